@@ -1,0 +1,49 @@
+# The two commands a newcomer needs are `make run` and `make test`; `make help` lists the others.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PYTHONDONTWRITEBYTECODE = 1
+
+.PHONY: help run test check format bench storm demo lock clean
+.DEFAULT_GOAL := help
+
+help: ## this list
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+$(VENV)/run: requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/dev: $(VENV)/run requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+run: $(VENV)/run ## the practice workspace without Slack tokens, the real bot with them
+	$(BIN)/python app.py run
+
+check: $(VENV)/dev ## format, lint, types, arrows
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy .
+	$(BIN)/python tests/sizes.py
+
+test: check ## make check, then every test on SQLite and on PostgreSQL
+	$(BIN)/python -m pytest
+
+format: $(VENV)/dev ## rewrite the layout of the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/dev ## measure beside a reference in the same run; K=name for one figure
+	$(BIN)/python -m tests.bench $(K)
+
+demo: $(VENV)/dev ## drive one week in Chromium and save the README's pictures
+	$(BIN)/python -m tests.demo
+
+lock: $(VENV)/dev ## write the requirements files anew from pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+
+clean: ## throw away what can be made again
+	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .hypothesis

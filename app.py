@@ -1,0 +1,644 @@
+"""The composition root and the command line: the only file that reads the environment and the clock."""
+
+import asyncio
+import csv
+import fcntl
+import io
+import json
+import logging
+import os
+import socket
+import sys
+import threading
+import time
+import zoneinfo
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import structlog
+import typer
+import uvicorn
+from apscheduler.schedulers.background import BackgroundScheduler
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from starlette.applications import Starlette
+
+from bot.charter import Charter, read_charter
+from bot.errors import UserError
+from handlers import MENU
+from handlers.calls import Call, Desk
+from handlers.people import first_officers, import_roster
+from handlers.sending import MaybeSent, NotSent
+from handlers.slack import Client, Door, Identity
+from handlers.ticks import Patience, Ticks
+from handlers.web import site as bot_site
+from handlers.workspace import ask, directory_of, link_accounts
+from practice.clock import Clock
+from practice.server import site as practice_site
+from practice.workspace import Channel, Person, Workspace
+from storage.facts import remember, remember_team
+from storage.migrate import migrate, sqlite_file
+from storage.store import Store
+
+log = logging.getLogger("clerk")
+cli = typer.Typer(
+    add_completion=False,
+    no_args_is_help=False,
+    pretty_exceptions_enable=False,
+    help="The clerk of a task force, in Slack.",
+)
+
+POLL = timedelta(seconds=1)
+STALE_AFTER = timedelta(seconds=30)  # a beat that old means that delivering has stopped
+PRACTICE = Path("data/practice")
+PRACTICE_PEOPLE = Path("practice/people.csv")
+
+
+# The zone data of the pinned package, not of the machine, so that replicas agree.
+zoneinfo.reset_tzpath(to=())
+
+
+def machine() -> datetime:
+    """Read this computer's clock."""
+    return datetime.now(UTC)  # noqa: TID251 - the one place that reads it
+
+
+class Settings(BaseSettings):
+    """What an operator sets, in the environment or in `.env`. `.env.example` says what each means."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", extra="ignore", hide_input_in_errors=True
+    )
+
+    slack_bot_token: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_api_url: str = "https://slack.com/api/"
+    database_url: SecretStr = SecretStr("sqlite:///data/isc.db")
+    charter: Path = Path("charter.yaml")
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 3000
+    public_url: str = ""
+    practice_port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
+    log_format: Annotated[str, Field(pattern="^(auto|text|json)$")] = "auto"
+    fonts_dir: Path | None = None
+    quarantine_seconds: Annotated[float, Field(gt=0)] = 90
+    lease_seconds: Annotated[float, Field(gt=0)] = 30
+    command: Annotated[str, Field(pattern="^/[a-z0-9_-]{1,31}$")] = "/isc"
+
+    @property
+    def has_slack(self) -> bool:
+        return self.slack_bot_token is not None
+
+    @property
+    def patience(self) -> Patience:
+        return Patience(
+            lease=timedelta(seconds=self.lease_seconds), quarantine=timedelta(seconds=self.quarantine_seconds)
+        )
+
+
+class Stopped(Exception):
+    """The start ends with one line that says what to do."""
+
+
+def settings() -> Settings:
+    """Read the settings. Raises Stopped with a line that names the wrong one and shows no value."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        name = str(wrong["loc"][0]).upper()
+        raise Stopped(f"The setting {name} is wrong: {wrong['msg']}. See .env.example.") from None
+
+
+def charter_of(path: Path) -> tuple[Charter, str]:
+    """Return the charter and its text. Raises Stopped with every problem and its line."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        return read_charter(text, name=path.name), text
+    except OSError as error:
+        raise Stopped(
+            f"The charter {path} cannot be read: {error.strerror}. Set CHARTER to a file that is there."
+        ) from None
+    except (UserError, UnicodeDecodeError) as error:
+        raise Stopped(str(error)) from None
+
+
+@contextmanager
+def only_one(url: str) -> Iterator[None]:
+    """Hold the lock of an SQLite file, so that no second process writes it."""
+    file = sqlite_file(url)
+    if file is None:
+        yield
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.with_suffix(".lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            raise Stopped(
+                f"{file} is in use by process {lock.read().strip() or '?'}. Stop that one first."
+            ) from None
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
+
+
+def opened(url: str, charter: Charter, text: str) -> Store:
+    """Migrate and open the records. Raises Stopped when they are another task force's, or cannot be reached."""
+    try:
+        migrate(url)
+        store = Store(url, charter=charter, monotonic=time.monotonic)
+        store.start()
+    except (SQLAlchemyError, ArgumentError, ModuleNotFoundError) as error:
+        reason = str(error).splitlines()[0][:200]
+        raise Stopped(f"The database {_shown(url)} cannot be opened: {reason}. Check DATABASE_URL.") from None
+    try:
+        store.write(partial(remember, charter=text), now=machine())
+        store.write(partial(first_officers, on=machine().date()), now=machine())
+    except UserError as error:
+        store.stop()
+        raise Stopped(str(error)) from None
+    return store
+
+
+def _shown(url: str) -> str:
+    with suppress(ArgumentError):
+        return make_url(url).render_as_string(hide_password=True)
+    return "not an address"
+
+
+class Poller:
+    """Delivers what is due, at most a second late, in a thread of its own; slow ticks run on APScheduler."""
+
+    def __init__(self, ticks: Ticks, *, now: Callable[[], datetime]) -> None:
+        self._ticks = ticks
+        self._now = now
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="delivery", daemon=True)
+        self._slow = BackgroundScheduler(
+            timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+        self.beat_at = machine()
+
+    def start(self) -> None:
+        self._ticks.plan()
+        self._slow.add_job(self._ticks.plan, "interval", seconds=20)
+        self._slow.add_job(self._ticks.reconcile, "interval", seconds=15)
+        self._slow.start()
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stop.set()
+        self._slow.shutdown(wait=True)
+        self._thread.join()
+        self._ticks.close()
+
+    def problems(self) -> list[str]:
+        age = machine() - self.beat_at
+        return [f"nothing was delivered for {age.seconds} s"] if age > STALE_AFTER else []
+
+    def _run(self) -> None:
+        while not self._stop.wait(self._pause()):
+            self.beat_at = machine()
+            try:
+                while not self._stop.is_set() and self._ticks.deliver():
+                    self.beat_at = machine()
+            except (SQLAlchemyError, UserError) as error:
+                log.warning("delivery waits for the database", extra={"reason": type(error).__name__})
+
+    def _pause(self) -> float:
+        with suppress(SQLAlchemyError):
+            if (next_at := self._ticks.next_at()) is not None:
+                return min(max((next_at - self._now()).total_seconds(), 0.02), POLL.total_seconds())
+        return POLL.total_seconds()
+
+
+@dataclass
+class Running:
+    """The bot's parts while it runs."""
+
+    store: Store
+    client: Client
+    ticks: Ticks
+    poller: Poller
+    app: AsyncApp
+    desk: Desk
+    team: str
+
+
+@asynccontextmanager
+async def running(
+    wanted: Settings,
+    client: Client,
+    *,
+    url: str,
+    charter: Charter,
+    text: str,
+    now: Callable[[], datetime],
+    roster: str = "",
+) -> AsyncIterator[Running]:
+    """Join the workspace, open the records, and work until the context ends."""
+    client.attach(asyncio.get_running_loop())
+    identity = await asyncio.to_thread(_identity, client, wanted)
+    store = await asyncio.to_thread(opened, url, charter, text)
+    await asyncio.to_thread(_join, store, client, identity.team, roster, now())
+    channels = await asyncio.to_thread(directory_of, client)
+    ticks = Ticks(store, client, now=now, machine=machine, patience=wanted.patience, channels=channels)
+    desk = Desk(store, MENU, command=wanted.command)
+    door = Door(desk, client, identity, now=now, is_slack_silent=lambda: ticks.is_slack_silent)
+    poller = Poller(ticks, now=now)
+    await asyncio.to_thread(poller.start)
+    try:
+        yield Running(store, client, ticks, poller, door.app(), desk, identity.team)
+    finally:
+        await door.close()
+        await asyncio.to_thread(poller.stop)
+        await asyncio.to_thread(store.stop)
+
+
+def _join(store: Store, client: Client, team: str, roster: str, now: datetime) -> None:
+    """Make sure that the records are this workspace's, and that its people have their accounts."""
+    try:
+        store.write(partial(remember_team, team=team), now=now)
+        if roster:
+            store.write(partial(import_roster, text=roster, on=now.date()), now=now)
+    except UserError as error:
+        store.stop()
+        raise Stopped(str(error)) from None
+    link_accounts(store, client, team, now=now)
+
+
+def _identity(client: Client, wanted: Settings) -> Identity:
+    try:
+        found = ask(client, "auth.test")
+    except UserError as error:
+        raise Stopped(f"{error}. Check SLACK_BOT_TOKEN.") from None
+    except (NotSent, MaybeSent) as error:
+        raise Stopped(f"Slack does not answer at {wanted.slack_api_url} ({error}).") from None
+    token = wanted.slack_bot_token
+    return Identity(
+        team=found["team_id"],
+        user=found["user_id"],
+        bot=found.get("bot_id", ""),
+        token=token.get_secret_value() if token else "",
+    )
+
+
+def client_of(wanted: Settings) -> Client:
+    token = wanted.slack_bot_token.get_secret_value() if wanted.slack_bot_token else ""
+    return Client(token, base_url=wanted.slack_api_url)
+
+
+async def serve_slack(wanted: Settings) -> None:
+    """Run the real bot until SIGTERM or Ctrl-C."""
+    charter, text = charter_of(wanted.charter)
+    url = wanted.database_url.get_secret_value()
+    secret = wanted.slack_signing_secret.get_secret_value() if wanted.slack_signing_secret else ""
+    if not secret and wanted.slack_app_token is None:
+        raise Stopped("Set SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP). See .env.example.")
+    with only_one(url):
+        address = _listening(wanted.host, wanted.port)
+        async with running(
+            wanted, client_of(wanted), url=url, charter=charter, text=text, now=machine
+        ) as bot:
+            web = bot_site(
+                bot.app, signing_secret=secret, machine=machine, health=bot.poller.problems, ready=list
+            )
+            async with socket_mode(wanted, bot.app), _in_background(web, address) as ended:
+                where = f"http://{wanted.host}:{address.getsockname()[1]}"
+                print(f"The clerk of {charter.short} is at work. Health: {where}/healthz", flush=True)
+                await ended
+
+
+@asynccontextmanager
+async def socket_mode(wanted: Settings, app: AsyncApp) -> AsyncIterator[None]:
+    """Hold the Socket Mode connection; without an app token Slack comes by HTTP."""
+    if wanted.slack_app_token is None:
+        yield
+        return
+    handler = AsyncSocketModeHandler(app, wanted.slack_app_token.get_secret_value(), web_client=app.client)
+    await handler.connect_async()  # type: ignore[no-untyped-call] # slack_bolt has no types there
+    try:
+        yield
+    finally:
+        await handler.close_async()  # type: ignore[no-untyped-call]
+
+
+async def serve_practice(wanted: Settings) -> None:
+    """Run the practice workspace with the bot in it; the bot reaches it over TCP, as it would reach Slack."""
+    charter, text = charter_of(wanted.charter)
+    url = f"sqlite:///{PRACTICE / 'isc.db'}"
+    people = beside(wanted.charter, "people.csv")
+    clock = Clock(machine)
+    workspace = workspace_of(charter, people, clock, command=wanted.command)
+    kept = Kept(PRACTICE / "slack.json", workspace, clock)
+    bot: list[Running] = []
+
+    async def advance(to: datetime) -> None:
+        await asyncio.to_thread(bot[0].ticks.advance, to, set_clock=clock.set)
+
+    with only_one(url):
+        if os.environ.get("FRESH") == "1":
+            throw_away(PRACTICE)
+        kept.load()
+        address = _listening(wanted.host, wanted.practice_port)
+        page = f"http://{wanted.host}:{address.getsockname()[1]}"
+        workspace.base_url = page
+        web = practice_site(
+            workspace, clock, advance=advance, zone=charter.zone, place=charter.home.city, shortcuts=SHORTCUTS
+        )
+        local = wanted.model_copy(
+            update={
+                "slack_bot_token": SecretStr(PRACTICE_BOT),
+                "slack_app_token": SecretStr(PRACTICE_APP),
+                "slack_api_url": f"{page}/api/",
+            }
+        )
+        async with _in_background(web, address) as ended:
+            client = Client(PRACTICE_BOT, base_url=local.slack_api_url)
+            async with running(
+                local, client, url=url, charter=charter, text=text, now=clock.now, roster=people
+            ) as started:
+                bot.append(started)
+                async with socket_mode(local, started.app), kept.saving():
+                    if os.environ.get("EMPTY") != "1":
+                        await asyncio.to_thread(
+                            log_samples, started, beside(wanted.charter, "samples.txt"), clock.now()
+                        )
+                    print(
+                        f"The practice workspace of {charter.short}: {page}\nStop it with Ctrl-C.", flush=True
+                    )
+                    await ended
+
+
+PRACTICE_BOT, PRACTICE_APP = "xoxb-practice", "xapp-practice"
+SHORTCUTS = [
+    ("log_action", "Log as action", "message"),
+    ("escalate_this", "Escalate this", "message"),
+    ("raise_issue", "Raise with the task force", "global"),
+]
+
+
+def throw_away(folder: Path) -> None:
+    """Empty the practice folder, but for the lock that this process holds."""
+    for file in folder.iterdir():
+        if file.suffix != ".lock":
+            file.unlink()
+
+
+def beside(charter: Path, name: str) -> str:
+    """Return the text of the practice file that belongs to a charter; empty when it has none."""
+    own = charter.with_name(f"{charter.stem}.{name}")
+    shipped = Path("practice") / name
+    found = own if own.exists() else shipped if charter.name == "charter.yaml" else None
+    return found.read_text(encoding="utf-8") if found else ""
+
+
+def workspace_of(charter: Charter, people: str, clock: Clock, *, command: str) -> Workspace:
+    """Return a workspace with the invented people of a roster file and the charter's channels."""
+    rows: dict[str, dict[str, str]] = {}
+    for row in csv.DictReader(io.StringIO(people)):
+        rows.setdefault(row["email"], row)
+    persons = [
+        Person(
+            id=f"U{number:04}",
+            name=email.split("@")[0],
+            real_name=row["name"],
+            email=email,
+            zone=charter.find_station(row["station"]).zone,
+            title=charter.role(row["role"]).title if row["role"] else "",
+        )
+        for number, (email, row) in enumerate(rows.items(), 1)
+    ]
+    members = {person.id for person in persons}
+    names = dict.fromkeys([charter.channels.main, *[area.channel for area in charter.areas]])
+    channels = [
+        Channel(f"C{n:04}", name.removeprefix("#"), members | {"U0CLERK"}) for n, name in enumerate(names, 1)
+    ]
+    return Workspace(now=clock.now, machine=machine, people=persons, channels=channels, command=command)
+
+
+class Kept:
+    """The practice workspace's messages and its clock, in a file, so that a restart loses nothing."""
+
+    def __init__(self, file: Path, workspace: Workspace, clock: Clock) -> None:
+        self._file = file
+        self._workspace = workspace
+        self._clock = clock
+        self._saved = -1
+
+    def load(self) -> None:
+        if self._file.exists():
+            kept = json.loads(self._file.read_text(encoding="utf-8"))
+            self._clock.offset = timedelta(seconds=kept["offset_seconds"])
+            self._workspace.load(kept["workspace"])
+
+    def save(self) -> None:
+        if self._workspace.version == self._saved:
+            return
+        self._saved = self._workspace.version
+        kept = {"offset_seconds": self._clock.offset.total_seconds(), "workspace": self._workspace.dump()}
+        written = self._file.with_suffix(".new")
+        written.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+        written.replace(self._file)
+
+    @asynccontextmanager
+    async def saving(self) -> AsyncIterator[None]:
+        async def every_second() -> None:
+            while True:
+                await asyncio.sleep(1)
+                self.save()
+
+        task = asyncio.create_task(every_second())
+        try:
+            yield
+        finally:
+            task.cancel()
+            self.save()
+
+
+def log_samples(bot: Running, samples: str, now: datetime) -> None:
+    """Let the invented people say the sample sentences once, so that there is something to look at."""
+    for number, line in enumerate(samples.splitlines(), 1):
+        email, _, words = line.partition(": ")
+        person = bot.store.known.roster.by_email(email)
+        user = bot.store.known.roster.user(person.id) if person else None
+        if user is not None and words:
+            call = Call(team=bot.team, user=user, channel="", words=words, now=now, key=f"sample:{number}")
+            bot.store.write(bot.desk.piece(call).work, now=now, key=call.key)
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """Return a bound socket. Raises Stopped when the port is taken."""
+    bound = socket.socket()
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((host, port))
+    except OSError as error:
+        raise Stopped(
+            f"Port {port} on {host} cannot be used: {error.strerror}. Set PORT or PRACTICE_PORT to another one."
+        ) from None
+    return bound
+
+
+@asynccontextmanager
+async def _in_background(web: Starlette, address: socket.socket) -> AsyncIterator[asyncio.Future[None]]:
+    """Serve while the context lasts; the future ends with SIGTERM or Ctrl-C."""
+    server = uvicorn.Server(
+        uvicorn.Config(web, log_config=None, access_log=False, timeout_graceful_shutdown=3)
+    )
+    serving = asyncio.ensure_future(server.serve(sockets=[address]))
+    while not server.started and not serving.done():
+        await asyncio.sleep(0.01)
+    try:
+        yield serving
+    finally:
+        server.should_exit = True
+        await serving
+
+
+@cli.callback(invoke_without_command=True)
+def default(context: typer.Context) -> None:
+    """Run the bot: with Slack tokens the real one, without them the practice workspace."""
+    if context.invoked_subcommand is None:
+        run()
+
+
+@cli.command()
+def run() -> None:
+    """Run the bot: with Slack tokens the real one, without them the practice workspace."""
+    wanted = begun()
+    asyncio.run(serve_slack(wanted) if wanted.has_slack else serve_practice(wanted))
+
+
+@cli.command()
+def practice() -> None:
+    """Run the practice workspace, also where tokens are set."""
+    asyncio.run(serve_practice(begun()))
+
+
+@cli.command(name="migrate")
+def migrate_() -> None:
+    """Bring the database to the tables of this version."""
+    url = begun().database_url.get_secret_value()
+    with only_one(url):
+        migrate(url)
+    print("The database is up to date.")
+
+
+@cli.command(name="import")
+def import_(kind: Annotated[str, typer.Argument(help="roster")], file: Path) -> None:
+    """Import a roster from a CSV file: all of it or nothing."""
+    if kind != "roster":
+        raise Stopped(f"I can import a roster, not {kind}. Example: python app.py import roster people.csv")
+    wanted = begun()
+    charter, text = charter_of(wanted.charter)
+    url = wanted.database_url.get_secret_value()
+    try:
+        rows = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Stopped(f"{file} cannot be read: {error}") from None
+    with only_one(url):
+        store = opened(url, charter, text)
+        try:
+            print(store.write(partial(import_roster, text=rows, on=machine().date()), now=machine()))
+        except UserError as error:
+            raise Stopped(str(error)) from None
+        finally:
+            store.stop()
+
+
+@cli.command()
+def doctor() -> None:
+    """Check settings, charter, database and Slack: one line each, and what to do about it."""
+    wanted = begun()
+    charter, _ = charter_of(wanted.charter)
+    print(f"ok    charter {wanted.charter}: {charter.name}, {len(charter.areas)} areas")
+    print(f"ok    database {_shown(wanted.database_url.get_secret_value())}")
+    if wanted.has_slack:
+        asyncio.run(_check_slack(wanted, charter))
+    else:
+        print("note  no SLACK_BOT_TOKEN: `run` starts the practice workspace")
+
+
+async def _check_slack(wanted: Settings, charter: Charter) -> None:
+    client = client_of(wanted)
+    client.attach(asyncio.get_running_loop())
+    identity = await asyncio.to_thread(_identity, client, wanted)
+    print(f"ok    Slack workspace {identity.team}")
+    there = await asyncio.to_thread(directory_of, client)
+    for name in dict.fromkeys([charter.channels.main, *[area.channel for area in charter.areas]]):
+        known = name.removeprefix("#") in there or not name.startswith("#")
+        print(
+            f"{'ok   ' if known else 'fault'} channel {name}{'' if known else ': make it, and invite the bot'}"
+        )
+
+
+def begun() -> Settings:
+    """Read the settings and set up the log."""
+    wanted = settings()
+    set_up_log(wanted)
+    _warn_of_unknown_names()
+    return wanted
+
+
+def set_up_log(wanted: Settings) -> None:
+    """Write one event a line: JSON where nobody watches, colours on a terminal."""
+    as_json = wanted.log_format == "json" or (wanted.log_format == "auto" and not sys.stderr.isatty())
+    renderer = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer()
+    handler = logging.StreamHandler()
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[
+                structlog.stdlib.add_log_level,
+                structlog.stdlib.ExtraAdder(),
+                structlog.processors.TimeStamper(fmt="iso", utc=True),
+            ],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.format_exc_info,
+                renderer,
+            ],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(wanted.log_level)
+    for talkative in ("apscheduler", "slack_bolt", "slack_sdk", "aiohttp", "uvicorn", "alembic"):
+        logging.getLogger(talkative).setLevel(max(logging.WARNING, root.level))
+
+
+def _warn_of_unknown_names() -> None:
+    """Point at names in `.env` that no setting has: most often one with a typing mistake."""
+    known = {name.upper() for name in Settings.model_fields}
+    lines = Path(".env").read_text(encoding="utf-8").splitlines() if Path(".env").exists() else []
+    for line in lines:
+        name = line.partition("=")[0].strip().removeprefix("export ")
+        if name and not name.startswith("#") and name.upper() not in known:
+            log.warning("unknown setting in .env", extra={"setting": name})
+
+
+def main() -> None:
+    """Run the command line; a start that cannot be is one line, not a traceback."""
+    try:
+        cli()
+    except Stopped as reason:
+        print(reason, file=sys.stderr)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,389 @@
+"""What a sentence of `datewords` means: its day or days, its hour or hours."""
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from bot.calendar import WorkingDays, local
+from bot.datewords import MONTHS, WEEKDAYS
+from bot.errors import UserError
+
+RECENT = timedelta(days=92)  # a day without a year that is this recent was hardly meant for next year
+YEARS = range(1900, 2201)
+CENTURY = 100
+NOON = 12
+LAST_HOUR, LAST_MINUTE = 23, 59
+END_OF_DAY = time(23, 59)
+UNSURE_UNTIL = 7  # "3:00" may be in the afternoon; "8:00" and "03:00" are not
+SPANS = {"day": 3660, "week": 523, "month": 120, "year": 10, "workday": 2600}  # about ten years of each
+ALWAYS_OPEN_ON_WEEKDAYS = WorkingDays()
+
+
+class NotADate(UserError):
+    """The words are not wholly a date, so fewer of them may be."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """Whose words they are, and when: all that a reading depends on."""
+
+    now: datetime
+    zone: str
+    typed: str = ""
+    languages: Sequence[str] = ("en",)
+    past: bool = False
+    days: WorkingDays = ALWAYS_OPEN_ON_WEEKDAYS
+    places: Mapping[str, str] = field(default_factory=dict)
+    ends_a_title: bool = False
+    in_period: bool = False
+
+    @property
+    def today(self) -> date:
+        return local(self.now, self.zone).date()
+
+    @property
+    def example(self) -> str:
+        friday = weekday_after(self.today, 4)
+        return f"Example: fri {friday.day} {MONTHS[friday.month - 1][:3].lower()}."
+
+
+@dataclass(frozen=True)
+class Days:
+    """The days a sentence can mean, the question if there is a better one than "A or B", whether a year was said."""
+
+    days: tuple[date, ...]
+    question: str = ""
+    yearless: bool = False
+
+
+def weekday_after(day: date, weekday: int) -> date:
+    return day + timedelta(days=(weekday - day.weekday() - 1) % 7 + 1)
+
+
+def real_day(year: int, month: int, day: int) -> date:
+    """Return the date. Raises UserError if there is none, naming the last day of that month."""
+    if not 1 <= month <= len(MONTHS):
+        raise UserError(f"There is no month {month}; the last one is 12.")
+    if year not in YEARS:
+        raise UserError(f"The year {year} is too far away for a date here.")
+    last = monthrange(year, month)[1]
+    if not 1 <= day <= last:
+        of_year = f" {year}" if MONTHS[month - 1] == "February" else ""
+        raise UserError(
+            f"There is no {day} {MONTHS[month - 1]}{of_year}: the last day of that month is "
+            f"{WEEKDAYS[date(year, month, last).weekday()][:3]} {last} {MONTHS[month - 1][:3]}."
+        )
+    return date(year, month, day)
+
+
+def in_coming_year(month: int, day: int, today: date) -> date:
+    return real_day(today.year + ((month, day) < (today.month, today.day)), month, day)
+
+
+# --- Days: one function for each form ------------------------------------------------------------------------------
+
+
+def _without_year(month: int, day: int, reader: Reader, today: date) -> tuple[date, ...]:
+    """Return the next such day, or the last one if it was lately: the past is asked about later."""
+    for year in (today.year, today.year - 1):
+        if (
+            1 <= month <= len(MONTHS)
+            and 1 <= day <= monthrange(year, month)[1]
+            and date(year, month, day) <= today
+        ):
+            last = date(year, month, day)
+            break
+    else:
+        return (in_coming_year(month, day, today),)
+    if last == today or today - last <= RECENT:
+        return (last,)
+    coming = in_coming_year(month, day, today)
+    if not reader.past:
+        return (coming,)
+    return (last, coming) if coming - today <= RECENT else (last,)
+
+
+def _agreeing(found: Days, weekday: str | None, today: date) -> Days:
+    """Keep the days that are on the weekday that was said, if one was; if none is, ask."""
+    if weekday is None:
+        return found
+    wanted = int(weekday)
+    agreeing = tuple(day for day in found.days if day.weekday() == wanted)
+    if agreeing or len(found.days) > 1:
+        return Days(agreeing or found.days, yearless=found.yearless)
+    day = found.days[0]
+    nearest = day + timedelta(days=(wanted - day.weekday() + 3) % 7 - 3)
+    year = f" {day.year}" if day.year != today.year else ""
+    question = (
+        f"{day.day} {MONTHS[day.month - 1]}{year} is a {WEEKDAYS[day.weekday()]}, not a {WEEKDAYS[wanted]}."
+    )
+    return Days(tuple(sorted((nearest, day))), question, found.yearless)
+
+
+def _year_first(found: re.Match[str], _: Reader, today: date) -> Days:
+    day = real_day(int(found["y"]), int(found["m"]), int(found["d"]))
+    return _agreeing(Days((day,)), found["w"] or found["w2"], today)
+
+
+def _with_month_name(found: re.Match[str], reader: Reader, today: date) -> Days:
+    month, day, year = int(found["m"]), int(found["d"]), found["y"]
+    days = (real_day(int(year), month, day),) if year else _without_year(month, day, reader, today)
+    return _agreeing(Days(days, yearless=not year), found["w"] or found["w2"], today)
+
+
+def _in_figures(found: re.Match[str], reader: Reader, today: date) -> Days:
+    """Read 12/10, 12/10/2026, 12.10.26: both orders where both are possible."""
+    a, b, year = int(found["a"]), int(found["b"]), found["y"]
+    dotted = found["sep"] == "."
+    if year and int(year) < CENTURY:
+        days = _with_short_year(a, b, int(year), reader, today)
+    else:
+        orders = [(a, b)] if b <= len(MONTHS) or a > len(MONTHS) else []
+        if a <= len(MONTHS) and not (dotted and year and orders):
+            orders.append((b, a))
+        if dotted and not year and a <= len(MONTHS) < b:
+            raise UserError(
+                f'"{found[0]}" may be a day or an hour. Example: {b} {MONTHS[a - 1][:3].lower()}, or {a}:{b}.'
+            )
+        days = tuple(
+            day
+            for d, m in dict.fromkeys(orders)
+            for day in ((real_day(int(year), m, d),) if year else _without_year(m, d, reader, today))
+        )
+    return _agreeing(Days(days, yearless=not year), found["w"] or found["w2"], today)
+
+
+def _with_short_year(a: int, b: int, c: int, reader: Reader, today: date) -> tuple[date, ...]:
+    """Return each order that gives a day which is not past, or else every order that gives a day."""
+    days = []
+    for year, month, day in ((c, b, a), (c, a, b), (a, b, c)):
+        if 1 <= month <= len(MONTHS) and 1 <= day <= monthrange(2000 + year, month)[1]:
+            days.append(date(2000 + year, month, day))
+    if not days:
+        return (real_day(2000 + c, b, a),)
+    ahead = [day for day in days if day >= today]
+    return tuple(dict.fromkeys(days if reader.past or not ahead else ahead))
+
+
+def _day_of_month(found: re.Match[str], reader: Reader, today: date) -> Days:
+    day = int(found["d"])
+    this_month = today.replace(day=1)
+    other = this_month + relativedelta(months=-1 if reader.past else 1)
+    months = [this_month] if (day < today.day if reader.past else day > today.day) else [other]
+    if day == today.day:
+        months = [this_month, other]
+    days = tuple(real_day(first.year, first.month, day) for first in months)
+    return _agreeing(Days(days, yearless=True), found["w"], today)
+
+
+def _weekday(found: re.Match[str], reader: Reader, today: date) -> Days:
+    after = weekday_after(today, int(found["w"]))
+    last = after - timedelta(days=7)
+    if last == today:
+        return Days((last - timedelta(days=7), last) if reader.past else (last, after))
+    return Days((last if reader.past else after,))
+
+
+def _this_weekday(found: re.Match[str], _: Reader, today: date) -> Days:
+    return Days((_monday(today) + timedelta(days=int(found["w"])),))
+
+
+def _next_weekday(found: re.Match[str], reader: Reader, today: date) -> Days:
+    """Return the next such day and the one in next week, whether weeks begin on Monday or on Sunday."""
+    return Days(
+        tuple(sorted({weekday_after(today, int(found["w"])), *_in_next_week(found, reader, today).days}))
+    )
+
+
+def _in_next_week(found: re.Match[str], _: Reader, today: date) -> Days:
+    weekday = int(found["w"])
+    from_monday = _monday(today) + timedelta(days=7 + weekday)
+    from_sunday = _monday(today + timedelta(days=1)) + timedelta(days=6 + (weekday + 1) % 7)
+    return Days(tuple(sorted({from_monday, from_sunday})))
+
+
+def _last_weekday(found: re.Match[str], _: Reader, today: date) -> Days:
+    return Days((weekday_after(today - timedelta(days=8), int(found["w"])),))
+
+
+def _weekday_week(found: re.Match[str], _: Reader, today: date) -> Days:
+    return Days((weekday_after(today - timedelta(days=1), int(found["w"])) + timedelta(days=7),))
+
+
+def _named(found: re.Match[str], _: Reader, today: date) -> Days:
+    away = {"today": 0, "tonight": 0, "tomorrow": 1, "overmorrow": 2, "yesterday": -1}
+    return Days((today + timedelta(days=away[found[0]]),))
+
+
+def _ahead(found: re.Match[str], reader: Reader, today: date) -> Days:
+    count, unit = _span(found, reader)
+    if unit == "workday":
+        return Days((reader.days.after(today, count),))
+    return Days((today + _stretch(unit, count),))
+
+
+def _ago(found: re.Match[str], reader: Reader, today: date) -> Days:
+    count, unit = _span(found, reader)
+    if unit == "workday":
+        return Days((reader.days.before(today, count),))
+    return Days((today - _stretch(unit, count),))
+
+
+def _stretch(unit: str, count: int) -> relativedelta:
+    if unit in {"day", "week"}:
+        return relativedelta(days=count * (7 if unit == "week" else 1))
+    return relativedelta(months=count * (len(MONTHS) if unit == "year" else 1))
+
+
+def _span(found: re.Match[str], reader: Reader) -> tuple[int, str]:
+    count, unit = int(found["n"] or 1), found["unit"]
+    if count > SPANS[unit]:
+        raise UserError(
+            f"{count} {unit.replace('workday', 'working day')}s is more than ten years away. {reader.example}"
+        )
+    return count, unit
+
+
+def _end_of(found: re.Match[str], _: Reader, today: date) -> Days:
+    return Days((first_and_last(found["unit"], today, 1 if found["next"] or found["next2"] else 0)[1],))
+
+
+def _end_of_month_name(found: re.Match[str], reader: Reader, today: date) -> Days:
+    month, year = int(found["m"]), found["y"]
+    if year:
+        return Days((real_day(int(year), month, 1) + relativedelta(day=31),))
+    coming = today.year + (month < today.month)
+    return Days(_without_year(month, monthrange(coming, month)[1], reader, today), yearless=True)
+
+
+def _next_whole(found: re.Match[str], _: Reader, today: date) -> Days:
+    return Days(first_and_last(found["unit"], today, 1))
+
+
+def first_and_last(unit: str, today: date, later: int) -> tuple[date, date]:
+    """Return Monday and Friday of a week, the first and the last day of a month or a year."""
+    if unit == "week":
+        monday = _monday(today) + timedelta(days=7 * later)
+        return monday, monday + timedelta(days=4)
+    if unit == "month":
+        return today + relativedelta(months=later, day=1), today + relativedelta(months=later, day=31)
+    return date(today.year + later, 1, 1), date(today.year + later, 12, 31)
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _today(_: re.Match[str], __: Reader, today: date) -> Days:
+    return Days((today,))
+
+
+def _not_a_day(_: re.Match[str], reader: Reader, __: date) -> Days:
+    raise UserError(f'"{reader.typed}" does not say which day. {reader.example}')
+
+
+def _many_days(_: re.Match[str], reader: Reader, __: date) -> Days:
+    raise UserError(f'I read one date at a time, and "{reader.typed}" is many. {reader.example}')
+
+
+_W, _W2 = r"(?:w(?P<w>\d) )?", r"(?: w(?P<w2>\d))?"
+_UNIT = r"(?P<unit>day|week|month|year|workday)"
+_PERIOD = r"(?P<unit>week|month|year)"
+_IN_TITLES = {
+    rf"{_W}(?P<y>\d{{4}})[-/.](?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}}){_W2}": _year_first,
+    rf"{_W}(?P<a>\d{{1,2}})(?P<sep>[-/.])(?P<b>\d{{1,2}})(?P=sep)(?P<y>\d{{4}}){_W2}": _in_figures,
+    rf"{_W}(?P<a>\d{{1,2}})(?P<sep>[-/.])(?P<b>\d{{1,2}})(?P<y>){_W2}": _in_figures,
+    rf"{_W}(?P<d>\d{{1,2}}) m(?P<m>\d+)(?: (?P<y>\d{{4}}))?{_W2}": _with_month_name,
+    rf"{_W}m(?P<m>\d+) (?P<d>\d{{1,2}})(?: (?P<y>\d{{4}}))?{_W2}": _with_month_name,
+    rf"{_W}(?P<y>\d{{4}}) m(?P<m>\d+) (?P<d>\d{{1,2}}){_W2}": _with_month_name,
+    r"w(?P<w>\d)": _weekday,
+    r"this w(?P<w>\d)": _this_weekday,
+    r"w(?P<w>\d) this": _this_weekday,
+    r"next w(?P<w>\d)": _next_weekday,
+    r"w(?P<w>\d) next": _next_weekday,
+    r"next week w(?P<w>\d)": _in_next_week,
+    r"w(?P<w>\d) (?:next week|week next)": _in_next_week,
+    r"w(?P<w>\d) (?:in 1 )?week": _weekday_week,
+    r"today|tonight|tomorrow|overmorrow": _named,
+    rf"in (?:(?P<n>\d{{1,4}}) )?{_UNIT}": _ahead,
+    rf"(?P<n>\d{{1,4}}) {_UNIT} in": _ahead,
+    rf"end (?:this |(?P<next>next ))?{_PERIOD}(?: this|(?P<next2> next))?": _end_of,
+    r"end m(?P<m>\d+)(?: (?P<y>\d{4}))?": _end_of_month_name,
+}
+_ELSEWHERE = {
+    rf"{_W}(?P<a>\d{{1,2}})(?P<sep>[-/.])(?P<b>\d{{1,2}})(?P=sep)(?P<y>\d\d){_W2}": _in_figures,
+    rf"{_W}(?P<d>0\d|[12]?\d|3[01])": _day_of_month,
+    r"": _today,
+    r"yesterday": _named,
+    r"last w(?P<w>\d)": _last_weekday,
+    r"w(?P<w>\d) last": _last_weekday,
+    rf"(?P<n>\d{{1,4}}) {_UNIT}": _ahead,
+    rf"(?P<n>\d{{1,4}}) {_UNIT} ago": _ago,
+    rf"ago (?P<n>\d{{1,4}}) {_UNIT}": _ago,
+    rf"next {_PERIOD}": _next_whole,
+    rf"{_PERIOD} next": _next_whole,
+    r"m\d+(?: \d{4})?|\d{4}(?: year)?|(?:this |next |last )?weekend(?: next)?|asap": _not_a_day,
+    r"(?:this|last) (?:week|month|year)|(?:week|month|year) (?:this|last)": _not_a_day,
+    r"(?:.* )?every(?: .*)?": _many_days,
+}
+_SEVERAL = re.compile(r"\d (?:to|-) ")
+_Form = tuple[re.Pattern[str], Callable[[re.Match[str], Reader, date], Days]]
+_TITLE_FORMS: list[_Form] = [(re.compile(pattern), read) for pattern, read in _IN_TITLES.items()]
+_FORMS: list[_Form] = [*_TITLE_FORMS, *((re.compile(pattern), read) for pattern, read in _ELSEWHERE.items())]
+# "by friday" is Friday, but "before 2 weeks" is not in two weeks.
+_LEAD = re.compile(rf"^(?:(?:by|to|at) )+(?!\d+ {_UNIT})")
+
+
+def days_of(sentence: str, reader: Reader, today: date) -> Days:
+    """Return what `sentence` means on `today`. Raises NotADate if it has no form of a date."""
+    plain = _LEAD.sub("", sentence)
+    for pattern, read in _TITLE_FORMS if reader.ends_a_title else _FORMS:
+        found = pattern.fullmatch(plain)
+        if found:
+            return read(found, reader, today)
+    if _SEVERAL.search(plain):
+        raise NotADate(f'I read one date here, and "{reader.typed}" is more than one. {reader.example}')
+    raise NotADate(f'I cannot read "{reader.typed}" as one date. {reader.example}')
+
+
+# --- Hours ---------------------------------------------------------------------------------------------------------
+
+_HOUR = re.compile(
+    r"(?:^|(?<= ))(?:at )?(?:(?P<before>am|pm) )?(?:at )?(?:"
+    r"(?P<clock>\d{1,3}):(?P<minute>\d\d)(?::00)?(?: h| oclock)?|(?P<h>\d{1,2}) h|(?P<oclock>\d{1,2}) oclock|"
+    r"(?P<twelve>\d{1,2})(?= [ap]m(?: |$))|(?<=at )(?P<bare>\d{1,2})(?! (?:m\d|day|week|month|year|workday|hour|minute))|"
+    r"(?P<word>noon|midnight|eod))(?: (?P<after>am|pm))?(?: |$)"
+)
+
+
+def take_hour(sentence: str) -> tuple[re.Match[str] | None, str]:
+    """Return the hour that was said, and the sentence without it."""
+    found = _HOUR.search(sentence)
+    if found is None:
+        return None, sentence
+    return found, (sentence[: found.start()] + sentence[found.end() :]).strip()
+
+
+def hours_of(found: re.Match[str], *, tonight: bool) -> tuple[time | None, ...]:
+    """Return the hours it can be; None is the whole day. Midnight is the day's beginning or its end."""
+    if found["word"]:
+        return {"noon": (time(NOON),), "midnight": (time(0), END_OF_DAY), "eod": (None,)}[found["word"]]
+    figures = found["clock"] or found["h"] or found["oclock"] or found["twelve"] or found["bare"]
+    hour, minute, half = int(figures), int(found["minute"] or 0), found["before"] or found["after"]
+    if (hour, minute) == (24, 0) and not half:
+        return (END_OF_DAY,)
+    if hour > LAST_HOUR or minute > LAST_MINUTE or (half and hour == 0) or (half == "am" and hour > NOON):
+        raise UserError(
+            f"There is no hour {figures}{':' + found['minute'] if found['minute'] else ''}. Example: 17:00."
+        )
+    if half == "am" and hour == NOON:
+        return (time(0), END_OF_DAY) if minute == 0 else (time(0, minute),)
+    if (half == "pm" or (tonight and not half)) and 0 < hour < NOON:
+        return (time(hour + NOON, minute),)
+    if not half and not found["h"] and 1 <= hour <= UNSURE_UNTIL and not figures.startswith("0"):
+        return time(hour, minute), time(hour + NOON, minute)
+    return (time(hour, minute),)

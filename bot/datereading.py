@@ -1,0 +1,249 @@
+"""One date: all readings of a text become one deadline, or the question which was meant."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta, timezone
+from itertools import islice, product
+
+from dateutil.tz import datetime_exists
+
+from bot.calendar import Due, local, zone_named
+from bot.dateforms import (
+    RECENT,
+    Days,
+    NotADate,
+    Reader,
+    days_of,
+    hours_of,
+    in_coming_year,
+    take_hour,
+    weekday_after,
+)
+from bot.datewords import LANGUAGES, MONTHS, WEEKDAYS, ZONES, Word, fold, words_of
+from bot.errors import Reading, Unclear, UserError
+
+MOST_LETTERS = 100
+MOST_SENTENCES = 64
+MOST_BUTTONS = 5
+TEN_YEARS = timedelta(days=3660)
+DAY = timedelta(days=1)
+MEANT_PAST = " past"  # at the end of a button's words: the day has passed, and that is meant
+
+_ZONE_NAME = re.compile(r"\b[A-Z]\w+(?:/[A-Z][\w+-]*)+")
+_SOON = re.compile(r"in (?:(\d{1,3}) )?(?:hour|h|minute)|(\d{1,3}) (?:hour|minute) in")
+
+
+def said(due: Due, *, now: datetime, zone: str | None = None) -> str:
+    """Say a date in our words: "Fri 4 Dec", "Mon 1 Feb 2027", "Tue 18 Oct, 14:00".
+
+    An hour is said in `zone`, or where it was meant; a whole day is the same day everywhere.
+    """
+    day, at = due.day, due.at
+    if at is not None and zone not in {None, due.zone}:
+        there = local(due.ends_at(), zone or due.zone)
+        day, at = there.date(), there.time()
+    words = _short(day, local(now, zone or due.zone).date())
+    return words if at is None else f"{words}, {at:%H:%M}"
+
+
+def _short(day: date, today: date) -> str:
+    year = "" if day.year == today.year else f" {day.year}"
+    return f"{WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1][:3]}{year}"
+
+
+def read(text: str, reader: Reader) -> Due:
+    """Return the deadline `text` means. Raises NotADate, UserError for a date that cannot be, Unclear."""
+    typed = text.strip()
+    reader = replace(reader, typed=typed)
+    if not typed:
+        raise NotADate(f"There is no date yet. {reader.example}")
+    if len(typed) > MOST_LETTERS:
+        raise NotADate(f"That is longer than any date I can read. {reader.example}")
+    plain = typed.removesuffix(MEANT_PAST)
+    if plain != typed:
+        reader = replace(reader, past=True)
+    dues, found = _readings(plain, reader)
+    return _settled(dues, found, reader)
+
+
+def _readings(typed: str, reader: Reader) -> tuple[list[Due], Days]:
+    """Return what was typed can mean: in the reader's languages, or else in all six."""
+    zone, text = _without_zone_name(typed)
+    for languages in (spoken(reader), LANGUAGES):
+        dues: dict[Due, None] = {}
+        found: list[Days] = []
+        refusal: UserError | None = None
+        for sentence in sentences(text, languages, reader):
+            try:
+                meant, days = _meant(f"{sentence} {zone}".strip(), reader)
+            except UserError as reason:
+                refusal = reason if refusal is None or isinstance(refusal, NotADate) else refusal
+            else:
+                dues.update(dict.fromkeys(meant))
+                found.append(days)
+        if dues:
+            return list(dues), found[0] if len(found) == 1 else Days(())
+        if refusal and not isinstance(refusal, NotADate):
+            raise refusal
+    raise refusal or NotADate(reader.example)
+
+
+def spoken(reader: Reader) -> list[str]:
+    return [tag[:2].lower() for tag in reader.languages]
+
+
+def _without_zone_name(typed: str) -> tuple[str, str]:
+    """Take a zone's full name out, as the words of our own buttons have it: "2026-10-12 14:00 Asia/Bangkok"."""
+    found = _ZONE_NAME.search(typed) if "/" in typed else None
+    if found is None:
+        return "", typed
+    try:
+        zone_named(found[0])
+    except (KeyError, ValueError, OSError):
+        return "", typed
+    return f"@{found[0]}", typed[: found.start()] + typed[found.end() :]
+
+
+def sentences(text: str, languages: Sequence[str], reader: Reader) -> list[str]:
+    """Return each sentence `text` can stand for. Raises NotADate if it has a word that is unknown."""
+    words = words_of(fold(text), languages, reader.places)
+    unknown = next((word.text for word in words if not word.tokens), None)
+    if unknown is not None:
+        raise NotADate(_not_understood(words, unknown, reader))
+    choices = list(islice(product(*(word.tokens for word in words)), MOST_SENTENCES + 1))
+    if len(choices) > MOST_SENTENCES:
+        raise NotADate(f'I can read "{reader.typed}" in too many ways. {reader.example}')
+    return [" ".join(filter(None, tokens)) for tokens in choices]
+
+
+def _not_understood(words: Sequence[Word], unknown: str, reader: Reader) -> str:
+    known = " ".join(word.text for word in words if word.tokens)
+    if not known:
+        return f'I do not know "{unknown[:30]}" as a date. {reader.example}'
+    return f'I read "{known}", but not "{unknown[:30]}". {reader.example}'
+
+
+def _meant(sentence: str, reader: Reader) -> tuple[list[Due], Days]:
+    """Return each deadline a sentence can mean: its days by its hours by its zones."""
+    soon = _SOON.fullmatch(sentence)
+    if soon:
+        return [_soon(soon, reader)], Days(())
+    place, sentence = _take_zone(sentence)
+    hour, rest = take_hour(sentence)
+    if place and not (hour and hour["word"] != "eod"):
+        raise NotADate(f'I read a place, but no hour, in "{reader.typed}". Example: 14:00 UTC.')
+    if not rest and not hour:
+        raise NotADate(f'I cannot read "{reader.typed}" as one date. {reader.example}')
+    if not rest and hour and hour["word"] == "midnight":
+        rest = "tomorrow"
+    zone = _zone_of(place, reader)
+    todays = dict.fromkeys((reader.today, local(reader.now, zone).date()))
+    found = [days_of(rest, reader, today) for today in todays]
+    hours = hours_of(hour, tonight="tonight" in rest) if hour else (None,)
+    days = dict.fromkeys(day for each in found for day in each.days)
+    meant = [due for day in days for at in hours for due in _dues(day, at, place, reader)]
+    return meant, found[0]
+
+
+def _soon(found: re.Match[str], reader: Reader) -> Due:
+    count = timedelta(**{f"{'minute' if 'minute' in found[0] else 'hour'}s": int(found[1] or found[2] or 1)})
+    wall = local(reader.now + count, reader.zone)
+    return Due(day=wall.date(), at=time(wall.hour, wall.minute), zone=reader.zone, typed=reader.typed)
+
+
+def _take_zone(sentence: str) -> tuple[str, str]:
+    """Return the zone's name, or what people call it ("cet"), and the sentence without it."""
+    tokens = sentence.split()
+    places = [token for token in tokens if token.startswith("@")]
+    if len(places) != 1:
+        return "", sentence
+    return places[0][1:], " ".join(token for token in tokens if token != places[0])
+
+
+def _zone_of(place: str, reader: Reader) -> str:
+    """Return the IANA zone; "CET" is the reader's own where it is the name of their winter."""
+    if not place:
+        return reader.zone
+    if place not in ZONES:
+        return place
+    names = {local(reader.now + DAY * half, reader.zone).tzname() for half in (0, 182)}
+    return reader.zone if place.upper() in names else ZONES[place][0]
+
+
+def _dues(day: date, at: time | None, place: str, reader: Reader) -> list[Due]:
+    """Return the deadline; two if the zone's name is that of the other half of the year ("CET" in July)."""
+    zone = _zone_of(place, reader)
+    if at is None:
+        return [Due(day=day, at=None, zone=reader.zone, typed=reader.typed)]
+    wall = Due(day=day, at=at, zone=zone, typed=reader.typed)
+    if place not in ZONES:
+        return [wall]
+    ahead = timezone(timedelta(hours=ZONES[place][1]))
+    exact = local(datetime.combine(day, at, ahead), zone)
+    return list(dict.fromkeys((wall, replace(wall, day=exact.date(), at=exact.time()))))
+
+
+# --- Right, or asked -----------------------------------------------------------------------------------------------
+
+
+def _settled(dues: Sequence[Due], found: Days, reader: Reader) -> Due:
+    """Return the only reading; ask if there are several or if it has passed."""
+    if len(dues) > 1:
+        labels = [_label(each, reader) for each in dues[:MOST_BUTTONS]]
+        question = f"{reader.typed} is {', '.join(labels[:-1])} or {labels[-1]}."
+        raise _asked(found.question or question, dues[:MOST_BUTTONS], reader)
+    due = dues[0]
+    if due.day > reader.today + TEN_YEARS:
+        raise UserError(f"{_label(due, reader)} is more than ten years away. {reader.example}")
+    if due.at is not None and not datetime_exists(datetime.combine(due.day, due.at, zone_named(due.zone))):
+        raise UserError(
+            f"{_label(due, reader)} does not exist: the clocks go forward then. Take an hour later."
+        )
+    if not reader.past and due.ends_at() < reader.now:
+        raise _asked_about_past(due, found, reader)
+    return due
+
+
+def _asked(question: str, dues: Sequence[Due], reader: Reader, *more: Reading) -> Unclear:
+    readings = [Reading(_label(due, reader), _words(due, reader)) for due in dues]
+    return Unclear(question, said=reader.typed, readings=[*readings, *more])
+
+
+def _asked_about_past(due: Due, found: Days, reader: Reader) -> Unclear:
+    """Offer the same weekday from now, the same day of the coming year where that may be meant, and the day itself."""
+    today = local(reader.now, due.zone).date()
+    lately = today - due.day <= RECENT
+    days = []
+    if lately and not reader.in_period:
+        days.append(today + DAY if due.day == today else weekday_after(today, due.day.weekday()))
+    if due.day != today and (found.yearless or reader.in_period or not lately):
+        days.append(_same_day_next(due.day, today))
+    year = "" if due.day.year == today.year else f" {due.day.year}"
+    day = f"{WEEKDAYS[due.day.weekday()]} {due.day.day} {MONTHS[due.day.month - 1]}{year}"
+    then = Reading("It was then" if reader.in_period else "It was due then", _words(due, reader) + MEANT_PAST)
+    question = f"{day if due.at is None else _label(due, reader)} has passed."
+    return _asked(question, [replace(due, day=each) for each in days], reader, then)
+
+
+def _same_day_next(day: date, today: date) -> date:
+    try:
+        return in_coming_year(day.month, day.day, today)
+    except UserError:  # 29 February
+        return in_coming_year(day.month + 1, 1, today)
+
+
+def _label(due: Due, reader: Reader) -> str:
+    words = said(due, now=reader.now)
+    if due.at is None:
+        return words
+    names = (name.title() for name, zone in reader.places.items() if zone == due.zone)
+    return f"{words} {next(names, due.zone.rpartition('/')[2].replace('_', ' '))}"
+
+
+def _words(due: Due, reader: Reader) -> str:
+    """Return words that read as this very date again."""
+    if due.at is None:
+        return due.day.isoformat()
+    words = f"{due.day.isoformat()} {due.at:%H:%M}"
+    return words if due.zone == reader.zone else f"{words} {due.zone}"

@@ -1,0 +1,420 @@
+"""The words of dates in six languages, and how a text becomes plain enough to look them up.
+
+Every word stands for a token of one small language that `dates` reads: `w0` to `w6` are Monday to Sunday, `m1` to
+`m12` the months, `in 2 week`, `end month`, `next w4`; a word that adds nothing stands for the empty token.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+LANGUAGES = ("en", "fr", "es", "ru", "zh", "ar")
+MONTHS = ("January", "February", "March", "April", "May", "June", "July",
+          "August", "September", "October", "November", "December")  # fmt: skip
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+# One group per month from January, one per weekday from Monday.
+_MONTHS = {
+    "en": "january jan, february feb, march mar, april apr, may, june jun, july jul, august aug, september sept sep, october oct, november nov, december dec",
+    "fr": "janvier janv, fevrier fevr fev, mars, avril avr, mai, juin, juillet juil, aout, septembre sept, octobre oct, novembre nov, decembre dec",
+    "es": "enero ene, febrero feb, marzo mar, abril abr, mayo may, junio jun, julio jul, agosto ago, septiembre setiembre sept sep, octubre oct, noviembre nov, diciembre dic",
+    "ru": "январь января янв, февраль февраля фев февр, март марта мар, апрель апреля апр, май мая, июнь июня июн, июль июля июл, август августа авг, сентябрь сентября сен сент, октябрь октября окт, ноябрь ноября ноя нояб, декабрь декабря дек",
+    "ar": "يناير جانفي, فبراير فيفري شباط, مارس اذار, ابريل افريل نيسان, مايو ماي ايار, يونيو يونية جوان حزيران, يوليو يولية جويلية تموز, اغسطس اوت اب, سبتمبر ايلول, اكتوبر, نوفمبر, ديسمبر",
+}  # fmt: skip
+_WEEKDAYS = {
+    "en": "monday mon, tuesday tues tue, wednesday weds wed, thursday thurs thur thu, friday fri, saturday sat, sunday sun",
+    "fr": "lundi lun, mardi mar, mercredi mer, jeudi jeu, vendredi ven, samedi sam, dimanche dim",
+    "es": "lunes lun, martes mar, miercoles mie, jueves jue, viernes vie, sabado sab, domingo dom",
+    "ru": "понедельник понедельника понедельнику пн, вторник вторника вторнику вт, среда среду среды среде ср, четверг четверга четвергу чт, пятница пятницу пятницы пятнице пт, суббота субботу субботы субботе сб, воскресенье воскресенья воскресенью вс",
+    "ar": "الاثنين اثنين, الثلاثاء ثلاثاء, الأربعاء أربعاء, الخميس خميس, الجمعة جمعة, السبت سبت, الأحد",
+}  # fmt: skip
+# Token: what people write for it, with commas. Two tokens with a bar between them are both possible.
+_PHRASES = {
+    "en": {
+        "today": "today",
+        "tonight": "tonight, this evening",
+        "tomorrow": "tomorrow, tmrw, tmr",
+        "overmorrow": "day after tomorrow, overmorrow",
+        "yesterday": "yesterday",
+        "in": "in, within, from now, from today",
+        "ago": "ago",
+        "end": "end",
+        "next": "next, coming",
+        "this": "this",
+        "last": "last",
+        "every": "every, each",
+        "day": "day, days",
+        "week": "week, weeks, wk, wks",
+        "month": "month, months",
+        "year": "year, years",
+        "workday": "working day, working days, workday, workdays, business day, business days",
+        "hour": "hour, hours",
+        "minute": "minute, minutes, min, mins",
+        "end month": "last day of month, eom",
+        "end week": "eow",
+        "eod": "eod, cob, end of day, close of business",
+        "noon": "noon, midday",
+        "midnight": "midnight",
+        "am": "am",
+        "pm": "pm",
+        "h": "h, hrs",
+        "oclock": "o'clock",
+        "at": "at",
+        "by": "by, before, due, on, from",
+        "to": "to, till, until, through, thru",
+        "-": "-",
+        "": "the, of, t, time, ~",
+        "asap": "asap, as soon as possible, soon, later, urgent, urgently, whenever",
+        "weekend": "weekend",
+        "1": "a, an, one", "2": "two", "3": "three", "4": "four", "5": "five",
+        "6": "six", "7": "seven", "8": "eight", "9": "nine", "10": "ten",
+    },
+    "fr": {
+        "today": "aujourd'hui",
+        "tonight": "ce soir",
+        "tomorrow": "demain",
+        "overmorrow": "apres demain, apres ~ demain",
+        "yesterday": "hier",
+        "in": "dans, en, sous, d'ici a",
+        "in|by": "d'ici",
+        "ago": "il y a",
+        "end": "fin",
+        "next": "prochain, prochaine",
+        "this": "ce, cette",
+        "last": "dernier, derniere",
+        "every": "chaque, tous les, toutes les",
+        "day": "jour, jours",
+        "week": "semaine, semaines, en huit",
+        "month": "mois",
+        "year": "an, ans, annee",
+        "workday": "jour ouvrable, jours ouvrables, jour ouvre, jours ouvres",
+        "hour|h": "heure, heures",
+        "h": "h",
+        "minute": "minute, minutes, min",
+        "eod": "fin de journee, fin de la journee",
+        "noon": "midi",
+        "midnight": "minuit",
+        "at": "a",
+        "by": "avant, pour, depuis",
+        "|by": "du",
+        "to": "jusqu'a, jusqu'au",
+        "|to": "au",
+        "at|to": "a",
+        "asap": "des que possible, bientot, plus tard",
+        "weekend": "week end, week ~ end, weekend",
+        "": "le, la, les, de",
+        "1": "un, une, premier", "2": "deux", "3": "trois", "4": "quatre", "5": "cinq",
+        "6": "six", "7|m9": "sept", "8": "huit", "9": "neuf", "10": "dix",
+    },
+    "es": {
+        "today": "hoy",
+        "tonight": "esta noche",
+        "tomorrow": "manana",
+        "overmorrow": "pasado manana",
+        "yesterday": "ayer",
+        "in": "en, dentro de",
+        "ago": "hace",
+        "end": "fin, finales, final",
+        "next": "proximo, proxima, que viene",
+        "this": "este, esta",
+        "last": "pasado, pasada",
+        "every": "cada, todos los, todas las",
+        "day": "dia, dias",
+        "week": "semana, semanas",
+        "month": "mes, meses",
+        "year": "ano, anos",
+        "workday": "dia habil, dias habiles, dia laborable, dias laborables",
+        "hour": "hora, horas",
+        "h": "h, hrs",
+        "minute": "minuto, minutos, min",
+        "eod": "fin del dia, final del dia",
+        "noon": "mediodia",
+        "midnight": "medianoche",
+        "by": "antes de, antes del, para, desde",
+        "to": "hasta",
+        "|to": "al",
+        "at|to|": "a",
+        "at": "a las, a la",
+        "asap": "cuanto antes, lo antes posible, pronto",
+        "weekend": "fin de semana",
+        "": "el, la, los, las, de, del",
+        "1": "un, una, uno, primero", "2": "dos", "3": "tres", "4": "cuatro", "5": "cinco",
+        "6": "seis", "7": "siete", "8": "ocho", "9": "nueve", "10": "diez",
+    },
+    "ru": {
+        "today": "сегодня",
+        "tonight": "сегодня вечером",
+        "tomorrow": "завтра",
+        "overmorrow": "послезавтра",
+        "yesterday": "вчера",
+        "in": "через, в течение",
+        "ago": "назад",
+        "end": "конец, конца, конце, концу",
+        "next": "следующий, следующая, следующую, следующей, следующего, следующее, следующем, следующему",
+        "this": "этот, эта, эту, этой, этого, это, этом, этому",
+        "last": "прошлый, прошлая, прошлую, прошлой, прошлого, прошлое",
+        "every": "каждый, каждую, каждое",
+        "day": "день, дня, дней",
+        "week": "неделя, неделю, недели, недель, неделе",
+        "month": "месяц, месяца, месяцев, месяце",
+        "year": "год, года, лет",
+        "workday": "рабочий день, рабочих дня, рабочих дней",
+        "hour|oclock": "час, часа, часов",
+        "h": "ч",
+        "minute": "минуту, минуты, минут, мин",
+        "eod": "конец дня, конца дня",
+        "noon": "полдень",
+        "midnight": "полночь",
+        "am": "утра",
+        "pm": "вечера",
+        "at": "в, во",
+        "by": "к, с, со",
+        "by|to": "до",
+        "to": "по",
+        "asap": "срочно, скоро, позже, как можно скорее",
+        "weekend": "выходные",
+        "": "на, г, числа, число",
+        "1": "один, одну, одна", "2": "два, две", "3": "три", "4": "четыре", "5": "пять",
+        "6": "шесть", "7": "семь", "8": "восемь", "9": "девять", "10": "десять",
+    },
+    "ar": {
+        "today": "اليوم",
+        "tonight": "الليلة",
+        "tomorrow": "غدا, غد, بكرة",
+        "overmorrow": "بعد غد, بعد الغد",
+        "yesterday": "امس",
+        "in": "بعد, خلال",
+        "ago": "منذ",
+        "end": "نهاية, اخر",
+        "next": "القادم, القادمة, المقبل, المقبلة",
+        "this": "هذا, هذه",
+        "last": "الماضي, الماضية",
+        "every": "كل",
+        "day": "ايام, يوما",
+        "2 day": "يومين",
+        "|day": "يوم",
+        "week": "اسبوع, الاسبوع, اسابيع, اسبوعا",
+        "2 week": "اسبوعين",
+        "|month": "شهر",
+        "month": "الشهر, اشهر, شهور, شهرا",
+        "2 month": "شهرين",
+        "year": "سنة, السنة, عام, العام, سنوات",
+        "2 year": "سنتين, عامين",
+        "workday": "ايام عمل, يوم عمل",
+        "hour": "ساعة, ساعات",
+        "2 hour": "ساعتين",
+        "minute": "دقيقة, دقائق",
+        "eod": "نهاية اليوم",
+        "noon": "ظهرا",
+        "midnight": "منتصف الليل",
+        "am": "صباحا, ص",
+        "pm": "مساء, م",
+        "at": "الساعة",
+        "by": "قبل, في",
+        "by|": "من",
+        "to": "الى, حتى",
+        "asap": "قريبا, في اقرب وقت, لاحقا",
+        "weekend": "نهاية الاسبوع, عطلة نهاية الاسبوع",
+        "m1": "كانون الثاني", "m10": "تشرين الاول", "m11": "تشرين الثاني", "m12": "كانون الاول",
+        "1": "واحد", "3": "ثلاثة, ثلاث", "4": "اربعة, اربع", "5": "خمسة, خمس",
+        "6": "ستة, ست", "7": "سبعة, سبع", "8": "ثمانية, ثماني", "9": "تسعة, تسع", "10": "عشرة, عشر",
+    },
+}  # fmt: skip
+# Chinese writes no blanks, so it is put into English first; the order matters, the longer before the shorter.
+_CHINESE = [(re.compile(pattern), words) for pattern, words in (
+    (r"(?<!下)下个?(?:周|星期|礼拜)", " next week 周"),
+    (r"(?:这个?|本)(?:周|星期|礼拜)", " this week 周"),
+    (r"上个?(?:周|星期|礼拜)", " last week 周"),
+    (r"(?<!下)下个?月[底末]", " end next month "), (r"(?:这个?|本)月[底末]", " end month "),
+    (r"(?<!下)下个?月", " next month "), (r"(?:这个?|本)月", " this month "),
+    (r"明年", " next year "), (r"今年", " this year "),
+    (r" (next|this|last) week 周(?![一二三四五六日天末])", r" \1 week "),
+    (r" (this|last) week 周", r" \1 周"),
+    (r"周末", " weekend "),
+    (r"(?:周|星期|礼拜)一", " monday "), (r"(?:周|星期|礼拜)二", " tuesday "),
+    (r"(?:周|星期|礼拜)三", " wednesday "), (r"(?:周|星期|礼拜)四", " thursday "),
+    (r"(?:周|星期|礼拜)五", " friday "), (r"(?:周|星期|礼拜)六", " saturday "),
+    (r"(?:周|星期|礼拜)[日天]", " sunday "),
+    (r"大后天", " in 3 days "), (r"后天", " overmorrow "), (r"[明]天|明日", " tomorrow "),
+    (r"今天|今日", " today "), (r"今晚", " tonight "), (r"昨天", " yesterday "),
+    (r"(?<![\d一二三四五六七八九十])月[底末]", " end month "), (r"年[底末]", " end year "),
+    (r"凌晨|早上|上午", " am "), (r"下午|晚上", " pm "), (r"中午", " noon "), (r"午夜|半夜", " midnight "),
+    (r"尽快", " asap "), (r"每", " every "),
+)]  # fmt: skip
+_CHINESE_UNITS = {"天": "days", "日": "days", "周": "weeks", "星期": "weeks", "礼拜": "weeks", "个月": "months",
+                  "年": "years", "个工作日": "workdays", "工作日": "workdays", "个小时": "hours", "小时": "hours",
+                  "分钟": "minutes", "个星期": "weeks", "个礼拜": "weeks"}  # fmt: skip
+_CHINESE_SPAN = re.compile(
+    rf"(\d+)({'|'.join(sorted(_CHINESE_UNITS, key=len, reverse=True))})[之以]?([后内前])"
+)
+_CHINESE_NUMBER = re.compile("[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]")
+_CHINESE_DIGITS = {sign: digit for digit, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
+_IS_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+_DASHES = str.maketrans(
+    dict.fromkeys("‐‑‒–—―−﹣－", "-") | dict.fromkeys("’‘ʼ`", "'") | dict.fromkeys("،、", ",")
+)
+_SIMPLER = [(re.compile(pattern), words) for pattern, words in (
+    (r"(?<=\d)-?(?:st|nd|rd|th|er|eme|o|го|ое)\b", ""),      # 4th, 1er, 12-го
+    (r"(?<![\d.])([01]?\d|2[0-3])\.(00|3[2-9]|[45]\d)(?![\d.])", r"\1:\2"),  # 9.00, 14.45: no day of any month
+    (r"(?<![\d.])(1[3-9]|2[0-3])\.(1[3-9]|2\d|3[01])(?![\d.])", r"\1:\2"),
+    (r"\b([ap])\. ?m\b\.?", r"\1m"),                         # 5 p.m.
+    (r"\b(\d{1,2}) ?h([0-5]\d)\b", r"0\1:\2"),            # 17h30
+    (r"\b(\d{1,2}) ?h(?:eures?)? ([0-5]\d)$", r"0\1:\2"),  # 17 h 30
+    (r"(?<=[^\W\d])-(?=\w)|(?<=\d)-(?=[^\W\d])", " ~ "),     # 12-oct, apres-demain: a blank, except between two days
+    (r"\b([ld])'(?!ici)", r" "),                              # l'annee, d'octobre
+    (r"[,()\"«»“”]|(?<!\d)\.|\.(?!\d)", " "),
+)]  # fmt: skip
+
+
+def fold(text: str) -> str:
+    """Return `text` in small letters and plain digits, dashes and blanks, without accents; Chinese as English."""
+    plain = text.lower() if text.isascii() else _unaccented(text)
+    if _IS_CHINESE.search(plain):
+        plain = _from_chinese(plain)
+    for pattern, simpler in _SIMPLER:
+        plain = pattern.sub(simpler, plain)
+    return plain
+
+
+def _unaccented(text: str) -> str:
+    signs = unicodedata.normalize("NFKD", text.casefold().translate(_DASHES))
+    kept = (sign for sign in signs if unicodedata.category(sign) not in {"Mn", "Cf"} and sign != "ـ")
+    return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in kept)
+
+
+def _from_chinese(text: str) -> str:
+    for pattern, words in _CHINESE:
+        text = pattern.sub(words, text)
+    text = _CHINESE_NUMBER.sub(lambda found: str(_chinese_number(found[0])), text)
+    text = _CHINESE_SPAN.sub(_chinese_span, text)
+    text = re.sub(r"(\d{4}) ?年", r" \1 ", text)
+    text = re.sub(r"(?<!\d)(1[0-2]|0?[1-9]) ?月([底末]?)", _chinese_month, text)
+    text = re.sub(r"(\d{1,2}) ?[日号]", r" \1 ", text)
+    text = re.sub(r"(\d{1,2}) ?[点时](?:半|(\d{1,2})分?|整)?", _chinese_hour, text)
+    return re.sub(r"[之以]?前\s*$", " ", re.sub(r"[至到]", " to ", text))
+
+
+def _chinese_number(signs: str) -> int:
+    tens, ten, ones = signs.rpartition("十")
+    if not ten:
+        return _CHINESE_DIGITS[signs]
+    return 10 * _CHINESE_DIGITS.get(tens, 1) + _CHINESE_DIGITS.get(ones, 0)
+
+
+def _chinese_month(found: re.Match[str]) -> str:
+    return f"{' end' if found[2] else ''} {MONTHS[int(found[1]) - 1].lower()} "
+
+
+def _chinese_span(found: re.Match[str]) -> str:
+    unit = _CHINESE_UNITS[found[2]]
+    if found[3] != "前":
+        return f" in {found[1]} {unit} "
+    return f" {found[1]} {unit} ago " if found[2] != "日" else f" {found[1]} "
+
+
+def _chinese_hour(found: re.Match[str]) -> str:
+    return f" {found[1]}:{'30' if found[0].endswith('半') else (found[2] or '0').zfill(2)} "
+
+
+def _table() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    table: dict[str, dict[str, tuple[str, ...]]] = {}
+
+    def enter(language: str, phrases: Sequence[str], tokens: tuple[str, ...]) -> None:
+        for phrase in phrases:
+            known = table.setdefault(_unaccented(phrase.strip()), {})
+            known[language] = tuple(dict.fromkeys(known.get(language, ()) + tokens))
+
+    for letter, names in (("m", _MONTHS), ("w", _WEEKDAYS)):
+        for language, groups in names.items():
+            for number, group in enumerate(groups.split(","), 1 if letter == "m" else 0):
+                enter(language, group.split(), (f"{letter}{number}",))
+    for language, tokens in _PHRASES.items():
+        for token, phrases in tokens.items():
+            enter(language, phrases.split(","), tuple(token.split("|")))
+    return table
+
+
+PHRASES = _table()
+MONTH_NAMES = frozenset(name for groups in _MONTHS.values() for name in groups.replace(",", " ").split())
+LONGEST = {first: max(len(p.split()) for p in PHRASES if p.split()[0] == first)
+           for first in {phrase.split()[0] for phrase in PHRASES}}  # fmt: skip
+
+
+def adds_nothing(word: str) -> bool:
+    return any("" in tokens for tokens in PHRASES.get(word, {}).values())
+
+
+def meanings(phrase: str, languages: Sequence[str]) -> tuple[str, ...]:
+    """Return the tokens `phrase` can stand for: in the reader's `languages`, or in all six where those know none."""
+    known = PHRASES[phrase]
+    spoken = [known[language] for language in languages if language in known] or list(known.values())
+    return tuple(dict.fromkeys(token for tokens in spoken for token in tokens))
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+# A date at the end of a title counts, but not behind these: there it tells something apart ("the report of 12 May")
+# or is one of several days.
+BARS = _set(
+    "of from since after to into - & and or between every each last previous not no du des de la au aux à et ou depuis chaque dernier dernière "
+    "entre del al a hasta y o e desde cada pasado último и или с от после каждый каждую по прошлую прошлый من منذ بعد كل و black good palm ash "
+    "easter cyber giving super bloody"
+)
+# Behind these it counts, and the title keeps its words: "Room for 11 Oct".
+TIES = _set("for pour para для на ل")
+# These belong to the date and leave the title with it.
+LEADS = _set("by before due on until till at the le el antes avant до к قبل في يوم")
+# Behind these even what looks like a paper is a date: "by 12/10".
+DEADLINES = _set("by before due until avant antes до قبل")
+# Words that add nothing to a date and may still end one: "14:00 Geneva time".
+CLOSING = _set("time г числа число")
+# Short names that are words of their own at the end of a title: "Law of the sea", "Quality of life", "Call Sam".
+ORDINARY = _set("sun sat mar mer sam dim dom lun jue vie ven jeu sab mie")
+# Names of zones people write after an hour: the zone, and the hours it is ahead of UTC when the name is right.
+ZONES = {"utc": ("UTC", 0), "gmt": ("UTC", 0), "z": ("UTC", 0), "cet": ("Europe/Zurich", 1), "cest": ("Europe/Zurich", 2),
+         "msk": ("Europe/Moscow", 3), "est": ("America/New_York", -5), "edt": ("America/New_York", -4)}  # fmt: skip
+
+_TOKEN = re.compile(
+    r"\d{4}-\d{1,2}-\d{1,2}(?!\d)|\d{1,2}-\d{1,2}-\d{4}(?!\d)|\d+(?:[/.:]\d+)+|\d+|[^\W\d_]+(?:'[^\W\d_]+)*|\S"
+)
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word or more, the tokens they can stand for (none if they are unknown), and where they ended."""
+
+    text: str
+    tokens: tuple[str, ...]
+    start: int
+    end: int
+
+
+def words_of(folded: str, languages: Sequence[str], places: Mapping[str, str]) -> list[Word]:
+    """Take a folded text apart into the longest phrases that are known."""
+    found = list(_TOKEN.finditer(folded))
+    words, at = [], 0
+    while at < len(found):
+        for count in range(
+            min(max(LONGEST.get(found[at][0], 1), 3 if places else 1), len(found) - at), 0, -1
+        ):
+            phrase = " ".join(token[0] for token in found[at : at + count])
+            tokens = _tokens(phrase, languages, places)
+            if tokens or count == 1:
+                words.append(Word(phrase, tokens, found[at].start(), found[at + count - 1].end()))
+                at += count
+                break
+    return words
+
+
+def _tokens(phrase: str, languages: Sequence[str], places: Mapping[str, str]) -> tuple[str, ...]:
+    if phrase[0].isdigit():
+        return (phrase,) if " " not in phrase else ()
+    if phrase in PHRASES:
+        return meanings(phrase, languages)
+    if phrase in ZONES:
+        return (f"@{phrase}",)
+    return (f"@{places[phrase]}",) if phrase in places else ()

@@ -1,0 +1,62 @@
+"""Digests: which week, and what belongs into it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.actions import Action
+from bot.decisions import Decision
+from bot.events import Event
+from bot.issues import Issue
+
+
+@dataclass(frozen=True)
+class Week:
+    """The week a digest speaks of: from its first day on, and back to the digest before."""
+
+    first: date
+    last: date
+    since: datetime
+    now: datetime
+
+
+def week_of(now: datetime, *, today: date) -> Week:
+    """Return the week that begins with the digest of `today` and what happened in the seven days before."""
+    return Week(first=today, last=today + timedelta(days=6), since=now - timedelta(days=7), now=now)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Digest:
+    """What a digest tells, already chosen for its reader."""
+
+    week: Week
+    overdue: Sequence[Action]
+    due: Sequence[Action]
+    later: Sequence[Action]
+    issues: Sequence[Issue]
+    new_events: Sequence[Event]
+    coming: Sequence[Event]
+    decided: Sequence[Decision]
+    closed_count: int
+    new_count: int
+
+    @property
+    def open_count(self) -> int:
+        return len(self.overdue) + len(self.due) + len(self.later)
+
+    @property
+    def before_count(self) -> int:
+        """How many actions were open a week ago."""
+        return self.open_count - self.new_count + self.closed_count
+
+    @property
+    def is_empty(self) -> bool:
+        told = (self.overdue, self.due, self.issues, self.new_events, self.coming, self.decided, self.later)
+        return not any(told) and not self.closed_count
+
+
+def sort_actions(actions: Sequence[Action], week: Week) -> tuple[list[Action], list[Action], list[Action]]:
+    """Return the overdue, those due in the week, and the others, each in the given order."""
+    overdue = [a for a in actions if a.is_late(week.now)]
+    due = [a for a in actions if a not in overdue and a.due_on is not None and a.due_on <= week.last]
+    return overdue, due, [a for a in actions if a not in overdue and a not in due]

@@ -1,0 +1,41 @@
+"""Events: plans told early, so that nobody finds out afterwards."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from bot.errors import UserError
+from bot.records import Kind, Record
+
+
+class EventState(StrEnum):
+    IDEA = "idea"
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+
+
+class EventSort(StrEnum):
+    OWN = "own"
+    EXTERNAL = "external"
+
+
+@dataclass(kw_only=True)
+class Event(Record):
+    kind = Kind.EVENT
+
+    sort: str = EventSort.OWN
+    starts_on: date
+    ends_on: date
+    zone: str
+    typed: str = ""
+    place: str = ""
+    entity: str | None = None
+
+    def is_over(self, today: date) -> bool:
+        return self.ends_on < today
+
+
+def checked_dates(starts_on: date, ends_on: date) -> None:
+    if ends_on < starts_on:
+        raise UserError("The event ends before it starts. Example: event Workshop on:5 oct to:7 oct")

@@ -1,0 +1,55 @@
+"""Issues: questions that focal points settle, or that climb the ladder until somebody can."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.charter import Charter, Level
+from bot.errors import UserError
+from bot.records import Item, Kind
+
+
+class IssueState(StrEnum):
+    OPEN = "open"
+    DECIDED = "decided"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(kw_only=True)
+class Issue(Item):
+    """A question. Its due date is the end of the clock of the level that holds it."""
+
+    kind = Kind.ISSUE
+
+    options: tuple[str, ...] = ()
+    level: str = ""  # code of the charter's level that holds it now
+    level_since: datetime
+    path: tuple[tuple[str, str], ...] = ()  # levels it left: (code, reason)
+    answer: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == IssueState.OPEN
+
+
+def escalate(issue: Issue, *, charter: Charter, reason: str, now: datetime) -> Level:
+    """Move an open issue one level up and return the level that now holds it."""
+    _must_be_open(issue)
+    above = charter.next_level(issue.level)
+    if above is None:
+        held = charter.level(issue.level).name
+        raise UserError(f"{issue.ref} is with {held}, the highest level. It can only be decided there.")
+    issue.path = (*issue.path, (issue.level, reason))
+    issue.level, issue.level_since = above.code, now
+    return above
+
+
+def decide(issue: Issue, *, answer: str) -> None:
+    _must_be_open(issue)
+    issue.state = IssueState.DECIDED
+    issue.answer = answer
+
+
+def _must_be_open(issue: Issue) -> None:
+    if not issue.is_open:
+        raise UserError(f"{issue.ref} is already {issue.state}. Nothing has changed.")

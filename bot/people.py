@@ -1,0 +1,139 @@
+"""Persons, their Slack accounts, and who holds which role on which day."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+
+from bot.charter import Charter, Rights
+
+MEMBERS = frozenset(
+    {Rights.CHAIR, Rights.SECRETARY, Rights.DEPUTY, Rights.FOCAL_POINT, Rights.REGIONAL, Rights.CHIEF}
+)
+
+
+@dataclass(kw_only=True)
+class Person:
+    """A person by name; Slack accounts point to it, so that a record keeps its people when accounts change."""
+
+    id: int
+    name: str
+    email: str
+    station: str
+    language: str = "en"
+
+
+@dataclass(kw_only=True)
+class Account:
+    """A Slack account of a person. `to_at` is None while it is in use."""
+
+    team: str
+    user: str
+    person_id: int
+    from_at: datetime
+    to_at: datetime | None = None
+
+
+@dataclass(kw_only=True)
+class Appointment:
+    """A role held by a person. `to_on` is the last day, None while no end is known."""
+
+    id: int
+    person_id: int
+    role: str
+    entity: str | None
+    area: str | None
+    from_on: date
+    to_on: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        return self.from_on <= day and (self.to_on is None or day <= self.to_on)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What Slack says of an account that is not on the roster."""
+
+    user: str
+    name: str
+    email: str
+    zone: str
+    outside: str = ""  # why it may not take part: "a guest", "a bot", ...; empty for a colleague
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Everybody the task force knows, as loaded from the store; it is never changed in place."""
+
+    persons: Mapping[int, Person] = field(default_factory=dict)
+    accounts: Iterable[Account] = ()
+    appointments: Iterable[Appointment] = ()
+
+    @cached_property
+    def _person_of(self) -> dict[tuple[str, str], int]:
+        return {(a.team, a.user): a.person_id for a in self.accounts if a.to_at is None}
+
+    @cached_property
+    def _account_of(self) -> dict[int, Account]:
+        return {a.person_id: a for a in self.accounts if a.to_at is None}
+
+    @cached_property
+    def _appointed(self) -> dict[int, list[Appointment]]:
+        found = defaultdict(list)
+        for appointment in self.appointments:
+            found[appointment.person_id].append(appointment)
+        return found
+
+    @cached_property
+    def _by_email(self) -> dict[str, Person]:
+        return {p.email.casefold(): p for p in self.persons.values() if p.email}
+
+    def by_account(self, team: str, user: str) -> Person | None:
+        found = self._person_of.get((team, user))
+        return None if found is None else self.persons[found]
+
+    def by_email(self, email: str) -> Person | None:
+        return self._by_email.get(email.casefold()) if email else None
+
+    def user(self, person_id: int) -> str | None:
+        """Return the Slack user id to write to; None when the person has no account in use."""
+        account = self._account_of.get(person_id)
+        return None if account is None else account.user
+
+    def name(self, person_id: int | None) -> str:
+        return "nobody" if person_id is None else self.persons[person_id].name
+
+    def names(self, person_ids: Iterable[int]) -> str:
+        return ", ".join(self.name(p) for p in person_ids)
+
+    def roles(self, person_id: int, on: date) -> list[Appointment]:
+        return [a for a in self._appointed.get(person_id, ()) if a.holds_on(on)]
+
+    def holders(self, roles: Iterable[str], *, on: date, area: str | None = None) -> list[int]:
+        """Return who holds one of `roles`, in order of appointment; `area` narrows to that area's holders."""
+        wanted = set(roles)
+        return list(
+            dict.fromkeys(
+                a.person_id
+                for a in self.appointments
+                if a.role in wanted and a.holds_on(on) and area in {None, a.area}
+            )
+        )
+
+    def focal_points(self, area: str, *, on: date, charter: Charter) -> list[int]:
+        """Return who answers for an area on a day."""
+        roles = [role.code for role in charter.roles if role.rights is Rights.FOCAL_POINT]
+        return self.holders(roles, on=on, area=area)
+
+    def with_rights(self, right: Rights, *, on: date, charter: Charter) -> list[int]:
+        return self.holders([role.code for role in charter.roles if role.rights is right], on=on)
+
+    def rights(self, person_id: int, *, on: date, charter: Charter) -> frozenset[Rights]:
+        """Return the rights a person has on a day; whoever holds no role is staff."""
+        held = frozenset(charter.role(a.role).rights for a in self.roles(person_id, on))
+        return held or frozenset({Rights.STAFF})
+
+    def members(self, *, on: date, charter: Charter) -> list[int]:
+        """Return everybody with a member's rights on a day, in order of appointment."""
+        return self.holders([role.code for role in charter.roles if role.rights in MEMBERS], on=on)

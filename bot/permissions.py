@@ -1,0 +1,138 @@
+"""Who may do what: one table. Every door asks it, in the transaction, against the record as it is now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from bot.charter import Charter, Rights
+from bot.errors import UserError
+from bot.issues import Issue
+from bot.people import MEMBERS, Roster
+from bot.records import Item, Record, Visibility
+
+
+class Reach(StrEnum):
+    """How far a right goes."""
+
+    ANY = "any record that one may see"
+    OWN = "what one owns or has entered"
+    HELD = "what one's level holds"
+
+
+R = Rights
+_EVERY_MEMBER = dict.fromkeys(MEMBERS, Reach.ANY)
+_OFFICE = {R.CHAIR: Reach.ANY, R.SECRETARY: Reach.ANY}
+_OWN_TOO = {**dict.fromkeys(MEMBERS | {R.INVITEE}, Reach.OWN), **_OFFICE}
+
+# Voice S1 offers a focal point [Log an action], so every member may log one.
+TABLE: Mapping[str, Mapping[Rights, Reach]] = {
+    "read": dict.fromkeys(Rights, Reach.ANY),
+    "action": _EVERY_MEMBER,
+    "done": _OWN_TOO,
+    "note": {**_EVERY_MEMBER, R.OBSERVER: Reach.ANY, R.INVITEE: Reach.OWN},
+    "raise": _EVERY_MEMBER,
+    "escalate": {**_EVERY_MEMBER, R.UPPER: Reach.HELD},
+    "decide": {**dict.fromkeys(Rights, Reach.HELD), R.SECRETARY: Reach.ANY},
+    "confirm": dict.fromkeys(Rights, Reach.HELD),
+    "event": {**_EVERY_MEMBER, R.INVITEE: Reach.ANY},
+    "list": {**_EVERY_MEMBER, R.OBSERVER: Reach.ANY, R.INVITEE: Reach.OWN, R.UPPER: Reach.OWN},
+    "roster": _OFFICE,
+    "undo": _OWN_TOO,
+}
+
+# What is possible instead, for those who may not: one sentence for each verb.
+_INSTEAD = {
+    "done": "Closing is for an owner, the secretary or the chair.",
+    "note": "Notes are for members; observers leave remarks.",
+    "decide": "Deciding is for {holders}; the secretary may write a decision down for them to confirm.",
+    "confirm": "Confirming is for {holders}.",
+    "escalate": "Sending a question up is for members.",
+    "roster": "The roster is changed by the secretary or the chair.",
+    "undo": "Only whoever did it can undo it.",
+}
+_STAFF = (
+    "The task force's list is for its members. You can see its events and find a focal point. "
+    "Example: who accessibility"
+)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody who acts: the person, the rights of the day, and the role under which it is written down."""
+
+    person_id: int
+    rights: frozenset[Rights]
+    roles: frozenset[str]
+    areas: frozenset[str]
+    role: str
+
+    @property
+    def is_member(self) -> bool:
+        return bool(self.rights & MEMBERS)
+
+
+def actor(person_id: int, *, roster: Roster, charter: Charter, on: date) -> Actor:
+    held = roster.roles(person_id, on)
+    return Actor(
+        person_id=person_id,
+        rights=roster.rights(person_id, on=on, charter=charter),
+        roles=frozenset(a.role for a in held),
+        areas=frozenset(a.area for a in held if a.area),
+        role=held[0].role if held else "",
+    )
+
+
+def check(who: Actor, verb: str, record: Record | None = None, *, charter: Charter) -> None:
+    """Raise a sentence unless `who` may do `verb`, to `record` if there is one."""
+    reaches = {TABLE[verb][right] for right in who.rights if right in TABLE[verb]}
+    if record is None and reaches:
+        return
+    if record is not None and any(_reaches(reach, who, record, charter) for reach in reaches):
+        return
+    raise UserError(_refusal(who, verb, record, charter))
+
+
+def may_see(who: Actor, record: Record) -> bool:
+    """Say whether `who` may know that `record` exists."""
+    if record.visibility in {Visibility.PUBLIC, Visibility.MEMBERSHIP}:
+        return True
+    if _is_own(who, record) or who.rights & {R.CHAIR, R.SECRETARY}:
+        return True
+    if record.visibility == Visibility.RESTRICTED:
+        return False
+    return who.is_member or R.OBSERVER in who.rights or (R.UPPER in who.rights and isinstance(record, Issue))
+
+
+def _reaches(reach: Reach, who: Actor, record: Record, charter: Charter) -> bool:
+    if reach is Reach.OWN:
+        return _is_own(who, record)
+    if reach is Reach.HELD:
+        return holds(who, record, charter)
+    return True
+
+
+def holds(who: Actor, record: Record, charter: Charter) -> bool:
+    """Say whether `who` is one of those who decide at the level that has this record now."""
+    level = getattr(record, "level", None)
+    if level is None:
+        return False
+    found = charter.level(level)
+    at_home = found.code != charter.first_level.code or record.area is None or record.area in who.areas
+    return at_home and bool(who.roles & set(found.holders))
+
+
+def _is_own(who: Actor, record: Record) -> bool:
+    return record.created_by == who.person_id or (isinstance(record, Item) and who.person_id in record.owners)
+
+
+def _refusal(who: Actor, verb: str, record: Record | None, charter: Charter) -> str:
+    if R.OBSERVER in who.rights and not who.is_member:
+        example = f" Example: note {record.ref} How many took part?" if record else ""
+        return f"Observers read and leave remarks; they change nothing.{example}"
+    if not who.is_member and verb not in _INSTEAD:
+        return _STAFF
+    level = getattr(record, "level", None)
+    holders = charter.level(level).name if level else "whoever holds it"
+    instead = _INSTEAD.get(verb, "That is for members.").format(holders=holders)
+    return f"That is not possible with your role. {instead}"

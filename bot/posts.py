@@ -1,0 +1,87 @@
+"""Notices and posts: why somebody is told something, and the one message that tells it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Why(StrEnum):
+    """The reason for a notice. `BEFORE` and `TODAY` are reminders, the others are news."""
+
+    BEFORE = "before"
+    TODAY = "today"
+    ASSIGNED = "assigned"
+    RAISED = "raised"
+    ESCALATED = "escalated"
+    CONFIRM = "confirm"
+    DECIDED = "decided"
+    STRANGER = "stranger"
+
+
+class NoticeState(StrEnum):
+    PLANNED = "planned"
+    CARRIED = "carried"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+class PostKind(StrEnum):
+    CARD = "card"
+    REMINDER = "reminder"
+    DIGEST = "digest"
+
+
+class PostState(StrEnum):
+    PENDING = "pending"
+    SENDING = "sending"
+    UNCERTAIN = "uncertain"
+    SENT = "sent"
+    PARKED = "parked"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+@dataclass(kw_only=True)
+class Notice:
+    """A reason to tell one person one thing. `key` names the occurrence, so that it exists once."""
+
+    key: str
+    record_id: int | None
+    person_id: int
+    why: str
+    due_at: datetime
+    expires_at: datetime
+    facts: str = ""
+    state: str = NoticeState.PLANNED
+    post_id: int | None = None
+    id: int | None = None  # given by the database
+
+
+@dataclass(kw_only=True)
+class Post:
+    """One Slack message. Its reader is a person or a channel, never both.
+
+    `text` and `blocks` are None until the first attempt and then stay as they are until Slack has them.
+    An edit is due while `shown` is less than `wanted`.
+    """
+
+    id: int
+    key: str
+    kind: str
+    person_id: int | None = None
+    channel: str | None = None
+    record_id: int | None = None
+    send_at: datetime
+    expires_at: datetime | None = None
+    state: str = PostState.PENDING
+    epoch: int = 0
+    lease_until: datetime | None = None
+    first_attempt_at: datetime | None = None
+    attempts: int = 0
+    last_error: str = ""
+    text: str | None = None
+    blocks: str | None = None
+    slack_channel: str | None = None
+    slack_ts: str | None = None
+    wanted: int = 0
+    shown: int = 0

@@ -1,0 +1,132 @@
+"""What everything with a reference shares, and what the tracked ones add."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import ClassVar
+
+from bot.calendar import Due
+from bot.errors import UserError
+
+TITLE_MAX = 250
+TEXT_MAX = 3000
+
+
+class Kind(StrEnum):
+    ACTION = "action"
+    ISSUE = "issue"
+    EVENT = "event"
+    DECISION = "decision"
+
+
+PREFIX = {Kind.ACTION: "A", Kind.ISSUE: "I", Kind.EVENT: "E", Kind.DECISION: "DEC"}
+_KIND_OF = {prefix: kind for kind, prefix in PREFIX.items()}
+_REFERENCE = re.compile(r"^([A-Za-z]{1,4})[-\u2010-\u2015\u2212]?(\d{1,9})$")
+
+
+class Visibility(StrEnum):
+    RESTRICTED = "restricted"
+    MEMBERS = "members"
+    MEMBERSHIP = "membership"
+    PUBLIC = "public"
+
+
+@dataclass(frozen=True)
+class Ref:
+    """A reference as people write it: `A-12`."""
+
+    kind: Kind
+    number: int
+
+    def __str__(self) -> str:
+        return f"{PREFIX[self.kind]}-{self.number}"
+
+
+def read_ref(word: str) -> Ref | None:
+    """Return the reference that `word` is (`A-12`, `a12`, `A–12`); None when it is another word."""
+    found = _REFERENCE.match(word)
+    kind = _KIND_OF.get(found[1].upper()) if found else None
+    return Ref(kind, int(found[2])) if found and kind else None
+
+
+@dataclass(kw_only=True)
+class Record:
+    """A thing of record: it has a reference, a history, and is never deleted."""
+
+    kind: ClassVar[Kind]
+
+    id: int
+    number: int
+    title: str
+    area: str | None = None
+    visibility: str = Visibility.MEMBERS
+    state: str
+    version: int = 1
+    created_at: datetime
+    created_by: int
+    changed_at: datetime
+    folded: str = ""  # title and what else is searched, without case and accents
+
+    @property
+    def ref(self) -> str:
+        return f"{PREFIX[self.kind]}-{self.number}"
+
+
+@dataclass(kw_only=True)
+class Item(Record):
+    """A record that somebody owns and that may be due. The first owner leads."""
+
+    owners: tuple[int, ...] = ()
+    entity: str | None = None
+    for_id: int | None = None  # the record it belongs to
+    due_on: date | None = None
+    due_time: time | None = None
+    due_zone: str | None = None
+    due_typed: str | None = None
+    due_at: datetime | None = None  # derived: the instant after which it is late
+    planned: int = 0  # the version whose reminders have been planned
+
+    @property
+    def due(self) -> Due | None:
+        """Return the deadline as it was meant; None while there is none."""
+        if self.due_on is None or self.due_zone is None:
+            return None
+        return Due(day=self.due_on, at=self.due_time, zone=self.due_zone, typed=self.due_typed or "")
+
+    def set_due(self, due: Due | None) -> None:
+        self.due_on = due.day if due else None
+        self.due_time = due.at if due else None
+        self.due_zone = due.zone if due else None
+        self.due_typed = due.typed if due else None
+        self.due_at = due.ends_at() if due else None
+
+
+def checked_title(text: str) -> str:
+    """Return the title with single blanks; refuse an empty or an endless one with a sentence."""
+    title = " ".join(text.split())
+    if not title:
+        raise UserError("There is no title yet. Example: action Send the cost table due:friday")
+    if len(title) > TITLE_MAX:
+        raise UserError(
+            f"That title has {len(title)} characters; {TITLE_MAX} are the most. Say it shorter, "
+            "and put the rest into a note."
+        )
+    return title
+
+
+def checked_text(text: str, *, what: str) -> str:
+    """Return the text of a note, result or reason; refuse one longer than a message can show."""
+    if len(text) > TEXT_MAX:
+        raise UserError(
+            f"That {what} has {len(text)} characters; {TEXT_MAX} are the most. Put the long text into "
+            "a document and give its link."
+        )
+    return text.strip()
+
+
+def refuse_move(record: Record, verb: str, moves: Mapping[str, tuple[str, ...]]) -> None:
+    """Raise a sentence that says which states allow `verb`, unless the record is in one of them."""
+    if record.state not in moves[verb]:
+        raise UserError(f"{record.ref} is {record.state.replace('_', ' ')}; it cannot be {verb} any more.")

@@ -1,0 +1,449 @@
+"""What a person typed: references, free text and options, read by the grammar of the commands.
+
+Only a verb's own options are options; any other word with a colon is text. A typed option takes what it can
+read, and what is left over goes back to the text. Nothing is guessed: what fits two ways is asked.
+"""
+
+import html
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
+
+from rapidfuzz.distance import OSA
+
+from bot import dates, datewords
+from bot.calendar import Due
+from bot.charter import Area, Charter, Entity, fold
+from bot.errors import Reading, Unclear, UserError
+from bot.people import Profile, Roster
+from bot.records import PREFIX, Ref, read_ref
+
+WORDS_MAX = 4000
+LONGEST_NAME = 5  # words
+
+
+class Takes(StrEnum):
+    """What an option reads."""
+
+    DATE = "date"
+    PERIOD = "period"
+    PEOPLE = "people"
+    AREA = "area"
+    ENTITY = "entity"
+    REFERENCE = "reference"
+    CHOICE = "choice"
+    TEXT = "text"
+
+
+@dataclass(frozen=True)
+class Option:
+    """One option with its one meaning. `choices` is for `Takes.CHOICE`."""
+
+    name: str
+    takes: Takes
+    also: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+
+
+OPTIONS = {
+    option.name: option
+    for option in (
+        Option("due", Takes.DATE, ("by", "before", "deadline")),
+        Option("on", Takes.PERIOD, ("from",)),
+        Option("to", Takes.DATE, ("until", "ends")),
+        Option("owner", Takes.PEOPLE, ("who", "assigned")),
+        Option("area", Takes.AREA),
+        Option("entity", Takes.ENTITY, ("dept",)),
+        Option("for", Takes.REFERENCE),
+        Option("behalf", Takes.TEXT),
+        Option("body", Takes.TEXT),
+        Option("place", Takes.TEXT, ("at", "room")),
+        Option("reason", Takes.TEXT, ("why",)),
+        Option("result", Takes.TEXT),
+        Option("options", Takes.TEXT),
+        Option("priority", Takes.CHOICE, choices=("low", "normal", "high")),
+        Option("visibility", Takes.CHOICE, ("private",), ("restricted", "members", "membership", "public")),
+        Option("kind", Takes.CHOICE, choices=("own", "external")),
+        Option("state", Takes.CHOICE, ("status",), ("idea", "proposed", "confirmed")),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Listener:
+    """What is needed to understand somebody: who is known, what the words mean, what time it is there."""
+
+    charter: Charter
+    roster: Roster
+    team: str
+    person_id: int
+    now: datetime
+    zone: str
+    strangers: Mapping[str, Profile] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Someone:
+    """A person who was named: on the roster (`person_id`), or a colleague Slack knows (`profile`)."""
+
+    person_id: int | None
+    profile: Profile | None = None
+
+
+V = TypeVar("V")
+Value = Due | tuple[Due, Due] | tuple[Someone, ...] | Area | Entity | Ref | str
+
+
+@dataclass
+class Typed:
+    """What was understood. `options` holds values by the option's name; the text is what is left."""
+
+    refs: list[Ref] = field(default_factory=list)
+    text: str = ""
+    options: dict[str, Value] = field(default_factory=dict)
+
+    def value(self, name: str, kind: type[V]) -> V | None:
+        """Return the value of an option; None when it was not given."""
+        found = self.options.get(name)
+        return found if isinstance(found, kind) else None
+
+    def people(self, name: str) -> tuple[Someone, ...]:
+        """Return the people of an option; empty when it was not given."""
+        found = self.options.get(name)
+        return tuple(one for one in found if isinstance(one, Someone)) if isinstance(found, tuple) else ()
+
+    def period(self, name: str) -> tuple[Due, Due] | None:
+        found = self.options.get(name)
+        if not isinstance(found, tuple) or len(found) != 2:
+            return None
+        first, last = found
+        return (first, last) if isinstance(first, Due) and isinstance(last, Due) else None
+
+    def word(self, name: str) -> str:
+        """Return the text of an option; empty when it was not given."""
+        return self.value(name, str) or ""
+
+
+@dataclass(frozen=True)
+class _Found:
+    option: Option
+    label: str  # as it was typed
+    words: list[str]
+
+
+_WORD = re.compile(r"<[^<>\s]*(?:\|[^<>]*)?>|\S+")
+_OPTION = re.compile(r"^([^\W\d_]{2,12}):(.*)$", re.DOTALL)
+_PERSON = re.compile(r"^<@([A-Z0-9]+)(?:\|[^>]*)?>,?$")
+_SLACK = re.compile(r"<([@#!]?)([^<>|]+)(?:\|([^<>]*))?>")
+_QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»", "”": "”"}
+_MONTH = re.compile(r"^m\d+$")
+
+
+def read(words: str, *, options: Sequence[str], listener: Listener, refs: bool = False) -> Typed:
+    """Understand the words after a verb. Raises UserError or Unclear with a sentence, and guesses nothing."""
+    tokens = _WORD.findall(words)
+    typed = Typed()
+    if refs:
+        typed.refs, tokens = _leading_refs(tokens)
+    text, found = _split(tokens, _names(options))
+    _refuse_twice(found)
+    for one in found:
+        value, left = _take(one, listener)
+        typed.options[one.option.name] = value
+        text.extend(left)
+    _take_from_the_end(typed, text, options, listener)
+    typed.text = plain(" ".join(text), listener)
+    return typed
+
+
+class FieldError(UserError):
+    """A sentence about one field of a form."""
+
+    def __init__(self, field_name: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field_name = field_name
+
+
+def from_form(
+    values: Mapping[str, str | list[str]], *, refs: str, options: Sequence[str], listener: Listener
+) -> Typed:
+    """Understand the fields of a form, which bear the options' names; `text` is the free text."""
+    typed = Typed(refs=_leading_refs(refs.split())[0])
+    for name, value in values.items():
+        if name == "text":
+            typed.text = plain(str(value), listener)
+        elif value and name in options:
+            typed.options[name] = _field(OPTIONS[name], value, listener)
+    return typed
+
+
+def _field(option: Option, value: str | list[str], listener: Listener) -> Value:
+    words = [f"<@{user}>" for user in value] if isinstance(value, list) else str(value).split()
+    if option.takes is Takes.TEXT:
+        return plain(str(value), listener)
+    try:
+        return _READERS[option.takes](words, _Found(option, option.name, words), listener)[0]
+    except UserError as error:
+        raise FieldError(option.name, str(error)) from error
+
+
+def plain(text: str, listener: Listener) -> str:
+    """Return text as people read it: no Slack markup, `&lt;` back to `<`. It wakes nobody."""
+
+    def as_read(found: re.Match[str]) -> str:
+        sign, target, label = found[1], found[2], found[3]
+        if sign == "@":
+            return "@" + _name_of(target, label, listener)
+        return f"{'#' if sign == '#' else '@'}{(label or target).lstrip('@#')}" if sign else target
+
+    return html.unescape(_SLACK.sub(as_read, text)).strip()
+
+
+def month_named(word: str) -> int | None:
+    """Return the month that a word names in one of the languages, 1 to 12; None when it names none."""
+    found = {
+        int(sign[1:])
+        for sign in datewords.meanings(datewords.fold(word), datewords.LANGUAGES)
+        if _MONTH.match(sign)
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _names(options: Sequence[str]) -> dict[str, Option]:
+    return {name: OPTIONS[o] for o in options for name in (o, *OPTIONS[o].also)}
+
+
+def _leading_refs(tokens: list[str]) -> tuple[list[Ref], list[str]]:
+    refs: list[Ref] = []
+    for n, token in enumerate(tokens):
+        ref = read_ref(token.rstrip(",:"))
+        if ref is None:
+            return refs, tokens[n:]
+        refs.append(ref)
+    return refs, []
+
+
+def _split(tokens: list[str], names: Mapping[str, Option]) -> tuple[list[str], list[_Found]]:
+    """Separate the text before the first option from the options with the words that follow each."""
+    text: list[str] = []
+    found: list[_Found] = []
+    words = text
+    for token in tokens:
+        match = _OPTION.match(token)
+        option = names.get(fold(match[1])) if match else None
+        if match and option:
+            words = [match[2]] if match[2] else []
+            found.append(_Found(option, match[1], words))
+        else:
+            if match:
+                _ask_near_miss(match[1], names)
+            words.append(token)
+    return text, found
+
+
+def _ask_near_miss(word: str, names: Mapping[str, Option]) -> None:
+    folded = fold(word)
+    if len(folded) < 3:
+        return
+    near = next((n for n in names if len(n) > 2 and OSA.distance(folded, n) == 1), None)
+    if near is not None:
+        raise Unclear(
+            f"“{word}:” is not one of the options here. Is it {near}: or just a word of the text?",
+            said=f"{word}:",
+            readings=[Reading(f"{near}:", f"{near}:"), Reading("A word of the text", f"{word} -")],
+        )
+
+
+def _refuse_twice(found: Sequence[_Found]) -> None:
+    seen: dict[str, _Found] = {}
+    for one in found:
+        first = seen.setdefault(one.option.name, one)
+        if first is not one:
+            was, now = " ".join(first.words) or "nothing", " ".join(one.words) or "nothing"
+            raise UserError(
+                f"{one.option.name}: stands twice, with “{was[:60]}” and with “{now[:60]}”. Nothing was done. "
+                "Say it once."
+            )
+
+
+def _take(found: _Found, listener: Listener) -> tuple[Value, list[str]]:
+    words, rest = _unquoted(found)
+    if not words:
+        raise UserError(f"{found.label}: stands without anything behind it. {_example(found.option)}")
+    if found.words != words and found.option.takes in _NAMES:
+        words = [" ".join(words)]  # what stands in quotation marks is one name
+    value, taken = _READERS[found.option.takes](words, found, listener)
+    return value, [*words[taken:], *rest]
+
+
+def _unquoted(found: _Found) -> tuple[list[str], list[str]]:
+    """Return the words inside quotation marks, if the value opens with one, and the words behind it."""
+    text = " ".join(found.words)
+    close = _QUOTES.get(text[:1])
+    if close is None:
+        return list(found.words), []
+    inside, end, behind = text[1:].partition(close)
+    if not end and close != '"':
+        inside, end, behind = text[1:].partition('"')
+    if not end:
+        raise UserError(
+            f"A quotation mark opens after {found.label}: and nothing closes it. Nothing was done. "
+            f"{_example(found.option)}"
+        )
+    return _WORD.findall(inside), _WORD.findall(behind)
+
+
+def _example(option: Option) -> str:
+    examples = {
+        Takes.DATE: "Example: {}:friday",
+        Takes.PERIOD: "Example: {}:5 oct",
+        Takes.PEOPLE: "Example: {}:@name",
+        Takes.AREA: "Example: {}:climate",
+        Takes.ENTITY: "Example: {}:HR",
+        Takes.REFERENCE: "Example: {}:I-7",
+        Takes.CHOICE: "Example: {}:" + (option.choices[0] if option.choices else ""),
+        Takes.TEXT: 'Example: {}:"a few words"',
+    }
+    return examples[option.takes].format(option.name)
+
+
+def _read_date(words: list[str], _: _Found, listener: Listener) -> tuple[Value, int]:
+    return dates.leading_date(words, now=listener.now, zone=listener.zone)
+
+
+def _read_period(words: list[str], _: _Found, listener: Listener) -> tuple[Value, int]:
+    return dates.leading_period(words, now=listener.now, zone=listener.zone)
+
+
+def _read_people(words: list[str], found: _Found, listener: Listener) -> tuple[Value, int]:
+    people, taken = [], 0
+    for word in words:
+        names = (
+            [word.rstrip(",")] if word.startswith("<") else [n.strip() for n in word.split(",") if n.strip()]
+        )
+        if taken and not (word.startswith(("<@", "@", ",")) or words[taken - 1].endswith(",")):
+            break
+        people += [_someone(name, listener) for name in names]
+        taken += 1
+    if not people:
+        raise UserError(f"I see nobody behind {found.label}:. {_example(found.option)}")
+    return tuple(people), taken
+
+
+def _someone(word: str, listener: Listener) -> Someone:
+    match = _PERSON.match(word)
+    if match:
+        return _by_account(match[1], listener)
+    if fold(word) in {"me", "myself"}:
+        return Someone(listener.person_id)
+    return _by_name(word, listener)
+
+
+def _by_account(user: str, listener: Listener) -> Someone:
+    person = listener.roster.by_account(listener.team, user)
+    if person is not None:
+        return Someone(person.id)
+    profile = listener.strangers.get(user)
+    if profile is None:
+        raise UserError(
+            "I could not ask Slack who that is, so nothing was done. Try again in a minute, or leave the owner out."
+        )
+    if profile.outside:
+        raise UserError(
+            f"{profile.name} is {profile.outside} and cannot own anything here. Name a colleague."
+        )
+    return Someone(None, profile)
+
+
+def _by_name(word: str, listener: Listener) -> Someone:
+    wanted = fold(word.lstrip("@"))
+    named = [p for p in listener.roster.persons.values() if wanted in (fold(p.name), *fold(p.name).split())]
+    if len(named) == 1:
+        return Someone(named[0].id)
+    if named:
+        raise Unclear(
+            f"“{word}” is {len(named)} people I know. Which one?",
+            said=word,
+            readings=[Reading(p.name, f'"{p.name}"') for p in named[:5]],
+        )
+    raise UserError(f"“{word}” is nobody I know. Type @ and choose the person from Slack's list.")
+
+
+def _longest(words: list[str], lookup: Callable[[str], object]) -> tuple[object, int]:
+    """Return what the longest run of leading words names, else raise what the first word raised."""
+    for count in range(min(len(words), LONGEST_NAME), 1, -1):
+        try:
+            return lookup(" ".join(words[:count])), count
+        except UserError:
+            continue
+    return lookup(words[0]), 1
+
+
+def _read_area(words: list[str], _: _Found, listener: Listener) -> tuple[Value, int]:
+    value, taken = _longest(words, lambda text: listener.charter.area(html.unescape(text)))
+    return value, taken  # type: ignore[return-value] # the lookup returns an Area
+
+
+def _read_entity(words: list[str], _: _Found, listener: Listener) -> tuple[Value, int]:
+    value, taken = _longest(words, lambda text: listener.charter.entity(html.unescape(text)))
+    return value, taken  # type: ignore[return-value] # the lookup returns an Entity
+
+
+def _read_reference(words: list[str], found: _Found, _: Listener) -> tuple[Value, int]:
+    ref = read_ref(words[0].rstrip(","))
+    if ref is None:
+        known = ", ".join(f"{prefix}-1" for prefix in PREFIX.values())
+        raise UserError(
+            f"“{words[0]}” behind {found.label}: is not a reference. References look like {known}."
+        )
+    return ref, 1
+
+
+def _read_choice(words: list[str], found: _Found, _: Listener) -> tuple[Value, int]:
+    wanted = fold(words[0].rstrip(","))
+    if wanted in found.option.choices:
+        return wanted, 1
+    raise UserError(
+        f"“{words[0]}” is not a {found.option.name} I know: {', '.join(found.option.choices)}. "
+        f"{_example(found.option)}"
+    )
+
+
+def _read_text(words: list[str], _: _Found, listener: Listener) -> tuple[Value, int]:
+    return plain(" ".join(words), listener), len(words)
+
+
+_NAMES = frozenset({Takes.PEOPLE, Takes.AREA, Takes.ENTITY})
+_READERS: dict[Takes, Callable[[list[str], _Found, Listener], tuple[Value, int]]] = {
+    Takes.DATE: _read_date,
+    Takes.PERIOD: _read_period,
+    Takes.PEOPLE: _read_people,
+    Takes.AREA: _read_area,
+    Takes.ENTITY: _read_entity,
+    Takes.REFERENCE: _read_reference,
+    Takes.CHOICE: _read_choice,
+    Takes.TEXT: _read_text,
+}
+
+
+def _take_from_the_end(typed: Typed, text: list[str], options: Sequence[str], listener: Listener) -> None:
+    """A person and a date at the very end of the text count, in either order."""
+    for _ in range(2):
+        if "owner" in options and "owner" not in typed.options and len(text) > 1 and _PERSON.match(text[-1]):
+            typed.options["owner"] = (_someone(text.pop(), listener),)
+        if "due" in options and "due" not in typed.options and len(text) > 1:
+            ending = dates.trailing_date(" ".join(text), now=listener.now, zone=listener.zone)
+            if ending is not None:
+                before, typed.options["due"] = ending
+                text[:] = before.split(" ")
+
+
+def _name_of(user: str, label: str | None, listener: Listener) -> str:
+    person = listener.roster.by_account(listener.team, user)
+    if person is not None:
+        return person.name
+    profile = listener.strangers.get(user)
+    return profile.name if profile else (label or user)

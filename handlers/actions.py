@@ -1,0 +1,75 @@
+"""Actions: log one, list them."""
+
+from bot.actions import Action, ActionState
+from bot.calendar import Due
+from bot.charter import Area, Entity, fold
+from bot.people import Person
+from bot.posts import Why
+from bot.records import Kind, Ref, Visibility, checked_title
+from handlers.calls import Ask, Reply, seen
+from handlers.people import introduce
+from handlers.telling import card, secretaries, tell
+from handlers.views import actions as views
+from storage import lists
+from storage.units import Read, Tx
+
+OPTIONS = ("due", "owner", "area", "entity", "for", "priority", "visibility", "behalf")
+FILTERS = ("area", "entity", "owner")
+
+
+def log(ask: Ask, tx: Tx) -> Reply:
+    title = checked_title(ask.said.text)
+    area, entity = ask.said.value("area", Area), ask.said.value("entity", Entity)
+    owners, newcomers = _owners(ask, tx, area)
+    wanted_for = ask.said.value("for", Ref)
+    belongs_to = seen(ask, tx, wanted_for) if wanted_for else None
+    action = Action(
+        id=tx.next("record"),
+        number=tx.next(Kind.ACTION),
+        title=title,
+        area=area.code if area else None,
+        entity=entity.code if entity else None,
+        visibility=ask.said.word("visibility") or Visibility.MEMBERS,
+        state=ActionState.OPEN,
+        priority=ask.said.value("priority", str),
+        owners=owners,
+        for_id=belongs_to.id if belongs_to else None,
+        created_at=ask.now,
+        created_by=ask.who.person_id,
+        changed_at=ask.now,
+        folded=fold(title),
+    )
+    action.set_due(ask.said.value("due", Due))
+    tx.create(action, behalf=ask.said.word("behalf"))
+    card(tx, action)
+    for owner in owners:
+        tell(tx, owner, action, Why.ASSIGNED)
+    for secretary in secretaries(tx, ask.today):
+        for newcomer in newcomers:
+            tell(tx, secretary, action, Why.STRANGER, facts=str(newcomer.id))
+    said = views.said_back(
+        action,
+        ask.reader,
+        for_ref=belongs_to.ref if belongs_to else "",
+        me=ask.who.person_id,
+        newcomers=newcomers,
+    )
+    return Reply.saying(said)
+
+
+def _owners(ask: Ask, tx: Tx, area: Area | None) -> tuple[tuple[int, ...], list[Person]]:
+    """Return the owners that were named; else the area's only focal point, else the author.
+
+    The second value lists those who were not on the roster until now.
+    """
+    named = [introduce(tx, someone, ask) for someone in ask.said.people("owner")]
+    if named:
+        return tuple(dict.fromkeys(p.id for p, _ in named)), [p for p, is_new in named if is_new]
+    focal_points = ask.roster.focal_points(area.code, on=ask.today, charter=ask.charter) if area else []
+    return (focal_points[0] if len(focal_points) == 1 else ask.who.person_id,), []
+
+
+def listing(ask: Ask, read: Read) -> Reply:
+    chosen = lists.chosen(ask.said, me=ask.who.person_id)
+    found = lists.actions(read, chosen, who=ask.who, now=ask.now)
+    return Reply.saying(views.listed(found, chosen, ask.reader))

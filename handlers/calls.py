@@ -1,0 +1,295 @@
+"""A call: what a person asked for, through whichever door, and what is answered.
+
+Every door builds a `Call`; `Desk` finds it in the menu, understands it, asks the table of rights, and runs one
+small function in one transaction.
+"""
+
+import json
+import logging
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+from bot import permissions, typed
+from bot.calendar import local
+from bot.charter import Charter, fold
+from bot.errors import Unclear, UserError
+from bot.people import Profile, Roster
+from bot.permissions import Actor
+from bot.records import Ref, read_ref
+from bot.typed import Listener, Typed
+from handlers.views import parts
+from handlers.views.parts import Block, Message
+from handlers.views.text import Reader
+from storage.store import Piece, Store
+from storage.units import Read, Tx
+
+log = logging.getLogger(__name__)
+
+NOT_FOUND = "There is no {ref} that you can see."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """What somebody asked for. `now` is the only reading of the clock for it.
+
+    `words` is what was typed, the verb first. `values` are the fields of a form, None when there was none.
+    `key` names the delivery; None for what may be done twice. `at` is the message that was
+    written; `prefill` the text that a form begins with.
+    """
+
+    team: str
+    user: str
+    channel: str
+    words: str
+    now: datetime
+    key: str | None
+    values: Mapping[str, Any] | None = None
+    at: tuple[str, str] | None = None
+    prefill: str = ""
+    strangers: Mapping[str, Profile] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """What is answered: always a text, for notifications and screen readers; blocks where they help.
+
+    `form` is a form to open instead; `errors` are sentences at the fields of the form that was sent;
+    `mark` is a sign set on the person's own message: a tick, or a question mark.
+    """
+
+    text: str = ""
+    blocks: Sequence[Block] = ()
+    form: Block | None = None
+    errors: Mapping[str, str] = field(default_factory=dict)
+    mark: str = ""
+
+    def as_json(self) -> str:
+        return json.dumps({name: value for name, value in vars(self).items() if value}, ensure_ascii=False)
+
+    @classmethod
+    def saying(cls, message: Message) -> "Reply":
+        return cls(text=message.text, blocks=message.blocks)
+
+    @classmethod
+    def from_json(cls, text: str) -> "Reply":
+        return cls(**json.loads(text))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    """A call that was understood: who asks, what they typed, and whom the words refer to."""
+
+    call: Call
+    who: Actor
+    said: Typed
+    listener: Listener
+    charter: Charter
+    roster: Roster
+    menu: "Menu"
+    command: str
+
+    @property
+    def now(self) -> datetime:
+        return self.call.now
+
+    @property
+    def reader(self) -> Reader:
+        return Reader(charter=self.charter, roster=self.roster, now=self.now, zone=self.listener.zone)
+
+    @property
+    def today(self) -> date:
+        return local(self.now, self.listener.zone).date()
+
+
+Work = Callable[[Ask, Any], Reply]  # the second is a Tx where `writes`, else a Read
+Form = Callable[[Ask, Read], Block]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verb:
+    """One line of the menu. `right` is its line in the table of rights, None where everybody may."""
+
+    name: str
+    work: Work
+    does: str
+    usage: str
+    example: str
+    also: tuple[str, ...] = ()
+    right: str | None = None
+    options: tuple[str, ...] = ()
+    refs: bool = False
+    writes: bool = True
+    form: Form | None = None  # opens when the words hold nothing but references
+    hidden: bool = False  # a button's verb, not one to type
+
+
+class Menu:
+    """All verbs, by name and by what people also type."""
+
+    def __init__(self, verbs: Sequence[Verb]) -> None:
+        self.verbs = tuple(verbs)
+        self._by_name = {name: verb for verb in verbs for name in (verb.name, *verb.also)}
+
+    def __getitem__(self, name: str) -> Verb:
+        return self._by_name[name]
+
+    def find(self, words: str) -> tuple[Verb, str]:
+        """Return the verb that `words` begin with, and the rest. Raises a sentence with the nearest verb."""
+        first, _, rest = words.strip().partition(" ")
+        verb = self._by_name.get(fold(first)) if first else self._by_name["home"]
+        if verb is not None:
+            return verb, rest.strip()
+        if read_ref(first.rstrip(",:")):
+            return self._by_name["show"], words.strip()
+        raise UserError(self._suggest(first))
+
+    def _suggest(self, first: str) -> str:
+        near = process.extractOne(fold(first), list(self._by_name), scorer=fuzz.ratio, score_cutoff=60)
+        asked = f"I do not know “{first[:40]}”."
+        if near is None:
+            return f"{asked} Example: {self._by_name['action'].example}. All verbs: help"
+        verb = self._by_name[near[0]]
+        return f"{asked} Did you mean {near[0]}? Example: {verb.example}"
+
+
+class Desk:
+    """Answers calls: what it is asked for by people, it does through the store."""
+
+    def __init__(self, store: Store, menu: Menu, *, command: str) -> None:
+        self.store = store
+        self.menu = menu
+        self.command = command
+
+    def verb_of(self, call: Call) -> Verb:
+        """Return the verb of a call. Raises UserError with a sentence."""
+        if len(call.words) > typed.WORDS_MAX:
+            raise UserError(
+                f"That is {len(call.words)} characters; I read {typed.WORDS_MAX} at most. Nothing was done. "
+                "Put the long text into a document and give its link."
+            )
+        return self.menu.find(call.words)[0]
+
+    def opens_form(self, call: Call) -> bool:
+        """Say whether the words lack what the verb needs, so that its form opens instead."""
+        verb, rest = self.menu.find(call.words)
+        if verb.form is None or call.values is not None:
+            return False
+        return all(read_ref(word) or word.startswith(PERSON) for word in rest.split())
+
+    def form(self, call: Call) -> Reply:
+        """Return the form of a verb. Raises UserError with a sentence."""
+        return self.store.read(partial(self._form, call))
+
+    def _form(self, call: Call, read: Read) -> Reply:
+        verb, rest = self.menu.find(call.words)
+        ask = self._ask(call, verb, rest, read.charter, read.roster)
+        if verb.right:
+            permissions.check(ask.who, verb.right, charter=read.charter)
+        if verb.form is None:
+            raise UserError(f"There is no form for {verb.name}. Example: {verb.example}")
+        return Reply(form=verb.form(ask, read))
+
+    def piece(self, call: Call) -> Piece[str]:
+        """Return the call as a piece for the writer."""
+        return Piece(partial(self._write, call), call.now, call.key)
+
+    def read(self, call: Call) -> Reply:
+        """Answer a call that changes nothing. Raises UserError with a sentence."""
+        return self.store.read(partial(self._read, call))
+
+    def sorry(self, call: Call, error: BaseException) -> Reply:
+        """Turn what went wrong into a sentence; what is our fault gets a number that is also in the log."""
+        if isinstance(error, Unclear):
+            return Reply(text=str(error), blocks=self._choices(call, error))
+        if isinstance(error, UserError):
+            log.info("refused", extra={"reason": type(error).__name__})
+            return Reply(text=str(error))
+        number = f"{zlib.crc32(f'{call.key}{call.now}'.encode()):08x}"
+        log.error("call failed", exc_info=error, extra={"number": number})
+        return Reply(
+            text=f"That went wrong on my side, and nothing was changed. The operator finds it as {number}."
+        )
+
+    def _write(self, call: Call, tx: Tx) -> str:
+        verb, rest = self.menu.find(call.words)
+        ask = self._ask(call, verb, rest, tx.charter, tx.roster)
+        tx.by = ask.who
+        if verb.right:
+            permissions.check(ask.who, verb.right, charter=tx.charter)
+        return verb.work(ask, tx).as_json()
+
+    def _read(self, call: Call, read: Read) -> Reply:
+        verb, rest = self.menu.find(call.words)
+        ask = self._ask(call, verb, rest, read.charter, read.roster)
+        if verb.right:
+            permissions.check(ask.who, verb.right, charter=read.charter)
+        return verb.work(ask, read)
+
+    def _ask(self, call: Call, verb: Verb, rest: str, charter: Charter, roster: Roster) -> Ask:
+        person = roster.by_account(call.team, call.user)
+        profile = call.strangers.get(call.user)
+        zone = (
+            charter.find_station(person.station).zone
+            if person
+            else (profile.zone if profile else charter.zone)
+        )
+        listener = Listener(
+            charter=charter,
+            roster=roster,
+            team=call.team,
+            person_id=person.id if person else NOBODY,
+            now=call.now,
+            zone=zone,
+            strangers=call.strangers,
+        )
+        who = permissions.actor(
+            listener.person_id, roster=roster, charter=charter, on=local(call.now, zone).date()
+        )
+        said = (
+            typed.read(rest, options=verb.options, refs=verb.refs, listener=listener)
+            if call.values is None
+            else typed.from_form(call.values, refs=rest, options=verb.options, listener=listener)
+        )
+        return Ask(
+            call=call,
+            who=who,
+            said=said,
+            listener=listener,
+            charter=charter,
+            roster=roster,
+            menu=self.menu,
+            command=self.command,
+        )
+
+    def _choices(self, call: Call, error: Unclear) -> list[Block]:
+        """Offer each reading as a button that says the same words with the reading in place."""
+        head, found, tail = call.words.rpartition(error.said)
+        buttons = [
+            parts.Button(reading.label, "say", f"{head}{reading.words}{tail}") for reading in error.readings
+        ]
+        fits = found and all(len(button.value) <= parts.VALUE_MAX for button in buttons)
+        return [parts.section(str(error)), *([parts.buttons(buttons)] if fits else [])]
+
+
+PERSON = "p:"  # begins the word by which a button names a person
+NOBODY = 0  # the person of a call by somebody who is not on the roster
+
+
+def seen(ask: Ask, read: Read, ref: Ref) -> Any:
+    """Return the record with this reference if the person may see it; else say that there is none."""
+    record = read.find(ref)
+    if record is None or not permissions.may_see(ask.who, record):
+        raise UserError(NOT_FOUND.format(ref=ref))
+    return record
+
+
+def one_ref(ask: Ask, verb: str) -> Ref:
+    if not ask.said.refs:
+        raise UserError(f"{verb} needs a reference. Example: {verb} A-12")
+    return ask.said.refs[0]

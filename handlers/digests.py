@@ -1,0 +1,85 @@
+"""Digests: gathered for a person or a channel, when they are due or when somebody asks."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from bot.actions import Action
+from bot.calendar import local
+from bot.charter import Rights, fold
+from bot.digests import Digest, sort_actions, week_of
+from bot.permissions import Actor
+from bot.records import Kind, Record
+from handlers.calls import Ask, Reply
+from handlers.views import digests as views
+from handlers.views.text import Reader
+from storage import lists
+from storage.units import Read
+
+MANY = 500  # more open actions than this are counted, not listed
+AHEAD = timedelta(days=14)
+
+
+def on_demand(ask: Ask, read: Read) -> Reply:
+    """The digest as it would be now: one's own, or the task force's."""
+    words = {fold(word) for word in ask.said.text.split()}
+    if words & {"week", "all", "channel"}:
+        return Reply.saying(views.of_channel(gather(read, ask.who, ask.reader), ask.reader))
+    return Reply.saying(views.of_person(gather_own(read, ask.who, ask.reader), ask.reader))
+
+
+def gather(
+    read: Read, who: Actor, reader: Reader, *, keep: Callable[[Record], bool] = lambda _: True
+) -> Digest:
+    """Gather the week as `who` may see it; `keep` narrows it to one area or one person."""
+    week = week_of(reader.now, today=local(reader.now, reader.zone).date())
+    found = lists.actions(read, lists.Filter(), who=who, now=reader.now, limit=MANY).records
+    overdue, due, later = sort_actions([a for a in found if keep(a)], week)
+    new = [
+        e
+        for e in lists.created_since(read, Kind.EVENT, week.since, who=who)
+        if keep(e) and e.state != "cancelled"
+    ]
+    coming = lists.events(read, who=who, first=week.first, last=week.first + AHEAD).records
+    return Digest(
+        week=week,
+        overdue=overdue,
+        due=due,
+        later=later,
+        issues=_kept(lists.issues(read, lists.Filter(), who=who, limit=MANY).records, keep),
+        new_events=new,
+        coming=[e for e in coming if keep(e) and e not in new],
+        decided=_kept(lists.decided_since(read, week.since, who=who), keep),
+        closed_count=len(_kept(lists.closed_since(read, week.since, who=who), keep)),
+        new_count=len(_kept(lists.created_since(read, Kind.ACTION, week.since, who=who), keep)),
+    )
+
+
+def _kept(records: Any, keep: Callable[[Record], bool]) -> list[Any]:
+    return [record for record in records if keep(record)]
+
+
+def gather_own(read: Read, who: Actor, reader: Reader) -> Digest:
+    """Gather a person's own week: their actions, and what else is of their areas."""
+
+    def is_theirs(record: Record) -> bool:
+        if isinstance(record, Action):
+            return who.person_id in record.owners
+        return (
+            record.area is None
+            or record.area in who.areas
+            or not who.areas
+            or record.created_by == who.person_id
+        )
+
+    return gather(read, who, reader, keep=is_theirs)
+
+
+def gather_area(read: Read, area: str, reader: Reader) -> Digest:
+    return gather(read, CHANNEL, reader, keep=lambda record: record.area == area)
+
+
+# A channel of members reads what every member may; a restricted record is in no channel's digest.
+CHANNEL = Actor(
+    person_id=0, rights=frozenset({Rights.OBSERVER}), roles=frozenset(), areas=frozenset(), role=""
+)

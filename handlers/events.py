@@ -1,0 +1,82 @@
+"""Events: announce one, list them."""
+
+import re
+from calendar import monthrange
+from datetime import date, timedelta
+
+from bot.calendar import Due
+from bot.charter import Area, Entity, fold
+from bot.errors import UserError
+from bot.events import Event, EventSort, EventState, checked_dates
+from bot.records import Kind, Visibility, checked_title
+from bot.typed import month_named
+from handlers.calls import Ask, Reply
+from handlers.telling import card
+from handlers.views import events as views
+from storage import lists
+from storage.units import Read, Tx
+
+OPTIONS = ("on", "to", "place", "area", "entity", "kind", "state", "visibility")
+AHEAD = timedelta(days=92)
+
+
+def announce(ask: Ask, tx: Tx) -> Reply:
+    title = checked_title(ask.said.text)
+    first, last = _days(ask)
+    area, entity = ask.said.value("area", Area), ask.said.value("entity", Entity)
+    event = Event(
+        id=tx.next("record"),
+        number=tx.next(Kind.EVENT),
+        title=title,
+        area=area.code if area else None,
+        entity=entity.code if entity else None,
+        visibility=ask.said.word("visibility") or Visibility.PUBLIC,
+        state=ask.said.word("state") or EventState.CONFIRMED,
+        created_at=ask.now,
+        created_by=ask.who.person_id,
+        changed_at=ask.now,
+        folded=fold(f"{title} {ask.said.word('place')}"),
+        sort=ask.said.word("kind") or EventSort.OWN,
+        starts_on=first.day,
+        ends_on=last.day,
+        zone=first.zone,
+        typed=first.typed,
+        place=ask.said.word("place"),
+    )
+    near = lists.events(tx, who=ask.who, first=event.starts_on, last=event.ends_on)
+    tx.create(event)
+    card(tx, event)
+    return Reply.saying(views.announced(event, ask.reader, near=near))
+
+
+def _days(ask: Ask) -> tuple[Due, Due]:
+    period, to = ask.said.period("on"), ask.said.value("to", Due)
+    if period is None:
+        raise UserError(f"When is it? Example: event {ask.said.text[:60]} on:5 oct to:7 oct")
+    first, last = period[0], to or period[1]
+    checked_dates(first.day, last.day)
+    return first, last
+
+
+def listing(ask: Ask, read: Read) -> Reply:
+    """List the events of the next three months, or of the month that was named."""
+    area = ask.said.value("area", Area)
+    first, last = _span(ask)
+    found = lists.events(read, who=ask.who, first=first, last=last, area=area.code if area else None)
+    return Reply.saying(views.listed(found, first, last, ask.reader))
+
+
+def _span(ask: Ask) -> tuple[date, date]:
+    words = ask.said.text.split()
+    if not words:
+        return ask.today, ask.today + AHEAD
+    month = month_named(words[0])
+    if month is None:
+        raise UserError(f"“{ask.said.text[:40]}” is not a month. Example: events november")
+    years = [int(word) for word in words[1:] if re.fullmatch(r"\d{4}", word)]
+    year = years[0] if years else _next_year_with(month, ask.today)
+    return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+
+
+def _next_year_with(month: int, today: date) -> int:
+    return today.year if month >= today.month else today.year + 1

@@ -1,0 +1,51 @@
+"""Which form a verb opens, filled with what is known."""
+
+from bot.errors import UserError
+from bot.issues import Issue
+from bot.typed import plain
+from handlers.calls import Ask, one_ref, seen
+from handlers.people import named_person
+from handlers.views import actions, events, issues, people, records
+from handlers.views.parts import Block
+from storage.units import Read
+
+
+def log_action(ask: Ask, _: Read) -> Block:
+    return actions.log_form(ask.reader, words="action", channel=ask.call.channel, title=_title(ask))
+
+
+def _title(ask: Ask) -> str:
+    return " ".join(plain(ask.call.prefill, ask.listener).split())
+
+
+def raise_issue(ask: Ask, _: Read) -> Block:
+    return issues.raise_form(ask.reader, words="raise", channel=ask.call.channel, title=_title(ask))
+
+
+def announce(ask: Ask, _: Read) -> Block:
+    return events.announce_form(ask.reader, words="event", channel=ask.call.channel)
+
+
+def escalate(ask: Ask, read: Read) -> Block:
+    if not ask.said.refs:
+        return raise_issue(ask, read)
+    return issues.escalate_form(_issue(ask, read, "escalate"), ask.reader, channel=ask.call.channel)
+
+
+def decide(ask: Ask, read: Read) -> Block:
+    return issues.decide_form(_issue(ask, read, "decide"), ask.reader, channel=ask.call.channel)
+
+
+def _issue(ask: Ask, read: Read, verb: str) -> Issue:
+    record = seen(ask, read, one_ref(ask, verb))
+    if not isinstance(record, Issue):
+        raise UserError(f"{record.ref} is not an issue. Example: {verb} I-7")
+    return record
+
+
+def note(ask: Ask, read: Read) -> Block:
+    return records.note_form(seen(ask, read, one_ref(ask, "note")), channel=ask.call.channel)
+
+
+def roster(ask: Ask, _: Read) -> Block:
+    return people.roster_form(named_person(ask), ask.reader, channel=ask.call.channel)

@@ -1,0 +1,41 @@
+"""The overview for one person, help, and the buttons that say words again."""
+
+from datetime import timedelta
+
+from bot.charter import Rights
+from handlers.calls import Ask, Reply
+from handlers.views import home as views
+from storage import lists
+from storage.units import Read
+
+AHEAD = timedelta(days=14)
+
+
+def overview(ask: Ask, read: Read) -> Reply:
+    """What waits for this person, in at most twelve lines."""
+    return Reply.saying(views.overview(facts(ask, read), ask.reader))
+
+
+def facts(ask: Ask, read: Read) -> views.Facts:
+    if not (ask.who.is_member or Rights.OBSERVER in ask.who.rights):
+        return views.Facts(is_member=False)
+    mine = lists.Filter(owner=ask.who.person_id)
+    late = lists.Filter(owner=ask.who.person_id, late=True)
+    return views.Facts(
+        is_member=True,
+        mine=lists.actions(read, mine, who=ask.who, now=ask.now),
+        mine_late=lists.actions(read, late, who=ask.who, now=ask.now).count,
+        late=lists.actions(read, lists.Filter(late=True), who=ask.who, now=ask.now).count,
+        issues=lists.issues(read, lists.Filter(), who=ask.who),
+        to_decide=lists.held_issues(read, who=ask.who),
+        to_confirm=lists.drafts(read, who=ask.who),
+        events=lists.events(read, who=ask.who, first=ask.today, last=ask.today + AHEAD),
+    )
+
+
+def help_(ask: Ask, read: Read) -> Reply:  # noqa: ARG001 - help needs nothing of the store
+    words = ask.said.text.split()
+    if not words:
+        return Reply.saying(views.all_verbs(ask.menu.verbs, ask.command))
+    verb, _ = ask.menu.find(words[0])
+    return Reply.saying(views.one_verb(verb, ask.command))

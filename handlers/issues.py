@@ -1,0 +1,189 @@
+"""Issues: raise, escalate one level, decide; and the decisions that come of it."""
+
+from datetime import date
+
+from bot import issues as rules
+from bot.calendar import Due
+from bot.charter import Area, Charter, DecisionWord, Level, fold
+from bot.decisions import Decision, DecisionState, confirm
+from bot.errors import UserError
+from bot.issues import Issue, IssueState
+from bot.permissions import check, holds
+from bot.posts import Why
+from bot.records import Kind, Record, Visibility, checked_text, checked_title
+from handlers.calls import Ask, Reply, one_ref, seen
+from handlers.telling import card, secretaries, tell
+from handlers.views import issues as views
+from storage import lists
+from storage.units import Read, Tx
+
+RAISE_OPTIONS = ("area", "due", "options", "visibility", "behalf")
+DECIDE_OPTIONS = ("behalf",)
+NO_CLOCK_DAYS = 10  # working days, where the next meeting answers and none is known
+
+
+def raise_(ask: Ask, tx: Tx) -> Reply:
+    """Raise a new issue with the lowest level."""
+    question = checked_title(ask.said.text)
+    area = ask.said.value("area", Area)
+    first = ask.charter.first_level
+    issue = Issue(
+        id=tx.next("record"),
+        number=tx.next(Kind.ISSUE),
+        title=question,
+        area=area.code if area else None,
+        visibility=ask.said.word("visibility") or Visibility.MEMBERS,
+        state=IssueState.OPEN,
+        created_at=ask.now,
+        created_by=ask.who.person_id,
+        changed_at=ask.now,
+        folded=fold(question),
+        options=_options(ask.said.word("options")),
+        level=first.code,
+        level_since=ask.now,
+    )
+    issue.set_due(ask.said.value("due", Due) or _clock(ask.charter, first, ask.today))
+    tx.create(issue, behalf=ask.said.word("behalf"))
+    card(tx, issue)
+    told = _tell_holders(tx, ask, issue, Why.RAISED)
+    return Reply.saying(views.raised(issue, ask.reader, told=told))
+
+
+def _options(text: str) -> tuple[str, ...]:
+    lines = [line for part in text.split(";") for line in part.splitlines()]
+    return tuple(checked_title(line) for line in lines if line.strip())[: len(views.LETTERS)]
+
+
+def _clock(charter: Charter, level: Level, today: date) -> Due:
+    """Return when the answer of a level is due, counted in the task force's own working days."""
+    days = level.days or NO_CLOCK_DAYS
+    day = charter.working_days(charter.station).after(today, days)
+    return Due(day=day, at=None, zone=charter.zone, typed=f"{days} working days")
+
+
+def _holders(read: Read, ask: Ask, issue: Issue) -> list[int]:
+    """Return who holds the level that has the issue; at the lowest level, those of its area."""
+    level = ask.charter.level(issue.level)
+    area = issue.area if level.code == ask.charter.first_level.code else None
+    return read.roster.holders(level.holders, on=ask.today, area=area)
+
+
+def _tell_holders(tx: Tx, ask: Ask, issue: Issue, why: Why) -> list[int]:
+    """Tell those who hold the level now; where it is nobody, the secretary."""
+    told = [person for person in _holders(tx, ask, issue) if person != ask.who.person_id]
+    for person in told or secretaries(tx, ask.today):
+        tell(tx, person, issue, why, facts=issue.level)
+    return told
+
+
+def escalate(ask: Ask, tx: Tx) -> Reply:
+    """Send an issue one level up with a reason; without a reference it is raised."""
+    if not ask.said.refs:
+        return raise_(ask, tx)
+    issue = _issue(ask, tx, "escalate")
+    check(ask.who, "escalate", issue, charter=ask.charter)
+    reason = checked_text(ask.said.text, what="reason")
+    if not reason:
+        raise UserError(f"Why should it go up? Example: escalate {issue.ref} no agreement on the money")
+    above = rules.escalate(issue, charter=ask.charter, reason=reason, now=ask.now)
+    issue.set_due(_clock(ask.charter, above, ask.today))
+    tx.change(issue, "escalate", why=reason)
+    told = _tell_holders(tx, ask, issue, Why.ESCALATED)
+    return Reply.saying(views.escalated(issue, ask.reader, told=told))
+
+
+def _issue(ask: Ask, read: Read, verb: str) -> Issue:
+    ref = one_ref(ask, verb)
+    record = seen(ask, read, ref)
+    if not isinstance(record, Issue):
+        raise UserError(f"{ref} is not an issue. Example: {verb} I-7 ...")
+    return record
+
+
+def decide(ask: Ask, tx: Tx) -> Reply:
+    """Decide an issue. Whoever holds it decides; the secretary writes down a draft that a holder confirms."""
+    issue = _issue(ask, tx, "decide")
+    check(ask.who, "decide", issue, charter=ask.charter)
+    word, text = _outcome(ask, issue)
+    behalf = ask.said.word("behalf")
+    waiting = lists.decision_of(tx, issue)
+    if waiting is not None and waiting.state == DecisionState.DRAFT:
+        raise UserError(f"{waiting.ref} on {issue.ref} waits to be confirmed. To drop it: undo {waiting.ref}")
+    final = holds(ask.who, issue, ask.charter) or bool(behalf)
+    decision = _decision(ask, tx, issue, word, text)
+    decision.state = DecisionState.FINAL if final else DecisionState.DRAFT
+    decision.confirmed_by = ask.who.person_id if final else None
+    tx.create(decision, behalf=behalf)
+    told = _finish(ask, tx, issue, decision) if final else _ask_to_confirm(ask, tx, issue, decision)
+    return Reply.saying(views.decided(issue, decision, ask.reader, told=told))
+
+
+def _outcome(ask: Ask, issue: Issue) -> tuple[DecisionWord, str]:
+    """Return the word for the outcome and the text behind it; nothing is taken for a word by guessing."""
+    chosen = (ask.call.values or {}).get("word")
+    if chosen:
+        return ask.charter.decision_word(str(chosen)), checked_text(ask.said.text, what="decision")
+    words = ask.said.text.split()
+    for count in (2, 1):
+        try:
+            return ask.charter.decision_word(" ".join(words[:count]) or "?"), checked_text(
+                " ".join(words[count:]), what="decision"
+            )
+        except UserError:
+            continue
+    known = ", ".join(word.label for word in ask.charter.decision_words)
+    raise UserError(f"Say the outcome first: {known}. Example: decide {issue.ref} agreed Option B")
+
+
+def _decision(ask: Ask, tx: Tx, issue: Issue, word: DecisionWord, text: str) -> Decision:
+    return Decision(
+        id=tx.next("record"),
+        number=tx.next(Kind.DECISION),
+        title=issue.title,
+        area=issue.area,
+        visibility=issue.visibility,
+        state=DecisionState.DRAFT,
+        created_at=ask.now,
+        created_by=ask.who.person_id,
+        changed_at=ask.now,
+        folded=fold(f"{issue.title} {text}"),
+        issue_id=issue.id,
+        level=issue.level,
+        word=word.code,
+        text=text,
+        decided_on=ask.today,
+        behalf=ask.said.word("behalf"),
+    )
+
+
+def _finish(ask: Ask, tx: Tx, issue: Issue, decision: Decision) -> list[int]:
+    rules.decide(issue, answer=decision.ref)
+    tx.change(issue, "decide", why=decision.text)
+    tell(tx, issue.created_by, decision, Why.DECIDED)
+    return [] if issue.created_by == ask.who.person_id else [issue.created_by]
+
+
+def _ask_to_confirm(ask: Ask, tx: Tx, issue: Issue, decision: Decision) -> list[int]:
+    told = [person for person in _holders(tx, ask, issue) if person != ask.who.person_id]
+    for person in told:
+        tell(tx, person, decision, Why.CONFIRM)
+    tx.change(issue, "draft", why=decision.ref)
+    return told
+
+
+def confirm_(ask: Ask, tx: Tx) -> Reply:
+    """Confirm a decision that the secretary wrote down; the right is asked of the record as it is now."""
+    record: Record = seen(ask, tx, one_ref(ask, "confirm"))
+    if not isinstance(record, Decision):
+        raise UserError(f"{record.ref} is not a decision. Example: confirm DEC-7")
+    issue = tx.get(record.issue_id)
+    check(ask.who, "confirm", issue, charter=ask.charter)
+    confirm(record, by=ask.who.person_id)
+    tx.change(record, "confirm")
+    _finish(ask, tx, issue, record)
+    return Reply.saying(views.confirmed(issue, record, ask.reader))
+
+
+def listing(ask: Ask, read: Read) -> Reply:
+    chosen = lists.chosen(ask.said, me=ask.who.person_id)
+    return Reply.saying(views.listed(lists.issues(read, chosen, who=ask.who), chosen, ask.reader))

@@ -1,0 +1,218 @@
+"""People: who they are to the task force, and how somebody new gets onto the roster."""
+
+import csv
+import io
+from datetime import date, datetime
+
+from bot.charter import Area, Charter, Entity, Rights
+from bot.errors import UserError
+from bot.people import Account, Appointment, Person, Profile
+from bot.typed import FieldError, Someone
+from handlers.calls import PERSON, Ask, Reply
+from handlers.views import people as views
+from storage.units import Read, Tx
+
+COLUMNS = ("name", "email", "station", "language", "role", "area", "entity")
+
+
+def introduce(tx: Tx, someone: Someone, ask: Ask) -> tuple[Person, bool]:
+    """Return the person who was named, and whether they were not on the roster until now."""
+    if someone.person_id is not None:
+        return ask.roster.persons[someone.person_id], False
+    if someone.profile is None:
+        raise KeyError("somebody without a person and without a profile")
+    return link_account(tx, ask.call.team, someone.profile, now=ask.now)
+
+
+def link_account(tx: Tx, team: str, profile: Profile, *, now: datetime) -> tuple[Person, bool]:
+    """Give a Slack account to the person of the same e-mail address, or to a new person who holds no role."""
+    known = tx.roster.by_account(team, profile.user) or _newcomer(tx, profile)
+    if known is not None:
+        return known, False
+    person = tx.roster.by_email(profile.email)
+    is_new = person is None
+    if person is not None and person.name == person.email:
+        tx.rename(person.id, profile.name)  # the charter knew only the address
+    if person is None:
+        person = tx.add(
+            Person(
+                id=tx.next("person"),
+                name=profile.name,
+                email=profile.email,
+                station=station_of(tx.charter, profile.zone),
+            )
+        )
+    tx.add(Account(team=team, user=profile.user, person_id=person.id, from_at=now))
+    return person, is_new
+
+
+def _newcomer(tx: Tx, profile: Profile) -> Person | None:
+    """Return the person whom this very call has added for the same account."""
+    account = next((a for a in tx.added if isinstance(a, Account) and a.user == profile.user), None)
+    if account is None:
+        return None
+    return next(
+        p
+        for p in (*tx.added, *tx.roster.persons.values())
+        if isinstance(p, Person) and p.id == account.person_id
+    )
+
+
+def station_of(charter: Charter, zone: str) -> str:
+    """Return the station in a time zone: the task force's own if it fits, else the first that does."""
+    there = [s.code for s in charter.stations if s.zone == zone]
+    return charter.station if charter.station in there or not there else there[0]
+
+
+def who(ask: Ask, read: Read) -> Reply:  # noqa: ARG001 - the roster is in memory
+    """Say who holds an area or a role."""
+    words = ask.said.text
+    areas = ask.charter.areas_on(ask.today)
+    if not words:
+        return Reply.saying(views.everybody(ask.reader, [(area, _of_area(ask, area)) for area in areas]))
+    try:
+        area = ask.charter.area(words)
+    except UserError as no_area:
+        return _of_role(ask, words, no_area)
+    return Reply.saying(views.everybody(ask.reader, [(area, _of_area(ask, area))]))
+
+
+def _of_role(ask: Ask, words: str, no_area: UserError) -> Reply:
+    try:
+        role = ask.charter.role(words)
+    except UserError:
+        raise no_area from None
+    return Reply.saying(views.holders(ask.reader, role, ask.roster.holders([role.code], on=ask.today)))
+
+
+def _of_area(ask: Ask, area: Area) -> list[Appointment]:
+    held = (a for person in ask.roster.persons for a in ask.roster.roles(person, ask.today))
+    return [a for a in held if a.area == area.code and ask.charter.role(a.role).rights is Rights.FOCAL_POINT]
+
+
+def roster(ask: Ask, tx: Tx) -> Reply:
+    """Give somebody a role, as the form of [Add to the roster] says."""
+    person = named_person(ask)
+    chosen = (ask.call.values or {}).get("role")
+    if not chosen:
+        raise FieldError("role", "Choose a role.")
+    role, area, entity = (
+        ask.charter.role(str(chosen)),
+        ask.said.value("area", Area),
+        ask.said.value("entity", Entity),
+    )
+    if role.rights is Rights.FOCAL_POINT and area is None:
+        raise FieldError("area", "A focal point answers for an area. Choose one.")
+    tx.add(
+        Appointment(
+            id=tx.next("appointment"),
+            person_id=person.id,
+            role=role.code,
+            entity=entity.code if entity else None,
+            area=area.code if area else None,
+            from_on=ask.today,
+        )
+    )
+    return Reply.saying(views.appointed(person, role, area, ask.reader))
+
+
+def named_person(ask: Ask) -> Person:
+    """Return the person whom a button or form is about."""
+    word = ask.call.words.split()[-1]
+    number = word.removeprefix(PERSON)
+    if not word.startswith(PERSON) or not number.isdigit() or int(number) not in ask.roster.persons:
+        raise UserError("Use the button [Add to the roster] under the message that names the person.")
+    return ask.roster.persons[int(number)]
+
+
+def first_officers(tx: Tx, on: date) -> None:
+    """Put the chair and the secretary whom the charter names onto an empty roster."""
+    if tx.roster.persons:
+        return
+    charter = tx.charter
+    for email, rights in ((charter.chair, Rights.CHAIR), (charter.secretary, Rights.SECRETARY)):
+        person = tx.add(
+            Person(
+                id=tx.next("person"),
+                name=email,
+                email=email,
+                station=charter.station,
+                language=charter.language,
+            )
+        )
+        role = charter.roles_with(rights)[0].code
+        tx.add(
+            Appointment(
+                id=tx.next("appointment"), person_id=person.id, role=role, entity=None, area=None, from_on=on
+            )
+        )
+
+
+def import_roster(tx: Tx, text: str, *, on: date) -> str:
+    """Take persons and appointments from CSV text: all of it or nothing. Returns what was taken, as a sentence."""
+    rows = list(csv.DictReader(io.StringIO(text)))
+    problems = [
+        f"row {n}: {problem}" for n, row in enumerate(rows, 2) for problem in _problems(tx.charter, row)
+    ]
+    if problems:
+        raise UserError("Nothing was imported.\n" + "\n".join(problems))
+    known = {p.email.casefold(): p for p in tx.roster.persons.values()}
+    held = {(a.person_id, a.role, a.area, a.entity) for a in tx.roster.appointments if a.holds_on(on)}
+    people = appointments = 0
+    for row in rows:
+        person = known.get(row["email"].casefold())
+        if person is None:
+            person = known[row["email"].casefold()] = tx.add(_person(tx, row))
+            people += 1
+        appointment = _appointment(tx, row, person, on)
+        if appointment is not None and _same(appointment) not in held:
+            held.add(_same(tx.add(appointment)))
+            appointments += 1
+    return f"{people} people and {appointments} appointments imported."
+
+
+def _same(appointment: Appointment) -> tuple[int, str, str | None, str | None]:
+    return appointment.person_id, appointment.role, appointment.area, appointment.entity
+
+
+def _problems(charter: Charter, row: dict[str, str]) -> list[str]:
+    missing = [column for column in COLUMNS if row.get(column) is None]
+    if missing or None in row:
+        return [f"the columns are {', '.join(COLUMNS)}; {', '.join(missing) or 'one'} is out of place"]
+    found = [f"{column} is empty" for column in ("name", "email", "station") if not row[column].strip()]
+    lookups = {
+        "station": charter.find_station,
+        "role": charter.role,
+        "area": charter.area,
+        "entity": charter.entity,
+    }
+    for column, lookup in lookups.items():
+        try:
+            if row[column].strip():
+                lookup(row[column])
+        except UserError as error:
+            found.append(f"{column}: {error}")
+    return found
+
+
+def _person(tx: Tx, row: dict[str, str]) -> Person:
+    return Person(
+        id=tx.next("person"),
+        name=row["name"].strip(),
+        email=row["email"].strip(),
+        station=tx.charter.find_station(row["station"]).code,
+        language=row["language"].strip() or tx.charter.language,
+    )
+
+
+def _appointment(tx: Tx, row: dict[str, str], person: Person, on: date) -> Appointment | None:
+    if not row["role"].strip():
+        return None
+    return Appointment(
+        id=tx.next("appointment"),
+        person_id=person.id,
+        role=tx.charter.role(row["role"]).code,
+        area=tx.charter.area(row["area"]).code if row["area"].strip() else None,
+        entity=tx.charter.entity(row["entity"]).code if row["entity"].strip() else None,
+        from_on=on,
+    )

@@ -1,0 +1,154 @@
+"""One post to Slack, and what the answer means: sent, later, uncertain, or never here.
+
+Slack's error words live in this file and nowhere else.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any, Protocol
+
+from bot.posts import Post
+
+DEADLINE = timedelta(seconds=10)
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=5)
+
+
+class Slack(Protocol):
+    """A plain call of the Web API. Returns Slack's answer; raises NotSent or MaybeSent when there is none."""
+
+    def __call__(self, method: str, *, deadline: timedelta, **values: object) -> Mapping[str, Any]: ...
+
+
+class NotSent(Exception):
+    """The request did not leave, so Slack cannot have acted on it."""
+
+
+class MaybeSent(Exception):
+    """The request left and no clear answer came: Slack may have acted on it."""
+
+
+class Verdict(StrEnum):
+    SENT = "sent"
+    LATER = "later"
+    UNCERTAIN = "uncertain"
+    NEVER = "never"
+    GONE = "gone"  # the message to be edited is not there any more
+    OUR_BUG = "our bug"
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What became of one attempt. `wait` is how long to hold back, None where our own back-off decides."""
+
+    verdict: Verdict
+    reason: str = ""
+    wait: timedelta | None = None
+    channel: str = ""
+    ts: str = ""
+
+
+MEANING: Mapping[str, Verdict] = {
+    # Slack is busy, or the workspace is closed to us for now: nothing was posted, and it is tried again.
+    **dict.fromkeys(
+        (
+            "ratelimited", "rate_limited", "message_limit_exceeded", "token_revoked", "invalid_auth", "not_authed",
+            "account_inactive", "token_expired", "org_login_required", "ekm_access_denied", "missing_scope",
+            "no_permission", "team_access_not_granted", "access_denied", "service_unavailable",
+        ),
+        Verdict.LATER,
+    ),
+    # Slack took the request and then failed: the message may be there.
+    **dict.fromkeys(("internal_error", "fatal_error", "request_timeout", "accesslimited"), Verdict.UNCERTAIN),
+    # This conversation will not take it, now or later.
+    **dict.fromkeys(
+        (
+            "channel_not_found", "not_in_channel", "is_archived", "restricted_action", "user_not_found", "user_disabled",
+            "cannot_dm_bot", "messages_tab_disabled", "restricted_action_read_only_channel", "restricted_action_thread_locked",
+            "no_dual_broadcast_content_update", "cannot_reply_to_message", "thread_not_found",
+        ),
+        Verdict.NEVER,
+    ),
+    **dict.fromkeys(("message_not_found", "cant_update_message", "edit_window_closed"), Verdict.GONE),
+    **dict.fromkeys(
+        ("invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long", "no_text", "invalid_arguments", "metadata_too_large"),
+        Verdict.OUR_BUG,
+    ),
+}  # fmt: skip
+
+
+def send(slack: Slack, post: Post, *, channel: str) -> Judgement:
+    """Post a frozen message once. The opaque id in its metadata lets a later look find it."""
+    return _attempt(
+        lambda: slack(
+            "chat.postMessage",
+            deadline=DEADLINE,
+            channel=channel,
+            unfurl_links=False,
+            unfurl_media=False,
+            metadata={"event_type": "clerk_post", "event_payload": {"id": str(post.id)}},
+            **_content(post),
+        )
+    )
+
+
+def edit(slack: Slack, post: Post) -> Judgement:
+    """Bring a sent message to what its record says now. Doing it twice changes nothing."""
+    return _attempt(
+        lambda: slack(
+            "chat.update", deadline=DEADLINE, channel=post.slack_channel, ts=post.slack_ts, **_content(post)
+        )
+    )
+
+
+def find(slack: Slack, post: Post, *, channel: str, oldest: str) -> str | None:
+    """Look for a post by its id and return its ts; None when it is not there. Raises NotSent or MaybeSent."""
+    cursor = ""
+    while True:
+        page = slack(
+            "conversations.history", deadline=DEADLINE, channel=channel, oldest=oldest, limit=200, include_all_metadata=True,
+            **({"cursor": cursor} if cursor else {}),
+        )  # fmt: skip
+        if not page.get("ok"):
+            raise NotSent(str(page.get("error")))
+        for message in page["messages"]:
+            if message.get("metadata", {}).get("event_payload", {}).get("id") == str(post.id):
+                return str(message["ts"])
+        cursor = page.get("response_metadata", {}).get("next_cursor", "")
+        if not cursor:
+            return None
+
+
+def back_off(attempts: int) -> timedelta:
+    """Return how long to wait after so many attempts: 5 seconds, doubled each time, at most 5 minutes."""
+    doubled: int = 2 ** min(max(attempts - 1, 0), 10)
+    return min(FIRST_WAIT * doubled, LONGEST_WAIT)
+
+
+def _content(post: Post) -> dict[str, object]:
+    blocks = json.loads(post.blocks) if post.blocks else []
+    return {"text": post.text, "blocks": blocks} if blocks else {"text": post.text}
+
+
+def _attempt(attempt: Callable[[], Mapping[str, Any]]) -> Judgement:
+    try:
+        return judge(attempt())
+    except NotSent as error:
+        return Judgement(Verdict.LATER, str(error))
+    except Exception as error:  # noqa: BLE001 - whatever happened, it may have happened after Slack took the message
+        return Judgement(Verdict.UNCERTAIN, type(error).__name__)
+
+
+def judge(answer: Mapping[str, Any]) -> Judgement:
+    """Say what Slack's answer means. A word that is not in the table is uncertain."""
+    if answer.get("ok"):
+        return Judgement(Verdict.SENT, channel=str(answer.get("channel", "")), ts=str(answer.get("ts", "")))
+    error = str(answer.get("error", ""))
+    wait = answer.get("retry_after")
+    return Judgement(
+        MEANING.get(error, Verdict.UNCERTAIN),
+        error,
+        timedelta(seconds=float(wait)) if wait is not None else None,
+    )

@@ -1,0 +1,524 @@
+"""The door to Slack: five listeners that hand over to the menu, and the plain call that sends.
+
+This is the only file that imports slack_bolt, and with web.py the only one where `async` stands.
+"""
+
+import asyncio
+import hashlib
+import json
+import logging
+import re
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from typing import Any, TypeVar
+
+import aiohttp
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.errors import UserError
+from bot.people import Profile
+from bot.records import read_ref
+from bot.typed import FieldError
+from handlers.calls import Call, Desk, Reply
+from handlers.people import link_account
+from handlers.sending import MaybeSent, NotSent
+from storage.store import Piece, Store
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+Body = dict[str, Any]
+
+READERS = 4
+STILL_WORKING_AFTER = 1.5  # seconds; Slack gives up after three
+BEHIND_AFTER = 2.0  # seconds that a call may wait for the writer before new ones are turned away
+LOOK_UP = timedelta(seconds=1.2)  # a person who is not known is asked of Slack within the time of the ack
+TURNS = 2  # of the event loop: by then every call that has arrived has been read
+STILL_WORKING = "Still working, the answer comes here."
+SILENT_SLACK = (
+    "I wrote it down, but Slack does not answer me at the moment. The card follows; nothing is lost."
+)
+BEHIND = "I am behind at the moment. Nothing was changed. Try again in a minute."
+_USER = re.compile(r"<@([UW][A-Z0-9]+)")
+_ANY = re.compile(r".*", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who the bot is in its workspace, as Slack says."""
+
+    team: str
+    user: str
+    bot: str
+    token: str
+
+
+class Client:
+    """Slack's Web API. Its own retries are off: only we know what a failure means."""
+
+    def __init__(self, token: str, *, base_url: str) -> None:
+        self.web = AsyncWebClient(token=token, base_url=base_url, retry_handlers=[])
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def attach(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Name the loop on which calls from other threads run."""
+        self._loop = loop
+
+    def __call__(self, method: str, *, deadline: timedelta, **values: object) -> Mapping[str, Any]:
+        """Call from any thread but the loop's, and wait. Raises NotSent or MaybeSent when there is no answer."""
+        if self._loop is None:
+            raise NotSent("the loop has not begun")
+        return asyncio.run_coroutine_threadsafe(
+            self.ask(method, deadline=deadline, **values), self._loop
+        ).result()
+
+    async def ask(self, method: str, *, deadline: timedelta, **values: object) -> Mapping[str, Any]:
+        """Call and return Slack's answer, also a refusal. Raises NotSent or MaybeSent when there is none."""
+        try:
+            async with asyncio.timeout(deadline.total_seconds()):
+                answer = await self.web.api_call(method, json=values)
+        except aiohttp.ClientConnectorError as error:
+            raise NotSent(type(error).__name__) from error
+        except SlackApiError as error:
+            return _refusal(error)
+        except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
+            raise MaybeSent(type(error).__name__) from error
+        return dict(answer.data) if isinstance(answer.data, dict) else {}
+
+
+def _refusal(error: SlackApiError) -> Mapping[str, Any]:
+    """Return a refusal as a plain answer; a server's fault is no answer."""
+    response = error.response
+    if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+        return {"ok": False, "error": "ratelimited", "retry_after": response.headers.get("Retry-After", "30")}
+    if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR or not isinstance(response.data, dict):
+        raise MaybeSent(f"status {response.status_code}") from error
+    return dict(response.data)
+
+
+class Door:
+    """What Slack delivers, turned into calls; what is answered, turned into Slack's words."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        client: Client,
+        identity: Identity,
+        *,
+        now: Callable[[], datetime],
+        is_slack_silent: Callable[[], bool],
+    ) -> None:
+        self.desk = desk
+        self.client = client
+        self.identity = identity
+        self._now = now
+        self._is_slack_silent = is_slack_silent
+        self._writing = Writing(desk.store)
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
+        self._profiles: dict[str, Profile] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def app(self, *, signing_secret: str | None = None) -> AsyncApp:
+        """Return the Bolt app. It tries its listeners one by one, so there are five, and one dictionary behind."""
+        authorized = AuthorizeResult(
+            enterprise_id=None,
+            team_id=self.identity.team,
+            bot_user_id=self.identity.user,
+            bot_id=self.identity.bot,
+            bot_token=self.identity.token,
+        )
+
+        async def authorize() -> AuthorizeResult:
+            return authorized  # Bolt's own asks Slack at every request
+
+        app = AsyncApp(
+            signing_secret=signing_secret or "checked by the guard",
+            authorize=authorize,
+            client=self.client.web,
+            process_before_response=True,
+            request_verification_enabled=False,  # handlers/web.py has checked the raw bytes
+            ssl_check_enabled=False,
+            attaching_function_token_enabled=False,
+        )
+        app.command(_ANY)(self._command)
+        app.action(_ANY)(self._button)
+        app.view(_ANY)(self._form)
+        app.event(_ANY)(self._event)
+        app.shortcut(_ANY)(self._shortcut)
+        return app
+
+    async def close(self) -> None:
+        """Let running answers end."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=5)
+        self._readers.shutdown(wait=False)
+
+    # What Slack delivers
+
+    async def _command(self, body: Body) -> BoltResponse:
+        call = self._call(
+            body["user_id"], body["channel_id"], body.get("text", ""), f"c:{body['trigger_id']}"
+        )
+        answer = asyncio.ensure_future(self.answer(call))
+        done, _ = await asyncio.wait((answer,), timeout=STILL_WORKING_AFTER)
+        if not done:
+            self._later(self._respond(body["response_url"], answer))
+            return _acknowledged({"response_type": "ephemeral", "text": STILL_WORKING})
+        reply = answer.result()
+        if reply.form:
+            self._later(self._open(body["trigger_id"], reply.form, call))
+            return _acknowledged()
+        return _acknowledged(self._private(reply, at=call))
+
+    async def _button(self, body: Body) -> BoltResponse:
+        pressed = body["actions"][0]
+        version, _, rest = str(pressed.get("value", "")).partition(":")
+        verb, _, of = rest.partition(":")
+        if version != "v1":
+            return _acknowledged()  # a field of a form, or a button of somebody else
+        words = of if verb == "say" else f"{verb} {of}"
+        channel = body.get("channel", {}).get("id") or body["user"]["id"]
+        call = self._call(body["user"]["id"], channel, words, f"b:{body['trigger_id']}")
+        answer = asyncio.ensure_future(self.answer(call))
+        done, _ = await asyncio.wait((answer,), timeout=STILL_WORKING_AFTER)
+        reply = answer.result() if done else None
+        if reply is not None and reply.form:
+            self._later(self._open(body["trigger_id"], reply.form, call))
+        elif url := body.get("response_url"):
+            self._later(
+                self._respond(url, answer, instead=bool(body.get("container", {}).get("is_ephemeral")))
+            )
+        else:
+            self._later(self._tell(call, answer))
+        return _acknowledged()
+
+    async def _form(self, body: Body) -> BoltResponse:
+        view = body["view"]
+        channel, _, words = view["private_metadata"].partition(" ")
+        values = {
+            name: _chosen(next(iter(fields.values()))) for name, fields in view["state"]["values"].items()
+        }
+        # After errors at fields the hash stays the same, so what was filled in belongs to the key.
+        filled = hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
+        key = f"f:{view['id']}:{view['hash']}:{filled}"
+        call = replace(self._call(body["user"]["id"], channel, words, key), values=values)
+        reply = await self.answer(call)
+        if reply.errors:
+            return _acknowledged({"response_action": "errors", "errors": dict(reply.errors)})
+        self._later(self._tell(call, _ready(reply)))
+        return _acknowledged()
+
+    async def _shortcut(self, body: Body) -> BoltResponse:
+        words = SHORTCUTS.get(body["callback_id"])
+        if words is None:
+            return _acknowledged()
+        channel = body.get("channel", {}).get("id") or body["user"]["id"]
+        call = self._call(body["user"]["id"], channel, words, None)
+        call = replace(call, prefill=str(body.get("message", {}).get("text", "")))
+        reply = await self.answer(call)
+        self._later(
+            self._open(body["trigger_id"], reply.form, call)
+            if reply.form
+            else self._tell(call, _ready(reply))
+        )
+        return _acknowledged()
+
+    async def _event(self, body: Body) -> BoltResponse:
+        event = body["event"]
+        key = f"e:{body['event_id']}"
+        if event["type"] == "app_home_opened":
+            self._later(self._show_home(event["user"]))
+        elif event["type"] == "app_mention":
+            await self._written(event, key, event["text"])
+        elif event["type"] == "message" and _is_from_a_person(event):
+            mentions_us = f"<@{self.identity.user}>" in event.get("text", "")
+            if event.get("channel_type") == "im" or (event.get("thread_ts") and not mentions_us):
+                await self._written(event, key, event.get("text", ""))
+        return _acknowledged()
+
+    async def _written(self, event: Body, key: str, text: str) -> None:
+        """Answer ordinary words: a reply in a thread, or a command without the slash."""
+        words = re.sub(rf"^\s*<@{self.identity.user}(\|[^>]*)?>[:,]?\s*", "", text).strip()
+        thread = event.get("thread_ts")
+        call = self._call(event["user"], event["channel"], words, key)
+        call = replace(call, at=(event["channel"], event["ts"]))
+        if thread and not self._is_command(words):
+            call = replace(call, words=f"reply {words}", values={"thread": thread, "text": words})
+        reply = await self.answer(call)
+        self._later(self._answer_written(event, reply))
+
+    def _is_command(self, words: str) -> bool:
+        """In a thread plain words are a note; what begins with a verb and names its record is a command."""
+        try:
+            verb, rest = self.desk.menu.find(words)
+        except UserError:
+            return False
+        if read_ref(words.split(" ", 1)[0].rstrip(",:")):
+            return False  # "A-12: text" is a note on A-12
+        first = rest.split(" ", 1)[0]
+        return read_ref(first.rstrip(",:")) is not None if verb.refs else verb.name == "help"
+
+    # What is answered
+
+    async def answer(self, call: Call) -> Reply:
+        """Return the reply to a call. What goes wrong becomes a sentence: no exception leaves this."""
+        try:
+            call = await self._introduced(call)
+            verb = self.desk.verb_of(call)
+            if self.desk.opens_form(call):
+                return await self._read(self.desk.form, call)
+            if not verb.writes:
+                return await self._read(self.desk.read, call)
+            return Reply.from_json(await self._writing.write(self.desk.piece(call)))
+        except FieldError as error:
+            return Reply(errors={error.field_name: str(error)}, text=str(error))
+        except Exception as error:  # noqa: BLE001 - a listener that raises loses its answer
+            reply = self.desk.sorry(call, error)
+            first = next(iter(call.values or {}), None)
+            is_form = call.values is not None and "thread" not in call.values
+            return replace(reply, errors={first: reply.text}) if is_form and first else reply
+
+    async def _read(self, work: Callable[[Call], Reply], call: Call) -> Reply:
+        return await asyncio.get_running_loop().run_in_executor(self._readers, work, call)
+
+    async def _introduced(self, call: Call) -> Call:
+        """Ask Slack who the unknown people of a call are; a colleague on the roster gets the account."""
+        roster = self.desk.store.known.roster
+        named = {call.user, *_USER.findall(call.words), *_named_in(call.values)}
+        unknown = [user for user in named if roster.by_account(call.team, user) is None]
+        if not unknown:
+            return call
+        profiles = {user: profile for user in unknown if (profile := await self._profile(user))}
+        if call.user in profiles and roster.by_email(profiles[call.user].email):
+            await self._writing.write(_link(call, profiles[call.user]))
+        return replace(call, strangers=profiles)
+
+    async def _profile(self, user: str) -> Profile | None:
+        if user not in self._profiles:
+            try:
+                answer = await self.client.ask("users.info", deadline=LOOK_UP, user=user)
+            except (NotSent, MaybeSent):
+                return None
+            if not answer.get("ok"):
+                return None
+            self._profiles[user] = profile_of(answer["user"], team=self.identity.team)
+        return self._profiles[user]
+
+    def _call(self, user: str, channel: str, words: str, key: str | None) -> Call:
+        return Call(
+            team=self.identity.team, user=user, channel=channel, words=words, now=self._now(), key=key
+        )
+
+    def _private(self, reply: Reply, *, at: Call) -> Body:
+        """Return a reply as a message that only its reader sees."""
+        text, blocks = reply.text, list(reply.blocks)
+        if self._is_slack_silent() and self.desk.verb_of(at).writes and blocks:
+            text = f"{text}\n{SILENT_SLACK}"
+            blocks.append({"type": "section", "text": {"type": "mrkdwn", "text": SILENT_SLACK}})
+        return {"response_type": "ephemeral", "text": text, **({"blocks": blocks} if blocks else {})}
+
+    # What may be lost and safely repeated: it runs after the commit, and nobody waits for it
+
+    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.warning(
+                "an answer did not reach Slack", extra={"reason": f"{type(error).__name__}: {error}"[:200]}
+            )
+
+    async def _respond(self, url: str, answer: Awaitable[Reply], *, instead: bool = False) -> None:
+        reply = await answer
+        body: Body = {"response_type": "ephemeral", "text": reply.text, "replace_original": instead}
+        if reply.blocks:
+            body["blocks"] = list(reply.blocks)
+        if reply.text:
+            async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session:
+                await session.post(url, json=body)
+
+    async def _tell(self, call: Call, answer: Awaitable[Reply]) -> None:
+        """Say it privately where the call came from; where that is not possible, in one's own conversation."""
+        reply = await answer
+        if not reply.text:
+            return
+        said = {"text": reply.text, **({"blocks": list(reply.blocks)} if reply.blocks else {})}
+        deadline = timedelta(seconds=10)
+        if not call.channel.startswith(("D", "U", "W")):
+            shown = await self.client.ask(
+                "chat.postEphemeral", deadline=deadline, channel=call.channel, user=call.user, **said
+            )
+            if shown.get("ok"):
+                return
+        await self.client.ask("chat.postMessage", deadline=deadline, channel=call.user, **said)
+
+    async def _answer_written(self, event: Body, reply: Reply) -> None:
+        deadline = timedelta(seconds=10)
+        if reply.mark:
+            await self.client.ask(
+                "reactions.add",
+                deadline=deadline,
+                channel=event["channel"],
+                timestamp=event["ts"],
+                name=reply.mark,
+            )
+        if not reply.text:
+            return
+        said = {"text": reply.text, **({"blocks": list(reply.blocks)} if reply.blocks else {})}
+        if event.get("thread_ts"):
+            said["thread_ts"] = event["thread_ts"]
+        if event.get("channel_type") == "im":
+            await self.client.ask("chat.postMessage", deadline=deadline, channel=event["channel"], **said)
+        else:
+            await self.client.ask(
+                "chat.postEphemeral", deadline=deadline, channel=event["channel"], user=event["user"], **said
+            )
+
+    async def _open(self, trigger: str, form: Body, call: Call) -> None:
+        opened: Mapping[str, Any] = {}
+        try:
+            opened = await self.client.ask(
+                "views.open", deadline=timedelta(seconds=3), trigger_id=trigger, view=form
+            )
+        except (NotSent, MaybeSent) as error:
+            log.warning("form not opened", extra={"reason": str(error)})
+        if not opened.get("ok"):
+            verb = self.desk.verb_of(call)
+            await self._tell(
+                call,
+                _ready(Reply(text=f"The form did not open. You can type the same. Example: {verb.example}")),
+            )
+
+    async def _show_home(self, user: str) -> None:
+        reply = await self.answer(self._call(user, user, "home", None))
+        blocks = list(reply.blocks) or [{"type": "section", "text": {"type": "mrkdwn", "text": reply.text}}]
+        await self.client.ask(
+            "views.publish",
+            deadline=timedelta(seconds=10),
+            user_id=user,
+            view={"type": "home", "blocks": blocks},
+        )
+
+
+class Writing:
+    """Hands over to the writer together what has arrived together."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._waiting: list[tuple[Piece[str], asyncio.Future[str]]] = []
+        self._is_busy = False
+        self._busy_since = 0.0
+
+    async def write(self, piece: Piece[str]) -> str:
+        """Return the answer of a piece, or raise what it raised, when it is durable."""
+        loop = asyncio.get_running_loop()
+        if self._is_busy and loop.time() - self._busy_since > BEHIND_AFTER:
+            raise UserError(BEHIND)
+        answer: asyncio.Future[str] = loop.create_future()
+        self._waiting.append((piece, answer))
+        if not self._is_busy:
+            self._begin(loop)
+        return await answer
+
+    def _begin(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._is_busy, self._busy_since = True, loop.time()
+        loop.call_soon(self._turn, loop, TURNS)
+
+    def _turn(self, loop: asyncio.AbstractEventLoop, left: int) -> None:
+        # Two turns later everything that is there has been read, and one commit serves it all.
+        if left:
+            loop.call_soon(self._turn, loop, left - 1)
+            return
+        group, self._waiting = self._waiting, []
+        done = self._store.submit([piece for piece, _ in group])
+        done.add_done_callback(lambda answers: loop.call_soon_threadsafe(self._said, loop, group, answers))
+
+    def _said(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        group: list[tuple[Piece[str], asyncio.Future[str]]],
+        done: "Future[list[Any]]",
+    ) -> None:
+        for (_, waiting), answer in zip(group, done.result(), strict=True):
+            if waiting.done():
+                continue
+            if isinstance(answer, Exception):
+                waiting.set_exception(answer)
+            else:
+                waiting.set_result(answer)
+        self._is_busy = False
+        if self._waiting:
+            self._begin(loop)
+
+
+SHORTCUTS = {"log_action": "action", "escalate_this": "raise", "raise_issue": "raise"}
+
+
+def profile_of(user: Body, *, team: str) -> Profile:
+    """Return what Slack says of an account, and why it may not take part, if it may not."""
+    outside = ""
+    if user.get("is_bot") or user.get("id") == "USLACKBOT":
+        outside = "a bot"
+    elif user.get("is_restricted") or user.get("is_ultra_restricted"):
+        outside = "a guest"
+    elif user.get("is_stranger") or user.get("team_id", team) != team:
+        outside = "from another workspace"
+    elif user.get("deleted"):
+        outside = "no longer in this workspace"
+    facts = user.get("profile", {})
+    name = facts.get("real_name") or user.get("real_name") or user.get("name", "")
+    return Profile(
+        user=user["id"],
+        name=name,
+        email=facts.get("email", ""),
+        zone=user.get("tz") or "UTC",
+        outside=outside,
+    )
+
+
+def _link(call: Call, profile: Profile) -> Piece[str]:
+    def link(tx: Any) -> str:
+        link_account(tx, call.team, profile, now=call.now)
+        return ""
+
+    return Piece(link, call.now)
+
+
+def _is_from_a_person(event: Body) -> bool:
+    return (
+        not event.get("bot_id")
+        and event.get("subtype") in {None, "file_share", "thread_broadcast"}
+        and "user" in event
+    )
+
+
+def _named_in(values: Mapping[str, Any] | None) -> list[str]:
+    return [user for value in (values or {}).values() if isinstance(value, list) for user in value]
+
+
+def _chosen(field: Body) -> Any:
+    """Return what a field of a form holds: text, an ISO day, a code, or a list of accounts."""
+    option = field.get("selected_option")
+    if option:
+        return option["value"]
+    return field.get("selected_users") or field.get("selected_date") or field.get("value") or ""
+
+
+def _acknowledged(body: Body | None = None) -> BoltResponse:
+    if body is None:
+        return BoltResponse(status=200, body="")
+    return BoltResponse(status=200, body=body, headers={"content-type": ["application/json;charset=utf-8"]})
+
+
+async def _ready(reply: Reply) -> Reply:
+    return reply

@@ -1,0 +1,70 @@
+"""What others must see of a change: a card in the area's channel, a notice for a person."""
+
+from datetime import date, datetime, timedelta
+
+from bot.charter import Charter, Rights
+from bot.people import Person
+from bot.posts import Notice, Post, PostKind, Why
+from bot.records import Record, Visibility
+from bot.reminders import decent
+from storage.units import Read, Tx
+
+# So long Undo and a corrected slip of the finger wake nobody.
+SECOND_THOUGHTS = timedelta(seconds=60)
+NEWS_EXPIRES = timedelta(days=14)
+
+
+def card(tx: Tx, record: Record) -> None:
+    """Put a card of the record into its area's channel. A restricted record has none."""
+    if record.visibility == Visibility.RESTRICTED:
+        return
+    channel = channel_of(tx.charter, record.area)
+    tx.add(
+        Post(
+            id=tx.next("post"),
+            key=f"card:{record.id}:{channel}",
+            kind=PostKind.CARD,
+            channel=channel,
+            record_id=record.id,
+            send_at=tx.now + SECOND_THOUGHTS,
+        )
+    )
+
+
+def channel_of(charter: Charter, area: str | None) -> str:
+    return charter.area(area).channel if area else charter.channels.main
+
+
+def tell(tx: Tx, person_id: int, record: Record, why: Why, *, facts: str = "") -> None:
+    """Let a person know, in a minute or when their working day begins. Nobody is told what they did themselves."""
+    if tx.by is not None and tx.by.person_id == person_id:
+        return
+    tx.add(
+        Notice(
+            key=f"{record.kind}:{record.id}:{why}:{record.version}:p{person_id}",
+            record_id=record.id,
+            person_id=person_id,
+            why=why,
+            facts=facts,
+            due_at=decent_for(tx, person_id, tx.now + SECOND_THOUGHTS),
+            expires_at=tx.now + NEWS_EXPIRES,
+        )
+    )
+
+
+def decent_for(read: Read, person_id: int, at: datetime) -> datetime:
+    person = read.roster.persons[person_id]
+    return decent(
+        at,
+        at=read.charter.reminders.at,
+        zone=zone_of(read, person),
+        days=read.charter.working_days(person.station),
+    )
+
+
+def zone_of(read: Read, person: Person) -> str:
+    return read.charter.find_station(person.station).zone
+
+
+def secretaries(read: Read, on: date) -> list[int]:
+    return read.roster.with_rights(Rights.SECRETARY, on=on, charter=read.charter)

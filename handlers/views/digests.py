@@ -1,0 +1,133 @@
+"""How a digest looks: for a channel, for one person, and the chart of open actions."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from slackblocks import AxisConfig, BarChart, DataPoint, DataSeries, DataVisualizationBlock
+
+from bot.digests import Digest
+from handlers.views import actions, events, issues
+from handlers.views.parts import Block, Button, Message, buttons, plain, sections
+from handlers.views.text import Reader, count, cut, escape
+
+MOST_LINES = 10  # of one heading; a number before it says how many there are
+LABEL_MAX = 20
+CATEGORIES_MAX = 20
+QUIET_WEEK = "Nothing is due, nothing is late, and nothing waits. Nothing for you to do."
+
+
+def of_channel(digest: Digest, reader: Reader, *, of: str = "") -> Message:
+    name = of or reader.charter.short
+    lines = [
+        f"*{escape(name)} · week of {reader.day(digest.week.first)}*",
+        (
+            f"{len(digest.overdue)} overdue · {len(digest.due)} due this week · {count(len(digest.issues), 'open issue')} · "
+            f"{count(len(digest.coming) + len(digest.new_events), 'event')} ahead"
+        ),
+        *_decided(digest, reader),
+        *_heading("Overdue", digest.overdue, lambda a: actions.line(a, reader)),
+        *_heading("Due this week", digest.due, lambda a: actions.line(a, reader)),
+        *_heading("Issues", digest.issues, lambda i: issues.line(i, reader)),
+        *_heading("New events", digest.new_events, lambda e: events.line(e, reader)),
+        *_heading("Coming events", digest.coming, lambda e: events.line(e, reader)),
+        _since(digest),
+    ]
+    chart = _chart(digest, reader)
+    by_area = [_chart_words(digest, reader)] if chart else []
+    row = [
+        Button("Actions", "say", "actions"),
+        Button("Overdue", "say", "actions overdue"),
+        Button("Issues", "say", "issues"),
+        Button("Events", "say", "events"),
+    ]
+    blocks = (*sections([*lines, *by_area]), *chart, buttons(row))
+    return Message("\n".join([*lines, *by_area]), blocks)
+
+
+def of_person(digest: Digest, reader: Reader) -> Message:
+    if digest.is_empty:
+        return Message(f"*Your week · {reader.day(digest.week.first)}*\n{QUIET_WEEK}")
+    lines = [
+        f"*Your week · {reader.day(digest.week.first)} to {reader.day(digest.week.last)}*",
+        (
+            f"{count(digest.open_count, 'open action')}, {len(digest.overdue) or 'none'} overdue, "
+            f"{len(digest.due) or 'none'} due this week"
+        ),
+        *_heading("Overdue", digest.overdue, lambda a: actions.line(a, reader)),
+        *_heading("Due this week", digest.due, lambda a: actions.line(a, reader)),
+        *_heading("Later", digest.later, lambda a: actions.line(a, reader)),
+        *_heading("Issues", digest.issues, lambda i: issues.line(i, reader)),
+        *_decided(digest, reader),
+        *_heading("Ahead", [*digest.new_events, *digest.coming], lambda e: events.line(e, reader)),
+    ]
+    row = [
+        Button("All of mine", "say", "actions mine"),
+        Button("Issues", "say", "issues"),
+        Button("Events", "say", "events"),
+    ]
+    return Message("\n".join(lines), (*sections(lines), buttons(row)))
+
+
+def _heading(title: str, records: Sequence[Any], line: Any) -> list[str]:
+    if not records:
+        return []
+    more = [f"and {len(records) - MOST_LINES} more"] if len(records) > MOST_LINES else []
+    return [f"*{title}*", *[line(record) for record in records[:MOST_LINES]], *more]
+
+
+def _decided(digest: Digest, reader: Reader) -> list[str]:
+    if not digest.decided:
+        return []
+    said = [
+        f"*{d.ref}*  {escape(d.title)}: {escape(reader.charter.decision_word(d.word).label)}"
+        f"{', ' + escape(d.text) if d.text else ''}, {reader.day(d.decided_on)}"
+        for d in digest.decided
+    ]
+    return ["*Decided last week*", *said[:MOST_LINES]]
+
+
+def _since(digest: Digest) -> str:
+    return f"Since last week: {digest.closed_count} closed, {digest.new_count} new, {digest.open_count} open ({digest.before_count} before)."
+
+
+def _by_area(digest: Digest, reader: Reader) -> list[tuple[str, int, int]]:
+    """Return (area, late, not late) for each area with an open action, most first."""
+    late = Counter(a.area for a in digest.overdue)
+    other = Counter(a.area for a in (*digest.due, *digest.later))
+    areas = sorted(late | other, key=lambda code: (-(late[code] + other[code]), str(code)))[:CATEGORIES_MAX]
+    return [
+        (reader.charter.area(code).name if code else "No area", late[code], other[code]) for code in areas
+    ]
+
+
+def _chart(digest: Digest, reader: Reader) -> list[Block]:
+    """Slack's own chart of open actions by area; nothing while there are none."""
+    found = _by_area(digest, reader)
+    if not found:
+        return []
+    names = _distinct([cut(name, LABEL_MAX) for name, _, _ in found])
+    series = [
+        DataSeries(
+            "Overdue", [DataPoint(name, late) for name, (_, late, _) in zip(names, found, strict=True)]
+        ),
+        DataSeries(
+            "Not overdue", [DataPoint(name, other) for name, (_, _, other) in zip(names, found, strict=True)]
+        ),
+    ]
+    return [plain(DataVisualizationBlock("Open actions by area", BarChart(series, AxisConfig(names))))]
+
+
+def _distinct(names: list[str]) -> list[str]:
+    """Two long names may be cut to the same label; a chart needs each of its labels once."""
+    return [
+        name if names.index(name) == n else f"{name[: LABEL_MAX - 3]} {n}" for n, name in enumerate(names)
+    ]
+
+
+def _chart_words(digest: Digest, reader: Reader) -> str:
+    said = [
+        f"{escape(name)} {late + other}{f' ({late} overdue)' if late else ''}"
+        for name, late, other in _by_area(digest, reader)
+    ]
+    return f"Open by area: {' · '.join(said)}"

@@ -1,0 +1,90 @@
+"""The overview and the help."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.decisions import Decision
+from bot.issues import Issue
+from handlers.views import actions, issues
+from handlers.views.parts import Button, Message, buttons, section, sections
+from handlers.views.text import Reader, count, escape
+from storage.lists import Listed
+
+if TYPE_CHECKING:
+    from handlers.calls import Verb
+
+NOTHING = Listed((), 0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What an overview is made of."""
+
+    is_member: bool
+    mine: Listed = NOTHING
+    mine_late: int = 0
+    late: int = 0
+    issues: Listed = NOTHING
+    to_decide: Sequence[Issue] = ()
+    to_confirm: Sequence[tuple[Decision, Issue]] = ()
+    events: Listed = NOTHING
+
+
+def overview(facts: Facts, reader: Reader) -> Message:
+    if not facts.is_member:
+        return Message(
+            f"{escape(reader.charter.name)}\n"
+            "You can see its events (events) and find a focal point (who).\n"
+            "A question for the task force? Write to the focal point of your area; they can raise it."
+        )
+    lines = [
+        f"*{reader.day(reader.today)} · {escape(reader.charter.short)}*",
+        *_to_decide(facts, reader),
+        _mine(facts),
+        *[actions.line(action, reader) for action in facts.mine.records[:3]],
+        (
+            f"Task force: {count(facts.late, 'overdue action')} · {count(facts.issues.count, 'open issue')} · "
+            f"{count(facts.events.count, 'event')} in two weeks"
+        ),
+        "Type: action, raise, event, note A-12 ..., done A-12 ... · help shows all",
+    ]
+    row = [
+        Button("My actions", "say", "actions mine"),
+        Button("Issues", "say", "issues"),
+        Button("Events", "say", "events"),
+        Button("Log an action", "say", "action"),
+    ]
+    return Message("\n".join(lines), (section("\n".join(lines)), buttons(row)))
+
+
+def _mine(facts: Facts) -> str:
+    if not facts.mine.count:
+        return "Yours: no open action."
+    return f"Yours: {count(facts.mine.count, 'open action')}, {facts.mine_late or 'none'} overdue"
+
+
+def _to_decide(facts: Facts, reader: Reader) -> list[str]:
+    waiting = [
+        f"Waiting for you: {decision.ref} to confirm ({issue.ref} {escape(issue.title)})"
+        for decision, issue in facts.to_confirm
+    ]
+    held = [f"Waiting for you: {issues.line(issue, reader)}" for issue in facts.to_decide]
+    return [*waiting, *held][:4]
+
+
+def all_verbs(verbs: Sequence["Verb"], command: str) -> Message:
+    shown = [verb for verb in verbs if not verb.hidden]
+    lines = [f"*{verb.name}*  {verb.does}. `{command} {verb.example}`" for verb in shown]
+    lines.append(
+        f"More on one: `{command} help action`. In a thread, or in my own conversation, leave `{command}` out."
+    )
+    return Message("\n".join(lines), tuple(sections(lines)))
+
+
+def one_verb(verb: "Verb", command: str) -> Message:
+    also = f"\nAlso: {', '.join(verb.also)}" if verb.also else ""
+    usage = escape(f"{command} {verb.name} {verb.usage}".strip())
+    return Message(
+        f"*{verb.name}*  {verb.does}\n`{usage}`\nExample: `{command} {escape(verb.example)}`{also}"
+    )

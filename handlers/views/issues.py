@@ -1,0 +1,232 @@
+"""How issues and decisions look."""
+
+from collections.abc import Sequence
+
+from bot.decisions import Decision, DecisionState
+from bot.issues import Issue
+from bot.records import TEXT_MAX, TITLE_MAX
+from handlers.views.parts import Block, Button, Message, buttons, choice_field, form, section, text_field
+from handlers.views.text import Reader, count, cut, escape
+from storage.lists import Filter, Listed
+
+LETTERS = "ABCDEFGHIJ"
+
+
+def raised(issue: Issue, reader: Reader, *, told: Sequence[int]) -> Message:
+    who = (
+        f" ({reader.names(told)})" if told else "; nobody holds that at the moment, so the secretary sees it"
+    )
+    first = reader.charter.first_level
+    text = "\n".join(
+        filter(
+            None,
+            [
+                _head(issue),
+                f"Goes to {_level(reader, first.code)}{who}.",
+                f"Not to {_levels_above(reader)}, unless it is escalated. {_clock(issue, reader)}",
+                _options(issue),
+            ],
+        )
+    )
+    return Message(text, (section(text), buttons([Button("Undo", "undo", issue.ref)])))
+
+
+def _levels_above(reader: Reader) -> str:
+    above = reader.charter.next_level(reader.charter.first_level.code)
+    return _level(reader, above.code) if above else "anybody else"
+
+
+def _clock(issue: Issue, reader: Reader) -> str:
+    return f"Answer due {reader.due(issue.due)}." if issue.due else "No date for the answer."
+
+
+def _options(issue: Issue) -> str:
+    return "    ".join(
+        f"{letter}  {escape(option)}" for letter, option in zip(LETTERS, issue.options, strict=False)
+    )
+
+
+def card(issue: Issue, reader: Reader, *, decision: Decision | None) -> Message:
+    """The one card of an issue: where it is, the way it went, and what came of it."""
+    if not issue.is_open:
+        return _closed_card(issue, reader, decision)
+    held = f"With {_level(reader, issue.level)} since {reader.day(issue.level_since.date())}"
+    raised_by = f"raised by {reader.name(issue.created_by)}, {reader.day(issue.created_at.date())}"
+    lines = [
+        _head(issue),
+        f"{held} · {raised_by}",
+        _options(issue),
+        _clock(issue, reader),
+        _path(issue, reader),
+    ]
+    if decision is not None and decision.state == DecisionState.DRAFT:
+        lines.append(f"{decision.ref} waits to be confirmed.")
+    text = "\n".join(filter(None, lines))
+    return Message(text, (section(text), buttons(doing(issue, reader))))
+
+
+def _closed_card(issue: Issue, reader: Reader, decision: Decision | None) -> Message:
+    if decision is None:
+        text = f"{_head(issue)} · {issue.state}"
+    else:
+        by = escape(decision.behalf) or _level(reader, decision.level)
+        text = f"{_head(issue)}\nDecided by {by}, {reader.day(decision.decided_on)}: {_outcome(decision, reader)} ({decision.ref})"
+    path = _path(issue, reader)
+    text = f"{text}\n{path}" if path else text
+    return Message(text, (section(text),))
+
+
+def _level(reader: Reader, code: str) -> str:
+    """Return the level as it stands in a sentence: "the task force", but "MCG"."""
+    name = escape(reader.charter.level(code).name)
+    return f"the {name}" if name[:1].islower() else name
+
+
+def _path(issue: Issue, reader: Reader) -> str:
+    if not issue.path:
+        return ""
+    steps = [f"{escape(reader.charter.level(code).name)} ({escape(reason)})" for code, reason in issue.path]
+    return f"Path: {' > '.join([*steps, escape(reader.charter.level(issue.level).name)])}"
+
+
+def _outcome(decision: Decision, reader: Reader) -> str:
+    label = escape(reader.charter.decision_word(decision.word).label)
+    return f"{label}, {escape(decision.text)}" if decision.text else label
+
+
+def doing(issue: Issue, reader: Reader) -> list[Button]:
+    up = [Button("Escalate", "escalate", issue.ref)] if reader.charter.next_level(issue.level) else []
+    return [Button("Note", "note", issue.ref), *up, Button("Decide", "decide", issue.ref)]
+
+
+def line(issue: Issue, reader: Reader) -> str:
+    if not issue.is_open:
+        return f"{_head(issue)} · {issue.state}"
+    until = f" to {reader.due(issue.due)}" if issue.due else f" since {reader.day(issue.level_since.date())}"
+    return f"{_head(issue)} · with {_level(reader, issue.level)}{until}"
+
+
+def listed(found: Listed, chosen: Filter, reader: Reader) -> Message:
+    kind = "issue" if chosen.every_state else "open issue"
+    of = f" in {reader.area(chosen.area)}" if chosen.area else ""
+    if not found.count:
+        return Message(f"No {kind}s{of}.")
+    shown = [line(issue, reader) for issue in found.records]
+    more = (
+        [f"The first {len(shown)} of {found.count}. Narrow it: issues area:..."]
+        if found.count > len(shown)
+        else []
+    )
+    return Message("\n".join([f"*{count(found.count, kind)}{of}*", *shown, *more]))
+
+
+def escalated(issue: Issue, reader: Reader, *, told: Sequence[int]) -> Message:
+    who = (
+        f"Told: {reader.names(told)}."
+        if told
+        else "Nobody there is on the roster; the secretary passes it on."
+    )
+    text = f"{_head(issue)}\nNow with {_level(reader, issue.level)}. {who} {_clock(issue, reader)}"
+    return Message(text, (section(text), buttons([Button("Undo", "undo", issue.ref)])))
+
+
+def decided(issue: Issue, decision: Decision, reader: Reader, *, told: Sequence[int]) -> Message:
+    if decision.state == DecisionState.DRAFT:
+        text = (
+            f"{decision.ref}  Draft: {issue.ref} {_outcome(decision, reader)}. It counts when it is confirmed for "
+            f"{_level(reader, decision.level)}.\n{_asked(reader, told)}"
+        )
+    else:
+        who = f" {reader.name(issue.created_by)} is told." if told else ""
+        text = f"{decision.ref}  {issue.ref} is decided: {_outcome(decision, reader)}.{who}"
+    return Message(text, (section(text), buttons([Button("Undo", "undo", decision.ref)])))
+
+
+def _asked(reader: Reader, told: Sequence[int]) -> str:
+    return (
+        f"Asked: {reader.names(told)}."
+        if told
+        else "Nobody there is on the roster. For a body outside: behalf:its name"
+    )
+
+
+def confirmed(issue: Issue, decision: Decision, reader: Reader) -> Message:
+    return Message(f"{decision.ref} is confirmed: {issue.ref} {_outcome(decision, reader)}.")
+
+
+def to_confirm(issue: Issue, decision: Decision, reader: Reader) -> list[Block]:
+    """Ask the holder whether this is what was decided."""
+    text = f"{decision.ref}  Written down by {reader.name(decision.created_by)}: {issue.ref} {escape(issue.title)}\n{_outcome(decision, reader)}"
+    if decision.state != DecisionState.DRAFT:
+        return [section(f"{text}\nThis is {decision.state} now.")]
+    return [section(text), buttons([Button("Confirm", "confirm", decision.ref)])]
+
+
+def to_raiser(issue: Issue, decision: Decision, reader: Reader) -> str:
+    by = escape(decision.behalf) or _level(reader, decision.level)
+    return f"{_head(issue)}\nYour question has an answer. {by}, {reader.day(decision.decided_on)}: {_outcome(decision, reader)} ({decision.ref})"
+
+
+def to_holders(issue: Issue, reader: Reader) -> str:
+    came = (
+        f"Sent up by {_level(reader, issue.path[-1][0])}: {escape(issue.path[-1][1])}. " if issue.path else ""
+    )
+    return f"{_head(issue)}\n{came}It is with {_level(reader, issue.level)} now. {_clock(issue, reader)}"
+
+
+def details(issue: Issue, reader: Reader, decision: Decision | None) -> list[str]:
+    shown = card(issue, reader, decision=decision).text.split("\n")[1:]
+    return [*shown, f"Area: {reader.area(issue.area)}"] if issue.area else shown
+
+
+def decision_details(decision: Decision, reader: Reader, *, issue: Issue) -> list[str]:
+    by = escape(decision.behalf) or _level(reader, decision.level)
+    return [
+        f"{issue.ref}  {escape(issue.title)}",
+        f"{decision.state}, {by}, {reader.day(decision.decided_on)}: {_outcome(decision, reader)}",
+    ]
+
+
+def raise_form(reader: Reader, *, words: str, channel: str, title: str) -> Block:
+    areas = [(area.name, area.code) for area in reader.charter.areas_on(reader.today)]
+    fields = [
+        text_field(
+            "text",
+            "The question",
+            most=TITLE_MAX,
+            value=cut(title, TITLE_MAX),
+            hint=f"It goes to the {reader.charter.first_level.name} first.",
+        ),
+        choice_field("area", "Area", areas),
+        text_field(
+            "options", "Options", hint="One a line, or with ; between them.", long=True, optional=True
+        ),
+    ]
+    return form("Raise an issue", "Raise it", fields, words=words, channel=channel)
+
+
+def escalate_form(issue: Issue, reader: Reader, *, channel: str) -> Block:
+    above = reader.charter.next_level(issue.level)
+    hint = f"It goes to {above.name}." if above else ""
+    fields = [text_field("text", "What is in the way?", hint=hint, most=TEXT_MAX, long=True)]
+    return form(f"Escalate {issue.ref}", "Escalate", fields, words=f"escalate {issue.ref}", channel=channel)
+
+
+def decide_form(issue: Issue, reader: Reader, *, channel: str) -> Block:
+    words = [(word.label, word.code) for word in reader.charter.decision_words]
+    fields = [
+        choice_field("word", "Outcome", words, optional=False),
+        text_field("text", "What was decided", most=TEXT_MAX, long=True, optional=True),
+        text_field(
+            "behalf",
+            "Decided by a body outside Slack",
+            hint="Its name; left empty: decided here.",
+            most=200,
+            optional=True,
+        ),
+    ]
+    return form(f"Decide {issue.ref}", "Write it down", fields, words=f"decide {issue.ref}", channel=channel)
+
+
+def _head(issue: Issue) -> str:
+    return f"*{issue.ref}*  {escape(issue.title)}"

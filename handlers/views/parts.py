@@ -1,0 +1,152 @@
+"""The few blocks and fields that messages and forms are made of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from slackblocks import (
+    ActionsBlock,
+    DividerBlock,
+    InputBlock,
+    ModalView,
+    Option,
+    PlainTextInput,
+    SectionBlock,
+    StaticSelectMenu,
+    Text,
+    TextType,
+    UserMultiSelectMenu,
+)
+from slackblocks import Block as SlackBlock
+from slackblocks import Button as SlackButton
+from slackblocks import DatePicker as SlackDatePicker
+
+from handlers.views.text import cut
+
+SECTION_MAX = 3000
+VALUE_MAX = 2000
+LABEL_MAX = 75
+TITLE_MAX = 24
+BLOCKS_MAX = 50
+FIELD_MAX = 3000
+
+Block = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Message:
+    """What is said: a text that stands alone in notifications, and blocks where there is something to press."""
+
+    text: str
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True)
+class Button:
+    """What a button says, the verb it claims, and of what: an id, or the words to say again."""
+
+    label: str
+    verb: str
+    of: object = ""
+
+    @property
+    def value(self) -> str:
+        return f"v1:{self.verb}:{self.of}"
+
+
+def section(text: str) -> Block:
+    return plain(SectionBlock(Text(cut(text, SECTION_MAX), verbatim=True)))
+
+
+def sections(lines: Sequence[str]) -> list[Block]:
+    """Return the lines in as few sections as hold them."""
+    blocks, held = [], ""
+    for line in lines:
+        if held and len(held) + len(line) + 1 > SECTION_MAX:
+            blocks.append(section(held))
+            held = line
+        else:
+            held = f"{held}\n{line}" if held else line
+    return [*blocks, *([section(held)] if held else [])]
+
+
+def divider() -> Block:
+    return plain(DividerBlock())
+
+
+def buttons(row: Sequence[Button]) -> Block:
+    return plain(ActionsBlock([_button(button, place) for place, button in enumerate(row)]))
+
+
+def _button(button: Button, place: int) -> SlackButton:
+    return SlackButton(cut(button.label, LABEL_MAX), action_id=f"{button.verb}.{place}", value=button.value)
+
+
+def plain(block: SlackBlock) -> Block:
+    """Return the block as Slack reads it, without an id: one id must not serve two versions of a message."""
+    resolved: Block = block._resolve()  # noqa: SLF001 - slackblocks has no public way to a dict
+    resolved.pop("block_id", None)
+    return resolved
+
+
+def form(title: str, submit: str, fields: Sequence[InputBlock], *, words: str, channel: str) -> Block:
+    """Return a form. `words` is the verb, with its references, that the answers complete."""
+    view = ModalView(
+        title=_label(title, TITLE_MAX),
+        submit=_label(submit, TITLE_MAX),
+        close=_label("Cancel", TITLE_MAX),
+        blocks=list(fields),
+        callback_id="form",
+        private_metadata=f"{channel} {words}",
+    )
+    resolved: Block = view._resolve()  # noqa: SLF001 - slackblocks has no public way to a dict
+    return resolved
+
+
+def text_field(
+    name: str,
+    label: str,
+    *,
+    hint: str = "",
+    most: int = FIELD_MAX,
+    long: bool = False,
+    value: str = "",
+    optional: bool = False,
+) -> InputBlock:
+    return _field(
+        name,
+        label,
+        hint,
+        PlainTextInput(action_id=name, multiline=long, max_length=most, initial_value=value or None),
+        optional=optional,
+    )
+
+
+def day_field(name: str, label: str, *, hint: str = "", optional: bool = True) -> InputBlock:
+    return _field(name, label, hint, SlackDatePicker(action_id=name), optional=optional)
+
+
+def people_field(name: str, label: str, *, hint: str = "") -> InputBlock:
+    return _field(name, label, hint, UserMultiSelectMenu(action_id=name), optional=True)
+
+
+def choice_field(
+    name: str, label: str, choices: Sequence[tuple[str, str]], *, hint: str = "", optional: bool = True
+) -> InputBlock:
+    """Return a list to choose from; `choices` are labels with their values."""
+    options = [Option(_label(said, LABEL_MAX), value) for said, value in choices]
+    return _field(name, label, hint, StaticSelectMenu(action_id=name, options=options), optional=optional)
+
+
+def _field(name: str, label: str, hint: str, element: Any, *, optional: bool) -> InputBlock:
+    return InputBlock(
+        label=_label(label, FIELD_MAX),
+        element=element,
+        block_id=name,
+        hint=_label(hint, FIELD_MAX) if hint else None,
+        optional=optional,
+    )
+
+
+def _label(text: str, most: int) -> Text:
+    return Text(cut(text, most), type_=TextType.PLAINTEXT)

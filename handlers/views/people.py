@@ -1,0 +1,44 @@
+"""How people and roles look."""
+
+from collections.abc import Sequence
+
+from bot.charter import Area, Role
+from bot.people import Appointment, Person
+from handlers.views.parts import Block, Button, Message, buttons, choice_field, form, section
+from handlers.views.text import Reader, escape
+
+
+def everybody(reader: Reader, found: Sequence[tuple[Area, Sequence[Appointment]]]) -> Message:
+    return Message("\n".join(_area_line(reader, area, held) for area, held in found))
+
+
+def _area_line(reader: Reader, area: Area, held: Sequence[Appointment]) -> str:
+    names = [f"{reader.name(a.person_id)}{f' ({escape(a.entity)})' if a.entity else ''}" for a in held]
+    return f"*{escape(area.name)}*  {', '.join(names) or 'nobody yet'}"
+
+
+def holders(reader: Reader, role: Role, found: Sequence[int]) -> Message:
+    return Message(f"*{escape(role.title)}*  {reader.names(found) or 'nobody yet'}")
+
+
+def stranger(person: Person) -> list[Block]:
+    text = f"{escape(person.name)} is not on the roster and has been given something to do."
+    return [section(text), buttons([Button("Add to the roster", "roster", f"p:{person.id}")])]
+
+
+def roster_form(person: Person, reader: Reader, *, channel: str) -> Block:
+    fields = [
+        choice_field(
+            "role", "Role", [(role.title, role.code) for role in reader.charter.roles], optional=False
+        ),
+        choice_field(
+            "area", "Area", [(area.name, area.code) for area in reader.charter.areas_on(reader.today)]
+        ),
+        choice_field("entity", "Entity", [(e.name, e.code) for e in reader.charter.entities]),
+    ]
+    return form("Add to the roster", "Add", fields, words=f"roster p:{person.id}", channel=channel)
+
+
+def appointed(person: Person, role: Role, area: Area | None, reader: Reader) -> Message:
+    of = f" for {escape(area.name)}" if area else ""
+    return Message(f"{escape(person.name)} is {escape(role.title)}{of} from {reader.day(reader.today)}.")

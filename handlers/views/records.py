@@ -1,0 +1,105 @@
+"""How any record looks when it is shown in full."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.actions import Action
+from bot.decisions import Decision, DecisionState
+from bot.events import Event
+from bot.history import Note, NoteSort
+from bot.issues import Issue
+from bot.records import TEXT_MAX, Record
+from handlers.views import actions, events, issues
+from handlers.views.parts import Block, Button, Message, buttons, form, sections, text_field
+from handlers.views.text import Reader, escape
+
+
+@dataclass(frozen=True, kw_only=True)
+class Related:
+    """What is shown beside a record."""
+
+    for_ref: str = ""
+    issue: Issue | None = None
+    decision: Decision | None = None
+    notes: Sequence[Note] = field(default_factory=tuple)
+
+
+def card(record: Record, reader: Reader, related: Related) -> Message:
+    """The card of a record in its area's channel."""
+    if isinstance(record, Action):
+        return actions.card(record, reader, for_ref=related.for_ref)
+    if isinstance(record, Issue):
+        return issues.card(record, reader, decision=related.decision)
+    if isinstance(record, Event):
+        return events.card(record, reader)
+    raise TypeError(f"no card for {record.kind}")
+
+
+def shown(record: Record, reader: Reader, *, related: Related) -> Message:
+    lines = [
+        f"*{record.ref}*  {escape(record.title)}",
+        *_details(record, reader, related),
+        *_notes(related, reader),
+    ]
+    row = _buttons(record, reader)
+    return Message("\n".join(lines), (*sections(lines), *([buttons(row)] if row else [])))
+
+
+def _details(record: Record, reader: Reader, related: Related) -> list[str]:
+    if isinstance(record, Action):
+        return actions.details(record, reader, for_ref=related.for_ref)
+    if isinstance(record, Issue):
+        return issues.details(record, reader, related.decision)
+    if isinstance(record, Event):
+        return events.details(record, reader)
+    if isinstance(record, Decision) and related.issue is not None:
+        return issues.decision_details(record, reader, issue=related.issue)
+    raise TypeError(f"no details for {record.kind}")
+
+
+def _notes(related: Related, reader: Reader) -> list[str]:
+    return [
+        f"{reader.moment(note.at)}, {reader.name(note.person_id)}{_remark(note)}: {escape(note.text)}"
+        for note in related.notes
+    ]
+
+
+def _remark(note: Note) -> str:
+    return " (observer's remark)" if note.sort == NoteSort.REMARK else ""
+
+
+def _buttons(record: Record, reader: Reader) -> list[Button]:
+    if isinstance(record, Action):
+        return actions.detail_buttons(record)
+    if isinstance(record, Issue) and record.is_open:
+        return issues.doing(record, reader)
+    if isinstance(record, Decision) and record.state == DecisionState.DRAFT:
+        return [Button("Confirm", "confirm", record.ref)]
+    return []
+
+
+def noted(note: Note, record: Record) -> Message:
+    kept = "Kept as an observer's remark" if note.sort == NoteSort.REMARK else "Noted"
+    return Message(f"{kept} under {record.ref}: {escape(note.text)}")
+
+
+def undone(record: Record, reader: Reader, verb: str) -> Message:
+    if verb == "create":
+        return Message(
+            f"{record.ref} is taken back: {record.state} (undone). Its card is edited if it was shown."
+        )
+    now = "\n".join(_line(record, reader))
+    return Message(f"Taken back. {now}")
+
+
+def _line(record: Record, reader: Reader) -> list[str]:
+    if isinstance(record, Action):
+        return [actions.line(record, reader)]
+    if isinstance(record, Issue):
+        return [issues.line(record, reader)]
+    return [f"{record.ref} is {record.state} again."]
+
+
+def note_form(record: Record, *, channel: str) -> Block:
+    field_ = text_field("text", "Your note", most=TEXT_MAX, long=True)
+    return form(f"Note on {record.ref}", "Keep it", [field_], words=f"note {record.ref}", channel=channel)

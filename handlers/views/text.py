@@ -1,0 +1,99 @@
+"""Words for messages: escaped text, days and hours, names."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.calendar import Due, local
+from bot.charter import Charter
+from bot.people import Roster
+
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+
+
+def escape(text: str) -> str:
+    """Return user text for Slack: nothing in it can mention, link or wake anybody."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def day(on: date, *, today: date) -> str:
+    """Return "Wed 12 Oct", with the year when it is another one than today's."""
+    year = "" if on.year == today.year else f" {on.year}"
+    return f"{DAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]}{year}"
+
+
+def days(first: date, last: date, *, today: date) -> str:
+    """Return "5 to 7 Oct", "28 Sep to 3 Oct", or the one day."""
+    if first == last:
+        return day(first, today=today)
+    year = "" if last.year == today.year else f" {last.year}"
+    month = "" if (first.month, first.year) == (last.month, last.year) else f" {MONTHS[first.month - 1]}"
+    before = "" if first.year == last.year else f" {first.year}"
+    return f"{first.day}{month}{before} to {last.day} {MONTHS[last.month - 1]}{year}"
+
+
+def hour(at: datetime) -> str:
+    return f"{at:%H:%M}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """For whom a message is made: their zone, their day, and what is known of everybody."""
+
+    charter: Charter
+    roster: Roster
+    now: datetime
+    zone: str
+
+    @property
+    def today(self) -> date:
+        return local(self.now, self.zone).date()
+
+    def day(self, on: date) -> str:
+        return day(on, today=self.today)
+
+    def moment(self, at: datetime) -> str:
+        """Return a past moment in the reader's own time: "Mon 3 Oct, 14:05", or the hour alone for today."""
+        here = local(at, self.zone)
+        return hour(here) if here.date() == self.today else f"{self.day(here.date())}, {hour(here)}"
+
+    def name(self, person_id: int | None) -> str:
+        return escape(self.roster.name(person_id))
+
+    def names(self, person_ids: Iterable[int]) -> str:
+        return escape(self.roster.names(person_ids))
+
+    def area(self, code: str | None) -> str:
+        return escape(self.charter.area(code).name) if code else ""
+
+    def due(self, deadline: Due) -> str:
+        """Return a deadline as the reader needs it: "Tue 18 Oct, 14:00 Geneva (19:00 for you)"."""
+        said = self.day(deadline.day)
+        if deadline.at is None:
+            return said
+        there, here = local(deadline.ends_at(), deadline.zone), local(deadline.ends_at(), self.zone)
+        same = (here.date(), here.time()) == (there.date(), there.time())
+        return f"{said}, {hour(there)} {self._place(deadline.zone)}{'' if same else f' ({_mine(here, there)} for you)'}"
+
+    def _place(self, zone: str) -> str:
+        cities = [s.city for s in self.charter.stations if s.zone == zone]
+        return cities[0] if cities else zone.rpartition("/")[2].replace("_", " ")
+
+
+def _mine(here: datetime, there: datetime) -> str:
+    other_day = f"{DAYS[here.weekday()]} " if here.date() != there.date() else ""
+    return f"{other_day}{hour(here)}"
+
+
+def state(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """Return "no action", "1 action" or "3 actions"."""
+    return f"{number or 'no'} {one if number == 1 else many or one + 's'}"

@@ -1,0 +1,70 @@
+"""Meeting the workspace: who the bot is there, which channels there are, and whose account is whose."""
+
+import logging
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.errors import UserError
+from bot.people import Profile
+from handlers.people import link_account
+from handlers.sending import Slack
+from handlers.slack import profile_of
+from storage.store import Store
+from storage.units import Tx
+
+log = logging.getLogger(__name__)
+
+DEADLINE = timedelta(seconds=10)
+
+
+class Refused(UserError):
+    """Slack will not talk to us; the sentence names Slack's word for it."""
+
+
+def ask(slack: Slack, method: str, **values: object) -> Mapping[str, Any]:
+    """Return Slack's answer. Raises Refused with Slack's word, NotSent or MaybeSent when there is none."""
+    answer = slack(method, deadline=DEADLINE, **values)
+    if not answer.get("ok"):
+        raise Refused(f"Slack refuses {method}: {answer.get('error')}")
+    return answer
+
+
+def directory_of(slack: Slack) -> dict[str, str]:
+    """Return the ids of the channels the bot can see, by name."""
+    listed = _pages(
+        slack, "conversations.list", "channels", types="public_channel,private_channel", exclude_archived=True
+    )
+    return {channel["name"]: channel["id"] for channel in listed}
+
+
+def link_accounts(store: Store, slack: Slack, team: str, *, now: datetime) -> int:
+    """Give the people of the roster their Slack accounts, by e-mail address; return how many were new."""
+    roster = store.known.roster
+    missing = {p.email.casefold() for p in roster.persons.values() if p.email and roster.user(p.id) is None}
+    if not missing:
+        return 0
+    profiles = [profile_of(member, team=team) for member in _pages(slack, "users.list", "members")]
+    found = [p for p in profiles if not p.outside and p.email.casefold() in missing]
+
+    def link(tx: Tx) -> int:
+        return sum(_linked(tx, team, profile, now) for profile in found)
+
+    return store.write(link, now=now) if found else 0
+
+
+def _linked(tx: Tx, team: str, profile: Profile, now: datetime) -> int:
+    if tx.roster.by_account(team, profile.user) is not None:
+        return 0
+    link_account(tx, team, profile, now=now)
+    return 1
+
+
+def _pages(slack: Slack, method: str, key: str, **values: object) -> Iterator[dict[str, Any]]:
+    cursor = ""
+    while True:
+        page = ask(slack, method, limit=200, **values, **({"cursor": cursor} if cursor else {}))
+        yield from page[key]
+        cursor = page.get("response_metadata", {}).get("next_cursor", "")
+        if not cursor:
+            return

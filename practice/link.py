@@ -1,0 +1,127 @@
+"""Socket Mode: envelopes to the connected app, its acknowledgements back."""
+
+import asyncio
+import json
+import logging
+import uuid
+from collections.abc import Sequence
+from contextlib import suppress
+
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from practice.model import Json, NoAnswer, NotConnected
+
+log = logging.getLogger(__name__)
+
+ACK_WITHIN = 3.0
+RETRY_AFTER = (0.0, 60.0, 300.0)
+
+
+class Link:
+    """The connections of the app. An envelope goes to one of them, in turn."""
+
+    def __init__(self, *, ack_within: float = ACK_WITHIN, retry_after: Sequence[float] = RETRY_AFTER) -> None:
+        self.ack_within = ack_within
+        self.retry_after = retry_after
+        self._connections: list[WebSocket] = []
+        self._waiting: dict[str, asyncio.Future[object]] = {}
+        self._retries: set[asyncio.Task[None]] = set()
+
+    @property
+    def is_connected(self) -> bool:
+        return bool(self._connections)
+
+    async def serve(self, connection: WebSocket, app_id: str) -> None:
+        """Talk to one connected app until it goes away."""
+        await connection.accept()
+        hello = {
+            "type": "hello",
+            "num_connections": len(self._connections) + 1,
+            "connection_info": {"app_id": app_id},
+            "debug_info": {"host": "practice", "approximate_connection_time": 18060},
+        }
+        await connection.send_text(json.dumps(hello))
+        self._connections.append(connection)
+        try:
+            while True:
+                self._take_ack(await connection.receive_text())
+        except WebSocketDisconnect:
+            pass
+        finally:
+            self._connections.remove(connection)
+
+    async def deliver(self, kind: str, payload: Json) -> object:
+        """Send an envelope and return the body of its acknowledgement.
+
+        Raise NotConnected or NoAnswer; an event is then sent again, at most three times.
+        """
+        try:
+            return await self._send(kind, payload, {})
+        except (NotConnected, NoAnswer) as failed:
+            if kind == "events_api":
+                again = asyncio.create_task(self._send_again(payload, _reason(failed)))
+                self._retries.add(again)
+                again.add_done_callback(self._retries.discard)
+            raise
+
+    async def close(self) -> None:
+        for again in list(self._retries):
+            again.cancel()
+        for connection in list(self._connections):
+            with suppress(RuntimeError):
+                await connection.close()
+
+    async def _send_again(self, payload: Json, reason: str) -> None:
+        for attempt, pause in enumerate(self.retry_after, start=1):
+            await asyncio.sleep(pause)
+            try:
+                await self._send("events_api", payload, {"retry_attempt": attempt, "retry_reason": reason})
+            except (NotConnected, NoAnswer) as failed:
+                reason = _reason(failed)
+            else:
+                return
+        log.warning("event given up", extra={"event_id": payload.get("event_id")})
+
+    async def _send(self, kind: str, payload: Json, more: Json) -> object:
+        connection = self._next_connection()
+        envelope_id = str(uuid.uuid4())
+        envelope: Json = {
+            "envelope_id": envelope_id,
+            "type": kind,
+            "payload": payload,
+            "accepts_response_payload": kind != "events_api",
+            **more,
+        }
+        if kind == "events_api":
+            envelope = {"retry_attempt": 0, "retry_reason": "", **envelope}
+        answer: asyncio.Future[object] = asyncio.get_running_loop().create_future()
+        self._waiting[envelope_id] = answer
+        try:
+            await connection.send_text(json.dumps(envelope))
+            return await asyncio.wait_for(answer, self.ack_within)
+        except TimeoutError:
+            raise NoAnswer from None
+        except (WebSocketDisconnect, RuntimeError):
+            raise NotConnected from None
+        finally:
+            self._waiting.pop(envelope_id, None)
+
+    def _next_connection(self) -> WebSocket:
+        if not self._connections:
+            raise NotConnected
+        connection = self._connections.pop(0)
+        self._connections.append(connection)
+        return connection
+
+    def _take_ack(self, text: str) -> None:
+        try:
+            ack = json.loads(text)
+        except ValueError:
+            return
+        answer = self._waiting.get(ack.get("envelope_id", "")) if isinstance(ack, dict) else None
+        if answer and not answer.done():
+            answer.set_result(ack.get("payload"))
+
+
+def _reason(failed: Exception) -> str:
+    return "timeout" if isinstance(failed, NoAnswer) else "connection_failed"

@@ -1,0 +1,133 @@
+"""What a workspace consists of: people, channels, messages, views."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+Json: TypeAlias = dict[str, Any]
+
+
+class NotConnected(Exception):
+    """No app takes envelopes at the moment."""
+
+
+class NoAnswer(Exception):
+    """The app took an envelope and did not acknowledge it in time."""
+
+
+class Refused(Exception):
+    """A Web API method says no: Slack's error code, and what else stands in its answer."""
+
+    def __init__(self, error: str, messages: Iterable[str] = ()) -> None:
+        super().__init__(error)
+        self.error = error
+        self.messages = list(messages)
+
+    def answer(self) -> Json:
+        answer: Json = {"ok": False, "error": self.error}
+        if self.messages:
+            answer["response_metadata"] = {"messages": self.messages}
+        return answer
+
+
+@dataclass(frozen=True)
+class Person:
+    id: str
+    name: str
+    real_name: str
+    email: str
+    zone: str
+    title: str = ""
+    is_bot: bool = False
+    is_restricted: bool = False
+    team_id: str | None = None
+    deleted: bool = False
+
+
+@dataclass
+class Channel:
+    """A channel, or (with `user`) the bot's own conversation with one person."""
+
+    id: str
+    name: str
+    members: set[str]
+    is_archived: bool = False
+    is_private: bool = False
+    topic: str = ""
+    user: str = ""
+
+    @property
+    def is_direct(self) -> bool:
+        return bool(self.user)
+
+    @property
+    def type(self) -> str:
+        if self.is_direct:
+            return "im"
+        return "group" if self.is_private else "channel"
+
+
+@dataclass(kw_only=True)
+class Message:
+    channel: str
+    ts: str
+    user: str
+    text: str
+    blocks: list[Json] = field(default_factory=list)
+    attachments: list[Json] = field(default_factory=list)
+    metadata: Json | None = None
+    thread_ts: str | None = None
+    only_for: str | None = None
+    bot_id: str | None = None
+    subtype: str | None = None
+    edited: Json | None = None
+    broadcast: bool = False
+    reactions: dict[str, list[str]] = field(default_factory=dict)
+    pinned: bool = False
+    chosen: dict[str, Json] = field(default_factory=dict)
+
+    @property
+    def is_reply(self) -> bool:
+        return self.thread_ts is not None and self.thread_ts != self.ts
+
+    def as_slack(self, *, with_metadata: bool = False) -> Json:
+        """Return it as the Web API and the events show it."""
+        shown: Json = {"type": "message", "user": self.user, "text": self.text, "ts": self.ts}
+        optional = {
+            "subtype": self.subtype or ("thread_broadcast" if self.broadcast else None),
+            "bot_id": self.bot_id,
+            "thread_ts": self.thread_ts,
+            "blocks": self.blocks,
+            "attachments": self.attachments,
+            "edited": self.edited,
+            "reactions": [
+                {"name": name, "users": list(users), "count": len(users)}
+                for name, users in self.reactions.items()
+            ],
+            "metadata": self.metadata if with_metadata else None,
+        }
+        return shown | {name: value for name, value in optional.items() if value}
+
+
+@dataclass(kw_only=True)
+class View:
+    """An open form or a person's Home, with what was typed into it so far."""
+
+    id: str
+    user: str
+    shape: Json
+    hash: str
+    root_id: str
+    previous_id: str | None = None
+    state: dict[str, dict[str, Json]] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    trouble: str = ""
+
+    @property
+    def blocks(self) -> list[Json]:
+        blocks: list[Json] = self.shape["blocks"]
+        return blocks
+
+    @property
+    def callback_id(self) -> str:
+        return str(self.shape.get("callback_id", ""))

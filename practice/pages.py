@@ -1,0 +1,354 @@
+"""The page's own addresses: the workspace as one person sees it, and what that person does."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeAlias
+from zoneinfo import ZoneInfo
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import BaseRoute, Route
+
+from practice.clock import Clock
+from practice.link import Link
+from practice.model import Channel, Json, Message, Refused, View
+from practice.moments import moment
+from practice.workspace import Workspace
+
+# callback id, title, and "message" or "global"
+Shortcut: TypeAlias = tuple[str, str, str]
+Act: TypeAlias = Callable[[Mapping[str, Any]], Awaitable[Json]]
+
+SHOWN = 200
+HEARTBEAT = 15.0
+SENTENCES = {
+    "channel_not_found": "There is no such channel.",
+    "is_archived": "This channel is archived; nobody can write in it.",
+    "message_not_found": "There is no such message.",
+    "not_found": "This form is no longer open.",
+    "not_in_channel": "You are not a member of this channel.",
+    "user_not_found": "There is no such person.",
+    "already_reacted": "You have already reacted with this.",
+    "no_reaction": "You have not reacted with this.",
+    "cant_update_message": "Only the author can change or delete a message.",
+}
+
+
+class CannotDo(Exception):
+    """What was asked for makes no sense, or not now."""
+
+
+class Pages:
+    def __init__(
+        self,
+        workspace: Workspace,
+        clock: Clock,
+        *,
+        advance: Callable[[datetime], Awaitable[None]],
+        zone: str,
+        place: str,
+        shortcuts: Sequence[Shortcut],
+        link: Link,
+    ) -> None:
+        self.workspace = workspace
+        self.clock = clock
+        self.advance = advance
+        self.zone = zone
+        self.place = place or zone.rpartition("/")[2].replace("_", " ")
+        self.shortcuts = shortcuts
+        self.link = link
+        self.moving = asyncio.Lock()
+
+    def routes(self) -> list[BaseRoute]:
+        acts: dict[str, Act] = {
+            "type": self.type, "press": self.press, "submit": self.submit, "close": self.close,
+            "shortcut": self.shortcut, "edit": self.edit, "delete": self.delete, "react": self.react,
+            "dismiss": self.dismiss, "join": self.join, "leave": self.leave, "home": self.home,
+            "clock": self.move_clock, "switch": self.switch,
+        }  # fmt: skip
+        return [
+            Route("/page/state", self.state),
+            Route("/page/changes", self.changes),
+            *(Route(f"/page/{name}", _answering(act), methods=["POST"]) for name, act in acts.items()),
+        ]
+
+    # Reading
+
+    async def state(self, request: Request) -> Response:
+        """Return what one person sees: ?user=U…&channel=C…&thread=ts."""
+        asked = request.query_params
+        try:
+            return JSONResponse(self._state(asked.get("user", ""), asked.get("channel"), asked.get("thread")))
+        except Refused as refused:
+            return _refusal(refused)
+
+    def _state(self, user: str, channel: str | None, thread: str | None) -> Json:
+        space = self.workspace
+        with space.lock:
+            user = user or next(iter(self._people()))
+            space.person(user)
+            space.direct(user)
+            where = space.channel(channel) if channel else None
+            if where and user in where.members:
+                space.mark_read(user, where.id)
+            form, home = space.view(user), space.home(user)
+            return {
+                "version": space.version,
+                "user": user,
+                "workspace": self._workspace(),
+                "clock": self._clock(),
+                "people": self._people(),
+                "channels": [self._channel(user, one) for one in self._channels_of(user)],
+                "channel": where.id if where else None,
+                "messages": self._messages(user, where, None),
+                "thread": self._messages(user, where, thread) if thread else [],
+                "form": self._view(form) if form else None,
+                "home": self._view(home) if home else None,
+                "shortcuts": [
+                    {"callback_id": callback_id, "title": title, "kind": kind}
+                    for callback_id, title, kind in self.shortcuts
+                ],
+            }
+
+    def _workspace(self) -> Json:
+        space = self.workspace
+        return {
+            "name": space.team_name, "command": space.command, "bot": space.bot_user,
+            "bot_name": space.bot_name, "connected": self.link.is_connected, "down": space.down,
+            "revoked": space.revoked,
+        }  # fmt: skip
+
+    def _clock(self) -> Json:
+        now = self.clock.now()
+        return {
+            "now": now.isoformat(),
+            "zone": self.zone,
+            "place": self.place,
+            "moving": self.moving.locked(),
+        }
+
+    def _people(self) -> dict[str, Json]:
+        return {
+            one.id: {
+                "id": one.id, "name": one.name, "real_name": one.real_name, "title": one.title,
+                "zone": one.zone, "is_bot": one.is_bot, "deleted": one.deleted,
+                "is_guest": one.is_restricted, "team_id": one.team_id,
+            }
+            for one in sorted(self.workspace.people.values(), key=lambda one: (one.is_bot, one.deleted))
+        }  # fmt: skip
+
+    def _channels_of(self, user: str) -> list[Channel]:
+        return [
+            one
+            for one in self.workspace.channels.values()
+            if user in one.members or not (one.is_private or one.is_direct)
+        ]
+
+    def _channel(self, user: str, channel: Channel) -> Json:
+        is_member = user in channel.members
+        return {
+            "id": channel.id, "name": channel.name, "topic": channel.topic, "is_private": channel.is_private,
+            "is_archived": channel.is_archived, "is_direct": channel.is_direct, "is_member": is_member,
+            "members": len(channel.members),
+            "has_bot": self.workspace.bot_user in channel.members,
+            "unread": is_member and self.workspace.has_unread(user, channel.id),
+        }  # fmt: skip
+
+    def _messages(self, user: str, channel: Channel | None, thread: str | None) -> list[Json]:
+        if channel is None or (channel.is_private and user not in channel.members):
+            return []
+        found = self.workspace.messages(channel.id, seen_by=user, thread_ts=thread)
+        return [self._message(one) for one in found[-SHOWN:]]
+
+    def _message(self, message: Message) -> Json:
+        shown = self.workspace.shown(message)
+        return shown | {
+            "channel": message.channel,
+            "private": message.only_for is not None,
+            "pinned": message.pinned,
+            "state": message.chosen,
+        }
+
+    def _view(self, view: View) -> Json:
+        return {
+            "id": view.id, "hash": view.hash, "state": view.state, "errors": view.errors,
+            "trouble": view.trouble, "depth": len(self.workspace.stacks.get(view.user, [])),
+        } | {name: view.shape.get(name) for name in ("title", "submit", "close", "blocks", "callback_id")}  # fmt: skip
+
+    # Being told
+
+    async def changes(self, request: Request) -> Response:
+        """Send the workspace's version, again after each change."""
+        return StreamingResponse(self._changes(request), media_type="text/event-stream")
+
+    async def _changes(self, request: Request) -> AsyncIterator[str]:
+        loop, changed = asyncio.get_running_loop(), asyncio.Event()
+
+        def tell() -> None:
+            loop.call_soon_threadsafe(changed.set)
+
+        self.workspace.watchers.append(tell)
+        try:
+            yield f"data: {self.workspace.version}\n\n"
+            while not await request.is_disconnected():
+                try:
+                    await asyncio.wait_for(changed.wait(), HEARTBEAT)
+                except TimeoutError:
+                    yield ": still here\n\n"
+                    continue
+                changed.clear()
+                yield f"data: {self.workspace.version}\n\n"
+        finally:
+            self.workspace.watchers.remove(tell)
+
+    # Acting
+
+    async def type(self, said: Mapping[str, Any]) -> Json:
+        text = _needed(said, "text")
+        ts = await self.workspace.type(
+            _needed(said, "user"), _needed(said, "channel"), text, said.get("thread_ts")
+        )
+        return {"ts": ts}
+
+    async def press(self, said: Mapping[str, Any]) -> Json:
+        message = (_needed(said, "channel"), _needed(said, "ts")) if said.get("ts") else None
+        await self.workspace.press(
+            _needed(said, "user"), message=message, view_id=said.get("view_id"),
+            action_id=_needed(said, "action_id"), block_id=said.get("block_id"), value=said.get("value"),
+            state=said.get("state"),
+        )  # fmt: skip
+        return {}
+
+    async def submit(self, said: Mapping[str, Any]) -> Json:
+        values = said.get("values", {})
+        if not isinstance(values, dict):
+            raise CannotDo("The form's values must be an object.")
+        errors = await self.workspace.submit(_needed(said, "user"), _needed(said, "view_id"), values)
+        return {"errors": errors}
+
+    async def close(self, said: Mapping[str, Any]) -> Json:
+        await self.workspace.close(_needed(said, "user"), _needed(said, "view_id"))
+        return {}
+
+    async def shortcut(self, said: Mapping[str, Any]) -> Json:
+        message = (_needed(said, "channel"), _needed(said, "ts")) if said.get("ts") else None
+        await self.workspace.shortcut(_needed(said, "user"), _needed(said, "callback_id"), message)
+        return {}
+
+    async def edit(self, said: Mapping[str, Any]) -> Json:
+        await self.workspace.edit(*_place(said), _needed(said, "text"))
+        return {}
+
+    async def delete(self, said: Mapping[str, Any]) -> Json:
+        await self.workspace.delete(*_place(said))
+        return {}
+
+    async def react(self, said: Mapping[str, Any]) -> Json:
+        """Put a reaction on a message, or take it away if it is there already."""
+        user, channel, ts = _place(said)
+        name = _needed(said, "name").strip(":")
+        message = self.workspace.message(self.workspace.channel(channel).id, ts)
+        if user in message.reactions.get(name, []):
+            await self.workspace.unreact(user, channel, ts, name)
+        else:
+            await self.workspace.react(user, channel, ts, name)
+        return {}
+
+    async def dismiss(self, said: Mapping[str, Any]) -> Json:
+        self.workspace.dismiss(*_place(said))
+        return {}
+
+    async def join(self, said: Mapping[str, Any]) -> Json:
+        channel = self.workspace.channel(_needed(said, "channel"))
+        if channel.is_private:
+            raise Refused("channel_not_found")
+        await self.workspace.join(_needed(said, "user"), channel.id)
+        return {}
+
+    async def leave(self, said: Mapping[str, Any]) -> Json:
+        await self.workspace.leave(_needed(said, "user"), _needed(said, "channel"))
+        return {}
+
+    async def home(self, said: Mapping[str, Any]) -> Json:
+        await self.workspace.open_home(_needed(said, "user"), str(said.get("tab", "home")))
+        return {}
+
+    async def move_clock(self, said: Mapping[str, Any]) -> Json:
+        if self.moving.locked():
+            raise CannotDo("The clock is already moving; wait until it is there.")
+        async with self.moving:
+            now = self.clock.now()
+            to = moment(_needed(said, "to"), now=now, zone=self.zone)
+            if to < now:
+                raise CannotDo(f"The clock only goes forward: it is {_wall(now, self.zone)} already.")
+            self.workspace.changed()
+            await self.advance(to)
+        self.workspace.changed()
+        return self._clock()
+
+    async def switch(self, said: Mapping[str, Any]) -> Json:
+        """Let Slack be out of reach, or the bot's token be revoked; and back."""
+        for name in ("down", "revoked"):
+            if name in said:
+                if not isinstance(said[name], bool):
+                    raise CannotDo(f"{name} must be true or false.")
+                setattr(self.workspace, name, said[name])
+        self.workspace.changed()
+        return {"down": self.workspace.down, "revoked": self.workspace.revoked}
+
+
+def _answering(act: Act) -> Callable[[Request], Awaitable[Response]]:
+    """Read what the page says as JSON, and turn what cannot be done into one sentence."""
+
+    async def answer(request: Request) -> Response:
+        if not _is_from_the_page(request):
+            return _sentence("Only the page itself may do this.", 403)
+        try:
+            said = json.loads(await request.body())
+        except ValueError:
+            return _sentence("The request must be JSON.", 400)
+        if not isinstance(said, dict):
+            return _sentence("The request must be a JSON object.", 400)
+        try:
+            return JSONResponse({"ok": True, **await act(said)})
+        except Refused as refused:
+            return _refusal(refused)
+        except LookupError as missing:
+            return _sentence(str(missing.args[0]), 404)
+        except (CannotDo, ValueError) as wrong:
+            return _sentence(str(wrong), 400)
+
+    return answer
+
+
+def _is_from_the_page(request: Request) -> bool:
+    """Other pages in the same browser cannot send JSON without asking, nor from our origin."""
+    origin = request.headers.get("origin")
+    same = origin is None or origin.partition("://")[2] == request.headers.get("host")
+    return same and request.headers.get("content-type", "").startswith("application/json")
+
+
+def _refusal(refused: Refused) -> Response:
+    sentence = SENTENCES.get(refused.error, f"The workspace refuses this: {refused.error}.")
+    return _sentence(sentence, 404 if refused.error.endswith("_not_found") else 400)
+
+
+def _sentence(sentence: str, status: int) -> Response:
+    return JSONResponse({"ok": False, "error": sentence}, status)
+
+
+def _needed(said: Mapping[str, Any], name: str) -> str:
+    value = said.get(name)
+    if not isinstance(value, str) or not value.strip():
+        raise CannotDo(f'"{name}" is missing.')
+    return value
+
+
+def _place(said: Mapping[str, Any]) -> tuple[str, str, str]:
+    return _needed(said, "user"), _needed(said, "channel"), _needed(said, "ts")
+
+
+def _wall(at: datetime, zone: str) -> str:
+    return f"{at.astimezone(ZoneInfo(zone)):%A %d %B %Y, %H:%M}"

@@ -1,0 +1,140 @@
+"""The practice workspace on the web: Slack's own addresses for the bot, a page for people."""
+
+import json
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+from starlette.websockets import WebSocket
+
+from practice.clock import Clock
+from practice.link import Link
+from practice.pages import Pages, Shortcut
+from practice.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+PAGE = Path(__file__).parent / "page"
+OPEN_LINK = "apps.connections.open"
+
+
+def site(
+    workspace: Workspace,
+    clock: Clock,
+    *,
+    advance: Callable[[datetime], Awaitable[None]],
+    bot_token: str = "xoxb-practice",  # noqa: S107 - not a secret: it opens a workspace of invented people
+    app_token: str = "xapp-practice",  # noqa: S107
+    zone: str = "UTC",
+    place: str = "",
+    shortcuts: Sequence[Shortcut] = (),
+    link: Link | None = None,
+) -> Starlette:
+    """Return the web application; it carries the workspace's envelopes from now on.
+
+    `advance` moves the clock to a moment while the bot works, and returns when it is there. `zone` is the
+    one in which the page shows the clock, `place` the name it gives it ("Geneva").
+    """
+    link = link or Link()
+    workspace.deliver = link.deliver
+    slack = _Slack(workspace, link, bot_token=bot_token, app_token=app_token)
+    pages = Pages(workspace, clock, advance=advance, zone=zone, place=place, shortcuts=shortcuts, link=link)
+    routes: list[BaseRoute] = [
+        Route("/api/{method}", slack.call, methods=["POST", "GET"]),
+        Route("/respond/{token}", slack.respond, methods=["POST"]),
+        WebSocketRoute("/link", slack.connect),
+        *pages.routes(),
+        Mount("/", StaticFiles(directory=PAGE, html=True)),
+    ]
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> "AsyncIterator[None]":
+        yield
+        await link.close()
+
+    return Starlette(routes=routes, lifespan=lifespan)
+
+
+class _Slack:
+    """What the bot talks to."""
+
+    def __init__(self, workspace: Workspace, link: Link, *, bot_token: str, app_token: str) -> None:
+        self.workspace = workspace
+        self.link = link
+        self.bot_token = bot_token
+        self.app_token = app_token
+        self.tickets: set[str] = set()
+
+    async def call(self, request: Request) -> Response:
+        if self.workspace.down:
+            return PlainTextResponse("Service unavailable", 503)
+        method = request.path_params["method"]
+        values = await _values(request)
+        if values is None:
+            return JSONResponse({"ok": False, "error": "invalid_json"})
+        refusal = self._refusal(method, _token(request, values))
+        if refusal:
+            return JSONResponse({"ok": False, "error": refusal})
+        if method == OPEN_LINK and not self.workspace.revoked:
+            return JSONResponse({"ok": True, "url": self._ticket(request)})
+        return JSONResponse(self.workspace.call(method, values))
+
+    async def respond(self, request: Request) -> Response:
+        if self.workspace.down:
+            return PlainTextResponse("Service unavailable", 503)
+        body = await _values(request)
+        if body is None:
+            return JSONResponse({"ok": False, "error": "invalid_payload"}, 400)
+        answer = await self.workspace.respond(request.path_params["token"], body)
+        if answer["ok"]:
+            return PlainTextResponse("ok")
+        return JSONResponse(answer, 404 if str(answer["error"]).endswith("_url") else 400)
+
+    async def connect(self, connection: WebSocket) -> None:
+        ticket = connection.query_params.get("ticket", "")
+        if ticket not in self.tickets or self.workspace.down:
+            await connection.close()
+            return
+        self.tickets.discard(ticket)
+        await self.link.serve(connection, self.workspace.app_id)
+
+    def _refusal(self, method: str, token: str) -> str | None:
+        if not token:
+            return "not_authed"
+        wanted, other = self.bot_token, self.app_token
+        if method == OPEN_LINK:
+            wanted, other = other, wanted
+        if token == wanted or (method == "api.test" and token == other):
+            return None
+        return "not_allowed_token_type" if token == other else "invalid_auth"
+
+    def _ticket(self, request: Request) -> str:
+        ticket = self.workspace.fresh("ticket-")
+        self.tickets.add(ticket)
+        return f"ws://{request.url.netloc}/link?ticket={ticket}"
+
+
+async def _values(request: Request) -> Mapping[str, Any] | None:
+    """Read a form or JSON, as Slack takes both; None if it is neither."""
+    if request.headers.get("content-type", "").startswith("application/json"):
+        try:
+            body = json.loads(await request.body() or b"{}")
+        except ValueError:
+            return None
+        return body if isinstance(body, dict) else None
+    form = dict(parse_qsl((await request.body()).decode(errors="replace"), keep_blank_values=True))
+    return {**request.query_params, **form}
+
+
+def _token(request: Request, values: Mapping[str, Any]) -> str:
+    header = request.headers.get("authorization", "")
+    return header.removeprefix("Bearer ").strip() or str(values.get("token", ""))

@@ -1,0 +1,436 @@
+"""A small Slack in memory: what people do in it reaches the bot, what the bot calls reaches them."""
+
+import copy
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from practice import inputs, methods, payloads, typed
+from practice.blocks import interactive
+from practice.model import Channel, Json, Message, NoAnswer, NotConnected, Person, Refused, View
+from practice.state import State
+
+__all__ = ["Channel", "Message", "NoAnswer", "NotConnected", "Person", "Refused", "View", "Workspace"]
+
+Deliver: TypeAlias = Callable[[str, Json], Awaitable[object]]
+Place: TypeAlias = Message | tuple[str, str]
+
+TROUBLE = "We had some trouble connecting. Try again?"
+
+
+async def nobody_listens(_kind: str, _payload: Json) -> object:
+    raise NotConnected
+
+
+class Workspace(State):
+    """Everything a person can do in the practice workspace.
+
+    `deliver` is set by whoever carries envelopes to the bot: it takes the kind ("slash_commands",
+    "interactive", "events_api") and the payload, and returns the body of the acknowledgement. It raises
+    NotConnected or NoAnswer if there is none.
+    """
+
+    deliver: Deliver = staticmethod(nobody_listens)
+
+    def call(self, method: str, values: Mapping[str, object]) -> Json:
+        """Answer a Web API call of the bot's as Slack would; safe from any thread."""
+        return methods.answer(self, method, values)
+
+    # Writing
+
+    async def type(self, user: str, channel: str, text: str, thread_ts: str | None = None) -> str | None:
+        """Send what a person typed; return the new message's ts, or None for a command."""
+        where = self._entered(user, channel)
+        word, _, rest = text.strip().partition(" ")
+        if word.startswith("/"):
+            await self._command(user, where, word, rest.strip(), thread_ts)
+            return None
+        with self.lock:
+            if thread_ts:
+                root = self._seen(user, (where.id, thread_ts))
+                thread_ts = root.thread_ts or root.ts
+            message = self.add(
+                Message(
+                    channel=where.id, ts=self.next_ts(), user=user, thread_ts=thread_ts,
+                    text=typed.as_message(text, person=self.user_named, channel=self.channel_id_named),
+                )
+            )  # fmt: skip
+            self.mark_read(user, where.id)
+        await self._tell_of(message)
+        return message.ts
+
+    async def edit(self, user: str, channel: str, ts: str, text: str) -> None:
+        with self.lock:
+            message = self._own_message(user, channel, ts)
+            before = self.shown(message)
+            message.edited = {"user": user, "ts": self.next_ts()}
+            text = typed.as_message(text, person=self.user_named, channel=self.channel_id_named)
+            self.rewrite(message, text=text, blocks=[], attachments=[])
+            happened = payloads.message_changed(self, message, before)
+        await self._event(message.channel, happened)
+
+    async def delete(self, user: str, channel: str, ts: str) -> None:
+        with self.lock:
+            message = self._own_message(user, channel, ts)
+            before = self.shown(message)
+            self.remove(message)
+            if message.subtype == "tombstone":
+                happened = payloads.message_changed(self, message, before)
+            else:
+                happened = payloads.message_deleted(self, message, before)
+        await self._event(message.channel, happened)
+
+    async def react(self, user: str, channel: str, ts: str, name: str) -> None:
+        with self.lock:
+            message = self.message(self._entered(user, channel).id, ts)
+            users = message.reactions.setdefault(name, [])
+            if user in users:
+                raise Refused("already_reacted")
+            users.append(user)
+            self.changed()
+        await self._event(message.channel, payloads.reaction(message, "reaction_added", user, name))
+
+    async def unreact(self, user: str, channel: str, ts: str, name: str) -> None:
+        with self.lock:
+            message = self.message(self._entered(user, channel).id, ts)
+            users = message.reactions.get(name, [])
+            if user not in users:
+                raise Refused("no_reaction")
+            users.remove(user)
+            if not users:
+                del message.reactions[name]
+            self.changed()
+        await self._event(message.channel, payloads.reaction(message, "reaction_removed", user, name))
+
+    def dismiss(self, user: str, channel: str, ts: str) -> None:
+        """Take a private line out of its reader's sight."""
+        with self.lock:
+            message = self.message(self.channel(channel).id, ts)
+            if message.only_for != user:
+                raise Refused("message_not_found")
+            self.remove(message)
+
+    # Coming and going
+
+    async def join(self, user: str, channel: str) -> None:
+        where = self.channel(channel)
+        with self.lock:
+            where.members.add(self.person(user).id)
+            self.changed()
+        await self._event(where.id, payloads.membership(self, "member_joined_channel", user, where))
+
+    async def leave(self, user: str, channel: str) -> None:
+        where = self.channel(channel)
+        with self.lock:
+            where.members.discard(user)
+            self.changed()
+        await self._event(where.id, payloads.membership(self, "member_left_channel", user, where))
+
+    # Clicking
+
+    async def press(
+        self,
+        user: str,
+        *,
+        message: Place | None = None,
+        view_id: str | None = None,
+        action_id: str,
+        block_id: str | None = None,
+        value: Any = None,
+        state: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Press a button, or choose `value` in a select, picker or overflow.
+
+        `state` is what stands in the other fields at that moment. Raise LookupError if there is no such
+        element: a person couldn't have pressed it.
+        """
+        with self.lock:
+            place = self._seen(user, message) if message is not None else self._view_of(user, view_id)
+            block, element = self._element(place, action_id, block_id)
+            self._put_state(place, state or {})
+            action = self._action(place, block, element, value)
+            if isinstance(place, Message):
+                payload = payloads.clicked_in_message(self, user, place, action)
+            else:
+                payload = payloads.clicked_in_view(self, user, place, action)
+        try:
+            await self._carry("interactive", payload)
+        except (NotConnected, NoAnswer):
+            self._say_it_failed(user, place)
+
+    async def shortcut(self, user: str, callback_id: str, message: Place | None = None) -> None:
+        """Choose a shortcut: of a message, or the global one."""
+        with self.lock:
+            place = None if message is None else self._seen(user, message)
+            if place is None:
+                payload = payloads.global_shortcut(self, user, callback_id)
+            else:
+                payload = payloads.message_shortcut(self, user, callback_id, place)
+        try:
+            await self._carry("interactive", payload)
+        except (NotConnected, NoAnswer):
+            channel = place.channel if place else self.direct(user)
+            self._say_no_answer(user, channel)
+
+    async def submit(self, user: str, view_id: str, values: Mapping[str, Any]) -> dict[str, str]:
+        """Send a form; return what is said at its fields, by block id (nothing: it was taken).
+
+        `values` holds plain values by block id, by action id, or nested as in `view.state.values`.
+        """
+        with self.lock:
+            view = self._view_of(user, view_id)
+            view.state = inputs.fill(view.blocks, view.state, values)
+            view.errors, view.trouble = inputs.refused_by_slack(view.blocks, view.state), ""
+            self.changed()
+            if view.errors:
+                return view.errors
+            payload = payloads.submitted(self, user, view)
+        try:
+            body = await self._carry("interactive", payload)
+        except (NotConnected, NoAnswer):
+            view.trouble = TROUBLE
+            self.changed()
+            return {}
+        with self.lock:
+            self._follow(view, body if isinstance(body, dict) else {})
+            self.changed()
+            return view.errors
+
+    async def close(self, user: str, view_id: str) -> None:
+        """Close the form in front, and with `clear_on_close` those beneath it."""
+        with self.lock:
+            view = self._view_of(user, view_id)
+            stack = self.stacks.get(user, [])
+            if view not in stack:
+                raise Refused("not_found")
+            if view.shape.get("clear_on_close"):
+                gone, self.stacks[user] = list(reversed(stack)), []
+            else:
+                stack.remove(view)
+                gone = [view]
+            told = [one for one in gone if one.shape.get("notify_on_close")]
+            cleared = len(gone) > 1
+            closed = [payloads.closed(self, user, one, cleared=cleared) for one in told]
+            self.changed()
+        for payload in closed:
+            await self._carry_if_possible("interactive", payload)
+
+    async def open_home(self, user: str, tab: str = "home") -> None:
+        with self.lock:
+            payload = payloads.event(self, payloads.home_opened(self, user, tab))
+        await self._carry_if_possible("events_api", payload)
+
+    # Answers of the bot that come later
+
+    async def respond(self, token: str, body: Mapping[str, Any]) -> Json:
+        """Take what the bot posts to a response URL: five times, within thirty minutes."""
+        with self.lock:
+            ticket = self.response_urls.get(token)
+            if ticket is None:
+                return {"ok": False, "error": "invalid_url"}
+            if self.machine() > datetime.fromisoformat(ticket.expires_at):
+                return {"ok": False, "error": "expired_url"}
+            if ticket.uses_left <= 0:
+                return {"ok": False, "error": "used_url"}
+            try:
+                self._respond(token, dict(body))
+            except Refused as refused:
+                return refused.answer()
+            ticket.uses_left -= 1
+            return {"ok": True}
+
+    def _respond(self, token: str, body: Json) -> None:
+        ticket = self.response_urls[token]
+        original = next(
+            (one for one in self.posted.get(ticket.channel, []) if one.ts == ticket.message_ts), None
+        )
+        if body.get("delete_original"):
+            if original:
+                self.remove(original)
+            return
+        content = _content(body)
+        if body.get("replace_original") and original:
+            kept = original.blocks if "blocks" not in body and not body.get("text") else content["blocks"]
+            self.rewrite(original, **{**content, "blocks": kept})
+            return
+        is_open = body.get("response_type") == "in_channel"
+        message = self.post(
+            ticket.channel, **content, only_for=None if is_open else ticket.user,
+            thread_ts=body.get("thread_ts"),
+        )  # fmt: skip
+        ticket.message_ts = ticket.message_ts or message.ts
+
+    # Commands
+
+    async def _command(
+        self, user: str, where: Channel, command: str, words: str, thread_ts: str | None
+    ) -> None:
+        if thread_ts:
+            text = f"{command} is not supported in threads. Sorry!"
+            self.notice(user, where.id, text, thread_ts=thread_ts)
+            return
+        if command != self.command:
+            self.notice(user, where.id, f"{command} is not a valid command.")
+            return
+        text = typed.as_command(words, person=self.user_named, channel=self.channel_id_named)
+        with self.lock:
+            payload = payloads.slash_command(self, user, where, text)
+        try:
+            body = await self._carry("slash_commands", payload)
+        except NotConnected:
+            self.notice(user, where.id, f"{command} failed because the app did not respond.")
+        except NoAnswer:
+            self.notice(user, where.id, f'{command} failed with the error "operation_timeout".')
+        else:
+            self._command_answer(user, where.id, payload["response_url"].rpartition("/")[2], body)
+
+    def _command_answer(self, user: str, channel: str, token: str, body: object) -> None:
+        answer = {"text": body} if isinstance(body, str) else body
+        if not isinstance(answer, dict) or not (answer.get("text") or answer.get("blocks")):
+            return
+        with self.lock:
+            try:
+                content = _content(answer)
+            except Refused as refused:
+                text = f'{self.command} failed with the error "{refused.error}".'
+                self.notice(user, channel, "\n".join([text, *refused.messages]))
+                return
+            is_open = answer.get("response_type") == "in_channel"
+            message = self.post(channel, **content, only_for=None if is_open else user)
+            self.response_urls[token].message_ts = message.ts
+
+    # Forms
+
+    def _follow(self, view: View, ack: Json) -> None:
+        """Do what the bot's acknowledgement of a form asks for."""
+        stack = self.stacks.get(view.user, [])
+        action = ack.get("response_action")
+        try:
+            if action == "errors":
+                view.errors = dict(ack.get("errors", {}))
+                self._known_fields(view)
+            elif action == "update":
+                self.reshape(view, methods.check_shape(copy.deepcopy(ack.get("view")), "modal"))
+            elif action == "push":
+                shape = methods.check_shape(copy.deepcopy(ack.get("view")), "modal")
+                stack.append(self.new_view(view.user, shape, on=view))
+            elif action == "clear":
+                stack.clear()
+            elif view in stack:
+                stack.remove(view)
+        except Refused as refused:
+            view.trouble = "\n".join([TROUBLE, *refused.messages])
+
+    def _known_fields(self, view: View) -> None:
+        inputs_there = {block["block_id"] for block in view.blocks if block["type"] == "input"}
+        unknown = sorted(view.errors.keys() - inputs_there)
+        if unknown:
+            raise Refused("invalid_errors", [f"The form has no field {', '.join(unknown)}."])
+
+    # What is pressed
+
+    def _element(self, place: Message | View, action_id: str, block_id: str | None) -> tuple[str, Json]:
+        for block, element in interactive(place.blocks):
+            if element["action_id"] == action_id and block_id in {None, block}:
+                return block, element
+        raise LookupError(f"There is nothing named {action_id!r} to press here.")
+
+    def _put_state(self, place: Message | View, given: Mapping[str, Any]) -> None:
+        if isinstance(place, Message):
+            place.chosen = inputs.fill(place.blocks, place.chosen, given)
+        else:
+            place.state = inputs.fill(place.blocks, place.state, given)
+
+    def _action(self, place: Message | View, block_id: str, element: Json, value: Any) -> Json:
+        action: Json = {
+            "type": element["type"],
+            "action_id": element["action_id"],
+            "block_id": block_id,
+            "action_ts": self.next_ts(),
+        }
+        if element["type"] == "button":
+            return action | {name: element[name] for name in ("text", "value", "style") if name in element}
+        written = inputs.value_for(element, value)
+        if element["type"] != "overflow":
+            state = place.chosen if isinstance(place, Message) else place.state
+            state.setdefault(block_id, {})[element["action_id"]] = written
+            self.changed()
+        return action | written
+
+    def _say_it_failed(self, user: str, place: Message | View) -> None:
+        if isinstance(place, Message):
+            self._say_no_answer(user, place.channel, thread_ts=place.thread_ts)
+            return
+        place.trouble = TROUBLE
+        self.changed()
+
+    def _say_no_answer(self, user: str, channel: str, *, thread_ts: str | None = None) -> None:
+        with self.lock:
+            self.notice(user, channel, f"{self.bot_name} did not respond. Try again.", thread_ts=thread_ts)
+
+    # Who sees and owns what
+
+    def _entered(self, user: str, channel: str) -> Channel:
+        """Return a channel in which this person may write."""
+        where = self.channel(channel)
+        if user not in where.members:
+            raise Refused("not_in_channel")
+        if where.is_archived:
+            raise Refused("is_archived")
+        return where
+
+    def _seen(self, user: str, place: Place) -> Message:
+        channel, ts = (place.channel, place.ts) if isinstance(place, Message) else place
+        message = self.message(self.channel(channel).id, ts)
+        if message.only_for not in {None, user} or user not in self.channels[message.channel].members:
+            raise Refused("message_not_found")
+        return message
+
+    def _view_of(self, user: str, view_id: str | None) -> View:
+        view = self.open_view(view_id or "")
+        if view.user != user:
+            raise Refused("not_found")
+        return view
+
+    def _own_message(self, user: str, channel: str, ts: str) -> Message:
+        message = self.message(self._entered(user, channel).id, ts)
+        if message.user != user:
+            raise Refused("cant_update_message")
+        return message
+
+    # Carrying
+
+    async def _carry(self, kind: str, payload: Json) -> object:
+        if self.down or self.revoked:
+            raise NotConnected
+        # A copy, so that nobody changes the workspace through what they were sent.
+        return await self.deliver(kind, copy.deepcopy(payload))
+
+    async def _carry_if_possible(self, kind: str, payload: Json) -> None:
+        try:
+            await self._carry(kind, payload)
+        except (NotConnected, NoAnswer):
+            return
+
+    async def _event(self, channel: str, happened: Json) -> None:
+        """Tell the bot of something in a channel it is in."""
+        if self.bot_user in self.channels[channel].members or happened.get("user") == self.bot_user:
+            with self.lock:
+                payload = payloads.event(self, happened)
+            await self._carry_if_possible("events_api", payload)
+
+    async def _tell_of(self, message: Message) -> None:
+        await self._event(message.channel, payloads.message_posted(self, message))
+        is_direct = self.channels[message.channel].is_direct
+        if f"<@{self.bot_user}>" in message.text and not is_direct:
+            await self._event(message.channel, payloads.mentioned(self, message))
+
+
+def _content(body: Mapping[str, Any]) -> Json:
+    content = {
+        "text": body.get("text") or "",
+        "blocks": copy.deepcopy(body.get("blocks") or []),
+        "attachments": copy.deepcopy(body.get("attachments") or []),
+    }
+    methods.check_content(content)
+    return content

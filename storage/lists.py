@@ -1,0 +1,232 @@
+"""Lists: the records somebody may see, chosen by the same few filters everywhere."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+
+from bot.actions import OPEN_STATES, Action
+from bot.charter import Area, Entity, Rights, fold
+from bot.decisions import Decision, DecisionState
+from bot.events import EventState
+from bot.history import Entry, Note
+from bot.issues import Issue, IssueState
+from bot.permissions import Actor, holds
+from bot.records import Kind, Record, Visibility
+from bot.typed import Typed
+from storage import tables as t
+from storage.units import Read
+
+PAGE = 20
+EVERYONES = (Visibility.PUBLIC, Visibility.MEMBERSHIP)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filter:
+    """What a list was asked for. None or False leaves a filter out."""
+
+    area: str | None = None
+    entity: str | None = None
+    owner: int | None = None
+    late: bool = False
+    every_state: bool = False
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The first records of a list, and how many there are."""
+
+    records: Sequence[Any]
+    count: int
+
+
+def chosen(said: Typed, *, me: int) -> Filter:
+    """Read the filters of a list: `mine`, `overdue`, `all`, and the options."""
+    words = {fold(word) for word in said.text.split()}
+    area, entity, owners = said.value("area", Area), said.value("entity", Entity), said.people("owner")
+    named = owners[0].person_id if owners else None
+    return Filter(
+        area=area.code if area else None,
+        entity=entity.code if entity else None,
+        owner=me if words & {"mine", "me", "my"} else named,
+        late=bool(words & {"overdue", "late"}),
+        every_state=bool(words & {"all", "done", "closed"}),
+    )
+
+
+def visible(who: Actor) -> ColumnElement[bool]:
+    """The same rule as `permissions.may_see`, for the database."""
+    if who.rights & {Rights.CHAIR, Rights.SECRETARY}:
+        return t.records.c.id.is_not(None)
+    own = or_(t.records.c.created_by == who.person_id, _owned_by(who.person_id))
+    seen = t.records.c.visibility.in_(EVERYONES)
+    if who.is_member or Rights.OBSERVER in who.rights:
+        return or_(own, seen, t.records.c.visibility == Visibility.MEMBERS)
+    if Rights.UPPER in who.rights:
+        return or_(
+            own, seen, and_(t.records.c.visibility == Visibility.MEMBERS, t.records.c.kind == Kind.ISSUE)
+        )
+    return or_(own, seen)
+
+
+def _owned_by(person_id: int) -> ColumnElement[bool]:
+    return exists().where(t.owners.c.record_id == t.records.c.id, t.owners.c.person_id == person_id)
+
+
+def actions(read: Read, chosen: Filter, *, who: Actor, now: datetime, limit: int = PAGE) -> Listed:
+    where = [visible(who), *_filters(chosen)]
+    if chosen.late:
+        where += [t.items.c.due_at <= now]
+    if chosen.late or not chosen.every_state:
+        where += [t.records.c.state.in_(OPEN_STATES)]
+    return _listed(
+        read, Kind.ACTION, where, (t.items.c.due_at.is_(None), t.items.c.due_at, t.records.c.number), limit
+    )
+
+
+def issues(read: Read, chosen: Filter, *, who: Actor, limit: int = PAGE) -> Listed:
+    where = [visible(who), *_filters(chosen)]
+    if not chosen.every_state:
+        where += [t.records.c.state == IssueState.OPEN]
+    return _listed(read, Kind.ISSUE, where, (t.records.c.number,), limit)
+
+
+def events(
+    read: Read, *, who: Actor, first: date, last: date, area: str | None = None, limit: int = PAGE
+) -> Listed:
+    where = [
+        visible(who),
+        t.events.c.starts_on <= last,
+        t.events.c.ends_on >= first,
+        t.records.c.state != EventState.CANCELLED,
+        *([t.records.c.area == area] if area else []),
+    ]
+    return _listed(read, Kind.EVENT, where, (t.events.c.starts_on, t.records.c.number), limit)
+
+
+def created_since(read: Read, kind: Kind, since: datetime, *, who: Actor) -> list[Any]:
+    return read.records(kind, visible(who), t.records.c.created_at >= since, order=(t.records.c.number,))
+
+
+def decided_since(read: Read, since: datetime, *, who: Actor) -> list[Decision]:
+    return read.records(
+        Kind.DECISION,
+        visible(who),
+        t.records.c.state == DecisionState.FINAL,
+        t.records.c.changed_at >= since,
+        order=(t.records.c.number,),
+    )
+
+
+def closed_since(read: Read, since: datetime, *, who: Actor) -> list[Action]:
+    return read.records(
+        Kind.ACTION, visible(who), t.actions.c.closed_at >= since, order=(t.records.c.number,)
+    )
+
+
+def decision_of(read: Read, issue: Issue) -> Decision | None:
+    """Return the newest decision on an issue that was not withdrawn; None while there is none."""
+    found = read.records(
+        Kind.DECISION,
+        t.decisions.c.issue_id == issue.id,
+        t.records.c.state != DecisionState.WITHDRAWN,
+        order=(t.records.c.number.desc(),),
+        limit=1,
+    )
+    return found[0] if found else None
+
+
+def notes_of(read: Read, record_id: int, *, limit: int = 5) -> list[Note]:
+    """Return the newest notes of a record, oldest first."""
+    rows = read.db.execute(
+        select(t.notes).where(t.notes.c.record_id == record_id).order_by(t.notes.c.id.desc()).limit(limit)
+    )
+    return [Note(**row) for row in rows.mappings()][::-1]
+
+
+def held_issues(read: Read, *, who: Actor) -> list[Issue]:
+    """Return the open issues that wait for this person's decision."""
+    levels = [level.code for level in read.charter.ladder if set(level.holders) & who.roles]
+    if not levels:
+        return []
+    found = read.records(
+        Kind.ISSUE,
+        visible(who),
+        t.records.c.state == IssueState.OPEN,
+        t.issues.c.level.in_(levels),
+        order=(t.records.c.number,),
+        limit=PAGE,
+    )
+    return [issue for issue in found if holds(who, issue, read.charter)]
+
+
+def drafts(read: Read, *, who: Actor) -> list[tuple[Decision, Issue]]:
+    """Return the decisions written down for this person to confirm, each with its issue."""
+    found = read.records(
+        Kind.DECISION,
+        visible(who),
+        t.records.c.state == DecisionState.DRAFT,
+        order=(t.records.c.number,),
+        limit=PAGE,
+    )
+    pairs = [(decision, read.get(decision.issue_id)) for decision in found]
+    return [(decision, issue) for decision, issue in pairs if holds(who, issue, read.charter)]
+
+
+def records_of_thread(read: Read, channel: str, ts: str) -> list[Record]:
+    """Return what a message of ours was about: a card's record, or those a reminder told of."""
+    post = read.db.execute(
+        select(t.posts.c.id, t.posts.c.record_id).where(
+            t.posts.c.slack_ts == ts, t.posts.c.slack_channel == channel
+        )
+    ).first()
+    if post is None:
+        return []
+    told = select(t.notices.c.record_id).where(
+        t.notices.c.post_id == post.id, t.notices.c.record_id.is_not(None)
+    )
+    ids = (
+        [post.record_id] if post.record_id else list(read.db.execute(told.order_by(t.notices.c.id)).scalars())
+    )
+    return [read.get(record_id) for record_id in dict.fromkeys(ids)]
+
+
+def last_entry(read: Read, record_id: int) -> Entry:
+    """Return the newest line of a record's history; each record has one."""
+    newest = (
+        select(t.history).where(t.history.c.record_id == record_id).order_by(t.history.c.id.desc()).limit(1)
+    )
+    return Entry(**read.db.execute(newest).mappings().one())
+
+
+def noted_by_others(read: Read, record_id: int, since: Entry, person_id: int) -> bool:
+    found = exists().where(
+        t.notes.c.record_id == record_id, t.notes.c.at >= since.at, t.notes.c.person_id != person_id
+    )
+    return bool(read.db.execute(select(found)).scalar())
+
+
+def _filters(chosen: Filter) -> list[ColumnElement[bool]]:
+    return [
+        *([t.records.c.area == chosen.area] if chosen.area else []),
+        *([t.items.c.entity == chosen.entity] if chosen.entity else []),
+        *([_owned_by(chosen.owner)] if chosen.owner is not None else []),
+    ]
+
+
+def _listed(
+    read: Read, kind: Kind, where: list[ColumnElement[bool]], order: tuple[Any, ...], limit: int
+) -> Listed:
+    found = read.records(kind, *where, order=order, limit=limit)
+    return Listed(found, len(found) if len(found) < limit else _count(read, kind, where))
+
+
+def _count(read: Read, kind: Kind, where: list[ColumnElement[bool]]) -> int:
+    _, layers = t.RECORD_TABLES[kind]
+    source: Any = layers[0]
+    for layer in layers[1:]:
+        source = source.join(layer, layer.c.id == layers[0].c.id)
+    counted = select(func.count()).select_from(source).where(t.records.c.kind == kind, *where)
+    return read.db.execute(counted).scalar_one()

@@ -1,0 +1,48 @@
+"""Bring a database to the tables of this version: forward only, after a copy."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, NullPool, create_engine, make_url
+
+HERE = Path(__file__).parent / "migrations"
+
+
+def migrate(url: str) -> None:
+    """Apply what is missing. An SQLite file with records in it is copied beside itself first."""
+    config = Config()
+    config.set_main_option("script_location", str(HERE))
+    engine = create_engine(url, poolclass=NullPool)
+    if (file := sqlite_file(url)) is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    with engine.begin() as db:
+        now, newest = _revision(db), ScriptDirectory.from_config(config).get_current_head()
+        if now == newest:
+            return
+        if file is not None and now is not None:
+            _copy(file, file.with_name(f"{file.name}.before-{newest}"))
+        config.attributes["connection"] = db
+        command.upgrade(config, "head")
+    engine.dispose()
+
+
+def sqlite_file(url: str) -> Path | None:
+    """Return the file of an SQLite address; None for memory and for other databases."""
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite" or address.database in {None, "", ":memory:"}:
+        return None
+    return Path(str(address.database))
+
+
+def _revision(db: Connection) -> str | None:
+    return MigrationContext.configure(db).get_current_revision()
+
+
+def _copy(file: Path, to: Path) -> None:
+    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(to)) as target:
+        source.backup(target)

@@ -1,0 +1,255 @@
+"""The one writer: calls that arrive together are written together, and answered when it is durable.
+
+Each call is a unit of work in memory (`units.Tx`). If the database objects, the group is rolled back and run
+again in halves, asking the inbox first; so one bad call fails alone, and an unknown commit is safe.
+"""
+
+import logging
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar, cast
+
+from sqlalchemy import Connection, Engine, create_engine, event, insert, make_url, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.charter import Charter
+from bot.errors import UserError
+from bot.people import Roster
+from storage import tables as t
+from storage.units import ROSTER_STAMP, Changed, Group, Known, Read, Stale, Tx, load_roster
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+COUNTERS = ("record", "person", "appointment", "post", ROSTER_STAMP, *t.RECORD_TABLES)
+SQLITE_BUSY_SECONDS = 1
+SLOW_SECONDS = 0.25
+
+
+class Unavailable(UserError):
+    """The database could not be reached or is locked; nothing was changed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The records cannot be written at the moment. Nothing was changed. Try again in a minute."
+        )
+
+
+@dataclass(frozen=True)
+class Piece(Generic[T]):
+    """One call for the writer. `key` names what Slack delivered, so that it is done once; None for the clock's.
+
+    With a key the answer is kept, so `work` must return text.
+    """
+
+    work: Callable[[Tx], T]
+    now: datetime
+    key: str | None = None
+
+
+Waiting = tuple[Sequence[Piece[Any]], "Future[list[Any]]"]
+
+
+class Store:
+    """The records of one task force."""
+
+    def __init__(self, url: str, *, charter: Charter, monotonic: Callable[[], float], team: str = "") -> None:
+        self._writer_engine = writing_engine(url)
+        self._reader_engine = reading_engine(url)
+        self._known = Known(charter, team, Roster(), -1)
+        self._monotonic = monotonic
+        self._queue: queue.SimpleQueue[Waiting | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._serve, name="writer", daemon=True)
+
+    @property
+    def known(self) -> Known:
+        return self._known
+
+    def start(self) -> None:
+        """Prepare the counters, load the roster, and let the writer run."""
+        with self._writer_engine.connect() as db, db.begin():
+            there = set(db.execute(select(t.counters.c.kind)).scalars())
+            missing = [{"kind": str(kind), "next": 1} for kind in COUNTERS if kind not in there]
+            if missing:
+                db.execute(insert(t.counters), missing)
+        self.read(lambda _: None)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Write what is queued, then end."""
+        self._queue.put(None)
+        self._thread.join()
+        self._writer_engine.dispose()
+        self._reader_engine.dispose()
+
+    def submit(self, pieces: Sequence[Piece[Any]]) -> "Future[list[Any]]":
+        """Hand over calls that arrived together; the future holds an answer or an exception for each."""
+        done: Future[list[Any]] = Future()
+        self._queue.put((pieces, done))
+        return done
+
+    def write(self, work: Callable[[Tx], T], *, now: datetime, key: str | None = None) -> T:
+        """Run one call and return its answer, or raise what it raised. Waits for the commit."""
+        answer = self.submit([Piece(work, now, key)]).result()[0]
+        if isinstance(answer, Exception):
+            raise answer
+        return cast("T", answer)
+
+    def read(self, work: Callable[[Read], T]) -> T:
+        """Look at the records as they are now, without waiting for the writer."""
+        with self._reader_engine.connect() as db, db.begin():
+            stamp = db.execute(
+                select(t.counters.c.next).where(t.counters.c.kind == ROSTER_STAMP)
+            ).scalar_one()
+            return work(Read(db, self._known_at(db, stamp)))
+
+    def _known_at(self, db: Connection, stamp: int) -> Known:
+        if self._known.stamp != stamp:
+            self._known = Known(self._known.charter, self._known.team, load_roster(db), stamp)
+        return self._known
+
+    def _serve(self) -> None:
+        while (first := self._queue.get()) is not None:
+            batch, last = [first], False
+            while not self._queue.empty():
+                more = self._queue.get()
+                if more is None:
+                    last = True
+                    break
+                batch.append(more)
+            self._answer(batch)
+            if last:
+                return
+
+    def _answer(self, batch: Sequence[Waiting]) -> None:
+        started = self._monotonic()
+        answers = iter(self._write_group([piece for pieces, _ in batch for piece in pieces]))
+        for pieces, done in batch:
+            done.set_result([next(answers) for _ in pieces])
+        if (took := self._monotonic() - started) > SLOW_SECONDS:
+            names = sorted({getattr(p.work, "__qualname__", "?") for pieces, _ in batch for p in pieces})
+            log.warning("slow write", extra={"seconds": round(took, 3), "works": names})
+
+    def _write_group(self, pieces: Sequence[Piece[Any]], *, again: bool = False) -> list[Any]:
+        """Run the pieces in one transaction and return an answer or an exception for each, in order."""
+        opened = False
+        try:
+            with self._writer_engine.begin() as db:
+                group = self._open_group(db)
+                opened = True
+                seen = _answers_kept(db, pieces) if again else {}
+                answers = [_run(group, piece, seen) for piece in pieces]
+                group.flush()
+        except Exception as error:  # noqa: BLE001 - the writer must outlive whatever one call or the database does
+            return self._write_again(pieces, error, opened=opened, again=again)
+        self._known = group.known
+        return answers
+
+    def _write_again(
+        self, pieces: Sequence[Piece[Any]], error: Exception, *, opened: bool, again: bool
+    ) -> list[Any]:
+        """Find out which piece it was: run the halves. A database that does not open is tried once more."""
+        log.info(
+            "group again: %s", error, extra={"pieces": len(pieces), "opened": opened, "reason": type(error).__name__}
+        )
+        if not opened and not again:
+            return self._write_group(pieces, again=True)
+        if not opened:
+            log.error("the database does not open", exc_info=error)
+            return [Unavailable() for _ in pieces]
+        if again and len(pieces) == 1:
+            return [Changed() if isinstance(error, Stale) else error]
+        middle = len(pieces) // 2
+        halves = [half for half in (pieces[:middle], pieces[middle:]) if half]
+        return [answer for half in halves for answer in self._write_group(half, again=True)]
+
+    def _open_group(self, db: Connection) -> Group:
+        # Locked in one order, so that two replicas take turns instead of waiting for each other. SQLite's
+        # dialect leaves the lock out; its transaction has begun with one.
+        numbers = dict(db.execute(_NUMBERS_READ).all())
+        return Group(db, self._known_at(db, numbers[ROSTER_STAMP]), numbers)
+
+
+def _run(group: Group, piece: Piece[Any], seen: dict[str, str]) -> Any:
+    if piece.key is not None and piece.key in seen:
+        return seen[piece.key]  # delivered before: the stored answer, nothing done twice
+    tx = Tx(group, now=piece.now)
+    try:
+        answer = piece.work(tx)
+    except (SQLAlchemyError, Stale):
+        raise  # the database's word: the group starts again
+    except Exception as error:  # noqa: BLE001 - a refusal or a bug: nothing was written, so there is nothing to undo
+        return error
+    group.keep(tx)
+    if piece.key is not None:
+        seen[piece.key] = answer
+        group.keep_answer(piece.key, piece.now, answer)
+    return answer
+
+
+def _answers_kept(db: Connection, pieces: Sequence[Piece[Any]]) -> dict[str, str]:
+    keys = [piece.key for piece in pieces if piece.key is not None]
+    chosen = select(t.inbox.c.key, t.inbox.c.answer).where(t.inbox.c.key.in_(keys))
+    return dict(db.execute(chosen).all())
+
+
+_NUMBERS_READ = select(t.counters.c.kind, t.counters.c.next).order_by(t.counters.c.kind).with_for_update()
+
+
+def writing_engine(url: str) -> Engine:
+    """Return the writer's engine. On SQLite each transaction begins with the write lock and ends on disk."""
+    if not is_sqlite(url):
+        return create_engine(url, pool_size=1, max_overflow=0, connect_args=_postgres_options(url))
+    engine = create_engine(url, connect_args={"timeout": SQLITE_BUSY_SECONDS, "check_same_thread": False})
+    event.listen(engine, "connect", _as_writer)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def reading_engine(url: str) -> Engine:
+    """Return the readers' engine. It has no begin event: that would take the write lock."""
+    if not is_sqlite(url):
+        return create_engine(
+            url, pool_size=4, max_overflow=4, pool_pre_ping=True, connect_args=_postgres_options(url)
+        )
+    engine = create_engine(url, connect_args={"timeout": SQLITE_BUSY_SECONDS, "check_same_thread": False})
+    event.listen(engine, "connect", _as_reader)
+    event.listen(engine, "begin", _begin_reading)
+    return engine
+
+
+def is_sqlite(url: str) -> bool:
+    return make_url(url).get_backend_name() == "sqlite"
+
+
+def _postgres_options(url: str) -> dict[str, str]:
+    # JIT costs each digest 20 to 600 ms. A call is short, so a lock that lasts is a fault, not a queue.
+    theirs = str(make_url(url).query.get("options", ""))
+    ours = "-c jit=off -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s"
+    return {"options": f"{theirs} {ours}".strip()}
+
+
+def _as_writer(db: sqlite3.Connection, _: object) -> None:
+    # Without this pysqlite begins and commits by itself (3.11), and a group would not be one transaction.
+    db.isolation_level = None
+    db.execute("PRAGMA journal_mode=WAL")
+    db.execute("PRAGMA synchronous=FULL")
+    db.execute("PRAGMA foreign_keys=ON")
+
+
+def _as_reader(db: sqlite3.Connection, _: object) -> None:
+    db.isolation_level = None
+    db.execute("PRAGMA query_only=ON")
+
+
+def _begin_immediate(db: Connection) -> None:
+    db.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_reading(db: Connection) -> None:
+    db.exec_driver_sql("BEGIN")  # deferred: one view of the records for the whole read, and no write lock

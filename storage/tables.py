@@ -1,0 +1,354 @@
+"""The tables. A column bears the name of the field it keeps, so that a row is a record and a record a row."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    Time,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+from bot.actions import Action
+from bot.decisions import Decision
+from bot.events import Event
+from bot.history import Entry, Note
+from bot.issues import Issue
+from bot.people import Account, Appointment, Person
+from bot.posts import Notice, Post
+from bot.records import Kind, Record
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite numbers rows by itself only for a column of exactly this type.
+RowId = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC moment. SQLite keeps no zone, so it is put back when a row is read."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None or dialect.name != "sqlite":
+            return value
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+class Words(TypeDecorator[tuple[Any, ...]]):
+    """A tuple of strings, or of tuples of strings, kept as JSON text."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[Any, ...] | None, dialect: Dialect) -> str:  # noqa: ARG002 - SQLAlchemy's
+        return json.dumps(value or (), ensure_ascii=False)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Any, ...]:  # noqa: ARG002 - SQLAlchemy's
+        return tuple(tuple(one) if isinstance(one, list) else one for one in json.loads(value or "[]"))
+
+
+def _record_id() -> Column[int]:
+    return Column("id", ForeignKey("records.id"), primary_key=True, autoincrement=False)
+
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("kind", String(20), primary_key=True),
+    Column("next", BigInteger, nullable=False),
+)
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+charters = Table(
+    "charters",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("loaded_at", Moment, nullable=False),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("key", String(200), primary_key=True),
+    Column("at", Moment, nullable=False, index=True),
+    Column("answer", Text, nullable=False),
+)
+
+persons = Table(
+    "persons",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", String(200), nullable=False),
+    Column("email", String(320), nullable=False),
+    Column("station", String(10), nullable=False),
+    Column("language", String(10), nullable=False),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("team", String(20), primary_key=True),
+    Column("user", String(20), primary_key=True),
+    Column("person_id", ForeignKey("persons.id"), nullable=False),
+    Column("from_at", Moment, nullable=False),
+    Column("to_at", Moment),
+)
+
+appointments = Table(
+    "appointments",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("person_id", ForeignKey("persons.id"), nullable=False),
+    Column("role", String(40), nullable=False),
+    Column("entity", String(40)),
+    Column("area", String(40)),
+    Column("from_on", Date, nullable=False),
+    Column("to_on", Date),
+)
+
+records = Table(
+    "records",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", String(20), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("area", String(40)),
+    Column("visibility", String(20), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("created_by", ForeignKey("persons.id"), nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("folded", Text, nullable=False),
+    UniqueConstraint("kind", "number"),
+    Index("ix_records_kind_state", "kind", "state"),
+)
+
+items = Table(
+    "items",
+    metadata,
+    _record_id(),
+    Column("entity", String(40)),
+    Column("for_id", BigInteger),
+    Column("due_on", Date),
+    Column("due_time", Time),
+    Column("due_zone", String(60)),
+    Column("due_typed", String(120)),
+    Column("due_at", Moment),
+    Column("planned", Integer, nullable=False),
+)
+# Only what is due and not yet planned is looked for; the many others need no entry here.
+Index(
+    "ix_items_due_on",
+    items.c.due_on,
+    sqlite_where=items.c.due_on.is_not(None),
+    postgresql_where=items.c.due_on.is_not(None),
+)
+
+owners = Table(
+    "owners",
+    metadata,
+    Column("record_id", ForeignKey("records.id"), primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("person_id", ForeignKey("persons.id"), nullable=False, index=True),
+)
+
+actions = Table(
+    "actions",
+    metadata,
+    _record_id(),
+    Column("priority", String(20)),
+    Column("result", Text, nullable=False),
+    Column("closed_at", Moment),
+    Column("closed_by", BigInteger),
+)
+
+issues = Table(
+    "issues",
+    metadata,
+    _record_id(),
+    Column("options", Words, nullable=False),
+    Column("level", String(40), nullable=False),
+    Column("level_since", Moment, nullable=False),
+    Column("path", Words, nullable=False),
+    Column("answer", Text, nullable=False),
+)
+
+events = Table(
+    "events",
+    metadata,
+    _record_id(),
+    Column("sort", String(20), nullable=False),
+    Column("starts_on", Date, nullable=False, index=True),
+    Column("ends_on", Date, nullable=False),
+    Column("zone", String(60), nullable=False),
+    Column("typed", String(120), nullable=False),
+    Column("place", Text, nullable=False),
+    Column("entity", String(40)),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    _record_id(),
+    Column("issue_id", ForeignKey("records.id"), nullable=False, index=True),
+    Column("level", String(40), nullable=False),
+    Column("word", String(40), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("decided_on", Date, nullable=False),
+    Column("behalf", String(200), nullable=False),
+    Column("confirmed_by", BigInteger),
+)
+
+history = Table(
+    "history",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("record_id", ForeignKey("records.id"), nullable=False, index=True),
+    Column("at", Moment, nullable=False),
+    Column("person_id", BigInteger),
+    Column("role", String(40), nullable=False),
+    Column("behalf", String(200), nullable=False),
+    Column("verb", String(40), nullable=False),
+    Column("why", Text, nullable=False),
+    Column("before", Text),
+    Column("after", Text),
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("record_id", ForeignKey("records.id"), nullable=False, index=True),
+    Column("person_id", ForeignKey("persons.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("sort", String(20), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("slack_channel", String(20)),
+    Column("slack_ts", String(30)),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("key", String(200), nullable=False, unique=True),
+    Column("record_id", BigInteger, index=True),
+    Column("person_id", ForeignKey("persons.id"), nullable=False),
+    Column("why", String(20), nullable=False),
+    Column("facts", Text, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("post_id", BigInteger, index=True),
+    Index("ix_notices_state_due_at", "state", "due_at"),
+)
+
+posts = Table(
+    "posts",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("key", String(200), nullable=False, unique=True),
+    Column("kind", String(20), nullable=False),
+    Column("person_id", BigInteger),
+    Column("channel", String(80)),
+    Column("record_id", BigInteger),
+    Column("send_at", Moment, nullable=False),
+    Column("expires_at", Moment),
+    Column("state", String(20), nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("lease_until", Moment),
+    Column("first_attempt_at", Moment),
+    Column("attempts", Integer, nullable=False),
+    Column("last_error", Text, nullable=False),
+    Column("text", Text),
+    Column("blocks", Text),
+    Column("slack_channel", String(20)),
+    Column("slack_ts", String(30)),
+    Column("wanted", Integer, nullable=False),
+    Column("shown", Integer, nullable=False),
+    Index("ix_posts_state_send_at", "state", "send_at"),
+    Index("ix_posts_record_id", "record_id"),
+    Index("ix_posts_slack_ts", "slack_ts"),
+)
+
+# What a record is made of, from the shared to its own. A new kind adds its line.
+RECORD_TABLES: dict[Kind, tuple[type[Record], tuple[Table, ...]]] = {
+    Kind.ACTION: (Action, (records, items, actions)),
+    Kind.ISSUE: (Issue, (records, items, issues)),
+    Kind.EVENT: (Event, (records, events)),
+    Kind.DECISION: (Decision, (records, decisions)),
+}
+
+PLAIN_TABLES: dict[type, Table] = {
+    Person: persons,
+    Account: accounts,
+    Appointment: appointments,
+    Entry: history,
+    Note: notes,
+    Notice: notices,
+    Post: posts,
+}
+
+Row = dict[str, Any]
+
+
+def _reader(table: Table, *, without: tuple[str, ...] = ()) -> Callable[[object], Row]:
+    names = [column.name for column in table.columns if column.name not in without]
+    values = attrgetter(*names)
+    return lambda thing: dict(zip(names, values(thing), strict=True))
+
+
+_LAYERS: Mapping[type, tuple[tuple[Table, Callable[[object], Row]], ...]] = {
+    **{
+        record: tuple((table, _reader(table)) for table in tables)
+        for record, tables in RECORD_TABLES.values()
+    },
+    # The database numbers these rows itself.
+    **{
+        plain: ((table, _reader(table, without=("id",) if table in {history, notes, notices} else ())),)
+        for plain, table in PLAIN_TABLES.items()
+    },
+}
+
+
+def rows_of(thing: object) -> list[tuple[Table, Row]]:
+    """Return the rows that keep `thing`, one for each of its tables; owners are written by the store."""
+    return [(table, read(thing)) for table, read in _LAYERS[type(thing)]]

@@ -1,0 +1,31 @@
+"""Put the previous values of a record back, as its history keeps them."""
+
+import json
+from collections.abc import Callable
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import Date, Time
+
+from bot.records import Record
+from storage import tables as t
+
+
+def put_back(record: Record, before: str) -> None:
+    """Give the fields in `before`, the JSON text of a line of history, their previous values."""
+    columns = {c.name: c for layer in t.RECORD_TABLES[record.kind][1] for c in layer.columns}
+    for name, value in json.loads(before).items():
+        read = tuple if name == "owners" else _reader(columns[name].type)
+        setattr(record, name, value if value is None else read(value))
+
+
+def _reader(kind: object) -> Callable[[Any], Any]:
+    if isinstance(kind, t.Moment):
+        return datetime.fromisoformat
+    if isinstance(kind, Date):
+        return date.fromisoformat
+    if isinstance(kind, Time):
+        return time.fromisoformat
+    if isinstance(kind, t.Words):
+        return lambda found: tuple(tuple(one) if isinstance(one, list) else one for one in found)
+    return lambda found: found

@@ -1,0 +1,417 @@
+"""What one call sees of the store: `Read` looks, `Tx` also changes, and `Group` gathers what calls changed."""
+
+import copy
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Insert,
+    Table,
+    Update,
+    bindparam,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.sql.dml import UpdateBase
+
+from bot.charter import Charter
+from bot.errors import UserError
+from bot.history import Entry
+from bot.people import Account, Appointment, Person, Roster
+from bot.records import Item, Kind, Record, Ref
+from storage import tables as t
+
+R = TypeVar("R", bound=Record)
+T = TypeVar("T")
+
+ROSTER_STAMP = "roster"
+_ON_ROSTER = (Person, Account, Appointment)
+
+
+class Stale(Exception):
+    """The database has another version of a record than this group read."""
+
+
+class Changed(UserError):
+    """Somebody else changed the record between reading and writing it."""
+
+    def __init__(self) -> None:
+        super().__init__("That was changed meanwhile. Look again, then repeat.")
+
+
+@dataclass(frozen=True)
+class Known:
+    """What nearly every call asks, kept in memory: the charter, the roster, and the stamp it was read at."""
+
+    charter: Charter
+    team: str
+    roster: Roster
+    stamp: int
+
+
+class By(Protocol):
+    """Who acts, for the history."""
+
+    @property
+    def person_id(self) -> int | None: ...
+    @property
+    def role(self) -> str: ...
+
+
+def load_roster(db: Connection) -> Roster:
+    return Roster(
+        persons={row["id"]: Person(**row) for row in db.execute(select(t.persons)).mappings()},
+        accounts=[
+            Account(**row) for row in db.execute(select(t.accounts).order_by(t.accounts.c.from_at)).mappings()
+        ],
+        appointments=[
+            Appointment(**row)
+            for row in db.execute(select(t.appointments).order_by(t.appointments.c.id)).mappings()
+        ],
+    )
+
+
+def load_records(
+    db: Connection,
+    kind: Kind,
+    *where: ColumnElement[bool],
+    order: Iterable[Any] = (),
+    limit: int | None = None,
+) -> list[Any]:
+    """Return the records of one kind for which all of `where` holds."""
+    record, layers = t.RECORD_TABLES[kind]
+    source: Any = layers[0]
+    for layer in layers[1:]:
+        source = source.join(layer, layer.c.id == layers[0].c.id)
+    names = {field.name for field in fields(record)} - {"owners"}
+    columns = {c.name: c for layer in reversed(layers) for c in layer.columns if c.name in names}
+    chosen = select(*columns.values()).select_from(source).where(layers[0].c.kind == kind, *where)
+    found = [record(**row) for row in db.execute(chosen.order_by(*order).limit(limit)).mappings()]
+    if issubclass(record, Item) and found:
+        _add_owners(db, found)
+    return found
+
+
+def _add_owners(db: Connection, items: list[Any]) -> None:
+    owned = defaultdict(list)
+    for start in range(
+        0, len(items), 500
+    ):  # SQLite takes 32,766 values in a statement; 500 are quick on both
+        ids = [item.id for item in items[start : start + 500]]
+        rows = db.execute(select(t.owners).where(t.owners.c.record_id.in_(ids)).order_by(t.owners.c.place))
+        for row in rows:
+            owned[row.record_id].append(row.person_id)
+    for item in items:
+        item.owners = tuple(owned[item.id])
+
+
+class Read:
+    """What a call may look at. The records it gets are its own copies."""
+
+    def __init__(self, db: Connection, known: Known) -> None:
+        self._db = db
+        self.known = known
+
+    @property
+    def db(self) -> Connection:
+        return self._db
+
+    @property
+    def charter(self) -> Charter:
+        return self.known.charter
+
+    @property
+    def roster(self) -> Roster:
+        return self.known.roster
+
+    def user(self, person_id: int) -> str | None:
+        return self.roster.user(person_id)
+
+    def records(
+        self, kind: Kind, *where: ColumnElement[bool], order: Iterable[Any] = (), limit: int | None = None
+    ) -> list[Any]:
+        return load_records(self.db, kind, *where, order=order, limit=limit)
+
+    def find(self, ref: Ref) -> Any:
+        """Return the record with this reference; None when there is none."""
+        found = self.records(ref.kind, t.records.c.number == ref.number)
+        return found[0] if found else None
+
+    def get(self, record_id: int) -> Any:
+        """Return the record with this id. The id comes from the store, so a missing one is our bug: KeyError."""
+        kind = self.db.execute(select(t.records.c.kind).where(t.records.c.id == record_id)).scalar()
+        if kind is None:
+            raise KeyError(record_id)
+        return self.records(Kind(kind), t.records.c.id == record_id)[0]
+
+
+class Group:
+    """The calls of one transaction: what they added and changed, written together at the end."""
+
+    def __init__(self, db: Connection, known: Known, next_numbers: dict[str, int]) -> None:
+        self.db = db
+        self.known = known
+        self.next = next_numbers
+        self._numbers_read = dict(next_numbers)
+        self._new: dict[Table, list[t.Row]] = {}
+        self._records: dict[int, Record] = {}  # as the calls of this group left them
+        self._written: dict[int, Record] = {}  # as the database has them
+        self._refs: dict[Ref, int] = {}
+        self._statements: dict[UpdateBase, list[dict[str, Any]]] = {}
+
+    def known_record(self, record_id: int) -> Record | None:
+        return self._records.get(record_id)
+
+    def known_ref(self, ref: Ref) -> Record | None:
+        found = self._refs.get(ref)
+        return None if found is None else self._records[found]
+
+    def remember(self, record: Record) -> Record:
+        """Keep a record as it was read, once, so that a later change can be told from it."""
+        if record.id not in self._records:
+            self._records[record.id] = self._written[record.id] = record
+            self._refs[Ref(record.kind, record.number)] = record.id
+        return self._records[record.id]
+
+    def keep(self, tx: "Tx") -> None:
+        """Take over what a call that ended well has done."""
+        changed, entries = list(tx.changed_records()), list(tx.entries())
+        self.next.update(tx.taken)
+        for thing in tx.added:
+            self._keep_new(thing)
+        for record in changed:
+            record.version += 1
+            self._records[record.id] = record
+            self._run(CARD_IS_STALE, of=record.id)
+            self._run(REMINDER_IS_STALE, of=record.id)
+        for entry in entries:
+            self._keep_rows(entry)
+        for statement, values in tx.statements:
+            self._run(statement, **values)
+        if any(isinstance(thing, _ON_ROSTER) for thing in tx.added) or tx.roster_changed:
+            self._reload_roster()
+
+    def keep_answer(self, key: str, at: datetime, answer: str) -> None:
+        self._new.setdefault(t.inbox, []).append({"key": key, "at": at, "answer": answer})
+
+    def flush(self) -> None:
+        """Write what has gathered: one statement a table, whatever the number of calls."""
+        for table, rows in _in_order(self._new):
+            self.db.execute(_INSERTS[table], rows)
+        self._new = {}
+        self._write_changes()
+        for statement, values in self._statements.items():
+            self.db.execute(statement, values)
+        self._statements = {}
+        self._write_numbers()
+
+    def _keep_new(self, thing: object) -> None:
+        self._keep_rows(thing)
+        if isinstance(thing, Record):
+            self._records[thing.id] = self._written[thing.id] = thing
+            self._refs[Ref(thing.kind, thing.number)] = thing.id
+        if isinstance(thing, Item):
+            self._keep_owners(thing)
+
+    def _keep_rows(self, thing: object) -> None:
+        for table, row in t.rows_of(thing):
+            self._new.setdefault(table, []).append(row)
+
+    def _keep_owners(self, item: Item) -> None:
+        rows = [{"record_id": item.id, "place": n, "person_id": p} for n, p in enumerate(item.owners)]
+        if rows:
+            self._new.setdefault(t.owners, []).extend(rows)
+
+    def _run(self, statement: UpdateBase, **values: object) -> None:
+        self._statements.setdefault(statement, []).append(values)
+
+    def _write_changes(self) -> None:
+        changed = [
+            r
+            for i, r in self._records.items()
+            if r is not self._written[i] and r.version != self._written[i].version
+        ]
+        updates: dict[Table, list[t.Row]] = {}
+        for record in changed:
+            before = self._written[record.id]
+            for (table, new), (_, old) in zip(t.rows_of(record), t.rows_of(before), strict=True):
+                if new != old:
+                    new["id_"] = new.pop("id")
+                    if table is t.records:
+                        new["version_"] = before.version
+                    updates.setdefault(table, []).append(new)
+            if isinstance(record, Item) and isinstance(before, Item) and record.owners != before.owners:
+                self.db.execute(t.owners.delete().where(t.owners.c.record_id == record.id))
+                self._keep_owners(record)
+            self._written[record.id] = copy.copy(record)
+            self._records[record.id] = self._written[record.id]
+        for table, rows in _in_order(updates):
+            done = self.db.execute(_UPDATES[table], rows)
+            if table is t.records and done.rowcount != len(rows):
+                raise Stale
+        if owners := self._new.pop(t.owners, None):
+            self.db.execute(_INSERTS[t.owners], owners)
+
+    def _write_numbers(self) -> None:
+        moved = [{"k": k, "n": n} for k, n in self.next.items() if self._numbers_read[k] != n]
+        if moved:
+            self.db.execute(_NUMBERS, moved)
+            self._numbers_read = dict(self.next)
+
+    def _reload_roster(self) -> None:
+        self.next[ROSTER_STAMP] += 1
+        self.flush()
+        self.known = Known(self.known.charter, self.known.team, load_roster(self.db), self.next[ROSTER_STAMP])
+
+
+class Tx(Read):
+    """The unit of work of one call. Nothing of it reaches the database before the call has ended well.
+
+    A call may be run twice: it reads no clock, draws nothing at random, sends nothing, and touches only this.
+    """
+
+    def __init__(self, group: Group, *, now: datetime) -> None:
+        super().__init__(group.db, group.known)
+        self.now = now
+        self.by: By | None = None
+        self.taken: dict[str, int] = {}
+        self.added: list[object] = []
+        self.statements: list[tuple[UpdateBase, dict[str, object]]] = []
+        self.roster_changed = False
+        self._group = group
+        self._mine: dict[int, Record] = {}
+        self._acts: dict[int, tuple[Record, str, str, str]] = {}
+
+    @property
+    def db(self) -> Connection:
+        # A query must also find what earlier calls of this group did; the whole group can be run again.
+        self._group.flush()
+        return self._db
+
+    @property
+    def dialect(self) -> str:
+        return self._db.dialect.name
+
+    def next(self, counter: str) -> int:
+        number = self.taken.get(counter, self._group.next[counter])
+        self.taken[counter] = number + 1
+        return number
+
+    def add(self, thing: T) -> T:
+        """Add a row that has no history of its own."""
+        self.added.append(thing)
+        return thing
+
+    def create(self, record: R, *, why: str = "", behalf: str = "") -> R:
+        """Add a record and the first line of its history."""
+        self._acts[record.id] = (record, "create", why, behalf)
+        return self.add(record)
+
+    def change(self, record: Record, verb: str, *, why: str = "", behalf: str = "") -> None:
+        """Say what is being done to a record that `get` or `find` returned; its changed fields are kept."""
+        record.changed_at = self.now
+        self._acts[record.id] = (record, verb, why, behalf)
+
+    def rename(self, person_id: int, name: str) -> None:
+        self.roster_changed = True
+        self.run(_RENAMED, person=person_id, called=name)
+
+    def run(self, statement: UpdateBase, **values: object) -> None:
+        self.statements.append((statement, values))
+
+    def find(self, ref: Ref) -> Any:
+        known = self._group.known_ref(ref)
+        return self._own(known if known is not None else super().find(ref))
+
+    def get(self, record_id: int) -> Any:
+        known = self._group.known_record(record_id)
+        return self._own(known if known is not None else super().get(record_id))
+
+    def changed_records(self) -> Iterator[Record]:
+        for record_id, record in self._mine.items():
+            if vars(record) != vars(self._before(record_id)):
+                if record_id not in self._acts:
+                    raise RuntimeError(f"{record.ref} was changed without a line of history")
+                yield record
+
+    def entries(self) -> Iterator[Entry]:
+        for record, verb, why, behalf in self._acts.values():
+            before, after = self._difference(record)
+            yield Entry(
+                record_id=record.id,
+                at=self.now,
+                person_id=self.by.person_id if self.by else None,
+                role=self.by.role if self.by else "",
+                behalf=behalf,
+                verb=verb,
+                why=why,
+                before=before,
+                after=after,
+            )
+
+    def _own(self, record: Record | None) -> Record | None:
+        if record is None:
+            return None
+        if record.id not in self._mine:
+            self._mine[record.id] = copy.copy(self._group.remember(record))
+        return self._mine[record.id]
+
+    def _before(self, record_id: int) -> Record:
+        before = self._group.known_record(record_id)
+        if before is None:
+            raise KeyError(record_id)
+        return before
+
+    def _difference(self, record: Record) -> tuple[str | None, str | None]:
+        if record.id not in self._mine:
+            return None, _as_json({"title": record.title, "state": record.state})
+        old, new = vars(self._before(record.id)), vars(record)
+        names = [name for name in new if new[name] != old[name] and name not in _NOT_TOLD]
+        return _as_json({n: old[n] for n in names}), _as_json({n: new[n] for n in names})
+
+
+_NOT_TOLD = frozenset({"version", "changed_at", "folded", "planned"})
+
+
+def _as_json(values: Mapping[str, object]) -> str:
+    return json.dumps(values, ensure_ascii=False, default=str)
+
+
+def _in_order(by_table: dict[Table, T]) -> list[tuple[Table, T]]:
+    return sorted(by_table.items(), key=lambda pair: _ORDER[pair[0]])
+
+
+def _update_of(table: Table) -> Update:
+    # SQLAlchemy sets the columns that the rows name; what it compares with needs other names.
+    chosen = update(table).where(table.c.id == bindparam("id_"))
+    return chosen.where(table.c.version == bindparam("version_")) if table is t.records else chosen
+
+
+_ORDER = {table: n for n, table in enumerate(t.metadata.sorted_tables)}
+_INSERTS: dict[Table, Insert] = {table: insert(table) for table in t.metadata.sorted_tables}
+_UPDATES: dict[Table, Update] = {
+    table: _update_of(table) for _, layers in t.RECORD_TABLES.values() for table in layers
+}
+_NUMBERS = update(t.counters).where(t.counters.c.kind == bindparam("k")).values(next=bindparam("n"))
+_RENAMED = update(t.persons).where(t.persons.c.id == bindparam("person")).values(name=bindparam("called"))
+CARD_IS_STALE = (
+    update(t.posts).where(t.posts.c.record_id == bindparam("of")).values(wanted=t.posts.c.wanted + 1)
+)
+REMINDER_IS_STALE = (
+    update(t.posts)
+    .where(
+        t.posts.c.id.in_(
+            select(t.notices.c.post_id).where(
+                t.notices.c.record_id == bindparam("of"), t.notices.c.post_id.is_not(None)
+            )
+        )
+    )
+    .values(wanted=t.posts.c.wanted + 1)
+)

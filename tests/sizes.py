@@ -1,0 +1,37 @@
+"""Print how long functions and files are: a habit to watch, not a limit."""
+
+import ast
+from pathlib import Path
+from statistics import median, quantiles
+
+ROOMS = ("app.py", "bot", "handlers", "storage", "practice")
+
+
+def files() -> list[Path]:
+    root = Path(__file__).parent.parent
+    found = [
+        f for room in ROOMS for f in ([root / room] if room.endswith(".py") else (root / room).rglob("*.py"))
+    ]
+    return [f for f in found if "versions" not in f.parts]
+
+
+def main() -> None:
+    lengths = []
+    for file in files():
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                lengths.append(
+                    ((node.end_lineno or node.lineno) - node.lineno + 1, f"{file.name}:{node.name}")
+                )
+    sizes = [size for size, _ in lengths]
+    longest = ", ".join(f"{name} {size}" for size, name in sorted(lengths, reverse=True)[:3])
+    print(
+        f"functions {len(sizes)}, median {median(sizes):.0f} lines, nine in ten under {quantiles(sizes, n=10)[-1]:.0f}; {longest}"
+    )
+    lines = sorted(((len(f.read_text(encoding="utf-8").splitlines()), f.name) for f in files()), reverse=True)
+    print(f"files {len(lines)}, longest: {', '.join(f'{name} {count}' for count, name in lines[:4])}")
+
+
+if __name__ == "__main__":
+    main()
