@@ -40,7 +40,7 @@ from handlers.people import first_officers, import_roster
 from handlers.sending import MaybeSent, NotSent
 from handlers.slack import Client, Door, Identity
 from handlers.ticks import Patience, Ticks
-from handlers.web import site as bot_site
+from handlers.web import Site
 from handlers.workspace import ask, directory_of, link_accounts
 from practice.clock import Clock
 from practice.server import site as practice_site
@@ -314,7 +314,7 @@ async def serve_slack(wanted: Settings) -> None:
         async with running(
             wanted, client_of(wanted), url=url, charter=charter, text=text, now=machine
         ) as bot:
-            web = bot_site(
+            web = Site(
                 bot.app, signing_secret=secret, machine=machine, health=bot.poller.problems, ready=list
             )
             async with socket_mode(wanted, bot.app), _in_background(web, address) as ended:
@@ -495,7 +495,7 @@ def _listening(host: str, port: int) -> socket.socket:
 
 
 @asynccontextmanager
-async def _in_background(web: Starlette, address: socket.socket) -> AsyncIterator[asyncio.Future[None]]:
+async def _in_background(web: Starlette | Site, address: socket.socket) -> AsyncIterator[asyncio.Future[None]]:
     """Serve while the context lasts; the future ends with SIGTERM or Ctrl-C."""
     server = uvicorn.Server(
         uvicorn.Config(web, log_config=None, access_log=False, timeout_graceful_shutdown=3)

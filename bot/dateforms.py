@@ -309,8 +309,8 @@ _IN_TITLES = {
     r"w(?P<w>\d) (?:next week|week next)": _in_next_week,
     r"w(?P<w>\d) (?:in 1 )?week": _weekday_week,
     r"today|tonight|tomorrow|overmorrow": _named,
-    rf"in (?:(?P<n>\d{{1,4}}) )?{_UNIT}": _ahead,
-    rf"(?P<n>\d{{1,4}}) {_UNIT} in": _ahead,
+    rf"in (?:#?(?P<n>\d{{1,4}}) )?{_UNIT}": _ahead,
+    rf"#?(?P<n>\d{{1,4}}) {_UNIT} in": _ahead,
     rf"end (?:this |(?P<next>next ))?{_PERIOD}(?: this|(?P<next2> next))?": _end_of,
     r"end m(?P<m>\d+)(?: (?P<y>\d{4}))?": _end_of_month_name,
 }
@@ -321,9 +321,9 @@ _ELSEWHERE = {
     r"yesterday": _named,
     r"last w(?P<w>\d)": _last_weekday,
     r"w(?P<w>\d) last": _last_weekday,
-    rf"(?P<n>\d{{1,4}}) {_UNIT}": _ahead,
-    rf"(?P<n>\d{{1,4}}) {_UNIT} ago": _ago,
-    rf"ago (?P<n>\d{{1,4}}) {_UNIT}": _ago,
+    rf"#?(?P<n>\d{{1,4}}) {_UNIT}": _ahead,
+    rf"#?(?P<n>\d{{1,4}}) {_UNIT} ago": _ago,
+    rf"ago #?(?P<n>\d{{1,4}}) {_UNIT}": _ago,
     rf"next {_PERIOD}": _next_whole,
     rf"{_PERIOD} next": _next_whole,
     r"m\d+(?: \d{4})?|\d{4}(?: year)?|(?:this |next |last )?weekend(?: next)?|asap": _not_a_day,
@@ -335,7 +335,7 @@ _Form = tuple[re.Pattern[str], Callable[[re.Match[str], Reader, date], Days]]
 _TITLE_FORMS: list[_Form] = [(re.compile(pattern), read) for pattern, read in _IN_TITLES.items()]
 _FORMS: list[_Form] = [*_TITLE_FORMS, *((re.compile(pattern), read) for pattern, read in _ELSEWHERE.items())]
 # "by friday" is Friday, but "before 2 weeks" is not in two weeks.
-_LEAD = re.compile(rf"^(?:(?:by|to|at) )+(?!\d+ {_UNIT})")
+_LEAD = re.compile(rf"^(?:(?:by|to|at) )+(?!#?\d+ {_UNIT})")
 
 
 def days_of(sentence: str, reader: Reader, today: date) -> Days:

@@ -31,7 +31,7 @@ DAY = timedelta(days=1)
 MEANT_PAST = " past"  # at the end of a button's words: the day has passed, and that is meant
 
 _ZONE_NAME = re.compile(r"\b[A-Z]\w+(?:/[A-Z][\w+-]*)+")
-_SOON = re.compile(r"in (?:(\d{1,3}) )?(?:hour|h|minute)|(\d{1,3}) (?:hour|minute) in")
+_SOON = re.compile(r"in (?:#?(\d{1,3}) )?(?:hour|h|minute)|#?(\d{1,3}) (?:hour|minute) in")
 
 
 def said(due: Due, *, now: datetime, zone: str | None = None) -> str:

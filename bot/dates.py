@@ -226,12 +226,25 @@ def _between(left: str, right: str, reader: Reader) -> tuple[Due, Due]:
 
 
 def _half(text: str, reader: Reader, whole: Callable[[str], str]) -> Due:
-    """Read one end of a period; a question about it offers the whole period again."""
+    """Read one end of a period; a question about it offers the whole period, if more than one would be a period."""
     try:
         return read(text, reader)
     except Unclear as asked:
-        readings = [Reading(each.label, whole(each.words)) for each in asked.readings]
+        possible = [each for each in asked.readings if _is_possible(whole(each.words), reader)]
+        if len(possible) <= 1:
+            return _half((possible or asked.readings)[0].words, reader, whole)
+        readings = [Reading(each.label, whole(each.words)) for each in possible]
         raise Unclear(str(asked), said=reader.typed, readings=readings) from asked
+
+
+def _is_possible(text: str, reader: Reader) -> bool:
+    try:
+        _read_period(text, reader)
+    except Unclear:
+        return True
+    except UserError:
+        return False
+    return True
 
 
 def _lend_month(left: str, right: str, reader: Reader) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """The words of dates in six languages, and how a text becomes plain enough to look them up.
 
 Every word stands for a token of one small language that `dates` reads: `w0` to `w6` are Monday to Sunday, `m1` to
-`m12` the months, `in 2 week`, `end month`, `next w4`; a word that adds nothing stands for the empty token.
+`m12` the months, `#2` is "two", `in 2 week`, `end month`, `next w4`; a word that adds nothing stands for the empty token.
 """
 
 import re
@@ -64,11 +64,11 @@ _PHRASES = {
         "by": "by, before, due, on, from",
         "to": "to, till, until, through, thru",
         "-": "-",
-        "": "the, of, t, time, ~",
+        "": "the, of, time, ~",
         "asap": "asap, as soon as possible, soon, later, urgent, urgently, whenever",
         "weekend": "weekend",
-        "1": "a, an, one", "2": "two", "3": "three", "4": "four", "5": "five",
-        "6": "six", "7": "seven", "8": "eight", "9": "nine", "10": "ten",
+        "#1": "a, an, one", "#2": "two", "#3": "three", "#4": "four", "#5": "five",
+        "#6": "six", "#7": "seven", "#8": "eight", "#9": "nine", "#10": "ten",
     },
     "fr": {
         "today": "aujourd'hui",
@@ -104,8 +104,8 @@ _PHRASES = {
         "asap": "des que possible, bientot, plus tard",
         "weekend": "week end, week ~ end, weekend",
         "": "le, la, les, de",
-        "1": "un, une, premier", "2": "deux", "3": "trois", "4": "quatre", "5": "cinq",
-        "6": "six", "7|m9": "sept", "8": "huit", "9": "neuf", "10": "dix",
+        "1": "premier", "#1": "un, une", "#2": "deux", "#3": "trois", "#4": "quatre", "#5": "cinq",
+        "#6": "six", "#7|m9": "sept", "#8": "huit", "#9": "neuf", "#10": "dix",
     },
     "es": {
         "today": "hoy",
@@ -139,8 +139,8 @@ _PHRASES = {
         "asap": "cuanto antes, lo antes posible, pronto",
         "weekend": "fin de semana",
         "": "el, la, los, las, de, del",
-        "1": "un, una, uno, primero", "2": "dos", "3": "tres", "4": "cuatro", "5": "cinco",
-        "6": "seis", "7": "siete", "8": "ocho", "9": "nueve", "10": "diez",
+        "1": "primero", "#1": "un, una, uno", "#2": "dos", "#3": "tres", "#4": "cuatro", "#5": "cinco",
+        "#6": "seis", "#7": "siete", "#8": "ocho", "#9": "nueve", "#10": "diez",
     },
     "ru": {
         "today": "сегодня",
@@ -175,8 +175,8 @@ _PHRASES = {
         "asap": "срочно, скоро, позже, как можно скорее",
         "weekend": "выходные",
         "": "на, г, числа, число",
-        "1": "один, одну, одна", "2": "два, две", "3": "три", "4": "четыре", "5": "пять",
-        "6": "шесть", "7": "семь", "8": "восемь", "9": "девять", "10": "десять",
+        "#1": "один, одну, одна", "#2": "два, две", "#3": "три", "#4": "четыре", "#5": "пять",
+        "#6": "шесть", "#7": "семь", "#8": "восемь", "#9": "девять", "#10": "десять",
     },
     "ar": {
         "today": "اليوم",
@@ -217,8 +217,8 @@ _PHRASES = {
         "asap": "قريبا, في اقرب وقت, لاحقا",
         "weekend": "نهاية الاسبوع, عطلة نهاية الاسبوع",
         "m1": "كانون الثاني", "m10": "تشرين الاول", "m11": "تشرين الثاني", "m12": "كانون الاول",
-        "1": "واحد", "3": "ثلاثة, ثلاث", "4": "اربعة, اربع", "5": "خمسة, خمس",
-        "6": "ستة, ست", "7": "سبعة, سبع", "8": "ثمانية, ثماني", "9": "تسعة, تسع", "10": "عشرة, عشر",
+        "#1": "واحد", "#3": "ثلاثة, ثلاث", "#4": "اربعة, اربع", "#5": "خمسة, خمس",
+        "#6": "ستة, ست", "#7": "سبعة, سبع", "#8": "ثمانية, ثماني", "#9": "تسعة, تسع", "#10": "عشرة, عشر",
     },
 }  # fmt: skip
 # Chinese writes no blanks, so it is put into English first; the order matters, the longer before the shorter.
@@ -259,6 +259,7 @@ _SIMPLER = [(re.compile(pattern), words) for pattern, words in (
     (r"(?<=\d)-?(?:st|nd|rd|th|er|eme|o|го|ое)\b", ""),      # 4th, 1er, 12-го
     (r"(?<![\d.])([01]?\d|2[0-3])\.(00|3[2-9]|[45]\d)(?![\d.])", r"\1:\2"),  # 9.00, 14.45: no day of any month
     (r"(?<![\d.])(1[3-9]|2[0-3])\.(1[3-9]|2\d|3[01])(?![\d.])", r"\1:\2"),
+    (r"(?<=\d)t(?=\d)", " "),                              # 2016-10-14T14:00
     (r"\b([ap])\. ?m\b\.?", r"\1m"),                         # 5 p.m.
     (r"\b(\d{1,2}) ?h([0-5]\d)\b", r"0\1:\2"),            # 17h30
     (r"\b(\d{1,2}) ?h(?:eures?)? ([0-5]\d)$", r"0\1:\2"),  # 17 h 30

@@ -44,8 +44,8 @@ def log(ask: Ask, tx: Tx) -> Reply:
     card(tx, action)
     for owner in owners:
         tell(tx, owner, action, Why.ASSIGNED)
-    for secretary in secretaries(tx, ask.today):
-        for newcomer in newcomers:
+    for newcomer in newcomers:
+        for secretary in secretaries(tx, ask.today):
             tell(tx, secretary, action, Why.STRANGER, facts=str(newcomer.id))
     said = views.said_back(
         action,

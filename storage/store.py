@@ -8,8 +8,9 @@ import logging
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar, cast
@@ -65,6 +66,7 @@ class Store:
         self._monotonic = monotonic
         self._queue: queue.SimpleQueue[Waiting | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._serve, name="writer", daemon=True)
+        self._connection: Connection | None = None  # the writer's, between its groups
 
     @property
     def known(self) -> Known:
@@ -84,6 +86,8 @@ class Store:
         """Write what is queued, then end."""
         self._queue.put(None)
         self._thread.join()
+        if self._connection is not None:
+            self._connection.close()
         self._writer_engine.dispose()
         self._reader_engine.dispose()
 
@@ -139,7 +143,7 @@ class Store:
         """Run the pieces in one transaction and return an answer or an exception for each, in order."""
         opened = False
         try:
-            with self._writer_engine.begin() as db:
+            with self._writing() as db, db.begin():
                 group = self._open_group(db)
                 opened = True
                 seen = _answers_kept(db, pieces) if again else {}
@@ -167,6 +171,18 @@ class Store:
         middle = len(pieces) // 2
         halves = [half for half in (pieces[:middle], pieces[middle:]) if half]
         return [answer for half in halves for answer in self._write_group(half, again=True)]
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """Hold the writer's one connection; after a fault the next group gets a new one."""
+        if self._connection is None:
+            self._connection = self._writer_engine.connect()
+        try:
+            yield self._connection
+        except BaseException:
+            self._connection.close()
+            self._connection = None
+            raise
 
     def _open_group(self, db: Connection) -> Group:
         # Locked in one order, so that two replicas take turns instead of waiting for each other. SQLite's
@@ -204,7 +220,7 @@ _NUMBERS_READ = select(t.counters.c.kind, t.counters.c.next).order_by(t.counters
 def writing_engine(url: str) -> Engine:
     """Return the writer's engine. On SQLite each transaction begins with the write lock and ends on disk."""
     if not is_sqlite(url):
-        return create_engine(url, pool_size=1, max_overflow=0, connect_args=_postgres_options(url))
+        return create_engine(url, pool_size=1, max_overflow=0, paramstyle="format", connect_args=_postgres_options(url))
     engine = create_engine(url, connect_args={"timeout": SQLITE_BUSY_SECONDS, "check_same_thread": False})
     event.listen(engine, "connect", _as_writer)
     event.listen(engine, "begin", _begin_immediate)

@@ -47,20 +47,29 @@ RowId = BigInteger().with_variant(Integer, "sqlite")
 
 
 class Moment(TypeDecorator[datetime]):
-    """An aware UTC moment. SQLite keeps no zone, so it is put back when a row is read."""
+    """An aware UTC moment. SQLite keeps no zone and gets text that sorts as time does."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None or dialect.name != "sqlite":
-            return value
-        return value.astimezone(UTC).replace(tzinfo=None)
+    # Ten moments stand in the rows of one command; SQLAlchemy's own way to SQLite's text takes four times as long.
+    def bind_processor(self, dialect: Dialect) -> Any:
+        return _as_text if dialect.name == "sqlite" else super().bind_processor(dialect)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        return _from_text if dialect.name == "sqlite" else _in_utc
+
+
+def _as_text(value: datetime | None) -> str | None:
+    return None if value is None else value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def _from_text(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)
+
+
+def _in_utc(value: datetime | None) -> datetime | None:
+    return None if value is None else value.astimezone(UTC)
 
 
 class Words(TypeDecorator[tuple[Any, ...]]):
@@ -328,27 +337,27 @@ PLAIN_TABLES: dict[type, Table] = {
 }
 
 Row = dict[str, Any]
+Values = tuple[Any, ...]
 
 
-def _reader(table: Table, *, without: tuple[str, ...] = ()) -> Callable[[object], Row]:
-    names = [column.name for column in table.columns if column.name not in without]
-    values = attrgetter(*names)
-    return lambda thing: dict(zip(names, values(thing), strict=True))
+NUMBERED = (history, notes, notices)  # by the database itself
 
 
-_LAYERS: Mapping[type, tuple[tuple[Table, Callable[[object], Row]], ...]] = {
-    **{
-        record: tuple((table, _reader(table)) for table in tables)
-        for record, tables in RECORD_TABLES.values()
-    },
-    # The database numbers these rows itself.
-    **{
-        plain: ((table, _reader(table, without=("id",) if table in {history, notes, notices} else ())),)
-        for plain, table in PLAIN_TABLES.items()
-    },
+def written_columns(table: Table) -> list[Column[Any]]:
+    """Return the columns of a new row, in the order of its values."""
+    return [column for column in table.columns if table not in NUMBERED or column.name != "id"]
+
+
+def _values(table: Table) -> Callable[[object], Values]:
+    return attrgetter(*[column.name for column in written_columns(table)])
+
+
+_LAYERS: Mapping[type, tuple[tuple[Table, Callable[[object], Values]], ...]] = {
+    **{record: tuple((table, _values(table)) for table in layers) for record, layers in RECORD_TABLES.values()},
+    **{plain: ((table, _values(table)),) for plain, table in PLAIN_TABLES.items()},
 }
 
 
-def rows_of(thing: object) -> list[tuple[Table, Row]]:
+def values_of(thing: object) -> list[tuple[Table, Values]]:
     """Return the rows that keep `thing`, one for each of its tables; owners are written by the store."""
     return [(table, read(thing)) for table, read in _LAYERS[type(thing)]]

@@ -27,6 +27,7 @@ from bot.history import Entry
 from bot.people import Account, Appointment, Person, Roster
 from bot.records import Item, Kind, Record, Ref
 from storage import tables as t
+from storage.inserts import write_rows
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
@@ -160,7 +161,7 @@ class Group:
         self.known = known
         self.next = next_numbers
         self._numbers_read = dict(next_numbers)
-        self._new: dict[Table, list[t.Row]] = {}
+        self._new: dict[Table, list[t.Values]] = {}
         self._records: dict[int, Record] = {}  # as the calls of this group left them
         self._written: dict[int, Record] = {}  # as the database has them
         self._refs: dict[Ref, int] = {}
@@ -199,18 +200,18 @@ class Group:
             self._reload_roster()
 
     def keep_answer(self, key: str, at: datetime, answer: str) -> None:
-        self._new.setdefault(t.inbox, []).append({"key": key, "at": at, "answer": answer})
+        self._new.setdefault(t.inbox, []).append((key, at, answer))
 
     def flush(self) -> None:
         """Write what has gathered: one statement a table, whatever the number of calls."""
-        for table, rows in _in_order(self._new):
-            self.db.execute(_INSERTS[table], rows)
-        self._new = {}
+        moved = {kind: number for kind, number in self.next.items() if self._numbers_read[kind] != number}
+        if self._new or moved:
+            write_rows(self.db, _in_order(self._new), moved)
+        self._new, self._numbers_read = {}, dict(self.next)
         self._write_changes()
         for statement, values in self._statements.items():
             self.db.execute(statement, values)
         self._statements = {}
-        self._write_numbers()
 
     def _keep_new(self, thing: object) -> None:
         self._keep_rows(thing)
@@ -221,12 +222,12 @@ class Group:
             self._keep_owners(thing)
 
     def _keep_rows(self, thing: object) -> None:
-        for table, row in t.rows_of(thing):
-            self._new.setdefault(table, []).append(row)
+        for table, values in t.values_of(thing):
+            self._new.setdefault(table, []).append(values)
 
     def _keep_owners(self, item: Item) -> None:
-        rows = [{"record_id": item.id, "place": n, "person_id": p} for n, p in enumerate(item.owners)]
-        if rows:
+        if item.owners:
+            rows = [(item.id, place, person) for place, person in enumerate(item.owners)]
             self._new.setdefault(t.owners, []).extend(rows)
 
     def _run(self, statement: UpdateBase, **values: object) -> None:
@@ -241,12 +242,9 @@ class Group:
         updates: dict[Table, list[t.Row]] = {}
         for record in changed:
             before = self._written[record.id]
-            for (table, new), (_, old) in zip(t.rows_of(record), t.rows_of(before), strict=True):
+            for (table, new), (_, old) in zip(t.values_of(record), t.values_of(before), strict=True):
                 if new != old:
-                    new["id_"] = new.pop("id")
-                    if table is t.records:
-                        new["version_"] = before.version
-                    updates.setdefault(table, []).append(new)
+                    updates.setdefault(table, []).append(_as_update(table, new, before))
             if isinstance(record, Item) and isinstance(before, Item) and record.owners != before.owners:
                 self.db.execute(t.owners.delete().where(t.owners.c.record_id == record.id))
                 self._keep_owners(record)
@@ -257,13 +255,7 @@ class Group:
             if table is t.records and done.rowcount != len(rows):
                 raise Stale
         if owners := self._new.pop(t.owners, None):
-            self.db.execute(_INSERTS[t.owners], owners)
-
-    def _write_numbers(self) -> None:
-        moved = [{"k": k, "n": n} for k, n in self.next.items() if self._numbers_read[k] != n]
-        if moved:
-            self.db.execute(_NUMBERS, moved)
-            self._numbers_read = dict(self.next)
+            write_rows(self.db, [(t.owners, owners)], {})
 
     def _reload_roster(self) -> None:
         self.next[ROSTER_STAMP] += 1
@@ -388,6 +380,12 @@ def _in_order(by_table: dict[Table, T]) -> list[tuple[Table, T]]:
     return sorted(by_table.items(), key=lambda pair: _ORDER[pair[0]])
 
 
+def _as_update(table: Table, values: t.Values, before: Record) -> t.Row:
+    row = dict(zip([column.name for column in t.written_columns(table)], values, strict=True))
+    del row["id"]
+    return row | {"id_": before.id} | ({"version_": before.version} if table is t.records else {})
+
+
 def _update_of(table: Table) -> Update:
     # SQLAlchemy sets the columns that the rows name; what it compares with needs other names.
     chosen = update(table).where(table.c.id == bindparam("id_"))
@@ -395,11 +393,9 @@ def _update_of(table: Table) -> Update:
 
 
 _ORDER = {table: n for n, table in enumerate(t.metadata.sorted_tables)}
-_INSERTS: dict[Table, Insert] = {table: insert(table) for table in t.metadata.sorted_tables}
 _UPDATES: dict[Table, Update] = {
     table: _update_of(table) for _, layers in t.RECORD_TABLES.values() for table in layers
 }
-_NUMBERS = update(t.counters).where(t.counters.c.kind == bindparam("k")).values(next=bindparam("n"))
 _RENAMED = update(t.persons).where(t.persons.c.id == bindparam("person")).values(name=bindparam("called"))
 CARD_IS_STALE = (
     update(t.posts).where(t.posts.c.record_id == bindparam("of")).values(wanted=t.posts.c.wanted + 1)

@@ -34,7 +34,7 @@ from handlers import MENU
 from handlers.calls import Desk
 from handlers.people import import_roster
 from handlers.slack import Client, Door, Identity
-from handlers.web import site
+from handlers.web import Site
 from storage.store import Store
 from tests import databases
 
@@ -83,7 +83,7 @@ def _over_http(bolt: AsyncApp) -> Starlette:
     return Starlette(routes=[Route("/slack/events", handler.handle, methods=["POST"])])
 
 
-def whole_bot(url: str) -> Starlette:
+def whole_bot(url: str) -> Site:
     """The bot with everything registered, on a database with the shipped roster and 200 callers."""
     charter = read_charter((HERE / "charter.yaml").read_text(encoding="utf-8"))
     store = Store(url, charter=charter, monotonic=time.monotonic)
@@ -92,7 +92,7 @@ def whole_bot(url: str) -> Starlette:
     store.write(_give_accounts, now=machine())
     client = Client(BOT.token, base_url="http://127.0.0.1:9/")
     door = Door(Desk(store, MENU, command="/isc"), client, BOT, now=machine, is_slack_silent=lambda: False)
-    return site(door.app(), signing_secret=SECRET, machine=machine, health=list, ready=list)
+    return Site(door.app(), signing_secret=SECRET, machine=machine, health=list, ready=list)
 
 
 def _callers() -> str:
@@ -113,7 +113,7 @@ def _give_accounts(tx: object) -> None:
 
 
 def _serve(build: Callable[[], Starlette], bound: socket.socket) -> None:
-    config = uvicorn.Config(build(), log_config=None, access_log=False, loop="uvloop", http="httptools")
+    import gc; a = build(); config = uvicorn.Config(a, log_config=None, access_log=False, loop="uvloop", http="httptools")
     uvicorn.Server(config).run(sockets=[bound])
 
 

@@ -5,20 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from slackblocks import (
-    ActionsBlock,
-    DividerBlock,
     InputBlock,
     ModalView,
     Option,
     PlainTextInput,
-    SectionBlock,
     StaticSelectMenu,
     Text,
     TextType,
     UserMultiSelectMenu,
 )
 from slackblocks import Block as SlackBlock
-from slackblocks import Button as SlackButton
 from slackblocks import DatePicker as SlackDatePicker
 
 from handlers.views.text import cut
@@ -54,8 +50,10 @@ class Button:
         return f"v1:{self.verb}:{self.of}"
 
 
+# A section and a row of buttons stand in the answer to nearly every command. As literals they take 2 us, through
+# slackblocks 30: a tenth of the whole command. The tests hold both against Slack's limits.
 def section(text: str) -> Block:
-    return plain(SectionBlock(Text(cut(text, SECTION_MAX), verbatim=True)))
+    return {"type": "section", "text": {"type": "mrkdwn", "text": cut(text, SECTION_MAX), "verbatim": True}}
 
 
 def sections(lines: Sequence[str]) -> list[Block]:
@@ -70,16 +68,17 @@ def sections(lines: Sequence[str]) -> list[Block]:
     return [*blocks, *([section(held)] if held else [])]
 
 
-def divider() -> Block:
-    return plain(DividerBlock())
-
-
 def buttons(row: Sequence[Button]) -> Block:
-    return plain(ActionsBlock([_button(button, place) for place, button in enumerate(row)]))
+    return {"type": "actions", "elements": [_button(button, place) for place, button in enumerate(row)]}
 
 
-def _button(button: Button, place: int) -> SlackButton:
-    return SlackButton(cut(button.label, LABEL_MAX), action_id=f"{button.verb}.{place}", value=button.value)
+def _button(button: Button, place: int) -> Block:
+    return {
+        "type": "button",
+        "text": {"type": "plain_text", "text": cut(button.label, LABEL_MAX)},
+        "action_id": f"{button.verb}.{place}",
+        "value": button.value,
+    }
 
 
 def plain(block: SlackBlock) -> Block:

@@ -43,8 +43,9 @@ function refresh() {
 async function ask() {
   do {
     here.again = false;
-    const channel = here.at === "home" ? "" : here.at;
-    const query = new URLSearchParams({ user: here.user, ...(channel && { channel }), ...(here.thread && { thread: here.thread }) });
+    const { user, at, thread } = here;
+    const channel = at === "home" ? "" : at;
+    const query = new URLSearchParams({ user, ...(channel && { channel }), ...(thread && { thread }) });
     let answer, state;
     try {
       answer = await fetch(`/page/state?${query}`);
@@ -52,7 +53,9 @@ async function ask() {
     } catch {
       return;
     }
-    if (answer.ok) draw(state);
+    // An answer for somebody or somewhere one has left meanwhile is not drawn.
+    if (user !== here.user || at !== here.at || thread !== here.thread) here.again = true;
+    else if (answer.ok) draw(state);
     else if (here.user || here.at) start({});
   } while (here.again);
 }

@@ -172,7 +172,8 @@ PERIODS = {
     "5-16 sep": "asked: Sat 16 Sep 2017 / It was then",
     "28 sep to 3 oct": "asked: Tue 3 Oct 2017 / It was then",
     "5 september to 2016-09-16 past": "2016-09-05 2016-09-16",
-    "12/10 to 21/10": "asked: Wed 12 Oct / Sat 10 Dec",
+    "12/10 to 21/10": "2016-10-12 2016-10-21",
+    "10/11 to 25/11": "asked: Thu 10 Nov / Tue 11 Oct",
     "mon 17 to tue 21 oct": "asked: Tue 18 Oct / Fri 21 Oct",
     "21-17 oct": "refused: It would end on Mon 17 Oct, before it begins on Fri 21 Oct. "
     "Example: fri 14 oct, or 17-21 oct.",
@@ -347,6 +348,7 @@ def test_date_at_the_beginning_takes_all_its_words(text: str, expected: str, tak
         ("next friday Send", "next friday is Fri 14 Oct or Fri 21 Oct."),
         ("tomorrow at 25:00 Send", "There is no hour 25:00. Example: 17:00."),
         ("whenever Send", '"whenever" does not say which day. Example: fri 14 oct.'),
+        ("a report", 'I cannot read "a" as one date. Example: fri 14 oct.'),
         ("Send the table", 'I do not know "send" as a date. Example: fri 14 oct.'),
         ("", "There is no date yet. Example: fri 14 oct."),
     ],
@@ -359,7 +361,7 @@ def test_no_shorter_date_is_guessed_from_one_that_cannot_be(text: str, sentence:
 
 
 def test_period_at_the_beginning_takes_all_its_words() -> None:
-    (first, last), count = leading_period("22 to 24 Nov Captioning".split(), now=MONDAY, zone=GENEVA)
+    (first, last), count = leading_period(["22", "to", "24", "Nov", "Captioning"], now=MONDAY, zone=GENEVA)
 
     assert (first.day, last.day, count) == (date(2016, 11, 22), date(2016, 11, 24), 4)
 
@@ -385,13 +387,13 @@ def test_date_is_said_in_our_words(meant: Due, zone: str | None, words: str) -> 
 
 # --- Whatever is typed ---------------------------------------------------------------------------------------------
 
-SCRAPS = st.sampled_from(
+SCRAPS = (
     "friday fri next this last in 2 weeks of the 12 oct 31 feb 12/10 10.12.16 17:00 5pm at midnight noon CET Geneva - to "
-    "end month every demain dans à 14h 下周 周五 后 12月 через завтра الجمعة بعد ١٢ past 9999 0 00:00 24:00 😀 / : . ' @".split()
+    "end month every demain dans à 14h 下周 周五 后 12月 через завтра الجمعة بعد ١٢ past 9999 0 00:00 24:00 😀 / : . ' @"
 )
 
 
-@given(st.one_of(st.text(max_size=120), st.lists(SCRAPS, max_size=7).map(" ".join)))
+@given(st.one_of(st.text(max_size=120), st.lists(st.sampled_from(SCRAPS.split()), max_size=7).map(" ".join)))
 @example("I" * 101)
 @example("²")
 @example("0000-00-00")
