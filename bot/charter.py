@@ -422,6 +422,10 @@ class Charter(Terms):
     records name it; with `on`, it refuses what is not in force that day.
     """
 
+    # One charter is one object: what is worked out from it is kept under its identity.
+    __hash__ = object.__hash__
+    __eq__ = object.__eq__
+
     name: Text
     short: Text
     language: Language = "en"
@@ -523,6 +527,11 @@ class Charter(Terms):
     @cached_property
     def _decision_words(self) -> "Directory[DecisionWord]":
         return directory(self.decision_words, one="outcome", many="outcomes")
+
+    @cached_property
+    def places(self) -> Mapping[str, str]:
+        """Return the time zone of each station's city, by its folded name."""
+        return {fold(station.city): station.zone for station in self.stations}
 
     @cached_property
     def _working_days(self) -> Mapping[str, WorkingDays]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta, timezone
 from itertools import islice, product
@@ -26,6 +27,7 @@ from bot.errors import Reading, Unclear, UserError
 MOST_LETTERS = 100
 MOST_SENTENCES = 64
 MOST_BUTTONS = 5
+_DAY_WRITTEN_OUT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 TEN_YEARS = timedelta(days=3660)
 DAY = timedelta(days=1)
 MEANT_PAST = " past"  # at the end of a button's words: the day has passed, and that is meant
@@ -55,6 +57,9 @@ def _short(day: date, today: date) -> str:
 def read(text: str, reader: Reader) -> Due:
     """Return the deadline `text` means. Raises NotADate, UserError for a date that cannot be, Unclear."""
     typed = text.strip()
+    written_out = _written_out(typed, reader)
+    if written_out is not None:
+        return written_out
     reader = replace(reader, typed=typed)
     if not typed:
         raise NotADate(f"There is no date yet. {reader.example}")
@@ -65,6 +70,20 @@ def read(text: str, reader: Reader) -> Due:
         reader = replace(reader, past=True)
     dues, found = _readings(plain, reader)
     return _settled(dues, found, reader)
+
+
+def _written_out(typed: str, reader: Reader) -> Due | None:
+    """Return the day of "2026-10-12", as forms and our own buttons have it; None for all other words.
+
+    It can mean one thing only, and the long way costs ten times as much.
+    """
+    if not _DAY_WRITTEN_OUT.fullmatch(typed):
+        return None
+    with suppress(ValueError):
+        day, today = date.fromisoformat(typed), reader.today
+        if today <= day <= today + TEN_YEARS:
+            return Due(day=day, at=None, zone=reader.zone, typed=typed)
+    return None
 
 
 def _readings(typed: str, reader: Reader) -> tuple[list[Due], Days]:

@@ -62,7 +62,7 @@ class Profile:
     outside: str = ""  # why it may not take part: "a guest", "a bot", ...; empty for a colleague
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Roster:
     """Everybody the task force knows, as loaded from the store; it is never changed in place."""
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.charter import Charter, Rights
 from bot.errors import UserError
@@ -72,7 +73,9 @@ class Actor:
         return bool(self.rights & MEMBERS)
 
 
+@lru_cache(maxsize=4096)
 def actor(person_id: int, *, roster: Roster, charter: Charter, on: date) -> Actor:
+    """Return who acts: the same for a roster, a charter and a day, so it is worked out once."""
     held = roster.roles(person_id, on)
     return Actor(
         person_id=person_id,

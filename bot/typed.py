@@ -15,7 +15,7 @@ from typing import TypeVar
 from rapidfuzz.distance import OSA
 
 from bot import dates, datewords
-from bot.calendar import Due
+from bot.calendar import Due, WorkingDays
 from bot.charter import Area, Charter, Entity, fold
 from bot.errors import Reading, Unclear, UserError
 from bot.people import Profile, Roster
@@ -82,6 +82,8 @@ class Listener:
     person_id: int
     now: datetime
     zone: str
+    language: str
+    days: WorkingDays  # of the station of whoever speaks
     strangers: Mapping[str, Profile] = field(default_factory=dict)
 
 
@@ -310,12 +312,22 @@ def _example(option: Option) -> str:
     return examples[option.takes].format(option.name)
 
 
+def _when(listener: Listener) -> dates.Asked:
+    return {
+        "now": listener.now,
+        "zone": listener.zone,
+        "languages": (listener.language, "en"),
+        "days": listener.days,
+        "places": listener.charter.places,
+    }
+
+
 def _read_date(words: list[str], _: _Found, listener: Listener) -> tuple[Value, int]:
-    return dates.leading_date(words, now=listener.now, zone=listener.zone)
+    return dates.leading_date(words, **_when(listener))
 
 
 def _read_period(words: list[str], _: _Found, listener: Listener) -> tuple[Value, int]:
-    return dates.leading_period(words, now=listener.now, zone=listener.zone)
+    return dates.leading_period(words, **_when(listener))
 
 
 def _read_people(words: list[str], found: _Found, listener: Listener) -> tuple[Value, int]:
@@ -435,7 +447,7 @@ def _take_from_the_end(typed: Typed, text: list[str], options: Sequence[str], li
         if "owner" in options and "owner" not in typed.options and len(text) > 1 and _PERSON.match(text[-1]):
             typed.options["owner"] = (_someone(text.pop(), listener),)
         if "due" in options and "due" not in typed.options and len(text) > 1:
-            ending = dates.trailing_date(" ".join(text), now=listener.now, zone=listener.zone)
+            ending = dates.trailing_date(" ".join(text), **_when(listener))
             if ending is not None:
                 before, typed.options["due"] = ending
                 text[:] = before.split(" ")

@@ -234,11 +234,8 @@ class Desk:
     def _ask(self, call: Call, verb: Verb, rest: str, charter: Charter, roster: Roster) -> Ask:
         person = roster.by_account(call.team, call.user)
         profile = call.strangers.get(call.user)
-        zone = (
-            charter.find_station(person.station).zone
-            if person
-            else (profile.zone if profile else charter.zone)
-        )
+        home = charter.find_station(person.station) if person else charter.home
+        zone = profile.zone if person is None and profile else home.zone
         listener = Listener(
             charter=charter,
             roster=roster,
@@ -246,11 +243,12 @@ class Desk:
             person_id=person.id if person else NOBODY,
             now=call.now,
             zone=zone,
+            language=person.language if person else charter.language,
+            days=charter.working_days(home.code),
             strangers=call.strangers,
         )
-        who = permissions.actor(
-            listener.person_id, roster=roster, charter=charter, on=local(call.now, zone).date()
-        )
+        today = local(call.now, zone).date()
+        who = permissions.actor(listener.person_id, roster=roster, charter=charter, on=today)
         said = (
             typed.read(rest, options=verb.options, refs=verb.refs, listener=listener)
             if call.values is None

@@ -290,6 +290,7 @@ notices = Table(
     Index("ix_notices_state_due_at", "state", "due_at"),
 )
 
+LATER = {"later": True}  # what only an attempt to send fills in: a new post leaves it to the database
 posts = Table(
     "posts",
     metadata,
@@ -301,18 +302,18 @@ posts = Table(
     Column("record_id", BigInteger),
     Column("send_at", Moment, nullable=False),
     Column("expires_at", Moment),
-    Column("state", String(20), nullable=False),
-    Column("epoch", Integer, nullable=False),
-    Column("lease_until", Moment),
-    Column("first_attempt_at", Moment),
-    Column("attempts", Integer, nullable=False),
-    Column("last_error", Text, nullable=False),
-    Column("text", Text),
-    Column("blocks", Text),
-    Column("slack_channel", String(20)),
-    Column("slack_ts", String(30)),
-    Column("wanted", Integer, nullable=False),
-    Column("shown", Integer, nullable=False),
+    Column("state", String(20), nullable=False, server_default="pending", info=LATER),
+    Column("epoch", Integer, nullable=False, server_default="0", info=LATER),
+    Column("lease_until", Moment, info=LATER),
+    Column("first_attempt_at", Moment, info=LATER),
+    Column("attempts", Integer, nullable=False, server_default="0", info=LATER),
+    Column("last_error", Text, nullable=False, server_default="", info=LATER),
+    Column("text", Text, info=LATER),
+    Column("blocks", Text, info=LATER),
+    Column("slack_channel", String(20), info=LATER),
+    Column("slack_ts", String(30), info=LATER),
+    Column("wanted", Integer, nullable=False, server_default="0", info=LATER),
+    Column("shown", Integer, nullable=False, server_default="0", info=LATER),
     Index("ix_posts_state_send_at", "state", "send_at"),
     Index("ix_posts_record_id", "record_id"),
     Index("ix_posts_slack_ts", "slack_ts"),
@@ -345,7 +346,8 @@ NUMBERED = (history, notes, notices)  # by the database itself
 
 def written_columns(table: Table) -> list[Column[Any]]:
     """Return the columns of a new row, in the order of its values."""
-    return [column for column in table.columns if table not in NUMBERED or column.name != "id"]
+    by_us = (column for column in table.columns if not column.info.get("later"))
+    return [column for column in by_us if table not in NUMBERED or column.name != "id"]
 
 
 def _values(table: Table) -> Callable[[object], Values]:

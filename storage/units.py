@@ -376,7 +376,7 @@ def _as_json(values: Mapping[str, object]) -> str:
     return json.dumps(values, ensure_ascii=False, default=str)
 
 
-def _in_order(by_table: dict[Table, T]) -> list[tuple[Table, T]]:
+def _in_order(by_table: Mapping[Table, T]) -> list[tuple[Table, T]]:
     return sorted(by_table.items(), key=lambda pair: _ORDER[pair[0]])
 
 
