@@ -167,7 +167,7 @@ def opened(url: str, charter: Charter, text: str) -> Store:
         raise Stopped(f"The database {_shown(url)} cannot be opened: {reason}. Check DATABASE_URL.") from None
     try:
         store.write(partial(remember, charter=text), now=machine())
-        store.write(partial(first_officers, on=machine().date()), now=machine())
+        store.write(first_officers, now=machine())
     except UserError as error:
         store.stop()
         raise Stopped(str(error)) from None
@@ -274,7 +274,7 @@ def _join(store: Store, client: Client, team: str, roster: str, now: datetime) -
     try:
         store.write(partial(remember_team, team=team), now=now)
         if roster:
-            store.write(partial(import_roster, text=roster, on=now.date()), now=now)
+            store.write(partial(import_roster, text=roster), now=now)
     except UserError as error:
         store.stop()
         raise Stopped(str(error)) from None
@@ -495,7 +495,9 @@ def _listening(host: str, port: int) -> socket.socket:
 
 
 @asynccontextmanager
-async def _in_background(web: Starlette | Site, address: socket.socket) -> AsyncIterator[asyncio.Future[None]]:
+async def _in_background(
+    web: Starlette | Site, address: socket.socket
+) -> AsyncIterator[asyncio.Future[None]]:
     """Serve while the context lasts; the future ends with SIGTERM or Ctrl-C."""
     server = uvicorn.Server(
         uvicorn.Config(web, log_config=None, access_log=False, timeout_graceful_shutdown=3)
@@ -554,7 +556,7 @@ def import_(kind: Annotated[str, typer.Argument(help="roster")], file: Path) -> 
     with only_one(url):
         store = opened(url, charter, text)
         try:
-            print(store.write(partial(import_roster, text=rows, on=machine().date()), now=machine()))
+            print(store.write(partial(import_roster, text=rows), now=machine()))
         except UserError as error:
             raise Stopped(str(error)) from None
         finally:

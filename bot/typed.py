@@ -18,7 +18,7 @@ from bot import dates, datewords
 from bot.calendar import Due, WorkingDays
 from bot.charter import Area, Charter, Entity, fold
 from bot.errors import Reading, Unclear, UserError
-from bot.people import Profile, Roster
+from bot.people import Person, Profile, Roster
 from bot.records import PREFIX, Ref, read_ref
 
 WORDS_MAX = 4000
@@ -372,7 +372,7 @@ def _by_account(user: str, listener: Listener) -> Someone:
 
 def _by_name(word: str, listener: Listener) -> Someone:
     wanted = fold(word.lstrip("@"))
-    named = [p for p in listener.roster.persons.values() if wanted in (fold(p.name), *fold(p.name).split())]
+    named = [person for person in listener.roster.persons.values() if wanted in _names_of(person)]
     if len(named) == 1:
         return Someone(named[0].id)
     if named:
@@ -382,6 +382,12 @@ def _by_name(word: str, listener: Listener) -> Someone:
             readings=[Reading(p.name, f'"{p.name}"') for p in named[:5]],
         )
     raise UserError(f"“{word}” is nobody I know. Type @ and choose the person from Slack's list.")
+
+
+def _names_of(person: Person) -> tuple[str, ...]:
+    """Return what one may call a person: the whole name, a part of it, the address before the @."""
+    name = fold(person.name)
+    return (name, *name.split(), fold(person.email.partition("@")[0]))
 
 
 def _longest(words: list[str], lookup: Callable[[str], object]) -> tuple[object, int]:

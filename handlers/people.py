@@ -4,6 +4,7 @@ import csv
 import io
 from datetime import date, datetime
 
+from bot.calendar import local
 from bot.charter import Area, Charter, Entity, Rights
 from bot.errors import UserError
 from bot.people import Account, Appointment, Person, Profile
@@ -110,7 +111,7 @@ def roster(ask: Ask, tx: Tx) -> Reply:
             role=role.code,
             entity=entity.code if entity else None,
             area=area.code if area else None,
-            from_on=ask.today,
+            from_on=_today_of(tx, person),
         )
     )
     return Reply.saying(views.appointed(person, role, area, ask.reader))
@@ -125,7 +126,7 @@ def named_person(ask: Ask) -> Person:
     return ask.roster.persons[int(number)]
 
 
-def first_officers(tx: Tx, on: date) -> None:
+def first_officers(tx: Tx) -> None:
     """Put the chair and the secretary whom the charter names onto an empty roster."""
     if tx.roster.persons:
         return
@@ -143,12 +144,22 @@ def first_officers(tx: Tx, on: date) -> None:
         role = charter.roles_with(rights)[0].code
         tx.add(
             Appointment(
-                id=tx.next("appointment"), person_id=person.id, role=role, entity=None, area=None, from_on=on
+                id=tx.next("appointment"),
+                person_id=person.id,
+                role=role,
+                entity=None,
+                area=None,
+                from_on=_today_of(tx, person),
             )
         )
 
 
-def import_roster(tx: Tx, text: str, *, on: date) -> str:
+def _today_of(tx: Tx, person: Person) -> date:
+    """A role begins with the day at its holder's own station."""
+    return local(tx.now, tx.charter.find_station(person.station).zone).date()
+
+
+def import_roster(tx: Tx, text: str) -> str:
     """Take persons and appointments from CSV text: all of it or nothing. Returns what was taken, as a sentence."""
     rows = list(csv.DictReader(io.StringIO(text)))
     problems = [
@@ -157,14 +168,14 @@ def import_roster(tx: Tx, text: str, *, on: date) -> str:
     if problems:
         raise UserError("Nothing was imported.\n" + "\n".join(problems))
     known = {p.email.casefold(): p for p in tx.roster.persons.values()}
-    held = {(a.person_id, a.role, a.area, a.entity) for a in tx.roster.appointments if a.holds_on(on)}
+    held = {_same(a) for a in tx.roster.appointments if a.to_on is None}
     people = appointments = 0
     for row in rows:
         person = known.get(row["email"].casefold())
         if person is None:
             person = known[row["email"].casefold()] = tx.add(_person(tx, row))
             people += 1
-        appointment = _appointment(tx, row, person, on)
+        appointment = _appointment(tx, row, person)
         if appointment is not None and _same(appointment) not in held:
             held.add(_same(tx.add(appointment)))
             appointments += 1
@@ -205,7 +216,7 @@ def _person(tx: Tx, row: dict[str, str]) -> Person:
     )
 
 
-def _appointment(tx: Tx, row: dict[str, str], person: Person, on: date) -> Appointment | None:
+def _appointment(tx: Tx, row: dict[str, str], person: Person) -> Appointment | None:
     if not row["role"].strip():
         return None
     return Appointment(
@@ -214,5 +225,5 @@ def _appointment(tx: Tx, row: dict[str, str], person: Person, on: date) -> Appoi
         role=tx.charter.role(row["role"]).code,
         area=tx.charter.area(row["area"]).code if row["area"].strip() else None,
         entity=tx.charter.entity(row["entity"]).code if row["entity"].strip() else None,
-        from_on=on,
+        from_on=_today_of(tx, person),
     )

@@ -32,7 +32,13 @@ class Site:
     """The bot's HTTP: Slack's requests through the guard, everything else through Starlette."""
 
     def __init__(
-        self, bolt: AsyncApp, *, signing_secret: str, machine: Callable[[], datetime], health: Health, ready: Health
+        self,
+        bolt: AsyncApp,
+        *,
+        signing_secret: str,
+        machine: Callable[[], datetime],
+        health: Health,
+        ready: Health,
     ) -> None:
         self._bolt = bolt
         self._verifier = SignatureVerifier(signing_secret, clock=_Clock(machine))
@@ -62,7 +68,9 @@ class Site:
             return _refused(400, "cut off")
         if body is None:
             return _refused(413, "too large")
-        stamp, signature = (request.headers.get(name, "") for name in ("x-slack-request-timestamp", "x-slack-signature"))
+        stamp, signature = (
+            request.headers.get(name, "") for name in ("x-slack-request-timestamp", "x-slack-signature")
+        )
         if not stamp.isdecimal() or not self._verifier.is_valid(body, stamp, signature):
             return _refused(401, "not signed by Slack, or too old")
         try:
@@ -100,10 +108,14 @@ async def _body(request: Request) -> bytes | None:
 def _has_slacks_shape(found: Mapping[str, object]) -> bool:
     """Say whether a parsed body is a command, an interaction, an event or Slack's question for the address."""
     if "command" in found:
-        return _COMMAND <= found.keys()
+        return found.keys() >= _COMMAND
     if "event" in found:
         event = found["event"]
-        return isinstance(event, dict) and isinstance(event.get("type"), str) and isinstance(found.get("event_id"), str)
+        return (
+            isinstance(event, dict)
+            and isinstance(event.get("type"), str)
+            and isinstance(found.get("event_id"), str)
+        )
     if found.get("type") == "url_verification":
         return isinstance(found.get("challenge"), str)
     return isinstance(found.get("type"), str) and isinstance(found.get("user"), dict)

@@ -91,7 +91,7 @@ def whole_bot(url: str) -> Site:
     charter = read_charter((HERE / "charter.yaml").read_text(encoding="utf-8"))
     store = Store(url, charter=charter, monotonic=time.monotonic)
     store.start()
-    store.write(lambda tx: import_roster(tx, _callers(), on=machine().date()), now=machine())
+    store.write(lambda tx: import_roster(tx, _callers()), now=machine())
     store.write(_give_accounts, now=machine())
     client = Client(BOT.token, base_url="http://127.0.0.1:9/")
     door = Door(Desk(store, MENU, command="/isc"), client, BOT, now=machine, is_slack_silent=lambda: False)
@@ -181,7 +181,14 @@ async def _connection(port: int, until: float, load: Load, requests: Iterator[by
         began = time.perf_counter()
         writer.write(request)
         head = await reader.readuntil(b"\r\n\r\n")
-        length = next((int(line.split(b":")[1]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")), 0)
+        length = next(
+            (
+                int(line.split(b":")[1])
+                for line in head.lower().split(b"\r\n")
+                if line.startswith(b"content-length:")
+            ),
+            0,
+        )
         body = await reader.readexactly(length) if length else b""
         load.latencies.append(time.perf_counter() - began)
         assert head.startswith(b"HTTP/1.1 200"), (head[:100], body[:200])
@@ -218,14 +225,19 @@ def action_http(kind: str, connections: int) -> dict[str, object]:
         for number in range(ROUNDS):
             order = (bare, ours) if number % 2 else (ours, bare)
             seen = {port: press(port, connections, SECONDS) for port in order}
-            rounds.append((seen[ours].per_second, seen[bare].per_second, seen[ours].at(0.5), seen[ours].at(0.99)))
+            rounds.append(
+                (seen[ours].per_second, seen[bare].per_second, seen[ours].at(0.5), seen[ours].at(0.99))
+            )
     ratio = statistics.median(o / b for o, b, _, _ in rounds)
     return {
         "value": round(statistics.median(o for o, _, _, _ in rounds)),
         "unit": "req/s",
         "against": round(statistics.median(b for _, b, _, _ in rounds)),
         "ratio": round(ratio, 3),
-        "range": [round(min(o / b for o, b, _, _ in rounds), 3), round(max(o / b for o, b, _, _ in rounds), 3)],
+        "range": [
+            round(min(o / b for o, b, _, _ in rounds), 3),
+            round(max(o / b for o, b, _, _ in rounds), 3),
+        ],
         "p50_ms": round(statistics.median(p for _, _, p, _ in rounds) * 1000, 2),
         "p99_ms": round(statistics.median(p for _, _, _, p in rounds) * 1000, 2),
         "conditions": f"{'sqlite synchronous=full' if kind == 'sqlite' else 'postgresql'}, c={connections}, {_rows(url)}",

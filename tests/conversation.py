@@ -62,7 +62,7 @@ class Conversation:
         self.store = Store(url, charter=self.charter, monotonic=lambda: 0.0, team=BOT.team)
         self.store.start()
         roster = (HERE / people).read_text(encoding="utf-8")
-        self.store.write(lambda tx: import_roster(tx, roster, on=now.date()), now=now)
+        self.store.write(lambda tx: import_roster(tx, roster), now=now)
         self.workspace = Workspace(now=self.clock.now, people=self._people(), channels=self._channels())
         self.workspace.deliver = self._deliver
         self.client = InProcess(self.workspace)

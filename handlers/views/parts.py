@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from slackblocks import Block as SlackBlock
+from slackblocks import DatePicker as SlackDatePicker
 from slackblocks import (
     InputBlock,
     ModalView,
@@ -14,8 +16,6 @@ from slackblocks import (
     TextType,
     UserMultiSelectMenu,
 )
-from slackblocks import Block as SlackBlock
-from slackblocks import DatePicker as SlackDatePicker
 
 from handlers.views.text import cut
 
