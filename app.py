@@ -32,7 +32,8 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from starlette.applications import Starlette
 
-from bot.charter import Charter, read_charter
+from bot.charter import Charter
+from bot.charterfile import read_charter
 from bot.errors import UserError
 from handlers import MENU
 from handlers.calls import Call, Desk
@@ -402,7 +403,7 @@ def throw_away(folder: Path) -> None:
 def beside(charter: Path, name: str) -> str:
     """Return the text of the practice file that belongs to a charter; empty when it has none."""
     own = charter.with_name(f"{charter.stem}.{name}")
-    shipped = Path("practice") / name
+    shipped = Path(__file__).parent / "practice" / name
     found = own if own.exists() else shipped if charter.name == "charter.yaml" else None
     return found.read_text(encoding="utf-8") if found else ""
 

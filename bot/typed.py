@@ -16,8 +16,9 @@ from rapidfuzz.distance import OSA
 
 from bot import dates, datewords
 from bot.calendar import Due, WorkingDays
-from bot.charter import Area, Charter, Entity, fold
+from bot.charter import Area, Charter, Entity
 from bot.errors import Reading, Unclear, UserError
+from bot.names import fold
 from bot.people import Person, Profile, Roster
 from bot.records import PREFIX, Ref, read_ref
 

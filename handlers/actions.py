@@ -2,7 +2,8 @@
 
 from bot.actions import Action, ActionState
 from bot.calendar import Due
-from bot.charter import Area, Entity, fold
+from bot.charter import Area, Entity
+from bot.names import fold
 from bot.people import Person
 from bot.posts import Why
 from bot.records import Kind, Ref, Visibility, checked_title

@@ -17,8 +17,9 @@ from rapidfuzz import fuzz, process
 
 from bot import permissions, typed
 from bot.calendar import local
-from bot.charter import Charter, fold
+from bot.charter import Charter
 from bot.errors import Unclear, UserError
+from bot.names import fold
 from bot.people import Profile, Roster
 from bot.permissions import Actor
 from bot.records import Ref, read_ref

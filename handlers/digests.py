@@ -6,8 +6,9 @@ from typing import Any
 
 from bot.actions import Action
 from bot.calendar import local
-from bot.charter import Rights, fold
+from bot.charter import Rights
 from bot.digests import Digest, sort_actions, week_of
+from bot.names import fold
 from bot.permissions import Actor
 from bot.records import Kind, Record
 from handlers.calls import Ask, Reply

@@ -5,9 +5,10 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from bot.calendar import Due
-from bot.charter import Area, Entity, fold
+from bot.charter import Area, Entity
 from bot.errors import UserError
 from bot.events import Event, EventSort, EventState, checked_dates
+from bot.names import fold
 from bot.records import Kind, Visibility, checked_title
 from bot.typed import month_named
 from handlers.calls import Ask, Reply

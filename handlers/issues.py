@@ -4,10 +4,11 @@ from datetime import date
 
 from bot import issues as rules
 from bot.calendar import Due
-from bot.charter import Area, Charter, DecisionWord, Level, fold
+from bot.charter import Area, Charter, DecisionWord, Level
 from bot.decisions import Decision, DecisionState, confirm
 from bot.errors import UserError
 from bot.issues import Issue, IssueState
+from bot.names import fold
 from bot.permissions import check, holds
 from bot.posts import Why
 from bot.records import Kind, Record, Visibility, checked_text, checked_title

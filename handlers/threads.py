@@ -3,8 +3,8 @@
 import re
 
 from bot.actions import Action
-from bot.charter import fold
 from bot.errors import UserError
+from bot.names import fold
 from bot.permissions import may_see
 from bot.records import Record, checked_text, read_ref
 from handlers.calls import Ask, Reply

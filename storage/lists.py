@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from bot.actions import OPEN_STATES, Action
-from bot.charter import Area, Entity, Rights, fold
+from bot.charter import Area, Entity, Rights
 from bot.decisions import Decision, DecisionState
 from bot.events import EventState
 from bot.history import Entry, Note
 from bot.issues import Issue, IssueState
+from bot.names import fold
 from bot.permissions import Actor, holds
 from bot.records import Kind, Record, Visibility
 from bot.typed import Typed

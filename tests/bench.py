@@ -12,31 +12,42 @@ import multiprocessing
 import os
 import socket
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import uvicorn
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
-from slack_bolt.async_app import AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
+from sqlalchemy import create_engine, text
 from starlette.applications import Starlette
-from starlette.routing import Route
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from app import machine
-from bot.charter import read_charter
+from bot.charterfile import read_charter
+from bot.people import Account
 from handlers import MENU
 from handlers.calls import Desk
 from handlers.people import import_roster
-from handlers.slack import Client, Door, Identity
+from handlers.slack import Body, Client, Door, Identity
 from handlers.web import Site
 from storage.store import Store
+from storage.units import Tx
 from tests import databases
 
 SECRET = "bench-secret"
@@ -44,10 +55,13 @@ BOT = Identity(team="T0BENCH", user="U0CLERK", bot="B0CLERK", token="xoxb-bench"
 ROUNDS = 5
 SECONDS = 1.0 if os.environ.get("QUICK") == "1" else 5.0
 CALLERS = 200
-HERE = Path(__file__).parent.parent
 MOST_A_SECOND = 12_000
-_NUMBERS = count()
+BURSTS, BURST = (1 if os.environ.get("QUICK") == "1" else 5), 3000
+HERE = Path(__file__).parent.parent
 COUNTED = ("records", "items", "actions", "owners", "history", "posts", "inbox")
+_NUMBERS = count()
+
+Figure = dict[str, object]
 
 
 # --- What is measured ---------------------------------------------------------------------------------------------
@@ -59,24 +73,38 @@ async def _allowed() -> AuthorizeResult:
     )
 
 
-def bare_app() -> Starlette:
-    """Bolt with one listener that acknowledges, on the same server."""
+def bare_app(slack: int | None = None) -> Starlette:
+    """Return Bolt with one listener that acknowledges; with a port of a Slack it also starts a call."""
     bolt = AsyncApp(signing_secret=SECRET, authorize=_allowed, process_before_response=True)
+    client = _client(slack)
+    tasks: set[asyncio.Task[object]] = set()
 
     @bolt.command("/isc")
-    async def listener(ack: Callable[..., object]) -> None:
-        await ack()  # type: ignore[misc]
+    async def listener(ack: AsyncAck) -> None:
+        await ack()
+        if slack is not None:
+            _start(client, tasks)
 
     return _over_http(bolt)
 
 
 def default_app() -> Starlette:
-    """Bolt as it comes: it polls for the acknowledgement."""
+    """Return Bolt as it comes: it polls for the acknowledgement."""
     bolt = AsyncApp(signing_secret=SECRET, authorize=_allowed)
 
     @bolt.command("/isc")
-    async def listener(ack: Callable[..., object]) -> None:
-        await ack()  # type: ignore[misc]
+    async def listener(ack: AsyncAck) -> None:
+        await ack()
+
+    return _over_http(bolt)
+
+
+def one_event_app() -> Starlette:
+    bolt = AsyncApp(signing_secret=SECRET, authorize=_allowed, process_before_response=True)
+
+    @bolt.event("reaction_added")
+    async def listener() -> None:
+        """Acknowledge, as Bolt does for an event by itself."""
 
     return _over_http(bolt)
 
@@ -86,16 +114,62 @@ def _over_http(bolt: AsyncApp) -> Starlette:
     return Starlette(routes=[Route("/slack/events", handler.handle, methods=["POST"])])
 
 
-def whole_bot(url: str) -> Site:
-    """The bot with everything registered, on a database with the shipped roster and 200 callers."""
+def slack_that_takes_its_time() -> Starlette:
+    async def call(_: Request) -> JSONResponse:
+        await asyncio.sleep(0.05)
+        return JSONResponse({"ok": True})
+
+    return Starlette(routes=[Route("/api/{method}", call, methods=["POST"])])
+
+
+def _client(slack: int | None) -> Client:
+    return Client(BOT.token, base_url=f"http://127.0.0.1:{slack or 9}/api/")
+
+
+def _start(client: Client, tasks: set[asyncio.Task[object]]) -> None:
+    task: asyncio.Task[object] = asyncio.get_running_loop().create_task(
+        client.ask(
+            "chat.postEphemeral", deadline=timedelta(seconds=5), channel="C0BENCH", user="U0", text="Noted"
+        )
+    )
+    tasks.add(task)
+    task.add_done_callback(tasks.discard)
+
+
+class LoudDoor(Door):
+    """The bot's own door, but each command also starts a Slack call."""
+
+    async def _command(self, body: Body) -> BoltResponse:
+        response = await super()._command(body)
+        self._later(self._call_slack())
+        return response
+
+    async def _call_slack(self) -> None:
+        await self.client.ask(
+            "chat.postEphemeral", deadline=timedelta(seconds=5), channel="C0BENCH", user="U0", text="Noted"
+        )
+
+
+def whole_bot(url: str, slack: int | None = None) -> Site:
+    """Return the bot with everything registered, on a database with 200 callers on its roster."""
+    door_of = Door if slack is None else LoudDoor
+    door = door_of(
+        Desk(_store(url), MENU, command="/isc"),
+        _client(slack),
+        BOT,
+        now=machine,
+        is_slack_silent=lambda: False,
+    )
+    return Site(door.app(), signing_secret=SECRET, machine=machine, health=list, ready=list)
+
+
+def _store(url: str) -> Store:
     charter = read_charter((HERE / "charter.yaml").read_text(encoding="utf-8"))
     store = Store(url, charter=charter, monotonic=time.monotonic)
     store.start()
     store.write(lambda tx: import_roster(tx, _callers()), now=machine())
     store.write(_give_accounts, now=machine())
-    client = Client(BOT.token, base_url="http://127.0.0.1:9/")
-    door = Door(Desk(store, MENU, command="/isc"), client, BOT, now=machine, is_slack_silent=lambda: False)
-    return Site(door.app(), signing_secret=SECRET, machine=machine, health=list, ready=list)
+    return store
 
 
 def _callers() -> str:
@@ -104,24 +178,22 @@ def _callers() -> str:
     return "\n".join(rows)
 
 
-def _give_accounts(tx: object) -> None:
-    from bot.people import Account
-
-    for person in tx.roster.persons.values():  # type: ignore[attr-defined]
+def _give_accounts(tx: Tx) -> None:
+    for person in tx.roster.persons.values():
         number = int(person.email.removeprefix("caller").split("@")[0])
-        tx.add(Account(team=BOT.team, user=f"U{number:08}", person_id=person.id, from_at=tx.now))  # type: ignore[attr-defined]
+        tx.add(Account(team=BOT.team, user=f"U{number:08}", person_id=person.id, from_at=tx.now))
 
 
 # --- Servers and load -----------------------------------------------------------------------------------------------
 
 
-def _serve(build: Callable[[], Starlette], bound: socket.socket) -> None:
+def _serve(build: Callable[[], Starlette | Site], bound: socket.socket) -> None:
     config = uvicorn.Config(build(), log_config=None, access_log=False, loop="uvloop", http="httptools")
     uvicorn.Server(config).run(sockets=[bound])
 
 
 @contextmanager
-def served(build: Callable[[], Starlette]) -> Iterator[int]:
+def served(build: Callable[[], Starlette | Site]) -> Iterator[int]:
     """Serve in a process of its own; yields the port."""
     bound = socket.socket()
     bound.bind(("127.0.0.1", 0))
@@ -136,20 +208,40 @@ def served(build: Callable[[], Starlette]) -> Iterator[int]:
         bound.close()
 
 
-def signed(number: int) -> bytes:
-    """Return a whole HTTP request of a signed command; each has its own trigger and one of 200 callers."""
-    body = urlencode(
+def command(number: int) -> str:
+    """Return the body of a command; each has its own trigger and one of 200 callers."""
+    return urlencode(
         {
             "token": "t", "team_id": BOT.team, "team_domain": "bench", "channel_id": "C0BENCH", "channel_name": "isc-tf",
             "user_id": f"U{number % CALLERS:08}", "user_name": "caller", "command": "/isc",
             "text": f"action Send the cost table number {number} area:climate due:2027-10-{number % 28 + 1:02}",
-            "api_app_id": "A0", "is_enterprise_install": "false", "response_url": "http://127.0.0.1:9/", "trigger_id": f"{os.getpid()}.{number}.{time.monotonic_ns()}",
+            "api_app_id": "A0", "is_enterprise_install": "false", "response_url": "http://127.0.0.1:9/",
+            "trigger_id": f"{os.getpid()}.{number}",
         }
-    ).encode()  # fmt: skip
-    stamp = str(int(time.time()))  # noqa: TID251 - a signature is made of it
+    )  # fmt: skip
+
+
+def signed_command(number: int) -> bytes:
+    return _signed(command(number), "application/x-www-form-urlencoded")
+
+
+def signed_event(number: int) -> bytes:
+    event = {"type": "reaction_added", "user": "U0", "reaction": "eyes", "item": {}, "event_ts": "1.0"}
+    body = {
+        "type": "event_callback",
+        "team_id": BOT.team,
+        "api_app_id": "A0",
+        "event_id": f"Ev{number}",
+        "event": event,
+    }
+    return _signed(json.dumps(body), "application/json")
+
+
+def _signed(text: str, content_type: str) -> bytes:
+    body, stamp = text.encode(), str(int(machine().timestamp()))
     signature = hmac.new(SECRET.encode(), b"v0:" + stamp.encode() + b":" + body, hashlib.sha256).hexdigest()
     head = (
-        "POST /slack/events HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+        f"POST /slack/events HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: {content_type}\r\n"
         f"X-Slack-Request-Timestamp: {stamp}\r\nX-Slack-Signature: v0={signature}\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     return head.encode() + body
@@ -191,77 +283,268 @@ async def _connection(port: int, until: float, load: Load, requests: Iterator[by
         )
         body = await reader.readexactly(length) if length else b""
         load.latencies.append(time.perf_counter() - began)
-        assert head.startswith(b"HTTP/1.1 200"), (head[:100], body[:200])
-        assert not body or b"is yours" in body or b"told in a minute" in body, body[:300]
+        if not head.startswith(b"HTTP/1.1 200") or b"went wrong" in body:
+            raise SystemExit(f"not answered as it should be: {head[:100]!r} {body[:300]!r}")
         load.answers += 1
     writer.close()
 
 
-async def _pressed(port: int, connections: int, seconds: float) -> Load:
+async def _pressed(port: int, connections: int, seconds: float, make: Callable[[int], bytes]) -> Load:
     load = Load(0, seconds, [])
     # Signed before the clock runs: on two cores the load must not take what the servers need.
-    requests = iter([signed(next(_NUMBERS)) for _ in range(int(seconds * MOST_A_SECOND))])
+    requests = iter([make(next(_NUMBERS)) for _ in range(int(seconds * MOST_A_SECOND))])
     began = time.perf_counter()
     await asyncio.gather(*[_connection(port, began + seconds, load, requests) for _ in range(connections)])
     load.seconds = time.perf_counter() - began
     return load
 
 
-def press(port: int, connections: int, seconds: float) -> Load:
+def press(port: int, connections: int, seconds: float, make: Callable[[int], bytes] = signed_command) -> Load:
     """Load a server from this process over so many connections."""
-    return asyncio.run(_pressed(port, connections, seconds))
+    return asyncio.run(_pressed(port, connections, seconds, make))
 
 
-# --- The figures ----------------------------------------------------------------------------------------------------
+def alternating(
+    reference: int, ours: int, connections: int, make: Callable[[int], bytes] = signed_command
+) -> Iterator[dict[int, Load]]:
+    """Load both servers in turn, the order changing each round, after a warm-up of both."""
+    for port in (reference, ours):
+        press(port, connections, 0.5, make)
+    for number in range(ROUNDS):
+        order = (reference, ours) if number % 2 else (ours, reference)
+        yield {port: press(port, connections, SECONDS, make) for port in order}
 
 
-def action_http(kind: str, connections: int) -> dict[str, object]:
-    """Measure a whole signed `/isc action` beside a bare Bolt app, alternating."""
-    url = databases.fresh(kind)
-    with served(bare_app) as bare, served(lambda: whole_bot(url)) as ours:
-        press(bare, connections, 0.5)
-        press(ours, connections, 0.5)
-        rounds = []
-        for number in range(ROUNDS):
-            order = (bare, ours) if number % 2 else (ours, bare)
-            seen = {port: press(port, connections, SECONDS) for port in order}
-            rounds.append(
-                (seen[ours].per_second, seen[bare].per_second, seen[ours].at(0.5), seen[ours].at(0.99))
-            )
-    ratio = statistics.median(o / b for o, b, _, _ in rounds)
+def compared(mine: list[float], theirs: list[float], unit: str) -> Figure:
+    """Return the median, its reference, and the ratio within each round: the median and the range."""
+    ratios = [m / t for m, t in zip(mine, theirs, strict=True)]
     return {
-        "value": round(statistics.median(o for o, _, _, _ in rounds)),
-        "unit": "req/s",
-        "against": round(statistics.median(b for _, b, _, _ in rounds)),
-        "ratio": round(ratio, 3),
-        "range": [
-            round(min(o / b for o, b, _, _ in rounds), 3),
-            round(max(o / b for o, b, _, _ in rounds), 3),
-        ],
-        "p50_ms": round(statistics.median(p for _, _, p, _ in rounds) * 1000, 2),
-        "p99_ms": round(statistics.median(p for _, _, _, p in rounds) * 1000, 2),
-        "conditions": f"{'sqlite synchronous=full' if kind == 'sqlite' else 'postgresql'}, c={connections}, {_rows(url)}",
+        "value": round(statistics.median(mine), 2),
+        "unit": unit,
+        "against": round(statistics.median(theirs), 2),
+        "ratio": round(statistics.median(ratios), 3),
+        "range": [round(min(ratios), 3), round(max(ratios), 3)],
     }
 
 
 def _rows(url: str) -> str:
     """Say which rows a command has written, by counting them."""
-    from sqlalchemy import create_engine, text
-
     engine = create_engine(url)
     with engine.connect() as db:
-        counts = {name: db.execute(text(f"SELECT count(*) FROM {name}")).scalar_one() for name in COUNTED}  # noqa: S608
+        counts = {name: db.execute(text(f"SELECT count(*) FROM {name}")).scalar_one() for name in COUNTED}
     engine.dispose()
-    assert len(set(counts.values())) == 1, counts
+    if len(set(counts.values())) != 1:
+        raise SystemExit(f"a command did not write all its rows: {counts}")
     return f"{len(COUNTED)} rows each in {', '.join(COUNTED)}; {counts['records']} commands"
 
 
-FIGURES: dict[str, Callable[[], dict[str, object]]] = {
+# --- The figures ----------------------------------------------------------------------------------------------------
+
+
+def action_http(kind: str, connections: int) -> Figure:
+    """Measure a whole signed `/isc action` beside a bare Bolt app, alternating."""
+    url = databases.fresh(kind)
+    with served(bare_app) as bare, served(lambda: whole_bot(url)) as ours:
+        rounds = [
+            (seen[ours].per_second, seen[bare].per_second, seen[ours].at(0.5), seen[ours].at(0.99))
+            for seen in alternating(bare, ours, connections)
+        ]
+    mine, theirs, p50, p99 = (list(column) for column in zip(*rounds, strict=True))
+    return {
+        **compared(mine, theirs, "req/s"),
+        "p50_ms": round(statistics.median(p50) * 1000, 2),
+        "p99_ms": round(statistics.median(p99) * 1000, 2),
+        "conditions": f"{'sqlite synchronous=full' if kind == 'sqlite' else 'postgresql'}, c={connections}, {_rows(url)}",
+    }
+
+
+def latency() -> Figure:
+    """Measure the median answer on one connection, less one fdatasync, beside Bolt as it comes."""
+    url = databases.fresh("sqlite")
+    with served(default_app) as polling, served(lambda: whole_bot(url)) as ours:
+        rounds = [
+            (seen[ours].at(0.5), seen[polling].at(0.5), _fdatasync())
+            for seen in alternating(polling, ours, 1)
+        ]
+    syncs = [sync for _, _, sync in rounds]
+    found = compared(
+        [(mine - sync) * 1000 for mine, _, sync in rounds], [theirs * 1000 for _, theirs, _ in rounds], "ms"
+    )
+    return {
+        **found,
+        "conditions": f"sqlite synchronous=full, c=1, p50; one fdatasync took {statistics.median(syncs) * 1000:.2f} ms",
+    }
+
+
+def _fdatasync() -> float:
+    with tempfile.NamedTemporaryFile(
+        dir=Path(databases.fresh("sqlite").removeprefix("sqlite:///")).parent
+    ) as file:
+        took = []
+        for _ in range(50):
+            file.write(b"x" * 4096)
+            file.flush()
+            began = time.perf_counter()
+            os.fdatasync(file.fileno())
+            took.append(time.perf_counter() - began)
+    return statistics.median(took)
+
+
+def registered() -> Figure:
+    """Measure an event that needs no work: everything registered, beside one handler alone."""
+    url = databases.fresh("sqlite")
+    with served(one_event_app) as one, served(lambda: whole_bot(url)) as ours:
+        rounds = [
+            (seen[ours].per_second, seen[one].per_second) for seen in alternating(one, ours, 16, signed_event)
+        ]
+    mine, theirs = (list(column) for column in zip(*rounds, strict=True))
+    return {**compared(mine, theirs, "req/s"), "conditions": "an event that is only acknowledged, c=16"}
+
+
+def slow_slack() -> Figure:
+    """Measure the slowest hundredth of answers while each command also starts a call that takes Slack 50 ms."""
+    url = databases.fresh("sqlite")
+    with (
+        served(slack_that_takes_its_time) as slack,
+        served(lambda: bare_app(slack)) as bare,
+        served(lambda: whole_bot(url, slack)) as ours,
+    ):
+        rounds = [
+            (seen[ours].at(0.99) * 1000, seen[bare].at(0.99) * 1000) for seen in alternating(bare, ours, 16)
+        ]
+    mine, theirs = (list(column) for column in zip(*rounds, strict=True))
+    return {
+        **compared(mine, theirs, "ms"),
+        "conditions": "ack p99, c=16, each command starts a Slack call of 50 ms",
+    }
+
+
+def socket_bursts() -> Figure:
+    """Send bursts of 3,000 envelopes over one Socket Mode connection and count the acknowledgements of each."""
+    acked, seconds = asyncio.run(_bursts(databases.fresh("sqlite")))
+    twice = sum(1 for count_ in acked.values() if count_ > 1)
+    missing = BURSTS * BURST - len(acked)
+    if twice or missing:
+        raise SystemExit(f"socket mode: {missing} envelopes without an ack, {twice} with more than one")
+    return {
+        "value": round(len(acked) / seconds), "unit": "envelopes/s", "against": None, "ratio": None,
+        "conditions": f"{BURSTS} bursts of {BURST} envelopes, each acknowledged exactly once",
+    }  # fmt: skip
+
+
+async def _bursts(url: str) -> tuple[Counter[str], float]:
+    bound = socket.socket()
+    bound.bind(("127.0.0.1", 0))
+    hub = Hub(f"ws://127.0.0.1:{bound.getsockname()[1]}/link")
+    server = uvicorn.Server(
+        uvicorn.Config(hub.site(), log_config=None, ws="websockets-sansio", timeout_graceful_shutdown=1)
+    )
+    serving = asyncio.create_task(server.serve(sockets=[bound]))
+    store = _store(url)
+    client = Client(BOT.token, base_url=f"http://127.0.0.1:{bound.getsockname()[1]}/api/")
+    door = Door(Desk(store, MENU, command="/isc"), client, BOT, now=machine, is_slack_silent=lambda: False)
+    handler = AsyncSocketModeHandler(door.app(), "xapp-bench", web_client=client.web)
+    await handler.connect_async()  # type: ignore[no-untyped-call] # slack_bolt has no types there
+    bursts = [[_envelope(number * BURST + n) for n in range(BURST)] for number in range(BURSTS)]
+    began = time.perf_counter()
+    for burst in bursts:
+        await hub.burst(burst)
+    seconds = time.perf_counter() - began
+    await handler.close_async()  # type: ignore[no-untyped-call]
+    server.should_exit = True
+    await serving
+    await door.close()
+    store.stop()
+    return hub.acked, seconds
+
+
+def _envelope(number: int) -> dict[str, object]:
+    fields = dict(parse_qsl(command(number)))
+    return {
+        "envelope_id": f"e{number}",
+        "type": "slash_commands",
+        "payload": fields,
+        "accepts_response_payload": True,
+    }
+
+
+class Hub:
+    """The other end of a Socket Mode connection: it sends a burst and counts what comes back."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.acked: Counter[str] = Counter()
+        self._socket: asyncio.Future[WebSocket] = asyncio.get_running_loop().create_future()
+        self._done = asyncio.Event()
+        self._wanted = 0
+
+    def site(self) -> Starlette:
+        return Starlette(
+            routes=[Route("/api/{method}", self._api, methods=["POST"]), WebSocketRoute("/link", self._link)]
+        )
+
+    async def burst(self, envelopes: list[dict[str, object]]) -> None:
+        link = await self._socket
+        self._wanted += len(envelopes)
+        self._done.clear()
+        for envelope in envelopes:
+            await link.send_json(envelope)
+        await self._done.wait()
+
+    async def _api(self, _: Request) -> JSONResponse:
+        return JSONResponse({"ok": True, "url": self.address})
+
+    async def _link(self, link: WebSocket) -> None:
+        await link.accept()
+        await link.send_json({"type": "hello"})
+        self._socket.set_result(link)
+        with suppress(WebSocketDisconnect):
+            while True:
+                answer = await link.receive_json()
+                self.acked[answer["envelope_id"]] += 1
+                if self.acked.total() == self._wanted:
+                    self._done.set()
+
+
+def start_and_memory() -> Figure:
+    """Start the practice workspace as `make run` does: seconds until its page answers, and its memory when idle."""
+    with tempfile.TemporaryDirectory() as folder:
+        began = time.perf_counter()
+        process = subprocess.Popen(
+            [sys.executable, str(HERE / "app.py"), "practice"], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            env={**os.environ, "PRACTICE_PORT": "0", "EMPTY": "1", "CHARTER": str(HERE / "charter.yaml")}, text=True,
+        )  # fmt: skip
+        said = process.stdout.readline() if process.stdout else ""
+        seconds = time.perf_counter() - began
+        memory = Path(f"/proc/{process.pid}/status").read_text(encoding="utf-8")
+        process.terminate()
+        process.communicate(timeout=30)
+    resident = next(int(line.split()[1]) for line in memory.splitlines() if line.startswith("VmRSS"))
+    if not said.startswith("The practice workspace"):
+        raise SystemExit("the practice workspace did not start")
+    return {
+        "value": round(seconds, 2), "unit": "s", "against": None, "ratio": None,
+        "conditions": f"start until the bot is connected; {resident // 1024} MB resident then, with the practice workspace in it",
+    }  # fmt: skip
+
+
+FIGURES: dict[str, Callable[[], Figure]] = {
     "action_http_sqlite": lambda: action_http("sqlite", 16),
     "action_http_postgresql": lambda: action_http("postgresql", 16),
     "action_http_sqlite_c1": lambda: action_http("sqlite", 1),
     "action_http_postgresql_c1": lambda: action_http("postgresql", 1),
+    "action_latency": latency,
+    "registered": registered,
+    "slow_slack": slow_slack,
+    "socket_bursts": socket_bursts,
+    "start": start_and_memory,
 }
+# What each ratio must reach: at least for throughput, at most for time.
+AT_LEAST = {
+    "action_http_sqlite": 0.30, "action_http_postgresql": 0.24, "action_http_sqlite_c1": 0.15, "action_http_postgresql_c1": 0.10,
+    "registered": 0.80,
+}  # fmt: skip
+AT_MOST = {"action_latency": 0.15, "slow_slack": 1.5}
 
 
 def main() -> None:
@@ -273,8 +556,14 @@ def main() -> None:
             print(name, json.dumps(found[name]), flush=True)
     file = HERE / "build" / "bench.json"
     file.parent.mkdir(exist_ok=True)
-    kept = json.loads(file.read_text()) if file.exists() else {}
-    file.write_text(json.dumps(kept | found, indent=2) + "\n")
+    kept = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    file.write_text(json.dumps(kept | found, indent=2) + "\n", encoding="utf-8")
+    for name, least in AT_LEAST.items():
+        if name in found and float(str(found[name]["ratio"])) < least:
+            print(f"{name}: {found[name]['ratio']} is under {least}")
+    for name, most in AT_MOST.items():
+        if name in found and float(str(found[name]["ratio"])) > most:
+            print(f"{name}: {found[name]['ratio']} is over {most}")
 
 
 if __name__ == "__main__":

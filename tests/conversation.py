@@ -9,7 +9,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 
-from bot.charter import read_charter
+from bot.charterfile import read_charter
 from handlers import MENU
 from handlers.calls import Desk
 from handlers.people import import_roster

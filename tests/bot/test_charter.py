@@ -9,8 +9,10 @@ from holidays import country_holidays
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.charter import Charter, CharterError, Rights, Weekday, fold, read_charter
+from bot.charter import Charter, Rights, Weekday
+from bot.charterfile import CharterError, read_charter
 from bot.errors import Unclear, UserError
+from bot.names import fold
 from bot.records import Visibility
 
 ROOT = Path(__file__).parents[2]

@@ -1,0 +1,332 @@
+"""The charter file: its text becomes a `Charter`, or everything that is wrong with it is said at once."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias, get_args
+
+import yaml
+from pydantic import (
+    ValidationError,
+)
+from pydantic_core import ErrorDetails
+
+from bot.charter import COUNTS, HELD_ONCE, SHORTEST_LADDER, Charter, Rights, Terms
+from bot.errors import UserError
+from bot.names import did_you_mean, key_of, listed, quoted
+
+Path = tuple[str | int, ...]
+Value: TypeAlias = "str | list[Value] | Table | None"
+Table = dict[str, Value]
+NO_CHARACTER = "a character that does not belong into a text; delete it"
+PLAIN_TAGS = {
+    f"tag:yaml.org,2002:{kind}"
+    for kind in ("str", "int", "float", "timestamp", "null", "bool", "merge", "value")
+}
+# By which keys the entries of each part are called, beside their code; no two entries may be called the same.
+NAMED_BY: Mapping[str, tuple[str, ...]] = {
+    "stations": (),
+    "entities": ("name", "aliases"),
+    "roles": ("title",),
+    "areas": ("name", "aliases"),
+    "ladder": ("name",),
+    "decision_words": ("label",),
+}
+SHAPES = {
+    "string_type": "a single text",
+    "int_type": "a whole number",
+    "tuple_type": "a list",
+    "dict_type": "a table of keys and values",
+    "mapping_type": "a table of keys and values",
+    "model_type": "a table of keys and values",
+}
+
+
+class CharterError(UserError):
+    """Everything that is wrong with a charter file: one problem a line, in the order of the file."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
+
+def read_charter(text: str, *, name: str = "charter.yaml") -> Charter:
+    """Return the charter that `text` describes. Raises CharterError with all problems; `name` is the file's."""
+    page = Page(text)
+    values = page.values()
+    charter = _validated(values, page) if values is not None else None
+    if charter is None or page.problems:
+        lines = sorted(dict.fromkeys(page.problems), key=lambda problem: problem[0])
+        raise CharterError([f"{name} line {line}: {sentence}" for line, sentence in lines])
+    return charter
+
+
+def _validated(values: Table, page: "Page") -> Charter | None:
+    for check in (_check_names, _check_references, _check_rights, _check_ladder, _check_zone):
+        check(values, page)
+    try:
+        return Charter.model_validate(values)
+    except ValidationError as refused:
+        for error in refused.errors(include_url=False):
+            if not _is_told_elsewhere(error, page):
+                path = error["loc"][:-1] if error["type"] == "missing" else error["loc"]
+                page.note(path, _sentence(error, page))
+    return None
+
+
+def _is_told_elsewhere(error: ErrorDetails, page: "Page") -> bool:
+    # A list is called too short also when its entries are there and wrong.
+    counted_wrong = error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]
+    return counted_wrong or error["loc"] in page.doubtful
+
+
+class PlainLoader(yaml.SafeLoader):
+    """A loader that knows no references, by which a short file could become an endless one."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        event = self.peek_event()  # type: ignore[no-untyped-call] # the stubs leave it out
+        if isinstance(event, yaml.AliasEvent):
+            problem = f'"*{event.anchor}" refers to another place'
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)  # type: ignore[arg-type] # a Mark
+        return super().compose_node(parent, index)
+
+
+@dataclass
+class Page:
+    """The text of a charter file: which value stands on which line, and what is wrong with it."""
+
+    text: str
+    lines: dict[Path, int] = field(default_factory=dict)
+    problems: list[tuple[int, str]] = field(default_factory=list)
+    doubtful: set[Path] = field(default_factory=set)  # what YAML reads otherwise than it was meant
+
+    def note(self, path: Path, sentence: str) -> None:
+        self.problems.append((self.line_of(path), sentence))
+
+    def line_of(self, path: Path) -> int:
+        """Return the line of a value, or of the nearest thing around it that stands in the file."""
+        return next(self.lines[path[:end]] for end in range(len(path), -1, -1) if path[:end] in self.lines)
+
+    def values(self) -> Table | None:
+        """Return the file as tables, lists and texts; None if it cannot be read that far, which is then noted."""
+        if self._has_tabs():
+            return None
+        root = self._composed()
+        if root is None:
+            return None
+        values = self._value(root, ())
+        if isinstance(values, dict):
+            return values
+        self.note((), 'a charter begins with a key and a value, such as "name: Our Task Force"')
+        return None
+
+    def _has_tabs(self) -> bool:
+        tabs = [row for row, line in enumerate(self.text.splitlines(), 1) if re.match(r" *\t\s*\S", line)]
+        self.problems += [(row, "a tab at the beginning of the line; indent with blanks") for row in tabs]
+        return bool(tabs)
+
+    def _composed(self) -> yaml.Node | None:
+        row = 1
+        try:
+            root = yaml.compose(self.text, Loader=PlainLoader)
+            sentence = "the file is empty; copy the example and change it"
+        except yaml.MarkedYAMLError as error:
+            root, row = None, error.problem_mark.line + 1 if error.problem_mark else 1
+            sentence = (
+                f"cannot be read ({error.problem}); look at the indent, the colons and the quotes there"
+            )
+        except yaml.reader.ReaderError as error:
+            root, row = None, self.text.count("\n", 0, error.position) + 1
+            sentence = NO_CHARACTER
+        except (RecursionError, ValueError, OverflowError):  # hundreds of brackets; an escape beyond Unicode
+            root, sentence = None, "cannot be read; begin again from the example"
+        if root is None:
+            self.problems.append((row, sentence))
+        return root
+
+    def _value(self, node: yaml.Node, path: Path) -> Value:
+        self.lines[path] = node.start_mark.line + 1
+        if isinstance(node, yaml.MappingNode):
+            return self._table(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            return [self._value(entry, (*path, index)) for index, entry in enumerate(node.value)]
+        return None if node.tag == "tag:yaml.org,2002:null" else self._text(node, path)
+
+    def _table(self, node: yaml.MappingNode, path: Path) -> Table:
+        table: Table = {}
+        for key_node, value_node in node.value:
+            row = key_node.start_mark.line + 1
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.problems.append((row, "a list or table stands where a key is expected"))
+                continue
+            key = self._text(key_node, (*path, str(key_node.value)))
+            if key in table:
+                first = self.lines[*path, key]
+                self.problems.append(
+                    (row, f'the key "{key}" stands here a second time; the first is on line {first}')
+                )
+                continue
+            table[key] = self._value(value_node, (*path, key))
+            self.lines[*path, key] = row
+        return table
+
+    def _text(self, node: yaml.Node, path: Path) -> str:
+        """Return a scalar as it is written, so that a code 007 or an hour 10:30 stays what it looks like."""
+        text, row = str(node.value).encode(errors="replace").decode(), node.start_mark.line + 1
+        if text != node.value:
+            self.problems.append((row, NO_CHARACTER))
+        if node.tag == "tag:yaml.org,2002:bool":
+            self.doubtful.add(path)
+            self.problems.append((row, f'{text} without quotes means yes or no; write "{text}" in quotes'))
+        if node.tag not in PLAIN_TAGS:
+            self.problems.append((row, "a word that begins with ! means nothing here; write it in quotes"))
+        return text
+
+
+def _check_names(values: Table, page: Page) -> None:
+    for part, named_by in NAMED_BY.items():
+        taken: dict[str, tuple[Path, str]] = {}
+        for path, entry in _entries(values, part):
+            for place, word in _words(path, entry, ("code", *named_by)):
+                owner, code = taken.setdefault(key_of(word), (path, str(entry.get("code"))))
+                if owner != path:
+                    page.note(place, f'"{word}" is already taken by {code} on line {page.line_of(owner)}')
+
+
+def _check_references(values: Table, page: Page) -> None:
+    _check_known(values, page, _words((), values, ("station",)), part="stations", noun="station")
+    for path, area in _entries(values, "areas"):
+        _check_known(values, page, _words(path, area, ("entities",)), part="entities", noun="entity")
+    for path, level in _entries(values, "ladder"):
+        _check_known(values, page, _words(path, level, ("holders",)), part="roles", noun="role")
+    channels = values.get("channels")
+    if isinstance(channels, dict):
+        known = [word for _, area in _entries(values, "areas") for _, word in _words((), area, ("channel",))]
+        known += [word for _, word in _words((), channels, ("main",))]
+        audience = channels.get("audience")
+        for channel in audience if isinstance(audience, dict) else ():
+            if channel not in known:
+                sentence = f'no area has the channel "{channel}"{did_you_mean(channel, known)}'
+                page.note(("channels", "audience", channel), sentence)
+
+
+def _check_known(
+    values: Table, page: Page, said: Iterable[tuple[Path, str]], *, part: str, noun: str
+) -> None:
+    known = [word for path, entry in _entries(values, part) for _, word in _words(path, entry, ("code",))]
+    for place, code in said:
+        if code not in known:
+            page.note(place, f'there is no {noun} "{code}" in "{part}"{did_you_mean(code, known)}')
+
+
+def _check_rights(values: Table, page: Page) -> None:
+    held: dict[str, list[str]] = defaultdict(list)
+    for _, role in _entries(values, "roles"):
+        if not role.get("retired"):
+            held[str(role.get("rights"))].append(str(role.get("code")))
+    if not held or set(held) - set(Rights):
+        return
+    for rights in HELD_ONCE:
+        if len(held[rights]) != 1:
+            now = f"now {listed(held[rights])} have them" if held[rights] else "now none has them"
+            page.note(("roles",), f'exactly one role needs the rights "{rights}"; {now}')
+    if not held[Rights.FOCAL_POINT]:
+        page.note(("roles",), f'at least one role needs the rights "{Rights.FOCAL_POINT}"')
+
+
+def _check_ladder(values: Table, page: Page) -> None:
+    retired = [bool(level.get("retired")) for _, level in _entries(values, "ladder")]
+    if any(retired) and retired.count(False) < SHORTEST_LADDER:
+        page.note(
+            ("ladder",), f'"ladder" needs at least {COUNTS[SHORTEST_LADDER]} levels that are not retired'
+        )
+
+
+def _check_zone(values: Table, page: Page) -> None:
+    zones = {str(entry.get("code")): entry.get("zone") for _, entry in _entries(values, "stations")}
+    at_home = zones.get(str(values.get("station")))
+    if at_home and values.get("zone") and at_home != values["zone"]:
+        page.note(
+            ("zone",), f'"zone" is "{values["zone"]}" but the station {values["station"]} is in "{at_home}"'
+        )
+
+
+def _entries(values: Table, part: str) -> Iterator[tuple[Path, Table]]:
+    """Go through the tables of a list, whatever else may be wrong with it."""
+    entries = values.get(part)
+    for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+        if isinstance(entry, dict):
+            yield (part, index), entry
+
+
+def _words(path: Path, entry: Table, keys: Iterable[str]) -> Iterator[tuple[Path, str]]:
+    """Go through the texts under some keys, also those in lists, each with its place."""
+    for key in keys:
+        value = entry.get(key)
+        if isinstance(value, str):
+            yield (*path, key), value
+        for index, word in enumerate(value if isinstance(value, list) else ()):
+            if isinstance(word, str):
+                yield (*path, key, index), word
+
+
+def _sentence(error: ErrorDetails, page: Page) -> str:
+    """Say what is wrong with one value in words that help to put it right."""
+    path, kind, value = error["loc"], error["type"], error["input"]
+    key = next((step for step in reversed(path) if isinstance(step, str) and step != "[key]"), "")
+    terms = _terms_at(path[:-1])
+    if kind == "extra_forbidden":
+        place = "" if terms is Charter else f" in {terms.noun}"
+        return f'unknown key "{key}"{place}{did_you_mean(key, terms.model_fields)}'
+    if kind == "missing":
+        return f'{terms.noun} needs "{key}"'
+    if value is None or (isinstance(value, str) and not value.strip()):
+        hidden = "#" in page.text.splitlines()[page.line_of(path) - 1]
+        return f'"{key}" is empty; {"what begins with # needs quotes" if hidden else "write a value"}'
+    if kind == "too_short":
+        return (
+            f'"{key}" needs at least {COUNTS[error["ctx"]["min_length"]]}; now there is {COUNTS[len(value)]}'
+        )
+    if kind in SHAPES or not isinstance(value, str):
+        what = f'an entry of "{key}"' if isinstance(path[-1], int) else f'"{key}"'
+        return f"{what} must be {SHAPES.get(kind, SHAPES['string_type'])}, not {_shape_of(value)}"
+    return ("" if path[-1] == "[key]" else f'"{key}" is ') + f"{quoted(value)}; {_expected(error)}"
+
+
+def _expected(error: ErrorDetails) -> str:
+    limits = error.get("ctx", {})
+    match error["type"]:
+        case "value_error":
+            return str(limits["error"])
+        case "enum":
+            words = re.findall(r"'(\w+)'", limits["expected"])
+            return f"it is one of {', '.join(words)}{did_you_mean(error['input'], words)}"
+        case "greater_than_equal":
+            return f"it cannot be less than {limits['ge']}"
+        case "less_than_equal":
+            return f"it cannot be more than {limits['le']}"
+        case "int_parsing" | "int_from_float" | "int_parsing_size":
+            return "it must be a whole number"
+    return "it cannot be read"
+
+
+def _shape_of(value: object) -> str:
+    if isinstance(value, dict):
+        return "a table of keys and values"
+    return "a list" if isinstance(value, list) else "a single text"
+
+
+def _terms_at(path: Path) -> type[Terms]:
+    """Return the part of the charter that a path in the file leads to."""
+    terms: type[Terms] = Charter
+    for step in path:
+        info = terms.model_fields.get(str(step))
+        terms = next(iter(_terms_in(info.annotation)), terms) if info else terms
+    return terms
+
+
+def _terms_in(annotation: Any) -> list[type[Terms]]:  # annotations have no common type
+    if isinstance(annotation, type) and issubclass(annotation, Terms):
+        return [annotation]
+    return [terms for part in get_args(annotation) for terms in _terms_in(part)]

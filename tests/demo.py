@@ -1,0 +1,344 @@
+"""Drive a week of the task force in Chromium, check each step, and save the README's pictures.
+
+`python -m tests.demo` writes docs/pictures; `python -m tests.demo FOLDER` writes elsewhere.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from playwright.sync_api import Locator, Page, expect, sync_playwright
+
+from app import Settings
+from bot.calendar import WorkingDays
+from bot.charterfile import read_charter
+
+HERE = Path(__file__).parent.parent
+CHARTER = HERE / "charter.yaml"
+PICTURES = HERE / "docs" / "pictures"
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+PATIENCE = 15_000  # ms; a card follows within two seconds, the clock may have a week to walk through
+SUNDAY = 6
+
+LINDA, KENJI, ALINE = "Linda Okafor", "Kenji Sato", "Aline Moreau"
+TABLE = "Table of venue costs for the forum"
+CAPTIONS = "Captions for the opening film in six languages"
+FILM = "Who pays for the film crew at the assembly?"
+REHEARSAL = "Rehearsal of the standards forum"
+NO_MONEY = "Neither Bureau has it in its budget"
+
+
+@dataclass
+class Stage:
+    """The practice workspace in a browser window, and what its people do there."""
+
+    page: Page
+    days: WorkingDays
+    zone: ZoneInfo
+    pictures: Path
+    steps: int = 0
+    took: list[float] = field(default_factory=list)
+
+    @contextmanager
+    def step(self, sentence: str) -> Iterator[None]:
+        """Print the sentence with its seconds, when what it says has been seen."""
+        begun = time.perf_counter()
+        yield
+        self.took.append(time.perf_counter() - begun)
+        print(f"{len(self.took):2}  {self.took[-1]:5.1f} s  {sentence}", flush=True)
+
+    def picture(self, name: str, *, of: Locator) -> None:
+        """Save the window, scrolled to what the picture is about and without a pointer over it."""
+        self.page.mouse.move(640, 790)
+        of.scroll_into_view_if_needed()
+        self.page.screenshot(path=self.pictures / name, animations="disabled", caret="hide")
+
+    # Where one is, and who one is
+
+    def act_as(self, name: str) -> None:
+        person = self.page.locator("[data-person]")
+        user = person.locator("option").filter(has_text=name).get_attribute("value")
+        assert user, name
+        person.select_option(user)
+        expect(self.page.locator(f"body[data-user='{user}']")).to_be_attached()
+
+    def go_to(self, channel: str) -> None:
+        self.page.locator(f"[data-channel='{channel}']").click()
+        expect(self.page.locator(f"body[data-at='{channel}']")).to_be_attached()
+
+    # What one does
+
+    def types(self, words: str) -> None:
+        box = self.page.locator("[data-composer=channel]")
+        box.fill(words)
+        box.press("Enter")
+
+    def commands(self, words: str, *, about: str) -> Locator:
+        """Type a command; return the private answer that names `about`."""
+        self.types(f"/isc {words}")
+        answer = self.page.locator("#middle [data-private=true]").filter(has_text=about).last
+        expect(answer).to_contain_text("Only visible to you")
+        return answer
+
+    def replies(self, message: Locator, words: str) -> None:
+        message.hover()
+        message.locator("[data-reply]").click()
+        box = self.page.locator("[data-composer=thread]")
+        box.fill(words)
+        box.press("Enter")
+
+    # What one sees
+
+    def cards(self, about: str) -> Locator:
+        """Return what everybody in this channel sees of a record."""
+        return self.page.locator("#middle article:not([data-private])").filter(has_text=about)
+
+    # The clock
+
+    def today(self) -> date:
+        shown = self.page.locator("[data-clock]").get_attribute("datetime")
+        assert shown, "the page shows no clock"
+        return datetime.fromisoformat(shown).astimezone(self.zone).date()
+
+    def move_to(self, day: date) -> None:
+        """Move the clock to 09:00 of a day with the date field, and wait until it is there."""
+        self.page.locator("#until input").fill(f"{day}T09:00")
+        self.page.locator("#until button").click()
+        expect(self.page.locator("[data-clock]")).to_have_text(
+            re.compile(rf"{day:%a} {day.day} {day:%b} {day.year}, 09:00"), timeout=3 * PATIENCE
+        )
+        expect(self.page.locator("#clock.moving")).to_have_count(0, timeout=3 * PATIENCE)
+
+
+# --- The week -----------------------------------------------------------------------------------------------------
+
+
+def play(page: Page, pictures: Path, *, starts: date | None = None) -> Stage:
+    """Let the week happen. `starts` moves the clock there first, to try other days than today."""
+    charter = read_charter(CHARTER.read_text(encoding="utf-8"), name=CHARTER.name)
+    stage = Stage(page, charter.working_days("GVA"), ZoneInfo(charter.zone), pictures)
+    if starts:
+        stage.move_to(starts)
+    due = due_day(stage.days, stage.today())
+    stage.act_as(LINDA)
+    table = words_make_an_action(stage, due)
+    form_makes_an_action(stage, due)
+    issue_goes_up(stage)
+    event_is_announced(stage, due)
+    chair_sees_what_waits(stage)
+    owner_is_reminded(stage, due, table)
+    owner_closes_in_the_thread(stage, table)
+    digest_is_in_the_channel(stage, table)
+    return stage
+
+
+def due_day(days: WorkingDays, today: date) -> date:
+    """Return two working days ahead; not the day of the digest, which would carry the reminder itself."""
+    due = days.after(today, 2)
+    return due if is_after_the_first_of_its_week(days, due) else days.after(due, 1)
+
+
+def is_after_the_first_of_its_week(days: WorkingDays, day: date) -> bool:
+    return any(days.is_open(day - timedelta(back)) for back in range(1, day.weekday() + 1))
+
+
+def words_make_an_action(stage: Stage, due: date) -> str:
+    """Return the reference of the new action."""
+    stage.go_to("isc-standards-gap")
+    with stage.step(f"Linda logs an action by words, due {said(due)}"):
+        answer = stage.commands(f"action {TABLE} owner:@kenji.sato area:bsg due:{due}", about=TABLE)
+        expect(answer).to_contain_text(f"due {said(due)}")
+        expect(answer.get_by_role("button", name="Undo")).to_be_visible()
+        ref = reference(answer)
+    with stage.step(f"the card of {ref} is in #isc-standards-gap"):
+        card = stage.cards(TABLE)
+        expect(card).to_contain_text([f"due {said(due)}"])
+        expect(card.get_by_role("button", name="Done")).to_be_visible()
+        stage.picture("card-and-said-back.png", of=card)
+    return ref
+
+
+def form_makes_an_action(stage: Stage, due: date) -> None:
+    stage.go_to("isc-accessibility")
+    with stage.step("Linda logs another one by the form"):
+        stage.types("/isc action")
+        form = stage.page.locator("dialog#form")
+        form.get_by_label("What is to be done").fill(CAPTIONS)
+        people = form.locator("details").filter(has_text="Choose")
+        people.locator("summary").click()
+        people.get_by_label("Joost Peeters").check()
+        people.locator("summary").click()
+        form.get_by_label("By when").fill(f"{stage.days.after(due, 3)}")
+        form.get_by_label("Area").select_option("Accessibility")
+        stage.picture("form.png", of=form)
+        form.locator("[data-submit]").click()
+        expect(form).to_be_hidden()
+        expect(stage.cards(CAPTIONS)).to_contain_text(["Joost Peeters"])
+
+
+def issue_goes_up(stage: Stage) -> None:
+    stage.go_to("isc-events")
+    with stage.step("Linda raises an issue; it goes to the focal points"):
+        answer = stage.commands(f'raise {FILM} area:events options:"the host; one central budget"', about=FILM)
+        expect(answer).to_contain_text("focal points")
+        ref = reference(answer)
+        expect(stage.cards(FILM)).to_contain_text(["With the focal points"])
+    with stage.step(f"Linda escalates {ref} with a reason; its card shows the way"):
+        answer = stage.commands(f"escalate {ref} {NO_MONEY}", about="Now with the task force")
+        card = stage.cards(FILM)
+        expect(card).to_contain_text([f"Path: focal points ({NO_MONEY}) > task force"])
+        stage.picture("issue.png", of=card)
+
+
+def event_is_announced(stage: Stage, due: date) -> None:
+    first = stage.days.after(due, 8)
+    stage.go_to("isc-standards-gap")
+    with stage.step(f"Linda announces an event, {said(first)}; its card is in #isc-standards-gap"):
+        answer = stage.commands(f"announce {REHEARSAL} on:{first} place:Geneva area:bsg", about=REHEARSAL)
+        expect(answer).to_contain_text(said(first))
+        expect(stage.cards(REHEARSAL)).to_contain_text(["Geneva"])
+
+
+def chair_sees_what_waits(stage: Stage) -> None:
+    stage.act_as(ALINE)
+    with stage.step("the chair's Home shows what waits for a decision"):
+        stage.page.locator("[data-place=home]").click()
+        home = stage.page.locator("[data-view=home]")
+        expect(home).to_contain_text(FILM)
+        stage.picture("home.png", of=home)
+
+
+def owner_is_reminded(stage: Stage, due: date, ref: str) -> None:
+    with stage.step(f"the clock moves to {said(due)}, 09:00"):
+        stage.move_to(due)
+    stage.act_as(KENJI)
+    with stage.step(f"Kenji is reminded of {ref} in their conversation with the bot"):
+        stage.go_to("direct")
+        expect(reminder(stage)).to_contain_text(f"Due today, {said(due)}")
+
+
+def owner_closes_in_the_thread(stage: Stage, ref: str) -> None:
+    with stage.step("Kenji answers “done Table sent” in its thread; the bot ticks it"):
+        stage.replies(reminder(stage), "done Table sent")
+        thread = stage.page.locator("#replies")
+        expect(thread.locator("[data-reaction=white_check_mark]")).to_be_visible()
+        expect(thread.locator("article").last).to_contain_text(f"{ref}  {TABLE} is done. Result: Table sent")
+        stage.picture("reminder-thread.png", of=thread.locator("article").last)
+    stage.page.locator("#close-thread").click()
+    with stage.step("the card in #isc-standards-gap shows it done"):
+        stage.go_to("isc-standards-gap")
+        card = stage.cards(TABLE)
+        expect(card).to_contain_text([re.compile("done.*Result: Table sent", re.DOTALL)])
+        expect(card.get_by_role("button", name="Done")).to_have_count(0)
+
+
+def reminder(stage: Stage) -> Locator:
+    return stage.page.locator("#middle article").filter(has_text="Due today").filter(has_text=TABLE)
+
+
+def digest_is_in_the_channel(stage: Stage, ref: str) -> None:
+    today = stage.today()
+    monday = today + timedelta(days=7 - today.weekday())
+    day = stage.days.roll_forward(monday)
+    with stage.step(f"the clock moves to {said(day)}, 09:00"):
+        stage.move_to(day)
+    stage.act_as(LINDA)
+    with stage.step("the digest is in #isc-tf"):
+        stage.go_to("isc-tf")
+        digest = stage.cards("week of").last
+        expect(digest).to_contain_text("1 closed")
+        expect(digest).to_contain_text(FILM)
+        expect(digest).to_contain_text(REHEARSAL)
+        expect(digest).not_to_contain_text(f"{ref} ")
+        expect(digest.locator("[data-block=data_visualization]")).to_be_visible()
+        stage.picture("digest.png", of=digest)
+
+
+def reference(answer: Locator) -> str:
+    found = re.search(r"\b[A-Z]{1,4}-\d+\b", answer.inner_text())
+    assert found, answer.inner_text()
+    return found[0]
+
+
+def said(day: date) -> str:
+    return f"{day:%a} {day.day} {day:%b}"
+
+
+# --- The practice workspace and the browser -----------------------------------------------------------------------
+
+
+@contextmanager
+def practice() -> Iterator[str]:
+    """Start app.py as a newcomer would, in a working folder of its own; yield the page's address."""
+    own = {name.upper() for name in Settings.model_fields}
+    environment = {name: value for name, value in os.environ.items() if name.upper() not in own}
+    environment |= {"FRESH": "1", "PRACTICE_PORT": "0", "CHARTER": str(CHARTER), "LOG_LEVEL": "WARNING"}
+    environment.pop("EMPTY", None)
+    with tempfile.TemporaryDirectory() as folder, (Path(folder) / "log").open("w+") as log:
+        bot = subprocess.Popen(
+            [sys.executable, str(HERE / "app.py"), "practice"],
+            cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=log, text=True,
+        )  # fmt: skip
+        assert bot.stdout
+        try:
+            line = bot.stdout.readline()
+            found = re.search(r"http://\S+", line)
+            if found is None:
+                log.seek(0)
+                raise RuntimeError(f"The practice workspace did not start: {line}{log.read()}")
+            yield found[0]
+        finally:
+            bot.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                bot.wait(timeout=10)
+            bot.kill()
+            bot.wait()
+            bot.stdout.close()
+
+
+@contextmanager
+def window(address: str) -> Iterator[Page]:
+    """Open the page at the size of the pictures. Raises when the page's own code fails."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        page = browser.new_page(viewport={"width": 1280, "height": 800}, locale="en-GB")
+        page.set_default_timeout(PATIENCE)
+        broken: list[str] = []
+        page.on("pageerror", lambda error: broken.append(str(error)))
+        page.goto(address)
+        expect(page.locator("body[data-version]")).to_be_attached()
+        yield page
+        browser.close()
+        assert broken == []
+
+
+def run(pictures: Path, *, starts: date | None = None) -> list[float]:
+    """Play the week from an empty workspace; return the seconds of each step."""
+    expect.set_options(timeout=PATIENCE)
+    pictures.mkdir(parents=True, exist_ok=True)
+    with practice() as address, window(address) as page:
+        return play(page, pictures, starts=starts).took
+
+
+def main() -> None:
+    if not CHROMIUM:
+        sys.exit("The demo needs chromium: apt-get install chromium fonts-noto-core fonts-noto-color-emoji")
+    begun = time.perf_counter()
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else PICTURES
+    steps = run(folder)
+    print(f"{len(steps)} steps in {time.perf_counter() - begun:.0f} s; pictures in {folder}")
+
+
+if __name__ == "__main__":
+    main()
