@@ -7,6 +7,7 @@ import io
 import json
 import logging
 import os
+import signal
 import socket
 import sys
 import threading
@@ -316,12 +317,24 @@ async def serve_slack(wanted: Settings) -> None:
             wanted, client_of(wanted), url=url, charter=charter, text=text, now=machine
         ) as bot:
             web = Site(
-                bot.app, signing_secret=secret, machine=machine, health=bot.poller.problems, ready=list
+                bot.app,
+                signing_secret=secret,
+                machine=machine,
+                health=bot.poller.problems,
+                ready=partial(_unready, bot.store),
             )
-            async with socket_mode(wanted, bot.app), _in_background(web, address) as ended:
+            async with socket_mode(wanted, bot.app), _served(web, address):
                 where = f"http://{wanted.host}:{address.getsockname()[1]}"
                 print(f"The clerk of {charter.short} is at work. Health: {where}/healthz", flush=True)
-                await ended
+                await _asked_to_stop()
+
+
+def _unready(store: Store) -> list[str]:
+    try:
+        store.read(lambda _: None)
+    except SQLAlchemyError:
+        return ["the records cannot be read"]
+    return []
 
 
 @asynccontextmanager
@@ -368,7 +381,7 @@ async def serve_practice(wanted: Settings) -> None:
                 "slack_api_url": f"{page}/api/",
             }
         )
-        async with _in_background(web, address) as ended:
+        async with _served(web, address):
             client = Client(PRACTICE_BOT, base_url=local.slack_api_url)
             async with running(
                 local, client, url=url, charter=charter, text=text, now=clock.now, roster=people
@@ -382,7 +395,7 @@ async def serve_practice(wanted: Settings) -> None:
                     print(
                         f"The practice workspace of {charter.short}: {page}\nStop it with Ctrl-C.", flush=True
                     )
-                    await ended
+                    await _asked_to_stop()
 
 
 PRACTICE_BOT, PRACTICE_APP = "xoxb-practice", "xapp-practice"
@@ -495,22 +508,37 @@ def _listening(host: str, port: int) -> socket.socket:
     return bound
 
 
+class Server(uvicorn.Server):
+    """uvicorn without its own signals: it would raise them again at its end, before the records are closed."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
 @asynccontextmanager
-async def _in_background(
-    web: Starlette | Site, address: socket.socket
-) -> AsyncIterator[asyncio.Future[None]]:
-    """Serve while the context lasts; the future ends with SIGTERM or Ctrl-C."""
-    server = uvicorn.Server(
-        uvicorn.Config(web, log_config=None, access_log=False, timeout_graceful_shutdown=3)
+async def _served(web: Starlette | Site, address: socket.socket) -> AsyncIterator[None]:
+    """Serve while the context lasts."""
+    config = uvicorn.Config(
+        web, log_config=None, access_log=False, ws="websockets-sansio", timeout_graceful_shutdown=3
     )
+    server = Server(config)
     serving = asyncio.ensure_future(server.serve(sockets=[address]))
     while not server.started and not serving.done():
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(0.01)  # noqa: ASYNC110 - uvicorn offers no event for it
     try:
-        yield serving
+        yield
     finally:
         server.should_exit = True
         await serving
+
+
+async def _asked_to_stop() -> None:
+    """Wait for SIGTERM or Ctrl-C; then everything is closed in order."""
+    asked = asyncio.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(sign, asked.set)
+    await asked.wait()
 
 
 @cli.callback(invoke_without_command=True)
@@ -620,8 +648,10 @@ def set_up_log(wanted: Settings) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(wanted.log_level)
-    for talkative in ("apscheduler", "slack_bolt", "slack_sdk", "aiohttp", "uvicorn", "alembic"):
+    for talkative in ("apscheduler", "slack_sdk", "aiohttp", "uvicorn", "alembic"):
         logging.getLogger(talkative).setLevel(max(logging.WARNING, root.level))
+    # Bolt warns of a token that our own `authorize` makes needless, and of each event that nobody needs.
+    logging.getLogger("slack_bolt").setLevel(max(logging.ERROR, root.level))
 
 
 def _warn_of_unknown_names() -> None:

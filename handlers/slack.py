@@ -142,6 +142,9 @@ class Door:
             signing_secret=signing_secret or "checked by the guard",
             authorize=authorize,
             client=self.client.web,
+            logger=logging.getLogger(
+                "slack_bolt"
+            ),  # Bolt's own would not take its level from the log's set-up
             process_before_response=True,
             request_verification_enabled=False,  # handlers/web.py has checked the raw bytes
             ssl_check_enabled=False,
@@ -252,6 +255,8 @@ class Door:
         if thread and not self._is_command(words):
             call = replace(call, words=f"reply {words}", values={"thread": thread, "text": words})
         reply = await self.answer(call)
+        if reply.form:  # only a command or a button can open one
+            reply = Reply(text=f"That needs a little more here. Example: {self.desk.verb_of(call).example}")
         self._later(self._answer_written(event, reply))
 
     def _is_command(self, words: str) -> bool:

@@ -106,18 +106,27 @@ class Stage:
 
     # The clock
 
-    def today(self) -> date:
+    def now(self) -> datetime:
         shown = self.page.locator("[data-clock]").get_attribute("datetime")
         assert shown, "the page shows no clock"
-        return datetime.fromisoformat(shown).astimezone(self.zone).date()
+        return datetime.fromisoformat(shown).astimezone(self.zone)
 
-    def move_to(self, day: date) -> None:
-        """Move the clock to 09:00 of a day with the date field, and wait until it is there."""
-        self.page.locator("#until input").fill(f"{day}T09:00")
+    def today(self) -> date:
+        return self.now().date()
+
+    def move_to(self, day: date, hour: str = "09:00") -> None:
+        """Move the clock with the date field, and wait until it is there."""
+        self.page.locator("#until input").fill(f"{day}T{hour}")
         self.page.locator("#until button").click()
-        expect(self.page.locator("[data-clock]")).to_have_text(
-            re.compile(rf"{day:%a} {day.day} {day:%b} {day.year}, 09:00"), timeout=3 * PATIENCE
-        )
+        shown = re.compile(rf"{day:%a} {day.day} {day:%b} {day.year}, {hour}")
+        expect(self.page.locator("[data-clock]")).to_have_text(shown, timeout=3 * PATIENCE)
+        expect(self.page.locator("#clock.moving")).to_have_count(0, timeout=3 * PATIENCE)
+
+    def hour_later(self) -> None:
+        """Let an hour pass: cards follow a minute after the word, so that Undo wakes nobody."""
+        then = self.now() + timedelta(hours=1)
+        self.page.get_by_role("button", name="+1 hour").click()
+        expect(self.page.locator("[data-clock]")).to_contain_text(f"{then:%H}:", timeout=3 * PATIENCE)
         expect(self.page.locator("#clock.moving")).to_have_count(0, timeout=3 * PATIENCE)
 
 
@@ -125,11 +134,10 @@ class Stage:
 
 
 def play(page: Page, pictures: Path, *, starts: date | None = None) -> Stage:
-    """Let the week happen. `starts` moves the clock there first, to try other days than today."""
+    """Let the week happen, from a working morning on; from `starts` on, to try other days than today."""
     charter = read_charter(CHARTER.read_text(encoding="utf-8"), name=CHARTER.name)
     stage = Stage(page, charter.working_days("GVA"), ZoneInfo(charter.zone), pictures)
-    if starts:
-        stage.move_to(starts)
+    week_begins(stage, starts)
     due = due_day(stage.days, stage.today())
     stage.act_as(LINDA)
     table = words_make_an_action(stage, due)
@@ -141,6 +149,14 @@ def play(page: Page, pictures: Path, *, starts: date | None = None) -> Stage:
     owner_closes_in_the_thread(stage, table)
     digest_is_in_the_channel(stage, table)
     return stage
+
+
+def week_begins(stage: Stage, starts: date | None) -> None:
+    """Go to ten o'clock of an open day: at night cards come all the same, but people are not told before nine."""
+    tomorrow = stage.today() + timedelta(days=1)
+    day = stage.days.roll_forward(max(starts or tomorrow, tomorrow))
+    with stage.step(f"the practice workspace is there, with its samples; it is {said(day)}, 10:00"):
+        stage.move_to(day, "10:00")
 
 
 def due_day(days: WorkingDays, today: date) -> date:
@@ -161,7 +177,8 @@ def words_make_an_action(stage: Stage, due: date) -> str:
         expect(answer).to_contain_text(f"due {said(due)}")
         expect(answer.get_by_role("button", name="Undo")).to_be_visible()
         ref = reference(answer)
-    with stage.step(f"the card of {ref} is in #isc-standards-gap"):
+    with stage.step(f"an hour later the card of {ref} is in #isc-standards-gap"):
+        stage.hour_later()
         card = stage.cards(TABLE)
         expect(card).to_contain_text([f"due {said(due)}"])
         expect(card.get_by_role("button", name="Done")).to_be_visible()
@@ -175,7 +192,7 @@ def form_makes_an_action(stage: Stage, due: date) -> None:
         stage.types("/isc action")
         form = stage.page.locator("dialog#form")
         form.get_by_label("What is to be done").fill(CAPTIONS)
-        people = form.locator("details").filter(has_text="Choose")
+        people = form.locator("details[data-block-id=owner]")
         people.locator("summary").click()
         people.get_by_label("Joost Peeters").check()
         people.locator("summary").click()
@@ -184,6 +201,7 @@ def form_makes_an_action(stage: Stage, due: date) -> None:
         stage.picture("form.png", of=form)
         form.locator("[data-submit]").click()
         expect(form).to_be_hidden()
+        stage.hour_later()
         expect(stage.cards(CAPTIONS)).to_contain_text(["Joost Peeters"])
 
 
@@ -193,9 +211,10 @@ def issue_goes_up(stage: Stage) -> None:
         answer = stage.commands(f'raise {FILM} area:events options:"the host; one central budget"', about=FILM)
         expect(answer).to_contain_text("focal points")
         ref = reference(answer)
+        stage.hour_later()
         expect(stage.cards(FILM)).to_contain_text(["With the focal points"])
     with stage.step(f"Linda escalates {ref} with a reason; its card shows the way"):
-        answer = stage.commands(f"escalate {ref} {NO_MONEY}", about="Now with the task force")
+        stage.commands(f"escalate {ref} {NO_MONEY}", about="Now with the task force")
         card = stage.cards(FILM)
         expect(card).to_contain_text([f"Path: focal points ({NO_MONEY}) > task force"])
         stage.picture("issue.png", of=card)
@@ -207,6 +226,7 @@ def event_is_announced(stage: Stage, due: date) -> None:
     with stage.step(f"Linda announces an event, {said(first)}; its card is in #isc-standards-gap"):
         answer = stage.commands(f"announce {REHEARSAL} on:{first} place:Geneva area:bsg", about=REHEARSAL)
         expect(answer).to_contain_text(said(first))
+        stage.hour_later()
         expect(stage.cards(REHEARSAL)).to_contain_text(["Geneva"])
 
 

@@ -243,7 +243,7 @@ function select(control) {
   const { one, place, value } = control;
   const option = ([id, title]) => el("option", { value: id, selected: id === value }, title);
   const groups = choices(one, place.reader).map((group) => (group.label ? el("optgroup", { label: group.label }, group.options.map(option)) : group.options.map(option)));
-  const node = el("select", { "aria-label": placeholder(one, "Choose"), onchange: () => control.choose(node.value || null) },
+  const node = el("select", { "aria-label": control.block.type === "input" ? null : placeholder(one, "Choose"), onchange: () => control.choose(node.value || null) },
     el("option", { value: "" }, placeholder(one, "Choose…")), groups.flat());
   if (value) node.value = value;
   return node;

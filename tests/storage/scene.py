@@ -1,0 +1,146 @@
+"""A task force of three people for the tests of the store, small calls for it, and a look at its rows."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, NullPool, Table, create_engine, select
+
+from bot.actions import Action, ActionState
+from bot.charterfile import read_charter
+from bot.people import Account, Appointment, Person
+from bot.records import Kind
+from handlers import MENU
+from handlers.calls import Call, Desk
+from storage import tables as t
+from storage.store import Piece, Store
+from storage.units import Read, Tx
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+TEAM = "T0STORE"
+CHAIR, SECRETARY, MEMBER = 1, 2, 3
+ROLES = {CHAIR: ("chair", None), SECRETARY: ("secretary", None), MEMBER: ("focal_point", "WEB")}
+CHARTER = read_charter((Path(__file__).parents[2] / "charter.yaml").read_text(encoding="utf-8"))
+
+
+def opened(url: str, *, sort: type[Store] = Store) -> Store:
+    """Return a running store with three people in it; on a database that has them they stay as they are."""
+    store = sort(url, charter=CHARTER, monotonic=lambda: 0.0, team=TEAM)
+    store.start()
+    if not store.known.roster.persons:
+        store.write(_three_people, now=NOON)
+    return store
+
+
+def _three_people(tx: Tx) -> None:
+    for role, area in ROLES.values():
+        person = tx.add(
+            Person(id=tx.next("person"), name=f"A {role}", email=f"{role}@example.org", station="GVA")
+        )
+        tx.add(Account(team=TEAM, user=f"U{person.id}", person_id=person.id, from_at=NOON))
+        tx.add(
+            Appointment(
+                id=tx.next("appointment"), person_id=person.id, role=role, entity=None, area=area, from_on=NOON.date()
+            )
+        )  # fmt: skip
+
+
+# Calls
+
+
+def logs(title: str, *, owners: tuple[int, ...] = (CHAIR,)) -> Callable[[Tx], str]:
+    """Return a call that logs an action and answers with its reference."""
+
+    def log(tx: Tx) -> str:
+        action = Action(
+            id=tx.next("record"),
+            number=tx.next(Kind.ACTION),
+            title=title,
+            state=ActionState.OPEN,
+            owners=owners,
+            created_at=tx.now,
+            created_by=CHAIR,
+            changed_at=tx.now,
+            folded=title,
+        )
+        return tx.create(action).ref
+
+    return log
+
+
+def changes(record_id: int, **fields: object) -> Callable[[Tx], str]:
+    """Return a call that sets fields of a record and answers with its title."""
+
+    def change(tx: Tx) -> str:
+        record = tx.get(record_id)
+        for name, value in fields.items():
+            setattr(record, name, value)
+        tx.change(record, "edit")
+        return str(record.title)
+
+    return change
+
+
+def adds_word(record_id: int, word: str) -> Callable[[Tx], str]:
+    """Return a call that adds a word to the title of a record, as a person who has read it would."""
+
+    def add(tx: Tx) -> str:
+        record = tx.get(record_id)
+        record.title = f"{record.title} {word}"
+        tx.change(record, "edit")
+        return str(record.title)
+
+    return add
+
+
+def calls(*works: Callable[[Tx], object], key: str = "") -> list[Piece[Any]]:
+    """Return pieces that the writer gets together; with `key` each is a delivery of its own."""
+    return [Piece(work, NOON, f"{key}{n}" if key else None) for n, work in enumerate(works)]
+
+
+def group(store: Store, *works: Callable[[Tx], object], key: str = "") -> list[Any]:
+    """Let the store run calls as one group; return the answers and exceptions."""
+    return store.submit(calls(*works, key=key)).result()
+
+
+def desk_of(store: Store) -> Desk:
+    return Desk(store, MENU, command="/isc")
+
+
+def typed(person: int, words: str, *, key: str) -> Call:
+    return Call(team=TEAM, user=f"U{person}", channel="C1", words=words, now=NOON, key=key)
+
+
+# Rows
+
+
+def engine_of(url: str) -> Engine:
+    """Return an engine that has nothing to do with the store's."""
+    return create_engine(url, poolclass=NullPool)
+
+
+def rows_of(url: str, table: Table) -> list[dict[str, Any]]:
+    """Return the rows of a table in no order of their own, without the ids that the database gave."""
+    hidden = {"id"} if table in t.NUMBERED else set()
+    engine = engine_of(url)
+    with engine.connect() as db:
+        found = [dict(row) for row in db.execute(select(table)).mappings()]
+    engine.dispose()
+    return sorted(({n: v for n, v in row.items() if n not in hidden} for row in found), key=repr)
+
+
+def everything(url: str) -> dict[str, list[dict[str, Any]]]:
+    return {table.name: rows_of(url, table) for table in t.metadata.sorted_tables}
+
+
+def counted(url: str, *tables: Table) -> list[int]:
+    return [len(rows_of(url, table)) for table in tables]
+
+
+def titles(read: Read) -> list[str]:
+    return [action.title for action in read.records(Kind.ACTION, order=(t.records.c.id,))]
+
+
+def numbers(rows: Sequence[dict[str, Any]]) -> list[int]:
+    return sorted(row["number"] for row in rows)
