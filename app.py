@@ -25,7 +25,7 @@ import structlog
 import typer
 import uvicorn
 from apscheduler.schedulers.background import BackgroundScheduler
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
@@ -74,6 +74,13 @@ def machine() -> datetime:
     return datetime.now(UTC)  # noqa: TID251 - the one place that reads it
 
 
+def _database(url: SecretStr) -> SecretStr:
+    with suppress(ArgumentError):
+        if make_url(url.get_secret_value()).get_backend_name() in {"sqlite", "postgresql"}:
+            return url
+    raise ValueError("it is neither sqlite:///file.db nor postgresql://user@host/name")
+
+
 class Settings(BaseSettings):
     """What an operator sets, in the environment or in `.env`. `.env.example` says what each means."""
 
@@ -85,7 +92,7 @@ class Settings(BaseSettings):
     slack_app_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
     slack_api_url: str = "https://slack.com/api/"
-    database_url: SecretStr = SecretStr("sqlite:///data/isc.db")
+    database_url: Annotated[SecretStr, AfterValidator(_database)] = SecretStr("sqlite:///data/isc.db")
     charter: Path = Path("charter.yaml")
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 3000

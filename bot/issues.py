@@ -32,12 +32,17 @@ class Issue(Item):
         return self.state == IssueState.OPEN
 
 
+def in_words(level: Level) -> str:
+    """Return the level as it stands in a sentence: "the task force", but "MCG"."""
+    return f"the {level.name}" if level.name[:1].islower() else level.name
+
+
 def escalate(issue: Issue, *, charter: Charter, reason: str, now: datetime) -> Level:
     """Move an open issue one level up and return the level that now holds it."""
     _must_be_open(issue)
     above = charter.next_level(issue.level)
     if above is None:
-        held = charter.level(issue.level).name
+        held = in_words(charter.level(issue.level))
         raise UserError(f"{issue.ref} is with {held}, the highest level. It can only be decided there.")
     issue.path = (*issue.path, (issue.level, reason))
     issue.level, issue.level_since = above.code, now

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from bot.charter import Charter, Rights
 from bot.errors import UserError
-from bot.issues import Issue
+from bot.issues import Issue, in_words
 from bot.people import MEMBERS, Roster
 from bot.records import Item, Record, Visibility
 
@@ -24,20 +24,26 @@ class Reach(StrEnum):
 R = Rights
 _EVERY_MEMBER = dict.fromkeys(MEMBERS, Reach.ANY)
 _OFFICE = {R.CHAIR: Reach.ANY, R.SECRETARY: Reach.ANY}
-_OWN_TOO = {**dict.fromkeys(MEMBERS | {R.INVITEE}, Reach.OWN), **_OFFICE}
+# Anybody may be given an action, also a colleague who is not on the roster, and closes it; observers change nothing.
+_OWN_TOO = {**dict.fromkeys(set(Rights) - {R.OBSERVER}, Reach.OWN), **_OFFICE}
 
 # Voice S1 offers a focal point [Log an action], so every member may log one.
 TABLE: Mapping[str, Mapping[Rights, Reach]] = {
     "read": dict.fromkeys(Rights, Reach.ANY),
     "action": _EVERY_MEMBER,
     "done": _OWN_TOO,
-    "note": {**_EVERY_MEMBER, R.OBSERVER: Reach.ANY, R.INVITEE: Reach.OWN},
+    "note": {
+        **dict.fromkeys(Rights, Reach.OWN),
+        **_EVERY_MEMBER,
+        R.OBSERVER: Reach.ANY,
+        R.UPPER: Reach.ANY,
+    },
     "raise": _EVERY_MEMBER,
     "escalate": {**_EVERY_MEMBER, R.UPPER: Reach.HELD},
     "decide": {**dict.fromkeys(Rights, Reach.HELD), R.SECRETARY: Reach.ANY},
     "confirm": dict.fromkeys(Rights, Reach.HELD),
     "event": {**_EVERY_MEMBER, R.INVITEE: Reach.ANY},
-    "list": {**_EVERY_MEMBER, R.OBSERVER: Reach.ANY, R.INVITEE: Reach.OWN, R.UPPER: Reach.OWN},
+    "list": {**dict.fromkeys(Rights, Reach.OWN), **_EVERY_MEMBER, R.OBSERVER: Reach.ANY},
     "roster": _OFFICE,
     "undo": _OWN_TOO,
 }
@@ -136,6 +142,6 @@ def _refusal(who: Actor, verb: str, record: Record | None, charter: Charter) -> 
     if not who.is_member and verb not in _INSTEAD:
         return _STAFF
     level = getattr(record, "level", None)
-    holders = charter.level(level).name if level else "whoever holds it"
+    holders = in_words(charter.level(level)) if level else "whoever holds it"
     instead = _INSTEAD.get(verb, "That is for members.").format(holders=holders)
     return f"That is not possible with your role. {instead}"

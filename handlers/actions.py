@@ -1,5 +1,7 @@
 """Actions: log one, list them."""
 
+from dataclasses import replace
+
 from bot.actions import Action, ActionState
 from bot.calendar import Due
 from bot.charter import Area, Entity
@@ -50,7 +52,7 @@ def log(ask: Ask, tx: Tx) -> Reply:
             tell(tx, secretary, action, Why.STRANGER, facts=str(newcomer.id))
     said = views.said_back(
         action,
-        ask.reader,
+        replace(ask.reader, roster=tx.roster),
         for_ref=belongs_to.ref if belongs_to else "",
         me=ask.who.person_id,
         newcomers=newcomers,

@@ -2,12 +2,13 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date, datetime
 
 from bot.calendar import local
 from bot.charter import Area, Charter, Entity, Rights
 from bot.errors import UserError
-from bot.people import Account, Appointment, Person, Profile
+from bot.people import Account, Appointment, Person, Profile, Roster
 from bot.typed import FieldError, Someone
 from handlers.calls import PERSON, Ask, Reply
 from handlers.views import people as views
@@ -19,15 +20,26 @@ COLUMNS = ("name", "email", "station", "language", "role", "area", "entity")
 def introduce(tx: Tx, someone: Someone, ask: Ask) -> tuple[Person, bool]:
     """Return the person who was named, and whether they were not on the roster until now."""
     if someone.person_id is not None:
-        return ask.roster.persons[someone.person_id], False
+        return tx.roster.persons[someone.person_id], False
     if someone.profile is None:
         raise KeyError("somebody without a person and without a profile")
-    return link_account(tx, ask.call.team, someone.profile, now=ask.now)
+    person, is_new = link_account(tx, ask.call.team, someone.profile, now=ask.now)
+    accounts = [thing for thing in tx.added if isinstance(thing, Account)]
+    # For the rest of this call they are on the roster, as they will be for everybody when it ends.
+    tx.known = replace(
+        tx.known,
+        roster=Roster(
+            persons={**tx.roster.persons, person.id: person},
+            accounts=[*tx.roster.accounts, *accounts],
+            appointments=tx.roster.appointments,
+        ),
+    )
+    return person, is_new
 
 
 def link_account(tx: Tx, team: str, profile: Profile, *, now: datetime) -> tuple[Person, bool]:
     """Give a Slack account to the person of the same e-mail address, or to a new person who holds no role."""
-    known = tx.roster.by_account(team, profile.user) or _newcomer(tx, profile)
+    known = tx.roster.by_account(team, profile.user)
     if known is not None:
         return known, False
     person = tx.roster.by_email(profile.email)
@@ -45,18 +57,6 @@ def link_account(tx: Tx, team: str, profile: Profile, *, now: datetime) -> tuple
         )
     tx.add(Account(team=team, user=profile.user, person_id=person.id, from_at=now))
     return person, is_new
-
-
-def _newcomer(tx: Tx, profile: Profile) -> Person | None:
-    """Return the person whom this very call has added for the same account."""
-    account = next((a for a in tx.added if isinstance(a, Account) and a.user == profile.user), None)
-    if account is None:
-        return None
-    return next(
-        p
-        for p in (*tx.added, *tx.roster.persons.values())
-        if isinstance(p, Person) and p.id == account.person_id
-    )
 
 
 def station_of(charter: Charter, zone: str) -> str:

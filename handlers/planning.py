@@ -42,6 +42,8 @@ def _reminders(read: Read, action: Action) -> Iterator[Notice]:
             zone=zone_of(read, person),
             days=read.charter.working_days(person.station),
         ):
+            if reminder.at <= action.changed_at:
+                continue  # whoever gets it now is told by the news of it
             yield Notice(
                 key=f"action:{action.id}:before-{reminder.days_before}:{_occurrence(action)}:p{owner}",
                 record_id=action.id,

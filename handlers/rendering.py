@@ -90,10 +90,13 @@ def _reminder(read: Read, post: Post, now: datetime) -> Message | None:
 def _sections(read: Read, notices: Sequence[Notice], who: Actor, reader: Reader) -> list[reminders.Told]:
     """Return what each notice says, without those its reader may not see any more."""
     told = []
+    seen: set[object] = set()  # what falls together says a thing once
     for notice in notices:
         record = read.get(notice.record_id) if notice.record_id else None
-        if record is None or not may_see(who, record):
+        subject = (notice.record_id, notice.facts if notice.why == Why.STRANGER else "")
+        if record is None or subject in seen or not may_see(who, record):
             continue
+        seen.add(subject)
         blocks = _blocks(read, notice, record, reader)
         if blocks:
             told.append(

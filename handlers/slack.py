@@ -4,6 +4,7 @@ This is the only file that imports slack_bolt, and with web.py the only one wher
 """
 
 import asyncio
+import functools
 import hashlib
 import json
 import logging
@@ -150,11 +151,11 @@ class Door:
             ssl_check_enabled=False,
             attaching_function_token_enabled=False,
         )
-        app.command(_ANY)(self._command)
-        app.action(_ANY)(self._button)
-        app.view(_ANY)(self._form)
-        app.event(_ANY)(self._event)
-        app.shortcut(_ANY)(self._shortcut)
+        app.command(_ANY)(_guarded(self._command))
+        app.action(_ANY)(_guarded(self._button))
+        app.view(_ANY)(_guarded(self._form))
+        app.event(_ANY)(_guarded(self._event))
+        app.shortcut(_ANY)(_guarded(self._shortcut))
         return app
 
     async def close(self) -> None:
@@ -413,6 +414,23 @@ class Door:
             user_id=user,
             view={"type": "home", "blocks": blocks},
         )
+
+
+Listener = Callable[..., Awaitable[BoltResponse]]
+
+
+def _guarded(listener: Listener) -> Listener:
+    """Answer what has not Slack's shape with 400: an exception would leave Bolt as a traceback and a 500."""
+
+    @functools.wraps(listener)
+    async def listen(body: Body) -> BoltResponse:
+        try:
+            return await listener(body)
+        except Exception:
+            log.exception("a request could not be read", extra={"kind": str(body.get("type", "command"))})
+            return BoltResponse(status=HTTPStatus.BAD_REQUEST, body="")
+
+    return listen
 
 
 class Writing:

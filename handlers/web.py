@@ -1,6 +1,7 @@
 """In front of Bolt and beside it: the entry guard, and whether the bot is alive."""
 
 import logging
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
@@ -19,6 +20,7 @@ from starlette.types import Receive, Scope, Send
 log = logging.getLogger(__name__)
 
 SLACK_PATH = "/slack/events"
+_STAMP = re.compile(r"[0-9]{1,12}")  # seconds since 1970
 BODY_MAX = 1_000_000  # bytes; the longest form Slack sends stays well under it
 
 
@@ -68,18 +70,29 @@ class Site:
             return _refused(400, "cut off")
         if body is None:
             return _refused(413, "too large")
-        stamp, signature = (
-            request.headers.get(name, "") for name in ("x-slack-request-timestamp", "x-slack-signature")
-        )
-        if not stamp.isdecimal() or not self._verifier.is_valid(body, stamp, signature):
+        if not self._is_slacks(request, body):
             return _refused(401, "not signed by Slack, or too old")
         try:
             bolt_request = to_async_bolt_request(request, body)
-        except (ValueError, RecursionError):
+        except (
+            ValueError,
+            TypeError,
+            AttributeError,
+            RecursionError,
+        ):  # Bolt's parser meets what is no request
             return _refused(400, "not readable")
         if not _has_slacks_shape(bolt_request.body):
             return _refused(400, "not a request of Slack's shape")
         return to_starlette_response(await self._bolt.async_dispatch(bolt_request))
+
+    def _is_slacks(self, request: Request, body: bytes) -> bool:
+        stamp = request.headers.get("x-slack-request-timestamp", "")
+        if not _STAMP.fullmatch(stamp):
+            return False  # the verifier takes it for a number and would fail
+        try:
+            return self._verifier.is_valid(body, stamp, request.headers.get("x-slack-signature", ""))
+        except UnicodeDecodeError:
+            return False
 
 
 class _Clock(Clock):

@@ -8,7 +8,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, NullPool, create_engine, make_url
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url
 
 HERE = Path(__file__).parent / "migrations"
 
@@ -17,7 +17,7 @@ def migrate(url: str) -> None:
     """Apply what is missing. An SQLite file with records in it is copied beside itself first."""
     config = Config()
     config.set_main_option("script_location", str(HERE))
-    engine = create_engine(url, poolclass=NullPool)
+    engine = _engine(url)
     if (file := sqlite_file(url)) is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
     with engine.begin() as db:
@@ -37,6 +37,16 @@ def sqlite_file(url: str) -> Path | None:
     if address.get_backend_name() != "sqlite" or address.database in {None, "", ":memory:"}:
         return None
     return Path(str(address.database))
+
+
+def _engine(url: str) -> Engine:
+    engine = create_engine(url, poolclass=NullPool)
+    if engine.dialect.name == "sqlite":
+        # Left to itself pysqlite (3.11) commits each change of a table at once, and a migration that fails half way
+        # leaves the half. Foreign keys stay off: a table that is made anew is dropped in between.
+        event.listen(engine, "connect", lambda db, _: setattr(db, "isolation_level", None))
+        event.listen(engine, "begin", lambda db: db.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
 
 
 def _revision(db: Connection) -> str | None:

@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, make_url, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from bot.charter import Charter
 from bot.errors import UserError
@@ -38,6 +38,16 @@ class Unavailable(UserError):
     def __init__(self) -> None:
         super().__init__(
             "The records cannot be written at the moment. Nothing was changed. Try again in a minute."
+        )
+
+
+class Unsure(UserError):
+    """The connection was lost during the commit, and nobody can be asked whether the database has it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The records were lost from sight while this was written, so it may be kept or not. "
+            "Look in a minute, before you repeat it. Example: home"
         )
 
 
@@ -139,38 +149,55 @@ class Store:
             names = sorted({getattr(p.work, "__qualname__", "?") for pieces, _ in batch for p in pieces})
             log.warning("slow write", extra={"seconds": round(took, 3), "works": names})
 
-    def _write_group(self, pieces: Sequence[Piece[Any]], *, again: bool = False) -> list[Any]:
-        """Run the pieces in one transaction and return an answer or an exception for each, in order."""
+    def _write_group(
+        self, pieces: Sequence[Piece[Any]], *, again: bool = False, unsure: bool = False
+    ) -> list[Any]:
+        """Run the pieces in one transaction and return an answer or an exception for each, in order.
+
+        `unsure` says that an earlier commit of theirs may have been, or has been, kept.
+        """
         opened = False
         try:
             with self._writing() as db, db.begin():
                 group = self._open_group(db)
                 opened = True
                 seen = _answers_kept(db, pieces) if again else {}
+                unsure = bool(seen)
                 answers = [_run(group, piece, seen) for piece in pieces]
                 group.flush()
+                unsure = True
         except Exception as error:  # noqa: BLE001 - the writer must outlive whatever one call or the database does
-            return self._write_again(pieces, error, opened=opened, again=again)
+            return self._write_again(pieces, error, opened=opened, again=again, unsure=unsure)
         self._known = group.known
         return answers
 
     def _write_again(
-        self, pieces: Sequence[Piece[Any]], error: Exception, *, opened: bool, again: bool
+        self, pieces: Sequence[Piece[Any]], error: Exception, *, opened: bool, again: bool, unsure: bool
     ) -> list[Any]:
         """Find out which piece it was: run the halves. A database that does not open is tried once more."""
         log.info(
             "group again: %s", error, extra={"pieces": len(pieces), "opened": opened, "reason": type(error).__name__}
         )
         if not opened and not again:
-            return self._write_group(pieces, again=True)
+            return self._write_group(pieces, again=True, unsure=unsure)
         if not opened:
             log.error("the database does not open", exc_info=error)
-            return [Unavailable() for _ in pieces]
+            return [Unsure() if unsure else Unavailable() for _ in pieces]
         if again and len(pieces) == 1:
-            return [Changed() if isinstance(error, Stale) else error]
+            return [self._reason(error, unsure=unsure)]
         middle = len(pieces) // 2
         halves = [half for half in (pieces[:middle], pieces[middle:]) if half]
-        return [answer for half in halves for answer in self._write_group(half, again=True)]
+        return [answer for half in halves for answer in self._write_group(half, again=True, unsure=unsure)]
+
+    def _reason(self, error: Exception, *, unsure: bool) -> Exception:
+        """Return what to say of a piece that the database has refused twice."""
+        if isinstance(error, Stale):
+            return Changed()
+        # Rows go to the driver, whose errors come as they are: lost connections, full disks, locks that last.
+        if not isinstance(error, OperationalError | self._writer_engine.dialect.loaded_dbapi.OperationalError):
+            return error
+        log.error("the database does not write", exc_info=error)
+        return Unsure() if unsure else Unavailable()
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:

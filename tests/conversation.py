@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from aiohttp import web
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 
 from bot.charterfile import read_charter
@@ -81,10 +82,12 @@ class Conversation:
             is_slack_silent=lambda: self.ticks.is_slack_silent,
         )
         self.app: AsyncApp = self.door.app()
+        self.runner.run(self._listen())
 
     def close(self) -> None:
         self.ticks.close()
         self.runner.run(self.door.close())
+        self.runner.run(self.respond_at.cleanup())
         self.runner.close()
         self.store.stop()
 
@@ -183,6 +186,22 @@ class Conversation:
                 await asyncio.wait(set(self.door._tasks))
 
         self.runner.run(act_and_settle())
+
+    async def _listen(self) -> None:
+        """Take what is answered to a button: it goes to an address of its own, over HTTP."""
+        app = web.Application()
+        app.router.add_post("/respond/{token}", self._responded)
+        self.respond_at = web.AppRunner(app)
+        await self.respond_at.setup()
+        await web.TCPSite(self.respond_at, "127.0.0.1", 0).start()
+        host, port = self.respond_at.addresses[0]
+        self.workspace.base_url = f"http://{host}:{port}"
+
+    async def _responded(self, request: web.Request) -> web.Response:
+        if self.workspace.down:
+            return web.Response(status=503)
+        answer = await self.workspace.respond(request.match_info["token"], await request.json())
+        return web.json_response(answer, status=200 if answer["ok"] else 400)
 
     async def _deliver(self, kind: str, payload: dict[str, Any]) -> object:
         request = AsyncBoltRequest(mode="socket_mode", body=payload)

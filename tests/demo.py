@@ -47,7 +47,6 @@ class Stage:
     days: WorkingDays
     zone: ZoneInfo
     pictures: Path
-    steps: int = 0
     took: list[float] = field(default_factory=list)
 
     @contextmanager
@@ -59,9 +58,9 @@ class Stage:
         print(f"{len(self.took):2}  {self.took[-1]:5.1f} s  {sentence}", flush=True)
 
     def picture(self, name: str, *, of: Locator) -> None:
-        """Save the window, scrolled to what the picture is about and without a pointer over it."""
-        self.page.mouse.move(640, 790)
-        of.scroll_into_view_if_needed()
+        """Save the window from the beginning of what the picture is about, with no pointer and no focus in it."""
+        self.page.mouse.move(640, 30)
+        of.evaluate("node => { node.scrollIntoView({ block: 'nearest' }); document.activeElement.blur(); }")
         self.page.screenshot(path=self.pictures / name, animations="disabled", caret="hide")
 
     # Where one is, and who one is
@@ -120,14 +119,19 @@ class Stage:
         self.page.locator("#until button").click()
         shown = re.compile(rf"{day:%a} {day.day} {day:%b} {day.year}, {hour}")
         expect(self.page.locator("[data-clock]")).to_have_text(shown, timeout=3 * PATIENCE)
-        expect(self.page.locator("#clock.moving")).to_have_count(0, timeout=3 * PATIENCE)
+        self.is_there()
 
     def hour_later(self) -> None:
         """Let an hour pass: cards follow a minute after the word, so that Undo wakes nobody."""
         then = self.now() + timedelta(hours=1)
         self.page.get_by_role("button", name="+1 hour").click()
         expect(self.page.locator("[data-clock]")).to_contain_text(f"{then:%H}:", timeout=3 * PATIENCE)
+        self.is_there()
+
+    def is_there(self) -> None:
+        """Wait until the clock rests, and see that nothing stopped it on the way."""
         expect(self.page.locator("#clock.moving")).to_have_count(0, timeout=3 * PATIENCE)
+        expect(self.page.locator("#toast")).to_be_hidden()
 
 
 # --- The week -----------------------------------------------------------------------------------------------------
@@ -144,10 +148,10 @@ def play(page: Page, pictures: Path, *, starts: date | None = None) -> Stage:
     form_makes_an_action(stage, due)
     issue_goes_up(stage)
     event_is_announced(stage, due)
-    chair_sees_what_waits(stage)
     owner_is_reminded(stage, due, table)
     owner_closes_in_the_thread(stage, table)
     digest_is_in_the_channel(stage, table)
+    chair_sees_what_waits(stage)
     return stage
 
 
@@ -230,15 +234,6 @@ def event_is_announced(stage: Stage, due: date) -> None:
         expect(stage.cards(REHEARSAL)).to_contain_text(["Geneva"])
 
 
-def chair_sees_what_waits(stage: Stage) -> None:
-    stage.act_as(ALINE)
-    with stage.step("the chair's Home shows what waits for a decision"):
-        stage.page.locator("[data-place=home]").click()
-        home = stage.page.locator("[data-view=home]")
-        expect(home).to_contain_text(FILM)
-        stage.picture("home.png", of=home)
-
-
 def owner_is_reminded(stage: Stage, due: date, ref: str) -> None:
     with stage.step(f"the clock moves to {said(due)}, 09:00"):
         stage.move_to(due)
@@ -254,6 +249,8 @@ def owner_closes_in_the_thread(stage: Stage, ref: str) -> None:
         thread = stage.page.locator("#replies")
         expect(thread.locator("[data-reaction=white_check_mark]")).to_be_visible()
         expect(thread.locator("article").last).to_contain_text(f"{ref}  {TABLE} is done. Result: Table sent")
+        expect(thread.locator("article").first).to_contain_text(f"{ref}  {TABLE} · done")
+        expect(thread.get_by_role("button", name="Done")).to_have_count(0)
         stage.picture("reminder-thread.png", of=thread.locator("article").last)
     stage.page.locator("#close-thread").click()
     with stage.step("the card in #isc-standards-gap shows it done"):
@@ -276,13 +273,22 @@ def digest_is_in_the_channel(stage: Stage, ref: str) -> None:
     stage.act_as(LINDA)
     with stage.step("the digest is in #isc-tf"):
         stage.go_to("isc-tf")
-        digest = stage.cards("week of").last
+        digest = stage.cards("week of").last  # the newest
         expect(digest).to_contain_text("1 closed")
         expect(digest).to_contain_text(FILM)
         expect(digest).to_contain_text(REHEARSAL)
         expect(digest).not_to_contain_text(f"{ref} ")
         expect(digest.locator("[data-block=data_visualization]")).to_be_visible()
         stage.picture("digest.png", of=digest)
+
+
+def chair_sees_what_waits(stage: Stage) -> None:
+    stage.act_as(ALINE)
+    with stage.step("the chair's Home shows what waits for a decision"):
+        stage.page.locator("[data-place=home]").click()
+        home = stage.page.locator("[data-view=home]")
+        expect(home).to_contain_text(FILM)
+        stage.picture("home.png", of=home)
 
 
 def reference(answer: Locator) -> str:

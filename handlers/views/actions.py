@@ -60,7 +60,7 @@ def card(action: Action, reader: Reader, *, for_ref: str) -> Message:
         f"due {reader.due(action.due)}" if action.due else "no date",
         state(action.state),
         f"for {for_ref}" if for_ref else "",
-        f"asked by {reader.name(action.created_by)}, {reader.day(action.created_at.date())}",
+        f"asked by {reader.name(action.created_by)}, {reader.day_of(action.created_at)}",
     ]
     text = f"{_head(action)}\n{' · '.join(filter(None, facts))}"
     return Message(text, (section(text), buttons(_doing(action))))
@@ -76,7 +76,7 @@ def closed_card(action: Action, reader: Reader) -> Message:
 def _outcome(action: Action, reader: Reader) -> str:
     if action.state == "cancelled":
         return "cancelled"
-    closed = f" {reader.day(action.closed_at.date())}" if action.closed_at else ""
+    closed = f" {reader.day_of(action.closed_at)}" if action.closed_at else ""
     by = f", by {reader.name(action.closed_by)}" if action.closed_by else ""
     return f"{state(action.state)}{closed}{by}"
 

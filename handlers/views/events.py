@@ -40,7 +40,7 @@ def card(event: Event, reader: Reader) -> Message:
     if event.state == EventState.CANCELLED:
         text = f"{_head(event)} · cancelled"
         return Message(text, (section(text),))
-    text = f"{_head(event)}\n{_facts(event, reader)}\nAnnounced by {reader.name(event.created_by)}, {reader.day(event.created_at.date())}"
+    text = f"{_head(event)}\n{_facts(event, reader)}\nAnnounced by {reader.name(event.created_by)}, {reader.day_of(event.created_at)}"
     return Message(text, (section(text), buttons([Button("Note", "note", event.ref)])))
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from bot.decisions import Decision, DecisionState
-from bot.issues import Issue
+from bot.issues import Issue, in_words
 from bot.records import TEXT_MAX, TITLE_MAX
 from handlers.views.parts import Block, Button, Message, buttons, choice_field, form, section, text_field
 from handlers.views.text import Reader, count, cut, escape
 from storage.lists import Filter, Listed
 
 LETTERS = "ABCDEFGHIJ"
+_STATE = {DecisionState.FINAL: "It counts now.", DecisionState.WITHDRAWN: "It was taken back."}
 
 
 def raised(issue: Issue, reader: Reader, *, told: Sequence[int]) -> Message:
@@ -50,8 +51,8 @@ def card(issue: Issue, reader: Reader, *, decision: Decision | None) -> Message:
     """The one card of an issue: where it is, the way it went, and what came of it."""
     if not issue.is_open:
         return _closed_card(issue, reader, decision)
-    held = f"With {_level(reader, issue.level)} since {reader.day(issue.level_since.date())}"
-    raised_by = f"raised by {reader.name(issue.created_by)}, {reader.day(issue.created_at.date())}"
+    held = f"With {_level(reader, issue.level)} since {reader.day_of(issue.level_since)}"
+    raised_by = f"raised by {reader.name(issue.created_by)}, {reader.day_of(issue.created_at)}"
     lines = [
         _head(issue),
         f"{held} · {raised_by}",
@@ -69,8 +70,7 @@ def _closed_card(issue: Issue, reader: Reader, decision: Decision | None) -> Mes
     if decision is None:
         text = f"{_head(issue)} · {issue.state}"
     else:
-        by = escape(decision.behalf) or _level(reader, decision.level)
-        text = f"{_head(issue)}\nDecided by {by}, {reader.day(decision.decided_on)}: {_outcome(decision, reader)} ({decision.ref})"
+        text = f"{_head(issue)}\nDecided by {_by(decision, reader)}, {reader.day(decision.decided_on)}: {_outcome(decision, reader)} ({decision.ref})"
     path = _path(issue, reader)
     text = f"{text}\n{path}" if path else text
     return Message(text, (section(text),))
@@ -78,8 +78,17 @@ def _closed_card(issue: Issue, reader: Reader, decision: Decision | None) -> Mes
 
 def _level(reader: Reader, code: str) -> str:
     """Return the level as it stands in a sentence: "the task force", but "MCG"."""
-    name = escape(reader.charter.level(code).name)
-    return f"the {name}" if name[:1].islower() else name
+    return escape(in_words(reader.charter.level(code)))
+
+
+def _by(decision: Decision, reader: Reader) -> str:
+    """Return who decided: the body it was written down for, else the level."""
+    return escape(decision.behalf) or _level(reader, decision.level)
+
+
+def _begin(words: str) -> str:
+    """Return words as a sentence begins with them."""
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def _path(issue: Issue, reader: Reader) -> str:
@@ -102,7 +111,7 @@ def doing(issue: Issue, reader: Reader) -> list[Button]:
 def line(issue: Issue, reader: Reader) -> str:
     if not issue.is_open:
         return f"{_head(issue)} · {issue.state}"
-    until = f" to {reader.due(issue.due)}" if issue.due else f" since {reader.day(issue.level_since.date())}"
+    until = f" to {reader.due(issue.due)}" if issue.due else f" since {reader.day_of(issue.level_since)}"
     return f"{_head(issue)} · with {_level(reader, issue.level)}{until}"
 
 
@@ -158,12 +167,12 @@ def to_confirm(issue: Issue, decision: Decision, reader: Reader) -> list[Block]:
     """Ask the holder whether this is what was decided."""
     text = f"{decision.ref}  Written down by {reader.name(decision.created_by)}: {issue.ref} {escape(issue.title)}\n{_outcome(decision, reader)}"
     if decision.state != DecisionState.DRAFT:
-        return [section(f"{text}\nThis is {decision.state} now.")]
+        return [section(f"{text}\n{_STATE[decision.state]}")]
     return [section(text), buttons([Button("Confirm", "confirm", decision.ref)])]
 
 
 def to_raiser(issue: Issue, decision: Decision, reader: Reader) -> str:
-    by = escape(decision.behalf) or _level(reader, decision.level)
+    by = _begin(_by(decision, reader))
     return f"{_head(issue)}\nYour question has an answer. {by}, {reader.day(decision.decided_on)}: {_outcome(decision, reader)} ({decision.ref})"
 
 
@@ -180,10 +189,14 @@ def details(issue: Issue, reader: Reader, decision: Decision | None) -> list[str
 
 
 def decision_details(decision: Decision, reader: Reader, *, issue: Issue) -> list[str]:
-    by = escape(decision.behalf) or _level(reader, decision.level)
+    if decision.state == DecisionState.DRAFT:
+        return [
+            f"Draft on {issue.ref}: {_outcome(decision, reader)}",
+            f"It counts when it is confirmed for {_level(reader, decision.level)}.",
+        ]
     return [
-        f"{issue.ref}  {escape(issue.title)}",
-        f"{decision.state}, {by}, {reader.day(decision.decided_on)}: {_outcome(decision, reader)}",
+        f"{_begin(_by(decision, reader))}, {reader.day(decision.decided_on)}, on {issue.ref}: {_outcome(decision, reader)}",
+        _STATE[decision.state],
     ]
 
 
@@ -195,7 +208,7 @@ def raise_form(reader: Reader, *, words: str, channel: str, title: str) -> Block
             "The question",
             most=TITLE_MAX,
             value=cut(title, TITLE_MAX),
-            hint=f"It goes to the {reader.charter.first_level.name} first.",
+            hint=f"It goes to {in_words(reader.charter.first_level)} first.",
         ),
         choice_field("area", "Area", areas),
         text_field(
@@ -207,7 +220,7 @@ def raise_form(reader: Reader, *, words: str, channel: str, title: str) -> Block
 
 def escalate_form(issue: Issue, reader: Reader, *, channel: str) -> Block:
     above = reader.charter.next_level(issue.level)
-    hint = f"It goes to {above.name}." if above else ""
+    hint = f"It goes to {in_words(above)}." if above else ""
     fields = [text_field("text", "What is in the way?", hint=hint, most=TEXT_MAX, long=True)]
     return form(f"Escalate {issue.ref}", "Escalate", fields, words=f"escalate {issue.ref}", channel=channel)
 

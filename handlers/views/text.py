@@ -57,6 +57,10 @@ class Reader:
     def day(self, on: date) -> str:
         return day(on, today=self.today)
 
+    def day_of(self, at: datetime) -> str:
+        """Return the day of a moment, as it was where the reader is."""
+        return self.day(local(at, self.zone).date())
+
     def moment(self, at: datetime) -> str:
         """Return a past moment in the reader's own time: "Mon 3 Oct, 14:05", or the hour alone for today."""
         here = local(at, self.zone)

@@ -3,7 +3,7 @@
 import { el, svg } from "./dom.js";
 
 const COLOURS = ["#2f6f8f", "#c26a3d", "#5b8c5a", "#8a5a9e", "#b59a2c", "#5f6b7a"];
-const WIDE = 560, HIGH = 240, LEFT = 44, BOTTOM = 44, TOP = 12, RIGHT = 8;
+const WIDE = 560, HIGH = 240, LEFT = 44, BOTTOM = 44, TOP = 12, RIGHT = 8, ASLANT = 66;
 
 export function chart(block) {
   const drawing = block.chart.type === "pie" ? pie(block.chart) : axes(block.chart);
@@ -59,23 +59,23 @@ function pie(shape) {
 function axes(shape) {
   const { categories, x_label, y_label } = shape.axis_config;
   const values = shape.series.flatMap((one) => one.data.map((point) => point.value));
-  const { low, high, step } = scale(Math.min(0, ...values), Math.max(0, ...values));
+  const { low, high, step } = scale(Math.min(0, ...values), Math.max(0, ...values), values.every(Number.isInteger));
   const y = (value) => TOP + ((high - value) / (high - low)) * (HIGH - TOP - BOTTOM);
   const band = (WIDE - LEFT - RIGHT) / categories.length;
-  const drawing = svg("svg", { viewBox: `0 0 ${WIDE} ${HIGH}` });
+  // Names that are wider than their band stand aslant, so that each can be read.
+  const aslant = categories.some((category) => category.length * 6 > band);
+  const tall = HIGH + (aslant ? ASLANT : 0);
+  const drawing = svg("svg", { viewBox: `0 0 ${WIDE} ${tall}` });
   for (let value = low; value <= high + step / 2; value += step) {
     const written = String(Math.round(value * 1000) / 1000);
     drawing.append(svg("line", { x1: LEFT, x2: WIDE - RIGHT, y1: y(value), y2: y(value), class: "grid" }),
       svg("text", { x: LEFT - 6, y: y(value) + 4, "text-anchor": "end" }, written));
   }
-  const every = Math.ceil(categories.length / Math.floor((WIDE - LEFT) / 64));
   for (const [number, category] of categories.entries()) {
-    if (number % every === 0) {
-      drawing.append(svg("text", { x: LEFT + band * (number + 0.5), y: HIGH - BOTTOM + 16, "text-anchor": "middle" },
-        category.length * 6.5 > band * every ? `${category.slice(0, Math.max(3, Math.floor((band * every) / 7)))}…` : category));
-    }
+    const x = LEFT + band * (number + 0.5), below = HIGH - BOTTOM + 14;
+    drawing.append(svg("text", aslant ? { x, y: below, "text-anchor": "end", transform: `rotate(-50 ${x} ${below})` } : { x, y: below, "text-anchor": "middle" }, category));
   }
-  if (x_label) drawing.append(svg("text", { x: (WIDE + LEFT) / 2, y: HIGH - 8, "text-anchor": "middle", class: "axis" }, x_label));
+  if (x_label) drawing.append(svg("text", { x: (WIDE + LEFT) / 2, y: tall - 8, "text-anchor": "middle", class: "axis" }, x_label));
   if (y_label) drawing.append(svg("text", { x: 12, y: HIGH / 2 - 10, "text-anchor": "middle", class: "axis", transform: `rotate(-90 12 ${HIGH / 2 - 10})` }, y_label));
   for (const [number, series] of shape.series.entries()) {
     const draw = shape.type === "bar" ? bars : curve;
@@ -105,11 +105,12 @@ function curve({ shape, series, number, categories, band, y }) {
     svg("title", {}, `${series.name}, ${categories[at]}: ${valueAt(series, categories[at])}`))));
 }
 
-function scale(lowest, highest) {
+function scale(lowest, highest, isWhole) {
   const span = highest - lowest || 1;
   const rough = span / 4;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((one) => one * power).find((one) => one >= rough);
+  const fine = [1, 2, 5, 10].map((one) => one * power).find((one) => one >= rough);
+  const step = isWhole ? Math.max(1, fine) : fine; // half an action is no figure
   return { low: Math.floor(lowest / step) * step, high: Math.ceil((lowest + span) / step) * step, step };
 }
 

@@ -554,7 +554,7 @@ function showRail(isOpen) {
 async function moveClock(to) {
   document.querySelectorAll("#clock button, #clock input").forEach((one) => { one.disabled = true; });
   $("clock").classList.add("moving");
-  await say("clock", { to });
+  return say("clock", { to });
 }
 
 // From the beginning
@@ -572,9 +572,9 @@ $("form").addEventListener("cancel", (event) => {
   event.preventDefault();
   closeForm();
 });
-$("until").addEventListener("submit", (event) => {
+$("until").addEventListener("submit", async (event) => {
   event.preventDefault();
-  moveClock(new FormData(event.target).get("to"));
+  if (await moveClock(new FormData(event.target).get("to"))) $("until").reset();
 });
 for (const button of document.querySelectorAll("[data-to]")) button.addEventListener("click", () => moveClock(button.dataset.to));
 for (const box of document.querySelectorAll("[data-switch]")) box.addEventListener("change", () => say("switch", { [box.dataset.switch]: box.checked }));

@@ -1,0 +1,255 @@
+"""The tables are what the records are, and a migrated database is what the tables say."""
+
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Table, inspect, text
+
+from bot.records import Item, Kind
+from storage import tables as t
+from storage.migrate import migrate, sqlite_file
+from tests import databases
+from tests.storage import scene
+
+HERE = Path(__file__).parents[2]
+FIRST = "0001"
+
+
+def names(table: Table) -> list[str]:
+    return [column.name for column in table.columns]
+
+
+# Records and tables
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_record_has_a_column_for_each_field_and_no_other(kind: Kind) -> None:
+    record, layers = t.RECORD_TABLES[kind]
+    own_rows = {"owners"} if issubclass(record, Item) else set()
+
+    columns = [name for layer in layers for name in names(layer)]
+
+    assert {field.name for field in fields(record)} - own_rows | {"kind"} == set(columns)
+    assert sorted(set(columns) - {"id"}) == sorted(name for name in columns if name != "id")
+    assert t.RECORD_TABLES[kind][0].kind is kind
+
+
+@pytest.mark.parametrize("plain", list(t.PLAIN_TABLES))
+def test_row_that_is_no_record_has_a_column_for_each_field_and_no_other(plain: type) -> None:
+    assert {field.name for field in fields(plain)} == set(names(t.PLAIN_TABLES[plain]))
+
+
+def test_every_table_belongs_to_a_record_a_plain_row_or_the_store_itself() -> None:
+    stores_own = {t.counters, t.facts, t.charters, t.inbox, t.owners}
+    layers = {layer for _, tables in t.RECORD_TABLES.values() for layer in tables}
+
+    assert set(t.metadata.sorted_tables) == layers | set(t.PLAIN_TABLES.values()) | stores_own
+
+
+def test_column_left_to_the_database_has_a_value_that_the_new_row_would_have_had() -> None:
+    later = {c.name: c for table in t.metadata.sorted_tables for c in table.columns if c.info.get("later")}
+    defaults = {field.name: field.default for field in fields(next(p for p, x in t.PLAIN_TABLES.items() if x is t.posts))}
+
+    given = {name: None if c.server_default is None else c.server_default.arg for name, c in later.items()}  # type: ignore[attr-defined] # a text here
+
+    assert {name: value if value is None else str(value) for name, value in defaults.items() if name in later} == given
+
+
+# Tables and databases
+
+
+def test_migrated_database_differs_in_nothing_from_the_tables(url: str) -> None:
+    engine = scene.engine_of(url)
+
+    with engine.connect() as db:
+        # On SQLite it takes the default '' for another than ''. The next test compares the defaults on both.
+        on_both = {"compare_type": True, "compare_server_default": db.dialect.name != "sqlite"}
+        context = MigrationContext.configure(db, opts=on_both)
+        differences = compare_metadata(context, t.metadata)
+
+    engine.dispose()
+    assert differences == []
+
+
+def test_migrated_database_has_the_same_columns_keys_and_indexes_as_one_made_from_the_tables(url: str) -> None:
+    # What `compare_metadata` does not look at: primary keys, order of columns, conditions of indexes.
+    migrated, made = scene.engine_of(url), scene.engine_of(_empty(url))
+    t.metadata.create_all(made)
+
+    def shape(engine: object) -> dict[str, object]:
+        seen = inspect(engine)
+        assert seen is not None
+        return {
+            name: (
+                [(c["name"], str(c["type"]), c["nullable"], c["default"]) for c in seen.get_columns(name)],
+                seen.get_pk_constraint(name)["constrained_columns"],
+                sorted(_words(index) for index in seen.get_indexes(name)),
+                sorted((str(f["constrained_columns"]), f["referred_table"]) for f in seen.get_foreign_keys(name)),
+            )
+            for name in seen.get_table_names()
+            if name != "alembic_version"
+        }
+
+    assert shape(migrated) == shape(made)
+    migrated.dispose()
+    made.dispose()
+
+
+def _words(index: object) -> str:
+    """Return all that is known of an index, also the text of its condition."""
+    if isinstance(index, dict):
+        return ", ".join(f"{name}: {_words(value)}" for name, value in sorted(index.items()))
+    return str(index)
+
+
+def _empty(url: str) -> str:
+    """Return a database of the same kind without any tables."""
+    fresh = databases.fresh("sqlite" if sqlite_file(url) else "postgresql")
+    engine = scene.engine_of(fresh)
+    t.metadata.drop_all(engine)
+    engine.dispose()
+    return fresh
+
+
+def test_migrating_again_changes_nothing_and_copies_nothing(url: str) -> None:
+    store = scene.opened(url)
+    scene.group(store, scene.logs("a record"))
+    store.stop()
+    before = scene.everything(url)
+
+    migrate(url)
+    migrate(url)
+
+    assert scene.everything(url) == before
+    file = sqlite_file(url)
+    assert file is None or list(file.parent.glob(f"{file.name}.before-*")) == []
+
+
+def test_new_file_is_made_with_its_folder_and_without_a_copy(tmp_path: Path) -> None:
+    file = tmp_path / "not" / "there" / "yet.db"
+
+    migrate(f"sqlite:///{file}")
+
+    assert [found.name for found in file.parent.iterdir()] == ["yet.db"]
+
+
+# The next release
+
+
+LATER = '''
+"""What a later version may add."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "9999"
+down_revision = {before!r}
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("records") as records:
+        records.add_column(sa.Column("mood", sa.String(20)))
+    {then}
+'''
+
+
+class Release:
+    """A later version of the bot, in a folder of its own, with one migration more."""
+
+    def __init__(self, folder: Path, *, then: str = "") -> None:
+        self.folder = folder
+        for room in ("bot", "storage"):
+            shutil.copytree(HERE / room, folder / room, ignore=shutil.ignore_patterns("__pycache__"))
+        versions = folder / "storage" / "migrations" / "versions"
+        newest = max(file.name.split("_")[0] for file in versions.glob("*.py"))
+        (versions / "9999_later.py").write_text(LATER.format(before=newest, then=then), encoding="utf-8")
+
+    def migrate(self, url: str) -> subprocess.CompletedProcess[str]:
+        words = "import sys; from storage.migrate import migrate; migrate(sys.argv[1])"
+        return subprocess.run(
+            [sys.executable, "-c", words, url], cwd=self.folder, capture_output=True, text=True, check=False
+        )
+
+
+@pytest.fixture
+def in_use(url: str) -> Iterator[str]:
+    """A database of this version with records in it, as the bot left it."""
+    store = scene.opened(url)
+    scene.group(store, scene.logs("first"), scene.logs("second"), key="k")
+    store.stop()
+    yield url
+
+
+def copies(url: str) -> list[Path]:
+    file = sqlite_file(url)
+    return [] if file is None else sorted(file.parent.glob(f"{file.name}.before-*"))
+
+
+def test_later_version_keeps_all_rows_and_leaves_a_copy_of_the_file_beside_it(in_use: str, tmp_path: Path) -> None:
+    before = scene.everything(in_use)
+
+    done = Release(tmp_path / "later").migrate(in_use)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert scene.everything(in_use) == before
+    assert "mood" in _columns(in_use, "records")
+    if sqlite_file(in_use):
+        (copy,) = copies(in_use)
+        assert copy.name.endswith(".before-9999")
+        assert scene.everything(f"sqlite:///{copy}") == before
+        assert "mood" not in _columns(f"sqlite:///{copy}", "records")
+        assert _is_whole(copy)
+
+
+def test_migration_that_fails_leaves_the_records_and_the_version_that_were_there(in_use: str, tmp_path: Path) -> None:
+    before = scene.everything(in_use)
+
+    done = Release(tmp_path / "later", then='raise RuntimeError("half way")').migrate(in_use)
+
+    assert done.returncode != 0
+    assert "half way" in done.stderr
+    assert scene.everything(in_use) == before
+    assert _version(in_use) == FIRST
+    assert "mood" not in _columns(in_use, "records")
+
+
+def test_older_version_stops_at_a_newer_database_and_changes_nothing(in_use: str, tmp_path: Path) -> None:
+    Release(tmp_path / "later").migrate(in_use)
+    before = scene.everything(in_use)
+
+    with pytest.raises(Exception, match="9999"):
+        migrate(in_use)
+
+    assert scene.everything(in_use) == before
+    assert _version(in_use) == "9999"
+
+
+def _columns(url: str, table: str) -> list[str]:
+    engine = scene.engine_of(url)
+    found = [column["name"] for column in inspect(engine).get_columns(table)]
+    engine.dispose()
+    return found
+
+
+def _version(url: str) -> str:
+    engine = scene.engine_of(url)
+    with engine.connect() as db:
+        found = db.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+    engine.dispose()
+    return str(found)
+
+
+def _is_whole(file: Path) -> bool:
+    with closing(sqlite3.connect(file)) as db:
+        return db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]

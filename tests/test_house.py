@@ -1,0 +1,185 @@
+"""The house rules that no tool checks: who imports whom, where time and threads of events are allowed, what the menu promises."""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from bot.permissions import TABLE
+from handlers import MENU
+from handlers.calls import Verb
+from tests import databases
+from tests.conversation import Conversation
+
+ROOT = Path(__file__).parent.parent
+ROOMS = ("bot", "storage", "handlers", "practice")
+ARROWS = {
+    "bot": {"bot"},
+    "storage": {"storage", "bot"},
+    "handlers": {"handlers", "storage", "bot"},
+    "practice": {"practice"},
+    "app": {"app", "handlers", "storage", "bot", "practice"},
+}
+ASYNC = {"app.py", "handlers/slack.py", "handlers/web.py"}
+CLOCKS = re.compile(r"^(datetime|date|dt)\.(now|utcnow|today)$|^datetime\.\w+\.(now|utcnow|today)$|^time\.time(_ns)?$")
+
+
+@cache
+def files() -> dict[str, ast.Module]:
+    """Return the bot's own files, by their paths from the root."""
+    found = [ROOT / "app.py", *(file for room in ROOMS for file in sorted((ROOT / room).rglob("*.py")))]
+    return {str(file.relative_to(ROOT)): ast.parse(file.read_text(encoding="utf-8")) for file in found}
+
+
+def room_of(path: str) -> str:
+    return path.split("/", 1)[0].removesuffix(".py")
+
+
+def imports(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        if isinstance(node, ast.ImportFrom):
+            yield "." * node.level + (node.module or "")
+
+
+def importers(library: str) -> set[str]:
+    return {path for path, tree in files().items() if library in {name.split(".")[0] for name in imports(tree)}}
+
+
+@pytest.mark.parametrize("path", files())
+def test_file_imports_only_from_rooms_below(path: str) -> None:
+    rooms = {name.split(".")[0] for name in imports(files()[path])} & {*ARROWS, "", "tests"}
+
+    assert rooms <= ARROWS[room_of(path)]
+
+
+def test_nothing_is_imported_inside_a_function() -> None:
+    functions = [
+        (path, node)
+        for path, tree in files().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+
+    assert [(path, node.name) for path, node in functions if any(imports(node))] == []
+
+
+def test_slack_bolt_is_known_to_the_door_alone() -> None:
+    assert importers("slack_bolt") <= {"handlers/slack.py", "handlers/web.py", "app.py"}
+
+
+def test_sql_is_written_in_storage_alone() -> None:
+    elsewhere = {path for path in importers("sqlalchemy") | importers("alembic") if room_of(path) != "storage"}
+
+    assert elsewhere <= {"app.py"}
+
+
+def test_events_loop_only_where_slack_and_the_web_come_in() -> None:
+    asynchronous = {
+        path
+        for path, tree in files().items()
+        if any(isinstance(node, ast.AsyncFunctionDef | ast.Await | ast.AsyncWith | ast.AsyncFor) for node in ast.walk(tree))
+    }
+
+    assert {path for path in asynchronous if room_of(path) != "practice"} <= ASYNC
+
+
+def test_clock_is_read_in_one_place() -> None:
+    readers = [
+        path
+        for path, tree in files().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and CLOCKS.match(ast.unparse(node))
+    ]
+
+    assert readers == ["app.py"]
+
+
+def test_exception_of_any_kind_is_caught_only_where_somebody_waits_for_it() -> None:
+    catchers = {
+        path
+        for path, tree in files().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ExceptHandler)
+        and (node.type is None or ast.unparse(node.type) in {"Exception", "BaseException"})
+    }
+
+    print(catchers)
+    assert {path for path in catchers if room_of(path) != "practice"} <= CATCHERS
+
+
+CATCHERS: set[str] = set()
+
+
+# The menu
+
+FOR_EVERYBODY = {"home", "events", "show", "who", "help", "reply"}  # what they show depends on who asks
+SHOWN = [verb for verb in MENU.verbs if not verb.hidden]
+
+
+def ids(verb: Verb) -> str:
+    return verb.name
+
+
+def test_verb_has_a_line_in_the_table_of_rights_unless_it_is_for_everybody() -> None:
+    without = {verb.name for verb in MENU.verbs if verb.right is None}
+    unknown = {verb.right for verb in MENU.verbs} - {None, *TABLE}
+
+    assert (without, unknown) == (FOR_EVERYBODY, set())
+
+
+def test_verb_that_writes_for_everybody_is_only_the_reply_that_checks_by_itself() -> None:
+    assert {v.name for v in MENU.verbs if v.writes and v.right is None} == {"reply"}
+
+
+def test_word_means_one_verb() -> None:
+    words = [word for verb in MENU.verbs for word in (verb.name, *verb.also)]
+
+    assert len(words) == len(set(words))
+
+
+@pytest.mark.parametrize("verb", SHOWN, ids=ids)
+def test_usage_names_only_options_that_the_verb_reads(verb: Verb) -> None:
+    named = set(re.findall(r"(\w+):", verb.usage))
+
+    assert named <= set(verb.options)
+
+
+@pytest.mark.parametrize("verb", SHOWN, ids=ids)
+def test_example_begins_with_the_verb_and_names_only_options_that_it_reads(verb: Verb) -> None:
+    found, rest = MENU.find(verb.example)
+
+    assert found is verb
+    assert set(re.findall(r"(\w+):", rest)) <= set(verb.options)
+
+
+@pytest.fixture(scope="module")
+def busy() -> Iterator[Conversation]:
+    """A task force in the middle of its work: everything that an example names is there."""
+    talk = Conversation(databases.fresh("sqlite"))
+    for number in range(14):
+        talk.answer("linda.okafor", f"action Number {number} due:12 oct")
+    for number in range(7):
+        talk.answer("linda.okafor", f"raise Question {number}")
+    for number in range(1, 4):
+        talk.answer("linda.okafor", f"decide I-{number} agreed Option A")
+    yield talk
+    talk.close()
+
+
+@pytest.mark.parametrize("verb", SHOWN, ids=ids)
+def test_help_on_a_verb_shows_its_example(busy: Conversation, verb: Verb) -> None:
+    assert verb.example in busy.answer("linda.okafor", f"help {verb.name}")
+
+
+@pytest.mark.parametrize("verb", SHOWN, ids=ids)
+def test_example_typed_as_it_stands_does_what_it_says(busy: Conversation, verb: Verb) -> None:
+    said = busy.answer("linda.okafor", verb.example)
+    print(said)
+
+    assert "went wrong on my side" not in said
+    assert not re.search(r"I do not know|There is no|Example: ", said)
