@@ -4,7 +4,6 @@ import asyncio
 import csv
 import fcntl
 import io
-import json
 import logging
 import os
 import signal
@@ -40,11 +39,12 @@ from handlers import MENU
 from handlers.calls import Call, Desk
 from handlers.people import first_officers, import_roster
 from handlers.sending import MaybeSent, NotSent
-from handlers.slack import Client, Door, Identity
+from handlers.slack import Client, Door
 from handlers.ticks import Patience, Ticks
 from handlers.web import Site
-from handlers.workspace import ask, directory_of, link_accounts
+from handlers.workspace import directory_of, link_accounts
 from practice.clock import Clock
+from practice.kept import Kept
 from practice.server import site as practice_site
 from practice.workspace import Channel, Person, Workspace
 from storage.facts import remember, remember_team
@@ -263,8 +263,7 @@ async def running(
     client.attach(asyncio.get_running_loop())
     identity = await asyncio.to_thread(_identity, client, wanted)
     store = await asyncio.to_thread(opened, url, charter, text)
-    await asyncio.to_thread(_join, store, client, identity.team, roster, now())
-    channels = await asyncio.to_thread(directory_of, client)
+    channels = await asyncio.to_thread(_joined, store, client, identity.team, roster, now())
     ticks = Ticks(store, client, now=now, machine=machine, patience=wanted.patience, channels=channels)
     desk = Desk(store, MENU, command=wanted.command)
     door = Door(desk, client, identity, now=now, is_slack_silent=lambda: ticks.is_slack_silent)
@@ -278,32 +277,20 @@ async def running(
         await asyncio.to_thread(store.stop)
 
 
-def _join(store: Store, client: Client, team: str, roster: str, now: datetime) -> None:
-    """Make sure that the records are this workspace's, and that its people have their accounts."""
+def _joined(store: Store, client: Client, team: str, roster: str, now: datetime) -> dict[str, str]:
+    """Make sure that the records are this workspace's and its people have their accounts; return its channels."""
     try:
         store.write(partial(remember_team, team=team), now=now)
         if roster:
             store.write(partial(import_roster, text=roster), now=now)
+        link_accounts(store, client, team, now=now)
+        return directory_of(client)
     except UserError as error:
         store.stop()
         raise Stopped(str(error)) from None
-    link_accounts(store, client, team, now=now)
-
-
-def _identity(client: Client, wanted: Settings) -> Identity:
-    try:
-        found = ask(client, "auth.test")
-    except UserError as error:
-        raise Stopped(f"{error}. Check SLACK_BOT_TOKEN.") from None
     except (NotSent, MaybeSent) as error:
-        raise Stopped(f"Slack does not answer at {wanted.slack_api_url} ({error}).") from None
-    token = wanted.slack_bot_token
-    return Identity(
-        team=found["team_id"],
-        user=found["user_id"],
-        bot=found.get("bot_id", ""),
-        token=token.get_secret_value() if token else "",
-    )
+        store.stop()
+        raise Stopped(f"Slack does not answer ({error}). Try again when it does.") from None
 
 
 def client_of(wanted: Settings) -> Client:
@@ -452,45 +439,6 @@ def workspace_of(charter: Charter, people: str, clock: Clock, *, command: str) -
     return Workspace(now=clock.now, machine=machine, people=persons, channels=channels, command=command)
 
 
-class Kept:
-    """The practice workspace's messages and its clock, in a file, so that a restart loses nothing."""
-
-    def __init__(self, file: Path, workspace: Workspace, clock: Clock) -> None:
-        self._file = file
-        self._workspace = workspace
-        self._clock = clock
-        self._saved = -1
-
-    def load(self) -> None:
-        if self._file.exists():
-            kept = json.loads(self._file.read_text(encoding="utf-8"))
-            self._clock.offset = timedelta(seconds=kept["offset_seconds"])
-            self._workspace.load(kept["workspace"])
-
-    def save(self) -> None:
-        if self._workspace.version == self._saved:
-            return
-        self._saved = self._workspace.version
-        kept = {"offset_seconds": self._clock.offset.total_seconds(), "workspace": self._workspace.dump()}
-        written = self._file.with_suffix(".new")
-        written.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
-        written.replace(self._file)
-
-    @asynccontextmanager
-    async def saving(self) -> AsyncIterator[None]:
-        async def every_second() -> None:
-            while True:
-                await asyncio.sleep(1)
-                self.save()
-
-        task = asyncio.create_task(every_second())
-        try:
-            yield
-        finally:
-            task.cancel()
-            self.save()
-
-
 def log_samples(bot: Running, samples: str, now: datetime) -> None:
     """Let the invented people say the sample sentences once, so that there is something to look at."""
     for number, line in enumerate(samples.splitlines(), 1):
@@ -531,8 +479,8 @@ async def _served(web: Starlette | Site, address: socket.socket) -> AsyncIterato
     )
     server = Server(config)
     serving = asyncio.ensure_future(server.serve(sockets=[address]))
-    while not server.started and not serving.done():
-        await asyncio.sleep(0.01)  # noqa: ASYNC110 - uvicorn offers no event for it
+    while not server.started and not serving.done():  # noqa: ASYNC110 - uvicorn offers no event for it
+        await asyncio.sleep(0.01)
     try:
         yield
     finally:

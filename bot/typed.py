@@ -24,6 +24,7 @@ from bot.records import PREFIX, Ref, read_ref
 
 WORDS_MAX = 4000
 LONGEST_NAME = 5  # words
+SHORTEST_NEAR_MISS = 3  # letters; shorter words are near to everything
 
 
 class Takes(StrEnum):
@@ -120,10 +121,10 @@ class Typed:
 
     def period(self, name: str) -> tuple[Due, Due] | None:
         found = self.options.get(name)
-        if not isinstance(found, tuple) or len(found) != 2:
-            return None
-        first, last = found
-        return (first, last) if isinstance(first, Due) and isinstance(last, Due) else None
+        match found:
+            case (Due() as first, Due() as last):
+                return first, last
+        return None
 
     def word(self, name: str) -> str:
         """Return the text of an option; empty when it was not given."""
@@ -249,14 +250,14 @@ def _split(tokens: list[str], names: Mapping[str, Option]) -> tuple[list[str], l
 
 def _ask_near_miss(word: str, names: Mapping[str, Option]) -> None:
     folded = fold(word)
-    if len(folded) < 3:
+    if len(folded) < SHORTEST_NEAR_MISS:
         return
-    near = next((n for n in names if len(n) > 2 and OSA.distance(folded, n) == 1), None)
+    near = next((n for n in names if len(n) >= SHORTEST_NEAR_MISS and OSA.distance(folded, n) == 1), None)
     if near is not None:
         raise Unclear(
             f"“{word}:” is not one of the options here. Is it {near}: or just a word of the text?",
             said=f"{word}:",
-            readings=[Reading(f"{near}:", f"{near}:"), Reading("A word of the text", f"{word} -")],
+            readings=[Reading(f"{near}:", f"{near}:"), Reading("A word of the text", f"{word} : ")],
         )
 
 
@@ -451,7 +452,7 @@ _READERS: dict[Takes, Callable[[list[str], _Found, Listener], tuple[Value, int]]
 def _take_from_the_end(typed: Typed, text: list[str], options: Sequence[str], listener: Listener) -> None:
     """A person and a date at the very end of the text count, in either order."""
     for _ in range(2):
-        if "owner" in options and "owner" not in typed.options and len(text) > 1 and _PERSON.match(text[-1]):
+        if "owner" in options and "owner" not in typed.options and text and _PERSON.match(text[-1]):
             typed.options["owner"] = (_someone(text.pop(), listener),)
         if "due" in options and "due" not in typed.options and len(text) > 1:
             ending = dates.trailing_date(" ".join(text), **_when(listener))

@@ -16,14 +16,11 @@ def files() -> list[Path]:
 
 
 def main() -> None:
-    lengths = []
+    lengths: list[tuple[int, str]] = []
     for file in files():
         tree = ast.parse(file.read_text(encoding="utf-8"))
-        for node in ast.walk(tree):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                lengths.append(
-                    ((node.end_lineno or node.lineno) - node.lineno + 1, f"{file.name}:{node.name}")
-                )
+        functions = (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef))
+        lengths += [((f.end_lineno or f.lineno) - f.lineno + 1, f"{file.name}:{f.name}") for f in functions]
     sizes = [size for size, _ in lengths]
     longest = ", ".join(f"{name} {size}" for size, name in sorted(lengths, reverse=True)[:3])
     print(
