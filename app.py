@@ -293,6 +293,17 @@ def _joined(store: Store, client: Client, team: str, roster: str, now: datetime)
         raise Stopped(f"Slack does not answer ({error}). Try again when it does.") from None
 
 
+def _identity(client: Client, wanted: Settings) -> Identity:
+    try:
+        found = ask(client, "auth.test")
+    except UserError as error:
+        raise Stopped(f"{error}. Check SLACK_BOT_TOKEN.") from None
+    except (NotSent, MaybeSent) as error:
+        raise Stopped(f"Slack does not answer at {wanted.slack_api_url} ({error}).") from None
+    token = wanted.slack_bot_token.get_secret_value() if wanted.slack_bot_token else ""
+    return Identity(team=found["team_id"], user=found["user_id"], bot=found.get("bot_id", ""), token=token)
+
+
 def client_of(wanted: Settings) -> Client:
     token = wanted.slack_bot_token.get_secret_value() if wanted.slack_bot_token else ""
     return Client(token, base_url=wanted.slack_api_url)

@@ -208,11 +208,11 @@ def plain(text: str, listener: Listener) -> str:
 
 def month_named(word: str) -> int | None:
     """Return the month that a word names in one of the languages, 1 to 12; None when it names none."""
-    found = {
-        int(sign[1:])
-        for sign in datewords.meanings(datewords.fold(word), datewords.LANGUAGES)
-        if _MONTH.match(sign)
-    }
+    folded = datewords.fold(word)
+    if folded not in datewords.PHRASES:
+        return None
+    signs = datewords.meanings(folded, datewords.LANGUAGES)
+    found = {int(sign[1:]) for sign in signs if _MONTH.match(sign)}
     return found.pop() if len(found) == 1 else None
 
 
@@ -274,16 +274,16 @@ def _refuse_twice(found: Sequence[_Found]) -> None:
 
 
 def _take(found: _Found, listener: Listener) -> tuple[Value, list[str]]:
-    words, rest = _unquoted(found)
+    words, rest = _unquoted(found, listener)
     if not words:
-        raise UserError(f"{found.label}: stands without anything behind it. {_example(found.option)}")
+        raise UserError(f"{found.label}: stands without anything behind it. {_example(found.option, listener.charter)}")
     if found.words != words and found.option.takes in _NAMES:
         words = [" ".join(words)]  # what stands in quotation marks is one name
     value, taken = _READERS[found.option.takes](words, found, listener)
     return value, [*words[taken:], *rest]
 
 
-def _unquoted(found: _Found) -> tuple[list[str], list[str]]:
+def _unquoted(found: _Found, listener: Listener) -> tuple[list[str], list[str]]:
     """Return the words inside quotation marks, if the value opens with one, and the words behind it."""
     text = " ".join(found.words)
     close = _QUOTES.get(text[:1])
@@ -295,18 +295,18 @@ def _unquoted(found: _Found) -> tuple[list[str], list[str]]:
     if not end:
         raise UserError(
             f"A quotation mark opens after {found.label}: and nothing closes it. Nothing was done. "
-            f"{_example(found.option)}"
+            f"{_example(found.option, listener.charter)}"
         )
     return _WORD.findall(inside), _WORD.findall(behind)
 
 
-def _example(option: Option) -> str:
+def _example(option: Option, charter: Charter) -> str:
     examples = {
-        Takes.DATE: "Example: {}:friday",
+        Takes.DATE: "Example: {}:next friday",
         Takes.PERIOD: "Example: {}:5 oct",
         Takes.PEOPLE: "Example: {}:@name",
-        Takes.AREA: "Example: {}:climate",
-        Takes.ENTITY: "Example: {}:HR",
+        Takes.AREA: "Example: {}:" + fold(next((area.code for area in charter.areas), "name")),
+        Takes.ENTITY: "Example: {}:" + next((entity.code for entity in charter.entities), "name"),
         Takes.REFERENCE: "Example: {}:I-7",
         Takes.CHOICE: "Example: {}:" + (option.choices[0] if option.choices else ""),
         Takes.TEXT: 'Example: {}:"a few words"',
@@ -343,7 +343,7 @@ def _read_people(words: list[str], found: _Found, listener: Listener) -> tuple[V
         people += [_someone(name, listener) for name in names]
         taken += 1
     if not people:
-        raise UserError(f"I see nobody behind {found.label}:. {_example(found.option)}")
+        raise UserError(f"I see nobody behind {found.label}:. {_example(found.option, listener.charter)}")
     return tuple(people), taken
 
 
@@ -422,13 +422,13 @@ def _read_reference(words: list[str], found: _Found, _: Listener) -> tuple[Value
     return ref, 1
 
 
-def _read_choice(words: list[str], found: _Found, _: Listener) -> tuple[Value, int]:
+def _read_choice(words: list[str], found: _Found, listener: Listener) -> tuple[Value, int]:
     wanted = fold(words[0].rstrip(","))
     if wanted in found.option.choices:
         return wanted, 1
     raise UserError(
         f"“{words[0]}” is not a {found.option.name} I know: {', '.join(found.option.choices)}. "
-        f"{_example(found.option)}"
+        f"{_example(found.option, listener.charter)}"
     )
 
 
