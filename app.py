@@ -39,10 +39,10 @@ from handlers import MENU
 from handlers.calls import Call, Desk
 from handlers.people import first_officers, import_roster
 from handlers.sending import MaybeSent, NotSent
-from handlers.slack import Client, Door
+from handlers.slack import Client, Door, Identity
 from handlers.ticks import Patience, Ticks
 from handlers.web import Site
-from handlers.workspace import directory_of, link_accounts
+from handlers.workspace import ask, directory_of, link_accounts
 from practice.clock import Clock
 from practice.kept import Kept
 from practice.server import site as practice_site
