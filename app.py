@@ -206,6 +206,7 @@ class Poller:
         self._ticks.plan()
         self._slow.add_job(self._ticks.plan, "interval", seconds=20)
         self._slow.add_job(self._ticks.reconcile, "interval", seconds=15)
+        self._slow.add_job(self._ticks.prune, "interval", hours=1)
         self._slow.start()
         self._thread.start()
 

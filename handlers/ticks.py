@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 
 SENDERS = 8
 SLACKS_OWN_CLOCK = timedelta(minutes=5)  # so far a message may stand before our first attempt
+DELIVERIES_KEPT = timedelta(hours=48)  # Slack repeats an event for a day at most
 PLAIN_TEXT_ONLY = ""
 
 
@@ -82,6 +83,11 @@ class Ticks:
             partial(outbox.uncertain, machine=machine, quarantine=self._patience.quarantine)
         )
         return sum(self._look_up(post, now) for post in waiting)
+
+    def prune(self) -> None:
+        """Forget what is kept for a while only."""
+        now = self._now()
+        self._store.write(partial(outbox.prune, before=now - DELIVERIES_KEPT), now=now)
 
     def advance(self, to: datetime, *, set_clock: Callable[[datetime], None]) -> None:
         """Move the task force's time to `to`, stopping at each moment at which there is something to do."""

@@ -6,7 +6,7 @@ Each change of a claimed post names the claim's epoch, so that whoever lost the 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import UpdateBase
 
@@ -151,6 +151,11 @@ def put_off(tx: Tx, post: Post, state: PostState, *, send_at: datetime, reason: 
 
 def end(tx: Tx, post: Post, state: PostState, *, reason: str) -> None:
     tx.run(_ENDED, post=post.id, claim=post.epoch, to=state, reason=reason)
+
+
+def prune(tx: Tx, *, before: datetime) -> None:
+    """Forget the answers to deliveries that Slack cannot repeat any more."""
+    tx.db.execute(delete(t.inbox).where(t.inbox.c.at < before))
 
 
 def next_due(read: Read) -> datetime | None:

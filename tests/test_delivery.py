@@ -1,0 +1,159 @@
+"""How a post reaches Slack by the simple path: what each answer means, and what is done about it."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bot.posts import PostState
+from handlers.sending import MaybeSent, NotSent, Verdict, back_off, judge
+from handlers.ticks import Patience, Ticks
+from handlers.workspace import directory_of
+from storage import tables as t
+from tests.conversation import Conversation
+
+
+class Unlucky:
+    """Slack, but the next posting goes wrong: an answer instead of Slack's, or a fault before or after Slack took it."""
+
+    def __init__(self, talk: Conversation, *, before: object = None, after: object = None) -> None:
+        self.talk = talk
+        self.before, self.after = before, after
+        self.calls: list[str] = []
+
+    def __call__(self, method: str, *, deadline: timedelta, **values: object) -> Mapping[str, Any]:
+        self.calls.append(method)
+        if method != "chat.postMessage":
+            return self.talk.client(method, deadline=deadline, **values)
+        before, after, self.before, self.after = self.before, self.after, None, None
+        if isinstance(before, Exception):
+            raise before
+        if before is not None:
+            return before  # type: ignore[return-value] # an answer
+        answer = self.talk.client(method, deadline=deadline, **values)
+        if isinstance(after, Exception):
+            raise after
+        return answer if after is None else after  # type: ignore[return-value] # an answer
+
+
+def with_slack(talk: Conversation, slack: Unlucky) -> Ticks:
+    """Let this Slack stand between the bot and the workspace from now on."""
+    talk.ticks.close()
+    talk.ticks = Ticks(
+        talk.store, slack, now=talk.clock.now, machine=lambda: talk.machine_at, patience=Patience(), channels=directory_of(talk.client),
+    )  # fmt: skip
+    return talk.ticks
+
+
+def states(talk: Conversation) -> list[str]:
+    return talk.store.read(
+        lambda read: list(read.db.execute(select(t.posts.c.state).where(t.posts.c.kind == "card")).scalars())
+    )
+
+
+def cards(talk: Conversation) -> list[str]:
+    return [m.text.splitlines()[0] for m in talk.channel("#isc-web")]
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdict"),
+    [
+        pytest.param({"ok": True, "channel": "C1", "ts": "1.1"}, Verdict.SENT, id="sent"),
+        pytest.param({"ok": False, "error": "ratelimited", "retry_after": "7"}, Verdict.LATER, id="too fast"),
+        pytest.param({"ok": False, "error": "token_revoked"}, Verdict.LATER, id="token revoked"),
+        pytest.param({"ok": False, "error": "internal_error"}, Verdict.UNCERTAIN, id="Slack failed inside"),
+        pytest.param({"ok": False, "error": "something_new"}, Verdict.UNCERTAIN, id="unknown word"),
+        pytest.param({"ok": False}, Verdict.UNCERTAIN, id="no word at all"),
+        pytest.param({"ok": False, "error": "is_archived"}, Verdict.NEVER, id="archived channel"),
+        pytest.param({"ok": False, "error": "invalid_blocks"}, Verdict.OUR_BUG, id="our bug"),
+        pytest.param({"ok": False, "error": "message_not_found"}, Verdict.GONE, id="gone"),
+    ],
+)
+def test_each_answer_of_slack_has_one_meaning(answer: dict[str, object], verdict: Verdict) -> None:
+    assert judge(answer).verdict is verdict
+
+
+def test_slack_is_waited_for_as_long_as_it_asked() -> None:
+    assert judge({"ok": False, "error": "ratelimited", "retry_after": "7"}).wait == timedelta(seconds=7)
+
+
+def test_waits_grow_and_stay_bounded() -> None:
+    waits = [back_off(n).total_seconds() for n in (1, 2, 3, 50)]
+
+    assert waits == [5, 10, 20, 300]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        pytest.param({"before": NotSent("refused")}, id="not sent"),
+        pytest.param({"before": {"ok": False, "error": "ratelimited", "retry_after": "3"}}, id="too fast"),
+        pytest.param({"before": {"ok": False, "error": "invalid_blocks"}}, id="blocks refused, text taken"),
+        pytest.param({"before": MaybeSent("reset")}, id="reset before Slack took it"),
+        pytest.param({"after": MaybeSent("timeout")}, id="timeout after Slack took it"),
+        pytest.param(
+            {"after": {"ok": False, "error": "internal_error"}}, id="internal error after Slack took it"
+        ),
+    ],
+)
+def test_card_appears_once_whatever_goes_wrong_on_the_way(
+    talk: Conversation, fault: dict[str, object]
+) -> None:
+    with_slack(talk, Unlucky(talk, **fault))
+    talk.answer("linda.okafor", "action Send the cost table area:web due:14 oct")
+
+    talk.passes(minutes=2)
+    talk.passes(minutes=3)
+    talk.ticks.reconcile()
+    talk.passes(minutes=1)
+
+    assert cards(talk) == ["*A-1*  Send the cost table"]
+    assert states(talk) == [PostState.SENT]
+
+
+def test_post_of_a_process_that_died_while_sending_is_looked_up_before_it_is_sent_again(
+    talk: Conversation,
+) -> None:
+    ticks = with_slack(talk, Unlucky(talk))
+    talk.answer("linda.okafor", "action Send the cost table area:web due:14 oct")
+    talk.passes(minutes=2)
+    # As if the process had died between Slack's answer and writing it down.
+    talk.store.write(
+        lambda tx: tx.run(
+            t.posts.update()
+            .where(t.posts.c.kind == "card")
+            .values(state="sending", slack_ts=None, lease_until=talk.machine_at)
+        ),
+        now=talk.clock.now(),
+    )
+
+    for _ in range(3):
+        talk.passes(minutes=3)
+        ticks.reconcile()
+
+    assert cards(talk) == ["*A-1*  Send the cost table"]
+    assert states(talk) == [PostState.SENT]
+
+
+def test_post_for_an_archived_channel_is_parked_and_does_not_hold_the_others(talk: Conversation) -> None:
+    web = talk.workspace.channel_id_named("isc-web")
+    assert web is not None
+    talk.workspace.channels[web].is_archived = True
+    talk.answer("linda.okafor", "action Send the cost table area:web due:14 oct")
+    talk.answer("linda.okafor", "action Book the room area:events due:14 oct")
+
+    talk.passes(minutes=2)
+
+    assert sorted(states(talk)) == [PostState.PARKED, PostState.SENT]
+    assert [m.text.splitlines()[0] for m in talk.channel("#isc-events")] == ["*A-2*  Book the room"]
+
+
+def test_answers_to_old_deliveries_are_forgotten(talk: Conversation) -> None:
+    talk.answer("linda.okafor", "action Send the cost table due:14 oct")
+    talk.passes(days=3)
+
+    talk.ticks.prune()
+
+    assert talk.store.read(lambda read: read.db.execute(select(t.inbox.c.key)).all()) == []
