@@ -23,6 +23,7 @@ from typing import Annotated
 import structlog
 import typer
 import uvicorn
+from alembic.util import CommandError
 from apscheduler.schedulers.background import BackgroundScheduler
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -171,6 +172,8 @@ def opened(url: str, charter: Charter, text: str) -> Store:
         migrate(url)
         store = Store(url, charter=charter, monotonic=time.monotonic)
         store.start()
+    except CommandError:
+        raise Stopped("The database was written by a newer version. Run that one, or restore an older copy.") from None
     except (SQLAlchemyError, ArgumentError, ModuleNotFoundError) as error:
         reason = str(error).splitlines()[0][:200]
         raise Stopped(f"The database {_shown(url)} cannot be opened: {reason}. Check DATABASE_URL.") from None
@@ -368,7 +371,7 @@ async def serve_practice(wanted: Settings) -> None:
     bot: list[Running] = []
 
     async def advance(to: datetime) -> None:
-        await asyncio.to_thread(bot[0].ticks.advance, to, set_clock=clock.set)
+        await asyncio.to_thread(bot[0].ticks.advance, to, set_clock=clock.reach)
 
     with only_one(url):
         if os.environ.get("FRESH") == "1":
@@ -408,7 +411,7 @@ PRACTICE_BOT, PRACTICE_APP = "xoxb-practice", "xapp-practice"
 SHORTCUTS = [
     ("log_action", "Log as action", "message"),
     ("escalate_this", "Escalate this", "message"),
-    ("raise_issue", "Raise with the task force", "global"),
+    ("raise_issue", "Raise with task force", "global"),
 ]
 
 
@@ -619,6 +622,8 @@ def set_up_log(wanted: Settings) -> None:
         logging.getLogger(talkative).setLevel(max(logging.WARNING, root.level))
     # Bolt warns of a token that our own `authorize` makes needless, and of each event that nobody needs.
     logging.getLogger("slack_bolt").setLevel(max(logging.ERROR, root.level))
+    # psycopg warns of each repeated delivery: the inbox's key refuses it, as it should.
+    logging.getLogger("psycopg").setLevel(max(logging.ERROR, root.level))
 
 
 def _warn_of_unknown_names() -> None:

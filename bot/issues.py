@@ -39,22 +39,28 @@ def in_words(level: Level) -> str:
 
 def escalate(issue: Issue, *, charter: Charter, reason: str, now: datetime) -> Level:
     """Move an open issue one level up and return the level that now holds it."""
-    _must_be_open(issue)
-    above = charter.next_level(issue.level)
-    if above is None:
-        held = in_words(charter.level(issue.level))
-        raise UserError(f"{issue.ref} is with {held}, the highest level. It can only be decided there.")
+    above = level_above(issue, charter=charter)
     issue.path = (*issue.path, (issue.level, reason))
     issue.level, issue.level_since = above.code, now
     return above
 
 
+def level_above(issue: Issue, *, charter: Charter) -> Level:
+    """Return the level to which an open issue can be sent up."""
+    must_be_open(issue)
+    above = charter.next_level(issue.level)
+    if above is None:
+        held = in_words(charter.level(issue.level))
+        raise UserError(f"{issue.ref} is with {held}, the highest level. It can only be decided there.")
+    return above
+
+
 def decide(issue: Issue, *, answer: str) -> None:
-    _must_be_open(issue)
+    must_be_open(issue)
     issue.state = IssueState.DECIDED
     issue.answer = answer
 
 
-def _must_be_open(issue: Issue) -> None:
+def must_be_open(issue: Issue) -> None:
     if not issue.is_open:
         raise UserError(f"{issue.ref} is already {issue.state}. Nothing has changed.")

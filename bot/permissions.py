@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from bot.charter import Charter, Rights
+from bot.decisions import Decision
 from bot.errors import UserError
 from bot.issues import Issue, in_words
 from bot.people import MEMBERS, Roster
@@ -59,8 +60,8 @@ _INSTEAD = {
     "undo": "Only whoever did it can undo it.",
 }
 _STAFF = (
-    "The task force's list is for its members. You can see its events and find a focal point. "
-    "Example: who accessibility"
+    "The task force's list is for its members. You can see its events and find who answers for an area. "
+    "Example: who {area}"
 )
 
 
@@ -110,7 +111,11 @@ def may_see(who: Actor, record: Record) -> bool:
         return True
     if record.visibility == Visibility.RESTRICTED:
         return False
-    return who.is_member or R.OBSERVER in who.rights or (R.UPPER in who.rights and isinstance(record, Issue))
+    return (
+        who.is_member
+        or R.OBSERVER in who.rights
+        or (R.UPPER in who.rights and isinstance(record, Issue | Decision))
+    )
 
 
 def _reaches(reach: Reach, who: Actor, record: Record, charter: Charter) -> bool:
@@ -135,12 +140,18 @@ def _is_own(who: Actor, record: Record) -> bool:
     return record.created_by == who.person_id or (isinstance(record, Item) and who.person_id in record.owners)
 
 
+def area_holder(charter: Charter) -> str:
+    """Return what whoever answers for an area is called, as it stands in a sentence: "focal point"."""
+    title = charter.roles_with(R.FOCAL_POINT)[0].title
+    return f"{title[:1].lower()}{title[1:]}"
+
+
 def _refusal(who: Actor, verb: str, record: Record | None, charter: Charter) -> str:
     if R.OBSERVER in who.rights and not who.is_member:
-        example = f" Example: note {record.ref} How many took part?" if record else ""
-        return f"Observers read and leave remarks; they change nothing.{example}"
+        ref = record.ref if record else "A-12"
+        return f"Observers read and leave remarks; they change nothing. Example: note {ref} How many took part?"
     if not who.is_member and verb not in _INSTEAD:
-        return _STAFF
+        return _STAFF.format(area=charter.areas[0].name)
     level = getattr(record, "level", None)
     holders = in_words(charter.level(level)) if level else "whoever holds it"
     instead = _INSTEAD.get(verb, "That is for members.").format(holders=holders)

@@ -141,6 +141,7 @@ class _Found:
 _WORD = re.compile(r"<[^<>\s]*(?:\|[^<>]*)?>|\S+")
 _OPTION = re.compile(r"^([^\W\d_]{2,12}):(.*)$", re.DOTALL)
 _PERSON = re.compile(r"^<@([A-Z0-9]+)(?:\|[^>]*)?>,?$")
+_NAME = re.compile(r"<[^<>]+>|[^,<>]+")  # each of "<@U1|ann>,<@U2>" or "ann,bob"
 _SLACK = re.compile(r"<([@#!]?)([^<>|]+)(?:\|([^<>]*))?>")
 _QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»", "”": "”"}
 _MONTH = re.compile(r"^m\d+$")
@@ -276,7 +277,9 @@ def _refuse_twice(found: Sequence[_Found]) -> None:
 def _take(found: _Found, listener: Listener) -> tuple[Value, list[str]]:
     words, rest = _unquoted(found, listener)
     if not words:
-        raise UserError(f"{found.label}: stands without anything behind it. {_example(found.option, listener.charter)}")
+        raise UserError(
+            f"{found.label}: stands without anything behind it. {_example(found.option, listener.charter)}"
+        )
     if found.words != words and found.option.takes in _NAMES:
         words = [" ".join(words)]  # what stands in quotation marks is one name
     value, taken = _READERS[found.option.takes](words, found, listener)
@@ -335,9 +338,7 @@ def _read_period(words: list[str], _: _Found, listener: Listener) -> tuple[Value
 def _read_people(words: list[str], found: _Found, listener: Listener) -> tuple[Value, int]:
     people, taken = [], 0
     for word in words:
-        names = (
-            [word.rstrip(",")] if word.startswith("<") else [n.strip() for n in word.split(",") if n.strip()]
-        )
+        names = [name.strip() for name in _NAME.findall(word) if name.strip()]
         if taken and not (word.startswith(("<@", "@", ",")) or words[taken - 1].endswith(",")):
             break
         people += [_someone(name, listener) for name in names]

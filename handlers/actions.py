@@ -1,15 +1,17 @@
 """Actions: log one, list them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.actions import Action, ActionState
 from bot.calendar import Due
-from bot.charter import Area, Entity
+from bot.charter import Area, Entity, Rights
+from bot.errors import UserError
 from bot.names import fold
 from bot.people import Person
 from bot.posts import Why
 from bot.records import Kind, Ref, Visibility, checked_title
-from handlers.calls import Ask, Reply, seen
+from handlers.calls import Ask, Reply, refuse_other_words, seen
 from handlers.people import introduce
 from handlers.telling import card, secretaries, tell
 from handlers.views import actions as views
@@ -24,6 +26,7 @@ def log(ask: Ask, tx: Tx) -> Reply:
     title = checked_title(ask.said.text)
     area, entity = ask.said.value("area", Area), ask.said.value("entity", Entity)
     owners, newcomers = _owners(ask, tx, area)
+    _refuse_observers(ask, owners)
     wanted_for = ask.said.value("for", Ref)
     belongs_to = seen(ask, tx, wanted_for) if wanted_for else None
     action = Action(
@@ -56,6 +59,7 @@ def log(ask: Ask, tx: Tx) -> Reply:
         for_ref=belongs_to.ref if belongs_to else "",
         me=ask.who.person_id,
         newcomers=newcomers,
+        may_add=bool(ask.who.rights & {Rights.CHAIR, Rights.SECRETARY}),
     )
     return Reply.saying(said)
 
@@ -72,7 +76,16 @@ def _owners(ask: Ask, tx: Tx, area: Area | None) -> tuple[tuple[int, ...], list[
     return (focal_points[0] if len(focal_points) == 1 else ask.who.person_id,), []
 
 
+def _refuse_observers(ask: Ask, owners: Sequence[int]) -> None:
+    for owner in owners:
+        if ask.roster.rights(owner, on=ask.today, charter=ask.charter) == {Rights.OBSERVER}:
+            name = ask.roster.name(owner)
+            raise UserError(f"{name} is an observer and cannot own anything here. Name somebody else.")
+
+
 def listing(ask: Ask, read: Read) -> Reply:
+    others = ("me", "my", "late", "open", "done", "closed")
+    refuse_other_words(ask, "actions", ("mine", "overdue", "all"), also=others)
     chosen = lists.chosen(ask.said, me=ask.who.person_id)
     found = lists.actions(read, chosen, who=ask.who, now=ask.now)
     return Reply.saying(views.listed(found, chosen, ask.reader))

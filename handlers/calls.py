@@ -26,12 +26,13 @@ from bot.records import Ref, read_ref
 from bot.typed import Listener, Typed
 from handlers.views import parts
 from handlers.views.parts import Block, Message
-from handlers.views.text import Reader
+from handlers.views.text import Reader, escape
 from storage.store import Piece, Store
 from storage.units import Read, Tx
 
 log = logging.getLogger(__name__)
 
+QUESTION = "question"  # the sign on a message that was not understood
 NOT_FOUND = "There is no {ref} that you can see."
 
 
@@ -135,6 +136,7 @@ class Menu:
 
     def __init__(self, verbs: Sequence[Verb]) -> None:
         self.verbs = tuple(verbs)
+        self._typed_names = [name for verb in verbs if not verb.hidden for name in (verb.name, *verb.also)]
         self._by_name = {name: verb for verb in verbs for name in (verb.name, *verb.also)}
 
     def __getitem__(self, name: str) -> Verb:
@@ -146,12 +148,25 @@ class Menu:
         verb = self._by_name.get(fold(first)) if first else self._by_name["home"]
         if verb is not None:
             return verb, rest.strip()
-        if read_ref(first.rstrip(",:")):
-            return self._by_name["show"], words.strip()
+        ref = read_ref(first.rstrip(",:"))
+        if ref is not None:
+            return self._of_one(str(ref), rest.strip(), is_note=first.endswith(":"))
         raise UserError(self._suggest(first))
 
+    def _of_one(self, ref: str, rest: str, *, is_note: bool) -> tuple[Verb, str]:
+        """Return what is meant by a reference that stands first: `A-12`, `A-12 done ...`, `A-12: text`."""
+        word, _, more = rest.partition(" ")
+        if not rest:
+            return self._by_name["show"], ref
+        verb = self._by_name.get(fold(word.rstrip(".,;:")))
+        if verb is not None and (verb.name == "done" or (verb.refs and not is_note)):
+            return verb, f"{ref} {more.strip()}".strip()
+        if is_note:
+            return self._by_name["note"], f"{ref} {rest}"
+        raise UserError(f"What about {ref}? Examples: {ref} done · {ref}: your note · show {ref}")
+
     def _suggest(self, first: str) -> str:
-        near = process.extractOne(fold(first), list(self._by_name), scorer=fuzz.ratio, score_cutoff=60)
+        near = process.extractOne(fold(first), self._typed_names, scorer=fuzz.ratio, score_cutoff=60)
         asked = f"I do not know “{first[:40]}”."
         if near is None:
             return f"{asked} Example: {self._by_name['action'].example}. All verbs: help"
@@ -206,11 +221,12 @@ class Desk:
 
     def sorry(self, call: Call, error: BaseException) -> Reply:
         """Turn what went wrong into a sentence; what is our fault gets a number that is also in the log."""
+        mark = QUESTION if call.at else ""
         if isinstance(error, Unclear):
-            return Reply(text=str(error), blocks=self._choices(call, error))
+            return Reply(text=str(error), blocks=self._choices(call, error), mark=mark)
         if isinstance(error, UserError):
             log.info("refused", extra={"reason": type(error).__name__})
-            return Reply(text=str(error))
+            return Reply(text=str(error), mark=mark)
         number = f"{zlib.crc32(f'{call.key}{call.now}'.encode()):08x}"
         log.error("call failed", exc_info=error, extra={"number": number})
         return Reply(
@@ -288,7 +304,25 @@ def seen(ask: Ask, read: Read, ref: Ref) -> Any:
     return record
 
 
-def one_ref(ask: Ask, verb: str) -> Ref:
+def refuse_other_words(ask: Ask, verb: str, known: Sequence[str], *, also: Sequence[str] = ()) -> None:
+    """Refuse words that a list does not know, so that nothing typed is dropped silently."""
+    words = ask.said.text.split()
+    other = next((word for word in words if fold(word) not in {*known, *also}), None)
+    if other is not None:
+        raise UserError(
+            f"I do not know “{escape(other[:40])}” here. One can say: {', '.join(known)}. "
+            f"Example: {ask.menu[verb].example}"
+        )
+
+
+def some_refs(ask: Ask, verb: str) -> list[Ref]:
     if not ask.said.refs:
-        raise UserError(f"{verb} needs a reference. Example: {verb} A-12")
-    return ask.said.refs[0]
+        raise UserError(f"Say which one. Example: {ask.menu[verb].example}")
+    return list(dict.fromkeys(ask.said.refs))
+
+
+def one_ref(ask: Ask, verb: str) -> Ref:
+    ref, *others = some_refs(ask, verb)
+    if others:
+        raise UserError(f"I take one at a time here. Example: {verb} {ref}")
+    return ref

@@ -4,14 +4,14 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from bot.actions import Action
+from bot.actions import Action, ActionState
 from bot.calendar import local
 from bot.charter import Rights
 from bot.digests import Digest, sort_actions, week_of
 from bot.names import fold
 from bot.permissions import Actor
 from bot.records import Kind, Record
-from handlers.calls import Ask, Reply
+from handlers.calls import Ask, Reply, refuse_other_words
 from handlers.views import digests as views
 from handlers.views.text import Reader
 from storage import lists
@@ -23,8 +23,8 @@ AHEAD = timedelta(days=14)
 
 def on_demand(ask: Ask, read: Read) -> Reply:
     """The digest as it would be now: one's own, or the task force's."""
-    words = {fold(word) for word in ask.said.text.split()}
-    if words & {"week", "all", "channel"}:
+    refuse_other_words(ask, "digest", ("me", "week"))
+    if fold(ask.said.text) == "week":
         return Reply.saying(views.of_channel(gather(read, ask.who, ask.reader), ask.reader))
     return Reply.saying(views.of_person(gather_own(read, ask.who, ask.reader), ask.reader))
 
@@ -52,7 +52,10 @@ def gather(
         coming=[e for e in coming if keep(e) and e not in new],
         decided=_kept(lists.decided_since(read, week.since, who=who), keep),
         closed_count=len(_kept(lists.closed_since(read, week.since, who=who), keep)),
-        new_count=len(_kept(lists.created_since(read, Kind.ACTION, week.since, who=who), keep)),
+        new_count=sum(
+            keep(action) and action.state != ActionState.CANCELLED
+            for action in lists.created_since(read, Kind.ACTION, week.since, who=who)
+        ),
     )
 
 

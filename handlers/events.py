@@ -14,6 +14,7 @@ from bot.typed import month_named
 from handlers.calls import Ask, Reply
 from handlers.telling import card
 from handlers.views import events as views
+from handlers.views.text import escape
 from storage import lists
 from storage.units import Read, Tx
 
@@ -53,7 +54,7 @@ def announce(ask: Ask, tx: Tx) -> Reply:
 def _days(ask: Ask) -> tuple[Due, Due]:
     period, to = ask.said.period("on"), ask.said.value("to", Due)
     if period is None:
-        raise UserError(f"When is it? Example: event {ask.said.text[:60]} on:5 oct to:7 oct")
+        raise UserError(f"When is it? Example: event {escape(ask.said.text[:60])} on:5 oct to:7 oct")
     first, last = period[0], to or period[1]
     checked_dates(first.day, last.day)
     return first, last
@@ -73,7 +74,7 @@ def _span(ask: Ask) -> tuple[date, date]:
         return ask.today, ask.today + AHEAD
     month = month_named(words[0])
     if month is None:
-        raise UserError(f"“{ask.said.text[:40]}” is not a month. Example: events november")
+        raise UserError(f"“{escape(ask.said.text[:40])}” is not a month. Example: events november")
     years = [int(word) for word in words[1:] if re.fullmatch(r"\d{4}", word)]
     year = years[0] if years else _next_year_with(month, ask.today)
     return date(year, month, 1), date(year, month, monthrange(year, month)[1])

@@ -1,10 +1,12 @@
 """Which form a verb opens, filled with what is known."""
 
 from bot.errors import UserError
-from bot.issues import Issue
+from bot.issues import Issue, level_above, must_be_open
+from bot.permissions import check
 from bot.typed import plain
-from handlers.calls import Ask, one_ref, seen
+from handlers.calls import Ask, one_ref, seen, some_refs
 from handlers.people import named_person
+from handlers.records import closed_action
 from handlers.views import actions, events, issues, people, records
 from handlers.views.parts import Block
 from storage.units import Read
@@ -29,22 +31,31 @@ def announce(ask: Ask, _: Read) -> Block:
 def escalate(ask: Ask, read: Read) -> Block:
     if not ask.said.refs:
         return raise_issue(ask, read)
-    return issues.escalate_form(_issue(ask, read, "escalate"), ask.reader, channel=ask.call.channel)
+    issue = _issue(ask, read, "escalate")
+    above = level_above(issue, charter=ask.charter)
+    return issues.escalate_form(issue, above, channel=ask.call.channel)
 
 
 def decide(ask: Ask, read: Read) -> Block:
-    return issues.decide_form(_issue(ask, read, "decide"), ask.reader, channel=ask.call.channel)
+    issue = _issue(ask, read, "decide")
+    must_be_open(issue)
+    return issues.decide_form(issue, ask.reader, channel=ask.call.channel)
 
 
 def _issue(ask: Ask, read: Read, verb: str) -> Issue:
     record = seen(ask, read, one_ref(ask, verb))
     if not isinstance(record, Issue):
-        raise UserError(f"{record.ref} is not an issue. Example: {verb} I-7")
+        raise UserError(f"{record.ref} is not an issue. Example: {ask.menu[verb].example}")
+    check(ask.who, verb, record, charter=ask.charter)
     return record
 
 
 def note(ask: Ask, read: Read) -> Block:
-    return records.note_form(seen(ask, read, one_ref(ask, "note")), channel=ask.call.channel)
+    return records.note_form(seen(ask, read, some_refs(ask, "note")[0]), channel=ask.call.channel)
+
+
+def result(ask: Ask, read: Read) -> Block:
+    return records.result_form(closed_action(ask, read), channel=ask.call.channel)
 
 
 def roster(ask: Ask, _: Read) -> Block:

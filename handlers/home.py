@@ -17,12 +17,11 @@ def overview(ask: Ask, read: Read) -> Reply:
 
 
 def facts(ask: Ask, read: Read) -> views.Facts:
-    if not (ask.who.is_member or Rights.OBSERVER in ask.who.rights):
-        return views.Facts(is_member=False)
     mine = lists.Filter(owner=ask.who.person_id)
     late = lists.Filter(owner=ask.who.person_id, late=True)
     return views.Facts(
-        is_member=True,
+        is_member=ask.who.is_member,
+        reads_all=Rights.OBSERVER in ask.who.rights,
         mine=lists.actions(read, mine, who=ask.who, now=ask.now),
         mine_late=lists.actions(read, late, who=ask.who, now=ask.now).count,
         late=lists.actions(read, lists.Filter(late=True), who=ask.who, now=ask.now).count,

@@ -9,10 +9,10 @@ from bot.decisions import Decision, DecisionState, confirm
 from bot.errors import UserError
 from bot.issues import Issue, IssueState
 from bot.names import fold
-from bot.permissions import check, holds
+from bot.permissions import actor, check, holds, may_see
 from bot.posts import Why
 from bot.records import Kind, Record, Visibility, checked_text, checked_title
-from handlers.calls import Ask, Reply, one_ref, seen
+from handlers.calls import Ask, Reply, one_ref, refuse_other_words, seen
 from handlers.telling import card, secretaries, tell
 from handlers.views import issues as views
 from storage import lists
@@ -69,9 +69,19 @@ def _holders(read: Read, ask: Ask, issue: Issue) -> list[int]:
     return read.roster.holders(level.holders, on=ask.today, area=area)
 
 
+def _others_who_hold(read: Read, ask: Ask, issue: Issue) -> list[int]:
+    """Return who holds the issue, without whoever asks and without those from whom it is kept."""
+    others = [person for person in _holders(read, ask, issue) if person != ask.who.person_id]
+    return [
+        person
+        for person in others
+        if may_see(actor(person, roster=ask.roster, charter=ask.charter, on=ask.today), issue)
+    ]
+
+
 def _tell_holders(tx: Tx, ask: Ask, issue: Issue, why: Why) -> list[int]:
     """Tell those who hold the level now; where it is nobody, the secretary."""
-    told = [person for person in _holders(tx, ask, issue) if person != ask.who.person_id]
+    told = _others_who_hold(tx, ask, issue)
     for person in told or secretaries(tx, ask.today):
         tell(tx, person, issue, why, facts=issue.level)
     return told
@@ -86,11 +96,12 @@ def escalate(ask: Ask, tx: Tx) -> Reply:
     reason = checked_text(ask.said.text, what="reason")
     if not reason:
         raise UserError(f"Why should it go up? Example: escalate {issue.ref} no agreement on the money")
+    dropped = _drop_draft(tx, issue)
     above = rules.escalate(issue, charter=ask.charter, reason=reason, now=ask.now)
     issue.set_due(_clock(ask.charter, above, ask.today))
     tx.change(issue, "escalate", why=reason)
     told = _tell_holders(tx, ask, issue, Why.ESCALATED)
-    return Reply.saying(views.escalated(issue, ask.reader, told=told))
+    return Reply.saying(views.escalated(issue, ask.reader, told=told, dropped=dropped))
 
 
 def _issue(ask: Ask, read: Read, verb: str) -> Issue:
@@ -107,16 +118,26 @@ def decide(ask: Ask, tx: Tx) -> Reply:
     check(ask.who, "decide", issue, charter=ask.charter)
     word, text = _outcome(ask, issue)
     behalf = ask.said.word("behalf")
-    waiting = lists.decision_of(tx, issue)
-    if waiting is not None and waiting.state == DecisionState.DRAFT:
-        raise UserError(f"{waiting.ref} on {issue.ref} waits to be confirmed. To drop it: undo {waiting.ref}")
+    rules.must_be_open(issue)
+    dropped = _drop_draft(tx, issue)
     final = holds(ask.who, issue, ask.charter) or bool(behalf)
     decision = _decision(ask, tx, issue, word, text)
     decision.state = DecisionState.FINAL if final else DecisionState.DRAFT
     decision.confirmed_by = ask.who.person_id if final else None
     tx.create(decision, behalf=behalf)
     told = _finish(ask, tx, issue, decision) if final else _ask_to_confirm(ask, tx, issue, decision)
-    return Reply.saying(views.decided(issue, decision, ask.reader, told=told))
+    return Reply.saying(views.decided(issue, decision, ask.reader, told=told, dropped=dropped))
+
+
+def _drop_draft(tx: Tx, issue: Issue) -> Decision | None:
+    """Take back the draft that waits on an issue: what is decided, written or sent up later stands in its place."""
+    waiting = lists.decision_of(tx, issue)
+    if waiting is None or waiting.state != DecisionState.DRAFT:
+        return None
+    draft: Decision = tx.get(waiting.id)
+    draft.state = DecisionState.WITHDRAWN
+    tx.change(draft, "withdraw", why=issue.ref)
+    return draft
 
 
 def _outcome(ask: Ask, issue: Issue) -> tuple[DecisionWord, str]:
@@ -165,7 +186,7 @@ def _finish(ask: Ask, tx: Tx, issue: Issue, decision: Decision) -> list[int]:
 
 
 def _ask_to_confirm(ask: Ask, tx: Tx, issue: Issue, decision: Decision) -> list[int]:
-    told = [person for person in _holders(tx, ask, issue) if person != ask.who.person_id]
+    told = _others_who_hold(tx, ask, issue)
     for person in told:
         tell(tx, person, decision, Why.CONFIRM)
     tx.change(issue, "draft", why=decision.ref)
@@ -186,5 +207,6 @@ def confirm_(ask: Ask, tx: Tx) -> Reply:
 
 
 def listing(ask: Ask, read: Read) -> Reply:
+    refuse_other_words(ask, "issues", ("all", "open", "closed"))
     chosen = lists.chosen(ask.said, me=ask.who.person_id)
     return Reply.saying(views.listed(lists.issues(read, chosen, who=ask.who), chosen, ask.reader))

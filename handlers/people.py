@@ -104,16 +104,17 @@ def roster(ask: Ask, tx: Tx) -> Reply:
     )
     if role.rights is Rights.FOCAL_POINT and area is None:
         raise FieldError("area", "A focal point answers for an area. Choose one.")
-    tx.add(
-        Appointment(
-            id=tx.next("appointment"),
-            person_id=person.id,
-            role=role.code,
-            entity=entity.code if entity else None,
-            area=area.code if area else None,
-            from_on=_today_of(tx, person),
-        )
+    appointment = Appointment(
+        id=tx.next("appointment"),
+        person_id=person.id,
+        role=role.code,
+        entity=entity.code if entity else None,
+        area=area.code if area else None,
+        from_on=_today_of(tx, person),
     )
+    if _same(appointment) in {_same(held) for held in tx.roster.roles(person.id, appointment.from_on)}:
+        raise FieldError("role", f"{person.name} has this role already.")
+    tx.add(appointment)
     return Reply.saying(views.appointed(person, role, area, ask.reader))
 
 

@@ -118,7 +118,7 @@ def _gather_for(tx: Tx, person_id: int, notices: list[Notice]) -> None:
     for notice in notices:
         dropped = _dropped(tx, notice)
         if dropped is None and post_id is None:
-            post_id = _message_for(tx, person_id, notices)
+            post_id = _message_for(tx, person_id)
         outbox.settle(tx, notice, dropped or NoticeState.CARRIED, post_id=None if dropped else post_id)
 
 
@@ -147,13 +147,12 @@ def _occurrence(action: Action) -> str:
     return f"{action.due_at:%Y-%m-%dT%H%M}" if action.due_at else ""
 
 
-def _message_for(tx: Tx, person_id: int, notices: list[Notice]) -> int:
+def _message_for(tx: Tx, person_id: int) -> int:
     """Return the post that carries these notices: today's digest if it is still to go out, else a new one."""
     here = local(tx.now, zone_of(tx, tx.roster.persons[person_id])).date()
-    if all(notice.why in REMINDERS for notice in notices):
-        digest = outbox.waiting_digest(tx, person_id, before=tx.now + timedelta(minutes=1))
-        if digest is not None:
-            return digest
+    digest = outbox.waiting_digest(tx, person_id, before=tx.now + timedelta(minutes=1))
+    if digest is not None:
+        return digest
     prefix = f"reminder:p{person_id}:{here}:"
     post = Post(
         id=tx.next("post"),

@@ -11,7 +11,7 @@ from bot.history import Entry, Note, NoteSort
 from bot.issues import Issue, IssueState
 from bot.permissions import check
 from bot.records import Item, Kind, Record, checked_text
-from handlers.calls import Ask, Reply, one_ref, seen
+from handlers.calls import Ask, Reply, one_ref, seen, some_refs
 from handlers.views import actions as action_views
 from handlers.views import records as views
 from storage import lists
@@ -47,8 +47,9 @@ def related(read: Read, record: Record) -> views.Related:
 
 def note(ask: Ask, tx: Tx) -> Reply:
     """Keep what somebody says of a record; an observer's is a remark."""
-    record = seen(ask, tx, one_ref(ask, "note"))
-    text = checked_text(ask.said.text, what="note")
+    ref, *others = some_refs(ask, "note")
+    record = seen(ask, tx, ref)
+    text = checked_text(" ".join([*map(str, others), ask.said.text]), what="note")  # "A-1 I-2 is decided"
     if not text:
         raise UserError(f"What should the note say? Example: note {record.ref} Quote received")
     return Reply.saying(views.noted(keep_note(ask, tx, record, text), record))
@@ -73,9 +74,9 @@ def keep_note(ask: Ask, tx: Tx, record: Record, text: str) -> Note:
 
 def done(ask: Ask, tx: Tx) -> Reply:
     """Close one or several actions with the result that was typed."""
-    one_ref(ask, "done")
+    refs = some_refs(ask, "done")
     result = checked_text(ask.said.text, what="result")
-    records = [seen(ask, tx, ref) for ref in dict.fromkeys(ask.said.refs)]
+    records = [seen(ask, tx, ref) for ref in refs]
     closed = [close_action(ask, tx, record, result) for record in records]
     return Reply.saying(action_views.closed(closed))
 
@@ -86,9 +87,30 @@ def close_action(ask: Ask, tx: Tx, record: Record, result: str) -> Action:
             f"{record.ref} is not an action. {_INSTEAD_OF_DONE[record.kind].format(ref=record.ref)}"
         )
     check(ask.who, "done", record, charter=ask.charter)
+    if not record.is_open:
+        raise UserError(action_views.already(record, ask.reader))
     close(record, by=ask.who.person_id, now=ask.now, result=result)
     tx.change(record, "done", why=result)
     return record
+
+
+def closed_action(ask: Ask, read: Read) -> Action:
+    """Return the closed action that still wants its result."""
+    record = seen(ask, read, one_ref(ask, "result"))
+    if not isinstance(record, Action) or record.is_open:
+        raise UserError(f"{record.ref} is not closed yet. Example: done {record.ref} Table sent")
+    check(ask.who, "done", record, charter=ask.charter)
+    if record.result:
+        raise UserError(f"{record.ref} has its result already. To say more: note {record.ref} ...")
+    return record
+
+
+def add_result(ask: Ask, tx: Tx) -> Reply:
+    """Keep what came of an action that was closed without a word."""
+    action = closed_action(ask, tx)
+    action.result = checked_text(ask.said.text, what="result")
+    tx.change(action, "result", why=action.result)
+    return Reply.saying(action_views.closed([action]))
 
 
 _INSTEAD_OF_DONE = {
@@ -116,12 +138,17 @@ def undo(ask: Ask, tx: Tx) -> Reply:
 def _may_undo(ask: Ask, tx: Tx, record: Record, last: Entry) -> None:
     if last.verb == "undo":
         raise UserError(f"The last step of {record.ref} is taken back already.")
+    if isinstance(record, Issue) and last.verb in {"decide", "draft"}:
+        decision = lists.decision_of(tx, record)
+        raise UserError(
+            f"The last step of {record.ref} is its decision. To take that back: undo {decision.ref if decision else ''}"
+        )
     touched = last.person_id != ask.who.person_id or lists.noted_by_others(
         tx, record.id, last, ask.who.person_id
     )
     if touched:
         raise UserError(
-            f"Somebody else has touched {record.ref} since, so it cannot be undone. Look at it: show {record.ref}"
+            f"The last word on {record.ref} is somebody else's, so you cannot undo it. Look at it: show {record.ref}"
         )
     if ask.now - last.at > UNDO_FOR:
         raise UserError(
@@ -134,6 +161,4 @@ def _reopen(tx: Tx, decision: Decision) -> None:
     issue = tx.get(decision.issue_id)
     if issue.state == IssueState.DECIDED and issue.answer == decision.ref:
         issue.state, issue.answer = IssueState.OPEN, ""
-        tx.change(issue, "undo", why=decision.ref)
-    if decision.state == DecisionState.DRAFT:
-        tx.change(issue, "undo", why=decision.ref)
+    tx.change(issue, "undo", why=decision.ref)  # its card speaks of the decision

@@ -31,7 +31,8 @@ def render(read: Read, post: Post, *, now: datetime) -> Message | None:
         return _card(read, post, now)
     if post.kind == PostKind.DIGEST:
         return _digest(read, post, now)
-    return _reminder(read, post, now)
+    # An edit speaks of the day on which the message was sent: its "today" stays that day.
+    return _reminder(read, post, post.send_at if post.state == PostState.SENT else now)
 
 
 def _card(read: Read, post: Post, now: datetime) -> Message | None:
@@ -129,5 +130,5 @@ def _blocks(read: Read, notice: Notice, record: Record, reader: Reader) -> list[
 
 def _action_blocks(notice: Notice, action: Action, reader: Reader) -> list[Block]:
     if notice.why == Why.ASSIGNED and action.is_open:
-        return actions.assigned(action, reader)
+        return actions.assigned(action, reader, to=notice.person_id)
     return actions.reminder(action, reader)

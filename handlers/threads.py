@@ -7,14 +7,14 @@ from bot.errors import UserError
 from bot.names import fold
 from bot.permissions import may_see
 from bot.records import Record, checked_text, read_ref
-from handlers.calls import Ask, Reply
+from handlers.calls import QUESTION, Ask, Reply, seen
 from handlers.records import close_action, keep_note
 from handlers.views import actions as action_views
 from handlers.views import threads as views
 from storage import lists
 from storage.units import Tx
 
-TICK, QUESTION = "white_check_mark", "question"
+TICK = "white_check_mark"
 DONE = frozenset({"done", "finished", "closed", "complete", "completed"})
 _FIRST = re.compile(r"^\s*(\S+?)[:,]?(?:\s+(.*))?$", re.DOTALL)
 
@@ -27,20 +27,29 @@ def reply(ask: Ask, tx: Tx) -> Reply:
         for record in lists.records_of_thread(tx, ask.call.channel, str(thread))
         if may_see(ask.who, record)
     ]
-    if not found:
+    is_ours = bool(found) or ask.call.channel.startswith("D")  # nobody else writes in our own conversation
+    if not is_ours:
         return Reply()  # not a thread of ours, or nothing in it for this person
-    named, text = _named(ask.said.text, found)
+    named, text = _named(ask, tx, found)
+    if not found and named is None:
+        return Reply(text=views.WHICH, mark=QUESTION)
     word, rest = _first_word(text)
     if word in DONE:
         return _done(ask, tx, [named] if named else found, rest)
     return _note(ask, tx, [named] if named else found, text)
 
 
-def _named(text: str, found: list[Record]) -> tuple[Record | None, str]:
-    """`A-12: text` names one of the items of the thread."""
+def _named(ask: Ask, tx: Tx, found: list[Record]) -> tuple[Record | None, str]:
+    """Return the item that the text names first: one of the thread, or another by `A-12: text` or `A-12 done`."""
+    text = ask.said.text
     first, rest = _split(text)
     ref = read_ref(first)
-    named = next((r for r in found if ref is not None and r.ref == str(ref)), None)
+    if ref is None:
+        return None, text
+    named = next((r for r in found if r.ref == str(ref)), None)
+    is_explicit = text.lstrip().startswith(f"{first}:") or _first_word(rest)[0] in DONE
+    if named is None and is_explicit:
+        named = seen(ask, tx, ref)
     return (named, rest) if named else (None, text)
 
 

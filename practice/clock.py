@@ -14,6 +14,10 @@ class Clock:
     def now(self) -> datetime:
         return self.machine() + self.offset
 
+    def reach(self, to: datetime) -> None:
+        """Let it be `to`, unless it is later already: time passes while one asks."""
+        self.offset = max(self.offset, to - self.machine())
+
     def set(self, to: datetime) -> None:
         """Let it be `to` from here on; raise ValueError if that is in the past."""
         offset = to - self.machine()

@@ -67,7 +67,12 @@ def visible(who: Actor) -> ColumnElement[bool]:
         return or_(own, seen, t.records.c.visibility == Visibility.MEMBERS)
     if Rights.UPPER in who.rights:
         return or_(
-            own, seen, and_(t.records.c.visibility == Visibility.MEMBERS, t.records.c.kind == Kind.ISSUE)
+            own,
+            seen,
+            and_(
+                t.records.c.visibility == Visibility.MEMBERS,
+                t.records.c.kind.in_((Kind.ISSUE, Kind.DECISION)),
+            ),
         )
     return or_(own, seen)
 

@@ -176,7 +176,7 @@ class Store:
     ) -> list[Any]:
         """Find out which piece it was: run the halves. A database that does not open is tried once more."""
         log.info(
-            "group again: %s", error, extra={"pieces": len(pieces), "opened": opened, "reason": type(error).__name__}
+            "group again", extra={"pieces": len(pieces), "opened": opened, "reason": type(error).__name__}
         )
         if not opened and not again:
             return self._write_group(pieces, again=True, unsure=unsure)
@@ -194,7 +194,9 @@ class Store:
         if isinstance(error, Stale):
             return Changed()
         # Rows go to the driver, whose errors come as they are: lost connections, full disks, locks that last.
-        if not isinstance(error, OperationalError | self._writer_engine.dialect.loaded_dbapi.OperationalError):
+        if not isinstance(
+            error, OperationalError | self._writer_engine.dialect.loaded_dbapi.OperationalError
+        ):
             return error
         log.error("the database does not write", exc_info=error)
         return Unsure() if unsure else Unavailable()
@@ -207,8 +209,8 @@ class Store:
         try:
             yield self._connection
         except BaseException:
-            self._connection.close()
-            self._connection = None
+            broken, self._connection = self._connection, None
+            broken.close()
             raise
 
     def _open_group(self, db: Connection) -> Group:
@@ -247,8 +249,15 @@ _NUMBERS_READ = select(t.counters.c.kind, t.counters.c.next).order_by(t.counters
 def writing_engine(url: str) -> Engine:
     """Return the writer's engine. On SQLite each transaction begins with the write lock and ends on disk."""
     if not is_sqlite(url):
-        return create_engine(url, pool_size=1, max_overflow=0, paramstyle="format", connect_args=_postgres_options(url))
-    engine = create_engine(url, connect_args={"timeout": SQLITE_BUSY_SECONDS, "check_same_thread": False})
+        return create_engine(
+            url,
+            pool_size=1,
+            max_overflow=0,
+            paramstyle="format",
+            hide_parameters=True,
+            connect_args=_postgres_options(url),
+        )
+    engine = _sqlite_engine(url)
     event.listen(engine, "connect", _as_writer)
     event.listen(engine, "begin", _begin_immediate)
     return engine
@@ -258,12 +267,23 @@ def reading_engine(url: str) -> Engine:
     """Return the readers' engine. It has no begin event: that would take the write lock."""
     if not is_sqlite(url):
         return create_engine(
-            url, pool_size=4, max_overflow=4, pool_pre_ping=True, connect_args=_postgres_options(url)
+            url,
+            pool_size=4,
+            max_overflow=4,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args=_postgres_options(url),
         )
-    engine = create_engine(url, connect_args={"timeout": SQLITE_BUSY_SECONDS, "check_same_thread": False})
+    engine = _sqlite_engine(url)
     event.listen(engine, "connect", _as_reader)
     event.listen(engine, "begin", _begin_reading)
     return engine
+
+
+def _sqlite_engine(url: str) -> Engine:
+    # What people wrote stands in the parameters, and must not reach the log with an error.
+    waiting = {"timeout": SQLITE_BUSY_SECONDS, "check_same_thread": False}
+    return create_engine(url, hide_parameters=True, connect_args=waiting)
 
 
 def is_sqlite(url: str) -> bool:

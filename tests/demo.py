@@ -29,7 +29,10 @@ PICTURES = HERE / "docs" / "pictures"
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PATIENCE = 15_000  # ms; a card follows within two seconds, the clock may have a week to walk through
-SUNDAY = 6
+SHOW = """node => {
+  document.activeElement.blur();
+  node.scrollIntoView({ block: node.offsetHeight > innerHeight / 2 ? "start" : "nearest" });
+}"""
 
 LINDA, KENJI, ALINE = "Linda Okafor", "Kenji Sato", "Aline Moreau"
 TABLE = "Table of venue costs for the forum"
@@ -60,7 +63,7 @@ class Stage:
     def picture(self, name: str, *, of: Locator) -> None:
         """Save the window from the beginning of what the picture is about, with no pointer and no focus in it."""
         self.page.mouse.move(640, 30)
-        of.evaluate("node => { node.scrollIntoView({ block: 'nearest' }); document.activeElement.blur(); }")
+        of.evaluate(SHOW)
         self.page.screenshot(path=self.pictures / name, animations="disabled", caret="hide")
 
     # Where one is, and who one is
@@ -131,7 +134,8 @@ class Stage:
     def is_there(self) -> None:
         """Wait until the clock rests, and see that nothing stopped it on the way."""
         expect(self.page.locator("#clock.moving")).to_have_count(0, timeout=3 * PATIENCE)
-        expect(self.page.locator("#toast")).to_be_hidden()
+        toast = self.page.locator("#toast")
+        assert not toast.is_visible(), toast.inner_text()  # not `expect`: it hides by itself after a while
 
 
 # --- The week -----------------------------------------------------------------------------------------------------
@@ -212,7 +216,9 @@ def form_makes_an_action(stage: Stage, due: date) -> None:
 def issue_goes_up(stage: Stage) -> None:
     stage.go_to("isc-events")
     with stage.step("Linda raises an issue; it goes to the focal points"):
-        answer = stage.commands(f'raise {FILM} area:events options:"the host; one central budget"', about=FILM)
+        answer = stage.commands(
+            f'raise {FILM} area:events options:"the host; one central budget"', about=FILM
+        )
         expect(answer).to_contain_text("focal points")
         ref = reference(answer)
         stage.hour_later()
@@ -273,7 +279,7 @@ def digest_is_in_the_channel(stage: Stage, ref: str) -> None:
     stage.act_as(LINDA)
     with stage.step("the digest is in #isc-tf"):
         stage.go_to("isc-tf")
-        digest = stage.cards("week of").last  # the newest
+        digest = stage.cards("week of").last
         expect(digest).to_contain_text("1 closed")
         expect(digest).to_contain_text(FILM)
         expect(digest).to_contain_text(REHEARSAL)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.actions import Action
 from bot.people import Person
 from bot.records import TITLE_MAX
+from handlers.views import people
 from handlers.views.parts import (
     Block,
     Button,
@@ -22,7 +23,7 @@ from storage.lists import Filter, Listed
 
 
 def said_back(
-    action: Action, reader: Reader, *, for_ref: str, me: int, newcomers: Sequence[Person]
+    action: Action, reader: Reader, *, for_ref: str, me: int, newcomers: Sequence[Person], may_add: bool
 ) -> Message:
     facts = [
         reader.names(action.owners),
@@ -31,9 +32,14 @@ def said_back(
         f"for {for_ref}" if for_ref else "",
         "restricted" if action.visibility == "restricted" else "",
     ]
-    lines = [_head(action), " · ".join(filter(None, facts)), *_next_for(action, me), *_strangers(newcomers)]
-    text = "\n".join(lines)
-    return Message(text, (section(text), buttons([Button("Undo", "undo", action.ref)])))
+    who_adds = "you can add them." if may_add else "the secretary is asked to add them."
+    strangers = [
+        f"{escape(one.name)} is not on the roster: they may own it and are told so; {who_adds}"
+        for one in newcomers
+    ]
+    text = "\n".join([_head(action), " · ".join(filter(None, facts)), *_next_for(action, me), *strangers])
+    add = [people.add_to_roster(one) for one in newcomers] if may_add else []
+    return Message(text, (section(text), buttons([Button("Undo", "undo", action.ref), *add])))
 
 
 def _next_for(action: Action, me: int) -> list[str]:
@@ -42,13 +48,6 @@ def _next_for(action: Action, me: int) -> list[str]:
         len(others), "The owners are told in a minute."
     )
     return [told if action.due else f"{told} Nothing reminds of it while it has no date."]
-
-
-def _strangers(newcomers: Sequence[Person]) -> list[str]:
-    return [
-        f"{escape(one.name)} is not on the roster: they may own it and are told so; the secretary is asked to add them."
-        for one in newcomers
-    ]
 
 
 def card(action: Action, reader: Reader, *, for_ref: str) -> Message:
@@ -81,6 +80,10 @@ def _outcome(action: Action, reader: Reader) -> str:
     return f"{state(action.state)}{closed}{by}"
 
 
+def already(action: Action, reader: Reader) -> str:
+    return f"{action.ref} is already {_outcome(action, reader)}. Nothing has changed."
+
+
 def _doing(action: Action) -> list[Button]:
     return [Button("Done", "done", action.ref), Button("Note", "note", action.ref)]
 
@@ -97,7 +100,9 @@ def line(action: Action, reader: Reader) -> str:
 
 def listed(found: Listed, chosen: Filter, reader: Reader) -> Message:
     kind = "overdue action" if chosen.late else "action" if chosen.every_state else "open action"
-    of = f" in {reader.area(chosen.area)}" if chosen.area else ""
+    of = f" of {reader.name(chosen.owner)}" if chosen.owner is not None else ""
+    of += f" in {reader.area(chosen.area)}" if chosen.area else ""
+    of += f" for {escape(chosen.entity)}" if chosen.entity else ""
     head = f"*{count(found.count, kind)}{of}*"
     if not found.count:
         return Message(f"No {kind}s{of}.")
@@ -111,7 +116,7 @@ def closed(actions: Sequence[Action]) -> Message:
     text = "\n".join(lines)
     row = [Button("Undo" if len(actions) == 1 else f"Undo {a.ref}", "undo", a.ref) for a in actions[:5]]
     if len(actions) == 1 and not actions[0].result:
-        row.append(Button("Add the result", "note", actions[0].ref))
+        row.append(Button("Add the result", "result", actions[0].ref))
     return Message(text, (section(text), buttons(row)))
 
 
@@ -123,9 +128,11 @@ def reminder(action: Action, reader: Reader) -> list[Block]:
     return [section("\n".join(filter(None, [_head(action), asked]))), buttons(_doing(action))]
 
 
-def assigned(action: Action, reader: Reader) -> list[Block]:
+def assigned(action: Action, reader: Reader, *, to: int) -> list[Block]:
     due = f"due {reader.due(action.due)}" if action.due else "no date"
     text = f"{_head(action)}\nThis is yours, {due}. Asked by {reader.name(action.created_by)}."
+    if not reader.roster.roles(to, reader.today):
+        text += f"\nYou are not on the roster of {escape(reader.charter.short)}; you can close it and add notes all the same."
     return [section(text), buttons(_doing(action))]
 
 

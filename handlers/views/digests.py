@@ -9,7 +9,7 @@ from slackblocks import AxisConfig, BarChart, DataPoint, DataSeries, DataVisuali
 from bot.digests import Digest
 from handlers.views import actions, events, issues
 from handlers.views.parts import Block, Button, Message, buttons, plain, sections
-from handlers.views.text import Reader, count, cut, escape
+from handlers.views.text import Reader, begin, count, cut, escape
 
 MOST_LINES = 10  # of one heading; a number before it says how many there are
 LABEL_MAX = 20
@@ -22,7 +22,8 @@ def of_channel(digest: Digest, reader: Reader, *, of: str = "") -> Message:
     lines = [
         f"*{escape(name)} · week of {reader.day(digest.week.first)}*",
         (
-            f"{len(digest.overdue)} overdue · {len(digest.due)} due this week · {count(len(digest.issues), 'open issue')} · "
+            f"{len(digest.overdue) or 'None'} overdue · {len(digest.due) or 'none'} due this week · "
+            f"{count(len(digest.issues), 'open issue')} · "
             f"{count(len(digest.coming) + len(digest.new_events), 'event')} ahead"
         ),
         *_decided(digest, reader),
@@ -51,7 +52,7 @@ def of_person(digest: Digest, reader: Reader) -> Message:
     lines = [
         f"*Your week · {reader.day(digest.week.first)} to {reader.day(digest.week.last)}*",
         (
-            f"{count(digest.open_count, 'open action')}, {len(digest.overdue) or 'none'} overdue, "
+            f"{begin(count(digest.open_count, 'open action'))}, {len(digest.overdue) or 'none'} overdue, "
             f"{len(digest.due) or 'none'} due this week"
         ),
         *_heading("Overdue", digest.overdue, lambda a: actions.line(a, reader)),

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from bot.decisions import Decision
 from bot.issues import Issue
+from bot.permissions import area_holder
 from handlers.views import actions, issues
 from handlers.views.parts import Button, Message, buttons, section, sections
-from handlers.views.text import Reader, count, escape
+from handlers.views.text import Reader, begin, count, escape
 from storage.lists import Listed
 
 if TYPE_CHECKING:
@@ -19,9 +20,10 @@ NOTHING = Listed((), 0)
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
-    """What an overview is made of."""
+    """What an overview is made of, as far as this person may know it."""
 
     is_member: bool
+    reads_all: bool
     mine: Listed = NOTHING
     mine_late: int = 0
     late: int = 0
@@ -32,21 +34,32 @@ class Facts:
 
 
 def overview(facts: Facts, reader: Reader) -> Message:
-    if not facts.is_member:
-        return Message(
-            f"{escape(reader.charter.name)}\n"
-            "You can see its events (events) and find a focal point (who).\n"
-            "A question for the task force? Write to the focal point of your area; they can raise it."
-        )
+    if facts.is_member:
+        return _of_member(facts, reader)
+    waiting = _to_decide(facts, reader)
+    if facts.reads_all:
+        said = ["You read everything that is not personal and may leave remarks.", begin(_all(facts))]
+        foot = "Type: show A-12, note A-12 ..., actions, issues, events · help shows all"
+        row = [Button("Actions", "say", "actions"), Button("Issues", "say", "issues")]
+    else:
+        holder = escape(area_holder(reader.charter))
+        said = [
+            "You can see its events (events) and find who answers for an area (who).",
+            f"A question for the task force? Write to your {holder}; they can raise it.",
+        ]
+        foot = "help shows all"
+        row = [Button("Issues", "say", "issues")] if waiting else []
+    lines = [f"*{escape(reader.charter.name)}*", *waiting, *_own(facts, reader), *said, foot]
+    row.append(Button("Events", "say", "events"))
+    return Message("\n".join(lines), (section("\n".join(lines)), buttons(row)))
+
+
+def _of_member(facts: Facts, reader: Reader) -> Message:
     lines = [
         f"*{reader.day(reader.today)} · {escape(reader.charter.short)}*",
         *_to_decide(facts, reader),
-        _mine(facts),
-        *[actions.line(action, reader) for action in facts.mine.records[:3]],
-        (
-            f"Task force: {count(facts.late, 'overdue action')} · {count(facts.issues.count, 'open issue')} · "
-            f"{count(facts.events.count, 'event')} in two weeks"
-        ),
+        *(_own(facts, reader) or ["Yours: no open action"]),
+        f"Task force: {_all(facts)}",
         "Type: action, raise, event, note A-12 ..., done A-12 ... · help shows all",
     ]
     row = [
@@ -58,10 +71,18 @@ def overview(facts: Facts, reader: Reader) -> Message:
     return Message("\n".join(lines), (section("\n".join(lines)), buttons(row)))
 
 
-def _mine(facts: Facts) -> str:
+def _own(facts: Facts, reader: Reader) -> list[str]:
     if not facts.mine.count:
-        return "Yours: no open action."
-    return f"Yours: {count(facts.mine.count, 'open action')}, {facts.mine_late or 'none'} overdue"
+        return []
+    head = f"Yours: {count(facts.mine.count, 'open action')}, {facts.mine_late or 'none'} overdue"
+    return [head, *[actions.line(action, reader) for action in facts.mine.records[:3]]]
+
+
+def _all(facts: Facts) -> str:
+    return (
+        f"{count(facts.late, 'overdue action')} · {count(facts.issues.count, 'open issue')} · "
+        f"{count(facts.events.count, 'event')} in two weeks"
+    )
 
 
 def _to_decide(facts: Facts, reader: Reader) -> list[str]:
@@ -69,7 +90,12 @@ def _to_decide(facts: Facts, reader: Reader) -> list[str]:
         f"Waiting for you: {decision.ref} to confirm ({issue.ref} {escape(issue.title)})"
         for decision, issue in facts.to_confirm
     ]
-    held = [f"Waiting for you: {issues.line(issue, reader)}" for issue in facts.to_decide]
+    drafted = {issue.id for _, issue in facts.to_confirm}
+    held = [
+        f"Waiting for you: {issues.line(issue, reader)}"
+        for issue in facts.to_decide
+        if issue.id not in drafted
+    ]
     return [*waiting, *held][:4]
 
 

@@ -2,34 +2,36 @@
 
 from collections.abc import Sequence
 
+from bot.charter import Level
 from bot.decisions import Decision, DecisionState
 from bot.issues import Issue, in_words
-from bot.records import TEXT_MAX, TITLE_MAX
+from bot.records import TEXT_MAX, TITLE_MAX, Visibility
 from handlers.views.parts import Block, Button, Message, buttons, choice_field, form, section, text_field
-from handlers.views.text import Reader, count, cut, escape
+from handlers.views.text import Reader, begin, count, cut, escape
 from storage.lists import Filter, Listed
 
 LETTERS = "ABCDEFGHIJ"
-_STATE = {DecisionState.FINAL: "It counts now.", DecisionState.WITHDRAWN: "It was taken back."}
+_STATE: dict[str, str] = {
+    DecisionState.FINAL: "It counts now.",
+    DecisionState.WITHDRAWN: "It was taken back.",
+}
 
 
 def raised(issue: Issue, reader: Reader, *, told: Sequence[int]) -> Message:
-    who = (
-        f" ({reader.names(told)})" if told else "; nobody holds that at the moment, so the secretary sees it"
-    )
-    first = reader.charter.first_level
-    text = "\n".join(
-        filter(
-            None,
-            [
-                _head(issue),
-                f"Goes to {_level(reader, first.code)}{who}.",
-                f"Not to {_levels_above(reader)}, unless it is escalated. {_clock(issue, reader)}",
-                _options(issue),
-            ],
-        )
-    )
+    lines = [_head(issue), *_goes_to(issue, reader, told), _clock(issue, reader), _options(issue)]
+    text = "\n".join(filter(None, lines))
     return Message(text, (section(text), buttons([Button("Undo", "undo", issue.ref)])))
+
+
+def _goes_to(issue: Issue, reader: Reader, told: Sequence[int]) -> list[str]:
+    if issue.visibility == Visibility.RESTRICTED:
+        return ["Restricted: the chair, the secretary and you see it, nobody else."]
+    who = f" ({reader.names(told)})" if told else "; nobody else is there, so the secretary sees it"
+    first = reader.charter.first_level
+    return [
+        f"Goes to {_level(reader, first.code)}{who}.",
+        f"Not to {_levels_above(reader)}, unless it is escalated.",
+    ]
 
 
 def _levels_above(reader: Reader) -> str:
@@ -86,11 +88,6 @@ def _by(decision: Decision, reader: Reader) -> str:
     return escape(decision.behalf) or _level(reader, decision.level)
 
 
-def _begin(words: str) -> str:
-    """Return words as a sentence begins with them."""
-    return f"{words[:1].upper()}{words[1:]}"
-
-
 def _path(issue: Issue, reader: Reader) -> str:
     if not issue.path:
         return ""
@@ -129,17 +126,19 @@ def listed(found: Listed, chosen: Filter, reader: Reader) -> Message:
     return Message("\n".join([f"*{count(found.count, kind)}{of}*", *shown, *more]))
 
 
-def escalated(issue: Issue, reader: Reader, *, told: Sequence[int]) -> Message:
-    who = (
-        f"Told: {reader.names(told)}."
-        if told
-        else "Nobody there is on the roster; the secretary passes it on."
-    )
-    text = f"{_head(issue)}\nNow with {_level(reader, issue.level)}. {who} {_clock(issue, reader)}"
+def escalated(issue: Issue, reader: Reader, *, told: Sequence[int], dropped: Decision | None) -> Message:
+    who = f"Told: {reader.names(told)}." if told else "The secretary passes it on."
+    text = f"{_head(issue)}\nNow with {_level(reader, issue.level)}. {who} {_clock(issue, reader)}{_dropped(dropped)}"
     return Message(text, (section(text), buttons([Button("Undo", "undo", issue.ref)])))
 
 
-def decided(issue: Issue, decision: Decision, reader: Reader, *, told: Sequence[int]) -> Message:
+def _dropped(draft: Decision | None) -> str:
+    return f"\nThe draft {draft.ref} is taken back." if draft else ""
+
+
+def decided(
+    issue: Issue, decision: Decision, reader: Reader, *, told: Sequence[int], dropped: Decision | None
+) -> Message:
     if decision.state == DecisionState.DRAFT:
         text = (
             f"{decision.ref}  Draft: {issue.ref} {_outcome(decision, reader)}. It counts when it is confirmed for "
@@ -147,7 +146,9 @@ def decided(issue: Issue, decision: Decision, reader: Reader, *, told: Sequence[
         )
     else:
         who = f" {reader.name(issue.created_by)} is told." if told else ""
-        text = f"{decision.ref}  {issue.ref} is decided: {_outcome(decision, reader)}.{who}"
+        by = f" by {escape(decision.behalf)}" if decision.behalf else ""
+        text = f"{decision.ref}  {issue.ref} is decided{by}: {_outcome(decision, reader)}.{who}"
+    text += _dropped(dropped)
     return Message(text, (section(text), buttons([Button("Undo", "undo", decision.ref)])))
 
 
@@ -172,7 +173,7 @@ def to_confirm(issue: Issue, decision: Decision, reader: Reader) -> list[Block]:
 
 
 def to_raiser(issue: Issue, decision: Decision, reader: Reader) -> str:
-    by = _begin(_by(decision, reader))
+    by = begin(_by(decision, reader))
     return f"{_head(issue)}\nYour question has an answer. {by}, {reader.day(decision.decided_on)}: {_outcome(decision, reader)} ({decision.ref})"
 
 
@@ -195,7 +196,7 @@ def decision_details(decision: Decision, reader: Reader, *, issue: Issue) -> lis
             f"It counts when it is confirmed for {_level(reader, decision.level)}.",
         ]
     return [
-        f"{_begin(_by(decision, reader))}, {reader.day(decision.decided_on)}, on {issue.ref}: {_outcome(decision, reader)}",
+        f"{begin(_by(decision, reader))}, {reader.day(decision.decided_on)}, on {issue.ref}: {_outcome(decision, reader)}",
         _STATE[decision.state],
     ]
 
@@ -218,9 +219,8 @@ def raise_form(reader: Reader, *, words: str, channel: str, title: str) -> Block
     return form("Raise an issue", "Raise it", fields, words=words, channel=channel)
 
 
-def escalate_form(issue: Issue, reader: Reader, *, channel: str) -> Block:
-    above = reader.charter.next_level(issue.level)
-    hint = f"It goes to {in_words(above)}." if above else ""
+def escalate_form(issue: Issue, above: Level, *, channel: str) -> Block:
+    hint = f"It goes to {in_words(above)}."
     fields = [text_field("text", "What is in the way?", hint=hint, most=TEXT_MAX, long=True)]
     return form(f"Escalate {issue.ref}", "Escalate", fields, words=f"escalate {issue.ref}", channel=channel)
 

@@ -23,7 +23,11 @@ def holders(reader: Reader, role: Role, found: Sequence[int]) -> Message:
 
 def stranger(person: Person) -> list[Block]:
     text = f"{escape(person.name)} is not on the roster and has been given something to do."
-    return [section(text), buttons([Button("Add to the roster", "roster", f"p:{person.id}")])]
+    return [section(text), buttons([add_to_roster(person)])]
+
+
+def add_to_roster(person: Person) -> Button:
+    return Button("Add to the roster", "roster", f"p:{person.id}")
 
 
 def roster_form(person: Person, reader: Reader, *, channel: str) -> Block:

@@ -85,9 +85,8 @@ def noted(note: Note, record: Record) -> Message:
 
 def undone(record: Record, reader: Reader, verb: str) -> Message:
     if verb == "create":
-        return Message(
-            f"{record.ref} is taken back: {record.state} (undone). Its card is edited if it was shown."
-        )
+        card = "" if isinstance(record, Decision) else " Its card is edited if it was shown."
+        return Message(f"{record.ref} is taken back: {record.state} (undone).{card}")
     now = "\n".join(_line(record, reader))
     return Message(f"Taken back. {now}")
 
@@ -98,6 +97,11 @@ def _line(record: Record, reader: Reader) -> list[str]:
     if isinstance(record, Issue):
         return [issues.line(record, reader)]
     return [f"{record.ref} is {record.state} again."]
+
+
+def result_form(record: Record, *, channel: str) -> Block:
+    field_ = text_field("text", "What came of it?", most=TEXT_MAX, long=True)
+    return form(f"Result of {record.ref}", "Keep it", [field_], words=f"result {record.ref}", channel=channel)
 
 
 def note_form(record: Record, *, channel: str) -> Block:

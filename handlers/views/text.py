@@ -94,6 +94,11 @@ def _mine(here: datetime, there: datetime) -> str:
     return f"{other_day}{hour(here)}"
 
 
+def begin(words: str) -> str:
+    """Return words as a sentence begins with them."""
+    return f"{words[:1].upper()}{words[1:]}"
+
+
 def state(name: str) -> str:
     return name.replace("_", " ")
 

@@ -6,6 +6,8 @@ from bot.records import Record
 from handlers.views.parts import Button, Message, buttons, section
 from handlers.views.text import escape
 
+WHICH = "Say which one, the reference first: “A-12 done”, or “A-12: your note”."
+
 
 def which_one(records: Sequence[Record], result: str) -> Message:
     row = [Button(record.ref, "say", f"done {record.ref} {result}".strip()) for record in records[:5]]

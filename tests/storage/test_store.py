@@ -1,5 +1,6 @@
 """The one writer: groups of calls, what fails alone, what is done once."""
 
+import logging
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -23,14 +24,17 @@ from bot.posts import Post, PostKind
 from bot.records import Kind, Record, Ref
 from storage import tables as t
 from storage.migrate import sqlite_file
-from storage.store import Changed, Piece, Store, Unavailable, Unsure, _run
+from storage.store import Piece, Store, Unavailable, Unsure, _run
 from storage.undo import put_back
-from storage.units import Read, Tx
+from storage.units import Changed, Read, Tx
 from tests import databases
 from tests.storage import scene
+from tests.storage.cable import Cable
 from tests.storage.scene import CHAIR, MEMBER, NOON, SECRETARY, adds_word, changes, group, logs
 
-FEW = settings(deadline=None, max_examples=12, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+FEW = settings(
+    deadline=None, max_examples=12, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
+)
 
 
 @pytest.fixture
@@ -62,7 +66,9 @@ def posts(key: str) -> Callable[[Tx], str]:
 # What fails, fails alone
 
 
-def test_refusal_bug_and_repeat_in_a_group_cost_the_others_nothing_and_no_number(store: Store, url: str) -> None:
+def test_refusal_bug_and_repeat_in_a_group_cost_the_others_nothing_and_no_number(
+    store: Store, url: str
+) -> None:
     works = [logs("first"), refuses, breaks, logs("second"), logs("second"), logs("third")]
     keys = ["a", "b", "c", "d", "d", "e"]
 
@@ -253,7 +259,9 @@ def test_key_delivered_again_after_a_restart_is_answered_as_before_beside_new_ca
     first_store.stop()
 
     store = scene.opened(url)
-    again = store.submit([*scene.calls(logs("once"), posts("p"), key="k"), Piece(logs("new"), NOON, "new")]).result()
+    again = store.submit(
+        [*scene.calls(logs("once"), posts("p"), key="k"), Piece(logs("new"), NOON, "new")]
+    ).result()
     store.stop()
 
     assert again == [*first, "A-3"]
@@ -332,7 +340,9 @@ def outsider(url: str, *, times: int) -> Callable[[Tx], str]:
             left[0] -= 1
             engine = scene.engine_of(url)
             with engine.begin() as db:
-                db.execute(text("UPDATE records SET version = version + 1, title = title || ' theirs' WHERE id = 1"))
+                db.execute(
+                    text("UPDATE records SET version = version + 1, title = title || ' theirs' WHERE id = 1")
+                )
             engine.dispose()
         return said
 
@@ -393,14 +403,16 @@ def test_sqlite_lets_nobody_in_between_reading_and_writing_a_record() -> None:
 class Twice(Store):
     """Runs every group, takes all of it back, and runs it again."""
 
-    def _write_group(self, pieces: Sequence[Piece[Any]], *, again: bool = False) -> list[Any]:
+    def _write_group(
+        self, pieces: Sequence[Piece[Any]], *, again: bool = False, unsure: bool = False
+    ) -> list[Any]:
         with suppress(Exception), self._writing() as db, db.begin():
             tried = self._open_group(db)
             for piece in pieces:
                 _run(tried, piece, {})
             tried.flush()
             raise _TakenBackError
-        return super()._write_group(pieces, again=again)
+        return super()._write_group(pieces, again=again, unsure=unsure)
 
 
 class _TakenBackError(Exception):
@@ -484,12 +496,27 @@ def test_locked_sqlite_changes_nothing_says_so_and_writes_again_when_it_is_free(
     assert (read, unchanged, answers) == ([], True, ["A-1", "A-2"])
 
 
+def test_sqlite_is_on_disk_before_it_answers_and_minds_foreign_keys() -> None:
+    store = scene.opened(databases.fresh("sqlite"))
+
+    def settings_of(tx: Tx) -> list[object]:
+        names = ("journal_mode", "synchronous", "foreign_keys")
+        return [tx.db.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names]
+
+    found = store.write(settings_of, now=NOON)
+    store.stop()
+
+    assert found == ["wal", 2, 1]  # 2 is FULL
+
+
 CONNECTIONS = text(
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 )
 
 
-def test_postgresql_connection_lost_twenty_times_between_and_during_writes_loses_and_doubles_nothing() -> None:
+def test_postgresql_connection_lost_twenty_times_between_and_during_writes_loses_and_doubles_nothing() -> (
+    None
+):
     url = databases.fresh("postgresql")
     store, ended = scene.opened(url), [0]
     engine = scene.engine_of(url)
@@ -564,6 +591,55 @@ def test_postgresql_connections_ended_by_another_thread_at_any_moment_store_each
     assert {type(a) for a in answers.values()} <= {str, Unavailable, Unsure}
 
 
+@pytest.fixture
+def cable() -> Iterator[Cable]:
+    made = Cable(databases.fresh("postgresql"))
+    yield made
+    made.close()
+
+
+def test_commit_whose_answer_is_lost_is_answered_as_it_was_kept_and_not_done_twice(cable: Cable) -> None:
+    store = scene.opened(cable.url)
+
+    cable.lose_next_commit(stay_cut=False)
+    answers = group(store, logs("a"), refuses, logs("b"), key="k")
+    titles = store.read(scene.titles)
+    store.stop()
+
+    assert cable.has_lost_it
+    assert [str(a) for a in answers] == ["A-1", "No.", "A-2"]
+    assert titles == ["a", "b"]
+
+
+def test_commit_whose_answer_is_lost_for_good_is_not_said_to_have_changed_nothing(cable: Cable) -> None:
+    store = scene.opened(cable.url)
+
+    cable.lose_next_commit(stay_cut=True)
+    unknown = group(store, logs("a"), key="k")
+    cut_off = group(store, logs("b"), key="l")
+    cable.mend()
+    again = group(store, logs("a"), key="k")
+    titles = store.read(scene.titles)
+    store.stop()
+
+    assert [type(a) for a in unknown + cut_off] == [Unsure, Unavailable]
+    assert (again, titles) == (["A-1"], ["a"])
+
+
+def test_log_holds_nothing_that_people_wrote(
+    store: Store, url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    group(store, logs("as it was"))
+    caplog.set_level(logging.DEBUG, logger="storage")
+
+    answers = group(store, changes(1, title="what people wrote", state=None), logs("other words"))
+
+    assert [isinstance(a, Exception) for a in answers] == [True, False]
+    assert caplog.messages
+    assert "wrote" not in "".join(str(vars(record)) for record in caplog.records)
+    assert sqlite_file(url) is None or "wrote" not in str(answers[0])
+
+
 # Undo: what a line of history keeps can be put back
 
 SIGNS = st.characters(exclude_categories=["Cs"], exclude_characters="\x00")
@@ -602,7 +678,9 @@ def two_states(draw: st.DrawFn, kind: Kind) -> tuple[dict[str, Any], dict[str, A
             values = values_for(column.type, name)
             found[name] = draw(st.none() | values if column.nullable else values)
         if issubclass(t.RECORD_TABLES[kind][0], Action | Issue):
-            found["owners"] = draw(st.permutations([CHAIR, SECRETARY, MEMBER]).map(lambda o: tuple(o[:2])) | st.just(()))
+            found["owners"] = draw(
+                st.permutations([CHAIR, SECRETARY, MEMBER]).map(lambda o: tuple(o[:2])) | st.just(())
+            )
         return found
 
     return state(), state()
@@ -622,7 +700,9 @@ def made(tx: Tx, kind: Kind, values: dict[str, Any]) -> Record:
 
 @pytest.mark.parametrize("kind", list(Kind))
 @pytest.mark.parametrize("database", databases.KINDS)
-def test_value_of_every_column_comes_back_from_the_database_and_from_history(kind: Kind, database: str) -> None:
+def test_value_of_every_column_comes_back_from_the_database_and_from_history(
+    kind: Kind, database: str
+) -> None:
     url = databases.fresh(database)
     store = scene.opened(url)
 

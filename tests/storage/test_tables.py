@@ -4,7 +4,6 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import fields
 from pathlib import Path
@@ -57,11 +56,16 @@ def test_every_table_belongs_to_a_record_a_plain_row_or_the_store_itself() -> No
 
 def test_column_left_to_the_database_has_a_value_that_the_new_row_would_have_had() -> None:
     later = {c.name: c for table in t.metadata.sorted_tables for c in table.columns if c.info.get("later")}
-    defaults = {field.name: field.default for field in fields(next(p for p, x in t.PLAIN_TABLES.items() if x is t.posts))}
+    defaults = {
+        field.name: field.default
+        for field in fields(next(p for p, x in t.PLAIN_TABLES.items() if x is t.posts))
+    }
 
     given = {name: None if c.server_default is None else c.server_default.arg for name, c in later.items()}  # type: ignore[attr-defined] # a text here
 
-    assert {name: value if value is None else str(value) for name, value in defaults.items() if name in later} == given
+    assert {
+        name: value if value is None else str(value) for name, value in defaults.items() if name in later
+    } == given
 
 
 # Tables and databases
@@ -80,7 +84,9 @@ def test_migrated_database_differs_in_nothing_from_the_tables(url: str) -> None:
     assert differences == []
 
 
-def test_migrated_database_has_the_same_columns_keys_and_indexes_as_one_made_from_the_tables(url: str) -> None:
+def test_migrated_database_has_the_same_columns_keys_and_indexes_as_one_made_from_the_tables(
+    url: str,
+) -> None:
     # What `compare_metadata` does not look at: primary keys, order of columns, conditions of indexes.
     migrated, made = scene.engine_of(url), scene.engine_of(_empty(url))
     t.metadata.create_all(made)
@@ -93,7 +99,9 @@ def test_migrated_database_has_the_same_columns_keys_and_indexes_as_one_made_fro
                 [(c["name"], str(c["type"]), c["nullable"], c["default"]) for c in seen.get_columns(name)],
                 seen.get_pk_constraint(name)["constrained_columns"],
                 sorted(_words(index) for index in seen.get_indexes(name)),
-                sorted((str(f["constrained_columns"]), f["referred_table"]) for f in seen.get_foreign_keys(name)),
+                sorted(
+                    (str(f["constrained_columns"]), f["referred_table"]) for f in seen.get_foreign_keys(name)
+                ),
             )
             for name in seen.get_table_names()
             if name != "alembic_version"
@@ -183,12 +191,12 @@ class Release:
 
 
 @pytest.fixture
-def in_use(url: str) -> Iterator[str]:
+def in_use(url: str) -> str:
     """A database of this version with records in it, as the bot left it."""
     store = scene.opened(url)
     scene.group(store, scene.logs("first"), scene.logs("second"), key="k")
     store.stop()
-    yield url
+    return url
 
 
 def copies(url: str) -> list[Path]:
@@ -196,7 +204,9 @@ def copies(url: str) -> list[Path]:
     return [] if file is None else sorted(file.parent.glob(f"{file.name}.before-*"))
 
 
-def test_later_version_keeps_all_rows_and_leaves_a_copy_of_the_file_beside_it(in_use: str, tmp_path: Path) -> None:
+def test_later_version_keeps_all_rows_and_leaves_a_copy_of_the_file_beside_it(
+    in_use: str, tmp_path: Path
+) -> None:
     before = scene.everything(in_use)
 
     done = Release(tmp_path / "later").migrate(in_use)
@@ -212,7 +222,9 @@ def test_later_version_keeps_all_rows_and_leaves_a_copy_of_the_file_beside_it(in
         assert _is_whole(copy)
 
 
-def test_migration_that_fails_leaves_the_records_and_the_version_that_were_there(in_use: str, tmp_path: Path) -> None:
+def test_migration_that_fails_leaves_the_records_and_the_version_that_were_there(
+    in_use: str, tmp_path: Path
+) -> None:
     before = scene.everything(in_use)
 
     done = Release(tmp_path / "later", then='raise RuntimeError("half way")').migrate(in_use)

@@ -8,17 +8,20 @@ import sys
 import threading
 from itertools import count
 
+from handlers.calls import Desk
 from tests.storage import scene
 
 THREADS = 4
 SIZES = (1, 4, 7)
 
 
-def write(desk: scene.Desk, name: str) -> None:
+def write(desk: Desk, name: str) -> None:
     """Log actions in groups, for ever."""
     for number in count():
         keys = [f"{name}-{number}-{place}" for place in range(SIZES[number % len(SIZES)])]
-        words = {key: f"action Send the table {key} area:web due:2027-10-{number % 28 + 1:02}" for key in keys}
+        words = {
+            key: f"action Send the table {key} area:web due:2027-10-{number % 28 + 1:02}" for key in keys
+        }
         pieces = [desk.piece(scene.typed(scene.SECRETARY, words[key], key=key)) for key in keys]
         for key, answer in zip(keys, desk.store.submit(pieces).result(), strict=True):
             os.write(1, f"{key} {answer}\n".encode())

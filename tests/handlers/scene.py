@@ -1,0 +1,43 @@
+"""What several dialogues look at."""
+
+from sqlalchemy import func, select
+
+from practice.workspace import Message
+from storage import tables as t
+from storage.units import Read
+from tests.conversation import BOT, Conversation
+
+LINDA, ALINE, UTE = "linda.okafor", "aline.moreau", "ute.keller"  # secretary, chair, chief of a department
+BANGKOK, CAIRO, BRASILIA = "wipa.chaiyo", "omar.mansour", "vera.almeida"
+OBSERVER, STAFF, MCG_ONLY = "zahra.farah", "ingrid.berg", "teresa.dias"
+
+
+def rows(talk: Conversation) -> dict[str, int]:
+    """Count what a call may write; two equal counts say that nothing was done."""
+    told = (t.records, t.history, t.notes, t.notices, t.posts, t.persons, t.appointments)
+
+    def counted(read: Read) -> dict[str, int]:
+        return {
+            table.name: read.db.execute(select(func.count()).select_from(table)).scalar_one()
+            for table in told
+        }
+
+    return talk.store.read(counted)
+
+
+def labels(message: Message) -> list[str]:
+    """Return what the buttons of a message say, in order."""
+    return [e["text"]["text"] for b in message.blocks for e in b.get("elements", ()) if "text" in e]
+
+
+def everything_said(talk: Conversation) -> str:
+    """Return all that the bot has ever shown anybody: messages, their buttons, forms."""
+    messages = [m for found in talk.workspace.posted.values() for m in found if m.user == BOT.user]
+    forms = [view.shape for stack in talk.workspace.stacks.values() for view in stack]
+    return "\n".join([*[f"{m.text}\n{m.blocks}" for m in messages], *map(str, forms)])
+
+
+def signs(talk: Conversation, who: str, message: Message) -> list[str]:
+    """Return the signs that the bot has set on the replies under a message, in order."""
+    thread = talk.workspace.messages(message.channel, seen_by=talk.user(who), thread_ts=message.ts)
+    return [sign for reply in thread for sign in reply.reactions]

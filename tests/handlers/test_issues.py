@@ -1,0 +1,180 @@
+"""Issues and decisions: raised, sent up, decided, written down and confirmed."""
+
+from tests.conversation import Conversation
+from tests.handlers.scene import ALINE, LINDA, UTE, labels
+
+RAISE = "raise Who pays for six languages? area:web options:each Bureau pays; one budget"
+
+
+def test_raised_question_says_who_gets_it_and_when_the_answer_is_due(talk: Conversation) -> None:
+    said = talk.answer("filiz.arslan", RAISE)
+
+    assert said.splitlines() == [
+        "*I-1*  Who pays for six languages?",
+        "Goes to the focal points (Taro Nakagawa, Moussa Diallo, Joost Peeters).",
+        "Not to the task force, unless it is escalated.",
+        "Answer due Fri 14 Oct.",
+        "A  each Bureau pays    B  one budget",
+    ]
+
+
+def test_question_climbs_one_level_is_decided_by_the_chair_and_its_raiser_is_told(talk: Conversation) -> None:
+    talk.answer("filiz.arslan", RAISE)
+    talk.passes(minutes=1)
+    (card,) = talk.channel("#isc-web")
+
+    talk.presses("filiz.arslan", card, "Escalate")
+    said = talk.submits("filiz.arslan", text="No agreement on the money")[0].text
+    talk.passes(minutes=1)
+    told = talk.direct(ALINE)[-1].text
+    decided = talk.answer(ALINE, "decide I-1 agreed One budget")
+    talk.passes(minutes=1)
+
+    assert said.splitlines()[1] == "Now with the task force. Told: Aline Moreau. Answer due Fri 21 Oct."
+    assert "Sent up by the focal points: No agreement on the money. It is with the task force now." in told
+    assert decided == "DEC-1  I-1 is decided: agreed, One budget. Filiz Arslan is told."
+    assert talk.direct("filiz.arslan")[-1].text.splitlines()[:2] == [
+        "*I-1*  Who pays for six languages?",
+        "Your question has an answer. The task force, Fri 7 Oct: agreed, One budget (DEC-1)",
+    ]
+    (after,) = talk.channel("#isc-web")
+    assert after.ts == card.ts
+    assert labels(after) == []
+    assert after.text.splitlines()[1:] == [
+        "Decided by the task force, Fri 7 Oct: agreed, One budget (DEC-1)",
+        "Path: focal points (No agreement on the money) > task force",
+    ]
+
+
+def test_escalating_without_a_reason_opens_the_form_that_asks_for_it(talk: Conversation) -> None:
+    talk.answer("filiz.arslan", RAISE)
+
+    assert talk.says("filiz.arslan", "/isc escalate I-1") == []
+
+    view = talk.workspace.view(talk.user("filiz.arslan"))
+    assert view is not None
+    assert "It goes to the task force." in str(view.shape)
+
+
+def test_nothing_goes_above_the_highest_level(talk: Conversation) -> None:
+    talk.answer("filiz.arslan", RAISE)
+    for _ in range(3):
+        talk.answer("filiz.arslan", "escalate I-1 too big")
+
+    sentence = "I-1 is with CoCo, the highest level. It can only be decided there."
+    assert talk.answer("filiz.arslan", "escalate I-1 too big") == sentence
+    assert talk.answer("filiz.arslan", "escalate I-1") == sentence
+
+
+def test_secretary_writes_a_decision_down_and_it_counts_when_the_chair_confirms(talk: Conversation) -> None:
+    talk.answer("filiz.arslan", RAISE)
+    talk.answer("filiz.arslan", "escalate I-1 no agreement")
+    talk.passes(minutes=2)
+    draft = talk.answer(LINDA, "decide I-1 agreed One budget")
+    talk.passes(minutes=1)
+    waiting = talk.channel("#isc-web")[0].text
+    asked = talk.direct(ALINE)[-1]
+
+    said = talk.presses(ALINE, asked, "Confirm")
+    talk.passes(minutes=1)
+
+    assert draft.splitlines() == [
+        "DEC-1  Draft: I-1 agreed, One budget. It counts when it is confirmed for the task force.",
+        "Asked: Aline Moreau.",
+    ]
+    assert waiting.endswith("DEC-1 waits to be confirmed.")
+    assert asked.text.splitlines()[:2] == [
+        "DEC-1  Written down by Linda Okafor: I-1 Who pays for six languages?",
+        "agreed, One budget",
+    ]
+    assert "DEC-1 is confirmed: I-1 agreed, One budget." in [m.text for m in said]
+    assert "It counts now." in talk.direct(ALINE)[-1].text
+    assert "Your question has an answer." in talk.direct("filiz.arslan")[-1].text
+    assert "Decided by the task force" in talk.channel("#isc-web")[0].text
+
+
+def test_draft_that_is_taken_back_leaves_the_card(talk: Conversation) -> None:
+    talk.answer("filiz.arslan", RAISE)
+    talk.answer(LINDA, "decide I-1 agreed One budget")
+    talk.passes(minutes=2)
+
+    said = talk.answer(LINDA, "undo DEC-1")
+    talk.passes(seconds=1)
+
+    assert said == "DEC-1 is taken back: withdrawn (undone)."
+    assert "DEC-1" not in talk.channel("#isc-web")[0].text
+
+
+def test_holder_who_decides_otherwise_replaces_the_draft(talk: Conversation) -> None:
+    talk.answer("filiz.arslan", RAISE)
+    talk.answer("filiz.arslan", "escalate I-1 no agreement")
+    talk.answer(LINDA, "decide I-1 agreed One budget")
+
+    said = talk.answer(ALINE, "decide I-1 not agreed")
+
+    assert said.splitlines() == [
+        "DEC-2  I-1 is decided: not agreed. Filiz Arslan is told.",
+        "The draft DEC-1 is taken back.",
+    ]
+    assert talk.answer(ALINE, "confirm DEC-1") == "DEC-1 is already withdrawn. Nothing has changed."
+
+
+def test_decision_of_a_body_outside_slack_is_entered_in_its_name(talk: Conversation) -> None:
+    talk.answer("filiz.arslan", RAISE)
+
+    said = talk.answer(LINDA, "decide I-1 agreed One budget behalf:MCG")
+
+    assert said == "DEC-1  I-1 is decided by MCG: agreed, One budget. Filiz Arslan is told."
+    assert talk.answer(LINDA, "show DEC-1").splitlines() == [
+        "*DEC-1*  Who pays for six languages?",
+        "MCG, Fri 7 Oct, on I-1: agreed, One budget",
+        "It counts now.",
+    ]
+
+
+def test_who_does_not_hold_an_issue_is_told_who_decides(talk: Conversation) -> None:
+    talk.answer("filiz.arslan", RAISE)
+
+    assert talk.answer(UTE, "decide I-1 agreed") == (
+        "That is not possible with your role. Deciding is for the focal points; "
+        "the secretary may write a decision down for them to confirm."
+    )
+
+
+def test_form_to_decide_does_not_open_for_who_may_not(talk: Conversation) -> None:
+    talk.answer("filiz.arslan", RAISE)
+
+    assert "Deciding is for the focal points" in talk.answer(UTE, "decide I-1")
+    assert talk.workspace.view(talk.user(UTE)) is None
+
+
+def test_free_text_is_never_taken_for_a_decision(talk: Conversation) -> None:
+    talk.answer("filiz.arslan", RAISE)
+
+    said = talk.answer("joost.peeters", "decide I-1 one budget is fine")
+
+    assert said == (
+        "Say the outcome first: approved, endorsed, agreed, noted, requested, deferred, referred, not agreed. "
+        "Example: decide I-1 agreed Option B"
+    )
+    assert talk.answer(LINDA, "issues").startswith("*1 open issue*")
+
+
+def test_issue_that_is_decided_is_undone_through_its_decision(talk: Conversation) -> None:
+    talk.answer("joost.peeters", RAISE)
+    talk.answer("joost.peeters", "decide I-1 agreed")
+
+    assert talk.answer("joost.peeters", "undo I-1") == (
+        "The last step of I-1 is its decision. To take that back: undo DEC-1"
+    )
+    assert talk.answer("joost.peeters", "undo DEC-1") == "DEC-1 is taken back: withdrawn (undone)."
+    assert talk.answer(LINDA, "issues").startswith("*1 open issue*")
+
+
+def test_restricted_question_says_that_only_three_see_it(talk: Conversation) -> None:
+    said = talk.answer("filiz.arslan", "raise Who complained? area:web visibility:restricted")
+    talk.passes(minutes=2)
+
+    assert said.splitlines()[1] == "Restricted: the chair, the secretary and you see it, nobody else."
+    assert talk.direct("joost.peeters") == []
+    assert "Who complained?" in talk.direct(LINDA)[-1].text

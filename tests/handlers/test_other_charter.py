@@ -1,0 +1,80 @@
+"""Another task force: the same bot, with none of the first one's words."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from tests import databases
+from tests.conversation import Conversation
+from tests.handlers.scene import MCG_ONLY, everything_said
+
+RUI, MARTA, DUARTE = "rui.teles", "marta.fonseca", "duarte.vaz"
+
+
+@pytest.fixture(params=databases.KINDS)
+def city(request: pytest.FixtureRequest) -> Iterator[Conversation]:
+    """The climate task force of a city."""
+    conversation = Conversation(
+        databases.fresh(request.param),
+        charter="examples/city-climate.yaml",
+        people="examples/city-climate.people.csv",
+    )
+    yield conversation
+    conversation.close()
+
+
+def test_city_runs_the_same_week_in_its_own_words(city: Conversation) -> None:
+    city.answer(RUI, "action Plant the trees owner:@duarte.vaz area:trees due:12 oct")
+    city.answer(RUI, "event Planting day on:20 oct area:trees")
+    raised = city.answer("ana.barros", "raise Who waters the trees? area:water")
+    up = city.answer("ana.barros", "escalate I-1 no money")
+    top = city.answer(MARTA, "escalate I-1 needs a vote")
+    city.passes(minutes=2)
+    draft = city.answer(RUI, "decide I-1 put off to spring")
+    city.passes(minutes=2)
+    asked = city.direct(MCG_ONLY)[-1]
+    confirmed = city.presses(MCG_ONLY, asked, "Confirm")
+    city.until(datetime(2016, 10, 14, 12, tzinfo=UTC))
+    for words in ("", "help", "help raise", "who", "actions", "issues all", "show I-1", "digest", "events"):
+        city.answer(RUI, words)
+    for who in ("vasco.leal", "nuno.faria", MCG_ONLY):
+        city.answer(who, "")
+    for words in ("action", "action x area:", "action x entity:", "action x area:foo"):
+        city.says("nuno.faria", f"/isc {words}")
+        city.says(RUI, f"/isc {words}")
+    for words in ("raise", "event", "escalate I-1", "decide I-1"):
+        city.says(RUI, f"/isc {words}")
+
+    assert raised.splitlines()[1:3] == [
+        "Goes to the working group (Bruno Pires).",
+        "Not to the task force, unless it is escalated.",
+    ]
+    assert "Now with the task force. Told: Marta Fonseca." in up
+    assert "Now with the city council committee. Told: Teresa Dias." in top
+    assert draft.splitlines() == [
+        "DEC-1  Draft: I-1 put off, to spring. It counts when it is confirmed for the city council committee.",
+        "Asked: Teresa Dias.",
+    ]
+    assert "DEC-1 is confirmed: I-1 put off, to spring." in [m.text for m in confirmed]
+    assert [m.text.splitlines()[0] for m in city.direct(DUARTE)] == [
+        "*A-1*  Plant the trees",
+        "*Due Wed 12 Oct*",
+        "*Due today, Wed 12 Oct*",
+        "*Your week · Fri 14 Oct to Thu 20 Oct*",
+    ]
+    said = everything_said(city)
+    for word in ("Sector", "Bureau", "ITU", "focal point", "MCG", "Geneva"):
+        assert word not in said
+
+
+def test_committee_member_may_answer_what_was_sent_up_to_them(city: Conversation) -> None:
+    city.answer("ana.barros", "raise Who waters the trees? area:water")
+    city.answer("ana.barros", "escalate I-1 no money")
+    city.answer(MARTA, "escalate I-1 needs a vote")
+    city.passes(minutes=2)
+
+    city.replies(MCG_ONLY, city.direct(MCG_ONLY)[-1], "We vote in March")
+
+    assert city.answer(RUI, "show I-1").endswith("Teresa Dias: We vote in March")
+    assert "Waiting for you: *I-1*" in city.answer(MCG_ONLY, "")

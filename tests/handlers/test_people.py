@@ -1,0 +1,78 @@
+"""People: who answers for what, and how somebody new gets onto the roster."""
+
+from tests.conversation import Conversation
+from tests.handlers.scene import ALINE, LINDA, OBSERVER, STAFF, UTE, labels
+
+
+def test_colleague_who_is_not_on_the_roster_may_own_and_close_and_is_told_so(talk: Conversation) -> None:
+    said = talk.says("paula.ruiz", "/isc action Translate the page owner:@newcomer due:14 oct")
+    talk.passes(minutes=2)
+    told = talk.direct("newcomer")[-1]
+
+    closed = talk.replies("newcomer", told, "done Page is up")
+
+    assert said[0].text.splitlines()[1:] == [
+        "Noor Newcomer · due Fri 14 Oct",
+        "The owner is told in a minute.",
+        "Noor Newcomer is not on the roster: they may own it and are told so; the secretary is asked to add them.",
+    ]
+    assert told.text.splitlines()[1:3] == [
+        "This is yours, due Fri 14 Oct. Asked by Paula Ruiz.",
+        "You are not on the roster of ISC-TF; you can close it and add notes all the same.",
+    ]
+    assert closed[0].text == "*A-1*  Translate the page is done. Result: Page is up"
+
+
+def test_secretary_adds_the_newcomer_with_the_form_behind_the_button(talk: Conversation) -> None:
+    talk.answer("paula.ruiz", "action Translate the page owner:@newcomer due:14 oct")
+    talk.passes(minutes=2)
+    asked = talk.direct(LINDA)[-1]
+
+    talk.presses(LINDA, asked, "Add to the roster")
+    without_area = talk.submits(LINDA, role="focal_point")
+    view = talk.workspace.view(talk.user(LINDA))
+    errors = dict(view.errors) if view else {}
+    said = talk.submits(LINDA, role="focal_point", area="CLIM", entity="BDT")
+
+    assert asked.text.startswith("Noor Newcomer is not on the roster and has been given something to do.")
+    assert (without_area, errors) == ([], {"area": "A focal point answers for an area. Choose one."})
+    assert said[0].text == "Noor Newcomer is Focal point for Climate change from Fri 7 Oct."
+    assert "Noor Newcomer (BDT)" in talk.answer(UTE, "who climate")
+
+
+def test_secretary_who_names_a_newcomer_gets_the_button_at_once(talk: Conversation) -> None:
+    (said,) = talk.says(LINDA, "/isc action Translate the page owner:@newcomer")
+
+    assert labels(said) == ["Undo", "Add to the roster"]
+    assert said.text.endswith("they may own it and are told so; you can add them.")
+
+
+def test_who_finds_areas_roles_and_says_what_there_is(quick: Conversation) -> None:
+    assert quick.answer(STAFF, "who web").startswith("*Web editorial*  Taro Nakagawa (BR), ")
+    assert quick.answer(STAFF, "who chair") == "*Chair*  Aline Moreau"
+    assert quick.answer(STAFF, "who").count("\n") == 8
+    assert quick.answer(STAFF, "who nothing").startswith('"nothing" fits nothing: the nine areas are ')
+
+
+def test_overview_offers_only_what_its_reader_can_do(quick: Conversation) -> None:
+    quick.answer(LINDA, "raise Who pays? area:web")
+    quick.answer(LINDA, "escalate I-1 no money")
+    quick.answer(LINDA, "decide I-1 agreed")
+
+    assert quick.answer(ALINE, "").splitlines() == [
+        "*Fri 7 Oct · ISC-TF*",
+        "Waiting for you: DEC-1 to confirm (I-1 Who pays?)",
+        "Yours: no open action",
+        "Task force: no overdue actions · 1 open issue · no events in two weeks",
+        "Type: action, raise, event, note A-12 ..., done A-12 ... · help shows all",
+    ]
+    (observer,) = quick.says(OBSERVER, "/isc")
+    assert observer.text.splitlines()[1:3] == [
+        "You read everything that is not personal and may leave remarks.",
+        "No overdue actions · 1 open issue · no events in two weeks",
+    ]
+    assert labels(observer) == ["Actions", "Issues", "Events"]
+    assert quick.answer(STAFF, "").splitlines()[1:3] == [
+        "You can see its events (events) and find who answers for an area (who).",
+        "A question for the task force? Write to your focal point; they can raise it.",
+    ]

@@ -1,0 +1,199 @@
+"""What cannot be done as it was said: one sentence, with what is possible, and nothing half done."""
+
+import pytest
+
+from tests.conversation import Conversation
+from tests.handlers.scene import ALINE, LINDA, OBSERVER, STAFF, UTE, labels, rows
+
+AREAS = (
+    "Climate change, Emergency telecommunications, Accessibility, Communications, Web editorial, "
+    "Resource mobilization, Gender, Events coordination and Bridging the Standards Gap"
+)
+STAFF_SENTENCE = (
+    "The task force's list is for its members. You can see its events and find who answers for an area. "
+    "Example: who Climate change"
+)
+NOT_YOURS = "That is not possible with your role. Closing is for an owner, the secretary or the chair."
+REFUSED = [
+    (LINDA, "actoin Send", "I do not know “actoin”. Did you mean action? Example: action Send the cost table due:friday"),
+    (LINDA, "clos A-1", "I do not know “clos”. Did you mean close? Example: done A-12 Table sent"),
+    (LINDA, "xyzzy", "I do not know “xyzzy”. Example: action Send the cost table due:friday. All verbs: help"),
+    (LINDA, "action Table area:plumbing", f'"plumbing" fits nothing: the nine areas are {AREAS}.'),
+    (LINDA, "show A-99", "There is no A-99 that you can see."),
+    (LINDA, "done A-99", "There is no A-99 that you can see."),
+    (LINDA, "note A-99 Quote", "There is no A-99 that you can see."),
+    (LINDA, "undo A-99", "There is no A-99 that you can see."),
+    (LINDA, "action Table for:A-99", "There is no A-99 that you can see."),
+    (LINDA, "escalate I-9 no money", "There is no I-9 that you can see."),
+    (LINDA, "confirm DEC-9", "There is no DEC-9 that you can see."),
+    (LINDA, "done A-1 A-99", "There is no A-99 that you can see."),
+    (LINDA, "done", "Say which one. Example: done A-12 Table sent"),
+    (LINDA, "show", "Say which one. Example: show A-12"),
+    (LINDA, "note", "Say which one. Example: note A-12 Quote received"),
+    (LINDA, "decide", "Say which one. Example: decide I-7 agreed Option B"),
+    (LINDA, "confirm", "Say which one. Example: confirm DEC-3"),
+    (LINDA, "confirm A-1", "A-1 is not a decision. Example: confirm DEC-7"),
+    (LINDA, "escalate A-1", "A-1 is not an issue. Example: escalate I-7 no agreement on the money"),
+    (LINDA, 'action Table area:"web', "A quotation mark opens after area: and nothing closes it. Nothing was done. Example: area:clim"),
+    (LINDA, "action Table due:12 oct due:13 oct", "due: stands twice, with “12 oct” and with “13 oct”. Nothing was done. Say it once."),
+    (LINDA, "action Table due:12 oct by:13 oct", "due: stands twice, with “12 oct” and with “13 oct”. Nothing was done. Say it once."),
+    (LINDA, "action Table due:", "due: stands without anything behind it. Example: due:next friday"),
+    (LINDA, "action Table area:", "area: stands without anything behind it. Example: area:clim"),
+    (LINDA, "action owner:@ute.keller", "There is no title yet. Example: action Send the cost table due:friday"),
+    (LINDA, "action @ute.keller", "There is no title yet. Example: action Send the cost table due:friday"),
+    (LINDA, "action due:12 oct", "There is no title yet. Example: action Send the cost table due:friday"),
+    (LINDA, "action " + "x " * 200, "That title has 399 characters; 250 are the most. Say it shorter, and put the rest into a note."),
+    (LINDA, "action " + "x" * 40_000, "That is 40007 characters; I read 4000 at most. Nothing was done. Put the long text into a document and give its link."),
+    (LINDA, "note A-1 " + "x" * 3500, "That note has 3500 characters; 3000 are the most. Put the long text into a document and give its link."),
+    (LINDA, "action Table priority:urgent", "“urgent” is not a priority I know: low, normal, high. Example: priority:low"),
+    (LINDA, "action Table for:foo", "“foo” behind for: is not a reference. References look like A-1, I-1, E-1, DEC-1."),
+    (LINDA, "action Table owner:@nobodyx", "“@nobodyx” is nobody I know. Type @ and choose the person from Slack's list."),
+    (LINDA, "action Table owner:@zahra.farah", "Zahra Farah is an observer and cannot own anything here. Name somebody else."),
+    (LINDA, "action Table owner:@guest", "Gil Guest is a guest and cannot own anything here. Name a colleague."),
+    (LINDA, "action Table owner:@otherbot", "Other Bot is a bot and cannot own anything here. Name a colleague."),
+    (LINDA, "action Table owner:@foreigner", "Fay Foreign is from another workspace and cannot own anything here. Name a colleague."),
+    (LINDA, "show A-1 A-2", "I take one at a time here. Example: show A-1"),
+    (LINDA, "A-1 tomorrow", "What about A-1? Examples: A-1 done · A-1: your note · show A-1"),
+    (LINDA, "actions foo", "I do not know “foo” here. One can say: mine, overdue, all. Example: actions overdue"),
+    (LINDA, "issues mine", "I do not know “mine” here. One can say: all, open, closed. Example: issues all"),
+    (OBSERVER, "done A-1", "Observers read and leave remarks; they change nothing. Example: note A-12 How many took part?"),
+    (OBSERVER, "action Table", "Observers read and leave remarks; they change nothing. Example: note A-12 How many took part?"),
+    (STAFF, "action Table", STAFF_SENTENCE),
+    (STAFF, "raise Who pays?", STAFF_SENTENCE),
+    (STAFF, "done A-1", "There is no A-1 that you can see."),
+    ("U9GUEST", "action Table", STAFF_SENTENCE),
+    ("U9BOT", "action Table", STAFF_SENTENCE),
+    ("U9FAR", "action Table", STAFF_SENTENCE),
+    ("paula.ruiz", "done A-1", NOT_YOURS),
+    (UTE, "roster p:1", "That is not possible with your role. The roster is changed by the secretary or the chair."),
+    (LINDA, "undo A-2", "You can undo for ten minutes; that was at 10:00. Look at it: show A-2"),
+    (UTE, "undo A-1", "The last word on A-1 is somebody else's, so you cannot undo it. Look at it: show A-1"),
+    (LINDA, "done A-3", "A-3 is already done Fri 7 Oct, by Linda Okafor. Nothing has changed."),
+    (LINDA, "done I-1", "I-1 is not an action. An issue is decided. Example: decide I-1 agreed Option B"),
+    (ALINE, "decide I-1 agreed", "That is not possible with your role. Deciding is for the focal points; the secretary may write a decision down for them to confirm."),
+    ("filiz.arslan", "decide I-1 perhaps", "Say the outcome first: approved, endorsed, agreed, noted, requested, deferred, referred, not agreed. Example: decide I-1 agreed Option B"),
+]  # fmt: skip
+
+
+def test_what_is_refused_is_one_sentence_and_leaves_nothing_behind(quick: Conversation) -> None:
+    quick.answer(LINDA, "action Cost table owner:@ute.keller area:web")
+    quick.answer(LINDA, "action Room plan")
+    quick.answer(LINDA, "action Paper")
+    quick.answer(LINDA, "raise Who pays? area:web")
+    quick.passes(minutes=11)
+    quick.answer(LINDA, "done A-3")
+    before = rows(quick)
+
+    said = {(who, words): quick.answer(who, words) for who, words, _ in REFUSED}
+
+    assert said == {(who, words): sentence for who, words, sentence in REFUSED}
+    assert rows(quick) == before
+
+
+ASKED = [
+    ("action Table area:acess", '"acess" fits Accessibility.', ["Use it"], 0, "Linda Okafor · Accessibility · no date"),
+    ("action Table due:30 sep", "Friday 30 September has passed.", ["Fri 14 Oct", "Sat 30 Sep 2017", "It was due then"], 0, "Linda Okafor · due Fri 14 Oct"),
+    ("action Table due:30 sep", "Friday 30 September has passed.", ["Fri 14 Oct", "Sat 30 Sep 2017", "It was due then"], 2, "Linda Okafor · due Fri 30 Sep"),
+    ("action Table due:12/10", "12/10 is Wed 12 Oct or Sat 10 Dec.", ["Wed 12 Oct", "Sat 10 Dec"], 0, "Linda Okafor · due Wed 12 Oct"),
+    ("action Table due:12/10", "12/10 is Wed 12 Oct or Sat 10 Dec.", ["Wed 12 Oct", "Sat 10 Dec"], 1, "Linda Okafor · due Sat 10 Dec"),
+    ("action Table due:tue 19 oct", "19 October is a Wednesday, not a Tuesday.", ["Tue 18 Oct", "Wed 19 Oct"], 0, "Linda Okafor · due Tue 18 Oct"),
+    ("action Table ownr:@ute.keller", "“ownr:” is not one of the options here. Is it owner: or just a word of the text?", ["owner:", "A word of the text"], 0, "Ute Keller · no date"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "question", "offered", "pressed", "facts"), ASKED)
+def test_what_fits_two_ways_is_asked_and_a_button_says_it_again(
+    quick: Conversation, words: str, question: str, offered: list[str], pressed: int, facts: str
+) -> None:
+    before = rows(quick)
+    (asked,) = quick.says(LINDA, f"/isc {words}")
+    after, was = rows(quick), (asked.text, labels(asked))
+
+    said = quick.presses(LINDA, asked, offered[pressed])
+
+    assert was == (question, offered)
+    assert after == before
+    assert said[0].text.splitlines()[:2] == ["*A-1*  Table", facts]
+
+
+UNDERSTOOD = [
+    ("action أرسل جدول التكاليف due:12 oct", "أرسل جدول التكاليف", "Linda Okafor · due Wed 12 Oct"),
+    ("action 发送成本表 area:web", "发送成本表", "Linda Okafor · Web editorial · no date"),
+    ("action 🎉 Party at 17:00", "🎉 Party at 17:00", "Linda Okafor · no date"),
+    ("action Re: your mail Note: https://x.org", "Re: your mail Note: https://x.org", "Linda Okafor · no date"),
+    ("action Table shade:dark", "Table shade:dark", "Linda Okafor · no date"),
+    ("action Table area:“web editorial”", "Table", "Linda Okafor · Web editorial · no date"),
+    ("action due:12 oct Send the table", "Send the table", "Linda Okafor · due Wed 12 Oct"),
+    ("action due:monday\u00a0Send the\u00a0table", "Send the table", "Linda Okafor · due Mon 10 Oct"),
+    ("action Cost table @ute.keller monday", "Cost table", "Ute Keller · due Mon 10 Oct"),
+    ("action Cost table monday @ute.keller", "Cost table", "Ute Keller · due Mon 10 Oct"),
+    ("ACTION Table Due: 12 oct", "Table", "Linda Okafor · due Wed 12 Oct"),
+    ("log Table owner:@ute.keller,@paula.ruiz", "Table", "Ute Keller, Paula Ruiz · no date"),
+]  # fmt: skip
+
+
+def test_words_are_understood_as_people_write_them(quick: Conversation) -> None:
+    said = [quick.answer(LINDA, words).splitlines()[:2] for words, _, _ in UNDERSTOOD]
+
+    assert said == [[f"*A-{n}*  {title}", facts] for n, (_, title, facts) in enumerate(UNDERSTOOD, start=1)]
+
+
+def test_several_references_are_closed_together(quick: Conversation) -> None:
+    for title in ("Cost table", "Room plan", "Paper"):
+        quick.answer(LINDA, f"action {title}")
+
+    (said,) = quick.says(LINDA, "/isc done A-1 a3 Sent to all")
+
+    assert said.text.splitlines() == [
+        "*A-1*  Cost table is done. Result: Sent to all",
+        "*A-3*  Paper is done. Result: Sent to all",
+    ]
+    assert labels(said) == ["Undo A-1", "Undo A-3"]
+
+
+def test_title_never_leaves_as_a_mention(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Wake <!channel> and <!here> owner:@ute.keller area:web due:11 oct")
+    talk.answer(LINDA, "raise Is <!everyone> asked? area:web")
+    talk.passes(days=5)
+    talk.answer(LINDA, "show A-1")
+    talk.answer(UTE, "digest week")
+
+    said = [
+        f"{m.text}{m.blocks}"
+        for found in talk.workspace.posted.values()
+        for m in found
+        if m.user == "U0CLERK"
+    ]
+    assert sum("&lt;!channel&gt;" in one for one in said) >= 6
+    assert not any("<!" in one for one in said)
+
+
+def test_step_can_be_undone_once_and_not_after_somebody_elses_note(quick: Conversation) -> None:
+    quick.answer(LINDA, "action Cost table due:12 oct")
+    quick.answer(LINDA, "done A-1 Sent")
+
+    undone = quick.answer(LINDA, "undo A-1")
+    twice = quick.answer(LINDA, "undo A-1")
+    quick.answer(LINDA, "done A-1")
+    quick.passes(minutes=1)
+    quick.answer(UTE, "note A-1 Not yet")
+    touched = quick.answer(LINDA, "undo A-1")
+
+    assert undone == "Taken back. *A-1*  Cost table · Linda Okafor, due Wed 12 Oct"
+    assert twice == "The last step of A-1 is taken back already."
+    assert touched == "The last word on A-1 is somebody else's, so you cannot undo it. Look at it: show A-1"
+
+
+def test_every_example_of_the_help_is_understood(quick: Conversation) -> None:
+    for title in [f"Thing {n}" for n in range(1, 15)]:
+        quick.answer(LINDA, f"action {title}")
+        quick.answer(LINDA, f"raise {title}")
+    quick.answer(LINDA, "decide I-2 agreed")
+    quick.answer(LINDA, "decide I-3 agreed")
+    quick.answer(LINDA, "decide I-4 agreed")
+    examples = [verb.example for verb in quick.desk.menu.verbs if not verb.hidden]
+
+    said = {example: quick.says(LINDA, f"/isc {example}") for example in examples}
+
+    assert not [example for example, answers in said.items() if "I do not know" in answers[0].text]
+    assert not [example for example, answers in said.items() if "wrong" in answers[0].text]

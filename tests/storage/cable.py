@@ -1,0 +1,83 @@
+"""A cable between the store and PostgreSQL that can be cut at the worst moment."""
+
+import socket
+import threading
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+
+class Cable:
+    """Passes everything on, until told to lose what the database says to the next commit."""
+
+    def __init__(self, url: str) -> None:
+        self._there = make_url(url)
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self._loses_commit = threading.Event()
+        self._stays_cut = False
+        self._is_cut = threading.Event()
+        here = {"host": "127.0.0.1", "port": self._listening.getsockname()[1]}
+        self.url = self._there.set(**here, query={}).render_as_string(hide_password=False)
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def lose_next_commit(self, *, stay_cut: bool) -> None:
+        self._stays_cut = stay_cut
+        self._loses_commit.set()
+
+    @property
+    def has_lost_it(self) -> bool:
+        return not self._loses_commit.is_set()
+
+    def mend(self) -> None:
+        self._is_cut.clear()
+
+    def close(self) -> None:
+        self._listening.close()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                near, _ = self._listening.accept()
+            except OSError:
+                return
+            if self._is_cut.is_set():
+                near.close()
+                continue
+            far = self._connect()
+            lost = threading.Event()
+            threading.Thread(target=self._say, args=(near, far, lost), daemon=True).start()
+            threading.Thread(target=self._hear, args=(near, far, lost), daemon=True).start()
+
+    def _connect(self) -> socket.socket:
+        folder = self._there.query.get("host")
+        if folder is None:
+            return socket.create_connection((self._there.host, self._there.port or 5432))
+        far = socket.socket(socket.AF_UNIX)
+        far.connect(str(Path(str(folder)) / f".s.PGSQL.{self._there.port or 5432}"))
+        return far
+
+    def _say(self, near: socket.socket, far: socket.socket, lost: threading.Event) -> None:
+        """Pass on what the store says; from its commit on, this connection's answers are lost."""
+        while words := _received(near):
+            if b"COMMIT" in words and self._loses_commit.is_set():
+                self._loses_commit.clear()
+                lost.set()
+            far.sendall(words)
+        far.close()
+
+    def _hear(self, near: socket.socket, far: socket.socket, lost: threading.Event) -> None:
+        while words := _received(far):
+            if lost.is_set():  # the database has committed: it says so here
+                if self._stays_cut:
+                    self._is_cut.set()
+                near.shutdown(socket.SHUT_RDWR)
+                break
+            near.sendall(words)
+        near.close()
+
+
+def _received(end: socket.socket) -> bytes:
+    try:
+        return end.recv(65536)
+    except OSError:
+        return b""
