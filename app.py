@@ -173,7 +173,9 @@ def opened(url: str, charter: Charter, text: str) -> Store:
         store = Store(url, charter=charter, monotonic=time.monotonic)
         store.start()
     except CommandError:
-        raise Stopped("The database was written by a newer version. Run that one, or restore an older copy.") from None
+        raise Stopped(
+            "The database was written by a newer version. Run that one, or restore an older copy."
+        ) from None
     except (SQLAlchemyError, ArgumentError, ModuleNotFoundError) as error:
         reason = str(error).splitlines()[0][:200]
         raise Stopped(f"The database {_shown(url)} cannot be opened: {reason}. Check DATABASE_URL.") from None

@@ -149,7 +149,9 @@ def area_holder(charter: Charter) -> str:
 def _refusal(who: Actor, verb: str, record: Record | None, charter: Charter) -> str:
     if R.OBSERVER in who.rights and not who.is_member:
         ref = record.ref if record else "A-12"
-        return f"Observers read and leave remarks; they change nothing. Example: note {ref} How many took part?"
+        return (
+            f"Observers read and leave remarks; they change nothing. Example: note {ref} How many took part?"
+        )
     if not who.is_member and verb not in _INSTEAD:
         return _STAFF.format(area=charter.areas[0].name)
     level = getattr(record, "level", None)

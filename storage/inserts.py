@@ -18,7 +18,9 @@ from storage.tables import Values, counters, written_columns
 Convert = Callable[[Any], Any]
 
 
-def write_rows(db: Connection, new: Iterable[tuple[Table, Sequence[Values]]], numbers: Mapping[str, int]) -> None:
+def write_rows(
+    db: Connection, new: Iterable[tuple[Table, Sequence[Values]]], numbers: Mapping[str, int]
+) -> None:
     """Insert rows whose values stand in the order of `written_columns`, and move the counters on."""
     with _together(db):
         cursor = db.connection.cursor()

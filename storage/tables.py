@@ -61,7 +61,9 @@ class Moment(TypeDecorator[datetime]):
 
 
 def _as_text(value: datetime | None) -> str | None:
-    return None if value is None else value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    return (
+        None if value is None else value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    )
 
 
 def _from_text(value: str | None) -> datetime | None:
@@ -355,7 +357,10 @@ def _values(table: Table) -> Callable[[object], Values]:
 
 
 _LAYERS: Mapping[type, tuple[tuple[Table, Callable[[object], Values]], ...]] = {
-    **{record: tuple((table, _values(table)) for table in layers) for record, layers in RECORD_TABLES.values()},
+    **{
+        record: tuple((table, _values(table)) for table in layers)
+        for record, layers in RECORD_TABLES.values()
+    },
     **{plain: ((table, _values(table)),) for plain, table in PLAIN_TABLES.items()},
 }
 

@@ -11,11 +11,9 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Insert,
     Table,
     Update,
     bindparam,
-    insert,
     select,
     update,
 )
@@ -409,7 +407,7 @@ REMINDER_IS_STALE = (
             select(t.notices.c.post_id).where(
                 t.notices.c.record_id == bindparam("of"), t.notices.c.post_id.is_not(None)
             )
-        )
+        ),
     )
     .values(wanted=t.posts.c.wanted + 1)
 )
