@@ -12,6 +12,7 @@ from bot.names import fold
 from bot.permissions import Actor
 from bot.records import Kind, Record
 from handlers.calls import Ask, Reply, refuse_other_words
+from handlers.telling import suits
 from handlers.views import digests as views
 from handlers.views.text import Reader
 from storage import lists
@@ -79,8 +80,13 @@ def gather_own(read: Read, who: Actor, reader: Reader) -> Digest:
     return gather(read, who, reader, keep=is_theirs)
 
 
-def gather_area(read: Read, area: str, reader: Reader) -> Digest:
-    return gather(read, CHANNEL, reader, keep=lambda record: record.area == area)
+def gather_channel(read: Read, channel: str, reader: Reader, *, area: str | None = None) -> Digest:
+    """Gather what everybody who reads along in a channel may see: of one area, or of the whole task force."""
+
+    def is_for_all(record: Record) -> bool:
+        return suits(record, read.charter, channel) and area in {None, record.area}
+
+    return gather(read, CHANNEL, reader, keep=is_for_all)
 
 
 # A channel of members reads what every member may; a restricted record is in no channel's digest.

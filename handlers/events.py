@@ -47,8 +47,8 @@ def announce(ask: Ask, tx: Tx) -> Reply:
     )
     near = lists.events(tx, who=ask.who, first=event.starts_on, last=event.ends_on)
     tx.create(event)
-    card(tx, event)
-    return Reply.saying(views.announced(event, ask.reader, near=near))
+    channel = card(tx, event)
+    return Reply.saying(views.announced(event, ask.reader, channel=channel, near=near))
 
 
 def _days(ask: Ask) -> tuple[Due, Due]:

@@ -10,7 +10,7 @@ from bot.events import Event, EventState
 from bot.history import Entry, Note, NoteSort
 from bot.issues import Issue, IssueState
 from bot.permissions import check
-from bot.records import Item, Kind, Record, checked_text
+from bot.records import Item, Kind, Record, Visibility, checked_text
 from handlers.calls import Ask, Reply, one_ref, seen, some_refs
 from handlers.views import actions as action_views
 from handlers.views import records as views
@@ -38,7 +38,8 @@ def related(read: Read, record: Record) -> views.Related:
     issue = read.get(record.issue_id) if isinstance(record, Decision) else None
     decision = lists.decision_of(read, record) if isinstance(record, Issue) else None
     return views.Related(
-        for_ref=belongs_to.ref if belongs_to else "",
+        # Whoever reads this may not know of a restricted record.
+        for_ref=belongs_to.ref if belongs_to and belongs_to.visibility != Visibility.RESTRICTED else "",
         issue=issue,
         decision=decision,
         notes=lists.notes_of(read, record.id),

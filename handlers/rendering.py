@@ -10,10 +10,10 @@ from bot.decisions import Decision
 from bot.issues import Issue
 from bot.permissions import Actor, may_see
 from bot.posts import Notice, Post, PostKind, PostState, Why
-from bot.records import Record, Visibility
+from bot.records import Record
 from handlers import digests
 from handlers.records import UNDONE, related
-from handlers.telling import zone_of
+from handlers.telling import suits, zone_of
 from handlers.views import actions, issues, people, reminders
 from handlers.views import digests as digest_views
 from handlers.views import records as record_views
@@ -37,7 +37,7 @@ def render(read: Read, post: Post, *, now: datetime) -> Message | None:
 
 def _card(read: Read, post: Post, now: datetime) -> Message | None:
     record = read.get(post.record_id or 0)
-    if record.visibility == Visibility.RESTRICTED:
+    if not suits(record, read.charter, post.channel or ""):
         return Message(NO_LONGER, (section(NO_LONGER),)) if post.state == PostState.SENT else None
     if post.state != PostState.SENT and record.state == UNDONE[type(record)]:
         return None  # undone before anybody saw it
@@ -62,12 +62,12 @@ def _digest(read: Read, post: Post, now: datetime) -> Message | None:
         return _own_digest(read, post, post.person_id, now)
     reader = _channel_reader(read, now)
     if post.channel == read.charter.channels.main:
-        found = digests.gather(read, digests.CHANNEL, reader)
+        found = digests.gather_channel(read, post.channel, reader)
         return None if found.is_empty else digest_views.of_channel(found, reader)
     area = next((a for a in read.charter.areas if a.channel == post.channel), None)
     if area is None:
         return None  # the charter has another channel by now
-    found = digests.gather_area(read, area.code, reader)
+    found = digests.gather_channel(read, area.channel, reader, area=area.code)
     return None if found.is_empty else digest_views.of_channel(found, reader, of=area.name)
 
 
@@ -75,10 +75,12 @@ def _own_digest(read: Read, post: Post, person_id: int, now: datetime) -> Messag
     reader = _person_reader(read, person_id, now)
     who = _actor(read, person_id, reader.today)
     found = digests.gather_own(read, who, reader)
-    carried = _sections(read, outbox.notices_of(read, post.id), who, reader)
+    notices = outbox.notices_of(read, post.id)
+    carried = _sections(read, notices, who, reader)
     if found.is_empty and not carried:
         return None
-    return reminders.with_digest(carried, digest_views.of_person(found, reader))
+    reminded = [notice.record_id for notice in notices if notice.record_id is not None]
+    return reminders.with_digest(carried, digest_views.of_person(found, reader, reminded=reminded))
 
 
 def _reminder(read: Read, post: Post, now: datetime) -> Message | None:
@@ -101,7 +103,12 @@ def _sections(read: Read, notices: Sequence[Notice], who: Actor, reader: Reader)
         blocks = _blocks(read, notice, record, reader)
         if blocks:
             told.append(
-                reminders.Told(_heading(notice, record, reader), tuple(blocks), isinstance(record, Action))
+                reminders.Told(
+                    heading=_heading(notice, record, reader),
+                    blocks=tuple(blocks),
+                    is_open=not isinstance(record, Action | Issue) or record.is_open,
+                    can_be_done=isinstance(record, Action),
+                )
             )
     return told
 

@@ -14,11 +14,19 @@ SECOND_THOUGHTS = timedelta(seconds=60)
 NEWS_EXPIRES = timedelta(days=14)
 
 
-def card(tx: Tx, record: Record) -> None:
-    """Put a card of the record into its area's channel. A restricted record has none."""
-    if record.visibility == Visibility.RESTRICTED:
-        return
-    channel = channel_of(tx.charter, record.area)
+def card(tx: Tx, record: Record) -> str | None:
+    """Put a card of the record into its area's channel and return that; None when no channel may show it.
+
+    What is not for everybody who reads along in the area's channel goes to the main one.
+    """
+    charter = tx.charter
+    places = (
+        charter.area(record.area).channel if record.area else charter.channels.main,
+        charter.channels.main,
+    )
+    channel = next((place for place in places if suits(record, charter, place)), None)
+    if channel is None:
+        return None
     tx.add(
         Post(
             id=tx.next("post"),
@@ -29,10 +37,14 @@ def card(tx: Tx, record: Record) -> None:
             send_at=tx.now + SECOND_THOUGHTS,
         )
     )
+    return channel
 
 
-def channel_of(charter: Charter, area: str | None) -> str:
-    return charter.area(area).channel if area else charter.channels.main
+def suits(record: Record, charter: Charter, channel: str) -> bool:
+    """Say whether everybody who reads along in a channel may see the record; a restricted one is in none."""
+    widths = list(Visibility)
+    is_wide_enough = widths.index(Visibility(record.visibility)) >= widths.index(charter.audience(channel))
+    return is_wide_enough and record.visibility != Visibility.RESTRICTED
 
 
 def tell(tx: Tx, person_id: int, record: Record, why: Why, *, facts: str = "") -> None:

@@ -1,12 +1,14 @@
 """How a digest looks: for a channel, for one person, and the chart of open actions."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from slackblocks import AxisConfig, BarChart, DataPoint, DataSeries, DataVisualizationBlock
 
+from bot.actions import Action
 from bot.digests import Digest
+from bot.events import Event
 from handlers.views import actions, events, issues
 from handlers.views.parts import Block, Button, Message, buttons, plain, sections
 from handlers.views.text import Reader, begin, count, cut, escape
@@ -46,7 +48,8 @@ def of_channel(digest: Digest, reader: Reader, *, of: str = "") -> Message:
     return Message("\n".join([*lines, *by_area]), blocks)
 
 
-def of_person(digest: Digest, reader: Reader) -> Message:
+def of_person(digest: Digest, reader: Reader, *, reminded: Collection[int] = ()) -> Message:
+    """Return a person's week. What the same message reminds of is counted, and not listed again."""
     if digest.is_empty:
         return Message(f"*Your week · {reader.day(digest.week.first)}*\n{QUIET_WEEK}")
     lines = [
@@ -55,12 +58,12 @@ def of_person(digest: Digest, reader: Reader) -> Message:
             f"{begin(count(digest.open_count, 'open action'))}, {len(digest.overdue) or 'none'} overdue, "
             f"{len(digest.due) or 'none'} due this week"
         ),
-        *_heading("Overdue", digest.overdue, lambda a: actions.line(a, reader)),
-        *_heading("Due this week", digest.due, lambda a: actions.line(a, reader)),
+        *_heading("Overdue", _without(digest.overdue, reminded), lambda a: actions.line(a, reader)),
+        *_heading("Due this week", _without(digest.due, reminded), lambda a: actions.line(a, reader)),
         *_heading("Later", digest.later, lambda a: actions.line(a, reader)),
         *_heading("Issues", digest.issues, lambda i: issues.line(i, reader)),
         *_decided(digest, reader),
-        *_heading("Ahead", [*digest.new_events, *digest.coming], lambda e: events.line(e, reader)),
+        *_heading("Ahead", _by_day([*digest.new_events, *digest.coming]), lambda e: events.line(e, reader)),
     ]
     row = [
         Button("All of mine", "say", "actions mine"),
@@ -68,6 +71,14 @@ def of_person(digest: Digest, reader: Reader) -> Message:
         Button("Events", "say", "events"),
     ]
     return Message("\n".join(lines), (*sections(lines), buttons(row)))
+
+
+def _without(found: Sequence[Action], reminded: Collection[int]) -> list[Action]:
+    return [action for action in found if action.id not in reminded]
+
+
+def _by_day(found: Sequence[Event]) -> list[Event]:
+    return sorted(found, key=lambda event: (event.starts_on, event.number))
 
 
 def _heading(title: str, records: Sequence[Any], line: Any) -> list[str]:
@@ -109,14 +120,14 @@ def _chart(digest: Digest, reader: Reader) -> list[Block]:
         return []
     names = _distinct([cut(name, LABEL_MAX) for name, _, _ in found])
     series = [
-        DataSeries(
-            "Overdue", [DataPoint(name, late) for name, (_, late, _) in zip(names, found, strict=True)]
-        ),
-        DataSeries(
-            "Not overdue", [DataPoint(name, other) for name, (_, _, other) in zip(names, found, strict=True)]
-        ),
+        _series("Not overdue", names, [other for _, _, other in found]),
+        _series("Overdue", names, [late for _, late, _ in found]),
     ]
     return [plain(DataVisualizationBlock("Open actions by area", BarChart(series, AxisConfig(names))))]
+
+
+def _series(label: str, names: list[str], counts: list[int]) -> DataSeries:
+    return DataSeries(label, [DataPoint(name, number) for name, number in zip(names, counts, strict=True)])
 
 
 def _distinct(names: list[str]) -> list[str]:

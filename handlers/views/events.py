@@ -19,21 +19,17 @@ from handlers.views.text import Reader, count, days, escape
 from storage.lists import Listed
 
 
-def announced(event: Event, reader: Reader, *, near: Listed) -> Message:
+def announced(event: Event, reader: Reader, *, channel: str | None, near: Listed) -> Message:
     lines = [
         _head(event),
         _facts(event, reader),
-        f"Announced in {escape(_channel(event, reader))} in a minute.",
+        f"Announced in {escape(channel)} in a minute." if channel else "Announced in no channel: restricted.",
     ]
     others = [other for other in near.records if other.id != event.id]
     if others:
         lines += ["At the same time:", *[line(other, reader) for other in others[:3]]]
     text = "\n".join(lines)
     return Message(text, (section(text), buttons([Button("Undo", "undo", event.ref)])))
-
-
-def _channel(event: Event, reader: Reader) -> str:
-    return reader.charter.area(event.area).channel if event.area else reader.charter.channels.main
 
 
 def card(event: Event, reader: Reader) -> Message:

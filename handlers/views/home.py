@@ -68,7 +68,8 @@ def _of_member(facts: Facts, reader: Reader) -> Message:
         Button("Events", "say", "events"),
         Button("Log an action", "say", "action"),
     ]
-    return Message("\n".join(lines), (section("\n".join(lines)), buttons(row)))
+    first = [Button(f"Open {issue.ref}", "show", issue.ref) for issue in facts.to_decide[:1]]
+    return Message("\n".join(lines), (section("\n".join(lines)), buttons([*first, *row])))
 
 
 def _own(facts: Facts, reader: Reader) -> list[str]:

@@ -108,8 +108,14 @@ def doing(issue: Issue, reader: Reader) -> list[Button]:
 def line(issue: Issue, reader: Reader) -> str:
     if not issue.is_open:
         return f"{_head(issue)} · {issue.state}"
-    until = f" to {reader.due(issue.due)}" if issue.due else f" since {reader.day_of(issue.level_since)}"
-    return f"{_head(issue)} · with {_level(reader, issue.level)}{until}"
+    return f"{_head(issue)} · with {_level(reader, issue.level)}{_until(issue, reader)}"
+
+
+def _until(issue: Issue, reader: Reader) -> str:
+    if issue.due is None:
+        return f" since {reader.day_of(issue.level_since)}"
+    is_late = issue.due_at is not None and issue.due_at <= reader.now
+    return f", was due {reader.due(issue.due)}" if is_late else f" to {reader.due(issue.due)}"
 
 
 def listed(found: Listed, chosen: Filter, reader: Reader) -> Message:

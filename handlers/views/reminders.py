@@ -18,6 +18,7 @@ class Told:
 
     heading: str
     blocks: tuple[Block, ...]
+    is_open: bool
     can_be_done: bool
 
 
@@ -28,15 +29,18 @@ def heading(reader: Reader, due: Due, *, is_today: bool) -> str:
 
 def message(told: Sequence[Told]) -> Message:
     blocks = _blocks(told)
-    foot = section(_foot(told))
-    shown = [*blocks[: BLOCKS_MAX - 2], *_rest(blocks), foot]
+    shown = [*blocks[: BLOCKS_MAX - 2], *_rest(blocks), *[section(foot) for foot in _foot(told)]]
     return Message(_words(shown), tuple(shown))
 
 
-def _foot(told: Sequence[Told]) -> str:
+def _foot(told: Sequence[Told]) -> list[str]:
+    """Say how to answer, while there is something to answer."""
+    waiting = [one for one in told if one.is_open]
+    if not waiting:
+        return []
     if len(told) > 1:
-        return FOOT_MANY
-    return FOOT if told[0].can_be_done else FOOT_NOTE
+        return [FOOT_MANY]
+    return [FOOT if waiting[0].can_be_done else FOOT_NOTE]
 
 
 def with_digest(told: Sequence[Told], digest: Message) -> Message:

@@ -206,6 +206,14 @@ def test_restricted_action_is_for_others_as_if_it_did_not_exist(
     assert talk.answer(who, words.replace("A-1", "A-77")) == "There is no A-77 that you can see."
 
 
+def test_card_does_not_name_the_restricted_record_it_belongs_to(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Complaint visibility:restricted")
+    talk.answer(LINDA, "action Book a room area:web for:A-1")
+    talk.passes(minutes=2)
+
+    assert "A-1" not in talk.channel("#isc-web")[0].text
+
+
 def test_restricted_action_is_in_no_card_no_channel_and_no_list_of_others(talk: Conversation) -> None:
     talk.answer(LINDA, "action Complaint owner:@paula.ruiz area:web visibility:restricted due:12 oct")
     talk.answer(LINDA, "action Plain thing area:web due:13 oct")

@@ -51,6 +51,14 @@ def test_event_card_appears_after_a_minute(talk: Conversation) -> None:
     ]
 
 
+def test_restricted_event_is_announced_in_no_channel(talk: Conversation) -> None:
+    said = talk.answer(LINDA, "event Audit visit on:20 oct visibility:restricted")
+    talk.passes(minutes=2)
+
+    assert said.splitlines()[2] == "Announced in no channel: restricted."
+    assert talk.channel() == []
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [

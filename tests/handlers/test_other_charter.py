@@ -68,6 +68,17 @@ def test_city_runs_the_same_week_in_its_own_words(city: Conversation) -> None:
         assert word not in said
 
 
+def test_channel_in_which_residents_read_along_gets_only_what_is_public(city: Conversation) -> None:
+    city.answer(RUI, "action Plant the trees owner:@duarte.vaz area:trees due:12 oct")
+    city.answer(RUI, "event Planting day on:20 oct area:trees")
+    city.until(datetime(2016, 10, 14, 12, tzinfo=UTC))
+
+    public = "".join(m.text for m in city.channel("#climate-trees"))
+    assert "Planting day" in public
+    assert "Plant the trees" not in public
+    assert "Plant the trees" in city.channel()[0].text
+
+
 def test_committee_member_may_answer_what_was_sent_up_to_them(city: Conversation) -> None:
     city.answer("ana.barros", "raise Who waters the trees? area:water")
     city.answer("ana.barros", "escalate I-1 no money")

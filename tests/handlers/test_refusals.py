@@ -98,6 +98,7 @@ ASKED = [
     ("action Table due:12/10", "12/10 is Wed 12 Oct or Sat 10 Dec.", ["Wed 12 Oct", "Sat 10 Dec"], 1, "Linda Okafor · due Sat 10 Dec"),
     ("action Table due:tue 19 oct", "19 October is a Wednesday, not a Tuesday.", ["Tue 18 Oct", "Wed 19 Oct"], 0, "Linda Okafor · due Tue 18 Oct"),
     ("action Table ownr:@ute.keller", "“ownr:” is not one of the options here. Is it owner: or just a word of the text?", ["owner:", "A word of the text"], 0, "Ute Keller · no date"),
+    ("action Table ownr: the chair", "“ownr:” is not one of the options here. Is it owner: or just a word of the text?", ["owner:", "A word of the text"], 1, "Linda Okafor · no date"),
 ]  # fmt: skip
 
 
@@ -113,7 +114,8 @@ def test_what_fits_two_ways_is_asked_and_a_button_says_it_again(
 
     assert was == (question, offered)
     assert after == before
-    assert said[0].text.splitlines()[:2] == ["*A-1*  Table", facts]
+    first, second, *_ = said[0].text.splitlines()
+    assert (first.startswith("*A-1*  Table"), second) == (True, facts)
 
 
 UNDERSTOOD = [
