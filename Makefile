@@ -28,7 +28,8 @@ check: $(VENV)/dev ## format, lint, types, arrows
 	$(BIN)/mypy .
 	$(BIN)/python tests/sizes.py
 
-test: check ## make check, then every test on SQLite and on PostgreSQL
+test: check ## make check, a quick bench judged only for what is lost or done twice, then every test on both databases
+	QUICK=1 $(BIN)/python -m tests.bench
 	$(BIN)/python -m pytest
 
 format: $(VENV)/dev ## rewrite the layout of the code

@@ -42,6 +42,7 @@ STILL_WORKING_AFTER = 1.5  # seconds; Slack gives up after three
 BEHIND_AFTER = 2.0  # seconds that a call may wait for the writer before new ones are turned away
 LOOK_UP = timedelta(seconds=1.2)  # a person who is not known is asked of Slack within the time of the ack
 TURNS = 2  # of the event loop: by then every call that has arrived has been read
+MOST_TOGETHER = 200  # calls in one transaction: a burst of thousands is answered bit by bit
 STILL_WORKING = "Still working, the answer comes here."
 SILENT_SLACK = (
     "I wrote it down, but Slack does not answer me at the moment. The card follows; nothing is lost."
@@ -433,55 +434,55 @@ def _guarded(listener: Listener) -> Listener:
     return listen
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """A call that waits for the writer since a moment of the loop's clock."""
+
+    piece: Piece[str]
+    answer: asyncio.Future[str]
+    since: float
+
+
 class Writing:
     """Hands over to the writer together what has arrived together."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._waiting: list[tuple[Piece[str], asyncio.Future[str]]] = []
-        self._is_busy = False
-        self._busy_since = 0.0
+        self._waiting: list[Waiting] = []
+        self._group: list[Waiting] = []  # with the writer now
 
     async def write(self, piece: Piece[str]) -> str:
         """Return the answer of a piece, or raise what it raised, when it is durable."""
         loop = asyncio.get_running_loop()
-        if self._is_busy and loop.time() - self._busy_since > BEHIND_AFTER:
+        oldest = next(iter(self._group or self._waiting), None)
+        if oldest is not None and loop.time() - oldest.since > BEHIND_AFTER:
             raise UserError(BEHIND)
-        answer: asyncio.Future[str] = loop.create_future()
-        self._waiting.append((piece, answer))
-        if not self._is_busy:
-            self._begin(loop)
-        return await answer
-
-    def _begin(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._is_busy, self._busy_since = True, loop.time()
-        loop.call_soon(self._turn, loop, TURNS)
+        waiting = Waiting(piece, loop.create_future(), loop.time())
+        self._waiting.append(waiting)
+        if oldest is None:
+            loop.call_soon(self._turn, loop, TURNS)
+        return await waiting.answer
 
     def _turn(self, loop: asyncio.AbstractEventLoop, left: int) -> None:
         # Two turns later everything that is there has been read, and one commit serves it all.
         if left:
             loop.call_soon(self._turn, loop, left - 1)
             return
-        group, self._waiting = self._waiting, []
-        done = self._store.submit([piece for piece, _ in group])
-        done.add_done_callback(lambda answers: loop.call_soon_threadsafe(self._said, loop, group, answers))
+        self._group, self._waiting = self._waiting[:MOST_TOGETHER], self._waiting[MOST_TOGETHER:]
+        done = self._store.submit([waiting.piece for waiting in self._group])
+        done.add_done_callback(lambda answers: loop.call_soon_threadsafe(self._said, loop, answers))
 
-    def _said(
-        self,
-        loop: asyncio.AbstractEventLoop,
-        group: list[tuple[Piece[str], asyncio.Future[str]]],
-        done: "Future[list[Any]]",
-    ) -> None:
-        for (_, waiting), answer in zip(group, done.result(), strict=True):
-            if waiting.done():
+    def _said(self, loop: asyncio.AbstractEventLoop, done: "Future[list[Any]]") -> None:
+        for waiting, answer in zip(self._group, done.result(), strict=True):
+            if waiting.answer.done():
                 continue
             if isinstance(answer, Exception):
-                waiting.set_exception(answer)
+                waiting.answer.set_exception(answer)
             else:
-                waiting.set_result(answer)
-        self._is_busy = False
+                waiting.answer.set_result(answer)
+        self._group = []
         if self._waiting:
-            self._begin(loop)
+            loop.call_soon(self._turn, loop, TURNS)
 
 
 SHORTCUTS = {"log_action": "action", "escalate_this": "raise", "raise_issue": "raise"}

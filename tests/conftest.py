@@ -20,3 +20,16 @@ def talk(url: str) -> Iterator[Conversation]:
     conversation = Conversation(url)
     yield conversation
     conversation.close()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Close with one plain line: how many passed, how many were skipped, and why."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None or not reporter.stats.get("passed"):
+        return
+    counts = {word: len(reporter.stats.get(word, ())) for word in ("passed", "failed", "error", "skipped")}
+    shown = [f"{count} {word}" for word, count in counts.items() if count or word in {"passed", "skipped"}]
+    reasons = {
+        str(report.longrepr[2]).removeprefix("Skipped: ") for report in reporter.stats.get("skipped", ())
+    }
+    reporter.write_line(", ".join(shown) + (f": {'; '.join(sorted(reasons))}" if reasons else ""))

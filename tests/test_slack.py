@@ -8,12 +8,12 @@ from itertools import count
 import pytest
 
 from handlers.slack import STILL_WORKING, profile_of
+from tests import databases
 from tests.conversation import Conversation
 
 
-def test_answer_that_takes_long_is_announced_and_comes_afterwards(talk: Conversation) -> None:
-    if not talk.url.startswith("sqlite"):
-        pytest.skip("the lock that another program holds is SQLite's")
+def test_answer_that_takes_long_is_announced_and_comes_afterwards() -> None:
+    talk = Conversation(databases.fresh("sqlite"))  # the lock that another program holds is SQLite's
     with closing(sqlite3.connect(talk.url.removeprefix("sqlite:///"), isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
 
@@ -24,6 +24,7 @@ def test_answer_that_takes_long_is_announced_and_comes_afterwards(talk: Conversa
         "The records cannot be written at the moment. Nothing was changed. Try again in a minute.",
     ]
     assert talk.answer("linda.okafor", "actions") == "No open actions."
+    talk.close()
 
 
 def test_form_that_slack_does_not_open_is_answered_with_the_words_to_type(talk: Conversation) -> None:
