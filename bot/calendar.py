@@ -23,6 +23,9 @@ def moment(day: date, at: time, zone: str) -> datetime:
     A time that the clocks skip moves forward by the gap; of one that comes twice the first is meant.
     """
     wall = datetime.combine(day, at, zone_named(zone))
+    instant = wall.astimezone(UTC)
+    if instant.astimezone(wall.tzinfo).time() == at:
+        return instant  # all but an hour a year; asking dateutil costs five times as much
     return resolve_imaginary(wall).astimezone(UTC)
 
 

@@ -33,6 +33,7 @@ from storage.units import Read, Tx
 log = logging.getLogger(__name__)
 
 QUESTION = "question"  # the sign on a message that was not understood
+_JSON = json.JSONEncoder(ensure_ascii=False)
 NOT_FOUND = "There is no {ref} that you can see."
 
 
@@ -72,7 +73,9 @@ class Reply:
     mark: str = ""
 
     def as_json(self) -> str:
-        return json.dumps({name: value for name, value in vars(self).items() if value}, ensure_ascii=False)
+        """Return it as the inbox keeps it, which is also how Slack takes a private answer."""
+        said = {name: value for name, value in vars(self).items() if value}
+        return _JSON.encode({"response_type": "ephemeral", **said})
 
     @classmethod
     def saying(cls, message: Message) -> "Reply":
@@ -80,7 +83,9 @@ class Reply:
 
     @classmethod
     def from_json(cls, text: str) -> "Reply":
-        return cls(**json.loads(text))
+        kept = json.loads(text)
+        del kept["response_type"]
+        return cls(**kept)
 
 
 @dataclass(frozen=True, kw_only=True)

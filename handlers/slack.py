@@ -171,12 +171,15 @@ class Door:
         call = self._call(
             body["user_id"], body["channel_id"], body.get("text", ""), f"c:{body['trigger_id']}"
         )
-        answer = asyncio.ensure_future(self.answer(call))
+        answer = asyncio.ensure_future(self._outcome(call))
         done, _ = await asyncio.wait((answer,), timeout=STILL_WORKING_AFTER)
         if not done:
-            self._later(self._respond(body["response_url"], answer))
+            self._later(self._respond(body["response_url"], self._as_reply(answer)))
             return _acknowledged({"response_type": "ephemeral", "text": STILL_WORKING})
-        reply = answer.result()
+        outcome = answer.result()
+        if isinstance(outcome, str) and not self._is_slack_silent():
+            return _acknowledged(outcome)  # as it was kept: Slack takes it as it is
+        reply = await self._as_reply(answer)
         if reply.form:
             self._later(self._open(body["trigger_id"], reply.form, call))
             return _acknowledged()
@@ -276,6 +279,14 @@ class Door:
 
     async def answer(self, call: Call) -> Reply:
         """Return the reply to a call. What goes wrong becomes a sentence: no exception leaves this."""
+        return await self._as_reply(self._outcome(call))
+
+    async def _as_reply(self, outcome: Awaitable[str | Reply]) -> Reply:
+        found = await outcome
+        return Reply.from_json(found) if isinstance(found, str) else found
+
+    async def _outcome(self, call: Call) -> str | Reply:
+        """Return a reply, or where something was written the text of it that was kept."""
         try:
             call = await self._introduced(call)
             verb = self.desk.verb_of(call)
@@ -283,7 +294,7 @@ class Door:
                 return await self._read(self.desk.form, call)
             if not verb.writes:
                 return await self._read(self.desk.read, call)
-            return Reply.from_json(await self._writing.write(self.desk.piece(call)))
+            return await self._writing.write(self.desk.piece(call))
         except FieldError as error:
             return Reply(errors={error.field_name: str(error)}, text=str(error))
         except Exception as error:  # noqa: BLE001 - a listener that raises loses its answer
@@ -538,7 +549,7 @@ def _chosen(field: Body) -> Any:
     return field.get("selected_users") or field.get("selected_date") or field.get("value") or ""
 
 
-def _acknowledged(body: Body | None = None) -> BoltResponse:
+def _acknowledged(body: Body | str | None = None) -> BoltResponse:
     if body is None:
         return BoltResponse(status=200, body="")
     return BoltResponse(status=200, body=body, headers={"content-type": ["application/json;charset=utf-8"]})

@@ -26,10 +26,23 @@ def write_rows(
         cursor = db.connection.cursor()
         for table, rows in new:
             statement, converts = _insert(table, db.dialect)
-            cursor.executemany(statement, [_converted(row, converts) for row in rows])
+            _insert_all(
+                cursor, statement, [_converted(row, converts) for row in rows], dialect=db.dialect.name
+            )
         if numbers:
             cursor.executemany(_count_on(db.dialect), [(number, kind) for kind, number in numbers.items()])
         cursor.close()
+
+
+def _insert_all(cursor: Any, statement: str, rows: Sequence[Values], *, dialect: str) -> None:
+    if dialect == "sqlite":
+        cursor.executemany(statement, rows)
+        return
+    # psycopg sends each row of an executemany as a query of its own; all rows in one take half its time.
+    head, row = statement.split(" VALUES ")
+    cursor.execute(
+        f"{head} VALUES {', '.join([row] * len(rows))}", [value for values in rows for value in values]
+    )
 
 
 def _together(db: Connection) -> AbstractContextManager[Any]:
@@ -53,7 +66,7 @@ def _insert(table: Table, dialect: Dialect) -> tuple[str, tuple[tuple[int, Conve
     names = [column.name for column in columns]
     processors = [column.type.dialect_impl(dialect).bind_processor(dialect) for column in columns]
     return (
-        _compiled(insert(table), names, dialect),
+        _compiled(insert(table).inline(), names, dialect),
         tuple((place, found) for place, found in enumerate(processors) if found is not None),
     )
 

@@ -371,8 +371,11 @@ class Tx(Read):
 _NOT_TOLD = frozenset({"version", "changed_at", "folded", "planned"})
 
 
+_JSON = json.JSONEncoder(ensure_ascii=False, default=str)
+
+
 def _as_json(values: Mapping[str, object]) -> str:
-    return json.dumps(values, ensure_ascii=False, default=str)
+    return _JSON.encode(values)
 
 
 def _in_order(by_table: Mapping[Table, T]) -> list[tuple[Table, T]]:
