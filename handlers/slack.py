@@ -41,7 +41,7 @@ READERS = 4
 STILL_WORKING_AFTER = 1.5  # seconds; Slack gives up after three
 BEHIND_AFTER = 2.0  # seconds that a call may wait for the writer before new ones are turned away
 LOOK_UP = timedelta(seconds=1.2)  # a person who is not known is asked of Slack within the time of the ack
-TURNS = 2  # of the event loop: by then every call that has arrived has been read
+TURNS = 6  # of the event loop: by then every call that has arrived has been read
 MOST_TOGETHER = 200  # calls in one transaction: a burst of thousands is answered bit by bit
 STILL_WORKING = "Still working, the answer comes here."
 SILENT_SLACK = (

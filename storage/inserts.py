@@ -5,11 +5,13 @@ Here a statement and what its columns need are worked out once, with SQLAlchemy'
 go to the driver. Errors are the driver's own, unwrapped: the writer runs the group again whatever they are.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
+from psycopg import RawCursor
 from sqlalchemy import Connection, Dialect, Table, bindparam, insert, update
 from sqlalchemy.sql.dml import UpdateBase
 
@@ -26,23 +28,30 @@ def write_rows(
         cursor = db.connection.cursor()
         for table, rows in new:
             statement, converts = _insert(table, db.dialect)
-            _insert_all(
-                cursor, statement, [_converted(row, converts) for row in rows], dialect=db.dialect.name
-            )
+            _insert_all(db, cursor, statement, [_converted(row, converts) for row in rows])
         if numbers:
             cursor.executemany(_count_on(db.dialect), [(number, kind) for kind, number in numbers.items()])
         cursor.close()
 
 
-def _insert_all(cursor: Any, statement: str, rows: Sequence[Values], *, dialect: str) -> None:
-    if dialect == "sqlite":
+def _insert_all(db: Connection, cursor: Any, statement: str, rows: Sequence[Values]) -> None:
+    if db.dialect.name == "sqlite":
         cursor.executemany(statement, rows)
         return
-    # psycopg sends each row of an executemany as a query of its own; all rows in one take half its time.
+    # psycopg sends each row of an executemany as a query of its own, and reads a long query for its placeholders each
+    # time. All rows in one, with the server's own placeholders, take a third of that.
+    values = [value for row in rows for value in row]
+    connection: Any = db.connection.driver_connection
+    RawCursor(connection).execute(_many(statement, len(rows)), values)
+
+
+@lru_cache(maxsize=4096)
+def _many(statement: str, count: int) -> bytes:
+    """Return the statement for so many rows, with PostgreSQL's own numbered placeholders."""
     head, row = statement.split(" VALUES ")
-    cursor.execute(
-        f"{head} VALUES {', '.join([row] * len(rows))}", [value for values in rows for value in values]
-    )
+    numbers = iter(range(1, 1 + count * row.count("%s")))
+    rows = re.sub("%s", lambda _: f"${next(numbers)}", ", ".join([row] * count))
+    return f"{head} VALUES {rows}".encode()
 
 
 def _together(db: Connection) -> AbstractContextManager[Any]:

@@ -117,7 +117,7 @@ inbox = Table(
     "inbox",
     metadata,
     Column("key", String(200), primary_key=True),
-    Column("at", Moment, nullable=False, index=True),
+    Column("at", Moment, nullable=False),
     Column("answer", Text, nullable=False),
 )
 
@@ -318,7 +318,13 @@ posts = Table(
     Column("shown", Integer, nullable=False, server_default="0", info=LATER),
     Index("ix_posts_state_send_at", "state", "send_at"),
     Index("ix_posts_record_id", "record_id"),
-    Index("ix_posts_slack_ts", "slack_ts"),
+)
+# A post has a ts when it has been sent; those that wait need no entry here.
+Index(
+    "ix_posts_slack_ts",
+    posts.c.slack_ts,
+    sqlite_where=posts.c.slack_ts.is_not(None),
+    postgresql_where=posts.c.slack_ts.is_not(None),
 )
 
 # What a record is made of, from the shared to its own. A new kind adds its line.

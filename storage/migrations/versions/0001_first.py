@@ -36,9 +36,6 @@ def upgrade() -> None:
         sa.Column("answer", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_inbox")),
     )
-    with op.batch_alter_table("inbox", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_inbox_at"), ["at"], unique=False)
-
     op.create_table(
         "persons",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -75,7 +72,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("posts", schema=None) as batch_op:
         batch_op.create_index("ix_posts_record_id", ["record_id"], unique=False)
-        batch_op.create_index("ix_posts_slack_ts", ["slack_ts"], unique=False)
+        batch_op.create_index(
+            "ix_posts_slack_ts",
+            ["slack_ts"],
+            unique=False,
+            sqlite_where=sa.text("slack_ts IS NOT NULL"),
+            postgresql_where=sa.text("slack_ts IS NOT NULL"),
+        )
         batch_op.create_index("ix_posts_state_send_at", ["state", "send_at"], unique=False)
 
     op.create_table(
