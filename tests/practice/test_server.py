@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-import httpx
+import httpx2 as httpx
 
 from practice.link import Link
 from tests.practice.scene import AMINA, BOT, TF, Time, actions, form, section, workspace
