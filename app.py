@@ -63,7 +63,6 @@ cli = typer.Typer(
 POLL = timedelta(seconds=1)
 STALE_AFTER = timedelta(seconds=30)  # a beat that old means that delivering has stopped
 PRACTICE = Path("data/practice")
-PRACTICE_PEOPLE = Path("practice/people.csv")
 
 
 # The zone data of the pinned package, not of the machine, so that replicas agree.

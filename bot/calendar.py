@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from dateutil.tz import resolve_imaginary
 
-MORNING = time(9)
 LONGEST_CLOSURE = timedelta(days=60)
 
 

@@ -274,7 +274,3 @@ def _year_of_start(month: int, day: int, end: date) -> int:
 
 def _period_example(reader: Reader) -> str:
     return f"{reader.example.removesuffix('.')}, or 17-21 oct."
-
-
-def _languages(reader: Reader) -> list[str]:
-    return [tag[:2].lower() for tag in reader.languages]

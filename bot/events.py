@@ -32,9 +32,6 @@ class Event(Record):
     place: str = ""
     entity: str | None = None
 
-    def is_over(self, today: date) -> bool:
-        return self.ends_on < today
-
 
 def checked_dates(starts_on: date, ends_on: date) -> None:
     if ends_on < starts_on:

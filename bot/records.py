@@ -1,7 +1,6 @@
 """What everything with a reference shares, and what the tracked ones add."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -124,9 +123,3 @@ def checked_text(text: str, *, what: str) -> str:
             "a document and give its link."
         )
     return text.strip()
-
-
-def refuse_move(record: Record, verb: str, moves: Mapping[str, tuple[str, ...]]) -> None:
-    """Raise a sentence that says which states allow `verb`, unless the record is in one of them."""
-    if record.state not in moves[verb]:
-        raise UserError(f"{record.ref} is {record.state.replace('_', ' ')}; it cannot be {verb} any more.")

@@ -358,9 +358,7 @@ class Door:
 
     async def _respond(self, url: str, answer: Awaitable[Reply], *, instead: bool = False) -> None:
         reply = await answer
-        body: Body = {"response_type": "ephemeral", "text": reply.text, "replace_original": instead}
-        if reply.blocks:
-            body["blocks"] = list(reply.blocks)
+        body = {"response_type": "ephemeral", "replace_original": instead, **_message(reply)}
         if reply.text:
             async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session:
                 await session.post(url, json=body)
@@ -370,7 +368,7 @@ class Door:
         reply = await answer
         if not reply.text:
             return
-        said = {"text": reply.text, **({"blocks": list(reply.blocks)} if reply.blocks else {})}
+        said = _message(reply)
         deadline = timedelta(seconds=10)
         if not call.channel.startswith(("D", "U", "W")):
             shown = await self.client.ask(
@@ -392,7 +390,7 @@ class Door:
             )
         if not reply.text:
             return
-        said = {"text": reply.text, **({"blocks": list(reply.blocks)} if reply.blocks else {})}
+        said = _message(reply)
         if event.get("thread_ts"):
             said["thread_ts"] = event["thread_ts"]
         if event.get("channel_type") == "im":
@@ -553,6 +551,11 @@ def _acknowledged(body: Body | str | None = None) -> BoltResponse:
     if body is None:
         return BoltResponse(status=200, body="")
     return BoltResponse(status=200, body=body, headers={"content-type": ["application/json;charset=utf-8"]})
+
+
+def _message(reply: Reply) -> Body:
+    """Return a reply as Slack's methods and response URLs take a message."""
+    return {"text": reply.text, **({"blocks": list(reply.blocks)} if reply.blocks else {})}
 
 
 async def _ready(reply: Reply) -> Reply:
