@@ -46,6 +46,7 @@ TABLE: Mapping[str, Mapping[Rights, Reach]] = {
     "event": {**_EVERY_MEMBER, R.INVITEE: Reach.ANY},
     "list": {**dict.fromkeys(Rights, Reach.OWN), **_EVERY_MEMBER, R.OBSERVER: Reach.ANY},
     "roster": _OFFICE,
+    "deliver": _OFFICE,
     "undo": _OWN_TOO,
 }
 
@@ -57,6 +58,7 @@ _INSTEAD = {
     "confirm": "Confirming is for {holders}.",
     "escalate": "Sending a question up is for members.",
     "roster": "The roster is changed by the secretary or the chair.",
+    "deliver": "What could not be delivered is for the secretary or the chair.",
     "undo": "Only whoever did it can undo it.",
 }
 _STAFF = (
@@ -91,6 +93,11 @@ def actor(person_id: int, *, roster: Roster, charter: Charter, on: date) -> Acto
         areas=frozenset(a.area for a in held if a.area),
         role=held[0].role if held else "",
     )
+
+
+def may(who: Actor, verb: str) -> bool:
+    """Say whether `who` may do `verb` to anything at all."""
+    return any(right in TABLE[verb] for right in who.rights)
 
 
 def check(who: Actor, verb: str, record: Record | None = None, *, charter: Charter) -> None:

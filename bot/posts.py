@@ -16,6 +16,12 @@ class Why(StrEnum):
     CONFIRM = "confirm"
     DECIDED = "decided"
     STRANGER = "stranger"
+    UNDELIVERED = (
+        "undelivered"  # what could not be delivered elsewhere; `facts` is the place and Slack's word
+    )
+
+
+PRESSING = frozenset({Why.ESCALATED, Why.CONFIRM})  # somebody waits for a decision: it opens a second message
 
 
 class NoticeState(StrEnum):
@@ -61,7 +67,9 @@ class Notice:
 class Post:
     """One Slack message. Its reader is a person or a channel, never both.
 
-    `text` and `blocks` are None until the first attempt and then stay as they are until Slack has them.
+    `text` and `blocks` are what the attempt says whose outcome is not known, or what Slack has; else None.
+    `looked_at` is the moment of a look-up that did not find it, `doubted_at` the last moment at which nobody
+    knew whether Slack had it (both by the machine's clock). `plain` is set once Slack has refused the blocks.
     An edit is due while `shown` is less than `wanted`.
     """
 
@@ -71,12 +79,16 @@ class Post:
     person_id: int | None = None
     channel: str | None = None
     record_id: int | None = None
+    parent_id: int | None = None
     send_at: datetime
     expires_at: datetime | None = None
     state: str = PostState.PENDING
     epoch: int = 0
     lease_until: datetime | None = None
     first_attempt_at: datetime | None = None
+    looked_at: datetime | None = None
+    doubted_at: datetime | None = None
+    plain: bool = False
     attempts: int = 0
     last_error: str = ""
     text: str | None = None

@@ -1,6 +1,6 @@
 """The menu: everything one can type, press or fill in, in one screen."""
 
-from handlers import actions, digests, events, forms, home, issues, people, records, threads
+from handlers import actions, digests, events, forms, home, issues, people, records, threads, undelivered
 from handlers.calls import Menu, Verb
 
 MENU = Menu(
@@ -159,6 +159,15 @@ MENU = Menu(
             example="who secretary",
         ),
         Verb(
+            name="undelivered",
+            work=undelivered.all_waiting,
+            writes=False,
+            right="deliver",
+            does="what could not be delivered, for the secretary",
+            usage="",
+            example="undelivered",
+        ),
+        Verb(
             name="help",
             work=home.help_,
             writes=False,
@@ -186,6 +195,34 @@ MENU = Menu(
             does="add the result to a closed action",
             usage="",
             example="result A-12 Table sent",
+        ),
+        Verb(
+            name="listed",
+            work=digests.listed,
+            right=None,
+            writes=False,
+            hidden=True,
+            does="list what a digest counted",
+            usage="",
+            example="",
+        ),
+        Verb(
+            name="resend",
+            work=undelivered.again,
+            right="deliver",
+            hidden=True,
+            does="try once more to deliver",
+            usage="",
+            example="",
+        ),
+        Verb(
+            name="unsend",
+            work=undelivered.drop,
+            right="deliver",
+            hidden=True,
+            does="give up what cannot be delivered",
+            usage="",
+            example="",
         ),
         Verb(
             name="roster",

@@ -1,21 +1,24 @@
 """Digests: gathered for a person or a channel, when they are due or when somebody asks."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from bot.actions import Action, ActionState
 from bot.calendar import local
-from bot.charter import Rights
-from bot.digests import Digest, sort_actions, week_of
+from bot.charter import Area, Rights
+from bot.digests import Digest, Week, sort_actions, week_of
+from bot.errors import UserError
 from bot.names import fold
-from bot.permissions import Actor
+from bot.permissions import Actor, may_see
 from bot.records import Kind, Record
 from handlers.calls import Ask, Reply, refuse_other_words
 from handlers.telling import suits
 from handlers.views import digests as views
 from handlers.views.text import Reader
-from storage import lists
+from storage import lists, outbox
 from storage.units import Read
 
 MANY = 500  # more open actions than this are counted, not listed
@@ -34,7 +37,7 @@ def gather(
     read: Read, who: Actor, reader: Reader, *, keep: Callable[[Record], bool] = lambda _: True
 ) -> Digest:
     """Gather the week as `who` may see it; `keep` narrows it to one area or one person."""
-    week = week_of(reader.now, today=local(reader.now, reader.zone).date())
+    week = week_of_reader(reader)
     found = lists.actions(read, lists.Filter(), who=who, now=reader.now, limit=MANY).records
     overdue, due, later = sort_actions([a for a in found if keep(a)], week)
     new = [
@@ -87,6 +90,71 @@ def gather_channel(read: Read, channel: str, reader: Reader, *, area: str | None
         return suits(record, read.charter, channel) and area in {None, record.area}
 
     return gather(read, CHANNEL, reader, keep=is_for_all)
+
+
+def of_reader(read: Read, who: Actor, reader: Reader, *, channel: str | None) -> Digest | None:
+    """Gather the digest of a person, or of a channel; None when the charter has another channel by now."""
+    if channel is None:
+        return gather_own(read, who, reader)
+    if channel == read.charter.channels.main:
+        return gather_channel(read, channel, reader)
+    area = _area_of(read, channel)
+    return gather_channel(read, channel, reader, area=area.code) if area else None
+
+
+def name_of(read: Read, channel: str | None) -> str:
+    """Return the name a channel's digest bears; empty for the main one."""
+    area = None if channel == read.charter.channels.main else _area_of(read, channel)
+    return area.name if area else ""
+
+
+def _area_of(read: Read, channel: str | None) -> Area | None:
+    return next((area for area in read.charter.areas if area.channel == channel), None)
+
+
+def week_of_reader(reader: Reader) -> Week:
+    return week_of(reader.now, today=local(reader.now, reader.zone).date())
+
+
+# A digest as it was sent: which records stood under which heading.
+
+LISTS = ("overdue", "due", "later", "issues", "new_events", "coming", "decided")
+COUNTS = ("closed_count", "new_count")
+
+
+def figures(digest: Digest) -> dict[str, Any]:
+    """Return what a digest is made of: the ids of its records, and its counts."""
+    listed = {name: [record.id for record in getattr(digest, name)] for name in LISTS}
+    return listed | {name: getattr(digest, name) for name in COUNTS}
+
+
+def from_figures(
+    read: Read, kept: Mapping[str, Any], week: Week, *, who: Actor, channel: str | None = None
+) -> Digest:
+    """Return a digest as it was, each of its records as it is now and as `who` may still see it."""
+
+    def listed(name: str) -> list[Any]:
+        records = lists.by_ids(read, kept[name])
+        return [r for r in records if _is_for(read, r, who=who, channel=channel)]
+
+    values: dict[str, Any] = {name: listed(name) for name in LISTS} | {name: kept[name] for name in COUNTS}
+    return Digest(week=week, **values)
+
+
+def _is_for(read: Read, record: Record, *, who: Actor, channel: str | None) -> bool:
+    return may_see(who, record) and (channel is None or suits(record, read.charter, channel))
+
+
+def listed(ask: Ask, read: Read) -> Reply:
+    """All records behind one heading of a digest that was sent: those very records."""
+    number, _, name = ask.said.text.partition(" ")
+    kept = outbox.digest(read, int(number)) if number.isdecimal() else None
+    if kept is None or name not in LISTS:
+        raise UserError("That digest is not there any more. Example: digest week")
+    as_of, figures_ = kept
+    week = week_of_reader(replace(ask.reader, now=as_of))
+    digest = from_figures(read, json.loads(figures_), week, who=ask.who)
+    return Reply.saying(views.listed(name, getattr(digest, name), week, ask.reader))
 
 
 # A channel of members reads what every member may; a restricted record is in no channel's digest.

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from bot.charter import Rights
+from handlers import undelivered
 from handlers.calls import Ask, Reply
 from handlers.views import home as views
 from storage import lists
@@ -28,6 +29,7 @@ def facts(ask: Ask, read: Read) -> views.Facts:
         issues=lists.issues(read, lists.Filter(), who=ask.who),
         to_decide=lists.held_issues(read, who=ask.who),
         to_confirm=lists.drafts(read, who=ask.who),
+        parked=undelivered.waiting(read, ask),
         events=lists.events(read, who=ask.who, first=ask.today, last=ask.today + AHEAD),
     )
 

@@ -12,6 +12,7 @@ from bot.people import Account, Appointment, Person, Profile, Roster
 from bot.typed import FieldError, Someone
 from handlers.calls import PERSON, Ask, Reply
 from handlers.views import people as views
+from storage import outbox
 from storage.units import Read, Tx
 
 COLUMNS = ("name", "email", "station", "language", "role", "area", "entity")
@@ -56,6 +57,7 @@ def link_account(tx: Tx, team: str, profile: Profile, *, now: datetime) -> tuple
             )
         )
     tx.add(Account(team=team, user=profile.user, person_id=person.id, from_at=now))
+    outbox.revive_for(tx, person.id)
     return person, is_new
 
 

@@ -1,6 +1,6 @@
 """What the clock prepares: reminders from due dates, digests for the week, and one message per reader."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from bot.actions import Action
@@ -8,31 +8,34 @@ from bot.calendar import local
 from bot.decisions import Decision, DecisionState
 from bot.issues import Issue
 from bot.people import Person
-from bot.posts import Notice, NoticeState, Post, PostKind, Why
+from bot.posts import PRESSING, Notice, NoticeState, Post, PostKind, Why
 from bot.records import Record
 from bot.reminders import moments, next_weekly
-from handlers.telling import decent_for, zone_of
-from storage import outbox
+from handlers.telling import decent_for, end_of_day_of, zone_of
+from storage import notices, outbox
 from storage.units import Read, Tx
 
 AHEAD = timedelta(days=35)
-REMINDER_EXPIRES = timedelta(days=1)  # later it would say "today" of yesterday
-DIGEST_EXPIRES = timedelta(days=7)
+REMINDER_EXPIRES = timedelta(days=35)  # what still waits then is planned anew
+DIGEST_EXPIRES = timedelta(days=6)  # a day before its successor is due
+BETWEEN_MESSAGES = timedelta(hours=1)  # what does not press waits so long after the message before
 MONDAY = 0
 REMINDERS = (Why.BEFORE, Why.TODAY)
 
 
 def plan_reminders(tx: Tx) -> int:
     """Plan the reminders of up to a chunk of actions that changed; return how many actions there were."""
-    actions = outbox.unplanned(tx, until=(tx.now + AHEAD).date())
-    outbox.plan(tx, actions, [notice for action in actions for notice in _reminders(tx, action)])
+    actions = notices.unplanned(tx, until=(tx.now + AHEAD).date())
+    notices.plan(tx, actions, [notice for action in actions for notice in reminders_of(tx, action, tx.now)])
     return len(actions)
 
 
-def _reminders(read: Read, action: Action) -> Iterator[Notice]:
+def reminders_of(read: Read, action: Action, now: datetime) -> Iterator[Notice]:
     """Name each reminder by its occurrence, so that planning twice plans it once."""
     if action.due is None:
         return
+    # Whoever gets it now is told by the news of it; a new charter reminds of nothing that is past.
+    since = now if action.planned == notices.ANEW else action.changed_at
     for owner in action.owners:
         person = read.roster.persons[owner]
         for reminder in moments(
@@ -42,8 +45,8 @@ def _reminders(read: Read, action: Action) -> Iterator[Notice]:
             zone=zone_of(read, person),
             days=read.charter.working_days(person.station),
         ):
-            if reminder.at <= action.changed_at:
-                continue  # whoever gets it now is told by the news of it
+            if reminder.at <= since:
+                continue
             yield Notice(
                 key=f"action:{action.id}:before-{reminder.days_before}:{_occurrence(action)}:p{owner}",
                 record_id=action.id,
@@ -106,31 +109,61 @@ def _digest(
 
 
 def gather(tx: Tx) -> int:
-    """Put what is due for each reader onto one message; return how many notices were settled."""
-    due = outbox.due_notices(tx, now=tx.now)
+    """Put what is due for each reader onto one message; return how many notices were looked at."""
+    due = notices.due(tx, now=tx.now)
     for person_id in dict.fromkeys(notice.person_id for notice in due):
         _gather_for(tx, person_id, [notice for notice in due if notice.person_id == person_id])
     return len(due)
 
 
-def _gather_for(tx: Tx, person_id: int, notices: list[Notice]) -> None:
-    post_id: int | None = None
-    for notice in notices:
+def _gather_for(tx: Tx, person_id: int, due: list[Notice]) -> None:
+    kept = []
+    for notice in due:
         dropped = _dropped(tx, notice)
-        if dropped is None and post_id is None:
-            post_id = _message_for(tx, person_id)
-        outbox.settle(tx, notice, dropped or NoticeState.CARRIED, post_id=None if dropped else post_id)
+        if dropped is None:
+            kept.append(notice)
+        else:
+            notices.settle(tx, notice, dropped)
+    if not kept:
+        return
+    at = _not_before(tx, person_id, kept)
+    if at > tx.now:
+        for notice in kept:
+            notices.put_off(tx, notice, until=at)
+        return
+    post_id = _message_for(tx, person_id, kept[0])
+    for notice in [*kept, *_same_day(tx, person_id, kept)]:
+        notices.settle(tx, notice, NoticeState.CARRIED, post_id=post_id)
+
+
+def _not_before(tx: Tx, person_id: int, kept: Sequence[Notice]) -> datetime:
+    """Return when these may reach their reader: at work, and not right after another message."""
+    last = outbox.last_reminder(tx, person_id)
+    presses = any(notice.why in PRESSING or notice.why in REMINDERS for notice in kept)
+    at = tx.now if last is None or presses else max(tx.now, last + BETWEEN_MESSAGES)
+    return decent_for(tx, person_id, at)
+
+
+def _same_day(tx: Tx, person_id: int, kept: Sequence[Notice]) -> list[Notice]:
+    """Return what would be said of the same records later that day: said once, it is said."""
+    records = {notice.record_id for notice in kept if notice.record_id is not None}
+    until = end_of_day_of(tx, person_id, tx.now)
+    later = notices.soon(tx, person_id=person_id, record_ids=records, until=until)
+    return [notice for notice in later if notice.id not in {one.id for one in kept}]
 
 
 def _dropped(tx: Tx, notice: Notice) -> NoticeState | None:
-    """Ask once more whether the notice still holds; None when it does."""
-    if notice.expires_at <= tx.now:
-        return NoticeState.EXPIRED
+    """Ask once more whether the notice still holds; None when it does. What still waits never expires."""
     record = tx.get(notice.record_id) if notice.record_id is not None else None
-    return None if record is None or _holds(notice, record) else NoticeState.CANCELLED
+    if record is not None and not _holds(notice, record):
+        return NoticeState.CANCELLED
+    is_waiting = isinstance(record, Action | Issue) and record.is_open
+    return NoticeState.EXPIRED if notice.expires_at <= tx.now and not is_waiting else None
 
 
 def _holds(notice: Notice, record: Record) -> bool:
+    if notice.why == Why.UNDELIVERED:
+        return True
     if isinstance(record, Action):
         is_theirs = record.is_open and (notice.person_id in record.owners or notice.why == Why.STRANGER)
         return is_theirs and (notice.why not in REMINDERS or _occurrence(record) == notice.facts)
@@ -147,18 +180,22 @@ def _occurrence(action: Action) -> str:
     return f"{action.due_at:%Y-%m-%dT%H%M}" if action.due_at else ""
 
 
-def _message_for(tx: Tx, person_id: int) -> int:
-    """Return the post that carries these notices: today's digest if it is still to go out, else a new one."""
-    here = local(tx.now, zone_of(tx, tx.roster.persons[person_id])).date()
-    digest = outbox.waiting_digest(tx, person_id, before=tx.now + timedelta(minutes=1))
-    if digest is not None:
-        return digest
-    prefix = f"reminder:p{person_id}:{here}:"
+def _message_for(tx: Tx, person_id: int, first: Notice) -> int:
+    """Return the post that carries these notices: one that has not gone out yet, else a new one.
+
+    It is named by the day on which its first notice was due, also when that is long ago.
+    """
+    before = tx.now + timedelta(minutes=1)
+    waiting = outbox.waiting_digest(tx, person_id, before=before) or outbox.waiting_reminder(tx, person_id)
+    if waiting is not None:
+        return waiting
+    day = local(first.due_at, zone_of(tx, tx.roster.persons[person_id])).date()
+    prefix = f"reminder:p{person_id}:{day}:"
     post = Post(
         id=tx.next("post"),
         key=f"{prefix}{outbox.count_posts(tx, prefix) + 1}",
         kind=PostKind.REMINDER,
         person_id=person_id,
-        send_at=decent_for(tx, person_id, tx.now),
+        send_at=tx.now,
     )
     return tx.add(post).id

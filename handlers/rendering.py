@@ -1,38 +1,64 @@
 """What a post says to its reader at this moment; nothing when there is nothing left to say."""
 
+import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot import permissions
 from bot.actions import Action
 from bot.calendar import local
 from bot.decisions import Decision
+from bot.digests import Digest
 from bot.issues import Issue
 from bot.permissions import Actor, may_see
 from bot.posts import Notice, Post, PostKind, PostState, Why
 from bot.records import Record
 from handlers import digests
 from handlers.records import UNDONE, related
-from handlers.telling import suits, zone_of
-from handlers.views import actions, issues, people, reminders
+from handlers.telling import decent_for, decent_in_channel, suits, zone_of
+from handlers.views import actions, issues, people, reminders, undelivered
 from handlers.views import digests as digest_views
 from handlers.views import records as record_views
 from handlers.views.parts import Block, Message, section
 from handlers.views.text import Reader
+from storage import notices as outbox_notices
 from storage import outbox
 from storage.units import Read
 
 NO_LONGER = "This is no longer shown here."
 
 
-def render(read: Read, post: Post, *, now: datetime) -> Message | None:
+@dataclass(frozen=True)
+class Rendered:
+    """What a post says. `figures` are the records that a digest is made of, as JSON; empty for other posts."""
+
+    message: Message
+    figures: str = ""
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Its reader is not at work before `until`."""
+
+    until: datetime
+
+
+def render(read: Read, post: Post, *, now: datetime) -> Rendered | Wait | None:
     """Return the message as its reader may see it now; None when it need not be said any more."""
-    if post.kind == PostKind.CARD:
-        return _card(read, post, now)
+    if post.state != PostState.SENT and (until := _decent(read, post, now)) > now:
+        return Wait(until)
     if post.kind == PostKind.DIGEST:
         return _digest(read, post, now)
-    # An edit speaks of the day on which the message was sent: its "today" stays that day.
-    return _reminder(read, post, post.send_at if post.state == PostState.SENT else now)
+    message = _card(read, post, now) if post.kind == PostKind.CARD else _reminder(read, post, now)
+    return None if message is None else Rendered(message)
+
+
+def _decent(read: Read, post: Post, now: datetime) -> datetime:
+    """Return from when on the reader may be disturbed; cards appear at once and disturb nobody."""
+    if post.person_id is not None:
+        return decent_for(read, post.person_id, now)
+    return now if post.kind == PostKind.CARD else decent_in_channel(read, now)
 
 
 def _card(read: Read, post: Post, now: datetime) -> Message | None:
@@ -57,37 +83,52 @@ def _actor(read: Read, person_id: int, on: date) -> Actor:
     return permissions.actor(person_id, roster=read.roster, charter=read.charter, on=on)
 
 
-def _digest(read: Read, post: Post, now: datetime) -> Message | None:
-    if post.person_id is not None:
-        return _own_digest(read, post, post.person_id, now)
-    reader = _channel_reader(read, now)
-    if post.channel == read.charter.channels.main:
-        found = digests.gather_channel(read, post.channel, reader)
-        return None if found.is_empty else digest_views.of_channel(found, reader)
-    area = next((a for a in read.charter.areas if a.channel == post.channel), None)
-    if area is None:
-        return None  # the charter has another channel by now
-    found = digests.gather_channel(read, area.channel, reader, area=area.code)
-    return None if found.is_empty else digest_views.of_channel(found, reader, of=area.name)
-
-
-def _own_digest(read: Read, post: Post, person_id: int, now: datetime) -> Message | None:
-    reader = _person_reader(read, person_id, now)
-    who = _actor(read, person_id, reader.today)
-    found = digests.gather_own(read, who, reader)
-    notices = outbox.notices_of(read, post.id)
-    carried = _sections(read, notices, who, reader)
-    if found.is_empty and not carried:
+def _digest(read: Read, post: Post, now: datetime) -> Rendered | None:
+    """Gather it when it goes out; afterwards it stays what it was, each record as it is now."""
+    kept = outbox.digest(read, post.id) if post.state == PostState.SENT else None
+    as_of = kept[0] if kept else now
+    reader = _person_reader(read, post.person_id, as_of) if post.person_id else _channel_reader(read, as_of)
+    who = _actor(read, post.person_id, reader.today) if post.person_id else digests.CHANNEL
+    found = (
+        digests.from_figures(
+            read, json.loads(kept[1]), digests.week_of_reader(reader), who=who, channel=post.channel
+        )
+        if kept
+        else digests.of_reader(read, who, reader, channel=post.channel)
+    )
+    carried = outbox_notices.of_post(read, post.id)
+    told = _sections(read, carried, who, reader)
+    if found is None or (found.is_empty and not told):
         return None
-    reminded = [notice.record_id for notice in notices if notice.record_id is not None]
-    return reminders.with_digest(carried, digest_views.of_person(found, reader, reminded=reminded))
+    return Rendered(
+        _digest_message(read, post, found, reader, told, carried), json.dumps(digests.figures(found))
+    )
+
+
+def _digest_message(
+    read: Read,
+    post: Post,
+    found: Digest,
+    reader: Reader,
+    told: list[reminders.Told],
+    carried: Sequence[Notice],
+) -> Message:
+    if post.person_id is None:
+        return digest_views.of_channel(found, reader, of=digests.name_of(read, post.channel), post=post.id)
+    reminded = [notice.record_id for notice in carried if notice.record_id is not None]
+    return reminders.with_digest(told, digest_views.of_person(found, reader, reminded=reminded, post=post.id))
 
 
 def _reminder(read: Read, post: Post, now: datetime) -> Message | None:
     person_id = post.person_id or 0
-    reader = _person_reader(read, person_id, now)
-    told = _sections(read, outbox.notices_of(read, post.id), _actor(read, person_id, reader.today), reader)
+    # An edit speaks of the day on which the message was sent: its "today" stays that day.
+    reader = _person_reader(read, person_id, post.send_at if post.state == PostState.SENT else now)
+    carried = outbox_notices.of_post(read, post.id)
+    told = _sections(read, carried, _actor(read, person_id, reader.today), reader)
     return reminders.message(told) if told else None
+
+
+_SAYS_MORE = {Why.STRANGER, Why.UNDELIVERED}  # news beside the news of the record
 
 
 def _sections(read: Read, notices: Sequence[Notice], who: Actor, reader: Reader) -> list[reminders.Told]:
@@ -96,8 +137,8 @@ def _sections(read: Read, notices: Sequence[Notice], who: Actor, reader: Reader)
     seen: set[object] = set()  # what falls together says a thing once
     for notice in notices:
         record = read.get(notice.record_id) if notice.record_id else None
-        subject = (notice.record_id, notice.facts if notice.why == Why.STRANGER else "")
-        if record is None or subject in seen or not may_see(who, record):
+        subject = (notice.record_id, notice.facts if notice.why in _SAYS_MORE else "")
+        if subject in seen or (record is not None and not may_see(who, record)):
             continue
         seen.add(subject)
         blocks = _blocks(read, notice, record, reader)
@@ -113,14 +154,17 @@ def _sections(read: Read, notices: Sequence[Notice], who: Actor, reader: Reader)
     return told
 
 
-def _heading(notice: Notice, record: Record, reader: Reader) -> str:
+def _heading(notice: Notice, record: Record | None, reader: Reader) -> str:
     if notice.why in (Why.BEFORE, Why.TODAY) and isinstance(record, Action) and record.due:
         day = local(record.due_at or reader.now, reader.zone).date() if record.due.at else record.due.day
         return reminders.heading(reader, record.due, is_today=day == reader.today)
     return ""
 
 
-def _blocks(read: Read, notice: Notice, record: Record, reader: Reader) -> list[Block]:
+def _blocks(read: Read, notice: Notice, record: Record | None, reader: Reader) -> list[Block]:
+    if notice.why == Why.UNDELIVERED:
+        about = record_views.card(record, reader, related(read, record)).text if record else ""
+        return [section("\n".join(filter(None, [undelivered.told(notice.facts, reader), about])))]
     if notice.why == Why.STRANGER:
         return people.stranger(read.roster.persons[int(notice.facts)])
     if isinstance(record, Action):
@@ -132,7 +176,7 @@ def _blocks(read: Read, notice: Notice, record: Record, reader: Reader) -> list[
         if notice.why == Why.CONFIRM:
             return issues.to_confirm(issue, record, reader)
         return [section(issues.to_raiser(issue, record, reader))]
-    raise TypeError(f"no words for {notice.why} of {record.kind}")
+    raise TypeError(f"no words for {notice.why}")
 
 
 def _action_blocks(notice: Notice, action: Action, reader: Reader) -> list[Block]:

@@ -12,7 +12,6 @@ from typing import Any, Protocol
 
 from bot.posts import Post
 
-DEADLINE = timedelta(seconds=10)
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=5)
 
 
@@ -35,6 +34,7 @@ class Verdict(StrEnum):
     LATER = "later"
     UNCERTAIN = "uncertain"
     NEVER = "never"
+    REFUSED = "refused"  # the workspace takes nothing from us: not this post's fault
     GONE = "gone"  # the message to be edited is not there any more
     OUR_BUG = "our bug"
 
@@ -51,14 +51,15 @@ class Judgement:
 
 
 MEANING: Mapping[str, Verdict] = {
-    # Slack is busy, or the workspace is closed to us for now: nothing was posted, and it is tried again.
+    # Slack is busy: nothing was posted, and it is tried again.
+    **dict.fromkeys(("ratelimited", "rate_limited", "message_limit_exceeded", "service_unavailable"), Verdict.LATER),
+    # The workspace is closed to us, for good or until somebody lets us in again.
     **dict.fromkeys(
         (
-            "ratelimited", "rate_limited", "message_limit_exceeded", "token_revoked", "invalid_auth", "not_authed",
-            "account_inactive", "token_expired", "org_login_required", "ekm_access_denied", "missing_scope",
-            "no_permission", "team_access_not_granted", "access_denied", "service_unavailable",
+            "token_revoked", "token_expired", "invalid_auth", "not_authed", "account_inactive", "org_login_required",
+            "ekm_access_denied", "missing_scope", "team_access_not_granted", "access_denied", "not_allowed_token_type",
         ),
-        Verdict.LATER,
+        Verdict.REFUSED,
     ),
     # Slack took the request and then failed: the message may be there.
     **dict.fromkeys(("internal_error", "fatal_error", "request_timeout", "accesslimited"), Verdict.UNCERTAIN),
@@ -67,58 +68,47 @@ MEANING: Mapping[str, Verdict] = {
         (
             "channel_not_found", "not_in_channel", "is_archived", "restricted_action", "user_not_found", "user_disabled",
             "cannot_dm_bot", "messages_tab_disabled", "restricted_action_read_only_channel", "restricted_action_thread_locked",
-            "no_dual_broadcast_content_update", "cannot_reply_to_message", "thread_not_found",
+            "restricted_action_non_threadable_channel", "restricted_action_thread_only_channel", "no_permission",
+            "no_dual_broadcast_content_update", "cannot_reply_to_message", "thread_not_found", "user_not_visible",
         ),
         Verdict.NEVER,
     ),
     **dict.fromkeys(("message_not_found", "cant_update_message", "edit_window_closed"), Verdict.GONE),
     **dict.fromkeys(
-        ("invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long", "no_text", "invalid_arguments", "metadata_too_large"),
+        (
+            "invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long", "no_text", "invalid_arguments",
+            "metadata_too_large", "invalid_metadata_format", "invalid_metadata_schema", "invalid_arg_name", "invalid_json",
+        ),
         Verdict.OUR_BUG,
     ),
 }  # fmt: skip
 
 
-def send(slack: Slack, post: Post, *, channel: str) -> Judgement:
-    """Post a frozen message once. The opaque id in its metadata lets a later look find it."""
+def send(
+    slack: Slack, post: Post, *, channel: str, mark: str, thread: str | None, deadline: timedelta
+) -> Judgement:
+    """Post a frozen message once. The opaque mark in its metadata lets a later look find it."""
     return _attempt(
         lambda: slack(
             "chat.postMessage",
-            deadline=DEADLINE,
+            deadline=deadline,
             channel=channel,
             unfurl_links=False,
             unfurl_media=False,
-            metadata={"event_type": "clerk_post", "event_payload": {"id": str(post.id)}},
+            metadata={"event_type": "clerk_post", "event_payload": {"id": mark}},
+            **({"thread_ts": thread} if thread else {}),
             **_content(post),
         )
     )
 
 
-def edit(slack: Slack, post: Post) -> Judgement:
+def edit(slack: Slack, post: Post, *, deadline: timedelta) -> Judgement:
     """Bring a sent message to what its record says now. Doing it twice changes nothing."""
     return _attempt(
         lambda: slack(
-            "chat.update", deadline=DEADLINE, channel=post.slack_channel, ts=post.slack_ts, **_content(post)
+            "chat.update", deadline=deadline, channel=post.slack_channel, ts=post.slack_ts, **_content(post)
         )
     )
-
-
-def find(slack: Slack, post: Post, *, channel: str, oldest: str) -> str | None:
-    """Look for a post by its id and return its ts; None when it is not there. Raises NotSent or MaybeSent."""
-    cursor = ""
-    while True:
-        page = slack(
-            "conversations.history", deadline=DEADLINE, channel=channel, oldest=oldest, limit=200, include_all_metadata=True,
-            **({"cursor": cursor} if cursor else {}),
-        )  # fmt: skip
-        if not page.get("ok"):
-            raise NotSent(str(page.get("error")))
-        for message in page["messages"]:
-            if message.get("metadata", {}).get("event_payload", {}).get("id") == str(post.id):
-                return str(message["ts"])
-        cursor = page.get("response_metadata", {}).get("next_cursor", "")
-        if not cursor:
-            return None
 
 
 def back_off(attempts: int) -> timedelta:

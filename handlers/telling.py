@@ -1,7 +1,8 @@
 """What others must see of a change: a card in the area's channel, a notice for a person."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
+from bot.calendar import local, moment
 from bot.charter import Charter, Rights
 from bot.people import Person
 from bot.posts import Notice, Post, PostKind, Why
@@ -15,16 +16,8 @@ NEWS_EXPIRES = timedelta(days=14)
 
 
 def card(tx: Tx, record: Record) -> str | None:
-    """Put a card of the record into its area's channel and return that; None when no channel may show it.
-
-    What is not for everybody who reads along in the area's channel goes to the main one.
-    """
-    charter = tx.charter
-    places = (
-        charter.area(record.area).channel if record.area else charter.channels.main,
-        charter.channels.main,
-    )
-    channel = next((place for place in places if suits(record, charter, place)), None)
+    """Put a card of the record into its place and return that; None when no channel may show it."""
+    channel = place_of(tx, record)
     if channel is None:
         return None
     tx.add(
@@ -38,6 +31,16 @@ def card(tx: Tx, record: Record) -> str | None:
         )
     )
     return channel
+
+
+def place_of(read: Read, record: Record) -> str | None:
+    """Return the channel of a record's card: its area's, or the main one where more people read along than may."""
+    charter = read.charter
+    places = (
+        charter.area(record.area).channel if record.area else charter.channels.main,
+        charter.channels.main,
+    )
+    return next((place for place in places if suits(record, charter, place)), None)
 
 
 def suits(record: Record, charter: Charter, channel: str) -> bool:
@@ -72,6 +75,18 @@ def decent_for(read: Read, person_id: int, at: datetime) -> datetime:
         zone=zone_of(read, person),
         days=read.charter.working_days(person.station),
     )
+
+
+def decent_in_channel(read: Read, at: datetime) -> datetime:
+    """Return when a channel may be disturbed: it has the zone and the week of the task force."""
+    charter = read.charter
+    return decent(at, at=charter.reminders.at, zone=charter.zone, days=charter.working_days(charter.station))
+
+
+def end_of_day_of(read: Read, person_id: int, now: datetime) -> datetime:
+    """Return the moment at which the person's local day ends."""
+    zone = zone_of(read, read.roster.persons[person_id])
+    return moment(local(now, zone).date() + timedelta(days=1), time(0), zone)
 
 
 def zone_of(read: Read, person: Person) -> str:

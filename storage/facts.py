@@ -2,9 +2,10 @@
 
 from hashlib import sha256
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
 from bot.errors import UserError
+from storage import notices
 from storage import tables as t
 from storage.units import Tx
 
@@ -14,16 +15,33 @@ class Elsewhere(UserError):
 
 
 def remember(tx: Tx, charter: str) -> None:
-    """Keep the text of the charter that was loaded. Raises Elsewhere when the records are another task force's."""
+    """Keep the text of the charter that was loaded; with another one than before all reminders are planned anew.
+
+    Raises Elsewhere when the records are another task force's.
+    """
     _keep_fact(tx, "task_force", tx.charter.short)
     digest = sha256(charter.encode()).hexdigest()
-    if tx.db.execute(select(t.charters.c.sha256).where(t.charters.c.sha256 == digest)).first() is None:
-        tx.run(_CHARTER, sha256=digest, text=charter, loaded_at=tx.now)
+    latest = select(t.charters.c.sha256).order_by(t.charters.c.loaded_at.desc()).limit(1)
+    before = tx.db.execute(latest).scalar()
+    if before == digest:
+        return
+    if before is not None:
+        notices.plan_anew(tx)
+    tx.db.execute(delete(t.charters).where(t.charters.c.sha256 == digest))
+    tx.run(_CHARTER, sha256=digest, text=charter, loaded_at=tx.now)
 
 
 def remember_team(tx: Tx, team: str) -> None:
     """Keep which workspace this is. Raises Elsewhere when the records are another workspace's."""
     _keep_fact(tx, "workspace", team)
+
+
+def salt(tx: Tx, otherwise: str) -> str:
+    """Return the database's own secret, from which the marks of posts are made; the first one given is kept."""
+    known = tx.db.execute(select(t.facts.c.value).where(t.facts.c.name == "salt")).scalar()
+    if known is None:
+        tx.run(_FACT, name="salt", value=otherwise)
+    return known or otherwise
 
 
 def _keep_fact(tx: Tx, name: str, value: str) -> None:

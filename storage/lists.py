@@ -21,6 +21,7 @@ from storage import tables as t
 from storage.units import Read
 
 PAGE = 20
+MANY = 500  # ids in one statement
 EVERYONES = (Visibility.PUBLIC, Visibility.MEMBERSHIP)
 
 
@@ -114,6 +115,31 @@ def events(
 
 def created_since(read: Read, kind: Kind, since: datetime, *, who: Actor) -> list[Any]:
     return read.records(kind, visible(who), t.records.c.created_at >= since, order=(t.records.c.number,))
+
+
+def made_between(read: Read, kind: Kind, first: datetime, last: datetime) -> list[Any]:
+    """Return every record of a kind made in that time, whoever may see it."""
+    return read.records(kind, t.records.c.created_at > first, t.records.c.created_at <= last)
+
+
+def open_due_between(read: Read, first: date, last: date) -> list[Action]:
+    """Return every open action due in that time, whoever may see it."""
+    return read.records(
+        Kind.ACTION,
+        t.records.c.state.in_(OPEN_STATES),
+        t.items.c.due_on.between(first, last),
+    )
+
+
+def by_ids(read: Read, ids: Sequence[int]) -> list[Any]:
+    """Return the records with these ids, in that order."""
+    found: dict[int, Any] = {}
+    for start in range(0, len(ids), MANY):
+        some = ids[start : start + MANY]
+        kinds = select(t.records.c.kind).where(t.records.c.id.in_(some)).distinct()
+        for kind in list(read.db.execute(kinds).scalars()):
+            found |= {record.id: record for record in read.records(Kind(kind), t.records.c.id.in_(some))}
+    return [found[one] for one in ids if one in found]
 
 
 def decided_since(read: Read, since: datetime, *, who: Actor) -> list[Decision]:

@@ -1,203 +1,380 @@
-"""Notices and posts in the database: what is due, who has claimed it, and what became of it.
+"""Posts in the database: what is due, who has claimed it, and what became of it.
 
-Each change of a claimed post names the claim's epoch, so that whoever lost the claim changes nothing.
+A claim has an epoch. Each change of a claimed post names it, so that whoever lost the claim changes nothing.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, delete, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.sql.dml import UpdateBase
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 
-from bot.actions import OPEN_STATES, Action
-from bot.posts import Notice, NoticeState, Post, PostKind, PostState
-from bot.records import Kind
+from bot.posts import Post, PostKind, PostState
+from storage import gates
 from storage import tables as t
+from storage.gates import Pace
+from storage.notices import CHUNK
 from storage.units import Read, Tx
 
-CHUNK = 200  # rows in one piece for the writer
+p = t.posts.c
+NO_ACCOUNT = "no Slack account"
 
 
-def unplanned(read: Read, *, until: date) -> list[Action]:
-    """Return open actions due by `until` whose reminders have not been planned since they last changed."""
-    return read.records(
-        Kind.ACTION,
-        t.records.c.state.in_(OPEN_STATES),
-        t.items.c.due_on <= until,
-        t.items.c.planned < t.records.c.version,
-        order=(t.records.c.id,),
-        limit=CHUNK,
-    )
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """Under which terms posts are claimed. `machine` is this computer's time, from which a claim counts."""
+
+    machine: datetime
+    lease: timedelta
+    limit: int
+    pace: Pace
 
 
-def plan(tx: Tx, actions: Sequence[Action], notices: Iterable[Notice]) -> None:
-    """Keep the notices that are not there yet, and that these versions are planned."""
-    missing = _insert_missing(tx)
-    for notice in notices:
-        row = {c.name: getattr(notice, c.name) for c in t.notices.columns if c.name != "id"}
-        tx.run(missing, **row)
-    for action in actions:
-        tx.run(_PLANNED, record=action.id, version=action.version)
+def claim(tx: Tx, terms: Terms) -> list[Post]:
+    """Take posts that are due, or sent ones that are due an edit, as far as the gates let them through."""
+    if (pause := gates.paused(tx)) is not None and pause.until > tx.now:
+        return []
+    limit = 1 if pause else terms.limit
+    new = _claim(tx, terms, _ids(tx, _next_new(tx, terms, limit)))
+    edits = _claim(tx, terms, _ids(tx, _next_edits(tx, terms, limit - len(new))))
+    gates.close(tx, {reader_of(post) for post in new}, until=tx.now + terms.pace.conversation)
+    gates.pass_through(tx, gates.WORKSPACE, len(new), a_minute=terms.pace.workspace)
+    gates.pass_through(tx, gates.EDIT, len(edits), a_minute=terms.pace.edits)
+    return [*new, *edits]
 
 
-def _insert_missing(tx: Tx) -> UpdateBase:
-    return _MISSING[tx.dialect]
+def reader_of(post: Post) -> str:
+    """Name the reader, as the gate of its conversation does."""
+    return post.channel or f"p{post.person_id}"
 
 
-def due_notices(read: Read, *, now: datetime) -> list[Notice]:
-    """Return planned notices whose moment has come, each reader's together."""
-    chosen = (
-        select(t.notices)
-        .where(t.notices.c.state == NoticeState.PLANNED, t.notices.c.due_at <= now)
-        .order_by(t.notices.c.person_id, t.notices.c.due_at, t.notices.c.id)
-        .limit(CHUNK)
-    )
-    return [Notice(**row) for row in read.db.execute(chosen).mappings()]
+def _ids(tx: Tx, chosen: Select[Any]) -> list[int]:
+    return list(tx.db.execute(chosen).scalars())
 
 
-def notices_of(read: Read, post_id: int) -> list[Notice]:
-    chosen = (
-        select(t.notices).where(t.notices.c.post_id == post_id).order_by(t.notices.c.due_at, t.notices.c.id)
-    )
-    return [Notice(**row) for row in read.db.execute(chosen).mappings()]
-
-
-def settle(tx: Tx, notice: Notice, state: NoticeState, *, post_id: int | None = None) -> None:
-    tx.run(_SETTLED, notice=notice.id, to=state, on_post=post_id)
-
-
-def waiting_digest(read: Read, person_id: int, *, before: datetime) -> int | None:
-    """Return the id of this person's digest that goes out before `before`; None when there is none."""
-    found = select(t.posts.c.id).where(
-        t.posts.c.kind == PostKind.DIGEST,
-        t.posts.c.person_id == person_id,
-        t.posts.c.state == PostState.PENDING,
-        t.posts.c.send_at <= before,
-    )
-    return read.db.execute(found.order_by(t.posts.c.send_at.desc())).scalars().first()
-
-
-def count_posts(read: Read, prefix: str) -> int:
-    """Return how many posts have a key that begins with `prefix`."""
-    counted = (
-        select(func.count()).select_from(t.posts).where(t.posts.c.key.startswith(prefix, autoescape=True))
-    )
-    return read.db.execute(counted).scalar_one()
-
-
-def known_keys(read: Read, keys: Sequence[str]) -> set[str]:
-    return set(read.db.execute(select(t.posts.c.key).where(t.posts.c.key.in_(keys))).scalars())
-
-
-def claim(tx: Tx, *, now: datetime, machine: datetime, lease: timedelta, limit: int) -> list[Post]:
-    """Take up to `limit` posts that are due, or sent ones that are due an edit, so that nobody else takes them."""
-    chosen = (
-        select(t.posts.c.id)
-        .where(_claimable(now, machine))
-        .order_by(t.posts.c.send_at, t.posts.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    taken = (
-        update(t.posts)
-        .where(t.posts.c.id.in_(chosen.scalar_subquery()))
-        .values(
-            epoch=t.posts.c.epoch + 1,
-            attempts=t.posts.c.attempts + 1,
-            lease_until=machine + lease,
-            first_attempt_at=func.coalesce(t.posts.c.first_attempt_at, machine),
-            state=_WHILE_CLAIMED,
+def _next_new(read: Tx, terms: Terms, limit: int) -> Select[tuple[int]]:
+    """Select one post for each conversation that is free, digests last."""
+    pace = terms.pace
+    room = gates.room(read, gates.WORKSPACE, now=read.now, a_minute=pace.workspace, burst=pace.burst)
+    ranked = (
+        select(
+            p.id,
+            p.send_at,
+            _RANK.label("rank"),
+            func.row_number().over(partition_by=_READER, order_by=(_RANK, p.send_at, p.id)).label("place"),
         )
-        .returning(t.posts)
+        .where(_is_due(read.now), _READER.not_in(gates.closed(read.now)))
+        .where(~exists(gates.closed(read.now).where(t.gates.c.name == gates.POST)))
+        .subquery()
     )
-    return sorted(
-        (Post(**row) for row in tx.db.execute(taken).mappings()), key=lambda post: (post.send_at, post.id)
+    first = select(ranked.c.id).where(ranked.c.place == 1)
+    return first.order_by(ranked.c.rank, ranked.c.send_at, ranked.c.id).limit(min(limit, room))
+
+
+def _next_edits(read: Tx, terms: Terms, limit: int) -> Select[tuple[int]]:
+    pace = terms.pace
+    room = gates.room(read, gates.EDIT, now=read.now, a_minute=pace.edits, burst=pace.burst)
+    return (
+        select(p.id)
+        .where(_is_due_an_edit(terms.machine), _READER.not_in(gates.closed(read.now)))
+        .where(~exists(gates.closed(read.now).where(t.gates.c.name == gates.EDIT)))
+        .order_by(p.id)
+        .limit(max(0, min(limit, room)))
     )
 
 
-def abandoned(tx: Tx, *, machine: datetime) -> None:
-    """A claim that ran out without a word may have reached Slack: nobody knows until it is looked up."""
-    tx.db.execute(
-        update(t.posts)
-        .where(t.posts.c.state == PostState.SENDING, t.posts.c.lease_until < machine)
-        .values(state=PostState.UNCERTAIN, last_error="the claim ran out")
+def _claim(tx: Tx, terms: Terms, ids: Sequence[int]) -> list[Post]:
+    if not ids:
+        return []
+    # The writer's transaction holds the counters, so no other replica chooses at this moment.
+    taken = tx.db.execute(
+        _TAKEN, {"ids": ids, "machine": terms.machine, "until": terms.machine + terms.lease}
     )
+    posts = {row["id"]: Post(**row) for row in taken.mappings()}
+    return [posts[one] for one in ids]
 
 
-def uncertain(read: Read, *, machine: datetime, quarantine: timedelta) -> list[Post]:
-    """Return posts of which it is not known whether Slack has them, once Slack must show what it has."""
-    chosen = select(t.posts).where(
-        t.posts.c.state == PostState.UNCERTAIN, t.posts.c.lease_until < machine - quarantine
-    )
-    return [Post(**row) for row in read.db.execute(chosen.order_by(t.posts.c.id).limit(CHUNK)).mappings()]
-
-
-def freeze(tx: Tx, post: Post, *, text: str, blocks: str) -> None:
-    tx.run(_FROZEN, post=post.id, claim=post.epoch, words=text, shape=blocks)
+def freeze(tx: Tx, post: Post, *, text: str, blocks: str) -> bool:
+    """Keep what this attempt says, before it says it; False when the claim is lost."""
+    said = {"words": text, "shape": blocks, "seen": post.wanted}
+    done = tx.db.execute(_FROZEN, {"post": post.id, "claim": post.epoch, **said})
+    return done.rowcount == 1
 
 
 def sent(tx: Tx, post: Post, *, channel: str, ts: str) -> None:
-    tx.run(_SENT, post=post.id, claim=post.epoch, place=channel, stamp=ts)
+    """Slack has it. Whoever learned that may write it down, also when the claim is lost."""
+    tx.run(_SENT, post=post.id, place=channel, stamp=ts)
 
 
 def edited(tx: Tx, post: Post) -> None:
     tx.run(_EDITED, post=post.id, claim=post.epoch, seen=post.wanted)
 
 
-def put_off(tx: Tx, post: Post, state: PostState, *, send_at: datetime, reason: str) -> None:
-    tx.run(_PUT_OFF, post=post.id, claim=post.epoch, to=state, at=send_at, reason=reason)
+def try_again(tx: Tx, post: Post, *, at: datetime, reason: str, plain: bool = False) -> None:
+    """Slack does not have it: it is written anew and sent at `at`."""
+    tx.run(_TO_SEND, post=post.id, claim=post.epoch, at=at, reason=reason, plain=plain or post.plain)
+
+
+def doubt(tx: Tx, post: Post, *, machine: datetime, reason: str) -> None:
+    """Slack may have it: it is looked up before anything else is done."""
+    tx.run(_DOUBTED, post=post.id, claim=post.epoch, machine=machine, reason=reason)
+
+
+def edit_later(tx: Tx, post: Post, *, machine: datetime, reason: str, plain: bool = False) -> None:
+    """An edit did not succeed: it is due again at `machine`."""
+    tx.run(_RELEASED, post=post.id, claim=post.epoch, at=machine, reason=reason, plain=plain or post.plain)
 
 
 def end(tx: Tx, post: Post, state: PostState, *, reason: str) -> None:
     tx.run(_ENDED, post=post.id, claim=post.epoch, to=state, reason=reason)
 
 
+# Looking up
+
+
+def abandoned(tx: Tx, *, machine: datetime) -> None:
+    """A claim ran out without a word. Where nothing was frozen nothing was sent; else nobody knows."""
+    ran_out = update(t.posts).where(p.state == PostState.SENDING, p.lease_until < machine)
+    reason = "the claim ran out"
+    tx.db.execute(ran_out.where(p.text.is_(None)).values(state=PostState.PENDING, last_error=reason))
+    tx.db.execute(ran_out.values(state=PostState.UNCERTAIN, doubted_at=machine, last_error=reason))
+
+
+def uncertain(read: Read, *, machine: datetime, quarantine: timedelta, limit: int) -> list[Post]:
+    """Return posts of which nobody knows whether Slack has them, once Slack must show what it has."""
+    last = func.coalesce(p.looked_at, p.lease_until)
+    return _posts(
+        read, p.state == PostState.UNCERTAIN, last < machine - quarantine, order=(last, p.id), limit=limit
+    )
+
+
+def not_there(tx: Tx, post: Post, *, machine: datetime) -> None:
+    """A look-up did not find it. After the second one it is sent again."""
+    if post.looked_at is None:
+        tx.run(_LOOKED, post=post.id, claim=post.epoch, machine=machine)
+    else:
+        tx.run(_NOT_THERE, post=post.id, claim=post.epoch, seen=post.looked_at, at=tx.now)
+
+
+def doubtful(read: Read, *, since: datetime) -> list[Post]:
+    """Return sent posts of which it was not known for a while whether Slack had them: there may be two."""
+    return _posts(read, p.state == PostState.SENT, p.doubted_at > since, order=(p.id,), limit=CHUNK)
+
+
+def moved(tx: Tx, post: Post, *, ts: str) -> None:
+    """Another copy of the post is the one that stays."""
+    tx.run(_MOVED, post=post.id, stamp=ts)
+
+
+# People
+
+
+def parked(read: Read, *, unclear_since: datetime, limit: int) -> list[Post]:
+    """Return what waits for a person's word, oldest first: undeliverable, or unclear since that moment."""
+    is_unclear = and_(p.state == PostState.UNCERTAIN, p.doubted_at < unclear_since)
+    return _posts(read, or_(p.state == PostState.PARKED, is_unclear), order=(p.send_at, p.id), limit=limit)
+
+
+def find(read: Read, post_id: int) -> Post | None:
+    found = _posts(read, p.id == post_id)
+    return found[0] if found else None
+
+
+def thread_of(read: Read, post: Post) -> str | None:
+    """Return the Slack timestamp of the message in whose thread a post stands; None when it stands by itself."""
+    if post.parent_id is None:
+        return None
+    return read.db.execute(select(p.slack_ts).where(p.id == post.parent_id)).scalar()
+
+
+def revive(tx: Tx, post: Post) -> None:
+    """Send a post that waits for a person's word."""
+    tx.run(_REVIVED, post=post.id, at=tx.now)
+
+
+def drop(tx: Tx, post: Post, *, reason: str) -> None:
+    """Give up a post that waits for a person's word."""
+    tx.run(_DROPPED, post=post.id, reason=reason)
+
+
+def revive_for(tx: Tx, person_id: int) -> None:
+    """Send what waited for a person who had no account."""
+    tx.run(_REVIVED_FOR, reader=person_id, at=tx.now)
+
+
+def waiting_digest(read: Read, person_id: int, *, before: datetime) -> int | None:
+    """Return the id of this person's digest that goes out before `before`; None when there is none."""
+    return _waiting(read, PostKind.DIGEST, person_id, before=before)
+
+
+def waiting_reminder(read: Read, person_id: int) -> int | None:
+    """Return the id of a message to this person that has not gone out; None when there is none."""
+    return _waiting(read, PostKind.REMINDER, person_id)
+
+
+def last_reminder(read: Read, person_id: int) -> datetime | None:
+    """Return when this person was last written to; None if never."""
+    last = select(func.max(p.send_at)).where(
+        p.person_id == person_id, p.kind == PostKind.REMINDER, p.state == PostState.SENT
+    )
+    return read.db.execute(last).scalar()
+
+
+def count_posts(read: Read, prefix: str) -> int:
+    """Return how many posts have a key that begins with `prefix`."""
+    counted = select(func.count()).select_from(t.posts).where(p.key.startswith(prefix, autoescape=True))
+    return read.db.execute(counted).scalar_one()
+
+
+def has_card(read: Read, record_id: int) -> bool:
+    chosen = select(p.id).where(p.record_id == record_id, p.kind == PostKind.CARD)
+    return read.db.execute(chosen.limit(1)).first() is not None
+
+
+def overdue(read: Read, *, before: datetime) -> list[str]:
+    """Return the keys of posts that should have gone out by then and have not, and wait for nobody's word."""
+    under_way = p.state.in_([PostState.PENDING, PostState.SENDING, PostState.UNCERTAIN])
+    late = select(p.key).where(under_way, p.send_at < before)
+    return list(read.db.execute(late.limit(CHUNK)).scalars())
+
+
+def known_keys(read: Read, keys: Sequence[str]) -> set[str]:
+    return set(read.db.execute(select(p.key).where(p.key.in_(keys))).scalars())
+
+
+# Digests, as they were sent
+
+
+def keep_digest(tx: Tx, post: Post, figures: str) -> None:
+    tx.db.execute(delete(t.digests).where(t.digests.c.post_id == post.id))
+    tx.db.execute(insert(t.digests).values(post_id=post.id, as_of=tx.now, figures=figures))
+
+
+def digest(read: Read, post_id: int) -> tuple[datetime, str] | None:
+    """Return the moment and the figures of a digest; None when it was not sent."""
+    row = read.db.execute(select(t.digests).where(t.digests.c.post_id == post_id)).first()
+    return (row.as_of, row.figures) if row else None
+
+
+# When
+
+
 def prune(tx: Tx, *, before: datetime) -> None:
     """Forget the answers to deliveries that Slack cannot repeat any more."""
     tx.db.execute(delete(t.inbox).where(t.inbox.c.at < before))
+    gates.prune(tx)
 
 
-def next_due(read: Read) -> datetime | None:
-    """Return the earliest moment at which a notice or a post is due; None when nothing waits."""
-    notices = select(func.min(t.notices.c.due_at)).where(t.notices.c.state == NoticeState.PLANNED)
-    posts = select(func.min(t.posts.c.send_at)).where(t.posts.c.state == PostState.PENDING)
-    found = [read.db.execute(one).scalar() for one in (notices, posts)]
-    return min((moment for moment in found if moment is not None), default=None)
-
-
-def anything_due(read: Read, *, now: datetime, machine: datetime) -> bool:
-    """Say whether `gather` or `claim` would find something; it costs a look, no write."""
-    notices = select(t.notices.c.id).where(
-        t.notices.c.state == NoticeState.PLANNED, t.notices.c.due_at <= now
+def next_at(read: Read, *, now: datetime, machine: datetime, pace: Pace) -> datetime | None:
+    """Return from when on there is a post to send or to edit; None when none waits."""
+    held = t.gates.alias("held")
+    free_at = case((held.c.free_at > p.send_at, held.c.free_at), else_=p.send_at)
+    new = (
+        select(func.min(free_at))
+        .select_from(t.posts.outerjoin(held, held.c.name == _READER))
+        .where(p.state == PostState.PENDING, _MAY_GO)
     )
-    posts = select(t.posts.c.id).where(_claimable(now, machine))
-    return any(read.db.execute(one.limit(1)).first() is not None for one in (notices, posts))
-
-
-def _claimable(now: datetime, machine: datetime) -> ColumnElement[bool]:
-    return or_(
-        and_(t.posts.c.state == PostState.PENDING, t.posts.c.send_at <= now),
-        and_(
-            t.posts.c.state == PostState.SENT,
-            t.posts.c.shown < t.posts.c.wanted,
-            or_(t.posts.c.lease_until.is_(None), t.posts.c.lease_until < machine),
+    edits = (
+        select(func.min(func.coalesce(held.c.free_at, literal(now, t.Moment()))))
+        .select_from(t.posts.outerjoin(held, held.c.name == _READER))
+        .where(_is_due_an_edit(machine))
+    )
+    found = [
+        _after(
+            read.db.execute(new).scalar(),
+            gates.opens_at(read, gates.POST),
+            gates.room_at(read, gates.WORKSPACE, a_minute=pace.workspace, burst=pace.burst),
         ),
+        _after(
+            read.db.execute(edits).scalar(),
+            gates.opens_at(read, gates.EDIT),
+            gates.room_at(read, gates.EDIT, a_minute=pace.edits, burst=pace.burst),
+        ),
+    ]
+    pause = gates.paused(read)
+    earliest = min((moment for moment in found if moment is not None), default=None)
+    return _after(earliest, pause.until if pause else None)
+
+
+def _after(moment: datetime | None, *others: datetime | None) -> datetime | None:
+    """Return the latest of them; None where there is nothing to wait for."""
+    return None if moment is None else max([moment, *(other for other in others if other is not None)])
+
+
+def _posts(
+    read: Read, *where: ColumnElement[bool], order: Iterable[Any] = (), limit: int | None = None
+) -> list[Post]:
+    chosen = select(t.posts).where(*where).order_by(*order).limit(limit)
+    return [Post(**row) for row in read.db.execute(chosen).mappings()]
+
+
+def _waiting(read: Read, kind: PostKind, person_id: int, *, before: datetime | None = None) -> int | None:
+    found = select(p.id).where(p.kind == kind, p.person_id == person_id, p.state == PostState.PENDING)
+    if before is not None:
+        found = found.where(p.send_at <= before, or_(p.expires_at.is_(None), p.expires_at > before))
+    return read.db.execute(found.order_by(p.send_at.desc())).scalars().first()
+
+
+_PARENT = t.posts.alias("parent")
+_MAY_GO = or_(
+    p.parent_id.is_(None),
+    exists(select(_PARENT.c.id).where(_PARENT.c.id == p.parent_id, _PARENT.c.state == PostState.SENT)),
+)
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return and_(p.state == PostState.PENDING, p.send_at <= now, _MAY_GO)
+
+
+def _is_due_an_edit(machine: datetime) -> ColumnElement[bool]:
+    return and_(
+        p.shown < p.wanted,
+        p.state == PostState.SENT,
+        or_(p.lease_until.is_(None), p.lease_until < machine),
     )
 
 
-_CLAIMED = and_(t.posts.c.id == bindparam("post"), t.posts.c.epoch == bindparam("claim"))
-_WHILE_CLAIMED = case((t.posts.c.state == PostState.PENDING, PostState.SENDING), else_=t.posts.c.state)
-_PLANNED = update(t.items).where(t.items.c.id == bindparam("record")).values(planned=bindparam("version"))
-_SETTLED = (
-    update(t.notices)
-    .where(t.notices.c.id == bindparam("notice"))
-    .values(state=bindparam("to"), post_id=bindparam("on_post"))
+_READER = func.coalesce(p.channel, literal("p") + cast(p.person_id, String))
+_RANK = case((p.kind == PostKind.DIGEST, 1), else_=0)
+_TAKEN = (
+    update(t.posts)
+    .where(p.id.in_(bindparam("ids", expanding=True)))
+    .values(
+        epoch=p.epoch + 1,
+        attempts=p.attempts + 1,
+        lease_until=bindparam("until", type_=t.Moment()),
+        first_attempt_at=func.coalesce(p.first_attempt_at, bindparam("machine", type_=t.Moment())),
+        state=case((p.state == PostState.PENDING, PostState.SENDING), else_=p.state),
+    )
+    .returning(t.posts)
 )
-_FROZEN = update(t.posts).where(_CLAIMED).values(text=bindparam("words"), blocks=bindparam("shape"))
+_CLAIMED = and_(p.id == bindparam("post"), p.epoch == bindparam("claim"))
+_UNDER_WAY = or_(p.state == PostState.SENDING, p.state == PostState.UNCERTAIN)  # many at once take no IN
+_FROZEN = (
+    update(t.posts)
+    .where(_CLAIMED, p.state == PostState.SENDING)
+    .values(text=bindparam("words"), blocks=bindparam("shape"), shown=bindparam("seen"))
+)
 _SENT = (
     update(t.posts)
-    .where(_CLAIMED)
+    .where(p.id == bindparam("post"), p.slack_ts.is_(None))
     .values(
         state=PostState.SENT,
         slack_channel=bindparam("place"),
@@ -207,17 +384,53 @@ _SENT = (
     )
 )
 _EDITED = update(t.posts).where(_CLAIMED).values(shown=bindparam("seen"), lease_until=None, last_error="")
-_PUT_OFF = (
+_RELEASED = (
     update(t.posts)
     .where(_CLAIMED)
-    .values(state=bindparam("to"), send_at=bindparam("at"), last_error=bindparam("reason"))
+    .values(lease_until=bindparam("at"), last_error=bindparam("reason"), plain=bindparam("plain"))
 )
+_PENDING_AGAIN = {"state": PostState.PENDING, "text": None, "blocks": None, "looked_at": None}
+_TO_SEND = (
+    update(t.posts)
+    .where(_CLAIMED, _UNDER_WAY)
+    .values(
+        **_PENDING_AGAIN, send_at=bindparam("at"), last_error=bindparam("reason"), plain=bindparam("plain")
+    )
+)
+_DOUBTED = (
+    update(t.posts)
+    .where(_CLAIMED, p.state == PostState.SENDING)
+    .values(state=PostState.UNCERTAIN, doubted_at=bindparam("machine"), last_error=bindparam("reason"))
+)
+_LOOKED = (
+    update(t.posts)
+    .where(_CLAIMED, p.state == PostState.UNCERTAIN, p.looked_at.is_(None))
+    .values(looked_at=bindparam("machine"))
+)
+_NOT_THERE = (
+    update(t.posts)
+    .where(_CLAIMED, p.state == PostState.UNCERTAIN, p.looked_at == bindparam("seen"))
+    .values(**_PENDING_AGAIN, send_at=bindparam("at"), last_error="not found in two look-ups")
+)
+_MOVED = update(t.posts).where(p.id == bindparam("post")).values(slack_ts=bindparam("stamp"))
 _ENDED = (
     update(t.posts)
-    .where(_CLAIMED)
+    .where(_CLAIMED, p.state == PostState.SENDING)
     .values(state=bindparam("to"), last_error=bindparam("reason"), lease_until=None)
 )
-_MISSING = {
-    "sqlite": sqlite.insert(t.notices).on_conflict_do_nothing(index_elements=["key"]),
-    "postgresql": postgresql.insert(t.notices).on_conflict_do_nothing(index_elements=["key"]),
-}
+_WAITS_FOR_A_WORD = or_(p.state == PostState.PARKED, p.state == PostState.UNCERTAIN)
+_REVIVED = (
+    update(t.posts)
+    .where(p.id == bindparam("post"), _WAITS_FOR_A_WORD)
+    .values(**_PENDING_AGAIN, send_at=bindparam("at"))
+)
+_DROPPED = (
+    update(t.posts)
+    .where(p.id == bindparam("post"), _WAITS_FOR_A_WORD)
+    .values(state=PostState.CANCELLED, last_error=bindparam("reason"))
+)
+_REVIVED_FOR = (
+    update(t.posts)
+    .where(p.person_id == bindparam("reader"), p.state == PostState.PARKED, p.last_error == NO_ACCOUNT)
+    .values(**_PENDING_AGAIN, send_at=bindparam("at"))
+)

@@ -26,6 +26,8 @@ from storage.units import ROSTER_STAMP, Changed, Group, Known, Read, Stale, Tx, 
 
 log = logging.getLogger(__name__)
 
+ReadFailed = SQLAlchemyError  # what `Store.read` raises while the database is away
+
 T = TypeVar("T")
 COUNTERS = ("record", "person", "appointment", "post", ROSTER_STAMP, *t.RECORD_TABLES)
 SQLITE_BUSY_SECONDS = 1

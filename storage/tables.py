@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -22,6 +23,7 @@ from sqlalchemy import (
     Time,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 
 from bot.actions import Action
@@ -316,6 +318,10 @@ posts = Table(
     Column("slack_ts", String(30), info=LATER),
     Column("wanted", Integer, nullable=False, server_default="0", info=LATER),
     Column("shown", Integer, nullable=False, server_default="0", info=LATER),
+    Column("parent_id", BigInteger),  # the post in whose thread it stands
+    Column("looked_at", Moment, info=LATER),
+    Column("doubted_at", Moment, info=LATER),
+    Column("plain", Boolean, nullable=False, server_default=text("false"), info=LATER),
     Index("ix_posts_state_send_at", "state", "send_at"),
     Index("ix_posts_record_id", "record_id"),
 )
@@ -325,6 +331,29 @@ Index(
     posts.c.slack_ts,
     sqlite_where=posts.c.slack_ts.is_not(None),
     postgresql_where=posts.c.slack_ts.is_not(None),
+)
+
+# Each second it is asked which sent posts are due an edit, and each minute which were in doubt: few of many.
+_DUE_AN_EDIT = posts.c.shown < posts.c.wanted
+Index("ix_posts_due_an_edit", posts.c.id, sqlite_where=_DUE_AN_EDIT, postgresql_where=_DUE_AN_EDIT)
+_DOUBTED = posts.c.doubted_at.is_not(None)
+Index("ix_posts_doubted_at", posts.c.doubted_at, sqlite_where=_DOUBTED, postgresql_where=_DOUBTED)
+
+digests = Table(
+    "digests",
+    metadata,
+    Column("post_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("as_of", Moment, nullable=False),
+    Column("figures", Text, nullable=False),
+)
+
+gates = Table(
+    "gates",
+    metadata,
+    Column("name", String(120), primary_key=True),
+    Column("free_at", Moment, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
 )
 
 # What a record is made of, from the shared to its own. A new kind adds its line.

@@ -28,7 +28,13 @@ ARROWS = {
 }
 ASYNC = {"app.py", "handlers/slack.py", "handlers/web.py"}
 # The writer hands it to whoever waits, the door says it in a sentence, a post and a tick are tried again.
-CATCHERS = {"storage/store.py", "handlers/slack.py", "handlers/sending.py", "handlers/ticks.py"}
+CATCHERS = {
+    "storage/store.py",
+    "handlers/slack.py",
+    "handlers/sending.py",
+    "handlers/delivering.py",
+    "app.py",
+}
 CLOCKS = re.compile(
     r"^(datetime|date|dt)\.(now|utcnow|today)$|^datetime\.\w+\.(now|utcnow|today)$|^time\.time(_ns)?$"
 )
@@ -127,7 +133,15 @@ def test_exception_of_any_kind_is_caught_only_where_somebody_waits_for_it() -> N
 
 # The menu
 
-FOR_EVERYBODY = {"home", "events", "show", "who", "help", "reply"}  # what they show depends on who asks
+FOR_EVERYBODY = {
+    "home",
+    "events",
+    "show",
+    "who",
+    "help",
+    "reply",
+    "listed",
+}  # what they show depends on who asks
 SHOWN = [verb for verb in MENU.verbs if not verb.hidden]
 
 

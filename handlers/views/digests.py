@@ -7,8 +7,10 @@ from typing import Any
 from slackblocks import AxisConfig, BarChart, DataPoint, DataSeries, DataVisualizationBlock
 
 from bot.actions import Action
-from bot.digests import Digest
+from bot.digests import Digest, Week
 from bot.events import Event
+from bot.issues import Issue
+from bot.records import Record
 from handlers.views import actions, events, issues
 from handlers.views.parts import Block, Button, Message, buttons, plain, sections
 from handlers.views.text import Reader, begin, count, cut, escape
@@ -19,7 +21,8 @@ CATEGORIES_MAX = 20
 QUIET_WEEK = "Nothing is due, nothing is late, and nothing waits. Nothing for you to do."
 
 
-def of_channel(digest: Digest, reader: Reader, *, of: str = "") -> Message:
+def of_channel(digest: Digest, reader: Reader, *, of: str = "", post: int | None = None) -> Message:
+    """Return a channel's week. With the post it is sent as, its buttons list the very records it counted."""
     name = of or reader.charter.short
     lines = [
         f"*{escape(name)} · week of {reader.day(digest.week.first)}*",
@@ -38,7 +41,7 @@ def of_channel(digest: Digest, reader: Reader, *, of: str = "") -> Message:
     ]
     chart = _chart(digest, reader)
     by_area = [_chart_words(digest, reader)] if chart else []
-    row = [
+    row = _buttons(digest, post) or [
         Button("Actions", "say", "actions"),
         Button("Overdue", "say", "actions overdue"),
         Button("Issues", "say", "issues"),
@@ -48,7 +51,9 @@ def of_channel(digest: Digest, reader: Reader, *, of: str = "") -> Message:
     return Message("\n".join([*lines, *by_area]), blocks)
 
 
-def of_person(digest: Digest, reader: Reader, *, reminded: Collection[int] = ()) -> Message:
+def of_person(
+    digest: Digest, reader: Reader, *, reminded: Collection[int] = (), post: int | None = None
+) -> Message:
     """Return a person's week. What the same message reminds of is counted, and not listed again."""
     if digest.is_empty:
         return Message(f"*Your week · {reader.day(digest.week.first)}*\n{QUIET_WEEK}")
@@ -65,12 +70,54 @@ def of_person(digest: Digest, reader: Reader, *, reminded: Collection[int] = ())
         *_decided(digest, reader),
         *_heading("Ahead", _by_day([*digest.new_events, *digest.coming]), lambda e: events.line(e, reader)),
     ]
-    row = [
+    row = _buttons(digest, post) or [
         Button("All of mine", "say", "actions mine"),
         Button("Issues", "say", "issues"),
         Button("Events", "say", "events"),
     ]
     return Message("\n".join(lines), (*sections(lines), buttons(row)))
+
+
+HEADINGS = {
+    "overdue": "Overdue",
+    "due": "Due this week",
+    "later": "Later",
+    "issues": "Issues",
+    "new_events": "New events",
+    "coming": "Coming events",
+    "decided": "Decided",
+}
+MOST_BUTTONS = 5
+
+
+def _buttons(digest: Digest, post: int | None) -> list[Button]:
+    """Return a button for each list of a digest that was sent."""
+    if post is None:
+        return []
+    counted = [(name, len(getattr(digest, name))) for name in HEADINGS]
+    return [
+        Button(f"{HEADINGS[name]} ({number})", "listed", f"{post} {name}")
+        for name, number in counted
+        if number
+    ][:MOST_BUTTONS]
+
+
+def listed(name: str, records: Sequence[Any], week: Week, reader: Reader) -> Message:
+    """Return every record of one list of a digest, as they are now."""
+    head = f"*{HEADINGS[name]} · digest of {reader.day(week.first)}*"
+    lines = [_line(record, reader) for record in records]
+    said = [head, *lines] if lines else [head, "You can see none of them any more."]
+    return Message("\n".join(said), tuple(sections(said)))
+
+
+def _line(record: Record, reader: Reader) -> str:
+    if isinstance(record, Action):
+        return actions.line(record, reader)
+    if isinstance(record, Issue):
+        return issues.line(record, reader)
+    if isinstance(record, Event):
+        return events.line(record, reader)
+    return f"*{record.ref}*  {escape(record.title)}"
 
 
 def _without(found: Sequence[Action], reminded: Collection[int]) -> list[Action]:

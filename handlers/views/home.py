@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 from bot.decisions import Decision
 from bot.issues import Issue
 from bot.permissions import area_holder
-from handlers.views import actions, issues
-from handlers.views.parts import Button, Message, buttons, section, sections
+from handlers.views import actions, issues, undelivered
+from handlers.views.parts import Block, Button, Message, buttons, section, sections
 from handlers.views.text import Reader, begin, count, escape
+from handlers.views.undelivered import Parked
 from storage.lists import Listed
 
 if TYPE_CHECKING:
     from handlers.calls import Verb
 
 NOTHING = Listed((), 0)
+MOST_PARKED = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +33,7 @@ class Facts:
     to_decide: Sequence[Issue] = ()
     to_confirm: Sequence[tuple[Decision, Issue]] = ()
     events: Listed = NOTHING
+    parked: Sequence[Parked] = ()
 
 
 def overview(facts: Facts, reader: Reader) -> Message:
@@ -69,7 +72,15 @@ def _of_member(facts: Facts, reader: Reader) -> Message:
         Button("Log an action", "say", "action"),
     ]
     first = [Button(f"Open {issue.ref}", "show", issue.ref) for issue in facts.to_decide[:1]]
-    return Message("\n".join(lines), (section("\n".join(lines)), buttons([*first, *row])))
+    text = "\n".join([*lines, *[undelivered.line(one, reader) for one in facts.parked[:MOST_PARKED]]])
+    return Message(text, (section("\n".join(lines)), buttons([*first, *row]), *_parked(facts, reader)))
+
+
+def _parked(facts: Facts, reader: Reader) -> list[Block]:
+    """Return what could not be delivered, each with its buttons, and how many more there are."""
+    more = len(facts.parked) - MOST_PARKED
+    rest = [section(f"And {more} more that could not be delivered. All: undelivered")] if more > 0 else []
+    return [*undelivered.lines(facts.parked[:MOST_PARKED], reader), *rest]
 
 
 def _own(facts: Facts, reader: Reader) -> list[str]:

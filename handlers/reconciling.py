@@ -1,0 +1,173 @@
+"""Posts of which nobody knows whether Slack has them: looked up, settled, and rid of a second copy."""
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+
+from prometheus_client import Counter
+
+from bot.errors import UserError
+from bot.posts import Post
+from handlers.delivering import Means
+from handlers.looking import CannotLook, Copy, copies, mark_of
+from handlers.sending import MaybeSent, NotSent, Verdict
+from handlers.undelivered import cannot_look
+from storage import gates, outbox
+from storage.units import Tx
+
+log = logging.getLogger(__name__)
+
+SLACKS_OWN_CLOCK = timedelta(minutes=5)  # so far a message may stand before our first attempt
+IN_DOUBT_FOR = timedelta(minutes=10)  # so long a second copy is looked for
+MOST_PLACES = 12  # conversations in one turn
+LOOK_UPS = Counter("clerk_lookups", "Look-ups by what they found", ["found"])
+HEALED = Counter("clerk_healed", "Second copies that were removed")
+
+Place = tuple[str, str | None]  # a conversation, and the thread in it
+
+
+@dataclass
+class LookUps:
+    """Looks for posts in Slack's history, each conversation once a turn."""
+
+    means: Means
+    _conversations: dict[str, str] = field(default_factory=dict)
+
+    def reconcile(self) -> int:
+        """Settle what is uncertain; return how many were."""
+        means = self.means
+        machine = means.machine()
+        means.write(partial(outbox.abandoned, machine=machine))
+        waiting = means.store.read(
+            partial(outbox.uncertain, machine=machine, quarantine=means.patience.quarantine, limit=200)
+        )
+        return sum(self._settle(place, posts) for place, posts in self._by_place(waiting, "look"))
+
+    def heal(self) -> int:
+        """Remove second copies; return how many there were."""
+        doubtful = self.means.store.read(partial(outbox.doubtful, since=self.means.machine() - IN_DOUBT_FOR))
+        return sum(self._heal(place, posts) for place, posts in self._by_place(doubtful, "heal"))
+
+    def _by_place(self, posts: Iterable[Post], purpose: str) -> list[tuple[Place, list[Post]]]:
+        """Return the posts of each conversation that may be looked into now, a turn's share."""
+        found: dict[Place, list[Post]] = {}
+        for post in posts:
+            if (place := self._place(post)) is not None:
+                found.setdefault(place, []).append(post)
+        if not found:
+            return []
+        admit = partial(_admit, purpose=purpose, wanted=len(found), means=self.means)
+        allowed = self.means.store.write(admit, now=self.means.now())
+        return list(found.items())[:allowed]
+
+    def _place(self, post: Post) -> Place | None:
+        try:
+            conversation = post.slack_channel or self._conversation(self.means.address(post))
+        except (NotSent, MaybeSent, UserError) as error:
+            log.warning("cannot look", extra={"post": post.id, "reason": str(error)})
+            return None
+        thread = self.means.store.read(partial(outbox.thread_of, post=post))
+        return (conversation, thread) if conversation else None
+
+    def _conversation(self, address: str | None) -> str | None:
+        """Return the id to read back from: a person's account has a conversation of its own."""
+        if address is None or not address.startswith(("U", "W")):
+            return address
+        if address not in self._conversations:
+            answer = self.means.slack(
+                "conversations.open", deadline=self.means.patience.deadline, users=address
+            )
+            if not answer.get("ok"):
+                raise NotSent(str(answer.get("error")))
+            self._conversations[address] = str(answer["channel"]["id"])
+        return self._conversations[address]
+
+    def _settle(self, place: Place, posts: Sequence[Post]) -> int:
+        begun = self.means.machine()
+        there = self._look(place, posts)
+        if there is None:
+            return 0
+        for post in posts:
+            found = there.get(mark_of(post, self.means.salt))
+            LOOK_UPS.labels("there" if found else "not there").inc()
+            if found:
+                self.means.write(partial(outbox.sent, post=post, channel=place[0], ts=found[0].ts))
+            else:
+                # Counted from when the look began: what Slack shows after that was not looked at.
+                self.means.write(partial(outbox.not_there, post=post, machine=begun))
+        return len(posts)
+
+    def _look(self, place: Place, posts: Sequence[Post]) -> dict[str, list[Copy]] | None:
+        """Return what is there, by mark; None where Slack does not let us look."""
+        first = min(post.first_attempt_at or self.means.machine() for post in posts)
+        try:
+            return copies(
+                self.means.slack,
+                channel=place[0],
+                thread=place[1],
+                oldest=f"{(first - SLACKS_OWN_CLOCK).timestamp():.6f}",
+                deadline=self.means.patience.deadline,
+            )
+        except CannotLook as error:
+            self._cannot_look(posts, error)
+        except (NotSent, MaybeSent) as error:
+            log.warning("cannot look", extra={"posts": len(posts), "reason": str(error)})
+        return None
+
+    def _cannot_look(self, posts: Sequence[Post], error: CannotLook) -> None:
+        """They stay uncertain; where Slack will never let us look a person is told."""
+        log.warning("cannot look", extra={"posts": len(posts), "reason": str(error)})
+        wait = error.answer.get("retry_after")
+        if wait is not None:
+            until = self.means.now() + timedelta(seconds=float(wait))
+            self.means.write(partial(gates.close, names=[gates.LOOK], until=until))
+        elif error.verdict is Verdict.NEVER:
+            for post in posts:
+                self.means.write(partial(cannot_look, post=post, reason=str(error)))
+
+    def _heal(self, place: Place, posts: Sequence[Post]) -> int:
+        there = self._look(place, posts)
+        if there is None:
+            return 0
+        return sum(
+            self._keep_one(post, place[0], there.get(mark_of(post, self.means.salt), [])) for post in posts
+        )
+
+    def _keep_one(self, post: Post, channel: str, found: Sequence[Copy]) -> int:
+        """Delete every copy but one. People answered in the one that stays, or else it is the one we know."""
+        if not found:
+            return 0
+        kept = min(found, key=lambda copy: (not copy.has_replies, copy.ts != post.slack_ts, copy.ts))
+        if kept.ts != post.slack_ts:
+            self.means.write(partial(outbox.moved, post=post, ts=kept.ts))
+        return sum(self._delete(channel, copy) for copy in found if copy is not kept and not copy.has_replies)
+
+    def _delete(self, channel: str, copy: Copy) -> bool:
+        try:
+            answer = self.means.slack(
+                "chat.delete", deadline=self.means.patience.deadline, channel=channel, ts=copy.ts
+            )
+        except (NotSent, MaybeSent) as error:
+            log.warning("second copy stays for now", extra={"reason": str(error)})
+            return False
+        HEALED.inc()
+        return bool(answer.get("ok"))
+
+
+def _admit(tx: Tx, *, purpose: str, wanted: int, means: Means) -> int:
+    """Return into how many conversations this replica may look now; the others wait their turn."""
+    if _is_closed(tx, purpose, tx.now) or _is_closed(tx, gates.LOOK, tx.now):
+        return 0
+    pace = means.pace
+    room = gates.room(tx, gates.LOOK, now=tx.now, a_minute=pace.looks, burst=pace.burst)
+    allowed = min(wanted, room, MOST_PLACES)
+    gates.pass_through(tx, gates.LOOK, allowed, a_minute=pace.looks)
+    gates.close(tx, [purpose], until=tx.now + means.patience.deadline)
+    return allowed
+
+
+def _is_closed(tx: Tx, name: str, now: datetime) -> bool:
+    opens_at = gates.opens_at(tx, name)
+    return opens_at is not None and opens_at > now

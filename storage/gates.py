@@ -1,0 +1,125 @@
+"""Gates: from which moment on Slack may be asked again, shared by all replicas.
+
+A gate's name is what it holds back: a reader (`p7`, `#isc-web`), a method of the Web API, the whole workspace. They
+follow the clock that posts follow, so that the practice workspace steps through them as it steps through what is due.
+Everything here runs in the writer's transaction, of which there is one at a time.
+"""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage import tables as t
+from storage.units import Read, Tx
+
+POST, EDIT, LOOK = "chat.postMessage", "chat.update", "conversations.history"
+WORKSPACE, PAUSED = "workspace", "paused"
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=5)
+KEPT = timedelta(days=1)  # a gate that opened so long ago holds nothing back
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pace:
+    """How fast Slack takes messages: so many a minute, of which `burst` may come at once.
+
+    Slack's documentation: one message a second and conversation, "several hundred" a minute for a workspace, and 50 a
+    minute for methods of its third tier (edits, look-ups).
+    """
+
+    conversation: timedelta = timedelta(seconds=1)
+    workspace: int = 200
+    edits: int = 50
+    looks: int = 40
+    burst: int = 20
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Slack takes nothing from us at the moment. One post is tried at `until`; the others wait for its answer."""
+
+    until: datetime
+    reason: str
+
+
+def paused(read: Read) -> Pause | None:
+    """Return the pause that Slack's refusals or silence caused; None while all is well."""
+    row = read.db.execute(select(t.gates).where(t.gates.c.name == PAUSED)).mappings().first()
+    return Pause(row["free_at"], row["reason"]) if row else None
+
+
+def pause(tx: Tx, reason: str) -> None:
+    """Hold everything back: 5 seconds, doubled with each vain try, at most 5 minutes."""
+    row = tx.db.execute(select(t.gates.c.tries, t.gates.c.free_at).where(t.gates.c.name == PAUSED)).first()
+    if row is not None and row.free_at > tx.now:
+        return  # several sends failed together: they count as one
+    tries = row.tries + 1 if row else 1
+    wait: timedelta = min(FIRST_PAUSE * 2 ** min(tries - 1, 10), LONGEST_PAUSE)
+    _keep(tx, [(PAUSED, tx.now + wait, tries, reason)])
+
+
+def resume(tx: Tx) -> None:
+    tx.db.execute(delete(t.gates).where(t.gates.c.name == PAUSED))
+
+
+def close(tx: Tx, names: Iterable[str], *, until: datetime) -> None:
+    """Keep gates closed until a moment; one that is closed for longer stays so."""
+    known = dict(tx.db.execute(select(t.gates.c.name, t.gates.c.free_at)).all())
+    _keep(tx, [(name, max(until, known.get(name, until)), 0, "") for name in names])
+
+
+def opens_at(read: Read, name: str) -> datetime | None:
+    """Return from when on a gate lets through again; None when nothing ever closed it."""
+    return read.db.execute(select(t.gates.c.free_at).where(t.gates.c.name == name)).scalar()
+
+
+def room(read: Read, name: str, *, now: datetime, a_minute: int, burst: int) -> int:
+    """Return how many may pass a gate now: `burst` at once after a rest, and then a minute's share evenly spread."""
+    full_at = opens_at(read, _paced(name))
+    if full_at is None or full_at <= now:
+        return burst
+    return max(0, burst - math.ceil((full_at - now) / (timedelta(minutes=1) / a_minute)))
+
+
+def room_at(read: Read, name: str, *, a_minute: int, burst: int) -> datetime | None:
+    """Return the moment from which `room` is at least one; None when nothing ever passed."""
+    full_at = opens_at(read, _paced(name))
+    return None if full_at is None else full_at - (burst - 1) * timedelta(minutes=1) / a_minute
+
+
+def pass_through(tx: Tx, name: str, count: int, *, a_minute: int) -> None:
+    """Count what passed a gate that lets `a_minute` through."""
+    begin = max(opens_at(tx, _paced(name)) or tx.now, tx.now)
+    _keep(tx, [(_paced(name), begin + count * timedelta(minutes=1) / a_minute, 0, "")])
+
+
+def _paced(name: str) -> str:
+    return f"pace {name}"
+
+
+def closed(now: datetime) -> Select[tuple[str]]:
+    """Select the names of what is held back."""
+    return select(t.gates.c.name).where(t.gates.c.free_at > now)
+
+
+def prune(tx: Tx) -> None:
+    tx.db.execute(delete(t.gates).where(t.gates.c.free_at < tx.now - KEPT, t.gates.c.name != PAUSED))
+
+
+def _keep(tx: Tx, rows: Iterable[tuple[str, datetime, int, str]]) -> None:
+    found = [dict(zip(t.gates.columns.keys(), row, strict=True)) for row in rows]
+    if found:
+        tx.db.execute(_KEPT[tx.dialect], found)
+
+
+def _upsert(dialect: Any) -> Any:
+    wanted = dialect.insert(t.gates)
+    changed = {name: wanted.excluded[name] for name in ("free_at", "tries", "reason")}
+    return wanted.on_conflict_do_update(index_elements=["name"], set_=changed)
+
+
+_KEPT = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}

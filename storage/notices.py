@@ -1,0 +1,171 @@
+"""Notices in the database: which are planned, which are due, and what carried them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.actions import OPEN_STATES, Action
+from bot.posts import Notice, NoticeState, Why
+from bot.records import Kind
+from storage import tables as t
+from storage.units import Read, Tx
+
+CHUNK = 200  # rows in one piece for the writer
+ANEW = -1  # in `items.planned`: planned before, and to be planned again by another charter
+
+
+def unplanned(read: Read, *, until: date) -> list[Action]:
+    """Return open actions due by `until` whose reminders have not been planned since they last changed."""
+    return read.records(
+        Kind.ACTION,
+        t.records.c.state.in_(OPEN_STATES),
+        t.items.c.due_on <= until,
+        t.items.c.planned < t.records.c.version,
+        order=(t.records.c.id,),
+        limit=CHUNK,
+    )
+
+
+def plan(tx: Tx, actions: Sequence[Action], reminders: Iterable[Notice]) -> None:
+    """Keep these reminders instead of those planned before for these actions, and that the versions are planned.
+
+    What is due already stays for `gather` to judge, and what was carried stays carried.
+    """
+    for action in actions:
+        tx.run(_DROPPED, of=action.id, now=tx.now)
+    for notice in reminders:
+        tx.run(_REPLANNED[tx.dialect], **_row(notice))
+    for action in actions:
+        tx.run(_PLANNED, record=action.id, version=action.version)
+
+
+def plan_anew(tx: Tx) -> None:
+    """Let every reminder be planned again: the charter is another one."""
+    tx.run(_ALL_ANEW)
+
+
+def add(tx: Tx, notice: Notice) -> None:
+    """Keep a notice unless one of this key is there."""
+    tx.run(_MISSING[tx.dialect], **_row(notice))
+
+
+def _row(notice: Notice) -> dict[str, Any]:
+    return {c.name: getattr(notice, c.name) for c in t.notices.columns if c.name != "id"}
+
+
+def due(read: Read, *, now: datetime) -> list[Notice]:
+    """Return planned notices whose moment has come, each reader's together."""
+    return _found(
+        read,
+        t.notices.c.state == NoticeState.PLANNED,
+        t.notices.c.due_at <= now,
+        order=(t.notices.c.person_id, t.notices.c.due_at, t.notices.c.id),
+        limit=CHUNK,
+    )
+
+
+def soon(read: Read, *, person_id: int, record_ids: Iterable[int], until: datetime) -> list[Notice]:
+    """Return planned notices of these records that would reach the same person by `until`."""
+    return _found(
+        read,
+        t.notices.c.state == NoticeState.PLANNED,
+        t.notices.c.person_id == person_id,
+        t.notices.c.record_id.in_(list(record_ids)),
+        t.notices.c.due_at <= until,
+    )
+
+
+def of_post(read: Read, post_id: int) -> list[Notice]:
+    return _found(read, t.notices.c.post_id == post_id, order=(t.notices.c.due_at, t.notices.c.id))
+
+
+def overdue(read: Read, *, before: datetime) -> list[str]:
+    """Return the keys of notices that should have been gathered by then."""
+    late = select(t.notices.c.key).where(
+        t.notices.c.state == NoticeState.PLANNED, t.notices.c.due_at < before
+    )
+    return list(read.db.execute(late.limit(CHUNK)).scalars())
+
+
+def keys_there(read: Read, keys: Sequence[str]) -> set[str]:
+    found: set[str] = set()
+    for start in range(0, len(keys), CHUNK):
+        some = t.notices.c.key.in_(keys[start : start + CHUNK])
+        found.update(read.db.execute(select(t.notices.c.key).where(some)).scalars())
+    return found
+
+
+def settle(tx: Tx, notice: Notice, state: NoticeState, *, post_id: int | None = None) -> None:
+    tx.run(_SETTLED, notice=notice.id, to=state, on_post=post_id, at=notice.due_at)
+
+
+def put_off(tx: Tx, notice: Notice, *, until: datetime) -> None:
+    """Let a notice wait for a better hour."""
+    tx.run(_SETTLED, notice=notice.id, to=NoticeState.PLANNED, on_post=None, at=until)
+
+
+def hand_on(tx: Tx, post_id: int, *, at: datetime) -> None:
+    """Plan again what a post carried that will never be sent, so that another message carries it."""
+    tx.run(_HANDED_ON, of_post=post_id, at=at)
+
+
+def cancel(tx: Tx, post_id: int) -> None:
+    """What a post carried need not be said any more."""
+    tx.run(_CANCELLED, of_post=post_id)
+
+
+def next_at(read: Read) -> datetime | None:
+    """Return the earliest moment at which a notice is due; None when none is planned."""
+    planned = select(func.min(t.notices.c.due_at)).where(t.notices.c.state == NoticeState.PLANNED)
+    return read.db.execute(planned).scalar()
+
+
+def _found(
+    read: Read, *where: object, order: Iterable[object] = (), limit: int | None = None
+) -> list[Notice]:
+    chosen = select(t.notices).where(*where).order_by(*order).limit(limit)  # type: ignore[arg-type]
+    return [Notice(**row) for row in read.db.execute(chosen).mappings()]
+
+
+_PLANNED = update(t.items).where(t.items.c.id == bindparam("record")).values(planned=bindparam("version"))
+_ALL_ANEW = update(t.items).where(t.items.c.planned > 0).values(planned=ANEW)
+_DROPPED = (
+    update(t.notices)
+    .where(
+        t.notices.c.record_id == bindparam("of"),
+        t.notices.c.state == NoticeState.PLANNED,
+        or_(t.notices.c.why == Why.BEFORE, t.notices.c.why == Why.TODAY),
+        t.notices.c.due_at > bindparam("now"),
+    )
+    .values(state=NoticeState.CANCELLED)
+)
+_SETTLED = (
+    update(t.notices)
+    .where(t.notices.c.id == bindparam("notice"))
+    .values(state=bindparam("to"), post_id=bindparam("on_post"), due_at=bindparam("at"))
+)
+_CARRIED = update(t.notices).where(
+    t.notices.c.post_id == bindparam("of_post"), t.notices.c.state == NoticeState.CARRIED
+)
+_HANDED_ON = _CARRIED.values(state=NoticeState.PLANNED, post_id=None, due_at=bindparam("at"))
+_CANCELLED = _CARRIED.values(state=NoticeState.CANCELLED)
+
+
+def _unless_there(dialect: Any) -> Any:
+    return dialect.insert(t.notices).on_conflict_do_nothing(index_elements=["key"])
+
+
+def _or_moved(dialect: Any) -> Any:
+    wanted = dialect.insert(t.notices)
+    return wanted.on_conflict_do_update(
+        index_elements=["key"],
+        set_={name: wanted.excluded[name] for name in ("due_at", "expires_at", "state")},
+        where=or_(t.notices.c.state == NoticeState.PLANNED, t.notices.c.state == NoticeState.CANCELLED),
+    )
+
+
+_MISSING = {"sqlite": _unless_there(sqlite), "postgresql": _unless_there(postgresql)}
+_REPLANNED = {"sqlite": _or_moved(sqlite), "postgresql": _or_moved(postgresql)}
