@@ -30,12 +30,22 @@ def moments(due: Due, *, ladder: Sequence[int], at: time, zone: str, days: Worki
     return [Reminder(found[on], moment(on, at, zone)) for on in sorted(found)]
 
 
-def decent(now: datetime, *, at: time, zone: str, days: WorkingDays) -> datetime:
-    """Return `now` if the reader is at work then, else the next working morning at `at`."""
+def occurrence(due_at: datetime | None) -> str:
+    """Name the deadline that a reminder is of: another deadline has other reminders."""
+    return f"{due_at:%Y-%m-%dT%H%M}" if due_at else ""
+
+
+def decent(now: datetime, *, at: time, zone: str, days: WorkingDays, presses: bool = False) -> datetime:
+    """Return `now` if the reader may be disturbed then, else the next working morning at `at`.
+
+    What presses may come from the beginning of the working day on; everything else waits for `at`, so that the
+    morning brings one message.
+    """
     here = local(now, zone)
-    if days.is_open(here.date()) and QUIET_UNTIL <= here.time() < QUIET_FROM:
+    begins = QUIET_UNTIL if presses else max(at, QUIET_UNTIL)
+    if days.is_open(here.date()) and begins <= here.time() < QUIET_FROM:
         return now
-    day = here.date() if here.time() < QUIET_UNTIL else here.date() + timedelta(days=1)
+    day = here.date() if here.time() < begins else here.date() + timedelta(days=1)
     return moment(days.roll_forward(day), at, zone)
 
 

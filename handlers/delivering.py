@@ -2,8 +2,9 @@
 
 import json
 import logging
+import threading
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -45,7 +46,8 @@ class Patience:
 class Means:
     """What delivering works with. `now` is the task force's time, `machine` this computer's.
 
-    `channels` holds the ids of the workspace's channels by name; `salt` makes the marks opaque.
+    `channels` holds the ids of the workspace's channels by name; `salt` makes the marks opaque; `skew` is how far
+    Slack's clock is ahead of this computer's.
     """
 
     store: Store
@@ -56,6 +58,7 @@ class Means:
     pace: Pace
     channels: Mapping[str, str]
     salt: str
+    skew: Callable[[], timedelta] = timedelta
 
     def write(self, work: Callable[[Tx], object]) -> None:
         self.store.write(work, now=self.now())
@@ -81,33 +84,61 @@ class Delivery:
 
     means: Means
     silent: int = 0  # attempts in a row that got no clear answer
+    _under_way: set[Future[None]] = field(default_factory=set)
     _senders: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(SENDERS, thread_name_prefix="sender")
     )
+    _is_stopping: threading.Event = field(default_factory=threading.Event)
+
+    def stop(self) -> None:
+        """Begin no further send: what is claimed is given back."""
+        self._is_stopping.set()
 
     def close(self) -> None:
         """End when the sends that have begun have ended."""
         self._senders.shutdown()
 
-    def claim_and_send(self) -> int:
-        """Send or edit what is due and let through; return how much that was."""
+    def begin(self) -> int:
+        """Claim what is due and let through, and begin to send or edit it; return how much that was."""
         means = self.means
         terms = outbox.Terms(
-            machine=means.machine(), lease=means.patience.lease, limit=SENDERS * 4, pace=means.pace
+            machine=means.machine(),
+            lease=means.patience.lease,
+            limit=max(0, means.pace.burst - len(self._under_way)),
+            pace=means.pace,
         )
-        posts = means.store.write(partial(outbox.claim, terms=terms), now=means.now())
-        list(self._senders.map(self._deliver, posts))
-        return len(posts)
+        claims = means.store.write(partial(outbox.claim, terms=terms), now=means.now())
+        for claim in claims:
+            sending = self._senders.submit(self._deliver, claim)
+            self._under_way.add(sending)
+            sending.add_done_callback(self._under_way.discard)
+        return len(claims)
 
-    def _deliver(self, post: Post) -> None:
+    def wait(self) -> None:
+        """Return when everything that was begun has ended."""
+        wait(set(self._under_way))
+
+    def _deliver(self, claim: outbox.Claim) -> None:
         try:
-            if post.state == PostState.SENT:
+            post = self.means.store.read(partial(outbox.find, post_id=claim.post_id))
+            if post is None or post.epoch != claim.epoch:
+                return  # somebody else has it by now
+            if self._is_stopping.is_set():
+                self._give_back(post)
+            elif post.state == PostState.SENT:
                 self._edit(post)
             else:
                 self._send(post)
         except Exception:
             # One post must not hold the others. Its claim runs out; if Slack may have it, it is looked up then.
-            log.exception("post failed", extra={"post": post.id})
+            log.exception("post failed", extra={"post": claim.post_id})
+
+    def _give_back(self, post: Post) -> None:
+        means, reason = self.means, "the bot stopped"
+        if post.state == PostState.SENT:
+            means.write(partial(outbox.edit_later, post=post, machine=means.machine(), reason=reason))
+        else:
+            means.write(partial(outbox.try_again, post=post, at=post.send_at, reason=reason))
 
     def _send(self, post: Post) -> None:
         means = self.means

@@ -8,11 +8,10 @@ from functools import partial
 
 from prometheus_client import Counter
 
-from bot.errors import UserError
 from bot.posts import Post
 from handlers.delivering import Means
 from handlers.looking import CannotLook, Copy, copies, mark_of
-from handlers.sending import MaybeSent, NotSent, Verdict
+from handlers.sending import MaybeSent, NotSent, Verdict, judge
 from handlers.undelivered import cannot_look
 from storage import gates, outbox
 from storage.units import Tx
@@ -25,7 +24,15 @@ MOST_PLACES = 12  # conversations in one turn
 LOOK_UPS = Counter("clerk_lookups", "Look-ups by what they found", ["found"])
 HEALED = Counter("clerk_healed", "Second copies that were removed")
 
-Place = tuple[str, str | None]  # a conversation, and the thread in it
+Place = tuple[str, str | None]  # a conversation or a person's account, and the thread in it
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What of ours stands in a conversation, by mark."""
+
+    channel: str
+    copies: dict[str, list[Copy]]
 
 
 @dataclass
@@ -54,33 +61,26 @@ class LookUps:
         """Return the posts of each conversation that may be looked into now, a turn's share."""
         found: dict[Place, list[Post]] = {}
         for post in posts:
-            if (place := self._place(post)) is not None:
-                found.setdefault(place, []).append(post)
+            address = post.slack_channel or self.means.address(post)
+            if address is not None:
+                thread = self.means.store.read(partial(outbox.thread_of, post=post))
+                found.setdefault((address, thread), []).append(post)
         if not found:
             return []
         admit = partial(_admit, purpose=purpose, wanted=len(found), means=self.means)
         allowed = self.means.store.write(admit, now=self.means.now())
         return list(found.items())[:allowed]
 
-    def _place(self, post: Post) -> Place | None:
-        try:
-            conversation = post.slack_channel or self._conversation(self.means.address(post))
-        except (NotSent, MaybeSent, UserError) as error:
-            log.warning("cannot look", extra={"post": post.id, "reason": str(error)})
-            return None
-        thread = self.means.store.read(partial(outbox.thread_of, post=post))
-        return (conversation, thread) if conversation else None
-
-    def _conversation(self, address: str | None) -> str | None:
+    def _conversation(self, address: str) -> str:
         """Return the id to read back from: a person's account has a conversation of its own."""
-        if address is None or not address.startswith(("U", "W")):
+        if not address.startswith(("U", "W")):
             return address
         if address not in self._conversations:
             answer = self.means.slack(
                 "conversations.open", deadline=self.means.patience.deadline, users=address
             )
             if not answer.get("ok"):
-                raise NotSent(str(answer.get("error")))
+                raise CannotLook(judge(answer).verdict, str(answer.get("error")), answer)
             self._conversations[address] = str(answer["channel"]["id"])
         return self._conversations[address]
 
@@ -90,26 +90,31 @@ class LookUps:
         if there is None:
             return 0
         for post in posts:
-            found = there.get(mark_of(post, self.means.salt))
+            found = there.copies.get(mark_of(post, self.means.salt))
             LOOK_UPS.labels("there" if found else "not there").inc()
             if found:
-                self.means.write(partial(outbox.sent, post=post, channel=place[0], ts=found[0].ts))
+                self.means.write(partial(outbox.sent, post=post, channel=there.channel, ts=found[0].ts))
             else:
                 # Counted from when the look began: what Slack shows after that was not looked at.
                 self.means.write(partial(outbox.not_there, post=post, machine=begun))
         return len(posts)
 
-    def _look(self, place: Place, posts: Sequence[Post]) -> dict[str, list[Copy]] | None:
-        """Return what is there, by mark; None where Slack does not let us look."""
+    def _look(self, place: Place, posts: Sequence[Post]) -> Seen | None:
+        """Return what is there; None where Slack does not let us look."""
         first = min(post.first_attempt_at or self.means.machine() for post in posts)
+        # A clock of ours that is ahead of Slack's would begin after the message. One that is behind now may have been
+        # right when the message was sent: beginning too early costs a page, too late a second copy.
+        behind = min(self.means.skew(), timedelta())
         try:
-            return copies(
+            channel = self._conversation(place[0])
+            there = copies(
                 self.means.slack,
-                channel=place[0],
+                channel=channel,
                 thread=place[1],
-                oldest=f"{(first - SLACKS_OWN_CLOCK).timestamp():.6f}",
+                oldest=f"{(first + behind - SLACKS_OWN_CLOCK).timestamp():.6f}",
                 deadline=self.means.patience.deadline,
             )
+            return Seen(channel, there)
         except CannotLook as error:
             self._cannot_look(posts, error)
         except (NotSent, MaybeSent) as error:
@@ -117,7 +122,7 @@ class LookUps:
         return None
 
     def _cannot_look(self, posts: Sequence[Post], error: CannotLook) -> None:
-        """They stay uncertain; where Slack will never let us look a person is told."""
+        """They stay uncertain. Where Slack will never let us look they wait for a person's word."""
         log.warning("cannot look", extra={"posts": len(posts), "reason": str(error)})
         wait = error.answer.get("retry_after")
         if wait is not None:
@@ -132,7 +137,8 @@ class LookUps:
         if there is None:
             return 0
         return sum(
-            self._keep_one(post, place[0], there.get(mark_of(post, self.means.salt), [])) for post in posts
+            self._keep_one(post, there.channel, there.copies.get(mark_of(post, self.means.salt), []))
+            for post in posts
         )
 
     def _keep_one(self, post: Post, channel: str, found: Sequence[Copy]) -> int:

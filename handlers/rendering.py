@@ -15,6 +15,7 @@ from bot.permissions import Actor, may_see
 from bot.posts import Notice, Post, PostKind, PostState, Why
 from bot.records import Record
 from handlers import digests
+from handlers.gathering import holds
 from handlers.records import UNDONE, related
 from handlers.telling import decent_for, decent_in_channel, suits, zone_of
 from handlers.views import actions, issues, people, reminders, undelivered
@@ -57,7 +58,7 @@ def render(read: Read, post: Post, *, now: datetime) -> Rendered | Wait | None:
 def _decent(read: Read, post: Post, now: datetime) -> datetime:
     """Return from when on the reader may be disturbed; cards appear at once and disturb nobody."""
     if post.person_id is not None:
-        return decent_for(read, post.person_id, now)
+        return decent_for(read, post.person_id, now, presses=post.kind == PostKind.REMINDER)
     return now if post.kind == PostKind.CARD else decent_in_channel(read, now)
 
 
@@ -97,7 +98,7 @@ def _digest(read: Read, post: Post, now: datetime) -> Rendered | None:
         else digests.of_reader(read, who, reader, channel=post.channel)
     )
     carried = outbox_notices.of_post(read, post.id)
-    told = _sections(read, carried, who, reader)
+    told = _sections(read, _still(read, post, carried), who, reader)
     if found is None or (found.is_empty and not told):
         return None
     return Rendered(
@@ -124,8 +125,15 @@ def _reminder(read: Read, post: Post, now: datetime) -> Message | None:
     # An edit speaks of the day on which the message was sent: its "today" stays that day.
     reader = _person_reader(read, person_id, post.send_at if post.state == PostState.SENT else now)
     carried = outbox_notices.of_post(read, post.id)
-    told = _sections(read, carried, _actor(read, person_id, reader.today), reader)
+    told = _sections(read, _still(read, post, carried), _actor(read, person_id, reader.today), reader)
     return reminders.message(told) if told else None
+
+
+def _still(read: Read, post: Post, carried: Sequence[Notice]) -> Sequence[Notice]:
+    """Return what still holds when a message goes out; one that has gone out shows how each thing ended."""
+    if post.state == PostState.SENT:
+        return carried
+    return [one for one in carried if one.record_id is None or holds(one, read.get(one.record_id))]
 
 
 _SAYS_MORE = {Why.STRANGER, Why.UNDELIVERED}  # news beside the news of the record
@@ -147,7 +155,7 @@ def _sections(read: Read, notices: Sequence[Notice], who: Actor, reader: Reader)
                 reminders.Told(
                     heading=_heading(notice, record, reader),
                     blocks=tuple(blocks),
-                    is_open=not isinstance(record, Action | Issue) or record.is_open,
+                    is_open=record is not None and (not isinstance(record, Action | Issue) or record.is_open),
                     can_be_done=isinstance(record, Action),
                 )
             )
@@ -157,14 +165,20 @@ def _sections(read: Read, notices: Sequence[Notice], who: Actor, reader: Reader)
 def _heading(notice: Notice, record: Record | None, reader: Reader) -> str:
     if notice.why in (Why.BEFORE, Why.TODAY) and isinstance(record, Action) and record.due:
         day = local(record.due_at or reader.now, reader.zone).date() if record.due.at else record.due.day
-        return reminders.heading(reader, record.due, is_today=day == reader.today)
+        return reminders.heading(reader, record.due, day=day)
     return ""
 
 
 def _blocks(read: Read, notice: Notice, record: Record | None, reader: Reader) -> list[Block]:
     if notice.why == Why.UNDELIVERED:
         about = record_views.card(record, reader, related(read, record)).text if record else ""
-        return [section("\n".join(filter(None, [undelivered.told(notice.facts, reader), about])))]
+        return [
+            section(
+                "\n".join(
+                    filter(None, [undelivered.told(notice.facts, reader, is_digest=record is None), about])
+                )
+            )
+        ]
     if notice.why == Why.STRANGER:
         return people.stranger(read.roster.persons[int(notice.facts)])
     if isinstance(record, Action):

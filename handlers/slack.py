@@ -9,11 +9,15 @@ import hashlib
 import json
 import logging
 import re
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections import OrderedDict, deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+from statistics import median_low
 from typing import Any, TypeVar
 
 import aiohttp
@@ -43,11 +47,16 @@ BEHIND_AFTER = 2.0  # seconds that a call may wait for the writer before new one
 LOOK_UP = timedelta(seconds=1.2)  # a person who is not known is asked of Slack within the time of the ack
 TURNS = 6  # of the event loop: by then every call that has arrived has been read
 MOST_TOGETHER = 200  # calls in one transaction: a burst of thousands is answered bit by bit
+EVENTS_REMEMBERED = 10_000
 STILL_WORKING = "Still working, the answer comes here."
 SILENT_SLACK = (
     "I wrote it down, but Slack does not answer me at the moment. The card follows; nothing is lost."
 )
 BEHIND = "I am behind at the moment. Nothing was changed. Try again in a minute."
+ANSWERS_COMPARED = 9  # so many answers of Slack's tell how far apart the clocks are
+HALF_A_SECOND = timedelta(seconds=0.5)  # a Date leaves out the fraction: on average that much
+USUAL_WAIT = timedelta(seconds=30)  # where Slack says "too many" without saying how long
+_NUMBER = re.compile(r"[0-9]{1,6}")
 _USER = re.compile(r"<@([UW][A-Z0-9]+)")
 _ANY = re.compile(r".*", re.DOTALL)
 
@@ -65,13 +74,29 @@ class Identity:
 class Client:
     """Slack's Web API. Its own retries are off: only we know what a failure means."""
 
-    def __init__(self, token: str, *, base_url: str) -> None:
+    def __init__(self, token: str, *, base_url: str, machine: Callable[[], datetime] | None = None) -> None:
         self.web = AsyncWebClient(token=token, base_url=base_url, retry_handlers=[])
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._machine = machine
+        self._skews: deque[timedelta] = deque(maxlen=ANSWERS_COMPARED)
+        self._closed_until: dict[str, float] = {}  # a method, and a moment of the loop's clock
+        self._limits: set[asyncio.Timeout] = set()  # of the calls that run
+        self._has_hung_up = False
+
+    @property
+    def skew(self) -> timedelta | None:
+        """How far Slack's clock is ahead of this computer's; None before the first answer."""
+        return median_low(self._skews) if self._skews else None
 
     def attach(self, loop: asyncio.AbstractEventLoop) -> None:
         """Name the loop on which calls from other threads run."""
         self._loop = loop
+
+    def hang_up(self) -> None:
+        """End the calls that run: their callers get MaybeSent. No call begins from now on."""
+        self._has_hung_up = True
+        for limit in self._limits:
+            limit.reschedule(asyncio.get_running_loop().time())
 
     def __call__(self, method: str, *, deadline: timedelta, **values: object) -> Mapping[str, Any]:
         """Call from any thread but the loop's, and wait. Raises NotSent or MaybeSent when there is no answer."""
@@ -82,27 +107,83 @@ class Client:
         ).result()
 
     async def ask(self, method: str, *, deadline: timedelta, **values: object) -> Mapping[str, Any]:
-        """Call and return Slack's answer, also a refusal. Raises NotSent or MaybeSent when there is none."""
+        """Call and return Slack's answer, also a refusal. Raises NotSent or MaybeSent when there is none.
+
+        Within a Retry-After that Slack has given for a method the answer is made here, and Slack is not asked.
+        """
+        if self._has_hung_up:
+            raise NotSent("the bot stops")
+        clock = asyncio.get_running_loop().time
+        if (left := self._closed_until.get(method, 0) - clock()) > 0:
+            return _too_many(left)
+        answer = await self._asked(method, deadline, values)
+        if (wait := answer.get("retry_after")) is not None:
+            self._closed_until[method] = clock() + wait
+        return answer
+
+    async def _asked(
+        self, method: str, deadline: timedelta, values: Mapping[str, object]
+    ) -> Mapping[str, Any]:
+        asked_at = self._machine() if self._machine else None
         try:
-            async with asyncio.timeout(deadline.total_seconds()):
-                answer = await self.web.api_call(method, json=values)
+            async with self._limited(deadline):
+                answer = await self.web.api_call(method, json=dict(values))
         except aiohttp.ClientConnectorError as error:
             raise NotSent(type(error).__name__) from error
         except SlackApiError as error:
+            self._compare(error.response.headers, asked_at)
             return _refusal(error)
-        except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
+        # The SDK looks for "ok" in whatever came as JSON or plain text, also where that is a list or a string.
+        except (TimeoutError, aiohttp.ClientError, OSError, ValueError, AttributeError) as error:
             raise MaybeSent(type(error).__name__) from error
-        return dict(answer.data) if isinstance(answer.data, dict) else {}
+        self._compare(answer.headers, asked_at)
+        return _understood(answer.data)
+
+    @asynccontextmanager
+    async def _limited(self, deadline: timedelta) -> AsyncIterator[None]:
+        async with asyncio.timeout(deadline.total_seconds()) as limit:
+            self._limits.add(limit)
+            try:
+                yield
+            finally:
+                self._limits.discard(limit)
+
+    def _compare(self, headers: Mapping[str, str], asked_at: datetime | None) -> None:
+        """Compare the clocks: Slack wrote the Date, in whole seconds, between our question and its answer."""
+        if self._machine is None or asked_at is None:
+            return
+        with suppress(ValueError):
+            date = parsedate_to_datetime(headers.get("Date", ""))
+            between = asked_at + (self._machine() - asked_at) / 2
+            self._skews.append(date + HALF_A_SECOND - between)
 
 
 def _refusal(error: SlackApiError) -> Mapping[str, Any]:
-    """Return a refusal as a plain answer; a server's fault is no answer."""
+    """Return a refusal as a plain answer; a server's fault, or what is not Slack's at all, is no answer."""
     response = error.response
+    if isinstance(response, aiohttp.ClientResponse):  # so the SDK says that the body was no JSON
+        raise MaybeSent(f"status {response.status}, not readable") from error
     if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
-        return {"ok": False, "error": "ratelimited", "retry_after": response.headers.get("Retry-After", "30")}
-    if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR or not isinstance(response.data, dict):
+        return _too_many(_seconds(response.headers.get("Retry-After", "")))
+    if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         raise MaybeSent(f"status {response.status_code}") from error
-    return dict(response.data)
+    return _understood(response.data)
+
+
+def _understood(said: object) -> Mapping[str, Any]:
+    """Return an answer that has Slack's shape. Raises MaybeSent for any other, such as a proxy's page."""
+    if not isinstance(said, dict) or not isinstance(said.get("ok"), bool):
+        raise MaybeSent("not an answer of Slack's")
+    return said
+
+
+def _too_many(seconds: float) -> Mapping[str, Any]:
+    return {"ok": False, "error": "ratelimited", "retry_after": seconds}
+
+
+def _seconds(said: str) -> float:
+    """Read a Retry-After; half a minute where it is missing or odd."""
+    return float(said) if _NUMBER.fullmatch(said) else USUAL_WAIT.total_seconds()
 
 
 class Door:
@@ -126,6 +207,9 @@ class Door:
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
         self._profiles: dict[str, Profile] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._heard: OrderedDict[str, asyncio.Event] = (
+            OrderedDict()
+        )  # the latest events, and whether each is written
 
     def app(self, *, signing_secret: str | None = None) -> AsyncApp:
         """Return the Bolt app. It tries its listeners one by one, so there are five, and one dictionary behind."""
@@ -239,8 +323,25 @@ class Door:
         return _acknowledged()
 
     async def _event(self, body: Body) -> BoltResponse:
-        event = body["event"]
+        """Take an event once. Where our acknowledgement was lost Slack repeats it, and it must not be answered again.
+
+        The records refuse a repetition by its key, whoever gets it; this is about the answer, which goes out by itself.
+        A repetition is acknowledged only when the first has been written: that acknowledgement is the last word.
+        """
         key = f"e:{body['event_id']}"
+        if (first := self._heard.get(key)) is not None:
+            await first.wait()
+            return _acknowledged()
+        self._heard[key] = asyncio.Event()
+        if len(self._heard) > EVENTS_REMEMBERED:
+            self._heard.popitem(last=False)
+        try:
+            await self._happened(body["event"], key)
+        finally:
+            self._heard[key].set()
+        return _acknowledged()
+
+    async def _happened(self, event: Body, key: str) -> None:
         if event["type"] == "app_home_opened":
             self._later(self._show_home(event["user"]))
         elif event["type"] == "app_mention":
@@ -249,7 +350,6 @@ class Door:
             mentions_us = f"<@{self.identity.user}>" in event.get("text", "")
             if event.get("channel_type") == "im" or (event.get("thread_ts") and not mentions_us):
                 await self._written(event, key, event.get("text", ""))
-        return _acknowledged()
 
     async def _written(self, event: Body, key: str, text: str) -> None:
         """Answer ordinary words: a reply in a thread, or a command without the slash."""

@@ -1,11 +1,10 @@
 """What others must see of a change: a card in the area's channel, a notice for a person."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
-from bot.calendar import local, moment
 from bot.charter import Charter, Rights
 from bot.people import Person
-from bot.posts import Notice, Post, PostKind, Why
+from bot.posts import PRESSING, Notice, Post, PostKind, Why
 from bot.records import Record, Visibility
 from bot.reminders import decent
 from storage.units import Read, Tx
@@ -61,19 +60,21 @@ def tell(tx: Tx, person_id: int, record: Record, why: Why, *, facts: str = "") -
             person_id=person_id,
             why=why,
             facts=facts,
-            due_at=decent_for(tx, person_id, tx.now + SECOND_THOUGHTS),
+            due_at=decent_for(tx, person_id, tx.now + SECOND_THOUGHTS, presses=why in PRESSING),
             expires_at=tx.now + NEWS_EXPIRES,
         )
     )
 
 
-def decent_for(read: Read, person_id: int, at: datetime) -> datetime:
+def decent_for(read: Read, person_id: int, at: datetime, *, presses: bool = False) -> datetime:
+    """Return from `at` on the first moment at which a person may be disturbed."""
     person = read.roster.persons[person_id]
     return decent(
         at,
         at=read.charter.reminders.at,
         zone=zone_of(read, person),
         days=read.charter.working_days(person.station),
+        presses=presses,
     )
 
 
@@ -81,12 +82,6 @@ def decent_in_channel(read: Read, at: datetime) -> datetime:
     """Return when a channel may be disturbed: it has the zone and the week of the task force."""
     charter = read.charter
     return decent(at, at=charter.reminders.at, zone=charter.zone, days=charter.working_days(charter.station))
-
-
-def end_of_day_of(read: Read, person_id: int, now: datetime) -> datetime:
-    """Return the moment at which the person's local day ends."""
-    zone = zone_of(read, read.roster.persons[person_id])
-    return moment(local(now, zone).date() + timedelta(days=1), time(0), zone)
 
 
 def zone_of(read: Read, person: Person) -> str:

@@ -7,7 +7,8 @@ from functools import partial
 
 from handlers.auditing import audit
 from handlers.delivering import Delivery, Means, Patience
-from handlers.planning import gather, plan_digests, plan_reminders
+from handlers.gathering import AHEAD, gather
+from handlers.planning import plan_digests, plan_reminders
 from handlers.reconciling import LookUps
 from handlers.sending import Slack
 from storage import facts, notices, outbox
@@ -34,6 +35,7 @@ class Ticks:
         patience: Patience,
         channels: Mapping[str, str],
         pace: Pace = STANDARD,
+        skew: Callable[[], timedelta] = timedelta,
     ) -> None:
         salt = store.write(partial(facts.salt, otherwise=secrets.token_hex(16)), now=now())
         self.means = Means(
@@ -45,6 +47,7 @@ class Ticks:
             pace=pace,
             channels=channels,
             salt=salt,
+            skew=skew,
         )
         self._delivery = Delivery(self.means)
         self._look_ups = LookUps(self.means)
@@ -53,6 +56,10 @@ class Ticks:
     def is_slack_silent(self) -> bool:
         """Say whether the last attempt got no word from Slack."""
         return self._delivery.silent > 0
+
+    def stop(self) -> None:
+        """Begin no further send."""
+        self._delivery.stop()
 
     def close(self) -> None:
         self._delivery.close()
@@ -63,14 +70,20 @@ class Ticks:
             pass
         self.means.write(plan_digests)
 
-    def deliver(self) -> int:
-        """Do everything that is due and may go out now; return how much there was, 0 when all is done."""
+    def begin(self) -> int:
+        """Begin everything that is due and may go out now; return how much there was, 0 when all is begun."""
         means = self.means
         next_at = self.next_at()
         if next_at is None or next_at > means.now():
             return 0
         gathered = means.store.write(gather, now=means.now())
-        return gathered + self._delivery.claim_and_send()
+        return gathered + self._delivery.begin()
+
+    def deliver(self) -> int:
+        """Do everything that is due and may go out now; return how much there was, 0 when all is done."""
+        begun = self.begin()
+        self._delivery.wait()
+        return begun
 
     def reconcile(self) -> int:
         """Look up posts of which it is not known whether Slack has them; return how many were looked for."""
@@ -109,4 +122,6 @@ class Ticks:
     def _next_at(self, read: Read) -> datetime | None:
         means = self.means
         post = outbox.next_at(read, now=means.now(), machine=means.machine(), pace=means.pace)
-        return min((at for at in (notices.next_at(read), post) if at is not None), default=None)
+        notice = notices.next_at(read)
+        found = [post, notice - AHEAD if notice is not None else None]
+        return min((at for at in found if at is not None), default=None)

@@ -23,18 +23,20 @@ def undeliverable(tx: Tx, post: Post, reason: str) -> None:
     carried = notices.of_post(tx, post.id)
     for notice in carried:
         _tell_secretary(tx, post, notice, reason)
-    if not carried:
+    if (
+        not carried and post.channel is not None
+    ):  # a person's own digest is only listed at the secretary's home
         _tell(tx, post.record_id, _nearest(tx, post), f"{post.id} {outbox.reader_of(post)} {reason}")
 
 
 def cannot_look(tx: Tx, post: Post, reason: str) -> None:
-    """Slack does not let us look whether it has a post: it stays as it is, and the secretary is told."""
-    _tell(
-        tx,
-        post.record_id,
-        _office(tx, but=post.person_id),
-        f"{post.id} {outbox.reader_of(post)} ?{reason}",
-    )
+    """Slack will not let us look whether it has a post: the secretary is told, and decides."""
+    unclear = f"{views.UNCLEAR}{reason}"
+    outbox.park_unclear(tx, post, reason=unclear)
+    facts = f"{post.id} {outbox.reader_of(post)} {unclear}"
+    carried = [notice.record_id for notice in notices.of_post(tx, post.id)] or [post.record_id]
+    for record_id in dict.fromkeys(carried):
+        _tell(tx, record_id, _office(tx, but=post.person_id), facts)
 
 
 def _tell_secretary(tx: Tx, post: Post, notice: Notice, reason: str) -> None:
@@ -87,7 +89,7 @@ def waiting(read: Read, ask: Ask, *, limit: int = MOST) -> list[views.Parked]:
 
 def _parked(read: Read, post: Post) -> views.Parked:
     record = read.get(post.record_id) if post.record_id is not None else None
-    return views.Parked(post=post, record=record, is_unclear=post.state == PostState.UNCERTAIN)
+    return views.Parked(post=post, record=record)
 
 
 def all_waiting(ask: Ask, read: Read) -> Reply:

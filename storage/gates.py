@@ -59,7 +59,7 @@ def pause(tx: Tx, reason: str) -> None:
         return  # several sends failed together: they count as one
     tries = row.tries + 1 if row else 1
     wait: timedelta = min(FIRST_PAUSE * 2 ** min(tries - 1, 10), LONGEST_PAUSE)
-    _keep(tx, [(PAUSED, tx.now + wait, tries, reason)])
+    _keep(tx, PAUSED, tx.now + wait, tries=tries, reason=reason)
 
 
 def resume(tx: Tx) -> None:
@@ -68,8 +68,9 @@ def resume(tx: Tx) -> None:
 
 def close(tx: Tx, names: Iterable[str], *, until: datetime) -> None:
     """Keep gates closed until a moment; one that is closed for longer stays so."""
-    known = dict(tx.db.execute(select(t.gates.c.name, t.gates.c.free_at)).all())
-    _keep(tx, [(name, max(until, known.get(name, until)), 0, "") for name in names])
+    rows = [{"name": name, "free_at": until, "tries": 0, "reason": ""} for name in names]
+    if rows:
+        tx.db.execute(_CLOSED[tx.dialect], rows)
 
 
 def opens_at(read: Read, name: str) -> datetime | None:
@@ -93,8 +94,10 @@ def room_at(read: Read, name: str, *, a_minute: int, burst: int) -> datetime | N
 
 def pass_through(tx: Tx, name: str, count: int, *, a_minute: int) -> None:
     """Count what passed a gate that lets `a_minute` through."""
+    if not count:
+        return
     begin = max(opens_at(tx, _paced(name)) or tx.now, tx.now)
-    _keep(tx, [(_paced(name), begin + count * timedelta(minutes=1) / a_minute, 0, "")])
+    _keep(tx, _paced(name), begin + count * timedelta(minutes=1) / a_minute)
 
 
 def _paced(name: str) -> str:
@@ -110,16 +113,24 @@ def prune(tx: Tx) -> None:
     tx.db.execute(delete(t.gates).where(t.gates.c.free_at < tx.now - KEPT, t.gates.c.name != PAUSED))
 
 
-def _keep(tx: Tx, rows: Iterable[tuple[str, datetime, int, str]]) -> None:
-    found = [dict(zip(t.gates.columns.keys(), row, strict=True)) for row in rows]
-    if found:
-        tx.db.execute(_KEPT[tx.dialect], found)
+def _keep(tx: Tx, name: str, free_at: datetime, *, tries: int = 0, reason: str = "") -> None:
+    row = {"name": name, "free_at": free_at, "tries": tries, "reason": reason}
+    tx.db.execute(_KEPT[tx.dialect], row)
 
 
-def _upsert(dialect: Any) -> Any:
+def _or_replaced(dialect: Any) -> Any:
     wanted = dialect.insert(t.gates)
     changed = {name: wanted.excluded[name] for name in ("free_at", "tries", "reason")}
     return wanted.on_conflict_do_update(index_elements=["name"], set_=changed)
 
 
-_KEPT = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
+def _or_longer(dialect: Any) -> Any:
+    wanted = dialect.insert(t.gates)
+    is_later = wanted.excluded.free_at > t.gates.c.free_at
+    return wanted.on_conflict_do_update(
+        index_elements=["name"], set_={"free_at": wanted.excluded.free_at}, where=is_later
+    )
+
+
+_KEPT = {"sqlite": _or_replaced(sqlite), "postgresql": _or_replaced(postgresql)}
+_CLOSED = {"sqlite": _or_longer(sqlite), "postgresql": _or_longer(postgresql)}

@@ -31,6 +31,16 @@ def migrate(url: str) -> None:
     engine.dispose()
 
 
+def missing_migrations(url: str) -> int:
+    """Return how many migrations a database lacks; it is only read. Raises CommandError when a newer version wrote it."""
+    config = Config()
+    config.set_main_option("script_location", str(HERE))
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.connect() as db:
+        now = _revision(db)
+    return len(list(ScriptDirectory.from_config(config).iterate_revisions("head", now or "base")))
+
+
 def sqlite_file(url: str) -> Path | None:
     """Return the file of an SQLite address; None for memory and for other databases."""
     address = make_url(url)

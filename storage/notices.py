@@ -56,23 +56,22 @@ def _row(notice: Notice) -> dict[str, Any]:
     return {c.name: getattr(notice, c.name) for c in t.notices.columns if c.name != "id"}
 
 
-def due(read: Read, *, now: datetime) -> list[Notice]:
-    """Return planned notices whose moment has come, each reader's together."""
+def due(read: Read, *, by: datetime) -> list[Notice]:
+    """Return planned notices whose moment has come by then, each reader's together."""
     return _found(
         read,
         t.notices.c.state == NoticeState.PLANNED,
-        t.notices.c.due_at <= now,
+        t.notices.c.due_at <= by,
         order=(t.notices.c.person_id, t.notices.c.due_at, t.notices.c.id),
         limit=CHUNK,
     )
 
 
-def soon(read: Read, *, person_id: int, record_ids: Iterable[int], until: datetime) -> list[Notice]:
-    """Return planned notices of these records that would reach the same person by `until`."""
+def planned(read: Read, *, record_ids: Iterable[int], until: datetime) -> list[Notice]:
+    """Return what is planned of these records until a moment, for whomever."""
     return _found(
         read,
         t.notices.c.state == NoticeState.PLANNED,
-        t.notices.c.person_id == person_id,
         t.notices.c.record_id.in_(list(record_ids)),
         t.notices.c.due_at <= until,
     )

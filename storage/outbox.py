@@ -6,7 +6,7 @@ A claim has an epoch. Each change of a claimed post names it, so that whoever lo
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -47,17 +47,27 @@ class Terms:
     pace: Pace
 
 
-def claim(tx: Tx, terms: Terms) -> list[Post]:
-    """Take posts that are due, or sent ones that are due an edit, as far as the gates let them through."""
+class Claim(NamedTuple):
+    """A post that is ours until the lease ends; what is done to it names the epoch."""
+
+    post_id: int
+    epoch: int
+
+
+def claim(tx: Tx, terms: Terms) -> list[Claim]:
+    """Take posts that are due, or sent ones that are due an edit, as far as the gates let them through.
+
+    Only the claims are returned: a thousand posts at once would hold up the writer.
+    """
     if (pause := gates.paused(tx)) is not None and pause.until > tx.now:
         return []
     limit = 1 if pause else terms.limit
-    new = _claim(tx, terms, _ids(tx, _next_new(tx, terms, limit)))
-    edits = _claim(tx, terms, _ids(tx, _next_edits(tx, terms, limit - len(new))))
-    gates.close(tx, {reader_of(post) for post in new}, until=tx.now + terms.pace.conversation)
+    new = tx.db.execute(_next_new(tx, terms, limit)).all()
+    edits = tx.db.execute(_next_edits(tx, terms, limit - len(new))).all()
+    gates.close(tx, [reader for _, reader in new], until=tx.now + terms.pace.conversation)
     gates.pass_through(tx, gates.WORKSPACE, len(new), a_minute=terms.pace.workspace)
     gates.pass_through(tx, gates.EDIT, len(edits), a_minute=terms.pace.edits)
-    return [*new, *edits]
+    return _take(tx, terms, [row.id for row in (*new, *edits)])
 
 
 def reader_of(post: Post) -> str:
@@ -65,11 +75,7 @@ def reader_of(post: Post) -> str:
     return post.channel or f"p{post.person_id}"
 
 
-def _ids(tx: Tx, chosen: Select[Any]) -> list[int]:
-    return list(tx.db.execute(chosen).scalars())
-
-
-def _next_new(read: Tx, terms: Terms, limit: int) -> Select[tuple[int]]:
+def _next_new(read: Tx, terms: Terms, limit: int) -> Select[Any]:
     """Select one post for each conversation that is free, digests last."""
     pace = terms.pace
     room = gates.room(read, gates.WORKSPACE, now=read.now, a_minute=pace.workspace, burst=pace.burst)
@@ -77,6 +83,7 @@ def _next_new(read: Tx, terms: Terms, limit: int) -> Select[tuple[int]]:
         select(
             p.id,
             p.send_at,
+            _READER.label("reader"),
             _RANK.label("rank"),
             func.row_number().over(partition_by=_READER, order_by=(_RANK, p.send_at, p.id)).label("place"),
         )
@@ -84,11 +91,11 @@ def _next_new(read: Tx, terms: Terms, limit: int) -> Select[tuple[int]]:
         .where(~exists(gates.closed(read.now).where(t.gates.c.name == gates.POST)))
         .subquery()
     )
-    first = select(ranked.c.id).where(ranked.c.place == 1)
+    first = select(ranked.c.id, ranked.c.reader).where(ranked.c.place == 1)
     return first.order_by(ranked.c.rank, ranked.c.send_at, ranked.c.id).limit(min(limit, room))
 
 
-def _next_edits(read: Tx, terms: Terms, limit: int) -> Select[tuple[int]]:
+def _next_edits(read: Tx, terms: Terms, limit: int) -> Select[Any]:
     pace = terms.pace
     room = gates.room(read, gates.EDIT, now=read.now, a_minute=pace.edits, burst=pace.burst)
     return (
@@ -100,15 +107,13 @@ def _next_edits(read: Tx, terms: Terms, limit: int) -> Select[tuple[int]]:
     )
 
 
-def _claim(tx: Tx, terms: Terms, ids: Sequence[int]) -> list[Post]:
+def _take(tx: Tx, terms: Terms, ids: Sequence[int]) -> list[Claim]:
     if not ids:
         return []
     # The writer's transaction holds the counters, so no other replica chooses at this moment.
-    taken = tx.db.execute(
-        _TAKEN, {"ids": ids, "machine": terms.machine, "until": terms.machine + terms.lease}
-    )
-    posts = {row["id"]: Post(**row) for row in taken.mappings()}
-    return [posts[one] for one in ids]
+    values = {"ids": ids, "machine": terms.machine, "until": terms.machine + terms.lease}
+    epochs: dict[int, int] = dict(tx.db.execute(_TAKEN, values).all())
+    return [Claim(one, epochs[one]) for one in ids]
 
 
 def freeze(tx: Tx, post: Post, *, text: str, blocks: str) -> bool:
@@ -173,6 +178,11 @@ def not_there(tx: Tx, post: Post, *, machine: datetime) -> None:
         tx.run(_NOT_THERE, post=post.id, claim=post.epoch, seen=post.looked_at, at=tx.now)
 
 
+def park_unclear(tx: Tx, post: Post, *, reason: str) -> None:
+    """Nobody can look whether Slack has it: it waits for a person's word."""
+    tx.run(_PARKED_UNCLEAR, post=post.id, claim=post.epoch, reason=reason)
+
+
 def doubtful(read: Read, *, since: datetime) -> list[Post]:
     """Return sent posts of which it was not known for a while whether Slack had them: there may be two."""
     return _posts(read, p.state == PostState.SENT, p.doubted_at > since, order=(p.id,), limit=CHUNK)
@@ -219,28 +229,26 @@ def revive_for(tx: Tx, person_id: int) -> None:
     tx.run(_REVIVED_FOR, reader=person_id, at=tx.now)
 
 
-def waiting_digest(read: Read, person_id: int, *, before: datetime) -> int | None:
-    """Return the id of this person's digest that goes out before `before`; None when there is none."""
-    return _waiting(read, PostKind.DIGEST, person_id, before=before)
-
-
-def waiting_reminder(read: Read, person_id: int) -> int | None:
-    """Return the id of a message to this person that has not gone out; None when there is none."""
-    return _waiting(read, PostKind.REMINDER, person_id)
-
-
-def last_reminder(read: Read, person_id: int) -> datetime | None:
-    """Return when this person was last written to; None if never."""
-    last = select(func.max(p.send_at)).where(
-        p.person_id == person_id, p.kind == PostKind.REMINDER, p.state == PostState.SENT
+def waiting(read: Read, kind: PostKind, *, persons: Iterable[int], by: datetime) -> dict[int, int]:
+    """Return by person the message of a kind that goes out by a moment and can still carry more."""
+    chosen = (
+        select(p.person_id, p.id)
+        .where(p.kind == kind, p.state == PostState.PENDING, p.person_id.in_(list(persons)), p.send_at <= by)
+        .where(or_(p.expires_at.is_(None), p.expires_at > by))
+        .order_by(p.send_at)
     )
-    return read.db.execute(last).scalar()
+    return dict(read.db.execute(chosen).all())
 
 
-def count_posts(read: Read, prefix: str) -> int:
-    """Return how many posts have a key that begins with `prefix`."""
-    counted = select(func.count()).select_from(t.posts).where(p.key.startswith(prefix, autoescape=True))
-    return read.db.execute(counted).scalar_one()
+def last_reminders(read: Read, *, persons: Iterable[int], since: datetime) -> dict[int, datetime]:
+    """Return by person when they were last written to, if that was after `since`."""
+    chosen = (
+        select(p.person_id, func.max(p.send_at))
+        .where(p.kind == PostKind.REMINDER, p.state == PostState.SENT, p.send_at > since)
+        .where(p.person_id.in_(list(persons)))
+        .group_by(p.person_id)
+    )
+    return dict(read.db.execute(chosen).all())
 
 
 def has_card(read: Read, record_id: int) -> bool:
@@ -253,6 +261,40 @@ def overdue(read: Read, *, before: datetime) -> list[str]:
     under_way = p.state.in_([PostState.PENDING, PostState.SENDING, PostState.UNCERTAIN])
     late = select(p.key).where(under_way, p.send_at < before)
     return list(read.db.execute(late.limit(CHUNK)).scalars())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    """How posts stand at one moment. `uncertain_since` counts by the machine's time; None means that there is none."""
+
+    oldest_due: datetime | None
+    uncertain_since: datetime | None
+    due: int
+    uncertain: int
+    parked: int
+    expired: int
+
+
+def figures(read: Read, *, now: datetime) -> Figures:
+    """Return how many posts should be out by now, are in doubt, wait for a person's word, or came too late."""
+    is_unsent = or_(p.state == PostState.PENDING, p.state == PostState.SENDING)
+    due = select(func.min(p.send_at), func.count()).where(is_unsent, p.send_at <= now, _MAY_GO)
+    doubted = select(func.min(p.doubted_at), func.count()).where(p.state == PostState.UNCERTAIN)
+    oldest_due, due_count = read.db.execute(due).one()
+    uncertain_since, uncertain_count = read.db.execute(doubted).one()
+    return Figures(
+        oldest_due=oldest_due,
+        uncertain_since=uncertain_since,
+        due=due_count,
+        uncertain=uncertain_count,
+        parked=_count(read, PostState.PARKED),
+        expired=_count(read, PostState.EXPIRED),
+    )
+
+
+def _count(read: Read, state: PostState) -> int:
+    counted = select(func.count()).select_from(t.posts).where(p.state == state)
+    return read.db.execute(counted).scalar_one()
 
 
 def known_keys(read: Read, keys: Sequence[str]) -> set[str]:
@@ -325,13 +367,6 @@ def _posts(
     return [Post(**row) for row in read.db.execute(chosen).mappings()]
 
 
-def _waiting(read: Read, kind: PostKind, person_id: int, *, before: datetime | None = None) -> int | None:
-    found = select(p.id).where(p.kind == kind, p.person_id == person_id, p.state == PostState.PENDING)
-    if before is not None:
-        found = found.where(p.send_at <= before, or_(p.expires_at.is_(None), p.expires_at > before))
-    return read.db.execute(found.order_by(p.send_at.desc())).scalars().first()
-
-
 _PARENT = t.posts.alias("parent")
 _MAY_GO = or_(
     p.parent_id.is_(None),
@@ -363,7 +398,7 @@ _TAKEN = (
         first_attempt_at=func.coalesce(p.first_attempt_at, bindparam("machine", type_=t.Moment())),
         state=case((p.state == PostState.PENDING, PostState.SENDING), else_=p.state),
     )
-    .returning(t.posts)
+    .returning(p.id, p.epoch)
 )
 _CLAIMED = and_(p.id == bindparam("post"), p.epoch == bindparam("claim"))
 _UNDER_WAY = or_(p.state == PostState.SENDING, p.state == PostState.UNCERTAIN)  # many at once take no IN
@@ -411,6 +446,11 @@ _NOT_THERE = (
     update(t.posts)
     .where(_CLAIMED, p.state == PostState.UNCERTAIN, p.looked_at == bindparam("seen"))
     .values(**_PENDING_AGAIN, send_at=bindparam("at"), last_error="not found in two look-ups")
+)
+_PARKED_UNCLEAR = (
+    update(t.posts)
+    .where(_CLAIMED, p.state == PostState.UNCERTAIN)
+    .values(state=PostState.PARKED, last_error=bindparam("reason"))
 )
 _MOVED = update(t.posts).where(p.id == bindparam("post")).values(slack_ts=bindparam("stamp"))
 _ENDED = (

@@ -19,6 +19,7 @@ from handlers.slack import Client, Door, Identity
 from handlers.ticks import Patience, Ticks
 from handlers.workspace import directory_of, link_accounts
 from practice.clock import Clock
+from practice.faults import FaultKind
 from practice.workspace import Channel, Message, Person, Workspace
 from storage.migrate import migrate
 from storage.store import Store
@@ -204,6 +205,12 @@ class Conversation:
         return web.json_response(answer, status=200 if answer["ok"] else 400)
 
     async def _deliver(self, kind: str, payload: dict[str, Any]) -> object:
+        fault = self.workspace.faults.for_envelope(kind, payload.get("event", {}).get("type", ""))
+        if fault is not None and fault.kind is FaultKind.EVENT_REPEATED:
+            await self._carry(payload)
+        return await self._carry(payload)
+
+    async def _carry(self, payload: dict[str, Any]) -> object:
         request = AsyncBoltRequest(mode="socket_mode", body=payload)
         response = await self.app.async_dispatch(request)
         assert response.status == 200, response.body

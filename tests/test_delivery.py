@@ -1,5 +1,6 @@
 """How a post reaches Slack by the simple path: what each answer means, and what is done about it."""
 
+import itertools
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -157,3 +158,129 @@ def test_answers_to_old_deliveries_are_forgotten(talk: Conversation) -> None:
     talk.ticks.prune()
 
     assert talk.store.read(lambda read: read.db.execute(select(t.inbox.c.key)).all()) == []
+
+
+def test_workspace_that_is_closed_to_us_is_asked_seldom_and_then_gets_everything(talk: Conversation) -> None:
+    slack = Unlucky(talk)
+    with_slack(talk, slack)
+    for number in range(30):
+        talk.answer("linda.okafor", f"action Number {number} area:web due:20 oct")
+    talk.workspace.revoked = True
+
+    talk.passes(hours=1)
+    asked = slack.calls.count("chat.postMessage")
+    talk.workspace.revoked = False
+    talk.passes(minutes=10)
+
+    assert asked < 30
+    assert len(cards(talk)) == 30
+
+
+def test_digests_wait_for_what_is_more_urgent(talk: Conversation) -> None:
+    slack = Unlucky(talk)
+    ticks = with_slack(talk, slack)
+    talk.answer("linda.okafor", "action Cost table area:web owner:@ute.keller due:20 oct")
+    ticks.plan()
+    # It is Monday, past nine, and the bot was away: digests, news and a card are due together.
+    talk.machine_at += timedelta(days=3, hours=1)
+
+    ticks.deliver()
+
+    first = [m.text.splitlines()[0] for m in talk.channel("#isc-web")]
+    assert first == ["*A-1*  Cost table"]
+
+
+def test_conversation_gets_one_message_a_second(talk: Conversation) -> None:
+    for number in range(5):
+        talk.answer("linda.okafor", f"action Number {number} area:web due:20 oct")
+
+    talk.passes(minutes=2)
+
+    at = [float(m.ts) for m in talk.channel("#isc-web")]
+    assert len(at) == 5
+    assert all(later - earlier >= 1 for earlier, later in itertools.pairwise(at))
+
+
+def test_second_copy_is_removed_and_the_one_with_answers_stays(talk: Conversation) -> None:
+    ticks = with_slack(talk, Unlucky(talk, after=MaybeSent("timeout")))
+    talk.answer("linda.okafor", "action Send the cost table area:web due:20 oct")
+    talk.passes(minutes=2)
+    (first,) = talk.channel("#isc-web")
+    copy = talk.workspace.post(first.channel, first.text, blocks=first.blocks, metadata=first.metadata)
+    for _ in range(2):
+        talk.passes(minutes=2)
+        ticks.reconcile()
+    talk.replies("aline.moreau", copy, "I have a question")
+
+    healed = ticks.heal()
+
+    assert healed == 1
+    assert [m.ts for m in talk.channel("#isc-web")] == [copy.ts]
+    talk.answer("linda.okafor", "done A-1 Sent")
+    talk.passes(seconds=5)
+    assert "done" in talk.channel("#isc-web")[0].text
+
+
+def test_message_that_slack_shows_late_is_not_sent_again(talk: Conversation) -> None:
+    ticks = with_slack(talk, Unlucky(talk, after=MaybeSent("timeout")))
+    talk.answer("linda.okafor", "action Send the cost table area:web due:20 oct")
+    talk.passes(minutes=1, seconds=1)
+    web = talk.workspace.channel_id_named("isc-web") or ""
+    hidden, talk.workspace.posted[web] = talk.workspace.posted[web], []
+
+    talk.passes(minutes=3)
+    ticks.reconcile()  # the first look finds nothing
+    talk.workspace.posted[web] = hidden
+    talk.passes(minutes=3)
+    ticks.reconcile()
+    talk.passes(minutes=3)
+
+    assert cards(talk) == ["*A-1*  Send the cost table"]
+    assert states(talk) == [PostState.SENT]
+
+
+def test_changes_in_a_burst_make_one_edit(talk: Conversation) -> None:
+    slack = Unlucky(talk)
+    with_slack(talk, slack)
+    talk.answer("linda.okafor", "action Cost table area:web due:20 oct")
+    talk.passes(minutes=2)
+    for number in range(5):
+        talk.answer("linda.okafor", f"note A-1 Step {number}")
+    talk.answer("linda.okafor", "done A-1")
+
+    talk.passes(minutes=1)
+
+    assert slack.calls.count("chat.update") == 1
+
+
+def test_edit_waits_while_nobody_knows_whether_the_message_is_there(talk: Conversation) -> None:
+    slack = Unlucky(talk, after=MaybeSent("timeout"))
+    ticks = with_slack(talk, slack)
+    talk.answer("linda.okafor", "action Cost table area:web due:20 oct")
+    talk.passes(minutes=2)
+    talk.answer("linda.okafor", "done A-1 Sent")
+    talk.passes(minutes=1)
+    assert slack.calls.count("chat.update") == 0
+
+    talk.passes(minutes=2)
+    ticks.reconcile()
+    talk.passes(minutes=1)
+
+    assert "done" in talk.channel("#isc-web")[0].text
+
+
+def test_too_many_closes_the_method_for_everybody_until_slack_said(talk: Conversation) -> None:
+    too_many = {"ok": False, "error": "ratelimited", "retry_after": "30"}
+    slack = Unlucky(talk, before=too_many)
+    with_slack(talk, slack)
+    talk.answer("linda.okafor", "action Cost table area:web due:20 oct")
+    talk.answer("linda.okafor", "action Room area:events due:20 oct")
+    talk.passes(minutes=1)
+    begun = slack.calls.count("chat.postMessage")
+
+    talk.passes(seconds=20)
+    held = slack.calls.count("chat.postMessage")
+    talk.passes(seconds=30)
+
+    assert held == begun
+    assert states(talk) == [PostState.SENT, PostState.SENT]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from bot.calendar import Due
 from handlers.views.parts import BLOCKS_MAX, Block, Message, section
@@ -22,9 +23,12 @@ class Told:
     can_be_done: bool
 
 
-def heading(reader: Reader, due: Due, *, is_today: bool) -> str:
+def heading(reader: Reader, due: Due, *, day: date) -> str:
+    """Say when something is due; `day` is the reader's own day of the deadline."""
     said = reader.due(due)
-    return f"*Due today, {said}*" if is_today else f"*Due {said}*"
+    if day == reader.today:
+        return f"*Due today, {said}*"
+    return f"*Was due {said}*" if day < reader.today else f"*Due {said}*"
 
 
 def message(told: Sequence[Told]) -> Message:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.posts import Post, PostKind
+from bot.charter import Rights
+from bot.posts import Post, PostKind, PostState
 from bot.records import Record
 from handlers.views.parts import Block, Button, Message, buttons, section
 from handlers.views.text import Reader, escape
@@ -12,44 +13,57 @@ REASONS = {
     "is_archived": "the channel is archived",
     "not_in_channel": "I am not in that channel",
     "channel_not_found": "I cannot find it; it may be gone, or private and without me",
-    "user_disabled": "the account is deactivated",
-    "user_not_found": "there is no such account any more",
     "restricted_action": "posting there is restricted",
     "messages_tab_disabled": "they have switched off messages from apps",
     "cannot_dm_bot": "they cannot be written to",
     "no Slack account": "they have no account in this workspace yet",
     "could not be made": "I could not put it into words; the operator finds the reason in the log",
 }
+DEACTIVATED = "the account seems to be deactivated"
+PERSONS_REASONS = dict.fromkeys(("channel_not_found", "user_disabled", "user_not_found"), DEACTIVATED)
 NOTHING = "Everything was delivered."
+UNCLEAR = "?"  # before a reason: nobody knows whether it arrived
 
 
 @dataclass(frozen=True)
 class Parked:
-    """A post that waits for a person's word, and the record it is of. `is_unclear`: it may be there."""
+    """A post that waits for a person's word, and the record it is of."""
 
     post: Post
     record: Record | None
-    is_unclear: bool
+
+    @property
+    def is_unclear(self) -> bool:
+        """Say whether it may have arrived."""
+        return self.post.state == PostState.UNCERTAIN or self.post.last_error.startswith(UNCLEAR)
 
 
 def place(post: Post, reader: Reader) -> str:
     return escape(post.channel) if post.channel else reader.name(post.person_id or 0)
 
 
-def why(reason: str) -> str:
+def why(reason: str, *, is_person: bool) -> str:
     """Return Slack's word as a reason in ours."""
-    return REASONS.get(reason, f"Slack says {escape(reason)}")
+    known = {**REASONS, **PERSONS_REASONS} if is_person else REASONS
+    return known.get(reason.removeprefix(UNCLEAR), f"Slack says {escape(reason)}")
 
 
-def told(facts: str, reader: Reader) -> str:
+def told(facts: str, reader: Reader, *, is_digest: bool) -> str:
     """Return the sentence that tells of one post; `facts` are its id, its place and Slack's word."""
     _, where, reason = facts.split(" ", 2)
-    named = reader.name(int(where[1:])) if where[:1] == "p" and where[1:].isdecimal() else escape(where)
-    if reason.startswith("?"):
-        return f"I do not know whether this arrived in {named}, and I cannot look: {why(reason[1:])}."
-    if named != escape(where):
-        return f"I could not reach {named} with this: {why(reason)}."
-    return f"I could not post this in {named}: {why(reason)}."
+    is_person = where[:1] == "p" and where[1:].isdecimal()
+    named = reader.name(int(where[1:])) if is_person else escape(where)
+    what, cause = "the digest" if is_digest else "this", why(reason, is_person=is_person)
+    if reason.startswith(UNCLEAR):
+        return f"I do not know whether {what} arrived in {named}, and I cannot look: {cause}."
+    if is_person:
+        return f"I could not reach {named} with {what}: {cause}."
+    return f"I could not post {what} in {named}: {cause}. {_office(reader)} can send it again."
+
+
+def _office(reader: Reader) -> str:
+    titles = [role.title.lower() for role in reader.charter.roles if role.rights is Rights.SECRETARY]
+    return f"The {escape(titles[0])}" if titles else "The chair"
 
 
 def lines(parked: Sequence[Parked], reader: Reader) -> list[Block]:
@@ -60,7 +74,7 @@ def line(parked: Parked, reader: Reader) -> str:
     what = f"{parked.record.ref} {escape(parked.record.title)}" if parked.record else _KINDS[parked.post.kind]
     if parked.is_unclear:
         return f"May or may not have arrived: {what}, for {place(parked.post, reader)}."
-    return f"Not delivered: {what}, for {place(parked.post, reader)}: {why(parked.post.last_error)}."
+    return f"Not delivered: {what}, for {place(parked.post, reader)}: {why(parked.post.last_error, is_person=parked.post.channel is None)}."
 
 
 _KINDS: Mapping[str, str] = {

@@ -1,0 +1,160 @@
+"""What is due for each reader, put onto one message."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from itertools import count, islice
+
+from bot.actions import Action
+from bot.calendar import local, moment
+from bot.decisions import Decision, DecisionState
+from bot.issues import Issue
+from bot.posts import PRESSING, Notice, NoticeState, Post, PostKind, Why
+from bot.records import Record
+from bot.reminders import occurrence
+from handlers.telling import decent_for, zone_of
+from storage import lists, notices, outbox
+from storage.units import Read, Tx
+
+AHEAD = timedelta(
+    minutes=1
+)  # so early a message is prepared, that only the claim is left to do when it is due
+BETWEEN_MESSAGES = timedelta(hours=1)  # what does not press waits so long after the message before
+DAY = timedelta(days=1)
+REMINDERS = frozenset({Why.BEFORE, Why.TODAY})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """What has to be known of the readers of a chunk of notices, read once for all of them."""
+
+    records: dict[int, Record]
+    digests: dict[int, int]
+    reminders: dict[int, int]
+    written_to: dict[int, datetime]
+    later: dict[int, list[Notice]]
+    keys: set[str]
+
+    @classmethod
+    def of(cls, tx: Tx, due: Sequence[Notice]) -> "Known":
+        persons = {notice.person_id for notice in due}
+        ids = sorted({notice.record_id for notice in due if notice.record_id is not None})
+        later = defaultdict(list)
+        for notice in notices.planned(tx, record_ids=ids, until=tx.now + AHEAD + DAY):
+            later[notice.person_id].append(notice)
+        by = tx.now + 2 * AHEAD
+        keys = [name for notice in due for name in islice(_names(tx, notice), 2)]
+        return cls(
+            records={record.id: record for record in lists.by_ids(tx, ids)},
+            digests=outbox.waiting(tx, PostKind.DIGEST, persons=persons, by=by),
+            reminders=outbox.waiting(tx, PostKind.REMINDER, persons=persons, by=by),
+            written_to=outbox.last_reminders(tx, persons=persons, since=tx.now - BETWEEN_MESSAGES),
+            later=later,
+            keys=outbox.known_keys(tx, keys),
+        )
+
+
+def gather(tx: Tx) -> int:
+    """Put what is due in a minute onto one message for each reader; return how many notices were looked at."""
+    due = notices.due(tx, by=tx.now + AHEAD)
+    if not due:
+        return 0
+    known = Known.of(tx, due)
+    for person_id in dict.fromkeys(notice.person_id for notice in due):
+        _gather_for(tx, person_id, [notice for notice in due if notice.person_id == person_id], known)
+    return len(due)
+
+
+def _gather_for(tx: Tx, person_id: int, due: Sequence[Notice], known: Known) -> None:
+    kept = []
+    for notice in due:
+        dropped = _dropped(notice, known, tx.now)
+        if dropped is None:
+            kept.append(notice)
+        else:
+            notices.settle(tx, notice, dropped)
+    if not kept:
+        return
+    wanted = max(tx.now, *(notice.due_at for notice in kept))
+    at = _not_before(tx, person_id, kept, wanted, known)
+    if at > wanted:
+        for notice in kept:
+            notices.put_off(tx, notice, until=at)
+        return
+    post_id = _message_for(tx, kept[0], at, known)
+    for notice in [*kept, *_same_day(tx, person_id, kept, at, known)]:
+        notices.settle(tx, notice, NoticeState.CARRIED, post_id=post_id)
+
+
+def _not_before(tx: Tx, person_id: int, kept: Sequence[Notice], wanted: datetime, known: Known) -> datetime:
+    """Return when these may reach their reader: at work, and not right after another message."""
+    last = known.written_to.get(person_id)
+    presses = any(notice.why in PRESSING for notice in kept)
+    waits = last is not None and not presses and not any(notice.why in REMINDERS for notice in kept)
+    at = max(wanted, last + BETWEEN_MESSAGES) if last is not None and waits else wanted
+    return decent_for(tx, person_id, at, presses=presses)
+
+
+def _same_day(tx: Tx, person_id: int, kept: Sequence[Notice], at: datetime, known: Known) -> list[Notice]:
+    """Return what would be said of the same records later that day: said once, it is said."""
+    zone = zone_of(tx, tx.roster.persons[person_id])
+    until = moment(local(at, zone).date() + DAY, time(0), zone)
+    records = {notice.record_id for notice in kept}
+    return [
+        notice
+        for notice in known.later[person_id]
+        if notice.record_id in records and notice.due_at < until and notice not in kept
+    ]
+
+
+def _dropped(notice: Notice, known: Known, now: datetime) -> NoticeState | None:
+    """Ask once more whether the notice still holds; None when it does. What still waits never expires."""
+    record = known.records.get(notice.record_id) if notice.record_id is not None else None
+    if record is not None and not holds(notice, record):
+        return NoticeState.CANCELLED
+    is_waiting = isinstance(record, Action | Issue) and record.is_open
+    return NoticeState.EXPIRED if notice.expires_at <= now and not is_waiting else None
+
+
+def holds(notice: Notice, record: Record) -> bool:
+    """Say whether what a notice tells is still so."""
+    if notice.why == Why.UNDELIVERED:
+        return True
+    if isinstance(record, Action):
+        is_theirs = record.is_open and (notice.person_id in record.owners or notice.why == Why.STRANGER)
+        return is_theirs and (notice.why not in REMINDERS or occurrence(record.due_at) == notice.facts)
+    if isinstance(record, Issue):
+        return record.is_open and record.level == notice.facts
+    if isinstance(record, Decision):
+        wanted = DecisionState.DRAFT if notice.why == Why.CONFIRM else DecisionState.FINAL
+        return record.state == wanted
+    return True
+
+
+def _message_for(tx: Tx, first: Notice, at: datetime, known: Known) -> int:
+    """Return the post that carries these notices: one that has not gone out yet, else a new one."""
+    person_id = first.person_id
+    waiting = known.digests.get(person_id) or known.reminders.get(person_id)
+    if waiting is not None:
+        return waiting
+    post = Post(
+        id=tx.next("post"),
+        key=_free_name(tx, first, known),
+        kind=PostKind.REMINDER,
+        person_id=person_id,
+        send_at=at,
+    )
+    return tx.add(post).id
+
+
+def _free_name(tx: Tx, first: Notice, known: Known) -> str:
+    names = _names(tx, first)
+    free = next((name for name in (next(names), next(names)) if name not in known.keys), None)
+    return free or next(name for name in names if not outbox.known_keys(tx, [name]))
+
+
+def _names(read: Read, first: Notice) -> Iterator[str]:
+    """Name a message by the day on which its first notice was due, also when that is long ago."""
+    day = local(first.due_at, zone_of(read, read.roster.persons[first.person_id])).date()
+    return (f"reminder:p{first.person_id}:{day}:{number}" for number in count(1))

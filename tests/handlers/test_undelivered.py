@@ -1,0 +1,137 @@
+"""What cannot be delivered: who is told, and what the secretary can do about it."""
+
+from datetime import UTC, datetime
+
+from handlers.people import import_roster
+from practice.faults import Fault, FaultKind
+from practice.workspace import Person
+from tests.conversation import Conversation
+from tests.handlers.scene import LINDA, STAFF, UTE, labels
+
+
+def archive(talk: Conversation, channel: str) -> None:
+    talk.workspace.faults.add(Fault(kind=FaultKind.CHANNEL_ARCHIVED, channel=channel))
+
+
+def deactivate(talk: Conversation, who: str) -> None:
+    talk.workspace.faults.add(Fault(kind=FaultKind.PERSON_DEACTIVATED, user=talk.user(who)))
+
+
+def test_card_for_an_archived_channel_is_told_to_the_owner_with_the_reason(talk: Conversation) -> None:
+    archive(talk, "isc-web")
+    talk.answer(LINDA, "action Send the cost table area:web owner:@ute.keller due:20 oct")
+
+    talk.passes(hours=2)
+
+    assert [m.text.splitlines() for m in talk.direct(UTE)][1:] == [
+        [
+            "I could not post this in #isc-web: the channel is archived. The secretary can send it again.",
+            "*A-1*  Send the cost table",
+            "Ute Keller · due Thu 20 Oct · open · asked by Linda Okafor, Fri 7 Oct",
+            "Answer here in your own words; “done” closes it.",
+        ]
+    ]
+
+
+def test_secretary_sees_it_at_home_and_sends_it_again_when_the_channel_is_back(talk: Conversation) -> None:
+    archive(talk, "isc-web")
+    talk.answer(LINDA, "action Send the cost table area:web owner:@ute.keller due:20 oct")
+    talk.passes(minutes=5)
+
+    (home,) = talk.says(LINDA, "/isc")
+    shown = home.text
+    archive(talk, "isc-web")  # a second time: it is back
+    (said,) = talk.presses(LINDA, home, "Try again")
+    talk.passes(minutes=1)
+
+    assert "Not delivered: A-1 Send the cost table, for #isc-web: the channel is archived." in shown
+    assert said.text == "I send it to #isc-web once more."
+    assert [m.text.splitlines()[0] for m in talk.channel("#isc-web")] == ["*A-1*  Send the cost table"]
+    assert talk.answer(LINDA, "undelivered") == "Everything was delivered."
+
+
+def test_secretary_drops_what_need_not_arrive_any_more(talk: Conversation) -> None:
+    archive(talk, "isc-web")
+    talk.answer(LINDA, "action Send the cost table area:web owner:@ute.keller due:20 oct")
+    talk.passes(minutes=5)
+
+    (waiting,), (other,) = talk.says(LINDA, "/isc undelivered"), talk.says(LINDA, "/isc undelivered")
+    offered = labels(waiting)
+    (dropped,) = talk.presses(LINDA, waiting, "Drop")
+    (again,) = talk.presses(LINDA, other, "Drop")
+
+    assert offered == ["Try again", "Drop"]
+    assert dropped.text == "It is not sent to #isc-web. The record itself stays as it is."
+    assert again.text == "That one does not wait any more. What does: undelivered"
+    assert talk.answer(LINDA, "undelivered") == "Everything was delivered."
+
+
+def test_nobody_else_sees_what_could_not_be_delivered(talk: Conversation) -> None:
+    archive(talk, "isc-web")
+    talk.answer(LINDA, "action Send the cost table area:web owner:@ute.keller due:20 oct")
+    talk.passes(minutes=5)
+
+    assert "Not delivered" not in talk.answer(UTE, "home")
+    for who in (UTE, STAFF):
+        assert talk.answer(who, "undelivered").endswith(
+            "What could not be delivered is for the secretary or the chair."
+        )
+
+
+def test_reminder_for_a_deactivated_account_goes_to_the_secretary(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Send the cost table owner:@ute.keller due:12 oct")
+    talk.passes(minutes=5)
+    deactivate(talk, UTE)
+
+    talk.until(datetime(2016, 10, 11, 12, tzinfo=UTC))
+
+    (told,) = [m for m in talk.direct(LINDA) if "could not reach" in m.text]
+    assert told.text.splitlines()[:2] == [
+        "I could not reach Ute Keller with this: the account seems to be deactivated.",
+        "*A-1*  Send the cost table",
+    ]
+
+
+def test_person_without_an_account_gets_everything_when_there_is_one(talk: Conversation) -> None:
+    roster = "name,email,station,language,role,area,entity\nLea Late,lea.late@example.org,GVA,en,focal_point,web,BR\n"
+    talk.store.write(lambda tx: import_roster(tx, roster), now=talk.clock.now())
+    talk.answer(LINDA, "action Send the cost table owner:@Lea due:12 oct")
+    talk.passes(minutes=5)
+    waiting = talk.answer(LINDA, "undelivered")
+
+    talk.workspace.people["U9LEA"] = Person(
+        "U9LEA", "lea.late", "Lea Late", "lea.late@example.org", "Europe/Zurich"
+    )
+    talk.says("lea.late", "who secretary", channel="direct")
+    talk.passes(minutes=1)
+
+    assert waiting == "Not delivered: a reminder, for Lea Late: they have no account in this workspace yet."
+    assert [m.text.splitlines()[0] for m in talk.direct("lea.late")] == [
+        "*Secretary*  Linda Okafor",
+        "*A-1*  Send the cost table",
+    ]
+
+
+def test_digest_for_an_archived_channel_is_told_to_the_secretary_once(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Send the cost table area:web owner:@ute.keller due:20 oct")
+    talk.passes(minutes=5)
+    archive(talk, "isc-web")
+
+    talk.until(datetime(2016, 10, 12, tzinfo=UTC))
+
+    assert [m.text for m in talk.direct(LINDA) if "could not" in m.text] == [
+        "I could not post the digest in #isc-web: the channel is archived. The secretary can send it again."
+    ]
+
+
+def test_revoked_token_holds_everything_back_and_loses_nothing(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Send the cost table area:web owner:@ute.keller due:12 oct")
+    talk.workspace.revoked = True
+    talk.passes(hours=3)
+    assert talk.channel("#isc-web") == []
+
+    talk.workspace.revoked = False
+    talk.passes(minutes=10)
+
+    assert [m.text.splitlines()[0] for m in talk.channel("#isc-web")] == ["*A-1*  Send the cost table"]
+    assert len(talk.direct(UTE)) == 1
