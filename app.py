@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 import structlog
 import typer
@@ -29,6 +29,9 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from starlette.applications import Starlette
@@ -36,9 +39,22 @@ from starlette.applications import Starlette
 from bot.charter import Charter
 from bot.charterfile import read_charter
 from bot.errors import UserError
+from bot.people import Roster
 from handlers import MENU
 from handlers.calls import Call, Desk
+from handlers.health import (
+    Beat,
+    Watch,
+    clock_problem,
+    disk_problem,
+    figures_told,
+    free_mb,
+    late_works,
+    look,
+    told,
+)
 from handlers.people import first_officers, import_roster
+from handlers.restored import mark_restored
 from handlers.sending import MaybeSent, NotSent
 from handlers.slack import Client, Door, Identity
 from handlers.ticks import Patience, Ticks
@@ -46,11 +62,16 @@ from handlers.web import Site
 from handlers.workspace import ask, directory_of, link_accounts
 from practice.clock import Clock
 from practice.kept import Kept
+from practice.server import Protocol
 from practice.server import site as practice_site
 from practice.workspace import Channel, Person, Workspace
+from storage.backup import Restoration, back_up, put_in_place, restoring
 from storage.facts import remember, remember_team
-from storage.migrate import migrate, sqlite_file
-from storage.store import Store
+from storage.gates import Pause, resume
+from storage.migrate import migrate, missing_migrations, sqlite_file
+from storage.outbox import Figures
+from storage.store import Store, reading_engine
+from storage.units import Known, Read
 
 log = logging.getLogger("clerk")
 cli = typer.Typer(
@@ -61,7 +82,13 @@ cli = typer.Typer(
 )
 
 POLL = timedelta(seconds=1)
-STALE_AFTER = timedelta(seconds=30)  # a beat that old means that delivering has stopped
+BUSY = timedelta(milliseconds=20)  # what is due is under way, or waits for a place
+STALE_AFTER = timedelta(seconds=60)  # longer than a turn in which each call takes its whole deadline
+ANSWERED_WITHIN = 1.7  # seconds in which what Socket Mode has brought is acknowledged, when the bot stops
+CLOSED_WITHIN = 1.0  # seconds for Slack to say goodbye
+DRAINED_WITHIN = (
+    4.0  # seconds for what is being sent; then the calls are ended, and looked up at the next start
+)
 PRACTICE = Path("data/practice")
 
 
@@ -204,39 +231,73 @@ class Poller:
         self._slow = BackgroundScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
-        self.beat_at = machine()
+        quarantine = ticks.means.patience.quarantine
+        self._every: dict[str, tuple[Callable[[], object], timedelta]] = {
+            "plan": (ticks.plan, timedelta(seconds=20)),
+            "reconcile": (ticks.reconcile, quarantine / 6),
+            "heal": (ticks.heal, quarantine * 2 / 3),
+            "prune": (ticks.prune, timedelta(hours=1)),
+            "audit": (self._audit, timedelta(hours=1)),
+        }
+        self._beats = dict.fromkeys(["deliver", *self._every], time.monotonic())
+        self.differences = 0  # what the last audit found
 
     def start(self) -> None:
         self._ticks.plan()
-        self._slow.add_job(self._ticks.plan, "interval", seconds=20)
-        self._slow.add_job(self._ticks.reconcile, "interval", seconds=15)
-        self._slow.add_job(self._ticks.prune, "interval", hours=1)
+        for name, (tick, every) in self._every.items():
+            self._slow.add_job(self._beating, "interval", args=(name, tick), seconds=every.total_seconds())
         self._slow.start()
         self._thread.start()
 
     def stop(self) -> None:
         self._stop.set()
+        self._ticks.stop()
         self._slow.shutdown(wait=True)
         self._thread.join()
         self._ticks.close()
 
+    def beats(self) -> dict[str, Beat]:
+        """Say when each regular work last ended well: a thread can die while its scheduler says that it runs."""
+        now = time.monotonic()
+        return {
+            name: Beat(age=timedelta(seconds=now - at), late_after=STALE_AFTER + 2 * self._rhythm(name))
+            for name, at in self._beats.items()
+        }
+
     def problems(self) -> list[str]:
-        age = machine() - self.beat_at
-        return [f"nothing was delivered for {age.seconds} s"] if age > STALE_AFTER else []
+        """Say which of the bot's own regular works has stopped."""
+        return late_works(self.beats())
+
+    def _rhythm(self, name: str) -> timedelta:
+        return self._every[name][1] if name in self._every else POLL
+
+    def _audit(self) -> None:
+        self.differences = len(self._ticks.audit())
 
     def _run(self) -> None:
         while not self._stop.wait(self._pause()):
-            self.beat_at = machine()
-            try:
-                while not self._stop.is_set() and self._ticks.deliver():
-                    self.beat_at = machine()
-            except (SQLAlchemyError, UserError) as error:
-                log.warning("delivery waits for the database", extra={"reason": type(error).__name__})
+            self._beating("deliver", self._deliver)
+
+    def _deliver(self) -> None:
+        while not self._stop.is_set() and self._ticks.begin():
+            self._beats["deliver"] = time.monotonic()
+
+    def _beating(self, name: str, tick: Callable[[], object]) -> None:
+        """Run a tick. The database may be away; whatever else goes wrong must not end the thread."""
+        try:
+            tick()
+        except (SQLAlchemyError, UserError) as error:
+            log.warning("waits for the database", extra={"tick": name, "reason": type(error).__name__})
+        except Exception:
+            log.exception("tick failed", extra={"tick": name})
+        else:
+            self._beats[name] = time.monotonic()
 
     def _pause(self) -> float:
         with suppress(SQLAlchemyError):
             if (next_at := self._ticks.next_at()) is not None:
-                return min(max((next_at - self._now()).total_seconds(), 0.02), POLL.total_seconds())
+                ahead = (next_at - self._now()).total_seconds()
+                return min(ahead, POLL.total_seconds()) if ahead > 0 else BUSY.total_seconds()
         return POLL.total_seconds()
 
 
@@ -251,6 +312,7 @@ class Running:
     app: AsyncApp
     desk: Desk
     team: str
+    watch: Watch
 
 
 @asynccontextmanager
@@ -269,17 +331,49 @@ async def running(
     identity = await asyncio.to_thread(_identity, client, wanted)
     store = await asyncio.to_thread(opened, url, charter, text)
     channels = await asyncio.to_thread(_joined, store, client, identity.team, roster, now())
-    ticks = Ticks(store, client, now=now, machine=machine, patience=wanted.patience, channels=channels)
+    ticks = Ticks(
+        store,
+        client,
+        now=now,
+        machine=machine,
+        patience=wanted.patience,
+        channels=channels,
+        skew=lambda: client.skew or timedelta(),
+    )
     desk = Desk(store, MENU, command=wanted.command)
     door = Door(desk, client, identity, now=now, is_slack_silent=lambda: ticks.is_slack_silent)
     poller = Poller(ticks, now=now)
     await asyncio.to_thread(poller.start)
     try:
-        yield Running(store, client, ticks, poller, door.app(), desk, identity.team)
+        watch = _watch(store, client, poller, url=url, now=now)
+        yield Running(store, client, ticks, poller, door.app(), desk, identity.team, watch)
     finally:
-        await door.close()
-        await asyncio.to_thread(poller.stop)
-        await asyncio.to_thread(store.stop)
+        try:
+            await _drained(door, poller, client)
+        finally:
+            await asyncio.to_thread(store.stop)
+
+
+def _watch(store: Store, client: Client, poller: Poller, *, url: str, now: Callable[[], datetime]) -> Watch:
+    file = sqlite_file(url)
+    return Watch(
+        store,
+        now=now,
+        machine=machine,
+        folder=file.absolute().parent if file else None,
+        beats=poller.beats,
+        skew=lambda: client.skew,
+        audit=lambda: poller.differences,
+    )
+
+
+async def _drained(door: Door, poller: Poller, client: Client) -> None:
+    """Let end what runs. A call that takes too long is ended: nobody knows then what came of it, so it is looked up."""
+    ending = asyncio.gather(door.close(), asyncio.to_thread(poller.stop))
+    done, _ = await asyncio.wait({ending}, timeout=DRAINED_WITHIN)
+    if not done:
+        client.hang_up()
+    await ending
 
 
 def _joined(store: Store, client: Client, team: str, roster: str, now: datetime) -> dict[str, str]:
@@ -289,13 +383,16 @@ def _joined(store: Store, client: Client, team: str, roster: str, now: datetime)
         if roster:
             store.write(partial(import_roster, text=roster), now=now)
         link_accounts(store, client, team, now=now)
-        return directory_of(client)
+        channels = directory_of(client)
+        # Slack has let us in: what it refused before this start may go out, perhaps with a new token.
+        store.write(resume, now=now)
     except UserError as error:
         store.stop()
         raise Stopped(str(error)) from None
     except (NotSent, MaybeSent) as error:
         store.stop()
         raise Stopped(f"Slack does not answer ({error}). Try again when it does.") from None
+    return channels
 
 
 def _identity(client: Client, wanted: Settings) -> Identity:
@@ -311,7 +408,7 @@ def _identity(client: Client, wanted: Settings) -> Identity:
 
 def client_of(wanted: Settings) -> Client:
     token = wanted.slack_bot_token.get_secret_value() if wanted.slack_bot_token else ""
-    return Client(token, base_url=wanted.slack_api_url)
+    return Client(token, base_url=wanted.slack_api_url, machine=machine)
 
 
 async def serve_slack(wanted: Settings) -> None:
@@ -330,21 +427,17 @@ async def serve_slack(wanted: Settings) -> None:
                 bot.app,
                 signing_secret=secret,
                 machine=machine,
-                health=bot.poller.problems,
-                ready=partial(_unready, bot.store),
+                health=bot.watch.state,
+                ready=bot.watch.unready,
             )
-            async with socket_mode(wanted, bot.app), _served(web, address):
+            # Socket Mode ends first, while the site still says that the bot is stopping.
+            async with _served(web, address), socket_mode(wanted, bot.app):
+                asked = asked_to_stop()
+                bot.watch.is_connected = True
                 where = f"http://{wanted.host}:{address.getsockname()[1]}"
                 print(f"The clerk of {charter.short} is at work. Health: {where}/healthz", flush=True)
-                await _asked_to_stop()
-
-
-def _unready(store: Store) -> list[str]:
-    try:
-        store.read(lambda _: None)
-    except SQLAlchemyError:
-        return ["the records cannot be read"]
-    return []
+                await asked.wait()
+                bot.watch.is_stopping = True
 
 
 @asynccontextmanager
@@ -353,12 +446,36 @@ async def socket_mode(wanted: Settings, app: AsyncApp) -> AsyncIterator[None]:
     if wanted.slack_app_token is None:
         yield
         return
-    handler = AsyncSocketModeHandler(app, wanted.slack_app_token.get_secret_value(), web_client=app.client)
-    await handler.connect_async()  # type: ignore[no-untyped-call] # slack_bolt has no types there
+    link = Link(app, wanted.slack_app_token.get_secret_value(), web_client=app.client)
+    await link.connect_async()  # type: ignore[no-untyped-call] # slack_bolt has no types there
     try:
         yield
     finally:
-        await handler.close_async()  # type: ignore[no-untyped-call]
+        await link.close_async()
+
+
+class Link(AsyncSocketModeHandler):
+    """A Socket Mode connection that answers what it has taken before it closes."""
+
+    def __init__(self, app: AsyncApp, token: str, *, web_client: AsyncWebClient) -> None:
+        super().__init__(app, token, web_client=web_client)
+        self._answering: set[asyncio.Task[Any] | None] = set()
+
+    async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override] # as in the parent
+        task = asyncio.current_task()
+        self._answering.add(task)
+        try:
+            await super().handle(client, req)
+        finally:
+            self._answering.discard(task)
+
+    async def close_async(self) -> None:
+        self.client.socket_mode_request_listeners.clear()  # what comes now is not acknowledged: nothing is done
+        if answering := [task for task in self._answering if task]:
+            await asyncio.wait(answering, timeout=ANSWERED_WITHIN)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CLOSED_WITHIN):
+                await super().close_async()  # type: ignore[no-untyped-call]
 
 
 async def serve_practice(wanted: Settings) -> None:
@@ -391,12 +508,13 @@ async def serve_practice(wanted: Settings) -> None:
                 "slack_api_url": f"{page}/api/",
             }
         )
-        async with _served(web, address):
-            client = Client(PRACTICE_BOT, base_url=local.slack_api_url)
+        async with _served(web, address, http=Protocol):
+            client = client_of(local)
             async with running(
                 local, client, url=url, charter=charter, text=text, now=clock.now, roster=people
             ) as started:
                 bot.append(started)
+                asked = asked_to_stop()
                 async with socket_mode(local, started.app), kept.saving():
                     if os.environ.get("EMPTY") != "1":
                         await asyncio.to_thread(
@@ -405,7 +523,7 @@ async def serve_practice(wanted: Settings) -> None:
                     print(
                         f"The practice workspace of {charter.short}: {page}\nStop it with Ctrl-C.", flush=True
                     )
-                    await _asked_to_stop()
+                    await asked.wait()
 
 
 PRACTICE_BOT, PRACTICE_APP = "xoxb-practice", "xapp-practice"
@@ -488,10 +606,12 @@ class Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def _served(web: Starlette | Site, address: socket.socket) -> AsyncIterator[None]:
+async def _served(
+    web: Starlette | Site, address: socket.socket, *, http: type[asyncio.Protocol] | Literal["auto"] = "auto"
+) -> AsyncIterator[None]:
     """Serve while the context lasts."""
     config = uvicorn.Config(
-        web, log_config=None, access_log=False, ws="websockets-sansio", timeout_graceful_shutdown=3
+        web, http=http, log_config=None, access_log=False, ws="websockets-sansio", timeout_graceful_shutdown=3
     )
     server = Server(config)
     serving = asyncio.ensure_future(server.serve(sockets=[address]))
@@ -504,12 +624,12 @@ async def _served(web: Starlette | Site, address: socket.socket) -> AsyncIterato
         await serving
 
 
-async def _asked_to_stop() -> None:
-    """Wait for SIGTERM or Ctrl-C; then everything is closed in order."""
+def asked_to_stop() -> asyncio.Event:
+    """Return what SIGTERM or Ctrl-C will set; then everything is closed in order."""
     asked = asyncio.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sign, asked.set)
-    await asked.wait()
+    return asked
 
 
 @cli.callback(invoke_without_command=True)
@@ -563,17 +683,119 @@ def import_(kind: Annotated[str, typer.Argument(help="roster")], file: Path) -> 
             store.stop()
 
 
+Replace = Annotated[bool, typer.Option("--replace", help="put it in the place of what is there")]
+
+
+@cli.command()
+def backup(file: Path, *, replace: Replace = False) -> None:
+    """Write all records into one file, also while the bot runs."""
+    now = machine()
+    try:
+        made = back_up(begun().database_url.get_secret_value(), file, now=now, replace=replace)
+    except UserError as error:
+        raise Stopped(str(error)) from None
+    print(f"{file} has {_counted(made.records, 'record')} as of {_dated(now)}, {_sized(made.size)}.")
+
+
+@cli.command()
+def restore(file: Path, *, replace: Replace = False) -> None:
+    """Put the records of a backup into the database: all of them or nothing."""
+    wanted = begun()
+    charter, _ = charter_of(wanted.charter)
+    url = wanted.database_url.get_secret_value()
+    with only_one(url):
+        try:
+            with restoring(file, url=url, task_force=charter.short, replace=replace) as ready:
+                doubtful = _doubtful(ready.url, charter)
+                put_in_place(ready, now=machine())
+        except UserError as error:
+            raise Stopped(str(error)) from None
+    print(_restored(ready, doubtful))
+
+
+def _doubtful(url: str, charter: Charter) -> int:
+    """Mark what Slack may have already, before any bot can see these records; return how many messages."""
+    store = Store(url, charter=charter, monotonic=time.monotonic)
+    store.start()
+    try:
+        return mark_restored(store, now=machine())
+    finally:
+        store.stop()
+
+
+def _restored(ready: Restoration, doubtful: int) -> str:
+    as_of = f" as of {_dated(ready.as_of)}" if ready.as_of else ""
+    said = [f"The records were restored: {_counted(ready.records, 'record')}{as_of}."]
+    if doubtful:
+        said.append(f"{_counted(doubtful, 'message')} will be looked up in Slack before any is sent again.")
+    if ready.next_refs:
+        refs = ", ".join(map(str, ready.next_refs))
+        said.append(f"References continue at {refs}, so that none is used twice.")
+    return " ".join(said)
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def _dated(at: datetime) -> str:
+    return f"{at:%a} {at.day} {at:%b %Y %H:%M} UTC"
+
+
+def _sized(size: int) -> str:
+    return f"{size / 1_000_000:,.1f} MB"
+
+
 @cli.command()
 def doctor() -> None:
     """Check settings, charter, database and Slack: one line each, and what to do about it."""
     wanted = begun()
     charter, _ = charter_of(wanted.charter)
     print(f"ok    charter {wanted.charter}: {charter.name}, {len(charter.areas)} areas")
-    print(f"ok    database {_shown(wanted.database_url.get_secret_value())}")
+    for line in _checked(wanted.database_url.get_secret_value(), charter):
+        print(line)
     if wanted.has_slack:
         asyncio.run(_check_slack(wanted, charter))
     else:
         print("note  no SLACK_BOT_TOKEN: `run` starts the practice workspace")
+
+
+def _checked(url: str, charter: Charter) -> Iterator[str]:
+    """Look at the database without changing it, also beside the running bot."""
+    file = sqlite_file(url)
+    if file is not None and not file.exists():
+        yield f"note  database {_shown(url)} is not there yet: `run` makes it"
+        return
+    try:
+        yield from _tables_checked(url, charter)
+    except CommandError:
+        yield "fault the database was written by a newer version: run that one, or restore an older copy"
+    except (SQLAlchemyError, ArgumentError, ModuleNotFoundError) as error:
+        yield f"fault database {_shown(url)}: {str(error).splitlines()[0][:200]}. Check DATABASE_URL"
+    if file is not None:
+        free = free_mb(file.absolute().parent)
+        yield from told(disk_problem(free), otherwise=f"disk of the records: {free:,} MB free")
+
+
+def _tables_checked(url: str, charter: Charter) -> list[str]:
+    missing = missing_migrations(url)
+    there = f"ok    database {_shown(url)}"
+    if missing:
+        return [
+            there,
+            f"note  {_counted(missing, 'migration')} to come: `run` or `migrate` brings it, after a copy",
+        ]
+    lines = figures_told(*_seen(url, charter), now=machine())
+    return [there, "ok    its tables are those of this version", *lines]
+
+
+def _seen(url: str, charter: Charter) -> tuple[Figures, Pause | None]:
+    engine = reading_engine(url)
+    try:
+        with engine.connect() as db, db.begin():
+            return look(Read(db, Known(charter, "", Roster(), -1)), now=machine())
+    finally:
+        engine.dispose()
 
 
 async def _check_slack(wanted: Settings, charter: Charter) -> None:
@@ -581,6 +803,8 @@ async def _check_slack(wanted: Settings, charter: Charter) -> None:
     client.attach(asyncio.get_running_loop())
     identity = await asyncio.to_thread(_identity, client, wanted)
     print(f"ok    Slack workspace {identity.team}")
+    if (skew := client.skew) is not None:
+        print(*told(clock_problem(skew), otherwise=f"clock: {skew.total_seconds():+.0f} s to Slack's"))
     there = await asyncio.to_thread(directory_of, client)
     for name in dict.fromkeys([charter.channels.main, *[area.channel for area in charter.areas]]):
         known = name.removeprefix("#") in there or not name.startswith("#")

@@ -5,29 +5,25 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
-from typing import Protocol
 
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.signature import Clock, SignatureVerifier
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
+
+from handlers.health import State, gauges
 
 log = logging.getLogger(__name__)
 
 SLACK_PATH = "/slack/events"
 _STAMP = re.compile(r"[0-9]{1,12}")  # seconds since 1970
 BODY_MAX = 1_000_000  # bytes; the longest form Slack sends stays well under it
-
-
-class Health(Protocol):
-    """What is asked of the bot's own state: problems in words, none when all is well."""
-
-    def __call__(self) -> list[str]: ...
 
 
 class Site:
@@ -39,16 +35,17 @@ class Site:
         *,
         signing_secret: str,
         machine: Callable[[], datetime],
-        health: Health,
-        ready: Health,
+        health: Callable[[], State],
+        ready: Callable[[], list[str]],
     ) -> None:
         self._bolt = bolt
-        self._verifier = SignatureVerifier(signing_secret, clock=_Clock(machine))
+        # Without a secret Slack comes by Socket Mode, and whoever comes here is not Slack.
+        self._verifier = SignatureVerifier(signing_secret, clock=_Clock(machine)) if signing_secret else None
         self._rest = Starlette(
             routes=[
                 Route("/healthz", partial(_health, health=health)),
-                Route("/readyz", partial(_health, health=ready)),
-                Route("/metrics", _metrics),
+                Route("/readyz", partial(_ready, ready=ready)),
+                Route("/metrics", partial(_metrics, health=health)),
             ]
         )
 
@@ -87,8 +84,8 @@ class Site:
 
     def _is_slacks(self, request: Request, body: bytes) -> bool:
         stamp = request.headers.get("x-slack-request-timestamp", "")
-        if not _STAMP.fullmatch(stamp):
-            return False  # the verifier takes it for a number and would fail
+        if self._verifier is None or not _STAMP.fullmatch(stamp):
+            return False  # the verifier takes the stamp for a number and would fail
         try:
             return self._verifier.is_valid(body, stamp, request.headers.get("x-slack-signature", ""))
         except UnicodeDecodeError:
@@ -137,10 +134,19 @@ def _has_slacks_shape(found: Mapping[str, object]) -> bool:
 _COMMAND = {"command", "user_id", "channel_id", "trigger_id", "response_url"}
 
 
-async def _health(_: Request, *, health: Health) -> Response:
-    problems = health()
+# These ask the database, each in a thread: the loop must not wait for it.
+
+
+async def _health(_: Request, *, health: Callable[[], State]) -> Response:
+    state = await run_in_threadpool(health)
+    return JSONResponse(state.as_json(), 503 if state.problems else 200)
+
+
+async def _ready(_: Request, *, ready: Callable[[], list[str]]) -> Response:
+    problems = await run_in_threadpool(ready)
     return JSONResponse({"ok": not problems, "problems": problems}, 503 if problems else 200)
 
 
-async def _metrics(_: Request) -> Response:
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+async def _metrics(_: Request, *, health: Callable[[], State]) -> Response:
+    state = await run_in_threadpool(health)
+    return Response(generate_latest() + generate_latest(gauges(state)), media_type=CONTENT_TYPE_LATEST)

@@ -9,6 +9,7 @@ from contextlib import suppress
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from practice.faults import Fault, FaultKind, Faults
 from practice.model import Json, NoAnswer, NotConnected
 
 log = logging.getLogger(__name__)
@@ -18,11 +19,15 @@ RETRY_AFTER = (0.0, 60.0, 300.0)
 
 
 class Link:
-    """The connections of the app. An envelope goes to one of them, in turn."""
+    """The connections of the app. An envelope goes to one of them, in turn.
+
+    `faults` are those an envelope may meet; None, and each arrives as it should.
+    """
 
     def __init__(self, *, ack_within: float = ACK_WITHIN, retry_after: Sequence[float] = RETRY_AFTER) -> None:
         self.ack_within = ack_within
         self.retry_after = retry_after
+        self.faults: Faults | None = None
         self._connections: list[WebSocket] = []
         self._waiting: dict[str, asyncio.Future[object]] = {}
         self._retries: set[asyncio.Task[None]] = set()
@@ -56,7 +61,7 @@ class Link:
         Raise NotConnected or NoAnswer; an event is then sent again, at most three times.
         """
         try:
-            return await self._send(kind, payload, {})
+            return await self._send_first(kind, payload)
         except (NotConnected, NoAnswer) as failed:
             if kind == "events_api":
                 again = asyncio.create_task(self._send_again(payload, _reason(failed)))
@@ -70,6 +75,29 @@ class Link:
         for connection in list(self._connections):
             with suppress(RuntimeError):
                 await connection.close()
+
+    async def _send_first(self, kind: str, payload: Json) -> object:
+        fault = self._fault(kind, payload)
+        if fault is None:
+            return await self._send(kind, payload, {})
+        if fault.kind == FaultKind.EVENT_REPEATED:
+            # Both at once, before either is acknowledged: the harder case for the app.
+            first, second = self._send(kind, payload, {}), self._send(kind, payload, {})
+            answer, _ = await asyncio.gather(first, second, return_exceptions=True)
+            if isinstance(answer, BaseException):
+                raise answer
+            return answer
+        patience = asyncio.create_task(asyncio.sleep(self.ack_within))
+        if fault.kind == FaultKind.ACK_LATE:
+            with suppress(NoAnswer, NotConnected):
+                await self._send(kind, payload, {})
+        await patience
+        raise NoAnswer
+
+    def _fault(self, kind: str, payload: Json) -> Fault | None:
+        if self.faults is None or not self.is_connected:
+            return None
+        return self.faults.for_envelope(kind, payload.get("event", {}).get("type", ""))
 
     async def _send_again(self, payload: Json, reason: str) -> None:
         for attempt, pause in enumerate(self.retry_after, start=1):

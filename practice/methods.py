@@ -193,7 +193,7 @@ def conversations_join(state: State, values: Values) -> Json:
 @method("conversations.history")
 def conversations_history(state: State, values: Values) -> Json:
     channel = _joined(state, values.needed("channel"))
-    found = [one for one in state.posted.get(channel.id, []) if not one.is_reply or one.broadcast]
+    found = [one for one in _in_history(state, channel) if not one.is_reply or one.broadcast]
     newest_first = [one for one in reversed(found) if one.only_for is None]
     return _messages_page(state, newest_first, values)
 
@@ -206,7 +206,10 @@ def conversations_replies(state: State, values: Values) -> Json:
         root = state.message(channel.id, ts)
     except Refused:
         raise Refused("thread_not_found") from None
-    return _messages_page(state, [root, *state.replies(root)], values, always=root)
+    thread = [one for one in [root, *state.replies(root)] if not state.faults.hides(channel.id, one.ts)]
+    if root not in thread:
+        raise Refused("thread_not_found")
+    return _messages_page(state, thread, values, always=root)
 
 
 # Messages
@@ -510,12 +513,22 @@ def _joined(state: State, reference: str) -> Channel:
 
 
 def _writable(state: State, reference: str) -> Channel:
-    channel = _visible(state, reference)
+    try:
+        channel = _visible(state, reference)
+    except Refused as refused:
+        # Slack documents "user_disabled" for opening a conversation only, for writing no word but this.
+        raise Refused("channel_not_found") if refused.error == "user_disabled" else refused from None
+    if channel.is_direct and state.person(channel.user).deleted:
+        raise Refused("channel_not_found")
     if channel.is_archived:
         raise Refused("is_archived")
     if state.bot_user not in channel.members:
         raise Refused("not_in_channel")
     return channel
+
+
+def _in_history(state: State, channel: Channel) -> list[Message]:
+    return [one for one in state.posted.get(channel.id, []) if not state.faults.hides(channel.id, one.ts)]
 
 
 def _message(state: State, channel: Channel, ts: str) -> Message:

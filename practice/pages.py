@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
+from practice import drawer
 from practice.clock import Clock
 from practice.link import Link
 from practice.model import Channel, Json, Message, Refused, View
@@ -30,6 +31,7 @@ SENTENCES = {
     "not_found": "This form is no longer open.",
     "not_in_channel": "You are not a member of this channel.",
     "user_not_found": "There is no such person.",
+    "account_inactive": "This person is deactivated.",
     "already_reacted": "You have already reacted with this.",
     "no_reaction": "You have not reacted with this.",
     "cant_update_message": "Only the author can change or delete a message.",
@@ -66,11 +68,12 @@ class Pages:
             "type": self.type, "press": self.press, "submit": self.submit, "close": self.close,
             "shortcut": self.shortcut, "edit": self.edit, "delete": self.delete, "react": self.react,
             "dismiss": self.dismiss, "join": self.join, "leave": self.leave, "home": self.home,
-            "clock": self.move_clock, "switch": self.switch,
+            "clock": self.move_clock, "switch": self.switch, "faults": self.fault,
         }  # fmt: skip
         return [
             Route("/page/state", self.state),
             Route("/page/changes", self.changes),
+            Route("/page/faults", self.faults, methods=["GET"]),
             *(Route(f"/page/{name}", _answering(act), methods=["POST"]) for name, act in acts.items()),
         ]
 
@@ -88,7 +91,8 @@ class Pages:
         space = self.workspace
         with space.lock:
             user = user or next(iter(self._people()))
-            space.person(user)
+            if space.person(user).deleted:
+                user = next(iter(self._people()))
             space.direct(user)
             where = space.channel(channel) if channel else None
             if where and user in where.members:
@@ -99,6 +103,7 @@ class Pages:
                 "user": user,
                 "workspace": self._workspace(),
                 "clock": self._clock(),
+                "faults": drawer.shown(space),
                 "people": self._people(),
                 "channels": [self._channel(user, one) for one in self._channels_of(user)],
                 "channel": where.id if where else None,
@@ -297,6 +302,14 @@ class Pages:
                 setattr(self.workspace, name, said[name])
         self.workspace.changed()
         return {"down": self.workspace.down, "revoked": self.workspace.revoked}
+
+    # What goes wrong on purpose
+
+    async def faults(self, _: Request) -> Response:
+        return JSONResponse(drawer.shown(self.workspace))
+
+    async def fault(self, said: Mapping[str, Any]) -> Json:
+        return drawer.take(self.workspace, said)
 
 
 def _answering(act: Act) -> Callable[[Request], Awaitable[Response]]:

@@ -1,5 +1,6 @@
 """The practice workspace on the web: Slack's own addresses for the bot, a page for people."""
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -16,12 +17,17 @@ from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket
 
 from practice.clock import Clock
+from practice.faults import FaultKind
 from practice.link import Link
+from practice.model import Json
 from practice.pages import Pages, Shortcut
-from practice.workspace import Workspace
+from practice.wire import Cut, Held, Protocol, Reset, trickle
+from practice.workspace import Met, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+__all__ = ["Protocol", "site"]
 
 PAGE = Path(__file__).parent / "page"
 OPEN_LINK = "apps.connections.open"
@@ -42,10 +48,12 @@ def site(
     """Return the web application; it carries the workspace's envelopes from now on.
 
     `advance` moves the clock to a moment while the bot works, and returns when it is there. `zone` is the
-    one in which the page shows the clock, `place` the name it gives it ("Geneva").
+    one in which the page shows the clock, `place` the name it gives it ("Geneva"). uvicorn must run it with
+    `http=Protocol`, or the faults that break a connection cannot.
     """
     link = link or Link()
     workspace.deliver = link.deliver
+    link.faults = workspace.faults
     slack = _Slack(workspace, link, bot_token=bot_token, app_token=app_token)
     pages = Pages(workspace, clock, advance=advance, zone=zone, place=place, shortcuts=shortcuts, link=link)
     routes: list[BaseRoute] = [
@@ -59,6 +67,7 @@ def site(
     @asynccontextmanager
     async def lifespan(_: Starlette) -> "AsyncIterator[None]":
         yield
+        slack.close()
         await link.close()
 
     return Starlette(routes=routes, lifespan=lifespan)
@@ -73,6 +82,7 @@ class _Slack:
         self.bot_token = bot_token
         self.app_token = app_token
         self.tickets: set[str] = set()
+        self.held: set[asyncio.Task[Json]] = set()
 
     async def call(self, request: Request) -> Response:
         if self.workspace.down:
@@ -86,7 +96,37 @@ class _Slack:
             return JSONResponse({"ok": False, "error": refusal})
         if method == OPEN_LINK and not self.workspace.revoked:
             return JSONResponse({"ok": True, "url": self._ticket(request)})
-        return JSONResponse(self.workspace.call(method, values))
+        return self._carried(method, values, self.workspace.meet(method, values))
+
+    def _carried(self, method: str, values: Mapping[str, Any], met: Met) -> Response:
+        kind = met.fault.kind if met.fault else None
+        if met.fault and kind == FaultKind.COMMIT_LATE:
+            return Held(self._hold(method, values, met.fault.length))
+        if kind == FaultKind.SERVER_ERROR:
+            return PlainTextResponse("Internal Server Error", met.status)
+        if met.answer is None:
+            return Reset()
+        if kind == FaultKind.CUT_BODY:
+            return Cut(met.answer)
+        if met.fault and kind == FaultKind.TRICKLE:
+            return trickle(met.answer, seconds=met.fault.length)
+        headers = None if met.retry_after is None else {"Retry-After": str(met.retry_after)}
+        return JSONResponse(met.answer, met.status, headers)
+
+    def _hold(self, method: str, values: Mapping[str, Any], seconds: float) -> asyncio.Task[Json]:
+        async def later() -> Json:
+            await asyncio.sleep(seconds)
+            return self.workspace.call(method, values)
+
+        call = asyncio.create_task(later())
+        self.held.add(call)
+        call.add_done_callback(self.held.discard)
+        return call
+
+    def close(self) -> None:
+        """Let go of the calls that are still held; they are never carried out."""
+        for call in list(self.held):
+            call.cancel()
 
     async def respond(self, request: Request) -> Response:
         if self.workspace.down:

@@ -4,10 +4,15 @@ import threading
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from practice import blocks as block_kit
 from practice import inputs
+from practice.faults import Fault, FaultKind, Faults
 from practice.model import Channel, Json, Message, Person, Refused, View
+
+if TYPE_CHECKING:
+    from practice.limits import Limits
 
 TRIGGER_LIVES = timedelta(seconds=3)
 RESPONSE_URL_LIVES = timedelta(minutes=30)
@@ -35,6 +40,8 @@ class ResponseUrl:
 
 
 class State:
+    """The workspace as it is, with the faults that wait in it; `limits` is None while nobody counts calls."""
+
     def __init__(
         self,
         *,
@@ -64,6 +71,13 @@ class State:
         self.version = 0
         self.watchers: list[Callable[[], None]] = []
         self.lock = threading.RLock()
+        self.faults = Faults(
+            lock=self.lock,
+            machine=lambda: self.machine(),  # noqa: PLW0108 - a test may put another clock there later
+            changed=self.changed,
+            switch=self.switch,
+        )
+        self.limits: Limits | None = None
         self.posted: dict[str, list[Message]] = {}
         self.stacks: dict[str, list[View]] = {}
         self.homes: dict[str, View] = {}
@@ -227,6 +241,59 @@ class State:
             root = next((one for one in self.posted[message.channel] if one.ts == message.thread_ts), None)
             shown |= {"parent_user_id": root.user} if root else {}
         return shown
+
+    # States that somebody switches on to see how the bot bears them
+
+    def switch(self, fault: Fault) -> None:
+        """Bring about one state of the workspace, or undo it; raise ValueError with a sentence if it can't be."""
+        is_on = self._switched(fault)
+        wanted = not is_on if fault.on is None else fault.on
+        if wanted == is_on:
+            return
+        match fault.kind:
+            case FaultKind.DOWN:
+                self.down = wanted
+            case FaultKind.TOKEN_REVOKED:
+                self.revoked = wanted
+            case FaultKind.CHANNEL_ARCHIVED:
+                self._shared(fault.channel).is_archived = wanted
+            case FaultKind.BOT_REMOVED:
+                members = self._shared(fault.channel).members
+                (members.discard if wanted else members.add)(self.bot_user)
+            case _:
+                person = self._somebody(fault.user)
+                self.people[person.id] = replace(person, deleted=wanted)
+        if wanted:
+            self.faults.switched(fault.kind)
+
+    def _switched(self, fault: Fault) -> bool:
+        match fault.kind:
+            case FaultKind.DOWN:
+                return self.down
+            case FaultKind.TOKEN_REVOKED:
+                return self.revoked
+            case FaultKind.CHANNEL_ARCHIVED:
+                return self._shared(fault.channel).is_archived
+            case FaultKind.BOT_REMOVED:
+                return self.bot_user not in self._shared(fault.channel).members
+            case _:
+                return self._somebody(fault.user).deleted
+
+    def _shared(self, reference: str) -> Channel:
+        channel = self.channel(reference)
+        if channel.is_direct:
+            raise ValueError("A conversation with one person cannot be archived or left.")
+        return channel
+
+    def _somebody(self, reference: str) -> Person:
+        """Find a person by id or name, deactivated ones too."""
+        named = [one for one in self.people.values() if one.name.casefold() == reference.casefold()]
+        person = self.people.get(reference) or next(iter(named), None)
+        if person is None:
+            raise Refused("user_not_found")
+        if person.is_bot:
+            raise ValueError("A bot cannot be deactivated here; revoke its token.")
+        return person
 
     # Views
 

@@ -1,16 +1,20 @@
 """A small Slack in memory: what people do in it reaches the bot, what the bot calls reaches them."""
 
 import copy
+import math
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any, TypeAlias
 
 from practice import inputs, methods, payloads, typed
 from practice.blocks import interactive
+from practice.faults import Fault, FaultKind
 from practice.model import Channel, Json, Message, NoAnswer, NotConnected, Person, Refused, View
 from practice.state import State
 
-__all__ = ["Channel", "Message", "NoAnswer", "NotConnected", "Person", "Refused", "View", "Workspace"]
+__all__ = ["Channel", "Message", "Met", "NoAnswer", "NotConnected", "Person", "Refused", "View", "Workspace"]
 
 Deliver: TypeAlias = Callable[[str, Json], Awaitable[object]]
 Place: TypeAlias = Message | tuple[str, str]
@@ -20,6 +24,21 @@ TROUBLE = "We had some trouble connecting. Try again?"
 
 async def nobody_listens(_kind: str, _payload: Json) -> object:
     raise NotConnected
+
+
+@dataclass(frozen=True, kw_only=True)
+class Met:
+    """What one Web API call meets.
+
+    `answer` is what the caller gets with 200 or 429; None where nothing comes back, or with 500 a text.
+    `fault` says how it is carried: cut_body and trickle spoil the answer on its way, and with commit_late
+    the call is still to be made, after the fault's seconds.
+    """
+
+    status: int = HTTPStatus.OK
+    answer: Json | None = None
+    retry_after: int | None = None
+    fault: Fault | None = None
 
 
 class Workspace(State):
@@ -35,6 +54,54 @@ class Workspace(State):
     def call(self, method: str, values: Mapping[str, object]) -> Json:
         """Answer a Web API call of the bot's as Slack would; safe from any thread."""
         return methods.answer(self, method, values)
+
+    def meet(self, method: str, values: Mapping[str, object]) -> Met:
+        """Answer a call as it reaches the caller: limits and waiting faults are in its way."""
+        with self.lock:
+            if self.down or self.revoked:
+                return Met(answer=self.call(method, values))
+            if wait := self._too_often(method, values):
+                return _too_many(wait)
+            fault = self.faults.for_call(method)
+            if fault is None:
+                return Met(answer=self.call(method, values))
+            if fault.kind == FaultKind.TOO_MANY:
+                return _too_many(self._hold_back(method, values, fault.length), fault)
+            return self._spoilt(fault, method, values)
+
+    def _spoilt(self, fault: Fault, method: str, values: Mapping[str, object]) -> Met:
+        match fault.kind:
+            case FaultKind.SERVER_ERROR | FaultKind.INTERNAL_ERROR:
+                if fault.accepted:
+                    self.call(method, values)
+                if fault.kind == FaultKind.SERVER_ERROR:
+                    return Met(status=HTTPStatus.INTERNAL_SERVER_ERROR, fault=fault)
+                return Met(answer={"ok": False, "error": "internal_error"}, fault=fault)
+            case FaultKind.RESET_BEFORE | FaultKind.COMMIT_LATE:
+                return Met(fault=fault)
+        answer = self.call(method, values)
+        if fault.kind == FaultKind.HISTORY_LATE and answer["ok"]:
+            self.faults.hide(answer["channel"], answer["ts"], seconds=fault.length)
+        is_lost = fault.kind in {FaultKind.RESET_AFTER, FaultKind.HISTORY_LATE}
+        return Met(answer=None if is_lost else answer, fault=fault)
+
+    def _too_often(self, method: str, values: Mapping[str, object]) -> int | None:
+        if self.limits is None:
+            return None
+        return self.limits.refuse(method, self._aimed_at(values), now=self.machine())
+
+    def _hold_back(self, method: str, values: Mapping[str, object], seconds: float) -> int:
+        if self.limits is None:
+            return max(math.ceil(seconds), 1)
+        return self.limits.close(method, self._aimed_at(values), seconds=seconds, now=self.machine())
+
+    def _aimed_at(self, values: Mapping[str, object]) -> str:
+        """Return the id of the channel a call names, whichever way it names it."""
+        reference = str(values.get("channel", ""))
+        try:
+            return self.channel(reference).id
+        except Refused:
+            return reference
 
     # Writing
 
@@ -216,6 +283,7 @@ class Workspace(State):
             await self._carry_if_possible("interactive", payload)
 
     async def open_home(self, user: str, tab: str = "home") -> None:
+        self._active(user)
         with self.lock:
             payload = payloads.event(self, payloads.home_opened(self, user, tab))
         await self._carry_if_possible("events_api", payload)
@@ -373,13 +441,19 @@ class Workspace(State):
     def _entered(self, user: str, channel: str) -> Channel:
         """Return a channel in which this person may write."""
         where = self.channel(channel)
+        self._active(user)
         if user not in where.members:
             raise Refused("not_in_channel")
         if where.is_archived:
             raise Refused("is_archived")
         return where
 
+    def _active(self, user: str) -> None:
+        if user in self.people and self.people[user].deleted:
+            raise Refused("account_inactive")
+
     def _seen(self, user: str, place: Place) -> Message:
+        self._active(user)
         channel, ts = (place.channel, place.ts) if isinstance(place, Message) else place
         message = self.message(self.channel(channel).id, ts)
         if message.only_for not in {None, user} or user not in self.channels[message.channel].members:
@@ -387,6 +461,7 @@ class Workspace(State):
         return message
 
     def _view_of(self, user: str, view_id: str | None) -> View:
+        self._active(user)
         view = self.open_view(view_id or "")
         if view.user != user:
             raise Refused("not_found")
@@ -424,6 +499,11 @@ class Workspace(State):
         is_direct = self.channels[message.channel].is_direct
         if f"<@{self.bot_user}>" in message.text and not is_direct:
             await self._event(message.channel, payloads.mentioned(self, message))
+
+
+def _too_many(seconds: int, fault: Fault | None = None) -> Met:
+    answer: Json = {"ok": False, "error": "ratelimited"}
+    return Met(status=HTTPStatus.TOO_MANY_REQUESTS, answer=answer, retry_after=seconds, fault=fault)
 
 
 def _content(body: Mapping[str, Any]) -> Json:

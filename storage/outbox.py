@@ -34,6 +34,7 @@ from storage.notices import CHUNK
 from storage.units import Read, Tx
 
 p = t.posts.c
+MOST_ATTEMPTS = 10  # by then a post has been in trouble for a quarter of an hour
 NO_ACCOUNT = "no Slack account"
 
 
@@ -162,6 +163,22 @@ def abandoned(tx: Tx, *, machine: datetime) -> None:
     tx.db.execute(ran_out.values(state=PostState.UNCERTAIN, doubted_at=machine, last_error=reason))
 
 
+def doubt_due(tx: Tx, *, machine: datetime) -> int:
+    """After a restore Slack may have what was due by now: it is looked up first. Return how many there are.
+
+    A look-up begins at the oldest moment at which one of them can have been sent.
+    """
+    due = update(t.posts).where(p.state.in_([PostState.PENDING, PostState.SENDING]), p.send_at <= tx.now)
+    doubted = due.values(
+        state=PostState.UNCERTAIN,
+        doubted_at=machine,
+        lease_until=machine,
+        first_attempt_at=func.coalesce(p.first_attempt_at, p.send_at),
+        last_error="restored from a backup",
+    )
+    return tx.db.execute(doubted).rowcount
+
+
 def uncertain(read: Read, *, machine: datetime, quarantine: timedelta, limit: int) -> list[Post]:
     """Return posts of which nobody knows whether Slack has them, once Slack must show what it has."""
     last = func.coalesce(p.looked_at, p.lease_until)
@@ -259,7 +276,8 @@ def has_card(read: Read, record_id: int) -> bool:
 def overdue(read: Read, *, before: datetime) -> list[str]:
     """Return the keys of posts that should have gone out by then and have not, and wait for nobody's word."""
     under_way = p.state.in_([PostState.PENDING, PostState.SENDING, PostState.UNCERTAIN])
-    late = select(p.key).where(under_way, p.send_at < before)
+    is_late = or_(p.send_at < before, p.attempts > MOST_ATTEMPTS)
+    late = select(p.key).where(under_way, is_late)
     return list(read.db.execute(late.limit(CHUNK)).scalars())
 
 

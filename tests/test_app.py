@@ -1,12 +1,44 @@
 """The command line, as an operator meets it: started as a process, on a folder of its own."""
 
+import asyncio
+import hashlib
+import hmac
+import json
 import os
+import re
 import signal
+import sqlite3
 import subprocess
 import sys
+from collections.abc import Awaitable, Callable
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import count
 from pathlib import Path
+from urllib.parse import urlencode
 
+import aiohttp
 import pytest
+from sqlalchemy import select
+
+from app import machine, workspace_of
+from bot.charter import Charter
+from bot.charterfile import read_charter
+from handlers import MENU
+from handlers.calls import Call, Desk
+from handlers.people import import_roster
+from handlers.workspace import link_accounts
+from practice.clock import Clock
+from practice.faults import Fault, FaultKind
+from practice.link import Link
+from practice.model import NoAnswer, NotConnected
+from practice.workspace import Workspace
+from storage import tables as t
+from storage.store import Store
+from tests import databases
+from tests.conversation import BOT, Conversation, InProcess
+from tests.practice.served import served, until
 
 ROOT = Path(__file__).parent.parent
 CITY = str(ROOT / "examples" / "city-climate.yaml")
@@ -112,3 +144,308 @@ def test_doctor_says_a_line_for_each_thing_it_looked_at(tmp_path: Path) -> None:
     assert code == 0
     assert said.splitlines()[0].startswith("ok")
     assert "practice workspace" in said
+
+
+# The real bot as a process, with the practice workspace as Slack
+
+
+ROSTER = (ROOT / "practice" / "people.csv").read_text(encoding="utf-8")
+STOPS_WITHIN = 10  # seconds
+SECRET = "shared-with-slack"
+PEOPLE, ENOUGH = 16, 40  # who talk at the same time, and answers after which the bot is stopped
+
+
+@dataclass
+class Scene:
+    """A workspace, the bot's folder, and its database."""
+
+    folder: Path
+    space: Workspace
+    address: str
+    url: str
+    processes: list["subprocess.Popen[str]"] = field(default_factory=list)
+
+    def run(self, **settings: str) -> "subprocess.Popen[str]":
+        process = start(
+            self.folder, "run", DATABASE_URL=self.url, SLACK_BOT_TOKEN="xoxb-practice", SLACK_API_URL=f"{self.address}/api/",
+            **(settings or {"SLACK_APP_TOKEN": "xapp-practice"}),
+        )  # fmt: skip
+        self.processes.append(process)
+        return process
+
+    def is_refused_by_slack(self) -> None:
+        with closing(sqlite3.connect(self.url.removeprefix("sqlite:///"))) as db:
+            ahead = f"{machine() + timedelta(minutes=5):%Y-%m-%d %H:%M:%S.%f}"
+            db.execute(
+                "INSERT INTO gates (name, free_at, tries, reason) VALUES ('paused', ?, 9, 'token_revoked')",
+                (ahead,),
+            )
+            db.commit()
+
+    def has_open_log(self) -> bool:
+        return Path(f"{self.url.removeprefix('sqlite:///')}-wal").exists()
+
+    def posts(self) -> list[str]:
+        return self._column("SELECT state FROM posts WHERE kind = 'card'")
+
+    def titles(self) -> list[str]:
+        return self._column("SELECT title FROM records")
+
+    def _column(self, question: str) -> list[str]:
+        with closing(sqlite3.connect(self.url.removeprefix("sqlite:///"))) as db:
+            return [one for (one,) in db.execute(question)]
+
+
+def play(folder: Path, scene: Callable[[Scene], Awaitable[None]], *, due: int = 0) -> None:
+    """Let a scene happen in a workspace whose bot has a roster and so many cards that are due."""
+
+    async def everything() -> None:
+        charter = read_charter((ROOT / "charter.yaml").read_text(encoding="utf-8"))
+        space = workspace_of(charter, ROSTER, Clock(machine), command="/isc")
+        url = databases.fresh("sqlite")
+        fill(url, charter, space, due)
+        async with served(space, Link(retry_after=())) as address:
+            here = Scene(folder, space, address, url)
+            try:
+                await scene(here)
+            finally:
+                for process in here.processes:
+                    process.kill()  # nothing where it has ended
+                    await asyncio.to_thread(process.communicate)
+
+    asyncio.run(everything())
+
+
+def fill(url: str, charter: Charter, space: Workspace, due: int) -> None:
+    store = Store(url, charter=charter, monotonic=lambda: 0.0, team=BOT.team)
+    store.start()
+    earlier = machine() - timedelta(minutes=2)
+    store.write(lambda tx: import_roster(tx, ROSTER), now=earlier)
+    link_accounts(store, InProcess(space), BOT.team, now=earlier)
+    desk, user = Desk(store, MENU, command="/isc"), next(iter(space.people))
+    for number in range(due):
+        words = f"action Paper {number} area:web due:in 3 weeks"
+        call = Call(team=BOT.team, user=user, channel="", words=words, now=earlier, key=f"t:{number}")
+        store.write(desk.piece(call).work, now=earlier, key=call.key)
+    store.stop()
+
+
+async def said(process: "subprocess.Popen[str]") -> str:
+    """Return the first line, with the address of the bot's own HTTP."""
+    assert process.stdout is not None
+    line = await asyncio.to_thread(process.stdout.readline)
+    assert "Health: " in line, line + (await asyncio.to_thread(process.communicate))[1]
+    return line.rpartition("Health: ")[2].strip().removesuffix("/healthz")
+
+
+async def stopped(process: "subprocess.Popen[str]") -> str:
+    """Let it stop as an operating system does; return its log."""
+    process.send_signal(signal.SIGTERM)
+    _, complained = await asyncio.to_thread(process.communicate, timeout=STOPS_WITHIN)
+    assert process.returncode == 0, complained
+    return complained
+
+
+@pytest.mark.parametrize("kind", [FaultKind.TRICKLE, FaultKind.COMMIT_LATE])
+def test_message_that_is_being_sent_when_the_bot_is_stopped_is_judged(
+    tmp_path: Path, kind: FaultKind
+) -> None:
+    async def scene(here: Scene) -> None:
+        here.space.faults.add(Fault(kind=kind, method="chat.postMessage", seconds=1.5))
+        process = here.run()
+        await said(process)
+        await until(lambda: here.space.faults.happened[kind] == 1)
+
+        log = await stopped(process)
+
+        assert here.posts() == ["sent"], log
+        web = here.space.channel_id_named("isc-web") or ""
+        assert len(here.space.messages(web)) == 1
+
+    play(tmp_path, scene, due=1)
+
+
+def test_message_that_slack_never_answers_does_not_hold_up_the_stop_and_stays_in_doubt(
+    tmp_path: Path,
+) -> None:
+    async def scene(here: Scene) -> None:
+        here.space.faults.add(Fault(kind=FaultKind.TRICKLE, method="chat.postMessage", seconds=60))
+        process = here.run()
+        await said(process)
+        await until(lambda: here.space.faults.happened[FaultKind.TRICKLE] == 1)
+
+        log = await stopped(process)
+
+        assert here.posts() == ["uncertain"], log
+
+    play(tmp_path, scene, due=1)
+
+
+def test_what_was_claimed_and_not_begun_before_the_stop_is_given_back(talk: Conversation) -> None:
+    talk.answer("linda.okafor", "action Paper area:web due:14 oct")
+    talk.machine_at += timedelta(minutes=2)
+
+    talk.ticks.stop()
+    talk.ticks.deliver()
+
+    row = talk.store.read(lambda read: read.db.execute(select(t.posts.c.state, t.posts.c.attempts)).one())
+    assert row == ("pending", 1)
+    assert talk.channel("#isc-web") == []
+
+
+def test_commands_that_were_acknowledged_by_socket_mode_are_kept_when_the_bot_is_stopped(
+    tmp_path: Path,
+) -> None:
+    answered: list[str] = []
+    acknowledged: list[str] = []
+
+    async def scene(here: Scene) -> None:
+        process = here.run()
+        await said(process)
+        linda, carry = next(iter(here.space.people)), here.space.deliver
+
+        async def talks_on(person: int) -> None:
+            with suppress(NotConnected, NoAnswer):
+                for number in count():
+                    title = f"Paper {person} of {number}."
+                    payload = slash(
+                        f"action {title} area:web", user=linda, url=f"{here.address}/respond/none"
+                    )
+                    answer = await carry("slash_commands", payload)
+                    answered.append(title)
+                    acknowledged.extend([title] if title in str(answer) else [])
+
+        talking = asyncio.gather(*[talks_on(person) for person in range(PEOPLE)])
+        await until(lambda: len(acknowledged) >= ENOUGH)
+        log = await stopped(process)
+        await talking
+
+        assert set(acknowledged) <= set(here.titles()), log
+        assert set(here.titles()) <= set(answered), "what was taken is answered before the connection closes"
+
+    play(tmp_path, scene)
+    assert len(acknowledged) == len(set(acknowledged)) >= ENOUGH
+
+
+def test_commands_that_were_answered_over_http_are_kept_when_the_bot_is_stopped(tmp_path: Path) -> None:
+    answered: list[str] = []
+
+    async def scene(here: Scene) -> None:
+        process = here.run(SLACK_SIGNING_SECRET=SECRET)
+        site = await said(process)
+        linda = next(iter(here.space.people))
+
+        async def talks_on(web: aiohttp.ClientSession, person: int) -> None:
+            with suppress(aiohttp.ClientError):
+                for number in count():
+                    title = f"Paper {person} of {number}."
+                    body = urlencode(slash(f"action {title} area:web", user=linda, url=site)).encode()
+                    async with web.post("/slack/events", data=body, headers=signed(body)) as answer:
+                        answered.extend([title] if title in await answer.text() else [])
+
+        async with aiohttp.ClientSession(site) as web:
+            talking = asyncio.gather(*[talks_on(web, person) for person in range(PEOPLE)])
+            await until(lambda: len(answered) >= ENOUGH)
+            log = await stopped(process)
+            await talking
+
+        assert set(answered) <= set(here.titles()), log
+
+    play(tmp_path, scene)
+    assert len(answered) == len(set(answered)) >= ENOUGH
+
+
+def slash(words: str, *, user: str, url: str) -> dict[str, str]:
+    return {
+        "command": "/isc", "text": words, "team_id": BOT.team, "user_id": user, "channel_id": "C0001",
+        "trigger_id": words, "response_url": url,
+    }  # fmt: skip
+
+
+def signed(body: bytes) -> dict[str, str]:
+    stamp = str(int(machine().timestamp()))
+    proof = hmac.new(SECRET.encode(), b"v0:" + stamp.encode() + b":" + body, hashlib.sha256).hexdigest()
+    return {
+        "content-type": "application/x-www-form-urlencoded",
+        "x-slack-request-timestamp": stamp,
+        "x-slack-signature": f"v0={proof}",
+    }
+
+
+async def got(web: aiohttp.ClientSession, path: str) -> tuple[int, str]:
+    async with web.get(path) as answer:
+        return answer.status, await answer.text()
+
+
+def test_running_bot_says_that_it_is_well_and_ready(tmp_path: Path) -> None:
+    async def scene(here: Scene) -> None:
+        here.is_refused_by_slack()  # until now: the operator has put in another token
+        process = here.run()
+        site = await said(process)
+
+        async with aiohttp.ClientSession(site) as web:
+            _, told = await got(web, "/healthz")
+            ready, _ = await got(web, "/readyz")
+            _, measured = await got(web, "/metrics")
+        log = await stopped(process)
+
+        health = json.loads(told)
+        assert health["ok"], health
+        assert health["beats"].keys() == {"deliver", "plan", "reconcile", "heal", "prune", "audit"}
+        assert abs(health["clock_skew_seconds"]) < 5
+        assert health["disk_free_mb"] > 0
+        assert ready == 200
+        assert 'clerk_beat_age_seconds{work="deliver"}' in measured
+        assert "Traceback" not in log
+        assert not here.has_open_log()
+
+    play(tmp_path, scene)
+
+
+def test_doctor_looks_at_database_disk_and_clock(tmp_path: Path) -> None:
+    async def scene(here: Scene) -> None:
+        settings = {
+            "DATABASE_URL": here.url, "SLACK_BOT_TOKEN": "xoxb-practice", "SLACK_API_URL": f"{here.address}/api/",
+        }  # fmt: skip
+
+        code, lines, complained = await asyncio.to_thread(run, tmp_path, "doctor", **settings)
+
+        assert code == 0, complained
+        told = [re.split(r":| for \d", line)[0] for line in lines.splitlines() if "channel" not in line]
+        assert told[2:] == [
+            "ok    its tables are those of this version",
+            "ok    1 message waits, the oldest",
+            "ok    no message is parked",
+            "ok    no message is in doubt",
+            "ok    disk of the records",
+            "ok    Slack workspace T0PRACTICE",
+            "ok    clock",
+        ]
+
+    play(tmp_path, scene, due=1)
+
+
+def test_doctor_names_what_waits_for_a_person_and_what_to_do(tmp_path: Path) -> None:
+    assert run(tmp_path, "migrate")[0] == 0
+    with closing(sqlite3.connect(tmp_path / "data" / "isc.db")) as db:
+        for number, state in enumerate(("parked", "uncertain", "pending")):
+            db.execute(
+                "INSERT INTO posts (id, key, kind, channel, send_at, state) VALUES (?, ?, 'card', '#x', ?, ?)",
+                (number, str(number), "2016-10-07 08:00:00.000000", state),
+            )
+        db.commit()
+
+    _, lines, _ = run(tmp_path, "doctor")
+
+    assert "fault The oldest message that is due has waited for" in lines
+    assert "fault 1 parked: the secretary's Home says why" in lines
+    assert "note  1 in doubt: the bot looks in Slack" in lines
+
+
+def test_doctor_says_that_tables_are_to_be_brought_up_to_date_and_leaves_them(tmp_path: Path) -> None:
+    (tmp_path / "old.db").touch()
+
+    _, lines, _ = run(tmp_path, "doctor", DATABASE_URL=f"sqlite:///{tmp_path / 'old.db'}")
+
+    assert "migrations to come: `run` or `migrate` brings it, after a copy" in lines
+    assert (tmp_path / "old.db").stat().st_size == 0

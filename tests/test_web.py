@@ -4,13 +4,24 @@ import hashlib
 import hmac
 import json
 import logging
+import threading
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
+import httpx2 as httpx
 import pytest
+from sqlalchemy import NullPool, create_engine, text
 from starlette.testclient import TestClient
 
+from handlers.health import Beat, Question, State, Watch, disk_problem
 from handlers.web import BODY_MAX, SLACK_PATH, Site
+from storage import gates
+from storage import tables as t
+from tests import databases
 from tests.conversation import BOT, Conversation
 
 SECRET = "shared-with-slack"
@@ -21,7 +32,7 @@ JSON = "application/json"
 @pytest.fixture
 def site(talk: Conversation) -> Iterator[TestClient]:
     bolt = talk.door.app(signing_secret=SECRET)
-    app = Site(bolt, signing_secret=SECRET, machine=lambda: talk.machine_at, health=list, ready=list)
+    app = Site(bolt, signing_secret=SECRET, machine=lambda: talk.machine_at, health=State, ready=list)
     with TestClient(app, raise_server_exceptions=True) as client:
         yield client
 
@@ -106,6 +117,16 @@ def test_request_without_a_signature_is_refused(talk: Conversation, site: TestCl
     )
 
 
+def test_bot_without_a_signing_secret_takes_no_requests(talk: Conversation) -> None:
+    app = Site(talk.app, signing_secret="", machine=lambda: talk.machine_at, health=State, ready=list)
+    body = command(talk, "action Forged")
+
+    with TestClient(app) as client:
+        answer = client.post(SLACK_PATH, content=body, headers=signed(talk, body, secret=""))
+
+    assert answer.status_code == 401
+
+
 @pytest.mark.parametrize("stamp", ["", "soon", "١٢", "-1", "1e9", "9" * 400])
 def test_odd_time_stamp_is_refused(talk: Conversation, site: TestClient, stamp: str) -> None:
     body = command(talk, "action Forged")
@@ -174,12 +195,240 @@ def test_no_body_stands_in_the_log(
     assert not [record for record in ours if "Whispered" in f"{record.getMessage()}{vars(record)}"]
 
 
-def test_health_says_what_is_wrong(talk: Conversation) -> None:
+# Health
+
+
+WELL = Beat(age=timedelta(seconds=3), late_after=timedelta(minutes=1))
+
+
+def watch(talk: Conversation, **given: Any) -> Watch:
+    return Watch(
+        talk.store, now=talk.clock.now, machine=lambda: talk.machine_at,
+        **{"folder": Path(), "beats": lambda: {"deliver": WELL}, "skew": lambda: timedelta(seconds=-2), **given},
+    )  # fmt: skip
+
+
+def asked(talk: Conversation, watched: Watch, path: str = "/healthz") -> httpx.Response:
     app = Site(
-        talk.app, signing_secret=SECRET, machine=lambda: talk.machine_at, health=lambda: ["late"], ready=list
+        talk.app,
+        signing_secret=SECRET,
+        machine=lambda: talk.machine_at,
+        health=watched.state,
+        ready=watched.unready,
     )
     with TestClient(app) as client:
-        assert client.get("/healthz").status_code == 503
-        assert client.get("/healthz").json()["problems"] == ["late"]
-        assert client.get("/readyz").status_code == 200
-        assert client.get("/metrics").status_code == 200
+        answer: httpx.Response = client.get(path)
+        return answer
+
+
+def card(talk: Conversation, **changed: object) -> None:
+    """Let there be one card that is due now; with the columns given."""
+    talk.answer("linda.okafor", "action Send the cost table area:web due:14 oct")
+    at = {"send_at": talk.clock.now(), **changed}
+    talk.store.write(lambda tx: tx.run(t.posts.update().values(at)), now=talk.clock.now())
+
+
+def test_health_of_a_bot_that_is_well(talk: Conversation) -> None:
+    card(talk)
+
+    answer = asked(talk, watch(talk))
+
+    said = answer.json()
+    assert answer.status_code == 200
+    assert said.pop("disk_free_mb") > 0
+    assert said == {
+        "ok": True, "problems": [], "beats": {"deliver": 3.0}, "oldest_due_seconds": 0.0, "uncertain": 0, "parked": 0,
+        "expired": 0, "clock_skew_seconds": -2.0, "paused": None, "audit": 0,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("given", "begins"),
+    [
+        pytest.param(
+            {"beats": lambda: {"plan": replace(WELL, age=timedelta(minutes=5))}},
+            "The regular work 'plan' has not been done for 5 minutes.",
+            id="work stopped",
+        ),
+        pytest.param(
+            {"skew": lambda: timedelta(seconds=75)},
+            "This machine's clock is 75 seconds behind Slack's.",
+            id="clock behind",
+        ),
+        pytest.param(
+            {"skew": lambda: timedelta(seconds=-300)},
+            "This machine's clock is 5 minutes ahead of Slack's.",
+            id="clock ahead",
+        ),
+        pytest.param(
+            {"audit": lambda: 3},
+            "The last audit found 3 that should have been told and were not.",
+            id="audit",
+        ),
+    ],
+)
+def test_health_says_what_is_wrong_with_the_bot_itself(
+    talk: Conversation, given: dict[str, Any], begins: str
+) -> None:
+    answer = asked(talk, watch(talk, **given))
+
+    assert answer.status_code == 503
+    (problem,) = answer.json()["problems"]
+    assert problem.startswith(begins)
+
+
+def test_message_that_is_late_is_a_problem_after_ten_minutes(talk: Conversation) -> None:
+    card(talk, send_at=talk.clock.now() - timedelta(minutes=9))
+    early = asked(talk, watch(talk)).json()
+    card(talk, send_at=talk.clock.now() - timedelta(minutes=11))
+    late = asked(talk, watch(talk)).json()
+
+    assert (early["problems"], early["oldest_due_seconds"]) == ([], 540)
+    assert late["oldest_due_seconds"] == 660
+    assert late["problems"][0].startswith("The oldest message that is due has waited for 11 minutes.")
+
+
+def test_message_that_waits_for_a_later_hour_is_not_late(talk: Conversation) -> None:
+    card(talk, send_at=talk.clock.now() + timedelta(hours=3))
+
+    assert asked(talk, watch(talk)).json()["oldest_due_seconds"] is None
+
+
+def test_what_is_in_doubt_is_a_problem_after_a_quarter_of_an_hour(talk: Conversation) -> None:
+    card(talk, state="uncertain", doubted_at=talk.machine_at - timedelta(minutes=14))
+    early = asked(talk, watch(talk)).json()
+    card(talk, state="uncertain", doubted_at=talk.machine_at - timedelta(minutes=16))
+    late = asked(talk, watch(talk)).json()
+
+    assert (early["problems"], early["uncertain"]) == ([], 1)
+    assert late["problems"][0].startswith(
+        "Whether a message reached Slack has not been known for 16 minutes."
+    )
+
+
+def test_parked_and_expired_posts_are_counted_and_no_problem(talk: Conversation) -> None:
+    card(talk, state="parked")
+    talk.answer("linda.okafor", "action Book the room area:web due:14 oct")
+
+    said = asked(talk, watch(talk)).json()
+
+    assert (said["parked"], said["expired"], said["problems"]) == (1, 0, [])
+
+
+@pytest.mark.parametrize(
+    ("reason", "begins"),
+    [
+        pytest.param("token_revoked", "Slack refuses us (token_revoked).", id="refused"),
+        pytest.param("TimeoutError", "Slack does not answer (TimeoutError).", id="away"),
+    ],
+)
+def test_pause_is_a_problem_of_its_own_that_explains_what_is_late(
+    talk: Conversation, reason: str, begins: str
+) -> None:
+    card(talk, send_at=talk.clock.now() - timedelta(minutes=20))
+    talk.store.write(lambda tx: gates.pause(tx, reason), now=talk.clock.now())
+
+    said = asked(talk, watch(talk)).json()
+
+    (problem,) = said["problems"]
+    assert problem.startswith(begins)
+    assert "1 message waits" in problem
+    assert said["paused"] == reason
+
+
+def test_slack_that_was_away_is_no_problem_when_nothing_waits(talk: Conversation) -> None:
+    talk.store.write(lambda tx: gates.pause(tx, "TimeoutError"), now=talk.clock.now() - timedelta(hours=1))
+
+    assert asked(talk, watch(talk)).json()["problems"] == []
+
+
+def test_full_disk_is_a_problem() -> None:
+    assert disk_problem(200) == []
+    assert disk_problem(199)[0].startswith("Only 199 MB are free")
+
+
+def test_database_that_fails_is_told_and_the_rest_is_still_answered(talk: Conversation) -> None:
+    talk.store.write(lambda tx: tx.db.execute(text("DROP TABLE posts")), now=talk.clock.now())
+
+    answer = asked(talk, watch(talk))
+    ready = asked(talk, watch(talk), "/readyz")
+    measured = asked(talk, watch(talk), "/metrics")
+
+    said = answer.json()
+    assert answer.status_code == 503
+    assert said["problems"][0].startswith("The database does not answer.")
+    assert said["beats"] == {"deliver": 3.0}
+    assert (said["uncertain"], said["oldest_due_seconds"], said["paused"]) == (None, None, None)
+    assert said["disk_free_mb"] > 0
+    assert ready.status_code == 503
+    assert "clerk_clock_skew_seconds -2.0" in measured.text
+    assert "clerk_parked_posts" not in measured.text
+
+
+def test_database_that_hangs_does_not_hold_up_the_answer() -> None:
+    talk = Conversation(databases.fresh("postgresql"))  # where a table can be locked against readers
+    watched, engine = watch(talk), create_engine(talk.url, poolclass=NullPool)
+    with engine.connect() as other:
+        other.execute(text("LOCK TABLE posts IN ACCESS EXCLUSIVE MODE"))
+
+        said = asked(talk, watched).json()
+    afterwards = asked(talk, watched).json()
+
+    assert said["problems"][0].startswith("The database does not answer.")
+    assert said["beats"] == {"deliver": 3.0}
+    assert afterwards["ok"]
+    talk.close()
+
+
+def test_question_that_hangs_is_asked_once_and_again_when_it_has_ended() -> None:
+    released, asked_times = threading.Event(), []
+
+    def ask() -> str:
+        asked_times.append(1)
+        released.wait()
+        return "well"
+
+    question = Question(ask, within=timedelta(milliseconds=1))
+
+    vain = [question.answer(), question.answer()]
+    released.set()
+    patient = Question(ask, within=timedelta(seconds=10))
+
+    assert vain == [None, None]
+    assert len(asked_times) == 1
+    assert patient.answer() == "well"
+
+
+def test_bot_is_ready_once_slack_was_reached_and_until_it_stops(talk: Conversation) -> None:
+    watched = watch(talk)
+    answers = [asked(talk, watched, "/readyz")]
+
+    watched.is_connected = True
+    answers.append(asked(talk, watched, "/readyz"))
+    watched.is_stopping = True
+    answers.append(asked(talk, watched, "/readyz"))
+
+    assert [(a.status_code, a.json()["problems"]) for a in answers] == [
+        (503, ["Slack has not been reached yet"]),
+        (200, []),
+        (503, ["stopping"]),
+    ]
+
+
+def test_gauges_are_measured_when_they_are_asked_for(talk: Conversation) -> None:
+    card(talk, state="parked")
+
+    lines = asked(talk, watch(talk), "/metrics").text.splitlines()
+
+    assert {line for line in lines if line.startswith("clerk_") and "_total" not in line} >= {
+        "clerk_oldest_due_seconds 0.0",
+        "clerk_uncertain_posts 0.0",
+        "clerk_parked_posts 1.0",
+        "clerk_expired_posts 0.0",
+        "clerk_clock_skew_seconds -2.0",
+        'clerk_beat_age_seconds{work="deliver"} 3.0',
+    }
+    assert {line.split("{")[0].split(" ")[0] for line in lines} >= {
+        "clerk_healed_total",
+        "clerk_healed_created",
+    }

@@ -3,6 +3,7 @@
 import { drawBlocks } from "./blocks.js";
 import { composer } from "./composer.js";
 import { el, openMenu, put } from "./dom.js";
+import { faultsDrawer } from "./faults.js";
 import { clockTime, day, dayNumber, emoji, emojiNames, moment, mrkdwn, plain } from "./text.js";
 
 const HINT = "a command, or help";
@@ -165,10 +166,10 @@ function drawRail(state) {
   $("workspace").textContent = workspace.name;
   drawClock();
   document.querySelectorAll("#clock button, #clock input").forEach((one) => { one.disabled = clock.moving; });
-  const trouble = workspace.down ? "Slack is out of reach" : workspace.revoked ? "The bot's token is revoked" : "";
+  const trouble = workspace.down ? "Slack is down" : workspace.revoked ? "The bot's token is revoked" : "";
   $("link").textContent = trouble || (workspace.connected ? `${workspace.bot_name} is connected` : `${workspace.bot_name} is not connected`);
   $("link").className = !trouble && workspace.connected ? "good" : "bad";
-  for (const box of document.querySelectorAll("[data-switch]")) box.checked = workspace[box.dataset.switch];
+  drawFaults(state, state.channels.find((one) => one.id === here.at), here.user);
   once("people", [state.people, here.user, clockTime(now(), "UTC")], () => drawPeople(state));
   once("places", [state.channels, here.at, here.user], () => drawPlaces(state));
 }
@@ -559,6 +560,7 @@ async function moveClock(to) {
 
 // From the beginning
 
+const drawFaults = faultsDrawer($("drawer"), say);
 $("person").addEventListener("change", (event) => actAs(event.target.value));
 $("close-thread").addEventListener("click", () => {
   here.thread = "";
@@ -577,7 +579,6 @@ $("until").addEventListener("submit", async (event) => {
   if (await moveClock(new FormData(event.target).get("to"))) $("until").reset();
 });
 for (const button of document.querySelectorAll("[data-to]")) button.addEventListener("click", () => moveClock(button.dataset.to));
-for (const box of document.querySelectorAll("[data-switch]")) box.addEventListener("change", () => say("switch", { [box.dataset.switch]: box.checked }));
 addEventListener("hashchange", () => {
   readAddress();
   forget();

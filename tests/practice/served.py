@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from practice.clock import Clock
 from practice.link import Link
 from practice.pages import Shortcut
-from practice.server import site
+from practice.server import Protocol, site
 from practice.workspace import Workspace
 
 PATIENCE = 10
@@ -49,7 +49,9 @@ async def served(
             shortcuts=shortcuts,
             link=link,
         )
-        config = uvicorn.Config(web, log_level="warning", ws="websockets-sansio", timeout_graceful_shutdown=1)
+        config = uvicorn.Config(
+            web, http=Protocol, log_level="warning", ws="websockets-sansio", timeout_graceful_shutdown=1
+        )
         server = uvicorn.Server(config)
         running = asyncio.create_task(server.serve(sockets=[listening]))
         await until(lambda: server.started)

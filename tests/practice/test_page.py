@@ -11,12 +11,14 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, async_playwright, expect
 
+from practice.faults import CALLS, ENVELOPES, STATES, Fault, FaultKind
 from practice.link import Link
 from practice.pages import Shortcut
 from practice.workspace import Workspace
 from tests.practice.scene import (
     AMINA,
     BORIS,
+    BOT,
     CHEN,
     TF,
     Ear,
@@ -293,3 +295,126 @@ def test_guest_sees_and_joins_other_channels() -> None:
         assert ear.events()[0]["type"] == "member_joined_channel"
 
     play(scene, at=f"#user={CHEN}")
+
+
+# The drawer of faults
+
+
+def test_drawer_is_closed_at_first_and_offers_every_fault_and_state() -> None:
+    async def scene(page: Page, _: Workspace, __: Ear) -> None:
+        await expect(page.locator("[data-fault]").first).to_be_hidden()
+
+        await page.locator("#faults summary").click()
+
+        for kind in CALLS | ENVELOPES:
+            await expect(page.locator(f"[data-fault={kind}]")).to_be_visible()
+        for kind in STATES:
+            await expect(page.locator(f"[data-state={kind}]")).to_be_visible()
+
+    play(scene)
+
+
+def test_fault_is_armed_by_keyboard_counted_as_it_happens_and_cleared() -> None:
+    async def scene(page: Page, space: Workspace, _: Ear) -> None:
+        await page.locator("#faults summary").focus()
+        await page.keyboard.press("Enter")
+        lost = page.get_by_role("button", name="Answer lost")
+        await expect(lost).to_have_accessible_description(
+            "The next message is taken, but the answer gets lost."
+        )
+
+        await lost.focus()
+        for waiting in ("1 waiting", "2 waiting"):
+            await page.keyboard.press("Enter")
+            await expect(page.get_by_role("status").filter(has_text="wait")).to_have_text(waiting)
+        await expect(lost).to_be_focused()
+        assert space.faults.waiting == [Fault(kind=FaultKind.RESET_AFTER, method="chat.postMessage")] * 2
+        space.meet("chat.postMessage", {"channel": TF, "text": "taken all the same"})
+        await expect(page.locator("[data-count=reset_after]")).to_have_text("1 waiting · 1 happened")
+        await expect(page.locator("article")).to_contain_text("taken all the same")
+        await page.get_by_role("button", name="Clear all").click()
+
+        await expect(page.locator("[data-count=reset_after]")).to_have_text("1 happened")
+        await expect(page.locator("[data-total]")).to_have_text("Nothing waits.")
+
+    play(scene)
+
+
+def test_fault_says_what_it_hits_and_whether_it_was_taken() -> None:
+    async def scene(page: Page, space: Workspace, _: Ear) -> None:
+        await page.locator("#faults summary").click()
+        await page.get_by_label("Hits the next").select_option("edit")
+        await page.get_by_label("Errors come after it was taken").check()
+        failing = page.get_by_role("button", name="Server error")
+        await expect(failing).to_have_accessible_description(
+            "The next edit is taken, and yet Slack answers 500."
+        )
+
+        await failing.click()
+        await page.get_by_role("button", name="Event twice").click()
+        await expect(page.locator("[data-total]")).to_have_text("2 waiting")
+
+        assert space.faults.waiting == [
+            Fault(kind=FaultKind.SERVER_ERROR, method="chat.update", accepted=True),
+            Fault(kind=FaultKind.EVENT_REPEATED),
+        ]
+
+    play(scene)
+
+
+def test_states_are_switched_on_and_off_for_the_channel_one_is_in() -> None:
+    async def scene(page: Page, space: Workspace, _: Ear) -> None:
+        await page.locator("#faults summary").click()
+
+        await page.get_by_label("#isc-tf is archived").check()
+        await expect(page.locator("#composer")).to_have_text("This channel is archived.")
+        await page.get_by_label("Clerk is removed from #isc-tf").check()
+        await until(lambda: BOT not in space.channels[TF].members)
+        await page.locator("[data-channel=lobby]").click()
+        await expect(page.get_by_label("#lobby is archived")).not_to_be_checked()
+        await page.locator("[data-channel=isc-tf]").click()
+        await expect(page.get_by_label("Clerk is removed from #isc-tf")).to_be_checked()
+        await page.get_by_label("#isc-tf is archived").uncheck()
+        await expect(page.locator("[data-composer=channel]")).to_be_visible()
+        await page.locator("[data-place=home]").click()
+        await expect(page.get_by_label("The channel is archived")).to_be_disabled()
+
+    play(scene)
+
+
+def test_one_reads_on_while_slack_is_down_and_a_command_fails_as_slack_says() -> None:
+    async def scene(page: Page, space: Workspace, _: Ear) -> None:
+        post(space, section())
+        await page.locator("#faults summary").click()
+
+        await page.get_by_label("Slack is down").check()
+        await expect(page.locator("#link")).to_have_text("Slack is down")
+        await page.locator("[data-composer=channel]").fill("/isc help")
+        await page.locator("[data-composer=channel]").press("Enter")
+
+        await expect(page.locator("article").first).to_contain_text("A-12")
+        await expect(page.locator("article").last).to_contain_text(
+            "/isc failed because the app did not respond."
+        )
+        await page.get_by_label("Slack is down").uncheck()
+        await page.get_by_label("The bot's token is revoked").check()
+        await expect(page.locator("#link")).to_have_text("The bot's token is revoked")
+        await page.get_by_label("Slack counts calls").check()
+        await until(lambda: space.limits is not None)
+
+    play(scene)
+
+
+def test_deactivated_person_is_acted_as_by_nobody_and_can_be_brought_back() -> None:
+    async def scene(page: Page, _: Workspace, __: Ear) -> None:
+        await page.locator("#faults summary").click()
+
+        await page.get_by_label("Amina Diallo is deactivated").check()
+        await expect(page.locator("[data-person]")).to_have_value(BORIS)
+        await page.get_by_label("Who is deactivated").select_option("Amina Diallo")
+        await page.get_by_label("Amina Diallo is deactivated").uncheck()
+        await page.locator("[data-person]").select_option(AMINA)
+
+        await expect(page.locator("body")).to_have_attribute("data-user", AMINA)
+
+    play(scene)

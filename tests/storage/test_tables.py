@@ -62,8 +62,9 @@ def test_column_left_to_the_database_has_a_value_that_the_new_row_would_have_had
     }
 
     given = {
-        name: None if c.server_default is None else str(c.server_default.arg) for name, c in later.items()
-    }  # type: ignore[attr-defined] # a text here
+        name: None if c.server_default is None else str(c.server_default.arg)  # type: ignore[attr-defined] # a text
+        for name, c in later.items()
+    }
 
     assert {
         name: value if value is None else str(value).lower()

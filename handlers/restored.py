@@ -1,0 +1,25 @@
+"""After a restore: Slack may have messages that the records do not know of."""
+
+from datetime import datetime
+from functools import partial
+
+from handlers.gathering import gather
+from handlers.planning import plan_reminders
+from storage import notices, outbox
+from storage.store import Store
+
+
+def mark_restored(store: Store, *, now: datetime) -> int:
+    """Let every message that was due by `now` be looked up in Slack before it is sent; return how many there are.
+
+    What the bot would have gathered since the backup is gathered now, moment by moment as it would have been then, so
+    that each message gets the name, and with it the mark, under which it was sent.
+    """
+    while store.write(plan_reminders, now=now) == notices.CHUNK:
+        pass
+    found = 0
+    while (at := store.read(notices.next_at)) is not None and at <= now:
+        while store.write(gather, now=at):
+            pass
+        found += store.write(partial(outbox.doubt_due, machine=now), now=at)
+    return found + store.write(partial(outbox.doubt_due, machine=now), now=now)
