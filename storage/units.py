@@ -23,7 +23,6 @@ from bot.charter import Charter
 from bot.errors import UserError
 from bot.history import Entry
 from bot.people import Account, Appointment, Person, Roster
-from bot.posts import PostKind
 from bot.records import Item, Kind, Record, Ref
 from storage import tables as t
 from storage.inserts import write_rows
@@ -405,7 +404,6 @@ CARD_IS_STALE = (
 REMINDER_IS_STALE = (
     update(t.posts)
     .where(
-        t.posts.c.kind == PostKind.REMINDER,  # a digest says how things stood when it was written
         t.posts.c.id.in_(
             select(t.notices.c.post_id).where(
                 t.notices.c.record_id == bindparam("of"), t.notices.c.post_id.is_not(None)

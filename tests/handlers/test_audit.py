@@ -1,0 +1,87 @@
+"""The hourly audit finds what should have been told and was not."""
+
+import logging
+from datetime import UTC, datetime, time
+from functools import partial
+
+import pytest
+
+from handlers.planning import plan_reminders
+from storage import tables as t
+from storage.facts import remember
+from storage.store import Store
+from tests.conversation import BOT, Conversation
+from tests.handlers.scene import LINDA, UTE
+
+TUESDAY = datetime(2016, 10, 11, 8, tzinfo=UTC)
+
+
+def week(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Cost table owner:@ute.keller area:web due:12 oct")
+    talk.answer(LINDA, "raise Who pays? area:web")
+    talk.answer(LINDA, "event Winter school on:17 oct area:gender")
+    talk.answer(LINDA, "action Secret owner:@ute.keller due:12 oct visibility:restricted")
+    talk.until(TUESDAY)
+
+
+def test_audit_is_silent_while_all_was_told(talk: Conversation) -> None:
+    week(talk)
+
+    assert talk.ticks.audit() == []
+
+
+def test_audit_finds_a_reminder_that_was_never_planned(
+    talk: Conversation, caplog: pytest.LogCaptureFixture
+) -> None:
+    week(talk)
+    talk.store.write(
+        lambda tx: tx.run(t.notices.delete().where(t.notices.c.key.like("action:1:before-1:%"))), now=TUESDAY
+    )
+
+    with caplog.at_level(logging.ERROR):
+        (missing,) = talk.ticks.audit()
+
+    assert missing.startswith("no notice action:1:before-1:2016-10-12T2200:p")
+    assert "Cost table" not in caplog.text
+
+
+def test_audit_finds_a_card_that_is_not_there(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Cost table area:web due:12 oct")
+    talk.passes(hours=1)
+    talk.store.write(
+        lambda tx: tx.run(t.posts.delete().where(t.posts.c.kind == "card")), now=talk.clock.now()
+    )
+
+    assert talk.ticks.audit() == ["no card of A-1"]
+
+
+def test_audit_finds_what_is_stuck(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Cost table area:web owner:@ute.keller due:12 oct")
+    talk.machine_at += (
+        datetime(2016, 10, 7, 12, tzinfo=UTC) - talk.clock.now()
+    )  # nothing was delivered for hours
+
+    found = talk.ticks.audit()
+
+    assert [line.split(" ")[0] for line in found] == ["notice", "post"]
+
+
+def test_another_charter_plans_the_reminders_anew(talk: Conversation) -> None:
+    talk.store.write(partial(remember, charter="the charter of before"), now=talk.clock.now())
+    talk.answer(LINDA, "action Cost table owner:@ute.keller due:20 oct")
+    talk.passes(minutes=5)
+    later = talk.charter.reminders.model_copy(update={"at": time(11)})
+    other = talk.charter.model_copy(update={"reminders": later})
+
+    store = Store(talk.url, charter=other, monotonic=lambda: 0.0, team=BOT.team)
+    store.start()
+    store.write(partial(remember, charter="another charter"), now=talk.clock.now())
+    store.write(plan_reminders, now=talk.clock.now())
+    store.stop()
+    talk.until(datetime(2016, 10, 21, tzinfo=UTC))
+
+    reminded = [m for m in talk.direct(UTE) if "*Due T" in m.text or "*Due today" in m.text]
+    assert [f"{datetime.fromtimestamp(float(m.ts), UTC):%d %H:%M}" for m in reminded] == [
+        "19 09:00",
+        "20 09:00",
+    ]

@@ -1,0 +1,84 @@
+"""What was sent follows its records: reminders, digests, and the lists behind a digest's buttons."""
+
+from datetime import UTC, datetime
+
+from tests.conversation import Conversation
+from tests.handlers.scene import LINDA, STAFF, UTE, labels
+
+MONDAY = datetime(2016, 10, 10, 8, tzinfo=UTC)  # 10:00 in Geneva: the digest is out
+
+
+def test_digest_that_carries_a_reminder_shows_that_it_is_done(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Cost table owner:@ute.keller due:11 oct")
+    talk.answer(LINDA, "action Room plan owner:@ute.keller due:20 oct")
+    talk.until(MONDAY)
+
+    talk.answer(UTE, "done A-1 Table sent")
+    talk.passes(minutes=1)
+
+    (digest,) = [m for m in talk.direct(UTE) if "Your week" in m.text]
+    assert digest.text.splitlines() == [
+        "*Due Tue 11 Oct*",
+        "*A-1*  Cost table · done Mon 10 Oct, by Ute Keller",
+        "*Your week · Mon 10 Oct to Sun 16 Oct*",
+        "2 open actions, none overdue, 1 due this week",
+        "*Later*",
+        "*A-2*  Room plan · Ute Keller, due Thu 20 Oct",
+    ]
+
+
+def test_buttons_of_a_digest_list_the_very_records_it_counted(talk: Conversation) -> None:
+    for number in range(13):
+        talk.answer(LINDA, f"action Number {number} owner:@ute.keller area:web due:12 oct")
+    talk.until(MONDAY)
+    (digest,) = [m for m in talk.channel("#isc-web") if "week of" in m.text]
+    talk.answer(LINDA, "action Logged later owner:@ute.keller area:web due:12 oct")
+    talk.answer(UTE, "done A-3")
+
+    (said,) = talk.presses(LINDA, digest, "Due this week (13)")
+
+    assert "and 3 more" in digest.text
+    lines = said.text.splitlines()
+    assert lines[0] == "*Due this week · digest of Mon 10 Oct*"
+    assert len(lines) == 14
+    assert "Logged later" not in said.text
+    assert "*A-3*  Number 2 · done" in said.text
+
+
+def test_list_behind_a_digest_shows_only_what_the_one_who_presses_may_see(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Cost table owner:@ute.keller area:web due:12 oct")
+    talk.until(MONDAY)
+    (digest,) = [m for m in talk.channel("#isc-web") if "week of" in m.text]
+
+    (said,) = talk.presses(STAFF, digest, "Due this week (1)")
+
+    assert said.text.splitlines() == [
+        "*Due this week · digest of Mon 10 Oct*",
+        "You can see none of them any more.",
+    ]
+
+
+def test_reminder_of_what_was_taken_back_is_not_sent(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Cost table owner:@ute.keller")
+    talk.passes(seconds=30)  # the message to the owner is made already, and goes out in half a minute
+    talk.answer(LINDA, "undo A-1")
+
+    talk.passes(minutes=5)
+
+    assert talk.direct(UTE) == []
+
+
+def test_news_within_the_hour_waits_and_then_comes_together(talk: Conversation) -> None:
+    talk.answer(LINDA, "action One owner:@ute.keller")
+    talk.passes(minutes=5)
+    talk.answer(LINDA, "action Two owner:@ute.keller")
+    talk.passes(minutes=5)
+    talk.answer(LINDA, "action Three owner:@ute.keller")
+    talk.passes(minutes=20)
+    assert len(talk.direct(UTE)) == 1
+
+    talk.passes(hours=1)
+
+    (_, later) = talk.direct(UTE)
+    assert ("*A-2*  Two" in later.text, "*A-3*  Three" in later.text) == (True, True)
+    assert labels(later)
