@@ -35,6 +35,7 @@ class PostKind(StrEnum):
     CARD = "card"
     REMINDER = "reminder"
     DIGEST = "digest"
+    NOTE = "note"  # a line in the thread of a card
 
 
 class PostState(StrEnum):

@@ -43,7 +43,7 @@ def _missing_cards(read: Read, now: datetime) -> Iterator[str]:
         if kind is Kind.DECISION:
             continue  # it is told on the card of its issue
         for record in lists.made_between(read, kind, now - LOOKS_BACK, now - GRACE):
-            if place_of(read, record) is not None and not outbox.has_card(read, record.id):
+            if place_of(read, record) is not None and outbox.card_of(read, record.id) is None:
                 yield f"no card of {record.ref}"
 
 

@@ -13,7 +13,7 @@ from bot.permissions import actor, check, holds, may_see
 from bot.posts import Why
 from bot.records import Kind, Record, Visibility, checked_text, checked_title
 from handlers.calls import Ask, Reply, one_ref, refuse_other_words, seen
-from handlers.telling import card, secretaries, tell
+from handlers.telling import card, say_under_card, secretaries, tell
 from handlers.views import issues as views
 from storage import lists
 from storage.units import Read, Tx
@@ -182,6 +182,7 @@ def _finish(ask: Ask, tx: Tx, issue: Issue, decision: Decision) -> list[int]:
     rules.decide(issue, answer=decision.ref)
     tx.change(issue, "decide", why=decision.text)
     tell(tx, issue.created_by, decision, Why.DECIDED)
+    say_under_card(tx, issue, decision)
     return [] if issue.created_by == ask.who.person_id else [issue.created_by]
 
 

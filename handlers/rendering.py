@@ -8,7 +8,7 @@ from datetime import date, datetime
 from bot import permissions
 from bot.actions import Action
 from bot.calendar import local
-from bot.decisions import Decision
+from bot.decisions import Decision, DecisionState
 from bot.digests import Digest
 from bot.issues import Issue
 from bot.permissions import Actor, may_see
@@ -51,7 +51,8 @@ def render(read: Read, post: Post, *, now: datetime) -> Rendered | Wait | None:
         return Wait(until)
     if post.kind == PostKind.DIGEST:
         return _digest(read, post, now)
-    message = _card(read, post, now) if post.kind == PostKind.CARD else _reminder(read, post, now)
+    made = {PostKind.CARD: _card, PostKind.NOTE: _note, PostKind.REMINDER: _reminder}[PostKind(post.kind)]
+    message = made(read, post, now)
     return None if message is None else Rendered(message)
 
 
@@ -59,7 +60,7 @@ def _decent(read: Read, post: Post, now: datetime) -> datetime:
     """Return from when on the reader may be disturbed; cards appear at once and disturb nobody."""
     if post.person_id is not None:
         return decent_for(read, post.person_id, now, presses=post.kind == PostKind.REMINDER)
-    return now if post.kind == PostKind.CARD else decent_in_channel(read, now)
+    return decent_in_channel(read, now) if post.kind == PostKind.DIGEST else now
 
 
 def _card(read: Read, post: Post, now: datetime) -> Message | None:
@@ -69,6 +70,14 @@ def _card(read: Read, post: Post, now: datetime) -> Message | None:
     if post.state != PostState.SENT and record.state == UNDONE[type(record)]:
         return None  # undone before anybody saw it
     return record_views.card(record, _channel_reader(read, now), related(read, record))
+
+
+def _note(read: Read, post: Post, now: datetime) -> Message | None:
+    """A decision, said in the thread of its issue's card."""
+    decision = read.get(post.record_id or 0)
+    if post.state != PostState.SENT and decision.state != DecisionState.FINAL:
+        return None
+    return Message(issues.in_thread(decision, _channel_reader(read, now)))
 
 
 def _channel_reader(read: Read, now: datetime) -> Reader:

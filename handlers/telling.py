@@ -7,6 +7,7 @@ from bot.people import Person
 from bot.posts import PRESSING, Notice, Post, PostKind, Why
 from bot.records import Record, Visibility
 from bot.reminders import decent
+from storage import outbox
 from storage.units import Read, Tx
 
 # So long Undo and a corrected slip of the finger wake nobody.
@@ -30,6 +31,24 @@ def card(tx: Tx, record: Record) -> str | None:
         )
     )
     return channel
+
+
+def say_under_card(tx: Tx, record: Record, about: Record) -> None:
+    """Say `about` in the thread of a record's card, so that whoever talked there hears of it; without a card nowhere."""
+    found = outbox.card_of(tx, record.id)
+    if found is None:
+        return
+    tx.add(
+        Post(
+            id=tx.next("post"),
+            key=f"note:{about.id}:{found.channel}",
+            kind=PostKind.NOTE,
+            channel=found.channel,
+            record_id=about.id,
+            parent_id=found.id,
+            send_at=tx.now + SECOND_THOUGHTS,
+        )
+    )
 
 
 def place_of(read: Read, record: Record) -> str | None:

@@ -268,9 +268,10 @@ def last_reminders(read: Read, *, persons: Iterable[int], since: datetime) -> di
     return dict(read.db.execute(chosen).all())
 
 
-def has_card(read: Read, record_id: int) -> bool:
-    chosen = select(p.id).where(p.record_id == record_id, p.kind == PostKind.CARD)
-    return read.db.execute(chosen.limit(1)).first() is not None
+def card_of(read: Read, record_id: int) -> Post | None:
+    """Return the card of a record; None when it has none."""
+    found = _posts(read, p.record_id == record_id, p.kind == PostKind.CARD, limit=1)
+    return found[0] if found else None
 
 
 def overdue(read: Read, *, before: datetime) -> list[str]:

@@ -183,6 +183,14 @@ def to_raiser(issue: Issue, decision: Decision, reader: Reader) -> str:
     return f"{_head(issue)}\nYour question has an answer. {by}, {reader.day(decision.decided_on)}: {_outcome(decision, reader)} ({decision.ref})"
 
 
+def in_thread(decision: Decision, reader: Reader) -> str:
+    """What is said under the card of an issue when it is decided."""
+    if decision.state == DecisionState.WITHDRAWN:
+        return f"{decision.ref} was taken back."
+    by = begin(_by(decision, reader))
+    return f"{by}, {reader.day(decision.decided_on)}: {_outcome(decision, reader)} ({decision.ref})"
+
+
 def to_holders(issue: Issue, reader: Reader) -> str:
     came = (
         f"Sent up by {_level(reader, issue.path[-1][0])}: {escape(issue.path[-1][1])}. " if issue.path else ""

@@ -82,3 +82,32 @@ def test_news_within_the_hour_waits_and_then_comes_together(talk: Conversation) 
     (_, later) = talk.direct(UTE)
     assert ("*A-2*  Two" in later.text, "*A-3*  Three" in later.text) == (True, True)
     assert labels(later)
+
+
+def test_decision_is_said_in_the_thread_of_the_card_once_the_card_is_there(talk: Conversation) -> None:
+    talk.answer(LINDA, "raise Who pays? area:web")
+    talk.passes(minutes=2)
+    (card,) = talk.channel("#isc-web")
+
+    talk.answer("filiz.arslan", "decide I-1 agreed Option B")
+    talk.passes(minutes=2)
+
+    thread = talk.workspace.messages(card.channel, thread_ts=card.ts)
+    assert [m.text for m in thread][1:] == ["The focal points, Fri 7 Oct: agreed, Option B (DEC-1)"]
+
+
+def test_decision_waits_for_a_card_that_is_not_there_yet(talk: Conversation) -> None:
+    web = talk.workspace.channel_id_named("isc-web") or ""
+    talk.workspace.channels[web].is_archived = True
+    talk.answer(LINDA, "raise Who pays? area:web")
+    talk.passes(minutes=2)
+    talk.answer("filiz.arslan", "decide I-1 agreed Option B")
+    talk.passes(minutes=2)
+
+    talk.workspace.channels[web].is_archived = False
+    (waiting,) = talk.says(LINDA, "/isc undelivered")
+    talk.presses(LINDA, waiting, "Try again")
+    talk.passes(minutes=2)
+
+    (card,) = talk.channel("#isc-web")
+    assert len(talk.workspace.messages(card.channel, thread_ts=card.ts)) == 2

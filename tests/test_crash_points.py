@@ -1,0 +1,99 @@
+"""Whatever ends or fails the bot at whatever point of its way: nothing is lost, and nothing is there twice."""
+
+from collections import Counter
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+
+import pytest
+
+from tests.crashing import SCENARIOS, Crash, Way, World, play, wrongs
+
+# Each point at which delivering may end: right after each of its commits, right before and after each call of Slack's.
+NAMED = (
+    "after commit: delivering._end_unsent",
+    "after commit: delivering._freeze",
+    "after commit: delivering._wait",
+    "after commit: facts.salt",
+    "after commit: gates.close",
+    "after commit: gates.pause",
+    "after commit: gates.resume",
+    "after commit: outbox.abandoned",
+    "after commit: outbox.claim",
+    "after commit: outbox.doubt",
+    "after commit: outbox.edit_later",
+    "after commit: outbox.edited",
+    "after commit: outbox.end",
+    "after commit: outbox.moved",
+    "after commit: outbox.not_there",
+    "after commit: outbox.prune",
+    "after commit: outbox.sent",
+    "after commit: outbox.try_again",
+    "after commit: gathering.gather",
+    "after commit: planning.plan_digests",
+    "after commit: planning.plan_reminders",
+    "after commit: reconciling._admit",
+    "after commit: undelivered.cannot_look",
+    "after commit: undelivered.undeliverable",
+    "before chat.postMessage",
+    "after chat.postMessage",
+    "before chat.update",
+    "after chat.update",
+    "before chat.delete",
+    "after chat.delete",
+    "before conversations.history",
+    "after conversations.history",
+    "before conversations.replies",
+    "after conversations.replies",
+    "before conversations.open",
+    "after conversations.open",
+)
+AT_ONCE = 3
+
+
+@cache
+def walked() -> Mapping[str, World]:
+    """Return how each scenario ends when nothing crashes."""
+    with ThreadPoolExecutor(AT_ONCE) as players:
+        return dict(zip(SCENARIOS, players.map(play, SCENARIOS), strict=True))
+
+
+def scenario_with(boundary: str, way: Way, kind: str) -> str:
+    """Return a scenario that gets to the boundary; each way and each database takes another, where there are some."""
+    reaching = [name for name, world in walked().items() if boundary in world.reached]
+    turn = NAMED.index(boundary) + 5 * list(Way).index(way) + 3 * (kind == "postgresql")
+    return reaching[turn % len(reaching)]
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_scenario_ends_well_when_nothing_crashes(name: str) -> None:
+    assert wrongs(walked()[name]) == []
+
+
+def test_every_boundary_has_a_name_and_every_name_a_boundary() -> None:
+    reached = sum((world.reached for world in walked().values()), Counter())
+
+    assert sorted(reached) == sorted(NAMED)
+
+
+@pytest.mark.parametrize("boundary", NAMED)
+def test_nothing_is_lost_or_doubled_when_it_ends_or_fails_at(boundary: str) -> None:
+    cases = [(way, "sqlite") for way in Way if way is not Way.AWAY or "commit" in boundary]
+    cases.append((Way.KILL, "postgresql"))
+
+    def crashed(case: tuple[Way, str]) -> list[str]:
+        way, kind = case
+        return wrongs(play(scenario_with(boundary, way, kind), Crash(boundary, way), kind=kind))
+
+    walked()
+    with ThreadPoolExecutor(AT_ONCE) as players:
+        found = dict(zip(cases, players.map(crashed, cases), strict=True))
+
+    assert found == {case: [] for case in cases}
+
+
+@pytest.mark.parametrize("name", [name for name in SCENARIOS if name != "undone before it was shown"])
+def test_message_that_slack_took_from_a_bot_that_died_is_neither_lost_nor_doubled(name: str) -> None:
+    world = play(name, Crash("after chat.postMessage", Way.KILL))
+
+    assert wrongs(world) == []
