@@ -71,16 +71,19 @@ def lines(parked: Sequence[Parked], reader: Reader) -> list[Block]:
 
 
 def line(parked: Parked, reader: Reader) -> str:
-    what = f"{parked.record.ref} {escape(parked.record.title)}" if parked.record else _KINDS[parked.post.kind]
+    post, record = parked.post, parked.record
+    what = f"{record.ref} {escape(record.title)}" if record else _KINDS[post.kind]
     if parked.is_unclear:
-        return f"May or may not have arrived: {what}, for {place(parked.post, reader)}."
-    return f"Not delivered: {what}, for {place(parked.post, reader)}: {why(parked.post.last_error, is_person=parked.post.channel is None)}."
+        return f"May or may not have reached {place(post, reader)}: {what}"
+    reason = why(post.last_error, is_person=post.channel is None)
+    return f"Not delivered to {place(post, reader)}, {reason}: {what}"
 
 
 _KINDS: Mapping[str, str] = {
     PostKind.CARD: "a card",
     PostKind.REMINDER: "a reminder",
-    PostKind.DIGEST: "a digest",
+    PostKind.DIGEST: "the digest",
+    PostKind.NOTE: "a decision",
 }
 
 

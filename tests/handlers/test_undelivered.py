@@ -44,7 +44,7 @@ def test_secretary_sees_it_at_home_and_sends_it_again_when_the_channel_is_back(t
     (said,) = talk.presses(LINDA, home, "Try again")
     talk.passes(minutes=1)
 
-    assert "Not delivered: A-1 Send the cost table, for #isc-web: the channel is archived." in shown
+    assert "Not delivered to #isc-web, the channel is archived: A-1 Send the cost table" in shown
     assert said.text == "I send it to #isc-web once more."
     assert [m.text.splitlines()[0] for m in talk.channel("#isc-web")] == ["*A-1*  Send the cost table"]
     assert talk.answer(LINDA, "undelivered") == "Everything was delivered."
@@ -105,7 +105,7 @@ def test_person_without_an_account_gets_everything_when_there_is_one(talk: Conve
     talk.says("lea.late", "who secretary", channel="direct")
     talk.passes(minutes=1)
 
-    assert waiting == "Not delivered: a reminder, for Lea Late: they have no account in this workspace yet."
+    assert waiting == "Not delivered to Lea Late, they have no account in this workspace yet: a reminder"
     assert [m.text.splitlines()[0] for m in talk.direct("lea.late")] == [
         "*Secretary*  Linda Okafor",
         "*A-1*  Send the cost table",
