@@ -28,8 +28,9 @@ check: $(VENV)/dev ## format, lint, types, arrows
 	$(BIN)/mypy .
 	$(BIN)/python tests/sizes.py
 
-test: check ## make check, a quick bench judged only for what is lost or done twice, then every test on both databases
+test: check ## make check, a quick bench and a small storm judged for what is lost or done twice, then every test on both databases
 	QUICK=1 $(BIN)/python -m tests.bench
+	QUICK=1 $(BIN)/python -m tests.storm
 	$(BIN)/python -m pytest
 
 format: $(VENV)/dev ## rewrite the layout of the code
@@ -38,6 +39,9 @@ format: $(VENV)/dev ## rewrite the layout of the code
 
 bench: $(VENV)/dev ## measure beside a reference in the same run; K=name for one figure
 	$(BIN)/python -m tests.bench $(K)
+
+storm: $(VENV)/dev ## kill and restart the bot in a storm of faults; MUTANT=key|fence|quarantine must fail, SEED=n repeats
+	$(BIN)/python -m tests.storm
 
 demo: $(VENV)/dev ## drive one week in Chromium and save the README's pictures
 	$(BIN)/python -m tests.demo

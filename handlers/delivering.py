@@ -11,6 +11,7 @@ from functools import partial
 
 from prometheus_client import Counter
 
+from bot.errors import UserError
 from bot.posts import Post, PostKind, PostState
 from handlers.looking import mark_of
 from handlers.rendering import Rendered, Wait, render
@@ -129,6 +130,10 @@ class Delivery:
                 self._edit(post)
             else:
                 self._send(post)
+        except (ReadFailed, UserError) as error:
+            log.warning(
+                "post waits for the database", extra={"post": claim.post_id, "reason": type(error).__name__}
+            )
         except Exception:
             # One post must not hold the others. Its claim runs out; if Slack may have it, it is looked up then.
             log.exception("post failed", extra={"post": claim.post_id})

@@ -1,12 +1,13 @@
 """Posts of which nobody knows whether Slack has them: looked up, settled, and rid of a second copy."""
 
 import logging
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
-from prometheus_client import Counter
+import prometheus_client
 
 from bot.posts import Post
 from handlers.delivering import Means
@@ -20,9 +21,9 @@ log = logging.getLogger(__name__)
 
 SLACKS_OWN_CLOCK = timedelta(minutes=5)  # so far a message may stand before our first attempt
 IN_DOUBT_FOR = timedelta(minutes=10)  # so long a second copy is looked for
-MOST_PLACES = 12  # conversations in one turn
-LOOK_UPS = Counter("clerk_lookups", "Look-ups by what they found", ["found"])
-HEALED = Counter("clerk_healed", "Second copies that were removed")
+MOST_PLACES = 20  # conversations in one turn
+LOOK_UPS = prometheus_client.Counter("clerk_lookups", "Look-ups by what they found", ["found"])
+HEALED = prometheus_client.Counter("clerk_healed", "Second copies that were removed")
 
 Place = tuple[str, str | None]  # a conversation or a person's account, and the thread in it
 
@@ -41,6 +42,7 @@ class LookUps:
 
     means: Means
     _conversations: dict[str, str] = field(default_factory=dict)
+    _turns: Counter[str] = field(default_factory=Counter)
 
     def reconcile(self) -> int:
         """Settle what is uncertain; return how many were."""
@@ -69,7 +71,11 @@ class LookUps:
             return []
         admit = partial(_admit, purpose=purpose, wanted=len(found), means=self.means)
         allowed = self.means.store.write(admit, now=self.means.now())
-        return list(found.items())[:allowed]
+        # Each turn goes on where the last one ended: those that cannot be looked into must not hold up the others.
+        begin = self._turns[purpose] % len(found)
+        self._turns[purpose] += allowed
+        places = list(found.items())
+        return [*places[begin:], *places[:begin]][:allowed]
 
     def _conversation(self, address: str) -> str:
         """Return the id to read back from: a person's account has a conversation of its own."""

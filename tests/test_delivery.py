@@ -221,6 +221,29 @@ def test_second_copy_is_removed_and_the_one_with_answers_stays(talk: Conversatio
     assert "done" in talk.channel("#isc-web")[0].text
 
 
+def test_second_copy_is_found_among_many_conversations_in_doubt(talk: Conversation) -> None:
+    ticks = with_slack(talk, Unlucky(talk))
+    people = list(talk.store.known.roster.persons.values())
+    for person in people:
+        talk.answer(
+            "linda.okafor", f"action For {person.name} owner:<@{talk.user(person.email.split('@')[0])}>"
+        )
+    talk.passes(hours=60)  # over the weekend: the working day of each has begun
+    last = talk.direct(people[-1].email.split("@")[0])[-1]
+    talk.workspace.post(last.channel, last.text, blocks=last.blocks, metadata=last.metadata)
+    talk.store.write(
+        lambda tx: tx.run(t.posts.update().values(doubted_at=talk.machine_at)), now=talk.clock.now()
+    )
+
+    healed = 0
+    for _ in range(4):
+        healed += ticks.heal()
+        talk.passes(minutes=1)
+
+    assert len(people) > 20
+    assert healed == 1
+
+
 def test_message_that_slack_shows_late_is_not_sent_again(talk: Conversation) -> None:
     ticks = with_slack(talk, Unlucky(talk, after=MaybeSent("timeout")))
     talk.answer("linda.okafor", "action Send the cost table area:web due:20 oct")

@@ -1,0 +1,155 @@
+"""One replica of the bot in a storm: a process that delivers as the bot does, and may be killed at any moment."""
+
+import asyncio
+import hashlib
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable, Mapping
+from ctypes import c_double
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from multiprocessing.connection import Connection
+
+from sqlalchemy import update
+from sqlalchemy.sql import operators
+
+from app import Poller, machine, only_one
+from bot.charter import Charter
+from bot.posts import Post, PostState
+from handlers import delivering, reconciling
+from handlers.looking import mark_of
+from handlers.reconciling import LookUps
+from handlers.slack import Client
+from handlers.ticks import Pace, Patience, Ticks
+from handlers.workspace import directory_of
+from storage import outbox
+from storage import tables as t
+from storage.store import Store
+from storage.units import Read, Tx
+
+TOKEN = "xoxb-practice"
+# The storm is about faults, not about waiting: Slack's own limits on the number of calls are opened wide.
+WIDE = Pace(
+    conversation=timedelta(seconds=0.05), workspace=600_000, edits=600_000, looks=600_000, burst=10_000
+)
+THREADS = {"delivery", "writer", "APScheduler"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Orders:
+    """What a replica is told when it starts. `slack` is the address of the Web API, `log` a file for its errors."""
+
+    url: str
+    slack: str
+    charter: Charter
+    team: str
+    patience: Patience
+    mutant: str
+    log: str
+
+
+class SharedClock:
+    """The task force's time: the computer's, plus so many seconds as all processes see in one place."""
+
+    def __init__(self, ahead: c_double) -> None:
+        self.ahead = ahead
+
+    def now(self) -> datetime:
+        return machine() + timedelta(seconds=self.ahead.value)
+
+
+def work(orders: Orders, ahead: c_double, line: Connection) -> None:
+    """Deliver until killed, or until whoever started this process is gone. On the line one may ask for its health."""
+    logging.basicConfig(
+        filename=orders.log, level=logging.ERROR, format="%(process)d %(asctime)s %(name)s %(message)s"
+    )
+    if orders.mutant:
+        MUTANTS[orders.mutant]()
+        setattr(LookUps, "heal", lambda _: 0)  # noqa: B010 - a method; else it repairs what the mutant breaks
+    asyncio.run(_deliver(orders, SharedClock(ahead), line))
+
+
+async def _deliver(orders: Orders, clock: SharedClock, line: Connection) -> None:
+    client = Client(TOKEN, base_url=orders.slack)
+    client.attach(asyncio.get_running_loop())
+    with only_one(orders.url):
+        poller = await asyncio.to_thread(_started, orders, client, clock)
+        await asyncio.to_thread(_answer, line, poller)
+    os._exit(0)
+
+
+def _started(orders: Orders, client: Client, clock: SharedClock) -> Poller:
+    store = Store(orders.url, charter=orders.charter, monotonic=time.monotonic, team=orders.team)
+    store.start()
+    ticks = Ticks(
+        store,
+        client,
+        now=clock.now,
+        machine=machine,
+        patience=orders.patience,
+        channels=directory_of(client),
+        pace=WIDE,
+    )
+    poller = Poller(ticks, now=clock.now)
+    poller.start()
+    return poller
+
+
+def _answer(line: Connection, poller: Poller) -> None:
+    """Say whenever asked which work has stopped, until nobody can ask any more."""
+    try:
+        while line.recv():
+            alive = {thread.name for thread in threading.enumerate() if thread.is_alive()}
+            line.send([*poller.problems(), *(f"thread {name} is dead" for name in sorted(THREADS - alive))])
+    except EOFError:
+        return
+
+
+# --- Mutants: what each rule is for shows when it is missing ----------------------------------------------------------
+
+
+def _name_by_process() -> None:
+    """The mark of a message names the process that made it, so no other process finds it again."""
+
+    def own_mark_of(post: Post, salt: str) -> str:
+        return hashlib.sha256(f"{mark_of(post, salt)}{os.getpid()}".encode()).hexdigest()[:24]
+
+    for module in (delivering, reconciling):
+        setattr(module, "mark_of", own_mark_of)  # noqa: B010 - a name that each imports
+
+
+def _do_not_fence() -> None:
+    """A claim that ran out is free at once, without a look; and whoever lost a claim still writes."""
+
+    def abandoned(tx: Tx, *, machine: datetime) -> None:
+        ran_out = update(t.posts).where(t.posts.c.state == PostState.SENDING, t.posts.c.lease_until < machine)
+        tx.db.execute(ran_out.values(state=PostState.PENDING, text=None, blocks=None))
+
+    outbox.abandoned = abandoned
+    _, epoch = outbox._CLAIMED.clauses
+    epoch.operator = operators.ge  # an epoch only grows, so any claim will do
+
+
+def _do_not_wait() -> None:
+    """Slack is asked at once, and one look that finds nothing is enough to send again."""
+    uncertain = outbox.uncertain
+
+    def uncertain_at_once(read: Read, *, machine: datetime, quarantine: timedelta, limit: int) -> list[Post]:
+        # The quarantine begins where the claim ends; this one ends before it began.
+        return uncertain(read, machine=machine, quarantine=-timedelta(minutes=1), limit=limit)
+
+    def not_there(tx: Tx, post: Post, *, machine: datetime) -> None:
+        tx.run(outbox._LOOKED, post=post.id, claim=post.epoch, machine=machine)
+        tx.run(outbox._NOT_THERE, post=post.id, claim=post.epoch, seen=machine, at=tx.now)
+
+    outbox.uncertain = uncertain_at_once
+    outbox.not_there = not_there
+
+
+MUTANTS: Mapping[str, Callable[[], None]] = {
+    "key": _name_by_process,
+    "fence": _do_not_fence,
+    "quarantine": _do_not_wait,
+}
