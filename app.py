@@ -9,7 +9,6 @@ import os
 import signal
 import socket
 import sys
-import threading
 import time
 import zoneinfo
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -18,13 +17,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import structlog
 import typer
-import uvicorn
 from alembic.util import CommandError
-from apscheduler.schedulers.background import BackgroundScheduler
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -34,7 +31,6 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
-from starlette.applications import Starlette
 
 from bot.charter import Charter
 from bot.charterfile import read_charter
@@ -43,22 +39,21 @@ from bot.people import Roster
 from handlers import MENU
 from handlers.calls import Call, Desk
 from handlers.health import (
-    Beat,
     Watch,
     clock_problem,
     disk_problem,
     figures_told,
     free_mb,
-    late_works,
     look,
     told,
 )
 from handlers.people import first_officers, import_roster
+from handlers.poller import Poller
 from handlers.restored import mark_restored
 from handlers.sending import MaybeSent, NotSent
 from handlers.slack import Client, Door, Identity
 from handlers.ticks import Patience, Ticks
-from handlers.web import Site
+from handlers.web import Site, served
 from handlers.workspace import ask, directory_of, link_accounts
 from practice.clock import Clock
 from practice.kept import Kept
@@ -81,9 +76,6 @@ cli = typer.Typer(
     help="The clerk of a task force, in Slack.",
 )
 
-POLL = timedelta(seconds=1)
-BUSY = timedelta(milliseconds=20)  # what is due is under way, or waits for a place
-STALE_AFTER = timedelta(seconds=60)  # longer than a turn in which each call takes its whole deadline
 ANSWERED_WITHIN = 1.7  # seconds in which what Socket Mode has brought is acknowledged, when the bot stops
 CLOSED_WITHIN = 1.0  # seconds for Slack to say goodbye
 DRAINED_WITHIN = (
@@ -220,87 +212,6 @@ def _shown(url: str) -> str:
     return "not an address"
 
 
-class Poller:
-    """Delivers what is due, at most a second late, in a thread of its own; slow ticks run on APScheduler."""
-
-    def __init__(self, ticks: Ticks, *, now: Callable[[], datetime]) -> None:
-        self._ticks = ticks
-        self._now = now
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="delivery", daemon=True)
-        self._slow = BackgroundScheduler(
-            timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-        )
-        quarantine = ticks.means.patience.quarantine
-        self._every: dict[str, tuple[Callable[[], object], timedelta]] = {
-            "plan": (ticks.plan, timedelta(seconds=20)),
-            "reconcile": (ticks.reconcile, quarantine / 6),
-            "heal": (ticks.heal, quarantine * 2 / 3),
-            "prune": (ticks.prune, timedelta(hours=1)),
-            "audit": (self._audit, timedelta(hours=1)),
-        }
-        self._beats = dict.fromkeys(["deliver", *self._every], time.monotonic())
-        self.differences = 0  # what the last audit found
-
-    def start(self) -> None:
-        self._ticks.plan()
-        for name, (tick, every) in self._every.items():
-            self._slow.add_job(self._beating, "interval", args=(name, tick), seconds=every.total_seconds())
-        self._slow.start()
-        self._thread.start()
-
-    def stop(self) -> None:
-        self._stop.set()
-        self._ticks.stop()
-        self._slow.shutdown(wait=True)
-        self._thread.join()
-        self._ticks.close()
-
-    def beats(self) -> dict[str, Beat]:
-        """Say when each regular work last ended well: a thread can die while its scheduler says that it runs."""
-        now = time.monotonic()
-        return {
-            name: Beat(age=timedelta(seconds=now - at), late_after=STALE_AFTER + 2 * self._rhythm(name))
-            for name, at in self._beats.items()
-        }
-
-    def problems(self) -> list[str]:
-        """Say which of the bot's own regular works has stopped."""
-        return late_works(self.beats())
-
-    def _rhythm(self, name: str) -> timedelta:
-        return self._every[name][1] if name in self._every else POLL
-
-    def _audit(self) -> None:
-        self.differences = len(self._ticks.audit())
-
-    def _run(self) -> None:
-        while not self._stop.wait(self._pause()):
-            self._beating("deliver", self._deliver)
-
-    def _deliver(self) -> None:
-        while not self._stop.is_set() and self._ticks.begin():
-            self._beats["deliver"] = time.monotonic()
-
-    def _beating(self, name: str, tick: Callable[[], object]) -> None:
-        """Run a tick. The database may be away; whatever else goes wrong must not end the thread."""
-        try:
-            tick()
-        except (SQLAlchemyError, UserError) as error:
-            log.warning("waits for the database", extra={"tick": name, "reason": type(error).__name__})
-        except Exception:
-            log.exception("tick failed", extra={"tick": name})
-        else:
-            self._beats[name] = time.monotonic()
-
-    def _pause(self) -> float:
-        with suppress(SQLAlchemyError):
-            if (next_at := self._ticks.next_at()) is not None:
-                ahead = (next_at - self._now()).total_seconds()
-                return min(ahead, POLL.total_seconds()) if ahead > 0 else BUSY.total_seconds()
-        return POLL.total_seconds()
-
-
 @dataclass
 class Running:
     """The bot's parts while it runs."""
@@ -342,7 +253,7 @@ async def running(
     )
     desk = Desk(store, MENU, command=wanted.command)
     door = Door(desk, client, identity, now=now, is_slack_silent=lambda: ticks.is_slack_silent)
-    poller = Poller(ticks, now=now)
+    poller = Poller(ticks, now=now, monotonic=time.monotonic)
     await asyncio.to_thread(poller.start)
     try:
         watch = _watch(store, client, poller, url=url, now=now)
@@ -431,7 +342,7 @@ async def serve_slack(wanted: Settings) -> None:
                 ready=bot.watch.unready,
             )
             # Socket Mode ends first, while the site still says that the bot is stopping.
-            async with _served(web, address), socket_mode(wanted, bot.app):
+            async with served(web, address), socket_mode(wanted, bot.app):
                 asked = asked_to_stop()
                 bot.watch.is_connected = True
                 where = f"http://{wanted.host}:{address.getsockname()[1]}"
@@ -508,7 +419,7 @@ async def serve_practice(wanted: Settings) -> None:
                 "slack_api_url": f"{page}/api/",
             }
         )
-        async with _served(web, address, http=Protocol):
+        async with served(web, address, http=Protocol):
             client = client_of(local)
             async with running(
                 local, client, url=url, charter=charter, text=text, now=clock.now, roster=people
@@ -595,33 +506,6 @@ def _listening(host: str, port: int) -> socket.socket:
             f"Port {port} on {host} cannot be used: {error.strerror}. Set PORT or PRACTICE_PORT to another one."
         ) from None
     return bound
-
-
-class Server(uvicorn.Server):
-    """uvicorn without its own signals: it would raise them again at its end, before the records are closed."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
-@asynccontextmanager
-async def _served(
-    web: Starlette | Site, address: socket.socket, *, http: type[asyncio.Protocol] | Literal["auto"] = "auto"
-) -> AsyncIterator[None]:
-    """Serve while the context lasts."""
-    config = uvicorn.Config(
-        web, http=http, log_config=None, access_log=False, ws="websockets-sansio", timeout_graceful_shutdown=3
-    )
-    server = Server(config)
-    serving = asyncio.ensure_future(server.serve(sockets=[address]))
-    while not server.started and not serving.done():  # noqa: ASYNC110 - uvicorn offers no event for it
-        await asyncio.sleep(0.01)
-    try:
-        yield
-    finally:
-        server.should_exit = True
-        await serving
 
 
 def asked_to_stop() -> asyncio.Event:

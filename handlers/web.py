@@ -1,11 +1,16 @@
 """In front of Bolt and beside it: the entry guard, and whether the bot is alive."""
 
+import asyncio
 import logging
 import re
-from collections.abc import Callable, Mapping
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from functools import partial
+from typing import Literal
 
+import uvicorn
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
 from slack_bolt.async_app import AsyncApp
@@ -150,3 +155,30 @@ async def _ready(_: Request, *, ready: Callable[[], list[str]]) -> Response:
 async def _metrics(_: Request, *, health: Callable[[], State]) -> Response:
     state = await run_in_threadpool(health)
     return Response(generate_latest() + generate_latest(gauges(state)), media_type=CONTENT_TYPE_LATEST)
+
+
+class Server(uvicorn.Server):
+    """uvicorn without its own signals: it would raise them again at its end, before the records are closed."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@asynccontextmanager
+async def served(
+    web: Starlette | Site, address: socket.socket, *, http: type[asyncio.Protocol] | Literal["auto"] = "auto"
+) -> AsyncIterator[None]:
+    """Serve while the context lasts."""
+    config = uvicorn.Config(
+        web, http=http, log_config=None, access_log=False, ws="websockets-sansio", timeout_graceful_shutdown=3
+    )
+    server = Server(config)
+    serving = asyncio.ensure_future(server.serve(sockets=[address]))
+    while not server.started and not serving.done():  # noqa: ASYNC110 - uvicorn offers no event for it
+        await asyncio.sleep(0.01)
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await serving

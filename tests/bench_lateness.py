@@ -23,7 +23,7 @@ from apscheduler.triggers.date import DateTrigger
 from sqlalchemy import ColumnElement, String, cast, create_engine, insert, literal, select, text
 from sqlalchemy.sql.dml import Insert
 
-from app import Poller, machine
+from app import machine
 from bot.actions import Action, ActionState
 from bot.calendar import Due
 from bot.charterfile import read_charter
@@ -31,6 +31,7 @@ from bot.people import Account
 from bot.posts import Notice, NoticeState, Why
 from bot.records import Kind
 from handlers.people import import_roster
+from handlers.poller import Poller
 from handlers.ticks import Pace, Patience, Ticks
 from storage import outbox
 from storage import tables as t
@@ -165,7 +166,7 @@ class Clerk:
         self._clock.set(morning)
         self._store.watch(self._clock)
         slack = QuickSlack()
-        poller = Poller(self._ticks(slack), now=self._clock.now)
+        poller = Poller(self._ticks(slack), now=self._clock.now, monotonic=time.monotonic)
         poller.start()
         due = self._plan(_moments(self._clock.now() + LEAD, spread))
         _wait_until(lambda: len(slack.posted) >= READERS)

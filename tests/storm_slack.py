@@ -13,7 +13,8 @@ from itertools import combinations
 
 import uvicorn
 
-from app import Server, machine
+from app import machine
+from handlers.web import Server
 from practice.clock import Clock
 from practice.faults import CALLS
 from practice.model import Channel, Message, Person

@@ -15,11 +15,12 @@ from multiprocessing.connection import Connection
 from sqlalchemy import update
 from sqlalchemy.sql import operators
 
-from app import Poller, machine, only_one
+from app import machine, only_one
 from bot.charter import Charter
 from bot.posts import Post, PostState
 from handlers import delivering, reconciling
 from handlers.looking import mark_of
+from handlers.poller import Poller
 from handlers.reconciling import LookUps
 from handlers.slack import Client
 from handlers.ticks import Pace, Patience, Ticks
@@ -92,7 +93,7 @@ def _started(orders: Orders, client: Client, clock: SharedClock) -> Poller:
         channels=directory_of(client),
         pace=WIDE,
     )
-    poller = Poller(ticks, now=clock.now)
+    poller = Poller(ticks, now=clock.now, monotonic=time.monotonic)
     poller.start()
     return poller
 
