@@ -225,17 +225,7 @@ class Delivery:
     def _later(self, post: Post, judged: Judgement) -> None:
         means = self.means
         at = means.now() if judged.wait else means.now() + back_off(post.attempts)
-        means.write(partial(outbox.try_again, post=post, at=at, reason=judged.reason))
-        self._hold(gates.POST, judged)
-
-    def _hold(self, method: str, judged: Judgement) -> None:
-        """Keep everybody from asking while Slack does not want it."""
-        means = self.means
-        if judged.wait is not None:
-            means.write(partial(gates.close, names=[method], until=means.now() + judged.wait))
-        elif judged.verdict is Verdict.REFUSED:
-            log.error("Slack refuses us", extra={"reason": judged.reason})
-            means.write(partial(gates.pause, reason=judged.reason))
+        means.write(partial(_put_back, post=post, at=at, judged=judged))
 
     def _count(self, judged: Judgement) -> None:
         OUTCOMES.labels(judged.verdict).inc()
@@ -259,7 +249,6 @@ class Delivery:
         self._count(judged)
         if judged.verdict in {Verdict.LATER, Verdict.UNCERTAIN, Verdict.REFUSED}:
             self._edit_later(post, judged)
-            self._hold(gates.EDIT, judged)
         elif judged.verdict is Verdict.OUR_BUG and not post.plain:
             self._edit_later(post, judged, plain=True)
         else:
@@ -267,10 +256,28 @@ class Delivery:
             means.write(partial(outbox.edited, post=post))
 
     def _edit_later(self, post: Post, judged: Judgement, *, plain: bool = False) -> None:
-        at = self.means.machine() + (
-            back_off(post.attempts) if not judged.wait and not plain else timedelta()
-        )
-        self.means.write(partial(outbox.edit_later, post=post, machine=at, reason=judged.reason, plain=plain))
+        waits = not judged.wait and not plain
+        at = self.means.machine() + (back_off(post.attempts) if waits else timedelta())
+        self.means.write(partial(_put_off_edit, post=post, machine=at, judged=judged, plain=plain))
+
+
+def _put_back(tx: Tx, post: Post, at: datetime, judged: Judgement) -> None:
+    """Slack does not have it. In the same step everybody is kept from asking while Slack does not want it."""
+    outbox.try_again(tx, post, at=at, reason=judged.reason)
+    _hold(tx, gates.POST, judged)
+
+
+def _put_off_edit(tx: Tx, post: Post, *, machine: datetime, judged: Judgement, plain: bool) -> None:
+    outbox.edit_later(tx, post, machine=machine, reason=judged.reason, plain=plain)
+    _hold(tx, gates.EDIT, judged)
+
+
+def _hold(tx: Tx, method: str, judged: Judgement) -> None:
+    if judged.wait is not None:
+        gates.close(tx, [method], until=tx.now + judged.wait)
+    elif judged.verdict is Verdict.REFUSED:
+        log.error("Slack refuses us", extra={"reason": judged.reason})
+        gates.pause(tx, judged.reason)
 
 
 def _fill(post: Post, made: Rendered) -> None:

@@ -13,6 +13,8 @@ from tests.crashing import SCENARIOS, Crash, Way, World, play, wrongs
 NAMED = (
     "after commit: delivering._end_unsent",
     "after commit: delivering._freeze",
+    "after commit: delivering._put_back",
+    "after commit: delivering._put_off_edit",
     "after commit: delivering._wait",
     "after commit: facts.salt",
     "after commit: gates.close",
@@ -21,7 +23,6 @@ NAMED = (
     "after commit: outbox.abandoned",
     "after commit: outbox.claim",
     "after commit: outbox.doubt",
-    "after commit: outbox.edit_later",
     "after commit: outbox.edited",
     "after commit: outbox.end",
     "after commit: outbox.moved",
