@@ -15,7 +15,7 @@ from bot.records import Record
 from bot.reminders import occurrence
 from handlers.telling import decent_for, zone_of
 from storage import lists, notices, outbox
-from storage.units import Read, Tx
+from storage.units import Tx
 
 AHEAD = timedelta(
     minutes=1
@@ -44,7 +44,7 @@ class Known:
         for notice in notices.planned(tx, record_ids=ids, until=tx.now + AHEAD + DAY):
             later[notice.person_id].append(notice)
         by = tx.now + 2 * AHEAD
-        keys = [name for notice in due for name in islice(_names(tx, notice), 2)]
+        keys = [name for notice in due for name in islice(_names(notice), 2)]
         return cls(
             records={record.id: record for record in lists.by_ids(tx, ids)},
             digests=outbox.waiting(tx, PostKind.DIGEST, persons=persons, by=by),
@@ -149,12 +149,15 @@ def _message_for(tx: Tx, first: Notice, at: datetime, known: Known) -> int:
 
 
 def _free_name(tx: Tx, first: Notice, known: Known) -> str:
-    names = _names(tx, first)
+    names = _names(first)
     free = next((name for name in (next(names), next(names)) if name not in known.keys), None)
     return free or next(name for name in names if not outbox.known_keys(tx, [name]))
 
 
-def _names(read: Read, first: Notice) -> Iterator[str]:
-    """Name a message by the day on which its first notice was due, also when that is long ago."""
-    day = local(first.due_at, zone_of(read, read.roster.persons[first.person_id])).date()
-    return (f"reminder:p{first.person_id}:{day}:{number}" for number in count(1))
+def _names(first: Notice) -> Iterator[str]:
+    """Name a message by the first thing it tells.
+
+    So one made again from a restored backup bears the mark of the one that was sent, and no other message does.
+    """
+    yield f"reminder:{first.key}"
+    yield from (f"reminder:{first.key}:{number}" for number in count(2))
