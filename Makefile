@@ -31,7 +31,7 @@ check: $(VENV)/dev ## format, lint, types, arrows
 test: check ## make check, a quick bench and a small storm judged for what is lost or done twice, then every test on both databases
 	QUICK=1 $(BIN)/python -m tests.bench
 	QUICK=1 $(BIN)/python -m tests.storm
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 format: $(VENV)/dev ## rewrite the layout of the code
 	$(BIN)/ruff format .

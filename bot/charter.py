@@ -148,6 +148,8 @@ Day = Annotated[date, BeforeValidator(_day)]
 Calendar = Annotated[str, AfterValidator(_calendar)]
 Days = Annotated[int, Field(ge=0, le=366)]
 PositiveDays = Annotated[int, Field(ge=1, le=366)]
+Priority = Annotated[str, _checked("low|normal|high", "a priority is low, normal or high")]
+NORMAL = "normal"
 
 
 class Terms(BaseModel):
@@ -298,11 +300,29 @@ class Reminder(Terms):
     after: tuple[PositiveDays, ...] = ()
 
 
+class ActionReminder(Reminder):
+    """When to remind of actions, and of those of a priority that has days of its own."""
+
+    priority: Mapping[Priority, Reminder] = Field(default_factory=dict)
+
+    def of(self, priority: str | None) -> Reminder:
+        """Return the days for a priority; an action without one is a normal one."""
+        return self.priority.get(priority or NORMAL, self)
+
+    @property
+    def furthest(self) -> int:
+        """Return how many working days before or after a deadline the furthest reminder is."""
+        ladders = (self, *self.priority.values())
+        return max((days for ladder in ladders for days in (*ladder.before, *ladder.after)), default=0)
+
+
 class Reminders(Terms):
     noun = '"reminders"'
 
     at: Hour = time(9)
-    action: Reminder = Reminder(before=(1, 0), after=(1, 5))
+    action: ActionReminder = ActionReminder(
+        before=(1, 0), after=(1, 5), priority={"high": Reminder(before=(10, 5, 2, 0), after=(1, 5))}
+    )
     event: Reminder = Reminder(before=(5, 1))
 
 

@@ -15,6 +15,8 @@ from bot.errors import UserError
 RECENT = timedelta(days=92)  # a day without a year that is this recent was hardly meant for next year
 YEARS = range(1900, 2201)
 CENTURY = 100
+TEN_YEARS = timedelta(days=3660)
+DAY = timedelta(days=1)
 NOON = 12
 LAST_HOUR, LAST_MINUTE = 23, 59
 END_OF_DAY = time(23, 59)
@@ -147,7 +149,7 @@ def _in_figures(found: re.Match[str], reader: Reader, today: date) -> Days:
             orders.append((b, a))
         if dotted and not year and a <= len(MONTHS) < b:
             raise UserError(
-                f'"{found[0]}" may be a day or an hour. Example: {b} {MONTHS[a - 1][:3].lower()}, or {a}:{b}.'
+                f'"{a}.{b}" may be a day or an hour. Example: {b} {MONTHS[a - 1][:3].lower()}, or {a}:{b}.'
             )
         days = tuple(
             day
@@ -163,21 +165,81 @@ def _with_short_year(a: int, b: int, c: int, reader: Reader, today: date) -> tup
     for year, month, day in ((c, b, a), (c, a, b), (a, b, c)):
         if 1 <= month <= len(MONTHS) and 1 <= day <= monthrange(2000 + year, month)[1]:
             days.append(date(2000 + year, month, day))
-    if not days:
+    if not any(day <= today + TEN_YEARS for day in days):
         return (real_day(2000 + c, b, a),)
-    ahead = [day for day in days if day >= today]
-    return tuple(dict.fromkeys(days if reader.past or not ahead else ahead))
+    likely = [day for day in days if day <= today + TEN_YEARS and (reader.past or day >= today)]
+    return tuple(dict.fromkeys(likely or days))
 
 
 def _day_of_month(found: re.Match[str], reader: Reader, today: date) -> Days:
-    day = int(found["d"])
+    fields = found.groupdict()
+    day = int(fields.get("d") or fields["n"])
     this_month = today.replace(day=1)
     other = this_month + relativedelta(months=-1 if reader.past else 1)
     months = [this_month] if (day < today.day if reader.past else day > today.day) else [other]
     if day == today.day:
-        months = [this_month, other]
+        months = [this_month, *([other] if day <= (other + relativedelta(day=31)).day else [])]
     days = tuple(real_day(first.year, first.month, day) for first in months)
-    return _agreeing(Days(days, yearless=True), found["w"], today)
+    return _agreeing(Days(days, yearless=True), fields.get("w"), today)
+
+
+def _day_of_this_month(found: re.Match[str], reader: Reader, today: date) -> Days:
+    if reader.ends_a_title and reader.typed.split()[0].isdecimal():  # "Room 12 next month"
+        raise NotADate(f'"{reader.typed}" may be a number and a month. {reader.example}')
+    first = today.replace(day=1) + relativedelta(months=1 if found["next"] or found["next2"] else 0)
+    return Days((real_day(first.year, first.month, int(found["d"])),))
+
+
+def _first_of(found: re.Match[str], reader: Reader, today: date) -> Days:
+    return Days(_without_year(int(found["m"]), 1, reader, today), yearless=True)
+
+
+def _within_month(found: re.Match[str], reader: Reader, today: date) -> Days:
+    """Read "first monday of november", "last working day of next month"; of a month alone it is the coming one."""
+    place = -1 if found["n"] is None else int(found["n"])
+    if not found["m"]:
+        this_month = today.replace(day=1)
+        day = _nth(this_month, place, found["kind"], reader)
+        if (
+            found["next"]
+            or found["next2"]
+            or (day < today and not (found["this"] or found["this2"] or reader.past))
+        ):
+            day = _nth(this_month + relativedelta(months=1), place, found["kind"], reader)
+        return Days((day,))
+    month, year = int(found["m"]), int(found["y"] or today.year)
+    if not found["y"]:
+        day = _nth(date(year, month, 1), place, found["kind"], reader)
+        year += -(day > today) if reader.past else today - day > RECENT
+    return Days((_nth(real_day(year, month, 1), place, found["kind"], reader),), yearless=not found["y"])
+
+
+def _nth(first: date, place: int, kind: str, reader: Reader) -> date:
+    day = nth_of_month(first, place, kind, reader.days)
+    if day is None:
+        raise UserError(f"{MONTHS[first.month - 1]} {first.year} has no such day. {reader.example}")
+    return day
+
+
+def nth_of_month(first: date, place: int, kind: str, days: WorkingDays) -> date | None:
+    """Return the first (1), second (2) or last (-1) day of a kind in the month that begins on `first`.
+
+    A kind is "day", "workday", or a weekday from "w0" for Monday. None if the month has not so many.
+    """
+    last = first + relativedelta(day=31)
+    if kind == "workday":
+        day = days.after(first - DAY, place) if place > 0 else days.before(last + DAY, -place)
+    elif kind == "day":
+        day = first + (place - 1) * DAY if place > 0 else last + (place + 1) * DAY
+    elif place > 0:
+        day = weekday_after(first - DAY, int(kind[1:])) + timedelta(days=7 * (place - 1))
+    else:
+        day = weekday_after(last, int(kind[1:])) + timedelta(days=7 * place)
+    return day if first <= day <= last else None
+
+
+def _next_workday(_: re.Match[str], reader: Reader, today: date) -> Days:
+    return Days((reader.days.after(today, 1),))
 
 
 def _weekday(found: re.Match[str], reader: Reader, today: date) -> Days:
@@ -223,7 +285,23 @@ def _ahead(found: re.Match[str], reader: Reader, today: date) -> Days:
     count, unit = _span(found, reader)
     if unit == "workday":
         return Days((reader.days.after(today, count),))
-    return Days((today + _stretch(unit, count),))
+    day = today + _stretch(unit, count)
+    if unit == "day" and counted_with_today(count, reader):
+        return Days((day - DAY, day))
+    return Days((day,))
+
+
+def counted_with_today(count: int, reader: Reader) -> bool:
+    """Tell whether so many days may be one less: "dans quinze jours" is in two weeks, "en ocho días" in one."""
+    return count in {8, 15} and bool(_FRENCH_OR_SPANISH_DAYS.search(reader.typed))
+
+
+def _so_many(found: re.Match[str], reader: Reader, today: date) -> Days:
+    """Read "2 weeks"; "20 du mois" may be the twentieth, and only the plural is surely a number of months."""
+    ahead = _ahead(found, reader, today)
+    if found["unit"] != "month" or not found["n"] or _MONTHS_IN_PLURAL.search(reader.typed):
+        return ahead
+    return Days((*_day_of_month(found, reader, today).days, *ahead.days))
 
 
 def _ago(found: re.Match[str], reader: Reader, today: date) -> Days:
@@ -253,7 +331,7 @@ def _end_of(found: re.Match[str], _: Reader, today: date) -> Days:
 
 
 def _end_of_month_name(found: re.Match[str], reader: Reader, today: date) -> Days:
-    month, year = int(found["m"]), found["y"]
+    month, year = int(found["m"] or len(MONTHS)), found["y"]
     if year:
         return Days((real_day(int(year), month, 1) + relativedelta(day=31),))
     coming = today.year + (month < today.month)
@@ -265,12 +343,15 @@ def _next_whole(found: re.Match[str], _: Reader, today: date) -> Days:
 
 
 def first_and_last(unit: str, today: date, later: int) -> tuple[date, date]:
-    """Return Monday and Friday of a week, the first and the last day of a month or a year."""
+    """Return Monday and Friday of a week, the first and the last day of a month, a quarter or a year."""
     if unit == "week":
         monday = _monday(today) + timedelta(days=7 * later)
         return monday, monday + timedelta(days=4)
     if unit == "month":
         return today + relativedelta(months=later, day=1), today + relativedelta(months=later, day=31)
+    if unit == "quarter":
+        first = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1) + relativedelta(months=3 * later)
+        return first, first + relativedelta(months=2, day=31)
     return date(today.year + later, 1, 1), date(today.year + later, 12, 31)
 
 
@@ -286,13 +367,20 @@ def _not_a_day(_: re.Match[str], reader: Reader, __: date) -> Days:
     raise UserError(f'"{reader.typed}" does not say which day. {reader.example}')
 
 
+def _of_a_meeting(_: re.Match[str], reader: Reader, __: date) -> Days:
+    raise UserError(f'No meeting is planned here yet, so "{reader.typed}" has no date. {reader.example}')
+
+
 def _many_days(_: re.Match[str], reader: Reader, __: date) -> Days:
     raise UserError(f'I read one date at a time, and "{reader.typed}" is many. {reader.example}')
 
 
 _W, _W2 = r"(?:w(?P<w>\d) )?", r"(?: w(?P<w2>\d))?"
 _UNIT = r"(?P<unit>day|week|month|year|workday)"
-_PERIOD = r"(?P<unit>week|month|year)"
+_PERIOD = r"(?P<unit>week|month|quarter|year)"
+_THIS_OR_NEXT = r"(?:(?P<this>this )|(?P<next>next ))?month(?:(?P<this2> this)|(?P<next2> next))?"
+_FRENCH_OR_SPANISH_DAYS = re.compile(r"\b(?:jours|d[ií]as)\b", re.IGNORECASE)
+_MONTHS_IN_PLURAL = re.compile(r"months|meses|месяцев|[أا]شهر|شهور|月", re.IGNORECASE)
 _IN_TITLES = {
     rf"{_W}(?P<y>\d{{4}})[-/.](?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}}){_W2}": _year_first,
     rf"{_W}(?P<a>\d{{1,2}})(?P<sep>[-/.])(?P<b>\d{{1,2}})(?P=sep)(?P<y>\d{{4}}){_W2}": _in_figures,
@@ -313,6 +401,15 @@ _IN_TITLES = {
     rf"#?(?P<n>\d{{1,4}}) {_UNIT} in": _ahead,
     rf"end (?:this |(?P<next>next ))?{_PERIOD}(?: this|(?P<next2> next))?": _end_of,
     r"end m(?P<m>\d+)(?: (?P<y>\d{4}))?": _end_of_month_name,
+    r"(?P<y>\d{4}) end year(?P<m>)": _end_of_month_name,
+    r"end (?:year )?(?P<y>\d{4})(?: year)?(?P<m>)": _end_of_month_name,
+    r"n1 (?:by )?m(?P<m>\d+)": _first_of,
+    rf"(?:n(?P<n>[1-4])|last) (?P<kind>w\d|day|workday) (?:by |in )?(?:m(?P<m>\d+)(?: (?P<y>\d{{4}}))?|{_THIS_OR_NEXT})": _within_month,
+    r"(?:(?:(?P<next>next )|(?P<this>this ))month |m(?P<m>\d+) )(?P<y>)(?P<next2>)(?P<this2>)(?:n(?P<n>[1-4])|last) (?P<kind>w\d|day|workday)": _within_month,
+    r"(?P<d>\d{1,2}) (?:by |in )?(?:(?P<next>next )|this )month(?P<next2>)": _day_of_this_month,
+    r"(?P<d>\d{1,2}) (?:by |in )?month(?:(?P<next2> next)| this)(?P<next>)": _day_of_this_month,
+    r"(?:(?P<next>next )|this )month (?P<d>\d{1,2})(?P<next2>)": _day_of_this_month,
+    r"next workday|workday next": _next_workday,
 }
 _ELSEWHERE = {
     rf"{_W}(?P<a>\d{{1,2}})(?P<sep>[-/.])(?P<b>\d{{1,2}})(?P=sep)(?P<y>\d\d){_W2}": _in_figures,
@@ -321,13 +418,16 @@ _ELSEWHERE = {
     r"yesterday": _named,
     r"last w(?P<w>\d)": _last_weekday,
     r"w(?P<w>\d) last": _last_weekday,
-    rf"#?(?P<n>\d{{1,4}}) {_UNIT}": _ahead,
+    rf"#(?P<n>\d{{1,4}}) {_UNIT}": _ahead,
+    rf"(?P<n>\d{{1,4}}) {_UNIT}": _so_many,
     rf"#?(?P<n>\d{{1,4}}) {_UNIT} ago": _ago,
     rf"ago #?(?P<n>\d{{1,4}}) {_UNIT}": _ago,
     rf"next {_PERIOD}": _next_whole,
     rf"{_PERIOD} next": _next_whole,
     r"m\d+(?: \d{4})?|\d{4}(?: year)?|(?:this |next |last )?weekend(?: next)?|asap": _not_a_day,
-    r"(?:this|last) (?:week|month|year)|(?:week|month|year) (?:this|last)": _not_a_day,
+    r"(?:this|last) (?:week|month|quarter|year)|(?:week|month|quarter|year) (?:this|last)": _not_a_day,
+    r"(?:(?:by|in|to|at|after|next|this|last|ago|\d+) )*meeting(?: (?:next|this|last|after|\d+))*": _of_a_meeting,
+    r"about .+|m\d+ about|(?:\S+ )?after .+": _not_a_day,
     r"(?:.* )?every(?: .*)?": _many_days,
 }
 _SEVERAL = re.compile(r"\d (?:to|-) ")
@@ -355,21 +455,25 @@ def days_of(sentence: str, reader: Reader, today: date) -> Days:
 _HOUR = re.compile(
     r"(?:^|(?<= ))(?:at )?(?:(?P<before>am|pm) )?(?:at )?(?:"
     r"(?P<clock>\d{1,3}):(?P<minute>\d\d)(?::00)?(?: h| oclock)?|(?P<h>\d{1,2}) h|(?P<oclock>\d{1,2}) oclock|"
-    r"(?P<twelve>\d{1,2})(?= [ap]m(?: |$))|(?<=at )(?P<bare>\d{1,2})(?! (?:m\d|day|week|month|year|workday|hour|minute))|"
-    r"(?P<word>noon|midnight|eod))(?: (?P<after>am|pm))?(?: |$)"
+    r"(?:(?<!m\d )(?<!m\d\d )|(?<=\d m\d )|(?<=\d m\d\d ))(?P<twelve>\d{1,2})(?= [ap]m(?: (?!\d{1,2}(?::| h| oclock))|$))|(?<=at )(?P<bare>\d{1,2})(?! (?:m\d|day|week|month|year|workday|hour|minute|noon|midnight))|"
+    r"(?:(?<!m\d )(?<!m\d\d )12 )?(?:12 h )?(?P<word>noon|midnight|eod)(?: 12:00)?)(?: (?P<after>am|pm))?(?: |$)"
 )
+_PART_OF_DAY = re.compile(r"(?:^|(?<= ))(?:at |by |in )?(?P<word>am|pm)(?: |$)")
+_PARTS = {"am": (time(9), time(NOON), None), "pm": (time(14), time(18), None)}
 
 
 def take_hour(sentence: str) -> tuple[re.Match[str] | None, str]:
     """Return the hour that was said, and the sentence without it."""
-    found = _HOUR.search(sentence)
-    if found is None:
+    found = _HOUR.search(sentence) or _PART_OF_DAY.search(sentence)
+    if found is None or (found.re is _PART_OF_DAY and found[0].strip() == sentence):
         return None, sentence
     return found, (sentence[: found.start()] + sentence[found.end() :]).strip()
 
 
 def hours_of(found: re.Match[str], *, tonight: bool) -> tuple[time | None, ...]:
     """Return the hours it can be; None is the whole day. Midnight is the day's beginning or its end."""
+    if found["word"] in _PARTS:
+        return _PARTS[found["word"]]
     if found["word"]:
         return {"noon": (time(NOON),), "midnight": (time(0), END_OF_DAY), "eod": (None,)}[found["word"]]
     figures = found["clock"] or found["h"] or found["oclock"] or found["twelve"] or found["bare"]

@@ -1,17 +1,20 @@
 """One date: all readings of a text become one deadline, or the question which was meant."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from itertools import islice, product
 
-from dateutil.tz import datetime_exists
+from dateutil.tz import datetime_ambiguous, datetime_exists
+from rapidfuzz.distance import OSA
 
 from bot.calendar import Due, local, zone_named
 from bot.dateforms import (
+    DAY,
     RECENT,
+    TEN_YEARS,
     Days,
     NotADate,
     Reader,
@@ -21,32 +24,51 @@ from bot.dateforms import (
     take_hour,
     weekday_after,
 )
-from bot.datewords import LANGUAGES, MONTHS, WEEKDAYS, ZONES, Word, fold, words_of
+from bot.datewords import LANGUAGES, MONTHS, PHRASES, WEEKDAYS, ZONES, Word, fold, words_of
 from bot.errors import Reading, Unclear, UserError
 
 MOST_LETTERS = 100
 MOST_SENTENCES = 64
 MOST_BUTTONS = 5
+SHORTEST_MISTYPED, LONG_WORD = 5, 7  # letters
 _DAY_WRITTEN_OUT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-TEN_YEARS = timedelta(days=3660)
-DAY = timedelta(days=1)
 MEANT_PAST = " past"  # at the end of a button's words: the day has passed, and that is meant
 
 _ZONE_NAME = re.compile(r"\b[A-Z]\w+(?:/[A-Z][\w+-]*)+")
+# An offset after an hour: "UTC+2", "2016-10-14T14:00:00-05:00", "14:00 +0200". "14:00-16:00" is no offset.
+_OFFSET = re.compile(
+    r"(?:(?:utc|gmt) ?(?P<sign>[+\-−–])|(?<=\d) ?(?P<plus>\+)|(?<=t\d\d:\d\d)(?P<iso>-)|(?<=t\d\d:\d\d:\d\d)(?P<iso2>-))"
+    r"(?P<h>0?\d|1[0-4])(?::?(?P<m>[0-5]\d))?$",
+    re.IGNORECASE,
+)
+_WEEKDAY_AND_NUMBER = re.compile(r"w\d \d{1,2}")
 _SOON = re.compile(r"in (?:#?(\d{1,3}) )?(?:hour|h|minute)|#?(\d{1,3}) (?:hour|minute) in")
 
 
 def said(due: Due, *, now: datetime, zone: str | None = None) -> str:
     """Say a date in our words: "Fri 4 Dec", "Mon 1 Feb 2027", "Tue 18 Oct, 14:00".
 
-    An hour is said in `zone`, or where it was meant; a whole day is the same day everywhere.
+    An hour is said in `zone`, or where it was meant; a whole day is the same day everywhere. Of an hour that comes
+    twice it is said which is meant: "Sun 30 Oct, 02:30 (the first time)".
     """
+    return _said(due, now, zone or due.zone, "")
+
+
+def _said(due: Due, now: datetime, zone: str, place: str) -> str:
     day, at = due.day, due.at
-    if at is not None and zone not in {None, due.zone}:
-        there = local(due.ends_at(), zone or due.zone)
+    if at is not None and zone != due.zone:
+        there = local(due.ends_at(), zone)
         day, at = there.date(), there.time()
-    words = _short(day, local(now, zone or due.zone).date())
-    return words if at is None else f"{words}, {at:%H:%M}"
+    words = _short(day, local(now, zone).date())
+    return words if at is None else f"{words}, {at:%H:%M}{place}{_which_of_two(due.ends_at(), zone)}"
+
+
+def _which_of_two(instant: datetime, zone: str) -> str:
+    """Tell the two apart when the clocks go back and an hour comes twice."""
+    there = local(instant, zone)
+    if there.utcoffset() == there.replace(fold=1 - there.fold).utcoffset() or not datetime_ambiguous(there):
+        return ""
+    return " (the second time)" if there.fold else " (the first time)"
 
 
 def _short(day: date, today: date) -> str:
@@ -88,7 +110,7 @@ def _written_out(typed: str, reader: Reader) -> Due | None:
 
 def _readings(typed: str, reader: Reader) -> tuple[list[Due], Days]:
     """Return what was typed can mean: in the reader's languages, or else in all six."""
-    zone, text = _without_zone_name(typed)
+    zone, text = without_zone_name(typed)
     for languages in (spoken(reader), LANGUAGES):
         dues: dict[Due, None] = {}
         found: list[Days] = []
@@ -100,6 +122,9 @@ def _readings(typed: str, reader: Reader) -> tuple[list[Due], Days]:
                 refusal = reason if refusal is None or isinstance(refusal, NotADate) else refusal
             else:
                 dues.update(dict.fromkeys(meant))
+                if len(meant) > 1 and _WEEKDAY_AND_NUMBER.fullmatch(sentence):  # "thu 7" may be at seven
+                    with suppress(UserError):
+                        dues.update(dict.fromkeys(_meant(sentence.replace(" ", " at "), reader)[0]))
                 found.append(days)
         if dues:
             return list(dues), found[0] if len(found) == 1 else Days(())
@@ -112,8 +137,13 @@ def spoken(reader: Reader) -> list[str]:
     return [tag[:2].lower() for tag in reader.languages]
 
 
-def _without_zone_name(typed: str) -> tuple[str, str]:
-    """Take a zone's full name out, as the words of our own buttons have it: "2026-10-12 14:00 Asia/Bangkok"."""
+def without_zone_name(typed: str) -> tuple[str, str]:
+    """Take out an offset, or a zone's full name as our own buttons have it: "2026-10-12 14:00 Asia/Bangkok"."""
+    offset = _OFFSET.search(typed)
+    if offset:
+        minutes = 60 * int(offset["h"]) + int(offset["m"] or 0)
+        sign = "+" if (offset["sign"] or offset["plus"]) == "+" else "-"
+        return f"@{sign}{minutes}", typed[: offset.start()]
     found = _ZONE_NAME.search(typed) if "/" in typed else None
     if found is None:
         return "", typed
@@ -138,9 +168,21 @@ def sentences(text: str, languages: Sequence[str], reader: Reader) -> list[str]:
 
 def _not_understood(words: Sequence[Word], unknown: str, reader: Reader) -> str:
     known = " ".join(word.text for word in words if word.tokens)
+    near = "" if reader.ends_a_title else _nearest(unknown)
+    if near:
+        return f'I do not know "{unknown}". Did you mean {near}? {reader.example}'
     if not known:
         return f'I do not know "{unknown[:30]}" as a date. {reader.example}'
     return f'I read "{known}", but not "{unknown[:30]}". {reader.example}'
+
+
+def _nearest(unknown: str) -> str:
+    """Return the word of dates that was mistyped; empty if none is that near."""
+    most = 2 if len(unknown) >= LONG_WORD else 1
+    if len(unknown) < SHORTEST_MISTYPED:
+        return ""
+    near = (known for known in PHRASES if known[0] == unknown[0] and OSA.distance(unknown, known) <= most)
+    return min(near, key=lambda known: OSA.distance(unknown, known), default="")
 
 
 def _meant(sentence: str, reader: Reader) -> tuple[list[Due], Days]:
@@ -148,7 +190,7 @@ def _meant(sentence: str, reader: Reader) -> tuple[list[Due], Days]:
     soon = _SOON.fullmatch(sentence)
     if soon:
         return [_soon(soon, reader)], Days(())
-    place, sentence = _take_zone(sentence)
+    place, sentence = take_zone(sentence)
     hour, rest = take_hour(sentence)
     if place and not (hour and hour["word"] != "eod"):
         raise NotADate(f'I read a place, but no hour, in "{reader.typed}". Example: 14:00 UTC.')
@@ -156,8 +198,10 @@ def _meant(sentence: str, reader: Reader) -> tuple[list[Due], Days]:
         raise NotADate(f'I cannot read "{reader.typed}" as one date. {reader.example}')
     if not rest and hour and hour["word"] == "midnight":
         rest = "tomorrow"
-    zone = _zone_of(place, reader)
-    todays = dict.fromkeys((reader.today, local(reader.now, zone).date()))
+    if rest == "this" and hour and hour["word"] in {"am", "pm"}:
+        rest = "today"
+    there = _ahead_of_utc(place) or zone_named(zone_of(place, reader))
+    todays = dict.fromkeys((reader.today, reader.now.astimezone(there).date()))
     found = [days_of(rest, reader, today) for today in todays]
     hours = hours_of(hour, tonight="tonight" in rest) if hour else (None,)
     days = dict.fromkeys(day for each in found for day in each.days)
@@ -167,11 +211,19 @@ def _meant(sentence: str, reader: Reader) -> tuple[list[Due], Days]:
 
 def _soon(found: re.Match[str], reader: Reader) -> Due:
     count = timedelta(**{f"{'minute' if 'minute' in found[0] else 'hour'}s": int(found[1] or found[2] or 1)})
-    wall = local(reader.now + count, reader.zone)
-    return Due(day=wall.date(), at=time(wall.hour, wall.minute), zone=reader.zone, typed=reader.typed)
+    return _at_instant((reader.now + count).replace(second=0, microsecond=0), reader.zone, reader)
 
 
-def _take_zone(sentence: str) -> tuple[str, str]:
+def _at_instant(instant: datetime, zone: str, reader: Reader) -> Due:
+    """Return the deadline in `zone`, or in UTC where that hour comes twice and the second is meant: the store has no fold."""
+    there = local(instant, zone)
+    due = Due(day=there.date(), at=there.time().replace(fold=0), zone=zone, typed=reader.typed)
+    if due.ends_at() == instant:
+        return due
+    return replace(due, day=instant.astimezone(UTC).date(), at=instant.astimezone(UTC).time(), zone="UTC")
+
+
+def take_zone(sentence: str) -> tuple[str, str]:
     """Return the zone's name, or what people call it ("cet"), and the sentence without it."""
     tokens = sentence.split()
     places = [token for token in tokens if token.startswith("@")]
@@ -180,9 +232,14 @@ def _take_zone(sentence: str) -> tuple[str, str]:
     return places[0][1:], " ".join(token for token in tokens if token != places[0])
 
 
-def _zone_of(place: str, reader: Reader) -> str:
-    """Return the IANA zone; "CET" is the reader's own where it is the name of their winter."""
-    if not place:
+def _ahead_of_utc(place: str) -> timezone | None:
+    """Return the fixed offset of "+120"; None for what has a name."""
+    return timezone(timedelta(minutes=int(place))) if place[:1] in {"+", "-"} else None
+
+
+def zone_of(place: str, reader: Reader) -> str:
+    """Return the IANA zone; "CET" is the reader's own where it is the name of their winter, and so is an offset."""
+    if not place or _ahead_of_utc(place):
         return reader.zone
     if place not in ZONES:
         return place
@@ -192,15 +249,16 @@ def _zone_of(place: str, reader: Reader) -> str:
 
 def _dues(day: date, at: time | None, place: str, reader: Reader) -> list[Due]:
     """Return the deadline; two if the zone's name is that of the other half of the year ("CET" in July)."""
-    zone = _zone_of(place, reader)
+    zone, fixed = zone_of(place, reader), _ahead_of_utc(place)
     if at is None:
         return [Due(day=day, at=None, zone=reader.zone, typed=reader.typed)]
     wall = Due(day=day, at=at, zone=zone, typed=reader.typed)
+    if fixed:
+        return [_at_instant(datetime.combine(day, at, fixed), zone, reader)]
     if place not in ZONES:
         return [wall]
     ahead = timezone(timedelta(hours=ZONES[place][1]))
-    exact = local(datetime.combine(day, at, ahead), zone)
-    return list(dict.fromkeys((wall, replace(wall, day=exact.date(), at=exact.time()))))
+    return list(dict.fromkeys((wall, _at_instant(datetime.combine(day, at, ahead), zone, reader))))
 
 
 # --- Right, or asked -----------------------------------------------------------------------------------------------
@@ -216,9 +274,7 @@ def _settled(dues: Sequence[Due], found: Days, reader: Reader) -> Due:
     if due.day > reader.today + TEN_YEARS:
         raise UserError(f"{_label(due, reader)} is more than ten years away. {reader.example}")
     if due.at is not None and not datetime_exists(datetime.combine(due.day, due.at, zone_named(due.zone))):
-        raise UserError(
-            f"{_label(due, reader)} does not exist: the clocks go forward then. Take an hour later."
-        )
+        raise _asked_about_gap(due, reader)
     if not reader.past and due.ends_at() < reader.now:
         raise _asked_about_past(due, found, reader)
     return due
@@ -227,6 +283,15 @@ def _settled(dues: Sequence[Due], found: Days, reader: Reader) -> Due:
 def _asked(question: str, dues: Sequence[Due], reader: Reader, *more: Reading) -> Unclear:
     readings = [Reading(_label(due, reader), _words(due, reader)) for due in dues]
     return Unclear(question, said=reader.typed, readings=[*readings, *more])
+
+
+def _asked_about_gap(due: Due, reader: Reader) -> Unclear:
+    """Offer the hour before and the hour after the one that the clocks skip."""
+    wall = datetime.combine(due.day, due.at or time(0))
+    later = local(due.ends_at(), due.zone).replace(tzinfo=None)
+    earlier = wall - (later - wall)
+    dues = [replace(due, day=each.date(), at=each.time()) for each in (earlier, later)]
+    return _asked(f"{_label(due, reader)} does not exist: the clocks go forward then.", dues, reader)
 
 
 def _asked_about_past(due: Due, found: Days, reader: Reader) -> Unclear:
@@ -253,11 +318,13 @@ def _same_day_next(day: date, today: date) -> date:
 
 
 def _label(due: Due, reader: Reader) -> str:
-    words = said(due, now=reader.now)
-    if due.at is None:
-        return words
-    names = (name.title() for name, zone in reader.places.items() if zone == due.zone)
-    return f"{words} {next(names, due.zone.rpartition('/')[2].replace('_', ' '))}"
+    return _said(due, reader.now, due.zone, f" {city_of(due.zone, reader.places)}")
+
+
+def city_of(zone: str, places: Mapping[str, str]) -> str:
+    """Return the first of the `places` in that zone, or else the last word of the zone's own name."""
+    names = (name.title() for name, its_zone in places.items() if its_zone == zone)
+    return next(names, zone.rpartition("/")[2].replace("_", " "))
 
 
 def _words(due: Due, reader: Reader) -> str:

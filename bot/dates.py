@@ -7,6 +7,7 @@ and hours a sentence means, `datereading` makes one date of them or asks; here d
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Required, TypedDict, TypeVar, Unpack
@@ -34,9 +35,11 @@ from bot.errors import Reading, Unclear, UserError
 __all__ = ["leading_date", "leading_period", "read_due", "read_period", "said", "trailing_date"]
 
 MOST_WORDS = 6
+NEVER_LAST = frozenset(("meeting", "and", "after", "about", "times", "asap", "every"))
 HALF_A_YEAR = timedelta(days=183)
 
 Found = TypeVar("Found")
+_AT_THE_LATEST = re.compile(r" (?:au plus tard|a m[aá]s tardar|como muy tarde|at the latest)$", re.IGNORECASE)
 _PAPER_LIKE = re.compile(r"\d{1,2}[/.-]\d{1,2}")
 
 
@@ -98,9 +101,9 @@ def trailing_date(text: str, **asked: Unpack[Asked]) -> tuple[str, Due] | None:
             if before in BARS:
                 return None
             raise
-        if before in BARS:
+        if before in BARS or _comes_again(words[max(0, start - MOST_WORDS) : start], reader):
             return None
-        title = text if before in TIES else text.rsplit(None, len(words) - start)[0]
+        title = text if before in TIES else _AT_THE_LATEST.sub("", text.rsplit(None, len(words) - start)[0])
         return title.strip().rstrip(",;:-–—").rstrip(), due
     return None
 
@@ -137,13 +140,25 @@ def _may_end_a_title(words: Sequence[str], before: str) -> bool:
     return first in LEADS or not (adds_nothing(first) or first in BARS)
 
 
+def _comes_again(words: Sequence[str], reader: Reader) -> bool:
+    """Tell whether these words end in "every friday": a date behind them says until when."""
+    known = words_of(fold(" ".join(words)), LANGUAGES, {})
+    if not any(token.startswith("every") for word in known for token in word.tokens):
+        return False
+    for start in range(len(words)):
+        with suppress(NotADate):
+            if any("every" in each.split() for each in sentences(" ".join(words[start:]), LANGUAGES, reader)):
+                return True
+    return False
+
+
 def _may_be_a_date(words: Sequence[str], reader: Reader) -> bool:
     """Tell cheaply whether a title is worth a closer look: most do not end in a word of dates."""
     last = words[-1]
     if f" {last}" == MEANT_PAST or "/" in last:
         return True
     folded = fold(last)
-    known = all(part.tokens for part in words_of(folded, LANGUAGES, {}))
+    known = all(set(part.tokens) - NEVER_LAST for part in words_of(folded, LANGUAGES, {}))
     return known or any(name.endswith(folded) for name in reader.places)
 
 
@@ -153,7 +168,9 @@ _BARE = re.compile(r"(?:by )?(?:w\d )?\d{1,2}")
 _YEARLESS = re.compile(
     r"(?:by )?(?:w\d )?(?:(?P<d>\d{1,2}) m(?P<m>\d+)|m(?P<m2>\d+) (?P<d2>\d{1,2}))(?: w\d)?"
 )
-_WHOLE = re.compile(r"(?:by )?(?:(?P<next>next )|this )?(?P<unit>week|month)(?: this|(?P<next2> next))?")
+_WHOLE = re.compile(
+    r"(?:by )?(?:(?P<next>next )|this )?(?P<unit>week|month|quarter|year)(?: this|(?P<next2> next))?"
+)
 _MONTH = re.compile(r"(?:by )?m(?P<m>\d+)(?: (?P<y>\d{4}))?")
 
 
@@ -183,7 +200,7 @@ def _cuts(folded: str) -> list[Word]:
 
 
 def _whole(folded: str, reader: Reader) -> tuple[Due, Due] | None:
-    """Return the week or month that was named, or None if it is something else."""
+    """Return the week, month, quarter or year that was named, or None if it is something else."""
     try:
         sentence = sentences(folded, spoken(reader), reader)[0]
     except NotADate:

@@ -29,6 +29,13 @@ _WEEKDAYS = {
     "ru": "понедельник понедельника понедельнику пн, вторник вторника вторнику вт, среда среду среды среде ср, четверг четверга четвергу чт, пятница пятницу пятницы пятнице пт, суббота субботу субботы субботе сб, воскресенье воскресенья воскресенью вс",
     "ar": "الاثنين اثنين, الثلاثاء ثلاثاء, الأربعاء أربعاء, الخميس خميس, الجمعة جمعة, السبت سبت, الأحد",
 }  # fmt: skip
+# One group per weekday again: every such day.
+_EVERY_WEEKDAY = {
+    "en": "mondays, tuesdays, wednesdays, thursdays, fridays, saturdays, sundays",
+    "fr": "lundis, mardis, mercredis, jeudis, vendredis, samedis, dimanches",
+    "es": "los lunes, los martes, los miercoles, los jueves, los viernes, los sabados, los domingos",
+    "ru": "по понедельникам|понедельникам, по вторникам|вторникам, по средам|средам, по четвергам|четвергам, по пятницам|пятницам, по субботам|субботам, по воскресеньям|воскресеньям",
+}
 # Token: what people write for it, with commas. Two tokens with a bar between them are both possible.
 _PHRASES = {
     "en": {
@@ -40,7 +47,7 @@ _PHRASES = {
         "in": "in, within, from now, from today",
         "ago": "ago",
         "end": "end",
-        "next": "next, coming",
+        "next": "next, coming, this coming, upcoming",
         "this": "this",
         "last": "last",
         "every": "every, each",
@@ -48,27 +55,44 @@ _PHRASES = {
         "week": "week, weeks, wk, wks",
         "month": "month, months",
         "year": "year, years",
-        "workday": "working day, working days, workday, workdays, business day, business days",
+        "workday": "working day, working days, workday, workdays, business day, business days, weekday, weekdays",
         "hour": "hour, hours",
         "minute": "minute, minutes, min, mins",
-        "end month": "last day of month, eom",
+        "end month": "last day of month, eom, month end, month ~ end",
         "end week": "eow",
-        "eod": "eod, cob, end of day, close of business",
+        "eod": "eod, cob, eob, end of day, close of business, end of business, close of play",
         "noon": "noon, midday",
         "midnight": "midnight",
-        "am": "am",
-        "pm": "pm",
+        "am": "am, morning, in the morning, first thing, first thing in the morning",
+        "pm": "pm, afternoon, evening, in the afternoon, in the evening",
         "h": "h, hrs",
         "oclock": "o'clock",
         "at": "at",
-        "by": "by, before, due, on, from",
-        "to": "to, till, until, through, thru",
+        "by": "by, before, due, on, from, no later than, not later than",
+        "to": "to, til, till, until, through, thru",
         "-": "-",
-        "": "the, of, time, ~",
-        "asap": "asap, as soon as possible, soon, later, urgent, urgently, whenever",
+        "": "the, of, time, ~, latest, at the latest, at the very latest",
+        "asap": "asap, as soon as possible, soon, later, urgent, urgently, whenever, now, immediately, right away",
         "weekend": "weekend",
-        "#1": "a, an, one", "#2": "two", "#3": "three", "#4": "four", "#5": "five",
+        "#1": "a, an, one", "#2": "two, couple of, a couple of", "#3": "three", "#4": "four", "#5": "five",
         "#6": "six", "#7": "seven", "#8": "eight", "#9": "nine", "#10": "ten",
+        "quarter": "quarter, quarters",
+        "end quarter": "eoq",
+        "end year": "eoy, year end, year ~ end",
+        "in week|end week": "within the week",
+        "in month|end month": "within the month",
+        "in year|end year": "within the year",
+        "#2 week": "fortnight, a fortnight",
+        "30 minute": "half an hour",
+        "meeting": "meeting, meetings",
+        "after": "after",
+        "and": "and",
+        "times": "times",
+        "about": "mid, middle, early, late, beginning, start, around, about",
+        "n1": "first", "n2": "second", "n3": "third", "n4": "fourth",
+        "every 2": "every other",
+        "every day": "daily", "every week": "weekly", "every #2 week": "fortnightly", "every month": "monthly",
+        "every quarter": "quarterly", "every year": "yearly, annually",
     },
     "fr": {
         "today": "aujourd'hui",
@@ -82,13 +106,13 @@ _PHRASES = {
         "end": "fin",
         "next": "prochain, prochaine",
         "this": "ce, cette",
-        "last": "dernier, derniere",
+        "last": "dernier, derniere, derniers",
         "every": "chaque, tous les, toutes les",
         "day": "jour, jours",
         "week": "semaine, semaines, en huit",
         "month": "mois",
         "year": "an, ans, annee",
-        "workday": "jour ouvrable, jours ouvrables, jour ouvre, jours ouvres",
+        "workday": "jour ouvrable, jour de travail, jours de travail, jours ouvrables, jour ouvre, jours ouvres",
         "hour|h": "heure, heures",
         "h": "h",
         "minute": "minute, minutes, min",
@@ -103,9 +127,20 @@ _PHRASES = {
         "at|to": "a",
         "asap": "des que possible, bientot, plus tard",
         "weekend": "week end, week ~ end, weekend",
-        "": "le, la, les, de",
-        "1": "premier", "#1": "un, une", "#2": "deux", "#3": "trois", "#4": "quatre", "#5": "cinq",
-        "#6": "six", "#7|m9": "sept", "#8": "huit", "#9": "neuf", "#10": "dix",
+        "": "le, la, les, de, des, au plus tard",
+        "#1": "un, une", "#2": "deux", "#3": "trois", "#4": "quatre", "#5": "cinq",
+        "#6": "six", "#7|m9": "sept", "#8": "huit", "#15": "quinze", "#9": "neuf", "#10": "dix",
+        "quarter": "trimestre, trimestres",
+        "am": "matin, du matin, au matin, dans la matinee",
+        "pm": "apres midi, apres ~ midi, soir, du soir, de apres midi, de apres ~ midi",
+        "#2 week": "quinzaine, une quinzaine",
+        "30 minute": "une demi ~ heure, une demi heure",
+        "meeting": "reunion, reunions",
+        "after": "apres",
+        "and": "et",
+        "times": "fois",
+        "about": "mi, debut, milieu, courant, vers",
+        "n1": "premier, premiere", "n2": "deuxieme, second, seconde", "n3": "troisieme", "n4": "quatrieme",
     },
     "es": {
         "today": "hoy",
@@ -118,7 +153,7 @@ _PHRASES = {
         "end": "fin, finales, final",
         "next": "proximo, proxima, que viene",
         "this": "este, esta",
-        "last": "pasado, pasada",
+        "last": "pasado, pasada, ultimo, ultima",
         "every": "cada, todos los, todas las",
         "day": "dia, dias",
         "week": "semana, semanas",
@@ -138,9 +173,20 @@ _PHRASES = {
         "at": "a las, a la",
         "asap": "cuanto antes, lo antes posible, pronto",
         "weekend": "fin de semana",
-        "": "el, la, los, las, de, del",
-        "1": "primero", "#1": "un, una, uno", "#2": "dos", "#3": "tres", "#4": "cuatro", "#5": "cinco",
-        "#6": "seis", "#7": "siete", "#8": "ocho", "#9": "nueve", "#10": "diez",
+        "": "el, la, los, las, de, del, a mas tardar, como muy tarde, como maximo",
+        "#1": "un, una, uno", "#2": "dos", "#3": "tres", "#4": "cuatro", "#5": "cinco",
+        "#6": "seis", "#7": "siete", "#8": "ocho", "#15": "quince", "#9": "nueve", "#10": "diez",
+        "quarter": "trimestre, trimestres",
+        "am": "por la manana, de la manana, en la manana",
+        "pm": "por la tarde, de la tarde, por la noche, de la noche, tarde",
+        "#2 week": "quincena, una quincena",
+        "30 minute": "media hora",
+        "meeting": "reunion, reuniones",
+        "after": "despues de, despues del, tras",
+        "and": "y, e",
+        "times": "veces",
+        "about": "mediados, principios, comienzos, a mediados, a principios",
+        "n1": "primer, primero, primera", "n2": "segundo, segunda", "n3": "tercer, tercero, tercera", "n4": "cuarto, cuarta",
     },
     "ru": {
         "today": "сегодня",
@@ -153,23 +199,23 @@ _PHRASES = {
         "end": "конец, конца, конце, концу",
         "next": "следующий, следующая, следующую, следующей, следующего, следующее, следующем, следующему",
         "this": "этот, эта, эту, этой, этого, это, этом, этому",
-        "last": "прошлый, прошлая, прошлую, прошлой, прошлого, прошлое",
-        "every": "каждый, каждую, каждое",
+        "last": "последний, последняя, последнюю, последнее, последнего, последней, прошлый, прошлая, прошлую, прошлой, прошлого, прошлое",
+        "every": "каждый, каждую, каждое, каждая, каждые, каждого, каждой",
         "day": "день, дня, дней",
         "week": "неделя, неделю, недели, недель, неделе",
         "month": "месяц, месяца, месяцев, месяце",
         "year": "год, года, лет",
-        "workday": "рабочий день, рабочих дня, рабочих дней",
+        "workday": "рабочий день, рабочего дня, рабочем дне, рабочих дня, рабочих дней",
         "hour|oclock": "час, часа, часов",
         "h": "ч",
         "minute": "минуту, минуты, минут, мин",
         "eod": "конец дня, конца дня",
         "noon": "полдень",
         "midnight": "полночь",
-        "am": "утра",
-        "pm": "вечера",
+        "am": "утра, утром",
+        "pm": "вечера, вечером, днем, после обеда",
         "at": "в, во",
-        "by": "к, с, со",
+        "by": "к, с, со, не позднее, не позже",
         "by|to": "до",
         "to": "по",
         "asap": "срочно, скоро, позже, как можно скорее",
@@ -177,6 +223,18 @@ _PHRASES = {
         "": "на, г, числа, число",
         "#1": "один, одну, одна", "#2": "два, две", "#3": "три", "#4": "четыре", "#5": "пять",
         "#6": "шесть", "#7": "семь", "#8": "восемь", "#9": "девять", "#10": "десять",
+        "quarter": "квартал, квартала",
+        "30 minute": "полчаса",
+        "meeting": "совещание, совещания, совещанию, заседание, заседания, заседанию, встреча, встречи, встрече, собрание, собрания, собранию",
+        "oclock pm": "часа дня, часов дня, час дня",
+        "after": "после",
+        "and": "и",
+        "times": "раз, раза",
+        "about": "середина, середине, начало, начале, начала",
+        "n1": "первый, первая, первую, первое, первого, первой", "n2": "второй, вторая, вторую, второе, второго",
+        "n3": "третий, третья, третью, третье", "n4": "четвертый, четвертая, четвертую, четвертое",
+        "every day": "ежедневно", "every week": "еженедельно", "every month": "ежемесячно", "every quarter": "ежеквартально",
+        "every year": "ежегодно", "every workday": "по рабочим дням, по будням",
     },
     "ar": {
         "today": "اليوم",
@@ -186,7 +244,8 @@ _PHRASES = {
         "yesterday": "امس",
         "in": "بعد, خلال",
         "ago": "منذ",
-        "end": "نهاية, اخر",
+        "end": "نهاية",
+        "end|last": "اخر",
         "next": "القادم, القادمة, المقبل, المقبلة",
         "this": "هذا, هذه",
         "last": "الماضي, الماضية",
@@ -201,17 +260,18 @@ _PHRASES = {
         "2 month": "شهرين",
         "year": "سنة, السنة, عام, العام, سنوات",
         "2 year": "سنتين, عامين",
-        "workday": "ايام عمل, يوم عمل",
+        "workday": "ايام عمل, يوم عمل, ايام العمل, يوم العمل",
+        "2 workday": "يومي عمل",
         "hour": "ساعة, ساعات",
         "2 hour": "ساعتين",
         "minute": "دقيقة, دقائق",
         "eod": "نهاية اليوم",
-        "noon": "ظهرا",
+        "noon": "ظهرا, منتصف النهار",
         "midnight": "منتصف الليل",
-        "am": "صباحا, ص",
-        "pm": "مساء, م",
+        "am": "صباحا, صباح, ص",
+        "pm": "مساء, م, عصرا, بعد الظهر",
         "at": "الساعة",
-        "by": "قبل, في",
+        "by": "قبل, في, في موعد اقصاه",
         "by|": "من",
         "to": "الى, حتى",
         "asap": "قريبا, في اقرب وقت, لاحقا",
@@ -219,11 +279,22 @@ _PHRASES = {
         "m1": "كانون الثاني", "m10": "تشرين الاول", "m11": "تشرين الثاني", "m12": "كانون الاول",
         "#1": "واحد", "#3": "ثلاثة, ثلاث", "#4": "اربعة, اربع", "#5": "خمسة, خمس",
         "#6": "ستة, ست", "#7": "سبعة, سبع", "#8": "ثمانية, ثماني", "#9": "تسعة, تسع", "#10": "عشرة, عشر",
+        "quarter": "ربع سنة, ربع السنة",
+        "meeting": "اجتماع, الاجتماع",
+        "and": "و",
+        "times": "مرات, مرة",
+        "30 minute": "نصف ساعة",
+        "about": "منتصف, بداية, اوائل, اواخر, مطلع",
+        "w6": "يوم احد",
+        "every w6": "كل احد",
+        "n1": "اول", "n2": "ثاني", "n3": "ثالث", "n4": "رابع",
     },
 }  # fmt: skip
 # Chinese writes no blanks, so it is put into English first; the order matters, the longer before the shorter.
 _CHINESE = [(re.compile(pattern), words) for pattern, words in (
-    (r"(?<!下)下个?(?:周|星期|礼拜)", " next week 周"),
+    (r"下(?:一)?次会议", " next meeting "), (r"上(?:一)?次会议", " last meeting "), (r"会议[之以]?后", " after meeting "), (r"会议", " meeting "),
+    (r"最后(?:一个|一)?", " last "), (r"第一个?", " first "), (r"第二个?", " second "), (r"第三个?", " third "),
+    (r"第四个?", " fourth "), (r"(?<!下)下个?(?:周|星期|礼拜)", " next week 周"),
     (r"(?:这个?|本)(?:周|星期|礼拜)", " this week 周"),
     (r"上个?(?:周|星期|礼拜)", " last week 周"),
     (r"(?<!下)下个?月[底末]", " end next month "), (r"(?:这个?|本)月[底末]", " end month "),
@@ -238,9 +309,10 @@ _CHINESE = [(re.compile(pattern), words) for pattern, words in (
     (r"(?:周|星期|礼拜)[日天]", " sunday "),
     (r"大后天", " in 3 days "), (r"后天", " overmorrow "), (r"[明]天|明日", " tomorrow "),
     (r"今天|今日", " today "), (r"今晚", " tonight "), (r"昨天", " yesterday "),
-    (r"(?<![\d一二三四五六七八九十])月[底末]", " end month "), (r"年[底末]", " end year "),
+    (r"(?<![\d一二三四五六七八九十])月[底末]", " end month "), (r"年[底末]", " end year "), (r"(?:本|这个?)?季度?[底末]", " end quarter "),
     (r"凌晨|早上|上午", " am "), (r"下午|晚上", " pm "), (r"中午", " noon "), (r"午夜|半夜", " midnight "),
-    (r"尽快", " asap "), (r"每", " every "),
+    (r"尽快", " asap "), (r"每隔一个?", " every 2 "), (r"每个?", " every "), (r"直到|截至|截止到", " until "), (r"最[迟晚]", " by "), (r"[和与]", " and "),
+    (r"中旬|[上下]旬", " about "), (r"(?<=月)[中初]", " about "), (r"的", " "),
 )]  # fmt: skip
 _CHINESE_UNITS = {"天": "days", "日": "days", "周": "weeks", "星期": "weeks", "礼拜": "weeks", "个月": "months",
                   "年": "years", "个工作日": "workdays", "工作日": "workdays", "个小时": "hours", "小时": "hours",
@@ -248,6 +320,16 @@ _CHINESE_UNITS = {"天": "days", "日": "days", "周": "weeks", "星期": "weeks
 _CHINESE_SPAN = re.compile(
     rf"(\d+)({'|'.join(sorted(_CHINESE_UNITS, key=len, reverse=True))})[之以]?([后内前])"
 )
+_CHINESE_EVERY = re.compile(r"every\s+(\d*)\s*个?(工作日|季度|季|星期|礼拜|[天日周月年])")
+_CHINESE_UNIT = {
+    "工作日": "workday",
+    "季度": "quarter",
+    "季": "quarter",
+    "月": "month",
+    "年": "year",
+    "天": "day",
+    "日": "day",
+}
 _CHINESE_NUMBER = re.compile("[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]")
 _CHINESE_DIGITS = {sign: digit for digit, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
 _IS_CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -256,6 +338,10 @@ _DASHES = str.maketrans(
     dict.fromkeys("‐‑‒–—―−﹣－", "-") | dict.fromkeys("’‘ʼ`", "'") | dict.fromkeys("،、", ",")
 )
 _SIMPLER = [(re.compile(pattern), words) for pattern, words in (
+    (r"\b(\d{1,2})(?:st|nd|rd|th) of (?:the |this )?month\b", r"\1 this month"),
+    (r"\b(\d{1,2})([-/.])([^\W\d_]{3,})\2(?:20)?(\d\d)\b", r"\1 \3 20\4"),  # 14-oct-16
+    (r"(?<=[^\W\d]) '(\d\d)\b", r" 20\1"),             # 14 oct '16
+    (r"(?<=:\d\d)\.\d{1,6}(?=$|[z+-])", ""),          # 14:00:00.000Z
     (r"(?<=\d)-?(?:st|nd|rd|th|er|eme|o|го|ое)\b", ""),      # 4th, 1er, 12-го
     (r"(?<![\d.])([01]?\d|2[0-3])\.(00|3[2-9]|[45]\d)(?![\d.])", r"\1:\2"),  # 9.00, 14.45: no day of any month
     (r"(?<![\d.])(1[3-9]|2[0-3])\.(1[3-9]|2\d|3[01])(?![\d.])", r"\1:\2"),
@@ -265,7 +351,8 @@ _SIMPLER = [(re.compile(pattern), words) for pattern, words in (
     (r"\b(\d{1,2}) ?h(?:eures?)? ([0-5]\d)$", r"0\1:\2"),  # 17 h 30
     (r"(?<=[^\W\d])-(?=\w)|(?<=\d)-(?=[^\W\d])", " ~ "),     # 12-oct, apres-demain: a blank, except between two days
     (r"\b([ld])'(?!ici)", r" "),                              # l'annee, d'octobre
-    (r"[,()\"«»“”]|(?<!\d)\.|\.(?!\d)", " "),
+    (r"^'+|'+$", " "),
+    (r"[,()\"«»“”*!_]|(?<!\d)\.|\.(?!\d)", " "),
 )]  # fmt: skip
 
 
@@ -290,6 +377,8 @@ def _from_chinese(text: str) -> str:
         text = pattern.sub(words, text)
     text = _CHINESE_NUMBER.sub(lambda found: str(_chinese_number(found[0])), text)
     text = _CHINESE_SPAN.sub(_chinese_span, text)
+    text = _CHINESE_EVERY.sub(_chinese_every, text)
+    text = re.sub(r"(\d+) ?次", r" \1 times ", re.sub("个?工作日", " workday ", text))
     text = re.sub(r"(\d{4}) ?年", r" \1 ", text)
     text = re.sub(r"(?<!\d)(1[0-2]|0?[1-9]) ?月([底末]?)", _chinese_month, text)
     text = re.sub(r"(\d{1,2}) ?[日号]", r" \1 ", text)
@@ -315,6 +404,10 @@ def _chinese_span(found: re.Match[str]) -> str:
     return f" {found[1]} {unit} ago " if found[2] != "日" else f" {found[1]} "
 
 
+def _chinese_every(found: re.Match[str]) -> str:
+    return f" every {found[1]} {_CHINESE_UNIT.get(found[2], 'week')} "
+
+
 def _chinese_hour(found: re.Match[str]) -> str:
     return f" {found[1]}:{'30' if found[0].endswith('半') else (found[2] or '0').zfill(2)} "
 
@@ -331,6 +424,11 @@ def _table() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
         for language, groups in names.items():
             for number, group in enumerate(groups.split(","), 1 if letter == "m" else 0):
                 enter(language, group.split(), (f"{letter}{number}",))
+    for language, weekdays in _EVERY_WEEKDAY.items():
+        for number, group in enumerate(weekdays.split(",")):
+            enter(language, group.split("|"), (f"every w{number}",))
+    for number, group in enumerate(_WEEKDAYS["ar"].split(",")):
+        enter("ar", [f"و{name}" for name in group.split()], (f"and w{number}",))
     for language, tokens in _PHRASES.items():
         for token, phrases in tokens.items():
             enter(language, phrases.split(","), tuple(token.split("|")))
@@ -362,13 +460,13 @@ def _set(words: str) -> frozenset[str]:
 # or is one of several days.
 BARS = _set(
     "of from since after to into - & and or between every each last previous not no du des de la au aux à et ou depuis chaque dernier dernière "
-    "entre del al a hasta y o e desde cada pasado último и или с от после каждый каждую по прошлую прошлый من منذ بعد كل و black good palm ash "
-    "easter cyber giving super bloody"
+    "entre del al a hasta los las y o e desde cada pasado último и или с от после каждый каждую по прошлую прошлый من منذ بعد كل و black good palm ash "
+    "easter cyber giving super bloody first second third fourth"
 )
 # Behind these it counts, and the title keeps its words: "Room for 11 Oct".
 TIES = _set("for pour para для на ل")
 # These belong to the date and leave the title with it.
-LEADS = _set("by before due on until till at the le el antes avant до к قبل في يوم")
+LEADS = _set("last no not by before due on until till at the le el antes avant до к قبل في يوم")
 # Behind these even what looks like a paper is a date: "by 12/10".
 DEADLINES = _set("by before due until avant antes до قبل")
 # Words that add nothing to a date and may still end one: "14:00 Geneva time".

@@ -28,6 +28,10 @@ class Decision(Record):
     behalf: str = ""  # the body for which it was written down
     confirmed_by: int | None = None
 
+    @property
+    def searched(self) -> str:
+        return f"{self.title} {self.text}"
+
 
 def confirm(decision: Decision, *, by: int) -> None:
     if decision.state != DecisionState.DRAFT:

@@ -32,6 +32,10 @@ class Event(Record):
     place: str = ""
     entity: str | None = None
 
+    @property
+    def searched(self) -> str:
+        return f"{self.title} {self.place}"
+
 
 def checked_dates(starts_on: date, ends_on: date) -> None:
     if ends_on < starts_on:

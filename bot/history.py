@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.names import fold
+
 
 @dataclass(kw_only=True)
 class Entry:
@@ -24,6 +26,16 @@ class Entry:
     id: int | None = None  # given by the database
 
 
+@dataclass(kw_only=True)
+class Link:
+    """Two records that have to do with each other; the one with the smaller id comes first."""
+
+    one_id: int
+    other_id: int
+    at: datetime
+    person_id: int
+
+
 class NoteSort(StrEnum):
     NOTE = "note"
     REMARK = "remark"  # an observer's; it is not part of the work
@@ -40,4 +52,59 @@ class Note:
     text: str
     slack_channel: str | None = None
     slack_ts: str | None = None
+    struck_at: datetime | None = None  # since its message is gone: shown as "(deleted)", found by no search
+    folded: str = ""  # the text as it is searched
+    id: int | None = None  # given by the database
+
+    def __post_init__(self) -> None:
+        self.folded = self.folded or fold(self.text)
+
+
+class HeardSort(StrEnum):
+    NOTE = "note"
+    DEED = "deed"  # something was done because of it
+    QUESTION = "question"  # nothing was done: it was not understood, or refused
+    GONE = "gone"  # it was deleted
+
+
+@dataclass(kw_only=True)
+class Heard:
+    """A message to the bot that was dealt with: what became of it, and up to which of its edits."""
+
+    channel: str
+    ts: str
+    at: datetime
+    sort: str
+    edited: str = ""  # as Slack counts; empty while no edit was followed
+    record_id: int | None = None  # of the note
+
+
+# Lines of history that are about a note, not about the record: nothing of the record can be put back from them.
+NOTE_EDITED, NOTE_DELETED = "note edited", "note deleted"
+
+
+@dataclass(frozen=True, kw_only=True)
+class File:
+    """A file or an address as it came with a message."""
+
+    file: str  # Slack's id, or an address
+    name: str
+    type: str
+    size: int | None = None
+
+
+@dataclass(kw_only=True)
+class Attachment:
+    """A file or an address that came with a reply. The bytes stay where they are."""
+
+    record_id: int
+    person_id: int
+    at: datetime
+    file: str  # Slack's id, or an address
+    name: str
+    type: str
+    size: int | None = None  # bytes, where that is known
+    slack_channel: str | None = None
+    slack_ts: str | None = None
+    gone_at: datetime | None = None
     id: int | None = None  # given by the database

@@ -20,6 +20,7 @@ class Reach(StrEnum):
     ANY = "any record that one may see"
     OWN = "what one owns or has entered"
     HELD = "what one's level holds"
+    PART = "what belongs to one's own Bureau or department"
 
 
 R = Rights
@@ -33,6 +34,17 @@ TABLE: Mapping[str, Mapping[Rights, Reach]] = {
     "read": dict.fromkeys(Rights, Reach.ANY),
     "action": _EVERY_MEMBER,
     "done": _OWN_TOO,
+    "start": _OWN_TOO,
+    "block": _OWN_TOO,
+    "unblock": _OWN_TOO,
+    "reopen": _OWN_TOO,
+    "cancel": _OWN_TOO,
+    "verify": {**_OFFICE, R.DEPUTY: Reach.PART},
+    "mark": _OWN_TOO | {R.DEPUTY: Reach.ANY},  # each state asks for the right of its own verb
+    "move": _OWN_TOO,
+    "assign": _OWN_TOO,
+    "edit": _OWN_TOO,
+    "link": _EVERY_MEMBER,
     "note": {
         **dict.fromkeys(Rights, Reach.OWN),
         **_EVERY_MEMBER,
@@ -48,11 +60,23 @@ TABLE: Mapping[str, Mapping[Rights, Reach]] = {
     "roster": _OFFICE,
     "deliver": _OFFICE,
     "undo": _OWN_TOO,
+    "snooze": dict.fromkeys(set(Rights) - {R.OBSERVER}, Reach.OWN),
+    "remind": dict.fromkeys(Rights, Reach.ANY),
 }
 
 # What is possible instead, for those who may not: one sentence for each verb.
 _INSTEAD = {
     "done": "Closing is for an owner, the secretary or the chair.",
+    "start": "Starting is for an owner, the secretary or the chair.",
+    "block": "Saying what is in the way is for an owner, the secretary or the chair.",
+    "unblock": "Going on is for an owner, the secretary or the chair.",
+    "reopen": "Reopening is for an owner, the secretary or the chair.",
+    "cancel": "Cancelling is for an owner, the secretary or the chair.",
+    "verify": "Verifying is for the secretary, the chair, or a deputy for their own part of the organisation.",
+    "mark": "Changing its state is for an owner, the secretary or the chair.",
+    "move": "Another date is for an owner, the secretary or the chair.",
+    "assign": "Giving it to somebody else is for an owner, the secretary or the chair.",
+    "edit": "Changing it is for an owner, the secretary or the chair; every member may add a note.",
     "note": "Notes are for members; observers leave remarks.",
     "decide": "Deciding is for {holders}; the secretary may write a decision down for them to confirm.",
     "confirm": "Confirming is for {holders}.",
@@ -76,6 +100,7 @@ class Actor:
     roles: frozenset[str]
     areas: frozenset[str]
     role: str
+    entities: frozenset[str] = frozenset()
 
     @property
     def is_member(self) -> bool:
@@ -92,6 +117,7 @@ def actor(person_id: int, *, roster: Roster, charter: Charter, on: date) -> Acto
         roles=frozenset(a.role for a in held),
         areas=frozenset(a.area for a in held if a.area),
         role=held[0].role if held else "",
+        entities=frozenset(a.entity for a in held if a.entity),
     )
 
 
@@ -130,6 +156,8 @@ def _reaches(reach: Reach, who: Actor, record: Record, charter: Charter) -> bool
         return _is_own(who, record)
     if reach is Reach.HELD:
         return holds(who, record, charter)
+    if reach is Reach.PART:
+        return isinstance(record, Item) and record.entity in who.entities
     return True
 
 

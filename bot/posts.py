@@ -6,11 +6,18 @@ from enum import StrEnum
 
 
 class Why(StrEnum):
-    """The reason for a notice. `BEFORE` and `TODAY` are reminders, the others are news."""
+    """The reason for a notice: a reminder of a deadline, a reminder that somebody wished for, or news."""
 
     BEFORE = "before"
     TODAY = "today"
+    LATE = "late"
+    LAST = "last"  # of those that come after the deadline
+    WOKEN = "woken"  # what was put off comes back; `facts` is until when
+    ASKED = "asked"
+    UNANSWERED = "unanswered"  # to the secretary, when the owner has had the last reminder
     ASSIGNED = "assigned"
+    UNASSIGNED = "unassigned"  # no longer theirs; `facts` is who gave it away
+    MOVED = "moved"  # a correction: `facts` is the deadline they were told, the new one, and who moved it
     RAISED = "raised"
     ESCALATED = "escalated"
     CONFIRM = "confirm"
@@ -21,7 +28,10 @@ class Why(StrEnum):
     )
 
 
-PRESSING = frozenset({Why.ESCALATED, Why.CONFIRM})  # somebody waits for a decision: it opens a second message
+OF_A_DEADLINE = frozenset({Why.BEFORE, Why.TODAY, Why.LATE, Why.LAST})
+REMINDERS = OF_A_DEADLINE | {Why.WOKEN, Why.ASKED}
+# Somebody waits for a decision, or what they were told is not so any more: it opens a second message.
+PRESSING = frozenset({Why.ESCALATED, Why.CONFIRM, Why.MOVED})
 
 
 class NoticeState(StrEnum):

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from bot.calendar import Due
 from bot.errors import UserError
+from bot.names import fold
 
 TITLE_MAX = 250
 TEXT_MAX = 3000
@@ -66,11 +67,24 @@ class Record:
     created_at: datetime
     created_by: int
     changed_at: datetime
-    folded: str = ""  # title and what else is searched, without case and accents
+    folded: str = ""  # what is searched, without case and accents
+
+    def __post_init__(self) -> None:
+        if not self.folded:
+            self.refold()
 
     @property
     def ref(self) -> str:
         return f"{PREFIX[self.kind]}-{self.number}"
+
+    @property
+    def searched(self) -> str:
+        """What a search finds it by."""
+        return self.title
+
+    def refold(self) -> None:
+        """Let a search find it by what it says now."""
+        self.folded = fold(self.searched)
 
 
 @dataclass(kw_only=True)

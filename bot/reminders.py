@@ -1,38 +1,62 @@
 """From a due date to the moments at which an owner is reminded."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from bot.calendar import Due, WorkingDays, local, moment
+from bot.posts import OF_A_DEADLINE, Notice, Why
 
 QUIET_UNTIL, QUIET_FROM = time(8), time(18)
+Hushed = Mapping[tuple[int, int], datetime | None]
+"""By person and record: until when somebody wants no reminder of it; None is for good."""
 
 
 @dataclass(frozen=True)
 class Reminder:
-    """One reminder of one deadline: how many working days before it, and the UTC moment."""
+    """One reminder of one deadline: its name among them ("before-2", "after-5"), why, and the UTC moment."""
 
-    days_before: int
+    name: str
+    why: Why
     at: datetime
 
 
-def moments(due: Due, *, ladder: Sequence[int], at: time, zone: str, days: WorkingDays) -> list[Reminder]:
+def moments(
+    due: Due, *, before: Sequence[int], after: Sequence[int], at: time, zone: str, days: WorkingDays
+) -> list[Reminder]:
     """Return when to remind a reader in `zone` who works on `days`, earliest first.
 
-    `ladder` counts the reader's working days before the deadline; 0 is the day itself. On a day when the reader's
-    station is closed the reminder comes on the working day before; two that fall together are one.
+    `before` and `after` count the reader's working days from the deadline; 0 is the day itself. On a day when the
+    reader's station is closed a reminder of what comes is on the working day before, one of what is late on the working
+    day after. Two that fall together are one.
     """
     day = local(due.ends_at() - timedelta(seconds=1), zone).date() if due.at else due.day
-    found: dict[date, int] = {}
-    for count in sorted(ladder):
-        found.setdefault(days.before(day, count), count)
-    return [Reminder(found[on], moment(on, at, zone)) for on in sorted(found)]
+    found: dict[date, tuple[str, Why]] = {}
+    for count in sorted(before):
+        found.setdefault(days.before(day, count), (f"before-{count}", Why.BEFORE if count else Why.TODAY))
+    for count in sorted(after):
+        why = Why.LAST if count == max(after) else Why.LATE
+        found[days.after(day, count)] = (f"after-{count}", why)
+    return [Reminder(*found[on], moment(on, at, zone)) for on in sorted(found)]
 
 
 def occurrence(due_at: datetime | None) -> str:
     """Name the deadline that a reminder is of: another deadline has other reminders."""
     return f"{due_at:%Y-%m-%dT%H%M}" if due_at else ""
+
+
+def is_hushed(notice: Notice, hushed: Hushed) -> bool:
+    """Say whether its reader wants no such reminder now: they put it off, or wish for none of this record.
+
+    What somebody asked for comes, and so does news. What was put off comes back at the moment that was said last.
+    """
+    of = (notice.person_id, notice.record_id or 0)
+    if notice.why == Why.WOKEN:
+        return occurrence(hushed.get(of)) != notice.facts
+    if notice.why not in OF_A_DEADLINE or of not in hushed:
+        return False
+    until = hushed[of]
+    return until is None or notice.due_at < until
 
 
 def decent(now: datetime, *, at: time, zone: str, days: WorkingDays, presses: bool = False) -> datetime:

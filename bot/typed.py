@@ -37,6 +37,7 @@ class Takes(StrEnum):
     ENTITY = "entity"
     REFERENCE = "reference"
     CHOICE = "choice"
+    NUMBER = "number"
     TEXT = "text"
 
 
@@ -63,6 +64,7 @@ OPTIONS = {
         Option("behalf", Takes.TEXT),
         Option("body", Takes.TEXT),
         Option("place", Takes.TEXT, ("at", "room")),
+        Option("page", Takes.NUMBER),
         Option("reason", Takes.TEXT, ("why",)),
         Option("result", Takes.TEXT),
         Option("options", Takes.TEXT),
@@ -130,6 +132,11 @@ class Typed:
         """Return the text of an option; empty when it was not given."""
         return self.value(name, str) or ""
 
+    @property
+    def page(self) -> int:
+        """Return which page of a list was asked for; the first when none was."""
+        return int(self.word("page") or 1)
+
 
 @dataclass(frozen=True)
 class _Found:
@@ -147,13 +154,21 @@ _QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»", "”": "”"}
 _MONTH = re.compile(r"^m\d+$")
 
 
-def read(words: str, *, options: Sequence[str], listener: Listener, refs: bool = False) -> Typed:
-    """Understand the words after a verb. Raises UserError or Unclear with a sentence, and guesses nothing."""
+def read(
+    words: str, *, options: Sequence[str], listener: Listener, refs: bool = False, first: str = ""
+) -> Typed:
+    """Understand the words after a verb. Raises UserError or Unclear with a sentence, and guesses nothing.
+
+    `first` is the option whose name may be left out right behind the references: "move A-12 friday".
+    """
     tokens = _WORD.findall(words)
     typed = Typed()
     if refs:
         typed.refs, tokens = _leading_refs(tokens)
     text, found = _split(tokens, _names(options))
+    if first and text and all(one.option.name != first for one in found):
+        value, text = _take(_Found(OPTIONS[first], first, _behind_to(text)), listener)
+        typed.options[first] = value
     _refuse_twice(found)
     for one in found:
         value, left = _take(one, listener)
@@ -262,6 +277,11 @@ def _ask_near_miss(word: str, names: Mapping[str, Option]) -> None:
         )
 
 
+def _behind_to(text: list[str]) -> list[str]:
+    """Return the words without the "to" of "assign A-12 to @name", unless it is all that was said."""
+    return text[1:] if len(text) > 1 and fold(text[0]) == "to" else text
+
+
 def _refuse_twice(found: Sequence[_Found]) -> None:
     seen: dict[str, _Found] = {}
     for one in found:
@@ -312,6 +332,7 @@ def _example(option: Option, charter: Charter) -> str:
         Takes.ENTITY: "Example: {}:" + next((entity.code for entity in charter.entities), "name"),
         Takes.REFERENCE: "Example: {}:I-7",
         Takes.CHOICE: "Example: {}:" + (option.choices[0] if option.choices else ""),
+        Takes.NUMBER: "Example: {}:2",
         Takes.TEXT: 'Example: {}:"a few words"',
     }
     return examples[option.takes].format(option.name)
@@ -433,6 +454,12 @@ def _read_choice(words: list[str], found: _Found, listener: Listener) -> tuple[V
     )
 
 
+def _read_number(words: list[str], found: _Found, listener: Listener) -> tuple[Value, int]:
+    if not re.fullmatch(r"[1-9][0-9]{0,5}", words[0]):
+        raise UserError(f"{found.label}: takes a number. {_example(found.option, listener.charter)}")
+    return words[0], 1
+
+
 def _read_text(words: list[str], _: _Found, listener: Listener) -> tuple[Value, int]:
     return plain(" ".join(words), listener), len(words)
 
@@ -446,6 +473,7 @@ _READERS: dict[Takes, Callable[[list[str], _Found, Listener], tuple[Value, int]]
     Takes.ENTITY: _read_entity,
     Takes.REFERENCE: _read_reference,
     Takes.CHOICE: _read_choice,
+    Takes.NUMBER: _read_number,
     Takes.TEXT: _read_text,
 }
 

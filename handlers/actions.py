@@ -1,67 +1,67 @@
-"""Actions: log one, list them."""
+"""Actions: log one, list them, and what is done with them afterwards."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+import copy
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
-from bot.actions import Action, ActionState
+from bot.actions import STEPS, Action, ActionState, Moved, may_verify, possible, step_to, take
 from bot.calendar import Due
 from bot.charter import Area, Entity, Rights
 from bot.errors import UserError
+from bot.history import Note
 from bot.names import fold
 from bot.people import Person
-from bot.posts import Why
-from bot.records import Kind, Ref, Visibility, checked_title
-from handlers.calls import Ask, Reply, refuse_other_words, seen
+from bot.permissions import check
+from bot.posts import Notice, Why
+from bot.records import Kind, Record, Ref, checked_text, checked_title
+from handlers.calls import Ask, Reply, one_ref, refuse_other_words, seen, some_refs
+from handlers.creating import begun, create
 from handlers.people import introduce
-from handlers.telling import card, secretaries, tell
+from handlers.telling import place_card, place_of, secretaries, tell
 from handlers.views import actions as views
-from storage import lists
+from storage import lists, notices, outbox
 from storage.units import Read, Tx
 
 OPTIONS = ("due", "owner", "area", "entity", "for", "priority", "visibility", "behalf")
-FILTERS = ("area", "entity", "owner")
+EDIT_OPTIONS = ("area", "entity", "for", "priority", "visibility", "due", "owner")
+DIGESTS_FOLLOW = timedelta(days=8)  # the last one shows no old date
+DIGESTS_HIDE = timedelta(days=31)  # and none shows for long what is restricted now
+FILTERS = ("area", "entity", "owner", "page")
 
 
 def log(ask: Ask, tx: Tx) -> Reply:
-    title = checked_title(ask.said.text)
+    fields = begun(ask, tx, Kind.ACTION)
     area, entity = ask.said.value("area", Area), ask.said.value("entity", Entity)
     owners, newcomers = _owners(ask, tx, area)
-    _refuse_observers(ask, owners)
     wanted_for = ask.said.value("for", Ref)
     belongs_to = seen(ask, tx, wanted_for) if wanted_for else None
     action = Action(
-        id=tx.next("record"),
-        number=tx.next(Kind.ACTION),
-        title=title,
-        area=area.code if area else None,
+        **fields,
         entity=entity.code if entity else None,
-        visibility=ask.said.word("visibility") or Visibility.MEMBERS,
         state=ActionState.OPEN,
         priority=ask.said.value("priority", str),
         owners=owners,
         for_id=belongs_to.id if belongs_to else None,
-        created_at=ask.now,
-        created_by=ask.who.person_id,
-        changed_at=ask.now,
-        folded=fold(title),
     )
     action.set_due(ask.said.value("due", Due))
-    tx.create(action, behalf=ask.said.word("behalf"))
-    card(tx, action)
+    create(ask, tx, action)
     for owner in owners:
         tell(tx, owner, action, Why.ASSIGNED)
-    for newcomer in newcomers:
-        for secretary in secretaries(tx, ask.today):
-            tell(tx, secretary, action, Why.STRANGER, facts=str(newcomer.id))
+    _tell_of_newcomers(ask, tx, action, newcomers)
     said = views.said_back(
         action,
         replace(ask.reader, roster=tx.roster),
         for_ref=belongs_to.ref if belongs_to else "",
         me=ask.who.person_id,
         newcomers=newcomers,
-        may_add=bool(ask.who.rights & {Rights.CHAIR, Rights.SECRETARY}),
+        may_add=_may_add(ask),
     )
     return Reply.saying(said)
+
+
+def _may_add(ask: Ask) -> bool:
+    return bool(ask.who.rights & {Rights.CHAIR, Rights.SECRETARY})
 
 
 def _owners(ask: Ask, tx: Tx, area: Area | None) -> tuple[tuple[int, ...], list[Person]]:
@@ -69,11 +69,18 @@ def _owners(ask: Ask, tx: Tx, area: Area | None) -> tuple[tuple[int, ...], list[
 
     The second value lists those who were not on the roster until now.
     """
-    named = [introduce(tx, someone, ask) for someone in ask.said.people("owner")]
+    named, newcomers = _named_owners(ask, tx)
     if named:
-        return tuple(dict.fromkeys(p.id for p, _ in named)), [p for p, is_new in named if is_new]
+        return named, newcomers
     focal_points = ask.roster.focal_points(area.code, on=ask.today, charter=ask.charter) if area else []
     return (focal_points[0] if len(focal_points) == 1 else ask.who.person_id,), []
+
+
+def _named_owners(ask: Ask, tx: Tx) -> tuple[tuple[int, ...], list[Person]]:
+    named = [introduce(tx, someone, ask) for someone in ask.said.people("owner")]
+    owners = tuple(dict.fromkeys(person.id for person, _ in named))
+    _refuse_observers(ask, owners)
+    return owners, [person for person, is_new in named if is_new]
 
 
 def _refuse_observers(ask: Ask, owners: Sequence[int]) -> None:
@@ -83,9 +90,336 @@ def _refuse_observers(ask: Ask, owners: Sequence[int]) -> None:
             raise UserError(f"{name} is an observer and cannot own anything here. Name somebody else.")
 
 
+def _tell_of_newcomers(ask: Ask, tx: Tx, action: Action, newcomers: Sequence[Person]) -> None:
+    for newcomer in newcomers:
+        for secretary in secretaries(tx, ask.today):
+            tell(tx, secretary, action, Why.STRANGER, facts=str(newcomer.id))
+
+
 def listing(ask: Ask, read: Read) -> Reply:
     others = ("me", "my", "late", "open", "done", "closed")
     refuse_other_words(ask, "actions", ("mine", "overdue", "all"), also=others)
     chosen = lists.chosen(ask.said, me=ask.who.person_id)
     found = lists.actions(read, chosen, who=ask.who, now=ask.now)
-    return Reply.saying(views.listed(found, chosen, ask.reader))
+    return Reply.saying(views.listed(found, chosen, ask.reader, words=ask.call.words))
+
+
+# One verb, several references: each legal one is done, each refused one is named.
+
+
+@dataclass(frozen=True)
+class Dealt:
+    """What one verb did to several actions: a sentence for each, done or refused, and who will be told."""
+
+    actions: Sequence[Action]
+    sentences: Sequence[str]
+    told: Sequence[int]
+    refused: Sequence[str] = ()
+
+    def reply(self, tx: Tx, *, more: Sequence[str] = ()) -> Reply:
+        told = [tx.roster.name(person) for person in dict.fromkeys(self.told)]
+        return Reply.saying(views.dealt(self.actions, [*self.sentences, *more], told, self.refused))
+
+
+Done = tuple[Action, str, list[int]]  # the action, the sentence of it, who will be told
+
+
+def each(ask: Ask, tx: Tx, verb: str, act: Callable[[Action], Done]) -> Dealt:
+    """Do something to each action that was named. Raises UserError when it is possible with none of them."""
+    done: list[Done] = []
+    sentences, refused = [], []
+    for ref in some_refs(ask, verb):
+        try:
+            done.append(act(action_of(ask, tx, ref, verb)))
+            sentences.append(done[-1][1])
+        except UserError as error:
+            refused.append(str(error))
+    if not done:
+        raise UserError("\n".join(refused))
+    told = [person for one in done for person in one[2]]
+    return Dealt([one[0] for one in done], sentences, told, refused)
+
+
+def action_of(ask: Ask, read: Read, ref: Ref, verb: str) -> Action:
+    """Return the action that was named, if the person may do the verb to it."""
+    record: Record = seen(ask, read, ref)
+    if not isinstance(record, Action):
+        example = ask.menu[verb].example
+        raise UserError(views.not_an_action(record, verb, example))
+    check(ask.who, verb, record, charter=ask.charter)
+    return record
+
+
+def must_be_under_way(action: Action, ask: Ask, verb: str) -> None:
+    if not action.is_open:
+        raise UserError(views.refused(action, verb, possible(action), ask.reader))
+
+
+# States
+
+
+def step(ask: Ask, tx: Tx, verb: str) -> Reply:
+    """Make a move with each action that was named; the text is its result or its reason."""
+    why = checked_text(ask.said.text or ask.said.word("reason"), what=views.WHAT_IS_SAID[verb])
+    if not why and verb in {"block", "cancel"}:
+        raise UserError(f"{views.WHY[verb]} Example: {ask.menu[verb].example}")
+    return each(ask, tx, verb, lambda action: stepped(ask, tx, action, verb, why)).reply(tx)
+
+
+def stepped(ask: Ask, tx: Tx, action: Action, verb: str, why: str) -> Done:
+    must_be_possible(ask, action, verb)
+    take(action, verb, by=ask.who.person_id, now=ask.now, why=why)
+    tx.change(action, verb, why=why)
+    if why and views.WHAT_IS_SAID[verb] == "note":
+        tx.add(Note(record_id=action.id, person_id=ask.who.person_id, at=ask.now, text=why))
+    return action, views.stepped(action, verb, why), []
+
+
+def must_be_possible(ask: Ask, action: Action, verb: str) -> None:
+    """Refuse a move that is not legal from here, or that somebody else has to make."""
+    check(ask.who, verb, action, charter=ask.charter)
+    if STEPS[verb] not in possible(action):
+        raise UserError(views.refused(action, verb, possible(action), ask.reader))
+    if verb == "verify" and not may_verify(action, ask.who.person_id):
+        raise UserError(views.not_by_oneself(action))
+
+
+def start(ask: Ask, tx: Tx) -> Reply:
+    return step(ask, tx, "start")
+
+
+def block(ask: Ask, tx: Tx) -> Reply:
+    return step(ask, tx, "block")
+
+
+def unblock(ask: Ask, tx: Tx) -> Reply:
+    return step(ask, tx, "unblock")
+
+
+def verify(ask: Ask, tx: Tx) -> Reply:
+    return step(ask, tx, "verify")
+
+
+def reopen(ask: Ask, tx: Tx) -> Reply:
+    return step(ask, tx, "reopen")
+
+
+def cancel(ask: Ask, tx: Tx) -> Reply:
+    return step(ask, tx, "cancel")
+
+
+def mark(ask: Ask, tx: Tx) -> Reply:
+    """Make whatever legal move leads to the state that was named."""
+    state, note = _state(ask)
+    why = checked_text(note, what="note")
+
+    def marked(action: Action) -> Done:
+        found = step_to(action, state)
+        if found is None:
+            raise UserError(views.not_to(action, state, possible(action), ask.reader))
+        if not why and found.verb in {"block", "cancel"}:
+            raise UserError(f"{views.WHY[found.verb]} Example: mark {action.ref} {state} ...")
+        return stepped(ask, tx, action, found.verb, why)
+
+    return each(ask, tx, "mark", marked).reply(tx)
+
+
+def _state(ask: Ask) -> tuple[ActionState, str]:
+    """Return the state that the words begin with, or that was chosen in the form, and the words behind it."""
+    chosen = (ask.call.values or {}).get("state")
+    if chosen in {state.value for state in ActionState}:
+        return ActionState(str(chosen)), ask.said.text
+    words = ask.said.text.split()
+    for length in (2, 1):
+        state = _STATES.get(fold(" ".join(words[:length]).rstrip(",.:")))
+        if state is not None:
+            return state, " ".join(words[length:])
+    raise UserError(views.no_state(" ".join(words[:2]), ask.menu["mark"].example))
+
+
+_STATES = {
+    **{fold(step.to.replace("_", " ")): step.to for step in STEPS.values()},
+    **{verb: step.to for verb, step in STEPS.items() if verb not in {"unblock", "reopen"}},
+    "started": ActionState.IN_PROGRESS,
+    "progress": ActionState.IN_PROGRESS,
+    "in_progress": ActionState.IN_PROGRESS,
+    "stuck": ActionState.BLOCKED,
+    **dict.fromkeys(("closed", "finished", "complete", "completed"), ActionState.DONE),
+    "canceled": ActionState.CANCELLED,
+}
+
+
+# Dates, owners, the rest
+
+
+def move(ask: Ask, tx: Tx) -> Reply:
+    """Give actions another due date."""
+    due = ask.said.value("due", Due)
+    if due is None:
+        raise UserError(f"To which day? Example: {ask.menu['move'].example}")
+    why = checked_text(ask.said.text or ask.said.word("reason"), what="reason")
+
+    def moved(action: Action) -> Done:
+        must_be_under_way(action, ask, "move")
+        before = copy.copy(action)
+        action.set_due(due)
+        if action.due_at == before.due_at:
+            action.set_due(before.due)
+            raise UserError(views.due_already(action, ask.reader))
+        tx.change(action, "move", why=why)
+        return action, views.moved(action, before.due, ask.reader), follow(tx, action, before)
+
+    return each(ask, tx, "move", moved).reply(tx, more=views.because(why))
+
+
+def assign(ask: Ask, tx: Tx) -> Reply:
+    """Give actions to others; the first who is named leads."""
+    owners, newcomers = _named_owners(ask, tx)
+    if not owners:
+        raise UserError(f"To whom? Example: {ask.menu['assign'].example}")
+    why = checked_text(ask.said.text or ask.said.word("reason"), what="reason")
+    reader = replace(ask.reader, roster=tx.roster)
+
+    def assigned(action: Action) -> Done:
+        must_be_under_way(action, ask, "assign")
+        if action.owners == owners:
+            raise UserError(views.owned_already(action, reader))
+        before = copy.copy(action)
+        action.owners = owners
+        tx.change(action, "assign", why=why)
+        _tell_of_newcomers(ask, tx, action, newcomers)
+        return action, views.assigned_to(action, before.owners, reader), follow(tx, action, before)
+
+    more = [*views.because(why), *views.strangers(newcomers, may_add=_may_add(ask))]
+    return each(ask, tx, "assign", assigned).reply(tx, more=more)
+
+
+def edit(ask: Ask, tx: Tx) -> Reply:
+    """Change what an action says; each change is said back."""
+    action = action_of(ask, tx, one_ref(ask, "edit"), "edit")
+    before = copy.copy(action)
+    values = _edited(ask, tx, action)
+    if {"due", "owners"} & set(values):
+        must_be_under_way(action, ask, "edit")
+    changed = {name: value for name, value in values.items() if value != getattr(action, name)}
+    if not changed:
+        raise UserError(views.nothing_to_edit(action, ask.menu["edit"].example))
+    if "due" in changed:
+        action.set_due(ask.said.value("due", Due))
+    for name, value in changed.items():
+        if name != "due":
+            setattr(action, name, value)
+    action.refold()
+    tx.change(action, "edit")
+    told = follow(tx, action, before)
+    reader = replace(ask.reader, roster=tx.roster)
+    sentence = views.edited(action, before, reader, for_ref=_ref_of(tx, action.for_id))
+    return Dealt([action], [sentence], told).reply(tx)
+
+
+def _edited(ask: Ask, tx: Tx, action: Action) -> dict[str, object]:
+    """Return the fields that were named, with their new values."""
+    area, entity, due = (
+        ask.said.value("area", Area),
+        ask.said.value("entity", Entity),
+        ask.said.value("due", Due),
+    )
+    wanted_for = ask.said.value("for", Ref)
+    belongs_to = seen(ask, tx, wanted_for) if wanted_for else None
+    if belongs_to is action:
+        raise UserError(f"{action.ref} cannot belong to itself.")
+    owners, newcomers = _named_owners(ask, tx)
+    _tell_of_newcomers(ask, tx, action, newcomers)
+    named: dict[str, object] = {
+        "title": checked_title(ask.said.text) if ask.said.text else None,
+        "area": area.code if area else None,
+        "entity": entity.code if entity else None,
+        "for_id": belongs_to.id if belongs_to else None,
+        "priority": ask.said.word("priority") or None,
+        "visibility": ask.said.word("visibility") or None,
+        "due": due,
+        "owners": owners or None,
+    }
+    return {name: value for name, value in named.items() if value is not None}
+
+
+def _ref_of(read: Read, record_id: int | None) -> str:
+    return read.get(record_id).ref if record_id else ""
+
+
+# What follows from a change, for those who know it otherwise
+
+
+def follow(tx: Tx, action: Action, before: Action) -> list[int]:
+    """Tell those concerned what a change means to them, and put the card where it belongs; return who is told."""
+    if place_of(tx, action) != place_of(tx, before):
+        place_card(tx, action)
+    _correct_digests(tx, action, before)
+    if not action.is_open or (action.owners, action.due_at) == (before.owners, before.due_at):
+        return []
+    heard = Heard.of(tx, action)
+    return [*_tell_owners(tx, action, before, heard), *_tell_date(tx, action, before, heard)]
+
+
+def _correct_digests(tx: Tx, action: Action, before: Action) -> None:
+    """Let digests that were sent show no old date, and nothing to those who may not see it any more."""
+    if action.visibility != before.visibility:
+        outbox.show_digests_anew(tx, action.id, since=tx.now - DIGESTS_HIDE)
+    elif action.due_at != before.due_at:
+        outbox.show_digests_anew(tx, action.id, since=tx.now - DIGESTS_FOLLOW)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What people have had of an action, and what is still on its way to them."""
+
+    had: dict[int, list[Notice]]
+    waits: dict[int, list[Notice]]
+
+    @classmethod
+    def of(cls, read: Read, action: Action) -> "Heard":
+        found = cls({}, {})
+        for notice, is_sent in notices.of_record(read, action.id):
+            (found.had if is_sent else found.waits).setdefault(notice.person_id, []).append(notice)
+        return found
+
+    def knows_it_as_theirs(self, person: int) -> bool:
+        """Say whether somebody who was an owner knows it: from us, or because they own it from the beginning."""
+        had = [n for n in self.had.get(person, ()) if n.why not in _NOT_OF_OWNING]
+        if had:
+            return had[-1].why != Why.UNASSIGNED
+        return all(notice.why != Why.ASSIGNED for notice in self.waits.get(person, ()))
+
+
+_NOT_OF_OWNING = frozenset({Why.STRANGER, Why.UNDELIVERED, Why.UNANSWERED, Why.ASKED})
+
+
+def _tell_owners(tx: Tx, action: Action, before: Action, heard: Heard) -> list[int]:
+    gone = [p for p in before.owners if p not in action.owners and heard.knows_it_as_theirs(p)]
+    new = [p for p in action.owners if p not in before.owners and not _has_it(heard, p)]
+    by = str(tx.by.person_id or "") if tx.by else ""
+    return [
+        *[p for p in new if tell(tx, p, action, Why.ASSIGNED)],
+        *[p for p in gone if tell(tx, p, action, Why.UNASSIGNED, facts=by)],
+    ]
+
+
+def _has_it(heard: Heard, person: int) -> bool:
+    """Say whether a new owner was told before that it is theirs, and nothing else since."""
+    return bool(heard.had.get(person)) and heard.knows_it_as_theirs(person)
+
+
+def _tell_date(tx: Tx, action: Action, before: Action, heard: Heard) -> list[int]:
+    """Correct the date for each owner who knows another one, from the one they know to the one it is now."""
+    told = []
+    for person in action.owners:
+        if person not in before.owners or not heard.knows_it_as_theirs(person):
+            continue  # they are told of all of it, with the date as it is
+        waiting = [n for n in heard.waits.get(person, ()) if n.why == Why.MOVED]
+        known = Moved.from_facts(waiting[0].facts).was if waiting else before.due
+        if (known.ends_at() if known else None) == action.due_at:
+            continue  # what they know is right again
+        moved = Moved(known, action.due, tx.by.person_id if tx.by else None)
+        if tell(tx, person, action, Why.MOVED, facts=moved.as_facts()):
+            told.append(person)
+    return told

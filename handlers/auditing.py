@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from bot.records import Kind
-from handlers.planning import AHEAD, reminders_of
+from handlers.planning import AHEAD, reach, reminders_of
 from handlers.telling import place_of
 from storage import lists, notices, outbox
 from storage.units import Read
@@ -26,7 +26,8 @@ def audit(read: Read, *, now: datetime) -> list[str]:
 
 def _missing_reminders(read: Read, now: datetime) -> Iterator[str]:
     """Derive the reminders anew, from the records alone."""
-    actions = lists.open_due_between(read, (now - LOOKS_BACK).date(), (now + AHEAD).date())
+    around = reach(read.charter)
+    actions = lists.open_due_between(read, (now - LOOKS_BACK - around).date(), (now + AHEAD + around).date())
     wanted = [
         notice.key
         for action in actions

@@ -19,22 +19,33 @@ from bot import permissions, typed
 from bot.calendar import local
 from bot.charter import Charter
 from bot.errors import Unclear, UserError
+from bot.history import File, Heard, HeardSort, Note
 from bot.names import fold
 from bot.people import Profile, Roster
 from bot.permissions import Actor
-from bot.records import Ref, read_ref
+from bot.records import Record, Ref, read_ref
 from bot.typed import Listener, Typed
 from handlers.views import parts
 from handlers.views.parts import Block, Message
 from handlers.views.text import Reader, escape
+from storage import heard
 from storage.store import Piece, Store
 from storage.units import Read, Tx
 
 log = logging.getLogger(__name__)
 
 QUESTION = "question"  # the sign on a message that was not understood
+AGAIN = "again "  # begins what [Log again] says: the same words are meant twice
 _JSON = json.JSONEncoder(ensure_ascii=False)
 NOT_FOUND = "There is no {ref} that you can see."
+
+
+@dataclass(frozen=True)
+class Change:
+    """What became of a message after it was written: `edited` or `deleted`, and when, as Slack counts."""
+
+    verb: str
+    ts: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,8 +53,9 @@ class Call:
     """What somebody asked for. `now` is the only reading of the clock for it.
 
     `words` is what was typed, the verb first. `values` are the fields of a form, None when there was none.
-    `key` names the delivery; None for what may be done twice. `at` is the message that was
-    written; `prefill` the text that a form begins with.
+    `key` names the delivery; None for what may be done twice. `at` is the message that was written, `files` what came
+    with it, and `change` is there where that message was edited or deleted; `prefill` is the text that a form begins
+    with.
     """
 
     team: str
@@ -54,6 +66,8 @@ class Call:
     key: str | None
     values: Mapping[str, Any] | None = None
     at: tuple[str, str] | None = None
+    files: tuple[File, ...] = ()
+    change: Change | None = None
     prefill: str = ""
     strangers: Mapping[str, Profile] = field(default_factory=dict)
 
@@ -90,7 +104,10 @@ class Reply:
 
 @dataclass(frozen=True, kw_only=True)
 class Ask:
-    """A call that was understood: who asks, what they typed, and whom the words refer to."""
+    """A call that was understood: who asks, what they typed, and whom the words refer to.
+
+    `again` runs other words of theirs in the same transaction.
+    """
 
     call: Call
     who: Actor
@@ -100,10 +117,16 @@ class Ask:
     roster: Roster
     menu: "Menu"
     command: str
+    again: Callable[[Call, Any], Reply]
 
     @property
     def now(self) -> datetime:
         return self.call.now
+
+    @property
+    def may_repeat(self) -> bool:
+        """Say whether the same words count again: [Log again] says so, and a form is filled in on purpose."""
+        return self.call.values is not None or self.call.words.startswith(AGAIN)
 
     @property
     def reader(self) -> Reader:
@@ -131,6 +154,7 @@ class Verb:
     right: str | None = None
     options: tuple[str, ...] = ()
     refs: bool = False
+    first: str = ""  # the option whose name may be left out behind the references
     writes: bool = True
     form: Form | None = None  # opens when the words hold nothing but references
     hidden: bool = False  # a button's verb, not one to type
@@ -149,7 +173,7 @@ class Menu:
 
     def find(self, words: str) -> tuple[Verb, str]:
         """Return the verb that `words` begin with, and the rest. Raises a sentence with the nearest verb."""
-        first, _, rest = words.strip().partition(" ")
+        first, _, rest = words.strip().removeprefix(AGAIN).partition(" ")
         verb = self._by_name.get(fold(first)) if first else self._by_name["home"]
         if verb is not None:
             return verb, rest.strip()
@@ -239,12 +263,26 @@ class Desk:
         )
 
     def _write(self, call: Call, tx: Tx) -> str:
-        verb, rest = self.menu.find(call.words)
+        if call.at is None:
+            return self._run(call, tx).as_json()
+        if call.change is not None:
+            return self._do(call, self.menu[call.change.verb], call.words, tx).as_json()
+        if heard.found(tx, *call.at):
+            return Reply().as_json()  # dealt with already: caught up with, or its edit came first
+        reply = self._run(call, tx)
+        if reply.text or reply.mark:
+            tx.add(what_became(call, reply, tx))
+        return reply.as_json()
+
+    def _run(self, call: Call, tx: Tx) -> Reply:
+        return self._do(call, *self.menu.find(call.words), tx)
+
+    def _do(self, call: Call, verb: Verb, rest: str, tx: Tx) -> Reply:
         ask = self._ask(call, verb, rest, tx.charter, tx.roster)
         tx.by = ask.who
         if verb.right:
             permissions.check(ask.who, verb.right, charter=tx.charter)
-        return verb.work(ask, tx).as_json()
+        return verb.work(ask, tx)
 
     def _read(self, call: Call, read: Read) -> Reply:
         verb, rest = self.menu.find(call.words)
@@ -272,7 +310,7 @@ class Desk:
         today = local(call.now, zone).date()
         who = permissions.actor(listener.person_id, roster=roster, charter=charter, on=today)
         said = (
-            typed.read(rest, options=verb.options, refs=verb.refs, listener=listener)
+            typed.read(rest, options=verb.options, refs=verb.refs, first=verb.first, listener=listener)
             if call.values is None
             else typed.from_form(call.values, refs=rest, options=verb.options, listener=listener)
         )
@@ -285,6 +323,7 @@ class Desk:
             roster=roster,
             menu=self.menu,
             command=self.command,
+            again=self._run,
         )
 
     def _choices(self, call: Call, error: Unclear) -> list[Block]:
@@ -299,6 +338,23 @@ class Desk:
 
 PERSON = "p:"  # begins the word by which a button names a person
 NOBODY = 0  # the person of a call by somebody who is not on the roster
+
+
+def what_became(call: Call, reply: Reply, tx: Tx) -> Heard:
+    """Return what became of a message: a note, a deed, or a question back."""
+    channel, ts = call.at or ("", "")
+    note = next((one for one in tx.added if isinstance(one, Note) and one.slack_ts == ts), None)
+    made = (one for one in tx.added if isinstance(one, Record))
+    touched = next((record.id for record in (*tx.changed_records(), *made)), None)
+    sort = HeardSort.NOTE if note else HeardSort.DEED
+    return Heard(
+        channel=channel,
+        ts=ts,
+        at=call.now,
+        sort=HeardSort.QUESTION if reply.mark == QUESTION else sort,
+        edited=call.change.ts if call.change else "",
+        record_id=note.record_id if note else touched,
+    )
 
 
 def seen(ask: Ask, read: Read, ref: Ref) -> Any:

@@ -8,11 +8,10 @@ from bot.calendar import Due
 from bot.charter import Area, Entity
 from bot.errors import UserError
 from bot.events import Event, EventSort, EventState, checked_dates
-from bot.names import fold
-from bot.records import Kind, Visibility, checked_title
+from bot.records import Kind, Visibility
 from bot.typed import month_named
 from handlers.calls import Ask, Reply
-from handlers.telling import card
+from handlers.creating import begun, create
 from handlers.views import events as views
 from handlers.views.text import escape
 from storage import lists
@@ -23,21 +22,13 @@ AHEAD = timedelta(days=92)
 
 
 def announce(ask: Ask, tx: Tx) -> Reply:
-    title = checked_title(ask.said.text)
+    fields = begun(ask, tx, Kind.EVENT, visibility=Visibility.PUBLIC)
     first, last = _days(ask)
-    area, entity = ask.said.value("area", Area), ask.said.value("entity", Entity)
+    entity = ask.said.value("entity", Entity)
     event = Event(
-        id=tx.next("record"),
-        number=tx.next(Kind.EVENT),
-        title=title,
-        area=area.code if area else None,
+        **fields,
         entity=entity.code if entity else None,
-        visibility=ask.said.word("visibility") or Visibility.PUBLIC,
         state=ask.said.word("state") or EventState.CONFIRMED,
-        created_at=ask.now,
-        created_by=ask.who.person_id,
-        changed_at=ask.now,
-        folded=fold(f"{title} {ask.said.word('place')}"),
         sort=ask.said.word("kind") or EventSort.OWN,
         starts_on=first.day,
         ends_on=last.day,
@@ -46,8 +37,7 @@ def announce(ask: Ask, tx: Tx) -> Reply:
         place=ask.said.word("place"),
     )
     near = lists.events(tx, who=ask.who, first=event.starts_on, last=event.ends_on)
-    tx.create(event)
-    channel = card(tx, event)
+    channel = create(ask, tx, event)
     return Reply.saying(views.announced(event, ask.reader, channel=channel, near=near))
 
 
@@ -64,8 +54,10 @@ def listing(ask: Ask, read: Read) -> Reply:
     """List the events of the next three months, or of the month that was named."""
     area = ask.said.value("area", Area)
     first, last = _span(ask)
-    found = lists.events(read, who=ask.who, first=first, last=last, area=area.code if area else None)
-    return Reply.saying(views.listed(found, first, last, ask.reader))
+    found = lists.events(
+        read, who=ask.who, first=first, last=last, area=area.code if area else None, page=ask.said.page
+    )
+    return Reply.saying(views.listed(found, first, last, ask.reader, words=ask.call.words))
 
 
 def _span(ask: Ask) -> tuple[date, date]:

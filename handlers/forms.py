@@ -1,9 +1,11 @@
 """Which form a verb opens, filled with what is known."""
 
+from bot.actions import Action, possible
 from bot.errors import UserError
 from bot.issues import Issue, level_above, must_be_open
 from bot.permissions import check
 from bot.typed import plain
+from handlers.actions import action_of, must_be_possible, must_be_under_way
 from handlers.calls import Ask, one_ref, seen, some_refs
 from handlers.people import named_person
 from handlers.records import closed_action
@@ -52,6 +54,47 @@ def _issue(ask: Ask, read: Read, verb: str) -> Issue:
 
 def note(ask: Ask, read: Read) -> Block:
     return records.note_form(seen(ask, read, some_refs(ask, "note")[0]), channel=ask.call.channel)
+
+
+def move(ask: Ask, read: Read) -> Block:
+    return actions.move_form(_open_actions(ask, read, "move"), channel=ask.call.channel)
+
+
+def assign(ask: Ask, read: Read) -> Block:
+    action = _open_actions(ask, read, "assign")[0]
+    return actions.assign_form(action, ask.reader, channel=ask.call.channel)
+
+
+def edit(ask: Ask, read: Read) -> Block:
+    action = action_of(ask, read, one_ref(ask, "edit"), "edit")
+    return actions.edit_form(action, ask.reader, channel=ask.call.channel)
+
+
+def block(ask: Ask, read: Read) -> Block:
+    return _reason(ask, read, "block")
+
+
+def cancel(ask: Ask, read: Read) -> Block:
+    return _reason(ask, read, "cancel")
+
+
+def mark(ask: Ask, read: Read) -> Block:
+    action = action_of(ask, read, one_ref(ask, "mark"), "mark")
+    return actions.mark_form(action, possible(action), channel=ask.call.channel)
+
+
+def _reason(ask: Ask, read: Read, verb: str) -> Block:
+    chosen = [action_of(ask, read, ref, verb) for ref in some_refs(ask, verb)]
+    for action in chosen:
+        must_be_possible(ask, action, verb)
+    return actions.reason_form(chosen, verb, channel=ask.call.channel)
+
+
+def _open_actions(ask: Ask, read: Read, verb: str) -> list[Action]:
+    chosen = [action_of(ask, read, ref, verb) for ref in some_refs(ask, verb)]
+    for action in chosen:
+        must_be_under_way(action, ask, verb)
+    return chosen
 
 
 def result(ask: Ask, read: Read) -> Block:

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import count, islice
 
-from bot.actions import Action
+from bot.actions import Action, ActionState, is_corrected
 from bot.calendar import local, moment
 from bot.decisions import Decision, DecisionState
 from bot.issues import Issue
-from bot.posts import PRESSING, Notice, NoticeState, Post, PostKind, Why
+from bot.posts import OF_A_DEADLINE, PRESSING, REMINDERS, Notice, NoticeState, Post, PostKind, Why
 from bot.records import Record
-from bot.reminders import occurrence
-from handlers.telling import decent_for, zone_of
+from bot.reminders import Hushed, is_hushed, occurrence
+from handlers.planning import told_after_the_last
+from handlers.telling import NEWS_EXPIRES, decent_for, zone_of
 from storage import lists, notices, outbox
 from storage.units import Tx
 
@@ -22,7 +23,6 @@ AHEAD = timedelta(
 )  # so early a message is prepared, that only the claim is left to do when it is due
 BETWEEN_MESSAGES = timedelta(hours=1)  # what does not press waits so long after the message before
 DAY = timedelta(days=1)
-REMINDERS = frozenset({Why.BEFORE, Why.TODAY})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +35,7 @@ class Known:
     written_to: dict[int, datetime]
     later: dict[int, list[Notice]]
     keys: set[str]
+    hushed: Hushed
 
     @classmethod
     def of(cls, tx: Tx, due: Sequence[Notice]) -> "Known":
@@ -52,6 +53,7 @@ class Known:
             written_to=outbox.last_reminders(tx, persons=persons, since=tx.now - BETWEEN_MESSAGES),
             later=later,
             keys=outbox.known_keys(tx, keys),
+            hushed=notices.hushed(tx, ids),
         )
 
 
@@ -74,6 +76,7 @@ def _gather_for(tx: Tx, person_id: int, due: Sequence[Notice], known: Known) -> 
             kept.append(notice)
         else:
             notices.settle(tx, notice, dropped)
+            _tell_of_the_last(tx, [notice], known)
     if not kept:
         return
     wanted = max(tx.now, *(notice.due_at for notice in kept))
@@ -85,6 +88,26 @@ def _gather_for(tx: Tx, person_id: int, due: Sequence[Notice], known: Known) -> 
     post_id = _message_for(tx, kept[0], at, known)
     for notice in [*kept, *_same_day(tx, person_id, kept, at, known)]:
         notices.settle(tx, notice, NoticeState.CARRIED, post_id=post_id)
+    _tell_of_the_last(tx, kept, known)
+
+
+def _tell_of_the_last(tx: Tx, reminded: Sequence[Notice], known: Known) -> None:
+    """Let the secretary know on the next working day of what is still open after its last reminder."""
+    for notice in reminded:
+        record = known.records.get(notice.record_id or 0)
+        if notice.why != Why.LAST or not isinstance(record, Action) or not holds(notice, record):
+            continue
+        for secretary, at in told_after_the_last(tx, record, notice.due_at).items():
+            told = Notice(
+                key=f"action:{record.id}:unanswered:{notice.facts}:p{secretary}",
+                record_id=record.id,
+                person_id=secretary,
+                why=Why.UNANSWERED,
+                facts=notice.facts,
+                due_at=at,
+                expires_at=at + NEWS_EXPIRES,
+            )
+            notices.add(tx, told)
 
 
 def _not_before(tx: Tx, person_id: int, kept: Sequence[Notice], wanted: datetime, known: Known) -> datetime:
@@ -104,14 +127,17 @@ def _same_day(tx: Tx, person_id: int, kept: Sequence[Notice], at: datetime, know
     return [
         notice
         for notice in known.later[person_id]
-        if notice.record_id in records and notice.due_at < until and notice not in kept
+        if notice.record_id in records
+        and notice.due_at < until
+        and notice not in kept
+        and notice.why != Why.ASKED  # they wished for that hour
     ]
 
 
 def _dropped(notice: Notice, known: Known, now: datetime) -> NoticeState | None:
     """Ask once more whether the notice still holds; None when it does. What still waits never expires."""
     record = known.records.get(notice.record_id) if notice.record_id is not None else None
-    if record is not None and not holds(notice, record):
+    if record is not None and (not holds(notice, record) or is_hushed(notice, known.hushed)):
         return NoticeState.CANCELLED
     is_waiting = isinstance(record, Action | Issue) and record.is_open
     return NoticeState.EXPIRED if notice.expires_at <= now and not is_waiting else None
@@ -122,14 +148,28 @@ def holds(notice: Notice, record: Record) -> bool:
     if notice.why == Why.UNDELIVERED:
         return True
     if isinstance(record, Action):
-        is_theirs = record.is_open and (notice.person_id in record.owners or notice.why == Why.STRANGER)
-        return is_theirs and (notice.why not in REMINDERS or occurrence(record.due_at) == notice.facts)
+        return _holds_of_action(notice, record)
     if isinstance(record, Issue):
-        return record.is_open and record.level == notice.facts
-    if isinstance(record, Decision):
+        return record.is_open and (notice.why == Why.ASKED or record.level == notice.facts)
+    if isinstance(record, Decision) and notice.why != Why.ASKED:
         wanted = DecisionState.DRAFT if notice.why == Why.CONFIRM else DecisionState.FINAL
         return record.state == wanted
     return True
+
+
+_ANYBODY = frozenset({Why.STRANGER, Why.ASKED, Why.UNANSWERED})  # whom it is told need not own the action
+_NAGGING = OF_A_DEADLINE | {Why.UNANSWERED}
+
+
+def _holds_of_action(notice: Notice, action: Action) -> bool:
+    """What is blocked is not reminded of; a reminder of another deadline than today's is void."""
+    if notice.why in (Why.MOVED, Why.UNASSIGNED):
+        return is_corrected(notice, action)
+    is_theirs = notice.person_id in action.owners or notice.why in _ANYBODY
+    is_wanted = notice.why not in _NAGGING or (
+        action.state != ActionState.BLOCKED and occurrence(action.due_at) == notice.facts
+    )
+    return action.is_open and is_theirs and is_wanted
 
 
 def _message_for(tx: Tx, first: Notice, at: datetime, known: Known) -> int:

@@ -4,16 +4,16 @@ from datetime import date
 
 from bot import issues as rules
 from bot.calendar import Due
-from bot.charter import Area, Charter, DecisionWord, Level
+from bot.charter import Charter, DecisionWord, Level
 from bot.decisions import Decision, DecisionState, confirm
 from bot.errors import UserError
 from bot.issues import Issue, IssueState
-from bot.names import fold
 from bot.permissions import actor, check, holds, may_see
 from bot.posts import Why
-from bot.records import Kind, Record, Visibility, checked_text, checked_title
+from bot.records import Kind, Record, checked_text, checked_title
 from handlers.calls import Ask, Reply, one_ref, refuse_other_words, seen
-from handlers.telling import card, say_under_card, secretaries, tell
+from handlers.creating import begun, create
+from handlers.telling import say_under_card, secretaries, tell
 from handlers.views import issues as views
 from storage import lists
 from storage.units import Read, Tx
@@ -25,27 +25,16 @@ NO_CLOCK_DAYS = 10  # working days, where the next meeting answers and none is k
 
 def raise_(ask: Ask, tx: Tx) -> Reply:
     """Raise a new issue with the lowest level."""
-    question = checked_title(ask.said.text)
-    area = ask.said.value("area", Area)
     first = ask.charter.first_level
     issue = Issue(
-        id=tx.next("record"),
-        number=tx.next(Kind.ISSUE),
-        title=question,
-        area=area.code if area else None,
-        visibility=ask.said.word("visibility") or Visibility.MEMBERS,
+        **begun(ask, tx, Kind.ISSUE),
         state=IssueState.OPEN,
-        created_at=ask.now,
-        created_by=ask.who.person_id,
-        changed_at=ask.now,
-        folded=fold(question),
         options=_options(ask.said.word("options")),
         level=first.code,
         level_since=ask.now,
     )
     issue.set_due(ask.said.value("due", Due) or _clock(ask.charter, first, ask.today))
-    tx.create(issue, behalf=ask.said.word("behalf"))
-    card(tx, issue)
+    create(ask, tx, issue)
     told = _tell_holders(tx, ask, issue, Why.RAISED)
     return Reply.saying(views.raised(issue, ask.reader, told=told))
 
@@ -168,7 +157,6 @@ def _decision(ask: Ask, tx: Tx, issue: Issue, word: DecisionWord, text: str) -> 
         created_at=ask.now,
         created_by=ask.who.person_id,
         changed_at=ask.now,
-        folded=fold(f"{issue.title} {text}"),
         issue_id=issue.id,
         level=issue.level,
         word=word.code,
@@ -210,4 +198,5 @@ def confirm_(ask: Ask, tx: Tx) -> Reply:
 def listing(ask: Ask, read: Read) -> Reply:
     refuse_other_words(ask, "issues", ("all", "open", "closed"))
     chosen = lists.chosen(ask.said, me=ask.who.person_id)
-    return Reply.saying(views.listed(lists.issues(read, chosen, who=ask.who), chosen, ask.reader))
+    found = lists.issues(read, chosen, who=ask.who)
+    return Reply.saying(views.listed(found, chosen, ask.reader, words=ask.call.words))

@@ -4,25 +4,32 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from bot.actions import Action
-from bot.calendar import local
+from bot.calendar import local, moment
+from bot.charter import Charter
 from bot.people import Person
-from bot.posts import Notice, Post, PostKind, Why
+from bot.posts import Notice, Post, PostKind
 from bot.reminders import moments, next_weekly, occurrence
-from handlers.telling import zone_of
+from handlers.telling import secretaries, zone_of
 from storage import notices, outbox
 from storage.units import Read, Tx
 
 AHEAD = timedelta(days=35)
 REMINDER_EXPIRES = timedelta(days=35)  # what still waits then is planned anew
+SOME_CLOSURES = timedelta(days=14)
 DIGEST_EXPIRES = timedelta(days=6)  # a day before its successor is due
 MONDAY = 0
 
 
 def plan_reminders(tx: Tx) -> int:
     """Plan the reminders of up to a chunk of actions that changed; return how many actions there were."""
-    actions = notices.unplanned(tx, until=(tx.now + AHEAD).date())
+    actions = notices.unplanned(tx, until=(tx.now + AHEAD + reach(tx.charter)).date())
     notices.plan(tx, actions, [notice for action in actions for notice in reminders_of(tx, action, tx.now)])
     return len(actions)
+
+
+def reach(charter: Charter) -> timedelta:
+    """Return how far from a deadline its reminders can be; half as many days again are weekends, and some closures."""
+    return timedelta(days=2 * charter.reminders.action.furthest) + SOME_CLOSURES
 
 
 def reminders_of(read: Read, action: Action, now: datetime) -> Iterator[Notice]:
@@ -31,11 +38,13 @@ def reminders_of(read: Read, action: Action, now: datetime) -> Iterator[Notice]:
         return
     # Whoever gets it now is told by the news of it; a new charter reminds of nothing that is past.
     since = now if action.planned == notices.ANEW else action.changed_at
+    ladder = read.charter.reminders.action.of(action.priority)
     for owner in action.owners:
         person = read.roster.persons[owner]
         for reminder in moments(
             action.due,
-            ladder=read.charter.reminders.action.before,
+            before=ladder.before,
+            after=ladder.after,
             at=read.charter.reminders.at,
             zone=zone_of(read, person),
             days=read.charter.working_days(person.station),
@@ -43,14 +52,31 @@ def reminders_of(read: Read, action: Action, now: datetime) -> Iterator[Notice]:
             if reminder.at <= since:
                 continue
             yield Notice(
-                key=f"action:{action.id}:before-{reminder.days_before}:{occurrence(action.due_at)}:p{owner}",
+                key=f"action:{action.id}:{reminder.name}:{occurrence(action.due_at)}:p{owner}",
                 record_id=action.id,
                 person_id=owner,
-                why=Why.TODAY if reminder.days_before == 0 else Why.BEFORE,
+                why=reminder.why,
                 facts=occurrence(action.due_at),
                 due_at=reminder.at,
                 expires_at=reminder.at + REMINDER_EXPIRES,
             )
+
+
+def told_after_the_last(read: Read, action: Action, at: datetime) -> dict[int, datetime]:
+    """Return who is told of an action that is still open after its last reminder at `at`, and when."""
+    on = local(at, read.charter.zone).date()
+    return {
+        person: next_morning(read, person, at)
+        for person in secretaries(read, on)
+        if person not in action.owners
+    }
+
+
+def next_morning(read: Read, person_id: int, after: datetime) -> datetime:
+    """Return the reminders' hour on a person's first working day after the day of a moment."""
+    person = read.roster.persons[person_id]
+    zone, days = zone_of(read, person), read.charter.working_days(person.station)
+    return moment(days.after(local(after, zone).date(), 1), read.charter.reminders.at, zone)
 
 
 def plan_digests(tx: Tx) -> int:

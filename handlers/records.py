@@ -1,20 +1,24 @@
 """What works on anything that has a reference: show, note, done, undo."""
 
+import copy
+from dataclasses import replace
 from datetime import timedelta
 
-from bot.actions import Action, ActionState, close
+from bot.actions import Action, ActionState
 from bot.charter import Rights
 from bot.decisions import Decision, DecisionState
 from bot.errors import UserError
 from bot.events import Event, EventState
 from bot.history import Entry, Note, NoteSort
 from bot.issues import Issue, IssueState
-from bot.permissions import check
-from bot.records import Item, Kind, Record, Visibility, checked_text
+from bot.permissions import check, may_see
+from bot.records import Item, Record, Visibility, checked_text, read_ref
+from handlers.actions import follow, step, stepped
+from handlers.attachments import attach
 from handlers.calls import Ask, Reply, one_ref, seen, some_refs
 from handlers.views import actions as action_views
 from handlers.views import records as views
-from storage import lists
+from storage import attachments, links, lists
 from storage.undo import put_back
 from storage.units import Read, Tx
 
@@ -29,7 +33,9 @@ UNDONE: dict[type[Record], str] = {
 
 def show(ask: Ask, read: Read) -> Reply:
     record = seen(ask, read, one_ref(ask, "show"))
-    return Reply.saying(views.shown(record, ask.reader, related=related(read, record)))
+    linked_ = [one for one in links.of_record(read, record.id) if may_see(ask.who, one)]
+    beside = replace(related(read, record), linked=linked_)
+    return Reply.saying(views.shown(record, ask.reader, related=beside))
 
 
 def related(read: Read, record: Record) -> views.Related:
@@ -43,6 +49,7 @@ def related(read: Read, record: Record) -> views.Related:
         issue=issue,
         decision=decision,
         notes=lists.notes_of(read, record.id),
+        attachments=attachments.of_record(read, record.id),
     )
 
 
@@ -60,6 +67,7 @@ def keep_note(ask: Ask, tx: Tx, record: Record, text: str) -> Note:
     check(ask.who, "note", record, charter=ask.charter)
     channel, ts = ask.call.at or (None, None)
     is_remark = Rights.OBSERVER in ask.who.rights and not ask.who.is_member
+    attach(ask, tx, record)
     return tx.add(
         Note(
             record_id=record.id,
@@ -75,24 +83,14 @@ def keep_note(ask: Ask, tx: Tx, record: Record, text: str) -> Note:
 
 def done(ask: Ask, tx: Tx) -> Reply:
     """Close one or several actions with the result that was typed."""
-    refs = some_refs(ask, "done")
-    result = checked_text(ask.said.text, what="result")
-    records = [seen(ask, tx, ref) for ref in refs]
-    closed = [close_action(ask, tx, record, result) for record in records]
-    return Reply.saying(action_views.closed(closed))
+    return step(ask, tx, "done")
 
 
 def close_action(ask: Ask, tx: Tx, record: Record, result: str) -> Action:
     if not isinstance(record, Action):
-        raise UserError(
-            f"{record.ref} is not an action. {_INSTEAD_OF_DONE[record.kind].format(ref=record.ref)}"
-        )
-    check(ask.who, "done", record, charter=ask.charter)
-    if not record.is_open:
-        raise UserError(action_views.already(record, ask.reader))
-    close(record, by=ask.who.person_id, now=ask.now, result=result)
-    tx.change(record, "done", why=result)
-    return record
+        raise UserError(action_views.not_an_action(record, "done", ask.menu["done"].example))
+    action, _, _ = stepped(ask, tx, record, "done", result)
+    return action
 
 
 def closed_action(ask: Ask, read: Read) -> Action:
@@ -110,15 +108,28 @@ def add_result(ask: Ask, tx: Tx) -> Reply:
     """Keep what came of an action that was closed without a word."""
     action = closed_action(ask, tx)
     action.result = checked_text(ask.said.text, what="result")
+    action.refold()
     tx.change(action, "result", why=action.result)
     return Reply.saying(action_views.closed([action]))
 
 
-_INSTEAD_OF_DONE = {
-    Kind.ISSUE: "An issue is decided. Example: decide {ref} agreed Option B",
-    Kind.EVENT: "An event is over when its last day has passed.",
-    Kind.DECISION: "A decision stands as it is.",
-}
+def link(ask: Ask, tx: Tx) -> Reply:
+    """Say that records have to do with each other; both show it."""
+    behind = [ref for word in ask.said.text.split() if (ref := read_ref(word.rstrip(",")))]
+    ref, *others = dict.fromkeys([*ask.said.refs, *behind])
+    if not others:
+        raise UserError(f"Say which two. Example: {ask.menu['link'].example}")
+    record = seen(ask, tx, ref)
+    linked = [seen(ask, tx, other) for other in others]
+    there = {found.id for found in links.of_record(tx, record.id)}
+    new = [other for other in linked if other.id not in there]
+    if not new:
+        raise UserError(views.linked_already(record, linked))
+    for other in new:
+        links.add(tx, record, other, by=ask.who.person_id)
+        tx.change(other, "link", why=record.ref)
+    tx.change(record, "link", why=" ".join(other.ref for other in new))
+    return Reply.saying(views.linked(record, new))
 
 
 def undo(ask: Ask, tx: Tx) -> Reply:
@@ -126,14 +137,28 @@ def undo(ask: Ask, tx: Tx) -> Reply:
     record = seen(ask, tx, one_ref(ask, "undo"))
     last = lists.last_entry(tx, record.id)
     _may_undo(ask, tx, record, last)
+    before = copy.copy(record)
+    _take_back(tx, record, last)
+    tx.change(record, "undo", why=last.verb)
+    told = follow(tx, record, before) if isinstance(record, Action) and last.verb != "create" else []
+    return Reply.saying(views.undone(record, ask.reader, last.verb, told=tx.roster.names(told)))
+
+
+def _take_back(tx: Tx, record: Record, last: Entry) -> None:
     if last.before is None:
         record.state = UNDONE[type(record)]
     else:
         put_back(record, last.before)
     if isinstance(record, Decision):
         _reopen(tx, record)
-    tx.change(record, "undo", why=last.verb)
-    return Reply.saying(views.undone(record, ask.reader, last.verb))
+    if last.verb == "link":
+        _unlink(tx, record, last.why)
+
+
+def _unlink(tx: Tx, record: Record, refs: str) -> None:
+    for other in [tx.find(ref) for word in refs.split() if (ref := read_ref(word))]:
+        links.remove(tx, record, other)
+        tx.change(other, "undo", why="link")
 
 
 def _may_undo(ask: Ask, tx: Tx, record: Record, last: Entry) -> None:

@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot import permissions
-from bot.actions import Action
+from bot.actions import Action, ActionState
 from bot.calendar import local
 from bot.decisions import Decision, DecisionState
 from bot.digests import Digest
 from bot.issues import Issue
 from bot.permissions import Actor, may_see
-from bot.posts import Notice, Post, PostKind, PostState, Why
+from bot.posts import OF_A_DEADLINE, REMINDERS, Notice, Post, PostKind, PostState, Why
 from bot.records import Record
+from bot.reminders import Hushed, is_hushed, occurrence
 from handlers import digests
 from handlers.gathering import holds
+from handlers.planning import told_after_the_last
 from handlers.records import UNDONE, related
-from handlers.telling import decent_for, decent_in_channel, suits, zone_of
+from handlers.telling import decent_for, decent_in_channel, place_of, suits, zone_of
 from handlers.views import actions, issues, people, reminders, undelivered
 from handlers.views import digests as digest_views
 from handlers.views import records as record_views
@@ -67,6 +69,8 @@ def _card(read: Read, post: Post, now: datetime) -> Message | None:
     record = read.get(post.record_id or 0)
     if not suits(record, read.charter, post.channel or ""):
         return Message(NO_LONGER, (section(NO_LONGER),)) if post.state == PostState.SENT else None
+    if (place := place_of(read, record)) is not None and place != post.channel:
+        return record_views.moved_card(record, place) if post.state == PostState.SENT else None
     if post.state != PostState.SENT and record.state == UNDONE[type(record)]:
         return None  # undone before anybody saw it
     return record_views.card(record, _channel_reader(read, now), related(read, record))
@@ -107,8 +111,10 @@ def _digest(read: Read, post: Post, now: datetime) -> Rendered | None:
         else digests.of_reader(read, who, reader, channel=post.channel)
     )
     carried = outbox_notices.of_post(read, post.id)
-    told = _sections(read, _still(read, post, carried), who, reader)
-    if found is None or (found.is_empty and not told):
+    hushed = _hushed(read, carried)
+    still = _still(read, post, carried, hushed)
+    told = _sections(read, still, who, reader, _asleep(hushed, now))
+    if found is None or (kept is None and found.is_empty and not told):
         return None
     return Rendered(
         _digest_message(read, post, found, reader, told, carried), json.dumps(digests.figures(found))
@@ -134,45 +140,101 @@ def _reminder(read: Read, post: Post, now: datetime) -> Message | None:
     # An edit speaks of the day on which the message was sent: its "today" stays that day.
     reader = _person_reader(read, person_id, post.send_at if post.state == PostState.SENT else now)
     carried = outbox_notices.of_post(read, post.id)
-    told = _sections(read, _still(read, post, carried), _actor(read, person_id, reader.today), reader)
+    hushed = _hushed(read, carried)
+    still = _still(read, post, carried, hushed)
+    who = _actor(read, person_id, reader.today)
+    told = _sections(read, still, who, reader, _asleep(hushed, now))
+    if not told and post.state == PostState.SENT:
+        return Message(NO_LONGER, (section(NO_LONGER),))
     return reminders.message(told) if told else None
 
 
-def _still(read: Read, post: Post, carried: Sequence[Notice]) -> Sequence[Notice]:
+def _still(read: Read, post: Post, carried: Sequence[Notice], hushed: Hushed) -> Sequence[Notice]:
     """Return what still holds when a message goes out; one that has gone out shows how each thing ended."""
     if post.state == PostState.SENT:
         return carried
-    return [one for one in carried if one.record_id is None or holds(one, read.get(one.record_id))]
+    return [
+        one
+        for one in carried
+        if one.record_id is None or (holds(one, read.get(one.record_id)) and not is_hushed(one, hushed))
+    ]
+
+
+def _hushed(read: Read, carried: Sequence[Notice]) -> Hushed:
+    ids = {one.record_id for one in carried if one.record_id is not None and one.why in REMINDERS}
+    return outbox_notices.hushed(read, ids) if ids else {}
+
+
+def _asleep(hushed: Hushed, now: datetime) -> Hushed:
+    """Return what its readers do not want to be reminded of at this moment."""
+    return {of: until for of, until in hushed.items() if until is None or until > now}
 
 
 _SAYS_MORE = {Why.STRANGER, Why.UNDELIVERED}  # news beside the news of the record
 
 
-def _sections(read: Read, notices: Sequence[Notice], who: Actor, reader: Reader) -> list[reminders.Told]:
+def _sections(
+    read: Read, notices: Sequence[Notice], who: Actor, reader: Reader, asleep: Hushed
+) -> list[reminders.Told]:
     """Return what each notice says, without those its reader may not see any more."""
     told = []
     seen: set[object] = set()  # what falls together says a thing once
-    for notice in notices:
+    for notice in _last_word_first(notices):
         record = read.get(notice.record_id) if notice.record_id else None
         subject = (notice.record_id, notice.facts if notice.why in _SAYS_MORE else "")
         if subject in seen or (record is not None and not may_see(who, record)):
             continue
         seen.add(subject)
-        blocks = _blocks(read, notice, record, reader)
-        if blocks:
+        if (answered := _answered(notice, record, asleep, reader)) is not None:
+            told.append(answered)
+        elif blocks := _blocks(read, notice, record, reader):
             told.append(
                 reminders.Told(
                     heading=_heading(notice, record, reader),
                     blocks=tuple(blocks),
-                    is_open=record is not None and (not isinstance(record, Action | Issue) or record.is_open),
+                    is_open=_can_be_answered(notice, record),
                     can_be_done=isinstance(record, Action),
                 )
             )
     return told
 
 
+def _can_be_answered(notice: Notice, record: Record | None) -> bool:
+    if record is None or (isinstance(record, Action) and _is_gone(notice, record)):
+        return False
+    return not isinstance(record, Action | Issue) or record.is_open
+
+
+def _is_gone(notice: Notice, action: Action) -> bool:
+    of_owning = {Why.ASSIGNED, Why.UNASSIGNED, Why.MOVED}
+    return notice.why in of_owning and notice.person_id not in action.owners
+
+
+def _last_word_first(notices: Sequence[Notice]) -> Sequence[Notice]:
+    """Let a thing that several notices tell be told by the one that says most: that it is late, or late for good."""
+    says_most = {Why.LAST: 0, Why.LATE: 1}
+    first = {notice.record_id: place for place, notice in reversed(list(enumerate(notices)))}
+    return sorted(notices, key=lambda one: (first[one.record_id], says_most.get(Why(one.why), 2)))
+
+
+def _answered(notice: Notice, record: Record | None, asleep: Hushed, reader: Reader) -> reminders.Told | None:
+    """Return the one line to which an open action shrinks: put off, stopped, stuck, or due on another day by now."""
+    if not isinstance(record, Action) or not record.is_open or notice.why not in REMINDERS:
+        return None
+    of = (notice.person_id, record.id)
+    if of in asleep and notice.why != Why.ASKED:
+        return reminders.shrunk(reminders.asleep(record, reader, until=asleep[of]))
+    if notice.why not in OF_A_DEADLINE:
+        return None
+    if record.state == ActionState.BLOCKED:
+        return reminders.shrunk(reminders.blocked(record))
+    if occurrence(record.due_at) != notice.facts:
+        return reminders.shrunk(reminders.moved(record, reader))
+    return None
+
+
 def _heading(notice: Notice, record: Record | None, reader: Reader) -> str:
-    if notice.why in (Why.BEFORE, Why.TODAY) and isinstance(record, Action) and record.due:
+    if notice.why in REMINDERS and isinstance(record, Action) and record.due:
         day = local(record.due_at or reader.now, reader.zone).date() if record.due.at else record.due.day
         return reminders.heading(reader, record.due, day=day)
     return ""
@@ -191,7 +253,9 @@ def _blocks(read: Read, notice: Notice, record: Record | None, reader: Reader) -
     if notice.why == Why.STRANGER:
         return people.stranger(read.roster.persons[int(notice.facts)])
     if isinstance(record, Action):
-        return _action_blocks(notice, record, reader)
+        return _action_blocks(read, notice, record, reader)
+    if notice.why == Why.ASKED and record is not None:
+        return reminders.asked(record)
     if isinstance(record, Issue):
         return [section(issues.to_holders(record, reader))]
     if isinstance(record, Decision):
@@ -202,7 +266,19 @@ def _blocks(read: Read, notice: Notice, record: Record | None, reader: Reader) -
     raise TypeError(f"no words for {notice.why}")
 
 
-def _action_blocks(notice: Notice, action: Action, reader: Reader) -> list[Block]:
+def _action_blocks(read: Read, notice: Notice, action: Action, reader: Reader) -> list[Block]:
+    if notice.why in (Why.MOVED, Why.UNASSIGNED):
+        return actions.corrected(notice, action, reader)
     if notice.why == Why.ASSIGNED and action.is_open:
         return actions.assigned(action, reader, to=notice.person_id)
-    return actions.reminder(action, reader)
+    if notice.why == Why.UNANSWERED and action.is_open:
+        return reminders.unanswered(action, reader)
+    told_on = _secretary_hears_on(read, notice, action) if notice.why == Why.LAST else None
+    return reminders.item(action, reader, why=Why(notice.why), told_on=told_on)
+
+
+def _secretary_hears_on(read: Read, notice: Notice, action: Action) -> date | None:
+    """Return the day on which the secretary hears that a last reminder had no answer; None when they were reminded."""
+    mornings = told_after_the_last(read, action, notice.due_at).values()
+    zone = zone_of(read, read.roster.persons[notice.person_id])
+    return min((local(at, zone).date() for at in mornings), default=None)

@@ -16,6 +16,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import partial
 from http import HTTPStatus
 from statistics import median_low
 from typing import Any, TypeVar
@@ -29,11 +30,20 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import UserError
 from bot.people import Profile
-from bot.records import read_ref
 from bot.typed import FieldError
-from handlers.calls import Call, Desk, Reply
+from handlers.calls import QUESTION, Call, Change, Desk, Reply
 from handlers.people import link_account
 from handlers.sending import MaybeSent, NotSent
+from handlers.threads import refused
+from handlers.written import (
+    Written,
+    answers,
+    call_of,
+    changed,
+    is_from_a_person,
+    read_change,
+    read_message,
+)
 from storage.store import Piece, Store
 
 log = logging.getLogger(__name__)
@@ -336,44 +346,48 @@ class Door:
         if len(self._heard) > EVENTS_REMEMBERED:
             self._heard.popitem(last=False)
         try:
-            await self._happened(body["event"], key)
+            await self._happened(body["event"])
         finally:
             self._heard[key].set()
         return _acknowledged()
 
-    async def _happened(self, event: Body, key: str) -> None:
+    async def _happened(self, event: Body) -> None:
         if event["type"] == "app_home_opened":
             self._later(self._show_home(event["user"]))
-        elif event["type"] == "app_mention":
-            await self._written(event, key, event["text"])
-        elif event["type"] == "message" and _is_from_a_person(event):
-            mentions_us = f"<@{self.identity.user}>" in event.get("text", "")
-            if event.get("channel_type") == "im" or (event.get("thread_ts") and not mentions_us):
-                await self._written(event, key, event.get("text", ""))
+        elif event["type"] == "app_mention" and is_from_a_person(event):
+            await self._written(read_message(event, channel=event["channel"]))
+        elif event["type"] == "message" and event.get("subtype") in {"message_changed", "message_deleted"}:
+            if found := read_change(event):
+                await self._changed(*found)
+        elif event["type"] == "message" and is_from_a_person(event):
+            mentions_us = f"<@{self.identity.user}" in event.get("text", "")
+            written = read_message(event, channel=event["channel"])
+            if written.in_our_conversation or (written.thread and not mentions_us):
+                await self._written(written)
 
-    async def _written(self, event: Body, key: str, text: str) -> None:
+    async def _written(self, written: Written) -> None:
         """Answer ordinary words: a reply in a thread, or a command without the slash."""
-        words = re.sub(rf"^\s*<@{self.identity.user}(\|[^>]*)?>[:,]?\s*", "", text).strip()
-        thread = event.get("thread_ts")
-        call = self._call(event["user"], event["channel"], words, key)
-        call = replace(call, at=(event["channel"], event["ts"]))
-        if thread and not self._is_command(words):
-            call = replace(call, words=f"reply {words}", values={"thread": thread, "text": words})
+        call = self._call_of(written)
         reply = await self.answer(call)
         if reply.form:  # only a command or a button can open one
             reply = Reply(text=f"That needs a little more here. Example: {self.desk.verb_of(call).example}")
-        self._later(self._answer_written(event, reply))
+        await self._settle(written, call, reply)
 
-    def _is_command(self, words: str) -> bool:
-        """In a thread plain words are a note; what begins with a verb and names its record is a command."""
-        try:
-            verb, rest = self.desk.menu.find(words)
-        except UserError:
-            return False
-        if read_ref(words.split(" ", 1)[0].rstrip(",:")):
-            return False  # "A-12: text" is a note on A-12
-        first = rest.split(" ", 1)[0]
-        return read_ref(first.rstrip(",:")) is not None if verb.refs else verb.name == "help"
+    async def _changed(self, written: Written, change: Change) -> None:
+        """Follow what became of ordinary words: an edit, or their end."""
+        if written.in_our_conversation or written.thread:
+            call = changed(self._call_of(written), change)
+            await self._settle(written, call, await self.answer(call))
+
+    async def _settle(self, written: Written, call: Call, reply: Reply) -> None:
+        if reply.mark == QUESTION:  # a refusal has left nothing behind
+            with suppress(UserError):
+                await self._writing.write(Piece(partial(refused, call), call.now))
+        self._later(self._answer_written(written, reply, is_new=call.change is None))
+
+    def _call_of(self, written: Written) -> Call:
+        identity, now = self.identity, self._now()
+        return call_of(written, team=identity.team, bot=identity.user, menu=self.desk.menu, now=now)
 
     # What is answered
 
@@ -389,6 +403,8 @@ class Door:
         """Return a reply, or where something was written the text of it that was kept."""
         try:
             call = await self._introduced(call)
+            if call.change is not None:
+                return await self._writing.write(self.desk.piece(call))
             verb = self.desk.verb_of(call)
             if self.desk.opens_form(call):
                 return await self._read(self.desk.form, call)
@@ -478,27 +494,9 @@ class Door:
                 return
         await self.client.ask("chat.postMessage", deadline=deadline, channel=call.user, **said)
 
-    async def _answer_written(self, event: Body, reply: Reply) -> None:
-        deadline = timedelta(seconds=10)
-        if reply.mark:
-            await self.client.ask(
-                "reactions.add",
-                deadline=deadline,
-                channel=event["channel"],
-                timestamp=event["ts"],
-                name=reply.mark,
-            )
-        if not reply.text:
-            return
-        said = _message(reply)
-        if event.get("thread_ts"):
-            said["thread_ts"] = event["thread_ts"]
-        if event.get("channel_type") == "im":
-            await self.client.ask("chat.postMessage", deadline=deadline, channel=event["channel"], **said)
-        else:
-            await self.client.ask(
-                "chat.postEphemeral", deadline=deadline, channel=event["channel"], user=event["user"], **said
-            )
+    async def _answer_written(self, written: Written, reply: Reply, *, is_new: bool) -> None:
+        for method, values in answers(written, reply, is_new=is_new):
+            await self.client.ask(method, deadline=timedelta(seconds=10), **values)
 
     async def _open(self, trigger: str, form: Body, call: Call) -> None:
         opened: Mapping[str, Any] = {}
@@ -625,14 +623,6 @@ def _link(call: Call, profile: Profile) -> Piece[str]:
         return ""
 
     return Piece(link, call.now)
-
-
-def _is_from_a_person(event: Body) -> bool:
-    return (
-        not event.get("bot_id")
-        and event.get("subtype") in {None, "file_share", "thread_broadcast"}
-        and "user" in event
-    )
 
 
 def _named_in(values: Mapping[str, Any] | None) -> list[str]:

@@ -33,9 +33,19 @@ def card(tx: Tx, record: Record) -> str | None:
     return channel
 
 
+def place_card(tx: Tx, record: Record) -> None:
+    """Put the card of a changed record where it belongs now; one that stands there already follows by itself."""
+    channel = place_of(tx, record)
+    there = outbox.card_of(tx, record.id, channel=channel) if channel else None
+    if there is not None:
+        outbox.show_again(tx, there, at=tx.now + SECOND_THOUGHTS)
+    else:
+        card(tx, record)
+
+
 def say_under_card(tx: Tx, record: Record, about: Record) -> None:
     """Say `about` in the thread of a record's card, so that whoever talked there hears of it; without a card nowhere."""
-    found = outbox.card_of(tx, record.id)
+    found = outbox.card_of(tx, record.id, channel=place_of(tx, record))
     if found is None:
         return
     tx.add(
@@ -68,13 +78,16 @@ def suits(record: Record, charter: Charter, channel: str) -> bool:
     return is_wide_enough and record.visibility != Visibility.RESTRICTED
 
 
-def tell(tx: Tx, person_id: int, record: Record, why: Why, *, facts: str = "") -> None:
-    """Let a person know, in a minute or when their working day begins. Nobody is told what they did themselves."""
+def tell(tx: Tx, person_id: int, record: Record, why: Why, *, facts: str = "") -> bool:
+    """Let a person know, in a minute or when their working day begins; say whether they will be told.
+
+    Nobody is told what they did themselves.
+    """
     if tx.by is not None and tx.by.person_id == person_id:
-        return
+        return False
     tx.add(
         Notice(
-            key=f"{record.kind}:{record.id}:{why}:{record.version}:p{person_id}",
+            key=f"{record.kind}:{record.id}:{why}{_which(why, facts)}:{record.version}:p{person_id}",
             record_id=record.id,
             person_id=person_id,
             why=why,
@@ -83,6 +96,12 @@ def tell(tx: Tx, person_id: int, record: Record, why: Why, *, facts: str = "") -
             expires_at=tx.now + NEWS_EXPIRES,
         )
     )
+    return True
+
+
+def _which(why: Why, facts: str) -> str:
+    """Tell two strangers of one record apart."""
+    return f"-{facts}" if why == Why.STRANGER else ""
 
 
 def decent_for(read: Read, person_id: int, at: datetime, *, presses: bool = False) -> datetime:

@@ -85,6 +85,7 @@ class Message:
     reactions: dict[str, list[str]] = field(default_factory=dict)
     pinned: bool = False
     chosen: dict[str, Json] = field(default_factory=dict)
+    files: list[Json] = field(default_factory=list)
 
     @property
     def is_reply(self) -> bool:
@@ -94,11 +95,12 @@ class Message:
         """Return it as the Web API and the events show it."""
         shown: Json = {"type": "message", "user": self.user, "text": self.text, "ts": self.ts}
         optional = {
-            "subtype": self.subtype or ("thread_broadcast" if self.broadcast else None),
+            "subtype": self.subtype or self._kind(),
             "bot_id": self.bot_id,
             "thread_ts": self.thread_ts,
             "blocks": self.blocks,
             "attachments": self.attachments,
+            "files": self.files,
             "edited": self.edited,
             "reactions": [
                 {"name": name, "users": list(users), "count": len(users)}
@@ -107,6 +109,11 @@ class Message:
             "metadata": self.metadata if with_metadata else None,
         }
         return shown | {name: value for name, value in optional.items() if value}
+
+    def _kind(self) -> str | None:
+        if self.broadcast:
+            return "thread_broadcast"
+        return "file_share" if self.files else None
 
 
 @dataclass(kw_only=True)

@@ -2,7 +2,7 @@
 
 import copy
 import math
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
@@ -105,8 +105,10 @@ class Workspace(State):
 
     # Writing
 
-    async def type(self, user: str, channel: str, text: str, thread_ts: str | None = None) -> str | None:
-        """Send what a person typed; return the new message's ts, or None for a command."""
+    async def type(
+        self, user: str, channel: str, text: str, thread_ts: str | None = None, *, files: Sequence[Json] = ()
+    ) -> str | None:
+        """Send what a person typed, with files; return the new message's ts, or None for a command."""
         where = self._entered(user, channel)
         word, _, rest = text.strip().partition(" ")
         if word.startswith("/"):
@@ -120,6 +122,7 @@ class Workspace(State):
                 Message(
                     channel=where.id, ts=self.next_ts(), user=user, thread_ts=thread_ts,
                     text=typed.as_message(text, person=self.user_named, channel=self.channel_id_named),
+                    files=[self._uploaded(user, file) for file in files],
                 )
             )  # fmt: skip
             self.mark_read(user, where.id)
@@ -145,6 +148,17 @@ class Workspace(State):
                 happened = payloads.message_changed(self, message, before)
             else:
                 happened = payloads.message_deleted(self, message, before)
+        await self._event(message.channel, happened)
+
+    async def take_away(self, user: str, channel: str, ts: str, file: str) -> None:
+        """Delete a file: its message keeps a stone that names it, and counts as changed without an edit."""
+        with self.lock:
+            message = self._own_message(user, channel, ts)
+            before = self.shown(message)
+            stone = {"id": file, "mode": "tombstone"}
+            message.files = [stone if one["id"] == file else one for one in message.files]
+            self.changed()
+            happened = payloads.message_changed(self, message, before)
         await self._event(message.channel, happened)
 
     async def react(self, user: str, channel: str, ts: str, name: str) -> None:
@@ -472,6 +486,14 @@ class Workspace(State):
         if message.user != user:
             raise Refused("cant_update_message")
         return message
+
+    def _uploaded(self, user: str, file: Json) -> Json:
+        """Return a file as it stands in a message. Its bytes are nowhere."""
+        name = str(file["name"])
+        return {
+            "id": self.fresh("F"), "mode": "hosted", "user": user, "name": name, "title": name,
+            "filetype": name.rpartition(".")[2], "size": len(name), **file,
+        }  # fmt: skip
 
     # Carrying
 

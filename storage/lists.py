@@ -11,17 +11,22 @@ from bot.actions import OPEN_STATES, Action
 from bot.charter import Area, Entity, Rights
 from bot.decisions import Decision, DecisionState
 from bot.events import EventState
-from bot.history import Entry, Note
+from bot.history import NOTE_DELETED, NOTE_EDITED, Entry, Note
 from bot.issues import Issue, IssueState
 from bot.names import fold
 from bot.permissions import Actor, holds
 from bot.records import Kind, Record, Visibility
 from bot.typed import Typed
 from storage import tables as t
-from storage.units import Read
+from storage.units import MANY, Read
 
 PAGE = 20
-MANY = 500  # ids in one statement
+# What somebody still has to do something about, of any kind.
+OPEN = or_(
+    and_(t.records.c.kind == Kind.ACTION, t.records.c.state.in_(OPEN_STATES)),
+    and_(t.records.c.kind == Kind.ISSUE, t.records.c.state == IssueState.OPEN),
+    and_(t.records.c.kind == Kind.DECISION, t.records.c.state == DecisionState.DRAFT),
+)
 EVERYONES = (Visibility.PUBLIC, Visibility.MEMBERSHIP)
 
 
@@ -34,14 +39,26 @@ class Filter:
     owner: int | None = None
     late: bool = False
     every_state: bool = False
+    page: int = 1
 
 
 @dataclass(frozen=True)
 class Listed:
-    """The first records of a list, and how many there are."""
+    """The records of one page of a list, and how many there are on all pages."""
 
     records: Sequence[Any]
     count: int
+    page: int = 1
+    size: int = PAGE
+
+    @property
+    def pages(self) -> int:
+        return -(-self.count // self.size)
+
+    @property
+    def first(self) -> int:
+        """Return the place of the page's first record in the list, counted from one."""
+        return (self.page - 1) * self.size + 1
 
 
 def chosen(said: Typed, *, me: int) -> Filter:
@@ -55,6 +72,7 @@ def chosen(said: Typed, *, me: int) -> Filter:
         owner=me if words & {"mine", "me", "my"} else named,
         late=bool(words & {"overdue", "late"}),
         every_state=bool(words & {"all", "done", "closed"}),
+        page=said.page,
     )
 
 
@@ -88,20 +106,26 @@ def actions(read: Read, chosen: Filter, *, who: Actor, now: datetime, limit: int
         where += [t.items.c.due_at <= now]
     if chosen.late or not chosen.every_state:
         where += [t.records.c.state.in_(OPEN_STATES)]
-    return _listed(
-        read, Kind.ACTION, where, (t.items.c.due_at.is_(None), t.items.c.due_at, t.records.c.number), limit
-    )
+    order = (t.items.c.due_at.is_(None), t.items.c.due_at, t.records.c.number)
+    return _listed(read, Kind.ACTION, where, order, limit, page=chosen.page)
 
 
 def issues(read: Read, chosen: Filter, *, who: Actor, limit: int = PAGE) -> Listed:
     where = [visible(who), *_filters(chosen)]
     if not chosen.every_state:
         where += [t.records.c.state == IssueState.OPEN]
-    return _listed(read, Kind.ISSUE, where, (t.records.c.number,), limit)
+    return _listed(read, Kind.ISSUE, where, (t.records.c.number,), limit, page=chosen.page)
 
 
 def events(
-    read: Read, *, who: Actor, first: date, last: date, area: str | None = None, limit: int = PAGE
+    read: Read,
+    *,
+    who: Actor,
+    first: date,
+    last: date,
+    area: str | None = None,
+    limit: int = PAGE,
+    page: int = 1,
 ) -> Listed:
     where = [
         visible(who),
@@ -110,11 +134,18 @@ def events(
         t.records.c.state != EventState.CANCELLED,
         *([t.records.c.area == area] if area else []),
     ]
-    return _listed(read, Kind.EVENT, where, (t.events.c.starts_on, t.records.c.number), limit)
+    return _listed(read, Kind.EVENT, where, (t.events.c.starts_on, t.records.c.number), limit, page=page)
 
 
 def created_since(read: Read, kind: Kind, since: datetime, *, who: Actor) -> list[Any]:
-    return read.records(kind, visible(who), t.records.c.created_at >= since, order=(t.records.c.number,))
+    """Return what was created since then. Ids are given in the order of creation: only the newest are looked at."""
+    older = (
+        select(t.records.c.id).where(t.records.c.created_at < since).order_by(t.records.c.id.desc()).limit(1)
+    )
+    last = read.db.execute(older).scalar() or 0
+    newer = select(t.records.c.id).where(t.records.c.id > last)
+    found = read.with_ids(kind, list(read.db.execute(newer).scalars()), visible(who))
+    return sorted(found, key=lambda record: record.number)
 
 
 def made_between(read: Read, kind: Kind, first: datetime, last: datetime) -> list[Any]:
@@ -138,7 +169,7 @@ def by_ids(read: Read, ids: Sequence[int]) -> list[Any]:
         some = ids[start : start + MANY]
         kinds = select(t.records.c.kind).where(t.records.c.id.in_(some)).distinct()
         for kind in list(read.db.execute(kinds).scalars()):
-            found |= {record.id: record for record in read.records(Kind(kind), t.records.c.id.in_(some))}
+            found |= {record.id: record for record in read.with_ids(Kind(kind), some)}
     return [found[one] for one in ids if one in found]
 
 
@@ -153,9 +184,8 @@ def decided_since(read: Read, since: datetime, *, who: Actor) -> list[Decision]:
 
 
 def closed_since(read: Read, since: datetime, *, who: Actor) -> list[Action]:
-    return read.records(
-        Kind.ACTION, visible(who), t.actions.c.closed_at >= since, order=(t.records.c.number,)
-    )
+    closed = list(read.db.execute(select(t.actions.c.id).where(t.actions.c.closed_at >= since)).scalars())
+    return sorted(read.with_ids(Kind.ACTION, closed, visible(who)), key=lambda action: action.number)
 
 
 def decision_of(read: Read, issue: Issue) -> Decision | None:
@@ -207,15 +237,15 @@ def drafts(read: Read, *, who: Actor) -> list[tuple[Decision, Issue]]:
     return [(decision, issue) for decision, issue in pairs if holds(who, issue, read.charter)]
 
 
-def records_of_thread(read: Read, channel: str, ts: str) -> list[Record]:
-    """Return what a message of ours was about: a card's record, or those a reminder told of."""
+def records_of_thread(read: Read, channel: str, ts: str) -> list[Record] | None:
+    """Return what a message of ours was about: a card's record, or those a reminder told of; None if it is not ours."""
     post = read.db.execute(
         select(t.posts.c.id, t.posts.c.record_id).where(
             t.posts.c.slack_ts == ts, t.posts.c.slack_channel == channel
         )
     ).first()
     if post is None:
-        return []
+        return None
     told = select(t.notices.c.record_id).where(
         t.notices.c.post_id == post.id, t.notices.c.record_id.is_not(None)
     )
@@ -226,9 +256,12 @@ def records_of_thread(read: Read, channel: str, ts: str) -> list[Record]:
 
 
 def last_entry(read: Read, record_id: int) -> Entry:
-    """Return the newest line of a record's history; each record has one."""
+    """Return the newest line of a record's history that is about the record itself; each record has one."""
     newest = (
-        select(t.history).where(t.history.c.record_id == record_id).order_by(t.history.c.id.desc()).limit(1)
+        select(t.history)
+        .where(t.history.c.record_id == record_id, t.history.c.verb.not_in((NOTE_EDITED, NOTE_DELETED)))
+        .order_by(t.history.c.id.desc())
+        .limit(1)
     )
     return Entry(**read.db.execute(newest).mappings().one())
 
@@ -249,10 +282,17 @@ def _filters(chosen: Filter) -> list[ColumnElement[bool]]:
 
 
 def _listed(
-    read: Read, kind: Kind, where: list[ColumnElement[bool]], order: tuple[Any, ...], limit: int
+    read: Read,
+    kind: Kind,
+    where: list[ColumnElement[bool]],
+    order: tuple[Any, ...],
+    limit: int,
+    *,
+    page: int,
 ) -> Listed:
-    found = read.records(kind, *where, order=order, limit=limit)
-    return Listed(found, len(found) if len(found) < limit else _count(read, kind, where))
+    found = read.records(kind, *where, order=order, limit=limit, skip=(page - 1) * limit)
+    is_all = page == 1 and len(found) < limit
+    return Listed(found, len(found) if is_all else _count(read, kind, where), page, limit)
 
 
 def _count(read: Read, kind: Kind, where: list[ColumnElement[bool]]) -> int:

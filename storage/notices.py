@@ -4,14 +4,15 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.actions import OPEN_STATES, Action
-from bot.posts import Notice, NoticeState, Why
+from bot.posts import OF_A_DEADLINE, Notice, NoticeState, PostState, Why
 from bot.records import Kind
+from bot.reminders import Hushed
 from storage import tables as t
-from storage.units import Read, Tx
+from storage.units import REMINDER_IS_STALE, Read, Tx
 
 CHUNK = 200  # rows in one piece for the writer
 ANEW = -1  # in `items.planned`: planned before, and to be planned again by another charter
@@ -52,6 +53,38 @@ def add(tx: Tx, notice: Notice) -> None:
     tx.run(_MISSING[tx.dialect], **_row(notice))
 
 
+def hushed(read: Read, record_ids: Iterable[int]) -> Hushed:
+    """Return who wants no reminder of these records, and until when."""
+    s = t.snoozes.c
+    chosen = select(s.person_id, s.record_id, s.until).where(s.record_id.in_(list(record_ids)))
+    return {(row.person_id, row.record_id): row.until for row in read.db.execute(chosen)}
+
+
+def hush(tx: Tx, person_id: int, record_id: int, *, until: datetime | None) -> None:
+    """Send a person no reminder of a record before `until`; None is for good. What was said before is replaced."""
+    tx.run(_HUSHED[tx.dialect], person_id=person_id, record_id=record_id, until=until)
+
+
+def wake(tx: Tx, person_id: int, record_id: int) -> None:
+    """Send a person the reminders of a record again."""
+    tx.run(_WOKEN, person=person_id, record=record_id)
+
+
+def ask(tx: Tx, notice: Notice) -> None:
+    """Plan a reminder that somebody wished for; one of this key that was taken back counts again."""
+    tx.run(_REPLANNED[tx.dialect], **_row(notice))
+
+
+def not_asked(tx: Tx, person_id: int, record_id: int) -> None:
+    """Take back the reminders of a record that a person wished for and has not had yet."""
+    tx.run(_NOT_ASKED, person=person_id, record=record_id)
+
+
+def show_anew(tx: Tx, record_id: int) -> None:
+    """Let the messages that carried notices of a record say how it stands now."""
+    tx.run(REMINDER_IS_STALE, of=record_id)
+
+
 def _row(notice: Notice) -> dict[str, Any]:
     return {c.name: getattr(notice, c.name) for c in t.notices.columns if c.name != "id"}
 
@@ -79,6 +112,23 @@ def planned(read: Read, *, record_ids: Iterable[int], until: datetime) -> list[N
 
 def of_post(read: Read, post_id: int) -> list[Notice]:
     return _found(read, t.notices.c.post_id == post_id, order=(t.notices.c.due_at, t.notices.c.id))
+
+
+def of_record(read: Read, record_id: int) -> list[tuple[Notice, bool]]:
+    """Return what people were or will be told of a record, oldest first, each with whether it has gone out."""
+    p = t.posts.c
+    gone_out = or_(p.state == PostState.SENT, p.state == PostState.SENDING, p.state == PostState.UNCERTAIN)
+    chosen = (
+        select(t.notices, gone_out.label("is_sent"))
+        .select_from(t.notices.outerjoin(t.posts, p.id == t.notices.c.post_id))
+        .where(t.notices.c.record_id == record_id)
+        .where(or_(t.notices.c.state == NoticeState.PLANNED, t.notices.c.state == NoticeState.CARRIED))
+        .order_by(t.notices.c.id)
+    )
+    rows = read.db.execute(chosen).mappings()
+    return [
+        (Notice(**{c.name: row[c.name] for c in t.notices.columns}), bool(row["is_sent"])) for row in rows
+    ]
 
 
 def overdue(read: Read, *, before: datetime) -> list[str]:
@@ -136,7 +186,7 @@ _DROPPED = (
     .where(
         t.notices.c.record_id == bindparam("of"),
         t.notices.c.state == NoticeState.PLANNED,
-        or_(t.notices.c.why == Why.BEFORE, t.notices.c.why == Why.TODAY),
+        or_(*[t.notices.c.why == why for why in sorted(OF_A_DEADLINE)]),  # many rows at once: no IN
         t.notices.c.due_at > bindparam("now"),
     )
     .values(state=NoticeState.CANCELLED)
@@ -161,10 +211,33 @@ def _or_moved(dialect: Any) -> Any:
     wanted = dialect.insert(t.notices)
     return wanted.on_conflict_do_update(
         index_elements=["key"],
-        set_={name: wanted.excluded[name] for name in ("due_at", "expires_at", "state")},
+        set_={name: wanted.excluded[name] for name in ("why", "due_at", "expires_at", "state")},
         where=or_(t.notices.c.state == NoticeState.PLANNED, t.notices.c.state == NoticeState.CANCELLED),
     )
 
 
 _MISSING = {"sqlite": _unless_there(sqlite), "postgresql": _unless_there(postgresql)}
 _REPLANNED = {"sqlite": _or_moved(sqlite), "postgresql": _or_moved(postgresql)}
+
+
+def _or_another(dialect: Any) -> Any:
+    wanted = dialect.insert(t.snoozes)
+    return wanted.on_conflict_do_update(
+        index_elements=["person_id", "record_id"], set_={"until": wanted.excluded.until}
+    )
+
+
+_HUSHED = {"sqlite": _or_another(sqlite), "postgresql": _or_another(postgresql)}
+_WOKEN = delete(t.snoozes).where(
+    t.snoozes.c.person_id == bindparam("person"), t.snoozes.c.record_id == bindparam("record")
+)
+_NOT_ASKED = (
+    update(t.notices)
+    .where(
+        t.notices.c.person_id == bindparam("person"),
+        t.notices.c.record_id == bindparam("record"),
+        t.notices.c.why == Why.ASKED,
+        t.notices.c.state == NoticeState.PLANNED,
+    )
+    .values(state=NoticeState.CANCELLED)
+)

@@ -3,6 +3,7 @@
 A claim has an epoch. Each change of a claimed post names it, so that whoever lost the claim changes nothing.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -268,10 +269,16 @@ def last_reminders(read: Read, *, persons: Iterable[int], since: datetime) -> di
     return dict(read.db.execute(chosen).all())
 
 
-def card_of(read: Read, record_id: int) -> Post | None:
-    """Return the card of a record; None when it has none."""
-    found = _posts(read, p.record_id == record_id, p.kind == PostKind.CARD, limit=1)
+def card_of(read: Read, record_id: int, *, channel: str | None = None) -> Post | None:
+    """Return the card of a record, in a channel if one is named; None when it has none."""
+    there = [p.channel == channel] if channel else []
+    found = _posts(read, p.record_id == record_id, p.kind == PostKind.CARD, *there, limit=1)
     return found[0] if found else None
+
+
+def show_again(tx: Tx, card: Post, *, at: datetime) -> None:
+    """Send a card that was not sent because it did not belong there."""
+    tx.run(_SHOWN_AGAIN, post=card.id, at=at)
 
 
 def overdue(read: Read, *, before: datetime) -> list[str]:
@@ -332,6 +339,15 @@ def digest(read: Read, post_id: int) -> tuple[datetime, str] | None:
     """Return the moment and the figures of a digest; None when it was not sent."""
     row = read.db.execute(select(t.digests).where(t.digests.c.post_id == post_id)).first()
     return (row.as_of, row.figures) if row else None
+
+
+def show_digests_anew(tx: Tx, record_id: int, *, since: datetime) -> None:
+    """Let the digests that list a record say how it stands now, or leave it out where it may not be seen any more."""
+    sent_lately = select(t.digests.c.post_id, t.digests.c.figures).where(t.digests.c.as_of >= since)
+    for post_id, figures_ in tx.db.execute(sent_lately):
+        listed = [found for found in json.loads(figures_).values() if isinstance(found, list)]
+        if any(record_id in ids for ids in listed):
+            tx.run(_WANTED, post=post_id)
 
 
 # When
@@ -483,6 +499,12 @@ _REVIVED = (
     .where(p.id == bindparam("post"), _WAITS_FOR_A_WORD)
     .values(**_PENDING_AGAIN, send_at=bindparam("at"))
 )
+_SHOWN_AGAIN = (
+    update(t.posts)
+    .where(p.id == bindparam("post"), p.state == PostState.CANCELLED)
+    .values(**_PENDING_AGAIN, send_at=bindparam("at"))
+)
+_WANTED = update(t.posts).where(p.id == bindparam("post")).values(wanted=p.wanted + 1)
 _DROPPED = (
     update(t.posts)
     .where(p.id == bindparam("post"), _WAITS_FOR_A_WORD)

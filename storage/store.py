@@ -13,6 +13,7 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Generic, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, make_url, select
@@ -21,8 +22,10 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from bot.charter import Charter
 from bot.errors import UserError
 from bot.people import Roster
+from bot.records import Record
 from storage import tables as t
-from storage.units import ROSTER_STAMP, Changed, Group, Known, Read, Stale, Tx, load_roster
+from storage.recent import Recent
+from storage.units import ROSTER_STAMP, Changed, Group, Known, Read, Stale, Tx, load_records, load_roster
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +78,7 @@ class Store:
         self._writer_engine = writing_engine(url)
         self._reader_engine = reading_engine(url)
         self._known = Known(charter, team, Roster(), -1)
+        self._recent = Recent()
         self._monotonic = monotonic
         self._queue: queue.SimpleQueue[Waiting | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._serve, name="writer", daemon=True)
@@ -166,11 +170,14 @@ class Store:
                 seen = _answers_kept(db, pieces) if again else {}
                 unsure = bool(seen)
                 answers = [_run(group, piece, seen) for piece in pieces]
+                if not again:
+                    _ask_of_refused(db, pieces, answers)
                 group.flush()
                 unsure = True
         except Exception as error:  # noqa: BLE001 - the writer must outlive whatever one call or the database does
             return self._write_again(pieces, error, opened=opened, again=again, unsure=unsure)
         self._known = group.known
+        self._recent.take(group.said, group.next["record"])
         return answers
 
     def _write_again(
@@ -219,7 +226,12 @@ class Store:
         # Locked in one order, so that two replicas take turns instead of waiting for each other. SQLite's
         # dialect leaves the lock out; its transaction has begun with one.
         numbers = dict(db.execute(_NUMBERS_READ).all())
-        return Group(db, self._known_at(db, numbers[ROSTER_STAMP]), numbers)
+        self._recent.catch_up(numbers["record"], partial(_records_since, db))
+        return Group(db, self._known_at(db, numbers[ROSTER_STAMP]), numbers, self._recent)
+
+
+def _records_since(db: Connection, first: int) -> list[Record]:
+    return [record for kind in t.RECORD_TABLES for record in load_records(db, kind, t.records.c.id >= first)]
 
 
 def _run(group: Group, piece: Piece[Any], seen: dict[str, str]) -> Any:
@@ -237,6 +249,14 @@ def _run(group: Group, piece: Piece[Any], seen: dict[str, str]) -> Any:
         seen[piece.key] = answer
         group.keep_answer(piece.key, piece.now, answer)
     return answer
+
+
+def _ask_of_refused(db: Connection, pieces: Sequence[Piece[Any]], answers: list[Any]) -> None:
+    """Put the stored answer where what was delivered before is refused now, such as words that count once."""
+    refused = [n for n, answer in enumerate(answers) if isinstance(answer, Exception) and pieces[n].key]
+    seen = _answers_kept(db, [pieces[n] for n in refused]) if refused else {}
+    for n in refused:
+        answers[n] = seen.get(pieces[n].key or "", answers[n])
 
 
 def _answers_kept(db: Connection, pieces: Sequence[Piece[Any]]) -> dict[str, str]:

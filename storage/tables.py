@@ -29,7 +29,7 @@ from sqlalchemy import (
 from bot.actions import Action
 from bot.decisions import Decision
 from bot.events import Event
-from bot.history import Entry, Note
+from bot.history import Attachment, Entry, Heard, Link, Note
 from bot.issues import Issue
 from bot.people import Account, Appointment, Person
 from bot.posts import Notice, Post
@@ -200,7 +200,9 @@ owners = Table(
     metadata,
     Column("record_id", ForeignKey("records.id"), primary_key=True),
     Column("place", Integer, primary_key=True, autoincrement=False),
-    Column("person_id", ForeignKey("persons.id"), nullable=False, index=True),
+    Column("person_id", ForeignKey("persons.id"), nullable=False),
+    # Of a record it is asked whether somebody owns it: with the person alone each of theirs would be looked at.
+    Index("ix_owners_person_id_record_id", "person_id", "record_id"),
 )
 
 actions = Table(
@@ -211,6 +213,15 @@ actions = Table(
     Column("result", Text, nullable=False),
     Column("closed_at", Moment),
     Column("closed_by", BigInteger),
+    Column("reason", Text, nullable=False, server_default=""),
+)
+
+# Closed ones are looked for by the week.
+Index(
+    "ix_actions_closed_at",
+    actions.c.closed_at,
+    sqlite_where=actions.c.closed_at.is_not(None),
+    postgresql_where=actions.c.closed_at.is_not(None),
 )
 
 issues = Table(
@@ -276,6 +287,35 @@ notes = Table(
     Column("text", Text, nullable=False),
     Column("slack_channel", String(20)),
     Column("slack_ts", String(30)),
+    Column("struck_at", Moment),
+    Column("folded", Text, nullable=False, server_default=""),
+)
+
+heard = Table(
+    "heard",
+    metadata,
+    Column("channel", String(20), primary_key=True),
+    Column("ts", String(30), primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("sort", String(20), nullable=False),
+    Column("edited", String(30), nullable=False),
+    Column("record_id", BigInteger),
+)
+
+attachments = Table(
+    "attachments",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("record_id", ForeignKey("records.id"), nullable=False, index=True),
+    Column("person_id", ForeignKey("persons.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("type", String(40), nullable=False),
+    Column("size", BigInteger),
+    Column("slack_channel", String(20)),
+    Column("slack_ts", String(30)),
+    Column("gone_at", Moment),
 )
 
 notices = Table(
@@ -292,6 +332,14 @@ notices = Table(
     Column("state", String(20), nullable=False),
     Column("post_id", BigInteger, index=True),
     Index("ix_notices_state_due_at", "state", "due_at"),
+)
+
+snoozes = Table(
+    "snoozes",
+    metadata,
+    Column("person_id", ForeignKey("persons.id"), primary_key=True),
+    Column("record_id", ForeignKey("records.id"), primary_key=True),
+    Column("until", Moment),  # None: no reminder until they want them again
 )
 
 LATER = {"later": True}  # what only an attempt to send fills in: a new post leaves it to the database
@@ -356,6 +404,16 @@ gates = Table(
     Column("reason", Text, nullable=False),
 )
 
+# Two records that have to do with each other; the smaller id stands first.
+links = Table(
+    "links",
+    metadata,
+    Column("one_id", ForeignKey("records.id"), primary_key=True, autoincrement=False),
+    Column("other_id", ForeignKey("records.id"), primary_key=True, autoincrement=False, index=True),
+    Column("at", Moment, nullable=False),
+    Column("person_id", ForeignKey("persons.id"), nullable=False),
+)
+
 # What a record is made of, from the shared to its own. A new kind adds its line.
 RECORD_TABLES: dict[Kind, tuple[type[Record], tuple[Table, ...]]] = {
     Kind.ACTION: (Action, (records, items, actions)),
@@ -369,7 +427,10 @@ PLAIN_TABLES: dict[type, Table] = {
     Account: accounts,
     Appointment: appointments,
     Entry: history,
+    Link: links,
     Note: notes,
+    Heard: heard,
+    Attachment: attachments,
     Notice: notices,
     Post: posts,
 }
@@ -378,7 +439,7 @@ Row = dict[str, Any]
 Values = tuple[Any, ...]
 
 
-NUMBERED = (history, notes, notices)  # by the database itself
+NUMBERED = (history, notes, notices, attachments)  # by the database itself
 
 
 def written_columns(table: Table) -> list[Column[Any]]:

@@ -17,6 +17,7 @@ def put_back(record: Record, before: str) -> None:
     for name, value in json.loads(before).items():
         read = tuple if name == "owners" else _reader(columns[name].type)
         setattr(record, name, value if value is None else read(value))
+    record.refold()
 
 
 def _reader(kind: object) -> Callable[[Any], Any]:

@@ -3,7 +3,7 @@
 import copy
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
@@ -26,11 +26,13 @@ from bot.people import Account, Appointment, Person, Roster
 from bot.records import Item, Kind, Record, Ref
 from storage import tables as t
 from storage.inserts import write_rows
+from storage.recent import Recent, said
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 
 ROSTER_STAMP = "roster"
+MANY = 500  # ids in a statement: SQLite takes 32,766 values; so many are quick on both
 _ON_ROSTER = (Person, Account, Appointment)
 
 
@@ -83,16 +85,41 @@ def load_records(
     *where: ColumnElement[bool],
     order: Iterable[Any] = (),
     limit: int | None = None,
+    skip: int = 0,
 ) -> list[Any]:
     """Return the records of one kind for which all of `where` holds."""
+    return _load(db, kind, (t.records.c.kind == kind, *where), order, limit, skip)
+
+
+def load_with_ids(db: Connection, kind: Kind, ids: Sequence[int], *where: ColumnElement[bool]) -> list[Any]:
+    """Return those of the records with these ids that are of one kind and for which all of `where` holds.
+
+    The tables of a kind hold no other. To name the kind would lead SQLite to read all of that kind instead of these.
+    """
+    return [
+        record
+        for start in range(0, len(ids), MANY)
+        for record in _load(db, kind, (t.records.c.id.in_(ids[start : start + MANY]), *where), (), None, 0)
+    ]
+
+
+def _load(
+    db: Connection,
+    kind: Kind,
+    where: Iterable[ColumnElement[bool]],
+    order: Iterable[Any],
+    limit: int | None,
+    skip: int,
+) -> list[Any]:
     record, layers = t.RECORD_TABLES[kind]
     source: Any = layers[0]
     for layer in layers[1:]:
         source = source.join(layer, layer.c.id == layers[0].c.id)
     names = {field.name for field in fields(record)} - {"owners"}
     columns = {c.name: c for layer in reversed(layers) for c in layer.columns if c.name in names}
-    chosen = select(*columns.values()).select_from(source).where(layers[0].c.kind == kind, *where)
-    found = [record(**row) for row in db.execute(chosen.order_by(*order).limit(limit)).mappings()]
+    chosen = select(*columns.values()).select_from(source).where(*where)
+    page = chosen.order_by(*order).limit(limit).offset(skip or None)
+    found = [record(**row) for row in db.execute(page).mappings()]
     if issubclass(record, Item) and found:
         _add_owners(db, found)
     return found
@@ -100,10 +127,8 @@ def load_records(
 
 def _add_owners(db: Connection, items: list[Any]) -> None:
     owned = defaultdict(list)
-    for start in range(
-        0, len(items), 500
-    ):  # SQLite takes 32,766 values in a statement; 500 are quick on both
-        ids = [item.id for item in items[start : start + 500]]
+    for start in range(0, len(items), MANY):
+        ids = [item.id for item in items[start : start + MANY]]
         rows = db.execute(select(t.owners).where(t.owners.c.record_id.in_(ids)).order_by(t.owners.c.place))
         for row in rows:
             owned[row.record_id].append(row.person_id)
@@ -134,9 +159,17 @@ class Read:
         return self.roster.user(person_id)
 
     def records(
-        self, kind: Kind, *where: ColumnElement[bool], order: Iterable[Any] = (), limit: int | None = None
+        self,
+        kind: Kind,
+        *where: ColumnElement[bool],
+        order: Iterable[Any] = (),
+        limit: int | None = None,
+        skip: int = 0,
     ) -> list[Any]:
-        return load_records(self.db, kind, *where, order=order, limit=limit)
+        return load_records(self.db, kind, *where, order=order, limit=limit, skip=skip)
+
+    def with_ids(self, kind: Kind, ids: Sequence[int], *where: ColumnElement[bool]) -> list[Any]:
+        return load_with_ids(self.db, kind, ids, *where)
 
     def find(self, ref: Ref) -> Any:
         """Return the record with this reference; None when there is none."""
@@ -148,14 +181,18 @@ class Read:
         kind = self.db.execute(select(t.records.c.kind).where(t.records.c.id == record_id)).scalar()
         if kind is None:
             raise KeyError(record_id)
-        return self.records(Kind(kind), t.records.c.id == record_id)[0]
+        return self.with_ids(Kind(kind), [record_id])[0]
 
 
 class Group:
     """The calls of one transaction: what they added and changed, written together at the end."""
 
-    def __init__(self, db: Connection, known: Known, next_numbers: dict[str, int]) -> None:
+    def __init__(
+        self, db: Connection, known: Known, next_numbers: dict[str, int], recent: Recent | None = None
+    ) -> None:
         self.db = db
+        self.said: dict[int, int] = {}  # the records that these calls created, by what was said
+        self._recent = recent or Recent()
         self.known = known
         self.next = next_numbers
         self._numbers_read = dict(next_numbers)
@@ -167,6 +204,9 @@ class Group:
 
     def known_record(self, record_id: int) -> Record | None:
         return self._records.get(record_id)
+
+    def lately(self, what: int) -> int | None:
+        return self.said.get(what) or self._recent.find(what)
 
     def known_ref(self, ref: Ref) -> Record | None:
         found = self._refs.get(ref)
@@ -216,6 +256,7 @@ class Group:
         if isinstance(thing, Record):
             self._records[thing.id] = self._written[thing.id] = thing
             self._refs[Ref(thing.kind, thing.number)] = thing.id
+            self.said[said(thing)] = thing.id
         if isinstance(thing, Item):
             self._keep_owners(thing)
 
@@ -323,6 +364,11 @@ class Tx(Read):
     def get(self, record_id: int) -> Any:
         known = self._group.known_record(record_id)
         return self._own(known if known is not None else super().get(record_id))
+
+    def twin(self, record: Record) -> Any:
+        """Return the latest record that the same person created with the same words; None when there is none."""
+        found = self._group.lately(said(record))
+        return None if found is None else self.get(found)
 
     def changed_records(self) -> Iterator[Record]:
         for record_id, record in self._mine.items():

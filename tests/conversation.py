@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -75,6 +75,7 @@ class Conversation:
         )  # fmt: skip
         self.desk = Desk(self.store, MENU, command="/isc")
         self.runner = asyncio.Runner()
+        self.delivered = 0  # events that a test has brought itself
         self.door = Door(
             self.desk,
             self.client,
@@ -128,6 +129,35 @@ class Conversation:
     def replies(self, who: str, message: Message, words: str) -> list[Message]:
         """Answer in the thread of a message."""
         return self.says(who, words, channel=message.channel, thread=message.ts)
+
+    def edits(self, who: str, ts: str, words: str) -> list[Message]:
+        """Change the words of one's own message; return what the bot says because of it."""
+        return self._changes(who, lambda: self.workspace.edit(self.user(who), self._place_of(ts), ts, words))
+
+    def deletes(self, who: str, ts: str) -> list[Message]:
+        """Delete one's own message; return what the bot says because of it."""
+        return self._changes(who, lambda: self.workspace.delete(self.user(who), self._place_of(ts), ts))
+
+    def shares(self, who: str, message: Message, *names: str, words: str = "") -> list[Message]:
+        """Answer in the thread of a message with files."""
+        files = [{"name": name} for name in names]
+        return self._changes(
+            who,
+            lambda: self.workspace.type(self.user(who), message.channel, words, message.ts, files=files),
+        )
+
+    def last(self, who: str) -> str:
+        """Return the ts of the newest message of a person's."""
+        user = self.user(who)
+        return max(m.ts for found in self.workspace.posted.values() for m in found if m.user == user)
+
+    def _changes(self, who: str, act: Callable[[], Awaitable[object]]) -> list[Message]:
+        before = {m.ts for m in self._all(who)}
+        self._run(act())
+        return [m for m in self._all(who) if m.ts not in before and m.user == BOT.user]
+
+    def _place_of(self, ts: str) -> str:
+        return next(m.channel for found in self.workspace.posted.values() for m in found if m.ts == ts)
 
     # What time does
 

@@ -31,6 +31,7 @@ SCOPES = {
     "conversations.list": ("channels:read", "groups:read"),
     "conversations.open": ("im:write",),
     "reactions.add": ("reactions:write",),
+    "reactions.remove": ("reactions:write",),
     "users.info": ("users:read", "users:read.email"),
     "users.list": ("users:read", "users:read.email"),
     "views.open": (),

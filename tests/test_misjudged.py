@@ -37,6 +37,13 @@ LONG, SHORT = timedelta(seconds=10), timedelta(seconds=0.1)
 # The methods
 
 
+def _with_a_sign(space: "Recording", ts: str) -> dict[str, object]:
+    """Set a sign on a message; return what takes it away."""
+    values: dict[str, object] = {"channel": TF, "timestamp": ts, "name": "eyes"}
+    space.call("reactions.add", values)
+    return values
+
+
 Values = Callable[["Recording", str], dict[str, object]]  # from the workspace and the timestamp of a message
 METHODS: Mapping[str, Values] = {
     "auth.test": lambda _, __: {},
@@ -49,6 +56,7 @@ METHODS: Mapping[str, Values] = {
     "conversations.open": lambda _, __: {"users": AMINA},
     "conversations.replies": lambda _, ts: {"channel": TF, "ts": ts},
     "reactions.add": lambda _, ts: {"channel": TF, "timestamp": ts, "name": "eyes"},
+    "reactions.remove": _with_a_sign,
     "users.info": lambda _, __: {"user": AMINA},
     "users.list": lambda _, __: {},
     "views.open": lambda space, _: {"trigger_id": space.new_trigger(AMINA), "view": scene.form()},
@@ -116,7 +124,7 @@ def _new_word() -> Response:
     return JSONResponse({"ok": False, "error": "a_word_of_next_year"})
 
 
-WRITTEN_TO = ("chat.postMessage", "chat.postEphemeral", "chat.update", "reactions.add")
+WRITTEN_TO = ("chat.postMessage", "chat.postEphemeral", "chat.update", "reactions.add", "reactions.remove")
 READ = ("conversations.history", "conversations.replies")
 
 CASES: Mapping[str, Case] = {

@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 
-from bot.actions import Action
+from bot.actions import STEPS, Action, ActionState, Moved, Step
+from bot.calendar import Due
 from bot.people import Person
-from bot.records import TITLE_MAX
+from bot.posts import Notice, Why
+from bot.records import TEXT_MAX, TITLE_MAX, Kind, Record, Visibility
+from bot.typed import OPTIONS
 from handlers.views import people
+from handlers.views.paging import page
 from handlers.views.parts import (
     Block,
     Button,
@@ -16,9 +20,10 @@ from handlers.views.parts import (
     form,
     people_field,
     section,
+    sections,
     text_field,
 )
-from handlers.views.text import Reader, count, cut, escape, state
+from handlers.views.text import Reader, begin, count, cut, escape, state
 from storage.lists import Filter, Listed
 
 
@@ -32,14 +37,20 @@ def said_back(
         f"for {for_ref}" if for_ref else "",
         "restricted" if action.visibility == "restricted" else "",
     ]
+    lines = [_head(action), " · ".join(filter(None, facts)), *_next_for(action, me)]
+    text = "\n".join([*lines, *strangers(newcomers, may_add=may_add)])
+    add = [people.add_to_roster(one) for one in newcomers] if may_add else []
+    row = [Button("Undo", "undo", action.ref), Button("Edit", "edit", action.ref), *_doing(action), *add]
+    return Message(text, (section(text), buttons(row)))
+
+
+def strangers(newcomers: Sequence[Person], *, may_add: bool) -> list[str]:
+    """Say of each new owner who is not on the roster what that means."""
     who_adds = "you can add them." if may_add else "the secretary is asked to add them."
-    strangers = [
+    return [
         f"{escape(one.name)} is not on the roster: they may own it and are told so; {who_adds}"
         for one in newcomers
     ]
-    text = "\n".join([_head(action), " · ".join(filter(None, facts)), *_next_for(action, me), *strangers])
-    add = [people.add_to_roster(one) for one in newcomers] if may_add else []
-    return Message(text, (section(text), buttons([Button("Undo", "undo", action.ref), *add])))
 
 
 def _next_for(action: Action, me: int) -> list[str]:
@@ -57,35 +68,47 @@ def card(action: Action, reader: Reader, *, for_ref: str) -> Message:
     facts = [
         reader.names(action.owners),
         f"due {reader.due(action.due)}" if action.due else "no date",
-        state(action.state),
+        _state_of(action),
         f"for {for_ref}" if for_ref else "",
         f"asked by {reader.name(action.created_by)}, {reader.day_of(action.created_at)}",
     ]
     text = f"{_head(action)}\n{' · '.join(filter(None, facts))}"
-    return Message(text, (section(text), buttons(_doing(action))))
+    return Message(text, (section(text), buttons([*_doing(action), *_stuck(action)])))
+
+
+def _stuck(action: Action) -> list[Button]:
+    is_blocked = action.state == ActionState.BLOCKED
+    return [] if is_blocked else [Button("I am stuck", "stuck", action.ref)]
 
 
 def closed_card(action: Action, reader: Reader) -> Message:
     text = f"{_head(action)} · {_outcome(action, reader)}"
-    if action.result:
-        text += f"\nResult: {escape(action.result)}"
+    if action.result or action.reason:
+        text += f"\n{'Result' if action.result else 'Why'}: {escape(action.result or action.reason)}"
     return Message(text, (section(text),))
 
 
+def _state_of(action: Action) -> str:
+    """Return the state, with what is in the way of what is blocked."""
+    why = f": {escape(action.reason)}" if action.state == ActionState.BLOCKED and action.reason else ""
+    return f"{state(action.state)}{why}"
+
+
 def _outcome(action: Action, reader: Reader) -> str:
-    if action.state == "cancelled":
-        return "cancelled"
     closed = f" {reader.day_of(action.closed_at)}" if action.closed_at else ""
     by = f", by {reader.name(action.closed_by)}" if action.closed_by else ""
     return f"{state(action.state)}{closed}{by}"
 
 
-def already(action: Action, reader: Reader) -> str:
-    return f"{action.ref} is already {_outcome(action, reader)}. Nothing has changed."
-
-
 def _doing(action: Action) -> list[Button]:
-    return [Button("Done", "done", action.ref), Button("Note", "note", action.ref)]
+    row = [
+        Button("Done", "done", action.ref),
+        Button("Note", "note", action.ref),
+        Button("New date", "move", action.ref),
+    ]
+    if action.state == ActionState.BLOCKED:
+        row.append(Button("Unblock", "unblock", action.ref))
+    return row
 
 
 def line(action: Action, reader: Reader) -> str:
@@ -95,10 +118,11 @@ def line(action: Action, reader: Reader) -> str:
     when = "no date"
     if action.due:
         when = f"{'was ' if action.is_late(reader.now) else ''}due {reader.due(action.due)}"
-    return f"{_head(action)} · {reader.names(action.owners)}, {when}"
+    blocked = f", {_state_of(action)}" if action.state == ActionState.BLOCKED else ""
+    return f"{_head(action)} · {reader.names(action.owners)}, {when}{blocked}"
 
 
-def listed(found: Listed, chosen: Filter, reader: Reader) -> Message:
+def listed(found: Listed, chosen: Filter, reader: Reader, *, words: str) -> Message:
     kind = "overdue action" if chosen.late else "action" if chosen.every_state else "open action"
     of = f" of {reader.name(chosen.owner)}" if chosen.owner is not None else ""
     of += f" in {reader.area(chosen.area)}" if chosen.area else ""
@@ -107,28 +131,205 @@ def listed(found: Listed, chosen: Filter, reader: Reader) -> Message:
     if not found.count:
         return Message(f"No {kind}s{of}.")
     shown = [line(action, reader) for action in found.records]
-    more = [f"The first {len(shown)} of {found.count}. Narrow it: actions mine, actions area:..."]
-    return Message("\n".join([head, *shown, *(more if found.count > len(shown) else [])]))
+    return page(head, shown, found, words=words)
 
 
 def closed(actions: Sequence[Action]) -> Message:
-    lines = [f"{_head(a)} is done.{f' Result: {escape(a.result)}' if a.result else ''}" for a in actions]
-    text = "\n".join(lines)
-    row = [Button("Undo" if len(actions) == 1 else f"Undo {a.ref}", "undo", a.ref) for a in actions[:5]]
-    if len(actions) == 1 and not actions[0].result:
-        row.append(Button("Add the result", "result", actions[0].ref))
-    return Message(text, (section(text), buttons(row)))
+    return dealt(actions, [stepped(action, "done", action.result) for action in actions], [])
 
 
-def reminder(action: Action, reader: Reader) -> list[Block]:
-    """One action in a reminder: what it is, and the doing beside it; a closed one shrinks to a line."""
+def dealt(
+    actions: Sequence[Action], sentences: Sequence[str], told: Sequence[str], refused: Sequence[str] = ()
+) -> Message:
+    """Say back what was done to one or several actions, with what can be done next."""
+    news = [f"Told in a minute: {escape(', '.join(told))}."] if told else []
+    text = "\n".join([*sentences, *news, *refused])
+    return Message(text, (*sections(text.split("\n")), buttons(_next_to(actions))))
+
+
+UNDOS = 5  # so many buttons stand in a row
+
+
+def _next_to(actions: Sequence[Action]) -> list[Button]:
+    if len(actions) > 1:
+        return [Button(f"Undo {action.ref}", "undo", action.ref) for action in actions[:UNDOS]]
+    (action,) = actions
+    undo = Button("Undo", "undo", action.ref)
+    if action.state == ActionState.DONE and not action.result:
+        return [undo, Button("Add the result", "result", action.ref)]
+    return [undo, *detail_buttons(action)] if action.is_open else [undo]
+
+
+# What is said of each verb
+
+_STEPPED = {
+    "start": "is in progress.",
+    "block": "is blocked: {why}",
+    "unblock": "is in progress again.",
+    "done": "is done.",
+    "verify": "is verified.",
+    "reopen": "is open again.",
+    "cancel": "is cancelled: {why}",
+}
+WHAT_IS_SAID = {
+    verb: {"done": "result", "block": "reason", "cancel": "reason"}.get(verb, "note") for verb in STEPS
+}
+WHY = {"block": "What is in the way?", "cancel": "Why is it cancelled?"}
+_PAST = {
+    "start": "started",
+    "block": "blocked",
+    "unblock": "unblocked",
+    "done": "closed",
+    "verify": "verified",
+    "reopen": "reopened",
+    "cancel": "cancelled",
+    "move": "moved to another date",
+    "assign": "given to somebody else",
+    "edit": "changed like that",
+}
+
+
+def stepped(action: Action, verb: str, why: str) -> str:
+    said = f"{_head(action)} {_STEPPED[verb].format(why=escape(why))}"
+    if not why or verb in WHY:
+        return said
+    return f"{said} {begin(WHAT_IS_SAID[verb])}: {escape(why)}"
+
+
+def refused(action: Action, verb: str, possible: Sequence[Step], reader: Reader) -> str:
+    """Say why a verb is not possible now, and what is."""
+    if verb in STEPS and STEPS[verb].to == action.state:
+        return f"{action.ref} is already {_standing(action, reader)}.{_from_here(action, possible)}"
+    return f"{action.ref} is {_standing(action, reader)}, so it cannot be {_PAST[verb]}.{_from_here(action, possible)}"
+
+
+def already(action: Action, reader: Reader) -> str:
+    """Refuse what is only for open actions."""
+    return f"{action.ref} is already {_standing(action, reader)}. To work on it again: reopen {action.ref}"
+
+
+def not_to(action: Action, wanted: str, possible: Sequence[Step], reader: Reader) -> str:
+    here = _standing(action, reader)
+    if wanted == action.state:
+        return f"{action.ref} is already {here}.{_from_here(action, possible)}"
+    return f"{action.ref} is {here}, so it cannot become {state(wanted)}.{_from_here(action, possible)}"
+
+
+def _standing(action: Action, reader: Reader) -> str:
+    """Return the state, of what is closed with who closed it when: "done (Ute Keller, Wed 12 Oct)"."""
+    if action.closed_at is None:
+        return state(action.state)
+    return f"{state(action.state)} ({reader.name(action.closed_by)}, {reader.day_of(action.closed_at)})"
+
+
+def _from_here(action: Action, possible: Sequence[Step]) -> str:
+    if not possible:
+        return ""
+    verbs = [step.verb for step in possible]
+    *others, last = verbs
+    listed_ = f"{', '.join(others)} or {last}" if others else last
+    return f" From here: {listed_}. Example: {last if not action.is_open else verbs[0]} {action.ref}"
+
+
+def not_by_oneself(action: Action) -> str:
+    return f"{action.ref} is yours or was closed by you, so somebody else verifies it. Ask the chair or the secretary."
+
+
+def not_an_action(record: Record, verb: str, example: str) -> str:
+    instead = (
+        _INSTEAD_OF_DONE[record.kind].format(ref=record.ref) if verb == "done" else f"Example: {example}"
+    )
+    return f"{record.ref} is not an action. {instead}"
+
+
+_INSTEAD_OF_DONE = {
+    Kind.ISSUE: "An issue is decided. Example: decide {ref} agreed Option B",
+    Kind.EVENT: "An event is over when its last day has passed.",
+    Kind.DECISION: "A decision stands as it is.",
+}
+
+
+def no_state(words: str, example: str) -> str:
+    known = ", ".join(state(one) for one in ActionState if one in {step.to for step in STEPS.values()})
+    said = f"“{escape(words[:40])}” is not a state of an action. They are" if words else "Say the state:"
+    return f"{said} {known}. Example: {example}"
+
+
+def because(why: str) -> list[str]:
+    return [f"Why: {escape(why)}"] if why else []
+
+
+def moved(action: Action, was: Due | None, reader: Reader) -> str:
+    now = (
+        f"{_head(action)} is now due {reader.due(action.due)}"
+        if action.due
+        else f"{_head(action)} has no date now"
+    )
+    return f"{now}, not {reader.due(was)}." if was else f"{now}; it had no date."
+
+
+def due_already(action: Action, reader: Reader) -> str:
+    due = f"is due {reader.due(action.due)} already" if action.due else "has no date"
+    return f"{action.ref} {due}. Nothing has changed."
+
+
+def assigned_to(action: Action, was: Sequence[int], reader: Reader) -> str:
+    return f"{_head(action)} goes from {reader.names(was)} to {reader.names(action.owners)}."
+
+
+def owned_already(action: Action, reader: Reader) -> str:
+    return f"{action.ref} is with {reader.names(action.owners)} already. Nothing has changed."
+
+
+def nothing_to_edit(action: Action, example: str) -> str:
+    return f"{action.ref} says that already, so nothing has changed. Example: {example}"
+
+
+def edited(action: Action, before: Action, reader: Reader, *, for_ref: str) -> str:
+    """Say back what is another now: the title with the one before, and each line of the details that changed."""
+    was = details(before, reader, for_ref="" if action.for_id != before.for_id else for_ref)
+    lines = [line for line in details(action, reader, for_ref=for_ref) if line not in was]
+    title = [f"Until now: {escape(before.title)}"] if action.title != before.title else []
+    return "\n".join([_head(action), *title, *lines])
+
+
+def corrected(notice: Notice, action: Action, reader: Reader) -> list[Block]:
+    """What somebody hears who knows another date, or who owned it until now."""
     if not action.is_open:
-        return [section(f"{_head(action)} · {_outcome(action, reader)}")]
-    asked = f"Asked by {reader.name(action.created_by)}." if action.created_by not in action.owners else ""
-    return [section("\n".join(filter(None, [_head(action), asked]))), buttons(_doing(action))]
+        return [section(line(action, reader))]
+    if notice.person_id not in action.owners:
+        return [section(f"{_head(action)}\n{_no_longer(notice, action, reader)}")]
+    words = _another_date(Moved.from_facts(notice.facts), action, reader) if notice.why == Why.MOVED else ""
+    due = f"due {reader.due(action.due)}" if action.due else "no date"
+    return [section(f"{_head(action)}\n{words or f'This is yours, {due}.'}"), buttons(_doing(action))]
+
+
+def _no_longer(notice: Notice, action: Action, reader: Reader) -> str:
+    given = f"{reader.names(action.owners)} has it now"
+    if notice.why == Why.UNASSIGNED and notice.facts:
+        given = f"{reader.name(int(notice.facts))} gave it to {reader.names(action.owners)}"
+    return f"No longer yours: {given}. Nothing for you to do."
+
+
+def _another_date(moved_: Moved, action: Action, reader: Reader) -> str:
+    """Say the date that holds now against the one that was told: never two live dates."""
+    by = f" Changed by {reader.name(moved_.by)}." if moved_.by else ""
+    if action.due is None:
+        return (
+            f"No date any more; it was due {reader.due(moved_.was)}.{by}" if moved_.was else f"No date.{by}"
+        )
+    now = reader.due(action.due)
+    if moved_.was is None:
+        return f"Due {now}; it had no date.{by}"
+    if moved_.was.ends_at() == action.due_at:
+        return f"Due {now} again.{by}"
+    was = reader.due(moved_.was)
+    return f"Not {was} but {now}.{by} No more reminders for {reader.day(moved_.was.day)}."
 
 
 def assigned(action: Action, reader: Reader, *, to: int) -> list[Block]:
+    if to not in action.owners:
+        return [section(f"{_head(action)}\nNo longer yours: {reader.names(action.owners)} has it now.")]
     due = f"due {reader.due(action.due)}" if action.due else "no date"
     text = f"{_head(action)}\nThis is yours, {due}. Asked by {reader.name(action.created_by)}."
     if not reader.roster.roles(to, reader.today):
@@ -153,18 +354,81 @@ def details(action: Action, reader: Reader, *, for_ref: str) -> list[str]:
     facts = [
         f"Owner: {reader.names(action.owners)}",
         f"Due: {reader.due(action.due)}" if action.due else "Due: no date",
-        f"State: {state(action.state)}",
+        f"State: {_state_of(action)}",
         f"Area: {reader.area(action.area)}" if action.area else "",
+        f"Entity: {escape(action.entity)}" if action.entity else "",
         f"For: {for_ref}" if for_ref else "",
         f"Priority: {action.priority}" if action.priority else "",
+        f"Visibility: {action.visibility}" if action.visibility != Visibility.MEMBERS else "",
         f"Result: {escape(action.result)}" if action.result else "",
+        f"Why: {escape(action.reason)}" if action.reason and not action.is_open else "",
         f"Asked by {reader.name(action.created_by)}, {reader.moment(action.created_at)}",
     ]
     return list(filter(None, facts))
 
 
 def detail_buttons(action: Action) -> list[Button]:
-    return _doing(action) if action.is_open else []
+    if action.is_open:
+        return _doing(action)
+    verify = [Button("Verify", "verify", action.ref)] if action.state == ActionState.DONE else []
+    return [*verify, Button("Reopen", "reopen", action.ref)]
+
+
+def move_form(actions: Sequence[Action], *, channel: str) -> Block:
+    refs = " ".join(action.ref for action in actions)
+    fields = [
+        day_field("due", "New date", optional=False, value=actions[0].due_on),
+        text_field("text", "Why", most=TEXT_MAX, optional=True),
+    ]
+    return form(f"New date of {refs}", "Move it", fields, words=f"move {refs}", channel=channel)
+
+
+def assign_form(action: Action, reader: Reader, *, channel: str) -> Block:
+    users = [user for owner in action.owners if (user := reader.roster.user(owner))]
+    hint = "The first leads. Who is new is told, and so is who had it until now."
+    fields = [
+        people_field("owner", "Who does it", hint=hint, optional=False, users=users),
+        text_field("text", "Why", most=TEXT_MAX, optional=True),
+    ]
+    return form(
+        f"Give {action.ref} to others", "Give it", fields, words=f"assign {action.ref}", channel=channel
+    )
+
+
+def edit_form(action: Action, reader: Reader, *, channel: str) -> Block:
+    areas = [(area.name, area.code) for area in reader.charter.areas_on(reader.today)]
+    priorities = [(begin(one), one) for one in OPTIONS["priority"].choices]
+    visibilities = [(begin(one), one) for one in OPTIONS["visibility"].choices]
+    fields = [
+        text_field("text", "What is to be done", most=TITLE_MAX, value=action.title),
+        choice_field("area", "Area", areas, value=action.area),
+        choice_field("priority", "Priority", priorities, value=action.priority),
+        choice_field("visibility", "Who may see it", visibilities, value=action.visibility, optional=False),
+    ]
+    return form(f"Edit {action.ref}", "Change it", fields, words=f"edit {action.ref}", channel=channel)
+
+
+def reason_form(actions: Sequence[Action], verb: str, *, channel: str) -> Block:
+    refs = " ".join(action.ref for action in actions)
+    title, submit = {"block": ("Blocked", "Block it"), "cancel": ("Cancel", "Cancel it")}[verb]
+    fields = [text_field("text", WHY[verb], most=TEXT_MAX, long=True)]
+    return form(f"{title}: {refs}", submit, fields, words=f"{verb} {refs}", channel=channel)
+
+
+def mark_form(action: Action, possible: Sequence[Step], *, channel: str) -> Block:
+    states = [(begin(state(step.to)), step.to.value) for step in possible]
+    fields = [
+        choice_field("state", "State", states, optional=False),
+        text_field(
+            "text",
+            "Note",
+            most=TEXT_MAX,
+            long=True,
+            optional=True,
+            hint="Blocked and cancelled want a reason.",
+        ),
+    ]
+    return form(f"State of {action.ref}", "Set it", fields, words=f"mark {action.ref}", channel=channel)
 
 
 def _head(action: Action) -> str:

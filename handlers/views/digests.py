@@ -65,7 +65,7 @@ def of_person(
         ),
         *_heading("Overdue", _without(digest.overdue, reminded), lambda a: actions.line(a, reader)),
         *_heading("Due this week", _without(digest.due, reminded), lambda a: actions.line(a, reader)),
-        *_heading("Later", digest.later, lambda a: actions.line(a, reader)),
+        *_heading("Later", _without(digest.later, reminded), lambda a: actions.line(a, reader)),
         *_heading("Issues", digest.issues, lambda i: issues.line(i, reader)),
         *_decided(digest, reader),
         *_heading("Ahead", _by_day([*digest.new_events, *digest.coming]), lambda e: events.line(e, reader)),

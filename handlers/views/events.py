@@ -4,6 +4,7 @@ from datetime import date
 
 from bot.events import Event, EventSort, EventState
 from bot.records import TITLE_MAX
+from handlers.views.paging import page
 from handlers.views.parts import (
     Block,
     Button,
@@ -55,13 +56,12 @@ def line(event: Event, reader: Reader) -> str:
     return f"{_head(event)} · {_facts(event, reader)}"
 
 
-def listed(found: Listed, first: date, last: date, reader: Reader) -> Message:
+def listed(found: Listed, first: date, last: date, reader: Reader, *, words: str) -> Message:
     span = days(first, last, today=reader.today)
     if not found.count:
         return Message(f"No events from {span}. To announce one: event Workshop on:5 oct to:7 oct")
     shown = [line(event, reader) for event in found.records]
-    more = [f"The first {len(shown)} of {found.count}."] if found.count > len(shown) else []
-    return Message("\n".join([f"*{count(found.count, 'event')}, {span}*", *shown, *more]))
+    return page(f"*{count(found.count, 'event')}, {span}*", shown, found, words=words)
 
 
 def details(event: Event, reader: Reader) -> list[str]:

@@ -6,6 +6,7 @@ from bot.charter import Level
 from bot.decisions import Decision, DecisionState
 from bot.issues import Issue, in_words
 from bot.records import TEXT_MAX, TITLE_MAX, Visibility
+from handlers.views.paging import page
 from handlers.views.parts import Block, Button, Message, buttons, choice_field, form, section, text_field
 from handlers.views.text import Reader, begin, count, cut, escape
 from storage.lists import Filter, Listed
@@ -118,18 +119,13 @@ def _until(issue: Issue, reader: Reader) -> str:
     return f", was due {reader.due(issue.due)}" if is_late else f" to {reader.due(issue.due)}"
 
 
-def listed(found: Listed, chosen: Filter, reader: Reader) -> Message:
+def listed(found: Listed, chosen: Filter, reader: Reader, *, words: str) -> Message:
     kind = "issue" if chosen.every_state else "open issue"
     of = f" in {reader.area(chosen.area)}" if chosen.area else ""
     if not found.count:
         return Message(f"No {kind}s{of}.")
     shown = [line(issue, reader) for issue in found.records]
-    more = (
-        [f"The first {len(shown)} of {found.count}. Narrow it: issues area:..."]
-        if found.count > len(shown)
-        else []
-    )
-    return Message("\n".join([f"*{count(found.count, kind)}{of}*", *shown, *more]))
+    return page(f"*{count(found.count, kind)}{of}*", shown, found, words=words)
 
 
 def escalated(issue: Issue, reader: Reader, *, told: Sequence[int], dropped: Decision | None) -> Message:

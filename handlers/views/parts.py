@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from slackblocks import Block as SlackBlock
@@ -121,20 +122,34 @@ def text_field(
     )
 
 
-def day_field(name: str, label: str, *, hint: str = "", optional: bool = True) -> InputBlock:
-    return _field(name, label, hint, SlackDatePicker(action_id=name), optional=optional)
+def day_field(
+    name: str, label: str, *, hint: str = "", optional: bool = True, value: date | None = None
+) -> InputBlock:
+    picker = SlackDatePicker(action_id=name, initial_date=value.isoformat() if value else None)
+    return _field(name, label, hint, picker, optional=optional)
 
 
-def people_field(name: str, label: str, *, hint: str = "") -> InputBlock:
-    return _field(name, label, hint, UserMultiSelectMenu(action_id=name), optional=True)
+def people_field(
+    name: str, label: str, *, hint: str = "", optional: bool = True, users: Sequence[str] = ()
+) -> InputBlock:
+    menu = UserMultiSelectMenu(action_id=name, initial_users=list(users) or None)
+    return _field(name, label, hint, menu, optional=optional)
 
 
 def choice_field(
-    name: str, label: str, choices: Sequence[tuple[str, str]], *, hint: str = "", optional: bool = True
+    name: str,
+    label: str,
+    choices: Sequence[tuple[str, str]],
+    *,
+    hint: str = "",
+    optional: bool = True,
+    value: str | None = None,
 ) -> InputBlock:
-    """Return a list to choose from; `choices` are labels with their values."""
-    options = [Option(_label(said, LABEL_MAX), value) for said, value in choices]
-    return _field(name, label, hint, StaticSelectMenu(action_id=name, options=options), optional=optional)
+    """Return a list to choose from; `choices` are labels with their values, `value` is chosen already."""
+    options = [Option(_label(said, LABEL_MAX), of) for said, of in choices]
+    chosen = next((option for option, (_, of) in zip(options, choices, strict=True) if of == value), None)
+    menu = StaticSelectMenu(action_id=name, options=options, initial_option=chosen)
+    return _field(name, label, hint, menu, optional=optional)
 
 
 def _field(name: str, label: str, hint: str, element: Any, *, optional: bool) -> InputBlock:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from bot.actions import Action
 from bot.decisions import Decision, DecisionState
 from bot.events import Event
-from bot.history import Note, NoteSort
+from bot.history import Attachment, Note, NoteSort
 from bot.issues import Issue
 from bot.records import TEXT_MAX, Record
 from handlers.views import actions, events, issues
-from handlers.views.parts import Block, Button, Message, buttons, form, sections, text_field
+from handlers.views.parts import Block, Button, Message, buttons, form, section, sections, text_field
 from handlers.views.text import Reader, escape
 
 
@@ -22,6 +22,8 @@ class Related:
     issue: Issue | None = None
     decision: Decision | None = None
     notes: Sequence[Note] = field(default_factory=tuple)
+    attachments: Sequence[Attachment] = field(default_factory=tuple)
+    linked: Sequence[Record] = field(default_factory=tuple)
 
 
 def card(record: Record, reader: Reader, related: Related) -> Message:
@@ -39,7 +41,9 @@ def shown(record: Record, reader: Reader, *, related: Related) -> Message:
     lines = [
         f"*{record.ref}*  {escape(record.title)}",
         *_details(record, reader, related),
+        *[f"Linked: {one.ref}  {escape(one.title)}" for one in related.linked],
         *_notes(related, reader),
+        *[_attached(one, reader) for one in related.attachments],
     ]
     row = _buttons(record, reader)
     return Message("\n".join(lines), (*sections(lines), *([buttons(row)] if row else [])))
@@ -59,9 +63,21 @@ def _details(record: Record, reader: Reader, related: Related) -> list[str]:
 
 def _notes(related: Related, reader: Reader) -> list[str]:
     return [
-        f"{reader.moment(note.at)}, {reader.name(note.person_id)}{_remark(note)}: {escape(note.text)}"
+        f"{reader.moment(note.at)}, {reader.name(note.person_id)}{_remark(note)}: {'(deleted)' if note.struck_at else escape(note.text)}"
         for note in related.notes
     ]
+
+
+def _attached(one: Attachment, reader: Reader) -> str:
+    sort = "Link" if one.type == "link" else "File"
+    gone = " (gone)" if one.gone_at else ""
+    return f"{sort} of {reader.name(one.person_id)}, {reader.moment(one.at)}: {_named(one)}{gone}"
+
+
+def _named(one: Attachment) -> str:
+    if one.type != "link" or one.name == one.file:
+        return escape(one.name)
+    return f"{escape(one.name)} ({escape(one.file)})"
 
 
 def _remark(note: Note) -> str:
@@ -83,12 +99,30 @@ def noted(note: Note, record: Record) -> Message:
     return Message(f"{kept} under {record.ref}: {escape(note.text)}")
 
 
-def undone(record: Record, reader: Reader, verb: str) -> Message:
+def moved_card(record: Record, channel: str) -> Message:
+    """What is left of a card in a channel to which its record does not belong any more."""
+    place = channel if channel.startswith("#") else f"<#{channel}>"
+    text = f"*{record.ref}*  {escape(record.title)} · moved to {place}"
+    return Message(text, (section(text),))
+
+
+def linked(record: Record, others: Sequence[Record]) -> Message:
+    lines = [f"{record.ref} and {other.ref} are linked: {escape(other.title)}" for other in others]
+    text = "\n".join(lines)
+    return Message(text, (section(text), buttons([Button("Undo", "undo", record.ref)])))
+
+
+def linked_already(record: Record, others: Sequence[Record]) -> str:
+    refs = " and ".join(other.ref for other in others)
+    return f"{record.ref} is linked with {refs} already. Nothing has changed."
+
+
+def undone(record: Record, reader: Reader, verb: str, *, told: str = "") -> Message:
     if verb == "create":
         card = "" if isinstance(record, Decision) else " Its card is edited if it was shown."
         return Message(f"{record.ref} is taken back: {record.state} (undone).{card}")
-    now = "\n".join(_line(record, reader))
-    return Message(f"Taken back. {now}")
+    corrected = f"\nTold in a minute: {escape(told)}." if told else ""
+    return Message(f"Taken back. {'; '.join(_line(record, reader))}{corrected}")
 
 
 def _line(record: Record, reader: Reader) -> list[str]:

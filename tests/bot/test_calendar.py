@@ -144,6 +144,54 @@ def test_working_days_are_counted_without_the_day_itself(
     assert MONDAY_TO_FRIDAY.after(day, count) == after
 
 
+# The turn of 2016: 25 December and 1 January are Sundays.
+GENEVA_AT_YEAR_END = WorkingDays(
+    closed={
+        date(2016, 12, 26): "Christmas, observed",
+        date(2016, 12, 27): "Closed",
+        date(2017, 1, 2): "New Year",
+    },
+    opened=frozenset({date(2016, 12, 31)}),
+)
+CAIRO_AT_YEAR_END = WorkingDays(
+    week=frozenset({6, 0, 1, 2, 3}),
+    closed={date(2016, 12, 11): "Mawlid", date(2017, 1, 1): "Added by the charter"},
+    opened=frozenset({date(2016, 12, 30)}),
+)
+
+
+@pytest.mark.parametrize(
+    ("days", "day", "count", "before", "after"),
+    [
+        pytest.param(GENEVA_AT_YEAR_END, date(2016, 12, 25), 0, date(2016, 12, 23), date(2016, 12, 28), id="geneva-christmas-rolls"),
+        pytest.param(GENEVA_AT_YEAR_END, date(2016, 12, 26), 1, date(2016, 12, 23), date(2016, 12, 28), id="geneva-from-a-holiday"),
+        pytest.param(GENEVA_AT_YEAR_END, date(2016, 12, 31), 0, date(2016, 12, 31), date(2016, 12, 31), id="geneva-saturday-opened"),
+        pytest.param(GENEVA_AT_YEAR_END, date(2017, 1, 1), 0, date(2016, 12, 31), date(2017, 1, 3), id="geneva-new-year-rolls"),
+        pytest.param(GENEVA_AT_YEAR_END, date(2016, 12, 30), 3, date(2016, 12, 23), date(2017, 1, 4), id="geneva-three"),
+        pytest.param(GENEVA_AT_YEAR_END, date(2017, 1, 3), 5, date(2016, 12, 23), date(2017, 1, 10), id="geneva-five-back-over-the-year"),
+        pytest.param(CAIRO_AT_YEAR_END, date(2016, 12, 10), 0, date(2016, 12, 8), date(2016, 12, 12), id="cairo-saturday-before-a-holiday"),
+        pytest.param(CAIRO_AT_YEAR_END, date(2016, 12, 30), 0, date(2016, 12, 30), date(2016, 12, 30), id="cairo-friday-opened"),
+        pytest.param(CAIRO_AT_YEAR_END, date(2016, 12, 31), 0, date(2016, 12, 30), date(2017, 1, 2), id="cairo-saturday-before-a-day-closed"),
+        pytest.param(CAIRO_AT_YEAR_END, date(2017, 1, 1), 1, date(2016, 12, 30), date(2017, 1, 2), id="cairo-sunday-closed"),
+        pytest.param(CAIRO_AT_YEAR_END, date(2016, 12, 29), 3, date(2016, 12, 26), date(2017, 1, 3), id="cairo-three"),
+        pytest.param(CAIRO_AT_YEAR_END, date(2017, 1, 2), 6, date(2016, 12, 25), date(2017, 1, 10), id="cairo-six-back-over-the-year"),
+    ],
+)  # fmt: skip
+def test_working_days_are_counted_over_the_end_of_a_year(
+    days: WorkingDays, day: date, count: int, before: date, after: date
+) -> None:
+    assert days.before(day, count) == before
+    assert days.after(day, count) == after
+
+
+def test_year_has_as_many_working_days_as_its_week_less_what_is_closed_plus_what_is_opened() -> None:
+    first, last = date(2016, 1, 1), date(2016, 12, 31)
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+    assert sum(GENEVA_AT_YEAR_END.is_open(day) for day in days) == 261 - 2 + 1
+    assert sum(CAIRO_AT_YEAR_END.is_open(day) for day in days) == 260 - 1 + 1
+
+
 def test_day_opened_by_hand_is_worked_though_week_and_holiday_say_no() -> None:
     days = WorkingDays(
         closed={date(2016, 9, 8): "Fast"}, opened=frozenset({date(2016, 9, 8), date(2016, 9, 10)})

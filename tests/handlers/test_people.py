@@ -43,7 +43,7 @@ def test_secretary_adds_the_newcomer_with_the_form_behind_the_button(talk: Conve
 def test_secretary_who_names_a_newcomer_gets_the_button_at_once(talk: Conversation) -> None:
     (said,) = talk.says(LINDA, "/isc action Translate the page owner:@newcomer")
 
-    assert labels(said) == ["Undo", "Add to the roster"]
+    assert labels(said) == ["Undo", "Edit", "Done", "Note", "New date", "Add to the roster"]
     assert said.text.endswith("they may own it and are told so; you can add them.")
 
 

@@ -1,4 +1,4 @@
-"""Reminders: the working day before and the day itself, at nine where the owner is, one message a morning."""
+"""Reminders: before the day, on it and after it, at nine where the owner is, one message a morning."""
 
 from datetime import UTC, datetime
 
@@ -33,6 +33,96 @@ def test_owner_is_reminded_at_nine_the_working_day_before_and_on_the_day(
 
     assert times(talk, who, "*Due ") == [before, today]
     assert times(talk, who, "*Due today") == [today]
+
+
+@pytest.mark.parametrize(
+    ("who", "due", "late", "last"),
+    [
+        (UTE, "12 oct", "Thu 13 07:00", "Wed 19 07:00"),
+        (UTE, "14 oct", "Mon 17 07:00", "Fri 21 07:00"),
+        (UTE, "28 oct", "Mon 31 08:00", "Fri 04 08:00"),  # the clocks have changed
+        (BANGKOK, "13 oct", "Mon 17 02:00", "Fri 21 02:00"),  # Friday the 14th is closed there
+        (CAIRO, "13 oct", "Sun 16 07:00", "Thu 20 07:00"),  # the week there is from Sunday to Thursday
+        (CAIRO, "14 oct", "Sun 16 07:00", "Thu 20 07:00"),
+    ],
+)
+def test_owner_is_reminded_one_and_five_working_days_after(
+    talk: Conversation, who: str, due: str, late: str, last: str
+) -> None:
+    talk.answer(LINDA, f"action Names for the exercise owner:@{who} due:{due}")
+    talk.until(datetime(2016, 11, 20, tzinfo=UTC))
+
+    assert times(talk, who, "*Was due ") == [late, last]
+    assert times(talk, who, "This is the last reminder.") == [last]
+    assert talk.ticks.audit() == []
+
+
+def test_late_reminder_asks_and_the_last_one_says_what_happens_then(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Cost table owner:@ute.keller due:11 oct")
+    talk.until(datetime(2016, 10, 12, 7, tzinfo=UTC))
+    late = talk.direct(UTE)[-1]
+    talk.until(datetime(2016, 10, 18, 7, tzinfo=UTC))
+    last = talk.direct(UTE)[-1]
+    talk.until(datetime(2016, 11, 10, tzinfo=UTC))
+
+    assert late.text.splitlines() == [
+        "*Was due Tue 11 Oct*",
+        "*A-1*  Cost table",
+        "Asked by Linda Okafor.",
+        "Done, later, or stuck?",
+        "Answer here in your own words; “done” closes it.",
+    ]
+    assert last.text.splitlines()[:4] == [
+        "*Was due Tue 11 Oct*",
+        "*A-1*  Cost table",
+        "Asked by Linda Okafor.",
+        "This is the last reminder. If it is still open on Wed 19 Oct, the secretary is told.",
+    ]
+    assert times(talk, LINDA, "had the last reminder") == ["Wed 19 07:00"]
+    (told,) = [m for m in talk.direct(LINDA) if "had the last reminder" in m.text]
+    assert told.text.splitlines()[:2] == [
+        "*A-1*  Cost table",
+        "Was due Tue 11 Oct. Ute Keller had the last reminder, and it is still open.",
+    ]
+
+
+def test_what_is_answered_after_the_last_reminder_does_not_reach_the_secretary(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Cost table owner:@ute.keller due:11 oct")
+    talk.until(datetime(2016, 10, 18, 9, tzinfo=UTC))
+    talk.answer(UTE, "done A-1")
+    talk.until(datetime(2016, 10, 20, tzinfo=UTC))
+
+    assert times(talk, LINDA, "last reminder") == []
+
+
+def test_secretary_hears_of_it_although_the_owner_wanted_no_reminders(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Cost table owner:@ute.keller due:11 oct")
+    talk.passes(minutes=5)
+    talk.answer(UTE, "mute A-1")
+    talk.until(datetime(2016, 10, 20, tzinfo=UTC))
+
+    assert times(talk, UTE, "ue Tue 11 Oct*") == []
+    assert times(talk, LINDA, "had the last reminder") == ["Wed 19 07:00"]
+
+
+def test_high_priority_is_reminded_of_ten_five_two_working_days_before(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Cost table owner:@ute.keller due:24 oct priority:high")
+    talk.until(datetime(2016, 10, 25, tzinfo=UTC))
+
+    found = times(talk, UTE, "ue Mon 24 Oct*") + times(talk, UTE, "*Due today, Mon 24 Oct*")
+    assert found == ["Mon 10 07:00", "Mon 17 07:00", "Thu 20 07:00", "Mon 24 07:00"]
+    assert all(m.text.count("*A-1*") == 1 for m in talk.direct(UTE))
+
+
+def test_after_an_outage_the_message_says_that_it_is_the_last(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Cost table owner:@ute.keller due:11 oct")
+    talk.passes(minutes=5)
+    talk.machine_at = datetime(2016, 10, 20, 8, tzinfo=UTC)
+    talk.passes(hours=2)
+
+    (only,) = [m for m in talk.direct(UTE) if "Was due" in m.text]
+    assert only.text.count("*A-1*") == 1
+    assert "This is the last reminder." in only.text
 
 
 def test_two_things_of_one_morning_are_one_message(talk: Conversation) -> None:
@@ -194,4 +284,7 @@ def test_reply_to_a_closed_item_is_kept(talk: Conversation) -> None:
     again = talk.replies(UTE, said, "done")
 
     assert talk.answer(UTE, "show A-1").endswith("Ute Keller: The figures are in the annex")
-    assert again[0].text == "A-1 is already done Tue 11 Oct, by Ute Keller. Nothing has changed."
+    assert (
+        again[0].text
+        == "A-1 is already done (Ute Keller, Tue 11 Oct). From here: verify or reopen. Example: reopen A-1"
+    )

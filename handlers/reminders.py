@@ -1,0 +1,224 @@
+"""What people say to reminders: not now, no more, remind me then, I am stuck."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from bot.actions import Action
+from bot.calendar import Due, moment
+from bot.dates import read_due
+from bot.errors import UserError
+from bot.history import Entry
+from bot.issues import Issue
+from bot.names import fold
+from bot.permissions import check
+from bot.posts import Notice, Why
+from bot.records import TITLE_MAX, Record, checked_text
+from bot.reminders import QUIET_FROM, decent, occurrence
+from handlers.calls import NOBODY, Ask, Reply, one_ref, seen
+from handlers.planning import REMINDER_EXPIRES, reminders_of
+from handlers.views import actions as action_views
+from handlers.views import reminders as views
+from handlers.views.parts import Block, section
+from handlers.views.text import cut
+from storage import links, notices
+from storage.units import Read, Tx
+
+OPTIONS = ("to",)  # also typed "until:"
+DAY = timedelta(days=1)
+NEXT_WORKING_DAY = frozenset({"next working day", "the next working day", "until the next working day"})
+
+
+def snooze(ask: Ask, tx: Tx) -> Reply:
+    """Send no reminder of an action before a morning, and one then."""
+    action = _reminded_of(ask, tx, "snooze")
+    until, note = _moment(ask, "snooze")
+    notices.hush(tx, ask.who.person_id, action.id, until=until)
+    _plan(ask, tx, action, Why.WOKEN, until)
+    said = views.asleep(action, ask.reader, until=until, note=note)
+    return _kept(ask, tx, action, f"until {views.when(until, ask.reader)}", Reply.saying(said))
+
+
+def mute(ask: Ask, tx: Tx) -> Reply:
+    """Send no more reminders of an action, also not on the day itself: it is what they said."""
+    action = _reminded_of(ask, tx, "mute")
+    notices.hush(tx, ask.who.person_id, action.id, until=None)
+    note = f"It stays in your weekly digest. To be reminded again: unmute {action.ref}"
+    return _kept(ask, tx, action, "", Reply.saying(views.asleep(action, ask.reader, until=None, note=note)))
+
+
+def wake(ask: Ask, tx: Tx) -> Reply:
+    """Send the reminders of an action again."""
+    action = _reminded_of(ask, tx, "unmute")
+    me = ask.who.person_id
+    if (me, action.id) not in notices.hushed(tx, [action.id]):
+        raise UserError(f"Your reminders of {action.ref} are on. Nothing has changed.")
+    notices.wake(tx, me, action.id)
+    mine = (one.due_at for one in reminders_of(tx, action, ask.now) if one.person_id == me)
+    said = views.awake(action, ask.reader, next_at=min((at for at in mine if at > ask.now), default=None))
+    return _kept(ask, tx, action, "", Reply.saying(said))
+
+
+def remind(ask: Ask, tx: Tx) -> Reply:
+    """Remind whoever asks, once, of anything they may see."""
+    record = _visible(ask, tx, "remind")
+    at, note = _moment(ask, "remind")
+    _plan(ask, tx, record, Why.ASKED, at)
+    return Reply.saying(views.will_remind(record, ask.reader, at=at, note=note))
+
+
+def unremind(ask: Ask, tx: Tx) -> Reply:
+    """Take back the reminders that somebody wished for."""
+    record = _visible(ask, tx, "remind")
+    notices.not_asked(tx, ask.who.person_id, record.id)
+    return Reply(text=f"I do not remind you of {record.ref} beyond its own reminders.")
+
+
+def snooze_form(ask: Ask, read: Read) -> Block:
+    action = _reminded_of(ask, read, "snooze")
+    return views.snooze_form(action, ask.reader, days=_offered(ask), channel=ask.call.channel)
+
+
+def remind_form(ask: Ask, read: Read) -> Block:
+    return views.remind_form(_visible(ask, read, "remind"), channel=ask.call.channel)
+
+
+def _offered(ask: Ask) -> list[date]:
+    """Return the next two working days, the first one of next week, and the one a week from now."""
+    days, today = ask.listener.days, ask.today
+    monday = today + (7 - today.weekday()) * DAY
+    offered = (
+        days.after(today, 1),
+        days.after(today, 2),
+        days.roll_forward(monday),
+        days.roll_forward(today + 7 * DAY),
+    )
+    return sorted(set(offered))
+
+
+def _visible(ask: Ask, read: Read, verb: str) -> Record:
+    record: Record = seen(ask, read, one_ref(ask, verb))
+    if ask.who.person_id == NOBODY:
+        raise UserError(
+            "I write only to people on the roster. The secretary can add you. Example: who secretary"
+        )
+    return record
+
+
+def _reminded_of(ask: Ask, read: Read, verb: str) -> Action:
+    """Return the open action of which whoever asks is reminded."""
+    record = _visible(ask, read, verb)
+    once = f"To be reminded once: remind {record.ref} friday"
+    if not isinstance(record, Action):
+        raise UserError(f"Only actions have reminders of their own. {once}")
+    if not record.is_open:
+        raise UserError(action_views.already(record, ask.reader))
+    if ask.who.person_id not in record.owners:
+        raise UserError(f"Only the owners of {record.ref} are reminded of it. {once}")
+    return record
+
+
+def _moment(ask: Ask, verb: str) -> tuple[datetime, str]:
+    """Return when a wished reminder comes, at the next decent hour, and a line if that is not what was said."""
+    due = _said(ask, verb)
+    zone, days, at = ask.listener.zone, ask.listener.days, ask.charter.reminders.at
+    wanted = due.ends_at() if due.at else moment(due.day, at, zone)
+    found = decent(wanted, at=at, zone=zone, days=days)
+    if found <= ask.now:
+        raise UserError(f"That is not ahead any more. Example: {ask.menu[verb].example}")
+    if found == wanted:
+        return found, ""
+    if not days.is_open(due.day):
+        return found, views.not_a_working_day(due.day, ask.reader)
+    return found, f"I write to nobody before {at:%H:%M} or after {QUIET_FROM:%H:%M}."
+
+
+def _said(ask: Ask, verb: str) -> Due:
+    """Return the day or the hour that was said, or chosen in the form."""
+    chosen = ask.said.value("to", Due)
+    if chosen is not None:
+        return chosen
+    if fold(ask.said.text) in NEXT_WORKING_DAY:
+        day = ask.listener.days.after(ask.today, 1)
+        return Due(day=day, at=None, zone=ask.listener.zone, typed=ask.said.text)
+    if not ask.said.text:
+        raise UserError(f"Until when? Example: {ask.menu[verb].example}")
+    return read_due(
+        ask.said.text,
+        now=ask.now,
+        zone=ask.listener.zone,
+        languages=(ask.listener.language, "en"),
+        days=ask.listener.days,
+        places=ask.charter.places,
+    )
+
+
+def _plan(ask: Ask, tx: Tx, record: Record, why: Why, at: datetime) -> None:
+    notice = Notice(
+        key=f"{record.kind}:{record.id}:{why}:{occurrence(at)}:p{ask.who.person_id}",
+        record_id=record.id,
+        person_id=ask.who.person_id,
+        why=why,
+        facts=occurrence(at),
+        due_at=at,
+        expires_at=at + REMINDER_EXPIRES,
+    )
+    notices.ask(tx, notice)
+
+
+def _kept(ask: Ask, tx: Tx, action: Action, why: str, reply: Reply) -> Reply:
+    """Write into the history what somebody said to their reminders, and let those that were sent show it."""
+    verb = ask.menu.find(ask.call.words)[0].name
+    nothing = "{}"  # the record itself stays as it is
+    tx.add(
+        Entry(
+            record_id=action.id,
+            at=ask.now,
+            person_id=ask.who.person_id,
+            role=ask.who.role,
+            verb=verb,
+            why=why,
+            before=nothing,
+            after=nothing,
+        )
+    )
+    notices.show_anew(tx, action.id)
+    return reply
+
+
+def stuck(ask: Ask, tx: Tx) -> Reply:
+    """Take down what is in the way of an action: it is blocked, or becomes a question that somebody can answer."""
+    action = _stuck(ask, tx)
+    reason = checked_text(ask.said.text, what="reason")
+    if not reason:
+        raise UserError("What is in the way? One sentence is enough.")
+    if (ask.call.values or {}).get("then") == "raise":
+        return _raised(ask, tx, action, reason)
+    return ask.again(replace(ask.call, words=f"block {action.ref}", values={"text": reason}), tx)
+
+
+def _raised(ask: Ask, tx: Tx, action: Action, reason: str) -> Reply:
+    """Raise what is in the way as an issue that belongs to the action, and is seen by as few as the action is."""
+    values = {"text": cut(reason, TITLE_MAX), "area": action.area or "", "visibility": action.visibility}
+    reply = ask.again(replace(ask.call, words="raise", values=values), tx)
+    issue = next(one for one in tx.added if isinstance(one, Issue))
+    issue.for_id = action.id
+    links.add(tx, action, issue, by=ask.who.person_id)
+    tx.change(action, "link", why=issue.ref)
+    line = views.belongs_to(action)
+    first, *rest = reply.blocks
+    return replace(reply, text=f"{reply.text}\n{line}", blocks=(first, section(line), *rest))
+
+
+def stuck_form(ask: Ask, read: Read) -> Block:
+    first = ask.charter.first_level.name
+    return views.stuck_form(_stuck(ask, read), channel=ask.call.channel, first=first)
+
+
+def _stuck(ask: Ask, read: Read) -> Action:
+    record = seen(ask, read, one_ref(ask, "stuck"))
+    if not isinstance(record, Action):
+        raise UserError(f"{record.ref} is not an action. To say what is in the way: note {record.ref} ...")
+    check(ask.who, "block", record, charter=ask.charter)
+    if not record.is_open:
+        raise UserError(action_views.already(record, ask.reader))
+    return record

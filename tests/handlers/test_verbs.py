@@ -1,0 +1,786 @@
+"""What is done with actions after they are logged: states, dates, owners, changes, links."""
+
+from datetime import UTC, datetime
+from itertools import product
+
+import pytest
+
+from bot.actions import STEPS
+from handlers.calls import Call, Desk
+from practice.workspace import Message
+from storage.store import Store
+from tests.conversation import BOT, Conversation
+from tests.handlers.scene import ALINE, BANGKOK, LINDA, OBSERVER, STAFF, UTE, labels, rows
+
+MONDAY = datetime(2016, 10, 10, 8, tzinfo=UTC)
+CLIMATE, DEPUTY_OF_BR, DEPUTY_OF_TSB = "paula.ruiz", "taro.nakagawa", "joost.peeters"
+NEWS = "Told in a minute: "
+
+
+def told(talk: Conversation, who: str) -> list[str]:
+    """Return the last lines but the foot of what a person was told, message by message."""
+    return [m.text.splitlines()[1] for m in talk.direct(who)]
+
+
+# States
+
+REACHED = {
+    "open": [],
+    "in progress": ["start A-1"],
+    "blocked": ["block A-1 no quote"],
+    "done": ["done A-1 Sent"],
+    "verified": ["done A-1 Sent", "verify A-1"],
+    "cancelled": ["cancel A-1 no longer needed"],
+}
+FROM_HERE = {
+    "open": "start, block, done or cancel",
+    "in progress": "block, done or cancel",
+    "blocked": "unblock, done or cancel",
+    "done": "verify or reopen",
+    "verified": "reopen",
+    "cancelled": "reopen",
+}
+SAID = {
+    "start": "is in progress. Note: as agreed",
+    "block": "is blocked: as agreed",
+    "unblock": "is in progress again. Note: as agreed",
+    "done": "is done. Result: as agreed",
+    "verify": "is verified. Note: as agreed",
+    "reopen": "is open again. Note: as agreed",
+    "cancel": "is cancelled: as agreed",
+}
+
+
+def bring(talk: Conversation, state: str) -> None:
+    """Log A-1, owned by Ute Keller, and bring it into a state; whoever verifies is not who closed it."""
+    talk.answer(LINDA, "action Cost table owner:@ute.keller area:web due:12 oct")
+    for words in REACHED[state]:
+        talk.answer(ALINE if words.startswith("verify") else LINDA, words)
+
+
+@pytest.mark.parametrize(("state", "verb"), list(product(REACHED, STEPS)))
+def test_move_is_made_where_it_is_legal_and_else_refused_with_those_that_are(
+    quick: Conversation, state: str, verb: str
+) -> None:
+    bring(quick, state)
+    before = rows(quick)
+
+    said = quick.answer(ALINE, f"{verb} A-1 as agreed")
+
+    if verb in FROM_HERE[state].replace(",", "").split():
+        assert said == f"*A-1*  Cost table {SAID[verb]}"
+        return
+    assert said.startswith(
+        f"A-1 is already {state}" if STEPS[verb].to == state.replace(" ", "_") else f"A-1 is {state}"
+    )
+    assert f". From here: {FROM_HERE[state]}. Example: " in said
+    assert rows(quick) == before
+
+
+REFUSED = [
+    ("in progress", "start A-1", "A-1 is already in progress. From here: block, done or cancel. Example: block A-1"),
+    ("open", "verify A-1", "A-1 is open, so it cannot be verified. From here: start, block, done or cancel. Example: start A-1"),
+    ("done", "done A-1", "A-1 is already done (Linda Okafor, Fri 7 Oct). From here: verify or reopen. Example: reopen A-1"),
+    ("verified", "cancel A-1 too late", "A-1 is verified (Linda Okafor, Fri 7 Oct), so it cannot be cancelled. From here: reopen. Example: reopen A-1"),
+    ("done", "move A-1 20 oct", "A-1 is done (Linda Okafor, Fri 7 Oct), so it cannot be moved to another date. From here: verify or reopen. Example: reopen A-1"),
+    ("done", "assign A-1 @paula.ruiz", "A-1 is done (Linda Okafor, Fri 7 Oct), so it cannot be given to somebody else. From here: verify or reopen. Example: reopen A-1"),
+    ("done", "edit A-1 due:20 oct", "A-1 is done (Linda Okafor, Fri 7 Oct), so it cannot be changed like that. From here: verify or reopen. Example: reopen A-1"),
+    ("open", "mark A-1 verified", "A-1 is open, so it cannot become verified. From here: start, block, done or cancel. Example: start A-1"),
+    ("open", "mark A-1 open", "A-1 is already open. From here: start, block, done or cancel. Example: start A-1"),
+    ("open", "mark A-1 fine", "“fine” is not a state of an action. They are open, in progress, blocked, done, verified, cancelled. Example: mark A-5 in progress"),
+    ("open", "mark A-1 blocked", "What is in the way? Example: mark A-1 blocked ..."),
+    ("open", "move A-1 sometime", 'I do not know "sometime" as a date. Example: fri 14 oct.'),
+    ("open", "move A-1 12 oct", "A-1 is due Wed 12 Oct already. Nothing has changed."),
+    ("open", "move A-99 20 oct", "There is no A-99 that you can see."),
+    ("open", "move I-1 20 oct", "I-1 is not an action. Example: move A-6 20 oct"),
+    ("open", "move due:20 oct", "Say which one. Example: move A-6 20 oct"),
+    ("open", "assign A-1 @ute.keller", "A-1 is with Ute Keller already. Nothing has changed."),
+    ("open", "assign A-1 @zahra.farah", "Zahra Farah is an observer and cannot own anything here. Name somebody else."),
+    ("open", "assign A-1 @guest", "Gil Guest is a guest and cannot own anything here. Name a colleague."),
+    ("open", "assign A-1 @nobodyx", "“@nobodyx” is nobody I know. Type @ and choose the person from Slack's list."),
+    ("open", "edit A-1 Cost table", "A-1 says that already, so nothing has changed. Example: edit A-9 Send the new cost table"),
+    ("open", "edit A-1 for:A-1", "A-1 cannot belong to itself."),
+    ("open", "edit A-1 priority:urgent", "“urgent” is not a priority I know: low, normal, high. Example: priority:low"),
+    ("open", "link A-1", "Say which two. Example: link A-12 I-7"),
+    ("open", "link A-1 A-1", "Say which two. Example: link A-12 I-7"),
+    ("open", "link A-1 I-99", "There is no I-99 that you can see."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("state", "words", "sentence"), REFUSED)
+def test_what_is_not_possible_is_refused_with_what_is_and_nothing_is_done(
+    quick: Conversation, state: str, words: str, sentence: str
+) -> None:
+    bring(quick, state)
+    quick.answer(LINDA, "raise Who pays? area:web")
+    before = rows(quick)
+
+    assert quick.answer(LINDA, words) == sentence
+    assert rows(quick) == before
+
+
+NOT_FOR = "That is not possible with your role. "
+ONLY_OWNERS = [
+    ("start A-1", "Starting is for an owner, the secretary or the chair."),
+    ("block A-1 no quote", "Saying what is in the way is for an owner, the secretary or the chair."),
+    ("cancel A-1 no need", "Cancelling is for an owner, the secretary or the chair."),
+    ("mark A-1 done", "Changing its state is for an owner, the secretary or the chair."),
+    ("move A-1 20 oct", "Another date is for an owner, the secretary or the chair."),
+    ("assign A-1 @paula.ruiz", "Giving it to somebody else is for an owner, the secretary or the chair."),
+    (
+        "edit A-1 Other title",
+        "Changing it is for an owner, the secretary or the chair; every member may add a note.",
+    ),
+    (
+        "verify A-1",
+        "Verifying is for the secretary, the chair, or a deputy for their own part of the organisation.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "sentence"), ONLY_OWNERS)
+def test_others_than_owners_are_told_for_whom_it_is(quick: Conversation, words: str, sentence: str) -> None:
+    bring(quick, "done" if words == "verify A-1" else "open")
+    before = rows(quick)
+
+    assert quick.answer(CLIMATE, words) == f"{NOT_FOR}{sentence}"
+    assert quick.answer(OBSERVER, words).startswith("Observers read and leave remarks; they change nothing.")
+    assert quick.answer(STAFF, words) in {"There is no A-1 that you can see.", f"{NOT_FOR}{sentence}"}
+    assert rows(quick) == before
+
+
+def test_owner_may_do_all_of_it(quick: Conversation) -> None:
+    bring(quick, "open")
+
+    said = [
+        quick.answer(UTE, words)
+        for words in (
+            "start A-1",
+            "block A-1 no quote",
+            "unblock A-1",
+            "move A-1 20 oct",
+            "edit A-1 Table",
+            "done A-1",
+        )
+    ]
+
+    assert said == [
+        "*A-1*  Cost table is in progress.",
+        "*A-1*  Cost table is blocked: no quote",
+        "*A-1*  Cost table is in progress again.",
+        "*A-1*  Cost table is now due Thu 20 Oct, not Wed 12 Oct.",
+        "*A-1*  Table\nUntil now: Cost table",
+        "*A-1*  Table is done.",
+    ]
+
+
+def test_nobody_verifies_what_is_their_own(quick: Conversation) -> None:
+    quick.answer(LINDA, "action Cost table owner:@aline.moreau")
+    quick.answer(LINDA, "done A-1 Sent")
+    own = "A-1 is yours or was closed by you, so somebody else verifies it. Ask the chair or the secretary."
+
+    assert quick.answer(LINDA, "verify A-1") == own  # who closed it
+    assert quick.answer(ALINE, "verify A-1") == own  # who owns it
+
+
+def test_deputy_verifies_for_their_own_part_of_the_organisation(quick: Conversation) -> None:
+    quick.answer(LINDA, "action Cost table owner:@ute.keller entity:BR")
+    quick.answer(LINDA, "done A-1 Sent")
+
+    other = quick.answer(DEPUTY_OF_TSB, "verify A-1")
+    own = quick.answer(DEPUTY_OF_BR, "mark A-1 verified")
+
+    assert other.startswith(NOT_FOR)
+    assert own == "*A-1*  Cost table is verified."
+
+
+def test_card_and_show_say_what_is_in_the_way(talk: Conversation) -> None:
+    bring(talk, "open")
+    talk.passes(minutes=2)
+
+    talk.answer(UTE, "block A-1 waiting for the quote")
+    talk.passes(seconds=1)
+
+    (card,) = talk.channel("#isc-web")
+    assert "Ute Keller · due Wed 12 Oct · blocked: waiting for the quote · asked by" in card.text
+    assert labels(card) == ["Done", "Note", "New date", "Unblock"]
+    assert "State: blocked: waiting for the quote" in talk.answer(LINDA, "A-1").splitlines()
+
+
+def test_card_of_what_is_cancelled_keeps_the_reason_and_loses_its_buttons(talk: Conversation) -> None:
+    bring(talk, "open")
+    talk.passes(minutes=2)
+
+    talk.answer(LINDA, "cancel A-1 no longer needed")
+    talk.passes(seconds=1)
+
+    (card,) = talk.channel("#isc-web")
+    assert card.text == "*A-1*  Cost table · cancelled Fri 7 Oct, by Linda Okafor\nWhy: no longer needed"
+    assert labels(card) == []
+
+
+def test_reopened_action_is_on_the_list_and_reminded_of_again(talk: Conversation) -> None:
+    bring(talk, "done")
+
+    talk.answer(LINDA, "reopen A-1 one column is missing")
+    talk.until(datetime(2016, 10, 12, 8, tzinfo=UTC))
+
+    assert "*A-1*  Cost table · Ute Keller, due Wed 12 Oct" in talk.answer(LINDA, "actions")
+    assert any("Due today" in m.text for m in talk.direct(UTE))
+    assert "Result" not in talk.answer(LINDA, "show A-1")
+
+
+@pytest.mark.parametrize(
+    ("words", "state"),
+    [
+        ("mark A-1 in progress", "in progress"),
+        ("mark A-1 In_Progress: at last", "in progress"),
+        ("set A-1 started", "in progress"),
+        ("mark A-1 blocked no quote", "blocked: no quote"),
+        ("A-1 mark stuck no quote", "blocked: no quote"),
+        ("mark A-1 done Sent", "done"),
+        ("mark A-1 finished", "done"),
+        ("mark A-1 cancelled no need", "cancelled"),
+    ],
+)
+def test_state_is_named_as_people_name_it(quick: Conversation, words: str, state: str) -> None:
+    bring(quick, "open")
+
+    quick.answer(LINDA, words)
+
+    assert f"State: {state}" in quick.answer(LINDA, "show A-1").splitlines()
+
+
+def test_note_of_a_move_stands_under_the_action(quick: Conversation) -> None:
+    bring(quick, "open")
+
+    quick.answer(UTE, "start A-1 first half is there")
+
+    assert quick.answer(LINDA, "A-1").endswith("Ute Keller: first half is there")
+
+
+# Several at once
+
+
+def test_each_legal_one_is_done_and_each_refused_one_is_named(talk: Conversation) -> None:
+    for title in ("Cost table", "Room plan", "Paper"):
+        talk.answer(LINDA, f"action {title} due:12 oct")
+    talk.answer(LINDA, "done A-2")
+
+    (said,) = talk.says(LINDA, "/isc move A-1 A-2 A-99 A-3 20 oct printer is late")
+
+    assert said.text.splitlines() == [
+        "*A-1*  Cost table is now due Thu 20 Oct, not Wed 12 Oct.",
+        "*A-3*  Paper is now due Thu 20 Oct, not Wed 12 Oct.",
+        "Why: printer is late",
+        "A-2 is done (Linda Okafor, Fri 7 Oct), so it cannot be moved to another date. From here: verify or reopen. Example: reopen A-2",
+        "There is no A-99 that you can see.",
+    ]
+    assert labels(said) == ["Undo A-1", "Undo A-3"]
+
+
+def test_done_closes_what_it_can_and_names_the_rest(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Cost table")
+
+    said = talk.answer(LINDA, "done A-1 A-99 Sent")
+
+    assert said == "*A-1*  Cost table is done. Result: Sent\nThere is no A-99 that you can see."
+
+
+# Another date
+
+
+def test_who_was_told_a_date_gets_one_correction_with_the_old_and_the_new_one(talk: Conversation) -> None:
+    bring(talk, "open")
+    talk.passes(minutes=5)
+
+    said = talk.answer(LINDA, "move A-1 20 oct")
+    talk.passes(hours=5)
+
+    assert said == f"*A-1*  Cost table is now due Thu 20 Oct, not Wed 12 Oct.\n{NEWS}Ute Keller."
+    assert told(talk, UTE) == [
+        "This is yours, due Thu 20 Oct. Asked by Linda Okafor.",
+        "Not Wed 12 Oct but Thu 20 Oct. Changed by Linda Okafor. No more reminders for Wed 12 Oct.",
+    ]
+
+
+def test_correction_has_the_hour_of_its_reader(talk: Conversation) -> None:
+    talk.answer(LINDA, f"action Names owner:@{BANGKOK} due:14 oct 15:00")
+    talk.until(MONDAY)
+
+    talk.answer(LINDA, "move A-1 20 oct 16:00")
+    talk.passes(minutes=5)
+
+    assert told(talk, BANGKOK)[-1] == (
+        "Not Fri 14 Oct, 15:00 Geneva (20:00 for you) but Thu 20 Oct, 16:00 Geneva (21:00 for you). "
+        "Changed by Linda Okafor. No more reminders for Fri 14 Oct."
+    )
+
+
+def test_who_has_not_been_told_yet_is_told_once_with_the_new_date(talk: Conversation) -> None:
+    bring(talk, "open")
+    talk.passes(seconds=30)
+
+    said = talk.answer(LINDA, "move A-1 20 oct")
+    talk.passes(hours=5)
+
+    assert said == "*A-1*  Cost table is now due Thu 20 Oct, not Wed 12 Oct."
+    assert told(talk, UTE) == ["This is yours, due Thu 20 Oct. Asked by Linda Okafor."]
+
+
+def test_two_moves_within_a_minute_are_one_correction_from_the_date_that_was_told(talk: Conversation) -> None:
+    bring(talk, "open")
+    talk.passes(minutes=5)
+
+    talk.answer(LINDA, "move A-1 18 oct")
+    talk.answer(LINDA, "move A-1 20 oct")
+    talk.passes(hours=5)
+
+    assert told(talk, UTE)[1:] == [
+        "Not Wed 12 Oct but Thu 20 Oct. Changed by Linda Okafor. No more reminders for Wed 12 Oct."
+    ]
+
+
+def test_date_that_is_moved_back_in_time_is_not_corrected(talk: Conversation) -> None:
+    bring(talk, "open")
+    talk.passes(minutes=5)
+
+    talk.answer(LINDA, "move A-1 18 oct")
+    talk.answer(LINDA, "move A-1 12 oct")
+    talk.passes(hours=5)
+
+    assert len(talk.direct(UTE)) == 1
+
+
+def test_owner_who_moves_the_date_is_not_told_what_they_did(talk: Conversation) -> None:
+    bring(talk, "open")
+    talk.passes(minutes=5)
+
+    talk.answer(UTE, "postpone A-1 20 oct")
+    talk.passes(hours=5)
+
+    assert len(talk.direct(UTE)) == 1
+
+
+def test_owner_who_logged_it_is_corrected_when_somebody_else_moves_it(talk: Conversation) -> None:
+    talk.answer(UTE, "action Cost table due:12 oct")
+
+    talk.answer(LINDA, "move A-1 20 oct")
+    talk.passes(minutes=5)
+
+    assert [line.split(".")[0] for line in told(talk, UTE)] == ["Not Wed 12 Oct but Thu 20 Oct"]
+
+
+def test_owner_hears_of_the_first_date_of_what_had_none(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Cost table owner:@ute.keller")
+    talk.passes(minutes=5)
+
+    said = talk.answer(LINDA, "move A-1 20 oct")
+    talk.passes(minutes=5)
+
+    assert said.splitlines()[0] == "*A-1*  Cost table is now due Thu 20 Oct; it had no date."
+    assert told(talk, UTE)[1:] == ["Due Thu 20 Oct; it had no date. Changed by Linda Okafor."]
+
+
+def test_no_message_shows_the_old_date_as_if_it_held(talk: Conversation) -> None:
+    bring(talk, "open")
+    talk.until(MONDAY)
+
+    talk.answer(LINDA, "move A-1 20 oct")
+    talk.passes(minutes=5)
+    talk.answer(LINDA, "move A-1 21 oct")
+    talk.passes(minutes=5)
+
+    everywhere = [m.text for m in [*talk.direct(UTE), *talk.channel("#isc-web"), *talk.channel()]]
+    assert not any("due Wed 12 Oct" in text or "due Thu 20 Oct" in text for text in everywhere)
+    assert told(talk, UTE)[-2:] == [
+        "Not Wed 12 Oct but Fri 21 Oct. Changed by Linda Okafor. No more reminders for Wed 12 Oct.",
+        "Not Thu 20 Oct but Fri 21 Oct. Changed by Linda Okafor. No more reminders for Thu 20 Oct.",
+    ]
+
+
+def test_reminders_follow_the_new_date(talk: Conversation) -> None:
+    bring(talk, "open")
+    talk.passes(minutes=5)
+    talk.answer(LINDA, "move A-1 20 oct")
+
+    talk.until(datetime(2016, 10, 19, 20, tzinfo=UTC))
+
+    reminders = [m.text.splitlines()[0] for m in talk.direct(UTE) if m.text.startswith(("*Due", "*Was due"))]
+    assert not any("12 Oct" in one for one in reminders)
+    assert any("Thu 20 Oct" in one for one in reminders)
+
+
+def test_date_that_fits_two_ways_is_asked_with_buttons(quick: Conversation) -> None:
+    bring(quick, "open")
+
+    (asked,) = quick.says(LINDA, "/isc move A-1 12/11")
+    (said,) = quick.presses(LINDA, asked, "Sat 12 Nov")
+
+    assert said.text == "*A-1*  Cost table is now due Sat 12 Nov, not Wed 12 Oct."
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "move A-1 thu 20 oct",
+        "move A-1 to 20 oct",
+        "move A-1 due:20 oct",
+        "move A-1 due: 20 oct the printer is late",
+        "reschedule A-1 20 oct reason:printer",
+        "A-1 extend 20 oct",
+        "due A-1 20 oct",
+        "move a1 next thursday",
+        "move A-1 in 2 weeks",
+    ],
+)
+def test_new_date_is_read_as_people_write_it(quick: Conversation, words: str) -> None:
+    bring(quick, "open")
+
+    said = quick.answer(LINDA, words)
+
+    assert said.startswith("*A-1*  Cost table is now due ")
+    assert ("Thu 20 Oct" in said) is ("weeks" not in words) or "Thu 13 Oct" in said
+
+
+# Other owners
+
+
+def test_new_owner_is_told_and_the_one_before_once(talk: Conversation) -> None:
+    bring(talk, "open")
+    talk.passes(minutes=5)
+
+    said = talk.answer(LINDA, f"assign A-1 @{CLIMATE} @filiz.arslan")
+    talk.passes(hours=5)
+
+    assert said == (
+        "*A-1*  Cost table goes from Ute Keller to Paula Ruiz, Filiz Arslan.\n"
+        f"{NEWS}Paula Ruiz, Filiz Arslan, Ute Keller."
+    )
+    assert told(talk, CLIMATE) == ["This is yours, due Wed 12 Oct. Asked by Linda Okafor."]
+    assert told(talk, UTE) == [
+        "No longer yours: Paula Ruiz, Filiz Arslan has it now.",
+        "No longer yours: Linda Okafor gave it to Paula Ruiz, Filiz Arslan. Nothing for you to do.",
+    ]
+    assert not any("done" in m.text or labels(m) for m in talk.direct(UTE))
+
+
+def test_who_was_not_told_yet_hears_nothing_of_what_was_theirs_for_a_moment(talk: Conversation) -> None:
+    bring(talk, "open")
+
+    talk.answer(LINDA, f"assign A-1 @{CLIMATE}")
+    talk.passes(hours=5)
+
+    assert talk.direct(UTE) == []
+    assert len(talk.direct(CLIMATE)) == 1
+
+
+def test_action_that_comes_back_before_its_owner_heard_that_it_went_is_not_told_again(
+    talk: Conversation,
+) -> None:
+    bring(talk, "open")
+    talk.passes(minutes=5)
+    talk.answer(LINDA, "assign A-1 @filiz.arslan")
+    talk.passes(minutes=5)
+
+    talk.answer(LINDA, "give A-1 to @ute.keller")
+    talk.passes(hours=5)
+
+    assert told(talk, UTE) == ["This is yours, due Wed 12 Oct. Asked by Linda Okafor."]
+    assert told(talk, "filiz.arslan")[-1] == (
+        "No longer yours: Linda Okafor gave it to Ute Keller. Nothing for you to do."
+    )
+
+
+def test_colleague_who_is_not_on_the_roster_can_be_given_an_action(talk: Conversation) -> None:
+    bring(talk, "open")
+
+    said = talk.answer(UTE, "assign A-1 @newcomer")
+    talk.passes(minutes=5)
+
+    assert (
+        "Noor Newcomer is not on the roster: they may own it and are told so; the secretary is asked" in said
+    )
+    assert any("Noor Newcomer is not on the roster" in m.text for m in talk.direct(LINDA))
+
+
+def test_two_newcomers_are_two_questions_to_the_secretary(talk: Conversation) -> None:
+    talk.answer(ALINE, "action Cost table owner:@newcomer")
+
+    assert "Noor Newcomer" in talk.answer(ALINE, "show A-1")
+
+
+# Changes
+
+
+def test_each_change_is_said_back_and_shown(quick: Conversation) -> None:
+    bring(quick, "open")
+    quick.answer(LINDA, "raise Who pays? area:web")
+
+    said = quick.answer(
+        LINDA, "edit A-1 Cost table, new area:events for:I-1 priority:high due:20 oct owner:@paula.ruiz"
+    )
+
+    assert said.splitlines()[:7] == [
+        "*A-1*  Cost table, new",
+        "Until now: Cost table",
+        "Owner: Paula Ruiz",
+        "Due: Thu 20 Oct",
+        "Area: Events coordination",
+        "For: I-1",
+        "Priority: high",
+    ]
+
+
+def test_moved_area_leaves_one_line_behind_and_gets_a_card(talk: Conversation) -> None:
+    bring(talk, "open")
+    talk.passes(minutes=2)
+
+    talk.answer(LINDA, "edit A-1 area:events")
+    talk.passes(minutes=2)
+
+    assert [(m.text, labels(m)) for m in talk.channel("#isc-web")] == [
+        ("*A-1*  Cost table · moved to #isc-events", [])
+    ]
+    (card,) = talk.channel("#isc-events")
+    assert card.text.startswith("*A-1*  Cost table\nUte Keller · due Wed 12 Oct · open")
+
+
+def test_area_that_moves_before_the_card_was_shown_leaves_nothing_behind(talk: Conversation) -> None:
+    bring(talk, "open")
+
+    talk.answer(LINDA, "edit A-1 area:events")
+    talk.passes(minutes=5)
+
+    assert (len(talk.channel("#isc-web")), len(talk.channel("#isc-events"))) == (0, 1)
+
+
+def test_area_that_moves_there_and_back_has_one_card_again(talk: Conversation) -> None:
+    bring(talk, "open")
+    talk.answer(LINDA, "edit A-1 area:events")
+    talk.passes(minutes=2)
+
+    talk.answer(LINDA, "edit A-1 area:web")
+    talk.passes(minutes=2)
+
+    (web,), (events,) = talk.channel("#isc-web"), talk.channel("#isc-events")
+    assert labels(web) == ["Done", "Note", "New date", "I am stuck"]
+    assert events.text == "*A-1*  Cost table · moved to #isc-web"
+
+
+def test_record_made_restricted_disappears_from_channels(talk: Conversation) -> None:
+    bring(talk, "open")
+    talk.until(MONDAY)
+    before = [m.text for m in [*talk.channel(), *talk.channel("#isc-web")]]
+
+    talk.answer(LINDA, "edit A-1 visibility:restricted")
+    talk.passes(minutes=2)
+
+    assert sum("Cost table" in text for text in before) == 3  # the card and two digests
+    assert not any("Cost table" in m.text for m in [*talk.channel(), *talk.channel("#isc-web")])
+    assert talk.answer(CLIMATE, "show A-1") == "There is no A-1 that you can see."
+
+
+def test_record_that_was_restricted_gets_its_card(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Complaint area:web visibility:restricted")
+    talk.passes(minutes=2)
+
+    talk.answer(LINDA, "edit A-1 visibility:members")
+    talk.passes(minutes=2)
+
+    assert [m.text.splitlines()[0] for m in talk.channel("#isc-web")] == ["*A-1*  Complaint"]
+
+
+# Links
+
+
+def test_link_is_shown_on_both_sides(talk: Conversation) -> None:
+    bring(talk, "open")
+    talk.answer(LINDA, "raise Who pays? area:web")
+
+    said = talk.answer(CLIMATE, "link A-1 to I-1")
+
+    assert said == "A-1 and I-1 are linked: Who pays?"
+    assert "Linked: I-1  Who pays?" in talk.answer(LINDA, "A-1").splitlines()
+    assert "Linked: A-1  Cost table" in talk.answer(LINDA, "I-1").splitlines()
+    assert talk.answer(LINDA, "relate I-1 A-1") == "I-1 is linked with A-1 already. Nothing has changed."
+
+
+def test_link_says_nothing_of_what_one_may_not_see(quick: Conversation) -> None:
+    bring(quick, "open")
+    quick.answer(LINDA, "action Complaint visibility:restricted")
+
+    quick.answer(LINDA, "link A-1 A-2")
+
+    assert "A-2" not in quick.answer(CLIMATE, "A-1")
+    assert "Linked: A-2  Complaint" in quick.answer(LINDA, "A-1")
+
+
+# Words said twice
+
+
+@pytest.mark.parametrize(
+    ("words", "ref"),
+    [
+        ("action Cost table due:12 oct", "A-1"),
+        ("raise Who pays? area:web", "I-1"),
+        ("event Workshop on:5 dec to:7 dec", "E-1"),
+    ],
+)
+def test_same_words_twice_are_asked_about_and_logged_again_with_a_button(
+    talk: Conversation, words: str, ref: str
+) -> None:
+    talk.answer(LINDA, words)
+    talk.passes(seconds=90)
+    before = rows(talk)
+
+    (asked,) = talk.says(LINDA, f"/isc {words}")
+    question, nothing = asked.text, rows(talk)
+    (said,) = talk.presses(LINDA, asked, "Log again")
+
+    assert question == f"Already logged as {ref} at 10:00."
+    assert nothing == before
+    assert said.text.startswith(f"*{ref.replace('1', '2')}*")
+
+
+def test_same_words_are_logged_after_two_minutes_by_another_or_after_undo(talk: Conversation) -> None:
+    said = [talk.answer(LINDA, "action Cost table"), talk.answer(UTE, "action Cost table")]
+    talk.passes(minutes=2, seconds=1)
+    said.append(talk.answer(LINDA, "action Cost table"))
+    talk.answer(LINDA, "undo A-3")
+    said.append(talk.answer(LINDA, "action Cost table"))
+
+    assert [text.splitlines()[0] for text in said] == [f"*A-{n}*  Cost table" for n in range(1, 5)]
+
+
+def test_refused_repetition_leaves_no_gap_in_the_numbers(quick: Conversation) -> None:
+    quick.answer(LINDA, "action Cost table")
+    quick.answer(LINDA, "action Cost table")
+
+    assert quick.answer(LINDA, "action Room plan").startswith("*A-2*")
+
+
+def test_same_words_at_another_replica_are_asked_about_too(talk: Conversation) -> None:
+    other = Store(talk.url, charter=talk.charter, monotonic=lambda: 0.0, team=BOT.team)
+    other.start()
+    desk = Desk(other, talk.desk.menu, command="/isc")
+    talk.answer(LINDA, "action Room plan")
+    there = _at(talk, desk, "action Cost table due:12 oct")
+
+    here = talk.answer(LINDA, "action Cost table due:12 oct")
+    again = _at(talk, desk, "action Room plan")
+    other.stop()
+
+    assert (there, here) == ("", "Already logged as A-2 at 10:00.")
+    assert again == "Already logged as A-1 at 10:00."
+
+
+def _at(talk: Conversation, desk: Desk, words: str) -> str:
+    """Say words at another replica; return why they were refused, empty when they were not."""
+    call = Call(
+        team=BOT.team, user=talk.user(LINDA), channel="C1", words=words, now=talk.clock.now(), key=None
+    )
+    (answer,) = desk.store.submit([desk.piece(call)]).result()
+    return str(answer) if isinstance(answer, Exception) else ""
+
+
+# Forms and buttons
+
+
+def card_of(talk: Conversation) -> Message:
+    bring(talk, "open")
+    talk.passes(minutes=2)
+    (card,) = talk.channel("#isc-web")
+    return card
+
+
+def test_button_for_a_new_date_opens_a_form_with_the_date_it_has(talk: Conversation) -> None:
+    card = card_of(talk)
+
+    talk.presses(UTE, card, "New date")
+    (said,) = talk.submits(UTE, due="2016-10-20", text="printer is late")
+
+    assert said.text == "*A-1*  Cost table is now due Thu 20 Oct, not Wed 12 Oct.\nWhy: printer is late"
+
+
+@pytest.mark.parametrize("label", ["Done", "New date"])
+def test_right_is_asked_when_a_button_is_pressed(talk: Conversation, label: str) -> None:
+    card = card_of(talk)
+    before = rows(talk)
+
+    (said,) = talk.presses(CLIMATE, card, label)
+
+    assert said.text.startswith(NOT_FOR)
+    assert talk.workspace.view(talk.user(CLIMATE)) is None
+    assert rows(talk) == before
+
+
+def test_what_is_said_back_offers_what_comes_next(quick: Conversation) -> None:
+    (logged,) = quick.says(LINDA, "/isc action Cost table")
+    (started,) = quick.says(LINDA, "/isc start A-1")
+    (blocked,) = quick.says(LINDA, "/isc block A-1 no quote")
+    (done,) = quick.says(LINDA, "/isc done A-1 Sent")
+    (shown,) = quick.says(LINDA, "/isc A-1")
+
+    assert labels(logged) == ["Undo", "Edit", "Done", "Note", "New date"]
+    assert labels(started) == ["Undo", "Done", "Note", "New date"]
+    assert labels(blocked) == ["Undo", "Done", "Note", "New date", "Unblock"]
+    assert (labels(done), labels(shown)) == (["Undo"], ["Verify", "Reopen"])
+
+
+FORMS = [
+    ("move A-1", {"due": "2016-10-20"}, "*A-1*  Cost table is now due Thu 20 Oct, not Wed 12 Oct."),
+    ("block A-1", {"text": "no quote"}, "*A-1*  Cost table is blocked: no quote"),
+    ("cancel A-1", {"text": "no need"}, "*A-1*  Cost table is cancelled: no need"),
+    ("mark A-1", {"state": "in_progress", "text": ""}, "*A-1*  Cost table is in progress."),
+    ("edit A-1", {"text": "Table", "visibility": "members"}, "*A-1*  Table\nUntil now: Cost table"),
+    ("edit A-1", {"text": "Cost table", "area": "EVENTS", "priority": "high"}, "*A-1*  Cost table\nArea: Events coordination\nPriority: high"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "values", "sentence"), FORMS)
+def test_form_does_the_same_as_words(
+    talk: Conversation, words: str, values: dict[str, str], sentence: str
+) -> None:
+    bring(talk, "open")
+
+    assert talk.says(LINDA, f"/isc {words}") == []
+    (said,) = talk.submits(LINDA, **values)
+
+    assert said.text == sentence
+
+
+def test_form_gives_an_action_to_others(talk: Conversation) -> None:
+    bring(talk, "open")
+
+    talk.says(LINDA, "/isc assign A-1")
+    (said,) = talk.submits(LINDA, owner=[talk.user(CLIMATE)])
+
+    assert said.text.splitlines()[0] == "*A-1*  Cost table goes from Ute Keller to Paula Ruiz."
+
+
+def test_form_of_what_is_closed_or_not_ones_own_does_not_open(quick: Conversation) -> None:
+    bring(quick, "done")
+
+    assert quick.answer(LINDA, "move A-1").startswith("A-1 is done (Linda Okafor, Fri 7 Oct)")
+    assert quick.answer(CLIMATE, "edit A-1").startswith(NOT_FOR)
+    assert quick.answer(LINDA, "block A-1").startswith("A-1 is done (Linda Okafor, Fri 7 Oct)")
+
+
+def test_mark_form_without_a_reason_says_so_and_does_nothing(quick: Conversation) -> None:
+    bring(quick, "open")
+    quick.says(LINDA, "/isc mark A-1")
+
+    quick.submits(LINDA, state="blocked", text="")
+
+    assert "State: open" in quick.answer(LINDA, "A-1")
+
+
+def test_verbs_work_in_the_thread_of_a_card(talk: Conversation) -> None:
+    card = card_of(talk)
+
+    moved = talk.replies(UTE, card, "move A-1 20 oct")
+    talk.replies(UTE, card, "start A-1")
+
+    assert [m.text for m in moved] == ["*A-1*  Cost table is now due Thu 20 Oct, not Wed 12 Oct."]
+    assert "State: in progress" in talk.answer(UTE, "A-1")
