@@ -321,7 +321,7 @@ class Reminders(Terms):
 
     at: Hour = time(9)
     action: ActionReminder = ActionReminder(
-        before=(1, 0), after=(1, 5), priority={"high": Reminder(before=(10, 5, 2, 0), after=(1, 5))}
+        before=(10, 5, 2, 0), after=(1, 5), priority={"low": Reminder(before=(2, 0), after=(1, 5))}
     )
     event: Reminder = Reminder(before=(5, 1))
 

@@ -2,14 +2,17 @@
 
 from datetime import timedelta
 
+from bot.actions import Action
 from bot.charter import Rights
 from handlers import undelivered
 from handlers.calls import Ask, Reply
+from handlers.planning import is_on_the_chairs_list
 from handlers.views import home as views
 from storage import lists
 from storage.units import Read
 
 AHEAD = timedelta(days=14)
+MOST_LATE = 200  # of more late actions the longest late are looked at
 
 
 def overview(ask: Ask, read: Read) -> Reply:
@@ -30,8 +33,17 @@ def facts(ask: Ask, read: Read) -> views.Facts:
         to_decide=lists.held_issues(read, who=ask.who),
         to_confirm=lists.drafts(read, who=ask.who),
         parked=undelivered.waiting(read, ask),
+        watch=_watch(ask, read),
         events=lists.events(read, who=ask.who, first=ask.today, last=ask.today + AHEAD),
     )
+
+
+def _watch(ask: Ask, read: Read) -> list[Action]:
+    """Return what the chair should know: actions that are still open after their last reminder."""
+    if Rights.CHAIR not in ask.who.rights:
+        return []
+    late = lists.actions(read, lists.Filter(late=True), who=ask.who, now=ask.now, limit=MOST_LATE).records
+    return [action for action in late if is_on_the_chairs_list(read, action, ask.now)]
 
 
 def help_(ask: Ask, read: Read) -> Reply:  # noqa: ARG001 - help needs nothing of the store

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from bot.actions import Action
+from bot.actions import Action, ActionState
 from bot.calendar import local, moment
 from bot.charter import Charter
 from bot.people import Person
-from bot.posts import Notice, Post, PostKind
+from bot.posts import Notice, Post, PostKind, Why
 from bot.reminders import moments, next_weekly, occurrence
 from handlers.telling import secretaries, zone_of
 from storage import notices, outbox
@@ -70,6 +70,16 @@ def told_after_the_last(read: Read, action: Action, at: datetime) -> dict[int, d
         for person in secretaries(read, on)
         if person not in action.owners
     }
+
+
+def is_on_the_chairs_list(read: Read, action: Action, now: datetime) -> bool:
+    """Say whether an action has had its last reminder, and the working day after that has begun."""
+    lasts = [one for one in reminders_of(read, action, now) if one.why == Why.LAST]
+    if action.state == ActionState.BLOCKED or not lasts:
+        return False
+    last = max(lasts, key=lambda one: one.due_at)
+    told = told_after_the_last(read, action, last.due_at).values()
+    return min(told, default=next_morning(read, last.person_id, last.due_at)) <= now
 
 
 def next_morning(read: Read, person_id: int, after: datetime) -> datetime:

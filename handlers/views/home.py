@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.actions import Action
 from bot.decisions import Decision
 from bot.issues import Issue
 from bot.permissions import area_holder
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 NOTHING = Listed((), 0)
 MOST_PARKED = 3
+MOST_WATCHED = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +36,7 @@ class Facts:
     to_confirm: Sequence[tuple[Decision, Issue]] = ()
     events: Listed = NOTHING
     parked: Sequence[Parked] = ()
+    watch: Sequence[Action] = ()  # still open after the last reminder: the chair's list
 
 
 def overview(facts: Facts, reader: Reader) -> Message:
@@ -63,6 +66,7 @@ def _of_member(facts: Facts, reader: Reader) -> Message:
         *_to_decide(facts, reader),
         *(_own(facts, reader) or ["Yours: no open action"]),
         f"Task force: {_all(facts)}",
+        *_watched(facts, reader),
         "Type: action, raise, event, note A-12 ..., done A-12 ... · help shows all",
     ]
     row = [
@@ -95,6 +99,14 @@ def _all(facts: Facts) -> str:
         f"{count(facts.late, 'overdue action')} · {count(facts.issues.count, 'open issue')} · "
         f"{count(facts.events.count, 'event')} in two weeks"
     )
+
+
+def _watched(facts: Facts, reader: Reader) -> list[str]:
+    """Return the chair's list: its number and the first of it."""
+    if not facts.watch:
+        return []
+    head = f"Watch: {count(len(facts.watch), 'action')} still open after the last reminder"
+    return [head, *[actions.line(action, reader) for action in facts.watch[:MOST_WATCHED]]]
 
 
 def _to_decide(facts: Facts, reader: Reader) -> list[str]:

@@ -41,7 +41,7 @@ class Told:
 def item(action: Action, reader: Reader, *, why: Why, told_on: date | None) -> list[Block]:
     """One action in a reminder: what it is, and the doing beside it; a closed one shrinks to a line.
 
-    `told_on` is the day on which the secretary hears of it, None when nobody does.
+    `told_on` is the day from which it stands on the chair's list, None when that is not known.
     """
     if not action.is_open:
         return [section(actions.line(action, reader))]
@@ -52,7 +52,7 @@ def item(action: Action, reader: Reader, *, why: Why, told_on: date | None) -> l
     return [section("\n".join(filter(None, [_head(action), asked, words]))), buttons(_doing(action, why))]
 
 
-LAST = "This is the last reminder. If it is still open on {day}, the secretary is told."
+LAST = "This is the last reminder. From {day} it stands on the chair's list."
 LAST_TO_SECRETARY = "This is the last reminder."
 _WORDS = {
     Why.LATE: "Done, later, or stuck?",

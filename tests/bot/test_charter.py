@@ -530,7 +530,7 @@ def test_defaults_are_those_of_the_shipped_charter() -> None:
     assert (terms.language, terms.digest, terms.reminders) == ("en", example.digest, example.reminders)
     assert terms.decision_words == example.decision_words
     assert terms.find_station("BKK").week == (Weekday.MON, Weekday.TUE, Weekday.WED, Weekday.THU, Weekday.FRI)
-    assert terms.reminders.action.before == (1, 0)
+    assert terms.reminders.action.before == (10, 5, 2, 0)
     assert terms.reminders.at == time(9)
 
 

@@ -35,13 +35,13 @@ def test_audit_finds_a_reminder_that_was_never_planned(
 ) -> None:
     week(talk)
     talk.store.write(
-        lambda tx: tx.run(t.notices.delete().where(t.notices.c.key.like("action:1:before-1:%"))), now=TUESDAY
+        lambda tx: tx.run(t.notices.delete().where(t.notices.c.key.like("action:1:before-2:%"))), now=TUESDAY
     )
 
     with caplog.at_level(logging.ERROR):
         (missing,) = talk.ticks.audit()
 
-    assert missing.startswith("no notice action:1:before-1:2016-10-12T2200:p")
+    assert missing.startswith("no notice action:1:before-2:2016-10-12T2200:p")
     assert "Cost table" not in caplog.text
 
 
@@ -82,6 +82,7 @@ def test_another_charter_plans_the_reminders_anew(talk: Conversation) -> None:
 
     reminded = [m for m in talk.direct(UTE) if "*Due T" in m.text or "*Due today" in m.text]
     assert [f"{datetime.fromtimestamp(float(m.ts), UTC):%d %H:%M}" for m in reminded] == [
-        "19 09:00",
+        "13 09:00",
+        "18 09:00",
         "20 09:00",
     ]

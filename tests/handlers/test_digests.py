@@ -38,12 +38,12 @@ def test_nobody_gets_an_empty_digest(talk: Conversation) -> None:
 
 
 def test_digest_carries_the_reminders_of_its_day_so_that_one_message_comes(talk: Conversation) -> None:
-    talk.answer(LINDA, "action Cost table owner:@ute.keller due:11 oct")
+    talk.answer(LINDA, "action Cost table owner:@ute.keller due:12 oct")
     talk.until(datetime(2016, 10, 10, 12, tzinfo=UTC))
 
     (monday,) = [m for m in talk.direct(UTE) if datetime.fromtimestamp(float(m.ts), UTC).day == 10]
     assert monday.text.splitlines() == [
-        "*Due Tue 11 Oct*",
+        "*Due Wed 12 Oct*",
         "*A-1*  Cost table",
         "Asked by Linda Okafor.",
         "*Your week · Mon 10 Oct to Sun 16 Oct*",

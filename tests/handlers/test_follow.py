@@ -9,7 +9,7 @@ MONDAY = datetime(2016, 10, 10, 8, tzinfo=UTC)  # 10:00 in Geneva: the digest is
 
 
 def test_digest_that_carries_a_reminder_shows_that_it_is_done(talk: Conversation) -> None:
-    talk.answer(LINDA, "action Cost table owner:@ute.keller due:11 oct")
+    talk.answer(LINDA, "action Cost table owner:@ute.keller due:12 oct")
     talk.answer(LINDA, "action Room plan owner:@ute.keller due:20 oct")
     talk.until(MONDAY)
 
@@ -18,7 +18,7 @@ def test_digest_that_carries_a_reminder_shows_that_it_is_done(talk: Conversation
 
     (digest,) = [m for m in talk.direct(UTE) if "Your week" in m.text]
     assert digest.text.splitlines() == [
-        "*Due Tue 11 Oct*",
+        "*Due Wed 12 Oct*",
         "*A-1*  Cost table · done Mon 10 Oct, by Ute Keller",
         "*Your week · Mon 10 Oct to Sun 16 Oct*",
         "2 open actions, none overdue, 1 due this week",

@@ -6,7 +6,7 @@ import pytest
 
 from practice.workspace import Message
 from tests.conversation import Conversation
-from tests.handlers.scene import BANGKOK, BRASILIA, CAIRO, LINDA, UTE, labels, signs
+from tests.handlers.scene import ALINE, BANGKOK, BRASILIA, CAIRO, LINDA, UTE, labels, signs
 
 
 def times(talk: Conversation, who: str, words: str) -> list[str]:
@@ -16,23 +16,29 @@ def times(talk: Conversation, who: str, words: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("who", "due", "before", "today"),
+    ("who", "due", "moments"),
     [
-        (BANGKOK, "12 oct", "Tue 11 02:00", "Wed 12 02:00"),
-        (BANGKOK, "17 oct", "Thu 13 02:00", "Mon 17 02:00"),  # Friday the 14th is closed there
-        (CAIRO, "16 oct", "Thu 13 07:00", "Sun 16 07:00"),
-        (BRASILIA, "11 oct", "Mon 10 12:00", "Tue 11 12:00"),
-        (BRASILIA, "18 oct", "Mon 17 11:00", "Tue 18 11:00"),  # the clocks there have changed
+        (BANGKOK, "12 oct", ["Mon 10 02:00", "Wed 12 02:00"]),
+        (BANGKOK, "17 oct", ["Wed 12 02:00", "Mon 17 02:00"]),  # Friday the 14th is closed there
+        (
+            CAIRO,
+            "18 oct",
+            ["Tue 11 07:00", "Sun 16 07:00", "Tue 18 07:00"],
+        ),  # the week there begins on Sunday
+        (BRASILIA, "13 oct", ["Mon 10 12:00", "Thu 13 12:00"]),  # Wednesday the 12th is closed there
+        # The clocks there have changed.
+        (BRASILIA, "18 oct", ["Mon 10 12:00", "Fri 14 12:00", "Tue 18 11:00"]),
+        (UTE, "24 oct", ["Mon 10 07:00", "Mon 17 07:00", "Thu 20 07:00", "Mon 24 07:00"]),
     ],
 )
-def test_owner_is_reminded_at_nine_the_working_day_before_and_on_the_day(
-    talk: Conversation, who: str, due: str, before: str, today: str
+def test_owner_is_reminded_at_nine_ten_five_and_two_working_days_before_and_on_the_day(
+    talk: Conversation, who: str, due: str, moments: list[str]
 ) -> None:
     talk.answer(LINDA, f"action Names for the exercise owner:@{who} due:{due}")
-    talk.until(datetime(2016, 10, 19, tzinfo=UTC))
+    talk.until(datetime(2016, 10, 25, tzinfo=UTC))
 
-    assert times(talk, who, "*Due ") == [before, today]
-    assert times(talk, who, "*Due today") == [today]
+    assert times(talk, who, "*Due ") == moments
+    assert times(talk, who, "*Due today") == moments[-1:]
 
 
 @pytest.mark.parametrize(
@@ -76,7 +82,7 @@ def test_late_reminder_asks_and_the_last_one_says_what_happens_then(talk: Conver
         "*Was due Tue 11 Oct*",
         "*A-1*  Cost table",
         "Asked by Linda Okafor.",
-        "This is the last reminder. If it is still open on Wed 19 Oct, the secretary is told.",
+        "This is the last reminder. From Wed 19 Oct it stands on the chair's list.",
     ]
     assert times(talk, LINDA, "had the last reminder") == ["Wed 19 07:00"]
     (told,) = [m for m in talk.direct(LINDA) if "had the last reminder" in m.text]
@@ -84,6 +90,21 @@ def test_late_reminder_asks_and_the_last_one_says_what_happens_then(talk: Conver
         "*A-1*  Cost table",
         "Was due Tue 11 Oct. Ute Keller had the last reminder, and it is still open.",
     ]
+
+
+def test_what_had_its_last_reminder_stands_on_the_chairs_list_and_on_nobody_elses(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Cost table owner:@ute.keller due:11 oct")
+    talk.answer(LINDA, "action Room plan owner:@ute.keller due:17 oct")
+    talk.until(datetime(2016, 10, 18, 12, tzinfo=UTC))
+    before = talk.answer(ALINE, "home")
+    talk.until(datetime(2016, 10, 19, 8, tzinfo=UTC))
+
+    after = talk.answer(ALINE, "home").splitlines()
+
+    assert "Watch" not in before
+    begins = after.index("Watch: 1 action still open after the last reminder")
+    assert after[begins + 1] == "*A-1*  Cost table · Ute Keller, was due Tue 11 Oct"
+    assert "Watch" not in talk.answer(LINDA, "home")
 
 
 def test_what_is_answered_after_the_last_reminder_does_not_reach_the_secretary(talk: Conversation) -> None:
@@ -105,12 +126,11 @@ def test_secretary_hears_of_it_although_the_owner_wanted_no_reminders(talk: Conv
     assert times(talk, LINDA, "had the last reminder") == ["Wed 19 07:00"]
 
 
-def test_high_priority_is_reminded_of_ten_five_two_working_days_before(talk: Conversation) -> None:
-    talk.answer(LINDA, "action Cost table owner:@ute.keller due:24 oct priority:high")
+def test_priority_may_have_days_of_its_own(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Cost table owner:@ute.keller due:24 oct priority:low")
     talk.until(datetime(2016, 10, 25, tzinfo=UTC))
 
-    found = times(talk, UTE, "ue Mon 24 Oct*") + times(talk, UTE, "*Due today, Mon 24 Oct*")
-    assert found == ["Mon 10 07:00", "Mon 17 07:00", "Thu 20 07:00", "Mon 24 07:00"]
+    assert times(talk, UTE, "*Due ") == ["Thu 20 07:00", "Mon 24 07:00"]
     assert all(m.text.count("*A-1*") == 1 for m in talk.direct(UTE))
 
 
@@ -126,13 +146,13 @@ def test_after_an_outage_the_message_says_that_it_is_the_last(talk: Conversation
 
 
 def test_two_things_of_one_morning_are_one_message(talk: Conversation) -> None:
-    talk.answer(LINDA, "action Cost table owner:@ute.keller due:12 oct")
-    talk.answer(LINDA, "action Room plan owner:@ute.keller due:12 oct")
+    talk.answer(LINDA, "action Cost table owner:@ute.keller due:13 oct")
+    talk.answer(LINDA, "action Room plan owner:@ute.keller due:13 oct")
     talk.until(datetime(2016, 10, 11, 9, tzinfo=UTC))
 
     assert times(talk, UTE, "*Due ") == ["Tue 11 07:00"]
     assert talk.direct(UTE)[-1].text.splitlines() == [
-        "*Due Wed 12 Oct*",
+        "*Due Thu 13 Oct*",
         "*A-1*  Cost table",
         "Asked by Linda Okafor.",
         "*A-2*  Room plan",
@@ -161,7 +181,7 @@ def test_nobody_is_reminded_of_what_is_closed(talk: Conversation) -> None:
 
 def reminder(talk: Conversation, *titles: str) -> Message:
     for title in titles:
-        talk.answer(LINDA, f"action {title} owner:@ute.keller due:12 oct")
+        talk.answer(LINDA, f"action {title} owner:@ute.keller due:13 oct")
     talk.until(datetime(2016, 10, 11, 7, tzinfo=UTC))
     return talk.direct(UTE)[-1]
 

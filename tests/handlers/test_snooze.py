@@ -11,7 +11,7 @@ from tests.handlers.scene import BANGKOK, LINDA, OBSERVER, UTE, labels
 TUESDAY = datetime(2016, 10, 11, 7, tzinfo=UTC)  # 09:00 in Geneva
 
 
-def reminded(talk: Conversation, *titles: str, due: str = "12 oct", at: datetime = TUESDAY) -> Message:
+def reminded(talk: Conversation, *titles: str, due: str = "13 oct", at: datetime = TUESDAY) -> Message:
     for title in titles or ("Cost table",):
         talk.answer(LINDA, f"action {title} owner:@ute.keller due:{due}")
     talk.until(at)
@@ -33,7 +33,7 @@ def test_reminder_carries_the_doing(talk: Conversation) -> None:
 
 
 def test_snoozed_reminder_shrinks_and_comes_back_that_morning(talk: Conversation) -> None:
-    said = reminded(talk, due="20 oct", at=datetime(2016, 10, 19, 7, tzinfo=UTC))
+    said = reminded(talk, due="20 oct", at=datetime(2016, 10, 18, 7, tzinfo=UTC))
 
     assert talk.presses(UTE, said, "Snooze") == []
     (answer,) = talk.submits(UTE, text="2016-10-24")
@@ -69,7 +69,7 @@ def test_snooze_says_back_until_when(quick: Conversation, words: str, until: str
     reminded(quick)
 
     assert quick.answer(UTE, f"snooze A-1 {words}") == (
-        f"*A-1*  Cost table, asleep until {until}. Still due Wed 12 Oct."
+        f"*A-1*  Cost table, asleep until {until}. Still due Thu 13 Oct."
     )
 
 
@@ -87,7 +87,7 @@ def test_snooze_ends_at_a_decent_hour_and_says_so(
     reminded(quick)
 
     assert quick.answer(UTE, f"snooze A-1 {words}").splitlines() == [
-        f"*A-1*  Cost table, asleep until {until}. Still due Wed 12 Oct.",
+        f"*A-1*  Cost table, asleep until {until}. Still due Thu 13 Oct.",
         why,
     ]
 
@@ -121,14 +121,14 @@ def test_second_snooze_replaces_the_first(talk: Conversation) -> None:
 
 
 def test_snooze_is_one_persons_own(talk: Conversation) -> None:
-    talk.answer(LINDA, "action Cost table owner:@ute.keller,@paula.ruiz due:12 oct")
+    talk.answer(LINDA, "action Cost table owner:@ute.keller,@paula.ruiz due:13 oct")
     talk.until(TUESDAY)
     talk.answer(UTE, "snooze A-1 monday")
 
-    talk.until(datetime(2016, 10, 12, 12, tzinfo=UTC))
+    talk.until(datetime(2016, 10, 13, 16, tzinfo=UTC))
 
     assert "Due today" not in talk.direct(UTE)[-1].text
-    assert "*Due today, Wed 12 Oct*" in talk.direct("paula.ruiz")[-1].text
+    assert "*Due today, Thu 13 Oct*" in talk.direct("paula.ruiz")[-1].text
 
 
 def test_snoozed_action_still_counts_in_the_digest(talk: Conversation) -> None:
@@ -147,10 +147,10 @@ def test_waking_sends_the_reminders_again(talk: Conversation) -> None:
     (answer,) = talk.says(UTE, "/isc snooze A-1 19 oct")
 
     (awake,) = talk.presses(UTE, answer, "Wake")
-    talk.until(datetime(2016, 10, 12, 12, tzinfo=UTC))
+    talk.until(datetime(2016, 10, 13, 12, tzinfo=UTC))
 
-    assert awake.text == "*A-1*  Cost table: you get reminders again. The next comes on Wed 12 Oct, 09:00."
-    assert mornings(talk, UTE, said) == ["Wed 12 07:00"]
+    assert awake.text == "*A-1*  Cost table: you get reminders again. The next comes on Thu 13 Oct, 09:00."
+    assert mornings(talk, UTE, said) == ["Thu 13 07:00"]
     talk.until(datetime(2016, 10, 19, 12, tzinfo=UTC))
     assert "You put it off" not in "".join(m.text for m in talk.direct(UTE))
 
@@ -164,10 +164,10 @@ def test_stop_ends_the_reminders_and_says_how_to_turn_them_on(talk: Conversation
     talk.until(datetime(2016, 10, 20, tzinfo=UTC))
 
     assert answer.text.splitlines() == [
-        "*A-1*  Cost table: no more reminders for you. Still due Wed 12 Oct.",
+        "*A-1*  Cost table: no more reminders for you. Still due Thu 13 Oct.",
         "It stays in your weekly digest. To be reminded again: unmute A-1",
     ]
-    assert shown.text == "*A-1*  Cost table: no more reminders for you. Still due Wed 12 Oct."
+    assert shown.text == "*A-1*  Cost table: no more reminders for you. Still due Thu 13 Oct."
     assert labels(shown) == ["Remind me"]
     assert mornings(talk, UTE, said) == []
 
@@ -177,9 +177,9 @@ def test_unmuted_action_is_reminded_of_again(talk: Conversation) -> None:
     talk.answer(UTE, "mute A-1")
     talk.answer(UTE, "unmute A-1")
 
-    talk.until(datetime(2016, 10, 12, 12, tzinfo=UTC))
+    talk.until(datetime(2016, 10, 13, 12, tzinfo=UTC))
 
-    assert mornings(talk, UTE, said) == ["Wed 12 07:00"]
+    assert mornings(talk, UTE, said) == ["Thu 13 07:00"]
     assert talk.answer(UTE, "unmute A-1") == "Your reminders of A-1 are on. Nothing has changed."
 
 
@@ -209,7 +209,7 @@ def test_anybody_is_reminded_once_of_what_they_may_see(talk: Conversation) -> No
 
 
 def test_wished_reminder_can_be_taken_back(talk: Conversation) -> None:
-    said = reminded(talk, due="30 oct")
+    said = reminded(talk, due="30 nov")
     (answer,) = talk.says(UTE, "/isc remind A-1 19 oct")
 
     (back,) = talk.presses(UTE, answer, "Do not")
@@ -221,11 +221,11 @@ def test_wished_reminder_can_be_taken_back(talk: Conversation) -> None:
 
 def test_wished_reminder_comes_at_its_hour_also_when_there_was_one_that_morning(talk: Conversation) -> None:
     said = reminded(talk)
-    talk.answer(UTE, "remind A-1 12 oct 15:00")
+    talk.answer(UTE, "remind A-1 13 oct 15:00")
 
-    talk.until(datetime(2016, 10, 13, tzinfo=UTC))
+    talk.until(datetime(2016, 10, 14, tzinfo=UTC))
 
-    assert mornings(talk, UTE, said) == ["Wed 12 07:00", "Wed 12 13:00"]
+    assert mornings(talk, UTE, said) == ["Thu 13 07:00", "Thu 13 13:00"]
 
 
 def test_remind_without_a_day_asks_for_it(talk: Conversation) -> None:
@@ -276,7 +276,7 @@ def test_blocked_action_is_shown_as_blocked_in_the_digest_and_reminded_of_when_i
 
 
 def test_what_is_in_the_way_can_be_raised_with_the_focal_points(talk: Conversation) -> None:
-    talk.answer(LINDA, "action Cost table owner:@filiz.arslan area:web due:12 oct")
+    talk.answer(LINDA, "action Cost table owner:@filiz.arslan area:web due:13 oct")
     talk.until(TUESDAY)
 
     talk.presses("filiz.arslan", talk.direct("filiz.arslan")[-1], "I am stuck")
@@ -311,4 +311,4 @@ def test_another_date_has_other_reminders_also_for_who_put_the_old_ones_off(talk
 
     talk.until(datetime(2016, 10, 20, 12, tzinfo=UTC))
 
-    assert mornings(talk, UTE, said) == ["Fri 14 07:00", "Wed 19 07:00", "Thu 20 07:00"]
+    assert mornings(talk, UTE, said) == ["Fri 14 07:00", "Tue 18 07:00", "Thu 20 07:00"]
