@@ -281,7 +281,7 @@ def _settled(dues: Sequence[Due], found: Days, reader: Reader) -> Due:
 
 
 def _asked(question: str, dues: Sequence[Due], reader: Reader, *more: Reading) -> Unclear:
-    readings = [Reading(_label(due, reader), _words(due, reader)) for due in dues]
+    readings = [Reading(_label(due, reader), exact_words(due, reader.zone)) for due in dues]
     return Unclear(question, said=reader.typed, readings=[*readings, *more])
 
 
@@ -305,7 +305,9 @@ def _asked_about_past(due: Due, found: Days, reader: Reader) -> Unclear:
         days.append(_same_day_next(due.day, today))
     year = "" if due.day.year == today.year else f" {due.day.year}"
     day = f"{WEEKDAYS[due.day.weekday()]} {due.day.day} {MONTHS[due.day.month - 1]}{year}"
-    then = Reading("It was then" if reader.in_period else "It was due then", _words(due, reader) + MEANT_PAST)
+    then = Reading(
+        "It was then" if reader.in_period else "It was due then", exact_words(due, reader.zone) + MEANT_PAST
+    )
     question = f"{day if due.at is None else _label(due, reader)} has passed."
     return _asked(question, [replace(due, day=each) for each in days], reader, then)
 
@@ -327,9 +329,9 @@ def city_of(zone: str, places: Mapping[str, str]) -> str:
     return next(names, zone.rpartition("/")[2].replace("_", " "))
 
 
-def _words(due: Due, reader: Reader) -> str:
-    """Return words that read as this very date again."""
+def exact_words(due: Due, zone: str) -> str:
+    """Return words that read as this very date again where `zone` is the reader's."""
     if due.at is None:
         return due.day.isoformat()
     words = f"{due.day.isoformat()} {due.at:%H:%M}"
-    return words if due.zone == reader.zone else f"{words} {due.zone}"
+    return words if due.zone == zone else f"{words} {due.zone}"

@@ -452,6 +452,17 @@ def meanings(phrase: str, languages: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(token for tokens in spoken for token in tokens))
 
 
+def names_a_weekday(text: str) -> bool:
+    """Say whether a word of a text is a weekday in one of the languages."""
+    known = (PHRASES[word] for word in fold(text).split() if word in PHRASES)
+    return any(
+        token[0] == "w" and token[1:].isdigit()
+        for each in known
+        for tokens in each.values()
+        for token in tokens
+    )
+
+
 def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 

@@ -1,14 +1,14 @@
 """Actions: log one, list them, and what is done with them afterwards."""
 
 import copy
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.actions import STEPS, Action, ActionState, Moved, may_verify, possible, step_to, take
 from bot.calendar import Due
 from bot.charter import Area, Entity, Rights
-from bot.errors import UserError
+from bot.errors import Unclear, UserError
 from bot.history import Note
 from bot.names import fold
 from bot.people import Person
@@ -20,6 +20,7 @@ from handlers.creating import begun, create
 from handlers.people import introduce
 from handlers.telling import place_card, place_of, secretaries, tell
 from handlers.views import actions as views
+from handlers.workdays import ask_about_closed_day
 from storage import lists, notices, outbox
 from storage.units import Read, Tx
 
@@ -36,6 +37,7 @@ def log(ask: Ask, tx: Tx) -> Reply:
     owners, newcomers = _owners(ask, tx, area)
     wanted_for = ask.said.value("for", Ref)
     belongs_to = seen(ask, tx, wanted_for) if wanted_for else None
+    ask_about_closed_day(ask, ask.said.value("due", Due), owners)
     action = Action(
         **fields,
         entity=entity.code if entity else None,
@@ -132,6 +134,8 @@ def each(ask: Ask, tx: Tx, verb: str, act: Callable[[Action], Done]) -> Dealt:
         try:
             done.append(act(action_of(ask, tx, ref, verb)))
             sentences.append(done[-1][1])
+        except Unclear:
+            raise  # the answer goes for all of them
         except UserError as error:
             refused.append(str(error))
     if not done:
@@ -257,10 +261,11 @@ def move(ask: Ask, tx: Tx) -> Reply:
     due = ask.said.value("due", Due)
     if due is None:
         raise UserError(f"To which day? Example: {ask.menu['move'].example}")
-    why = checked_text(ask.said.text or ask.said.word("reason"), what="reason")
+    why = checked_text(_without_because(ask.said.text) or ask.said.word("reason"), what="reason")
 
     def moved(action: Action) -> Done:
         must_be_under_way(action, ask, "move")
+        ask_about_closed_day(ask, due, action.owners)
         before = copy.copy(action)
         action.set_due(due)
         if action.due_at == before.due_at:
@@ -270,6 +275,12 @@ def move(ask: Ask, tx: Tx) -> Reply:
         return action, views.moved(action, before.due, ask.reader), follow(tx, action, before)
 
     return each(ask, tx, "move", moved).reply(tx, more=views.because(why))
+
+
+def _without_because(text: str) -> str:
+    """Return a reason without the word that announces it: the answer says "Why:"."""
+    first, _, rest = text.partition(" ")
+    return rest if fold(first) == "because" and rest else text
 
 
 def assign(ask: Ask, tx: Tx) -> Reply:
@@ -305,6 +316,7 @@ def edit(ask: Ask, tx: Tx) -> Reply:
     if not changed:
         raise UserError(views.nothing_to_edit(action, ask.menu["edit"].example))
     if "due" in changed:
+        ask_about_closed_day(ask, ask.said.value("due", Due), _owners_after(action, changed))
         action.set_due(ask.said.value("due", Due))
     for name, value in changed.items():
         if name != "due":
@@ -315,6 +327,11 @@ def edit(ask: Ask, tx: Tx) -> Reply:
     reader = replace(ask.reader, roster=tx.roster)
     sentence = views.edited(action, before, reader, for_ref=_ref_of(tx, action.for_id))
     return Dealt([action], [sentence], told).reply(tx)
+
+
+def _owners_after(action: Action, changed: Mapping[str, object]) -> tuple[int, ...]:
+    owners = changed.get("owners")
+    return owners if isinstance(owners, tuple) else action.owners
 
 
 def _edited(ask: Ask, tx: Tx, action: Action) -> dict[str, object]:

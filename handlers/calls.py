@@ -200,7 +200,7 @@ class Menu:
         if near is None:
             return f"{asked} Example: {self._by_name['action'].example}. All verbs: help"
         verb = self._by_name[near[0]]
-        return f"{asked} Did you mean {near[0]}? Example: {verb.example}"
+        return f"{asked} Did you mean {verb.name}? Example: {verb.example}"
 
 
 class Desk:

@@ -16,7 +16,7 @@ STAFF_SENTENCE = (
 NOT_YOURS = "That is not possible with your role. Closing is for an owner, the secretary or the chair."
 REFUSED = [
     (LINDA, "actoin Send", "I do not know “actoin”. Did you mean action? Example: action Send the cost table due:friday"),
-    (LINDA, "clos A-1", "I do not know “clos”. Did you mean close? Example: done A-12 Table sent"),
+    (LINDA, "clos A-1", "I do not know “clos”. Did you mean done? Example: done A-12 Table sent"),
     (LINDA, "xyzzy", "I do not know “xyzzy”. Example: action Send the cost table due:friday. All verbs: help"),
     (LINDA, "action Table area:plumbing", f'"plumbing" fits nothing: the nine areas are {AREAS}.'),
     (LINDA, "show A-99", "There is no A-99 that you can see."),

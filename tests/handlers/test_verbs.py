@@ -305,7 +305,7 @@ def test_who_was_told_a_date_gets_one_correction_with_the_old_and_the_new_one(ta
 
 
 def test_correction_has_the_hour_of_its_reader(talk: Conversation) -> None:
-    talk.answer(LINDA, f"action Names owner:@{BANGKOK} due:14 oct 15:00")
+    talk.answer(LINDA, f"action Names owner:@{BANGKOK} due:fri 14 oct 15:00")
     talk.until(MONDAY)
 
     talk.answer(LINDA, "move A-1 20 oct 16:00")
