@@ -20,6 +20,7 @@ class ActionState(StrEnum):
     HANDED_OVER = "handed_over"
 
 
+UNDONE = "undone"  # the reason of an action that was taken back right after it was logged
 OPEN_STATES = (ActionState.OPEN, ActionState.IN_PROGRESS, ActionState.BLOCKED)
 
 

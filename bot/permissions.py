@@ -151,6 +151,16 @@ def may_see(who: Actor, record: Record) -> bool:
     )
 
 
+def reads_lists(who: Actor) -> bool:
+    """Say whether `who` reads more in a list than what is their own."""
+    return who.is_member or R.OBSERVER in who.rights
+
+
+def for_members(charter: Charter) -> str:
+    """Return what those are told who may not read the task force's list, and what they can do."""
+    return _STAFF.format(area=charter.areas[0].name)
+
+
 def _reaches(reach: Reach, who: Actor, record: Record, charter: Charter) -> bool:
     if reach is Reach.OWN:
         return _is_own(who, record)
@@ -188,7 +198,7 @@ def _refusal(who: Actor, verb: str, record: Record | None, charter: Charter) -> 
             f"Observers read and leave remarks; they change nothing. Example: note {ref} How many took part?"
         )
     if not who.is_member and verb not in _INSTEAD:
-        return _STAFF.format(area=charter.areas[0].name)
+        return for_members(charter)
     level = getattr(record, "level", None)
     holders = in_words(charter.level(level)) if level else "whoever holds it"
     instead = _INSTEAD.get(verb, "That is for members.").format(holders=holders)

@@ -12,7 +12,7 @@ from bot.errors import Unclear, UserError
 from bot.history import Note
 from bot.names import fold
 from bot.people import Person
-from bot.permissions import check
+from bot.permissions import check, for_members, reads_lists
 from bot.posts import Notice, Why
 from bot.records import Kind, Record, Ref, checked_text, checked_title
 from handlers.calls import Ask, Reply, one_ref, refuse_other_words, seen, some_refs
@@ -103,6 +103,8 @@ def listing(ask: Ask, read: Read) -> Reply:
     refuse_other_words(ask, "actions", ("mine", "overdue", "all"), also=others)
     chosen = lists.chosen(ask.said, me=ask.who.person_id)
     found = lists.actions(read, chosen, who=ask.who, now=ask.now)
+    if not found.count and not reads_lists(ask.who):
+        raise UserError(for_members(ask.charter))
     return Reply.saying(views.listed(found, chosen, ask.reader, words=ask.call.words))
 
 

@@ -4,6 +4,7 @@ import copy
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.actions import UNDONE as UNDONE_REASON
 from bot.actions import Action, ActionState
 from bot.charter import Rights
 from bot.decisions import Decision, DecisionState
@@ -147,6 +148,8 @@ def undo(ask: Ask, tx: Tx) -> Reply:
 def _take_back(tx: Tx, record: Record, last: Entry) -> None:
     if last.before is None:
         record.state = UNDONE[type(record)]
+        if isinstance(record, Action):
+            record.reason = UNDONE_REASON
     else:
         put_back(record, last.before)
     if isinstance(record, Decision):

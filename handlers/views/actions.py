@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.actions import STEPS, Action, ActionState, Moved, Step
+from bot.actions import STEPS, UNDONE, Action, ActionState, Moved, Step
 from bot.calendar import Due
 from bot.people import Person
 from bot.posts import Notice, Why
@@ -83,21 +83,28 @@ def _stuck(action: Action) -> list[Button]:
 
 def closed_card(action: Action, reader: Reader) -> Message:
     text = f"{_head(action)} · {_outcome(action, reader)}"
-    if action.result or action.reason:
-        text += f"\n{'Result' if action.result else 'Why'}: {escape(action.result or action.reason)}"
+    if action.result or _why(action):
+        text += f"\n{'Result' if action.result else 'Why'}: {escape(action.result) or _why(action)}"
     return Message(text, (section(text),))
 
 
 def _state_of(action: Action) -> str:
     """Return the state, with what is in the way of what is blocked."""
+    if action.reason == UNDONE:
+        return f"{state(action.state)} ({UNDONE})"
     why = f": {escape(action.reason)}" if action.state == ActionState.BLOCKED and action.reason else ""
     return f"{state(action.state)}{why}"
+
+
+def _why(action: Action) -> str:
+    """Return why an action is closed without a result; empty where its state says so."""
+    return "" if action.is_open or action.reason == UNDONE else escape(action.reason)
 
 
 def _outcome(action: Action, reader: Reader) -> str:
     closed = f" {reader.day_of(action.closed_at)}" if action.closed_at else ""
     by = f", by {reader.name(action.closed_by)}" if action.closed_by else ""
-    return f"{state(action.state)}{closed}{by}"
+    return f"{_state_of(action)}{closed}{by}"
 
 
 def _doing(action: Action) -> list[Button]:
@@ -361,7 +368,7 @@ def details(action: Action, reader: Reader, *, for_ref: str) -> list[str]:
         f"Priority: {action.priority}" if action.priority else "",
         f"Visibility: {action.visibility}" if action.visibility != Visibility.MEMBERS else "",
         f"Result: {escape(action.result)}" if action.result else "",
-        f"Why: {escape(action.reason)}" if action.reason and not action.is_open else "",
+        f"Why: {why}" if (why := _why(action)) else "",
         f"Asked by {reader.name(action.created_by)}, {reader.moment(action.created_at)}",
     ]
     return list(filter(None, facts))

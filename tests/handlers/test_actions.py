@@ -154,7 +154,7 @@ def test_card_of_an_action_undone_later_says_so_and_has_no_buttons(talk: Convers
     talk.passes(seconds=1)
 
     (card,) = talk.channel("#isc-web")
-    assert (card.text, labels(card)) == ("*A-1*  Cost table · cancelled", [])
+    assert (card.text, labels(card)) == ("*A-1*  Cost table · cancelled (undone)", [])
 
 
 def test_day_on_a_card_is_the_day_in_geneva(talk: Conversation) -> None:
@@ -232,3 +232,20 @@ def test_restricted_action_is_in_no_card_no_channel_and_no_list_of_others(talk: 
     assert "1 overdue action" in talk.answer(UTE, "")
     assert "Complaint" in talk.answer("paula.ruiz", "actions") + talk.answer(LINDA, "actions")
     assert any("Complaint" in m.text for m in talk.direct("paula.ruiz"))
+
+
+def test_action_that_was_taken_back_is_cancelled_undone_wherever_it_is_shown(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Cost table area:web owner:@ute.keller")
+    talk.passes(minutes=3)
+    talk.answer(LINDA, "undo A-1")
+    talk.passes(minutes=1)
+
+    assert "State: cancelled (undone)" in talk.answer(LINDA, "show A-1").splitlines()
+    assert talk.channel("#isc-web")[0].text == "*A-1*  Cost table · cancelled (undone)"
+    assert talk.direct(UTE)[0].text == "*A-1*  Cost table · cancelled (undone)"
+
+
+def test_staff_without_an_action_are_told_whose_list_it_is(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Cost table owner:@ute.keller")
+
+    assert talk.answer("ingrid.berg", "actions").startswith("The task force's list is for its members.")
