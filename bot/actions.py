@@ -1,5 +1,6 @@
 """Actions: who does what by when."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -94,9 +95,12 @@ def take(action: Action, verb: str, *, by: int, now: datetime, why: str = "") ->
     action.refold()
 
 
-def may_verify(action: Action, person_id: int) -> bool:
-    """Say whether a person may verify as far as the work goes: nobody approves what is their own."""
-    return person_id != action.closed_by and person_id not in action.owners
+def may_verify(action: Action, person_ids: Iterable[int]) -> bool:
+    """Say whether people may verify as far as the work goes: nobody approves what is their own.
+
+    They are one person, or an officer-in-charge and the absent person in whose rights they verify.
+    """
+    return all(person != action.closed_by and person not in action.owners for person in person_ids)
 
 
 @dataclass(frozen=True)
@@ -119,7 +123,7 @@ class Moved:
 
 def is_corrected(notice: Notice, action: Action) -> bool:
     """Say whether a correction is still right: the deadline is the new one; the action is no longer theirs."""
-    is_theirs = notice.person_id in action.owners
+    is_theirs = notice.whose in action.owners
     if notice.why == Why.UNASSIGNED:
         return action.is_open and not is_theirs
     is_the_new_one = _written(action.due) == _written(Moved.from_facts(notice.facts).now)

@@ -1,7 +1,7 @@
 """Days and hours: wall time with its zone, and the working days of a duty station."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -51,6 +51,18 @@ class Due:
         return moment(self.day, self.at, self.zone)
 
 
+@dataclass(kw_only=True)
+class Closure:
+    """What somebody said of one day of a duty station: that it is closed, or with `is_open` that it works after all."""
+
+    station: str
+    day: date
+    name: str
+    is_open: bool
+    at: datetime
+    person_id: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class WorkingDays:
     """The days on which a duty station is open. Weekdays count from Monday = 0.
@@ -61,17 +73,24 @@ class WorkingDays:
     week: frozenset[int] = frozenset({0, 1, 2, 3, 4})
     closed: Mapping[date, str] = field(default_factory=dict)
     opened: frozenset[date] = frozenset()
+    away: tuple[tuple[date, date], ...] = ()  # first and last day of each time without this reader
 
     def is_open(self, day: date) -> bool:
-        return (day.weekday() in self.week and day not in self.closed) or day in self.opened
+        is_worked = (day.weekday() in self.week and day not in self.closed) or day in self.opened
+        return is_worked and not any(first <= day <= last for first, last in self.away)
+
+    def without(self, away: Iterable[tuple[date, date]]) -> "WorkingDays":
+        """Return the days of somebody who works here and is not there at these times."""
+        times = tuple(away)
+        return replace(self, away=(*self.away, *times)) if times else self
 
     def roll_back(self, day: date) -> date:
         """Return `day` if the station is open then, else the last working day before it."""
-        return self._first_open(day - timedelta(days=n) for n in range(LONGEST_CLOSURE.days))
+        return self._first_open(day - timedelta(days=n) for n in range(self._longest))
 
     def roll_forward(self, day: date) -> date:
         """Return `day` if the station is open then, else the next working day after it."""
-        return self._first_open(day + timedelta(days=n) for n in range(LONGEST_CLOSURE.days))
+        return self._first_open(day + timedelta(days=n) for n in range(self._longest))
 
     def before(self, day: date, count: int) -> date:
         """Return the working day that is `count` working days before `day`; 0 rolls back."""
@@ -87,9 +106,13 @@ class WorkingDays:
             found = self.roll_forward(found + timedelta(days=1))
         return found
 
+    @property
+    def _longest(self) -> int:
+        return LONGEST_CLOSURE.days + sum((last - first).days + 1 for first, last in self.away)
+
     def _first_open(self, days: Iterable[date]) -> date:
         found = next((day for day in days if self.is_open(day)), None)
         if found is None:
             # StopIteration must not leave here: inside somebody's generator it would end their loop without a word.
-            raise LookupError(f"No working day within {LONGEST_CLOSURE.days} days.")
+            raise LookupError(f"No working day within {self._longest} days.")
         return found

@@ -1,7 +1,7 @@
 """The terms of reference as data: who belongs to the task force, where, for what, and who decides after whom."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
@@ -19,7 +19,7 @@ from pydantic import (
     StringConstraints,
 )
 
-from bot.calendar import WorkingDays
+from bot.calendar import Closure, WorkingDays
 from bot.errors import Reading, Unclear, UserError
 from bot.names import did_you_mean, fits, fold, key_of, listed, quoted
 from bot.records import Visibility
@@ -123,6 +123,12 @@ def _holidays_of(calendar: str, *, year: int | None = None, language: str = "en"
     return holidays.country_holidays(country, subdiv=part or None, years=year, expand=False, language=spoken)
 
 
+@lru_cache(maxsize=512)
+def _public_days(calendar: str, year: int, language: str) -> Mapping[date, str]:
+    """Return a year's public holidays once: a charter that is corrected by a day works out all the others anew."""
+    return dict(_holidays_of(calendar, year=year, language=language))
+
+
 def _unknown_calendar(country: str) -> str:
     try:
         parts = holidays.country_holidays(country).subdivisions
@@ -198,6 +204,18 @@ class Station(Entry):
     @property
     def called(self) -> str:
         return self.city
+
+    def corrected(self, said: Iterable[Closure]) -> "Station":
+        """Return the station with what people said of its days; the last word on a day counts."""
+        closed, opened = dict(self.closed), set(self.open)
+        for one in said:
+            if one.is_open:
+                closed.pop(one.day, None)
+                opened.add(one.day)
+            else:
+                opened.discard(one.day)
+                closed[one.day] = one.name
+        return self.model_copy(update={"closed": closed, "open": tuple(sorted(opened))})
 
     def names(self) -> tuple[str, ...]:
         return (self.code,)
@@ -425,6 +443,18 @@ class Charter(Terms):
         """Return the days on which a station is open, for any year."""
         return self._working_days.get(station) or self._working_days[self.find_station(station).code]
 
+    def corrected(self, closures: Sequence[Closure]) -> "Charter":
+        """Return the charter with what people said of single days; where nothing was said it is this one."""
+        if not closures:
+            return self
+        stations = tuple(
+            station.corrected(one for one in closures if one.station == station.code)
+            for station in self.stations
+        )
+        # A copy would keep what was worked out from the stations as they were.
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return type(self).model_construct(**(fields | {"stations": stations}))
+
     def orphans(self, previous: "Charter") -> list[str]:
         """Return one sentence for each code of the previous charter that this one does not know any more."""
         return [
@@ -556,7 +586,7 @@ class Closures(Mapping[date, str]):
 
     def _computed(self, year: int) -> Mapping[date, str]:
         calendar = self._station.holidays
-        public = _holidays_of(calendar, year=year, language=self._language) if calendar else {}
+        public = _public_days(calendar, year, self._language) if calendar else {}
         days = {**public, **self._station.closed}
         return {day: days[day] for day in sorted(days) if day.year == year and day not in self._station.open}
 

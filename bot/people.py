@@ -1,7 +1,7 @@
 """Persons, their Slack accounts, and who holds which role on which day."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -51,6 +51,25 @@ class Appointment:
         return self.from_on <= day and (self.to_on is None or day <= self.to_on)
 
 
+@dataclass(kw_only=True)
+class Absence:
+    """Days on which a person is away, both ends included, and who stands in; `officer_id` None is nobody."""
+
+    id: int
+    person_id: int
+    from_on: date
+    to_on: date
+    officer_id: int | None = None
+    at: datetime
+    entered_by: int
+
+    def covers(self, day: date) -> bool:
+        return self.from_on <= day <= self.to_on
+
+    def overlaps(self, first: date, last: date) -> bool:
+        return self.from_on <= last and first <= self.to_on
+
+
 @dataclass(frozen=True)
 class Profile:
     """What Slack says of an account that is not on the roster."""
@@ -69,6 +88,7 @@ class Roster:
     persons: Mapping[int, Person] = field(default_factory=dict)
     accounts: Iterable[Account] = ()
     appointments: Iterable[Appointment] = ()
+    absences: Sequence[Absence] = ()
 
     @cached_property
     def _person_of(self) -> dict[tuple[str, str], int]:
@@ -88,6 +108,35 @@ class Roster:
     @cached_property
     def _by_email(self) -> dict[str, Person]:
         return {p.email.casefold(): p for p in self.persons.values() if p.email}
+
+    @cached_property
+    def _absent(self) -> dict[int, list[Absence]]:
+        found = defaultdict(list)
+        for absence in sorted(self.absences, key=lambda one: one.from_on):
+            found[absence.person_id].append(absence)
+        return dict(found)
+
+    def absences_of(self, person_id: int) -> Sequence[Absence]:
+        """Return when a person was, is or will be away, earliest first."""
+        return self._absent.get(person_id, ())
+
+    def absence(self, person_id: int, on: date) -> Absence | None:
+        return next((one for one in self.absences_of(person_id) if one.covers(on)), None)
+
+    def officer(self, absence: Absence, *, on: date, charter: Charter) -> int | None:
+        """Return who stands in on a day; None where nobody was named, or somebody who is an observer by then."""
+        officer = absence.officer_id
+        if officer is None or self.rights(officer, on=on, charter=charter) == {Rights.OBSERVER}:
+            return None
+        return officer
+
+    def stood_in_for(self, officer_id: int, *, on: date, charter: Charter) -> tuple[int, ...]:
+        """Return for whom a person stands in on a day, as it is at that person's own station."""
+        return tuple(
+            one.person_id
+            for one in self.absences
+            if one.officer_id == officer_id and one.covers(on) and self.officer(one, on=on, charter=charter)
+        )
 
     def by_account(self, team: str, user: str) -> Person | None:
         found = self._person_of.get((team, user))

@@ -1,7 +1,7 @@
 """Who may do what: one table. Every door asks it, in the transaction, against the record as it is now."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -11,7 +11,7 @@ from bot.decisions import Decision
 from bot.errors import UserError
 from bot.issues import Issue, in_words
 from bot.people import MEMBERS, Roster
-from bot.records import Item, Record, Visibility
+from bot.records import Item, Kind, Record, Visibility
 
 
 class Reach(StrEnum):
@@ -62,6 +62,9 @@ TABLE: Mapping[str, Mapping[Rights, Reach]] = {
     "undo": _OWN_TOO,
     "snooze": dict.fromkeys(set(Rights) - {R.OBSERVER}, Reach.OWN),
     "remind": dict.fromkeys(Rights, Reach.ANY),
+    "holiday": _EVERY_MEMBER,  # of one's own station; the secretary and the chair of any
+    "absent": dict.fromkeys(Rights, Reach.ANY),
+    "absent for others": _OFFICE,
 }
 
 # What is possible instead, for those who may not: one sentence for each verb.
@@ -83,6 +86,8 @@ _INSTEAD = {
     "escalate": "Sending a question up is for members.",
     "roster": "The roster is changed by the secretary or the chair.",
     "deliver": "What could not be delivered is for the secretary or the chair.",
+    "holiday": "Closing a day is for members at their own station, and for the secretary or the chair.",
+    "absent for others": "Somebody else's absence is taken down by the secretary or the chair. Your own: absent 17-21 oct",
     "undo": "Only whoever did it can undo it.",
 }
 _STAFF = (
@@ -93,7 +98,11 @@ _STAFF = (
 
 @dataclass(frozen=True)
 class Actor:
-    """Somebody who acts: the person, the rights of the day, and the role under which it is written down."""
+    """Somebody who acts: the person, the rights of the day, and the role under which it is written down.
+
+    `stands_for` are those for whom the person is officer-in-charge that day: each with their own rights, areas and
+    records, which are never mixed with another's.
+    """
 
     person_id: int
     rights: frozenset[Rights]
@@ -101,10 +110,33 @@ class Actor:
     areas: frozenset[str]
     role: str
     entities: frozenset[str] = frozenset()
+    stands_for: tuple["Actor", ...] = ()
+
+    @property
+    def capacities(self) -> tuple["Actor", ...]:
+        """Return in whose rights the person may act, their own first."""
+        return self, *self.stands_for
+
+    @property
+    def people(self) -> tuple[int, ...]:
+        """Return whose records count as the person's own."""
+        return tuple(one.person_id for one in self.capacities)
+
+    @property
+    def all_rights(self) -> frozenset[Rights]:
+        return self.rights.union(*(one.rights for one in self.stands_for))
 
     @property
     def is_member(self) -> bool:
-        return bool(self.rights & MEMBERS)
+        return bool(self.all_rights & MEMBERS)
+
+    def behalf(self, verb: str, record: Record, charter: Charter) -> int | None:
+        """Return for whom the person did this as officer-in-charge; None where their own rights go so far."""
+        if not self.stands_for:
+            return None
+        right = _CREATING[record.kind] if verb == "create" else _RIGHT_OF.get(verb, verb)
+        found = capacity(self, right, record, charter=charter)
+        return None if found is None or found.person_id == self.person_id else found.person_id
 
 
 @lru_cache(maxsize=4096)
@@ -121,23 +153,52 @@ def actor(person_id: int, *, roster: Roster, charter: Charter, on: date) -> Acto
     )
 
 
+@lru_cache(maxsize=4096)
+def acting(person_id: int, *, roster: Roster, charter: Charter, on: date) -> Actor:
+    """Return who acts, with those for whom they stand in that day."""
+    alone = actor(person_id, roster=roster, charter=charter, on=on)
+    absent = roster.stood_in_for(person_id, on=on, charter=charter)
+    if not absent:
+        return alone
+    return replace(
+        alone, stands_for=tuple(actor(one, roster=roster, charter=charter, on=on) for one in absent)
+    )
+
+
 def may(who: Actor, verb: str) -> bool:
     """Say whether `who` may do `verb` to anything at all."""
-    return any(right in TABLE[verb] for right in who.rights)
+    return any(right in TABLE[verb] for right in who.all_rights)
 
 
 def check(who: Actor, verb: str, record: Record | None = None, *, charter: Charter) -> None:
     """Raise a sentence unless `who` may do `verb`, to `record` if there is one."""
-    reaches = {TABLE[verb][right] for right in who.rights if right in TABLE[verb]}
-    if record is None and reaches:
-        return
-    if record is not None and any(_reaches(reach, who, record, charter) for reach in reaches):
-        return
-    raise UserError(_refusal(who, verb, record, charter))
+    if capacity(who, verb, record, charter=charter) is None:
+        raise UserError(_refusal(who, verb, record, charter))
+
+
+def capacity(who: Actor, verb: str, record: Record | None = None, *, charter: Charter) -> Actor | None:
+    """Return in whose rights `who` may do `verb`: their own where these go so far; None where nobody's do."""
+    return next((one for one in who.capacities if _allows(one, verb, record, charter)), None)
+
+
+def _allows(one: Actor, verb: str, record: Record | None, charter: Charter) -> bool:
+    reaches = {TABLE[verb][right] for right in one.rights if right in TABLE.get(verb, {})}
+    if record is None:
+        return bool(reaches)
+    return any(_reaches(reach, one, record, charter) for reach in reaches)
+
+
+# The right behind a step of the history, where it has another name. Only who holds the level makes a decision final.
+_RIGHT_OF = {"result": "done", "draft": "decide", "withdraw": "decide", "decide": "confirm", "mute": "snooze"}
+_CREATING = {Kind.ACTION: "action", Kind.ISSUE: "raise", Kind.EVENT: "event", Kind.DECISION: "confirm"}
 
 
 def may_see(who: Actor, record: Record) -> bool:
     """Say whether `who` may know that `record` exists."""
+    return any(_sees(one, record) for one in who.capacities)
+
+
+def _sees(who: Actor, record: Record) -> bool:
     if record.visibility in {Visibility.PUBLIC, Visibility.MEMBERSHIP}:
         return True
     if _is_own(who, record) or who.rights & {R.CHAIR, R.SECRETARY}:
@@ -145,7 +206,7 @@ def may_see(who: Actor, record: Record) -> bool:
     if record.visibility == Visibility.RESTRICTED:
         return False
     return (
-        who.is_member
+        bool(who.rights & MEMBERS)
         or R.OBSERVER in who.rights
         or (R.UPPER in who.rights and isinstance(record, Issue | Decision))
     )
@@ -153,7 +214,7 @@ def may_see(who: Actor, record: Record) -> bool:
 
 def reads_lists(who: Actor) -> bool:
     """Say whether `who` reads more in a list than what is their own."""
-    return who.is_member or R.OBSERVER in who.rights
+    return who.is_member or R.OBSERVER in who.all_rights
 
 
 def for_members(charter: Charter) -> str:
@@ -165,14 +226,18 @@ def _reaches(reach: Reach, who: Actor, record: Record, charter: Charter) -> bool
     if reach is Reach.OWN:
         return _is_own(who, record)
     if reach is Reach.HELD:
-        return holds(who, record, charter)
+        return _holds(who, record, charter)
     if reach is Reach.PART:
         return isinstance(record, Item) and record.entity in who.entities
     return True
 
 
 def holds(who: Actor, record: Record, charter: Charter) -> bool:
-    """Say whether `who` is one of those who decide at the level that has this record now."""
+    """Say whether `who` is one of those who decide at the level that has this record now, or stands in for one."""
+    return any(_holds(one, record, charter) for one in who.capacities)
+
+
+def _holds(who: Actor, record: Record, charter: Charter) -> bool:
     level = getattr(record, "level", None)
     if level is None:
         return False

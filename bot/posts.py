@@ -23,6 +23,7 @@ class Why(StrEnum):
     CONFIRM = "confirm"
     DECIDED = "decided"
     STRANGER = "stranger"
+    ABSENCE = "absence"  # somebody is away, and who stands in; `facts` is the absence
     UNDELIVERED = (
         "undelivered"  # what could not be delivered elsewhere; `facts` is the place and Slack's word
     )
@@ -30,6 +31,9 @@ class Why(StrEnum):
 
 OF_A_DEADLINE = frozenset({Why.BEFORE, Why.TODAY, Why.LATE, Why.LAST})
 REMINDERS = OF_A_DEADLINE | {Why.WOKEN, Why.ASKED}
+PERSONAL = frozenset(
+    {Why.ASKED, Why.ABSENCE}
+)  # for whom it was meant and nobody else, also while they are away
 # Somebody waits for a decision, or what they were told is not so any more: it opens a second message.
 PRESSING = frozenset({Why.ESCALATED, Why.CONFIRM, Why.MOVED})
 
@@ -71,7 +75,13 @@ class Notice:
     facts: str = ""
     state: str = NoticeState.PLANNED
     post_id: int | None = None
+    stands_for: int | None = None  # whose it is, where its reader is their officer-in-charge
     id: int | None = None  # given by the database
+
+    @property
+    def whose(self) -> int:
+        """Return whom it concerns: its reader, or the absent person for whom its reader stands in."""
+        return self.person_id if self.stands_for is None else self.stands_for
 
 
 @dataclass(kw_only=True)

@@ -12,7 +12,7 @@ from bot.errors import Unclear, UserError
 from bot.history import Note
 from bot.names import fold
 from bot.people import Person
-from bot.permissions import check, for_members, reads_lists
+from bot.permissions import capacity, check, for_members, reads_lists
 from bot.posts import Notice, Why
 from bot.records import Kind, Record, Ref, checked_text, checked_title
 from handlers.calls import Ask, Reply, one_ref, refuse_other_words, seen, some_refs
@@ -63,7 +63,7 @@ def log(ask: Ask, tx: Tx) -> Reply:
 
 
 def _may_add(ask: Ask) -> bool:
-    return bool(ask.who.rights & {Rights.CHAIR, Rights.SECRETARY})
+    return bool(ask.who.all_rights & {Rights.CHAIR, Rights.SECRETARY})
 
 
 def _owners(ask: Ask, tx: Tx, area: Area | None) -> tuple[tuple[int, ...], list[Person]]:
@@ -186,8 +186,14 @@ def must_be_possible(ask: Ask, action: Action, verb: str) -> None:
     check(ask.who, verb, action, charter=ask.charter)
     if STEPS[verb] not in possible(action):
         raise UserError(views.refused(action, verb, possible(action), ask.reader))
-    if verb == "verify" and not may_verify(action, ask.who.person_id):
+    if verb == "verify" and not may_verify(action, _who_verifies(ask, action)):
         raise UserError(views.not_by_oneself(action))
+
+
+def _who_verifies(ask: Ask, action: Action) -> set[int]:
+    """Return whoever asks, and the absent person in whose rights they do."""
+    found = capacity(ask.who, "verify", action, charter=ask.charter)
+    return {ask.who.person_id} | ({found.person_id} if found else set())
 
 
 def start(ask: Ask, tx: Tx) -> Reply:
@@ -399,7 +405,7 @@ class Heard:
     def of(cls, read: Read, action: Action) -> "Heard":
         found = cls({}, {})
         for notice, is_sent in notices.of_record(read, action.id):
-            (found.had if is_sent else found.waits).setdefault(notice.person_id, []).append(notice)
+            (found.had if is_sent else found.waits).setdefault(notice.whose, []).append(notice)
         return found
 
     def knows_it_as_theirs(self, person: int) -> bool:

@@ -308,7 +308,7 @@ class Desk:
             strangers=call.strangers,
         )
         today = local(call.now, zone).date()
-        who = permissions.actor(listener.person_id, roster=roster, charter=charter, on=today)
+        who = permissions.acting(listener.person_id, roster=roster, charter=charter, on=today)
         said = (
             typed.read(rest, options=verb.options, refs=verb.refs, first=verb.first, listener=listener)
             if call.values is None

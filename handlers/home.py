@@ -25,7 +25,7 @@ def facts(ask: Ask, read: Read) -> views.Facts:
     late = lists.Filter(owner=ask.who.person_id, late=True)
     return views.Facts(
         is_member=ask.who.is_member,
-        reads_all=Rights.OBSERVER in ask.who.rights,
+        reads_all=Rights.OBSERVER in ask.who.all_rights,
         mine=lists.actions(read, mine, who=ask.who, now=ask.now),
         mine_late=lists.actions(read, late, who=ask.who, now=ask.now).count,
         late=lists.actions(read, lists.Filter(late=True), who=ask.who, now=ask.now).count,

@@ -189,6 +189,8 @@ def confirm_(ask: Ask, tx: Tx) -> Reply:
         raise UserError(f"{record.ref} is not a decision. Example: confirm DEC-7")
     issue = tx.get(record.issue_id)
     check(ask.who, "confirm", issue, charter=ask.charter)
+    if record.created_by == ask.who.person_id and ask.who.behalf("confirm", issue, ask.charter):
+        raise UserError(views.not_what_one_wrote(record))
     confirm(record, by=ask.who.person_id)
     tx.change(record, "confirm")
     _finish(ask, tx, issue, record)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from bot.calendar import local
 from bot.charter import Area, Charter, Entity, Rights
 from bot.errors import UserError
-from bot.people import Account, Appointment, Person, Profile, Roster
+from bot.people import Account, Appointment, Person, Profile
 from bot.typed import FieldError, Someone
 from handlers.calls import PERSON, Ask, Reply
 from handlers.views import people as views
@@ -29,10 +29,10 @@ def introduce(tx: Tx, someone: Someone, ask: Ask) -> tuple[Person, bool]:
     # For the rest of this call they are on the roster, as they will be for everybody when it ends.
     tx.known = replace(
         tx.known,
-        roster=Roster(
+        roster=replace(
+            tx.roster,
             persons={**tx.roster.persons, person.id: person},
             accounts=[*tx.roster.accounts, *accounts],
-            appointments=tx.roster.appointments,
         ),
     )
     return person, is_new

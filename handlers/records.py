@@ -67,7 +67,7 @@ def note(ask: Ask, tx: Tx) -> Reply:
 def keep_note(ask: Ask, tx: Tx, record: Record, text: str) -> Note:
     check(ask.who, "note", record, charter=ask.charter)
     channel, ts = ask.call.at or (None, None)
-    is_remark = Rights.OBSERVER in ask.who.rights and not ask.who.is_member
+    is_remark = Rights.OBSERVER in ask.who.all_rights and not ask.who.is_member
     attach(ask, tx, record)
     return tx.add(
         Note(

@@ -78,6 +78,10 @@ def chosen(said: Typed, *, me: int) -> Filter:
 
 def visible(who: Actor) -> ColumnElement[bool]:
     """The same rule as `permissions.may_see`, for the database."""
+    return or_(*[_visible(one) for one in who.capacities])
+
+
+def _visible(who: Actor) -> ColumnElement[bool]:
     if who.rights & {Rights.CHAIR, Rights.SECRETARY}:
         return t.records.c.id.is_not(None)
     own = or_(t.records.c.created_by == who.person_id, _owned_by(who.person_id))
@@ -210,7 +214,8 @@ def notes_of(read: Read, record_id: int, *, limit: int = 5) -> list[Note]:
 
 def held_issues(read: Read, *, who: Actor) -> list[Issue]:
     """Return the open issues that wait for this person's decision."""
-    levels = [level.code for level in read.charter.ladder if set(level.holders) & who.roles]
+    roles = frozenset[str]().union(*(one.roles for one in who.capacities))
+    levels = [level.code for level in read.charter.ladder if set(level.holders) & roles]
     if not levels:
         return []
     found = read.records(

@@ -25,14 +25,14 @@ from bot.people import Roster
 from bot.records import Record
 from storage import tables as t
 from storage.recent import Recent
-from storage.units import ROSTER_STAMP, Changed, Group, Known, Read, Stale, Tx, load_records, load_roster
+from storage.units import ROSTER_STAMP, Changed, Group, Known, Read, Stale, Tx, load_records
 
 log = logging.getLogger(__name__)
 
 ReadFailed = SQLAlchemyError  # what `Store.read` raises while the database is away
 
 T = TypeVar("T")
-COUNTERS = ("record", "person", "appointment", "post", ROSTER_STAMP, *t.RECORD_TABLES)
+COUNTERS = ("record", "person", "appointment", "absence", "post", ROSTER_STAMP, *t.RECORD_TABLES)
 SQLITE_BUSY_SECONDS = 1
 SLOW_SECONDS = 0.25
 
@@ -130,7 +130,7 @@ class Store:
 
     def _known_at(self, db: Connection, stamp: int) -> Known:
         if self._known.stamp != stamp:
-            self._known = Known(self._known.charter, self._known.team, load_roster(db), stamp)
+            self._known = self._known.read_again(db, stamp)
         return self._known
 
     def _serve(self) -> None:

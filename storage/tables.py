@@ -27,11 +27,12 @@ from sqlalchemy import (
 )
 
 from bot.actions import Action
+from bot.calendar import Closure
 from bot.decisions import Decision
 from bot.events import Event
 from bot.history import Attachment, Entry, Heard, Link, Note
 from bot.issues import Issue
-from bot.people import Account, Appointment, Person
+from bot.people import Absence, Account, Appointment, Person
 from bot.posts import Notice, Post
 from bot.records import Kind, Record
 
@@ -153,6 +154,30 @@ appointments = Table(
     Column("area", String(40)),
     Column("from_on", Date, nullable=False),
     Column("to_on", Date),
+)
+
+# The last word on a day of a station.
+closures = Table(
+    "closures",
+    metadata,
+    Column("station", String(40), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("is_open", Boolean, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("person_id", ForeignKey("persons.id"), nullable=False),
+)
+
+absences = Table(
+    "absences",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("person_id", ForeignKey("persons.id"), nullable=False),
+    Column("from_on", Date, nullable=False),
+    Column("to_on", Date, nullable=False),
+    Column("officer_id", ForeignKey("persons.id")),
+    Column("at", Moment, nullable=False),
+    Column("entered_by", ForeignKey("persons.id"), nullable=False),
 )
 
 records = Table(
@@ -331,6 +356,7 @@ notices = Table(
     Column("expires_at", Moment, nullable=False),
     Column("state", String(20), nullable=False),
     Column("post_id", BigInteger, index=True),
+    Column("stands_for", BigInteger),
     Index("ix_notices_state_due_at", "state", "due_at"),
 )
 
@@ -426,6 +452,8 @@ PLAIN_TABLES: dict[type, Table] = {
     Person: persons,
     Account: accounts,
     Appointment: appointments,
+    Absence: absences,
+    Closure: closures,
     Entry: history,
     Link: links,
     Note: notes,

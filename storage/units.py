@@ -19,10 +19,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.dml import UpdateBase
 
+from bot.calendar import Closure
 from bot.charter import Charter
 from bot.errors import UserError
 from bot.history import Entry
-from bot.people import Account, Appointment, Person, Roster
+from bot.people import Absence, Account, Appointment, Person, Roster
 from bot.records import Item, Kind, Record, Ref
 from storage import tables as t
 from storage.inserts import write_rows
@@ -33,7 +34,7 @@ T = TypeVar("T")
 
 ROSTER_STAMP = "roster"
 MANY = 500  # ids in a statement: SQLite takes 32,766 values; so many are quick on both
-_ON_ROSTER = (Person, Account, Appointment)
+_ON_ROSTER = (Person, Account, Appointment, Absence)
 
 
 class Stale(Exception):
@@ -49,12 +50,24 @@ class Changed(UserError):
 
 @dataclass(frozen=True)
 class Known:
-    """What nearly every call asks, kept in memory: the charter, the roster, and the stamp it was read at."""
+    """What nearly every call asks, kept in memory: the charter, the roster, and the stamp it was read at.
+
+    `charter` has what people said of single days in it; `written` is the one of the file, None where it is the same.
+    """
 
     charter: Charter
     team: str
     roster: Roster
     stamp: int
+    written: Charter | None = None
+    closures: Sequence[Closure] = ()
+
+    def read_again(self, db: Connection, stamp: int) -> "Known":
+        """Return what is known at another stamp."""
+        closures = load_closures(db)
+        written = self.written or self.charter
+        charter = self.charter if closures == self.closures else written.corrected(closures)
+        return Known(charter, self.team, load_roster(db), stamp, written, closures)
 
 
 class By(Protocol):
@@ -64,6 +77,12 @@ class By(Protocol):
     def person_id(self) -> int | None: ...
     @property
     def role(self) -> str: ...
+    def behalf(self, verb: str, record: Record, charter: Charter) -> int | None: ...
+
+
+def load_closures(db: Connection) -> Sequence[Closure]:
+    chosen = select(t.closures).order_by(t.closures.c.station, t.closures.c.day)
+    return tuple(Closure(**row) for row in db.execute(chosen).mappings())
 
 
 def load_roster(db: Connection) -> Roster:
@@ -75,6 +94,9 @@ def load_roster(db: Connection) -> Roster:
         appointments=[
             Appointment(**row)
             for row in db.execute(select(t.appointments).order_by(t.appointments.c.id)).mappings()
+        ],
+        absences=[
+            Absence(**row) for row in db.execute(select(t.absences).order_by(t.absences.c.id)).mappings()
         ],
     )
 
@@ -299,7 +321,7 @@ class Group:
     def _reload_roster(self) -> None:
         self.next[ROSTER_STAMP] += 1
         self.flush()
-        self.known = Known(self.known.charter, self.known.team, load_roster(self.db), self.next[ROSTER_STAMP])
+        self.known = self.known.read_again(self.db, self.next[ROSTER_STAMP])
 
 
 class Tx(Read):
@@ -385,12 +407,18 @@ class Tx(Read):
                 at=self.now,
                 person_id=self.by.person_id if self.by else None,
                 role=self.by.role if self.by else "",
-                behalf=behalf,
+                behalf=behalf or self.behalf(verb, record),
                 verb=verb,
                 why=why,
                 before=before,
                 after=after,
             )
+
+    def behalf(self, verb: str, record: Record) -> str:
+        """Return the name of the absent person in whose stead this is done; empty where it is done in one's own."""
+        before = self._group.known_record(record.id) or record
+        person = self.by.behalf(verb, before, self.charter) if self.by else None
+        return "" if person is None else self.roster.name(person)
 
     def _own(self, record: Record | None) -> Record | None:
         if record is None:

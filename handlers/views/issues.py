@@ -166,6 +166,13 @@ def confirmed(issue: Issue, decision: Decision, reader: Reader) -> Message:
     return Message(f"{decision.ref} is confirmed: {issue.ref} {_outcome(decision, reader)}.")
 
 
+def not_what_one_wrote(decision: Decision) -> str:
+    return (
+        f"You wrote {decision.ref} down yourself, so standing in for somebody you cannot confirm it. "
+        "It waits for another holder, or until they are back."
+    )
+
+
 def to_confirm(issue: Issue, decision: Decision, reader: Reader) -> list[Block]:
     """Ask the holder whether this is what was decided."""
     text = f"{decision.ref}  Written down by {reader.name(decision.created_by)}: {issue.ref} {escape(issue.title)}\n{_outcome(decision, reader)}"
