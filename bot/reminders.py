@@ -1,15 +1,16 @@
 """From a due date to the moments at which an owner is reminded."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import count
 
 from bot.calendar import Due, WorkingDays, local, moment
 from bot.posts import OF_A_DEADLINE, Notice, Why
 
 QUIET_UNTIL, QUIET_FROM = time(8), time(18)
 Hushed = Mapping[tuple[int, int], datetime | None]
-"""By person and record: until when somebody wants no reminder of it; None is for good."""
+"""By the person whose it is, and the record: until when no reminder of it is wanted; None is for good."""
 
 
 @dataclass(frozen=True)
@@ -32,11 +33,11 @@ def moments(
     """
     day = local(due.ends_at() - timedelta(seconds=1), zone).date() if due.at else due.day
     found: dict[date, tuple[str, Why]] = {}
-    for count in sorted(before):
-        found.setdefault(days.before(day, count), (f"before-{count}", Why.BEFORE if count else Why.TODAY))
-    for count in sorted(after):
-        why = Why.LAST if count == max(after) else Why.LATE
-        found[days.after(day, count)] = (f"after-{count}", why)
+    for number in sorted(before):
+        found.setdefault(days.before(day, number), (f"before-{number}", Why.BEFORE if number else Why.TODAY))
+    for number in sorted(after):
+        why = Why.LAST if number == max(after) else Why.LATE
+        found[days.after(day, number)] = (f"after-{number}", why)
     return [Reminder(*found[on], moment(on, at, zone)) for on in sorted(found)]
 
 
@@ -50,7 +51,7 @@ def is_hushed(notice: Notice, hushed: Hushed) -> bool:
 
     What somebody asked for comes, and so does news. What was put off comes back at the moment that was said last.
     """
-    of = (notice.person_id, notice.record_id or 0)
+    of = (notice.whose, notice.record_id or 0)
     if notice.why == Why.WOKEN:
         return occurrence(hushed.get(of)) != notice.facts
     if notice.why not in OF_A_DEADLINE or of not in hushed:
@@ -73,10 +74,10 @@ def decent(now: datetime, *, at: time, zone: str, days: WorkingDays, presses: bo
     return moment(days.roll_forward(day), at, zone)
 
 
-def next_weekly(
+def weekly(
     now: datetime, *, weekday: int, at: time, zone: str, open_on: Callable[[date], date]
-) -> datetime:
-    """Return the next weekly moment after `now`; when the place is closed that day, the working day after it."""
+) -> Iterator[tuple[date, datetime]]:
+    """Return weekly days with their moments after `now`; the moment of a day that is closed is on the next open one."""
     start = local(now, zone).date() - timedelta(days=7)
-    days = (start + timedelta(days=(weekday - start.weekday()) % 7 + 7 * week) for week in range(4))
-    return next(found for day in days if (found := moment(open_on(day), at, zone)) > now)
+    days = (start + timedelta(days=(weekday - start.weekday()) % 7 + 7 * week) for week in count())
+    return ((day, found) for day in days if (found := moment(open_on(day), at, zone)) > now)

@@ -26,7 +26,7 @@ def audit(read: Read, *, now: datetime) -> list[str]:
 
 def _missing_reminders(read: Read, now: datetime) -> Iterator[str]:
     """Derive the reminders anew, from the records alone."""
-    around = reach(read.charter)
+    around = reach(read)
     actions = lists.open_due_between(read, (now - LOOKS_BACK - around).date(), (now + AHEAD + around).date())
     wanted = [
         notice.key

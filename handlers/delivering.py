@@ -14,7 +14,7 @@ from prometheus_client import Counter
 from bot.errors import UserError
 from bot.posts import Post, PostKind, PostState
 from handlers.looking import mark_of
-from handlers.rendering import Rendered, Wait, render
+from handlers.rendering import Rendered, Wait, Withdrawn, render
 from handlers.sending import Judgement, Slack, Verdict, back_off, edit, send
 from handlers.undelivered import undeliverable
 from storage import gates, notices, outbox
@@ -155,12 +155,14 @@ class Delivery:
         if made is None:
             reason = "nothing left to say"
             means.write(partial(_end_unsent, post=post, state=PostState.CANCELLED, reason=reason))
+        elif isinstance(made, Withdrawn):
+            means.write(partial(_withdraw, post=post))
         elif isinstance(made, Wait):
             means.write(partial(_wait, post=post, until=made.until))
         elif isinstance(made, Rendered):
             self._send_made(post, made)
 
-    def _made(self, post: Post) -> Rendered | Wait | Unmade | None:
+    def _made(self, post: Post) -> Rendered | Wait | Withdrawn | Unmade | None:
         """Return what the post says. What cannot be put into words is our bug: it is parked for a person."""
         try:
             return self.means.store.read(partial(render, post=post, now=self.means.now()))
@@ -309,3 +311,9 @@ def _wait(tx: Tx, post: Post, until: datetime) -> None:
         notices.hand_on(tx, post.id, at=until)
     else:
         outbox.try_again(tx, post, at=until, reason="waits for a decent hour")
+
+
+def _withdraw(tx: Tx, post: Post) -> None:
+    """It is not for this reader now. What it carried is gathered anew, for whoever reads it."""
+    outbox.end(tx, post, PostState.CANCELLED, reason="its reader is another, or away")
+    notices.hand_on(tx, post.id, at=tx.now)

@@ -14,9 +14,9 @@ from bot.posts import OF_A_DEADLINE, PRESSING, REMINDERS, Notice, NoticeState, P
 from bot.records import Record
 from bot.reminders import Hushed, is_hushed, occurrence
 from handlers.planning import told_after_the_last
-from handlers.telling import NEWS_EXPIRES, decent_for, zone_of
+from handlers.telling import NEWS_EXPIRES, addressed, decent_for, zone_of
 from storage import lists, notices, outbox
-from storage.units import Tx
+from storage.units import Read, Tx
 
 AHEAD = timedelta(
     minutes=1
@@ -71,12 +71,12 @@ def gather(tx: Tx) -> int:
 def _gather_for(tx: Tx, person_id: int, due: Sequence[Notice], known: Known) -> None:
     kept = []
     for notice in due:
-        dropped = _dropped(notice, known, tx.now)
-        if dropped is None:
-            kept.append(notice)
-        else:
+        dropped = _dropped(tx, notice, known)
+        if dropped is not None:
             notices.settle(tx, notice, dropped)
             _tell_of_the_last(tx, [notice], known)
+        elif not _is_handed_over(tx, notice):
+            kept.append(notice)
     if not kept:
         return
     wanted = max(tx.now, *(notice.due_at for notice in kept))
@@ -89,6 +89,16 @@ def _gather_for(tx: Tx, person_id: int, due: Sequence[Notice], known: Known) -> 
     for notice in [*kept, *_same_day(tx, person_id, kept, at, known)]:
         notices.settle(tx, notice, NoticeState.CARRIED, post_id=post_id)
     _tell_of_the_last(tx, kept, known)
+
+
+def _is_handed_over(tx: Tx, notice: Notice) -> bool:
+    """Ask once more who reads it: whom it concerns may be away since it was planned, or be back."""
+    at = max(tx.now, notice.due_at)
+    reader = addressed(tx, notice, at)
+    if reader == notice.person_id:
+        return False
+    notices.readdress(tx, notice, to=reader, at=decent_for(tx, reader, at, presses=notice.why in PRESSING))
+    return True
 
 
 def _tell_of_the_last(tx: Tx, reminded: Sequence[Notice], known: Known) -> None:
@@ -134,13 +144,22 @@ def _same_day(tx: Tx, person_id: int, kept: Sequence[Notice], at: datetime, know
     ]
 
 
-def _dropped(notice: Notice, known: Known, now: datetime) -> NoticeState | None:
+def _dropped(tx: Tx, notice: Notice, known: Known) -> NoticeState | None:
     """Ask once more whether the notice still holds; None when it does. What still waits never expires."""
     record = known.records.get(notice.record_id) if notice.record_id is not None else None
     if record is not None and (not holds(notice, record) or is_hushed(notice, known.hushed)):
         return NoticeState.CANCELLED
+    if notice.why == Why.ABSENCE and not is_absence(tx, notice):
+        return NoticeState.CANCELLED
     is_waiting = isinstance(record, Action | Issue) and record.is_open
-    return NoticeState.EXPIRED if notice.expires_at <= now and not is_waiting else None
+    return NoticeState.EXPIRED if notice.expires_at <= tx.now and not is_waiting else None
+
+
+def is_absence(read: Read, notice: Notice) -> bool:
+    """Say whether the absence that a notice tells of is still to be."""
+    return notice.facts.startswith("over ") or any(
+        str(one.id) == notice.facts for one in read.roster.absences
+    )
 
 
 def holds(notice: Notice, record: Record) -> bool:
@@ -165,7 +184,7 @@ def _holds_of_action(notice: Notice, action: Action) -> bool:
     """What is blocked is not reminded of; a reminder of another deadline than today's is void."""
     if notice.why in (Why.MOVED, Why.UNASSIGNED):
         return is_corrected(notice, action)
-    is_theirs = notice.person_id in action.owners or notice.why in _ANYBODY
+    is_theirs = notice.whose in action.owners or notice.why in _ANYBODY
     is_wanted = notice.why not in _NAGGING or (
         action.state != ActionState.BLOCKED and occurrence(action.due_at) == notice.facts
     )

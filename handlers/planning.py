@@ -1,65 +1,152 @@
 """What the clock prepares: reminders from due dates, and digests for the week."""
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from bot.actions import Action, ActionState
-from bot.calendar import local, moment
-from bot.charter import Charter
+from bot.calendar import WorkingDays, local, moment
 from bot.people import Person
-from bot.posts import Notice, Post, PostKind, Why
-from bot.reminders import moments, next_weekly, occurrence
-from handlers.telling import secretaries, zone_of
+from bot.posts import Notice, NoticeState, Post, PostKind, Why
+from bot.reminders import Reminder, moments, occurrence, weekly
+from handlers.telling import day_of, days_of, decent_for, secretaries, zone_of
 from storage import notices, outbox
 from storage.units import Read, Tx
 
 AHEAD = timedelta(days=35)
 REMINDER_EXPIRES = timedelta(days=35)  # what still waits then is planned anew
 SOME_CLOSURES = timedelta(days=14)
+PAST_IS_KNOWN = timedelta(
+    days=3
+)  # so far back it is kept that a reminder was not to come; the audit looks at two
 DIGEST_EXPIRES = timedelta(days=6)  # a day before its successor is due
 MONDAY = 0
 
 
 def plan_reminders(tx: Tx) -> int:
     """Plan the reminders of up to a chunk of actions that changed; return how many actions there were."""
-    actions = notices.unplanned(tx, until=(tx.now + AHEAD + reach(tx.charter)).date())
-    notices.plan(tx, actions, [notice for action in actions for notice in reminders_of(tx, action, tx.now)])
+    actions = notices.unplanned(tx, until=(tx.now + AHEAD + reach(tx)).date())
+    there = notices.of_deadlines(tx, [action.id for action in actions])
+    notices.plan(tx, actions, [notice for action in actions for notice in planned_of(tx, action, there)])
     return len(actions)
 
 
-def reach(charter: Charter) -> timedelta:
-    """Return how far from a deadline its reminders can be; half as many days again are weekends, and some closures."""
-    return timedelta(days=2 * charter.reminders.action.furthest) + SOME_CLOSURES
+def planned_of(tx: Tx, action: Action, there: Sequence[Notice]) -> Iterator[Notice]:
+    """Return the reminders that are to come; `there` are those that wait or were told until now.
+
+    What waited comes although a change of the calendar has put its moment into the past: at the next decent hour,
+    unless its reader was told of the same action today. What was never planned and is past never comes.
+    """
+    there = [one for one in there if one.record_id == action.id]
+    waiting = {one.key for one in there if one.state == NoticeState.PLANNED}
+    told = {one.key: one.due_at for one in there if one.state == NoticeState.CARRIED}
+    since = _since(action, tx.now)
+    for notice in _all_of(tx, action):
+        if notice.due_at > since:
+            yield _once_more(tx, notice, told.get(notice.key))
+        elif notice.key in waiting and not _said_today(tx, notice.person_id, there):
+            yield replace(notice, due_at=decent_for(tx, notice.person_id, tx.now))
+        elif notice.due_at > tx.now - PAST_IS_KNOWN:
+            yield replace(notice, state=NoticeState.CANCELLED)
+
+
+def _once_more(read: Read, notice: Notice, told_at: datetime | None) -> Notice:
+    """Let what was told earlier, because the day itself was none of work, be told on that day if it is one again."""
+    day = day_of(read, notice.person_id, notice.due_at)
+    if notice.why != Why.TODAY or told_at is None or day_of(read, notice.person_id, told_at) >= day:
+        return notice
+    return replace(notice, key=f"{notice.key}:{day}")
+
+
+def _said_today(tx: Tx, reader: int, there: Sequence[Notice]) -> bool:
+    today = day_of(tx, reader, tx.now)
+    said = (one for one in there if one.state == NoticeState.CARRIED and one.person_id == reader)
+    return any(day_of(tx, reader, one.due_at) == today for one in said)
+
+
+def reach(read: Read) -> timedelta:
+    """Return how far from a deadline its reminders can be; half as many days again are weekends, and some closures.
+
+    Who is away for long is reminded before of what is due meanwhile.
+    """
+    absences = (one.to_on - one.from_on for one in read.roster.absences)
+    longest = max(absences, default=timedelta())
+    return timedelta(days=2 * read.charter.reminders.action.furthest) + SOME_CLOSURES + longest
 
 
 def reminders_of(read: Read, action: Action, now: datetime) -> Iterator[Notice]:
-    """Name each reminder by its occurrence, so that planning twice plans it once."""
-    if action.due is None:
-        return
-    # Whoever gets it now is told by the news of it; a new charter reminds of nothing that is past.
-    since = now if action.planned == notices.ANEW else action.changed_at
-    ladder = read.charter.reminders.action.of(action.priority)
-    for owner in action.owners:
-        person = read.roster.persons[owner]
-        for reminder in moments(
-            action.due,
-            before=ladder.before,
-            after=ladder.after,
-            at=read.charter.reminders.at,
-            zone=zone_of(read, person),
-            days=read.charter.working_days(person.station),
-        ):
-            if reminder.at <= since:
-                continue
+    """Return the reminders of an action that have their moment since it last changed."""
+    since = _since(action, now)
+    return (notice for notice in _all_of(read, action) if notice.due_at > since)
+
+
+def _since(action: Action, now: datetime) -> datetime:
+    """Whoever gets it now is told by the news of it; a new charter or calendar reminds of nothing that is past."""
+    return now if action.planned == notices.ANEW else action.changed_at
+
+
+def _all_of(read: Read, action: Action) -> Iterator[Notice]:
+    """Name each reminder by its occurrence, so that planning twice plans it once, whoever reads it."""
+    for owner in action.owners if action.due is not None else ():
+        for reminder, reader in _for_owner(read, action, owner):
             yield Notice(
                 key=f"action:{action.id}:{reminder.name}:{occurrence(action.due_at)}:p{owner}",
                 record_id=action.id,
-                person_id=owner,
+                person_id=reader,
+                stands_for=None if reader == owner else owner,
                 why=reminder.why,
                 facts=occurrence(action.due_at),
                 due_at=reminder.at,
                 expires_at=reminder.at + REMINDER_EXPIRES,
             )
+
+
+def _for_owner(read: Read, action: Action, owner: int) -> Iterator[tuple[Reminder, int]]:
+    """Return an owner's reminders, each with who reads it: the owner, or on days away their officer-in-charge."""
+    ladder = read.charter.reminders.action.of(action.priority)
+    if action.due is None:
+        return
+    found = moments(
+        action.due,
+        before=ladder.before,
+        after=ladder.after,
+        at=read.charter.reminders.at,
+        zone=zone_of(read, read.roster.persons[owner]),
+        days=_days_covered(read, owner),
+    )
+    for reminder in found:
+        yield _placed(read, reminder, owner)
+
+
+def _days_covered(read: Read, person_id: int) -> WorkingDays:
+    """Return the working days of a person on which they, or an officer-in-charge, read what comes."""
+    days = read.charter.working_days(read.roster.persons[person_id].station)
+    uncovered = (one for one in read.roster.absences_of(person_id) if one.officer_id is None)
+    return days.without((one.from_on, one.to_on) for one in uncovered)
+
+
+def _placed(read: Read, reminder: Reminder, owner: int) -> tuple[Reminder, int]:
+    """Return a reminder where its reader is: on the officer's working day while that is a day of the absence."""
+    day = day_of(read, owner, reminder.at)
+    absence = read.roster.absence(owner, day)
+    if absence is None:
+        return reminder, owner
+    is_late = reminder.why in {Why.LATE, Why.LAST}
+    officer = read.roster.officer(absence, on=day, charter=read.charter)
+    if officer is not None:
+        there = _rolled(days_of(read, officer), day, forward=is_late)
+        if absence.covers(there):
+            return replace(reminder, at=_morning(read, officer, there)), officer
+    here = _rolled(days_of(read, owner), day, forward=is_late)
+    return replace(reminder, at=_morning(read, owner, here)), owner
+
+
+def _rolled(days: WorkingDays, day: date, *, forward: bool) -> date:
+    return days.roll_forward(day) if forward else days.roll_back(day)
+
+
+def _morning(read: Read, person_id: int, day: date) -> datetime:
+    return moment(day, read.charter.reminders.at, zone_of(read, read.roster.persons[person_id]))
 
 
 def told_after_the_last(read: Read, action: Action, at: datetime) -> dict[int, datetime]:
@@ -84,9 +171,8 @@ def is_on_the_chairs_list(read: Read, action: Action, now: datetime) -> bool:
 
 def next_morning(read: Read, person_id: int, after: datetime) -> datetime:
     """Return the reminders' hour on a person's first working day after the day of a moment."""
-    person = read.roster.persons[person_id]
-    zone, days = zone_of(read, person), read.charter.working_days(person.station)
-    return moment(days.after(local(after, zone).date(), 1), read.charter.reminders.at, zone)
+    days = _days_covered(read, person_id)
+    return _morning(read, person_id, days.after(day_of(read, person_id, after), 1))
 
 
 def plan_digests(tx: Tx) -> int:
@@ -94,43 +180,51 @@ def plan_digests(tx: Tx) -> int:
     on = local(tx.now, tx.charter.zone).date()
     people = [tx.roster.persons[p] for p in tx.roster.members(on=on, charter=tx.charter) if tx.user(p)]
     planned = [*_for_people(tx, people), *_for_channels(tx)]
-    there = outbox.known_keys(tx, [post.key for post in planned])
+    there = outbox.planned_for(tx, [post.key for post in planned])
     for post in planned:
         if post.key not in there:
             post.id = tx.next("post")
             tx.add(post)
+        elif there[post.key] not in {None, post.send_at}:
+            outbox.move(tx, post.key, send_at=post.send_at, expires_at=post.send_at + DIGEST_EXPIRES)
     return len(planned) - len(there)
 
 
 def _for_people(tx: Tx, people: Iterable[Person]) -> Iterator[Post]:
     for person in people:
-        send_at = _next_digest(tx, zone_of(tx, person), person.station)
-        yield _digest(send_at, f"p{person.id}", person_id=person.id)
+        found = _digests_ahead(tx, zone_of(tx, person), person.station)
+        on, send_at = next(
+            one for one in found if not tx.roster.absence(person.id, day_of(tx, person.id, one[1]))
+        )
+        yield _digest(on, send_at, f"p{person.id}", person_id=person.id)
 
 
 def _for_channels(tx: Tx) -> Iterator[Post]:
     charter = tx.charter
-    send_at = _next_digest(tx, charter.zone, charter.station)
+    on, send_at = next(_digests_ahead(tx, charter.zone, charter.station))
     areas = (area.channel for area in charter.areas_on(local(tx.now, charter.zone).date()))
     for channel in dict.fromkeys((charter.channels.main, *areas)):
-        yield _digest(send_at, channel, channel=channel)
+        yield _digest(on, send_at, channel, channel=channel)
 
 
-def _next_digest(tx: Tx, zone: str, station: str) -> datetime:
-    """Return the next digest hour there: on the charter's day, or where the week begins earlier, on its first day."""
+def _digests_ahead(tx: Tx, zone: str, station: str) -> Iterator[tuple[date, datetime]]:
+    """Return the next digest hours there: on the charter's day, or where the week begins earlier, on its first day.
+
+    Each comes with the day on which it would be if the place were never closed, by which it is known.
+    """
     wanted, days = tx.charter.digest, tx.charter.working_days(station)
     weekday = wanted.day.number
     if (weekday - 1) % 7 in days.week and weekday == MONDAY:
         weekday = next(day for day in (6, 5, 4) if day in days.week and (day - 1) % 7 not in days.week)
-    return next_weekly(tx.now, weekday=weekday, at=wanted.at, zone=zone, open_on=days.roll_forward)
+    return weekly(tx.now, weekday=weekday, at=wanted.at, zone=zone, open_on=days.roll_forward)
 
 
 def _digest(
-    send_at: datetime, reader: str, *, person_id: int | None = None, channel: str | None = None
+    on: date, send_at: datetime, reader: str, *, person_id: int | None = None, channel: str | None = None
 ) -> Post:
     return Post(
         id=0,
-        key=f"digest:{send_at:%Y-%m-%d}:{reader}",
+        key=f"digest:{on}:{reader}",
         kind=PostKind.DIGEST,
         person_id=person_id,
         channel=channel,

@@ -32,7 +32,7 @@ def snooze(ask: Ask, tx: Tx) -> Reply:
     """Send no reminder of an action before a morning, and one then."""
     action = _reminded_of(ask, tx, "snooze")
     until, note = _moment(ask, "snooze")
-    notices.hush(tx, ask.who.person_id, action.id, until=until)
+    notices.hush(tx, _whose(ask, action), action.id, until=until)
     _plan(ask, tx, action, Why.WOKEN, until)
     said = views.asleep(action, ask.reader, until=until, note=note)
     return _kept(ask, tx, action, f"until {views.when(until, ask.reader)}", Reply.saying(said))
@@ -41,7 +41,7 @@ def snooze(ask: Ask, tx: Tx) -> Reply:
 def mute(ask: Ask, tx: Tx) -> Reply:
     """Send no more reminders of an action, also not on the day itself: it is what they said."""
     action = _reminded_of(ask, tx, "mute")
-    notices.hush(tx, ask.who.person_id, action.id, until=None)
+    notices.hush(tx, _whose(ask, action), action.id, until=None)
     note = f"It stays in your weekly digest. To be reminded again: unmute {action.ref}"
     return _kept(ask, tx, action, "", Reply.saying(views.asleep(action, ask.reader, until=None, note=note)))
 
@@ -49,11 +49,11 @@ def mute(ask: Ask, tx: Tx) -> Reply:
 def wake(ask: Ask, tx: Tx) -> Reply:
     """Send the reminders of an action again."""
     action = _reminded_of(ask, tx, "unmute")
-    me = ask.who.person_id
+    me = _whose(ask, action)
     if (me, action.id) not in notices.hushed(tx, [action.id]):
         raise UserError(f"Your reminders of {action.ref} are on. Nothing has changed.")
     notices.wake(tx, me, action.id)
-    mine = (one.due_at for one in reminders_of(tx, action, ask.now) if one.person_id == me)
+    mine = (one.due_at for one in reminders_of(tx, action, ask.now) if one.whose == me)
     said = views.awake(action, ask.reader, next_at=min((at for at in mine if at > ask.now), default=None))
     return _kept(ask, tx, action, "", Reply.saying(said))
 
@@ -112,9 +112,15 @@ def _reminded_of(ask: Ask, read: Read, verb: str) -> Action:
         raise UserError(f"Only actions have reminders of their own. {once}")
     if not record.is_open:
         raise UserError(action_views.already(record, ask.reader))
-    if ask.who.person_id not in record.owners:
+    if not set(ask.who.people) & set(record.owners):
         raise UserError(f"Only the owners of {record.ref} are reminded of it. {once}")
     return record
+
+
+def _whose(ask: Ask, record: Record) -> int:
+    """Return the owner whose reminders are meant: whoever asks, or the absent person for whom they stand in."""
+    owners = record.owners if isinstance(record, Action) else ()
+    return next((person for person in ask.who.people if person in owners), ask.who.person_id)
 
 
 def _moment(ask: Ask, verb: str) -> tuple[datetime, str]:
@@ -153,10 +159,12 @@ def _said(ask: Ask, verb: str) -> Due:
 
 
 def _plan(ask: Ask, tx: Tx, record: Record, why: Why, at: datetime) -> None:
+    whose = _whose(ask, record) if why == Why.WOKEN else ask.who.person_id
     notice = Notice(
-        key=f"{record.kind}:{record.id}:{why}:{occurrence(at)}:p{ask.who.person_id}",
+        key=f"{record.kind}:{record.id}:{why}:{occurrence(at)}:p{whose}",
         record_id=record.id,
         person_id=ask.who.person_id,
+        stands_for=None if whose == ask.who.person_id else whose,
         why=why,
         facts=occurrence(at),
         due_at=at,
@@ -175,6 +183,7 @@ def _kept(ask: Ask, tx: Tx, action: Action, why: str, reply: Reply) -> Reply:
             at=ask.now,
             person_id=ask.who.person_id,
             role=ask.who.role,
+            behalf=tx.behalf(verb, action),
             verb=verb,
             why=why,
             before=nothing,

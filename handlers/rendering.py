@@ -19,8 +19,8 @@ from handlers import digests
 from handlers.gathering import holds
 from handlers.planning import told_after_the_last
 from handlers.records import UNDONE, related
-from handlers.telling import decent_for, decent_in_channel, place_of, suits, zone_of
-from handlers.views import actions, issues, people, reminders, undelivered
+from handlers.telling import addressed, day_of, decent_for, decent_in_channel, place_of, suits, zone_of
+from handlers.views import actions, calendar, issues, people, reminders, undelivered
 from handlers.views import digests as digest_views
 from handlers.views import records as record_views
 from handlers.views.parts import Block, Message, section
@@ -47,8 +47,15 @@ class Wait:
     until: datetime
 
 
-def render(read: Read, post: Post, *, now: datetime) -> Rendered | Wait | None:
+@dataclass(frozen=True)
+class Withdrawn:
+    """Its reader is away, or what it carries is somebody else's to read by now: it is gathered anew."""
+
+
+def render(read: Read, post: Post, *, now: datetime) -> Rendered | Wait | Withdrawn | None:
     """Return the message as its reader may see it now; None when it need not be said any more."""
+    if post.state != PostState.SENT and _is_for_another(read, post, now):
+        return Withdrawn()
     if post.state != PostState.SENT and (until := _decent(read, post, now)) > now:
         return Wait(until)
     if post.kind == PostKind.DIGEST:
@@ -56,6 +63,17 @@ def render(read: Read, post: Post, *, now: datetime) -> Rendered | Wait | None:
     made = {PostKind.CARD: _card, PostKind.NOTE: _note, PostKind.REMINDER: _reminder}[PostKind(post.kind)]
     message = made(read, post, now)
     return None if message is None else Rendered(message)
+
+
+def _is_for_another(read: Read, post: Post, now: datetime) -> bool:
+    if post.person_id is None or not read.roster.absences:
+        return False
+    if post.kind == PostKind.DIGEST and read.roster.absence(
+        post.person_id, day_of(read, post.person_id, now)
+    ):
+        return True
+    carried = outbox_notices.of_post(read, post.id)
+    return any(addressed(read, notice, now) != notice.person_id for notice in carried)
 
 
 def _decent(read: Read, post: Post, now: datetime) -> datetime:
@@ -142,7 +160,7 @@ def _reminder(read: Read, post: Post, now: datetime) -> Message | None:
     carried = outbox_notices.of_post(read, post.id)
     hushed = _hushed(read, carried)
     still = _still(read, post, carried, hushed)
-    who = _actor(read, person_id, reader.today)
+    who = permissions.acting(person_id, roster=read.roster, charter=read.charter, on=reader.today)
     told = _sections(read, still, who, reader, _asleep(hushed, now))
     if not told and post.state == PostState.SENT:
         return Message(NO_LONGER, (section(NO_LONGER),))
@@ -170,7 +188,7 @@ def _asleep(hushed: Hushed, now: datetime) -> Hushed:
     return {of: until for of, until in hushed.items() if until is None or until > now}
 
 
-_SAYS_MORE = {Why.STRANGER, Why.UNDELIVERED}  # news beside the news of the record
+_SAYS_MORE = {Why.STRANGER, Why.UNDELIVERED, Why.ABSENCE}  # news beside the news of the record
 
 
 def _sections(
@@ -190,7 +208,7 @@ def _sections(
         elif blocks := _blocks(read, notice, record, reader):
             told.append(
                 reminders.Told(
-                    heading=_heading(notice, record, reader),
+                    heading=_heading(read, notice, record, reader),
                     blocks=tuple(blocks),
                     is_open=_can_be_answered(notice, record),
                     can_be_done=isinstance(record, Action),
@@ -207,21 +225,27 @@ def _can_be_answered(notice: Notice, record: Record | None) -> bool:
 
 def _is_gone(notice: Notice, action: Action) -> bool:
     of_owning = {Why.ASSIGNED, Why.UNASSIGNED, Why.MOVED}
-    return notice.why in of_owning and notice.person_id not in action.owners
+    return notice.why in of_owning and notice.whose not in action.owners
 
 
 def _last_word_first(notices: Sequence[Notice]) -> Sequence[Notice]:
-    """Let a thing that several notices tell be told by the one that says most: that it is late, or late for good."""
+    """Let a thing that several notices tell be told by the one that says most: that it is late, or late for good.
+
+    What is the reader's own comes before what they read for somebody who is away.
+    """
     says_most = {Why.LAST: 0, Why.LATE: 1}
     first = {notice.record_id: place for place, notice in reversed(list(enumerate(notices)))}
-    return sorted(notices, key=lambda one: (first[one.record_id], says_most.get(Why(one.why), 2)))
+    return sorted(
+        notices,
+        key=lambda one: (one.stands_for or 0, first[one.record_id], says_most.get(Why(one.why), 2)),
+    )
 
 
 def _answered(notice: Notice, record: Record | None, asleep: Hushed, reader: Reader) -> reminders.Told | None:
     """Return the one line to which an open action shrinks: put off, stopped, stuck, or due on another day by now."""
     if not isinstance(record, Action) or not record.is_open or notice.why not in REMINDERS:
         return None
-    of = (notice.person_id, record.id)
+    of = (notice.whose, record.id)
     if of in asleep and notice.why != Why.ASKED:
         return reminders.shrunk(reminders.asleep(record, reader, until=asleep[of]))
     if notice.why not in OF_A_DEADLINE:
@@ -233,7 +257,19 @@ def _answered(notice: Notice, record: Record | None, asleep: Hushed, reader: Rea
     return None
 
 
-def _heading(notice: Notice, record: Record | None, reader: Reader) -> str:
+def _heading(read: Read, notice: Notice, record: Record | None, reader: Reader) -> str:
+    """Say for whom it is where that is not the reader, and when it is due."""
+    return "\n".join(filter(None, [_for_whom(read, notice, reader), _due(notice, record, reader)]))
+
+
+def _for_whom(read: Read, notice: Notice, reader: Reader) -> str:
+    if notice.stands_for is None:
+        return ""
+    of_officer = (one for one in read.roster.absences_of(notice.stands_for) if one.covers(reader.today))
+    return calendar.for_whom(notice.stands_for, next(of_officer, None), reader)
+
+
+def _due(notice: Notice, record: Record | None, reader: Reader) -> str:
     if notice.why in REMINDERS and isinstance(record, Action) and record.due:
         day = local(record.due_at or reader.now, reader.zone).date() if record.due.at else record.due.day
         return reminders.heading(reader, record.due, day=day)
@@ -250,6 +286,8 @@ def _blocks(read: Read, notice: Notice, record: Record | None, reader: Reader) -
                 )
             )
         ]
+    if notice.why == Why.ABSENCE:
+        return _of_absence(read, notice, reader)
     if notice.why == Why.STRANGER:
         return people.stranger(read.roster.persons[int(notice.facts)])
     if isinstance(record, Action):
@@ -266,11 +304,18 @@ def _blocks(read: Read, notice: Notice, record: Record | None, reader: Reader) -
     raise TypeError(f"no words for {notice.why}")
 
 
+def _of_absence(read: Read, notice: Notice, reader: Reader) -> list[Block]:
+    if notice.facts.startswith("over "):
+        return calendar.over(int(notice.facts.removeprefix("over ")), reader)
+    found = next((one for one in read.roster.absences if str(one.id) == notice.facts), None)
+    return calendar.told_of_absence(found, reader, to=notice.person_id) if found else []
+
+
 def _action_blocks(read: Read, notice: Notice, action: Action, reader: Reader) -> list[Block]:
     if notice.why in (Why.MOVED, Why.UNASSIGNED):
         return actions.corrected(notice, action, reader)
     if notice.why == Why.ASSIGNED and action.is_open:
-        return actions.assigned(action, reader, to=notice.person_id)
+        return actions.assigned(action, reader, notice)
     if notice.why == Why.UNANSWERED and action.is_open:
         return reminders.unanswered(action, reader)
     told_on = _secretary_hears_on(read, notice, action) if notice.why == Why.LAST else None

@@ -2,9 +2,10 @@
 
 from datetime import date, datetime, timedelta
 
+from bot.calendar import WorkingDays, local
 from bot.charter import Charter, Rights
 from bot.people import Person
-from bot.posts import PRESSING, Notice, Post, PostKind, Why
+from bot.posts import PERSONAL, PRESSING, Notice, Post, PostKind, Why
 from bot.records import Record, Visibility
 from bot.reminders import decent
 from storage import outbox
@@ -83,16 +84,23 @@ def tell(tx: Tx, person_id: int, record: Record, why: Why, *, facts: str = "") -
 
     Nobody is told what they did themselves.
     """
-    if tx.by is not None and tx.by.person_id == person_id:
+    by = tx.by.person_id if tx.by is not None else None
+    if by == person_id:
         return False
+    reader = officer_of(tx, person_id, tx.now) or person_id
+    if reader == by:
+        reader = (
+            person_id  # what the officer does is told to the absent person, who hears of it on coming back
+        )
     tx.add(
         Notice(
             key=f"{record.kind}:{record.id}:{why}{_which(why, facts)}:{record.version}:p{person_id}",
             record_id=record.id,
-            person_id=person_id,
+            person_id=reader,
+            stands_for=None if reader == person_id else person_id,
             why=why,
             facts=facts,
-            due_at=decent_for(tx, person_id, tx.now + SECOND_THOUGHTS, presses=why in PRESSING),
+            due_at=decent_for(tx, reader, tx.now + SECOND_THOUGHTS, presses=why in PRESSING),
             expires_at=tx.now + NEWS_EXPIRES,
         )
     )
@@ -106,12 +114,11 @@ def _which(why: Why, facts: str) -> str:
 
 def decent_for(read: Read, person_id: int, at: datetime, *, presses: bool = False) -> datetime:
     """Return from `at` on the first moment at which a person may be disturbed."""
-    person = read.roster.persons[person_id]
     return decent(
         at,
         at=read.charter.reminders.at,
-        zone=zone_of(read, person),
-        days=read.charter.working_days(person.station),
+        zone=zone_of(read, read.roster.persons[person_id]),
+        days=days_of(read, person_id),
         presses=presses,
     )
 
@@ -124,6 +131,36 @@ def decent_in_channel(read: Read, at: datetime) -> datetime:
 
 def zone_of(read: Read, person: Person) -> str:
     return read.charter.find_station(person.station).zone
+
+
+def day_of(read: Read, person_id: int, at: datetime) -> date:
+    """Return the day of a moment at a person's station."""
+    return local(at, zone_of(read, read.roster.persons[person_id])).date()
+
+
+def days_of(read: Read, person_id: int) -> WorkingDays:
+    """Return a person's working days: those of their station, without those on which they are away."""
+    days = read.charter.working_days(read.roster.persons[person_id].station)
+    return days.without((one.from_on, one.to_on) for one in read.roster.absences_of(person_id))
+
+
+def officer_of(read: Read, person_id: int, at: datetime) -> int | None:
+    """Return who reads at a moment what concerns a person; None when that is the person, or nobody meanwhile."""
+    absence = read.roster.absence(person_id, day_of(read, person_id, at))
+    if absence is None or absence.officer_id is None:
+        return None
+    on = day_of(read, absence.officer_id, at)
+    return read.roster.officer(absence, on=on, charter=read.charter)
+
+
+def addressed(read: Read, notice: Notice, at: datetime) -> int:
+    """Return who reads a notice that is told at `at`: whom it concerns, or who stands in for them then."""
+    if notice.why in PERSONAL or not read.roster.absences:
+        return notice.person_id
+    on = day_of(read, notice.person_id, at)
+    if notice.stands_for in read.roster.stood_in_for(notice.person_id, on=on, charter=read.charter):
+        return notice.person_id
+    return officer_of(read, notice.whose, at) or notice.whose
 
 
 def secretaries(read: Read, on: date) -> list[int]:

@@ -4,18 +4,18 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, or_, select, update
+from sqlalchemy import and_, bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.actions import OPEN_STATES, Action
-from bot.posts import OF_A_DEADLINE, Notice, NoticeState, PostState, Why
+from bot.posts import OF_A_DEADLINE, REMINDERS, Notice, NoticeState, PostState, Why
 from bot.records import Kind
 from bot.reminders import Hushed
 from storage import tables as t
 from storage.units import REMINDER_IS_STALE, Read, Tx
 
 CHUNK = 200  # rows in one piece for the writer
-ANEW = -1  # in `items.planned`: planned before, and to be planned again by another charter
+ANEW = -1  # in `items.planned`: planned before, and to be planned again by another charter or calendar
 
 
 def unplanned(read: Read, *, until: date) -> list[Action]:
@@ -46,6 +46,38 @@ def plan(tx: Tx, actions: Sequence[Action], reminders: Iterable[Notice]) -> None
 def plan_anew(tx: Tx) -> None:
     """Let every reminder be planned again: the charter is another one."""
     tx.run(_ALL_ANEW)
+
+
+def plan_anew_of(tx: Tx, person_ids: Iterable[int]) -> None:
+    """Let the reminders of what these people own be planned again: their working days are others."""
+    for person_id in person_ids:
+        tx.run(_ANEW_OF, person=person_id)
+
+
+def of_deadlines(read: Read, record_ids: Iterable[int]) -> list[Notice]:
+    """Return the reminders of these records' deadlines that wait or were told."""
+    return _found(
+        read,
+        t.notices.c.record_id.in_(list(record_ids)),
+        t.notices.c.why.in_(OF_A_DEADLINE),
+        or_(t.notices.c.state == NoticeState.PLANNED, t.notices.c.state == NoticeState.CARRIED),
+    )
+
+
+def to_come(read: Read, person_ids: Iterable[int], *, first: datetime, until: datetime) -> list[Notice]:
+    """Return the reminders that these readers are to get in that time and have not got yet."""
+    unsent = exists().where(t.posts.c.id == t.notices.c.post_id, t.posts.c.state == PostState.PENDING)
+    return _found(
+        read,
+        t.notices.c.person_id.in_(list(person_ids)),
+        t.notices.c.why.in_(REMINDERS),
+        t.notices.c.due_at >= first,
+        t.notices.c.due_at < until,
+        or_(
+            t.notices.c.state == NoticeState.PLANNED,
+            and_(t.notices.c.state == NoticeState.CARRIED, unsent),
+        ),
+    )
 
 
 def add(tx: Tx, notice: Notice) -> None:
@@ -156,6 +188,22 @@ def put_off(tx: Tx, notice: Notice, *, until: datetime) -> None:
     tx.run(_SETTLED, notice=notice.id, to=NoticeState.PLANNED, on_post=None, at=until)
 
 
+def was_told(read: Read, key: str) -> bool:
+    """Say whether a message has carried the notice of this key."""
+    return bool(_found(read, t.notices.c.key == key, t.notices.c.state == NoticeState.CARRIED))
+
+
+def bring_forward(tx: Tx, person_id: int, *, at: datetime) -> None:
+    """Let the news that waits for a person come at a moment that is sooner."""
+    tx.run(_BROUGHT_FORWARD, concerned=person_id, at=at)
+
+
+def readdress(tx: Tx, notice: Notice, *, to: int, at: datetime) -> None:
+    """Let somebody else read a notice: whom it concerns, or who stands in for them."""
+    stands_for = None if notice.whose == to else notice.whose
+    tx.run(_READDRESSED, notice=notice.id, reader=to, absent=stands_for, at=at)
+
+
 def hand_on(tx: Tx, post_id: int, *, at: datetime) -> None:
     """Plan again what a post carried that will never be sent, so that another message carries it."""
     tx.run(_HANDED_ON, of_post=post_id, at=at)
@@ -181,6 +229,30 @@ def _found(
 
 _PLANNED = update(t.items).where(t.items.c.id == bindparam("record")).values(planned=bindparam("version"))
 _ALL_ANEW = update(t.items).where(t.items.c.planned > 0).values(planned=ANEW)
+_ANEW_OF = (
+    update(t.items)
+    .where(
+        t.items.c.planned > 0,
+        t.items.c.id.in_(select(t.owners.c.record_id).where(t.owners.c.person_id == bindparam("person"))),
+    )
+    .values(planned=ANEW)
+)
+_NO_NEWS = sorted(REMINDERS | {Why.UNANSWERED})
+_BROUGHT_FORWARD = (
+    update(t.notices)
+    .where(
+        func.coalesce(t.notices.c.stands_for, t.notices.c.person_id) == bindparam("concerned"),
+        t.notices.c.state == NoticeState.PLANNED,
+        *[t.notices.c.why != why for why in _NO_NEWS],  # many rows at once: no IN
+        t.notices.c.due_at > bindparam("at"),
+    )
+    .values(due_at=bindparam("at"))
+)
+_READDRESSED = (
+    update(t.notices)
+    .where(t.notices.c.id == bindparam("notice"))
+    .values(person_id=bindparam("reader"), stands_for=bindparam("absent"), due_at=bindparam("at"))
+)
 _DROPPED = (
     update(t.notices)
     .where(
@@ -207,11 +279,14 @@ def _unless_there(dialect: Any) -> Any:
     return dialect.insert(t.notices).on_conflict_do_nothing(index_elements=["key"])
 
 
+_PLANNED_ANEW = ("why", "due_at", "expires_at", "state", "person_id", "stands_for")
+
+
 def _or_moved(dialect: Any) -> Any:
     wanted = dialect.insert(t.notices)
     return wanted.on_conflict_do_update(
         index_elements=["key"],
-        set_={name: wanted.excluded[name] for name in ("why", "due_at", "expires_at", "state")},
+        set_={name: wanted.excluded[name] for name in _PLANNED_ANEW},
         where=or_(t.notices.c.state == NoticeState.PLANNED, t.notices.c.state == NoticeState.CANCELLED),
     )
 

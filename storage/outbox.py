@@ -323,6 +323,17 @@ def _count(read: Read, state: PostState) -> int:
     return read.db.execute(counted).scalar_one()
 
 
+def planned_for(read: Read, keys: Sequence[str]) -> dict[str, datetime | None]:
+    """Return by key when those of these posts that are there go out; None for what is out or under way."""
+    chosen = select(p.key, case((p.state == PostState.PENDING, p.send_at), else_=None)).where(p.key.in_(keys))
+    return dict(read.db.execute(chosen).all())
+
+
+def move(tx: Tx, key: str, *, send_at: datetime, expires_at: datetime) -> None:
+    """Send a post that waits at another moment."""
+    tx.run(_PLANNED_AT, named=key, at=send_at, end=expires_at)
+
+
 def known_keys(read: Read, keys: Sequence[str]) -> set[str]:
     return set(read.db.execute(select(p.key).where(p.key.in_(keys))).scalars())
 
@@ -503,6 +514,11 @@ _SHOWN_AGAIN = (
     update(t.posts)
     .where(p.id == bindparam("post"), p.state == PostState.CANCELLED)
     .values(**_PENDING_AGAIN, send_at=bindparam("at"))
+)
+_PLANNED_AT = (
+    update(t.posts)
+    .where(p.key == bindparam("named"), p.state == PostState.PENDING)
+    .values(send_at=bindparam("at"), expires_at=bindparam("end"))
 )
 _WANTED = update(t.posts).where(p.id == bindparam("post")).values(wanted=p.wanted + 1)
 _DROPPED = (

@@ -304,18 +304,26 @@ def corrected(notice: Notice, action: Action, reader: Reader) -> list[Block]:
     """What somebody hears who knows another date, or who owned it until now."""
     if not action.is_open:
         return [section(line(action, reader))]
-    if notice.person_id not in action.owners:
+    if notice.whose not in action.owners:
         return [section(f"{_head(action)}\n{_no_longer(notice, action, reader)}")]
     words = _another_date(Moved.from_facts(notice.facts), action, reader) if notice.why == Why.MOVED else ""
     due = f"due {reader.due(action.due)}" if action.due else "no date"
-    return [section(f"{_head(action)}\n{words or f'This is yours, {due}.'}"), buttons(_doing(action))]
+    return [
+        section(f"{_head(action)}\n{words or f'This is {_owned(notice)}, {due}.'}"),
+        buttons(_doing(action)),
+    ]
 
 
 def _no_longer(notice: Notice, action: Action, reader: Reader) -> str:
     given = f"{reader.names(action.owners)} has it now"
     if notice.why == Why.UNASSIGNED and notice.facts:
         given = f"{reader.name(int(notice.facts))} gave it to {reader.names(action.owners)}"
-    return f"No longer yours: {given}. Nothing for you to do."
+    return f"No longer {_owned(notice)}: {given}. Nothing for you to do."
+
+
+def _owned(notice: Notice) -> str:
+    """Say whose it is to its reader, who may stand in for somebody named above."""
+    return "yours" if notice.stands_for is None else "theirs"
 
 
 def _another_date(moved_: Moved, action: Action, reader: Reader) -> str:
@@ -334,12 +342,13 @@ def _another_date(moved_: Moved, action: Action, reader: Reader) -> str:
     return f"Not {was} but {now}.{by} No more reminders for {reader.day(moved_.was.day)}."
 
 
-def assigned(action: Action, reader: Reader, *, to: int) -> list[Block]:
-    if to not in action.owners:
-        return [section(f"{_head(action)}\nNo longer yours: {reader.names(action.owners)} has it now.")]
+def assigned(action: Action, reader: Reader, notice: Notice) -> list[Block]:
+    owned = _owned(notice)
+    if notice.whose not in action.owners:
+        return [section(f"{_head(action)}\nNo longer {owned}: {reader.names(action.owners)} has it now.")]
     due = f"due {reader.due(action.due)}" if action.due else "no date"
-    text = f"{_head(action)}\nThis is yours, {due}. Asked by {reader.name(action.created_by)}."
-    if not reader.roster.roles(to, reader.today):
+    text = f"{_head(action)}\nThis is {owned}, {due}. Asked by {reader.name(action.created_by)}."
+    if not reader.roster.roles(notice.person_id, reader.today):
         text += f"\nYou are not on the roster of {escape(reader.charter.short)}; you can close it and add notes all the same."
     return [section(text), buttons(_doing(action))]
 

@@ -56,7 +56,7 @@ LAST = "This is the last reminder. From {day} it stands on the chair's list."
 LAST_TO_SECRETARY = "This is the last reminder."
 _WORDS = {
     Why.LATE: "Done, later, or stuck?",
-    Why.WOKEN: "You put it off until today.",
+    Why.WOKEN: "It was put off until today.",
     Why.ASKED: "You asked to be reminded of it.",
 }
 

@@ -49,7 +49,7 @@ def test_snoozed_reminder_shrinks_and_comes_back_that_morning(talk: Conversation
         "*Was due Thu 20 Oct*",
         "*A-1*  Cost table",
         "Asked by Linda Okafor.",
-        "You put it off until today.",
+        "It was put off until today.",
     ]
     assert talk.ticks.audit() == []
 
@@ -152,7 +152,7 @@ def test_waking_sends_the_reminders_again(talk: Conversation) -> None:
     assert awake.text == "*A-1*  Cost table: you get reminders again. The next comes on Thu 13 Oct, 09:00."
     assert mornings(talk, UTE, said) == ["Thu 13 07:00"]
     talk.until(datetime(2016, 10, 19, 12, tzinfo=UTC))
-    assert "You put it off" not in "".join(m.text for m in talk.direct(UTE))
+    assert "put off until today" not in "".join(m.text for m in talk.direct(UTE))
 
 
 def test_stop_ends_the_reminders_and_says_how_to_turn_them_on(talk: Conversation) -> None:
