@@ -72,8 +72,11 @@ OPTIONS = {
         Option("visibility", Takes.CHOICE, ("private",), ("restricted", "members", "membership", "public")),
         Option("kind", Takes.CHOICE, choices=("own", "external")),
         Option("state", Takes.CHOICE, ("status",), ("idea", "proposed", "confirmed")),
+        Option("alternate", Takes.PEOPLE, ("officer",)),
     )
 }
+# Where it can only be a person, not a body outside Slack.
+OPTIONS["behalf of"] = Option("behalf", Takes.PEOPLE)
 
 
 @dataclass(frozen=True)
@@ -233,7 +236,7 @@ def month_named(word: str) -> int | None:
 
 
 def _names(options: Sequence[str]) -> dict[str, Option]:
-    return {name: OPTIONS[o] for o in options for name in (o, *OPTIONS[o].also)}
+    return {name: OPTIONS[o] for o in options for name in (OPTIONS[o].name, *OPTIONS[o].also)}
 
 
 def _leading_refs(tokens: list[str]) -> tuple[list[Ref], list[str]]:
@@ -481,8 +484,9 @@ _READERS: dict[Takes, Callable[[list[str], _Found, Listener], tuple[Value, int]]
 def _take_from_the_end(typed: Typed, text: list[str], options: Sequence[str], listener: Listener) -> None:
     """A person and a date at the very end of the text count, in either order."""
     for _ in range(2):
-        if "owner" in options and "owner" not in typed.options and text and _PERSON.match(text[-1]):
-            typed.options["owner"] = (_someone(text.pop(), listener),)
+        name = next((one for one in ("owner", "alternate") if one in options), None)
+        if name and name not in typed.options and text and _PERSON.match(text[-1]):
+            typed.options[name] = (_someone(text.pop(), listener),)
         if "due" in options and "due" not in typed.options and len(text) > 1:
             ending = dates.trailing_date(" ".join(text), **_when(listener))
             if ending is not None:

@@ -2,6 +2,7 @@
 
 from handlers import (
     actions,
+    calendar,
     digests,
     events,
     forms,
@@ -340,6 +341,24 @@ MENU = Menu(
             does="find who answers for an area or holds a role",
             usage="[area or role]",
             example="who secretary",
+        ),
+        Verb(
+            name="absent",
+            also=("away",),
+            work=calendar.absent,
+            right="absent",
+            options=calendar.ABSENT_OPTIONS,
+            does="say when you are away and who stands in, or that you are back",
+            usage="<day or days> [@name] [behalf:@name] | off [day]",
+            example="absent 17-21 oct",
+        ),
+        Verb(
+            name="holiday",
+            work=calendar.holiday,
+            right="holiday",
+            does="close a day of a duty station, or take that back",
+            usage="[off] [station] [day] [name]",
+            example="holiday Bangkok 20 oct Office move",
         ),
         Verb(
             name="undelivered",

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.permissions import TABLE
+from bot.typed import OPTIONS
 from handlers import MENU
 from handlers.calls import Verb
 from storage import tables
@@ -173,7 +174,7 @@ def test_word_means_one_verb() -> None:
 def test_usage_names_only_options_that_the_verb_reads(verb: Verb) -> None:
     named = set(re.findall(r"(\w+):", verb.usage))
 
-    assert named <= set(verb.options)
+    assert named <= {OPTIONS[option].name for option in verb.options}
 
 
 @pytest.mark.parametrize("verb", SHOWN, ids=ids)
@@ -204,8 +205,8 @@ def busy() -> Iterator[Conversation]:
 
 
 def lines_written(talk: Conversation) -> int:
-    """Count what people have done so far: lines of history, notes, and reminders they wished for."""
-    told = (tables.history, tables.notes, tables.notices)
+    """Count what people have done so far: lines of history, notes, reminders they wished for, days."""
+    told = (tables.history, tables.notes, tables.notices, tables.closures, tables.absences)
     counts = [select(func.count()).select_from(table) for table in told]
     return talk.store.read(lambda read: sum(read.db.execute(one).scalar_one() for one in counts))
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from bot.calendar import local
 from bot.charter import Area, Role
 from bot.people import Appointment, Person
+from handlers.views.calendar import until
 from handlers.views.parts import Block, Button, Message, buttons, choice_field, form, section
 from handlers.views.text import Reader, escape
 
@@ -13,12 +15,22 @@ def everybody(reader: Reader, found: Sequence[tuple[Area, Sequence[Appointment]]
 
 
 def _area_line(reader: Reader, area: Area, held: Sequence[Appointment]) -> str:
-    names = [f"{reader.name(a.person_id)}{f' ({escape(a.entity)})' if a.entity else ''}" for a in held]
+    names = [_named(reader, a.person_id, a.entity) for a in held]
     return f"*{escape(area.name)}*  {', '.join(names) or 'nobody yet'}"
 
 
 def holders(reader: Reader, role: Role, found: Sequence[int]) -> Message:
-    return Message(f"*{escape(role.title)}*  {reader.names(found) or 'nobody yet'}")
+    names = ", ".join(_named(reader, person, None) for person in found)
+    return Message(f"*{escape(role.title)}*  {names or 'nobody yet'}")
+
+
+def _named(reader: Reader, person_id: int, entity: str | None) -> str:
+    """Return a name with the entity, and until when the person is away with whom standing in."""
+    station = reader.charter.find_station(reader.roster.persons[person_id].station)
+    absence = reader.roster.absence(person_id, local(reader.now, station.zone).date())
+    beside = filter(None, [escape(entity or ""), until(absence, reader) if absence else ""])
+    said = ", ".join(beside)
+    return f"{reader.name(person_id)}{f' ({said})' if said else ''}"
 
 
 def stranger(person: Person) -> list[Block]:
