@@ -2,19 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from pathlib import Path
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import holidays
-import yaml
 
-DAY = timedelta(days=1)
+DAY, NEVER = timedelta(days=1), datetime.max.replace(tzinfo=UTC)
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-FIVE_DAYS = WEEK[:5]
 Mentions = dict[tuple[str, date, str], set[str]]
 
 
@@ -35,6 +33,17 @@ class Work:
         return self.made_at < at and (self.closed_at is None or at < self.closed_at)
 
 
+@dataclass(frozen=True)
+class Said:
+    """What is said `at` some moment, before nine there: that a station is closed, or a person away."""
+
+    at: datetime
+    who: str
+    first: date
+    last: date
+    officer: str | None = None
+
+
 @dataclass
 class Year:
     """`people` says at which station somebody works. `forgotten` holidays are taken for working days."""
@@ -42,74 +51,89 @@ class Year:
     charter: Mapping[str, Any]
     people: Mapping[str, str]
     secretary: str
-    forgotten: frozenset[tuple[str, date]] = field(default_factory=frozenset)
+    said: tuple[Said, ...] = ()
+    forgotten: frozenset[tuple[str, date]] = frozenset()
+    now: datetime = NEVER  # what is said later is not known
 
     def mentions(self, works: list[Work]) -> Mentions:
         """Return of what each person is reminded, by person, local day and local hour."""
         found: Mentions = defaultdict(set)
         for work in works:
-            last = None
-            for day, is_last in self._days(work):
-                at = self._morning(work.owner, day)
+            for reader, at in self._told(work):
                 if work.is_open(at):
-                    found[work.owner, day, self._hour].add(work.ref)
-                    last = at if is_last else None
-            if last is None or work.owner == self.secretary:
-                continue
-            here = last.astimezone(self._zone(self.secretary)).date()
-            day = self._forward(self.secretary, here, 1)
-            if work.is_open(self._morning(self.secretary, day)):
-                found[self.secretary, day, self._hour].add(work.ref)
+                    found[reader, self._here(reader, at), self.charter["reminders"]["at"]].add(work.ref)
         return dict(found)
 
-    def _days(self, work: Work) -> Iterator[tuple[date, bool]]:
-        """Return the owner's days of a reminder, and whether it is the last."""
+    def _told(self, work: Work) -> Iterator[tuple[str, datetime]]:
+        """Return who reads each reminder when; after each word that is said it is worked out anew."""
+        told, waiting = dict[str, datetime](), dict[str, tuple[str, datetime]]()
+        times = sorted(one.at for one in self.said if one.at > work.made_at)
+        for self.now, then in pairwise([work.made_at, *times, NEVER]):
+            before, waiting = waiting, {}
+            for name, (reader, on) in self._plan(work):
+                at = self._morning(reader, on)
+                if at <= self.now and name in before:  # it comes on the next working morning
+                    at = self._morning(reader, self._roll(reader, self._here(reader, self.now), DAY))
+                if at > self.now and name not in told:
+                    waiting[name] = reader, at
+            for name, (reader, at) in waiting.items():
+                if at < then:
+                    told[name] = at
+                    yield reader, at
+        if "last" in told and work.owner != self.secretary:
+            day = self._count(self.secretary, self._here(self.secretary, told["last"]), 1, DAY)
+            yield self.secretary, self._morning(self.secretary, day)
+
+    def _plan(self, work: Work) -> Iterator[tuple[str, tuple[str, date]]]:
         ladder = self.charter["reminders"]["action"]
         ladder = ladder.get("priority", {}).get(work.priority or "normal", ladder)
         day = work.due
         if work.hour and work.zone:
-            there = datetime.combine(work.due, work.hour, ZoneInfo(work.zone))
-            here = (there.astimezone(UTC) - timedelta(seconds=1)).astimezone(self._zone(work.owner))
-            day = here.date()
-        for on in sorted({self._back(work.owner, day, count) for count in ladder["before"]}):
-            yield on, False
-        for count in sorted(ladder["after"]):
-            yield self._forward(work.owner, day, count), count == max(ladder["after"])
+            there = datetime.combine(work.due, work.hour, ZoneInfo(work.zone)).astimezone(UTC)
+            day = self._here(work.owner, there - timedelta(seconds=1))
+        for sort, step in (("before", -DAY), ("after", DAY)):
+            for count in ladder[sort]:
+                name = "last" if step == DAY and count == max(ladder[sort]) else f"{sort} {count}"
+                yield name, self._read(work.owner, self._count(work.owner, day, count, step), step)
 
-    def _back(self, person: str, day: date, count: int) -> date:
-        """Return the last working day on or before `day`, or the working day that is `count` of them earlier."""
-        left = count
-        if not self._works(person, day):
-            left = max(count - 1, 0)
-        while not self._works(person, day):
-            day -= DAY
-        while left:
-            day -= DAY
-            left -= self._works(person, day)
+    def _read(self, owner: str, day: date, step: timedelta) -> tuple[str, date]:
+        """Return who reads on a day: an officer on their next working day, if that is one of the absence."""
+        for one in self._known(owner):
+            if one.officer and one.first <= day <= one.last:
+                there = self._roll(one.officer, day, step)
+                reader = one.officer if one.first <= there <= one.last else owner
+                return reader, self._roll(reader, day, step)
+        return owner, day
+
+    def _roll(self, person: str, day: date, step: timedelta) -> date:
+        return day if self._works(person, day) else self._roll(person, day + step, step)
+
+    def _count(self, person: str, day: date, count: int, step: timedelta) -> date:
+        """Return the working day that is `count` of them away; of a day that is none the nearest one counts."""
+        left = count if self._works(person, day, covered=True) else max(count - 1, 0)
+        while left or not self._works(person, day, covered=True):
+            left -= self._works(person, day, covered=True)
+            day += step
         return day
 
-    def _forward(self, person: str, day: date, count: int) -> date:
-        while count:
-            day += DAY
-            count -= self._works(person, day)
-        return day
-
-    def _works(self, person: str, day: date) -> bool:
+    def _works(self, person: str, day: date, *, covered: bool = False) -> bool:
         station = self._station(person)
-        if day in station.get("open", ()):
-            return True
-        if (person, day) in self.forgotten or (self.people[person], day) in self.forgotten:
+        if any(one.first <= day <= one.last and not (covered and one.officer) for one in self._known(person)):
+            return False
+        if day in station.get("open", ()) or {(person, day), (station["code"], day)} & self.forgotten:
             return True
         is_closed = day in station.get("closed", {}) or day in _holidays(station.get("holidays"), day.year)
-        return not is_closed and WEEK[day.weekday()] in station.get("week", FIVE_DAYS)
+        return not is_closed and WEEK[day.weekday()] in station.get("week", WEEK[:5])
+
+    def _known(self, person: str) -> list[Said]:
+        return [one for one in self.said if one.at <= self.now and one.who in (person, self.people[person])]
 
     def _morning(self, person: str, day: date) -> datetime:
-        at = time.fromisoformat(self._hour)
+        at = time.fromisoformat(self.charter["reminders"]["at"])
         return datetime.combine(day, at, self._zone(person)).astimezone(UTC)
 
-    @property
-    def _hour(self) -> str:
-        return str(self.charter["reminders"]["at"])
+    def _here(self, person: str, at: datetime) -> date:
+        return at.astimezone(self._zone(person)).date()
 
     def _station(self, person: str) -> dict[str, Any]:
         return next(one for one in self.charter["stations"] if one["code"] == self.people[person])
@@ -120,12 +144,6 @@ class Year:
 
 @cache
 def _holidays(place: str | None, year: int) -> frozenset[date]:
-    if place is None:
-        return frozenset()
-    country, _, part = place.partition("-")
-    return frozenset(holidays.country_holidays(country, subdiv=part or None, years=year, expand=False))
-
-
-def read_charter_file(file: Path) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
-    return found
+    country, _, part = (place or "").partition("-")
+    days = holidays.country_holidays(country, subdiv=part or None, years=year, expand=False) if place else ()
+    return frozenset(days)
