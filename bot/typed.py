@@ -148,6 +148,7 @@ class _Found:
 _WORD = re.compile(r"<[^<>\s]*(?:\|[^<>]*)?>|\S+")
 _OPTION = re.compile(r"^([^\W\d_]{2,12}):(.*)$", re.DOTALL)
 _PERSON = re.compile(r"^<@([A-Z0-9]+)(?:\|[^>]*)?>,?$")
+_HANDLE = re.compile(r"^@[^\W\d_][\w.-]*$")
 _NAME = re.compile(r"<[^<>]+>|[^,<>]+")  # each of "<@U1|ann>,<@U2>" or "ann,bob"
 _SLACK = re.compile(r"<([@#!]?)([^<>|]+)(?:\|([^<>]*))?>")
 _QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»", "”": "”"}
@@ -230,6 +231,35 @@ def month_named(word: str) -> int | None:
     signs = datewords.meanings(folded, datewords.LANGUAGES)
     found = {int(sign[1:]) for sign in signs if _MONTH.match(sign)}
     return found.pop() if len(found) == 1 else None
+
+
+def begins_with_option(words: str, options: Sequence[str]) -> bool:
+    """Say whether words begin with the name of one of these options and a colon."""
+    match = _OPTION.match(words.strip())
+    return match is not None and fold(match[1]) in _names(options)
+
+
+def editable(text: str, listener: Listener) -> str:
+    """Return text as a person can correct it in a field: people on the roster by name instead of by account.
+
+    It reads as the same again.
+    """
+
+    def as_typed(found: re.Match[str]) -> str:
+        sign, target = found[1], found[2]
+        if sign == "#":
+            return found[0]
+        person = listener.roster.by_account(listener.team, target) if sign == "@" else None
+        handle = f"@{person.email.partition('@')[0]}" if person else ""
+        is_clear = handle and _is_called(handle, person, listener)
+        return handle if is_clear else target if not sign else found[0]
+
+    return html.unescape(_SLACK.sub(as_typed, text))
+
+
+def _is_called(handle: str, person: Person | None, listener: Listener) -> bool:
+    named = [one for one in listener.roster.persons.values() if fold(handle.lstrip("@")) in _names_of(one)]
+    return named == [person]
 
 
 def _names(options: Sequence[str]) -> dict[str, Option]:
@@ -481,13 +511,32 @@ _READERS: dict[Takes, Callable[[list[str], _Found, Listener], tuple[Value, int]]
 def _take_from_the_end(typed: Typed, text: list[str], options: Sequence[str], listener: Listener) -> None:
     """A person and a date at the very end of the text count, in either order."""
     for _ in range(2):
-        if "owner" in options and "owner" not in typed.options and text and _PERSON.match(text[-1]):
-            typed.options["owner"] = (_someone(text.pop(), listener),)
+        if "owner" in options and "owner" not in typed.options and text and _is_a_person(text[-1]):
+            typed.options["owner"] = (_someone_at_the_end(text.pop(), listener),)
         if "due" in options and "due" not in typed.options and len(text) > 1:
             ending = dates.trailing_date(" ".join(text), **_when(listener))
             if ending is not None:
                 before, typed.options["due"] = ending
                 text[:] = before.split(" ")
+
+
+def _is_a_person(word: str) -> bool:
+    return bool(_PERSON.match(word) or _HANDLE.match(word))
+
+
+def _someone_at_the_end(word: str, listener: Listener) -> Someone:
+    """Return the person; ask about a name that is nobody's: it may be a word of the title."""
+    try:
+        return _someone(word, listener)
+    except Unclear:
+        raise
+    except UserError as error:
+        if _PERSON.match(word):
+            raise
+        name = word.lstrip("@")
+        raise Unclear(
+            str(error), said=word, readings=[Reading("It is a word of the title", f"@ {name}")]
+        ) from error
 
 
 def _name_of(user: str, label: str | None, listener: Listener) -> str:

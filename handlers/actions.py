@@ -32,11 +32,33 @@ FILTERS = ("area", "entity", "owner", "page")
 
 
 def log(ask: Ask, tx: Tx) -> Reply:
+    one = logged(ask, tx)
+    said = views.said_back(
+        one.action,
+        replace(ask.reader, roster=tx.roster),
+        for_ref=one.for_ref,
+        me=ask.who.person_id,
+        newcomers=one.newcomers,
+        may_add=_may_add(ask),
+    )
+    return Reply.saying(said)
+
+
+@dataclass(frozen=True)
+class Logged:
+    """An action that was just logged, what it belongs to, and its owners who were not on the roster until now."""
+
+    action: Action
+    for_ref: str
+    newcomers: Sequence[Person]
+
+
+def logged(ask: Ask, tx: Tx) -> Logged:
+    """Log what was said: the record, its card, and a word to its owners."""
     fields = begun(ask, tx, Kind.ACTION)
     area, entity = ask.said.value("area", Area), ask.said.value("entity", Entity)
     owners, newcomers = _owners(ask, tx, area)
-    wanted_for = ask.said.value("for", Ref)
-    belongs_to = seen(ask, tx, wanted_for) if wanted_for else None
+    belongs_to = belonging(ask, tx)
     ask_about_closed_day(ask, ask.said.value("due", Due), owners)
     action = Action(
         **fields,
@@ -51,15 +73,13 @@ def log(ask: Ask, tx: Tx) -> Reply:
     for owner in owners:
         tell(tx, owner, action, Why.ASSIGNED)
     _tell_of_newcomers(ask, tx, action, newcomers)
-    said = views.said_back(
-        action,
-        replace(ask.reader, roster=tx.roster),
-        for_ref=belongs_to.ref if belongs_to else "",
-        me=ask.who.person_id,
-        newcomers=newcomers,
-        may_add=_may_add(ask),
-    )
-    return Reply.saying(said)
+    return Logged(action, belongs_to.ref if belongs_to else "", newcomers)
+
+
+def belonging(ask: Ask, read: Read) -> Record | None:
+    """Return the record behind `for:`; None when none was named."""
+    wanted = ask.said.value("for", Ref)
+    return seen(ask, read, wanted) if wanted else None
 
 
 def _may_add(ask: Ask) -> bool:
@@ -72,20 +92,23 @@ def _owners(ask: Ask, tx: Tx, area: Area | None) -> tuple[tuple[int, ...], list[
     The second value lists those who were not on the roster until now.
     """
     named, newcomers = _named_owners(ask, tx)
-    if named:
-        return named, newcomers
+    return (named, newcomers) if named else ((usual_owner(ask, area),), [])
+
+
+def usual_owner(ask: Ask, area: Area | None) -> int:
+    """Return who owns what nobody was named for: the area's only focal point, else the author."""
     focal_points = ask.roster.focal_points(area.code, on=ask.today, charter=ask.charter) if area else []
-    return (focal_points[0] if len(focal_points) == 1 else ask.who.person_id,), []
+    return focal_points[0] if len(focal_points) == 1 else ask.who.person_id
 
 
 def _named_owners(ask: Ask, tx: Tx) -> tuple[tuple[int, ...], list[Person]]:
     named = [introduce(tx, someone, ask) for someone in ask.said.people("owner")]
     owners = tuple(dict.fromkeys(person.id for person, _ in named))
-    _refuse_observers(ask, owners)
+    refuse_observers(ask, owners)
     return owners, [person for person, is_new in named if is_new]
 
 
-def _refuse_observers(ask: Ask, owners: Sequence[int]) -> None:
+def refuse_observers(ask: Ask, owners: Sequence[int]) -> None:
     for owner in owners:
         if ask.roster.rights(owner, on=ask.today, charter=ask.charter) == {Rights.OBSERVER}:
             name = ask.roster.name(owner)

@@ -134,15 +134,28 @@ def link(ask: Ask, tx: Tx) -> Reply:
 
 
 def undo(ask: Ask, tx: Tx) -> Reply:
-    """Take back one's own last step: for ten minutes, until somebody else touches the record."""
-    record = seen(ask, tx, one_ref(ask, "undo"))
+    """Take back one's own last step: for ten minutes, until somebody else touches the record. Of several, each."""
+    said, refused = [], []
+    for ref in some_refs(ask, "undo"):
+        try:
+            said.append(_undone(ask, tx, seen(ask, tx, ref)))
+        except UserError as error:
+            refused.append(str(error))
+    if not said:
+        raise UserError("\n".join(refused))
+    return Reply(text="\n".join([*said, *refused]))
+
+
+def _undone(ask: Ask, tx: Tx, record: Record) -> str:
     last = lists.last_entry(tx, record.id)
     _may_undo(ask, tx, record, last)
     before = copy.copy(record)
     _take_back(tx, record, last)
     tx.change(record, "undo", why=last.verb)
-    told = follow(tx, record, before) if isinstance(record, Action) and last.verb != "create" else []
-    return Reply.saying(views.undone(record, ask.reader, last.verb, told=tx.roster.names(told)))
+    told = []
+    if isinstance(record, Action) and isinstance(before, Action) and last.verb != "create":
+        told = follow(tx, record, before)
+    return views.undone(record, ask.reader, last.verb, told=tx.roster.names(told))
 
 
 def _take_back(tx: Tx, record: Record, last: Entry) -> None:

@@ -626,7 +626,9 @@ def _link(call: Call, profile: Profile) -> Piece[str]:
 
 
 def _named_in(values: Mapping[str, Any] | None) -> list[str]:
-    return [user for value in (values or {}).values() if isinstance(value, list) for user in value]
+    """Return the accounts in the fields of a form: those that were chosen, and those that stand in a text."""
+    found = (values or {}).values()
+    return [user for value in found for user in (value if isinstance(value, list) else _USER.findall(value))]
 
 
 def _chosen(field: Body) -> Any:

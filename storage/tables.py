@@ -31,6 +31,7 @@ from bot.decisions import Decision
 from bot.events import Event
 from bot.history import Attachment, Entry, Heard, Link, Note
 from bot.issues import Issue
+from bot.pasted import Preview
 from bot.people import Account, Appointment, Person
 from bot.posts import Notice, Post
 from bot.records import Kind, Record
@@ -414,6 +415,17 @@ links = Table(
     Column("person_id", ForeignKey("persons.id"), nullable=False),
 )
 
+# Pasted lines that were shown and wait for the word to log them: a button holds too little for twenty of them.
+previews = Table(
+    "previews",
+    metadata,
+    Column("key", String(40), primary_key=True),
+    Column("person_id", ForeignKey("persons.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("became", Text, nullable=False),
+)
+
 # What a record is made of, from the shared to its own. A new kind adds its line.
 RECORD_TABLES: dict[Kind, tuple[type[Record], tuple[Table, ...]]] = {
     Kind.ACTION: (Action, (records, items, actions)),
@@ -431,6 +443,7 @@ PLAIN_TABLES: dict[type, Table] = {
     Note: notes,
     Heard: heard,
     Attachment: attachments,
+    Preview: previews,
     Notice: notices,
     Post: posts,
 }

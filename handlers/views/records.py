@@ -117,12 +117,12 @@ def linked_already(record: Record, others: Sequence[Record]) -> str:
     return f"{record.ref} is linked with {refs} already. Nothing has changed."
 
 
-def undone(record: Record, reader: Reader, verb: str, *, told: str = "") -> Message:
+def undone(record: Record, reader: Reader, verb: str, *, told: str = "") -> str:
     if verb == "create":
         card = "" if isinstance(record, Decision) else " Its card is edited if it was shown."
-        return Message(f"{record.ref} is taken back: {record.state} (undone).{card}")
+        return f"{record.ref} is taken back: {record.state} (undone).{card}"
     corrected = f"\nTold in a minute: {escape(told)}." if told else ""
-    return Message(f"Taken back. {'; '.join(_line(record, reader))}{corrected}")
+    return f"Taken back. {'; '.join(_line(record, reader))}{corrected}"
 
 
 def _line(record: Record, reader: Reader) -> list[str]:
