@@ -59,7 +59,11 @@ def items(words: str, *, options: Sequence[str], listener: Listener) -> tuple[st
     head, found = "", list[str]()
     for line in lines_of(words):
         is_more = typed.begins_with_option(line, options)
-        if is_more and not found and not typed.read(line, options=options, listener=listener).text:
+        if (
+            is_more
+            and not found
+            and not typed.read(line, options=options, listener=listener, repeats=True).text
+        ):
             head = f"{head} {line}".strip()
         elif is_more and found and _is_of_options(line, options, listener):
             found[-1] = f"{found[-1]} {line}"
@@ -70,7 +74,7 @@ def items(words: str, *, options: Sequence[str], listener: Listener) -> tuple[st
 
 def _is_of_options(line: str, options: Sequence[str], listener: Listener) -> bool:
     try:
-        return not typed.read(line, options=options, listener=listener).text
+        return not typed.read(line, options=options, listener=listener, repeats=True).text
     except UserError:
         return False
 
@@ -82,7 +86,7 @@ def read(words: str, *, options: Sequence[str], listener: Listener) -> list[Line
         raise UserError(
             f"Those are {len(found)} lines; I take {LINES_MAX} at once. Nothing was logged. Paste them in parts."
         )
-    for_all = typed.read(head, options=options, listener=listener).options
+    for_all = typed.read(head, options=options, listener=listener, repeats=True).options
     return [_read(number, line, for_all, options, listener) for number, line in enumerate(found, 1)]
 
 
@@ -90,7 +94,7 @@ def _read(
     number: int, line: str, for_all: dict[str, typed.Value], options: Sequence[str], listener: Listener
 ) -> Line:
     try:
-        said = typed.read(line, options=options, listener=listener)
+        said = typed.read(line, options=options, listener=listener, repeats=True)
         said.options = {**for_all, **said.options}
         checked_title(said.text)
     except UserError as error:

@@ -7,7 +7,7 @@ read, and what is left over goes back to the text. Nothing is guessed: what fits
 import html
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
@@ -21,6 +21,7 @@ from bot.errors import Reading, Unclear, UserError
 from bot.names import fold
 from bot.people import Person, Profile, Roster
 from bot.records import PREFIX, Ref, read_ref
+from bot.recurrence import Recurrence, leading_recurrence
 
 WORDS_MAX = 4000
 LONGEST_NAME = 5  # words
@@ -100,7 +101,7 @@ class Someone:
 
 
 V = TypeVar("V")
-Value = Due | tuple[Due, Due] | tuple[Someone, ...] | Area | Entity | Ref | str
+Value = Due | Recurrence | tuple[Due, Due] | tuple[Someone, ...] | Area | Entity | Ref | str
 
 
 @dataclass
@@ -115,6 +116,11 @@ class Typed:
         """Return the value of an option; None when it was not given."""
         found = self.options.get(name)
         return found if isinstance(found, kind) else None
+
+    @property
+    def due(self) -> Due | Recurrence | None:
+        """Return the date behind `due:`, or the dates where it comes again; None when it was not given."""
+        return self.value("due", Due) or self.value("due", Recurrence)
 
     def people(self, name: str) -> tuple[Someone, ...]:
         """Return the people of an option; empty when it was not given."""
@@ -143,6 +149,7 @@ class _Found:
     option: Option
     label: str  # as it was typed
     words: list[str]
+    repeats: bool = False  # it may be a date that comes again
 
 
 _WORD = re.compile(r"<[^<>\s]*(?:\|[^<>]*)?>|\S+")
@@ -156,11 +163,18 @@ _MONTH = re.compile(r"^m\d+$")
 
 
 def read(
-    words: str, *, options: Sequence[str], listener: Listener, refs: bool = False, first: str = ""
+    words: str,
+    *,
+    options: Sequence[str],
+    listener: Listener,
+    refs: bool = False,
+    first: str = "",
+    repeats: bool = False,
 ) -> Typed:
     """Understand the words after a verb. Raises UserError or Unclear with a sentence, and guesses nothing.
 
-    `first` is the option whose name may be left out right behind the references: "move A-12 friday".
+    `first` is the option whose name may be left out right behind the references: "move A-12 friday". `repeats` says
+    that a date may be one that comes again: "due:every monday".
     """
     tokens = _WORD.findall(words)
     typed = Typed()
@@ -168,11 +182,11 @@ def read(
         typed.refs, tokens = _leading_refs(tokens)
     text, found = _split(tokens, _names(options))
     if first and text and all(one.option.name != first for one in found):
-        value, text = _take(_Found(OPTIONS[first], first, _behind_to(text)), listener)
+        value, text = _take(_Found(OPTIONS[first], first, _behind_to(text), repeats), listener)
         typed.options[first] = value
     _refuse_twice(found)
     for one in found:
-        value, left = _take(one, listener)
+        value, left = _take(replace(one, repeats=repeats), listener)
         typed.options[one.option.name] = value
         text.extend(left)
     _take_from_the_end(typed, text, options, listener)
@@ -189,7 +203,12 @@ class FieldError(UserError):
 
 
 def from_form(
-    values: Mapping[str, str | list[str]], *, refs: str, options: Sequence[str], listener: Listener
+    values: Mapping[str, str | list[str]],
+    *,
+    refs: str,
+    options: Sequence[str],
+    listener: Listener,
+    repeats: bool = False,
 ) -> Typed:
     """Understand the fields of a form, which bear the options' names; `text` is the free text."""
     typed = Typed(refs=_leading_refs(refs.split())[0])
@@ -197,16 +216,16 @@ def from_form(
         if name == "text":
             typed.text = plain(str(value), listener)
         elif value and name in options:
-            typed.options[name] = _field(OPTIONS[name], value, listener)
+            typed.options[name] = _field(OPTIONS[name], value, listener, repeats=repeats)
     return typed
 
 
-def _field(option: Option, value: str | list[str], listener: Listener) -> Value:
+def _field(option: Option, value: str | list[str], listener: Listener, *, repeats: bool) -> Value:
     words = [f"<@{user}>" for user in value] if isinstance(value, list) else str(value).split()
     if option.takes is Takes.TEXT:
         return plain(str(value), listener)
     try:
-        return _READERS[option.takes](words, _Found(option, option.name, words), listener)[0]
+        return _READERS[option.takes](words, _Found(option, option.name, words, repeats), listener)[0]
     except UserError as error:
         raise FieldError(option.name, str(error)) from error
 
@@ -368,7 +387,8 @@ def _example(option: Option, charter: Charter) -> str:
     return examples[option.takes].format(option.name)
 
 
-def _when(listener: Listener) -> dates.Asked:
+def when(listener: Listener) -> dates.Asked:
+    """Return how somebody's dates are read."""
     return {
         "now": listener.now,
         "zone": listener.zone,
@@ -378,12 +398,40 @@ def _when(listener: Listener) -> dates.Asked:
     }
 
 
-def _read_date(words: list[str], _: _Found, listener: Listener) -> tuple[Value, int]:
-    return dates.leading_date(words, **_when(listener))
+def _read_date(words: list[str], found: _Found, listener: Listener) -> tuple[Value, int]:
+    """Read a date, or where the words say so one that comes again: whichever takes more of them."""
+    once, refusal = _tried(words, listener)
+    try:
+        again = leading_recurrence(words, **when(listener))
+    except UserError:
+        if once is None:
+            raise
+        return once
+    if again is not None and (once is None or again[1] > once[1]):
+        return _if_it_may(again, words, found)
+    if once is None:
+        raise refusal or UserError(_example(found.option, listener.charter))
+    return once
+
+
+def _tried(words: list[str], listener: Listener) -> tuple[tuple[Due, int] | None, UserError | None]:
+    try:
+        return dates.leading_date(words, **when(listener)), None
+    except UserError as error:
+        return None, error
+
+
+def _if_it_may(again: tuple[Recurrence, int], words: list[str], found: _Found) -> tuple[Value, int]:
+    if not found.repeats:
+        raise UserError(
+            f"“{' '.join(words[: again[1]])}” comes again, and only actions do: {found.label}: takes one day here. "
+            "Example: action Send the round-up due:every monday"
+        )
+    return again
 
 
 def _read_period(words: list[str], _: _Found, listener: Listener) -> tuple[Value, int]:
-    return dates.leading_period(words, **_when(listener))
+    return dates.leading_period(words, **when(listener))
 
 
 def _read_people(words: list[str], found: _Found, listener: Listener) -> tuple[Value, int]:
@@ -514,7 +562,7 @@ def _take_from_the_end(typed: Typed, text: list[str], options: Sequence[str], li
         if "owner" in options and "owner" not in typed.options and text and _is_a_person(text[-1]):
             typed.options["owner"] = (_someone_at_the_end(text.pop(), listener),)
         if "due" in options and "due" not in typed.options and len(text) > 1:
-            ending = dates.trailing_date(" ".join(text), **_when(listener))
+            ending = dates.trailing_date(" ".join(text), **when(listener))
             if ending is not None:
                 before, typed.options["due"] = ending
                 text[:] = before.split(" ")

@@ -155,6 +155,7 @@ class Verb:
     options: tuple[str, ...] = ()
     refs: bool = False
     first: str = ""  # the option whose name may be left out behind the references
+    repeats: bool = False  # its date may be one that comes again
     writes: bool = True
     form: Form | None = None  # opens when the words hold nothing but references
     lines: Work | None = None  # takes over where several lines were pasted; the text is all of them
@@ -350,12 +351,26 @@ def has_lines(call: Call, rest: str) -> bool:
 
 def _said(call: Call, verb: Verb, rest: str, listener: Listener) -> Typed:
     if call.values is not None:
-        return typed.from_form(call.values, refs=rest, options=verb.options, listener=listener)
+        return typed.from_form(
+            call.values, refs=rest, options=verb.options, listener=listener, repeats=verb.repeats
+        )
     if verb.lines is not None:
         if has_lines(call, rest):
             return Typed(text=rest)
         rest = "".join(pasted.lines_of(rest))
-    return typed.read(rest, options=verb.options, refs=verb.refs, first=verb.first, listener=listener)
+    return read_words(verb, rest, listener)
+
+
+def read_words(verb: Verb, words: str, listener: Listener) -> Typed:
+    """Understand what stands behind a verb."""
+    return typed.read(
+        words,
+        options=verb.options,
+        refs=verb.refs,
+        first=verb.first,
+        repeats=verb.repeats,
+        listener=listener,
+    )
 
 
 def what_became(call: Call, reply: Reply, tx: Tx) -> Heard:

@@ -10,7 +10,7 @@ from bot.charter import Area
 from bot.errors import UserError
 from bot.pasted import CANCELLED, REPLACED, Line, Preview
 from handlers.actions import OPTIONS, belonging, logged, refuse_observers, usual_owner
-from handlers.calls import NOBODY, PASTED, Ask, Reply
+from handlers.calls import NOBODY, PASTED, Ask, Reply, read_words
 from handlers.views import pasted as views
 from handlers.views.parts import FIELD_MAX, Block
 from handlers.workdays import ask_about_closed_day
@@ -42,7 +42,7 @@ def _as_one(ask: Ask, tx: Tx) -> Reply:
     """Take lines that are one title with its options as if they stood in one line."""
     verb, _ = ask.menu.find(ask.call.words)
     words = " ".join(pasted.lines_of(ask.said.text))
-    return verb.work(replace(ask, said=typed.read(words, options=verb.options, listener=ask.listener)), tx)
+    return verb.work(replace(ask, said=read_words(verb, words, ask.listener)), tx)
 
 
 def _shown(ask: Ask, tx: Tx, words: str) -> Reply:

@@ -14,9 +14,10 @@ from bot.history import Entry, Note, NoteSort
 from bot.issues import Issue, IssueState
 from bot.permissions import check, may_see
 from bot.records import Item, Record, Visibility, checked_text, read_ref
-from handlers.actions import follow, step, stepped
+from handlers.actions import Dealt, follow, step, stepped
 from handlers.attachments import attach
 from handlers.calls import Ask, Reply, one_ref, seen, some_refs
+from handlers.series import CLOSED, take_next_back
 from handlers.views import actions as action_views
 from handlers.views import records as views
 from storage import attachments, links, lists
@@ -87,11 +88,11 @@ def done(ask: Ask, tx: Tx) -> Reply:
     return step(ask, tx, "done")
 
 
-def close_action(ask: Ask, tx: Tx, record: Record, result: str) -> Action:
+def close_action(ask: Ask, tx: Tx, record: Record, result: str) -> Dealt:
     if not isinstance(record, Action):
         raise UserError(action_views.not_an_action(record, "done", ask.menu["done"].example))
-    action, _, _ = stepped(ask, tx, record, "done", result)
-    return action
+    one = stepped(ask, tx, record, "done", result)
+    return Dealt([one.action], [one.sentence], one.told, next_ones=[one.next_one] if one.next_one else [])
 
 
 def closed_action(ask: Ask, read: Read) -> Action:
@@ -150,15 +151,21 @@ def _undone(ask: Ask, tx: Tx, record: Record) -> str:
     last = lists.last_entry(tx, record.id)
     _may_undo(ask, tx, record, last)
     before = copy.copy(record)
-    _take_back(tx, record, last)
+    with_it = _take_back(tx, record, last)
     tx.change(record, "undo", why=last.verb)
     told = []
     if isinstance(record, Action) and isinstance(before, Action) and last.verb != "create":
         told = follow(tx, record, before)
-    return views.undone(record, ask.reader, last.verb, told=tx.roster.names(told))
+    more = [views.taken_back_too(with_it)] if with_it else []
+    if last.verb == "create" and isinstance(record, Action) and record.repeats:
+        more.append(views.NOT_AGAIN)
+    said = views.undone(record, ask.reader, last.verb, told=tx.roster.names(told))
+    return "\n".join([said, *more])
 
 
-def _take_back(tx: Tx, record: Record, last: Entry) -> None:
+def _take_back(tx: Tx, record: Record, last: Entry) -> str:
+    """Put back what the last step changed; return what went with it: the next one of a series."""
+    with_it = take_next_back(tx, record) if isinstance(record, Action) and last.verb == CLOSED else ""
     if last.before is None:
         record.state = UNDONE[type(record)]
         if isinstance(record, Action):
@@ -169,6 +176,7 @@ def _take_back(tx: Tx, record: Record, last: Entry) -> None:
         _reopen(tx, record)
     if last.verb == "link":
         _unlink(tx, record, last.why)
+    return with_it
 
 
 def _unlink(tx: Tx, record: Record, refs: str) -> None:

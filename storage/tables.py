@@ -215,6 +215,7 @@ actions = Table(
     Column("closed_at", Moment),
     Column("closed_by", BigInteger),
     Column("reason", Text, nullable=False, server_default=""),
+    Column("repeats", Text),
 )
 
 # Closed ones are looked for by the week.

@@ -9,6 +9,7 @@ from bot.charter import Area
 from bot.pasted import Line
 from bot.people import Person
 from bot.records import Ref, Visibility
+from bot.recurrence import Recurrence, said_back
 from handlers.views.actions import line, strangers
 from handlers.views.parts import FIELD_MAX, Block, Button, Message, buttons, form, sections, text_field
 from handlers.views.text import Reader, begin, cut, escape
@@ -51,12 +52,15 @@ def _line(one: About, reader: Reader) -> str:
     said = one.line.said
     if said is None:
         return f"{one.line.number}  {_not_understood(one)}"
-    due, area, belongs_to = said.value("due", Due), said.value("area", Area), said.value("for", Ref)
+    area, belongs_to = said.value("area", Area), said.value("for", Ref)
+    when = reader.due(said.due) if isinstance(said.due, Due) else "no date"
+    if isinstance(said.due, Recurrence):
+        when = escape(said_back(said.due, now=reader.now, places=reader.charter.places))
     facts = [
         escape(" ".join(said.text.split())),
         escape(", ".join(one.names)),
         reader.area(area.code) if area else "",
-        reader.due(due) if due else "no date",
+        when,
         f"for {belongs_to}" if belongs_to else "",
         "restricted" if said.word("visibility") == Visibility.RESTRICTED else "",
     ]

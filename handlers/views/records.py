@@ -117,6 +117,13 @@ def linked_already(record: Record, others: Sequence[Record]) -> str:
     return f"{record.ref} is linked with {refs} already. Nothing has changed."
 
 
+NOT_AGAIN = "It does not come again."
+
+
+def taken_back_too(ref: str) -> str:
+    return f"{ref}, the next one, is taken back too."
+
+
 def undone(record: Record, reader: Reader, verb: str, *, told: str = "") -> str:
     if verb == "create":
         card = "" if isinstance(record, Decision) else " Its card is edited if it was shown."

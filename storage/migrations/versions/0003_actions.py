@@ -18,6 +18,7 @@ def upgrade() -> None:
     _snoozes()
     _verbs()
     _pasted()
+    _recurring()
 
 
 def _threads() -> None:
@@ -132,3 +133,8 @@ def _pasted() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_previews_person_id")),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_previews")),
     )
+
+
+def _recurring() -> None:
+    """How an action comes again."""
+    op.add_column("actions", sa.Column("repeats", sa.Text()))
