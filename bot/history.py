@@ -81,6 +81,7 @@ class Heard:
 
 # Lines of history that are about a note, not about the record: nothing of the record can be put back from them.
 NOTE_EDITED, NOTE_DELETED = "note edited", "note deleted"
+OF_NOTES = (NOTE_EDITED, NOTE_DELETED)
 
 
 @dataclass(frozen=True, kw_only=True)
