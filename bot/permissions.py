@@ -46,6 +46,7 @@ TABLE: Mapping[str, Mapping[Rights, Reach]] = {
     "assign": _OWN_TOO,
     "edit": _OWN_TOO,
     "link": _EVERY_MEMBER,
+    "same": {**_OWN_TOO, **_EVERY_MEMBER},  # and of the one that ends, the right to cancel it
     "note": {
         **dict.fromkeys(Rights, Reach.OWN),
         **_EVERY_MEMBER,

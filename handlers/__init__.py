@@ -3,6 +3,7 @@
 from handlers import (
     actions,
     digests,
+    duplicates,
     events,
     forms,
     history,
@@ -301,6 +302,16 @@ MENU = Menu(
             does="say that two things have to do with each other",
             usage="A-12 I-7",
             example="link A-12 I-7",
+        ),
+        Verb(
+            name="same",
+            also=("duplicate",),
+            work=duplicates.same,
+            right="same",
+            refs=True,
+            does="say that two are the same: the first ends, the second goes on; events only say so",
+            usage="A-12 A-9",
+            example="same A-10 A-11",
         ),
         Verb(
             name="snooze",

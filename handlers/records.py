@@ -2,7 +2,7 @@
 
 import copy
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.actions import UNDONE as UNDONE_REASON
 from bot.actions import Action, ActionState
@@ -13,7 +13,7 @@ from bot.events import Event, EventState
 from bot.history import Entry, Note, NoteSort
 from bot.issues import Issue, IssueState
 from bot.permissions import check, may_see
-from bot.records import Item, Record, Visibility, checked_text, read_ref
+from bot.records import Item, Record, Visibility, checked_text, is_as_open, read_ref
 from handlers.actions import Dealt, follow, step, stepped
 from handlers.attachments import attach
 from handlers.calls import Ask, Reply, one_ref, seen, some_refs
@@ -36,7 +36,12 @@ UNDONE: dict[type[Record], str] = {
 def show(ask: Ask, read: Read) -> Reply:
     record = seen(ask, read, one_ref(ask, "show"))
     linked_ = [one for one in links.of_record(read, record.id) if may_see(ask.who, one)]
-    beside = replace(related(read, record), linked=linked_)
+    same = links.same_as(read, record.id) if linked_ else set()
+    beside = replace(
+        related(read, record),
+        linked=[one for one in linked_ if one.id not in same],
+        same=[one for one in linked_ if one.id in same],
+    )
     return Reply.saying(views.shown(record, ask.reader, related=beside))
 
 
@@ -45,11 +50,13 @@ def related(read: Read, record: Record) -> views.Related:
     belongs_to = read.get(record.for_id) if isinstance(record, Item) and record.for_id else None
     issue = read.get(record.issue_id) if isinstance(record, Decision) else None
     decision = lists.decision_of(read, record) if isinstance(record, Issue) else None
+    same = lists.by_ids(read, sorted(links.same_as(read, record.id))) if isinstance(record, Event) else []
     return views.Related(
         # Whoever reads this may not know of a restricted record.
         for_ref=belongs_to.ref if belongs_to and belongs_to.visibility != Visibility.RESTRICTED else "",
         issue=issue,
         decision=decision,
+        same=[one for one in same if is_as_open(one, record)],
         notes=lists.notes_of(read, record.id),
         attachments=attachments.of_record(read, record.id),
     )
@@ -174,14 +181,14 @@ def _take_back(tx: Tx, record: Record, last: Entry) -> str:
         put_back(record, last.before)
     if isinstance(record, Decision):
         _reopen(tx, record)
-    if last.verb == "link":
-        _unlink(tx, record, last.why)
+    if last.verb in {"link", "same"}:
+        _unlink(tx, record, last.why, made_at=last.at)
     return with_it
 
 
-def _unlink(tx: Tx, record: Record, refs: str) -> None:
+def _unlink(tx: Tx, record: Record, refs: str, *, made_at: datetime) -> None:
     for other in [tx.find(ref) for word in refs.split() if (ref := read_ref(word))]:
-        links.remove(tx, record, other)
+        links.remove(tx, record, other, made_at=made_at)
         tx.change(other, "undo", why="link")
 
 

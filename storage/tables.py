@@ -414,6 +414,7 @@ links = Table(
     Column("other_id", ForeignKey("records.id"), primary_key=True, autoincrement=False, index=True),
     Column("at", Moment, nullable=False),
     Column("person_id", ForeignKey("persons.id"), nullable=False),
+    Column("sort", String(20), nullable=False),
 )
 
 # Pasted lines that were shown and wait for the word to log them: a button holds too little for twenty of them.

@@ -24,6 +24,7 @@ class Related:
     notes: Sequence[Note] = field(default_factory=tuple)
     attachments: Sequence[Attachment] = field(default_factory=tuple)
     linked: Sequence[Record] = field(default_factory=tuple)
+    same: Sequence[Record] = field(default_factory=tuple)
 
 
 def card(record: Record, reader: Reader, related: Related) -> Message:
@@ -33,7 +34,7 @@ def card(record: Record, reader: Reader, related: Related) -> Message:
     if isinstance(record, Issue):
         return issues.card(record, reader, decision=related.decision)
     if isinstance(record, Event):
-        return events.card(record, reader)
+        return events.card(record, reader, same=related.same)
     raise TypeError(f"no card for {record.kind}")
 
 
@@ -41,6 +42,10 @@ def shown(record: Record, reader: Reader, *, related: Related) -> Message:
     lines = [
         f"*{record.ref}*  {escape(record.title)}",
         *_details(record, reader, related),
+        *[
+            f"{events.SAME if isinstance(one, Event) else 'The same:'} {one.ref}  {escape(one.title)}"
+            for one in related.same
+        ],
         *[f"Linked: {one.ref}  {escape(one.title)}" for one in related.linked],
         *_notes(related, reader),
         *[_attached(one, reader) for one in related.attachments],

@@ -113,6 +113,7 @@ def _verbs() -> None:
         sa.Column("other_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("person_id", sa.BigInteger(), nullable=False),
+        sa.Column("sort", sa.String(length=20), nullable=False),
         sa.ForeignKeyConstraint(["one_id"], ["records.id"], name=op.f("fk_links_one_id")),
         sa.ForeignKeyConstraint(["other_id"], ["records.id"], name=op.f("fk_links_other_id")),
         sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_links_person_id")),
