@@ -49,13 +49,24 @@ class Change:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Origin:
+    """The message on which a shortcut was chosen, and who wrote it; `domain` is the workspace's at slack.com."""
+
+    channel: str
+    ts: str
+    thread: str
+    user: str = ""
+    domain: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Call:
     """What somebody asked for. `now` is the only reading of the clock for it.
 
     `words` is what was typed, the verb first. `values` are the fields of a form, None when there was none.
     `key` names the delivery; None for what may be done twice. `at` is the message that was written, `files` what came
     with it, and `change` is there where that message was edited or deleted; `prefill` is the text that a form begins
-    with.
+    with, `origin` the message that it comes from.
     """
 
     team: str
@@ -69,6 +80,7 @@ class Call:
     files: tuple[File, ...] = ()
     change: Change | None = None
     prefill: str = ""
+    origin: Origin | None = None
     strangers: Mapping[str, Profile] = field(default_factory=dict)
 
 

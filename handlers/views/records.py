@@ -11,7 +11,7 @@ from bot.issues import Issue
 from bot.records import TEXT_MAX, Record
 from handlers.views import actions, events, issues
 from handlers.views.parts import Block, Button, Message, buttons, form, section, sections, text_field
-from handlers.views.text import Reader, escape
+from handlers.views.text import Reader, cut, escape
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,3 +153,11 @@ def result_form(record: Record, *, channel: str) -> Block:
 def note_form(record: Record, *, channel: str) -> Block:
     field_ = text_field("text", "Your note", most=TEXT_MAX, long=True)
     return form(f"Note on {record.ref}", "Keep it", [field_], words=f"note {record.ref}", channel=channel)
+
+
+def note_on_form(about: str, text: str, *, words: str, channel: str) -> Block:
+    fields = [
+        text_field("record", "On what", most=20, value=about, hint="Its reference, such as A-12."),
+        text_field("text", "The note", most=TEXT_MAX, long=True, value=cut(text, TEXT_MAX)),
+    ]
+    return form("Note on...", "Keep it", fields, words=words, channel=channel)
