@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.actions import Action
+from bot.actions import UNDONE, Action
 from bot.decisions import Decision
 from bot.errors import UserError
 from bot.events import Event, EventSort
@@ -167,7 +167,7 @@ def _of_action(action: Action, reader: Reader, for_ref: str) -> dict[str, str]:
         "for": for_ref,
         "priority": action.priority or "",
         "result": escape(action.result),
-        "reason": escape(action.reason),
+        "reason": "" if action.reason == UNDONE else escape(action.reason),
     }
 
 

@@ -141,7 +141,7 @@ def test_next_one_of_a_series_says_after_which(talk: Conversation) -> None:
 def test_long_history_ends_with_the_newest_and_goes_back_by_pages(talk: Conversation) -> None:
     talk.answer(LINDA, "action Cost table")
     for day in range(10, 32):
-        talk.answer(LINDA, f"move A-1 {day} oct")
+        talk.answer(LINDA, f"move A-1 2016-10-{day}")
 
     (last,) = talk.says(LINDA, "/isc history A-1")
     assert last.text.splitlines()[0] == "*A-1*  Cost table · 23 steps"
