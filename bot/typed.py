@@ -401,6 +401,8 @@ def when(listener: Listener) -> dates.Asked:
 def _read_date(words: list[str], found: _Found, listener: Listener) -> tuple[Value, int]:
     """Read a date, or where the words say so one that comes again: whichever takes more of them."""
     once, refusal = _tried(words, listener)
+    if once is not None and once[1] == len(words):
+        return once  # nothing can take more; most dates end here, and pay nothing for those that come again
     try:
         again = leading_recurrence(words, **when(listener))
     except UserError:
