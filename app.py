@@ -441,6 +441,7 @@ PRACTICE_BOT, PRACTICE_APP = "xoxb-practice", "xapp-practice"
 SHORTCUTS = [
     ("log_action", "Log as action", "message"),
     ("escalate_this", "Escalate this", "message"),
+    ("note_on", "Note on...", "message"),
     ("raise_issue", "Raise with task force", "global"),
 ]
 

@@ -9,6 +9,7 @@ from bot.calendar import Due
 from bot.errors import UserError
 from bot.posts import Notice, Why
 from bot.records import Item, Kind
+from bot.recurrence import Recurrence, from_text
 
 
 class ActionState(StrEnum):
@@ -58,6 +59,14 @@ class Action(Item):
     reason: str = ""  # why it is blocked or cancelled
     closed_at: datetime | None = None
     closed_by: int | None = None
+    repeats: str | None = (
+        None  # how it comes again, as `Recurrence.to_text` writes it; held by the newest of a series
+    )
+
+    @property
+    def recurrence(self) -> Recurrence | None:
+        """Return how it comes again, from its own date on; None where it comes once."""
+        return from_text(self.repeats) if self.repeats else None
 
     @property
     def is_open(self) -> bool:

@@ -26,6 +26,11 @@ class Entry:
     id: int | None = None  # given by the database
 
 
+class LinkSort(StrEnum):
+    RELATED = "related"
+    SAME = "same"  # they are the same thing, or may be
+
+
 @dataclass(kw_only=True)
 class Link:
     """Two records that have to do with each other; the one with the smaller id comes first."""
@@ -34,6 +39,7 @@ class Link:
     other_id: int
     at: datetime
     person_id: int
+    sort: str = LinkSort.RELATED
 
 
 class NoteSort(StrEnum):
@@ -81,6 +87,7 @@ class Heard:
 
 # Lines of history that are about a note, not about the record: nothing of the record can be put back from them.
 NOTE_EDITED, NOTE_DELETED = "note edited", "note deleted"
+OF_NOTES = (NOTE_EDITED, NOTE_DELETED)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -42,9 +42,11 @@ TABLE: Mapping[str, Mapping[Rights, Reach]] = {
     "verify": {**_OFFICE, R.DEPUTY: Reach.PART},
     "mark": _OWN_TOO | {R.DEPUTY: Reach.ANY},  # each state asks for the right of its own verb
     "move": _OWN_TOO,
+    "once": _OWN_TOO,
     "assign": _OWN_TOO,
     "edit": _OWN_TOO,
     "link": _EVERY_MEMBER,
+    "same": {**_OWN_TOO, **_EVERY_MEMBER},  # and of the one that ends, the right to cancel it
     "note": {
         **dict.fromkeys(Rights, Reach.OWN),
         **_EVERY_MEMBER,
@@ -78,6 +80,7 @@ _INSTEAD = {
     "verify": "Verifying is for the secretary, the chair, or a deputy for their own part of the organisation.",
     "mark": "Changing its state is for an owner, the secretary or the chair.",
     "move": "Another date is for an owner, the secretary or the chair.",
+    "once": "Ending what comes again is for an owner, the secretary or the chair.",
     "assign": "Giving it to somebody else is for an owner, the secretary or the chair.",
     "edit": "Changing it is for an owner, the secretary or the chair; every member may add a note.",
     "note": "Notes are for members; observers leave remarks.",

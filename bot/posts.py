@@ -18,6 +18,7 @@ class Why(StrEnum):
     ASSIGNED = "assigned"
     UNASSIGNED = "unassigned"  # no longer theirs; `facts` is who gave it away
     MOVED = "moved"  # a correction: `facts` is the deadline they were told, the new one, and who moved it
+    SAME = "same"  # their work goes on elsewhere; `facts` is the id of the other record
     RAISED = "raised"
     ESCALATED = "escalated"
     CONFIRM = "confirm"

@@ -116,6 +116,12 @@ class Item(Record):
         self.due_at = due.ends_at() if due else None
 
 
+def is_as_open(other: Record, record: Record) -> bool:
+    """Say whether everybody who may know of a record may know of another one too."""
+    widths = list(Visibility)
+    return widths.index(Visibility(other.visibility)) >= widths.index(Visibility(record.visibility))
+
+
 def checked_title(text: str) -> str:
     """Return the title with single blanks; refuse an empty or an endless one with a sentence."""
     title = " ".join(text.split())

@@ -39,10 +39,10 @@ from bot.datereading import (
     zone_of,
 )
 from bot.dates import Asked
-from bot.datewords import LANGUAGES, MONTHS, WEEKDAYS, fold, words_of
+from bot.datewords import CLOSING, LANGUAGES, MONTHS, WEEKDAYS, adds_nothing, fold, words_of
 from bot.errors import Reading, Unclear, UserError
 
-__all__ = ["Recurrence", "from_text", "read_recurrence", "said_back"]
+__all__ = ["Recurrence", "from_text", "in_words", "leading_recurrence", "read_recurrence", "said_back"]
 
 NOWHERE: Mapping[str, str] = MappingProxyType({})
 SHOWN = 3  # dates, when a recurrence is said back
@@ -80,6 +80,25 @@ class Recurrence:
         lately = local(now, self.zone).date() - DAY
         dues = (self._due(day) for day in self._days(days) if day >= lately)
         return list(islice((due for due in dues if due.ends_at() > now), count))
+
+    def begun(
+        self, now: datetime, *, days: WorkingDays = ALWAYS_OPEN_ON_WEEKDAYS
+    ) -> "tuple[Due, Recurrence] | None":
+        """Return its first date after `now`, and itself from that day on; None where none is left."""
+        return next(((due, replace(self, starts_on=due.day)) for due in self.after(now, 1, days=days)), None)
+
+    def following(
+        self, after: datetime, *, days: WorkingDays = ALWAYS_OPEN_ON_WEEKDAYS
+    ) -> "tuple[Due, Recurrence] | None":
+        """Return the date behind its first one that ends after a moment, and itself from that day on; None at its end.
+
+        So a date that was moved, forward or back, is not given twice.
+        """
+        for gone, day in enumerate(self._days(days)):
+            if day > self.starts_on and self._due(day).ends_at() > after:
+                left = None if self.times is None else self.times - gone
+                return self._due(day), replace(self, starts_on=day, times=left)
+        return None
 
     def to_text(self) -> str:
         """Return it in three lines for the store: where it starts, its RRULE, the words typed."""
@@ -141,6 +160,42 @@ def from_text(text: str) -> Recurrence:
     )
 
 
+# --- Among other words ---------------------------------------------------------------------------------------------
+
+MOST_WORDS = 14
+
+
+def leading_recurrence(words: Sequence[str], **asked: Unpack[Asked]) -> tuple[Recurrence, int] | None:
+    """Return what comes again that `words` begin with, and how many of them it took; None where they begin otherwise.
+
+    Raises Unclear where two readings remain; UserError where they begin with "every" and are not understood.
+    """
+    if not _speaks_of_every(" ".join(words[:MOST_WORDS])):
+        return None
+    refusal: UserError | None = None
+    for count in range(min(MOST_WORDS, len(words)), 0, -1):
+        last = fold(words[count - 1]).strip()
+        if count < len(words) and adds_nothing(last) and last not in CLOSING:
+            continue
+        try:
+            found = read_recurrence(" ".join(words[:count]), **asked)
+        except NotADate as reason:
+            refusal = refusal or reason
+            continue
+        if count < len(words) and fold(words[count]).strip() in _UNTIL and refusal is not None:
+            raise refusal  # "every monday until we are done" is not for ever
+        return found, count
+    if refusal is not None and _speaks_of_every(words[0]):
+        raise refusal
+    return None
+
+
+def _speaks_of_every(text: str) -> bool:
+    """Tell cheaply whether there is a word of what comes again: most dates have none."""
+    found = words_of(fold(text), LANGUAGES, {})
+    return any(token.startswith("every") for word in found for token in word.tokens)
+
+
 # --- Saying it back ------------------------------------------------------------------------------------------------
 
 
@@ -157,14 +212,14 @@ def said_back(
     its own last word ("Zurich").
     """
     left = recurrence.after(now, SHOWN + 1, days=days)
-    sentence = _words(recurrence, places)
+    sentence = in_words(recurrence, places)
     if not left:
         return f"{sentence}: none is left."
     shown = ", ".join(said(replace(due, at=None), now=now) for due in left[:SHOWN])
     return f"{sentence}: {shown}{'' if len(left) > SHOWN else ' (the last)'}."
 
 
-def _words(recurrence: Recurrence, places: Mapping[str, str]) -> str:
+def in_words(recurrence: Recurrence, places: Mapping[str, str]) -> str:
     """Return the beginning of a sentence: rule, hour and end."""
     hour = f", {recurrence.at:%H:%M} {city_of(recurrence.zone, places)}" if recurrence.at else ""
     until, times = recurrence.until, recurrence.times
@@ -474,7 +529,7 @@ def _settled(found: list[Recurrence], reader: Reader) -> Recurrence:
     if len(found) == 1:
         return found[0]
     readings = [
-        Reading(_words(each, reader.places), _typed_again(each, reader)) for each in found[:MOST_BUTTONS]
+        Reading(in_words(each, reader.places), _typed_again(each, reader)) for each in found[:MOST_BUTTONS]
     ]
     labels = [each.label[0].lower() + each.label[1:] for each in readings]
     question = f"{reader.typed} can be {'; '.join(labels[:-1])} or {labels[-1]}."

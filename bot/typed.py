@@ -7,7 +7,7 @@ read, and what is left over goes back to the text. Nothing is guessed: what fits
 import html
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
@@ -21,6 +21,7 @@ from bot.errors import Reading, Unclear, UserError
 from bot.names import fold
 from bot.people import Person, Profile, Roster
 from bot.records import PREFIX, Ref, read_ref
+from bot.recurrence import Recurrence, leading_recurrence
 
 WORDS_MAX = 4000
 LONGEST_NAME = 5  # words
@@ -103,7 +104,7 @@ class Someone:
 
 
 V = TypeVar("V")
-Value = Due | tuple[Due, Due] | tuple[Someone, ...] | Area | Entity | Ref | str
+Value = Due | Recurrence | tuple[Due, Due] | tuple[Someone, ...] | Area | Entity | Ref | str
 
 
 @dataclass
@@ -118,6 +119,11 @@ class Typed:
         """Return the value of an option; None when it was not given."""
         found = self.options.get(name)
         return found if isinstance(found, kind) else None
+
+    @property
+    def due(self) -> Due | Recurrence | None:
+        """Return the date behind `due:`, or the dates where it comes again; None when it was not given."""
+        return self.value("due", Due) or self.value("due", Recurrence)
 
     def people(self, name: str) -> tuple[Someone, ...]:
         """Return the people of an option; empty when it was not given."""
@@ -146,11 +152,13 @@ class _Found:
     option: Option
     label: str  # as it was typed
     words: list[str]
+    repeats: bool = False  # it may be a date that comes again
 
 
 _WORD = re.compile(r"<[^<>\s]*(?:\|[^<>]*)?>|\S+")
 _OPTION = re.compile(r"^([^\W\d_]{2,12}):(.*)$", re.DOTALL)
 _PERSON = re.compile(r"^<@([A-Z0-9]+)(?:\|[^>]*)?>,?$")
+_HANDLE = re.compile(r"^@[^\W\d_][\w.-]*$")
 _NAME = re.compile(r"<[^<>]+>|[^,<>]+")  # each of "<@U1|ann>,<@U2>" or "ann,bob"
 _SLACK = re.compile(r"<([@#!]?)([^<>|]+)(?:\|([^<>]*))?>")
 _QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»", "”": "”"}
@@ -158,11 +166,18 @@ _MONTH = re.compile(r"^m\d+$")
 
 
 def read(
-    words: str, *, options: Sequence[str], listener: Listener, refs: bool = False, first: str = ""
+    words: str,
+    *,
+    options: Sequence[str],
+    listener: Listener,
+    refs: bool = False,
+    first: str = "",
+    repeats: bool = False,
 ) -> Typed:
     """Understand the words after a verb. Raises UserError or Unclear with a sentence, and guesses nothing.
 
-    `first` is the option whose name may be left out right behind the references: "move A-12 friday".
+    `first` is the option whose name may be left out right behind the references: "move A-12 friday". `repeats` says
+    that a date may be one that comes again: "due:every monday".
     """
     tokens = _WORD.findall(words)
     typed = Typed()
@@ -170,11 +185,11 @@ def read(
         typed.refs, tokens = _leading_refs(tokens)
     text, found = _split(tokens, _names(options))
     if first and text and all(one.option.name != first for one in found):
-        value, text = _take(_Found(OPTIONS[first], first, _behind_to(text)), listener)
+        value, text = _take(_Found(OPTIONS[first], first, _behind_to(text), repeats), listener)
         typed.options[first] = value
     _refuse_twice(found)
     for one in found:
-        value, left = _take(one, listener)
+        value, left = _take(replace(one, repeats=repeats), listener)
         typed.options[one.option.name] = value
         text.extend(left)
     _take_from_the_end(typed, text, options, listener)
@@ -191,7 +206,12 @@ class FieldError(UserError):
 
 
 def from_form(
-    values: Mapping[str, str | list[str]], *, refs: str, options: Sequence[str], listener: Listener
+    values: Mapping[str, str | list[str]],
+    *,
+    refs: str,
+    options: Sequence[str],
+    listener: Listener,
+    repeats: bool = False,
 ) -> Typed:
     """Understand the fields of a form, which bear the options' names; `text` is the free text."""
     typed = Typed(refs=_leading_refs(refs.split())[0])
@@ -199,16 +219,16 @@ def from_form(
         if name == "text":
             typed.text = plain(str(value), listener)
         elif value and name in options:
-            typed.options[name] = _field(OPTIONS[name], value, listener)
+            typed.options[name] = _field(OPTIONS[name], value, listener, repeats=repeats)
     return typed
 
 
-def _field(option: Option, value: str | list[str], listener: Listener) -> Value:
+def _field(option: Option, value: str | list[str], listener: Listener, *, repeats: bool) -> Value:
     words = [f"<@{user}>" for user in value] if isinstance(value, list) else str(value).split()
     if option.takes is Takes.TEXT:
         return plain(str(value), listener)
     try:
-        return _READERS[option.takes](words, _Found(option, option.name, words), listener)[0]
+        return _READERS[option.takes](words, _Found(option, option.name, words, repeats), listener)[0]
     except UserError as error:
         raise FieldError(option.name, str(error)) from error
 
@@ -233,6 +253,35 @@ def month_named(word: str) -> int | None:
     signs = datewords.meanings(folded, datewords.LANGUAGES)
     found = {int(sign[1:]) for sign in signs if _MONTH.match(sign)}
     return found.pop() if len(found) == 1 else None
+
+
+def begins_with_option(words: str, options: Sequence[str]) -> bool:
+    """Say whether words begin with the name of one of these options and a colon."""
+    match = _OPTION.match(words.strip())
+    return match is not None and fold(match[1]) in _names(options)
+
+
+def editable(text: str, listener: Listener) -> str:
+    """Return text as a person can correct it in a field: people on the roster by name instead of by account.
+
+    It reads as the same again.
+    """
+
+    def as_typed(found: re.Match[str]) -> str:
+        sign, target = found[1], found[2]
+        if sign == "#":
+            return found[0]
+        person = listener.roster.by_account(listener.team, target) if sign == "@" else None
+        handle = f"@{person.email.partition('@')[0]}" if person else ""
+        is_clear = handle and _is_called(handle, person, listener)
+        return handle if is_clear else target if not sign else found[0]
+
+    return html.unescape(_SLACK.sub(as_typed, text))
+
+
+def _is_called(handle: str, person: Person | None, listener: Listener) -> bool:
+    named = [one for one in listener.roster.persons.values() if fold(handle.lstrip("@")) in _names_of(one)]
+    return named == [person]
 
 
 def _names(options: Sequence[str]) -> dict[str, Option]:
@@ -341,7 +390,8 @@ def _example(option: Option, charter: Charter) -> str:
     return examples[option.takes].format(option.name)
 
 
-def _when(listener: Listener) -> dates.Asked:
+def when(listener: Listener) -> dates.Asked:
+    """Return how somebody's dates are read."""
     return {
         "now": listener.now,
         "zone": listener.zone,
@@ -351,12 +401,42 @@ def _when(listener: Listener) -> dates.Asked:
     }
 
 
-def _read_date(words: list[str], _: _Found, listener: Listener) -> tuple[Value, int]:
-    return dates.leading_date(words, **_when(listener))
+def _read_date(words: list[str], found: _Found, listener: Listener) -> tuple[Value, int]:
+    """Read a date, or where the words say so one that comes again: whichever takes more of them."""
+    once, refusal = _tried(words, listener)
+    if once is not None and once[1] == len(words):
+        return once  # nothing can take more; most dates end here, and pay nothing for those that come again
+    try:
+        again = leading_recurrence(words, **when(listener))
+    except UserError:
+        if once is None:
+            raise
+        return once
+    if again is not None and (once is None or again[1] > once[1]):
+        return _if_it_may(again, words, found)
+    if once is None:
+        raise refusal or UserError(_example(found.option, listener.charter))
+    return once
+
+
+def _tried(words: list[str], listener: Listener) -> tuple[tuple[Due, int] | None, UserError | None]:
+    try:
+        return dates.leading_date(words, **when(listener)), None
+    except UserError as error:
+        return None, error
+
+
+def _if_it_may(again: tuple[Recurrence, int], words: list[str], found: _Found) -> tuple[Value, int]:
+    if not found.repeats:
+        raise UserError(
+            f"“{' '.join(words[: again[1]])}” comes again, and only actions do: {found.label}: takes one day here. "
+            "Example: action Send the round-up due:every monday"
+        )
+    return again
 
 
 def _read_period(words: list[str], _: _Found, listener: Listener) -> tuple[Value, int]:
-    return dates.leading_period(words, **_when(listener))
+    return dates.leading_period(words, **when(listener))
 
 
 def _read_people(words: list[str], found: _Found, listener: Listener) -> tuple[Value, int]:
@@ -485,13 +565,32 @@ def _take_from_the_end(typed: Typed, text: list[str], options: Sequence[str], li
     """A person and a date at the very end of the text count, in either order."""
     for _ in range(2):
         name = next((one for one in ("owner", "alternate") if one in options), None)
-        if name and name not in typed.options and text and _PERSON.match(text[-1]):
-            typed.options[name] = (_someone(text.pop(), listener),)
+        if name and name not in typed.options and text and _is_a_person(text[-1]):
+            typed.options[name] = (_someone_at_the_end(text.pop(), listener),)
         if "due" in options and "due" not in typed.options and len(text) > 1:
-            ending = dates.trailing_date(" ".join(text), **_when(listener))
+            ending = dates.trailing_date(" ".join(text), **when(listener))
             if ending is not None:
                 before, typed.options["due"] = ending
                 text[:] = before.split(" ")
+
+
+def _is_a_person(word: str) -> bool:
+    return bool(_PERSON.match(word) or _HANDLE.match(word))
+
+
+def _someone_at_the_end(word: str, listener: Listener) -> Someone:
+    """Return the person; ask about a name that is nobody's: it may be a word of the title."""
+    try:
+        return _someone(word, listener)
+    except Unclear:
+        raise
+    except UserError as error:
+        if _PERSON.match(word):
+            raise
+        name = word.lstrip("@")
+        raise Unclear(
+            str(error), said=word, readings=[Reading("It is a word of the title", f"@ {name}")]
+        ) from error
 
 
 def _name_of(user: str, label: str | None, listener: Listener) -> str:

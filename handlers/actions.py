@@ -18,6 +18,7 @@ from bot.records import Kind, Record, Ref, checked_text, checked_title
 from handlers.calls import Ask, Reply, one_ref, refuse_other_words, seen, some_refs
 from handlers.creating import begun, create
 from handlers.people import introduce
+from handlers.series import CLOSED, log_next, set_due
 from handlers.telling import place_card, place_of, secretaries, tell
 from handlers.views import actions as views
 from handlers.workdays import ask_about_closed_day
@@ -32,11 +33,33 @@ FILTERS = ("area", "entity", "owner", "page")
 
 
 def log(ask: Ask, tx: Tx) -> Reply:
+    one = logged(ask, tx)
+    said = views.said_back(
+        one.action,
+        replace(ask.reader, roster=tx.roster),
+        for_ref=one.for_ref,
+        me=ask.who.person_id,
+        newcomers=one.newcomers,
+        may_add=_may_add(ask),
+    )
+    return Reply.saying(said)
+
+
+@dataclass(frozen=True)
+class Logged:
+    """An action that was just logged, what it belongs to, and its owners who were not on the roster until now."""
+
+    action: Action
+    for_ref: str
+    newcomers: Sequence[Person]
+
+
+def logged(ask: Ask, tx: Tx) -> Logged:
+    """Log what was said: the record, its card, and a word to its owners."""
     fields = begun(ask, tx, Kind.ACTION)
     area, entity = ask.said.value("area", Area), ask.said.value("entity", Entity)
     owners, newcomers = _owners(ask, tx, area)
-    wanted_for = ask.said.value("for", Ref)
-    belongs_to = seen(ask, tx, wanted_for) if wanted_for else None
+    belongs_to = belonging(ask, tx)
     ask_about_closed_day(ask, ask.said.value("due", Due), owners)
     action = Action(
         **fields,
@@ -46,20 +69,18 @@ def log(ask: Ask, tx: Tx) -> Reply:
         owners=owners,
         for_id=belongs_to.id if belongs_to else None,
     )
-    action.set_due(ask.said.value("due", Due))
+    set_due(ask, tx, action, ask.said.due)
     create(ask, tx, action)
     for owner in owners:
         tell(tx, owner, action, Why.ASSIGNED)
     _tell_of_newcomers(ask, tx, action, newcomers)
-    said = views.said_back(
-        action,
-        replace(ask.reader, roster=tx.roster),
-        for_ref=belongs_to.ref if belongs_to else "",
-        me=ask.who.person_id,
-        newcomers=newcomers,
-        may_add=_may_add(ask),
-    )
-    return Reply.saying(said)
+    return Logged(action, belongs_to.ref if belongs_to else "", newcomers)
+
+
+def belonging(ask: Ask, read: Read) -> Record | None:
+    """Return the record behind `for:`; None when none was named."""
+    wanted = ask.said.value("for", Ref)
+    return seen(ask, read, wanted) if wanted else None
 
 
 def _may_add(ask: Ask) -> bool:
@@ -72,20 +93,23 @@ def _owners(ask: Ask, tx: Tx, area: Area | None) -> tuple[tuple[int, ...], list[
     The second value lists those who were not on the roster until now.
     """
     named, newcomers = _named_owners(ask, tx)
-    if named:
-        return named, newcomers
+    return (named, newcomers) if named else ((usual_owner(ask, area),), [])
+
+
+def usual_owner(ask: Ask, area: Area | None) -> int:
+    """Return who owns what nobody was named for: the area's only focal point, else the author."""
     focal_points = ask.roster.focal_points(area.code, on=ask.today, charter=ask.charter) if area else []
-    return (focal_points[0] if len(focal_points) == 1 else ask.who.person_id,), []
+    return focal_points[0] if len(focal_points) == 1 else ask.who.person_id
 
 
 def _named_owners(ask: Ask, tx: Tx) -> tuple[tuple[int, ...], list[Person]]:
     named = [introduce(tx, someone, ask) for someone in ask.said.people("owner")]
     owners = tuple(dict.fromkeys(person.id for person, _ in named))
-    _refuse_observers(ask, owners)
+    refuse_observers(ask, owners)
     return owners, [person for person, is_new in named if is_new]
 
 
-def _refuse_observers(ask: Ask, owners: Sequence[int]) -> None:
+def refuse_observers(ask: Ask, owners: Sequence[int]) -> None:
     for owner in owners:
         if ask.roster.rights(owner, on=ask.today, charter=ask.charter) == {Rights.OBSERVER}:
             name = ask.roster.name(owner)
@@ -119,13 +143,22 @@ class Dealt:
     sentences: Sequence[str]
     told: Sequence[int]
     refused: Sequence[str] = ()
+    next_ones: Sequence[Action] = ()
 
     def reply(self, tx: Tx, *, more: Sequence[str] = ()) -> Reply:
         told = [tx.roster.name(person) for person in dict.fromkeys(self.told)]
-        return Reply.saying(views.dealt(self.actions, [*self.sentences, *more], told, self.refused))
+        sentences = [*self.sentences, *more]
+        return Reply.saying(views.dealt(self.actions, sentences, told, self.refused, self.next_ones))
 
 
-Done = tuple[Action, str, list[int]]  # the action, the sentence of it, who will be told
+@dataclass(frozen=True)
+class Done:
+    """What a verb did to one action: the sentence of it, who will be told, and the next one of its series."""
+
+    action: Action
+    sentence: str
+    told: Sequence[int] = ()
+    next_one: Action | None = None
 
 
 def each(ask: Ask, tx: Tx, verb: str, act: Callable[[Action], Done]) -> Dealt:
@@ -135,15 +168,16 @@ def each(ask: Ask, tx: Tx, verb: str, act: Callable[[Action], Done]) -> Dealt:
     for ref in some_refs(ask, verb):
         try:
             done.append(act(action_of(ask, tx, ref, verb)))
-            sentences.append(done[-1][1])
+            sentences.append(done[-1].sentence)
         except Unclear:
             raise  # the answer goes for all of them
         except UserError as error:
             refused.append(str(error))
     if not done:
         raise UserError("\n".join(refused))
-    told = [person for one in done for person in one[2]]
-    return Dealt([one[0] for one in done], sentences, told, refused)
+    told = [person for one in done for person in one.told]
+    next_ones = [one.next_one for one in done if one.next_one]
+    return Dealt([one.action for one in done], sentences, told, refused, next_ones)
 
 
 def action_of(ask: Ask, read: Read, ref: Ref, verb: str) -> Action:
@@ -174,11 +208,16 @@ def step(ask: Ask, tx: Tx, verb: str) -> Reply:
 
 def stepped(ask: Ask, tx: Tx, action: Action, verb: str, why: str) -> Done:
     must_be_possible(ask, action, verb)
+    comes_again = action.repeats is not None
     take(action, verb, by=ask.who.person_id, now=ask.now, why=why)
+    next_one = log_next(ask, tx, action) if verb == CLOSED and comes_again else None
     tx.change(action, verb, why=why)
     if why and views.WHAT_IS_SAID[verb] == "note":
         tx.add(Note(record_id=action.id, person_id=ask.who.person_id, at=ask.now, text=why))
-    return action, views.stepped(action, verb, why), []
+    sentence = views.stepped(action, verb, why)
+    if comes_again:
+        sentence += views.of_series(verb, next_one, ask.reader)
+    return Done(action, sentence, next_one=next_one)
 
 
 def must_be_possible(ask: Ask, action: Action, verb: str) -> None:
@@ -265,22 +304,22 @@ _STATES = {
 
 
 def move(ask: Ask, tx: Tx) -> Reply:
-    """Give actions another due date."""
-    due = ask.said.value("due", Due)
+    """Give actions another due date, or dates that come again."""
+    due = ask.said.due
     if due is None:
         raise UserError(f"To which day? Example: {ask.menu['move'].example}")
     why = checked_text(_without_because(ask.said.text) or ask.said.word("reason"), what="reason")
 
     def moved(action: Action) -> Done:
         must_be_under_way(action, ask, "move")
-        ask_about_closed_day(ask, due, action.owners)
+        ask_about_closed_day(ask, ask.said.value("due", Due), action.owners)
         before = copy.copy(action)
-        action.set_due(due)
-        if action.due_at == before.due_at:
+        set_due(ask, tx, action, due)
+        if (action.due_at, action.repeats) == (before.due_at, before.repeats):
             action.set_due(before.due)
             raise UserError(views.due_already(action, ask.reader))
         tx.change(action, "move", why=why)
-        return action, views.moved(action, before.due, ask.reader), follow(tx, action, before)
+        return Done(action, views.moved(action, before, ask.reader), follow(tx, action, before))
 
     return each(ask, tx, "move", moved).reply(tx, more=views.because(why))
 
@@ -289,6 +328,20 @@ def _without_because(text: str) -> str:
     """Return a reason without the word that announces it: the answer says "Why:"."""
     first, _, rest = text.partition(" ")
     return rest if fold(first) == "because" and rest else text
+
+
+def once(ask: Ask, tx: Tx) -> Reply:
+    """Let actions that come again end with this one."""
+
+    def ended(action: Action) -> Done:
+        must_be_under_way(action, ask, "once")
+        if action.repeats is None:
+            raise UserError(views.comes_once_already(action))
+        action.repeats = None
+        tx.change(action, "once")
+        return Done(action, views.comes_once(action, ask.reader))
+
+    return each(ask, tx, "once", ended).reply(tx)
 
 
 def assign(ask: Ask, tx: Tx) -> Reply:
@@ -307,7 +360,7 @@ def assign(ask: Ask, tx: Tx) -> Reply:
         action.owners = owners
         tx.change(action, "assign", why=why)
         _tell_of_newcomers(ask, tx, action, newcomers)
-        return action, views.assigned_to(action, before.owners, reader), follow(tx, action, before)
+        return Done(action, views.assigned_to(action, before.owners, reader), follow(tx, action, before))
 
     more = [*views.because(why), *views.strangers(newcomers, may_add=_may_add(ask))]
     return each(ask, tx, "assign", assigned).reply(tx, more=more)
@@ -325,10 +378,11 @@ def edit(ask: Ask, tx: Tx) -> Reply:
         raise UserError(views.nothing_to_edit(action, ask.menu["edit"].example))
     if "due" in changed:
         ask_about_closed_day(ask, ask.said.value("due", Due), _owners_after(action, changed))
-        action.set_due(ask.said.value("due", Due))
     for name, value in changed.items():
         if name != "due":
             setattr(action, name, value)
+    if "due" in changed:
+        set_due(ask, tx, action, ask.said.due)  # whoever leads now says on which days it comes
     action.refold()
     tx.change(action, "edit")
     told = follow(tx, action, before)
@@ -344,11 +398,7 @@ def _owners_after(action: Action, changed: Mapping[str, object]) -> tuple[int, .
 
 def _edited(ask: Ask, tx: Tx, action: Action) -> dict[str, object]:
     """Return the fields that were named, with their new values."""
-    area, entity, due = (
-        ask.said.value("area", Area),
-        ask.said.value("entity", Entity),
-        ask.said.value("due", Due),
-    )
+    area, entity = ask.said.value("area", Area), ask.said.value("entity", Entity)
     wanted_for = ask.said.value("for", Ref)
     belongs_to = seen(ask, tx, wanted_for) if wanted_for else None
     if belongs_to is action:
@@ -362,7 +412,7 @@ def _edited(ask: Ask, tx: Tx, action: Action) -> dict[str, object]:
         "for_id": belongs_to.id if belongs_to else None,
         "priority": ask.said.word("priority") or None,
         "visibility": ask.said.word("visibility") or None,
-        "due": due,
+        "due": ask.said.due,
         "owners": owners or None,
     }
     return {name: value for name, value in named.items() if value is not None}

@@ -15,7 +15,7 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from bot import permissions, typed
+from bot import pasted, permissions, typed
 from bot.calendar import local
 from bot.charter import Charter
 from bot.errors import Unclear, UserError
@@ -49,13 +49,24 @@ class Change:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Origin:
+    """The message on which a shortcut was chosen, and who wrote it; `domain` is the workspace's at slack.com."""
+
+    channel: str
+    ts: str
+    thread: str
+    user: str = ""
+    domain: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Call:
     """What somebody asked for. `now` is the only reading of the clock for it.
 
     `words` is what was typed, the verb first. `values` are the fields of a form, None when there was none.
     `key` names the delivery; None for what may be done twice. `at` is the message that was written, `files` what came
     with it, and `change` is there where that message was edited or deleted; `prefill` is the text that a form begins
-    with.
+    with, `origin` the message that it comes from.
     """
 
     team: str
@@ -69,6 +80,7 @@ class Call:
     files: tuple[File, ...] = ()
     change: Change | None = None
     prefill: str = ""
+    origin: Origin | None = None
     strangers: Mapping[str, Profile] = field(default_factory=dict)
 
 
@@ -155,8 +167,10 @@ class Verb:
     options: tuple[str, ...] = ()
     refs: bool = False
     first: str = ""  # the option whose name may be left out behind the references
+    repeats: bool = False  # its date may be one that comes again
     writes: bool = True
     form: Form | None = None  # opens when the words hold nothing but references
+    lines: Work | None = None  # takes over where several lines were pasted; the text is all of them
     hidden: bool = False  # a button's verb, not one to type
 
 
@@ -173,23 +187,23 @@ class Menu:
 
     def find(self, words: str) -> tuple[Verb, str]:
         """Return the verb that `words` begin with, and the rest. Raises a sentence with the nearest verb."""
-        first, _, rest = words.strip().removeprefix(AGAIN).partition(" ")
+        first, rest = cut_off(words.strip().removeprefix(AGAIN))
         verb = self._by_name.get(fold(first)) if first else self._by_name["home"]
         if verb is not None:
-            return verb, rest.strip()
+            return verb, rest
         ref = read_ref(first.rstrip(",:"))
         if ref is not None:
-            return self._of_one(str(ref), rest.strip(), is_note=first.endswith(":"))
+            return self._of_one(str(ref), rest, is_note=first.endswith(":"))
         raise UserError(self._suggest(first))
 
     def _of_one(self, ref: str, rest: str, *, is_note: bool) -> tuple[Verb, str]:
         """Return what is meant by a reference that stands first: `A-12`, `A-12 done ...`, `A-12: text`."""
-        word, _, more = rest.partition(" ")
+        word, more = cut_off(rest)
         if not rest:
             return self._by_name["show"], ref
         verb = self._by_name.get(fold(word.rstrip(".,;:")))
         if verb is not None and (verb.name == "done" or (verb.refs and not is_note)):
-            return verb, f"{ref} {more.strip()}".strip()
+            return verb, f"{ref} {more}".strip()
         if is_note:
             return self._by_name["note"], f"{ref} {rest}"
         raise UserError(f"What about {ref}? Examples: {ref} done · {ref}: your note · show {ref}")
@@ -225,7 +239,7 @@ class Desk:
         verb, rest = self.menu.find(call.words)
         if verb.form is None or call.values is not None:
             return False
-        return all(read_ref(word) or word.startswith(PERSON) for word in rest.split())
+        return all(read_ref(word) or word.startswith(NAMED) for word in rest.split())
 
     def form(self, call: Call) -> Reply:
         """Return the form of a verb. Raises UserError with a sentence."""
@@ -282,7 +296,7 @@ class Desk:
         tx.by = ask.who
         if verb.right:
             permissions.check(ask.who, verb.right, charter=tx.charter)
-        return verb.work(ask, tx)
+        return verb.lines(ask, tx) if verb.lines and has_lines(call, rest) else verb.work(ask, tx)
 
     def _read(self, call: Call, read: Read) -> Reply:
         verb, rest = self.menu.find(call.words)
@@ -309,15 +323,10 @@ class Desk:
         )
         today = local(call.now, zone).date()
         who = permissions.acting(listener.person_id, roster=roster, charter=charter, on=today)
-        said = (
-            typed.read(rest, options=verb.options, refs=verb.refs, first=verb.first, listener=listener)
-            if call.values is None
-            else typed.from_form(call.values, refs=rest, options=verb.options, listener=listener)
-        )
         return Ask(
             call=call,
             who=who,
-            said=said,
+            said=_said(call, verb, rest, listener),
             listener=listener,
             charter=charter,
             roster=roster,
@@ -336,8 +345,44 @@ class Desk:
         return [parts.section(str(error)), *([parts.buttons(buttons)] if fits else [])]
 
 
-PERSON = "p:"  # begins the word by which a button names a person
+PERSON, PASTED = "p:", "l:"  # begin the word by which a button names a person, or pasted lines
+NAMED = (PERSON, PASTED)
 NOBODY = 0  # the person of a call by somebody who is not on the roster
+
+
+def cut_off(words: str) -> tuple[str, str]:
+    """Return the first word, and what stands behind it with its lines as they are."""
+    first, rest = [*words.split(maxsplit=1), "", ""][:2]
+    return first, rest
+
+
+def has_lines(call: Call, rest: str) -> bool:
+    """Say whether several lines were typed or pasted at once."""
+    return call.values is None and len(pasted.lines_of(rest)) > 1
+
+
+def _said(call: Call, verb: Verb, rest: str, listener: Listener) -> Typed:
+    if call.values is not None:
+        return typed.from_form(
+            call.values, refs=rest, options=verb.options, listener=listener, repeats=verb.repeats
+        )
+    if verb.lines is not None:
+        if has_lines(call, rest):
+            return Typed(text=rest)
+        rest = "".join(pasted.lines_of(rest))
+    return read_words(verb, rest, listener)
+
+
+def read_words(verb: Verb, words: str, listener: Listener) -> Typed:
+    """Understand what stands behind a verb."""
+    return typed.read(
+        words,
+        options=verb.options,
+        refs=verb.refs,
+        first=verb.first,
+        repeats=verb.repeats,
+        listener=listener,
+    )
 
 
 def what_became(call: Call, reply: Reply, tx: Tx) -> Heard:

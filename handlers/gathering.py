@@ -166,6 +166,8 @@ def holds(notice: Notice, record: Record) -> bool:
     """Say whether what a notice tells is still so."""
     if notice.why == Why.UNDELIVERED:
         return True
+    if notice.why == Why.SAME:
+        return isinstance(record, Action | Issue) and not record.is_open
     if isinstance(record, Action):
         return _holds_of_action(notice, record)
     if isinstance(record, Issue):

@@ -2,7 +2,7 @@
 
 import copy
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.actions import UNDONE as UNDONE_REASON
 from bot.actions import Action, ActionState
@@ -13,10 +13,11 @@ from bot.events import Event, EventState
 from bot.history import Entry, Note, NoteSort
 from bot.issues import Issue, IssueState
 from bot.permissions import check, may_see
-from bot.records import Item, Record, Visibility, checked_text, read_ref
-from handlers.actions import follow, step, stepped
+from bot.records import Item, Record, Visibility, checked_text, is_as_open, read_ref
+from handlers.actions import Dealt, follow, step, stepped
 from handlers.attachments import attach
 from handlers.calls import Ask, Reply, one_ref, seen, some_refs
+from handlers.series import CLOSED, take_next_back
 from handlers.views import actions as action_views
 from handlers.views import records as views
 from storage import attachments, links, lists
@@ -35,7 +36,12 @@ UNDONE: dict[type[Record], str] = {
 def show(ask: Ask, read: Read) -> Reply:
     record = seen(ask, read, one_ref(ask, "show"))
     linked_ = [one for one in links.of_record(read, record.id) if may_see(ask.who, one)]
-    beside = replace(related(read, record), linked=linked_)
+    same = links.same_as(read, record.id) if linked_ else set()
+    beside = replace(
+        related(read, record),
+        linked=[one for one in linked_ if one.id not in same],
+        same=[one for one in linked_ if one.id in same],
+    )
     return Reply.saying(views.shown(record, ask.reader, related=beside))
 
 
@@ -44,11 +50,13 @@ def related(read: Read, record: Record) -> views.Related:
     belongs_to = read.get(record.for_id) if isinstance(record, Item) and record.for_id else None
     issue = read.get(record.issue_id) if isinstance(record, Decision) else None
     decision = lists.decision_of(read, record) if isinstance(record, Issue) else None
+    same = lists.by_ids(read, sorted(links.same_as(read, record.id))) if isinstance(record, Event) else []
     return views.Related(
         # Whoever reads this may not know of a restricted record.
         for_ref=belongs_to.ref if belongs_to and belongs_to.visibility != Visibility.RESTRICTED else "",
         issue=issue,
         decision=decision,
+        same=[one for one in same if is_as_open(one, record)],
         notes=lists.notes_of(read, record.id),
         attachments=attachments.of_record(read, record.id),
     )
@@ -87,11 +95,11 @@ def done(ask: Ask, tx: Tx) -> Reply:
     return step(ask, tx, "done")
 
 
-def close_action(ask: Ask, tx: Tx, record: Record, result: str) -> Action:
+def close_action(ask: Ask, tx: Tx, record: Record, result: str) -> Dealt:
     if not isinstance(record, Action):
         raise UserError(action_views.not_an_action(record, "done", ask.menu["done"].example))
-    action, _, _ = stepped(ask, tx, record, "done", result)
-    return action
+    one = stepped(ask, tx, record, "done", result)
+    return Dealt([one.action], [one.sentence], one.told, next_ones=[one.next_one] if one.next_one else [])
 
 
 def closed_action(ask: Ask, read: Read) -> Action:
@@ -134,18 +142,37 @@ def link(ask: Ask, tx: Tx) -> Reply:
 
 
 def undo(ask: Ask, tx: Tx) -> Reply:
-    """Take back one's own last step: for ten minutes, until somebody else touches the record."""
-    record = seen(ask, tx, one_ref(ask, "undo"))
+    """Take back one's own last step: for ten minutes, until somebody else touches the record. Of several, each."""
+    said, refused = [], []
+    for ref in some_refs(ask, "undo"):
+        try:
+            said.append(_undone(ask, tx, seen(ask, tx, ref)))
+        except UserError as error:
+            refused.append(str(error))
+    if not said:
+        raise UserError("\n".join(refused))
+    return Reply(text="\n".join([*said, *refused]))
+
+
+def _undone(ask: Ask, tx: Tx, record: Record) -> str:
     last = lists.last_entry(tx, record.id)
     _may_undo(ask, tx, record, last)
     before = copy.copy(record)
-    _take_back(tx, record, last)
+    with_it = _take_back(tx, record, last)
     tx.change(record, "undo", why=last.verb)
-    told = follow(tx, record, before) if isinstance(record, Action) and last.verb != "create" else []
-    return Reply.saying(views.undone(record, ask.reader, last.verb, told=tx.roster.names(told)))
+    told = []
+    if isinstance(record, Action) and isinstance(before, Action) and last.verb != "create":
+        told = follow(tx, record, before)
+    more = [views.taken_back_too(with_it)] if with_it else []
+    if last.verb == "create" and isinstance(record, Action) and record.repeats:
+        more.append(views.NOT_AGAIN)
+    said = views.undone(record, ask.reader, last.verb, told=tx.roster.names(told))
+    return "\n".join([said, *more])
 
 
-def _take_back(tx: Tx, record: Record, last: Entry) -> None:
+def _take_back(tx: Tx, record: Record, last: Entry) -> str:
+    """Put back what the last step changed; return what went with it: the next one of a series."""
+    with_it = take_next_back(tx, record) if isinstance(record, Action) and last.verb == CLOSED else ""
     if last.before is None:
         record.state = UNDONE[type(record)]
         if isinstance(record, Action):
@@ -154,13 +181,14 @@ def _take_back(tx: Tx, record: Record, last: Entry) -> None:
         put_back(record, last.before)
     if isinstance(record, Decision):
         _reopen(tx, record)
-    if last.verb == "link":
-        _unlink(tx, record, last.why)
+    if last.verb in {"link", "same"}:
+        _unlink(tx, record, last.why, made_at=last.at)
+    return with_it
 
 
-def _unlink(tx: Tx, record: Record, refs: str) -> None:
+def _unlink(tx: Tx, record: Record, refs: str, *, made_at: datetime) -> None:
     for other in [tx.find(ref) for word in refs.split() if (ref := read_ref(word))]:
-        links.remove(tx, record, other)
+        links.remove(tx, record, other, made_at=made_at)
         tx.change(other, "undo", why="link")
 
 

@@ -1,5 +1,6 @@
 """What people say to reminders: not now, no more, remind me then, I am stuck."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -13,7 +14,9 @@ from bot.names import fold
 from bot.permissions import check
 from bot.posts import Notice, Why
 from bot.records import TITLE_MAX, Record, checked_text
+from bot.recurrence import leading_recurrence
 from bot.reminders import QUIET_FROM, decent, occurrence
+from bot.typed import when
 from handlers.calls import NOBODY, Ask, Reply, one_ref, seen
 from handlers.planning import REMINDER_EXPIRES, reminders_of
 from handlers.views import actions as action_views
@@ -148,13 +151,19 @@ def _said(ask: Ask, verb: str) -> Due:
         return Due(day=day, at=None, zone=ask.listener.zone, typed=ask.said.text)
     if not ask.said.text:
         raise UserError(f"Until when? Example: {ask.menu[verb].example}")
-    return read_due(
-        ask.said.text,
-        now=ask.now,
-        zone=ask.listener.zone,
-        languages=(ask.listener.language, "en"),
-        days=ask.listener.days,
-        places=ask.charter.places,
+    try:
+        return read_due(ask.said.text, **when(ask.listener))
+    except UserError:
+        _refuse_every(ask, verb)
+        raise
+
+
+def _refuse_every(ask: Ask, verb: str) -> None:
+    with suppress(UserError):
+        if leading_recurrence(ask.said.text.split(), **when(ask.listener)) is None:
+            return
+    raise UserError(
+        f"{verb} takes one day; only actions come again. Example: action Send the round-up due:every monday"
     )
 
 

@@ -20,7 +20,7 @@ from handlers.gathering import holds
 from handlers.planning import told_after_the_last
 from handlers.records import UNDONE, related
 from handlers.telling import addressed, day_of, decent_for, decent_in_channel, place_of, suits, zone_of
-from handlers.views import actions, calendar, issues, people, reminders, undelivered
+from handlers.views import actions, calendar, duplicates, issues, people, reminders, undelivered
 from handlers.views import digests as digest_views
 from handlers.views import records as record_views
 from handlers.views.parts import Block, Message, section
@@ -290,6 +290,8 @@ def _blocks(read: Read, notice: Notice, record: Record | None, reader: Reader) -
         return _of_absence(read, notice, reader)
     if notice.why == Why.STRANGER:
         return people.stranger(read.roster.persons[int(notice.facts)])
+    if notice.why == Why.SAME and record is not None:
+        return duplicates.told(record, read.get(int(notice.facts)), reader)
     if isinstance(record, Action):
         return _action_blocks(read, notice, record, reader)
     if notice.why == Why.ASKED and record is not None:

@@ -31,7 +31,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.errors import UserError
 from bot.people import Profile
 from bot.typed import FieldError
-from handlers.calls import QUESTION, Call, Change, Desk, Reply
+from handlers.calls import QUESTION, Call, Change, Desk, Origin, Reply
 from handlers.people import link_account
 from handlers.sending import MaybeSent, NotSent
 from handlers.threads import refused
@@ -323,7 +323,7 @@ class Door:
             return _acknowledged()
         channel = body.get("channel", {}).get("id") or body["user"]["id"]
         call = self._call(body["user"]["id"], channel, words, None)
-        call = replace(call, prefill=str(body.get("message", {}).get("text", "")))
+        call = replace(call, prefill=str(body.get("message", {}).get("text", "")), origin=_origin(body))
         reply = await self.answer(call)
         self._later(
             self._open(body["trigger_id"], reply.form, call)
@@ -592,7 +592,21 @@ class Writing:
             loop.call_soon(self._turn, loop, TURNS)
 
 
-SHORTCUTS = {"log_action": "action", "escalate_this": "raise", "raise_issue": "raise"}
+SHORTCUTS = {"log_action": "action", "escalate_this": "raise", "raise_issue": "raise", "note_on": "noteon"}
+
+
+def _origin(body: Body) -> Origin | None:
+    """Return the message on which a shortcut was chosen; None for a shortcut of no message."""
+    message, channel = body.get("message"), body.get("channel", {}).get("id")
+    if not message or not channel:
+        return None
+    return Origin(
+        channel=channel,
+        ts=str(message["ts"]),
+        thread=str(message.get("thread_ts") or message["ts"]),
+        user=str(message.get("user", "")),
+        domain=str(body.get("team", {}).get("domain") or ""),
+    )
 
 
 def profile_of(user: Body, *, team: str) -> Profile:
@@ -626,7 +640,9 @@ def _link(call: Call, profile: Profile) -> Piece[str]:
 
 
 def _named_in(values: Mapping[str, Any] | None) -> list[str]:
-    return [user for value in (values or {}).values() if isinstance(value, list) for user in value]
+    """Return the accounts in the fields of a form: those that were chosen, and those that stand in a text."""
+    found = (values or {}).values()
+    return [user for value in found for user in (value if isinstance(value, list) else _USER.findall(value))]
 
 
 def _chosen(field: Body) -> Any:

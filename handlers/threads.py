@@ -14,7 +14,6 @@ from bot.records import Record, checked_text, read_ref
 from handlers.attachments import attach, attach_anew, names_of
 from handlers.calls import NOBODY, QUESTION, Ask, Call, Reply, seen, what_became
 from handlers.records import close_action, keep_note
-from handlers.views import actions as action_views
 from handlers.views import threads as views
 from handlers.written import moment_of
 from storage import attachments, heard, lists
@@ -100,9 +99,8 @@ def _done(ask: Ask, tx: Tx, found: list[Record], result: str) -> Reply:
         said = views.which_one(open_ones, result)
         return Reply(text=said.text, blocks=said.blocks, mark=QUESTION)
     closed = close_action(ask, tx, open_ones[0], checked_text(result, what="result"))
-    attach(ask, tx, closed)
-    said = action_views.closed([closed])
-    return Reply(text=said.text, blocks=said.blocks, mark=TICK)
+    attach(ask, tx, open_ones[0])
+    return replace(closed.reply(tx), mark=TICK)
 
 
 def _note(ask: Ask, tx: Tx, found: list[Record], text: str) -> Reply:

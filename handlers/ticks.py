@@ -11,7 +11,7 @@ from handlers.gathering import AHEAD, gather
 from handlers.planning import plan_digests, plan_reminders
 from handlers.reconciling import LookUps
 from handlers.sending import Slack
-from storage import facts, notices, outbox
+from storage import facts, notices, outbox, previews
 from storage.gates import Pace
 from storage.store import Store
 from storage.units import Read
@@ -19,6 +19,7 @@ from storage.units import Read
 __all__ = ["Pace", "Patience", "Ticks"]
 
 DELIVERIES_KEPT = timedelta(hours=48)  # Slack repeats an event for a day at most
+PREVIEWS_KEPT = timedelta(hours=48)  # what was pasted and not logged by then was not meant
 STANDARD = Pace()
 
 
@@ -100,6 +101,7 @@ class Ticks:
     def prune(self) -> None:
         """Forget what is kept for a while only."""
         self.means.write(partial(outbox.prune, before=self.means.now() - DELIVERIES_KEPT))
+        self.means.write(partial(previews.prune, before=self.means.now() - PREVIEWS_KEPT))
 
     def advance(self, to: datetime, *, set_clock: Callable[[datetime], None]) -> None:
         """Move the task force's time to `to`, stopping at each moment at which there is something to do."""

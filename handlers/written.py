@@ -9,7 +9,7 @@ from typing import Any
 from bot.errors import UserError
 from bot.history import File
 from bot.records import read_ref
-from handlers.calls import QUESTION, Call, Change, Menu, Reply
+from handlers.calls import QUESTION, Call, Change, Menu, Reply, cut_off
 
 FROM_PEOPLE = frozenset({None, "file_share", "thread_broadcast"})  # subtypes of messages that people write
 EDITED, DELETED = "edited", "deleted"
@@ -143,9 +143,9 @@ def is_command(words: str, menu: Menu, *, to_us: bool) -> bool:
         verb, rest = menu.find(words)
     except UserError:
         return False
-    if not words or read_ref(words.split(" ", 1)[0].rstrip(",:")):
+    if not words or read_ref(cut_off(words)[0].rstrip(",:")):
         return False  # "A-12: text" is a note on A-12
-    first = rest.split(" ", 1)[0]
+    first, _ = cut_off(rest)
     if verb.refs:
         return read_ref(first.rstrip(",:")) is not None
     return verb.name == "help" or (to_us and not verb.hidden)

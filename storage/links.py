@@ -1,8 +1,10 @@
 """Which records have to do with each other."""
 
-from sqlalchemy import bindparam, case, delete, or_, select
+from datetime import datetime
 
-from bot.history import Link
+from sqlalchemy import bindparam, case, delete, or_, select, update
+
+from bot.history import Link, LinkSort
 from bot.records import Record
 from storage import tables as t
 from storage.lists import by_ids
@@ -18,14 +20,30 @@ def of_record(read: Read, record_id: int) -> list[Record]:
     return by_ids(read, sorted(read.db.execute(chosen).scalars()))
 
 
-def add(tx: Tx, one: Record, other: Record, *, by: int) -> None:
+def same_as(read: Read, record_id: int) -> set[int]:
+    """Return the ids of what was said to be the same as a record, or maybe so."""
+    other = case((c.one_id == record_id, c.other_id), else_=c.one_id).label("other")
+    chosen = select(other).where(or_(c.one_id == record_id, c.other_id == record_id), c.sort == LinkSort.SAME)
+    return set(read.db.execute(chosen).scalars())
+
+
+def add(tx: Tx, one: Record, other: Record, *, by: int, same: bool = False) -> None:
+    """Link two records; two that are linked may be the same from now on."""
     first, second = sorted((one.id, other.id))
-    tx.add(Link(one_id=first, other_id=second, at=tx.now, person_id=by))
+    sort = LinkSort.SAME if same else LinkSort.RELATED
+    if any(found.id == other.id for found in of_record(tx, one.id)):
+        tx.run(_SORTED, first=first, second=second, as_=sort)
+    else:
+        tx.add(Link(one_id=first, other_id=second, at=tx.now, person_id=by, sort=sort))
 
 
-def remove(tx: Tx, one: Record, other: Record) -> None:
+def remove(tx: Tx, one: Record, other: Record, *, made_at: datetime) -> None:
+    """Take back what was said of two records at a moment: the link, or of an older one only that they are the same."""
     first, second = sorted((one.id, other.id))
-    tx.run(_REMOVED, first=first, second=second)
+    tx.run(_SORTED, first=first, second=second, as_=LinkSort.RELATED)
+    tx.run(_REMOVED, first=first, second=second, made=made_at)
 
 
-_REMOVED = delete(t.links).where(c.one_id == bindparam("first"), c.other_id == bindparam("second"))
+_BETWEEN = (c.one_id == bindparam("first"), c.other_id == bindparam("second"))
+_REMOVED = delete(t.links).where(*_BETWEEN, c.at == bindparam("made"))
+_SORTED = update(t.links).where(*_BETWEEN).values(sort=bindparam("as_"))

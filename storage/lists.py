@@ -11,7 +11,7 @@ from bot.actions import OPEN_STATES, Action
 from bot.charter import Area, Entity, Rights
 from bot.decisions import Decision, DecisionState
 from bot.events import EventState
-from bot.history import NOTE_DELETED, NOTE_EDITED, Entry, Note
+from bot.history import OF_NOTES, Entry, Note
 from bot.issues import Issue, IssueState
 from bot.names import fold
 from bot.permissions import Actor, holds
@@ -264,11 +264,17 @@ def last_entry(read: Read, record_id: int) -> Entry:
     """Return the newest line of a record's history that is about the record itself; each record has one."""
     newest = (
         select(t.history)
-        .where(t.history.c.record_id == record_id, t.history.c.verb.not_in((NOTE_EDITED, NOTE_DELETED)))
+        .where(t.history.c.record_id == record_id, t.history.c.verb.not_in(OF_NOTES))
         .order_by(t.history.c.id.desc())
         .limit(1)
     )
     return Entry(**read.db.execute(newest).mappings().one())
+
+
+def entries_of(read: Read, record_id: int) -> list[Entry]:
+    """Return a record's history, the oldest line first."""
+    lines = select(t.history).where(t.history.c.record_id == record_id).order_by(t.history.c.id)
+    return [Entry(**row) for row in read.db.execute(lines).mappings()]
 
 
 def noted_by_others(read: Read, record_id: int, since: Entry, person_id: int) -> bool:

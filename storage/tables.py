@@ -32,6 +32,7 @@ from bot.decisions import Decision
 from bot.events import Event
 from bot.history import Attachment, Entry, Heard, Link, Note
 from bot.issues import Issue
+from bot.pasted import Preview
 from bot.people import Absence, Account, Appointment, Person
 from bot.posts import Notice, Post
 from bot.records import Kind, Record
@@ -239,6 +240,7 @@ actions = Table(
     Column("closed_at", Moment),
     Column("closed_by", BigInteger),
     Column("reason", Text, nullable=False, server_default=""),
+    Column("repeats", Text),
 )
 
 # Closed ones are looked for by the week.
@@ -438,6 +440,18 @@ links = Table(
     Column("other_id", ForeignKey("records.id"), primary_key=True, autoincrement=False, index=True),
     Column("at", Moment, nullable=False),
     Column("person_id", ForeignKey("persons.id"), nullable=False),
+    Column("sort", String(20), nullable=False),
+)
+
+# Pasted lines that were shown and wait for the word to log them: a button holds too little for twenty of them.
+previews = Table(
+    "previews",
+    metadata,
+    Column("key", String(40), primary_key=True),
+    Column("person_id", ForeignKey("persons.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("became", Text, nullable=False),
 )
 
 # What a record is made of, from the shared to its own. A new kind adds its line.
@@ -459,6 +473,7 @@ PLAIN_TABLES: dict[type, Table] = {
     Note: notes,
     Heard: heard,
     Attachment: attachments,
+    Preview: previews,
     Notice: notices,
     Post: posts,
 }

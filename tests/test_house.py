@@ -196,6 +196,7 @@ def busy() -> Iterator[Conversation]:
     talk = Conversation(databases.fresh("sqlite"), now=TUESDAY)
     for number in range(14):
         talk.answer("linda.okafor", f"action Number {number} due:12 oct")
+    talk.answer("linda.okafor", "move A-13 every monday")
     for number in range(7):
         talk.answer("linda.okafor", f"raise Question {number}")
     for number in range(1, 4):

@@ -8,7 +8,7 @@ from bot.people import Person
 from bot.posts import Notice, Why
 from bot.records import TEXT_MAX, TITLE_MAX, Kind, Record, Visibility
 from bot.typed import OPTIONS
-from handlers.views import people
+from handlers.views import people, series
 from handlers.views.paging import page
 from handlers.views.parts import (
     Block,
@@ -37,7 +37,9 @@ def said_back(
         f"for {for_ref}" if for_ref else "",
         "restricted" if action.visibility == "restricted" else "",
     ]
-    lines = [_head(action), " · ".join(filter(None, facts)), *_next_for(action, me)]
+    comes = series.dates(action, reader)
+    again = [f"{comes} The next one is logged when this one is closed."] if comes else []
+    lines = [_head(action), " · ".join(filter(None, facts)), *again, *_next_for(action, me)]
     text = "\n".join([*lines, *strangers(newcomers, may_add=may_add)])
     add = [people.add_to_roster(one) for one in newcomers] if may_add else []
     row = [Button("Undo", "undo", action.ref), Button("Edit", "edit", action.ref), *_doing(action), *add]
@@ -68,6 +70,7 @@ def card(action: Action, reader: Reader, *, for_ref: str) -> Message:
     facts = [
         reader.names(action.owners),
         f"due {reader.due(action.due)}" if action.due else "no date",
+        series.rule(action, reader),
         _state_of(action),
         f"for {for_ref}" if for_ref else "",
         f"asked by {reader.name(action.created_by)}, {reader.day_of(action.created_at)}",
@@ -146,12 +149,23 @@ def closed(actions: Sequence[Action]) -> Message:
 
 
 def dealt(
-    actions: Sequence[Action], sentences: Sequence[str], told: Sequence[str], refused: Sequence[str] = ()
+    actions: Sequence[Action],
+    sentences: Sequence[str],
+    told: Sequence[str],
+    refused: Sequence[str] = (),
+    next_ones: Sequence[Action] = (),
 ) -> Message:
     """Say back what was done to one or several actions, with what can be done next."""
     news = [f"Told in a minute: {escape(', '.join(told))}."] if told else []
     text = "\n".join([*sentences, *news, *refused])
-    return Message(text, (*sections(text.split("\n")), buttons(_next_to(actions))))
+    row = [*_next_to(actions), *_stopping(next_ones)]
+    return Message(text, (*sections(text.split("\n")), buttons(row)))
+
+
+def _stopping(next_ones: Sequence[Action]) -> list[Button]:
+    if len(next_ones) == 1:
+        return [Button("Stop repeating", "once", next_ones[0].ref)]
+    return [Button(f"Stop repeating {one.ref}", "once", one.ref) for one in next_ones[:UNDOS]]
 
 
 UNDOS = 5  # so many buttons stand in a row
@@ -193,6 +207,7 @@ _PAST = {
     "move": "moved to another date",
     "assign": "given to somebody else",
     "edit": "changed like that",
+    "once": "ended like that",
 }
 
 
@@ -201,6 +216,24 @@ def stepped(action: Action, verb: str, why: str) -> str:
     if not why or verb in WHY:
         return said
     return f"{said} {begin(WHAT_IS_SAID[verb])}: {escape(why)}"
+
+
+def of_series(verb: str, next_one: Action | None, reader: Reader) -> str:
+    """Say of one that comes again what becomes of the others; it begins with a line of its own."""
+    if verb == "cancel":
+        return "\nIt does not come again."
+    if verb == "done" and next_one is not None and next_one.due is not None:
+        return f"\nThe next one is {next_one.ref}, due {reader.due(next_one.due)}."
+    return "\nThat was the last one." if verb == "done" else ""
+
+
+def comes_once(action: Action, reader: Reader) -> str:
+    due = f"stays due {reader.due(action.due)} and " if action.due else ""
+    return f"{_head(action)} {due}does not come again."
+
+
+def comes_once_already(action: Action) -> str:
+    return f"{action.ref} comes once already. To let it come again: move {action.ref} every monday"
 
 
 def refused(action: Action, verb: str, possible: Sequence[Step], reader: Reader) -> str:
@@ -266,13 +299,22 @@ def because(why: str) -> list[str]:
     return [f"Why: {escape(why)}"] if why else []
 
 
-def moved(action: Action, was: Due | None, reader: Reader) -> str:
-    now = (
-        f"{_head(action)} is now due {reader.due(action.due)}"
-        if action.due
-        else f"{_head(action)} has no date now"
-    )
-    return f"{now}, not {reader.due(was)}." if was else f"{now}; it had no date."
+def moved(action: Action, before: Action, reader: Reader) -> str:
+    was = before.due
+    more = series.after(action, reader) if action.repeats == before.repeats else series.dates(action, reader)
+    lines = [_moved(action, was, reader), *([more] if more else [])]
+    return "\n".join(lines)
+
+
+def _moved(action: Action, was: Due | None, reader: Reader) -> str:
+    if action.due is None:
+        return f"{_head(action)} has no date now{f', not {reader.due(was)}' if was else ''}."
+    now = f"{_head(action)} is now due {reader.due(action.due)}"
+    if was is None:
+        return f"{now}; it had no date."
+    if was.ends_at() == action.due_at:
+        return f"{_head(action)} stays due {reader.due(action.due)}."
+    return f"{now}, not {reader.due(was)}."
 
 
 def due_already(action: Action, reader: Reader) -> str:
@@ -370,6 +412,7 @@ def details(action: Action, reader: Reader, *, for_ref: str) -> list[str]:
     facts = [
         f"Owner: {reader.names(action.owners)}",
         f"Due: {reader.due(action.due)}" if action.due else "Due: no date",
+        f"Again: {series.dates(action, reader)}" if action.repeats else "",
         f"State: {_state_of(action)}",
         f"Area: {reader.area(action.area)}" if action.area else "",
         f"Entity: {escape(action.entity)}" if action.entity else "",

@@ -1,9 +1,10 @@
 """How events look."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from bot.events import Event, EventSort, EventState
-from bot.records import TITLE_MAX
+from bot.records import TITLE_MAX, Record
 from handlers.views.paging import page
 from handlers.views.parts import (
     Block,
@@ -33,11 +34,15 @@ def announced(event: Event, reader: Reader, *, channel: str | None, near: Listed
     return Message(text, (section(text), buttons([Button("Undo", "undo", event.ref)])))
 
 
-def card(event: Event, reader: Reader) -> Message:
+SAME = "May be the same as"
+
+
+def card(event: Event, reader: Reader, *, same: Sequence[Record] = ()) -> Message:
     if event.state == EventState.CANCELLED:
         text = f"{_head(event)} · cancelled"
         return Message(text, (section(text),))
     text = f"{_head(event)}\n{_facts(event, reader)}\nAnnounced by {reader.name(event.created_by)}, {reader.day_of(event.created_at)}"
+    text = "\n".join([text, *[f"{SAME} {one.ref}  {escape(one.title)}" for one in same]])
     return Message(text, (section(text), buttons([Button("Note", "note", event.ref)])))
 
 

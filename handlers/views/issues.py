@@ -71,12 +71,17 @@ def card(issue: Issue, reader: Reader, *, decision: Decision | None) -> Message:
 
 def _closed_card(issue: Issue, reader: Reader, decision: Decision | None) -> Message:
     if decision is None:
-        text = f"{_head(issue)} · {issue.state}"
+        text = f"{_head(issue)} · {_ended(issue)}"
     else:
         text = f"{_head(issue)}\nDecided by {_by(decision, reader)}, {reader.day(decision.decided_on)}: {_outcome(decision, reader)} ({decision.ref})"
     path = _path(issue, reader)
     text = f"{text}\n{path}" if path else text
     return Message(text, (section(text),))
+
+
+def _ended(issue: Issue) -> str:
+    """Return how an issue ended that nobody decided, with the reason if there is one."""
+    return f"{issue.state}: {escape(issue.answer)}" if issue.answer else issue.state
 
 
 def _level(reader: Reader, code: str) -> str:
@@ -203,6 +208,8 @@ def to_holders(issue: Issue, reader: Reader) -> str:
 
 def details(issue: Issue, reader: Reader, decision: Decision | None) -> list[str]:
     shown = card(issue, reader, decision=decision).text.split("\n")[1:]
+    if not issue.is_open and decision is None:
+        shown.insert(0, f"State: {_ended(issue)}")
     return [*shown, f"Area: {reader.area(issue.area)}"] if issue.area else shown
 
 

@@ -11,7 +11,7 @@ from bot.issues import Issue
 from bot.records import TEXT_MAX, Record
 from handlers.views import actions, events, issues
 from handlers.views.parts import Block, Button, Message, buttons, form, section, sections, text_field
-from handlers.views.text import Reader, escape
+from handlers.views.text import Reader, cut, escape
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +24,7 @@ class Related:
     notes: Sequence[Note] = field(default_factory=tuple)
     attachments: Sequence[Attachment] = field(default_factory=tuple)
     linked: Sequence[Record] = field(default_factory=tuple)
+    same: Sequence[Record] = field(default_factory=tuple)
 
 
 def card(record: Record, reader: Reader, related: Related) -> Message:
@@ -33,7 +34,7 @@ def card(record: Record, reader: Reader, related: Related) -> Message:
     if isinstance(record, Issue):
         return issues.card(record, reader, decision=related.decision)
     if isinstance(record, Event):
-        return events.card(record, reader)
+        return events.card(record, reader, same=related.same)
     raise TypeError(f"no card for {record.kind}")
 
 
@@ -41,6 +42,10 @@ def shown(record: Record, reader: Reader, *, related: Related) -> Message:
     lines = [
         f"*{record.ref}*  {escape(record.title)}",
         *_details(record, reader, related),
+        *[
+            f"{events.SAME if isinstance(one, Event) else 'The same:'} {one.ref}  {escape(one.title)}"
+            for one in related.same
+        ],
         *[f"Linked: {one.ref}  {escape(one.title)}" for one in related.linked],
         *_notes(related, reader),
         *[_attached(one, reader) for one in related.attachments],
@@ -117,12 +122,19 @@ def linked_already(record: Record, others: Sequence[Record]) -> str:
     return f"{record.ref} is linked with {refs} already. Nothing has changed."
 
 
-def undone(record: Record, reader: Reader, verb: str, *, told: str = "") -> Message:
+NOT_AGAIN = "It does not come again."
+
+
+def taken_back_too(ref: str) -> str:
+    return f"{ref}, the next one, is taken back too."
+
+
+def undone(record: Record, reader: Reader, verb: str, *, told: str = "") -> str:
     if verb == "create":
         card = "" if isinstance(record, Decision) else " Its card is edited if it was shown."
-        return Message(f"{record.ref} is taken back: {record.state} (undone).{card}")
+        return f"{record.ref} is taken back: {record.state} (undone).{card}"
     corrected = f"\nTold in a minute: {escape(told)}." if told else ""
-    return Message(f"Taken back. {'; '.join(_line(record, reader))}{corrected}")
+    return f"Taken back. {'; '.join(_line(record, reader))}{corrected}"
 
 
 def _line(record: Record, reader: Reader) -> list[str]:
@@ -141,3 +153,11 @@ def result_form(record: Record, *, channel: str) -> Block:
 def note_form(record: Record, *, channel: str) -> Block:
     field_ = text_field("text", "Your note", most=TEXT_MAX, long=True)
     return form(f"Note on {record.ref}", "Keep it", [field_], words=f"note {record.ref}", channel=channel)
+
+
+def note_on_form(about: str, text: str, *, words: str, channel: str) -> Block:
+    fields = [
+        text_field("record", "On what", most=20, value=about, hint="Its reference, such as A-12."),
+        text_field("text", "The note", most=TEXT_MAX, long=True, value=cut(text, TEXT_MAX)),
+    ]
+    return form("Note on...", "Keep it", fields, words=words, channel=channel)

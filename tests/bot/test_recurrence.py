@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.calendar import WorkingDays, local
 from bot.errors import Unclear, UserError
-from bot.recurrence import Recurrence, from_text, read_recurrence, said_back
+from bot.recurrence import Recurrence, from_text, leading_recurrence, read_recurrence, said_back
 
 MONDAY = datetime(2016, 10, 10, 8, tzinfo=UTC)
 GENEVA, BANGKOK, NEW_YORK = "Europe/Zurich", "Asia/Bangkok", "America/New_York"
@@ -404,3 +404,53 @@ def test_next_ones_are_later_than_now_and_follow_each_other(typed: str, at: time
     assert len(moments) == 4
     assert now < moments[0]
     assert moments == sorted(set(moments))
+
+
+# Among other words, and from one to the next
+
+LED = [
+    ("every monday Send the round-up", "every monday"),
+    ("every monday 10:00 until 31 dec Send it", "every monday 10:00 until 31 dec"),
+    ("10:00 every monday", "10:00 every monday"),
+    ("first monday of each month Heads meet", "first monday of each month"),
+    ("chaque lundi le rapport", "chaque lundi"),
+    ("friday Every member sends", None),
+    ("12 oct every member", None),
+    ("next monday", None),
+]
+
+
+@pytest.mark.parametrize(("words", "taken"), LED)
+def test_words_that_come_again_are_taken_from_the_beginning_as_many_as_there_are(
+    words: str, taken: str | None
+) -> None:
+    found = leading_recurrence(words.split(), now=MONDAY, zone=GENEVA, languages=["en"], places=PLACES)
+
+    assert (" ".join(words.split()[: found[1]]) if found else None) == taken
+
+
+@pytest.mark.parametrize("words", ["every blue moon", "every", "every monday until we are done"])
+def test_words_that_begin_with_every_are_understood_or_refused(words: str) -> None:
+    with pytest.raises(UserError):
+        leading_recurrence(words.split(), now=MONDAY, zone=GENEVA, languages=["en"])
+
+
+@given(
+    st.sampled_from(
+        ["every monday", "every 2 weeks on friday", "last working day of every month", "every day 9 times"]
+    ),
+    st.integers(min_value=0, max_value=40),
+)
+def test_each_one_follows_the_one_before_as_in_one_long_list(typed: str, count: int) -> None:
+    whole = every(typed)
+    listed = [due.day for due in whole.after(MONDAY, count + 1)]
+    begun = whole.begun(MONDAY)
+    assert begun is not None
+
+    days, rest = [begun[0].day], begun[1]
+    while len(days) <= count and (found := rest.following(MONDAY)):
+        due, rest = found
+        rest = from_text(rest.to_text())
+        days.append(due.day)
+
+    assert days == listed

@@ -17,6 +17,8 @@ def upgrade() -> None:
     _lists()
     _snoozes()
     _verbs()
+    _pasted()
+    _recurring()
 
 
 def _threads() -> None:
@@ -111,9 +113,29 @@ def _verbs() -> None:
         sa.Column("other_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("person_id", sa.BigInteger(), nullable=False),
+        sa.Column("sort", sa.String(length=20), nullable=False),
         sa.ForeignKeyConstraint(["one_id"], ["records.id"], name=op.f("fk_links_one_id")),
         sa.ForeignKeyConstraint(["other_id"], ["records.id"], name=op.f("fk_links_other_id")),
         sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_links_person_id")),
         sa.PrimaryKeyConstraint("one_id", "other_id", name=op.f("pk_links")),
     )
     op.create_index("ix_links_other_id", "links", ["other_id"])
+
+
+def _pasted() -> None:
+    """Pasted lines that were shown as understood and are not logged yet."""
+    op.create_table(
+        "previews",
+        sa.Column("key", sa.String(length=40), nullable=False),
+        sa.Column("person_id", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("became", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_previews_person_id")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_previews")),
+    )
+
+
+def _recurring() -> None:
+    """How an action comes again."""
+    op.add_column("actions", sa.Column("repeats", sa.Text()))

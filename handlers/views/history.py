@@ -1,0 +1,190 @@
+"""How the history of a record looks: a step a line, and under it what it changed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.actions import UNDONE, Action
+from bot.decisions import Decision
+from bot.errors import UserError
+from bot.events import Event, EventSort
+from bot.history import NOTE_DELETED, NOTE_EDITED, Entry
+from bot.issues import Issue, in_words
+from bot.records import Kind, Record
+from handlers.views import series
+from handlers.views.paging import page
+from handlers.views.parts import Message
+from handlers.views.text import Reader, count, days, escape, state
+from storage.lists import Listed
+
+NOTHING = "none"
+_DID = {
+    "start": "started it",
+    "block": "blocked it",
+    "unblock": "went on with it",
+    "done": "closed it",
+    "verify": "verified it",
+    "reopen": "opened it again",
+    "cancel": "cancelled it",
+    "move": "moved it",
+    "once": "ended the series",
+    "assign": "gave it to others",
+    "edit": "changed it",
+    "result": "added the result",
+    "link": "linked it",
+    "same": "took it for the same",
+    "escalate": "sent it up",
+    "decide": "decided it",
+    "draft": "wrote a decision down",
+    "confirm": "confirmed it",
+    "withdraw": "took it back",
+    "snooze": "put their reminders off",
+    "mute": "stopped their reminders",
+    "unmute": "turned their reminders on",
+    "wake": "turned their reminders on",
+    NOTE_EDITED: "changed a note",
+    NOTE_DELETED: "deleted a note",
+}
+_CREATED = {
+    Kind.ACTION: "logged it",
+    Kind.ISSUE: "raised it",
+    Kind.EVENT: "announced it",
+    Kind.DECISION: "wrote it down",
+}
+_LABELS = {
+    "link": "with: ",
+    "same": "as: ",
+    "create": "after: ",
+    "done": "result: ",
+    "draft": "as: ",
+    "withdraw": "on: ",
+    "snooze": "",  # it says until when
+}
+_UNDONE = "took back the step before"
+
+
+@dataclass(frozen=True)
+class Step:
+    """A line of history, with the record before (None for a new one) and after, and what each belonged to."""
+
+    entry: Entry
+    before: Record | None
+    after: Record
+    for_before: str
+    for_after: str
+
+
+def history(record: Record, steps: Sequence[Step], found: Listed, reader: Reader, *, words: str) -> Message:
+    head = f"*{record.ref}*  {escape(record.title)} · {count(found.count, 'step')}"
+    return page(head, [_step(one, reader) for one in steps], found, words=words)
+
+
+def _step(one: Step, reader: Reader) -> str:
+    entry = one.entry
+    facts = [
+        reader.moment(entry.at),
+        _who(entry, reader),
+        _did(entry, one.after.kind),
+        f"for {escape(entry.behalf)}" if entry.behalf else "",
+    ]
+    changed = _changed(one, reader)
+    why = _why(entry, [text for _, text, _ in changed])
+    lines = [" · ".join(filter(None, facts)), *[_change(*one) for one in changed], *why]
+    return "\n      ".join(lines)
+
+
+def _who(entry: Entry, reader: Reader) -> str:
+    if entry.person_id is None:
+        return "by itself"
+    title = _title(entry.role, reader)
+    return f"{reader.name(entry.person_id)}{f' ({title})' if title else ''}"
+
+
+def _title(role: str, reader: Reader) -> str:
+    """Return what a role is called; a role that the charter does not know any more keeps its code."""
+    if not role:
+        return ""
+    try:
+        return escape(reader.charter.role(role).title)
+    except UserError:
+        return escape(role)
+
+
+def _did(entry: Entry, kind: Kind) -> str:
+    if entry.verb == "create":
+        return _CREATED[kind]
+    if entry.verb == "undo":
+        return "took it back" if entry.why == "create" else _UNDONE
+    return _DID.get(entry.verb, escape(state(entry.verb)))
+
+
+def _why(entry: Entry, said: Sequence[str]) -> list[str]:
+    """Return the reason, unless it is said already among what changed."""
+    why = escape(entry.why)
+    if not why or entry.verb == "undo" or why in said:
+        return []
+    label = _LABELS.get(entry.verb, "why: ")
+    return [f"{label}{why}"]
+
+
+def _changed(one: Step, reader: Reader) -> list[tuple[str, str, str]]:
+    """Return each thing that has another value: its name, the value now, and the one before."""
+    if one.before is None:
+        return []
+    was, now = _facts(one.before, reader, one.for_before), _facts(one.after, reader, one.for_after)
+    return [(name, now[name], was[name]) for name in now if now[name] != was[name]]
+
+
+def _change(name: str, now: str, was: str) -> str:
+    return f"{name}: {now or NOTHING}, was {was}" if was else f"{name}: {now}"
+
+
+def _facts(record: Record, reader: Reader, for_ref: str) -> Mapping[str, str]:
+    """Return what a record says, in words, by the names that people know it under."""
+    shared = {
+        "title": escape(record.title),
+        "state": escape(state(record.state)),
+        "area": reader.area(record.area),
+        "visibility": record.visibility,
+    }
+    if isinstance(record, Action):
+        return shared | _of_action(record, reader, for_ref)
+    if isinstance(record, Issue):
+        return shared | _of_issue(record, reader, for_ref)
+    if isinstance(record, Event):
+        return shared | _of_event(record, reader)
+    if isinstance(record, Decision):
+        word = escape(reader.charter.decision_word(record.word).label)
+        return shared | {"outcome": f"{word} {escape(record.text)}".strip()}
+    return shared
+
+
+def _of_action(action: Action, reader: Reader, for_ref: str) -> dict[str, str]:
+    return {
+        "owner": reader.names(action.owners),
+        "due": reader.due(action.due) if action.due else "",
+        "again": series.rule(action, reader),
+        "entity": escape(action.entity or ""),
+        "for": for_ref,
+        "priority": action.priority or "",
+        "result": escape(action.result),
+        "reason": "" if action.reason == UNDONE else escape(action.reason),
+    }
+
+
+def _of_issue(issue: Issue, reader: Reader, for_ref: str) -> dict[str, str]:
+    return {
+        "with": escape(in_words(reader.charter.level(issue.level))),
+        "due": reader.due(issue.due) if issue.due else "",
+        "options": escape("; ".join(issue.options)),
+        "for": for_ref,
+        "answer": issue.answer,
+    }
+
+
+def _of_event(event: Event, reader: Reader) -> dict[str, str]:
+    return {
+        "days": days(event.starts_on, event.ends_on, today=reader.today),
+        "place": escape(event.place),
+        "entity": escape(event.entity or ""),
+        "whose": "an outside conference" if event.sort == EventSort.EXTERNAL else "our own",
+    }

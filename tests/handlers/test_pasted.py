@@ -1,0 +1,318 @@
+"""Several lines pasted at once: shown as understood, corrected, logged together, taken back together."""
+
+import pytest
+
+from practice.workspace import Message
+from tests.conversation import Conversation
+from tests.handlers.scene import BANGKOK, LINDA, OBSERVER, UTE, labels, rows
+
+LIST = """action
+1. Room for the meeting due:14 oct
+2. List of late papers
+
+3. Captioning quote @ute.keller 21 oct
+4. Reply to MCG @finance
+5. Photos of Habitat III area:web due:28 oct"""
+
+SHOWN = """Five actions, as I read them. Nothing is logged yet.
+1  Room for the meeting · Linda Okafor · Fri 14 Oct
+2  List of late papers · Linda Okafor · no date
+3  Captioning quote · Ute Keller · Fri 21 Oct
+4  Reply to MCG @finance · “@finance” is nobody I know. Type @ and choose the person from Slack's list.
+5  Photos of Habitat III · Linda Okafor · Web editorial · Fri 28 Oct"""
+
+LOGGED = """Four actions are logged.
+*A-1*  Room for the meeting · Linda Okafor, due Fri 14 Oct
+*A-2*  List of late papers · Linda Okafor, no date
+*A-3*  Captioning quote · Ute Keller, due Fri 21 Oct
+*A-4*  Photos of Habitat III · Linda Okafor, due Fri 28 Oct
+The owner is told in a minute.
+Not logged: Reply to MCG @finance · “@finance” is nobody I know. Type @ and choose the person from Slack's list."""
+
+
+def paste(talk: Conversation, words: str, *, who: str = LINDA, channel: str = "") -> Message:
+    (shown,) = talk.says(who, words if channel == "direct" else f"/isc {words}", channel=channel)
+    return shown
+
+
+def titles(talk: Conversation, who: str = LINDA) -> list[str]:
+    """Return what stands in the list of open actions, without its head."""
+    return [
+        line.split("  ", 1)[1] for line in talk.answer(who, "actions").splitlines() if line.startswith("*A-")
+    ]
+
+
+def test_pasted_lines_are_shown_as_understood_and_nothing_is_logged(talk: Conversation) -> None:
+    before = rows(talk)
+
+    shown = paste(talk, LIST)
+
+    assert shown.text == SHOWN
+    assert labels(shown) == ["Log 1, 2, 3, 5", "Fix line 4", "Cancel"]
+    assert rows(talk) == before
+
+
+def test_good_lines_are_logged_together_and_the_other_is_said(talk: Conversation) -> None:
+    shown = paste(talk, LIST)
+
+    (said,) = talk.presses(LINDA, shown, "Log 1, 2, 3, 5")
+
+    assert said.text == LOGGED
+    assert labels(said) == ["Undo all four", "Fix what is left"]
+    talk.passes(minutes=2)
+    assert "Captioning quote" in talk.direct(UTE)[-1].text
+
+
+def test_what_was_left_is_corrected_by_form_and_logged_after(talk: Conversation) -> None:
+    (said,) = talk.presses(LINDA, paste(talk, LIST), "Log 1, 2, 3, 5")
+
+    talk.presses(LINDA, said, "Fix what is left")
+    (again,) = talk.submits(LINDA, text="Reply to MCG @ute.keller friday 14 oct")
+
+    assert again.text.endswith("\n1  Reply to MCG · Ute Keller · Fri 14 Oct")
+    assert labels(again) == ["Log it", "Change", "Cancel"]
+    (logged,) = talk.presses(LINDA, again, "Log it")
+    assert logged.text.splitlines()[:2] == [
+        "One action is logged.",
+        "*A-5*  Reply to MCG · Ute Keller, due Fri 14 Oct",
+    ]
+
+
+def test_log_pressed_twice_logs_once(talk: Conversation) -> None:
+    shown = paste(talk, "action\n- Call Ute\n- Call Omar", channel="direct")
+    talk.presses(LINDA, shown, "Log both")
+
+    (second,) = talk.presses(LINDA, shown, "Log both")
+
+    assert second.text == "Already logged: A-1, A-2. To take it back: undo A-1 A-2"
+    assert len(titles(talk)) == 2
+
+
+def test_one_undo_takes_all_back(talk: Conversation) -> None:
+    (said,) = talk.presses(LINDA, paste(talk, "action\n- Call Ute\n- Call Omar"), "Log both")
+
+    (undone,) = talk.presses(LINDA, said, "Undo both")
+
+    assert undone.text == (
+        "A-1 is taken back: cancelled (undone). Its card is edited if it was shown.\n"
+        "A-2 is taken back: cancelled (undone). Its card is edited if it was shown."
+    )
+    assert titles(talk) == []
+
+
+def test_undo_of_several_says_which_could_not_be_taken_back(talk: Conversation) -> None:
+    talk.presses(LINDA, paste(talk, "action\n- Call Ute owner:@ute.keller\n- Call Omar"), "Log both")
+    talk.answer(UTE, "done A-1 Called")
+
+    said = talk.answer(LINDA, "undo A-1 A-2")
+
+    assert said.splitlines() == [
+        "A-2 is taken back: cancelled (undone). Its card is edited if it was shown.",
+        "The last word on A-1 is somebody else's, so you cannot undo it. Look at it: show A-1",
+    ]
+
+
+def test_cancel_logs_nothing_and_stays_cancelled(talk: Conversation) -> None:
+    shown = paste(talk, "action\n- Call Ute\n- Call Omar", channel="direct")
+    (said,) = talk.presses(LINDA, shown, "Cancel")
+
+    (after,) = talk.presses(LINDA, shown, "Log both")
+
+    assert said.text == "Nothing was logged."
+    assert after.text == "Those lines are dropped; nothing was logged. Paste them again."
+    assert titles(talk) == []
+
+
+def test_corrected_lines_are_shown_again_and_only_the_newer_list_counts(talk: Conversation) -> None:
+    shown = paste(talk, "action area:web\n- Call <@U9NEW>\n- Reply to MCG @finance", channel="direct")
+    talk.presses(LINDA, shown, "Fix line 2")
+    view = talk.workspace.view(talk.user(LINDA))
+    assert view is not None
+    assert "area:web\\nCall <@U9NEW>\\nReply to MCG @finance" in str(view.shape)
+
+    (again,) = talk.submits(LINDA, text="area:web\nCall <@U9NEW>\nReply to MCG @linda.okafor")
+    (old,) = talk.presses(LINDA, shown, "Log 1")
+    (said,) = talk.presses(LINDA, again, "Log both")
+
+    assert old.text == "You have corrected those lines: the newer list counts."
+    assert said.text.splitlines()[1:3] == [
+        "*A-1*  Call · Noor Newcomer, no date",
+        "*A-2*  Reply to MCG · Linda Okafor, no date",
+    ]
+    assert "Noor Newcomer is not on the roster" in said.text
+    assert talk.answer(LINDA, "actions area:web").startswith("*2 open actions in Web editorial*")
+
+
+def test_fridays_of_a_preview_stay_those_that_were_shown(talk: Conversation) -> None:
+    shown = paste(talk, "action\n- Call Ute monday\n- Call Omar sat 8 oct", channel="direct")
+    assert "1  Call Ute · Linda Okafor · Mon 10 Oct" in shown.text
+
+    talk.passes(hours=24)
+    (said,) = talk.presses(LINDA, shown, "Log both")
+
+    assert "Call Ute · Linda Okafor, due Mon 10 Oct" in said.text
+    assert "Call Omar · Linda Okafor, due Sat 8 Oct" in said.text
+
+
+def test_preview_is_forgotten_after_two_days(talk: Conversation) -> None:
+    shown = paste(talk, "action\n- Call Ute\n- Call Omar", channel="direct")
+    talk.passes(hours=49)
+    talk.ticks.prune()
+
+    (said,) = talk.presses(LINDA, shown, "Log both")
+
+    assert said.text == "I do not have those lines any more: they are kept for two days. Paste them again."
+
+
+def test_nobody_else_presses_the_buttons_of_a_list(talk: Conversation) -> None:
+    shown = paste(talk, "action\n- Call Ute\n- Call Omar", channel="direct")
+    words = next(e["value"] for b in shown.blocks for e in b.get("elements", ())).removeprefix(
+        "v1:logpasted:"
+    )
+
+    said = talk.answer(UTE, f"logpasted {words}")
+
+    assert said.startswith("I do not have those lines any more")
+
+
+def test_whoever_may_not_log_is_refused_before_anything_is_shown(talk: Conversation) -> None:
+    before = rows(talk)
+
+    said = paste(talk, LIST, who=OBSERVER)
+
+    assert said.text.startswith("Observers read and leave remarks; they change nothing.")
+    assert not labels(said)
+    assert rows(talk) == before
+
+
+def test_same_list_pasted_and_logged_twice_is_asked_about(talk: Conversation) -> None:
+    lines = "action\n- Call Ute\n- Call Omar"
+    talk.presses(LINDA, paste(talk, lines), "Log both")
+
+    (asked,) = talk.presses(LINDA, paste(talk, lines), "Log both")
+
+    assert asked.text == "Already logged as A-1 at 10:00."
+    (said,) = talk.presses(LINDA, asked, "Log again")
+    assert said.text.startswith("Two actions are logged.\n*A-3*")
+
+
+def test_plain_words_in_our_conversation_and_a_mention_in_a_thread_are_read_the_same(
+    talk: Conversation,
+) -> None:
+    lines = "action area:web\n• Call Ute\n• Call Omar"
+    expected = [
+        "1  Call Ute · Linda Okafor · Web editorial · no date",
+        "2  Call Omar · Linda Okafor · Web editorial · no date",
+    ]
+    talk.answer(LINDA, "action Cost table")
+    talk.passes(minutes=2)
+    (card,) = talk.channel()
+
+    (plain,) = talk.says(LINDA, lines, channel="direct")
+    (mentioned,) = talk.replies(LINDA, card, f"<@U0CLERK> {lines}")
+
+    assert plain.text.splitlines()[1:] == mentioned.text.splitlines()[1:] == expected
+
+
+READ = [
+    ("one line is an action", "action\n- Cost table", ["Cost table · Linda Okafor, no date"]),
+    ("options on a line of their own", "action Cost table\ndue:12 oct\nowner:@ute.keller", ["Cost table · Ute Keller, due Wed 12 Oct"]),
+    ("options before a single line", "action area:web due:12 oct\nCost table", ["Cost table · Linda Okafor, due Wed 12 Oct"]),
+    ("one number is the title's", "action 2. quarter report", ["2. quarter report · Linda Okafor, no date"]),
+    ("a handle at the end", "action Cost table @ute.keller", ["Cost table · Ute Keller, no date"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "expected"), [case[1:] for case in READ], ids=[case[0] for case in READ])
+def test_what_is_one_action_is_logged_at_once(quick: Conversation, words: str, expected: list[str]) -> None:
+    quick.answer(LINDA, words)
+
+    assert titles(quick) == expected
+
+
+SEEN = [
+    ("bullets", "action\n- One\n* Two\n• Three\n– Four\n    ◦ Five\n[ ] Six", ["One", "Two", "Three", "Four", "Five", "Six"]),
+    ("numbers", "action\n1. One\n2) Two\n(3) Three", ["One", "Two", "Three"]),
+    ("one number among others", "action\n- 2. quarter report\n- Two", ["2. quarter report", "Two"]),
+    ("a number that is a figure", "action\n1.5 million asked\n2.5 million asked", ["1.5 million asked", "2.5 million asked"]),
+    ("the first line behind the verb", "action One\nTwo", ["One", "Two"]),
+    ("options in front of a title", "action\narea:web One\nTwo", ["One", "Two"]),
+    ("empty lines", "action\n\n\n- One\n-\n\n- Two\n", ["One", "Two"]),
+    ("a line of options is of the one above", "action One\ndue:12 oct\nTwo", ["One", "Two"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "expected"), [case[1:] for case in SEEN], ids=[case[0] for case in SEEN])
+def test_signs_of_lists_are_forgiven(quick: Conversation, words: str, expected: list[str]) -> None:
+    shown = paste(quick, words).text.splitlines()[1:]
+
+    assert [line.split("  ", 1)[1].split(" · ")[0] for line in shown] == expected
+
+
+ON_LINES = [
+    ("owner:@zahra.farah One\nTwo", "1  owner:@Zahra Farah One · Zahra Farah is an observer and cannot own anything here. Name somebody else."),
+    ("One for:A-99\nTwo", "1  One for:A-99 · There is no A-99 that you can see."),
+    ("One due:12/10\nTwo", "1  One due:12/10 · 12/10 is Wed 12 Oct or Sat 10 Dec."),
+    ("One due:sometime\nTwo", '1  One due:sometime · I do not know "sometime" as a date. Example: fri 14 oct.'),
+    ("One 15 oct\nTwo", "1  One 15 oct · Sat 15 Oct is not a working day in Geneva."),
+    ("One sat 15 oct\nTwo", "1  One · Linda Okafor · Sat 15 Oct"),
+    ("due:12 oct priority:high\nOne\nTwo due:14 oct", "2  Two · Linda Okafor · Fri 14 Oct"),
+    ("One <b> & co\nTwo", "1  One &lt;b&gt; &amp; co · Linda Okafor · no date"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lines", "expected"), ON_LINES)
+def test_what_is_wrong_with_a_line_stands_on_it(quick: Conversation, lines: str, expected: str) -> None:
+    assert expected in paste(quick, f"action {lines}").text.splitlines()
+
+
+REFUSED = [
+    ("action\n" + "\n".join(f"- Line {n}" for n in range(21)), "Those are 21 lines; I take 20 at once. Nothing was logged. Paste them in parts."),
+    ("raise Who pays?\nWho decides?", "Those are 2 lines; several at once are for actions. Nothing was done. One line here. Example: raise Who pays for six languages?"),
+    ("event Workshop on:12 oct\nFair on:14 oct", "Those are 2 lines; several at once are for actions. Nothing was done. One line here. Example: event Workshop on captioning on:5 oct to:7 oct"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "sentence"), REFUSED)
+def test_what_cannot_be_taken_at_once_is_refused(quick: Conversation, words: str, sentence: str) -> None:
+    before = rows(quick)
+
+    assert quick.answer(LINDA, words) == sentence
+    assert rows(quick) == before
+
+
+def test_wrong_options_for_all_lines_are_said_once(quick: Conversation) -> None:
+    shown = paste(quick, "action area:nowhere\nOne\nTwo")
+
+    assert "nowhere" in shown.text
+    assert not shown.text.startswith("Two actions")
+
+
+def test_twenty_lines_fit(talk: Conversation) -> None:
+    shown = paste(
+        talk, "action\n" + "\n".join(f"{n}. {'Long title ' * 15}{n}" for n in range(1, 21)), channel="direct"
+    )
+
+    (said,) = talk.presses(LINDA, shown, "Log all twenty")
+
+    assert said.text.startswith("Twenty actions are logged.")
+    (undone,) = talk.presses(LINDA, said, "Undo all twenty")
+    assert undone.text.count("is taken back") == 20
+
+
+def test_event_with_its_days_on_a_line_of_their_own_is_one_event(talk: Conversation) -> None:
+    assert talk.answer(LINDA, "event Workshop\non:12 oct to:14 oct").startswith(
+        "*E-1*  Workshop\n12 to 14 Oct"
+    )
+
+
+def test_owner_may_log_a_list_from_bangkok_in_their_own_days(talk: Conversation) -> None:
+    assert "Wed 12 Oct" in paste(talk, "action\nOne wed\nTwo", who=BANGKOK).text
+
+
+def test_time_of_a_preview_is_not_that_of_the_records(talk: Conversation) -> None:
+    shown = paste(talk, "action\n- Call Ute\n- Call Omar", channel="direct")
+    talk.passes(minutes=5)
+    talk.presses(LINDA, shown, "Log both")
+
+    assert "10:05" in talk.answer(LINDA, "show A-1")
