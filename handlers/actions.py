@@ -174,11 +174,12 @@ def step(ask: Ask, tx: Tx, verb: str) -> Reply:
 
 def stepped(ask: Ask, tx: Tx, action: Action, verb: str, why: str) -> Done:
     must_be_possible(ask, action, verb)
+    before = copy.copy(action)
     take(action, verb, by=ask.who.person_id, now=ask.now, why=why)
     tx.change(action, verb, why=why)
     if why and views.WHAT_IS_SAID[verb] == "note":
         tx.add(Note(record_id=action.id, person_id=ask.who.person_id, at=ask.now, text=why))
-    return action, views.stepped(action, verb, why), []
+    return action, views.stepped(action, verb, why), follow(tx, action, before) if verb == "reopen" else []
 
 
 def must_be_possible(ask: Ask, action: Action, verb: str) -> None:
@@ -371,9 +372,12 @@ def _ref_of(read: Read, record_id: int | None) -> str:
 
 def follow(tx: Tx, action: Action, before: Action) -> list[int]:
     """Tell those concerned what a change means to them, and put the card where it belongs; return who is told."""
-    if place_of(tx, action) != place_of(tx, before):
+    is_back = action.is_open and not before.is_open
+    if is_back or place_of(tx, action) != place_of(tx, before):
         place_card(tx, action)
     _correct_digests(tx, action, before)
+    if is_back:
+        return _tell_who_never_heard(tx, action)
     if not action.is_open or (action.owners, action.due_at) == (before.owners, before.due_at):
         return []
     heard = Heard.of(tx, action)
@@ -421,6 +425,13 @@ def _tell_owners(tx: Tx, action: Action, before: Action, heard: Heard) -> list[i
         *[p for p in new if tell(tx, p, action, Why.ASSIGNED)],
         *[p for p in gone if tell(tx, p, action, Why.UNASSIGNED, facts=by)],
     ]
+
+
+def _tell_who_never_heard(tx: Tx, action: Action) -> list[int]:
+    """Tell owners whose news of it fell away because it was closed before the news went out."""
+    heard, dropped = Heard.of(tx, action), notices.dropped(tx, action.id, Why.ASSIGNED)
+    unaware = [p for p in action.owners if p in dropped and p not in heard.had and p not in heard.waits]
+    return [p for p in unaware if tell(tx, p, action, Why.ASSIGNED)]
 
 
 def _has_it(heard: Heard, person: int) -> bool:
