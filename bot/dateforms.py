@@ -273,7 +273,9 @@ def _last_weekday(found: re.Match[str], _: Reader, today: date) -> Days:
 
 
 def _weekday_week(found: re.Match[str], _: Reader, today: date) -> Days:
-    return Days((weekday_after(today - timedelta(days=1), int(found["w"])) + timedelta(days=7),))
+    """Return that day a week later; said on such a day it may be counted from today or from the next one."""
+    first = weekday_after(today - DAY, int(found["w"])) + timedelta(days=7)
+    return Days((first, first + timedelta(days=7)) if first.weekday() == today.weekday() else (first,))
 
 
 def _named(found: re.Match[str], _: Reader, today: date) -> Days:
@@ -297,7 +299,9 @@ def counted_with_today(count: int, reader: Reader) -> bool:
 
 
 def _so_many(found: re.Match[str], reader: Reader, today: date) -> Days:
-    """Read "2 weeks"; "20 du mois" may be the twentieth, and only the plural is surely a number of months."""
+    """Read "2 weeks"; "20 du mois" is the twentieth, and only the plural is surely a number of months."""
+    if found["unit"] == "month" and _OF_A_MONTH.search(reader.typed):
+        return _day_of_month(found, reader, today)
     ahead = _ahead(found, reader, today)
     if found["unit"] != "month" or not found["n"] or _MONTHS_IN_PLURAL.search(reader.typed):
         return ahead
@@ -380,7 +384,8 @@ _UNIT = r"(?P<unit>day|week|month|year|workday)"
 _PERIOD = r"(?P<unit>week|month|quarter|year)"
 _THIS_OR_NEXT = r"(?:(?P<this>this )|(?P<next>next ))?month(?:(?P<this2> this)|(?P<next2> next))?"
 _FRENCH_OR_SPANISH_DAYS = re.compile(r"\b(?:jours|d[ií]as)\b", re.IGNORECASE)
-_MONTHS_IN_PLURAL = re.compile(r"months|meses|месяцев|[أا]شهر|شهور|月", re.IGNORECASE)
+_MONTHS_IN_PLURAL = re.compile(r"months|meses|\d\s*mois|месяцев|[أا]شهر|شهور|月", re.IGNORECASE)
+_OF_A_MONTH = re.compile(r"\b(?:du mois|del mes|числа месяца)\b", re.IGNORECASE)
 _IN_TITLES = {
     rf"{_W}(?P<y>\d{{4}})[-/.](?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}}){_W2}": _year_first,
     rf"{_W}(?P<a>\d{{1,2}})(?P<sep>[-/.])(?P<b>\d{{1,2}})(?P=sep)(?P<y>\d{{4}}){_W2}": _in_figures,
@@ -426,7 +431,7 @@ _ELSEWHERE = {
     rf"{_PERIOD} next": _next_whole,
     r"m\d+(?: \d{4})?|\d{4}(?: year)?|(?:this |next |last )?weekend(?: next)?|asap": _not_a_day,
     r"(?:this|last) (?:week|month|quarter|year)|(?:week|month|quarter|year) (?:this|last)": _not_a_day,
-    r"(?:(?:by|in|to|at|after|next|this|last|ago|\d+) )*meeting(?: (?:next|this|last|after|\d+))*": _of_a_meeting,
+    r"(?:#?\d+ )?(?:(?:day|week|month|workday) (?:by|after) )?(?:(?:by|in|to|at|after|next|this|last|ago|\d+) )*meeting(?: (?:next|this|last|after|\d+))*": _of_a_meeting,
     r"about .+|m\d+ about|(?:\S+ )?after .+": _not_a_day,
     r"(?:.* )?every(?: .*)?": _many_days,
 }

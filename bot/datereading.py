@@ -275,9 +275,20 @@ def _settled(dues: Sequence[Due], found: Days, reader: Reader) -> Due:
         raise UserError(f"{_label(due, reader)} is more than ten years away. {reader.example}")
     if due.at is not None and not datetime_exists(datetime.combine(due.day, due.at, zone_named(due.zone))):
         raise _asked_about_gap(due, reader)
-    if not reader.past and due.ends_at() < reader.now:
-        raise _asked_about_past(due, found, reader)
-    return due
+    if reader.past or due.ends_at() >= reader.now:
+        return due
+    again = _second_time(due, reader)
+    if again.ends_at() >= reader.now:
+        return again
+    raise _asked_about_past(due, found, reader)
+
+
+def _second_time(due: Due, reader: Reader) -> Due:
+    """Return the same hour when it comes for the second time, as the clocks go back; on other days it comes once."""
+    if due.at is None:
+        return due
+    wall = datetime.combine(due.day, due.at, zone_named(due.zone)).replace(fold=1)
+    return _at_instant(wall.astimezone(UTC), due.zone, reader)
 
 
 def _asked(question: str, dues: Sequence[Due], reader: Reader, *more: Reading) -> Unclear:

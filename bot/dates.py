@@ -35,6 +35,7 @@ from bot.errors import Reading, Unclear, UserError
 __all__ = ["leading_date", "leading_period", "read_due", "read_period", "said", "trailing_date"]
 
 MOST_WORDS = 6
+MOST_CUTS = 8  # no period has more places at which its two days may part
 NEVER_LAST = frozenset(("meeting", "and", "after", "about", "times", "asap", "every"))
 HALF_A_YEAR = timedelta(days=183)
 
@@ -194,9 +195,8 @@ def _read_period(text: str, reader: Reader) -> tuple[Due, Due]:
 def _cuts(folded: str) -> list[Word]:
     """Return the words that may stand between two days: "to" and its like, then the dash of "5oct-7oct"."""
     words = words_of(folded, LANGUAGES, {})[1:-1]
-    return [word for word in words if word.text == "-" or "to" in word.tokens] + [
-        word for word in words if word.text == "~"
-    ]
+    cuts = [word for word in words if word.text == "-" or "to" in word.tokens]
+    return [*cuts, *(word for word in words if word.text == "~")][:MOST_CUTS]
 
 
 def _whole(folded: str, reader: Reader) -> tuple[Due, Due] | None:

@@ -338,6 +338,7 @@ _DASHES = str.maketrans(
     dict.fromkeys("‐‑‒–—―−﹣－", "-") | dict.fromkeys("’‘ʼ`", "'") | dict.fromkeys("،、", ",")
 )
 _SIMPLER = [(re.compile(pattern), words) for pattern, words in (
+    (r"\bm-?\d{1,4}\b", " meeting "),                      # M-14
     (r"\b(\d{1,2})(?:st|nd|rd|th) of (?:the |this )?month\b", r"\1 this month"),
     (r"\b(\d{1,2})([-/.])([^\W\d_]{3,})\2(?:20)?(\d\d)\b", r"\1 \3 20\4"),  # 14-oct-16
     (r"(?<=[^\W\d]) '(\d\d)\b", r" 20\1"),             # 14 oct '16

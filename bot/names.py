@@ -22,7 +22,9 @@ def fold(text: str) -> str:
     """Return `text` as it is compared and searched: no case, no accents, one blank for each gap or hyphen."""
     if text.isascii():
         return BREAKS.sub(" ", text.casefold()).strip()
-    plain = ACCENTS.sub("", unicodedata.normalize("NFKD", UNSEEN.sub("", text).casefold()))
+    # Once more behind the capitals: of the bold letters of mathematics only the plain ones have a small form.
+    small = unicodedata.normalize("NFKD", UNSEEN.sub("", text)).casefold()
+    plain = ACCENTS.sub("", unicodedata.normalize("NFKD", small))
     # Put together again what is not ours to take apart: Arabic hamza, Korean syllables, Japanese voicing.
     return BREAKS.sub(" ", unicodedata.normalize("NFC", plain).translate(SAME_LETTER)).strip()
 

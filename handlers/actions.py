@@ -208,7 +208,7 @@ def step(ask: Ask, tx: Tx, verb: str) -> Reply:
 
 def stepped(ask: Ask, tx: Tx, action: Action, verb: str, why: str) -> Done:
     must_be_possible(ask, action, verb)
-    comes_again = action.repeats is not None
+    before, comes_again = copy.copy(action), action.repeats is not None
     take(action, verb, by=ask.who.person_id, now=ask.now, why=why)
     next_one = log_next(ask, tx, action) if verb == CLOSED and comes_again else None
     tx.change(action, verb, why=why)
@@ -217,7 +217,8 @@ def stepped(ask: Ask, tx: Tx, action: Action, verb: str, why: str) -> Done:
     sentence = views.stepped(action, verb, why)
     if comes_again:
         sentence += views.of_series(verb, next_one, ask.reader)
-    return Done(action, sentence, next_one=next_one)
+    told = follow(tx, action, before) if verb == "reopen" else []
+    return Done(action, sentence, told, next_one=next_one)
 
 
 def must_be_possible(ask: Ask, action: Action, verb: str) -> None:
@@ -427,9 +428,12 @@ def _ref_of(read: Read, record_id: int | None) -> str:
 
 def follow(tx: Tx, action: Action, before: Action) -> list[int]:
     """Tell those concerned what a change means to them, and put the card where it belongs; return who is told."""
-    if place_of(tx, action) != place_of(tx, before):
+    is_back = action.is_open and not before.is_open
+    if is_back or place_of(tx, action) != place_of(tx, before):
         place_card(tx, action)
     _correct_digests(tx, action, before)
+    if is_back:
+        return _tell_who_never_heard(tx, action)
     if not action.is_open or (action.owners, action.due_at) == (before.owners, before.due_at):
         return []
     heard = Heard.of(tx, action)
@@ -477,6 +481,13 @@ def _tell_owners(tx: Tx, action: Action, before: Action, heard: Heard) -> list[i
         *[p for p in new if tell(tx, p, action, Why.ASSIGNED)],
         *[p for p in gone if tell(tx, p, action, Why.UNASSIGNED, facts=by)],
     ]
+
+
+def _tell_who_never_heard(tx: Tx, action: Action) -> list[int]:
+    """Tell owners whose news of it fell away because it was closed before the news went out."""
+    heard, dropped = Heard.of(tx, action), notices.dropped(tx, action.id, Why.ASSIGNED)
+    unaware = [p for p in action.owners if p in dropped and p not in heard.had and p not in heard.waits]
+    return [p for p in unaware if tell(tx, p, action, Why.ASSIGNED)]
 
 
 def _has_it(heard: Heard, person: int) -> bool:

@@ -163,6 +163,16 @@ def of_record(read: Read, record_id: int) -> list[tuple[Notice, bool]]:
     ]
 
 
+def dropped(read: Read, record_id: int, why: Why) -> set[int]:
+    """Return whom a record's news would have told had it still been so when it was due."""
+    chosen = select(t.notices.c.person_id).where(
+        t.notices.c.record_id == record_id,
+        t.notices.c.why == why,
+        t.notices.c.state.in_([NoticeState.CANCELLED, NoticeState.EXPIRED]),
+    )
+    return set(read.db.execute(chosen).scalars())
+
+
 def overdue(read: Read, *, before: datetime) -> list[str]:
     """Return the keys of notices that should have been gathered by then."""
     late = select(t.notices.c.key).where(

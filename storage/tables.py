@@ -23,10 +23,11 @@ from sqlalchemy import (
     Time,
     TypeDecorator,
     UniqueConstraint,
+    literal_column,
     text,
 )
 
-from bot.actions import Action
+from bot.actions import OPEN_STATES, Action
 from bot.calendar import Closure
 from bot.decisions import Decision
 from bot.events import Event
@@ -212,6 +213,19 @@ items = Table(
     Column("due_typed", String(120)),
     Column("due_at", Moment),
     Column("planned", Integer, nullable=False),
+    # They stand here too, as the record's: so one index knows what is open and when it is due.
+    Column("kind", String(20), nullable=False, server_default=""),
+    Column("state", String(20), nullable=False, server_default=""),
+)
+# As the text of each statement, not as values of it: only so a database sees that the index below will do.
+ITEM_IS_OPEN = items.c.state.in_([literal_column(f"'{state}'") for state in OPEN_STATES])
+Index(
+    "ix_items_open_kind_due_at",
+    items.c.kind,
+    items.c.due_at,
+    items.c.id,
+    sqlite_where=ITEM_IS_OPEN,
+    postgresql_where=ITEM_IS_OPEN,
 )
 # Only what is due and not yet planned is looked for; the many others need no entry here.
 Index(

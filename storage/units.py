@@ -33,7 +33,8 @@ R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 
 ROSTER_STAMP = "roster"
-MANY = 500  # ids in a statement: SQLite takes 32,766 values; so many are quick on both
+# Ids in a statement. SQLite takes 32,766 values; from some 400 on PostgreSQL reads whole tables to join with them.
+MANY = 250
 _ON_ROSTER = (Person, Account, Appointment, Absence)
 
 

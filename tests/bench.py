@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
@@ -50,7 +51,7 @@ from handlers.slack import Body, Client, Door, Identity
 from handlers.web import Site
 from storage.store import Store
 from storage.units import Tx
-from tests import bench_lateness, databases
+from tests import bench_lateness, bench_lists, databases
 
 SECRET = "bench-secret"
 BOT = Identity(team="T0BENCH", user="U0CLERK", bot="B0CLERK", token="xoxb-bench")
@@ -536,6 +537,12 @@ def claim_lateness(kind: str, *, spread: timedelta) -> Figure:
     return {**compared(mine, theirs, "ms"), "conditions": conditions}
 
 
+def lists(kind: str, what: str) -> Figure:
+    """Measure what a question costs with all that was ever closed beside the open, against a tenth of it."""
+    mine, theirs, conditions = bench_lists.rounds(kind, what, quick=QUICK)
+    return {**compared(mine, theirs, "ms"), "conditions": conditions}
+
+
 FIGURES: dict[str, Callable[[], Figure]] = {
     "action_http_sqlite": lambda: action_http("sqlite", 16),
     "action_http_postgresql": lambda: action_http("postgresql", 16),
@@ -550,6 +557,11 @@ FIGURES: dict[str, Callable[[], Figure]] = {
     "claim_lateness_postgresql": lambda: claim_lateness("postgresql", spread=timedelta()),
     "claim_spread_sqlite": lambda: claim_lateness("sqlite", spread=timedelta(seconds=1)),
     "claim_spread_postgresql": lambda: claim_lateness("postgresql", spread=timedelta(seconds=1)),
+    **{
+        f"lists_{what}_{kind}": partial(lists, kind, what)
+        for kind in databases.KINDS
+        for what in bench_lists.QUESTIONS
+    },
 }
 # What each ratio must reach: at least for throughput, at most for time.
 AT_LEAST = {
@@ -560,6 +572,7 @@ AT_MOST = {
     "action_latency": 0.15, "slow_slack": 1.5,
     "claim_lateness_sqlite": 0.10, "claim_lateness_postgresql": 0.10,
     # claim_spread is only told: no reminders are a millisecond apart, and a claim is a commit, which a job is not.
+    **{f"lists_{what}_{kind}": 1.2 for kind in databases.KINDS for what in bench_lists.QUESTIONS},
 }  # fmt: skip
 
 

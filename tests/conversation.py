@@ -61,21 +61,30 @@ class Conversation:
         self.charter = read_charter((HERE / charter).read_text(encoding="utf-8"), name=charter)
         self.url = url
         migrate(url)
-        self.store = Store(url, charter=self.charter, monotonic=lambda: 0.0, team=BOT.team)
-        self.store.start()
+        self.store = self._started_store()
         roster = (HERE / people).read_text(encoding="utf-8")
         self.store.write(lambda tx: import_roster(tx, roster), now=now)
         self.workspace = Workspace(now=self.clock.now, people=self._people(), channels=self._channels())
         self.workspace.deliver = self._deliver
         self.client = InProcess(self.workspace)
-        link_accounts(self.store, self.client, BOT.team, now=now)
+        self.runner = asyncio.Runner()
+        self.delivered = 0  # events that a test has brought itself
+        self._open()
+        self.runner.run(self._listen())
+
+    def _started_store(self) -> Store:
+        store = Store(self.url, charter=self.charter, monotonic=lambda: 0.0, team=BOT.team)
+        store.start()
+        return store
+
+    def _open(self) -> None:
+        """Begin to talk with Slack, as every start does."""
+        link_accounts(self.store, self.client, BOT.team, now=self.clock.now())
         self.ticks = Ticks(
             self.store, self.client, now=self.clock.now, machine=lambda: self.machine_at, patience=Patience(),
             channels=directory_of(self.client),
         )  # fmt: skip
         self.desk = Desk(self.store, MENU, command="/isc")
-        self.runner = asyncio.Runner()
-        self.delivered = 0  # events that a test has brought itself
         self.door = Door(
             self.desk,
             self.client,
@@ -84,7 +93,14 @@ class Conversation:
             is_slack_silent=lambda: self.ticks.is_slack_silent,
         )
         self.app: AsyncApp = self.door.app()
-        self.runner.run(self._listen())
+
+    def restart(self) -> None:
+        """Stop the bot and start another on the same database; the workspace lives on."""
+        self.ticks.close()
+        self.runner.run(self.door.close())
+        self.store.stop()
+        self.store = self._started_store()
+        self._open()
 
     def close(self) -> None:
         self.ticks.close()

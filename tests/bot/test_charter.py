@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from holidays import country_holidays
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.charter import Charter, Rights, Weekday
@@ -775,6 +775,7 @@ def test_folded_text_has_no_case_accents_or_hyphens(text: str, folded: str) -> N
 
 
 @given(st.text(max_size=40))
+@example("𝝖")
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
@@ -11,9 +12,11 @@ from hypothesis import strategies as st
 
 from bot.calendar import Due, WorkingDays, moment
 from bot.dates import leading_date, leading_period, read_due, read_period, said, trailing_date
+from bot.datewords import PHRASES
 from bot.errors import Unclear, UserError
 
 MONDAY = datetime(2016, 10, 10, 8, tzinfo=UTC)
+SUMMER = datetime(2016, 7, 11, 8, tzinfo=UTC)
 GENEVA, BANGKOK = "Europe/Zurich", "Asia/Bangkok"
 PLACES = {"geneva": GENEVA, "bangkok": BANGKOK, "new york": "America/New_York", "gva": GENEVA, "bkk": BANGKOK}
 ALL_SIX = ("en", "fr", "es", "ru", "zh", "ar")
@@ -448,7 +451,15 @@ SCRAPS = (
 )
 
 
-@given(st.one_of(st.text(max_size=120), st.lists(st.sampled_from(SCRAPS.split()), max_size=7).map(" ".join)))
+SOMETHING = st.one_of(
+    st.text(max_size=120),
+    st.lists(st.sampled_from(SCRAPS.split()), max_size=7).map(" ".join),
+    st.lists(st.sampled_from(sorted(PHRASES)), max_size=5).map(" ".join),
+    st.lists(st.sampled_from(SCRAPS.split()) | st.sampled_from(sorted(PHRASES)), max_size=6).map(" ".join),
+)
+
+
+@given(SOMETHING)
 @example("I" * 101)
 @example("²")
 @example("0000-00-00")
@@ -471,6 +482,46 @@ def test_any_text_is_a_date_or_a_sentence(text: str) -> None:
             read()
         except UserError as told:
             assert str(told).endswith(".")  # noqa: PT017
+
+
+ZONES = (GENEVA, BANGKOK, "America/New_York", "Asia/Kolkata")
+
+
+def question_of(read: Callable[[], object]) -> Unclear | None:
+    try:
+        read()
+    except Unclear as question:
+        return question
+    except UserError:
+        return None
+    return None
+
+
+@given(SOMETHING, st.sampled_from(ZONES))
+@example("midnight CET", "Asia/Kolkata")
+@example("12/10/12 5:00 CET", GENEVA)
+def test_each_answer_to_any_question_about_a_date_is_one_date(text: str, zone: str) -> None:
+    question = question_of(lambda: read_due(text, now=SUMMER, zone=zone, places=PLACES))
+
+    readings = question.readings if question else ()
+    assert len({reading.words for reading in readings}) == len(readings) != 1
+    for reading in readings:  # past=True: of a day that has passed it is asked once more
+        found = read_due(reading.words, now=SUMMER, zone=zone, places=PLACES, past=True)
+        assert said(found, now=SUMMER).partition(",")[0] in reading.label or "It was" in reading.label
+
+
+@given(SOMETHING)
+@example("12/10 to 10/12")
+@example("mon 17 to tue 21 oct")
+def test_each_answer_to_any_question_about_a_period_is_one_period(text: str) -> None:
+    question = question_of(lambda: read_period(text, now=MONDAY, zone=GENEVA, places=PLACES))
+
+    readings = question.readings if question else ()
+    assert len(readings) != 1
+    for reading in readings:
+        with suppress(Unclear):  # where both ends are unclear the second question is about the other
+            first, last = read_period(reading.words, now=MONDAY, zone=GENEVA, places=PLACES)
+            assert first.day <= last.day
 
 
 @given(

@@ -219,6 +219,45 @@ def test_card_of_what_is_cancelled_keeps_the_reason_and_loses_its_buttons(talk: 
     assert labels(card) == []
 
 
+@pytest.mark.parametrize("ends", ["cancel A-1 a slip", "undo A-1"])
+def test_reopened_action_has_the_card_that_nobody_saw_before(talk: Conversation, ends: str) -> None:
+    """It ended within the minute in which nothing goes out."""
+    talk.answer(LINDA, "action Cost table owner:@ute.keller area:web")
+    talk.answer(LINDA, ends)
+    talk.passes(minutes=5)
+
+    said = talk.answer(LINDA, "reopen A-1")
+    talk.passes(minutes=5)
+
+    assert said == f"*A-1*  Cost table is open again.\n{NEWS}Ute Keller."
+    assert [m.text.splitlines()[0] for m in talk.channel("#isc-web")] == ["*A-1*  Cost table"]
+    assert told(talk, UTE) == ["This is yours, no date. Asked by Linda Okafor."]
+
+
+def test_undo_of_the_end_brings_the_card_that_nobody_saw_before(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Cost table owner:@ute.keller area:web")
+    talk.answer(LINDA, "cancel A-1 a slip")
+    talk.passes(minutes=5)
+
+    talk.answer(LINDA, "undo A-1")
+    talk.passes(minutes=5)
+
+    assert [m.text.splitlines()[0] for m in talk.channel("#isc-web")] == ["*A-1*  Cost table"]
+    assert told(talk, UTE) == ["This is yours, no date. Asked by Linda Okafor."]
+
+
+def test_owner_who_knows_a_reopened_action_is_not_told_again(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Cost table owner:@ute.keller area:web")
+    talk.passes(minutes=5)
+    talk.answer(LINDA, "done A-1 Sent")
+
+    said = talk.answer(LINDA, "reopen A-1")
+    talk.passes(minutes=5)
+
+    assert NEWS not in said
+    assert len(talk.channel("#isc-web")) == len(talk.direct(UTE)) == 1
+
+
 def test_reopened_action_is_on_the_list_and_reminded_of_again(talk: Conversation) -> None:
     bring(talk, "done")
 

@@ -88,6 +88,14 @@ def _lists() -> None:
     op.create_index(
         "ix_actions_closed_at", "actions", ["closed_at"], sqlite_where=closed, postgresql_where=closed
     )
+    for name in ("kind", "state"):
+        op.add_column("items", sa.Column(name, sa.String(length=20), nullable=False, server_default=""))
+        op.execute(f"UPDATE items SET {name} = (SELECT {name} FROM records WHERE records.id = items.id)")  # noqa: S608
+    is_open = sa.text("state IN ('open', 'in_progress', 'blocked')")
+    columns = ["kind", "due_at", "id"]
+    op.create_index(
+        "ix_items_open_kind_due_at", "items", columns, sqlite_where=is_open, postgresql_where=is_open
+    )
 
 
 def _snoozes() -> None:

@@ -1,0 +1,201 @@
+"""What should have become of actions, kept in plain Python beside the bot; it knows nothing of the bot."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+UNDO_FOR = timedelta(minutes=10)
+OPEN = ("open", "in_progress", "blocked")
+STEPS = {
+    "start": (("open",), "in_progress"),
+    "block": (("open", "in_progress"), "blocked"),
+    "unblock": (("blocked",), "in_progress"),
+    "done": (OPEN, "done"),
+    "verify": (("done",), "verified"),
+    "reopen": (("done", "verified", "cancelled"), "open"),
+    "cancel": (OPEN, "cancelled"),
+}
+# What a change may change, and what an undo puts back.
+FIELDS = ("title", "state", "owners", "due", "result", "reason", "closed_at", "closed_by")
+
+
+@dataclass(frozen=True)
+class Worker:
+    """Somebody who works on actions. `rank` is office (chair, secretary), member or staff."""
+
+    name: str
+    zone: str
+    rank: str
+
+
+@dataclass(frozen=True)
+class Until:
+    """A deadline: a day, perhaps an hour, in the zone of whoever said it."""
+
+    day: date
+    hour: time | None
+    zone: str
+
+    @property
+    def ends_at(self) -> datetime:
+        day, hour = (self.day, self.hour) if self.hour else (self.day + timedelta(days=1), time(0))
+        return datetime.combine(day, hour, ZoneInfo(self.zone)).astimezone(UTC)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the history, and what stood there before."""
+
+    verb: str
+    by: str
+    at: datetime
+    before: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(kw_only=True)
+class Written:
+    """A note. `reply` names the message that it was, if it was one."""
+
+    by: str
+    at: datetime
+    text: str
+    reply: str | None = None
+    is_struck: bool = False
+
+
+@dataclass(kw_only=True)
+class Work:
+    """An action as it should be."""
+
+    number: int
+    title: str
+    area: str
+    by: str
+    owners: tuple[str, ...]
+    due: Until | None
+    lines: list[Line]
+    state: str = "open"
+    result: str = ""
+    reason: str = ""
+    closed_at: datetime | None = None
+    closed_by: str | None = None
+    notes: list[Written] = field(default_factory=list)
+    about_notes: int = 0  # lines of history that tell of a note's edit or end
+    was_shown: bool = False  # to a channel
+
+    @property
+    def ref(self) -> str:
+        return f"A-{self.number}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+    def is_of(self, who: Worker) -> bool:
+        return who.rank == "office" or who.name in {self.by, *self.owners}
+
+    def is_seen_by(self, who: Worker) -> bool:
+        return who.rank == "member" or self.is_of(who)
+
+    # What people do; each returns whether it was possible
+
+    def move(self, who: Worker, to: Until, at: datetime) -> bool:
+        if not (self.is_of(who) and self.is_open) or (self.due and self.due.ends_at == to.ends_at):
+            return False
+        return self._change("move", who, at, due=to)
+
+    def assign(self, who: Worker, owners: tuple[str, ...], at: datetime) -> bool:
+        if not (self.is_of(who) and self.is_open) or owners == self.owners:
+            return False
+        return self._change("assign", who, at, owners=owners)
+
+    def rename(self, who: Worker, title: str, at: datetime) -> bool:
+        return self.is_of(who) and self._change("edit", who, at, title=title)
+
+    def step(self, verb: str, who: Worker, text: str, at: datetime) -> bool:
+        from_, to = STEPS[verb]
+        if not self.is_of(who) or self.state not in from_:
+            return False
+        if verb == "verify":
+            if who.rank != "office" or who.name in {self.closed_by, *self.owners}:
+                return False
+            new: dict[str, Any] = {}
+        else:
+            closes = to not in OPEN
+            new = {
+                "result": text if verb == "done" else "",
+                "reason": text if verb in {"block", "cancel"} else "",
+                "closed_at": at if closes else None,
+                "closed_by": who.name if closes else None,
+            }
+        if text and verb in {"start", "unblock", "verify", "reopen"}:
+            self.notes.append(Written(by=who.name, at=at, text=text))
+        return self._change(verb, who, at, state=to, **new)
+
+    def undo(self, who: Worker, at: datetime) -> bool:
+        last = self.lines[-1]
+        noted = any(note.by != who.name and note.at >= last.at for note in self.notes)
+        is_late = at - last.at > UNDO_FOR
+        if not self.is_seen_by(who) or last.verb == "undo" or last.by != who.name or noted or is_late:
+            return False
+        undone = {"state": "cancelled", "reason": "undone"}
+        return self._change("undo", who, at, **(undone if last.verb == "create" else last.before))
+
+    def note(self, who: Worker, text: str, at: datetime, *, reply: str | None = None) -> bool:
+        if not self.is_seen_by(who):
+            return False
+        self.notes.append(Written(by=who.name, at=at, text=text, reply=reply))
+        return True
+
+    def _change(self, verb: str, who: Worker, at: datetime, **new: Any) -> bool:
+        before = {name: getattr(self, name) for name in FIELDS}
+        for name, value in new.items():
+            setattr(self, name, value)
+        self.lines.append(Line(verb, who.name, at, before))
+        return True
+
+
+@dataclass(kw_only=True)
+class Reply:
+    """What somebody wrote under a card, and what became of it: a note, a deed, a question, or nothing at all."""
+
+    ts: str
+    who: Worker
+    work: Work
+    became: str = ""
+
+    def read(self, text: str, at: datetime) -> None:
+        """Read it for the first time, or anew."""
+        if not self.work.is_seen_by(self.who):
+            self.became = ""
+        elif text.startswith("done"):
+            done = self.work.step("done", self.who, text.removeprefix("done").strip(), at)
+            self.became = "deed" if done else "question"
+        else:
+            self.became = "note" if self.work.note(self.who, text, at, reply=self.ts) else "question"
+
+    def edit(self, text: str, at: datetime) -> None:
+        if self.became in {"", "question"}:
+            self.read(text, at)
+        elif self.became == "note" and self.work.is_seen_by(self.who) and not text.startswith("done"):
+            self._note().text = text
+            self.work.about_notes += 1
+
+    def delete(self) -> None:
+        if self.became == "note":
+            self._note().is_struck = True
+            self.work.about_notes += 1
+        self.became = "gone"
+
+    def _note(self) -> Written:
+        return next(note for note in self.work.notes if note.reply == self.ts)
+
+
+def sections(text: str) -> Iterator[tuple[str, str]]:
+    """Take a message apart: each reference it tells of, and the words about it; what a digest lists is left out."""
+    told = text.partition("*Your week")[0].split("*A-")[1:]
+    for part in told:
+        number, _, words = part.partition("*")
+        yield f"A-{number}", words
