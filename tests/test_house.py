@@ -204,8 +204,8 @@ def busy() -> Iterator[Conversation]:
 
 
 def lines_written(talk: Conversation) -> int:
-    """Count what people have done so far: lines of history, notes, and reminders they wished for."""
-    told = (tables.history, tables.notes, tables.notices)
+    """Count what people have done so far: lines of history, notes, reminders they wished for, files they asked for."""
+    told = (tables.history, tables.notes, tables.notices, tables.documents)
     counts = [select(func.count()).select_from(table) for table in told]
     return talk.store.read(lambda read: sum(read.db.execute(one).scalar_one() for one in counts))
 
