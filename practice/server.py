@@ -106,6 +106,8 @@ class _Slack:
         """Take the bytes of a file, at the address that was given for them."""
         values = {"address": request.url.path, "content": await request.body()}
         met = self.workspace.meet(UPLOAD, values)
+        if met.fault and met.fault.kind == FaultKind.INTERNAL_ERROR:
+            return PlainTextResponse("internal error: put", 500)
         if met.answer is None or met.fault or met.retry_after is not None:
             return self._carried(UPLOAD, values, met)
         if met.answer["ok"]:

@@ -343,6 +343,21 @@ def test_no_fault_is_misjudged(port: Port, method: str, fault: str) -> None:
     assert (outcome.sees, outcome.judged.verdict) == case.at.get(method, (case.sees, case.verdict))
 
 
+@pytest.mark.parametrize("fault", [name for name, case in CASES.items() if isinstance(case.fault, Fault)])
+def test_bytes_of_a_file_are_not_misjudged(port: Port, fault: str) -> None:
+    case = CASES[fault]
+    port.front.begin()
+    space = port.front.space
+    place = space.call("files.getUploadURLExternal", {"filename": "list.csv", "length": 2})
+    space.faults.add(case.fault if isinstance(case.fault, Fault) else Fault(kind=FaultKind.DOWN))
+    client = port.client(reaches=True)
+    values = {"address": f"{port.address}{place['upload_url']}", "content": b"ab"}
+
+    judged = _attempt(lambda: client("upload", deadline=case.deadline, **values))
+
+    assert not is_misjudged(judged.verdict, is_done="upload" in space.done)
+
+
 @pytest.mark.parametrize("method", METHODS)
 def test_call_that_meets_no_fault_counts_as_done(port: Port, method: str) -> None:
     outcome = attempt(port, Case(fault=None, sees="ok", verdict=Verdict.SENT), method)

@@ -383,7 +383,7 @@ async function openFile(file) {
     tell(said.error);
     return;
   }
-  const dialog = el("dialog", { class: "confirm file", "aria-label": said.name, "data-open-file": file.id, onclose: () => dialog.remove() }, el("h2", { dir: "auto" }, said.name),
+  const dialog = el("dialog", { class: "confirm opened-file", "aria-label": said.name, "data-open-file": file.id, onclose: () => dialog.remove() }, el("h2", { dir: "auto" }, said.name),
     el("pre", { dir: "auto", tabindex: "0" }, said.text),
     el("footer", {}, el("button", { type: "button", class: "button", onclick: () => dialog.close() }, "Close")));
   document.body.append(dialog);

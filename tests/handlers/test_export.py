@@ -1,7 +1,7 @@
 """Lists as files: what is in one, who sees what, and that it arrives once whatever goes wrong on its way."""
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy import Update, select, update
 
 from bot.posts import PostState
 from handlers import filing
+from handlers.restored import mark_restored
 from handlers.sending import MaybeSent
 from handlers.ticks import Patience, Ticks
 from handlers.workspace import directory_of
@@ -28,17 +29,22 @@ ADDRESS, UPLOAD, SHOW = "files.getUploadURLExternal", "upload", "files.completeU
 
 
 class Meeting:
-    """Slack, in whose way the workspace's faults are; counts the calls."""
+    """Slack, in whose way the workspace's faults are; counts the calls. `is_nameless`: a history names no files."""
 
     def __init__(self, talk: Conversation) -> None:
         self.talk = talk
         self.calls: list[str] = []
+        self.is_nameless = False
+        self.before: dict[str, Callable[[], None]] = {}  # what happens just before a method is called
 
     def __call__(self, method: str, *, deadline: timedelta, **values: object) -> Mapping[str, Any]:
         self.calls.append(method)
+        self.before.get(method, lambda: None)()
         met = self.talk.workspace.meet(method, values)
         if met.answer is None or met.status >= 500:
             raise MaybeSent("no answer")
+        if self.is_nameless and "messages" in met.answer:
+            return {"ok": True, "messages": [one | {"files": []} for one in met.answer["messages"]]}
         return met.answer | ({} if met.retry_after is None else {"retry_after": met.retry_after})
 
 
@@ -294,6 +300,7 @@ def test_file_that_slack_took_without_a_word_is_looked_up_and_not_sent_again(tal
 
 def test_file_that_is_shown_late_is_found_by_its_id(talk: Conversation) -> None:
     slack = meeting(talk)
+    slack.is_nameless = True
     two_actions(talk)
     talk.workspace.faults.add(Fault(kind=FaultKind.HISTORY_LATE, method=SHOW, seconds=100))
     talk.answer(UTE, "export actions")
@@ -304,6 +311,55 @@ def test_file_that_is_shown_late_is_found_by_its_id(talk: Conversation) -> None:
 
     assert (before, states(talk)) == ([PostState.UNCERTAIN], [PostState.SENT])
     assert slack.calls.count(SHOW) == 1
+
+
+def test_file_that_a_backup_knows_nothing_of_is_found_by_its_name(talk: Conversation) -> None:
+    slack = meeting(talk)
+    two_actions(talk)
+    talk.answer(UTE, "export actions")
+    talk.passes(minutes=1)
+    as_before = {"state": PostState.PENDING, "slack_ts": None, "slack_channel": None, "text": None}
+
+    def restored(tx: Tx) -> None:
+        tx.run(update(t.posts).where(t.posts.c.kind == "file").values(**as_before, first_attempt_at=None))
+        tx.run(update(t.documents).values(content=None, slack_file=None))
+
+    talk.store.write(restored, now=talk.clock.now())
+    doubtful = mark_restored(talk.store, now=talk.clock.now())
+    settles(talk)
+
+    assert doubtful == 1
+    assert slack.calls.count(SHOW) == 1
+    assert states(talk) == [PostState.SENT]
+
+
+def test_file_whose_claim_was_lost_gets_no_bytes(talk: Conversation) -> None:
+    slack = meeting(talk)
+    two_actions(talk)
+    taken = update(t.posts).where(t.posts.c.kind == "file").values(epoch=t.posts.c.epoch + 1)
+    slack.before[ADDRESS] = lambda: talk.store.write(lambda tx: tx.run(taken), now=talk.clock.now())
+    talk.answer(UTE, "export actions")
+
+    talk.passes(seconds=1)
+
+    assert slack.calls.count(ADDRESS) == 1
+    assert {UPLOAD, SHOW}.isdisjoint(slack.calls)
+
+
+def test_file_is_not_shown_when_the_claim_is_nearly_over(talk: Conversation) -> None:
+    slack = meeting(talk)
+    two_actions(talk)
+
+    def takes_long() -> None:
+        talk.machine_at += timedelta(seconds=25)
+        slack.before.clear()
+
+    slack.before[UPLOAD] = takes_long
+    talk.answer(UTE, "export actions")
+    talk.passes(seconds=30)
+
+    assert (slack.calls.count(UPLOAD), slack.calls.count(SHOW)) == (2, 1)
+    assert len(files(talk, UTE)) == 1
 
 
 def test_second_file_of_a_post_is_removed_with_its_bytes(talk: Conversation) -> None:
