@@ -51,6 +51,7 @@ class PostKind(StrEnum):
     REMINDER = "reminder"
     DIGEST = "digest"
     NOTE = "note"  # a line in the thread of a card
+    FILE = "file"  # a document that somebody asked for
 
 
 class PostState(StrEnum):
@@ -119,3 +120,19 @@ class Post:
     slack_ts: str | None = None
     wanted: int = 0
     shown: int = 0
+
+
+@dataclass(kw_only=True)
+class Document:
+    """The file that a post brings. `name` is that of no other post's, so that it is found again by it.
+
+    `request` says what it is made of, as JSON. `content` and `slack_file` (Slack's id of it) are those of the attempt
+    whose outcome is not known, or what Slack has; else None.
+    """
+
+    post_id: int
+    name: str
+    title: str
+    request: str
+    content: bytes | None = None
+    slack_file: str | None = None

@@ -6,6 +6,7 @@ from handlers import (
     digests,
     duplicates,
     events,
+    export,
     forms,
     history,
     home,
@@ -48,6 +49,15 @@ MENU = Menu(
             does="list actions",
             usage="[mine | overdue | all] [area: entity: owner:]",
             example="actions overdue",
+        ),
+        Verb(
+            name="export",
+            work=export.export,
+            right="list",
+            options=export.OPTIONS,
+            does="get a list of actions as a file for a spreadsheet",
+            usage="actions [mine | overdue | all] [area: entity: owner:] [csv]",
+            example="export actions mine",
         ),
         Verb(
             name="raise",

@@ -13,11 +13,12 @@ from prometheus_client import Counter
 
 from bot.errors import UserError
 from bot.posts import Post, PostKind, PostState
+from handlers.filing import Way, bring
 from handlers.looking import mark_of
 from handlers.rendering import Rendered, Wait, Withdrawn, render
 from handlers.sending import Judgement, Slack, Verdict, back_off, edit, send
 from handlers.undelivered import undeliverable
-from storage import gates, notices, outbox
+from storage import documents, gates, notices, outbox
 from storage.gates import Pace
 from storage.store import ReadFailed, Store
 from storage.units import Read, Tx
@@ -183,19 +184,43 @@ class Delivery:
             return
         if not (self._freeze(post, made) and self._has_time(post)):
             return
-        judged = send(
-            means.slack,
-            post,
-            channel=channel,
-            mark=mark_of(post, means.salt),
-            thread=means.store.read(partial(outbox.thread_of, post=post)),
+        thread = means.store.read(partial(outbox.thread_of, post=post))
+        if made.content is not None:
+            judged = self._bring(post, made.content, channel, thread)
+        else:
+            judged = send(
+                means.slack,
+                post,
+                channel=channel,
+                mark=mark_of(post, means.salt),
+                thread=thread,
+                deadline=means.patience.deadline,
+            )
+        if judged is not None:
+            self._judged(post, judged)
+
+    def _bring(self, post: Post, content: bytes, channel: str, thread: str | None) -> Judgement | None:
+        means = self.means
+        file = means.store.read(partial(documents.find, post_id=post.id))
+        if file is None:
+            raise LookupError(f"post {post.id} brings no file")
+
+        def keep(slack_file: str) -> bool:
+            work = partial(documents.keep_file, post=post, slack_file=slack_file)
+            return means.store.write(work, now=means.now())
+
+        way = Way(
+            slack=means.slack,
             deadline=means.patience.deadline,
+            keep=keep,
+            has_time=partial(self._has_time, post),
         )
-        self._judged(post, judged)
+        return bring(way, file, content, to=channel, comment=post.text or "", thread=thread)
 
     def _freeze(self, post: Post, made: Rendered) -> bool:
         _fill(post, made)
-        return self.means.store.write(partial(_freeze, post=post, figures=made.figures), now=self.means.now())
+        freeze = partial(_freeze, post=post, figures=made.figures, content=made.content)
+        return self.means.store.write(freeze, now=self.means.now())
 
     def _has_time(self, post: Post) -> bool:
         """Say whether a call that takes its longest ends before the claim; else it is given back."""
@@ -208,12 +233,12 @@ class Delivery:
     def _judged(self, post: Post, judged: Judgement) -> None:
         means = self.means
         self._count(judged)
-        if judged.verdict is Verdict.SENT:
+        if judged.verdict is Verdict.SENT and judged.ts:
             means.write(partial(outbox.sent, post=post, channel=judged.channel, ts=judged.ts))
-        elif judged.verdict is Verdict.UNCERTAIN:
-            machine = means.machine()
-            means.write(partial(outbox.doubt, post=post, machine=machine, reason=judged.reason))
-        elif judged.verdict is Verdict.OUR_BUG and not post.plain:
+        elif judged.verdict in {Verdict.SENT, Verdict.UNCERTAIN}:
+            machine, reason = means.machine(), judged.reason or "taken, and not shown yet"
+            means.write(partial(outbox.doubt, post=post, machine=machine, reason=reason))
+        elif judged.verdict is Verdict.OUR_BUG and not (post.plain or post.kind == PostKind.FILE):
             means.write(
                 partial(outbox.try_again, post=post, at=means.now(), reason=judged.reason, plain=True)
             )
@@ -266,7 +291,7 @@ class Delivery:
 def _put_back(tx: Tx, post: Post, at: datetime, judged: Judgement) -> None:
     """Slack does not have it. In the same step everybody is kept from asking while Slack does not want it."""
     outbox.try_again(tx, post, at=at, reason=judged.reason)
-    _hold(tx, gates.POST, judged)
+    _hold(tx, gates.FILE if post.kind == PostKind.FILE else gates.POST, judged)
 
 
 def _put_off_edit(tx: Tx, post: Post, *, machine: datetime, judged: Judgement, plain: bool) -> None:
@@ -287,9 +312,11 @@ def _fill(post: Post, made: Rendered) -> None:
     post.blocks = "" if post.plain else json.dumps(made.message.blocks, ensure_ascii=False)
 
 
-def _freeze(tx: Tx, post: Post, figures: str) -> bool:
+def _freeze(tx: Tx, post: Post, figures: str, content: bytes | None) -> bool:
     if not outbox.freeze(tx, post, text=post.text or "", blocks=post.blocks or ""):
         return False
+    if content is not None:
+        documents.freeze(tx, post, content)
     if figures:
         outbox.keep_digest(tx, post, figures)
     return True

@@ -2,19 +2,19 @@
 
 import logging
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
 import prometheus_client
 
-from bot.posts import Post
+from bot.posts import Post, PostKind
 from handlers.delivering import Means
-from handlers.looking import CannotLook, Copy, copies, mark_of
+from handlers.looking import CannotLook, Copy, copies, mark_of, shown
 from handlers.sending import MaybeSent, NotSent, Verdict, judge
 from handlers.undelivered import cannot_look
-from storage import gates, outbox
+from storage import documents, gates, outbox
 from storage.units import Tx
 
 log = logging.getLogger(__name__)
@@ -120,12 +120,22 @@ class LookUps:
                 oldest=f"{(first + behind - SLACKS_OWN_CLOCK).timestamp():.6f}",
                 deadline=self.means.patience.deadline,
             )
-            return Seen(channel, there)
+            files = [post for post in posts if post.kind == PostKind.FILE]
+            return Seen(channel, there | {post.key: self._files(post, channel, there) for post in files})
         except CannotLook as error:
             self._cannot_look(posts, error)
         except (NotSent, MaybeSent) as error:
             log.warning("cannot look", extra={"posts": len(posts), "reason": str(error)})
         return None
+
+    def _files(self, post: Post, channel: str, there: Mapping[str, list[Copy]]) -> list[Copy]:
+        """Return the messages that bring a post's file: by its name, but for its reader's own, and by Slack's id."""
+        means = self.means
+        file = means.store.read(partial(documents.find, post_id=post.id))
+        by_id = shown(means.slack, file, channel=channel, deadline=means.patience.deadline) if file else []
+        by_name = [copy for copy in there.get(post.key, []) if copy.author != means.address(post)]
+        found = {copy.ts: copy for copy in (*by_id, *by_name)}
+        return sorted(found.values(), key=lambda copy: copy.ts)
 
     def _cannot_look(self, posts: Sequence[Post], error: CannotLook) -> None:
         """They stay uncertain. Where Slack will never let us look they wait for a person's word."""
@@ -153,14 +163,17 @@ class LookUps:
             return 0
         kept = min(found, key=lambda copy: (not copy.has_replies, copy.ts != post.slack_ts, copy.ts))
         if kept.ts != post.slack_ts:
-            self.means.write(partial(outbox.moved, post=post, ts=kept.ts))
-        return sum(self._delete(channel, copy) for copy in found if copy is not kept and not copy.has_replies)
+            self.means.write(partial(outbox.moved, post=post, ts=kept.ts, file=kept.file or None))
+        others = [copy for copy in found if copy is not kept and not copy.has_replies]
+        return sum(self._delete(channel, copy, kept.file) for copy in others)
 
-    def _delete(self, channel: str, copy: Copy) -> bool:
+    def _delete(self, channel: str, copy: Copy, kept_file: str) -> bool:
+        """Delete a message, and a file of its own with it. First the message: without a name it is not found again."""
+        deadline = self.means.patience.deadline
         try:
-            answer = self.means.slack(
-                "chat.delete", deadline=self.means.patience.deadline, channel=channel, ts=copy.ts
-            )
+            answer = self.means.slack("chat.delete", deadline=deadline, channel=channel, ts=copy.ts)
+            if copy.file not in {"", kept_file}:
+                self.means.slack("files.delete", deadline=deadline, file=copy.file)
         except (NotSent, MaybeSent) as error:
             log.warning("second copy stays for now", extra={"reason": str(error)})
             return False

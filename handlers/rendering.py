@@ -15,7 +15,7 @@ from bot.permissions import Actor, may_see
 from bot.posts import OF_A_DEADLINE, REMINDERS, Notice, Post, PostKind, PostState, Why
 from bot.records import Record
 from bot.reminders import Hushed, is_hushed, occurrence
-from handlers import digests
+from handlers import digests, export
 from handlers.gathering import holds
 from handlers.planning import told_after_the_last
 from handlers.records import UNDONE, related
@@ -34,10 +34,14 @@ NO_LONGER = "This is no longer shown here."
 
 @dataclass(frozen=True)
 class Rendered:
-    """What a post says. `figures` are the records that a digest is made of, as JSON; empty for other posts."""
+    """What a post says. `figures` are the records that a digest is made of, as JSON; empty for other posts.
+
+    `content` are the bytes of the file that it brings; None for other posts.
+    """
 
     message: Message
     figures: str = ""
+    content: bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,8 @@ def render(read: Read, post: Post, *, now: datetime) -> Rendered | Wait | Withdr
         return Wait(until)
     if post.kind == PostKind.DIGEST:
         return _digest(read, post, now)
+    if post.kind == PostKind.FILE:
+        return _file(read, post, now)
     made = {PostKind.CARD: _card, PostKind.NOTE: _note, PostKind.REMINDER: _reminder}[PostKind(post.kind)]
     message = made(read, post, now)
     return None if message is None else Rendered(message)
@@ -77,10 +83,22 @@ def _is_for_another(read: Read, post: Post, now: datetime) -> bool:
 
 
 def _decent(read: Read, post: Post, now: datetime) -> datetime:
-    """Return from when on the reader may be disturbed; cards appear at once and disturb nobody."""
+    """Return from when on the reader may be disturbed; cards appear at once and disturb nobody.
+
+    Whoever asked for a file waits for it.
+    """
+    if post.kind == PostKind.FILE:
+        return now
     if post.person_id is not None:
         return decent_for(read, post.person_id, now, presses=post.kind == PostKind.REMINDER)
     return decent_in_channel(read, now) if post.kind == PostKind.DIGEST else now
+
+
+def _file(read: Read, post: Post, now: datetime) -> Rendered | None:
+    person_id = post.person_id or 0
+    reader = _person_reader(read, person_id, now)
+    made = export.made(read, post, _actor(read, person_id, reader.today), reader)
+    return Rendered(Message(made[0]), content=made[1]) if made else None
 
 
 def _card(read: Read, post: Post, now: datetime) -> Message | None:
@@ -282,7 +300,7 @@ def _blocks(read: Read, notice: Notice, record: Record | None, reader: Reader) -
         return [
             section(
                 "\n".join(
-                    filter(None, [undelivered.told(notice.facts, reader, is_digest=record is None), about])
+                    filter(None, [undelivered.told(notice.facts, reader, what=_what(read, notice)), about])
                 )
             )
         ]
@@ -311,6 +329,14 @@ def _of_absence(read: Read, notice: Notice, reader: Reader) -> list[Block]:
         return calendar.over(int(notice.facts.removeprefix("over ")), reader)
     found = next((one for one in read.roster.absences if str(one.id) == notice.facts), None)
     return calendar.told_of_absence(found, reader, to=notice.person_id) if found else []
+
+
+def _what(read: Read, notice: Notice) -> str:
+    """Say what it was that could not be delivered: the record of the notice, or what has none."""
+    if notice.record_id is not None:
+        return "this"
+    post = outbox.find(read, int(notice.facts.partition(" ")[0]))
+    return "the file" if post is not None and post.kind == PostKind.FILE else "the digest"
 
 
 def _action_blocks(read: Read, notice: Notice, action: Action, reader: Reader) -> list[Block]:

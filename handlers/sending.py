@@ -21,6 +21,11 @@ class Slack(Protocol):
     def __call__(self, method: str, *, deadline: timedelta, **values: object) -> Mapping[str, Any]: ...
 
 
+UPLOAD = (
+    "upload"  # no method of the Web API: its `content` is posted to the `address` that Slack gave for a file
+)
+
+
 class NotSent(Exception):
     """The request did not leave, so Slack cannot have acted on it."""
 
@@ -70,6 +75,7 @@ MEANING: Mapping[str, Verdict] = {
             "cannot_dm_bot", "messages_tab_disabled", "restricted_action_read_only_channel", "restricted_action_thread_locked",
             "restricted_action_non_threadable_channel", "restricted_action_thread_only_channel", "no_permission",
             "no_dual_broadcast_content_update", "cannot_reply_to_message", "thread_not_found", "user_not_visible",
+            "invalid_channel", "posting_to_channel_denied",
         ),
         Verdict.NEVER,
     ),
@@ -78,6 +84,7 @@ MEANING: Mapping[str, Verdict] = {
         (
             "invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long", "no_text", "invalid_arguments",
             "metadata_too_large", "invalid_metadata_format", "invalid_metadata_schema", "invalid_arg_name", "invalid_json",
+            "file_type_not_allowed", "blocked_file_type", "malware_detected", "strange_address",
         ),
         Verdict.OUR_BUG,
     ),
@@ -109,6 +116,17 @@ def edit(slack: Slack, post: Post, *, deadline: timedelta) -> Judgement:
             "chat.update", deadline=deadline, channel=post.slack_channel, ts=post.slack_ts, **_content(post)
         )
     )
+
+
+def asked(call: Callable[[], Mapping[str, Any]]) -> tuple[Judgement, Mapping[str, Any]]:
+    """Make a call; return what its answer means, and the answer, which is empty when there was none."""
+    answer: dict[str, Any] = {}
+
+    def keep() -> Mapping[str, Any]:
+        answer.update(call())
+        return answer
+
+    return _attempt(keep), answer
 
 
 def back_off(attempts: int) -> timedelta:

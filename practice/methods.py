@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from practice import blocks as block_kit
-from practice.model import Channel, Json, Message, Person, Refused, View
+from practice.model import Channel, Json, Message, Person, Refused, Upload, View
 from practice.state import State
 
 LONGEST_TEXT = 40_000
@@ -367,6 +367,94 @@ def views_publish(state: State, values: Values) -> Json:
         _same_hash(values, view)
         state.reshape(view, shape)
     return {"view": view_as_slack(state, view)}
+
+
+# Files
+
+UPLOAD = "upload"  # no method: what is posted to the address that was given for a file
+
+
+@method("files.getUploadURLExternal")
+def files_get_upload_url_external(state: State, values: Values) -> Json:
+    name, size = values.needed("filename"), values.needed("length")
+    if not size.isdigit() or int(size) == 0:
+        raise Refused("invalid_arguments", ["[ERROR] length must be more than 0"])
+    file = Upload(
+        id=state.fresh("F"),
+        name=name,
+        title=name,
+        size=int(size),
+        user=state.bot_user,
+        token=state.fresh("u"),
+    )
+    state.files[file.id] = file
+    return {"upload_url": f"{state.base_url}/upload/{file.token}", "file_id": file.id}
+
+
+@method(UPLOAD)
+def upload(state: State, values: Values) -> Json:
+    token, content = values.needed("address").rpartition("/")[2], values.given.get("content")
+    file = next((one for one in state.files.values() if one.token == token and not one.is_done), None)
+    if file is None or not isinstance(content, bytes) or len(content) != file.size:
+        raise Refused("no_such_upload")
+    file.content = base64.b64encode(content).decode()
+    return {}
+
+
+@method("files.completeUploadExternal")
+def files_complete_upload_external(state: State, values: Values) -> Json:
+    asked = values.parsed("files") or []
+    files = [state.file(str(one.get("id", ""))) for one in asked]
+    if not files or any(file.content is None or file.is_done for file in files):
+        raise Refused("file_not_found")
+    channel = _shown_in(state, values)
+    for file, one in zip(files, asked, strict=True):
+        file.title, file.is_done = str(one.get("title") or file.name), True
+    if channel is not None:
+        state.post(
+            channel.id, values.text("initial_comment"), thread_ts=_thread(state, channel, values),
+            files=[file.as_slack() for file in files],
+        )  # fmt: skip
+    # Slack shows the file only after it has answered, so where it is shown does not stand in the answer.
+    return {"files": [{"id": file.id, "title": file.title} for file in files]}
+
+
+def _shown_in(state: State, values: Values) -> Channel | None:
+    """Return the channel to show files in; an account is none, unlike for a message."""
+    reference = values.text("channel_id")
+    if not reference:
+        return None
+    if reference[:1] not in {"C", "G", "D", "Z"}:
+        raise Refused("invalid_arguments", ["[ERROR] channel_id must be the id of a conversation"])
+    return _writable(state, reference)
+
+
+@method("files.info")
+def files_info(state: State, values: Values) -> Json:
+    file = state.file(values.needed("file"))
+    if not file.is_done:
+        raise Refused("file_not_found")
+    shares: dict[str, dict[str, list[Json]]] = {}
+    for message in state.showing(file.id):
+        channel = state.channels[message.channel]
+        kind = "public" if channel.type == "channel" else "private"
+        seen = {"ts": message.ts, "reply_count": len(state.replies(message)), "share_user_id": message.user}
+        shares.setdefault(kind, {}).setdefault(channel.id, []).append(seen)
+    return {"file": file.as_slack() | {"shares": shares}}
+
+
+@method("files.delete")
+def files_delete(state: State, values: Values) -> Json:
+    """Delete a file; a message that showed it keeps a stone that names it."""
+    file = state.file(values.needed("file"))
+    if file.user != state.bot_user:
+        raise Refused("cant_delete_file")
+    for message in state.showing(file.id):
+        stone = {"id": file.id, "mode": "tombstone"}
+        message.files = [stone if one["id"] == file.id else one for one in message.files]
+    del state.files[file.id]
+    state.changed()
+    return {}
 
 
 # How things look in answers

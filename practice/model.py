@@ -1,5 +1,6 @@
 """What a workspace consists of: people, channels, messages, views."""
 
+import base64
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -114,6 +115,34 @@ class Message:
         if self.broadcast:
             return "thread_broadcast"
         return "file_share" if self.files else None
+
+
+@dataclass(kw_only=True)
+class Upload:
+    """A file of the bot's, from the address for its bytes to the message that shows it.
+
+    `content` is base64 of the bytes, None before they came; `is_done` once it was finished, which can be done once.
+    """
+
+    id: str
+    name: str
+    size: int
+    user: str
+    token: str
+    title: str = ""
+    content: str | None = None
+    is_done: bool = False
+
+    @property
+    def bytes(self) -> bytes:
+        return base64.b64decode(self.content or "")
+
+    def as_slack(self) -> Json:
+        """Return it as it stands in a message."""
+        return {
+            "id": self.id, "mode": "hosted", "user": self.user, "name": self.name, "title": self.title,
+            "filetype": self.name.rpartition(".")[2], "size": self.size,
+        }  # fmt: skip
 
 
 @dataclass(kw_only=True)

@@ -26,6 +26,7 @@ SHOWN = 200
 HEARTBEAT = 15.0
 SENTENCES = {
     "channel_not_found": "There is no such channel.",
+    "file_not_found": "There is no such file, or its content is not kept here.",
     "is_archived": "This channel is archived; nobody can write in it.",
     "message_not_found": "There is no such message.",
     "not_found": "This form is no longer open.",
@@ -74,6 +75,7 @@ class Pages:
             Route("/page/state", self.state),
             Route("/page/changes", self.changes),
             Route("/page/faults", self.faults, methods=["GET"]),
+            Route("/page/file", self.file),
             *(Route(f"/page/{name}", _answering(act), methods=["POST"]) for name, act in acts.items()),
         ]
 
@@ -181,6 +183,19 @@ class Pages:
             "id": view.id, "hash": view.hash, "state": view.state, "errors": view.errors,
             "trouble": view.trouble, "depth": len(self.workspace.stacks.get(view.user, [])),
         } | {name: view.shape.get(name) for name in ("title", "submit", "close", "blocks", "callback_id")}  # fmt: skip
+
+    async def file(self, request: Request) -> Response:
+        """Return the text of a file that stands where this person reads along: ?user=U…&file=F… of the page."""
+        asked, space = request.query_params, self.workspace
+        with space.lock:
+            try:
+                file = space.file(asked.get("file", ""))
+            except Refused as refused:
+                return _refusal(refused)
+            places = [space.channels[message.channel] for message in space.showing(file.id)]
+            if not any(asked.get("user", "") in place.members for place in places):
+                return _refusal(Refused("file_not_found"))
+            return JSONResponse({"name": file.name, "text": file.bytes.decode("utf-8-sig", errors="replace")})
 
     # Being told
 

@@ -19,6 +19,7 @@ from starlette.websockets import WebSocket
 from practice.clock import Clock
 from practice.faults import FaultKind
 from practice.link import Link
+from practice.methods import UPLOAD
 from practice.model import Json
 from practice.pages import Pages, Shortcut
 from practice.wire import Cut, Held, Protocol, Reset, trickle
@@ -58,6 +59,7 @@ def site(
     pages = Pages(workspace, clock, advance=advance, zone=zone, place=place, shortcuts=shortcuts, link=link)
     routes: list[BaseRoute] = [
         Route("/api/{method}", slack.call, methods=["POST", "GET"]),
+        Route("/upload/{token}", slack.upload, methods=["POST"]),
         Route("/respond/{token}", slack.respond, methods=["POST"]),
         WebSocketRoute("/link", slack.connect),
         *pages.routes(),
@@ -88,6 +90,8 @@ class _Slack:
         if self.workspace.down:
             return PlainTextResponse("Service unavailable", 503)
         method = request.path_params["method"]
+        if method == UPLOAD:
+            return JSONResponse({"ok": False, "error": "unknown_method", "req_method": method})
         values = await _values(request)
         if values is None:
             return JSONResponse({"ok": False, "error": "invalid_json"})
@@ -97,6 +101,18 @@ class _Slack:
         if method == OPEN_LINK and not self.workspace.revoked:
             return JSONResponse({"ok": True, "url": self._ticket(request)})
         return self._carried(method, values, self.workspace.meet(method, values))
+
+    async def upload(self, request: Request) -> Response:
+        """Take the bytes of a file, at the address that was given for them."""
+        values = {"address": request.url.path, "content": await request.body()}
+        met = self.workspace.meet(UPLOAD, values)
+        if met.fault and met.fault.kind == FaultKind.INTERNAL_ERROR:
+            return PlainTextResponse("internal error: put", 500)
+        if met.answer is None or met.fault or met.retry_after is not None:
+            return self._carried(UPLOAD, values, met)
+        if met.answer["ok"]:
+            return PlainTextResponse(f"OK - {len(values['content'])}")
+        return PlainTextResponse(str(met.answer["error"]), 503 if self.workspace.down else 404)
 
     def _carried(self, method: str, values: Mapping[str, Any], met: Met) -> Response:
         kind = met.fault.kind if met.fault else None

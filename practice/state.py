@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from practice import blocks as block_kit
 from practice import inputs
 from practice.faults import Fault, FaultKind, Faults
-from practice.model import Channel, Json, Message, Person, Refused, View
+from practice.model import Channel, Json, Message, Person, Refused, Upload, View
 
 if TYPE_CHECKING:
     from practice.limits import Limits
@@ -79,6 +79,7 @@ class State:
         )
         self.limits: Limits | None = None
         self.posted: dict[str, list[Message]] = {}
+        self.files: dict[str, Upload] = {}
         self.stacks: dict[str, list[View]] = {}
         self.homes: dict[str, View] = {}
         self.triggers: dict[str, Trigger] = {}
@@ -216,6 +217,19 @@ class State:
             else:
                 chosen = [one for one in found if thread_ts in {one.ts, one.thread_ts}]
             return [one for one in chosen if one.only_for in {None, seen_by}]
+
+    # Files
+
+    def file(self, file: str) -> Upload:
+        if file not in self.files:
+            raise Refused("file_not_found")
+        return self.files[file]
+
+    def showing(self, file: str) -> list[Message]:
+        """Return the messages that show a file and can be found by now."""
+        every = [one for posted in self.posted.values() for one in posted]
+        there = [one for one in every if any(shown["id"] == file for shown in one.files)]
+        return [one for one in there if not self.faults.hides(one.channel, one.ts)]
 
     def with_ids(self, blocks: list[Json]) -> list[Json]:
         """Give each block and element the id that Slack gives if the app gave none."""
@@ -382,6 +396,7 @@ class State:
                 "messages": [asdict(one) for posted in self.posted.values() for one in posted],
                 "stacks": {user: [asdict(view) for view in stack] for user, stack in self.stacks.items()},
                 "homes": {user: asdict(view) for user, view in self.homes.items()},
+                "files": [asdict(one) for one in self.files.values()],
                 "response_urls": {token: asdict(one) for token, one in self.response_urls.items()},
                 "read": self.read,
                 "last_ts": self._last_ts,
@@ -400,6 +415,7 @@ class State:
                 self.posted.setdefault(message.channel, []).append(message)
             self.stacks = {user: [View(**view) for view in stack] for user, stack in dumped["stacks"].items()}
             self.homes = {user: View(**view) for user, view in dumped["homes"].items()}
+            self.files = {one["id"]: Upload(**one) for one in dumped.get("files", ())}
             self.response_urls = {token: ResponseUrl(**one) for token, one in dumped["response_urls"].items()}
             self.read = {user: dict(marks) for user, marks in dumped["read"].items()}
             self._last_ts, self._count = dumped["last_ts"], dumped["count"]

@@ -81,9 +81,16 @@ class Workspace(State):
                 return Met(fault=fault)
         answer = self.call(method, values)
         if fault.kind == FaultKind.HISTORY_LATE and answer["ok"]:
-            self.faults.hide(answer["channel"], answer["ts"], seconds=fault.length)
+            for channel, ts in self._written(answer):
+                self.faults.hide(channel, ts, seconds=fault.length)
         is_lost = fault.kind in {FaultKind.RESET_AFTER, FaultKind.HISTORY_LATE}
         return Met(answer=None if is_lost else answer, fault=fault)
+
+    def _written(self, answer: Json) -> list[tuple[str, str]]:
+        """Return the places of the messages that an answer is of."""
+        if "ts" in answer:
+            return [(answer["channel"], answer["ts"])]
+        return [(one.channel, one.ts) for file in answer["files"] for one in self.showing(file["id"])]
 
     def _too_often(self, method: str, values: Mapping[str, object]) -> int | None:
         if self.limits is None:

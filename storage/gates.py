@@ -18,6 +18,7 @@ from storage import tables as t
 from storage.units import Read, Tx
 
 POST, EDIT, LOOK = "chat.postMessage", "chat.update", "conversations.history"
+FILE = "files.completeUploadExternal"
 WORKSPACE, PAUSED = "workspace", "paused"
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=5)
 KEPT = timedelta(days=1)  # a gate that opened so long ago holds nothing back
@@ -28,13 +29,15 @@ class Pace:
     """How fast Slack takes messages: so many a minute, of which `burst` may come at once.
 
     Slack's documentation: one message a second and conversation, "several hundred" a minute for a workspace, and 50 a
-    minute for methods of its third tier (edits, look-ups).
+    minute for methods of its third tier (edits, look-ups). A file takes a call each of three methods of the fourth tier, of
+    which 100 a minute are let through: one file a second keeps within that.
     """
 
     conversation: timedelta = timedelta(seconds=1)
     workspace: int = 200
     edits: int = 50
     looks: int = 40
+    file: timedelta = timedelta(seconds=1)
     burst: int = 20
 
 

@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 
 from bot.posts import Post, PostKind, PostState
-from storage import gates
+from storage import documents, gates
 from storage import tables as t
 from storage.gates import Pace
 from storage.notices import CHUNK
@@ -64,12 +64,20 @@ def claim(tx: Tx, terms: Terms) -> list[Claim]:
     if (pause := gates.paused(tx)) is not None and pause.until > tx.now:
         return []
     limit = 1 if pause else terms.limit
-    new = tx.db.execute(_next_new(tx, terms, limit)).all()
+    new = _one_file(tx.db.execute(_next_new(tx, terms, limit)).all())
     edits = tx.db.execute(_next_edits(tx, terms, limit - len(new))).all()
-    gates.close(tx, [reader for _, reader in new], until=tx.now + terms.pace.conversation)
+    gates.close(tx, [row.reader for row in new], until=tx.now + terms.pace.conversation)
+    if any(row.kind == PostKind.FILE for row in new):
+        gates.close(tx, [gates.FILE], until=tx.now + terms.pace.file)
     gates.pass_through(tx, gates.WORKSPACE, len(new), a_minute=terms.pace.workspace)
     gates.pass_through(tx, gates.EDIT, len(edits), a_minute=terms.pace.edits)
     return _take(tx, terms, [row.id for row in (*new, *edits)])
+
+
+def _one_file(rows: Sequence[Any]) -> list[Any]:
+    """Leave out all files but the first: they have a pace of their own."""
+    first = next((row for row in rows if row.kind == PostKind.FILE), None)
+    return [row for row in rows if row.kind != PostKind.FILE or row is first]
 
 
 def reader_of(post: Post) -> str:
@@ -78,22 +86,23 @@ def reader_of(post: Post) -> str:
 
 
 def _next_new(read: Tx, terms: Terms, limit: int) -> Select[Any]:
-    """Select one post for each conversation that is free, digests last."""
+    """Select one post for each conversation that is free, digests and files last."""
     pace = terms.pace
     room = gates.room(read, gates.WORKSPACE, now=read.now, a_minute=pace.workspace, burst=pace.burst)
     ranked = (
         select(
             p.id,
+            p.kind,
             p.send_at,
             _READER.label("reader"),
             _RANK.label("rank"),
             func.row_number().over(partition_by=_READER, order_by=(_RANK, p.send_at, p.id)).label("place"),
         )
         .where(_is_due(read.now), _READER.not_in(gates.closed(read.now)))
-        .where(~exists(gates.closed(read.now).where(t.gates.c.name == gates.POST)))
+        .where(~exists(gates.closed(read.now).where(t.gates.c.name == _METHOD)))
         .subquery()
     )
-    first = select(ranked.c.id, ranked.c.reader).where(ranked.c.place == 1)
+    first = select(ranked.c.id, ranked.c.reader, ranked.c.kind).where(ranked.c.place == 1)
     return first.order_by(ranked.c.rank, ranked.c.send_at, ranked.c.id).limit(min(limit, room))
 
 
@@ -206,9 +215,11 @@ def doubtful(read: Read, *, since: datetime) -> list[Post]:
     return _posts(read, p.state == PostState.SENT, p.doubted_at > since, order=(p.id,), limit=CHUNK)
 
 
-def moved(tx: Tx, post: Post, *, ts: str) -> None:
-    """Another copy of the post is the one that stays."""
+def moved(tx: Tx, post: Post, *, ts: str, file: str | None = None) -> None:
+    """Another copy of the post, with another file if it brings one, is the one that stays."""
     tx.run(_MOVED, post=post.id, stamp=ts)
+    if file is not None:
+        documents.moved(tx, post, file)
 
 
 # People
@@ -365,9 +376,10 @@ def show_digests_anew(tx: Tx, record_id: int, *, since: datetime) -> None:
 
 
 def prune(tx: Tx, *, before: datetime) -> None:
-    """Forget the answers to deliveries that Slack cannot repeat any more."""
+    """Forget the answers to deliveries that Slack cannot repeat any more, and the bytes of old files."""
     tx.db.execute(delete(t.inbox).where(t.inbox.c.at < before))
     gates.prune(tx)
+    documents.prune(tx)
 
 
 def next_at(read: Read, *, now: datetime, machine: datetime, pace: Pace) -> datetime | None:
@@ -375,7 +387,10 @@ def next_at(read: Read, *, now: datetime, machine: datetime, pace: Pace) -> date
     held = t.gates.alias("held")
     free_at = case((held.c.free_at > p.send_at, held.c.free_at), else_=p.send_at)
     new = (
-        select(func.min(free_at))
+        select(
+            func.min(case((p.kind != PostKind.FILE, free_at))),
+            func.min(case((p.kind == PostKind.FILE, free_at))),
+        )
         .select_from(t.posts.outerjoin(held, held.c.name == _READER))
         .where(p.state == PostState.PENDING, _MAY_GO)
     )
@@ -384,12 +399,11 @@ def next_at(read: Read, *, now: datetime, machine: datetime, pace: Pace) -> date
         .select_from(t.posts.outerjoin(held, held.c.name == _READER))
         .where(_is_due_an_edit(machine))
     )
+    message, file = read.db.execute(new).one()
+    room = gates.room_at(read, gates.WORKSPACE, a_minute=pace.workspace, burst=pace.burst)
     found = [
-        _after(
-            read.db.execute(new).scalar(),
-            gates.opens_at(read, gates.POST),
-            gates.room_at(read, gates.WORKSPACE, a_minute=pace.workspace, burst=pace.burst),
-        ),
+        _after(message, gates.opens_at(read, gates.POST), room),
+        _after(file, gates.opens_at(read, gates.FILE) if file else None, room),
         _after(
             read.db.execute(edits).scalar(),
             gates.opens_at(read, gates.EDIT),
@@ -433,7 +447,8 @@ def _is_due_an_edit(machine: datetime) -> ColumnElement[bool]:
 
 
 _READER = func.coalesce(p.channel, literal("p") + cast(p.person_id, String))
-_RANK = case((p.kind == PostKind.DIGEST, 1), else_=0)
+_RANK = case((p.kind.in_((PostKind.DIGEST, PostKind.FILE)), 1), else_=0)
+_METHOD = case((p.kind == PostKind.FILE, gates.FILE), else_=gates.POST)
 _TAKEN = (
     update(t.posts)
     .where(p.id.in_(bindparam("ids", expanding=True)))

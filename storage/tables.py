@@ -16,6 +16,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -35,7 +36,7 @@ from bot.history import Attachment, Entry, Heard, Link, Note
 from bot.issues import Issue
 from bot.pasted import Preview
 from bot.people import Absence, Account, Appointment, Person
-from bot.posts import Notice, Post
+from bot.posts import Document, Notice, Post
 from bot.records import Kind, Record
 
 metadata = MetaData(
@@ -437,6 +438,17 @@ digests = Table(
     Column("figures", Text, nullable=False),
 )
 
+documents = Table(
+    "documents",
+    metadata,
+    Column("post_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", String(200), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("request", Text, nullable=False),
+    Column("content", LargeBinary),
+    Column("slack_file", String(30)),
+)
+
 gates = Table(
     "gates",
     metadata,
@@ -490,6 +502,7 @@ PLAIN_TABLES: dict[type, Table] = {
     Preview: previews,
     Notice: notices,
     Post: posts,
+    Document: documents,
 }
 
 Row = dict[str, Any]

@@ -52,6 +52,7 @@ Taro Nakagawa,taro.nakagawa@example.org,GVA,en,focal_point,WEB,BR
 """
 MONDAY = datetime(2016, 10, 10, 8, tzinfo=UTC)  # 10:00 in Geneva: this week's digests are out
 POST, EDIT, LOOK = "chat.postMessage", "chat.update", "conversations.history"
+ADDRESS, BYTES, SHOW = "files.getUploadURLExternal", "upload", "files.completeUploadExternal"
 
 
 # What happens
@@ -488,6 +489,11 @@ def _edited_with(fault: AtSlack) -> "Scenario":
     return Scenario(steps=(LOGGED, _after(minutes=2), DONE, fault, _after(minutes=2)), shows=(CARD_DONE,))
 
 
+def _filed_with(*faults: AtSlack, **more: Any) -> "Scenario":
+    """Return a file that meets these faults; the card beside it does not."""
+    return Scenario(steps=(LOGGED, *faults, EXPORTED, _after(minutes=2)), shows=(CARD, FILE), **more)
+
+
 def _refuses(method: str, content: str, error: str) -> AtSlack:
     return AtSlack(lambda world: world.refusals.update({(method, content): error}))
 
@@ -496,11 +502,13 @@ ACTION = "action Send the cost table area:web due:24 oct"
 LOGGED = Says(f"{ACTION} owner:<@{LINDA}>")
 ASSIGNED = Says(f"{ACTION} owner:<@{TARO}>")
 DONE = Says("done A-1 Table sent")
+EXPORTED = Says("export actions")
 RAISED = Says("raise Who pays? area:web")
 DECIDED = Says("decide I-1 agreed Option B behalf:MCG")
 ISSUE_CARD, ANSWER = ("#isc-web", "*I-1*"), ("#isc-web", "agreed, Option B (DEC-1)")
 CARD_DONE = ("#isc-web", "Table sent")
 CARD, MESSAGE = ("#isc-web", "*A-1*"), (TARO, "This is yours")
+FILE = (LINDA, "*1 open action* · as of")
 DIGESTS = (("#isc-tf", "*ISC-TF"), ("#isc-web", "*Web editorial"))
 DOUBT = "I do not know whether this arrived"
 WEB = "isc-web"
@@ -608,6 +616,22 @@ SCENARIOS: Mapping[str, Scenario] = {
         without=TARO,
         steps=(Says(f"{ACTION} owner:taro"), _after(minutes=2), Joins(TARO), _after(minutes=2)),
         shows=(CARD, MESSAGE),
+    ),
+    "file": _filed_with(),
+    "file too fast": _filed_with(_meets(FaultKind.TOO_MANY, method=SHOW, seconds=5)),
+    "file without an address": _filed_with(_meets(FaultKind.RESET_AFTER, method=ADDRESS)),
+    "file whose bytes broke off": _filed_with(_meets(FaultKind.RESET_BEFORE, method=BYTES)),
+    "file broken off before": _filed_with(_meets(FaultKind.RESET_BEFORE, method=SHOW)),
+    "file broken off after": _filed_with(_meets(FaultKind.RESET_AFTER, method=SHOW)),
+    "file shown late": _filed_with(_meets(FaultKind.HISTORY_LATE, method=SHOW, seconds=60)),
+    "second file": _filed_with(_meets(FaultKind.HISTORY_LATE, method=SHOW, seconds=400), may_double=True),
+    "file that does not arrive": Scenario(
+        steps=(
+            LOGGED, _after(minutes=2), EXPORTED, _meets(FaultKind.PERSON_DEACTIVATED, user=LINDA, on=True),
+            _after(minutes=3),
+        ),
+        shows=(CARD,),
+        parked=1,
     ),
     "revoked token": Scenario(
         steps=(

@@ -206,8 +206,10 @@ def busy() -> Iterator[Conversation]:
 
 
 def lines_written(talk: Conversation) -> int:
-    """Count what people have done so far: lines of history, notes, reminders they wished for, days."""
-    told = (tables.history, tables.notes, tables.notices, tables.closures, tables.absences)
+    """Count what people have done so far: lines of history, notes, reminders they wished for, days, files."""
+    told = (
+        tables.history, tables.notes, tables.notices, tables.closures, tables.absences, tables.documents
+    )  # fmt: skip
     counts = [select(func.count()).select_from(table) for table in told]
     return talk.store.read(lambda read: sum(read.db.execute(one).scalar_one() for one in counts))
 

@@ -26,7 +26,7 @@ from handlers.slack import Client
 from practice.clock import Clock
 from practice.faults import Fault, FaultKind
 from practice.model import Json
-from practice.server import Protocol, site
+from practice.server import Protocol, _values, site
 from practice.workspace import Workspace
 from tests.practice import scene
 from tests.practice.scene import AMINA, TF
@@ -44,6 +44,16 @@ def _with_a_sign(space: "Recording", ts: str) -> dict[str, object]:
     return values
 
 
+def _of_a_file(space: "Recording", *, is_shown: bool) -> str:
+    """Bring a file as far as it can be finished, or further; return its id."""
+    place = space.call("files.getUploadURLExternal", {"filename": "list.csv", "length": 2})
+    space.call("upload", {"address": place["upload_url"], "content": b"ab"})
+    if is_shown:
+        space.call("files.completeUploadExternal", {"files": [{"id": place["file_id"]}], "channel_id": TF})
+    space.done.clear()
+    return str(place["file_id"])
+
+
 Values = Callable[["Recording", str], dict[str, object]]  # from the workspace and the timestamp of a message
 METHODS: Mapping[str, Values] = {
     "auth.test": lambda _, __: {},
@@ -55,6 +65,13 @@ METHODS: Mapping[str, Values] = {
     "conversations.list": lambda _, __: {},
     "conversations.open": lambda _, __: {"users": AMINA},
     "conversations.replies": lambda _, ts: {"channel": TF, "ts": ts},
+    "files.completeUploadExternal": lambda space, _: {
+        "files": [{"id": _of_a_file(space, is_shown=False), "title": "List"}],
+        "channel_id": TF,
+    },
+    "files.delete": lambda space, _: {"file": _of_a_file(space, is_shown=True)},
+    "files.getUploadURLExternal": lambda _, __: {"filename": "list.csv", "length": 2},
+    "files.info": lambda space, _: {"file": _of_a_file(space, is_shown=True)},
     "reactions.add": lambda _, ts: {"channel": TF, "timestamp": ts, "name": "eyes"},
     "reactions.remove": _with_a_sign,
     "users.info": lambda _, __: {"user": AMINA},
@@ -124,7 +141,14 @@ def _new_word() -> Response:
     return JSONResponse({"ok": False, "error": "a_word_of_next_year"})
 
 
-WRITTEN_TO = ("chat.postMessage", "chat.postEphemeral", "chat.update", "reactions.add", "reactions.remove")
+WRITTEN_TO = (
+    "files.completeUploadExternal",
+    "chat.postMessage",
+    "chat.postEphemeral",
+    "chat.update",
+    "reactions.add",
+    "reactions.remove",
+)
 READ = ("conversations.history", "conversations.replies")
 
 CASES: Mapping[str, Case] = {
@@ -140,7 +164,10 @@ CASES: Mapping[str, Case] = {
     "cut body": _in_doubt(FaultKind.CUT_BODY, "MaybeSent"),
     "trickle": _in_vain(FaultKind.TRICKLE, 60),
     "commit late": _in_vain(FaultKind.COMMIT_LATE, 0.3),
-    "history late": _state(FaultKind.HISTORY_LATE, {"chat.postMessage": ("MaybeSent", Verdict.UNCERTAIN)}),
+    "history late": _state(
+        FaultKind.HISTORY_LATE,
+        dict.fromkeys(("chat.postMessage", "files.completeUploadExternal"), ("MaybeSent", Verdict.UNCERTAIN)),
+    ),
     "archived": _state(
         FaultKind.CHANNEL_ARCHIVED, dict.fromkeys(WRITTEN_TO, ("is_archived", Verdict.NEVER)), channel=TF
     ),
@@ -213,7 +240,7 @@ class Front:
         if self.instead is None or scope["type"] != "http":
             await self.inside(scope, receive, send)
             return
-        values = await Request(scope, receive).json()
+        values = await _values(Request(scope, receive)) or {}
         if self.instead.is_carried_out:
             self.space.call(scope["path"].rpartition("/")[2], values)
         await self.instead.answer()(scope, receive, send)
@@ -314,6 +341,21 @@ def test_no_fault_is_misjudged(port: Port, method: str, fault: str) -> None:
 
     assert not is_misjudged(outcome.judged.verdict, is_done=outcome.is_done)
     assert (outcome.sees, outcome.judged.verdict) == case.at.get(method, (case.sees, case.verdict))
+
+
+@pytest.mark.parametrize("fault", [name for name, case in CASES.items() if isinstance(case.fault, Fault)])
+def test_bytes_of_a_file_are_not_misjudged(port: Port, fault: str) -> None:
+    case = CASES[fault]
+    port.front.begin()
+    space = port.front.space
+    place = space.call("files.getUploadURLExternal", {"filename": "list.csv", "length": 2})
+    space.faults.add(case.fault if isinstance(case.fault, Fault) else Fault(kind=FaultKind.DOWN))
+    client = port.client(reaches=True)
+    values = {"address": f"{port.address}{place['upload_url']}", "content": b"ab"}
+
+    judged = _attempt(lambda: client("upload", deadline=case.deadline, **values))
+
+    assert not is_misjudged(judged.verdict, is_done="upload" in space.done)
 
 
 @pytest.mark.parametrize("method", METHODS)

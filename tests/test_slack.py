@@ -1,6 +1,7 @@
 """The door to Slack: late answers, forms that do not open, people nobody knows yet, and the plain call."""
 
 import asyncio
+import json
 import re
 import socket
 import sqlite3
@@ -9,6 +10,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, TypeVar
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -110,12 +112,13 @@ class Wire:
     def __init__(self, *answers: bytes | None) -> None:
         self.answers = list(answers)
         self.asked = 0
+        self.said: list[tuple[bytes, bytes]] = []  # head and body of each request
         self.heard = asyncio.Event()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = await reader.readuntil(b"\r\n\r\n")
         length = re.search(rb"(?i)content-length: (\d+)", head)
-        await reader.readexactly(int(length[1]) if length else 0)
+        self.said.append((head, await reader.readexactly(int(length[1]) if length else 0)))
         self.asked += 1
         self.heard.set()
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
@@ -323,3 +326,101 @@ def test_look_up_begins_by_slacks_clock(talk: Conversation, skew: timedelta, ear
     ticks.close()
 
     assert asked == [f"{(tried_at - earlier).timestamp():.6f}"]
+
+
+# The bytes of a file
+
+
+async def upload(client: Client, address: str) -> Mapping[str, Any]:
+    return await client.ask("upload", deadline=timedelta(seconds=10), address=address, content=b"a,b\r\n")
+
+
+def here(client: Client) -> str:
+    return client.web.base_url.replace("/api/", "/upload/u1")
+
+
+TAKEN = response(b"OK - 5", kind="text/plain")
+
+
+def test_bytes_of_a_file_go_as_they_are_and_without_the_token() -> None:
+    wire = Wire(TAKEN)
+
+    answer = plain_call(wire, lambda client, _: upload(client, here(client)))
+
+    assert answer == {"ok": True}
+    head, body = wire.said[0]
+    assert body == b"a,b\r\n"
+    assert b"Content-Type: application/octet-stream" in head
+    assert b"xoxb" not in head
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        (response(b"gone", status="404 Not Found"), {"ok": False, "error": "status 404"}),
+        (response(b"", status="302 Found", Location="https://elsewhere.example/"), {"ok": False, "error": "status 302"}),
+        (TOO_MANY, {"ok": False, "error": "ratelimited", "retry_after": 30}),
+    ],
+)  # fmt: skip
+def test_bytes_that_are_not_taken_are_told_with_the_status(said: bytes, answer: dict[str, object]) -> None:
+    wire = Wire(said)
+
+    assert plain_call(wire, lambda client, _: upload(client, here(client))) == answer
+    assert wire.asked == 1
+
+
+@pytest.mark.parametrize(
+    "said", [response(b"internal error: put", status="500 No", kind="text/plain"), TAKEN[:-3], b""]
+)
+def test_bytes_without_a_clear_answer_may_have_been_taken(said: bytes) -> None:
+    async def scene(client: Client, _: Loop) -> None:
+        with pytest.raises(MaybeSent):
+            await upload(client, here(client))
+
+    plain_call(Wire(said), scene)
+
+
+@pytest.mark.parametrize(
+    ("address", "is_followed"),
+    [
+        ("https://files.slack.com/upload/v1/abc", True),
+        ("https://slack.com/upload", True),
+        ("https://files.slack-gov.com/upload/v1/abc", True),
+        ("http://files.slack.com/upload/v1/abc", False),
+        ("https://files.slack.com:8443/upload", False),
+        ("https://me@files.slack.com/upload", False),
+        ("https://files.slack.com@evil.example/upload", False),
+        ("https://evilslack.com/upload", False),
+        ("https://slack.com.evil.example/upload", False),
+        ("http://127.0.0.1:1/upload", False),
+        ("file:///etc/passwd", False),
+        ("/upload/u1", False),
+        ("", False),
+    ],
+)
+def test_only_an_address_of_slacks_gets_the_bytes(address: str, *, is_followed: bool) -> None:
+    client = Client("xoxb-x", base_url="http://127.0.0.1:7/api/")
+
+    assert client._is_slacks(address) is is_followed
+
+
+def test_strange_address_gets_nothing() -> None:
+    wire = Wire(TAKEN)
+
+    answer = plain_call(wire, lambda client, _: upload(client, "https://evil.example/upload"))
+
+    assert (answer, wire.asked) == ({"ok": False, "error": "strange_address"}, 0)
+
+
+def test_arguments_of_files_go_as_a_form() -> None:
+    wire = Wire(WELL)
+
+    async def scene(client: Client, _: Loop) -> None:
+        files = [{"id": "F1", "title": "A & B"}]
+        await client.ask("files.completeUploadExternal", deadline=timedelta(seconds=10), files=files)
+
+    plain_call(wire, scene)
+
+    head, body = wire.said[0]
+    assert b"application/x-www-form-urlencoded" in head
+    assert json.loads(parse_qs(body.decode())["files"][0]) == [{"id": "F1", "title": "A & B"}]

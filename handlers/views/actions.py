@@ -9,7 +9,7 @@ from bot.posts import Notice, Why
 from bot.records import TEXT_MAX, TITLE_MAX, Kind, Record, Visibility
 from bot.typed import OPTIONS
 from handlers.views import people, series
-from handlers.views.paging import page
+from handlers.views.paging import page, without_page
 from handlers.views.parts import (
     Block,
     Button,
@@ -133,15 +133,24 @@ def line(action: Action, reader: Reader) -> str:
 
 
 def listed(found: Listed, chosen: Filter, reader: Reader, *, words: str) -> Message:
-    kind = "overdue action" if chosen.late else "action" if chosen.every_state else "open action"
-    of = f" of {reader.name(chosen.owner)}" if chosen.owner is not None else ""
-    of += f" in {reader.area(chosen.area)}" if chosen.area else ""
-    of += f" for {escape(chosen.entity)}" if chosen.entity else ""
+    kind, of = kind_of(chosen), of_whom(chosen, reader)
     head = f"*{count(found.count, kind)}{of}*"
     if not found.count:
         return Message(f"No {kind}s{of}.")
     shown = [line(action, reader) for action in found.records]
-    return page(head, shown, found, words=words)
+    as_file = Button("As a file", "say", f"export {without_page(words)}")
+    return page(head, shown, found, words=words, more=[as_file] if found.pages > 1 else [])
+
+
+def kind_of(chosen: Filter) -> str:
+    return "overdue action" if chosen.late else "action" if chosen.every_state else "open action"
+
+
+def of_whom(chosen: Filter, reader: Reader) -> str:
+    """Return the filters as they stand behind "3 open actions"."""
+    of = f" of {reader.name(chosen.owner)}" if chosen.owner is not None else ""
+    of += f" in {reader.area(chosen.area)}" if chosen.area else ""
+    return of + (f" for {escape(chosen.entity)}" if chosen.entity else "")
 
 
 def closed(actions: Sequence[Action]) -> Message:

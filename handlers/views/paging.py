@@ -18,21 +18,26 @@ def page(
         lines = [f"Page {listed.page} is empty: that is {listed.count} on {pages}."]
     elif listed.pages > 1:
         lines = [*lines, f"{listed.first} to {listed.first + len(lines) - 1} of {listed.count}."]
-    row = [*_turns(listed, words), *more]
+    row = [button for button in (*_turns(listed, words), *more) if len(button.value) <= VALUE_MAX]
     said = [head, *lines]
     return Message("\n".join(said), (*sections(said), buttons(row)) if row else ())
 
 
 def _turns(listed: Listed, words: str) -> list[Button]:
     """Return the buttons to the pages before and after."""
-    without = _PAGE.sub("", words).strip()
+    without = without_page(words)
     left = listed.count - listed.page * listed.size
     row = []
     if listed.page > 1:
         row.append(_turn("Previous", without, min(listed.page - 1, listed.pages)))
     if left > 0:
         row.append(_turn(f"Next {min(left, listed.size)}", without, listed.page + 1))
-    return [button for button in row if len(button.value) <= VALUE_MAX]
+    return row
+
+
+def without_page(words: str) -> str:
+    """Return the words of a list without the page that they name."""
+    return _PAGE.sub("", words).strip()
 
 
 def _turn(label: str, words: str, number: int) -> Button:

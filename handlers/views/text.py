@@ -66,6 +66,10 @@ class Reader:
         here = local(at, self.zone)
         return hour(here) if here.date() == self.today else f"{self.day(here.date())}, {hour(here)}"
 
+    def here(self) -> str:
+        """Return this moment where the reader is: "Fri 7 Oct, 10:00 Geneva"."""
+        return f"{self.day(self.today)}, {hour(local(self.now, self.zone))} {self._place(self.zone)}"
+
     def name(self, person_id: int | None) -> str:
         return escape(self.roster.name(person_id))
 

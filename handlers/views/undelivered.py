@@ -16,6 +16,8 @@ REASONS = {
     "restricted_action": "posting there is restricted",
     "messages_tab_disabled": "they have switched off messages from apps",
     "cannot_dm_bot": "they cannot be written to",
+    "missing_scope": "I have no right to share files; the operator installs the app again with its new manifest",
+    "strange_address": "the address that I was given for it is not Slack's; the operator looks at SLACK_API_URL",
     "no Slack account": "they have no account in this workspace yet",
     "could not be made": "I could not put it into words; the operator finds the reason in the log",
 }
@@ -48,12 +50,12 @@ def why(reason: str, *, is_person: bool) -> str:
     return known.get(reason.removeprefix(UNCLEAR), f"Slack says {escape(reason)}")
 
 
-def told(facts: str, reader: Reader, *, is_digest: bool) -> str:
+def told(facts: str, reader: Reader, *, what: str) -> str:
     """Return the sentence that tells of one post; `facts` are its id, its place and Slack's word."""
     _, where, reason = facts.split(" ", 2)
     is_person = where[:1] == "p" and where[1:].isdecimal()
     named = reader.name(int(where[1:])) if is_person else escape(where)
-    what, cause = "the digest" if is_digest else "this", why(reason, is_person=is_person)
+    cause = why(reason, is_person=is_person)
     if reason.startswith(UNCLEAR):
         return f"I do not know whether {what} arrived in {named}, and I cannot look: {cause}."
     if is_person:
@@ -84,6 +86,7 @@ _KINDS: Mapping[str, str] = {
     PostKind.REMINDER: "a reminder",
     PostKind.DIGEST: "the digest",
     PostKind.NOTE: "a decision",
+    PostKind.FILE: "a file that was asked for",
 }
 
 

@@ -3,7 +3,7 @@
 import { el, put } from "./dom.js";
 
 // What a fault of a call hits, by the method of the Web API.
-const HITS = [["chat.postMessage", "message"], ["chat.update", "edit"], ["conversations.history", "look into a channel"], ["*", "call of any kind"]];
+const HITS = [["chat.postMessage", "message"], ["chat.update", "edit"], ["conversations.history", "look into a channel"], ["files.completeUploadExternal", "file"], ["*", "call of any kind"]];
 
 // Kind, title, and what will happen; `next` is what it hits, `taken` whether errors come after it was carried out.
 const REACHING = [

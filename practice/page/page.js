@@ -366,7 +366,28 @@ function body(message) {
   const edited = message.edited ? el("span", { class: "quiet", "data-edited": true }, "(edited)") : null;
   const attached = (message.attachments ?? []).map((one) => el("div", { class: "attachment" },
     one.blocks ? drawBlocks(one.blocks, place) : mrkdwn(one.text ?? one.fallback ?? "", here.reader)));
-  return el("div", { class: message.subtype === "tombstone" ? "body quiet" : "body" }, words, edited, attached);
+  const files = message.files?.length ? el("div", { class: "files" }, message.files.map(fileChip)) : null;
+  return el("div", { class: message.subtype === "tombstone" ? "body quiet" : "body" }, words, edited, attached, files);
+}
+
+function fileChip(file) {
+  if (file.mode === "tombstone") return el("span", { class: "quiet", "data-file": file.id }, "This file was deleted.");
+  return el("button", { type: "button", class: "file", "data-file": file.id, title: file.name, onclick: () => openFile(file) },
+    el("span", { "aria-hidden": "true" }, "📄"), el("span", { dir: "auto" }, file.title || file.name), el("small", {}, file.name));
+}
+
+async function openFile(file) {
+  const answer = await fetch(`/page/file?${new URLSearchParams({ user: here.user, file: file.id })}`);
+  const said = await answer.json();
+  if (!answer.ok) {
+    tell(said.error);
+    return;
+  }
+  const dialog = el("dialog", { class: "confirm opened-file", "aria-label": said.name, "data-open-file": file.id, onclose: () => dialog.remove() }, el("h2", { dir: "auto" }, said.name),
+    el("pre", { dir: "auto", tabindex: "0" }, said.text),
+    el("footer", {}, el("button", { type: "button", class: "button", onclick: () => dialog.close() }, "Close")));
+  document.body.append(dialog);
+  dialog.showModal();
 }
 
 // What was typed or chosen here, for fields that still exist.

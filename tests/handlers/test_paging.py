@@ -31,9 +31,12 @@ def test_pages_follow_each_other_and_keep_the_filters(many: Conversation) -> Non
 
     assert first.text.splitlines()[0] == "*45 open actions of Ute Keller in Web editorial*"
     assert turned == [f"Page {number}" for number in range(21, 41)]
-    assert (last, at_the_end) == ([f"Page {number}" for number in range(41, 46)], ["Previous"])
+    assert (last, at_the_end) == (
+        [f"Page {number}" for number in range(41, 46)],
+        ["Previous", "As a file"],
+    )
     assert back.text.splitlines()[-1] == "21 to 40 of 45."
-    assert labels(back) == ["Previous", "Next 5"]
+    assert labels(back) == ["Previous", "Next 5", "As a file"]
 
 
 def test_page_can_be_typed_and_an_empty_one_says_how_many_there_are(many: Conversation) -> None:

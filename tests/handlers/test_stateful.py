@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import yaml
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -31,14 +32,14 @@ from storage.units import Read
 from tests import databases
 from tests.conversation import BOT, HERE, Conversation
 from tests.handlers.workforce import STEPS, Line, Reply, Until, Work, Worker, sections
-from tests.handlers.year_by_hand import Year, read_charter_file
+from tests.handlers.year_by_hand import Year
 
 COURSES = int(os.environ.get("COURSES", "60"))
 DATABASE = os.environ.get("COURSES_ON", "sqlite")
 STEPS_EACH = 30
 REPEATED_FOR = timedelta(hours=20)  # Slack repeats what was not acknowledged for less than a day
 SETTLED = timedelta(minutes=5)
-CHARTER = read_charter_file(HERE / "charter.yaml")
+CHARTER = yaml.safe_load((HERE / "charter.yaml").read_text(encoding="utf-8"))
 WORKERS = (
     Worker("linda.okafor", "Europe/Zurich", "office"),
     Worker("aline.moreau", "Europe/Zurich", "office"),

@@ -340,7 +340,10 @@ def test_faults_wait_while_nothing_gets_through_anyway() -> None:
     [
         ({"kind": FaultKind.CUT_BODY, "count": 0}, "at least once"),
         ({"kind": FaultKind.TRICKLE, "seconds": -1}, "between 0 seconds and a day"),
-        ({"kind": FaultKind.HISTORY_LATE, "method": "chat.update"}, "Only what chat.postMessage wrote"),
+        (
+            {"kind": FaultKind.HISTORY_LATE, "method": "chat.update"},
+            "Only what chat.postMessage or files.completeUploadExternal wrote",
+        ),
         ({"kind": FaultKind.RESET_AFTER, "accepted": True}, "Only a server_error"),
     ],
 )

@@ -1,5 +1,6 @@
 """The Web API answers, and refuses, as Slack's does."""
 
+import json
 from typing import Any
 
 import pytest
@@ -37,6 +38,11 @@ def posted(space: Workspace, count: int = 1, **more: Any) -> list[str]:
         ("conversations.open", {"users": "U9"}, "user_not_found"),
         ("conversations.open", {"users": "U0GONE"}, "user_disabled"),
         ("conversations.replies", {"channel": TF, "ts": "1.000001"}, "thread_not_found"),
+        ("files.getUploadURLExternal", {"filename": "x.csv", "length": 0}, "invalid_arguments"),
+        ("files.completeUploadExternal", {"files": [{"id": "F9"}], "channel_id": TF}, "file_not_found"),
+        ("files.info", {"file": "F9"}, "file_not_found"),
+        ("files.delete", {"file": "F9"}, "file_not_found"),
+        ("upload", {"address": "http://slack/upload/u9", "content": b"x"}, "no_such_upload"),
         ("users.info", {"user": "U9"}, "user_not_found"),
         ("users.lookupByEmail", {"email": "nobody@example.org"}, "users_not_found"),
         ("views.update", {"view_id": "V9", "view": {}}, "not_found"),
@@ -197,3 +203,67 @@ def test_objects_handed_over_are_not_kept() -> None:
     blocks[0]["text"]["text"] = "after"
 
     assert space.message(TF, ts).blocks[0]["text"]["text"] == "before"
+
+
+def brought(space: Workspace, content: bytes = b"a,b") -> str:
+    """Bring the bytes of a file, and finish nothing; return its id."""
+    place = call(space, "files.getUploadURLExternal", filename="list.csv", length=str(len(content)))
+    assert call(space, "upload", address=place["upload_url"], content=content) == {"ok": True}
+    return str(place["file_id"])
+
+
+def finished(space: Workspace, file: str, channel: str) -> Any:
+    return call(
+        space, "files.completeUploadExternal", files=[{"id": file, "title": "List"}], channel_id=channel,
+        initial_comment="Here",
+    )  # fmt: skip
+
+
+def test_file_is_shown_when_it_is_finished_and_says_where_only_then() -> None:
+    space = workspace()
+    file, direct = brought(space), space.direct(AMINA)
+    before = call(space, "files.info", file=file)
+
+    answer = finished(space, file, direct)
+
+    assert before["error"] == "file_not_found"
+    assert answer == {"ok": True, "files": [{"id": file, "title": "List"}]}
+    (message,) = space.messages(direct)
+    assert (message.text, message.files[0]["name"]) == ("Here", "list.csv")
+    shares = call(space, "files.info", file=file)["file"]["shares"]
+    assert [one["ts"] for one in shares["private"][direct]] == [message.ts]
+
+
+def test_file_is_finished_once_in_a_conversation_and_with_its_bytes() -> None:
+    space = workspace()
+    file = brought(space)
+    empty = call(space, "files.getUploadURLExternal", filename="x.csv", length=1)["file_id"]
+
+    refused = [finished(space, *one).get("error") for one in ((empty, TF), (file, AMINA), (file, OLD))]
+    taken = finished(space, file, TF)
+
+    assert refused == ["file_not_found", "invalid_arguments", "is_archived"]
+    assert taken["ok"]
+    assert finished(space, file, TF)["error"] == "file_not_found"
+    assert len(space.messages(TF)) == 1
+
+
+def test_deleted_file_leaves_a_stone_in_its_message() -> None:
+    space = workspace()
+    file = brought(space)
+    finished(space, file, TF)
+
+    call(space, "files.delete", file=file)
+
+    assert space.messages(TF)[0].files == [{"id": file, "mode": "tombstone"}]
+    assert call(space, "files.info", file=file)["error"] == "file_not_found"
+
+
+def test_files_outlive_a_restart() -> None:
+    space, again = workspace(), workspace()
+    file = brought(space, b"\xef\xbb\xbfa")
+    finished(space, file, TF)
+
+    again.load(json.loads(json.dumps(space.dump())))
+
+    assert again.file(file).bytes == b"\xef\xbb\xbfa"

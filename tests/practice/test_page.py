@@ -95,6 +95,27 @@ def test_what_one_types_is_sent_with_enter_and_drawn_safely() -> None:
     play(scene)
 
 
+def test_file_is_a_chip_with_its_name_that_opens_its_text() -> None:
+    async def scene(page: Page, space: Workspace, _: Ear) -> None:
+        place = space.call("files.getUploadURLExternal", {"filename": "list.csv", "length": 12})
+        space.call("upload", {"address": place["upload_url"], "content": b"a,<b>\r\n1,2\r\n"[:12]})
+        shown = {"files": [{"id": place["file_id"], "title": "The list"}], "channel_id": TF}
+        space.call("files.completeUploadExternal", {**shown, "initial_comment": "*Here*"})
+        chip = page.locator(f"[data-file={place['file_id']}]")
+
+        await expect(chip).to_contain_text("The listlist.csv")
+        await chip.click()
+        opened = page.locator("[data-open-file]")
+        await expect(opened.locator("pre")).to_have_text("a,<b>\n1,2\n")
+        await opened.get_by_text("Close").click()
+        await expect(opened).to_have_count(0)
+
+        space.call("files.delete", {"file": place["file_id"]})
+        await expect(chip).to_have_text("This file was deleted.")
+
+    play(scene)
+
+
 def test_buttons_ask_before_they_act_and_messages_follow_by_themselves() -> None:
     async def scene(page: Page, space: Workspace, ear: Ear) -> None:
         question = {

@@ -82,6 +82,7 @@ def value(column: Column[Any], row: int) -> Any:
     made: dict[Any, Any] = {
         int: row,
         bool: row == 1,
+        bytes: bytes([0, 255, 13, 10, 34, row]),
         date: NOON.date() + timedelta(days=row),
         time: time(9, 30, row),
         t.Moment: NOON + timedelta(days=row, microseconds=1),

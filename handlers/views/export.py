@@ -1,0 +1,43 @@
+"""What is said of a list that comes as a file."""
+
+from bot.names import fold
+from handlers.views.actions import kind_of, of_whom
+from handlers.views.text import Reader, begin, count, escape
+from storage.lists import Filter
+
+FORMATS = frozenset({"xlsx", "xls", "excel", "json", "pdf", "docx", "word", "md", "ods", "txt", "html"})
+NOBODY = "I send files to people on the roster only. The list itself: actions"
+
+
+def comes(number: int) -> str:
+    return f"The list of {count(number, 'action')} comes as a file in our own conversation, in a minute."
+
+
+def on_its_way(number: int) -> str:
+    return f"The list of {count(number, 'action')} is on its way already, as a file in our own conversation."
+
+
+def nothing(chosen: Filter, reader: Reader) -> str:
+    return f"No {kind_of(chosen)}s{of_whom(chosen, reader)}, so there is nothing to put into a file."
+
+
+def too_many(number: int, most: int) -> str:
+    return f"That list has {number:,} actions; a file takes {most:,} at most. Narrow it: export actions mine"
+
+
+def other_kind(word: str, example: str) -> str:
+    asked = f"I cannot make a file of “{escape(word[:40])}”. " if word else "A file of what? "
+    return f"{asked}I can make one of the list of actions. Example: {example}"
+
+
+def other_format(word: str) -> str:
+    return f"I cannot write {escape(fold(word)[:40])}. I write csv, which every spreadsheet opens: export actions csv"
+
+
+def title(chosen: Filter, reader: Reader) -> str:
+    """Return the name that a file bears in Slack, which is plain text."""
+    return f"{begin(kind_of(chosen))}s, {reader.day(reader.today)} {reader.today.year}"
+
+
+def comment(number: int, chosen: Filter, reader: Reader) -> str:
+    return f"*{count(number, kind_of(chosen))}{of_whom(chosen, reader)}* · as of {reader.here()}"

@@ -1,0 +1,59 @@
+"""Documents in the database: what a file post is made of, and what Slack has of it."""
+
+from datetime import timedelta
+
+from sqlalchemy import bindparam, select, update
+
+from bot.posts import Document, Post, PostState
+from storage import tables as t
+from storage.units import Read, Tx
+
+KEPT = timedelta(days=396)  # thirteen months: so long the bytes of what was sent stay here
+
+d, p = t.documents.c, t.posts.c
+
+
+def find(read: Read, post_id: int) -> Document | None:
+    row = read.db.execute(select(t.documents).where(d.post_id == post_id)).mappings().first()
+    return Document(**row) if row else None
+
+
+def on_its_way(read: Read, person_id: int, request: str) -> bool:
+    """Say whether a person has asked for the same before, and it has not been sent yet."""
+    under_way = p.state.in_((PostState.PENDING, PostState.SENDING, PostState.UNCERTAIN))
+    asked = select(p.id).join(t.documents, d.post_id == p.id).where(p.person_id == person_id, under_way)
+    return read.db.execute(asked.where(d.request == request).limit(1)).first() is not None
+
+
+def freeze(tx: Tx, post: Post, content: bytes) -> None:
+    """Keep the bytes of this attempt; it has no file at Slack yet. The post's own freezing says whether it may go on."""
+    tx.run(_FROZEN, post=post.id, bytes=content)
+
+
+def keep_file(tx: Tx, post: Post, slack_file: str) -> bool:
+    """Keep Slack's id of the file before its bytes go out; False when the claim is lost."""
+    done = tx.db.execute(_NAMED, {"post": post.id, "claim": post.epoch, "file": slack_file})
+    return done.rowcount == 1
+
+
+def moved(tx: Tx, post: Post, slack_file: str) -> None:
+    """Another file of the post is the one that stays."""
+    tx.run(_MOVED, post=post.id, file=slack_file)
+
+
+def prune(tx: Tx) -> None:
+    """Let go of the bytes of what was sent long ago; that it was sent stays known."""
+    tx.db.execute(_EMPTIED, {"before": tx.now - KEPT})
+
+
+_THIS = d.post_id == bindparam("post")
+_FROZEN = update(t.documents).where(_THIS).values(content=bindparam("bytes"), slack_file=None)
+_MOVED = update(t.documents).where(_THIS).values(slack_file=bindparam("file"))
+_CLAIMED = (
+    select(p.id)
+    .where(p.id == bindparam("post"), p.epoch == bindparam("claim"), p.state == PostState.SENDING)
+    .exists()
+)
+_NAMED = _MOVED.where(_CLAIMED)
+_OLD = select(p.id).where(p.send_at < bindparam("before", type_=t.Moment()))
+_EMPTIED = update(t.documents).where(d.content.is_not(None), d.post_id.in_(_OLD)).values(content=None)
