@@ -34,6 +34,7 @@ NAMED = (
     "after commit: gathering.gather",
     "after commit: planning.plan_digests",
     "after commit: planning.plan_reminders",
+    "after commit: previews.prune",
     "after commit: reconciling._admit",
     "after commit: undelivered.cannot_look",
     "after commit: undelivered.undeliverable",
