@@ -424,3 +424,21 @@ def test_arguments_of_files_go_as_a_form() -> None:
     head, body = wire.said[0]
     assert b"application/x-www-form-urlencoded" in head
     assert json.loads(parse_qs(body.decode())["files"][0]) == [{"id": "F1", "title": "A & B"}]
+
+
+@pytest.mark.parametrize(
+    "method", ["users.info", "users.list", "conversations.history", "conversations.replies"]
+)
+def test_arguments_of_what_reads_go_as_a_form(method: str) -> None:
+    wire = Wire(WELL)
+
+    async def scene(client: Client, _: Loop) -> None:
+        await client.ask(
+            method, deadline=timedelta(seconds=10), channel="C1", limit=200, include_all_metadata=True
+        )
+
+    plain_call(wire, scene)
+
+    head, body = wire.said[0]
+    assert b"application/x-www-form-urlencoded" in head
+    assert parse_qs(body.decode()) == {"channel": ["C1"], "limit": ["200"], "include_all_metadata": ["true"]}

@@ -49,7 +49,7 @@ def test_owner_is_reminded_at_nine_ten_five_and_two_working_days_before_and_on_t
         (UTE, "28 oct", "Mon 31 08:00", "Fri 04 08:00"),  # the clocks have changed
         (BANGKOK, "13 oct", "Mon 17 02:00", "Fri 21 02:00"),  # Friday the 14th is closed there
         (CAIRO, "13 oct", "Sun 16 07:00", "Thu 20 07:00"),  # the week there is from Sunday to Thursday
-        (CAIRO, "14 oct", "Sun 16 07:00", "Thu 20 07:00"),
+        (CAIRO, "fri 14 oct", "Sun 16 07:00", "Thu 20 07:00"),
     ],
 )
 def test_owner_is_reminded_one_and_five_working_days_after(

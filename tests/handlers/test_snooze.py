@@ -93,7 +93,7 @@ def test_snooze_ends_at_a_decent_hour_and_says_so(
 
 
 def test_the_day_that_is_offered_is_a_working_day_where_the_owner_is(talk: Conversation) -> None:
-    talk.answer(LINDA, f"action Names owner:@{BANGKOK} due:14 oct")
+    talk.answer(LINDA, f"action Names owner:@{BANGKOK} due:fri 14 oct")
     talk.until(datetime(2016, 10, 13, 3, tzinfo=UTC))  # Thursday; on Friday the office there is closed
 
     talk.says(BANGKOK, "/isc snooze A-1")

@@ -185,3 +185,16 @@ def test_page_is_told_of_changes() -> None:
 
 def test_bot_user_is_in_the_workspace() -> None:
     assert workspace().person(BOT).is_bot
+
+
+def test_methods_that_read_do_not_look_into_a_json_body() -> None:
+    async def scene() -> None:
+        async with served(workspace()) as address, httpx.AsyncClient(base_url=address) as web:
+            token = {"Authorization": "Bearer xoxb-practice"}
+            as_json = await web.post("/api/users.info", json={"user": AMINA}, headers=token)
+            as_form = await web.post("/api/users.info", data={"user": AMINA}, headers=token)
+
+            assert as_json.json()["ok"] is False
+            assert as_form.json()["user"]["id"] == AMINA
+
+    asyncio.run(scene())
