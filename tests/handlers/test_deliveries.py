@@ -23,7 +23,7 @@ from tests.handlers.test_threads import deletion, edit, posted
 EVENTS = {"sqlite": 20_000, "postgresql": 2_000}
 if "EVENTS" in os.environ:
     EVENTS = dict.fromkeys(EVENTS, int(os.environ["EVENTS"]))
-TOGETHER = 100  # deliveries at once; after them the bot has forgotten which it had, as another process would
+TOGETHER = 40  # deliveries at once; after them the bot has forgotten which it had, as another process would
 SEED = 7
 
 
