@@ -162,7 +162,7 @@ class Days:
                 due = "12 oct" if third else "20 oct"
                 self.says(LINDA, f"action Send the table owner:@ute.keller area:web due:{due}")
             else:
-                ref = self.says(TARO, "action Book the room owner:@omar.mansour area:events due:14 oct")
+                ref = self.says(TARO, "action Book the room owner:@omar.mansour area:events due:fri 14 oct")
                 self.says(TARO, f"undo {ref}" if number % 2 else f"note {ref} It is a large one")
             self.talk.until(start + (end - start) * (third + 1) / 3)
         backup.result(LONGEST)
