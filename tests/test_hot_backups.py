@@ -392,3 +392,20 @@ def states_in(file: Path) -> Counter[str]:
     """Count the posts of a backup by their state."""
     with closing(sqlite3.connect(file)) as db:
         return Counter(state for (state,) in db.execute("SELECT state FROM posts WHERE kind != 'digest'"))
+
+
+def test_message_that_was_sent_without_what_was_undone_after_the_backup_says_it_again(tmp_path: Path) -> None:
+    days = Days("sqlite", tmp_path)
+    days.says(LINDA, "action First owner:@ute.keller area:events")
+    second = days.says(LINDA, "action Second owner:@ute.keller area:events")
+    days.talk.passes(seconds=5)  # both are on one message, which goes out in a minute
+    days.saves()
+    days.says(LINDA, f"undo {second}")
+    days.talk.passes(minutes=5)
+    bot = Restored(days.course(), days.files[0], "sqlite")
+
+    bot.works(AN_HOUR // TURN)
+
+    assert list(bot.wrongs()) == []
+    bot.store.stop()
+    days.talk.close()
