@@ -21,7 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app import machine
 from bot.actions import Action, ActionState
 from bot.calendar import Due, moment
-from bot.charter import Charter
+from bot.charter import ActionReminder, Charter
 from bot.charterfile import read_charter
 from bot.people import Account
 from bot.posts import PostKind, PostState
@@ -104,10 +104,9 @@ class Plan:
 
 def _charter() -> Charter:
     """Return the shipped charter, but with one reminder of each action: on the day itself."""
-    text = (HERE / "charter.yaml").read_text(encoding="utf-8")
-    once = text.replace("before: [1, 0]", "before: [0]").replace("after: [1, 5]", "after: []")
-    assert once != text
-    return read_charter(once)
+    charter = read_charter((HERE / "charter.yaml").read_text(encoding="utf-8"))
+    once = charter.reminders.model_copy(update={"action": ActionReminder(before=(0,), after=())})
+    return charter.model_copy(update={"reminders": once})
 
 
 def _mornings(charter: Charter, count_: int) -> list[date]:
