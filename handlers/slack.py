@@ -256,13 +256,16 @@ class Door:
         *,
         now: Callable[[], datetime],
         is_slack_silent: Callable[[], bool],
+        still_working_after: float = STILL_WORKING_AFTER,
+        behind_after: float = BEHIND_AFTER,
     ) -> None:
         self.desk = desk
         self.client = client
         self.identity = identity
         self._now = now
         self._is_slack_silent = is_slack_silent
-        self._writing = Writing(desk.store)
+        self._still_working_after = still_working_after
+        self._writing = Writing(desk.store, behind_after)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
         self._profiles: dict[str, Profile] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -315,7 +318,7 @@ class Door:
             body["user_id"], body["channel_id"], body.get("text", ""), f"c:{body['trigger_id']}"
         )
         answer = asyncio.ensure_future(self._outcome(call))
-        done, _ = await asyncio.wait((answer,), timeout=STILL_WORKING_AFTER)
+        done, _ = await asyncio.wait((answer,), timeout=self._still_working_after)
         if not done:
             self._later(self._respond(body["response_url"], self._as_reply(answer)))
             return _acknowledged({"response_type": "ephemeral", "text": STILL_WORKING})
@@ -338,7 +341,7 @@ class Door:
         channel = body.get("channel", {}).get("id") or body["user"]["id"]
         call = self._call(body["user"]["id"], channel, words, f"b:{body['trigger_id']}")
         answer = asyncio.ensure_future(self.answer(call))
-        done, _ = await asyncio.wait((answer,), timeout=STILL_WORKING_AFTER)
+        done, _ = await asyncio.wait((answer,), timeout=self._still_working_after)
         reply = answer.result() if done else None
         if reply is not None and reply.form:
             self._later(self._open(body["trigger_id"], reply.form, call))
@@ -602,8 +605,9 @@ class Waiting:
 class Writing:
     """Hands over to the writer together what has arrived together."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, behind_after: float) -> None:
         self._store = store
+        self._behind_after = behind_after
         self._waiting: list[Waiting] = []
         self._group: list[Waiting] = []  # with the writer now
 
@@ -611,7 +615,7 @@ class Writing:
         """Return the answer of a piece, or raise what it raised, when it is durable."""
         loop = asyncio.get_running_loop()
         oldest = next(iter(self._group or self._waiting), None)
-        if oldest is not None and loop.time() - oldest.since > BEHIND_AFTER:
+        if oldest is not None and loop.time() - oldest.since > self._behind_after:
             raise UserError(BEHIND)
         waiting = Waiting(piece, loop.create_future(), loop.time())
         self._waiting.append(waiting)

@@ -63,7 +63,8 @@ def rounds(kind: str, what: str, *, quick: bool) -> tuple[list[float], list[floa
     found = [_round(many, few, questions, count) for _ in range(turns)]
     mine, theirs = (list(column) for column in zip(*found, strict=True))
     conditions = (
-        f"{kind}, {OPEN:,} open actions, most of them new, among {CLOSED:,} closed ones, against {FEWER:,} closed ones; the mean over "
+        f"{kind}, {OPEN // part:,} open actions, most of them new, among {CLOSED // part:,} closed ones, against {FEWER // part:,} "
+        f"closed ones; the mean over "
         f"{', '.join(questions)} of the median of {count}"
     )
     return mine, theirs, conditions

@@ -45,6 +45,9 @@ class InProcess(Client):
         return self(method, deadline=deadline, **values)
 
 
+NEVER = 600.0  # seconds: how busy this machine is must change no dialogue
+
+
 class Conversation:
     """One task force in one workspace. `says`, `presses`, `submits` and `replies` are what people do."""
 
@@ -55,7 +58,9 @@ class Conversation:
         charter: str = "charter.yaml",
         people: str = "practice/people.csv",
         now: datetime = FRIDAY,
+        still_working_after: float = NEVER,
     ) -> None:
+        self.still_working_after = still_working_after
         self.machine_at = now
         self.clock = Clock(lambda: self.machine_at)
         self.charter = read_charter((HERE / charter).read_text(encoding="utf-8"), name=charter)
@@ -91,6 +96,8 @@ class Conversation:
             BOT,
             now=self.clock.now,
             is_slack_silent=lambda: self.ticks.is_slack_silent,
+            still_working_after=self.still_working_after,
+            behind_after=NEVER,
         )
         self.app: AsyncApp = self.door.app()
 

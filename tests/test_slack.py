@@ -28,7 +28,8 @@ JSON = "application/json"
 
 
 def test_answer_that_takes_long_is_announced_and_comes_afterwards() -> None:
-    talk = Conversation(databases.fresh("sqlite"))  # the lock that another program holds is SQLite's
+    # The lock that another program holds is SQLite's.
+    talk = Conversation(databases.fresh("sqlite"), still_working_after=0.5)
     with closing(sqlite3.connect(talk.url.removeprefix("sqlite:///"), isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
 
