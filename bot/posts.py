@@ -123,6 +123,14 @@ class Post:
 
 
 @dataclass(kw_only=True)
+class CardLine:
+    """A record's line on a card of several; such a card has no record of its own."""
+
+    post_id: int
+    record_id: int
+
+
+@dataclass(kw_only=True)
 class Document:
     """The file that a post brings. `name` is that of no other post's, so that it is found again by it.
 

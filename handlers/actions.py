@@ -16,10 +16,10 @@ from bot.permissions import capacity, check, for_members, reads_lists
 from bot.posts import Notice, Why
 from bot.records import Kind, Record, Ref, checked_text, checked_title
 from handlers.calls import Ask, Reply, one_ref, refuse_other_words, seen, some_refs
-from handlers.creating import begun, create
+from handlers.creating import begun, keep
 from handlers.people import introduce
 from handlers.series import CLOSED, log_next, set_due
-from handlers.telling import place_card, place_of, secretaries, tell
+from handlers.telling import card, place_card, place_of, secretaries, tell
 from handlers.views import actions as views
 from handlers.workdays import ask_about_closed_day
 from storage import lists, notices, outbox
@@ -34,6 +34,7 @@ FILTERS = ("area", "entity", "owner", "page")
 
 def log(ask: Ask, tx: Tx) -> Reply:
     one = logged(ask, tx)
+    card(tx, one.action)
     said = views.said_back(
         one.action,
         replace(ask.reader, roster=tx.roster),
@@ -55,7 +56,7 @@ class Logged:
 
 
 def logged(ask: Ask, tx: Tx) -> Logged:
-    """Log what was said: the record, its card, and a word to its owners."""
+    """Log what was said: the record, and a word to its owners. Its card is left to whoever knows what goes with it."""
     fields = begun(ask, tx, Kind.ACTION)
     area, entity = ask.said.value("area", Area), ask.said.value("entity", Entity)
     owners, newcomers = _owners(ask, tx, area)
@@ -70,7 +71,7 @@ def logged(ask: Ask, tx: Tx) -> Logged:
         for_id=belongs_to.id if belongs_to else None,
     )
     set_due(ask, tx, action, ask.said.due)
-    create(ask, tx, action)
+    keep(ask, tx, action)
     for owner in owners:
         tell(tx, owner, action, Why.ASSIGNED)
     _tell_of_newcomers(ask, tx, action, newcomers)

@@ -42,14 +42,16 @@ def begun(ask: Ask, tx: Tx, kind: Kind, *, visibility: str = Visibility.MEMBERS)
 
 
 def create(ask: Ask, tx: Tx, record: Record) -> str | None:
-    """Keep a new record and put its card into its place; return that, None when no channel may show it.
+    """Keep a new record and put its card into its place; return that, None when no channel may show it."""
+    keep(ask, tx, record)
+    return card(tx, record)
 
-    Raises Unclear where the same person has just created it with the same words.
-    """
+
+def keep(ask: Ask, tx: Tx, record: Record) -> None:
+    """Keep a new record. Raises Unclear where the same person has just created it with the same words."""
     if not ask.may_repeat:
         _ask_whether_again(ask, tx.twin(record), record)
     tx.create(record, behalf=ask.said.word("behalf"))
-    return card(tx, record)
 
 
 def _ask_whether_again(ask: Ask, twin: Record | None, record: Record) -> None:

@@ -11,6 +11,7 @@ from bot.errors import UserError
 from bot.pasted import CANCELLED, REPLACED, Line, Preview
 from handlers.actions import OPTIONS, belonging, logged, refuse_observers, usual_owner
 from handlers.calls import NOBODY, PASTED, Ask, Reply, read_words
+from handlers.telling import cards
 from handlers.views import pasted as views
 from handlers.views.parts import FIELD_MAX, Block
 from handlers.workdays import ask_about_closed_day
@@ -107,6 +108,7 @@ def log(ask: Ask, tx: Tx) -> Reply:
         why = f" {changed.problem}" if changed else ""
         raise UserError(f"Those lines read otherwise now, so nothing was logged.{why} Paste them again.")
     done = [logged(replace(ask, said=line.said), tx) for line in chosen if line.said is not None]
+    cards(tx, [one.action for one in done])
     previews.settle(tx, kept, " ".join(one.action.ref for one in done))
     left = [line for line in lines if line.number not in wanted]
     said = views.logged(

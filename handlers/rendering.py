@@ -20,13 +20,13 @@ from handlers.gathering import holds
 from handlers.planning import told_after_the_last
 from handlers.records import UNDONE, related
 from handlers.telling import addressed, day_of, decent_for, decent_in_channel, place_of, suits, zone_of
-from handlers.views import actions, calendar, duplicates, issues, people, reminders, undelivered
+from handlers.views import actions, calendar, duplicates, issues, pasted, people, reminders, undelivered
 from handlers.views import digests as digest_views
 from handlers.views import records as record_views
 from handlers.views.parts import Block, Message, section
 from handlers.views.text import Reader
+from storage import lists, outbox
 from storage import notices as outbox_notices
-from storage import outbox
 from storage.units import Read
 
 NO_LONGER = "This is no longer shown here."
@@ -102,7 +102,9 @@ def _file(read: Read, post: Post, now: datetime) -> Rendered | None:
 
 
 def _card(read: Read, post: Post, now: datetime) -> Message | None:
-    record = read.get(post.record_id or 0)
+    if post.record_id is None:
+        return _card_of_several(read, post, now)
+    record = read.get(post.record_id)
     if not suits(record, read.charter, post.channel or ""):
         return Message(NO_LONGER, (section(NO_LONGER),)) if post.state == PostState.SENT else None
     if (place := place_of(read, record)) is not None and place != post.channel:
@@ -110,6 +112,34 @@ def _card(read: Read, post: Post, now: datetime) -> Message | None:
     if post.state != PostState.SENT and record.state == UNDONE[type(record)]:
         return None  # undone before anybody saw it
     return record_views.card(record, _channel_reader(read, now), related(read, record))
+
+
+def _card_of_several(read: Read, post: Post, now: datetime) -> Message | None:
+    """A line of each action that was logged with others; what was never shown here leaves no trace."""
+    found = lists.by_ids(read, outbox.on_card(read, post.id))
+    hidden = [one for one in found if not suits(one, read.charter, post.channel or "")]
+    known = [one for one in hidden if _was_shown(post, one)]
+    reader = _channel_reader(read, now)
+    lines = [_line(read, post, one, reader) for one in found if one not in hidden]
+    shown = [line for line in lines if line]
+    if not shown:
+        return Message(NO_LONGER, (section(NO_LONGER),)) if post.state == PostState.SENT else None
+    is_open = any(one.is_open for one in found if one not in hidden)
+    return pasted.card(found[0], shown, reader, hidden=len(known), is_open=is_open)
+
+
+def _line(read: Read, post: Post, action: Action, reader: Reader) -> str:
+    """Return what a card of several says of an action; "" where that is nothing."""
+    if (place := place_of(read, action)) is not None and place != post.channel:
+        return record_views.moved_card(action, place).text if _was_shown(post, action) else ""
+    if action.state == UNDONE[Action] and not _was_shown(post, action):
+        return ""  # undone before anybody saw it
+    return actions.card_line(action, reader)
+
+
+def _was_shown(post: Post, action: Action) -> bool:
+    """Say whether the card named the action when it went out: `text` is what it said then."""
+    return post.state == PostState.SENT and record_views.is_named(action, post.text or "")
 
 
 def _note(read: Read, post: Post, now: datetime) -> Message | None:

@@ -1,11 +1,12 @@
 """What others must see of a change: a card in the area's channel, a notice for a person."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from bot.calendar import WorkingDays, local
 from bot.charter import Charter, Rights
 from bot.people import Person
-from bot.posts import PERSONAL, PRESSING, Notice, Post, PostKind, Why
+from bot.posts import PERSONAL, PRESSING, CardLine, Notice, Post, PostKind, Why
 from bot.records import Record, Visibility
 from bot.reminders import decent
 from storage import outbox
@@ -32,6 +33,32 @@ def card(tx: Tx, record: Record) -> str | None:
         )
     )
     return channel
+
+
+def cards(tx: Tx, records: Sequence[Record]) -> None:
+    """Put the cards of records that were logged together into their places: one message for each channel."""
+    by_place: dict[str | None, list[Record]] = {}
+    for record in records:
+        by_place.setdefault(place_of(tx, record), []).append(record)
+    for channel, together in by_place.items():
+        if channel is not None and len(together) > 1:
+            _card_of_several(tx, together, channel)
+        else:
+            for record in together:
+                card(tx, record)
+
+
+def _card_of_several(tx: Tx, records: Sequence[Record], channel: str) -> None:
+    post = Post(
+        id=tx.next("post"),
+        key=f"cards:{records[0].id}:{channel}",
+        kind=PostKind.CARD,
+        channel=channel,
+        send_at=tx.now + SECOND_THOUGHTS,
+    )
+    tx.add(post)
+    for record in records:
+        tx.add(CardLine(post_id=post.id, record_id=record.id))
 
 
 def place_card(tx: Tx, record: Record) -> None:

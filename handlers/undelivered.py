@@ -1,5 +1,6 @@
 """What could not be delivered: told to whoever can help, and kept until the secretary decides."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from bot import permissions
@@ -23,10 +24,10 @@ def undeliverable(tx: Tx, post: Post, reason: str) -> None:
     carried = notices.of_post(tx, post.id)
     for notice in carried:
         _tell_secretary(tx, post, notice, reason)
-    if (
-        not carried and post.channel is not None
-    ):  # a person's own digest is only listed at the secretary's home
-        _tell(tx, post.record_id, _nearest(tx, post), f"{post.id} {outbox.reader_of(post)} {reason}")
+    if carried or post.channel is None:  # a person's own digest is only listed at the secretary's home
+        return
+    for record_id in _of(tx, post):
+        _tell(tx, record_id, _nearest(tx, post, record_id), f"{post.id} {outbox.reader_of(post)} {reason}")
 
 
 def cannot_look(tx: Tx, post: Post, reason: str) -> None:
@@ -34,9 +35,14 @@ def cannot_look(tx: Tx, post: Post, reason: str) -> None:
     unclear = f"{views.UNCLEAR}{reason}"
     outbox.park_unclear(tx, post, reason=unclear)
     facts = f"{post.id} {outbox.reader_of(post)} {unclear}"
-    carried = [notice.record_id for notice in notices.of_post(tx, post.id)] or [post.record_id]
+    carried = [notice.record_id for notice in notices.of_post(tx, post.id)] or _of(tx, post)
     for record_id in dict.fromkeys(carried):
         _tell(tx, record_id, _office(tx, but=post.person_id), facts)
+
+
+def _of(read: Read, post: Post) -> Sequence[int | None]:
+    """Return the records that a post is of; one None where it is of none, as a digest."""
+    return outbox.on_card(read, post.id) or [post.record_id]
 
 
 def _tell_secretary(tx: Tx, post: Post, notice: Notice, reason: str) -> None:
@@ -63,9 +69,9 @@ def _tell(tx: Tx, record_id: int | None, person_id: int | None, facts: str) -> N
     )
 
 
-def _nearest(tx: Tx, post: Post) -> int | None:
+def _nearest(tx: Tx, post: Post, record_id: int | None) -> int | None:
     """Return who should know first: the owner of the record, else who made it, else the secretary."""
-    record: Record | None = tx.get(post.record_id) if post.record_id is not None else None
+    record: Record | None = tx.get(record_id) if record_id is not None else None
     concerned = [*record.owners] if isinstance(record, Item) else []
     concerned += [record.created_by] if record else []
     return next((one for one in concerned if tx.user(one)), None) or _office(tx, but=post.person_id)

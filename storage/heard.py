@@ -73,6 +73,7 @@ def threads(read: Read, since: datetime) -> list[Thread]:
     told = select(t.notices.c.post_id).where(
         t.notices.c.record_id.in_(_lively(since)), t.notices.c.post_id.is_not(None)
     )
+    on_cards = select(t.card_lines.c.post_id).where(t.card_lines.c.record_id.in_(_lively(since)))
     chosen = select(t.posts.c.slack_channel, t.posts.c.slack_ts).where(
         t.posts.c.slack_ts.is_not(None),
         t.posts.c.parent_id.is_(None),  # what stands in a thread has none of its own
@@ -80,6 +81,7 @@ def threads(read: Read, since: datetime) -> list[Thread]:
             t.posts.c.send_at >= since,
             t.posts.c.record_id.in_(_lively(since)),
             t.posts.c.id.in_(told),
+            t.posts.c.id.in_(on_cards),
         ),
     )
     rows = read.db.execute(chosen.order_by(t.posts.c.send_at.desc(), t.posts.c.id.desc()))

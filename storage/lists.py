@@ -17,6 +17,7 @@ from bot.names import fold
 from bot.permissions import Actor, holds
 from bot.records import Kind, Record, Visibility
 from bot.typed import Typed
+from storage import outbox
 from storage import tables as t
 from storage.units import MANY, Read
 
@@ -267,7 +268,10 @@ def drafts(read: Read, *, who: Actor) -> list[tuple[Decision, Issue]]:
 
 
 def records_of_thread(read: Read, channel: str, ts: str) -> list[Record] | None:
-    """Return what a message of ours was about: a card's record, or those a reminder told of; None if it is not ours."""
+    """Return what a message of ours was about: a card's record or records, or those a reminder told of.
+
+    None if it is not ours.
+    """
     post = read.db.execute(
         select(t.posts.c.id, t.posts.c.record_id).where(
             t.posts.c.slack_ts == ts, t.posts.c.slack_channel == channel
@@ -275,13 +279,14 @@ def records_of_thread(read: Read, channel: str, ts: str) -> list[Record] | None:
     ).first()
     if post is None:
         return None
-    told = select(t.notices.c.record_id).where(
-        t.notices.c.post_id == post.id, t.notices.c.record_id.is_not(None)
-    )
-    ids = (
-        [post.record_id] if post.record_id else list(read.db.execute(told.order_by(t.notices.c.id)).scalars())
-    )
+    ids = [post.record_id] if post.record_id else _told(read, post.id) or outbox.on_card(read, post.id)
     return [read.get(record_id) for record_id in dict.fromkeys(ids)]
+
+
+def _told(read: Read, post_id: int) -> list[int]:
+    n = t.notices.c
+    chosen = select(n.record_id).where(n.post_id == post_id, n.record_id.is_not(None)).order_by(n.id)
+    return list(read.db.execute(chosen).scalars())
 
 
 def last_entry(read: Read, record_id: int) -> Entry:

@@ -32,7 +32,7 @@ from storage import documents, gates
 from storage import tables as t
 from storage.gates import Pace
 from storage.notices import CHUNK
-from storage.units import Read, Tx
+from storage.units import Read, Tx, posts_of
 
 p = t.posts.c
 MOST_ATTEMPTS = 10  # by then a post has been in trouble for a quarter of an hour
@@ -283,10 +283,17 @@ def last_reminders(read: Read, *, persons: Iterable[int], since: datetime) -> di
 
 
 def card_of(read: Read, record_id: int, *, channel: str | None = None) -> Post | None:
-    """Return the card of a record, in a channel if one is named; None when it has none."""
+    """Return the card of a record, in a channel if one is named, its own or one of several; None when it has none."""
     there = [p.channel == channel] if channel else []
-    found = _posts(read, p.record_id == record_id, p.kind == PostKind.CARD, *there, limit=1)
+    found = _posts(read, p.id.in_(posts_of(record_id)), p.kind == PostKind.CARD, *there, limit=1)
     return found[0] if found else None
+
+
+def on_card(read: Read, post_id: int) -> list[int]:
+    """Return the records that have a line on a card of several, as they were logged."""
+    line = t.card_lines.c
+    chosen = select(line.record_id).where(line.post_id == post_id).order_by(line.record_id)
+    return list(read.db.execute(chosen).scalars())
 
 
 def show_again(tx: Tx, card: Post, *, at: datetime) -> None:

@@ -36,7 +36,7 @@ from bot.history import Attachment, Entry, Heard, Link, Note
 from bot.issues import Issue
 from bot.pasted import Preview
 from bot.people import Absence, Account, Appointment, Person
-from bot.posts import Document, Notice, Post
+from bot.posts import CardLine, Document, Notice, Post
 from bot.records import Kind, Record
 
 metadata = MetaData(
@@ -430,6 +430,14 @@ Index("ix_posts_due_an_edit", posts.c.id, sqlite_where=_DUE_AN_EDIT, postgresql_
 _DOUBTED = posts.c.doubted_at.is_not(None)
 Index("ix_posts_doubted_at", posts.c.doubted_at, sqlite_where=_DOUBTED, postgresql_where=_DOUBTED)
 
+# The records of one pasted list share a card: it has a line of each.
+card_lines = Table(
+    "card_lines",
+    metadata,
+    Column("post_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("record_id", BigInteger, primary_key=True, autoincrement=False, index=True),
+)
+
 digests = Table(
     "digests",
     metadata,
@@ -502,6 +510,7 @@ PLAIN_TABLES: dict[type, Table] = {
     Preview: previews,
     Notice: notices,
     Post: posts,
+    CardLine: card_lines,
     Document: documents,
 }
 

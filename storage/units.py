@@ -10,11 +10,13 @@ from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Connection,
     Table,
     Update,
     bindparam,
     select,
+    union_all,
     update,
 )
 from sqlalchemy.sql.dml import UpdateBase
@@ -157,6 +159,14 @@ def _add_owners(db: Connection, items: list[Any]) -> None:
             owned[row.record_id].append(row.person_id)
     for item in items:
         item.owners = tuple(owned[item.id])
+
+
+def posts_of(record_id: ColumnElement[int] | int) -> CompoundSelect[Any]:
+    """Select the posts that are of a record, and the cards on which it has a line: each by an index of its own."""
+    return union_all(
+        select(t.posts.c.id).where(t.posts.c.record_id == record_id),
+        select(t.card_lines.c.post_id).where(t.card_lines.c.record_id == record_id),
+    )
 
 
 class Read:
@@ -474,7 +484,7 @@ _UPDATES: dict[Table, Update] = {
 }
 _RENAMED = update(t.persons).where(t.persons.c.id == bindparam("person")).values(name=bindparam("called"))
 CARD_IS_STALE = (
-    update(t.posts).where(t.posts.c.record_id == bindparam("of")).values(wanted=t.posts.c.wanted + 1)
+    update(t.posts).where(t.posts.c.id.in_(posts_of(bindparam("of")))).values(wanted=t.posts.c.wanted + 1)
 )
 REMINDER_IS_STALE = (
     update(t.posts)

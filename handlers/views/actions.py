@@ -26,6 +26,8 @@ from handlers.views.parts import (
 from handlers.views.text import Reader, begin, count, cut, escape, state
 from storage.lists import Filter, Listed
 
+OUTCOME_SHOWN = 300  # letters of a result where twenty share a message
+
 
 def said_back(
     action: Action, reader: Reader, *, for_ref: str, me: int, newcomers: Sequence[Person], may_add: bool
@@ -77,6 +79,21 @@ def card(action: Action, reader: Reader, *, for_ref: str) -> Message:
     ]
     text = f"{_head(action)}\n{' · '.join(filter(None, facts))}"
     return Message(text, (section(text), buttons([*_doing(action), *_stuck(action)])))
+
+
+def card_line(action: Action, reader: Reader) -> str:
+    """What stands of one action on a card of several; a closed one keeps its outcome."""
+    if not action.is_open:
+        said = cut(action.result or ("" if action.reason == UNDONE else action.reason), OUTCOME_SHOWN)
+        outcome = f"\n{'Result' if action.result else 'Why'}: {escape(said)}" if said else ""
+        return f"{_head(action)} · {_outcome(action, reader)}{outcome}"
+    facts = [
+        reader.names(action.owners),
+        f"due {reader.due(action.due)}" if action.due else "no date",
+        series.rule(action, reader),
+        "" if action.state == ActionState.OPEN else _state_of(action),
+    ]
+    return f"{_head(action)} · {', '.join(filter(None, facts))}"
 
 
 def _stuck(action: Action) -> list[Button]:

@@ -12,6 +12,7 @@ from bot.records import Ref, Visibility
 from bot.recurrence import Recurrence, said_back
 from handlers.views.actions import line, strangers
 from handlers.views.parts import FIELD_MAX, Block, Button, Message, buttons, form, sections, text_field
+from handlers.views.reminders import FOOT_MANY
 from handlers.views.text import Reader, begin, cut, escape
 
 NUMBERS = (
@@ -116,6 +117,18 @@ def logged(
     if left:
         row.append(Button("Fix what is left", "fixpasted", key))
     return Message("\n".join(said), (*sections(said), buttons(row)))
+
+
+def card(first: Action, lines: Sequence[str], reader: Reader, *, hidden: int, is_open: bool) -> Message:
+    """The one card of actions that were logged together; `hidden` of them may not be read there any more."""
+    number = len(lines) + hidden
+    what = f"{begin(NUMBERS[number])} action{'s' if number > 1 else ''}"
+    said = [f"{what}, logged by {reader.name(first.created_by)}, {reader.day_of(first.created_at)}", *lines]
+    if hidden:
+        said.append(f"{begin(NUMBERS[hidden])} of them {'are' if hidden > 1 else 'is'} no longer shown here.")
+    if is_open:
+        said.append(FOOT_MANY)
+    return Message("\n".join(said), tuple(sections(said)))
 
 
 def fix_form(text: str, *, key: str, channel: str) -> Block:

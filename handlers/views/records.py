@@ -38,6 +38,11 @@ def card(record: Record, reader: Reader, related: Related) -> Message:
     raise TypeError(f"no card for {record.kind}")
 
 
+def is_named(record: Record, text: str) -> bool:
+    """Say whether a line of a text begins with the record."""
+    return any(line.startswith(f"*{record.ref}*") for line in text.split("\n"))
+
+
 def shown(record: Record, reader: Reader, *, related: Related) -> Message:
     lines = [
         f"*{record.ref}*  {escape(record.title)}",

@@ -82,7 +82,7 @@ def line(parked: Parked, reader: Reader) -> str:
 
 
 _KINDS: Mapping[str, str] = {
-    PostKind.CARD: "a card",
+    PostKind.CARD: "the card of several actions",
     PostKind.REMINDER: "a reminder",
     PostKind.DIGEST: "the digest",
     PostKind.NOTE: "a decision",

@@ -1,8 +1,14 @@
 """Several lines pasted at once: shown as understood, corrected, logged together, taken back together."""
 
-import pytest
+from functools import partial
 
+import pytest
+from sqlalchemy import select
+
+from practice.faults import Fault, FaultKind
 from practice.workspace import Message
+from storage import heard
+from storage import tables as t
 from tests.conversation import Conversation
 from tests.handlers.scene import BANGKOK, LINDA, OBSERVER, UTE, labels, rows
 
@@ -212,6 +218,241 @@ def test_plain_words_in_our_conversation_and_a_mention_in_a_thread_are_read_the_
     (mentioned,) = talk.replies(LINDA, card, f"<@U0CLERK> {lines}")
 
     assert plain.text.splitlines()[1:] == mentioned.text.splitlines()[1:] == expected
+
+
+FIVE = """action
+Room for the meeting area:web due:14 oct
+List of late papers area:web
+Who travels area:gender
+Captioning quote area:web owner:@ute.keller due:21 oct
+Reply to MCG"""
+CARD = """Three actions, logged by Linda Okafor, Fri 7 Oct
+*A-1*  Room for the meeting · Linda Okafor, due Fri 14 Oct
+*A-2*  List of late papers · Linda Okafor, no date
+*A-4*  Captioning quote · Ute Keller, due Fri 21 Oct
+Answer here in your own words, the reference first: “A-12 done”, or “A-12: a note”."""
+
+
+def log_five(talk: Conversation) -> Message:
+    (said,) = talk.presses(LINDA, paste(talk, FIVE), "Log all five")
+    return said
+
+
+def card(talk: Conversation) -> Message:
+    """Return the only message in the channel in which the five have three."""
+    (found,) = talk.channel("#isc-web")
+    return found
+
+
+def test_lines_of_one_channel_are_one_card_and_a_single_one_has_its_own(talk: Conversation) -> None:
+    log_five(talk)
+
+    talk.passes(minutes=2)
+
+    assert card(talk).text == CARD
+    assert not labels(card(talk))
+    assert [m.text.splitlines()[0] for m in talk.channel("#isc-gender")] == ["*A-3*  Who travels"]
+    assert [m.text.splitlines()[0] for m in talk.channel()] == ["*A-5*  Reply to MCG"]
+    assert labels(talk.channel()[0])
+    talk.passes(hours=3)
+    assert talk.ticks.audit() == []
+
+
+def test_card_of_several_follows_each_of_them(talk: Conversation) -> None:
+    log_five(talk)
+    talk.passes(minutes=2)
+
+    talk.answer(LINDA, "done A-1 Room H is ours")
+    talk.answer(LINDA, "edit A-2 List of papers")
+    talk.answer(UTE, "block A-4 No answer yet")
+    talk.passes(minutes=1)
+
+    assert card(talk).text.splitlines()[1:-1] == [
+        "*A-1*  Room for the meeting · done Fri 7 Oct, by Linda Okafor",
+        "Result: Room H is ours",
+        "*A-2*  List of papers · Linda Okafor, no date",
+        "*A-4*  Captioning quote · Ute Keller, due Fri 21 Oct, blocked: No answer yet",
+    ]
+
+
+def test_card_of_several_has_no_foot_when_all_are_closed(talk: Conversation) -> None:
+    log_five(talk)
+    talk.passes(minutes=2)
+
+    talk.answer(LINDA, "done A-1 A-2 A-4")
+    talk.passes(minutes=1)
+
+    assert card(talk).text.splitlines()[-1] == "*A-4*  Captioning quote · done Fri 7 Oct, by Linda Okafor"
+
+
+def test_many_changes_are_one_edit(talk: Conversation) -> None:
+    log_five(talk)
+    talk.passes(minutes=2)
+    for number in (1, 2, 4):
+        talk.answer(LINDA, f"move A-{number} 28 oct")
+
+    talk.passes(minutes=1)
+
+    assert card(talk).text.count("due Fri 28 Oct") == 3
+    assert edits_of(talk) == 1
+
+
+def edits_of(talk: Conversation) -> int:
+    """Count how often the card was claimed after it was sent."""
+    attempts = select(t.posts.c.attempts).where(t.posts.c.key == "cards:1:#isc-web")
+    return int(talk.store.read(lambda read: read.db.execute(attempts).scalar_one())) - 1
+
+
+def test_replies_under_a_card_of_several_name_the_one_they_mean(talk: Conversation) -> None:
+    log_five(talk)
+    talk.passes(minutes=2)
+
+    talk.replies(LINDA, card(talk), "A-2 done Sent to all")
+    talk.replies(LINDA, card(talk), "A-1: Room H is free")
+    (which,) = talk.replies(LINDA, card(talk), "done")
+    (of_what,) = talk.replies(LINDA, card(talk), "the room is small")
+
+    assert which.text.startswith("Which one is done?")
+    assert labels(which) == ["A-1", "A-4"]
+    assert of_what.text.startswith("Several things are above: A-1, A-2, A-4.")
+    assert "Room H is free" in talk.answer(LINDA, "show A-1")
+    talk.passes(minutes=1)
+    assert "Result: Sent to all" in card(talk).text
+
+
+def test_what_is_undone_before_anybody_saw_it_is_never_on_the_card(talk: Conversation) -> None:
+    log_five(talk)
+    talk.answer(LINDA, "undo A-2")
+    talk.passes(minutes=2)
+
+    talk.answer(LINDA, "done A-1")
+    talk.passes(minutes=1)
+
+    assert card(talk).text.startswith("Two actions, logged by")
+    assert "A-2" not in card(talk).text
+    talk.answer(LINDA, "reopen A-2")
+    talk.passes(minutes=2)
+    assert card(talk).text.startswith("Three actions, logged by")
+
+
+def test_undone_later_stays_on_the_card_with_that_word(talk: Conversation) -> None:
+    log_five(talk)
+    talk.passes(minutes=2)
+
+    talk.answer(LINDA, "undo A-2")
+    talk.passes(minutes=1)
+
+    assert "*A-2*  List of late papers · cancelled (undone)" in card(talk).text.splitlines()
+
+
+def test_list_undone_within_a_minute_has_no_card(talk: Conversation) -> None:
+    talk.presses(LINDA, log_five(talk), "Undo all five")
+
+    talk.passes(hours=1)
+
+    assert talk.channel("#isc-web") == talk.channel("#isc-gender") == talk.channel() == []
+    assert talk.ticks.audit() == []
+
+
+def test_list_undone_and_taken_up_again_has_its_card(talk: Conversation) -> None:
+    talk.presses(LINDA, log_five(talk), "Undo all five")
+    talk.passes(minutes=5)
+
+    talk.answer(LINDA, "reopen A-2")
+    talk.passes(minutes=2)
+
+    assert card(talk).text.splitlines()[:2] == [
+        "One action, logged by Linda Okafor, Fri 7 Oct",
+        "*A-2*  List of late papers · Linda Okafor, no date",
+    ]
+
+
+def test_what_moves_to_another_area_leaves_a_line_and_gets_its_own_card(talk: Conversation) -> None:
+    log_five(talk)
+    talk.answer(LINDA, "edit A-1 area:events")
+    talk.passes(minutes=2)
+    talk.answer(LINDA, "edit A-2 area:events")
+    talk.passes(minutes=2)
+
+    assert card(talk).text.splitlines()[:2] == [
+        "Two actions, logged by Linda Okafor, Fri 7 Oct",
+        "*A-2*  List of late papers · moved to #isc-events",
+    ]
+    assert [m.text.splitlines()[0] for m in talk.channel("#isc-events")] == [
+        "*A-1*  Room for the meeting",
+        "*A-2*  List of late papers",
+    ]
+    talk.answer(LINDA, "edit A-2 area:web")
+    talk.passes(minutes=2)
+    assert "*A-2*  List of late papers · Linda Okafor, no date" in card(talk).text
+
+
+def test_what_becomes_restricted_leaves_no_word_on_the_card(talk: Conversation) -> None:
+    log_five(talk)
+    talk.passes(minutes=2)
+
+    talk.answer(LINDA, "edit A-2 visibility:restricted")
+    talk.passes(minutes=1)
+    one = card(talk).text
+    talk.answer(LINDA, "edit A-1 visibility:restricted")
+    talk.answer(LINDA, "edit A-4 visibility:restricted")
+    talk.passes(minutes=1)
+
+    assert "A-2" not in one
+    assert "papers" not in str(one)
+    assert one.splitlines()[-2] == "One of them is no longer shown here."
+    assert card(talk).text == "This is no longer shown here."
+
+
+def test_restricted_lines_are_on_no_card(talk: Conversation) -> None:
+    talk.presses(
+        LINDA, paste(talk, "action area:web visibility:restricted\n- Call Ute\n- Call Omar"), "Log both"
+    )
+
+    talk.passes(minutes=5)
+
+    assert talk.channel("#isc-web") == []
+
+
+def test_replies_under_a_card_of_several_are_caught_up_with(talk: Conversation) -> None:
+    log_five(talk)
+    talk.passes(minutes=2)
+    threads = talk.store.read(partial(heard.threads, since=talk.clock.now()))
+    assert not threads
+
+    since = talk.clock.now()
+    talk.answer(LINDA, "move A-4 28 oct")
+    talk.passes(minutes=1)
+
+    found = talk.store.read(partial(heard.threads, since=since))
+    assert card(talk).ts in [thread.ts for thread in found]
+
+
+def test_card_of_several_that_cannot_be_delivered_is_told_to_each_owner(talk: Conversation) -> None:
+    talk.workspace.faults.add(Fault(kind=FaultKind.CHANNEL_ARCHIVED, channel="isc-web"))
+    log_five(talk)
+    talk.passes(hours=2)
+
+    waits = talk.answer(LINDA, "undelivered")
+
+    assert waits == "Not delivered to #isc-web, the channel is archived: the card of several actions"
+    told = "\n".join(m.text for m in talk.direct(UTE))
+    assert "I could not post this in #isc-web: the channel is archived." in told
+    assert "*A-4*  Captioning quote" in told
+    assert "*A-1*" not in told
+
+
+def test_card_of_twenty_long_lines_fits(talk: Conversation) -> None:
+    lines = "\n".join(f"{n}. {'Long title ' * 15}{n}" for n in range(1, 21))
+    talk.presses(LINDA, paste(talk, f"action area:web\n{lines}", channel="direct"), "Log all twenty")
+    talk.passes(minutes=2)
+
+    for number in range(1, 21):
+        talk.answer(LINDA, f"done A-{number} {'long result ' * 80}")
+    talk.passes(minutes=10)
+
+    assert card(talk).text.startswith("Twenty actions, logged by")
+    assert card(talk).text.count(" · done Fri 7 Oct") == 20
 
 
 READ = [
