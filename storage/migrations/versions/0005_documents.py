@@ -1,4 +1,4 @@
-"""Files that are brought like messages: what each is made of, its bytes, and Slack's id of it; cards of several records."""
+"""Files that are brought like messages: what each is made of, its bytes, and Slack's id of it."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -20,10 +20,3 @@ def upgrade() -> None:
         sa.Column("slack_file", sa.String(length=30)),
         sa.PrimaryKeyConstraint("post_id", name=op.f("pk_documents")),
     )
-    op.create_table(
-        "card_lines",
-        sa.Column("post_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("record_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.PrimaryKeyConstraint("post_id", "record_id", name=op.f("pk_card_lines")),
-    )
-    op.create_index(op.f("ix_card_lines_record_id"), "card_lines", ["record_id"])
