@@ -455,11 +455,10 @@ class Charter(Terms):
         fields = {name: getattr(self, name) for name in type(self).model_fields}
         return type(self).model_construct(**(fields | {"stations": stations}))
 
-    def orphans(self, previous: "Charter") -> list[str]:
-        """Return one sentence for each code of the previous charter that this one does not know any more."""
+    def gone(self, previous: "Charter") -> list[Entry]:
+        """Return what had a code in the previous charter that this one does not know any more."""
         return [
-            f"{item.noun} is gone: {item.code} ({item.called}). Records may refer to it; "
-            'write it back with "retired:" and the day on which it ended.'
+            item
             for before, after in zip(previous.parts(), self.parts(), strict=True)
             for item in before
             if item.code not in {kept.code for kept in after}

@@ -1,34 +1,78 @@
 """What the database says of itself: whose it is, and which charters were in force."""
 
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Column, delete, insert, select
 
+from bot.charter import Area, DecisionWord, Entity, Entry, Level, Role, Station
+from bot.charterfile import read_charter
 from bot.errors import UserError
 from storage import notices
 from storage import tables as t
 from storage.units import Tx
+
+_IN_USE: Mapping[type[Entry], Sequence[Column[Any]]] = {
+    Station: (t.persons.c.station, t.closures.c.station),
+    Entity: (t.items.c.entity, t.events.c.entity, t.appointments.c.entity),
+    Role: (t.appointments.c.role, t.history.c.role),
+    Area: (t.records.c.area, t.appointments.c.area),
+    Level: (t.issues.c.level, t.decisions.c.level),
+    DecisionWord: (t.decisions.c.word,),
+}
 
 
 class Elsewhere(UserError):
     """The database belongs to somebody else; the sentence names both."""
 
 
+class Orphaned(UserError):
+    """Records refer to what the charter does not know any more; the sentence names each."""
+
+
 def remember(tx: Tx, charter: str) -> None:
     """Keep the text of the charter that was loaded; with another one than before all reminders are planned anew.
 
-    Raises Elsewhere when the records are another task force's.
+    Raises Elsewhere when the records are another task force's, Orphaned where the charter lacks what they refer to.
     """
     _keep_fact(tx, "task_force", tx.charter.short)
     digest = sha256(charter.encode()).hexdigest()
-    latest = select(t.charters.c.sha256).order_by(t.charters.c.loaded_at.desc()).limit(1)
-    before = tx.db.execute(latest).scalar()
-    if before == digest:
+    latest = select(t.charters).order_by(t.charters.c.loaded_at.desc()).limit(1)
+    before = tx.db.execute(latest).first()
+    if before is not None and before.sha256 == digest:
         return
     if before is not None:
+        _refuse_orphans(tx, before.text)
         notices.plan_anew(tx)
     tx.db.execute(delete(t.charters).where(t.charters.c.sha256 == digest))
     tx.run(_CHARTER, sha256=digest, text=charter, loaded_at=tx.now)
+
+
+def _refuse_orphans(tx: Tx, before: str) -> None:
+    try:
+        previous = read_charter(before)
+    except UserError:
+        return  # it was written for another version, which can name nothing any more
+    lost = [
+        one
+        for one in tx.charter.gone(previous)
+        if any(_holds(tx, column, one) for column in _IN_USE[type(one)])
+    ]
+    if lost:
+        raise Orphaned(
+            "\n".join(
+                [
+                    "The charter lacks what records refer to:",
+                    *[f"- {one.noun}: {one.code} ({one.called})" for one in lost],
+                    'Write each back with "retired:" and the first day on which it no longer counts.',
+                ]
+            )
+        )
+
+
+def _holds(tx: Tx, column: Column[Any], item: Entry) -> bool:
+    return tx.db.execute(select(column).where(column == item.code).limit(1)).first() is not None
 
 
 def remember_team(tx: Tx, team: str) -> None:

@@ -123,6 +123,27 @@ def test_records_of_one_task_force_are_not_opened_for_another(tmp_path: Path) ->
     assert len(complained.strip().splitlines()) == 1
 
 
+def test_charter_without_what_records_refer_to_is_refused_with_each_named(tmp_path: Path) -> None:
+    charter = (ROOT / "charter.yaml").read_text(encoding="utf-8")
+    assert "  - code: BGI" in charter
+    without = re.sub(r"  - code: (BGI|TGU)\n(?:    .*\n|\n)+", "", charter)
+    retired = charter.replace("  - code: BGI\n", "  - code: BGI\n    retired: 2017-01-01\n")
+    (tmp_path / "without.yaml").write_text(without, encoding="utf-8")
+    (tmp_path / "retired.yaml").write_text(retired, encoding="utf-8")
+    roster = str(ROOT / "practice" / "people.csv")
+    assert run(tmp_path, "import", "roster", roster)[0] == 0
+
+    refused = run(tmp_path, "import", "roster", roster, CHARTER=str(tmp_path / "without.yaml"))
+
+    assert refused[0] == 1
+    assert refused[2].splitlines() == [
+        "The charter lacks what records refer to:",
+        "- a station: BGI (Bridgetown)",
+        'Write each back with "retired:" and the first day on which it no longer counts.',
+    ]
+    assert run(tmp_path, "import", "roster", roster, CHARTER=str(tmp_path / "retired.yaml"))[0] == 0
+
+
 def test_roster_is_imported_whole_or_not_at_all(tmp_path: Path) -> None:
     good = (ROOT / "practice" / "people.csv").read_text(encoding="utf-8")
     (tmp_path / "bad.csv").write_text(good + "Nobody,nobody@example.org,MARS,en,chair,,\n", encoding="utf-8")
