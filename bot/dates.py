@@ -41,6 +41,7 @@ HALF_A_YEAR = timedelta(days=183)
 
 Found = TypeVar("Found")
 _AT_THE_LATEST = re.compile(r" (?:au plus tard|a m[aá]s tardar|como muy tarde|at the latest)$", re.IGNORECASE)
+_SHORT_YEAR = re.compile(r"\d{2}")
 _PAPER_LIKE = re.compile(r"\d{1,2}[/.-]\d{1,2}")
 
 
@@ -122,11 +123,35 @@ def _leading(words: Sequence[str], read: Callable[[str], Found]) -> tuple[Found,
         last = fold(words[count - 1]).strip()
         if count < len(words) and adds_nothing(last) and last not in CLOSING:
             continue  # "friday the report": the article is the title's
+        if _may_be_a_year(words, count):
+            _ask_whether_a_year(" ".join(words[:count]), words[count], read)
         try:
             return read(" ".join(words[:count])), count
         except NotADate:
             continue
     return read(" ".join(words[:1])), 1
+
+
+def _may_be_a_year(words: Sequence[str], count: int) -> bool:
+    """Say whether two digits stand behind "12 oct": 25 is the year, or begins the title."""
+    if count == len(words) or not _SHORT_YEAR.fullmatch(words[count]):
+        return False
+    return fold(words[count - 1]).strip(" .") in MONTH_NAMES
+
+
+def _ask_whether_a_year(day: str, number: str, read: Callable[[str], object]) -> None:
+    in_full = f"{day} 20{number}"
+    try:
+        read(in_full)
+    except Unclear:
+        pass  # that day has passed, which is asked next
+    except UserError:
+        return
+    raise Unclear(
+        f"In “{day} {number}”, {number} is the year or a word of the text.",
+        said=f"{day} {number}",
+        readings=[Reading(in_full, in_full), Reading("A word of the text", f'"{day}" {number}')],
+    )
 
 
 def _may_end_a_title(words: Sequence[str], before: str) -> bool:
