@@ -44,10 +44,12 @@ STEPS = {
         Step("unblock", (S.BLOCKED,), S.IN_PROGRESS),
         Step("done", OPEN_STATES, S.DONE),
         Step("verify", (S.DONE,), S.VERIFIED),
-        Step("reopen", (S.DONE, S.VERIFIED, S.CANCELLED), S.OPEN),
+        Step("reopen", (S.DONE, S.VERIFIED, S.CANCELLED, S.HANDED_OVER), S.OPEN),
         Step("cancel", OPEN_STATES, S.CANCELLED),
+        Step("handover", OPEN_STATES, S.HANDED_OVER),
     )
 }
+NEEDS_WHY = ("block", "cancel", "handover")
 
 
 @dataclass(kw_only=True)
@@ -56,7 +58,7 @@ class Action(Item):
 
     priority: str | None = None
     result: str = ""
-    reason: str = ""  # why it is blocked or cancelled
+    reason: str = ""  # why it is blocked or cancelled, or to whom it is handed over
     closed_at: datetime | None = None
     closed_by: int | None = None
     repeats: str | None = (
@@ -91,7 +93,7 @@ def step_to(action: Action, state: str) -> Step | None:
 
 
 def take(action: Action, verb: str, *, by: int, now: datetime, why: str = "") -> None:
-    """Make a move. `why` is the result of what is done, the reason of what is blocked or cancelled."""
+    """Make a move. `why` is the result of what is done, the reason or the receiver of what `NEEDS_WHY` names."""
     step = STEPS[verb]
     if step not in possible(action):
         raise UserError(f"{action.ref} is {action.state}. Nothing has changed.")
@@ -99,7 +101,7 @@ def take(action: Action, verb: str, *, by: int, now: datetime, why: str = "") ->
     if verb == "verify":
         return
     action.result = why if verb == "done" else ""
-    action.reason = why if verb in {"block", "cancel"} else ""
+    action.reason = why if verb in NEEDS_WHY else ""
     action.closed_at, action.closed_by = (None, None) if action.is_open else (now, by)
     action.refold()
 

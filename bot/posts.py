@@ -31,6 +31,7 @@ class Why(StrEnum):
 
 
 OF_A_DEADLINE = frozenset({Why.BEFORE, Why.TODAY, Why.LATE, Why.LAST})
+FROM_THE_DAY_ON = OF_A_DEADLINE - {Why.BEFORE}  # they want an answer
 REMINDERS = OF_A_DEADLINE | {Why.WOKEN, Why.ASKED}
 PERSONAL = frozenset(
     {Why.ASKED, Why.ABSENCE}

@@ -17,6 +17,7 @@ from handlers import (
     records,
     reminders,
     search,
+    silent,
     threads,
     undelivered,
 )
@@ -49,6 +50,16 @@ MENU = Menu(
             does="list actions",
             usage="[mine | overdue | all] [area: entity: owner:]",
             example="actions overdue",
+        ),
+        Verb(
+            name="silent",
+            work=silent.silent,
+            writes=False,
+            right="silent",
+            options=actions.FILTERS,
+            does="overdue actions whose owners were reminded and have not answered",
+            usage="[area: entity: owner:]",
+            example="silent",
         ),
         Verb(
             name="export",

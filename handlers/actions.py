@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot.actions import STEPS, Action, ActionState, Moved, may_verify, possible, step_to, take
+from bot.actions import NEEDS_WHY, STEPS, Action, ActionState, Moved, may_verify, possible, step_to, take
 from bot.calendar import Due
 from bot.charter import Area, Entity, Rights
 from bot.errors import Unclear, UserError
@@ -202,7 +202,7 @@ def must_be_under_way(action: Action, ask: Ask, verb: str) -> None:
 def step(ask: Ask, tx: Tx, verb: str) -> Reply:
     """Make a move with each action that was named; the text is its result or its reason."""
     why = checked_text(ask.said.text or ask.said.word("reason"), what=views.WHAT_IS_SAID[verb])
-    if not why and verb in {"block", "cancel"}:
+    if not why and verb in NEEDS_WHY:
         raise UserError(f"{views.WHY[verb]} Example: {ask.menu[verb].example}")
     return each(ask, tx, verb, lambda action: stepped(ask, tx, action, verb, why)).reply(tx)
 
@@ -227,14 +227,14 @@ def must_be_possible(ask: Ask, action: Action, verb: str) -> None:
     check(ask.who, verb, action, charter=ask.charter)
     if STEPS[verb] not in possible(action):
         raise UserError(views.refused(action, verb, possible(action), ask.reader))
-    if verb == "verify" and not may_verify(action, _who_verifies(ask, action)):
+    if verb == "verify" and not may_be_verified_by(ask, action):
         raise UserError(views.not_by_oneself(action))
 
 
-def _who_verifies(ask: Ask, action: Action) -> set[int]:
-    """Return whoever asks, and the absent person in whose rights they do."""
+def may_be_verified_by(ask: Ask, action: Action) -> bool:
+    """Say whether neither whoever asks nor the absent person in whose rights they do has done the work."""
     found = capacity(ask.who, "verify", action, charter=ask.charter)
-    return {ask.who.person_id} | ({found.person_id} if found else set())
+    return may_verify(action, {ask.who.person_id} | ({found.person_id} if found else set()))
 
 
 def start(ask: Ask, tx: Tx) -> Reply:
@@ -264,14 +264,14 @@ def cancel(ask: Ask, tx: Tx) -> Reply:
 def mark(ask: Ask, tx: Tx) -> Reply:
     """Make whatever legal move leads to the state that was named."""
     state, note = _state(ask)
-    why = checked_text(note, what="note")
+    why = checked_text(_without("to", note) if state == ActionState.HANDED_OVER else note, what="note")
 
     def marked(action: Action) -> Done:
         found = step_to(action, state)
         if found is None:
             raise UserError(views.not_to(action, state, possible(action), ask.reader))
-        if not why and found.verb in {"block", "cancel"}:
-            raise UserError(f"{views.WHY[found.verb]} Example: mark {action.ref} {state} ...")
+        if not why and found.verb in NEEDS_WHY:
+            raise UserError(views.mark_needs(found, action))
         return stepped(ask, tx, action, found.verb, why)
 
     return each(ask, tx, "mark", marked).reply(tx)
@@ -310,7 +310,7 @@ def move(ask: Ask, tx: Tx) -> Reply:
     due = ask.said.due
     if due is None:
         raise UserError(f"To which day? Example: {ask.menu['move'].example}")
-    why = checked_text(_without_because(ask.said.text) or ask.said.word("reason"), what="reason")
+    why = checked_text(_without("because", ask.said.text) or ask.said.word("reason"), what="reason")
 
     def moved(action: Action) -> Done:
         must_be_under_way(action, ask, "move")
@@ -326,10 +326,10 @@ def move(ask: Ask, tx: Tx) -> Reply:
     return each(ask, tx, "move", moved).reply(tx, more=views.because(why))
 
 
-def _without_because(text: str) -> str:
-    """Return a reason without the word that announces it: the answer says "Why:"."""
+def _without(word: str, text: str) -> str:
+    """Return a text without the word that announces it: the answer has its own."""
     first, _, rest = text.partition(" ")
-    return rest if fold(first) == "because" and rest else text
+    return rest if fold(first) == word and rest else text
 
 
 def once(ask: Ask, tx: Tx) -> Reply:

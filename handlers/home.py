@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.actions import Action
 from bot.charter import Rights
-from handlers import undelivered
+from handlers import silent, undelivered
 from handlers.calls import Ask, Reply
 from handlers.planning import is_on_the_chairs_list
 from handlers.views import home as views
@@ -34,6 +34,7 @@ def facts(ask: Ask, read: Read) -> views.Facts:
         to_confirm=lists.drafts(read, who=ask.who),
         parked=undelivered.waiting(read, ask),
         watch=_watch(ask, read),
+        silent=_silent(ask, read),
         events=lists.events(read, who=ask.who, first=ask.today, last=ask.today + AHEAD),
     )
 
@@ -44,6 +45,12 @@ def _watch(ask: Ask, read: Read) -> list[Action]:
         return []
     late = lists.actions(read, lists.Filter(late=True), who=ask.who, now=ask.now, limit=MOST_LATE).records
     return [action for action in late if is_on_the_chairs_list(read, action, ask.now)]
+
+
+def _silent(ask: Ask, read: Read) -> int:
+    """Return how many overdue actions wait for an answer, for the secretary, who asks."""
+    is_secretary = Rights.SECRETARY in ask.who.rights
+    return silent.unanswered(ask, read, lists.Filter()).count if is_secretary else 0
 
 
 def help_(ask: Ask, read: Read) -> Reply:  # noqa: ARG001 - help needs nothing of the store

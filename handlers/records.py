@@ -12,9 +12,9 @@ from bot.errors import UserError
 from bot.events import Event, EventState
 from bot.history import Entry, Note, NoteSort
 from bot.issues import Issue, IssueState
-from bot.permissions import check, may_see
+from bot.permissions import capacity, check, may_see
 from bot.records import Item, Record, Visibility, checked_text, is_as_open, read_ref
-from handlers.actions import Dealt, follow, step, stepped
+from handlers.actions import Dealt, follow, may_be_verified_by, step, stepped
 from handlers.attachments import attach
 from handlers.calls import Ask, Reply, one_ref, seen, some_refs
 from handlers.series import CLOSED, take_next_back
@@ -42,7 +42,14 @@ def show(ask: Ask, read: Read) -> Reply:
         linked=[one for one in linked_ if one.id not in same],
         same=[one for one in linked_ if one.id in same],
     )
-    return Reply.saying(views.shown(record, ask.reader, related=beside))
+    row = [one for one in views.next_steps(record, ask.reader) if _may_press(ask, one.verb, record)]
+    return Reply.saying(views.shown(record, ask.reader, related=beside, row=row))
+
+
+def _may_press(ask: Ask, verb: str, record: Record) -> bool:
+    if capacity(ask.who, verb, record, charter=ask.charter) is None:
+        return False
+    return verb != "verify" or not isinstance(record, Action) or may_be_verified_by(ask, record)
 
 
 def related(read: Read, record: Record) -> views.Related:

@@ -15,6 +15,7 @@ from bot.history import OF_NOTES, Entry, Note
 from bot.issues import Issue, IssueState
 from bot.names import fold
 from bot.permissions import Actor, holds
+from bot.posts import FROM_THE_DAY_ON, NoticeState
 from bot.records import Kind, Record, Visibility
 from bot.typed import Typed
 from storage import outbox
@@ -41,6 +42,9 @@ class Filter:
     owner: int | None = None
     late: bool = False
     every_state: bool = False
+    unanswered_since: datetime | None = (
+        None  # reminded of the deadline before this moment, and heard nothing since
+    )
     page: int = 1
 
 
@@ -107,7 +111,7 @@ def sees_all(who: Actor) -> bool:
     return any(one.rights & OFFICE for one in who.capacities)
 
 
-def _owned_by(person_id: int, record_id: ColumnElement[int]) -> ColumnElement[bool]:
+def _owned_by(person_id: int | ColumnElement[int], record_id: ColumnElement[int]) -> ColumnElement[bool]:
     return exists().where(t.owners.c.record_id == record_id, t.owners.c.person_id == person_id)
 
 
@@ -123,6 +127,8 @@ def _open_actions(read: Read, chosen: Filter, who: Actor, now: datetime, limit: 
     """Return a page of what is open, in the order of an index that knows nothing of what is closed."""
     is_open = [t.items.c.kind == Kind.ACTION, t.ITEM_IS_OPEN]
     where = [*_filters(chosen), *([t.items.c.due_at <= now] if chosen.late else [])]
+    if chosen.unanswered_since is not None:
+        where.append(_is_unanswered(chosen.unanswered_since))
     asks_records = bool(chosen.area) or not sees_all(who)
     if asks_records:
         where += [t.records.c.id == t.items.c.id, visible(who)]
@@ -137,6 +143,25 @@ def _open_actions(read: Read, chosen: Filter, who: Actor, now: datetime, limit: 
     is_all = chosen.page == 1 and len(ids) < limit
     count = len(ids) if is_all else read.db.execute(counted).scalar_one()
     return Listed([found[one] for one in ids], count, chosen.page, limit)
+
+
+def _is_unanswered(before: datetime) -> ColumnElement[bool]:
+    """Say whether an owner was reminded that the day has come, and neither they nor who stands in did anything since."""
+    n, h, note = t.notices.c, t.history.c, t.notes.c
+
+    def theirs(person: ColumnElement[int]) -> ColumnElement[bool]:
+        return or_(person == n.person_id, _owned_by(person, t.items.c.id))
+
+    did = exists().where(h.record_id == t.items.c.id, h.at >= n.due_at, theirs(h.person_id))
+    said = exists().where(note.record_id == t.items.c.id, note.at >= n.due_at, theirs(note.person_id))
+    return exists().where(
+        n.record_id == t.items.c.id,
+        n.why.in_(FROM_THE_DAY_ON),
+        n.state == NoticeState.CARRIED,
+        n.due_at < before,
+        ~did,
+        ~said,
+    )
 
 
 def issues(read: Read, chosen: Filter, *, who: Actor, limit: int = PAGE) -> Listed:

@@ -1,6 +1,6 @@
 """Notices in the database: which are planned, which are due, and what carried them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -8,7 +8,7 @@ from sqlalchemy import and_, bindparam, delete, exists, func, or_, select, updat
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.actions import OPEN_STATES, Action
-from bot.posts import OF_A_DEADLINE, REMINDERS, Notice, NoticeState, PostState, Why
+from bot.posts import FROM_THE_DAY_ON, OF_A_DEADLINE, REMINDERS, Notice, NoticeState, PostState, Why
 from bot.records import Kind
 from bot.reminders import Hushed
 from storage import tables as t
@@ -62,6 +62,20 @@ def of_deadlines(read: Read, record_ids: Iterable[int]) -> list[Notice]:
         t.notices.c.why.in_(OF_A_DEADLINE),
         or_(t.notices.c.state == NoticeState.PLANNED, t.notices.c.state == NoticeState.CARRIED),
     )
+
+
+def told_from_the_day_on(read: Read, record_ids: Iterable[int]) -> Mapping[int, list[Notice]]:
+    """Return, by record, the reminders that told somebody that the day has come, or has passed."""
+    told: dict[int, list[Notice]] = {record_id: [] for record_id in record_ids}
+    found = _found(
+        read,
+        t.notices.c.record_id.in_(list(told)),
+        t.notices.c.why.in_(FROM_THE_DAY_ON),
+        t.notices.c.state == NoticeState.CARRIED,
+    )
+    for notice in found:
+        told[notice.record_id or 0].append(notice)
+    return told
 
 
 def to_come(read: Read, person_ids: Iterable[int], *, first: datetime, until: datetime) -> list[Notice]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.actions import STEPS, UNDONE, Action, ActionState, Moved, Step
+from bot.actions import NEEDS_WHY, STEPS, UNDONE, Action, ActionState, Moved, Step
 from bot.calendar import Due
 from bot.people import Person
 from bot.posts import Notice, Why
@@ -84,9 +84,7 @@ def card(action: Action, reader: Reader, *, for_ref: str) -> Message:
 def card_line(action: Action, reader: Reader) -> str:
     """What stands of one action on a card of several; a closed one keeps its outcome."""
     if not action.is_open:
-        said = cut(action.result or ("" if action.reason == UNDONE else action.reason), OUTCOME_SHOWN)
-        outcome = f"\n{'Result' if action.result else 'Why'}: {escape(said)}" if said else ""
-        return f"{_head(action)} · {_outcome(action, reader)}{outcome}"
+        return "\n".join([f"{_head(action)} · {_outcome(action, reader)}", *_ended(action, OUTCOME_SHOWN)])
     facts = [
         reader.names(action.owners),
         f"due {reader.due(action.due)}" if action.due else "no date",
@@ -102,9 +100,7 @@ def _stuck(action: Action) -> list[Button]:
 
 
 def closed_card(action: Action, reader: Reader) -> Message:
-    text = f"{_head(action)} · {_outcome(action, reader)}"
-    if action.result or _why(action):
-        text += f"\n{'Result' if action.result else 'Why'}: {escape(action.result) or _why(action)}"
+    text = "\n".join([f"{_head(action)} · {_outcome(action, reader)}", *_ended(action, TEXT_MAX)])
     return Message(text, (section(text),))
 
 
@@ -116,9 +112,13 @@ def _state_of(action: Action) -> str:
     return f"{state(action.state)}{why}"
 
 
-def _why(action: Action) -> str:
-    """Return why an action is closed without a result; empty where its state says so."""
-    return "" if action.is_open or action.reason == UNDONE else escape(action.reason)
+def _ended(action: Action, most: int) -> list[str]:
+    """Return what closed it: its result, the reason, or to whom it went; nothing where its state says all."""
+    if action.is_open or action.reason == UNDONE:
+        return []
+    label = "To" if action.state == ActionState.HANDED_OVER else "Result" if action.result else "Why"
+    said = cut(action.result or action.reason, most)
+    return [f"{label}: {escape(said)}"] if said else []
 
 
 def _outcome(action: Action, reader: Reader) -> str:
@@ -217,11 +217,15 @@ _STEPPED = {
     "verify": "is verified.",
     "reopen": "is open again.",
     "cancel": "is cancelled: {why}",
+    "handover": "is handed over to {why}",
 }
-WHAT_IS_SAID = {
-    verb: {"done": "result", "block": "reason", "cancel": "reason"}.get(verb, "note") for verb in STEPS
+WHAT_IS_SAID = dict.fromkeys(STEPS, "note") | {"done": "result"} | dict.fromkeys(NEEDS_WHY, "reason")
+WHY = {
+    "block": "What is in the way?",
+    "cancel": "Why is it cancelled?",
+    "handover": "To whom is it handed over?",
 }
-WHY = {"block": "What is in the way?", "cancel": "Why is it cancelled?"}
+_NOT_ALONE = {"handover": "mark handed over"}  # what is said of a move that is no verb of its own
 _PAST = {
     "start": "started",
     "block": "blocked",
@@ -230,6 +234,7 @@ _PAST = {
     "verify": "verified",
     "reopen": "reopened",
     "cancel": "cancelled",
+    "handover": "handed over",
     "move": "moved to another date",
     "assign": "given to somebody else",
     "edit": "changed like that",
@@ -291,7 +296,7 @@ def _standing(action: Action, reader: Reader) -> str:
 def _from_here(action: Action, possible: Sequence[Step]) -> str:
     if not possible:
         return ""
-    verbs = [step.verb for step in possible]
+    verbs = [_NOT_ALONE.get(step.verb, step.verb) for step in possible]
     *others, last = verbs
     listed_ = f"{', '.join(others)} or {last}" if others else last
     return f" From here: {listed_}. Example: {last if not action.is_open else verbs[0]} {action.ref}"
@@ -319,6 +324,12 @@ def no_state(words: str, example: str) -> str:
     known = ", ".join(state(one) for one in ActionState if one in {step.to for step in STEPS.values()})
     said = f"“{escape(words[:40])}” is not a state of an action. They are" if words else "Say the state:"
     return f"{said} {known}. Example: {example}"
+
+
+def mark_needs(step: Step, action: Action) -> str:
+    """Ask for what a state wants to be said with it."""
+    example = "to the study group" if step.verb == "handover" else "waiting for the quote"
+    return f"{WHY[step.verb]} Example: mark {action.ref} {state(step.to)} {example}"
 
 
 def because(why: str) -> list[str]:
@@ -445,8 +456,7 @@ def details(action: Action, reader: Reader, *, for_ref: str) -> list[str]:
         f"For: {for_ref}" if for_ref else "",
         f"Priority: {action.priority}" if action.priority else "",
         f"Visibility: {action.visibility}" if action.visibility != Visibility.MEMBERS else "",
-        f"Result: {escape(action.result)}" if action.result else "",
-        f"Why: {why}" if (why := _why(action)) else "",
+        *_ended(action, TEXT_MAX),
         f"Asked by {reader.name(action.created_by)}, {reader.moment(action.created_at)}",
     ]
     return list(filter(None, facts))
@@ -510,7 +520,7 @@ def mark_form(action: Action, possible: Sequence[Step], *, channel: str) -> Bloc
             most=TEXT_MAX,
             long=True,
             optional=True,
-            hint="Blocked and cancelled want a reason.",
+            hint="Blocked and cancelled want a reason, handed over wants to whom.",
         ),
     ]
     return form(f"State of {action.ref}", "Set it", fields, words=f"mark {action.ref}", channel=channel)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.actions import UNDONE, Action
+from bot.actions import UNDONE, Action, ActionState
 from bot.decisions import Decision
 from bot.errors import UserError
 from bot.events import Event, EventSort
@@ -25,6 +25,7 @@ _DID = {
     "verify": "verified it",
     "reopen": "opened it again",
     "cancel": "cancelled it",
+    "handover": "handed it over",
     "move": "moved it",
     "once": "ended the series",
     "assign": "gave it to others",
@@ -159,6 +160,7 @@ def _facts(record: Record, reader: Reader, for_ref: str) -> Mapping[str, str]:
 
 
 def _of_action(action: Action, reader: Reader, for_ref: str) -> dict[str, str]:
+    reason = "to" if action.state == ActionState.HANDED_OVER else "reason"
     return {
         "owner": reader.names(action.owners),
         "due": reader.due(action.due) if action.due else "",
@@ -167,7 +169,7 @@ def _of_action(action: Action, reader: Reader, for_ref: str) -> dict[str, str]:
         "for": for_ref,
         "priority": action.priority or "",
         "result": escape(action.result),
-        "reason": "" if action.reason == UNDONE else escape(action.reason),
+        reason: "" if action.reason == UNDONE else escape(action.reason),
     }
 
 

@@ -37,6 +37,7 @@ class Facts:
     events: Listed = NOTHING
     parked: Sequence[Parked] = ()
     watch: Sequence[Action] = ()  # still open after the last reminder: the chair's list
+    silent: int = 0  # overdue actions whose owners have not answered
 
 
 def overview(facts: Facts, reader: Reader) -> Message:
@@ -67,6 +68,7 @@ def _of_member(facts: Facts, reader: Reader) -> Message:
         *(_own(facts, reader) or ["Yours: no open action"]),
         f"Task force: {_all(facts)}",
         *_watched(facts, reader),
+        *([f"Silent: {count(facts.silent, 'overdue action')} without an answer"] if facts.silent else []),
         "Type: action, raise, event, note A-12 ..., done A-12 ... · help shows all",
     ]
     row = [
@@ -76,6 +78,8 @@ def _of_member(facts: Facts, reader: Reader) -> Message:
         Button("Log an action", "say", "action"),
     ]
     first = [Button(f"Open {issue.ref}", "show", issue.ref) for issue in facts.to_decide[:1]]
+    if facts.silent:
+        row.insert(1, Button("Silent", "say", "silent"))
     text = "\n".join([*lines, *[undelivered.line(one, reader) for one in facts.parked[:MOST_PARKED]]])
     return Message(text, (section("\n".join(lines)), buttons([*first, *row]), *_parked(facts, reader)))
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.calendar import local
 from bot.charter import Area, Role
-from bot.people import Appointment, Person
+from bot.people import Absence, Appointment, Person
 from handlers.views.calendar import until
 from handlers.views.parts import Block, Button, Message, buttons, choice_field, form, section
 from handlers.views.text import Reader, escape
@@ -26,11 +26,16 @@ def holders(reader: Reader, role: Role, found: Sequence[int]) -> Message:
 
 def _named(reader: Reader, person_id: int, entity: str | None) -> str:
     """Return a name with the entity, and until when the person is away with whom standing in."""
-    station = reader.charter.find_station(reader.roster.persons[person_id].station)
-    absence = reader.roster.absence(person_id, local(reader.now, station.zone).date())
+    absence = absence_now(reader, person_id)
     beside = filter(None, [escape(entity or ""), until(absence, reader) if absence else ""])
     said = ", ".join(beside)
     return f"{reader.name(person_id)}{f' ({said})' if said else ''}"
+
+
+def absence_now(reader: Reader, person_id: int) -> Absence | None:
+    """Return the absence of a person, by the day at their own station; None when they are there."""
+    station = reader.charter.find_station(reader.roster.persons[person_id].station)
+    return reader.roster.absence(person_id, local(reader.now, station.zone).date())
 
 
 def stranger(person: Person) -> list[Block]:

@@ -43,7 +43,7 @@ def is_named(record: Record, text: str) -> bool:
     return any(line.startswith(f"*{record.ref}*") for line in text.split("\n"))
 
 
-def shown(record: Record, reader: Reader, *, related: Related) -> Message:
+def shown(record: Record, reader: Reader, *, related: Related, row: Sequence[Button]) -> Message:
     lines = [
         f"*{record.ref}*  {escape(record.title)}",
         *_details(record, reader, related),
@@ -55,7 +55,6 @@ def shown(record: Record, reader: Reader, *, related: Related) -> Message:
         *_notes(related, reader),
         *[_attached(one, reader) for one in related.attachments],
     ]
-    row = _buttons(record, reader)
     return Message("\n".join(lines), (*sections(lines), *([buttons(row)] if row else [])))
 
 
@@ -94,7 +93,8 @@ def _remark(note: Note) -> str:
     return " (observer's remark)" if note.sort == NoteSort.REMARK else ""
 
 
-def _buttons(record: Record, reader: Reader) -> list[Button]:
+def next_steps(record: Record, reader: Reader) -> list[Button]:
+    """Return what can be done with a record as it is now, by whoever may."""
     if isinstance(record, Action):
         return actions.detail_buttons(record)
     if isinstance(record, Issue) and record.is_open:

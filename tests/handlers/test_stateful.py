@@ -31,7 +31,7 @@ from storage import tables as t
 from storage.units import Read
 from tests import databases
 from tests.conversation import BOT, HERE, Conversation
-from tests.handlers.workforce import STEPS, Line, Reply, Until, Work, Worker, sections
+from tests.handlers.workforce import NEEDS_WHY, STEPS, Line, Reply, Until, Work, Worker, sections
 from tests.handlers.year_by_hand import Year
 
 COURSES = int(os.environ.get("COURSES", "30"))
@@ -56,7 +56,6 @@ ROLES = {
 }  # fmt: skip
 SECRETARY = WORKERS[0].name
 CHANNELS = {"": "#isc-tf", "web": "#isc-web"}
-IN_WORDS = {"in_progress": "in progress"}
 PRESSED = re.compile(r"v1:(done|undo|reopen|verify|unblock):(A-\d+)")
 
 people = st.sampled_from((*WORKERS, *WORKERS[:2], WORKERS[0]))  # the office may do more, so it does more
@@ -203,9 +202,10 @@ class Actions(RuleBasedStateMachine):
 
     @rule(who=people, pick=picks, verb=st.sampled_from(sorted(STEPS)), is_silent=st.booleans())
     def step(self, who: Worker, pick: int, verb: str, is_silent: bool) -> None:  # noqa: FBT001 - drawn by Hypothesis
-        text = "" if is_silent and verb not in {"block", "cancel"} else self.text("Because of")
+        text = "" if is_silent and verb not in NEEDS_WHY else self.text("Because of")
         work = self.work(pick)
-        self.says(who, f"{verb} {work.ref} {text}".strip(), changes=work.step(verb, who, text, self.now))
+        words = f"mark {work.ref} handed over" if verb == "handover" else f"{verb} {work.ref}"
+        self.says(who, f"{words} {text}".strip(), changes=work.step(verb, who, text, self.now))
 
     @rule(who=people, pick=picks, choice=picks)
     def possible_step(self, who: Worker, pick: int, choice: int) -> None:
@@ -455,7 +455,7 @@ def _occurrence(key: str) -> str:
 def _shown(work: Work) -> Iterator[str]:
     """Return what the card of a piece of work must say."""
     yield work.title
-    yield IN_WORDS.get(work.state, work.state)
+    yield work.state.replace("_", " ")
     if not work.is_open:
         yield work.result or work.reason
         return

@@ -31,14 +31,16 @@ REACHED = {
     "done": ["done A-1 Sent"],
     "verified": ["done A-1 Sent", "verify A-1"],
     "cancelled": ["cancel A-1 no longer needed"],
+    "handed over": ["mark A-1 handed over to the study group"],
 }
 FROM_HERE = {
-    "open": "start, block, done or cancel",
-    "in progress": "block, done or cancel",
-    "blocked": "unblock, done or cancel",
+    "open": "start, block, done, cancel or mark handed over",
+    "in progress": "block, done, cancel or mark handed over",
+    "blocked": "unblock, done, cancel or mark handed over",
     "done": "verify or reopen",
     "verified": "reopen",
     "cancelled": "reopen",
+    "handed over": "reopen",
 }
 SAID = {
     "start": "is in progress. Note: as agreed",
@@ -48,7 +50,9 @@ SAID = {
     "verify": "is verified. Note: as agreed",
     "reopen": "is open again. Note: as agreed",
     "cancel": "is cancelled: as agreed",
+    "handover": "is handed over to as agreed",
 }
+MARKED = {"handover": "mark A-1 handed over as agreed"}  # no verb of its own
 
 
 def bring(talk: Conversation, state: str) -> None:
@@ -65,9 +69,9 @@ def test_move_is_made_where_it_is_legal_and_else_refused_with_those_that_are(
     bring(quick, state)
     before = rows(quick)
 
-    said = quick.answer(ALINE, f"{verb} A-1 as agreed")
+    said = quick.answer(ALINE, MARKED.get(verb, f"{verb} A-1 as agreed"))
 
-    if verb in FROM_HERE[state].replace(",", "").split():
+    if verb in FROM_HERE[state].replace("mark handed over", "handover").replace(",", "").split():
         assert said == f"*A-1*  Cost table {SAID[verb]}"
         return
     assert said.startswith(
@@ -78,17 +82,18 @@ def test_move_is_made_where_it_is_legal_and_else_refused_with_those_that_are(
 
 
 REFUSED = [
-    ("in progress", "start A-1", "A-1 is already in progress. From here: block, done or cancel. Example: block A-1"),
-    ("open", "verify A-1", "A-1 is open, so it cannot be verified. From here: start, block, done or cancel. Example: start A-1"),
+    ("in progress", "start A-1", "A-1 is already in progress. From here: block, done, cancel or mark handed over. Example: block A-1"),
+    ("open", "verify A-1", "A-1 is open, so it cannot be verified. From here: start, block, done, cancel or mark handed over. Example: start A-1"),
     ("done", "done A-1", "A-1 is already done (Linda Okafor, Fri 7 Oct). From here: verify or reopen. Example: reopen A-1"),
     ("verified", "cancel A-1 too late", "A-1 is verified (Linda Okafor, Fri 7 Oct), so it cannot be cancelled. From here: reopen. Example: reopen A-1"),
     ("done", "move A-1 20 oct", "A-1 is done (Linda Okafor, Fri 7 Oct), so it cannot be moved to another date. From here: verify or reopen. Example: reopen A-1"),
     ("done", "assign A-1 @paula.ruiz", "A-1 is done (Linda Okafor, Fri 7 Oct), so it cannot be given to somebody else. From here: verify or reopen. Example: reopen A-1"),
     ("done", "edit A-1 due:20 oct", "A-1 is done (Linda Okafor, Fri 7 Oct), so it cannot be changed like that. From here: verify or reopen. Example: reopen A-1"),
-    ("open", "mark A-1 verified", "A-1 is open, so it cannot become verified. From here: start, block, done or cancel. Example: start A-1"),
-    ("open", "mark A-1 open", "A-1 is already open. From here: start, block, done or cancel. Example: start A-1"),
-    ("open", "mark A-1 fine", "“fine” is not a state of an action. They are open, in progress, blocked, done, verified, cancelled. Example: mark A-5 in progress"),
-    ("open", "mark A-1 blocked", "What is in the way? Example: mark A-1 blocked ..."),
+    ("open", "mark A-1 verified", "A-1 is open, so it cannot become verified. From here: start, block, done, cancel or mark handed over. Example: start A-1"),
+    ("open", "mark A-1 open", "A-1 is already open. From here: start, block, done, cancel or mark handed over. Example: start A-1"),
+    ("open", "mark A-1 fine", "“fine” is not a state of an action. They are open, in progress, blocked, done, verified, cancelled, handed over. Example: mark A-5 in progress"),
+    ("open", "mark A-1 blocked", "What is in the way? Example: mark A-1 blocked waiting for the quote"),
+    ("open", "mark A-1 handed over", "To whom is it handed over? Example: mark A-1 handed over to the study group"),
     ("open", "move A-1 sometime", 'I do not know "sometime" as a date. Example: fri 14 oct.'),
     ("open", "move A-1 12 oct", "A-1 is due Wed 12 Oct already. Nothing has changed."),
     ("open", "move A-99 20 oct", "There is no A-99 that you can see."),
@@ -764,7 +769,7 @@ def test_what_is_said_back_offers_what_comes_next(quick: Conversation) -> None:
     assert labels(logged) == ["Undo", "Edit", "Done", "Note", "New date"]
     assert labels(started) == ["Undo", "Done", "Note", "New date"]
     assert labels(blocked) == ["Undo", "Done", "Note", "New date", "Unblock"]
-    assert (labels(done), labels(shown)) == (["Undo"], ["Verify", "Reopen"])
+    assert (labels(done), labels(shown)) == (["Undo"], ["Reopen"])
 
 
 FORMS = [
@@ -823,3 +828,21 @@ def test_verbs_work_in_the_thread_of_a_card(talk: Conversation) -> None:
 
     assert [m.text for m in moved] == ["*A-1*  Cost table is now due Thu 20 Oct, not Wed 12 Oct."]
     assert "State: in progress" in talk.answer(UTE, "A-1")
+
+
+def offered(talk: Conversation, who: str) -> list[str]:
+    """Return the labels of the buttons that somebody sees under A-1."""
+    return labels(talk.says(who, "/isc show A-1")[-1])
+
+
+def test_only_those_buttons_are_shown_that_the_reader_may_press(quick: Conversation) -> None:
+    bring(quick, "open")
+
+    assert offered(quick, UTE) == offered(quick, ALINE) == ["Done", "Note", "New date"]
+    assert offered(quick, BANGKOK) == offered(quick, OBSERVER) == ["Note"]
+
+    quick.answer(UTE, "done A-1 Sent")
+
+    assert offered(quick, UTE) == ["Reopen"]  # nobody verifies what is their own
+    assert offered(quick, ALINE) == ["Verify", "Reopen"]
+    assert offered(quick, BANGKOK) == offered(quick, OBSERVER) == []

@@ -14,9 +14,11 @@ STEPS = {
     "unblock": (("blocked",), "in_progress"),
     "done": (OPEN, "done"),
     "verify": (("done",), "verified"),
-    "reopen": (("done", "verified", "cancelled"), "open"),
+    "reopen": (("done", "verified", "cancelled", "handed_over"), "open"),
     "cancel": (OPEN, "cancelled"),
+    "handover": (OPEN, "handed_over"),
 }
+NEEDS_WHY = {"block", "cancel", "handover"}
 # What a change may change, and what an undo puts back.
 FIELDS = ("title", "state", "owners", "due", "result", "reason", "closed_at", "closed_by")
 
@@ -126,7 +128,7 @@ class Work:
             closes = to not in OPEN
             new = {
                 "result": text if verb == "done" else "",
-                "reason": text if verb in {"block", "cancel"} else "",
+                "reason": text if verb in NEEDS_WHY else "",
                 "closed_at": at if closes else None,
                 "closed_by": who.name if closes else None,
             }
