@@ -24,7 +24,7 @@ from bot.errors import Reading, Unclear, UserError
 from bot.names import did_you_mean, fits, fold, key_of, listed, quoted
 from bot.records import Visibility
 
-NO_COUNTRY = 'no such country; write two letters, "CH", or with a part, "CH-GE"'
+NO_COUNTRY = "no such country; write two letters, “CH”, or with a part, “CH-GE”"
 SHORTEST_LADDER = 2
 MOST_READINGS = 5
 COUNTS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")  # fmt: skip
@@ -91,7 +91,7 @@ def _zone(value: str) -> str:
 def _hour(value: object) -> object:
     found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", value) if isinstance(value, str) else None
     if not found and not isinstance(value, time):
-        raise ValueError('an hour is written like "09:00"')
+        raise ValueError("an hour is written like “09:00”")
     return time(int(found[1]), int(found[2])) if found else value
 
 
@@ -147,7 +147,7 @@ Channel = Annotated[str, _checked(r"#[^\s#]+|[CG][A-Z0-9]{6,}", 'a channel is "#
 Email = Annotated[
     str, _checked(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", "that is no e-mail address"), AfterValidator(str.lower)
 ]
-Language = Annotated[str, _checked(r"[a-z]{2}", 'a language is two small letters, such as "en"')]
+Language = Annotated[str, _checked(r"[a-z]{2}", "a language is two small letters, such as “en”")]
 Zone = Annotated[str, AfterValidator(_zone)]
 Hour = Annotated[time, BeforeValidator(_hour)]
 Day = Annotated[date, BeforeValidator(_day)]
@@ -303,7 +303,7 @@ class DecisionWord(Entry):
 
 
 class Channels(Terms):
-    noun = '"channels"'
+    noun = "“channels”"
 
     main: Channel
     audience: Mapping[Channel, Visibility] = Field(default_factory=dict)
@@ -335,7 +335,7 @@ class ActionReminder(Reminder):
 
 
 class Reminders(Terms):
-    noun = '"reminders"'
+    noun = "“reminders”"
 
     at: Hour = time(9)
     action: ActionReminder = ActionReminder(
@@ -345,7 +345,7 @@ class Reminders(Terms):
 
 
 class Digest(Terms):
-    noun = '"digest"'
+    noun = "“digest”"
 
     day: Weekday = Weekday.MON
     at: Hour = time(9)

@@ -87,7 +87,7 @@ class PlainLoader(yaml.SafeLoader):
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         event = self.peek_event()  # type: ignore[no-untyped-call] # the stubs leave it out
         if isinstance(event, yaml.AliasEvent):
-            problem = f'"*{event.anchor}" refers to another place'
+            problem = f"“*{event.anchor}” refers to another place"
             raise yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)  # type: ignore[arg-type] # a Mark
         return super().compose_node(parent, index)
 
@@ -118,7 +118,7 @@ class Page:
         values = self._value(root, ())
         if isinstance(values, dict):
             return values
-        self.note((), 'a charter begins with a key and a value, such as "name: Our Task Force"')
+        self.note((), "a charter begins with a key and a value, such as “name: Our Task Force”")
         return None
 
     def _has_tabs(self) -> bool:
@@ -164,7 +164,7 @@ class Page:
             if key in table:
                 first = self.lines[*path, key]
                 self.problems.append(
-                    (row, f'the key "{key}" stands here a second time; the first is on line {first}')
+                    (row, f"the key “{key}” stands here a second time; the first is on line {first}")
                 )
                 continue
             table[key] = self._value(value_node, (*path, key))
@@ -191,7 +191,7 @@ def _check_names(values: Table, page: Page) -> None:
             for place, word in _words(path, entry, ("code", *named_by)):
                 owner, code = taken.setdefault(key_of(word), (path, str(entry.get("code"))))
                 if owner != path:
-                    page.note(place, f'"{word}" is already taken by {code} on line {page.line_of(owner)}')
+                    page.note(place, f"“{word}” is already taken by {code} on line {page.line_of(owner)}")
 
 
 def _check_references(values: Table, page: Page) -> None:
@@ -207,7 +207,7 @@ def _check_references(values: Table, page: Page) -> None:
         audience = channels.get("audience")
         for channel in audience if isinstance(audience, dict) else ():
             if channel not in known:
-                sentence = f'no area has the channel "{channel}"{did_you_mean(channel, known)}'
+                sentence = f"no area has the channel “{channel}”{did_you_mean(channel, known)}"
                 page.note(("channels", "audience", channel), sentence)
 
 
@@ -217,7 +217,7 @@ def _check_known(
     known = [word for path, entry in _entries(values, part) for _, word in _words(path, entry, ("code",))]
     for place, code in said:
         if code not in known:
-            page.note(place, f'there is no {noun} "{code}" in "{part}"{did_you_mean(code, known)}')
+            page.note(place, f"there is no {noun} “{code}” in “{part}”{did_you_mean(code, known)}")
 
 
 def _check_rights(values: Table, page: Page) -> None:
@@ -230,16 +230,16 @@ def _check_rights(values: Table, page: Page) -> None:
     for rights in HELD_ONCE:
         if len(held[rights]) != 1:
             now = f"now {listed(held[rights])} have them" if held[rights] else "now none has them"
-            page.note(("roles",), f'exactly one role needs the rights "{rights}"; {now}')
+            page.note(("roles",), f"exactly one role needs the rights “{rights}”; {now}")
     if not held[Rights.FOCAL_POINT]:
-        page.note(("roles",), f'at least one role needs the rights "{Rights.FOCAL_POINT}"')
+        page.note(("roles",), f"at least one role needs the rights “{Rights.FOCAL_POINT}”")
 
 
 def _check_ladder(values: Table, page: Page) -> None:
     retired = [bool(level.get("retired")) for _, level in _entries(values, "ladder")]
     if any(retired) and retired.count(False) < SHORTEST_LADDER:
         page.note(
-            ("ladder",), f'"ladder" needs at least {COUNTS[SHORTEST_LADDER]} levels that are not retired'
+            ("ladder",), f"“ladder” needs at least {COUNTS[SHORTEST_LADDER]} levels that are not retired"
         )
 
 
@@ -248,7 +248,7 @@ def _check_zone(values: Table, page: Page) -> None:
     at_home = zones.get(str(values.get("station")))
     if at_home and values.get("zone") and at_home != values["zone"]:
         page.note(
-            ("zone",), f'"zone" is "{values["zone"]}" but the station {values["station"]} is in "{at_home}"'
+            ("zone",), f"“zone” is “{values['zone']}” but the station {values['station']} is in “{at_home}”"
         )
 
 
@@ -278,20 +278,20 @@ def _sentence(error: ErrorDetails, page: Page) -> str:
     terms = _terms_at(path[:-1])
     if kind == "extra_forbidden":
         place = "" if terms is Charter else f" in {terms.noun}"
-        return f'unknown key "{key}"{place}{did_you_mean(key, terms.model_fields)}'
+        return f"unknown key “{key}”{place}{did_you_mean(key, terms.model_fields)}"
     if kind == "missing":
-        return f'{terms.noun} needs "{key}"'
+        return f"{terms.noun} needs “{key}”"
     if value is None or (isinstance(value, str) and not value.strip()):
         hidden = "#" in page.text.splitlines()[page.line_of(path) - 1]
-        return f'"{key}" is empty; {"what begins with # needs quotes" if hidden else "write a value"}'
+        return f"“{key}” is empty; {'what begins with # needs quotes' if hidden else 'write a value'}"
     if kind == "too_short":
         return (
-            f'"{key}" needs at least {COUNTS[error["ctx"]["min_length"]]}; now there is {COUNTS[len(value)]}'
+            f"“{key}” needs at least {COUNTS[error['ctx']['min_length']]}; now there is {COUNTS[len(value)]}"
         )
     if kind in SHAPES or not isinstance(value, str):
-        what = f'an entry of "{key}"' if isinstance(path[-1], int) else f'"{key}"'
+        what = f"an entry of “{key}”" if isinstance(path[-1], int) else f"“{key}”"
         return f"{what} must be {SHAPES.get(kind, SHAPES['string_type'])}, not {_shape_of(value)}"
-    return ("" if path[-1] == "[key]" else f'"{key}" is ') + f"{quoted(value)}; {_expected(error)}"
+    return ("" if path[-1] == "[key]" else f"“{key}” is ") + f"{quoted(value)}; {_expected(error)}"
 
 
 def _expected(error: ErrorDetails) -> str:

@@ -149,7 +149,7 @@ def _in_figures(found: re.Match[str], reader: Reader, today: date) -> Days:
             orders.append((b, a))
         if dotted and not year and a <= len(MONTHS) < b:
             raise UserError(
-                f'"{a}.{b}" may be a day or an hour. Example: {b} {MONTHS[a - 1][:3].lower()}, or {a}:{b}.'
+                f"“{a}.{b}” may be a day or an hour. Example: {b} {MONTHS[a - 1][:3].lower()}, or {a}:{b}."
             )
         days = tuple(
             day
@@ -185,7 +185,7 @@ def _day_of_month(found: re.Match[str], reader: Reader, today: date) -> Days:
 
 def _day_of_this_month(found: re.Match[str], reader: Reader, today: date) -> Days:
     if reader.ends_a_title and reader.typed.split()[0].isdecimal():  # "Room 12 next month"
-        raise NotADate(f'"{reader.typed}" may be a number and a month. {reader.example}')
+        raise NotADate(f"“{reader.typed}” may be a number and a month. {reader.example}")
     first = today.replace(day=1) + relativedelta(months=1 if found["next"] or found["next2"] else 0)
     return Days((real_day(first.year, first.month, int(found["d"])),))
 
@@ -368,15 +368,15 @@ def _today(_: re.Match[str], __: Reader, today: date) -> Days:
 
 
 def _not_a_day(_: re.Match[str], reader: Reader, __: date) -> Days:
-    raise UserError(f'"{reader.typed}" does not say which day. {reader.example}')
+    raise UserError(f"“{reader.typed}” does not say which day. {reader.example}")
 
 
 def _of_a_meeting(_: re.Match[str], reader: Reader, __: date) -> Days:
-    raise UserError(f'No meeting is planned here yet, so "{reader.typed}" has no date. {reader.example}')
+    raise UserError(f"No meeting is planned here yet, so “{reader.typed}” has no date. {reader.example}")
 
 
 def _many_days(_: re.Match[str], reader: Reader, __: date) -> Days:
-    raise UserError(f'I read one date at a time, and "{reader.typed}" is many. {reader.example}')
+    raise UserError(f"I read one date at a time, and “{reader.typed}” is many. {reader.example}")
 
 
 _W, _W2 = r"(?:w(?P<w>\d) )?", r"(?: w(?P<w2>\d))?"
@@ -451,8 +451,8 @@ def days_of(sentence: str, reader: Reader, today: date) -> Days:
         if found:
             return read(found, reader, today)
     if _SEVERAL.search(plain):
-        raise NotADate(f'I read one date here, and "{reader.typed}" is more than one. {reader.example}')
-    raise NotADate(f'I cannot read "{reader.typed}" as one date. {reader.example}')
+        raise NotADate(f"I read one date here, and “{reader.typed}” is more than one. {reader.example}")
+    raise NotADate(f"I cannot read “{reader.typed}” as one date. {reader.example}")
 
 
 # --- Hours ---------------------------------------------------------------------------------------------------------

@@ -162,7 +162,7 @@ def sentences(text: str, languages: Sequence[str], reader: Reader) -> list[str]:
         raise NotADate(_not_understood(words, unknown, reader))
     choices = list(islice(product(*(word.tokens for word in words)), MOST_SENTENCES + 1))
     if len(choices) > MOST_SENTENCES:
-        raise NotADate(f'I can read "{reader.typed}" in too many ways. {reader.example}')
+        raise NotADate(f"I can read “{reader.typed}” in too many ways. {reader.example}")
     return [" ".join(filter(None, tokens)) for tokens in choices]
 
 
@@ -170,10 +170,10 @@ def _not_understood(words: Sequence[Word], unknown: str, reader: Reader) -> str:
     known = " ".join(word.text for word in words if word.tokens)
     near = "" if reader.ends_a_title else _nearest(unknown)
     if near:
-        return f'I do not know "{unknown}". Did you mean {near}? {reader.example}'
+        return f"I do not know “{unknown}”. Did you mean {near}? {reader.example}"
     if not known:
-        return f'I do not know "{unknown[:30]}" as a date. {reader.example}'
-    return f'I read "{known}", but not "{unknown[:30]}". {reader.example}'
+        return f"I do not know “{unknown[:30]}” as a date. {reader.example}"
+    return f"I read “{known}”, but not “{unknown[:30]}”. {reader.example}"
 
 
 def _nearest(unknown: str) -> str:
@@ -193,9 +193,9 @@ def _meant(sentence: str, reader: Reader) -> tuple[list[Due], Days]:
     place, sentence = take_zone(sentence)
     hour, rest = take_hour(sentence)
     if place and not (hour and hour["word"] != "eod"):
-        raise NotADate(f'I read a place, but no hour, in "{reader.typed}". Example: 14:00 UTC.')
+        raise NotADate(f"I read a place, but no hour, in “{reader.typed}”. Example: 14:00 UTC.")
     if not rest and not hour:
-        raise NotADate(f'I cannot read "{reader.typed}" as one date. {reader.example}')
+        raise NotADate(f"I cannot read “{reader.typed}” as one date. {reader.example}")
     if not rest and hour and hour["word"] == "midnight":
         rest = "tomorrow"
     if rest == "this" and hour and hour["word"] in {"am", "pm"}:

@@ -46,7 +46,7 @@ def _is_like(word: str, others: Iterable[str]) -> bool:
 
 
 def quoted(text: str) -> str:
-    return f'"{text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE] + "…"}"'
+    return f"“{text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE] + '…'}”"
 
 
 def listed(names: Sequence[str]) -> str:
@@ -58,4 +58,4 @@ def listed(names: Sequence[str]) -> str:
 def did_you_mean(said: str, known: Iterable[str]) -> str:
     """Return the end of a sentence: the nearest known word as a question, or nothing."""
     near = process.extractOne(said, list(known), scorer=fuzz.ratio, processor=fold, score_cutoff=ALIKE - 20)
-    return f'; did you mean "{near[0]}"?' if near else ""
+    return f"; did you mean “{near[0]}”?" if near else ""

@@ -223,7 +223,11 @@ def in_words(recurrence: Recurrence, places: Mapping[str, str]) -> str:
     """Return the beginning of a sentence: rule, hour and end."""
     hour = f", {recurrence.at:%H:%M} {city_of(recurrence.zone, places)}" if recurrence.at else ""
     until, times = recurrence.until, recurrence.times
-    ends = f", until {until.day} {MONTHS[until.month - 1][:3]} {until.year}" if until else ""
+    ends = (
+        f", until {WEEKDAYS[until.weekday()][:3]} {until.day} {MONTHS[until.month - 1][:3]} {until.year}"
+        if until
+        else ""
+    )
     words = f"{_rule_words(recurrence.rule)}{hour}{ends}{f', {times} times' if times else ''}"
     return words[0].upper() + words[1:]
 
@@ -331,7 +335,7 @@ def _read(text: str, reader: Reader) -> Recurrence:
         if found:
             break
     if not found:
-        raise refusal or NotADate(f'I cannot read "{typed}" as what comes again. {EXAMPLE}')
+        raise refusal or NotADate(f"I cannot read “{typed}” as what comes again. {EXAMPLE}")
     return _settled(list(found), reader)
 
 
@@ -364,7 +368,7 @@ def _without_end(folded: str, reader: Reader) -> tuple[str, date | None]:
             continue
         if due.at is None:
             return f"{before} {' '.join(behind[count:])}".strip(), due.day
-    raise NotADate(f'I cannot read until when "{reader.typed}" goes. {EXAMPLE}')
+    raise NotADate(f"I cannot read until when “{reader.typed}” goes. {EXAMPLE}")
 
 
 def _is_possible(text: str, reader: Reader) -> bool:
@@ -424,7 +428,7 @@ def _rules(sentence: str, reader: Reader) -> list[str]:
         return [f"FREQ=WEEKLY;INTERVAL={place};BYDAY={code}", f"FREQ=MONTHLY;BYDAY=+{place}{code}"]
     found = _EVERY.fullmatch(sentence)
     if found is None:
-        raise NotADate(f'I cannot read "{reader.typed}" as what comes again. {EXAMPLE}')
+        raise NotADate(f"I cannot read “{reader.typed}” as what comes again. {EXAMPLE}")
     unit, interval, what = found["unit"], int(found["n"] or 1), found["what"] or ""
     if not 1 <= interval <= MOST_APART.get(unit, 1):
         raise UserError(
@@ -444,7 +448,7 @@ def _rules(sentence: str, reader: Reader) -> list[str]:
         ]
     if unit[0] == "m" and what:
         return _within_months(what, f";BYMONTH={unit[1:]}")
-    raise NotADate(f'I cannot read "{reader.typed}" as what comes again. {EXAMPLE}')
+    raise NotADate(f"I cannot read “{reader.typed}” as what comes again. {EXAMPLE}")
 
 
 def _usual(unit: str, reader: Reader) -> tuple[str, ...]:

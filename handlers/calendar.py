@@ -39,9 +39,8 @@ LONGEST_ABSENCE = timedelta(days=366)
 
 def holiday(ask: Ask, tx: Tx) -> Reply:
     """Close a day of a station, or with "off" let it be a working day; what was to come follows."""
-    words = ask.said.text.split()
-    is_open = bool(words) and fold(words[0]) == OFF
-    station, day, name = _understood(ask, tx, words[1:] if is_open else words)
+    words, is_open = _without_off(ask.said.text.split())
+    station, day, name = _understood(ask, tx, words)
     _may_say(ask, tx, station)
     _refuse_what_is_so(ask, station, day, is_open=is_open)
     known = ask.charter.working_days(station.code).closed.get(day, "")
@@ -63,6 +62,14 @@ def holiday(ask: Ask, tx: Tx) -> Reply:
     moved = _moved(tx, people, station, day)
     due = _due_that_day(ask, tx, station, day)
     return Reply.saying(views.closed(closure, station, _there(ask, station), moved=moved, due=due))
+
+
+def _without_off(words: list[str]) -> tuple[list[str], bool]:
+    """Return the words without "off", wherever it stands, and whether it was there; "Day off" is a name."""
+    for n, word in enumerate(words):
+        if fold(word) == OFF and (n == 0 or fold(words[n - 1]) != "day"):
+            return [*words[:n], *words[n + 1 :]], True
+    return words, False
 
 
 def _there(ask: Ask, station: Station) -> Reader:
@@ -208,9 +215,9 @@ def absent(ask: Ask, tx: Tx) -> Reply:
     """Take down when somebody is away and who stands in, or with "off" that they are back."""
     _known_person(ask)
     person = _of_whom(ask)
-    words = ask.said.text.split()
-    if words and fold(words[0]) == OFF:
-        return _back(ask, tx, person, words[1:])
+    words, is_back = _without_off(ask.said.text.split())
+    if is_back:
+        return _back(ask, tx, person, words)
     first, last = _period(ask, tx, person, words)
     _refuse_overlap(ask, tx, person, first, last)
     absence = Absence(

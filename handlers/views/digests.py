@@ -59,10 +59,7 @@ def of_person(
         return Message(f"*Your week · {reader.day(digest.week.first)}*\n{QUIET_WEEK}")
     lines = [
         f"*Your week · {reader.day(digest.week.first)} to {reader.day(digest.week.last)}*",
-        (
-            f"{begin(count(digest.open_count, 'open action'))}, {len(digest.overdue) or 'none'} overdue, "
-            f"{len(digest.due) or 'none'} due this week"
-        ),
+        _own_actions(digest),
         *_heading("Overdue", _without(digest.overdue, reminded), lambda a: actions.line(a, reader)),
         *_heading("Due this week", _without(digest.due, reminded), lambda a: actions.line(a, reader)),
         *_heading("Later", _without(digest.later, reminded), lambda a: actions.line(a, reader)),
@@ -161,9 +158,9 @@ def _by_area(digest: Digest, reader: Reader) -> list[tuple[str, int, int]]:
 
 
 def _chart(digest: Digest, reader: Reader) -> list[Block]:
-    """Slack's own chart of open actions by area; nothing while there are none."""
+    """Slack's own chart of open actions by area; nothing while there are not two to compare."""
     found = _by_area(digest, reader)
-    if not found:
+    if len(found) < 2:  # noqa: PLR2004 - two
         return []
     names = _distinct([cut(name, LABEL_MAX) for name, _, _ in found])
     series = [
@@ -171,6 +168,13 @@ def _chart(digest: Digest, reader: Reader) -> list[Block]:
         _series("Overdue", names, [late for _, late, _ in found]),
     ]
     return [plain(DataVisualizationBlock("Open actions by area", BarChart(series, AxisConfig(names))))]
+
+
+def _own_actions(digest: Digest) -> str:
+    said = begin(count(digest.open_count, "open action"))
+    if not digest.open_count:
+        return said
+    return f"{said}, {len(digest.overdue) or 'none'} overdue, {len(digest.due) or 'none'} due this week"
 
 
 def _series(label: str, names: list[str], counts: list[int]) -> DataSeries:

@@ -16,7 +16,8 @@ LONGEST_QUOTE = 90
 
 def found(sought: Sought, text: str, reader: Reader, *, words: str) -> Message:
     listed = sought.listed
-    head = f"*{count(listed.count, 'thing')} found for “{escape(cut(text, LONGEST_QUOTE))}”*"
+    quoted = f"for “{escape(cut(text, LONGEST_QUOTE))}”"
+    head = f"*{count(listed.count, 'thing')} found {quoted}*" if listed.count else f"Nothing found {quoted}."
     wanted = words_of(text)
     lines = [_line(record, wanted, sought, reader) for record in listed.records]
     if not sought.is_bounded:

@@ -110,17 +110,17 @@ MISTAKES = [
     pytest.param(
         [('    channel: "#trees"', '    chanel: "#trees"')],
         [
-            (line("- code: TREES"), 'an area needs "channel"'),
-            (line('channel: "#trees"'), 'unknown key "chanel" in an area; did you mean "channel"?'),
+            (line("- code: TREES"), "an area needs “channel”"),
+            (line('channel: "#trees"'), "unknown key “chanel” in an area; did you mean “channel”?"),
         ],
         id="unknown-key-near",
     ),
     pytest.param(
-        [("short: STF", "short: STF\nxyzzy: 1")], [(3, 'unknown key "xyzzy"')], id="unknown-key-far-from-all"
+        [("short: STF", "short: STF\nxyzzy: 1")], [(3, "unknown key “xyzzy”")], id="unknown-key-far-from-all"
     ),
     pytest.param(
         [("short: STF", "short: STF\nname: Another")],
-        [(3, 'the key "name" stands here a second time; the first is on line 1')],
+        [(3, "the key “name” stands here a second time; the first is on line 1")],
         id="duplicate-key",
     ),
     pytest.param(
@@ -148,70 +148,70 @@ MISTAKES = [
     ),
     pytest.param(
         [('channel: "#buses"', "channel: #buses")],
-        [(line('channel: "#buses"'), '"channel" is empty; what begins with # needs quotes')],
+        [(line('channel: "#buses"'), "“channel” is empty; what begins with # needs quotes")],
         id="channel-without-quotes",
     ),
-    pytest.param([("short: STF", "short:")], [(2, '"short" is empty; write a value')], id="empty-value"),
-    pytest.param([("short: STF\n", "")], [(1, 'the charter needs "short"')], id="missing"),
+    pytest.param([("short: STF", "short:")], [(2, "“short” is empty; write a value")], id="empty-value"),
+    pytest.param([("short: STF\n", "")], [(1, "the charter needs “short”")], id="missing"),
     pytest.param(
         [("zone: Europe/Zurich", "zone: Europe/Zürich")],
         [
-            (3, '"zone" is "Europe/Zürich" but the station GVA is in "Europe/Zurich"'),
-            (3, '"zone" is "Europe/Zürich"; no such time zone; did you mean "Europe/Zurich"?'),
+            (3, "“zone” is “Europe/Zürich” but the station GVA is in “Europe/Zurich”"),
+            (3, "“zone” is “Europe/Zürich”; no such time zone; did you mean “Europe/Zurich”?"),
         ],
         id="unknown-zone",
     ),
     pytest.param(
         [("zone: Europe/Zurich", "zone: Asia/Bangkok")],
-        [(3, '"zone" is "Asia/Bangkok" but the station GVA is in "Europe/Zurich"')],
+        [(3, "“zone” is “Asia/Bangkok” but the station GVA is in “Europe/Zurich”")],
         id="zone-of-another-station",
     ),
     pytest.param(
         [("station: GVA", "station: GV")],
-        [(4, 'there is no station "GV" in "stations"; did you mean "GVA"?')],
+        [(4, "there is no station “GV” in “stations”; did you mean “GVA”?")],
         id="unknown-station",
     ),
     pytest.param(
         [("entities: [PARKS]", "entities: [PARKS, ROAD]")],
-        [(line("entities: [PARKS]"), 'there is no entity "ROAD" in "entities"; did you mean "ROADS"?')],
+        [(line("entities: [PARKS]"), "there is no entity “ROAD” in “entities”; did you mean “ROADS”?")],
         id="unknown-entity",
     ),
     pytest.param(
         [("holders: [lead]", "holders: [mayor]")],
-        [(line("- {code: leads"), 'there is no role "mayor" in "roles"')],
+        [(line("- {code: leads"), "there is no role “mayor” in “roles”")],
         id="unknown-role",
     ),
     pytest.param(
         [("  - code: BUSES", "  - code: TREES")],
-        [(line("- code: BUSES"), f'"TREES" is already taken by TREES on line {line("- code: TREES")}')],
+        [(line("- code: BUSES"), f"“TREES” is already taken by TREES on line {line('- code: TREES')}")],
         id="duplicate-code",
     ),
     pytest.param(
         [("    name: Buses", "    name: Buses\n    aliases: [foret]")],
-        [(line("name: Buses") + 1, f'"foret" is already taken by TREES on line {line("- code: TREES")}')],
+        [(line("name: Buses") + 1, f"“foret” is already taken by TREES on line {line('- code: TREES')}")],
         id="alias-of-another-area",
     ),
     pytest.param(
         [("  - {code: task_force, name: task force, holders: [chair]}\n", "")],
-        [(line("ladder:"), '"ladder" needs at least two; now there is one')],
+        [(line("ladder:"), "“ladder” needs at least two; now there is one")],
         id="ladder-of-one",
     ),
     pytest.param(
         [("holders: [lead]}", "holders: [lead], retired: 2017-01-01}")],
-        [(line("ladder:"), '"ladder" needs at least two levels that are not retired')],
+        [(line("ladder:"), "“ladder” needs at least two levels that are not retired")],
         id="ladder-retired-to-one",
     ),
     pytest.param(
         [("rights: staff", "rights: chair")],
         [
-            (line("roles:"), 'exactly one role needs the rights "chair"; now chair and staff have them'),
-            (line("roles:"), 'exactly one role needs the rights "staff"; now none has them'),
+            (line("roles:"), "exactly one role needs the rights “chair”; now chair and staff have them"),
+            (line("roles:"), "exactly one role needs the rights “staff”; now none has them"),
         ],
         id="two-chairs",
     ),
     pytest.param(
         [("rights: focal_point", "rights: chief")],
-        [(line("roles:"), 'at least one role needs the rights "focal_point"')],
+        [(line("roles:"), "at least one role needs the rights “focal_point”")],
         id="no-focal-point",
     ),
     pytest.param(
@@ -219,39 +219,39 @@ MISTAKES = [
         [
             (
                 line("- {code: staff"),
-                f'"rights" is "stuff"; it is one of {", ".join(Rights)}; did you mean "staff"?',
+                f"“rights” is “stuff”; it is one of {', '.join(Rights)}; did you mean “staff”?",
             )
         ],
         id="unknown-rights",
     ),
     pytest.param(
         [("days: 5", "days: five")],
-        [(line("- {code: leads"), '"days" is "five"; it must be a whole number')],
+        [(line("- {code: leads"), "“days” is “five”; it must be a whole number")],
         id="days-in-words",
     ),
     pytest.param(
         [("days: 5", "days: 0")],
-        [(line("- {code: leads"), '"days" is "0"; it cannot be less than 1')],
+        [(line("- {code: leads"), "“days” is “0”; it cannot be less than 1")],
         id="no-days",
     ),
     pytest.param(
         [("days: 5", "days: 999")],
-        [(line("- {code: leads"), '"days" is "999"; it cannot be more than 366')],
+        [(line("- {code: leads"), "“days” is “999”; it cannot be more than 366")],
         id="years",
     ),
     pytest.param(
         [("    city: Geneva", "    city: [Geneva]")],
-        [(line("city: Geneva"), '"city" must be a single text, not a list')],
+        [(line("city: Geneva"), "“city” must be a single text, not a list")],
         id="list-for-a-text",
     ),
     pytest.param(
         [("    aliases: [gardens]", "    aliases: gardens")],
-        [(line("aliases: [gardens]"), '"aliases" must be a list, not a single text')],
+        [(line("aliases: [gardens]"), "“aliases” must be a list, not a single text")],
         id="text-for-a-list",
     ),
     pytest.param(
         [('channels:\n  main: "#small"', 'channels: "#small"')],
-        [(7, '"channels" must be a table of keys and values, not a single text')],
+        [(7, "“channels” must be a table of keys and values, not a single text")],
         id="text-for-a-table",
     ),
     pytest.param(
@@ -259,14 +259,14 @@ MISTAKES = [
         [
             (
                 line("- code: ROADS"),
-                'an entry of "entities" must be a table of keys and values, not a single text',
+                "an entry of “entities” must be a table of keys and values, not a single text",
             )
         ],
         id="text-for-an-entry",
     ),
     pytest.param(
         [("chair: chair@example.org", "chair: the mayor")],
-        [(5, '"chair" is "the mayor"; that is no e-mail address')],
+        [(5, "“chair” is “the mayor”; that is no e-mail address")],
         id="no-e-mail",
     ),
     pytest.param(
@@ -274,19 +274,19 @@ MISTAKES = [
         [
             (
                 line("- code: BUSES"),
-                '"code" is "THE BUSES"; a code is one word without blank, colon, comma or quotes',
+                "“code” is “THE BUSES”; a code is one word without blank, colon, comma or quotes",
             )
         ],
         id="code-of-two-words",
     ),
     pytest.param(
         [('channel: "#buses"', "channel: buses")],
-        [(line('channel: "#buses"'), '"channel" is "buses"; a channel is "#name" in quotes, or its id')],
+        [(line('channel: "#buses"'), '“channel” is “buses”; a channel is "#name" in quotes, or its id')],
         id="channel-without-sign",
     ),
     pytest.param(
         [('  main: "#small"', '  main: "#small"\n  audience: {"#tree": public}')],
-        [(line("main:") + 1, 'no area has the channel "#tree"; did you mean "#trees"?')],
+        [(line("main:") + 1, "no area has the channel “#tree”; did you mean “#trees”?")],
         id="audience-of-no-channel",
     ),
     pytest.param(
@@ -294,7 +294,7 @@ MISTAKES = [
         [
             (
                 line("holidays: CH-GE"),
-                f'"holidays" is "CH-XX"; CH has no such part; it has {", ".join(country_holidays("CH").subdivisions)}',
+                f"“holidays” is “CH-XX”; CH has no such part; it has {', '.join(country_holidays('CH').subdivisions)}",
             )
         ],
         id="unknown-canton",
@@ -304,19 +304,19 @@ MISTAKES = [
         [
             (
                 line("holidays: CH-GE"),
-                '"holidays" is "Switzerland"; no such country; write two letters, "CH", or with a part, "CH-GE"',
+                "“holidays” is “Switzerland”; no such country; write two letters, “CH”, or with a part, “CH-GE”",
             )
         ],
         id="unknown-country",
     ),
     pytest.param(
         [("retired: 2016-09-01", "retired: 1.9.2016")],
-        [(line("retired:"), '"retired" is "1.9.2016"; a day is written year-month-day, like 2016-10-14')],
+        [(line("retired:"), "“retired” is “1.9.2016”; a day is written year-month-day, like 2016-10-14")],
         id="day-written-otherwise",
     ),
     pytest.param(
         [("    city: Bangkok", "    city: Bangkok\n    closed: {2016-13-14: Mourning}")],
-        [(line("city: Bangkok") + 1, '"2016-13-14"; a day is written year-month-day, like 2016-10-14')],
+        [(line("city: Bangkok") + 1, "“2016-13-14”; a day is written year-month-day, like 2016-10-14")],
         id="closed-on-no-day",
     ),
     pytest.param(
@@ -324,24 +324,24 @@ MISTAKES = [
         [
             (
                 line("city: Bangkok") + 1,
-                '"week" is "tues"; it is one of mon, tue, wed, thu, fri, sat, sun; did you mean "tue"?',
+                "“week” is “tues”; it is one of mon, tue, wed, thu, fri, sat, sun; did you mean “tue”?",
             )
         ],
         id="unknown-weekday",
     ),
     pytest.param(
         [("    city: Bangkok", "    city: Bangkok\n    week: []")],
-        [(line("city: Bangkok") + 1, '"week" needs at least one; now there is none')],
+        [(line("city: Bangkok") + 1, "“week” needs at least one; now there is none")],
         id="week-without-a-day",
     ),
     pytest.param(
         [("ladder:", "digest: {at: noon}\nladder:")],
-        [(line("ladder:"), '"at" is "noon"; an hour is written like "09:00"')],
+        [(line("ladder:"), "“at” is “noon”; an hour is written like “09:00”")],
         id="hour-in-words",
     ),
     pytest.param(
         [("ladder:", "digest: {hour: '9:00'}\nladder:")],
-        [(line("ladder:"), 'unknown key "hour" in "digest"')],
+        [(line("ladder:"), "unknown key “hour” in “digest”")],
         id="unknown-key-in-digest",
     ),
     pytest.param(
@@ -359,7 +359,7 @@ MISTAKES = [
         [
             (
                 line("name: Buses"),
-                'cannot be read ("*s" refers to another place); look at the indent, the colons and the quotes there',
+                "cannot be read (“*s” refers to another place); look at the indent, the colons and the quotes there",
             )
         ],
         id="reference",
@@ -383,12 +383,12 @@ def test_each_mistake_is_one_line_that_names_the_line(
         ),
         pytest.param(
             "- a\n",
-            'line 1: a charter begins with a key and a value, such as "name: Our Task Force"',
+            "line 1: a charter begins with a key and a value, such as “name: Our Task Force”",
             id="list",
         ),
         pytest.param(
             "just words",
-            'line 1: a charter begins with a key and a value, such as "name: Our Task Force"',
+            "line 1: a charter begins with a key and a value, such as “name: Our Task Force”",
             id="words",
         ),
         pytest.param(
@@ -447,7 +447,7 @@ def test_whatever_stands_in_the_file_is_a_charter_or_sentences(junk: str, row: i
 
 @given(
     st.sampled_from([re.escape(word) for word in sorted(set(re.findall(r"(?<=: )\S.*|(?<=- )\S.*|^\w+", SMALL, re.MULTILINE)))]),
-    st.sampled_from(["", '""', '" "', "~", "no", "[]", "{}", "[[]]", "{a: b}", "7", "-1", "1e400", "2016-01-01", '"#x"', "#x", "!x", r'"\ud800"', "x" * 99]),
+    st.sampled_from(["", "“”", "“ ”", "~", "no", "[]", "{}", "[[]]", "{a: b}", "7", "-1", "1e400", "2016-01-01", "“#x”", "#x", "!x", r"“\ud800”", "x" * 99]),
 )  # fmt: skip
 def test_whatever_value_stands_somewhere_is_told_in_our_words(word: str, value: str) -> None:
     told: tuple[str, ...] = ()
@@ -570,19 +570,19 @@ def test_area_is_found_by_code_name_and_alias_however_written(said: str) -> None
 @pytest.mark.parametrize(
     ("said", "sentence", "readings"),
     [
-        pytest.param("hedge", '"hedge" fits Trees and hedges.', [("Use it", "TREES")], id="one-word-of-it"),
-        pytest.param("plantin", '"plantin" fits Trees and hedges.', [("Use it", "TREES")], id="cut-off"),
-        pytest.param("busses", '"busses" fits Buses.', [("Use it", "BUSES")], id="misspelt"),
+        pytest.param("hedge", "“hedge” fits Trees and hedges.", [("Use it", "TREES")], id="one-word-of-it"),
+        pytest.param("plantin", "“plantin” fits Trees and hedges.", [("Use it", "TREES")], id="cut-off"),
+        pytest.param("busses", "“busses” fits Buses.", [("Use it", "BUSES")], id="misspelt"),
         pytest.param(
-            "bu", '"bu" fits Buses.', [("Use it", "BUSES")], id="two-letters"
+            "bu", "“bu” fits Buses.", [("Use it", "BUSES")], id="two-letters"
         ),
         pytest.param(
-            "b", '"b" fits nothing: the three areas are Trees and hedges, Buses and Bicycles.', None, id="one-letter"
+            "b", "“b” fits nothing: the three areas are Trees and hedges, Buses and Bicycles.", None, id="one-letter"
         ),
         pytest.param(
-            "tre ees", '"tre ees" fits nothing: the three areas are Trees and hedges, Buses and Bicycles.', None, id="torn"
+            "tre ees", "“tre ees” fits nothing: the three areas are Trees and hedges, Buses and Bicycles.", None, id="torn"
         ),
-        pytest.param("tram", '"tram" fits nothing: the three areas are Trees and hedges, Buses and Bicycles.', None, id="retired"),
+        pytest.param("tram", "“tram” fits nothing: the three areas are Trees and hedges, Buses and Bicycles.", None, id="retired"),
         pytest.param(" ", "Nothing was named: the three areas are Trees and hedges, Buses and Bicycles.", None, id="blank"),
     ],
 )  # fmt: skip
@@ -602,7 +602,7 @@ def test_several_near_misses_are_all_offered() -> None:
     with pytest.raises(Unclear) as asked:
         shipped().area("com")
 
-    assert str(asked.value) == '"com" fits Emergency telecommunications and Communications.'
+    assert str(asked.value) == "“com” fits Emergency telecommunications and Communications."
     assert [(reading.label, reading.words) for reading in asked.value.readings] == [
         ("Emergency telecommunications", "EMTEL"),
         ("Communications", "COMMS"),
@@ -612,14 +612,14 @@ def test_several_near_misses_are_all_offered() -> None:
 def test_sentences_of_the_shipped_charter_are_those_promised() -> None:
     terms = shipped()
 
-    with pytest.raises(UserError, match=r'^"Acces bility" fits nothing: the nine areas are Climate change, '):
+    with pytest.raises(UserError, match=r"^“Acces bility” fits nothing: the nine areas are Climate change, "):
         terms.area("Acces bility")
-    with pytest.raises(Unclear, match=r'^"Accessib" fits Accessibility\.$'):
+    with pytest.raises(Unclear, match=r"^“Accessib” fits Accessibility\.$"):
         terms.area("Accessib")
 
 
 def test_long_words_are_cut_in_the_sentence() -> None:
-    with pytest.raises(UserError, match=f'^"{"x" * 40}…" fits nothing'):
+    with pytest.raises(UserError, match=f"^“{'x' * 40}…” fits nothing"):
         read_charter(SMALL).area("x" * 3000)
 
 
@@ -668,7 +668,7 @@ def test_group_of_several_entities_is_asked_about() -> None:
     with pytest.raises(Unclear) as asked:
         read_charter(SMALL).entity("grey")
 
-    assert str(asked.value) == '"grey" fits Roads and Railways.'
+    assert str(asked.value) == "“grey” fits Roads and Railways."
     assert [reading.words for reading in asked.value.readings] == ["ROADS", "RAIL"]
 
 

@@ -203,8 +203,8 @@ PERIODS = {
     "21-17 oct": "refused: It would end on Mon 17 Oct, before it begins on Fri 21 Oct. "
     "Example: fri 14 oct, or 17-21 oct.",
     "fri 14:00 to fri 16:00": "refused: I read whole days here, not hours. Example: fri 14 oct, or 17-21 oct.",
-    "5 - 16": 'refused: I read one date here, and "5 - 16" is more than one. Example: fri 14 oct.',
-    "17 to 21 foo": 'refused: I read "17 to 21", but not "foo". Example: fri 14 oct.',
+    "5 - 16": "refused: I read one date here, and “5 - 16” is more than one. Example: fri 14 oct.",
+    "17 to 21 foo": "refused: I read “17 to 21”, but not “foo”. Example: fri 14 oct.",
     "": "refused: There is no date yet. Example: fri 14 oct.",
 }
 
@@ -395,20 +395,20 @@ def test_date_at_the_beginning_takes_all_its_words(text: str, expected: str, tak
     ("text", "sentence"),
     [
         ("31 feb Send", "There is no 31 February 2017: the last day of that month is Tue 28 Feb."),
-        ("october Send", '"october" does not say which day. Example: fri 14 oct.'),
+        ("october Send", "“october” does not say which day. Example: fri 14 oct."),
         ("12 oct 25", "In “12 oct 25”, 25 is the year or a word of the text."),
         ("5 Oct. 16 Send", "In “5 Oct. 16”, 16 is the year or a word of the text."),
         ("9 october 17 chairs", "In “9 october 17”, 17 is the year or a word of the text."),
         ("next friday Send", "next friday is Fri 14 Oct or Fri 21 Oct."),
         ("tomorrow at 25:00 Send", "There is no hour 25:00. Example: 17:00."),
-        ("whenever Send", '"whenever" does not say which day. Example: fri 14 oct.'),
+        ("whenever Send", "“whenever” does not say which day. Example: fri 14 oct."),
         (
             "before the next meeting Send",
-            'No meeting is planned here yet, so "before the next meeting" has no date. Example: fri 14 oct.',
+            "No meeting is planned here yet, so “before the next meeting” has no date. Example: fri 14 oct.",
         ),
-        ("frday Send", 'I do not know "frday". Did you mean friday? Example: fri 14 oct.'),
-        ("a report", 'I cannot read "a" as one date. Example: fri 14 oct.'),
-        ("Send the table", 'I do not know "send" as a date. Example: fri 14 oct.'),
+        ("frday Send", "I do not know “frday”. Did you mean friday? Example: fri 14 oct."),
+        ("a report", "I cannot read “a” as one date. Example: fri 14 oct."),
+        ("Send the table", "I do not know “send” as a date. Example: fri 14 oct."),
         ("", "There is no date yet. Example: fri 14 oct."),
     ],
 )

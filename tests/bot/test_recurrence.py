@@ -42,7 +42,7 @@ LAST_DAYS = "Last day of every month: Mon 31 Oct, Wed 30 Nov, Sat 31 Dec."
 WORKING_DAYS = "Every working day: Tue 11 Oct, Wed 12 Oct, Thu 13 Oct."
 DAYS = "Every day: Tue 11 Oct, Wed 12 Oct, Thu 13 Oct."
 IDES = "Every year on 15 March: Wed 15 Mar 2017, Thu 15 Mar 2018, Fri 15 Mar 2019."
-UNTIL_NEW_YEAR = "Every Monday, until 31 Dec 2016: Mon 17 Oct, Mon 24 Oct, Mon 31 Oct."
+UNTIL_NEW_YEAR = "Every Monday, until Sat 31 Dec 2016: Mon 17 Oct, Mon 24 Oct, Mon 31 Oct."
 TEN_MONDAYS = "Every Monday, 10 times: Mon 17 Oct, Mon 24 Oct, Mon 31 Oct."
 TWO_WEEKDAYS = "Every Monday and Thursday: Thu 13 Oct, Mon 17 Oct, Thu 20 Oct."
 QUARTERLY = "asked: First working day of every quarter / Last working day of every quarter / Last day of every quarter"
@@ -196,12 +196,12 @@ OTHERS = {
     "every quarter on the last working day": "Last working day of every quarter: Fri 30 Dec, Fri 31 Mar 2017, Fri 30 Jun 2017.",
     "second day of every quarter": "Second day of every quarter: Mon 2 Jan 2017, Sun 2 Apr 2017, Sun 2 Jul 2017.",
     "every monday 14:00 new york": "Every Monday, 14:00 New York: Mon 10 Oct, Mon 17 Oct, Mon 24 Oct.",
-    "every monday 10:00 Asia/Bangkok until 31 dec": "Every Monday, 10:00 Bangkok, until 31 Dec 2016: "
+    "every monday 10:00 Asia/Bangkok until 31 dec": "Every Monday, 10:00 Bangkok, until Sat 31 Dec 2016: "
     "Mon 17 Oct, Mon 24 Oct, Mon 31 Oct.",
-    "every monday until 31 dec 10:00": "Every Monday, 10:00 Geneva, until 31 Dec 2016: Mon 17 Oct, Mon 24 Oct, Mon 31 Oct.",
+    "every monday until 31 dec 10:00": "Every Monday, 10:00 Geneva, until Sat 31 Dec 2016: Mon 17 Oct, Mon 24 Oct, Mon 31 Oct.",
     "every monday noon": "Every Monday, 12:00 Geneva: Mon 10 Oct, Mon 17 Oct, Mon 24 Oct.",
     "every friday 2 times": "Every Friday, 2 times: Fri 14 Oct, Fri 21 Oct (the last).",
-    "every monday until 12/10": "Every Monday, until 10 Dec 2016: Mon 17 Oct, Mon 24 Oct, Mon 31 Oct.",
+    "every monday until 12/10": "Every Monday, until Sat 10 Dec 2016: Mon 17 Oct, Mon 24 Oct, Mon 31 Oct.",
     "every monday until 12/11": "asked: Sat 12 Nov / Sun 11 Dec",
     "every second tuesday": "asked: Every 2 weeks on Tuesday / Second Tuesday of every month",
     "every 2nd tuesday": "asked: Every 2 weeks on Tuesday / Second Tuesday of every month",
@@ -219,21 +219,21 @@ OTHERS = {
     "every monday 0 times": f"refused: 0 times is not between 1 and 1000. {EXAMPLE}",
     "every 99 weeks on monday": f"refused: I cannot count every 99 weeks. {EXAMPLE}",
     "every monday 10:00 UTC+2": f"refused: The hours of a place change with its clocks. Name the place. {EXAMPLE}",
-    "every monday until whenever": 'refused: "whenever" does not say which day. Example: fri 14 oct.',
-    "every monday until foo": f'refused: I cannot read until when "every monday until foo" goes. {EXAMPLE}',
-    "every monday to friday": f'refused: I cannot read "every monday to friday" as what comes again. {EXAMPLE}',
-    "every 15": f'refused: I cannot read "every 15" as what comes again. {EXAMPLE}',
-    "every monday 10": f'refused: I cannot read "every monday 10" as what comes again. {EXAMPLE}',
-    "every monday and 15th": f'refused: I cannot read "every monday and 15th" as what comes again. {EXAMPLE}',
+    "every monday until whenever": "refused: “whenever” does not say which day. Example: fri 14 oct.",
+    "every monday until foo": f"refused: I cannot read until when “every monday until foo” goes. {EXAMPLE}",
+    "every monday to friday": f"refused: I cannot read “every monday to friday” as what comes again. {EXAMPLE}",
+    "every 15": f"refused: I cannot read “every 15” as what comes again. {EXAMPLE}",
+    "every monday 10": f"refused: I cannot read “every monday 10” as what comes again. {EXAMPLE}",
+    "every monday and 15th": f"refused: I cannot read “every monday and 15th” as what comes again. {EXAMPLE}",
     "every monday 10:00 and thursday 14:00": "refused: I cannot read "
-    f'"every monday 10:00 and thursday 14:00" as what comes again. {EXAMPLE}',
-    "every monday in november": f'refused: I cannot read "every monday in november" as what comes again. {EXAMPLE}',
-    "every monday 10:00-11:00": f'refused: I cannot read "every monday 10:00-11:00" as what comes again. {EXAMPLE}',
-    "every hour": f'refused: I cannot read "every hour" as what comes again. {EXAMPLE}',
-    "every monday foo": f'refused: I read "every monday", but not "foo". {EXAMPLE}',
-    "biweekly": f'refused: I do not know "biweekly" as a date. {EXAMPLE}',
-    "every": f'refused: I cannot read "every" as what comes again. {EXAMPLE}',
-    "monday": f'refused: I cannot read "monday" as what comes again. {EXAMPLE}',
+    f"“every monday 10:00 and thursday 14:00” as what comes again. {EXAMPLE}",
+    "every monday in november": f"refused: I cannot read “every monday in november” as what comes again. {EXAMPLE}",
+    "every monday 10:00-11:00": f"refused: I cannot read “every monday 10:00-11:00” as what comes again. {EXAMPLE}",
+    "every hour": f"refused: I cannot read “every hour” as what comes again. {EXAMPLE}",
+    "every monday foo": f"refused: I read “every monday”, but not “foo”. {EXAMPLE}",
+    "biweekly": f"refused: I do not know “biweekly” as a date. {EXAMPLE}",
+    "every": f"refused: I cannot read “every” as what comes again. {EXAMPLE}",
+    "monday": f"refused: I cannot read “monday” as what comes again. {EXAMPLE}",
     "": f"refused: I miss what comes again. {EXAMPLE}",
 }
 

@@ -89,7 +89,6 @@ def test_channels_get_what_is_theirs_once_on_monday(talk: Conversation) -> None:
             "*New events*",
             "*E-1*  Winter school · Mon 17 Oct · Gender",
             "Since last week: 0 closed, 1 new, 1 open (0 before).",
-            "Open by area: Web editorial 1",
         ]
     ]
     assert sum("week of" in m.text for m in talk.channel("#isc-web")) == 1
@@ -116,3 +115,17 @@ def test_own_week_and_the_task_forces_are_there_on_demand(talk: Conversation) ->
     assert talk.answer(UTE, "digest foo") == (
         "I do not know “foo” here. One can say: me, week. Example: digest week"
     )
+
+
+def test_open_actions_are_drawn_by_area_where_there_are_two_to_compare(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Cost table area:web owner:@ute.keller due:12 oct")
+    talk.answer(LINDA, "action Room plan area:events owner:@ute.keller")
+    talk.until(datetime(2016, 10, 12, tzinfo=UTC))
+
+    (of_all,) = talk.channel()
+    (of_web,) = [m for m in talk.channel("#isc-web") if "week of" in m.text]
+
+    assert of_all.text.splitlines()[-1] == "Open by area: Events coordination 1 · Web editorial 1"
+    assert [m["type"] for m in of_all.blocks].count("data_visualization") == 1
+    assert "Open by area" not in of_web.text
+    assert "data_visualization" not in [m["type"] for m in of_web.blocks]

@@ -51,7 +51,7 @@ def test_who_finds_areas_roles_and_says_what_there_is(quick: Conversation) -> No
     assert quick.answer(STAFF, "who web").startswith("*Web editorial*  Taro Nakagawa (BR), ")
     assert quick.answer(STAFF, "who chair") == "*Chair*  Aline Moreau"
     assert quick.answer(STAFF, "who").count("\n") == 8
-    assert quick.answer(STAFF, "who nothing").startswith('"nothing" fits nothing: the nine areas are ')
+    assert quick.answer(STAFF, "who nothing").startswith("“nothing” fits nothing: the nine areas are ")
 
 
 def test_overview_offers_only_what_its_reader_can_do(quick: Conversation) -> None:

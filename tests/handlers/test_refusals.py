@@ -18,7 +18,7 @@ REFUSED = [
     (LINDA, "actoin Send", "I do not know “actoin”. Did you mean action? Example: action Send the cost table due:friday"),
     (LINDA, "clos A-1", "I do not know “clos”. Did you mean done? Example: done A-12 Table sent"),
     (LINDA, "xyzzy", "I do not know “xyzzy”. Example: action Send the cost table due:friday. All verbs: help"),
-    (LINDA, "action Table area:plumbing", f'"plumbing" fits nothing: the nine areas are {AREAS}.'),
+    (LINDA, "action Table area:plumbing", f"“plumbing” fits nothing: the nine areas are {AREAS}."),
     (LINDA, "show A-99", "There is no A-99 that you can see."),
     (LINDA, "done A-99", "There is no A-99 that you can see."),
     (LINDA, "note A-99 Quote", "There is no A-99 that you can see."),
@@ -91,7 +91,7 @@ def test_what_is_refused_is_one_sentence_and_leaves_nothing_behind(quick: Conver
 
 
 ASKED = [
-    ("action Table area:acess", '"acess" fits Accessibility.', ["Use it"], 0, "Linda Okafor · Accessibility · no date"),
+    ("action Table area:acess", "“acess” fits Accessibility.", ["Use it"], 0, "Linda Okafor · Accessibility · no date"),
     ("action Table due:30 sep", "Friday 30 September has passed.", ["Fri 14 Oct", "Sat 30 Sep 2017", "It was due then"], 0, "Linda Okafor · due Fri 14 Oct"),
     ("action Table due:30 sep", "Friday 30 September has passed.", ["Fri 14 Oct", "Sat 30 Sep 2017", "It was due then"], 2, "Linda Okafor · due Fri 30 Sep"),
     ("action Table due:12/10", "12/10 is Wed 12 Oct or Sat 10 Dec.", ["Wed 12 Oct", "Sat 10 Dec"], 0, "Linda Okafor · due Wed 12 Oct"),

@@ -105,8 +105,8 @@ def test_deleted_note_is_not_found_and_an_edited_one_by_its_new_words(talk: Conv
     ("words", "said"),
     [
         ("search", "What should I look for? Example: search cost table"),
-        ("search nothing", "*no things found for “nothing”*\nTry fewer or shorter words."),
-        ("search <!channel>", "*no things found for “&lt;!channel&gt;”*\nTry fewer or shorter words."),
+        ("search nothing", "Nothing found for “nothing”.\nTry fewer or shorter words."),
+        ("search <!channel>", "Nothing found for “&lt;!channel&gt;”.\nTry fewer or shorter words."),
     ],
 )
 def test_search_without_a_find_says_so(quick: Conversation, words: str, said: str) -> None:

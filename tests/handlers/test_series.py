@@ -160,7 +160,7 @@ MOVED = [
     ("move A-1 sat 8 oct", "is now due Sat 8 Oct, not Mon 10 Oct.\nOnly this one moves; it comes every Monday, and the next one is due Mon 17 Oct."),
     ("move A-1 every friday", "is now due Fri 14 Oct, not Mon 10 Oct.\nEvery Friday: Fri 14 Oct, Fri 21 Oct, Fri 28 Oct."),
     ("move A-1 to every second tuesday of the month", "is now due Tue 11 Oct, not Mon 10 Oct.\nSecond Tuesday of every month: Tue 11 Oct, Tue 8 Nov, Tue 13 Dec."),
-    ("move A-1 every monday until 17 oct", "stays due Mon 10 Oct.\nEvery Monday, until 17 Oct 2016: Mon 10 Oct, Mon 17 Oct (the last)."),
+    ("move A-1 every monday until 17 oct", "stays due Mon 10 Oct.\nEvery Monday, until Mon 17 Oct 2016: Mon 10 Oct, Mon 17 Oct (the last)."),
 ]  # fmt: skip
 
 
@@ -216,7 +216,7 @@ def test_working_days_are_those_of_the_first_owners_station(talk: Conversation) 
 
 
 READ = [
-    ("action Send it by:every monday 10:00 until 31 dec", "Every Monday, 10:00 Geneva, until 31 Dec 2016: Mon 10 Oct, Mon 17 Oct, Mon 24 Oct."),
+    ("action Send it by:every monday 10:00 until 31 dec", "Every Monday, 10:00 Geneva, until Sat 31 Dec 2016: Mon 10 Oct, Mon 17 Oct, Mon 24 Oct."),
     ("action due:every monday Send it", EVERY_MONDAY),
     ('action Send it due:"each monday" area:web', EVERY_MONDAY),
     ("action Envoyer due:chaque lundi", EVERY_MONDAY),
@@ -242,8 +242,8 @@ REFUSED = [
     ("remind A-1 every monday", "remind takes one day; only actions come again. Example: action Send the round-up due:every monday"),
     ("snooze A-1 until:every monday", "“every monday” comes again, and only actions do: until: takes one day here. Example: action Send the round-up due:every monday"),
     ("raise Who pays due:every monday", "“every monday” comes again, and only actions do: due: takes one day here. Example: action Send the round-up due:every monday"),
-    ("action Send it due:every blue moon", 'I read "every", but not "blue". Example: every monday 10:00 until 31 dec, or last working day of every month.'),
-    ("action Send it due:every monday until further notice", 'I cannot read until when "every monday until further notice" goes. Example: every monday 10:00 until 31 dec, or last working day of every month.'),
+    ("action Send it due:every blue moon", "I read “every”, but not “blue”. Example: every monday 10:00 until 31 dec, or last working day of every month."),
+    ("action Send it due:every monday until further notice", "I cannot read until when “every monday until further notice” goes. Example: every monday 10:00 until 31 dec, or last working day of every month."),
     ("action Send it due:every monday until 9 oct", "The first would be Mon 10 Oct, after the end. Example: every monday 10:00 until 31 dec, or last working day of every month."),
     ("move A-1 every monday", "A-1 is due Mon 10 Oct already. Nothing has changed."),
     ("once A-2", "A-2 comes once already. To let it come again: move A-2 every monday"),

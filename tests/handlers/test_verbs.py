@@ -94,7 +94,7 @@ REFUSED = [
     ("open", "mark A-1 fine", "“fine” is not a state of an action. They are open, in progress, blocked, done, verified, cancelled, handed over. Example: mark A-5 in progress"),
     ("open", "mark A-1 blocked", "What is in the way? Example: mark A-1 blocked waiting for the quote"),
     ("open", "mark A-1 handed over", "To whom is it handed over? Example: mark A-1 handed over to the study group"),
-    ("open", "move A-1 sometime", 'I do not know "sometime" as a date. Example: fri 14 oct.'),
+    ("open", "move A-1 sometime", "I do not know “sometime” as a date. Example: fri 14 oct."),
     ("open", "move A-1 12 oct", "A-1 is due Wed 12 Oct already. Nothing has changed."),
     ("open", "move A-99 20 oct", "There is no A-99 that you can see."),
     ("open", "move I-1 20 oct", "I-1 is not an action. Example: move A-6 20 oct"),
