@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bot.charter import Charter, Rights
 
@@ -172,8 +172,7 @@ class Roster:
 
     def focal_points(self, area: str, *, on: date, charter: Charter) -> list[int]:
         """Return who answers for an area on a day."""
-        roles = [role.code for role in charter.roles if role.rights is Rights.FOCAL_POINT]
-        return self.holders(roles, on=on, area=area)
+        return list(_focal_points(self, charter, area, on))
 
     def with_rights(self, right: Rights, *, on: date, charter: Charter) -> list[int]:
         return self.holders([role.code for role in charter.roles if role.rights is right], on=on)
@@ -186,3 +185,10 @@ class Roster:
     def members(self, *, on: date, charter: Charter) -> list[int]:
         """Return everybody with a member's rights on a day, in order of appointment."""
         return self.holders([role.code for role in charter.roles if role.rights in MEMBERS], on=on)
+
+
+@lru_cache(maxsize=4096)
+def _focal_points(roster: Roster, charter: Charter, area: str, on: date) -> tuple[int, ...]:
+    """Return the same for a roster, a charter and a day: it is asked with each action, and worked out once."""
+    roles = [role.code for role in charter.roles if role.rights is Rights.FOCAL_POINT]
+    return tuple(roster.holders(roles, on=on, area=area))

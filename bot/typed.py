@@ -7,9 +7,10 @@ read, and what is left over goes back to the text. Nothing is guessed: what fits
 import html
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import TypeVar
 
 from rapidfuzz.distance import OSA
@@ -183,13 +184,13 @@ def read(
     typed = Typed()
     if refs:
         typed.refs, tokens = _leading_refs(tokens)
-    text, found = _split(tokens, _names(options))
+    text, found = _split(tokens, _names(tuple(options)), repeats=repeats)
     if first and text and all(one.option.name != first for one in found):
         value, text = _take(_Found(OPTIONS[first], first, _behind_to(text), repeats), listener)
         typed.options[first] = value
     _refuse_twice(found)
     for one in found:
-        value, left = _take(replace(one, repeats=repeats), listener)
+        value, left = _take(one, listener)
         typed.options[one.option.name] = value
         text.extend(left)
     _take_from_the_end(typed, text, options, listener)
@@ -258,7 +259,7 @@ def month_named(word: str) -> int | None:
 def begins_with_option(words: str, options: Sequence[str]) -> bool:
     """Say whether words begin with the name of one of these options and a colon."""
     match = _OPTION.match(words.strip())
-    return match is not None and fold(match[1]) in _names(options)
+    return match is not None and fold(match[1]) in _names(tuple(options))
 
 
 def editable(text: str, listener: Listener) -> str:
@@ -284,7 +285,8 @@ def _is_called(handle: str, person: Person | None, listener: Listener) -> bool:
     return named == [person]
 
 
-def _names(options: Sequence[str]) -> dict[str, Option]:
+@cache
+def _names(options: tuple[str, ...]) -> Mapping[str, Option]:
     return {name: OPTIONS[o] for o in options for name in (OPTIONS[o].name, *OPTIONS[o].also)}
 
 
@@ -298,7 +300,9 @@ def _leading_refs(tokens: list[str]) -> tuple[list[Ref], list[str]]:
     return refs, []
 
 
-def _split(tokens: list[str], names: Mapping[str, Option]) -> tuple[list[str], list[_Found]]:
+def _split(
+    tokens: list[str], names: Mapping[str, Option], *, repeats: bool
+) -> tuple[list[str], list[_Found]]:
     """Separate the text before the first option from the options with the words that follow each."""
     text: list[str] = []
     found: list[_Found] = []
@@ -308,7 +312,7 @@ def _split(tokens: list[str], names: Mapping[str, Option]) -> tuple[list[str], l
         option = names.get(fold(match[1])) if match else None
         if match and option:
             words = [match[2]] if match[2] else []
-            found.append(_Found(option, match[1], words))
+            found.append(_Found(option, match[1], words, repeats))
         else:
             if match:
                 _ask_near_miss(match[1], names)

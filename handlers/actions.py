@@ -2,7 +2,7 @@
 
 import copy
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.actions import NEEDS_WHY, STEPS, Action, ActionState, Moved, may_verify, possible, step_to, take
@@ -37,7 +37,7 @@ def log(ask: Ask, tx: Tx) -> Reply:
     card(tx, one.action)
     said = views.said_back(
         one.action,
-        replace(ask.reader, roster=tx.roster),
+        ask.reader_of(tx.roster),
         for_ref=one.for_ref,
         me=ask.who.person_id,
         newcomers=one.newcomers,
@@ -352,7 +352,7 @@ def assign(ask: Ask, tx: Tx) -> Reply:
     if not owners:
         raise UserError(f"To whom? Example: {ask.menu['assign'].example}")
     why = checked_text(ask.said.text or ask.said.word("reason"), what="reason")
-    reader = replace(ask.reader, roster=tx.roster)
+    reader = ask.reader_of(tx.roster)
 
     def assigned(action: Action) -> Done:
         must_be_under_way(action, ask, "assign")
@@ -388,7 +388,7 @@ def edit(ask: Ask, tx: Tx) -> Reply:
     action.refold()
     tx.change(action, "edit")
     told = follow(tx, action, before)
-    reader = replace(ask.reader, roster=tx.roster)
+    reader = ask.reader_of(tx.roster)
     sentence = views.edited(action, before, reader, for_ref=_ref_of(tx, action.for_id))
     return Dealt([action], [sentence], told).reply(tx)
 

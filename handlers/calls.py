@@ -8,9 +8,9 @@ import json
 import logging
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from rapidfuzz import fuzz, process
@@ -83,6 +83,12 @@ class Call:
     origin: Origin | None = None
     strangers: Mapping[str, Profile] = field(default_factory=dict)
 
+    @property
+    def is_answered_privately(self) -> bool:
+        """Say whether the answer is seen by nobody else and soon gone; in our own conversation words are answered there."""
+        is_own = self.channel.startswith(("U", "W")) or (self.at is not None and self.channel.startswith("D"))
+        return not is_own
+
 
 @dataclass(frozen=True, kw_only=True)
 class Reply:
@@ -140,11 +146,15 @@ class Ask:
         """Say whether the same words count again: [Log again] says so, and a form is filled in on purpose."""
         return self.call.values is not None or self.call.words.startswith(AGAIN)
 
-    @property
+    @cached_property
     def reader(self) -> Reader:
         return Reader(charter=self.charter, roster=self.roster, now=self.now, zone=self.listener.zone)
 
-    @property
+    def reader_of(self, roster: Roster) -> Reader:
+        """Return the reader who knows whom this call has put on the roster, too."""
+        return self.reader if roster is self.roster else replace(self.reader, roster=roster)
+
+    @cached_property
     def today(self) -> date:
         return local(self.now, self.listener.zone).date()
 
@@ -260,7 +270,10 @@ class Desk:
 
     def read(self, call: Call) -> Reply:
         """Answer a call that changes nothing. Raises UserError with a sentence."""
-        return self.store.read(partial(self._read, call))
+        reply = self.store.read(partial(self._read, call))
+        if not call.is_answered_privately:
+            return reply
+        return replace(reply, blocks=parts.with_keep(reply.text, reply.blocks, call.words))
 
     def sorry(self, call: Call, error: BaseException) -> Reply:
         """Turn what went wrong into a sentence; what is our fault gets a number that is also in the log."""
@@ -358,7 +371,7 @@ def cut_off(words: str) -> tuple[str, str]:
 
 def has_lines(call: Call, rest: str) -> bool:
     """Say whether several lines were typed or pasted at once."""
-    return call.values is None and len(pasted.lines_of(rest)) > 1
+    return call.values is None and "\n" in rest and len(pasted.lines_of(rest)) > 1
 
 
 def _said(call: Call, verb: Verb, rest: str, listener: Listener) -> Typed:

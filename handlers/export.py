@@ -70,7 +70,7 @@ def _queue(ask: Ask, tx: Tx, chosen: Filter, request: str) -> None:
             expires_at=tx.now + EXPIRES,
         )
     )
-    title = views.title(chosen, replace(ask.reader, roster=tx.roster))
+    title = views.title(chosen, ask.reader_of(tx.roster))
     tx.add(Document(post_id=post_id, name=name, title=title, request=request))
 
 

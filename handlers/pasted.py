@@ -115,7 +115,7 @@ def log(ask: Ask, tx: Tx) -> Reply:
         [one.action for one in done],
         [new for one in done for new in one.newcomers],
         [_about(ask, line) for line in left],
-        replace(ask.reader, roster=tx.roster),
+        ask.reader_of(tx.roster),
         me=ask.who.person_id,
         key=_keep(ask, tx, _with_options(ask, kept.words, left)) if left else "",
     )

@@ -59,6 +59,8 @@ LOOK_UP = timedelta(seconds=1.2)  # a person who is not known is asked of Slack 
 TURNS = 6  # of the event loop: by then every call that has arrived has been read
 MOST_TOGETHER = 200  # calls in one transaction: a burst of thousands is answered bit by bit
 EVENTS_REMEMBERED = 10_000
+KEPT_REMEMBERED = 1_000
+KEPT = "Kept in our own conversation."
 STILL_WORKING = "Still working, the answer comes here."
 SILENT_SLACK = (
     "I wrote it down, but Slack does not answer me at the moment. The card follows; nothing is lost."
@@ -269,6 +271,7 @@ class Door:
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
         self._profiles: dict[str, Profile] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._kept: deque[str] = deque(maxlen=KEPT_REMEMBERED)
         self._heard: OrderedDict[str, asyncio.Event] = (
             OrderedDict()
         )  # the latest events, and whether each is written
@@ -337,9 +340,13 @@ class Door:
         verb, _, of = rest.partition(":")
         if version != "v1":
             return _acknowledged()  # a field of a form, or a button of somebody else
+        user, key = body["user"]["id"], f"b:{body['trigger_id']}"
+        if verb == "keep":
+            self._later(self._keep(self._call(user, user, of, key), body))
+            return _acknowledged()
         words = of if verb == "say" else f"{verb} {of}"
-        channel = body.get("channel", {}).get("id") or body["user"]["id"]
-        call = self._call(body["user"]["id"], channel, words, f"b:{body['trigger_id']}")
+        channel = body.get("channel", {}).get("id") or user
+        call = self._call(user, channel, words, key)
         answer = asyncio.ensure_future(self.answer(call))
         done, _ = await asyncio.wait((answer,), timeout=self._still_working_after)
         reply = answer.result() if done else None
@@ -545,6 +552,15 @@ class Door:
             if shown.get("ok"):
                 return
         await self.client.ask("chat.postMessage", deadline=deadline, channel=call.user, **said)
+
+    async def _keep(self, call: Call, body: Body) -> None:
+        """Say it once more in one's own conversation, instead of the private answer, which does not last."""
+        answer = f"{call.user} {body['container'].get('message_ts')}"
+        if answer in self._kept:
+            return  # pressed twice
+        self._kept.append(answer)
+        await self._tell(call, self.answer(call))
+        await self._respond(body["response_url"], _ready(Reply(text=KEPT)), instead=True)
 
     async def _answer_written(self, written: Written, reply: Reply, *, is_new: bool) -> None:
         for method, values in answers(written, reply, is_new=is_new):

@@ -101,9 +101,11 @@ def place_of(read: Read, record: Record) -> str | None:
 
 def suits(record: Record, charter: Charter, channel: str) -> bool:
     """Say whether everybody who reads along in a channel may see the record; a restricted one is in none."""
-    widths = list(Visibility)
-    is_wide_enough = widths.index(Visibility(record.visibility)) >= widths.index(charter.audience(channel))
+    is_wide_enough = _WIDTH[record.visibility] >= _WIDTH[charter.audience(channel)]
     return is_wide_enough and record.visibility != Visibility.RESTRICTED
+
+
+_WIDTH = {str(visibility): place for place, visibility in enumerate(Visibility)}  # how many may see it
 
 
 def tell(tx: Tx, person_id: int, record: Record, why: Why, *, facts: str = "") -> bool:
@@ -168,11 +170,14 @@ def day_of(read: Read, person_id: int, at: datetime) -> date:
 def days_of(read: Read, person_id: int) -> WorkingDays:
     """Return a person's working days: those of their station, without those on which they are away."""
     days = read.charter.working_days(read.roster.persons[person_id].station)
-    return days.without((one.from_on, one.to_on) for one in read.roster.absences_of(person_id))
+    absences = read.roster.absences_of(person_id)
+    return days.without((one.from_on, one.to_on) for one in absences) if absences else days
 
 
 def officer_of(read: Read, person_id: int, at: datetime) -> int | None:
     """Return who reads at a moment what concerns a person; None when that is the person, or nobody meanwhile."""
+    if not read.roster.absences_of(person_id):
+        return None
     absence = read.roster.absence(person_id, day_of(read, person_id, at))
     if absence is None or absence.officer_id is None:
         return None

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -67,9 +68,16 @@ class Moment(TypeDecorator[datetime]):
 
 
 def _as_text(value: datetime | None) -> str | None:
-    return (
-        None if value is None else value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
-    )
+    if value is None:
+        return None
+    return _utc_as_text(value if value.tzinfo is UTC else value.astimezone(UTC))
+
+
+# Most moments of a command are its one reading of the clock. Only in UTC are equal moments the same moment: elsewhere
+# the two hours of a night in October are equal too.
+@lru_cache(maxsize=1024)
+def _utc_as_text(value: datetime) -> str:
+    return value.replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 def _from_text(value: str | None) -> datetime | None:

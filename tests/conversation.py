@@ -132,13 +132,20 @@ class Conversation:
         assert len(said) == 1, [m.text for m in said]
         return said[0].text
 
-    def presses(self, who: str, message: Message, label: str) -> list[Message]:
-        """Press the button with this label; return what the bot says because of it."""
+    def presses(self, who: str, message: Message, label: str, *, times: int = 1) -> list[Message]:
+        """Press the button with this label, perhaps several times at once; return what the bot says because of it."""
         button = next(
             e for b in message.blocks for e in b.get("elements", ()) if e.get("text", {}).get("text") == label
         )
         before = {(m.ts, m.text) for m in self._all(who)}
-        self._run(self.workspace.press(self.user(who), message=message, action_id=button["action_id"]))
+
+        async def press() -> None:
+            one = self.workspace.press
+            await asyncio.gather(
+                *[one(self.user(who), message=message, action_id=button["action_id"]) for _ in range(times)]
+            )
+
+        self._run(press())
         return [m for m in self._all(who) if (m.ts, m.text) not in before and m.user == BOT.user]
 
     def submits(self, who: str, **values: Any) -> list[Message]:

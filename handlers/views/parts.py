@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from slackblocks import Block as SlackBlock
 from slackblocks import DatePicker as SlackDatePicker
@@ -38,8 +38,7 @@ class Message:
     blocks: tuple[Block, ...] = ()
 
 
-@dataclass(frozen=True)
-class Button:
+class Button(NamedTuple):
     """What a button says, the verb it claims, and of what: an id, or the words to say again."""
 
     label: str
@@ -80,6 +79,18 @@ def _button(button: Button, place: int) -> Block:
         "action_id": f"{button.verb}.{place}",
         "value": button.value,
     }
+
+
+def with_keep(text: str, blocks: Sequence[Block], words: str) -> list[Block]:
+    """Return an answer with [Keep], which says the same words in one's own conversation; too long words go without."""
+    keep = Button("Keep", "keep", words)
+    found = list(blocks) or [section(text)]
+    if len(keep.value) > VALUE_MAX:
+        return found
+    if found[-1]["type"] != "actions":
+        return [*found, buttons([keep])]
+    row = found[-1]["elements"]
+    return [*found[:-1], {**found[-1], "elements": [*row, _button(keep, len(row))]}]
 
 
 def plain(block: SlackBlock) -> Block:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from bot.calendar import Due, local
 from bot.charter import Charter
@@ -50,7 +51,7 @@ class Reader:
     now: datetime
     zone: str
 
-    @property
+    @cached_property
     def today(self) -> date:
         return local(self.now, self.zone).date()
 

@@ -26,8 +26,9 @@ def rows(talk: Conversation) -> dict[str, int]:
 
 
 def labels(message: Message) -> list[str]:
-    """Return what the buttons of a message say, in order."""
-    return [e["text"]["text"] for b in message.blocks for e in b.get("elements", ()) if "text" in e]
+    """Return what the buttons of a message say, in order, but [Keep]: it stands under whatever is only shown."""
+    found = [e["text"]["text"] for b in message.blocks for e in b.get("elements", ()) if "text" in e]
+    return [label for label in found if label != "Keep"]
 
 
 def everything_said(talk: Conversation) -> str:
