@@ -8,6 +8,14 @@ class UserError(Exception):
     """A full sentence for the person who asked: what happened, and what to do."""
 
 
+class Refused(UserError):
+    """What somebody may not do. An observer may still leave a remark on the record with this reference."""
+
+    def __init__(self, sentence: str, *, remark_on: str = "") -> None:
+        super().__init__(sentence)
+        self.remark_on = remark_on
+
+
 @dataclass(frozen=True)
 class Reading:
     """One way to understand what was typed: a button's label, and the words to put in its place."""

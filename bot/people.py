@@ -63,6 +63,11 @@ class Absence:
     at: datetime
     entered_by: int
 
+    @property
+    def days(self) -> str:
+        """Return what names this absence as long as nobody ends it sooner: it, and its last day."""
+        return f"{self.id} {self.to_on}"
+
     def covers(self, day: date) -> bool:
         return self.from_on <= day <= self.to_on
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from bot.charter import Charter, Rights
 from bot.decisions import Decision
-from bot.errors import UserError
+from bot.errors import Refused
 from bot.issues import Issue, in_words
 from bot.people import MEMBERS, Roster
 from bot.records import Item, Kind, Record, Visibility
@@ -180,7 +180,8 @@ def may(who: Actor, verb: str) -> bool:
 def check(who: Actor, verb: str, record: Record | None = None, *, charter: Charter) -> None:
     """Raise a sentence unless `who` may do `verb`, to `record` if there is one."""
     if capacity(who, verb, record, charter=charter) is None:
-        raise UserError(_refusal(who, verb, record, charter))
+        remark_on = record.ref if record is not None and _only_observes(who) else ""
+        raise Refused(_refusal(who, verb, record, charter), remark_on=remark_on)
 
 
 def capacity(who: Actor, verb: str, record: Record | None = None, *, charter: Charter) -> Actor | None:
@@ -263,8 +264,12 @@ def area_holder(charter: Charter) -> str:
     return f"{title[:1].lower()}{title[1:]}"
 
 
+def _only_observes(who: Actor) -> bool:
+    return R.OBSERVER in who.rights and not who.is_member
+
+
 def _refusal(who: Actor, verb: str, record: Record | None, charter: Charter) -> str:
-    if R.OBSERVER in who.rights and not who.is_member:
+    if _only_observes(who):
         ref = record.ref if record else "A-12"
         return (
             f"Observers read and leave remarks; they change nothing. Example: note {ref} How many took part?"

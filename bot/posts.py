@@ -25,6 +25,7 @@ class Why(StrEnum):
     DECIDED = "decided"
     STRANGER = "stranger"
     ABSENCE = "absence"  # somebody is away, and who stands in; `facts` is the absence
+    BACK = "back"  # they were away, and somebody stood in; `facts` is the absence and its last day
     UNDELIVERED = (
         "undelivered"  # what could not be delivered elsewhere; `facts` is the place and Slack's word
     )
@@ -34,7 +35,7 @@ OF_A_DEADLINE = frozenset({Why.BEFORE, Why.TODAY, Why.LATE, Why.LAST})
 FROM_THE_DAY_ON = OF_A_DEADLINE - {Why.BEFORE}  # they want an answer
 REMINDERS = OF_A_DEADLINE | {Why.WOKEN, Why.ASKED}
 PERSONAL = frozenset(
-    {Why.ASKED, Why.ABSENCE}
+    {Why.ASKED, Why.ABSENCE, Why.BACK}
 )  # for whom it was meant and nobody else, also while they are away
 # Somebody waits for a decision, or what they were told is not so any more: it opens a second message.
 PRESSING = frozenset({Why.ESCALATED, Why.CONFIRM, Why.MOVED})

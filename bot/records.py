@@ -44,6 +44,15 @@ class Ref:
         return f"{PREFIX[self.kind]}-{self.number}"
 
 
+def one_digit_off(number: int) -> set[int]:
+    """Return the numbers that one slip of the finger makes of this one: a digit more, less, another, or two swapped."""
+    text = str(number)
+    cuts = [(text[:n], text[n:]) for n in range(len(text) + 1)]
+    found = {a + b[1:] for a, b in cuts if b} | {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
+    found |= {a + digit + rest for a, b in cuts for digit in "0123456789" for rest in (b, b[1:])}
+    return {int(one) for one in found if one and one[0] != "0"} - {number}
+
+
 def read_ref(word: str) -> Ref | None:
     """Return the reference that `word` is (`A-12`, `a12`, `A–12`); None when it is another word."""
     found = _REFERENCE.match(word)

@@ -165,7 +165,7 @@ class Done:
 def each(ask: Ask, tx: Tx, verb: str, act: Callable[[Action], Done]) -> Dealt:
     """Do something to each action that was named. Raises UserError when it is possible with none of them."""
     done: list[Done] = []
-    sentences, refused = [], []
+    sentences, refused = list[str](), list[UserError]()
     for ref in some_refs(ask, verb):
         try:
             done.append(act(action_of(ask, tx, ref, verb)))
@@ -173,12 +173,12 @@ def each(ask: Ask, tx: Tx, verb: str, act: Callable[[Action], Done]) -> Dealt:
         except Unclear:
             raise  # the answer goes for all of them
         except UserError as error:
-            refused.append(str(error))
+            refused.append(error)
     if not done:
-        raise UserError("\n".join(refused))
+        raise refused[0] if len(refused) == 1 else UserError("\n".join(map(str, refused)))
     told = [person for one in done for person in one.told]
     next_ones = [one.next_one for one in done if one.next_one]
-    return Dealt([one.action for one in done], sentences, told, refused, next_ones)
+    return Dealt([one.action for one in done], sentences, told, [str(one) for one in refused], next_ones)
 
 
 def action_of(ask: Ask, read: Read, ref: Ref, verb: str) -> Action:

@@ -232,9 +232,13 @@ def absent(ask: Ask, tx: Tx) -> Reply:
     tx.add(absence)
     _know(tx, [*tx.roster.absences, absence])
     _plan_anew(tx, absence)
+    days = days_of(tx, person)
+    back = days.roll_forward(last + DAY)
+    _plan_return(
+        tx, absence, at=moment(back, tx.charter.reminders.at, zone_of(tx, tx.roster.persons[person]))
+    )
     for one in {absence.officer_id, absence.person_id} - {None, ask.who.person_id}:
         _tell(tx, absence, one or 0)
-    back = days_of(tx, person).roll_forward(last + DAY)
     return Reply.saying(views.away(absence, ask.reader, me=ask.who.person_id, back=back))
 
 
@@ -314,7 +318,9 @@ def _back(ask: Ask, tx: Tx, person: int, words: Sequence[str]) -> Reply:
     others = [one for one in tx.roster.absences if one.id != absence.id]
     if absence.from_on < today:
         calendar.end_absence(tx, absence, last_day=today - DAY)
-        others.append(replace(absence, to_on=today - DAY))
+        ended = replace(absence, to_on=today - DAY)
+        others.append(ended)
+        _plan_return(tx, ended, at=decent_for(tx, person, tx.now + SECOND_THOUGHTS))
     else:
         calendar.remove_absence(tx, absence)
     _know(tx, others)
@@ -377,6 +383,24 @@ def _tell(tx: Tx, absence: Absence, person: int, *, is_over: bool = False) -> No
             facts=f"over {absence.person_id}" if is_over else str(absence.id),
             due_at=decent_for(tx, person, tx.now + SECOND_THOUGHTS),
             expires_at=tx.now + NEWS_EXPIRES,
+        ),
+    )
+
+
+def _plan_return(tx: Tx, absence: Absence, *, at: datetime) -> None:
+    """Let a person hear when they are back what was done for them. Without an officer nothing was."""
+    if absence.officer_id is None:
+        return
+    notices.add(
+        tx,
+        Notice(
+            key=f"absence:{absence.id}:back:{absence.to_on}",
+            record_id=None,
+            person_id=absence.person_id,
+            why=Why.BACK,
+            facts=absence.days,
+            due_at=at,
+            expires_at=at + NEWS_EXPIRES,
         ),
     )
 

@@ -18,7 +18,7 @@ from rapidfuzz import fuzz, process
 from bot import pasted, permissions, typed
 from bot.calendar import local
 from bot.charter import Charter
-from bot.errors import Unclear, UserError
+from bot.errors import Refused, Unclear, UserError
 from bot.history import File, Heard, HeardSort, Note
 from bot.names import fold
 from bot.people import Profile, Roster
@@ -28,7 +28,7 @@ from bot.typed import Listener, Typed
 from handlers.views import parts
 from handlers.views.parts import Block, Message
 from handlers.views.text import Reader, escape
-from storage import heard
+from storage import heard, lists
 from storage.store import Piece, Store
 from storage.units import Read, Tx
 
@@ -37,7 +37,6 @@ log = logging.getLogger(__name__)
 QUESTION = "question"  # the sign on a message that was not understood
 AGAIN = "again "  # begins what [Log again] says: the same words are meant twice
 _JSON = json.JSONEncoder(ensure_ascii=False)
-NOT_FOUND = "There is no {ref} that you can see."
 
 
 @dataclass(frozen=True)
@@ -280,6 +279,9 @@ class Desk:
         mark = QUESTION if call.at else ""
         if isinstance(error, Unclear):
             return Reply(text=str(error), blocks=self._choices(call, error), mark=mark)
+        if isinstance(error, Refused) and error.remark_on:
+            row = parts.buttons([parts.Button("Leave a remark", "note", error.remark_on)])
+            return Reply(text=str(error), blocks=[parts.section(str(error)), row], mark=mark)
         if isinstance(error, UserError):
             log.info("refused", extra={"reason": type(error).__name__})
             return Reply(text=str(error), mark=mark)
@@ -307,15 +309,13 @@ class Desk:
     def _do(self, call: Call, verb: Verb, rest: str, tx: Tx) -> Reply:
         ask = self._ask(call, verb, rest, tx.charter, tx.roster)
         tx.by = ask.who
-        if verb.right:
-            permissions.check(ask.who, verb.right, charter=tx.charter)
+        _permit(ask, tx, verb)
         return verb.lines(ask, tx) if verb.lines and has_lines(call, rest) else verb.work(ask, tx)
 
     def _read(self, call: Call, read: Read) -> Reply:
         verb, rest = self.menu.find(call.words)
         ask = self._ask(call, verb, rest, read.charter, read.roster)
-        if verb.right:
-            permissions.check(ask.who, verb.right, charter=read.charter)
+        _permit(ask, read, verb)
         return verb.work(ask, read)
 
     def _ask(self, call: Call, verb: Verb, rest: str, charter: Charter, roster: Roster) -> Ask:
@@ -356,6 +356,15 @@ class Desk:
         ]
         fits = found and all(len(button.value) <= parts.VALUE_MAX for button in buttons)
         return [parts.section(str(error)), *([parts.buttons(buttons)] if fits else [])]
+
+
+def _permit(ask: Ask, read: Read, verb: Verb) -> None:
+    """Refuse whoever may not do this to anything; of what they named and see, it is said what they may do."""
+    if not verb.right or permissions.may(ask.who, verb.right):
+        return
+    found = [record for ref in ask.said.refs[:1] if (record := read.find(ref)) is not None]
+    seen_one = next((one for one in found if permissions.may_see(ask.who, one)), None)
+    permissions.check(ask.who, verb.right, seen_one, charter=ask.charter)
 
 
 PERSON, PASTED = "p:", "l:"  # begin the word by which a button names a person, or pasted lines
@@ -419,7 +428,8 @@ def seen(ask: Ask, read: Read, ref: Ref) -> Any:
     """Return the record with this reference if the person may see it; else say that there is none."""
     record = read.find(ref)
     if record is None or not permissions.may_see(ask.who, record):
-        raise UserError(NOT_FOUND.format(ref=ref))
+        near = ", ".join(map(str, lists.near(read, ref, who=ask.who)))
+        raise UserError(f"There is no {ref} that you can see.{f' Nearest: {near}.' if near else ''}")
     return record
 
 

@@ -149,16 +149,16 @@ def _dropped(tx: Tx, notice: Notice, known: Known) -> NoticeState | None:
     record = known.records.get(notice.record_id) if notice.record_id is not None else None
     if record is not None and (not holds(notice, record) or is_hushed(notice, known.hushed)):
         return NoticeState.CANCELLED
-    if notice.why == Why.ABSENCE and not is_absence(tx, notice):
+    if notice.why in (Why.ABSENCE, Why.BACK) and not is_absence(tx, notice):
         return NoticeState.CANCELLED
     is_waiting = isinstance(record, Action | Issue) and record.is_open
     return NoticeState.EXPIRED if notice.expires_at <= tx.now and not is_waiting else None
 
 
 def is_absence(read: Read, notice: Notice) -> bool:
-    """Say whether the absence that a notice tells of is still to be."""
+    """Say whether the absence that a notice tells of is still to be, or was as long as it says."""
     return notice.facts.startswith("over ") or any(
-        str(one.id) == notice.facts for one in read.roster.absences
+        notice.facts in (str(one.id), one.days) for one in read.roster.absences
     )
 
 

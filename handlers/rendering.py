@@ -3,15 +3,15 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from bot import permissions
 from bot.actions import Action, ActionState
-from bot.calendar import local
+from bot.calendar import local, moment
 from bot.decisions import Decision, DecisionState
 from bot.digests import Digest
 from bot.issues import Issue
-from bot.permissions import Actor, may_see
+from bot.permissions import Actor, acting, may_see
 from bot.posts import OF_A_DEADLINE, REMINDERS, Notice, Post, PostKind, PostState, Why
 from bot.records import Record
 from bot.reminders import Hushed, is_hushed, occurrence
@@ -236,7 +236,7 @@ def _asleep(hushed: Hushed, now: datetime) -> Hushed:
     return {of: until for of, until in hushed.items() if until is None or until > now}
 
 
-_SAYS_MORE = {Why.STRANGER, Why.UNDELIVERED, Why.ABSENCE}  # news beside the news of the record
+_SAYS_MORE = {Why.STRANGER, Why.UNDELIVERED, Why.ABSENCE, Why.BACK}  # news beside the news of the record
 
 
 def _sections(
@@ -336,6 +336,8 @@ def _blocks(read: Read, notice: Notice, record: Record | None, reader: Reader) -
         ]
     if notice.why == Why.ABSENCE:
         return _of_absence(read, notice, reader)
+    if notice.why == Why.BACK:
+        return _of_return(read, notice, reader)
     if notice.why == Why.STRANGER:
         return people.stranger(read.roster.persons[int(notice.facts)])
     if notice.why == Why.SAME and record is not None:
@@ -359,6 +361,20 @@ def _of_absence(read: Read, notice: Notice, reader: Reader) -> list[Block]:
         return calendar.over(int(notice.facts.removeprefix("over ")), reader)
     found = next((one for one in read.roster.absences if str(one.id) == notice.facts), None)
     return calendar.told_of_absence(found, reader, to=notice.person_id) if found else []
+
+
+def _of_return(read: Read, notice: Notice, reader: Reader) -> list[Block]:
+    """What was done for somebody who was away, as far as they may see it, and what is theirs."""
+    absence = next((one for one in read.roster.absences if one.days == notice.facts), None)
+    if absence is None:
+        return []
+    who = acting(absence.person_id, roster=read.roster, charter=read.charter, on=reader.today)
+    begun = moment(absence.from_on, time(0), reader.zone)
+    done = lists.done_for(read, read.roster.name(absence.person_id), since=begun)
+    mine = lists.actions(read, lists.Filter(owner=absence.person_id), who=who, now=reader.now)
+    return calendar.welcome_back(
+        absence, reader, done=[one for one in done if may_see(who, one[0])], mine=mine
+    )
 
 
 def _what(read: Read, notice: Notice) -> str:

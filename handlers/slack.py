@@ -56,7 +56,7 @@ READERS = 4
 STILL_WORKING_AFTER = 1.5  # seconds; Slack gives up after three
 BEHIND_AFTER = 2.0  # seconds that a call may wait for the writer before new ones are turned away
 LOOK_UP = timedelta(seconds=1.2)  # a person who is not known is asked of Slack within the time of the ack
-TURNS = 6  # of the event loop: by then every call that has arrived has been read
+TURNS = 10  # of the event loop: by then every call that has arrived has been read; with six it was a matter of luck
 MOST_TOGETHER = 200  # calls in one transaction: a burst of thousands is answered bit by bit
 EVENTS_REMEMBERED = 10_000
 KEPT_REMEMBERED = 1_000

@@ -16,13 +16,14 @@ from bot.issues import Issue, IssueState
 from bot.names import fold
 from bot.permissions import Actor, holds
 from bot.posts import FROM_THE_DAY_ON, NoticeState
-from bot.records import Kind, Record, Visibility
+from bot.records import Kind, Record, Ref, Visibility, one_digit_off
 from bot.typed import Typed
 from storage import outbox
 from storage import tables as t
 from storage.units import MANY, Read
 
 PAGE = 20
+NEAR = 2  # references offered for one that is not there
 # What somebody still has to do something about, of any kind.
 OPEN = or_(
     and_(t.records.c.kind == Kind.ACTION, t.records.c.state.in_(OPEN_STATES)),
@@ -254,6 +255,15 @@ def decision_of(read: Read, issue: Issue) -> Decision | None:
     return found[0] if found else None
 
 
+def near(read: Read, ref: Ref, *, who: Actor) -> list[Ref]:
+    """Return the first records that somebody sees whose number is mistyped by one digit as this one."""
+    chosen = select(t.records.c.number).where(
+        t.records.c.kind == ref.kind, t.records.c.number.in_(one_digit_off(ref.number)), visible(who)
+    )
+    numbers = read.db.execute(chosen.order_by(t.records.c.number).limit(NEAR)).scalars()
+    return [Ref(ref.kind, number) for number in numbers]
+
+
 def notes_of(read: Read, record_id: int, *, limit: int = 5) -> list[Note]:
     """Return the newest notes of a record, oldest first."""
     rows = read.db.execute(
@@ -329,6 +339,17 @@ def entries_of(read: Read, record_id: int) -> list[Entry]:
     """Return a record's history, the oldest line first."""
     lines = select(t.history).where(t.history.c.record_id == record_id).order_by(t.history.c.id)
     return [Entry(**row) for row in read.db.execute(lines).mappings()]
+
+
+def done_for(read: Read, name: str, *, since: datetime) -> list[tuple[Record, list[Entry]]]:
+    """Return what was done on behalf of somebody, record by record, in the order in which it began."""
+    lines = (
+        select(t.history).where(t.history.c.behalf == name, t.history.c.at >= since).order_by(t.history.c.id)
+    )
+    by_record: dict[int, list[Entry]] = {}
+    for row in read.db.execute(lines.limit(MANY)).mappings():
+        by_record.setdefault(row["record_id"], []).append(Entry(**row))
+    return [(read.get(record_id), entries) for record_id, entries in by_record.items()]
 
 
 def noted_by_others(read: Read, record_id: int, since: Entry, person_id: int) -> bool:

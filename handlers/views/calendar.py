@@ -6,13 +6,18 @@ from datetime import date, timedelta
 from bot.actions import Action
 from bot.calendar import Closure
 from bot.charter import Station
+from bot.history import Entry
 from bot.people import Absence
-from handlers.views.parts import Block, Button, Message, buttons, section
+from bot.records import Record
+from handlers.views.history import acts
+from handlers.views.parts import Block, Button, Message, buttons, section, sections
 from handlers.views.text import DAYS, MONTHS, Reader, begin, count, escape
+from storage.lists import Listed
 
 HOLIDAY = "Holiday"
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MOST_DUE = 5
+MOST_DONE = 10
 
 
 def closed(
@@ -182,3 +187,24 @@ def told_of_absence(absence: Absence, reader: Reader, *, to: int) -> list[Block]
 
 def over(person: int, reader: Reader) -> list[Block]:
     return [section(f"{reader.name(person)} is not away any more, so you need not stand in.")]
+
+
+def welcome_back(
+    absence: Absence, reader: Reader, *, done: Sequence[tuple[Record, Sequence[Entry]]], mine: Listed
+) -> list[Block]:
+    """What somebody hears on coming back: what was done in their name, and what is theirs."""
+    said = [f"You were away {span(absence, reader)}; {reader.name(absence.officer_id)} stood in."]
+    if done:
+        said += [
+            "Done in your name:",
+            *[acts(record, entries, reader) for record, entries in done[:MOST_DONE]],
+        ]
+        said += [f"And {len(done) - MOST_DONE} more."] if len(done) > MOST_DONE else []
+    else:
+        said.append("Nothing was done in your name.")
+    if not mine.count:
+        return sections([*said, "You have no open action."])
+    due = next((one.due for one in mine.records if one.due), None)
+    rest = f", the first due {reader.due(due)}" if due else ""
+    look = buttons([Button("Look", "say", "actions mine")])
+    return [*sections([*said, f"Yours again: {count(mine.count, 'open action')}{rest}."]), look]

@@ -93,6 +93,12 @@ def _step(one: Step, reader: Reader) -> str:
     return "\n      ".join(lines)
 
 
+def acts(record: Record, entries: Sequence[Entry], reader: Reader) -> str:
+    """Return what people did to a record in a line: "Joost Peeters closed it", each once."""
+    did = dict.fromkeys(f"{reader.name(one.person_id)} {_did(one, record.kind)}" for one in entries)
+    return f"*{record.ref}*  {escape(record.title)} · {', '.join(did)}"
+
+
 def _who(entry: Entry, reader: Reader) -> str:
     if entry.person_id is None:
         return "by itself"

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conversation import Conversation
-from tests.handlers.scene import ALINE, LINDA, OBSERVER, STAFF, UTE, labels, rows
+from tests.handlers.scene import ALINE, BANGKOK, LINDA, OBSERVER, STAFF, UTE, labels, rows
 
 AREAS = (
     "Climate change, Emergency telecommunications, Accessibility, Communications, Web editorial, "
@@ -24,7 +24,7 @@ REFUSED = [
     (LINDA, "note A-99 Quote", "There is no A-99 that you can see."),
     (LINDA, "undo A-99", "There is no A-99 that you can see."),
     (LINDA, "action Table for:A-99", "There is no A-99 that you can see."),
-    (LINDA, "escalate I-9 no money", "There is no I-9 that you can see."),
+    (LINDA, "escalate I-9 no money", "There is no I-9 that you can see. Nearest: I-1."),
     (LINDA, "confirm DEC-9", "There is no DEC-9 that you can see."),
     (LINDA, "done A-98 A-99", "There is no A-98 that you can see.\nThere is no A-99 that you can see."),
     (LINDA, "done", "Say which one. Example: done A-12 Table sent"),
@@ -56,7 +56,7 @@ REFUSED = [
     (LINDA, "A-1 tomorrow", "What about A-1? Examples: A-1 done · A-1: your note · show A-1"),
     (LINDA, "actions foo", "I do not know “foo” here. One can say: mine, overdue, all. Example: actions overdue"),
     (LINDA, "issues mine", "I do not know “mine” here. One can say: all, open, closed. Example: issues all"),
-    (OBSERVER, "done A-1", "Observers read and leave remarks; they change nothing. Example: note A-12 How many took part?"),
+    (OBSERVER, "done A-1", "Observers read and leave remarks; they change nothing. Example: note A-1 How many took part?"),
     (OBSERVER, "action Table", "Observers read and leave remarks; they change nothing. Example: note A-12 How many took part?"),
     (STAFF, "action Table", STAFF_SENTENCE),
     (STAFF, "raise Who pays?", STAFF_SENTENCE),
@@ -199,3 +199,43 @@ def test_every_example_of_the_help_is_understood(quick: Conversation) -> None:
 
     assert not [example for example, answers in said.items() if "I do not know" in answers[0].text]
     assert not [example for example, answers in said.items() if "wrong" in answers[0].text]
+
+
+def test_observer_who_may_not_close_is_offered_a_remark(quick: Conversation) -> None:
+    quick.answer(LINDA, "action Cost table")
+    (refused,) = quick.says(OBSERVER, "/isc done A-1")
+
+    quick.presses(OBSERVER, refused, "Leave a remark")
+    (kept,) = quick.submits(OBSERVER, text="How many were asked?")
+
+    assert labels(refused) == ["Leave a remark"]
+    assert kept.text == "Kept as an observer's remark under A-1: How many were asked?"
+
+
+@pytest.mark.parametrize(
+    ("typed", "nearest"),
+    [
+        ("A-22", " Nearest: A-2, A-12."),
+        ("A-21", " Nearest: A-1, A-2."),
+        ("A-99", " Nearest: A-9."),
+        ("A-999", ""),
+        ("I-12", ""),
+        ("A-1111", ""),
+    ],
+)
+def test_reference_that_is_not_there_names_those_that_are_a_slip_away(
+    quick: Conversation, typed: str, nearest: str
+) -> None:
+    for number in range(12):
+        quick.answer(LINDA, f"action Table {number}")
+
+    assert quick.answer(LINDA, typed) == f"There is no {typed} that you can see.{nearest}"
+
+
+def test_nearest_are_those_that_one_sees(quick: Conversation) -> None:
+    quick.answer(LINDA, "action Cost table visibility:restricted")
+    quick.answer(LINDA, "action Room plan")
+
+    assert quick.answer(BANGKOK, "A-11") == "There is no A-11 that you can see."
+    assert quick.answer(BANGKOK, "A-1") == "There is no A-1 that you can see. Nearest: A-2."
+    assert quick.answer(LINDA, "A-11") == "There is no A-11 that you can see. Nearest: A-1."

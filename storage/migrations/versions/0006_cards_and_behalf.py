@@ -1,4 +1,4 @@
-"""Cards of several records: which record has a line on which card."""
+"""Cards of several records; what was done in the name of somebody is found by their name."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,3 +17,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("post_id", "record_id", name=op.f("pk_card_lines")),
     )
     op.create_index(op.f("ix_card_lines_record_id"), "card_lines", ["record_id"])
+    on_behalf = sa.text("behalf != ''")
+    op.create_index(
+        "ix_history_behalf", "history", ["behalf"], sqlite_where=on_behalf, postgresql_where=on_behalf
+    )

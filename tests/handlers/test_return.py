@@ -1,0 +1,66 @@
+"""Somebody is back: one message says what was done in their name, and what is theirs."""
+
+from datetime import UTC, datetime
+
+from tests.conversation import Conversation
+from tests.handlers.scene import LINDA, UTE, labels
+
+TARO = "taro.nakagawa"
+BACK = datetime(2016, 10, 24, 9, tzinfo=UTC)  # the Monday after, in Geneva
+
+
+def away(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Cost table owner:@ute.keller due:19 oct")
+    talk.answer(LINDA, "action Room plan owner:@ute.keller due:28 oct")
+    talk.answer(UTE, "absent 17-21 oct @taro.nakagawa")
+
+
+def told(talk: Conversation) -> list[str]:
+    return [m.text for m in talk.direct(UTE) if "You were away" in m.text]
+
+
+def test_what_the_officer_did_is_told_on_the_first_morning_back(talk: Conversation) -> None:
+    away(talk)
+    talk.until(datetime(2016, 10, 18, 10, tzinfo=UTC))
+    talk.answer(TARO, "start A-1")
+    talk.answer(TARO, "done A-1 Sent")
+    talk.answer(LINDA, "edit A-2 Room plan, second floor")
+    before = told(talk)
+    talk.until(BACK)
+
+    assert before == []
+    (said,) = told(talk)
+    assert said.splitlines()[:4] == [
+        "You were away from Mon 17 to Fri 21 Oct; Taro Nakagawa stood in.",
+        "Done in your name:",
+        "*A-1*  Cost table · Taro Nakagawa started it, Taro Nakagawa closed it",
+        "Yours again: 1 open action, the first due Fri 28 Oct.",
+    ]
+    talk.passes(days=7)
+    assert len(told(talk)) == 1
+
+
+def test_whoever_comes_back_sooner_hears_it_then_and_not_again(talk: Conversation) -> None:
+    away(talk)
+    talk.until(datetime(2016, 10, 19, 10, tzinfo=UTC))
+    (said,) = talk.says(UTE, "/isc absent off")
+    talk.passes(minutes=2)
+
+    assert labels(said) == []
+    (now,) = told(talk)
+    assert now.startswith(
+        "You were away from Mon 17 to Tue 18 Oct; Taro Nakagawa stood in.\nNothing was done in your name."
+    )
+    talk.until(BACK)
+    assert len(told(talk)) == 1
+
+
+def test_nothing_is_told_of_an_absence_that_did_not_begin_or_that_nobody_stood_in_for(
+    talk: Conversation,
+) -> None:
+    away(talk)
+    talk.answer(UTE, "absent off")
+    talk.answer(UTE, "absent 18-20 oct")
+    talk.until(BACK)
+
+    assert told(talk) == []
