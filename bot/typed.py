@@ -33,6 +33,7 @@ class Takes(StrEnum):
     """What an option reads."""
 
     DATE = "date"
+    DAY = "day"  # one that has been or is to come; without a year the last one
     PERIOD = "period"
     PEOPLE = "people"
     AREA = "area"
@@ -79,6 +80,8 @@ OPTIONS = {
 }
 # Where it can only be a person, not a body outside Slack.
 OPTIONS["behalf of"] = Option("behalf", Takes.PEOPLE)
+# Where it asks how things were, rather than saying when something is to be.
+OPTIONS["as on"] = Option("on", Takes.DAY)
 
 
 @dataclass(frozen=True)
@@ -382,6 +385,7 @@ def _unquoted(found: _Found, listener: Listener) -> tuple[list[str], list[str]]:
 def _example(option: Option, charter: Charter) -> str:
     examples = {
         Takes.DATE: "Example: {}:next friday",
+        Takes.DAY: "Example: {}:5 oct",
         Takes.PERIOD: "Example: {}:5 oct",
         Takes.PEOPLE: "Example: {}:@name",
         Takes.AREA: "Example: {}:" + fold(next((area.code for area in charter.areas), "name")),
@@ -437,6 +441,12 @@ def _if_it_may(again: tuple[Recurrence, int], words: list[str], found: _Found) -
             "Example: action Send the round-up due:every monday"
         )
     return again
+
+
+def _read_day(words: list[str], _: _Found, listener: Listener) -> tuple[Value, int]:
+    asked = when(listener)
+    asked["past"] = True
+    return dates.leading_date(words, **asked)
 
 
 def _read_period(words: list[str], _: _Found, listener: Listener) -> tuple[Value, int]:
@@ -554,6 +564,7 @@ def _read_text(words: list[str], _: _Found, listener: Listener) -> tuple[Value, 
 _NAMES = frozenset({Takes.PEOPLE, Takes.AREA, Takes.ENTITY})
 _READERS: dict[Takes, Callable[[list[str], _Found, Listener], tuple[Value, int]]] = {
     Takes.DATE: _read_date,
+    Takes.DAY: _read_day,
     Takes.PERIOD: _read_period,
     Takes.PEOPLE: _read_people,
     Takes.AREA: _read_area,

@@ -399,8 +399,9 @@ MENU = Menu(
             name="who",
             work=people.who,
             writes=False,
-            does="find who answers for an area or holds a role",
-            usage="[area or role]",
+            options=("as on",),
+            does="find who answers for an area or holds a role, today or on another day",
+            usage="[area or role] [on:]",
             example="who secretary",
         ),
         Verb(

@@ -5,7 +5,7 @@ import io
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.calendar import local
+from bot.calendar import Due, local
 from bot.charter import Area, Charter, Entity, Rights
 from bot.errors import UserError
 from bot.people import Account, Appointment, Person, Profile
@@ -68,28 +68,28 @@ def station_of(charter: Charter, zone: str) -> str:
 
 
 def who(ask: Ask, read: Read) -> Reply:  # noqa: ARG001 - the roster is in memory
-    """Say who holds an area or a role."""
-    words = ask.said.text
-    areas = ask.charter.areas_on(ask.today)
-    if not words:
-        return Reply.saying(views.everybody(ask.reader, [(area, _of_area(ask, area)) for area in areas]))
+    """Say who holds an area or a role, today or on another day."""
+    due = ask.said.value("on", Due)
+    on = due.day if due else ask.today
     try:
-        area = ask.charter.area(words)
+        areas = [ask.charter.area(ask.said.text, on=on)] if ask.said.text else ask.charter.areas_on(on)
     except UserError as no_area:
-        return _of_role(ask, words, no_area)
-    return Reply.saying(views.everybody(ask.reader, [(area, _of_area(ask, area))]))
+        return _of_role(ask, no_area, on)
+    return Reply.saying(
+        views.everybody(ask.reader, [(area, _of_area(ask, area, on)) for area in areas], on=on)
+    )
 
 
-def _of_role(ask: Ask, words: str, no_area: UserError) -> Reply:
+def _of_role(ask: Ask, no_area: UserError, on: date) -> Reply:
     try:
-        role = ask.charter.role(words)
+        role = ask.charter.role(ask.said.text)
     except UserError:
         raise no_area from None
-    return Reply.saying(views.holders(ask.reader, role, ask.roster.holders([role.code], on=ask.today)))
+    return Reply.saying(views.holders(ask.reader, role, ask.roster.holders([role.code], on=on), on=on))
 
 
-def _of_area(ask: Ask, area: Area) -> list[Appointment]:
-    held = (a for person in ask.roster.persons for a in ask.roster.roles(person, ask.today))
+def _of_area(ask: Ask, area: Area, on: date) -> list[Appointment]:
+    held = (a for person in ask.roster.persons for a in ask.roster.roles(person, on))
     return [a for a in held if a.area == area.code and ask.charter.role(a.role).rights is Rights.FOCAL_POINT]
 
 
@@ -104,6 +104,12 @@ def roster(ask: Ask, tx: Tx) -> Reply:
         ask.said.value("area", Area),
         ask.said.value("entity", Entity),
     )
+    if person.id == ask.who.person_id:
+        raise FieldError("role", "Nobody gives a role to themselves. Ask the chair or the secretary.")
+    if role.rights in views.BY_OPERATOR:
+        raise FieldError(
+            "role", f"{role.title} is a role that the operator gives: python app.py import roster."
+        )
     if role.rights is Rights.FOCAL_POINT and area is None:
         raise FieldError("area", "A focal point answers for an area. Choose one.")
     appointment = Appointment(

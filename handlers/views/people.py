@@ -1,32 +1,42 @@
 """How people and roles look."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from bot.calendar import local
-from bot.charter import Area, Role
+from bot.charter import Area, Rights, Role
 from bot.people import Absence, Appointment, Person
 from handlers.views.calendar import until
 from handlers.views.parts import Block, Button, Message, buttons, choice_field, form, section
 from handlers.views.text import Reader, escape
 
 
-def everybody(reader: Reader, found: Sequence[tuple[Area, Sequence[Appointment]]]) -> Message:
-    return Message("\n".join(_area_line(reader, area, held) for area, held in found))
+def everybody(reader: Reader, found: Sequence[tuple[Area, Sequence[Appointment]]], *, on: date) -> Message:
+    return Message(
+        "\n".join([*_then(reader, on), *(_area_line(reader, area, held, on) for area, held in found)])
+    )
 
 
-def _area_line(reader: Reader, area: Area, held: Sequence[Appointment]) -> str:
-    names = [_named(reader, a.person_id, a.entity) for a in held]
-    return f"*{escape(area.name)}*  {', '.join(names) or 'nobody yet'}"
+def _then(reader: Reader, on: date) -> list[str]:
+    return [] if on == reader.today else [f"On {reader.day(on)}:"]
 
 
-def holders(reader: Reader, role: Role, found: Sequence[int]) -> Message:
-    names = ", ".join(_named(reader, person, None) for person in found)
-    return Message(f"*{escape(role.title)}*  {names or 'nobody yet'}")
+def _area_line(reader: Reader, area: Area, held: Sequence[Appointment], on: date) -> str:
+    """Name who answers for an area, and the entities concerned for which nobody does."""
+    names = [_named(reader, a.person_id, a.entity, on) for a in held]
+    empty = [code for code in area.entities if code not in {a.entity for a in held}]
+    vacant = f" · nobody for {escape(', '.join(empty))}" if names and empty else ""
+    return f"*{escape(area.name)}*  {', '.join(names) or 'nobody yet'}{vacant}"
 
 
-def _named(reader: Reader, person_id: int, entity: str | None) -> str:
-    """Return a name with the entity, and until when the person is away with whom standing in."""
-    absence = absence_now(reader, person_id)
+def holders(reader: Reader, role: Role, found: Sequence[int], *, on: date) -> Message:
+    names = ", ".join(_named(reader, person, None, on) for person in found)
+    return Message("\n".join([*_then(reader, on), f"*{escape(role.title)}*  {names or 'nobody yet'}"]))
+
+
+def _named(reader: Reader, person_id: int, entity: str | None, on: date) -> str:
+    """Return a name with the entity; of today also until when the person is away, with whom standing in."""
+    absence = absence_now(reader, person_id) if on == reader.today else None
     beside = filter(None, [escape(entity or ""), until(absence, reader) if absence else ""])
     said = ", ".join(beside)
     return f"{reader.name(person_id)}{f' ({said})' if said else ''}"
@@ -47,11 +57,14 @@ def add_to_roster(person: Person) -> Button:
     return Button("Add to the roster", "roster", f"p:{person.id}")
 
 
+# One member alone must not make somebody the chair or the secretary.
+BY_OPERATOR = (Rights.CHAIR, Rights.SECRETARY)
+
+
 def roster_form(person: Person, reader: Reader, *, channel: str) -> Block:
+    roles = [(role.title, role.code) for role in reader.charter.roles if role.rights not in BY_OPERATOR]
     fields = [
-        choice_field(
-            "role", "Role", [(role.title, role.code) for role in reader.charter.roles], optional=False
-        ),
+        choice_field("role", "Role", roles, optional=False),
         choice_field(
             "area", "Area", [(area.name, area.code) for area in reader.charter.areas_on(reader.today)]
         ),

@@ -1,6 +1,9 @@
 """People: who answers for what, and how somebody new gets onto the roster."""
 
-from tests.conversation import Conversation
+from datetime import UTC, datetime
+
+from handlers.calls import Call
+from tests.conversation import BOT, Conversation
 from tests.handlers.scene import ALINE, LINDA, OBSERVER, STAFF, UTE, labels
 
 
@@ -49,6 +52,7 @@ def test_secretary_who_names_a_newcomer_gets_the_button_at_once(talk: Conversati
 
 def test_who_finds_areas_roles_and_says_what_there_is(quick: Conversation) -> None:
     assert quick.answer(STAFF, "who web").startswith("*Web editorial*  Taro Nakagawa (BR), ")
+    assert quick.answer(STAFF, "who climate") == "*Climate change*  Paula Ruiz (TSB) · nobody for BR, BDT, GS"
     assert quick.answer(STAFF, "who chair") == "*Chair*  Aline Moreau"
     assert quick.answer(STAFF, "who").count("\n") == 8
     assert quick.answer(STAFF, "who nothing").startswith("“nothing” fits nothing: the nine areas are ")
@@ -76,3 +80,39 @@ def test_overview_offers_only_what_its_reader_can_do(quick: Conversation) -> Non
         "You can see its events (events) and find who answers for an area (who).",
         "A question for the task force? Write to your focal point; they can raise it.",
     ]
+
+
+def test_who_tells_how_it_was_on_another_day(talk: Conversation) -> None:
+    talk.answer("paula.ruiz", "action Translate the page owner:@newcomer due:14 oct")
+    talk.passes(minutes=2)
+    talk.presses(LINDA, talk.direct(LINDA)[-1], "Add to the roster")
+    talk.submits(LINDA, role="focal_point", area="CLIM", entity="BDT")
+    talk.until(datetime(2016, 12, 1, 10, tzinfo=UTC))
+
+    assert "Noor Newcomer (BDT)" in talk.answer(UTE, "who climate")
+    assert talk.answer(UTE, "who climate on:8 oct").startswith(
+        "On Sat 8 Oct:\n*Climate change*  Paula Ruiz (TSB), Noor"
+    )
+    assert "Noor" not in talk.answer(UTE, "who climate on:6 oct")
+    assert talk.answer(UTE, "who chair on:6 oct 2016") == "On Thu 6 Oct:\n*Chair*  nobody yet"
+    assert talk.answer(UTE, "who on:tomorrow").startswith("On Fri 2 Dec:\n*Climate change*")
+    assert talk.answer(UTE, "who climate on:31/02").startswith("There is no 31 February")
+
+
+def test_nobody_becomes_chair_or_gets_a_role_by_one_persons_word(talk: Conversation) -> None:
+    talk.answer("paula.ruiz", "action Translate the page owner:@newcomer due:14 oct")
+    talk.passes(minutes=2)
+    talk.presses(LINDA, talk.direct(LINDA)[-1], "Add to the roster")
+    view = talk.workspace.view(talk.user(LINDA))
+    assert view is not None
+    assert '"chair"' not in str(view.shape)
+
+    (person,) = [one for one in talk.store.known.roster.persons.values() if one.name == "Noor Newcomer"]
+    forged = Call(
+        team=BOT.team, user=talk.user(LINDA), channel="C1", words=f"roster p:{person.id}", now=talk.clock.now(),
+        key=None, values={"role": "chair"},
+    )  # fmt: skip
+    (refused,) = talk.store.submit([talk.desk.piece(forged)]).result()
+
+    assert str(refused) == "Chair is a role that the operator gives: python app.py import roster."
+    assert talk.answer(LINDA, "who chair") == "*Chair*  Aline Moreau"
