@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: help run test check format bench storm demo lock clean
+.PHONY: help run test check format bench storm demo matrix lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -45,6 +45,9 @@ storm: $(VENV)/dev ## kill and restart the bot in a storm of faults; MUTANT=key|
 
 demo: $(VENV)/dev ## drive one week in Chromium and save the README's pictures
 	$(BIN)/python -m tests.demo
+
+matrix: $(VENV)/dev ## write the table of rights into docs/rights.md
+	$(BIN)/python -m tests.matrix
 
 lock: $(VENV)/dev ## write the requirements files anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.txt
