@@ -41,6 +41,7 @@ HALF_A_YEAR = timedelta(days=183)
 
 Found = TypeVar("Found")
 _AT_THE_LATEST = re.compile(r" (?:au plus tard|a m[aá]s tardar|como muy tarde|at the latest)$", re.IGNORECASE)
+_BARE_DAY = re.compile(r"(?:(?:by|before|on|the) )*\d{1,2}")
 _SHORT_YEAR = re.compile(r"\d{2}")
 _PAPER_LIKE = re.compile(r"\d{1,2}[/.-]\d{1,2}")
 
@@ -119,6 +120,7 @@ def read_period(text: str, **asked: Unpack[Asked]) -> tuple[Due, Due]:
 
 
 def _leading(words: Sequence[str], read: Callable[[str], Found]) -> tuple[Found, int]:
+    refusal: NotADate | None = None
     for count in range(min(MOST_WORDS, len(words)), 1, -1):
         last = fold(words[count - 1]).strip()
         if count < len(words) and adds_nothing(last) and last not in CLOSING:
@@ -126,10 +128,22 @@ def _leading(words: Sequence[str], read: Callable[[str], Found]) -> tuple[Found,
         if _may_be_a_year(words, count):
             _ask_whether_a_year(" ".join(words[:count]), words[count], read)
         try:
-            return read(" ".join(words[:count])), count
-        except NotADate:
+            found = read(" ".join(words[:count]))
+        except NotADate as error:
+            refusal = error
             continue
-    return read(" ".join(words[:1])), 1
+        _refuse_bare_number(words, count, refusal)
+        return found, count
+    found = read(" ".join(words[:1]))
+    _refuse_bare_number(words, 1, refusal)
+    return found, 1
+
+
+def _refuse_bare_number(words: Sequence[str], count: int, refusal: NotADate | None) -> None:
+    """Take no day of this month from "24 novmber" or "by 2 days": what stands behind the number belongs to it."""
+    taken = fold(" ".join(words[:count]))
+    if count < len(words) and _BARE_DAY.fullmatch(taken):
+        raise refusal or NotADate(f"I read “{taken}”, but not “{words[count]}”. Example: fri 14 oct.")
 
 
 def _may_be_a_year(words: Sequence[str], count: int) -> bool:

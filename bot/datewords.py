@@ -457,7 +457,7 @@ def names_a_weekday(text: str) -> bool:
     """Say whether a word of a text is a weekday in one of the languages."""
     known = (PHRASES[word] for word in fold(text).split() if word in PHRASES)
     return any(
-        token[0] == "w" and token[1:].isdigit()
+        token[:1] == "w" and token[1:].isdigit()
         for each in known
         for tokens in each.values()
         for token in tokens

@@ -90,7 +90,7 @@ _INSTEAD = {
     "decide": "Deciding is for {holders}; the secretary may write a decision down for them to confirm.",
     "confirm": "Confirming is for {holders}.",
     "escalate": "Sending a question up is for members.",
-    "silent": "Who has not answered is for the secretary or the chair.",
+    "silent": "Only the secretary or the chair can list who has not answered.",
     "roster": "The roster is changed by the secretary or the chair.",
     "deliver": "What could not be delivered is for the secretary or the chair.",
     "holiday": "Closing a day is for members at their own station, and for the secretary or the chair.",

@@ -186,7 +186,7 @@ def read(
     tokens = _WORD.findall(words)
     typed = Typed()
     if refs:
-        typed.refs, tokens = _leading_refs(tokens)
+        typed.refs, tokens = leading_refs(tokens)
     text, found = _split(tokens, _names(tuple(options)), repeats=repeats)
     if first and text and all(one.option.name != first for one in found):
         value, text = _take(_Found(OPTIONS[first], first, _behind_to(text), repeats), listener)
@@ -218,7 +218,7 @@ def from_form(
     repeats: bool = False,
 ) -> Typed:
     """Understand the fields of a form, which bear the options' names; `text` is the free text."""
-    typed = Typed(refs=_leading_refs(refs.split())[0])
+    typed = Typed(refs=leading_refs(refs.split())[0])
     for name, value in values.items():
         if name == "text":
             typed.text = plain(str(value), listener)
@@ -293,14 +293,25 @@ def _names(options: tuple[str, ...]) -> Mapping[str, Option]:
     return {name: OPTIONS[o] for o in options for name in (OPTIONS[o].name, *OPTIONS[o].also)}
 
 
-def _leading_refs(tokens: list[str]) -> tuple[list[Ref], list[str]]:
+_BETWEEN = frozenset(("and", "&", "&amp;", "+"))
+_APART = re.compile(r"[,;/]+")
+_AROUND = ".,:;"
+
+
+def leading_refs(tokens: Sequence[str]) -> tuple[list[Ref], list[str]]:
+    """Return the references that words begin with ("A-4, A-5 and A-6"), and the other words."""
     refs: list[Ref] = []
     for n, token in enumerate(tokens):
-        ref = read_ref(token.rstrip(",:"))
-        if ref is None:
-            return refs, tokens[n:]
-        refs.append(ref)
+        found = [read_ref(part) for part in _APART.split(token.strip(_AROUND))]
+        if found and all(found):
+            refs.extend(ref for ref in found if ref)
+        elif not (refs and fold(token) in _BETWEEN and _is_ref(tokens[n + 1 : n + 2])):
+            return refs, list(tokens[n:])
     return refs, []
+
+
+def _is_ref(tokens: Sequence[str]) -> bool:
+    return any(read_ref(token.strip(_AROUND)) for token in tokens)
 
 
 def _split(
@@ -454,16 +465,38 @@ def _read_period(words: list[str], _: _Found, listener: Listener) -> tuple[Value
 
 
 def _read_people(words: list[str], found: _Found, listener: Listener) -> tuple[Value, int]:
-    people, taken = [], 0
-    for word in words:
-        names = [name.strip() for name in _NAME.findall(word) if name.strip()]
-        if taken and not (word.startswith(("<@", "@", ",")) or words[taken - 1].endswith(",")):
+    people, taken = list[Someone](), 0
+    while taken < len(words):
+        word, before = words[taken], words[taken - 1] if taken else ","
+        if (
+            fold(word) in _BETWEEN
+            and people
+            and words[taken + 1 : taken + 2]
+            and words[taken + 1].startswith(("@", "<@"))
+        ):
+            taken += 1
+            continue
+        if not (word.startswith(("<@", "@", ",")) or before.endswith(",") or fold(before) in _BETWEEN):
             break
-        people += [_someone(name, listener) for name in names]
-        taken += 1
+        length, whole = _whole_name(words[taken:], listener)
+        if whole is not None:
+            people.append(whole)
+        else:
+            people += [_someone(name.strip(), listener) for name in _NAME.findall(word) if name.strip()]
+        taken += length
     if not people:
         raise UserError(f"I see nobody behind {found.label}:. {_example(found.option, listener.charter)}")
     return tuple(people), taken
+
+
+def _whole_name(words: Sequence[str], listener: Listener) -> tuple[int, Someone | None]:
+    """Return how many words are a whole name of somebody on the roster, and who; one word and None where none are."""
+    for length in range(min(LONGEST_NAME, len(words)), 1, -1):
+        wanted = fold(" ".join(words[:length]).rstrip(",").lstrip("@"))
+        named = [one for one in listener.roster.persons.values() if fold(one.name) == wanted]
+        if len(named) == 1:
+            return length, Someone(named[0].id)
+    return 1, None
 
 
 def _someone(word: str, listener: Listener) -> Someone:

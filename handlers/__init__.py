@@ -192,6 +192,7 @@ MENU = Menu(
             also=("close", "finish", "finished", "complete", "completed", "closed"),
             work=records.done,
             right="done",
+            options=("result",),
             refs=True,
             does="close an action, with its result",
             usage="A-12 [A-14 ...] [result]",

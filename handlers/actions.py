@@ -15,6 +15,7 @@ from bot.people import Person
 from bot.permissions import capacity, check, for_members, reads_lists
 from bot.posts import Notice, Why
 from bot.records import Kind, Record, Ref, checked_text, checked_title
+from bot.recurrence import Recurrence
 from handlers.calls import Ask, Reply, one_ref, refuse_other_words, seen, some_refs
 from handlers.creating import begun, keep
 from handlers.people import introduce
@@ -201,7 +202,7 @@ def must_be_under_way(action: Action, ask: Ask, verb: str) -> None:
 
 def step(ask: Ask, tx: Tx, verb: str) -> Reply:
     """Make a move with each action that was named; the text is its result or its reason."""
-    why = checked_text(ask.said.text or ask.said.word("reason"), what=views.WHAT_IS_SAID[verb])
+    why = checked_text(_why(ask), what=views.WHAT_IS_SAID[verb])
     if not why and verb in NEEDS_WHY:
         raise UserError(f"{views.WHY[verb]} Example: {ask.menu[verb].example}")
     return each(ask, tx, verb, lambda action: stepped(ask, tx, action, verb, why)).reply(tx)
@@ -310,7 +311,8 @@ def move(ask: Ask, tx: Tx) -> Reply:
     due = ask.said.due
     if due is None:
         raise UserError(f"To which day? Example: {ask.menu['move'].example}")
-    why = checked_text(_without("because", ask.said.text) or ask.said.word("reason"), what="reason")
+    _refuse_second_date(ask, due)
+    why = checked_text(_without("because", _why(ask)), what="reason")
 
     def moved(action: Action) -> Done:
         must_be_under_way(action, ask, "move")
@@ -326,14 +328,36 @@ def move(ask: Ask, tx: Tx) -> Reply:
     return each(ask, tx, "move", moved).reply(tx, more=views.because(why))
 
 
+def _why(ask: Ask) -> str:
+    """Return what was said behind the verb, with what stands behind an option for it."""
+    given = (ask.said.text, ask.said.word("reason"), ask.said.word("result"))
+    return "; ".join(filter(None, given))
+
+
+_ONTO = frozenset(("to", "=>", "->", "→", "until"))
+
+
+def _refuse_second_date(ask: Ask, due: Due | Recurrence) -> None:
+    """Ask for the new day alone where two were said: "from 24 oct to 26 oct"."""
+    first, _, rest = ask.said.text.partition(" ")
+    if fold(first) in _ONTO and rest:
+        raise UserError(
+            f"I read “{due.typed}”, and then “{first} {rest}”. Say the new day alone. Example: {ask.menu['move'].example}"
+        )
+
+
 def _without(word: str, text: str) -> str:
     """Return a text without the word that announces it: the answer has its own."""
     first, _, rest = text.partition(" ")
-    return rest if fold(first) == word and rest else text
+    return rest if fold(first) == word else text
 
 
 def once(ask: Ask, tx: Tx) -> Reply:
     """Let actions that come again end with this one."""
+    if ask.said.text:
+        raise UserError(
+            f"once ends the series now. To let it end later: move A-12 every monday until 31 dec. Example: {ask.menu['once'].example}"
+        )
 
     def ended(action: Action) -> Done:
         must_be_under_way(action, ask, "once")
@@ -351,7 +375,7 @@ def assign(ask: Ask, tx: Tx) -> Reply:
     owners, newcomers = _named_owners(ask, tx)
     if not owners:
         raise UserError(f"To whom? Example: {ask.menu['assign'].example}")
-    why = checked_text(ask.said.text or ask.said.word("reason"), what="reason")
+    why = checked_text(_why(ask), what="reason")
     reader = ask.reader_of(tx.roster)
 
     def assigned(action: Action) -> Done:

@@ -89,7 +89,17 @@ def _understood(ask: Ask, tx: Tx, words: Sequence[str]) -> tuple[Station, date, 
         return station, local(ask.now, station.zone).date(), ""
     day, taken = _day(ask, words[place:], station)
     name = " ".join(words[place + taken :])
+    if name and not named and (there := _station_named(ask, name.removeprefix("in "))) is not None:
+        return _understood(ask, tx, [there.city, *words[: place + taken]])
     return station, day, checked_title(name) if name else ""
+
+
+def _station_named(ask: Ask, name: str) -> Station | None:
+    """Return the station that is meant where it stands behind the day; None where the words are a holiday's name."""
+    try:
+        return ask.charter.find_station(name, on=ask.today)
+    except UserError:
+        return None
 
 
 def _asked(ask: Ask, zone: str) -> Asked:
@@ -318,12 +328,12 @@ def _back(ask: Ask, tx: Tx, person: int, words: Sequence[str]) -> Reply:
     others = [one for one in tx.roster.absences if one.id != absence.id]
     if absence.from_on < today:
         calendar.end_absence(tx, absence, last_day=today - DAY)
-        ended = replace(absence, to_on=today - DAY)
-        others.append(ended)
-        _plan_return(tx, ended, at=decent_for(tx, person, tx.now + SECOND_THOUGHTS))
+        others.append(replace(absence, to_on=today - DAY))
     else:
         calendar.remove_absence(tx, absence)
     _know(tx, others)
+    if absence.from_on < today:
+        _plan_return(tx, others[-1], at=decent_for(tx, person, tx.now + SECOND_THOUGHTS))
     _plan_anew(tx, absence)
     _bring_forward(tx, [person])
     if absence.officer_id is not None and notices.was_told(tx, _key(absence, absence.officer_id)):

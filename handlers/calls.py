@@ -6,6 +6,7 @@ small function in one transaction.
 
 import json
 import logging
+import re
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -197,10 +198,10 @@ class Menu:
     def find(self, words: str) -> tuple[Verb, str]:
         """Return the verb that `words` begin with, and the rest. Raises a sentence with the nearest verb."""
         first, rest = cut_off(words.strip().removeprefix(AGAIN))
-        verb = self._by_name.get(fold(first)) if first else self._by_name["home"]
+        verb = self._by_name.get(fold(first.rstrip(":"))) if first else self._by_name["home"]
         if verb is not None:
             return verb, rest
-        ref = read_ref(first.rstrip(",:"))
+        ref = read_ref(first.rstrip(".,:;"))
         if ref is not None:
             return self._of_one(str(ref), rest, is_note=first.endswith(":"))
         raise UserError(self._suggest(first))
@@ -350,7 +351,9 @@ class Desk:
 
     def _choices(self, call: Call, error: Unclear) -> list[Block]:
         """Offer each reading as a button that says the same words with the reading in place."""
-        head, found, tail = call.words.rpartition(error.said)
+        # A date at the end of a title is the last of its words, one right behind the references the first.
+        parted = call.words.partition if self.menu.find(call.words)[0].first else call.words.rpartition
+        head, found, tail = _behind_its_option(call.words, error.said) or parted(error.said)
         buttons = [
             parts.Button(reading.label, "say", f"{head}{reading.words}{tail}") for reading in error.readings
         ]
@@ -370,6 +373,12 @@ def _permit(ask: Ask, read: Read, verb: Verb) -> None:
 PERSON, PASTED = "p:", "l:"  # begin the word by which a button names a person, or pasted lines
 NAMED = (PERSON, PASTED)
 NOBODY = 0  # the person of a call by somebody who is not on the roster
+
+
+def _behind_its_option(words: str, said: str) -> tuple[str, str, str] | None:
+    """Return the words before, of and behind what was said behind an option ("due:12/10"); None where it was not."""
+    found = re.search(rf"(?<=[^\W\d_]:)(\s?){re.escape(said)}", words) if said else None
+    return (words[: found.end(1)], said, words[found.end() :]) if found else None
 
 
 def cut_off(words: str) -> tuple[str, str]:

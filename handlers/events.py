@@ -46,6 +46,10 @@ def _days(ask: Ask) -> tuple[Due, Due]:
     if period is None:
         raise UserError(f"When is it? Example: event {escape(ask.said.text[:60])} on:5 oct to:7 oct")
     first, last = period[0], to or period[1]
+    if first.at is not None or last.at is not None:
+        raise UserError(
+            "I take whole days here, not hours; say the hour in the title. Example: event Workshop on:5 oct"
+        )
     checked_dates(first.day, last.day)
     return first, last
 

@@ -10,7 +10,7 @@ from bot.charter import Area, Charter, Entity, Rights
 from bot.errors import UserError
 from bot.people import Account, Appointment, Person, Profile
 from bot.typed import FieldError, Someone
-from handlers.calls import PERSON, Ask, Reply
+from handlers.calls import NOBODY, PERSON, Ask, Reply
 from handlers.views import people as views
 from storage import outbox
 from storage.units import Read, Tx
@@ -20,6 +20,8 @@ COLUMNS = ("name", "email", "station", "language", "role", "area", "entity")
 
 def introduce(tx: Tx, someone: Someone, ask: Ask) -> tuple[Person, bool]:
     """Return the person who was named, and whether they were not on the roster until now."""
+    if someone.person_id == NOBODY:
+        raise UserError("You are not on the roster. Name somebody who is, or ask the secretary to add you.")
     if someone.person_id is not None:
         return tx.roster.persons[someone.person_id], False
     if someone.profile is None:

@@ -9,7 +9,7 @@ from bot.calendar import WorkingDays, local, moment
 from bot.people import Person
 from bot.posts import Notice, NoticeState, Post, PostKind, Why
 from bot.reminders import Reminder, moments, occurrence, weekly
-from handlers.telling import day_of, days_of, decent_for, secretaries, zone_of
+from handlers.telling import day_of, days_covered, days_of, decent_for, secretaries, zone_of
 from storage import notices, outbox
 from storage.units import Read, Tx
 
@@ -112,17 +112,10 @@ def _for_owner(read: Read, action: Action, owner: int) -> Iterator[tuple[Reminde
         after=ladder.after,
         at=read.charter.reminders.at,
         zone=zone_of(read, read.roster.persons[owner]),
-        days=_days_covered(read, owner),
+        days=days_covered(read, owner),
     )
     for reminder in found:
         yield _placed(read, reminder, owner)
-
-
-def _days_covered(read: Read, person_id: int) -> WorkingDays:
-    """Return the working days of a person on which they, or an officer-in-charge, read what comes."""
-    days = read.charter.working_days(read.roster.persons[person_id].station)
-    uncovered = (one for one in read.roster.absences_of(person_id) if one.officer_id is None)
-    return days.without((one.from_on, one.to_on) for one in uncovered)
 
 
 def _placed(read: Read, reminder: Reminder, owner: int) -> tuple[Reminder, int]:
@@ -171,7 +164,7 @@ def is_on_the_chairs_list(read: Read, action: Action, now: datetime) -> bool:
 
 def next_morning(read: Read, person_id: int, after: datetime) -> datetime:
     """Return the reminders' hour on a person's first working day after the day of a moment."""
-    days = _days_covered(read, person_id)
+    days = days_covered(read, person_id)
     return _morning(read, person_id, days.after(day_of(read, person_id, after), 1))
 
 

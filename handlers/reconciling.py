@@ -9,7 +9,7 @@ from functools import partial
 
 import prometheus_client
 
-from bot.posts import Post, PostKind
+from bot.posts import Post, PostKind, PostState
 from handlers.delivering import Means
 from handlers.looking import CannotLook, Copy, copies, mark_of, shown
 from handlers.sending import MaybeSent, NotSent, Verdict, judge
@@ -100,6 +100,8 @@ class LookUps:
             LOOK_UPS.labels("there" if found else "not there").inc()
             if found:
                 self.means.write(partial(outbox.sent, post=post, channel=there.channel, ts=found[0].ts))
+                if len(found) > 1:  # of two attempts the first may say less
+                    self.means.write(partial(outbox.moved, post=post, ts=found[0].ts))
             else:
                 # Counted from when the look began: what Slack shows after that was not looked at.
                 self.means.write(partial(outbox.not_there, post=post, machine=begun))
@@ -145,7 +147,7 @@ class LookUps:
             until = self.means.now() + timedelta(seconds=float(wait))
             self.means.write(partial(gates.close, names=[gates.LOOK], until=until))
         elif error.verdict is Verdict.NEVER:
-            for post in posts:
+            for post in (one for one in posts if one.state == PostState.UNCERTAIN):
                 self.means.write(partial(cannot_look, post=post, reason=str(error)))
 
     def _heal(self, place: Place, posts: Sequence[Post]) -> int:

@@ -12,6 +12,7 @@ from bot.errors import UserError
 from bot.events import Event, EventState
 from bot.history import Entry, Note, NoteSort
 from bot.issues import Issue, IssueState
+from bot.names import fold
 from bot.permissions import capacity, check, may_see
 from bot.records import Item, Record, Visibility, checked_text, is_as_open, read_ref
 from handlers.actions import Dealt, follow, may_be_verified_by, step, stepped
@@ -20,10 +21,12 @@ from handlers.calls import Ask, Reply, one_ref, seen, some_refs
 from handlers.series import CLOSED, take_next_back
 from handlers.views import actions as action_views
 from handlers.views import records as views
-from storage import attachments, links, lists
+from handlers.views.text import escape
+from storage import attachments, heard, links, lists
 from storage.undo import put_back
 from storage.units import Read, Tx
 
+BETWEEN = frozenset(("and", "&", "with", "to"))  # may stand between references
 UNDO_FOR = timedelta(minutes=10)
 UNDONE: dict[type[Record], str] = {
     Action: ActionState.CANCELLED,
@@ -132,6 +135,7 @@ def add_result(ask: Ask, tx: Tx) -> Reply:
 def link(ask: Ask, tx: Tx) -> Reply:
     """Say that records have to do with each other; both show it."""
     behind = [ref for word in ask.said.text.split() if (ref := read_ref(word.rstrip(",")))]
+    _refuse_words_of_link(ask)
     ref, *others = dict.fromkeys([*ask.said.refs, *behind])
     if not others:
         raise UserError(f"Say which two. Example: {ask.menu['link'].example}")
@@ -146,6 +150,16 @@ def link(ask: Ask, tx: Tx) -> Reply:
         tx.change(other, "link", why=record.ref)
     tx.change(record, "link", why=" ".join(other.ref for other in new))
     return Reply.saying(views.linked(record, new))
+
+
+def _refuse_words_of_link(ask: Ask) -> None:
+    words = [word for word in ask.said.text.split() if read_ref(word.rstrip(",")) is None]
+    other = [word for word in words if fold(word) not in BETWEEN]
+    if other and ask.said.refs:
+        raise UserError(
+            f"A link has no words of its own, so I did not link them. Leave out “{escape(' '.join(other)[:40])}”, "
+            f"or say it as a note: note {ask.said.refs[0]} ..."
+        )
 
 
 def undo(ask: Ask, tx: Tx) -> Reply:
@@ -163,6 +177,9 @@ def undo(ask: Ask, tx: Tx) -> Reply:
 
 def _undone(ask: Ask, tx: Tx, record: Record) -> str:
     last = lists.last_entry(tx, record.id)
+    if (note := _own_note_since(ask, tx, record, last)) is not None:
+        heard.strike(tx, note)
+        return views.note_taken_back(record)
     _may_undo(ask, tx, record, last)
     before = copy.copy(record)
     with_it = _take_back(tx, record, last)
@@ -175,6 +192,15 @@ def _undone(ask: Ask, tx: Tx, record: Record) -> str:
         more.append(views.NOT_AGAIN)
     said = views.undone(record, ask.reader, last.verb, told=tx.roster.names(told))
     return "\n".join([said, *more])
+
+
+def _own_note_since(ask: Ask, tx: Tx, record: Record, last: Entry) -> Note | None:
+    """Return the note that whoever asks has written last of all, if that is not long ago."""
+    newest = next(iter(lists.notes_of(tx, record.id, limit=1)), None)
+    if newest is None or newest.struck_at is not None or newest.person_id != ask.who.person_id:
+        return None
+    is_last = newest.at > last.at and ask.now - newest.at <= UNDO_FOR  # at its moment: said with the step
+    return newest if is_last else None
 
 
 def _take_back(tx: Tx, record: Record, last: Entry) -> str:
@@ -200,6 +226,16 @@ def _unlink(tx: Tx, record: Record, refs: str, *, made_at: datetime) -> None:
 
 
 def _may_undo(ask: Ask, tx: Tx, record: Record, last: Entry) -> None:
+    if last.verb in _OF_REMINDERS:
+        raise UserError(
+            f"The last step of {record.ref} was about your own reminders. To change that: {_OF_REMINDERS[last.verb]} {record.ref}"
+        )
+    if last.verb == "undo" and last.why == "link":
+        raise UserError(
+            f"The last step of {record.ref} was taken back with that of another. Look at it: history {record.ref}"
+        )
+    if last.verb == "link" and _is_of_same(tx, last):
+        raise UserError(f"That was done to {last.why}. To take it back: undo {last.why}")
     if last.verb == "undo":
         raise UserError(f"The last step of {record.ref} is taken back already.")
     if isinstance(record, Issue) and last.verb in {"decide", "draft"}:
@@ -218,6 +254,15 @@ def _may_undo(ask: Ask, tx: Tx, record: Record, last: Entry) -> None:
         raise UserError(
             f"You can undo for ten minutes; that was at {ask.reader.moment(last.at)}. Look at it: show {record.ref}"
         )
+
+
+_OF_REMINDERS = {"mute": "unmute", "snooze": "unmute", "wake": "mute", "unmute": "mute"}
+
+
+def _is_of_same(tx: Tx, last: Entry) -> bool:
+    """Say whether a link came with "the same": the record that ended is the one to take it back on."""
+    other = tx.find(ref) if (ref := read_ref(last.why)) is not None else None
+    return other is not None and lists.last_entry(tx, other.id).verb == "same"
 
 
 def _reopen(tx: Tx, decision: Decision) -> None:

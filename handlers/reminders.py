@@ -44,6 +44,10 @@ def snooze(ask: Ask, tx: Tx) -> Reply:
 def mute(ask: Ask, tx: Tx) -> Reply:
     """Send no more reminders of an action, also not on the day itself: it is what they said."""
     action = _reminded_of(ask, tx, "mute")
+    if ask.said.text:
+        raise UserError(
+            f"mute stops them for good. To have them again on a day: snooze {action.ref} {ask.said.text[:40]}"
+        )
     notices.hush(tx, _whose(ask, action), action.id, until=None)
     note = f"It stays in your weekly digest. To be reminded again: unmute {action.ref}"
     return _kept(ask, tx, action, "", Reply.saying(views.asleep(action, ask.reader, until=None, note=note)))
@@ -73,7 +77,7 @@ def unremind(ask: Ask, tx: Tx) -> Reply:
     """Take back the reminders that somebody wished for."""
     record = _visible(ask, tx, "remind")
     notices.not_asked(tx, ask.who.person_id, record.id)
-    return Reply(text=f"I do not remind you of {record.ref} beyond its own reminders.")
+    return Reply(text=f"No extra reminder of {record.ref}; its own still come.")
 
 
 def snooze_form(ask: Ask, read: Read) -> Block:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from bot import permissions
 from bot.actions import Action, ActionState
@@ -29,6 +29,7 @@ from storage import lists, outbox
 from storage import notices as outbox_notices
 from storage.units import Read
 
+DAY = timedelta(days=1)
 NO_LONGER = "This is no longer shown here."
 
 
@@ -72,7 +73,7 @@ def render(read: Read, post: Post, *, now: datetime) -> Rendered | Wait | Withdr
 
 
 def _is_for_another(read: Read, post: Post, now: datetime) -> bool:
-    if post.person_id is None or not read.roster.absences:
+    if post.person_id is None:
         return False
     if post.kind == PostKind.DIGEST and read.roster.absence(
         post.person_id, day_of(read, post.person_id, now)
@@ -369,8 +370,8 @@ def _of_return(read: Read, notice: Notice, reader: Reader) -> list[Block]:
     if absence is None:
         return []
     who = acting(absence.person_id, roster=read.roster, charter=read.charter, on=reader.today)
-    begun = moment(absence.from_on, time(0), reader.zone)
-    done = lists.done_for(read, read.roster.name(absence.person_id), since=begun)
+    begun, ended = (moment(day, time(0), reader.zone) for day in (absence.from_on, absence.to_on + DAY))
+    done = lists.done_for(read, read.roster.name(absence.person_id), since=begun, until=ended)
     mine = lists.actions(read, lists.Filter(owner=absence.person_id), who=who, now=reader.now)
     return calendar.welcome_back(
         absence, reader, done=[one for one in done if may_see(who, one[0])], mine=mine
@@ -382,7 +383,8 @@ def _what(read: Read, notice: Notice) -> str:
     if notice.record_id is not None:
         return "this"
     post = outbox.find(read, int(notice.facts.partition(" ")[0]))
-    return "the file" if post is not None and post.kind == PostKind.FILE else "the digest"
+    named = {PostKind.FILE: "the file", PostKind.DIGEST: "the digest"}
+    return named.get(PostKind(post.kind), "a message") if post is not None else "a message"
 
 
 def _action_blocks(read: Read, notice: Notice, action: Action, reader: Reader) -> list[Block]:

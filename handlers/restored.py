@@ -1,12 +1,14 @@
 """After a restore: Slack may have messages that the records do not know of."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from handlers.gathering import gather
 from handlers.planning import plan_reminders
 from storage import notices, outbox
 from storage.store import Store
+
+SHOWN_ANEW = timedelta(days=35)  # what was sent before says nothing that has changed since a backup
 
 
 def mark_restored(store: Store, *, now: datetime) -> int:
@@ -22,4 +24,6 @@ def mark_restored(store: Store, *, now: datetime) -> int:
         while store.write(gather, now=at):
             pass
         found += store.write(partial(outbox.doubt_due, machine=now), now=at)
-    return found + store.write(partial(outbox.doubt_due, machine=now), now=now)
+    found += store.write(partial(outbox.doubt_due, machine=now), now=now)
+    store.write(partial(outbox.show_restored, since=now - SHOWN_ANEW), now=now)
+    return found

@@ -1,7 +1,11 @@
 """Search: find a record by words in it, or in what was said of it."""
 
+from dataclasses import replace
+
 from bot.errors import UserError
+from bot.records import read_ref
 from handlers.calls import Ask, Reply
+from handlers.records import show
 from handlers.views import search as views
 from storage import search
 from storage.units import Read
@@ -21,6 +25,8 @@ def find_everywhere(ask: Ask, read: Read) -> Reply:
 
 def _found(ask: Ask, read: Read, *, everything: bool) -> Reply:
     text = ask.said.text
+    if (ref := read_ref(text)) is not None:
+        return show(replace(ask, said=replace(ask.said, refs=[ref], text="")), read)
     if not search.words_of(text):
         raise UserError(f"What should I look for? Example: {ask.menu['search'].example}")
     sought = search.search(read, text, who=ask.who, page=ask.said.page, everything=everything)

@@ -75,7 +75,8 @@ def take_next_back(tx: Tx, action: Action) -> str:
     following = _logged_with(tx, action)
     if following is None:
         return ""
-    if lists.last_entry(tx, following.id).verb != "create":
+    born = lists.last_entry(tx, following.id)
+    if born.verb != "create" or lists.noted_by_others(tx, following.id, born, born.person_id or 0):
         raise UserError(
             f"{following.ref}, the next one, has changed since, so the closing of {action.ref} stays. "
             f"To work on it again: reopen {action.ref}"

@@ -61,6 +61,7 @@ MOST_TOGETHER = 200  # calls in one transaction: a burst of thousands is answere
 EVENTS_REMEMBERED = 10_000
 KEPT_REMEMBERED = 1_000
 KEPT = "Kept in our own conversation."
+NOT_KEPT = "Slack does not take it at the moment, so it is not kept. Press Keep again in a minute."
 STILL_WORKING = "Still working, the answer comes here."
 SILENT_SLACK = (
     "I wrote it down, but Slack does not answer me at the moment. The card follows; nothing is lost."
@@ -270,7 +271,7 @@ class Door:
         self._writing = Writing(desk.store, behind_after)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
         self._profiles: dict[str, Profile] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[object]] = set()
         self._kept: deque[str] = deque(maxlen=KEPT_REMEMBERED)
         self._heard: OrderedDict[str, asyncio.Event] = (
             OrderedDict()
@@ -519,12 +520,12 @@ class Door:
 
     # What may be lost and safely repeated: it runs after the commit, and nobody waits for it
 
-    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+    def _later(self, work: Coroutine[Any, Any, object]) -> None:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._ended)
 
-    def _ended(self, task: asyncio.Task[None]) -> None:
+    def _ended(self, task: asyncio.Task[object]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()):
             log.warning(
@@ -538,11 +539,14 @@ class Door:
             async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session:
                 await session.post(url, json=body)
 
-    async def _tell(self, call: Call, answer: Awaitable[Reply]) -> None:
-        """Say it privately where the call came from; where that is not possible, in one's own conversation."""
+    async def _tell(self, call: Call, answer: Awaitable[Reply]) -> bool:
+        """Say it privately where the call came from; where that is not possible, in one's own conversation.
+
+        Return whether Slack took it.
+        """
         reply = await answer
         if not reply.text:
-            return
+            return True
         said = _message(reply)
         deadline = timedelta(seconds=10)
         if not call.channel.startswith(("D", "U", "W")):
@@ -550,8 +554,9 @@ class Door:
                 "chat.postEphemeral", deadline=deadline, channel=call.channel, user=call.user, **said
             )
             if shown.get("ok"):
-                return
-        await self.client.ask("chat.postMessage", deadline=deadline, channel=call.user, **said)
+                return True
+        posted = await self.client.ask("chat.postMessage", deadline=deadline, channel=call.user, **said)
+        return bool(posted.get("ok"))
 
     async def _keep(self, call: Call, body: Body) -> None:
         """Say it once more in one's own conversation, instead of the private answer, which does not last."""
@@ -559,8 +564,14 @@ class Door:
         if answer in self._kept:
             return  # pressed twice
         self._kept.append(answer)
-        await self._tell(call, self.answer(call))
-        await self._respond(body["response_url"], _ready(Reply(text=KEPT)), instead=True)
+        try:
+            is_kept = await self._tell(call, self.answer(call))
+        except NotSent:
+            is_kept = False
+        if not is_kept:
+            self._kept.remove(answer)
+        said = Reply(text=KEPT if is_kept else NOT_KEPT)
+        await self._respond(body["response_url"], _ready(said), instead=is_kept)
 
     async def _answer_written(self, written: Written, reply: Reply, *, is_new: bool) -> None:
         for method, values in answers(written, reply, is_new=is_new):

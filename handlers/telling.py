@@ -116,11 +116,10 @@ def tell(tx: Tx, person_id: int, record: Record, why: Why, *, facts: str = "") -
     by = tx.by.person_id if tx.by is not None else None
     if by == person_id:
         return False
-    reader = officer_of(tx, person_id, tx.now) or person_id
-    if reader == by:
-        reader = (
-            person_id  # what the officer does is told to the absent person, who hears of it on coming back
-        )
+    officer = officer_of(tx, person_id, tx.now)
+    # What the officer does is told to the absent person, who hears of it on coming back.
+    reader = person_id if officer in {None, by} else officer or person_id
+    days = days_covered(tx, reader) if officer is None else days_of(tx, reader)
     tx.add(
         Notice(
             key=f"{record.kind}:{record.id}:{why}{_which(why, facts)}:{record.version}:p{person_id}",
@@ -129,7 +128,7 @@ def tell(tx: Tx, person_id: int, record: Record, why: Why, *, facts: str = "") -
             stands_for=None if reader == person_id else person_id,
             why=why,
             facts=facts,
-            due_at=decent_for(tx, reader, tx.now + SECOND_THOUGHTS, presses=why in PRESSING),
+            due_at=decent_for(tx, reader, tx.now + SECOND_THOUGHTS, presses=why in PRESSING, days=days),
             expires_at=tx.now + NEWS_EXPIRES,
         )
     )
@@ -141,13 +140,15 @@ def _which(why: Why, facts: str) -> str:
     return f"-{facts}" if why == Why.STRANGER else ""
 
 
-def decent_for(read: Read, person_id: int, at: datetime, *, presses: bool = False) -> datetime:
-    """Return from `at` on the first moment at which a person may be disturbed."""
+def decent_for(
+    read: Read, person_id: int, at: datetime, *, presses: bool = False, days: WorkingDays | None = None
+) -> datetime:
+    """Return from `at` on the first moment at which a person may be disturbed; `days` are their own without others."""
     return decent(
         at,
         at=read.charter.reminders.at,
         zone=zone_of(read, read.roster.persons[person_id]),
-        days=days_of(read, person_id),
+        days=days or days_of(read, person_id),
         presses=presses,
     )
 
@@ -174,6 +175,13 @@ def days_of(read: Read, person_id: int) -> WorkingDays:
     return days.without((one.from_on, one.to_on) for one in absences) if absences else days
 
 
+def days_covered(read: Read, person_id: int) -> WorkingDays:
+    """Return the working days of a person on which they, or an officer-in-charge, read what comes."""
+    days = read.charter.working_days(read.roster.persons[person_id].station)
+    uncovered = (one for one in read.roster.absences_of(person_id) if one.officer_id is None)
+    return days.without((one.from_on, one.to_on) for one in uncovered)
+
+
 def officer_of(read: Read, person_id: int, at: datetime) -> int | None:
     """Return who reads at a moment what concerns a person; None when that is the person, or nobody meanwhile."""
     if not read.roster.absences_of(person_id):
@@ -187,7 +195,7 @@ def officer_of(read: Read, person_id: int, at: datetime) -> int | None:
 
 def addressed(read: Read, notice: Notice, at: datetime) -> int:
     """Return who reads a notice that is told at `at`: whom it concerns, or who stands in for them then."""
-    if notice.why in PERSONAL or not read.roster.absences:
+    if notice.why in PERSONAL or (notice.stands_for is None and not read.roster.absences):
         return notice.person_id
     on = day_of(read, notice.person_id, at)
     if notice.stands_for in read.roster.stood_in_for(notice.person_id, on=on, charter=read.charter):

@@ -20,8 +20,9 @@ from storage import attachments, heard, lists
 from storage.units import Tx
 
 TICK = "white_check_mark"
-DONE = frozenset({"done", "finished", "closed", "complete", "completed"})
+DONE = frozenset({"done", "finish", "finished", "close", "closed", "complete", "completed"})
 FOLLOWED_FOR = timedelta(days=7)  # a message that old of which nothing is known is left alone
+_PARTS = re.compile(r"[,;\n]|\band\b", re.IGNORECASE)
 _FIRST = re.compile(r"^\s*(\S+?)[:,]?(?:\s+(.*))?$", re.DOTALL)
 
 
@@ -36,6 +37,9 @@ def reply(ask: Ask, tx: Tx) -> Reply:
     found = [record for record in above or [] if may_see(ask.who, record)]
     if values.get("to_us") and (said := _told(ask, tx, found)) is not None:
         return said
+    if several := _several_done(ask.said.text):
+        done = ask.again(replace(ask.call, words=f"done {several}", values=None), tx)
+        return replace(done, mark=TICK)
     named, text = _named(ask, tx, found)
     if not found and named is None:
         return Reply(text=views.WHICH, mark=QUESTION) if in_our_conversation else Reply()
@@ -45,10 +49,23 @@ def reply(ask: Ask, tx: Tx) -> Reply:
     return _note(ask, tx, [named] if named else found, text)
 
 
+def _several_done(text: str) -> str:
+    """Return the references of "A-30 and A-33 done", with the result behind it, or of "A-5 done, A-6 done"."""
+    refs, rest = typed.leading_refs(text.split())
+    if len(refs) > 1 and rest and _first_word(" ".join(rest))[0] in DONE:
+        return " ".join([*map(str, refs), *rest[1:]])
+    each = [_split(part) for part in _PARTS.split(text) if part.strip()]
+    found = [
+        read_ref(first) if _first_word(rest) in {(word, "") for word in DONE} else None
+        for first, rest in each
+    ]
+    return " ".join(map(str, found)) if len(found) > 1 and all(found) else ""
+
+
 def _told(ask: Ask, tx: Tx, found: list[Record]) -> Reply | None:
     """Do what the bot was told by name: a verb without a reference is about the thread's record."""
     first, rest = _split(ask.said.text)
-    if fold(first) in DONE or not found:
+    if _first_word(ask.said.text)[0] in DONE or not found:
         return None
     try:
         verb, _ = ask.menu.find(first or "show")
@@ -90,7 +107,7 @@ def _split(text: str) -> tuple[str, str]:
 
 def _first_word(text: str) -> tuple[str, str]:
     first, rest = _split(text)
-    return fold(first.strip(".,;:")), rest
+    return fold(first.strip(".,;:!")), rest
 
 
 def _done(ask: Ask, tx: Tx, found: list[Record], result: str) -> Reply:

@@ -105,6 +105,8 @@ def all_waiting(ask: Ask, read: Read) -> Reply:
 def again(ask: Ask, tx: Tx) -> Reply:
     """Send it once more. Whoever presses has seen why it did not arrive."""
     post = _chosen(ask, tx)
+    if post.expires_at is not None and post.expires_at <= ask.now:
+        raise UserError("That is too old to be sent now. Drop it; who needs it can ask for it anew.")
     outbox.revive(tx, post)
     return Reply(text=f"I send it to {views.place(post, ask.reader)} once more.")
 

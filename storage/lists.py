@@ -15,7 +15,7 @@ from bot.history import OF_NOTES, Entry, Note
 from bot.issues import Issue, IssueState
 from bot.names import fold
 from bot.permissions import Actor, holds
-from bot.posts import FROM_THE_DAY_ON, NoticeState
+from bot.posts import FROM_THE_DAY_ON, NoticeState, PostState
 from bot.records import Kind, Record, Ref, Visibility, one_digit_off
 from bot.typed import Typed
 from storage import outbox
@@ -43,6 +43,7 @@ class Filter:
     owner: int | None = None
     late: bool = False
     every_state: bool = False
+    closed: bool = False  # of every state only those that are not open
     unanswered_since: datetime | None = (
         None  # reminded of the deadline before this moment, and heard nothing since
     )
@@ -79,6 +80,7 @@ def chosen(said: Typed, *, me: int) -> Filter:
         owner=me if words & {"mine", "me", "my"} else named,
         late=bool(words & {"overdue", "late"}),
         every_state=bool(words & {"all", "done", "closed"}),
+        closed=bool(words & {"done", "closed"}) and "all" not in words,
         page=said.page,
     )
 
@@ -120,7 +122,11 @@ def actions(read: Read, chosen: Filter, *, who: Actor, now: datetime, limit: int
     if chosen.late or not chosen.every_state:
         return _open_actions(read, chosen, who, now, limit)
     order = (t.items.c.due_at.is_(None), t.items.c.due_at, t.records.c.number)
-    where = [visible(who), *_filters(chosen)]
+    where = [
+        visible(who),
+        *_filters(chosen),
+        *([t.records.c.state.not_in(OPEN_STATES)] if chosen.closed else []),
+    ]
     return _listed(read, Kind.ACTION, where, order, limit, page=chosen.page)
 
 
@@ -160,6 +166,7 @@ def _is_unanswered(before: datetime) -> ColumnElement[bool]:
         n.why.in_(FROM_THE_DAY_ON),
         n.state == NoticeState.CARRIED,
         n.due_at < before,
+        exists().where(t.posts.c.id == n.post_id, t.posts.c.state == PostState.SENT),
         ~did,
         ~said,
     )
@@ -341,11 +348,16 @@ def entries_of(read: Read, record_id: int) -> list[Entry]:
     return [Entry(**row) for row in read.db.execute(lines).mappings()]
 
 
-def done_for(read: Read, name: str, *, since: datetime) -> list[tuple[Record, list[Entry]]]:
-    """Return what was done on behalf of somebody, record by record, in the order in which it began."""
-    lines = (
-        select(t.history).where(t.history.c.behalf == name, t.history.c.at >= since).order_by(t.history.c.id)
-    )
+def done_for(read: Read, name: str, *, since: datetime, until: datetime) -> list[tuple[Record, list[Entry]]]:
+    """Return what was done on behalf of somebody in that time, record by record, in the order in which it began."""
+    h = t.history.c
+    in_time = (
+        t.ON_BEHALF,
+        h.behalf == name,
+        h.at >= since,
+        h.at < until,
+    )  # the first lets SQLite use the index
+    lines = select(t.history).where(*in_time).order_by(h.id)
     by_record: dict[int, list[Entry]] = {}
     for row in read.db.execute(lines.limit(MANY)).mappings():
         by_record.setdefault(row["record_id"], []).append(Entry(**row))

@@ -72,6 +72,7 @@ def told_from_the_day_on(read: Read, record_ids: Iterable[int]) -> Mapping[int, 
         t.notices.c.record_id.in_(list(told)),
         t.notices.c.why.in_(FROM_THE_DAY_ON),
         t.notices.c.state == NoticeState.CARRIED,
+        exists().where(t.posts.c.id == t.notices.c.post_id, t.posts.c.state == PostState.SENT),
     )
     for notice in found:
         told[notice.record_id or 0].append(notice)
@@ -261,7 +262,7 @@ _ANEW_OF = (
     )
     .values(planned=ANEW)
 )
-_NO_NEWS = sorted(REMINDERS | {Why.UNANSWERED})
+_NO_NEWS = sorted(REMINDERS | {Why.UNANSWERED, Why.BACK})
 _BROUGHT_FORWARD = (
     update(t.notices)
     .where(

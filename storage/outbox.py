@@ -27,6 +27,8 @@ from sqlalchemy import (
     update,
 )
 
+from bot.actions import OPEN_STATES
+from bot.issues import IssueState
 from bot.posts import Post, PostKind, PostState
 from storage import documents, gates
 from storage import tables as t
@@ -189,6 +191,17 @@ def doubt_due(tx: Tx, *, machine: datetime) -> int:
         wanted=case((p.kind.in_(FOLLOWS), p.wanted + 1), else_=p.wanted),
     )
     return tx.db.execute(doubted).rowcount
+
+
+def show_restored(tx: Tx, *, since: datetime) -> int:
+    """After a restore make anew what was sent since a moment, and each card of what is open: it may show what was lost."""
+    is_open = select(t.records.c.id).where(t.records.c.state.in_(sorted({*OPEN_STATES, IssueState.OPEN})))
+    shown = update(t.posts).where(
+        p.state == PostState.SENT,
+        p.kind.in_(FOLLOWS),
+        or_(p.send_at >= since, and_(p.kind == PostKind.CARD, p.record_id.in_(is_open))),
+    )
+    return tx.db.execute(shown.values(wanted=p.wanted + 1)).rowcount
 
 
 def uncertain(read: Read, *, machine: datetime, quarantine: timedelta, limit: int) -> list[Post]:
@@ -524,7 +537,10 @@ _PARKED_UNCLEAR = (
     .where(_CLAIMED, p.state == PostState.UNCERTAIN)
     .values(state=PostState.PARKED, last_error=bindparam("reason"))
 )
-_MOVED = update(t.posts).where(p.id == bindparam("post")).values(slack_ts=bindparam("stamp"))
+# The copy that stays may be the one of an earlier attempt, which says less.
+_MOVED = (
+    update(t.posts).where(p.id == bindparam("post")).values(slack_ts=bindparam("stamp"), wanted=p.wanted + 1)
+)
 _ENDED = (
     update(t.posts)
     .where(_CLAIMED, p.state == PostState.SENDING)

@@ -41,7 +41,10 @@ def search(read: Read, text: str, *, who: Actor, page: int, everything: bool) ->
 
 def words_of(text: str) -> list[str]:
     """Return what must be found of what was typed; "six-language" is one word, found as it stands."""
-    return [word for word in map(fold, text.split()) if word]
+    return [word for word in (fold(word.strip(_QUOTES)) for word in text.split()) if word]
+
+
+_QUOTES = '"“”„«»'
 
 
 def _page(read: Read, shown: Select[tuple[int]], page: int) -> list[int]:

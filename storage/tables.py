@@ -327,8 +327,8 @@ history = Table(
 )
 
 # What was done in the name of somebody, for the day on which they are back; most is done in one's own.
-_ON_BEHALF = history.c.behalf != ""
-Index("ix_history_behalf", history.c.behalf, sqlite_where=_ON_BEHALF, postgresql_where=_ON_BEHALF)
+ON_BEHALF = history.c.behalf != literal_column("''")
+Index("ix_history_behalf", history.c.behalf, sqlite_where=ON_BEHALF, postgresql_where=ON_BEHALF)
 
 notes = Table(
     "notes",

@@ -62,7 +62,7 @@ def _next_for(action: Action, me: int) -> list[str]:
     told = {0: "It is yours.", 1: "The owner is told in a minute."}.get(
         len(others), "The owners are told in a minute."
     )
-    return [told if action.due else f"{told} Nothing reminds of it while it has no date."]
+    return [told if action.due else f"{told} Without a date nobody is reminded of it."]
 
 
 def card(action: Action, reader: Reader, *, for_ref: str) -> Message:
@@ -160,7 +160,9 @@ def listed(found: Listed, chosen: Filter, reader: Reader, *, words: str) -> Mess
 
 
 def kind_of(chosen: Filter) -> str:
-    return "overdue action" if chosen.late else "action" if chosen.every_state else "open action"
+    if chosen.late:
+        return "overdue action"
+    return "closed action" if chosen.closed else "action" if chosen.every_state else "open action"
 
 
 def of_whom(chosen: Filter, reader: Reader) -> str:
@@ -264,7 +266,7 @@ def comes_once(action: Action, reader: Reader) -> str:
 
 
 def comes_once_already(action: Action) -> str:
-    return f"{action.ref} comes once already. To let it come again: move {action.ref} every monday"
+    return f"{action.ref} does not repeat. To make it repeat: move {action.ref} every monday"
 
 
 def refused(action: Action, verb: str, possible: Sequence[Step], reader: Reader) -> str:
@@ -520,7 +522,7 @@ def mark_form(action: Action, possible: Sequence[Step], *, channel: str) -> Bloc
             most=TEXT_MAX,
             long=True,
             optional=True,
-            hint="Blocked and cancelled want a reason, handed over wants to whom.",
+            hint="Blocked and cancelled need a reason; for handed over, say to whom.",
         ),
     ]
     return form(f"State of {action.ref}", "Set it", fields, words=f"mark {action.ref}", channel=channel)

@@ -108,7 +108,7 @@ def away(absence: Absence, reader: Reader, *, me: int, back: date) -> Message:
     """Say back who is away when, and what becomes meanwhile of what would reach them."""
     them = "you" if absence.person_id == me else "them"
     if absence.officer_id is None:
-        rest = f"Nobody stands in: what is due meanwhile is reminded of before, news waits until {reader.day(back)}."
+        rest = f"Nobody stands in: reminders of what is due meanwhile come before, and news waits until {reader.day(back)}."
     else:
         rest = f"{reader.name(absence.officer_id)} stands in: reminders and news for {them} go there."
     text = f"{_whom(absence.person_id, reader, me)} away {span(absence, reader)}.\n{rest}"

@@ -8,7 +8,7 @@ from bot.decisions import Decision
 from bot.errors import UserError
 from bot.events import Event, EventSort
 from bot.history import NOTE_DELETED, NOTE_EDITED, Entry
-from bot.issues import Issue, in_words
+from bot.issues import Issue
 from bot.records import Kind, Record
 from handlers.views import series
 from handlers.views.paging import page
@@ -32,7 +32,7 @@ _DID = {
     "edit": "changed it",
     "result": "added the result",
     "link": "linked it",
-    "same": "took it for the same",
+    "same": "marked it as a duplicate",
     "escalate": "sent it up",
     "decide": "decided it",
     "draft": "wrote a decision down",
@@ -160,7 +160,7 @@ def _facts(record: Record, reader: Reader, for_ref: str) -> Mapping[str, str]:
     if isinstance(record, Event):
         return shared | _of_event(record, reader)
     if isinstance(record, Decision):
-        word = escape(reader.charter.decision_word(record.word).label)
+        word = reader.decision_word(record.word)
         return shared | {"outcome": f"{word} {escape(record.text)}".strip()}
     return shared
 
@@ -181,7 +181,7 @@ def _of_action(action: Action, reader: Reader, for_ref: str) -> dict[str, str]:
 
 def _of_issue(issue: Issue, reader: Reader, for_ref: str) -> dict[str, str]:
     return {
-        "with": escape(in_words(reader.charter.level(issue.level))),
+        "with": reader.level(issue.level),
         "due": reader.due(issue.due) if issue.due else "",
         "options": escape("; ".join(issue.options)),
         "for": for_ref,

@@ -86,7 +86,7 @@ def _ended(issue: Issue) -> str:
 
 def _level(reader: Reader, code: str) -> str:
     """Return the level as it stands in a sentence: "the task force", but "MCG"."""
-    return escape(in_words(reader.charter.level(code)))
+    return reader.level(code)
 
 
 def _by(decision: Decision, reader: Reader) -> str:
@@ -97,12 +97,12 @@ def _by(decision: Decision, reader: Reader) -> str:
 def _path(issue: Issue, reader: Reader) -> str:
     if not issue.path:
         return ""
-    steps = [f"{escape(reader.charter.level(code).name)} ({escape(reason)})" for code, reason in issue.path]
-    return f"Path: {' > '.join([*steps, escape(reader.charter.level(issue.level).name)])}"
+    steps = [f"{reader.level_name(code)} ({escape(reason)})" for code, reason in issue.path]
+    return f"Path: {' > '.join([*steps, reader.level_name(issue.level)])}"
 
 
 def _outcome(decision: Decision, reader: Reader) -> str:
-    label = escape(reader.charter.decision_word(decision.word).label)
+    label = reader.decision_word(decision.word)
     return f"{label}, {escape(decision.text)}" if decision.text else label
 
 

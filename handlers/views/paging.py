@@ -15,7 +15,7 @@ def page(
     """Return a page of a list. `words` is what was typed for it: its filters stay on every page."""
     if not lines:
         pages = f"{listed.pages} page{'s' if listed.pages != 1 else ''}"
-        lines = [f"Page {listed.page} is empty: that is {listed.count} on {pages}."]
+        lines = [f"Page {listed.page} is empty: there are {listed.count}, on {pages}."]
     elif listed.pages > 1:
         lines = [*lines, f"{listed.first} to {listed.first + len(lines) - 1} of {listed.count}."]
     row = [button for button in (*_turns(listed, words), *more) if len(button.value) <= VALUE_MAX]

@@ -84,7 +84,7 @@ def _button(button: Button, place: int) -> Block:
 def with_keep(text: str, blocks: Sequence[Block], words: str) -> list[Block]:
     """Return an answer with [Keep], which says the same words in one's own conversation; too long words go without."""
     keep = Button("Keep", "keep", words)
-    found = list(blocks) or [section(text)]
+    found = list(blocks) or sections(text.split("\n"))
     if len(keep.value) > VALUE_MAX:
         return found
     if found[-1]["type"] != "actions":

@@ -109,6 +109,10 @@ def noted(note: Note, record: Record) -> Message:
     return Message(f"{kept} under {record.ref}: {escape(note.text)}")
 
 
+def note_taken_back(record: Record) -> str:
+    return f"Your note on {record.ref} is taken back. What you did before it stays."
+
+
 def moved_card(record: Record, channel: str) -> Message:
     """What is left of a card in a channel to which its record does not belong any more."""
     place = channel if channel.startswith("#") else f"<#{channel}>"

@@ -128,12 +128,12 @@ def belongs_to(action: Action) -> str:
 def awake(action: Action, reader: Reader, *, next_at: datetime | None) -> Message:
     following = f"The next comes on {when(next_at, reader)}." if next_at else "None is due any more."
     if action.state == ActionState.BLOCKED:
-        following = "It is blocked: none comes until it goes on."
+        following = "It is blocked: no reminders until it is unblocked."
     return Message(f"{_head(action)}: you get reminders again. {following}")
 
 
 def will_remind(record: Record, reader: Reader, *, at: datetime, note: str) -> Message:
-    text = "\n".join(filter(None, [f"I remind you of {record.ref} on {when(at, reader)}.", note]))
+    text = "\n".join(filter(None, [f"I will remind you of {record.ref} on {when(at, reader)}.", note]))
     return Message(text, (section(text), buttons([Button("Do not", "unremind", record.ref)])))
 
 

@@ -1,12 +1,14 @@
 """Words for messages: escaped text, days and hours, names."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
 from bot.calendar import Due, local
 from bot.charter import Charter
+from bot.errors import UserError
+from bot.issues import in_words
 from bot.people import Roster
 
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -78,7 +80,17 @@ class Reader:
         return escape(self.roster.names(person_ids))
 
     def area(self, code: str | None) -> str:
-        return escape(self.charter.area(code).name) if code else ""
+        return escape(_known_or(code, lambda: self.charter.area(code).name)) if code else ""
+
+    def level(self, code: str) -> str:
+        """Return a level as it stands in a sentence: "the task force", but "MCG"."""
+        return escape(_known_or(code, lambda: in_words(self.charter.level(code))))
+
+    def level_name(self, code: str) -> str:
+        return escape(_known_or(code, lambda: self.charter.level(code).name))
+
+    def decision_word(self, code: str) -> str:
+        return escape(_known_or(code, lambda: self.charter.decision_word(code).label))
 
     def due(self, deadline: Due) -> str:
         """Return a deadline as the reader needs it: "Tue 18 Oct, 14:00 Geneva (19:00 for you)"."""
@@ -111,3 +123,11 @@ def state(name: str) -> str:
 def count(number: int, one: str, many: str | None = None) -> str:
     """Return "no action", "1 action" or "3 actions"."""
     return f"{number or 'no'} {one if number == 1 else many or one + 's'}"
+
+
+def _known_or(code: str, name: Callable[[], str]) -> str:
+    """Return what the charter calls something; what it does not know any more keeps its code."""
+    try:
+        return name()
+    except UserError:
+        return code

@@ -233,7 +233,7 @@ def test_away_without_an_officer_reminders_come_before_and_after(talk: Conversat
 
     assert said.text.splitlines() == [
         "You are away from Mon 17 to Fri 21 Oct.",
-        "Nobody stands in: what is due meanwhile is reminded of before, news waits until Mon 24 Oct.",
+        "Nobody stands in: reminders of what is due meanwhile come before, and news waits until Mon 24 Oct.",
     ]
     assert labels(said) == ["I am back"]
     assert came(talk, UTE) == ["Thu 13 07:00", "Fri 14 07:00"]

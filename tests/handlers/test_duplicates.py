@@ -40,9 +40,9 @@ def test_both_show_each_other(talk: Conversation) -> None:
     assert "Why: the same as A-1: both are for MCG" in talk.answer(LINDA, "show A-2")
     assert "The same: A-1  Table of costs" in talk.answer(LINDA, "show A-2")
     assert "The same: A-2  Cost table" in talk.answer(LINDA, "show A-1")
-    assert "took it for the same\n      as: A-1" not in talk.answer(LINDA, "history A-1")
+    assert "marked it as a duplicate\n      as: A-1" not in talk.answer(LINDA, "history A-1")
     assert "linked it\n      with: A-2" in talk.answer(LINDA, "history A-1")
-    assert "took it for the same" in talk.answer(LINDA, "history A-2")
+    assert "marked it as a duplicate" in talk.answer(LINDA, "history A-2")
 
 
 def test_undo_opens_it_again_and_takes_the_link_away(talk: Conversation) -> None:
@@ -146,7 +146,7 @@ REFUSED = [
     (UTE, "same A-2 A-1", "That is not possible with your role. Cancelling is for an owner, the secretary or the chair."),
     (ALINE, "same A-3 A-1", "A-3 is done (Linda Okafor, Fri 7 Oct), so it cannot be cancelled. From here: verify or reopen. Example: reopen A-3"),
     (LINDA, "same A-1 A-4", "A-4 is cancelled itself, so A-1 would go on nowhere. To relate them: link A-1 A-4"),
-    (UTE, "same A-1 A-5", "There is no A-5 that you can see."),
+    (UTE, "same A-1 A-5", "There is no A-5 that you can see. Nearest: A-1, A-2."),
     (LINDA, "same E-1 E-2 more words", "Of events I keep only that they may be the same. Example: same E-1 E-2"),
     (LINDA, "same I-1 I-2", "DEC-1 on I-1 waits to be confirmed; that comes first. Look at it: show DEC-1"),
 ]  # fmt: skip

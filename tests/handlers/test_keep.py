@@ -54,3 +54,27 @@ def test_right_is_asked_again_when_it_is_kept(talk: Conversation) -> None:
     talk.presses(BANGKOK, shown, "Keep")
 
     assert [m.text for m in talk.direct(BANGKOK)] == ["There is no A-1 that you can see."]
+
+
+def test_long_answer_is_kept_whole(quick: Conversation) -> None:
+    title = "A title of a good two hundred letters " + "x" * 160
+    for number in range(18):
+        quick.answer(LINDA, f"action {number} {title}")
+
+    (listed,) = quick.says(LINDA, "/isc actions")
+
+    shown = "".join(b["text"]["text"] for b in listed.blocks if b["type"] == "section")
+    assert all(f"*A-{number}*" in shown for number in range(1, 19))
+
+
+def test_what_slack_does_not_take_is_not_said_to_be_kept(quick: Conversation) -> None:
+    quick.answer(LINDA, "action Cost table")
+    (listed,) = quick.says(UTE, "/isc actions")
+
+    quick.workspace.revoked = True
+    (said,) = quick.presses(UTE, listed, "Keep")
+    quick.workspace.revoked = False
+    quick.presses(UTE, listed, "Keep")
+
+    assert said.text.startswith("Slack does not take it at the moment, so it is not kept.")
+    assert [m.text.splitlines()[0] for m in quick.direct(UTE)] == ["*1 open action*"]

@@ -43,7 +43,7 @@ def test_page_can_be_typed_and_an_empty_one_says_how_many_there_are(many: Conver
     assert shown(many.answer(UTE, "actions page:3 area:web")) == [f"Page {n}" for n in range(41, 46)]
     assert many.answer(UTE, "actions page:9 area:web").splitlines() == [
         "*45 open actions in Web editorial*",
-        "Page 9 is empty: that is 45 on 3 pages.",
+        "Page 9 is empty: there are 45, on 3 pages.",
     ]
     assert many.answer(UTE, "actions page:two") == "page: takes a number. Example: page:2"
 

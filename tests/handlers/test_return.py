@@ -64,3 +64,43 @@ def test_nothing_is_told_of_an_absence_that_did_not_begin_or_that_nobody_stood_i
     talk.until(BACK)
 
     assert told(talk) == []
+
+
+def test_day_of_work_after_all_brings_no_word_of_an_absence_to_come(talk: Conversation) -> None:
+    away(talk)
+    talk.answer(LINDA, "holiday Geneva 14 oct")
+    talk.answer(LINDA, "holiday Geneva 14 oct off")
+    talk.until(datetime(2016, 10, 14, 12, tzinfo=UTC))
+    before = told(talk)
+    talk.until(BACK)
+
+    assert before == []
+    assert len(told(talk)) == 1
+
+
+def test_each_absence_tells_of_its_own_days(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Cost table owner:@ute.keller due:28 oct")
+    talk.answer(UTE, "absent 11-13 oct @taro.nakagawa")
+    talk.answer(UTE, "absent 14-18 oct @joost.peeters")
+    talk.until(datetime(2016, 10, 12, 10, tzinfo=UTC))
+    talk.answer(TARO, "start A-1")
+    talk.until(datetime(2016, 10, 17, 10, tzinfo=UTC))
+    talk.answer("joost.peeters", "block A-1 no quote")
+    talk.until(datetime(2016, 10, 19, 9, tzinfo=UTC))
+
+    said = "\n".join(told(talk))
+    first, second = said.index("Taro Nakagawa stood in"), said.index("Joost Peeters stood in")
+    assert "Joost Peeters blocked it" not in said[first:second]
+    assert "Taro Nakagawa started it" in said[first:second]
+
+
+def test_what_was_told_to_an_officer_of_the_same_day_comes_to_whoever_is_back(talk: Conversation) -> None:
+    talk.until(datetime(2016, 10, 10, 5, tzinfo=UTC))  # seven in the morning
+    talk.answer(UTE, "absent 10 oct @taro.nakagawa")
+    talk.answer(LINDA, "action Cost table owner:@ute.keller")
+    talk.answer(LINDA, "action Room plan owner:@ute.keller visibility:restricted")
+    talk.answer(UTE, "absent off")
+    talk.until(datetime(2016, 10, 10, 9, tzinfo=UTC))
+
+    assert "Cost table" not in str([m.text for m in talk.direct(TARO)])
+    assert all(any(title in m.text for m in talk.direct(UTE)) for title in ("Cost table", "Room plan"))

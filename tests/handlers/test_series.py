@@ -246,7 +246,7 @@ REFUSED = [
     ("action Send it due:every monday until further notice", "I cannot read until when “every monday until further notice” goes. Example: every monday 10:00 until 31 dec, or last working day of every month."),
     ("action Send it due:every monday until 9 oct", "The first would be Mon 10 Oct, after the end. Example: every monday 10:00 until 31 dec, or last working day of every month."),
     ("move A-1 every monday", "A-1 is due Mon 10 Oct already. Nothing has changed."),
-    ("once A-2", "A-2 comes once already. To let it come again: move A-2 every monday"),
+    ("once A-2", "A-2 does not repeat. To make it repeat: move A-2 every monday"),
 ]  # fmt: skip
 
 

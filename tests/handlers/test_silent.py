@@ -6,6 +6,7 @@ import pytest
 
 from tests.conversation import Conversation
 from tests.handlers.scene import ALINE, BANGKOK, LINDA, UTE, labels
+from tests.handlers.test_undelivered import deactivate
 
 DUE = datetime(2016, 10, 12, 10, tzinfo=UTC)  # a Wednesday, after the reminder of the day
 DAY_AFTER = datetime(2016, 10, 13, 10, tzinfo=UTC)
@@ -87,8 +88,18 @@ def test_it_is_for_the_office_and_stands_in_the_secretarys_overview(asked: Conve
     assert labels(overview)[1] == "Silent"
     assert "A-1" in asked.presses(LINDA, overview, "Silent")[-1].text
     assert "A-1" in asked.answer(ALINE, "silent")
-    assert asked.answer(BANGKOK, "silent").endswith("Who has not answered is for the secretary or the chair.")
+    assert asked.answer(BANGKOK, "silent").endswith(
+        "Only the secretary or the chair can list who has not answered."
+    )
     assert "Silent" not in asked.answer(ALINE, "home")
     assert asked.answer(LINDA, "silent mine") == (
         "I do not know “mine” here. One can say: area:, entity:, owner:. Example: silent"
     )
+
+
+def test_reminder_that_did_not_arrive_is_no_silence(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Cost table owner:@ute.keller area:web due:12 oct")
+    deactivate(talk, UTE)
+    talk.until(DAY_AFTER)
+
+    assert talk.answer(LINDA, "silent") == NOBODY

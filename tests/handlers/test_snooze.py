@@ -202,7 +202,7 @@ def test_anybody_is_reminded_once_of_what_they_may_see(talk: Conversation) -> No
     (answer,) = talk.says(OBSERVER, "/isc remind I-1 12 oct 14:00")
     talk.until(datetime(2016, 10, 13, tzinfo=UTC))
 
-    assert answer.text == "I remind you of I-1 on Wed 12 Oct, 14:00."
+    assert answer.text == "I will remind you of I-1 on Wed 12 Oct, 14:00."
     said = [m for m in talk.direct(OBSERVER) if "Your week" not in m.text]
     assert [f"{datetime.fromtimestamp(float(m.ts), UTC):%a %d %H:%M}" for m in said] == ["Wed 12 12:00"]
     assert said[0].text.splitlines()[:2] == ["*I-1*  Who pays?", "You asked to be reminded of it."]
@@ -215,7 +215,7 @@ def test_wished_reminder_can_be_taken_back(talk: Conversation) -> None:
     (back,) = talk.presses(UTE, answer, "Do not")
     talk.until(datetime(2016, 10, 20, tzinfo=UTC))
 
-    assert back.text == "I do not remind you of A-1 beyond its own reminders."
+    assert back.text == "No extra reminder of A-1; its own still come."
     assert mornings(talk, UTE, said) == []
 
 
@@ -234,7 +234,7 @@ def test_remind_without_a_day_asks_for_it(talk: Conversation) -> None:
     talk.says(UTE, "/isc remind A-1")
     (answer,) = talk.submits(UTE, text="friday")
 
-    assert answer.text == "I remind you of A-1 on Fri 14 Oct, 09:00."
+    assert answer.text == "I will remind you of A-1 on Fri 14 Oct, 09:00."
 
 
 def test_hidden_record_is_not_there_to_be_reminded_of(talk: Conversation) -> None:
