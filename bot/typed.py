@@ -451,7 +451,19 @@ def _if_it_may(again: tuple[Recurrence, int], words: list[str], found: _Found) -
             f"“{' '.join(words[: again[1]])}” comes again, and only actions do: {found.label}: takes one day here. "
             "Example: action Send the round-up due:every monday"
         )
+    ends = next(
+        (n for n, word in enumerate(words[: again[1] + 1]) if n and fold(word) in _NOT_OF_SERIES), None
+    )
+    if ends is not None:
+        rest = words[ends:]
+        raise UserError(
+            f"I read “{' '.join(words[:ends])}”, but not “{' '.join(rest[:3])}”. It begins with the next such day; "
+            "one can say when it ends. Example: due:every monday until 31 dec"
+        )
     return again
+
+
+_NOT_OF_SERIES = frozenset(("from", "starting", "beginning", "for", "except", "but"))
 
 
 def _read_day(words: list[str], _: _Found, listener: Listener) -> tuple[Value, int]:

@@ -30,6 +30,7 @@ OPTIONS = ("due", "owner", "area", "entity", "for", "priority", "visibility", "b
 EDIT_OPTIONS = ("area", "entity", "for", "priority", "visibility", "due", "owner")
 DIGESTS_FOLLOW = timedelta(days=8)  # the last one shows no old date
 DIGESTS_HIDE = timedelta(days=31)  # and none shows for long what is restricted now
+SOON = timedelta(minutes=5)
 FILTERS = ("area", "entity", "owner", "page")
 
 
@@ -43,6 +44,7 @@ def log(ask: Ask, tx: Tx) -> Reply:
         me=ask.who.person_id,
         newcomers=one.newcomers,
         may_add=_may_add(ask),
+        is_told_later=one.is_told_later,
     )
     return Reply.saying(said)
 
@@ -54,6 +56,7 @@ class Logged:
     action: Action
     for_ref: str
     newcomers: Sequence[Person]
+    is_told_later: bool  # an owner does not work at the moment
 
 
 def logged(ask: Ask, tx: Tx) -> Logged:
@@ -73,10 +76,14 @@ def logged(ask: Ask, tx: Tx) -> Logged:
     )
     set_due(ask, tx, action, ask.said.due)
     keep(ask, tx, action)
-    for owner in owners:
-        tell(tx, owner, action, Why.ASSIGNED)
+    told = [at for owner in owners if (at := tell(tx, owner, action, Why.ASSIGNED)) is not None]
     _tell_of_newcomers(ask, tx, action, newcomers)
-    return Logged(action, belongs_to.ref if belongs_to else "", newcomers)
+    return Logged(
+        action,
+        belongs_to.ref if belongs_to else "",
+        newcomers,
+        is_told_later=any(at > ask.now + SOON for at in told),
+    )
 
 
 def belonging(ask: Ask, read: Read) -> Record | None:

@@ -96,4 +96,4 @@ def _relate(ask: Ask, tx: Tx, record: Record, other: Record) -> None:
 def _tell(ask: Ask, tx: Tx, person: int, record: Record, other: Record) -> bool:
     """Tell somebody where their work goes on, if they may know of that."""
     who = actor(person, roster=tx.roster, charter=ask.charter, on=ask.today)
-    return may_see(who, other) and tell(tx, person, record, Why.SAME, facts=str(other.id))
+    return may_see(who, other) and tell(tx, person, record, Why.SAME, facts=str(other.id)) is not None

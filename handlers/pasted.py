@@ -118,6 +118,7 @@ def log(ask: Ask, tx: Tx) -> Reply:
         ask.reader_of(tx.roster),
         me=ask.who.person_id,
         key=_keep(ask, tx, _with_options(ask, kept.words, left)) if left else "",
+        is_told_later=any(one.is_told_later for one in done),
     )
     return Reply.saying(said)
 

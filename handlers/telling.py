@@ -108,18 +108,19 @@ def suits(record: Record, charter: Charter, channel: str) -> bool:
 _WIDTH = {str(visibility): place for place, visibility in enumerate(Visibility)}  # how many may see it
 
 
-def tell(tx: Tx, person_id: int, record: Record, why: Why, *, facts: str = "") -> bool:
-    """Let a person know, in a minute or when their working day begins; say whether they will be told.
+def tell(tx: Tx, person_id: int, record: Record, why: Why, *, facts: str = "") -> datetime | None:
+    """Let a person know, in a minute or when their working day begins; return when.
 
-    Nobody is told what they did themselves.
+    None for what they did themselves: of that nobody is told.
     """
     by = tx.by.person_id if tx.by is not None else None
     if by == person_id:
-        return False
+        return None
     officer = officer_of(tx, person_id, tx.now)
     # What the officer does is told to the absent person, who hears of it on coming back.
     reader = person_id if officer in {None, by} else officer or person_id
     days = days_covered(tx, reader) if officer is None else days_of(tx, reader)
+    at = decent_for(tx, reader, tx.now + SECOND_THOUGHTS, presses=why in PRESSING, days=days)
     tx.add(
         Notice(
             key=f"{record.kind}:{record.id}:{why}{_which(why, facts)}:{record.version}:p{person_id}",
@@ -128,11 +129,11 @@ def tell(tx: Tx, person_id: int, record: Record, why: Why, *, facts: str = "") -
             stands_for=None if reader == person_id else person_id,
             why=why,
             facts=facts,
-            due_at=decent_for(tx, reader, tx.now + SECOND_THOUGHTS, presses=why in PRESSING, days=days),
+            due_at=at,
             expires_at=tx.now + NEWS_EXPIRES,
         )
     )
-    return True
+    return at
 
 
 def _which(why: Why, facts: str) -> str:

@@ -30,7 +30,14 @@ OUTCOME_SHOWN = 300  # letters of a result where twenty share a message
 
 
 def said_back(
-    action: Action, reader: Reader, *, for_ref: str, me: int, newcomers: Sequence[Person], may_add: bool
+    action: Action,
+    reader: Reader,
+    *,
+    for_ref: str,
+    me: int,
+    newcomers: Sequence[Person],
+    may_add: bool,
+    is_told_later: bool,
 ) -> Message:
     facts = [
         reader.names(action.owners),
@@ -41,7 +48,12 @@ def said_back(
     ]
     comes = series.dates(action, reader)
     again = [f"{comes} The next one is logged when this one is closed."] if comes else []
-    lines = [_head(action), " · ".join(filter(None, facts)), *again, *_next_for(action, me)]
+    lines = [
+        _head(action),
+        " · ".join(filter(None, facts)),
+        *again,
+        _next_for(action, me, is_later=is_told_later),
+    ]
     text = "\n".join([*lines, *strangers(newcomers, may_add=may_add)])
     add = [people.add_to_roster(one) for one in newcomers] if may_add else []
     row = [Button("Undo", "undo", action.ref), Button("Edit", "edit", action.ref), *_doing(action), *add]
@@ -57,12 +69,16 @@ def strangers(newcomers: Sequence[Person], *, may_add: bool) -> list[str]:
     ]
 
 
-def _next_for(action: Action, me: int) -> list[str]:
-    others = [owner for owner in action.owners if owner != me]
-    told = {0: "It is yours.", 1: "The owner is told in a minute."}.get(
-        len(others), "The owners are told in a minute."
-    )
-    return [told if action.due else f"{told} Without a date nobody is reminded of it."]
+def _next_for(action: Action, me: int, *, is_later: bool) -> str:
+    others = sum(owner != me for owner in action.owners)
+    told = owners_told(others, is_later=is_later) if others else "It is yours."
+    return told if action.due else f"{told} Without a date nobody is reminded of it."
+
+
+def owners_told(number: int, *, is_later: bool) -> str:
+    """Say when so many owners hear of it: nobody is written to outside their own working hours."""
+    who = "The owners are" if number > 1 else "The owner is"
+    return f"{who} told {'when their working day begins' if is_later else 'in a minute'}."
 
 
 def card(action: Action, reader: Reader, *, for_ref: str) -> Message:
@@ -184,7 +200,7 @@ def dealt(
     next_ones: Sequence[Action] = (),
 ) -> Message:
     """Say back what was done to one or several actions, with what can be done next."""
-    news = [f"Told in a minute: {escape(', '.join(told))}."] if told else []
+    news = [f"Will be told: {escape(', '.join(told))}."] if told else []
     text = "\n".join([*sentences, *news, *refused])
     row = [*_next_to(actions), *_stopping(next_ones)]
     return Message(text, (*sections(text.split("\n")), buttons(row)))

@@ -56,7 +56,8 @@ def of_person(
 ) -> Message:
     """Return a person's week. What the same message reminds of is counted, and not listed again."""
     if digest.is_empty:
-        return Message(f"*Your week · {reader.day(digest.week.first)}*\n{QUIET_WEEK}")
+        quiet = "Of your own nothing is due this week." if reminded else QUIET_WEEK
+        return Message(f"*Your week · {reader.day(digest.week.first)}*\n{quiet}")
     lines = [
         f"*Your week · {reader.day(digest.week.first)} to {reader.day(digest.week.last)}*",
         _own_actions(digest),

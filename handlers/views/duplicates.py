@@ -13,7 +13,7 @@ from handlers.views.text import Reader, escape, state
 
 def ended(record: Record, other: Record, reader: Reader, *, told: Sequence[int]) -> Message:
     again = "\nIt does not come again." if isinstance(record, Action) and record.repeats else ""
-    news = f"\nTold in a minute: {reader.names(told)}." if told else ""
+    news = f"\nWill be told: {reader.names(told)}." if told else ""
     text = f"{_head(record)} is {state(record.state)}: it is the same as {_head(other)}.{again}{news}"
     return Message(text, (section(text), buttons([Button("Undo", "undo", record.ref)])))
 

@@ -163,7 +163,7 @@ def _asked(reader: Reader, told: Sequence[int]) -> str:
     return (
         f"Asked: {reader.names(told)}."
         if told
-        else "Nobody there is on the roster. For a body outside: behalf:its name"
+        else "Nobody who may see it holds that level. For a body outside: behalf:its name"
     )
 
 

@@ -10,7 +10,7 @@ from bot.pasted import Line
 from bot.people import Person
 from bot.records import Ref, Visibility
 from bot.recurrence import Recurrence, said_back
-from handlers.views.actions import line, strangers
+from handlers.views.actions import line, owners_told, strangers
 from handlers.views.parts import FIELD_MAX, Block, Button, Message, buttons, form, sections, text_field
 from handlers.views.reminders import FOOT_MANY
 from handlers.views.text import Reader, begin, cut, escape
@@ -100,11 +100,12 @@ def logged(
     *,
     me: int,
     key: str,
+    is_told_later: bool,
 ) -> Message:
     """Say back what was logged of a list, and what was not."""
     several = len(actions) > 1
     others = {owner for action in actions for owner in action.owners if owner != me}
-    told = f"The owner{'s are' if len(others) > 1 else ' is'} told in a minute."
+    told = owners_told(len(others), is_later=is_told_later)
     said = [
         f"{begin(NUMBERS[len(actions)])} action{'s are' if several else ' is'} logged.",
         *[line(action, reader) for action in actions],

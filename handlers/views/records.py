@@ -142,7 +142,7 @@ def undone(record: Record, reader: Reader, verb: str, *, told: str = "") -> str:
     if verb == "create":
         card = "" if isinstance(record, Decision) else " Its card is edited if it was shown."
         return f"{record.ref} is taken back: {record.state} (undone).{card}"
-    corrected = f"\nTold in a minute: {escape(told)}." if told else ""
+    corrected = f"\nWill be told: {escape(told)}." if told else ""
     return f"Taken back. {'; '.join(_line(record, reader))}{corrected}"
 
 

@@ -45,7 +45,7 @@ def test_action_without_owner_goes_to_the_only_focal_point_of_its_area(talk: Con
 
     assert said.splitlines()[1:] == [
         "Paula Ruiz · Climate change · no date",
-        "The owner is told in a minute. Without a date nobody is reminded of it.",
+        "The owner is told when their working day begins. Without a date nobody is reminded of it.",
     ]
 
 

@@ -20,7 +20,7 @@ def test_first_action_ends_and_its_owner_is_told_where_it_goes_on(talk: Conversa
     (said,) = talk.says(LINDA, "/isc same A-2 A-1")
 
     assert said.text == (
-        "*A-2*  Cost table is cancelled: it is the same as *A-1*  Table of costs.\nTold in a minute: Paula Ruiz."
+        "*A-2*  Cost table is cancelled: it is the same as *A-1*  Table of costs.\nWill be told: Paula Ruiz."
     )
     assert labels(said) == ["Undo"]
     talk.passes(days=4)
@@ -111,7 +111,7 @@ def test_first_issue_is_withdrawn_and_its_raiser_told(talk: Conversation) -> Non
     talk.passes(hours=6)
 
     assert said.startswith("*I-2*  Six languages, who pays? is withdrawn: it is the same as *I-1*")
-    assert said.endswith("Told in a minute: Paula Ruiz.")
+    assert said.endswith("Will be told: Paula Ruiz.")
     assert "State: withdrawn: the same as I-1" in talk.answer(LINDA, "show I-2")
     assert [m for m in talk.direct(CLIMATE) if "elsewhere" in m.text and "I-1" in m.text]
     assert talk.answer(LINDA, "issues").startswith("*1 open issue*")

@@ -71,6 +71,8 @@ SAID = [
     ("actions done", ["No closed actions."]),
     ("action: Send it", ["Send it"]),
     ("action Plan owner:Ute Keller due:20 oct", ["*A-4*  Plan\nUte Keller"]),
+    ("action Round-up due:every monday from 1 nov", ["I read “every monday”, but not “from 1 nov”."]),
+    ("action Round-up due:every monday except 17 oct", ["but not “except 17 oct”."]),
     ("assign A-1 Ute Keller", ["One goes from Linda Okafor to Ute Keller."]),
     ("actions owner:Ute Keller", ["No open actions of Ute Keller"]),
     (
@@ -177,3 +179,12 @@ def test_somebody_who_is_not_on_the_roster_cannot_be_meant_by_me(quick: Conversa
 
     assert "went wrong" not in quick.answer("newcomer", "assign A-1 me")
     assert "went wrong" not in quick.answer(STAFF, "assign A-1 me")
+
+
+def test_it_is_said_when_an_owner_is_told_who_does_not_work_now(quick: Conversation) -> None:
+    at_once = quick.answer(LINDA, "action One owner:@ute.keller due:28 oct")
+    quick.until(datetime(2016, 10, 8, 9, tzinfo=UTC))  # a Saturday
+    later = quick.answer(LINDA, "action Two owner:@ute.keller,@paula.ruiz due:28 oct")
+
+    assert at_once.endswith("The owner is told in a minute.")
+    assert later.endswith("The owners are told when their working day begins.")

@@ -14,7 +14,7 @@ from tests.handlers.scene import ALINE, BANGKOK, LINDA, OBSERVER, STAFF, UTE, la
 
 MONDAY = datetime(2016, 10, 10, 8, tzinfo=UTC)
 CLIMATE, DEPUTY_OF_BR, DEPUTY_OF_TSB = "paula.ruiz", "taro.nakagawa", "joost.peeters"
-NEWS = "Told in a minute: "
+NEWS = "Will be told: "
 
 
 def told(talk: Conversation, who: str) -> list[str]:
