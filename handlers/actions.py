@@ -448,7 +448,9 @@ def _edited(ask: Ask, tx: Tx, action: Action) -> dict[str, object]:
         "due": ask.said.due,
         "owners": owners or None,
     }
-    return {name: value for name, value in named.items() if value is not None}
+    emptied = ("area", "priority") if ask.call.values is not None else ()
+    cleared = {name: None for name in emptied if (ask.call.values or {}).get(name) == ""}
+    return {name: value for name, value in named.items() if value is not None} | cleared
 
 
 def _ref_of(read: Read, record_id: int | None) -> str:

@@ -188,3 +188,15 @@ def test_it_is_said_when_an_owner_is_told_who_does_not_work_now(quick: Conversat
 
     assert at_once.endswith("The owner is told in a minute.")
     assert later.endswith("The owners are told when their working day begins.")
+
+
+def test_field_that_is_emptied_in_the_form_is_cleared(quick: Conversation) -> None:
+    quick.answer(LINDA, "action One area:web priority:high due:28 oct")
+    quick.says(LINDA, "/isc edit A-1")
+
+    quick.submits(LINDA, text="One", area="", priority="")
+
+    shown = quick.answer(LINDA, "A-1")
+    assert "Web editorial" not in shown
+    assert "Priority" not in shown
+    assert "area: none, was Web editorial" in quick.answer(LINDA, "history A-1")
