@@ -627,11 +627,16 @@ def _take_from_the_end(typed: Typed, text: list[str], options: Sequence[str], li
         name = next((one for one in ("owner", "alternate") if one in options), None)
         if name and name not in typed.options and text and _is_a_person(text[-1]):
             typed.options[name] = (_someone_at_the_end(text.pop(), listener),)
+            if len(text) > 1 and fold(text[-1]) in _FOR_WHOM:
+                text.pop()  # "Cost table for @name"
         if "due" in options and "due" not in typed.options and len(text) > 1:
             ending = dates.trailing_date(" ".join(text), **when(listener))
             if ending is not None:
                 before, typed.options["due"] = ending
                 text[:] = before.split(" ")
+
+
+_FOR_WHOM = frozenset(("for", "by"))
 
 
 def _is_a_person(word: str) -> bool:

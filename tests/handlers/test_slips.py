@@ -73,6 +73,7 @@ SAID = [
     ("action Plan owner:Ute Keller due:20 oct", ["*A-4*  Plan\nUte Keller"]),
     ("action Round-up due:every monday from 1 nov", ["I read “every monday”, but not “from 1 nov”."]),
     ("action Round-up due:every monday except 17 oct", ["but not “except 17 oct”."]),
+    ("action Cost table for @ute.keller due:20 oct", ["*A-4*  Cost table\nUte Keller"]),
     ("assign A-1 Ute Keller", ["One goes from Linda Okafor to Ute Keller."]),
     ("actions owner:Ute Keller", ["No open actions of Ute Keller"]),
     (
