@@ -41,7 +41,7 @@ HALF_A_YEAR = timedelta(days=183)
 
 Found = TypeVar("Found")
 _AT_THE_LATEST = re.compile(r" (?:au plus tard|a m[aá]s tardar|como muy tarde|at the latest)$", re.IGNORECASE)
-_BARE_DAY = re.compile(r"(?:(?:by|before|on|the) )*\d{1,2}")
+_BARE_DAY = re.compile(r"(?:(?:by|before|on) )*\d{1,2}")
 _SHORT_YEAR = re.compile(r"\d{2}")
 _PAPER_LIKE = re.compile(r"\d{1,2}[/.-]\d{1,2}")
 
@@ -141,8 +141,8 @@ def _leading(words: Sequence[str], read: Callable[[str], Found]) -> tuple[Found,
 
 def _refuse_bare_number(words: Sequence[str], count: int, refusal: NotADate | None) -> None:
     """Take no day of this month from "24 novmber" or "by 2 days": what stands behind the number belongs to it."""
-    taken = fold(" ".join(words[:count]))
-    if count < len(words) and _BARE_DAY.fullmatch(taken):
+    taken = " ".join(words[:count])
+    if count < len(words) and _BARE_DAY.fullmatch(taken.lower()):
         raise refusal or NotADate(f"I read “{taken}”, but not “{words[count]}”. Example: fri 14 oct.")
 
 

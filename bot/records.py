@@ -49,7 +49,9 @@ def one_digit_off(number: int) -> set[int]:
     text = str(number)
     cuts = [(text[:n], text[n:]) for n in range(len(text) + 1)]
     found = {a + b[1:] for a, b in cuts if b} | {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
-    found |= {a + digit + rest for a, b in cuts for digit in "0123456789" for rest in (b, b[1:])}
+    found |= {a + digit + b for a, b in cuts for digit in "0123456789"}
+    if len(text) > 1:  # every digit is near to a single one
+        found |= {a + digit + b[1:] for a, b in cuts if b for digit in "0123456789"}
     return {int(one) for one in found if one and one[0] != "0"} - {number}
 
 

@@ -385,7 +385,7 @@ MENU = Menu(
             refs=True,
             does="take back your last step, for ten minutes",
             usage="A-12 [A-14 ...]",
-            example="undo A-12",
+            example="undo A-9",
         ),
         Verb(
             name="digest",

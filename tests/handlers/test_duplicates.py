@@ -146,7 +146,7 @@ REFUSED = [
     (UTE, "same A-2 A-1", "That is not possible with your role. Cancelling is for an owner, the secretary or the chair."),
     (ALINE, "same A-3 A-1", "A-3 is done (Linda Okafor, Fri 7 Oct), so it cannot be cancelled. From here: verify or reopen. Example: reopen A-3"),
     (LINDA, "same A-1 A-4", "A-4 is cancelled itself, so A-1 would go on nowhere. To relate them: link A-1 A-4"),
-    (UTE, "same A-1 A-5", "There is no A-5 that you can see. Nearest: A-1, A-2."),
+    (UTE, "same A-1 A-5", "There is no A-5 that you can see."),
     (LINDA, "same E-1 E-2 more words", "Of events I keep only that they may be the same. Example: same E-1 E-2"),
     (LINDA, "same I-1 I-2", "DEC-1 on I-1 waits to be confirmed; that comes first. Look at it: show DEC-1"),
 ]  # fmt: skip

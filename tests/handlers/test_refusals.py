@@ -24,7 +24,7 @@ REFUSED = [
     (LINDA, "note A-99 Quote", "There is no A-99 that you can see."),
     (LINDA, "undo A-99", "There is no A-99 that you can see."),
     (LINDA, "action Table for:A-99", "There is no A-99 that you can see."),
-    (LINDA, "escalate I-9 no money", "There is no I-9 that you can see. Nearest: I-1."),
+    (LINDA, "escalate I-9 no money", "There is no I-9 that you can see."),
     (LINDA, "confirm DEC-9", "There is no DEC-9 that you can see."),
     (LINDA, "done A-98 A-99", "There is no A-98 that you can see.\nThere is no A-99 that you can see."),
     (LINDA, "done", "Say which one. Example: done A-12 Table sent"),
@@ -236,6 +236,6 @@ def test_nearest_are_those_that_one_sees(quick: Conversation) -> None:
     quick.answer(LINDA, "action Cost table visibility:restricted")
     quick.answer(LINDA, "action Room plan")
 
-    assert quick.answer(BANGKOK, "A-11") == "There is no A-11 that you can see."
-    assert quick.answer(BANGKOK, "A-1") == "There is no A-1 that you can see. Nearest: A-2."
+    assert quick.answer(BANGKOK, "A-1") == quick.answer(BANGKOK, "A-11").replace("A-11", "A-1")
+    assert quick.answer(BANGKOK, "A-21") == "There is no A-21 that you can see. Nearest: A-2."
     assert quick.answer(LINDA, "A-11") == "There is no A-11 that you can see. Nearest: A-1."
