@@ -178,6 +178,9 @@ def undo(ask: Ask, tx: Tx) -> Reply:
 def _undone(ask: Ask, tx: Tx, record: Record) -> str:
     last = lists.last_entry(tx, record.id)
     if (note := _own_note_since(ask, tx, record, last)) is not None:
+        if note.slack_channel and note.slack_ts:
+            came = attachments.of_message(tx, note.slack_channel, note.slack_ts, record_id=record.id)
+            attachments.gone(tx, came)
         heard.strike(tx, note)
         return views.note_taken_back(record)
     _may_undo(ask, tx, record, last)

@@ -227,7 +227,8 @@ def deleted(ask: Ask, tx: Tx) -> Reply:
     note = heard.note_of(tx, known)
     if note is None:
         return replace(_stays(tx, known), mark="")  # there is no message left to set a sign on
-    heard.strike(tx, note)
+    if note.struck_at is None:  # else undo took it back before
+        heard.strike(tx, note)
     return Reply()
 
 

@@ -138,12 +138,23 @@ class Work:
 
     def undo(self, who: Worker, at: datetime) -> bool:
         last = self.lines[-1]
+        if self._is_own_note_since(last, who, at):
+            self.notes[-1].is_struck = True
+            self.about_notes += 1
+            return True
         noted = any(note.by != who.name and note.at >= last.at for note in self.notes)
         is_late = at - last.at > UNDO_FOR
         if not self.is_seen_by(who) or last.verb == "undo" or last.by != who.name or noted or is_late:
             return False
         undone = {"state": "cancelled", "reason": "undone"}
         return self._change("undo", who, at, **(undone if last.verb == "create" else last.before))
+
+    def _is_own_note_since(self, last: Line, who: Worker, at: datetime) -> bool:
+        """Say whether the last word of all is this person's note: undo takes that back first."""
+        newest = self.notes[-1] if self.notes else None
+        if newest is None or newest.is_struck or newest.by != who.name or not self.is_seen_by(who):
+            return False
+        return newest.at > last.at and at - newest.at <= UNDO_FOR
 
     def note(self, who: Worker, text: str, at: datetime, *, reply: str | None = None) -> bool:
         if not self.is_seen_by(who):
@@ -181,12 +192,17 @@ class Reply:
     def edit(self, text: str, at: datetime) -> None:
         if self.became in {"", "question"}:
             self.read(text, at)
-        elif self.became == "note" and self.work.is_seen_by(self.who) and not text.startswith("done"):
+        elif (
+            self.became == "note"
+            and not self._note().is_struck
+            and self.work.is_seen_by(self.who)
+            and not text.startswith("done")
+        ):
             self._note().text = text
             self.work.about_notes += 1
 
     def delete(self) -> None:
-        if self.became == "note":
+        if self.became == "note" and not self._note().is_struck:
             self._note().is_struck = True
             self.work.about_notes += 1
         self.became = "gone"
