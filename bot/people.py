@@ -63,9 +63,8 @@ class Absence:
     at: datetime
     entered_by: int
 
-    @property
-    def days(self) -> str:
-        """Return what names this absence as long as nobody ends it sooner: it, and its last day."""
+    def as_facts(self) -> str:
+        """Return what a notice keeps of it: this absence, as long as nobody ends it sooner."""
         return f"{self.id} {self.to_on}"
 
     def covers(self, day: date) -> bool:

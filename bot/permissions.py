@@ -71,6 +71,8 @@ TABLE: Mapping[str, Mapping[Rights, Reach]] = {
     "absent for others": _OFFICE,
 }
 
+BY_OPERATOR = (R.CHAIR, R.SECRETARY)  # what one member alone makes nobody
+
 # What is possible instead, for those who may not: one sentence for each verb.
 _INSTEAD = {
     "done": "Closing is for an owner, the secretary or the chair.",

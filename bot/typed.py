@@ -7,6 +7,7 @@ read, and what is left over goes back to the text. Nothing is guessed: what fits
 import html
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -479,16 +480,11 @@ def _read_period(words: list[str], _: _Found, listener: Listener) -> tuple[Value
 def _read_people(words: list[str], found: _Found, listener: Listener) -> tuple[Value, int]:
     people, taken = list[Someone](), 0
     while taken < len(words):
-        word, before = words[taken], words[taken - 1] if taken else ","
-        if (
-            fold(word) in _BETWEEN
-            and people
-            and words[taken + 1 : taken + 2]
-            and words[taken + 1].startswith(("@", "<@"))
-        ):
-            taken += 1
+        word = words[taken]
+        if people and fold(word) in _BETWEEN and " ".join(words[taken + 1 :]).startswith(("<@", "@")):
+            taken += 1  # "@a and @b"
             continue
-        if not (word.startswith(("<@", "@", ",")) or before.endswith(",") or fold(before) in _BETWEEN):
+        if taken and not (word.startswith(("<@", "@", ",")) or words[taken - 1].endswith(",")):
             break
         length, whole = _whole_name(words[taken:], listener)
         if whole is not None:
@@ -504,10 +500,8 @@ def _read_people(words: list[str], found: _Found, listener: Listener) -> tuple[V
 def _whole_name(words: Sequence[str], listener: Listener) -> tuple[int, Someone | None]:
     """Return how many words are a whole name of somebody on the roster, and who; one word and None where none are."""
     for length in range(min(LONGEST_NAME, len(words)), 1, -1):
-        wanted = fold(" ".join(words[:length]).rstrip(",").lstrip("@"))
-        named = [one for one in listener.roster.persons.values() if fold(one.name) == wanted]
-        if len(named) == 1:
-            return length, Someone(named[0].id)
+        with suppress(UserError):
+            return length, _by_name(" ".join(words[:length]).rstrip(","), listener)
     return 1, None
 
 

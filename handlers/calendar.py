@@ -408,7 +408,7 @@ def _plan_return(tx: Tx, absence: Absence, *, at: datetime) -> None:
             record_id=None,
             person_id=absence.person_id,
             why=Why.BACK,
-            facts=absence.days,
+            facts=absence.as_facts(),
             due_at=at,
             expires_at=at + NEWS_EXPIRES,
         ),

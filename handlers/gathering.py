@@ -158,7 +158,7 @@ def _dropped(tx: Tx, notice: Notice, known: Known) -> NoticeState | None:
 def is_absence(read: Read, notice: Notice) -> bool:
     """Say whether the absence that a notice tells of is still to be, or was as long as it says."""
     return notice.facts.startswith("over ") or any(
-        notice.facts in (str(one.id), one.days) for one in read.roster.absences
+        notice.facts in (str(one.id), one.as_facts()) for one in read.roster.absences
     )
 
 

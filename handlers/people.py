@@ -9,6 +9,7 @@ from bot.calendar import Due, local
 from bot.charter import Area, Charter, Entity, Rights
 from bot.errors import UserError
 from bot.people import Account, Appointment, Person, Profile
+from bot.permissions import BY_OPERATOR
 from bot.typed import FieldError, Someone
 from handlers.calls import NOBODY, PERSON, Ask, Reply
 from handlers.views import people as views
@@ -108,7 +109,7 @@ def roster(ask: Ask, tx: Tx) -> Reply:
     )
     if person.id == ask.who.person_id:
         raise FieldError("role", "Nobody gives a role to themselves. Ask the chair or the secretary.")
-    if role.rights in views.BY_OPERATOR:
+    if role.rights in BY_OPERATOR:
         raise FieldError(
             "role", f"{role.title} is a role that the operator gives: python app.py import roster."
         )

@@ -1,6 +1,7 @@
 """What works on anything that has a reference: show, note, done, undo."""
 
 import copy
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -134,9 +135,9 @@ def add_result(ask: Ask, tx: Tx) -> Reply:
 
 def link(ask: Ask, tx: Tx) -> Reply:
     """Say that records have to do with each other; both show it."""
-    behind = [ref for word in ask.said.text.split() if (ref := read_ref(word.rstrip(",")))]
-    _refuse_words_of_link(ask)
-    ref, *others = dict.fromkeys([*ask.said.refs, *behind])
+    words = [(word, read_ref(word.rstrip(","))) for word in ask.said.text.split()]
+    _refuse_words_of_link(ask, [word for word, ref in words if ref is None and fold(word) not in BETWEEN])
+    ref, *others = dict.fromkeys([*ask.said.refs, *(ref for _, ref in words if ref)])
     if not others:
         raise UserError(f"Say which two. Example: {ask.menu['link'].example}")
     record = seen(ask, tx, ref)
@@ -152,9 +153,7 @@ def link(ask: Ask, tx: Tx) -> Reply:
     return Reply.saying(views.linked(record, new))
 
 
-def _refuse_words_of_link(ask: Ask) -> None:
-    words = [word for word in ask.said.text.split() if read_ref(word.rstrip(",")) is None]
-    other = [word for word in words if fold(word) not in BETWEEN]
+def _refuse_words_of_link(ask: Ask, other: Sequence[str]) -> None:
     if other and ask.said.refs:
         raise UserError(
             f"A link has no words of its own, so I did not link them. Leave out “{escape(' '.join(other)[:40])}”, "

@@ -366,7 +366,7 @@ def _of_absence(read: Read, notice: Notice, reader: Reader) -> list[Block]:
 
 def _of_return(read: Read, notice: Notice, reader: Reader) -> list[Block]:
     """What was done for somebody who was away, as far as they may see it, and what is theirs."""
-    absence = next((one for one in read.roster.absences if one.days == notice.facts), None)
+    absence = next((one for one in read.roster.absences if one.as_facts() == notice.facts), None)
     if absence is None:
         return []
     who = acting(absence.person_id, roster=read.roster, charter=read.charter, on=reader.today)

@@ -118,7 +118,7 @@ def tell(tx: Tx, person_id: int, record: Record, why: Why, *, facts: str = "") -
         return None
     officer = officer_of(tx, person_id, tx.now)
     # What the officer does is told to the absent person, who hears of it on coming back.
-    reader = person_id if officer in {None, by} else officer or person_id
+    reader = person_id if officer is None or officer == by else officer
     days = days_covered(tx, reader) if officer is None else days_of(tx, reader)
     at = decent_for(tx, reader, tx.now + SECOND_THOUGHTS, presses=why in PRESSING, days=days)
     tx.add(

@@ -10,7 +10,7 @@ from bot.errors import UserError
 from bot.history import Heard, HeardSort
 from bot.names import fold
 from bot.permissions import check, may_see
-from bot.records import Record, checked_text, read_ref
+from bot.records import Record, Ref, checked_text, read_ref
 from handlers.attachments import attach, attach_anew, names_of
 from handlers.calls import NOBODY, QUESTION, Ask, Call, Reply, seen, what_became
 from handlers.records import close_action, keep_note
@@ -54,12 +54,15 @@ def _several_done(text: str) -> str:
     refs, rest = typed.leading_refs(text.split())
     if len(refs) > 1 and rest and _first_word(" ".join(rest))[0] in DONE:
         return " ".join([*map(str, refs), *rest[1:]])
-    each = [_split(part) for part in _PARTS.split(text) if part.strip()]
-    found = [
-        read_ref(first) if _first_word(rest) in {(word, "") for word in DONE} else None
-        for first, rest in each
-    ]
+    found = [_done_alone(part) for part in _PARTS.split(text) if part.strip()]
     return " ".join(map(str, found)) if len(found) > 1 and all(found) else ""
+
+
+def _done_alone(text: str) -> Ref | None:
+    """Return the reference of "A-5 done"; None where anything else is said."""
+    first, rest = _split(text)
+    word, more = _first_word(rest)
+    return read_ref(first) if word in DONE and not more else None
 
 
 def _told(ask: Ask, tx: Tx, found: list[Record]) -> Reply | None:

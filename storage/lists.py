@@ -351,13 +351,8 @@ def entries_of(read: Read, record_id: int) -> list[Entry]:
 def done_for(read: Read, name: str, *, since: datetime, until: datetime) -> list[tuple[Record, list[Entry]]]:
     """Return what was done on behalf of somebody in that time, record by record, in the order in which it began."""
     h = t.history.c
-    in_time = (
-        t.ON_BEHALF,
-        h.behalf == name,
-        h.at >= since,
-        h.at < until,
-    )  # the first lets SQLite use the index
-    lines = select(t.history).where(*in_time).order_by(h.id)
+    lines = select(t.history).where(t.ON_BEHALF, h.behalf == name)  # with the first SQLite uses the index
+    lines = lines.where(h.at >= since, h.at < until).order_by(h.id)
     by_record: dict[int, list[Entry]] = {}
     for row in read.db.execute(lines.limit(MANY)).mappings():
         by_record.setdefault(row["record_id"], []).append(Entry(**row))

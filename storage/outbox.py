@@ -28,7 +28,6 @@ from sqlalchemy import (
 )
 
 from bot.actions import OPEN_STATES
-from bot.issues import IssueState
 from bot.posts import Post, PostKind, PostState
 from storage import documents, gates
 from storage import tables as t
@@ -195,11 +194,11 @@ def doubt_due(tx: Tx, *, machine: datetime) -> int:
 
 def show_restored(tx: Tx, *, since: datetime) -> int:
     """After a restore make anew what was sent since a moment, and each card of what is open: it may show what was lost."""
-    is_open = select(t.records.c.id).where(t.records.c.state.in_(sorted({*OPEN_STATES, IssueState.OPEN})))
+    is_open = select(t.records.c.id).where(t.records.c.state.in_(OPEN_STATES))  # an issue's is one of them
+    of_several = select(t.card_lines.c.post_id).where(t.card_lines.c.record_id.in_(is_open))
+    is_card = and_(p.kind == PostKind.CARD, or_(p.record_id.in_(is_open), p.id.in_(of_several)))
     shown = update(t.posts).where(
-        p.state == PostState.SENT,
-        p.kind.in_(FOLLOWS),
-        or_(p.send_at >= since, and_(p.kind == PostKind.CARD, p.record_id.in_(is_open))),
+        p.state == PostState.SENT, p.kind.in_(FOLLOWS), or_(p.send_at >= since, is_card)
     )
     return tx.db.execute(shown.values(wanted=p.wanted + 1)).rowcount
 

@@ -409,3 +409,26 @@ def test_message_that_was_sent_without_what_was_undone_after_the_backup_says_it_
     assert list(bot.wrongs()) == []
     bot.store.stop()
     days.talk.close()
+
+
+def test_cards_show_after_a_restore_what_the_restored_records_say_however_old_they_are(
+    tmp_path: Path,
+) -> None:
+    days = Days("sqlite", tmp_path)
+    days.says(LINDA, "action First area:events")
+    (asked,) = days.talk.says(LINDA, "/isc action area:web\nSecond\nThird")
+    days.talk.presses(LINDA, asked, "Log both")
+    days.talk.passes(days=50)
+    days.saves()
+    for ref in ("A-1", "A-2"):
+        days.says(LINDA, f"done {ref} It is lost with the records")
+    days.talk.passes(minutes=5)
+    bot = Restored(days.course(), days.files[0], "sqlite")
+    before = "\n".join(m.text for m in from_bot(bot.workspace))
+
+    bot.works(1)
+
+    assert before.count("It is lost with the records") >= 2
+    assert "It is lost with the records" not in "\n".join(m.text for m in from_bot(bot.workspace))
+    bot.store.stop()
+    days.talk.close()

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from bot.actions import UNDONE, Action, ActionState
 from bot.decisions import Decision
-from bot.errors import UserError
 from bot.events import Event, EventSort
 from bot.history import NOTE_DELETED, NOTE_EDITED, Entry
 from bot.issues import Issue
@@ -102,18 +101,8 @@ def acts(record: Record, entries: Sequence[Entry], reader: Reader) -> str:
 def _who(entry: Entry, reader: Reader) -> str:
     if entry.person_id is None:
         return "by itself"
-    title = _title(entry.role, reader)
+    title = reader.role(entry.role)
     return f"{reader.name(entry.person_id)}{f' ({title})' if title else ''}"
-
-
-def _title(role: str, reader: Reader) -> str:
-    """Return what a role is called; a role that the charter does not know any more keeps its code."""
-    if not role:
-        return ""
-    try:
-        return escape(reader.charter.role(role).title)
-    except UserError:
-        return escape(role)
 
 
 def _did(entry: Entry, kind: Kind) -> str:

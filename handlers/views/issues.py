@@ -30,14 +30,14 @@ def _goes_to(issue: Issue, reader: Reader, told: Sequence[int]) -> list[str]:
     who = f" ({reader.names(told)})" if told else "; nobody else is there, so the secretary sees it"
     first = reader.charter.first_level
     return [
-        f"Goes to {_level(reader, first.code)}{who}.",
+        f"Goes to {reader.level(first.code)}{who}.",
         f"Not to {_levels_above(reader)}, unless it is escalated.",
     ]
 
 
 def _levels_above(reader: Reader) -> str:
     above = reader.charter.next_level(reader.charter.first_level.code)
-    return _level(reader, above.code) if above else "anybody else"
+    return reader.level(above.code) if above else "anybody else"
 
 
 def _clock(issue: Issue, reader: Reader) -> str:
@@ -54,7 +54,7 @@ def card(issue: Issue, reader: Reader, *, decision: Decision | None) -> Message:
     """The one card of an issue: where it is, the way it went, and what came of it."""
     if not issue.is_open:
         return _closed_card(issue, reader, decision)
-    held = f"With {_level(reader, issue.level)} since {reader.day_of(issue.level_since)}"
+    held = f"With {reader.level(issue.level)} since {reader.day_of(issue.level_since)}"
     raised_by = f"raised by {reader.name(issue.created_by)}, {reader.day_of(issue.created_at)}"
     lines = [
         _head(issue),
@@ -84,14 +84,9 @@ def _ended(issue: Issue) -> str:
     return f"{issue.state}: {escape(issue.answer)}" if issue.answer else issue.state
 
 
-def _level(reader: Reader, code: str) -> str:
-    """Return the level as it stands in a sentence: "the task force", but "MCG"."""
-    return reader.level(code)
-
-
 def _by(decision: Decision, reader: Reader) -> str:
     """Return who decided: the body it was written down for, else the level."""
-    return escape(decision.behalf) or _level(reader, decision.level)
+    return escape(decision.behalf) or reader.level(decision.level)
 
 
 def _path(issue: Issue, reader: Reader) -> str:
@@ -114,7 +109,7 @@ def doing(issue: Issue, reader: Reader) -> list[Button]:
 def line(issue: Issue, reader: Reader) -> str:
     if not issue.is_open:
         return f"{_head(issue)} · {issue.state}"
-    return f"{_head(issue)} · with {_level(reader, issue.level)}{_until(issue, reader)}"
+    return f"{_head(issue)} · with {reader.level(issue.level)}{_until(issue, reader)}"
 
 
 def _until(issue: Issue, reader: Reader) -> str:
@@ -135,7 +130,7 @@ def listed(found: Listed, chosen: Filter, reader: Reader, *, words: str) -> Mess
 
 def escalated(issue: Issue, reader: Reader, *, told: Sequence[int], dropped: Decision | None) -> Message:
     who = f"Told: {reader.names(told)}." if told else "The secretary passes it on."
-    text = f"{_head(issue)}\nNow with {_level(reader, issue.level)}. {who} {_clock(issue, reader)}{_dropped(dropped)}"
+    text = f"{_head(issue)}\nNow with {reader.level(issue.level)}. {who} {_clock(issue, reader)}{_dropped(dropped)}"
     return Message(text, (section(text), buttons([Button("Undo", "undo", issue.ref)])))
 
 
@@ -149,7 +144,7 @@ def decided(
     if decision.state == DecisionState.DRAFT:
         text = (
             f"{decision.ref}  Draft: {issue.ref} {_outcome(decision, reader)}. It counts when it is confirmed for "
-            f"{_level(reader, decision.level)}.\n{_asked(reader, told)}"
+            f"{reader.level(decision.level)}.\n{_asked(reader, told)}"
         )
     else:
         who = f" {reader.name(issue.created_by)} is told." if told else ""
@@ -201,9 +196,9 @@ def in_thread(decision: Decision, reader: Reader) -> str:
 
 def to_holders(issue: Issue, reader: Reader) -> str:
     came = (
-        f"Sent up by {_level(reader, issue.path[-1][0])}: {escape(issue.path[-1][1])}. " if issue.path else ""
+        f"Sent up by {reader.level(issue.path[-1][0])}: {escape(issue.path[-1][1])}. " if issue.path else ""
     )
-    return f"{_head(issue)}\n{came}It is with {_level(reader, issue.level)} now. {_clock(issue, reader)}"
+    return f"{_head(issue)}\n{came}It is with {reader.level(issue.level)} now. {_clock(issue, reader)}"
 
 
 def details(issue: Issue, reader: Reader, decision: Decision | None) -> list[str]:
@@ -217,7 +212,7 @@ def decision_details(decision: Decision, reader: Reader, *, issue: Issue) -> lis
     if decision.state == DecisionState.DRAFT:
         return [
             f"Draft on {issue.ref}: {_outcome(decision, reader)}",
-            f"It counts when it is confirmed for {_level(reader, decision.level)}.",
+            f"It counts when it is confirmed for {reader.level(decision.level)}.",
         ]
     return [
         f"{begin(_by(decision, reader))}, {reader.day(decision.decided_on)}, on {issue.ref}: {_outcome(decision, reader)}",

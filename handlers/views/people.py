@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.calendar import local
-from bot.charter import Area, Rights, Role
+from bot.charter import Area, Role
 from bot.people import Absence, Appointment, Person
+from bot.permissions import BY_OPERATOR
 from handlers.views.calendar import until
 from handlers.views.parts import Block, Button, Message, buttons, choice_field, form, section
 from handlers.views.text import Reader, escape
@@ -55,10 +56,6 @@ def stranger(person: Person) -> list[Block]:
 
 def add_to_roster(person: Person) -> Button:
     return Button("Add to the roster", "roster", f"p:{person.id}")
-
-
-# One member alone must not make somebody the chair or the secretary.
-BY_OPERATOR = (Rights.CHAIR, Rights.SECRETARY)
 
 
 def roster_form(person: Person, reader: Reader, *, channel: str) -> Block:

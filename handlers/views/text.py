@@ -82,6 +82,9 @@ class Reader:
     def area(self, code: str | None) -> str:
         return escape(_known_or(code, lambda: self.charter.area(code).name)) if code else ""
 
+    def role(self, code: str) -> str:
+        return escape(_known_or(code, lambda: self.charter.role(code).title)) if code else ""
+
     def level(self, code: str) -> str:
         """Return a level as it stands in a sentence: "the task force", but "MCG"."""
         return escape(_known_or(code, lambda: in_words(self.charter.level(code))))
