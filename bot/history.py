@@ -9,12 +9,13 @@ from bot.names import fold
 
 @dataclass(kw_only=True)
 class Entry:
-    """One line of a record's history. It is only ever added.
+    """One line of history: of a record, or without one of a person or the task force. It is only ever added.
 
-    `before` and `after` hold the fields that changed, as JSON text; `before` is None for a new record.
+    `before` and `after` hold the fields that changed, as JSON text; `before` is None for what is new. `subject_id` is the
+    person whom it is about, where that is no record.
     """
 
-    record_id: int
+    record_id: int | None
     at: datetime
     person_id: int | None  # None: the clock did it
     role: str
@@ -23,6 +24,7 @@ class Entry:
     why: str = ""
     before: str | None = None
     after: str | None = None
+    subject_id: int | None = None
     id: int | None = None  # given by the database
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from functools import cached_property, lru_cache
 
 from bot.charter import Charter, Rights
@@ -22,6 +23,7 @@ class Person:
     email: str
     station: str
     language: str = "en"
+    leaves_on: date | None = None  # the last day with the organization, None while no end is known
 
 
 @dataclass(kw_only=True)
@@ -72,6 +74,27 @@ class Absence:
 
     def overlaps(self, first: date, last: date) -> bool:
         return self.from_on <= last and first <= self.to_on
+
+
+class ConsentState(StrEnum):
+    WAITING = "waiting"
+    GIVEN = "given"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(kw_only=True)
+class Consent:
+    """What one person asked for and another has to confirm before it is done; `facts` says what, as JSON."""
+
+    id: int
+    verb: str
+    facts: str
+    asked_by: int
+    at: datetime
+    state: str = ConsentState.WAITING
+    answered_by: int | None = None
+    answered_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from bot.actions import Action
 from bot.calendar import Due, moment
 from bot.dates import read_due
 from bot.errors import UserError
-from bot.history import Entry
 from bot.issues import Issue
 from bot.names import fold
 from bot.permissions import check
@@ -189,20 +188,8 @@ def _plan(ask: Ask, tx: Tx, record: Record, why: Why, at: datetime) -> None:
 def _kept(ask: Ask, tx: Tx, action: Action, why: str, reply: Reply) -> Reply:
     """Write into the history what somebody said to their reminders, and let those that were sent show it."""
     verb = ask.menu.find(ask.call.words)[0].name
-    nothing = "{}"  # the record itself stays as it is
-    tx.add(
-        Entry(
-            record_id=action.id,
-            at=ask.now,
-            person_id=ask.who.person_id,
-            role=ask.who.role,
-            behalf=tx.behalf(verb, action),
-            verb=verb,
-            why=why,
-            before=nothing,
-            after=nothing,
-        )
-    )
+    # Without a field: the record itself stays as it is.
+    tx.log(verb, record_id=action.id, behalf=tx.behalf(verb, action), why=why, before={}, after={})
     notices.show_anew(tx, action.id)
     return reply
 

@@ -1,13 +1,12 @@
 """What became of each message to the bot: it counts once, and its edits and its end are followed in order."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, bindparam, insert, or_, select, update
 
-from bot.history import NOTE_DELETED, NOTE_EDITED, Entry, Heard, Note
+from bot.history import NOTE_DELETED, NOTE_EDITED, Heard, Note
 from bot.names import fold
 from storage import tables as t
 from storage.lists import OPEN
@@ -116,17 +115,7 @@ def strike(tx: Tx, note: Note) -> None:
 
 
 def _tell(tx: Tx, note: Note, verb: str, *, after: str) -> None:
-    tx.add(
-        Entry(
-            record_id=note.record_id,
-            at=tx.now,
-            person_id=tx.by.person_id if tx.by else None,
-            role=tx.by.role if tx.by else "",
-            verb=verb,
-            before=json.dumps({"text": note.text}, ensure_ascii=False),
-            after=json.dumps({"text": after}, ensure_ascii=False),
-        )
-    )
+    tx.log(verb, record_id=note.record_id, before={"text": note.text}, after={"text": after})
 
 
 _BEGAN = insert(t.facts)

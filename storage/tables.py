@@ -36,7 +36,7 @@ from bot.events import Event
 from bot.history import Attachment, Entry, Heard, Link, Note
 from bot.issues import Issue
 from bot.pasted import Preview
-from bot.people import Absence, Account, Appointment, Person
+from bot.people import Absence, Account, Appointment, Consent, Person
 from bot.posts import CardLine, Document, Notice, Post
 from bot.records import Kind, Record
 
@@ -143,6 +143,7 @@ persons = Table(
     Column("email", String(320), nullable=False),
     Column("station", String(10), nullable=False),
     Column("language", String(10), nullable=False),
+    Column("leaves_on", Date),
 )
 
 accounts = Table(
@@ -189,6 +190,20 @@ absences = Table(
     Column("officer_id", ForeignKey("persons.id")),
     Column("at", Moment, nullable=False),
     Column("entered_by", ForeignKey("persons.id"), nullable=False),
+)
+
+# What waits for a second person, and what became of it.
+consents = Table(
+    "consents",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("verb", String(20), nullable=False),
+    Column("facts", Text, nullable=False),
+    Column("asked_by", ForeignKey("persons.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("state", String(20), nullable=False, index=True),
+    Column("answered_by", BigInteger),
+    Column("answered_at", Moment),
 )
 
 records = Table(
@@ -315,7 +330,7 @@ history = Table(
     "history",
     metadata,
     Column("id", RowId, primary_key=True),
-    Column("record_id", ForeignKey("records.id"), nullable=False, index=True),
+    Column("record_id", ForeignKey("records.id"), index=True),
     Column("at", Moment, nullable=False),
     Column("person_id", BigInteger),
     Column("role", String(40), nullable=False),
@@ -324,6 +339,7 @@ history = Table(
     Column("why", Text, nullable=False),
     Column("before", Text),
     Column("after", Text),
+    Column("subject_id", BigInteger),
 )
 
 # What was done in the name of somebody, for the day on which they are back; most is done in one's own.
@@ -513,6 +529,7 @@ PLAIN_TABLES: dict[type, Table] = {
     Account: accounts,
     Appointment: appointments,
     Absence: absences,
+    Consent: consents,
     Closure: closures,
     Entry: history,
     Link: links,

@@ -383,6 +383,33 @@ class Tx(Read):
         record.changed_at = self.now
         self._acts[record.id] = (record, verb, why, behalf)
 
+    def log(
+        self,
+        verb: str,
+        *,
+        record_id: int | None = None,
+        subject_id: int | None = None,
+        why: str = "",
+        behalf: str = "",
+        before: Mapping[str, object] | None = None,
+        after: Mapping[str, object] | None = None,
+    ) -> None:
+        """Add a line of history where no record changes: of a person, of the task force, or beside a record."""
+        self.add(
+            Entry(
+                record_id=record_id,
+                at=self.now,
+                person_id=self.by.person_id if self.by else None,
+                role=self.by.role if self.by else "",
+                behalf=behalf,
+                verb=verb,
+                why=why,
+                before=None if before is None else _as_json(before),
+                after=None if after is None else _as_json(after),
+                subject_id=subject_id,
+            )
+        )
+
     def rename(self, person_id: int, name: str) -> None:
         self.roster_changed = True
         self.run(_RENAMED, person=person_id, called=name)
