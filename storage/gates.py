@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, String, bindparam, delete, func, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import tables as t
@@ -71,9 +71,13 @@ def resume(tx: Tx) -> None:
 
 def close(tx: Tx, names: Iterable[str], *, until: datetime) -> None:
     """Keep gates closed until a moment; one that is closed for longer stays so."""
-    rows = [{"name": name, "free_at": until, "tries": 0, "reason": ""} for name in names]
-    if rows:
-        tx.db.execute(_CLOSED[tx.dialect], rows)
+    gates = list(dict.fromkeys(names))
+    if not gates:
+        return
+    if tx.dialect == "postgresql":
+        tx.db.execute(_CLOSED_TOGETHER, {"names": gates, "until": until})
+    else:
+        tx.db.execute(_CLOSED, [{"name": name, "free_at": until, "tries": 0, "reason": ""} for name in gates])
 
 
 def opens_at(read: Read, name: str) -> datetime | None:
@@ -127,8 +131,7 @@ def _or_replaced(dialect: Any) -> Any:
     return wanted.on_conflict_do_update(index_elements=["name"], set_=changed)
 
 
-def _or_longer(dialect: Any) -> Any:
-    wanted = dialect.insert(t.gates)
+def _or_longer(wanted: Any) -> Any:
     is_later = wanted.excluded.free_at > t.gates.c.free_at
     return wanted.on_conflict_do_update(
         index_elements=["name"], set_={"free_at": wanted.excluded.free_at}, where=is_later
@@ -136,4 +139,16 @@ def _or_longer(dialect: Any) -> Any:
 
 
 _KEPT = {"sqlite": _or_replaced(sqlite), "postgresql": _or_replaced(postgresql)}
-_CLOSED = {"sqlite": _or_longer(sqlite), "postgresql": _or_longer(postgresql)}
+_CLOSED = _or_longer(sqlite.insert(t.gates))
+# All in one statement: psycopg sends each row of many as a query of its own.
+_CLOSED_TOGETHER = _or_longer(
+    postgresql.insert(t.gates).from_select(
+        ["name", "free_at", "tries", "reason"],
+        select(
+            func.unnest(bindparam("names", type_=postgresql.ARRAY(String))),
+            bindparam("until", type_=t.Moment()),
+            literal(0),
+            literal(""),
+        ),
+    )
+)
