@@ -114,7 +114,7 @@ class Roster:
 
     persons: Mapping[int, Person] = field(default_factory=dict)
     accounts: Iterable[Account] = ()
-    appointments: Iterable[Appointment] = ()
+    appointments: Sequence[Appointment] = ()
     absences: Sequence[Absence] = ()
 
     @cached_property
@@ -131,6 +131,27 @@ class Roster:
         for appointment in self.appointments:
             found[appointment.person_id].append(appointment)
         return found
+
+    @cached_property
+    def leavers(self) -> Sequence[int]:
+        """Return who has a last day, in the past or to come."""
+        return [person.id for person in self.persons.values() if person.leaves_on is not None]
+
+    def has_left(self, person_id: int, on: date) -> bool:
+        leaves_on = self.persons[person_id].leaves_on
+        return leaves_on is not None and leaves_on < on
+
+    def appointments_of(self, person_id: int) -> Sequence[Appointment]:
+        """Return all appointments of a person, past, present and to come."""
+        return self._appointed.get(person_id, ())
+
+    def ends_on(self, appointment: Appointment) -> date | None:
+        """Return the last day of an appointment: its own, or its holder's; None while no end is known."""
+        days = [appointment.to_on, self.persons[appointment.person_id].leaves_on]
+        return min((day for day in days if day is not None), default=None)
+
+    def holds_on(self, appointment: Appointment, on: date) -> bool:
+        return appointment.holds_on(on) and not self.has_left(appointment.person_id, on)
 
     @cached_property
     def _by_email(self) -> dict[str, Person]:
@@ -165,6 +186,22 @@ class Roster:
             if one.officer_id == officer_id and one.covers(on) and self.officer(one, on=on, charter=charter)
         )
 
+    def successors(self, person_id: int, *, on: date) -> list[int]:
+        """Return who answers today for what somebody who has left answered for."""
+        left = {(a.role, a.area, a.entity) for a in self.appointments_of(person_id) if a.area}
+        return list(
+            dict.fromkeys(
+                a.person_id
+                for a in self.appointments
+                if (a.role, a.area, a.entity) in left and self.holds_on(a, on)
+            )
+        )
+
+    def succeeds(self, person_id: int, *, on: date) -> list[int]:
+        """Return who has left and is followed by this person."""
+        gone = (one for one in self.leavers if self.has_left(one, on))
+        return [one for one in gone if person_id in self.successors(one, on=on)]
+
     def by_account(self, team: str, user: str) -> Person | None:
         found = self._person_of.get((team, user))
         return None if found is None else self.persons[found]
@@ -184,7 +221,7 @@ class Roster:
         return ", ".join(self.name(p) for p in person_ids)
 
     def roles(self, person_id: int, on: date) -> list[Appointment]:
-        return [a for a in self._appointed.get(person_id, ()) if a.holds_on(on)]
+        return [a for a in self._appointed.get(person_id, ()) if self.holds_on(a, on)]
 
     def holders(self, roles: Iterable[str], *, on: date, area: str | None = None) -> list[int]:
         """Return who holds one of `roles`, in order of appointment; `area` narrows to that area's holders."""
@@ -193,7 +230,7 @@ class Roster:
             dict.fromkeys(
                 a.person_id
                 for a in self.appointments
-                if a.role in wanted and a.holds_on(on) and area in {None, a.area}
+                if a.role in wanted and self.holds_on(a, on) and area in {None, a.area}
             )
         )
 

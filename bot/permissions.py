@@ -61,7 +61,17 @@ TABLE: Mapping[str, Mapping[Rights, Reach]] = {
     "event": {**_EVERY_MEMBER, R.INVITEE: Reach.ANY},
     "list": {**dict.fromkeys(Rights, Reach.OWN), **_EVERY_MEMBER, R.OBSERVER: Reach.ANY},
     "silent": _OFFICE,
-    "roster": _OFFICE,
+    "appoint": {
+        **_OFFICE,
+        R.DEPUTY: Reach.PART,
+        R.CHIEF: Reach.PART,
+    },  # they nominate, and one in office confirms
+    "relieve": {**_OFFICE, R.DEPUTY: Reach.PART, R.CHIEF: Reach.PART},
+    "consent": {**_OFFICE, R.DEPUTY: Reach.ANY},  # to what somebody else asked for
+    "hand on": _EVERY_MEMBER,  # each action asks for the right of what is done to it
+    "hand on for others": {**_OFFICE, R.DEPUTY: Reach.ANY, R.CHIEF: Reach.ANY, R.FOCAL_POINT: Reach.ANY},
+    "leave": dict.fromkeys(Rights, Reach.ANY),
+    "leave for others": _OFFICE,
     "deliver": _OFFICE,
     "undo": _OWN_TOO,
     "snooze": dict.fromkeys(set(Rights) - {R.OBSERVER}, Reach.OWN),
@@ -70,8 +80,6 @@ TABLE: Mapping[str, Mapping[Rights, Reach]] = {
     "absent": dict.fromkeys(Rights, Reach.ANY),
     "absent for others": _OFFICE,
 }
-
-BY_OPERATOR = (R.CHAIR, R.SECRETARY)  # what one member alone makes nobody
 
 # What is possible instead, for those who may not: one sentence for each verb.
 _INSTEAD = {
@@ -93,7 +101,11 @@ _INSTEAD = {
     "confirm": "Confirming is for {holders}.",
     "escalate": "Sending a question up is for members.",
     "silent": "Only the secretary or the chair can list who has not answered.",
-    "roster": "The roster is changed by the secretary or the chair.",
+    "appoint": "Roles are given by the secretary or the chair; deputies and chiefs nominate for their own part of the organisation.",
+    "relieve": "Roles are ended by the secretary or the chair, and by deputies and chiefs for their own part of the organisation.",
+    "consent": "Confirming this is for the chair, the secretary or a deputy.",
+    "hand on for others": "What somebody else has to hand over is for the secretary, the chair, deputies, chiefs and focal points.",
+    "leave for others": "Somebody else's last day is taken down by the secretary or the chair. Your own: leave 30 nov",
     "deliver": "What could not be delivered is for the secretary or the chair.",
     "holiday": "Closing a day is for members at their own station, and for the secretary or the chair.",
     "absent for others": "Somebody else's absence is taken down by the secretary or the chair. Your own: absent 17-21 oct",
@@ -109,8 +121,8 @@ _STAFF = (
 class Actor:
     """Somebody who acts: the person, the rights of the day, and the role under which it is written down.
 
-    `stands_for` are those for whom the person is officer-in-charge that day: each with their own rights, areas and
-    records, which are never mixed with another's.
+    `stands_for` are those for whom the person is officer-in-charge that day, and those who have left and whom the person
+    follows: each with their own rights, areas and records, which are never mixed with another's.
     """
 
     person_id: int
@@ -119,6 +131,7 @@ class Actor:
     areas: frozenset[str]
     role: str
     entities: frozenset[str] = frozenset()
+    has_left: bool = False  # whose successor acts: what is restricted is not theirs to see
     stands_for: tuple["Actor", ...] = ()
 
     @property
@@ -151,7 +164,8 @@ class Actor:
 @lru_cache(maxsize=4096)
 def actor(person_id: int, *, roster: Roster, charter: Charter, on: date) -> Actor:
     """Return who acts: the same for a roster, a charter and a day, so it is worked out once."""
-    held = roster.roles(person_id, on)
+    every = roster.roles(person_id, on)
+    held = [one for one in every if charter.role(one.role).rights is not R.STAFF] or every
     return Actor(
         person_id=person_id,
         rights=roster.rights(person_id, on=on, charter=charter),
@@ -167,11 +181,11 @@ def acting(person_id: int, *, roster: Roster, charter: Charter, on: date) -> Act
     """Return who acts, with those for whom they stand in that day."""
     alone = actor(person_id, roster=roster, charter=charter, on=on)
     absent = roster.stood_in_for(person_id, on=on, charter=charter)
-    if not absent:
+    gone = roster.succeeds(person_id, on=on) if roster.leavers else ()
+    if not absent and not gone:
         return alone
-    return replace(
-        alone, stands_for=tuple(actor(one, roster=roster, charter=charter, on=on) for one in absent)
-    )
+    others = [actor(one, roster=roster, charter=charter, on=on) for one in (*absent, *gone)]
+    return replace(alone, stands_for=tuple(replace(one, has_left=one.person_id in gone) for one in others))
 
 
 def may(who: Actor, verb: str) -> bool:
@@ -211,6 +225,8 @@ def may_see(who: Actor, record: Record) -> bool:
 def _sees(who: Actor, record: Record) -> bool:
     if record.visibility in {Visibility.PUBLIC, Visibility.MEMBERSHIP}:
         return True
+    if who.has_left and record.visibility == Visibility.RESTRICTED:
+        return False
     if _is_own(who, record) or who.rights & {R.CHAIR, R.SECRETARY}:
         return True
     if record.visibility == Visibility.RESTRICTED:

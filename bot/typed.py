@@ -260,6 +260,16 @@ def month_named(word: str) -> int | None:
     return found.pop() if len(found) == 1 else None
 
 
+def one_day(words: Sequence[str], listener: Listener) -> Due:
+    """Return the day that words are. Raises UserError where they are another thing, or more."""
+    due, taken = dates.leading_date(words, **when(listener))
+    if taken < len(words):
+        raise UserError(f"I read the day, but not “{' '.join(words[taken:])[:40]}”.")
+    if due.at is not None:
+        raise UserError("I take a whole day here, not an hour.")
+    return due
+
+
 def begins_with_option(words: str, options: Sequence[str]) -> bool:
     """Say whether words begin with the name of one of these options and a colon."""
     match = _OPTION.match(words.strip())

@@ -370,8 +370,9 @@ def _permit(ask: Ask, read: Read, verb: Verb) -> None:
     permissions.check(ask.who, verb.right, seen_one, charter=ask.charter)
 
 
-PERSON, PASTED = "p:", "l:"  # begin the word by which a button names a person, or pasted lines
-NAMED = (PERSON, PASTED)
+# They begin the word by which a button names a person, pasted lines, what waits for a second person, an appointment.
+PERSON, PASTED, CONSENT, APPOINTMENT = "p:", "l:", "c:", "n:"
+NAMED = (PERSON, PASTED, CONSENT, APPOINTMENT)
 NOBODY = 0  # the person of a call by somebody who is not on the roster
 
 
@@ -397,6 +398,8 @@ def _said(call: Call, verb: Verb, rest: str, listener: Listener) -> Typed:
         return typed.from_form(
             call.values, refs=rest, options=verb.options, listener=listener, repeats=verb.repeats
         )
+    if rest and all(word.startswith(NAMED) for word in rest.split()):
+        return Typed()  # a button names it, no words
     if verb.lines is not None:
         if has_lines(call, rest):
             return Typed(text=rest)

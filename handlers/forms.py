@@ -7,9 +7,8 @@ from bot.permissions import check
 from bot.typed import plain
 from handlers.actions import action_of, must_be_possible, must_be_under_way
 from handlers.calls import Ask, one_ref, seen, some_refs
-from handlers.people import named_person
 from handlers.records import closed_action
-from handlers.views import actions, events, issues, people, records
+from handlers.views import actions, events, issues, records
 from handlers.views.parts import Block
 from storage.units import Read
 
@@ -99,7 +98,3 @@ def _open_actions(ask: Ask, read: Read, verb: str) -> list[Action]:
 
 def result(ask: Ask, read: Read) -> Block:
     return records.result_form(closed_action(ask, read), channel=ask.call.channel)
-
-
-def roster(ask: Ask, _: Read) -> Block:
-    return people.roster_form(named_person(ask), ask.reader, channel=ask.call.channel)

@@ -10,9 +10,10 @@ from bot.actions import Action, ActionState, is_corrected
 from bot.calendar import local, moment
 from bot.decisions import Decision, DecisionState
 from bot.issues import Issue
-from bot.posts import OF_A_DEADLINE, PRESSING, REMINDERS, Notice, NoticeState, Post, PostKind, Why
+from bot.posts import OF_A_DEADLINE, OF_PEOPLE, PRESSING, REMINDERS, Notice, NoticeState, Post, PostKind, Why
 from bot.records import Record
 from bot.reminders import Hushed, is_hushed, occurrence
+from handlers import offices
 from handlers.planning import told_after_the_last
 from handlers.telling import NEWS_EXPIRES, addressed, decent_for, zone_of
 from storage import lists, notices, outbox
@@ -150,6 +151,8 @@ def _dropped(tx: Tx, notice: Notice, known: Known) -> NoticeState | None:
     if record is not None and (not holds(notice, record) or is_hushed(notice, known.hushed)):
         return NoticeState.CANCELLED
     if notice.why in (Why.ABSENCE, Why.BACK) and not is_absence(tx, notice):
+        return NoticeState.CANCELLED
+    if notice.why in OF_PEOPLE and not offices.holds(tx, notice, tx.now):
         return NoticeState.CANCELLED
     is_waiting = isinstance(record, Action | Issue) and record.is_open
     return NoticeState.EXPIRED if notice.expires_at <= tx.now and not is_waiting else None

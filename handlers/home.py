@@ -1,10 +1,12 @@
 """The overview for one person, help, and the buttons that say words again."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.actions import Action
+from bot.appointments import OFFICE, Vacancy
 from bot.charter import Rights
-from handlers import silent, undelivered
+from handlers import consents, leaving, silent, undelivered, vacancies
 from handlers.calls import Ask, Reply
 from handlers.planning import is_on_the_chairs_list
 from handlers.views import home as views
@@ -35,6 +37,9 @@ def facts(ask: Ask, read: Read) -> views.Facts:
         parked=undelivered.waiting(read, ask),
         watch=_watch(ask, read),
         silent=_silent(ask, read),
+        seconds=consents.waiting_for(ask, read),
+        vacant=_vacant(ask, read),
+        orphaned=_orphaned(ask, read),
         events=lists.events(read, who=ask.who, first=ask.today, last=ask.today + AHEAD),
     )
 
@@ -45,6 +50,17 @@ def _watch(ask: Ask, read: Read) -> list[Action]:
         return []
     late = lists.actions(read, lists.Filter(late=True), who=ask.who, now=ask.now, limit=MOST_LATE).records
     return [action for action in late if is_on_the_chairs_list(read, action, ask.now)]
+
+
+def _vacant(ask: Ask, read: Read) -> Sequence[Vacancy]:
+    """Return for what nobody answers any more, for those who see to it."""
+    return vacancies.arisen(read, ask.today) if ask.who.rights & OFFICE else ()
+
+
+def _orphaned(ask: Ask, read: Read) -> list[tuple[int, int]]:
+    if not ask.who.rights & OFFICE:
+        return []
+    return leaving.orphaned(read, ask.today, ask.who, ask.now)
 
 
 def _silent(ask: Ask, read: Read) -> int:

@@ -6,11 +6,10 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.calendar import Due, local
-from bot.charter import Area, Charter, Entity, Rights
+from bot.charter import Area, Charter, Rights
 from bot.errors import UserError
 from bot.people import Account, Appointment, Person, Profile
-from bot.permissions import BY_OPERATOR
-from bot.typed import FieldError, Someone
+from bot.typed import Someone
 from handlers.calls import NOBODY, PERSON, Ask, Reply
 from handlers.views import people as views
 from storage import outbox
@@ -94,39 +93,6 @@ def _of_role(ask: Ask, no_area: UserError, on: date) -> Reply:
 def _of_area(ask: Ask, area: Area, on: date) -> list[Appointment]:
     held = (a for person in ask.roster.persons for a in ask.roster.roles(person, on))
     return [a for a in held if a.area == area.code and ask.charter.role(a.role).rights is Rights.FOCAL_POINT]
-
-
-def roster(ask: Ask, tx: Tx) -> Reply:
-    """Give somebody a role, as the form of [Add to the roster] says."""
-    person = named_person(ask)
-    chosen = (ask.call.values or {}).get("role")
-    if not chosen:
-        raise FieldError("role", "Choose a role.")
-    role, area, entity = (
-        ask.charter.role(str(chosen)),
-        ask.said.value("area", Area),
-        ask.said.value("entity", Entity),
-    )
-    if person.id == ask.who.person_id:
-        raise FieldError("role", "Nobody gives a role to themselves. Ask the chair or the secretary.")
-    if role.rights in BY_OPERATOR:
-        raise FieldError(
-            "role", f"{role.title} is a role that the operator gives: python app.py import roster."
-        )
-    if role.rights is Rights.FOCAL_POINT and area is None:
-        raise FieldError("area", "A focal point answers for an area. Choose one.")
-    appointment = Appointment(
-        id=tx.next("appointment"),
-        person_id=person.id,
-        role=role.code,
-        entity=entity.code if entity else None,
-        area=area.code if area else None,
-        from_on=_today_of(tx, person),
-    )
-    if _same(appointment) in {_same(held) for held in tx.roster.roles(person.id, appointment.from_on)}:
-        raise FieldError("role", f"{person.name} has this role already.")
-    tx.add(appointment)
-    return Reply.saying(views.appointed(person, role, area, ask.reader))
 
 
 def named_person(ask: Ask) -> Person:

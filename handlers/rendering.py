@@ -12,10 +12,10 @@ from bot.decisions import Decision, DecisionState
 from bot.digests import Digest
 from bot.issues import Issue
 from bot.permissions import Actor, acting, may_see
-from bot.posts import OF_A_DEADLINE, REMINDERS, Notice, Post, PostKind, PostState, Why
+from bot.posts import OF_A_DEADLINE, OF_PEOPLE, REMINDERS, Notice, Post, PostKind, PostState, Why
 from bot.records import Record
 from bot.reminders import Hushed, is_hushed, occurrence
-from handlers import digests, export
+from handlers import digests, export, offices
 from handlers.gathering import holds
 from handlers.planning import told_after_the_last
 from handlers.records import UNDONE, related
@@ -75,9 +75,10 @@ def render(read: Read, post: Post, *, now: datetime) -> Rendered | Wait | Withdr
 def _is_for_another(read: Read, post: Post, now: datetime) -> bool:
     if post.person_id is None:
         return False
-    if post.kind == PostKind.DIGEST and read.roster.absence(
-        post.person_id, day_of(read, post.person_id, now)
-    ):
+    on = day_of(read, post.person_id, now)
+    if read.roster.has_left(post.person_id, on):
+        return True
+    if post.kind == PostKind.DIGEST and read.roster.absence(post.person_id, on):
         return True
     carried = outbox_notices.of_post(read, post.id)
     return any(addressed(read, notice, now) != notice.person_id for notice in carried)
@@ -237,7 +238,13 @@ def _asleep(hushed: Hushed, now: datetime) -> Hushed:
     return {of: until for of, until in hushed.items() if until is None or until > now}
 
 
-_SAYS_MORE = {Why.STRANGER, Why.UNDELIVERED, Why.ABSENCE, Why.BACK}  # news beside the news of the record
+_SAYS_MORE = {
+    Why.STRANGER,
+    Why.UNDELIVERED,
+    Why.ABSENCE,
+    Why.BACK,
+    *OF_PEOPLE,
+}  # news beside the news of the record
 
 
 def _sections(
@@ -335,6 +342,8 @@ def _blocks(read: Read, notice: Notice, record: Record | None, reader: Reader) -
                 )
             )
         ]
+    if notice.why in OF_PEOPLE:
+        return offices.told(read, notice, reader)
     if notice.why == Why.ABSENCE:
         return _of_absence(read, notice, reader)
     if notice.why == Why.BACK:

@@ -33,6 +33,7 @@ from bot.errors import UserError
 from bot.people import Profile
 from bot.typed import FieldError
 from handlers.calls import QUESTION, Call, Change, Desk, Origin, Reply
+from handlers.leaving import account_seen
 from handlers.people import link_account
 from handlers.sending import UPLOAD, MaybeSent, NotSent
 from handlers.threads import refused
@@ -414,6 +415,8 @@ class Door:
     async def _happened(self, event: Body) -> None:
         if event["type"] == "app_home_opened":
             self._later(self._show_home(event["user"]))
+        elif event["type"] == "user_change":
+            await self._account_changed(event["user"])
         elif event["type"] == "app_mention" and is_from_a_person(event):
             await self._written(read_message(event, channel=event["channel"]))
         elif event["type"] == "message" and event.get("subtype") in {"message_changed", "message_deleted"}:
@@ -424,6 +427,14 @@ class Door:
             written = read_message(event, channel=event["channel"])
             if written.in_our_conversation or (written.thread and not mentions_us):
                 await self._written(written)
+
+    async def _account_changed(self, user: Body) -> None:
+        """Follow what became of an account: deactivated, or in use again."""
+        self._profiles.pop(user["id"], None)
+        seen = partial(
+            account_seen, team=self.identity.team, user=user["id"], is_gone=bool(user.get("deleted"))
+        )
+        await self._writing.write(Piece(seen, self._now()))
 
     async def _written(self, written: Written) -> None:
         """Answer ordinary words: a reply in a thread, or a command without the slash."""

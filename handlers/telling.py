@@ -1,15 +1,16 @@
 """What others must see of a change: a card in the area's channel, a notice for a person."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from bot.calendar import WorkingDays, local
 from bot.charter import Charter, Rights
-from bot.people import Person
+from bot.people import Consent, Person
 from bot.posts import PERSONAL, PRESSING, CardLine, Notice, Post, PostKind, Why
 from bot.records import Record, Visibility
 from bot.reminders import decent
-from storage import outbox
+from storage import notices, outbox
 from storage.units import Read, Tx
 
 # So long Undo and a corrected slip of the finger wake nobody.
@@ -136,6 +137,43 @@ def tell(tx: Tx, person_id: int, record: Record, why: Why, *, facts: str = "") -
     return at
 
 
+def ask_for(tx: Tx, verb: str, facts: Mapping[str, object], *, seconds: Sequence[int]) -> Consent:
+    """Let one of `seconds` confirm what somebody asks for; until then nothing is done."""
+    consent = tx.add(
+        Consent(
+            id=tx.next("consent"),
+            verb=verb,
+            facts=json.dumps(facts, ensure_ascii=False, default=str),
+            asked_by=tx.by.person_id or 0 if tx.by else 0,
+            at=tx.now,
+        )
+    )
+    for person_id in seconds:
+        tell_of_people(tx, person_id, Why.CONSENT, str(consent.id), at=tx.now + SECOND_THOUGHTS)
+    return consent
+
+
+def tell_answer(tx: Tx, consent: Consent) -> None:
+    """Let whoever asked know what a second person said."""
+    tell_of_people(tx, consent.asked_by, Why.CONSENT, str(consent.id), at=tx.now + SECOND_THOUGHTS)
+
+
+def tell_of_people(tx: Tx, person_id: int, why: Why, facts: str, *, at: datetime) -> None:
+    """Let a person know something that is of no record, once, from a moment on in their working hours."""
+    notices.add(
+        tx,
+        Notice(
+            key=f"{why}:{facts}:p{person_id}",
+            record_id=None,
+            person_id=person_id,
+            why=why,
+            facts=facts,
+            due_at=decent_for(tx, person_id, at, presses=why in PRESSING),
+            expires_at=at + NEWS_EXPIRES,
+        ),
+    )
+
+
 def _which(why: Why, facts: str) -> str:
     """Tell two strangers of one record apart."""
     return f"-{facts}" if why == Why.STRANGER else ""
@@ -185,6 +223,8 @@ def days_covered(read: Read, person_id: int) -> WorkingDays:
 
 def officer_of(read: Read, person_id: int, at: datetime) -> int | None:
     """Return who reads at a moment what concerns a person; None when that is the person, or nobody meanwhile."""
+    if read.roster.has_left(person_id, day_of(read, person_id, at)):
+        return _instead_of(read, person_id, at)
     if not read.roster.absences_of(person_id):
         return None
     absence = read.roster.absence(person_id, day_of(read, person_id, at))
@@ -194,9 +234,17 @@ def officer_of(read: Read, person_id: int, at: datetime) -> int | None:
     return read.roster.officer(absence, on=on, charter=read.charter)
 
 
+def _instead_of(read: Read, person_id: int, at: datetime) -> int | None:
+    """Return who reads what concerns somebody who has left: who follows, else the secretary."""
+    on = day_of(read, person_id, at)
+    found = [*read.roster.successors(person_id, on=on), *secretaries(read, on)]
+    return next((one for one in found if one != person_id), None)
+
+
 def addressed(read: Read, notice: Notice, at: datetime) -> int:
     """Return who reads a notice that is told at `at`: whom it concerns, or who stands in for them then."""
-    if notice.why in PERSONAL or (notice.stands_for is None and not read.roster.absences):
+    is_as_planned = notice.stands_for is None and not (read.roster.absences or read.roster.leavers)
+    if notice.why in PERSONAL or is_as_planned:
         return notice.person_id
     on = day_of(read, notice.person_id, at)
     if notice.stands_for in read.roster.stood_in_for(notice.person_id, on=on, charter=read.charter):

@@ -2,9 +2,11 @@
 
 import secrets
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
+from bot.calendar import local
+from handlers import vacancies
 from handlers.auditing import audit
 from handlers.delivering import Delivery, Means, Patience
 from handlers.gathering import AHEAD, gather
@@ -52,6 +54,7 @@ class Ticks:
         )
         self._delivery = Delivery(self.means)
         self._look_ups = LookUps(self.means)
+        self._roles_seen: tuple[int, date] | None = None
 
     @property
     def is_slack_silent(self) -> bool:
@@ -70,6 +73,11 @@ class Ticks:
         while self.means.store.write(plan_reminders, now=self.means.now()) == notices.CHUNK:
             pass
         self.means.write(plan_digests)
+        known = self.means.store.known
+        seen = known.stamp, local(self.means.now(), known.charter.zone).date()
+        if seen != self._roles_seen:  # who holds what changes with the roster, and with the day
+            self.means.write(vacancies.plan)
+            self._roles_seen = seen
 
     def begin(self) -> int:
         """Begin everything that is due and may go out now; return how much there was, 0 when all is begun."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.errors import UserError
 from bot.people import Profile
+from handlers.leaving import account_seen
 from handlers.people import link_account
 from handlers.sending import Slack
 from handlers.slack import profile_of
@@ -39,18 +40,26 @@ def directory_of(slack: Slack) -> dict[str, str]:
 
 
 def link_accounts(store: Store, slack: Slack, team: str, *, now: datetime) -> int:
-    """Give the people of the roster their Slack accounts, by e-mail address; return how many were new."""
+    """Give the people of the roster their Slack accounts, by e-mail address; return how many were new.
+
+    Accounts that were deactivated, or came back, while nobody listened are followed.
+    """
     roster = store.known.roster
     missing = {p.email.casefold() for p in roster.persons.values() if p.email and roster.user(p.id) is None}
-    if not missing:
-        return 0
-    profiles = [profile_of(member, team=team) for member in _pages(slack, "users.list", "members")]
+    members = list(_pages(slack, "users.list", "members"))
+    gone = {member["id"] for member in members if member.get("deleted")}
+    profiles = [profile_of(member, team=team) for member in members]
     found = [p for p in profiles if not p.outside and p.email.casefold() in missing]
+    changed = [
+        one for one in roster.accounts if one.team == team and (one.user in gone) == (one.to_at is None)
+    ]
 
     def link(tx: Tx) -> int:
+        for account in changed:
+            account_seen(tx, team=team, user=account.user, is_gone=account.user in gone)
         return sum(_linked(tx, team, profile, now) for profile in found)
 
-    return store.write(link, now=now) if found else 0
+    return store.write(link, now=now) if found or changed else 0
 
 
 def _linked(tx: Tx, team: str, profile: Profile, now: datetime) -> int:

@@ -324,7 +324,12 @@ class Pages:
         return JSONResponse(drawer.shown(self.workspace))
 
     async def fault(self, said: Mapping[str, Any]) -> Json:
-        return drawer.take(self.workspace, said)
+        space = self.workspace
+        before = {person.id for person in space.people.values() if person.deleted}
+        shown = drawer.take(space, said)
+        for user in before ^ {person.id for person in space.people.values() if person.deleted}:
+            await space.tell_of_person(user)
+        return shown
 
 
 def _answering(act: Act) -> Callable[[Request], Awaitable[Response]]:

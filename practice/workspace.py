@@ -523,6 +523,13 @@ class Workspace(State):
                 payload = payloads.event(self, happened)
             await self._carry_if_possible("events_api", payload)
 
+    async def tell_of_person(self, user: str) -> None:
+        """Tell the bot that an account has changed, as when it was deactivated."""
+        with self.lock:
+            happened = {"type": "user_change", "user": methods.user_as_slack(self, self.people[user])}
+            payload = payloads.event(self, happened)
+        await self._carry_if_possible("events_api", payload)
+
     async def _tell_of(self, message: Message) -> None:
         await self._event(message.channel, payloads.message_posted(self, message))
         is_direct = self.channels[message.channel].is_direct

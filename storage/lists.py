@@ -91,6 +91,11 @@ def visible(who: Actor) -> ColumnElement[bool]:
 
 
 def _visible(who: Actor) -> ColumnElement[bool]:
+    is_theirs = _visible_to(who)
+    return and_(is_theirs, t.records.c.visibility != Visibility.RESTRICTED) if who.has_left else is_theirs
+
+
+def _visible_to(who: Actor) -> ColumnElement[bool]:
     if who.rights & OFFICE:
         return t.records.c.id.is_not(None)
     own = or_(t.records.c.created_by == who.person_id, _owned_by(who.person_id, t.records.c.id))
@@ -269,6 +274,18 @@ def near(read: Read, ref: Ref, *, who: Actor) -> list[Ref]:
     )
     numbers = read.db.execute(chosen.order_by(t.records.c.number).limit(NEAR)).scalars()
     return [Ref(ref.kind, number) for number in numbers]
+
+
+def raised_by(read: Read, person_id: int, *, who: Actor) -> list[Issue]:
+    """Return the open issues that a person raised, as far as `who` sees them."""
+    return read.records(
+        Kind.ISSUE,
+        visible(who),
+        t.records.c.state == IssueState.OPEN,
+        t.records.c.created_by == person_id,
+        order=(t.records.c.number,),
+        limit=PAGE,
+    )
 
 
 def notes_of(read: Read, record_id: int, *, limit: int = 5) -> list[Note]:

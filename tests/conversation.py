@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from aiohttp import web
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
@@ -19,7 +20,7 @@ from handlers.slack import Client, Door, Identity
 from handlers.ticks import Patience, Ticks
 from handlers.workspace import directory_of, link_accounts
 from practice.clock import Clock
-from practice.faults import FaultKind
+from practice.faults import Fault, FaultKind
 from practice.workspace import Channel, Message, Person, Workspace
 from storage.migrate import migrate
 from storage.store import Store
@@ -176,6 +177,12 @@ class Conversation:
             lambda: self.workspace.type(self.user(who), message.channel, words, message.ts, files=files),
         )
 
+    def deactivates(self, who: str, *, on: bool = True) -> None:
+        """Let an administrator of the workspace deactivate somebody's account, or take that back."""
+        user = self.user(who)
+        self.workspace.switch(Fault(kind=FaultKind.PERSON_DEACTIVATED, user=user, on=on))
+        self._run(self.workspace.tell_of_person(user))
+
     def last(self, who: str) -> str:
         """Return the ts of the newest message of a person's."""
         user = self.user(who)
@@ -214,6 +221,11 @@ class Conversation:
         return [
             m for m in self.workspace.messages(self.workspace.direct(self.user(who))) if m.user == BOT.user
         ]
+
+    def day_of(self, message: Message) -> str:
+        """Return the day in Geneva on which a message was posted: "Mon 31 Oct"."""
+        at = datetime.fromtimestamp(float(message.ts), ZoneInfo("Europe/Zurich"))
+        return f"{at:%a} {at.day} {at:%b}"
 
     def user(self, who: str) -> str:
         return next(

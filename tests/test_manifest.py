@@ -43,6 +43,7 @@ SCOPES = {
 }
 EVENT_SCOPES = {
     "app_home_opened": (),
+    "user_change": ("users:read",),
     "app_mention": ("app_mentions:read",),
     "message.channels": ("channels:history",),
     "message.groups": ("groups:history",),

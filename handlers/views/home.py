@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.actions import Action
+from bot.appointments import Vacancy
 from bot.decisions import Decision
 from bot.issues import Issue
+from bot.people import Consent
 from bot.permissions import area_holder
-from handlers.views import actions, issues, undelivered
+from handlers.views import actions, consents, issues, leaving, undelivered, vacancies
 from handlers.views.parts import Block, Button, Message, buttons, section, sections
 from handlers.views.text import Reader, begin, count, escape
 from handlers.views.undelivered import Parked
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 NOTHING = Listed((), 0)
 MOST_PARKED = 3
 MOST_WATCHED = 3
+MOST_SECONDS = 2
+MOST_ORPHANED = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +41,9 @@ class Facts:
     events: Listed = NOTHING
     parked: Sequence[Parked] = ()
     watch: Sequence[Action] = ()  # still open after the last reminder: the chair's list
+    seconds: Sequence[tuple[Consent, str]] = ()  # what this person can confirm
+    vacant: Sequence[Vacancy] = ()
+    orphaned: Sequence[tuple[int, int]] = ()  # who has left, with how many open actions
     silent: int = 0  # overdue actions whose owners have not answered
 
 
@@ -68,6 +75,8 @@ def _of_member(facts: Facts, reader: Reader) -> Message:
         *(_own(facts, reader) or ["Yours: no open action"]),
         f"Task force: {_all(facts)}",
         *_watched(facts, reader),
+        *([vacancies.line(facts.vacant, reader)] if facts.vacant else []),
+        *[leaving.line(person, open_, reader) for person, open_ in facts.orphaned[:MOST_ORPHANED]],
         *([f"Silent: {count(facts.silent, 'overdue action')} without an answer"] if facts.silent else []),
         "Type: action, raise, event, note A-12 ..., done A-12 ... · help shows all",
     ]
@@ -80,8 +89,24 @@ def _of_member(facts: Facts, reader: Reader) -> Message:
     first = [Button(f"Open {issue.ref}", "show", issue.ref) for issue in facts.to_decide[:1]]
     if facts.silent:
         row.insert(1, Button("Silent", "say", "silent"))
-    text = "\n".join([*lines, *[undelivered.line(one, reader) for one in facts.parked[:MOST_PARKED]]])
-    return Message(text, (section("\n".join(lines)), buttons([*first, *row]), *_parked(facts, reader)))
+    waiting = [consents.line(one, words)[0] for one, words in facts.seconds[:MOST_SECONDS]]
+    text = "\n".join(
+        [*lines, *waiting, *[undelivered.line(one, reader) for one in facts.parked[:MOST_PARKED]]]
+    )
+    rest = (*_seconds(facts), *_orphans(facts), *_parked(facts, reader))
+    return Message(text, (section("\n".join(lines)), buttons([*first, *row]), *rest))
+
+
+def _seconds(facts: Facts) -> list[Block]:
+    """Return what waits for this person's word as a second, each with its buttons."""
+    shown = [consents.line(one, words) for one, words in facts.seconds[:MOST_SECONDS]]
+    return [block for text, row in shown for block in (section(text), buttons(row))]
+
+
+def _orphans(facts: Facts) -> list[Block]:
+    if not facts.orphaned:
+        return []
+    return [buttons([Button("Hand over", "handon", f"p:{facts.orphaned[0][0]}")])]
 
 
 def _parked(facts: Facts, reader: Reader) -> list[Block]:

@@ -6,9 +6,8 @@ from datetime import date
 from bot.calendar import local
 from bot.charter import Area, Role
 from bot.people import Absence, Appointment, Person
-from bot.permissions import BY_OPERATOR
 from handlers.views.calendar import until
-from handlers.views.parts import Block, Button, Message, buttons, choice_field, form, section
+from handlers.views.parts import Block, Button, Message, buttons, section
 from handlers.views.text import Reader, escape
 
 
@@ -55,21 +54,4 @@ def stranger(person: Person) -> list[Block]:
 
 
 def add_to_roster(person: Person) -> Button:
-    return Button("Add to the roster", "roster", f"p:{person.id}")
-
-
-def roster_form(person: Person, reader: Reader, *, channel: str) -> Block:
-    roles = [(role.title, role.code) for role in reader.charter.roles if role.rights not in BY_OPERATOR]
-    fields = [
-        choice_field("role", "Role", roles, optional=False),
-        choice_field(
-            "area", "Area", [(area.name, area.code) for area in reader.charter.areas_on(reader.today)]
-        ),
-        choice_field("entity", "Entity", [(e.name, e.code) for e in reader.charter.entities]),
-    ]
-    return form("Add to the roster", "Add", fields, words=f"roster p:{person.id}", channel=channel)
-
-
-def appointed(person: Person, role: Role, area: Area | None, reader: Reader) -> Message:
-    of = f" for {escape(area.name)}" if area else ""
-    return Message(f"{escape(person.name)} is {escape(role.title)}{of} from {reader.day(reader.today)}.")
+    return Button("Add to the roster", "appoint", f"p:{person.id}")

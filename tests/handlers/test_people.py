@@ -2,8 +2,7 @@
 
 from datetime import UTC, datetime
 
-from handlers.calls import Call
-from tests.conversation import BOT, Conversation
+from tests.conversation import Conversation
 from tests.handlers.scene import ALINE, LINDA, OBSERVER, STAFF, UTE, labels
 
 
@@ -38,8 +37,11 @@ def test_secretary_adds_the_newcomer_with_the_form_behind_the_button(talk: Conve
     said = talk.submits(LINDA, role="focal_point", area="CLIM", entity="BDT")
 
     assert asked.text.startswith("Noor Newcomer is not on the roster and has been given something to do.")
-    assert (without_area, errors) == ([], {"area": "A focal point answers for an area. Choose one."})
-    assert said[0].text == "Noor Newcomer is Focal point for Climate change from Fri 7 Oct."
+    assert (without_area, errors) == ([], {"area": "Focal point: for which area?"})
+    assert (
+        said[0].text
+        == "Noor Newcomer is Focal point for Climate change (BDT) from Fri 7 Oct.\nThey are told in a minute."
+    )
     assert "Noor Newcomer (BDT)" in talk.answer(UTE, "who climate")
 
 
@@ -97,22 +99,3 @@ def test_who_tells_how_it_was_on_another_day(talk: Conversation) -> None:
     assert talk.answer(UTE, "who chair on:6 oct 2016") == "On Thu 6 Oct:\n*Chair*  nobody yet"
     assert talk.answer(UTE, "who on:tomorrow").startswith("On Fri 2 Dec:\n*Climate change*")
     assert talk.answer(UTE, "who climate on:31/02").startswith("There is no 31 February")
-
-
-def test_nobody_becomes_chair_or_gets_a_role_by_one_persons_word(talk: Conversation) -> None:
-    talk.answer("paula.ruiz", "action Translate the page owner:@newcomer due:14 oct")
-    talk.passes(minutes=2)
-    talk.presses(LINDA, talk.direct(LINDA)[-1], "Add to the roster")
-    view = talk.workspace.view(talk.user(LINDA))
-    assert view is not None
-    assert '"chair"' not in str(view.shape)
-
-    (person,) = [one for one in talk.store.known.roster.persons.values() if one.name == "Noor Newcomer"]
-    forged = Call(
-        team=BOT.team, user=talk.user(LINDA), channel="C1", words=f"roster p:{person.id}", now=talk.clock.now(),
-        key=None, values={"role": "chair"},
-    )  # fmt: skip
-    (refused,) = talk.store.submit([talk.desk.piece(forged)]).result()
-
-    assert str(refused) == "Chair is a role that the operator gives: python app.py import roster."
-    assert talk.answer(LINDA, "who chair") == "*Chair*  Aline Moreau"

@@ -193,7 +193,7 @@ def test_role_given_in_one_call_counts_in_the_next_of_the_same_group(store: Stor
     answers = group(store, roles, appoints, roles)
 
     assert answers == ["focal_point", "appointed", "focal_point,secretary"]
-    assert store.read(lambda read: len(read.roster.appointments)) == 4  # type: ignore[arg-type] # the store's is a list
+    assert store.read(lambda read: len(read.roster.appointments)) == 4  # the store's is a list
 
 
 def test_role_that_a_refused_call_gave_counts_for_nobody(store: Store) -> None:

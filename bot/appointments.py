@@ -1,0 +1,150 @@
+"""Who gets a role and who loses it: what must be so first, who else has to agree, and what becomes vacant."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from bot.charter import Area, Charter, Rights, Role
+from bot.errors import UserError
+from bot.people import Appointment, Roster
+
+DAY = timedelta(days=1)
+OFFICE = frozenset({Rights.CHAIR, Rights.SECRETARY})
+OF_AN_ENTITY = frozenset({Rights.DEPUTY, Rights.CHIEF})  # they nominate for their part of the organisation
+CONFIRM_OFFICE = frozenset({Rights.CHAIR, Rights.SECRETARY, Rights.DEPUTY})
+NOBODY_APPOINTS = {
+    Rights.STAFF: "Everybody in the organisation is {title} without an appointment.",
+    Rights.ADMIN: "{title} is a role that the operator gives: python app.py import roster.",
+}
+SUCCEEDED = (
+    OFFICE | OF_AN_ENTITY | {Rights.FOCAL_POINT, Rights.REGIONAL}
+)  # a role that somebody has to follow in
+ASK_BEFORE = (30, 14, 7)  # calendar days before the last day, to ask for a successor
+VACANT_AFTER = (5, 10)  # working days after which a vacancy is told
+
+
+@dataclass(frozen=True)
+class Vacancy:
+    """An area for which nobody answers on behalf of an entity. `since` None: nobody ever has."""
+
+    area: str
+    entity: str
+    since: date | None
+
+
+def must_suit(wanted: Appointment, role: Role, roster: Roster) -> None:
+    """Raise a sentence unless somebody can hold this role as it was said."""
+    if role.rights in NOBODY_APPOINTS:
+        raise UserError(NOBODY_APPOINTS[role.rights].format(title=role.title))
+    if role.rights is Rights.FOCAL_POINT and wanted.area is None:
+        raise UserError(f"{role.title}: for which area? Example: area:name")
+    if role.rights is not Rights.FOCAL_POINT and wanted.area is not None:
+        raise UserError(f"{role.title} is not a role for one area. Leave area: out.")
+    if role.rights in OF_AN_ENTITY and wanted.entity is None:
+        raise UserError(f"{role.title}: for which part of the organisation? Example: entity:name")
+    if wanted.to_on is not None and wanted.to_on < wanted.from_on:
+        raise UserError("The last day is before the first. Say on: and to: the other way round.")
+    if same_held(wanted, roster) is not None:
+        raise UserError(f"{roster.name(wanted.person_id)} has this role already. Nothing has changed.")
+
+
+def same_held(wanted: Appointment, roster: Roster) -> Appointment | None:
+    """Return an appointment to the same role that holds, or will hold, in the wanted time; None when there is none."""
+    return next(
+        (
+            one
+            for one in roster.appointments_of(wanted.person_id)
+            if what(one) == what(wanted) and _overlap(roster, one, wanted)
+        ),
+        None,
+    )
+
+
+def what(one: Appointment) -> tuple[str, str | None, str | None]:
+    """Return what somebody is, whoever it is: the role, the area, the entity."""
+    return one.role, one.area, one.entity
+
+
+def _overlap(roster: Roster, one: Appointment, wanted: Appointment) -> bool:
+    ends = roster.ends_on(one)
+    return (ends is None or wanted.from_on <= ends) and (wanted.to_on is None or one.from_on <= wanted.to_on)
+
+
+def confirmers(
+    role: Role, *, asked_by: int, subject: int | None, roster: Roster, charter: Charter, on: date
+) -> list[int]:
+    """Return who may be the second person: of those in office, and for a role in office also the deputies."""
+    rights = CONFIRM_OFFICE if role.rights in OFFICE else OFFICE
+    held = [one.code for one in charter.roles if one.rights in rights]
+    return [person for person in roster.holders(held, on=on) if person not in {asked_by, subject}]
+
+
+def succeeded(wanted: Appointment, charter: Charter, roster: Roster) -> list[Appointment]:
+    """Return whose appointment ends with a new one: there is one chair at a time."""
+    if charter.role(wanted.role).rights is not Rights.CHAIR or wanted.to_on is not None:
+        return []
+    return [
+        one
+        for one in roster.appointments
+        if charter.role(one.role).rights is Rights.CHAIR and _overlap(roster, one, wanted)
+    ]
+
+
+def must_leave_an_office(ended: Appointment, *, last_on: date, charter: Charter, roster: Roster) -> None:
+    """Raise a sentence where nobody would be chair, or secretary, on the day after."""
+    role = charter.role(ended.role)
+    if role.rights not in OFFICE:
+        return
+    others = replace(roster, appointments=[one for one in roster.appointments if one.id != ended.id])
+    if not others.with_rights(role.rights, on=last_on + DAY, charter=charter):
+        raise UserError(
+            f"{roster.name(ended.person_id)} is the only {_small(role)}. Appoint the next one first. "
+            f"Example: appoint @name {_small(role)}"
+        )
+
+
+def vacancies(roster: Roster, charter: Charter, on: date) -> list[Vacancy]:
+    """Return for which areas and entities nobody answers on a day, in the charter's order."""
+    answered = _answered(roster, charter)
+    return [
+        Vacancy(area.code, entity, _since(area, answered.get((area.code, entity), ()), roster, on))
+        for area, entity in cells(charter, on)
+        if not any(roster.holds_on(one, on) for one in answered.get((area.code, entity), ()))
+    ]
+
+
+def is_vacant(roster: Roster, charter: Charter, area: str, entity: str | None, on: date) -> bool:
+    """Say whether nobody answers for an area on behalf of an entity on a day."""
+    found = _answered(roster, charter).get((area, entity), ())
+    return not any(roster.holds_on(one, on) for one in found)
+
+
+def cells(charter: Charter, on: date) -> Iterator[tuple[Area, str]]:
+    """Return each area with each entity concerned that is in use on a day."""
+    for area in charter.areas_on(on):
+        yield from ((area, code) for code in area.entities if charter.entity(code).in_force(on))
+
+
+def _answered(roster: Roster, charter: Charter) -> dict[tuple[str | None, str | None], list[Appointment]]:
+    found: dict[tuple[str | None, str | None], list[Appointment]] = {}
+    for one in roster.appointments:
+        if charter.role(one.role).rights is Rights.FOCAL_POINT:
+            found.setdefault((one.area, one.entity), []).append(one)
+    return found
+
+
+def _since(area: Area, held: "list[Appointment] | tuple[()]", roster: Roster, on: date) -> date | None:
+    """Return the first day without anybody: after the last one, or the area's own first day."""
+    ends = [last for one in held if (last := roster.ends_on(one)) is not None and last < on]
+    return max(ends) + DAY if ends else area.since
+
+
+def is_followed(one: Appointment, *, on: date, charter: Charter, roster: Roster) -> bool:
+    """Say whether somebody has the same role on a day: for the same area and entity, or the office itself."""
+    if charter.role(one.role).rights in OFFICE:
+        return bool(roster.holders([one.role], on=on))
+    return any(what(other) == what(one) and roster.holds_on(other, on) for other in roster.appointments)
+
+
+def _small(role: Role) -> str:
+    return f"{role.title[:1].lower()}{role.title[1:]}"
