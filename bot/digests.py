@@ -1,7 +1,7 @@
 """Digests: which week, and what belongs into it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from bot.actions import Action
@@ -39,6 +39,8 @@ class Digest:
     decided: Sequence[Decision]
     closed_count: int
     new_count: int
+    refused: Mapping[str, int] = field(default_factory=dict)  # attempts by role, for the chair
+    vacant: Sequence[tuple[str, str]] = ()  # areas and entities for which nobody answers any more
 
     @property
     def open_count(self) -> int:
@@ -52,7 +54,7 @@ class Digest:
     @property
     def is_empty(self) -> bool:
         told = (self.overdue, self.due, self.issues, self.new_events, self.coming, self.decided, self.later)
-        return not any(told) and not self.closed_count
+        return not any(told) and not self.closed_count and not self.refused and not self.vacant
 
 
 def sort_actions(actions: Sequence[Action], week: Week) -> tuple[list[Action], list[Action], list[Action]]:

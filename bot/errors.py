@@ -16,6 +16,10 @@ class Refused(UserError):
         self.remark_on = remark_on
 
 
+class Hidden(UserError):
+    """What somebody may not know of. It says the same as where there is nothing; only the count of attempts differs."""
+
+
 @dataclass(frozen=True)
 class Reading:
     """One way to understand what was typed: a button's label, and the words to put in its place."""

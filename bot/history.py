@@ -87,6 +87,8 @@ class Heard:
     record_id: int | None = None  # of the note
 
 
+DENIED = "denied"  # somebody tried what they may not do; `why` is the verb and the reference
+
 # Lines of history that are about a note, not about the record: nothing of the record can be put back from them.
 NOTE_EDITED, NOTE_DELETED = "note edited", "note deleted"
 OF_NOTES = (NOTE_EDITED, NOTE_DELETED)

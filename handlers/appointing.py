@@ -18,7 +18,7 @@ from bot.appointments import (
 )
 from bot.calendar import Due, moment
 from bot.charter import Area, Entity, Rights, Role
-from bot.errors import UserError
+from bot.errors import Refused, UserError
 from bot.people import Appointment, Consent, Person
 from bot.posts import Why
 from bot.typed import FieldError
@@ -99,12 +99,12 @@ def _role(ask: Ask) -> tuple[Role, str | None, str | None]:
 
 def _must_be_ones_to_give(ask: Ask, wanted: Appointment, role: Role) -> None:
     if wanted.person_id in ask.who.people:
-        raise UserError("Nobody gives a role to themselves. Ask the chair or the secretary.")
+        raise Refused("Nobody gives a role to themselves. Ask the chair or the secretary.")
     if ask.who.all_rights & OFFICE:
         return
     own = _own_entities(ask)
     if role.rights is not Rights.FOCAL_POINT or wanted.entity not in own:
-        raise UserError(views.nominate_only(role, own))
+        raise Refused(views.nominate_only(role, own))
 
 
 def _own_entities(ask: Ask) -> list[str]:
@@ -287,7 +287,7 @@ def _must_be_ones_to_end(ask: Ask, appointment: Appointment) -> None:
         return
     role = ask.charter.role(appointment.role)
     if role.rights is not Rights.FOCAL_POINT or appointment.entity not in _own_entities(ask):
-        raise UserError(views.nominate_only(role, _own_entities(ask)))
+        raise Refused(views.nominate_only(role, _own_entities(ask)))
 
 
 def unappoint(ask: Ask, tx: Tx) -> Reply:

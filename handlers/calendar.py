@@ -247,9 +247,23 @@ def absent(ask: Ask, tx: Tx) -> Reply:
     _plan_return(
         tx, absence, at=moment(back, tx.charter.reminders.at, zone_of(tx, tx.roster.persons[person]))
     )
-    for one in {absence.officer_id, absence.person_id} - {None, ask.who.person_id}:
+    concerned = {absence.officer_id, absence.person_id, *_deputies(tx, person, ask.today)}
+    for one in concerned - {None, ask.who.person_id}:
         _tell(tx, absence, one or 0)
     return Reply.saying(views.away(absence, ask.reader, me=ask.who.person_id, back=back))
+
+
+def _deputies(tx: Tx, person: int, on: date) -> list[int]:
+    """Return who should know that somebody is away who answers for an area: the deputies of the same Bureau."""
+    entities = {one.entity for one in tx.roster.roles(person, on) if one.area and one.entity}
+    return [
+        one.person_id
+        for one in tx.roster.appointments
+        if one.entity in entities
+        and tx.roster.holds_on(one, on)
+        and tx.charter.role(one.role).rights is Rights.DEPUTY
+        and one.person_id != person
+    ]
 
 
 def _known_person(ask: Ask) -> None:
@@ -336,8 +350,9 @@ def _back(ask: Ask, tx: Tx, person: int, words: Sequence[str]) -> Reply:
         _plan_return(tx, others[-1], at=decent_for(tx, person, tx.now + SECOND_THOUGHTS))
     _plan_anew(tx, absence)
     _bring_forward(tx, [person])
-    if absence.officer_id is not None and notices.was_told(tx, _key(absence, absence.officer_id)):
-        _tell(tx, absence, absence.officer_id, is_over=True)
+    for one in {absence.officer_id, *_deputies(tx, person, ask.today)} - {None, ask.who.person_id}:
+        if notices.was_told(tx, _key(absence, one or 0)):
+            _tell(tx, absence, one or 0, is_over=True)
     return Reply.saying(
         views.back(absence, ask.reader, me=ask.who.person_id, has_begun=absence.from_on <= today)
     )
@@ -390,7 +405,7 @@ def _tell(tx: Tx, absence: Absence, person: int, *, is_over: bool = False) -> No
             record_id=None,
             person_id=person,
             why=Why.ABSENCE,
-            facts=f"over {absence.person_id}" if is_over else str(absence.id),
+            facts=f"over {absence.person_id} {absence.officer_id}" if is_over else str(absence.id),
             due_at=decent_for(tx, person, tx.now + SECOND_THOUGHTS),
             expires_at=tx.now + NEWS_EXPIRES,
         ),

@@ -19,8 +19,8 @@ from rapidfuzz import fuzz, process
 from bot import pasted, permissions, typed
 from bot.calendar import local
 from bot.charter import Charter
-from bot.errors import Refused, Unclear, UserError
-from bot.history import File, Heard, HeardSort, Note
+from bot.errors import Hidden, Refused, Unclear, UserError
+from bot.history import DENIED, File, Heard, HeardSort, Note
 from bot.names import fold
 from bot.people import Profile, Roster
 from bot.permissions import Actor
@@ -280,6 +280,9 @@ class Desk:
         mark = QUESTION if call.at else ""
         if isinstance(error, Unclear):
             return Reply(text=str(error), blocks=self._choices(call, error), mark=mark)
+        if isinstance(error, Refused | Hidden):
+            key = f"denied:{call.key}" if call.key else None
+            self.store.submit([Piece(partial(self._note_denied, call), call.now, key)])
         if isinstance(error, Refused) and error.remark_on:
             row = parts.buttons([parts.Button("Leave a remark", "note", error.remark_on)])
             return Reply(text=str(error), blocks=[parts.section(str(error)), row], mark=mark)
@@ -291,6 +294,17 @@ class Desk:
         return Reply(
             text=f"That went wrong on my side, and nothing was changed. The operator finds it as {number}."
         )
+
+    def _note_denied(self, call: Call, tx: Tx) -> str:
+        """Keep that somebody tried what they may not do: who in which role, the verb and the reference, no words."""
+        verb, rest = self.menu.find(call.words)
+        refs, _ = typed.leading_refs(rest.split())
+        person = tx.roster.by_account(call.team, call.user)
+        if person is not None:
+            today = local(call.now, tx.charter.find_station(person.station).zone).date()
+            tx.by = permissions.acting(person.id, roster=tx.roster, charter=tx.charter, on=today)
+        tx.log(DENIED, why=" ".join([verb.name, *map(str, refs)]))
+        return ""
 
     def _write(self, call: Call, tx: Tx) -> str:
         if call.at is None:
@@ -441,7 +455,8 @@ def seen(ask: Ask, read: Read, ref: Ref) -> Any:
     record = read.find(ref)
     if record is None or not permissions.may_see(ask.who, record):
         near = ", ".join(map(str, lists.near(read, ref, who=ask.who)))
-        raise UserError(f"There is no {ref} that you can see.{f' Nearest: {near}.' if near else ''}")
+        kind = UserError if record is None else Hidden
+        raise kind(f"There is no {ref} that you can see.{f' Nearest: {near}.' if near else ''}")
     return record
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.errors import UserError
+from bot.errors import Refused, UserError
 from bot.people import Consent, ConsentState
 from bot.posts import Notice
 from handlers import appointing
@@ -88,10 +88,10 @@ def waiting_for(ask: Ask, read: Read) -> list[tuple[Consent, str]]:
 def _mine_to_answer(ask: Ask, tx: Tx) -> Consent:
     found = _waiting(ask, tx)
     if found.asked_by == ask.who.person_id:
-        raise UserError("You asked for it yourself; somebody else has to confirm it. You can withdraw it.")
+        raise Refused("You asked for it yourself; somebody else has to confirm it. You can withdraw it.")
     may = KINDS[found.verb].may(tx, found)
     if ask.who.person_id not in may:
-        raise UserError(
+        raise Refused(
             f"Confirming this is for somebody else: {ask.reader.names(may) or 'nobody at the moment'}."
         )
     return found

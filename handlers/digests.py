@@ -14,11 +14,12 @@ from bot.errors import UserError
 from bot.names import fold
 from bot.permissions import Actor, may_see
 from bot.records import Kind, Record
+from handlers import vacancies
 from handlers.calls import Ask, Reply, refuse_other_words
 from handlers.telling import suits
 from handlers.views import digests as views
 from handlers.views.text import Reader
-from storage import lists, outbox
+from storage import lists, outbox, people
 from storage.units import Read
 
 MANY = 500  # more open actions than this are counted, not listed
@@ -80,7 +81,10 @@ def gather_own(read: Read, who: Actor, reader: Reader) -> Digest:
             or record.created_by == who.person_id
         )
 
-    return gather(read, who, reader, keep=is_theirs)
+    found = gather(read, who, reader, keep=is_theirs)
+    if Rights.CHAIR not in who.rights:
+        return found
+    return replace(found, refused=people.denied_between(read, found.week.since, reader.now))
 
 
 def gather_channel(read: Read, channel: str, reader: Reader, *, area: str | None = None) -> Digest:
@@ -97,7 +101,9 @@ def of_reader(read: Read, who: Actor, reader: Reader, *, channel: str | None) ->
     if channel is None:
         return gather_own(read, who, reader)
     if channel == read.charter.channels.main:
-        return gather_channel(read, channel, reader)
+        vacant = vacancies.arisen(read, reader.today)
+        found = gather_channel(read, channel, reader)
+        return replace(found, vacant=[(one.area, one.entity) for one in vacant])
     area = _area_of(read, channel)
     return gather_channel(read, channel, reader, area=area.code) if area else None
 
@@ -120,12 +126,13 @@ def week_of_reader(reader: Reader) -> Week:
 
 LISTS = ("overdue", "due", "later", "issues", "new_events", "coming", "decided")
 COUNTS = ("closed_count", "new_count")
+SINCE_LATER = ("refused", "vacant")  # a digest that went out before they were told has none
 
 
 def figures(digest: Digest) -> dict[str, Any]:
     """Return what a digest is made of: the ids of its records, and its counts."""
     listed = {name: [record.id for record in getattr(digest, name)] for name in LISTS}
-    return listed | {name: getattr(digest, name) for name in COUNTS}
+    return listed | {name: getattr(digest, name) for name in (*COUNTS, *SINCE_LATER)}
 
 
 def from_figures(
@@ -138,6 +145,7 @@ def from_figures(
         return [r for r in records if _is_for(read, r, who=who, channel=channel)]
 
     values: dict[str, Any] = {name: listed(name) for name in LISTS} | {name: kept[name] for name in COUNTS}
+    values |= {name: kept[name] for name in SINCE_LATER if name in kept}
     return Digest(week=week, **values)
 
 

@@ -368,7 +368,10 @@ def _blocks(read: Read, notice: Notice, record: Record | None, reader: Reader) -
 
 def _of_absence(read: Read, notice: Notice, reader: Reader) -> list[Block]:
     if notice.facts.startswith("over "):
-        return calendar.over(int(notice.facts.removeprefix("over ")), reader)
+        _, person, officer = f"{notice.facts} {notice.person_id}".split()[
+            :3
+        ]  # before only the officer was told
+        return calendar.over(int(person), reader, stood_in=officer == str(notice.person_id))
     found = next((one for one in read.roster.absences if str(one.id) == notice.facts), None)
     return calendar.told_of_absence(found, reader, to=notice.person_id) if found else []
 

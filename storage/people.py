@@ -1,12 +1,12 @@
 """Roles, accounts and last days in the database, and what waits for a second person."""
 
 import json
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, func, literal_column, select, update
 
-from bot.history import Entry
+from bot.history import DENIED, Entry
 from bot.people import Account, Appointment, Consent, ConsentState
 from bot.posts import Notice, Why
 from storage import tables as t
@@ -78,6 +78,18 @@ def given(read: Read, appointment: Appointment) -> Entry | None:
     )
     entries = (Entry(**row) for row in read.db.execute(lines).mappings())
     return next((one for one in entries if json.loads(one.after or "{}").get("id") == appointment.id), None)
+
+
+def denied_between(read: Read, first: datetime, last: datetime) -> dict[str, int]:
+    """Return how often people tried what they may not do, by the role they had; "" is none."""
+    h = t.history.c
+    counted = (
+        select(h.role, func.count())
+        .where(h.verb == literal_column(f"'{DENIED}'"), h.at > first, h.at <= last)
+        .group_by(h.role)
+        .order_by(func.count().desc(), h.role)
+    )
+    return dict(read.db.execute(counted).all())
 
 
 def told_before(read: Read, notice: Notice) -> bool:

@@ -33,7 +33,7 @@ from bot.actions import OPEN_STATES, Action
 from bot.calendar import Closure
 from bot.decisions import Decision
 from bot.events import Event
-from bot.history import Attachment, Entry, Heard, Link, Note
+from bot.history import DENIED, Attachment, Entry, Heard, Link, Note
 from bot.issues import Issue
 from bot.pasted import Preview
 from bot.people import Absence, Account, Appointment, Consent, Person
@@ -345,6 +345,10 @@ history = Table(
 # What was done in the name of somebody, for the day on which they are back; most is done in one's own.
 ON_BEHALF = history.c.behalf != literal_column("''")
 Index("ix_history_behalf", history.c.behalf, sqlite_where=ON_BEHALF, postgresql_where=ON_BEHALF)
+
+# Refused attempts are counted by the week.
+_DENIED = history.c.verb == literal_column(f"'{DENIED}'")
+Index("ix_history_denied", history.c.at, sqlite_where=_DENIED, postgresql_where=_DENIED)
 
 notes = Table(
     "notes",

@@ -178,6 +178,9 @@ def told_of_absence(absence: Absence, reader: Reader, *, to: int) -> list[Block]
         officer = f" {reader.name(absence.officer_id)} stands in." if absence.officer_id else ""
         return [section(text + officer), buttons([_back_button(absence, reader, me=to)])]
     name = reader.name(absence.person_id)
+    if to != absence.officer_id:
+        officer = f"{reader.name(absence.officer_id)} stands in" if absence.officer_id else "nobody stands in"
+        return [section(f"{begin(name)} is away {span(absence, reader)}; {officer}.")]
     text = (
         f"You stand in for {name}, who is away {span(absence, reader)}.\n"
         "Their reminders and news come to you then, and you may do what they may; it is written down as done for them."
@@ -185,8 +188,9 @@ def told_of_absence(absence: Absence, reader: Reader, *, to: int) -> list[Block]
     return [section(begin(text))]
 
 
-def over(person: int, reader: Reader) -> list[Block]:
-    return [section(f"{reader.name(person)} is not away any more, so you need not stand in.")]
+def over(person: int, reader: Reader, *, stood_in: bool) -> list[Block]:
+    rest = ", so you need not stand in" if stood_in else ""
+    return [section(f"{reader.name(person)} is not away any more{rest}.")]
 
 
 def welcome_back(

@@ -37,6 +37,7 @@ def of_channel(digest: Digest, reader: Reader, *, of: str = "", post: int | None
         *_heading("Issues", digest.issues, lambda i: issues.line(i, reader)),
         *_heading("New events", digest.new_events, lambda e: events.line(e, reader)),
         *_heading("Coming events", digest.coming, lambda e: events.line(e, reader)),
+        *_vacant(digest, reader),
         _since(digest),
     ]
     chart = _chart(digest, reader)
@@ -67,6 +68,7 @@ def of_person(
         *_heading("Issues", digest.issues, lambda i: issues.line(i, reader)),
         *_decided(digest, reader),
         *_heading("Ahead", _by_day([*digest.new_events, *digest.coming]), lambda e: events.line(e, reader)),
+        *_refused(digest, reader),
     ]
     row = _buttons(digest, post) or [
         Button("All of mine", "say", "actions mine"),
@@ -74,6 +76,30 @@ def of_person(
         Button("Events", "say", "events"),
     ]
     return Message("\n".join(lines), (*sections(lines), buttons(row)))
+
+
+def _vacant(digest: Digest, reader: Reader) -> list[str]:
+    if not digest.vacant:
+        return []
+    named = [f"{reader.area(area)} ({escape(entity)})" for area, entity in digest.vacant]
+    return [f"*Nobody answers for*  {', '.join(named)}"]
+
+
+def _refused(digest: Digest, reader: Reader) -> list[str]:
+    """Count what people tried and may not do, by role; who it was stands nowhere."""
+    if not digest.refused:
+        return []
+    by_role = ", ".join(
+        f"{_small(reader.role(role)) if role else 'not on the roster'} {number}"
+        for role, number in digest.refused.items()
+    )
+    return [
+        f"{begin(count(sum(digest.refused.values()), 'refused attempt'))} since the last digest ({by_role})"
+    ]
+
+
+def _small(words: str) -> str:
+    return f"{words[:1].lower()}{words[1:]}"
 
 
 HEADINGS = {

@@ -2,6 +2,7 @@
 
 from sqlalchemy import func, select
 
+from bot.history import DENIED
 from practice.workspace import Message
 from storage import tables as t
 from storage.units import Read
@@ -17,10 +18,9 @@ def rows(talk: Conversation) -> dict[str, int]:
     told = (t.records, t.history, t.notes, t.notices, t.posts, t.persons, t.appointments)
 
     def counted(read: Read) -> dict[str, int]:
-        return {
-            table.name: read.db.execute(select(func.count()).select_from(table)).scalar_one()
-            for table in told
-        }
+        rows_of = {table: select(func.count()).select_from(table) for table in told}
+        rows_of[t.history] = rows_of[t.history].where(t.history.c.verb != DENIED)  # that it was tried is kept
+        return {table.name: read.db.execute(chosen).scalar_one() for table, chosen in rows_of.items()}
 
     return talk.store.read(counted)
 

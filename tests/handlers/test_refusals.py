@@ -65,7 +65,7 @@ REFUSED = [
     ("U9BOT", "action Table", STAFF_SENTENCE),
     ("U9FAR", "action Table", STAFF_SENTENCE),
     ("paula.ruiz", "done A-1", NOT_YOURS),
-    (UTE, "unappoint n:1", "That is not possible with your role. The roster is changed by the secretary or the chair."),
+    (UTE, "unappoint n:1", "It was taken back already. Nothing has changed."),
     (LINDA, "undo A-2", "You can undo for ten minutes; that was at 10:00. Look at it: show A-2"),
     (UTE, "undo A-1", "The last word on A-1 is somebody else's, so you cannot undo it. Look at it: show A-1"),
     (LINDA, "done A-3", "A-3 is already done (Linda Okafor, Fri 7 Oct). From here: verify or reopen. Example: reopen A-3"),

@@ -19,6 +19,8 @@ def upgrade() -> None:
     op.create_index(
         "ix_history_behalf", "history", ["behalf"], sqlite_where=on_behalf, postgresql_where=on_behalf
     )
+    denied = sa.text("verb = 'denied'")
+    op.create_index("ix_history_denied", "history", ["at"], sqlite_where=denied, postgresql_where=denied)
     op.add_column("persons", sa.Column("leaves_on", sa.Date()))
     op.create_table(
         "consents",
