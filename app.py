@@ -6,6 +6,7 @@ import fcntl
 import io
 import logging
 import os
+import re
 import signal
 import socket
 import sys
@@ -50,6 +51,7 @@ from handlers.health import (
 from handlers.people import first_officers, import_roster
 from handlers.poller import Poller
 from handlers.restored import mark_restored
+from handlers.sealing import verify
 from handlers.sending import MaybeSent, NotSent
 from handlers.slack import Client, Door, Identity
 from handlers.ticks import Patience, Ticks
@@ -123,6 +125,7 @@ class Settings(BaseSettings):
     quarantine_seconds: Annotated[float, Field(gt=0)] = 90
     lease_seconds: Annotated[float, Field(gt=0)] = 30
     command: Annotated[str, Field(pattern="^/[a-z0-9_-]{1,31}$")] = "/isc"
+    audit_file: Path = Path("data/audit.log")
 
     @property
     def has_slack(self) -> bool:
@@ -250,6 +253,7 @@ async def running(
         patience=wanted.patience,
         channels=channels,
         skew=lambda: client.skew or timedelta(),
+        audit_file=wanted.audit_file,
     )
     desk = Desk(store, MENU, command=wanted.command)
     door = Door(desk, client, identity, now=now, is_slack_silent=lambda: ticks.is_slack_silent)
@@ -417,6 +421,7 @@ async def serve_practice(wanted: Settings) -> None:
                 "slack_bot_token": SecretStr(PRACTICE_BOT),
                 "slack_app_token": SecretStr(PRACTICE_APP),
                 "slack_api_url": f"{page}/api/",
+                "audit_file": PRACTICE / wanted.audit_file.name,
             }
         )
         async with served(web, address, http=Protocol):
@@ -478,9 +483,9 @@ def workspace_of(charter: Charter, people: str, clock: Clock, *, command: str) -
         for number, (email, row) in enumerate(rows.items(), 1)
     ]
     members = {person.id for person in persons}
-    names = dict.fromkeys([charter.channels.main, *[area.channel for area in charter.areas]])
     channels = [
-        Channel(f"C{n:04}", name.removeprefix("#"), members | {"U0CLERK"}) for n, name in enumerate(names, 1)
+        Channel(f"C{n:04}", name.removeprefix("#"), members | {"U0CLERK"})
+        for n, name in enumerate(charter.all_channels, 1)
     ]
     return Workspace(now=clock.now, machine=machine, people=persons, channels=channels, command=command)
 
@@ -631,6 +636,48 @@ def _sized(size: int) -> str:
     return f"{size / 1_000_000:,.1f} MB"
 
 
+audit = typer.Typer(help="Look whether the history is as it was written.")
+cli.add_typer(audit, name="audit")
+
+
+@audit.command(name="verify")
+def audit_verify(
+    file: Annotated[Path | None, typer.Option(help="heads to compare with; default: AUDIT_FILE")] = None,
+    head: Annotated[str | None, typer.Option(help="a seal as it was posted in the audit channel")] = None,
+) -> None:
+    """Look whether any line of the history was changed, taken out or inserted, also while the bot runs."""
+    wanted = begun()
+    if file is not None and not file.exists():
+        raise Stopped(f"The file {file} is not there. Leave --file out to compare with AUDIT_FILE.")
+    if head is not None and not re.fullmatch("[0-9a-fA-F]{64}", head.strip()):
+        raise Stopped("A seal has 64 digits and letters a to f. Copy it whole from the audit channel.")
+    breaks = _verified(
+        wanted.database_url.get_secret_value(),
+        file or wanted.audit_file,
+        None if head is None else head.strip().lower(),
+    )
+    if breaks:
+        raise typer.Exit(1)
+
+
+def _verified(url: str, file: Path, head: str | None) -> int:
+    """Say what does not fit; return how much. Raises Stopped where the history cannot be read."""
+    database = sqlite_file(url)
+    if database is not None and not database.exists():
+        raise Stopped(f"There are no records at {database}. Check DATABASE_URL.")
+    try:
+        if missing_migrations(url):
+            raise Stopped(f"The database {_shown(url)} has the tables of an older version. Migrate it first.")
+        return verify(url, file=file, wanted=head, say=print)
+    except CommandError:
+        raise Stopped("The database was written by a newer version. Run that one.") from None
+    except (SQLAlchemyError, ArgumentError, ModuleNotFoundError) as error:
+        reason = str(error).splitlines()[0][:200]
+        raise Stopped(f"The history in {_shown(url)} cannot be read: {reason}.") from None
+    except OSError as error:
+        raise Stopped(f"{file} cannot be read: {error.strerror}.") from None
+
+
 @cli.command()
 def doctor() -> None:
     """Check settings, charter, database and Slack: one line each, and what to do about it."""
@@ -691,7 +738,7 @@ async def _check_slack(wanted: Settings, charter: Charter) -> None:
     if (skew := client.skew) is not None:
         print(*told(clock_problem(skew), otherwise=f"clock: {skew.total_seconds():+.0f} s to Slack's"))
     there = await asyncio.to_thread(directory_of, client)
-    for name in dict.fromkeys([charter.channels.main, *[area.channel for area in charter.areas]]):
+    for name in charter.all_channels:
         known = name.removeprefix("#") in there or not name.startswith("#")
         print(
             f"{'ok   ' if known else 'fault'} channel {name}{'' if known else ': make it, and invite the bot'}"

@@ -306,6 +306,7 @@ class Channels(Terms):
     noun = "“channels”"
 
     main: Channel
+    audit: Channel | None = None
     audience: Mapping[Channel, Visibility] = Field(default_factory=dict)
 
 
@@ -435,6 +436,12 @@ class Charter(Terms):
     def roles_with(self, rights: Rights) -> tuple[Role, ...]:
         """Return the roles that have these rights and are not retired; exactly one is chair, secretary, staff, admin."""
         return tuple(role for role in self.roles if role.rights is rights and role.retired is None)
+
+    @property
+    def all_channels(self) -> tuple[str, ...]:
+        """Return every channel that the bot posts to, each once, the main one first."""
+        areas = (area.channel for area in self.areas)
+        return tuple(dict.fromkeys(filter(None, (self.channels.main, *areas, self.channels.audit))))
 
     def audience(self, channel: str) -> Visibility:
         return self.channels.audience.get(channel, Visibility.MEMBERS)

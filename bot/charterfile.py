@@ -203,7 +203,7 @@ def _check_references(values: Table, page: Page) -> None:
     channels = values.get("channels")
     if isinstance(channels, dict):
         known = [word for _, area in _entries(values, "areas") for _, word in _words((), area, ("channel",))]
-        known += [word for _, word in _words((), channels, ("main",))]
+        known += [word for _, word in _words((), channels, ("main", "audit"))]
         audience = channels.get("audience")
         for channel in audience if isinstance(audience, dict) else ():
             if channel not in known:

@@ -59,6 +59,7 @@ class PostKind(StrEnum):
     DIGEST = "digest"
     NOTE = "note"  # a line in the thread of a card
     FILE = "file"  # a document that somebody asked for
+    AUDIT = "audit"  # the day's head of the chain of seals
 
 
 class PostState(StrEnum):

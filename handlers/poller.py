@@ -39,6 +39,8 @@ class Poller:
             "heal": (ticks.heal, quarantine * 2 / 3),
             "prune": (ticks.prune, timedelta(hours=1)),
             "audit": (self._audit, timedelta(hours=1)),
+            "seal": (ticks.seal, timedelta(seconds=5)),
+            "head": (ticks.put_head, timedelta(minutes=1)),
         }
         self._beats = dict.fromkeys(["deliver", *self._every], self._monotonic())
         self.differences = 0  # what the last audit found

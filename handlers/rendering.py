@@ -20,13 +20,24 @@ from handlers.gathering import holds
 from handlers.planning import told_after_the_last
 from handlers.records import UNDONE, related
 from handlers.telling import addressed, day_of, decent_for, decent_in_channel, place_of, suits, zone_of
-from handlers.views import actions, calendar, duplicates, issues, pasted, people, reminders, undelivered
+from handlers.views import (
+    actions,
+    calendar,
+    duplicates,
+    issues,
+    pasted,
+    people,
+    reminders,
+    sealing,
+    undelivered,
+)
 from handlers.views import digests as digest_views
 from handlers.views import records as record_views
 from handlers.views.parts import Block, Message, section
 from handlers.views.text import Reader
 from storage import lists, outbox
 from storage import notices as outbox_notices
+from storage import sealing as seals
 from storage.units import Read
 
 DAY = timedelta(days=1)
@@ -67,7 +78,12 @@ def render(read: Read, post: Post, *, now: datetime) -> Rendered | Wait | Withdr
         return _digest(read, post, now)
     if post.kind == PostKind.FILE:
         return _file(read, post, now)
-    made = {PostKind.CARD: _card, PostKind.NOTE: _note, PostKind.REMINDER: _reminder}[PostKind(post.kind)]
+    made = {
+        PostKind.CARD: _card,
+        PostKind.NOTE: _note,
+        PostKind.REMINDER: _reminder,
+        PostKind.AUDIT: _audit,
+    }[PostKind(post.kind)]
     message = made(read, post, now)
     return None if message is None else Rendered(message)
 
@@ -150,6 +166,13 @@ def _note(read: Read, post: Post, now: datetime) -> Message | None:
     if post.state != PostState.SENT and decision.state != DecisionState.FINAL:
         return None
     return Message(issues.in_thread(decision, _channel_reader(read, now)))
+
+
+def _audit(read: Read, post: Post, now: datetime) -> Message | None:  # noqa: ARG001 - as the other kinds
+    """The newest seal when it goes out; nothing edits it afterwards."""
+    reader = _channel_reader(read, now)
+    head = seals.head(read, on=reader.today, at=now)
+    return None if head is None else Message(sealing.head(head, reader))
 
 
 def _channel_reader(read: Read, now: datetime) -> Reader:
@@ -395,7 +418,11 @@ def _what(read: Read, notice: Notice) -> str:
     if notice.record_id is not None:
         return "this"
     post = outbox.find(read, int(notice.facts.partition(" ")[0]))
-    named = {PostKind.FILE: "the file", PostKind.DIGEST: "the digest"}
+    named = {
+        PostKind.FILE: "the file",
+        PostKind.DIGEST: "the digest",
+        PostKind.AUDIT: "the day's seal of the history",
+    }
     return named.get(PostKind(post.kind), "a message") if post is not None else "a message"
 
 

@@ -5,7 +5,9 @@ from functools import partial
 
 from handlers.gathering import gather
 from handlers.planning import plan_reminders
+from handlers.sealing import seal
 from storage import notices, outbox
+from storage.sealing import log_restore
 from storage.store import Store
 
 SHOWN_ANEW = timedelta(days=35)  # what was sent before says nothing that has changed since a backup
@@ -15,8 +17,10 @@ def mark_restored(store: Store, *, now: datetime) -> int:
     """Let every message that was due by `now` be looked up in Slack before it is sent; return how many there are.
 
     What the bot would have gathered since the backup is gathered now, moment by moment as it would have been then, so
-    that each message gets the name, and with it the mark, under which it was sent.
+    that each message gets the name, and with it the mark, under which it was sent. The history says that it was restored.
     """
+    store.write(log_restore, now=now)
+    seal(store, now=now)
     while store.write(plan_reminders, now=now) == notices.CHUNK:
         pass
     found = 0

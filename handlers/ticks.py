@@ -1,9 +1,10 @@
-"""What the clock triggers: plan, gather, deliver, reconcile, heal, prune."""
+"""What the clock triggers: plan, gather, deliver, reconcile, heal, seal, prune."""
 
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from functools import partial
+from pathlib import Path
 
 from bot.calendar import local
 from handlers import vacancies
@@ -12,6 +13,7 @@ from handlers.delivering import Delivery, Means, Patience
 from handlers.gathering import AHEAD, gather
 from handlers.planning import plan_digests, plan_reminders
 from handlers.reconciling import LookUps
+from handlers.sealing import keep_head, plan_head, seal
 from handlers.sending import Slack
 from storage import facts, notices, outbox, previews
 from storage.gates import Pace
@@ -39,6 +41,7 @@ class Ticks:
         channels: Mapping[str, str],
         pace: Pace = STANDARD,
         skew: Callable[[], timedelta] = timedelta,
+        audit_file: Path | None = None,
     ) -> None:
         salt = store.write(partial(facts.salt, otherwise=secrets.token_hex(16)), now=now())
         self.means = Means(
@@ -55,6 +58,7 @@ class Ticks:
         self._delivery = Delivery(self.means)
         self._look_ups = LookUps(self.means)
         self._roles_seen: tuple[int, date] | None = None
+        self._audit_file = audit_file
 
     @property
     def is_slack_silent(self) -> bool:
@@ -105,6 +109,16 @@ class Ticks:
     def audit(self) -> list[str]:
         """Compare what should have been told with what was; return the differences, which are also in the log."""
         return self.means.store.read(partial(audit, now=self.means.now()))
+
+    def seal(self) -> int:
+        """Seal the lines of history that have no seal yet; return how many there were."""
+        return seal(self.means.store, now=self.means.now())
+
+    def put_head(self) -> None:
+        """Put the newest seal where whoever changes the records does not reach it, once a day."""
+        self.means.write(plan_head)
+        if self._audit_file is not None:
+            keep_head(self.means.store, self._audit_file, now=self.means.now())
 
     def prune(self) -> None:
         """Forget what is kept for a while only."""

@@ -39,6 +39,7 @@ from bot.pasted import Preview
 from bot.people import Absence, Account, Appointment, Consent, Person
 from bot.posts import CardLine, Document, Notice, Post
 from bot.records import Kind, Record
+from bot.sealing import Seal
 
 metadata = MetaData(
     naming_convention={
@@ -350,6 +351,16 @@ Index("ix_history_behalf", history.c.behalf, sqlite_where=ON_BEHALF, postgresql_
 _DENIED = history.c.verb == literal_column(f"'{DENIED}'")
 Index("ix_history_denied", history.c.at, sqlite_where=_DENIED, postgresql_where=_DENIED)
 
+# A seal outlives the line it is of, so that a line that was taken out is missed: hence no foreign key.
+seals = Table(
+    "seals",
+    metadata,
+    Column("history_id", RowId, primary_key=True, autoincrement=False),
+    Column("salt", String(64), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("chain", String(64), nullable=False),
+)
+
 notes = Table(
     "notes",
     metadata,
@@ -536,6 +547,7 @@ PLAIN_TABLES: dict[type, Table] = {
     Consent: consents,
     Closure: closures,
     Entry: history,
+    Seal: seals,
     Link: links,
     Note: notes,
     Heard: heard,

@@ -327,5 +327,5 @@ class Conversation:
 
     def _channels(self) -> list[Channel]:
         members = {p.id for p in self._people()} | {BOT.user}
-        names = dict.fromkeys([self.charter.channels.main, *[a.channel for a in self.charter.areas]])
-        return [Channel(f"C{n:04}", name.removeprefix("#"), set(members)) for n, name in enumerate(names)]
+        names = enumerate(self.charter.all_channels)
+        return [Channel(f"C{n:04}", name.removeprefix("#"), set(members)) for n, name in names]

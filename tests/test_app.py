@@ -412,7 +412,16 @@ def test_running_bot_says_that_it_is_well_and_ready(tmp_path: Path) -> None:
 
         health = json.loads(told)
         assert health["ok"], health
-        assert health["beats"].keys() == {"deliver", "plan", "reconcile", "heal", "prune", "audit"}
+        assert health["beats"].keys() == {
+            "deliver",
+            "plan",
+            "reconcile",
+            "heal",
+            "prune",
+            "audit",
+            "seal",
+            "head",
+        }
         assert abs(health["clock_skew_seconds"]) < 5
         assert health["disk_free_mb"] > 0
         assert ready == 200

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import yaml
+from typer.models import CommandInfo, TyperInfo
 
 from app import Settings, cli
 from handlers import MENU
@@ -35,6 +36,10 @@ def test_every_verb_and_what_people_also_type_stands_in_the_readme() -> None:
     }
 
 
+def commands_of(group: TyperInfo) -> list[CommandInfo]:
+    return group.typer_instance.registered_commands if group.typer_instance else []
+
+
 def test_every_setting_stands_in_the_readme_and_no_other() -> None:
     assert names_in("| name | default | meaning |") == {name.upper() for name in Settings.model_fields}
 
@@ -47,6 +52,7 @@ def test_every_scope_of_the_manifest_is_explained() -> None:
 
 def test_every_command_stands_in_the_readme() -> None:
     commands = {c.name or (c.callback.__name__ if c.callback else "") for c in cli.registered_commands}
+    commands |= {f"{group.name} {c.name}" for group in cli.registered_groups for c in commands_of(group)}
 
     assert names_in("| command | does |") == commands
 

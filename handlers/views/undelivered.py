@@ -87,6 +87,7 @@ _KINDS: Mapping[str, str] = {
     PostKind.DIGEST: "the digest",
     PostKind.NOTE: "a decision",
     PostKind.FILE: "a file that was asked for",
+    PostKind.AUDIT: "the day's seal of the history",
 }
 
 

@@ -1,0 +1,240 @@
+"""The chain of seals over the history: what seals a line, what explains a change, and what no longer fits.
+
+A seal is made of a line's whole content and of the seal before it. Whoever changes a line must write all later seals
+anew, and then the heads that were put elsewhere, day by day, fit no longer.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from hashlib import sha256
+from itertools import combinations
+
+from bot.history import Entry
+
+FIRST = ""  # what stands before the first seal
+REDACT, RESTORE = "redact", "restore"  # the verbs of the lines that explain the chain itself
+MOST_COMPARED = 50  # changed lines that are looked at for having changed places
+# All that a line says, in the order in which it is sealed. It stays as it is: another would break every seal.
+WHOLE = (
+    "id", "record_id", "at", "person_id", "role", "behalf", "verb", "why", "before", "after", "subject_id"
+)  # fmt: skip
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seal:
+    """The seal of one line. The salt keeps its words from being guessed from the digest, once they are redacted."""
+
+    history_id: int
+    salt: str
+    digest: str
+    chain: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Head:
+    """The newest seal as it was put elsewhere at a moment, for a day of the task force; `count` seals came until it."""
+
+    on: date
+    line: int
+    count: int
+    chain: str
+    at: datetime
+
+    def as_text(self) -> str:
+        return f"{self.on} {self.line} {self.count} {self.chain} {self.at.isoformat()}"
+
+
+def read_head(text: str) -> Head:
+    """Return the head that a line of text holds. Raises ValueError where it holds none."""
+    on, line, count, chain, at = text.split()
+    moment = datetime.fromisoformat(at).astimezone(UTC)
+    return Head(on=date.fromisoformat(on), line=int(line), count=int(count), chain=chain, at=moment)
+
+
+def seal_of(line: Entry, *, salt: str, previous: str) -> Seal:
+    """Return the seal of a line that follows the seal with the chain `previous`."""
+    digest = digest_of(line, salt)
+    return Seal(
+        history_id=line.id or 0, salt=salt, digest=digest, chain=chain_of(previous, line.id or 0, digest)
+    )
+
+
+def digest_of(line: Entry, salt: str) -> str:
+    """Return the salted digest of all that a line says, the same for every database."""
+    values = vars(line) | {"at": (line.at - _EPOCH) // timedelta(microseconds=1)}
+    return _hashed(salt, *[values[name] for name in WHOLE])
+
+
+def chain_of(previous: str, history_id: int, digest: str) -> str:
+    return _hashed(previous, history_id, digest)
+
+
+def _hashed(*parts: str | int | None) -> str:
+    # JSON tells None from "" and 1 from "1", and where one part ends and the next begins. `repr` is for what somebody
+    # has put there by hand and no line of ours can be.
+    return sha256(json.dumps(parts, default=repr).encode()).hexdigest()
+
+
+# What explains itself
+
+
+@dataclass(frozen=True, kw_only=True)
+class Restore:
+    """A restore: heads from before it, of lines after `last`, are of a history that it replaced."""
+
+    line: int
+    at: datetime
+    last: int
+
+    def replaced(self, head: Head) -> bool:
+        return head.at < self.at and head.line > self.last
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explained:
+    """What sealed lines say of the chain itself: the newest digest of each redacted line, and the restores.
+
+    `by` are the lines that say what was redacted.
+    """
+
+    digests: Mapping[int, str]
+    by: Sequence[int]
+    restores: Sequence[Restore]
+
+
+def explained(lines: Iterable[Entry]) -> Explained:
+    """Return what these lines explain, oldest first. Whoever tampers with one of them is found by its own seal."""
+    digests: dict[int, str] = {}
+    by, restores = [], []
+    for line in lines:
+        number, said = line.id or 0, _read(line.after)
+        if line.verb == REDACT:
+            redacted = {int(one): str(digest) for one, digest in said.items() if one.isdecimal()}
+            digests |= {one: digest for one, digest in redacted.items() if one < number}
+            by.append(number)
+        elif line.verb == RESTORE and isinstance(last := said.get("last"), int):
+            restores.append(Restore(line=number, at=line.at, last=last))
+    return Explained(digests=digests, by=by, restores=restores)
+
+
+def _read(text: object) -> Mapping[str, object]:
+    try:
+        said = json.loads(str(text))
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+# What does not fit
+
+
+class Fault(StrEnum):
+    CHANGED = "changed"
+    MISSING = "missing"
+    INSERTED = "inserted"
+    SWAPPED = "swapped"
+    BROKEN = "broken"  # a seal does not follow from the one before it
+    CUT = "cut"  # a head is of a line behind the end of the chain
+    REWRITTEN = "rewritten"  # a head has another seal, or another count, for its line
+    UNKNOWN = "unknown"  # a seal that somebody holds stands nowhere
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """What does not fit, and at which line; `other` is the line it has changed places with, or the last one sealed."""
+
+    fault: Fault
+    line: int = 0
+    other: int = 0
+    head: Head | None = None
+
+
+class Walk:
+    """One walk along the chain, line by line. It holds the heads and the digests of what was redacted, no lines.
+
+    `newest` is the last line that has a seal; `wanted` is a seal that somebody holds, None where nobody does.
+    """
+
+    def __init__(
+        self, *, newest: int, explained: Explained, heads: Iterable[Head] = (), wanted: str | None = None
+    ) -> None:
+        self.count = self.last = self.unsealed = 0
+        self.fitting: list[Head] = []
+        self.replaced: list[Head] = []
+        self.redacted = 0
+        self.has_met_wanted = False
+        self.redacted_by = explained.by
+        self.restores = explained.restores
+        self._newest = newest
+        self._digests = explained.digests
+        self._chain = FIRST
+        self._wanted = wanted
+        self._changed: list[tuple[Entry, Seal]] = []
+        self._heads: dict[int, list[Head]] = defaultdict(list)
+        for head in heads:
+            self._heads[head.line].append(head)
+
+    def step(self, line: Entry | None, seal: Seal | None) -> Iterator[Finding]:
+        """Look at the next line and its seal, of which one may be missing; return what does not fit."""
+        if seal is not None:
+            yield from self._sealed(line, seal)
+        elif line is not None and (line.id or 0) < self._newest:
+            yield Finding(fault=Fault.INSERTED, line=line.id or 0)
+        else:
+            self.unsealed += 1
+
+    def end(self) -> Iterator[Finding]:
+        """Return what does not fit when all lines were looked at."""
+        yield from self._swapped()
+        for head in (head for heads in self._heads.values() for head in heads):
+            fault = Fault.CUT if head.line > self.last else Fault.REWRITTEN
+            yield from self._unfit(head, fault)
+        if self._wanted is not None and not self.has_met_wanted:
+            yield Finding(fault=Fault.UNKNOWN)
+
+    def _sealed(self, line: Entry | None, seal: Seal) -> Iterator[Finding]:
+        number = seal.history_id
+        if seal.chain != chain_of(self._chain, number, seal.digest):
+            yield Finding(fault=Fault.BROKEN, line=number)
+        if line is None:
+            yield Finding(fault=Fault.MISSING, line=number)
+        elif not self._fits(line, seal):
+            yield Finding(fault=Fault.CHANGED, line=number)
+            if len(self._changed) < MOST_COMPARED:
+                self._changed.append((line, seal))
+        self.count, self.last, self._chain = self.count + 1, number, seal.chain
+        yield from self._met(seal)
+
+    def _fits(self, line: Entry, seal: Seal) -> bool:
+        """Say whether a line says what its newest digest says: once it is redacted, the sealed one counts no more."""
+        newest = self._digests.get(seal.history_id)
+        self.redacted += newest is not None
+        return digest_of(line, seal.salt) == (newest or seal.digest)
+
+    def _met(self, seal: Seal) -> Iterator[Finding]:
+        self.has_met_wanted |= seal.chain == self._wanted
+        for head in self._heads.pop(seal.history_id, ()):
+            if (head.chain, head.count) == (seal.chain, self.count):
+                self.fitting.append(head)
+            else:
+                yield from self._unfit(head, Fault.REWRITTEN)
+
+    def _unfit(self, head: Head, fault: Fault) -> Iterator[Finding]:
+        if any(restore.replaced(head) for restore in self.restores):
+            self.replaced.append(head)
+        else:
+            yield Finding(fault=fault, line=head.line, other=self.last, head=head)
+
+    def _swapped(self) -> Iterator[Finding]:
+        for (line, seal), (other, others) in combinations(self._changed, 2):
+            if _would_fit(line, others) and _would_fit(other, seal):
+                yield Finding(fault=Fault.SWAPPED, line=seal.history_id, other=others.history_id)
+
+
+def _would_fit(line: Entry, seal: Seal) -> bool:
+    return digest_of(replace(line, id=seal.history_id), seal.salt) == seal.digest
