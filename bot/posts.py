@@ -25,6 +25,7 @@ class Why(StrEnum):
     DECIDED = "decided"
     STRANGER = "stranger"
     ABSENCE = "absence"  # somebody is away, and who stands in; `facts` is the absence
+    AREA = "area"  # the list of areas is to change, or was answered; `facts` is the change, and what became of it
     BACK = "back"  # they were away, and somebody stood in; `facts` is the absence and its last day
     UNDELIVERED = (
         "undelivered"  # what could not be delivered elsewhere; `facts` is the place and Slack's word
