@@ -15,7 +15,7 @@ from bot.permissions import Actor, acting, may_see
 from bot.posts import OF_A_DEADLINE, REMINDERS, Notice, Post, PostKind, PostState, Why
 from bot.records import Record
 from bot.reminders import Hushed, is_hushed, occurrence
-from handlers import digests, export
+from handlers import areachanges, digests, export
 from handlers.gathering import holds
 from handlers.planning import told_after_the_last
 from handlers.records import UNDONE, related
@@ -237,7 +237,13 @@ def _asleep(hushed: Hushed, now: datetime) -> Hushed:
     return {of: until for of, until in hushed.items() if until is None or until > now}
 
 
-_SAYS_MORE = {Why.STRANGER, Why.UNDELIVERED, Why.ABSENCE, Why.BACK}  # news beside the news of the record
+_SAYS_MORE = {
+    Why.STRANGER,
+    Why.UNDELIVERED,
+    Why.ABSENCE,
+    Why.BACK,
+    Why.AREA,
+}  # news beside the news of the record
 
 
 def _sections(
@@ -339,6 +345,8 @@ def _blocks(read: Read, notice: Notice, record: Record | None, reader: Reader) -
         return _of_absence(read, notice, reader)
     if notice.why == Why.BACK:
         return _of_return(read, notice, reader)
+    if notice.why == Why.AREA:
+        return areachanges.told(read, notice, reader)
     if notice.why == Why.STRANGER:
         return people.stranger(read.roster.persons[int(notice.facts)])
     if notice.why == Why.SAME and record is not None:
