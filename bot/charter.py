@@ -257,7 +257,7 @@ class Role(Entry):
 
 
 class Area(Entry):
-    """A subject of the task force. `since` None: from the beginning."""
+    """A subject of the task force. `since` None: from the beginning. `basis` names the resolutions behind it."""
 
     noun = "an area"
 
@@ -265,6 +265,7 @@ class Area(Entry):
     aliases: tuple[Text, ...] = ()
     channel: Channel
     entities: tuple[Code, ...] = ()
+    basis: str = ""
     since: Day | None = None
 
     @property
@@ -276,6 +277,17 @@ class Area(Entry):
 
     def in_force(self, on: date) -> bool:
         return super().in_force(on) and (self.since is None or self.since <= on)
+
+
+class BasisRule(Terms):
+    """Which resolutions make a subject an area: one of `body` with one of `others`, or one of `alone`, its numbers."""
+
+    noun = "“basis”"
+
+    body: Code
+    called: Text
+    others: Annotated[tuple[Code, ...], Field(min_length=1)]
+    alone: tuple[Code, ...] = ()
 
 
 class Level(Entry):
@@ -391,6 +403,7 @@ class Charter(Terms):
     entities: tuple[Entity, ...] = ()
     roles: Annotated[tuple[Role, ...], Field(min_length=1)]
     areas: Annotated[tuple[Area, ...], Field(min_length=1)]
+    basis: BasisRule | None = None
     ladder: Annotated[tuple[Level, ...], Field(min_length=SHORTEST_LADDER)]
     decision_words: Annotated[tuple[DecisionWord, ...], Field(min_length=1)] = DECISION_WORDS
     reminders: Reminders = Reminders()
@@ -458,9 +471,13 @@ class Charter(Terms):
             station.corrected(one for one in closures if one.station == station.code)
             for station in self.stations
         )
-        # A copy would keep what was worked out from the stations as they were.
+        return self.having(stations=stations)
+
+    def having(self, **parts: object) -> "Charter":
+        """Return the charter with some parts in the place of its own."""
+        # A copy would keep what was worked out from the parts as they were.
         fields = {name: getattr(self, name) for name in type(self).model_fields}
-        return type(self).model_construct(**(fields | {"stations": stations}))
+        return type(self).model_construct(**(fields | parts))
 
     def gone(self, previous: "Charter") -> list[Entry]:
         """Return what had a code in the previous charter that this one does not know any more."""

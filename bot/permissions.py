@@ -79,6 +79,9 @@ TABLE: Mapping[str, Mapping[Rights, Reach]] = {
     "holiday": _EVERY_MEMBER,  # of one's own station; the secretary and the chair of any
     "absent": dict.fromkeys(Rights, Reach.ANY),
     "absent for others": _OFFICE,
+    "area propose": _EVERY_MEMBER,
+    "area confirm": {R.CHAIR: Reach.ANY, R.DEPUTY: Reach.ANY},  # a deputy what the chair proposed
+    "area basis": _OFFICE,
 }
 
 # What is possible instead, for those who may not: one sentence for each verb.
@@ -109,6 +112,8 @@ _INSTEAD = {
     "deliver": "What could not be delivered is for the secretary or the chair.",
     "holiday": "Closing a day is for members at their own station, and for the secretary or the chair.",
     "absent for others": "Somebody else's absence is taken down by the secretary or the chair. Your own: absent 17-21 oct",
+    "area confirm": "Confirming is for the chair; what the chair proposed is for a deputy.",
+    "area basis": "The basis of an area is written down by the secretary or the chair.",
     "undo": "Only whoever did it can undo it.",
 }
 _STAFF = (

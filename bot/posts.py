@@ -30,6 +30,7 @@ class Why(StrEnum):
     SUCCESSOR = "successor"  # a role ends and nobody follows; `facts` is the appointment and its last day
     VACANT = "vacant"  # nobody answers for an area any more; `facts` is the area, the entity, and since when
     LEFT = "left"  # somebody has left or leaves; `facts` is the person and the last day
+    AREA = "area"  # the list of areas is to change, or was answered; `facts` is the change, and what became of it
     BACK = "back"  # they were away, and somebody stood in; `facts` is the absence and its last day
     UNDELIVERED = (
         "undelivered"  # what could not be delivered elsewhere; `facts` is the place and Slack's word

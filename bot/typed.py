@@ -77,12 +77,19 @@ OPTIONS = {
         Option("kind", Takes.CHOICE, choices=("own", "external")),
         Option("state", Takes.CHOICE, ("status",), ("idea", "proposed", "confirmed")),
         Option("alternate", Takes.PEOPLE, ("officer",)),
+        Option("code", Takes.TEXT),
+        Option("channel", Takes.TEXT),
+        Option("entities", Takes.TEXT, ("entity", "sectors")),
+        Option("basis", Takes.TEXT),
+        Option("alias", Takes.TEXT, ("aliases",)),
     )
 }
 # Where it can only be a person, not a body outside Slack.
 OPTIONS["behalf of"] = Option("behalf", Takes.PEOPLE)
 # Where it asks how things were, rather than saying when something is to be.
 OPTIONS["as on"] = Option("on", Takes.DAY)
+# Where it is the one day from which on something holds.
+OPTIONS["from on"] = Option("on", Takes.DATE, ("from",))
 
 
 @dataclass(frozen=True)
@@ -560,7 +567,7 @@ def _names_of(person: Person) -> tuple[str, ...]:
     return (name, *name.split(), fold(person.email.partition("@")[0]))
 
 
-def _longest(words: list[str], lookup: Callable[[str], object]) -> tuple[object, int]:
+def longest_named(words: Sequence[str], lookup: Callable[[str], V]) -> tuple[V, int]:
     """Return what the longest run of leading words names, else raise what the first word raised."""
     for count in range(min(len(words), LONGEST_NAME), 1, -1):
         try:
@@ -571,13 +578,11 @@ def _longest(words: list[str], lookup: Callable[[str], object]) -> tuple[object,
 
 
 def _read_area(words: list[str], _: _Found, listener: Listener) -> tuple[Value, int]:
-    value, taken = _longest(words, lambda text: listener.charter.area(html.unescape(text)))
-    return value, taken  # type: ignore[return-value] # the lookup returns an Area
+    return longest_named(words, lambda text: listener.charter.area(html.unescape(text)))
 
 
 def _read_entity(words: list[str], _: _Found, listener: Listener) -> tuple[Value, int]:
-    value, taken = _longest(words, lambda text: listener.charter.entity(html.unescape(text)))
-    return value, taken  # type: ignore[return-value] # the lookup returns an Entity
+    return longest_named(words, lambda text: listener.charter.entity(html.unescape(text)))
 
 
 def _read_reference(words: list[str], found: _Found, _: Listener) -> tuple[Value, int]:

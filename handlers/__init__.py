@@ -3,6 +3,7 @@
 from handlers import (
     actions,
     appointing,
+    areas,
     calendar,
     consents,
     digests,
@@ -450,6 +451,29 @@ MENU = Menu(
             does="what you have, or somebody who leaves, with a form to hand it over",
             usage="[@name]",
             example="handover",
+        ),
+        Verb(
+            name="areas",
+            work=areas.listing,
+            writes=False,
+            options=areas.LIST_OPTIONS,
+            does="the areas and on what each rests, today or on another day",
+            usage="[on:day]",
+            example="areas on:5 oct",
+        ),
+        Verb(
+            name="area",
+            work=areas.area,
+            right="area propose",
+            options=areas.OPTIONS,
+            form=areas.form,
+            lacks=areas.lacks,
+            does="propose a new area or the end of one; the chair confirms it",
+            usage=(
+                "propose <name> code:word channel:#name [entities:BR,TSB basis:... alias:a;b on:day] | "
+                "retire <area> <reason> [on:day] | basis <area> <resolutions>"
+            ),
+            example='area propose Cybersecurity code:CYBER channel:#isc-cyber basis:"PP Res. 130; WTSA Res. 50"',
         ),
         Verb(
             name="absent",

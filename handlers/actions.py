@@ -17,7 +17,7 @@ from bot.posts import Notice, Why
 from bot.records import Kind, Record, Ref, checked_text, checked_title
 from bot.recurrence import Recurrence
 from handlers.calls import Ask, Reply, one_ref, refuse_other_words, seen, some_refs
-from handlers.creating import begun, keep
+from handlers.creating import area_in_force, begun, keep
 from handlers.people import introduce
 from handlers.series import CLOSED, log_next, set_due
 from handlers.telling import card, place_card, place_of, secretaries, tell
@@ -432,6 +432,8 @@ def _owners_after(action: Action, changed: Mapping[str, object]) -> tuple[int, .
 def _edited(ask: Ask, tx: Tx, action: Action) -> dict[str, object]:
     """Return the fields that were named, with their new values."""
     area, entity = ask.said.value("area", Area), ask.said.value("entity", Entity)
+    if area and area.code != action.area:
+        area_in_force(ask)
     wanted_for = ask.said.value("for", Ref)
     belongs_to = seen(ask, tx, wanted_for) if wanted_for else None
     if belongs_to is action:

@@ -180,6 +180,9 @@ class Verb:
     repeats: bool = False  # its date may be one that comes again
     writes: bool = True
     form: Form | None = None  # opens when the words hold nothing but references
+    lacks: Callable[[str], bool] | None = (
+        None  # says of the words that the form has to open, where more is needed
+    )
     lines: Work | None = None  # takes over where several lines were pasted; the text is all of them
     hidden: bool = False  # a button's verb, not one to type
 
@@ -249,6 +252,8 @@ class Desk:
         verb, rest = self.menu.find(call.words)
         if verb.form is None or call.values is not None:
             return False
+        if verb.lacks is not None:
+            return verb.lacks(rest)
         return all(read_ref(word) or word.startswith(NAMED) for word in rest.split())
 
     def form(self, call: Call) -> Reply:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import TypedDict
 
+from bot.calendar import local
 from bot.charter import Area
 from bot.errors import Reading, Unclear
 from bot.records import Kind, Record, Visibility, checked_title
@@ -28,7 +29,7 @@ class Begun(TypedDict):
 
 def begun(ask: Ask, tx: Tx, kind: Kind, *, visibility: str = Visibility.MEMBERS) -> Begun:
     """Return the fields that every new record has. Raises UserError for a text that is no title."""
-    title, area = checked_title(ask.said.text), ask.said.value("area", Area)
+    title, area = checked_title(ask.said.text), area_in_force(ask)
     return Begun(
         id=tx.next("record"),
         number=tx.next(kind),
@@ -39,6 +40,12 @@ def begun(ask: Ask, tx: Tx, kind: Kind, *, visibility: str = Visibility.MEMBERS)
         created_by=ask.who.person_id,
         changed_at=ask.now,
     )
+
+
+def area_in_force(ask: Ask) -> Area | None:
+    """Return the area that was named; None when none was. Raises UserError for one that is not in use today."""
+    area = ask.said.value("area", Area)
+    return ask.charter.area(area.code, on=local(ask.now, ask.charter.zone).date()) if area else None
 
 
 def create(ask: Ask, tx: Tx, record: Record) -> str | None:

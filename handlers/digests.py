@@ -97,7 +97,7 @@ def gather_channel(read: Read, channel: str, reader: Reader, *, area: str | None
 
 
 def of_reader(read: Read, who: Actor, reader: Reader, *, channel: str | None) -> Digest | None:
-    """Gather the digest of a person, or of a channel; None when the charter has another channel by now."""
+    """Gather the digest of a person, or of a channel; None when its area has another channel by now, or is retired."""
     if channel is None:
         return gather_own(read, who, reader)
     if channel == read.charter.channels.main:
@@ -105,7 +105,8 @@ def of_reader(read: Read, who: Actor, reader: Reader, *, channel: str | None) ->
         found = gather_channel(read, channel, reader)
         return replace(found, vacant=[(one.area, one.entity) for one in vacant])
     area = _area_of(read, channel)
-    return gather_channel(read, channel, reader, area=area.code) if area else None
+    is_in_force = area is not None and area.in_force(reader.today)
+    return gather_channel(read, channel, reader, area=area.code) if area and is_in_force else None
 
 
 def name_of(read: Read, channel: str | None) -> str:
@@ -115,7 +116,9 @@ def name_of(read: Read, channel: str | None) -> str:
 
 
 def _area_of(read: Read, channel: str | None) -> Area | None:
-    return next((area for area in read.charter.areas if area.channel == channel), None)
+    """Return the area of a channel; of one that has passed from area to area, the area that is not retired."""
+    found = [area for area in read.charter.areas if area.channel == channel]
+    return min(found, key=lambda area: area.retired is not None, default=None)
 
 
 def week_of_reader(reader: Reader) -> Week:

@@ -154,6 +154,8 @@ def _dropped(tx: Tx, notice: Notice, known: Known) -> NoticeState | None:
         return NoticeState.CANCELLED
     if notice.why in OF_PEOPLE and not offices.holds(tx, notice, tx.now):
         return NoticeState.CANCELLED
+    if notice.why == Why.AREA and not is_of_list(tx, notice):
+        return NoticeState.CANCELLED
     is_waiting = isinstance(record, Action | Issue) and record.is_open
     return NoticeState.EXPIRED if notice.expires_at <= tx.now and not is_waiting else None
 
@@ -163,6 +165,11 @@ def is_absence(read: Read, notice: Notice) -> bool:
     return notice.facts.startswith("over ") or any(
         notice.facts in (str(one.id), one.as_facts()) for one in read.roster.absences
     )
+
+
+def is_of_list(read: Read, notice: Notice) -> bool:
+    """Say whether the change of the list of areas that a notice tells of still stands as it says."""
+    return any(notice.facts == one.as_facts() for one in read.known.areas)
 
 
 def holds(notice: Notice, record: Record) -> bool:

@@ -15,7 +15,7 @@ from bot.permissions import Actor, acting, may_see
 from bot.posts import OF_A_DEADLINE, OF_PEOPLE, REMINDERS, Notice, Post, PostKind, PostState, Why
 from bot.records import Record
 from bot.reminders import Hushed, is_hushed, occurrence
-from handlers import digests, export, offices
+from handlers import areachanges, digests, export, offices
 from handlers.gathering import holds
 from handlers.planning import told_after_the_last
 from handlers.records import UNDONE, related
@@ -267,6 +267,7 @@ _SAYS_MORE = {
     Why.ABSENCE,
     Why.BACK,
     *OF_PEOPLE,
+    Why.AREA,
 }  # news beside the news of the record
 
 
@@ -371,6 +372,8 @@ def _blocks(read: Read, notice: Notice, record: Record | None, reader: Reader) -
         return _of_absence(read, notice, reader)
     if notice.why == Why.BACK:
         return _of_return(read, notice, reader)
+    if notice.why == Why.AREA:
+        return areachanges.told(read, notice, reader)
     if notice.why == Why.STRANGER:
         return people.stranger(read.roster.persons[int(notice.facts)])
     if notice.why == Why.SAME and record is not None:

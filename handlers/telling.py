@@ -114,6 +114,14 @@ def tell(tx: Tx, person_id: int, record: Record, why: Why, *, facts: str = "") -
 
     None for what they did themselves: of that nobody is told.
     """
+    key = f"{record.kind}:{record.id}:{why}{_which(why, facts)}:{record.version}"
+    return tell_of(tx, person_id, key, why, record_id=record.id, facts=facts)
+
+
+def tell_of(
+    tx: Tx, person_id: int, key: str, why: Why, *, record_id: int | None = None, facts: str = ""
+) -> datetime | None:
+    """Let a person know what `key` names, also where that is no record; else as `tell`."""
     by = tx.by.person_id if tx.by is not None else None
     if by == person_id:
         return None
@@ -124,8 +132,8 @@ def tell(tx: Tx, person_id: int, record: Record, why: Why, *, facts: str = "") -
     at = decent_for(tx, reader, tx.now + SECOND_THOUGHTS, presses=why in PRESSING, days=days)
     tx.add(
         Notice(
-            key=f"{record.kind}:{record.id}:{why}{_which(why, facts)}:{record.version}:p{person_id}",
-            record_id=record.id,
+            key=f"{key}:p{person_id}",
+            record_id=record_id,
             person_id=reader,
             stands_for=None if reader == person_id else person_id,
             why=why,

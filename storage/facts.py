@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Column, delete, insert, select
 
+from bot.areas import ChangeSort, ChangeState, shared
 from bot.charter import Area, DecisionWord, Entity, Entry, Level, Role, Station
 from bot.charterfile import read_charter
 from bot.errors import UserError
@@ -17,7 +18,7 @@ _IN_USE: Mapping[type[Entry], Sequence[Column[Any]]] = {
     Station: (t.persons.c.station, t.closures.c.station),
     Entity: (t.items.c.entity, t.events.c.entity, t.appointments.c.entity),
     Role: (t.appointments.c.role, t.history.c.role),
-    Area: (t.records.c.area, t.appointments.c.area),
+    Area: (t.records.c.area, t.appointments.c.area, t.area_changes.c.code),
     Level: (t.issues.c.level, t.decisions.c.level),
     DecisionWord: (t.decisions.c.word,),
 }
@@ -31,12 +32,18 @@ class Orphaned(UserError):
     """Records refer to what the charter does not know any more; the sentence names each."""
 
 
+class Doubled(UserError):
+    """The charter defines areas that were confirmed in Slack; the sentence names each."""
+
+
 def remember(tx: Tx, charter: str) -> None:
     """Keep the text of the charter that was loaded; with another one than before all reminders are planned anew.
 
-    Raises Elsewhere when the records are another task force's, Orphaned where the charter lacks what they refer to.
+    Raises Elsewhere when the records are another task force's, Orphaned where the charter lacks what they refer to,
+    Doubled where it has an area that was confirmed in Slack.
     """
     _keep_fact(tx, "task_force", tx.charter.short)
+    _refuse_doubled(tx)
     digest = sha256(charter.encode()).hexdigest()
     latest = select(t.charters).order_by(t.charters.c.loaded_at.desc()).limit(1)
     before = tx.db.execute(latest).first()
@@ -49,6 +56,26 @@ def remember(tx: Tx, charter: str) -> None:
     tx.run(_CHARTER, sha256=digest, text=charter, loaded_at=tx.now)
 
 
+def _refuse_doubled(tx: Tx) -> None:
+    """Two words on one area would leave open since when it counts; the one in Slack has a day and a name under it."""
+    doubled = [
+        f"- {one.code} ({one.name}), an area since {one.from_on}"
+        for one in tx.known.areas
+        if one.sort == ChangeSort.ADD and one.state == ChangeState.CONFIRMED
+        if any(shared(one.names(), area.names()) for area in tx.known.file.areas)
+    ]
+    if doubled:
+        raise Doubled(
+            "\n".join(
+                [
+                    "The charter defines again what was confirmed in Slack:",
+                    *doubled,
+                    "Take each out of the file. The list has it already; to end it: area retire <code> <reason>",
+                ]
+            )
+        )
+
+
 def _refuse_orphans(tx: Tx, before: str) -> None:
     try:
         previous = read_charter(before)
@@ -57,7 +84,7 @@ def _refuse_orphans(tx: Tx, before: str) -> None:
     lost = [
         one
         for one in tx.charter.gone(previous)
-        if any(_holds(tx, column, one) for column in _IN_USE[type(one)])
+        if any(_holds(tx, column, one) for column in _IN_USE[type(one)]) or _concerns_an_area(tx, one)
     ]
     if lost:
         raise Orphaned(
@@ -69,6 +96,11 @@ def _refuse_orphans(tx: Tx, before: str) -> None:
                 ]
             )
         )
+
+
+def _concerns_an_area(tx: Tx, item: Entry) -> bool:
+    """Say whether an entity is named by an area that was proposed in Slack."""
+    return isinstance(item, Entity) and any(item.code in one.entities for one in tx.known.areas)
 
 
 def _holds(tx: Tx, column: Column[Any], item: Entry) -> bool:

@@ -32,7 +32,17 @@ log = logging.getLogger(__name__)
 ReadFailed = SQLAlchemyError  # what `Store.read` raises while the database is away
 
 T = TypeVar("T")
-COUNTERS = ("record", "person", "appointment", "absence", "consent", "post", ROSTER_STAMP, *t.RECORD_TABLES)
+COUNTERS = (
+    "record",
+    "person",
+    "appointment",
+    "absence",
+    "consent",
+    "area change",
+    "post",
+    ROSTER_STAMP,
+    *t.RECORD_TABLES,
+)
 SQLITE_BUSY_SECONDS = 1
 SLOW_SECONDS = 0.25
 

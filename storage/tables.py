@@ -30,6 +30,7 @@ from sqlalchemy import (
 )
 
 from bot.actions import OPEN_STATES, Action
+from bot.areas import AreaChange
 from bot.calendar import Closure
 from bot.decisions import Decision
 from bot.events import Event
@@ -191,6 +192,28 @@ absences = Table(
     Column("officer_id", ForeignKey("persons.id")),
     Column("at", Moment, nullable=False),
     Column("entered_by", ForeignKey("persons.id"), nullable=False),
+)
+
+# The list of areas, change by change, laid over the one of the charter.
+area_changes = Table(
+    "area_changes",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("sort", String(20), nullable=False),
+    Column("code", String(40), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("aliases", Words, nullable=False),
+    Column("channel", String(80), nullable=False),
+    Column("entities", Words, nullable=False),
+    Column("basis", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("from_on", Date),
+    Column("state", String(20), nullable=False),
+    Column("asked_by", ForeignKey("persons.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("answered_by", BigInteger),
+    Column("answered_at", Moment),
+    Column("answer", Text, nullable=False),
 )
 
 # What waits for a second person, and what became of it.
@@ -546,6 +569,7 @@ PLAIN_TABLES: dict[type, Table] = {
     Absence: absences,
     Consent: consents,
     Closure: closures,
+    AreaChange: area_changes,
     Entry: history,
     Seal: seals,
     Link: links,

@@ -4,7 +4,7 @@ import copy
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.dml import UpdateBase
 
+from bot.areas import AreaChange, laid_over
 from bot.calendar import Closure
 from bot.charter import Charter
 from bot.errors import UserError
@@ -55,7 +56,8 @@ class Changed(UserError):
 class Known:
     """What nearly every call asks, kept in memory: the charter, the roster, and the stamp it was read at.
 
-    `charter` has what people said of single days in it; `written` is the one of the file, None where it is the same.
+    `charter` has in it what people said of single days and of its areas; `written` is the one of the file, None where
+    it is the same.
     """
 
     charter: Charter
@@ -64,13 +66,28 @@ class Known:
     stamp: int
     written: Charter | None = None
     closures: Sequence[Closure] = ()
+    areas: Sequence[AreaChange] = ()  # how the list of areas was changed, and what waits, in that order
+
+    @property
+    def file(self) -> Charter:
+        """Return the charter as it is written."""
+        return self.written or self.charter
 
     def read_again(self, db: Connection, stamp: int) -> "Known":
         """Return what is known at another stamp."""
-        closures = load_closures(db)
-        written = self.written or self.charter
-        charter = self.charter if closures == self.closures else written.corrected(closures)
-        return Known(charter, self.team, load_roster(db), stamp, written, closures)
+        return replace(
+            self._corrected(load_closures(db), load_areas(db)), roster=load_roster(db), stamp=stamp
+        )
+
+    def with_areas(self, areas: Sequence[AreaChange]) -> "Known":
+        """Return the same with another list of areas."""
+        return self._corrected(self.closures, areas)
+
+    def _corrected(self, closures: Sequence[Closure], areas: Sequence[AreaChange]) -> "Known":
+        """Keep the charter where nothing of it is another: what was worked out from it is kept with it."""
+        is_same = (closures, areas) == (self.closures, self.areas)
+        charter = self.charter if is_same else laid_over(self.file.corrected(closures), areas)
+        return replace(self, charter=charter, written=self.file, closures=closures, areas=areas)
 
 
 class By(Protocol):
@@ -86,6 +103,11 @@ class By(Protocol):
 def load_closures(db: Connection) -> Sequence[Closure]:
     chosen = select(t.closures).order_by(t.closures.c.station, t.closures.c.day)
     return tuple(Closure(**row) for row in db.execute(chosen).mappings())
+
+
+def load_areas(db: Connection) -> Sequence[AreaChange]:
+    chosen = select(t.area_changes).order_by(t.area_changes.c.id)
+    return tuple(AreaChange(**row) for row in db.execute(chosen).mappings())
 
 
 def load_roster(db: Connection) -> Roster:

@@ -509,7 +509,12 @@ def assign_form(action: Action, reader: Reader, *, channel: str) -> Block:
 
 
 def edit_form(action: Action, reader: Reader, *, channel: str) -> Block:
-    areas = [(area.name, area.code) for area in reader.charter.areas_on(reader.today)]
+    in_force = reader.charter.areas_on(reader.today)
+    areas = [
+        (area.name, area.code)
+        for area in reader.charter.areas
+        if area in in_force or area.code == action.area
+    ]
     priorities = [(begin(one), one) for one in OPTIONS["priority"].choices]
     visibilities = [(begin(one), one) for one in OPTIONS["visibility"].choices]
     fields = [

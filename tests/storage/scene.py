@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Engine, NullPool, Table, create_engine, select
 
 from bot.actions import Action, ActionState
+from bot.charter import Charter
 from bot.charterfile import read_charter
 from bot.people import Account, Appointment, Person
 from bot.records import Kind
@@ -21,12 +22,13 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 TEAM = "T0STORE"
 CHAIR, SECRETARY, MEMBER = 1, 2, 3
 ROLES = {CHAIR: ("chair", None), SECRETARY: ("secretary", None), MEMBER: ("focal_point", "WEB")}
-CHARTER = read_charter((Path(__file__).parents[2] / "charter.yaml").read_text(encoding="utf-8"))
+HERE = Path(__file__).parents[2]
+CHARTER = read_charter((HERE / "charter.yaml").read_text(encoding="utf-8"))
 
 
-def opened(url: str, *, sort: type[Store] = Store) -> Store:
+def opened(url: str, *, sort: type[Store] = Store, charter: Charter = CHARTER) -> Store:
     """Return a running store with three people in it; on a database that has them they stay as they are."""
-    store = sort(url, charter=CHARTER, monotonic=lambda: 0.0, team=TEAM)
+    store = sort(url, charter=charter, monotonic=lambda: 0.0, team=TEAM)
     store.start()
     if not store.known.roster.persons:
         store.write(_three_people, now=NOON)
