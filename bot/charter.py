@@ -443,9 +443,9 @@ class Charter(Terms):
         """Return the days on which a station is open, for any year."""
         return self._working_days.get(station) or self._working_days[self.find_station(station).code]
 
-    def corrected(self, closures: Sequence[Closure]) -> "Charter":
-        """Return the charter with what people said of single days; where nothing was said it is this one."""
-        if not closures:
+    def corrected(self, closures: Sequence[Closure], *, digest: "Digest | None" = None) -> "Charter":
+        """Return the charter with what people said of single days and the digest; where nothing was it is this one."""
+        if not closures and digest is None:
             return self
         stations = tuple(
             station.corrected(one for one in closures if one.station == station.code)
@@ -453,7 +453,8 @@ class Charter(Terms):
         )
         # A copy would keep what was worked out from the stations as they were.
         fields = {name: getattr(self, name) for name in type(self).model_fields}
-        return type(self).model_construct(**(fields | {"stations": stations}))
+        said = {"stations": stations, "digest": digest or self.digest}
+        return type(self).model_construct(**(fields | said))
 
     def gone(self, previous: "Charter") -> list[Entry]:
         """Return what had a code in the previous charter that this one does not know any more."""

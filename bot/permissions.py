@@ -69,6 +69,7 @@ TABLE: Mapping[str, Mapping[Rights, Reach]] = {
     "holiday": _EVERY_MEMBER,  # of one's own station; the secretary and the chair of any
     "absent": dict.fromkeys(Rights, Reach.ANY),
     "absent for others": _OFFICE,
+    "settings": _OFFICE,  # the task force's; one's own are everybody's
 }
 
 BY_OPERATOR = (R.CHAIR, R.SECRETARY)  # what one member alone makes nobody
@@ -97,6 +98,7 @@ _INSTEAD = {
     "deliver": "What could not be delivered is for the secretary or the chair.",
     "holiday": "Closing a day is for members at their own station, and for the secretary or the chair.",
     "absent for others": "Somebody else's absence is taken down by the secretary or the chair. Your own: absent 17-21 oct",
+    "settings": "The task force's settings are changed by the secretary or the chair. Your own: settings digest:tue",
     "undo": "Only whoever did it can undo it.",
 }
 _STAFF = (

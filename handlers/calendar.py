@@ -22,7 +22,15 @@ from bot.typed import LONGEST_NAME, Someone
 from handlers.calls import NOBODY, Ask, Reply
 from handlers.gathering import holds
 from handlers.planning import planned_of
-from handlers.telling import NEWS_EXPIRES, SECOND_THOUGHTS, day_of, days_of, decent_for, zone_of
+from handlers.telling import (
+    NEWS_EXPIRES,
+    SECOND_THOUGHTS,
+    day_of,
+    days_of,
+    decent_for,
+    morning_of,
+    zone_of,
+)
 from handlers.views import calendar as views
 from handlers.views.text import Reader
 from storage import calendar, lists, notices
@@ -244,9 +252,7 @@ def absent(ask: Ask, tx: Tx) -> Reply:
     _plan_anew(tx, absence)
     days = days_of(tx, person)
     back = days.roll_forward(last + DAY)
-    _plan_return(
-        tx, absence, at=moment(back, tx.charter.reminders.at, zone_of(tx, tx.roster.persons[person]))
-    )
+    _plan_return(tx, absence, at=moment(back, morning_of(tx, person), zone_of(tx, tx.roster.persons[person])))
     for one in {absence.officer_id, absence.person_id} - {None, ask.who.person_id}:
         _tell(tx, absence, one or 0)
     return Reply.saying(views.away(absence, ask.reader, me=ask.who.person_id, back=back))

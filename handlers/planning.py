@@ -6,10 +6,20 @@ from datetime import date, datetime, timedelta
 
 from bot.actions import Action, ActionState
 from bot.calendar import WorkingDays, local, moment
+from bot.charter import Weekday
 from bot.people import Person
 from bot.posts import Notice, NoticeState, Post, PostKind, Why
 from bot.reminders import Reminder, moments, occurrence, weekly
-from handlers.telling import day_of, days_covered, days_of, decent_for, secretaries, zone_of
+from bot.settings import OFF
+from handlers.telling import (
+    day_of,
+    days_covered,
+    days_of,
+    decent_for,
+    morning_of,
+    secretaries,
+    zone_of,
+)
 from storage import notices, outbox
 from storage.units import Read, Tx
 
@@ -110,7 +120,7 @@ def _for_owner(read: Read, action: Action, owner: int) -> Iterator[tuple[Reminde
         action.due,
         before=ladder.before,
         after=ladder.after,
-        at=read.charter.reminders.at,
+        at=morning_of(read, owner),
         zone=zone_of(read, read.roster.persons[owner]),
         days=days_covered(read, owner),
     )
@@ -139,7 +149,7 @@ def _rolled(days: WorkingDays, day: date, *, forward: bool) -> date:
 
 
 def _morning(read: Read, person_id: int, day: date) -> datetime:
-    return moment(day, read.charter.reminders.at, zone_of(read, read.roster.persons[person_id]))
+    return moment(day, morning_of(read, person_id), zone_of(read, read.roster.persons[person_id]))
 
 
 def told_after_the_last(read: Read, action: Action, at: datetime) -> dict[int, datetime]:
@@ -185,31 +195,63 @@ def plan_digests(tx: Tx) -> int:
 
 def _for_people(tx: Tx, people: Iterable[Person]) -> Iterator[Post]:
     for person in people:
-        found = _digests_ahead(tx, zone_of(tx, person), person.station)
-        on, send_at = next(
-            one for one in found if not tx.roster.absence(person.id, day_of(tx, person.id, one[1]))
-        )
-        yield _digest(on, send_at, f"p{person.id}", person_id=person.id)
+        following = next_digest(tx, person)
+        if following is not None:
+            yield _digest(*following, f"p{person.id}", person_id=person.id)
+
+
+def next_digest(tx: Tx, person: Person) -> tuple[date, datetime] | None:
+    """Return the day by which a person's next digest is known, and when it comes; None where they want none."""
+    weekday = digest_day(tx, person)
+    if weekday is None:
+        return None
+    days = tx.charter.working_days(person.station)
+    at = person.hours.morning(tx.charter.digest.at)
+    found = weekly(tx.now, weekday=weekday, at=at, zone=zone_of(tx, person), open_on=days.roll_forward)
+    on, send_at = next(
+        one for one in found if not tx.roster.absence(person.id, day_of(tx, person.id, one[1]))
+    )
+    return on, decent_for(tx, person.id, send_at)
 
 
 def _for_channels(tx: Tx) -> Iterator[Post]:
     charter = tx.charter
-    on, send_at = next(_digests_ahead(tx, charter.zone, charter.station))
+    on, send_at = next_of_channels(tx)
     areas = (area.channel for area in charter.areas_on(local(tx.now, charter.zone).date()))
     for channel in dict.fromkeys((charter.channels.main, *areas)):
         yield _digest(on, send_at, channel, channel=channel)
 
 
-def _digests_ahead(tx: Tx, zone: str, station: str) -> Iterator[tuple[date, datetime]]:
-    """Return the next digest hours there: on the charter's day, or where the week begins earlier, on its first day.
+def next_of_channels(tx: Tx) -> tuple[date, datetime]:
+    """Return the day by which the channels' next digest is known, and when it comes."""
+    charter = tx.charter
+    days, weekday = charter.working_days(charter.station), _day_of_station(tx, charter.station)
+    at, zone = charter.digest.at, charter.zone
+    return next(weekly(tx.now, weekday=weekday, at=at, zone=zone, open_on=days.roll_forward))
 
-    Each comes with the day on which it would be if the place were never closed, by which it is known.
-    """
-    wanted, days = tx.charter.digest, tx.charter.working_days(station)
-    weekday = wanted.day.number
-    if (weekday - 1) % 7 in days.week and weekday == MONDAY:
-        weekday = next(day for day in (6, 5, 4) if day in days.week and (day - 1) % 7 not in days.week)
-    return weekly(tx.now, weekday=weekday, at=wanted.at, zone=zone, open_on=days.roll_forward)
+
+def digest_day(read: Read, person: Person) -> int | None:
+    """Return the day of the week of a person's digest, Monday is 0; None where they want none."""
+    if person.digest is None:
+        return _day_of_station(read, person.station)
+    return None if person.digest == OFF else Weekday(person.digest).number
+
+
+def _day_of_station(read: Read, station: str) -> int:
+    """Return the charter's day, or where the week begins earlier, its first day."""
+    weekday, week = read.charter.digest.day.number, read.charter.working_days(station).week
+    if (weekday - 1) % 7 in week and weekday == MONDAY:
+        weekday = next(day for day in (6, 5, 4) if day in week and (day - 1) % 7 not in week)
+    return weekday
+
+
+def is_of_its_day(read: Read, post: Post) -> bool:
+    """Say whether a digest is of the day on which its reader wants one: it may be another since it was planned."""
+    if post.person_id is None:
+        wanted: int | None = _day_of_station(read, read.charter.station)
+    else:
+        wanted = digest_day(read, read.roster.persons[post.person_id])
+    return date.fromisoformat(post.key.split(":")[1]).weekday() == wanted
 
 
 def _digest(

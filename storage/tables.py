@@ -39,6 +39,7 @@ from bot.pasted import Preview
 from bot.people import Absence, Account, Appointment, Consent, Person
 from bot.posts import CardLine, Document, Notice, Post
 from bot.records import Kind, Record
+from bot.settings import Setting
 
 metadata = MetaData(
     naming_convention={
@@ -144,6 +145,19 @@ persons = Table(
     Column("station", String(10), nullable=False),
     Column("language", String(10), nullable=False),
     Column("leaves_on", Date),
+    Column("digest", String(10)),
+    Column("hours_from", Time),
+    Column("hours_to", Time),
+)
+
+# What is set for the whole task force, laid over the charter's file.
+settings = Table(
+    "settings",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("person_id", ForeignKey("persons.id"), nullable=False),
 )
 
 accounts = Table(
@@ -531,6 +545,7 @@ PLAIN_TABLES: dict[type, Table] = {
     Absence: absences,
     Consent: consents,
     Closure: closures,
+    Setting: settings,
     Entry: history,
     Link: links,
     Note: notes,

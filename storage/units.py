@@ -27,6 +27,7 @@ from bot.errors import UserError
 from bot.history import Entry
 from bot.people import Absence, Account, Appointment, Person, Roster
 from bot.records import Item, Kind, Record, Ref
+from bot.settings import Setting, digest_in
 from storage import tables as t
 from storage.inserts import write_rows
 from storage.recent import Recent, said
@@ -55,7 +56,8 @@ class Changed(UserError):
 class Known:
     """What nearly every call asks, kept in memory: the charter, the roster, and the stamp it was read at.
 
-    `charter` has what people said of single days in it; `written` is the one of the file, None where it is the same.
+    `charter` has in it what people said of single days, and set; `written` is the one of the file, None where it is
+    the same.
     """
 
     charter: Charter
@@ -64,13 +66,15 @@ class Known:
     stamp: int
     written: Charter | None = None
     closures: Sequence[Closure] = ()
+    settings: Sequence[Setting] = ()
 
     def read_again(self, db: Connection, stamp: int) -> "Known":
         """Return what is known at another stamp."""
-        closures = load_closures(db)
+        closures, settings = load_closures(db), load_settings(db)
         written = self.written or self.charter
-        charter = self.charter if closures == self.closures else written.corrected(closures)
-        return Known(charter, self.team, load_roster(db), stamp, written, closures)
+        is_same = (closures, settings) == (self.closures, self.settings)
+        charter = self.charter if is_same else written.corrected(closures, digest=digest_in(settings))
+        return Known(charter, self.team, load_roster(db), stamp, written, closures, settings)
 
 
 class By(Protocol):
@@ -86,6 +90,11 @@ class By(Protocol):
 def load_closures(db: Connection) -> Sequence[Closure]:
     chosen = select(t.closures).order_by(t.closures.c.station, t.closures.c.day)
     return tuple(Closure(**row) for row in db.execute(chosen).mappings())
+
+
+def load_settings(db: Connection) -> Sequence[Setting]:
+    chosen = select(t.settings).order_by(t.settings.c.name)
+    return tuple(Setting(**row) for row in db.execute(chosen).mappings())
 
 
 def load_roster(db: Connection) -> Roster:
