@@ -12,7 +12,7 @@ from bot.errors import UserError
 from bot.names import fold, listed
 
 OFF = "off"
-USUAL = "usual"  # the task force's day
+USUAL = "usual"  # on the task force's day, or on the first of a week that begins before it
 EARLIEST, LATEST = time(6), time(22)
 SHORTEST = 4 * 60  # minutes
 LANGUAGES: Mapping[str, tuple[str, ...]] = {
@@ -74,7 +74,9 @@ def read_language(words: Sequence[str], *, charter: Charter) -> tuple[str, int]:
     for code, names in known.items():
         if wanted in {code, *map(fold, names)}:
             return code, 1
-    raise UserError(f"“{words[0][:40]}” is not a language here: {listed(list(known))}. Example: language:fr")
+    raise UserError(
+        f"“{words[0][:40]}” is not a language here: {listed(sorted(known))}. Example: language:fr"
+    )
 
 
 def languages(charter: Charter) -> Mapping[str, tuple[str, ...]]:
@@ -142,7 +144,7 @@ _IS_WEEKDAY = re.compile(r"(?:every )?w([0-6])")
 
 def weekday_named(word: str) -> Weekday | None:
     """Return the day of the week that a word names in one of the six languages; None when it names none."""
-    known = datewords.PHRASES.get(datewords.fold(word), {})
+    known = datewords.PHRASES.get(datewords.fold(word).strip(), {})
     tokens = (_IS_WEEKDAY.fullmatch(token) for tokens in known.values() for token in tokens)
     found = {int(token[1]) for token in tokens if token}
     return list(Weekday)[found.pop()] if len(found) == 1 else None

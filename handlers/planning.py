@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 from bot.actions import Action, ActionState
 from bot.calendar import WorkingDays, local, moment
@@ -195,49 +196,63 @@ def plan_digests(tx: Tx) -> int:
 
 def _for_people(tx: Tx, people: Iterable[Person]) -> Iterator[Post]:
     for person in people:
-        following = next_digest(tx, person)
-        if following is not None:
-            yield _digest(*following, f"p{person.id}", person_id=person.id)
+        for on, send_at in islice(digests_of(tx, person, tx.now), 1):
+            yield _digest(on, send_at, _reader(person), person_id=person.id)
 
 
-def next_digest(tx: Tx, person: Person) -> tuple[date, datetime] | None:
-    """Return the day by which a person's next digest is known, and when it comes; None where they want none."""
-    weekday = digest_day(tx, person)
+def digests_of(read: Read, person: Person, now: datetime) -> Iterator[tuple[date, datetime]]:
+    """Return a person's digests after `now`: the day by which each is known, and when it comes. They may want none."""
+    weekday = digest_day(read, person)
     if weekday is None:
-        return None
-    days = tx.charter.working_days(person.station)
-    at = person.hours.morning(tx.charter.digest.at)
-    found = weekly(tx.now, weekday=weekday, at=at, zone=zone_of(tx, person), open_on=days.roll_forward)
-    on, send_at = next(
-        one for one in found if not tx.roster.absence(person.id, day_of(tx, person.id, one[1]))
-    )
-    return on, decent_for(tx, person.id, send_at)
+        return
+    at = person.hours.morning(read.charter.digest.at)
+    open_on = read.charter.working_days(person.station).roll_forward
+    for on, send_at in weekly(now, weekday=weekday, at=at, zone=zone_of(read, person), open_on=open_on):
+        if not read.roster.absence(person.id, day_of(read, person.id, send_at)):
+            yield on, decent_for(read, person.id, send_at)
 
 
 def _for_channels(tx: Tx) -> Iterator[Post]:
     charter = tx.charter
-    on, send_at = next_of_channels(tx)
+    on, send_at = next(digests_of_channels(tx, tx.now))
     areas = (area.channel for area in charter.areas_on(local(tx.now, charter.zone).date()))
     for channel in dict.fromkeys((charter.channels.main, *areas)):
         yield _digest(on, send_at, channel, channel=channel)
 
 
-def next_of_channels(tx: Tx) -> tuple[date, datetime]:
-    """Return the day by which the channels' next digest is known, and when it comes."""
-    charter = tx.charter
-    days, weekday = charter.working_days(charter.station), _day_of_station(tx, charter.station)
-    at, zone = charter.digest.at, charter.zone
-    return next(weekly(tx.now, weekday=weekday, at=at, zone=zone, open_on=days.roll_forward))
+def digests_of_channels(read: Read, now: datetime) -> Iterator[tuple[date, datetime]]:
+    """Return the digests of the channels after `now`: the day by which each is known, and when it comes."""
+    charter = read.charter
+    weekday, open_on = usual_day(read, charter.station), charter.working_days(charter.station).roll_forward
+    return weekly(now, weekday=weekday, at=charter.digest.at, zone=charter.zone, open_on=open_on)
+
+
+def next_of_person(read: Read, person: Person, now: datetime) -> datetime | None:
+    """Return when a person's next digest comes; None where they want none."""
+    return _first_to_come(read, digests_of(read, person, now), _reader(person))
+
+
+def next_of_channels(read: Read, now: datetime) -> datetime | None:
+    return _first_to_come(read, digests_of_channels(read, now), read.charter.channels.main)
+
+
+def _first_to_come(read: Read, ahead: Iterator[tuple[date, datetime]], reader: str) -> datetime | None:
+    """Return when the first comes that has not gone out: this week's may have, at another hour than is set now."""
+    for on, send_at in islice(ahead, 2):
+        key = _key(on, reader)
+        if outbox.planned_for(read, [key]).get(key, send_at) is not None:
+            return send_at
+    return None
 
 
 def digest_day(read: Read, person: Person) -> int | None:
     """Return the day of the week of a person's digest, Monday is 0; None where they want none."""
     if person.digest is None:
-        return _day_of_station(read, person.station)
+        return usual_day(read, person.station)
     return None if person.digest == OFF else Weekday(person.digest).number
 
 
-def _day_of_station(read: Read, station: str) -> int:
+def usual_day(read: Read, station: str) -> int:
     """Return the charter's day, or where the week begins earlier, its first day."""
     weekday, week = read.charter.digest.day.number, read.charter.working_days(station).week
     if (weekday - 1) % 7 in week and weekday == MONDAY:
@@ -248,7 +263,7 @@ def _day_of_station(read: Read, station: str) -> int:
 def is_of_its_day(read: Read, post: Post) -> bool:
     """Say whether a digest is of the day on which its reader wants one: it may be another since it was planned."""
     if post.person_id is None:
-        wanted: int | None = _day_of_station(read, read.charter.station)
+        wanted: int | None = usual_day(read, read.charter.station)
     else:
         wanted = digest_day(read, read.roster.persons[post.person_id])
     return date.fromisoformat(post.key.split(":")[1]).weekday() == wanted
@@ -259,10 +274,18 @@ def _digest(
 ) -> Post:
     return Post(
         id=0,
-        key=f"digest:{on}:{reader}",
+        key=_key(on, reader),
         kind=PostKind.DIGEST,
         person_id=person_id,
         channel=channel,
         send_at=send_at,
         expires_at=send_at + DIGEST_EXPIRES,
     )
+
+
+def _key(on: date, reader: str) -> str:
+    return f"digest:{on}:{reader}"
+
+
+def _reader(person: Person) -> str:
+    return f"p{person.id}"
