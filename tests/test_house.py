@@ -145,6 +145,8 @@ FOR_EVERYBODY = {
     "help",
     "reply",
     "listed",
+    "settings",
+    "mysettings",
 }  # what they show depends on who asks
 SHOWN = [verb for verb in MENU.verbs if not verb.hidden]
 
@@ -160,8 +162,10 @@ def test_verb_has_a_line_in_the_table_of_rights_unless_it_is_for_everybody() -> 
     assert (without, unknown) == (FOR_EVERYBODY, set())
 
 
-def test_verbs_that_write_for_everybody_are_replies_which_check_by_themselves() -> None:
-    assert {v.name for v in MENU.verbs if v.writes and v.right is None} == {"reply", "edited", "deleted"}
+def test_verbs_that_write_for_everybody_are_replies_and_settings_which_check_by_themselves() -> None:
+    writing = {v.name for v in MENU.verbs if v.writes and v.right is None}
+
+    assert writing == {"reply", "edited", "deleted", "settings"}
 
 
 def test_word_means_one_verb() -> None:
