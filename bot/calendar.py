@@ -51,6 +51,21 @@ class Due:
         return moment(self.day, self.at, self.zone)
 
 
+@dataclass(frozen=True)
+class Hours:
+    """The hours of a day in which somebody is written to: from the first one on, and before the last."""
+
+    first: time
+    last: time
+
+    def morning(self, at: time) -> time:
+        """Return `at` where it lies within these hours, else their beginning."""
+        return at if self.first <= at < self.last else self.first
+
+
+OFFICE = Hours(time(8), time(18))  # of everybody who has said nothing else, and of channels
+
+
 @dataclass(kw_only=True)
 class Closure:
     """What somebody said of one day of a duty station: that it is closed, or with `is_open` that it works after all."""

@@ -463,15 +463,15 @@ class Charter(Terms):
         """Return the days on which a station is open, for any year."""
         return self._working_days.get(station) or self._working_days[self.find_station(station).code]
 
-    def corrected(self, closures: Sequence[Closure]) -> "Charter":
-        """Return the charter with what people said of single days; where nothing was said it is this one."""
-        if not closures:
+    def corrected(self, closures: Sequence[Closure], *, digest: "Digest | None" = None) -> "Charter":
+        """Return the charter with what people said of single days and the digest; where nothing was it is this one."""
+        if not closures and digest is None:
             return self
         stations = tuple(
             station.corrected(one for one in closures if one.station == station.code)
             for station in self.stations
         )
-        return self.having(stations=stations)
+        return self.having(stations=stations, digest=digest or self.digest)
 
     def having(self, **parts: object) -> "Charter":
         """Return the charter with some parts in the place of its own."""

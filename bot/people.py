@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
+from bot.calendar import OFFICE, Hours
 from bot.charter import Charter, Rights
 
 MEMBERS = frozenset(
@@ -24,6 +25,14 @@ class Person:
     station: str
     language: str = "en"
     leaves_on: date | None = None  # the last day with the organization, None while no end is known
+    digest: str | None = None  # the day of the week on which it comes, or "off"; None: the task force's
+    hours_from: time | None = None
+    hours_to: time | None = None
+
+    @property
+    def hours(self) -> Hours:
+        """Return the hours in which the person is written to: their own, or an office's."""
+        return Hours(self.hours_from or OFFICE.first, self.hours_to or OFFICE.last)
 
 
 @dataclass(kw_only=True)

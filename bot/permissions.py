@@ -82,6 +82,7 @@ TABLE: Mapping[str, Mapping[Rights, Reach]] = {
     "area propose": _EVERY_MEMBER,
     "area confirm": {R.CHAIR: Reach.ANY, R.DEPUTY: Reach.ANY},  # a deputy what the chair proposed
     "area basis": _OFFICE,
+    "settings": _OFFICE,  # the task force's; one's own are everybody's
 }
 
 # What is possible instead, for those who may not: one sentence for each verb.
@@ -114,6 +115,7 @@ _INSTEAD = {
     "absent for others": "Somebody else's absence is taken down by the secretary or the chair. Your own: absent 17-21 oct",
     "area confirm": "Confirming is for the chair; what the chair proposed is for a deputy.",
     "area basis": "The basis of an area is written down by the secretary or the chair.",
+    "settings": "The task force's settings are changed by the secretary or the chair. Your own: settings digest:tue",
     "undo": "Only whoever did it can undo it.",
 }
 _STAFF = (

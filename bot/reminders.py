@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import count
 
-from bot.calendar import Due, WorkingDays, local, moment
+from bot.calendar import OFFICE, Due, Hours, WorkingDays, local, moment
 from bot.posts import OF_A_DEADLINE, Notice, Why
 
-QUIET_UNTIL, QUIET_FROM = time(8), time(18)
 Hushed = Mapping[tuple[int, int], datetime | None]
 """By the person whose it is, and the record: until when no reminder of it is wanted; None is for good."""
 
@@ -60,18 +59,21 @@ def is_hushed(notice: Notice, hushed: Hushed) -> bool:
     return until is None or notice.due_at < until
 
 
-def decent(now: datetime, *, at: time, zone: str, days: WorkingDays, presses: bool = False) -> datetime:
+def decent(
+    now: datetime, *, at: time, zone: str, days: WorkingDays, hours: Hours = OFFICE, presses: bool = False
+) -> datetime:
     """Return `now` if the reader may be disturbed then, else the next working morning at `at`.
 
-    What presses may come from the beginning of the working day on; everything else waits for `at`, so that the
-    morning brings one message.
+    What presses may come from the beginning of the reader's hours on; everything else waits for `at`, so that the
+    morning brings one message. Where `at` is not within their hours, the morning is the beginning of these.
     """
     here = local(now, zone)
-    begins = QUIET_UNTIL if presses else max(at, QUIET_UNTIL)
-    if days.is_open(here.date()) and begins <= here.time() < QUIET_FROM:
+    morning = hours.morning(at)
+    begins = hours.first if presses else morning
+    if days.is_open(here.date()) and begins <= here.time() < hours.last:
         return now
     day = here.date() if here.time() < begins else here.date() + timedelta(days=1)
-    return moment(days.roll_forward(day), at, zone)
+    return moment(days.roll_forward(day), morning, zone)
 
 
 def weekly(

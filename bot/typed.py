@@ -16,14 +16,15 @@ from typing import TypeVar
 
 from rapidfuzz.distance import OSA
 
-from bot import dates, datewords
-from bot.calendar import Due, WorkingDays
+from bot import dates, datewords, settings
+from bot.calendar import Due, Hours, WorkingDays
 from bot.charter import Area, Charter, Entity
 from bot.errors import Reading, Unclear, UserError
 from bot.names import fold
 from bot.people import Person, Profile, Roster
 from bot.records import PREFIX, Ref, read_ref
 from bot.recurrence import Recurrence, leading_recurrence
+from bot.settings import Weekly
 
 WORDS_MAX = 4000
 LONGEST_NAME = 5  # words
@@ -42,6 +43,9 @@ class Takes(StrEnum):
     REFERENCE = "reference"
     CHOICE = "choice"
     NUMBER = "number"
+    LANGUAGE = "language"
+    WEEKLY = "weekly"  # a day of the week, or none; perhaps an hour
+    HOURS = "hours"
     TEXT = "text"
 
 
@@ -82,6 +86,9 @@ OPTIONS = {
         Option("entities", Takes.TEXT, ("entity", "sectors")),
         Option("basis", Takes.TEXT),
         Option("alias", Takes.TEXT, ("aliases",)),
+        Option("language", Takes.LANGUAGE, ("lang",)),
+        Option("digest", Takes.WEEKLY),
+        Option("hours", Takes.HOURS),
     )
 }
 # Where it can only be a person, not a body outside Slack.
@@ -116,7 +123,7 @@ class Someone:
 
 
 V = TypeVar("V")
-Value = Due | Recurrence | tuple[Due, Due] | tuple[Someone, ...] | Area | Entity | Ref | str
+Value = Due | Recurrence | tuple[Due, Due] | tuple[Someone, ...] | Area | Entity | Ref | Weekly | Hours | str
 
 
 @dataclass
@@ -422,6 +429,9 @@ def _example(option: Option, charter: Charter) -> str:
         Takes.REFERENCE: "Example: {}:I-7",
         Takes.CHOICE: "Example: {}:" + (option.choices[0] if option.choices else ""),
         Takes.NUMBER: "Example: {}:2",
+        Takes.LANGUAGE: "Example: {}:fr",
+        Takes.WEEKLY: "Example: {}:tue",
+        Takes.HOURS: "Example: {}:9-17",
         Takes.TEXT: 'Example: {}:"a few words"',
     }
     return examples[option.takes].format(option.name)
@@ -615,6 +625,18 @@ def _read_text(words: list[str], _: _Found, listener: Listener) -> tuple[Value, 
     return plain(" ".join(words), listener), len(words)
 
 
+def _read_language(words: list[str], _: _Found, listener: Listener) -> tuple[Value, int]:
+    return settings.read_language(words, charter=listener.charter)
+
+
+def _read_weekly(words: list[str], *_: object) -> tuple[Value, int]:
+    return settings.read_weekly(words)
+
+
+def _read_hours(words: list[str], *_: object) -> tuple[Value, int]:
+    return settings.read_hours(words)
+
+
 _NAMES = frozenset({Takes.PEOPLE, Takes.AREA, Takes.ENTITY})
 _READERS: dict[Takes, Callable[[list[str], _Found, Listener], tuple[Value, int]]] = {
     Takes.DATE: _read_date,
@@ -626,6 +648,9 @@ _READERS: dict[Takes, Callable[[list[str], _Found, Listener], tuple[Value, int]]
     Takes.REFERENCE: _read_reference,
     Takes.CHOICE: _read_choice,
     Takes.NUMBER: _read_number,
+    Takes.LANGUAGE: _read_language,
+    Takes.WEEKLY: _read_weekly,
+    Takes.HOURS: _read_hours,
     Takes.TEXT: _read_text,
 }
 

@@ -22,7 +22,15 @@ from bot.typed import LONGEST_NAME, Someone
 from handlers.calls import NOBODY, Ask, Reply
 from handlers.gathering import holds
 from handlers.planning import planned_of
-from handlers.telling import NEWS_EXPIRES, SECOND_THOUGHTS, day_of, days_of, decent_for, zone_of
+from handlers.telling import (
+    NEWS_EXPIRES,
+    SECOND_THOUGHTS,
+    day_of,
+    days_of,
+    decent_for,
+    morning_of,
+    zone_of,
+)
 from handlers.views import calendar as views
 from handlers.views.text import Reader
 from storage import calendar, lists, notices
@@ -57,7 +65,7 @@ def holiday(ask: Ask, tx: Tx) -> Reply:
     tx.known = replace(tx.known, charter=tx.charter.corrected([closure]))
     notices.plan_anew_of(tx, people)
     if is_open:
-        _bring_forward(tx, people)
+        bring_forward(tx, people)
         return Reply.saying(views.opened(closure, station, _there(ask, station)))
     moved = _moved(tx, people, station, day)
     due = _due_that_day(ask, tx, station, day)
@@ -79,7 +87,7 @@ def _there(ask: Ask, station: Station) -> Reader:
 
 def _understood(ask: Ask, tx: Tx, words: Sequence[str]) -> tuple[Station, date, str]:
     """Return the station, the day and the name of a holiday that was typed; left out, they are one's own and today."""
-    _known_person(ask)
+    known_person(ask)
     found = (n for n in range(min(len(words), LONGEST_NAME + 1)) if _begins_with_a_day(ask, words[n:]))
     place = next(found, len(words))
     named = " ".join(words[:place])
@@ -159,10 +167,11 @@ def _refuse_what_is_so(ask: Ask, station: Station, day: date, *, is_open: bool) 
 def _people_of(tx: Tx, station: Station) -> list[int]:
     """Return who works at a station, and those whose officer-in-charge does."""
     there = [person.id for person in tx.roster.persons.values() if person.station == station.code]
-    return [*there, *_represented_by(tx, there)]
+    return [*there, *represented_by(tx, there)]
 
 
-def _represented_by(tx: Tx, officers: Iterable[int]) -> list[int]:
+def represented_by(tx: Tx, officers: Iterable[int]) -> list[int]:
+    """Return for whom these people stand in at some time."""
     known = set(officers)
     return [one.person_id for one in tx.roster.absences if one.officer_id in known]
 
@@ -212,7 +221,7 @@ def _due_that_day(ask: Ask, tx: Tx, station: Station, day: date) -> list[tuple[A
     ]
 
 
-def _bring_forward(tx: Tx, people: Iterable[int]) -> None:
+def bring_forward(tx: Tx, people: Iterable[int]) -> None:
     """Let news that waited for these people come when they may be disturbed now."""
     for person in people:
         notices.bring_forward(tx, person, at=decent_for(tx, person, tx.now + SECOND_THOUGHTS))
@@ -223,7 +232,7 @@ def _bring_forward(tx: Tx, people: Iterable[int]) -> None:
 
 def absent(ask: Ask, tx: Tx) -> Reply:
     """Take down when somebody is away and who stands in, or with "off" that they are back."""
-    _known_person(ask)
+    known_person(ask)
     person = _of_whom(ask)
     words, is_back = _without_off(ask.said.text.split())
     if is_back:
@@ -244,9 +253,7 @@ def absent(ask: Ask, tx: Tx) -> Reply:
     _plan_anew(tx, absence)
     days = days_of(tx, person)
     back = days.roll_forward(last + DAY)
-    _plan_return(
-        tx, absence, at=moment(back, tx.charter.reminders.at, zone_of(tx, tx.roster.persons[person]))
-    )
+    _plan_return(tx, absence, at=moment(back, morning_of(tx, person), zone_of(tx, tx.roster.persons[person])))
     concerned = {absence.officer_id, absence.person_id, *_deputies(tx, person, ask.today)}
     for one in concerned - {None, ask.who.person_id}:
         _tell(tx, absence, one or 0)
@@ -266,7 +273,8 @@ def _deputies(tx: Tx, person: int, on: date) -> list[int]:
     ]
 
 
-def _known_person(ask: Ask) -> None:
+def known_person(ask: Ask) -> None:
+    """Raise a sentence for whoever is not on the roster."""
     if ask.who.person_id == NOBODY:
         raise UserError("That is for people on the roster. The secretary can add you. Example: who secretary")
 
@@ -349,7 +357,7 @@ def _back(ask: Ask, tx: Tx, person: int, words: Sequence[str]) -> Reply:
     if absence.from_on < today:
         _plan_return(tx, others[-1], at=decent_for(tx, person, tx.now + SECOND_THOUGHTS))
     _plan_anew(tx, absence)
-    _bring_forward(tx, [person])
+    bring_forward(tx, [person])
     for one in {absence.officer_id, *_deputies(tx, person, ask.today)} - {None, ask.who.person_id}:
         if notices.was_told(tx, _key(absence, one or 0)):
             _tell(tx, absence, one or 0, is_over=True)
@@ -393,7 +401,7 @@ def _know(tx: Tx, absences: Sequence[Absence]) -> None:
 
 def _plan_anew(tx: Tx, absence: Absence) -> None:
     """Let follow what the person gets, and what they get for somebody else."""
-    notices.plan_anew_of(tx, [absence.person_id, *_represented_by(tx, [absence.person_id])])
+    notices.plan_anew_of(tx, [absence.person_id, *represented_by(tx, [absence.person_id])])
 
 
 def _tell(tx: Tx, absence: Absence, person: int, *, is_over: bool = False) -> None:

@@ -342,5 +342,7 @@ def _wait(tx: Tx, post: Post, until: datetime) -> None:
 
 def _withdraw(tx: Tx, post: Post) -> None:
     """It is not for this reader now. What it carried is gathered anew, for whoever reads it."""
-    outbox.end(tx, post, PostState.CANCELLED, reason="its reader is another, or away")
+    outbox.end(
+        tx, post, PostState.CANCELLED, reason="its reader is another, away, or wants it on another day"
+    )
     notices.hand_on(tx, post.id, at=tx.now)

@@ -3,13 +3,24 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 from bot.actions import Action, ActionState
 from bot.calendar import WorkingDays, local, moment
+from bot.charter import Weekday
 from bot.people import Person
 from bot.posts import Notice, NoticeState, Post, PostKind, Why
 from bot.reminders import Reminder, moments, occurrence, weekly
-from handlers.telling import day_of, days_covered, days_of, decent_for, secretaries, zone_of
+from bot.settings import OFF
+from handlers.telling import (
+    day_of,
+    days_covered,
+    days_of,
+    decent_for,
+    morning_of,
+    secretaries,
+    zone_of,
+)
 from storage import notices, outbox
 from storage.units import Read, Tx
 
@@ -110,7 +121,7 @@ def _for_owner(read: Read, action: Action, owner: int) -> Iterator[tuple[Reminde
         action.due,
         before=ladder.before,
         after=ladder.after,
-        at=read.charter.reminders.at,
+        at=morning_of(read, owner),
         zone=zone_of(read, read.roster.persons[owner]),
         days=days_covered(read, owner),
     )
@@ -139,7 +150,7 @@ def _rolled(days: WorkingDays, day: date, *, forward: bool) -> date:
 
 
 def _morning(read: Read, person_id: int, day: date) -> datetime:
-    return moment(day, read.charter.reminders.at, zone_of(read, read.roster.persons[person_id]))
+    return moment(day, morning_of(read, person_id), zone_of(read, read.roster.persons[person_id]))
 
 
 def told_after_the_last(read: Read, action: Action, at: datetime) -> dict[int, datetime]:
@@ -185,31 +196,77 @@ def plan_digests(tx: Tx) -> int:
 
 def _for_people(tx: Tx, people: Iterable[Person]) -> Iterator[Post]:
     for person in people:
-        found = _digests_ahead(tx, zone_of(tx, person), person.station)
-        on, send_at = next(
-            one for one in found if not tx.roster.absence(person.id, day_of(tx, person.id, one[1]))
-        )
-        yield _digest(on, send_at, f"p{person.id}", person_id=person.id)
+        for on, send_at in islice(digests_of(tx, person, tx.now), 1):
+            yield _digest(on, send_at, _reader(person), person_id=person.id)
+
+
+def digests_of(read: Read, person: Person, now: datetime) -> Iterator[tuple[date, datetime]]:
+    """Return a person's digests after `now`: the day by which each is known, and when it comes. They may want none."""
+    weekday = digest_day(read, person)
+    if weekday is None:
+        return
+    at = person.hours.morning(read.charter.digest.at)
+    open_on = read.charter.working_days(person.station).roll_forward
+    for on, send_at in weekly(now, weekday=weekday, at=at, zone=zone_of(read, person), open_on=open_on):
+        if not read.roster.absence(person.id, day_of(read, person.id, send_at)):
+            yield on, decent_for(read, person.id, send_at)
 
 
 def _for_channels(tx: Tx) -> Iterator[Post]:
     charter = tx.charter
-    on, send_at = next(_digests_ahead(tx, charter.zone, charter.station))
+    on, send_at = next(digests_of_channels(tx, tx.now))
     areas = (area.channel for area in charter.areas_on(local(tx.now, charter.zone).date()))
     for channel in dict.fromkeys((charter.channels.main, *areas)):
         yield _digest(on, send_at, channel, channel=channel)
 
 
-def _digests_ahead(tx: Tx, zone: str, station: str) -> Iterator[tuple[date, datetime]]:
-    """Return the next digest hours there: on the charter's day, or where the week begins earlier, on its first day.
+def digests_of_channels(read: Read, now: datetime) -> Iterator[tuple[date, datetime]]:
+    """Return the digests of the channels after `now`: the day by which each is known, and when it comes."""
+    charter = read.charter
+    weekday, open_on = usual_day(read, charter.station), charter.working_days(charter.station).roll_forward
+    return weekly(now, weekday=weekday, at=charter.digest.at, zone=charter.zone, open_on=open_on)
 
-    Each comes with the day on which it would be if the place were never closed, by which it is known.
-    """
-    wanted, days = tx.charter.digest, tx.charter.working_days(station)
-    weekday = wanted.day.number
-    if (weekday - 1) % 7 in days.week and weekday == MONDAY:
-        weekday = next(day for day in (6, 5, 4) if day in days.week and (day - 1) % 7 not in days.week)
-    return weekly(tx.now, weekday=weekday, at=wanted.at, zone=zone, open_on=days.roll_forward)
+
+def next_of_person(read: Read, person: Person, now: datetime) -> datetime | None:
+    """Return when a person's next digest comes; None where they want none."""
+    return _first_to_come(read, digests_of(read, person, now), _reader(person))
+
+
+def next_of_channels(read: Read, now: datetime) -> datetime | None:
+    return _first_to_come(read, digests_of_channels(read, now), read.charter.channels.main)
+
+
+def _first_to_come(read: Read, ahead: Iterator[tuple[date, datetime]], reader: str) -> datetime | None:
+    """Return when the first comes that has not gone out: this week's may have, at another hour than is set now."""
+    for on, send_at in islice(ahead, 2):
+        key = _key(on, reader)
+        if outbox.planned_for(read, [key]).get(key, send_at) is not None:
+            return send_at
+    return None
+
+
+def digest_day(read: Read, person: Person) -> int | None:
+    """Return the day of the week of a person's digest, Monday is 0; None where they want none."""
+    if person.digest is None:
+        return usual_day(read, person.station)
+    return None if person.digest == OFF else Weekday(person.digest).number
+
+
+def usual_day(read: Read, station: str) -> int:
+    """Return the charter's day, or where the week begins earlier, its first day."""
+    weekday, week = read.charter.digest.day.number, read.charter.working_days(station).week
+    if (weekday - 1) % 7 in week and weekday == MONDAY:
+        weekday = next(day for day in (6, 5, 4) if day in week and (day - 1) % 7 not in week)
+    return weekday
+
+
+def is_of_its_day(read: Read, post: Post) -> bool:
+    """Say whether a digest is of the day on which its reader wants one: it may be another since it was planned."""
+    if post.person_id is None:
+        wanted: int | None = usual_day(read, read.charter.station)
+    else:
+        wanted = digest_day(read, read.roster.persons[post.person_id])
+    return date.fromisoformat(post.key.split(":")[1]).weekday() == wanted
 
 
 def _digest(
@@ -217,10 +274,18 @@ def _digest(
 ) -> Post:
     return Post(
         id=0,
-        key=f"digest:{on}:{reader}",
+        key=_key(on, reader),
         kind=PostKind.DIGEST,
         person_id=person_id,
         channel=channel,
         send_at=send_at,
         expires_at=send_at + DIGEST_EXPIRES,
     )
+
+
+def _key(on: date, reader: str) -> str:
+    return f"digest:{on}:{reader}"
+
+
+def _reader(person: Person) -> str:
+    return f"p{person.id}"

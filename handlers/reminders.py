@@ -2,10 +2,10 @@
 
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.actions import Action
-from bot.calendar import Due, moment
+from bot.calendar import OFFICE, Due, Hours, moment
 from bot.dates import read_due
 from bot.errors import UserError
 from bot.issues import Issue
@@ -14,7 +14,7 @@ from bot.permissions import check
 from bot.posts import Notice, Why
 from bot.records import TITLE_MAX, Record, checked_text
 from bot.recurrence import leading_recurrence
-from bot.reminders import QUIET_FROM, decent, occurrence
+from bot.reminders import decent, occurrence
 from bot.typed import when
 from handlers.calls import NOBODY, Ask, Reply, one_ref, seen
 from handlers.planning import REMINDER_EXPIRES, reminders_of
@@ -132,16 +132,24 @@ def _whose(ask: Ask, record: Record) -> int:
 def _moment(ask: Ask, verb: str) -> tuple[datetime, str]:
     """Return when a wished reminder comes, at the next decent hour, and a line if that is not what was said."""
     due = _said(ask, verb)
-    zone, days, at = ask.listener.zone, ask.listener.days, ask.charter.reminders.at
-    wanted = due.ends_at() if due.at else moment(due.day, at, zone)
-    found = decent(wanted, at=at, zone=zone, days=days)
+    zone, days = ask.listener.zone, ask.listener.days
+    hours = ask.roster.persons[ask.who.person_id].hours
+    morning = hours.morning(ask.charter.reminders.at)
+    wanted = due.ends_at() if due.at else moment(due.day, morning, zone)
+    found = decent(wanted, at=morning, zone=zone, days=days, hours=hours)
     if found <= ask.now:
         raise UserError(f"That is not ahead any more. Example: {ask.menu[verb].example}")
     if found == wanted:
         return found, ""
     if not days.is_open(due.day):
         return found, views.not_a_working_day(due.day, ask.reader)
-    return found, f"I write to nobody before {at:%H:%M} or after {QUIET_FROM:%H:%M}."
+    return found, _not_then(hours, morning)
+
+
+def _not_then(hours: Hours, morning: time) -> str:
+    if hours == OFFICE:
+        return f"I write to nobody before {morning:%H:%M} or after {hours.last:%H:%M}."
+    return f"By your settings I write to you from {morning:%H:%M} to {hours.last:%H:%M}."
 
 
 def _said(ask: Ask, verb: str) -> Due:

@@ -17,7 +17,7 @@ from bot.records import Record
 from bot.reminders import Hushed, is_hushed, occurrence
 from handlers import areachanges, digests, export, offices
 from handlers.gathering import holds
-from handlers.planning import told_after_the_last
+from handlers.planning import is_of_its_day, told_after_the_last
 from handlers.records import UNDONE, related
 from handlers.telling import addressed, day_of, decent_for, decent_in_channel, place_of, suits, zone_of
 from handlers.views import (
@@ -65,7 +65,7 @@ class Wait:
 
 @dataclass(frozen=True)
 class Withdrawn:
-    """Its reader is away, or what it carries is somebody else's to read by now: it is gathered anew."""
+    """Its reader is away, wants it on another day, or what it carries is somebody else's: that is gathered anew."""
 
 
 def render(read: Read, post: Post, *, now: datetime) -> Rendered | Wait | Withdrawn | None:
@@ -89,6 +89,8 @@ def render(read: Read, post: Post, *, now: datetime) -> Rendered | Wait | Withdr
 
 
 def _is_for_another(read: Read, post: Post, now: datetime) -> bool:
+    if post.kind == PostKind.DIGEST and not is_of_its_day(read, post):
+        return True
     if post.person_id is None:
         return False
     on = day_of(read, post.person_id, now)

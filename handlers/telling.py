@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.calendar import WorkingDays, local
 from bot.charter import Charter, Rights
@@ -191,11 +191,13 @@ def decent_for(
     read: Read, person_id: int, at: datetime, *, presses: bool = False, days: WorkingDays | None = None
 ) -> datetime:
     """Return from `at` on the first moment at which a person may be disturbed; `days` are their own without others."""
+    person = read.roster.persons[person_id]
     return decent(
         at,
         at=read.charter.reminders.at,
-        zone=zone_of(read, read.roster.persons[person_id]),
+        zone=zone_of(read, person),
         days=days or days_of(read, person_id),
+        hours=person.hours,
         presses=presses,
     )
 
@@ -204,6 +206,11 @@ def decent_in_channel(read: Read, at: datetime) -> datetime:
     """Return when a channel may be disturbed: it has the zone and the week of the task force."""
     charter = read.charter
     return decent(at, at=charter.reminders.at, zone=charter.zone, days=charter.working_days(charter.station))
+
+
+def morning_of(read: Read, person_id: int) -> time:
+    """Return the hour of the morning's message where a person is: the charter's, within the person's own hours."""
+    return read.roster.persons[person_id].hours.morning(read.charter.reminders.at)
 
 
 def zone_of(read: Read, person: Person) -> str:

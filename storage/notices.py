@@ -107,6 +107,13 @@ def hushed(read: Read, record_ids: Iterable[int]) -> Hushed:
     return {(row.person_id, row.record_id): row.until for row in read.db.execute(chosen)}
 
 
+def hushed_by(read: Read, person_id: int) -> dict[int, datetime | None]:
+    """Return of which records a person wants no reminder, and until when; None is for good."""
+    s = t.snoozes.c
+    chosen = select(s.record_id, s.until).where(s.person_id == person_id).order_by(s.record_id)
+    return dict(read.db.execute(chosen).all())
+
+
 def hush(tx: Tx, person_id: int, record_id: int, *, until: datetime | None) -> None:
     """Send a person no reminder of a record before `until`; None is for good. What was said before is replaced."""
     tx.run(_HUSHED[tx.dialect], person_id=person_id, record_id=record_id, until=until)

@@ -41,6 +41,7 @@ from bot.people import Absence, Account, Appointment, Consent, Person
 from bot.posts import CardLine, Document, Notice, Post
 from bot.records import Kind, Record
 from bot.sealing import Seal
+from bot.settings import Setting
 
 metadata = MetaData(
     naming_convention={
@@ -146,6 +147,19 @@ persons = Table(
     Column("station", String(10), nullable=False),
     Column("language", String(10), nullable=False),
     Column("leaves_on", Date),
+    Column("digest", String(10)),
+    Column("hours_from", Time),
+    Column("hours_to", Time),
+)
+
+# What is set for the whole task force, laid over the charter's file.
+settings = Table(
+    "settings",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("person_id", ForeignKey("persons.id"), nullable=False),
 )
 
 accounts = Table(
@@ -570,6 +584,7 @@ PLAIN_TABLES: dict[type, Table] = {
     Consent: consents,
     Closure: closures,
     AreaChange: area_changes,
+    Setting: settings,
     Entry: history,
     Seal: seals,
     Link: links,

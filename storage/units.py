@@ -28,6 +28,7 @@ from bot.errors import UserError
 from bot.history import Entry
 from bot.people import Absence, Account, Appointment, Person, Roster
 from bot.records import Item, Kind, Record, Ref
+from bot.settings import Setting, digest_in
 from storage import tables as t
 from storage.inserts import write_rows
 from storage.recent import Recent, said
@@ -56,8 +57,8 @@ class Changed(UserError):
 class Known:
     """What nearly every call asks, kept in memory: the charter, the roster, and the stamp it was read at.
 
-    `charter` has in it what people said of single days and of its areas; `written` is the one of the file, None where
-    it is the same.
+    `charter` has in it what people said of single days and of its areas, and set; `written` is the one of the file, None
+    where it is the same.
     """
 
     charter: Charter
@@ -67,6 +68,7 @@ class Known:
     written: Charter | None = None
     closures: Sequence[Closure] = ()
     areas: Sequence[AreaChange] = ()  # how the list of areas was changed, and what waits, in that order
+    settings: Sequence[Setting] = ()
 
     @property
     def file(self) -> Charter:
@@ -75,19 +77,24 @@ class Known:
 
     def read_again(self, db: Connection, stamp: int) -> "Known":
         """Return what is known at another stamp."""
-        return replace(
-            self._corrected(load_closures(db), load_areas(db)), roster=load_roster(db), stamp=stamp
-        )
+        said = self._corrected(load_closures(db), load_areas(db), load_settings(db))
+        return replace(said, roster=load_roster(db), stamp=stamp)
 
     def with_areas(self, areas: Sequence[AreaChange]) -> "Known":
         """Return the same with another list of areas."""
-        return self._corrected(self.closures, areas)
+        return self._corrected(self.closures, areas, self.settings)
 
-    def _corrected(self, closures: Sequence[Closure], areas: Sequence[AreaChange]) -> "Known":
+    def _corrected(
+        self, closures: Sequence[Closure], areas: Sequence[AreaChange], settings: Sequence[Setting]
+    ) -> "Known":
         """Keep the charter where nothing of it is another: what was worked out from it is kept with it."""
-        is_same = (closures, areas) == (self.closures, self.areas)
-        charter = self.charter if is_same else laid_over(self.file.corrected(closures), areas)
-        return replace(self, charter=charter, written=self.file, closures=closures, areas=areas)
+        is_same = (closures, areas, settings) == (self.closures, self.areas, self.settings)
+        charter = self.charter
+        if not is_same:
+            charter = laid_over(self.file.corrected(closures, digest=digest_in(settings)), areas)
+        return replace(
+            self, charter=charter, written=self.file, closures=closures, areas=areas, settings=settings
+        )
 
 
 class By(Protocol):
@@ -108,6 +115,11 @@ def load_closures(db: Connection) -> Sequence[Closure]:
 def load_areas(db: Connection) -> Sequence[AreaChange]:
     chosen = select(t.area_changes).order_by(t.area_changes.c.id)
     return tuple(AreaChange(**row) for row in db.execute(chosen).mappings())
+
+
+def load_settings(db: Connection) -> Sequence[Setting]:
+    chosen = select(t.settings).order_by(t.settings.c.name)
+    return tuple(Setting(**row) for row in db.execute(chosen).mappings())
 
 
 def load_roster(db: Connection) -> Roster:
