@@ -82,6 +82,7 @@ TABLE: Mapping[str, Mapping[Rights, Reach]] = {
     "area propose": _EVERY_MEMBER,
     "area confirm": {R.CHAIR: Reach.ANY, R.DEPUTY: Reach.ANY},  # a deputy what the chair proposed
     "area basis": _OFFICE,
+    "behalf": _OFFICE,  # entering something for somebody, as by phone
     "settings": _OFFICE,  # the task force's; one's own are everybody's
 }
 
@@ -115,6 +116,7 @@ _INSTEAD = {
     "absent for others": "Somebody else's absence is taken down by the secretary or the chair. Your own: absent 17-21 oct",
     "area confirm": "Confirming is for the chair; what the chair proposed is for a deputy.",
     "area basis": "The basis of an area is written down by the secretary or the chair.",
+    "behalf": "Entering something for somebody else is for the secretary or the chair.",
     "settings": "The task force's settings are changed by the secretary or the chair. Your own: settings digest:tue",
     "undo": "Only whoever did it can undo it.",
 }
@@ -248,6 +250,11 @@ def _sees(who: Actor, record: Record) -> bool:
 def reads_lists(who: Actor) -> bool:
     """Say whether `who` reads more in a list than what is their own."""
     return who.is_member or R.OBSERVER in who.all_rights
+
+
+def for_colleagues(charter: Charter) -> str:
+    """Return what guests and people of other workspaces are told: help is for them, and nothing else."""
+    return f"{charter.short} works with colleagues of the organisation; guests and other workspaces get help, and nothing else."
 
 
 def for_members(charter: Charter) -> str:

@@ -38,6 +38,7 @@ class Takes(StrEnum):
     DAY = "day"  # one that has been or is to come; without a year the last one
     PERIOD = "period"
     PEOPLE = "people"
+    PARTY = "party"  # one person, or a body outside Slack in its own words
     AREA = "area"
     ENTITY = "entity"
     REFERENCE = "reference"
@@ -69,7 +70,7 @@ OPTIONS = {
         Option("area", Takes.AREA),
         Option("entity", Takes.ENTITY, ("dept",)),
         Option("for", Takes.REFERENCE),
-        Option("behalf", Takes.TEXT),
+        Option("behalf", Takes.PARTY),
         Option("body", Takes.TEXT),
         Option("place", Takes.TEXT, ("at", "room")),
         Option("page", Takes.NUMBER),
@@ -424,6 +425,7 @@ def _example(option: Option, charter: Charter) -> str:
         Takes.DAY: "Example: {}:5 oct",
         Takes.PERIOD: "Example: {}:5 oct",
         Takes.PEOPLE: "Example: {}:@name",
+        Takes.PARTY: "Example: {}:@name",
         Takes.AREA: "Example: {}:" + fold(next((area.code for area in charter.areas), "name")),
         Takes.ENTITY: "Example: {}:" + next((entity.code for entity in charter.entities), "name"),
         Takes.REFERENCE: "Example: {}:I-7",
@@ -522,6 +524,13 @@ def _read_people(words: list[str], found: _Found, listener: Listener) -> tuple[V
     if not people:
         raise UserError(f"I see nobody behind {found.label}:. {_example(found.option, listener.charter)}")
     return tuple(people), taken
+
+
+def _read_party(words: list[str], found: _Found, listener: Listener) -> tuple[Value, int]:
+    """Return the one person who is named, with the other words left over, or all words: the name of a body."""
+    if not _is_a_person(words[0]):
+        return _read_text(words, found, listener)
+    return (_someone(words[0].rstrip(","), listener),), 1
 
 
 def _whole_name(words: Sequence[str], listener: Listener) -> tuple[int, Someone | None]:
@@ -643,6 +652,7 @@ _READERS: dict[Takes, Callable[[list[str], _Found, Listener], tuple[Value, int]]
     Takes.DAY: _read_day,
     Takes.PERIOD: _read_period,
     Takes.PEOPLE: _read_people,
+    Takes.PARTY: _read_party,
     Takes.AREA: _read_area,
     Takes.ENTITY: _read_entity,
     Takes.REFERENCE: _read_reference,

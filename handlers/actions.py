@@ -27,7 +27,7 @@ from storage import lists, notices, outbox
 from storage.units import Read, Tx
 
 OPTIONS = ("due", "owner", "area", "entity", "for", "priority", "visibility", "behalf")
-EDIT_OPTIONS = ("area", "entity", "for", "priority", "visibility", "due", "owner")
+EDIT_OPTIONS = ("area", "entity", "for", "priority", "visibility", "due", "owner", "behalf")
 DIGESTS_FOLLOW = timedelta(days=8)  # the last one shows no old date
 DIGESTS_HIDE = timedelta(days=31)  # and none shows for long what is restricted now
 SOON = timedelta(minutes=5)

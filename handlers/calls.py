@@ -142,6 +142,15 @@ class Ask:
         return self.call.now
 
     @property
+    def behalf(self) -> str:
+        """Return for whom this is entered: the name of a person, or a body outside Slack in its own words; "" for nobody."""
+        named = self.said.people("behalf")
+        if not named:
+            return self.said.word("behalf")
+        one = named[0]
+        return self.roster.name(one.person_id) if one.profile is None else one.profile.name
+
+    @property
     def may_repeat(self) -> bool:
         """Say whether the same words count again: [Log again] says so, and a form is filled in on purpose."""
         return self.call.values is not None or self.call.words.startswith(AGAIN)
@@ -263,8 +272,7 @@ class Desk:
     def _form(self, call: Call, read: Read) -> Reply:
         verb, rest = self.menu.find(call.words)
         ask = self._ask(call, verb, rest, read.charter, read.roster)
-        if verb.right:
-            permissions.check(ask.who, verb.right, charter=read.charter)
+        _permit(ask, read, verb)
         if verb.form is None:
             raise UserError(f"There is no form for {verb.name}. Example: {verb.example}")
         return Reply(form=verb.form(ask, read))
@@ -330,7 +338,10 @@ class Desk:
         ask = self._ask(call, verb, rest, tx.charter, tx.roster)
         tx.by = ask.who
         _permit(ask, tx, verb)
-        return verb.lines(ask, tx) if verb.lines and has_lines(call, rest) else verb.work(ask, tx)
+        if "behalf" in verb.options:
+            _enter_for(ask, tx)
+        reply = verb.lines(ask, tx) if verb.lines and has_lines(call, rest) else verb.work(ask, tx)
+        return _said_for(reply, tx.entered_for)
 
     def _read(self, call: Call, read: Read) -> Reply:
         verb, rest = self.menu.find(call.words)
@@ -356,6 +367,8 @@ class Desk:
         )
         today = local(call.now, zone).date()
         who = permissions.acting(listener.person_id, roster=roster, charter=charter, on=today)
+        if is_outsider(call, who) and verb.name not in OPEN_TO_OUTSIDERS:
+            raise Refused(permissions.for_colleagues(charter))
         return Ask(
             call=call,
             who=who,
@@ -378,6 +391,34 @@ class Desk:
         ]
         fits = found and all(len(button.value) <= parts.VALUE_MAX for button in buttons)
         return [parts.section(str(error)), *([parts.buttons(buttons)] if fits else [])]
+
+
+def _enter_for(ask: Ask, tx: Tx) -> None:
+    """Keep for whom this is entered; for a person of the workspace only those in office enter anything."""
+    if ask.said.people("behalf"):
+        permissions.check(ask.who, "behalf", charter=ask.charter)
+    tx.entered_for = ask.behalf
+
+
+def _said_for(reply: Reply, name: str) -> Reply:
+    """Say back for whom it was entered, where the answer does not."""
+    if not name or f"by {escape(name)}" in reply.text:
+        return reply
+    line = f"Entered for {escape(name)}."
+    blocks = list(reply.blocks)
+    at = next((n for n, block in enumerate(blocks) if block["type"] == "actions"), len(blocks))
+    blocks = [*blocks[:at], parts.section(line), *blocks[at:]] if blocks else []
+    return replace(reply, text=f"{reply.text}\n{line}", blocks=blocks)
+
+
+def is_outsider(call: Call, who: Actor) -> bool:
+    """Say whether whoever asks is a guest, from another workspace, or somebody of whom Slack said nothing."""
+    profile = call.strangers.get(call.user)
+    return who.person_id == NOBODY and (profile is None or bool(profile.outside))
+
+
+# What they say in a thread is left alone by itself: a refusal under each of their messages would help nobody.
+OPEN_TO_OUTSIDERS = frozenset({"help", "reply", "edited", "deleted"})
 
 
 def _permit(ask: Ask, read: Read, verb: Verb) -> None:

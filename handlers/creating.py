@@ -58,7 +58,7 @@ def keep(ask: Ask, tx: Tx, record: Record) -> None:
     """Keep a new record. Raises Unclear where the same person has just created it with the same words."""
     if not ask.may_repeat:
         _ask_whether_again(ask, tx.twin(record), record)
-    tx.create(record, behalf=ask.said.word("behalf"))
+    tx.create(record)
 
 
 def _ask_whether_again(ask: Ask, twin: Record | None, record: Record) -> None:

@@ -17,7 +17,7 @@ from handlers.views.text import escape
 from storage import lists
 from storage.units import Read, Tx
 
-OPTIONS = ("on", "to", "place", "area", "entity", "kind", "state", "visibility")
+OPTIONS = ("on", "to", "place", "area", "entity", "kind", "state", "visibility", "behalf")
 AHEAD = timedelta(days=92)
 
 

@@ -7,7 +7,7 @@ from bot.actions import Action
 from bot.appointments import OFFICE, Vacancy
 from bot.charter import Rights
 from handlers import consents, leaving, silent, undelivered, vacancies
-from handlers.calls import Ask, Reply
+from handlers.calls import Ask, Reply, is_outsider
 from handlers.planning import is_on_the_chairs_list
 from handlers.views import home as views
 from storage import lists
@@ -70,6 +70,8 @@ def _silent(ask: Ask, read: Read) -> int:
 
 
 def help_(ask: Ask, read: Read) -> Reply:  # noqa: ARG001 - help needs nothing of the store
+    if is_outsider(ask.call, ask.who):
+        return Reply(text=views.for_outsiders(ask.reader))
     words = ask.said.text.split()
     if not words:
         return Reply.saying(views.all_verbs(ask.menu.verbs, ask.command))

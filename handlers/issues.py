@@ -106,14 +106,13 @@ def decide(ask: Ask, tx: Tx) -> Reply:
     issue = _issue(ask, tx, "decide")
     check(ask.who, "decide", issue, charter=ask.charter)
     word, text = _outcome(ask, issue)
-    behalf = ask.said.word("behalf")
     rules.must_be_open(issue)
     dropped = _drop_draft(tx, issue)
-    final = holds(ask.who, issue, ask.charter) or bool(behalf)
+    final = holds(ask.who, issue, ask.charter) or bool(ask.said.word("behalf"))
     decision = _decision(ask, tx, issue, word, text)
     decision.state = DecisionState.FINAL if final else DecisionState.DRAFT
     decision.confirmed_by = ask.who.person_id if final else None
-    tx.create(decision, behalf=behalf)
+    tx.create(decision)
     told = _finish(ask, tx, issue, decision) if final else _ask_to_confirm(ask, tx, issue, decision)
     return Reply.saying(views.decided(issue, decision, ask.reader, told=told, dropped=dropped))
 
@@ -162,7 +161,7 @@ def _decision(ask: Ask, tx: Tx, issue: Issue, word: DecisionWord, text: str) -> 
         word=word.code,
         text=text,
         decided_on=ask.today,
-        behalf=ask.said.word("behalf"),
+        behalf=ask.behalf,
     )
 
 

@@ -94,7 +94,7 @@ def keep_note(ask: Ask, tx: Tx, record: Record, text: str) -> Note:
             person_id=ask.who.person_id,
             at=ask.now,
             sort=NoteSort.REMARK if is_remark else NoteSort.NOTE,
-            text=text,
+            text=f"{text} (for {tx.entered_for})" if tx.entered_for else text,
             slack_channel=channel,
             slack_ts=ts,
         )

@@ -379,6 +379,7 @@ class Tx(Read):
         super().__init__(group.db, group.known)
         self.now = now
         self.by: By | None = None
+        self.entered_for = ""  # the name of whom, or of the body for which, this is entered; "" is nobody
         self.taken: dict[str, int] = {}
         self.added: list[object] = []
         self.statements: list[tuple[UpdateBase, dict[str, object]]] = []
@@ -479,7 +480,7 @@ class Tx(Read):
                 at=self.now,
                 person_id=self.by.person_id if self.by else None,
                 role=self.by.role if self.by else "",
-                behalf=behalf or self.behalf(verb, record),
+                behalf=behalf or self.entered_for or self.behalf(verb, record),
                 verb=verb,
                 why=why,
                 before=before,

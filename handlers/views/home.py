@@ -161,6 +161,14 @@ def all_verbs(verbs: Sequence["Verb"], command: str) -> Message:
     return Message("\n".join(lines), tuple(sections(lines)))
 
 
+def for_outsiders(reader: Reader) -> str:
+    charter = reader.charter
+    return (
+        f"I am the clerk of {escape(charter.name)} ({escape(charter.short)}): I keep its list of actions, questions and events.\n"
+        "I work with colleagues of the organisation. What you need of the task force, ask whoever invited you here."
+    )
+
+
 def one_verb(verb: "Verb", command: str) -> Message:
     also = f"\nAlso: {', '.join(verb.also)}" if verb.also else ""
     usage = escape(f"{command} {verb.name} {verb.usage}".strip())

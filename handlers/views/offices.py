@@ -31,6 +31,7 @@ def welcome(
     row = []
     if actions:
         lines.append(f"Open from {reader.name(before)}: {count(len(actions), 'action')}.")
+    if actions and reader.roster.has_left(before, reader.today):  # else they hand it over themselves
         row = [buttons([Button("Look through them", "handon", f"p:{before}")])]
     return [section("\n".join(lines)), *row]
 
