@@ -573,6 +573,7 @@ def import_(kind: Annotated[str, typer.Argument(help="roster")], file: Path) -> 
             store.stop()
 
 
+AgreedBy = Annotated[str, typer.Option(help="e-mail address of the second person, with --replace")]
 Replace = Annotated[bool, typer.Option("--replace", help="put it in the place of what is there")]
 
 
@@ -588,27 +589,35 @@ def backup(file: Path, *, replace: Replace = False) -> None:
 
 
 @cli.command()
-def restore(file: Path, *, replace: Replace = False) -> None:
-    """Put the records of a backup into the database: all of them or nothing."""
+def restore(file: Path, *, replace: Replace = False, agreed_by: AgreedBy = "") -> None:
+    """Put the records of a backup into the database: all of them or nothing.
+
+    Replacing records takes a second person: the chair, a secretary or a deputy, who stands in the sealed history.
+    """
     wanted = begun()
+    if replace and not agreed_by:
+        raise Stopped(
+            "Replacing records takes two. Name the chair, the secretary or a deputy who agrees: "
+            "--agreed-by name@example.org"
+        )
     charter, _ = charter_of(wanted.charter)
     url = wanted.database_url.get_secret_value()
     with only_one(url):
         try:
             with restoring(file, url=url, task_force=charter.short, replace=replace) as ready:
-                doubtful = _doubtful(ready.url, charter)
+                doubtful = _doubtful(ready.url, charter, agreed_by)
                 put_in_place(ready, now=machine())
         except UserError as error:
             raise Stopped(str(error)) from None
     print(_restored(ready, doubtful))
 
 
-def _doubtful(url: str, charter: Charter) -> int:
+def _doubtful(url: str, charter: Charter, agreed_by: str) -> int:
     """Mark what Slack may have already, before any bot can see these records; return how many messages."""
     store = Store(url, charter=charter, monotonic=time.monotonic)
     store.start()
     try:
-        return mark_restored(store, now=machine())
+        return mark_restored(store, now=machine(), agreed_by=agreed_by)
     finally:
         store.stop()
 

@@ -79,6 +79,11 @@ def confirmers(
     return [person for person in roster.holders(held, on=on) if person not in {asked_by, subject}]
 
 
+def may_agree(roster: Roster, person_id: int, *, on: date, charter: Charter) -> bool:
+    """Say whether somebody can be the second person for what needs two."""
+    return bool(roster.rights(person_id, on=on, charter=charter) & CONFIRM_OFFICE)
+
+
 def succeeded(wanted: Appointment, charter: Charter, roster: Roster) -> list[Appointment]:
     """Return whose appointment ends with a new one: there is one chair at a time."""
     if charter.role(wanted.role).rights is not Rights.CHAIR or wanted.to_on is not None:

@@ -3,23 +3,38 @@
 from datetime import datetime, timedelta
 from functools import partial
 
+from bot.appointments import may_agree
+from bot.calendar import local
+from bot.errors import UserError
 from handlers.gathering import gather
 from handlers.planning import plan_reminders
 from handlers.sealing import seal
 from storage import notices, outbox
 from storage.sealing import log_restore
 from storage.store import Store
+from storage.units import Tx
 
 SHOWN_ANEW = timedelta(days=35)  # what was sent before says nothing that has changed since a backup
 
 
-def mark_restored(store: Store, *, now: datetime) -> int:
+def _log(tx: Tx, *, agreed_by: str) -> None:
+    second = tx.roster.by_email(agreed_by) if agreed_by else None
+    on = local(tx.now, tx.charter.zone).date()
+    if agreed_by and (second is None or not may_agree(tx.roster, second.id, on=on, charter=tx.charter)):
+        raise UserError(
+            f"{agreed_by} is not the chair, a secretary or a deputy in this backup. Nothing was changed."
+        )
+    log_restore(tx, agreed_by=second.id if second else None)
+
+
+def mark_restored(store: Store, *, now: datetime, agreed_by: str = "") -> int:
     """Let every message that was due by `now` be looked up in Slack before it is sent; return how many there are.
 
     What the bot would have gathered since the backup is gathered now, moment by moment as it would have been then, so
-    that each message gets the name, and with it the mark, under which it was sent. The history says that it was restored.
+    that each message gets the name, and with it the mark, under which it was sent. The history says that it was restored,
+    and who agreed, by the e-mail address. Raises UserError where that is nobody in office, or a deputy.
     """
-    store.write(log_restore, now=now)
+    store.write(partial(_log, agreed_by=agreed_by), now=now)
     seal(store, now=now)
     while store.write(plan_reminders, now=now) == notices.CHUNK:
         pass

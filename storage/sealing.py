@@ -50,10 +50,13 @@ def redact(tx: Tx, lines: Sequence[Entry], *, salts: Sequence[str], why: str = "
         tx.log(REDACT, why=why, after=digests)
 
 
-def log_restore(tx: Tx) -> None:
-    """Put on record that the history goes on from here: what stood behind this line before belongs to no chain."""
+def log_restore(tx: Tx, *, agreed_by: int | None = None) -> None:
+    """Put on record that the history goes on from here: what stood behind this line before belongs to no chain.
+
+    `agreed_by` is the second person, None where nothing was replaced.
+    """
     last = tx.db.execute(select(func.max(h.id))).scalar()
-    tx.log(RESTORE, after={"last": last or 0})
+    tx.log(RESTORE, subject_id=agreed_by, why="agreed" if agreed_by else "", after={"last": last or 0})
 
 
 def head(read: Read, *, on: date, at: datetime) -> Head | None:

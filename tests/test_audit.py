@@ -156,7 +156,15 @@ def test_restore_is_told_and_is_no_tampering(talk: Conversation, tmp_path: Path)
     keep_head(talk.store, tmp_path / "data" / "audit.log", now=talk.clock.now())
     talk.store.stop()
 
-    restored = run(tmp_path, "restore", "b.db", "--replace", DATABASE_URL=talk.url)
+    restored = run(
+        tmp_path,
+        "restore",
+        "b.db",
+        "--replace",
+        "--agreed-by",
+        "aline.moreau@example.org",
+        DATABASE_URL=talk.url,
+    )
     code, said = verifies(talk, tmp_path)
 
     talk.store = talk._started_store()
@@ -167,3 +175,27 @@ def test_restore_is_told_and_is_no_tampering(talk: Conversation, tmp_path: Path)
         "Heads of a history that was replaced by a restore: Mon 10 Oct 2016. The restore is line 6 of "
     )
     assert said[2:] == ["1 head in data/audit.log fits, the last of Fri 7 Oct 2016.", "Everything fits."]
+
+
+def test_replacing_records_takes_a_second_person_who_stands_in_the_history(
+    talk: Conversation, tmp_path: Path
+) -> None:
+    assert run(tmp_path, "backup", "b.db", DATABASE_URL=talk.url)[0] == 0
+    talk.store.stop()
+
+    def replaces(*more: str) -> tuple[int, str, str]:
+        return run(tmp_path, "restore", "b.db", "--replace", *more, DATABASE_URL=talk.url)
+
+    alone = replaces()
+    with_observer = replaces("--agreed-by", "zahra.farah@example.org")
+    with_deputy = replaces("--agreed-by", "taro.nakagawa@example.org")
+
+    talk.store = talk._started_store()
+    assert alone[0] == with_observer[0] == 1
+    assert alone[2].startswith("Replacing records takes two.")
+    assert with_observer[2].strip() == (
+        "zahra.farah@example.org is not the chair, a secretary or a deputy in this backup. Nothing was changed."
+    )
+    assert with_deputy[0] == 0
+    (line,) = chain.lines_of(talk.store, chain.h.verb == "restore")
+    assert (talk.store.known.roster.name(line.subject_id), line.why) == ("Taro Nakagawa", "agreed")
