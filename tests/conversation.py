@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 
+from bot.charter import Charter
 from bot.charterfile import read_charter
 from handlers import MENU
 from handlers.calls import Desk
@@ -49,6 +51,12 @@ class InProcess(Client):
 NEVER = 600.0  # seconds: how busy this machine is must change no dialogue
 
 
+@cache
+def charter_of(file: str) -> Charter:
+    """Read a charter once: it never changes, and reading it takes a third of what a conversation takes to begin."""
+    return read_charter((HERE / file).read_text(encoding="utf-8"), name=file)
+
+
 class Conversation:
     """One task force in one workspace. `says`, `presses`, `submits` and `replies` are what people do."""
 
@@ -64,7 +72,7 @@ class Conversation:
         self.still_working_after = still_working_after
         self.machine_at = now
         self.clock = Clock(lambda: self.machine_at)
-        self.charter = read_charter((HERE / charter).read_text(encoding="utf-8"), name=charter)
+        self.charter = charter_of(charter)
         self.url = url
         migrate(url)
         self.store = self._started_store()

@@ -60,7 +60,8 @@ def _postgresql_template() -> str:
 
 def _fresh_postgresql() -> str:
     name = f"test_{os.getpid()}_{next(_NUMBERS)}"
-    _run_sql(f"CREATE DATABASE {name} TEMPLATE {_postgresql_template()} STRATEGY FILE_COPY")
+    # FILE_COPY waits for two checkpoints, of everything that other tests have written: 0.7 s instead of 0.2 beside them.
+    _run_sql(f"CREATE DATABASE {name} TEMPLATE {_postgresql_template()} STRATEGY WAL_LOG")
     return _database(name)
 
 
