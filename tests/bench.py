@@ -346,7 +346,7 @@ def _rows(url: str) -> str:
 
 def action_http(kind: str, connections: int) -> Figure:
     """Measure a whole signed `/isc action` beside a bare Bolt app, alternating."""
-    url = databases.fresh(kind)
+    url = databases.durable(kind)
     with served(bare_app) as bare, served(lambda: whole_bot(url)) as ours:
         rounds = [
             (seen[ours].per_second, seen[bare].per_second, seen[ours].at(0.5), seen[ours].at(0.99))
@@ -363,7 +363,7 @@ def action_http(kind: str, connections: int) -> Figure:
 
 def latency() -> Figure:
     """Measure the median answer on one connection, less one fdatasync, beside Bolt as it comes."""
-    url = databases.fresh("sqlite")
+    url = databases.durable("sqlite")
     with served(default_app) as polling, served(lambda: whole_bot(url)) as ours:
         rounds = [
             (seen[ours].at(0.5), seen[polling].at(0.5), _fdatasync())
@@ -381,7 +381,7 @@ def latency() -> Figure:
 
 def _fdatasync() -> float:
     with tempfile.NamedTemporaryFile(
-        dir=Path(databases.fresh("sqlite").removeprefix("sqlite:///")).parent
+        dir=Path(databases.durable("sqlite").removeprefix("sqlite:///")).parent
     ) as file:
         took = []
         for _ in range(50):
@@ -395,7 +395,7 @@ def _fdatasync() -> float:
 
 def registered() -> Figure:
     """Measure an event that needs no work: everything registered, beside one handler alone."""
-    url = databases.fresh("sqlite")
+    url = databases.durable("sqlite")
     with served(one_event_app) as one, served(lambda: whole_bot(url)) as ours:
         rounds = [
             (seen[ours].per_second, seen[one].per_second) for seen in alternating(one, ours, 16, signed_event)
@@ -406,7 +406,7 @@ def registered() -> Figure:
 
 def slow_slack() -> Figure:
     """Measure the slowest hundredth of answers while each command also starts a call that takes Slack 50 ms."""
-    url = databases.fresh("sqlite")
+    url = databases.durable("sqlite")
     with (
         served(slack_that_takes_its_time) as slack,
         served(lambda: bare_app(slack)) as bare,
@@ -424,7 +424,7 @@ def slow_slack() -> Figure:
 
 def socket_bursts() -> Figure:
     """Send bursts of 3,000 envelopes over one Socket Mode connection and count the acknowledgements of each."""
-    acked, seconds = asyncio.run(_bursts(databases.fresh("sqlite")))
+    acked, seconds = asyncio.run(_bursts(databases.durable("sqlite")))
     twice = sum(1 for count_ in acked.values() if count_ > 1)
     missing = BURSTS * BURST - len(acked)
     if twice or missing:

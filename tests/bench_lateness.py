@@ -145,7 +145,7 @@ class Clerk:
     def __init__(self, kind: str, pending: int) -> None:
         self._clock = Clock()
         self._clock.set(MORNINGS[0])
-        self._url = databases.fresh(kind)
+        self._url = databases.durable(kind)
         self._store = Watched(
             self._url,
             charter=read_charter(CHARTER.read_text(encoding="utf-8")),
@@ -291,7 +291,7 @@ class Scheduler:
     """APScheduler as it comes, with its own job store, on a database with pending jobs that is set as the bot's."""
 
     def __init__(self, kind: str, pending: int) -> None:
-        self._url = databases.fresh(kind)
+        self._url = databases.durable(kind)
         self._jobs = SQLAlchemyJobStore(url=self._url)
         self._scheduler = BackgroundScheduler(timezone="UTC", jobstores={"default": self._jobs})
         self._scheduler.add_listener(self._ran, EVENT_JOB_EXECUTED)

@@ -359,7 +359,7 @@ def _spread(many: int, over: int) -> list[int]:
 def begun(weather: Weather) -> Iterator[Storm]:
     """Write down what is due, and start Slack and the replicas; they end with the context."""
     charter = _charter()
-    url = databases.fresh(weather.database)
+    url = databases.durable(weather.database)
     plan = _written(url, charter, weather)
     names = [charter.channels.main, *(area.channel for area in charter.areas)]
     slack = slack_for(_people(plan), names)
