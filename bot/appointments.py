@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from bot.charter import Area, Charter, Rights, Role
 from bot.errors import UserError
+from bot.names import small
 from bot.people import Appointment, Roster
 
 DAY = timedelta(days=1)
@@ -103,8 +104,8 @@ def must_leave_an_office(ended: Appointment, *, last_on: date, charter: Charter,
     others = replace(roster, appointments=[one for one in roster.appointments if one.id != ended.id])
     if not others.with_rights(role.rights, on=last_on + DAY, charter=charter):
         raise UserError(
-            f"{roster.name(ended.person_id)} is the only {_small(role)}. Appoint the next one first. "
-            f"Example: appoint @name {_small(role)}"
+            f"{roster.name(ended.person_id)} is the only {small(role.title)}. Appoint the next one first. "
+            f"Example: appoint @name {small(role.title)}"
         )
 
 
@@ -149,7 +150,3 @@ def is_followed(one: Appointment, *, on: date, charter: Charter, roster: Roster)
     if charter.role(one.role).rights in OFFICE:
         return bool(roster.holders([one.role], on=on))
     return any(what(other) == what(one) and roster.holds_on(other, on) for other in roster.appointments)
-
-
-def _small(role: Role) -> str:
-    return f"{role.title[:1].lower()}{role.title[1:]}"

@@ -1,4 +1,4 @@
-"""How names are compared: without case, accents and hyphens, a near miss told from a hit."""
+"""How names are compared, without case, accents and hyphens, and how they stand in a sentence."""
 
 import re
 import unicodedata
@@ -16,6 +16,11 @@ ACCENTS = re.compile(r"[\u0300-\u036f]")
 UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u2060\u2066-\u2069\ufeff]")
 # Letters that Unicode does not take apart, and the typographic apostrophes.
 SAME_LETTER = str.maketrans({"æ": "ae", "œ": "oe"}) | str.maketrans("łøđı’‘ʼ", "lodi'''")
+
+
+def small(words: str) -> str:
+    """Return words as they stand inside a sentence: "focal point", where alone they are "Focal point"."""
+    return f"{words[:1].lower()}{words[1:]}"
 
 
 def fold(text: str) -> str:

@@ -10,6 +10,7 @@ from bot.charter import Charter, Rights
 from bot.decisions import Decision
 from bot.errors import Refused
 from bot.issues import Issue, in_words
+from bot.names import small
 from bot.people import MEMBERS, Roster
 from bot.records import Item, Kind, Record, Visibility
 
@@ -292,8 +293,7 @@ def _is_own(who: Actor, record: Record) -> bool:
 
 def area_holder(charter: Charter) -> str:
     """Return what whoever answers for an area is called, as it stands in a sentence: "focal point"."""
-    title = charter.roles_with(R.FOCAL_POINT)[0].title
-    return f"{title[:1].lower()}{title[1:]}"
+    return small(charter.roles_with(R.FOCAL_POINT)[0].title)
 
 
 def _only_observes(who: Actor) -> bool:

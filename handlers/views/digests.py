@@ -10,6 +10,7 @@ from bot.actions import Action
 from bot.digests import Digest, Week
 from bot.events import Event
 from bot.issues import Issue
+from bot.names import small
 from bot.records import Record
 from handlers.views import actions, events, issues
 from handlers.views.parts import Block, Button, Message, buttons, plain, sections
@@ -90,16 +91,12 @@ def _refused(digest: Digest, reader: Reader) -> list[str]:
     if not digest.refused:
         return []
     by_role = ", ".join(
-        f"{_small(reader.role(role)) if role else 'not on the roster'} {number}"
+        f"{small(reader.role(role)) if role else 'not on the roster'} {number}"
         for role, number in digest.refused.items()
     )
     return [
         f"{begin(count(sum(digest.refused.values()), 'refused attempt'))} since the last digest ({by_role})"
     ]
-
-
-def _small(words: str) -> str:
-    return f"{words[:1].lower()}{words[1:]}"
 
 
 HEADINGS = {

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.actions import Action
+from bot.names import small
 from bot.people import Appointment
 from handlers.views.appointing import role_of
 from handlers.views.parts import Block, Button, buttons, section
@@ -25,7 +26,7 @@ def welcome(
     from_when = "From today" if one.from_on == reader.today else f"Since {reader.day(one.from_on)}"
     keep = " I keep the task force's list." if is_first else ""
     until = f", until {reader.day(one.to_on)}" if one.to_on else ""
-    lines = [f"{from_when} you are {_small(role_of(one, reader))}{until}.{keep}"]
+    lines = [f"{from_when} you are {small(role_of(one, reader))}{until}.{keep}"]
     lines += _expect(how, reader) if is_first else []
     before, actions = handed
     row = []
@@ -50,7 +51,7 @@ def _expect(how: str, reader: Reader) -> list[str]:
 
 
 def role_ends(one: Appointment, last_on: date, reader: Reader) -> list[Block]:
-    role = _small(role_of(one, reader))
+    role = small(role_of(one, reader))
     if last_on < reader.today:
         text = f"You are no longer {role}."
     else:
@@ -60,7 +61,3 @@ def role_ends(one: Appointment, last_on: date, reader: Reader) -> list[Block]:
 
 def taken_back() -> list[Block]:
     return [section("A role was given to you by mistake and taken back. There is nothing to do.")]
-
-
-def _small(words: str) -> str:
-    return f"{words[:1].lower()}{words[1:]}"

@@ -2,6 +2,7 @@
 
 from bot.actions import Action
 from bot.calendar import WorkingDays
+from bot.names import small
 from bot.recurrence import in_words, said_back
 from handlers.views.text import Reader, escape
 
@@ -11,7 +12,7 @@ def rule(action: Action, reader: Reader) -> str:
     if action.recurrence is None:
         return ""
     words = in_words(action.recurrence, reader.charter.places)
-    return escape(f"{words[:1].lower()}{words[1:]}")
+    return escape(small(words))
 
 
 def dates(action: Action, reader: Reader) -> str:
