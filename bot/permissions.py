@@ -57,6 +57,7 @@ TABLE: Mapping[str, Mapping[Rights, Reach]] = {
     },
     "raise": _EVERY_MEMBER,
     "escalate": {**_EVERY_MEMBER, R.UPPER: Reach.HELD},
+    "extend": {**dict.fromkeys(Rights, Reach.HELD), **_OFFICE},  # and at the first level whoever raised it
     "decide": {**dict.fromkeys(Rights, Reach.HELD), R.SECRETARY: Reach.ANY},
     "confirm": dict.fromkeys(Rights, Reach.HELD),
     "event": {**_EVERY_MEMBER, R.INVITEE: Reach.ANY},
@@ -105,6 +106,7 @@ _INSTEAD = {
     "note": "Notes are for members; observers leave remarks.",
     "decide": "Deciding is for {holders}; the secretary may write a decision down for them to confirm.",
     "confirm": "Confirming is for {holders}.",
+    "extend": "More time is for {holders}, the secretary or the chair.",
     "escalate": "Sending a question up is for members.",
     "silent": "Only the secretary or the chair can list who has not answered.",
     "appoint": "Roles are given by the secretary or the chair; deputies and chiefs nominate for their own part of the organisation.",

@@ -21,6 +21,8 @@ class Why(StrEnum):
     SAME = "same"  # their work goes on elsewhere; `facts` is the id of the other record
     RAISED = "raised"
     ESCALATED = "escalated"
+    CLOCK = "clock"  # the time of a level is nearly up; `facts` is the level and the deadline
+    TIME_IS_UP = "time is up"  # escalate, or take more time?
     CONFIRM = "confirm"
     DECIDED = "decided"
     STRANGER = "stranger"
@@ -38,6 +40,7 @@ class Why(StrEnum):
 
 
 OF_A_DEADLINE = frozenset({Why.BEFORE, Why.TODAY, Why.LATE, Why.LAST})
+OF_A_CLOCK = frozenset({Why.CLOCK, Why.TIME_IS_UP})
 FROM_THE_DAY_ON = OF_A_DEADLINE - {Why.BEFORE}  # they want an answer
 REMINDERS = OF_A_DEADLINE | {Why.WOKEN, Why.ASKED}
 OF_PEOPLE = frozenset({Why.APPOINTED, Why.CONSENT, Why.SUCCESSOR, Why.VACANT, Why.LEFT})  # of no record

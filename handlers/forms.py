@@ -5,8 +5,10 @@ from bot.errors import UserError
 from bot.issues import Issue, level_above, must_be_open
 from bot.permissions import check
 from bot.typed import plain
+from handlers import clocks
 from handlers.actions import action_of, must_be_possible, must_be_under_way
 from handlers.calls import Ask, one_ref, seen, some_refs
+from handlers.issues import must_be_ones_to_extend
 from handlers.records import closed_action
 from handlers.views import actions, events, issues, records
 from handlers.views.parts import Block
@@ -56,6 +58,10 @@ def note(ask: Ask, read: Read) -> Block:
 
 
 def move(ask: Ask, read: Read) -> Block:
+    if (issue := clocks.named(ask, read)) is not None:
+        must_be_ones_to_extend(ask, issue)
+        must_be_open(issue)
+        return issues.extend_form(issue, channel=ask.call.channel)
     return actions.move_form(_open_actions(ask, read, "move"), channel=ask.call.channel)
 
 

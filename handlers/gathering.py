@@ -10,10 +10,22 @@ from bot.actions import Action, ActionState, is_corrected
 from bot.calendar import local, moment
 from bot.decisions import Decision, DecisionState
 from bot.issues import Issue
-from bot.posts import OF_A_DEADLINE, OF_PEOPLE, PRESSING, REMINDERS, Notice, NoticeState, Post, PostKind, Why
+from bot.posts import (
+    OF_A_CLOCK,
+    OF_A_DEADLINE,
+    OF_PEOPLE,
+    PRESSING,
+    REMINDERS,
+    Notice,
+    NoticeState,
+    Post,
+    PostKind,
+    Why,
+)
 from bot.records import Record
 from bot.reminders import Hushed, is_hushed, occurrence
 from handlers import offices
+from handlers.clocks import still_theirs
 from handlers.planning import told_after_the_last
 from handlers.telling import NEWS_EXPIRES, addressed, decent_for, zone_of
 from storage import lists, notices, outbox
@@ -150,6 +162,12 @@ def _dropped(tx: Tx, notice: Notice, known: Known) -> NoticeState | None:
     record = known.records.get(notice.record_id) if notice.record_id is not None else None
     if record is not None and (not holds(notice, record) or is_hushed(notice, known.hushed)):
         return NoticeState.CANCELLED
+    if (
+        isinstance(record, Issue)
+        and notice.why in OF_A_CLOCK
+        and not still_theirs(tx, notice, record, tx.now)
+    ):
+        return NoticeState.CANCELLED
     if notice.why in (Why.ABSENCE, Why.BACK) and not is_absence(tx, notice):
         return NoticeState.CANCELLED
     if notice.why in OF_PEOPLE and not offices.holds(tx, notice, tx.now):
@@ -181,7 +199,8 @@ def holds(notice: Notice, record: Record) -> bool:
     if isinstance(record, Action):
         return _holds_of_action(notice, record)
     if isinstance(record, Issue):
-        return record.is_open and (notice.why == Why.ASKED or record.level == notice.facts)
+        told_of = f"{record.level} {occurrence(record.due_at)}" if notice.why in OF_A_CLOCK else record.level
+        return record.is_open and (notice.why == Why.ASKED or told_of == notice.facts)
     if isinstance(record, Decision) and notice.why != Why.ASKED:
         wanted = DecisionState.DRAFT if notice.why == Why.CONFIRM else DecisionState.FINAL
         return record.state == wanted

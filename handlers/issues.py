@@ -8,9 +8,10 @@ from bot.charter import Charter, DecisionWord, Level
 from bot.decisions import Decision, DecisionState, confirm
 from bot.errors import UserError
 from bot.issues import Issue, IssueState
-from bot.permissions import actor, check, holds, may_see
+from bot.permissions import check, holds
 from bot.posts import Why
 from bot.records import Kind, Record, checked_text, checked_title
+from handlers import actions, clocks
 from handlers.calls import Ask, Reply, one_ref, refuse_other_words, seen
 from handlers.creating import begun, create
 from handlers.telling import say_under_card, secretaries, tell
@@ -36,6 +37,7 @@ def raise_(ask: Ask, tx: Tx) -> Reply:
     issue.set_due(ask.said.value("due", Due) or _clock(ask.charter, first, ask.today))
     create(ask, tx, issue)
     told = _tell_holders(tx, ask, issue, Why.RAISED)
+    clocks.plan_of(tx, issue)
     return Reply.saying(views.raised(issue, ask.reader, told=told))
 
 
@@ -51,21 +53,9 @@ def _clock(charter: Charter, level: Level, today: date) -> Due:
     return Due(day=day, at=None, zone=charter.zone, typed=f"{days} working days")
 
 
-def _holders(read: Read, ask: Ask, issue: Issue) -> list[int]:
-    """Return who holds the level that has the issue; at the lowest level, those of its area."""
-    level = ask.charter.level(issue.level)
-    area = issue.area if level.code == ask.charter.first_level.code else None
-    return read.roster.holders(level.holders, on=ask.today, area=area)
-
-
 def _others_who_hold(read: Read, ask: Ask, issue: Issue) -> list[int]:
     """Return who holds the issue, without whoever asks and without those from whom it is kept."""
-    others = [person for person in _holders(read, ask, issue) if person != ask.who.person_id]
-    return [
-        person
-        for person in others
-        if may_see(actor(person, roster=ask.roster, charter=ask.charter, on=ask.today), issue)
-    ]
+    return [one for one in clocks.holders(read, issue, on=ask.today) if one != ask.who.person_id]
 
 
 def _tell_holders(tx: Tx, ask: Ask, issue: Issue, why: Why) -> list[int]:
@@ -90,7 +80,39 @@ def escalate(ask: Ask, tx: Tx) -> Reply:
     issue.set_due(_clock(ask.charter, above, ask.today))
     tx.change(issue, "escalate", why=reason)
     told = _tell_holders(tx, ask, issue, Why.ESCALATED)
+    clocks.plan_of(tx, issue)
     return Reply.saying(views.escalated(issue, ask.reader, told=told, dropped=dropped))
+
+
+def move(ask: Ask, tx: Tx) -> Reply:
+    """Give actions another due date, or an issue more time for its answer."""
+    issue = clocks.named(ask, tx)
+    return actions.move(ask, tx) if issue is None else _extend(ask, tx, issue)
+
+
+def _extend(ask: Ask, tx: Tx, issue: Issue) -> Reply:
+    """Give whoever holds an issue more time, or less; the same level keeps it."""
+    one_ref(ask, "move")
+    must_be_ones_to_extend(ask, issue)
+    rules.must_be_open(issue)
+    due = ask.said.value("due", Due)
+    if due is None:
+        raise UserError(f"To which day? Example: move {issue.ref} 20 oct")
+    why = checked_text(ask.said.text or ask.said.word("reason"), what="reason")
+    before = issue.due
+    if before is not None and (before.day, before.at) == (due.day, due.at):
+        raise UserError(f"The answer to {issue.ref} is due then already. Nothing has changed.")
+    issue.set_due(due)
+    tx.change(issue, "move", why=why)
+    clocks.plan_of(tx, issue)
+    return Reply.saying(views.extended(issue, before, ask.reader))
+
+
+def must_be_ones_to_extend(ask: Ask, issue: Issue) -> None:
+    """Raise a sentence unless somebody may give more time: who holds the level, and at the first one who raised it."""
+    is_first = issue.level == ask.charter.first_level.code
+    if not (is_first and issue.created_by in ask.who.people):
+        check(ask.who, "extend", issue, charter=ask.charter)
 
 
 def _issue(ask: Ask, read: Read, verb: str) -> Issue:

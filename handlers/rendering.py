@@ -12,7 +12,7 @@ from bot.decisions import Decision, DecisionState
 from bot.digests import Digest
 from bot.issues import Issue
 from bot.permissions import Actor, acting, may_see
-from bot.posts import OF_A_DEADLINE, OF_PEOPLE, REMINDERS, Notice, Post, PostKind, PostState, Why
+from bot.posts import OF_A_CLOCK, OF_A_DEADLINE, OF_PEOPLE, REMINDERS, Notice, Post, PostKind, PostState, Why
 from bot.records import Record
 from bot.reminders import Hushed, is_hushed, occurrence
 from handlers import areachanges, digests, export, offices
@@ -384,6 +384,8 @@ def _blocks(read: Read, notice: Notice, record: Record | None, reader: Reader) -
         return _action_blocks(read, notice, record, reader)
     if notice.why == Why.ASKED and record is not None:
         return reminders.asked(record)
+    if isinstance(record, Issue) and notice.why in OF_A_CLOCK:
+        return issues.of_clock(record, reader, is_up=notice.why == Why.TIME_IS_UP)
     if isinstance(record, Issue):
         return [section(issues.to_holders(record, reader))]
     if isinstance(record, Decision):

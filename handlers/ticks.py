@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.calendar import local
-from handlers import vacancies
+from handlers import clocks, vacancies
 from handlers.auditing import audit
 from handlers.delivering import Delivery, Means, Patience
 from handlers.gathering import AHEAD, gather
@@ -81,6 +81,7 @@ class Ticks:
         seen = known.stamp, local(self.means.now(), known.charter.zone).date()
         if seen != self._roles_seen:  # who holds what changes with the roster, and with the day
             self.means.write(vacancies.plan)
+            self.means.write(clocks.plan)
             self._roles_seen = seen
 
     def begin(self) -> int:

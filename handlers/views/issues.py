@@ -2,12 +2,23 @@
 
 from collections.abc import Sequence
 
+from bot.calendar import Due
 from bot.charter import Level
 from bot.decisions import Decision, DecisionState
 from bot.issues import Issue, in_words
 from bot.records import TEXT_MAX, TITLE_MAX, Visibility
 from handlers.views.paging import page
-from handlers.views.parts import Block, Button, Message, buttons, choice_field, form, section, text_field
+from handlers.views.parts import (
+    Block,
+    Button,
+    Message,
+    buttons,
+    choice_field,
+    day_field,
+    form,
+    section,
+    text_field,
+)
 from handlers.views.text import Reader, begin, count, cut, escape
 from storage.lists import Filter, Listed
 
@@ -132,6 +143,42 @@ def escalated(issue: Issue, reader: Reader, *, told: Sequence[int], dropped: Dec
     who = f"Told: {reader.names(told)}." if told else "The secretary passes it on."
     text = f"{_head(issue)}\nNow with {reader.level(issue.level)}. {who} {_clock(issue, reader)}{_dropped(dropped)}"
     return Message(text, (section(text), buttons([Button("Undo", "undo", issue.ref)])))
+
+
+def extended(issue: Issue, before: Due | None, reader: Reader) -> Message:
+    was = f", was {reader.due(before)}" if before else ""
+    text = (
+        f"{_head(issue)}\nWith {reader.level(issue.level)} still. {_clock(issue, reader).rstrip('.')}{was}."
+    )
+    return Message(text, (section(text), buttons([Button("Undo", "undo", issue.ref)])))
+
+
+def of_clock(issue: Issue, reader: Reader, *, is_up: bool) -> list[Block]:
+    """Say that the time of a level is nearly up, or ask what is to be done now that it is."""
+    if not issue.is_open or issue.due is None:
+        return [section(line(issue, reader))]
+    held, until = reader.level(issue.level), reader.due(issue.due)
+    above = reader.charter.next_level(issue.level)
+    up = [Button("Escalate", "escalate", issue.ref)] if above else []
+    if is_up:
+        to = (
+            f"Escalate to {reader.level(above.code)}, or take more time?"
+            if above
+            else "Decide, or take more time?"
+        )
+        text = f"{_head(issue)}\nNo answer of {held} by {until}. {to}"
+    else:
+        text = f"{_head(issue)}\nThe time of {held} is nearly up: an answer is due {until}."
+    row = [Button("Decide", "decide", issue.ref), *up, Button("More time", "move", issue.ref)]
+    return [section(text), buttons(row)]
+
+
+def extend_form(issue: Issue, *, channel: str) -> Block:
+    fields = [
+        day_field("due", "Answer due", optional=False, value=issue.due_on),
+        text_field("text", "Why", most=TEXT_MAX, optional=True),
+    ]
+    return form(f"More time for {issue.ref}", "Move it", fields, words=f"move {issue.ref}", channel=channel)
 
 
 def _dropped(draft: Decision | None) -> str:
