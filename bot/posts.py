@@ -30,6 +30,7 @@ class Why(StrEnum):
     SUCCESSOR = "successor"  # a role ends and nobody follows; `facts` is the appointment and its last day
     VACANT = "vacant"  # nobody answers for an area any more; `facts` is the area, the entity, and since when
     LEFT = "left"  # somebody has left or leaves; `facts` is the person and the last day
+    ERASED = "erased"  # what somebody asked to be erased is; `facts` is the person
     BACK = "back"  # they were away, and somebody stood in; `facts` is the absence and its last day
     UNDELIVERED = (
         "undelivered"  # what could not be delivered elsewhere; `facts` is the place and Slack's word
@@ -39,7 +40,9 @@ class Why(StrEnum):
 OF_A_DEADLINE = frozenset({Why.BEFORE, Why.TODAY, Why.LATE, Why.LAST})
 FROM_THE_DAY_ON = OF_A_DEADLINE - {Why.BEFORE}  # they want an answer
 REMINDERS = OF_A_DEADLINE | {Why.WOKEN, Why.ASKED}
-OF_PEOPLE = frozenset({Why.APPOINTED, Why.CONSENT, Why.SUCCESSOR, Why.VACANT, Why.LEFT})  # of no record
+OF_PEOPLE = frozenset(
+    {Why.APPOINTED, Why.CONSENT, Why.SUCCESSOR, Why.VACANT, Why.LEFT, Why.ERASED}
+)  # of no record
 # For whom it was meant and nobody else, also while they are away.
 PERSONAL = frozenset({Why.ASKED, Why.ABSENCE, Why.BACK, Why.APPOINTED})
 # Somebody waits for a decision, or what they were told is not so any more: it opens a second message.

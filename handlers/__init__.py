@@ -16,6 +16,7 @@ from handlers import (
     leaving,
     pasted,
     people,
+    privacy,
     quoting,
     records,
     reminders,
@@ -468,6 +469,15 @@ MENU = Menu(
             does="close a day of a duty station, or take that back",
             usage="[off] [station] [day] [name]",
             example="holiday Bangkok 20 oct Office move",
+        ),
+        Verb(
+            name="privacy",
+            work=privacy.privacy,
+            right="read",
+            options=privacy.OPTIONS,
+            does="what is kept about you, all of it as a file; and who has left is erased",
+            usage="[export | erase @name] [reason:]",
+            example="privacy",
         ),
         Verb(
             name="undelivered",
