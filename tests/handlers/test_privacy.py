@@ -37,6 +37,7 @@ def works(talk: Conversation) -> None:
     talk.answer(LINDA, "action Fund call owner:@hale.kaya area:access due:12 oct")
     talk.answer(LINDA, "action Letter that Hale Kaya drafts owner:@ute.keller area:access due:1 dec")
     talk.answer(LINDA, "action Staff matter of hale.kaya@example.org owner:@hale.kaya visibility:restricted")
+    talk.answer(LINDA, "action Poster owner:@ute.keller area:access due:1 dec")
     talk.answer(HALE, "note A-1 Quote received. Hale Kaya")
     talk.answer(UTE, "note A-2 Kaya, Hale knows more")
     talk.answer(HALE, "raise Who pays? area:access options:Hale Kaya pays; the Bureau pays")
@@ -50,6 +51,8 @@ def works(talk: Conversation) -> None:
     talk.until(datetime(2016, 10, 24, 12, tzinfo=UTC))
     talk.answer(HALE, "done A-1 Sent by Hale Kaya")
     talk.answer(HALE, "done A-3")
+    talk.answer(LINDA, "assign A-4 @hale.kaya")  # its card named her only once it had been sent
+    talk.answer(HALE, "done A-4")
     talk.answer(LINDA, "leave 31 oct @hale.kaya reason:Hale Kaya goes to Lima")
     talk.until(NOVEMBER)
     talk.ticks.seal()

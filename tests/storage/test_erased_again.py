@@ -1,11 +1,12 @@
 """A backup from before somebody was erased brings nobody's name back."""
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from bot.erasing import erasure_of
+from bot.erasing import erasure_of, pattern_of
 from handlers.erasing import agree, erase_again, go_on
 from handlers.sealing import seal, verify
 from storage import erasing, erasurelog, facts
@@ -103,18 +104,24 @@ def test_erasing_that_broke_off_goes_on_and_a_log_that_was_lost_is_written_again
     assert [one.person_id for one in erasurelog.read(log)] == [MEMBER]
 
 
-def test_record_that_somebody_changes_meanwhile_keeps_both_changes(url: str, tmp_path: Path) -> None:
+def test_record_that_others_change_in_the_same_group_keeps_their_words_and_not_the_name(url: str) -> None:
     store = at_work(url)
     store.write(erases, now=NOON)
+    (erasure,) = store.read(erasing.waiting)
+    clean = partial(
+        erasing.clean,
+        name="records",
+        keys=[(1,)],
+        erasure=erasure,
+        pattern=pattern_of(erasure.words),
+        salts=[],
+    )
 
-    done = store.submit(scene.calls(*[scene.adds_word(number, "soon") for number in range(1, 60)]))
-    erase_again(store, tmp_path / "erasures.log", now=NOON)
+    scene.group(store, scene.adds_word(1, "soon"), clean, scene.adds_word(1, "please"))
     store.stop()
 
-    assert [one for one in done.result() if isinstance(one, Exception)] == []
-    titles = [row["title"] for row in scene.rows_of(url, t.records)]
-    assert f"Letter 3 of {FORMER} soon" in titles
-    assert naming(url) == []
+    titles = [row["title"] for row in scene.rows_of(url, t.records) if row["id"] == 1]
+    assert titles == [f"Letter 0 of {FORMER} soon please"]
 
 
 def test_operator_gets_the_file_about_anybody(tmp_path: Path) -> None:
