@@ -127,17 +127,26 @@ def clean(
     """Put the other name into these rows of a table, as they are now; up to a chunk of them."""
     table = t.metadata.tables[name]
     rows = _rows(tx, table, keys)
+    if not rows:
+        return
     if table is t.history:
         lines = [Entry(**_clean_row(table, row, erasure, pattern)) for row in rows]
         sealing.redact(tx, lines, salts=salts[: len(lines)], why="erased")
         return
     if table in {t.posts, t.documents}:
         _count(tx, table, rows, erasure)
+    # At once, not with the group's other statements: these come behind the records that a later call of it changes.
+    tx.db.execute(_CLEANED[table], [_as_update(table, row, erasure, pattern) for row in rows])
     for row in rows:
-        new = _clean_row(table, row, erasure, pattern)
-        which = {f"{column.name}_is": row[column.name] for column in table.primary_key.columns}
-        tx.run(_CLEANED[table], **which, **{f"{one}_new": new[one] for one in TEXTS[table]})
         _follow(tx, table, row)
+
+
+def _as_update(
+    table: Table, row: Mapping[str, Any], erasure: Erasure, pattern: re.Pattern[str]
+) -> dict[str, Any]:
+    new = _clean_row(table, row, erasure, pattern)
+    which = {f"{column.name}_is": row[column.name] for column in table.primary_key.columns}
+    return which | {f"{name}_new": new[name] for name in TEXTS[table]}
 
 
 def _rows(tx: Tx, table: Table, keys: Sequence[Key]) -> list[dict[str, Any]]:
@@ -171,7 +180,7 @@ def _follow(tx: Tx, table: Table, row: Mapping[str, Any]) -> None:
     """Let whoever has read the record notice, and messages show it."""
     if table in _OF_RECORDS:
         # A copy of it in memory, here or in another replica, must not bring the old words back.
-        tx.run(_NEXT_VERSION, record=row["id"])
+        tx.db.execute(_NEXT_VERSION, {"record": row["id"]})
         tx.run(CARD_IS_STALE, of=row["id"])
         tx.run(REMINDER_IS_STALE, of=row["id"])
     elif table is t.posts:
