@@ -137,8 +137,7 @@ def clean(
         _count(tx, table, rows, erasure)
     # At once, not with the group's other statements: these come behind the records that a later call of it changes.
     tx.db.execute(_CLEANED[table], [_as_update(table, row, erasure, pattern) for row in rows])
-    for row in rows:
-        _follow(tx, table, row)
+    _follow(tx, table, [row["id"] for row in rows if "id" in row])
 
 
 def _as_update(
@@ -176,15 +175,17 @@ def _clean(table: Table, name: str, value: object, erasure: Erasure, pattern: re
     return new[:most] if isinstance(new, str) else new
 
 
-def _follow(tx: Tx, table: Table, row: Mapping[str, Any]) -> None:
-    """Let whoever has read the record notice, and messages show it."""
+def _follow(tx: Tx, table: Table, ids: Sequence[int]) -> None:
+    """Let whoever has read the records notice, and messages show it."""
     if table in _OF_RECORDS:
-        # A copy of it in memory, here or in another replica, must not bring the old words back.
-        tx.db.execute(_NEXT_VERSION, {"record": row["id"]})
-        tx.run(CARD_IS_STALE, of=row["id"])
-        tx.run(REMINDER_IS_STALE, of=row["id"])
+        # A copy in memory, here or in another replica, must not bring the old words back.
+        tx.db.execute(_NEXT_VERSION, [{"record": record_id} for record_id in ids])
+        for record_id in ids:
+            tx.run(CARD_IS_STALE, of=record_id)
+            tx.run(REMINDER_IS_STALE, of=record_id)
     elif table is t.posts:
-        tx.run(_SHOWN, post=row["id"])
+        for post_id in ids:
+            tx.run(_SHOWN, post=post_id)
 
 
 def _count(tx: Tx, table: Table, rows: Sequence[Mapping[str, Any]], erasure: Erasure) -> None:
