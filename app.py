@@ -39,6 +39,7 @@ from bot.errors import UserError
 from bot.people import Roster
 from handlers import MENU
 from handlers.calls import Call, Desk
+from handlers.erasing import erase_again
 from handlers.health import (
     Watch,
     clock_problem,
@@ -49,6 +50,7 @@ from handlers.health import (
     told,
 )
 from handlers.people import first_officers, import_roster
+from handlers.personal import file as file_about
 from handlers.poller import Poller
 from handlers.restored import mark_restored
 from handlers.sealing import verify
@@ -126,6 +128,7 @@ class Settings(BaseSettings):
     lease_seconds: Annotated[float, Field(gt=0)] = 30
     command: Annotated[str, Field(pattern="^/[a-z0-9_-]{1,31}$")] = "/isc"
     audit_file: Path = Path("data/audit.log")
+    erasures_file: Path = Path("data/erasures.log")
 
     @property
     def has_slack(self) -> bool:
@@ -254,6 +257,7 @@ async def running(
         channels=channels,
         skew=lambda: client.skew or timedelta(),
         audit_file=wanted.audit_file,
+        erasures_file=wanted.erasures_file,
     )
     desk = Desk(store, MENU, command=wanted.command)
     door = Door(desk, client, identity, now=now, is_slack_silent=lambda: ticks.is_slack_silent)
@@ -422,6 +426,7 @@ async def serve_practice(wanted: Settings) -> None:
                 "slack_app_token": SecretStr(PRACTICE_APP),
                 "slack_api_url": f"{page}/api/",
                 "audit_file": PRACTICE / wanted.audit_file.name,
+                "erasures_file": PRACTICE / wanted.erasures_file.name,
             }
         )
         async with served(web, address, http=Protocol):
@@ -605,26 +610,35 @@ def restore(file: Path, *, replace: Replace = False, agreed_by: AgreedBy = "") -
     with only_one(url):
         try:
             with restoring(file, url=url, task_force=charter.short, replace=replace) as ready:
-                doubtful = _doubtful(ready.url, charter, agreed_by)
+                doubtful, erased = _brought_up(ready.url, charter, wanted.erasures_file, agreed_by)
                 put_in_place(ready, now=machine())
         except UserError as error:
             raise Stopped(str(error)) from None
-    print(_restored(ready, doubtful))
+    print(_restored(ready, doubtful, erased))
 
 
-def _doubtful(url: str, charter: Charter, agreed_by: str) -> int:
-    """Mark what Slack may have already, before any bot can see these records; return how many messages."""
+def _brought_up(url: str, charter: Charter, erasures: Path, agreed_by: str) -> tuple[int, int]:
+    """Do what must be done before any bot can see these records.
+
+    Return how many messages Slack may have already, and how many people were erased again.
+    """
     store = Store(url, charter=charter, monotonic=time.monotonic)
     store.start()
     try:
-        return mark_restored(store, now=machine(), agreed_by=agreed_by)
+        doubtful = mark_restored(store, now=machine(), agreed_by=agreed_by)
+        return doubtful, erase_again(store, erasures, now=machine())
+    except OSError as error:
+        raise Stopped(f"{erasures} cannot be read: {error.strerror}. Nothing was restored.") from None
     finally:
         store.stop()
 
 
-def _restored(ready: Restoration, doubtful: int) -> str:
+def _restored(ready: Restoration, doubtful: int, erased: int) -> str:
     as_of = f" as of {_dated(ready.as_of)}" if ready.as_of else ""
     said = [f"The records were restored: {_counted(ready.records, 'record')}{as_of}."]
+    if erased:
+        people = "1 person was" if erased == 1 else f"{erased:,} people were"
+        said.append(f"{people} erased again.")
     if doubtful:
         said.append(f"{_counted(doubtful, 'message')} will be looked up in Slack before any is sent again.")
     if ready.next_refs:
@@ -685,6 +699,46 @@ def _verified(url: str, file: Path, head: str | None) -> int:
         raise Stopped(f"The history in {_shown(url)} cannot be read: {reason}.") from None
     except OSError as error:
         raise Stopped(f"{file} cannot be read: {error.strerror}.") from None
+
+
+privacy = typer.Typer(help="What is kept about people.")
+cli.add_typer(privacy, name="privacy")
+
+
+@privacy.command(name="export")
+def privacy_export(email: Annotated[str, typer.Argument(help="address of the person")], file: Path) -> None:
+    """Write all that is kept about one person into a file, also while the bot runs."""
+    wanted = begun()
+    charter, _ = charter_of(wanted.charter)
+    if file.exists():
+        raise Stopped(f"{file} is there already. Choose another name.")
+    found = _about(wanted.database_url.get_secret_value(), charter, email)
+    try:
+        file.touch(0o600, exist_ok=False)  # for its owner alone
+        file.write_bytes(found)
+    except OSError as error:
+        raise Stopped(f"{file} cannot be written: {error.strerror}.") from None
+    print(f"{file} has what is kept about {email}.")
+
+
+def _about(url: str, charter: Charter, email: str) -> bytes:
+    """Return the file about a person. Raises Stopped where there is none, or the records cannot be read."""
+    database = sqlite_file(url)
+    if database is not None and not database.exists():
+        raise Stopped(f"There are no records at {database}. Check DATABASE_URL.")
+    engine = reading_engine(url)
+    try:
+        with engine.connect() as db, db.begin():
+            read = Read(db, Known(charter, "", Roster(), -1).read_again(db, 0))
+            person = read.roster.by_email(email)
+            if person is None:
+                raise Stopped(f"Nobody on the roster has the address {email}. Nothing was written.")
+            return file_about(read, person.id, now=machine())
+    except (SQLAlchemyError, ModuleNotFoundError) as error:
+        reason = str(error).splitlines()[0][:200]
+        raise Stopped(f"The records in {_shown(url)} cannot be read: {reason}.") from None
+    finally:
+        engine.dispose()
 
 
 @cli.command()

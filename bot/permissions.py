@@ -74,6 +74,7 @@ TABLE: Mapping[str, Mapping[Rights, Reach]] = {
     "hand on for others": {**_OFFICE, R.DEPUTY: Reach.ANY, R.CHIEF: Reach.ANY, R.FOCAL_POINT: Reach.ANY},
     "leave": dict.fromkeys(Rights, Reach.ANY),
     "leave for others": _OFFICE,
+    "erase": _OFFICE,  # and a second person confirms
     "deliver": _OFFICE,
     "undo": _OWN_TOO,
     "snooze": dict.fromkeys(set(Rights) - {R.OBSERVER}, Reach.OWN),
@@ -114,6 +115,7 @@ _INSTEAD = {
     "consent": "Confirming this is for the chair, the secretary or a deputy.",
     "hand on for others": "What somebody else has to hand over is for the secretary, the chair, deputies, chiefs and focal points.",
     "leave for others": "Somebody else's last day is taken down by the secretary or the chair. Your own: leave 30 nov",
+    "erase": "Erasing somebody is for the secretary or the chair. What is kept about you: privacy export",
     "deliver": "What could not be delivered is for the secretary or the chair.",
     "holiday": "Closing a day is for members at their own station, and for the secretary or the chair.",
     "absent for others": "Somebody else's absence is taken down by the secretary or the chair. Your own: absent 17-21 oct",

@@ -33,6 +33,7 @@ class Why(StrEnum):
     VACANT = "vacant"  # nobody answers for an area any more; `facts` is the area, the entity, and since when
     LEFT = "left"  # somebody has left or leaves; `facts` is the person and the last day
     AREA = "area"  # the list of areas is to change, or was answered; `facts` is the change, and what became of it
+    ERASED = "erased"  # what somebody asked to be erased is; `facts` is the person
     BACK = "back"  # they were away, and somebody stood in; `facts` is the absence and its last day
     UNDELIVERED = (
         "undelivered"  # what could not be delivered elsewhere; `facts` is the place and Slack's word
@@ -43,7 +44,9 @@ OF_A_DEADLINE = frozenset({Why.BEFORE, Why.TODAY, Why.LATE, Why.LAST})
 OF_A_CLOCK = frozenset({Why.CLOCK, Why.TIME_IS_UP})
 FROM_THE_DAY_ON = OF_A_DEADLINE - {Why.BEFORE}  # they want an answer
 REMINDERS = OF_A_DEADLINE | {Why.WOKEN, Why.ASKED}
-OF_PEOPLE = frozenset({Why.APPOINTED, Why.CONSENT, Why.SUCCESSOR, Why.VACANT, Why.LEFT})  # of no record
+OF_PEOPLE = frozenset(
+    {Why.APPOINTED, Why.CONSENT, Why.SUCCESSOR, Why.VACANT, Why.LEFT, Why.ERASED}
+)  # of no record
 # For whom it was meant and nobody else, also while they are away.
 PERSONAL = frozenset({Why.ASKED, Why.ABSENCE, Why.BACK, Why.APPOINTED})
 # Somebody waits for a decision, or what they were told is not so any more: it opens a second message.

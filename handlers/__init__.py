@@ -17,6 +17,7 @@ from handlers import (
     leaving,
     pasted,
     people,
+    privacy,
     quoting,
     records,
     reminders,
@@ -507,6 +508,15 @@ MENU = Menu(
             does="your language, your digest and the hours in which I write to you; the task force's digest",
             usage="[language:fr digest:<day, off or usual> hours:9-17] | task force digest:<day and hour>",
             example="settings digest:tue hours:9-17",
+        ),
+        Verb(
+            name="privacy",
+            work=privacy.privacy,
+            right="read",
+            options=privacy.OPTIONS,
+            does="what is kept about you, all of it as a file; and who has left is erased",
+            usage="[export | erase @name] [reason:]",
+            example="privacy",
         ),
         Verb(
             name="undelivered",

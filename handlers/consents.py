@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.errors import Refused, UserError
 from bot.people import Consent, ConsentState
 from bot.posts import Notice
-from handlers import appointing
+from handlers import appointing, privacy
 from handlers.calls import CONSENT, Ask, Reply
 from handlers.telling import tell_answer
 from handlers.views import consents as views
@@ -28,6 +28,7 @@ class Kind:
 
 KINDS = {
     appointing.APPOINT: Kind(appointing.in_words, appointing.may_confirm, appointing.confirmed),
+    privacy.ERASE: Kind(privacy.in_words, privacy.may_confirm, privacy.confirmed),
 }
 
 

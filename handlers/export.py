@@ -3,12 +3,14 @@
 import json
 from dataclasses import asdict, replace
 from datetime import timedelta
+from typing import Any
 
 from bot import sheets
 from bot.errors import UserError
 from bot.names import fold
 from bot.permissions import Actor, may, may_see
 from bot.posts import Document, Post, PostKind
+from handlers import privacy
 from handlers.calls import NOBODY, Ask, Reply, refuse_other_words
 from handlers.looking import key_of
 from handlers.views import export as views
@@ -77,9 +79,16 @@ def _queue(ask: Ask, tx: Tx, chosen: Filter, request: str) -> None:
 def made(read: Read, post: Post, who: Actor, reader: Reader) -> tuple[str, bytes] | None:
     """Return what is said with a file, and its bytes, as `who` may see it now; None when there is nothing in it."""
     file = documents.find(read, post.id)
-    if file is None or not may(who, "list"):
+    if file is None:
         return None
-    chosen = Filter(**json.loads(file.request))
+    request = json.loads(file.request)
+    return privacy.made(read, who, reader) if privacy.ABOUT in request else _list(read, request, who, reader)
+
+
+def _list(read: Read, request: dict[str, Any], who: Actor, reader: Reader) -> tuple[str, bytes] | None:
+    if not may(who, "list"):
+        return None
+    chosen = Filter(**request)
     found = lists.actions(read, chosen, who=who, now=reader.now, limit=MOST)
     if not found.records:
         return None

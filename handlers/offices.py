@@ -6,7 +6,7 @@ from bot.charter import Rights
 from bot.people import MEMBERS, Appointment
 from bot.permissions import Actor, acting
 from bot.posts import Notice, Why
-from handlers import consents, leaving, vacancies
+from handlers import consents, leaving, privacy, vacancies
 from handlers.telling import day_of
 from handlers.views import offices as views
 from handlers.views.parts import Block
@@ -24,6 +24,8 @@ def holds(read: Read, notice: Notice, now: datetime) -> bool:
     if notice.why == Why.LEFT:
         who = _actor(read, notice, day_of(read, notice.person_id, now))
         return leaving.holds(read, notice, who, now)
+    if notice.why == Why.ERASED:
+        return True
     return vacancies.holds(read, notice, now)
 
 
@@ -34,6 +36,8 @@ def told(read: Read, notice: Notice, reader: Reader) -> list[Block]:
         return _appointed(read, notice, reader)
     if notice.why == Why.LEFT:
         return leaving.told(read, notice, reader, _actor(read, notice, reader.today))
+    if notice.why == Why.ERASED:
+        return privacy.told(read, notice, reader)
     return vacancies.told(read, notice, reader)
 
 

@@ -41,6 +41,7 @@ class Poller:
             "audit": (self._audit, timedelta(hours=1)),
             "seal": (ticks.seal, timedelta(seconds=5)),
             "head": (ticks.put_head, timedelta(minutes=1)),
+            "erase": (ticks.erase, timedelta(minutes=1)),
         }
         self._beats = dict.fromkeys(["deliver", *self._every], self._monotonic())
         self.differences = 0  # what the last audit found

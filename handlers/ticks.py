@@ -1,4 +1,4 @@
-"""What the clock triggers: plan, gather, deliver, reconcile, heal, seal, prune."""
+"""What the clock triggers: plan, gather, deliver, reconcile, heal, seal, erase, prune."""
 
 import secrets
 from collections.abc import Callable, Mapping
@@ -10,6 +10,7 @@ from bot.calendar import local
 from handlers import clocks, vacancies
 from handlers.auditing import audit
 from handlers.delivering import Delivery, Means, Patience
+from handlers.erasing import go_on
 from handlers.gathering import AHEAD, gather
 from handlers.planning import plan_digests, plan_reminders
 from handlers.reconciling import LookUps
@@ -42,6 +43,7 @@ class Ticks:
         pace: Pace = STANDARD,
         skew: Callable[[], timedelta] = timedelta,
         audit_file: Path | None = None,
+        erasures_file: Path | None = None,
     ) -> None:
         salt = store.write(partial(facts.salt, otherwise=secrets.token_hex(16)), now=now())
         self.means = Means(
@@ -59,6 +61,7 @@ class Ticks:
         self._look_ups = LookUps(self.means)
         self._roles_seen: tuple[int, date] | None = None
         self._audit_file = audit_file
+        self._erasures_file = erasures_file
 
     @property
     def is_slack_silent(self) -> bool:
@@ -120,6 +123,12 @@ class Ticks:
         self.means.write(plan_head)
         if self._audit_file is not None:
             keep_head(self.means.store, self._audit_file, now=self.means.now())
+
+    def erase(self) -> int:
+        """Finish the erasures that were confirmed, or that a restore has undone; return how many are done now."""
+        if self._erasures_file is None:
+            return 0
+        return go_on(self.means.store, self._erasures_file, now=self.means.now())
 
     def prune(self) -> None:
         """Forget what is kept for a while only."""

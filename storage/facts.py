@@ -12,7 +12,7 @@ from bot.charterfile import read_charter
 from bot.errors import UserError
 from storage import notices
 from storage import tables as t
-from storage.units import Tx
+from storage.units import Read, Tx
 
 _IN_USE: Mapping[type[Entry], Sequence[Column[Any]]] = {
     Station: (t.persons.c.station, t.closures.c.station),
@@ -118,6 +118,11 @@ def salt(tx: Tx, otherwise: str) -> str:
     if known is None:
         tx.run(_FACT, name="salt", value=otherwise)
     return known or otherwise
+
+
+def secret(read: Read) -> str | None:
+    """Return the same secret to whoever only looks; None before the first start."""
+    return read.db.execute(select(t.facts.c.value).where(t.facts.c.name == "salt")).scalar()
 
 
 def _keep_fact(tx: Tx, name: str, value: str) -> None:

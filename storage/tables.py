@@ -33,6 +33,7 @@ from bot.actions import OPEN_STATES, Action
 from bot.areas import AreaChange
 from bot.calendar import Closure
 from bot.decisions import Decision
+from bot.erasing import Erasure
 from bot.events import Event
 from bot.history import DENIED, Attachment, Entry, Heard, Link, Note
 from bot.issues import Issue
@@ -242,6 +243,19 @@ consents = Table(
     Column("state", String(20), nullable=False, index=True),
     Column("answered_by", BigInteger),
     Column("answered_at", Moment),
+)
+
+# Who was erased, and while that is going on what named them.
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("person_id", ForeignKey("persons.id"), primary_key=True, autoincrement=False),
+    Column("pseudonym", String(200), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("asked_by", BigInteger),
+    Column("words", Text, nullable=False),
+    Column("shown", Text, nullable=False),
+    Column("done_at", Moment),
 )
 
 records = Table(
@@ -582,6 +596,7 @@ PLAIN_TABLES: dict[type, Table] = {
     Appointment: appointments,
     Absence: absences,
     Consent: consents,
+    Erasure: erasures,
     Closure: closures,
     AreaChange: area_changes,
     Setting: settings,

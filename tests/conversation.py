@@ -68,7 +68,9 @@ class Conversation:
         people: str = "practice/people.csv",
         now: datetime = FRIDAY,
         still_working_after: float = NEVER,
+        erasures_file: Path | None = None,
     ) -> None:
+        self.erasures_file = erasures_file
         self.still_working_after = still_working_after
         self.machine_at = now
         self.clock = Clock(lambda: self.machine_at)
@@ -96,7 +98,7 @@ class Conversation:
         link_accounts(self.store, self.client, BOT.team, now=self.clock.now())
         self.ticks = Ticks(
             self.store, self.client, now=self.clock.now, machine=lambda: self.machine_at, patience=Patience(),
-            channels=directory_of(self.client),
+            channels=directory_of(self.client), erasures_file=self.erasures_file,
         )  # fmt: skip
         self.desk = Desk(self.store, MENU, command="/isc")
         self.door = Door(

@@ -416,6 +416,7 @@ def test_running_bot_says_that_it_is_well_and_ready(tmp_path: Path) -> None:
             "deliver",
             "plan",
             "reconcile",
+            "erase",
             "heal",
             "prune",
             "audit",

@@ -1,0 +1,31 @@
+"""The words of the file about one person."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.people import Person
+
+FIELDS: Mapping[str, str] = {
+    "leaves_on": "last day",
+    "from_at": "from",
+    "to_at": "until",
+    "from_on": "from",
+    "to_on": "until",
+    "at": "when",
+    "answered_at": "answered",
+    "struck_at": "deleted",
+    "due_at": "when",
+    "send_at": "when",
+    "behalf": "on behalf of",
+    "sort": "kind",
+}
+LEFT_OUT = "left out: it names what this person may not see any more"
+
+
+def head(person: Person, now: datetime) -> list[str]:
+    """Return what the file is, in a few lines that stand above everything else."""
+    return [
+        f"All that the task force's clerk keeps about {person.name}, as of {now:%Y-%m-%d %H:%M} UTC.",
+        "Moments are in UTC. Of records that this person may not see any more it has the reference alone.",
+        "What is written in Slack itself, and backups of the records, are not in it.",
+    ]

@@ -1,0 +1,94 @@
+"""No column of text is forgotten, and a name is found however it was written."""
+
+import json
+
+import pytest
+from sqlalchemy import LargeBinary, String, Text
+
+from bot.erasing import Erasure, cleaned, erasure_of, logged, names, pattern_of, read_logged, spellings
+from bot.people import Person
+from storage import erasing, personal
+from storage import tables as t
+from storage.tables import Words
+from tests.storage.scene import NOON
+
+OF_PERSONS = {"person_id", "officer_id", "entered_by", "asked_by", "answered_by", "created_by", "closed_by",
+              "confirmed_by", "subject_id", "stands_for"}  # fmt: skip
+
+
+def test_each_column_of_text_is_either_cleaned_or_known_to_hold_no_name() -> None:
+    texts = {
+        f"{table.name}.{column.name}"
+        for table in t.metadata.sorted_tables
+        for column in table.columns
+        if isinstance(column.type, String | Text | Words | LargeBinary)
+    }
+    cleaned_ones = {f"{table.name}.{name}" for table, names in erasing.TEXTS.items() for name in names}
+
+    assert cleaned_ones | erasing.NAMELESS | erasing.OF_THEIR_OWN == texts
+    assert not cleaned_ones & (erasing.NAMELESS | erasing.OF_THEIR_OWN)
+
+
+def test_each_column_of_persons_is_in_the_file_about_one() -> None:
+    columns = {
+        f"{table.name}.{column.name}"
+        for table in t.metadata.sorted_tables
+        for column in table.columns
+        if column.name in OF_PERSONS or any(key.column.table is t.persons for key in column.foreign_keys)
+    }
+
+    given = {f"{table.name}.{name}" for table, names in personal.ABOUT.items() for name in names}
+
+    assert given | personal.ELSEWHERE == columns
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("Ask Zoë Keller-Braun today", "Ask X today"),
+        ("ask ZOE KELLER BRAUN.", "ask X."),
+        ("Keller-Braun, Zoë: Zoë Keller-Brauns Liste", "X: X Liste"),
+        ("<@U0042|zoe.keller> and <@U00421>", "<@X|X> and <@U00421>"),
+        ("mailto:zoe.keller@example.org|_zoe.keller_", "mailto:X|_X_"),
+        (json.dumps({"why": "first\nZoë Keller-Braun"}, ensure_ascii=False), '{"why": "first\\nX"}'),
+        ("Chloe Keller-Brauner, Zoë's cousin", "Chloe Keller-Brauner, Zoë's cousin"),
+        (("A", ("with Zoë Keller-Braun",)), ("A", ("with X",))),
+        (b"Zo\xc3\xab Keller-Braun;1", None),
+        (b"somebody else", b"somebody else"),
+        (None, None),
+    ],
+)  # fmt: skip
+def test_name_address_and_account_go_and_what_is_only_like_them_stays(text: object, clean: object) -> None:
+    words = json.dumps(list(spellings("Zoë Keller-Braun", "zoe.keller@example.org", ["U0042"])))
+
+    assert cleaned(text, pattern_of(words), "X") == clean
+
+
+def test_address_that_means_something_else_too_is_left_in_other_sentences() -> None:
+    words = json.dumps(list(spellings("Zoë Keller", "press_office@example.org", [])))
+
+    assert (
+        cleaned("the press office: press_office@example.org", pattern_of(words), "X") == "the press office: X"
+    )
+
+
+def test_spelling_that_the_new_name_has_too_is_not_looked_for() -> None:
+    person = Person(id=7, name="Focal Point", email="focal.point@example.org", station="GVA")
+
+    erasure = erasure_of(person, [], pseudonym="former focal point (Gender)", at=NOON)
+
+    assert not names(erasure.pseudonym, pattern_of(erasure.words))
+    assert names("focal.point@example.org", pattern_of(erasure.words))
+
+
+def test_nothing_is_found_where_nothing_named_somebody() -> None:
+    assert not names("any text", pattern_of("[]"))
+
+
+def test_line_of_the_log_is_read_back_and_signed_for_one_database() -> None:
+    erasure = Erasure(person_id=7, pseudonym="former focal point (Gender) 2", at=NOON, words="")
+
+    line = logged(erasure, "secret")
+
+    assert read_logged(line.as_text()) == line
+    assert logged(erasure, "another").sign != line.sign
