@@ -48,9 +48,10 @@ from handlers.health import (
     look,
     told,
 )
-from handlers.people import first_officers, import_roster
+from handlers.people import first_officers
 from handlers.poller import Poller
 from handlers.restored import mark_restored
+from handlers.roster import import_roster
 from handlers.sealing import verify
 from handlers.sending import MaybeSent, NotSent
 from handlers.slack import Client, Door, Identity

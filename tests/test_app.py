@@ -27,7 +27,7 @@ from bot.charter import Charter
 from bot.charterfile import read_charter
 from handlers import MENU
 from handlers.calls import Call, Desk
-from handlers.people import import_roster
+from handlers.roster import import_roster
 from handlers.workspace import link_accounts
 from practice.clock import Clock
 from practice.faults import Fault, FaultKind

@@ -187,7 +187,8 @@ def test_example_begins_with_the_verb_and_names_only_options_that_it_reads(verb:
 
 TUESDAY = datetime(2016, 10, 4, 8, tzinfo=UTC)  # a day on which "friday" is clear and 5 October still to come
 # Confirming is for the holders of the level, verifying for somebody else than who closed it; @name is nobody.
-FOR_OTHERS = {"confirm", "verify", "assign", "appoint", "relieve", "leave"}  # leave: the only secretary stays
+# The only secretary stays, and a roster comes with a file.
+FOR_OTHERS = {"confirm", "verify", "assign", "appoint", "relieve", "leave", "import"}
 
 
 @pytest.fixture(scope="module")
