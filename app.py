@@ -33,13 +33,16 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
+from bot.calendar import local
 from bot.charter import Charter
 from bot.charterfile import read_charter
 from bot.errors import UserError
 from bot.people import Roster
+from bot.sheets import table_of
 from handlers import MENU
 from handlers.calls import Call, Desk
 from handlers.erasing import erase_again
+from handlers.export import CSV, XLSX, as_file, roster_sheets
 from handlers.health import (
     Watch,
     clock_problem,
@@ -49,14 +52,16 @@ from handlers.health import (
     look,
     told,
 )
-from handlers.people import first_officers, import_roster
+from handlers.people import first_officers
 from handlers.personal import file as file_about
 from handlers.poller import Poller
 from handlers.restored import mark_restored
+from handlers.roster import OPERATORS_MOST, Table, import_roster, in_words, report_of, taken_from, tell
 from handlers.sealing import verify
 from handlers.sending import MaybeSent, NotSent
 from handlers.slack import Client, Door, Identity
 from handlers.ticks import Patience, Ticks
+from handlers.views.text import Reader
 from handlers.web import Site, served
 from handlers.workspace import ask, directory_of, link_accounts
 from practice.clock import Clock
@@ -70,7 +75,7 @@ from storage.gates import Pause, resume
 from storage.migrate import migrate, missing_migrations, sqlite_file
 from storage.outbox import Figures
 from storage.store import Store, reading_engine
-from storage.units import Known, Read
+from storage.units import Known, Read, Tx, load_roster
 
 log = logging.getLogger("clerk")
 cli = typer.Typer(
@@ -556,30 +561,101 @@ def migrate_() -> None:
     print("The database is up to date.")
 
 
+Replace = Annotated[bool, typer.Option("--replace", help="put it in the place of what is there")]
+
+
 @cli.command(name="import")
-def import_(kind: Annotated[str, typer.Argument(help="roster")], file: Path) -> None:
-    """Import a roster from a CSV file: all of it or nothing."""
+def import_(
+    kind: Annotated[str, typer.Argument(help="roster")],
+    file: Path,
+    *,
+    check: Annotated[bool, typer.Option("--check", help="only say what each row would do")] = False,
+    tell_: Annotated[bool, typer.Option("--tell", help="let those know in Slack who get a role")] = False,
+) -> None:
+    """Import a roster from a CSV or XLSX file: all of it or nothing."""
     if kind != "roster":
         raise Stopped(f"I can import a roster, not {kind}. Example: python app.py import roster people.csv")
     wanted = begun()
     charter, text = charter_of(wanted.charter)
     url = wanted.database_url.get_secret_value()
     try:
-        rows = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+        rows = table_of(file.read_bytes(), most=OPERATORS_MOST)
+    except (OSError, UserError) as error:
         raise Stopped(f"{file} cannot be read: {error}") from None
+    if check:
+        _check(url, charter, rows)
+        return
     with only_one(url):
         store = opened(url, charter, text)
         try:
-            print(store.write(partial(import_roster, text=rows), now=machine()))
+            print(store.write(partial(_imported, rows=rows, tells=tell_), now=machine()))
         except UserError as error:
             raise Stopped(str(error)) from None
         finally:
             store.stop()
 
 
+def _imported(tx: Tx, rows: Table, *, tells: bool) -> str:
+    taken = taken_from(tx, rows)
+    if tells:
+        tell(tx, taken)
+    return in_words(taken)
+
+
+def _check(url: str, charter: Charter, rows: Table) -> None:
+    """Say what each row would do, also beside the running bot. Raises Stopped where one cannot be taken."""
+    with _looking(url, charter) as read:
+        reader = Reader(charter=charter, roster=read.roster, now=machine(), zone=charter.zone)
+        try:
+            said, is_whole = report_of(read, rows, reader)
+        except UserError as error:
+            raise Stopped(str(error)) from None
+    print("\n".join(said))
+    if not is_whole:
+        raise typer.Exit(1)
+
+
+@cli.command()
+def export(
+    kind: Annotated[str, typer.Argument(help="roster")], file: Path, *, replace: Replace = False
+) -> None:
+    """Write the roster into a CSV or XLSX file, also while the bot runs."""
+    if kind != "roster":
+        raise Stopped(f"I can export a roster, not {kind}. Example: python app.py export roster people.xlsx")
+    form = file.suffix.removeprefix(".").casefold()
+    if form not in {CSV, XLSX}:
+        raise Stopped(f"I write csv and xlsx, not {file.suffix or file.name}. Example: {file.stem}.xlsx")
+    if file.exists() and not replace:
+        raise Stopped(f"{file} is there already. Say --replace to put the roster in its place.")
+    wanted = begun()
+    charter, _ = charter_of(wanted.charter)
+    with _looking(wanted.database_url.get_secret_value(), charter) as read:
+        found = roster_sheets(read.roster, charter, on=local(machine(), charter.zone).date())
+    try:
+        file.write_bytes(as_file(form, found))
+    except OSError as error:
+        raise Stopped(f"{file} cannot be written: {error.strerror}.") from None
+    print(f"{file} has {_counted(len(found['Roster']) - 1, 'role')}.")
+
+
+@contextmanager
+def _looking(url: str, charter: Charter) -> Iterator[Read]:
+    """Look at the records without changing them, also beside the running bot. Raises Stopped where there are none."""
+    there = sqlite_file(url)
+    if there is not None and not there.exists():
+        raise Stopped(f"There are no records at {there}. Check DATABASE_URL.")
+    engine = reading_engine(url)
+    try:
+        with engine.connect() as db, db.begin():
+            yield Read(db, Known(charter, "", load_roster(db), -1))
+    except (SQLAlchemyError, ArgumentError, ModuleNotFoundError) as error:
+        reason = str(error).splitlines()[0][:200]
+        raise Stopped(f"The records in {_shown(url)} cannot be read: {reason}.") from None
+    finally:
+        engine.dispose()
+
+
 AgreedBy = Annotated[str, typer.Option(help="e-mail address of the second person, with --replace")]
-Replace = Annotated[bool, typer.Option("--replace", help="put it in the place of what is there")]
 
 
 @cli.command()

@@ -37,16 +37,21 @@ def must_suit(wanted: Appointment, role: Role, roster: Roster) -> None:
     """Raise a sentence unless somebody can hold this role as it was said."""
     if role.rights in NOBODY_APPOINTS:
         raise UserError(NOBODY_APPOINTS[role.rights].format(title=role.title))
+    must_be_whole(wanted, role)
+    if wanted.to_on is not None and wanted.to_on < wanted.from_on:
+        raise UserError("The last day is before the first. Say on: and to: the other way round.")
+    if same_held(wanted, roster) is not None:
+        raise UserError(f"{roster.name(wanted.person_id)} has this role already. Nothing has changed.")
+
+
+def must_be_whole(wanted: Appointment, role: Role) -> None:
+    """Raise a sentence where a role lacks the area or entity that belongs to it, or has one too many."""
     if role.rights is Rights.FOCAL_POINT and wanted.area is None:
         raise UserError(f"{role.title}: for which area? Example: area:name")
     if role.rights is not Rights.FOCAL_POINT and wanted.area is not None:
         raise UserError(f"{role.title} is not a role for one area. Leave area: out.")
     if role.rights in OF_AN_ENTITY and wanted.entity is None:
         raise UserError(f"{role.title}: for which part of the organisation? Example: entity:name")
-    if wanted.to_on is not None and wanted.to_on < wanted.from_on:
-        raise UserError("The last day is before the first. Say on: and to: the other way round.")
-    if same_held(wanted, roster) is not None:
-        raise UserError(f"{roster.name(wanted.person_id)} has this role already. Nothing has changed.")
 
 
 def same_held(wanted: Appointment, roster: Roster) -> Appointment | None:

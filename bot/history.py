@@ -1,6 +1,6 @@
 """What happened to a record, and what people said under it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -96,12 +96,13 @@ OF_NOTES = (NOTE_EDITED, NOTE_DELETED)
 
 @dataclass(frozen=True, kw_only=True)
 class File:
-    """A file or an address as it came with a message."""
+    """A file or an address as it came with a message. `at` is where its bytes are, for whoever has the bot's token."""
 
     file: str  # Slack's id, or an address
     name: str
     type: str
     size: int | None = None
+    at: str = field(default="", compare=False)
 
 
 @dataclass(kw_only=True)

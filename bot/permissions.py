@@ -68,6 +68,7 @@ TABLE: Mapping[str, Mapping[Rights, Reach]] = {
         R.DEPUTY: Reach.PART,
         R.CHIEF: Reach.PART,
     },  # they nominate, and one in office confirms
+    "import": _OFFICE,
     "relieve": {**_OFFICE, R.DEPUTY: Reach.PART, R.CHIEF: Reach.PART},
     "consent": {**_OFFICE, R.DEPUTY: Reach.ANY},  # to what somebody else asked for
     "hand on": _EVERY_MEMBER,  # each action asks for the right of what is done to it
@@ -112,6 +113,7 @@ _INSTEAD = {
     "silent": "Only the secretary or the chair can list who has not answered.",
     "appoint": "Roles are given by the secretary or the chair; deputies and chiefs nominate for their own part of the organisation.",
     "relieve": "Roles are ended by the secretary or the chair, and by deputies and chiefs for their own part of the organisation.",
+    "import": "Importing the roster is for the secretary or the chair. One role at a time: appoint @name focal point",
     "consent": "Confirming this is for the chair, the secretary or a deputy.",
     "hand on for others": "What somebody else has to hand over is for the secretary, the chair, deputies, chiefs and focal points.",
     "leave for others": "Somebody else's last day is taken down by the secretary or the chair. Your own: leave 30 nov",

@@ -1,21 +1,48 @@
-"""Tables for spreadsheets: the rows of a list of actions, and how rows become a CSV file."""
+"""Tables for spreadsheets: the rows of a list of actions, and how rows become a CSV or XLSX file and come back."""
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time
+from itertools import zip_longest
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import InvalidFileException
 
 from bot.actions import Action
 from bot.calendar import Due, local
 from bot.charter import Charter
+from bot.errors import UserError
 from bot.people import Roster
 
-Row = Sequence[str]
+Cell = str | date
+Row = Sequence[Cell]
+MOST_BYTES = 1_000_000  # of a file that people send
+MOST_ROWS = 2_000  # below the head; more than that would keep the writer from everybody else
+MOST_COLUMNS = 26
+UNPACKED_MAX = (
+    50_000_000  # bytes: a workbook is a packed folder, and a small one can unpack to fill the memory
+)
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"  # how a workbook begins, and an old or a locked one
+WIDEST = 60  # letters of a column in a workbook
 # So begins what a spreadsheet takes for a formula and runs; also in the wide letters of East Asia.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+NO_TABLE = "That file is no table that I can read. Save it as xlsx, or as “CSV UTF-8”, and send that."
 ACTION_HEAD = (
     "Reference", "Title", "State", "Owners", "Due", "Zone of the hour", "Area", "Entity", "Priority", "Belongs to",
     "Result", "Created", "Closed",
+)  # fmt: skip
+# What openpyxl raises where a workbook is damaged: it has no name of its own for that.
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, InvalidFileException, ParseError, KeyError, IndexError, ValueError, TypeError,
+    AttributeError, EOFError, OSError, NotImplementedError, RuntimeError, OverflowError,
 )  # fmt: skip
 
 
@@ -48,11 +75,33 @@ def action_rows(
     ]
 
 
+def _due(due: Due | None) -> tuple[Cell, str]:
+    if due is None:
+        return "", ""
+    return (due.day, "") if due.at is None else (datetime.combine(due.day, due.at), due.zone)
+
+
+def _day(at: datetime | None, zone: str) -> Cell:
+    return local(at, zone).date() if at else ""
+
+
+# Writing
+
+
 def as_csv(rows: Iterable[Row]) -> bytes:
     """Return rows as a CSV file. It begins with a mark by which Excel knows that it is UTF-8."""
     text = io.StringIO(newline="")
-    csv.writer(text).writerows([_harmless(cell) for cell in row] for row in rows)
+    csv.writer(text).writerows([_harmless(as_text(cell)) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
+
+
+def as_text(cell: object) -> str:
+    """Return what a cell holds as text: a day as 2016-10-12, with its hour if it has one."""
+    if isinstance(cell, datetime):
+        return f"{cell:%Y-%m-%d}" if cell.time() == time.min else f"{cell:%Y-%m-%d %H:%M}"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return "" if cell is None else str(cell)
 
 
 def _harmless(cell: str) -> str:
@@ -60,11 +109,112 @@ def _harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
-def _due(due: Due | None) -> tuple[str, str]:
-    if due is None:
-        return "", ""
-    return (str(due.day), "") if due.at is None else (f"{due.day} {due.at:%H:%M}", due.zone)
+def as_xlsx(sheets: Mapping[str, Iterable[Row]]) -> bytes:
+    """Return a workbook with these sheets. Days are days in it, and text that looks like a formula stays text."""
+    book = Workbook(write_only=True)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        sheet.freeze_panes = "A2"
+        there = list(rows)
+        for number, width in enumerate(_widths(there), 1):
+            sheet.column_dimensions[get_column_letter(number)].width = width
+        for row in there:
+            sheet.append([_written(sheet, cell) for cell in row])
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
 
 
-def _day(at: datetime | None, zone: str) -> str:
-    return str(local(at, zone).date()) if at else ""
+def _widths(rows: Sequence[Row]) -> list[int]:
+    columns = zip_longest(*rows, fillvalue="")
+    return [min(max(len(as_text(cell)) for cell in column) + 2, WIDEST) for column in columns]
+
+
+def _written(sheet: Any, cell: Cell) -> object:
+    if not isinstance(cell, str):
+        return cell
+    text = ILLEGAL_CHARACTERS_RE.sub("", cell)
+    if not text.startswith("="):
+        return text or None
+    written = WriteOnlyCell(sheet, value=text)
+    written.data_type = "s"
+    return written
+
+
+# Reading
+
+
+def table_of(content: bytes, *, most: int = MOST_ROWS) -> list[list[str]]:
+    """Return the rows of a CSV file, or of the first sheet of a workbook, as text; the first is the head.
+
+    An empty row is an empty list, so that the others keep their numbers. Raises the sentence on what is no table, or has
+    more than `most` rows.
+    """
+    if content.startswith(OLE):
+        raise UserError("That workbook is locked, or of an old kind. Save it as xlsx without a password.")
+    read = _sheet_rows(content) if content.startswith(ZIP) else _csv_rows(content)
+    rows = [_filled(row) for row in _up_to(read, most)]
+    return rows[: max((number for number, row in enumerate(rows, 1) if row), default=0)]
+
+
+def _filled(row: Sequence[str]) -> list[str]:
+    """Return the cells up to the last that holds something."""
+    cells = [cell.strip() for cell in row]
+    return cells[: max((number for number, cell in enumerate(cells, 1) if cell), default=0)]
+
+
+def _up_to(rows: Iterable[list[str]], most: int) -> Iterator[list[str]]:
+    for number, row in enumerate(rows, 1):
+        if number <= most + 1:
+            yield row
+        elif any(map(str.strip, row)):
+            raise UserError(
+                f"That table goes on to row {number:,}; I take {most:,} rows at once. Send it in parts."
+            )
+
+
+def _csv_rows(content: bytes) -> list[list[str]]:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UserError(NO_TABLE) from None
+    if "\0" in text:
+        raise UserError(NO_TABLE)
+    # csv.Sniffer guesses from what stands in the cells; the head alone says it for sure.
+    head = text.partition("\n")[0]
+    between = max(",;\t", key=head.count)
+    try:
+        found = list(csv.reader(io.StringIO(text, newline=""), delimiter=between, strict=True))
+    except csv.Error:
+        raise UserError(
+            "A quotation mark in that table is opened and not closed, so I cannot tell where a cell ends."
+        ) from None
+    return [[_as_meant(cell) for cell in row] for row in found]
+
+
+def _as_meant(cell: str) -> str:
+    """Take away the apostrophe that `as_csv` puts before what looks like a formula."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
+
+
+def _sheet_rows(content: bytes) -> Iterator[list[str]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            unpacked = sum(part.file_size for part in packed.infolist())
+        if unpacked > UNPACKED_MAX:
+            raise UserError(NO_TABLE)
+        book = load_workbook(io.BytesIO(content), read_only=True)
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()  # some programs write a wrong size, and openpyxl believes it
+        for row in sheet.iter_rows(max_col=MOST_COLUMNS):
+            yield [_read(cell) for cell in row]
+    except _DAMAGED:
+        raise UserError(NO_TABLE) from None
+
+
+def _read(cell: Any) -> str:
+    if cell.data_type == "f":
+        raise UserError(
+            f"Cell {cell.coordinate} holds a formula, and I read what is written. Put its value there, and send it again."
+        )
+    return as_text(cell.value)

@@ -21,6 +21,7 @@ from bot.charter import Area, Entity, Rights, Role
 from bot.errors import Refused, UserError
 from bot.people import Appointment, Consent, Person
 from bot.posts import Why
+from bot.roster import TO_ONESELF
 from bot.typed import FieldError
 from handlers.calls import APPOINTMENT, Ask, Reply
 from handlers.people import introduce, named_person
@@ -99,7 +100,7 @@ def _role(ask: Ask) -> tuple[Role, str | None, str | None]:
 
 def _must_be_ones_to_give(ask: Ask, wanted: Appointment, role: Role) -> None:
     if wanted.person_id in ask.who.people:
-        raise Refused("Nobody gives a role to themselves. Ask the chair or the secretary.")
+        raise Refused(TO_ONESELF)
     if ask.who.all_rights & OFFICE:
         return
     own = _own_entities(ask)
@@ -135,18 +136,23 @@ def _appointed(ask: Ask, tx: Tx, wanted: Appointment, *, why: str) -> Message:
 
 
 def _give(tx: Tx, wanted: Appointment, *, why: str) -> Appointment:
-    """Put an appointment onto the roster; whoever it is hears of it on its first day."""
+    """Put an appointment onto the roster, and let its holder know."""
     appointment = replace(wanted, id=tx.next("appointment"))
     for other in succeeded(wanted, tx.charter, tx.roster):
-        _set_end(tx, other, last_on=wanted.from_on - DAY, why="succeeded")
+        set_end(tx, other, last_on=wanted.from_on - DAY, why="succeeded")
     tx.add(appointment)
     tx.log("appoint", subject_id=wanted.person_id, after=asdict(appointment), why=why)
-    person = tx.roster.persons[wanted.person_id]
-    morning = moment(wanted.from_on, tx.charter.reminders.at, zone_of(tx, person))
+    tell_given(tx, appointment)
+    return appointment
+
+
+def tell_given(tx: Tx, appointment: Appointment) -> None:
+    """Let whoever got a role know of it on its first day."""
+    person = tx.roster.persons[appointment.person_id]
+    morning = moment(appointment.from_on, tx.charter.reminders.at, zone_of(tx, person))
     tell_of_people(
         tx, person.id, Why.APPOINTED, str(appointment.id), at=max(morning, tx.now + SECOND_THOUGHTS)
     )
-    return appointment
 
 
 # A second person
@@ -230,13 +236,18 @@ def _end(ask: Ask, tx: Tx, appointment: Appointment, *, last_on: date) -> Reply:
     if tx.roster.ends_on(appointment) == last_on:
         raise UserError(f"{views.ended(appointment, last_on, ask.reader)} That is so already.")
     must_leave_an_office(appointment, last_on=last_on, charter=ask.charter, roster=tx.roster)
-    _set_end(tx, appointment, last_on=last_on, why=ask.said.word("reason"))
-    facts = f"{appointment.id} {last_on}"
-    tell_of_people(tx, appointment.person_id, Why.APPOINTED, facts, at=tx.now + SECOND_THOUGHTS)
+    set_end(tx, appointment, last_on=last_on, why=ask.said.word("reason"))
+    tell_end(tx, appointment, last_on=last_on)
     return Reply.saying(views.ends(appointment, last_on, ask.reader))
 
 
-def _set_end(tx: Tx, appointment: Appointment, *, last_on: date, why: str) -> None:
+def tell_end(tx: Tx, appointment: Appointment, *, last_on: date) -> None:
+    """Let whoever has a role know its last day."""
+    facts = f"{appointment.id} {last_on}"
+    tell_of_people(tx, appointment.person_id, Why.APPOINTED, facts, at=tx.now + SECOND_THOUGHTS)
+
+
+def set_end(tx: Tx, appointment: Appointment, *, last_on: date, why: str) -> None:
     people.end_appointment(tx, appointment, last_on=last_on)
     before, after = {"id": appointment.id, "to_on": appointment.to_on}, {"to_on": last_on}
     tx.log("relieve", subject_id=appointment.person_id, before=before, after=after, why=why)

@@ -39,7 +39,10 @@ def _add(ask: Ask, tx: Tx, record: Record, files: Sequence[File]) -> None:
                 record_id=record.id,
                 person_id=ask.who.person_id,
                 at=ask.now,
-                **vars(file),
+                file=file.file,
+                name=file.name,
+                type=file.type,
+                size=file.size,
                 slack_channel=channel,
                 slack_ts=ts,
             )

@@ -66,7 +66,8 @@ class Call:
     `words` is what was typed, the verb first. `values` are the fields of a form, None when there was none.
     `key` names the delivery; None for what may be done twice. `at` is the message that was written, `files` what came
     with it, and `change` is there where that message was edited or deleted; `prefill` is the text that a form begins
-    with, `origin` the message that it comes from.
+    with, `origin` the message that it comes from. `content` are the bytes of the file that came with the words, where the
+    verb reads one, and `looked` what it found out before the writer has its turn.
     """
 
     team: str
@@ -82,6 +83,8 @@ class Call:
     prefill: str = ""
     origin: Origin | None = None
     strangers: Mapping[str, Profile] = field(default_factory=dict)
+    content: bytes | None = None
+    looked: "Looked | None" = None
 
     @property
     def is_answered_privately(self) -> bool:
@@ -118,6 +121,14 @@ class Reply:
         kept = json.loads(text)
         del kept["response_type"]
         return cls(**kept)
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What a verb found out by reading alone: its answer, and what the writer is to keep for later; empty for nothing."""
+
+    reply: Reply
+    keep: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,6 +181,7 @@ class Ask:
 
 Work = Callable[[Ask, Any], Reply]  # the second is a Tx where `writes`, else a Read
 Form = Callable[[Ask, Read], Block]
+Look = Callable[[Ask, Read], Looked]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,6 +205,10 @@ class Verb:
         None  # says of the words that the form has to open, where more is needed
     )
     lines: Work | None = None  # takes over where several lines were pasted; the text is all of them
+    look: Look | None = (
+        None  # goes first, beside the writer: what takes long, and a file that came with the words
+    )
+    brings_people: bool = False  # puts people onto the roster who may have an account in Slack
     hidden: bool = False  # a button's verb, not one to type
 
 
@@ -276,6 +292,24 @@ class Desk:
         if verb.form is None:
             raise UserError(f"There is no form for {verb.name}. Example: {verb.example}")
         return Reply(form=verb.form(ask, read))
+
+    def permit(self, call: Call) -> None:
+        """Raise a sentence for whoever may not do this to anything."""
+        self.store.read(partial(self._permit, call))
+
+    def _permit(self, call: Call, read: Read) -> None:
+        verb, rest = self.menu.find(call.words)
+        _permit(self._ask(call, verb, rest, read.charter, read.roster), read, verb)
+
+    def looked(self, call: Call) -> Call:
+        """Return the call with what its verb finds out by reading alone. Raises UserError with a sentence."""
+        return self.store.read(partial(self._looked, call))
+
+    def _looked(self, call: Call, read: Read) -> Call:
+        verb, rest = self.menu.find(call.words)
+        ask = self._ask(call, verb, rest, read.charter, read.roster)
+        _permit(ask, read, verb)
+        return replace(call, looked=verb.look(ask, read)) if verb.look else call
 
     def piece(self, call: Call) -> Piece[str]:
         """Return the call as a piece for the writer."""

@@ -1,15 +1,18 @@
 """Lists as files: asked for in a transaction, made when they are sent, as whoever asked may see them by then."""
 
 import json
-from dataclasses import asdict, replace
-from datetime import timedelta
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date, timedelta
 
-from bot import sheets
-from bot.errors import UserError
+from bot import roster, sheets
+from bot.charter import Charter
+from bot.errors import Refused, UserError
 from bot.names import fold
-from bot.permissions import Actor, may, may_see
+from bot.people import Roster
+from bot.permissions import Actor, for_members, may, may_see, reads_lists
 from bot.posts import Document, Post, PostKind
+from bot.sheets import Row
 from handlers import privacy
 from handlers.calls import NOBODY, Ask, Reply, refuse_other_words
 from handlers.looking import key_of
@@ -24,44 +27,69 @@ MOST = (
     20_000  # actions in one file: what is made of them must be ready long before the claim of the post ends
 )
 EXPIRES = timedelta(days=1)  # a list of yesterday is asked for again
+CSV, XLSX = "csv", "xlsx"
+FORMS = {CSV: CSV, XLSX: XLSX, "excel": XLSX}
+Sheets = Mapping[str, Sequence[Row]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """What can come as a file. `words` may stand behind it, `also` may too and is not offered.
+
+    `made` returns its sheets and how many things are in the first; `may` is who gets it.
+    """
+
+    name: str
+    names: frozenset[str]
+    words: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    may: Callable[[Actor], bool]
+    count: Callable[[Read, Filter, Actor, Reader], int]
+    made: Callable[[Read, Filter, Actor, Reader], tuple[Sheets, int]]
 
 
 def export(ask: Ask, tx: Tx) -> Reply:
     """Let a list come as a file into the asker's own conversation."""
-    ask = _understood(ask)
+    kind, form, ask = _understood(ask)
     if ask.who.person_id == NOBODY:
         raise UserError(views.NOBODY)
+    if not kind.may(ask.who):
+        raise Refused(for_members(ask.charter))
     chosen = lists.chosen(ask.said, me=ask.who.person_id)
-    found = lists.actions(tx, chosen, who=ask.who, now=ask.now, limit=1)
-    if not found.count:
+    number = kind.count(tx, chosen, ask.who, ask.reader)
+    if not number:
         raise UserError(views.nothing(chosen, ask.reader))
-    if found.count > MOST:
-        raise UserError(views.too_many(found.count, MOST))
-    request = json.dumps(asdict(chosen))
+    if number > MOST:
+        raise UserError(views.too_many(number, MOST))
+    request = json.dumps({"kind": kind.name, "form": form, **asdict(chosen)})
     if documents.on_its_way(tx, ask.who.person_id, request):
-        return Reply(text=views.on_its_way(found.count))
-    _queue(ask, tx, chosen, request)
-    return Reply(text=views.comes(found.count))
+        return Reply(text=views.on_its_way(kind.name, number))
+    _queue(ask, tx, kind, form, chosen, request)
+    return Reply(text=views.comes(kind.name, number))
 
 
-def _understood(ask: Ask) -> Ask:
-    """Return what was asked with the filters alone. Raises UserError but for a list of actions as CSV."""
-    kind, *words = ask.said.text.split() or [""]
-    if fold(kind) not in {"actions", "action"}:
-        raise UserError(views.other_kind(kind, ask.menu["export"].example))
+def _understood(ask: Ask) -> tuple[Kind, str, Ask]:
+    """Return what is wanted in which form, and what was asked with the filters alone. Raises UserError for all else."""
+    said, *words = ask.said.text.split() or [""]
+    kind = next((one for one in KINDS.values() if fold(said) in one.names), None)
+    if kind is None:
+        raise UserError(views.other_kind(said, ask.menu["export"].example))
     for word in words:
-        if fold(word).lstrip(".") in views.FORMATS:
-            raise UserError(views.other_format(word))
-    filters = " ".join(word for word in words if fold(word) != "csv")
+        if fold(word).lstrip(".") in views.OTHER_FORMS:
+            raise UserError(views.other_form(word, kind.name))
+    forms = [FORMS[fold(word).lstrip(".")] for word in words if fold(word).lstrip(".") in FORMS]
+    filters = " ".join(word for word in words if fold(word).lstrip(".") not in FORMS)
     ask = replace(ask, said=replace(ask.said, text=filters))
-    others = ("me", "my", "late", "open", "done", "closed")
-    refuse_other_words(ask, "export", ("mine", "overdue", "all", "csv"), also=others)
-    return ask
+    refuse_other_words(ask, "export", (*kind.words, CSV, XLSX), also=kind.also)
+    if not set(ask.said.options) <= set(kind.options):
+        raise UserError(views.WHOLE)
+    return kind, next(iter(forms), CSV), ask
 
 
-def _queue(ask: Ask, tx: Tx, chosen: Filter, request: str) -> None:
+def _queue(ask: Ask, tx: Tx, kind: Kind, form: str, chosen: Filter, request: str) -> None:
     post_id = tx.next("post")
-    name = f"actions-{ask.today}-{post_id}.csv"
+    name = f"{kind.name}-{ask.today}-{post_id}.{form}"
     tx.add(
         Post(
             id=post_id,
@@ -72,7 +100,7 @@ def _queue(ask: Ask, tx: Tx, chosen: Filter, request: str) -> None:
             expires_at=tx.now + EXPIRES,
         )
     )
-    title = views.title(chosen, ask.reader_of(tx.roster))
+    title = views.title(kind.name, chosen, ask.reader_of(tx.roster))
     tx.add(Document(post_id=post_id, name=name, title=title, request=request))
 
 
@@ -81,17 +109,31 @@ def made(read: Read, post: Post, who: Actor, reader: Reader) -> tuple[str, bytes
     file = documents.find(read, post.id)
     if file is None:
         return None
-    request = json.loads(file.request)
-    return privacy.made(read, who, reader) if privacy.ABOUT in request else _list(read, request, who, reader)
-
-
-def _list(read: Read, request: dict[str, Any], who: Actor, reader: Reader) -> tuple[str, bytes] | None:
-    if not may(who, "list"):
+    asked = json.loads(file.request)
+    if privacy.ABOUT in asked:
+        return privacy.made(read, who, reader)
+    kind, form = KINDS[asked.pop("kind", "actions")], asked.pop("form", CSV)
+    chosen = Filter(**asked)
+    if not kind.may(who):
         return None
-    chosen = Filter(**request)
+    found, number = kind.made(read, chosen, who, reader)
+    return (views.comment(kind.name, number, chosen, reader), as_file(form, found)) if number else None
+
+
+def as_file(form: str, found: Sheets) -> bytes:
+    """Return sheets as a workbook, or the first of them as CSV."""
+    return sheets.as_xlsx(found) if form == XLSX else sheets.as_csv(next(iter(found.values())))
+
+
+# What there is
+
+
+def _count_actions(read: Read, chosen: Filter, who: Actor, reader: Reader) -> int:
+    return lists.actions(read, chosen, who=who, now=reader.now, limit=1).count
+
+
+def _actions(read: Read, chosen: Filter, who: Actor, reader: Reader) -> tuple[Sheets, int]:
     found = lists.actions(read, chosen, who=who, now=reader.now, limit=MOST)
-    if not found.records:
-        return None
     belong_to = lists.by_ids(read, sorted({action.for_id for action in found.records if action.for_id}))
     rows = sheets.action_rows(
         found.records,
@@ -100,4 +142,42 @@ def _list(read: Read, request: dict[str, Any], who: Actor, reader: Reader) -> tu
         refs={record.id: record.ref for record in belong_to if may_see(who, record)},
         zone=reader.zone,
     )
-    return views.comment(len(found.records), chosen, reader), sheets.as_csv(rows)
+    return {"Actions": rows}, len(found.records)
+
+
+def _count_roster(read: Read, chosen: Filter, who: Actor, reader: Reader) -> int:
+    return _roster(read, chosen, who, reader)[1]
+
+
+def _roster(read: Read, _: Filter, __: Actor, reader: Reader) -> tuple[Sheets, int]:
+    found = roster_sheets(read.roster, read.charter, on=reader.today)
+    return found, len(found["Roster"]) - 1
+
+
+def roster_sheets(people: Roster, charter: Charter, *, on: date) -> Sheets:
+    """Return everybody with a role, as it can be imported again, and who answers for each area."""
+    return {"Roster": roster.rows_of(people, on=on), "Areas": roster.area_rows(people, charter, on=on)}
+
+
+KINDS = {
+    kind.name: kind
+    for kind in (
+        Kind(
+            name="actions",
+            names=frozenset({"actions", "action"}),
+            words=("mine", "overdue", "all"),
+            also=("me", "my", "late", "open", "done", "closed"),
+            options=OPTIONS,
+            may=lambda who: may(who, "list"),
+            count=_count_actions,
+            made=_actions,
+        ),
+        Kind(
+            name="roster",
+            names=frozenset({"roster", "people", "members"}),
+            may=reads_lists,
+            count=_count_roster,
+            made=_roster,
+        ),
+    )
+}

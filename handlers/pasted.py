@@ -56,9 +56,14 @@ def _shown(ask: Ask, tx: Tx, words: str) -> Reply:
 
 def _keep(ask: Ask, tx: Tx, words: str) -> str:
     """Keep lines until the word to log them; return the name under which a button asks for them."""
-    key = f"{PASTED}{hashlib.sha256(str(ask.call.key).encode()).hexdigest()[:24]}"
+    key = key_of(ask)
     tx.add(Preview(key=key, person_id=ask.who.person_id, at=ask.now, words=words))
     return key
+
+
+def key_of(ask: Ask) -> str:
+    """Return the name under which what a call shows is kept."""
+    return f"{PASTED}{hashlib.sha256(str(ask.call.key).encode()).hexdigest()[:24]}"
 
 
 def _lines(ask: Ask, read: Read, words: str) -> list[Line]:

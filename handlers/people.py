@@ -1,7 +1,5 @@
 """People: who they are to the task force, and how somebody new gets onto the roster."""
 
-import csv
-import io
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -14,8 +12,6 @@ from handlers.calls import NOBODY, PERSON, Ask, Reply
 from handlers.views import people as views
 from storage import outbox
 from storage.units import Read, Tx
-
-COLUMNS = ("name", "email", "station", "language", "role", "area", "entity")
 
 
 def introduce(tx: Tx, someone: Someone, ask: Ask) -> tuple[Person, bool]:
@@ -135,73 +131,3 @@ def first_officers(tx: Tx) -> None:
 def _today_of(tx: Tx, person: Person) -> date:
     """A role begins with the day at its holder's own station."""
     return local(tx.now, tx.charter.find_station(person.station).zone).date()
-
-
-def import_roster(tx: Tx, text: str) -> str:
-    """Take persons and appointments from CSV text: all of it or nothing. Returns what was taken, as a sentence."""
-    rows = list(csv.DictReader(io.StringIO(text)))
-    problems = [
-        f"row {n}: {problem}" for n, row in enumerate(rows, 2) for problem in _problems(tx.charter, row)
-    ]
-    if problems:
-        raise UserError("Nothing was imported.\n" + "\n".join(problems))
-    known = {p.email.casefold(): p for p in tx.roster.persons.values()}
-    held = {_same(a) for a in tx.roster.appointments if a.to_on is None}
-    people = appointments = 0
-    for row in rows:
-        person = known.get(row["email"].casefold())
-        if person is None:
-            person = known[row["email"].casefold()] = tx.add(_person(tx, row))
-            people += 1
-        appointment = _appointment(tx, row, person)
-        if appointment is not None and _same(appointment) not in held:
-            held.add(_same(tx.add(appointment)))
-            appointments += 1
-    return f"{people} people and {appointments} appointments imported."
-
-
-def _same(appointment: Appointment) -> tuple[int, str, str | None, str | None]:
-    return appointment.person_id, appointment.role, appointment.area, appointment.entity
-
-
-def _problems(charter: Charter, row: dict[str, str]) -> list[str]:
-    missing = [column for column in COLUMNS if row.get(column) is None]
-    if missing or None in row:
-        return [f"the columns are {', '.join(COLUMNS)}; {', '.join(missing) or 'one'} is out of place"]
-    found = [f"{column} is empty" for column in ("name", "email", "station") if not row[column].strip()]
-    lookups = {
-        "station": charter.find_station,
-        "role": charter.role,
-        "area": charter.area,
-        "entity": charter.entity,
-    }
-    for column, lookup in lookups.items():
-        try:
-            if row[column].strip():
-                lookup(row[column])
-        except UserError as error:
-            found.append(f"{column}: {error}")
-    return found
-
-
-def _person(tx: Tx, row: dict[str, str]) -> Person:
-    return Person(
-        id=tx.next("person"),
-        name=row["name"].strip(),
-        email=row["email"].strip(),
-        station=tx.charter.find_station(row["station"]).code,
-        language=row["language"].strip() or tx.charter.language,
-    )
-
-
-def _appointment(tx: Tx, row: dict[str, str], person: Person) -> Appointment | None:
-    if not row["role"].strip():
-        return None
-    return Appointment(
-        id=tx.next("appointment"),
-        person_id=person.id,
-        role=tx.charter.role(row["role"]).code,
-        area=tx.charter.area(row["area"]).code if row["area"].strip() else None,
-        entity=tx.charter.entity(row["entity"]).code if row["entity"].strip() else None,
-        from_on=_today_of(tx, person),
-    )

@@ -30,18 +30,22 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import UserError
+from bot.history import File
 from bot.people import Profile
+from bot.sheets import MOST_BYTES
 from bot.typed import FieldError
-from handlers.calls import QUESTION, Call, Change, Desk, Origin, Reply
+from handlers.calls import QUESTION, Call, Change, Desk, Origin, Reply, Verb
 from handlers.leaving import account_seen
 from handlers.people import link_account
 from handlers.sending import UPLOAD, MaybeSent, NotSent
 from handlers.threads import refused
+from handlers.workspace import link_accounts, profile_of
 from handlers.written import (
     Written,
     answers,
     call_of,
     changed,
+    file_of,
     is_from_a_person,
     read_change,
     read_message,
@@ -57,12 +61,17 @@ READERS = 4
 STILL_WORKING_AFTER = 1.5  # seconds; Slack gives up after three
 BEHIND_AFTER = 2.0  # seconds that a call may wait for the writer before new ones are turned away
 LOOK_UP = timedelta(seconds=1.2)  # a person who is not known is asked of Slack within the time of the ack
+DOWNLOAD = timedelta(seconds=2)  # for a file that came with words: Slack waits three for the ack of a message
 TURNS = 10  # of the event loop: by then every call that has arrived has been read; with six it was a matter of luck
 MOST_TOGETHER = 200  # calls in one transaction: a burst of thousands is answered bit by bit
 EVENTS_REMEMBERED = 10_000
 KEPT_REMEMBERED = 1_000
 KEPT = "Kept in our own conversation."
 NOT_KEPT = "Slack does not take it at the moment, so it is not kept. Press Keep again in a minute."
+NO_FILE = "Slack did not give me that file. Nothing was done. Send it again in a minute."
+TOO_LARGE = (
+    f"That file is too large: I read up to {MOST_BYTES // 1_000_000} MB. Nothing was done. Send it in parts."
+)
 STILL_WORKING = "Still working, the answer comes here."
 SILENT_SLACK = (
     "I wrote it down, but Slack does not answer me at the moment. The card follows; nothing is lost."
@@ -182,6 +191,31 @@ class Client:
             is_taken = answer.status == HTTPStatus.OK
             return {"ok": True} if is_taken else {"ok": False, "error": f"status {answer.status}"}
 
+    async def download(self, address: str, *, most: int, deadline: timedelta) -> bytes:
+        """Return the bytes of a file at Slack, of a longer one than `most` only its beginning. Raises NotSent.
+
+        Our token goes to Slack alone. What it sends us on to is no file: without the scope files:read the page to log in.
+        """
+        if not self._is_slacks(address):
+            raise NotSent("strange address")
+        try:
+            async with (
+                self._limited(deadline),
+                aiohttp.ClientSession() as session,
+                session.get(
+                    address,
+                    headers={"Authorization": f"Bearer {self.web.token}"},
+                    allow_redirects=False,
+                    proxy=self.web.proxy,
+                    ssl=self.web.ssl or True,
+                ) as answer,
+            ):
+                if answer.status != HTTPStatus.OK:
+                    raise NotSent(f"status {answer.status}")
+                return await _up_to(most, answer.content)
+        except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
+            raise NotSent(type(error).__name__) from error
+
     def _is_slacks(self, address: str) -> bool:
         """Say whether an address is Slack's own, or that of whoever stands in for its Web API."""
         asked, ours = urlsplit(address), urlsplit(self.web.base_url)
@@ -208,6 +242,16 @@ class Client:
             date = parsedate_to_datetime(headers.get("Date", ""))
             between = asked_at + (self._machine() - asked_at) / 2
             self._skews.append(date + HALF_A_SECOND - between)
+
+
+async def _up_to(most: int, content: aiohttp.StreamReader) -> bytes:
+    """Return what comes, and no more than one byte above `most`: by that it is known to be too long."""
+    found = bytearray()
+    async for chunk in content.iter_any():
+        found += chunk
+        if len(found) > most:
+            break
+    return bytes(found[: most + 1])
 
 
 def _body(method: str, values: Mapping[str, object]) -> dict[str, Any]:
@@ -481,7 +525,7 @@ class Door:
                 return await self._read(self.desk.form, call)
             if not verb.writes:
                 return await self._read(self.desk.read, call)
-            return await self._writing.write(self.desk.piece(call))
+            return await self._carried_out(verb, call)
         except FieldError as error:
             return Reply(errors={error.field_name: str(error)}, text=str(error))
         except Exception as error:  # noqa: BLE001 - a listener that raises loses its answer
@@ -492,6 +536,36 @@ class Door:
 
     async def _read(self, work: Callable[[Call], Reply], call: Call) -> Reply:
         return await asyncio.get_running_loop().run_in_executor(self._readers, work, call)
+
+    async def _carried_out(self, verb: Verb, call: Call) -> str:
+        if verb.look is not None:
+            call = await self._looked(call)
+        answer = await self._writing.write(self.desk.piece(call))
+        if verb.brings_people:
+            self._later(asyncio.to_thread(self._link_people))
+        return answer
+
+    async def _looked(self, call: Call) -> Call:
+        """Return the call with what can be found out beside the writer: also from the file that came with it."""
+        await asyncio.get_running_loop().run_in_executor(self._readers, self.desk.permit, call)
+        if (file := file_of(call)) is not None:
+            call = replace(call, content=await self._content(file))
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self.desk.looked, call)
+
+    async def _content(self, file: File) -> bytes:
+        """Return the bytes of a file that somebody sent. Raises UserError."""
+        try:
+            content = await self.client.download(file.at, most=MOST_BYTES, deadline=DOWNLOAD)
+        except NotSent as error:
+            log.warning("file not fetched", extra={"reason": str(error)})
+            raise UserError(NO_FILE) from None
+        if len(content) > MOST_BYTES:
+            raise UserError(TOO_LARGE)
+        return content
+
+    def _link_people(self) -> None:
+        """Ask Slack for the accounts of whoever has just come onto the roster."""
+        link_accounts(self.desk.store, self.client, self.identity.team, now=self._now())
 
     async def _introduced(self, call: Call) -> Call:
         """Ask Slack who the unknown people of a call are; a colleague on the roster gets the account."""
@@ -697,28 +771,6 @@ def _origin(body: Body) -> Origin | None:
         thread=str(message.get("thread_ts") or message["ts"]),
         user=str(message.get("user", "")),
         domain=str(body.get("team", {}).get("domain") or ""),
-    )
-
-
-def profile_of(user: Body, *, team: str) -> Profile:
-    """Return what Slack says of an account, and why it may not take part, if it may not."""
-    outside = ""
-    if user.get("is_bot") or user.get("id") == "USLACKBOT":
-        outside = "a bot"
-    elif user.get("is_restricted") or user.get("is_ultra_restricted"):
-        outside = "a guest"
-    elif user.get("is_stranger") or user.get("team_id", team) != team:
-        outside = "from another workspace"
-    elif user.get("deleted"):
-        outside = "no longer in this workspace"
-    facts = user.get("profile", {})
-    name = facts.get("real_name") or user.get("real_name") or user.get("name", "")
-    return Profile(
-        user=user["id"],
-        name=name,
-        email=facts.get("email", ""),
-        zone=user.get("tz") or "UTC",
-        outside=outside,
     )
 
 

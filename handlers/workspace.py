@@ -10,7 +10,6 @@ from bot.people import Profile
 from handlers.leaving import account_seen
 from handlers.people import link_account
 from handlers.sending import Slack
-from handlers.slack import profile_of
 from storage.store import Store
 from storage.units import Tx
 
@@ -37,6 +36,28 @@ def directory_of(slack: Slack) -> dict[str, str]:
         slack, "conversations.list", "channels", types="public_channel,private_channel", exclude_archived=True
     )
     return {channel["name"]: channel["id"] for channel in listed}
+
+
+def profile_of(user: Mapping[str, Any], *, team: str) -> Profile:
+    """Return what Slack says of an account, and why it may not take part, if it may not."""
+    outside = ""
+    if user.get("is_bot") or user.get("id") == "USLACKBOT":
+        outside = "a bot"
+    elif user.get("is_restricted") or user.get("is_ultra_restricted"):
+        outside = "a guest"
+    elif user.get("is_stranger") or user.get("team_id", team) != team:
+        outside = "from another workspace"
+    elif user.get("deleted"):
+        outside = "no longer in this workspace"
+    facts = user.get("profile", {})
+    name = facts.get("real_name") or user.get("real_name") or user.get("name", "")
+    return Profile(
+        user=user["id"],
+        name=name,
+        email=facts.get("email", ""),
+        zone=user.get("tz") or "UTC",
+        outside=outside,
+    )
 
 
 def link_accounts(store: Store, slack: Slack, team: str, *, now: datetime) -> int:

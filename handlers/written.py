@@ -116,6 +116,16 @@ def changed(call: Call, change: Change) -> Call:
     return replace(call, change=change, key=f"x:{channel}:{ts}:{change.ts}")
 
 
+def file_of(call: Call) -> File | None:
+    """Return the one file that came with a message into our own conversation. Raises UserError where there are several."""
+    if call.at is None or not call.channel.startswith("D"):
+        return None
+    files = [file for file in call.files if file.type != "link"]
+    if len(files) > 1:
+        raise UserError("I take one file at a time here. Nothing was done.")
+    return files[0] if files else None
+
+
 def answers(written: Written, reply: Reply, *, is_new: bool) -> Iterator[tuple[str, dict[str, object]]]:
     """Return what to ask of Slack so that a person sees what became of their message: a sign on it, and words."""
     message = {"channel": written.channel, "timestamp": written.ts}
@@ -162,6 +172,7 @@ def _files(message: Mapping[str, Any]) -> tuple[File, ...]:
             name=str(one.get("title") or one.get("name") or one["id"])[:200],
             type=str(one.get("filetype") or one.get("mimetype") or "")[:40],
             size=one.get("size"),
+            at=str(one.get("url_private") or ""),
         )
         for one in there
     )

@@ -372,6 +372,7 @@ def views_publish(state: State, values: Values) -> Json:
 # Files
 
 UPLOAD = "upload"  # no method: what is posted to the address that was given for a file
+DOWNLOAD = "download"  # nor is this: what is fetched from the private address of a file
 
 
 @method("files.getUploadURLExternal")
@@ -399,6 +400,15 @@ def upload(state: State, values: Values) -> Json:
         raise Refused("no_such_upload")
     file.content = base64.b64encode(content).decode()
     return {}
+
+
+@method(DOWNLOAD)
+def download(state: State, values: Values) -> Json:
+    """Find the file whose bytes are asked for at its private address."""
+    file = state.file(values.needed("address").rpartition("/")[2])
+    if file.content is None or not file.is_done:
+        raise Refused("file_not_found")
+    return {"file": file.id}
 
 
 @method("files.completeUploadExternal")

@@ -119,7 +119,7 @@ class Message:
 
 @dataclass(kw_only=True)
 class Upload:
-    """A file of the bot's, from the address for its bytes to the message that shows it.
+    """A file: of the bot's, from the address for its bytes to the message that shows it, or sent by a person.
 
     `content` is base64 of the bytes, None before they came; `is_done` once it was finished, which can be done once.
     """

@@ -1,6 +1,7 @@
 """The page's own addresses: the workspace as one person sees it, and what that person does."""
 
 import asyncio
+import base64
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
@@ -14,7 +15,7 @@ from starlette.routing import BaseRoute, Route
 from practice import drawer
 from practice.clock import Clock
 from practice.link import Link
-from practice.model import Channel, Json, Message, Refused, View
+from practice.model import Channel, Json, Message, Refused, Upload, View
 from practice.moments import moment
 from practice.workspace import Workspace
 
@@ -24,6 +25,8 @@ Act: TypeAlias = Callable[[Mapping[str, Any]], Awaitable[Json]]
 
 SHOWN = 200
 HEARTBEAT = 15.0
+FILE_MAX = 5_000_000  # bytes of a file that a person attaches
+NO_TEXT = "This file is no text. Save it to open it in its own program."
 SENTENCES = {
     "channel_not_found": "There is no such channel.",
     "file_not_found": "There is no such file, or its content is not kept here.",
@@ -185,7 +188,7 @@ class Pages:
         } | {name: view.shape.get(name) for name in ("title", "submit", "close", "blocks", "callback_id")}  # fmt: skip
 
     async def file(self, request: Request) -> Response:
-        """Return the text of a file that stands where this person reads along: ?user=U…&file=F… of the page."""
+        """Return the text of a file, and its bytes in base64, that stands where this person reads along: ?user=U…&file=F… of the page."""
         asked, space = request.query_params, self.workspace
         with space.lock:
             try:
@@ -195,7 +198,7 @@ class Pages:
             places = [space.channels[message.channel] for message in space.showing(file.id)]
             if not any(asked.get("user", "") in place.members for place in places):
                 return _refusal(Refused("file_not_found"))
-            return JSONResponse({"name": file.name, "text": file.bytes.decode("utf-8-sig", errors="replace")})
+            return JSONResponse({"name": file.name, "text": _text_of(file), "content": file.content or ""})
 
     # Being told
 
@@ -226,9 +229,10 @@ class Pages:
     # Acting
 
     async def type(self, said: Mapping[str, Any]) -> Json:
-        text = _needed(said, "text")
+        files = [_file(one) for one in said.get("files", ())]
+        text = str(said.get("text", "")) if files else _needed(said, "text")
         ts = await self.workspace.type(
-            _needed(said, "user"), _needed(said, "channel"), text, said.get("thread_ts")
+            _needed(said, "user"), _needed(said, "channel"), text, said.get("thread_ts"), files=files
         )
         return {"ts": ts}
 
@@ -377,6 +381,26 @@ def _needed(said: Mapping[str, Any], name: str) -> str:
     if not isinstance(value, str) or not value.strip():
         raise CannotDo(f'"{name}" is missing.')
     return value
+
+
+def _text_of(file: Upload) -> str:
+    try:
+        return file.bytes.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return NO_TEXT
+
+
+def _file(said: object) -> Json:
+    """Return a file that the page sends: its name, and its bytes in base64."""
+    if not isinstance(said, dict):
+        raise CannotDo('"files" must be objects with a name and content.')
+    try:
+        content = base64.b64decode(_needed(said, "content"), validate=True)
+    except ValueError:
+        raise CannotDo('"content" must be base64.') from None
+    if len(content) > FILE_MAX:
+        raise CannotDo(f"A file here has {FILE_MAX // 1_000_000} MB at most.")
+    return {"name": _needed(said, "name"), "content": content}
 
 
 def _place(said: Mapping[str, Any]) -> tuple[str, str, str]:

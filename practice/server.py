@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket
@@ -19,7 +19,7 @@ from starlette.websockets import WebSocket
 from practice.clock import Clock
 from practice.faults import FaultKind
 from practice.link import Link
-from practice.methods import UPLOAD
+from practice.methods import DOWNLOAD, UPLOAD
 from practice.model import Json
 from practice.pages import Pages, Shortcut
 from practice.wire import Cut, Held, Protocol, Reset, trickle
@@ -60,6 +60,7 @@ def site(
     routes: list[BaseRoute] = [
         Route("/api/{method}", slack.call, methods=["POST", "GET"]),
         Route("/upload/{token}", slack.upload, methods=["POST"]),
+        Route("/files/{file}", slack.download),
         Route("/respond/{token}", slack.respond, methods=["POST"]),
         WebSocketRoute("/link", slack.connect),
         *pages.routes(),
@@ -94,7 +95,7 @@ class _Slack:
         if self.workspace.down:
             return PlainTextResponse("Service unavailable", 503)
         method = request.path_params["method"]
-        if method == UPLOAD:
+        if method in {UPLOAD, DOWNLOAD}:
             return JSONResponse({"ok": False, "error": "unknown_method", "req_method": method})
         values = await _values(request)
         if values is None:
@@ -119,6 +120,17 @@ class _Slack:
         if met.answer["ok"]:
             return PlainTextResponse(f"OK - {len(values['content'])}")
         return PlainTextResponse(str(met.answer["error"]), 503 if self.workspace.down else 404)
+
+    async def download(self, request: Request) -> Response:
+        """Give the bytes of a file to whoever has the bot's token; others are sent on to log in, as Slack does."""
+        if _token(request, {}) != self.bot_token:
+            return RedirectResponse("/", 302)
+        met = self.workspace.meet(DOWNLOAD, {"address": request.url.path})
+        if met.answer is None or met.fault or met.retry_after is not None:
+            return self._carried(DOWNLOAD, {}, met)
+        if not met.answer["ok"]:
+            return PlainTextResponse(str(met.answer["error"]), 503 if self.workspace.down else 404)
+        return Response(self.workspace.file(met.answer["file"]).bytes, media_type="application/octet-stream")
 
     def _carried(self, method: str, values: Mapping[str, Any], met: Met) -> Response:
         kind = met.fault.kind if met.fault else None

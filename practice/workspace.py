@@ -1,5 +1,6 @@
 """A small Slack in memory: what people do in it reaches the bot, what the bot calls reaches them."""
 
+import base64
 import copy
 import math
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -11,7 +12,7 @@ from typing import Any, TypeAlias
 from practice import inputs, methods, payloads, typed
 from practice.blocks import interactive
 from practice.faults import Fault, FaultKind
-from practice.model import Channel, Json, Message, NoAnswer, NotConnected, Person, Refused, View
+from practice.model import Channel, Json, Message, NoAnswer, NotConnected, Person, Refused, Upload, View
 from practice.state import State
 
 __all__ = ["Channel", "Message", "Met", "NoAnswer", "NotConnected", "Person", "Refused", "View", "Workspace"]
@@ -495,8 +496,15 @@ class Workspace(State):
         return message
 
     def _uploaded(self, user: str, file: Json) -> Json:
-        """Return a file as it stands in a message. Its bytes are nowhere."""
-        name = str(file["name"])
+        """Return a file as it stands in a message. Only what came with `content` has bytes that can be fetched."""
+        name, content = str(file["name"]), file.get("content")
+        if isinstance(content, bytes):
+            kept = Upload(
+                id=self.fresh("F"), name=name, title=name, size=len(content), user=user, token=self.fresh("d"),
+                content=base64.b64encode(content).decode(), is_done=True,
+            )  # fmt: skip
+            self.files[kept.id] = kept
+            return kept.as_slack() | {"url_private": f"{self.base_url}/files/{kept.id}"}
         return {
             "id": self.fresh("F"), "mode": "hosted", "user": user, "name": name, "title": name,
             "filetype": name.rpartition(".")[2], "size": len(name), **file,

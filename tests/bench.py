@@ -46,7 +46,7 @@ from bot.people import Account
 from handlers import MENU
 from handlers.calls import Desk
 from handlers.health import State
-from handlers.people import import_roster
+from handlers.roster import import_roster
 from handlers.slack import Body, Client, Door, Identity
 from handlers.web import Site
 from storage.store import Store

@@ -30,8 +30,8 @@ from bot.charterfile import read_charter
 from bot.people import Account
 from bot.posts import Notice, NoticeState, Why
 from bot.records import Kind
-from handlers.people import import_roster
 from handlers.poller import Poller
+from handlers.roster import import_roster
 from handlers.ticks import Pace, Patience, Ticks
 from storage import outbox
 from storage import tables as t

@@ -19,7 +19,7 @@ from bot.people import Account
 from bot.records import Kind
 from handlers import MENU
 from handlers.calls import Call, Desk
-from handlers.people import import_roster
+from handlers.roster import import_roster
 from storage import tables as t
 from storage.store import Store
 from storage.units import Tx

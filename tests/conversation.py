@@ -16,7 +16,7 @@ from bot.charter import Charter
 from bot.charterfile import read_charter
 from handlers import MENU
 from handlers.calls import Desk
-from handlers.people import import_roster
+from handlers.roster import import_roster
 from handlers.sending import NotSent
 from handlers.slack import Client, Door, Identity
 from handlers.ticks import Patience, Ticks
@@ -84,6 +84,7 @@ class Conversation:
         self.workspace.deliver = self._deliver
         self.client = InProcess(self.workspace)
         self.runner = asyncio.Runner()
+        self.gives: Callable[[web.Request], Awaitable[web.StreamResponse]] | None = None
         self.delivered = 0  # events that a test has brought itself
         self._open()
         self.runner.run(self._listen())
@@ -187,6 +188,12 @@ class Conversation:
             lambda: self.workspace.type(self.user(who), message.channel, words, message.ts, files=files),
         )
 
+    def drops(self, who: str, words: str, **files: bytes) -> list[Message]:
+        """Drop files into the bot's own conversation, with words; a name such as `people_csv` is people.csv."""
+        dropped = [{"name": name.replace("_", "."), "content": content} for name, content in files.items()]
+        place = self.workspace.direct(self.user(who))
+        return self._changes(who, lambda: self.workspace.type(self.user(who), place, words, files=dropped))
+
     def deactivates(self, who: str, *, on: bool = True) -> None:
         """Let an administrator of the workspace deactivate somebody's account, or take that back."""
         user = self.user(who)
@@ -274,17 +281,27 @@ class Conversation:
         """Take what is answered to a button: it goes to an address of its own, over HTTP."""
         app = web.Application()
         app.router.add_post("/respond/{token}", self._responded)
+        app.router.add_get("/files/{file}", self._fetched)
         self.respond_at = web.AppRunner(app)
         await self.respond_at.setup()
         await web.TCPSite(self.respond_at, "127.0.0.1", 0).start()
         host, port = self.respond_at.addresses[0]
         self.workspace.base_url = f"http://{host}:{port}"
+        self.client.web.base_url = f"{self.workspace.base_url}/api/"
 
     async def _responded(self, request: web.Request) -> web.Response:
         if self.workspace.down:
             return web.Response(status=503)
         answer = await self.workspace.respond(request.match_info["token"], await request.json())
         return web.json_response(answer, status=200 if answer["ok"] else 400)
+
+    async def _fetched(self, request: web.Request) -> web.StreamResponse:
+        """Give the bytes of a file, or what a test gives instead."""
+        if self.gives is not None:
+            return await self.gives(request)
+        if request.headers.get("Authorization") != f"Bearer {BOT.token}" or self.workspace.down:
+            raise web.HTTPFound("/login")
+        return web.Response(body=self.workspace.file(request.match_info["file"]).bytes)
 
     async def _deliver(self, kind: str, payload: dict[str, Any]) -> object:
         fault = self.workspace.faults.for_envelope(kind, payload.get("event", {}).get("type", ""))

@@ -26,7 +26,8 @@ from bot.people import Profile
 from bot.posts import NoticeState, PostState
 from handlers import MENU
 from handlers.calls import Call, Desk
-from handlers.people import import_roster, link_account
+from handlers.people import link_account
+from handlers.roster import import_roster
 from handlers.sending import MaybeSent
 from handlers.ticks import Patience, Ticks
 from handlers.views.undelivered import UNCLEAR

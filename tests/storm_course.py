@@ -26,7 +26,7 @@ from bot.charterfile import read_charter
 from bot.people import Account
 from bot.posts import PostKind, PostState
 from bot.records import Kind
-from handlers.people import import_roster
+from handlers.roster import import_roster
 from handlers.ticks import Patience
 from practice.model import Person
 from storage import tables as t

@@ -35,9 +35,9 @@ from bot.posts import PostState
 from handlers import MENU
 from handlers.calls import Call, Desk
 from handlers.gathering import gather
-from handlers.people import import_roster
 from handlers.planning import plan_digests
 from handlers.poller import Poller
+from handlers.roster import import_roster
 from handlers.slack import Client
 from handlers.ticks import STANDARD, Patience, Ticks
 from handlers.workspace import directory_of

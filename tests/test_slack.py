@@ -15,9 +15,9 @@ from urllib.parse import parse_qs
 import pytest
 
 from handlers.sending import MaybeSent, NotSent
-from handlers.slack import STILL_WORKING, Client, profile_of
+from handlers.slack import STILL_WORKING, Client
 from handlers.ticks import Patience, Ticks
-from handlers.workspace import directory_of
+from handlers.workspace import directory_of, profile_of
 from storage import tables as t
 from tests import databases
 from tests.conversation import Conversation
@@ -115,6 +115,7 @@ class Wire:
         self.asked = 0
         self.said: list[tuple[bytes, bytes]] = []  # head and body of each request
         self.heard = asyncio.Event()
+        self.left = asyncio.Event()  # whoever got no answer has hung up
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = await reader.readuntil(b"\r\n\r\n")
@@ -125,6 +126,7 @@ class Wire:
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         if answer is None:
             await reader.read()
+            self.left.set()
         else:
             writer.write(answer)
             await writer.drain()
@@ -443,3 +445,64 @@ def test_arguments_of_what_reads_go_as_a_form(method: str) -> None:
     head, body = wire.said[0]
     assert b"application/x-www-form-urlencoded" in head
     assert parse_qs(body.decode()) == {"channel": ["C1"], "limit": ["200"], "include_all_metadata": ["true"]}
+
+
+# The bytes of a file that somebody sent
+
+
+async def download(client: Client, address: str) -> bytes:
+    return await client.download(address, most=10, deadline=timedelta(seconds=10))
+
+
+def test_file_is_fetched_with_the_token_and_no_further_than_it_may_be_long() -> None:
+    wire = Wire(response(b"name,email", kind="text/csv"), response(b"x" * 1_000_000, kind="text/csv"))
+
+    async def scene(client: Client, _: Loop) -> tuple[bytes, bytes]:
+        return await download(client, here(client)), await download(client, here(client))
+
+    assert plain_call(wire, scene) == (b"name,email", b"x" * 11)
+    assert b"Authorization: Bearer xoxb-x" in wire.said[0][0]
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        (response(b"", status="302 Found", Location="/login"), "status 302"),
+        (response(b"gone", status="404 Not Found"), "status 404"),
+        (response(b"name,email")[:-3], "ClientPayloadError"),
+    ],
+    ids=["sent on to log in", "deleted", "torn off"],
+)
+def test_file_that_does_not_come_is_told_with_the_reason_and_followed_nowhere(
+    said: bytes, reason: str
+) -> None:
+    wire = Wire(said)
+
+    async def scene(client: Client, _: Loop) -> None:
+        with pytest.raises(NotSent, match=reason):
+            await download(client, here(client))
+
+    plain_call(wire, scene)
+    assert wire.asked == 1
+
+
+def test_file_that_takes_too_long_is_given_up() -> None:
+    wire = Wire(None)
+
+    async def scene(client: Client, _: Loop) -> None:
+        with pytest.raises(NotSent, match="TimeoutError"):
+            await client.download(here(client), most=10, deadline=timedelta(seconds=0.05))
+        await wire.left.wait()
+
+    plain_call(wire, scene)
+
+
+def test_token_goes_to_no_strange_address() -> None:
+    wire = Wire(response(b"a"))
+
+    async def scene(client: Client, _: Loop) -> None:
+        with pytest.raises(NotSent, match="strange address"):
+            await download(client, "https://evil.example/files/F1")
+
+    plain_call(wire, scene)
+    assert wire.asked == 0

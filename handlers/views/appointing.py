@@ -31,19 +31,17 @@ def role_of(one: Appointment, reader: Reader) -> str:
 
 
 def in_words(one: Appointment, reader: Reader) -> str:
-    return f"{reader.name(one.person_id)} as {role_of(one, reader)} {_time(one, reader)}"
+    return f"{reader.name(one.person_id)} as {role_of(one, reader)} {time_of(one, reader)}"
 
 
-def _time(one: Appointment, reader: Reader) -> str:
+def time_of(one: Appointment, reader: Reader) -> str:
     until = f" until {reader.day(one.to_on)}" if one.to_on else ""
     return f"from {reader.day(one.from_on)}{until}"
 
 
 def appointed(one: Appointment, reader: Reader) -> Message:
     told = "in a minute" if one.from_on <= reader.today else f"on {reader.day(one.from_on)}"
-    text = (
-        f"{reader.name(one.person_id)} is {role_of(one, reader)} {_time(one, reader)}.\nThey are told {told}."
-    )
+    text = f"{reader.name(one.person_id)} is {role_of(one, reader)} {time_of(one, reader)}.\nThey are told {told}."
     return Message(text, (section(text), buttons([Button("Undo", "unappoint", f"n:{one.id}")])))
 
 

@@ -5,16 +5,22 @@ from handlers.views.actions import kind_of, of_whom
 from handlers.views.text import Reader, begin, count, escape
 from storage.lists import Filter
 
-FORMATS = frozenset({"xlsx", "xls", "excel", "json", "pdf", "docx", "word", "md", "ods", "txt", "html"})
+OTHER_FORMS = frozenset({"xls", "json", "pdf", "docx", "word", "md", "ods", "txt", "html"})
 NOBODY = "I send files to people on the roster only. The list itself: actions"
+WHOLE = "The roster comes whole, without filters. Example: export roster xlsx"
+ROSTER = "roster"
 
 
-def comes(number: int) -> str:
-    return f"The list of {count(number, 'action')} comes as a file in our own conversation, in a minute."
+def _what(kind: str, number: int) -> str:
+    return f"roster of {count(number, 'role')}" if kind == ROSTER else f"list of {count(number, 'action')}"
 
 
-def on_its_way(number: int) -> str:
-    return f"The list of {count(number, 'action')} is on its way already, as a file in our own conversation."
+def comes(kind: str, number: int) -> str:
+    return f"The {_what(kind, number)} comes as a file in our own conversation, in a minute."
+
+
+def on_its_way(kind: str, number: int) -> str:
+    return f"The {_what(kind, number)} is on its way already, as a file in our own conversation."
 
 
 def nothing(chosen: Filter, reader: Reader) -> str:
@@ -27,17 +33,20 @@ def too_many(number: int, most: int) -> str:
 
 def other_kind(word: str, example: str) -> str:
     asked = f"I cannot make a file of “{escape(word[:40])}”. " if word else "A file of what? "
-    return f"{asked}I can make one of the list of actions. Example: {example}"
+    return f"{asked}I can make one of the list of actions, and of the roster. Example: {example}"
 
 
-def other_format(word: str) -> str:
-    return f"I cannot write {escape(fold(word)[:40])}. I write csv, which every spreadsheet opens: export actions csv"
+def other_form(word: str, kind: str) -> str:
+    return f"I cannot write {escape(fold(word)[:40])}. I write csv and xlsx: export {kind} xlsx"
 
 
-def title(chosen: Filter, reader: Reader) -> str:
+def title(kind: str, chosen: Filter, reader: Reader) -> str:
     """Return the name that a file bears in Slack, which is plain text."""
-    return f"{begin(kind_of(chosen))}s, {reader.day(reader.today)} {reader.today.year}"
+    what = "Roster" if kind == ROSTER else f"{begin(kind_of(chosen))}s"
+    return f"{what}, {reader.day(reader.today)} {reader.today.year}"
 
 
-def comment(number: int, chosen: Filter, reader: Reader) -> str:
+def comment(kind: str, number: int, chosen: Filter, reader: Reader) -> str:
+    if kind == ROSTER:
+        return f"*{count(number, 'role')}* · as of {reader.here()}"
     return f"*{count(number, kind_of(chosen))}{of_whom(chosen, reader)}* · as of {reader.here()}"

@@ -1,4 +1,4 @@
-// Where a person writes: Enter sends, "/" shows the command's hint, "@" completes names.
+// Where a person writes: Enter sends, "/" shows the command's hint, "@" completes names, a file goes along.
 
 import { el } from "./dom.js";
 
@@ -8,7 +8,19 @@ export function composer({ label, name, hint, command, people, draft, send, keep
   const area = el("textarea", { rows: 1, dir: "auto", placeholder: label, "aria-label": label, "data-composer": name, autocomplete: "off" });
   const list = el("div", { class: "suggestions", role: "listbox", "aria-label": "People", hidden: true });
   const help = el("p", { class: "command-hint", hidden: true }, el("strong", {}, command), ` ${hint}`);
+  const picker = el("input", { type: "file", hidden: true, "aria-label": "Attach a file", "data-attach": name, onchange: showFile });
+  const chosen = el("button", { type: "button", class: "file", hidden: true, title: "Leave this file out", onclick: leaveOut });
   let at = 0;
+
+  function showFile() {
+    chosen.hidden = !picker.files.length;
+    chosen.textContent = picker.files.length ? `📄 ${picker.files[0].name} ×` : "";
+  }
+
+  function leaveOut() {
+    picker.value = "";
+    showFile();
+  }
 
   function suggestions() {
     const typed = /(^|\s)@([\p{L}\p{N}._-]*)$/u.exec(area.value.slice(0, area.selectionStart));
@@ -43,11 +55,13 @@ export function composer({ label, name, hint, command, people, draft, send, keep
 
   async function dispatch() {
     const text = area.value;
-    if (!text.trim()) return;
+    const files = await Promise.all([...picker.files].map(read));
+    if (!text.trim() && !files.length) return;
     area.value = "";
     keep("");
+    leaveOut();
     show();
-    if (!(await send(text)) && !area.value) {
+    if (!(await send(text, files)) && !area.value) {
       area.value = text;
       keep(text);
       show();
@@ -75,6 +89,17 @@ export function composer({ label, name, hint, command, people, draft, send, keep
   });
   area.value = draft;
   queueMicrotask(show);
-  return el("div", { class: "composer" }, help, list, el("div", { class: "box" }, area,
+  return el("div", { class: "composer" }, help, list, picker, chosen, el("div", { class: "box" },
+    el("button", { type: "button", class: "attach", "aria-label": "Attach a file", onclick: () => picker.click() }, "📎"), area,
     el("button", { type: "button", class: "send", "aria-label": "Send", onclick: dispatch }, "➤")));
+}
+
+// The name of a file, and its bytes in base64.
+function read(file) {
+  return new Promise((done, fail) => {
+    const reader = new FileReader();
+    reader.onload = () => done({ name: file.name, content: reader.result.slice(reader.result.indexOf(",") + 1) });
+    reader.onerror = () => fail(reader.error);
+    reader.readAsDataURL(file);
+  });
 }

@@ -278,8 +278,8 @@ function writing(label, name, channel, thread) {
   return composer({
     label, name, hint: HINT, command: here.state.workspace.command, people: () => Object.values(here.state.people), draft: here.drafts[key] ?? "",
     keep: (text) => { here.drafts[key] = text; },
-    send: async (text) => {
-      const said = await say("type", { channel, text, ...(thread && { thread_ts: thread }) });
+    send: async (text, files) => {
+      const said = await say("type", { channel, text, ...(thread && { thread_ts: thread }), ...(files.length && { files }) });
       toEnd(thread ? $("thread-scroll") : $("scroll"));
       return said;
     },
@@ -385,7 +385,8 @@ async function openFile(file) {
   }
   const dialog = el("dialog", { class: "confirm opened-file", "aria-label": said.name, "data-open-file": file.id, onclose: () => dialog.remove() }, el("h2", { dir: "auto" }, said.name),
     el("pre", { dir: "auto", tabindex: "0" }, said.text),
-    el("footer", {}, el("button", { type: "button", class: "button", onclick: () => dialog.close() }, "Close")));
+    el("footer", {}, el("a", { class: "button", download: said.name, href: `data:application/octet-stream;base64,${said.content}` }, "Save"),
+      el("button", { type: "button", class: "button", onclick: () => dialog.close() }, "Close")));
   document.body.append(dialog);
   dialog.showModal();
 }

@@ -2,10 +2,19 @@
 
 import csv
 import io
+import warnings
+import zipfile
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
 
-from bot.sheets import as_csv
+from bot.errors import UserError
+from bot.sheets import NO_TABLE, UNPACKED_MAX, as_csv, as_xlsx, table_of
 
 
 def read(content: bytes) -> list[list[str]]:
@@ -40,3 +49,90 @@ def test_any_other_cell_comes_back_as_it_was(cell: str) -> None:
 
 def test_file_begins_with_the_mark_by_which_excel_knows_utf_8() -> None:
     assert as_csv([("é", "b")]) == b"\xef\xbb\xbf\xc3\xa9,b\r\n"
+
+
+# Reading
+
+
+ROWS = [["name", "email"], ["Zoë, née X", "zoe@example.org"], [], ["下周", "=not a formula"], ["", "last"]]
+
+
+@pytest.mark.parametrize("made", [as_csv, lambda rows: as_xlsx({"Sheet": rows})], ids=["csv", "xlsx"])
+def test_table_comes_back_as_it_was_written(made: Callable[[list[list[str]]], bytes]) -> None:
+    assert table_of(made(ROWS)) == ROWS
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"name;email\r\nAna;ana@x.org\r\n",
+        b"\xef\xbb\xbfname,email\nAna,ana@x.org",
+        b"name\temail\r\nAna\tana@x.org\r\n\r\n",
+        b'"name";"email"\r\n"Ana";"ana@x.org";;\r\n;;;',
+        b" name , email \rAna, ana@x.org ",
+    ],
+    ids=["semicolons", "mark and commas", "tabs", "quotes and empty cells", "blanks and old line ends"],
+)
+def test_csv_is_read_as_different_programs_write_it(content: bytes) -> None:
+    assert table_of(content) == [["name", "email"], ["Ana", "ana@x.org"]]
+
+
+def test_days_of_a_workbook_are_days_and_numbers_have_no_tail() -> None:
+    rows = [["from", "number", "at"], [date(2016, 11, 1), 7.0, datetime(2016, 11, 1, 14, 30)]]  # noqa: DTZ001
+
+    assert table_of(as_xlsx({"Sheet": rows}))[1] == ["2016-11-01", "7", "2016-11-01 14:30"]  # type: ignore[dict-item] # as other programs write
+
+
+def formula() -> bytes:
+    book = Workbook()
+    assert book.active is not None
+    book.active.append(["name", "=A1"])
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def packed(size: int) -> bytes:
+    """Return a small file that is large when it is unpacked."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("xl/workbook.xml", b" " * size)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"\x89PNG\r\n\x1a\n\0\0", NO_TABLE),
+        ("é".encode("latin-1"), NO_TABLE),
+        (b"name\0,email", NO_TABLE),
+        (b"PK\x03\x04 and no more", NO_TABLE),
+        (packed(UNPACKED_MAX + 1), NO_TABLE),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "That workbook is locked, or of an old kind. Save it as xlsx without a password."),
+        (formula(), "Cell B1 holds a formula, and I read what is written. Put its value there, and send it again."),
+        (b'name\n"Ana', "A quotation mark in that table is opened and not closed, so I cannot tell where a cell ends."),
+        (b"name\n" + b"x\n" * 2001, "That table goes on to row 2,002; I take 2,000 rows at once. Send it in parts."),
+    ],
+    ids=["picture", "other letters", "nul", "torn workbook", "packed too tight", "old workbook", "formula", "quote", "long"],
+)  # fmt: skip
+def test_what_is_no_table_is_said_and_what_is_possible(content: bytes, sentence: str) -> None:
+    with pytest.raises(UserError) as refused:
+        table_of(content)
+
+    assert str(refused.value) == sentence
+
+
+GOOD = as_xlsx({"Sheet": ROWS})
+slips = st.lists(st.tuples(st.integers(4, 4_000), st.integers(0, 255)), min_size=1, max_size=8)
+
+
+@given(slips)
+@settings(max_examples=200, deadline=None)
+def test_damaged_workbook_is_a_table_or_a_sentence(found: list[tuple[int, int]]) -> None:
+    content = bytearray(GOOD)
+    for place, byte in found:
+        content[place % len(content)] = byte
+
+    with suppress(UserError), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        table_of(bytes(content))

@@ -172,10 +172,13 @@ def test_same_list_asked_for_twice_at_once_comes_once(talk: Conversation) -> Non
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("export", "A file of what? I can make one of the list of actions. Example: export actions mine"),
-        ("export issues", "I cannot make a file of “issues”. I can make one of the list of actions. Example: export actions mine"),
-        ("export actions xlsx", "I cannot write xlsx. I write csv, which every spreadsheet opens: export actions csv"),
-        ("export actions foo", "I do not know “foo” here. One can say: mine, overdue, all, csv. Example: export actions mine"),
+        ("export", "A file of what? I can make one of the list of actions, and of the roster. Example: export actions mine"),
+        ("export issues", "I cannot make a file of “issues”. I can make one of the list of actions, and of the roster. Example: export actions mine"),
+        ("export actions pdf", "I cannot write pdf. I write csv and xlsx: export actions xlsx"),
+        ("export roster json", "I cannot write json. I write csv and xlsx: export roster xlsx"),
+        ("export roster area:web", "The roster comes whole, without filters. Example: export roster xlsx"),
+        ("export roster mine", "I do not know “mine” here. One can say: csv, xlsx. Example: export actions mine"),
+        ("export actions foo", "I do not know “foo” here. One can say: mine, overdue, all, csv, xlsx. Example: export actions mine"),
         ("export actions overdue", "No overdue actions, so there is nothing to put into a file."),
         ("export actions owner:@aline.moreau", "No open actions of Aline Moreau, so there is nothing to put into a file."),
     ],

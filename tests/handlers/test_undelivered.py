@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from handlers.people import import_roster
+from handlers.roster import import_roster
 from practice.faults import Fault, FaultKind
 from practice.workspace import Person
 from tests.conversation import Conversation

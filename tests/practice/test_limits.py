@@ -8,8 +8,8 @@ import pytest
 
 from practice.faults import Fault, FaultKind
 from practice.limits import METHODS, Limits, Rate
+from practice.methods import DOWNLOAD, UPLOAD
 from practice.methods import METHODS as ANSWERED
-from practice.methods import UPLOAD
 from practice.workspace import Workspace
 from tests.practice.scene import AMINA, TF, Time, workspace
 from tests.practice.served import served
@@ -129,7 +129,7 @@ def test_fault_is_not_used_up_by_a_call_that_comes_too_early() -> None:
 
 
 def test_every_answered_method_that_slack_limits_is_limited() -> None:
-    special = {"api.test", "auth.test", "chat.getPermalink", POST, UPLOAD}
+    special = {"api.test", "auth.test", "chat.getPermalink", POST, UPLOAD, DOWNLOAD}
 
     assert ANSWERED.keys() - METHODS.keys() == special
 

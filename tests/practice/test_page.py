@@ -116,6 +116,30 @@ def test_file_is_a_chip_with_its_name_that_opens_its_text() -> None:
     play(scene)
 
 
+def test_file_is_attached_beside_the_words_and_sent_with_them() -> None:
+    async def scene(page: Page, space: Workspace, ear: Ear) -> None:
+        box, chosen = page.locator("[data-composer=channel]"), page.locator("#composer .file")
+        attach = page.locator("[data-attach=channel]")
+        people = {"name": "people.csv", "mimeType": "text/csv", "buffer": b"name\r\nZo\xc3\xab\r\n"}
+
+        await attach.set_input_files(people)  # type: ignore[arg-type] # playwright's own shape of a file
+        await expect(chosen).to_have_text("📄 people.csv ×")
+        await chosen.click()
+        await expect(chosen).to_be_hidden()
+
+        await attach.set_input_files(people)  # type: ignore[arg-type] # playwright's own shape of a file
+        await box.press_sequentially("import roster")
+        await box.press("Enter")
+        await expect(page.locator("article .file")).to_contain_text("people.csv")
+        await expect(chosen).to_be_hidden()
+
+        (file,) = ear.events()[0]["files"]
+        assert (ear.events()[0]["subtype"], file["name"]) == ("file_share", "people.csv")
+        assert space.file(file["id"]).bytes == people["buffer"]
+
+    play(scene)
+
+
 def test_buttons_ask_before_they_act_and_messages_follow_by_themselves() -> None:
     async def scene(page: Page, space: Workspace, ear: Ear) -> None:
         question = {

@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx2 as httpx
 
+from practice.faults import Fault, FaultKind
 from practice.link import Link
 from tests.practice.scene import AMINA, BOT, TF, Time, actions, form, section, workspace
 from tests.practice.served import bolt, connected, served, until
@@ -196,5 +197,43 @@ def test_methods_that_read_do_not_look_into_a_json_body() -> None:
 
             assert as_json.json()["ok"] is False
             assert as_form.json()["user"]["id"] == AMINA
+
+    asyncio.run(scene())
+
+
+def test_file_of_a_person_is_given_to_the_bot_alone() -> None:
+    async def scene() -> None:
+        space = workspace()
+        async with served(space) as address, httpx.AsyncClient() as web:
+            await space.type(AMINA, TF, "here", files=[{"name": "people.csv", "content": b"name\r\n"}])
+            (file,) = space.messages(TF)[0].files
+            private = file["url_private"]
+
+            given = await web.get(private, headers={"Authorization": "Bearer xoxb-practice"})
+            refused = await web.get(private, headers={"Authorization": "Bearer other"})
+            missing = await web.get(f"{address}/files/F9", headers={"Authorization": "Bearer xoxb-practice"})
+
+            assert (file["name"], file["size"], file["user"]) == ("people.csv", 6, AMINA)
+            assert (given.status_code, given.content) == (200, b"name\r\n")
+            assert (refused.status_code, refused.content) == (302, b"")
+            assert missing.status_code == 404
+
+    asyncio.run(scene())
+
+
+def test_fault_stands_between_the_bot_and_a_file() -> None:
+    async def scene() -> None:
+        space = workspace()
+        async with served(space), httpx.AsyncClient() as web:
+            await space.type(AMINA, TF, "here", files=[{"name": "people.csv", "content": b"name"}])
+            space.faults.add(Fault(kind=FaultKind.SERVER_ERROR, method="download"))
+            private, ours = (
+                space.messages(TF)[0].files[0]["url_private"],
+                {"Authorization": "Bearer xoxb-practice"},
+            )
+
+            spoilt, then = await web.get(private, headers=ours), await web.get(private, headers=ours)
+
+            assert (spoilt.status_code, then.content) == (500, b"name")
 
     asyncio.run(scene())
