@@ -106,6 +106,9 @@ class Consent:
     answered_at: datetime | None = None
 
 
+ELSEWHERE = "from another workspace"
+
+
 @dataclass(frozen=True)
 class Profile:
     """What Slack says of an account that is not on the roster."""
@@ -115,6 +118,11 @@ class Profile:
     email: str
     zone: str
     outside: str = ""  # why it may not take part: "a guest", "a bot", ...; empty for a colleague
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Say whether it is an account of another workspace, which writes in a channel that is shared with ours."""
+        return self.outside == ELSEWHERE
 
 
 @dataclass(frozen=True, eq=False)

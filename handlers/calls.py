@@ -263,8 +263,7 @@ class Desk:
     def _form(self, call: Call, read: Read) -> Reply:
         verb, rest = self.menu.find(call.words)
         ask = self._ask(call, verb, rest, read.charter, read.roster)
-        if verb.right:
-            permissions.check(ask.who, verb.right, charter=read.charter)
+        _permit(ask, read, verb)
         if verb.form is None:
             raise UserError(f"There is no form for {verb.name}. Example: {verb.example}")
         return Reply(form=verb.form(ask, read))
@@ -382,11 +381,25 @@ class Desk:
 
 def _permit(ask: Ask, read: Read, verb: Verb) -> None:
     """Refuse whoever may not do this to anything; of what they named and see, it is said what they may do."""
+    _must_be_of_this_workspace(ask, verb)
     if not verb.right or permissions.may(ask.who, verb.right):
         return
     found = [record for ref in ask.said.refs[:1] if (record := read.find(ref)) is not None]
     seen_one = next((one for one in found if permissions.may_see(ask.who, one)), None)
     permissions.check(ask.who, verb.right, seen_one, charter=ask.charter)
+
+
+# Help is for whoever asks; what comes of a message in a thread is passed over there in silence.
+FOR_ALL = frozenset({"help", "reply", "edited", "deleted"})
+
+
+def _must_be_of_this_workspace(ask: Ask, verb: Verb) -> None:
+    profile = ask.call.strangers.get(ask.call.user)
+    if profile and profile.is_elsewhere and verb.name not in FOR_ALL:
+        raise Refused(
+            "I work for people of this workspace, and your account is of another one. "
+            "You can read what I do. Example: help"
+        )
 
 
 # They begin the word by which a button names a person, pasted lines, what waits for a second person, an appointment.

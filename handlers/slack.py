@@ -30,7 +30,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import UserError
-from bot.people import Profile
+from bot.people import ELSEWHERE, Profile
 from bot.typed import FieldError
 from handlers.calls import QUESTION, Call, Change, Desk, Origin, Reply
 from handlers.leaving import account_seen
@@ -501,8 +501,10 @@ class Door:
         if not unknown:
             return call
         profiles = {user: profile for user in unknown if (profile := await self._profile(user))}
-        if call.user in profiles and roster.by_email(profiles[call.user].email):
-            await self._writing.write(_link(call, profiles[call.user]))
+        profile = profiles.get(call.user)
+        # Another workspace says of its accounts what it likes: an address there makes nobody one of ours.
+        if profile and not profile.is_elsewhere and roster.by_email(profile.email):
+            await self._writing.write(_link(call, profile))
         return replace(call, strangers=profiles)
 
     async def _profile(self, user: str) -> Profile | None:
@@ -708,7 +710,7 @@ def profile_of(user: Body, *, team: str) -> Profile:
     elif user.get("is_restricted") or user.get("is_ultra_restricted"):
         outside = "a guest"
     elif user.get("is_stranger") or user.get("team_id", team) != team:
-        outside = "from another workspace"
+        outside = ELSEWHERE
     elif user.get("deleted"):
         outside = "no longer in this workspace"
     facts = user.get("profile", {})

@@ -13,6 +13,7 @@ STAFF_SENTENCE = (
     "The task force's list is for its members. You can see its events and find who answers for an area. "
     "Example: who Climate change"
 )
+ELSEWHERE = "I work for people of this workspace, and your account is of another one. You can read what I do. Example: help"
 NOT_YOURS = "That is not possible with your role. Closing is for an owner, the secretary or the chair."
 REFUSED = [
     (LINDA, "actoin Send", "I do not know “actoin”. Did you mean action? Example: action Send the cost table due:friday"),
@@ -63,7 +64,8 @@ REFUSED = [
     (STAFF, "done A-1", "There is no A-1 that you can see."),
     ("U9GUEST", "action Table", STAFF_SENTENCE),
     ("U9BOT", "action Table", STAFF_SENTENCE),
-    ("U9FAR", "action Table", STAFF_SENTENCE),
+    ("U9FAR", "action Table", ELSEWHERE),
+    ("U9FAR", "events", ELSEWHERE),
     ("paula.ruiz", "done A-1", NOT_YOURS),
     (UTE, "unappoint n:1", "It was taken back already. Nothing has changed."),
     (LINDA, "undo A-2", "You can undo for ten minutes; that was at 10:00. Look at it: show A-2"),
