@@ -68,6 +68,7 @@ def _is_of_all(ask: Ask) -> bool:
 
 def shown(ask: Ask, read: Read) -> Reply:
     """Say how everything is set, and what was put off."""
+    known_person(ask)
     own = _own(ask, read, read.roster.persons[ask.who.person_id])
     of_all = _line_of_all(ask, read) if reads_lists(ask.who) else ""
     return Reply.saying(views.shown(own, ask.reader, of_all=of_all, put_off=_put_off(ask, read)))
