@@ -297,7 +297,8 @@ def unappoint(ask: Ask, tx: Tx) -> Reply:
     if given is None:
         raise UserError("It was taken back already. Nothing has changed.")
     if given.person_id != ask.who.person_id or tx.now - given.at > UNDO_FOR:
-        raise UserError(
+        kind = UserError if given.person_id == ask.who.person_id else Refused
+        raise kind(
             f"You can undo for ten minutes what you did yourself. To end the role: relieve {ask.menu['relieve'].example.partition(' ')[2]}"
         )
     people.remove_appointment(tx, found[0])

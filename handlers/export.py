@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from datetime import timedelta
 
 from bot import sheets
-from bot.errors import UserError
+from bot.errors import Refused, UserError
 from bot.names import fold
 from bot.permissions import Actor, may, may_see
 from bot.posts import Document, Post, PostKind
@@ -28,7 +28,7 @@ def export(ask: Ask, tx: Tx) -> Reply:
     """Let a list come as a file into the asker's own conversation."""
     ask = _understood(ask)
     if ask.who.person_id == NOBODY:
-        raise UserError(views.NOBODY)
+        raise Refused(views.NOBODY)
     chosen = lists.chosen(ask.said, me=ask.who.person_id)
     found = lists.actions(tx, chosen, who=ask.who, now=ask.now, limit=1)
     if not found.count:
