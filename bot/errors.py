@@ -20,6 +20,14 @@ class Hidden(UserError):
     """What somebody may not know of. It says the same as where there is nothing; only the count of attempts differs."""
 
 
+def all_of(errors: Sequence[UserError]) -> UserError:
+    """Return several refusals as one, each a line of it; where one of them is of a right or hides something, so is it."""
+    if len(errors) == 1:
+        return errors[0]
+    is_denied = any(isinstance(one, Refused | Hidden) for one in errors)
+    return (Refused if is_denied else UserError)("\n".join(map(str, errors)))
+
+
 @dataclass(frozen=True)
 class Reading:
     """One way to understand what was typed: a button's label, and the words to put in its place."""

@@ -209,6 +209,17 @@ def may(who: Actor, verb: str) -> bool:
     return any(right in TABLE[verb] for right in who.all_rights)
 
 
+def may_anywhere(who: Actor, verb: str) -> bool:
+    """Say whether `who` may do `verb` in whichever part of the organisation."""
+    return any(TABLE[verb].get(right) is Reach.ANY for right in who.all_rights)
+
+
+def parts_of(who: Actor, verb: str) -> list[str]:
+    """Return the parts of the organisation for which alone `who` may do `verb`."""
+    found = (one for one in who.capacities if any(TABLE[verb].get(r) is Reach.PART for r in one.rights))
+    return sorted({entity for one in found for entity in one.entities})
+
+
 def check(who: Actor, verb: str, record: Record | None = None, *, charter: Charter) -> None:
     """Raise a sentence unless `who` may do `verb`, to `record` if there is one."""
     if capacity(who, verb, record, charter=charter) is None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.actions import NEEDS_WHY, STEPS, Action, ActionState, Moved, may_verify, possible, step_to, take
 from bot.calendar import Due
 from bot.charter import Area, Entity, Rights
-from bot.errors import Unclear, UserError
+from bot.errors import Refused, Unclear, UserError, all_of
 from bot.history import Note
 from bot.names import fold
 from bot.people import Person
@@ -16,7 +16,7 @@ from bot.permissions import capacity, check, for_members, reads_lists
 from bot.posts import Notice, Why
 from bot.records import Kind, Record, Ref, checked_text, checked_title
 from bot.recurrence import Recurrence
-from handlers.calls import Ask, Reply, one_ref, refuse_other_words, seen, some_refs
+from handlers.calls import Ask, Reply, keep_if_denied, one_ref, refuse_other_words, seen, some_refs
 from handlers.creating import area_in_force, begun, keep
 from handlers.people import introduce
 from handlers.series import CLOSED, log_next, set_due
@@ -137,7 +137,7 @@ def listing(ask: Ask, read: Read) -> Reply:
     chosen = lists.chosen(ask.said, me=ask.who.person_id)
     found = lists.actions(read, chosen, who=ask.who, now=ask.now)
     if not found.count and not reads_lists(ask.who):
-        raise UserError(for_members(ask.charter))
+        raise Refused(for_members(ask.charter))
     return Reply.saying(views.listed(found, chosen, ask.reader, words=ask.call.words))
 
 
@@ -182,8 +182,9 @@ def each(ask: Ask, tx: Tx, verb: str, act: Callable[[Action], Done]) -> Dealt:
             raise  # the answer goes for all of them
         except UserError as error:
             refused.append(error)
+            keep_if_denied(tx, error, verb, ref)
     if not done:
-        raise refused[0] if len(refused) == 1 else UserError("\n".join(map(str, refused)))
+        raise all_of(refused)
     told = [person for one in done for person in one.told]
     next_ones = [one.next_one for one in done if one.next_one]
     return Dealt([one.action for one in done], sentences, told, [str(one) for one in refused], next_ones)

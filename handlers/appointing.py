@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from bot.appointments import (
     DAY,
     NOBODY_APPOINTS,
-    OF_AN_ENTITY,
     OFFICE,
     confirmers,
     must_leave_an_office,
@@ -20,6 +19,7 @@ from bot.calendar import Due, moment
 from bot.charter import Area, Entity, Rights, Role
 from bot.errors import Refused, UserError
 from bot.people import Appointment, Consent, Person
+from bot.permissions import may_anywhere, parts_of
 from bot.posts import Why
 from bot.roster import TO_ONESELF
 from bot.typed import FieldError
@@ -72,7 +72,7 @@ def _wanted(ask: Ask, tx: Tx, person: Person) -> Appointment:
     begins = first.day if first else day_of(tx, person.id, tx.now)
     ends = to.day if to else last.day if first and last and last.day != first.day else None
     if entity is None and role.rights is Rights.FOCAL_POINT and not ask.who.all_rights & OFFICE:
-        entity = next(iter(_own_entities(ask)), None)
+        entity = next(iter(parts_of(ask.who, APPOINT)), None)
     return Appointment(
         id=0, person_id=person.id, role=role.code, entity=entity, area=area, from_on=begins, to_on=ends
     )
@@ -101,17 +101,11 @@ def _role(ask: Ask) -> tuple[Role, str | None, str | None]:
 def _must_be_ones_to_give(ask: Ask, wanted: Appointment, role: Role) -> None:
     if wanted.person_id in ask.who.people:
         raise Refused(TO_ONESELF)
-    if ask.who.all_rights & OFFICE:
+    if may_anywhere(ask.who, APPOINT):
         return
-    own = _own_entities(ask)
+    own = parts_of(ask.who, APPOINT)
     if role.rights is not Rights.FOCAL_POINT or wanted.entity not in own:
         raise Refused(views.nominate_only(role, own))
-
-
-def _own_entities(ask: Ask) -> list[str]:
-    """Return for which parts of the organisation somebody nominates."""
-    capacities = [one for one in ask.who.capacities if one.rights & OF_AN_ENTITY]
-    return sorted({entity for one in capacities for entity in one.entities})
 
 
 def _at_field(ask: Ask, error: UserError) -> UserError:
@@ -294,11 +288,11 @@ def _code(ask: Ask, name: str) -> str | None:
 
 
 def _must_be_ones_to_end(ask: Ask, appointment: Appointment) -> None:
-    if ask.who.all_rights & OFFICE:
+    if may_anywhere(ask.who, "relieve"):
         return
-    role = ask.charter.role(appointment.role)
-    if role.rights is not Rights.FOCAL_POINT or appointment.entity not in _own_entities(ask):
-        raise Refused(views.nominate_only(role, _own_entities(ask)))
+    role, own = ask.charter.role(appointment.role), parts_of(ask.who, "relieve")
+    if role.rights is not Rights.FOCAL_POINT or appointment.entity not in own:
+        raise Refused(views.nominate_only(role, own))
 
 
 def unappoint(ask: Ask, tx: Tx) -> Reply:
@@ -308,7 +302,8 @@ def unappoint(ask: Ask, tx: Tx) -> Reply:
     if given is None:
         raise UserError("It was taken back already. Nothing has changed.")
     if given.person_id != ask.who.person_id or tx.now - given.at > UNDO_FOR:
-        raise UserError(
+        kind = UserError if given.person_id == ask.who.person_id else Refused
+        raise kind(
             f"You can undo for ten minutes what you did yourself. To end the role: relieve {ask.menu['relieve'].example.partition(' ')[2]}"
         )
     people.remove_appointment(tx, found[0])

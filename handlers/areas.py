@@ -16,7 +16,7 @@ from bot.areas import (
 )
 from bot.calendar import Due
 from bot.charter import Area
-from bot.errors import UserError
+from bot.errors import Refused, UserError
 from bot.names import fold, key_of, quoted
 from bot.permissions import Actor, check, reads_lists
 from bot.records import checked_text
@@ -243,7 +243,7 @@ def _confirm(ask: Ask, tx: Tx, words: str) -> Reply:
     found = who_confirms(tx, change, home_day(ask.charter, ask))
     by = in_whose_rights(ask.who, change, found)
     if by is None:
-        raise UserError(views.not_theirs(change, found, ask.reader, me=ask.who.person_id))
+        raise Refused(views.not_theirs(change, found, ask.reader, me=ask.who.person_id))
     done = confirm_area(tx, change, behalf=_behalf(ask, by))
     version = version_on(done.from_on or done.at.date(), file=tx.known.file, changes=tx.known.areas)
     return Reply.saying(views.confirmed(done, version, ask.reader))
@@ -260,7 +260,7 @@ def _decline(ask: Ask, tx: Tx, words: str) -> Reply:
     by = in_whose_rights(ask.who, change, found)
     if by is None and ask.who.person_id != change.asked_by:
         check(ask.who, "area confirm", charter=ask.charter)
-        raise UserError(views.not_theirs(change, found, ask.reader, me=ask.who.person_id))
+        raise Refused(views.not_theirs(change, found, ask.reader, me=ask.who.person_id))
     answer = checked_text(reason, what="reason")
     done = decline_area(tx, change, answer=answer, behalf=_behalf(ask, by) if by else "")
     return Reply.saying(views.declined(done, ask.reader))

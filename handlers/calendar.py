@@ -11,7 +11,7 @@ from bot.charter import Rights, Station
 from bot.dateforms import NotADate
 from bot.datereading import MEANT_PAST
 from bot.dates import Asked, leading_date, leading_period
-from bot.errors import Reading, Unclear, UserError
+from bot.errors import Reading, Refused, Unclear, UserError
 from bot.names import fold
 from bot.people import Absence
 from bot.permissions import capacity, check, may_see
@@ -151,7 +151,7 @@ def _may_say(ask: Ask, tx: Tx, station: Station) -> None:
     if station.code in own or ask.who.all_rights & {Rights.CHAIR, Rights.SECRETARY}:
         return
     home = ask.charter.find_station(own[0])
-    raise UserError(views.not_ones_own(station, home))
+    raise Refused(views.not_ones_own(station, home))
 
 
 def _refuse_what_is_so(ask: Ask, station: Station, day: date, *, is_open: bool) -> None:
@@ -276,7 +276,7 @@ def _deputies(tx: Tx, person: int, on: date) -> list[int]:
 def known_person(ask: Ask) -> None:
     """Raise a sentence for whoever is not on the roster."""
     if ask.who.person_id == NOBODY:
-        raise UserError("That is for people on the roster. The secretary can add you. Example: who secretary")
+        raise Refused("That is for people on the roster. The secretary can add you. Example: who secretary")
 
 
 def _of_whom(ask: Ask) -> int:

@@ -540,6 +540,12 @@ def seen(ask: Ask, read: Read, ref: Ref) -> Any:
     return record
 
 
+def keep_if_denied(tx: Tx, error: UserError, verb: str, ref: Ref) -> None:
+    """Keep that this one of several was tried without the right to it; where all are refused the call is, with this."""
+    if isinstance(error, Refused | Hidden):
+        tx.log(DENIED, why=f"{verb} {ref}")
+
+
 def refuse_other_words(ask: Ask, verb: str, known: Sequence[str], *, also: Sequence[str] = ()) -> None:
     """Refuse words that a list does not know, so that nothing typed is dropped silently."""
     words = ask.said.text.split()

@@ -54,7 +54,7 @@ def withdraw(ask: Ask, tx: Tx) -> Reply:
     """Take back what one asked for oneself."""
     found = _waiting(ask, tx)
     if found.asked_by != ask.who.person_id:
-        raise UserError("Only whoever asked for it can withdraw it. You can decline it.")
+        raise Refused("Only whoever asked for it can withdraw it. You can decline it.")
     people.answer(tx, found, ConsentState.WITHDRAWN, by=ask.who.person_id)
     tx.log("withdraw", why=_words(found, ask.reader), subject_id=_subject(found))
     return Reply(text=f"Withdrawn: {_words(found, ask.reader)}.")

@@ -53,7 +53,7 @@ def export(ask: Ask, tx: Tx) -> Reply:
     """Let a list come as a file into the asker's own conversation."""
     kind, form, ask = _understood(ask)
     if ask.who.person_id == NOBODY:
-        raise UserError(views.NOBODY)
+        raise Refused(views.NOBODY)
     if not kind.may(ask.who):
         raise Refused(for_members(ask.charter))
     chosen = lists.chosen(ask.said, me=ask.who.person_id)

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from bot.actions import Action
 from bot.appointments import must_leave_an_office
 from bot.calendar import moment
-from bot.errors import UserError
-from bot.people import Account, Appointment
+from bot.errors import Refused, UserError
+from bot.people import Account, Appointment, Person
 from bot.permissions import Actor, check
 from bot.posts import Notice, Why
 from bot.records import read_ref
@@ -51,7 +51,7 @@ def leave(ask: Ask, tx: Tx) -> Reply:
 def _of_whom(ask: Ask, right: str) -> int:
     """Return who is meant: oneself where nobody was named."""
     if ask.who.person_id == NOBODY:
-        raise UserError("That is for people on the roster. The secretary can add you. Example: who secretary")
+        raise Refused("That is for people on the roster. The secretary can add you. Example: who secretary")
     named = ask.said.people("owner")
     if len(named) > 1:
         raise UserError("I take one person at a time here.")
@@ -148,9 +148,17 @@ def _open(read: Read, person: int, who: Actor, now: datetime, *, area: str | Non
     return lists.actions(read, Filter(owner=person, area=area), who=who, now=now, limit=MOST)
 
 
+def _from_whom(ask: Ask) -> Person:
+    """Return whose work is handed on: one's own, or somebody else's with the right to it."""
+    person = named_person(ask)
+    if person.id != ask.who.person_id:
+        check(ask.who, "hand on for others", charter=ask.charter)
+    return person
+
+
 def form(ask: Ask, read: Read) -> Block:
     """Return the form with a line for each open action: to somebody else, as it is, closed, or cancelled."""
-    person = named_person(ask)
+    person = _from_whom(ask)
     open_ = _open(read, person.id, ask.who, ask.now)
     if not open_.records:
         raise UserError(views.nothing_open(person.id, ask.reader))
@@ -160,7 +168,7 @@ def form(ask: Ask, read: Read) -> Block:
 
 def hand_on(ask: Ask, tx: Tx) -> Reply:
     """Do to each action what the form says; all of it or nothing."""
-    person = named_person(ask)
+    person = _from_whom(ask)
     chosen = _chosen(ask)
     to = [introduce(tx, someone, ask)[0].id for someone in ask.said.people("owner")]
     refuse_observers(ask, to)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot import pasted, typed
 from bot.calendar import Due
 from bot.charter import Area
-from bot.errors import UserError
+from bot.errors import Hidden, UserError
 from bot.pasted import CANCELLED, REPLACED, Line, Preview
 from handlers.actions import OPTIONS, belonging, logged, refuse_observers, usual_owner
 from handlers.calls import NOBODY, PASTED, Ask, Reply, read_words
@@ -143,8 +143,10 @@ def _waiting(ask: Ask, read: Read) -> Preview:
     """Return the lines that a button is about, if they still wait."""
     key = next((word for word in ask.call.words.split() if word.startswith(PASTED)), "")
     kept = previews.found(read, key)
-    if kept is None or kept.person_id != ask.who.person_id:
+    if kept is None:
         raise UserError(FORGOTTEN)
+    if kept.person_id != ask.who.person_id:
+        raise Hidden(FORGOTTEN)
     if kept.became == CANCELLED:
         raise UserError("Those lines are dropped; nothing was logged. Paste them again.")
     if kept.became == REPLACED:

@@ -50,7 +50,7 @@ def _export(ask: Ask, tx: Tx, others: str) -> Reply:
     if others or any(one.person_id != me for one in ask.said.people("owner")):
         raise Refused(views.OWN_ONLY)
     if me == NOBODY:
-        raise UserError(views.NOBODY)
+        raise Refused(views.NOBODY)
     request = json.dumps({ABOUT: me})
     if documents.on_its_way(tx, me, request):
         return Reply(text=views.ON_ITS_WAY)

@@ -9,7 +9,7 @@ from bot.actions import UNDONE as UNDONE_REASON
 from bot.actions import Action, ActionState
 from bot.charter import Rights
 from bot.decisions import Decision, DecisionState
-from bot.errors import UserError
+from bot.errors import Refused, UserError, all_of
 from bot.events import Event, EventState
 from bot.history import Entry, Note, NoteSort
 from bot.issues import Issue, IssueState
@@ -18,7 +18,7 @@ from bot.permissions import capacity, check, may_see
 from bot.records import Item, Record, Visibility, checked_text, is_as_open, read_ref
 from handlers.actions import Dealt, follow, may_be_verified_by, step, stepped
 from handlers.attachments import attach
-from handlers.calls import Ask, Reply, one_ref, seen, some_refs
+from handlers.calls import Ask, Reply, keep_if_denied, one_ref, seen, some_refs
 from handlers.series import CLOSED, take_next_back
 from handlers.views import actions as action_views
 from handlers.views import records as views
@@ -163,15 +163,16 @@ def _refuse_words_of_link(ask: Ask, other: Sequence[str]) -> None:
 
 def undo(ask: Ask, tx: Tx) -> Reply:
     """Take back one's own last step: for ten minutes, until somebody else touches the record. Of several, each."""
-    said, refused = [], []
+    said, refused = list[str](), list[UserError]()
     for ref in some_refs(ask, "undo"):
         try:
             said.append(_undone(ask, tx, seen(ask, tx, ref)))
         except UserError as error:
-            refused.append(str(error))
+            refused.append(error)
+            keep_if_denied(tx, error, "undo", ref)
     if not said:
-        raise UserError("\n".join(refused))
-    return Reply(text="\n".join([*said, *refused]))
+        raise all_of(refused)
+    return Reply(text="\n".join([*said, *map(str, refused)]))
 
 
 def _undone(ask: Ask, tx: Tx, record: Record) -> str:
@@ -249,7 +250,8 @@ def _may_undo(ask: Ask, tx: Tx, record: Record, last: Entry) -> None:
         tx, record.id, last, ask.who.person_id
     )
     if touched:
-        raise UserError(
+        kind = UserError if last.person_id == ask.who.person_id else Refused
+        raise kind(
             f"The last word on {record.ref} is somebody else's, so you cannot undo it. Look at it: show {record.ref}"
         )
     if ask.now - last.at > UNDO_FOR:

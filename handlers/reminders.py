@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from bot.actions import Action
 from bot.calendar import OFFICE, Due, Hours, moment
 from bot.dates import read_due
-from bot.errors import UserError
+from bot.errors import Refused, UserError
 from bot.issues import Issue
 from bot.names import fold
 from bot.permissions import check
@@ -104,7 +104,7 @@ def _offered(ask: Ask) -> list[date]:
 def _visible(ask: Ask, read: Read, verb: str) -> Record:
     record: Record = seen(ask, read, one_ref(ask, verb))
     if ask.who.person_id == NOBODY:
-        raise UserError(
+        raise Refused(
             "I write only to people on the roster. The secretary can add you. Example: who secretary"
         )
     return record
@@ -119,7 +119,7 @@ def _reminded_of(ask: Ask, read: Read, verb: str) -> Action:
     if not record.is_open:
         raise UserError(action_views.already(record, ask.reader))
     if not set(ask.who.people) & set(record.owners):
-        raise UserError(f"Only the owners of {record.ref} are reminded of it. {once}")
+        raise Refused(f"Only the owners of {record.ref} are reminded of it. {once}")
     return record
 
 

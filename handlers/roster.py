@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 
 from bot import roster, sheets, typed
-from bot.errors import UserError
+from bot.errors import Hidden, UserError
 from bot.names import fold
 from bot.pasted import CANCELLED, REPLACED, Preview
 from bot.people import Appointment, Person
@@ -128,8 +128,10 @@ def _waiting(ask: Ask, read: Read) -> Preview:
     """Return the rows that a button is about, if they still wait and are this person's."""
     key = next((word for word in ask.call.words.split() if word.startswith(PASTED)), "")
     kept = previews.found(read, key)
-    if kept is None or kept.person_id != ask.who.person_id:
+    if kept is None:
         raise UserError(views.FORGOTTEN)
+    if kept.person_id != ask.who.person_id:
+        raise Hidden(views.FORGOTTEN)
     if kept.became == CANCELLED:
         raise UserError(views.DROPPED)
     if kept.became == REPLACED:

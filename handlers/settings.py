@@ -7,7 +7,7 @@ from datetime import datetime, time
 from bot.actions import Action
 from bot.calendar import OFFICE, Hours
 from bot.charter import Digest, Weekday
-from bot.errors import UserError
+from bot.errors import Refused, UserError
 from bot.names import fold
 from bot.people import MEMBERS, Person
 from bot.permissions import check, for_members, may, reads_lists
@@ -68,6 +68,7 @@ def _is_of_all(ask: Ask) -> bool:
 
 def shown(ask: Ask, read: Read) -> Reply:
     """Say how everything is set, and what was put off."""
+    known_person(ask)
     own = _own(ask, read, read.roster.persons[ask.who.person_id])
     of_all = _line_of_all(ask, read) if reads_lists(ask.who) else ""
     return Reply.saying(views.shown(own, ask.reader, of_all=of_all, put_off=_put_off(ask, read)))
@@ -156,7 +157,7 @@ def _of_all(ask: Ask, tx: Tx) -> Reply:
     """Say when the task force's digest comes, or set that."""
     if not ask.said.options:
         if not reads_lists(ask.who):
-            raise UserError(for_members(ask.charter))
+            raise Refused(for_members(ask.charter))
         return Reply(text=_line_of_all(ask, tx))
     check(ask.who, "settings", charter=ask.charter)
     before, wanted = tx.charter.digest, _wanted_of_all(ask)

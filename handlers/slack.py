@@ -575,8 +575,11 @@ class Door:
         if not unknown:
             return call
         profiles = {user: profile for user in unknown if (profile := await self._profile(user))}
-        if call.user in profiles and roster.by_email(profiles[call.user].email):
-            await self._writing.write(_link(call, profiles[call.user]))
+        profile = profiles.get(call.user)
+        # Another workspace says of its accounts what it likes, and a guest's address is whatever they were invited by:
+        # neither makes anybody one of ours.
+        if profile and not profile.outside and roster.by_email(profile.email):
+            await self._writing.write(_link(call, profile))
         return replace(call, strangers=profiles)
 
     async def _profile(self, user: str) -> Profile | None:

@@ -1,8 +1,9 @@
 """People: who answers for what, and how somebody new gets onto the roster."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from tests.conversation import Conversation
+from tests.conversation import BOT, Conversation
 from tests.handlers.scene import ALINE, LINDA, OBSERVER, STAFF, UTE, labels
 
 
@@ -99,3 +100,20 @@ def test_who_tells_how_it_was_on_another_day(talk: Conversation) -> None:
     assert talk.answer(UTE, "who chair on:6 oct 2016") == "On Thu 6 Oct:\n*Chair*  nobody yet"
     assert talk.answer(UTE, "who on:tomorrow").startswith("On Fri 2 Dec:\n*Climate change*")
     assert talk.answer(UTE, "who climate on:31/02").startswith("There is no 31 February")
+
+
+def test_account_of_another_workspace_is_nobody_of_the_roster_whatever_address_it_bears(
+    quick: Conversation,
+) -> None:
+    """In a channel that is shared their workspace says who they are, and can say that they are our secretary."""
+    far = quick.workspace.people["U9FAR"]
+    quick.workspace.people[far.id] = replace(far, email="linda.okafor@example.org")
+
+    said = quick.answer(far.id, "action Table")
+    helped = quick.answer(far.id, "help action")
+
+    assert said.startswith(
+        "ISC-TF works with colleagues of the organisation; guests and other workspaces get help"
+    )
+    assert helped.startswith("I am the clerk of ")
+    assert quick.store.known.roster.by_account(BOT.team, far.id) is None

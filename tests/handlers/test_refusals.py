@@ -1,7 +1,10 @@
 """What cannot be done as it was said: one sentence, with what is possible, and nothing half done."""
 
 import pytest
+from sqlalchemy import select
 
+from bot.history import DENIED
+from storage import tables as t
 from tests.conversation import Conversation
 from tests.handlers.scene import ALINE, BANGKOK, LINDA, OBSERVER, STAFF, UTE, labels, rows
 
@@ -13,6 +16,7 @@ STAFF_SENTENCE = (
     "The task force's list is for its members. You can see its events and find who answers for an area. "
     "Example: who Climate change"
 )
+ELSEWHERE = "ISC-TF works with colleagues of the organisation; guests and other workspaces get help, and nothing else."
 NOT_YOURS = "That is not possible with your role. Closing is for an owner, the secretary or the chair."
 REFUSED = [
     (LINDA, "actoin Send", "I do not know “actoin”. Did you mean action? Example: action Send the cost table due:friday"),
@@ -61,9 +65,10 @@ REFUSED = [
     (STAFF, "action Table", STAFF_SENTENCE),
     (STAFF, "raise Who pays?", STAFF_SENTENCE),
     (STAFF, "done A-1", "There is no A-1 that you can see."),
-    ("U9GUEST", "action Table", STAFF_SENTENCE),
-    ("U9BOT", "action Table", STAFF_SENTENCE),
-    ("U9FAR", "action Table", STAFF_SENTENCE),
+    ("U9GUEST", "action Table", ELSEWHERE),
+    ("U9BOT", "action Table", ELSEWHERE),
+    ("U9FAR", "action Table", ELSEWHERE),
+    ("U9FAR", "events", ELSEWHERE),
     ("paula.ruiz", "done A-1", NOT_YOURS),
     (UTE, "unappoint n:1", "It was taken back already. Nothing has changed."),
     (LINDA, "undo A-2", "You can undo for ten minutes; that was at 10:00. Look at it: show A-2"),
@@ -239,3 +244,30 @@ def test_nearest_are_those_that_one_sees(quick: Conversation) -> None:
     assert quick.answer(BANGKOK, "A-1") == quick.answer(BANGKOK, "A-11").replace("A-11", "A-1")
     assert quick.answer(BANGKOK, "A-21") == "There is no A-21 that you can see. Nearest: A-2."
     assert quick.answer(LINDA, "A-11") == "There is no A-11 that you can see. Nearest: A-1."
+
+
+def denied(talk: Conversation) -> list[str]:
+    """Return what was tried without the right to it: the verb and the references."""
+    why = select(t.history.c.why).where(t.history.c.verb == DENIED).order_by(t.history.c.id)
+    talk.store.write(lambda tx: None, now=talk.clock.now())  # what was handed over before is written by now
+    return talk.store.read(lambda read: list(read.db.execute(why).scalars()))
+
+
+def test_one_of_several_that_is_not_theirs_is_kept_as_tried(quick: Conversation) -> None:
+    quick.answer(UTE, "action Cost table")
+    quick.answer(LINDA, "action Room plan")
+
+    said = quick.answer(UTE, "done A-1 A-2 A-9")
+
+    assert said.splitlines()[0] == "*A-1*  Cost table is done."
+    assert denied(quick) == ["done A-2"]
+
+
+def test_several_that_are_all_refused_are_one_attempt(quick: Conversation) -> None:
+    quick.answer(LINDA, "action Cost table")
+    quick.answer(LINDA, "action Room plan")
+
+    quick.answer(UTE, "done A-1 A-2")
+    quick.answer(UTE, "undo A-1 A-9")
+
+    assert denied(quick) == ["done A-1 A-2", "undo A-1 A-9"]

@@ -1,0 +1,201 @@
+"""What should be possible, by the written table alone: docs/rights.md, and rules that ask nothing of the bot's own."""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+
+from bot.records import Visibility
+from tests.rights.cast import Cell, Context
+from tests.rights.words import WORDS, Said
+
+WRITTEN = Path(__file__).parents[2] / "docs" / "rights.md"
+MEMBERS = ("chair", "secretary", "deputy", "focal point", "regional director", "chief")
+C = Context
+
+# The line of the table behind a verb that is not called like it. Everybody may do what has none.
+RIGHT_OF: Mapping[str, str] = {
+    **dict.fromkeys(("actions", "export", "issues", "search", "searchall", "digest"), "list"),
+    **dict.fromkeys(("mute", "unmute", "wake"), "snooze"),
+    **dict.fromkeys(("logpasted", "fixpasted", "droppasted"), "action"),
+    **dict.fromkeys(("undelivered", "resend", "unsend"), "deliver"),
+    **dict.fromkeys(("noteon", "reply"), "note"),
+    **dict.fromkeys(("applyroster", "droproster"), "import"),
+    "privacy": "read",
+    "history": "read",
+    "result": "done",
+    "stuck": "block",
+    "unremind": "remind",
+    "area": "area propose",
+    "unappoint": "appoint",
+    "decline": "consent",
+    "handover": "hand on",
+    "handon": "hand on",
+}
+FOR_EVERYBODY = frozenset(
+    {"home", "events", "show", "who", "areas", "help", "settings", "mysettings", "listed", "withdrawconsent"}
+)
+PASSED_OVER = ("edited", "deleted")  # they are a message's; without one nothing happens
+
+
+@cache
+def table() -> Mapping[str, Mapping[str, str]]:
+    """Return the written table: of each right what stands in each column."""
+    lines = [
+        line.strip("| ").split(" | ")
+        for line in WRITTEN.read_text(encoding="utf-8").splitlines()
+        if " | " in line
+    ]
+    head = next(line for line in lines if line[0] == "right")
+    rows = lines[lines.index(head) + 1 :]
+    return {row[0]: dict(zip(head[1:], row[1:], strict=True)) for row in rows}
+
+
+def may(cell: Cell) -> bool:
+    """Say whether an attempt should succeed."""
+    if cell.verb in PASSED_OVER or cell.verb == "help":
+        return True
+    if cell.context is C.SHARED or cell.persona.name == "guest":
+        return False
+    said = WORDS[cell.verb]
+    if needs_record(said) and not sees(cell):
+        return False
+    right = RIGHT_OF.get(cell.verb, cell.verb)
+    if cell.verb not in FOR_EVERYBODY and not reaches(cell, right, is_of_record=needs_record(said)):
+        return False
+    return EXCEPTIONS[cell.verb](cell) if cell.verb in EXCEPTIONS else True
+
+
+def needs_record(said: Said) -> bool:
+    return any("{ref}" in one or "{draft}" in one for one in (said.words, *said.form, *said.form.values()))
+
+
+def sees(cell: Cell) -> bool:
+    """Say whether the record may be known: to all, to those within, or to few."""
+    if cell.visibility in {Visibility.PUBLIC, Visibility.MEMBERSHIP} or cell.is_own:
+        return True
+    if cell.visibility == Visibility.RESTRICTED:
+        return cell.column in {"chair", "secretary"}
+    return cell.column in {*MEMBERS, "observer"} or (cell.column == "upper level" and is_issue(cell))
+
+
+def is_issue(cell: Cell) -> bool:
+    kind = WORDS[cell.verb].of
+    return kind == "issue" or (kind is None and cell.context is C.ESCALATED)
+
+
+def has(cell: Cell, right: str) -> bool:
+    """Say whether there is anything to which somebody has a right."""
+    return table()[right][cell.column] != "–"
+
+
+def reaches(cell: Cell, right: str, *, is_of_record: bool = True) -> bool:
+    """Say whether a right goes as far as this record; where there is none it is enough to have it."""
+    if not is_of_record or cell.verb in NO_REACH:
+        return has(cell, right)
+    holds = is_issue(cell) and cell.is_held
+    reach = {"any": True, "own": cell.is_own, "held": holds, "part": cell.is_of_part, "–": False}
+    return reach[table()[right][cell.column]]
+
+
+# What asks for more than its line of the table, and why
+
+# Of whatever one sees; what else they ask for stands below.
+NO_REACH = frozenset({"link", "same", "handon", "undo", "remind", "unremind"})
+
+
+def _is_theirs(cell: Cell) -> bool:
+    return cell.is_own
+
+
+def _known(cell: Cell) -> bool:
+    """Who is not on the roster has no settings, no days and no reminders, and gets no files."""
+    return cell.persona.is_on_roster
+
+
+def _or_for_others(right: str) -> Callable[[Cell], bool]:
+    """For oneself everybody may, for somebody else it is a right of its own."""
+
+    def allowed(cell: Cell) -> bool:
+        return _known(cell) and (cell.context is C.OWN or has(cell, right))
+
+    return allowed
+
+
+def _reads_or_has_something(cell: Cell) -> bool:
+    """A list of nothing is not shown to those who read only what is their own."""
+    has_own = cell.persona.is_on_roster and cell.context is not C.AFTER
+    return table()["list"][cell.column] == "any" or has_own
+
+
+def _state_too(cell: Cell) -> bool:
+    """Each state asks for the right of its own verb."""
+    verb = {C.ESCALATED: "verify", C.RESTRICTED: "start"}.get(cell.context, "handover")
+    return reaches(cell, verb)
+
+
+def _ends_one(cell: Cell) -> bool:
+    """The one that ends is cancelled."""
+    return _reaches_of(cell, "cancel")
+
+
+def _reaches_of(cell: Cell, right: str) -> bool:
+    word = table()[right][cell.column]
+    return word == "any" or (word == "own" and cell.is_own)
+
+
+def _gives_a_role(cell: Cell) -> bool:
+    """Nobody gives a role to themselves; who nominates does so for their own part of the organisation."""
+    return cell.context is not C.OWN and _of_part(cell)
+
+
+def _of_part(cell: Cell) -> bool:
+    word = table()[cell.verb][cell.column]
+    return word == "any" or (word == "part" and cell.is_of_part)
+
+
+def _second(cell: Cell) -> bool:
+    """Nobody confirms their own; a deputy only a role in office, which what was sent up here is not."""
+    return not cell.is_own and not (cell.column == "deputy" and cell.context is C.ESCALATED)
+
+
+def _step_of_an_area(cell: Cell) -> bool:
+    """The chair confirms what others proposed, a deputy what the chair did."""
+    if cell.context is C.RESTRICTED:
+        return has(cell, "area confirm") and cell.column == "deputy"
+    if cell.context is C.ESCALATED:
+        return has(cell, "area confirm") and cell.column == "chair"
+    return cell.context is not C.OTHERS or has(cell, "area basis")
+
+
+def _hands_on(cell: Cell) -> bool:
+    return (cell.is_own or has(cell, "hand on for others")) and _reaches_of(cell, "assign")
+
+
+def _at_a_station(cell: Cell) -> bool:
+    return cell.context is C.OWN or cell.column in {"chair", "secretary"}
+
+
+def _of_whom(cell: Cell) -> bool:
+    return _known(cell) and (cell.context is C.OWN or has(cell, "settings"))
+
+
+EXCEPTIONS: Mapping[str, Callable[[Cell], bool]] = {
+    **dict.fromkeys(("undo", "unappoint", "withdrawconsent", "logpasted", "fixpasted", "droppasted"), _is_theirs),
+    **dict.fromkeys(("applyroster", "droproster"), _is_theirs),
+    **dict.fromkeys(("remind", "unremind", "mysettings", "export"), _known),
+    "absent": _or_for_others("absent for others"),
+    "privacy": _or_for_others("erase"),
+    "leave": _or_for_others("leave for others"),
+    "handover": _or_for_others("hand on for others"),
+    "actions": _reads_or_has_something,
+    "mark": _state_too,
+    "same": _ends_one,
+    "appoint": _gives_a_role,
+    "relieve": _of_part,
+    "consent": _second,
+    "decline": _second,
+    "area": _step_of_an_area,
+    "handon": _hands_on,
+    "holiday": _at_a_station,
+    "settings": _of_whom,
+}  # fmt: skip

@@ -1,0 +1,239 @@
+"""What the words of a cell name: a record and whatever else, each made for it alone."""
+
+import json
+from dataclasses import asdict
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, insert, update
+
+from bot.actions import Action
+from bot.areas import AreaChange, ChangeSort
+from bot.decisions import Decision
+from bot.events import Event
+from bot.issues import Issue
+from bot.pasted import Preview
+from bot.people import Appointment, Consent
+from bot.permissions import Actor
+from bot.posts import Post, PostState
+from bot.records import Kind, Record, Visibility
+from bot.recurrence import Recurrence
+from handlers.digests import COUNTS, LISTS
+from storage import areas, notices
+from storage import tables as t
+from storage.units import Tx
+from tests.conversation import FRIDAY
+from tests.rights.cast import NEVER_THEIRS, PERSONAS, THIRD, WORKED, Cell, Context
+from tests.rights.scene import TODAY, account_of, add_person, appoint, person_id
+from tests.rights.words import WORDS
+
+TUESDAY = date(2017, 2, 7)
+
+
+class Things:
+    """What the words of one cell name, each made when it is asked for."""
+
+    def __init__(self, tx: Tx, cell: Cell, number: int) -> None:
+        self.tx = tx
+        self.cell = cell
+        self.n = str(number)
+        self.third = person_id(tx, THIRD)
+        persona = cell.persona
+        self.me_id = person_id(tx, persona.email) if persona.is_on_roster else self.third
+        self.whose = self.me_id if cell.is_own else self.third
+        self.needs = WORDS[cell.verb].needs
+        self._record: Record | None = None
+        tx.by = Actor(self.whose, frozenset(), frozenset(), frozenset(), role="")
+
+    def __getitem__(self, name: str) -> str:
+        found = getattr(self, name)
+        return str(found() if callable(found) else found)
+
+    # Records
+
+    def ref(self) -> str:
+        if self._record is None:
+            kind = WORDS[self.cell.verb].of
+            is_issue = kind is Kind.ISSUE or (kind is None and self.cell.context is Context.ESCALATED)
+            self._record = self._issue() if is_issue else self._action()
+        return self._record.ref
+
+    def _fields(self, kind: Kind) -> dict[str, Any]:
+        return {
+            "id": self.tx.next("record"),
+            "number": self.tx.next(kind),
+            "title": f"Paper of cell {self.n}",
+            "visibility": self.cell.visibility,
+            "state": "open",
+            "created_at": FRIDAY,
+            "created_by": self.whose,
+            "changed_at": FRIDAY,
+        }
+
+    def _action(self, **more: Any) -> Action:
+        fields: dict[str, Any] = self._fields(Kind.ACTION) | {
+            "entity": self.entity(),
+            "owners": (self.whose,),
+        }
+        if self.needs == "done":  # by somebody else, so that whoever entered it may verify it
+            fields |= {
+                "state": "done",
+                "owners": (self._worker(),),
+                "closed_by": self._worker(),
+                "closed_at": FRIDAY,
+            }
+        if self.cell.verb == "mark" and self.cell.context is Context.ESCALATED:
+            fields |= {"state": "done"}
+        if self.needs == "blocked":
+            fields |= {"state": "blocked", "reason": "no quote"}
+        if self.needs == "repeating":
+            weekly = Recurrence(
+                rule="FREQ=WEEKLY", starts_on=TODAY, at=None, zone="Europe/Zurich", typed="weekly"
+            )
+            fields |= {"repeats": weekly.to_text()}
+        action = self.tx.create(Action(**fields | more))
+        if self.needs == "hushed":
+            notices.hush(self.tx, self.whose, action.id, until=None)
+        return action
+
+    def _worker(self) -> int:
+        """Return somebody who has done the work and is not who tries."""
+        return person_id(self.tx, WORKED)
+
+    def _issue(self) -> Issue:
+        level = "focal_points"
+        if self.cell.context is Context.ESCALATED:
+            level = self.cell.persona.level or "mcg"
+        area = self.cell.persona.area or "CLIM" if self.cell.is_held else "GENDER"
+        more = {
+            "area": area,
+            "entity": self.entity(),
+            "owners": (self.whose,),
+            "level": level,
+            "level_since": FRIDAY,
+        }
+        return self.tx.create(Issue(**self._fields(Kind.ISSUE) | more))
+
+    def draft(self) -> str:
+        self.ref()
+        assert isinstance(self._record, Issue)
+        more = {
+            "state": "draft", "issue_id": self._record.id, "level": self._record.level,
+            "word": "agreed", "text": "Option B", "decided_on": TODAY,
+        }  # fmt: skip
+        return self.tx.create(Decision(**self._fields(Kind.DECISION) | more)).ref
+
+    def twin(self) -> str:
+        return self._action(visibility=Visibility.PUBLIC, owners=()).ref
+
+    def event(self) -> str:
+        more = {"starts_on": TODAY, "ends_on": TODAY, "zone": "UTC", "visibility": Visibility.PUBLIC}
+        return self.tx.create(Event(**self._fields(Kind.EVENT) | more)).ref
+
+    # People, and what waits for a second one
+
+    def entity(self) -> str:
+        return self.cell.persona.entity if self.cell.is_of_part else NEVER_THEIRS
+
+    def me(self) -> str:
+        """Name whoever tries; who is not on the roster is no word that would be understood."""
+        return f"<@{account_of(self.tx, self.cell)}>" if self.cell.persona.is_on_roster else self.user()
+
+    def owner(self) -> int:
+        return self.whose
+
+    def user_id(self) -> str:
+        """Return the account of somebody of whom nothing else is known but that they are staff."""
+        someone = add_person(self.tx, f"Subject {self.n}")
+        appoint(self.tx, someone, "staff")
+        return f"U7{someone:05}"
+
+    def user(self) -> str:
+        return f"<@{self.user_id()}>"
+
+    def _in_role(self) -> Appointment:
+        someone = add_person(self.tx, f"Holder {self.n}")
+        return appoint(self.tx, someone, "focal_point", area="CLIM", entity=self.entity())
+
+    def holder(self) -> str:
+        return f"<@U7{self._in_role().person_id:05}>"
+
+    def held(self) -> int:
+        return self._in_role().id
+
+    def given(self) -> int:
+        appointment = self._in_role()
+        self.tx.log("appoint", subject_id=appointment.person_id, after=asdict(appointment))
+        return appointment.id
+
+    def consent(self) -> int:
+        """Return what waits: a role in office, or where the chair's and the secretary's word is needed a member's."""
+        subject = add_person(self.tx, f"Wanted {self.n}")
+        role, area = (
+            ("focal_point", "CLIM") if self.cell.context is Context.ESCALATED else ("secretary", None)
+        )
+        wanted = Appointment(id=0, person_id=subject, role=role, entity="BDT", area=area, from_on=TODAY)
+        number = self.tx.next("consent")
+        facts = json.dumps(asdict(wanted) | {"why": ""}, default=str)
+        self.tx.add(Consent(id=number, verb="appoint", facts=facts, asked_by=self.whose, at=FRIDAY))
+        return number
+
+    def asked_by_chair(self) -> str:
+        return self._change(person_id(self.tx, PERSONAS[0].email))
+
+    def asked_by_third(self) -> str:
+        return self._change(self.third)
+
+    def _change(self, asked_by: int) -> str:
+        code = f"W{self.n}"
+        change = AreaChange(
+            id=self.tx.next("area change"), sort=ChangeSort.ADD, code=code, name=f"Waiting {self.n}",
+            channel=f"#isc-w{self.n}", asked_by=asked_by, at=FRIDAY,
+        )  # fmt: skip
+        areas.keep(self.tx, change)
+        return code
+
+    # The rest
+
+    def day(self) -> date:
+        """Return a working day that no other cell of the same verb has."""
+        return TUESDAY + timedelta(weeks=list(Context).index(self.cell.context))
+
+    def far(self) -> date:
+        return self.day().replace(year=2025)
+
+    def hour(self) -> int:
+        return 10 + list(Context).index(self.cell.context)
+
+    def pasted(self) -> str:
+        key = f"l:cell{self.n}"
+        self.tx.add(
+            Preview(key=key, person_id=self.whose, at=FRIDAY, words=f"Paper {self.n}\nTable {self.n}")
+        )
+        return key
+
+    def tabled(self) -> str:
+        """Return rows of a roster that wait for the word to apply them."""
+        key = f"l:roster{self.n}"
+        rows = (
+            f"name,email,station,language,role,area,entity\nNew {self.n},new{self.n}@example.org,GVA,en,,,\n"
+        )
+        self.tx.add(Preview(key=key, person_id=self.whose, at=FRIDAY, words=rows))
+        return key
+
+    def post(self) -> int:
+        number = self.tx.next("post")
+        post = self.tx.add(
+            Post(id=number, key=f"cell{self.n}", kind="reminder", person_id=self.third, send_at=FRIDAY)
+        )
+        self.tx.run(_PARKED, post=post.id)
+        return number
+
+    def digest(self) -> int:
+        number = self.tx.next("post")
+        kept: dict[str, object] = {name: [] for name in LISTS} | dict.fromkeys(COUNTS, 0)
+        self.tx.db.execute(insert(t.digests).values(post_id=number, as_of=FRIDAY, figures=json.dumps(kept)))
+        return number
+
+
+_PARKED = update(t.posts).where(t.posts.c.id == bindparam("post")).values(state=PostState.PARKED)

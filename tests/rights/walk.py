@@ -1,0 +1,118 @@
+"""The walk of rights: each cell is tried once, and what became of it is held against what is written.
+
+python -m tests.rights.walk deputy verify      walks one verb of one persona, and ends with 1 where something deviates
+"""
+
+import re
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from handlers import MENU
+from storage.store import Piece
+from storage.units import Tx
+from tests.conversation import FRIDAY, Conversation
+from tests.rights.cast import PERSONAS, Cell, Context, Persona
+from tests.rights.oracle import may, sees
+from tests.rights.scene import account_of, opened
+from tests.rights.slack import Attempt, Slack, door_of
+from tests.rights.state import complaints, state_of
+from tests.rights.things import Things
+from tests.rights.words import WORDS
+
+MISSING = {"A": "A-9876", "I": "I-9876", "DEC": "DEC-9876"}
+WITHOUT_EFFECT = (
+    "edited",
+    "deleted",
+    "export",
+    "unremind",
+    "import",
+    "privacy",
+)  # where there is no message, file or wish to change, or who is to be erased has a role
+_REF = re.compile(r"\b(A|I|DEC)-\d+")
+_NEAREST = re.compile(r" Nearest: [^.]*\.")
+
+
+def cells(persona: Persona, verbs: Iterable[str] = ()) -> list[Cell]:
+    """Return what one of the twelve tries: the verbs that are named, or all of the menu, in all circumstances."""
+    names = list(verbs) or [verb.name for verb in MENU.verbs]
+    return [Cell(persona, name, context) for name in names for context in Context]
+
+
+def walk(persona: Persona, folder: Path, verbs: Iterable[str] = ()) -> list[str]:
+    """Return what is otherwise than it is written, a sentence for each."""
+    talk = opened(persona, folder)
+    try:
+        pieces = [Piece(partial(_made, cell, n), FRIDAY) for n, cell in enumerate(cells(persona, verbs))]
+        slack = Slack(talk)
+        return [said for one in talk.store.submit(pieces).result() for said in _deviations(talk, slack, one)]
+    finally:
+        talk.close()
+
+
+def _made(cell: Cell, number: int, tx: Tx) -> Attempt:
+    """Make what a cell needs, and say it with that."""
+    things, said = Things(tx, cell, number), WORDS[cell.verb]
+    words = said.in_(cell.context)
+    if door_of(cell) == "form" and not said.only_form:
+        words = words.split()[0]  # the rest is in the fields
+    fields = {name.format_map(things): value.format_map(things) for name, value in said.form.items()}
+    return Attempt(cell, account_of(tx, cell), f"{cell.verb} {words.format_map(things)}".strip(), fields)
+
+
+@dataclass(frozen=True)
+class Seen:
+    denied: int
+    has_changed: bool
+    complaints: Sequence[str]
+    text: str
+
+    def __str__(self) -> str:
+        changed = "changed" if self.has_changed else "unchanged"
+        return f"{self.denied} denied, {changed}, {' '.join(self.complaints) or 'no complaint'}: {self.text[:200]}"
+
+
+def _deviations(talk: Conversation, slack: Slack, attempt: Attempt) -> Iterator[str]:
+    cell, seen = attempt.cell, _tried(talk, slack, attempt)
+    said = f"{cell} through the {attempt.door}"
+    if not may(cell):
+        if seen.denied != 1 or seen.has_changed:
+            yield f"{said} should be refused and leave one line of it: {seen}"
+    elif seen.denied or seen.complaints:
+        yield f"{said} should be possible: {seen}"
+    elif MENU[cell.verb].writes and cell.verb not in WITHOUT_EFFECT and not seen.has_changed:
+        yield f"{said} should change something: {seen}"
+    if attempt.door == "command" and cell.context is not Context.SHARED and not sees(cell):
+        yield from _tells(slack, attempt, seen.text)
+
+
+def _tried(talk: Conversation, slack: Slack, attempt: Attempt) -> Seen:
+    denied, before = state_of(talk)
+    with complaints() as found:
+        text = slack.sends(attempt, attempt.words)
+    denied_after, after = state_of(talk)
+    return Seen(denied_after - denied, before != after, tuple(found), text)
+
+
+def _tells(slack: Slack, attempt: Attempt, text: str) -> Iterator[str]:
+    """Compare what is said of a hidden record with what is said of one that there is not."""
+    missing = slack.sends(attempt, _REF.sub(lambda found: MISSING[found[1]], attempt.words, count=1))
+    hidden, absent = (_REF.sub("REF", _NEAREST.sub("", said)) for said in (text, missing))
+    if hidden != absent and _REF.search(attempt.words):
+        yield f"{attempt.cell} tells that it is there: {text} / {missing}"
+
+
+def main() -> None:
+    name, *verbs = sys.argv[1:]
+    persona = next(one for one in PERSONAS if one.name == name)
+    with tempfile.TemporaryDirectory() as folder:
+        found = walk(persona, Path(folder), verbs)
+    print("\n".join(found) or "Everything is as it is written.")
+    sys.exit(1 if found else 0)
+
+
+if __name__ == "__main__":
+    main()

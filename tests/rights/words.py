@@ -1,0 +1,117 @@
+"""How each verb is said so that it would be done, if whoever says it may.
+
+What stands in braces is made for the cell alone (tests/rights/scene.py). A verb of the menu without a line here fails.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.records import Kind
+from tests.rights.cast import Context
+
+C = Context
+
+
+@dataclass(frozen=True)
+class Said:
+    """The words behind a verb, others in some circumstances, and the fields of its form where it is sent as one.
+
+    `of` is the kind of its record; None where it is of any kind, and what was sent up is an issue then. `needs` is the
+    state in which the record has to be.
+    """
+
+    words: str = ""
+    elsewhere: Mapping[Context, str] = field(default_factory=dict)
+    form: Mapping[str, str] = field(default_factory=dict)
+    of: Kind | None = Kind.ACTION
+    needs: str = "open"
+    only_form: bool = False
+
+    def in_(self, context: Context) -> str:
+        return self.elsewhere.get(context, self.words)
+
+
+OF_ALL = "task force digest:tue {hour}:00"
+WORDS: Mapping[str, Said] = {
+    "home": Said(),
+    "action": Said("Paper {n}"),
+    "actions": Said("mine"),
+    "silent": Said(),
+    "export": Said("actions all"),
+    "raise": Said("Who pays for paper {n}?"),
+    "escalate": Said("{ref} no agreement", of=Kind.ISSUE, form={"text": "no agreement"}),
+    "decide": Said("{ref} agreed Option B", of=Kind.ISSUE, form={"word": "agreed", "text": "Option B"}),
+    "confirm": Said("{draft}", of=Kind.ISSUE),
+    "issues": Said("all"),
+    "event": Said("Workshop {n} on:5 dec"),
+    "events": Said("december"),
+    "search": Said("paper"),
+    "show": Said("{ref}", of=None),
+    "history": Said("{ref}", of=None),
+    "note": Said("{ref} Quote received", of=None, form={"text": "Quote received"}),
+    "done": Said("{ref} Table sent"),
+    "start": Said("{ref}"),
+    "block": Said("{ref} waiting for the quote", form={"text": "waiting for the quote"}),
+    "unblock": Said("{ref}", needs="blocked"),
+    "verify": Said("{ref}", needs="done"),
+    "reopen": Said("{ref}", needs="done"),
+    "cancel": Said("{ref} no longer needed", form={"text": "no longer needed"}),
+    "mark": Said("{ref} handed over to the Council", {C.ESCALATED: "{ref} verified", C.RESTRICTED: "{ref} in progress"}),
+    "move": Said("{ref} 20 dec", form={"due": "2016-12-20"}),
+    "once": Said("{ref}", needs="repeating"),
+    "assign": Said("{ref} {user}", form={"owner": "{user_id}"}),
+    "edit": Said("{ref} Send the new paper", form={"text": "Send the new paper"}),
+    "link": Said("{ref} {event}", of=None),
+    "same": Said("{ref} {twin}"),
+    "snooze": Said("{ref} tomorrow", form={"to": "2016-10-12"}),
+    "mute": Said("{ref}"),
+    "unmute": Said("{ref}", needs="hushed"),
+    "remind": Said("{ref} 12 oct", of=None, form={"to": "2016-10-12"}),
+    "undo": Said("{ref}"),
+    "digest": Said("week"),
+    "who": Said("secretary"),
+    "appoint": Said("{user} focal point area:CLIM entity:{entity}", {C.OWN: "{me} observer"}),
+    "relieve": Said("{holder} focal point", {C.RESTRICTED: "n:{held}", C.ESCALATED: "n:{held}"}),
+    "leave": Said("{far} {user}", {C.OWN: "{far}"}),
+    "handover": Said("{user}", {C.OWN: ""}),
+    "areas": Said(),
+    "area": Said(
+        "basis CLIM PP Res. {n}",
+        {
+            C.OWN: "propose Area{n} code:N{n} channel:#isc-n{n}",
+            C.RESTRICTED: "confirm {asked_by_chair}",
+            C.ESCALATED: "confirm {asked_by_third}",
+            C.AFTER: "retire GENDER merged",
+        },
+    ),
+    "absent": Said("{day} behalf:{user}", {C.OWN: "{day}"}),
+    "holiday": Said("Moscow {day} Office move", {C.OWN: "{day} Office move"}),
+    "settings": Said(OF_ALL, {C.OWN: "hours:9-16"}),
+    "undelivered": Said(),
+    "help": Said("action"),
+    "reply": Said("{ref}: Quote received", of=None),
+    "noteon": Said(form={"record": "{ref}", "text": "Quote received"}, of=None, only_form=True),
+    "logpasted": Said("{pasted} 1,2"),
+    "fixpasted": Said("{pasted}", form={"text": "Paper {n}\nTable {n}"}, only_form=True),
+    "droppasted": Said("{pasted}"),
+    "wake": Said("{ref}", needs="hushed"),
+    "unremind": Said("{ref}", of=None),
+    "stuck": Said("{ref} no quote", form={"text": "no quote", "then": "block"}),
+    "searchall": Said("paper"),
+    "privacy": Said("erase {user}", {C.OWN: "export"}),
+    "import": Said("roster"),
+    "applyroster": Said("{tabled} 0"),
+    "droproster": Said("{tabled}"),
+    "edited": Said(),
+    "deleted": Said(),
+    "result": Said("{ref} Table sent", needs="done", form={"text": "Table sent"}),
+    "listed": Said("{digest} overdue"),
+    "resend": Said("{post}"),
+    "unsend": Said("{post}"),
+    "mysettings": Said("now"),
+    "unappoint": Said("n:{given}"),
+    "handon": Said("p:{owner}", form={"{ref}": "give", "owner": "{user_id}"}, only_form=True),
+    "consent": Said("c:{consent}"),
+    "decline": Said("c:{consent}"),
+    "withdrawconsent": Said("c:{consent}"),
+}  # fmt: skip
