@@ -1,9 +1,10 @@
 """What works on anything that has a reference: show, note, done, undo."""
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.actions import UNDONE as UNDONE_REASON
 from bot.actions import Action, ActionState
@@ -15,7 +16,7 @@ from bot.history import Entry, Note, NoteSort
 from bot.issues import Issue, IssueState
 from bot.names import fold
 from bot.permissions import capacity, check, may_see
-from bot.records import Item, Record, Visibility, checked_text, is_as_open, read_ref
+from bot.records import Item, Record, checked_text, is_as_open, read_ref
 from handlers.actions import Dealt, follow, may_be_verified_by, step, stepped
 from handlers.attachments import attach
 from handlers.calls import Ask, Reply, one_ref, seen, some_refs
@@ -42,7 +43,7 @@ def show(ask: Ask, read: Read) -> Reply:
     linked_ = [one for one in links.of_record(read, record.id) if may_see(ask.who, one)]
     same = links.same_as(read, record.id) if linked_ else set()
     beside = replace(
-        related(read, record),
+        related(read, record, may_know=partial(may_see, ask.who)),
         linked=[one for one in linked_ if one.id not in same],
         same=[one for one in linked_ if one.id in same],
     )
@@ -56,15 +57,17 @@ def _may_press(ask: Ask, verb: str, record: Record) -> bool:
     return verb != "verify" or not isinstance(record, Action) or may_be_verified_by(ask, record)
 
 
-def related(read: Read, record: Record) -> views.Related:
-    """Return what is shown beside a record: what it belongs to, its decision, what was said."""
+def related(read: Read, record: Record, *, may_know: Callable[[Record], bool]) -> views.Related:
+    """Return what is shown beside a record: what it belongs to, its decision, what was said.
+
+    `may_know` says whether whoever reads this may know of another record.
+    """
     belongs_to = read.get(record.for_id) if isinstance(record, Item) and record.for_id else None
     issue = read.get(record.issue_id) if isinstance(record, Decision) else None
     decision = lists.decision_of(read, record) if isinstance(record, Issue) else None
     same = lists.by_ids(read, sorted(links.same_as(read, record.id))) if isinstance(record, Event) else []
     return views.Related(
-        # Whoever reads this may not know of a restricted record.
-        for_ref=belongs_to.ref if belongs_to and belongs_to.visibility != Visibility.RESTRICTED else "",
+        for_ref=belongs_to.ref if belongs_to and may_know(belongs_to) else "",
         issue=issue,
         decision=decision,
         same=[one for one in same if is_as_open(one, record)],

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from bot import permissions
 from bot.actions import Action, ActionState
@@ -131,7 +132,8 @@ def _card(read: Read, post: Post, now: datetime) -> Message | None:
         return record_views.moved_card(record, place) if post.state == PostState.SENT else None
     if post.state != PostState.SENT and record.state == UNDONE[type(record)]:
         return None  # undone before anybody saw it
-    return record_views.card(record, _channel_reader(read, now), related(read, record))
+    beside = related(read, record, may_know=lambda one: suits(one, read.charter, post.channel or ""))
+    return record_views.card(record, _channel_reader(read, now), beside)
 
 
 def _card_of_several(read: Read, post: Post, now: datetime) -> Message | None:
@@ -287,7 +289,7 @@ def _sections(
         seen.add(subject)
         if (answered := _answered(notice, record, asleep, reader)) is not None:
             told.append(answered)
-        elif blocks := _blocks(read, notice, record, reader):
+        elif blocks := _blocks(read, notice, record, who, reader):
             told.append(
                 reminders.Told(
                     heading=_heading(read, notice, record, reader),
@@ -358,16 +360,12 @@ def _due(notice: Notice, record: Record | None, reader: Reader) -> str:
     return ""
 
 
-def _blocks(read: Read, notice: Notice, record: Record | None, reader: Reader) -> list[Block]:
+def _blocks(read: Read, notice: Notice, record: Record | None, who: Actor, reader: Reader) -> list[Block]:
     if notice.why == Why.UNDELIVERED:
-        about = record_views.card(record, reader, related(read, record)).text if record else ""
-        return [
-            section(
-                "\n".join(
-                    filter(None, [undelivered.told(notice.facts, reader, what=_what(read, notice)), about])
-                )
-            )
-        ]
+        said = undelivered.told(notice.facts, reader, what=_what(read, notice))
+        beside = related(read, record, may_know=partial(may_see, who)) if record else None
+        about = record_views.card(record, reader, beside).text if record and beside else ""
+        return [section("\n".join(filter(None, [said, about])))]
     if notice.why in OF_PEOPLE:
         return offices.told(read, notice, reader)
     if notice.why == Why.ABSENCE:
