@@ -377,7 +377,8 @@ def _blocks(read: Read, notice: Notice, record: Record | None, who: Actor, reade
     if notice.why == Why.STRANGER:
         return people.stranger(read.roster.persons[int(notice.facts)])
     if notice.why == Why.SAME and record is not None:
-        return duplicates.told(record, read.get(int(notice.facts)), reader)
+        other = read.get(int(notice.facts))
+        return duplicates.told(record, other if may_see(who, other) else None, reader)
     if isinstance(record, Action):
         return _action_blocks(read, notice, record, reader)
     if notice.why == Why.ASKED and record is not None:

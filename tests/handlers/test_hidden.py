@@ -3,7 +3,7 @@
 from tests.conversation import Conversation
 from tests.handlers.scene import LINDA, STAFF
 
-CLIMATE, LIHUA = "paula.ruiz", "lihua.chen"
+CLIMATE, FILIZ, LIHUA = "paula.ruiz", "filiz.arslan", "lihua.chen"
 
 
 def test_what_an_action_belongs_to_is_named_only_to_whom_it_is_known(talk: Conversation) -> None:
@@ -14,3 +14,46 @@ def test_what_an_action_belongs_to_is_named_only_to_whom_it_is_known(talk: Conve
     assert "For: I-1" in talk.answer(CLIMATE, "show A-1").splitlines()
     assert "I-1" not in talk.answer(STAFF, "show A-1")
     assert "for I-1" in talk.channel("#isc-climate")[-1].text
+
+
+def test_reason_of_a_duplicate_does_not_name_what_an_owner_may_not_know_of(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Table of costs")
+    talk.answer(LINDA, "action Cost table owner:@lihua.chen")
+    talk.answer(LINDA, "same A-2 A-1")
+
+    seen = talk.answer(LIHUA, "show A-2") + talk.answer(LIHUA, "history A-2")
+
+    assert "the same as another one" in seen
+    assert "A-1" not in seen
+
+
+def test_where_work_goes_on_is_not_told_when_fewer_may_know_of_it_by_then(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Table of costs")
+    talk.answer(LINDA, "action Cost table owner:@paula.ruiz")
+    talk.answer(LINDA, "action Room plan owner:@paula.ruiz")
+    talk.passes(hours=10)
+    talk.answer(LINDA, "same A-2 A-1")
+    talk.answer(LINDA, "edit A-1 Complaint visibility:restricted")
+    talk.passes(days=4)
+
+    told = "\n".join(m.text for m in talk.direct(CLIMATE))
+    assert "elsewhere" in told
+    assert "*A-1*" not in told
+    assert "Complaint" not in told
+
+
+def test_where_work_went_on_is_not_shown_any_more_when_fewer_may_know_of_it(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Table of costs")
+    talk.answer(LINDA, "action Cost table owner:@paula.ruiz")
+    talk.passes(hours=10)
+    talk.answer(LINDA, "same A-2 A-1")
+    talk.passes(days=4)
+    before = "\n".join(m.text for m in talk.direct(CLIMATE))
+
+    talk.answer(LINDA, "edit A-1 Complaint visibility:restricted")
+    talk.answer(LINDA, "edit A-2 Cost table of 2016")
+    talk.passes(hours=1)
+
+    told = "\n".join(m.text for m in talk.direct(CLIMATE))
+    assert "Table of costs" in before
+    assert "Complaint" not in told
