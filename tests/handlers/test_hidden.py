@@ -57,3 +57,19 @@ def test_where_work_went_on_is_not_shown_any_more_when_fewer_may_know_of_it(talk
     told = "\n".join(m.text for m in talk.direct(CLIMATE))
     assert "Table of costs" in before
     assert "Complaint" not in told
+
+
+def test_changed_message_tells_nothing_of_what_its_writer_may_not_know_of_any_more(
+    talk: Conversation,
+) -> None:
+    talk.answer(LINDA, "action Cost table owner:@paula.ruiz")
+    talk.says(CLIMATE, "A-1 done Sent", channel="direct")
+    talk.answer(LINDA, "reopen A-1")
+    talk.answer(LINDA, "assign A-1 @ute.keller")
+    talk.answer(LINDA, "edit A-1 visibility:restricted")
+
+    edited = talk.edits(CLIMATE, talk.last(CLIMATE), "A-1 done Sent twice")
+    deleted = talk.deletes(CLIMATE, talk.last(CLIMATE))
+
+    unchanged = "What that message did stays as it is: changing the message takes nothing back."
+    assert [m.text for m in (*edited, *deleted)] == [unchanged, unchanged]
