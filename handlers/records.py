@@ -239,8 +239,10 @@ def _may_undo(ask: Ask, tx: Tx, record: Record, last: Entry) -> None:
         raise UserError(
             f"The last step of {record.ref} was taken back with that of another. Look at it: history {record.ref}"
         )
-    if last.verb == "link" and _is_of_same(tx, last):
-        raise UserError(f"That was done to {last.why}. To take it back: undo {last.why}")
+    if last.verb == "link" and (other := _ended_with(tx, last)) is not None:
+        if not may_see(ask.who, other):
+            raise UserError(f"The last step of {record.ref} was not yours, so you cannot undo it.")
+        raise UserError(f"That was done to {other.ref}. To take it back: undo {other.ref}")
     if last.verb == "undo":
         raise UserError(f"The last step of {record.ref} is taken back already.")
     if isinstance(record, Issue) and last.verb in {"decide", "draft"}:
@@ -264,10 +266,11 @@ def _may_undo(ask: Ask, tx: Tx, record: Record, last: Entry) -> None:
 _OF_REMINDERS = {"mute": "unmute", "snooze": "unmute", "wake": "mute", "unmute": "mute"}
 
 
-def _is_of_same(tx: Tx, last: Entry) -> bool:
-    """Say whether a link came with "the same": the record that ended is the one to take it back on."""
+def _ended_with(tx: Tx, last: Entry) -> Record | None:
+    """Return the record that ended when a link came with "the same": on that it is taken back. None for other links."""
     other = tx.find(ref) if (ref := read_ref(last.why)) is not None else None
-    return other is not None and lists.last_entry(tx, other.id).verb == "same"
+    is_of_same = other is not None and lists.last_entry(tx, other.id).verb == "same"
+    return other if is_of_same else None
 
 
 def _reopen(tx: Tx, decision: Decision) -> None:

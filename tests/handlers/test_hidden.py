@@ -1,7 +1,7 @@
 """What fewer people may know of is not named by what more people see."""
 
 from tests.conversation import Conversation
-from tests.handlers.scene import LINDA, STAFF
+from tests.handlers.scene import LINDA, STAFF, UTE
 
 CLIMATE, FILIZ, LIHUA = "paula.ruiz", "filiz.arslan", "lihua.chen"
 
@@ -73,3 +73,12 @@ def test_changed_message_tells_nothing_of_what_its_writer_may_not_know_of_any_mo
 
     unchanged = "What that message did stays as it is: changing the message takes nothing back."
     assert [m.text for m in (*edited, *deleted)] == [unchanged, unchanged]
+
+
+def test_undo_does_not_name_the_duplicate_that_fewer_may_know_of(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Complaint visibility:restricted")
+    talk.answer(LINDA, "action Cost table owner:@ute.keller")
+    talk.answer(LINDA, "same A-1 A-2")
+
+    assert "A-1" not in talk.answer(UTE, "undo A-2")
+    assert talk.answer(LINDA, "undo A-2") == "That was done to A-1. To take it back: undo A-1"
