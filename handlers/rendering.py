@@ -192,12 +192,22 @@ def _actor(read: Read, person_id: int, on: date) -> Actor:
     return permissions.actor(person_id, roster=read.roster, charter=read.charter, on=on)
 
 
+def _today(read: Read, post: Post, now: datetime) -> date:
+    """Return the day by which a person's rights count: an edit of an old message shows what they may see now."""
+    return day_of(read, post.person_id or 0, now)
+
+
+def _acting(read: Read, post: Post, now: datetime) -> Actor:
+    on = _today(read, post, now)
+    return acting(post.person_id or 0, roster=read.roster, charter=read.charter, on=on)
+
+
 def _digest(read: Read, post: Post, now: datetime) -> Rendered | None:
     """Gather it when it goes out; afterwards it stays what it was, each record as it is now."""
     kept = outbox.digest(read, post.id) if post.state == PostState.SENT else None
     as_of = kept[0] if kept else now
     reader = _person_reader(read, post.person_id, as_of) if post.person_id else _channel_reader(read, as_of)
-    who = _actor(read, post.person_id, reader.today) if post.person_id else digests.CHANNEL
+    who = _actor(read, post.person_id, _today(read, post, now)) if post.person_id else digests.CHANNEL
     found = (
         digests.from_figures(
             read, json.loads(kept[1]), digests.week_of_reader(reader), who=who, channel=post.channel
@@ -237,8 +247,7 @@ def _reminder(read: Read, post: Post, now: datetime) -> Message | None:
     carried = outbox_notices.of_post(read, post.id)
     hushed = _hushed(read, carried)
     still = _still(read, post, carried, hushed)
-    who = permissions.acting(person_id, roster=read.roster, charter=read.charter, on=reader.today)
-    told = _sections(read, still, who, reader, _asleep(hushed, now))
+    told = _sections(read, still, _acting(read, post, now), reader, _asleep(hushed, now))
     if not told and post.state == PostState.SENT:
         return Message(NO_LONGER, (section(NO_LONGER),))
     return reminders.message(told) if told else None

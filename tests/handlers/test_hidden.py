@@ -1,5 +1,7 @@
 """What fewer people may know of is not named by what more people see."""
 
+from datetime import UTC, datetime
+
 from tests.conversation import Conversation
 from tests.handlers.scene import LINDA, STAFF, UTE
 
@@ -82,3 +84,19 @@ def test_undo_does_not_name_the_duplicate_that_fewer_may_know_of(talk: Conversat
 
     assert "A-1" not in talk.answer(UTE, "undo A-2")
     assert talk.answer(LINDA, "undo A-2") == "That was done to A-1. To take it back: undo A-1"
+
+
+def test_edit_of_an_old_message_shows_nothing_new_to_who_has_lost_the_role(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Cost table owner:@ute.keller area:web due:20 oct")
+    talk.answer(FILIZ, "remind A-1 monday")
+    talk.until(datetime(2016, 10, 10, 20, tzinfo=UTC))
+    before = "\n".join(m.text for m in talk.direct(FILIZ))
+
+    talk.passes(days=2)
+    talk.answer(LINDA, "relieve @filiz.arslan")
+    talk.answer(LINDA, "edit A-1 Complaint due:21 oct")
+    talk.passes(hours=2)
+
+    now = "\n".join(f"{m.text}\n{m.blocks}" for m in talk.direct(FILIZ))
+    assert "Cost table" in before
+    assert "Complaint" not in now
