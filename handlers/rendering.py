@@ -218,7 +218,9 @@ def _digest(read: Read, post: Post, now: datetime) -> Rendered | None:
     carried = outbox_notices.of_post(read, post.id)
     hushed = _hushed(read, carried)
     still = _still(read, post, carried, hushed)
-    told = _sections(read, still, who, reader, _asleep(hushed, now))
+    # Whom a person stands in for has no digest meanwhile, and is reminded with theirs.
+    reads = _acting(read, post, now) if post.person_id else who
+    told = _sections(read, still, reads, reader, _asleep(hushed, now))
     if found is None or (kept is None and found.is_empty and not told):
         return None
     return Rendered(

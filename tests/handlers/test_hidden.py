@@ -100,3 +100,14 @@ def test_edit_of_an_old_message_shows_nothing_new_to_who_has_lost_the_role(talk:
     now = "\n".join(f"{m.text}\n{m.blocks}" for m in talk.direct(FILIZ))
     assert "Cost table" in before
     assert "Complaint" not in now
+
+
+def test_officer_reads_what_is_restricted_with_the_digest_of_the_day_too(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Complaint owner:@ute.keller due:10 oct visibility:restricted")
+    talk.answer(UTE, "absent 8-14 oct @filiz.arslan")
+
+    talk.until(datetime(2016, 10, 10, 20, tzinfo=UTC))
+
+    told = "\n".join(m.text for m in talk.direct(FILIZ))
+    assert "Your week" in told
+    assert "Complaint" in told
