@@ -169,6 +169,8 @@ def _note(read: Read, post: Post, now: datetime) -> Message | None:
     decision = read.get(post.record_id or 0)
     if post.state != PostState.SENT and decision.state != DecisionState.FINAL:
         return None
+    if not suits(decision, read.charter, post.channel or ""):
+        return Message(NO_LONGER) if post.state == PostState.SENT else None
     return Message(issues.in_thread(decision, _channel_reader(read, now)))
 
 
