@@ -111,3 +111,13 @@ def test_officer_reads_what_is_restricted_with_the_digest_of_the_day_too(talk: C
     told = "\n".join(m.text for m in talk.direct(FILIZ))
     assert "Your week" in told
     assert "Complaint" in told
+
+
+def test_history_of_an_event_leaves_out_that_it_is_the_same_as_a_hidden_one(talk: Conversation) -> None:
+    talk.answer(LINDA, "event Workshop on:18 oct")
+    talk.answer(LINDA, "event Hearing on:18 oct visibility:restricted")
+    talk.answer(LINDA, "same E-1 E-2")
+    talk.answer(LINDA, "undo E-1")
+
+    assert talk.answer(CLIMATE, "history E-1").splitlines()[0] == "*E-1*  Workshop · 1 step"
+    assert talk.answer(LINDA, "history E-1").splitlines()[0] == "*E-1*  Workshop · 3 steps"
