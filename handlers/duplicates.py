@@ -7,7 +7,7 @@ from bot.events import Event
 from bot.issues import Issue, IssueState, must_be_open
 from bot.permissions import actor, check, may_see
 from bot.posts import Why
-from bot.records import Record, checked_text, is_as_open, read_ref
+from bot.records import Item, Record, checked_text, is_as_open, read_ref
 from handlers.actions import must_be_possible
 from handlers.calls import Ask, Reply, seen, some_refs
 from handlers.telling import tell
@@ -43,9 +43,11 @@ def _two(ask: Ask, tx: Tx) -> tuple[Record, Record, str]:
     return record, other, checked_text(" ".join(words), what="reason")
 
 
-def _reason(record: Record, other: Record, more: str) -> str:
-    """Return why the first one ends; it does not name what fewer people may know of."""
-    name = other.ref if is_as_open(other, record) else "another one"
+def _reason(ask: Ask, tx: Tx, record: Record, other: Record, more: str) -> str:
+    """Return why the first one ends; it does not name what fewer people may know of, or not all of its own."""
+    own = {record.created_by, *(record.owners if isinstance(record, Item) else ())}
+    is_known = is_as_open(other, record) and all(_may_know(ask, tx, person, other) for person in own)
+    name = other.ref if is_known else "another one"
     return f"the same as {name}{f': {more}' if more else ''}"
 
 
@@ -53,7 +55,7 @@ def _end_action(ask: Ask, tx: Tx, action: Action, other: Action, more: str) -> R
     must_be_possible(ask, action, "cancel")
     if other.state == ActionState.CANCELLED:
         raise UserError(views.ended_itself(other, action))
-    take(action, "cancel", by=ask.who.person_id, now=ask.now, why=_reason(action, other, more))
+    take(action, "cancel", by=ask.who.person_id, now=ask.now, why=_reason(ask, tx, action, other, more))
     _relate(ask, tx, action, other)
     told = [
         person
@@ -73,7 +75,7 @@ def _end_issue(ask: Ask, tx: Tx, issue: Issue, other: Issue, more: str) -> Reply
         raise UserError(
             f"{draft.ref} on {issue.ref} waits to be confirmed; that comes first. Look at it: show {draft.ref}"
         )
-    issue.state, issue.answer = IssueState.WITHDRAWN, _reason(issue, other, more)
+    issue.state, issue.answer = IssueState.WITHDRAWN, _reason(ask, tx, issue, other, more)
     _relate(ask, tx, issue, other)
     told = [issue.created_by] if _tell(ask, tx, issue.created_by, issue, other) else []
     return Reply.saying(views.ended(issue, other, ask.reader, told=told))
@@ -95,5 +97,9 @@ def _relate(ask: Ask, tx: Tx, record: Record, other: Record) -> None:
 
 def _tell(ask: Ask, tx: Tx, person: int, record: Record, other: Record) -> bool:
     """Tell somebody where their work goes on, if they may know of that."""
-    who = actor(person, roster=tx.roster, charter=ask.charter, on=ask.today)
-    return may_see(who, other) and tell(tx, person, record, Why.SAME, facts=str(other.id)) is not None
+    is_known = _may_know(ask, tx, person, other)
+    return is_known and tell(tx, person, record, Why.SAME, facts=str(other.id)) is not None
+
+
+def _may_know(ask: Ask, tx: Tx, person: int, other: Record) -> bool:
+    return may_see(actor(person, roster=tx.roster, charter=ask.charter, on=ask.today), other)

@@ -4,6 +4,7 @@ import copy
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from bot.events import Event
 from bot.history import OF_NOTES, Entry
 from bot.permissions import may_see
 from bot.records import Item, Record, read_ref
@@ -21,7 +22,7 @@ NAMES_RECORDS = frozenset({"create", "link", "same", "draft", "withdraw"})
 def history(ask: Ask, read: Read) -> Reply:
     """Show each step: when, who, in which role, what, from what to what, and why. The newest is the last."""
     record = seen(ask, read, one_ref(ask, "history"))
-    entries = list(_visible(ask, read, lists.entries_of(read, record.id)))
+    entries = list(_visible(ask, read, record, lists.entries_of(read, record.id)))
     steps = [
         views.Step(entry, before, after, _for(ask, read, before), _for(ask, read, after))
         for entry, before, after in _with_states(record, entries)
@@ -53,14 +54,17 @@ def _for(ask: Ask, read: Read, record: Record | None) -> str:
     return belongs_to.ref if may_see(ask.who, belongs_to) else ""
 
 
-def _visible(ask: Ask, read: Read, entries: Sequence[Entry]) -> Iterator[Entry]:
+def _visible(ask: Ask, read: Read, record: Record, entries: Sequence[Entry]) -> Iterator[Entry]:
     """Leave out what would tell of records that whoever asks may not know of."""
+    ties = (
+        {"link", "same"} if isinstance(record, Event) else {"link"}
+    )  # they change nothing in the record itself
     is_hidden = False
     for entry in entries:
-        undoes_the_hidden = is_hidden and (entry.verb, entry.why) == ("undo", "link")
+        undoes_the_hidden = is_hidden and entry.verb == "undo" and entry.why in ties
         names = read_refs(entry) if entry.verb in NAMES_RECORDS else []
         seen_names = [name for name in names if _may_know(ask, read, name)]
-        is_hidden = undoes_the_hidden or bool(names and not seen_names and entry.verb == "link")
+        is_hidden = undoes_the_hidden or bool(names and not seen_names and entry.verb in ties)
         if not is_hidden:
             yield replace(entry, why=" ".join(seen_names)) if names else entry
 

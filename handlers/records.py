@@ -1,9 +1,10 @@
 """What works on anything that has a reference: show, note, done, undo."""
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.actions import UNDONE as UNDONE_REASON
 from bot.actions import Action, ActionState
@@ -15,7 +16,7 @@ from bot.history import Entry, Note, NoteSort
 from bot.issues import Issue, IssueState
 from bot.names import fold
 from bot.permissions import capacity, check, may_see
-from bot.records import Item, Record, Visibility, checked_text, is_as_open, read_ref
+from bot.records import Item, Record, checked_text, is_as_open, read_ref
 from handlers.actions import Dealt, follow, may_be_verified_by, step, stepped
 from handlers.attachments import attach
 from handlers.calls import Ask, Reply, keep_if_denied, one_ref, seen, some_refs
@@ -42,7 +43,7 @@ def show(ask: Ask, read: Read) -> Reply:
     linked_ = [one for one in links.of_record(read, record.id) if may_see(ask.who, one)]
     same = links.same_as(read, record.id) if linked_ else set()
     beside = replace(
-        related(read, record),
+        related(read, record, may_know=partial(may_see, ask.who)),
         linked=[one for one in linked_ if one.id not in same],
         same=[one for one in linked_ if one.id in same],
     )
@@ -56,15 +57,17 @@ def _may_press(ask: Ask, verb: str, record: Record) -> bool:
     return verb != "verify" or not isinstance(record, Action) or may_be_verified_by(ask, record)
 
 
-def related(read: Read, record: Record) -> views.Related:
-    """Return what is shown beside a record: what it belongs to, its decision, what was said."""
+def related(read: Read, record: Record, *, may_know: Callable[[Record], bool]) -> views.Related:
+    """Return what is shown beside a record: what it belongs to, its decision, what was said.
+
+    `may_know` says whether whoever reads this may know of another record.
+    """
     belongs_to = read.get(record.for_id) if isinstance(record, Item) and record.for_id else None
     issue = read.get(record.issue_id) if isinstance(record, Decision) else None
     decision = lists.decision_of(read, record) if isinstance(record, Issue) else None
     same = lists.by_ids(read, sorted(links.same_as(read, record.id))) if isinstance(record, Event) else []
     return views.Related(
-        # Whoever reads this may not know of a restricted record.
-        for_ref=belongs_to.ref if belongs_to and belongs_to.visibility != Visibility.RESTRICTED else "",
+        for_ref=belongs_to.ref if belongs_to and may_know(belongs_to) else "",
         issue=issue,
         decision=decision,
         same=[one for one in same if is_as_open(one, record)],
@@ -237,8 +240,10 @@ def _may_undo(ask: Ask, tx: Tx, record: Record, last: Entry) -> None:
         raise UserError(
             f"The last step of {record.ref} was taken back with that of another. Look at it: history {record.ref}"
         )
-    if last.verb == "link" and _is_of_same(tx, last):
-        raise UserError(f"That was done to {last.why}. To take it back: undo {last.why}")
+    if last.verb == "link" and (other := _ended_with(tx, last)) is not None:
+        if not may_see(ask.who, other):
+            raise UserError(f"The last step of {record.ref} was not yours, so you cannot undo it.")
+        raise UserError(f"That was done to {other.ref}. To take it back: undo {other.ref}")
     if last.verb == "undo":
         raise UserError(f"The last step of {record.ref} is taken back already.")
     if isinstance(record, Issue) and last.verb in {"decide", "draft"}:
@@ -263,10 +268,11 @@ def _may_undo(ask: Ask, tx: Tx, record: Record, last: Entry) -> None:
 _OF_REMINDERS = {"mute": "unmute", "snooze": "unmute", "wake": "mute", "unmute": "mute"}
 
 
-def _is_of_same(tx: Tx, last: Entry) -> bool:
-    """Say whether a link came with "the same": the record that ended is the one to take it back on."""
+def _ended_with(tx: Tx, last: Entry) -> Record | None:
+    """Return the record that ended when a link came with "the same": on that it is taken back. None for other links."""
     other = tx.find(ref) if (ref := read_ref(last.why)) is not None else None
-    return other is not None and lists.last_entry(tx, other.id).verb == "same"
+    is_of_same = other is not None and lists.last_entry(tx, other.id).verb == "same"
+    return other if is_of_same else None
 
 
 def _reopen(tx: Tx, decision: Decision) -> None:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from bot import permissions
 from bot.actions import Action, ActionState
@@ -131,7 +132,8 @@ def _card(read: Read, post: Post, now: datetime) -> Message | None:
         return record_views.moved_card(record, place) if post.state == PostState.SENT else None
     if post.state != PostState.SENT and record.state == UNDONE[type(record)]:
         return None  # undone before anybody saw it
-    return record_views.card(record, _channel_reader(read, now), related(read, record))
+    beside = related(read, record, may_know=lambda one: suits(one, read.charter, post.channel or ""))
+    return record_views.card(record, _channel_reader(read, now), beside)
 
 
 def _card_of_several(read: Read, post: Post, now: datetime) -> Message | None:
@@ -167,6 +169,8 @@ def _note(read: Read, post: Post, now: datetime) -> Message | None:
     decision = read.get(post.record_id or 0)
     if post.state != PostState.SENT and decision.state != DecisionState.FINAL:
         return None
+    if not suits(decision, read.charter, post.channel or ""):
+        return Message(NO_LONGER) if post.state == PostState.SENT else None
     return Message(issues.in_thread(decision, _channel_reader(read, now)))
 
 
@@ -190,12 +194,22 @@ def _actor(read: Read, person_id: int, on: date) -> Actor:
     return permissions.actor(person_id, roster=read.roster, charter=read.charter, on=on)
 
 
+def _today(read: Read, post: Post, now: datetime) -> date:
+    """Return the day by which a person's rights count: an edit of an old message shows what they may see now."""
+    return day_of(read, post.person_id or 0, now)
+
+
+def _acting(read: Read, post: Post, now: datetime) -> Actor:
+    on = _today(read, post, now)
+    return acting(post.person_id or 0, roster=read.roster, charter=read.charter, on=on)
+
+
 def _digest(read: Read, post: Post, now: datetime) -> Rendered | None:
     """Gather it when it goes out; afterwards it stays what it was, each record as it is now."""
     kept = outbox.digest(read, post.id) if post.state == PostState.SENT else None
     as_of = kept[0] if kept else now
     reader = _person_reader(read, post.person_id, as_of) if post.person_id else _channel_reader(read, as_of)
-    who = _actor(read, post.person_id, reader.today) if post.person_id else digests.CHANNEL
+    who = _actor(read, post.person_id, _today(read, post, now)) if post.person_id else digests.CHANNEL
     found = (
         digests.from_figures(
             read, json.loads(kept[1]), digests.week_of_reader(reader), who=who, channel=post.channel
@@ -206,7 +220,9 @@ def _digest(read: Read, post: Post, now: datetime) -> Rendered | None:
     carried = outbox_notices.of_post(read, post.id)
     hushed = _hushed(read, carried)
     still = _still(read, post, carried, hushed)
-    told = _sections(read, still, who, reader, _asleep(hushed, now))
+    # Whom a person stands in for has no digest meanwhile, and is reminded with theirs.
+    reads = _acting(read, post, now) if post.person_id else who
+    told = _sections(read, still, reads, reader, _asleep(hushed, now))
     if found is None or (kept is None and found.is_empty and not told):
         return None
     return Rendered(
@@ -235,8 +251,7 @@ def _reminder(read: Read, post: Post, now: datetime) -> Message | None:
     carried = outbox_notices.of_post(read, post.id)
     hushed = _hushed(read, carried)
     still = _still(read, post, carried, hushed)
-    who = permissions.acting(person_id, roster=read.roster, charter=read.charter, on=reader.today)
-    told = _sections(read, still, who, reader, _asleep(hushed, now))
+    told = _sections(read, still, _acting(read, post, now), reader, _asleep(hushed, now))
     if not told and post.state == PostState.SENT:
         return Message(NO_LONGER, (section(NO_LONGER),))
     return reminders.message(told) if told else None
@@ -287,7 +302,7 @@ def _sections(
         seen.add(subject)
         if (answered := _answered(notice, record, asleep, reader)) is not None:
             told.append(answered)
-        elif blocks := _blocks(read, notice, record, reader):
+        elif blocks := _blocks(read, notice, record, who, reader):
             told.append(
                 reminders.Told(
                     heading=_heading(read, notice, record, reader),
@@ -358,16 +373,12 @@ def _due(notice: Notice, record: Record | None, reader: Reader) -> str:
     return ""
 
 
-def _blocks(read: Read, notice: Notice, record: Record | None, reader: Reader) -> list[Block]:
+def _blocks(read: Read, notice: Notice, record: Record | None, who: Actor, reader: Reader) -> list[Block]:
     if notice.why == Why.UNDELIVERED:
-        about = record_views.card(record, reader, related(read, record)).text if record else ""
-        return [
-            section(
-                "\n".join(
-                    filter(None, [undelivered.told(notice.facts, reader, what=_what(read, notice)), about])
-                )
-            )
-        ]
+        said = undelivered.told(notice.facts, reader, what=_what(read, notice))
+        beside = related(read, record, may_know=partial(may_see, who)) if record else None
+        about = record_views.card(record, reader, beside).text if record and beside else ""
+        return [section("\n".join(filter(None, [said, about])))]
     if notice.why in OF_PEOPLE:
         return offices.told(read, notice, reader)
     if notice.why == Why.ABSENCE:
@@ -379,7 +390,8 @@ def _blocks(read: Read, notice: Notice, record: Record | None, reader: Reader) -
     if notice.why == Why.STRANGER:
         return people.stranger(read.roster.persons[int(notice.facts)])
     if notice.why == Why.SAME and record is not None:
-        return duplicates.told(record, read.get(int(notice.facts)), reader)
+        other = read.get(int(notice.facts))
+        return duplicates.told(record, other if may_see(who, other) else None, reader)
     if isinstance(record, Action):
         return _action_blocks(read, notice, record, reader)
     if notice.why == Why.ASKED and record is not None:

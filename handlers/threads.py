@@ -152,7 +152,7 @@ def edited(ask: Ask, tx: Tx) -> Reply:
     if known is None or known.sort == HeardSort.QUESTION:
         return _read_anew(ask, tx, known)
     heard.keep(tx, replace(known, edited=at), known=known)
-    return _rewritten(ask, tx, known) if known.sort == HeardSort.NOTE else _stays(tx, known)
+    return _rewritten(ask, tx, known) if known.sort == HeardSort.NOTE else _stays(ask, tx, known)
 
 
 def _known(call: Call, tx: Tx) -> tuple[Heard | None, str]:
@@ -207,9 +207,10 @@ def _text_of_command(ask: Ask, record: Record) -> str | None:
     return " ".join([*map(str, said.refs[1:]), said.text]).strip() if is_same else None
 
 
-def _stays(tx: Tx, known: Heard) -> Reply:
-    """Say that what a reply did is not undone by changing the reply."""
-    said = views.stays(tx.get(known.record_id) if known.record_id else None)
+def _stays(ask: Ask, tx: Tx, known: Heard) -> Reply:
+    """Say that what a reply did is not undone by changing the reply; its writer may know less than then."""
+    record = tx.get(known.record_id) if known.record_id else None
+    said = views.stays(record if record is not None and may_see(ask.who, record) else None)
     return Reply(text=said.text, blocks=said.blocks, mark=QUESTION)
 
 
@@ -229,7 +230,7 @@ def deleted(ask: Ask, tx: Tx) -> Reply:
         attachments.gone(tx, attachments.of_message(tx, channel, ts, record_id=known.record_id))
     note = heard.note_of(tx, known)
     if note is None:
-        return replace(_stays(tx, known), mark="")  # there is no message left to set a sign on
+        return replace(_stays(ask, tx, known), mark="")  # there is no message left to set a sign on
     if note.struck_at is None:  # else undo took it back before
         heard.strike(tx, note)
     return Reply()

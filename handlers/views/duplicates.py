@@ -40,12 +40,12 @@ def not_possible(record: Record, other: Record) -> str:
     )
 
 
-def told(record: Record, other: Record, reader: Reader) -> list[Block]:
-    """What somebody hears whose work goes on elsewhere."""
+def told(record: Record, other: Record | None, reader: Reader) -> list[Block]:
+    """What somebody hears whose work goes on elsewhere; None where they may not know of that by now."""
     if isinstance(record, Action | Issue) and record.is_open:
         return [section(_line(record, reader))]
-    text = f"{_head(record)}\nThis goes on elsewhere, as it is the same:\n{_line(other, reader)}\nNothing for you to do."
-    return [section(text)]
+    goes_on = f", as it is the same:\n{_line(other, reader)}" if other is not None else "."
+    return [section(f"{_head(record)}\nThis goes on elsewhere{goes_on}\nNothing for you to do.")]
 
 
 def _line(record: Record, reader: Reader) -> str:
