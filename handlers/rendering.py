@@ -377,7 +377,7 @@ def _blocks(read: Read, notice: Notice, record: Record | None, who: Actor, reade
     if notice.why == Why.UNDELIVERED:
         said = undelivered.told(notice.facts, reader, what=_what(read, notice))
         beside = related(read, record, may_know=partial(may_see, who)) if record else None
-        about = record_views.card(record, reader, beside).text if record and beside else ""
+        about = record_views.in_brief(record, reader, beside) if record and beside else ""
         return [section("\n".join(filter(None, [said, about])))]
     if notice.why in OF_PEOPLE:
         return offices.told(read, notice, reader)
@@ -410,9 +410,8 @@ def _blocks(read: Read, notice: Notice, record: Record | None, who: Actor, reade
 
 def _of_absence(read: Read, notice: Notice, reader: Reader) -> list[Block]:
     if notice.facts.startswith("over "):
-        _, person, officer = f"{notice.facts} {notice.person_id}".split()[
-            :3
-        ]  # before only the officer was told
+        # An older notice names no officer: only they were told then.
+        _, person, officer = f"{notice.facts} {notice.person_id}".split()[:3]
         return calendar.over(int(person), reader, stood_in=officer == str(notice.person_id))
     found = next((one for one in read.roster.absences if str(one.id) == notice.facts), None)
     return calendar.told_of_absence(found, reader, to=notice.person_id) if found else []

@@ -11,6 +11,7 @@ from tests.crashing import SCENARIOS, Crash, Way, World, play, wrongs
 
 # Each point at which delivering may end: right after each of its commits, right before and after each call of Slack's.
 NAMED = (
+    "after commit: clocks.plan",
     "after commit: delivering._end_unsent",
     "after commit: delivering._freeze",
     "after commit: delivering._put_back",
@@ -38,6 +39,7 @@ NAMED = (
     "after commit: reconciling._admit",
     "after commit: undelivered.cannot_look",
     "after commit: undelivered.undeliverable",
+    "after commit: vacancies.plan",
     "before chat.postMessage",
     "after chat.postMessage",
     "before chat.update",

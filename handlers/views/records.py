@@ -27,6 +27,15 @@ class Related:
     same: Sequence[Record] = field(default_factory=tuple)
 
 
+def in_brief(record: Record, reader: Reader, related: Related) -> str:
+    """Return what a message about a message says of a record: its card, or of a decision what its thread is told."""
+    return (
+        issues.in_thread(record, reader)
+        if isinstance(record, Decision)
+        else card(record, reader, related).text
+    )
+
+
 def card(record: Record, reader: Reader, related: Related) -> Message:
     """The card of a record in its area's channel."""
     if isinstance(record, Action):

@@ -135,3 +135,14 @@ def test_revoked_token_holds_everything_back_and_loses_nothing(talk: Conversatio
 
     assert [m.text.splitlines()[0] for m in talk.channel("#isc-web")] == ["*A-1*  Send the cost table"]
     assert len(talk.direct(UTE)) == 1
+
+
+def test_decision_that_its_thread_cannot_take_is_told_with_its_words(talk: Conversation) -> None:
+    talk.answer(UTE, "raise Who pays for six languages? area:web")
+    talk.passes(minutes=5)
+    talk.answer(LINDA, "decide I-1 agreed One budget behalf:MCG")
+    archive(talk, "isc-web")
+    talk.passes(hours=2)
+
+    (told,) = [m.text for m in talk.direct(LINDA) if "I could not post" in m.text]
+    assert told.splitlines()[-2] == "MCG, Fri 7 Oct: agreed, One budget (DEC-1)"
