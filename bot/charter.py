@@ -305,9 +305,12 @@ class Level(Entry):
 
 
 class DecisionWord(Entry):
+    """A word for an outcome. `level` is the lowest level that may say it; None: every level may."""
+
     noun = "a decision word"
 
     label: Text
+    level: Code | None = None
 
     @property
     def called(self) -> str:

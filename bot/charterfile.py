@@ -200,6 +200,8 @@ def _check_references(values: Table, page: Page) -> None:
         _check_known(values, page, _words(path, area, ("entities",)), part="entities", noun="entity")
     for path, level in _entries(values, "ladder"):
         _check_known(values, page, _words(path, level, ("holders",)), part="roles", noun="role")
+    for path, word in _entries(values, "decision_words"):
+        _check_known(values, page, _words(path, word, ("level",)), part="ladder", noun="level")
     channels = values.get("channels")
     if isinstance(channels, dict):
         known = [word for _, area in _entries(values, "areas") for _, word in _words((), area, ("channel",))]

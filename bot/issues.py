@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.charter import Charter, Level
+from bot.charter import Charter, DecisionWord, Level
 from bot.errors import UserError
 from bot.records import Item, Kind
 
@@ -59,6 +59,15 @@ def decide(issue: Issue, *, answer: str) -> None:
     must_be_open(issue)
     issue.state = IssueState.DECIDED
     issue.answer = answer
+
+
+def reserved_to(word: DecisionWord, issue: Issue, *, charter: Charter) -> Level | None:
+    """Return the level from which on a word may be said, where the one that holds the issue is below it; else None."""
+    if word.level is None:
+        return None
+    codes = [level.code for level in charter.ladder]
+    lowest = charter.level(word.level)
+    return lowest if codes.index(issue.level) < codes.index(lowest.code) else None
 
 
 def must_be_open(issue: Issue) -> None:

@@ -44,7 +44,7 @@ def appoint(ask: Ask, tx: Tx) -> Reply:
     role = ask.charter.role(wanted.role)
     _must_be_ones_to_give(ask, wanted, role)
     until = _only_another_end(wanted, tx)
-    if until is not None:
+    if until is not None and not _prolongs_an_office(wanted, until, role, tx):
         return _end(ask, tx, until, last_on=wanted.to_on or wanted.from_on)
     try:
         must_suit(wanted, role, tx.roster)
@@ -124,6 +124,15 @@ def _only_another_end(wanted: Appointment, tx: Tx) -> Appointment | None:
     return held if held is not None and held.from_on <= wanted.from_on else None
 
 
+def _prolongs_an_office(wanted: Appointment, held: Appointment, role: Role, tx: Tx) -> bool:
+    """Say whether an office would last longer: that is given anew from the day after, and takes two as the first time."""
+    ends_on = tx.roster.ends_on(held)
+    if role.rights not in OFFICE or ends_on is None or wanted.to_on is None or wanted.to_on <= ends_on:
+        return False
+    wanted.from_on = ends_on + DAY
+    return True
+
+
 def _appointed(ask: Ask, tx: Tx, wanted: Appointment, *, why: str) -> Message:
     appointment = _give(tx, wanted, why=why)
     return views.appointed(appointment, ask.reader_of(tx.roster))
@@ -171,9 +180,8 @@ def in_words(facts: Mapping[str, object], reader: Reader) -> str:
     return views.in_words(_read(facts), reader)
 
 
-def may_confirm(read: Read, consent: Consent) -> list[int]:
+def may_confirm(read: Read, consent: Consent, on: date) -> list[int]:
     facts = json.loads(consent.facts)
-    on = day_of(read, consent.asked_by, consent.at)
     role = read.charter.role(facts["role"])
     return confirmers(
         role,

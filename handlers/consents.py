@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from bot.errors import Refused, UserError
 from bot.people import Consent, ConsentState
@@ -19,10 +20,10 @@ from storage.units import Read, Tx
 
 @dataclass(frozen=True)
 class Kind:
-    """One thing that needs two. `words` says what it is; `may` who the second can be; `do` does it and says so."""
+    """One thing that needs two. `words` says what it is; `may` who the second can be on a day; `do` does it and says so."""
 
     words: Callable[[Mapping[str, object], Reader], str]
-    may: Callable[[Read, Consent], list[int]]
+    may: Callable[[Read, Consent, date], list[int]]
     do: Callable[[Ask, Tx, Consent], str]
 
 
@@ -82,7 +83,7 @@ def waiting_for(ask: Ask, read: Read) -> list[tuple[Consent, str]]:
     return [
         (one, _words(one, ask.reader))
         for one in people.consents_waiting(read)
-        if me in KINDS[one.verb].may(read, one)
+        if me in KINDS[one.verb].may(read, one, ask.today)
     ]
 
 
@@ -90,7 +91,7 @@ def _mine_to_answer(ask: Ask, tx: Tx) -> Consent:
     found = _waiting(ask, tx)
     if found.asked_by == ask.who.person_id:
         raise Refused("You asked for it yourself; somebody else has to confirm it. You can withdraw it.")
-    may = KINDS[found.verb].may(tx, found)
+    may = KINDS[found.verb].may(tx, found, ask.today)
     if ask.who.person_id not in may:
         raise Refused(
             f"Confirming this is for somebody else: {ask.reader.names(may) or 'nobody at the moment'}."

@@ -4,18 +4,21 @@ from datetime import date
 
 from bot import issues as rules
 from bot.calendar import Due
-from bot.charter import Charter, DecisionWord, Level
+from bot.charter import MOST_READINGS, Charter, DecisionWord, Level
 from bot.decisions import Decision, DecisionState, confirm
-from bot.errors import UserError
+from bot.errors import Reading, Unclear, UserError
 from bot.issues import Issue, IssueState
+from bot.names import fold
 from bot.permissions import check, holds
 from bot.posts import Why
 from bot.records import Kind, Record, checked_text, checked_title
+from bot.typed import FieldError
 from handlers import actions, clocks
 from handlers.calls import Ask, Reply, one_ref, refuse_other_words, seen
 from handlers.creating import begun, create
 from handlers.telling import say_under_card, secretaries, tell
 from handlers.views import issues as views
+from handlers.views.text import begin
 from storage import lists
 from storage.units import Read, Tx
 
@@ -128,6 +131,8 @@ def decide(ask: Ask, tx: Tx) -> Reply:
     issue = _issue(ask, tx, "decide")
     check(ask.who, "decide", issue, charter=ask.charter)
     word, text = _outcome(ask, issue)
+    if not ask.said.word("behalf"):
+        _must_be_for_this_level(ask, issue, word)
     rules.must_be_open(issue)
     dropped = _drop_draft(tx, issue)
     final = holds(ask.who, issue, ask.charter) or bool(ask.said.word("behalf"))
@@ -165,6 +170,23 @@ def _outcome(ask: Ask, issue: Issue) -> tuple[DecisionWord, str]:
             continue
     known = ", ".join(word.label for word in ask.charter.decision_words)
     raise UserError(f"Say the outcome first: {known}. Example: decide {issue.ref} agreed Option B")
+
+
+def _must_be_for_this_level(ask: Ask, issue: Issue, word: DecisionWord) -> None:
+    """Raise a question with the words that the level may say, where this one is for a level above."""
+    lowest = rules.reserved_to(word, issue, charter=ask.charter)
+    if lowest is None:
+        return
+    others = [one for one in ask.charter.decision_words if one.retired is None]
+    others = [one for one in others if rules.reserved_to(one, issue, charter=ask.charter) is None]
+    sentence = views.not_for_this_level(issue, word, lowest, others, ask.reader)
+    if ask.call.values is not None:
+        raise FieldError("word", sentence)
+    readings = [Reading(begin(one.label), one.code) for one in others[:MOST_READINGS]]
+    typed = next(
+        (w for w in ask.said.text.split() if fold(w) in {fold(word.code), fold(word.label)}), word.code
+    )
+    raise Unclear(sentence, said=typed, readings=readings)
 
 
 def _decision(ask: Ask, tx: Tx, issue: Issue, word: DecisionWord, text: str) -> Decision:

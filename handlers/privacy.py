@@ -147,8 +147,7 @@ def in_words(facts: Mapping[str, object], reader: Reader) -> str:
     return views.in_words(person if isinstance(person, int) else 0, reader)
 
 
-def may_confirm(read: Read, consent: Consent) -> list[int]:
-    on = day_of(read, consent.asked_by, consent.at)
+def may_confirm(read: Read, consent: Consent, on: date) -> list[int]:
     return _seconds(read, asked_by=consent.asked_by, subject=_whom(consent), on=on)
 
 

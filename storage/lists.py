@@ -313,6 +313,26 @@ def held_issues(read: Read, *, who: Actor) -> list[Issue]:
     return [issue for issue in found if holds(who, issue, read.charter)]
 
 
+def decisions(
+    read: Read,
+    *,
+    who: Actor,
+    drafts: bool,
+    area: str | None,
+    between: tuple[date, date] | None,
+    page: int,
+) -> Listed:
+    """Return the decisions that count, or those that wait to be confirmed, the newest first."""
+    where = [
+        visible(who),
+        t.records.c.state == (DecisionState.DRAFT if drafts else DecisionState.FINAL),
+        *([t.records.c.area == area] if area else []),
+        *([t.decisions.c.decided_on.between(*between)] if between else []),
+    ]
+    order = (t.decisions.c.decided_on.desc(), t.records.c.number.desc())
+    return _listed(read, Kind.DECISION, where, order, PAGE, page=page)
+
+
 def drafts(read: Read, *, who: Actor) -> list[tuple[Decision, Issue]]:
     """Return the decisions written down for this person to confirm, each with its issue."""
     found = read.records(

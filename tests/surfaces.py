@@ -254,6 +254,11 @@ SURFACES = (
         name="lists of issues", look=typed("issues", "issues all", "issues area:clim"), verbs=("issues",)
     ),
     Surface(
+        name="register of decisions",
+        look=typed("decisions", "decisions 2016", "decisions drafts", "decisions area:clim"),
+        verbs=("decisions",),
+    ),
+    Surface(
         name="lists of events",
         look=typed("events", "events october", "events area:events"),
         verbs=("events",),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.calendar import Due
-from bot.charter import Level
+from bot.charter import DecisionWord, Level
 from bot.decisions import Decision, DecisionState
 from bot.issues import Issue, in_words
 from bot.records import TEXT_MAX, TITLE_MAX, Visibility
@@ -84,7 +84,7 @@ def _closed_card(issue: Issue, reader: Reader, decision: Decision | None) -> Mes
     if decision is None:
         text = f"{_head(issue)} · {_ended(issue)}"
     else:
-        text = f"{_head(issue)}\nDecided by {_by(decision, reader)}, {reader.day(decision.decided_on)}: {_outcome(decision, reader)} ({decision.ref})"
+        text = f"{_head(issue)}\nDecided by {by(decision, reader)}, {reader.day(decision.decided_on)}: {outcome(decision, reader)} ({decision.ref})"
     path = _path(issue, reader)
     text = f"{text}\n{path}" if path else text
     return Message(text, (section(text),))
@@ -95,7 +95,7 @@ def _ended(issue: Issue) -> str:
     return f"{issue.state}: {escape(issue.answer)}" if issue.answer else issue.state
 
 
-def _by(decision: Decision, reader: Reader) -> str:
+def by(decision: Decision, reader: Reader) -> str:
     """Return who decided: the body it was written down for, else the level."""
     return escape(decision.behalf) or reader.level(decision.level)
 
@@ -107,7 +107,7 @@ def _path(issue: Issue, reader: Reader) -> str:
     return f"Path: {' > '.join([*steps, reader.level_name(issue.level)])}"
 
 
-def _outcome(decision: Decision, reader: Reader) -> str:
+def outcome(decision: Decision, reader: Reader) -> str:
     label = reader.decision_word(decision.word)
     return f"{label}, {escape(decision.text)}" if decision.text else label
 
@@ -190,15 +190,23 @@ def decided(
 ) -> Message:
     if decision.state == DecisionState.DRAFT:
         text = (
-            f"{decision.ref}  Draft: {issue.ref} {_outcome(decision, reader)}. It counts when it is confirmed for "
+            f"{decision.ref}  Draft: {issue.ref} {outcome(decision, reader)}. It counts when it is confirmed for "
             f"{reader.level(decision.level)}.\n{_asked(reader, told)}"
         )
     else:
         who = f" {reader.name(issue.created_by)} is told." if told else ""
-        by = f" by {escape(decision.behalf)}" if decision.behalf else ""
-        text = f"{decision.ref}  {issue.ref} is decided{by}: {_outcome(decision, reader)}.{who}"
+        body = f" by {escape(decision.behalf)}" if decision.behalf else ""
+        text = f"{decision.ref}  {issue.ref} is decided{body}: {outcome(decision, reader)}.{who}"
     text += _dropped(dropped)
     return Message(text, (section(text), buttons([Button("Undo", "undo", decision.ref)])))
+
+
+def not_for_this_level(
+    issue: Issue, word: DecisionWord, lowest: Level, others: Sequence[DecisionWord], reader: Reader
+) -> str:
+    held = begin(reader.level(issue.level))
+    rest = ", ".join(escape(one.label) for one in others)
+    return f"“{escape(word.label)}” is for {reader.level(lowest.code)}. {held} can say: {rest}."
 
 
 def _asked(reader: Reader, told: Sequence[int]) -> str:
@@ -210,7 +218,7 @@ def _asked(reader: Reader, told: Sequence[int]) -> str:
 
 
 def confirmed(issue: Issue, decision: Decision, reader: Reader) -> Message:
-    return Message(f"{decision.ref} is confirmed: {issue.ref} {_outcome(decision, reader)}.")
+    return Message(f"{decision.ref} is confirmed: {issue.ref} {outcome(decision, reader)}.")
 
 
 def not_what_one_wrote(decision: Decision) -> str:
@@ -222,23 +230,23 @@ def not_what_one_wrote(decision: Decision) -> str:
 
 def to_confirm(issue: Issue, decision: Decision, reader: Reader) -> list[Block]:
     """Ask the holder whether this is what was decided."""
-    text = f"{decision.ref}  Written down by {reader.name(decision.created_by)}: {issue.ref} {escape(issue.title)}\n{_outcome(decision, reader)}"
+    text = f"{decision.ref}  Written down by {reader.name(decision.created_by)}: {issue.ref} {escape(issue.title)}\n{outcome(decision, reader)}"
     if decision.state != DecisionState.DRAFT:
         return [section(f"{text}\n{_STATE[decision.state]}")]
     return [section(text), buttons([Button("Confirm", "confirm", decision.ref)])]
 
 
 def to_raiser(issue: Issue, decision: Decision, reader: Reader) -> str:
-    by = begin(_by(decision, reader))
-    return f"{_head(issue)}\nYour question has an answer. {by}, {reader.day(decision.decided_on)}: {_outcome(decision, reader)} ({decision.ref})"
+    whose = begin(by(decision, reader))
+    return f"{_head(issue)}\nYour question has an answer. {whose}, {reader.day(decision.decided_on)}: {outcome(decision, reader)} ({decision.ref})"
 
 
 def in_thread(decision: Decision, reader: Reader) -> str:
     """What is said under the card of an issue when it is decided."""
     if decision.state == DecisionState.WITHDRAWN:
         return f"{decision.ref} was taken back."
-    by = begin(_by(decision, reader))
-    return f"{by}, {reader.day(decision.decided_on)}: {_outcome(decision, reader)} ({decision.ref})"
+    whose = begin(by(decision, reader))
+    return f"{whose}, {reader.day(decision.decided_on)}: {outcome(decision, reader)} ({decision.ref})"
 
 
 def to_holders(issue: Issue, reader: Reader) -> str:
@@ -258,11 +266,11 @@ def details(issue: Issue, reader: Reader, decision: Decision | None) -> list[str
 def decision_details(decision: Decision, reader: Reader, *, issue: Issue) -> list[str]:
     if decision.state == DecisionState.DRAFT:
         return [
-            f"Draft on {issue.ref}: {_outcome(decision, reader)}",
+            f"Draft on {issue.ref}: {outcome(decision, reader)}",
             f"It counts when it is confirmed for {reader.level(decision.level)}.",
         ]
     return [
-        f"{begin(_by(decision, reader))}, {reader.day(decision.decided_on)}, on {issue.ref}: {_outcome(decision, reader)}",
+        f"{begin(by(decision, reader))}, {reader.day(decision.decided_on)}, on {issue.ref}: {outcome(decision, reader)}",
         _STATE[decision.state],
     ]
 

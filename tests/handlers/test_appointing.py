@@ -155,6 +155,35 @@ def test_nobody_becomes_chair_by_one_persons_word_and_the_old_one_ends_with_the_
     assert talk.answer(ALINE, "silent").startswith("That is not possible with your role.")
 
 
+def test_second_person_is_who_holds_the_role_when_they_confirm(talk: Conversation) -> None:
+    talk.answer(LINDA, "appoint @taro.nakagawa chair on:1 nov")
+    talk.passes(minutes=2)
+    talk.answer(LINDA, "relieve @edda.brandt deputy_director")
+    talk.answer(LINDA, "appoint @lihua.chen deputy_director entity:TSB")
+
+    by_former = forged(talk, EDDA, "consent c:1")
+    by_new = forged(talk, "lihua.chen", "consent c:1")
+
+    assert by_former.startswith("That is not possible with your role.")
+    assert "Taro Nakagawa is Chair from Tue 1 Nov." in by_new
+
+
+def test_office_is_prolonged_by_two_and_shortened_by_one(talk: Conversation) -> None:
+    talk.answer(LINDA, "appoint @taro.nakagawa secretary to:31 oct")
+    talk.passes(minutes=2)
+    talk.presses(EDDA, talk.direct(EDDA)[-1], "Confirm")
+
+    longer = talk.answer(LINDA, "appoint @taro.nakagawa secretary to:30 nov")
+    unchanged = talk.answer(UTE, "who secretary on:1 nov 2016")
+    sooner = talk.answer(ALINE, "appoint @taro.nakagawa secretary to:21 oct")
+
+    assert longer.splitlines()[0] == (
+        "Taro Nakagawa as Secretary from Tue 1 Nov until Wed 30 Nov: it counts when a second person confirms."
+    )
+    assert "Taro" not in unchanged
+    assert sooner.splitlines()[0] == "Taro Nakagawa is Secretary until Fri 21 Oct."
+
+
 def test_second_person_declines_and_whoever_asked_hears_it(talk: Conversation) -> None:
     talk.answer(LINDA, "appoint @taro.nakagawa chair")
     talk.passes(minutes=2)

@@ -178,3 +178,31 @@ def test_restricted_question_says_that_only_three_see_it(talk: Conversation) -> 
     assert said.splitlines()[1] == "Restricted: the chair, the secretary and you see it, nobody else."
     assert talk.direct("joost.peeters") == []
     assert "Who complained?" in talk.direct(LINDA)[-1].text
+
+
+def test_level_cannot_say_the_word_of_a_level_above_and_is_offered_its_own(talk: Conversation) -> None:
+    talk.answer("filiz.arslan", RAISE)
+    talk.answer("filiz.arslan", "escalate I-1 no money")
+
+    (asked,) = talk.says(ALINE, "/isc decide I-1 approved One budget")
+    question, offered = asked.text, labels(asked)
+    (said,) = talk.presses(ALINE, asked, "Endorsed")
+
+    assert question == (
+        "“approved” is for MCG. The task force can say: endorsed, agreed, noted, requested, deferred, referred, not agreed."
+    )
+    assert offered == ["Endorsed", "Agreed", "Noted", "Requested", "Deferred"]
+    assert said.text == "DEC-1  I-1 is decided: endorsed, One budget. Filiz Arslan is told."
+
+
+def test_level_of_the_word_and_a_body_outside_may_say_it(talk: Conversation) -> None:
+    talk.answer("filiz.arslan", RAISE)
+    talk.answer("filiz.arslan", "raise Who films? area:web")
+
+    by_body = talk.answer(LINDA, "decide I-2 approved One crew behalf:Council")
+    for reason in ("no money", "policy"):
+        talk.answer(ALINE, f"escalate I-1 {reason}")
+    by_level = talk.answer("edda.brandt", "decide I-1 approved One budget")
+
+    assert by_body.startswith("DEC-1  I-2 is decided by Council: approved, One crew.")
+    assert by_level.startswith("DEC-2  I-1 is decided: approved, One budget.")

@@ -97,7 +97,6 @@ REFUSED = [
     ("open", "move A-1 sometime", "I do not know “sometime” as a date. Example: fri 14 oct."),
     ("open", "move A-1 12 oct", "A-1 is due Wed 12 Oct already. Nothing has changed."),
     ("open", "move A-99 20 oct", "There is no A-99 that you can see."),
-    ("open", "move I-1 20 oct", "I-1 is not an action. Example: move A-6 20 oct"),
     ("open", "move due:20 oct", "Say which one. Example: move A-6 20 oct"),
     ("open", "assign A-1 @ute.keller", "A-1 is with Ute Keller already. Nothing has changed."),
     ("open", "assign A-1 @zahra.farah", "Zahra Farah is an observer and cannot own anything here. Name somebody else."),

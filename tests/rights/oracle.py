@@ -14,7 +14,7 @@ C = Context
 
 # The line of the table behind a verb that is not called like it. Everybody may do what has none.
 RIGHT_OF: Mapping[str, str] = {
-    **dict.fromkeys(("actions", "export", "issues", "search", "searchall", "digest"), "list"),
+    **dict.fromkeys(("actions", "export", "issues", "decisions", "search", "searchall", "digest"), "list"),
     **dict.fromkeys(("mute", "unmute", "wake"), "snooze"),
     **dict.fromkeys(("logpasted", "fixpasted", "droppasted"), "action"),
     **dict.fromkeys(("undelivered", "resend", "unsend"), "deliver"),

@@ -43,6 +43,7 @@ WORDS: Mapping[str, Said] = {
     "decide": Said("{ref} agreed Option B", of=Kind.ISSUE, form={"word": "agreed", "text": "Option B"}),
     "confirm": Said("{draft}", of=Kind.ISSUE),
     "issues": Said("all"),
+    "decisions": Said("2016"),
     "event": Said("Workshop {n} on:5 dec"),
     "events": Said("december"),
     "search": Said("paper"),
