@@ -28,7 +28,7 @@ check: $(VENV)/dev ## format, lint, types, arrows
 	$(BIN)/mypy .
 	$(BIN)/python tests/sizes.py
 
-test: check ## make check, a quick bench and a small storm judged for what is lost or done twice, then every test on both databases
+test: check ## make check, a quick bench and a small storm judged for what is lost or done twice, then every test, on SQLite and on PostgreSQL
 	QUICK=1 $(BIN)/python -m tests.bench
 	QUICK=1 $(BIN)/python -m tests.storm
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal

@@ -15,8 +15,20 @@ def url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def talk(url: str) -> Iterator[Conversation]:
-    """A task force in the practice workspace; it is Friday 7 October 2016, 10:00 in Geneva."""
+def talk(request: pytest.FixtureRequest) -> Iterator[Conversation]:
+    """A task force in the practice workspace; it is Friday 7 October 2016, 10:00 in Geneva.
+
+    Half of the dialogues are on SQLite and half on PostgreSQL, each always on the same one: what is asked of the databases
+    is the same, and the storage tests hold both to it. Where "once" is at stake a dialogue takes `both`.
+    """
+    conversation = Conversation(databases.fresh(databases.by_turns(request.node.name)))
+    yield conversation
+    conversation.close()
+
+
+@pytest.fixture
+def both(url: str) -> Iterator[Conversation]:
+    """The same conversation, once on each database."""
     conversation = Conversation(url)
     yield conversation
     conversation.close()

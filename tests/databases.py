@@ -7,6 +7,7 @@ import tempfile
 from functools import cache
 from itertools import count
 from pathlib import Path
+from zlib import crc32
 
 from sqlalchemy import NullPool, create_engine, text
 
@@ -25,6 +26,11 @@ def fresh(kind: str) -> str:
     take a third less.
     """
     return _new_sqlite(_memory()) if kind == "sqlite" else _new_postgresql(_forgetful_server())
+
+
+def by_turns(name: str) -> str:
+    """Return the kind of database for a test of this name: always the same, and as often the one as the other."""
+    return KINDS[crc32(name.encode()) % len(KINDS)]
 
 
 def durable(kind: str) -> str:

@@ -13,6 +13,13 @@ from storage.store import Store
 from tests.conversation import BOT, Conversation
 from tests.handlers.scene import LINDA, UTE
 
+
+@pytest.fixture
+def talk(both: Conversation) -> Conversation:
+    """Whether a thing is done once is asked of both databases."""
+    return both
+
+
 TUESDAY = datetime(2016, 10, 11, 8, tzinfo=UTC)
 
 

@@ -13,6 +13,12 @@ from tests.handlers.scene import LINDA, UTE, rows, signs
 from tests.handlers.test_threads import deliver, edit, posted
 
 
+@pytest.fixture
+def talk(both: Conversation) -> Conversation:
+    """Whether a thing is done once is asked of both databases."""
+    return both
+
+
 def catching_up(talk: Conversation) -> CatchUp:
     """Return what the bot does at its start."""
     return CatchUp(

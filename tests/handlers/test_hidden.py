@@ -2,8 +2,17 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from tests.conversation import Conversation
 from tests.handlers.scene import LINDA, STAFF, UTE
+
+
+@pytest.fixture
+def talk(both: Conversation) -> Conversation:
+    """Whether a thing is done once is asked of both databases."""
+    return both
+
 
 CLIMATE, FILIZ, LIHUA = "paula.ruiz", "filiz.arslan", "lihua.chen"
 

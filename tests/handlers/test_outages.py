@@ -11,6 +11,13 @@ from practice.workspace import Message
 from tests.conversation import Conversation
 from tests.handlers.scene import BANGKOK, LINDA, UTE
 
+
+@pytest.fixture
+def talk(both: Conversation) -> Conversation:
+    """Whether a thing is done once is asked of both databases."""
+    return both
+
+
 MONDAY = datetime(2016, 10, 10, 1, 30, tzinfo=UTC)  # 08:30 in Bangkok: no digest and no reminder has come yet
 LENGTHS = {
     "an hour": timedelta(hours=1),

@@ -1,8 +1,16 @@
 """What Slack delivers twice is done once and answered once."""
 
+import pytest
+
 from practice.faults import Fault, FaultKind
 from tests.conversation import Conversation
 from tests.handlers.scene import LINDA
+
+
+@pytest.fixture
+def talk(both: Conversation) -> Conversation:
+    """Whether a thing is done once is asked of both databases."""
+    return both
 
 
 def test_message_that_slack_delivers_twice_is_logged_and_answered_once(talk: Conversation) -> None:

@@ -23,10 +23,10 @@ def at(day: int, hour: int, minute: int = 0, *, month: int = 9) -> datetime:
     return datetime(2016, month, day, hour, minute, tzinfo=GENEVA).astimezone(UTC)
 
 
-@pytest.fixture(params=databases.KINDS)
+@pytest.fixture
 def september(request: pytest.FixtureRequest) -> Iterator[Conversation]:
     """Friday 2 September 2016, 10:00 in Geneva."""
-    conversation = Conversation(databases.fresh(request.param), now=at(2, 10))
+    conversation = Conversation(databases.fresh(databases.by_turns(request.node.name)), now=at(2, 10))
     yield conversation
     conversation.close()
 
@@ -145,10 +145,10 @@ def test_s2_step_7_decision_by_who_stands_in_counts(september: Conversation) -> 
 # S8: an observer tries to change something
 
 
-@pytest.fixture(params=databases.KINDS)
+@pytest.fixture
 def tuesday(request: pytest.FixtureRequest) -> Iterator[Conversation]:
     """Tuesday 20 September 2016, 15:40 in Geneva, with an action of the oversight recommendations."""
-    conversation = Conversation(databases.fresh(request.param), now=at(20, 15, 40))
+    conversation = Conversation(databases.fresh(databases.by_turns(request.node.name)), now=at(20, 15, 40))
     conversation.answer(LINDA, "action Answer to the inspection unit owner:@ute.keller due:30 sep")
     yield conversation
     conversation.close()

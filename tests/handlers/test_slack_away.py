@@ -6,6 +6,12 @@ from tests.conversation import Conversation
 from tests.handlers.scene import LINDA, UTE
 
 
+@pytest.fixture
+def talk(both: Conversation) -> Conversation:
+    """Whether a thing is done once is asked of both databases."""
+    return both
+
+
 @pytest.mark.parametrize("trouble", ["down", "revoked"])
 def test_card_waits_while_slack_is_away_and_appears_when_it_is_back(talk: Conversation, trouble: str) -> None:
     talk.answer(LINDA, "action Cost table owner:@ute.keller area:web due:12 oct")

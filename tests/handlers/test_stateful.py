@@ -34,7 +34,7 @@ from tests.conversation import BOT, HERE, Conversation
 from tests.handlers.workforce import NEEDS_WHY, STEPS, Line, Reply, Until, Work, Worker, sections
 from tests.handlers.year_by_hand import Year
 
-COURSES = int(os.environ.get("COURSES", "24"))
+COURSES = int(os.environ.get("COURSES", "16"))
 DATABASE = os.environ.get("COURSES_ON", "sqlite")
 STEPS_EACH = 30
 REPEATED_FOR = timedelta(hours=20)  # Slack repeats what was not acknowledged for less than a day

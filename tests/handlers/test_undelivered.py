@@ -2,11 +2,19 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from handlers.roster import import_roster
 from practice.faults import Fault, FaultKind
 from practice.workspace import Person
 from tests.conversation import Conversation
 from tests.handlers.scene import LINDA, STAFF, UTE, labels
+
+
+@pytest.fixture
+def talk(both: Conversation) -> Conversation:
+    """Whether a thing is done once is asked of both databases."""
+    return both
 
 
 def archive(talk: Conversation, channel: str) -> None:
