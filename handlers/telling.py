@@ -238,7 +238,8 @@ def days_covered(read: Read, person_id: int) -> WorkingDays:
 
 def officer_of(read: Read, person_id: int, at: datetime) -> int | None:
     """Return who reads at a moment what concerns a person; None when that is the person, or nobody meanwhile."""
-    if read.roster.has_left(person_id, day_of(read, person_id, at)):
+    leaves_on = read.roster.persons[person_id].leaves_on
+    if leaves_on is not None and leaves_on < day_of(read, person_id, at):
         return _instead_of(read, person_id, at)
     if not read.roster.absences_of(person_id):
         return None

@@ -23,7 +23,7 @@ from tests import databases
 from tests.conversation import HERE, Conversation
 from tests.handlers.year_by_hand import Mentions, Said, Work, Year
 
-ACTIONS = int(os.environ.get("YEAR_ACTIONS", "40"))
+ACTIONS = int(os.environ.get("YEAR_ACTIONS", "24"))
 FIRST, LAST = datetime(2016, 1, 4, 12, 20, tzinfo=UTC), datetime(2017, 1, 31, 12, tzinfo=UTC)
 SEED = 191
 CHARTER = yaml.safe_load((HERE / "charter.yaml").read_text(encoding="utf-8"))
