@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
-from datetime import date, timedelta
+from datetime import date
 
 from bot.appointments import (
     DAY,
@@ -15,7 +15,7 @@ from bot.appointments import (
     same_held,
     succeeded,
 )
-from bot.calendar import Due, moment
+from bot.calendar import Due
 from bot.charter import Area, Entity, Rights, Role
 from bot.errors import Refused, UserError
 from bot.people import Appointment, Consent, Person
@@ -23,18 +23,19 @@ from bot.permissions import may_anywhere, parts_of
 from bot.posts import Why
 from bot.roster import TO_ONESELF
 from bot.typed import FieldError
-from handlers.calls import APPOINTMENT, Ask, Reply
+from handlers.calls import APPOINTMENT, PERSON, Ask, Reply
 from handlers.people import introduce, named_person
-from handlers.telling import SECOND_THOUGHTS, ask_for, day_of, tell_of_people, zone_of
+from handlers.records import UNDO_FOR
+from handlers.telling import SECOND_THOUGHTS, ask_for, day_of, morning, tell_of_people
 from handlers.views import appointing as views
+from handlers.views.consents import asked as asked_second
 from handlers.views.parts import Block, Message
 from handlers.views.text import Reader
-from storage import people
+from storage import notices, people
 from storage.units import Read, Tx
 
 APPOINT = "appoint"
 OPTIONS = ("owner", "area", "entity", "on", "to", "reason")
-UNDO_FOR = timedelta(minutes=10)
 
 
 def appoint(ask: Ask, tx: Tx) -> Reply:
@@ -50,7 +51,7 @@ def appoint(ask: Ask, tx: Tx) -> Reply:
         must_suit(wanted, role, tx.roster)
     except UserError as error:
         raise _at_field(ask, error) from None
-    if role.rights not in OFFICE and ask.who.all_rights & OFFICE:
+    if role.rights not in OFFICE and may_anywhere(ask.who, APPOINT):
         return Reply.saying(_appointed(ask, tx, wanted, why=ask.said.word("reason")))
     return _ask_second(ask, tx, wanted, role)
 
@@ -71,7 +72,7 @@ def _wanted(ask: Ask, tx: Tx, person: Person) -> Appointment:
     to = ask.said.value("to", Due)
     begins = first.day if first else day_of(tx, person.id, tx.now)
     ends = to.day if to else last.day if first and last and last.day != first.day else None
-    if entity is None and role.rights is Rights.FOCAL_POINT and not ask.who.all_rights & OFFICE:
+    if entity is None and role.rights is Rights.FOCAL_POINT and not may_anywhere(ask.who, APPOINT):
         entity = next(iter(parts_of(ask.who, APPOINT)), None)
     return Appointment(
         id=0, person_id=person.id, role=role.code, entity=entity, area=area, from_on=begins, to_on=ends
@@ -151,11 +152,8 @@ def _give(tx: Tx, wanted: Appointment, *, why: str) -> Appointment:
 
 def tell_given(tx: Tx, appointment: Appointment) -> None:
     """Let whoever got a role know of it on its first day."""
-    person = tx.roster.persons[appointment.person_id]
-    morning = moment(appointment.from_on, tx.charter.reminders.at, zone_of(tx, person))
-    tell_of_people(
-        tx, person.id, Why.APPOINTED, str(appointment.id), at=max(morning, tx.now + SECOND_THOUGHTS)
-    )
+    person, first = appointment.person_id, morning(tx, appointment.person_id, appointment.from_on)
+    tell_of_people(tx, person, Why.APPOINTED, str(appointment.id), at=max(first, tx.now + SECOND_THOUGHTS))
 
 
 # A second person
@@ -171,9 +169,9 @@ def _ask_second(ask: Ask, tx: Tx, wanted: Appointment, role: Role) -> Reply:
     facts = asdict(wanted) | {"why": ask.said.word("reason")}
     consent = ask_for(tx, APPOINT, facts, seconds=seconds)
     reader = ask.reader_of(tx.roster)
-    words = in_words(_as_kept(facts), reader)
+    words = views.in_words(wanted, reader)
     tx.log("ask for", subject_id=wanted.person_id, why=words)
-    return Reply.saying(views.asked_second(consent, words, seconds, reader))
+    return Reply.saying(asked_second(consent, words, seconds, reader))
 
 
 def in_words(facts: Mapping[str, object], reader: Reader) -> str:
@@ -212,11 +210,6 @@ def _read(facts: Mapping[str, object]) -> Appointment:
 
 
 _NONE = Appointment(id=0, person_id=0, role="", entity=None, area=None, from_on=date.min)
-
-
-def _as_kept(facts: Mapping[str, object]) -> Mapping[str, object]:
-    kept: Mapping[str, object] = json.loads(json.dumps(facts, default=str))
-    return kept
 
 
 # The end of a role
@@ -316,7 +309,7 @@ def unappoint(ask: Ask, tx: Tx) -> Reply:
         )
     people.remove_appointment(tx, found[0])
     tx.log("undo", subject_id=found[0].person_id, before=asdict(found[0]), why="appoint")
-    people.show_anew(tx, Why.APPOINTED, str(found[0].id))
+    notices.show_anew_of(tx, Why.APPOINTED, str(found[0].id))
     return Reply(text=f"Taken back: {views.in_words(found[0], ask.reader)}.")
 
 
@@ -326,7 +319,7 @@ def unappoint(ask: Ask, tx: Tx) -> Reply:
 def form(ask: Ask, read: Read) -> Block:
     """Return the form: for a person whom a button names, for a role that ends, or empty."""
     word = ask.call.words.split()[-1]
-    person = named_person(ask) if word.startswith("p:") else None
+    person = named_person(ask) if word.startswith(PERSON) else None
     like = next(iter(_named(ask, read)), None) if word.startswith(APPOINTMENT) else None  # type: ignore[arg-type]
-    is_in_office = bool(ask.who.all_rights & OFFICE)
-    return views.form(ask.reader, person, like, channel=ask.call.channel, only_focal_points=not is_in_office)
+    gives_all = may_anywhere(ask.who, APPOINT)
+    return views.form(ask.reader, person, like, channel=ask.call.channel, only_focal_points=not gives_all)

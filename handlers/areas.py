@@ -1,6 +1,7 @@
 """The list of areas: shown as it is or was, and changed by a proposal that somebody else confirms."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from bot.areas import (
@@ -185,18 +186,22 @@ def _retire(ask: Ask, tx: Tx, words: str) -> Reply:
         raise UserError(
             f"Why is {found.name} retired? Example: area retire {found.code} merged with another area"
         )
-    change = AreaChange(
+    why, from_on = checked_text(reason, what="reason"), _from_on(ask)
+    change = replace(_of(ask, tx, ChangeSort.RETIRE, found), reason=why, from_on=from_on)
+    retire_area(tx, change)
+    return Reply.saying(views.put_forward(as_waiting(tx, change, who=ask.who, reader=ask.reader), ask.reader))
+
+
+def _of(ask: Ask, tx: Tx, sort: ChangeSort, area: Area) -> AreaChange:
+    """Return a change of an area that is there."""
+    return AreaChange(
         id=tx.next("area change"),
-        sort=ChangeSort.RETIRE,
-        code=found.code,
-        name=found.name,
-        reason=checked_text(reason, what="reason"),
-        from_on=_from_on(ask),
+        sort=sort,
+        code=area.code,
+        name=area.name,
         asked_by=ask.who.person_id,
         at=ask.now,
     )
-    retire_area(tx, change)
-    return Reply.saying(views.put_forward(as_waiting(tx, change, who=ask.who, reader=ask.reader), ask.reader))
 
 
 def _area_named(ask: Ask, tx: Tx, words: str) -> tuple[Area, str]:
@@ -223,15 +228,7 @@ def _basis(ask: Ask, tx: Tx, words: str) -> Reply:
         raise UserError(
             f"On what does {found.name} rest? Example: area basis {found.code} PP Res. 191; WTSA Res. 18"
         )
-    asked = AreaChange(
-        id=tx.next("area change"),
-        sort=ChangeSort.BASIS,
-        code=found.code,
-        name=found.name,
-        basis=checked_text(basis, what="basis"),
-        asked_by=ask.who.person_id,
-        at=ask.now,
-    )
+    asked = replace(_of(ask, tx, ChangeSort.BASIS, found), basis=checked_text(basis, what="basis"))
     areas.keep(tx, confirmed(asked, by=ask.who.person_id, now=ask.now, today=home_day(ask.charter, ask)))
     tx.log("area basis", before={"code": found.code, "basis": found.basis}, after={"basis": asked.basis})
     return Reply.saying(views.basis_kept(asked, found.basis, ask.reader))

@@ -19,8 +19,9 @@ from bot.posts import OF_A_DEADLINE, Notice, NoticeState, Why
 from bot.records import checked_title
 from bot.reminders import is_hushed
 from bot.typed import LONGEST_NAME, Someone
-from handlers.calls import NOBODY, Ask, Reply
+from handlers.calls import Ask, Reply
 from handlers.gathering import holds
+from handlers.people import known_person
 from handlers.planning import planned_of
 from handlers.telling import (
     NEWS_EXPIRES,
@@ -28,7 +29,7 @@ from handlers.telling import (
     day_of,
     days_of,
     decent_for,
-    morning_of,
+    morning,
     zone_of,
 )
 from handlers.views import calendar as views
@@ -253,7 +254,7 @@ def absent(ask: Ask, tx: Tx) -> Reply:
     _plan_anew(tx, absence)
     days = days_of(tx, person)
     back = days.roll_forward(last + DAY)
-    _plan_return(tx, absence, at=moment(back, morning_of(tx, person), zone_of(tx, tx.roster.persons[person])))
+    _plan_return(tx, absence, at=morning(tx, person, back))
     concerned = {absence.officer_id, absence.person_id, *_deputies(tx, person, ask.today)}
     for one in concerned - {None, ask.who.person_id}:
         _tell(tx, absence, one or 0)
@@ -271,12 +272,6 @@ def _deputies(tx: Tx, person: int, on: date) -> list[int]:
         and tx.charter.role(one.role).rights is Rights.DEPUTY
         and one.person_id != person
     ]
-
-
-def known_person(ask: Ask) -> None:
-    """Raise a sentence for whoever is not on the roster."""
-    if ask.who.person_id == NOBODY:
-        raise Refused("That is for people on the roster. The secretary can add you. Example: who secretary")
 
 
 def _of_whom(ask: Ask) -> int:

@@ -27,6 +27,7 @@ from bot.permissions import Actor
 from bot.records import Record, Ref, read_ref
 from bot.typed import Listener, Typed
 from handlers.views import parts
+from handlers.views.consents import CONSENT
 from handlers.views.parts import Block, Message
 from handlers.views.text import Reader, escape
 from storage import heard, lists
@@ -465,7 +466,7 @@ def _permit(ask: Ask, read: Read, verb: Verb) -> None:
 
 
 # They begin the word by which a button names a person, pasted lines, what waits for a second person, an appointment.
-PERSON, PASTED, CONSENT, APPOINTMENT = "p:", "l:", "c:", "n:"
+PERSON, PASTED, APPOINTMENT = "p:", "l:", "n:"
 NAMED = (PERSON, PASTED, CONSENT, APPOINTMENT)
 NOBODY = 0  # the person of a call by somebody who is not on the roster
 

@@ -10,7 +10,7 @@ from bot.posts import Notice, Why
 from bot.records import Kind
 from bot.reminders import occurrence
 from handlers.calls import Ask, seen
-from handlers.telling import NEWS_EXPIRES, decent_for, secretaries, zone_of
+from handlers.telling import NEWS_EXPIRES, decent_for, morning, secretaries, zone_of
 from storage import notices
 from storage import tables as t
 from storage.units import Read, Tx
@@ -50,7 +50,7 @@ def plan_of(tx: Tx, issue: Issue) -> None:
     found = _who_is_told(tx, issue, today)
     warned = warned_on(since, issue.due.day, charter.working_days(charter.station))
     for person in found if warned else ():
-        _tell(tx, issue, person, Why.CLOCK, _at(tx, person, warned or today))
+        _tell(tx, issue, person, Why.CLOCK, morning(tx, person, warned or today))
     for person in _who_is_asked(tx, issue, today):
         at = moment(issue.due.day, TIME_IS_UP, zone_of(tx, tx.roster.persons[person]))
         _tell(tx, issue, person, Why.TIME_IS_UP, at)
@@ -71,10 +71,6 @@ def _who_is_asked(read: Read, issue: Issue, on: date) -> list[int]:
     """Return who says what is to be done now: at the first level whoever raised it, above it the holders."""
     is_first = issue.level == read.charter.first_level.code
     return [issue.created_by] if is_first else _who_is_told(read, issue, on)
-
-
-def _at(read: Read, person: int, day: date) -> datetime:
-    return moment(day, read.charter.reminders.at, zone_of(read, read.roster.persons[person]))
 
 
 def _tell(tx: Tx, issue: Issue, person: int, why: Why, at: datetime) -> None:

@@ -9,9 +9,10 @@ from bot.errors import Refused, UserError
 from bot.people import Consent, ConsentState
 from bot.posts import Notice
 from handlers import appointing, privacy
-from handlers.calls import CONSENT, Ask, Reply
+from handlers.calls import Ask, Reply
 from handlers.telling import tell_answer
 from handlers.views import consents as views
+from handlers.views.consents import CONSENT
 from handlers.views.parts import Block
 from handlers.views.text import Reader
 from storage import people

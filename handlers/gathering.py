@@ -160,22 +160,29 @@ def _same_day(tx: Tx, person_id: int, kept: Sequence[Notice], at: datetime, know
 def _dropped(tx: Tx, notice: Notice, known: Known) -> NoticeState | None:
     """Ask once more whether the notice still holds; None when it does. What still waits never expires."""
     record = known.records.get(notice.record_id) if notice.record_id is not None else None
-    if record is not None and (not holds(notice, record) or is_hushed(notice, known.hushed)):
-        return NoticeState.CANCELLED
-    if (
-        isinstance(record, Issue)
-        and notice.why in OF_A_CLOCK
-        and not still_theirs(tx, notice, record, tx.now)
-    ):
-        return NoticeState.CANCELLED
-    if notice.why in (Why.ABSENCE, Why.BACK) and not is_absence(tx, notice):
-        return NoticeState.CANCELLED
-    if notice.why in OF_PEOPLE and not offices.holds(tx, notice, tx.now):
-        return NoticeState.CANCELLED
-    if notice.why == Why.AREA and not is_of_list(tx, notice):
+    is_so = _is_so(tx, notice) if record is None else _is_so_of(tx, notice, record, known)
+    if not is_so:
         return NoticeState.CANCELLED
     is_waiting = isinstance(record, Action | Issue) and record.is_open
     return NoticeState.EXPIRED if notice.expires_at <= tx.now and not is_waiting else None
+
+
+def _is_so(tx: Tx, notice: Notice) -> bool:
+    """Say whether what is told of no record is still so."""
+    if notice.why in (Why.ABSENCE, Why.BACK):
+        return is_absence(tx, notice)
+    if notice.why in OF_PEOPLE:
+        return offices.holds(tx, notice, tx.now)
+    return notice.why != Why.AREA or is_of_list(tx, notice)
+
+
+def _is_so_of(tx: Tx, notice: Notice, record: Record, known: Known) -> bool:
+    """Say whether what is told of a record is still so, and its reader's to hear."""
+    if not holds(notice, record) or is_hushed(notice, known.hushed):
+        return False
+    if isinstance(record, Issue) and notice.why in OF_A_CLOCK:
+        return still_theirs(tx, notice, record, tx.now)
+    return True
 
 
 def is_absence(read: Read, notice: Notice) -> bool:

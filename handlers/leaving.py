@@ -6,22 +6,21 @@ from datetime import date, datetime
 
 from bot.actions import Action
 from bot.appointments import must_leave_an_office
-from bot.calendar import moment
-from bot.errors import Refused, UserError
+from bot.errors import UserError
 from bot.people import Account, Appointment, Person
 from bot.permissions import Actor, check
 from bot.posts import Notice, Why
 from bot.records import read_ref
 from bot.typed import FieldError, one_day
 from handlers.actions import action_of, follow, must_be_under_way, refuse_observers, stepped
-from handlers.calls import NOBODY, Ask, Reply
-from handlers.people import introduce, named_person
-from handlers.telling import SECOND_THOUGHTS, day_of, secretaries, tell_of_people, zone_of
+from handlers.calls import Ask, Reply
+from handlers.people import introduce, known_person, named_person
+from handlers.telling import SECOND_THOUGHTS, day_of, morning, secretaries, tell_of_people
 from handlers.views import leaving as views
 from handlers.views.leaving import CANCEL, CLOSE, GIVE
 from handlers.views.parts import Block
 from handlers.views.text import Reader
-from storage import lists, people
+from storage import lists, notices, people
 from storage.lists import Filter, Listed
 from storage.units import Read, Tx
 
@@ -50,8 +49,7 @@ def leave(ask: Ask, tx: Tx) -> Reply:
 
 def _of_whom(ask: Ask, right: str) -> int:
     """Return who is meant: oneself where nobody was named."""
-    if ask.who.person_id == NOBODY:
-        raise Refused("That is for people on the roster. The secretary can add you. Example: who secretary")
+    known_person(ask)
     named = ask.said.people("owner")
     if len(named) > 1:
         raise UserError("I take one person at a time here.")
@@ -84,7 +82,7 @@ def _must_leave_offices(ask: Ask, tx: Tx, person: int, last_on: date) -> None:
 def _keep(tx: Tx, person: int, last_on: date | None, *, why: str) -> None:
     before = tx.roster.persons[person].leaves_on
     people.leave(tx, person, last_on=last_on)
-    people.show_anew(tx, Why.LEFT, f"{person} {before}")
+    notices.show_anew_of(tx, Why.LEFT, f"{person} {before}")
     tx.log("leave", subject_id=person, before={"leaves_on": before}, after={"leaves_on": last_on}, why=why)
 
 
@@ -95,10 +93,9 @@ def _tell_office(tx: Tx, person: int, last_on: date) -> None:
         if secretary not in {by, person}:
             tell_of_people(tx, secretary, Why.LEFT, f"{person} {last_on}", at=tx.now + SECOND_THOUGHTS)
         if secretary != person:
-            zone = zone_of(tx, tx.roster.persons[secretary])
-            morning = moment(last_on, tx.charter.reminders.at, zone)
-            if morning > tx.now:
-                tell_of_people(tx, secretary, Why.LEFT, f"{person} {last_on} today", at=morning)
+            at = morning(tx, secretary, last_on)
+            if at > tx.now:
+                tell_of_people(tx, secretary, Why.LEFT, f"{person} {last_on} today", at=at)
 
 
 # Slack's word

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from bot.calendar import Due, local
 from bot.charter import Area, Charter, Rights
-from bot.errors import UserError
+from bot.errors import Refused, UserError
 from bot.people import Account, Appointment, Person, Profile
 from bot.typed import Someone
 from handlers.calls import NOBODY, PERSON, Ask, Reply
@@ -89,6 +89,12 @@ def _of_role(ask: Ask, no_area: UserError, on: date) -> Reply:
 def _of_area(ask: Ask, area: Area, on: date) -> list[Appointment]:
     held = (a for person in ask.roster.persons for a in ask.roster.roles(person, on))
     return [a for a in held if a.area == area.code and ask.charter.role(a.role).rights is Rights.FOCAL_POINT]
+
+
+def known_person(ask: Ask) -> None:
+    """Raise a sentence for whoever is not on the roster."""
+    if ask.who.person_id == NOBODY:
+        raise Refused("That is for people on the roster. The secretary can add you. Example: who secretary")
 
 
 def named_person(ask: Ask) -> Person:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 
 from bot.actions import Action, ActionState
-from bot.calendar import WorkingDays, local, moment
+from bot.calendar import WorkingDays, local
 from bot.charter import Weekday
 from bot.people import Person
 from bot.posts import Notice, NoticeState, Post, PostKind, Why
@@ -17,6 +17,7 @@ from handlers.telling import (
     days_covered,
     days_of,
     decent_for,
+    morning,
     morning_of,
     secretaries,
     zone_of,
@@ -140,17 +141,13 @@ def _placed(read: Read, reminder: Reminder, owner: int) -> tuple[Reminder, int]:
     if officer is not None:
         there = _rolled(days_of(read, officer), day, forward=is_late)
         if absence.covers(there):
-            return replace(reminder, at=_morning(read, officer, there)), officer
+            return replace(reminder, at=morning(read, officer, there)), officer
     here = _rolled(days_of(read, owner), day, forward=is_late)
-    return replace(reminder, at=_morning(read, owner, here)), owner
+    return replace(reminder, at=morning(read, owner, here)), owner
 
 
 def _rolled(days: WorkingDays, day: date, *, forward: bool) -> date:
     return days.roll_forward(day) if forward else days.roll_back(day)
-
-
-def _morning(read: Read, person_id: int, day: date) -> datetime:
-    return moment(day, morning_of(read, person_id), zone_of(read, read.roster.persons[person_id]))
 
 
 def told_after_the_last(read: Read, action: Action, at: datetime) -> dict[int, datetime]:
@@ -176,7 +173,7 @@ def is_on_the_chairs_list(read: Read, action: Action, now: datetime) -> bool:
 def next_morning(read: Read, person_id: int, after: datetime) -> datetime:
     """Return the reminders' hour on a person's first working day after the day of a moment."""
     days = days_covered(read, person_id)
-    return _morning(read, person_id, days.after(day_of(read, person_id, after), 1))
+    return morning(read, person_id, days.after(day_of(read, person_id, after), 1))
 
 
 def plan_digests(tx: Tx) -> int:

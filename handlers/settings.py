@@ -13,8 +13,9 @@ from bot.people import MEMBERS, Person
 from bot.permissions import check, for_members, may, reads_lists
 from bot.settings import OFF, USUAL, Weekly, checked_hours, in_order, of_digest
 from bot.typed import FieldError
-from handlers.calendar import bring_forward, known_person, represented_by
+from handlers.calendar import bring_forward, represented_by
 from handlers.calls import Ask, Reply
+from handlers.people import known_person
 from handlers.planning import digest_day, next_of_channels, next_of_person, plan_digests, usual_day
 from handlers.telling import morning_of
 from handlers.views import settings as views

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
-from bot.calendar import WorkingDays, local
+from bot.calendar import WorkingDays, local, moment
 from bot.charter import Charter, Rights
 from bot.people import Consent, Person
 from bot.posts import PERSONAL, PRESSING, CardLine, Notice, Post, PostKind, Why
@@ -211,6 +211,11 @@ def decent_in_channel(read: Read, at: datetime) -> datetime:
 def morning_of(read: Read, person_id: int) -> time:
     """Return the hour of the morning's message where a person is: the charter's, within the person's own hours."""
     return read.roster.persons[person_id].hours.morning(read.charter.reminders.at)
+
+
+def morning(read: Read, person_id: int, day: date) -> datetime:
+    """Return the morning of a day where a person is."""
+    return moment(day, morning_of(read, person_id), zone_of(read, read.roster.persons[person_id]))
 
 
 def zone_of(read: Read, person: Person) -> str:

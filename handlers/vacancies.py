@@ -14,11 +14,11 @@ from bot.appointments import (
     is_vacant,
     vacancies,
 )
-from bot.calendar import local, moment
+from bot.calendar import local
 from bot.charter import Rights
 from bot.people import Appointment
 from bot.posts import Notice, Why
-from handlers.telling import tell_of_people, zone_of
+from handlers.telling import morning, tell_of_people
 from handlers.views import vacancies as views
 from handlers.views.parts import Block
 from handlers.views.text import Reader
@@ -52,7 +52,7 @@ def _ask_for_successor(tx: Tx, one: Appointment, ends_on: date, today: date) -> 
             continue
         for person in _nominators(tx, one.entity, today, but=one.person_id):
             tell_of_people(
-                tx, person, Why.SUCCESSOR, f"{one.id} {ends_on} {days}", at=_morning(tx, person, day)
+                tx, person, Why.SUCCESSOR, f"{one.id} {ends_on} {days}", at=morning(tx, person, day)
             )
 
 
@@ -63,7 +63,7 @@ def _tell_of_vacancy(tx: Tx, area: str, entity: str, since: date, today: date) -
         if day < today:
             continue
         for person in dict.fromkeys([*_nominators(tx, entity, today), *_chair(tx, today)]):
-            at = _morning(tx, person, day)
+            at = morning(tx, person, day)
             tell_of_people(tx, person, Why.VACANT, f"{area} {entity} {since} {count}", at=at)
 
 
@@ -82,10 +82,6 @@ def _nominators(read: Read, entity: str | None, on: date, *, but: int = 0) -> li
 
 def _chair(read: Read, on: date) -> list[int]:
     return read.roster.with_rights(Rights.CHAIR, on=on, charter=read.charter)
-
-
-def _morning(read: Read, person_id: int, day: date) -> datetime:
-    return moment(day, read.charter.reminders.at, zone_of(read, read.roster.persons[person_id]))
 
 
 def holds(read: Read, notice: Notice, now: datetime) -> bool:

@@ -1,9 +1,10 @@
 """The list of areas in the database: what was proposed, what became of it, and the messages that tell of it."""
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, update
 
 from bot.areas import AreaChange
-from bot.posts import NoticeState, Why
+from bot.posts import Why
+from storage import notices
 from storage import tables as t
 from storage.units import Tx
 
@@ -20,7 +21,7 @@ def keep_answer(tx: Tx, change: AreaChange) -> None:
     tx.roster_changed = True
     values = {"change": change.id, "first": change.from_on, "became": change.state}
     tx.run(_ANSWERED, **values, by=change.answered_by, answered=change.answered_at, said=change.answer)
-    tx.run(_SHOWN_ANEW, told=str(change.id), since=change.at)
+    notices.show_anew_of(tx, Why.AREA, str(change.id))
     tx.known = tx.known.with_areas(tuple(change if one.id == change.id else one for one in tx.known.areas))
 
 
@@ -34,18 +35,4 @@ _ANSWERED = (
         answered_at=bindparam("answered"),
         answer=bindparam("said"),
     )
-)
-_SHOWN_ANEW = (
-    update(t.posts)
-    .where(
-        t.posts.c.id.in_(
-            select(t.notices.c.post_id).where(
-                t.notices.c.state == NoticeState.CARRIED,
-                t.notices.c.due_at >= bindparam("since"),
-                t.notices.c.why == Why.AREA,
-                t.notices.c.facts == bindparam("told"),
-            )
-        )
-    )
-    .values(wanted=t.posts.c.wanted + 1)
 )

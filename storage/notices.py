@@ -139,6 +139,11 @@ def show_anew(tx: Tx, record_id: int) -> None:
     tx.run(REMINDER_IS_STALE, of=record_id)
 
 
+def show_anew_of(tx: Tx, why: Why, facts: str) -> None:
+    """Let the messages that carried a notice without a record say how it stands now."""
+    tx.run(_STALE, reason=why, of=facts)
+
+
 def _row(notice: Notice) -> dict[str, Any]:
     return {c.name: getattr(notice, c.name) for c in t.notices.columns if c.name != "id"}
 
@@ -347,4 +352,18 @@ _NOT_ASKED = (
         t.notices.c.state == NoticeState.PLANNED,
     )
     .values(state=NoticeState.CANCELLED)
+)
+_STALE = (
+    update(t.posts)
+    .where(
+        t.posts.c.id.in_(
+            select(t.notices.c.post_id).where(
+                t.notices.c.record_id.is_(None),
+                t.notices.c.why == bindparam("reason"),
+                t.notices.c.facts == bindparam("of"),
+                t.notices.c.post_id.is_not(None),
+            )
+        )
+    )
+    .values(wanted=t.posts.c.wanted + 1)
 )

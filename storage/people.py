@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, delete, func, literal_column, select, update
 from bot.history import DENIED, Entry
 from bot.people import Account, Appointment, Consent, ConsentState
 from bot.posts import Notice, Why
+from storage import notices
 from storage import tables as t
 from storage.units import Read, Tx
 
@@ -60,12 +61,7 @@ def consents_waiting(read: Read) -> list[Consent]:
 def answer(tx: Tx, consent: Consent, state: ConsentState, *, by: int) -> None:
     """Keep what became of it, and let the messages that asked show it."""
     tx.run(_ANSWERED, consent=consent.id, to=state, by=by, moment=tx.now)
-    show_anew(tx, Why.CONSENT, str(consent.id))
-
-
-def show_anew(tx: Tx, why: Why, facts: str) -> None:
-    """Let the messages that carried a notice without a record say how it stands now."""
-    tx.run(_STALE, reason=why, of=facts)
+    notices.show_anew_of(tx, Why.CONSENT, str(consent.id))
 
 
 def given(read: Read, appointment: Appointment) -> Entry | None:
@@ -119,17 +115,4 @@ _ANSWERED = (
     update(t.consents)
     .where(t.consents.c.id == bindparam("consent"), t.consents.c.state == ConsentState.WAITING)
     .values(state=bindparam("to"), answered_by=bindparam("by"), answered_at=bindparam("moment"))
-)
-_STALE = (
-    update(t.posts)
-    .where(
-        t.posts.c.id.in_(
-            select(t.notices.c.post_id).where(
-                t.notices.c.why == bindparam("reason"),
-                t.notices.c.facts == bindparam("of"),
-                t.notices.c.post_id.is_not(None),
-            )
-        )
-    )
-    .values(wanted=t.posts.c.wanted + 1)
 )

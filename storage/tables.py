@@ -398,6 +398,15 @@ history = Table(
 ON_BEHALF = history.c.behalf != literal_column("''")
 Index("ix_history_behalf", history.c.behalf, sqlite_where=ON_BEHALF, postgresql_where=ON_BEHALF)
 
+# Few lines are of a person, and those of one are asked for.
+_OF_A_PERSON = history.c.subject_id.is_not(None)
+Index(
+    "ix_history_subject_id",
+    history.c.subject_id,
+    sqlite_where=_OF_A_PERSON,
+    postgresql_where=_OF_A_PERSON,
+)
+
 # Refused attempts are counted by the week.
 _DENIED = history.c.verb == literal_column(f"'{DENIED}'")
 Index("ix_history_denied", history.c.at, sqlite_where=_DENIED, postgresql_where=_DENIED)
@@ -469,6 +478,15 @@ notices = Table(
     Column("post_id", BigInteger, index=True),
     Column("stands_for", BigInteger),
     Index("ix_notices_state_due_at", "state", "due_at"),
+)
+# A few notices are of no record: what they tell of is found by what they say.
+_OF_NO_RECORD = notices.c.record_id.is_(None)
+Index(
+    "ix_notices_why_facts",
+    notices.c.why,
+    notices.c.facts,
+    sqlite_where=_OF_NO_RECORD,
+    postgresql_where=_OF_NO_RECORD,
 )
 
 snoozes = Table(

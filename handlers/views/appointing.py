@@ -5,8 +5,7 @@ from datetime import date, timedelta
 
 from bot.appointments import NOBODY_APPOINTS
 from bot.charter import Rights, Role
-from bot.people import Appointment, Consent, Person
-from handlers.views import consents
+from bot.people import Appointment, Person
 from handlers.views.parts import (
     Block,
     Button,
@@ -43,10 +42,6 @@ def appointed(one: Appointment, reader: Reader) -> Message:
     told = "in a minute" if one.from_on <= reader.today else f"on {reader.day(one.from_on)}"
     text = f"{reader.name(one.person_id)} is {role_of(one, reader)} {time_of(one, reader)}.\nThey are told {told}."
     return Message(text, (section(text), buttons([Button("Undo", "unappoint", f"n:{one.id}")])))
-
-
-def asked_second(consent: Consent, words: str, seconds: Sequence[int], reader: Reader) -> Message:
-    return consents.asked(consent, words, seconds, reader)
 
 
 def nobody_confirms(role: Role) -> str:

@@ -21,6 +21,22 @@ def upgrade() -> None:
     )
     denied = sa.text("verb = 'denied'")
     op.create_index("ix_history_denied", "history", ["at"], sqlite_where=denied, postgresql_where=denied)
+    of_a_person = sa.text("subject_id IS NOT NULL")
+    op.create_index(
+        "ix_history_subject_id",
+        "history",
+        ["subject_id"],
+        sqlite_where=of_a_person,
+        postgresql_where=of_a_person,
+    )
+    of_no_record = sa.text("record_id IS NULL")
+    op.create_index(
+        "ix_notices_why_facts",
+        "notices",
+        ["why", "facts"],
+        sqlite_where=of_no_record,
+        postgresql_where=of_no_record,
+    )
     op.add_column("persons", sa.Column("leaves_on", sa.Date()))
     op.create_table(
         "consents",
