@@ -103,9 +103,9 @@ MENU = Menu(
         ),
         Verb(
             name="decide",
-            work=issues.decide,
+            work=decisions.decide,
             right="decide",
-            options=issues.DECIDE_OPTIONS,
+            options=decisions.DECIDE_OPTIONS,
             refs=True,
             form=forms.decide,
             does="decide an issue, or write the decision down",
@@ -114,7 +114,7 @@ MENU = Menu(
         ),
         Verb(
             name="confirm",
-            work=issues.confirm_,
+            work=decisions.confirm_,
             right="confirm",
             refs=True,
             does="confirm a decision that was written down",

@@ -10,7 +10,7 @@ from handlers.actions import action_of, must_be_possible, must_be_under_way
 from handlers.calls import Ask, one_ref, seen, some_refs
 from handlers.issues import must_be_ones_to_extend
 from handlers.records import closed_action
-from handlers.views import actions, events, issues, records
+from handlers.views import actions, decisions, events, issues, records
 from handlers.views.parts import Block
 from storage.units import Read
 
@@ -42,7 +42,7 @@ def escalate(ask: Ask, read: Read) -> Block:
 def decide(ask: Ask, read: Read) -> Block:
     issue = _issue(ask, read, "decide")
     must_be_open(issue)
-    return issues.decide_form(issue, ask.reader, channel=ask.call.channel)
+    return decisions.decide_form(issue, ask.reader, channel=ask.call.channel)
 
 
 def _issue(ask: Ask, read: Read, verb: str) -> Issue:

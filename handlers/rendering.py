@@ -24,6 +24,7 @@ from handlers.telling import addressed, day_of, decent_for, decent_in_channel, p
 from handlers.views import (
     actions,
     calendar,
+    decisions,
     duplicates,
     issues,
     pasted,
@@ -171,7 +172,7 @@ def _note(read: Read, post: Post, now: datetime) -> Message | None:
         return None
     if not suits(decision, read.charter, post.channel or ""):
         return Message(NO_LONGER) if post.state == PostState.SENT else None
-    return Message(issues.in_thread(decision, _channel_reader(read, now)))
+    return Message(decisions.in_thread(decision, _channel_reader(read, now)))
 
 
 def _audit(read: Read, post: Post, now: datetime) -> Message | None:  # noqa: ARG001 - as the other kinds
@@ -403,8 +404,8 @@ def _blocks(read: Read, notice: Notice, record: Record | None, who: Actor, reade
     if isinstance(record, Decision):
         issue = read.get(record.issue_id)
         if notice.why == Why.CONFIRM:
-            return issues.to_confirm(issue, record, reader)
-        return [section(issues.to_raiser(issue, record, reader))]
+            return decisions.to_confirm(issue, record, reader)
+        return [section(decisions.to_raiser(issue, record, reader))]
     raise TypeError(f"no words for {notice.why}")
 
 

@@ -1,12 +1,13 @@
-"""How issues and decisions look."""
+"""How issues look."""
 
 from collections.abc import Sequence
 
 from bot.calendar import Due
-from bot.charter import DecisionWord, Level
+from bot.charter import Level
 from bot.decisions import Decision, DecisionState
 from bot.issues import Issue, in_words
 from bot.records import TEXT_MAX, TITLE_MAX, Visibility
+from handlers.views.decisions import by, outcome, taken_back
 from handlers.views.paging import page
 from handlers.views.parts import (
     Block,
@@ -19,14 +20,10 @@ from handlers.views.parts import (
     section,
     text_field,
 )
-from handlers.views.text import Reader, begin, count, cut, escape
+from handlers.views.text import Reader, count, cut, escape
 from storage.lists import Filter, Listed
 
 LETTERS = "ABCDEFGHIJ"
-_STATE: dict[str, str] = {
-    DecisionState.FINAL: "It counts now.",
-    DecisionState.WITHDRAWN: "It was taken back.",
-}
 
 
 def raised(issue: Issue, reader: Reader, *, told: Sequence[int]) -> Message:
@@ -95,21 +92,11 @@ def _ended(issue: Issue) -> str:
     return f"{issue.state}: {escape(issue.answer)}" if issue.answer else issue.state
 
 
-def by(decision: Decision, reader: Reader) -> str:
-    """Return who decided: the body it was written down for, else the level."""
-    return escape(decision.behalf) or reader.level(decision.level)
-
-
 def _path(issue: Issue, reader: Reader) -> str:
     if not issue.path:
         return ""
     steps = [f"{reader.level_name(code)} ({escape(reason)})" for code, reason in issue.path]
     return f"Path: {' > '.join([*steps, reader.level_name(issue.level)])}"
-
-
-def outcome(decision: Decision, reader: Reader) -> str:
-    label = reader.decision_word(decision.word)
-    return f"{label}, {escape(decision.text)}" if decision.text else label
 
 
 def doing(issue: Issue, reader: Reader) -> list[Button]:
@@ -141,7 +128,7 @@ def listed(found: Listed, chosen: Filter, reader: Reader, *, words: str) -> Mess
 
 def escalated(issue: Issue, reader: Reader, *, told: Sequence[int], dropped: Decision | None) -> Message:
     who = f"Told: {reader.names(told)}." if told else "The secretary passes it on."
-    text = f"{_head(issue)}\nNow with {reader.level(issue.level)}. {who} {_clock(issue, reader)}{_dropped(dropped)}"
+    text = f"{_head(issue)}\nNow with {reader.level(issue.level)}. {who} {_clock(issue, reader)}{taken_back(dropped)}"
     return Message(text, (section(text), buttons([Button("Undo", "undo", issue.ref)])))
 
 
@@ -181,74 +168,6 @@ def extend_form(issue: Issue, *, channel: str) -> Block:
     return form(f"More time for {issue.ref}", "Move it", fields, words=f"move {issue.ref}", channel=channel)
 
 
-def _dropped(draft: Decision | None) -> str:
-    return f"\nThe draft {draft.ref} is taken back." if draft else ""
-
-
-def decided(
-    issue: Issue, decision: Decision, reader: Reader, *, told: Sequence[int], dropped: Decision | None
-) -> Message:
-    if decision.state == DecisionState.DRAFT:
-        text = (
-            f"{decision.ref}  Draft: {issue.ref} {outcome(decision, reader)}. It counts when it is confirmed for "
-            f"{reader.level(decision.level)}.\n{_asked(reader, told)}"
-        )
-    else:
-        who = f" {reader.name(issue.created_by)} is told." if told else ""
-        body = f" by {escape(decision.behalf)}" if decision.behalf else ""
-        text = f"{decision.ref}  {issue.ref} is decided{body}: {outcome(decision, reader)}.{who}"
-    text += _dropped(dropped)
-    return Message(text, (section(text), buttons([Button("Undo", "undo", decision.ref)])))
-
-
-def not_for_this_level(
-    issue: Issue, word: DecisionWord, lowest: Level, others: Sequence[DecisionWord], reader: Reader
-) -> str:
-    held = begin(reader.level(issue.level))
-    rest = ", ".join(escape(one.label) for one in others)
-    return f"“{escape(word.label)}” is for {reader.level(lowest.code)}. {held} can say: {rest}."
-
-
-def _asked(reader: Reader, told: Sequence[int]) -> str:
-    return (
-        f"Asked: {reader.names(told)}."
-        if told
-        else "Nobody who may see it holds that level. For a body outside: behalf:its name"
-    )
-
-
-def confirmed(issue: Issue, decision: Decision, reader: Reader) -> Message:
-    return Message(f"{decision.ref} is confirmed: {issue.ref} {outcome(decision, reader)}.")
-
-
-def not_what_one_wrote(decision: Decision) -> str:
-    return (
-        f"You wrote {decision.ref} down yourself, so standing in for somebody you cannot confirm it. "
-        "It waits for another holder, or until they are back."
-    )
-
-
-def to_confirm(issue: Issue, decision: Decision, reader: Reader) -> list[Block]:
-    """Ask the holder whether this is what was decided."""
-    text = f"{decision.ref}  Written down by {reader.name(decision.created_by)}: {issue.ref} {escape(issue.title)}\n{outcome(decision, reader)}"
-    if decision.state != DecisionState.DRAFT:
-        return [section(f"{text}\n{_STATE[decision.state]}")]
-    return [section(text), buttons([Button("Confirm", "confirm", decision.ref)])]
-
-
-def to_raiser(issue: Issue, decision: Decision, reader: Reader) -> str:
-    whose = begin(by(decision, reader))
-    return f"{_head(issue)}\nYour question has an answer. {whose}, {reader.day(decision.decided_on)}: {outcome(decision, reader)} ({decision.ref})"
-
-
-def in_thread(decision: Decision, reader: Reader) -> str:
-    """What is said under the card of an issue when it is decided."""
-    if decision.state == DecisionState.WITHDRAWN:
-        return f"{decision.ref} was taken back."
-    whose = begin(by(decision, reader))
-    return f"{whose}, {reader.day(decision.decided_on)}: {outcome(decision, reader)} ({decision.ref})"
-
-
 def to_holders(issue: Issue, reader: Reader) -> str:
     came = (
         f"Sent up by {reader.level(issue.path[-1][0])}: {escape(issue.path[-1][1])}. " if issue.path else ""
@@ -261,18 +180,6 @@ def details(issue: Issue, reader: Reader, decision: Decision | None) -> list[str
     if not issue.is_open and decision is None:
         shown.insert(0, f"State: {_ended(issue)}")
     return [*shown, f"Area: {reader.area(issue.area)}"] if issue.area else shown
-
-
-def decision_details(decision: Decision, reader: Reader, *, issue: Issue) -> list[str]:
-    if decision.state == DecisionState.DRAFT:
-        return [
-            f"Draft on {issue.ref}: {outcome(decision, reader)}",
-            f"It counts when it is confirmed for {reader.level(decision.level)}.",
-        ]
-    return [
-        f"{begin(by(decision, reader))}, {reader.day(decision.decided_on)}, on {issue.ref}: {outcome(decision, reader)}",
-        _STATE[decision.state],
-    ]
 
 
 def raise_form(reader: Reader, *, words: str, channel: str, title: str) -> Block:
@@ -297,22 +204,6 @@ def escalate_form(issue: Issue, above: Level, *, channel: str) -> Block:
     hint = f"It goes to {in_words(above)}."
     fields = [text_field("text", "What is in the way?", hint=hint, most=TEXT_MAX, long=True)]
     return form(f"Escalate {issue.ref}", "Escalate", fields, words=f"escalate {issue.ref}", channel=channel)
-
-
-def decide_form(issue: Issue, reader: Reader, *, channel: str) -> Block:
-    words = [(word.label, word.code) for word in reader.charter.decision_words]
-    fields = [
-        choice_field("word", "Outcome", words, optional=False),
-        text_field("text", "What was decided", most=TEXT_MAX, long=True, optional=True),
-        text_field(
-            "behalf",
-            "Decided by a body outside Slack",
-            hint="Its name; left empty: decided here.",
-            most=200,
-            optional=True,
-        ),
-    ]
-    return form(f"Decide {issue.ref}", "Write it down", fields, words=f"decide {issue.ref}", channel=channel)
 
 
 def _head(issue: Issue) -> str:

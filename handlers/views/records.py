@@ -9,7 +9,7 @@ from bot.events import Event
 from bot.history import Attachment, Note, NoteSort
 from bot.issues import Issue
 from bot.records import TEXT_MAX, Record
-from handlers.views import actions, events, issues
+from handlers.views import actions, decisions, events, issues
 from handlers.views.parts import Block, Button, Message, buttons, form, section, sections, text_field
 from handlers.views.text import Reader, cut, escape
 
@@ -30,7 +30,7 @@ class Related:
 def in_brief(record: Record, reader: Reader, related: Related) -> str:
     """Return what a message about a message says of a record: its card, or of a decision what its thread is told."""
     return (
-        issues.in_thread(record, reader)
+        decisions.in_thread(record, reader)
         if isinstance(record, Decision)
         else card(record, reader, related).text
     )
@@ -75,7 +75,7 @@ def _details(record: Record, reader: Reader, related: Related) -> list[str]:
     if isinstance(record, Event):
         return events.details(record, reader)
     if isinstance(record, Decision) and related.issue is not None:
-        return issues.decision_details(record, reader, issue=related.issue)
+        return decisions.decision_details(record, reader, issue=related.issue)
     raise TypeError(f"no details for {record.kind}")
 
 
