@@ -290,13 +290,31 @@ class BasisRule(Terms):
     alone: tuple[Code, ...] = ()
 
 
+class Body(Entry):
+    """Who meets. `papers` are the working days before a session by which what it is to read is there."""
+
+    noun = "a body"
+
+    name: Text
+    aliases: tuple[Text, ...] = ()
+    papers: Days = 5
+
+    def names(self) -> tuple[str, ...]:
+        return self.code, self.name, *self.aliases
+
+
 class Level(Entry):
-    """A step of the ladder. `days` are working days to answer; None means that the next meeting answers."""
+    """A step of the ladder. `days` are working days to answer; None means that the next session of its body answers.
+
+    `body` None: it has no sessions. With `moves_up` an issue whose time is up goes to the next level by itself.
+    """
 
     noun = "a level"
 
     name: Text
     days: PositiveDays | None = None
+    body: Code | None = None
+    moves_up: bool = False
     holders: Annotated[tuple[Code, ...], Field(min_length=1)]
 
     @property
@@ -360,6 +378,15 @@ class Reminders(Terms):
     event: Reminder = Reminder(before=(5, 1))
 
 
+class Silence(Terms):
+    """How a silence procedure ends: after how many working days of each person asked, and at which hour at home."""
+
+    noun = "“silence”"
+
+    days: PositiveDays = 5
+    at: Hour = time(18)
+
+
 class Digest(Terms):
     noun = "“digest”"
 
@@ -407,9 +434,11 @@ class Charter(Terms):
     roles: Annotated[tuple[Role, ...], Field(min_length=1)]
     areas: Annotated[tuple[Area, ...], Field(min_length=1)]
     basis: BasisRule | None = None
+    bodies: tuple[Body, ...] = ()
     ladder: Annotated[tuple[Level, ...], Field(min_length=SHORTEST_LADDER)]
     decision_words: Annotated[tuple[DecisionWord, ...], Field(min_length=1)] = DECISION_WORDS
     reminders: Reminders = Reminders()
+    silence: Silence = Silence()
     digest: Digest = Digest()
 
     def area(self, said: str, *, on: date | None = None) -> Area:
@@ -424,6 +453,9 @@ class Charter(Terms):
 
     def role(self, said: str, *, on: date | None = None) -> Role:
         return self._roles.find(said, on=on)
+
+    def body(self, said: str, *, on: date | None = None) -> Body:
+        return self._bodies.find(said, on=on)
 
     def level(self, said: str) -> Level:
         return self._levels.find(said, on=None)
@@ -492,7 +524,15 @@ class Charter(Terms):
         ]
 
     def parts(self) -> tuple[Sequence[Entry], ...]:
-        return self.stations, self.entities, self.roles, self.areas, self.ladder, self.decision_words
+        return (
+            self.stations,
+            self.entities,
+            self.roles,
+            self.areas,
+            self.bodies,
+            self.ladder,
+            self.decision_words,
+        )
 
     @cached_property
     def _areas(self) -> "Directory[Area]":
@@ -509,6 +549,10 @@ class Charter(Terms):
     @cached_property
     def _roles(self) -> "Directory[Role]":
         return directory(self.roles, one="role", many="roles")
+
+    @cached_property
+    def _bodies(self) -> "Directory[Body]":
+        return directory(self.bodies, one="body", many="bodies")
 
     @cached_property
     def _levels(self) -> "Directory[Level]":

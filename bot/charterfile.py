@@ -30,6 +30,7 @@ NAMED_BY: Mapping[str, tuple[str, ...]] = {
     "entities": ("name", "aliases"),
     "roles": ("title",),
     "areas": ("name", "aliases"),
+    "bodies": ("name", "aliases"),
     "ladder": ("name",),
     "decision_words": ("label",),
 }
@@ -176,7 +177,7 @@ class Page:
         text, row = str(node.value).encode(errors="replace").decode(), node.start_mark.line + 1
         if text != node.value:
             self.problems.append((row, NO_CHARACTER))
-        if node.tag == "tag:yaml.org,2002:bool":
+        if node.tag == "tag:yaml.org,2002:bool" and not _is_yes_or_no(path):
             self.doubtful.add(path)
             self.problems.append((row, f'{text} without quotes means yes or no; write "{text}" in quotes'))
         if node.tag not in PLAIN_TAGS:
@@ -200,6 +201,7 @@ def _check_references(values: Table, page: Page) -> None:
         _check_known(values, page, _words(path, area, ("entities",)), part="entities", noun="entity")
     for path, level in _entries(values, "ladder"):
         _check_known(values, page, _words(path, level, ("holders",)), part="roles", noun="role")
+        _check_known(values, page, _words(path, level, ("body",)), part="bodies", noun="body")
     for path, word in _entries(values, "decision_words"):
         _check_known(values, page, _words(path, word, ("level",)), part="ladder", noun="level")
     channels = values.get("channels")
@@ -308,6 +310,8 @@ def _expected(error: ErrorDetails) -> str:
             return f"it cannot be less than {limits['ge']}"
         case "less_than_equal":
             return f"it cannot be more than {limits['le']}"
+        case "bool_parsing":
+            return "write true or false"
         case "int_parsing" | "int_from_float" | "int_parsing_size":
             return "it must be a whole number"
     return "it cannot be read"
@@ -317,6 +321,11 @@ def _shape_of(value: object) -> str:
     if isinstance(value, dict):
         return "a table of keys and values"
     return "a list" if isinstance(value, list) else "a single text"
+
+
+def _is_yes_or_no(path: Path) -> bool:
+    info = _terms_at(path[:-1]).model_fields.get(str(path[-1])) if path else None
+    return info is not None and info.annotation is bool
 
 
 def _terms_at(path: Path) -> type[Terms]:

@@ -75,6 +75,9 @@ ladder:
   - {code: leads, name: area leads, days: 5, holders: [lead]}
   - {code: task_force, name: task force, holders: [chair]}
 """
+BOARD = """\
+bodies:
+  - {code: BOARD, name: Board of the city, aliases: [the board], papers: 2}"""
 
 
 def small(*changes: tuple[str, str]) -> str:
@@ -180,6 +183,26 @@ MISTAKES = [
         [("holders: [lead]", "holders: [mayor]")],
         [(line("- {code: leads"), "there is no role “mayor” in “roles”")],
         id="unknown-role",
+    ),
+    pytest.param(
+        [("holders: [chair]", "body: BORD, holders: [chair]")],
+        [(line("- {code: task_force"), "there is no body “BORD” in “bodies”")],
+        id="body-of-none",
+    ),
+    pytest.param(
+        [("ladder:", f"{BOARD}\nladder:"), ("holders: [chair]", "body: BORD, holders: [chair]")],
+        [(line("- {code: task_force") + 2, "there is no body “BORD” in “bodies”; did you mean “BOARD”?")],
+        id="unknown-body",
+    ),
+    pytest.param(
+        [("ladder:", "bodies: [{code: BOARD, name: Board, papers: soon}]\nladder:")],
+        [(line("ladder:"), "“papers” is “soon”; it must be a whole number")],
+        id="papers-in-words",
+    ),
+    pytest.param(
+        [("days: 5", "days: 5, moves_up: soon")],
+        [(line("- {code: leads"), "“moves_up” is “soon”; write true or false")],
+        id="neither-yes-nor-no",
     ),
     pytest.param(
         [("  - code: BUSES", "  - code: TREES")],
@@ -479,7 +502,8 @@ def test_shipped_charter_and_its_people_belong_together(charter: str, people: st
     assert {(terms.chair, Rights.CHAIR), (terms.secretary, Rights.SECRETARY)} <= holders
     led = {row["area"] for row in rows if terms.role(row["role"]).rights is Rights.FOCAL_POINT}
     assert led == {area.code for area in terms.areas}
-    assert {code for level in terms.ladder for code in level.holders} <= {row["role"] for row in rows}
+    asked = {code for level in terms.ladder for code in level.holders}
+    assert asked - {"council_secretary"} <= {row["role"] for row in rows}  # who is outside the workspace
 
 
 @pytest.mark.parametrize(("_", "people"), SHIPPED)
@@ -508,8 +532,12 @@ def test_shipped_charter_has_what_the_example_task_force_needs() -> None:
         "CLIM", "EMTEL", "ACCESS", "COMMS", "WEB", "RESMOB", "GENDER", "EVENTS", "BSG",
     ]  # fmt: skip
     assert len(terms.stations) == 13
-    assert [(level.name, level.days) for level in terms.ladder] == [
-        ("focal points", 5), ("task force", None), ("MCG", None), ("CoCo", None),
+    assert [(level.name, level.days, level.body) for level in terms.ladder] == [
+        ("focal points", 5, None), ("task force", None, "ISC-TF"), ("MCG", None, "MCG"), ("CoCo", None, "CoCo"),
+        ("Council", None, "Council"),
+    ]  # fmt: skip
+    assert [(body.code, body.papers) for body in terms.bodies] == [
+        ("ISC-TF", 3), ("MCG", 5), ("CoCo", 5), ("Council", 20), ("CWG-FHR", 10), ("CWG-LANG", 10),
     ]  # fmt: skip
     assert [word.label for word in terms.decision_words] == [
         "approved", "endorsed", "agreed", "noted", "requested", "deferred", "referred", "not agreed",
@@ -528,6 +556,8 @@ def test_defaults_are_those_of_the_shipped_charter() -> None:
     terms, example = read_charter(SMALL), shipped()
 
     assert (terms.language, terms.digest, terms.reminders) == ("en", example.digest, example.reminders)
+    assert terms.silence == example.silence
+    assert (terms.silence.days, terms.silence.at) == (5, time(18))
     assert terms.decision_words == tuple(
         word.model_copy(update={"level": None}) for word in example.decision_words
     )
@@ -703,6 +733,33 @@ def test_roles_words_and_levels_are_found_by_what_they_are_called() -> None:
     assert terms.level("Focal points").code == "focal_points"
 
 
+@pytest.mark.parametrize(("written", "moves_up"), [("true", True), ("false", False), ("yes", True)])
+def test_level_moves_up_where_it_is_said(written: str, *, moves_up: bool) -> None:
+    terms = read_charter(small(("days: 5", f"days: 5, moves_up: {written}")))
+
+    assert [level.moves_up for level in terms.ladder] == [moves_up, False]
+
+
+@pytest.mark.parametrize("said", ["BOARD", "board", "Board of the City", "the board"])
+def test_body_is_found_by_code_name_and_alias(said: str) -> None:
+    terms = read_charter(small(("ladder:", f"{BOARD}\nladder:")))
+
+    assert (terms.body(said).called, terms.body(said).papers) == ("BOARD", 2)
+
+
+def test_near_miss_of_a_body_is_asked_about_and_where_there_is_none_it_is_said() -> None:
+    with pytest.raises(Unclear, match=r"^“Management” fits MCG\.$"):
+        shipped().body("Management")
+    with pytest.raises(UserError, match=r"^“MCG” fits nothing: there are no bodies\.$"):
+        read_charter(SMALL).body("MCG")
+
+
+def test_body_in_use_is_retired_and_never_removed() -> None:
+    before = read_charter(small(("ladder:", f"{BOARD}\nladder:")))
+
+    assert [(one.noun, one.code) for one in read_charter(SMALL).gone(before)] == [("a body", "BOARD")]
+
+
 def test_ladder_is_climbed_from_the_first_level_to_the_last() -> None:
     terms = shipped()
 
@@ -710,7 +767,7 @@ def test_ladder_is_climbed_from_the_first_level_to_the_last() -> None:
     while above := terms.next_level(path[-1].code):
         path.append(above)
 
-    assert [level.code for level in path] == ["focal_points", "task_force", "mcg", "coco"]
+    assert [level.code for level in path] == ["focal_points", "task_force", "mcg", "coco", "council"]
 
 
 def test_retired_level_is_stepped_over() -> None:

@@ -58,10 +58,10 @@ def test_escalating_without_a_reason_opens_the_form_that_asks_for_it(talk: Conve
 
 def test_nothing_goes_above_the_highest_level(talk: Conversation) -> None:
     talk.answer("filiz.arslan", RAISE)
-    for _ in range(3):
+    for _ in range(4):
         talk.answer("filiz.arslan", "escalate I-1 too big")
 
-    sentence = "I-1 is with CoCo, the highest level. It can only be decided there."
+    sentence = "I-1 is with Council, the highest level. It can only be decided there."
     assert talk.answer("filiz.arslan", "escalate I-1 too big") == sentence
     assert talk.answer("filiz.arslan", "escalate I-1") == sentence
 
