@@ -232,16 +232,25 @@ class Roster:
     def roles(self, person_id: int, on: date) -> list[Appointment]:
         return [a for a in self._appointed.get(person_id, ()) if self.holds_on(a, on)]
 
-    def holders(self, roles: Iterable[str], *, on: date, area: str | None = None) -> list[int]:
-        """Return who holds one of `roles`, in order of appointment; `area` narrows to that area's holders."""
+    def holders(
+        self, roles: Iterable[str], *, on: date, area: str | None = None, entity: str | None = None
+    ) -> list[int]:
+        """Return who holds one of `roles`, in order of appointment; `area` and `entity` narrow to those of them."""
+        return list(dict.fromkeys(a.person_id for a in self.offices(roles, on=on, area=area, entity=entity)))
+
+    def offices(
+        self, roles: Iterable[str], *, on: date, area: str | None = None, entity: str | None = None
+    ) -> list[Appointment]:
+        """Return the appointments to one of `roles` that hold on a day, in their order; narrowed as `holders`."""
         wanted = set(roles)
-        return list(
-            dict.fromkeys(
-                a.person_id
-                for a in self.appointments
-                if a.role in wanted and self.holds_on(a, on) and area in {None, a.area}
-            )
-        )
+        return [
+            a
+            for a in self.appointments
+            if a.role in wanted
+            and self.holds_on(a, on)
+            and area in {None, a.area}
+            and entity in {None, a.entity}
+        ]
 
     def focal_points(self, area: str, *, on: date, charter: Charter) -> list[int]:
         """Return who answers for an area on a day."""

@@ -9,7 +9,7 @@ from functools import lru_cache
 from bot.charter import Charter, Rights
 from bot.decisions import Decision
 from bot.errors import Refused
-from bot.issues import Issue, in_words
+from bot.issues import Issue, in_words, is_first, rung
 from bot.names import small
 from bot.people import MEMBERS, Roster
 from bot.records import Item, Kind, Record, Visibility
@@ -57,6 +57,13 @@ TABLE: Mapping[str, Mapping[Rights, Reach]] = {
     },
     "raise": _EVERY_MEMBER,
     "escalate": {**_EVERY_MEMBER, R.UPPER: Reach.HELD},
+    "return": dict.fromkeys(Rights, Reach.HELD),
+    "ask": {**dict.fromkeys(Rights, Reach.HELD), R.SECRETARY: Reach.ANY},  # as by phone
+    "answer": _OWN_TOO,  # and whoever owns the action with which it is answered
+    "position": _EVERY_MEMBER,
+    "option": _EVERY_MEMBER,
+    "withdraw": _OWN_TOO,
+    "settle": _OWN_TOO,
     "extend": {**dict.fromkeys(Rights, Reach.HELD), **_OFFICE},  # and at the first level whoever raised it
     "decide": {**dict.fromkeys(Rights, Reach.HELD), R.SECRETARY: Reach.ANY},
     "confirm": dict.fromkeys(Rights, Reach.HELD),
@@ -109,6 +116,13 @@ _INSTEAD = {
     "decide": "Deciding is for {holders}; the secretary may write a decision down for them to confirm.",
     "confirm": "Confirming is for {holders}.",
     "extend": "More time is for {holders}, the secretary or the chair.",
+    "return": "Sending it back is for {holders}.",
+    "ask": "Asking is for {holders}, or the secretary for them.",
+    "answer": "Answering is for whoever was asked, whoever raised the question, the secretary or the chair.",
+    "position": "Positions are taken by members. To say something: note {ref} ...",
+    "option": "Options are added by members. To say something: note {ref} ...",
+    "withdraw": "Taking a question back is for whoever raised it, the secretary or the chair.",
+    "settle": "That is for whoever raised the question, the secretary or the chair.",
     "escalate": "Sending a question up is for members.",
     "silent": "Only the secretary or the chair can list who has not answered.",
     "appoint": "Roles are given by the secretary or the chair; deputies and chiefs nominate for their own part of the organisation.",
@@ -147,6 +161,7 @@ class Actor:
     areas: frozenset[str]
     role: str
     entities: frozenset[str] = frozenset()
+    offices: frozenset[tuple[str, str | None, str | None]] = frozenset()  # role, area, entity of each
     has_left: bool = False  # whose successor acts: what is restricted is not theirs to see
     stands_for: tuple["Actor", ...] = ()
 
@@ -189,6 +204,7 @@ def actor(person_id: int, *, roster: Roster, charter: Charter, on: date) -> Acto
         areas=frozenset(a.area for a in held if a.area),
         role=held[0].role if held else "",
         entities=frozenset(a.entity for a in held if a.entity),
+        offices=frozenset((a.role, a.area, a.entity) for a in held),
     )
 
 
@@ -257,7 +273,7 @@ def _sees(who: Actor, record: Record) -> bool:
     if _is_own(who, record) or who.rights & {R.CHAIR, R.SECRETARY}:
         return True
     if record.visibility == Visibility.RESTRICTED:
-        return False
+        return isinstance(record, Issue) and bool(who.roles & set(record.readers))
     return (
         bool(who.rights & MEMBERS)
         or R.OBSERVER in who.rights
@@ -296,12 +312,17 @@ def holds(who: Actor, record: Record, charter: Charter) -> bool:
 
 
 def _holds(who: Actor, record: Record, charter: Charter) -> bool:
-    level = getattr(record, "level", None)
-    if level is None:
+    if isinstance(record, Decision):
+        return bool(who.roles & set(charter.level(record.level).holders))
+    if not isinstance(record, Issue):
         return False
-    found = charter.level(level)
-    at_home = found.code != charter.first_level.code or record.area is None or record.area in who.areas
-    return at_home and bool(who.roles & set(found.holders))
+    holders = rung(record, charter).holders
+    if not is_first(record, charter):
+        return bool(who.roles & set(holders))
+    return any(
+        role in holders and record.area in {None, area} and record.entity in {None, entity}
+        for role, area, entity in who.offices
+    )
 
 
 def _is_own(who: Actor, record: Record) -> bool:
@@ -327,5 +348,6 @@ def _refusal(who: Actor, verb: str, record: Record | None, charter: Charter) -> 
         return for_members(charter)
     level = getattr(record, "level", None)
     holders = in_words(charter.level(level)) if level else "whoever holds it"
-    instead = _INSTEAD.get(verb, "That is for members.").format(holders=holders)
+    ref = record.ref if record is not None else "I-7"
+    instead = _INSTEAD.get(verb, "That is for members.").format(holders=holders, ref=ref)
     return f"That is not possible with your role. {instead}"

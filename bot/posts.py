@@ -23,8 +23,17 @@ class Why(StrEnum):
     ESCALATED = "escalated"
     CLOCK = "clock"  # the time of a level is nearly up; `facts` is the level and the deadline
     TIME_IS_UP = "time is up"  # escalate, or take more time?
+    ONLY_READ = "only read"  # whoever has read it is asked once more; `facts` as for a clock
+    NO_CLOCK = "no clock"  # an issue has no next moment: nobody would be reminded of it
+    LAPSED = "lapsed"  # it went up by itself; `facts` is the level that has it now
+    SENT_BACK = "sent back"  # with guidance, to the level below; `facts` is that level
+    ANSWERED = "answered"  # what the level asked; `facts` is the level
+    WITHDRAWN = "withdrawn"  # the question was taken back
     CONFIRM = "confirm"
     DECIDED = "decided"
+    CAME_DOWN = "came down"  # to a level on the way: what was decided; `facts` is the decision
+    UNREAD = "unread"  # a decision that whoever raised the question has not read; `facts` is the decision
+    CARRIED_OUT = "carried out"  # all that came of a decision is closed; `facts` is the decision
     STRANGER = "stranger"
     ABSENCE = "absence"  # somebody is away, and who stands in; `facts` is the absence
     APPOINTED = "appointed"  # the first message in a role; `facts` is the id of the appointment
@@ -41,7 +50,8 @@ class Why(StrEnum):
 
 
 OF_A_DEADLINE = frozenset({Why.BEFORE, Why.TODAY, Why.LATE, Why.LAST})
-OF_A_CLOCK = frozenset({Why.CLOCK, Why.TIME_IS_UP})
+OF_A_CLOCK = frozenset({Why.CLOCK, Why.TIME_IS_UP, Why.ONLY_READ})
+OF_A_WAY_DOWN = frozenset({Why.CAME_DOWN, Why.UNREAD, Why.CARRIED_OUT})
 FROM_THE_DAY_ON = OF_A_DEADLINE - {Why.BEFORE}  # they want an answer
 REMINDERS = OF_A_DEADLINE | {Why.WOKEN, Why.ASKED}
 OF_PEOPLE = frozenset(
@@ -50,7 +60,7 @@ OF_PEOPLE = frozenset(
 # For whom it was meant and nobody else, also while they are away.
 PERSONAL = frozenset({Why.ASKED, Why.ABSENCE, Why.BACK, Why.APPOINTED})
 # Somebody waits for a decision, or what they were told is not so any more: it opens a second message.
-PRESSING = frozenset({Why.ESCALATED, Why.CONFIRM, Why.MOVED, Why.CONSENT})
+PRESSING = frozenset({Why.ESCALATED, Why.ANSWERED, Why.CONFIRM, Why.MOVED, Why.CONSENT})
 
 
 class NoticeState(StrEnum):

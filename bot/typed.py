@@ -18,7 +18,7 @@ from rapidfuzz.distance import OSA
 
 from bot import dates, datewords, settings
 from bot.calendar import Due, Hours, WorkingDays
-from bot.charter import Area, Charter, Entity
+from bot.charter import Area, Charter, Entity, Level
 from bot.errors import Reading, Unclear, UserError
 from bot.names import fold
 from bot.people import Person, Profile, Roster
@@ -41,6 +41,7 @@ class Takes(StrEnum):
     PARTY = "party"  # one person, or a body outside Slack in its own words
     AREA = "area"
     ENTITY = "entity"
+    LEVEL = "level"
     REFERENCE = "reference"
     CHOICE = "choice"
     NUMBER = "number"
@@ -90,8 +91,11 @@ OPTIONS = {
         Option("language", Takes.LANGUAGE, ("lang",)),
         Option("digest", Takes.WEEKLY),
         Option("hours", Takes.HOURS),
+        Option("urgent", Takes.TEXT),
     )
 }
+# Where it is the level to which something goes, not a date.
+OPTIONS["to level"] = Option("to", Takes.LEVEL, ("level", "body"))
 # Where it can only be a person, not a body outside Slack.
 OPTIONS["behalf of"] = Option("behalf", Takes.PEOPLE)
 # Where it asks how things were, rather than saying when something is to be.
@@ -124,7 +128,19 @@ class Someone:
 
 
 V = TypeVar("V")
-Value = Due | Recurrence | tuple[Due, Due] | tuple[Someone, ...] | Area | Entity | Ref | Weekly | Hours | str
+Value = (
+    Due
+    | Recurrence
+    | tuple[Due, Due]
+    | tuple[Someone, ...]
+    | Area
+    | Entity
+    | Level
+    | Ref
+    | Weekly
+    | Hours
+    | str
+)
 
 
 @dataclass
@@ -428,6 +444,7 @@ def _example(option: Option, charter: Charter) -> str:
         Takes.PARTY: "Example: {}:@name",
         Takes.AREA: "Example: {}:" + fold(next((area.code for area in charter.areas), "name")),
         Takes.ENTITY: "Example: {}:" + next((entity.code for entity in charter.entities), "name"),
+        Takes.LEVEL: "Example: {}:" + charter.ladder[-1].code,
         Takes.REFERENCE: "Example: {}:I-7",
         Takes.CHOICE: "Example: {}:" + (option.choices[0] if option.choices else ""),
         Takes.NUMBER: "Example: {}:2",
@@ -604,6 +621,10 @@ def _read_entity(words: list[str], _: _Found, listener: Listener) -> tuple[Value
     return longest_named(words, lambda text: listener.charter.entity(html.unescape(text)))
 
 
+def _read_level(words: list[str], _: _Found, listener: Listener) -> tuple[Value, int]:
+    return longest_named(words, lambda text: listener.charter.level(html.unescape(text)))
+
+
 def _read_reference(words: list[str], found: _Found, _: Listener) -> tuple[Value, int]:
     ref = read_ref(words[0].rstrip(","))
     if ref is None:
@@ -646,7 +667,7 @@ def _read_hours(words: list[str], *_: object) -> tuple[Value, int]:
     return settings.read_hours(words)
 
 
-_NAMES = frozenset({Takes.PEOPLE, Takes.AREA, Takes.ENTITY})
+_NAMES = frozenset({Takes.PEOPLE, Takes.AREA, Takes.ENTITY, Takes.LEVEL})
 _READERS: dict[Takes, Callable[[list[str], _Found, Listener], tuple[Value, int]]] = {
     Takes.DATE: _read_date,
     Takes.DAY: _read_day,
@@ -655,6 +676,7 @@ _READERS: dict[Takes, Callable[[list[str], _Found, Listener], tuple[Value, int]]
     Takes.PARTY: _read_party,
     Takes.AREA: _read_area,
     Takes.ENTITY: _read_entity,
+    Takes.LEVEL: _read_level,
     Takes.REFERENCE: _read_reference,
     Takes.CHOICE: _read_choice,
     Takes.NUMBER: _read_number,

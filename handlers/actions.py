@@ -12,10 +12,11 @@ from bot.errors import Refused, Unclear, UserError, all_of
 from bot.history import Note
 from bot.names import fold
 from bot.people import Person
-from bot.permissions import capacity, check, for_members, reads_lists
+from bot.permissions import capacity, check, for_members, may_see, reads_lists
 from bot.posts import Notice, Why
-from bot.records import Kind, Record, Ref, checked_text, checked_title
+from bot.records import Item, Kind, Record, Ref, checked_text, checked_title
 from bot.recurrence import Recurrence
+from handlers import waiting
 from handlers.calls import Ask, Reply, keep_if_denied, one_ref, refuse_other_words, seen, some_refs
 from handlers.creating import area_in_force, begun, keep
 from handlers.people import introduce
@@ -77,7 +78,7 @@ def logged(ask: Ask, tx: Tx) -> Logged:
     set_due(ask, tx, action, ask.said.due)
     keep(ask, tx, action)
     told = [at for owner in owners if (at := tell(tx, owner, action, Why.ASSIGNED)) is not None]
-    _tell_of_newcomers(ask, tx, action, newcomers)
+    tell_of_newcomers(ask, tx, action, newcomers)
     return Logged(
         action,
         belongs_to.ref if belongs_to else "",
@@ -101,7 +102,7 @@ def _owners(ask: Ask, tx: Tx, area: Area | None) -> tuple[tuple[int, ...], list[
 
     The second value lists those who were not on the roster until now.
     """
-    named, newcomers = _named_owners(ask, tx)
+    named, newcomers = named_owners(ask, tx)
     return (named, newcomers) if named else ((usual_owner(ask, area),), [])
 
 
@@ -111,7 +112,7 @@ def usual_owner(ask: Ask, area: Area | None) -> int:
     return focal_points[0] if len(focal_points) == 1 else ask.who.person_id
 
 
-def _named_owners(ask: Ask, tx: Tx) -> tuple[tuple[int, ...], list[Person]]:
+def named_owners(ask: Ask, tx: Tx) -> tuple[tuple[int, ...], list[Person]]:
     named = [introduce(tx, someone, ask) for someone in ask.said.people("owner")]
     owners = tuple(dict.fromkeys(person.id for person, _ in named))
     refuse_observers(ask, owners)
@@ -125,7 +126,7 @@ def refuse_observers(ask: Ask, owners: Sequence[int]) -> None:
             raise UserError(f"{name} is an observer and cannot own anything here. Name somebody else.")
 
 
-def _tell_of_newcomers(ask: Ask, tx: Tx, action: Action, newcomers: Sequence[Person]) -> None:
+def tell_of_newcomers(ask: Ask, tx: Tx, action: Action, newcomers: Sequence[Person]) -> None:
     for newcomer in newcomers:
         for secretary in secretaries(tx, ask.today):
             tell(tx, secretary, action, Why.STRANGER, facts=str(newcomer.id))
@@ -224,7 +225,10 @@ def stepped(ask: Ask, tx: Tx, action: Action, verb: str, why: str) -> Done:
     tx.change(action, verb, why=why)
     if why and views.WHAT_IS_SAID[verb] == "note":
         tx.add(Note(record_id=action.id, person_id=ask.who.person_id, at=ask.now, text=why))
+    answered = waiting.after_closing(tx, action) if not action.is_open else None
     sentence = views.stepped(action, verb, why)
+    if answered is not None and may_see(ask.who, answered):
+        sentence += views.of_question(answered)
     if comes_again:
         sentence += views.of_series(verb, next_one, ask.reader)
     told = follow(tx, action, before) if verb == "reopen" else []
@@ -380,7 +384,7 @@ def once(ask: Ask, tx: Tx) -> Reply:
 
 def assign(ask: Ask, tx: Tx) -> Reply:
     """Give actions to others; the first who is named leads."""
-    owners, newcomers = _named_owners(ask, tx)
+    owners, newcomers = named_owners(ask, tx)
     if not owners:
         raise UserError(f"To whom? Example: {ask.menu['assign'].example}")
     why = checked_text(_why(ask), what="reason")
@@ -393,7 +397,7 @@ def assign(ask: Ask, tx: Tx) -> Reply:
         before = copy.copy(action)
         action.owners = owners
         tx.change(action, "assign", why=why)
-        _tell_of_newcomers(ask, tx, action, newcomers)
+        tell_of_newcomers(ask, tx, action, newcomers)
         return Done(action, views.assigned_to(action, before.owners, reader), follow(tx, action, before))
 
     more = [*views.because(why), *views.strangers(newcomers, may_add=_may_add(ask))]
@@ -403,6 +407,8 @@ def assign(ask: Ask, tx: Tx) -> Reply:
 def edit(ask: Ask, tx: Tx) -> Reply:
     """Change what an action says; each change is said back."""
     action = action_of(ask, tx, one_ref(ask, "edit"), "edit")
+    if ask.said.word("options"):
+        raise UserError(f"{action.ref} is an action and has no options. Example: {ask.menu['edit'].example}")
     before = copy.copy(action)
     values = _edited(ask, tx, action)
     if {"due", "owners"} & set(values):
@@ -439,8 +445,8 @@ def _edited(ask: Ask, tx: Tx, action: Action) -> dict[str, object]:
     belongs_to = seen(ask, tx, wanted_for) if wanted_for else None
     if belongs_to is action:
         raise UserError(f"{action.ref} cannot belong to itself.")
-    owners, newcomers = _named_owners(ask, tx)
-    _tell_of_newcomers(ask, tx, action, newcomers)
+    owners, newcomers = named_owners(ask, tx)
+    tell_of_newcomers(ask, tx, action, newcomers)
     named: dict[str, object] = {
         "title": checked_title(ask.said.text) if ask.said.text else None,
         "area": area.code if area else None,
@@ -468,7 +474,7 @@ def follow(tx: Tx, action: Action, before: Action) -> list[int]:
     is_back = action.is_open and not before.is_open
     if is_back or place_of(tx, action) != place_of(tx, before):
         place_card(tx, action)
-    _correct_digests(tx, action, before)
+    correct_digests(tx, action, before)
     if is_back:
         return _tell_who_never_heard(tx, action)
     if not action.is_open or (action.owners, action.due_at) == (before.owners, before.due_at):
@@ -477,12 +483,12 @@ def follow(tx: Tx, action: Action, before: Action) -> list[int]:
     return [*_tell_owners(tx, action, before, heard), *_tell_date(tx, action, before, heard)]
 
 
-def _correct_digests(tx: Tx, action: Action, before: Action) -> None:
+def correct_digests(tx: Tx, item: Item, before: Item) -> None:
     """Let digests that were sent show no old date, and nothing to those who may not see it any more."""
-    if action.visibility != before.visibility:
-        outbox.show_digests_anew(tx, action.id, since=tx.now - DIGESTS_HIDE)
-    elif action.due_at != before.due_at:
-        outbox.show_digests_anew(tx, action.id, since=tx.now - DIGESTS_FOLLOW)
+    if item.visibility != before.visibility:
+        outbox.show_digests_anew(tx, item.id, since=tx.now - DIGESTS_HIDE)
+    elif item.due_at != before.due_at:
+        outbox.show_digests_anew(tx, item.id, since=tx.now - DIGESTS_FOLLOW)
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,24 @@
-"""The clocks of issues: who holds one, and when they hear that their time is nearly up, and that it is."""
+"""The clocks of issues: who holds one, until when, and when they hear that their time is nearly up, and that it is."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
-from bot.calendar import local, moment
-from bot.issues import Issue, IssueState
+from bot.calendar import Due, local, moment
+from bot.issues import Issue, IssueState, Left, go_up, is_first, level_above, rung, set_clock
 from bot.ladder import TIME_IS_UP, warned_on
 from bot.permissions import actor, may_see
 from bot.posts import Notice, Why
 from bot.records import Kind
 from bot.reminders import occurrence
 from handlers.calls import Ask, seen
-from handlers.telling import NEWS_EXPIRES, decent_for, morning, secretaries, zone_of
-from storage import notices
+from handlers.telling import NEWS_EXPIRES, day_of, decent_for, morning, secretaries, tell, zone_of
+from storage import lists, notices
 from storage import tables as t
 from storage.units import Read, Tx
+
+NO_CLOCK_DAYS = 10  # working days, where the next meeting answers and none is known
+AGAIN_AFTER = 5  # working days after which whoever let the time pass is asked once more
+READ_FOR = 2  # working days for which having read an issue is enough
 
 
 def named(ask: Ask, read: Read) -> Issue | None:
@@ -25,42 +30,127 @@ def named(ask: Ask, read: Read) -> Issue | None:
     return found
 
 
-def holders(read: Read, issue: Issue, *, on: date) -> list[int]:
-    """Return who holds the level that has an issue, without those from whom it is kept; at the lowest, of its area."""
+# Who
+
+
+def holders(read: Read, issue: Issue, *, on: date, level: str | None = None) -> list[int]:
+    """Return who holds the level that has an issue, or another one of its ladder; at the lowest those of its area.
+
+    Those from whom it is kept are left out.
+    """
+    at = rung(issue, read.charter, level)
+    narrow = at.code == rung_of_first(issue, read)
+    area, entity = (issue.area, issue.entity) if narrow else (None, None)
+    found = read.roster.holders(at.holders, on=on, area=area, entity=entity)
+    return [one for one in found if sees(read, one, issue, on)]
+
+
+def rung_of_first(issue: Issue, read: Read) -> str:
+    return (issue.ladder or read.charter.ladder)[0].code
+
+
+def sees(read: Read, person: int, issue: Issue, on: date) -> bool:
+    return may_see(actor(person, roster=read.roster, charter=read.charter, on=on), issue)
+
+
+def tell_holders(tx: Tx, issue: Issue, why: Why, *, on: date, but: Iterable[int] = ()) -> list[int]:
+    """Tell those who hold an issue now; where it is nobody, the secretary. Return the holders who are told."""
+    told = [one for one in holders(tx, issue, on=on) if one not in but]
+    for person in told or secretaries(tx, on):
+        tell(tx, person, issue, why, facts=issue.level)
+    return told
+
+
+def tell_all(
+    tx: Tx, issue: Issue, why: Why, people: Iterable[int], *, facts: str, but: Iterable[int] = ()
+) -> list[int]:
+    """Tell each of some people once, if they may see the issue; return who is told."""
+    on = local(tx.now, tx.charter.zone).date()
+    wanted = [one for one in dict.fromkeys(people) if one not in but and sees(tx, one, issue, on)]
+    return [one for one in wanted if tell(tx, one, issue, why, facts=facts) is not None]
+
+
+# Until when
+
+
+def start(tx: Tx, issue: Issue, today: date, *, days: int | None = None) -> None:
+    """Let the clock of the level that has an issue begin; `days` are those left of one that stood still."""
+    set_clock(issue, clock(tx, issue, today, days=days), charter=tx.charter)
+
+
+def clock(read: Read, issue: Issue, today: date, *, days: int | None = None, level: str | None = None) -> Due:
+    """Return when an issue's answer is due from a level, counted in the task force's own working days."""
     charter = read.charter
-    level = charter.level(issue.level)
-    area = issue.area if level.code == charter.first_level.code else None
-    found = read.roster.holders(level.holders, on=on, area=area)
-    return [one for one in found if may_see(actor(one, roster=read.roster, charter=charter, on=on), issue)]
+    count = days or rung(issue, charter, level).days or NO_CLOCK_DAYS
+    day = charter.working_days(charter.station).after(today, count)
+    return Due(day=day, at=None, zone=charter.zone, typed=f"{count} working days")
+
+
+# What is told of it
 
 
 def plan(tx: Tx) -> None:
-    """Plan the warnings of all open issues: who holds a level may be another since they were planned."""
+    """Plan what is told of the clocks of all open issues: who holds a level may be another since it was planned."""
     for issue in tx.records(Kind.ISSUE, t.records.c.state == IssueState.OPEN):
         plan_of(tx, issue)
 
 
 def plan_of(tx: Tx, issue: Issue) -> None:
     """Plan that whoever holds an issue is warned, and asked when the time is up; each once for a deadline."""
+    if not issue.is_open:
+        return
     if issue.due is None:
+        _report(tx, issue)
         return
     charter = tx.charter
-    today = local(tx.now, charter.zone).date()
-    since = local(issue.level_since, charter.zone).date()
-    found = _who_is_told(tx, issue, today)
+    today, since = (local(at, charter.zone).date() for at in (tx.now, issue.level_since))
     warned = warned_on(since, issue.due.day, charter.working_days(charter.station))
-    for person in found if warned else ():
-        _tell(tx, issue, person, Why.CLOCK, morning(tx, person, warned or today))
+    if warned is not None and issue.question_id is None:
+        for person in _who_is_told(tx, issue, today):
+            _tell(tx, issue, person, Why.CLOCK, morning(tx, person, warned))
     for person in _who_is_asked(tx, issue, today):
         at = moment(issue.due.day, TIME_IS_UP, zone_of(tx, tx.roster.persons[person]))
         _tell(tx, issue, person, Why.TIME_IS_UP, at)
+    _ask_again(tx, issue, issue.due, today)
+    _ask_who_read_it(tx, issue, issue.due)
+
+
+def _ask_again(tx: Tx, issue: Issue, due: Due, today: date) -> None:
+    """Plan the next time at which an answer that is late is asked for, then of the secretary too: there is always one."""
+    days = tx.charter.working_days(tx.charter.station)
+    again = days.after(due.day, AGAIN_AFTER)
+    while again < today:
+        again = days.after(again, AGAIN_AFTER)
+    for person in dict.fromkeys([*_who_is_asked(tx, issue, today), *secretaries(tx, today)]):
+        _tell(tx, issue, person, Why.TIME_IS_UP, morning(tx, person, again), which=f" again {again}")
+
+
+def _ask_who_read_it(tx: Tx, issue: Issue, due: Due) -> None:
+    """Whoever has read an issue and not answered is asked once more, before the clock ends."""
+    if issue.seen_by is None or issue.seen_at is None or issue.question_id is not None:
+        return
+    days = tx.charter.working_days(tx.charter.station)
+    first = day_of(tx, issue.seen_by, issue.seen_at)
+    last = days.before(due.day, 1)
+    if first < last:
+        at = morning(tx, issue.seen_by, min(last, days.after(first, READ_FOR)))
+        _tell(tx, issue, issue.seen_by, Why.ONLY_READ, at)
+
+
+def _report(tx: Tx, issue: Issue) -> None:
+    """Let the secretary know of an issue that has no next moment: nobody would ever be reminded of it."""
+    for person in secretaries(tx, local(tx.now, tx.charter.zone).date()):
+        tell(tx, person, issue, Why.NO_CLOCK, facts=issue.level)
 
 
 def still_theirs(read: Read, notice: Notice, issue: Issue, now: datetime) -> bool:
     """Say whether whoever was to hear of a clock still has to do with it."""
     today = local(now, read.charter.zone).date()
-    who = _who_is_asked if notice.why == Why.TIME_IS_UP else _who_is_told
-    return notice.whose in who(read, issue, today)
+    if notice.why == Why.ONLY_READ:
+        return issue.seen_by == notice.whose
+    if notice.why == Why.TIME_IS_UP:
+        return notice.whose in [*_who_is_asked(read, issue, today), *secretaries(read, today)]
+    return notice.whose in _who_is_told(read, issue, today)
 
 
 def _who_is_told(read: Read, issue: Issue, on: date) -> list[int]:
@@ -69,18 +159,18 @@ def _who_is_told(read: Read, issue: Issue, on: date) -> list[int]:
 
 def _who_is_asked(read: Read, issue: Issue, on: date) -> list[int]:
     """Return who says what is to be done now: at the first level whoever raised it, above it the holders."""
-    is_first = issue.level == read.charter.first_level.code
-    return [issue.created_by] if is_first else _who_is_told(read, issue, on)
+    at_first = is_first(issue, read.charter) and issue.question_id is None
+    return [issue.created_by] if at_first else _who_is_told(read, issue, on)
 
 
-def _tell(tx: Tx, issue: Issue, person: int, why: Why, at: datetime) -> None:
+def _tell(tx: Tx, issue: Issue, person: int, why: Why, at: datetime, *, which: str = "") -> None:
     if at <= tx.now:
         return
     facts = f"{issue.level} {occurrence(issue.due_at)}"
     notices.add(
         tx,
         Notice(
-            key=f"issue:{issue.id}:{why}:{facts}:p{person}",
+            key=f"issue:{issue.id}:{why}:{facts}{which}:p{person}",
             record_id=issue.id,
             person_id=person,
             why=why,
@@ -89,3 +179,26 @@ def _tell(tx: Tx, issue: Issue, person: int, why: Why, at: datetime) -> None:
             expires_at=at + NEWS_EXPIRES,
         ),
     )
+
+
+# What goes up by itself
+
+
+def climb(tx: Tx) -> int:
+    """Send up each issue whose time is over and of whose level the charter says so; return how many there were."""
+    due = lists.going_up(tx, by=tx.now, limit=notices.CHUNK)
+    for one in due:
+        _lapse(tx, tx.get(one.id))
+    return len(due)
+
+
+def _lapse(tx: Tx, issue: Issue) -> None:
+    today = local(tx.now, tx.charter.zone).date()
+    before = holders(tx, issue, on=today)
+    above = level_above(issue, charter=tx.charter)
+    go_up(issue, to=above, charter=tx.charter, reason="", now=tx.now, how=Left.LAPSED)
+    start(tx, issue, today)
+    tx.change(issue, "lapse")
+    told = tell_holders(tx, issue, Why.ESCALATED, on=today)
+    tell_all(tx, issue, Why.LAPSED, [issue.created_by, *before], facts=issue.level, but=told)
+    plan_of(tx, issue)

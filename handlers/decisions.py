@@ -12,8 +12,9 @@ from bot.permissions import check, holds
 from bot.posts import Why
 from bot.records import Kind, Record, checked_text
 from bot.typed import FieldError
-from handlers import clocks
+from handlers import clocks, waiting
 from handlers.calls import Ask, Reply, one_ref, seen
+from handlers.comingdown import come_down
 from handlers.telling import say_under_card, tell
 from handlers.views import decisions as views
 from handlers.views.text import begin
@@ -32,6 +33,7 @@ def decide(ask: Ask, tx: Tx) -> Reply:
     if not ask.said.word("behalf"):
         _must_be_for_this_level(ask, issue, word)
     rules.must_be_open(issue)
+    rules.must_agree(issue, charter=ask.charter)
     dropped = drop_draft(tx, issue)
     final = holds(ask.who, issue, ask.charter) or bool(ask.said.word("behalf"))
     decision = _decision(ask, tx, issue, word, text)
@@ -117,11 +119,11 @@ def _decision(ask: Ask, tx: Tx, issue: Issue, word: DecisionWord, text: str) -> 
 
 
 def _finish(ask: Ask, tx: Tx, issue: Issue, decision: Decision) -> list[int]:
-    rules.decide(issue, answer=decision.ref)
+    waiting.drop_question(tx, issue, why=f"{issue.ref} is decided")
+    rules.decide(issue, answer=decision.ref, charter=ask.charter, now=ask.now)
     tx.change(issue, "decide", why=decision.text)
-    tell(tx, issue.created_by, decision, Why.DECIDED)
     say_under_card(tx, issue, decision)
-    return [] if issue.created_by == ask.who.person_id else [issue.created_by]
+    return come_down(tx, issue, decision)
 
 
 def _ask_to_confirm(ask: Ask, tx: Tx, issue: Issue, decision: Decision) -> list[int]:

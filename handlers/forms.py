@@ -2,15 +2,24 @@
 
 from bot.actions import Action, possible
 from bot.errors import UserError
-from bot.issues import Issue, level_above, must_be_open
+from bot.issues import (
+    Issue,
+    level_above,
+    level_below,
+    levels_above,
+    must_be_open,
+    must_be_settled,
+    must_not_wait,
+)
 from bot.permissions import check
 from bot.typed import plain
 from handlers import clocks
 from handlers.actions import action_of, must_be_possible, must_be_under_way
 from handlers.calls import Ask, one_ref, seen, some_refs
-from handlers.issues import must_be_ones_to_extend
+from handlers.issues import may_skip, must_be_ones_to_extend, named
+from handlers.questions import question_to_answer
 from handlers.records import closed_action
-from handlers.views import actions, decisions, events, issues, records
+from handlers.views import actions, decisions, events, issues, positions, questions, records
 from handlers.views.parts import Block
 from storage.units import Read
 
@@ -36,7 +45,54 @@ def escalate(ask: Ask, read: Read) -> Block:
         return raise_issue(ask, read)
     issue = _issue(ask, read, "escalate")
     above = level_above(issue, charter=ask.charter)
-    return issues.escalate_form(issue, above, channel=ask.call.channel)
+    must_not_wait(issue)
+    told = clocks.holders(read, issue, on=ask.today, level=above.code)
+    until = clocks.clock(read, issue, ask.today, level=above.code)
+    further = levels_above(issue, ask.charter)[1:] if may_skip(ask, issue) else ()
+    channel = ask.call.channel
+    return issues.escalate_form(
+        issue, above, ask.reader, told=told, until=until, further=further, channel=channel
+    )
+
+
+def return_(ask: Ask, read: Read) -> Block:
+    issue = _issue(ask, read, "return")
+    must_not_wait(issue)
+    below = level_below(issue, charter=ask.charter)
+    return issues.return_form(issue, below, channel=ask.call.channel)
+
+
+def ask_(ask: Ask, read: Read) -> Block:
+    issue = _issue(ask, read, "ask")
+    must_be_open(issue)
+    must_not_wait(issue)
+    raiser = ask.roster.user(issue.created_by)
+    return questions.ask_form(issue, ask.reader, raiser=raiser, channel=ask.call.channel)
+
+
+def answer(ask: Ask, read: Read) -> Block:
+    issue, question = question_to_answer(ask, read)
+    return questions.answer_form(issue, question, channel=ask.call.channel)
+
+
+def position(ask: Ask, read: Read) -> Block:
+    issue = _issue(ask, read, "position")
+    must_be_open(issue)
+    return positions.position_form(issue, channel=ask.call.channel)
+
+
+def option(ask: Ask, read: Read) -> Block:
+    issue = _issue(ask, read, "option")
+    must_be_open(issue)
+    return positions.option_form(issue, channel=ask.call.channel)
+
+
+def done(ask: Ask, read: Read) -> Block:
+    """Of what is closed with a form only issues ask for their result; actions are closed at once."""
+    issue = named(ask, read, "done")
+    check(ask.who, "settle", issue, charter=ask.charter)
+    must_be_settled(issue)
+    return issues.close_form(issue, channel=ask.call.channel)
 
 
 def decide(ask: Ask, read: Read) -> Block:
@@ -71,6 +127,10 @@ def assign(ask: Ask, read: Read) -> Block:
 
 
 def edit(ask: Ask, read: Read) -> Block:
+    if (issue := clocks.named(ask, read)) is not None:
+        check(ask.who, "edit", issue, charter=ask.charter)
+        must_be_open(issue)
+        return issues.edit_form(issue, ask.reader, channel=ask.call.channel)
     action = action_of(ask, read, one_ref(ask, "edit"), "edit")
     return actions.edit_form(action, ask.reader, channel=ask.call.channel)
 
@@ -80,6 +140,10 @@ def block(ask: Ask, read: Read) -> Block:
 
 
 def cancel(ask: Ask, read: Read) -> Block:
+    if (issue := clocks.named(ask, read)) is not None:
+        check(ask.who, "withdraw", issue, charter=ask.charter)
+        must_be_open(issue)
+        return issues.withdraw_form(issue, channel=ask.call.channel)
     return _reason(ask, read, "cancel")
 
 

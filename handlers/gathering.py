@@ -9,10 +9,11 @@ from itertools import count, islice
 from bot.actions import Action, ActionState, is_corrected
 from bot.calendar import local, moment
 from bot.decisions import Decision, DecisionState
-from bot.issues import Issue
+from bot.issues import Issue, IssueState
 from bot.posts import (
     OF_A_CLOCK,
     OF_A_DEADLINE,
+    OF_A_WAY_DOWN,
     OF_PEOPLE,
     PRESSING,
     REMINDERS,
@@ -206,12 +207,24 @@ def holds(notice: Notice, record: Record) -> bool:
     if isinstance(record, Action):
         return _holds_of_action(notice, record)
     if isinstance(record, Issue):
-        told_of = f"{record.level} {occurrence(record.due_at)}" if notice.why in OF_A_CLOCK else record.level
-        return record.is_open and (notice.why == Why.ASKED or told_of == notice.facts)
+        return _holds_of_issue(notice, record)
     if isinstance(record, Decision) and notice.why != Why.ASKED:
         wanted = DecisionState.DRAFT if notice.why == Why.CONFIRM else DecisionState.FINAL
         return record.state == wanted
     return True
+
+
+def _holds_of_issue(notice: Notice, issue: Issue) -> bool:
+    """What is told of a level or its clock is void once another has it, or once it is decided."""
+    if notice.why in OF_A_WAY_DOWN:
+        is_read = notice.why == Why.UNREAD and issue.state != IssueState.DECIDED
+        return issue.is_settled and issue.answer == notice.facts and not is_read
+    if notice.why == Why.WITHDRAWN:
+        return issue.state == notice.facts
+    if notice.why in OF_A_CLOCK:
+        return issue.is_open and notice.facts == f"{issue.level} {occurrence(issue.due_at)}"
+    is_wanted = notice.why == Why.ASKED or notice.facts == issue.level
+    return issue.is_open and is_wanted and (notice.why != Why.NO_CLOCK or issue.due is None)
 
 
 _ANYBODY = frozenset({Why.STRANGER, Why.ASKED, Why.UNANSWERED})  # whom it is told need not own the action

@@ -6,6 +6,8 @@ from datetime import timedelta
 from bot.actions import Action
 from bot.appointments import OFFICE, Vacancy
 from bot.charter import Rights
+from bot.issues import Issue, IssueState, Stay, is_first, stays
+from bot.positions import standing
 from handlers import consents, leaving, silent, undelivered, vacancies
 from handlers.calls import Ask, Reply, is_outsider
 from handlers.planning import is_on_the_chairs_list
@@ -32,7 +34,9 @@ def facts(ask: Ask, read: Read) -> views.Facts:
         mine_late=lists.actions(read, late, who=ask.who, now=ask.now).count,
         late=lists.actions(read, lists.Filter(late=True), who=ask.who, now=ask.now).count,
         issues=lists.issues(read, lists.Filter(), who=ask.who),
-        to_decide=lists.held_issues(read, who=ask.who),
+        to_decide=[one for one in lists.held_issues(read, who=ask.who) if _waits_for(ask, one)],
+        to_read=lists.unread_by(read, ask.who.person_id),
+        stays=_stays(ask, read),
         to_confirm=lists.drafts(read, who=ask.who),
         parked=undelivered.waiting(read, ask),
         watch=_watch(ask, read),
@@ -42,6 +46,27 @@ def facts(ask: Ask, read: Read) -> views.Facts:
         orphaned=_orphaned(ask, read),
         events=lists.events(read, who=ask.who, first=ask.today, last=ask.today + AHEAD),
     )
+
+
+def _waits_for(ask: Ask, issue: Issue) -> bool:
+    """Say whether an issue that somebody holds still wants something of them: a question of theirs waits for others.
+
+    Where those who answer for the area have it, each says what they think, and then waits.
+    """
+    if issue.question_id is not None:
+        return False
+    if not is_first(issue, ask.charter):
+        return True
+    found = standing(issue, roster=ask.roster, charter=ask.charter, on=ask.today)
+    return found.agreed or any(one.person in ask.who.people for one in found.waiting)
+
+
+def _stays(ask: Ask, read: Read) -> Sequence[Stay]:
+    """Return how many issues each level has, and for how long, for those who see to it."""
+    if not ask.who.rights & OFFICE:
+        return ()
+    held = lists.issues_of(read, IssueState.OPEN, who=ask.who)
+    return stays(held, charter=ask.charter, now=ask.now)
 
 
 def _watch(ask: Ask, read: Read) -> list[Action]:

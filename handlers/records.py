@@ -13,11 +13,12 @@ from bot.decisions import Decision, DecisionState
 from bot.errors import Refused, UserError, all_of
 from bot.events import Event, EventState
 from bot.history import Entry, Note, NoteSort
-from bot.issues import Issue, IssueState
+from bot.issues import Issue, IssueState, undecide
 from bot.names import fold
 from bot.permissions import capacity, check, may_see
 from bot.records import Item, Record, checked_text, is_as_open, read_ref
-from handlers.actions import Dealt, follow, may_be_verified_by, step, stepped
+from handlers import clocks, waiting
+from handlers.actions import Dealt, follow, may_be_verified_by, stepped
 from handlers.attachments import attach
 from handlers.calls import Ask, Reply, keep_if_denied, one_ref, seen, some_refs
 from handlers.series import CLOSED, take_next_back
@@ -65,11 +66,13 @@ def related(read: Read, record: Record, *, may_know: Callable[[Record], bool]) -
     belongs_to = read.get(record.for_id) if isinstance(record, Item) and record.for_id else None
     issue = read.get(record.issue_id) if isinstance(record, Decision) else None
     decision = lists.decision_of(read, record) if isinstance(record, Issue) else None
+    asked = read.get(record.question_id) if isinstance(record, Issue) and record.question_id else None
     same = lists.by_ids(read, sorted(links.same_as(read, record.id))) if isinstance(record, Event) else []
     return views.Related(
         for_ref=belongs_to.ref if belongs_to and may_know(belongs_to) else "",
         issue=issue,
         decision=decision,
+        question=asked if asked is not None and may_know(asked) else None,
         same=[one for one in same if is_as_open(one, record)],
         notes=lists.notes_of(read, record.id),
         attachments=attachments.of_record(read, record.id),
@@ -102,11 +105,6 @@ def keep_note(ask: Ask, tx: Tx, record: Record, text: str) -> Note:
             slack_ts=ts,
         )
     )
-
-
-def done(ask: Ask, tx: Tx) -> Reply:
-    """Close one or several actions with the result that was typed."""
-    return step(ask, tx, "done")
 
 
 def close_action(ask: Ask, tx: Tx, record: Record, result: str) -> Dealt:
@@ -212,6 +210,8 @@ def _own_note_since(ask: Ask, tx: Tx, record: Record, last: Entry) -> Note | Non
 def _take_back(tx: Tx, record: Record, last: Entry) -> str:
     """Put back what the last step changed; return what went with it: the next one of a series."""
     with_it = take_next_back(tx, record) if isinstance(record, Action) and last.verb == CLOSED else ""
+    if isinstance(record, Issue) and last.verb == "ask":
+        waiting.drop_question(tx, record, why=UNDONE_REASON)
     if last.before is None:
         record.state = UNDONE[type(record)]
         if isinstance(record, Action):
@@ -220,6 +220,10 @@ def _take_back(tx: Tx, record: Record, last: Entry) -> str:
         put_back(record, last.before)
     if isinstance(record, Decision):
         _reopen(tx, record)
+    if isinstance(record, Action) and last.verb in {"done", "cancel"}:
+        waiting.take_back(tx, record)
+    if isinstance(record, Issue):
+        clocks.plan_of(tx, record)
     if last.verb in {"link", "same"}:
         _unlink(tx, record, last.why, made_at=last.at)
     return with_it
@@ -236,6 +240,10 @@ def _may_undo(ask: Ask, tx: Tx, record: Record, last: Entry) -> None:
         raise UserError(
             f"The last step of {record.ref} was about your own reminders. To change that: {_OF_REMINDERS[last.verb]} {record.ref}"
         )
+    if isinstance(record, Action) and last.verb == "create":
+        waiting.must_not_be_a_question(tx, record)
+    if isinstance(record, Issue) and last.verb == waiting.ANSWER:
+        raise UserError(f"{record.ref} went on with the answer. To take that back: undo {last.why}")
     if last.verb == "undo" and last.why == "link":
         raise UserError(
             f"The last step of {record.ref} was taken back with that of another. Look at it: history {record.ref}"
@@ -278,6 +286,7 @@ def _ended_with(tx: Tx, last: Entry) -> Record | None:
 def _reopen(tx: Tx, decision: Decision) -> None:
     """A decision that is taken back leaves its issue open again."""
     issue = tx.get(decision.issue_id)
-    if issue.state == IssueState.DECIDED and issue.answer == decision.ref:
-        issue.state, issue.answer = IssueState.OPEN, ""
+    if issue.is_settled and issue.answer == decision.ref:
+        undecide(issue)
+        clocks.plan_of(tx, issue)
     tx.change(issue, "undo", why=decision.ref)  # its card speaks of the decision

@@ -13,10 +13,10 @@ from bot.decisions import Decision, DecisionState
 from bot.digests import Digest
 from bot.issues import Issue
 from bot.permissions import Actor, acting, may_see
-from bot.posts import OF_A_CLOCK, OF_A_DEADLINE, OF_PEOPLE, REMINDERS, Notice, Post, PostKind, PostState, Why
+from bot.posts import OF_A_DEADLINE, OF_PEOPLE, REMINDERS, Notice, Post, PostKind, PostState, Why
 from bot.records import Record
 from bot.reminders import Hushed, is_hushed, occurrence
-from handlers import areachanges, digests, export, offices
+from handlers import areachanges, digests, export, issuenews, offices
 from handlers.gathering import holds
 from handlers.planning import is_of_its_day, told_after_the_last
 from handlers.records import UNDONE, related
@@ -26,16 +26,16 @@ from handlers.views import (
     calendar,
     decisions,
     duplicates,
-    issues,
     pasted,
     people,
     reminders,
+    returning,
     sealing,
     undelivered,
 )
 from handlers.views import digests as digest_views
 from handlers.views import records as record_views
-from handlers.views.parts import Block, Message, section
+from handlers.views.parts import Block, Message, buttons, section
 from handlers.views.text import Reader
 from storage import lists, outbox
 from storage import notices as outbox_notices
@@ -133,8 +133,10 @@ def _card(read: Read, post: Post, now: datetime) -> Message | None:
         return record_views.moved_card(record, place) if post.state == PostState.SENT else None
     if post.state != PostState.SENT and record.state == UNDONE[type(record)]:
         return None  # undone before anybody saw it
-    beside = related(read, record, may_know=lambda one: suits(one, read.charter, post.channel or ""))
-    return record_views.card(record, _channel_reader(read, now), beside)
+    reader = _channel_reader(read, now)
+    may_know = partial(suits, charter=read.charter, channel=post.channel or "")
+    beside = related(read, record, may_know=may_know)
+    return record_views.card(record, reader, beside)
 
 
 def _card_of_several(read: Read, post: Post, now: datetime) -> Message | None:
@@ -397,15 +399,14 @@ def _blocks(read: Read, notice: Notice, record: Record | None, who: Actor, reade
         return _action_blocks(read, notice, record, reader)
     if notice.why == Why.ASKED and record is not None:
         return reminders.asked(record)
-    if isinstance(record, Issue) and notice.why in OF_A_CLOCK:
-        return issues.of_clock(record, reader, is_up=notice.why == Why.TIME_IS_UP)
     if isinstance(record, Issue):
-        return [section(issues.to_holders(record, reader))]
+        return issuenews.told(read, notice, record, who, reader)
     if isinstance(record, Decision):
         issue = read.get(record.issue_id)
         if notice.why == Why.CONFIRM:
             return decisions.to_confirm(issue, record, reader)
-        return [section(decisions.to_raiser(issue, record, reader))]
+        row = returning.of_raiser(issue)
+        return [section(decisions.to_raiser(issue, record, reader)), *([buttons(row)] if row else [])]
     raise TypeError(f"no words for {notice.why}")
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import time
 
 from bot.calendar import moment
+from handlers import clocks, positions
 from handlers.calls import Ask, Reply, refuse_other_words
 from handlers.views import silent as views
 from storage import lists, notices
@@ -12,6 +13,8 @@ from storage.units import Read
 
 
 def silent(ask: Ask, read: Read) -> Reply:
+    if (issue := clocks.named(ask, read)) is not None:
+        return positions.silent(ask, issue)
     refuse_other_words(ask, "silent", ("area:", "entity:", "owner:"))
     chosen = lists.chosen(ask.said, me=ask.who.person_id)
     found = unanswered(ask, read, chosen)

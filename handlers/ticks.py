@@ -16,7 +16,7 @@ from handlers.planning import plan_digests, plan_reminders
 from handlers.reconciling import LookUps
 from handlers.sealing import keep_head, plan_head, seal
 from handlers.sending import Slack
-from storage import facts, notices, outbox, previews
+from storage import facts, lists, notices, outbox, previews
 from storage.gates import Pace
 from storage.store import Store
 from storage.units import Read
@@ -78,6 +78,8 @@ class Ticks:
     def plan(self) -> None:
         """Plan all reminders and digests that are missing."""
         while self.means.store.write(plan_reminders, now=self.means.now()) == notices.CHUNK:
+            pass
+        while self.means.store.write(clocks.climb, now=self.means.now()) == notices.CHUNK:
             pass
         self.means.write(plan_digests)
         known = self.means.store.known
@@ -157,5 +159,5 @@ class Ticks:
         means = self.means
         post = outbox.next_at(read, now=means.now(), machine=means.machine(), pace=means.pace)
         notice = notices.next_at(read)
-        found = [post, notice - AHEAD if notice is not None else None]
+        found = [post, notice - AHEAD if notice is not None else None, lists.next_up(read)]
         return min((at for at in found if at is not None), default=None)

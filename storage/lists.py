@@ -1,13 +1,13 @@
 """Lists: the records somebody may see, chosen by the same few filters everywhere."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Text, and_, cast, exists, false, func, or_, select
 
-from bot.actions import OPEN_STATES, Action
+from bot.actions import OPEN_STATES, Action, ActionState
 from bot.charter import Area, Entity, Rights
 from bot.decisions import Decision, DecisionState
 from bot.events import EventState
@@ -100,6 +100,8 @@ def _visible_to(who: Actor) -> ColumnElement[bool]:
         return t.records.c.id.is_not(None)
     own = or_(t.records.c.created_by == who.person_id, _owned_by(who.person_id, t.records.c.id))
     seen = t.records.c.visibility.in_(EVERYONES)
+    if who.roles:
+        own = or_(own, _came_to(who.roles))
     if who.is_member or Rights.OBSERVER in who.rights:
         return or_(own, seen, t.records.c.visibility == Visibility.MEMBERS)
     if Rights.UPPER in who.rights:
@@ -112,6 +114,18 @@ def _visible_to(who: Actor) -> ColumnElement[bool]:
             ),
         )
     return or_(own, seen)
+
+
+def _came_to(roles: Iterable[str]) -> ColumnElement[bool]:
+    """The issues that came to a level of one of these roles, also the restricted ones."""
+    of = t.issues.alias()  # the list itself may read the issues
+    return exists().where(of.c.id == t.records.c.id, _named_in(of.c.readers, roles))
+
+
+def _named_in(column: ColumnElement[Any], codes: Iterable[str]) -> ColumnElement[bool]:
+    """Say that a list kept as JSON text has one of these codes."""
+    text = cast(column, Text)
+    return or_(false(), *[text.contains(f'"{code}"', autoescape=True) for code in sorted(codes)])
 
 
 def sees_all(who: Actor) -> bool:
@@ -255,6 +269,18 @@ def closed_since(read: Read, since: datetime, *, who: Actor) -> list[Action]:
     return sorted(read.with_ids(Kind.ACTION, closed, visible(who)), key=lambda action: action.number)
 
 
+def actions_for(read: Read, record_id: int) -> list[Action]:
+    """Return the actions that belong to a record, also those that were closed, but none that was cancelled."""
+    where = (t.items.c.for_id == record_id, t.records.c.state != ActionState.CANCELLED)
+    return read.records(Kind.ACTION, *where, order=(t.records.c.number,))
+
+
+def issues_of(read: Read, *states: str, who: Actor, area: str | None = None) -> list[Issue]:
+    """Return all issues in these states that somebody may see, for figures: they are few."""
+    where = [t.records.c.state.in_(states), *([t.records.c.area == area] if area else [])]
+    return read.records(Kind.ISSUE, visible(who), *where, order=(t.records.c.number,))
+
+
 def decision_of(read: Read, issue: Issue) -> Decision | None:
     """Return the newest decision on an issue that was not withdrawn; None while there is none."""
     found = read.records(
@@ -288,6 +314,24 @@ def raised_by(read: Read, person_id: int, *, who: Actor) -> list[Issue]:
     )
 
 
+def going_up(read: Read, *, by: datetime, limit: int) -> list[Issue]:
+    """Return the issues that go up by themselves until a moment, oldest first."""
+    where = (t.records.c.state == IssueState.OPEN, t.issues.c.up_at <= by)
+    return read.records(Kind.ISSUE, *where, order=(t.records.c.id,), limit=limit)
+
+
+def next_up(read: Read) -> datetime | None:
+    """Return when the next issue goes up by itself; None where none does."""
+    found = select(func.min(t.issues.c.up_at)).where(t.issues.c.up_at.is_not(None))
+    return read.db.execute(found).scalar()
+
+
+def unread_by(read: Read, person_id: int) -> list[Issue]:
+    """Return the decided issues whose answer a person, who raised them, has not read."""
+    where = (t.records.c.state == IssueState.DECIDED, t.records.c.created_by == person_id)
+    return read.records(Kind.ISSUE, *where, order=(t.records.c.number,), limit=PAGE)
+
+
 def notes_of(read: Read, record_id: int, *, limit: int = 5) -> list[Note]:
     """Return the newest notes of a record, oldest first."""
     rows = read.db.execute(
@@ -300,17 +344,14 @@ def held_issues(read: Read, *, who: Actor) -> list[Issue]:
     """Return the open issues that wait for this person's decision."""
     roles = frozenset[str]().union(*(one.roles for one in who.capacities))
     levels = [level.code for level in read.charter.ladder if set(level.holders) & roles]
-    if not levels:
-        return []
     found = read.records(
         Kind.ISSUE,
         visible(who),
         t.records.c.state == IssueState.OPEN,
-        t.issues.c.level.in_(levels),
+        or_(t.issues.c.level.in_(levels), _named_in(t.issues.c.ladder, roles)),  # its own ladder, or today's
         order=(t.records.c.number,),
-        limit=PAGE,
     )
-    return [issue for issue in found if holds(who, issue, read.charter)]
+    return [issue for issue in found if holds(who, issue, read.charter)][:PAGE]
 
 
 def decisions(

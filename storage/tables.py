@@ -7,6 +7,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -32,6 +33,7 @@ from sqlalchemy import (
 from bot.actions import OPEN_STATES, Action
 from bot.areas import AreaChange
 from bot.calendar import Closure
+from bot.charter import Level
 from bot.decisions import Decision
 from bot.erasing import Erasure
 from bot.events import Event
@@ -103,6 +105,28 @@ class Words(TypeDecorator[tuple[Any, ...]]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Any, ...]:  # noqa: ARG002 - SQLAlchemy's
         return tuple(tuple(one) if isinstance(one, list) else one for one in json.loads(value or "[]"))
+
+
+class Ladder(TypeDecorator[tuple[Level, ...]]):
+    """The levels of a charter as they were at a time, kept as JSON text."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[Level, ...] | None, dialect: Dialect) -> str:  # noqa: ARG002 - SQLAlchemy's
+        return _LADDER.dump_json(value or (), exclude_defaults=True).decode()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Level, ...]:  # noqa: ARG002 - SQLAlchemy's
+        return _ladder(value or "[]")
+
+
+_LADDER = TypeAdapter(tuple[Level, ...])
+
+
+# Many issues have the same ladder, which is never changed.
+@lru_cache(maxsize=64)
+def _ladder(text: str) -> tuple[Level, ...]:
+    return _LADDER.validate_json(text)
 
 
 def _record_id() -> Column[int]:
@@ -311,6 +335,14 @@ Index(
     postgresql_where=items.c.due_on.is_not(None),
 )
 
+# Few belong to another record, and those of one are asked for.
+Index(
+    "ix_items_for_id",
+    items.c.for_id,
+    sqlite_where=items.c.for_id.is_not(None),
+    postgresql_where=items.c.for_id.is_not(None),
+)
+
 owners = Table(
     "owners",
     metadata,
@@ -350,6 +382,24 @@ issues = Table(
     Column("level_since", Moment, nullable=False),
     Column("path", Words, nullable=False),
     Column("answer", Text, nullable=False),
+    Column("ladder", Ladder, nullable=False, server_default="[]"),
+    Column("positions", Words, nullable=False, server_default="[]"),
+    Column("question_id", BigInteger, index=True),
+    Column("days_left", Integer),
+    Column("seen_by", BigInteger),
+    Column("seen_at", Moment),
+    Column("up_at", Moment),
+    Column("readers", Words, nullable=False, server_default="[]"),
+    Column("result", Text, nullable=False, server_default=""),
+    Column("settled_at", Moment),
+)
+
+# Few go up by themselves, and each second the next one is asked for.
+Index(
+    "ix_issues_up_at",
+    issues.c.up_at,
+    sqlite_where=issues.c.up_at.is_not(None),
+    postgresql_where=issues.c.up_at.is_not(None),
 )
 
 events = Table(

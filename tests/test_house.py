@@ -192,9 +192,20 @@ def test_example_begins_with_the_verb_and_names_only_options_that_it_reads(verb:
 
 
 TUESDAY = datetime(2016, 10, 4, 8, tzinfo=UTC)  # a day on which "friday" is clear and 5 October still to come
-# Confirming is for the holders of the level, verifying for somebody else than who closed it; @name is nobody.
+# Confirming, sending back and reading are for the holders of the level, verifying for somebody else than who closed it; @name is nobody.
 # The only secretary stays, a roster comes with a file, and "privacy" alone says what one can do.
-FOR_OTHERS = {"confirm", "verify", "assign", "appoint", "relieve", "leave", "privacy", "import"}
+FOR_OTHERS = {
+    "confirm",
+    "verify",
+    "assign",
+    "appoint",
+    "relieve",
+    "leave",
+    "privacy",
+    "import",
+    "return",
+    "read",
+}
 
 
 @pytest.fixture(scope="module")

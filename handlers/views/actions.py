@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.actions import NEEDS_WHY, STEPS, UNDONE, Action, ActionState, Moved, Step
 from bot.calendar import Due
+from bot.issues import Issue
 from bot.people import Person
 from bot.posts import Notice, Why
 from bot.records import TEXT_MAX, TITLE_MAX, Kind, Record, Visibility
@@ -551,3 +552,8 @@ def mark_form(action: Action, possible: Sequence[Step], *, channel: str) -> Bloc
 
 def _head(action: Action) -> str:
     return f"*{action.ref}*  {escape(action.title)}"
+
+
+def of_question(issue: Issue) -> str:
+    """Say that the question of a level is answered with an action that was just closed."""
+    return f" The question of {issue.ref} is answered, and its clock runs again."

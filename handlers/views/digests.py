@@ -9,7 +9,7 @@ from slackblocks import AxisConfig, BarChart, DataPoint, DataSeries, DataVisuali
 from bot.actions import Action
 from bot.digests import Digest, Week
 from bot.events import Event
-from bot.issues import Issue
+from bot.issues import Issue, stays
 from bot.names import small
 from bot.records import Record
 from handlers.views import actions, events, issues
@@ -17,6 +17,7 @@ from handlers.views.parts import Block, Button, Message, buttons, plain, section
 from handlers.views.text import Reader, begin, count, cut, escape
 
 MOST_LINES = 10  # of one heading; a number before it says how many there are
+MANY_ISSUES = 2  # of so many it is counted which level has them
 LABEL_MAX = 20
 CATEGORIES_MAX = 20
 QUIET_WEEK = "Nothing is due, nothing is late, and nothing waits. Nothing for you to do."
@@ -36,6 +37,7 @@ def of_channel(digest: Digest, reader: Reader, *, of: str = "", post: int | None
         *_heading("Overdue", digest.overdue, lambda a: actions.line(a, reader)),
         *_heading("Due this week", digest.due, lambda a: actions.line(a, reader)),
         *_heading("Issues", digest.issues, lambda i: issues.line(i, reader)),
+        *_by_level(digest, reader),
         *_heading("New events", digest.new_events, lambda e: events.line(e, reader)),
         *_heading("Coming events", digest.coming, lambda e: events.line(e, reader)),
         *_vacant(digest, reader),
@@ -77,6 +79,12 @@ def of_person(
         Button("Events", "say", "events"),
     ]
     return Message("\n".join(lines), (*sections(lines), buttons(row)))
+
+
+def _by_level(digest: Digest, reader: Reader) -> list[str]:
+    if len(digest.issues) < MANY_ISSUES:
+        return []
+    return [issues.by_level(stays(digest.issues, charter=reader.charter, now=reader.now), reader)]
 
 
 def _vacant(digest: Digest, reader: Reader) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.actions import Action
 from bot.appointments import Vacancy
 from bot.decisions import Decision
-from bot.issues import Issue
+from bot.issues import Issue, Stay
 from bot.people import Consent
 from bot.permissions import area_holder
 from handlers.views import actions, consents, issues, leaving, undelivered, vacancies
@@ -37,7 +37,9 @@ class Facts:
     late: int = 0
     issues: Listed = NOTHING
     to_decide: Sequence[Issue] = ()
+    to_read: Sequence[Issue] = ()  # what this person raised and is decided
     to_confirm: Sequence[tuple[Decision, Issue]] = ()
+    stays: Sequence[Stay] = ()
     events: Listed = NOTHING
     parked: Sequence[Parked] = ()
     watch: Sequence[Action] = ()  # still open after the last reminder: the chair's list
@@ -74,6 +76,7 @@ def _of_member(facts: Facts, reader: Reader) -> Message:
         *_to_decide(facts, reader),
         *(_own(facts, reader) or ["Yours: no open action"]),
         f"Task force: {_all(facts)}",
+        *([issues.by_level(facts.stays, reader)] if sum(one.count for one in facts.stays) > 1 else []),
         *_watched(facts, reader),
         *([vacancies.line(facts.vacant, reader)] if facts.vacant else []),
         *[leaving.line(person, open_, reader) for person, open_ in facts.orphaned[:MOST_ORPHANED]],
@@ -149,7 +152,11 @@ def _to_decide(facts: Facts, reader: Reader) -> list[str]:
         for issue in facts.to_decide
         if issue.id not in drafted
     ]
-    return [*waiting, *held][:4]
+    read = [
+        f"Waiting for you: {one.ref} has its answer, {one.answer}. You have read it? read {one.ref}"
+        for one in facts.to_read
+    ]
+    return [*waiting, *held, *read][:4]
 
 
 def all_verbs(verbs: Sequence["Verb"], command: str) -> Message:

@@ -17,7 +17,7 @@ def page(
         pages = f"{listed.pages} page{'s' if listed.pages != 1 else ''}"
         lines = [f"Page {listed.page} is empty: there are {listed.count}, on {pages}."]
     elif listed.pages > 1:
-        lines = [*lines, f"{listed.first} to {listed.first + len(lines) - 1} of {listed.count}."]
+        lines = [*lines, f"{listed.first} to {listed.first + len(listed.records) - 1} of {listed.count}."]
     row = [button for button in (*_turns(listed, words), *more) if len(button.value) <= VALUE_MAX]
     said = [head, *lines]
     return Message("\n".join(said), (*sections(said), buttons(row)) if row else ())

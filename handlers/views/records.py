@@ -21,6 +21,7 @@ class Related:
     for_ref: str = ""
     issue: Issue | None = None
     decision: Decision | None = None
+    question: Action | None = None
     notes: Sequence[Note] = field(default_factory=tuple)
     attachments: Sequence[Attachment] = field(default_factory=tuple)
     linked: Sequence[Record] = field(default_factory=tuple)
@@ -41,10 +42,14 @@ def card(record: Record, reader: Reader, related: Related) -> Message:
     if isinstance(record, Action):
         return actions.card(record, reader, for_ref=related.for_ref)
     if isinstance(record, Issue):
-        return issues.card(record, reader, decision=related.decision)
+        return issues.card(record, reader, _beside(related))
     if isinstance(record, Event):
         return events.card(record, reader, same=related.same)
     raise TypeError(f"no card for {record.kind}")
+
+
+def _beside(related: Related) -> issues.Beside:
+    return issues.Beside(decision=related.decision, question=related.question)
 
 
 def is_named(record: Record, text: str) -> bool:
@@ -71,7 +76,7 @@ def _details(record: Record, reader: Reader, related: Related) -> list[str]:
     if isinstance(record, Action):
         return actions.details(record, reader, for_ref=related.for_ref)
     if isinstance(record, Issue):
-        return issues.details(record, reader, related.decision)
+        return issues.details(record, reader, _beside(related))
     if isinstance(record, Event):
         return events.details(record, reader)
     if isinstance(record, Decision) and related.issue is not None:

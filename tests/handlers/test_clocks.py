@@ -40,14 +40,11 @@ def test_holders_are_warned_and_the_raiser_is_asked_when_the_time_is_up(talk: Co
     talk.answer(FILIZ, "raise Who pays for six languages? area:web")
     talk.until(datetime(2016, 10, 14, 15, tzinfo=UTC))
 
-    (warned,) = [m for m in talk.direct(JOOST) if "nearly up" in m.text]
+    (warned,) = [m for m in talk.direct(JOOST) if " left with " in m.text]
     asked = [m for m in talk.direct(FILIZ) if "more time?" in m.text]
     assert talk.day_of(warned) == "Thu 13 Oct"
-    assert (
-        warned.text.splitlines()[1]
-        == "The time of the focal points is nearly up: an answer is due Fri 14 Oct."
-    )
-    assert labels(warned) == ["Decide", "Escalate", "More time"]
+    assert warned.text.splitlines()[1] == "One working day left with the focal points (Fri 14 Oct)."
+    assert labels(warned) == ["My position", "Decide", "Escalate", "More time"]
     assert [(talk.day_of(m), m.text.splitlines()[1]) for m in asked] == [
         (
             "Fri 14 Oct",
@@ -63,7 +60,7 @@ def test_more_time_moves_the_clock_and_its_warnings(talk: Conversation) -> None:
     talk.until(datetime(2016, 10, 31, 12, tzinfo=UTC))
 
     assert said.splitlines()[1] == "With the focal points still. Answer due Fri 28 Oct, was Fri 14 Oct."
-    assert [talk.day_of(m) for m in talk.direct(JOOST) if "nearly up" in m.text] == ["Tue 25 Oct"]
+    assert [talk.day_of(m) for m in talk.direct(JOOST) if " left with " in m.text] == ["Tue 25 Oct"]
     assert [talk.day_of(m) for m in talk.direct(FILIZ) if "more time?" in m.text] == ["Fri 28 Oct"]
 
 
@@ -74,8 +71,8 @@ def test_what_is_decided_or_sent_up_warns_nobody_of_the_level_it_has_left(talk: 
     talk.answer(FILIZ, "escalate I-2 no money")
     talk.until(datetime(2016, 10, 24, 12, tzinfo=UTC))
 
-    assert not any("nearly up" in m.text for m in talk.direct(JOOST))
-    assert [talk.day_of(m) for m in talk.direct(ALINE) if "nearly up" in m.text] == ["Wed 19 Oct"]
+    assert not any(" left with " in m.text for m in talk.direct(JOOST))
+    assert [talk.day_of(m) for m in talk.direct(ALINE) if " left with " in m.text] == ["Wed 19 Oct"]
     (asked,) = [m for m in talk.direct(ALINE) if "more time?" in m.text]
     assert (
         asked.text.splitlines()[1]
@@ -90,8 +87,8 @@ def test_new_holder_is_warned_too(talk: Conversation) -> None:
     talk.answer(LINDA, "appoint @lihua.chen focal point area:web entity:TSB")
     talk.until(datetime(2016, 10, 14, 12, tzinfo=UTC))
 
-    assert any("nearly up" in m.text for m in talk.direct("lihua.chen"))
-    assert not any("nearly up" in m.text for m in talk.direct(JOOST))
+    assert any(" left with " in m.text for m in talk.direct("lihua.chen"))
+    assert not any(" left with " in m.text for m in talk.direct(JOOST))
 
 
 @pytest.mark.parametrize(

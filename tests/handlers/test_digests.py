@@ -85,7 +85,7 @@ def test_channels_get_what_is_theirs_once_on_monday(talk: Conversation) -> None:
             "*Due this week*",
             "*A-1*  Cost table · Ute Keller, due Wed 12 Oct",
             "*Issues*",
-            "*I-1*  Who pays? · with the focal points to Fri 14 Oct",
+            "*I-1*  Who pays? · with the focal points to Fri 14 Oct; 0 of 3 have answered",
             "*New events*",
             "*E-1*  Winter school · Mon 17 Oct · Gender",
             "Since last week: 0 closed, 1 new, 1 open (0 before).",

@@ -11,9 +11,9 @@ def test_raised_question_says_who_gets_it_and_when_the_answer_is_due(talk: Conve
 
     assert said.splitlines() == [
         "*I-1*  Who pays for six languages?",
-        "Goes to the focal points (Taro Nakagawa, Moussa Diallo, Joost Peeters).",
+        "Goes to the focal points (Taro Nakagawa, Moussa Diallo, Joost Peeters). They are told in a minute.",
         "Not to the task force, unless it is escalated.",
-        "Answer due Fri 14 Oct.",
+        "Answer due Fri 14 Oct (5 working days).",
         "A  each Bureau pays    B  one budget",
     ]
 
@@ -39,10 +39,11 @@ def test_question_climbs_one_level_is_decided_by_the_chair_and_its_raiser_is_tol
     ]
     (after,) = talk.channel("#isc-web")
     assert after.ts == card.ts
-    assert labels(after) == []
+    assert labels(after) == ["History"]
     assert after.text.splitlines()[1:] == [
         "Decided by the task force, Fri 7 Oct: agreed, One budget (DEC-1)",
-        "Path: focal points (No agreement on the money) > task force",
+        "focal points told · Filiz Arslan has not read it yet",
+        "Path: focal points 0 days > task force 0",
     ]
 
 
@@ -53,7 +54,9 @@ def test_escalating_without_a_reason_opens_the_form_that_asks_for_it(talk: Conve
 
     view = talk.workspace.view(talk.user("filiz.arslan"))
     assert view is not None
-    assert "It goes to the task force." in str(view.shape)
+    assert "It goes to the task force (Aline Moreau), who are asked to answer by Fri 21 Oct." in str(
+        view.shape
+    )
 
 
 def test_nothing_goes_above_the_highest_level(talk: Conversation) -> None:
@@ -175,7 +178,10 @@ def test_restricted_question_says_that_only_three_see_it(talk: Conversation) -> 
     said = talk.answer("filiz.arslan", "raise Who complained? area:web visibility:restricted")
     talk.passes(minutes=2)
 
-    assert said.splitlines()[1] == "Restricted: the chair, the secretary and you see it, nobody else."
+    assert (
+        said.splitlines()[1]
+        == "Restricted: the chair, the secretary and you see it; nobody else, unless it is escalated to them."
+    )
     assert talk.direct("joost.peeters") == []
     assert "Who complained?" in talk.direct(LINDA)[-1].text
 

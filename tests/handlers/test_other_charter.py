@@ -47,7 +47,7 @@ def test_city_runs_the_same_week_in_its_own_words(city: Conversation) -> None:
         city.says(RUI, f"/isc {words}")
 
     assert raised.splitlines()[1:3] == [
-        "Goes to the working group (Bruno Pires).",
+        "Goes to the working group (Bruno Pires). They are told in a minute.",
         "Not to the task force, unless it is escalated.",
     ]
     assert "Now with the task force. Told: Marta Fonseca." in up

@@ -74,7 +74,7 @@ REFUSED = [
     (LINDA, "undo A-2", "You can undo for ten minutes; that was at 10:00. Look at it: show A-2"),
     (UTE, "undo A-1", "The last word on A-1 is somebody else's, so you cannot undo it. Look at it: show A-1"),
     (LINDA, "done A-3", "A-3 is already done (Linda Okafor, Fri 7 Oct). From here: verify or reopen. Example: reopen A-3"),
-    (LINDA, "done I-1", "I-1 is not an action. An issue is decided. Example: decide I-1 agreed Option B"),
+    (LINDA, "done I-1", "I-1 is not decided yet. Example: decide I-1 agreed Option B"),
     (ALINE, "decide I-1 agreed", "That is not possible with your role. Deciding is for the focal points; the secretary may write a decision down for them to confirm."),
     ("filiz.arslan", "decide I-1 perhaps", "Say the outcome first: approved, endorsed, agreed, noted, requested, deferred, referred, not agreed. Example: decide I-1 agreed Option B"),
 ]  # fmt: skip

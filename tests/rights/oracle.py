@@ -179,7 +179,13 @@ def _of_whom(cell: Cell) -> bool:
     return _known(cell) and (cell.context is C.OWN or has(cell, "settings"))
 
 
+def _holds_it(cell: Cell) -> bool:
+    """That it was read is said by whoever holds it; whoever raised it says so of the decision."""
+    return cell.is_held
+
+
 EXCEPTIONS: Mapping[str, Callable[[Cell], bool]] = {
+    "read": _holds_it,
     **dict.fromkeys(("undo", "unappoint", "withdrawconsent", "logpasted", "fixpasted", "droppasted"), _is_theirs),
     **dict.fromkeys(("applyroster", "droproster"), _is_theirs),
     **dict.fromkeys(("remind", "unremind", "mysettings", "export"), _known),

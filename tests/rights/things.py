@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, insert, update
 
 from bot.actions import Action
 from bot.areas import AreaChange, ChangeSort
+from bot.charter import Level
 from bot.decisions import Decision
 from bot.events import Event
 from bot.issues import Issue
@@ -105,13 +106,19 @@ class Things:
         if self.cell.context is Context.ESCALATED:
             level = self.cell.persona.level or "mcg"
         area = self.cell.persona.area or "CLIM" if self.cell.is_held else "GENDER"
-        more = {
+        more: dict[str, Any] = {
             "area": area,
-            "entity": self.entity(),
             "owners": (self.whose,),
             "level": level,
             "level_since": FRIDAY,
         }
+        if (
+            self.needs == "sent up" and self.cell.context is Context.ESCALATED
+        ):  # also what the lowest level has came from somewhere
+            desk = Level(code="desk", name="desk", holders=("staff",))
+            more |= {"ladder": (desk, *self.tx.charter.ladder), "path": (("desk", "no time", "up", "1"),)}
+        if self.needs == "asked":
+            more |= {"question_id": self._action(for_id=None).id, "days_left": 2}
         return self.tx.create(Issue(**self._fields(Kind.ISSUE) | more))
 
     def draft(self) -> str:

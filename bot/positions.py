@@ -1,0 +1,64 @@
+"""Whose position on an issue is asked for, and who of them has said nothing yet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.charter import Charter
+from bot.issues import Issue, Position, ladder_of
+from bot.people import Roster
+from bot.permissions import actor, may_see
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Somebody whose position is asked for: of an entity, or alone; and who stands in while they are away."""
+
+    entity: str
+    person: int
+    officer: int | None = None
+
+    @property
+    def speaker(self) -> str:
+        return self.entity or f"#{self.person}"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What was said of an issue, and by whom of those asked nothing was; `count` is how many are asked."""
+
+    said: Sequence[Position]
+    waiting: Sequence[Asked]
+    count: int
+
+    @property
+    def agreed(self) -> bool:
+        """Say whether everybody who is asked has chosen the same option."""
+        options = {one.option for one in self.said}
+        return not self.waiting and len(options) == 1 and "" not in options
+
+
+def standing(issue: Issue, *, roster: Roster, charter: Charter, on: date) -> Standing:
+    """Return how far an issue is answered on a day."""
+    on_list = asked(issue, roster=roster, charter=charter, on=on)
+    have = {one.speaker for one in issue.says}
+    waiting = [one for one in on_list if one.speaker not in have]
+    return Standing(issue.says, waiting, len({one.speaker for one in on_list} | have))
+
+
+def asked(issue: Issue, *, roster: Roster, charter: Charter, on: date) -> list[Asked]:
+    """Return whose position is asked for: one of each entity that answers for the area, but not whoever raised it."""
+    first = ladder_of(issue, charter)[0]
+    found = roster.offices(first.holders, on=on, area=issue.area, entity=issue.entity)
+    people = [
+        Asked(one.entity or "", one.person_id, _officer(one.person_id, roster, charter, on))
+        for one in found
+        if one.person_id != issue.created_by
+        and may_see(actor(one.person_id, roster=roster, charter=charter, on=on), issue)
+    ]
+    return list({one.speaker: one for one in reversed(people)}.values())[::-1]
+
+
+def _officer(person: int, roster: Roster, charter: Charter, on: date) -> int | None:
+    absence = roster.absence(person, on)
+    return None if absence is None else roster.officer(absence, on=on, charter=charter)
