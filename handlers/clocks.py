@@ -1,7 +1,8 @@
 """The clocks of issues: who holds one, and when they hear that their time is nearly up, and that it is."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from bot.bodies import answer_due, follows
 from bot.calendar import local, moment
 from bot.issues import Issue, IssueState
 from bot.ladder import TIME_IS_UP, warned_on
@@ -13,6 +14,7 @@ from handlers.calls import Ask, seen
 from handlers.telling import NEWS_EXPIRES, decent_for, morning, secretaries, zone_of
 from storage import notices
 from storage import tables as t
+from storage.sessions import next_session
 from storage.units import Read, Tx
 
 
@@ -54,6 +56,32 @@ def plan_of(tx: Tx, issue: Issue) -> None:
     for person in _who_is_asked(tx, issue, today):
         at = moment(issue.due.day, TIME_IS_UP, zone_of(tx, tx.roster.persons[person]))
         _tell(tx, issue, person, Why.TIME_IS_UP, at)
+
+
+def follow_sessions(tx: Tx, body: str) -> list[Issue]:
+    """Let what waits for a body be due at its next session; return the issues that have another date now.
+
+    A date that somebody set themselves stays. What is due and was not answered waits for the session after.
+    """
+    charter, today = tx.charter, local(tx.now, tx.charter.zone).date()
+    levels = {one.code: one for one in charter.ladder if one.body == body}
+    moved = []
+    for found in tx.records(
+        Kind.ISSUE,
+        t.records.c.state == IssueState.OPEN,
+        t.issues.c.level.in_(levels),
+        order=(t.records.c.number,),
+    ):
+        since = local(found.level_since, charter.zone).date()
+        session = next_session(tx, body, after=max(since, today - timedelta(days=1)))
+        due = answer_due(levels[found.level], session, since=since, today=today, charter=charter)
+        if follows(found.due, body) and due != found.due:
+            issue: Issue = tx.get(found.id)
+            issue.set_due(due)
+            tx.change(issue, "session", why=due.typed)
+            plan_of(tx, issue)
+            moved.append(issue)
+    return moved
 
 
 def still_theirs(read: Read, notice: Notice, issue: Issue, now: datetime) -> bool:

@@ -3,8 +3,9 @@
 from datetime import date
 
 from bot import issues as rules
+from bot.bodies import answer_due
 from bot.calendar import Due
-from bot.charter import Charter, Level
+from bot.charter import Level
 from bot.errors import UserError
 from bot.issues import Issue, IssueState
 from bot.permissions import check
@@ -17,10 +18,10 @@ from handlers.decisions import drop_draft
 from handlers.telling import secretaries, tell
 from handlers.views import issues as views
 from storage import lists
+from storage.sessions import next_session
 from storage.units import Read, Tx
 
 RAISE_OPTIONS = ("area", "due", "options", "visibility", "behalf")
-NO_CLOCK_DAYS = 10  # working days, where the next meeting answers and none is known
 
 
 def raise_(ask: Ask, tx: Tx) -> Reply:
@@ -33,7 +34,7 @@ def raise_(ask: Ask, tx: Tx) -> Reply:
         level=first.code,
         level_since=ask.now,
     )
-    issue.set_due(ask.said.value("due", Due) or _clock(ask.charter, first, ask.today))
+    issue.set_due(ask.said.value("due", Due) or _clock(tx, first, ask.today))
     create(ask, tx, issue)
     told = _tell_holders(tx, ask, issue, Why.RAISED)
     clocks.plan_of(tx, issue)
@@ -45,11 +46,10 @@ def _options(text: str) -> tuple[str, ...]:
     return tuple(checked_title(line) for line in lines if line.strip())[: len(views.LETTERS)]
 
 
-def _clock(charter: Charter, level: Level, today: date) -> Due:
+def _clock(read: Read, level: Level, today: date) -> Due:
     """Return when the answer of a level is due, counted in the task force's own working days."""
-    days = level.days or NO_CLOCK_DAYS
-    day = charter.working_days(charter.station).after(today, days)
-    return Due(day=day, at=None, zone=charter.zone, typed=f"{days} working days")
+    session = next_session(read, level.body, after=today)
+    return answer_due(level, session, since=today, today=today, charter=read.charter)
 
 
 def _others_who_hold(read: Read, ask: Ask, issue: Issue) -> list[int]:
@@ -76,7 +76,7 @@ def escalate(ask: Ask, tx: Tx) -> Reply:
         raise UserError(f"Why should it go up? Example: escalate {issue.ref} no agreement on the money")
     dropped = drop_draft(tx, issue)
     above = rules.escalate(issue, charter=ask.charter, reason=reason, now=ask.now)
-    issue.set_due(_clock(ask.charter, above, ask.today))
+    issue.set_due(_clock(tx, above, ask.today))
     tx.change(issue, "escalate", why=reason)
     told = _tell_holders(tx, ask, issue, Why.ESCALATED)
     clocks.plan_of(tx, issue)

@@ -33,6 +33,7 @@ _DID = {
     "link": "linked it",
     "same": "marked it as a duplicate",
     "escalate": "sent it up",
+    "session": "moved it with the meetings",
     "decide": "decided it",
     "draft": "wrote a decision down",
     "confirm": "confirmed it",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.bodies import at_next, follows
 from bot.calendar import Due
 from bot.charter import Level
 from bot.decisions import Decision, DecisionState
@@ -49,7 +50,18 @@ def _levels_above(reader: Reader) -> str:
 
 
 def _clock(issue: Issue, reader: Reader) -> str:
-    return f"Answer due {reader.due(issue.due)}." if issue.due else "No date for the answer."
+    if issue.due is None:
+        return "No date for the answer."
+    return f"Answer due {reader.due(issue.due)}{_by_sessions(issue, reader)}."
+
+
+def _by_sessions(issue: Issue, reader: Reader) -> str:
+    """Say of which session the date is, or that none is known; nothing where somebody set it, or the level has days."""
+    body = reader.charter.level(issue.level).body
+    if body is None or issue.due is None or not follows(issue.due, body):
+        return ""
+    said = escape(issue.due.typed)
+    return f" ({said})" if issue.due.typed == at_next(body) else f": {said}"
 
 
 def _options(issue: Issue) -> str:
