@@ -94,6 +94,8 @@ TABLE: Mapping[str, Mapping[Rights, Reach]] = {
     "area confirm": {R.CHAIR: Reach.ANY, R.DEPUTY: Reach.ANY},  # a deputy what the chair proposed
     "area basis": _OFFICE,
     "behalf": _OFFICE,  # entering something for somebody, as by phone
+    "session": _OFFICE,
+    "sessions": {**_EVERY_MEMBER, R.OBSERVER: Reach.ANY, R.UPPER: Reach.ANY},
     "settings": _OFFICE,  # the task force's; one's own are everybody's
 }
 
@@ -139,6 +141,7 @@ _INSTEAD = {
     "area basis": "The basis of an area is written down by the secretary or the chair.",
     "behalf": "Entering something for somebody else is for the secretary or the chair.",
     "settings": "The task force's settings are changed by the secretary or the chair. Your own: settings digest:tue",
+    "session": "The sessions of bodies are entered by the secretary or the chair; members see them with: sessions",
     "undo": "Only whoever did it can undo it.",
 }
 _STAFF = (

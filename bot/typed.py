@@ -67,6 +67,7 @@ OPTIONS = {
         Option("due", Takes.DATE, ("by", "before", "deadline")),
         Option("on", Takes.PERIOD, ("from",)),
         Option("to", Takes.DATE, ("until", "ends")),
+        Option("papers", Takes.DATE),
         Option("owner", Takes.PEOPLE, ("who", "assigned")),
         Option("area", Takes.AREA),
         Option("entity", Takes.ENTITY, ("dept",)),

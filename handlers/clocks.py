@@ -1,8 +1,9 @@
 """The clocks of issues: who holds one, until when, and when they hear that their time is nearly up, and that it is."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from bot.bodies import answer_due, follows
 from bot.calendar import Due, local, moment
 from bot.issues import Issue, IssueState, Left, go_up, is_first, level_above, rung, set_clock
 from bot.ladder import TIME_IS_UP, warned_on
@@ -14,9 +15,9 @@ from handlers.calls import Ask, seen
 from handlers.telling import NEWS_EXPIRES, day_of, decent_for, morning, secretaries, tell, zone_of
 from storage import lists, notices
 from storage import tables as t
+from storage.sessions import next_session
 from storage.units import Read, Tx
 
-NO_CLOCK_DAYS = 10  # working days, where the next meeting answers and none is known
 AGAIN_AFTER = 5  # working days after which whoever let the time pass is asked once more
 READ_FOR = 2  # working days for which having read an issue is enough
 
@@ -73,17 +74,48 @@ def tell_all(
 # Until when
 
 
-def start(tx: Tx, issue: Issue, today: date, *, days: int | None = None) -> None:
-    """Let the clock of the level that has an issue begin; `days` are those left of one that stood still."""
-    set_clock(issue, clock(tx, issue, today, days=days), charter=tx.charter)
+def start(tx: Tx, issue: Issue, today: date, *, left: int | None = None) -> None:
+    """Let the clock of the level that has an issue begin; `left` are the working days on one that stood still.
+
+    Where the next session answers, that is the next one from today.
+    """
+    counts_days = left is not None and rung(issue, tx.charter).days is not None
+    due = in_days(tx, today, left) if left is not None and counts_days else clock(tx, issue, today)
+    set_clock(issue, due, charter=tx.charter)
 
 
-def clock(read: Read, issue: Issue, today: date, *, days: int | None = None, level: str | None = None) -> Due:
-    """Return when an issue's answer is due from a level, counted in the task force's own working days."""
+def clock(read: Read, issue: Issue, today: date, *, level: str | None = None) -> Due:
+    """Return when an issue's answer is due from the level that has it, or would be from another one."""
+    at = rung(issue, read.charter, level)
+    session = next_session(read, at.body, after=today)
+    return answer_due(at, session, since=today, today=today, charter=read.charter)
+
+
+def in_days(read: Read, today: date, count: int) -> Due:
+    """Return the day that is so many of the task force's own working days ahead."""
     charter = read.charter
-    count = days or rung(issue, charter, level).days or NO_CLOCK_DAYS
     day = charter.working_days(charter.station).after(today, count)
     return Due(day=day, at=None, zone=charter.zone, typed=f"{count} working days")
+
+
+def follow_sessions(tx: Tx, body: str) -> list[Issue]:
+    """Let what waits for a body be due at its next session; return the issues that have another date now.
+
+    A date that somebody set themselves stays. What is due and was not answered waits for the session after.
+    """
+    charter, today = tx.charter, local(tx.now, tx.charter.zone).date()
+    moved = []
+    for found in tx.records(Kind.ISSUE, t.records.c.state == IssueState.OPEN, order=(t.records.c.number,)):
+        since = local(found.level_since, charter.zone).date()
+        session = next_session(tx, body, after=max(since, today - timedelta(days=1)))
+        due = answer_due(rung(found, charter), session, since=since, today=today, charter=charter)
+        if rung(found, charter).body == body and follows(found.due, body) and due != found.due:
+            issue: Issue = tx.get(found.id)
+            set_clock(issue, due, charter=charter)
+            tx.change(issue, "session", why=due.typed)
+            plan_of(tx, issue)
+            moved.append(issue)
+    return moved
 
 
 # What is told of it

@@ -58,7 +58,7 @@ def _action(ask: Ask, tx: Tx, issue: Issue, question: str, asked: tuple[int, ...
         owners=asked,
         for_id=issue.id,
     )
-    action.set_due(ask.said.value("due", Due) or clocks.clock(tx, issue, ask.today, days=ANSWER_DAYS))
+    action.set_due(ask.said.value("due", Due) or clocks.in_days(tx, ask.today, ANSWER_DAYS))
     tx.create(action)
     card(tx, action)
     return action

@@ -36,7 +36,7 @@ def _answered(tx: Tx, found: Issue, action: Action) -> Issue:
     issue: Issue = tx.get(found.id)
     today = local(tx.now, tx.charter.zone).date()
     left = rules.go_on(issue, charter=tx.charter, answer=action.ref, now=tx.now)
-    clocks.start(tx, issue, today, days=left)
+    clocks.start(tx, issue, today, left=left)
     tx.change(issue, ANSWER, why=action.ref)
     clocks.tell_holders(tx, issue, Why.ANSWERED, on=today)
     clocks.plan_of(tx, issue)

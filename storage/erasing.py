@@ -60,7 +60,7 @@ NAMELESS = frozenset(
         "notices.key", "notices.state", "notices.why", "persons.language", "persons.station", "posts.channel",
         "posts.key", "posts.kind", "posts.slack_channel", "posts.slack_ts", "posts.state", "previews.key",
         "records.area", "records.kind", "records.state", "records.visibility", "seals.chain", "seals.digest",
-        "seals.salt", "settings.name", "settings.value", "persons.digest",
+        "seals.salt", "sessions.body", "sessions.state", "settings.name", "settings.value", "persons.digest",
     }
 )  # fmt: skip
 

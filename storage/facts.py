@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Column, delete, insert, select
 
 from bot.areas import ChangeSort, ChangeState, shared
-from bot.charter import Area, DecisionWord, Entity, Entry, Level, Role, Station
+from bot.charter import Area, Body, DecisionWord, Entity, Entry, Level, Role, Station
 from bot.charterfile import read_charter
 from bot.errors import UserError
 from storage import notices
@@ -19,6 +19,7 @@ _IN_USE: Mapping[type[Entry], Sequence[Column[Any]]] = {
     Entity: (t.items.c.entity, t.events.c.entity, t.appointments.c.entity),
     Role: (t.appointments.c.role, t.history.c.role),
     Area: (t.records.c.area, t.appointments.c.area, t.area_changes.c.code),
+    Body: (t.sessions.c.body,),
     Level: (t.issues.c.level, t.decisions.c.level),
     DecisionWord: (t.decisions.c.word,),
 }

@@ -19,6 +19,7 @@ ABOUT: Mapping[Table, Sequence[str]] = {
     t.absences: ("person_id", "officer_id", "entered_by"),
     t.closures: ("person_id",),
     t.area_changes: ("asked_by", "answered_by"),
+    t.sessions: ("person_id",),
     t.settings: ("person_id",),
     t.consents: ("asked_by", "answered_by"),
     t.records: ("created_by",),

@@ -39,6 +39,7 @@ COUNTERS = (
     "absence",
     "consent",
     "area change",
+    "session",
     "post",
     ROSTER_STAMP,
     *t.RECORD_TABLES,

@@ -32,6 +32,7 @@ from sqlalchemy import (
 
 from bot.actions import OPEN_STATES, Action
 from bot.areas import AreaChange
+from bot.bodies import Session, SessionState
 from bot.calendar import Closure
 from bot.charter import Level
 from bot.decisions import Decision
@@ -253,6 +254,29 @@ area_changes = Table(
     Column("answered_by", BigInteger),
     Column("answered_at", Moment),
     Column("answer", Text, nullable=False),
+)
+
+# When bodies meet.
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("body", String(40), nullable=False),
+    Column("on_day", Date, nullable=False),
+    Column("papers_on", Date, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("person_id", ForeignKey("persons.id"), nullable=False),
+)
+# A body meets once on a day; beside that, what was called off stays.
+_PLANNED = sessions.c.state == literal_column(f"'{SessionState.PLANNED}'")
+Index(
+    "ix_sessions_body_on_day",
+    sessions.c.body,
+    sessions.c.on_day,
+    unique=True,
+    sqlite_where=_PLANNED,
+    postgresql_where=_PLANNED,
 )
 
 # What waits for a second person, and what became of it.
@@ -667,6 +691,7 @@ PLAIN_TABLES: dict[type, Table] = {
     Erasure: erasures,
     Closure: closures,
     AreaChange: area_changes,
+    Session: sessions,
     Setting: settings,
     Entry: history,
     Seal: seals,

@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.dml import UpdateBase
 
 from bot.areas import AreaChange, laid_over
+from bot.bodies import Session
 from bot.calendar import Closure
 from bot.charter import Charter
 from bot.errors import UserError
@@ -69,6 +70,7 @@ class Known:
     closures: Sequence[Closure] = ()
     areas: Sequence[AreaChange] = ()  # how the list of areas was changed, and what waits, in that order
     settings: Sequence[Setting] = ()
+    sessions: Sequence[Session] = ()
 
     @property
     def file(self) -> Charter:
@@ -78,7 +80,7 @@ class Known:
     def read_again(self, db: Connection, stamp: int) -> "Known":
         """Return what is known at another stamp."""
         said = self._corrected(load_closures(db), load_areas(db), load_settings(db))
-        return replace(said, roster=load_roster(db), stamp=stamp)
+        return replace(said, roster=load_roster(db), sessions=load_sessions(db), stamp=stamp)
 
     def with_areas(self, areas: Sequence[AreaChange]) -> "Known":
         """Return the same with another list of areas."""
@@ -120,6 +122,11 @@ def load_areas(db: Connection) -> Sequence[AreaChange]:
 def load_settings(db: Connection) -> Sequence[Setting]:
     chosen = select(t.settings).order_by(t.settings.c.name)
     return tuple(Setting(**row) for row in db.execute(chosen).mappings())
+
+
+def load_sessions(db: Connection) -> Sequence[Session]:
+    chosen = select(t.sessions).order_by(t.sessions.c.on_day, t.sessions.c.id)
+    return tuple(Session(**row) for row in db.execute(chosen).mappings())
 
 
 def load_roster(db: Connection) -> Roster:

@@ -242,7 +242,7 @@ OTHERS = (
     "who", "who climate", f"who @{QUENTIN}", "areas", "areas on:1 nov", "settings", "help", "help show", "absent", "leave",
     "relieve", "holiday Nowhere", "area basis", "appoint", "consent c:1", "decline c:1", "withdrawconsent c:1",
     "unappoint n:99", "logpasted l:1", "fixpasted l:1", "droppasted l:1", "resend 999", "unsend 999", "undelivered",
-    "privacy", "import roster", "applyroster l:1 0", "droproster l:1",
+    "privacy", "session", "import roster", "applyroster l:1 0", "droproster l:1",
 )  # fmt: skip
 
 OF_OTHERS = tuple(dict.fromkeys(words.split()[0] for words in OTHERS))
@@ -253,6 +253,7 @@ SURFACES = (
     Surface(
         name="lists of issues", look=typed("issues", "issues all", "issues area:clim"), verbs=("issues",)
     ),
+    Surface(name="what waits for sessions", look=typed("sessions", "sessions all"), verbs=("sessions",)),
     Surface(
         name="register of decisions",
         look=typed("decisions", "decisions 2016", "decisions drafts", "decisions area:clim"),

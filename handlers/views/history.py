@@ -43,7 +43,7 @@ _DID = {
     "take back": "took it back",
     "implemented": "said that it is implemented",
     "closed": "closed it",
-    "session": "moved it with the meeting",
+    "session": "moved it with the meetings",
     "decide": "decided it",
     "draft": "wrote a decision down",
     "confirm": "confirmed it",

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from slackblocks import InputBlock
 
 from bot.actions import Action
+from bot.bodies import at_next, follows
 from bot.calendar import Due, local
 from bot.charter import Level
 from bot.decisions import Decision, DecisionState
@@ -22,6 +23,7 @@ from bot.issues import (
     in_words,
     is_first,
     levels_above,
+    rung,
     times,
 )
 from bot.positions import Standing, standing
@@ -97,11 +99,14 @@ def due(issue: Issue, reader: Reader, *, closed: bool = False) -> str:
 
 
 def _counted(issue: Issue, until: Due, reader: Reader, *, closed: bool) -> str:
-    found = _OF_CLOCK.match(until.typed)
-    if found is None:
-        return ""
-    off = _closed_days(issue, until.day, reader) if closed else []
-    return f" ({found[0]}{f'; {_and(off)} closed' if off else ''})" if closed else ""
+    """Say of which session the date is, or that none is known, or of how many days; nothing where somebody set it."""
+    body = rung(issue, reader.charter).body
+    if body is not None and follows(until, body):
+        said = escape(until.typed)
+        return f" ({said})" if until.typed == at_next(body) else f": {said}"
+    found = _OF_CLOCK.match(until.typed) if closed else None
+    off = _closed_days(issue, until.day, reader) if found else []
+    return f" ({found[0]}{f'; {_and(off)} closed' if off else ''})" if found else ""
 
 
 def _and(off: Sequence[str]) -> str:

@@ -30,7 +30,10 @@ def test_question_climbs_one_level_is_decided_by_the_chair_and_its_raiser_is_tol
     decided = talk.answer(ALINE, "decide I-1 agreed One budget")
     talk.passes(minutes=1)
 
-    assert said.splitlines()[1] == "Now with the task force. Told: Aline Moreau. Answer due Fri 21 Oct."
+    assert said.splitlines()[1] == (
+        "Now with the task force. Told: Aline Moreau. "
+        "Answer due Fri 21 Oct: no meeting of ISC-TF is known, so 10 working days."
+    )
     assert "Sent up by the focal points: No agreement on the money. It is with the task force now." in told
     assert decided == "DEC-1  I-1 is decided: agreed, One budget. Filiz Arslan is told."
     assert talk.direct("filiz.arslan")[-1].text.splitlines()[:2] == [

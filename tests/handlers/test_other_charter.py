@@ -43,7 +43,7 @@ def test_city_runs_the_same_week_in_its_own_words(city: Conversation) -> None:
     for words in ("action", "action x area:", "action x entity:", "action x area:foo"):
         city.says("nuno.faria", f"/isc {words}")
         city.says(RUI, f"/isc {words}")
-    for words in ("raise", "event", "escalate I-1", "decide I-1"):
+    for words in ("raise", "event", "escalate I-1", "decide I-1", "session committee 20 oct", "sessions"):
         city.says(RUI, f"/isc {words}")
 
     assert raised.splitlines()[1:3] == [

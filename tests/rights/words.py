@@ -93,6 +93,8 @@ WORDS: Mapping[str, Said] = {
     ),
     "absent": Said("{day} behalf:{user}", {C.OWN: "{day}"}),
     "holiday": Said("Moscow {day} Office move", {C.OWN: "{day} Office move"}),
+    "session": Said("CoCo {day}"),
+    "sessions": Said("all"),
     "settings": Said(OF_ALL, {C.OWN: "hours:9-16"}),
     "undelivered": Said(),
     "help": Said("action"),

@@ -1,0 +1,347 @@
+"""Sessions of bodies in talk: entered, moved, called off; the issues that wait for them follow."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from functools import partial
+
+import pytest
+from sqlalchemy import select
+
+from bot.charterfile import read_charter
+from handlers import MENU
+from handlers.calls import Call, Desk
+from practice.workspace import Message
+from storage import tables as t
+from storage.facts import Orphaned, remember
+from storage.store import Store
+from storage.units import Read
+from tests.conversation import BOT, HERE, Conversation
+from tests.handlers.scene import ALINE, LINDA, OBSERVER, STAFF, UTE, labels, rows
+
+FILIZ, UPPER = "filiz.arslan", "lihua.chen"
+
+
+def with_the_task_force(
+    talk: Conversation, *, title: str = "Who pays for six languages?", number: int = 1
+) -> str:
+    """Raise an issue and send it up one level; return what was said."""
+    talk.answer(FILIZ, f"raise {title} area:web")
+    return talk.answer(FILIZ, f"escalate I-{number} no agreement")
+
+
+def kept(talk: Conversation) -> list[tuple[str, str, str, str]]:
+    """Return the sessions as they are kept: body, day, papers, state."""
+
+    def found(read: Read) -> list[tuple[str, str, str, str]]:
+        chosen = select(t.sessions).order_by(t.sessions.c.id)
+        return [
+            (row["body"], f"{row['on_day']}", f"{row['papers_on']}", row["state"])
+            for row in read.db.execute(chosen).mappings()
+        ]
+
+    return talk.store.read(found)
+
+
+def written(talk: Conversation) -> list[str]:
+    """Return the steps of sessions that the history of the task force keeps."""
+    steps = select(t.history.c.verb).where(t.history.c.record_id.is_(None)).order_by(t.history.c.id)
+    return talk.store.read(
+        lambda read: [one for one in read.db.execute(steps).scalars() if one.startswith("session")]
+    )
+
+
+def due(talk: Conversation, ref: str = "I-1") -> str:
+    """Return until when an answer is due, as `show` says it."""
+    (line,) = [one for one in talk.answer(LINDA, f"show {ref}").splitlines() if one.startswith("With ")]
+    return line.rpartition("answer due ")[2] if "answer due" in line else line
+
+
+# Entered, moved, called off
+
+
+def test_session_is_said_back_with_its_papers_and_undo_calls_it_off(talk: Conversation) -> None:
+    (said,) = talk.says(LINDA, "/isc session MCG 20 oct")
+    lines, pressed = said.text.splitlines(), labels(said)
+    talk.presses(LINDA, said, "Undo")
+
+    assert lines == ["MCG meets on Thu 20 Oct.", "Papers are due Thu 13 Oct."]
+    assert pressed == ["Undo"]
+    assert kept(talk) == [("MCG", "2016-10-20", "2016-10-13", "cancelled")]
+    again = talk.answer(ALINE, "session Management Coordination Group thu 20 oct papers:12 oct")
+    assert again.splitlines() == ["MCG meets on Thu 20 Oct.", "Papers are due Wed 12 Oct."]
+    assert kept(talk) == [("MCG", "2016-10-20", "2016-10-12", "planned")]
+
+
+def test_session_that_is_moved_stays_the_same_with_its_history(quick: Conversation) -> None:
+    quick.answer(LINDA, "session MCG 20 oct")
+
+    (said,) = quick.says(LINDA, "/isc session mcg 20 oct to:27 oct")
+    lines, moved = said.text.splitlines(), kept(quick)
+    quick.presses(LINDA, said, "Undo")
+
+    assert lines == [
+        "MCG meets on Thu 27 Oct, not on Thu 20 Oct.",
+        "Papers are due Thu 20 Oct, not Thu 13 Oct.",
+    ]
+    assert moved == [("MCG", "2016-10-27", "2016-10-20", "planned")]
+    assert kept(quick) == [("MCG", "2016-10-20", "2016-10-13", "planned")]
+    assert written(quick) == ["session", "session move", "session move"]
+
+
+def test_session_that_is_called_off_names_the_next_and_undo_brings_it_back(quick: Conversation) -> None:
+    quick.answer(LINDA, "session MCG 20 oct papers:11 oct")
+    quick.answer(LINDA, "session MCG 3 nov")
+    quick.until(datetime(2016, 10, 13, 10, tzinfo=UTC))
+
+    (said,) = quick.says(LINDA, "/isc session MCG off 20 oct")
+    text = said.text
+    quick.presses(LINDA, said, "Undo")
+
+    assert text == "MCG does not meet on Thu 20 Oct. Its next is on Thu 3 Nov."
+    assert kept(quick)[0] == ("MCG", "2016-10-20", "2016-10-11", "planned")  # the 11th has passed by now
+
+
+def test_day_of_papers_alone_is_changed(quick: Conversation) -> None:
+    quick.answer(LINDA, "session MCG 20 oct")
+
+    (said,) = quick.says(LINDA, "/isc session MCG 20 oct papers:14 oct")
+    text, changed = said.text, kept(quick)
+    quick.presses(LINDA, said, "Undo")
+
+    assert text == "MCG, Thu 20 Oct: papers are due Fri 14 Oct, not Thu 13 Oct."
+    assert changed == [("MCG", "2016-10-20", "2016-10-14", "planned")]
+    assert kept(quick) == [("MCG", "2016-10-20", "2016-10-13", "planned")]
+
+
+def test_session_on_a_closed_day_and_one_that_has_been_are_entered_and_said_so(quick: Conversation) -> None:
+    saturday = quick.answer(LINDA, "session MCG sat 22 oct")
+    (asked,) = quick.says(LINDA, "/isc session CoCo 5 oct")
+    question = asked.text
+    (past,) = quick.presses(LINDA, asked, "It was due then")
+
+    assert saturday.splitlines()[1] == "Sat 22 Oct is not a working day in Geneva."
+    assert question == "Wednesday 5 October has passed."
+    assert past.text.splitlines() == ["CoCo met on Wed 5 Oct.", "Papers were due Wed 28 Sep."]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("session", "Nothing was named: the six bodies are ISC-TF, MCG, CoCo, Council, CWG-FHR and CWG-LANG."),
+        ("session MCG", "On which day does MCG meet? Example: session task force 20 oct"),
+        ("session Board 27 oct", "“Board” fits nothing: the six bodies are ISC-TF, MCG, CoCo, Council, CWG-FHR and CWG-LANG."),
+        ("session Managment 27 oct", "“Managment” fits MCG."),
+        ("session MCG tue 27 oct", "27 October is a Thursday, not a Tuesday."),
+        ("session MCG 12/10", "12/10 is Wed 12 Oct or Sat 10 Dec."),
+        ("session MCG 27 oct 14:00", "I take whole days here, not hours. Example: session task force 20 oct"),
+        ("session MCG 27 oct please", "I read the day, but not “please”. Example: session task force 20 oct"),
+        ("session MCG 27 oct to 28 oct", "A session is known by its first day. To enter it: session MCG Thu 27 Oct. To move it: session MCG Thu 27 Oct to:Fri 28 Oct"),
+        ("session MCG 27 oct papers:28 oct", "Papers are due before a session, not after it. Nothing has changed."),
+        ("session MCG 20 oct", "MCG meets on Thu 20 Oct already; papers are due Thu 13 Oct. To move it: session MCG Thu 20 Oct to:Thu 27 Oct"),
+        ("session MCG 20 oct papers:13 oct", "MCG meets on Thu 20 Oct already; papers are due Thu 13 Oct. To move it: session MCG Thu 20 Oct to:Thu 27 Oct"),
+        ("session MCG 20 oct to:20 oct", "MCG meets on Thu 20 Oct already. Nothing has changed."),
+        ("session MCG 20 oct to:3 nov", "MCG meets on Thu 3 Nov already, so nothing has changed. To call the other off: session MCG off Thu 20 Oct"),
+        ("session MCG off 21 oct", "MCG has no session on Fri 21 Oct. Its next is on Thu 20 Oct."),
+        ("session MCG off 5 oct", "MCG has no session on Wed 5 Oct. Its next is on Thu 20 Oct."),
+        ("session CoCo 27 oct to:28 oct", "CoCo has no session on Thu 27 Oct. To enter one: session CoCo Thu 27 Oct"),
+        ("sessions Board", "“Board” fits nothing: the six bodies are ISC-TF, MCG, CoCo, Council, CWG-FHR and CWG-LANG."),
+    ],
+)  # fmt: skip
+def test_what_is_not_possible_or_not_clear_changes_nothing(
+    quick: Conversation, words: str, sentence: str
+) -> None:
+    quick.answer(LINDA, "session MCG 20 oct")
+    quick.answer(LINDA, "session MCG 3 nov")
+    before = rows(quick), kept(quick)
+
+    assert quick.answer(LINDA, words) == sentence
+    assert (rows(quick), kept(quick)) == before
+
+
+@pytest.mark.parametrize(
+    ("who", "sentence"),
+    [
+        (UTE, "That is not possible with your role. The sessions of bodies are entered by the secretary or the chair; members see them with: sessions"),
+        (OBSERVER, "Observers read and leave remarks; they change nothing. Example: note A-12 How many took part?"),
+    ],
+)  # fmt: skip
+def test_sessions_are_for_the_secretary_and_the_chair_to_enter(
+    quick: Conversation, who: str, sentence: str
+) -> None:
+    assert quick.answer(who, "session MCG 20 oct") == sentence
+    assert kept(quick) == []
+
+
+# What waits for a session
+
+
+def test_answer_is_due_at_the_next_session_or_says_that_none_is_known(talk: Conversation) -> None:
+    without = with_the_task_force(talk)
+    talk.answer(LINDA, "session ISC-TF 20 oct")
+    known = with_the_task_force(talk, title="Who films?", number=2)
+
+    assert without.endswith(" Answer due Fri 21 Oct: no meeting of ISC-TF is known, so 10 working days.")
+    assert known.endswith(" Answer due Thu 20 Oct (next meeting of ISC-TF).")
+
+
+def test_issues_follow_their_session_and_what_was_said_of_them_too(both: Conversation) -> None:
+    with_the_task_force(both)
+    both.answer(LINDA, "session ISC-TF 18 oct")
+    both.passes(minutes=2)
+    told = len(both.direct(ALINE))
+
+    moved = both.answer(LINDA, "session ISC-TF 18 oct to:20 oct")
+    both.restart()
+    both.passes(minutes=2)
+
+    assert moved.splitlines()[-1] == "Answer due Thu 20 Oct now: I-1."
+    (card,) = both.channel("#isc-web")
+    assert "answer due Thu 20 Oct (next meeting of ISC-TF)" in card.text
+    assert len(both.direct(ALINE)) == told
+    assert "Answer due Thu 20 Oct (next meeting of ISC-TF)." in both.direct(ALINE)[-1].text
+    assert "due: Thu 20 Oct, was Tue 18 Oct\n      why: next meeting of ISC-TF" in both.answer(
+        FILIZ, "history I-1"
+    )
+    both.until(datetime(2016, 10, 21, 12, tzinfo=UTC))
+    assert [both.day_of(m) for m in _of_the_clock(both, "nearly up")] == ["Tue 18 Oct"]
+    assert [both.day_of(m) for m in _of_the_clock(both, "more time?")] == ["Thu 20 Oct"]
+
+
+def _of_the_clock(talk: Conversation, words: str) -> list[Message]:
+    return [message for message in talk.direct(ALINE) if words in message.text]
+
+
+def test_called_off_without_another_it_is_ten_working_days_again(quick: Conversation) -> None:
+    with_the_task_force(quick)
+    quick.answer(LINDA, "session ISC-TF 18 oct")
+
+    said = quick.answer(LINDA, "session ISC-TF off 18 oct")
+
+    assert said.splitlines() == [
+        "ISC-TF does not meet on Tue 18 Oct. No other is known.",
+        "Answer due Fri 21 Oct now: I-1.",
+    ]
+    assert due(quick) == "Fri 21 Oct: no meeting of ISC-TF is known, so 10 working days"
+
+
+def test_session_in_between_comes_first_and_that_of_another_body_changes_nothing(quick: Conversation) -> None:
+    with_the_task_force(quick)
+    quick.answer(LINDA, "session ISC-TF 20 oct")
+
+    other = quick.answer(LINDA, "session MCG 12 oct")
+    sooner = quick.answer(LINDA, "session ISC-TF 12 oct")
+
+    assert "Answer due" not in other
+    assert sooner.splitlines()[-1] == "Answer due Wed 12 Oct now: I-1."
+
+
+def test_date_that_somebody_set_and_what_is_decided_or_of_another_level_stay(quick: Conversation) -> None:
+    with_the_task_force(quick)
+    with_the_task_force(quick, title="Who films?", number=2)
+    quick.answer(FILIZ, "raise Who writes? area:web")
+    quick.answer(ALINE, "move I-1 28 oct the quote is late")
+    quick.answer(ALINE, "decide I-2 agreed One crew")
+
+    said = quick.answer(LINDA, "session ISC-TF 18 oct")
+
+    assert "Answer due" not in said
+    assert due(quick) == "Fri 28 Oct"
+    assert due(quick, "I-3").startswith("With the focal points until Fri 14 Oct")
+
+
+def test_what_was_not_answered_at_its_session_waits_for_the_one_after(quick: Conversation) -> None:
+    quick.answer(LINDA, "session ISC-TF 11 oct")
+    with_the_task_force(quick)
+    quick.until(datetime(2016, 10, 12, 12, tzinfo=UTC))
+
+    said = quick.answer(LINDA, "session ISC-TF 25 oct")
+
+    assert said.splitlines()[-1] == "Answer due Tue 25 Oct now: I-1."
+
+
+def test_holder_is_asked_on_the_day_of_a_session_that_is_entered_that_morning(quick: Conversation) -> None:
+    with_the_task_force(quick)
+    quick.until(datetime(2016, 10, 10, 8, tzinfo=UTC))
+
+    quick.answer(LINDA, "session ISC-TF 2016-10-10")
+    quick.until(datetime(2016, 10, 11, 12, tzinfo=UTC))
+
+    assert [quick.day_of(m) for m in _of_the_clock(quick, "more time?")] == ["Mon 10 Oct"]
+
+
+def test_two_replicas_that_hear_of_one_session_keep_one(both: Conversation) -> None:
+    other = Store(both.url, charter=both.charter, monotonic=lambda: 0.0, team=BOT.team)
+    other.start()
+
+    def enter(store: Store) -> str:
+        call = Call(
+            team=BOT.team, user=both.user(LINDA), channel="C1", words="session MCG 20 oct", now=both.clock.now(), key=None
+        )  # fmt: skip
+        (answer,) = store.submit([Desk(store, MENU, command="/isc").piece(call)]).result()
+        return str(answer)
+
+    with ThreadPoolExecutor(2) as pool:
+        said = list(pool.map(enter, (both.store, other)))
+    other.stop()
+
+    assert sorted("already" in one for one in said) == [False, True]
+    assert kept(both) == [("MCG", "2016-10-20", "2016-10-13", "planned")]
+
+
+def test_body_with_sessions_cannot_leave_the_charter(quick: Conversation) -> None:
+    text = (HERE / "charter.yaml").read_text(encoding="utf-8")
+    quick.store.write(partial(remember, charter=text), now=quick.clock.now())
+    quick.answer(LINDA, "session CWG-LANG 20 oct")
+    start = text.index("  - code: CWG-LANG")
+    without = text[:start] + text[text.index("# Who settles a question") :]
+    other = Store(quick.url, charter=read_charter(without), monotonic=lambda: 0.0, team=BOT.team)
+    other.start()
+
+    with pytest.raises(Orphaned, match=r"- a body: CWG-LANG \(CWG-LANG\)"):
+        other.write(partial(remember, charter=without), now=quick.clock.now())
+    other.stop()
+
+
+# The list
+
+
+def test_list_names_what_is_ahead_with_papers_and_what_waits(talk: Conversation) -> None:
+    with_the_task_force(talk)
+    with_the_task_force(talk, title="Who films?", number=2)
+    talk.answer(ALINE, "escalate I-2 money")
+    talk.answer(LINDA, "session ISC-TF 18 oct")
+    talk.answer(LINDA, "session ISC-TF 15 nov")
+    talk.answer(LINDA, "session CoCo 8 nov")
+    talk.answer(LINDA, "session CoCo off 8 nov")
+    talk.answer(LINDA, "appoint @lihua.chen member of MCG entity:BDT")
+
+    for who in (LINDA, OBSERVER, UPPER, UTE):
+        assert talk.answer(who, "sessions").splitlines() == [
+            "*2 sessions ahead*",
+            "Tue 18 Oct  ISC-TF · papers are due Thu 13 Oct · waiting: I-1",
+            "Tue 15 Nov  ISC-TF · papers are due Thu 10 Nov",
+            "No session of MCG is known; I-2 waits for one.",
+        ]
+    assert talk.answer(UTE, "sessions task force").splitlines()[0] == "*2 sessions of ISC-TF ahead*"
+    assert talk.answer(UTE, "sessions coco all").splitlines() == [
+        "*1 session of CoCo*",
+        "Tue 8 Nov  CoCo · called off",
+    ]
+    assert talk.answer(UTE, "sessions coco") == "No session of CoCo ahead."
+    assert talk.answer(LINDA, "sessions coco") == (
+        "No session of CoCo ahead. To enter one: session CoCo in 2 weeks"
+    )
+
+
+def test_issue_that_one_may_not_see_is_neither_listed_nor_said(quick: Conversation) -> None:
+    quick.answer(FILIZ, "raise Whose contract ends? area:web visibility:restricted")
+    quick.answer(LINDA, "escalate I-1 policy")
+    quick.answer(LINDA, "session ISC-TF 18 oct")
+
+    assert quick.answer(LINDA, "sessions").endswith(" · waiting: I-1")
+    assert "I-1" not in quick.answer(UTE, "sessions")
+    assert "I-1" not in quick.answer(OBSERVER, "sessions")
+
+
+def test_staff_do_not_read_the_list(quick: Conversation) -> None:
+    assert quick.answer(STAFF, "sessions").startswith("The task force's list is for its members.")
