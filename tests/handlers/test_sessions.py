@@ -203,7 +203,7 @@ def test_issues_follow_their_session_and_what_was_said_of_them_too(both: Convers
         FILIZ, "history I-1"
     )
     both.until(datetime(2016, 10, 21, 12, tzinfo=UTC))
-    assert [both.day_of(m) for m in _of_the_clock(both, "nearly up")] == ["Tue 18 Oct"]
+    assert [both.day_of(m) for m in _of_the_clock(both, " left with ")] == ["Tue 18 Oct"]
     assert [both.day_of(m) for m in _of_the_clock(both, "more time?")] == ["Thu 20 Oct"]
 
 
