@@ -334,7 +334,9 @@ def skips(issue: Issue, to: Level, *, charter: Charter) -> list[Level]:
     codes = [level.code for level in above]
     if to.code not in codes:
         offered = listed([in_words(level) for level in above])
-        raise UserError(f"{in_words(to)} is not above {in_words(rung(issue, charter))}. Above: {offered}.")
+        raise UserError(
+            f"{issue.ref} goes up, and above {in_words(rung(issue, charter))} there are {offered}."
+        )
     return above[: codes.index(to.code)]
 
 

@@ -12,7 +12,7 @@ from bot.posts import Notice, Why
 from bot.records import Kind
 from bot.reminders import occurrence
 from handlers.calls import Ask, seen
-from handlers.telling import NEWS_EXPIRES, day_of, decent_for, morning, secretaries, tell, zone_of
+from handlers.telling import day_of, morning, secretaries, tell, tell_once, zone_of
 from storage import lists, notices
 from storage import tables as t
 from storage.sessions import next_session
@@ -172,7 +172,7 @@ def _ask_who_read_it(tx: Tx, issue: Issue, due: Due) -> None:
 def _report(tx: Tx, issue: Issue) -> None:
     """Let the secretary know of an issue that has no next moment: nobody would ever be reminded of it."""
     for person in secretaries(tx, local(tx.now, tx.charter.zone).date()):
-        tell(tx, person, issue, Why.NO_CLOCK, facts=issue.level)
+        tell_once(tx, person, issue, Why.NO_CLOCK, facts=issue.level, at=tx.now, which=f" {issue.version}")
 
 
 def still_theirs(read: Read, notice: Notice, issue: Issue, now: datetime) -> bool:
@@ -199,18 +199,7 @@ def _tell(tx: Tx, issue: Issue, person: int, why: Why, at: datetime, *, which: s
     if at <= tx.now:
         return
     facts = f"{issue.level} {occurrence(issue.due_at)}"
-    notices.add(
-        tx,
-        Notice(
-            key=f"issue:{issue.id}:{why}:{facts}{which}:p{person}",
-            record_id=issue.id,
-            person_id=person,
-            why=why,
-            facts=facts,
-            due_at=decent_for(tx, person, at),
-            expires_at=at + NEWS_EXPIRES,
-        ),
-    )
+    tell_once(tx, person, issue, why, facts=facts, at=at, which=which)
 
 
 # What goes up by itself

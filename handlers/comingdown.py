@@ -4,10 +4,9 @@ from bot import issues as rules
 from bot.calendar import local
 from bot.decisions import Decision
 from bot.issues import Issue, IssueState
-from bot.posts import Notice, Why
+from bot.posts import Why
 from handlers import clocks
-from handlers.telling import NEWS_EXPIRES, morning, tell
-from storage import notices
+from handlers.telling import morning, tell, tell_once
 from storage.units import Tx
 
 READ_WITHIN = 5  # working days of whoever raised the question; then they are asked once
@@ -43,15 +42,4 @@ def _ask_to_read(tx: Tx, issue: Issue, decision: Decision) -> None:
     days = tx.charter.working_days(tx.roster.persons[issue.created_by].station)
     on = days.after(local(tx.now, tx.charter.zone).date(), READ_WITHIN)
     at = morning(tx, issue.created_by, on)
-    notices.add(
-        tx,
-        Notice(
-            key=f"issue:{issue.id}:{Why.UNREAD}:{decision.ref}:p{issue.created_by}",
-            record_id=issue.id,
-            person_id=issue.created_by,
-            why=Why.UNREAD,
-            facts=decision.ref,
-            due_at=at,
-            expires_at=at + NEWS_EXPIRES,
-        ),
-    )
+    tell_once(tx, issue.created_by, issue, Why.UNREAD, facts=decision.ref, at=at)

@@ -30,10 +30,10 @@ def decide(ask: Ask, tx: Tx) -> Reply:
     """Decide an issue. Whoever holds it decides; the secretary writes down a draft that a holder confirms."""
     issue = _issue_to_decide(ask, tx)
     word, text = _outcome(ask, issue)
+    rules.must_be_open(issue)
     if not ask.said.word("behalf"):
         _must_be_for_this_level(ask, issue, word)
-    rules.must_be_open(issue)
-    rules.must_agree(issue, charter=ask.charter)
+        rules.must_agree(issue, charter=ask.charter)
     dropped = drop_draft(tx, issue)
     final = holds(ask.who, issue, ask.charter) or bool(ask.said.word("behalf"))
     decision = _decision(ask, tx, issue, word, text)
@@ -143,6 +143,8 @@ def confirm_(ask: Ask, tx: Tx) -> Reply:
     check(ask.who, "confirm", issue, charter=ask.charter)
     if record.created_by == ask.who.person_id and ask.who.behalf("confirm", issue, ask.charter):
         raise UserError(views.not_what_one_wrote(record))
+    if not record.behalf:
+        rules.must_agree(issue, charter=ask.charter)
     confirm(record, by=ask.who.person_id)
     tx.change(record, "confirm")
     _finish(ask, tx, issue, record)

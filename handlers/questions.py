@@ -84,7 +84,7 @@ def question_to_answer(ask: Ask, read: Read) -> tuple[Issue, Action]:
     issue = named(ask, read, "answer")
     if issue.question_id is None or not issue.is_open:
         check(ask.who, "answer", issue, charter=ask.charter)
-        raise UserError(views.nothing_asked(issue, ask.reader))
+        raise UserError(views.nothing_asked(issue))
     question: Action = read.get(issue.question_id)
     if capacity(ask.who, "done", question, charter=ask.charter) is None:
         check(ask.who, "answer", issue, charter=ask.charter)

@@ -145,6 +145,27 @@ def tell_of(
     return at
 
 
+def tell_once(
+    tx: Tx, person_id: int, record: Record, why: Why, *, facts: str, at: datetime, which: str = ""
+) -> None:
+    """Let a person know something of a record once, however often that is asked for; from `at` on, in their hours.
+
+    `which` tells two apart that are told with the same facts.
+    """
+    notices.add(
+        tx,
+        Notice(
+            key=f"{record.kind}:{record.id}:{why}:{facts}{which}:p{person_id}",
+            record_id=record.id,
+            person_id=person_id,
+            why=why,
+            facts=facts,
+            due_at=decent_for(tx, person_id, at),
+            expires_at=at + NEWS_EXPIRES,
+        ),
+    )
+
+
 def ask_for(tx: Tx, verb: str, facts: Mapping[str, object], *, seconds: Sequence[int]) -> Consent:
     """Let one of `seconds` confirm what somebody asks for; until then nothing is done."""
     consent = tx.add(

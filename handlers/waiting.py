@@ -8,6 +8,7 @@ from bot.issues import Issue
 from bot.posts import Why
 from bot.records import Kind
 from handlers import clocks
+from handlers.telling import SECOND_THOUGHTS, tell_once
 from storage import lists
 from storage import tables as t
 from storage.undo import put_back
@@ -50,7 +51,9 @@ def _tell_that_all_is_done(tx: Tx, action: Action) -> None:
         return
     others = [one for one in lists.actions_for(tx, issue.id) if one.id != action.id]
     if not any(one.is_open for one in others):
-        clocks.tell_all(tx, issue, Why.CARRIED_OUT, [issue.created_by], facts=issue.answer)
+        tell_once(
+            tx, issue.created_by, issue, Why.CARRIED_OUT, facts=issue.answer, at=tx.now + SECOND_THOUGHTS
+        )
 
 
 def take_back(tx: Tx, action: Action) -> None:

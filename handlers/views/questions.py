@@ -39,12 +39,12 @@ def answered(issue: Issue, action: Action | None, reader: Reader, *, told: Seque
     return Message(text, (section(text), *([buttons(row)] if row else [])))
 
 
-def nothing_asked(issue: Issue, reader: Reader) -> str:
+def nothing_asked(issue: Issue) -> str:
     if not issue.is_open:
         return (
             f"{issue.ref} is {issue.state}: nothing is asked any more. To say something: note {issue.ref} ..."
         )
-    return f"{begin(reader.level(issue.level))} has asked nothing about {issue.ref}. To say something: note {issue.ref} ..."
+    return f"Nothing is asked about {issue.ref} at the moment. To say something: note {issue.ref} ..."
 
 
 def ask_form(issue: Issue, reader: Reader, *, raiser: str | None, channel: str) -> Block:

@@ -6,6 +6,8 @@ import pytest
 
 from bot.charterfile import read_charter
 from bot.ladder import warned_on, working_days_between
+from bot.records import Kind, Ref
+from storage.units import Tx
 from tests.conversation import HERE, Conversation
 from tests.handlers.scene import ALINE, LINDA, OBSERVER, UTE, labels
 
@@ -117,3 +119,151 @@ def test_button_of_more_time_opens_a_form_with_the_day(quick: Conversation) -> N
     (said,) = quick.submits(FILIZ, due="2016-10-28")
 
     assert said.text.splitlines()[1].startswith("With the focal points still. Answer due Fri 28 Oct")
+
+
+# Holders, stations, ladders
+
+
+def with_ladder(talk: Conversation, **levels: dict[str, object]) -> None:
+    """Let the bot start again with other levels in its charter."""
+    ladder = [one.model_copy(update=levels.get(one.code, {})) for one in talk.charter.ladder]
+    talk.charter = talk.charter.having(ladder=tuple(ladder))
+    talk.restart()
+
+
+def clock_messages(talk: Conversation, who: str) -> list[str]:
+    found = [m for m in talk.direct(who) if " left with " in m.text or "more time?" in m.text]
+    return [f"{talk.day_of(m)} {'up' if 'more time?' in m.text else 'warned'}" for m in found]
+
+
+def test_clock_counts_the_days_of_the_task_force_and_warns_each_on_a_day_of_their_own(
+    quick: Conversation,
+) -> None:
+    """Geneva is open on Friday 14 October, when Bangkok was closed that morning; Geneva's count does not change."""
+    quick.until(datetime(2016, 10, 10, 8, tzinfo=UTC))
+    said = quick.answer(FILIZ, "raise Who pays? area:web")  # to Monday 17 October, warned on Friday the 14th
+    quick.until(datetime(2016, 10, 17, 15, tzinfo=UTC))
+
+    assert "Answer due Mon 17 Oct (5 working days)." in said
+    assert clock_messages(quick, JOOST) == ["Fri 14 Oct warned"]
+    assert clock_messages(quick, "moussa.diallo") == ["Mon 17 Oct warned"]  # in Bangkok
+
+
+def test_absent_holder_is_stood_in_for_and_hears_nothing(both: Conversation) -> None:
+    both.answer(FILIZ, "raise Who pays? area:web")
+    both.answer(JOOST, "absent 11-20 oct @hale.kaya")
+    both.restart()
+    both.until(datetime(2016, 10, 14, 15, tzinfo=UTC))
+
+    assert clock_messages(both, JOOST) == []
+    assert clock_messages(both, "hale.kaya") == ["Thu 13 Oct warned"]
+    assert both.answer("hale.kaya", "decide I-1 agreed Each Bureau").startswith("DEC-1  I-1 is decided")
+    assert "for Joost Peeters" in both.answer(LINDA, "history I-1")
+
+
+def test_issue_keeps_the_ladder_it_was_raised_under(both: Conversation) -> None:
+    both.answer(FILIZ, "raise Who pays? area:web")
+    with_ladder(both, task_force={"days": 2, "holders": ("mcg_member",)}, mcg={"holders": ("coco_member",)})
+    both.answer(FILIZ, "raise Who films? area:web")
+    old = both.answer(FILIZ, "escalate I-1 no agreement")
+    new = both.answer(FILIZ, "escalate I-2 no agreement")
+
+    assert old.splitlines()[1] == (
+        "Now with the task force. Told: Aline Moreau. "
+        "Answer due Fri 21 Oct: no meeting of ISC-TF is known, so 10 working days."
+    )
+    assert new.splitlines()[1].startswith("Now with the task force. Told: Aline Moreau, Runa Lindqvist, ")
+    assert new.endswith("Answer due Tue 11 Oct.")
+    assert both.answer("edda.brandt", "decide I-1 agreed Yes").startswith(
+        "That is not possible with your role."
+    )
+    assert "Waiting for you: *I-1*" in both.answer(ALINE, "home")
+    assert both.answer(ALINE, "decide I-1 agreed Yes").startswith("DEC-1  I-1 is decided")
+
+
+def test_level_of_which_the_charter_says_so_lets_it_go_up_once_and_tells_everybody(
+    both: Conversation,
+) -> None:
+    with_ladder(both, focal_points={"moves_up": True})
+    both.answer(FILIZ, "raise Who pays? area:web")
+    both.until(datetime(2016, 10, 14, 15, tzinfo=UTC))
+    warned = next(m.text for m in both.direct(FILIZ) if "more time?" in m.text)
+    both.restart()
+    both.until(datetime(2016, 10, 17, 12, tzinfo=UTC))
+    both.restart()
+    both.passes(hours=1)
+
+    assert "Without a word it goes to the task force by itself at the end of the day." in warned
+    shown = both.answer(LINDA, "show I-1")
+    assert "With the task force since Sat 15 Oct · no answer of the focal points in time ·" in shown
+    assert shown.count("> task force") == 1
+    assert "by itself · went up, without an answer in time" in both.answer(LINDA, "history I-1")
+    assert "It went up by itself: no answer of the focal points in time." in both.direct(ALINE)[-1].text
+    for who in (FILIZ, JOOST):
+        (told,) = [m for m in both.direct(who) if "so it went up by itself" in m.text]
+        assert both.day_of(told) == "Mon 17 Oct"
+
+
+def test_more_time_keeps_it_from_going_up_by_itself(quick: Conversation) -> None:
+    with_ladder(quick, focal_points={"moves_up": True})
+    quick.answer(FILIZ, "raise Who pays? area:web")
+    quick.answer(FILIZ, "move I-1 28 oct")
+    quick.until(datetime(2016, 10, 27, 12, tzinfo=UTC))
+
+    assert "With the focal points until Fri 28 Oct" in quick.answer(LINDA, "show I-1")
+    quick.until(datetime(2016, 10, 31, 12, tzinfo=UTC))
+    assert "With the task force" in quick.answer(LINDA, "show I-1")
+
+
+# Reading is no answer, silence goes on being asked about
+
+
+def test_who_has_read_it_is_asked_once_more_and_the_clock_runs_on(quick: Conversation) -> None:
+    quick.answer(FILIZ, "raise Who pays? area:web")
+    quick.answer(FILIZ, "escalate I-1 no agreement")
+    quick.passes(minutes=2)
+    (said,) = quick.presses(ALINE, quick.direct(ALINE)[-1], "I have read it")
+    again = quick.answer(ALINE, "read I-1")
+    quick.until(datetime(2016, 10, 21, 15, tzinfo=UTC))
+
+    assert said.text.splitlines()[1] == "Taken down: you have read it. The clock runs on; it ends Fri 21 Oct."
+    assert again == "That you have read I-1 is taken down already. Nothing has changed."
+    (asked,) = [m for m in quick.direct(ALINE) if "You read this on" in m.text]
+    assert quick.day_of(asked) == "Tue 11 Oct"
+    assert asked.text.splitlines()[1] == (
+        "You read this on Fri 7 Oct and have not answered. The clock runs on; it ends Fri 21 Oct."
+    )
+    assert labels(asked) == ["Decide", "Send back with guidance", "Ask a question", "Escalate"]
+    assert clock_messages(quick, ALINE) == ["Wed 19 Oct warned", "Fri 21 Oct up"]
+
+
+def test_whoever_lets_the_time_pass_is_asked_again_and_the_secretary_too(quick: Conversation) -> None:
+    quick.answer(FILIZ, "raise Who pays? area:web")
+    quick.answer(FILIZ, "escalate I-1 no agreement")
+    quick.until(datetime(2016, 11, 5, 8, tzinfo=UTC))
+
+    assert clock_messages(quick, ALINE) == [
+        "Wed 19 Oct warned",
+        "Fri 21 Oct up",
+        "Fri 28 Oct up",
+        "Fri 4 Nov up",
+    ]
+    assert clock_messages(quick, LINDA) == ["Fri 28 Oct up", "Fri 4 Nov up"]
+
+
+def test_issue_without_a_next_moment_is_reported_to_the_secretary(quick: Conversation) -> None:
+    quick.answer(FILIZ, "raise Who pays? area:web")
+
+    def lose(tx: Tx) -> None:
+        issue = tx.find(Ref(Kind.ISSUE, 1))
+        issue.set_due(None)
+        tx.change(issue, "edit")
+
+    quick.store.write(lose, now=quick.clock.now())
+    quick.until(datetime(2016, 10, 12, 12, tzinfo=UTC))
+
+    (told,) = [m for m in quick.direct(LINDA) if "no date for its answer" in m.text]
+    assert told.text.splitlines()[1] == (
+        "This has no date for its answer, so nobody is reminded of it. Until when?"
+    )
+    assert labels(told) == ["Set a date"]
