@@ -261,7 +261,7 @@ def must_be_settled(issue: Issue, *, to: IssueState = IssueState.CLOSED) -> None
 def withdraw(issue: Issue, *, why: str) -> None:
     must_be_open(issue)
     issue.state, issue.answer = IssueState.WITHDRAWN, why
-    issue.up_at = None
+    issue.question_id = issue.days_left = issue.up_at = None
 
 
 # Positions

@@ -1,5 +1,6 @@
 """The same thing twice: one of the two ends, and whoever did it is told where it goes on; of events both say so."""
 
+from bot import issues as rules
 from bot.actions import Action, ActionState, take
 from bot.decisions import DecisionState
 from bot.errors import UserError
@@ -8,6 +9,7 @@ from bot.issues import Issue, IssueState, must_be_open
 from bot.permissions import actor, check, may_see
 from bot.posts import Why
 from bot.records import Item, Record, checked_text, is_as_open, read_ref
+from handlers import waiting
 from handlers.actions import must_be_possible
 from handlers.calls import Ask, Reply, seen, some_refs
 from handlers.telling import tell
@@ -75,7 +77,9 @@ def _end_issue(ask: Ask, tx: Tx, issue: Issue, other: Issue, more: str) -> Reply
         raise UserError(
             f"{draft.ref} on {issue.ref} waits to be confirmed; that comes first. Look at it: show {draft.ref}"
         )
-    issue.state, issue.answer = IssueState.WITHDRAWN, _reason(ask, tx, issue, other, more)
+    reason = _reason(ask, tx, issue, other, more)
+    waiting.drop_question(tx, issue, why=reason)
+    rules.withdraw(issue, why=reason)
     _relate(ask, tx, issue, other)
     told = [issue.created_by] if _tell(ask, tx, issue.created_by, issue, other) else []
     return Reply.saying(views.ended(issue, other, ask.reader, told=told))

@@ -12,7 +12,7 @@ from bot.permissions import check, holds
 from bot.posts import Why
 from bot.records import Kind, checked_text, checked_title
 from bot.typed import FieldError
-from handlers import actions, clocks
+from handlers import actions, clocks, waiting
 from handlers.calls import Ask, Reply, one_ref, refuse_other_words, seen
 from handlers.creating import area_in_force, begun, create
 from handlers.decisions import drop_draft
@@ -180,6 +180,7 @@ def _withdraw(ask: Ask, tx: Tx, issue: Issue) -> Reply:
         raise UserError(f"Why is it taken back? Example: cancel {issue.ref} settled among ourselves")
     dropped = drop_draft(tx, issue)
     holders = clocks.holders(tx, issue, on=ask.today)
+    waiting.drop_question(tx, issue, why=f"{issue.ref} is taken back")
     rules.withdraw(issue, why=why)
     tx.change(issue, "take back", why=why)
     told = clocks.tell_all(tx, issue, Why.WITHDRAWN, [issue.created_by, *holders], facts=IssueState.WITHDRAWN)
