@@ -256,7 +256,15 @@ SURFACES = (
     Surface(name="what waits for sessions", look=typed("sessions", "sessions all"), verbs=("sessions",)),
     Surface(
         name="register of decisions",
-        look=typed("decisions", "decisions 2016", "decisions drafts", "decisions area:clim"),
+        look=typed(
+            "decisions",
+            "decisions 2016",
+            "decisions drafts",
+            "decisions area:clim",
+            "decisions body:Council",
+            "decisions benefit:shared",
+            "decisions review:due",
+        ),
         verbs=("decisions",),
     ),
     Surface(
@@ -297,6 +305,7 @@ SURFACES = (
             Why.ASKED,
             Why.UNANSWERED,
             Why.ASSIGNED,
+            Why.REVIEW,
             Why.UNASSIGNED,
             Why.MOVED,
             Why.SAME,

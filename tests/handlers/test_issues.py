@@ -128,12 +128,13 @@ def test_holder_who_decides_otherwise_replaces_the_draft(talk: Conversation) -> 
 def test_decision_of_a_body_outside_slack_is_entered_in_its_name(talk: Conversation) -> None:
     talk.answer("filiz.arslan", RAISE)
 
-    said = talk.answer(LINDA, "decide I-1 agreed One budget behalf:MCG")
+    said = talk.answer(LINDA, "decide I-1 agreed One budget behalf:Council")
 
-    assert said == "DEC-1  I-1 is decided by MCG: agreed, One budget. Filiz Arslan is told."
+    assert said == "DEC-1  I-1 is decided by Council: agreed, One budget. Filiz Arslan is told."
     assert talk.answer(LINDA, "show DEC-1").splitlines() == [
         "*DEC-1*  Who pays for six languages?",
-        "MCG, Fri 7 Oct, on I-1: agreed, One budget",
+        "Council, Fri 7 Oct, on I-1: agreed, One budget",
+        "Asked by Filiz Arslan, Fri 7 Oct · focal points",
         "It counts now.",
     ]
 
