@@ -145,9 +145,12 @@ def _must_be_with_the_body(ask: Ask, issue: Issue) -> None:
 
 
 def _level_named(ask: Ask, body: str) -> Level | None:
-    """Return the level of the ladder that a body is; None for one outside it."""
+    """Return the level of the ladder that a body is, or at which it answers; None for one outside the ladder."""
     with suppress(UserError):
         return ask.charter.level(body) if body else None
+    with suppress(UserError):
+        code = ask.charter.body(body).code
+        return next((level for level in ask.charter.ladder if level.body == code), None)
     return None
 
 

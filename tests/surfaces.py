@@ -261,7 +261,7 @@ SURFACES = (
             "decisions 2016",
             "decisions drafts",
             "decisions area:clim",
-            "decisions body:Council",
+            "decisions body:CWG-LANG",
             "decisions benefit:shared",
             "decisions review:due",
         ),

@@ -123,7 +123,7 @@ def _decide_quietly(world: World, issue: str, decision: str, action: str) -> Non
     world.does(
         LINDA,
         "raise Who reads along?",
-        f"decide {issue} agreed {settled} behalf:Council visibility:restricted benefit:shared review:12 oct\n{came}",
+        f"decide {issue} agreed {settled} behalf:CWG-LANG visibility:restricted benefit:shared review:12 oct\n{came}",
     )
     world.records += [
         Marked(decision, "DEC", "restricted", (settled,)),
@@ -202,7 +202,7 @@ def test_nobody_is_shown_it_when_it_is_closed_cancelled_or_decided(world: World)
         one, other = f"A-{201 + 2 * number}", f"A-{202 + 2 * number}"
         issue = world.of("I", visibility).ref
         world.does(LINDA, f"done {one} {result}", f"cancel {other} {reason}")
-        world.does(LINDA, f"decide {issue} agreed {settled} behalf:Council")
+        world.does(LINDA, f"decide {issue} agreed {settled} behalf:CWG-LANG")
         owners = world.of("A", visibility).owners
         world.records += [
             Marked(one, "A", visibility, (result,), owners),

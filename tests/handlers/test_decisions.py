@@ -16,9 +16,9 @@ FILIZ = "filiz.arslan"
 def decided(talk: Conversation) -> None:
     """Two decisions in 2016, one in 2017, one that waits, and one on a restricted question."""
     talk.answer(UTE, "raise Who pays for six languages? area:web")
-    talk.answer(LINDA, "decide I-1 agreed One budget behalf:Council")
+    talk.answer(LINDA, "decide I-1 agreed One budget behalf:CWG-LANG")
     talk.answer(LINDA, "raise Staff matter visibility:restricted")
-    talk.answer(LINDA, "decide I-2 noted Nothing to do behalf:Council")
+    talk.answer(LINDA, "decide I-2 noted Nothing to do behalf:CWG-LANG")
     talk.answer(UTE, "raise Who films the assembly? area:events")
     talk.answer(UTE, "escalate I-3 no agreement")
     talk.answer(LINDA, "decide I-3 agreed One crew")
@@ -42,12 +42,12 @@ def test_register_has_the_newest_first_and_a_year_by_itself(talk: Conversation) 
     assert talk.answer(LINDA, "decisions").splitlines() == [
         "*3 decisions*",
         "*DEC-4*  Tue 3 Jan · The task force: agreed, The large one (I-4 Which room?)",
-        "*DEC-2*  Fri 30 Dec 2016 · Council: noted, Nothing to do (I-2 Staff matter)",
-        "*DEC-1*  Fri 30 Dec 2016 · Council: agreed, One budget (I-1 Who pays for six languages?)",
+        "*DEC-2*  Fri 30 Dec 2016 · CWG-LANG: noted, Nothing to do (I-2 Staff matter)",
+        "*DEC-1*  Fri 30 Dec 2016 · CWG-LANG: agreed, One budget (I-1 Who pays for six languages?)",
     ]
     assert talk.answer(OBSERVER, "decisions 2016").splitlines() == [
         "*1 decision of 2016*",
-        "*DEC-1*  Fri 30 Dec 2016 · Council: agreed, One budget (I-1 Who pays for six languages?)",
+        "*DEC-1*  Fri 30 Dec 2016 · CWG-LANG: agreed, One budget (I-1 Who pays for six languages?)",
     ]
     assert talk.answer(UTE, "decisions area:web").splitlines()[0] == "*2 decisions in Web editorial*"
     assert talk.answer(UTE, "decisions drafts").splitlines() == [
@@ -108,6 +108,7 @@ REFUSED = {
     "supersedes:I-2": "I-2 is not a decision. Example: supersedes:DEC-3",
     "supersedes:DEC-1": "DEC-1 was decided by a higher level, MCG. Only there it is superseded.",
     "behalf:MCG": "I-2 is with the task force, not with MCG. Send it up first: escalate I-2 <reason>",
+    "behalf:Management Coordination Group": "I-2 is with the task force, not with MCG. Send it up first: escalate I-2 <reason>",
     "behalf:focal points": "I-2 is with the task force, not with the focal points. A level above has it by now and decides it.",
 }  # fmt: skip
 
@@ -131,7 +132,7 @@ def test_what_cannot_stand_beside_a_decision_is_refused_and_changes_nothing(
 def test_body_outside_the_ladder_is_written_down_by_those_in_office_alone(quick: Conversation) -> None:
     quick.answer(FILIZ, "raise Who films? area:web")
 
-    assert quick.answer("joost.peeters", "decide I-1 approved One crew behalf:Council") == (
+    assert quick.answer("joost.peeters", "decide I-1 approved One crew behalf:CWG-LANG") == (
         "That is not possible with your role. Entering something for somebody else is for the secretary or the chair."
     )
 
@@ -214,15 +215,15 @@ def test_register_is_narrowed_and_ends_with_what_was_recorded_each_once(quick: C
     quick.answer(ALINE, "decide I-1 agreed a benefit:avoided saved:CHF 1")
     quick.answer(ALINE, "decide I-2 agreed b benefit:shared saved:CHF 42 000 review:10 oct")
     quick.answer(ALINE, "decide I-3 agreed c benefit:avoided supersedes:DEC-1")
-    quick.answer(LINDA, "decide I-4 noted d benefit:none behalf:Council")
+    quick.answer(LINDA, "decide I-4 noted d benefit:none behalf:CWG-LANG")
 
     assert quick.answer(LINDA, "decisions").splitlines()[-2:] == [
         "*DEC-1*  Fri 7 Oct · The task force: agreed, a (I-1 One?) · superseded by DEC-3",
         "Of these: duplication avoided 1, resources shared 1, saved CHF 42 000 (1 decision)",
     ]
-    assert quick.answer(LINDA, "decisions body:council").splitlines() == [
-        "*1 decision of council*",
-        "*DEC-4*  Fri 7 Oct · Council: noted, d (I-4 Four?)",
+    assert quick.answer(LINDA, "decisions body:cwg-lang").splitlines() == [
+        "*1 decision of cwg-lang*",
+        "*DEC-4*  Fri 7 Oct · CWG-LANG: noted, d (I-4 Four?)",
     ]
     assert quick.answer(LINDA, 'decisions body:"Task force" benefit:shared').splitlines() == [
         "*1 decision of the task force with the benefit “resources shared”*",
