@@ -17,6 +17,7 @@ from handlers import (
     home,
     issues,
     leaving,
+    papers,
     pasted,
     people,
     positions,
@@ -224,6 +225,15 @@ MENU = Menu(
             does="list decisions, the newest first, and what they brought; or those that wait to be confirmed",
             usage="[year] [drafts] [area: body:MCG benefit:shared review:due]",
             example="decisions 2016",
+        ),
+        Verb(
+            name="paper",
+            work=papers.paper,
+            right="read",
+            refs=True,
+            does="get an issue as a paper of one page, for Word",
+            usage="I-7",
+            example="paper I-7",
         ),
         Verb(
             name="event",

@@ -3,7 +3,8 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date, timedelta
+from datetime import date
+from typing import Any
 
 from bot import roster, sheets
 from bot.charter import Charter
@@ -11,11 +12,10 @@ from bot.errors import Refused, UserError
 from bot.names import fold
 from bot.people import Roster
 from bot.permissions import Actor, for_members, may, may_see, reads_lists
-from bot.posts import Document, Post, PostKind
+from bot.posts import Post
 from bot.sheets import Row
-from handlers import privacy
+from handlers import filerequests, papers, privacy
 from handlers.calls import NOBODY, Ask, Reply, refuse_other_words
-from handlers.looking import key_of
 from handlers.views import export as views
 from handlers.views.text import Reader
 from storage import documents, lists
@@ -26,7 +26,6 @@ OPTIONS = ("area", "entity", "owner")
 MOST = (
     20_000  # actions in one file: what is made of them must be ready long before the claim of the post ends
 )
-EXPIRES = timedelta(days=1)  # a list of yesterday is asked for again
 CSV, XLSX = "csv", "xlsx"
 FORMS = {CSV: CSV, XLSX: XLSX, "excel": XLSX}
 Sheets = Mapping[str, Sequence[Row]]
@@ -63,10 +62,9 @@ def export(ask: Ask, tx: Tx) -> Reply:
     if number > MOST:
         raise UserError(views.too_many(number, MOST))
     request = json.dumps({"kind": kind.name, "form": form, **asdict(chosen)})
-    if documents.on_its_way(tx, ask.who.person_id, request):
-        return Reply(text=views.on_its_way(kind.name, number))
-    _queue(ask, tx, kind, form, chosen, request)
-    return Reply(text=views.comes(kind.name, number))
+    title = views.title(kind.name, chosen, ask.reader_of(tx.roster))
+    comes = filerequests.queue(ask, tx, stem=kind.name, form=form, title=title, request=request)
+    return Reply(text=(views.comes if comes else views.on_its_way)(kind.name, number))
 
 
 def _understood(ask: Ask) -> tuple[Kind, str, Ask]:
@@ -87,31 +85,17 @@ def _understood(ask: Ask) -> tuple[Kind, str, Ask]:
     return kind, next(iter(forms), CSV), ask
 
 
-def _queue(ask: Ask, tx: Tx, kind: Kind, form: str, chosen: Filter, request: str) -> None:
-    post_id = tx.next("post")
-    name = f"{kind.name}-{ask.today}-{post_id}.{form}"
-    tx.add(
-        Post(
-            id=post_id,
-            key=key_of(name),
-            kind=PostKind.FILE,
-            person_id=ask.who.person_id,
-            send_at=tx.now,
-            expires_at=tx.now + EXPIRES,
-        )
-    )
-    title = views.title(kind.name, chosen, ask.reader_of(tx.roster))
-    tx.add(Document(post_id=post_id, name=name, title=title, request=request))
-
-
 def made(read: Read, post: Post, who: Actor, reader: Reader) -> tuple[str, bytes] | None:
     """Return what is said with a file, and its bytes, as `who` may see it now; None when there is nothing in it."""
     file = documents.find(read, post.id)
     if file is None:
         return None
     asked = json.loads(file.request)
-    if privacy.ABOUT in asked:
-        return privacy.made(read, who, reader)
+    maker = next((MAKERS[name] for name in MAKERS if name in asked), _list)
+    return maker(read, asked, who, reader)
+
+
+def _list(read: Read, asked: dict[str, Any], who: Actor, reader: Reader) -> tuple[str, bytes] | None:
     kind, form = KINDS[asked.pop("kind", "actions")], asked.pop("form", CSV)
     chosen = Filter(**asked)
     if not kind.may(who):
@@ -159,6 +143,11 @@ def roster_sheets(people: Roster, charter: Charter, *, on: date) -> Sheets:
     return {"Roster": roster.rows_of(people, on=on), "Areas": roster.area_rows(people, charter, on=on)}
 
 
+# What makes a file that is no list, by the name that its request has for what it is about.
+MAKERS: Mapping[str, Callable[[Read, dict[str, Any], Actor, Reader], tuple[str, bytes] | None]] = {
+    privacy.ABOUT: privacy.made,
+    papers.OF: papers.made,
+}
 KINDS = {
     kind.name: kind
     for kind in (
