@@ -93,8 +93,11 @@ MENU = Menu(
             work=export.export,
             right="list",
             options=export.OPTIONS,
-            does="get the list of actions, or the roster, as a file for a spreadsheet",
-            usage="actions [mine | overdue | all] [area: entity: owner:] [csv | xlsx], or roster [csv | xlsx]",
+            does="get the list of actions, the decisions, or the roster, as a file for a spreadsheet",
+            usage=(
+                "actions [mine | overdue | all] [area: entity: owner:] [csv | xlsx], decisions [area:] [csv | xlsx], "
+                "or roster [csv | xlsx]"
+            ),
             example="export actions mine",
         ),
         Verb(

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from bot import roster, sheets
@@ -16,10 +17,11 @@ from bot.posts import Post
 from bot.sheets import Row
 from handlers import filerequests, papers, privacy
 from handlers.calls import NOBODY, Ask, Reply, refuse_other_words
+from handlers.decisions import actions_of
 from handlers.views import export as views
 from handlers.views.text import Reader
 from storage import documents, lists
-from storage.lists import Filter
+from storage.lists import Filter, Register
 from storage.units import Read, Tx
 
 OPTIONS = ("area", "entity", "owner")
@@ -58,7 +60,7 @@ def export(ask: Ask, tx: Tx) -> Reply:
     chosen = lists.chosen(ask.said, me=ask.who.person_id)
     number = kind.count(tx, chosen, ask.who, ask.reader)
     if not number:
-        raise UserError(views.nothing(chosen, ask.reader))
+        raise UserError(views.nothing(kind.name, chosen, ask.reader))
     if number > MOST:
         raise UserError(views.too_many(number, MOST))
     request = json.dumps({"kind": kind.name, "form": form, **asdict(chosen)})
@@ -81,7 +83,7 @@ def _understood(ask: Ask) -> tuple[Kind, str, Ask]:
     ask = replace(ask, said=replace(ask.said, text=filters))
     refuse_other_words(ask, "export", (*kind.words, CSV, XLSX), also=kind.also)
     if not set(ask.said.options) <= set(kind.options):
-        raise UserError(views.WHOLE)
+        raise UserError(views.other_filter(kind.name))
     return kind, next(iter(forms), CSV), ask
 
 
@@ -129,6 +131,29 @@ def _actions(read: Read, chosen: Filter, who: Actor, reader: Reader) -> tuple[Sh
     return {"Actions": rows}, len(found.records)
 
 
+def _count_decisions(read: Read, chosen: Filter, who: Actor, _: Reader) -> int:
+    return lists.decisions(read, Register(area=chosen.area), who=who, limit=1).count
+
+
+def _decisions(read: Read, chosen: Filter, who: Actor, _: Reader) -> tuple[Sheets, int]:
+    found = lists.decisions(read, Register(area=chosen.area), who=who, limit=MOST).records
+    may_know = partial(may_see, who)
+    refs = {one.id: one.ref for one in lists.by_ids(read, sorted({one.issue_id for one in found}))}
+    newer = lists.superseding(read, [one.id for one in found])
+    rows = sheets.decision_rows(
+        found,
+        charter=read.charter,
+        issues={one.id: refs[one.issue_id] for one in found},
+        newer={of: one.ref for of, one in newer.items() if may_know(one)},
+        actions={
+            one.id: ", ".join(action.ref for action in actions_of(read, one) if may_know(action))
+            for one in found
+            if one.actions
+        },
+    )
+    return {"Decisions": rows}, len(found)
+
+
 def _count_roster(read: Read, chosen: Filter, who: Actor, reader: Reader) -> int:
     return _roster(read, chosen, who, reader)[1]
 
@@ -160,6 +185,15 @@ KINDS = {
             may=lambda who: may(who, "list"),
             count=_count_actions,
             made=_actions,
+        ),
+        Kind(
+            name="decisions",
+            names=frozenset({"decisions", "decision", "register"}),
+            also=("all",),
+            options=("area",),
+            may=lambda who: may(who, "list"),
+            count=_count_decisions,
+            made=_decisions,
         ),
         Kind(
             name="roster",

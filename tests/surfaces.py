@@ -145,6 +145,7 @@ def _is_direct(world: World, message: Message) -> bool:
 def files(world: World, who: str) -> str:
     """Ask for lists as files, and read the bytes of those that come."""
     world.asks(who, "export actions all")
+    world.asks(who, "export decisions")
     world.asks(who, f"export actions all owner:@{QUENTIN}")
     for one in world.records:
         if one.kind == "I":
