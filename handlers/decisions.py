@@ -68,6 +68,7 @@ def _decided(ask: Ask, tx: Tx, lines: str) -> Reply:
     word, text = _outcome(ask, issue)
     rules.must_be_open(issue)
     _must_be_with_the_body(ask, issue)
+    # A body outside the ladder says whatever it has decided; whoever stands on it says what is for them.
     if not ask.said.word("behalf") or _level_named(ask, ask.said.word("behalf")):
         _must_be_for_this_level(ask, issue, word)
     if not ask.said.word("behalf"):
@@ -239,7 +240,10 @@ def _older(ask: Ask, tx: Tx, issue: Issue) -> int | None:
     older = seen(ask, tx, ref)
     if not isinstance(older, Decision):
         raise _about(ask, "supersedes", f"{ref} is not a decision. Example: supersedes:DEC-3")
-    must_be_supersedable(older, issue.level, charter=ask.charter)
+    try:
+        must_be_supersedable(older, issue.level, charter=ask.charter)
+    except UserError as error:
+        raise _about(ask, "supersedes", str(error)) from error
     return older.id
 
 

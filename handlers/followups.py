@@ -93,7 +93,7 @@ def _refuse_what_the_issue_says(line: Line, issue: Issue, visibility: str) -> No
     wide = list(Visibility)
     wanted = str(said.get("visibility", visibility))
     if wide.index(Visibility(wanted)) > wide.index(Visibility(visibility)):
-        raise UserError(f"The decision is {visibility}, so what comes of it cannot be {wanted}.")
+        raise UserError(f"The decision is “{visibility}”, so what comes of it cannot be “{wanted}”.")
 
 
 def log(ask: Ask, tx: Tx, issue: Issue, decision: Decision, found: Sequence[FollowUp]) -> list[Action]:

@@ -327,6 +327,24 @@ def test_line_that_cannot_be_an_action_is_named_and_nothing_is_changed(quick: Co
     )
 
 
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("Cost table area:web", "It belongs to I-1 and its area, so leave area: out."),
+        ("Cost table for:I-1", "It belongs to I-1 and its area, so leave for: out."),
+        (
+            "Cost table visibility:public",
+            "The decision is “members”, so what comes of it cannot be “public”.",
+        ),
+    ],
+)
+def test_action_is_where_its_issue_is_and_no_more_visible(quick: Conversation, line: str, why: str) -> None:
+    raised(quick, "Who pays?")
+
+    assert why in quick.answer(ALINE, f"decide I-1 agreed Pilot\n{line}")
+    assert quick.answer(LINDA, "actions") == "No open actions."
+
+
 def test_form_has_a_field_for_the_actions_and_says_at_it_what_is_wrong(quick: Conversation) -> None:
     raised(quick, "Who pays?")
     quick.says(ALINE, "/isc decide I-1")
