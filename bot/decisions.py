@@ -1,22 +1,53 @@
-"""Decisions: what was settled, by which level, in which word."""
+"""Decisions: what was settled, by which level, in which word, and what came of it."""
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from decimal import Decimal
 from enum import StrEnum
 
+from bot.calendar import Due
+from bot.charter import Charter
 from bot.errors import UserError
-from bot.records import Kind, Record
+from bot.issues import Issue, ladder_of, rung
+from bot.money import Money
+from bot.records import Kind, Record, Visibility
 
 
 class DecisionState(StrEnum):
     DRAFT = "draft"
     FINAL = "final"
+    SUPERSEDED = "superseded"
     WITHDRAWN = "withdrawn"
+
+
+COUNTED = (DecisionState.FINAL, DecisionState.SUPERSEDED)  # they stand in the register
+
+
+class Benefit(StrEnum):
+    """What the task force was made for, as one types it."""
+
+    AVOIDED = "avoided"
+    SHARED = "shared"
+    SAVED = "saved"
+    NONE = "none"
+
+
+IN_FULL = {
+    Benefit.AVOIDED: "duplication avoided",
+    Benefit.SHARED: "resources shared",
+    Benefit.SAVED: "cost saved",
+    Benefit.NONE: "none",
+}
 
 
 @dataclass(kw_only=True)
 class Decision(Record):
-    """What was settled. A draft counts when the holder of the level confirms it."""
+    """What was settled. A draft counts when the holder of the level confirms it.
+
+    Word and text never change: a wrong one is superseded. A restricted one is read by whoever asked the question and by
+    the levels on its way: `readers` are their roles, each with the area where it goes no further.
+    """
 
     kind = Kind.DECISION
 
@@ -27,14 +58,123 @@ class Decision(Record):
     decided_on: date
     behalf: str = ""  # the body for which it was written down
     confirmed_by: int | None = None
+    settled_at: datetime | None = None  # since when it counts
+    benefit: str = ""  # empty: nothing was said
+    amount: Decimal | None = None  # of money saved, in `currency`
+    currency: str = ""
+    review_on: date | None = None
+    supersedes_id: int | None = None
+    raised_by: int | None = None
+    readers: tuple[tuple[str, str], ...] = ()
+    lines: tuple[tuple[str, ...], ...] = ()  # of a draft: the actions that wait with it, as `FollowUp.as_row`
+    actions: tuple[str, ...] = ()  # references of those that came of it
 
     @property
     def searched(self) -> str:
         return f"{self.title} {self.text}"
 
+    @property
+    def saved(self) -> Money | None:
+        return None if self.amount is None else Money(self.amount, self.currency)
 
-def confirm(decision: Decision, *, by: int) -> None:
+    @property
+    def counts(self) -> bool:
+        return self.state == DecisionState.FINAL
+
+    def save(self, money: Money | None) -> None:
+        self.amount, self.currency = (money.amount, money.currency) if money else (None, "")
+
+
+def confirm(decision: Decision, *, by: int, now: datetime) -> None:
+    """Let a draft count."""
     if decision.state != DecisionState.DRAFT:
         raise UserError(f"{decision.ref} is already {decision.state}. Nothing has changed.")
+    settle(decision, by=by, now=now)
+
+
+def settle(decision: Decision, *, by: int, now: datetime) -> None:
     decision.state = DecisionState.FINAL
-    decision.confirmed_by = by
+    decision.confirmed_by, decision.settled_at = by, now
+
+
+def supersede(older: Decision, newer: Decision, *, charter: Charter) -> None:
+    """Let a decision end because another stands in its place."""
+    must_be_supersedable(older, newer.level, charter=charter)
+    older.state = DecisionState.SUPERSEDED
+
+
+def must_be_supersedable(older: Decision, level: str, *, charter: Charter) -> None:
+    """Raise a sentence unless `level` may put a decision in the place of another.
+
+    Only what counts is superseded, and by a new one: so no chain of them comes back to where it began.
+    """
+    if not older.counts:
+        raise UserError(
+            f"{older.ref} is {older.state}, so nothing can supersede it. Look at it: show {older.ref}"
+        )
+    codes = [one.code for one in charter.ladder]
+    if codes.index(level) < codes.index(older.level):
+        held = charter.level(older.level).name
+        raise UserError(f"{older.ref} was decided by a higher level, {held}. Only there it is superseded.")
+
+
+def on_the_way(issue: Issue, *, charter: Charter) -> tuple[tuple[str, str], ...]:
+    """Return who reads a restricted decision: the roles of the levels on the way of its issue.
+
+    At the first level they are those of its area. Of a restricted issue they are whoever reads the issue.
+    """
+    if issue.visibility == Visibility.RESTRICTED:
+        return tuple((role, "") for role in issue.readers)
+    codes = dict.fromkeys([*(step.level for step in issue.steps), issue.level])
+    first = ladder_of(issue, charter)[0].code
+    levels = [rung(issue, charter, code) for code in codes if code != first or issue.area]
+    return tuple(
+        (role, issue.area or "" if level.code == first else "") for level in levels for role in level.holders
+    )
+
+
+def without_words(decision: Decision) -> Decision:
+    """Return what may be said of a decision to whoever may not read it: that there is one, by whom, and when."""
+    return replace(
+        decision, number=0, word="", text="", folded="-", benefit="", amount=None, currency="", lines=(), actions=()
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUp:
+    """An action that is to come of a decision, as it was understood when it was written down."""
+
+    title: str
+    owners: tuple[int, ...]
+    due: Due | None = None
+    repeats: str = ""
+    entity: str = ""
+    priority: str = ""
+    visibility: str
+
+    def as_row(self) -> tuple[str, ...]:
+        owners = " ".join(map(str, self.owners))
+        when = ("", "", "", "")
+        if self.due is not None:
+            at = self.due.at.isoformat() if self.due.at else ""
+            when = (self.due.day.isoformat(), at, self.due.zone, self.due.typed)
+        return (self.title, owners, *when, self.repeats, self.entity, self.priority, self.visibility)
+
+
+def follow_up(row: Sequence[str]) -> FollowUp:
+    """Return what `FollowUp.as_row` wrote down."""
+    title, owners, day, at, zone, typed, repeats, entity, priority, visibility = row
+    due = None
+    if day:
+        due = Due(
+            day=date.fromisoformat(day), at=time.fromisoformat(at) if at else None, zone=zone, typed=typed
+        )
+    return FollowUp(
+        title=title,
+        owners=tuple(int(one) for one in owners.split()),
+        due=due,
+        repeats=repeats,
+        entity=entity,
+        priority=priority,
+        visibility=visibility,
+    )

@@ -67,6 +67,7 @@ TABLE: Mapping[str, Mapping[Rights, Reach]] = {
     "extend": {**dict.fromkeys(Rights, Reach.HELD), **_OFFICE},  # and at the first level whoever raised it
     "decide": {**dict.fromkeys(Rights, Reach.HELD), R.SECRETARY: Reach.ANY},
     "confirm": dict.fromkeys(Rights, Reach.HELD),
+    "amend": _OFFICE,  # what is noted beside a decision
     "event": {**_EVERY_MEMBER, R.INVITEE: Reach.ANY},
     "list": {**dict.fromkeys(Rights, Reach.OWN), **_EVERY_MEMBER, R.OBSERVER: Reach.ANY},
     "silent": _OFFICE,
@@ -117,6 +118,7 @@ _INSTEAD = {
     "note": "Notes are for members; observers leave remarks.",
     "decide": "Deciding is for {holders}; the secretary may write a decision down for them to confirm.",
     "confirm": "Confirming is for {holders}.",
+    "amend": "What is noted beside a decision is changed by the secretary or the chair; its words stay as they are.",
     "extend": "More time is for {holders}, the secretary or the chair.",
     "return": "Sending it back is for {holders}.",
     "ask": "Asking is for {holders}, or the secretary for them.",
@@ -276,12 +278,20 @@ def _sees(who: Actor, record: Record) -> bool:
     if _is_own(who, record) or who.rights & {R.CHAIR, R.SECRETARY}:
         return True
     if record.visibility == Visibility.RESTRICTED:
-        return isinstance(record, Issue) and bool(who.roles & set(record.readers))
+        if isinstance(record, Issue):
+            return bool(who.roles & set(record.readers))
+        return isinstance(record, Decision) and _was_on_the_way(who, record)
     return (
         bool(who.rights & MEMBERS)
         or R.OBSERVER in who.rights
         or (R.UPPER in who.rights and isinstance(record, Issue | Decision))
     )
+
+
+def _was_on_the_way(who: Actor, decision: Decision) -> bool:
+    """Say whether somebody asked the question, or holds a level that it came by."""
+    held = any(role in who.roles and area in {"", *who.areas} for role, area in decision.readers)
+    return held or decision.raised_by == who.person_id
 
 
 def reads_lists(who: Actor) -> bool:

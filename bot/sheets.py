@@ -19,6 +19,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from bot.actions import Action
 from bot.calendar import Due, local
 from bot.charter import Charter
+from bot.decisions import IN_FULL, Benefit, Decision
 from bot.errors import UserError
 from bot.people import Roster
 
@@ -38,6 +39,10 @@ NO_TABLE = "That file is no table that I can read. Save it as xlsx, or as “CSV
 ACTION_HEAD = (
     "Reference", "Title", "State", "Owners", "Due", "Zone of the hour", "Area", "Entity", "Priority", "Belongs to",
     "Result", "Created", "Closed",
+)  # fmt: skip
+DECISION_HEAD = (
+    "Reference", "Decided on", "By", "Outcome", "Text", "Issue", "Question", "Area", "State", "Superseded by", "Benefit",
+    "Saved", "Currency", "Review", "Actions",
 )  # fmt: skip
 # What openpyxl raises where a workbook is damaged: it has no name of its own for that.
 _DAMAGED = (
@@ -71,6 +76,44 @@ def action_rows(
                 _day(action.closed_at, zone),
             )
             for action in actions
+        ),
+    ]
+
+
+def decision_rows(
+    decisions: Iterable[Decision],
+    *,
+    charter: Charter,
+    issues: Mapping[int, str],
+    newer: Mapping[int, str],
+    actions: Mapping[int, str],
+) -> list[Row]:
+    """Return the head and a row for each decision.
+
+    `issues`, `newer` and `actions` are the references, by the decision's id, of what it settled, of what supersedes it
+    and of what came of it, as far as whoever reads it may know of them.
+    """
+    return [
+        DECISION_HEAD,
+        *(
+            (
+                one.ref,
+                one.decided_on,
+                one.behalf or charter.level(one.level).name,
+                charter.decision_word(one.word).label,
+                one.text,
+                issues[one.id],
+                one.title,
+                charter.area(one.area).name if one.area else "",
+                one.state,
+                newer.get(one.id, ""),
+                IN_FULL[Benefit(one.benefit)] if one.benefit else "",
+                "" if one.amount is None else str(one.amount),
+                one.currency,
+                one.review_on or "",
+                actions.get(one.id, ""),
+            )
+            for one in decisions
         ),
     ]
 

@@ -19,7 +19,9 @@ from rapidfuzz.distance import OSA
 from bot import dates, datewords, settings
 from bot.calendar import Due, Hours, WorkingDays
 from bot.charter import Area, Charter, Entity, Level
+from bot.decisions import Benefit
 from bot.errors import Reading, Unclear, UserError
+from bot.money import Money, read_money
 from bot.names import fold
 from bot.people import Person, Profile, Roster
 from bot.records import PREFIX, Ref, read_ref
@@ -48,6 +50,7 @@ class Takes(StrEnum):
     LANGUAGE = "language"
     WEEKLY = "weekly"  # a day of the week, or none; perhaps an hour
     HOURS = "hours"
+    MONEY = "money"
     TEXT = "text"
 
 
@@ -93,6 +96,10 @@ OPTIONS = {
         Option("digest", Takes.WEEKLY),
         Option("hours", Takes.HOURS),
         Option("urgent", Takes.TEXT),
+        Option("benefit", Takes.CHOICE, choices=tuple(Benefit)),
+        Option("saved", Takes.MONEY),
+        Option("review", Takes.DATE),
+        Option("supersedes", Takes.REFERENCE),
     )
 }
 # Where it is the level to which something goes, not a date.
@@ -101,6 +108,8 @@ OPTIONS["to level"] = Option("to", Takes.LEVEL, ("level", "body"))
 OPTIONS["behalf of"] = Option("behalf", Takes.PEOPLE)
 # Where it asks how things were, rather than saying when something is to be.
 OPTIONS["as on"] = Option("on", Takes.DAY)
+# Where it asks for what is due.
+OPTIONS["review due"] = Option("review", Takes.CHOICE, choices=("due",))
 # Where it is the one day from which on something holds.
 OPTIONS["from on"] = Option("on", Takes.DATE, ("from",))
 
@@ -140,6 +149,7 @@ Value = (
     | Ref
     | Weekly
     | Hours
+    | Money
     | str
 )
 
@@ -452,6 +462,7 @@ def _example(option: Option, charter: Charter) -> str:
         Takes.LANGUAGE: "Example: {}:fr",
         Takes.WEEKLY: "Example: {}:tue",
         Takes.HOURS: "Example: {}:9-17",
+        Takes.MONEY: 'Example: {}:"CHF 42 000"',
         Takes.TEXT: 'Example: {}:"a few words"',
     }
     return examples[option.takes].format(option.name)
@@ -668,6 +679,16 @@ def _read_hours(words: list[str], *_: object) -> tuple[Value, int]:
     return settings.read_hours(words)
 
 
+def _read_money(words: list[str], *_: object) -> tuple[Value, int]:
+    """Return the money that the words begin with; a digit left over would make it another amount."""
+    for count in range(len(words), 0, -1):
+        with suppress(UserError):
+            money = read_money(" ".join(words[:count]))
+            if not any(word[0].isdigit() for word in words[count : count + 1]):
+                return money, count
+    return read_money(" ".join(words)), len(words)
+
+
 _NAMES = frozenset({Takes.PEOPLE, Takes.AREA, Takes.ENTITY, Takes.LEVEL})
 _READERS: dict[Takes, Callable[[list[str], _Found, Listener], tuple[Value, int]]] = {
     Takes.DATE: _read_date,
@@ -684,6 +705,7 @@ _READERS: dict[Takes, Callable[[list[str], _Found, Listener], tuple[Value, int]]
     Takes.LANGUAGE: _read_language,
     Takes.WEEKLY: _read_weekly,
     Takes.HOURS: _read_hours,
+    Takes.MONEY: _read_money,
     Takes.TEXT: _read_text,
 }
 

@@ -1,5 +1,6 @@
 """The menu: everything one can type, press or fill in, in one screen."""
 
+from bot.records import Kind
 from handlers import (
     actions,
     appointing,
@@ -16,6 +17,7 @@ from handlers import (
     home,
     issues,
     leaving,
+    papers,
     pasted,
     people,
     positions,
@@ -35,6 +37,18 @@ from handlers import (
 )
 from handlers.calls import Menu, Verb
 
+# Beside a decision stand other things than beside an action, and they are another right.
+EDIT_DECISION = Verb(
+    name="edit",
+    work=decisions.edit,
+    right="amend",
+    options=decisions.EDIT_OPTIONS,
+    refs=True,
+    form=decisions.edit_form,
+    does="change what is noted beside a decision",
+    usage="DEC-7 [benefit: saved: review:]",
+    example="edit DEC-7 benefit:shared",
+)
 MENU = Menu(
     (
         Verb(
@@ -79,8 +93,11 @@ MENU = Menu(
             work=export.export,
             right="list",
             options=export.OPTIONS,
-            does="get the list of actions, or the roster, as a file for a spreadsheet",
-            usage="actions [mine | overdue | all] [area: entity: owner:] [csv | xlsx], or roster [csv | xlsx]",
+            does="get the list of actions, the decisions, or the roster, as a file for a spreadsheet",
+            usage=(
+                "actions [mine | overdue | all] [area: entity: owner:] [csv | xlsx], decisions [area:] [csv | xlsx], "
+                "or roster [csv | xlsx]"
+            ),
             example="export actions mine",
         ),
         Verb(
@@ -175,8 +192,12 @@ MENU = Menu(
             options=decisions.DECIDE_OPTIONS,
             refs=True,
             form=forms.decide,
-            does="decide an issue, or write the decision down",
-            usage="I-7 <outcome> <text> [behalf:body]",
+            lines=decisions.decide_with_actions,
+            does="decide an issue, or write the decision down; each further line is an action that comes of it",
+            usage=(
+                'I-7 <outcome> <text> [behalf:body benefit:avoided, shared, saved or none saved:"CHF 42 000" '
+                "review:day supersedes:DEC-3 visibility:restricted]"
+            ),
             example="decide I-7 agreed Option B",
         ),
         Verb(
@@ -204,9 +225,18 @@ MENU = Menu(
             writes=False,
             right="list",
             options=decisions.OPTIONS,
-            does="list decisions, the newest first; of a year, or those that wait to be confirmed",
-            usage="[year] [drafts] [area:]",
+            does="list decisions, the newest first, and what they brought; or those that wait to be confirmed",
+            usage="[year] [drafts] [area: body:MCG benefit:shared review:due]",
             example="decisions 2016",
+        ),
+        Verb(
+            name="paper",
+            work=papers.paper,
+            right="read",
+            refs=True,
+            does="get an issue as a paper of one page, for Word",
+            usage="I-7",
+            example="paper I-7",
         ),
         Verb(
             name="event",
@@ -406,8 +436,12 @@ MENU = Menu(
             repeats=True,
             refs=True,
             form=forms.edit,
-            does="change what an action says, or an issue",
-            usage="A-12 [new title] [area: entity: for: priority: visibility: due: owner:]",
+            of={Kind.DECISION: EDIT_DECISION},
+            does="change what an action or an issue says, or what is noted beside a decision",
+            usage=(
+                "A-12 [new title] [area: entity: for: priority: visibility: due: owner:] | "
+                "DEC-7 [benefit: saved: review:]"
+            ),
             example="edit A-9 Send the new cost table",
         ),
         Verb(

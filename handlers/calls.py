@@ -24,7 +24,7 @@ from bot.history import DENIED, File, Heard, HeardSort, Note
 from bot.names import fold
 from bot.people import Profile, Roster
 from bot.permissions import Actor
-from bot.records import Record, Ref, read_ref
+from bot.records import Kind, Record, Ref, read_ref
 from bot.typed import Listener, Typed
 from handlers.views import parts
 from handlers.views.consents import CONSENT
@@ -211,6 +211,12 @@ class Verb:
     )
     brings_people: bool = False  # puts people onto the roster who may have an account in Slack
     hidden: bool = False  # a button's verb, not one to type
+    of: Mapping[Kind, "Verb"] = field(default_factory=dict)  # takes over where a record of that kind is named
+
+    def for_words(self, rest: str) -> "Verb":
+        """Return the verb as it is for what is named first."""
+        ref = read_ref(cut_off(rest)[0].rstrip(".,:;")) if self.of and rest else None
+        return self.of.get(ref.kind, self) if ref else self
 
 
 class Menu:
@@ -229,7 +235,7 @@ class Menu:
         first, rest = cut_off(words.strip().removeprefix(AGAIN))
         verb = self._by_name.get(fold(first.rstrip(":"))) if first else self._by_name["home"]
         if verb is not None:
-            return verb, rest
+            return verb.for_words(rest), rest
         ref = read_ref(first.rstrip(".,:;"))
         if ref is not None:
             return self._of_one(str(ref), rest, is_note=first.endswith(":"))
@@ -242,7 +248,7 @@ class Menu:
             return self._by_name["show"], ref
         verb = self._by_name.get(fold(word.rstrip(".,;:")))
         if verb is not None and (verb.name == "done" or (verb.refs and not is_note)):
-            return verb, f"{ref} {more}".strip()
+            return verb.for_words(ref), f"{ref} {more}".strip()
         if is_note:
             return self._by_name["note"], f"{ref} {rest}"
         raise UserError(f"What about {ref}? Examples: {ref} done · {ref}: your note · show {ref}")
@@ -374,7 +380,7 @@ class Desk:
         tx.by = ask.who
         _permit(ask, tx, verb)
         if "behalf" in verb.options:
-            _enter_for(ask, tx)
+            enter_for(ask, tx)
         reply = verb.lines(ask, tx) if verb.lines and has_lines(call, rest) else verb.work(ask, tx)
         return _said_for(reply, tx.entered_for)
 
@@ -428,7 +434,7 @@ class Desk:
         return [parts.section(str(error)), *([parts.buttons(buttons)] if fits else [])]
 
 
-def _enter_for(ask: Ask, tx: Tx) -> None:
+def enter_for(ask: Ask, tx: Tx) -> None:
     """Keep for whom this is entered; for a person of the workspace only those in office enter anything."""
     if ask.said.people("behalf"):
         permissions.check(ask.who, "behalf", charter=ask.charter)

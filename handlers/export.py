@@ -3,7 +3,9 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date, timedelta
+from datetime import date
+from functools import partial
+from typing import Any
 
 from bot import roster, sheets
 from bot.charter import Charter
@@ -11,22 +13,21 @@ from bot.errors import Refused, UserError
 from bot.names import fold
 from bot.people import Roster
 from bot.permissions import Actor, for_members, may, may_see, reads_lists
-from bot.posts import Document, Post, PostKind
+from bot.posts import Post
 from bot.sheets import Row
-from handlers import privacy
+from handlers import filerequests, papers, privacy
 from handlers.calls import NOBODY, Ask, Reply, refuse_other_words
-from handlers.looking import key_of
+from handlers.decisions import actions_of
 from handlers.views import export as views
 from handlers.views.text import Reader
 from storage import documents, lists
-from storage.lists import Filter
+from storage.lists import Filter, Register
 from storage.units import Read, Tx
 
 OPTIONS = ("area", "entity", "owner")
 MOST = (
     20_000  # actions in one file: what is made of them must be ready long before the claim of the post ends
 )
-EXPIRES = timedelta(days=1)  # a list of yesterday is asked for again
 CSV, XLSX = "csv", "xlsx"
 FORMS = {CSV: CSV, XLSX: XLSX, "excel": XLSX}
 Sheets = Mapping[str, Sequence[Row]]
@@ -59,14 +60,13 @@ def export(ask: Ask, tx: Tx) -> Reply:
     chosen = lists.chosen(ask.said, me=ask.who.person_id)
     number = kind.count(tx, chosen, ask.who, ask.reader)
     if not number:
-        raise UserError(views.nothing(chosen, ask.reader))
+        raise UserError(views.nothing(kind.name, chosen, ask.reader))
     if number > MOST:
         raise UserError(views.too_many(number, MOST))
     request = json.dumps({"kind": kind.name, "form": form, **asdict(chosen)})
-    if documents.on_its_way(tx, ask.who.person_id, request):
-        return Reply(text=views.on_its_way(kind.name, number))
-    _queue(ask, tx, kind, form, chosen, request)
-    return Reply(text=views.comes(kind.name, number))
+    title = views.title(kind.name, chosen, ask.reader_of(tx.roster))
+    comes = filerequests.queue(ask, tx, stem=kind.name, form=form, title=title, request=request)
+    return Reply(text=(views.comes if comes else views.on_its_way)(kind.name, number))
 
 
 def _understood(ask: Ask) -> tuple[Kind, str, Ask]:
@@ -83,25 +83,8 @@ def _understood(ask: Ask) -> tuple[Kind, str, Ask]:
     ask = replace(ask, said=replace(ask.said, text=filters))
     refuse_other_words(ask, "export", (*kind.words, CSV, XLSX), also=kind.also)
     if not set(ask.said.options) <= set(kind.options):
-        raise UserError(views.WHOLE)
+        raise UserError(views.other_filter(kind.name))
     return kind, next(iter(forms), CSV), ask
-
-
-def _queue(ask: Ask, tx: Tx, kind: Kind, form: str, chosen: Filter, request: str) -> None:
-    post_id = tx.next("post")
-    name = f"{kind.name}-{ask.today}-{post_id}.{form}"
-    tx.add(
-        Post(
-            id=post_id,
-            key=key_of(name),
-            kind=PostKind.FILE,
-            person_id=ask.who.person_id,
-            send_at=tx.now,
-            expires_at=tx.now + EXPIRES,
-        )
-    )
-    title = views.title(kind.name, chosen, ask.reader_of(tx.roster))
-    tx.add(Document(post_id=post_id, name=name, title=title, request=request))
 
 
 def made(read: Read, post: Post, who: Actor, reader: Reader) -> tuple[str, bytes] | None:
@@ -110,8 +93,11 @@ def made(read: Read, post: Post, who: Actor, reader: Reader) -> tuple[str, bytes
     if file is None:
         return None
     asked = json.loads(file.request)
-    if privacy.ABOUT in asked:
-        return privacy.made(read, who, reader)
+    maker = next((MAKERS[name] for name in MAKERS if name in asked), _list)
+    return maker(read, asked, who, reader)
+
+
+def _list(read: Read, asked: dict[str, Any], who: Actor, reader: Reader) -> tuple[str, bytes] | None:
     kind, form = KINDS[asked.pop("kind", "actions")], asked.pop("form", CSV)
     chosen = Filter(**asked)
     if not kind.may(who):
@@ -145,6 +131,29 @@ def _actions(read: Read, chosen: Filter, who: Actor, reader: Reader) -> tuple[Sh
     return {"Actions": rows}, len(found.records)
 
 
+def _count_decisions(read: Read, chosen: Filter, who: Actor, _: Reader) -> int:
+    return lists.decisions(read, Register(area=chosen.area), who=who, limit=1).count
+
+
+def _decisions(read: Read, chosen: Filter, who: Actor, _: Reader) -> tuple[Sheets, int]:
+    found = lists.decisions(read, Register(area=chosen.area), who=who, limit=MOST).records
+    may_know = partial(may_see, who)
+    refs = {one.id: one.ref for one in lists.by_ids(read, sorted({one.issue_id for one in found}))}
+    newer = lists.superseding(read, [one.id for one in found])
+    rows = sheets.decision_rows(
+        found,
+        charter=read.charter,
+        issues={one.id: refs[one.issue_id] for one in found},
+        newer={of: one.ref for of, one in newer.items() if may_know(one)},
+        actions={
+            one.id: ", ".join(action.ref for action in actions_of(read, one) if may_know(action))
+            for one in found
+            if one.actions
+        },
+    )
+    return {"Decisions": rows}, len(found)
+
+
 def _count_roster(read: Read, chosen: Filter, who: Actor, reader: Reader) -> int:
     return _roster(read, chosen, who, reader)[1]
 
@@ -159,6 +168,11 @@ def roster_sheets(people: Roster, charter: Charter, *, on: date) -> Sheets:
     return {"Roster": roster.rows_of(people, on=on), "Areas": roster.area_rows(people, charter, on=on)}
 
 
+# What makes a file that is no list, by the name that its request has for what it is about.
+MAKERS: Mapping[str, Callable[[Read, dict[str, Any], Actor, Reader], tuple[str, bytes] | None]] = {
+    privacy.ABOUT: privacy.made,
+    papers.OF: papers.made,
+}
 KINDS = {
     kind.name: kind
     for kind in (
@@ -171,6 +185,15 @@ KINDS = {
             may=lambda who: may(who, "list"),
             count=_count_actions,
             made=_actions,
+        ),
+        Kind(
+            name="decisions",
+            names=frozenset({"decisions", "decision", "register"}),
+            also=("all",),
+            options=("area",),
+            may=lambda who: may(who, "list"),
+            count=_count_decisions,
+            made=_decisions,
         ),
         Kind(
             name="roster",

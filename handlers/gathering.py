@@ -25,7 +25,7 @@ from bot.posts import (
 )
 from bot.records import Record
 from bot.reminders import Hushed, is_hushed, occurrence
-from handlers import offices
+from handlers import offices, reviews
 from handlers.clocks import still_theirs
 from handlers.planning import told_after_the_last
 from handlers.telling import NEWS_EXPIRES, addressed, decent_for, zone_of
@@ -183,7 +183,7 @@ def _is_so_of(tx: Tx, notice: Notice, record: Record, known: Known) -> bool:
         return False
     if isinstance(record, Issue) and notice.why in OF_A_CLOCK:
         return still_theirs(tx, notice, record, tx.now)
-    return True
+    return notice.why != Why.REVIEW or reviews.still_theirs(tx, notice)
 
 
 def is_absence(read: Read, notice: Notice) -> bool:
@@ -209,6 +209,8 @@ def holds(notice: Notice, record: Record) -> bool:
     if isinstance(record, Issue):
         return _holds_of_issue(notice, record)
     if isinstance(record, Decision) and notice.why != Why.ASKED:
+        if notice.why == Why.REVIEW:
+            return record.counts and str(record.review_on) == notice.facts
         wanted = DecisionState.DRAFT if notice.why == Why.CONFIRM else DecisionState.FINAL
         return record.state == wanted
     return True

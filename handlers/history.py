@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.events import Event
 from bot.history import OF_NOTES, Entry
+from bot.issues import Issue
 from bot.permissions import may_see
 from bot.records import Item, Record, read_ref
 from handlers.calls import Ask, Reply, one_ref, seen
@@ -16,7 +17,7 @@ from storage.undo import put_back
 from storage.units import Read
 
 # Their reason is references that we wrote there, not words of a person's.
-NAMES_RECORDS = frozenset({"create", "link", "same", "draft", "withdraw"})
+NAMES_RECORDS = frozenset({"create", "link", "same", "draft", "withdraw", "supersede"})
 
 
 def history(ask: Ask, read: Read) -> Reply:
@@ -25,12 +26,19 @@ def history(ask: Ask, read: Read) -> Reply:
     entries = list(_visible(ask, read, record, lists.entries_of(read, record.id)))
     steps = [
         views.Step(entry, before, after, _for(ask, read, before), _for(ask, read, after))
-        for entry, before, after in _with_states(record, entries)
+        for entry, before, after in _with_states(_as_known(ask, read, record), entries)
     ]
     page = ask.said.page if ask.said.word("page") else max(1, -(-len(steps) // PAGE))
     shown = steps[(page - 1) * PAGE : page * PAGE]
     found = Listed(shown, len(steps), page)
     return Reply.saying(views.history(record, shown, found, ask.reader, words=ask.call.words))
+
+
+def _as_known(ask: Ask, read: Read, record: Record) -> Record:
+    """Return an issue without the reference of its decision where whoever asks may not know of that."""
+    if not isinstance(record, Issue) or not read_ref(record.answer) or _may_know(ask, read, record.answer):
+        return record
+    return replace(record, answer="")
 
 
 def _with_states(record: Record, entries: Sequence[Entry]) -> list[tuple[Entry, Record | None, Record]]:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from bot.appointments import confirmers
 from bot.charter import Rights
@@ -11,22 +11,21 @@ from bot.errors import Refused, UserError
 from bot.names import fold
 from bot.people import Consent
 from bot.permissions import Actor, check
-from bot.posts import Document, Notice, Post, PostKind
+from bot.posts import Notice
 from handlers import personal
 from handlers.calls import NOBODY, Ask, Reply
-from handlers.looking import key_of
+from handlers.filerequests import queue
 from handlers.telling import ask_for, day_of
 from handlers.views import consents
 from handlers.views import privacy as views
 from handlers.views.parts import Block
 from handlers.views.text import Reader
-from storage import documents, erasing, lists, people
+from storage import erasing, lists, people
 from storage.lists import Filter
 from storage.units import Read, Tx
 
 EXPORT, ERASE = "export", "erase"
 OPTIONS = ("owner", "reason")
-EXPIRES = timedelta(days=1)
 ABOUT = "about"  # in what a file is made of: the person
 
 
@@ -52,25 +51,11 @@ def _export(ask: Ask, tx: Tx, others: str) -> Reply:
     if me == NOBODY:
         raise Refused(views.NOBODY)
     request = json.dumps({ABOUT: me})
-    if documents.on_its_way(tx, me, request):
-        return Reply(text=views.ON_ITS_WAY)
-    post_id = tx.next("post")
-    name = f"about-you-{ask.today}-{post_id}.json"
-    tx.add(
-        Post(
-            id=post_id,
-            key=key_of(name),
-            kind=PostKind.FILE,
-            person_id=me,
-            send_at=tx.now,
-            expires_at=tx.now + EXPIRES,
-        )
-    )
-    tx.add(Document(post_id=post_id, name=name, title=views.TITLE, request=request))
-    return Reply(text=views.COMES)
+    comes = queue(ask, tx, stem="about-you", form="json", title=views.TITLE, request=request)
+    return Reply(text=views.COMES if comes else views.ON_ITS_WAY)
 
 
-def made(read: Read, who: Actor, reader: Reader) -> tuple[str, bytes]:
+def made(read: Read, _: object, who: Actor, reader: Reader) -> tuple[str, bytes]:
     """Return what is said with the file about somebody, and its bytes; it is made for them alone."""
     file = personal.file(read, who.person_id, now=reader.now)
     return views.COMMENT.format(here=reader.here()), file

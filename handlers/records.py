@@ -9,11 +9,11 @@ from functools import partial
 from bot.actions import UNDONE as UNDONE_REASON
 from bot.actions import Action, ActionState
 from bot.charter import Rights
-from bot.decisions import Decision, DecisionState
+from bot.decisions import COUNTED, Decision, DecisionState, without_words
 from bot.errors import Refused, UserError, all_of
 from bot.events import Event, EventState
 from bot.history import Entry, Note, NoteSort
-from bot.issues import Issue, IssueState, undecide
+from bot.issues import Issue, IssueState
 from bot.names import fold
 from bot.permissions import capacity, check, may_see
 from bot.records import Item, Record, checked_text, is_as_open, read_ref
@@ -21,6 +21,7 @@ from handlers import clocks, waiting
 from handlers.actions import Dealt, follow, may_be_verified_by, stepped
 from handlers.attachments import attach
 from handlers.calls import Ask, Reply, keep_if_denied, one_ref, seen, some_refs
+from handlers.decisions import beside_of, take_back
 from handlers.series import CLOSED, take_next_back
 from handlers.views import actions as action_views
 from handlers.views import records as views
@@ -53,7 +54,8 @@ def show(ask: Ask, read: Read) -> Reply:
 
 
 def _may_press(ask: Ask, verb: str, record: Record) -> bool:
-    if capacity(ask.who, verb, record, charter=ask.charter) is None:
+    right = ask.menu[verb].for_words(record.ref).right if verb == "edit" else verb
+    if capacity(ask.who, right or verb, record, charter=ask.charter) is None:
         return False
     return verb != "verify" or not isinstance(record, Action) or may_be_verified_by(ask, record)
 
@@ -65,7 +67,7 @@ def related(read: Read, record: Record, *, may_know: Callable[[Record], bool]) -
     """
     belongs_to = read.get(record.for_id) if isinstance(record, Item) and record.for_id else None
     issue = read.get(record.issue_id) if isinstance(record, Decision) else None
-    decision = lists.decision_of(read, record) if isinstance(record, Issue) else None
+    decision = _decision_on(read, record, may_know) if isinstance(record, Issue) else None
     asked = read.get(record.question_id) if isinstance(record, Issue) and record.question_id else None
     same = lists.by_ids(read, sorted(links.same_as(read, record.id))) if isinstance(record, Event) else []
     return views.Related(
@@ -73,10 +75,19 @@ def related(read: Read, record: Record, *, may_know: Callable[[Record], bool]) -
         issue=issue,
         decision=decision,
         question=asked if asked is not None and may_know(asked) else None,
+        beside=beside_of(read, record, may_know=may_know) if isinstance(record, Decision) else None,
         same=[one for one in same if is_as_open(one, record)],
         notes=lists.notes_of(read, record.id),
         attachments=attachments.of_record(read, record.id),
     )
+
+
+def _decision_on(read: Read, issue: Issue, may_know: Callable[[Record], bool]) -> Decision | None:
+    """Return the decision on an issue; whoever may not read it is told without its words, and of no draft."""
+    decision = lists.decision_of(read, issue)
+    if decision is None or may_know(decision):
+        return decision
+    return without_words(decision) if decision.state in COUNTED else None
 
 
 def note(ask: Ask, tx: Tx) -> Reply:
@@ -191,7 +202,7 @@ def _undone(ask: Ask, tx: Tx, record: Record) -> str:
     told = []
     if isinstance(record, Action) and isinstance(before, Action) and last.verb != "create":
         told = follow(tx, record, before)
-    more = [views.taken_back_too(with_it)] if with_it else []
+    more = [with_it] if with_it else []
     if last.verb == "create" and isinstance(record, Action) and record.repeats:
         more.append(views.NOT_AGAIN)
     said = views.undone(record, ask.reader, last.verb, told=tx.roster.names(told))
@@ -207,9 +218,18 @@ def _own_note_since(ask: Ask, tx: Tx, record: Record, last: Entry) -> Note | Non
     return newest if is_last else None
 
 
+def _taken_back_too(tx: Tx, record: Record, last: Entry) -> str:
+    """Take back what came with the last step; return a sentence on it: the next one of a series, a decision's actions."""
+    if isinstance(record, Action) and last.verb == CLOSED and (next_one := take_next_back(tx, record)):
+        return views.taken_back_too(next_one)
+    if isinstance(record, Decision) and last.verb in {"create", "confirm", "withdraw"}:
+        return views.actions_taken_back(take_back(tx, record))
+    return ""
+
+
 def _take_back(tx: Tx, record: Record, last: Entry) -> str:
-    """Put back what the last step changed; return what went with it: the next one of a series."""
-    with_it = take_next_back(tx, record) if isinstance(record, Action) and last.verb == CLOSED else ""
+    """Put back what the last step changed; return a sentence on what went with it, empty where nothing did."""
+    with_it = _taken_back_too(tx, record, last)
     if isinstance(record, Issue) and last.verb == "ask":
         waiting.drop_question(tx, record, why=UNDONE_REASON)
     if last.before is None:
@@ -218,8 +238,6 @@ def _take_back(tx: Tx, record: Record, last: Entry) -> str:
             record.reason = UNDONE_REASON
     else:
         put_back(record, last.before)
-    if isinstance(record, Decision):
-        _reopen(tx, record)
     if isinstance(record, Action) and last.verb in {"done", "cancel"}:
         waiting.take_back(tx, record)
     if isinstance(record, Issue):
@@ -256,9 +274,13 @@ def _may_undo(ask: Ask, tx: Tx, record: Record, last: Entry) -> None:
         raise UserError(f"The last step of {record.ref} is taken back already.")
     if isinstance(record, Issue) and last.verb in {"decide", "draft"}:
         decision = lists.decision_of(tx, record)
-        raise UserError(
-            f"The last step of {record.ref} is its decision. To take that back: undo {decision.ref if decision else ''}"
-        )
+        is_known = decision is not None and may_see(ask.who, decision)
+        of = f" To take that back: undo {decision.ref}" if decision and is_known else ""
+        raise UserError(f"The last step of {record.ref} is its decision.{of}")
+    if last.verb == "supersede":
+        is_known = (ref := read_ref(last.why)) is not None and may_see(ask.who, tx.find(ref))
+        of = f" To take that back: undo {ref}" if is_known else ""
+        raise UserError(f"{record.ref} is superseded.{of}")
     touched = last.person_id != ask.who.person_id or lists.noted_by_others(
         tx, record.id, last, ask.who.person_id
     )
@@ -281,12 +303,3 @@ def _ended_with(tx: Tx, last: Entry) -> Record | None:
     other = tx.find(ref) if (ref := read_ref(last.why)) is not None else None
     is_of_same = other is not None and lists.last_entry(tx, other.id).verb == "same"
     return other if is_of_same else None
-
-
-def _reopen(tx: Tx, decision: Decision) -> None:
-    """A decision that is taken back leaves its issue open again."""
-    issue = tx.get(decision.issue_id)
-    if issue.is_settled and issue.answer == decision.ref:
-        undecide(issue)
-        clocks.plan_of(tx, issue)
-    tx.change(issue, "undo", why=decision.ref)  # its card speaks of the decision

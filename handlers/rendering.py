@@ -17,6 +17,7 @@ from bot.posts import OF_A_DEADLINE, OF_PEOPLE, REMINDERS, Notice, Post, PostKin
 from bot.records import Record
 from bot.reminders import Hushed, is_hushed, occurrence
 from handlers import areachanges, digests, export, issuenews, offices
+from handlers.decisions import beside_of
 from handlers.gathering import holds
 from handlers.planning import is_of_its_day, told_after_the_last
 from handlers.records import UNDONE, related
@@ -402,12 +403,22 @@ def _blocks(read: Read, notice: Notice, record: Record | None, who: Actor, reade
     if isinstance(record, Issue):
         return issuenews.told(read, notice, record, who, reader)
     if isinstance(record, Decision):
-        issue = read.get(record.issue_id)
-        if notice.why == Why.CONFIRM:
-            return decisions.to_confirm(issue, record, reader)
-        row = returning.of_raiser(issue)
-        return [section(decisions.to_raiser(issue, record, reader)), *([buttons(row)] if row else [])]
+        return _decision_blocks(read, notice, record, who, reader)
     raise TypeError(f"no words for {notice.why}")
+
+
+def _decision_blocks(
+    read: Read, notice: Notice, decision: Decision, who: Actor, reader: Reader
+) -> list[Block]:
+    issue = read.get(decision.issue_id)
+    if notice.why == Why.REVIEW:
+        return decisions.due_for_review(issue, decision, reader, due=notice.facts)
+    beside = beside_of(read, decision, may_know=partial(may_see, who))
+    if notice.why == Why.CONFIRM:
+        return decisions.to_confirm(issue, decision, reader, beside=beside)
+    row = returning.of_raiser(issue)
+    said = decisions.to_raiser(issue, decision, reader, beside=beside, me=notice.whose)
+    return [section(said), *([buttons(row)] if row else [])]
 
 
 def _of_absence(read: Read, notice: Notice, reader: Reader) -> list[Block]:

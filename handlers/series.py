@@ -27,12 +27,17 @@ def set_due(ask: Ask, tx: Tx, action: Action, due: Due | Recurrence | None) -> N
     if not isinstance(due, Recurrence):
         action.set_due(due)
         return
-    begun = due.begun(ask.now, days=days_of(ask, tx.roster, action))
-    if begun is None:
-        raise UserError(f"No such day is left before the end of “{due.typed}”. Example: due:every monday")
-    first, rest = begun
+    first, rest = begun(ask, due, days_of(ask, tx.roster, action))
     action.set_due(first)
     action.repeats = rest.to_text()
+
+
+def begun(ask: Ask, due: Recurrence, days: WorkingDays) -> tuple[Due, Recurrence]:
+    """Return the first of dates that come again, and the rest."""
+    found = due.begun(ask.now, days=days)
+    if found is None:
+        raise UserError(f"No such day is left before the end of “{due.typed}”. Example: due:every monday")
+    return found
 
 
 def next_of(ask: Ask, roster: Roster, action: Action) -> tuple[Due, Recurrence] | None:

@@ -77,10 +77,14 @@ def say_under_card(tx: Tx, record: Record, about: Record) -> None:
     found = outbox.card_of(tx, record.id, channel=place_of(tx, record))
     if found is None:
         return
+    key = f"note:{about.id}:{found.channel}"
+    if (there := outbox.of_key(tx, key)) is not None:
+        outbox.show_again(tx, there, at=tx.now + SECOND_THOUGHTS)  # it was taken back, and counts once more
+        return
     tx.add(
         Post(
             id=tx.next("post"),
-            key=f"note:{about.id}:{found.channel}",
+            key=key,
             kind=PostKind.NOTE,
             channel=found.channel,
             record_id=about.id,

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.calendar import local
-from handlers import clocks, vacancies
+from handlers import clocks, reviews, vacancies
 from handlers.auditing import audit
 from handlers.delivering import Delivery, Means, Patience
 from handlers.erasing import go_on
@@ -87,6 +87,7 @@ class Ticks:
         if seen != self._roles_seen:  # who holds what changes with the roster, and with the day
             self.means.write(vacancies.plan)
             self.means.write(clocks.plan)
+            self.means.write(reviews.plan)
             self._roles_seen = seen
 
     def begin(self) -> int:

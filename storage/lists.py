@@ -1,18 +1,20 @@
 """Lists: the records somebody may see, chosen by the same few filters everywhere."""
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, cast, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Text, and_, cast, exists, false, func, or_, select, type_coerce
 
 from bot.actions import OPEN_STATES, Action, ActionState
 from bot.charter import Area, Entity, Rights
-from bot.decisions import Decision, DecisionState
+from bot.decisions import COUNTED, Benefit, Decision, DecisionState
 from bot.events import EventState
 from bot.history import OF_NOTES, Entry, Note
 from bot.issues import Issue, IssueState
+from bot.money import Money
 from bot.names import fold
 from bot.permissions import Actor, holds
 from bot.posts import FROM_THE_DAY_ON, NoticeState, PostState
@@ -98,7 +100,9 @@ def _visible(who: Actor) -> ColumnElement[bool]:
 def _visible_to(who: Actor) -> ColumnElement[bool]:
     if who.rights & OFFICE:
         return t.records.c.id.is_not(None)
-    own = or_(t.records.c.created_by == who.person_id, _owned_by(who.person_id, t.records.c.id))
+    own = or_(
+        t.records.c.created_by == who.person_id, _owned_by(who.person_id, t.records.c.id), _on_the_way(who)
+    )
     seen = t.records.c.visibility.in_(EVERYONES)
     if who.roles:
         own = or_(own, _came_to(who.roles))
@@ -126,6 +130,22 @@ def _named_in(column: ColumnElement[Any], codes: Iterable[str]) -> ColumnElement
     """Say that a list kept as JSON text has one of these codes."""
     text = cast(column, Text)
     return or_(false(), *[text.contains(f'"{code}"', autoescape=True) for code in sorted(codes)])
+
+
+_READ = t.decisions.alias()  # beside the one of a list of decisions
+
+
+def _on_the_way(who: Actor) -> ColumnElement[bool]:
+    """Say whether a restricted decision is the person's to read: they asked, or their level was on its way."""
+    d = _READ.c
+    readers = type_coerce(d.readers, Text)
+    pairs = [(role, area) for role in sorted(who.roles) for area in ("", *sorted(who.areas))]
+    of_role = [readers.contains(json.dumps(pair), autoescape=True) for pair in pairs]
+    return and_(
+        t.records.c.kind == Kind.DECISION,
+        t.records.c.visibility == Visibility.RESTRICTED,
+        exists().where(d.id == t.records.c.id, or_(d.raised_by == who.person_id, *of_role)),
+    )
 
 
 def sees_all(who: Actor) -> bool:
@@ -259,7 +279,7 @@ def decided_since(read: Read, since: datetime, *, who: Actor) -> list[Decision]:
         Kind.DECISION,
         visible(who),
         t.records.c.state == DecisionState.FINAL,
-        t.records.c.changed_at >= since,
+        t.decisions.c.settled_at >= since,
         order=(t.records.c.number,),
     )
 
@@ -291,6 +311,21 @@ def decision_of(read: Read, issue: Issue) -> Decision | None:
         limit=1,
     )
     return found[0] if found else None
+
+
+def to_be_reviewed(read: Read, *, since: date) -> list[Decision]:
+    """Return the decisions that count and are to be looked at again on that day or later, whoever may see them."""
+    return read.records(
+        Kind.DECISION, t.decisions.c.review_on >= since, t.records.c.state == DecisionState.FINAL
+    )
+
+
+def superseding(read: Read, ids: Sequence[int]) -> dict[int, Decision]:
+    """Return what stands in the place of superseded decisions, by the id of the older one."""
+    found = read.records(
+        Kind.DECISION, t.decisions.c.supersedes_id.in_(list(ids)), t.records.c.state.in_(COUNTED)
+    )
+    return {one.supersedes_id: one for one in found}
 
 
 def near(read: Read, ref: Ref, *, who: Actor) -> list[Ref]:
@@ -354,24 +389,73 @@ def held_issues(read: Read, *, who: Actor) -> list[Issue]:
     return [issue for issue in found if holds(who, issue, read.charter)][:PAGE]
 
 
-def decisions(
-    read: Read,
-    *,
-    who: Actor,
-    drafts: bool,
-    area: str | None,
-    between: tuple[date, date] | None,
-    page: int,
-) -> Listed:
-    """Return the decisions that count, or those that wait to be confirmed, the newest first."""
-    where = [
-        visible(who),
-        t.records.c.state == (DecisionState.DRAFT if drafts else DecisionState.FINAL),
-        *([t.records.c.area == area] if area else []),
-        *([t.decisions.c.decided_on.between(*between)] if between else []),
-    ]
+@dataclass(frozen=True, kw_only=True)
+class Register:
+    """What the register of decisions was asked for. None or False leaves a filter out.
+
+    `body` is a level of the ladder by its code, and the body itself as it was written down.
+    """
+
+    drafts: bool = False
+    area: str | None = None
+    between: tuple[date, date] | None = None
+    body: str | None = None
+    level: str | None = None
+    benefit: str | None = None
+    due_by: date | None = None  # of those that count, whose review was to be by then
+    page: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Totals:
+    """What decisions brought, each counted once: how many of each benefit, and the money by its currency."""
+
+    benefits: Mapping[str, int]
+    saved: Sequence[tuple[Money, int]]  # with the number of decisions
+
+
+def decisions(read: Read, chosen: Register, *, who: Actor, limit: int = PAGE) -> Listed:
+    """Return the decisions of the register, or those that wait to be confirmed, the newest first."""
+    where = _registered(read, chosen, who)
     order = (t.decisions.c.decided_on.desc(), t.records.c.number.desc())
-    return _listed(read, Kind.DECISION, where, order, PAGE, page=page)
+    return _listed(read, Kind.DECISION, where, order, limit, page=chosen.page)
+
+
+def decision_totals(read: Read, chosen: Register, *, who: Actor) -> Totals:
+    """Return what the decisions that count brought; one that was superseded is not counted beside the newer one."""
+    d = t.decisions.c
+    source = t.records.join(t.decisions, d.id == t.records.c.id)
+    where = [*_registered(read, chosen, who), t.records.c.state == DecisionState.FINAL]
+    alone = or_(d.benefit != Benefit.SAVED, d.amount.is_(None))  # with an amount it is counted there
+    counted = select(d.benefit, func.count()).select_from(source).where(*where, alone, d.benefit != "")
+    summed = select(d.currency, func.sum(d.amount), func.count()).select_from(source)
+    summed = summed.where(*where, d.amount.is_not(None)).group_by(d.currency).order_by(d.currency)
+    return Totals(
+        benefits={row[0]: row[1] for row in read.db.execute(counted.group_by(d.benefit))},
+        saved=[(Money(amount, currency), number) for currency, amount, number in read.db.execute(summed)],
+    )
+
+
+def _registered(read: Read, chosen: Register, who: Actor) -> list[ColumnElement[bool]]:
+    d = t.decisions.c
+    states = (DecisionState.DRAFT,) if chosen.drafts else COUNTED
+    return [
+        visible(who),
+        t.records.c.state.in_((DecisionState.FINAL,) if chosen.due_by else states),
+        *([t.records.c.area == chosen.area] if chosen.area else []),
+        *([d.decided_on.between(*chosen.between)] if chosen.between else []),
+        *([_of_body(read, chosen)] if chosen.body else []),
+        *([d.benefit == chosen.benefit] if chosen.benefit else []),
+        *([d.review_on <= chosen.due_by] if chosen.due_by else []),
+    ]
+
+
+def _of_body(read: Read, chosen: Register) -> ColumnElement[bool]:
+    """Say whether a body decided: it was written down for it, or the level of that name decided by itself."""
+    written = read.db.execute(select(t.decisions.c.behalf).distinct()).scalars()
+    named = [behalf for behalf in written if behalf and fold(behalf) == fold(chosen.body or "")]
+    here = and_(t.decisions.c.level == chosen.level, t.decisions.c.behalf == "")
+    return or_(t.decisions.c.behalf.in_(named), here) if chosen.level else t.decisions.c.behalf.in_(named)
 
 
 def drafts(read: Read, *, who: Actor) -> list[tuple[Decision, Issue]]:

@@ -304,6 +304,11 @@ def card_of(read: Read, record_id: int, *, channel: str | None = None) -> Post |
     return found[0] if found else None
 
 
+def of_key(read: Read, key: str) -> Post | None:
+    found = _posts(read, p.key == key, limit=1)
+    return found[0] if found else None
+
+
 def on_card(read: Read, post_id: int) -> list[int]:
     """Return the records that have a line on a card of several, as they were logged."""
     line = t.card_lines.c

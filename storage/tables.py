@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from decimal import Decimal
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any
@@ -128,6 +129,19 @@ _LADDER = TypeAdapter(tuple[Level, ...])
 @lru_cache(maxsize=64)
 def _ladder(text: str) -> tuple[Level, ...]:
     return _LADDER.validate_json(text)
+
+
+class Hundredths(TypeDecorator[Decimal]):
+    """An amount with two decimals, kept as a whole number so that a sum of them is exact."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - SQLAlchemy's
+        return None if value is None else int(value.scaleb(2))
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002 - SQLAlchemy's
+        return None if value is None else Decimal(value).scaleb(-2)
 
 
 def _record_id() -> Column[int]:
@@ -450,7 +464,25 @@ decisions = Table(
     Column("decided_on", Date, nullable=False),
     Column("behalf", String(200), nullable=False),
     Column("confirmed_by", BigInteger),
+    Column("settled_at", Moment),
+    Column("benefit", String(20), nullable=False, server_default=""),
+    Column("amount", Hundredths),
+    Column("currency", String(3), nullable=False, server_default=""),
+    Column("review_on", Date),
+    Column("supersedes_id", BigInteger),
+    Column("raised_by", BigInteger),
+    Column("readers", Words, nullable=False, server_default="[]"),
+    Column("lines", Words, nullable=False, server_default="[]"),
+    Column("actions", Words, nullable=False, server_default="[]"),
 )
+# Few supersede another, and few are to be reviewed.
+for few in (decisions.c.supersedes_id, decisions.c.review_on):
+    Index(
+        f"ix_decisions_{few.name}",
+        few,
+        sqlite_where=few.is_not(None),
+        postgresql_where=few.is_not(None),
+    )
 
 history = Table(
     "history",

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Date, Time
@@ -23,6 +24,8 @@ def put_back(record: Record, before: str) -> None:
 def _reader(kind: object) -> Callable[[Any], Any]:
     if isinstance(kind, t.Moment):
         return datetime.fromisoformat
+    if isinstance(kind, t.Hundredths):
+        return Decimal
     if isinstance(kind, Date):
         return date.fromisoformat
     if isinstance(kind, Time):

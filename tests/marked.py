@@ -226,7 +226,7 @@ class World:
             LINDA,
             f"note {one} {words['note']}",
             f"escalate {one} {words['reason']}",
-            f"decide {other} agreed {settled} behalf:CoCo",
+            f"decide {other} agreed {settled} behalf:CWG-LANG",
         )
         self.records += [
             Marked(one, "I", visibility, tuple(words.values())),

@@ -4,10 +4,12 @@ What a surface names here is its own list on purpose: whatever the menu, the pos
 be named by some surface, or tests/test_canaries.py says which one is not.
 """
 
+import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from docx import Document as WordFile
 from starlette.testclient import TestClient
 
 from bot.posts import PostKind, Why
@@ -143,10 +145,23 @@ def _is_direct(world: World, message: Message) -> bool:
 def files(world: World, who: str) -> str:
     """Ask for lists as files, and read the bytes of those that come."""
     world.asks(who, "export actions all")
+    world.asks(who, "export decisions")
     world.asks(who, f"export actions all owner:@{QUENTIN}")
+    for one in world.records:
+        if one.kind == "I":
+            world.asks(who, f"paper {one.ref}")
     world.talk.passes(minutes=1)
     found = [file["id"] for one in world.messages(who) for file in one.files]
-    return "\n".join(world.talk.workspace.files[one].bytes.decode() for one in found)
+    return "\n".join(_text_of(world.talk.workspace.files[one].bytes) for one in found)
+
+
+def _text_of(content: bytes) -> str:
+    """Return what stands in a file: a list as text, or a Word file, which is packed."""
+    if not content.startswith(b"PK"):
+        return content.decode()
+    file = WordFile(io.BytesIO(content))
+    cells = [cell.text for table in file.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(one.text for one in file.paragraphs), *cells])
 
 
 def behind_digests(world: World, who: str) -> str:
@@ -256,7 +271,15 @@ SURFACES = (
     Surface(name="what waits for sessions", look=typed("sessions", "sessions all"), verbs=("sessions",)),
     Surface(
         name="register of decisions",
-        look=typed("decisions", "decisions 2016", "decisions drafts", "decisions area:clim"),
+        look=typed(
+            "decisions",
+            "decisions 2016",
+            "decisions drafts",
+            "decisions area:clim",
+            "decisions body:CWG-LANG",
+            "decisions benefit:shared",
+            "decisions review:due",
+        ),
         verbs=("decisions",),
     ),
     Surface(
@@ -278,7 +301,7 @@ SURFACES = (
     Surface(name="digest on demand", look=typed("digest", "digest me", "digest week"), verbs=("digest",)),
     Surface(name="handing over", look=handing_on, verbs=("handover", "handon")),
     Surface(name="forms", look=forms, verbs=(*FORMS, *FORMS_OF_ONE)),
-    Surface(name="files", look=files, verbs=("export",), kinds=(PostKind.FILE,)),
+    Surface(name="files", look=files, verbs=("export", "paper"), kinds=(PostKind.FILE,)),
     Surface(
         name="channels",
         look=in_channels,
@@ -297,6 +320,7 @@ SURFACES = (
             Why.ASKED,
             Why.UNANSWERED,
             Why.ASSIGNED,
+            Why.REVIEW,
             Why.UNASSIGNED,
             Why.MOVED,
             Why.SAME,

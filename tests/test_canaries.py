@@ -109,11 +109,26 @@ def _prepare(world: World) -> None:
         issue = world.of("I", visibility).ref
         world.does(LINDA, f"decide {issue} agreed {draft}")
         world.records.append(Marked(f"DEC-{205 + number}", "DEC", visibility, (draft,)))
+    _decide_quietly(world, "I-210", "DEC-209", "A-214")
     world.does(HALE, "leave 21 oct")
     world.does(FILIZ, "area propose Cybersecurity code:CYBER channel:#isc-cyber entity:BR")
     world.does(
         LINDA, "appoint @kenji.sato focal point area:web entity:TSB", "appoint @taro.nakagawa chair on:7 nov"
     )
+
+
+def _decide_quietly(world: World, issue: str, decision: str, action: str) -> None:
+    """Let a question that every member knows be decided in words that are for few, with what comes of it."""
+    settled, came = word("quiet", "restricted", "text"), word("quiet", "restricted", "action")
+    world.does(
+        LINDA,
+        "raise Who reads along?",
+        f"decide {issue} agreed {settled} behalf:CWG-LANG visibility:restricted benefit:shared review:12 oct\n{came}",
+    )
+    world.records += [
+        Marked(decision, "DEC", "restricted", (settled,)),
+        Marked(action, "A", "restricted", (came,)),
+    ]
 
 
 def _erase(world: World, who: str) -> None:
@@ -187,13 +202,14 @@ def test_nobody_is_shown_it_when_it_is_closed_cancelled_or_decided(world: World)
         one, other = f"A-{201 + 2 * number}", f"A-{202 + 2 * number}"
         issue = world.of("I", visibility).ref
         world.does(LINDA, f"done {one} {result}", f"cancel {other} {reason}")
-        world.does(LINDA, f"decide {issue} agreed {settled} behalf:MCG")
+        world.does(LINDA, f"decide {issue} agreed {settled} behalf:CWG-LANG")
         owners = world.of("A", visibility).owners
         world.records += [
             Marked(one, "A", visibility, (result,), owners),
             Marked(other, "A", visibility, (reason,), frozenset({QUENTIN})),
             Marked(issue, "I", visibility, (settled,)),
         ]
+    _decide_quietly(world, "I-209", "DEC-209", "A-209")
     world.talk.until(MONDAY)
 
     look_around(world, [one for one in SURFACES if one.name not in ONCE | {"forms"}])

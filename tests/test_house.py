@@ -180,7 +180,7 @@ def test_word_means_one_verb() -> None:
 def test_usage_names_only_options_that_the_verb_reads(verb: Verb) -> None:
     named = set(re.findall(r"(\w+):", verb.usage))
 
-    assert named <= {OPTIONS[option].name for option in verb.options}
+    assert named <= options_of(verb)
 
 
 @pytest.mark.parametrize("verb", SHOWN, ids=ids)
@@ -188,7 +188,12 @@ def test_example_begins_with_the_verb_and_names_only_options_that_it_reads(verb:
     found, rest = MENU.find(verb.example)
 
     assert found is verb
-    assert set(re.findall(r"(\w+):", rest)) <= {OPTIONS[option].name for option in verb.options}
+    assert set(re.findall(r"(\w+):", rest)) <= options_of(verb)
+
+
+def options_of(verb: Verb) -> set[str]:
+    """Return the options that a verb reads, also where it is about a record of another kind."""
+    return {OPTIONS[option].name for one in (verb, *verb.of.values()) for option in one.options}
 
 
 TUESDAY = datetime(2016, 10, 4, 8, tzinfo=UTC)  # a day on which "friday" is clear and 5 October still to come

@@ -7,12 +7,23 @@ from storage.lists import Filter
 
 OTHER_FORMS = frozenset({"xls", "json", "pdf", "docx", "word", "md", "ods", "txt", "html"})
 NOBODY = "I send files to people on the roster only. The list itself: actions"
-WHOLE = "The roster comes whole, without filters. Example: export roster xlsx"
-ROSTER = "roster"
+ROSTER, DECISIONS = "roster", "decisions"
+
+
+def other_filter(kind: str) -> str:
+    if kind == DECISIONS:
+        return "The register comes whole, or of one area. Example: export decisions area:web"
+    return "The roster comes whole, without filters. Example: export roster xlsx"
 
 
 def _what(kind: str, number: int) -> str:
+    if kind == DECISIONS:
+        return f"register of {count(number, 'decision')}"
     return f"roster of {count(number, 'role')}" if kind == ROSTER else f"list of {count(number, 'action')}"
+
+
+def _kind_of(kind: str, chosen: Filter) -> str:
+    return {ROSTER: "role", DECISIONS: "decision"}.get(kind) or kind_of(chosen)
 
 
 def comes(kind: str, number: int) -> str:
@@ -23,8 +34,8 @@ def on_its_way(kind: str, number: int) -> str:
     return f"The {_what(kind, number)} is on its way already, as a file in our own conversation."
 
 
-def nothing(chosen: Filter, reader: Reader) -> str:
-    return f"No {kind_of(chosen)}s{of_whom(chosen, reader)}, so there is nothing to put into a file."
+def nothing(kind: str, chosen: Filter, reader: Reader) -> str:
+    return f"No {_kind_of(kind, chosen)}s{of_whom(chosen, reader)}, so there is nothing to put into a file."
 
 
 def too_many(number: int, most: int) -> str:
@@ -33,7 +44,7 @@ def too_many(number: int, most: int) -> str:
 
 def other_kind(word: str, example: str) -> str:
     asked = f"I cannot make a file of “{escape(word[:40])}”. " if word else "A file of what? "
-    return f"{asked}I can make one of the list of actions, and of the roster. Example: {example}"
+    return f"{asked}I can make one of the list of actions, the register of decisions, and the roster. Example: {example}"
 
 
 def other_form(word: str, kind: str) -> str:
@@ -42,11 +53,11 @@ def other_form(word: str, kind: str) -> str:
 
 def title(kind: str, chosen: Filter, reader: Reader) -> str:
     """Return the name that a file bears in Slack, which is plain text."""
-    what = "Roster" if kind == ROSTER else f"{begin(kind_of(chosen))}s"
+    what = "Roster" if kind == ROSTER else f"{begin(_kind_of(kind, chosen))}s"
     return f"{what}, {reader.day(reader.today)} {reader.today.year}"
 
 
 def comment(kind: str, number: int, chosen: Filter, reader: Reader) -> str:
     if kind == ROSTER:
         return f"*{count(number, 'role')}* · as of {reader.here()}"
-    return f"*{count(number, kind_of(chosen))}{of_whom(chosen, reader)}* · as of {reader.here()}"
+    return f"*{count(number, _kind_of(kind, chosen))}{of_whom(chosen, reader)}* · as of {reader.here()}"

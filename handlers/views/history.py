@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.actions import UNDONE, Action, ActionState
-from bot.decisions import Decision
+from bot.decisions import IN_FULL, Benefit, Decision
 from bot.events import Event, EventSort
 from bot.history import NOTE_DELETED, NOTE_EDITED, Entry
 from bot.issues import Issue
@@ -48,6 +48,7 @@ _DID = {
     "draft": "wrote a decision down",
     "confirm": "confirmed it",
     "withdraw": "took it back",
+    "supersede": "superseded it",
     "snooze": "put their reminders off",
     "mute": "stopped their reminders",
     "unmute": "turned their reminders on",
@@ -75,6 +76,7 @@ _LABELS = {
     "implemented": "note: ",
     "closed": "result: ",
     "withdraw": "on: ",
+    "supersede": "by: ",
     "snooze": "",  # it says until when
 }
 _UNDONE = "took back the step before"
@@ -168,7 +170,12 @@ def _facts(record: Record, reader: Reader, for_ref: str) -> Mapping[str, str]:
         return shared | _of_event(record, reader)
     if isinstance(record, Decision):
         word = reader.decision_word(record.word)
-        return shared | {"outcome": f"{word} {escape(record.text)}".strip()}
+        return shared | {
+            "outcome": f"{word} {escape(record.text)}".strip(),
+            "benefit": IN_FULL.get(Benefit(record.benefit), "") if record.benefit else "",
+            "saved": str(record.saved or ""),
+            "review": reader.day(record.review_on) if record.review_on else "",
+        }
     return shared
 
 

@@ -28,7 +28,7 @@ from bot.issues import (
 )
 from bot.positions import Standing, standing
 from bot.records import TEXT_MAX, TITLE_MAX, Visibility
-from handlers.views.decisions import by, outcome, taken_back
+from handlers.views.decisions import settled, taken_back
 from handlers.views.paging import page
 from handlers.views.parts import (
     Block,
@@ -291,8 +291,7 @@ def _days(days: str, *, is_first: bool) -> str:
 def _closed_card(issue: Issue, reader: Reader, decision: Decision | None) -> Message:
     if decision is None:
         return _with_row([f"{head(issue)} · {ended(issue)}"], [])
-    day = reader.day(decision.decided_on)
-    said = f"Decided by {by(decision, reader)}, {day}: {outcome(decision, reader)} ({decision.ref})"
+    said = settled(decision, reader)
     history = [Button("History", "history", issue.ref)]
     if issue.state == IssueState.CLOSED:
         return _with_row([head(issue), _closed(issue, reader), said, _sum(issue, reader)], history)

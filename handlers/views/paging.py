@@ -10,14 +10,24 @@ _PAGE = re.compile(r"(?:^|\s)page:\s*\d+", re.IGNORECASE)
 
 
 def page(
-    head: str, lines: Sequence[str], listed: Listed, *, words: str, more: Sequence[Button] = ()
+    head: str,
+    lines: Sequence[str],
+    listed: Listed,
+    *,
+    words: str,
+    more: Sequence[Button] = (),
+    foot: Sequence[str] = (),
 ) -> Message:
-    """Return a page of a list. `words` is what was typed for it: its filters stay on every page."""
+    """Return a page of a list. `words` is what was typed for it: its filters stay on every page.
+
+    `foot` are lines about the whole list.
+    """
     if not lines:
         pages = f"{listed.pages} page{'s' if listed.pages != 1 else ''}"
         lines = [f"Page {listed.page} is empty: there are {listed.count}, on {pages}."]
     elif listed.pages > 1:
         lines = [*lines, f"{listed.first} to {listed.first + len(listed.records) - 1} of {listed.count}."]
+    lines = [*lines, *foot]
     row = [button for button in (*_turns(listed, words), *more) if len(button.value) <= VALUE_MAX]
     said = [head, *lines]
     return Message("\n".join(said), (*sections(said), buttons(row)) if row else ())

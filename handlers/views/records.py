@@ -20,7 +20,8 @@ class Related:
 
     for_ref: str = ""
     issue: Issue | None = None
-    decision: Decision | None = None
+    decision: Decision | None = None  # without its words where the reader may not know them
+    beside: decisions.Beside | None = None  # of a decision
     question: Action | None = None
     notes: Sequence[Note] = field(default_factory=tuple)
     attachments: Sequence[Attachment] = field(default_factory=tuple)
@@ -80,7 +81,9 @@ def _details(record: Record, reader: Reader, related: Related) -> list[str]:
     if isinstance(record, Event):
         return events.details(record, reader)
     if isinstance(record, Decision) and related.issue is not None:
-        return decisions.decision_details(record, reader, issue=related.issue)
+        return decisions.decision_details(
+            record, reader, issue=related.issue, beside=related.beside or decisions.NOTHING_BESIDE
+        )
     raise TypeError(f"no details for {record.kind}")
 
 
@@ -114,7 +117,9 @@ def next_steps(record: Record, reader: Reader) -> list[Button]:
     if isinstance(record, Issue) and record.is_open:
         return issues.doing(record, reader)
     if isinstance(record, Decision) and record.state == DecisionState.DRAFT:
-        return [Button("Confirm", "confirm", record.ref)]
+        return [Button("Confirm", "confirm", record.ref), Button("Change", "edit", record.ref)]
+    if isinstance(record, Decision) and record.counts:
+        return [Button("Change", "edit", record.ref)]
     return []
 
 
@@ -150,6 +155,13 @@ NOT_AGAIN = "It does not come again."
 
 def taken_back_too(ref: str) -> str:
     return f"{ref}, the next one, is taken back too."
+
+
+def actions_taken_back(refs: Sequence[str]) -> str:
+    if not refs:
+        return ""
+    are = "is" if len(refs) == 1 else "are"
+    return f"{', '.join(refs)} {are} taken back too."
 
 
 def undone(record: Record, reader: Reader, verb: str, *, told: str = "") -> str:

@@ -66,10 +66,10 @@ def test_decision_entered_for_a_holder_waits_for_their_word(quick: Conversation)
     quick.answer(UTE, "escalate I-1 no money")
 
     for_holder = quick.answer(LINDA, "decide I-1 agreed Option B behalf:@aline.moreau")
-    for_body = quick.answer(LINDA, "decide I-1 agreed Option A behalf:MCG")
+    for_body = quick.answer(LINDA, "decide I-1 agreed Option A behalf:CWG-LANG")
 
     assert for_holder.startswith("DEC-1  Draft: I-1 agreed, Option B. It counts when it is confirmed")
-    assert for_body.startswith("DEC-2  I-1 is decided by MCG: agreed, Option A.")
+    assert for_body.startswith("DEC-2  I-1 is decided by CWG-LANG: agreed, Option A.")
 
 
 @pytest.mark.parametrize("who", ["guest", "foreigner"])

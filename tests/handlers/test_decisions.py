@@ -1,5 +1,6 @@
 """The register of decisions: what was settled, by whom and when."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -7,15 +8,17 @@ import pytest
 
 from tests import databases
 from tests.conversation import Conversation
-from tests.handlers.scene import ALINE, LINDA, OBSERVER, STAFF, UTE
+from tests.handlers.scene import ALINE, CAIRO, LINDA, OBSERVER, STAFF, UTE, labels, rows
+
+FILIZ = "filiz.arslan"
 
 
 def decided(talk: Conversation) -> None:
     """Two decisions in 2016, one in 2017, one that waits, and one on a restricted question."""
     talk.answer(UTE, "raise Who pays for six languages? area:web")
-    talk.answer(LINDA, "decide I-1 agreed One budget behalf:MCG")
+    talk.answer(LINDA, "decide I-1 agreed One budget behalf:CWG-LANG")
     talk.answer(LINDA, "raise Staff matter visibility:restricted")
-    talk.answer(LINDA, "decide I-2 noted Nothing to do behalf:MCG")
+    talk.answer(LINDA, "decide I-2 noted Nothing to do behalf:CWG-LANG")
     talk.answer(UTE, "raise Who films the assembly? area:events")
     talk.answer(UTE, "escalate I-3 no agreement")
     talk.answer(LINDA, "decide I-3 agreed One crew")
@@ -39,12 +42,12 @@ def test_register_has_the_newest_first_and_a_year_by_itself(talk: Conversation) 
     assert talk.answer(LINDA, "decisions").splitlines() == [
         "*3 decisions*",
         "*DEC-4*  Tue 3 Jan · The task force: agreed, The large one (I-4 Which room?)",
-        "*DEC-2*  Fri 30 Dec 2016 · MCG: noted, Nothing to do (I-2 Staff matter)",
-        "*DEC-1*  Fri 30 Dec 2016 · MCG: agreed, One budget (I-1 Who pays for six languages?)",
+        "*DEC-2*  Fri 30 Dec 2016 · CWG-LANG: noted, Nothing to do (I-2 Staff matter)",
+        "*DEC-1*  Fri 30 Dec 2016 · CWG-LANG: agreed, One budget (I-1 Who pays for six languages?)",
     ]
     assert talk.answer(OBSERVER, "decisions 2016").splitlines() == [
         "*1 decision of 2016*",
-        "*DEC-1*  Fri 30 Dec 2016 · MCG: agreed, One budget (I-1 Who pays for six languages?)",
+        "*DEC-1*  Fri 30 Dec 2016 · CWG-LANG: agreed, One budget (I-1 Who pays for six languages?)",
     ]
     assert talk.answer(UTE, "decisions area:web").splitlines()[0] == "*2 decisions in Web editorial*"
     assert talk.answer(UTE, "decisions drafts").splitlines() == [
@@ -57,3 +60,381 @@ def test_register_has_the_newest_first_and_a_year_by_itself(talk: Conversation) 
 @pytest.mark.parametrize("words", ["decisions foo", "decisions 2016 2017", "decisions 1066"])
 def test_other_words_are_refused_with_an_example(quick: Conversation, words: str) -> None:
     assert quick.answer(LINDA, words) == "One can say a year, or drafts. Example: decisions 2016"
+
+
+# What is noted beside a decision
+
+
+def raised(talk: Conversation, *questions: str) -> None:
+    """Raise questions of Web editorial and send them up to the task force."""
+    for question in questions:
+        ref = re.search(r"I-\d+", talk.answer(FILIZ, f"raise {question} area:web"))
+        assert ref is not None
+        talk.answer(FILIZ, f"escalate {ref[0]} no agreement")
+
+
+def test_decision_says_back_its_benefit_its_review_and_what_it_supersedes(quick: Conversation) -> None:
+    raised(quick, "Who pays for six languages?", "Who films?")
+    quick.answer(ALINE, "decide I-1 agreed Each pays")
+
+    said = quick.answer(
+        ALINE,
+        'decide I-2 agreed Option B benefit:shared saved:"CHF 42 000" review:1 feb 2017 supersedes:DEC-1',
+    )
+
+    assert said.splitlines() == [
+        "DEC-2  I-2 is decided: agreed, Option B. Filiz Arslan is told.",
+        "Benefit: resources shared, CHF 42 000 saved",
+        "Review: Wed 1 Feb 2017",
+        "Supersedes: DEC-1 Who pays for six languages?",
+    ]
+    assert quick.answer(LINDA, "show DEC-2").splitlines()[1:] == [
+        "The task force, Fri 7 Oct, on I-2: agreed, Option B",
+        "Asked by Filiz Arslan, Fri 7 Oct · focal points > task force",
+        "Benefit: resources shared, CHF 42 000 saved",
+        "Review: Wed 1 Feb 2017",
+        "Supersedes: DEC-1 Who pays for six languages?",
+        "It counts now.",
+    ]
+    assert quick.answer(LINDA, "show DEC-1").splitlines()[-1] == "Superseded by DEC-2."
+
+
+REFUSED = {
+    "saved:CHF 42,000": "I cannot read “CHF 42,000” as an amount. Write the currency in three letters, and the thousands "
+    'apart by a blank. Example: saved:"CHF 42 000"',
+    "benefit:none saved:CHF 3": "It says no benefit, and an amount saved. Say one of the two.",
+    "visibility:public": "I-2 is “members”, so its decision cannot be “public”: fewer may read it, not more.",
+    "supersedes:DEC-9": "There is no DEC-9 that you can see.",
+    "supersedes:I-2": "I-2 is not a decision. Example: supersedes:DEC-3",
+    "supersedes:DEC-1": "DEC-1 was decided by a higher level, MCG. Only there it is superseded.",
+    "behalf:MCG": "I-2 is with the task force, not with MCG. Send it up first: escalate I-2 <reason>",
+    "behalf:Management Coordination Group": "I-2 is with the task force, not with MCG. Send it up first: escalate I-2 <reason>",
+    "behalf:focal points": "I-2 is with the task force, not with the focal points. A level above has it by now and decides it.",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("words", REFUSED)
+def test_what_cannot_stand_beside_a_decision_is_refused_and_changes_nothing(
+    quick: Conversation, words: str
+) -> None:
+    raised(quick, "Who pays?", "Who films?")
+    quick.answer(ALINE, "escalate I-1 no money")
+    quick.answer(LINDA, "decide I-1 approved One budget behalf:MCG")
+    before = rows(quick)
+
+    said = (
+        quick.answer(LINDA, f"decide I-2 agreed One crew {words}").replace("&lt;", "<").replace("&gt;", ">")
+    )
+
+    assert (said, rows(quick)) == (REFUSED[words], before)
+
+
+def test_body_outside_the_ladder_is_written_down_by_those_in_office_alone(quick: Conversation) -> None:
+    quick.answer(FILIZ, "raise Who films? area:web")
+
+    assert quick.answer("joost.peeters", "decide I-1 approved One crew behalf:CWG-LANG") == (
+        "That is not possible with your role. Entering something for somebody else is for the secretary or the chair."
+    )
+
+
+def test_draft_supersedes_when_it_is_confirmed_and_its_undo_puts_the_older_one_back(
+    talk: Conversation,
+) -> None:
+    raised(talk, "Who pays?", "Who films?")
+    talk.answer(ALINE, "decide I-1 agreed Each pays")
+    talk.answer(LINDA, "decide I-2 agreed One crew supersedes:DEC-1")
+
+    states = [state_of(talk, "DEC-1")]
+    for words in ("confirm DEC-2", "undo DEC-2", "confirm DEC-2"):
+        talk.answer(ALINE, words)
+        talk.passes(minutes=2)
+        states.append(state_of(talk, "DEC-1"))
+
+    assert states == ["It counts now.", "Superseded by DEC-2.", "It counts now.", "Superseded by DEC-2."]
+    assert talk.answer(ALINE, "undo DEC-1") == "DEC-1 is superseded. To take that back: undo DEC-2"
+    assert talk.answer(LINDA, "decisions").splitlines()[-1].endswith("· superseded by DEC-2")
+
+
+def state_of(talk: Conversation, ref: str) -> str:
+    return talk.answer(LINDA, f"show {ref}").splitlines()[-1]
+
+
+def test_withdrawn_draft_supersedes_nothing_and_a_superseded_decision_cannot_be_superseded_again(
+    quick: Conversation,
+) -> None:
+    raised(quick, "Who pays?", "Who films?", "Which room?")
+    quick.answer(ALINE, "decide I-1 agreed Each pays")
+    quick.answer(LINDA, "decide I-2 agreed One crew supersedes:DEC-1")
+    quick.answer(LINDA, "undo DEC-2")
+    counts = state_of(quick, "DEC-1")
+    quick.answer(LINDA, "decide I-2 agreed Two crews supersedes:DEC-1")
+    quick.answer(ALINE, "decide I-3 agreed The large one supersedes:DEC-1")
+
+    assert counts == "It counts now."
+    assert quick.answer(ALINE, "confirm DEC-3") == (
+        "DEC-1 is superseded, so nothing can supersede it. Look at it: show DEC-1"
+    )
+
+
+def test_edit_changes_what_stands_beside_a_decision_and_never_its_words(quick: Conversation) -> None:
+    raised(quick, "Who pays?")
+    quick.answer(ALINE, "decide I-1 agreed Each pays")
+
+    assert quick.answer(LINDA, "edit DEC-1 benefit:shared saved:CHF 42 000 review:1 dec").splitlines() == [
+        "*DEC-1*  Who pays?",
+        "Benefit resources shared, CHF 42 000 saved, was not said · review Thu 1 Dec, was no day",
+    ]
+    assert quick.answer(LINDA, "edit DEC-1 One pays") == (
+        "The words of DEC-1 stay as they are. A wrong decision is superseded by a new one: "
+        "decide I-7 agreed Option B supersedes:DEC-1"
+    )
+    assert quick.answer(UTE, "edit DEC-1 benefit:none") == (
+        "That is not possible with your role. What is noted beside a decision is changed by the secretary or the chair; "
+        "its words stay as they are."
+    )
+    assert quick.answer(LINDA, "undo DEC-1") == "Taken back. DEC-1 is final again."
+    assert "Benefit" not in quick.answer(LINDA, "show DEC-1")
+    assert "decided" in quick.answer(LINDA, "issues all")
+
+
+def test_form_to_edit_a_decision_takes_out_what_is_emptied(quick: Conversation) -> None:
+    raised(quick, "Who pays?")
+    quick.answer(ALINE, "decide I-1 agreed Each pays saved:CHF 5 review:1 dec")
+    quick.says(LINDA, "/isc edit DEC-1")
+
+    quick.submits(LINDA, benefit="avoided", saved="", review="")
+
+    assert quick.answer(LINDA, "show DEC-1").splitlines()[3:] == [
+        "Benefit: duplication avoided",
+        "It counts now.",
+    ]
+
+
+def test_register_is_narrowed_and_ends_with_what_was_recorded_each_once(quick: Conversation) -> None:
+    raised(quick, "One?", "Two?", "Three?", "Four?")
+    quick.answer(ALINE, "decide I-1 agreed a benefit:avoided saved:CHF 1")
+    quick.answer(ALINE, "decide I-2 agreed b benefit:shared saved:CHF 42 000 review:10 oct")
+    quick.answer(ALINE, "decide I-3 agreed c benefit:avoided supersedes:DEC-1")
+    quick.answer(LINDA, "decide I-4 noted d benefit:none behalf:CWG-LANG")
+
+    assert quick.answer(LINDA, "decisions").splitlines()[-2:] == [
+        "*DEC-1*  Fri 7 Oct · The task force: agreed, a (I-1 One?) · superseded by DEC-3",
+        "Of these: duplication avoided 1, resources shared 1, saved CHF 42 000 (1 decision)",
+    ]
+    assert quick.answer(LINDA, "decisions body:cwg-lang").splitlines() == [
+        "*1 decision of cwg-lang*",
+        "*DEC-4*  Fri 7 Oct · CWG-LANG: noted, d (I-4 Four?)",
+    ]
+    assert quick.answer(LINDA, 'decisions body:"Task force" benefit:shared').splitlines() == [
+        "*1 decision of the task force with the benefit “resources shared”*",
+        "*DEC-2*  Fri 7 Oct · The task force: agreed, b (I-2 Two?)",
+        "Of these: resources shared 1, saved CHF 42 000 (1 decision)",
+    ]
+    assert quick.answer(LINDA, "decisions review:due") == "No decisions due for review."
+    quick.passes(days=4)
+    assert quick.answer(LINDA, "decisions review:due").splitlines()[1] == (
+        "*DEC-2*  Fri 7 Oct · The task force: agreed, b (I-2 Two?) · review Mon 10 Oct"
+    )
+
+
+# Reviews
+
+
+def test_secretary_is_reminded_of_a_review_once_also_after_a_restart(talk: Conversation) -> None:
+    raised(talk, "Who pays?")
+    talk.answer(ALINE, "decide I-1 agreed Each pays review:7 jan")  # a Saturday
+    talk.passes(days=7)
+    talk.restart()
+    talk.passes(days=7)
+
+    told = [m for m in talk.direct(LINDA) if "due for review" in m.text]
+
+    assert [(talk.day_of(m), m.text.splitlines()[:2]) for m in told] == [
+        (
+            "Mon 9 Jan",
+            [
+                "DEC-1 is due for review: agreed, Each pays",
+                "The task force, Fri 30 Dec 2016, on I-1 Who pays?",
+            ],
+        )
+    ]
+    assert labels(told[0]) == ["Open", "Change"]
+
+
+def test_another_day_of_a_review_replaces_the_first(quick: Conversation) -> None:
+    raised(quick, "Who pays?")
+    quick.answer(ALINE, "decide I-1 agreed Each pays review:12 oct")
+    quick.answer(LINDA, "edit DEC-1 review:19 oct")
+    quick.passes(days=14)
+
+    told = [m for m in quick.direct(LINDA) if "due for review" in m.text]
+    quick.answer(LINDA, "edit DEC-1 review:1 dec")
+    quick.passes(seconds=5)
+
+    assert [quick.day_of(m) for m in told] == ["Wed 19 Oct"]
+    assert "DEC-1 was due for review" in quick.direct(LINDA)[-1].text
+    assert "Its next review is Thu 1 Dec." in quick.direct(LINDA)[-1].text
+
+
+# Actions that come of a decision
+
+LINES = "Cost table @ute.keller 15 dec\n- Reply to CWG-LANG due:16 jan 2017\nPresent it 1 feb 2017"
+CAME = "Three actions came of it: A-1 (15 Dec), A-2 (16 Jan), A-3 (1 Feb)."
+
+
+def test_lines_behind_a_decision_are_logged_as_actions_of_its_issue(quick: Conversation) -> None:
+    raised(quick, "Who pays?")
+
+    said = quick.answer(ALINE, f"decide I-1 agreed Pilot\n{LINES}")
+    quick.passes(minutes=2)
+
+    assert said.splitlines() == ["DEC-1  I-1 is decided: agreed, Pilot. Filiz Arslan is told.", CAME]
+    assert quick.answer(LINDA, "show A-1").splitlines()[1:6] == [
+        "Owner: Ute Keller",
+        "Due: Thu 15 Dec",
+        "State: open",
+        "Area: Web editorial",
+        "For: I-1",
+    ]
+    assert "A-1" in quick.direct(UTE)[-1].text
+    assert CAME in quick.direct(FILIZ)[-1].text
+    assert [m for m in quick.channel("#isc-web") if "A-1" in m.text and "A-3" in m.text]
+
+
+def test_actions_of_a_draft_are_logged_once_when_it_is_confirmed(talk: Conversation) -> None:
+    raised(talk, "Who pays?")
+    draft = talk.answer(LINDA, "decide I-1 agreed Pilot\nCost table 13 jan\n- Reply @ute.keller")
+    none_yet = talk.answer(LINDA, "actions")
+    (shown,) = talk.says(ALINE, "/isc show DEC-1")
+    talk.presses(ALINE, shown, "Confirm", times=2)
+
+    assert draft.splitlines()[-1] == ("Two actions will come of it: Cost table (13 Jan), Reply (no date).")
+    assert none_yet == "No open actions."
+    assert talk.answer(LINDA, "actions").splitlines()[0] == "*2 open actions*"
+    assert "Two actions came of it: A-1 (13 Jan), A-2 (no date)." in talk.answer(LINDA, "show DEC-1")
+
+
+def test_line_that_cannot_be_an_action_is_named_and_nothing_is_changed(quick: Conversation) -> None:
+    raised(quick, "Who pays?")
+    before = rows(quick)
+
+    said = quick.answer(ALINE, "decide I-1 agreed Pilot\nCost table 14 oct\nReply @zahra.farah")
+
+    assert rows(quick) == before
+    assert said == (
+        "Line 2 of the actions, “Reply @Zahra Farah”: Zahra Farah is an observer and cannot own anything here. "
+        "Name somebody else. Nothing has changed; correct the line and send it again."
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("Cost table area:web", "It belongs to I-1 and its area, so leave area: out."),
+        ("Cost table for:I-1", "It belongs to I-1 and its area, so leave for: out."),
+        (
+            "Cost table visibility:public",
+            "The decision is “members”, so what comes of it cannot be “public”.",
+        ),
+    ],
+)
+def test_action_is_where_its_issue_is_and_no_more_visible(quick: Conversation, line: str, why: str) -> None:
+    raised(quick, "Who pays?")
+
+    assert why in quick.answer(ALINE, f"decide I-1 agreed Pilot\n{line}")
+    assert quick.answer(LINDA, "actions") == "No open actions."
+
+
+def test_form_has_a_field_for_the_actions_and_says_at_it_what_is_wrong(quick: Conversation) -> None:
+    raised(quick, "Who pays?")
+    quick.says(ALINE, "/isc decide I-1")
+    quick.submits(ALINE, word="agreed", text="Pilot", actions="Cost table 15 oct")
+    view = quick.workspace.view(quick.user(ALINE))
+    assert view is not None
+    wrong = view.errors
+
+    quick.submits(ALINE, word="agreed", text="Pilot", actions=LINES, benefit="shared", review="2017-02-01")
+
+    assert wrong["actions"].startswith(
+        "Line 1 of the actions, “Cost table 15 oct”: Sat 15 Oct is not a working day"
+    )
+    assert quick.answer(LINDA, "show DEC-1").splitlines()[3:6] == [
+        "Benefit: resources shared",
+        "Review: Wed 1 Feb 2017",
+        CAME,
+    ]
+
+
+def test_undo_of_a_decision_takes_its_actions_back_but_for_those_that_somebody_touched(
+    quick: Conversation,
+) -> None:
+    raised(quick, "Who pays?")
+    quick.answer(ALINE, f"decide I-1 agreed Pilot\n{LINES}")
+    quick.answer(UTE, "start A-1")
+
+    assert quick.answer(ALINE, "undo DEC-1").splitlines() == [
+        "DEC-1 is taken back: withdrawn (undone).",
+        "A-2, A-3 are taken back too.",
+    ]
+    assert quick.answer(LINDA, "actions").splitlines()[0] == "*1 open action*"
+    assert quick.answer(LINDA, "issues").startswith("*1 open issue*")
+
+
+# For fewer eyes
+
+
+def test_members_hear_of_a_restricted_decision_only_by_whom_and_when(quick: Conversation) -> None:
+    raised(quick, "Who pays?")
+    quick.answer(ALINE, "escalate I-1 no money")
+    quick.passes(minutes=2)
+
+    said = quick.answer(
+        LINDA,
+        "decide I-1 agreed Secret pilot behalf:MCG visibility:restricted saved:CHF 9\nSecret table @ute.keller",
+    )
+    quick.passes(minutes=2)
+
+    assert "Visibility: restricted" in said
+    bare = "Decided by MCG, Fri 7 Oct. What was decided is for those concerned."
+    assert bare in quick.channel("#isc-web")[0].text
+    for who in (CAIRO, OBSERVER):
+        assert bare in quick.answer(who, "show I-1")
+        assert quick.answer(who, "decisions") == "No decisions."
+        assert quick.answer(who, "show DEC-1") == "There is no DEC-1 that you can see."
+        assert "DEC-1" not in quick.answer(who, "history I-1")
+        assert "pilot" not in quick.answer(who, "digest week")
+        assert (
+            quick.answer(who, "search secret") == "Nothing found for “secret”.\nTry fewer or shorter words."
+        )
+    for message in [m for place in ("#isc-tf", "#isc-web") for m in quick.channel(place)]:
+        assert "ecret" not in message.text
+
+
+def test_who_asked_and_the_levels_on_the_way_read_a_restricted_decision(quick: Conversation) -> None:
+    raised(quick, "Who pays?")
+    quick.answer(ALINE, "escalate I-1 no money")
+    quick.answer(
+        LINDA, "decide I-1 agreed Secret pilot behalf:MCG visibility:restricted\nSecret table @ute.keller"
+    )
+    quick.passes(minutes=2)
+
+    for who in (
+        FILIZ,
+        "joost.peeters",
+        ALINE,
+        "edda.brandt",
+    ):  # who asked, the area's focal points, the chair, MCG
+        assert "Secret pilot" in quick.answer(who, "show I-1")
+        assert "Secret pilot" in quick.answer(who, "decisions")
+    assert "Secret pilot (DEC-1)" in quick.direct(FILIZ)[-1].text
+    assert "A-1" not in quick.answer(FILIZ, "show DEC-1")  # the action is its owner's
+    assert "Secret table" in quick.answer(UTE, "show A-1")
+
+
+def test_draft_of_a_restricted_decision_is_nobody_elses_to_know(quick: Conversation) -> None:
+    raised(quick, "Who pays?")
+    quick.answer(LINDA, "decide I-1 agreed Secret pilot visibility:restricted")
+    quick.passes(minutes=2)
+
+    assert "DEC-1" not in quick.answer(UTE, "show I-1") + quick.channel("#isc-web")[0].text
+    assert "DEC-1 waits to be confirmed." in quick.answer(ALINE, "show I-1")

@@ -172,8 +172,8 @@ def test_same_list_asked_for_twice_at_once_comes_once(talk: Conversation) -> Non
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("export", "A file of what? I can make one of the list of actions, and of the roster. Example: export actions mine"),
-        ("export issues", "I cannot make a file of “issues”. I can make one of the list of actions, and of the roster. Example: export actions mine"),
+        ("export", "A file of what? I can make one of the list of actions, the register of decisions, and the roster. Example: export actions mine"),
+        ("export issues", "I cannot make a file of “issues”. I can make one of the list of actions, the register of decisions, and the roster. Example: export actions mine"),
         ("export actions pdf", "I cannot write pdf. I write csv and xlsx: export actions xlsx"),
         ("export roster json", "I cannot write json. I write csv and xlsx: export roster xlsx"),
         ("export roster area:web", "The roster comes whole, without filters. Example: export roster xlsx"),
@@ -523,3 +523,33 @@ def test_no_message_of_a_conversation_that_does_not_show_it_counts() -> None:
 
     assert filing.shares(answer, "D1") == {"1.0": False, "2.0": True}
     assert filing.shares(answer, "D2") == filing.shares({"ok": False}, "D1") == {}
+
+
+def _bytes(talk: Conversation, who: str) -> bytes:
+    (message,) = files(talk, who)
+    return bytes(talk.workspace.files[message.files[0]["id"]].bytes)
+
+
+def test_register_of_decisions_comes_with_what_each_brought_as_its_reader_may_see_it(
+    quick: Conversation,
+) -> None:
+    quick.answer(LINDA, "raise Who pays? area:web")
+    quick.answer(LINDA, "raise Who films? area:web")
+    quick.answer(
+        "joost.peeters", "decide I-1 agreed Option B benefit:shared saved:CHF 42 000 review:1 dec\nCost table"
+    )
+    quick.answer("joost.peeters", "decide I-2 agreed =Secret visibility:restricted")
+
+    said = quick.answer(OBSERVER, "export decisions area:web")
+    quick.passes(minutes=1)
+
+    assert said == "The register of 1 decision comes as a file in our own conversation, in a minute."
+    head, row = _bytes(quick, OBSERVER).decode("utf-8-sig").splitlines()
+    assert dict(zip(head.split(","), row.split(","), strict=True)) == {
+        "Reference": "DEC-1", "Decided on": "2016-10-07", "By": "focal points", "Outcome": "agreed", "Text": "Option B",
+        "Issue": "I-1", "Question": "Who pays?", "Area": "Web editorial", "State": "final", "Superseded by": "",
+        "Benefit": "resources shared", "Saved": "42000.00", "Currency": "CHF", "Review": "2016-12-01", "Actions": "A-1",
+    }  # fmt: skip
+    assert quick.answer(LINDA, "export decisions entity:BR") == (
+        "The register comes whole, or of one area. Example: export decisions area:web"
+    )

@@ -96,6 +96,22 @@ def test_decision_is_said_in_the_thread_of_the_card_once_the_card_is_there(talk:
     assert [m.text for m in thread][1:] == ["The focal points, Fri 7 Oct: agreed, Option B (DEC-1)"]
 
 
+def test_decision_that_is_taken_back_and_confirmed_again_is_said_once_in_the_thread(
+    talk: Conversation,
+) -> None:
+    talk.answer("filiz.arslan", "raise Who pays? area:web")
+    talk.passes(minutes=2)
+    (card,) = talk.channel("#isc-web")
+    talk.answer(LINDA, "decide I-1 agreed Option B")
+
+    for words in ("confirm DEC-1", "undo DEC-1", "confirm DEC-1"):
+        talk.answer("filiz.arslan", words)
+    talk.passes(minutes=2)
+
+    thread = talk.workspace.messages(card.channel, thread_ts=card.ts)
+    assert [m.text for m in thread][1:] == ["The focal points, Fri 7 Oct: agreed, Option B (DEC-1)"]
+
+
 def test_decision_waits_for_a_card_that_is_not_there_yet(talk: Conversation) -> None:
     web = talk.workspace.channel_id_named("isc-web") or ""
     talk.workspace.channels[web].is_archived = True

@@ -128,12 +128,13 @@ def test_holder_who_decides_otherwise_replaces_the_draft(talk: Conversation) -> 
 def test_decision_of_a_body_outside_slack_is_entered_in_its_name(talk: Conversation) -> None:
     talk.answer("filiz.arslan", RAISE)
 
-    said = talk.answer(LINDA, "decide I-1 agreed One budget behalf:MCG")
+    said = talk.answer(LINDA, "decide I-1 agreed One budget behalf:CWG-LANG")
 
-    assert said == "DEC-1  I-1 is decided by MCG: agreed, One budget. Filiz Arslan is told."
+    assert said == "DEC-1  I-1 is decided by CWG-LANG: agreed, One budget. Filiz Arslan is told."
     assert talk.answer(LINDA, "show DEC-1").splitlines() == [
         "*DEC-1*  Who pays for six languages?",
-        "MCG, Fri 7 Oct, on I-1: agreed, One budget",
+        "CWG-LANG, Fri 7 Oct, on I-1: agreed, One budget",
+        "Asked by Filiz Arslan, Fri 7 Oct · focal points",
         "It counts now.",
     ]
 
@@ -208,10 +209,10 @@ def test_level_of_the_word_and_a_body_outside_may_say_it(talk: Conversation) -> 
     talk.answer("filiz.arslan", RAISE)
     talk.answer("filiz.arslan", "raise Who films? area:web")
 
-    by_body = talk.answer(LINDA, "decide I-2 approved One crew behalf:Council")
+    by_body = talk.answer(LINDA, "decide I-2 approved One crew behalf:CWG-LANG")
     for reason in ("no money", "policy"):
         talk.answer(ALINE, f"escalate I-1 {reason}")
     by_level = talk.answer("edda.brandt", "decide I-1 approved One budget")
 
-    assert by_body.startswith("DEC-1  I-2 is decided by Council: approved, One crew.")
+    assert by_body.startswith("DEC-1  I-2 is decided by CWG-LANG: approved, One crew.")
     assert by_level.startswith("DEC-2  I-1 is decided: approved, One budget.")

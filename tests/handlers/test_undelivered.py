@@ -148,9 +148,9 @@ def test_revoked_token_holds_everything_back_and_loses_nothing(talk: Conversatio
 def test_decision_that_its_thread_cannot_take_is_told_with_its_words(talk: Conversation) -> None:
     talk.answer(UTE, "raise Who pays for six languages? area:web")
     talk.passes(minutes=5)
-    talk.answer(LINDA, "decide I-1 agreed One budget behalf:MCG")
+    talk.answer(LINDA, "decide I-1 agreed One budget behalf:CWG-LANG")
     archive(talk, "isc-web")
     talk.passes(hours=2)
 
     (told,) = [m.text for m in talk.direct(LINDA) if "I could not post" in m.text]
-    assert told.splitlines()[-2] == "MCG, Fri 7 Oct: agreed, One budget (DEC-1)"
+    assert told.splitlines()[-2] == "CWG-LANG, Fri 7 Oct: agreed, One budget (DEC-1)"

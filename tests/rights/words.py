@@ -50,6 +50,7 @@ WORDS: Mapping[str, Said] = {
     "confirm": Said("{draft}", of=Kind.ISSUE),
     "issues": Said("all"),
     "decisions": Said("2016"),
+    "paper": Said("{ref}", of=Kind.ISSUE),
     "event": Said("Workshop {n} on:5 dec"),
     "events": Said("december"),
     "search": Said("paper"),

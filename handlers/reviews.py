@@ -1,0 +1,46 @@
+"""Reviews of decisions: on the day that was set the secretary is reminded, once."""
+
+from datetime import date
+
+from bot.calendar import local
+from bot.decisions import Decision
+from bot.posts import Notice, Why
+from handlers.telling import NEWS_EXPIRES, decent_for, morning, secretaries
+from storage import lists, notices
+from storage.units import Tx
+
+
+def plan(tx: Tx) -> None:
+    """Plan the reminders of all reviews to come: the secretary may be another since they were planned."""
+    for decision in lists.to_be_reviewed(tx, since=_today(tx)):
+        plan_of(tx, decision)
+
+
+def plan_of(tx: Tx, decision: Decision) -> None:
+    """Plan that the secretary is reminded on the morning of the day; of another day, once more."""
+    today = _today(tx)
+    if not decision.counts or decision.review_on is None or decision.review_on < today:
+        return
+    for person in secretaries(tx, today):
+        at = max(morning(tx, person, decision.review_on), tx.now)
+        notices.add(
+            tx,
+            Notice(
+                key=f"decision:{decision.id}:{Why.REVIEW}:{decision.review_on}:p{person}",
+                record_id=decision.id,
+                person_id=person,
+                why=Why.REVIEW,
+                facts=str(decision.review_on),
+                due_at=decent_for(tx, person, at),
+                expires_at=at + NEWS_EXPIRES,
+            ),
+        )
+
+
+def still_theirs(tx: Tx, notice: Notice) -> bool:
+    """Say whether whoever was to hear of a review is the secretary still."""
+    return notice.whose in secretaries(tx, _today(tx))
+
+
+def _today(tx: Tx) -> date:
+    return local(tx.now, tx.charter.zone).date()
