@@ -121,9 +121,13 @@ def _visible_to(who: Actor) -> ColumnElement[bool]:
 
 
 def _came_to(roles: Iterable[str]) -> ColumnElement[bool]:
-    """The issues that came to a level of one of these roles, also the restricted ones."""
+    """The restricted issues that came to a level of one of these roles."""
     of = t.issues.alias()  # the list itself may read the issues
-    return exists().where(of.c.id == t.records.c.id, _named_in(of.c.readers, roles))
+    return and_(
+        t.records.c.kind == Kind.ISSUE,
+        t.records.c.visibility == Visibility.RESTRICTED,
+        exists().where(of.c.id == t.records.c.id, _named_in(of.c.readers, roles)),
+    )
 
 
 def _named_in(column: ColumnElement[Any], codes: Iterable[str]) -> ColumnElement[bool]:
