@@ -34,6 +34,8 @@ class Why(StrEnum):
     CAME_DOWN = "came down"  # to a level on the way: what was decided; `facts` is the decision
     UNREAD = "unread"  # a decision that whoever raised the question has not read; `facts` is the decision
     CARRIED_OUT = "carried out"  # all that came of a decision is closed; `facts` is the decision
+    PROPOSED = "proposed"  # it is adopted unless they object; `facts` is the revision
+    COMMENTED = "commented"  # somebody said something of a proposal; `facts` is who, and when
     STRANGER = "stranger"
     ABSENCE = "absence"  # somebody is away, and who stands in; `facts` is the absence
     APPOINTED = "appointed"  # the first message in a role; `facts` is the id of the appointment

@@ -75,6 +75,9 @@ OPTIONS = {
         Option("behalf", Takes.PARTY),
         Option("body", Takes.TEXT),
         Option("place", Takes.TEXT, ("at", "room")),
+        Option("link", Takes.TEXT, ("url",)),
+        Option("asked", Takes.PEOPLE),
+        Option("wording", Takes.TEXT),
         Option("page", Takes.NUMBER),
         Option("reason", Takes.TEXT, ("why",)),
         Option("result", Takes.TEXT),
@@ -101,6 +104,8 @@ OPTIONS["to level"] = Option("to", Takes.LEVEL, ("level", "body"))
 OPTIONS["behalf of"] = Option("behalf", Takes.PEOPLE)
 # Where it asks how things were, rather than saying when something is to be.
 OPTIONS["as on"] = Option("on", Takes.DAY)
+# Where a period ends that has no other end.
+OPTIONS["due or until"] = Option("due", Takes.DATE, ("by", "until", "before", "deadline"))
 # Where it is the one day from which on something holds.
 OPTIONS["from on"] = Option("on", Takes.DATE, ("from",))
 

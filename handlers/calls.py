@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, TypeVar
 
 from rapidfuzz import fuzz, process
 
@@ -24,7 +24,7 @@ from bot.history import DENIED, File, Heard, HeardSort, Note
 from bot.names import fold
 from bot.people import Profile, Roster
 from bot.permissions import Actor
-from bot.records import Record, Ref, read_ref
+from bot.records import Kind, Record, Ref, read_ref
 from bot.typed import Listener, Typed
 from handlers.views import parts
 from handlers.views.consents import CONSENT
@@ -454,6 +454,21 @@ def is_outsider(call: Call, who: Actor) -> bool:
 
 # What they say in a thread is left alone by itself: a refusal under each of their messages would help nobody.
 OPEN_TO_OUTSIDERS = frozenset({"help", "reply", "edited", "deleted"})
+
+
+Done = TypeVar("Done")
+
+
+def by_kind(
+    otherwise: Callable[[Ask, Any], Done], of: Mapping[Kind, Callable[[Ask, Any], Done]]
+) -> Callable[[Ask, Any], Done]:
+    """Return what a verb does, where it does something else to records of some kinds: the first that is named says which."""
+
+    def work(ask: Ask, tx: Any) -> Done:
+        first = ask.said.refs[0].kind if ask.said.refs else None
+        return (of.get(first, otherwise) if first else otherwise)(ask, tx)
+
+    return work
 
 
 def _permit(ask: Ask, read: Read, verb: Verb) -> None:

@@ -13,7 +13,7 @@ from bot.people import Roster
 from bot.permissions import Actor, for_members, may, may_see, reads_lists
 from bot.posts import Document, Post, PostKind
 from bot.sheets import Row
-from handlers import privacy
+from handlers import actionsheets, privacy
 from handlers.calls import NOBODY, Ask, Reply, refuse_other_words
 from handlers.looking import key_of
 from handlers.views import export as views
@@ -110,6 +110,8 @@ def made(read: Read, post: Post, who: Actor, reader: Reader) -> tuple[str, bytes
     if file is None:
         return None
     asked = json.loads(file.request)
+    if actionsheets.SHEET in asked:
+        return actionsheets.made(read, asked[actionsheets.SHEET], who)
     if privacy.ABOUT in asked:
         return privacy.made(read, who, reader)
     kind, form = KINDS[asked.pop("kind", "actions")], asked.pop("form", CSV)

@@ -16,16 +16,18 @@ from bot.history import Entry, Note, NoteSort
 from bot.issues import Issue, IssueState, undecide
 from bot.names import fold
 from bot.permissions import capacity, check, may_see
+from bot.proposals import Proposal, ProposalState
 from bot.records import Item, Record, checked_text, is_as_open, read_ref
 from handlers import clocks, waiting
 from handlers.actions import Dealt, follow, may_be_verified_by, stepped
 from handlers.attachments import attach
 from handlers.calls import Ask, Reply, keep_if_denied, one_ref, seen, some_refs
 from handlers.series import CLOSED, take_next_back
+from handlers.silences import commented, may_press, undone_of
 from handlers.views import actions as action_views
 from handlers.views import records as views
 from handlers.views.text import escape
-from storage import attachments, heard, links, lists
+from storage import attachments, heard, links, lists, proposals
 from storage.undo import put_back
 from storage.units import Read, Tx
 
@@ -36,6 +38,7 @@ UNDONE: dict[type[Record], str] = {
     Issue: IssueState.WITHDRAWN,
     Event: EventState.CANCELLED,
     Decision: DecisionState.WITHDRAWN,
+    Proposal: ProposalState.WITHDRAWN,
 }
 
 
@@ -53,6 +56,8 @@ def show(ask: Ask, read: Read) -> Reply:
 
 
 def _may_press(ask: Ask, verb: str, record: Record) -> bool:
+    if isinstance(record, Proposal):
+        return may_press(ask, verb, record)
     if capacity(ask.who, verb, record, charter=ask.charter) is None:
         return False
     return verb != "verify" or not isinstance(record, Action) or may_be_verified_by(ask, record)
@@ -73,6 +78,7 @@ def related(read: Read, record: Record, *, may_know: Callable[[Record], bool]) -
         issue=issue,
         decision=decision,
         question=asked if asked is not None and may_know(asked) else None,
+        standing=proposals.standing(read, record) if isinstance(record, Proposal) else None,
         same=[one for one in same if is_as_open(one, record)],
         notes=lists.notes_of(read, record.id),
         attachments=attachments.of_record(read, record.id),
@@ -94,6 +100,7 @@ def keep_note(ask: Ask, tx: Tx, record: Record, text: str) -> Note:
     channel, ts = ask.call.at or (None, None)
     is_remark = Rights.OBSERVER in ask.who.all_rights and not ask.who.is_member
     attach(ask, tx, record)
+    commented(ask, tx, record)
     return tx.add(
         Note(
             record_id=record.id,
@@ -224,6 +231,8 @@ def _take_back(tx: Tx, record: Record, last: Entry) -> str:
         waiting.take_back(tx, record)
     if isinstance(record, Issue):
         clocks.plan_of(tx, record)
+    if isinstance(record, Proposal) and last.verb == "create":
+        undone_of(tx, record)
     if last.verb in {"link", "same"}:
         _unlink(tx, record, last.why, made_at=last.at)
     return with_it
@@ -259,6 +268,10 @@ def _may_undo(ask: Ask, tx: Tx, record: Record, last: Entry) -> None:
         raise UserError(
             f"The last step of {record.ref} is its decision. To take that back: undo {decision.ref if decision else ''}"
         )
+    if isinstance(record, Proposal) and last.verb not in _OF_PROPOSALS:
+        raise UserError(
+            f"Others know of the last step of {record.ref}, so it is not undone. Look at it: show {record.ref}"
+        )
     touched = last.person_id != ask.who.person_id or lists.noted_by_others(
         tx, record.id, last, ask.who.person_id
     )
@@ -273,6 +286,7 @@ def _may_undo(ask: Ask, tx: Tx, record: Record, last: Entry) -> None:
         )
 
 
+_OF_PROPOSALS = frozenset({"create", "edit", "link"})  # what can be undone of one
 _OF_REMINDERS = {"mute": "unmute", "snooze": "unmute", "wake": "mute", "unmute": "mute"}
 
 

@@ -16,6 +16,7 @@ from bot.issues import Issue, IssueState
 from bot.names import fold
 from bot.permissions import Actor, holds
 from bot.posts import FROM_THE_DAY_ON, NoticeState, PostState
+from bot.proposals import UNDER_WAY
 from bot.records import Kind, Record, Ref, Visibility, one_digit_off
 from bot.typed import Typed
 from storage import outbox
@@ -29,6 +30,7 @@ OPEN = or_(
     and_(t.records.c.kind == Kind.ACTION, t.records.c.state.in_(OPEN_STATES)),
     and_(t.records.c.kind == Kind.ISSUE, t.records.c.state == IssueState.OPEN),
     and_(t.records.c.kind == Kind.DECISION, t.records.c.state == DecisionState.DRAFT),
+    and_(t.records.c.kind == Kind.PROPOSAL, t.records.c.state.in_(UNDER_WAY)),
 )
 OFFICE = frozenset({Rights.CHAIR, Rights.SECRETARY})
 EVERYONES = (Visibility.PUBLIC, Visibility.MEMBERSHIP)
@@ -372,6 +374,13 @@ def decisions(
     ]
     order = (t.decisions.c.decided_on.desc(), t.records.c.number.desc())
     return _listed(read, Kind.DECISION, where, order, PAGE, page=page)
+
+
+def proposals(read: Read, chosen: Filter, *, who: Actor) -> Listed:
+    """Return a page of the proposals of which somebody has still a word to say, or of all."""
+    under_way = [] if chosen.every_state else [t.records.c.state.in_(UNDER_WAY)]
+    where = [visible(who), *under_way, *([t.records.c.area == chosen.area] if chosen.area else [])]
+    return _listed(read, Kind.PROPOSAL, where, (t.records.c.number,), PAGE, page=chosen.page)
 
 
 def drafts(read: Read, *, who: Actor) -> list[tuple[Decision, Issue]]:

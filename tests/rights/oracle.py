@@ -14,7 +14,9 @@ C = Context
 
 # The line of the table behind a verb that is not called like it. Everybody may do what has none.
 RIGHT_OF: Mapping[str, str] = {
-    **dict.fromkeys(("actions", "export", "issues", "decisions", "search", "searchall", "digest"), "list"),
+    **dict.fromkeys(
+        ("actions", "export", "issues", "decisions", "proposals", "search", "searchall", "digest"), "list"
+    ),
     **dict.fromkeys(("mute", "unmute", "wake"), "snooze"),
     **dict.fromkeys(("logpasted", "fixpasted", "droppasted"), "action"),
     **dict.fromkeys(("undelivered", "resend", "unsend"), "deliver"),
@@ -22,6 +24,9 @@ RIGHT_OF: Mapping[str, str] = {
     **dict.fromkeys(("applyroster", "droproster"), "import"),
     "privacy": "read",
     "history": "read",
+    "sheet": "read",
+    "reissue": "propose",
+    "adopt": "proposal open",
     "result": "done",
     "stuck": "block",
     "unremind": "remind",
@@ -188,7 +193,7 @@ EXCEPTIONS: Mapping[str, Callable[[Cell], bool]] = {
     "read": _holds_it,
     **dict.fromkeys(("undo", "unappoint", "withdrawconsent", "logpasted", "fixpasted", "droppasted"), _is_theirs),
     **dict.fromkeys(("applyroster", "droproster"), _is_theirs),
-    **dict.fromkeys(("remind", "unremind", "mysettings", "export"), _known),
+    **dict.fromkeys(("remind", "unremind", "mysettings", "export", "sheet"), _known),
     "absent": _or_for_others("absent for others"),
     "privacy": _or_for_others("erase"),
     "leave": _or_for_others("leave for others"),
