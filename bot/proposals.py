@@ -187,11 +187,11 @@ def object_(proposal: Proposal, *, reason: str, now: datetime) -> None:
 
 
 def adopt(proposal: Proposal, *, missed: int, now: datetime) -> None:
-    """Adopt it at its end; with somebody not reached only the chair's word does, which is asked for before."""
+    """Adopt it as of its end; with somebody not reached only the chair's word does, from that word on."""
     if not proposal.is_open or proposal.due_at is None or now < proposal.due_at:
         raise UserError(f"{proposal.ref} is {in_words(proposal)}: it cannot be adopted now.")
     proposal.missed = missed
-    _end(proposal, ProposalState.ADOPTED, "", now)
+    _end(proposal, ProposalState.ADOPTED, "", now if proposal.held_at else proposal.due_at)
 
 
 def hold(proposal: Proposal, *, now: datetime) -> None:

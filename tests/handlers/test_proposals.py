@@ -401,6 +401,39 @@ def test_stopped_is_referred_to_the_meeting_and_that_is_the_end(quick: Conversat
     assert "It can be issued anew after an objection" in quick.answer(ALINE, "reissue P-1 Other")
 
 
+def test_what_the_chair_is_offered_opens_forms_that_do_it(quick: Conversation) -> None:
+    quick.answer(ALINE, PROPOSE)
+    quick.answer(UTE, "object P-1 too costly")
+    quick.passes(minutes=2)
+
+    pressed(quick, ALINE, "Another text")
+    (again,) = quick.submits(ALINE, text="Shorter guidelines", wording="", link="", due="2016-10-26")
+    quick.passes(hours=2)
+    pressed(quick, UTE, "Comment")
+    (noted,) = quick.submits(UTE, text="Better")
+    quick.answer(UTE, "object P-1 still too costly")
+    quick.passes(hours=2)
+    pressed(quick, ALINE, "Take back")
+    (back,) = quick.submits(ALINE, text="no agreement")
+
+    assert again.text.splitlines()[1] == (
+        "Silence procedure until Wed 26 Oct, 18:00 Geneva. 3 are asked in a minute."
+    )
+    assert noted.text == "Noted under P-1: Better"
+    assert back.text.splitlines()[:2] == [
+        "*P-1*  Shorter guidelines (Rev.1) · taken back, Fri 7 Oct",
+        "Reason: no agreement",
+    ]
+
+
+def test_search_finds_the_wording_and_says_how_it_stands(quick: Conversation) -> None:
+    quick.answer(ALINE, f"{PROPOSE} wording:All requests go to one address.")
+
+    found = quick.answer(UTE, "search address")
+
+    assert f"{TITLE} · until Mon 17 Oct, 18:00 Geneva" in found
+
+
 def test_draft_is_changed_with_the_form(quick: Conversation) -> None:
     quick.answer(LINDA, PROPOSE)
 
