@@ -136,13 +136,15 @@ def checked_link(link: str) -> str:
     return link
 
 
-def may_be_asked(roster: Roster, charter: Charter, *, on: date, but: Iterable[int]) -> tuple[int, ...]:
-    """Return everybody who may object on a day, without the chair, who asks, and `but`."""
+def may_be_asked(
+    roster: Roster, charter: Charter, *, on: date, but: Iterable[int], only: Sequence[int] | None = None
+) -> tuple[int, ...]:
+    """Return who may object on a day, of everybody or `only` of some, without the chair, who asks, and `but`."""
     left_out = {*but, *roster.with_rights(Rights.CHAIR, on=on, charter=charter)}
+    people = roster.members(on=on, charter=charter) if only is None else only
+    wanted = MEMBERS_WHO_OBJECT if only is None else MAY_OBJECT
     return tuple(
-        one
-        for one in roster.members(on=on, charter=charter)
-        if one not in left_out and roster.rights(one, on=on, charter=charter) & MEMBERS_WHO_OBJECT
+        one for one in people if one not in left_out and roster.rights(one, on=on, charter=charter) & wanted
     )
 
 

@@ -15,14 +15,14 @@ from bot.permissions import capacity, check, refusal
 from bot.posts import Why
 from bot.proposals import MAY_OBJECT, Answer, Proposal, ProposalState
 from bot.records import Kind, checked_text, checked_title
-from bot.typed import FieldError
+from bot.typed import FieldError, plain
 from handlers import silences
 from handlers.calls import Ask, Reply, one_ref, refuse_other_words, seen
 from handlers.creating import begun, keep
 from handlers.telling import card, place_card, tell
 from handlers.views import proposals as views
 from handlers.views.parts import Block
-from handlers.views.text import cut, day
+from handlers.views.text import day
 from handlers.workdays import ask_about_closed_day
 from storage import lists, proposals
 from storage.units import Read, Tx
@@ -30,7 +30,6 @@ from storage.units import Read, Tx
 OPTIONS = ("due", "due or until", "area", "link", "wording", "asked", "visibility")
 REISSUE_OPTIONS = ("due", "due or until", "link", "wording")
 REFERRED = frozenset({"referred", "refer"})
-TEXT_WITH_REST = 2500  # letters
 
 
 def propose(ask: Ask, tx: Tx) -> Reply:
@@ -59,13 +58,19 @@ def _put(ask: Ask, tx: Tx, proposal: Proposal) -> Reply:
 
 
 def _wording(ask: Ask, before: str) -> str:
-    given = (ask.call.values or {}).get("wording")
-    text = ask.said.word("wording") if given is None else str(given)
-    if len(text) > TEXT_WITH_REST:
+    given = _field(ask, "wording")
+    text = ask.said.word("wording") if given is None else given
+    if len(text) > views.WORDING_MAX:
         raise UserError(
-            f"That text has {len(text)} characters; {TEXT_WITH_REST} are the most here. Put it into a document and give its link."
+            f"That text has {len(text)} characters; {views.WORDING_MAX} are the most here. Put it into a document and give its link."
         )
     return text.strip() if text or given is not None else before
+
+
+def _field(ask: Ask, name: str) -> str | None:
+    """Return what stands in a field of a form, also where that is nothing; None where there was no such field."""
+    given = (ask.call.values or {}).get(name)
+    return None if given is None else plain(str(given), ask.listener)
 
 
 def _named(ask: Ask) -> tuple[int, ...]:
@@ -109,17 +114,8 @@ def _is_new(proposal: Proposal) -> bool:
 def _asked(ask: Ask, tx: Tx, proposal: Proposal) -> tuple[int, ...]:
     """Return who is asked: whoever proposes it, opens it or is the chair has another word than silence."""
     but = {proposal.created_by, ask.who.person_id}
-    everybody = rules.may_be_asked(tx.roster, tx.charter, on=_today(ask), but=but)
-    on, roster = _today(ask), tx.roster
-    found = (
-        tuple(
-            one
-            for one in proposal.owners
-            if one not in but and roster.rights(one, on=on, charter=tx.charter) & MAY_OBJECT
-        )
-        if proposal.chosen
-        else everybody
-    )
+    only = proposal.owners if proposal.chosen else None
+    found = rules.may_be_asked(tx.roster, tx.charter, on=_today(ask), but=but, only=only)
     if not found:
         raise UserError(
             "There is nobody to be asked who may object, so silence would say nothing. Name somebody: asked:@name"
@@ -417,8 +413,8 @@ def reissue(ask: Ask, tx: Tx) -> Reply:
 def _new_text(ask: Ask, proposal: Proposal) -> tuple[str, str, str]:
     """Return the title, the wording and the link as they are to be; what was not said stays."""
     title = checked_title(ask.said.text) if ask.said.text else proposal.title
-    given = (ask.call.values or {}).get("link")
-    link = ask.said.word("link") if given is None else str(given)
+    given = _field(ask, "link")
+    link = ask.said.word("link") if given is None else given
     return (
         title,
         _wording(ask, proposal.text),
@@ -466,7 +462,7 @@ def silent(ask: Ask, read: Read) -> Reply:
 
 
 def propose_form(ask: Ask, _: Read) -> Block:
-    title = cut(" ".join(ask.call.prefill.split()), 250)
+    title = " ".join(ask.call.prefill.split())
     return views.propose_form(ask.reader, words="propose", channel=ask.call.channel, title=title)
 
 

@@ -17,7 +17,9 @@ def silent(ask: Ask, read: Read) -> Reply:
     if (issue := clocks.named(ask, read)) is not None:
         return positions.silent(ask, issue)
     if ask.said.refs:
-        raise UserError("I can say who is silent of an issue, of a proposal, or of all actions. Example: silent P-4")
+        raise UserError(
+            "I can say who is silent of an issue, of a proposal, or of all actions. Example: silent P-4"
+        )
     refuse_other_words(ask, "silent", ("area:", "entity:", "owner:"))
     chosen = lists.chosen(ask.said, me=ask.who.person_id)
     found = unanswered(ask, read, chosen)

@@ -52,7 +52,7 @@ OF_THEIR_OWN = frozenset(
 NAMELESS = frozenset(
     {
         "accounts.team", "area_changes.channel", "area_changes.code", "area_changes.entities", "area_changes.sort",
-        "area_changes.state", "actions.priority", "addressees.answer", "appointments.area", "appointments.entity", "appointments.role",
+        "area_changes.state", "actions.priority", "appointments.area", "appointments.entity", "appointments.role",
         "attachments.slack_channel", "attachments.slack_ts", "attachments.type", "charters.sha256",
         "closures.station", "consents.state", "consents.verb", "counters.kind", "decisions.level", "decisions.word",
         "documents.name", "documents.slack_file", "events.entity", "events.sort", "events.zone", "facts.name",
@@ -60,9 +60,10 @@ NAMELESS = frozenset(
         "history.role", "history.verb", "inbox.key", "issues.level", "issues.readers", "items.due_zone", "items.entity",
         "items.kind", "items.state", "links.sort", "notes.slack_channel", "notes.slack_ts", "notes.sort",
         "notices.key", "notices.state", "notices.why", "persons.language", "persons.station", "posts.channel",
-        "posts.key", "proposals.sha256", "rounds.sha256", "posts.kind", "posts.slack_channel", "posts.slack_ts", "posts.state", "previews.key",
+        "posts.key", "posts.kind", "posts.slack_channel", "posts.slack_ts", "posts.state", "previews.key",
         "records.area", "records.kind", "records.state", "records.visibility", "seals.chain", "seals.digest",
         "seals.salt", "sessions.body", "sessions.state", "settings.name", "settings.value", "persons.digest",
+        "addressees.answer", "proposals.sha256", "rounds.sha256",
     }
 )  # fmt: skip
 

@@ -25,6 +25,7 @@ from handlers.views.text import Reader, count, cut, escape
 from storage.lists import Filter, Listed
 
 SHOWN_OF_HASH = 12
+WORDING_MAX = 2500  # letters: with what is shown beside it a text fits one message
 STOPS = "Your objection stops the procedure and all {asked} are told."
 
 
@@ -223,18 +224,17 @@ def ended(proposal: Proposal, reader: Reader, *, told: str) -> Message:
 
 
 def text_is_fixed(proposal: Proposal, reader: Reader) -> str:
-    instead = (
-        f"Another text is another round: reissue {proposal.ref} ..."
-        if proposal.state == ProposalState.BROKEN
-        else f"Another text is another round, after an objection or when it is taken back: cancel {proposal.ref} ..."
-        if proposal.is_open
-        else "It stays as it is."
-    )
-    return (
-        f"The text of {proposal.ref} is fixed since {reader.day_of(proposal.opened_at)}. {instead}"
-        if proposal.opened_at
-        else instead
-    )
+    """Say why a text cannot be changed, and how another one comes about."""
+    since = reader.day_of(proposal.opened_at) if proposal.opened_at else "long ago"
+    return f"The text of {proposal.ref} is fixed since {since}. {_another_text(proposal)}"
+
+
+def _another_text(proposal: Proposal) -> str:
+    if proposal.state == ProposalState.BROKEN:
+        return f"Another text is another round: reissue {proposal.ref} ..."
+    if proposal.is_open:
+        return f"Another text is another round, once an objection has stopped this one. To take it back: cancel {proposal.ref} ..."
+    return "It has ended, and stays as it is."
 
 
 def which(proposal: Proposal, text: str) -> Message:
@@ -421,7 +421,7 @@ def propose_form(
         text_field(
             "wording",
             "The text",
-            most=FIELD_MOST,
+            most=WORDING_MAX,
             long=True,
             optional=True,
             value=known.text if known else "",
@@ -440,9 +440,6 @@ def propose_form(
         fields.append(choice_field("area", "Area", areas))
     name = {"propose": "Propose", "reissue": "Another text"}.get(words.partition(" ")[0], "Change the draft")
     return form(name, "Propose" if known is None else "Keep it", fields, words=words, channel=channel)
-
-
-FIELD_MOST = 2500  # letters: with the rest of what is shown beside it a text fits one message
 
 
 def object_form(proposal: Proposal, *, channel: str) -> Block:

@@ -245,6 +245,32 @@ def test_officer_in_charge_objects_for_whom_they_stand_in(quick: Conversation) -
     assert "Joost Peeters (Focal point) · objected · for Ute Keller" in quick.answer(LINDA, "history P-1")
 
 
+def test_who_follows_somebody_who_was_asked_and_left_answers_for_them(quick: Conversation) -> None:
+    quick.answer(ALINE, PROPOSE)
+    quick.answer(LINDA, f"appoint @{STAFF} focal point area:web entity:C&P on:8 oct")
+    quick.answer(LINDA, f"leave 7 oct @{FILIZ}")
+    quick.until(datetime(2016, 10, 10, 10, tzinfo=UTC))
+
+    said = quick.answer(STAFF, "object P-1 no budget")
+
+    assert "Stopped by your objection: no budget" in said
+    assert "Objection of Ingrid Berg for Filiz Arslan" in quick.answer(LINDA, "show P-1")
+
+
+def test_who_stands_in_for_the_chair_opens_it_but_not_what_they_prepared(quick: Conversation) -> None:
+    quick.answer(LINDA, PROPOSE)
+    quick.answer(ALINE, f"absent 7-14 oct @{LINDA}")
+    own = quick.answer(LINDA, "confirm P-1")
+    quick.answer(ALINE, "absent off")
+    quick.answer(ALINE, f"absent 7-14 oct @{JOOST}")
+
+    opened = quick.answer(JOOST, "confirm P-1")
+
+    assert own.startswith("You prepared P-1 yourself, so standing in for the chair you cannot open it.")
+    assert "Silence procedure until Mon 17 Oct" in opened
+    assert "Joost Peeters (Focal point) · opened it · for Aline Moreau" in quick.answer(LINDA, "history P-1")
+
+
 def test_objection_after_the_end_is_kept_and_changes_nothing(quick: Conversation) -> None:
     quick.answer(ALINE, PROPOSE)
     quick.until(END)
