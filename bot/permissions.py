@@ -12,6 +12,7 @@ from bot.errors import Refused
 from bot.issues import Issue, in_words, is_first, rung
 from bot.names import small
 from bot.people import MEMBERS, Roster
+from bot.proposals import MAY_OBJECT
 from bot.records import Item, Kind, Record, Visibility
 
 
@@ -69,9 +70,7 @@ TABLE: Mapping[str, Mapping[Rights, Reach]] = {
     "confirm": dict.fromkeys(Rights, Reach.HELD),
     "propose": _OFFICE,  # the secretary a draft
     "proposal open": {R.CHAIR: Reach.ANY},  # and what becomes of it when it is
-    "object": dict.fromkeys(
-        (R.DEPUTY, R.CHIEF, R.FOCAL_POINT, R.REGIONAL, R.INVITEE), Reach.OWN
-    ),  # who was asked
+    "object": dict.fromkeys(MAY_OBJECT, Reach.OWN),  # who was asked
     "event": {**_EVERY_MEMBER, R.INVITEE: Reach.ANY},
     "list": {**dict.fromkeys(Rights, Reach.OWN), **_EVERY_MEMBER, R.OBSERVER: Reach.ANY},
     "silent": _OFFICE,

@@ -193,6 +193,7 @@ EXCEPTIONS: Mapping[str, Callable[[Cell], bool]] = {
     "read": _holds_it,
     **dict.fromkeys(("undo", "unappoint", "withdrawconsent", "logpasted", "fixpasted", "droppasted"), _is_theirs),
     **dict.fromkeys(("applyroster", "droproster"), _is_theirs),
+    "object": _is_theirs,  # only who was asked
     **dict.fromkeys(("remind", "unremind", "mysettings", "export", "sheet"), _known),
     "absent": _or_for_others("absent for others"),
     "privacy": _or_for_others("erase"),
