@@ -13,6 +13,7 @@ from bot.digests import Digest, Week, sort_actions, week_of
 from bot.errors import UserError
 from bot.names import fold
 from bot.permissions import Actor, may_see
+from bot.proposals import Proposal
 from bot.records import Kind, Record
 from handlers import vacancies
 from handlers.calls import Ask, Reply, refuse_other_words
@@ -80,6 +81,8 @@ def gather_own(read: Read, who: Actor, reader: Reader) -> Digest:
     def is_theirs(record: Record) -> bool:
         if isinstance(record, Action):
             return who.person_id in record.owners
+        if isinstance(record, Proposal) and who.person_id in record.owners:
+            return True
         return (
             record.area is None
             or record.area in who.areas

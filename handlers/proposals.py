@@ -363,7 +363,7 @@ def cancel(ask: Ask, tx: Tx) -> Reply:
     told = silences.tell_end(tx, proposal, had_it)
     if was_open:
         silences.send_sheets(tx, proposal)
-    return Reply.saying(views.ended(proposal, ask.reader, told=f"Will be told: {len(told)}." if told else ""))
+    return Reply.saying(views.ended(proposal, ask.reader, told=f"{len(told)} are told." if told else ""))
 
 
 def _to_cancel(ask: Ask, read: Read) -> Proposal:

@@ -153,18 +153,18 @@ def plan_of(tx: Tx, proposal: Proposal) -> None:
     for person in office(tx, _today(tx, tx.now)):
         at = morning(tx, person, day)
         if at > tx.now:
-            _tell_of_clock(tx, proposal, person, Why.CLOCK, at)
+            _warn(tx, proposal, person, at)
 
 
-def _tell_of_clock(tx: Tx, proposal: Proposal, person: int, why: Why, at: datetime) -> None:
+def _warn(tx: Tx, proposal: Proposal, person: int, at: datetime) -> None:
     facts = _clock(proposal)
     notices.add(
         tx,
         Notice(
-            key=f"proposal:{proposal.id}:{why}:{facts}:p{person}",
+            key=f"proposal:{proposal.id}:{Why.CLOCK}:{facts}:p{person}",
             record_id=proposal.id,
             person_id=person,
-            why=why,
+            why=Why.CLOCK,
             facts=facts,
             due_at=decent_for(tx, person, at),
             expires_at=at + NEWS_EXPIRES,
@@ -226,8 +226,10 @@ def _end(tx: Tx, proposal: Proposal) -> None:
         return
     hold(proposal, now=tx.now)
     tx.change(proposal, "hold", why=tx.roster.names(missing))
+    facts = _clock(proposal)
     for person in office(tx, _today(tx, tx.now)):
-        _tell_of_clock(tx, proposal, person, Why.TIME_IS_UP, tx.now)
+        key = f"proposal:{proposal.id}:{Why.TIME_IS_UP}:{facts}"
+        tell_of(tx, person, key, Why.TIME_IS_UP, record_id=proposal.id, facts=facts)
 
 
 def adopted(tx: Tx, proposal: Proposal, missing: list[int], *, behalf: str = "") -> None:

@@ -287,7 +287,7 @@ def test_objection_after_the_end_is_kept_and_changes_nothing(quick: Conversation
 def test_adopted_is_said_in_one_line_where_they_had_it_and_told_to_those_who_spoke(
     talk: Conversation,
 ) -> None:
-    talk.answer(ALINE, PROPOSE)
+    talk.answer(ALINE, f"{PROPOSE} area:comms")
     talk.answer(FILIZ, "note P-1 Fine with me")
     talk.until(END)
     talk.until(datetime(2016, 10, 18, 10, tzinfo=UTC))
@@ -298,6 +298,7 @@ def test_adopted_is_said_in_one_line_where_they_had_it_and_told_to_those_who_spo
     assert [one.files[0]["name"][:16] for one in talk.direct(ALINE) if one.files] == ["P-1-action-sheet"]
     assert talk.answer(UTE, "digest week").splitlines()[2:4] == ["*Decided last week*", line]
     assert line in talk.answer(UTE, "digest")
+    assert line in talk.answer(FILIZ, "digest"), "of another area, but asked"
     assert talk.answer(UTE, "proposals") == "No open proposals."
 
 
@@ -321,6 +322,20 @@ def test_who_is_not_reached_holds_it_and_only_the_chairs_word_adopts(talk: Conve
     assert offered == ["Adopt", "More time", "Take back"]
     assert said.splitlines()[0] == f"{TITLE} · adopted by the chair, 1 of 3 not reached, Tue 18 Oct"
     assert "not reached: Filiz Arslan" in talk.answer(LINDA, "history P-1")
+
+
+def test_who_stands_in_for_the_chair_is_asked_at_the_end_and_adopts_in_their_name(
+    quick: Conversation,
+) -> None:
+    quick.deactivates(FILIZ)
+    quick.answer(ALINE, PROPOSE)
+    quick.answer(ALINE, f"absent 13-28 oct @{JOOST}")
+    quick.until(datetime(2016, 10, 18, 10, tzinfo=UTC))
+
+    pressed(quick, JOOST, "Adopt")
+
+    assert "adopted by the chair, 1 of 3 not reached, Tue 18 Oct" in quick.answer(LINDA, "proposals all")
+    assert "· adopted it · for Aline Moreau" in quick.answer(LINDA, "history P-1")
 
 
 def test_more_time_after_the_end_opens_it_for_objections_again(quick: Conversation) -> None:
