@@ -8,6 +8,7 @@ from bot.actions import Action
 from bot.decisions import Decision
 from bot.events import Event
 from bot.issues import Issue
+from bot.proposals import Proposal
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Digest:
     issues: Sequence[Issue]
     new_events: Sequence[Event]
     coming: Sequence[Event]
-    decided: Sequence[Decision]
+    decided: Sequence[Decision | Proposal]
     closed_count: int
     new_count: int
     refused: Mapping[str, int] = field(default_factory=dict)  # attempts by role, for the chair

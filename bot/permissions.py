@@ -12,6 +12,7 @@ from bot.errors import Refused
 from bot.issues import Issue, in_words, is_first, rung
 from bot.names import small
 from bot.people import MEMBERS, Roster
+from bot.proposals import MAY_OBJECT
 from bot.records import Item, Kind, Record, Visibility
 
 
@@ -68,6 +69,9 @@ TABLE: Mapping[str, Mapping[Rights, Reach]] = {
     "decide": {**dict.fromkeys(Rights, Reach.HELD), R.SECRETARY: Reach.ANY},
     "confirm": dict.fromkeys(Rights, Reach.HELD),
     "amend": _OFFICE,  # what is noted beside a decision
+    "propose": _OFFICE,  # the secretary a draft
+    "proposal open": {R.CHAIR: Reach.ANY},  # and what becomes of it when it is
+    "object": dict.fromkeys(MAY_OBJECT, Reach.OWN),  # who was asked
     "event": {**_EVERY_MEMBER, R.INVITEE: Reach.ANY},
     "list": {**dict.fromkeys(Rights, Reach.OWN), **_EVERY_MEMBER, R.OBSERVER: Reach.ANY},
     "silent": _OFFICE,
@@ -128,6 +132,9 @@ _INSTEAD = {
     "withdraw": "Taking a question back is for whoever raised it, the secretary or the chair.",
     "settle": "That is for whoever raised the question, the secretary or the chair.",
     "escalate": "Sending a question up is for members.",
+    "propose": "Proposing is for the chair; the secretary prepares a draft for the chair to open. A question of yours: raise Who pays?",
+    "proposal open": "That is for the chair; the secretary prepares it.",
+    "object": "Objecting is for those who were asked. Members may say what they think of it with a note; the chair takes it back.",
     "silent": "Only the secretary or the chair can list who has not answered.",
     "appoint": "Roles are given by the secretary or the chair; deputies and chiefs nominate for their own part of the organisation.",
     "relieve": "Roles are ended by the secretary or the chair, and by deputies and chiefs for their own part of the organisation.",
@@ -245,7 +252,7 @@ def check(who: Actor, verb: str, record: Record | None = None, *, charter: Chart
     """Raise a sentence unless `who` may do `verb`, to `record` if there is one."""
     if capacity(who, verb, record, charter=charter) is None:
         remark_on = record.ref if record is not None and _only_observes(who) else ""
-        raise Refused(_refusal(who, verb, record, charter), remark_on=remark_on)
+        raise Refused(refusal(who, verb, record, charter), remark_on=remark_on)
 
 
 def capacity(who: Actor, verb: str, record: Record | None = None, *, charter: Charter) -> Actor | None:
@@ -262,7 +269,13 @@ def _allows(one: Actor, verb: str, record: Record | None, charter: Charter) -> b
 
 # The right behind a step of the history, where it has another name. Only who holds the level makes a decision final.
 _RIGHT_OF = {"result": "done", "draft": "decide", "withdraw": "decide", "decide": "confirm", "mute": "snooze"}
-_CREATING = {Kind.ACTION: "action", Kind.ISSUE: "raise", Kind.EVENT: "event", Kind.DECISION: "confirm"}
+_CREATING = {
+    Kind.ACTION: "action",
+    Kind.ISSUE: "raise",
+    Kind.EVENT: "event",
+    Kind.DECISION: "confirm",
+    Kind.PROPOSAL: "propose",
+}
 
 
 def may_see(who: Actor, record: Record) -> bool:
@@ -351,7 +364,7 @@ def _only_observes(who: Actor) -> bool:
     return R.OBSERVER in who.rights and not who.is_member
 
 
-def _refusal(who: Actor, verb: str, record: Record | None, charter: Charter) -> str:
+def refusal(who: Actor, verb: str, record: Record | None, charter: Charter) -> str:
     if _only_observes(who):
         ref = record.ref if record else "A-12"
         return (

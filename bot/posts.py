@@ -35,6 +35,8 @@ class Why(StrEnum):
     UNREAD = "unread"  # a decision that whoever raised the question has not read; `facts` is the decision
     CARRIED_OUT = "carried out"  # all that came of a decision is closed; `facts` is the decision
     REVIEW = "review"  # the day has come on which a decision is to be looked at again; `facts` is that day
+    PROPOSED = "proposed"  # it is adopted unless they object; `facts` is the revision
+    COMMENTED = "commented"  # somebody said something of a proposal; `facts` is who, and when
     STRANGER = "stranger"
     ABSENCE = "absence"  # somebody is away, and who stands in; `facts` is the absence
     APPOINTED = "appointed"  # the first message in a role; `facts` is the id of the appointment

@@ -19,9 +19,10 @@ class Kind(StrEnum):
     ISSUE = "issue"
     EVENT = "event"
     DECISION = "decision"
+    PROPOSAL = "proposal"
 
 
-PREFIX = {Kind.ACTION: "A", Kind.ISSUE: "I", Kind.EVENT: "E", Kind.DECISION: "DEC"}
+PREFIX = {Kind.ACTION: "A", Kind.ISSUE: "I", Kind.EVENT: "E", Kind.DECISION: "DEC", Kind.PROPOSAL: "P"}
 _KIND_OF = {prefix: kind for kind, prefix in PREFIX.items()}
 _REFERENCE = re.compile(r"^([A-Za-z]{1,4})[-\u2010-\u2015\u2212]?(\d{1,9})$")
 

@@ -78,6 +78,9 @@ OPTIONS = {
         Option("behalf", Takes.PARTY),
         Option("body", Takes.TEXT),
         Option("place", Takes.TEXT, ("at", "room")),
+        Option("link", Takes.TEXT, ("url",)),
+        Option("asked", Takes.PEOPLE),
+        Option("wording", Takes.TEXT),
         Option("page", Takes.NUMBER),
         Option("reason", Takes.TEXT, ("why",)),
         Option("result", Takes.TEXT),
@@ -110,6 +113,8 @@ OPTIONS["behalf of"] = Option("behalf", Takes.PEOPLE)
 OPTIONS["as on"] = Option("on", Takes.DAY)
 # Where it asks for what is due.
 OPTIONS["review due"] = Option("review", Takes.CHOICE, choices=("due",))
+# Where a period ends that has no other end.
+OPTIONS["due or until"] = Option("due", Takes.DATE, ("by", "until", "before", "deadline"))
 # Where it is the one day from which on something holds.
 OPTIONS["from on"] = Option("on", Takes.DATE, ("from",))
 

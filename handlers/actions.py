@@ -250,6 +250,11 @@ def may_be_verified_by(ask: Ask, action: Action) -> bool:
     return may_verify(action, {ask.who.person_id} | ({found.person_id} if found else set()))
 
 
+def done(ask: Ask, tx: Tx) -> Reply:
+    """Close one or several actions with the result that was typed."""
+    return step(ask, tx, "done")
+
+
 def start(ask: Ask, tx: Tx) -> Reply:
     return step(ask, tx, "start")
 

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from bot.proposals import Proposal
 from bot.records import Kind
 from handlers.planning import AHEAD, reach, reminders_of
 from handlers.telling import place_of
@@ -44,6 +45,8 @@ def _missing_cards(read: Read, now: datetime) -> Iterator[str]:
         if kind is Kind.DECISION:
             continue  # it is told on the card of its issue
         for record in lists.made_between(read, kind, now - LOOKS_BACK, now - GRACE):
+            if isinstance(record, Proposal) and record.opened_at is None:
+                continue  # a draft is between the secretary and the chair
             if place_of(read, record) is not None and outbox.card_of(read, record.id) is None:
                 yield f"no card of {record.ref}"
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, TypeVar
 
 from rapidfuzz import fuzz, process
 
@@ -460,6 +460,21 @@ def is_outsider(call: Call, who: Actor) -> bool:
 
 # What they say in a thread is left alone by itself: a refusal under each of their messages would help nobody.
 OPEN_TO_OUTSIDERS = frozenset({"help", "reply", "edited", "deleted"})
+
+
+Done = TypeVar("Done")
+
+
+def by_kind(
+    otherwise: Callable[[Ask, Any], Done], of: Mapping[Kind, Callable[[Ask, Any], Done]]
+) -> Callable[[Ask, Any], Done]:
+    """Return what a verb does, where it does something else to records of some kinds: the first that is named says which."""
+
+    def work(ask: Ask, tx: Any) -> Done:
+        first = ask.said.refs[0].kind if ask.said.refs else None
+        return (of.get(first, otherwise) if first else otherwise)(ask, tx)
+
+    return work
 
 
 def _permit(ask: Ask, read: Read, verb: Verb) -> None:

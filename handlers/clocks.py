@@ -11,7 +11,6 @@ from bot.permissions import actor, may_see
 from bot.posts import Notice, Why
 from bot.records import Kind
 from bot.reminders import occurrence
-from handlers.calls import Ask, seen
 from handlers.telling import day_of, morning, secretaries, tell, tell_once, zone_of
 from storage import lists, notices
 from storage import tables as t
@@ -20,15 +19,6 @@ from storage.units import Read, Tx
 
 AGAIN_AFTER = 5  # working days after which whoever let the time pass is asked once more
 READ_FOR = 2  # working days for which having read an issue is enough
-
-
-def named(ask: Ask, read: Read) -> Issue | None:
-    """Return the issue that words begin with; None where they name something else."""
-    first = ask.said.refs[0] if ask.said.refs else None
-    if first is None or first.kind is not Kind.ISSUE:
-        return None
-    found: Issue = seen(ask, read, first)
-    return found
 
 
 # Who

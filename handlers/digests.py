@@ -13,13 +13,14 @@ from bot.digests import Digest, Week, sort_actions, week_of
 from bot.errors import UserError
 from bot.names import fold
 from bot.permissions import Actor, may_see
+from bot.proposals import Proposal
 from bot.records import Kind, Record
 from handlers import vacancies
 from handlers.calls import Ask, Reply, refuse_other_words
 from handlers.telling import suits
 from handlers.views import digests as views
 from handlers.views.text import Reader
-from storage import lists, outbox, people
+from storage import lists, outbox, people, proposals
 from storage.units import Read
 
 MANY = 500  # more open actions than this are counted, not listed
@@ -55,7 +56,13 @@ def gather(
         issues=_kept(lists.issues(read, lists.Filter(), who=who, limit=MANY).records, keep),
         new_events=new,
         coming=[e for e in coming if keep(e) and e not in new],
-        decided=_kept(lists.decided_since(read, week.since, who=who), keep),
+        decided=_kept(
+            [
+                *lists.decided_since(read, week.since, who=who),
+                *proposals.adopted_since(read, week.since, who=who),
+            ],
+            keep,
+        ),
         closed_count=len(_kept(lists.closed_since(read, week.since, who=who), keep)),
         new_count=sum(
             keep(action) and action.state != ActionState.CANCELLED
@@ -74,6 +81,8 @@ def gather_own(read: Read, who: Actor, reader: Reader) -> Digest:
     def is_theirs(record: Record) -> bool:
         if isinstance(record, Action):
             return who.person_id in record.owners
+        if isinstance(record, Proposal) and who.person_id in record.owners:
+            return True
         return (
             record.area is None
             or record.area in who.areas

@@ -15,7 +15,7 @@ from bot.people import Roster
 from bot.permissions import Actor, for_members, may, may_see, reads_lists
 from bot.posts import Post
 from bot.sheets import Row
-from handlers import filerequests, papers, privacy
+from handlers import actionsheets, filerequests, papers, privacy
 from handlers.calls import NOBODY, Ask, Reply, refuse_other_words
 from handlers.decisions import actions_of
 from handlers.views import export as views
@@ -172,6 +172,7 @@ def roster_sheets(people: Roster, charter: Charter, *, on: date) -> Sheets:
 MAKERS: Mapping[str, Callable[[Read, dict[str, Any], Actor, Reader], tuple[str, bytes] | None]] = {
     privacy.ABOUT: privacy.made,
     papers.OF: papers.made,
+    actionsheets.SHEET: actionsheets.made,
 }
 KINDS = {
     kind.name: kind

@@ -87,12 +87,20 @@ def option(ask: Ask, read: Read) -> Block:
     return positions.option_form(issue, channel=ask.call.channel)
 
 
-def done(ask: Ask, read: Read) -> Block:
+def close(ask: Ask, read: Read) -> Block:
     """Of what is closed with a form only issues ask for their result; actions are closed at once."""
-    issue = named(ask, read, "done")
+    return issues.close_form(_decided(ask, read, "done"), channel=ask.call.channel)
+
+
+def settle(ask: Ask, read: Read) -> Block:
+    return issues.settle_form(_decided(ask, read, "mark"), channel=ask.call.channel)
+
+
+def _decided(ask: Ask, read: Read, verb: str) -> Issue:
+    issue = named(ask, read, verb)
     check(ask.who, "settle", issue, charter=ask.charter)
     must_be_settled(issue)
-    return issues.close_form(issue, channel=ask.call.channel)
+    return issue
 
 
 def decide(ask: Ask, read: Read) -> Block:
@@ -113,11 +121,14 @@ def note(ask: Ask, read: Read) -> Block:
     return records.note_form(seen(ask, read, some_refs(ask, "note")[0]), channel=ask.call.channel)
 
 
+def extend(ask: Ask, read: Read) -> Block:
+    issue = named(ask, read, "move")
+    must_be_ones_to_extend(ask, issue)
+    must_be_open(issue)
+    return issues.extend_form(issue, channel=ask.call.channel)
+
+
 def move(ask: Ask, read: Read) -> Block:
-    if (issue := clocks.named(ask, read)) is not None:
-        must_be_ones_to_extend(ask, issue)
-        must_be_open(issue)
-        return issues.extend_form(issue, channel=ask.call.channel)
     return actions.move_form(_open_actions(ask, read, "move"), channel=ask.call.channel)
 
 
@@ -126,11 +137,13 @@ def assign(ask: Ask, read: Read) -> Block:
     return actions.assign_form(action, ask.reader, channel=ask.call.channel)
 
 
+def edit_issue(ask: Ask, read: Read) -> Block:
+    issue = _issue(ask, read, "edit")
+    must_be_open(issue)
+    return issues.edit_form(issue, ask.reader, channel=ask.call.channel)
+
+
 def edit(ask: Ask, read: Read) -> Block:
-    if (issue := clocks.named(ask, read)) is not None:
-        check(ask.who, "edit", issue, charter=ask.charter)
-        must_be_open(issue)
-        return issues.edit_form(issue, ask.reader, channel=ask.call.channel)
     action = action_of(ask, read, one_ref(ask, "edit"), "edit")
     return actions.edit_form(action, ask.reader, channel=ask.call.channel)
 
@@ -139,11 +152,14 @@ def block(ask: Ask, read: Read) -> Block:
     return _reason(ask, read, "block")
 
 
+def withdraw(ask: Ask, read: Read) -> Block:
+    issue = named(ask, read, "cancel")
+    check(ask.who, "withdraw", issue, charter=ask.charter)
+    must_be_open(issue)
+    return issues.withdraw_form(issue, channel=ask.call.channel)
+
+
 def cancel(ask: Ask, read: Read) -> Block:
-    if (issue := clocks.named(ask, read)) is not None:
-        check(ask.who, "withdraw", issue, charter=ask.charter)
-        must_be_open(issue)
-        return issues.withdraw_form(issue, channel=ask.call.channel)
     return _reason(ask, read, "cancel")
 
 

@@ -23,9 +23,10 @@ from bot.posts import (
     PostKind,
     Why,
 )
+from bot.proposals import Proposal
 from bot.records import Record
 from bot.reminders import Hushed, is_hushed, occurrence
-from handlers import offices, reviews
+from handlers import offices, reviews, silences
 from handlers.clocks import still_theirs
 from handlers.planning import told_after_the_last
 from handlers.telling import NEWS_EXPIRES, addressed, decent_for, zone_of
@@ -164,7 +165,7 @@ def _dropped(tx: Tx, notice: Notice, known: Known) -> NoticeState | None:
     is_so = _is_so(tx, notice) if record is None else _is_so_of(tx, notice, record, known)
     if not is_so:
         return NoticeState.CANCELLED
-    is_waiting = isinstance(record, Action | Issue) and record.is_open
+    is_waiting = isinstance(record, Action | Issue | Proposal) and record.is_open
     return NoticeState.EXPIRED if notice.expires_at <= tx.now and not is_waiting else None
 
 
@@ -181,6 +182,8 @@ def _is_so_of(tx: Tx, notice: Notice, record: Record, known: Known) -> bool:
     """Say whether what is told of a record is still so, and its reader's to hear."""
     if not holds(notice, record) or is_hushed(notice, known.hushed):
         return False
+    if isinstance(record, Proposal) and notice.why == Why.CLOCK:
+        return silences.somebody_is_missing(tx, record)
     if isinstance(record, Issue) and notice.why in OF_A_CLOCK:
         return still_theirs(tx, notice, record, tx.now)
     return notice.why != Why.REVIEW or reviews.still_theirs(tx, notice)
@@ -208,6 +211,8 @@ def holds(notice: Notice, record: Record) -> bool:
         return _holds_of_action(notice, record)
     if isinstance(record, Issue):
         return _holds_of_issue(notice, record)
+    if isinstance(record, Proposal):
+        return silences.holds(notice, record)
     if isinstance(record, Decision) and notice.why != Why.ASKED:
         if notice.why == Why.REVIEW:
             return record.counts and str(record.review_on) == notice.facts

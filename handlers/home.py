@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from bot import permissions
 from bot.actions import Action
 from bot.appointments import OFFICE, Vacancy
 from bot.charter import Rights
 from bot.issues import Issue, IssueState, Stay, is_first, stays
 from bot.positions import standing
+from bot.proposals import Proposal
 from handlers import consents, leaving, silent, undelivered, vacancies
 from handlers.calls import Ask, Reply, is_outsider
 from handlers.planning import is_on_the_chairs_list
 from handlers.views import home as views
-from storage import lists
+from storage import lists, proposals
 from storage.units import Read
 
 AHEAD = timedelta(days=14)
@@ -38,6 +40,8 @@ def facts(ask: Ask, read: Read) -> views.Facts:
         to_read=lists.unread_by(read, ask.who.person_id),
         stays=_stays(ask, read),
         to_confirm=lists.drafts(read, who=ask.who),
+        asked=proposals.asked_of(read, who=ask.who, now=ask.now),
+        to_open=_to_open(ask, read),
         parked=undelivered.waiting(read, ask),
         watch=_watch(ask, read),
         silent=_silent(ask, read),
@@ -67,6 +71,11 @@ def _stays(ask: Ask, read: Read) -> Sequence[Stay]:
         return ()
     held = lists.issues_of(read, IssueState.OPEN, who=ask.who)
     return stays(held, charter=ask.charter, now=ask.now)
+
+
+def _to_open(ask: Ask, read: Read) -> list[Proposal]:
+    """Return the proposals that wait for the chair's word."""
+    return proposals.waiting(read) if permissions.may(ask.who, "proposal open") else []
 
 
 def _watch(ask: Ask, read: Read) -> list[Action]:

@@ -131,15 +131,9 @@ def return_(ask: Ask, tx: Tx) -> Reply:
     return Reply.saying(views.escalated(issue, ask.reader, told=told, dropped=dropped))
 
 
-def move(ask: Ask, tx: Tx) -> Reply:
-    """Give actions another due date, or an issue more time for its answer."""
-    issue = clocks.named(ask, tx)
-    return actions.move(ask, tx) if issue is None else _extend(ask, tx, issue)
-
-
-def _extend(ask: Ask, tx: Tx, issue: Issue) -> Reply:
+def extend(ask: Ask, tx: Tx) -> Reply:
     """Give whoever holds an issue more time, or less; the same level keeps it."""
-    one_ref(ask, "move")
+    issue = named(ask, tx, "move")
     must_be_ones_to_extend(ask, issue)
     rules.must_be_open(issue)
     due = ask.said.value("due", Due)
@@ -165,14 +159,9 @@ def must_be_ones_to_extend(ask: Ask, issue: Issue) -> None:
     rules.must_not_wait(issue)
 
 
-def cancel(ask: Ask, tx: Tx) -> Reply:
-    """Cancel actions, or take a question back."""
-    issue = clocks.named(ask, tx)
-    return actions.cancel(ask, tx) if issue is None else _withdraw(ask, tx, issue)
-
-
-def _withdraw(ask: Ask, tx: Tx, issue: Issue) -> Reply:
-    one_ref(ask, "cancel")
+def withdraw(ask: Ask, tx: Tx) -> Reply:
+    """Take a question back, with the reason."""
+    issue = named(ask, tx, "cancel")
     check(ask.who, "withdraw", issue, charter=ask.charter)
     given = (ask.said.text, ask.said.word("reason"))
     why = checked_text("; ".join(filter(None, given)), what="reason")
@@ -188,13 +177,8 @@ def _withdraw(ask: Ask, tx: Tx, issue: Issue) -> Reply:
 
 
 def edit(ask: Ask, tx: Tx) -> Reply:
-    """Change what an action says, or the question, area and options of an issue."""
-    issue = clocks.named(ask, tx)
-    return actions.edit(ask, tx) if issue is None else _edit(ask, tx, issue)
-
-
-def _edit(ask: Ask, tx: Tx, issue: Issue) -> Reply:
-    one_ref(ask, "edit")
+    """Change the question, the area, the options and who sees an issue."""
+    issue = named(ask, tx, "edit")
     check(ask.who, "edit", issue, charter=ask.charter)
     rules.must_be_open(issue)
     before = copy.copy(issue)

@@ -10,7 +10,7 @@ from bot.records import checked_text
 from handlers.calls import Ask, Reply
 from handlers.issues import named
 from handlers.views import positions as views
-from storage.units import Tx
+from storage.units import Read, Tx
 
 OPTIONS = ("entity",)
 
@@ -67,7 +67,8 @@ def option(ask: Ask, tx: Tx) -> Reply:
     return Reply.saying(views.added(issue, letter))
 
 
-def silent(ask: Ask, issue: Issue) -> Reply:
+def silent(ask: Ask, read: Read) -> Reply:
     """Say who of those asked has not taken a position, and who stands in for them."""
+    issue = named(ask, read, "silent")
     check(ask.who, "silent", issue, charter=ask.charter)
     return Reply.saying(views.silent(issue, ask.reader))

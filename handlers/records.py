@@ -16,6 +16,7 @@ from bot.history import Entry, Note, NoteSort
 from bot.issues import Issue, IssueState
 from bot.names import fold
 from bot.permissions import capacity, check, may_see
+from bot.proposals import Proposal, ProposalState
 from bot.records import Item, Record, checked_text, is_as_open, read_ref
 from handlers import clocks, waiting
 from handlers.actions import Dealt, follow, may_be_verified_by, stepped
@@ -23,10 +24,11 @@ from handlers.attachments import attach
 from handlers.calls import Ask, Reply, keep_if_denied, one_ref, seen, some_refs
 from handlers.decisions import beside_of, take_back
 from handlers.series import CLOSED, take_next_back
+from handlers.silences import commented, may_press, undone_of
 from handlers.views import actions as action_views
 from handlers.views import records as views
 from handlers.views.text import escape
-from storage import attachments, heard, links, lists
+from storage import attachments, heard, links, lists, proposals
 from storage.undo import put_back
 from storage.units import Read, Tx
 
@@ -37,6 +39,7 @@ UNDONE: dict[type[Record], str] = {
     Issue: IssueState.WITHDRAWN,
     Event: EventState.CANCELLED,
     Decision: DecisionState.WITHDRAWN,
+    Proposal: ProposalState.WITHDRAWN,
 }
 
 
@@ -54,6 +57,8 @@ def show(ask: Ask, read: Read) -> Reply:
 
 
 def _may_press(ask: Ask, verb: str, record: Record) -> bool:
+    if isinstance(record, Proposal):
+        return may_press(ask, verb, record)
     right = ask.menu[verb].for_words(record.ref).right if verb == "edit" else verb
     if capacity(ask.who, right or verb, record, charter=ask.charter) is None:
         return False
@@ -76,6 +81,7 @@ def related(read: Read, record: Record, *, may_know: Callable[[Record], bool]) -
         decision=decision,
         question=asked if asked is not None and may_know(asked) else None,
         beside=beside_of(read, record, may_know=may_know) if isinstance(record, Decision) else None,
+        standing=proposals.standing(read, record) if isinstance(record, Proposal) else None,
         same=[one for one in same if is_as_open(one, record)],
         notes=lists.notes_of(read, record.id),
         attachments=attachments.of_record(read, record.id),
@@ -105,6 +111,7 @@ def keep_note(ask: Ask, tx: Tx, record: Record, text: str) -> Note:
     channel, ts = ask.call.at or (None, None)
     is_remark = Rights.OBSERVER in ask.who.all_rights and not ask.who.is_member
     attach(ask, tx, record)
+    commented(ask, tx, record)
     return tx.add(
         Note(
             record_id=record.id,
@@ -242,6 +249,8 @@ def _take_back(tx: Tx, record: Record, last: Entry) -> str:
         waiting.take_back(tx, record)
     if isinstance(record, Issue):
         clocks.plan_of(tx, record)
+    if isinstance(record, Proposal) and last.verb == "create":
+        undone_of(tx, record)
     if last.verb in {"link", "same"}:
         _unlink(tx, record, last.why, made_at=last.at)
     return with_it
@@ -281,6 +290,10 @@ def _may_undo(ask: Ask, tx: Tx, record: Record, last: Entry) -> None:
         is_known = (ref := read_ref(last.why)) is not None and may_see(ask.who, tx.find(ref))
         of = f" To take that back: undo {ref}" if is_known else ""
         raise UserError(f"{record.ref} is superseded.{of}")
+    if isinstance(record, Proposal) and last.verb not in _OF_PROPOSALS:
+        raise UserError(
+            f"Others know of the last step of {record.ref}, so it is not undone. Look at it: show {record.ref}"
+        )
     touched = last.person_id != ask.who.person_id or lists.noted_by_others(
         tx, record.id, last, ask.who.person_id
     )
@@ -295,6 +308,7 @@ def _may_undo(ask: Ask, tx: Tx, record: Record, last: Entry) -> None:
         )
 
 
+_OF_PROPOSALS = frozenset({"create", "edit", "link"})  # what can be undone of one
 _OF_REMINDERS = {"mute": "unmute", "snooze": "unmute", "wake": "mute", "unmute": "mute"}
 
 

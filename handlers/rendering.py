@@ -9,14 +9,16 @@ from functools import partial
 from bot import permissions
 from bot.actions import Action, ActionState
 from bot.calendar import local, moment
+from bot.charter import Rights
 from bot.decisions import Decision, DecisionState
 from bot.digests import Digest
 from bot.issues import Issue
 from bot.permissions import Actor, acting, may_see
 from bot.posts import OF_A_DEADLINE, OF_PEOPLE, REMINDERS, Notice, Post, PostKind, PostState, Why
+from bot.proposals import Proposal
 from bot.records import Record
 from bot.reminders import Hushed, is_hushed, occurrence
-from handlers import areachanges, digests, export, issuenews, offices
+from handlers import areachanges, digests, export, issuenews, offices, silences
 from handlers.decisions import beside_of
 from handlers.gathering import holds
 from handlers.planning import is_of_its_day, told_after_the_last
@@ -29,6 +31,7 @@ from handlers.views import (
     duplicates,
     pasted,
     people,
+    proposals,
     reminders,
     returning,
     sealing,
@@ -41,6 +44,7 @@ from handlers.views.text import Reader
 from storage import lists, outbox
 from storage import notices as outbox_notices
 from storage import sealing as seals
+from storage.proposals import standing as standing_of
 from storage.units import Read
 
 DAY = timedelta(days=1)
@@ -285,6 +289,7 @@ def _asleep(hushed: Hushed, now: datetime) -> Hushed:
 _SAYS_MORE = {
     Why.STRANGER,
     Why.UNDELIVERED,
+    Why.COMMENTED,
     Why.ABSENCE,
     Why.BACK,
     *OF_PEOPLE,
@@ -319,6 +324,8 @@ def _sections(
 
 
 def _can_be_answered(notice: Notice, record: Record | None) -> bool:
+    if isinstance(record, Proposal):
+        return False  # its buttons say how to answer
     if record is None or (isinstance(record, Action) and _is_gone(notice, record)):
         return False
     return not isinstance(record, Action | Issue) or record.is_open
@@ -398,6 +405,8 @@ def _blocks(read: Read, notice: Notice, record: Record | None, who: Actor, reade
         return duplicates.told(record, other if may_see(who, other) else None, reader)
     if isinstance(record, Action):
         return _action_blocks(read, notice, record, reader)
+    if isinstance(record, Proposal) and notice.why != Why.ASKED:
+        return _of_proposal(read, notice, record, who, reader)
     if notice.why == Why.ASKED and record is not None:
         return reminders.asked(record)
     if isinstance(record, Issue):
@@ -419,6 +428,13 @@ def _decision_blocks(
     row = returning.of_raiser(issue)
     said = decisions.to_raiser(issue, decision, reader, beside=beside, me=notice.whose)
     return [section(said), *([buttons(row)] if row else [])]
+
+
+def _of_proposal(read: Read, notice: Notice, proposal: Proposal, who: Actor, reader: Reader) -> list[Block]:
+    """What a notice says of a proposal; who has not been reached is for the chair and the secretary."""
+    said = silences.comment_of(read, notice) if notice.why == Why.COMMENTED else []
+    is_chair = Rights.CHAIR in who.all_rights
+    return proposals.told(notice, proposal, reader, standing_of(read, proposal), says=said, is_chair=is_chair)
 
 
 def _of_absence(read: Read, notice: Notice, reader: Reader) -> list[Block]:

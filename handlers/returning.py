@@ -6,7 +6,7 @@ from bot.issues import Issue, IssueState
 from bot.names import fold
 from bot.permissions import check, holds
 from bot.records import Kind, checked_text, read_ref
-from handlers import actions, clocks
+from handlers import clocks
 from handlers.calls import Ask, Reply
 from handlers.issues import named
 from handlers.views import returning as views
@@ -47,14 +47,10 @@ def lacks_result(words: str) -> bool:
     return len(refs) == 1 and refs[0] is not None and refs[0].kind is Kind.ISSUE
 
 
-def done(ask: Ask, tx: Tx) -> Reply:
-    """Close actions with their result, or an issue whose decision is carried out."""
-    issue = clocks.named(ask, tx)
-    if issue is None:
-        return actions.step(ask, tx, "done")
-    return _settle(
-        ask, tx, named(ask, tx, "done"), IssueState.CLOSED, ask.said.text or ask.said.word("result")
-    )
+def close(ask: Ask, tx: Tx) -> Reply:
+    """Close an issue whose decision is carried out."""
+    issue = named(ask, tx, "done")
+    return _settle(ask, tx, issue, IssueState.CLOSED, ask.said.text or ask.said.word("result"))
 
 
 _STATES = {
@@ -65,17 +61,16 @@ _STATES = {
 
 
 def mark(ask: Ask, tx: Tx) -> Reply:
-    """Put actions into another state, or bring a decided issue further."""
-    issue = clocks.named(ask, tx)
-    if issue is None:
-        return actions.mark(ask, tx)
-    word, _, text = ask.said.text.partition(" ")
+    """Bring a decided issue further: read, implemented, closed."""
+    issue = named(ask, tx, "mark")
+    chosen = str((ask.call.values or {}).get("state") or "")
+    word, _, text = (chosen, "", ask.said.text) if chosen else ask.said.text.partition(" ")
     state = _STATES.get(fold(word.strip(".,:")))
     if state is None:
         raise UserError(views.no_state(issue, word))
     if state is IssueState.RETURNED:
         return read_(ask, tx)
-    return _settle(ask, tx, named(ask, tx, "mark"), state, text)
+    return _settle(ask, tx, issue, state, text)
 
 
 def _settle(ask: Ask, tx: Tx, issue: Issue, state: IssueState, text: str) -> Reply:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import time
 
 from bot.calendar import moment
-from handlers import clocks, positions
+from bot.errors import UserError
 from handlers.calls import Ask, Reply, refuse_other_words
 from handlers.views import silent as views
 from storage import lists, notices
@@ -13,8 +13,10 @@ from storage.units import Read
 
 
 def silent(ask: Ask, read: Read) -> Reply:
-    if (issue := clocks.named(ask, read)) is not None:
-        return positions.silent(ask, issue)
+    if ask.said.refs:
+        raise UserError(
+            "I can say who is silent of an issue, of a proposal, or of all actions. Example: silent P-4"
+        )
     refuse_other_words(ask, "silent", ("area:", "entity:", "owner:"))
     chosen = lists.chosen(ask.said, me=ask.who.person_id)
     found = unanswered(ask, read, chosen)

@@ -10,11 +10,14 @@ from bot.errors import UserError
 from bot.history import Heard, HeardSort
 from bot.names import fold
 from bot.permissions import check, may_see
+from bot.proposals import Proposal
 from bot.records import Record, Ref, checked_text, read_ref
 from handlers.attachments import attach, attach_anew, names_of
 from handlers.calls import NOBODY, QUESTION, Ask, Call, Reply, seen, what_became
 from handlers.records import close_action, keep_note
+from handlers.silences import speaker
 from handlers.views import threads as views
+from handlers.views.proposals import which
 from handlers.written import moment_of
 from storage import attachments, heard, lists
 from storage.units import Tx
@@ -131,6 +134,9 @@ def _note(ask: Ask, tx: Tx, found: list[Record], text: str) -> Reply:
     if not text:
         raise UserError("There was no text in that reply, so nothing was taken down.")
     record = found[0]
+    if isinstance(record, Proposal) and record.hears(ask.now) and speaker(ask.who, record) is not None:
+        asked = which(record, text)
+        return Reply(text=asked.text, blocks=asked.blocks, mark=QUESTION)
     keep_note(ask, tx, record, checked_text(text, what="note"))
     if isinstance(record, Action) and not record.is_open:
         said = views.kept_of_closed(record)

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.calendar import local
-from handlers import clocks, reviews, vacancies
+from handlers import clocks, reviews, silences, vacancies
 from handlers.auditing import audit
 from handlers.delivering import Delivery, Means, Patience
 from handlers.erasing import go_on
@@ -16,7 +16,7 @@ from handlers.planning import plan_digests, plan_reminders
 from handlers.reconciling import LookUps
 from handlers.sealing import keep_head, plan_head, seal
 from handlers.sending import Slack
-from storage import facts, lists, notices, outbox, previews
+from storage import facts, lists, notices, outbox, previews, proposals
 from storage.gates import Pace
 from storage.store import Store
 from storage.units import Read
@@ -88,6 +88,7 @@ class Ticks:
             self.means.write(vacancies.plan)
             self.means.write(clocks.plan)
             self.means.write(reviews.plan)
+            self.means.write(silences.plan)
             self._roles_seen = seen
 
     def begin(self) -> int:
@@ -96,8 +97,9 @@ class Ticks:
         next_at = self.next_at()
         if next_at is None or next_at > means.now():
             return 0
+        settled = means.store.write(silences.settle, now=means.now())
         gathered = means.store.write(gather, now=means.now())
-        return gathered + self._delivery.begin()
+        return settled + gathered + self._delivery.begin()
 
     def deliver(self) -> int:
         """Do everything that is due and may go out now; return how much there was, 0 when all is done."""
@@ -160,5 +162,6 @@ class Ticks:
         means = self.means
         post = outbox.next_at(read, now=means.now(), machine=means.machine(), pace=means.pace)
         notice = notices.next_at(read)
-        found = [post, notice - AHEAD if notice is not None else None, lists.next_up(read)]
+        ends = (lists.next_up(read), proposals.next_at(read))
+        found = [post, notice - AHEAD if notice is not None else None, *ends]
         return min((at for at in found if at is not None), default=None)

@@ -7,6 +7,7 @@ from bot import permissions
 from bot.calendar import local
 from bot.errors import UserError
 from bot.posts import Notice, Post, PostState, Why
+from bot.proposals import Proposal
 from bot.records import Item, Record
 from handlers.calls import Ask, Reply
 from handlers.telling import NEWS_EXPIRES, decent_for, secretaries
@@ -72,7 +73,7 @@ def _tell(tx: Tx, record_id: int | None, person_id: int | None, facts: str) -> N
 def _nearest(tx: Tx, post: Post, record_id: int | None) -> int | None:
     """Return who should know first: the owner of the record, else who made it, else the secretary."""
     record: Record | None = tx.get(record_id) if record_id is not None else None
-    concerned = [*record.owners] if isinstance(record, Item) else []
+    concerned = [*record.owners] if isinstance(record, Item) and not isinstance(record, Proposal) else []
     concerned += [record.created_by] if record else []
     return next((one for one in concerned if tx.user(one)), None) or _office(tx, but=post.person_id)
 

@@ -31,6 +31,8 @@ TEXTS: Mapping[Table, Sequence[str]] = {
     t.issues: ("options", "answer", "path", "positions", "result"),
     t.events: ("typed", "place"),
     t.decisions: ("text", "behalf", "lines"),
+    t.proposals: ("text", "link", "reason"),
+    t.rounds: ("title", "text", "link", "reason"),
     t.history: ("behalf", "why", "before", "after"),
     t.notes: ("text", "folded"),
     t.attachments: ("file", "name"),
@@ -62,6 +64,7 @@ NAMELESS = frozenset(
         "posts.key", "posts.kind", "posts.slack_channel", "posts.slack_ts", "posts.state", "previews.key",
         "records.area", "records.kind", "records.state", "records.visibility", "seals.chain", "seals.digest",
         "seals.salt", "sessions.body", "sessions.state", "settings.name", "settings.value", "persons.digest",
+        "addressees.answer", "proposals.sha256", "rounds.sha256",
     }
 )  # fmt: skip
 

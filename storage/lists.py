@@ -18,6 +18,7 @@ from bot.money import Money
 from bot.names import fold
 from bot.permissions import Actor, holds
 from bot.posts import FROM_THE_DAY_ON, NoticeState, PostState
+from bot.proposals import UNDER_WAY
 from bot.records import Kind, Record, Ref, Visibility, one_digit_off
 from bot.typed import Typed
 from storage import outbox
@@ -31,6 +32,7 @@ OPEN = or_(
     and_(t.records.c.kind == Kind.ACTION, t.records.c.state.in_(OPEN_STATES)),
     and_(t.records.c.kind == Kind.ISSUE, t.records.c.state == IssueState.OPEN),
     and_(t.records.c.kind == Kind.DECISION, t.records.c.state == DecisionState.DRAFT),
+    and_(t.records.c.kind == Kind.PROPOSAL, t.records.c.state.in_(UNDER_WAY)),
 )
 OFFICE = frozenset({Rights.CHAIR, Rights.SECRETARY})
 EVERYONES = (Visibility.PUBLIC, Visibility.MEMBERSHIP)
@@ -460,6 +462,13 @@ def _of_body(read: Read, chosen: Register) -> ColumnElement[bool]:
     named = [behalf for behalf in written if behalf and fold(behalf) == fold(chosen.body or "")]
     here = and_(t.decisions.c.level == chosen.level, t.decisions.c.behalf == "")
     return or_(t.decisions.c.behalf.in_(named), here) if chosen.level else t.decisions.c.behalf.in_(named)
+
+
+def proposals(read: Read, chosen: Filter, *, who: Actor) -> Listed:
+    """Return a page of the proposals of which somebody has still a word to say, or of all."""
+    under_way = [] if chosen.every_state else [t.records.c.state.in_(UNDER_WAY)]
+    where = [visible(who), *under_way, *([t.records.c.area == chosen.area] if chosen.area else [])]
+    return _listed(read, Kind.PROPOSAL, where, (t.records.c.number,), PAGE, page=chosen.page)
 
 
 def drafts(read: Read, *, who: Actor) -> list[tuple[Decision, Issue]]:

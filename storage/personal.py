@@ -26,6 +26,7 @@ ABOUT: Mapping[Table, Sequence[str]] = {
     t.owners: ("person_id",),
     t.actions: ("closed_by",),
     t.decisions: ("confirmed_by",),
+    t.addressees: ("person_id", "answered_by"),
     t.history: ("person_id", "subject_id"),
     t.notes: ("person_id",),
     t.attachments: ("person_id",),

@@ -44,6 +44,7 @@ from bot.issues import Issue
 from bot.pasted import Preview
 from bot.people import Absence, Account, Appointment, Consent, Person
 from bot.posts import CardLine, Document, Notice, Post
+from bot.proposals import Addressee, Proposal, Round
 from bot.records import Kind, Record
 from bot.sealing import Seal
 from bot.settings import Setting
@@ -484,6 +485,49 @@ for few in (decisions.c.supersedes_id, decisions.c.review_on):
         postgresql_where=few.is_not(None),
     )
 
+proposals = Table(
+    "proposals",
+    metadata,
+    _record_id(),
+    Column("text", Text, nullable=False),
+    Column("link", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("chosen", Boolean, nullable=False),
+    Column("opened_at", Moment),
+    Column("held_at", Moment),
+    Column("ended_at", Moment),
+    Column("missed", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+addressees = Table(
+    "addressees",
+    metadata,
+    Column("record_id", ForeignKey("records.id"), primary_key=True, autoincrement=False),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("person_id", ForeignKey("persons.id"), primary_key=True, autoincrement=False),
+    Column("answer", String(20), nullable=False),
+    Column("at", Moment),
+    Column("answered_by", BigInteger),
+    Column("missed", Boolean, nullable=False),
+)
+
+rounds = Table(
+    "rounds",
+    metadata,
+    Column("record_id", ForeignKey("records.id"), primary_key=True, autoincrement=False),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("link", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("ended_at", Moment, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
 history = Table(
     "history",
     metadata,
@@ -712,6 +756,7 @@ RECORD_TABLES: dict[Kind, tuple[type[Record], tuple[Table, ...]]] = {
     Kind.ISSUE: (Issue, (records, items, issues)),
     Kind.EVENT: (Event, (records, events)),
     Kind.DECISION: (Decision, (records, decisions)),
+    Kind.PROPOSAL: (Proposal, (records, items, proposals)),
 }
 
 PLAIN_TABLES: dict[type, Table] = {
@@ -736,6 +781,8 @@ PLAIN_TABLES: dict[type, Table] = {
     Post: posts,
     CardLine: card_lines,
     Document: documents,
+    Addressee: addressees,
+    Round: rounds,
 }
 
 Row = dict[str, Any]

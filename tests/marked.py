@@ -199,7 +199,7 @@ class World:
             place.members -= apart
 
     def _number(self) -> None:
-        kinds = ("action", "issue", "event", "decision")
+        kinds = ("action", "issue", "event", "decision", "proposal")
         later = update(t.counters).where(t.counters.c.kind.in_(kinds)).values(next=FIRST)
         self.talk.store.write(lambda tx: str(tx.db.execute(later).rowcount), now=self.talk.clock.now())
 
@@ -210,6 +210,8 @@ class World:
             self._log_actions(visibility, FIRST + 2 * place)
         for place, visibility in enumerate(self.visibilities):
             self._log_event(visibility, f"E-{FIRST + place}")
+        for place, visibility in enumerate(self.visibilities):
+            self._propose(visibility, f"P-{FIRST + place}")
         for wide, narrow in self._pairs():
             self._tie(wide, narrow)
 
@@ -261,6 +263,16 @@ class World:
         title, place = word("event", visibility, "title"), word("event", visibility, "place")
         self.does(LINDA, f"event {title} on:18 oct place:{place} area:events visibility:{visibility}")
         self.records.append(Marked(ref, "E", visibility, (title, place)))
+
+    def _propose(self, visibility: str, ref: str) -> None:
+        """Put a text to one chief alone, who says something of it."""
+        words = {part: word("proposal", visibility, part) for part in ("title", "wording", "note")}
+        self.does(
+            ALINE,
+            f"propose {words['title']} asked:@{QUENTIN} area:clim visibility:{visibility} wording:{words['wording']}",
+        )
+        self.does(QUENTIN, f"note {ref} {words['note']}")
+        self.records.append(Marked(ref, "P", visibility, tuple(words.values()), frozenset({QUENTIN})))
 
     def _pairs(self) -> list[tuple[str, str]]:
         every = self.visibilities

@@ -24,7 +24,7 @@ COUNTED = re.compile(r"\(\d+\)$")  # ends the buttons under a digest
 FORMS_OF_ONE = (
     "note", "block", "cancel", "mark", "move", "assign", "edit", "snooze", "remind", "stuck",
 )  # fmt: skip
-FORMS = ("action", "raise", "event", "appoint", "area", "mysettings", "noteon")
+FORMS = ("action", "raise", "propose", "event", "appoint", "area", "mysettings", "noteon")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +48,7 @@ def typed(*words: str) -> Look:
 # Each record
 
 
-def _each(world: World, verb: str, kinds: str = "AIED") -> list[str]:
+def _each(world: World, verb: str, kinds: str = "AIEDP") -> list[str]:
     return [f"{verb} {one.ref}" for one in world.records if one.ref[0] in kinds]
 
 
@@ -73,10 +73,11 @@ ON_ACTIONS = (
 )  # fmt: skip
 ON_ANY = ("note", "link", "same", "remind", "undo")
 ON_ISSUES = ("escalate", "decide")
+ON_PROPOSALS = ("object", "reissue", "sheet", "adopt", "confirm", "cancel", "move", "mark", "edit", "silent")
 MORE = {
     "mark": "done", "move": "20 dec", "assign": f"@{LIHUA}", "edit": "Other", "block": "no quote", "cancel": "no need",
     "note": "Quote", "remind": "friday", "snooze": "monday", "escalate": "no money", "decide": "agreed B",
-    "done": "Sent", "result": "Sent", "link": "A-201", "same": "A-201",
+    "object": "no", "reissue": "Other", "done": "Sent", "result": "Sent", "link": "A-201", "same": "A-201",
 }  # fmt: skip
 
 
@@ -85,10 +86,14 @@ def refusals(world: World, who: str) -> str:
     viewer = world.viewer(who)
     hidden = world.hidden(viewer)
     first = {
-        kind: next((one.ref for one in hidden if one.kind == kind), "") for kind in ("A", "I", "E", "DEC")
+        kind: next((one.ref for one in hidden if one.kind == kind), "")
+        for kind in ("A", "I", "E", "DEC", "P")
     }
     tried = [(verb, first["A"]) for verb in ON_ACTIONS]
-    tried += [(verb, first["I"]) for verb in ON_ISSUES] + [("confirm", first["DEC"])]
+    tried += [(verb, first["I"]) for verb in ON_ISSUES] + [
+        ("confirm", first["DEC"]),
+        *[(verb, first["P"]) for verb in ON_PROPOSALS],
+    ]
     tried += [(verb, ref) for verb in ON_ANY for ref in first.values()]
     words = [f"{verb} {ref}" for verb, ref in tried if ref]
     words += [f"{verb} {ref} {MORE[verb]}" for verb, ref in tried if ref and verb in MORE]
@@ -150,7 +155,9 @@ def files(world: World, who: str) -> str:
     for one in world.records:
         if one.kind == "I":
             world.asks(who, f"paper {one.ref}")
-    world.talk.passes(minutes=1)
+        if one.kind == "P":
+            world.asks(who, f"sheet {one.ref}")
+    world.talk.passes(minutes=3)
     found = [file["id"] for one in world.messages(who) for file in one.files]
     return "\n".join(_text_of(world.talk.workspace.files[one].bytes) for one in found)
 
@@ -270,6 +277,11 @@ SURFACES = (
     ),
     Surface(name="what waits for sessions", look=typed("sessions", "sessions all"), verbs=("sessions",)),
     Surface(
+        name="lists of proposals",
+        look=typed("proposals", "proposals all", "proposals area:clim"),
+        verbs=("proposals",),
+    ),
+    Surface(
         name="register of decisions",
         look=typed(
             "decisions",
@@ -301,7 +313,7 @@ SURFACES = (
     Surface(name="digest on demand", look=typed("digest", "digest me", "digest week"), verbs=("digest",)),
     Surface(name="handing over", look=handing_on, verbs=("handover", "handon")),
     Surface(name="forms", look=forms, verbs=(*FORMS, *FORMS_OF_ONE)),
-    Surface(name="files", look=files, verbs=("export", "paper"), kinds=(PostKind.FILE,)),
+    Surface(name="files", look=files, verbs=("export", "paper", "sheet"), kinds=(PostKind.FILE,)),
     Surface(
         name="channels",
         look=in_channels,
@@ -329,6 +341,8 @@ SURFACES = (
             Why.CONFIRM,
             Why.DECIDED,
             Why.STRANGER,
+            Why.PROPOSED,
+            Why.COMMENTED,
             Why.ABSENCE,
             Why.APPOINTED,
             Why.CONSENT,
@@ -348,7 +362,9 @@ SURFACES = (
     Surface(name="threads", look=in_threads, verbs=("reply",)),
     Surface(name="message shortcut", look=noting, verbs=("noteon",)),
     Surface(name="kept answers", look=kept),
-    Surface(name="refusals", look=refusals, verbs=(*ON_ACTIONS, *ON_ANY, *ON_ISSUES, "confirm"), shows=False),
+    Surface(
+        name="refusals", look=refusals, verbs=(*ON_ACTIONS, *ON_ANY, *ON_ISSUES, *ON_PROPOSALS), shows=False
+    ),
     Surface(name="behind for:", look=behind_for, verbs=("action",), shows=False),
     Surface(name="changed messages", look=changed, verbs=("edited", "deleted"), shows=False),
     Surface(name="about people, areas and settings", look=typed(*OTHERS), verbs=OF_OTHERS, shows=False),

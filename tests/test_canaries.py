@@ -222,7 +222,9 @@ def test_each_database_hides_the_same(kind: str, tmp_path: Path) -> None:
 
     for viewer in VIEWERS.values():
         assert leaks(world, viewer, lists) == {}
-        text = typed("actions all", "issues all", "events", "search zqdecision")(world, viewer.who)
+        text = typed("actions all", "issues all", "events", "proposals all", "search zqdecision")(
+            world, viewer.who
+        )
         known_ = [] if viewer.who in OUTSIDE else [one for one in world.records if viewer.may_know(one)]
         assert {one.ref for one in world.records if f"*{one.ref}*" in text} == {one.ref for one in known_}
     world.close()

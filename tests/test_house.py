@@ -198,6 +198,7 @@ def options_of(verb: Verb) -> set[str]:
 
 TUESDAY = datetime(2016, 10, 4, 8, tzinfo=UTC)  # a day on which "friday" is clear and 5 October still to come
 # Confirming, sending back and reading are for the holders of the level, verifying for somebody else than who closed it; @name is nobody.
+# Objecting is for those who were asked.
 # The only secretary stays, a roster comes with a file, and "privacy" alone says what one can do.
 FOR_OTHERS = {
     "confirm",
@@ -210,6 +211,7 @@ FOR_OTHERS = {
     "import",
     "return",
     "read",
+    "object",
 }
 
 
@@ -224,6 +226,9 @@ def busy() -> Iterator[Conversation]:
         talk.answer("linda.okafor", f"raise Question {number}")
     for number in range(1, 4):
         talk.answer("linda.okafor", f"decide I-{number} agreed Option A")
+    for number in range(1, 6):
+        talk.answer("aline.moreau", f"propose Text {number} asked:@ute.keller")
+    talk.answer("ute.keller", "object P-5 too long")
     yield talk
     talk.close()
 

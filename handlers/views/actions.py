@@ -7,6 +7,7 @@ from bot.calendar import Due
 from bot.issues import Issue
 from bot.people import Person
 from bot.posts import Notice, Why
+from bot.proposals import Proposal
 from bot.records import TEXT_MAX, TITLE_MAX, Kind, Record, Visibility
 from bot.typed import OPTIONS
 from handlers.views import people, series
@@ -326,6 +327,8 @@ def not_by_oneself(action: Action) -> str:
 
 
 def not_an_action(record: Record, verb: str, example: str) -> str:
+    if isinstance(record, Proposal):
+        return f"{record.ref} is not an action. It is adopted when nobody objects in time. Look at it: show {record.ref}"
     instead = (
         _INSTEAD_OF_DONE[record.kind].format(ref=record.ref) if verb == "done" else f"Example: {example}"
     )

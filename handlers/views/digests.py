@@ -11,8 +11,9 @@ from bot.digests import Digest, Week
 from bot.events import Event
 from bot.issues import Issue, stays
 from bot.names import small
+from bot.proposals import Proposal
 from bot.records import Record
-from handlers.views import actions, events, issues
+from handlers.views import actions, events, issues, proposals
 from handlers.views.parts import Block, Button, Message, buttons, plain, sections
 from handlers.views.text import Reader, begin, count, cut, escape
 
@@ -146,6 +147,8 @@ def _line(record: Record, reader: Reader) -> str:
         return issues.line(record, reader)
     if isinstance(record, Event):
         return events.line(record, reader)
+    if isinstance(record, Proposal):
+        return proposals.decided_line(record, reader)
     return f"*{record.ref}*  {escape(record.title)}"
 
 
@@ -168,7 +171,9 @@ def _decided(digest: Digest, reader: Reader) -> list[str]:
     if not digest.decided:
         return []
     said = [
-        f"*{d.ref}*  {escape(d.title)}: {escape(reader.charter.decision_word(d.word).label)}"
+        proposals.decided_line(d, reader)
+        if isinstance(d, Proposal)
+        else f"*{d.ref}*  {escape(d.title)}: {escape(reader.charter.decision_word(d.word).label)}"
         f"{', ' + escape(d.text) if d.text else ''}, {reader.day(d.decided_on)}"
         for d in digest.decided
     ]

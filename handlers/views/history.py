@@ -8,10 +8,12 @@ from bot.decisions import IN_FULL, Benefit, Decision
 from bot.events import Event, EventSort
 from bot.history import NOTE_DELETED, NOTE_EDITED, Entry
 from bot.issues import Issue
+from bot.proposals import Proposal
 from bot.records import Kind, Record
 from handlers.views import series
 from handlers.views.paging import page
 from handlers.views.parts import Message
+from handlers.views.proposals import SHOWN_OF_HASH
 from handlers.views.text import Reader, count, days, escape, state
 from storage.lists import Listed
 
@@ -49,6 +51,12 @@ _DID = {
     "confirm": "confirmed it",
     "withdraw": "took it back",
     "supersede": "superseded it",
+    "open": "opened it",
+    "object": "objected",
+    "hold": "left it to the chair: not everybody was reached",
+    "adopt": "adopted it",
+    "refer": "referred it to the meeting",
+    "reissue": "put another text",
     "snooze": "put their reminders off",
     "mute": "stopped their reminders",
     "unmute": "turned their reminders on",
@@ -61,6 +69,7 @@ _CREATED = {
     Kind.ISSUE: "raised it",
     Kind.EVENT: "announced it",
     Kind.DECISION: "wrote it down",
+    Kind.PROPOSAL: "proposed it",
 }
 _LABELS = {
     "link": "with: ",
@@ -77,6 +86,8 @@ _LABELS = {
     "closed": "result: ",
     "withdraw": "on: ",
     "supersede": "by: ",
+    "hold": "not reached: ",
+    "adopt": "not reached: ",
     "snooze": "",  # it says until when
 }
 _UNDONE = "took back the step before"
@@ -145,9 +156,17 @@ def _why(entry: Entry, said: Sequence[str]) -> list[str]:
 def _changed(one: Step, reader: Reader) -> list[tuple[str, str, str]]:
     """Return each thing that has another value: its name, the value now, and the one before."""
     if one.before is None:
-        return []
+        return _of_first(one.after, reader)
     was, now = _facts(one.before, reader, one.for_before), _facts(one.after, reader, one.for_after)
     return [(name, now[name], was[name]) for name in now if now[name] != was[name]]
+
+
+def _of_first(record: Record, reader: Reader) -> list[tuple[str, str, str]]:
+    """Return what was settled with the first word: of a proposal that was open at once its text, its end, who is asked."""
+    if not isinstance(record, Proposal) or not record.sha256:
+        return []
+    facts = _of_proposal(record, reader)
+    return [(name, facts[name], "") for name in ("text", "until", "asked")]
 
 
 def _change(name: str, now: str, was: str) -> str:
@@ -176,6 +195,8 @@ def _facts(record: Record, reader: Reader, for_ref: str) -> Mapping[str, str]:
             "saved": str(record.saved or ""),
             "review": reader.day(record.review_on) if record.review_on else "",
         }
+    if isinstance(record, Proposal):
+        return shared | _of_proposal(record, reader)
     return shared
 
 
@@ -200,6 +221,18 @@ def _of_issue(issue: Issue, reader: Reader, for_ref: str) -> dict[str, str]:
         "options": escape("; ".join(issue.options)),
         "for": for_ref,
         "answer": issue.answer,
+    }
+
+
+def _of_proposal(proposal: Proposal, reader: Reader) -> dict[str, str]:
+    return {
+        "revision": str(proposal.revision) if proposal.revision else "",
+        "wording": escape(proposal.text),
+        "document": escape(proposal.link),
+        "text": proposal.sha256[:SHOWN_OF_HASH],
+        "until": reader.due(proposal.due) if proposal.due else "",
+        "asked": str(len(proposal.owners) or ""),
+        "reason": escape(proposal.reason),
     }
 
 

@@ -10,7 +10,8 @@ from bot.decisions import Decision
 from bot.issues import Issue, Stay
 from bot.people import Consent
 from bot.permissions import area_holder
-from handlers.views import actions, consents, issues, leaving, undelivered, vacancies
+from bot.proposals import Proposal
+from handlers.views import actions, consents, issues, leaving, proposals, undelivered, vacancies
 from handlers.views.parts import Block, Button, Message, buttons, section, sections
 from handlers.views.text import Reader, begin, count, escape
 from handlers.views.undelivered import Parked
@@ -24,6 +25,7 @@ MOST_PARKED = 3
 MOST_WATCHED = 3
 MOST_SECONDS = 2
 MOST_ORPHANED = 2
+MOST_ASKED = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +43,8 @@ class Facts:
     to_confirm: Sequence[tuple[Decision, Issue]] = ()
     stays: Sequence[Stay] = ()
     events: Listed = NOTHING
+    asked: Sequence[Proposal] = ()  # adopted unless this person objects
+    to_open: Sequence[Proposal] = ()  # what the chair has to say
     parked: Sequence[Parked] = ()
     watch: Sequence[Action] = ()  # still open after the last reminder: the chair's list
     seconds: Sequence[tuple[Consent, str]] = ()  # what this person can confirm
@@ -74,6 +78,8 @@ def _of_member(facts: Facts, reader: Reader) -> Message:
     lines = [
         f"*{reader.day(reader.today)} · {escape(reader.charter.short)}*",
         *_to_decide(facts, reader),
+        *[f"Waiting for you: {proposals.line(one, reader)}" for one in facts.to_open[:MOST_ASKED]],
+        *[f"Adopted unless you object: {proposals.line(one, reader)}" for one in facts.asked[:MOST_ASKED]],
         *(_own(facts, reader) or ["Yours: no open action"]),
         f"Task force: {_all(facts)}",
         *([issues.by_level(facts.stays, reader)] if sum(one.count for one in facts.stays) > 1 else []),
@@ -96,8 +102,19 @@ def _of_member(facts: Facts, reader: Reader) -> Message:
     text = "\n".join(
         [*lines, *waiting, *[undelivered.line(one, reader) for one in facts.parked[:MOST_PARKED]]]
     )
-    rest = (*_seconds(facts), *_orphans(facts), *_parked(facts, reader))
+    rest = (*_asked(facts), *_seconds(facts), *_orphans(facts), *_parked(facts, reader))
     return Message(text, (section("\n".join(lines)), buttons([*first, *row]), *rest))
+
+
+def _asked(facts: Facts) -> list[Block]:
+    """Return the buttons of what waits for this person's silence, and of what waits for the chair."""
+    row = [
+        Button(f"{label} {one.ref}", verb, one.ref)
+        for one in facts.asked[:MOST_ASKED]
+        for label, verb in (("Read", "show"), ("Object to", "object"))
+    ]
+    row += [Button(f"Open {one.ref}", "show", one.ref) for one in facts.to_open[:MOST_ASKED]]
+    return [buttons(row)] if row else []
 
 
 def _seconds(facts: Facts) -> list[Block]:

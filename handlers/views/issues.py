@@ -512,3 +512,12 @@ def withdraw_form(issue: Issue, *, channel: str) -> Block:
 def close_form(issue: Issue, *, channel: str) -> Block:
     field = text_field("text", "What came of it?", most=TEXT_MAX, long=True)
     return form(f"Close {issue.ref}", "Close it", [field], words=f"done {issue.ref}", channel=channel)
+
+
+def settle_form(issue: Issue, *, channel: str) -> Block:
+    states = [(begin(state), state) for state in (IssueState.IMPLEMENTED, IssueState.CLOSED)]
+    fields = [
+        choice_field("state", "What is it now?", states, optional=False),
+        text_field("text", "What came of it?", most=TEXT_MAX, long=True, optional=True),
+    ]
+    return form(f"State of {issue.ref}", "Change it", fields, words=f"mark {issue.ref}", channel=channel)

@@ -8,8 +8,9 @@ from bot.decisions import Decision, DecisionState
 from bot.events import Event
 from bot.history import Attachment, Note, NoteSort
 from bot.issues import Issue
+from bot.proposals import Proposal, Standing
 from bot.records import TEXT_MAX, Record
-from handlers.views import actions, decisions, events, issues
+from handlers.views import actions, decisions, events, issues, proposals
 from handlers.views.parts import Block, Button, Message, buttons, form, section, sections, text_field
 from handlers.views.text import Reader, cut, escape
 
@@ -23,6 +24,7 @@ class Related:
     decision: Decision | None = None  # without its words where the reader may not know them
     beside: decisions.Beside | None = None  # of a decision
     question: Action | None = None
+    standing: Standing | None = None
     notes: Sequence[Note] = field(default_factory=tuple)
     attachments: Sequence[Attachment] = field(default_factory=tuple)
     linked: Sequence[Record] = field(default_factory=tuple)
@@ -46,6 +48,8 @@ def card(record: Record, reader: Reader, related: Related) -> Message:
         return issues.card(record, reader, _beside(related))
     if isinstance(record, Event):
         return events.card(record, reader, same=related.same)
+    if isinstance(record, Proposal):
+        return proposals.card(record, reader)
     raise TypeError(f"no card for {record.kind}")
 
 
@@ -60,7 +64,7 @@ def is_named(record: Record, text: str) -> bool:
 
 def shown(record: Record, reader: Reader, *, related: Related, row: Sequence[Button]) -> Message:
     lines = [
-        f"*{record.ref}*  {escape(record.title)}",
+        f"*{record.ref}*  {escape(_title(record))}",
         *_details(record, reader, related),
         *[
             f"{events.SAME if isinstance(one, Event) else 'The same:'} {one.ref}  {escape(one.title)}"
@@ -71,6 +75,10 @@ def shown(record: Record, reader: Reader, *, related: Related, row: Sequence[But
         *[_attached(one, reader) for one in related.attachments],
     ]
     return Message("\n".join(lines), (*sections(lines), *([buttons(row)] if row else [])))
+
+
+def _title(record: Record) -> str:
+    return proposals.titled(record) if isinstance(record, Proposal) else record.title
 
 
 def _details(record: Record, reader: Reader, related: Related) -> list[str]:
@@ -84,6 +92,8 @@ def _details(record: Record, reader: Reader, related: Related) -> list[str]:
         return decisions.decision_details(
             record, reader, issue=related.issue, beside=related.beside or decisions.NOTHING_BESIDE
         )
+    if isinstance(record, Proposal) and related.standing is not None:
+        return proposals.details(record, reader, related.standing)
     raise TypeError(f"no details for {record.kind}")
 
 
@@ -116,6 +126,8 @@ def next_steps(record: Record, reader: Reader) -> list[Button]:
         return actions.detail_buttons(record)
     if isinstance(record, Issue) and record.is_open:
         return issues.doing(record, reader)
+    if isinstance(record, Proposal):
+        return proposals.next_steps(record, reader)
     if isinstance(record, Decision) and record.state == DecisionState.DRAFT:
         return [Button("Confirm", "confirm", record.ref), Button("Change", "edit", record.ref)]
     if isinstance(record, Decision) and record.counts:
@@ -177,6 +189,8 @@ def _line(record: Record, reader: Reader) -> list[str]:
         return [actions.line(record, reader)]
     if isinstance(record, Issue):
         return [issues.line(record, reader)]
+    if isinstance(record, Proposal):
+        return [proposals.line(record, reader)]
     return [f"{record.ref} is {record.state} again."]
 
 

@@ -4,8 +4,9 @@ from bot.actions import Action
 from bot.decisions import Decision
 from bot.events import Event
 from bot.issues import Issue
+from bot.proposals import Proposal
 from bot.records import Record
-from handlers.views import actions, events, issues
+from handlers.views import actions, events, issues, proposals
 from handlers.views.paging import page
 from handlers.views.parts import Button, Message
 from handlers.views.text import Reader, count, cut, escape, state
@@ -41,5 +42,7 @@ def _of_record(record: Record, reader: Reader) -> str:
         return issues.line(record, reader)
     if isinstance(record, Event):
         return events.line(record, reader)
+    if isinstance(record, Proposal):
+        return proposals.line(record, reader)
     outcome = f", {escape(cut(record.text, LONGEST_QUOTE))}" if isinstance(record, Decision) else ""
     return f"*{record.ref}*  {escape(record.title)} · {state(record.state)}{outcome}"

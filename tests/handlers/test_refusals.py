@@ -50,7 +50,7 @@ REFUSED = [
     (LINDA, "action " + "x" * 40_000, "That is 40007 characters; I read 4000 at most. Nothing was done. Put the long text into a document and give its link."),
     (LINDA, "note A-1 " + "x" * 3500, "That note has 3500 characters; 3000 are the most. Put the long text into a document and give its link."),
     (LINDA, "action Table priority:urgent", "“urgent” is not a priority I know: low, normal, high. Example: priority:low"),
-    (LINDA, "action Table for:foo", "“foo” behind for: is not a reference. References look like A-1, I-1, E-1, DEC-1."),
+    (LINDA, "action Table for:foo", "“foo” behind for: is not a reference. References look like A-1, I-1, E-1, DEC-1, P-1."),
     (LINDA, "action Table owner:@nobodyx", "“@nobodyx” is nobody I know. Type @ and choose the person from Slack's list."),
     (LINDA, "action Table owner:@zahra.farah", "Zahra Farah is an observer and cannot own anything here. Name somebody else."),
     (LINDA, "action Table owner:@guest", "Gil Guest is a guest and cannot own anything here. Name a colleague."),

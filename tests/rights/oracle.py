@@ -14,7 +14,9 @@ C = Context
 
 # The line of the table behind a verb that is not called like it. Everybody may do what has none.
 RIGHT_OF: Mapping[str, str] = {
-    **dict.fromkeys(("actions", "export", "issues", "decisions", "search", "searchall", "digest"), "list"),
+    **dict.fromkeys(
+        ("actions", "export", "issues", "decisions", "proposals", "search", "searchall", "digest"), "list"
+    ),
     **dict.fromkeys(("mute", "unmute", "wake"), "snooze"),
     **dict.fromkeys(("logpasted", "fixpasted", "droppasted"), "action"),
     **dict.fromkeys(("undelivered", "resend", "unsend"), "deliver"),
@@ -23,6 +25,9 @@ RIGHT_OF: Mapping[str, str] = {
     "privacy": "read",
     "paper": "read",
     "history": "read",
+    "sheet": "read",
+    "reissue": "propose",
+    "adopt": "proposal open",
     "result": "done",
     "stuck": "block",
     "unremind": "remind",
@@ -189,7 +194,8 @@ EXCEPTIONS: Mapping[str, Callable[[Cell], bool]] = {
     "read": _holds_it,
     **dict.fromkeys(("undo", "unappoint", "withdrawconsent", "logpasted", "fixpasted", "droppasted"), _is_theirs),
     **dict.fromkeys(("applyroster", "droproster"), _is_theirs),
-    **dict.fromkeys(("remind", "unremind", "mysettings", "export", "paper"), _known),
+    "object": _is_theirs,  # only who was asked
+    **dict.fromkeys(("remind", "unremind", "mysettings", "export", "paper", "sheet"), _known),
     "absent": _or_for_others("absent for others"),
     "privacy": _or_for_others("erase"),
     "leave": _or_for_others("leave for others"),

@@ -1,14 +1,15 @@
 """What the words of a cell name: a record and whatever else, each made for it alone."""
 
 import json
-from dataclasses import asdict
-from datetime import date, timedelta
+from dataclasses import asdict, replace
+from datetime import date, time, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, insert, update
 
 from bot.actions import Action
 from bot.areas import AreaChange, ChangeSort
+from bot.calendar import Due
 from bot.charter import Level
 from bot.decisions import Decision
 from bot.events import Event
@@ -17,6 +18,7 @@ from bot.pasted import Preview
 from bot.people import Appointment, Consent
 from bot.permissions import Actor
 from bot.posts import Post, PostState
+from bot.proposals import Addressee, Proposal
 from bot.records import Kind, Record, Visibility
 from bot.recurrence import Recurrence
 from handlers.digests import COUNTS, LISTS
@@ -56,7 +58,10 @@ class Things:
         if self._record is None:
             kind = WORDS[self.cell.verb].of
             is_issue = kind is Kind.ISSUE or (kind is None and self.cell.context is Context.ESCALATED)
-            self._record = self._issue() if is_issue else self._action()
+            if kind is Kind.PROPOSAL:
+                self._record = self._proposal()
+            else:
+                self._record = self._issue() if is_issue else self._action()
         return self._record.ref
 
     def _fields(self, kind: Kind) -> dict[str, Any]:
@@ -96,6 +101,20 @@ class Things:
         if self.needs == "hushed":
             notices.hush(self.tx, self.whose, action.id, until=None)
         return action
+
+    def _proposal(self) -> Proposal:
+        """Return a proposal that is open; or was stopped; or has ended with somebody not reached."""
+        due = Due(day=TODAY + timedelta(days=7), at=time(18), zone="Europe/Zurich", typed="friday")
+        more: dict[str, Any] = {"owners": (self.whose,), "opened_at": FRIDAY, "sha256": "0" * 64}
+        if self.needs == "broken":
+            more |= {"state": "broken", "ended_at": FRIDAY, "reason": "too costly"}
+        if self.needs == "held":
+            more |= {"held_at": FRIDAY}
+            due = replace(due, day=TODAY - timedelta(days=1))
+        proposal = Proposal(**self._fields(Kind.PROPOSAL) | more)
+        proposal.set_due(due)
+        self.tx.add(Addressee(record_id=proposal.id, revision=0, person_id=self.whose))
+        return self.tx.create(proposal)
 
     def _worker(self) -> int:
         """Return somebody who has done the work and is not who tries."""

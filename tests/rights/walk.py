@@ -23,7 +23,7 @@ from tests.rights.state import complaints, state_of
 from tests.rights.things import Things
 from tests.rights.words import WORDS
 
-MISSING = {"A": "A-9876", "I": "I-9876", "DEC": "DEC-9876"}
+MISSING = {"A": "A-9876", "I": "I-9876", "DEC": "DEC-9876", "P": "P-9876"}
 WITHOUT_EFFECT = (
     "edited",
     "deleted",
@@ -32,7 +32,7 @@ WITHOUT_EFFECT = (
     "import",
     "privacy",
 )  # where there is no message, file or wish to change, or who is to be erased has a role
-_REF = re.compile(r"\b(A|I|DEC)-\d+")
+_REF = re.compile(r"\b(A|I|DEC|P)-\d+")
 _NEAREST = re.compile(r" Nearest: [^.]*\.")
 
 

@@ -1,0 +1,574 @@
+"""Silence procedures: proposed, opened, commented on, stopped by an objection, extended, adopted at the end."""
+
+import io
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import pytest
+from docx import Document
+
+from bot.proposals import Proposal
+from bot.records import Kind, Ref
+from handlers import MENU, silences
+from handlers.calls import Call, Desk
+from storage import lists
+from storage.units import Read
+from tests.conversation import BOT, Conversation
+from tests.handlers.scene import ALINE, BANGKOK, CAIRO, LINDA, OBSERVER, STAFF, UTE, labels, rows
+
+FILIZ, JOOST = "filiz.arslan", "joost.peeters"
+ASKED = f"asked:@{UTE},@{FILIZ},@{BANGKOK}"
+PROPOSE = f"propose Guidelines for video requests {ASKED}"
+TITLE = "*P-1*  Guidelines for video requests"
+END = datetime(2016, 10, 17, 16, tzinfo=UTC)  # Mon 17 Oct, 18:00 in Geneva: Bangkok is closed on the 14th
+
+
+def pressed(talk: Conversation, who: str, label: str) -> str:
+    """Press a button under the newest message that has it in somebody's own conversation."""
+    message = next(one for one in talk.direct(who)[::-1] if label in labels(one))
+    return "\n".join(one.text for one in talk.presses(who, message, label))
+
+
+def told(talk: Conversation, who: str) -> list[str]:
+    return [one.text for one in talk.direct(who)]
+
+
+# Opening
+
+
+def test_chair_opens_at_once_and_everybody_asked_has_one_message_with_the_own_hour(
+    talk: Conversation,
+) -> None:
+    said = talk.answer(ALINE, f"{PROPOSE} link:https://example.org/text area:comms")
+    talk.passes(minutes=2)
+    talk.until(datetime(2016, 10, 10, 8, tzinfo=UTC))
+
+    assert said.splitlines() == [
+        TITLE,
+        "Silence procedure until Mon 17 Oct, 18:00 Geneva. 3 are asked in a minute.",
+        "Mon 17 Oct is the first day by which everybody has 5 working days: Wipa Chaiyo in Bangkok has them last.",
+        "The text is fixed. Text of Fri 7 Oct, d1c413bf15a5 · <https://example.org/text|the document>",
+    ]
+    (asked,) = talk.direct(UTE)
+    assert (
+        asked.text.splitlines()[1] == "Adopted on Mon 17 Oct, 18:00 Geneva, unless somebody objects. 3 asked."
+    )
+    assert labels(asked) == ["Read", "Comment", "Object"]
+    assert "Mon 17 Oct, 18:00 Geneva (23:00 for you), unless" in told(talk, BANGKOK)[-1]
+    (card,) = talk.channel("#isc-communications")
+    assert card.text == asked.text
+    assert told(talk, JOOST) == []
+
+
+def test_everybody_who_may_object_is_asked_but_not_the_chair_who_asks(quick: Conversation) -> None:
+    said = quick.answer(ALINE, "propose Guidelines")
+
+    assert "22 are asked in a minute." in said
+    assert (
+        quick.answer(LINDA, "silent P-1")
+        .splitlines()[1]
+        .startswith("Not reached, 22 of 22: Runa Lindqvist, ")
+    )
+
+
+def test_secretary_prepares_and_the_chair_opens_with_one_click(talk: Conversation) -> None:
+    said = talk.answer(LINDA, PROPOSE)
+    talk.passes(minutes=2)
+    nothing = (told(talk, UTE), talk.channel())
+    opened = pressed(talk, ALINE, "Open")
+    talk.passes(minutes=70)
+
+    assert said.splitlines() == [
+        "*P-1*  Draft: Guidelines for video requests",
+        "It counts when the chair opens it. From then on everybody has 5 working days; 3 would be asked.",
+        "Aline Moreau has it now.",
+    ]
+    assert nothing == ([], [])
+    assert "Silence procedure until Mon 17 Oct, 18:00 Geneva. 3 are asked in a minute." in opened
+    assert len(told(talk, UTE)) == len(talk.channel()) == 1
+    assert told(talk, LINDA)[-1] == f"{TITLE} · until Mon 17 Oct, 18:00 Geneva"
+    assert talk.answer(ALINE, "confirm P-1") == "P-1 is open already. Nothing has changed."
+
+
+def test_others_are_told_who_proposes_and_who_opens(quick: Conversation) -> None:
+    quick.answer(LINDA, PROPOSE)
+    before = rows(quick)
+
+    assert "Proposing is for the chair; the secretary prepares a draft" in quick.answer(
+        UTE, "propose Guidelines"
+    )
+    for words in ("confirm P-1", "move P-1 20 oct", "cancel P-1 no", "mark P-1 referred", "edit P-1 Other"):
+        assert "That is not possible with your role." in quick.answer(UTE, words), words
+    assert "That is for the chair; the secretary prepares it." in quick.answer(LINDA, "confirm P-1")
+    assert rows(quick) == before
+
+
+def test_day_that_leaves_somebody_too_few_working_days_is_asked_about(quick: Conversation) -> None:
+    (asked,) = quick.says(ALINE, f"/isc {PROPOSE},@{CAIRO} due:12 oct")
+    question, offered = asked.text, labels(asked)
+    said = quick.presses(ALINE, asked, "Keep Wed 12 Oct")[0].text
+
+    assert question == "Wed 12 Oct leaves Ute Keller in Geneva 3 of 5 working days. And 3 others too few."
+    assert offered == ["Mon 17 Oct", "Keep Wed 12 Oct"]
+    assert "until Wed 12 Oct, 18:00 Geneva. 4 are asked" in said
+    assert "leaves Ute Keller in Geneva 3 of 5 working days." in said
+
+
+def test_absence_without_an_officer_is_no_working_day(quick: Conversation) -> None:
+    quick.answer(UTE, "absent 10-14 oct")
+    quick.answer(FILIZ, f"absent 10-21 oct @{JOOST}")
+
+    said = quick.answer(ALINE, PROPOSE)
+
+    assert "until Fri 21 Oct" in said
+    assert "Ute Keller in Geneva has them last." in said
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (f"propose Guidelines asked:@{STAFF}", "Ingrid Berg has no role in which one objects"),
+        ("propose Guidelines due:17 oct 12:00", "A silence procedure ends at 18:00. Say the day alone."),
+        ("propose Guidelines link:x", "A link begins with https://"),
+    ],
+)
+def test_what_cannot_be_proposed_is_said(quick: Conversation, words: str, sentence: str) -> None:
+    assert sentence in quick.answer(ALINE, words)
+
+
+def test_draft_whose_day_has_passed_by_the_time_it_opens_is_asked_about(quick: Conversation) -> None:
+    quick.answer(LINDA, f"{PROPOSE} due:17 oct")
+    quick.until(datetime(2016, 10, 18, 8, tzinfo=UTC))
+    (asked,) = quick.says(ALINE, "/isc confirm P-1")
+    question, offered = asked.text, labels(asked)
+
+    said = quick.presses(ALINE, asked, offered[0])[0].text
+
+    assert (question, offered) == ("Mon 17 Oct has passed.", ["Wed 26 Oct"])  # Bangkok is closed on the 24th
+    assert "Silence procedure until Wed 26 Oct, 18:00 Geneva." in said
+
+
+# Comments
+
+
+def test_plain_reply_is_asked_what_it_is(talk: Conversation) -> None:
+    talk.answer(ALINE, PROPOSE)
+    talk.passes(minutes=2)
+    (asked,) = talk.replies(UTE, talk.direct(UTE)[0], "the budget is missing")
+    question, offered = asked.text, labels(asked)
+    talk.presses(UTE, asked, "Only a comment")
+    talk.passes(minutes=2)
+
+    assert question == ("Is that an objection to P-1? Your objection stops the procedure and all 3 are told.")
+    assert offered == ["Object", "Only a comment"]
+    assert told(talk, ALINE)[-1].splitlines()[1] == "Ute Keller: the budget is missing"
+    assert "1 of 3 commented" in talk.answer(LINDA, "show P-1")
+    assert "· until Mon 17 Oct" in talk.answer(LINDA, "proposals")
+
+
+def test_reply_of_somebody_who_was_not_asked_is_a_note(quick: Conversation) -> None:
+    quick.answer(ALINE, PROPOSE)
+    quick.passes(minutes=2)
+
+    quick.replies(JOOST, quick.channel()[0], "we film too")
+
+    assert "Joost Peeters: we film too" in quick.answer(LINDA, "show P-1")
+
+
+# Objections
+
+
+def test_objection_stops_it_and_all_are_told_who_objected_and_why(talk: Conversation) -> None:
+    talk.answer(ALINE, PROPOSE)
+    talk.passes(minutes=2)
+    talk.presses(UTE, talk.direct(UTE)[0], "Object")
+    view = talk.workspace.view(talk.user(UTE))
+    (said,) = talk.submits(UTE, text="the budget is missing", then="object")
+    talk.passes(hours=2)
+
+    assert "Your objection stops the procedure and all 3 are told." in str(view.shape if view else "")
+    assert said.text == f"{TITLE}\nStopped by your objection: the budget is missing\n4 are told."
+    for who in (ALINE, FILIZ):
+        assert told(talk, who)[-1] == (
+            f"{TITLE} · stopped by an objection, Fri 7 Oct\nObjection of Ute Keller, 10:02: the budget is missing"
+        ), who
+    assert labels(talk.direct(ALINE)[-1]) == ["Another text", "Refer to the meeting", "Take back"]
+    assert [labels(one) for one in (*talk.direct(FILIZ), talk.channel()[0])] == [[], [], []]
+    assert told(talk, UTE)[0] == f"{TITLE}: stopped by an objection, Fri 7 Oct"
+
+
+def test_second_objection_is_kept_as_a_remark(quick: Conversation) -> None:
+    quick.answer(ALINE, PROPOSE)
+    quick.answer(UTE, "object P-1 too costly")
+
+    said = quick.answer(FILIZ, "object P-1 too long")
+
+    assert said == (
+        f"{TITLE} · stopped by an objection, Fri 7 Oct\nYour objection came after that, so it changes nothing by itself. "
+        "It is kept as a remark, and the chair and the secretary read it."
+    )
+    assert "Filiz Arslan: Objection, too late: too long" in quick.answer(LINDA, "show P-1")
+
+
+def test_observer_does_not_object_and_is_offered_a_remark_that_the_chair_reads(quick: Conversation) -> None:
+    quick.answer(ALINE, PROPOSE)
+    quick.passes(minutes=2)
+    (refused,) = quick.says(OBSERVER, "/isc object P-1 who checks it?")
+    quick.presses(OBSERVER, refused, "Leave a remark")
+    quick.submits(OBSERVER, text="Who checks it?")
+    quick.passes(minutes=2)
+
+    assert "Observers read and leave remarks" in refused.text
+    assert told(quick, ALINE)[-1].endswith("Zahra Farah: Who checks it?")
+    assert "· until Mon 17 Oct" in quick.answer(LINDA, "proposals")
+
+
+def test_who_was_not_asked_the_chair_and_the_secretary_do_not_object(quick: Conversation) -> None:
+    quick.answer(ALINE, PROPOSE)
+
+    for who in (JOOST, ALINE, LINDA, STAFF):
+        said = quick.answer(who, "object P-1 no")
+        assert "Objecting is for those who were asked." in said or "There is no P-1" in said, who
+    assert "· until Mon 17 Oct" in quick.answer(LINDA, "proposals")
+
+
+def test_officer_in_charge_objects_for_whom_they_stand_in(quick: Conversation) -> None:
+    quick.answer(UTE, f"absent 7-21 oct @{JOOST}")
+    quick.answer(ALINE, PROPOSE)
+    quick.passes(minutes=2)
+
+    pressed(quick, JOOST, "Object")
+    quick.submits(JOOST, text="no budget", then="object")
+
+    assert "Objection of Joost Peeters for Ute Keller, 10:02: no budget" in quick.answer(LINDA, "show P-1")
+    assert "Joost Peeters (Focal point) · objected · for Ute Keller" in quick.answer(LINDA, "history P-1")
+
+
+def test_who_follows_somebody_who_was_asked_and_left_answers_for_them(quick: Conversation) -> None:
+    quick.answer(ALINE, PROPOSE)
+    quick.answer(LINDA, f"appoint @{STAFF} focal point area:web entity:C&P on:8 oct")
+    quick.answer(LINDA, f"leave 7 oct @{FILIZ}")
+    quick.until(datetime(2016, 10, 10, 10, tzinfo=UTC))
+
+    said = quick.answer(STAFF, "object P-1 no budget")
+
+    assert "Stopped by your objection: no budget" in said
+    assert "Objection of Ingrid Berg for Filiz Arslan" in quick.answer(LINDA, "show P-1")
+
+
+def test_who_stands_in_for_the_chair_opens_it_but_not_what_they_prepared(quick: Conversation) -> None:
+    quick.answer(LINDA, PROPOSE)
+    quick.answer(ALINE, f"absent 7-14 oct @{LINDA}")
+    own = quick.answer(LINDA, "confirm P-1")
+    quick.answer(ALINE, "absent off")
+    quick.answer(ALINE, f"absent 7-14 oct @{JOOST}")
+
+    opened = quick.answer(JOOST, "confirm P-1")
+
+    assert own.startswith("You prepared P-1 yourself, so standing in for the chair you cannot open it.")
+    assert "Silence procedure until Mon 17 Oct" in opened
+    assert "Joost Peeters (Focal point) · opened it · for Aline Moreau" in quick.answer(LINDA, "history P-1")
+
+
+def test_objection_after_the_end_is_kept_and_changes_nothing(quick: Conversation) -> None:
+    quick.answer(ALINE, PROPOSE)
+    quick.until(END)
+
+    said = quick.answer(UTE, "object P-1 too late")
+
+    assert said.startswith(f"{TITLE} · adopted, no objection, Mon 17 Oct\nYour objection came after that")
+    assert labels(quick.direct(UTE)[0]) == []
+
+
+# The end
+
+
+def test_adopted_is_said_in_one_line_where_they_had_it_and_told_to_those_who_spoke(
+    talk: Conversation,
+) -> None:
+    talk.answer(ALINE, f"{PROPOSE} area:comms")
+    talk.answer(FILIZ, "note P-1 Fine with me")
+    talk.until(END)
+    talk.until(datetime(2016, 10, 18, 10, tzinfo=UTC))
+
+    line = f"{TITLE}: adopted, no objection, Mon 17 Oct"
+    assert [text for text in told(talk, UTE) if "P-1" in text] == [line]
+    assert told(talk, FILIZ)[-1] == f"{TITLE} · adopted, no objection, Mon 17 Oct"
+    assert [one.files[0]["name"][:16] for one in talk.direct(ALINE) if one.files] == ["P-1-action-sheet"]
+    assert talk.answer(UTE, "digest week").splitlines()[2:4] == ["*Decided last week*", line]
+    assert line in talk.answer(UTE, "digest")
+    assert line in talk.answer(FILIZ, "digest"), "of another area, but asked"
+    assert talk.answer(UTE, "proposals") == "No open proposals."
+
+
+def test_who_is_not_reached_holds_it_and_only_the_chairs_word_adopts(talk: Conversation) -> None:
+    talk.deactivates(FILIZ)
+    talk.answer(ALINE, PROPOSE)
+    talk.until(datetime(2016, 10, 14, 10, tzinfo=UTC))
+    warned = told(talk, LINDA)[-1]
+    talk.until(END)
+    held = talk.answer(LINDA, "proposals")
+    refused = talk.answer(LINDA, "adopt P-1")
+    talk.until(datetime(2016, 10, 18, 8, tzinfo=UTC))
+    asked = next(one for one in talk.direct(ALINE)[::-1] if "Adopt" in labels(one))
+    offered, question = labels(asked), asked.text
+    (said,) = [one.text for one in talk.presses(ALINE, asked, "Adopt") if one.ts != asked.ts]
+
+    assert "2 of 3 reached; it cannot be adopted before the last has it.\nNot reached: Filiz Arslan" in warned
+    assert "ended Mon 17 Oct, 18:00 Geneva; the chair says what becomes of it" in held
+    assert "That is for the chair" in refused
+    assert "No objection, but 1 of 3 were not reached: Filiz Arslan" in question
+    assert offered == ["Adopt", "More time", "Take back"]
+    assert said.splitlines()[0] == f"{TITLE} · adopted by the chair, 1 of 3 not reached, Tue 18 Oct"
+    assert "not reached: Filiz Arslan" in talk.answer(LINDA, "history P-1")
+
+
+def test_who_stands_in_for_the_chair_is_asked_at_the_end_and_adopts_in_their_name(
+    quick: Conversation,
+) -> None:
+    quick.deactivates(FILIZ)
+    quick.answer(ALINE, PROPOSE)
+    quick.answer(ALINE, f"absent 13-28 oct @{JOOST}")
+    quick.until(datetime(2016, 10, 18, 10, tzinfo=UTC))
+
+    pressed(quick, JOOST, "Adopt")
+
+    assert "adopted by the chair, 1 of 3 not reached, Tue 18 Oct" in quick.answer(LINDA, "proposals all")
+    assert "· adopted it · for Aline Moreau" in quick.answer(LINDA, "history P-1")
+
+
+def test_more_time_after_the_end_opens_it_for_objections_again(quick: Conversation) -> None:
+    quick.deactivates(FILIZ)
+    quick.answer(ALINE, PROPOSE)
+    quick.until(END)
+
+    quick.answer(ALINE, "move P-1 24 oct")
+    said = quick.answer(UTE, "object P-1 no budget")
+
+    assert "Stopped by your objection: no budget" in said
+
+
+# What the chair does meanwhile
+
+
+def test_more_time_is_told_once_from_the_day_they_know(talk: Conversation) -> None:
+    talk.answer(ALINE, PROPOSE)
+    talk.passes(minutes=2)
+    said = talk.answer(ALINE, "move P-1 19 oct the text came late")
+    talk.answer(ALINE, "move P-1 20 oct")
+    talk.passes(hours=2)
+
+    assert (
+        said.splitlines()[1]
+        == "Now until Wed 19 Oct, 18:00 Geneva, was Mon 17 Oct, 18:00 Geneva. 3 are told once."
+    )
+    corrections = [text for text in told(talk, UTE) if "not Mon" in text]
+    assert corrections == [
+        f"{TITLE}: not Mon 17 Oct, 18:00 Geneva but Thu 20 Oct, 18:00 Geneva. Nothing else has changed."
+    ]
+    assert "Adopted on Thu 20 Oct, 18:00 Geneva" in told(talk, UTE)[0]
+
+
+def test_time_is_never_less_than_it_was_nor_than_the_charter_gives(quick: Conversation) -> None:
+    quick.says(ALINE, f"/isc {PROPOSE} due:2016-10-12")
+
+    (asked,) = quick.says(ALINE, "/isc move P-1 14 oct")
+
+    assert asked.text == "Fri 14 Oct leaves Wipa Chaiyo in Bangkok 4 of 5 working days."
+    assert labels(asked) == ["Mon 17 Oct"]
+    assert quick.answer(ALINE, "move P-1 11 oct") == (
+        "P-1 runs until Wed 12 Oct, 18:00 Geneva: it can be longer, not shorter."
+    )
+
+
+def test_what_is_taken_back_is_told_to_those_who_had_it(quick: Conversation) -> None:
+    quick.answer(ALINE, PROPOSE)
+    quick.passes(minutes=2)
+    (message,) = quick.direct(UTE)
+    quick.answer(ALINE, "cancel P-1 the wrong text")
+    quick.passes(hours=2)
+
+    assert told(quick, UTE)[-1] == f"{TITLE} · taken back, Fri 7 Oct\nReason: the wrong text"
+    assert labels(message) == []
+    assert "hears no objection now" in quick.answer(UTE, "object P-1")
+
+
+def test_undo_takes_it_back_before_anybody_has_it(quick: Conversation) -> None:
+    quick.answer(ALINE, PROPOSE)
+
+    said = quick.answer(ALINE, "undo P-1")
+    quick.passes(days=4)
+
+    assert said == "P-1 is taken back: withdrawn (undone). Its card is edited if it was shown."
+    assert told(quick, UTE) == []
+    assert not any("Guidelines" in one.text for one in quick.channel())
+
+
+def test_text_is_fixed_and_another_text_is_another_round(talk: Conversation) -> None:
+    talk.answer(ALINE, f"{PROPOSE} wording:All requests go to one address.")
+    fixed = talk.answer(LINDA, "edit P-1 Other guidelines")
+    talk.passes(minutes=2)
+    talk.answer(UTE, "object P-1 too costly")
+    same = talk.answer(ALINE, "reissue P-1 Guidelines for video requests")
+    said = talk.answer(ALINE, "reissue P-1 Shorter guidelines")
+    talk.passes(hours=2)
+
+    assert fixed.startswith("The text of P-1 is fixed since Fri 7 Oct.")
+    assert same.startswith("That is the text to which somebody objected.")
+    assert said.splitlines()[0] == "*P-1*  Shorter guidelines (Rev.1)"
+    assert told(talk, UTE)[0] == f"{TITLE}: stopped by an objection, Fri 7 Oct"
+    assert told(talk, UTE)[-1].startswith("*P-1*  Shorter guidelines (Rev.1)\nAdopted on")
+    assert labels(talk.direct(UTE)[-1]) == ["Read", "Comment", "Object"]
+    shown = talk.answer(LINDA, "show P-1")
+    assert "Before: Guidelines for video requests, " in shown
+    assert "All requests go to one address." in shown
+    talk.until(datetime(2016, 10, 18, 8, tzinfo=UTC))
+    assert "(Rev.1) · adopted, no objection" in talk.answer(LINDA, "proposals all")
+
+
+def test_stopped_is_referred_to_the_meeting_and_that_is_the_end(quick: Conversation) -> None:
+    quick.answer(ALINE, PROPOSE)
+    early = quick.answer(ALINE, "mark P-1 referred")
+    quick.answer(UTE, "object P-1 too costly")
+
+    said = quick.answer(ALINE, "mark P-1 referred it needs a debate")
+
+    assert early == "P-1 is open. It can be referred to the meeting after an objection has stopped it."
+    assert said.splitlines()[:2] == [
+        f"{TITLE} · referred to the meeting, Fri 7 Oct",
+        "Reason: it needs a debate",
+    ]
+    assert "It can be issued anew after an objection" in quick.answer(ALINE, "reissue P-1 Other")
+
+
+def test_what_the_chair_is_offered_opens_forms_that_do_it(quick: Conversation) -> None:
+    quick.answer(ALINE, PROPOSE)
+    quick.answer(UTE, "object P-1 too costly")
+    quick.passes(minutes=2)
+
+    pressed(quick, ALINE, "Another text")
+    (again,) = quick.submits(ALINE, text="Shorter guidelines", wording="", link="", due="2016-10-26")
+    quick.passes(hours=2)
+    pressed(quick, UTE, "Comment")
+    (noted,) = quick.submits(UTE, text="Better")
+    quick.answer(UTE, "object P-1 still too costly")
+    quick.passes(hours=2)
+    pressed(quick, ALINE, "Take back")
+    (back,) = quick.submits(ALINE, text="no agreement")
+
+    assert again.text.splitlines()[1] == (
+        "Silence procedure until Wed 26 Oct, 18:00 Geneva. 3 are asked in a minute."
+    )
+    assert noted.text == "Noted under P-1: Better"
+    assert back.text.splitlines()[:2] == [
+        "*P-1*  Shorter guidelines (Rev.1) · taken back, Fri 7 Oct",
+        "Reason: no agreement",
+    ]
+
+
+def test_search_finds_the_wording_and_says_how_it_stands(quick: Conversation) -> None:
+    quick.answer(ALINE, f"{PROPOSE} wording:All requests go to one address.")
+
+    found = quick.answer(UTE, "search address")
+
+    assert f"{TITLE} · until Mon 17 Oct, 18:00 Geneva" in found
+
+
+def test_draft_is_changed_with_the_form(quick: Conversation) -> None:
+    quick.answer(LINDA, PROPOSE)
+
+    quick.says(LINDA, "/isc edit P-1")
+    quick.submits(LINDA, text="Guidelines for filming", wording="One address.", link="", due=None)
+
+    assert quick.answer(ALINE, "show P-1").splitlines()[0] == "*P-1*  Guidelines for filming"
+
+
+# Who sees it
+
+
+def test_restricted_proposal_is_for_those_who_are_asked_the_chair_and_the_secretary(
+    quick: Conversation,
+) -> None:
+    quick.answer(ALINE, f"{PROPOSE} visibility:restricted")
+    quick.passes(minutes=2)
+
+    assert len(told(quick, UTE)) == 1
+    assert quick.channel() == []
+    for who in (UTE, LINDA):
+        assert "P-1" in quick.answer(who, "proposals")
+    for who in (JOOST, OBSERVER):
+        assert quick.answer(who, "proposals") == "No open proposals."
+        assert quick.answer(who, "sheet P-1") == "There is no P-1 that you can see."
+
+
+def test_overview_says_what_is_adopted_unless_one_objects(quick: Conversation) -> None:
+    quick.answer(ALINE, PROPOSE)
+
+    (seen,) = quick.says(UTE, "/isc home")
+
+    assert f"Adopted unless you object: {TITLE} · until Mon 17 Oct, 18:00 Geneva" in seen.text
+    assert {"Read P-1", "Object to P-1"} <= set(labels(seen))
+    assert "P-1" not in quick.answer(JOOST, "home")
+
+
+def test_action_sheet_has_the_text_the_answers_and_the_outcome(quick: Conversation) -> None:
+    quick.answer(ALINE, f"{PROPOSE} wording:All requests go to one address.")
+    quick.answer(FILIZ, "note P-1 Fine with me")
+    quick.answer(UTE, "object P-1 too costly")
+    quick.answer(LINDA, "sheet P-1")
+    quick.passes(minutes=2)
+
+    (file,) = [one.files[0]["id"] for one in quick.direct(LINDA) if one.files][:1]
+    sheet = Document(io.BytesIO(quick.workspace.files[file].bytes))
+    cells = [cell.text for table in sheet.tables for row in table.rows for cell in row.cells]
+    assert "All requests go to one address." in [one.text for one in sheet.paragraphs]
+    for words in (
+        "stopped by an objection, Fri 7 Oct",
+        "Ute Keller: too costly",
+        "Fine with me",
+        "objected Fri 7 Oct 2016, 10:00 Geneva",
+    ):
+        assert words in cells, words
+    assert any(len(one) == 64 for one in cells)
+
+
+# Once
+
+
+def test_objection_and_end_at_the_same_moment_have_one_outcome(both: Conversation) -> None:
+    """Two replicas: one hears an objection in the last moment, the other's clock has come to the end."""
+    for number in range(1, 7):
+        both.answer(ALINE, f"propose Text {number} asked:@{UTE}")
+    both.passes(days=3)
+    replica = both._started_store()
+    desk = Desk(replica, MENU, command="/isc")
+    due = both.store.read(lambda read: read.find(Ref(Kind.PROPOSAL, 1)).due_at)
+    calls = [
+        desk.piece(
+            Call(
+                team=BOT.team, user=both.user(UTE), channel="C1", words=f"object P-{number} no",
+                now=due - timedelta(microseconds=1), key=f"object {number}",
+            )
+        )
+        for number in range(1, 7)
+    ]  # fmt: skip
+
+    with ThreadPoolExecutor(2) as threads:
+        heard = [threads.submit(replica.submit, [one]) for one in calls]
+        settled = threads.submit(both.store.write, silences.settle, now=due)
+        answers = [one.result().result()[0] for one in heard]
+    settled.result()
+    both.store.write(silences.settle, now=due)
+    replica.stop()
+
+    for number, answer in enumerate(answers, 1):
+        one, verbs = both.store.read(partial(_outcome, number=number))
+        assert verbs in (["create", "adopt"], ["create", "object"]), verbs
+        assert one.state == ("broken" if "object" in verbs else "adopted")
+        assert ("Stopped by your objection" in answer) is ("object" in verbs), answer
+
+
+def _outcome(read: Read, *, number: int) -> tuple[Proposal, list[str]]:
+    one: Proposal = read.find(Ref(Kind.PROPOSAL, number))
+    return one, [entry.verb for entry in lists.entries_of(read, one.id)]

@@ -1,0 +1,409 @@
+"""Whatever people do with proposals, in whatever order, each round has one outcome, and the right one.
+
+Hypothesis makes up courses of proposing, opening, answering, absences, closed accounts, more time, hours and restarts.
+What must come of each is said here by plain Python; whether somebody was reached is read where people read, in Slack.
+`COURSES=100` makes it the full proof.
+"""
+
+import os
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from sqlalchemy import func, select
+
+from bot.proposals import hash_of
+from storage import tables as t
+from storage.units import Read
+from tests import databases
+from tests.conversation import Conversation
+
+COURSES = int(os.environ.get("COURSES", "16"))
+STEPS_EACH = 25
+GENEVA = ZoneInfo("Europe/Zurich")
+CHAIR, SECRETARY, OBSERVER, STAFF = "aline.moreau", "linda.okafor", "zahra.farah", "ingrid.berg"
+MEMBERS = ("ute.keller", "filiz.arslan", "wipa.chaiyo")
+ROLES = {
+    CHAIR: "GVA,en,chair,,", SECRETARY: "GVA,en,secretary,,", OBSERVER: "GVA,en,observer,,", STAFF: "GVA,en,staff,,GS",
+    "ute.keller": "GVA,en,department_chief,,FRMD", "filiz.arslan": "GVA,en,focal_point,WEB,BR",
+    "wipa.chaiyo": "BKK,en,regional_director,,BDT",
+}  # fmt: skip
+OUTCOMES = {"adopt": "adopted", "object": "broken", "cancel": "withdrawn"}
+
+everybody = st.sampled_from((*ROLES, CHAIR, CHAIR, *MEMBERS, *MEMBERS))
+members = st.sampled_from(MEMBERS)
+picks = st.integers(0, 9)
+
+
+@cache
+def roster() -> Path:
+    rows = ["name,email,station,language,role,area,entity"]
+    rows += [f"{name.replace('.', ' ').title()},{name}@example.org,{role}" for name, role in ROLES.items()]
+    file = Path(databases.fresh("sqlite").removeprefix("sqlite:///")).with_suffix(".csv")
+    file.write_text("\n".join(rows), encoding="utf-8")
+    return file
+
+
+@dataclass
+class Text:
+    """A proposal as it must be."""
+
+    number: int
+    title: str
+    by: str
+    chosen: frozenset[str]  # empty: everybody
+    state: str = "draft"
+    revision: int = 0
+    asked: frozenset[str] = frozenset()
+    end: datetime | None = None
+    is_held: bool = False
+    outcomes: list[tuple[int, str]] = field(default_factory=list)  # of each round that ended
+
+    @property
+    def ref(self) -> str:
+        return f"P-{self.number}"
+
+    def hears(self, now: datetime) -> bool:
+        return self.state == "open" and not self.is_held and self.end is not None and now < self.end
+
+    def ends(self, state: str) -> None:
+        self.state, self.is_held = state, False
+        self.outcomes.append((self.revision, state))
+
+
+class Proposals(RuleBasedStateMachine):
+    """People, the bot, and the model beside it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.talk = Conversation(databases.fresh("sqlite"), people=str(roster()))
+        self.texts: list[Text] = []
+        self.away: dict[str, tuple[date, str]] = {}  # until when, and who stands in
+        self.hashes: dict[tuple[int, int], str] = {}
+        self.names = {p.id: p.email.split("@")[0] for p in self.talk.store.known.roster.persons.values()}
+        self.closed: dict[str, date] = {}  # they say nothing any more, and that day is their last
+        self.count = 0
+
+    def teardown(self) -> None:
+        self.talk.close()
+
+    @property
+    def now(self) -> datetime:
+        return self.talk.clock.now()
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(GENEVA).date()
+
+    def text(self, pick: int) -> Text:
+        return self.texts[-1 - pick % len(self.texts)]
+
+    def words(self, words: str) -> str:
+        self.count += 1
+        return f"{words} {self.count}"
+
+    def says(self, who: str, words: str, *, may: bool) -> str:
+        """Say words; where they may not be said nothing changes."""
+        before = self.talk.store.read(_versions)
+        said = self.talk.says(who, f"/isc {words}")[-1].text
+        if not may:
+            assert self.talk.store.read(_versions) == before, (who, words, said)
+        assert "went wrong" not in said, (who, words, said)
+        return said
+
+    def able(self, who: str) -> str:
+        """Return who says it: somebody whose account is closed says nothing, so the secretary does."""
+        return SECRETARY if who in self.closed else who
+
+    def due(self, text: Text) -> datetime:
+        row = self.talk.store.read(_rows)[text.number]
+        found: datetime = row["due_at"]
+        return found
+
+    def asked(self, text: Text) -> frozenset[str]:
+        """Return who is asked when it opens: whose last day is over is not."""
+        return frozenset(one for one in text.chosen or MEMBERS if not self.has_left(one))
+
+    def has_left(self, who: str) -> bool:
+        return who in self.closed and self.closed[who] < self.today
+
+    def opens(self, text: Text) -> None:
+        text.state, text.asked = "open", self.asked(text)
+        text.end = self.due(text)
+
+    # What people do
+
+    @initialize(
+        only=st.sets(members),
+        closed=st.sampled_from(("", *MEMBERS)),
+        by=st.sampled_from((CHAIR, SECRETARY)),
+    )
+    def begin(self, only: set[str], closed: str, by: str) -> None:
+        if closed:
+            self.account_is_closed(closed)
+        self.propose(by, only, 9)
+
+    @rule(
+        who=st.sampled_from((CHAIR, SECRETARY, CHAIR, OBSERVER, "ute.keller")),
+        only=st.sets(members),
+        days=st.integers(1, 9),
+    )
+    def propose(self, who: str, only: set[str], days: int) -> None:
+        who = self.able(who)
+        title, day = self.words("Text"), self.today + timedelta(days=days)
+        only = {one for one in only if not self.has_left(one)}
+        asked = f"asked:{','.join(f'@{one}' for one in sorted(only))}" if only else ""
+        may = who in {CHAIR, SECRETARY}
+        said = self.says(who, f"propose {title} {asked} due:{day}".replace("  ", " "), may=may)
+        assert title in said or not may, said
+        if may:
+            text = Text(len(self.texts) + 1, title, who, frozenset(only))
+            self.texts.append(text)
+            if who == CHAIR:
+                self.opens(text)
+
+    @precondition(lambda self: self.texts)
+    @rule(who=everybody, pick=picks, days=st.integers(1, 9))
+    def open_draft(self, who: str, pick: int, days: int) -> None:
+        who = self.able(who)
+        text, day = self.text(pick), self.today + timedelta(days=days)
+        may = who == CHAIR and text.state == "draft" and bool(self.asked(text))
+        self.says(who, f"confirm {text.ref} due:{day}", may=may)
+        if may:
+            self.opens(text)
+
+    @precondition(lambda self: self.texts)
+    @rule(who=everybody, pick=picks)
+    def comment(self, who: str, pick: int) -> None:
+        who = self.able(who)
+        self.says(who, f"note {self.text(pick).ref} {self.words('Seen')}", may=True)
+
+    @precondition(lambda self: self.texts)
+    @rule(who=everybody, pick=picks)
+    def object_(self, who: str, pick: int) -> None:
+        who = self.able(who)
+        text = self.text(pick)
+        counts = bool(self.speaks_for(who) & text.asked) and text.hears(self.now)
+        said = self.says(who, f"object {text.ref} {self.words('No')}", may=counts)
+        assert ("Stopped by your objection" in said) is counts, (who, said)
+        if counts:
+            text.ends("broken")
+
+    def speaks_for(self, who: str) -> set[str]:
+        absent = {
+            one
+            for one, (until, officer) in self.away.items()
+            if officer == who and self.today <= until and not self.has_left(one)
+        }
+        return {who} | (absent if who != OBSERVER else set())
+
+    @precondition(lambda self: self.texts)
+    @rule(who=everybody, pick=picks, days=st.integers(1, 12))
+    def more_time(self, who: str, pick: int, days: int) -> None:
+        who = self.able(who)
+        text = self.text(pick)
+        may = who == CHAIR and text.state == "open"
+        before = text.end
+        said = self.says(who, f"move {text.ref} {self.today + timedelta(days=days)}", may=may)
+        if may and "Now until" in said:
+            text.end, text.is_held = self.due(text), False
+            assert before is not None
+            assert text.end > before
+
+    @precondition(lambda self: self.texts)
+    @rule(who=everybody, pick=picks)
+    def take_back(self, who: str, pick: int) -> None:
+        who = self.able(who)
+        text = self.text(pick)
+        may = text.state in {"draft", "open", "broken"} and (
+            who == CHAIR or (who == SECRETARY and text.state == "draft")
+        )
+        self.says(who, f"cancel {text.ref} {self.words('because')}", may=may)
+        if may:
+            text.state, text.is_held = "withdrawn", False
+
+    @precondition(lambda self: any(one.state == "broken" for one in self.texts))
+    @rule(who=st.sampled_from((CHAIR, CHAIR, SECRETARY, "ute.keller")), pick=picks)
+    def reissue(self, who: str, pick: int) -> None:
+        who = self.able(who)
+        broken = [one for one in self.texts if one.state == "broken"]
+        text, title = broken[pick % len(broken)], self.words("Other text")
+        may = who in {CHAIR, SECRETARY} and bool(self.asked(text))
+        self.says(who, f"reissue {text.ref} {title}", may=may)
+        if may:
+            text.revision, text.title, text.state = text.revision + 1, title, "draft"
+            if who == CHAIR:
+                self.opens(text)
+
+    @precondition(lambda self: any(one.is_held for one in self.texts))
+    @rule(who=st.sampled_from((CHAIR, CHAIR, SECRETARY, "ute.keller")))
+    def adopt(self, who: str) -> None:
+        who = self.able(who)
+        text = next(one for one in self.texts if one.is_held)
+        self.says(who, f"adopt {text.ref}", may=who == CHAIR)
+        if who == CHAIR:
+            text.ends("adopted")
+
+    @precondition(lambda self: self.texts)
+    @rule(pick=picks, choice=picks)
+    def goes_on(self, pick: int, choice: int) -> None:
+        """Do what is possible now: by chance alone that is rare."""
+        text = next((one for one in self.texts if one.is_held), self.text(pick))
+        if text.is_held:
+            self.adopt(CHAIR) if choice % 3 else self.more_time(CHAIR, self.texts[::-1].index(text), 12)
+        elif text.state == "draft":
+            self.open_draft(CHAIR, pick, 3 + choice)
+        elif text.state == "broken":
+            self.reissue(CHAIR if choice % 2 else SECRETARY, pick)
+        elif text.state == "open" and choice == 0:
+            self.more_time(CHAIR, pick, 12)
+        elif text.state == "open" and choice < 3:
+            self.object_(sorted(text.asked)[choice % len(text.asked)], pick)
+        else:
+            self._pass(timedelta(days=5))
+
+    # What happens around them
+
+    @rule(who=members, officer=st.sampled_from((*MEMBERS, STAFF, "")), days=st.integers(0, 5))
+    def goes_away(self, who: str, officer: str, days: int) -> None:
+        if who in self.away or who == officer or self.closed.keys() & {who, officer}:
+            return
+        until = self.today + timedelta(days=days)
+        said = self.says(who, f"absent {self.today} - {until}{f' @{officer}' if officer else ''}", may=True)
+        if "away" in said and "?" not in said:
+            self.away[who] = (until, officer)
+
+    @precondition(lambda self: not self.closed)
+    @rule(who=members)
+    def account_is_closed(self, who: str) -> None:
+        self.talk.deactivates(who)
+        self.closed[who] = self.today
+
+    @rule(hours=st.integers(1, 40))
+    def hours_pass(self, hours: int) -> None:
+        self._pass(timedelta(hours=hours))
+
+    @rule(days=st.integers(2, 8))
+    def days_pass(self, days: int) -> None:
+        self._pass(timedelta(days=days))
+
+    @rule()
+    def restart(self) -> None:
+        self.talk.restart()
+
+    def _pass(self, length: timedelta) -> None:
+        self.talk.until(self.now + length)
+        for text in self.texts:
+            if text.hears(self.now) or text.state != "open" or text.is_held:
+                continue
+            if all(self._has_it(one, text) for one in text.asked):
+                text.ends("adopted")
+            else:
+                text.is_held = True
+
+    def _has_it(self, who: str, text: Text) -> bool:
+        """Say whether the message of this round reached somebody, or whoever stands in for them, before its end."""
+        assert text.end is not None
+        sent = self.talk.store.read(_sent)
+        at = [
+            ts
+            for number, facts, whose, ts in sent
+            if (number, facts, self.names[whose]) == (text.number, str(text.revision), who)
+        ]
+        return any(float(ts) <= text.end.timestamp() for ts in at)
+
+    # What is always so
+
+    @invariant()
+    def each_is_as_it_must_be(self) -> None:
+        rows = self.talk.store.read(_rows)
+        assert rows.keys() == {text.number for text in self.texts}
+        for text in self.texts:
+            row = rows[text.number]
+            assert (row["state"], row["revision"], row["held_at"] is not None) == (
+                text.state, text.revision, text.is_held,
+            ), (text, row)  # fmt: skip
+
+    @invariant()
+    def each_round_has_one_outcome(self) -> None:
+        history = self.talk.store.read(_history)
+        for text in self.texts:
+            rounds = Counter[int]()
+            revision = 0
+            for line in history.get(text.number, ()):
+                revision += line.verb == "reissue"
+                rounds[revision] += line.verb in {"adopt", "object"}
+                if line.verb == "adopt" and line.person_id is None:
+                    assert not line.why, "it was adopted by itself although somebody was not reached"
+            assert all(number <= 1 for number in rounds.values()), (text, rounds)
+            assert sum(rounds.values()) == len(text.outcomes)
+
+    @invariant()
+    def text_of_a_round_never_changes(self) -> None:
+        for key, (fixed, title) in self.talk.store.read(_hashes).items():
+            assert fixed == hash_of(title, "", ""), key
+            assert self.hashes.setdefault(key, fixed) == fixed, key
+
+
+def _rows(read: Read) -> dict[int, Any]:
+    joined = t.records.join(t.proposals, t.proposals.c.id == t.records.c.id).join(
+        t.items, t.items.c.id == t.records.c.id
+    )
+    chosen = select(
+        t.records.c.number, t.records.c.state, t.proposals.c.revision, t.proposals.c.held_at, t.items.c.due_at
+    )
+    return {row["number"]: row for row in read.db.execute(chosen.select_from(joined)).mappings()}
+
+
+def _sent(read: Read) -> list[Any]:
+    """Return who was asked of what in which round, and Slack's stamp of the message that did."""
+    n, p = t.notices.c, t.posts.c
+    whose = func.coalesce(n.stands_for, n.person_id)
+    chosen = select(t.records.c.number, n.facts, whose, p.slack_ts).join(
+        t.records, t.records.c.id == n.record_id
+    )
+    return list(
+        read.db.execute(
+            chosen.join(t.posts, p.id == n.post_id).where(n.why == "proposed", p.slack_ts.is_not(None))
+        ).all()
+    )
+
+
+def _versions(read: Read) -> list[Any]:
+    return list(read.db.execute(select(t.records.c.id, t.records.c.version).order_by(t.records.c.id)).all())
+
+
+def _history(read: Read) -> dict[int, list[Any]]:
+    chosen = select(t.records.c.number, t.history.c.verb, t.history.c.person_id, t.history.c.why)
+    found: dict[int, list[Any]] = {}
+    rows = read.db.execute(
+        chosen.join(t.records, t.records.c.id == t.history.c.record_id).order_by(t.history.c.id)
+    )
+    for row in rows:
+        found.setdefault(row.number, []).append(row)
+    return found
+
+
+def _hashes(read: Read) -> dict[tuple[int, int], tuple[str, str]]:
+    now = select(t.records.c.id, t.proposals.c.revision, t.proposals.c.sha256, t.records.c.title)
+    now = now.join(t.proposals, t.proposals.c.id == t.records.c.id).where(t.proposals.c.sha256 != "")
+    r = t.rounds.c
+    before = select(r.record_id, r.revision, r.sha256, r.title)
+    return {(row[0], row[1]): (row[2], row[3]) for one in (now, before) for row in read.db.execute(one)}
+
+
+Proposals.TestCase.settings = settings(
+    max_examples=COURSES,
+    stateful_step_count=STEPS_EACH,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+)
+TestProposals = Proposals.TestCase
