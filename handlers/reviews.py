@@ -5,8 +5,8 @@ from datetime import date
 from bot.calendar import local
 from bot.decisions import Decision
 from bot.posts import Notice, Why
-from handlers.telling import NEWS_EXPIRES, decent_for, morning, secretaries
-from storage import lists, notices
+from handlers.telling import morning, secretaries, tell_once
+from storage import lists
 from storage.units import Tx
 
 
@@ -23,18 +23,7 @@ def plan_of(tx: Tx, decision: Decision) -> None:
         return
     for person in secretaries(tx, today):
         at = max(morning(tx, person, decision.review_on), tx.now)
-        notices.add(
-            tx,
-            Notice(
-                key=f"decision:{decision.id}:{Why.REVIEW}:{decision.review_on}:p{person}",
-                record_id=decision.id,
-                person_id=person,
-                why=Why.REVIEW,
-                facts=str(decision.review_on),
-                due_at=decent_for(tx, person, at),
-                expires_at=at + NEWS_EXPIRES,
-            ),
-        )
+        tell_once(tx, person, decision, Why.REVIEW, facts=str(decision.review_on), at=at)
 
 
 def still_theirs(tx: Tx, notice: Notice) -> bool:
