@@ -5,7 +5,6 @@ from bot.decisions import DecisionState
 from bot.issues import Issue
 from bot.permissions import Actor, may_see
 from bot.posts import Notice, Why
-from bot.records import read_ref
 from handlers.views import clocks as views
 from handlers.views import returning
 from handlers.views.parts import Block
@@ -24,7 +23,7 @@ def told(read: Read, notice: Notice, issue: Issue, who: Actor, reader: Reader) -
         case Why.ONLY_READ:
             return views.only_read(issue, reader)
         case Why.ANSWERED:
-            return views.answered(issue, _answered_with(read, issue, who), reader)
+            return views.answered(issue, reader)
         case Why.LAPSED:
             return views.lapsed(issue, reader)
         case Why.SENT_BACK:
@@ -49,9 +48,3 @@ def question(read: Read, issue: Issue, who: Actor) -> Action | None:
     """Return the action with which the question of a level is answered, if it may be seen; None where there is none."""
     found: Action | None = read.get(issue.question_id) if issue.question_id is not None else None
     return found if found is not None and may_see(who, found) else None
-
-
-def _answered_with(read: Read, issue: Issue, who: Actor) -> Action | None:
-    ref = read_ref(issue.steps[-1].reason) if issue.path else None
-    found = read.find(ref) if ref is not None else None
-    return found if isinstance(found, Action) and may_see(who, found) else None

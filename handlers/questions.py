@@ -35,7 +35,7 @@ def ask_(ask: Ask, tx: Tx) -> Reply:
     rules.stop(issue, charter=ask.charter, question=question, now=ask.now)
     issue.question_id = action.id
     rules.set_clock(issue, action.due or clocks.clock(tx, issue, ask.today), charter=ask.charter)
-    tx.change(issue, "ask", why=f"{question} ({action.ref})")
+    tx.change(issue, "ask", why=question)
     for person in action.owners:
         tell(tx, person, action, Why.ASSIGNED)
     tell_of_newcomers(ask, tx, action, newcomers)

@@ -269,8 +269,10 @@ def _may_undo(ask: Ask, tx: Tx, record: Record, last: Entry) -> None:
         )
     if isinstance(record, Action) and last.verb == "create":
         waiting.must_not_be_a_question(tx, record)
-    if isinstance(record, Issue) and last.verb == waiting.ANSWER:
-        raise UserError(f"{record.ref} went on with the answer. To take that back: undo {last.why}")
+    if isinstance(record, Issue) and (answered_with := waiting.answered_with(last)) is not None:
+        action = tx.get(answered_with)
+        more = f" To take that back: undo {action.ref}" if may_see(ask.who, action) else ""
+        raise UserError(f"{record.ref} went on with the answer.{more}")
     if last.verb == "undo" and last.why == "link":
         raise UserError(
             f"The last step of {record.ref} was taken back with that of another. Look at it: history {record.ref}"

@@ -1,9 +1,12 @@
 """What hangs on an action: the question of a level, whose clock stands still, and the end of a decided issue."""
 
+import json
+
 from bot import issues as rules
 from bot.actions import Action, ActionState
 from bot.calendar import local
 from bot.errors import UserError
+from bot.history import Entry
 from bot.issues import Issue
 from bot.posts import Why
 from bot.records import Kind
@@ -36,9 +39,10 @@ def question_of(read: Read, action: Action) -> Issue | None:
 def _answered(tx: Tx, found: Issue, action: Action) -> Issue:
     issue: Issue = tx.get(found.id)
     today = local(tx.now, tx.charter.zone).date()
-    left = rules.go_on(issue, charter=tx.charter, answer=action.ref, now=tx.now)
+    said = action.result or action.reason
+    left = rules.go_on(issue, charter=tx.charter, answer=said, now=tx.now)
     clocks.start(tx, issue, today, left=left)
-    tx.change(issue, ANSWER, why=action.ref)
+    tx.change(issue, ANSWER, why=said)
     clocks.tell_holders(tx, issue, Why.ANSWERED, on=today)
     clocks.plan_of(tx, issue)
     return issue
@@ -60,11 +64,18 @@ def take_back(tx: Tx, action: Action) -> None:
     """The closing of an action is undone: a question that was answered with it is open again, if nothing came since."""
     issue = tx.get(action.for_id) if action.for_id is not None else None
     last = lists.last_entry(tx, issue.id) if isinstance(issue, Issue) else None
-    if issue is None or last is None or last.before is None or (last.verb, last.why) != (ANSWER, action.ref):
+    if issue is None or last is None or last.before is None or answered_with(last) != action.id:
         return
     put_back(issue, last.before)
     tx.change(issue, "undo", why=ANSWER)
     clocks.plan_of(tx, issue)
+
+
+def answered_with(line: Entry) -> int | None:
+    """Return the number of the action with which a question was answered, where a line of history says that it was."""
+    before = json.loads(line.before or "{}")
+    found: int | None = before.get("question_id") if line.verb == ANSWER else None
+    return found
 
 
 def must_not_be_a_question(read: Read, action: Action) -> None:

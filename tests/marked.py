@@ -90,6 +90,7 @@ def charter(folder: Path) -> str:
     text = (HERE / "charter.yaml").read_text(encoding="utf-8")
     text = text.replace('"#isc-tf": members', f'"#isc-tf": members{lines}')
     text = text.replace('# audit: "#isc-audit"', 'audit: "#isc-audit"')
+    text = text.replace("    body: CoCo\n", "    body: CoCo\n    moves_up: true\n")
     return _written(folder / "charter.yaml", text)
 
 

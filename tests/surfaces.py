@@ -60,6 +60,10 @@ def histories(world: World, who: str) -> str:
     return typed(*_each(world, "history"))(world, who)
 
 
+def silent_issues(world: World, who: str) -> str:
+    return typed(*_each(world, "silent", "I"))(world, who)
+
+
 def nearest(world: World, who: str) -> str:
     """Mistype each reference by one digit, so that it is offered to whoever may know of it."""
     return typed(*[f"show {one.ref}0" for one in world.records])(world, who)
@@ -72,7 +76,7 @@ ON_ACTIONS = (
     "snooze", "mute", "unmute", "wake", "unremind", "stuck", "result",
 )  # fmt: skip
 ON_ANY = ("note", "link", "same", "remind", "undo")
-ON_ISSUES = ("escalate", "decide")
+ON_ISSUES = ("escalate", "decide", "return", "ask", "answer", "position", "option", "read")
 ON_PROPOSALS = ("object", "reissue", "sheet", "adopt", "confirm", "cancel", "move", "mark", "edit", "silent")
 MORE = {
     "mark": "done", "move": "20 dec", "assign": f"@{LIHUA}", "edit": "Other", "block": "no quote", "cancel": "no need",
@@ -272,6 +276,7 @@ OF_OTHERS = tuple(dict.fromkeys(words.split()[0] for words in OTHERS))
 SURFACES = (
     Surface(name="lists of actions", look=typed(*ACTIONS), verbs=("actions",)),
     Surface(name="who is silent", look=typed("silent", f"silent owner:@{QUENTIN}"), verbs=("silent",)),
+    Surface(name="who has taken no position", look=silent_issues, verbs=("silent",)),
     Surface(
         name="lists of issues", look=typed("issues", "issues all", "issues area:clim"), verbs=("issues",)
     ),
@@ -338,6 +343,15 @@ SURFACES = (
             Why.SAME,
             Why.RAISED,
             Why.ESCALATED,
+            Why.ONLY_READ,
+            Why.NO_CLOCK,
+            Why.LAPSED,
+            Why.SENT_BACK,
+            Why.ANSWERED,
+            Why.WITHDRAWN,
+            Why.CAME_DOWN,
+            Why.UNREAD,
+            Why.CARRIED_OUT,
             Why.CONFIRM,
             Why.DECIDED,
             Why.STRANGER,

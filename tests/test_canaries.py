@@ -9,23 +9,28 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from bot.posts import NoticeState, PostKind, Why
+from bot.records import Kind, Ref
 from handlers import MENU
 from handlers.web import SLACK_PATH
 from practice.faults import Fault, FaultKind
 from storage import tables as t
+from storage.units import Tx
 from tests import databases
 from tests.handlers.scene import ALINE, LINDA, OBSERVER, STAFF, UTE
 from tests.marked import (
     EDDA,
     EVERYBODY,
+    EVERYWHERE,
     FOCAL,
     LIHUA,
+    MCG,
     MEMBER,
     QUENTIN,
     VIEWERS,
@@ -40,6 +45,7 @@ from tests.marked import (
 from tests.surfaces import SURFACES, Surface, site, typed
 
 MONDAY = datetime(2016, 10, 10, 12, tzinfo=UTC)
+NEXT_MONDAY = datetime(2016, 10, 17, 12, tzinfo=UTC)
 LATER = datetime(2016, 10, 31, 12, tzinfo=UTC)
 OUTSIDE = ("U9GUEST", "U9FAR")  # they are answered nothing, and see what is public where it is posted
 HALE, FILIZ = "hale.kaya", "filiz.arslan"
@@ -84,6 +90,7 @@ def live(world: World) -> None:
     """Let everything happen that somebody is told of, with records of each visibility."""
     talk = world.talk
     _prepare(world)
+    climbing = {visibility: _climb(world, visibility) for visibility in ("members", "restricted")}
     talk.passes(minutes=5)
     _bring_files(world)
     _change(world)
@@ -92,6 +99,9 @@ def live(world: World) -> None:
     _erase(world, "nadia.costa")
     talk.ticks.seal()
     talk.ticks.put_head()
+    talk.until(NEXT_MONDAY)
+    for visibility, issue in climbing.items():
+        _come_down(world, visibility, issue)
     talk.until(LATER)
 
 
@@ -128,6 +138,84 @@ def _decide_quietly(world: World, issue: str, decision: str, action: str) -> Non
     world.records += [
         Marked(decision, "DEC", "restricted", (settled,)),
         Marked(action, "A", "restricted", (came,)),
+    ]
+
+
+# Those who hold MCG, and what came to it: they may know of it even where it is restricted.
+AT_MCG = frozenset({EDDA, MCG})
+
+
+def _climb(world: World, visibility: str) -> str:
+    """Let a question go up to MCG, be sent back, asked about, answered and read; and others lapse, end, lose their date."""
+
+    def mark(part: str) -> str:
+        return word("climbing", visibility, part)
+
+    words = {part: mark(part) for part in ("title", "reason", "guidance", "question", "answer", "position")}
+    issue = _raised(world, f"raise {words['title']} area:clim visibility:{visibility}")
+    world.does(LINDA, f"escalate {issue} {words['reason']}")
+    world.does(ALINE, f"position {issue} {words['position']}", f"escalate {issue} more")
+    world.does(EDDA, f"return {issue} {words['guidance']}")
+    world.talk.passes(minutes=65)  # what does not press waits an hour after the message before
+    world.does(ALINE, f"escalate {issue} again")
+    asked = world.talk.answer(EDDA, f"ask {issue} {words['question']} @{QUENTIN}", channel=EVERYWHERE)
+    action = re.findall(r"A-\d+", asked)[0]
+    world.does(QUENTIN, f"done {action} {words['answer']}")
+    world.does(EDDA, f"read {issue}")
+    asked_of, owners = (words.pop("question"), words.pop("answer")), frozenset({QUENTIN, EDDA})
+    world.records += [
+        Marked(issue, "I", visibility, tuple(words.values()), AT_MCG),
+        Marked(action, "A", visibility, (), owners),
+        Marked(
+            action, "A", visibility, asked_of, AT_MCG | owners
+        ),  # the question is MCG's, the action is not
+    ]
+    _end_otherwise(world, visibility)
+    return issue
+
+
+def _end_otherwise(world: World, visibility: str) -> None:
+    withdrawn, lapsing, lost = (word("ending", visibility, part) for part in ("withdrawn", "lapsing", "lost"))
+    one = _raised(world, f"raise {withdrawn} area:clim visibility:{visibility}")
+    world.does(LINDA, f"escalate {one} no time")
+    world.talk.passes(minutes=2)
+    world.does(LINDA, f"cancel {one} settled")
+    other = _raised(world, f"raise {lapsing} area:clim visibility:{visibility}")
+    world.does(LINDA, f"escalate {other} no time")
+    world.does(
+        ALINE, *[f"escalate {other} no {what}" for what in ("money", "policy")], f"move {other} 12 oct"
+    )
+    third = _raised(world, f"raise {lost} area:clim visibility:{visibility}")
+    number = int(third.removeprefix("I-"))
+    world.talk.store.write(partial(_lose_the_date, number), now=world.talk.clock.now())
+    world.records += [
+        Marked(one, "I", visibility, (withdrawn,)),
+        Marked(other, "I", visibility, (lapsing,), AT_MCG),
+        Marked(third, "I", visibility, (lost,)),
+    ]
+
+
+def _raised(world: World, words: str) -> str:
+    return str(re.findall(r"I-\d+", world.talk.answer(LINDA, words, channel=EVERYWHERE))[0])
+
+
+def _lose_the_date(number: int, tx: Tx) -> None:
+    issue = tx.find(Ref(Kind.ISSUE, number))
+    issue.set_due(None)
+    tx.change(issue, "edit")
+
+
+def _come_down(world: World, visibility: str, issue: str) -> None:
+    """Let MCG decide, and what came of it be carried out; whoever raised it has not read the answer."""
+    settled, task = word("climbing", visibility, "settled"), word("climbing", visibility, "task")
+    said = world.talk.answer(EDDA, f"decide {issue} agreed {settled}", channel=EVERYWHERE)
+    decision = re.findall(r"DEC-\d+", said)[0]
+    words = f"action {task} for:{issue} owner:@{QUENTIN} visibility:{visibility}"
+    action = re.findall(r"A-\d+", world.talk.answer(LINDA, words, channel=EVERYWHERE))[0]
+    world.does(QUENTIN, f"done {action}")
+    world.records += [
+        Marked(decision, "DEC", visibility, (settled,), AT_MCG),
+        Marked(action, "A", visibility, (task,), frozenset({QUENTIN})),
     ]
 
 

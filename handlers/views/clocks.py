@@ -44,15 +44,19 @@ def _of_holder(issue: Issue, reader: Reader) -> list[Button]:
     ]
 
 
-def answered(issue: Issue, question: Action | None, reader: Reader) -> list[Block]:
+def answered(issue: Issue, reader: Reader) -> list[Block]:
     """Say what came of the level's question, and that its clock runs again."""
-    if not issue.is_open or issue.question_id is not None:
+    steps = issue.steps
+    if not issue.is_open or issue.question_id is not None or not steps or steps[-1].how != Left.ANSWERED:
         return [section(line(issue, reader))]
-    said = [f"{question.ref}  {escape(question.title)}: {escape(question.result)}"] if question else []
-    text = "\n".join(
-        [head(issue), "Your question has an answer.", *said, f"Your clock runs again. {due(issue, reader)}"]
-    )
-    return [section(text), buttons(_of_holder(issue, reader))]
+    asked = next((one.reason for one in reversed(steps) if one.how == Left.ASKED), "")
+    lines = [
+        head(issue),
+        "Your question has an answer.",
+        f"{escape(asked)}: {escape(steps[-1].reason)}",
+        f"Your clock runs again. {due(issue, reader)}",
+    ]
+    return [section("\n".join(lines)), buttons(_of_holder(issue, reader))]
 
 
 def nearly_up(issue: Issue, reader: Reader) -> list[Block]:

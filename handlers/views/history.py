@@ -79,7 +79,7 @@ _LABELS = {
     "draft": "as: ",
     "return": "guidance: ",
     "ask": "asked: ",
-    "answer": "with: ",
+    "answer": "answer: ",
     "position": "says: ",
     "option": "as: ",
     "implemented": "note: ",

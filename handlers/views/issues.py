@@ -218,19 +218,20 @@ def _came(last: Step | None, reader: Reader) -> str:
     return {
         Left.UP: f"reason: {said}",
         Left.LAPSED: f"no answer of {reader.level(last.level)} in time",
-        Left.ANSWERED: f"its question is answered ({said})",
+        Left.ANSWERED: f"its question is answered: {said}",
         Left.RETURNED: f"sent back by {reader.level(last.level)}: {said}",
     }.get(Left(last.how), "")
 
 
 def _asked(issue: Issue, reader: Reader, question: Action | None) -> list[str]:
+    """Return what a level asks, and of whom where the reader may know of the action with which it is answered."""
     held, last = begin(reader.level(issue.level)), issue.steps[-1]
-    lines = [f"{held}, {reader.day_of(issue.level_since)}: {escape(last.reason)} Its clock stands still."]
+    asked = f"{held}, {reader.day_of(issue.level_since)}: {escape(last.reason)} Its clock stands still."
+    again = "The clock starts again with the answer."
     if question is None:
-        return [f"{held} waits for an answer; its clock stands still."]
+        return [asked, again]
     by_ = f", by {reader.due(question.due)}" if question.due else ""
-    who = f"Asked: {reader.names(question.owners)}{by_} ({question.ref})."
-    return [*lines, f"{who} The clock starts again with the answer."]
+    return [asked, f"Asked: {reader.names(question.owners)}{by_} ({question.ref}). {again}"]
 
 
 def _options(issue: Issue) -> str:

@@ -185,7 +185,7 @@ def test_question_that_is_answered_brings_its_action_and_the_clock_back(seen: di
     assert seen["answered"].said[:4] == [
         HEAD,
         "Your question has an answer.",
-        "A-1  B in principle; what would it cost?: CHF 310 000 a year",
+        "B in principle; what would it cost?: CHF 310 000 a year",
         "Your clock runs again. Answer due Thu 20 Oct (next meeting of MCG).",
     ]
 

@@ -58,7 +58,7 @@ def test_clock_runs_again_with_the_days_that_were_left(quick: Conversation, who:
     news = quick.direct(ALINE)[-1]
     assert news.text.splitlines()[1:4] == [
         "Your question has an answer.",
-        "A-1  What would it cost?: CHF 310 000 a year",
+        "What would it cost?: CHF 310 000 a year",
         "Your clock runs again. Answer due Fri 28 Oct: no meeting of ISC-TF is known, so 10 working days.",
     ]
     assert labels(news)[:3] == ["Decide", "Send back with guidance", "Ask a question"]
@@ -73,7 +73,7 @@ def test_level_with_days_of_its_own_gets_back_what_was_left(quick: Conversation)
     quick.answer(FILIZ, "answer I-1 all nine")
 
     assert (
-        "With the focal points since Tue 18 Oct · its question is answered (A-1) · answer due Fri 21 Oct"
+        "With the focal points since Tue 18 Oct · its question is answered: all nine · answer due Fri 21 Oct"
         in (quick.answer(LINDA, "show I-1"))
     )
 
