@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests import databases
+from tests import databases, statements
 from tests.conversation import Conversation
+
+statements.share()
 
 
 @pytest.fixture(params=databases.KINDS)
