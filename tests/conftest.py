@@ -11,9 +11,11 @@ statements.share()
 
 
 @pytest.fixture(params=databases.KINDS)
-def url(request: pytest.FixtureRequest) -> str:
+def url(request: pytest.FixtureRequest) -> Iterator[str]:
     """A new empty database, once of each kind."""
-    return databases.fresh(request.param)
+    made = databases.fresh(request.param)
+    yield made
+    databases.throw_away(made)
 
 
 @pytest.fixture
@@ -26,6 +28,7 @@ def talk(request: pytest.FixtureRequest) -> Iterator[Conversation]:
     conversation = Conversation(databases.fresh(databases.by_turns(request.node.name)))
     yield conversation
     conversation.close()
+    databases.throw_away(conversation.url)
 
 
 @pytest.fixture
