@@ -336,6 +336,7 @@ class Door:
             return authorized  # Bolt's own asks Slack at every request
 
         app = AsyncApp(
+            name="clerk",  # without one Bolt reads the sources of all callers for the name of a file
             signing_secret=signing_secret or "checked by the guard",
             authorize=authorize,
             client=self.client.web,

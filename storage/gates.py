@@ -93,9 +93,34 @@ def room(read: Read, name: str, *, now: datetime, a_minute: int, burst: int) -> 
     return max(0, burst - math.ceil((full_at - now) / (timedelta(minutes=1) / a_minute)))
 
 
-def room_at(read: Read, name: str, *, a_minute: int, burst: int) -> datetime | None:
+@dataclass(frozen=True, kw_only=True)
+class Openings:
+    """From when on a message, a file and an edit may pass the gates that all of them pass; None: at once."""
+
+    message: datetime | None
+    file: datetime | None
+    edit: datetime | None
+
+
+def openings(read: Read, *, pace: Pace) -> Openings:
+    """Return when the gates of the methods and of the workspace open, and when a pause ends."""
+    known = dict(read.db.execute(_OPENINGS).all())
+    message = _room_at(known.get(_paced(WORKSPACE)), a_minute=pace.workspace, burst=pace.burst)
+    edit = _room_at(known.get(_paced(EDIT)), a_minute=pace.edits, burst=pace.burst)
+    pause = known.get(PAUSED)
+    return Openings(
+        message=_latest(known.get(POST), message, pause),
+        file=_latest(known.get(FILE), message, pause),
+        edit=_latest(known.get(EDIT), edit, pause),
+    )
+
+
+def _latest(*moments: datetime | None) -> datetime | None:
+    return max((moment for moment in moments if moment is not None), default=None)
+
+
+def _room_at(full_at: datetime | None, *, a_minute: int, burst: int) -> datetime | None:
     """Return the moment from which `room` is at least one; None when nothing ever passed."""
-    full_at = opens_at(read, _paced(name))
     return None if full_at is None else full_at - (burst - 1) * timedelta(minutes=1) / a_minute
 
 
@@ -109,6 +134,11 @@ def pass_through(tx: Tx, name: str, count: int, *, a_minute: int) -> None:
 
 def _paced(name: str) -> str:
     return f"pace {name}"
+
+
+_OPENINGS = select(t.gates.c.name, t.gates.c.free_at).where(
+    t.gates.c.name.in_((POST, FILE, EDIT, PAUSED, _paced(WORKSPACE), _paced(EDIT)))
+)
 
 
 def closed(now: datetime) -> Select[tuple[str]]:

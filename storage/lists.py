@@ -124,12 +124,14 @@ def _visible_to(who: Actor) -> ColumnElement[bool]:
 
 def _came_to(roles: Iterable[str]) -> ColumnElement[bool]:
     """The restricted issues that came to a level of one of these roles."""
-    of = t.issues.alias()  # the list itself may read the issues
     return and_(
         t.records.c.kind == Kind.ISSUE,
         t.records.c.visibility == Visibility.RESTRICTED,
-        exists().where(of.c.id == t.records.c.id, _named_in(of.c.readers, roles)),
+        exists().where(_CAME.c.id == t.records.c.id, _named_in(_CAME.c.readers, roles)),
     )
+
+
+_CAME = t.issues.alias("came")  # the list itself may read the issues
 
 
 def _named_in(column: ColumnElement[Any], codes: Iterable[str]) -> ColumnElement[bool]:

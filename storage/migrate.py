@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -21,7 +22,7 @@ def migrate(url: str) -> None:
     if (file := sqlite_file(url)) is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
     with engine.begin() as db:
-        now, newest = _revision(db), ScriptDirectory.from_config(config).get_current_head()
+        now, newest = _revision(db), _newest()
         if now == newest:
             return
         if file is not None and now is not None:
@@ -57,6 +58,12 @@ def _engine(url: str) -> Engine:
         event.listen(engine, "connect", lambda db, _: setattr(db, "isolation_level", None))
         event.listen(engine, "begin", lambda db: db.exec_driver_sql("BEGIN IMMEDIATE"))
     return engine
+
+
+@cache
+def _newest() -> str | None:
+    """Return the newest migration. They are read once: no migration comes while a process runs."""
+    return ScriptDirectory(str(HERE)).get_current_head()
 
 
 def _revision(db: Connection) -> str | None:

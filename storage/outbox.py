@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     ARRAY,
     BigInteger,
+    BindParameter,
     ColumnElement,
     Select,
     String,
@@ -413,40 +414,16 @@ def prune(tx: Tx, *, before: datetime) -> None:
 
 def next_at(read: Read, *, now: datetime, machine: datetime, pace: Pace) -> datetime | None:
     """Return from when on there is a post to send or to edit; None when none waits."""
-    held = t.gates.alias("held")
-    free_at = case((held.c.free_at > p.send_at, held.c.free_at), else_=p.send_at)
-    new = (
-        select(
-            func.min(case((p.kind != PostKind.FILE, free_at))),
-            func.min(case((p.kind == PostKind.FILE, free_at))),
-        )
-        .select_from(t.posts.outerjoin(held, held.c.name == _READER))
-        .where(p.state == PostState.PENDING, _MAY_GO)
-    )
-    edits = (
-        select(func.min(func.coalesce(held.c.free_at, literal(now, t.Moment()))))
-        .select_from(t.posts.outerjoin(held, held.c.name == _READER))
-        .where(_is_due_an_edit(machine))
-    )
-    message, file = read.db.execute(new).one()
-    room = gates.room_at(read, gates.WORKSPACE, a_minute=pace.workspace, burst=pace.burst)
-    found = [
-        _after(message, gates.opens_at(read, gates.POST), room),
-        _after(file, gates.opens_at(read, gates.FILE) if file else None, room),
-        _after(
-            read.db.execute(edits).scalar(),
-            gates.opens_at(read, gates.EDIT),
-            gates.room_at(read, gates.EDIT, a_minute=pace.edits, burst=pace.burst),
-        ),
-    ]
-    pause = gates.paused(read)
-    earliest = min((moment for moment in found if moment is not None), default=None)
-    return _after(earliest, pause.until if pause else None)
+    message, file = read.db.execute(_NEXT_SENDS).one()
+    edit = read.db.execute(_NEXT_EDIT, {"now": now, "machine": machine}).scalar()
+    opens = gates.openings(read, pace=pace)
+    found = [_after(message, opens.message), _after(file, opens.file), _after(edit, opens.edit)]
+    return min((moment for moment in found if moment is not None), default=None)
 
 
-def _after(moment: datetime | None, *others: datetime | None) -> datetime | None:
-    """Return the latest of them; None where there is nothing to wait for."""
-    return None if moment is None else max([moment, *(other for other in others if other is not None)])
+def _after(moment: datetime | None, opens: datetime | None) -> datetime | None:
+    """Return the later of them; None where there is nothing to wait for."""
+    return moment if moment is None or opens is None else max(moment, opens)
 
 
 def _posts(
@@ -467,7 +444,7 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
     return and_(p.state == PostState.PENDING, p.send_at <= now, _MAY_GO)
 
 
-def _is_due_an_edit(machine: datetime) -> ColumnElement[bool]:
+def _is_due_an_edit(machine: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     return and_(
         p.shown < p.wanted,
         p.state == PostState.SENT,
@@ -478,6 +455,21 @@ def _is_due_an_edit(machine: datetime) -> ColumnElement[bool]:
 # A digest stays what it was on its day, and so does a file.
 FOLLOWS = (PostKind.CARD, PostKind.REMINDER, PostKind.NOTE)
 _READER = func.coalesce(p.channel, literal("p") + cast(p.person_id, String))
+_HELD = t.gates.alias("held")
+_FREE_AT = case((_HELD.c.free_at > p.send_at, _HELD.c.free_at), else_=p.send_at)
+_NEXT_SENDS = (
+    select(
+        func.min(case((p.kind != PostKind.FILE, _FREE_AT))),
+        func.min(case((p.kind == PostKind.FILE, _FREE_AT))),
+    )
+    .select_from(t.posts.outerjoin(_HELD, _HELD.c.name == _READER))
+    .where(p.state == PostState.PENDING, _MAY_GO)
+)
+_NEXT_EDIT = (
+    select(func.min(func.coalesce(_HELD.c.free_at, bindparam("now", type_=t.Moment()))))
+    .select_from(t.posts.outerjoin(_HELD, _HELD.c.name == _READER))
+    .where(_is_due_an_edit(bindparam("machine", type_=t.Moment())))
+)
 _RANK = case((p.kind.in_((PostKind.DIGEST, PostKind.FILE)), 1), else_=0)
 _METHOD = case((p.kind == PostKind.FILE, gates.FILE), else_=gates.POST)
 

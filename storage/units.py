@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from functools import cache
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Connection,
+    Select,
     Table,
     Update,
     bindparam,
@@ -177,18 +179,23 @@ def _load(
     limit: int | None,
     skip: int,
 ) -> list[Any]:
+    record, _ = t.RECORD_TABLES[kind]
+    page = _all_of(kind).where(*where).order_by(*order).limit(limit).offset(skip or None)
+    found = [record(**row) for row in db.execute(page).mappings()]
+    if issubclass(record, Item) and found:
+        _add_owners(db, found)
+    return found
+
+
+@cache  # putting it together takes longer than the database does
+def _all_of(kind: Kind) -> Select[Any]:
     record, layers = t.RECORD_TABLES[kind]
     source: Any = layers[0]
     for layer in layers[1:]:
         source = source.join(layer, layer.c.id == layers[0].c.id)
     names = {field.name for field in fields(record)} - {"owners"}
     columns = {c.name: c for layer in reversed(layers) for c in layer.columns if c.name in names}
-    chosen = select(*columns.values()).select_from(source).where(*where)
-    page = chosen.order_by(*order).limit(limit).offset(skip or None)
-    found = [record(**row) for row in db.execute(page).mappings()]
-    if issubclass(record, Item) and found:
-        _add_owners(db, found)
-    return found
+    return select(*columns.values()).select_from(source)
 
 
 def _add_owners(db: Connection, items: list[Any]) -> None:

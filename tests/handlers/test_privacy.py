@@ -26,10 +26,16 @@ HERS = ("Hale Kaya", "hale kaya", "hale.kaya", "Kaya, Hale")
 
 
 @pytest.fixture
-def talk(url: str, tmp_path: Path) -> Iterator[Conversation]:
-    conversation = Conversation(url, erasures_file=tmp_path / "erasures.log")
+def talk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Conversation]:
+    """Weeks pass here, so dialogues take the databases by turns, and both where each word or "once" is at stake."""
+    kind = getattr(request, "param", databases.by_turns(request.node.name))
+    conversation = Conversation(databases.fresh(kind), erasures_file=tmp_path / "erasures.log")
     yield conversation
     conversation.close()
+    databases.throw_away(conversation.url)
+
+
+on_both = pytest.mark.parametrize("talk", databases.KINDS, indirect=True)
 
 
 def works(talk: Conversation) -> None:
@@ -235,6 +241,7 @@ def test_second_person_is_asked_and_nothing_is_done_before(talk: Conversation) -
     assert "Hale Kaya" in talk.answer(LINDA, "history A-1")
 
 
+@on_both
 def test_role_that_was_given_meanwhile_keeps_somebody_from_being_erased(talk: Conversation) -> None:
     to_edda = asked(talk, "privacy erase @ingrid.berg")
     talk.answer(ALINE, "appoint @ingrid.berg focal point for gender entity:BDT")
@@ -247,6 +254,7 @@ def test_role_that_was_given_meanwhile_keeps_somebody_from_being_erased(talk: Co
 # What erasing does
 
 
+@on_both
 def test_erased_name_address_and_account_stand_nowhere_and_the_chain_fits(talk: Conversation) -> None:
     works(talk)
     user = talk.user(HALE)
@@ -287,6 +295,7 @@ def test_whoever_asked_hears_that_it_is_done_and_what_is_still_in_slack(talk: Co
     )
 
 
+@on_both
 def test_second_erasure_says_that_it_is_done_already(talk: Conversation) -> None:
     works(talk)
     erases(talk)
