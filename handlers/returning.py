@@ -10,7 +10,7 @@ from handlers import clocks
 from handlers.calls import Ask, Reply
 from handlers.issues import named
 from handlers.views import returning as views
-from storage import lists
+from storage import lists, notices
 from storage.units import Tx
 
 
@@ -25,6 +25,7 @@ def read_(ask: Ask, tx: Tx) -> Reply:
         raise UserError(views.read_already(issue))
     rules.mark(issue, IssueState.RETURNED, now=tx.now)
     tx.change(issue, "read")
+    _show_answer_anew(tx, issue)
     left = [one for one in lists.actions_for(tx, issue.id) if one.is_open]
     return Reply.saying(views.read(issue, left))
 
@@ -39,6 +40,13 @@ def _read_by_holder(ask: Ask, tx: Tx, issue: Issue) -> Reply:
     tx.change(issue, "read")
     clocks.plan_of(tx, issue)
     return Reply.saying(views.clock_runs_on(issue, ask.reader))
+
+
+def _show_answer_anew(tx: Tx, issue: Issue) -> None:
+    """Let the message that brought the answer say what can still be done with it: it is of the decision, not of the issue."""
+    decision = lists.decision_of(tx, issue)
+    if decision is not None:
+        notices.show_anew(tx, decision.id)
 
 
 def lacks_result(words: str) -> bool:
@@ -80,4 +88,5 @@ def _settle(ask: Ask, tx: Tx, issue: Issue, state: IssueState, text: str) -> Rep
         raise UserError(f"What came of it? Example: done {issue.ref} presented to the Council")
     rules.mark(issue, state, now=tx.now, result=said)
     tx.change(issue, str(state), why=said)
+    _show_answer_anew(tx, issue)
     return Reply.saying(views.settled(issue, said))

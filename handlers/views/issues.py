@@ -365,9 +365,15 @@ def head(issue: Issue) -> str:
 # Lists and details
 
 
+_SETTLED: dict[str, str] = {
+    IssueState.DECIDED: "decided, its answer not read yet",
+    IssueState.RETURNED: "decided, its answer read",
+}
+
+
 def line(issue: Issue, reader: Reader) -> str:
     if not issue.is_open:
-        return f"{head(issue)} · {issue.state}"
+        return f"{head(issue)} · {_SETTLED.get(issue.state, issue.state)}"
     if issue.question_id is not None:
         return f"{head(issue)} · {reader.level(issue.level)} waits for an answer{_until(issue, reader)}"
     answered = f"; {said}" if (said := answered_so_far(issue, reader)) else ""
@@ -402,13 +408,14 @@ def by_level(held: Sequence[Stay], reader: Reader) -> str:
 
 
 def of_decided(spent: Sequence[Spent], reader: Reader) -> str:
-    """Return how long the decided ones took at each level, by the middle one: half took no longer."""
+    """Return how long the decided ones took in all and at each level: half of them took no longer."""
     each = [f"{reader.level_name(one.level)} {one.median} ({one.count})" for one in spent if one.level]
     in_all = next((one for one in spent if not one.level), None)
     if in_all is None:
         return ""
-    took = count(in_all.median, "working day")
-    return f"Decided: {in_all.count}, the middle one after {took}. At each level: {', '.join(each)}."
+    took = f"within {count(in_all.median, 'working day')}" if in_all.median else "on the day itself"
+    half = "half of them " if in_all.count > 1 else ""
+    return f"Decided: {in_all.count}, {half}{took}. At each level: {', '.join(each)}."
 
 
 def details(issue: Issue, reader: Reader, beside: Beside) -> list[str]:

@@ -264,7 +264,7 @@ def test_figures_count_one_issue_and_its_highest_level(s5: tuple[Conversation, d
 
     assert said[-2:] == [
         "By level: focal points 1, task force 1. Longest: I-2 with the focal points, no working days.",
-        "Decided: 1, the middle one after 31 working days. At each level: focal points 5 (1), task force 5 (1), MCG 15 (1), CoCo 2 (1).",
+        "Decided: 1, within 31 working days. At each level: focal points 5 (1), task force 5 (1), MCG 15 (1), CoCo 2 (1).",
     ]
 
 

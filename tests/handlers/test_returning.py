@@ -59,8 +59,10 @@ def test_decision_returns_only_when_the_raiser_has_read_it(quick: Conversation) 
     read = quick.answer(FILIZ, "read I-1")
     again = quick.answer(FILIZ, "read I-1")
     quick.passes(minutes=1)
+    (answer,) = [m for m in quick.direct(FILIZ) if "Your question has an answer." in m.text]
 
     assert "Waiting for you: I-1 has its answer, DEC-1." in waiting
+    assert labels(answer) == []
     assert others == "That is for Filiz Arslan, who raised I-1. To see it: show I-1"
     assert read.splitlines()[1:] == [
         "Taken down: you have read the answer. Nothing is left to do of it.",
