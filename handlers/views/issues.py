@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from slackblocks import InputBlock
 
 from bot.actions import Action
-from bot.bodies import at_next, follows
+from bot.bodies import NO_CLOCK_DAYS, at_next, follows
 from bot.calendar import Due, local
 from bot.charter import Level
 from bot.decisions import Decision, DecisionState
@@ -422,7 +422,23 @@ def details(issue: Issue, reader: Reader, beside: Beside) -> list[str]:
     shown = card(issue, reader, beside).text.split("\n")[1:]
     if not issue.is_open and beside.decision is None:
         shown.insert(0, f"State: {ended(issue)}")
+    if issue.is_open and levels_above(issue, reader.charter):
+        shown.append(_ahead(issue, reader))
     return [*shown, f"Area: {reader.area(issue.area)}"] if issue.area else shown
+
+
+def _ahead(issue: Issue, reader: Reader) -> str:
+    """Return the way that is left: "Ahead: task force (next meeting) > MCG (next meeting) > CoCo (10 working days)"."""
+    levels = [
+        f"{reader.level_name(one.code)} ({_time_of(one)})" for one in levels_above(issue, reader.charter)
+    ]
+    return f"Ahead, if it goes up: {' > '.join(levels)}"
+
+
+def _time_of(level: Level) -> str:
+    if level.days is not None:
+        return count(level.days, "working day")
+    return "next meeting" if level.body else count(NO_CLOCK_DAYS, "working day")
 
 
 # Forms

@@ -62,6 +62,29 @@ def test_escalating_without_a_reason_opens_the_form_that_asks_for_it(talk: Conve
     )
 
 
+def test_issue_in_full_has_the_way_behind_it_and_the_way_ahead(talk: Conversation) -> None:
+    talk.answer("filiz.arslan", RAISE)
+    talk.answer("filiz.arslan", "escalate I-1 no agreement")
+
+    assert talk.answer(LINDA, "show I-1").splitlines()[-3:] == [
+        "Path: focal points 0 days > task force",
+        "Ahead, if it goes up: MCG (next meeting) > CoCo (next meeting) > Council (next meeting)",
+        "Area: Web editorial",
+    ]
+
+
+def test_question_for_one_entity_goes_to_those_who_answer_there(talk: Conversation) -> None:
+    said = talk.answer("filiz.arslan", "raise Who films? area:web entity:BDT")
+    talk.passes(minutes=2)
+
+    assert said.splitlines()[1] == "Goes to the focal points (Moussa Diallo). They are told in a minute."
+    assert talk.direct("joost.peeters") == []
+    assert talk.answer("joost.peeters", "decide I-1 agreed").startswith(
+        "That is not possible with your role."
+    )
+    assert talk.answer("moussa.diallo", "decide I-1 agreed").startswith("DEC-1  I-1 is decided")
+
+
 def test_nothing_goes_above_the_highest_level(talk: Conversation) -> None:
     talk.answer("filiz.arslan", RAISE)
     for _ in range(4):
