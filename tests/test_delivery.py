@@ -12,6 +12,7 @@ from bot.posts import PostState
 from handlers.sending import MaybeSent, NotSent, Verdict, back_off, judge
 from handlers.ticks import Patience, Ticks
 from handlers.workspace import directory_of
+from storage import gates
 from storage import tables as t
 from tests.conversation import Conversation
 
@@ -274,6 +275,17 @@ def test_changes_in_a_burst_make_one_edit(talk: Conversation) -> None:
     talk.passes(minutes=1)
 
     assert slack.calls.count("chat.update") == 1
+
+
+def test_edit_is_not_looked_for_before_slack_takes_edits_again(talk: Conversation) -> None:
+    talk.answer("linda.okafor", "action Cost table area:web due:12 oct")
+    talk.passes(minutes=2)
+    talk.answer("linda.okafor", "done A-1")
+    again_at = talk.clock.now() + timedelta(minutes=5)
+
+    talk.store.write(lambda tx: gates.close(tx, [gates.EDIT], until=again_at), now=talk.clock.now())
+
+    assert talk.ticks.next_at() == again_at
 
 
 def test_edit_waits_while_nobody_knows_whether_the_message_is_there(talk: Conversation) -> None:
