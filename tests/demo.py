@@ -226,7 +226,8 @@ def issue_goes_up(stage: Stage) -> None:
     with stage.step(f"Linda escalates {ref} with a reason; its card shows the way"):
         stage.commands(f"escalate {ref} {NO_MONEY}", about="Now with the task force")
         card = stage.cards(FILM)
-        expect(card).to_contain_text([f"Path: focal points ({NO_MONEY}) > task force"])
+        expect(card).to_contain_text([f"reason: {NO_MONEY}"])
+        expect(card).to_contain_text(["Path: focal points 0 days > task force"])
         stage.picture("issue.png", of=card)
 
 

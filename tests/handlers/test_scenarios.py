@@ -166,7 +166,6 @@ def test_s8_step_1_closing_is_refused_and_a_remark_offered(tuesday: Conversation
     assert "How many took part?" in tuesday.answer(LINDA, "show A-1")
 
 
-@pytest.mark.xfail(strict=True, reason="[5/11] silence procedure: S8, step 2")
 def test_s8_step_2_objection_of_an_observer_is_offered_as_a_remark(tuesday: Conversation) -> None:
     tuesday.answer(LINDA, "propose Guidelines for video and photography requests due:7 oct")
 

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Column, String, insert, select, text
 
+from bot.charter import Level
 from bot.posts import Post, PostKind
 from bot.records import Kind, Ref
 from storage import tables as t
@@ -87,6 +89,8 @@ def value(column: Column[Any], row: int) -> Any:
         time: time(9, 30, row),
         t.Moment: NOON + timedelta(days=row, microseconds=1),
         t.Words: ("one", ("two", f"ü{row}")),
+        t.Ladder: (Level(code="first", name=f"ü{row}", holders=("one", "two")),),
+        t.Hundredths: Decimal(f"{row}.25"),
     }
     return made[own if own in made else column.type.python_type]
 

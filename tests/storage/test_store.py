@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Date, Integer, String, Text, Time, text
+from sqlalchemy import Boolean, Date, Integer, String, Text, Time, text
 from sqlalchemy.types import TypeEngine
 
 from bot.actions import Action
@@ -21,7 +21,8 @@ from bot.events import Event
 from bot.issues import Issue
 from bot.people import Appointment
 from bot.posts import Post, PostKind
-from bot.records import Kind, Record, Ref
+from bot.proposals import Proposal
+from bot.records import Item, Kind, Record, Ref
 from storage import tables as t
 from storage.migrate import sqlite_file
 from storage.store import Piece, Store, Unavailable, Unsure, _run
@@ -644,7 +645,18 @@ def test_log_holds_nothing_that_people_wrote(
 
 SIGNS = st.characters(exclude_categories=["Cs"], exclude_characters="\x00")
 MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis adds the zone
-NOT_KEPT = {"id", "number", "version", "changed_at", "folded", "planned", "created_by", "issue_id", "owners"}
+NOT_KEPT = {
+    "id",
+    "number",
+    "version",
+    "changed_at",
+    "folded",
+    "planned",
+    "created_by",
+    "issue_id",
+    "owners",
+    "ladder",
+}
 
 
 def values_for(kind: TypeEngine[Any], name: str) -> st.SearchStrategy[Any]:
@@ -658,6 +670,8 @@ def values_for(kind: TypeEngine[Any], name: str) -> st.SearchStrategy[Any]:
         Date: st.dates(date(1990, 1, 1), date(2100, 1, 1)),
         Time: st.times(),
         Integer: st.integers(0, 2**31 - 1),
+        Boolean: st.booleans(),
+        t.Hundredths: st.decimals(0, 10**9, places=2),
     }
     if isinstance(kind, String | Text):
         return st.text(SIGNS, max_size=min(kind.length or 40, 40))
@@ -677,7 +691,7 @@ def two_states(draw: st.DrawFn, kind: Kind) -> tuple[dict[str, Any], dict[str, A
         for name, column in columns_of(kind).items():
             values = values_for(column.type, name)
             found[name] = draw(st.none() | values if column.nullable else values)
-        if issubclass(t.RECORD_TABLES[kind][0], Action | Issue):
+        if issubclass(t.RECORD_TABLES[kind][0], Item):
             found["owners"] = draw(
                 st.permutations([CHAIR, SECRETARY, MEMBER]).map(lambda o: tuple(o[:2])) | st.just(())
             )
@@ -694,7 +708,9 @@ def made(tx: Tx, kind: Kind, values: dict[str, Any]) -> Record:
         logs("what was asked")(tx)
         issue = next(thing for thing in tx.added if isinstance(thing, Action))
         return tx.create(Decision(issue_id=issue.id, **shared))
-    sorts: dict[Kind, type[Record]] = {Kind.ACTION: Action, Kind.ISSUE: Issue, Kind.EVENT: Event}
+    sorts: dict[Kind, type[Record]] = {
+        Kind.ACTION: Action, Kind.ISSUE: Issue, Kind.EVENT: Event, Kind.PROPOSAL: Proposal,
+    }  # fmt: skip
     return tx.create(sorts[kind](**shared))
 
 
