@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from bot.bodies import answer_due, follows
 from bot.calendar import Due, local, moment
-from bot.issues import Issue, IssueState, Left, go_up, is_first, level_above, rung, set_clock
+from bot.issues import Issue, IssueState, Left, go_up, is_first, ladder_of, level_above, rung, set_clock
 from bot.ladder import TIME_IS_UP, warned_on
 from bot.permissions import actor, may_see
 from bot.posts import Notice, Why
@@ -30,14 +30,10 @@ def holders(read: Read, issue: Issue, *, on: date, level: str | None = None) -> 
     Those from whom it is kept are left out.
     """
     at = rung(issue, read.charter, level)
-    narrow = at.code == rung_of_first(issue, read)
-    area, entity = (issue.area, issue.entity) if narrow else (None, None)
+    is_lowest = at.code == ladder_of(issue, read.charter)[0].code
+    area, entity = (issue.area, issue.entity) if is_lowest else (None, None)
     found = read.roster.holders(at.holders, on=on, area=area, entity=entity)
     return [one for one in found if sees(read, one, issue, on)]
-
-
-def rung_of_first(issue: Issue, read: Read) -> str:
-    return (issue.ladder or read.charter.ladder)[0].code
 
 
 def sees(read: Read, person: int, issue: Issue, on: date) -> bool:

@@ -14,14 +14,13 @@ from bot.reminders import occurrence
 from handlers.actionsheets import send_decently
 from handlers.calls import Ask
 from handlers.telling import (
-    NEWS_EXPIRES,
     day_of,
     days_covered,
-    decent_for,
     morning,
     secretaries,
     tell,
     tell_of,
+    tell_once,
 )
 from storage import lists, notices, proposals
 from storage.units import Read, Tx
@@ -153,23 +152,7 @@ def plan_of(tx: Tx, proposal: Proposal) -> None:
     for person in office(tx, _today(tx, tx.now)):
         at = morning(tx, person, day)
         if at > tx.now:
-            _warn(tx, proposal, person, at)
-
-
-def _warn(tx: Tx, proposal: Proposal, person: int, at: datetime) -> None:
-    facts = _clock(proposal)
-    notices.add(
-        tx,
-        Notice(
-            key=f"proposal:{proposal.id}:{Why.CLOCK}:{facts}:p{person}",
-            record_id=proposal.id,
-            person_id=person,
-            why=Why.CLOCK,
-            facts=facts,
-            due_at=decent_for(tx, person, at),
-            expires_at=at + NEWS_EXPIRES,
-        ),
-    )
+            tell_once(tx, person, proposal, Why.CLOCK, facts=_clock(proposal), at=at)
 
 
 def _clock(proposal: Proposal) -> str:
