@@ -271,8 +271,10 @@ def take_position(issue: Issue, *, entity: str, person: int, option: str, text: 
     """Keep what an entity says in the place of what it said before; a person of no entity speaks for themselves."""
     must_be_open(issue)
     new = Position(entity, str(person), option, text)
-    others = [one for one in issue.says if one.speaker != new.speaker]
-    issue.positions = tuple(tuple(one) for one in (*others, new))
+    said = {one.speaker: one for one in issue.says} | {
+        new.speaker: new
+    }  # in the order in which they first spoke
+    issue.positions = tuple(tuple(one) for one in said.values())
 
 
 def option_of(issue: Issue, word: str) -> str:

@@ -1,5 +1,6 @@
 """What tests ask for: a database of each kind, a conversation on it."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -43,6 +44,11 @@ LONGEST = {  # those with single tests of ten seconds and more
     "test_areas.py", "test_canaries.py", "test_demo.py", "test_hot_backups.py", "test_replicas.py", "test_stateful.py",
     "test_store.py", "test_year.py",
 }  # fmt: skip
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Take one worker more than there are processors: some tests wait for the pace of Slack, or for other programs."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -226,6 +226,10 @@ class Climbing(RuleBasedStateMachine):
         case = self.case(pick)
         self.says(who, case, f"ask {case.ref} question {self.count} @{whom}", done=case.ask(who, whom))
 
+    @rule(whom=people, pick=picks)
+    def holder_asks(self, whom: str, pick: int) -> None:
+        self.ask(min(HOLDERS[self.case(pick).level], default="linda"), whom, pick)
+
     @rule(who=people, pick=picks)
     def answer(self, who: str, pick: int) -> None:
         case = self.case(pick)
@@ -235,6 +239,11 @@ class Climbing(RuleBasedStateMachine):
     def position(self, who: str, pick: int, option: str) -> None:
         case = self.case(pick)
         self.says(who, case, f"position {case.ref} {option}", done=case.take(who, option))
+
+    @rule(pick=picks)
+    def two_differ(self, pick: int) -> None:
+        self.position("joost", pick, "A")
+        self.position("taro", pick, "B")
 
     @rule(who=people, pick=picks)
     def decide(self, who: str, pick: int) -> None:

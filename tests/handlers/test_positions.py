@@ -39,12 +39,15 @@ def test_later_word_of_an_entity_replaces_the_one_before_and_undo_brings_it_back
     quick.answer(FILIZ, RAISE)
     quick.answer(JOOST, "position I-1 A")
     changed = quick.answer(JOOST, "position I-1 B, from 2018")
+    quick.answer(TARO, "position I-1 A")
     same = quick.answer(JOOST, "position I-1 B, from 2018")
+    quick.answer(TARO, "undo I-1")
+    quick.answer(JOOST, "position I-1 A")
     quick.answer(JOOST, "undo I-1")
 
     assert "TSB: B, from 2018" in changed
     assert same == "That is the position already. Nothing has changed. Look at it: show I-1"
-    assert "TSB: A" in quick.answer(LINDA, "show I-1")
+    assert "TSB: B, from 2018" in quick.answer(LINDA, "show I-1")
 
 
 def test_own_words_are_a_position_too_and_others_than_those_asked_may_speak(quick: Conversation) -> None:
