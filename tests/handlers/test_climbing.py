@@ -159,7 +159,7 @@ class Case:
     def withdraw(self, who: str) -> bool:
         if not self.owns(who) or not self.is_open:
             return False
-        self.state, self.is_drafted = "withdrawn", False
+        self.state, self.is_drafted, self.asked = "withdrawn", False, None
         return True
 
 
