@@ -40,8 +40,8 @@ def both(url: str) -> Iterator[Conversation]:
     conversation.close()
 
 
-LONGEST = {  # those with single tests of ten seconds and more
-    "test_areas.py", "test_canaries.py", "test_demo.py", "test_hot_backups.py", "test_replicas.py", "test_stateful.py",
+LONGEST = {  # those with single tests of ten seconds and more, or that mostly wait
+    "test_areas.py", "test_canaries.py", "test_crash_points.py", "test_demo.py", "test_hot_backups.py", "test_replicas.py", "test_stateful.py",
     "test_store.py", "test_year.py",
 }  # fmt: skip
 
