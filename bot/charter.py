@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import Annotated, ClassVar, Generic, TypeVar
@@ -19,7 +19,7 @@ from pydantic import (
     StringConstraints,
 )
 
-from bot.calendar import Closure, WorkingDays
+from bot.calendar import Closure, WorkingDays, local
 from bot.errors import Reading, Unclear, UserError
 from bot.names import did_you_mean, fits, fold, key_of, listed, quoted
 from bot.records import Visibility
@@ -468,9 +468,17 @@ class Charter(Terms):
         """Return the task force's own station."""
         return self.find_station(self.station)
 
+    def day_of(self, at: datetime) -> date:
+        """Return the day it is at the task force's own station: by it terms begin, and rights and clocks count."""
+        return local(at, self.zone).date()
+
+    @property
+    def levels_in_use(self) -> tuple[Level, ...]:
+        return tuple(level for level in self.ladder if level.retired is None)
+
     @property
     def first_level(self) -> Level:
-        return next(level for level in self.ladder if level.retired is None)
+        return self.levels_in_use[0]
 
     def next_level(self, code: str) -> Level | None:
         """Return the level above, or None at the top."""

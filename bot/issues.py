@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import takewhile
 from statistics import median_low
 from typing import NamedTuple
 
-from bot.calendar import Due, local
+from bot.calendar import Due
 from bot.charter import Charter, DecisionWord, Level
 from bot.errors import UserError
 from bot.ladder import working_days_between
@@ -61,6 +62,10 @@ class Position(NamedTuple):
     def speaker(self) -> str:
         return self.entity or f"#{self.person}"
 
+    @property
+    def words(self) -> str:
+        return ", ".join(filter(None, (self.option, self.text)))
+
 
 @dataclass(kw_only=True)
 class Issue(Item):
@@ -112,7 +117,7 @@ def in_words(level: Level) -> str:
 
 def ladder_of(issue: Issue, charter: Charter) -> Sequence[Level]:
     """Return the levels that an issue may come to, from below to above."""
-    return issue.ladder or tuple(level for level in charter.ladder if level.retired is None)
+    return issue.ladder or charter.levels_in_use
 
 
 def rung(issue: Issue, charter: Charter, code: str | None = None) -> Level:
@@ -149,9 +154,8 @@ def level_below(issue: Issue, *, charter: Charter) -> Level:
     """Return the level from which an open issue came, to which it can be sent back."""
     must_be_open(issue)
     came = [step.level for step in issue.steps if step.how in (Left.UP, Left.LAPSED)]
-    below = [level for level in ladder_of(issue, charter) if level.code in came and level.code != issue.level]
-    codes = [level.code for level in ladder_of(issue, charter)]
-    below = [one for one in below if codes.index(one.code) < codes.index(issue.level)]
+    lower = takewhile(lambda level: level.code != issue.level, ladder_of(issue, charter))
+    below = [level for level in lower if level.code in came]
     if not below:
         held = in_words(rung(issue, charter))
         raise UserError(f"{issue.ref} is with {held}, where it was raised. It cannot be sent back further.")
@@ -160,7 +164,7 @@ def level_below(issue: Issue, *, charter: Charter) -> Level:
 
 def days_here(issue: Issue, *, charter: Charter, now: datetime) -> int:
     """Return for how many of the task force's working days the level has had an issue, or waits for an answer."""
-    first, last = (local(at, charter.zone).date() for at in (issue.level_since, now))
+    first, last = (charter.day_of(at) for at in (issue.level_since, now))
     return working_days_between(first, last, charter.working_days(charter.station))
 
 
@@ -195,7 +199,7 @@ def stop(issue: Issue, *, charter: Charter, question: str, now: datetime) -> Non
     """Let the clock of the level stand still until its question is answered."""
     must_be_open(issue)
     must_not_wait(issue)
-    today = local(now, charter.zone).date()
+    today = charter.day_of(now)
     until = issue.due_on or today
     issue.days_left = max(1, working_days_between(today, until, charter.working_days(charter.station)))
     _leave(issue, Left.ASKED, question, charter, now)

@@ -219,6 +219,11 @@ def step(ask: Ask, tx: Tx, verb: str) -> Reply:
 
 def stepped(ask: Ask, tx: Tx, action: Action, verb: str, why: str) -> Done:
     must_be_possible(ask, action, verb)
+    return take_step(ask, tx, action, verb, why)
+
+
+def take_step(ask: Ask, tx: Tx, action: Action, verb: str, why: str) -> Done:
+    """Make a move that may be made, with all that follows of it."""
     before, comes_again = copy.copy(action), action.repeats is not None
     take(action, verb, by=ask.who.person_id, now=ask.now, why=why)
     next_one = log_next(ask, tx, action) if verb == CLOSED and comes_again else None

@@ -8,10 +8,9 @@ from typing import Any
 from bot.calendar import local
 from bot.errors import Refused, UserError
 from bot.permissions import Actor, may_see
-from bot.posts import Document, Post, PostKind
 from bot.proposals import Addressee, Answer, Proposal, Standing
 from handlers.calls import NOBODY, Ask, Reply, one_ref, seen
-from handlers.looking import key_of
+from handlers.filerequests import put
 from handlers.telling import decent_for
 from handlers.views import export
 from handlers.views import proposals as views
@@ -42,11 +41,8 @@ def sheet(ask: Ask, tx: Tx) -> Reply:
 
 def send(tx: Tx, proposal: Proposal, person_id: int, *, at: datetime) -> None:
     """Let the action sheet of a proposal, as it is when it goes out, reach somebody."""
-    post_id = tx.next("post")
-    name = f"{proposal.ref}-action-sheet-{post_id}.docx"
-    tx.add(Post(id=post_id, key=key_of(name), kind=PostKind.FILE, person_id=person_id, send_at=at))
-    title = f"{proposal.ref} action sheet"
-    tx.add(Document(post_id=post_id, name=name, title=title, request=_request(proposal)))
+    stem, title = f"{proposal.ref}-action-sheet", f"{proposal.ref} action sheet"
+    put(tx, person_id, stem=stem, form="docx", title=title, request=_request(proposal), at=at)
 
 
 def send_decently(tx: Tx, proposal: Proposal, person_id: int) -> None:

@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from bot.areas import AreaChange, ChangeSort, ChangeState, confirmed, confirmers, declined, shared, waiting
-from bot.calendar import local
-from bot.charter import Area, Charter
 from bot.errors import UserError
 from bot.permissions import Actor, acting
 from bot.posts import Notice, Why
-from handlers.calls import Ask
 from handlers.telling import secretaries, tell_of
 from handlers.views import areas as views
 from handlers.views.parts import Block
@@ -17,15 +15,13 @@ from handlers.views.text import Reader
 from storage import areas, lists
 from storage.units import Read, Tx
 
-
-def home_day(charter: Charter, at: Ask | Tx | Reader) -> date:
-    """Return the task force's own day: by it the list changes."""
-    return local(at.now, charter.zone).date()
+if TYPE_CHECKING:
+    from bot.charter import Area
 
 
 def as_waiting(read: Read, change: AreaChange, *, who: Actor, reader: Reader) -> views.Waiting:
     """Return a proposal with what its reader has to know of it."""
-    found = who_confirms(read, change, home_day(read.charter, reader))
+    found = who_confirms(read, change, read.charter.day_of(reader.now))
     retires = change.sort == ChangeSort.RETIRE
     return views.Waiting(
         change=change,
@@ -66,7 +62,7 @@ def retire_area(tx: Tx, change: AreaChange) -> None:
 def _put_forward(tx: Tx, change: AreaChange, verb: str) -> None:
     areas.keep(tx, change)
     tx.log(verb, why=change.reason, after=_told_to_history(change))
-    on = home_day(tx.charter, tx)
+    on = tx.charter.day_of(tx.now)
     for person in dict.fromkeys([*who_confirms(tx, change, on), *secretaries(tx, on)]):
         _tell(tx, change, person)
 
@@ -78,7 +74,7 @@ def refuse_taken(tx: Tx, change: AreaChange) -> None:
     for other in known:
         if (name := shared(change.names(), other.names())) is not None:
             raise UserError(views.taken(name, other))
-    today = home_day(tx.charter, tx)
+    today = tx.charter.day_of(tx.now)
     for area in tx.charter.areas:
         if area.channel == change.channel and (area.retired is None or today < area.retired):
             raise UserError(views.channel_taken(area))
@@ -89,7 +85,7 @@ def confirm_area(tx: Tx, change: AreaChange, *, behalf: str = "") -> AreaChange:
     if change.sort == ChangeSort.ADD:
         refuse_taken(tx, change)
     by = tx.by.person_id if tx.by else None
-    done = confirmed(change, by=by or 0, now=tx.now, today=home_day(tx.charter, tx))
+    done = confirmed(change, by=by or 0, now=tx.now, today=tx.charter.day_of(tx.now))
     _answer(tx, done, "area confirm", behalf)
     return done
 

@@ -26,7 +26,6 @@ from handlers.areachanges import (
     as_waiting,
     confirm_area,
     decline_area,
-    home_day,
     in_whose_rights,
     propose_area,
     refuse_taken,
@@ -51,7 +50,7 @@ def listing(ask: Ask, read: Read) -> Reply:
     """Say which areas there are, today or on another day, and to members what waits."""
     refuse_other_words(ask, "areas", ("on:",))
     due = ask.said.value("on", Due)
-    today = home_day(ask.charter, ask)
+    today = ask.charter.day_of(ask.now)
     on = due.day if due else today
     file, changes = read.known.file, read.known.areas
     found = areas_as_on(on, file=file, changes=changes)
@@ -173,7 +172,7 @@ def _from_on(ask: Ask) -> date | None:
         return None
     if due.at is not None:
         raise UserError("The list changes with a whole day, not from an hour on. Example: on:1 mar")
-    if due.day < home_day(ask.charter, ask):
+    if due.day < ask.charter.day_of(ask.now):
         raise UserError(f"{ask.reader.day(due.day)} has passed. The list changes today or on a day ahead.")
     return due.day
 
@@ -229,7 +228,7 @@ def _basis(ask: Ask, tx: Tx, words: str) -> Reply:
             f"On what does {found.name} rest? Example: area basis {found.code} PP Res. 191; WTSA Res. 18"
         )
     asked = replace(_of(ask, tx, ChangeSort.BASIS, found), basis=checked_text(basis, what="basis"))
-    areas.keep(tx, confirmed(asked, by=ask.who.person_id, now=ask.now, today=home_day(ask.charter, ask)))
+    areas.keep(tx, confirmed(asked, by=ask.who.person_id, now=ask.now, today=ask.charter.day_of(ask.now)))
     tx.log("area basis", before={"code": found.code, "basis": found.basis}, after={"basis": asked.basis})
     return Reply.saying(views.basis_kept(asked, found.basis, ask.reader))
 
@@ -237,7 +236,7 @@ def _basis(ask: Ask, tx: Tx, words: str) -> Reply:
 def _confirm(ask: Ask, tx: Tx, words: str) -> Reply:
     check(ask.who, "area confirm", charter=ask.charter)
     change, _ = _change_named(ask, tx, words)
-    found = who_confirms(tx, change, home_day(ask.charter, ask))
+    found = who_confirms(tx, change, ask.charter.day_of(ask.now))
     by = in_whose_rights(ask.who, change, found)
     if by is None:
         raise Refused(views.not_theirs(change, found, ask.reader, me=ask.who.person_id))
@@ -253,7 +252,7 @@ def _behalf(ask: Ask, by: Actor) -> str:
 def _decline(ask: Ask, tx: Tx, words: str) -> Reply:
     """Decline what waits; whoever proposed it takes it back so."""
     change, reason = _change_named(ask, tx, words)
-    found = who_confirms(tx, change, home_day(ask.charter, ask))
+    found = who_confirms(tx, change, ask.charter.day_of(ask.now))
     by = in_whose_rights(ask.who, change, found)
     if by is None and ask.who.person_id != change.asked_by:
         check(ask.who, "area confirm", charter=ask.charter)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from bot.bodies import answer_due, follows
-from bot.calendar import Due, local, moment
+from bot.calendar import Due, moment
 from bot.issues import Issue, IssueState, Left, go_up, is_first, ladder_of, level_above, rung, set_clock
 from bot.ladder import TIME_IS_UP, warned_on
 from bot.permissions import actor, may_see
@@ -52,7 +52,7 @@ def tell_all(
     tx: Tx, issue: Issue, why: Why, people: Iterable[int], *, facts: str, but: Iterable[int] = ()
 ) -> list[int]:
     """Tell each of some people once, if they may see the issue; return who is told."""
-    on = local(tx.now, tx.charter.zone).date()
+    on = tx.charter.day_of(tx.now)
     wanted = [one for one in dict.fromkeys(people) if one not in but and sees(tx, one, issue, on)]
     return [one for one in wanted if tell(tx, one, issue, why, facts=facts) is not None]
 
@@ -89,13 +89,16 @@ def follow_sessions(tx: Tx, body: str) -> list[Issue]:
 
     A date that somebody set themselves stays. What is due and was not answered waits for the session after.
     """
-    charter, today = tx.charter, local(tx.now, tx.charter.zone).date()
+    charter, today = tx.charter, tx.charter.day_of(tx.now)
     moved = []
     for found in tx.records(Kind.ISSUE, t.records.c.state == IssueState.OPEN, order=(t.records.c.number,)):
-        since = local(found.level_since, charter.zone).date()
+        level = rung(found, charter)
+        if level.body != body or not follows(found.due, body):
+            continue
+        since = charter.day_of(found.level_since)
         session = next_session(tx, body, after=max(since, today - timedelta(days=1)))
-        due = answer_due(rung(found, charter), session, since=since, today=today, charter=charter)
-        if rung(found, charter).body == body and follows(found.due, body) and due != found.due:
+        due = answer_due(level, session, since=since, today=today, charter=charter)
+        if due != found.due:
             issue: Issue = tx.get(found.id)
             set_clock(issue, due, charter=charter)
             tx.change(issue, "session", why=due.typed)
@@ -121,7 +124,7 @@ def plan_of(tx: Tx, issue: Issue) -> None:
         _report(tx, issue)
         return
     charter = tx.charter
-    today, since = (local(at, charter.zone).date() for at in (tx.now, issue.level_since))
+    today, since = (charter.day_of(at) for at in (tx.now, issue.level_since))
     warned = warned_on(since, issue.due.day, charter.working_days(charter.station))
     if warned is not None and issue.question_id is None:
         for person in _who_is_told(tx, issue, today):
@@ -157,13 +160,13 @@ def _ask_who_read_it(tx: Tx, issue: Issue, due: Due) -> None:
 
 def _report(tx: Tx, issue: Issue) -> None:
     """Let the secretary know of an issue that has no next moment: nobody would ever be reminded of it."""
-    for person in secretaries(tx, local(tx.now, tx.charter.zone).date()):
+    for person in secretaries(tx, tx.charter.day_of(tx.now)):
         tell_once(tx, person, issue, Why.NO_CLOCK, facts=issue.level, at=tx.now, which=f" {issue.version}")
 
 
 def still_theirs(read: Read, notice: Notice, issue: Issue, now: datetime) -> bool:
     """Say whether whoever was to hear of a clock still has to do with it."""
-    today = local(now, read.charter.zone).date()
+    today = read.charter.day_of(now)
     if notice.why == Why.ONLY_READ:
         return issue.seen_by == notice.whose
     if notice.why == Why.TIME_IS_UP:
@@ -200,7 +203,7 @@ def climb(tx: Tx) -> int:
 
 
 def _lapse(tx: Tx, issue: Issue) -> None:
-    today = local(tx.now, tx.charter.zone).date()
+    today = tx.charter.day_of(tx.now)
     before = holders(tx, issue, on=today)
     above = level_above(issue, charter=tx.charter)
     go_up(issue, to=above, charter=tx.charter, reason="", now=tx.now, how=Left.LAPSED)

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import TypedDict
 
-from bot.calendar import local
 from bot.charter import Area
 from bot.errors import Reading, Unclear
 from bot.records import Kind, Record, Visibility, checked_title
@@ -30,12 +29,18 @@ class Begun(TypedDict):
 def begun(ask: Ask, tx: Tx, kind: Kind, *, visibility: str = Visibility.MEMBERS) -> Begun:
     """Return the fields that every new record has. Raises UserError for a text that is no title."""
     title, area = checked_title(ask.said.text), area_in_force(ask)
+    wanted = ask.said.word("visibility") or visibility
+    return begun_as(ask, tx, kind, title=title, area=area.code if area else None, visibility=wanted)
+
+
+def begun_as(ask: Ask, tx: Tx, kind: Kind, *, title: str, area: str | None, visibility: str) -> Begun:
+    """Return the same fields for a record that comes of another one, and has its area and readers from there."""
     return Begun(
         id=tx.next("record"),
         number=tx.next(kind),
         title=title,
-        area=area.code if area else None,
-        visibility=ask.said.word("visibility") or visibility,
+        area=area,
+        visibility=visibility,
         created_at=ask.now,
         created_by=ask.who.person_id,
         changed_at=ask.now,
@@ -45,7 +50,7 @@ def begun(ask: Ask, tx: Tx, kind: Kind, *, visibility: str = Visibility.MEMBERS)
 def area_in_force(ask: Ask) -> Area | None:
     """Return the area that was named; None when none was. Raises UserError for one that is not in use today."""
     area = ask.said.value("area", Area)
-    return ask.charter.area(area.code, on=local(ask.now, ask.charter.zone).date()) if area else None
+    return ask.charter.area(area.code, on=ask.charter.day_of(ask.now)) if area else None
 
 
 def create(ask: Ask, tx: Tx, record: Record) -> str | None:

@@ -34,6 +34,7 @@ from bot.typed import FieldError
 from handlers import clocks, followups, reviews, waiting
 from handlers.calls import Ask, Reply, enter_for, one_ref, read_words, seen
 from handlers.comingdown import come_down
+from handlers.creating import begun_as
 from handlers.telling import say_under_card, tell
 from handlers.views import decisions as views
 from handlers.views.parts import Block
@@ -173,16 +174,10 @@ def _must_be_for_this_level(ask: Ask, issue: Issue, word: DecisionWord) -> None:
 
 
 def _decision(ask: Ask, tx: Tx, issue: Issue, word: DecisionWord, text: str) -> Decision:
+    visibility = _visibility(ask, issue)
     decision = Decision(
-        id=tx.next("record"),
-        number=tx.next(Kind.DECISION),
-        title=issue.title,
-        area=issue.area,
-        visibility=_visibility(ask, issue),
+        **begun_as(ask, tx, Kind.DECISION, title=issue.title, area=issue.area, visibility=visibility),
         state=DecisionState.DRAFT,
-        created_at=ask.now,
-        created_by=ask.who.person_id,
-        changed_at=ask.now,
         issue_id=issue.id,
         level=issue.level,
         word=word.code,

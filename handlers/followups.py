@@ -17,6 +17,7 @@ from bot.recurrence import Recurrence
 from bot.typed import FieldError, plain
 from handlers.actions import OPTIONS, refuse_observers, tell_of_newcomers, usual_owner
 from handlers.calls import Ask
+from handlers.creating import begun_as
 from handlers.people import introduce
 from handlers.series import begun
 from handlers.telling import cards, tell
@@ -105,15 +106,8 @@ def log(ask: Ask, tx: Tx, issue: Issue, decision: Decision, found: Sequence[Foll
 
 def _logged(ask: Ask, tx: Tx, issue: Issue, decision: Decision, one: FollowUp) -> Action:
     action = Action(
-        id=tx.next("record"),
-        number=tx.next(Kind.ACTION),
-        title=one.title,
-        area=issue.area,
-        visibility=one.visibility,
+        **begun_as(ask, tx, Kind.ACTION, title=one.title, area=issue.area, visibility=one.visibility),
         state=ActionState.OPEN,
-        created_at=ask.now,
-        created_by=ask.who.person_id,
-        changed_at=ask.now,
         owners=one.owners,
         entity=one.entity or None,
         priority=one.priority or None,

@@ -1,7 +1,6 @@
 """Which form a verb opens, filled with what is known."""
 
 from bot.actions import Action, possible
-from bot.errors import UserError
 from bot.issues import (
     Issue,
     level_above,
@@ -110,11 +109,9 @@ def decide(ask: Ask, read: Read) -> Block:
 
 
 def _issue(ask: Ask, read: Read, verb: str) -> Issue:
-    record = seen(ask, read, one_ref(ask, verb))
-    if not isinstance(record, Issue):
-        raise UserError(f"{record.ref} is not an issue. Example: {ask.menu[verb].example}")
-    check(ask.who, verb, record, charter=ask.charter)
-    return record
+    issue = named(ask, read, verb)
+    check(ask.who, verb, issue, charter=ask.charter)
+    return issue
 
 
 def note(ask: Ask, read: Read) -> Block:

@@ -7,14 +7,22 @@ from bot.permissions import Actor, may_see
 from bot.posts import Notice, Why
 from handlers.views import clocks as views
 from handlers.views import returning
-from handlers.views.parts import Block
+from handlers.views.issues import line
+from handlers.views.parts import Block, section
 from handlers.views.text import Reader
 from storage import lists
 from storage.units import Read
 
+_OF_THE_END = frozenset({Why.CAME_DOWN, Why.UNREAD, Why.CARRIED_OUT, Why.WITHDRAWN})
+
 
 def told(read: Read, notice: Notice, issue: Issue, who: Actor, reader: Reader) -> list[Block]:
-    """Return what a notice of an issue says, with nothing that is kept from its reader."""
+    """Return what a notice of an issue says, with nothing that is kept from its reader.
+
+    News of the way up is over once the issue is: then it says how that ended.
+    """
+    if not issue.is_open and notice.why not in _OF_THE_END:
+        return [section(line(issue, reader))]
     match Why(notice.why):
         case Why.CLOCK:
             return views.nearly_up(issue, reader)

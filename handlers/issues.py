@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot import issues as rules
 from bot.calendar import Due
-from bot.charter import Area, Entity, Level
+from bot.charter import Entity, Level
 from bot.errors import Refused, UserError
 from bot.issues import Issue, IssueState
 from bot.permissions import check, holds
@@ -30,15 +30,14 @@ EDIT_OPTIONS = (*actions.EDIT_OPTIONS, "options")
 def raise_(ask: Ask, tx: Tx) -> Reply:
     """Raise a new issue with the lowest level; with the ladder as it is today."""
     entity = ask.said.value("entity", Entity)
-    ladder = tuple(level for level in ask.charter.ladder if level.retired is None)
     issue = Issue(
         **begun(ask, tx, Kind.ISSUE),
         entity=entity.code if entity else None,
         state=IssueState.OPEN,
         options=_options(ask.said.word("options")),
-        level=ladder[0].code,
+        level=ask.charter.first_level.code,
         level_since=ask.now,
-        ladder=ladder,
+        ladder=ask.charter.levels_in_use,
     )
     clocks.start(tx, issue, ask.today)
     if (due := ask.said.value("due", Due)) is not None:
@@ -215,7 +214,7 @@ def _edited(ask: Ask, issue: Issue) -> dict[str, object]:
         )
     named_: dict[str, object] = {
         "title": checked_title(ask.said.text) if ask.said.text else None,
-        "area": area.code if area and ask.said.value("area", Area) else None,
+        "area": area.code if area else None,
         "options": options or None,
         "visibility": ask.said.word("visibility") or None,
     }

@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from bot.errors import Refused, UserError
+from bot.errors import Refused
 from bot.issues import Issue, days_here
 from bot.people import Roster
 from bot.permissions import Actor, may_see
 from handlers import filerequests
-from handlers.calls import NOBODY, Ask, Reply, one_ref, seen
+from handlers.calls import NOBODY, Ask, Reply
+from handlers.issues import named
 from handlers.records import related
 from handlers.views import papers as views
 from handlers.views.text import Reader
@@ -26,9 +27,7 @@ def paper(ask: Ask, tx: Tx) -> Reply:
     """Let the paper of an issue come as a file into the asker's own conversation."""
     if ask.who.person_id == NOBODY:
         raise Refused(views.NOBODY)
-    issue = seen(ask, tx, one_ref(ask, "paper"))
-    if not isinstance(issue, Issue):
-        raise UserError(f"{issue.ref} is not an issue. Example: {ask.menu['paper'].example}")
+    issue = named(ask, tx, "paper")
     comes = filerequests.queue(
         ask,
         tx,
@@ -60,7 +59,4 @@ def made(read: Read, asked: Mapping[str, Any], who: Actor, reader: Reader) -> tu
 
 def positions_of(issue: Issue, roster: Roster) -> Sequence[tuple[str, str]]:
     """Return who says what on an issue; whoever reads the issue reads that."""
-    return [
-        (one.entity or roster.name(int(one.person)), ", ".join(filter(None, (one.option, one.text))))
-        for one in issue.says
-    ]
+    return [(one.entity or roster.name(int(one.person)), one.words) for one in issue.says]

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 
 from bot.actions import Action, ActionState
-from bot.calendar import WorkingDays, local
+from bot.calendar import WorkingDays
 from bot.charter import Weekday
 from bot.people import Person
 from bot.posts import Notice, NoticeState, Post, PostKind, Why
@@ -152,7 +152,7 @@ def _rolled(days: WorkingDays, day: date, *, forward: bool) -> date:
 
 def told_after_the_last(read: Read, action: Action, at: datetime) -> dict[int, datetime]:
     """Return who is told of an action that is still open after its last reminder at `at`, and when."""
-    on = local(at, read.charter.zone).date()
+    on = read.charter.day_of(at)
     return {
         person: next_morning(read, person, at)
         for person in secretaries(read, on)
@@ -178,7 +178,7 @@ def next_morning(read: Read, person_id: int, after: datetime) -> datetime:
 
 def plan_digests(tx: Tx) -> int:
     """Plan the next digest of each member and channel; return how many were new."""
-    on = local(tx.now, tx.charter.zone).date()
+    on = tx.charter.day_of(tx.now)
     people = [tx.roster.persons[p] for p in tx.roster.members(on=on, charter=tx.charter) if tx.user(p)]
     planned = [*_for_people(tx, people), *_for_channels(tx)]
     there = outbox.planned_for(tx, [post.key for post in planned])
@@ -212,7 +212,7 @@ def digests_of(read: Read, person: Person, now: datetime) -> Iterator[tuple[date
 def _for_channels(tx: Tx) -> Iterator[Post]:
     charter = tx.charter
     on, send_at = next(digests_of_channels(tx, tx.now))
-    areas = (area.channel for area in charter.areas_on(local(tx.now, charter.zone).date()))
+    areas = (area.channel for area in charter.areas_on(charter.day_of(tx.now)))
     for channel in dict.fromkeys((charter.channels.main, *areas)):
         yield _digest(on, send_at, channel, channel=channel)
 

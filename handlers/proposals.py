@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot import proposals as rules
-from bot.calendar import Due, local
+from bot.calendar import Due
 from bot.charter import Rights
 from bot.datereading import exact_words
 from bot.errors import Reading, Refused, Unclear, UserError
@@ -78,7 +78,7 @@ def _named(ask: Ask) -> tuple[int, ...]:
     named = ask.said.people("asked")
     for one in named:
         rights = (
-            ask.roster.rights(one.person_id, on=_today(ask), charter=ask.charter)
+            ask.roster.rights(one.person_id, on=ask.charter.day_of(ask.now), charter=ask.charter)
             if one.person_id is not None
             else frozenset[Rights]()
         )
@@ -88,11 +88,6 @@ def _named(ask: Ask) -> tuple[int, ...]:
                 f"{name} has no role in which one objects, so their silence says nothing. Ask others, or leave asked: out for everybody."
             )
     return tuple(dict.fromkeys(one.person_id for one in named if one.person_id is not None))
-
-
-def _today(ask: Ask) -> date:
-    """Return the task force's own day: by it is told who may object."""
-    return local(ask.now, ask.charter.zone).date()
 
 
 def _opened(ask: Ask, tx: Tx, proposal: Proposal, due: Due | None, *, again: str = "") -> Reply:
@@ -115,7 +110,7 @@ def _asked(ask: Ask, tx: Tx, proposal: Proposal) -> tuple[int, ...]:
     """Return who is asked: whoever proposes it, opens it or is the chair has another word than silence."""
     but = {proposal.created_by, ask.who.person_id}
     only = proposal.owners if proposal.chosen else None
-    found = rules.may_be_asked(tx.roster, tx.charter, on=_today(ask), but=but, only=only)
+    found = rules.may_be_asked(tx.roster, tx.charter, on=ask.charter.day_of(ask.now), but=but, only=only)
     if not found:
         raise UserError(
             "There is nobody to be asked who may object, so silence would say nothing. Name somebody: asked:@name"

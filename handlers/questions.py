@@ -1,16 +1,17 @@
 """What a level asks before it decides: the question is an action of whoever is asked, and the clock stands still."""
 
 from bot import issues as rules
-from bot.actions import Action, ActionState, take
+from bot.actions import Action, ActionState
 from bot.calendar import Due
 from bot.errors import UserError
 from bot.issues import Issue
 from bot.permissions import capacity, check, may_see
 from bot.posts import Why
 from bot.records import Kind, checked_text, checked_title
-from handlers import clocks, waiting
-from handlers.actions import named_owners, tell_of_newcomers
+from handlers import clocks
+from handlers.actions import named_owners, take_step, tell_of_newcomers
 from handlers.calls import Ask, Reply
+from handlers.creating import begun_as
 from handlers.decisions import drop_draft
 from handlers.issues import named
 from handlers.telling import card, tell
@@ -46,15 +47,8 @@ def ask_(ask: Ask, tx: Tx) -> Reply:
 def _action(ask: Ask, tx: Tx, issue: Issue, question: str, asked: tuple[int, ...]) -> Action:
     """Make the action with which the question is answered; it is seen by no more than the issue is."""
     action = Action(
-        id=tx.next("record"),
-        number=tx.next(Kind.ACTION),
-        title=question,
-        area=issue.area,
-        visibility=issue.visibility,
+        **begun_as(ask, tx, Kind.ACTION, title=question, area=issue.area, visibility=issue.visibility),
         state=ActionState.OPEN,
-        created_at=ask.now,
-        created_by=ask.who.person_id,
-        changed_at=ask.now,
         owners=asked,
         for_id=issue.id,
     )
@@ -71,9 +65,7 @@ def answer(ask: Ask, tx: Tx) -> Reply:
     text = checked_text(ask.said.text, what="answer")
     if not text:
         raise UserError(f"What is the answer? Example: {ask.menu['answer'].example}")
-    take(action, "done", by=ask.who.person_id, now=ask.now, why=text)
-    tx.change(action, "done", why=text)
-    waiting.after_closing(tx, action)
+    take_step(ask, tx, action, "done", text)
     told = clocks.holders(tx, tx.get(issue.id), on=ask.today)
     shown = action if may_see(ask.who, action) else None
     return Reply.saying(views.answered(tx.get(issue.id), shown, ask.reader, told=told))

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.appointments import may_agree
-from bot.calendar import local
 from bot.errors import UserError
 from handlers.gathering import gather
 from handlers.planning import plan_reminders
@@ -19,7 +18,7 @@ SHOWN_ANEW = timedelta(days=35)  # what was sent before says nothing that has ch
 
 def _log(tx: Tx, *, agreed_by: str) -> None:
     second = tx.roster.by_email(agreed_by) if agreed_by else None
-    on = local(tx.now, tx.charter.zone).date()
+    on = tx.charter.day_of(tx.now)
     if agreed_by and (second is None or not may_agree(tx.roster, second.id, on=on, charter=tx.charter)):
         raise UserError(
             f"{agreed_by} is not the chair, a secretary or a deputy in this backup. Nothing was changed."

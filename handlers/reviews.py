@@ -1,8 +1,5 @@
 """Reviews of decisions: on the day that was set the secretary is reminded, once."""
 
-from datetime import date
-
-from bot.calendar import local
 from bot.decisions import Decision
 from bot.posts import Notice, Why
 from handlers.telling import morning, secretaries, tell_once
@@ -12,13 +9,13 @@ from storage.units import Tx
 
 def plan(tx: Tx) -> None:
     """Plan the reminders of all reviews to come: the secretary may be another since they were planned."""
-    for decision in lists.to_be_reviewed(tx, since=_today(tx)):
+    for decision in lists.to_be_reviewed(tx, since=tx.charter.day_of(tx.now)):
         plan_of(tx, decision)
 
 
 def plan_of(tx: Tx, decision: Decision) -> None:
     """Plan that the secretary is reminded on the morning of the day; of another day, once more."""
-    today = _today(tx)
+    today = tx.charter.day_of(tx.now)
     if not decision.counts or decision.review_on is None or decision.review_on < today:
         return
     for person in secretaries(tx, today):
@@ -28,8 +25,4 @@ def plan_of(tx: Tx, decision: Decision) -> None:
 
 def still_theirs(tx: Tx, notice: Notice) -> bool:
     """Say whether whoever was to hear of a review is the secretary still."""
-    return notice.whose in secretaries(tx, _today(tx))
-
-
-def _today(tx: Tx) -> date:
-    return local(tx.now, tx.charter.zone).date()
+    return notice.whose in secretaries(tx, tx.charter.day_of(tx.now))

@@ -14,7 +14,7 @@ from bot.bodies import (
     papers_due,
     session_on,
 )
-from bot.calendar import Due, local
+from bot.calendar import Due
 from bot.charter import Body
 from bot.dateforms import NotADate
 from bot.datereading import MEANT_PAST
@@ -25,7 +25,6 @@ from bot.names import fold
 from bot.permissions import may, may_see
 from bot.typed import when
 from handlers import clocks
-from handlers.areachanges import home_day
 from handlers.calls import Ask, Reply
 from handlers.views import sessions as views
 from storage import sessions
@@ -66,13 +65,13 @@ def _understood(ask: Ask, words: Sequence[str], *, is_known: bool) -> tuple[Body
     for n in range(len(words)):
         with suppress(NotADate):
             (first, last), taken = _period(words[n:], asked, is_known=is_known)
-            body = ask.charter.body(" ".join(words[:n]), on=home_day(ask.charter, ask))
+            body = ask.charter.body(" ".join(words[:n]), on=ask.charter.day_of(ask.now))
             if rest := " ".join(words[n + taken :]):
                 raise UserError(f"I read the day, but not “{rest[:40]}”. Example: {example}")
             if first.day != last.day:
                 raise UserError(views.one_day(body, first.day, last.day, ask.reader))
             return body, _whole(ask, first)
-    body = ask.charter.body(" ".join(words), on=home_day(ask.charter, ask))
+    body = ask.charter.body(" ".join(words), on=ask.charter.day_of(ask.now))
     raise UserError(f"On which day does {views.called(body)} meet? Example: {example}")
 
 
@@ -135,7 +134,7 @@ def _call_off(ask: Ask, tx: Tx, body: Body, day: date) -> Reply:
     known = _known(ask, tx, body, day)
     now = replace(known, state=SessionState.CANCELLED, at=ask.now, person_id=ask.who.person_id)
     follow = _keep(tx, known, now, verb="session off")
-    following = sessions.next_session(tx, body.code, after=home_day(ask.charter, ask) - DAY)
+    following = sessions.next_session(tx, body.code, after=ask.charter.day_of(ask.now) - DAY)
     return Reply.saying(
         views.called_off(body, now, ask.reader, following=following, follow=_seen(ask, follow))
     )
@@ -144,7 +143,7 @@ def _call_off(ask: Ask, tx: Tx, body: Body, day: date) -> Reply:
 def _known(ask: Ask, tx: Tx, body: Body, day: date) -> Session:
     found = session_on(tx.known.sessions, body.code, day)
     if found is None:
-        following = sessions.next_session(tx, body.code, after=home_day(ask.charter, ask) - DAY)
+        following = sessions.next_session(tx, body.code, after=ask.charter.day_of(ask.now) - DAY)
         raise UserError(views.none_on(body, day, ask.reader, following=following))
     return found
 
@@ -172,7 +171,7 @@ def listing(ask: Ask, read: Read) -> Reply:
     """List the sessions ahead, or all that were ever entered, with what waits for each."""
     words, every = _without(ALL, ask.said.text)
     body = ask.charter.body(" ".join(words)) if words else None
-    today = home_day(ask.charter, ask)
+    today = ask.charter.day_of(ask.now)
     mine = [one for one in read.known.sessions if body is None or one.body == body.code]
     shown = sorted(
         (one for one in mine if every or (one.is_planned and one.on_day >= today)),
@@ -198,11 +197,11 @@ def _page(shown: Sequence[Session], number: int) -> Listed:
 
 def _waiting(ask: Ask, read: Read, bodies: Sequence[str]) -> views.Waiting:
     """Return which issues wait for which session, and which for a body of which none is known."""
-    yesterday = home_day(ask.charter, ask) - DAY
+    yesterday = ask.charter.day_of(ask.now) - DAY
     found: dict[int | str, list[Issue]] = {}
     for issue in sessions.waiting(read, bodies, who=ask.who):
         body = ask.charter.level(issue.level).body or ""
-        since = local(issue.level_since, ask.charter.zone).date()
+        since = ask.charter.day_of(issue.level_since)
         awaited = next_after(read.known.sessions, body, after=max(since, yesterday))
         found.setdefault(awaited.id if awaited else body, []).append(issue)
     return found

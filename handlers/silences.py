@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from bot.actions import Moved
-from bot.calendar import Due, local
+from bot.calendar import Due
 from bot.charter import Rights
 from bot.permissions import Actor, capacity
 from bot.posts import Notice, Why
@@ -63,10 +63,6 @@ def office(read: Read, on: date) -> list[int]:
     return list(dict.fromkeys([*chairs, *secretaries(read, on)]))
 
 
-def _today(read: Read, now: datetime) -> date:
-    return local(now, read.charter.zone).date()
-
-
 # What is told
 
 
@@ -80,13 +76,13 @@ def ask_all(tx: Tx, proposal: Proposal) -> None:
 
 def tell_chairs(tx: Tx, proposal: Proposal) -> list[int]:
     """Ask the chair to open a draft; return who is asked."""
-    chairs = tx.roster.with_rights(Rights.CHAIR, on=_today(tx, tx.now), charter=tx.charter)
+    chairs = tx.roster.with_rights(Rights.CHAIR, on=tx.charter.day_of(tx.now), charter=tx.charter)
     return [one for one in chairs if tell(tx, one, proposal, Why.CONFIRM)]
 
 
 def tell_end(tx: Tx, proposal: Proposal, people: Iterable[int]) -> list[int]:
     """Tell these people, the chair and the secretary how it has ended; return who is told."""
-    concerned = dict.fromkeys([*people, *office(tx, _today(tx, tx.now))])
+    concerned = dict.fromkeys([*people, *office(tx, tx.charter.day_of(tx.now))])
     return [one for one in concerned if tell(tx, one, proposal, Why.DECIDED, facts=proposal.as_facts())]
 
 
@@ -125,7 +121,7 @@ def tell_office(tx: Tx, proposal: Proposal) -> None:
     by = tx.by.person_id if tx.by else None
     facts = f"{by} {tx.now.isoformat()}"
     key = f"proposal:{proposal.id}:{Why.COMMENTED}:{facts}"
-    for person in office(tx, _today(tx, tx.now)):
+    for person in office(tx, tx.charter.day_of(tx.now)):
         if not notices.keys_there(tx, [f"{key}:p{person}"]):
             tell_of(tx, person, key, Why.COMMENTED, record_id=proposal.id, facts=facts)
 
@@ -149,7 +145,7 @@ def plan_of(tx: Tx, proposal: Proposal) -> None:
     if proposal.due is None:
         return
     day = tx.charter.working_days(tx.charter.station).before(proposal.due.day, 1)
-    for person in office(tx, _today(tx, tx.now)):
+    for person in office(tx, tx.charter.day_of(tx.now)):
         at = morning(tx, person, day)
         if at > tx.now:
             tell_once(tx, person, proposal, Why.CLOCK, facts=_clock(proposal), at=at)
@@ -210,7 +206,7 @@ def _end(tx: Tx, proposal: Proposal) -> None:
     hold(proposal, now=tx.now)
     tx.change(proposal, "hold", why=tx.roster.names(missing))
     facts = _clock(proposal)
-    for person in office(tx, _today(tx, tx.now)):
+    for person in office(tx, tx.charter.day_of(tx.now)):
         key = f"proposal:{proposal.id}:{Why.TIME_IS_UP}:{facts}"
         tell_of(tx, person, key, Why.TIME_IS_UP, record_id=proposal.id, facts=facts)
 
@@ -227,5 +223,5 @@ def adopted(tx: Tx, proposal: Proposal, missing: list[int], *, behalf: str = "")
 
 def send_sheets(tx: Tx, proposal: Proposal) -> None:
     """Bring the action sheet to the chair and the secretary."""
-    for person in office(tx, _today(tx, tx.now)):
+    for person in office(tx, tx.charter.day_of(tx.now)):
         send_decently(tx, proposal, person)

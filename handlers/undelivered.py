@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot import permissions
-from bot.calendar import local
 from bot.errors import UserError
 from bot.posts import Notice, Post, PostState, Why
 from bot.proposals import Proposal
@@ -79,7 +78,7 @@ def _nearest(tx: Tx, post: Post, record_id: int | None) -> int | None:
 
 
 def _office(tx: Tx, *, but: int | None) -> int | None:
-    today = local(tx.now, tx.charter.zone).date()
+    today = tx.charter.day_of(tx.now)
     return next((one for one in secretaries(tx, today) if one != but and tx.user(one)), None)
 
 

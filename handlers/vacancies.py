@@ -14,7 +14,6 @@ from bot.appointments import (
     is_vacant,
     vacancies,
 )
-from bot.calendar import local
 from bot.charter import Rights
 from bot.people import Appointment
 from bot.posts import Notice, Why
@@ -29,7 +28,7 @@ LONG_AGO = timedelta(days=30)  # an end that is further back has been told of
 
 def plan(tx: Tx) -> None:
     """Plan what is to be said of roles that end, or have ended, while nobody follows; each thing once."""
-    today = local(tx.now, tx.charter.zone).date()
+    today = tx.charter.day_of(tx.now)
     for one in tx.roster.appointments:
         ends_on = tx.roster.ends_on(one)
         if ends_on is None or ends_on < max(today - LONG_AGO, one.from_on):
@@ -88,7 +87,7 @@ def holds(read: Read, notice: Notice, now: datetime) -> bool:
     """Say whether it still is so: nobody follows, or nobody answers."""
     if notice.why == Why.VACANT:
         area, entity, _, _ = notice.facts.rsplit(" ", 3)
-        return is_vacant(read.roster, read.charter, area, entity, local(now, read.charter.zone).date())
+        return is_vacant(read.roster, read.charter, area, entity, read.charter.day_of(now))
     one, ends_on = _ending(read, notice)
     if one is None or read.roster.ends_on(one) != ends_on:
         return False

@@ -4,7 +4,6 @@ import json
 
 from bot import issues as rules
 from bot.actions import Action, ActionState
-from bot.calendar import local
 from bot.errors import UserError
 from bot.history import Entry
 from bot.issues import Issue
@@ -38,7 +37,7 @@ def question_of(read: Read, action: Action) -> Issue | None:
 
 def _answered(tx: Tx, found: Issue, action: Action) -> Issue:
     issue: Issue = tx.get(found.id)
-    today = local(tx.now, tx.charter.zone).date()
+    today = tx.charter.day_of(tx.now)
     said = action.result or action.reason
     left = rules.go_on(issue, charter=tx.charter, answer=said, now=tx.now)
     clocks.start(tx, issue, today, left=left)

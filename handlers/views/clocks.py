@@ -3,7 +3,7 @@
 from bot.actions import Action
 from bot.issues import Issue, Left, in_words, is_first, levels_above
 from bot.ladder import working_days_between
-from handlers.views.issues import REASONS, answered_so_far, due, head, line, positions
+from handlers.views.issues import REASONS, answered_so_far, due, head, line, positions, upward
 from handlers.views.parts import Block, Button, buttons, section
 from handlers.views.text import Reader, begin, escape
 
@@ -12,8 +12,6 @@ _COUNTS = {1: "One working day", 2: "Two working days", 3: "Three working days"}
 
 def to_holders(issue: Issue, reader: Reader) -> list[Block]:
     """Say that an issue is with its reader now, why, until when, and what can be done."""
-    if not issue.is_open:
-        return [section(line(issue, reader))]
     text = f"{head(issue)}\n{_why(issue, reader)}It is with {reader.level(issue.level)} now. {due(issue, reader)}"
     return [section(text), buttons(_of_holder(issue, reader))]
 
@@ -32,14 +30,17 @@ def _why(issue: Issue, reader: Reader) -> str:
 
 def _of_holder(issue: Issue, reader: Reader) -> list[Button]:
     """Return what the holder of a level can do; at the first level they say what they think."""
-    up = [Button("Escalate", "escalate", issue.ref)] if levels_above(issue, reader.charter) else []
     if is_first(issue, reader.charter):
-        return [Button("My position", "position", issue.ref), Button("Decide", "decide", issue.ref), *up]
+        return [
+            Button("My position", "position", issue.ref),
+            Button("Decide", "decide", issue.ref),
+            *upward(issue, reader),
+        ]
     return [
         Button("Decide", "decide", issue.ref),
         Button("Send back with guidance", "return", issue.ref),
         Button("Ask a question", "ask", issue.ref),
-        *up,
+        *upward(issue, reader),
         Button("I have read it", "read", issue.ref),
     ]
 
@@ -47,7 +48,7 @@ def _of_holder(issue: Issue, reader: Reader) -> list[Button]:
 def answered(issue: Issue, reader: Reader) -> list[Block]:
     """Say what came of the level's question, and that its clock runs again."""
     steps = issue.steps
-    if not issue.is_open or issue.question_id is not None or not steps or steps[-1].how != Left.ANSWERED:
+    if issue.question_id is not None or not steps or steps[-1].how != Left.ANSWERED:
         return [section(line(issue, reader))]
     asked = next((one.reason for one in reversed(steps) if one.how == Left.ASKED), "")
     lines = [
@@ -61,7 +62,7 @@ def answered(issue: Issue, reader: Reader) -> list[Block]:
 
 def nearly_up(issue: Issue, reader: Reader) -> list[Block]:
     """Warn whoever holds an issue; at the first level with what the others say, and who has said nothing."""
-    if not issue.is_open or issue.due is None:
+    if issue.due is None:
         return [section(line(issue, reader))]
     held = reader.level(issue.level)
     lines = [
@@ -70,9 +71,13 @@ def nearly_up(issue: Issue, reader: Reader) -> list[Block]:
         positions(issue, reader),
         f"{said}." if (said := answered_so_far(issue, reader)) else "",
     ]
-    up = [Button("Escalate", "escalate", issue.ref)] if levels_above(issue, reader.charter) else []
     mine = [Button("My position", "position", issue.ref)] if is_first(issue, reader.charter) else []
-    row = [*mine, Button("Decide", "decide", issue.ref), *up, Button("More time", "move", issue.ref)]
+    row = [
+        *mine,
+        Button("Decide", "decide", issue.ref),
+        *upward(issue, reader),
+        Button("More time", "move", issue.ref),
+    ]
     return [section("\n".join(filter(None, lines))), buttons(row)]
 
 
@@ -84,7 +89,7 @@ def _left(issue: Issue, reader: Reader) -> str:
 
 def is_up(issue: Issue, question: Action | None, reader: Reader) -> list[Block]:
     """Ask what is to be done now that the time is up; at the first level a press says what is in the way."""
-    if not issue.is_open or issue.due is None:
+    if issue.due is None:
         return [section(line(issue, reader))]
     held, until = reader.level(issue.level), reader.due(issue.due)
     if issue.question_id is not None:
@@ -97,12 +102,11 @@ def is_up(issue: Issue, question: Action | None, reader: Reader) -> list[Block]:
         text += "\nWhat is in the way? One press sends it up."
         row = [Button(one, "escalate", f"{issue.ref} {one}") for one in REASONS]
         return [section(f"{text}{_by_itself(issue, reader)}"), buttons([*row, more])]
-    up = [Button("Escalate", "escalate", issue.ref)] if above else []
     back = [
         Button("Send back with guidance", "return", issue.ref),
         Button("Ask a question", "ask", issue.ref),
     ]
-    row = [Button("Decide", "decide", issue.ref), *up, *back, more]
+    row = [Button("Decide", "decide", issue.ref), *upward(issue, reader), *back, more]
     return [section(f"{text}{_by_itself(issue, reader)}"), buttons(row)]
 
 
@@ -125,7 +129,7 @@ def _still_waits(issue: Issue, question: Action | None, reader: Reader) -> list[
 
 def only_read(issue: Issue, reader: Reader) -> list[Block]:
     """Ask once more whoever has read an issue: that is no answer."""
-    if not issue.is_open or issue.seen_at is None or issue.due is None:
+    if issue.seen_at is None or issue.due is None:
         return [section(line(issue, reader))]
     day = reader.day_of(issue.seen_at)
     text = f"{head(issue)}\nYou read this on {day} and have not answered. The clock runs on; it ends {reader.due(issue.due)}."
@@ -134,7 +138,7 @@ def only_read(issue: Issue, reader: Reader) -> list[Block]:
 
 
 def no_clock(issue: Issue, reader: Reader) -> list[Block]:
-    if not issue.is_open or issue.due is not None:
+    if issue.due is not None:
         return [section(line(issue, reader))]
     text = f"{head(issue)}\nThis has no date for its answer, so nobody is reminded of it. Until when?"
     return [section(text), buttons([Button("Set a date", "move", issue.ref)])]
@@ -145,12 +149,10 @@ def lapsed(issue: Issue, reader: Reader) -> list[Block]:
     ups = [step for step in issue.steps if step.how == Left.LAPSED]
     by = reader.level(ups[-1].level) if ups else reader.level(issue.level)
     text = f"{head(issue)}\nNo answer of {by} in time, so it went up by itself. It is with {reader.level(issue.level)} now. {due(issue, reader)}"
-    return [section(text)] if issue.is_open else [section(line(issue, reader))]
+    return [section(text)]
 
 
 def sent_back(issue: Issue, reader: Reader) -> list[Block]:
-    if not issue.is_open:
-        return [section(line(issue, reader))]
     return [
         section(
             f"{head(issue)}\n{_why(issue, reader)}It is with {reader.level(issue.level)} again. {due(issue, reader)}"

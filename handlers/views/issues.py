@@ -9,7 +9,7 @@ from slackblocks import InputBlock
 
 from bot.actions import Action
 from bot.bodies import NO_CLOCK_DAYS, at_next, follows
-from bot.calendar import Due, local
+from bot.calendar import Due
 from bot.charter import Level
 from bot.decisions import Decision, DecisionState
 from bot.issues import (
@@ -26,6 +26,7 @@ from bot.issues import (
     rung,
     times,
 )
+from bot.names import small
 from bot.positions import Standing, standing
 from bot.records import TEXT_MAX, TITLE_MAX, Visibility
 from handlers.views.decisions import settled, taken_back
@@ -116,7 +117,7 @@ def _and(off: Sequence[str]) -> str:
 def _closed_days(issue: Issue, until: date, reader: Reader) -> list[str]:
     """Return the days of the week's work on which the task force's station is closed meanwhile."""
     days = reader.charter.working_days(reader.charter.station)
-    first = local(issue.level_since, reader.charter.zone).date()
+    first = reader.charter.day_of(issue.level_since)
     between = (first + timedelta(days=n) for n in range(1, (until - first).days))
     return [reader.day(day) for day in between if day.weekday() in days.week and not days.is_open(day)]
 
@@ -201,13 +202,9 @@ def _where(issue: Issue, reader: Reader, beside: Beside) -> list[str]:
     facts = [
         f"With {held} since {reader.day_of(issue.level_since)}",
         _came(last, reader),
-        _small(due(issue, reader)),
+        small(due(issue, reader)).rstrip("."),
     ]
     return [" · ".join(filter(None, facts))]
-
-
-def _small(sentence: str) -> str:
-    return f"{sentence[:1].lower()}{sentence[1:]}".rstrip(".")
 
 
 def _came(last: Step | None, reader: Reader) -> str:
@@ -243,8 +240,7 @@ def _options(issue: Issue) -> str:
 def positions(issue: Issue, reader: Reader) -> str:
     """Return what each entity says: "BR: A · BDT: B, from 2018"."""
     return " · ".join(
-        f"{escape(one.entity) or reader.name(int(one.person))}: {escape(', '.join(filter(None, (one.option, one.text))))}"
-        for one in issue.says
+        f"{escape(one.entity) or reader.name(int(one.person))}: {escape(one.words)}" for one in issue.says
     )
 
 
@@ -254,8 +250,10 @@ def standing_of(issue: Issue, reader: Reader) -> Standing:
 
 def answered_so_far(issue: Issue, reader: Reader) -> str:
     """Return how many have answered where those who answer for the area have it; "" above, or where nobody is asked."""
+    if not is_first(issue, reader.charter):
+        return ""
     found = standing_of(issue, reader)
-    return waiting(found, reader) if found.count and is_first(issue, reader.charter) else ""
+    return waiting(found, reader) if found.count else ""
 
 
 def waiting(standing: Standing, reader: Reader) -> str:
@@ -339,7 +337,6 @@ def ended(issue: Issue) -> str:
 
 def doing(issue: Issue, reader: Reader) -> list[Button]:
     """Return what may be done with an open issue; at the first level positions are taken, above it a paper helps."""
-    up = [Button("Escalate", "escalate", issue.ref)] if levels_above(issue, reader.charter) else []
     waits = issue.question_id is not None
     said = (
         [Button("Answer", "answer", issue.ref)] if waits else [Button("My position", "position", issue.ref)]
@@ -354,8 +351,13 @@ def doing(issue: Issue, reader: Reader) -> list[Button]:
         ]
     else:
         said.append(Button("Paper", "paper", issue.ref))
-    up = [] if waits else up
+    up = [] if waits else upward(issue, reader)
     return [*said, Button("Note", "note", issue.ref), *up, Button("Decide", "decide", issue.ref)]
+
+
+def upward(issue: Issue, reader: Reader) -> list[Button]:
+    """Return the button that sends an issue up; none at the highest level."""
+    return [Button("Escalate", "escalate", issue.ref)] if levels_above(issue, reader.charter) else []
 
 
 def head(issue: Issue) -> str:

@@ -4,7 +4,6 @@ Hypothesis makes up courses; `Case` says in plain Python what each word should d
 without it fewer courses of the same length are taken. `COURSES_ON=postgresql` takes them to PostgreSQL.
 """
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -13,7 +12,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy import func, select
@@ -25,10 +23,8 @@ from storage import tables as t
 from storage.units import Read
 from tests import databases
 from tests.conversation import Conversation
+from tests.handlers.courses import DATABASE, courses, roster_of
 
-COURSES = int(os.environ.get("COURSES", "12"))
-DATABASE = os.environ.get("COURSES_ON", "sqlite")
-STEPS_EACH = 30
 LEVELS = ("focal_points", "task_force", "mcg", "coco", "council")
 # Who is who. The first three answer for the area, each for another entity.
 ROLES = {
@@ -47,11 +43,7 @@ picks = st.integers(0, 99)
 
 @cache
 def roster() -> Path:
-    rows = ["name,email,station,language,role,area,entity"]
-    rows += [f"{name.title()},{name}@example.org,GVA,en,{role}" for name, role in ROLES.items()]
-    file = Path(databases.fresh("sqlite").removeprefix("sqlite:///")).with_suffix(".csv")
-    file.write_text("\n".join(rows), encoding="utf-8")
-    return file
+    return roster_of({name: f"GVA,en,{role}" for name, role in ROLES.items()})
 
 
 @dataclass
@@ -331,11 +323,5 @@ def _is_a_ladder(issue: Issue) -> None:
     )
 
 
-Climbing.TestCase.settings = settings(
-    max_examples=COURSES,
-    stateful_step_count=STEPS_EACH,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-)
+Climbing.TestCase.settings = courses(12, steps=30)
 TestClimbing = Climbing.TestCase

@@ -5,7 +5,6 @@ What must come of each is said here by plain Python; whether somebody was reache
 `COURSES=100` makes it the full proof.
 """
 
-import os
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -14,7 +13,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlalchemy import func, select
@@ -24,9 +22,8 @@ from storage import tables as t
 from storage.units import Read
 from tests import databases
 from tests.conversation import Conversation
+from tests.handlers.courses import courses, roster_of
 
-COURSES = int(os.environ.get("COURSES", "16"))
-STEPS_EACH = 25
 GENEVA = ZoneInfo("Europe/Zurich")
 CHAIR, SECRETARY, OBSERVER, STAFF = "aline.moreau", "linda.okafor", "zahra.farah", "ingrid.berg"
 MEMBERS = ("ute.keller", "filiz.arslan", "wipa.chaiyo")
@@ -44,11 +41,7 @@ picks = st.integers(0, 9)
 
 @cache
 def roster() -> Path:
-    rows = ["name,email,station,language,role,area,entity"]
-    rows += [f"{name.replace('.', ' ').title()},{name}@example.org,{role}" for name, role in ROLES.items()]
-    file = Path(databases.fresh("sqlite").removeprefix("sqlite:///")).with_suffix(".csv")
-    file.write_text("\n".join(rows), encoding="utf-8")
-    return file
+    return roster_of(ROLES)
 
 
 @dataclass
@@ -399,11 +392,5 @@ def _hashes(read: Read) -> dict[tuple[int, int], tuple[str, str]]:
     return {(row[0], row[1]): (row[2], row[3]) for one in (now, before) for row in read.db.execute(one)}
 
 
-Proposals.TestCase.settings = settings(
-    max_examples=COURSES,
-    stateful_step_count=STEPS_EACH,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-)
+Proposals.TestCase.settings = courses(16, steps=25)
 TestProposals = Proposals.TestCase

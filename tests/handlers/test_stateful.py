@@ -7,7 +7,6 @@ come of each. `COURSES=200` makes it the full proof; without it fewer courses of
 
 import copy
 import json
-import os
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -19,7 +18,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import yaml
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlalchemy import select
@@ -31,12 +29,10 @@ from storage import tables as t
 from storage.units import Read
 from tests import databases
 from tests.conversation import BOT, HERE, Conversation
+from tests.handlers.courses import DATABASE, courses, roster_of
 from tests.handlers.workforce import NEEDS_WHY, STEPS, Line, Reply, Until, Work, Worker, sections
 from tests.handlers.year_by_hand import Year
 
-COURSES = int(os.environ.get("COURSES", "16"))
-DATABASE = os.environ.get("COURSES_ON", "sqlite")
-STEPS_EACH = 30
 REPEATED_FOR = timedelta(hours=20)  # Slack repeats what was not acknowledged for less than a day
 SETTLED = timedelta(minutes=5)
 CHARTER = yaml.safe_load((HERE / "charter.yaml").read_text(encoding="utf-8"))
@@ -65,11 +61,7 @@ deadlines = st.tuples(st.integers(1, 12), st.sampled_from((None, None, time(9), 
 
 @cache
 def roster() -> Path:
-    rows = ["name,email,station,language,role,area,entity"]
-    rows += [f"{name.replace('.', ' ').title()},{name}@example.org,{role}" for name, role in ROLES.items()]
-    file = Path(databases.fresh("sqlite").removeprefix("sqlite:///")).with_suffix(".csv")
-    file.write_text("\n".join(rows), encoding="utf-8")
-    return file
+    return roster_of(ROLES)
 
 
 @dataclass(frozen=True)
@@ -488,11 +480,5 @@ def _everything(read: Read) -> dict[str, Any]:
     }
 
 
-Actions.TestCase.settings = settings(
-    max_examples=COURSES,
-    stateful_step_count=STEPS_EACH,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-)
+Actions.TestCase.settings = courses(16, steps=30)
 TestActions = Actions.TestCase
