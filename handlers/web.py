@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from functools import partial
+from http import HTTPStatus
 from typing import Literal
 
 import uvicorn
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 
 SLACK_PATH = "/slack/events"
 _STAMP = re.compile(r"[0-9]{1,12}")  # seconds since 1970
+_SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
 BODY_MAX = 1_000_000  # bytes; the longest form Slack sends stays well under it
 
 
@@ -85,14 +87,20 @@ class Site:
             return _refused(400, "not readable")
         if not _has_slacks_shape(bolt_request.body):
             return _refused(400, "not a request of Slack's shape")
-        return to_starlette_response(await self._bolt.async_dispatch(bolt_request))
+        answer = await self._bolt.async_dispatch(bolt_request)
+        # No listener of ours answers so: Bolt has failed while it read the payload to find one.
+        if answer.status == HTTPStatus.INTERNAL_SERVER_ERROR:
+            return _refused(400, "not readable")
+        return to_starlette_response(answer)
 
     def _is_slacks(self, request: Request, body: bytes) -> bool:
         stamp = request.headers.get("x-slack-request-timestamp", "")
-        if self._verifier is None or not _STAMP.fullmatch(stamp):
-            return False  # the verifier takes the stamp for a number and would fail
+        signature = request.headers.get("x-slack-signature", "")
+        # The verifier raises for a stamp that is no number, and for a signature that is not ASCII.
+        if self._verifier is None or not _STAMP.fullmatch(stamp) or not _SIGNATURE.fullmatch(signature):
+            return False
         try:
-            return self._verifier.is_valid(body, stamp, request.headers.get("x-slack-signature", ""))
+            return self._verifier.is_valid(body, stamp, signature)
         except UnicodeDecodeError:
             return False
 

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 import logging
+import re
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,6 +15,8 @@ from urllib.parse import urlencode
 
 import httpx2 as httpx
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import NullPool, create_engine, text
 from starlette.testclient import TestClient
 
@@ -27,6 +30,7 @@ from tests.conversation import BOT, Conversation
 SECRET = "shared-with-slack"
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
+SIGNS = {b"x-slack-request-timestamp", b"x-slack-signature"}
 
 
 @pytest.fixture
@@ -140,6 +144,67 @@ def test_odd_time_stamp_is_refused(talk: Conversation, site: TestClient, stamp: 
 
 
 @pytest.mark.parametrize(
+    "signature",
+    [
+        pytest.param("v0=é".encode(), id="UTF-8"),
+        pytest.param(b"v0=\xe9", id="Latin-1"),
+        pytest.param(b"\xff" * 64, id="no text"),
+        pytest.param(b"v0=" + "١".encode() * 64, id="digits of another script"),
+        pytest.param(b"", id="empty"),
+        pytest.param(b"v0=", id="no digits"),
+        pytest.param(b"v0=" + b"0" * 100_000, id="long"),
+    ],
+)
+def test_odd_signature_is_refused(talk: Conversation, site: TestClient, signature: bytes) -> None:
+    body = command(talk, "action Forged")
+    headers = {name.encode(): value.encode() for name, value in signed(talk, body).items()}
+
+    answer = site.post(
+        SLACK_PATH, content=body, headers=[*(headers | {b"x-slack-signature": signature}).items()]
+    )
+
+    assert answer.status_code == 401
+    assert talk.answer("linda.okafor", "actions") == "No open actions."
+
+
+# What no client can send in a header is left out: line breaks and NUL end or break it.
+HEADER = st.binary(max_size=80).map(lambda value: re.sub(rb"[\r\n\0]", b"", value).strip())
+HEADERS = st.sampled_from(
+    [
+        "content-encoding", "content-type", "cookie", "x-slack-bolt-lazy-only", "x-slack-request-timestamp",
+        "x-slack-retry-num", "x-slack-retry-reason", "x-slack-signature",
+    ]
+).map(str.encode)  # fmt: skip
+
+
+@given(st.dictionaries(HEADERS, HEADER), st.binary(max_size=200))
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_not_signed_is_refused_with_4xx(
+    talk: Conversation, site: TestClient, headers: dict[bytes, bytes], body: bytes
+) -> None:
+    stamp = str(
+        int(talk.machine_at.timestamp())
+    ).encode()  # else most are refused before anything is compared
+    sent = {b"x-slack-request-timestamp": stamp, b"x-slack-signature": b"v0=0"} | headers
+
+    answer = site.post(SLACK_PATH, content=body, headers=[*sent.items()])
+
+    assert answer.status_code == 401
+
+
+@given(st.dictionaries(HEADERS.filter(lambda name: name not in SIGNS), HEADER), st.binary(max_size=200))
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_signed_but_no_request_of_slacks_is_refused_with_4xx(
+    talk: Conversation, site: TestClient, headers: dict[bytes, bytes], body: bytes
+) -> None:
+    proof = {name.encode(): value.encode() for name, value in signed(talk, body).items()}
+
+    answer = site.post(SLACK_PATH, content=body, headers=[*(proof | headers).items()])
+
+    assert 400 <= answer.status_code < 500
+
+
+@pytest.mark.parametrize(
     ("body", "kind"),
     [
         pytest.param(b"", FORM, id="empty"),
@@ -164,6 +229,26 @@ def test_odd_time_stamp_is_refused(talk: Conversation, site: TestClient, stamp: 
             FORM,
             id="press by nobody",
         ),
+        pytest.param(b'payload={"type":"block_actions","user":{},"actions":[]}', FORM, id="press of nothing"),
+        pytest.param(
+            b'payload={"type":"block_actions","user":{},"actions":null}', FORM, id="press without a button"
+        ),
+        pytest.param(
+            b'payload={"type":"view_submission","user":{},"view":null}', FORM, id="form that is none"
+        ),
+        pytest.param(
+            b'payload={"type":"view_submission","user":{"id":"U0001"},"view":{"type":"modal","id":"V1","hash":"h",'
+            b'"callback_id":"x","private_metadata":"C0000 action","state":{"values":[]}}}',
+            FORM,
+            id="form with a list of fields",
+        ),
+        pytest.param(
+            b'payload={"type":"message_action","user":{"id":"U0001"},"callback_id":["x"]}',
+            FORM,
+            id="shortcut of odd name",
+        ),
+        pytest.param(b'payload={"type":"interactive_message","user":{},"actions":[]}', FORM, id="old button"),
+        pytest.param(b'payload={"type":"workflow_step_edit","user":{}}', FORM, id="step of a workflow"),
         pytest.param(b'{"type":' + b"[" * 5000 + b"]" * 5000 + b"}", JSON, id="deep"),
     ],
 )
