@@ -38,6 +38,7 @@ log = logging.getLogger(__name__)
 
 QUESTION = "question"  # the sign on a message that was not understood
 AGAIN = "again "  # begins what [Log again] says: the same words are meant twice
+_ROW_ID = re.compile(r"[0-9]{1,18}")  # what 64 bits hold
 _JSON = json.JSONEncoder(ensure_ascii=False)
 
 
@@ -211,6 +212,7 @@ class Verb:
     )
     brings_people: bool = False  # puts people onto the roster who may have an account in Slack
     hidden: bool = False  # a button's verb, not one to type
+    of_change: bool = False  # follows a message that was edited or deleted; no words reach it
     of: Mapping[Kind, "Verb"] = field(default_factory=dict)  # takes over where a record of that kind is named
 
     def for_words(self, rest: str) -> "Verb":
@@ -226,6 +228,7 @@ class Menu:
         self.verbs = tuple(verbs)
         self._typed_names = [name for verb in verbs if not verb.hidden for name in (verb.name, *verb.also)]
         self._by_name = {name: verb for verb in verbs for name in (verb.name, *verb.also)}
+        self._by_word = {name: verb for name, verb in self._by_name.items() if not verb.of_change}
 
     def __getitem__(self, name: str) -> Verb:
         return self._by_name[name]
@@ -233,7 +236,7 @@ class Menu:
     def find(self, words: str) -> tuple[Verb, str]:
         """Return the verb that `words` begin with, and the rest. Raises a sentence with the nearest verb."""
         first, rest = cut_off(words.strip().removeprefix(AGAIN))
-        verb = self._by_name.get(fold(first.rstrip(":"))) if first else self._by_name["home"]
+        verb = self._by_word.get(fold(first.rstrip(":"))) if first else self._by_word["home"]
         if verb is not None:
             return verb.for_words(rest), rest
         ref = read_ref(first.rstrip(".,:;"))
@@ -246,7 +249,7 @@ class Menu:
         word, more = cut_off(rest)
         if not rest:
             return self._by_name["show"], ref
-        verb = self._by_name.get(fold(word.rstrip(".,;:")))
+        verb = self._by_word.get(fold(word.rstrip(".,;:")))
         if verb is not None and (verb.name == "done" or (verb.refs and not is_note)):
             return verb.for_words(ref), f"{ref} {more}".strip()
         if is_note:
@@ -577,6 +580,11 @@ def refuse_other_words(ask: Ask, verb: str, known: Sequence[str], *, also: Seque
             f"I do not know “{escape(other[:40])}” here. One can say: {', '.join(known)}. "
             f"Example: {ask.menu[verb].example}"
         )
+
+
+def row_id(word: str) -> int | None:
+    """Return the id of a row that a button names; None for any other word, and for a number too large for a column."""
+    return int(word) if _ROW_ID.fullmatch(word) else None
 
 
 def some_refs(ask: Ask, verb: str) -> list[Ref]:

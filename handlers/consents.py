@@ -9,7 +9,7 @@ from bot.errors import Refused, UserError
 from bot.people import Consent, ConsentState
 from bot.posts import Notice
 from handlers import appointing, privacy
-from handlers.calls import Ask, Reply
+from handlers.calls import Ask, Reply, row_id
 from handlers.telling import tell_answer
 from handlers.views import consents as views
 from handlers.views.consents import CONSENT
@@ -101,8 +101,8 @@ def _mine_to_answer(ask: Ask, tx: Tx) -> Consent:
 
 
 def _waiting(ask: Ask, tx: Tx) -> Consent:
-    number = ask.call.words.split()[-1].removeprefix(CONSENT)
-    found = people.consent(tx, int(number)) if number.isdigit() else None
+    number = row_id(ask.call.words.split()[-1].removeprefix(CONSENT))
+    found = people.consent(tx, number) if number is not None else None
     if found is None:
         raise UserError("Use the buttons under the message that asks you.")
     if found.state != ConsentState.WAITING:

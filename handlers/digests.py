@@ -16,7 +16,7 @@ from bot.permissions import Actor, may_see
 from bot.proposals import Proposal
 from bot.records import Kind, Record
 from handlers import vacancies
-from handlers.calls import Ask, Reply, refuse_other_words
+from handlers.calls import Ask, Reply, refuse_other_words, row_id
 from handlers.telling import suits
 from handlers.views import digests as views
 from handlers.views.text import Reader
@@ -168,7 +168,8 @@ def _is_for(read: Read, record: Record, *, who: Actor, channel: str | None) -> b
 def listed(ask: Ask, read: Read) -> Reply:
     """All records behind one heading of a digest that was sent: those very records."""
     number, _, name = ask.said.text.partition(" ")
-    kept = outbox.digest(read, int(number)) if number.isdecimal() else None
+    post_id = row_id(number)
+    kept = outbox.digest(read, post_id) if post_id is not None else None
     if kept is None or name not in LISTS:
         raise UserError("That digest is not there any more. Example: digest week")
     as_of, figures_ = kept

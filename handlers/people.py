@@ -8,7 +8,7 @@ from bot.charter import Area, Charter, Rights
 from bot.errors import Refused, UserError
 from bot.people import Account, Appointment, Person, Profile
 from bot.typed import Someone
-from handlers.calls import NOBODY, PERSON, Ask, Reply
+from handlers.calls import NOBODY, PERSON, Ask, Reply, row_id
 from handlers.views import people as views
 from storage import outbox
 from storage.units import Read, Tx
@@ -100,10 +100,10 @@ def known_person(ask: Ask) -> None:
 def named_person(ask: Ask) -> Person:
     """Return the person whom a button or form is about."""
     word = ask.call.words.split()[-1]
-    number = word.removeprefix(PERSON)
-    if not word.startswith(PERSON) or not number.isdigit() or int(number) not in ask.roster.persons:
+    number = row_id(word.removeprefix(PERSON)) if word.startswith(PERSON) else None
+    if number is None or number not in ask.roster.persons:
         raise UserError("Use the button [Add to the roster] under the message that names the person.")
-    return ask.roster.persons[int(number)]
+    return ask.roster.persons[number]
 
 
 def first_officers(tx: Tx) -> None:

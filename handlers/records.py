@@ -156,9 +156,10 @@ def link(ask: Ask, tx: Tx) -> Reply:
     """Say that records have to do with each other; both show it."""
     words = [(word, read_ref(word.rstrip(","))) for word in ask.said.text.split()]
     _refuse_words_of_link(ask, [word for word, ref in words if ref is None and fold(word) not in BETWEEN])
-    ref, *others = dict.fromkeys([*ask.said.refs, *(ref for _, ref in words if ref)])
-    if not others:
+    refs = list(dict.fromkeys([*ask.said.refs, *(ref for _, ref in words if ref)]))
+    if not refs[1:]:
         raise UserError(f"Say which two. Example: {ask.menu['link'].example}")
+    ref, *others = refs
     record = seen(ask, tx, ref)
     linked = [seen(ask, tx, other) for other in others]
     there = {found.id for found in links.of_record(tx, record.id)}

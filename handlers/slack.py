@@ -518,7 +518,7 @@ class Door:
     async def _outcome(self, call: Call) -> str | Reply:
         """Return a reply, or where something was written the text of it that was kept."""
         try:
-            call = await self._introduced(call)
+            call = await self._introduced(_storable(call))
             if call.change is not None:
                 return await self._writing.write(self.desk.piece(call))
             verb = self.desk.verb_of(call)
@@ -784,6 +784,18 @@ def _link(call: Call, profile: Profile) -> Piece[str]:
         return ""
 
     return Piece(link, call.now)
+
+
+def _storable(call: Call) -> Call:
+    """Return the call without what no database stores, which JSON can carry: NUL, and half a pair of surrogates."""
+    values = call.values and {
+        name: _kept(value) if isinstance(value, str) else value for name, value in call.values.items()
+    }
+    return replace(call, words=_kept(call.words), values=values)
+
+
+def _kept(text: str) -> str:
+    return text.replace("\0", "").encode(errors="replace").decode()
 
 
 def _named_in(values: Mapping[str, Any] | None) -> list[str]:

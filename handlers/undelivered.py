@@ -8,7 +8,7 @@ from bot.errors import UserError
 from bot.posts import Notice, Post, PostState, Why
 from bot.proposals import Proposal
 from bot.records import Item, Record
-from handlers.calls import Ask, Reply
+from handlers.calls import Ask, Reply, row_id
 from handlers.telling import NEWS_EXPIRES, decent_for, secretaries
 from handlers.views import undelivered as views
 from storage import notices, outbox
@@ -118,8 +118,8 @@ def drop(ask: Ask, tx: Tx) -> Reply:
 
 
 def _chosen(ask: Ask, tx: Tx) -> Post:
-    number = ask.said.text.strip()
-    post = outbox.find(tx, int(number)) if number.isdecimal() else None
+    number = row_id(ask.said.text.strip())
+    post = outbox.find(tx, number) if number is not None else None
     if post is None or post.state not in {PostState.PARKED, PostState.UNCERTAIN}:
         raise UserError("That one does not wait any more. What does: undelivered")
     return post
