@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, cast, exists, false, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Text, and_, cast, false, func, or_, select, type_coerce
 
 from bot.actions import OPEN_STATES, Action, ActionState
 from bot.charter import Area, Entity, Rights
@@ -23,6 +23,7 @@ from bot.records import Kind, Record, Ref, Visibility, one_digit_off
 from bot.typed import Typed
 from storage import outbox
 from storage import tables as t
+from storage.subqueries import exists_in
 from storage.units import MANY, Read
 
 PAGE = 20
@@ -127,7 +128,7 @@ def _came_to(roles: Iterable[str]) -> ColumnElement[bool]:
     return and_(
         t.records.c.kind == Kind.ISSUE,
         t.records.c.visibility == Visibility.RESTRICTED,
-        exists().where(_CAME.c.id == t.records.c.id, _named_in(_CAME.c.readers, roles)),
+        exists_in(_CAME, _CAME.c.id == t.records.c.id, _named_in(_CAME.c.readers, roles)),
     )
 
 
@@ -152,7 +153,7 @@ def _on_the_way(who: Actor) -> ColumnElement[bool]:
     return and_(
         t.records.c.kind == Kind.DECISION,
         t.records.c.visibility == Visibility.RESTRICTED,
-        exists().where(d.id == t.records.c.id, or_(d.raised_by == who.person_id, *of_role)),
+        exists_in(_READ, d.id == t.records.c.id, or_(d.raised_by == who.person_id, *of_role)),
     )
 
 
@@ -162,7 +163,7 @@ def sees_all(who: Actor) -> bool:
 
 
 def _owned_by(person_id: int | ColumnElement[int], record_id: ColumnElement[int]) -> ColumnElement[bool]:
-    return exists().where(t.owners.c.record_id == record_id, t.owners.c.person_id == person_id)
+    return exists_in(t.owners, t.owners.c.record_id == record_id, t.owners.c.person_id == person_id)
 
 
 def actions(read: Read, chosen: Filter, *, who: Actor, now: datetime, limit: int = PAGE) -> Listed:
@@ -206,14 +207,15 @@ def _is_unanswered(before: datetime) -> ColumnElement[bool]:
     def theirs(person: ColumnElement[int]) -> ColumnElement[bool]:
         return or_(person == n.person_id, _owned_by(person, t.items.c.id))
 
-    did = exists().where(h.record_id == t.items.c.id, h.at >= n.due_at, theirs(h.person_id))
-    said = exists().where(note.record_id == t.items.c.id, note.at >= n.due_at, theirs(note.person_id))
-    return exists().where(
+    did = exists_in(t.history, h.record_id == t.items.c.id, h.at >= n.due_at, theirs(h.person_id))
+    said = exists_in(t.notes, note.record_id == t.items.c.id, note.at >= n.due_at, theirs(note.person_id))
+    return exists_in(
+        t.notices,
         n.record_id == t.items.c.id,
         n.why.in_(FROM_THE_DAY_ON),
         n.state == NoticeState.CARRIED,
         n.due_at < before,
-        exists().where(t.posts.c.id == n.post_id, t.posts.c.state == PostState.SENT),
+        exists_in(t.posts, t.posts.c.id == n.post_id, t.posts.c.state == PostState.SENT),
         ~did,
         ~said,
     )
@@ -537,8 +539,8 @@ def done_for(read: Read, name: str, *, since: datetime, until: datetime) -> list
 
 
 def noted_by_others(read: Read, record_id: int, since: Entry, person_id: int) -> bool:
-    found = exists().where(
-        t.notes.c.record_id == record_id, t.notes.c.at >= since.at, t.notes.c.person_id != person_id
+    found = exists_in(
+        t.notes, t.notes.c.record_id == record_id, t.notes.c.at >= since.at, t.notes.c.person_id != person_id
     )
     return bool(read.db.execute(select(found)).scalar())
 

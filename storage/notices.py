@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, exists, func, or_, select, update
+from sqlalchemy import and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.actions import OPEN_STATES, Action
@@ -12,6 +12,7 @@ from bot.posts import FROM_THE_DAY_ON, OF_A_DEADLINE, REMINDERS, Notice, NoticeS
 from bot.records import Kind
 from bot.reminders import Hushed
 from storage import tables as t
+from storage.subqueries import exists_in
 from storage.units import REMINDER_IS_STALE, Read, Tx
 
 CHUNK = 200  # rows in one piece for the writer
@@ -72,7 +73,7 @@ def told_from_the_day_on(read: Read, record_ids: Iterable[int]) -> Mapping[int, 
         t.notices.c.record_id.in_(list(told)),
         t.notices.c.why.in_(FROM_THE_DAY_ON),
         t.notices.c.state == NoticeState.CARRIED,
-        exists().where(t.posts.c.id == t.notices.c.post_id, t.posts.c.state == PostState.SENT),
+        exists_in(t.posts, t.posts.c.id == t.notices.c.post_id, t.posts.c.state == PostState.SENT),
     )
     for notice in found:
         told[notice.record_id or 0].append(notice)
@@ -81,7 +82,7 @@ def told_from_the_day_on(read: Read, record_ids: Iterable[int]) -> Mapping[int, 
 
 def to_come(read: Read, person_ids: Iterable[int], *, first: datetime, until: datetime) -> list[Notice]:
     """Return the reminders that these readers are to get in that time and have not got yet."""
-    unsent = exists().where(t.posts.c.id == t.notices.c.post_id, t.posts.c.state == PostState.PENDING)
+    unsent = exists_in(t.posts, t.posts.c.id == t.notices.c.post_id, t.posts.c.state == PostState.PENDING)
     return _found(
         read,
         t.notices.c.person_id.in_(list(person_ids)),

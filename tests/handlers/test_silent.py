@@ -58,6 +58,17 @@ def test_reply_in_the_thread_is_an_answer_and_what_others_say_is_none(asked: Con
     assert asked.answer(LINDA, "silent") == NOBODY
 
 
+def test_answer_on_one_action_is_none_on_another(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Cost table owner:@ute.keller due:12 oct")
+    talk.answer(LINDA, "action Room plan owner:@ute.keller due:12 oct")
+    talk.until(DAY_AFTER)
+    talk.answer(UTE, "note A-1 Working on it")
+
+    assert talk.answer(LINDA, "silent").splitlines()[:1] == ["*1 overdue action without an answer*"]
+    assert "*A-2*  Room plan" in talk.answer(LINDA, "silent")
+    assert "Silent: 1 overdue action without an answer" in talk.answer(LINDA, "home")
+
+
 def test_silence_after_an_answer_begins_with_the_next_reminder(asked: Conversation) -> None:
     asked.answer(UTE, "note A-1 Working on it")
     asked.until(datetime(2016, 10, 20, 10, tzinfo=UTC))

@@ -1,0 +1,67 @@
+"""Each statement reads its own tables once: a subquery correlates with the statement around it, however far out."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import ClauseElement, Delete, Dialect, Select, Update, exists, select, update
+
+import storage
+from storage import lists
+from storage import tables as t
+from tests.statements import NotCorrelatedError, dialects
+
+NOON = datetime(2016, 10, 7, 12, tzinfo=UTC)
+
+
+def statements(values: object) -> Iterator[ClauseElement]:
+    """Return the statements among some values, also those by dialect or by table."""
+    for value in values.values() if isinstance(values, dict) else ():
+        if isinstance(value, Select | Update | Delete):
+            yield value
+        yield from statements(value)
+
+
+def kept(module: str) -> list[ClauseElement]:
+    """Return the statements that a module puts together once."""
+    return list(
+        statements({n: v for n, v in vars(importlib.import_module(module)).items() if n != "__builtins__"})
+    )
+
+
+MODULES = [f"storage.{found.name}" for found in pkgutil.iter_modules(storage.__path__) if not found.ispkg]
+
+
+@pytest.mark.parametrize("dialect", dialects(), ids=lambda one: one.name)
+@pytest.mark.parametrize("module", MODULES)
+def test_statements_that_are_put_together_once_correlate(module: str, dialect: Dialect) -> None:
+    for statement in kept(module):
+        statement.compile(dialect=dialect)
+
+
+@pytest.mark.parametrize("dialect", dialects(), ids=lambda one: one.name)
+def test_every_filter_of_open_actions_correlates(dialect: Dialect) -> None:
+    unanswered = lists._is_unanswered(NOON)
+
+    select(t.items.c.id).where(unanswered).compile(dialect=dialect)
+
+
+@pytest.mark.parametrize("dialect", dialects(), ids=lambda one: one.name)
+def test_subquery_that_reads_a_table_of_an_outer_statement_again_is_found(
+    dialect: Dialect,
+) -> None:
+    said = exists().where(t.notes.c.record_id == t.items.c.id, t.notes.c.at >= t.notices.c.due_at)
+    told = exists().where(t.notices.c.record_id == t.items.c.id, said)
+
+    for statement in (select(t.items.c.id).where(told), update(t.items).where(told).values(planned=0)):
+        with pytest.raises(NotCorrelatedError, match="items is of an enclosing statement"):
+            statement.compile(dialect=dialect)
+
+
+@pytest.mark.parametrize("dialect", dialects(), ids=lambda one: one.name)
+def test_subquery_may_select_from_a_table_of_the_statement_around_it(dialect: Dialect) -> None:
+    newest = select(t.posts.c.id).order_by(t.posts.c.id.desc()).limit(1)
+
+    update(t.posts).where(t.posts.c.id.in_(newest)).values(wanted=0).compile(dialect=dialect)
