@@ -618,7 +618,7 @@ notices = Table(
     metadata,
     Column("id", RowId, primary_key=True),
     Column("key", String(200), nullable=False, unique=True),
-    Column("record_id", BigInteger, index=True),
+    Column("record_id", BigInteger),
     Column("person_id", ForeignKey("persons.id"), nullable=False),
     Column("why", String(20), nullable=False),
     Column("facts", Text, nullable=False),
@@ -628,6 +628,8 @@ notices = Table(
     Column("post_id", BigInteger, index=True),
     Column("stands_for", BigInteger),
     Index("ix_notices_state_due_at", "state", "due_at"),
+    # With the record alone SQLite takes the index above for those of one record, and reads all that wait or were told.
+    Index("ix_notices_record_id_state_due_at", "record_id", "state", "due_at"),
 )
 # A few notices are of no record: what they tell of is found by what they say.
 _OF_NO_RECORD = notices.c.record_id.is_(None)

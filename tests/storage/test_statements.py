@@ -9,9 +9,11 @@ import pytest
 from sqlalchemy import ClauseElement, Delete, Dialect, Select, Update, exists, select, update
 
 import storage
-from storage import lists
+from storage import lists, notices
 from storage import tables as t
+from tests import databases
 from tests.statements import NotCorrelatedError, dialects
+from tests.storage import scene
 
 NOON = datetime(2016, 10, 7, 12, tzinfo=UTC)
 
@@ -65,3 +67,26 @@ def test_subquery_may_select_from_a_table_of_the_statement_around_it(dialect: Di
     newest = select(t.posts.c.id).order_by(t.posts.c.id.desc()).limit(1)
 
     update(t.posts).where(t.posts.c.id.in_(newest)).values(wanted=0).compile(dialect=dialect)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        select(t.items.c.id).where(lists._is_unanswered(NOON)),
+        notices._DROPPED,
+    ],
+    ids=["silent", "reminders planned anew"],
+)
+def test_sqlite_finds_the_notices_of_one_record_by_that_record(
+    statement: Select[tuple[int]] | Update,
+) -> None:
+    # Without statistics, which the bot does not collect, SQLite chooses by the columns of the indexes alone.
+    engine = scene.engine_of(databases.fresh("sqlite"))
+    compiled = statement.compile(engine, compile_kwargs={"render_postcompile": True})
+
+    with engine.connect() as db:
+        nothing = (None,) * len(compiled.positiontup or ())
+        plan = [row.detail for row in db.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", nothing)]
+
+    of_notices = [step for step in plan if step.startswith("SEARCH notices")]
+    assert [step.partition("(")[2].partition(" ")[0] for step in of_notices] == ["record_id=?"]

@@ -20,7 +20,7 @@ from tests import databases
 from tests.storage import scene
 
 HERE = Path(__file__).parents[2]
-NEWEST = "0015"
+NEWEST = "0016"
 
 
 def names(table: Table) -> list[str]:
