@@ -28,7 +28,11 @@ def week_of(now: datetime, *, today: date) -> Week:
 
 @dataclass(frozen=True, kw_only=True)
 class Digest:
-    """What a digest tells, already chosen for its reader."""
+    """What a digest tells, already chosen for its reader.
+
+    Of many open actions it holds the first of each heading: `counts` are how many there are, by the name of the list.
+    By area it has the numbers alone; "" is no area.
+    """
 
     week: Week
     overdue: Sequence[Action]
@@ -42,10 +46,17 @@ class Digest:
     new_count: int
     refused: Mapping[str, int] = field(default_factory=dict)  # attempts by role, for the chair
     vacant: Sequence[tuple[str, str]] = ()  # areas and entities for which nobody answers any more
+    counts: Mapping[str, int] = field(default_factory=dict)
+    late_by_area: Mapping[str, int] = field(default_factory=dict)
+    other_by_area: Mapping[str, int] = field(default_factory=dict)  # open and not late
+
+    def count(self, name: str) -> int:
+        """Return how many records a list has, also those that are not in it."""
+        return self.counts.get(name, len(getattr(self, name)))
 
     @property
     def open_count(self) -> int:
-        return len(self.overdue) + len(self.due) + len(self.later)
+        return self.count("overdue") + self.count("due") + self.count("later")
 
     @property
     def before_count(self) -> int:
@@ -56,10 +67,3 @@ class Digest:
     def is_empty(self) -> bool:
         told = (self.overdue, self.due, self.issues, self.new_events, self.coming, self.decided, self.later)
         return not any(told) and not self.closed_count and not self.refused and not self.vacant
-
-
-def sort_actions(actions: Sequence[Action], week: Week) -> tuple[list[Action], list[Action], list[Action]]:
-    """Return the overdue, those due in the week, and the others, each in the given order."""
-    overdue = [a for a in actions if a.is_late(week.now)]
-    due = [a for a in actions if a not in overdue and a.due_on is not None and a.due_on <= week.last]
-    return overdue, due, [a for a in actions if a not in overdue and a not in due]

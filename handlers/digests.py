@@ -1,29 +1,28 @@
 """Digests: gathered for a person or a channel, when they are due or when somebody asks."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot.actions import Action, ActionState
 from bot.calendar import local
 from bot.charter import Area, Rights
-from bot.digests import Digest, Week, sort_actions, week_of
+from bot.digests import Digest, Week, week_of
 from bot.errors import UserError
 from bot.names import fold
 from bot.permissions import Actor, may_see
-from bot.proposals import Proposal
-from bot.records import Kind, Record
+from bot.records import Record
 from handlers import vacancies
 from handlers.calls import Ask, Reply, refuse_other_words, row_id
-from handlers.telling import suits
+from handlers.telling import suiting, suits
 from handlers.views import digests as views
 from handlers.views.text import Reader
-from storage import lists, outbox, people, proposals
+from storage import digests, lists, outbox, people
+from storage.digests import Scope
 from storage.units import Read
 
-MANY = 500  # more open actions than this are counted, not listed
 AHEAD = timedelta(days=14)
 
 
@@ -31,66 +30,36 @@ def on_demand(ask: Ask, read: Read) -> Reply:
     """The digest as it would be now: one's own, or the task force's."""
     refuse_other_words(ask, "digest", ("me", "week"))
     if fold(ask.said.text) == "week":
-        return Reply.saying(views.of_channel(gather(read, ask.who, ask.reader), ask.reader))
+        return Reply.saying(views.of_channel(gather(read, Scope(who=ask.who), ask.reader), ask.reader))
     return Reply.saying(views.of_person(gather_own(read, ask.who, ask.reader), ask.reader))
 
 
-def gather(
-    read: Read, who: Actor, reader: Reader, *, keep: Callable[[Record], bool] = lambda _: True
-) -> Digest:
-    """Gather the week as `who` may see it; `keep` narrows it to one area or one person."""
+def gather(read: Read, scope: Scope, reader: Reader) -> Digest:
+    """Gather the week of what the scope covers."""
     week = week_of_reader(reader)
-    found = lists.actions(read, lists.Filter(), who=who, now=reader.now, limit=MANY).records
-    overdue, due, later = sort_actions([a for a in found if keep(a)], week)
-    new = [
-        e
-        for e in lists.created_since(read, Kind.EVENT, week.since, who=who)
-        if keep(e) and e.state != "cancelled"
-    ]
-    coming = lists.events(read, who=who, first=week.first, last=week.first + AHEAD).records
+    found = digests.open_actions(read, scope, week)
+    new = digests.new_events(read, scope, since=week.since)
+    coming = digests.events(read, scope, first=week.first, last=week.first + AHEAD)
     return Digest(
         week=week,
-        overdue=overdue,
-        due=due,
-        later=later,
-        issues=_kept(lists.issues(read, lists.Filter(), who=who, limit=MANY).records, keep),
+        overdue=found.overdue,
+        due=found.due,
+        later=found.later,
+        counts=found.counts,
+        late_by_area=found.late_by_area,
+        other_by_area=found.other_by_area,
+        issues=digests.issues(read, scope),
         new_events=new,
-        coming=[e for e in coming if keep(e) and e not in new],
-        decided=_kept(
-            [
-                *lists.decided_since(read, week.since, who=who),
-                *proposals.adopted_since(read, week.since, who=who),
-            ],
-            keep,
-        ),
-        closed_count=len(_kept(lists.closed_since(read, week.since, who=who), keep)),
-        new_count=sum(
-            keep(action) and action.state != ActionState.CANCELLED
-            for action in lists.created_since(read, Kind.ACTION, week.since, who=who)
-        ),
+        coming=[event for event in coming if event not in new],
+        decided=digests.decided(read, scope, since=week.since),
+        closed_count=digests.closed_count(read, scope, since=week.since),
+        new_count=digests.new_count(read, scope, since=week.since),
     )
-
-
-def _kept(records: Any, keep: Callable[[Record], bool]) -> list[Any]:
-    return [record for record in records if keep(record)]
 
 
 def gather_own(read: Read, who: Actor, reader: Reader) -> Digest:
     """Gather a person's own week: their actions, and what else is of their areas."""
-
-    def is_theirs(record: Record) -> bool:
-        if isinstance(record, Action):
-            return who.person_id in record.owners
-        if isinstance(record, Proposal) and who.person_id in record.owners:
-            return True
-        return (
-            record.area is None
-            or record.area in who.areas
-            or not who.areas
-            or record.created_by == who.person_id
-        )
-
-    found = gather(read, who, reader, keep=is_theirs)
+    found = gather(read, Scope(who=who, person=who.person_id), reader)
     if Rights.CHAIR not in who.rights:
         return found
     return replace(found, refused=people.denied_between(read, found.week.since, reader.now))
@@ -98,11 +67,8 @@ def gather_own(read: Read, who: Actor, reader: Reader) -> Digest:
 
 def gather_channel(read: Read, channel: str, reader: Reader, *, area: str | None = None) -> Digest:
     """Gather what everybody who reads along in a channel may see: of one area, or of the whole task force."""
-
-    def is_for_all(record: Record) -> bool:
-        return suits(record, read.charter, channel) and area in {None, record.area}
-
-    return gather(read, CHANNEL, reader, keep=is_for_all)
+    widths = suiting(read.charter, channel)
+    return gather(read, Scope(who=CHANNEL, area=area, visibilities=widths), reader)
 
 
 def of_reader(read: Read, who: Actor, reader: Reader, *, channel: str | None) -> Digest | None:
@@ -134,31 +100,44 @@ def week_of_reader(reader: Reader) -> Week:
     return week_of(reader.now, today=local(reader.now, reader.zone).date())
 
 
-# A digest as it was sent: which records stood under which heading.
+# A digest as it was sent: which records stood under which heading, and how many there were.
 
 LISTS = ("overdue", "due", "later", "issues", "new_events", "coming", "decided")
 COUNTS = ("closed_count", "new_count")
+BY_AREA = {"late_by_area": ("overdue",), "other_by_area": ("due", "later")}  # and the lists that each is of
 SINCE_LATER = ("refused", "vacant")  # a digest that went out before they were told has none
 
 
 def figures(digest: Digest) -> dict[str, Any]:
     """Return what a digest is made of: the ids of its records, and its counts."""
     listed = {name: [record.id for record in getattr(digest, name)] for name in LISTS}
-    return listed | {name: getattr(digest, name) for name in (*COUNTS, *SINCE_LATER)}
+    return listed | {name: getattr(digest, name) for name in (*COUNTS, *SINCE_LATER, "counts", *BY_AREA)}
 
 
 def from_figures(
     read: Read, kept: Mapping[str, Any], week: Week, *, who: Actor, channel: str | None = None
 ) -> Digest:
-    """Return a digest as it was, each of its records as it is now and as `who` may still see it."""
+    """Return a digest as it was, each of its records as it is now and as `who` may still see it.
 
-    def listed(name: str) -> list[Any]:
-        records = lists.by_ids(read, kept[name])
-        return [r for r in records if _is_for(read, r, who=who, channel=channel)]
-
-    values: dict[str, Any] = {name: listed(name) for name in LISTS} | {name: kept[name] for name in COUNTS}
+    What they may not see any more is not counted either.
+    """
+    seen: dict[str, list[Any]] = {name: [] for name in LISTS}
+    hidden: dict[str, list[Any]] = {name: [] for name in LISTS}
+    for name in LISTS:
+        for record in lists.by_ids(read, kept[name]):
+            (seen if _is_for(read, record, who=who, channel=channel) else hidden)[name].append(record)
+    values: dict[str, Any] = seen | {name: kept[name] for name in COUNTS}
     values |= {name: kept[name] for name in SINCE_LATER if name in kept}
+    values["counts"] = {name: kept["counts"][name] - len(hidden[name]) for name in kept.get("counts", ())}
+    for name, headings in BY_AREA.items():
+        is_kept = name in kept
+        values[name] = Counter(kept[name]) - _areas(hidden, headings) if is_kept else _areas(seen, headings)
     return Digest(week=week, **values)
+
+
+def _areas(records: Mapping[str, Sequence[Record]], headings: Sequence[str]) -> Counter[str]:
+    """Count the records under some headings by their area; "" is none."""
+    return Counter(one.area or "" for heading in headings for one in records[heading])
 
 
 def _is_for(read: Read, record: Record, *, who: Actor, channel: str | None) -> bool:
@@ -175,7 +154,7 @@ def listed(ask: Ask, read: Read) -> Reply:
     as_of, figures_ = kept
     week = week_of_reader(replace(ask.reader, now=as_of))
     digest = from_figures(read, json.loads(figures_), week, who=ask.who)
-    return Reply.saying(views.listed(name, getattr(digest, name), week, ask.reader))
+    return Reply.saying(views.listed(name, digest, ask.reader))
 
 
 # A channel of members reads what every member may; a restricted record is in no channel's digest.

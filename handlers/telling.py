@@ -106,11 +106,14 @@ def place_of(read: Read, record: Record) -> str | None:
 
 def suits(record: Record, charter: Charter, channel: str) -> bool:
     """Say whether everybody who reads along in a channel may see the record; a restricted one is in none."""
-    is_wide_enough = _WIDTH[record.visibility] >= _WIDTH[charter.audience(channel)]
-    return is_wide_enough and record.visibility != Visibility.RESTRICTED
+    return record.visibility in suiting(charter, channel)
 
 
-_WIDTH = {str(visibility): place for place, visibility in enumerate(Visibility)}  # how many may see it
+def suiting(charter: Charter, channel: str) -> frozenset[str]:
+    """Return how wide a record must be seen for a channel; a restricted one is in none."""
+    by_width = list(Visibility)  # from few to all
+    wide = by_width[by_width.index(charter.audience(channel)) :]
+    return frozenset(wide) - {Visibility.RESTRICTED}
 
 
 def tell(tx: Tx, person_id: int, record: Record, why: Why, *, facts: str = "") -> datetime | None:

@@ -104,7 +104,7 @@ def _visible_to(who: Actor) -> ColumnElement[bool]:
     if who.rights & OFFICE:
         return t.records.c.id.is_not(None)
     own = or_(
-        t.records.c.created_by == who.person_id, _owned_by(who.person_id, t.records.c.id), _on_the_way(who)
+        t.records.c.created_by == who.person_id, owned_by(who.person_id, t.records.c.id), _on_the_way(who)
     )
     seen = t.records.c.visibility.in_(EVERYONES)
     if who.roles:
@@ -162,7 +162,7 @@ def sees_all(who: Actor) -> bool:
     return any(one.rights & OFFICE for one in who.capacities)
 
 
-def _owned_by(person_id: int | ColumnElement[int], record_id: ColumnElement[int]) -> ColumnElement[bool]:
+def owned_by(person_id: int | ColumnElement[int], record_id: ColumnElement[int]) -> ColumnElement[bool]:
     return exists_in(t.owners, t.owners.c.record_id == record_id, t.owners.c.person_id == person_id)
 
 
@@ -205,7 +205,7 @@ def _is_unanswered(before: datetime) -> ColumnElement[bool]:
     n, h, note = t.notices.c, t.history.c, t.notes.c
 
     def theirs(person: ColumnElement[int]) -> ColumnElement[bool]:
-        return or_(person == n.person_id, _owned_by(person, t.items.c.id))
+        return or_(person == n.person_id, owned_by(person, t.items.c.id))
 
     did = exists_in(t.history, h.record_id == t.items.c.id, h.at >= n.due_at, theirs(h.person_id))
     said = exists_in(t.notes, note.record_id == t.items.c.id, note.at >= n.due_at, theirs(note.person_id))
@@ -248,17 +248,6 @@ def events(
     return _listed(read, Kind.EVENT, where, (t.events.c.starts_on, t.records.c.number), limit, page=page)
 
 
-def created_since(read: Read, kind: Kind, since: datetime, *, who: Actor) -> list[Any]:
-    """Return what was created since then. Ids are given in the order of creation: only the newest are looked at."""
-    older = (
-        select(t.records.c.id).where(t.records.c.created_at < since).order_by(t.records.c.id.desc()).limit(1)
-    )
-    last = read.db.execute(older).scalar() or 0
-    newer = select(t.records.c.id).where(t.records.c.id > last)
-    found = read.with_ids(kind, list(read.db.execute(newer).scalars()), visible(who))
-    return sorted(found, key=lambda record: record.number)
-
-
 def made_between(read: Read, kind: Kind, first: datetime, last: datetime) -> list[Any]:
     """Return every record of a kind made in that time, whoever may see it."""
     return read.records(kind, t.records.c.created_at > first, t.records.c.created_at <= last)
@@ -282,21 +271,6 @@ def by_ids(read: Read, ids: Sequence[int]) -> list[Any]:
         for kind in list(read.db.execute(kinds).scalars()):
             found |= {record.id: record for record in read.with_ids(Kind(kind), some)}
     return [found[one] for one in ids if one in found]
-
-
-def decided_since(read: Read, since: datetime, *, who: Actor) -> list[Decision]:
-    return read.records(
-        Kind.DECISION,
-        visible(who),
-        t.records.c.state == DecisionState.FINAL,
-        t.decisions.c.settled_at >= since,
-        order=(t.records.c.number,),
-    )
-
-
-def closed_since(read: Read, since: datetime, *, who: Actor) -> list[Action]:
-    closed = list(read.db.execute(select(t.actions.c.id).where(t.actions.c.closed_at >= since)).scalars())
-    return sorted(read.with_ids(Kind.ACTION, closed, visible(who)), key=lambda action: action.number)
 
 
 def actions_for(read: Read, record_id: int) -> list[Action]:
@@ -549,7 +523,7 @@ def _filters(chosen: Filter, *, of: ColumnElement[int] = t.items.c.id) -> list[C
     return [
         *([t.records.c.area == chosen.area] if chosen.area else []),
         *([t.items.c.entity == chosen.entity] if chosen.entity else []),
-        *([_owned_by(chosen.owner, of)] if chosen.owner is not None else []),
+        *([owned_by(chosen.owner, of)] if chosen.owner is not None else []),
     ]
 
 

@@ -105,13 +105,6 @@ def waiting(read: Read) -> list[Proposal]:
     return read.records(Kind.PROPOSAL, is_draft | is_held, order=(t.records.c.number,), limit=PAGE)
 
 
-def adopted_since(read: Read, since: datetime, *, who: Actor) -> list[Proposal]:
-    is_adopted = t.records.c.state == ProposalState.ADOPTED
-    return read.records(
-        Kind.PROPOSAL, visible(who), is_adopted, pr.ended_at >= since, order=(t.records.c.number,)
-    )
-
-
 _THIS = (
     a.record_id == bindparam("of"),
     a.revision == bindparam("round"),

@@ -2,19 +2,20 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from itertools import accumulate
 from typing import Any
 
 from slackblocks import AxisConfig, BarChart, DataPoint, DataSeries, DataVisualizationBlock
 
 from bot.actions import Action
-from bot.digests import Digest, Week
+from bot.digests import Digest
 from bot.events import Event
 from bot.issues import Issue, stays
 from bot.names import small
 from bot.proposals import Proposal
 from bot.records import Record
 from handlers.views import actions, events, issues, proposals
-from handlers.views.parts import Block, Button, Message, buttons, plain, sections
+from handlers.views.parts import MESSAGE_MAX, Block, Button, Message, buttons, plain, sections
 from handlers.views.text import Reader, begin, count, cut, escape
 
 MOST_LINES = 10  # of one heading; a number before it says how many there are
@@ -30,13 +31,13 @@ def of_channel(digest: Digest, reader: Reader, *, of: str = "", post: int | None
     lines = [
         f"*{escape(name)} · week of {reader.day(digest.week.first)}*",
         (
-            f"{len(digest.overdue) or 'None'} overdue · {len(digest.due) or 'none'} due this week · "
+            f"{digest.count('overdue') or 'None'} overdue · {digest.count('due') or 'none'} due this week · "
             f"{count(len(digest.issues), 'open issue')} · "
             f"{count(len(digest.coming) + len(digest.new_events), 'event')} ahead"
         ),
         *_decided(digest, reader),
-        *_heading("Overdue", digest.overdue, lambda a: actions.line(a, reader)),
-        *_heading("Due this week", digest.due, lambda a: actions.line(a, reader)),
+        *_actions("overdue", digest, reader),
+        *_actions("due", digest, reader),
         *_heading("Issues", digest.issues, lambda i: issues.line(i, reader)),
         *_by_level(digest, reader),
         *_heading("New events", digest.new_events, lambda e: events.line(e, reader)),
@@ -66,9 +67,9 @@ def of_person(
     lines = [
         f"*Your week · {reader.day(digest.week.first)} to {reader.day(digest.week.last)}*",
         _own_actions(digest),
-        *_heading("Overdue", _without(digest.overdue, reminded), lambda a: actions.line(a, reader)),
-        *_heading("Due this week", _without(digest.due, reminded), lambda a: actions.line(a, reader)),
-        *_heading("Later", _without(digest.later, reminded), lambda a: actions.line(a, reader)),
+        *_actions("overdue", digest, reader, reminded=reminded),
+        *_actions("due", digest, reader, reminded=reminded),
+        *_actions("later", digest, reader, reminded=reminded),
         *_heading("Issues", digest.issues, lambda i: issues.line(i, reader)),
         *_decided(digest, reader),
         *_heading("Ahead", _by_day([*digest.new_events, *digest.coming]), lambda e: events.line(e, reader)),
@@ -124,7 +125,7 @@ def _buttons(digest: Digest, post: int | None) -> list[Button]:
     """Return a button for each list of a digest that was sent."""
     if post is None:
         return []
-    counted = [(name, len(getattr(digest, name))) for name in HEADINGS]
+    counted = [(name, digest.count(name)) for name in HEADINGS]
     return [
         Button(f"{HEADINGS[name]} ({number})", "listed", f"{post} {name}")
         for name, number in counted
@@ -132,12 +133,20 @@ def _buttons(digest: Digest, post: int | None) -> list[Button]:
     ][:MOST_BUTTONS]
 
 
-def listed(name: str, records: Sequence[Any], week: Week, reader: Reader) -> Message:
-    """Return every record of one list of a digest, as they are now."""
-    head = f"*{HEADINGS[name]} · digest of {reader.day(week.first)}*"
-    lines = [_line(record, reader) for record in records]
-    said = [head, *lines] if lines else [head, "You can see none of them any more."]
+def listed(name: str, digest: Digest, reader: Reader) -> Message:
+    """Return the records of one list of a digest, as they are now, as many as a message holds, and how many more there are."""
+    head = f"*{HEADINGS[name]} · digest of {reader.day(digest.week.first)}*"
+    lines = [_line(record, reader) for record in getattr(digest, name)]
+    shown = _fitting(lines, most=MESSAGE_MAX - len(head))
+    more = _more(digest.count(name) - len(shown)) if lines else ["You can see none of them any more."]
+    said = [head, *shown, *more]
     return Message("\n".join(said), tuple(sections(said)))
+
+
+def _fitting(lines: Sequence[str], *, most: int) -> Sequence[str]:
+    """Return the first lines that are not longer than `most` characters together."""
+    lengths = accumulate(len(line) + 1 for line in lines)
+    return [line for line, length in zip(lines, lengths, strict=True) if length <= most]
 
 
 def _line(record: Record, reader: Reader) -> str:
@@ -152,19 +161,28 @@ def _line(record: Record, reader: Reader) -> str:
     return f"*{record.ref}*  {escape(record.title)}"
 
 
-def _without(found: Sequence[Action], reminded: Collection[int]) -> list[Action]:
-    return [action for action in found if action.id not in reminded]
+def _actions(name: str, digest: Digest, reader: Reader, *, reminded: Collection[int] = ()) -> list[str]:
+    """Return the actions under a heading, without those that the same message reminds of."""
+    listed: Sequence[Action] = getattr(digest, name)
+    shown = [action for action in listed if action.id not in reminded]
+    number = digest.count(name) - (len(listed) - len(shown))
+    return _heading(HEADINGS[name], shown, lambda a: actions.line(a, reader), number=number)
 
 
 def _by_day(found: Sequence[Event]) -> list[Event]:
     return sorted(found, key=lambda event: (event.starts_on, event.number))
 
 
-def _heading(title: str, records: Sequence[Any], line: Any) -> list[str]:
+def _heading(title: str, records: Sequence[Any], line: Any, *, number: int | None = None) -> list[str]:
+    """Return the first records under a heading; `number` is how many there are where these are not all."""
     if not records:
         return []
-    more = [f"and {len(records) - MOST_LINES} more"] if len(records) > MOST_LINES else []
-    return [f"*{title}*", *[line(record) for record in records[:MOST_LINES]], *more]
+    shown = [line(record) for record in records[:MOST_LINES]]
+    return [f"*{title}*", *shown, *_more((number or len(records)) - len(shown))]
+
+
+def _more(number: int) -> list[str]:
+    return [f"and {number} more"] if number > 0 else []
 
 
 def _decided(digest: Digest, reader: Reader) -> list[str]:
@@ -186,9 +204,8 @@ def _since(digest: Digest) -> str:
 
 def _by_area(digest: Digest, reader: Reader) -> list[tuple[str, int, int]]:
     """Return (area, late, not late) for each area with an open action, most first."""
-    late = Counter(a.area for a in digest.overdue)
-    other = Counter(a.area for a in (*digest.due, *digest.later))
-    areas = sorted(late | other, key=lambda code: (-(late[code] + other[code]), str(code)))[:CATEGORIES_MAX]
+    late, other = Counter(digest.late_by_area), Counter(digest.other_by_area)
+    areas = sorted(late | other, key=lambda code: (-(late[code] + other[code]), code))[:CATEGORIES_MAX]
     return [
         (reader.charter.area(code).name if code else "No area", late[code], other[code]) for code in areas
     ]
@@ -211,7 +228,9 @@ def _own_actions(digest: Digest) -> str:
     said = begin(count(digest.open_count, "open action"))
     if not digest.open_count:
         return said
-    return f"{said}, {len(digest.overdue) or 'none'} overdue, {len(digest.due) or 'none'} due this week"
+    return (
+        f"{said}, {digest.count('overdue') or 'none'} overdue, {digest.count('due') or 'none'} due this week"
+    )
 
 
 def _series(label: str, names: list[str], counts: list[int]) -> DataSeries:

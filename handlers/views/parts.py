@@ -25,6 +25,7 @@ VALUE_MAX = 2000
 LABEL_MAX = 75
 TITLE_MAX = 24
 BLOCKS_MAX = 50
+MESSAGE_MAX = 12_000  # characters in all blocks; Slack refuses from some 13,000 on
 FIELD_MAX = 3000
 
 Block = dict[str, Any]

@@ -1,0 +1,181 @@
+"""What a digest counts and lists, chosen by the database: of a person, of a channel, or of the whole task force."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, case, func, literal_column, or_, select
+
+from bot.actions import Action, ActionState
+from bot.decisions import Decision, DecisionState
+from bot.digests import Week
+from bot.events import Event, EventState
+from bot.issues import Issue, IssueState
+from bot.permissions import Actor
+from bot.proposals import Proposal, ProposalState
+from bot.records import Kind
+from storage import tables as t
+from storage.lists import by_ids, owned_by, visible
+from storage.units import Read
+
+LISTED = 200  # of more open actions under a heading the first are listed: as many lines as a message holds
+OVERDUE, DUE, LATER = "overdue", "due", "later"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """What a digest is of: what `who` may see, and of that one area, or one person's part. None leaves a filter out.
+
+    A person's part are the actions they own, and what else is of their areas; without areas, of all areas.
+    """
+
+    who: Actor
+    person: int | None = None
+    area: str | None = None
+    visibilities: Collection[str] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenActions:
+    """The first open actions of each heading, and how many there are of each heading and of each area; "" is no area."""
+
+    overdue: Sequence[Action]
+    due: Sequence[Action]
+    later: Sequence[Action]
+    counts: Mapping[str, int]
+    late_by_area: Mapping[str, int]
+    other_by_area: Mapping[str, int]
+
+
+def open_actions(read: Read, scope: Scope, week: Week) -> OpenActions:
+    """Return what is overdue, due in the week, and due later or at no time, each in the order of the deadlines."""
+    counts, late, other = Counter[str](), Counter[str](), Counter[str]()
+    for row in _counted(read, scope, week):
+        counts[row.heading] += row.number
+        (late if row.heading == OVERDUE else other)[row.area or ""] += row.number
+    return OpenActions(
+        overdue=_first(read, scope, week, OVERDUE),
+        due=_first(read, scope, week, DUE),
+        later=_first(read, scope, week, LATER),
+        counts={heading: counts[heading] for heading in (OVERDUE, DUE, LATER)},
+        late_by_area=late,
+        other_by_area=other,
+    )
+
+
+def _counted(read: Read, scope: Scope, week: Week) -> Sequence[Row[Any]]:
+    heading = _heading(week).label("heading")
+    counted = select(t.records.c.area, heading, func.count().label("number")).where(*_are_open(scope))
+    return read.db.execute(counted.group_by(t.records.c.area, heading)).all()
+
+
+def _first(read: Read, scope: Scope, week: Week, heading: str) -> list[Action]:
+    first = select(t.items.c.id).where(*_are_open(scope), _heading(week) == heading)
+    first = first.order_by(t.items.c.due_at.asc().nulls_last(), t.items.c.id).limit(LISTED)
+    return by_ids(read, list(read.db.execute(first).scalars()))
+
+
+def _heading(week: Week) -> ColumnElement[str]:
+    return case(
+        (t.items.c.due_at <= week.now, literal_column(f"'{OVERDUE}'")),
+        (t.items.c.due_on <= week.last, literal_column(f"'{DUE}'")),
+        else_=literal_column(f"'{LATER}'"),
+    )
+
+
+def _are_open(scope: Scope) -> list[ColumnElement[bool]]:
+    is_open = [t.items.c.kind == Kind.ACTION, t.ITEM_IS_OPEN, t.records.c.id == t.items.c.id]
+    return [*is_open, *_of_actions(scope)]
+
+
+def closed_count(read: Read, scope: Scope, *, since: datetime) -> int:
+    """Return how many actions were closed since then."""
+    closed = select(func.count()).where(t.actions.c.closed_at >= since, t.records.c.id == t.actions.c.id)
+    return read.db.execute(closed.where(*_of_actions(scope))).scalar_one()
+
+
+def new_count(read: Read, scope: Scope, *, since: datetime) -> int:
+    """Return how many actions are new since then; one that was taken back is none."""
+    new = (t.records.c.kind == Kind.ACTION, t.records.c.state != ActionState.CANCELLED)
+    counted = select(func.count()).select_from(t.records).where(_is_newer(read, since), *new)
+    return read.db.execute(counted.where(*_of_actions(scope))).scalar_one()
+
+
+def _is_newer(read: Read, since: datetime) -> ColumnElement[bool]:
+    """Ids are given in the order of creation: only the newest are looked at."""
+    older = select(t.records.c.id).where(t.records.c.created_at < since)
+    last = read.db.execute(older.order_by(t.records.c.id.desc()).limit(1)).scalar() or 0
+    return t.records.c.id > last
+
+
+def issues(read: Read, scope: Scope) -> list[Issue]:
+    """Return the open issues: they are few."""
+    is_open = t.records.c.state == IssueState.OPEN
+    return read.records(Kind.ISSUE, is_open, *_of_others(scope), order=(t.records.c.number,))
+
+
+def new_events(read: Read, scope: Scope, *, since: datetime) -> list[Event]:
+    """Return the events that were announced since then and are not cancelled."""
+    where = (_is_newer(read, since), t.records.c.state != EventState.CANCELLED, *_of_others(scope))
+    return read.records(Kind.EVENT, *where, order=(t.records.c.number,))
+
+
+def events(read: Read, scope: Scope, *, first: date, last: date) -> list[Event]:
+    """Return the events of these days."""
+    return read.records(
+        Kind.EVENT,
+        t.events.c.starts_on <= last,
+        t.events.c.ends_on >= first,
+        t.records.c.state != EventState.CANCELLED,
+        *_of_others(scope),
+        order=(t.events.c.starts_on, t.records.c.number),
+    )
+
+
+def decided(read: Read, scope: Scope, *, since: datetime) -> list[Decision | Proposal]:
+    """Return the decisions that were settled since then, and the proposals that were adopted."""
+    is_final = (t.records.c.state == DecisionState.FINAL, t.decisions.c.settled_at >= since)
+    is_adopted = (t.records.c.state == ProposalState.ADOPTED, t.proposals.c.ended_at >= since)
+    order = (t.records.c.number,)
+    return [
+        *read.records(Kind.DECISION, *is_final, *_of_others(scope), order=order),
+        *read.records(Kind.PROPOSAL, *is_adopted, *_of_proposals(scope), order=order),
+    ]
+
+
+def _of_actions(scope: Scope) -> list[ColumnElement[bool]]:
+    return [*_of_all(scope), *([_owned_by(scope.person)] if scope.person is not None else [])]
+
+
+def _of_others(scope: Scope) -> list[ColumnElement[bool]]:
+    """Return the filters of what nobody owns: of a person's areas, of no area, or entered by them."""
+    if scope.person is None or not scope.who.areas:
+        return _of_all(scope)
+    return [*_of_all(scope), _of_their_areas(scope.who, scope.person)]
+
+
+def _of_proposals(scope: Scope) -> list[ColumnElement[bool]]:
+    """Return the filters of proposals: also those that a person was asked about."""
+    if scope.person is None or not scope.who.areas:
+        return _of_all(scope)
+    return [*_of_all(scope), or_(_owned_by(scope.person), _of_their_areas(scope.who, scope.person))]
+
+
+def _of_all(scope: Scope) -> list[ColumnElement[bool]]:
+    found = [visible(scope.who)]
+    if scope.area is not None:
+        found.append(t.records.c.area == scope.area)
+    if scope.visibilities is not None:
+        found.append(t.records.c.visibility.in_(sorted(scope.visibilities)))
+    return found
+
+
+def _owned_by(person_id: int) -> ColumnElement[bool]:
+    return owned_by(person_id, t.records.c.id)
+
+
+def _of_their_areas(who: Actor, person_id: int) -> ColumnElement[bool]:
+    area = t.records.c.area
+    return or_(area.is_(None), area.in_(sorted(who.areas)), t.records.c.created_by == person_id)

@@ -1,0 +1,87 @@
+"""A database with more in it than a list holds, written at once and without messages: what is asked is the figures."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from bot.actions import Action, ActionState
+from bot.calendar import Due
+from bot.events import Event, EventState
+from bot.issues import Issue, IssueState
+from bot.records import Kind
+from storage.units import Tx
+from tests.conversation import FRIDAY, Conversation
+
+LONG_AGO = FRIDAY - timedelta(days=60)
+
+
+def person(talk: Conversation, who: str) -> int:
+    """Return the id of somebody who is named as in the dialogues: "ute.keller"."""
+    persons = talk.store.known.roster.persons.values()
+    return next(one.id for one in persons if one.email.split("@")[0] == who)
+
+
+def fill_actions(
+    talk: Conversation,
+    number: int,
+    *,
+    owner: str,
+    due: date | None = None,
+    area: str | None = None,
+    at: datetime = LONG_AGO,
+    **fields: Any,
+) -> None:
+    """Log actions of one owner that differ in nothing but their numbers; no reminder of them is planned."""
+    owns = person(talk, owner)
+
+    def log(tx: Tx) -> None:
+        for _ in range(number):
+            action = Action(**{**_begun(tx, Kind.ACTION, owns, at), **fields}, area=area, owners=(owns,))
+            action.set_due(Due(day=due, at=None, zone="Europe/Zurich", typed="") if due else None)
+            action.planned = action.version
+            tx.add(action)
+
+    talk.store.write(log, now=at)
+
+
+def close_actions(talk: Conversation, number: int, *, owner: str, at: datetime) -> None:
+    """Log actions that were closed at some moment."""
+    fill_actions(
+        talk, number, owner=owner, state=ActionState.DONE, closed_at=at, closed_by=person(talk, owner)
+    )
+
+
+def fill_issues(talk: Conversation, number: int, *, by: str, level: str, **fields: Any) -> None:
+    """Raise issues that are with one level."""
+    raised_by = person(talk, by)
+
+    def raise_(tx: Tx) -> None:
+        for _ in range(number):
+            begun = _begun(tx, Kind.ISSUE, raised_by, LONG_AGO)
+            tx.add(Issue(**{**begun, "state": IssueState.OPEN}, level=level, level_since=LONG_AGO, **fields))
+
+    talk.store.write(raise_, now=LONG_AGO)
+
+
+def fill_events(talk: Conversation, number: int, *, on: date, area: str | None = None) -> None:
+    """Announce events of one day."""
+    by = person(talk, "linda.okafor")
+
+    def announce(tx: Tx) -> None:
+        for _ in range(number):
+            begun = {**_begun(tx, Kind.EVENT, by, LONG_AGO), "state": EventState.CONFIRMED}
+            tx.add(Event(**begun, area=area, starts_on=on, ends_on=on, zone="Europe/Zurich"))
+
+    talk.store.write(announce, now=LONG_AGO)
+
+
+def _begun(tx: Tx, kind: Kind, by: int, at: datetime) -> dict[str, Any]:
+    number = tx.next(kind)
+    return {
+        "id": tx.next("record"),
+        "number": number,
+        "title": f"Number {number}",
+        "state": ActionState.OPEN,
+        "created_at": at,
+        "created_by": by,
+        "changed_at": at,
+    }
