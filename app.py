@@ -343,7 +343,7 @@ async def serve_slack(wanted: Settings) -> None:
     if not secret and wanted.slack_app_token is None:
         raise Stopped("Set SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP). See .env.example.")
     with only_one(url):
-        address = _listening(wanted.host, wanted.port)
+        address = bound_socket(wanted.host, wanted.port)
         async with running(
             wanted, client_of(wanted), url=url, charter=charter, text=text, now=machine
         ) as bot:
@@ -419,7 +419,7 @@ async def serve_practice(wanted: Settings) -> None:
         if os.environ.get("FRESH") == "1":
             throw_away(PRACTICE)
         kept.load()
-        address = _listening(wanted.host, wanted.practice_port)
+        address = bound_socket(wanted.host, wanted.practice_port)
         page = f"http://{wanted.host}:{address.getsockname()[1]}"
         workspace.base_url = page
         web = practice_site(
@@ -511,9 +511,11 @@ def log_samples(bot: Running, samples: str, now: datetime) -> None:
             bot.store.write(bot.desk.piece(call).work, now=now, key=call.key)
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def bound_socket(host: str, port: int) -> socket.socket:
     """Return a bound socket. Raises Stopped when the port is taken."""
-    bound = socket.socket()
+    # asyncio sets TCP_NODELAY only where the protocol is named. Without it an answer in two segments waits for the other
+    # side's delayed acknowledgement: 44 ms a command on Linux.
+    bound = socket.socket(proto=socket.IPPROTO_TCP)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((host, port))

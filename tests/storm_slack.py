@@ -123,7 +123,7 @@ def begin_faults(slack: Slack, *, fraction: float, seed: int, seconds: float) ->
 @contextmanager
 def served(slack: Slack) -> Iterator[str]:
     """Serve from a thread of its own; yields the address of the Web API."""
-    bound = socket.socket()
+    bound = socket.socket(proto=socket.IPPROTO_TCP)
     bound.bind(("127.0.0.1", 0))
     slack.base_url = f"http://127.0.0.1:{bound.getsockname()[1]}"
     web = site(slack, Clock(machine), advance=lambda _: asyncio.sleep(0))

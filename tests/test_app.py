@@ -8,6 +8,7 @@ import json
 import os
 import re
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -22,18 +23,22 @@ from urllib.parse import urlencode
 import aiohttp
 import pytest
 from sqlalchemy import select
+from starlette.applications import Starlette
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from app import machine, workspace_of
+from app import bound_socket, machine, workspace_of
 from bot.charter import Charter
 from bot.charterfile import read_charter
 from handlers import MENU
 from handlers.calls import Call, Desk
 from handlers.roster import import_roster
+from handlers.web import served as serving
 from handlers.workspace import link_accounts
 from practice.clock import Clock
 from practice.faults import Fault, FaultKind
 from practice.link import Link
 from practice.model import NoAnswer, NotConnected
+from practice.server import Protocol
 from practice.workspace import Workspace
 from storage import tables as t
 from storage.store import Store
@@ -199,6 +204,29 @@ def test_doctor_says_a_line_for_each_thing_it_looked_at(tmp_path: Path) -> None:
     assert code == 0
     assert said.splitlines()[0].startswith("ok")
     assert "practice workspace" in said
+
+
+@pytest.mark.parametrize("http", [HttpToolsProtocol, Protocol], ids=["bot", "practice page"])
+def test_connections_send_without_waiting_for_a_full_packet(http: type[HttpToolsProtocol]) -> None:
+    is_set: list[bool] = []
+
+    class Recording(http):  # type: ignore[misc,valid-type] # the base is the test's parameter
+        def connection_made(self, transport: asyncio.Transport) -> None:
+            connection = transport.get_extra_info("socket")
+            is_set.append(bool(connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)))
+            super().connection_made(transport)
+
+    async def everything() -> None:
+        with bound_socket("127.0.0.1", 0) as bound:
+            async with (
+                serving(Starlette(), bound, http=Recording),
+                aiohttp.ClientSession(f"http://127.0.0.1:{bound.getsockname()[1]}") as web,
+            ):
+                await got(web, "/")
+
+    asyncio.run(everything())
+
+    assert is_set == [True]
 
 
 # The real bot as a process, with the practice workspace as Slack

@@ -268,7 +268,7 @@ class Port:
 
 @contextmanager
 def _bound() -> Iterator[tuple[socket.socket, str]]:
-    with socket.socket() as bound:
+    with socket.socket(proto=socket.IPPROTO_TCP) as bound:
         bound.bind(("127.0.0.1", 0))
         yield bound, f"http://127.0.0.1:{bound.getsockname()[1]}"
 

@@ -176,7 +176,7 @@ class Slack(Workspace):
 @contextmanager
 def served(slack: Slack, clock: Clock) -> Iterator[str]:
     """Serve from a thread of its own; yields the address of the Web API."""
-    with socket.socket() as bound:
+    with socket.socket(proto=socket.IPPROTO_TCP) as bound:
         bound.bind(("127.0.0.1", 0))
         bound.listen()
         slack.base_url = f"http://127.0.0.1:{bound.getsockname()[1]}"

@@ -36,7 +36,7 @@ async def served(
     async def advance(to: datetime) -> None:
         clock.set(to)
 
-    with socket.socket() as listening:
+    with socket.socket(proto=socket.IPPROTO_TCP) as listening:
         listening.bind(("127.0.0.1", 0))
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"
         space.base_url = address
