@@ -22,6 +22,7 @@ from typing import Annotated, Any
 
 import structlog
 import typer
+import uvloop
 from alembic.util import CommandError
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -545,13 +546,13 @@ def default(context: typer.Context) -> None:
 def run() -> None:
     """Run the bot: with Slack tokens the real one, without them the practice workspace."""
     wanted = begun()
-    asyncio.run(serve_slack(wanted) if wanted.has_slack else serve_practice(wanted))
+    uvloop.run(serve_slack(wanted) if wanted.has_slack else serve_practice(wanted))
 
 
 @cli.command()
 def practice() -> None:
     """Run the practice workspace, also where tokens are set."""
-    asyncio.run(serve_practice(begun()))
+    uvloop.run(serve_practice(begun()))
 
 
 @cli.command(name="migrate")
@@ -828,7 +829,7 @@ def doctor() -> None:
     for line in _checked(wanted.database_url.get_secret_value(), charter):
         print(line)
     if wanted.has_slack:
-        asyncio.run(_check_slack(wanted, charter))
+        uvloop.run(_check_slack(wanted, charter))
     else:
         print("note  no SLACK_BOT_TOKEN: `run` starts the practice workspace")
 

@@ -175,7 +175,10 @@ class Server(uvicorn.Server):
 
 @asynccontextmanager
 async def served(
-    web: Starlette | Site, address: socket.socket, *, http: type[asyncio.Protocol] | Literal["auto"] = "auto"
+    web: Starlette | Site,
+    address: socket.socket,
+    *,
+    http: type[asyncio.Protocol] | Literal["httptools"] = "httptools",
 ) -> AsyncIterator[None]:
     """Serve while the context lasts."""
     config = uvicorn.Config(

@@ -22,6 +22,7 @@ from urllib.parse import urlencode
 
 import aiohttp
 import pytest
+import uvloop
 from sqlalchemy import select
 from starlette.applications import Starlette
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -206,8 +207,11 @@ def test_doctor_says_a_line_for_each_thing_it_looked_at(tmp_path: Path) -> None:
     assert "practice workspace" in said
 
 
+@pytest.mark.parametrize("loop", [asyncio.new_event_loop, uvloop.new_event_loop], ids=["asyncio", "uvloop"])
 @pytest.mark.parametrize("http", [HttpToolsProtocol, Protocol], ids=["bot", "practice page"])
-def test_connections_send_without_waiting_for_a_full_packet(http: type[HttpToolsProtocol]) -> None:
+def test_connections_send_without_waiting_for_a_full_packet(
+    http: type[HttpToolsProtocol], loop: Callable[[], asyncio.AbstractEventLoop]
+) -> None:
     is_set: list[bool] = []
 
     class Recording(http):  # type: ignore[misc,valid-type] # the base is the test's parameter
@@ -224,7 +228,8 @@ def test_connections_send_without_waiting_for_a_full_packet(http: type[HttpTools
             ):
                 await got(web, "/")
 
-    asyncio.run(everything())
+    with asyncio.Runner(loop_factory=loop) as runner:
+        runner.run(everything())
 
     assert is_set == [True]
 

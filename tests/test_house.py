@@ -111,6 +111,17 @@ def test_events_loop_only_where_slack_and_the_web_come_in() -> None:
     assert {path for path in asynchronous if room_of(path) != "practice"} <= ASYNC
 
 
+def test_every_loop_is_uvloop() -> None:
+    runners = {
+        ast.unparse(node)
+        for tree in files().values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr in {"run", "Runner", "run_until_complete"}
+    }
+
+    assert runners & {"asyncio.run", "asyncio.Runner", "uvloop.run"} == {"uvloop.run"}
+
+
 def test_clock_is_read_in_one_place() -> None:
     readers = [
         path
