@@ -438,8 +438,17 @@ def _table() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
 
 PHRASES = _table()
 MONTH_NAMES = frozenset(name for groups in _MONTHS.values() for name in groups.replace(",", " ").split())
-LONGEST = {first: max(len(p.split()) for p in PHRASES if p.split()[0] == first)
-           for first in {phrase.split()[0] for phrase in PHRASES}}  # fmt: skip
+
+
+def _longest() -> Mapping[str, int]:
+    """Return how many words the longest phrase has that begins with a word."""
+    longest: dict[str, int] = {}
+    for words in map(str.split, PHRASES):
+        longest[words[0]] = max(longest.get(words[0], 0), len(words))
+    return longest
+
+
+LONGEST = _longest()
 
 
 def adds_nothing(word: str) -> bool:

@@ -5,15 +5,14 @@ import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from docx import Document
-from docx.document import Document as WordFile
-from docx.oxml.ns import qn
-from docx.shared import Mm
+if TYPE_CHECKING:
+    from docx.document import Document as WordFile
 
 PROPERTY_MAX = 255  # letters of a property of a file
-A4 = Mm(210), Mm(297)
-COLUMNS = Mm(45), Mm(107)  # of a table, between margins of an inch
+A4 = 210, 297  # mm
+COLUMNS = 45, 107  # mm, of a table, between margins of an inch
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest moment that a zip file can hold
 # What XML has no place for. Line breaks and tabs stay and become Word's own.
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -45,10 +44,14 @@ def as_docx(title: str, parts: Sequence[Part]) -> bytes:
 
     The same parts give the same bytes: a file that is made again after a doubtful attempt is found again as the same.
     """
+    # python-docx takes 40 ms and 8 MB to load, and few ask for a Word file.
+    from docx import Document  # noqa: PLC0415
+    from docx.shared import Mm  # noqa: PLC0415
+
     file = Document()
     _describe(file, title)
     section = file.sections[0]
-    section.page_width, section.page_height = A4  # the template's page is the American one
+    section.page_width, section.page_height = map(Mm, A4)  # the template's page is the American one
     file.add_heading(_clean(title), level=0)
     for part in parts:
         _add(file, part)
@@ -57,18 +60,22 @@ def as_docx(title: str, parts: Sequence[Part]) -> bytes:
     return _without_clock(content.getvalue())
 
 
-def _describe(file: WordFile, title: str) -> None:
+def _describe(file: "WordFile", title: str) -> None:
     """Put the title into the file's properties, and take out what the template says of itself and its day."""
     properties = file.core_properties
     properties.title = _clean(title)[:PROPERTY_MAX]
     properties.author = properties.comments = ""
+    from docx.oxml.ns import qn  # noqa: PLC0415 - loaded by `as_docx`
+
     element = properties._element  # noqa: SLF001 - python-docx can change a date, but not leave it out
     for name in ("dcterms:created", "dcterms:modified"):
         for date in element.findall(qn(name)):
             element.remove(date)
 
 
-def _add(file: WordFile, part: Part) -> None:
+def _add(file: "WordFile", part: Part) -> None:
+    from docx.shared import Mm  # noqa: PLC0415 - loaded by `as_docx`
+
     match part:
         case Heading(text, level):
             file.add_heading(_clean(text), level=level)
@@ -78,7 +85,7 @@ def _add(file: WordFile, part: Part) -> None:
             table = file.add_table(rows=0, cols=len(COLUMNS), style="Table Grid")
             for row in rows:
                 for cell, text, width in zip(table.add_row().cells, row, COLUMNS, strict=True):
-                    cell.text, cell.width = _clean(text), width
+                    cell.text, cell.width = _clean(text), Mm(width)
 
 
 def _clean(text: str) -> str:

@@ -15,9 +15,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from psycopg.errors import LockNotAvailable
 from sqlalchemy import (
     Connection,
     Engine,
@@ -37,7 +34,7 @@ from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError, SQLAlche
 from bot.errors import UserError
 from bot.records import Ref
 from storage import tables as t
-from storage.migrate import HERE, migrate, sqlite_file
+from storage.migrate import migrate, revision_of, revisions, sqlite_file
 from storage.store import COUNTERS
 
 CHUNK = 500  # rows in memory
@@ -51,6 +48,7 @@ NOT_OF_PEOPLE = frozenset(
     {t.counters, t.facts, t.charters}
 )  # what a start writes before anybody has done a thing
 BESIDE = ("-wal", "-shm", "-journal")  # SQLite's own files
+LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's code; psycopg's class for it would load psycopg on SQLite too
 WAIT = "2s"  # for locks on PostgreSQL: what the bot does takes less
 
 
@@ -164,12 +162,12 @@ def _copy_server(url: str, new: Path) -> None:
 
 
 def _must_be_current(db: Connection, url: str) -> None:
-    found = MigrationContext.configure(db).get_current_revision()
+    found = revision_of(db)
     if found is None:
         raise Unusable(f"There are no records at {_shown(url)}. Check DATABASE_URL.")
-    if found not in _known_revisions():
+    if found not in revisions():
         raise Unusable(_newer(f"The database {_shown(url)}"))
-    if found != _scripts().get_current_head():
+    if found != revisions()[-1]:
         raise Unusable(f"The database {_shown(url)} has the tables of an older version. Migrate it first.")
 
 
@@ -240,8 +238,8 @@ def _look_at(url: str, *, replace: bool) -> _There:
         return nothing
     try:
         with _engine(url).connect() as db:
-            found = MigrationContext.configure(db).get_current_revision()
-            if found is not None and found not in _known_revisions():
+            found = revision_of(db)
+            if found is not None and found not in revisions():
                 raise Unusable(_newer(f"The database {_shown(url)}"))
             return _rows_of(db)
     except DatabaseError as error:
@@ -287,7 +285,7 @@ def _unpack(file: Path, copy: Path) -> None:
                 raise
             raise Unusable(f"{file} {otherwise} ({error}).") from None
         (revision,) = to.execute("SELECT max(version_num) FROM alembic_version").fetchone()
-    if revision not in _known_revisions():
+    if revision not in revisions():
         raise Unusable(_newer(str(file)))
     migrate(_address(copy))
 
@@ -453,14 +451,6 @@ def _to_disk(path: Path) -> None:
         os.close(opened)
 
 
-def _scripts() -> ScriptDirectory:
-    return ScriptDirectory(str(HERE))
-
-
-def _known_revisions() -> set[str]:
-    return {script.revision for script in _scripts().walk_revisions()}
-
-
 # Sentences
 
 
@@ -482,7 +472,7 @@ def _plainly(url: str) -> Iterator[None]:
 def _refusal(url: str, error: DBAPIError) -> str:
     if isinstance(error.orig, sqlite3.Error):
         return _sqlites_refusal(url, error.orig)
-    if isinstance(error.orig, LockNotAvailable):
+    if getattr(error.orig, "sqlstate", None) == LOCK_NOT_AVAILABLE:
         return f"The database {_shown(url)} is in use. Stop the bot first."
     if error.connection_invalidated:
         return f"The connection to {_shown(url)} was lost. Run the command again: that is safe."

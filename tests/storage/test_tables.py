@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Table, inspect, text
 
 from bot.records import Item, Kind
 from storage import tables as t
-from storage.migrate import migrate, sqlite_file
+from storage.migrate import WrittenByNewer, migrate, revisions, sqlite_file
 from tests import databases
 from tests.storage import scene
 
@@ -134,6 +135,12 @@ def _empty(url: str) -> str:
     return fresh
 
 
+def test_revisions_are_those_that_alembic_reads_in_its_order() -> None:
+    script = ScriptDirectory(str(HERE / "storage" / "migrations"))
+
+    assert revisions() == tuple(reversed([one.revision for one in script.walk_revisions()]))
+
+
 def test_migrating_again_changes_nothing_and_copies_nothing(url: str) -> None:
     store = scene.opened(url)
     scene.group(store, scene.logs("a record"))
@@ -246,7 +253,7 @@ def test_older_version_stops_at_a_newer_database_and_changes_nothing(in_use: str
     Release(tmp_path / "later").migrate(in_use)
     before = scene.everything(in_use)
 
-    with pytest.raises(Exception, match="9999"):
+    with pytest.raises(WrittenByNewer, match="9999"):
         migrate(in_use)
 
     assert scene.everything(in_use) == before
