@@ -139,7 +139,6 @@ class Settings(BaseSettings):
     practice_port: Annotated[int, Field(ge=0, le=65535)] = 8000
     log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
     log_format: Annotated[str, Field(pattern="^(auto|text|json)$")] = "auto"
-    fonts_dir: Path | None = None
     quarantine_seconds: Annotated[float, Field(gt=0)] = 90
     lease_seconds: Annotated[float, Field(gt=0)] = 30
     command: Annotated[str, Field(pattern="^/[a-z0-9_-]{1,31}$")] = "/isc"
