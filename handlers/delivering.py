@@ -3,7 +3,7 @@
 import json
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -100,21 +100,22 @@ class Delivery:
         """End when the sends that have begun have ended."""
         self._senders.shutdown()
 
-    def begin(self) -> int:
-        """Claim what is due and let through, and begin to send or edit it; return how much that was."""
+    def terms(self) -> outbox.Terms:
+        """Return under which terms posts may be claimed now."""
         means = self.means
-        terms = outbox.Terms(
+        return outbox.Terms(
             machine=means.machine(),
             lease=means.patience.lease,
             limit=max(0, means.pace.burst - len(self._under_way)),
             pace=means.pace,
         )
-        claims = means.store.write(partial(outbox.claim, terms=terms), now=means.now())
+
+    def begin(self, claims: Sequence[outbox.Claim]) -> None:
+        """Begin to send or edit what is claimed."""
         for claim in claims:
             sending = self._senders.submit(self._deliver, claim)
             self._under_way.add(sending)
             sending.add_done_callback(self._under_way.discard)
-        return len(claims)
 
     def wait(self) -> None:
         """Return when everything that was begun has ended."""

@@ -3,7 +3,6 @@
 import logging
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -28,6 +27,7 @@ class Poller:
         self._now = now
         self._monotonic = monotonic
         self._stop = threading.Event()
+        self._pause = timedelta()  # until the delivery thread looks again
         self._thread = threading.Thread(target=self._run, name="delivery", daemon=True)
         self._slow = BackgroundScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
@@ -79,12 +79,18 @@ class Poller:
         self.differences = len(self._ticks.audit())
 
     def _run(self) -> None:
-        while not self._stop.wait(self._pause()):
+        while not self._stop.wait(self._pause.total_seconds()):
+            self._pause = POLL
             self._beating("deliver", self._deliver)
 
     def _deliver(self) -> None:
-        while not self._stop.is_set() and self._ticks.begin():
-            self._beats["deliver"] = self._monotonic()
+        """Begin what is due, and say how long there is nothing to do: the one question serves both."""
+        next_at = self._ticks.next_at()
+        ahead = next_at - self._now() if next_at is not None else POLL
+        if ahead > timedelta():
+            self._pause = min(ahead, POLL)
+        else:
+            self._pause = timedelta() if self._ticks.begin() else BUSY
 
     def _beating(self, name: str, tick: Callable[[], object]) -> None:
         """Run a tick. The database may be away; whatever else goes wrong must not end the thread."""
@@ -96,10 +102,3 @@ class Poller:
             log.exception("tick failed", extra={"tick": name})
         else:
             self._beats[name] = self._monotonic()
-
-    def _pause(self) -> float:
-        with suppress(ReadFailed):
-            if (next_at := self._ticks.next_at()) is not None:
-                ahead = (next_at - self._now()).total_seconds()
-                return min(ahead, POLL.total_seconds()) if ahead > 0 else BUSY.total_seconds()
-        return POLL.total_seconds()

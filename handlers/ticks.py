@@ -1,7 +1,7 @@
 """What the clock triggers: plan, gather, deliver, reconcile, heal, seal, erase, prune."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -19,13 +19,16 @@ from handlers.sending import Slack
 from storage import facts, lists, notices, outbox, previews, proposals
 from storage.gates import Pace
 from storage.store import Store
-from storage.units import Read
+from storage.units import Read, Tx
 
 __all__ = ["Pace", "Patience", "Ticks"]
 
 DELIVERIES_KEPT = timedelta(hours=48)  # Slack repeats an event for a day at most
 PREVIEWS_KEPT = timedelta(hours=48)  # what was pasted and not logged by then was not meant
 STANDARD = Pace()
+Work = Callable[[Tx], int | list[outbox.Claim] | None]
+PLANS: tuple[Work, ...] = (plan_reminders, clocks.climb, plan_digests)
+PLANS_OF_ROLES: tuple[Work, ...] = (vacancies.plan, clocks.plan, reviews.plan, silences.plan)
 
 
 class Ticks:
@@ -59,7 +62,7 @@ class Ticks:
         )
         self._delivery = Delivery(self.means)
         self._look_ups = LookUps(self.means)
-        self._roles_seen: tuple[int, date] | None = None
+        self._roles_planned: tuple[int, date] | None = None
         self._audit_file = audit_file
         self._erasures_file = erasures_file
 
@@ -77,35 +80,46 @@ class Ticks:
 
     def plan(self) -> None:
         """Plan all reminders and digests that are missing."""
-        while self.means.store.write(plan_reminders, now=self.means.now()) == notices.CHUNK:
-            pass
-        while self.means.store.write(clocks.climb, now=self.means.now()) == notices.CHUNK:
-            pass
-        self.means.write(plan_digests)
-        known = self.means.store.known
-        seen = known.stamp, local(self.means.now(), known.charter.zone).date()
-        if seen != self._roles_seen:  # who holds what changes with the roster, and with the day
-            self.means.write(vacancies.plan)
-            self.means.write(clocks.plan)
-            self.means.write(reviews.plan)
-            self.means.write(silences.plan)
-            self._roles_seen = seen
+        self._plan_and(())
 
     def begin(self) -> int:
         """Begin everything that is due and may go out now; return how much there was, 0 when all is begun."""
-        means = self.means
-        next_at = self.next_at()
-        if next_at is None or next_at > means.now():
-            return 0
-        settled = means.store.write(silences.settle, now=means.now())
-        gathered = means.store.write(gather, now=means.now())
-        return settled + gathered + self._delivery.begin()
+        return sum(self._in_turn(self._begins()))
 
     def deliver(self) -> int:
         """Do everything that is due and may go out now; return how much there was, 0 when all is done."""
         begun = self.begin()
         self._delivery.wait()
         return begun
+
+    def _plan_and(self, others: Sequence[Work]) -> None:
+        """Plan what is missing and do other works, all in one transaction; what is more than a chunk in further ones."""
+        roles = self._roles()
+        plans = PLANS if roles == self._roles_planned else (*PLANS, *PLANS_OF_ROLES)
+        counts = self._in_turn([*plans, *others])
+        self._roles_planned = roles
+        while notices.CHUNK in counts[: len(PLANS)]:
+            counts = self._in_turn(PLANS)
+
+    def _roles(self) -> tuple[int, date]:
+        """Return what decides who holds what: the roster, and the day."""
+        known = self.means.store.known
+        return known.stamp, local(self.means.now(), known.charter.zone).date()
+
+    def _begins(self) -> Sequence[Work]:
+        return silences.settle, gather, partial(outbox.claim, terms=self._delivery.terms())
+
+    def _in_turn(self, works: Sequence[Work]) -> list[int]:
+        """Do works in one transaction and begin to send what is claimed; return how much each of them did.
+
+        Raises what the first raised that failed; the others have done theirs. If the process dies before a send, the
+        claim runs out.
+        """
+        answers = self.means.store.write_in_turn(works, now=self.means.now())
+        for answer in answers:
+            if isinstance(answer, list):
+                self._delivery.begin(answer)
+        return [_count(answer) for answer in answers]
 
     def reconcile(self) -> int:
         """Look up posts of which it is not known whether Slack has them; return how many were looked for."""
@@ -142,17 +156,21 @@ class Ticks:
 
     def advance(self, to: datetime, *, set_clock: Callable[[datetime], None]) -> None:
         """Move the task force's time to `to`, stopping at each moment at which there is something to do."""
-        self._settle()
-        while (following := self.next_at()) is not None and following <= to:
+        following = self._settle()
+        while following is not None and following <= to:
             set_clock(max(following, self.means.now()))
+            following = self._settle()
+        if self.means.now() < to:
+            set_clock(to)
             self._settle()
-        set_clock(max(to, self.means.now()))
-        self._settle()
 
-    def _settle(self) -> None:
-        self.plan()
-        while self.deliver():
+    def _settle(self) -> datetime | None:
+        """Do all that there is to do now; return when there is next something to do, None when nothing waits."""
+        self._plan_and(self._begins())
+        self._delivery.wait()
+        while (at := self.next_at()) is not None and at <= self.means.now() and self.deliver():
             pass
+        return at
 
     def next_at(self) -> datetime | None:
         """Return when there is next something to do; None when nothing waits."""
@@ -165,3 +183,9 @@ class Ticks:
         ends = (lists.next_up(read), proposals.next_at(read))
         found = [post, notice - AHEAD if notice is not None else None, *ends]
         return min((at for at in found if at is not None), default=None)
+
+
+def _count(answer: int | list[outbox.Claim] | Exception | None) -> int:
+    if isinstance(answer, Exception):
+        raise answer
+    return len(answer) if isinstance(answer, list) else answer or 0

@@ -131,6 +131,13 @@ class Store:
             raise answer
         return cast("T", answer)
 
+    def write_in_turn(self, works: Sequence[Callable[[Tx], T]], *, now: datetime) -> list[T | Exception]:
+        """Run several calls in one transaction, each on what those before it have done.
+
+        Return an answer of each, or what it raised: such a call has done nothing, and the others have done theirs.
+        """
+        return self.submit([Piece(work, now) for work in works]).result()
+
     def read(self, work: Callable[[Read], T]) -> T:
         """Look at the records as they are now, without waiting for the writer."""
         with self._reader_engine.connect() as db, db.begin():

@@ -112,11 +112,12 @@ class Watched(Store):
 
     clock: Clock
 
-    def write(self, work: Callable[[Tx], T], *, now: datetime, key: str | None = None) -> T:
-        answer = super().write(work, now=now, key=key)
-        if isinstance(answer, list):
-            self._note(answer, self.clock.now())
-        return answer
+    def write_in_turn(self, works: Sequence[Callable[[Tx], T]], *, now: datetime) -> list[T | Exception]:
+        answers = super().write_in_turn(works, now=now)
+        for answer in answers:
+            if isinstance(answer, list):
+                self._note(answer, self.clock.now())
+        return answers
 
     def watch(self, clock: Clock) -> None:
         self.clock = clock

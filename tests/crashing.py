@@ -11,8 +11,8 @@ import shutil
 import signal
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -201,11 +201,20 @@ class NamedStore(Store):
     boundaries: Boundaries
 
     def write(self, work: Callable[[Tx], T], *, now: datetime, key: str | None = None) -> T:
+        with self._commit_of(work):
+            return super().write(work, now=now, key=key)
+
+    def write_in_turn(self, works: Sequence[Callable[[Tx], T]], *, now: datetime) -> list[T | Exception]:
+        with self._commit_of(works[-1]):
+            return super().write_in_turn(works, now=now)
+
+    @contextmanager
+    def _commit_of(self, work: Callable[[Tx], object]) -> Iterator[None]:
+        """Name a commit by its work, the last one where there are several."""
         name = f"after commit: {name_of(work)}"
         self.boundaries.approach(name)
-        answer = super().write(work, now=now, key=key)
+        yield
         self.boundaries.reach(name)
-        return answer
 
 
 def name_of(work: Callable[..., object]) -> str:
@@ -284,6 +293,7 @@ class Life:
             raise answer
 
     def _turn(self, to: datetime) -> None:
+        self._tick(self.ticks.plan)
         self._tick(partial(self.ticks.advance, to, set_clock=self._move))
         self._tick(self.ticks.reconcile)
         self._tick(self.ticks.heal)

@@ -11,7 +11,6 @@ from tests.crashing import SCENARIOS, Crash, Way, World, play, wrongs
 
 # Each point at which delivering may end: right after each of its commits, right before and after each call of Slack's.
 NAMED = (
-    "after commit: clocks.plan",
     "after commit: delivering._end_unsent",
     "after commit: delivering._freeze",
     "after commit: delivering._put_back",
@@ -19,7 +18,6 @@ NAMED = (
     "after commit: delivering._wait",
     "after commit: documents.keep_file",
     "after commit: facts.salt",
-    "after commit: clocks.climb",
     "after commit: gates.close",
     "after commit: gates.pause",
     "after commit: gates.resume",
@@ -33,17 +31,12 @@ NAMED = (
     "after commit: outbox.prune",
     "after commit: outbox.sent",
     "after commit: outbox.try_again",
-    "after commit: gathering.gather",
     "after commit: planning.plan_digests",
-    "after commit: planning.plan_reminders",
     "after commit: previews.prune",
     "after commit: reconciling._admit",
-    "after commit: reviews.plan",
     "after commit: silences.plan",
-    "after commit: silences.settle",
     "after commit: undelivered.cannot_look",
     "after commit: undelivered.undeliverable",
-    "after commit: vacancies.plan",
     "before chat.postMessage",
     "after chat.postMessage",
     "before chat.update",
