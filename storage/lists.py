@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Text, and_, cast, false, func, or_, select, type_coerce
@@ -90,6 +91,9 @@ def chosen(said: Typed, *, me: int) -> Filter:
     )
 
 
+@lru_cache(
+    maxsize=4096
+)  # a digest asks nine times, and putting it together took longer than the database did
 def visible(who: Actor) -> ColumnElement[bool]:
     """The same rule as `permissions.may_see`, for the database."""
     return or_(*[_visible(one) for one in who.capacities])
