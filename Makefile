@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help run test check format bench storm demo matrix lock clean
+.PHONY: help run test soak check format bench storm demo matrix lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -27,10 +27,23 @@ check: $(VENV)/dev ## format, lint, types, arrows
 	$(BIN)/mypy .
 	$(BIN)/python tests/sizes.py
 
-test: check ## make check, a quick bench and a small storm judged for what is lost or done twice, then every test, on SQLite and on PostgreSQL
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal --durations=20
+MUTANTS := key fence quarantine
+
+test: check ## make check, a quick bench and a small storm, then every kind of test with few examples, on SQLite and on PostgreSQL
 	QUICK=1 $(BIN)/python -m tests.bench
 	QUICK=1 $(BIN)/python -m tests.storm
-	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
+	$(PYTEST)
+
+soak: $(VENV)/dev ## the long proof: many examples, the year, every crash point and right; LONG=1 adds whole storms and their mutants
+	SOAK=1 $(PYTEST)
+ifdef LONG
+	$(BIN)/python -m tests.storm
+	@for mutant in $(MUTANTS); do \
+	  echo "storm without $$mutant: it must fail"; \
+	  MUTANT=$$mutant $(BIN)/python -m tests.storm 2>&1 | grep "visible twice" || exit 1; \
+	done
+endif
 
 format: $(VENV)/dev ## rewrite the layout of the code
 	$(BIN)/ruff format .

@@ -160,9 +160,8 @@ class Ticks:
         while following is not None and following <= to:
             set_clock(max(following, self.means.now()))
             following = self._settle()
-        if self.means.now() < to:
-            set_clock(to)
-            self._settle()
+        set_clock(max(to, self.means.now()))
+        self._settle()
 
     def _settle(self) -> datetime | None:
         """Do all that there is to do now; return when there is next something to do, None when nothing waits."""

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests import databases, statements
+from tests import databases, soak, statements
 from tests.conversation import Conversation
 
 statements.share()
+soak.load_profile()
 
 
 @pytest.fixture(params=databases.KINDS)
@@ -51,9 +52,22 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the longest: a worker that is through takes from the others what has not begun, and not half a test."""
-    items.sort(key=lambda item: item.path.name not in LONGEST)
+@pytest.hookimpl(trylast=True)  # Hypothesis marks its own first
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what this run is not for, and begin with the longest.
+
+    A worker that is through takes from the others what has not begun, and not half a test.
+    """
+    config.hook.pytest_deselected(items=[item for item in items if not soak.is_wanted(item)])
+    wanted = [item for item in items if soak.is_wanted(item)]
+    items[:] = sorted(wanted, key=lambda item: item.path.name not in LONGEST)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail in CI where a test was skipped: it has every program that the tests need."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") and reporter is not None and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

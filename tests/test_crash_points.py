@@ -8,6 +8,7 @@ from functools import cache
 import pytest
 
 from tests.crashing import SCENARIOS, Crash, Way, World, play, wrongs
+from tests.soak import every
 
 # Each point at which delivering may end: right after each of its commits, right before and after each call of Slack's.
 NAMED = (
@@ -88,10 +89,17 @@ def test_every_boundary_has_a_name_and_every_name_a_boundary() -> None:
     assert sorted(reached) == sorted(NAMED)
 
 
-@pytest.mark.parametrize("boundary", NAMED)
-def test_nothing_is_lost_or_doubled_when_it_ends_or_fails_at(boundary: str) -> None:
+def cases_of(boundary: str) -> list[tuple[Way, str]]:
+    """Return in which ways it may go wrong there, and on which database: each in the long proof, else one by turns."""
     cases = [(way, "sqlite") for way in Way if way is not Way.AWAY or "commit" in boundary]
     cases.append((Way.KILL, "postgresql"))
+    return every(cases, few=[cases[NAMED.index(boundary) % len(cases)]])
+
+
+@pytest.mark.grows
+@pytest.mark.parametrize("boundary", NAMED)
+def test_nothing_is_lost_or_doubled_when_it_ends_or_fails_at(boundary: str) -> None:
+    cases = cases_of(boundary)
 
     def crashed(case: tuple[Way, str]) -> list[str]:
         way, kind = case
@@ -104,6 +112,7 @@ def test_nothing_is_lost_or_doubled_when_it_ends_or_fails_at(boundary: str) -> N
     assert found == {case: [] for case in cases}
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("name", [name for name in SCENARIOS if name != "undone before it was shown"])
 def test_message_that_slack_took_from_a_bot_that_died_is_neither_lost_nor_doubled(name: str) -> None:
     world = play(name, Crash("after chat.postMessage", Way.KILL))

@@ -71,7 +71,7 @@ IMPATIENT = Patience(lease=timedelta(seconds=6), quarantine=timedelta(seconds=2)
 GRACE = 0.4
 A_HAIR = 0.05  # what the end of a Retry-After may differ between two looks at the clock
 A_WHILE = 0.6  # seconds after which nothing is on its way any more that was claimed before a gate closed
-LONGEST = 90.0
+LONGEST = 600.0  # seconds: how busy this machine is must change no test
 
 
 # A task force that has much to tell
@@ -348,6 +348,7 @@ def all_tables() -> Counter[str]:
     )
 
 
+@pytest.mark.soak  # it asserts real seconds
 def test_nobody_calls_within_a_retry_after_and_all_arrives_once() -> None:
     url = databases.fresh("postgresql")
     clock = Clock(machine)
@@ -473,7 +474,7 @@ def by_one() -> Counter[tuple[str, str]]:
     return delivered_by(1)
 
 
-@pytest.mark.parametrize("count", [2, 4])
+@pytest.mark.parametrize("count", [2, pytest.param(4, marks=pytest.mark.soak)])
 def test_replicas_at_the_same_moment_do_what_one_would_have_done(
     by_one: Counter[tuple[str, str]], count: int
 ) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.charterfile import read_charter
@@ -194,7 +194,6 @@ def rosters(draw: st.DrawFn) -> Roster:
 
 
 @given(rosters(), st.sampled_from(["csv", "xlsx"]))
-@settings(max_examples=150, deadline=None)
 def test_roster_as_a_table_changes_nothing_when_it_is_imported(roster: Roster, form: str) -> None:
     rows = rows_of(roster, on=TODAY)
     table = table_of(as_csv(rows) if form == "csv" else as_xlsx({"Roster": rows}))

@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import date, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -127,7 +127,6 @@ slips = st.lists(st.tuples(st.integers(4, 4_000), st.integers(0, 255)), min_size
 
 
 @given(slips)
-@settings(max_examples=200, deadline=None)
 def test_damaged_workbook_is_a_table_or_a_sentence(found: list[tuple[int, int]]) -> None:
     content = bytearray(GOOD)
     for place, byte in found:

@@ -7,14 +7,15 @@ from pathlib import Path
 from hypothesis import HealthCheck, settings
 
 from tests import databases
+from tests.soak import amount
 
 DATABASE = os.environ.get("COURSES_ON", "sqlite")
 
 
-def courses(usually: int, *, steps: int) -> settings:
-    """Return how a stateful test runs: so many courses, or as many as `COURSES` says, always the same ones."""
+def courses(few: int, *, steps: int) -> settings:
+    """Return how a stateful test runs: so many courses, 200 in the long proof, or as many as `COURSES` says."""
     return settings(
-        max_examples=int(os.environ.get("COURSES", usually)),
+        max_examples=int(os.environ.get("COURSES", amount(few, 200))),
         stateful_step_count=steps,
         deadline=None,
         derandomize=True,

@@ -1,7 +1,7 @@
 """Whatever people do with issues, in whatever order, each has one holder and one next moment, or is closed.
 
-Hypothesis makes up courses; `Case` says in plain Python what each word should do. `COURSES=200` makes it the full proof;
-without it fewer courses of the same length are taken. `COURSES_ON=postgresql` takes them to PostgreSQL.
+Hypothesis makes up courses; `Case` says in plain Python what each word should do. `make soak` takes 200
+courses, `make test` fewer of the same length. `COURSES_ON=postgresql` takes them to PostgreSQL.
 """
 
 from collections.abc import Callable, Sequence
@@ -323,5 +323,5 @@ def _is_a_ladder(issue: Issue) -> None:
     )
 
 
-Climbing.TestCase.settings = courses(12, steps=30)
+Climbing.TestCase.settings = courses(6, steps=30)
 TestClimbing = Climbing.TestCase

@@ -1,10 +1,9 @@
 """Slack delivers in any order and more than once: nothing has an effect twice, and nothing is lost.
 
-2,000 deliveries on each database; `EVENTS=20000` makes it the full proof.
+1,000 deliveries on each database; `make soak` takes 20,000.
 """
 
 import asyncio
-import os
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -20,6 +19,7 @@ from storage import tables as t
 from tests.conversation import BOT, Conversation
 from tests.handlers.scene import LINDA, UTE
 from tests.handlers.test_threads import deletion, edit, posted
+from tests.soak import amount
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def talk(both: Conversation) -> Conversation:
     return both
 
 
-EVENTS = int(os.environ.get("EVENTS", "2000"))
+EVENTS = amount(1000, 20_000)
 TOGETHER = 40  # deliveries at once; after them the bot has forgotten which it had, as another process would
 SEED = 7
 
@@ -120,6 +120,7 @@ def deliver(talk: Conversation, deliveries: Sequence[dict[str, Any]]) -> None:
         talk.door._heard.clear()
 
 
+@pytest.mark.grows
 def test_what_is_delivered_one_to_four_times_and_shuffled_has_one_effect_each(talk: Conversation) -> None:
     least = EVENTS
     talk.answer(LINDA, "action The thread owner:@ute.keller area:web")

@@ -1,7 +1,7 @@
 """Whatever people do with actions, in whatever order, the bot has them as plain Python says, and tells of them rightly.
 
 Hypothesis makes up courses of commands, replies, buttons, hours, restarts and repetitions; workforce.py says what must
-come of each. `COURSES=200` makes it the full proof; without it fewer courses of the same length are taken.
+come of each. `make soak` takes 200 courses, `make test` fewer of the same length.
 `COURSES_ON=postgresql` takes them to PostgreSQL.
 """
 
@@ -480,5 +480,5 @@ def _everything(read: Read) -> dict[str, Any]:
     }
 
 
-Actions.TestCase.settings = courses(16, steps=30)
+Actions.TestCase.settings = courses(6, steps=30)
 TestActions = Actions.TestCase

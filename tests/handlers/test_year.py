@@ -1,9 +1,8 @@
 """A year of reminders on a moved clock, at every station, equals a second calculation that knows nothing of the bot.
 
-`YEAR_ACTIONS=300` makes it the full year; without it fewer actions are taken, over the same months.
+`make soak` takes the full year of 300 actions, `make test` fewer over the same months.
 """
 
-import os
 import random
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -22,8 +21,9 @@ from storage.units import Tx
 from tests import databases
 from tests.conversation import HERE, Conversation
 from tests.handlers.year_by_hand import Mentions, Said, Work, Year
+from tests.soak import amount
 
-ACTIONS = int(os.environ.get("YEAR_ACTIONS", "24"))
+ACTIONS = amount(24, 300)
 FIRST, LAST = datetime(2016, 1, 4, 12, 20, tzinfo=UTC), datetime(2017, 1, 31, 12, tzinfo=UTC)
 SEED = 191
 CHARTER = yaml.safe_load((HERE / "charter.yaml").read_text(encoding="utf-8"))
@@ -203,6 +203,7 @@ def by_hand(
     )
 
 
+@pytest.mark.grows
 def test_reminders_of_a_year_equal_an_independent_calculation(year: Lived) -> None:
     assert year[2] == by_hand(year)
 

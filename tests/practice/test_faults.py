@@ -35,7 +35,7 @@ from tests.practice.scene import (
     section,
     workspace,
 )
-from tests.practice.served import bolt, connected, served, until
+from tests.practice.served import PATIENCE, bolt, connected, served, until
 
 POST = "chat.postMessage"
 LET_GO = 0.05  # seconds a client waits here before it gives up
@@ -190,9 +190,9 @@ def test_trickle_takes_its_time_byte_by_byte() -> None:
 
 def test_trickle_outlives_a_client_that_waits_for_each_read_only() -> None:
     async def scene(space: Workspace, web: aiohttp.ClientSession) -> None:
-        space.faults.add(Fault(kind=FaultKind.TRICKLE, count=2, seconds=0.4))
+        space.faults.add(Fault(kind=FaultKind.TRICKLE, count=2, seconds=2))
 
-        each_read = await post(web, timeout=aiohttp.ClientTimeout(sock_read=0.2))
+        each_read = await post(web, timeout=aiohttp.ClientTimeout(sock_read=1.5))
         with pytest.raises(TimeoutError):
             await post(web, "in all", timeout=aiohttp.ClientTimeout(total=0.2))
 
@@ -204,7 +204,7 @@ def test_trickle_outlives_a_client_that_waits_for_each_read_only() -> None:
 
 def test_late_commit_happens_at_the_end_though_the_client_is_gone() -> None:
     async def scene(space: Workspace, web: aiohttp.ClientSession) -> None:
-        space.faults.add(Fault(kind=FaultKind.COMMIT_LATE, seconds=0.3))
+        space.faults.add(Fault(kind=FaultKind.COMMIT_LATE, seconds=2))
 
         with pytest.raises(TimeoutError):
             await post(web, timeout=aiohttp.ClientTimeout(total=LET_GO))
@@ -233,14 +233,14 @@ def test_call_that_is_still_held_does_not_keep_the_workspace_from_stopping() -> 
     async def scene() -> float:
         space = workspace()
         async with served(space) as address, httpx.AsyncClient(base_url=address, timeout=LET_GO) as web:
-            space.faults.add(Fault(kind=FaultKind.COMMIT_LATE, seconds=30))
+            space.faults.add(Fault(kind=FaultKind.COMMIT_LATE, seconds=2 * PATIENCE))
             values = {"token": "xoxb-practice", "channel": TF, "text": "hello"}
             with pytest.raises(httpx.ReadTimeout):
                 await web.post(f"/api/{POST}", json=values)
             begun = time.monotonic()
         return time.monotonic() - begun
 
-    assert asyncio.run(scene()) < 5
+    assert asyncio.run(scene()) < PATIENCE
 
 
 def test_message_is_not_in_the_history_before_its_time() -> None:
@@ -296,10 +296,10 @@ def test_bots_own_client_is_left_uncertain(kind: FaultKind) -> None:
         space = workspace()
         async with served(space) as address:
             client = Client("xoxb-practice", base_url=f"{address}/api/")
-            space.faults.add(Fault(kind=kind, seconds=0.5))
+            space.faults.add(Fault(kind=kind, seconds=3))
 
             with pytest.raises(MaybeSent):
-                await client.ask(POST, deadline=timedelta(seconds=0.2), channel=TF, text="hello")
+                await client.ask(POST, deadline=timedelta(seconds=1), channel=TF, text="hello")
 
     asyncio.run(scene())
 
@@ -521,7 +521,7 @@ def test_fault_for_events_waits_while_no_app_is_there_and_lets_commands_pass() -
     async def scene() -> None:
         space = workspace()
         space.faults.add(Fault(kind=FaultKind.EVENT_LOST))
-        async with served(space, Link(retry_after=())):
+        async with served(space, Link(retry_after=(), ack_within=PATIENCE)):
             await space.type(AMINA, TF, "nobody hears")
             assert len(space.faults.waiting) == 1
         async with listening(space, quick()) as heard:

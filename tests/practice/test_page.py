@@ -31,7 +31,7 @@ from tests.practice.scene import (
     section,
     workspace,
 )
-from tests.practice.served import served, until
+from tests.practice.served import PATIENCE, served, until
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -62,7 +62,7 @@ def play(
 
     async def everything() -> None:
         space, ear = workspace(now=Time()), Ear()
-        async with served(space, Link(retry_after=()), shortcuts) as address:
+        async with served(space, Link(retry_after=(), ack_within=PATIENCE), shortcuts) as address:
             space.deliver = ear
             async with browser_page(f"{address}/{at}", width) as page:
                 await scene(page, space, ear)

@@ -8,7 +8,7 @@ import httpx2 as httpx
 from practice.faults import Fault, FaultKind
 from practice.link import Link
 from tests.practice.scene import AMINA, BOT, TF, Time, actions, form, section, workspace
-from tests.practice.served import bolt, connected, served, until
+from tests.practice.served import PATIENCE, bolt, connected, served, until
 
 
 def test_bolt_answers_a_command_a_click_a_form_and_a_message() -> None:
@@ -64,7 +64,7 @@ def test_bolt_answers_a_command_a_click_a_form_and_a_message() -> None:
 def test_command_without_a_connected_bot_says_so() -> None:
     async def scene() -> None:
         space = workspace()
-        async with served(space, Link(retry_after=())):
+        async with served(space, Link(retry_after=(), ack_within=PATIENCE)):
             await space.type(AMINA, TF, "/isc help")
 
             (line,) = space.messages(TF, seen_by=AMINA)
@@ -133,7 +133,10 @@ def test_page_shows_what_a_person_typed_and_moves_the_clock() -> None:
     async def scene() -> None:
         time = Time()
         space = workspace(now=time)
-        async with served(space, Link(retry_after=())) as address, httpx.AsyncClient(base_url=address) as web:
+        async with (
+            served(space, Link(retry_after=(), ack_within=PATIENCE)) as address,
+            httpx.AsyncClient(base_url=address) as web,
+        ):
             said = {"user": AMINA, "channel": TF, "text": "hello"}
             await web.post("/page/type", json=said)
             state = (await web.get("/page/state", params={"user": AMINA, "channel": TF})).json()

@@ -29,12 +29,17 @@ from storage.store import Piece, Store, Unavailable, Unsure, _run
 from storage.undo import put_back
 from storage.units import Changed, Read, Tx
 from tests import databases
+from tests.soak import amount
 from tests.storage import scene
 from tests.storage.cable import Cable
 from tests.storage.scene import CHAIR, MEMBER, NOON, SECRETARY, adds_word, changes, group, logs
 
 FEW = settings(
-    deadline=None, max_examples=12, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    deadline=None,
+    max_examples=amount(8, 200),
+    database=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
 )
 
 
@@ -714,6 +719,7 @@ def made(tx: Tx, kind: Kind, values: dict[str, Any]) -> Record:
     return tx.create(sorts[kind](**shared))
 
 
+@pytest.mark.grows
 @pytest.mark.parametrize("kind", list(Kind))
 @pytest.mark.parametrize("database", databases.KINDS)
 def test_value_of_every_column_comes_back_from_the_database_and_from_history(

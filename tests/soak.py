@@ -1,0 +1,39 @@
+"""How much is tried: little for a person who waits (`make test`), much in the long proof (`make soak`).
+
+`SOAK=1` selects the long proof. A test or a case that is marked `soak` is part of it alone; one that is marked `grows`, and
+every test of Hypothesis, is part of both and takes more examples there.
+"""
+
+import os
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+import pytest
+from hypothesis import settings
+
+T = TypeVar("T")
+
+SOAK = os.environ.get("SOAK") == "1"
+IN_BOTH = ("grows", "hypothesis")
+
+settings.register_profile("test", max_examples=25, deadline=None)
+settings.register_profile("soak", max_examples=200, deadline=None)
+
+
+def amount(few: int, many: int) -> int:
+    return many if SOAK else few
+
+
+def every(cases: Sequence[T], few: Iterable[T]) -> list[T]:
+    """Return all cases in the long proof, else a few of them."""
+    return list(cases if SOAK else few)
+
+
+def load_profile() -> None:
+    settings.load_profile("soak" if SOAK else "test")
+
+
+def is_wanted(item: pytest.Item) -> bool:
+    if SOAK:
+        return any(item.get_closest_marker(name) for name in ("soak", *IN_BOTH))
+    return item.get_closest_marker("soak") is None
