@@ -158,7 +158,9 @@ def _changed(one: Step, reader: Reader) -> list[tuple[str, str, str]]:
     if one.before is None:
         return _of_first(one.after, reader)
     was, now = _facts(one.before, reader, one.for_before), _facts(one.after, reader, one.for_after)
-    return [(name, now[name], was[name]) for name in now if now[name] != was[name]]
+    names = dict.fromkeys((*now, *was))  # one that is handed over has other names than before
+    found = ((name, now.get(name, ""), was.get(name, "")) for name in names)
+    return [(name, value, before) for name, value, before in found if value != before]
 
 
 def _of_first(record: Record, reader: Reader) -> list[tuple[str, str, str]]:

@@ -50,6 +50,19 @@ def test_history_says_who_did_what_from_what_to_what_and_why(talk: Conversation)
     assert talk.answer(ALINE, "history A-1") == STEPS
 
 
+def test_action_that_is_handed_over_says_to_whom_and_what_was_in_its_way(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Cost table owner:@ute.keller")
+    talk.answer(UTE, "block A-1 no quote")
+    talk.answer(UTE, "mark A-1 handed over to the Council")
+
+    assert talk.answer(ALINE, "history A-1").splitlines()[-4:] == [
+        "10:00 · Ute Keller (Chief of department) · handed it over",
+        "      state: handed over, was blocked",
+        "      to: the Council",
+        "      reason: none, was no quote",
+    ]
+
+
 def test_moments_are_those_of_the_reader(talk: Conversation) -> None:
     lived(talk)
 
