@@ -39,47 +39,39 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from bot.calendar import local
 from bot.charter import Charter
-from bot.charterfile import read_charter
+from bot.charter_file import read_charter
 from bot.errors import UserError
 from bot.people import Roster
-from bot.sheets import table_of
+from bot.spreadsheets import table_of
 from handlers import MENU
+from handlers.blocks.text import Reader
 from handlers.calls import Call, Desk
-from handlers.erasing import erase_again
-from handlers.export import CSV, XLSX, as_file, roster_sheets
-from handlers.health import (
-    Watch,
-    clock_problem,
-    disk_problem,
-    figures_told,
-    free_mb,
-    look,
-    told,
-)
-from handlers.people import first_officers
-from handlers.personal import file as file_about
-from handlers.poller import Poller
-from handlers.restored import mark_restored
-from handlers.roster import OPERATORS_MOST, Table, import_roster, in_words, report_of, taken_from, tell
-from handlers.sealing import verify
-from handlers.sending import MaybeSent, NotSent
-from handlers.slack import Client, Door, Identity
-from handlers.ticks import Patience, Ticks
-from handlers.views.text import Reader
-from handlers.web import Site, served
-from handlers.workspace import ask, directory_of, link_accounts
+from handlers.clock.health import Watch, clock_problem, disk_problem, figures_told, free_mb, look, told
+from handlers.clock.poller import Poller
+from handlers.clock.ticks import Patience, Ticks
+from handlers.delivery.restore import mark_restored
+from handlers.delivery.send import MaybeSent, NotSent
+from handlers.people.commands import first_officers
+from handlers.people.roster import OPERATORS_MOST, Table, import_roster, in_words, report_of, taken_from, tell
+from handlers.privacy.erasing import erase_again
+from handlers.privacy.personal_file import file as file_about
+from handlers.records.export import CSV, XLSX, as_file, roster_sheets
+from handlers.sealing.seal import verify
+from handlers.slack.listeners import Client, Door, Identity
+from handlers.slack.site import Site, served
+from handlers.slack.workspace import ask, directory_of, link_accounts
 from practice.clock import Clock
-from practice.kept import Kept
 from practice.server import Protocol
 from practice.server import site as practice_site
 from practice.workspace import Channel, Person, Workspace
+from practice.workspace_file import Kept
 from storage.backup import Restoration, back_up, put_in_place, restoring
-from storage.facts import remember, remember_team
-from storage.gates import Pause, resume
+from storage.metadata import remember, remember_team
 from storage.migrate import WrittenByNewer, migrate, missing_migrations, sqlite_file
 from storage.outbox import Figures
+from storage.rate_limits import Pause, resume
 from storage.store import Store, reading_engine
-from storage.units import Known, Read, Tx, load_roster
+from storage.unit_of_work import Known, Read, Tx, load_roster
 
 if TYPE_CHECKING:
     import structlog

@@ -6,10 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.calendar import Due
+from bot.dates.recurrence import Recurrence, from_text
 from bot.errors import UserError
 from bot.posts import Notice, Why
 from bot.records import Item, Kind
-from bot.recurrence import Recurrence, from_text
 
 
 class ActionState(StrEnum):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from bot.calendar import Due
 from bot.charter import Charter, DecisionWord, Level
 from bot.errors import UserError
-from bot.ladder import working_days_between
+from bot.level_deadlines import working_days_between
 from bot.names import listed
 from bot.records import Item, Kind, checked_title
 

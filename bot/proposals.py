@@ -10,7 +10,7 @@ from enum import StrEnum
 from bot.calendar import WorkingDays
 from bot.charter import Charter, Rights
 from bot.errors import UserError
-from bot.ladder import working_days_between
+from bot.level_deadlines import working_days_between
 from bot.people import Roster
 from bot.records import Item, Kind
 

@@ -11,7 +11,7 @@ from bot.calendar import local
 from bot.charter import Area, Charter, Entity, Rights, Role, Station
 from bot.errors import Unclear, UserError
 from bot.people import Appointment, Person, Roster
-from bot.sheets import Cell, Row
+from bot.spreadsheets import Cell, Row
 
 COLUMNS = ("name", "email", "station", "language", "role", "area", "entity", "from", "to")
 NEEDED = COLUMNS[:7]

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from bot import datewords
 from bot.calendar import Hours
 from bot.charter import Charter, Digest, Weekday
+from bot.dates import words as datewords
 from bot.errors import UserError
 from bot.names import fold, listed
 

@@ -1,43 +1,34 @@
 """The menu: everything one can type, press or fill in, in one screen."""
 
 from bot.records import Kind
-from handlers import (
-    actions,
-    actionsheets,
-    appointing,
-    areas,
-    calendar,
-    consents,
-    decisions,
-    digests,
-    duplicates,
-    events,
-    export,
-    forms,
-    history,
-    home,
-    issues,
-    leaving,
-    papers,
-    pasted,
-    people,
-    positions,
-    privacy,
-    proposals,
-    questions,
-    quoting,
-    records,
-    reminders,
-    returning,
-    roster,
-    search,
-    sessions,
-    settings,
-    silent,
-    threads,
-    undelivered,
-)
+from handlers.actions import commands as actions
+from handlers.actions import reminders
+from handlers.actions import unanswered as silent
+from handlers.areas import commands as areas
+from handlers.calendar import commands as calendar
 from handlers.calls import Menu, Verb, by_kind
+from handlers.decisions import commands as decisions
+from handlers.digests import commands as digests
+from handlers.events import commands as events
+from handlers.handover import commands as leaving
+from handlers.home import commands as home
+from handlers.issues import closing as returning
+from handlers.issues import commands as issues
+from handlers.issues import paper as papers
+from handlers.issues import positions, questions
+from handlers.people import appointments as appointing
+from handlers.people import commands as people
+from handlers.people import consents, roster
+from handlers.privacy import commands as privacy
+from handlers.proposals import action_sheet as actionsheets
+from handlers.proposals import commands as proposals
+from handlers.records import commands as records
+from handlers.records import duplicates, export, forms, history, search, threads
+from handlers.records import paste as pasted
+from handlers.records import quote as quoting
+from handlers.sessions import commands as sessions
+from handlers.settings import commands as settings
+from handlers.undelivered import commands as undelivered
 
 # Beside a decision stand other things than beside an action, and they are another right.
 EDIT_DECISION = Verb(

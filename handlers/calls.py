@@ -16,23 +16,26 @@ from typing import Any, TypeVar
 
 from rapidfuzz import fuzz, process
 
-from bot import pasted, permissions, typed
+from bot import grammar as typed
+from bot import paste as pasted
+from bot import permissions
 from bot.calendar import local
 from bot.charter import Charter
 from bot.errors import Hidden, Refused, Unclear, UserError
+from bot.grammar import Listener, Typed
 from bot.history import DENIED, File, Heard, HeardSort, Note
 from bot.names import fold
 from bot.people import Profile, Roster
 from bot.permissions import Actor
 from bot.records import Kind, Record, Ref, read_ref
-from bot.typed import Listener, Typed
-from handlers.views import parts
-from handlers.views.consents import CONSENT
-from handlers.views.parts import Block, Message
-from handlers.views.text import Reader, escape
-from storage import heard, lists
+from handlers.blocks import elements as parts
+from handlers.blocks.elements import Block, Message
+from handlers.blocks.text import Reader, escape
+from handlers.people.consents_views import CONSENT
+from storage import lists
+from storage import received as heard
 from storage.store import Piece, Store
-from storage.units import Read, Tx
+from storage.unit_of_work import Read, Tx
 
 log = logging.getLogger(__name__)
 

@@ -4,9 +4,9 @@ from sqlalchemy import bindparam, update
 
 from bot.areas import AreaChange
 from bot.posts import Why
-from storage import notices
+from storage import notifications as notices
 from storage import tables as t
-from storage.units import Tx
+from storage.unit_of_work import Tx
 
 
 def keep(tx: Tx, change: AreaChange) -> None:

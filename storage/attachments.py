@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, select, update
 
 from bot.history import Attachment
 from storage import tables as t
-from storage.units import Read, Tx
+from storage.unit_of_work import Read, Tx
 
 
 def of_message(read: Read, channel: str, ts: str, *, record_id: int) -> list[Attachment]:

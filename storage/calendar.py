@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.calendar import Closure
 from bot.people import Absence
 from storage import tables as t
-from storage.units import Tx
+from storage.unit_of_work import Tx
 
 
 def keep_closure(tx: Tx, closure: Closure) -> None:

@@ -18,7 +18,7 @@ from bot.proposals import Proposal, ProposalState
 from bot.records import Kind
 from storage import tables as t
 from storage.lists import by_ids, owned_by, visible
-from storage.units import Read
+from storage.unit_of_work import Read
 
 LISTED = 200  # of more open actions under a heading the first are listed: as many lines as a message holds
 OVERDUE, DUE, LATER = "overdue", "due", "later"

@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, select, update
 
 from bot.posts import Document, Post, PostState
 from storage import tables as t
-from storage.units import Read, Tx
+from storage.unit_of_work import Read, Tx
 
 KEPT = timedelta(days=396)  # thirteen months: so long the bytes of what was sent stay here
 

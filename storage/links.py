@@ -8,7 +8,7 @@ from bot.history import Link, LinkSort
 from bot.records import Record
 from storage import tables as t
 from storage.lists import by_ids
-from storage.units import Read, Tx
+from storage.unit_of_work import Read, Tx
 
 c = t.links.c
 

@@ -13,6 +13,7 @@ from bot.actions import OPEN_STATES, Action, ActionState
 from bot.charter import Area, Entity, Rights
 from bot.decisions import COUNTED, Benefit, Decision, DecisionState
 from bot.events import EventState
+from bot.grammar import Typed
 from bot.history import OF_NOTES, Entry, Note
 from bot.issues import Issue, IssueState
 from bot.money import Money
@@ -21,11 +22,10 @@ from bot.permissions import Actor, holds
 from bot.posts import FROM_THE_DAY_ON, NoticeState, PostState
 from bot.proposals import UNDER_WAY
 from bot.records import Kind, Record, Ref, Visibility, one_digit_off
-from bot.typed import Typed
 from storage import outbox
 from storage import tables as t
 from storage.subqueries import exists_in
-from storage.units import MANY, Read
+from storage.unit_of_work import MANY, Read
 
 PAGE = 20
 NEAR = 2  # references offered for one that is not there

@@ -33,11 +33,12 @@ from sqlalchemy import (
 
 from bot.actions import OPEN_STATES
 from bot.posts import Post, PostKind, PostState
-from storage import documents, gates
+from storage import documents
+from storage import rate_limits as gates
 from storage import tables as t
-from storage.gates import Pace
-from storage.notices import CHUNK
-from storage.units import Read, Tx, posts_of
+from storage.notifications import CHUNK
+from storage.rate_limits import Pace
+from storage.unit_of_work import Read, Tx, posts_of
 
 p = t.posts.c
 MOST_ATTEMPTS = 10  # by then a post has been in trouble for a quarter of an hour

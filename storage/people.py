@@ -9,9 +9,9 @@ from sqlalchemy import bindparam, delete, func, literal_column, select, update
 from bot.history import DENIED, Entry
 from bot.people import Account, Appointment, Consent, ConsentState
 from bot.posts import Notice, Why
-from storage import notices
+from storage import notifications as notices
 from storage import tables as t
-from storage.units import Read, Tx
+from storage.unit_of_work import Read, Tx
 
 
 def end_appointment(tx: Tx, appointment: Appointment, *, last_on: date | None) -> None:

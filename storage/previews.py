@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select, update
 
-from bot.pasted import Preview
+from bot.paste import Preview
 from storage import tables as t
-from storage.units import Read, Tx
+from storage.unit_of_work import Read, Tx
 
 
 def found(read: Read, key: str) -> Preview | None:

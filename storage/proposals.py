@@ -11,7 +11,7 @@ from bot.proposals import Addressee, Answer, Proposal, ProposalState, Round, Sta
 from bot.records import Kind
 from storage import tables as t
 from storage.lists import PAGE, visible
-from storage.units import Read, Tx
+from storage.unit_of_work import Read, Tx
 
 a, pr, n, p = t.addressees.c, t.proposals.c, t.notices.c, t.posts.c
 

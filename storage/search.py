@@ -12,7 +12,7 @@ from bot.names import fold
 from bot.permissions import Actor
 from storage import tables as t
 from storage.lists import OPEN, PAGE, Listed, by_ids, visible
-from storage.units import Read
+from storage.unit_of_work import Read
 
 NEWEST = 10_000  # records, open or not, and as many notes
 

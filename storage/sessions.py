@@ -6,13 +6,13 @@ from datetime import date
 
 from sqlalchemy import bindparam, update
 
-from bot.bodies import Session, next_after
 from bot.issues import Issue, IssueState
 from bot.permissions import Actor
 from bot.records import Kind
+from bot.sessions import Session, next_after
 from storage import tables as t
 from storage.lists import visible
-from storage.units import Read, Tx
+from storage.unit_of_work import Read, Tx
 
 
 def next_session(read: Read, body: str | None, *, after: date) -> Session | None:

@@ -8,7 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.people import Person
 from bot.settings import Setting
 from storage import tables as t
-from storage.units import Tx
+from storage.unit_of_work import Tx
 
 
 def keep_own(tx: Tx, person: Person) -> None:

@@ -24,8 +24,8 @@ from bot.errors import UserError
 from bot.people import Roster
 from bot.records import Record
 from storage import tables as t
-from storage.recent import Recent
-from storage.units import ROSTER_STAMP, Changed, Group, Known, Read, Stale, Tx, load_records
+from storage.recent_records import Recent
+from storage.unit_of_work import ROSTER_STAMP, Changed, Group, Known, Read, Stale, Tx, load_records
 
 log = logging.getLogger(__name__)
 

@@ -33,20 +33,20 @@ from sqlalchemy import (
 
 from bot.actions import OPEN_STATES, Action
 from bot.areas import AreaChange
-from bot.bodies import Session, SessionState
 from bot.calendar import Closure
 from bot.charter import Level
 from bot.decisions import Decision
-from bot.erasing import Erasure
+from bot.erasure import Erasure
 from bot.events import Event
 from bot.history import DENIED, Attachment, Entry, Heard, Link, Note
 from bot.issues import Issue
-from bot.pasted import Preview
+from bot.paste import Preview
 from bot.people import Absence, Account, Appointment, Consent, Person
 from bot.posts import CardLine, Document, Notice, Post
 from bot.proposals import Addressee, Proposal, Round
 from bot.records import Kind, Record
-from bot.sealing import Seal
+from bot.seals import Seal
+from bot.sessions import Session, SessionState
 from bot.settings import Setting
 
 metadata = MetaData(

@@ -37,7 +37,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from app import machine
 from handlers import MENU
 from handlers.calls import Desk
-from handlers.slack import Client, Door
+from handlers.slack.listeners import Client, Door
 from tests import bench_lateness, bench_lists, databases
 from tests import bench_servers as servers
 from tests.bench_servers import BOT, CALLERS, HERE, SECRET

@@ -26,17 +26,17 @@ from sqlalchemy.sql.dml import Insert
 from app import machine
 from bot.actions import Action, ActionState
 from bot.calendar import Due
-from bot.charterfile import read_charter
+from bot.charter_file import read_charter
 from bot.people import Account
 from bot.posts import Notice, NoticeState, Why
 from bot.records import Kind
-from handlers.poller import Poller
-from handlers.roster import import_roster
-from handlers.ticks import Pace, Patience, Ticks
+from handlers.clock.poller import Poller
+from handlers.clock.ticks import Pace, Patience, Ticks
+from handlers.people.roster import import_roster
 from storage import outbox
 from storage import tables as t
 from storage.store import Store
-from storage.units import Tx
+from storage.unit_of_work import Tx
 from tests import databases
 
 T = TypeVar("T")

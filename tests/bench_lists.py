@@ -14,15 +14,15 @@ from pathlib import Path
 from sqlalchemy import Table, create_engine, insert, text, update
 
 from bot.actions import ActionState
-from bot.charterfile import read_charter
+from bot.charter_file import read_charter
 from bot.people import Account
 from bot.records import Kind
 from handlers import MENU
 from handlers.calls import Call, Desk
-from handlers.roster import import_roster
+from handlers.people.roster import import_roster
 from storage import tables as t
 from storage.store import Store
-from storage.units import Tx
+from storage.unit_of_work import Tx
 from tests import databases
 
 TEAM, NOW = "T0BENCH", datetime(2026, 3, 4, 9, tzinfo=UTC)

@@ -28,13 +28,13 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from app import bound_socket, machine
-from bot.charterfile import read_charter
+from bot.charter_file import read_charter
 from bot.people import Account
-from handlers import web
-from handlers.roster import import_roster
-from handlers.slack import Client, Identity
+from handlers.people.roster import import_roster
+from handlers.slack import site as web
+from handlers.slack.listeners import Client, Identity
 from storage.store import Store
-from storage.units import Tx
+from storage.unit_of_work import Tx
 
 SECRET = "bench-secret"
 BOT = Identity(team="T0BENCH", user="U0CLERK", bot="B0CLERK", token="xoxb-bench")

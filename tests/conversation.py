@@ -13,14 +13,14 @@ from aiohttp import web
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 
 from bot.charter import Charter
-from bot.charterfile import read_charter
+from bot.charter_file import read_charter
 from handlers import MENU
 from handlers.calls import Desk
-from handlers.roster import import_roster
-from handlers.sending import NotSent
-from handlers.slack import Client, Door, Identity
-from handlers.ticks import Patience, Ticks
-from handlers.workspace import directory_of, link_accounts
+from handlers.clock.ticks import Patience, Ticks
+from handlers.delivery.send import NotSent
+from handlers.people.roster import import_roster
+from handlers.slack.listeners import Client, Door, Identity
+from handlers.slack.workspace import directory_of, link_accounts
 from practice.clock import Clock
 from practice.faults import Fault, FaultKind
 from practice.workspace import Channel, Message, Person, Workspace

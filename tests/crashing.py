@@ -21,22 +21,22 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bot.charterfile import read_charter
+from bot.charter_file import read_charter
 from bot.people import Profile
 from bot.posts import NoticeState, PostState
 from handlers import MENU
 from handlers.calls import Call, Desk
-from handlers.people import link_account
-from handlers.roster import import_roster
-from handlers.sending import MaybeSent
-from handlers.ticks import Patience, Ticks
-from handlers.views.undelivered import UNCLEAR
+from handlers.clock.ticks import Patience, Ticks
+from handlers.delivery.send import MaybeSent
+from handlers.people.commands import link_account
+from handlers.people.roster import import_roster
+from handlers.undelivered.views import UNCLEAR
 from practice.faults import Fault, FaultKind
 from practice.workspace import Channel, Message, Person, Workspace
 from storage import tables as t
 from storage.migrate import sqlite_file
 from storage.store import Piece, Store, Unavailable
-from storage.units import Tx
+from storage.unit_of_work import Tx
 from tests import databases
 from tests.storage.scene import rows_of
 

@@ -21,7 +21,7 @@ from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 from app import Settings
 from bot.calendar import WorkingDays
-from bot.charterfile import read_charter
+from bot.charter_file import read_charter
 
 HERE = Path(__file__).parent.parent
 CHARTER = HERE / "charter.yaml"

@@ -22,16 +22,16 @@ from app import machine
 from bot.actions import Action, ActionState
 from bot.calendar import Due, moment
 from bot.charter import ActionReminder, Charter
-from bot.charterfile import read_charter
+from bot.charter_file import read_charter
 from bot.people import Account
 from bot.posts import PostKind, PostState
 from bot.records import Kind
-from handlers.roster import import_roster
-from handlers.ticks import Patience
+from handlers.clock.ticks import Patience
+from handlers.people.roster import import_roster
 from practice.model import Person
 from storage import tables as t
 from storage.store import Store, reading_engine
-from storage.units import Tx
+from storage.unit_of_work import Tx
 from tests import databases, storm_worker
 from tests.storm_slack import Slack, begin_faults, served, slack_for
 from tests.storm_worker import Orders, SharedClock

@@ -18,17 +18,18 @@ from sqlalchemy.sql import operators
 from app import machine, only_one
 from bot.charter import Charter
 from bot.posts import Post, PostState
-from handlers import delivering, reconciling
-from handlers.looking import mark_of
-from handlers.poller import Poller
-from handlers.reconciling import LookUps
-from handlers.slack import Client
-from handlers.ticks import Pace, Patience, Ticks
-from handlers.workspace import directory_of
+from handlers.clock.poller import Poller
+from handlers.clock.ticks import Pace, Patience, Ticks
+from handlers.delivery import deliver as delivering
+from handlers.delivery import reconcile as reconciling
+from handlers.delivery.lookup import mark_of
+from handlers.delivery.reconcile import LookUps
+from handlers.slack.listeners import Client
+from handlers.slack.workspace import directory_of
 from storage import outbox
 from storage import tables as t
 from storage.store import Store
-from storage.units import Read, Tx
+from storage.unit_of_work import Read, Tx
 
 TOKEN = "xoxb-practice"
 # The storm is about faults, not about waiting: Slack's own limits on the number of calls are opened wide.

@@ -13,8 +13,8 @@ from docx import Document as WordFile
 from starlette.testclient import TestClient
 
 from bot.posts import PostKind, Why
-from handlers.health import Watch
-from handlers.web import SLACK_PATH, Site
+from handlers.clock.health import Watch
+from handlers.slack.site import SLACK_PATH, Site
 from practice.workspace import Message
 from tests.conversation import BOT
 from tests.marked import LIHUA, QUENTIN, World, buttons, whole

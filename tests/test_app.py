@@ -29,12 +29,12 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from app import bound_socket, machine, workspace_of
 from bot.charter import Charter
-from bot.charterfile import read_charter
+from bot.charter_file import read_charter
 from handlers import MENU
 from handlers.calls import Call, Desk
-from handlers.roster import import_roster
-from handlers.web import served as serving
-from handlers.workspace import link_accounts
+from handlers.people.roster import import_roster
+from handlers.slack.site import served as serving
+from handlers.slack.workspace import link_accounts
 from practice.clock import Clock
 from practice.faults import Fault, FaultKind
 from practice.link import Link

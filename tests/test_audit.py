@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.sealing import Head
-from handlers.sealing import keep_head, seal
-from storage.heads import read
+from bot.seals import Head
+from handlers.sealing.seal import keep_head, seal
+from storage.head_log import read
 from tests import databases
 from tests.conversation import Conversation
 from tests.handlers.scene import LINDA

@@ -18,10 +18,10 @@ from sqlalchemy import select
 from bot.posts import NoticeState, PostKind, Why
 from bot.records import Kind, Ref
 from handlers import MENU
-from handlers.web import SLACK_PATH
+from handlers.slack.site import SLACK_PATH
 from practice.faults import Fault, FaultKind
 from storage import tables as t
-from storage.units import Tx
+from storage.unit_of_work import Tx
 from tests import databases
 from tests.handlers.scene import ALINE, LINDA, OBSERVER, STAFF, UTE
 from tests.marked import (

@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import select
 
 from bot.posts import PostState
-from handlers.sending import MaybeSent, NotSent, Verdict, back_off, judge
-from handlers.ticks import Patience, Ticks
-from handlers.workspace import directory_of
-from storage import gates
+from handlers.clock.ticks import Patience, Ticks
+from handlers.delivery.send import MaybeSent, NotSent, Verdict, back_off, judge
+from handlers.slack.workspace import directory_of
+from storage import rate_limits as gates
 from storage import tables as t
 from tests.conversation import Conversation
 

@@ -26,17 +26,17 @@ from bot.posts import PostState
 from bot.records import Kind
 from handlers import MENU
 from handlers.calls import Call, Desk
-from handlers.restored import mark_restored
-from handlers.sending import MaybeSent
-from handlers.ticks import Patience, Ticks
-from handlers.workspace import directory_of
+from handlers.clock.ticks import Patience, Ticks
+from handlers.delivery.restore import mark_restored
+from handlers.delivery.send import MaybeSent
+from handlers.slack.workspace import directory_of
 from practice.model import Json, Message
 from practice.workspace import Workspace
 from storage import tables as t
 from storage.backup import back_up, put_in_place, restoring
-from storage.gates import resume
+from storage.rate_limits import resume
 from storage.store import Store
-from storage.units import Read
+from storage.unit_of_work import Read
 from tests import databases
 from tests.conversation import BOT, Conversation, InProcess
 

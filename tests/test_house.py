@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from bot.grammar import OPTIONS
 from bot.history import DENIED
 from bot.permissions import TABLE
-from bot.typed import OPTIONS
 from handlers import MENU
 from handlers.calls import Verb
 from storage import tables

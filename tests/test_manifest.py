@@ -13,7 +13,7 @@ from pydantic_core import PydanticUndefined
 
 import app
 from app import Settings
-from handlers import slack
+from handlers.slack import listeners as slack
 
 HERE = Path(__file__).parent.parent
 HANDLERS = HERE / "handlers"

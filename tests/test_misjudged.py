@@ -21,8 +21,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from handlers.sending import Judgement, MaybeSent, NotSent, Verdict, _attempt
-from handlers.slack import Client
+from handlers.delivery.send import Judgement, MaybeSent, NotSent, Verdict, _attempt
+from handlers.slack.listeners import Client
 from practice.clock import Clock
 from practice.faults import Fault, FaultKind
 from practice.model import Json

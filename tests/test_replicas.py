@@ -33,24 +33,24 @@ from app import machine
 from bot.people import Account
 from bot.posts import PostState
 from handlers import MENU
+from handlers.actions.schedule import plan_digests
 from handlers.calls import Call, Desk
-from handlers.gathering import gather
-from handlers.planning import plan_digests
-from handlers.poller import Poller
-from handlers.roster import import_roster
-from handlers.slack import Client
-from handlers.ticks import STANDARD, Patience, Ticks
-from handlers.workspace import directory_of
+from handlers.clock.poller import Poller
+from handlers.clock.ticks import STANDARD, Patience, Ticks
+from handlers.delivery.batch import gather
+from handlers.people.roster import import_roster
+from handlers.slack.listeners import Client
+from handlers.slack.workspace import directory_of
 from practice.clock import Clock
 from practice.faults import Fault, FaultKind
 from practice.limits import Limits, Rate
 from practice.model import Channel, Message, Person
 from practice.server import Protocol, site
 from practice.workspace import Met, Workspace
-from storage import gates
+from storage import rate_limits as gates
 from storage import tables as t
 from storage.store import Store, reading_engine
-from storage.units import Tx
+from storage.unit_of_work import Tx
 from tests import databases
 from tests.conversation import InProcess
 from tests.storage.scene import CHARTER

@@ -14,10 +14,10 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from handlers.sending import MaybeSent, NotSent
-from handlers.slack import STILL_WORKING, Client
-from handlers.ticks import Patience, Ticks
-from handlers.workspace import directory_of, profile_of
+from handlers.clock.ticks import Patience, Ticks
+from handlers.delivery.send import MaybeSent, NotSent
+from handlers.slack.listeners import STILL_WORKING, Client
+from handlers.slack.workspace import directory_of, profile_of
 from storage import tables as t
 from tests import databases
 from tests.conversation import Conversation

@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 from sqlalchemy import NullPool, create_engine, text
 from starlette.testclient import TestClient
 
-from handlers.health import Beat, Question, State, Watch, disk_problem
-from handlers.web import BODY_MAX, SLACK_PATH, Site
-from storage import gates
+from handlers.clock.health import Beat, Question, State, Watch, disk_problem
+from handlers.slack.site import BODY_MAX, SLACK_PATH, Site
+from storage import rate_limits as gates
 from storage import tables as t
 from tests import databases
 from tests.conversation import BOT, Conversation

@@ -18,7 +18,7 @@ from bot.areas import (
     version_on,
 )
 from bot.charter import BasisRule, Charter
-from bot.charterfile import read_charter
+from bot.charter_file import read_charter
 from bot.people import Appointment, Person, Roster
 
 NOON = datetime(2017, 3, 1, 12, tzinfo=UTC)

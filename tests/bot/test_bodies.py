@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.bodies import (
+from bot.calendar import Due
+from bot.charter_file import read_charter
+from bot.errors import UserError
+from bot.sessions import (
     Session,
     SessionState,
     answer_due,
@@ -18,9 +21,6 @@ from bot.bodies import (
     papers_due,
     session_on,
 )
-from bot.calendar import Due
-from bot.charterfile import read_charter
-from bot.errors import UserError
 
 CHARTER = read_charter((Path(__file__).parents[2] / "charter.yaml").read_text(encoding="utf-8"))
 NOON = datetime(2016, 10, 7, 12, tzinfo=UTC)

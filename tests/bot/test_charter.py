@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.charter import Charter, Rights, Weekday
-from bot.charterfile import CharterError, read_charter
+from bot.charter_file import CharterError, read_charter
 from bot.errors import Unclear, UserError
 from bot.names import fold
 from bot.records import Visibility

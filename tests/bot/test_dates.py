@@ -11,8 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.calendar import Due, WorkingDays, moment
-from bot.dates import leading_date, leading_period, read_due, read_period, said, trailing_date
-from bot.datewords import PHRASES
+from bot.dates.reading import leading_date, leading_period, read_due, read_period, said, trailing_date
+from bot.dates.words import PHRASES
 from bot.errors import Unclear, UserError
 
 MONDAY = datetime(2016, 10, 10, 8, tzinfo=UTC)

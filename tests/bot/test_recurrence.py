@@ -7,8 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.calendar import WorkingDays, local
+from bot.dates.recurrence import Recurrence, from_text, leading_recurrence, read_recurrence, said_back
 from bot.errors import Unclear, UserError
-from bot.recurrence import Recurrence, from_text, leading_recurrence, read_recurrence, said_back
 
 MONDAY = datetime(2016, 10, 10, 8, tzinfo=UTC)
 GENEVA, BANGKOK, NEW_YORK = "Europe/Zurich", "Asia/Bangkok", "America/New_York"

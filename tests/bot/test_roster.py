@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.charterfile import read_charter
+from bot.charter_file import read_charter
 from bot.people import Appointment, Person, Roster
 from bot.roster import Change, area_rows, changes, rows_of
-from bot.sheets import as_csv, as_xlsx, table_of
+from bot.spreadsheets import as_csv, as_xlsx, table_of
 
 CHARTER = read_charter(
     (Path(__file__).parents[2] / "charter.yaml").read_text(encoding="utf-8"), name="charter.yaml"

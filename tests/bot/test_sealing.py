@@ -8,7 +8,7 @@ from hashlib import sha256
 import pytest
 
 from bot.history import Entry
-from bot.sealing import (
+from bot.seals import (
     FIRST,
     REDACT,
     RESTORE,

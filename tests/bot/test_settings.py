@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.calendar import OFFICE, Hours, WorkingDays, local
 from bot.charter import Digest, Weekday
-from bot.charterfile import read_charter
+from bot.charter_file import read_charter
 from bot.errors import UserError
 from bot.reminders import decent
 from bot.settings import (

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from bot.errors import UserError
-from bot.sheets import NO_TABLE, UNPACKED_MAX, as_csv, as_xlsx, table_of
+from bot.spreadsheets import NO_TABLE, UNPACKED_MAX, as_csv, as_xlsx, table_of
 
 
 def read(content: bytes) -> list[list[str]]:

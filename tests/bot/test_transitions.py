@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from bot.calendar import Due, WorkingDays, local, moment
-from bot.recurrence import Recurrence
+from bot.dates.recurrence import Recurrence
 from bot.reminders import moments
 
 DAY = timedelta(days=1)

@@ -8,7 +8,7 @@ from bot.calendar import Due
 from bot.events import Event, EventState
 from bot.issues import Issue, IssueState
 from bot.records import Kind
-from storage.units import Tx
+from storage.unit_of_work import Tx
 from tests.conversation import FRIDAY, Conversation
 
 LONG_AGO = FRIDAY - timedelta(days=60)

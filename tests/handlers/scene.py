@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 from bot.history import DENIED
 from practice.workspace import Message
 from storage import tables as t
-from storage.units import Read
+from storage.unit_of_work import Read
 from tests.conversation import BOT, Conversation
 
 LINDA, ALINE, UTE = "linda.okafor", "aline.moreau", "ute.keller"  # secretary, chair, chief of a department

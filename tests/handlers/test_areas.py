@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from practice.workspace import Channel, Message
 from storage import tables as t
-from storage.units import Read
+from storage.unit_of_work import Read
 from tests import databases
 from tests.conversation import BOT, Conversation
 from tests.handlers.scene import ALINE, LINDA, OBSERVER, STAFF, UTE, labels, rows

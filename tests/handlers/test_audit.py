@@ -6,9 +6,9 @@ from functools import partial
 
 import pytest
 
-from handlers.planning import plan_reminders
+from handlers.actions.schedule import plan_reminders
 from storage import tables as t
-from storage.facts import remember
+from storage.metadata import remember
 from storage.store import Store
 from tests.conversation import BOT, Conversation
 from tests.handlers.scene import LINDA, UTE

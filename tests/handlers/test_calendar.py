@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from storage import tables as t
-from storage.units import Read
+from storage.unit_of_work import Read
 from tests.conversation import Conversation
 from tests.handlers.scene import ALINE, BANGKOK, BRASILIA, LINDA, OBSERVER, STAFF, UTE, labels, rows
 

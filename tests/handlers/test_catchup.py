@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.catchup import CatchUp
+from handlers.slack.catch_up import CatchUp
 from practice.model import Json
 from practice.workspace import Message, nobody_listens
 from tests.conversation import BOT, Conversation

@@ -20,7 +20,7 @@ from bot.issues import Issue, Left
 from bot.posts import NoticeState
 from bot.records import Kind, Ref
 from storage import tables as t
-from storage.units import Read
+from storage.unit_of_work import Read
 from tests import databases
 from tests.conversation import Conversation
 from tests.handlers.courses import DATABASE, courses, roster_of

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.charterfile import read_charter
-from bot.ladder import warned_on, working_days_between
+from bot.charter_file import read_charter
+from bot.level_deadlines import warned_on, working_days_between
 from bot.records import Kind, Ref
-from storage.units import Tx
+from storage.unit_of_work import Tx
 from tests.conversation import HERE, Conversation
 from tests.handlers.scene import ALINE, LINDA, OBSERVER, UTE, labels
 

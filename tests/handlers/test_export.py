@@ -9,16 +9,16 @@ import pytest
 from sqlalchemy import Update, select, update
 
 from bot.posts import PostState
-from handlers import filing
-from handlers.restored import mark_restored
-from handlers.sending import MaybeSent
-from handlers.ticks import Patience, Ticks
-from handlers.workspace import directory_of
+from handlers.clock.ticks import Patience, Ticks
+from handlers.delivery import upload as filing
+from handlers.delivery.restore import mark_restored
+from handlers.delivery.send import MaybeSent
+from handlers.slack.workspace import directory_of
 from practice.faults import Fault, FaultKind
 from practice.workspace import Message
 from storage import documents
 from storage import tables as t
-from storage.units import Tx
+from storage.unit_of_work import Tx
 from tests.conversation import Conversation
 from tests.handlers.scene import ALINE, BANGKOK, LINDA, OBSERVER, STAFF, UTE, labels
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from practice.faults import Fault, FaultKind
 from practice.workspace import Message
-from storage import heard
+from storage import received as heard
 from storage import tables as t
 from tests.conversation import Conversation
 from tests.handlers.scene import BANGKOK, LINDA, OBSERVER, UTE, labels, rows

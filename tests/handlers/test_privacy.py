@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import LargeBinary, String, Text, select
 
 from bot.names import fold
-from handlers.sealing import verify
+from handlers.sealing.seal import verify
 from practice.workspace import Message
 from storage import tables as t
 from storage.tables import Words

@@ -10,10 +10,11 @@ from docx import Document
 
 from bot.proposals import Proposal
 from bot.records import Kind, Ref
-from handlers import MENU, silences
+from handlers import MENU
 from handlers.calls import Call, Desk
+from handlers.proposals import procedure as silences
 from storage import lists
-from storage.units import Read
+from storage.unit_of_work import Read
 from tests.conversation import BOT, Conversation
 from tests.handlers.scene import ALINE, BANGKOK, CAIRO, LINDA, OBSERVER, STAFF, UTE, labels, rows
 

@@ -19,7 +19,7 @@ from sqlalchemy import func, select
 
 from bot.proposals import hash_of
 from storage import tables as t
-from storage.units import Read
+from storage.unit_of_work import Read
 from tests import databases
 from tests.conversation import Conversation
 from tests.handlers.courses import courses, roster_of

@@ -9,7 +9,7 @@ from aiohttp import web
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from bot.sheets import MOST_BYTES, as_csv, as_xlsx
+from bot.spreadsheets import MOST_BYTES, as_csv, as_xlsx
 from handlers.calls import Call
 from practice.workspace import Message
 from storage import tables as t

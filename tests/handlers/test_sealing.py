@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.charterfile import read_charter
-from handlers.sealing import keep_head, verify
-from storage.heads import read
+from bot.charter_file import read_charter
+from handlers.sealing.seal import keep_head, verify
+from storage.head_log import read
 from tests import databases
 from tests.conversation import HERE, Conversation
 from tests.handlers.scene import LINDA

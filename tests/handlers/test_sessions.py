@@ -7,14 +7,14 @@ from functools import partial
 import pytest
 from sqlalchemy import select
 
-from bot.charterfile import read_charter
+from bot.charter_file import read_charter
 from handlers import MENU
 from handlers.calls import Call, Desk
 from practice.workspace import Message
 from storage import tables as t
-from storage.facts import Orphaned, remember
+from storage.metadata import Orphaned, remember
 from storage.store import Store
-from storage.units import Read
+from storage.unit_of_work import Read
 from tests.conversation import BOT, HERE, Conversation
 from tests.handlers.scene import ALINE, LINDA, OBSERVER, STAFF, UTE, labels, rows
 

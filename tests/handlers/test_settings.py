@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from handlers.gathering import gather
+from handlers.delivery.batch import gather
 from practice.workspace import Message
 from storage import outbox
 from storage import tables as t
-from storage.units import Read
+from storage.unit_of_work import Read
 from tests.conversation import Conversation
 from tests.handlers.scene import ALINE, BANGKOK, CAIRO, LINDA, OBSERVER, STAFF, UTE, labels, rows
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.datewords import PHRASES, names_a_weekday
+from bot.dates.words import PHRASES, names_a_weekday
 from tests.bot.test_dates import CASES
 from tests.conversation import Conversation
 from tests.handlers.scene import LINDA, STAFF, UTE

@@ -26,7 +26,7 @@ from bot.posts import NoticeState, PostKind, PostState
 from practice import payloads
 from practice.workspace import Message
 from storage import tables as t
-from storage.units import Read
+from storage.unit_of_work import Read
 from tests import databases
 from tests.conversation import BOT, HERE, Conversation
 from tests.handlers.courses import DATABASE, courses, roster_of

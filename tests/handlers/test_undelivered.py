@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from handlers.roster import import_roster
+from handlers.people.roster import import_roster
 from practice.faults import Fault, FaultKind
 from practice.workspace import Person
 from tests.conversation import Conversation

@@ -5,7 +5,7 @@ import zipfile
 
 from docx import Document
 
-from handlers.wordfiles import EPOCH, Heading, Paragraph, Table, as_docx
+from handlers.documents.docx import EPOCH, Heading, Paragraph, Table, as_docx
 
 PARTS = (
     Heading("Question"),

@@ -17,7 +17,7 @@ import yaml
 from bot.actions import Action, ActionState
 from bot.calendar import Due, local
 from bot.records import Kind, Ref, read_ref
-from storage.units import Tx
+from storage.unit_of_work import Tx
 from tests import databases
 from tests.conversation import HERE, Conversation
 from tests.handlers.year_by_hand import Mentions, Said, Work, Year

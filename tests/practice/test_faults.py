@@ -15,8 +15,8 @@ import aiohttp
 import httpx2 as httpx
 import pytest
 
-from handlers.sending import MaybeSent
-from handlers.slack import Client
+from handlers.delivery.send import MaybeSent
+from handlers.slack.listeners import Client
 from practice.faults import CALLS, ENVELOPES, STATES, Fault, FaultKind
 from practice.limits import Limits
 from practice.link import Link

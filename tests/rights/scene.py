@@ -8,7 +8,7 @@ from typing import Any
 from bot.calendar import local
 from bot.people import Account, Appointment, Person
 from practice.workspace import Person as Member
-from storage.units import Tx
+from storage.unit_of_work import Tx
 from tests import databases
 from tests.conversation import BOT, FRIDAY, HERE, Conversation
 from tests.rights.cast import PERSONAS, Cell, Context, Persona

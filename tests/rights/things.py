@@ -11,20 +11,21 @@ from bot.actions import Action
 from bot.areas import AreaChange, ChangeSort
 from bot.calendar import Due
 from bot.charter import Level
+from bot.dates.recurrence import Recurrence
 from bot.decisions import Decision
 from bot.events import Event
 from bot.issues import Issue
-from bot.pasted import Preview
+from bot.paste import Preview
 from bot.people import Appointment, Consent
 from bot.permissions import Actor
 from bot.posts import Post, PostState
 from bot.proposals import Addressee, Proposal
 from bot.records import Kind, Record, Visibility
-from bot.recurrence import Recurrence
-from handlers.digests import COUNTS, LISTS
-from storage import areas, notices
+from handlers.digests.commands import COUNTS, LISTS
+from storage import areas
+from storage import notifications as notices
 from storage import tables as t
-from storage.units import Tx
+from storage.unit_of_work import Tx
 from tests.conversation import FRIDAY
 from tests.rights.cast import NEVER_THEIRS, PERSONAS, THIRD, WORKED, Cell, Context
 from tests.rights.scene import TODAY, account_of, add_person, appoint, person_id

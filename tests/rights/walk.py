@@ -13,7 +13,7 @@ from pathlib import Path
 
 from handlers import MENU
 from storage.store import Piece
-from storage.units import Tx
+from storage.unit_of_work import Tx
 from tests.conversation import FRIDAY, Conversation
 from tests.rights.cast import PERSONAS, Cell, Context, Persona
 from tests.rights.oracle import may, sees

@@ -11,13 +11,13 @@ import pytest
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from bot.history import Entry
-from bot.sealing import FIRST, Finding, Head, Seal, seal_of
-from handlers.sealing import seal
-from storage import sealing
+from bot.seals import FIRST, Finding, Head, Seal, seal_of
+from handlers.sealing.seal import seal
+from storage import seals as sealing
 from storage import tables as t
-from storage.notices import CHUNK
+from storage.notifications import CHUNK
 from storage.store import Store
-from storage.units import Tx
+from storage.unit_of_work import Tx
 from tests.storage import scene
 from tests.storage.scene import NOON, logs
 

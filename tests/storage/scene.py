@@ -9,14 +9,14 @@ from sqlalchemy import Engine, NullPool, Table, create_engine, select
 
 from bot.actions import Action, ActionState
 from bot.charter import Charter
-from bot.charterfile import read_charter
+from bot.charter_file import read_charter
 from bot.people import Account, Appointment, Person
 from bot.records import Kind
 from handlers import MENU
 from handlers.calls import Call, Desk
 from storage import tables as t
 from storage.store import Piece, Store
-from storage.units import Read, Tx
+from storage.unit_of_work import Read, Tx
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 TEAM = "T0STORE"

@@ -6,10 +6,10 @@ from functools import partial
 import pytest
 
 from bot.areas import AreaChange, ChangeSort, confirmed
-from bot.charterfile import read_charter
+from bot.charter_file import read_charter
 from bot.errors import UserError
 from storage import areas
-from storage.facts import remember
+from storage.metadata import remember
 from storage.store import Store
 from tests.storage import scene
 from tests.storage.scene import CHAIR, HERE, MEMBER, NOON

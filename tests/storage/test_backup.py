@@ -36,7 +36,7 @@ from storage.backup import (
     restoring,
 )
 from storage.migrate import HERE, sqlite_file
-from storage.units import ROSTER_STAMP, Tx
+from storage.unit_of_work import ROSTER_STAMP, Tx
 from tests import databases
 from tests.storage import scene
 from tests.storage.scene import CHARTER, NOON, TEAM, group, logs

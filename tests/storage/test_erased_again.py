@@ -6,14 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from bot.erasing import erasure_of, pattern_of
-from handlers.erasing import agree, erase_again, go_on
-from handlers.sealing import seal, verify
-from storage import erasing, erasurelog, facts
+from bot.erasure import erasure_of, pattern_of
+from handlers.privacy.erasing import agree, erase_again, go_on
+from handlers.sealing.seal import seal, verify
+from storage import erasure as erasing
+from storage import erasure_log as erasurelog
+from storage import metadata as facts
 from storage import tables as t
 from storage.backup import back_up, put_in_place, restoring
 from storage.store import Store
-from storage.units import Tx
+from storage.unit_of_work import Tx
 from tests import databases
 from tests.storage import scene
 from tests.storage.scene import CHARTER, MEMBER, NOON, logs

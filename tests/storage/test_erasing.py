@@ -5,9 +5,10 @@ import json
 import pytest
 from sqlalchemy import LargeBinary, String, Text
 
-from bot.erasing import Erasure, cleaned, erasure_of, logged, names, pattern_of, read_logged, spellings
+from bot.erasure import Erasure, cleaned, erasure_of, logged, names, pattern_of, read_logged, spellings
 from bot.people import Person
-from storage import erasing, personal
+from storage import erasure as erasing
+from storage import privacy as personal
 from storage import tables as t
 from storage.tables import Words
 from tests.storage.scene import NOON

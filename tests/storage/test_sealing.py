@@ -8,10 +8,10 @@ from pathlib import Path
 
 from sqlalchemy import update
 
-from bot.sealing import FIRST, Fault, Finding, seal_of
-from handlers.restored import mark_restored
-from handlers.sealing import seal
-from storage import sealing
+from bot.seals import FIRST, Fault, Finding, seal_of
+from handlers.delivery.restore import mark_restored
+from handlers.sealing.seal import seal
+from storage import seals as sealing
 from storage import tables as t
 from storage.backup import back_up, put_in_place, restoring
 from storage.store import Store

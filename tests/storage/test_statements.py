@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import ClauseElement, Delete, Dialect, Select, Update, exists, select, update
 
 import storage
-from storage import lists, notices
+from storage import lists
+from storage import notifications as notices
 from storage import tables as t
 from tests import databases
 from tests.statements import NotCorrelatedError, dialects

@@ -27,7 +27,7 @@ from storage import tables as t
 from storage.migrate import sqlite_file
 from storage.store import Piece, Store, Unavailable, Unsure, _run
 from storage.undo import put_back
-from storage.units import Changed, Read, Tx
+from storage.unit_of_work import Changed, Read, Tx
 from tests import databases
 from tests.soak import amount
 from tests.storage import scene

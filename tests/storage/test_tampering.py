@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Connection, delete, insert, literal_column, select, update
 
 from bot.history import Entry
-from bot.sealing import FIRST, Fault, Finding, seal_of
+from bot.seals import FIRST, Fault, Finding, seal_of
 from storage import tables as t
 from tests import databases
 from tests.storage import chain, scene

@@ -1,0 +1,549 @@
+"""What comes again: "every monday 10:00", "last working day of every month until 31 dec".
+
+A rule is kept as the RRULE of RFC 5545 over local days. `BYDAY=MO,TU,WE,TH,FR` in a daily or monthly rule means the
+working days of whoever it is for, which the reader of the rule brings along: a station's holidays change, the rule does not.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from itertools import islice, takewhile
+from types import MappingProxyType
+from typing import Unpack
+
+from dateutil.relativedelta import relativedelta
+from dateutil.rrule import rrulestr
+
+from bot.calendar import Due, WorkingDays, local
+from bot.dates.forms import (
+    ALWAYS_OPEN_ON_WEEKDAYS,
+    DAY,
+    NotADate,
+    Reader,
+    counted_with_today,
+    hours_of,
+    nth_of_month,
+    take_hour,
+)
+from bot.dates.reading import Asked
+from bot.dates.readings import (
+    MOST_BUTTONS,
+    MOST_LETTERS,
+    city_of,
+    read,
+    said,
+    sentences,
+    spoken,
+    take_zone,
+    without_zone_name,
+    zone_of,
+)
+from bot.dates.words import CLOSING, LANGUAGES, MONTHS, WEEKDAYS, adds_nothing, fold, words_of
+from bot.errors import Reading, Unclear, UserError
+
+__all__ = ["Recurrence", "from_text", "in_words", "leading_recurrence", "read_recurrence", "said_back"]
+
+NOWHERE: Mapping[str, str] = MappingProxyType({})
+SHOWN = 3  # dates, when a recurrence is said back
+MOST_TIMES = 1000
+MOST_APART = {"day": 366, "week": 52, "month": 24, "quarter": 1, "year": 10, "workday": 1}
+SURE_DAYS = 28  # every month has so many
+DAY_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+WORKING = "MO,TU,WE,TH,FR"
+EXAMPLE = "Example: every monday 10:00 until 31 dec, or last working day of every month."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recurrence:
+    """Days that come again in one zone, from `starts_on` on, and the words that were typed.
+
+    `rule` has neither UNTIL nor COUNT: `until` is the last day it may be, `times` how often in all; None is for ever.
+    `at` is local wall time, kept when clocks change; None is for whole days.
+    """
+
+    rule: str
+    starts_on: date
+    at: time | None
+    zone: str
+    typed: str
+    until: date | None = None
+    times: int | None = None
+
+    def after(self, now: datetime, count: int, *, days: WorkingDays = ALWAYS_OPEN_ON_WEEKDAYS) -> list[Due]:
+        """Return the next occurrences that end after `now`, at most `count`; fewer if it stops before, perhaps none.
+
+        `ends_at()` of each is its aware UTC moment. A wall time that the clocks skip moves forward by the gap, of one
+        that comes twice it is the first. `days` are the working days of whoever it is for. Raises LookupError if the
+        rule counts working days and `days` has none.
+        """
+        lately = local(now, self.zone).date() - DAY
+        dues = (self._due(day) for day in self._days(days) if day >= lately)
+        return list(islice((due for due in dues if due.ends_at() > now), count))
+
+    def begun(
+        self, now: datetime, *, days: WorkingDays = ALWAYS_OPEN_ON_WEEKDAYS
+    ) -> "tuple[Due, Recurrence] | None":
+        """Return its first date after `now`, and itself from that day on; None where none is left."""
+        return next(((due, replace(self, starts_on=due.day)) for due in self.after(now, 1, days=days)), None)
+
+    def following(
+        self, after: datetime, *, days: WorkingDays = ALWAYS_OPEN_ON_WEEKDAYS
+    ) -> "tuple[Due, Recurrence] | None":
+        """Return the date behind its first one that ends after a moment, and itself from that day on; None at its end.
+
+        So a date that was moved, forward or back, is not given twice.
+        """
+        for gone, day in enumerate(self._days(days)):
+            if day > self.starts_on and self._due(day).ends_at() > after:
+                left = None if self.times is None else self.times - gone
+                return self._due(day), replace(self, starts_on=day, times=left)
+        return None
+
+    def to_text(self) -> str:
+        """Return it in three lines for the store: where it starts, its RRULE, the words typed."""
+        start = f"{self.starts_on:%Y%m%d}" + (f"T{self.at:%H%M%S}" if self.at else "")
+        value = "" if self.at else "VALUE=DATE;"
+        ends = (f";UNTIL={self.until:%Y%m%d}" if self.until else "") + (
+            f";COUNT={self.times}" if self.times else ""
+        )
+        return f"DTSTART;{value}TZID={self.zone}:{start}\nRRULE:{self.rule}{ends}\n{self.typed}"
+
+    def _due(self, day: date) -> Due:
+        return Due(day=day, at=self.at, zone=self.zone, typed=self.typed)
+
+    def _days(self, days: WorkingDays) -> Iterator[date]:
+        found = _days_of(self.rule, self.starts_on, days)
+        until = self.until
+        return islice(found if until is None else takewhile(lambda day: day <= until, found), self.times)
+
+
+def _days_of(rule: str, start: date, days: WorkingDays) -> Iterator[date]:
+    """Return the days of a rule, without end but that of the calendar."""
+    parts = _parts(rule)
+    if parts.get("BYDAY") != WORKING or parts["FREQ"] == "WEEKLY":
+        return (each.date() for each in rrulestr(rule, dtstart=datetime.combine(start, time())))
+    if parts["FREQ"] == "DAILY":
+        every = rrulestr("FREQ=DAILY", dtstart=datetime.combine(start, time()))
+        return (each.date() for each in every if days.is_open(each.date()))
+    months = rule.partition(";BYDAY")[0] + ";BYMONTHDAY=1"
+    firsts = rrulestr(months, dtstart=datetime.combine(start.replace(day=1), time()))
+    place = int(parts["BYSETPOS"])
+    found = (nth_of_month(first.date(), place, "workday", days) for first in firsts)
+    return (day for day in found if day is not None and day >= start)
+
+
+def _parts(rule: str) -> dict[str, str]:
+    return dict(part.split("=", 1) for part in rule.split(";"))
+
+
+_STORED = re.compile(
+    r"DTSTART;(?:VALUE=DATE;)?TZID=(?P<zone>[^:]+):(?P<day>\d{8})(?:T(?P<at>\d{6}))?\n"
+    r"RRULE:(?P<rule>FREQ=[^\n]*?)(?:;UNTIL=(?P<until>\d{8}))?(?:;COUNT=(?P<times>\d+))?\n(?P<typed>.*)",
+    re.DOTALL,
+)
+
+
+def from_text(text: str) -> Recurrence:
+    """Return what `Recurrence.to_text` wrote. Raises ValueError for any other text."""
+    found = _STORED.fullmatch(text)
+    if found is None:
+        raise ValueError("This is no stored recurrence.")
+    return Recurrence(
+        rule=found["rule"],
+        starts_on=date.fromisoformat(found["day"]),
+        at=time.fromisoformat(found["at"]) if found["at"] else None,
+        zone=found["zone"],
+        typed=found["typed"],
+        until=date.fromisoformat(found["until"]) if found["until"] else None,
+        times=int(found["times"]) if found["times"] else None,
+    )
+
+
+# --- Among other words ---------------------------------------------------------------------------------------------
+
+MOST_WORDS = 14
+
+
+def leading_recurrence(words: Sequence[str], **asked: Unpack[Asked]) -> tuple[Recurrence, int] | None:
+    """Return what comes again that `words` begin with, and how many of them it took; None where they begin otherwise.
+
+    Raises Unclear where two readings remain; UserError where they begin with "every" and are not understood.
+    """
+    if not _speaks_of_every(" ".join(words[:MOST_WORDS])):
+        return None
+    refusal: UserError | None = None
+    for count in range(min(MOST_WORDS, len(words)), 0, -1):
+        last = fold(words[count - 1]).strip()
+        if count < len(words) and adds_nothing(last) and last not in CLOSING:
+            continue
+        try:
+            found = read_recurrence(" ".join(words[:count]), **asked)
+        except NotADate as reason:
+            refusal = refusal or reason
+            continue
+        if count < len(words) and fold(words[count]).strip() in _UNTIL and refusal is not None:
+            raise refusal  # "every monday until we are done" is not for ever
+        return found, count
+    if refusal is not None and _speaks_of_every(words[0]):
+        raise refusal
+    return None
+
+
+def _speaks_of_every(text: str) -> bool:
+    """Tell cheaply whether there is a word of what comes again: most dates have none."""
+    found = words_of(fold(text), LANGUAGES, {})
+    return any(token.startswith("every") for word in found for token in word.tokens)
+
+
+# --- Saying it back ------------------------------------------------------------------------------------------------
+
+
+def said_back(
+    recurrence: Recurrence,
+    *,
+    now: datetime,
+    days: WorkingDays = ALWAYS_OPEN_ON_WEEKDAYS,
+    places: Mapping[str, str] = NOWHERE,
+) -> str:
+    """Say a recurrence with its next three dates.
+
+    "Every Monday, 10:00 Geneva: Mon 17 Oct, Mon 24 Oct, Mon 31 Oct." It says so if fewer are left, or none. `places` are folded names with their zones; a zone that has none is called by
+    its own last word ("Zurich").
+    """
+    left = recurrence.after(now, SHOWN + 1, days=days)
+    sentence = in_words(recurrence, places)
+    if not left:
+        return f"{sentence}: none is left."
+    shown = ", ".join(said(replace(due, at=None), now=now) for due in left[:SHOWN])
+    return f"{sentence}: {shown}{'' if len(left) > SHOWN else ' (the last)'}."
+
+
+def in_words(recurrence: Recurrence, places: Mapping[str, str]) -> str:
+    """Return the beginning of a sentence: rule, hour and end."""
+    hour = f", {recurrence.at:%H:%M} {city_of(recurrence.zone, places)}" if recurrence.at else ""
+    until, times = recurrence.until, recurrence.times
+    ends = (
+        f", until {WEEKDAYS[until.weekday()][:3]} {until.day} {MONTHS[until.month - 1][:3]} {until.year}"
+        if until
+        else ""
+    )
+    words = f"{_rule_words(recurrence.rule)}{hour}{ends}{f', {times} times' if times else ''}"
+    return words[0].upper() + words[1:]
+
+
+_PLACES = {"1": "first", "2": "second", "3": "third", "4": "fourth", "-1": "last"}
+_MONTHLY = {"": "month", "1,4,7,10": "quarter", "3,6,9,12": "quarter"}
+
+
+def _rule_words(rule: str) -> str:
+    parts = _parts(rule)
+    freq, by_day, interval = parts["FREQ"], parts.get("BYDAY", ""), int(parts.get("INTERVAL", 1))
+    months, month_day = parts.get("BYMONTH", ""), parts.get("BYMONTHDAY", "")
+    if freq == "DAILY":
+        return "every working day" if by_day else _every("day", interval)
+    if freq == "WEEKLY":
+        names = [WEEKDAYS[DAY_CODES.index(code)] for code in by_day.split(",")]
+        weekdays = ", ".join(names[:-1]) + (" and " if names[:-1] else "") + names[-1]
+        return f"every {weekdays}" if interval == 1 else f"{_every('week', interval)} on {weekdays}"
+    if freq == "YEARLY":
+        return f"{_every('year', interval)} on {month_day} {MONTHS[int(months) - 1]}"
+    scope = _every(_MONTHLY[months] if months in _MONTHLY else MONTHS[int(months) - 1], interval)
+    if by_day == WORKING:
+        return f"{_PLACES[parts['BYSETPOS']]} working day of {scope}"
+    if by_day:
+        return f"{_PLACES[by_day[:-2].removeprefix('+')]} {WEEKDAYS[DAY_CODES.index(by_day[-2:])]} of {scope}"
+    if month_day == "-1" or months:
+        return f"{_PLACES[month_day]} day of {scope}"
+    return f"{scope} on the {_ordinal(int(month_day))}"
+
+
+def _every(unit: str, interval: int) -> str:
+    return f"every {unit}" if interval == 1 else f"every {interval} {unit}s"
+
+
+def _ordinal(day: int) -> str:
+    ending = "th" if day in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
+    return f"{day}{ending}"
+
+
+# --- Reading it ----------------------------------------------------------------------------------------------------
+
+_UNTIL = frozenset(("until", "till", "til", "jusqu'a", "jusqu'au", "hasta", "до", "حتى"))
+# "every 15th of the month" is not every fifteen months.
+_ORDINAL_DAY = re.compile(
+    r"(?:every|each|chaque|tous les|cada|todos los) (\d{1,2})(?:st|nd|rd|th|er)?(?: day)? (?:of (?:the|each|every) month|du mois|(?:del|de cada) mes)\b",
+    re.IGNORECASE,
+)
+_ORDINAL = re.compile(r"\bevery (?:(2)nd|(3)rd|(4)th)\b", re.IGNORECASE)
+_DAY_OF_EVERY_MONTH = re.compile(
+    r"\b(\d{1,2})(?:st|nd|rd|th|er)? (?:of|de) (every|each|chaque|cada) (month|mois|mes)\b", re.IGNORECASE
+)
+# Many ways to say it become one: every, how many of which unit, and what in it.
+_WHAT = r"(?:n\d|last) (?:w\d|day|workday)|end|w\d(?: (?:and )?w\d)*|\d{1,2} m\d+|m\d+ \d{1,2}|\d{1,2}"
+_UNIT = r"day|week|month|quarter|year|m\d+"
+_ONE_WAY = [(re.compile(pattern), one_way) for pattern, one_way in (
+    (r"#(\d+)", r"\1"),
+    (r"^(?:by|at|in|to) ", ""),
+    (r" (?:by|at|in)$", ""),
+    (r"\band every\b", "and"),
+    (r"(?<=.) every (?=w\d)", " "),  # "tous les lundis et jeudis", each of which is every such day
+    (rf"^({_WHAT}) (?:(?:by|at|in) )?every (.+)$", r"every \2 \1"),
+    (r"^(?:n1 every|every n1) (month|quarter)$|^every (month|quarter) (?:by )?n1$", r"every \1\2 1"),
+    (r"^every n([2-4]) (day|week|month|year)$", r"every \1 \2"),
+    (r"^every n([2-4]) (week|month|year) ", r"every \1 \2 "),
+    (rf"^every ((?:n\d|last) (?:w\d|day|workday)|end) (?:(?:by|at|in) )?({_UNIT})$", r"every \2 \1"),
+    (r"^every (n1|last) (w\d|day|workday)$", r"every month \1 \2"),
+    (r"^every (w\d.*)$", r"every week \1"),
+    (r"^every day (w\d)$", r"every week \1"),
+    (r"^every (\d) (w\d)$", r"every \1 week \2"),
+    (r"^every (\d{1,2} m\d+|m\d+ \d{1,2})$", r"every year \1"),
+)]  # fmt: skip
+_EVERY = re.compile(
+    rf"every (?:(?P<n>\d{{1,3}}) )?(?P<unit>{_UNIT}|workday)(?: (?:(?:by|at|in) )*(?:day )?(?P<what>{_WHAT}))?"
+)
+_EITHER = re.compile(r"every n(?P<n>[2-4]) (?P<w>w\d)")  # every two weeks, or the second of the month?
+_TIMES = re.compile(r"(?:^| )#?(\d{1,4}) times(?: |$)")
+
+
+def read_recurrence(text: str, **asked: Unpack[Asked]) -> Recurrence:
+    """Read "every 2 weeks on tuesday 10:00 until 31 dec" in six languages.
+
+    It starts with the first such day after today, or today if its hour is still to come. Raises Unclear where two
+    readings remain and for a unit without a day ("every month"), UserError with an example where none does.
+    """
+    return _read(text, Reader(**asked))
+
+
+def _read(text: str, reader: Reader) -> Recurrence:
+    typed = text.strip()
+    reader = replace(reader, typed=typed)
+    if not typed or len(typed) > MOST_LETTERS:
+        raise NotADate(f"I miss what comes again. {EXAMPLE}")
+    plain = _DAY_OF_EVERY_MONTH.sub(r"every month \1", _ORDINAL_DAY.sub(r"every month \1", typed))
+    plain = _ORDINAL.sub(lambda found: f"every {_PLACES[found[1] or found[2] or found[3]]}", plain)
+    zone, plain = without_zone_name(plain)
+    words, until = _without_end(fold(plain), reader)
+    found: dict[Recurrence, None] = {}
+    refusal: UserError | None = None
+    for languages in (spoken(reader), LANGUAGES):
+        for sentence in _sentences(words, languages, reader):
+            try:
+                found.update(dict.fromkeys(_meant(f"{sentence} {zone}".strip(), until, reader)))
+            except UserError as reason:
+                refusal = reason if refusal is None or isinstance(refusal, NotADate) else refusal
+        if found:
+            break
+    if not found:
+        raise refusal or NotADate(f"I cannot read “{typed}” as what comes again. {EXAMPLE}")
+    return _settled(list(found), reader)
+
+
+def _sentences(words: str, languages: Sequence[str], reader: Reader) -> list[str]:
+    try:
+        return sentences(words, languages, reader)
+    except NotADate as reason:
+        sentence = str(reason).removesuffix(reader.example).rstrip()
+        raise NotADate(f"{sentence} {EXAMPLE}") from reason
+
+
+def _without_end(folded: str, reader: Reader) -> tuple[str, date | None]:
+    """Take "until 31 dec" off, wherever it stands."""
+    cut = next((word for word in words_of(folded, LANGUAGES, {}) if word.text in _UNTIL), None)
+    if cut is None:
+        return folded, None
+    before, behind = folded[: cut.start].strip(), folded[cut.end :].split()
+    for count in range(len(behind), 0, -1):
+        last = " ".join(behind[:count])
+        try:
+            due = read(last, replace(reader, typed=""))
+        except Unclear as question:
+            start = f"{before} {' '.join(behind[count:])}".strip()
+            ends = [replace(each, words=f"{start} until {each.words}") for each in question.readings]
+            possible = [each for each in ends if _is_possible(each.words, reader)]
+            if len(possible) > 1:
+                raise Unclear(str(question), said=reader.typed, readings=possible) from question
+            return _without_end((possible or ends)[0].words, reader)
+        except NotADate:
+            continue
+        if due.at is None:
+            return f"{before} {' '.join(behind[count:])}".strip(), due.day
+    raise NotADate(f"I cannot read until when “{reader.typed}” goes. {EXAMPLE}")
+
+
+def _is_possible(text: str, reader: Reader) -> bool:
+    try:
+        _read(text, reader)
+    except Unclear:
+        return True
+    except UserError:
+        return False
+    return True
+
+
+def _meant(sentence: str, until: date | None, reader: Reader) -> list[Recurrence]:
+    """Return each recurrence a sentence can mean: its rules by its hours."""
+    counted = _TIMES.search(sentence)
+    times = int(counted[1]) if counted else None
+    if counted:
+        sentence = f"{sentence[: counted.start()]} {sentence[counted.end() :]}".strip()
+    if times is not None and not 1 <= times <= MOST_TIMES:
+        raise UserError(f"{times} times is not between 1 and {MOST_TIMES}. {EXAMPLE}")
+    place, sentence = take_zone(sentence)
+    if place[:1] in {"+", "-"}:
+        raise UserError(f"The hours of a place change with its clocks. Name the place. {EXAMPLE}")
+    hour, rest = take_hour(sentence)
+    hours = [at for at in hours_of(hour, tonight=False) if at or hour["word"] == "eod"] if hour else [None]
+    if hour and rest == "every":  # "every morning at 9"
+        rest = "every day"
+    zone = zone_of(place, reader)
+    return [_starting(rule, at, zone, until, times, reader) for rule in _rules(rest, reader) for at in hours]
+
+
+def _starting(
+    rule: str, at: time | None, zone: str, until: date | None, times: int | None, reader: Reader
+) -> Recurrence:
+    """Return the rule from its first day on, so that every second week is counted from there."""
+    today = local(reader.now, zone).date()
+    whole = Recurrence(rule=rule, starts_on=today, at=at, zone=zone, typed=reader.typed)
+    if at is None:
+        whole = replace(whole, starts_on=today + DAY)
+    first = replace(whole, rule=re.sub(r";INTERVAL=\d+", "", rule)).after(reader.now, 1, days=reader.days)[0]
+    if until and first.day > until:
+        raise UserError(
+            f"The first would be {said(replace(first, at=None), now=reader.now)}, after the end. {EXAMPLE}"
+        )
+    start = first.day
+    if WORKING in rule:  # another holiday may yet bring the first one forward
+        start = today if first.day == today else today + DAY
+    return replace(whole, starts_on=start, until=until, times=times)
+
+
+def _rules(sentence: str, reader: Reader) -> list[str]:
+    for pattern, one_way in _ONE_WAY:
+        sentence = pattern.sub(one_way, sentence)
+    either = _EITHER.fullmatch(sentence)
+    if either:
+        code, place = DAY_CODES[int(either["w"][1])], either["n"]
+        return [f"FREQ=WEEKLY;INTERVAL={place};BYDAY={code}", f"FREQ=MONTHLY;BYDAY=+{place}{code}"]
+    found = _EVERY.fullmatch(sentence)
+    if found is None:
+        raise NotADate(f"I cannot read “{reader.typed}” as what comes again. {EXAMPLE}")
+    unit, interval, what = found["unit"], int(found["n"] or 1), found["what"] or ""
+    if not 1 <= interval <= MOST_APART.get(unit, 1):
+        raise UserError(
+            f"I cannot count every {interval} {unit.replace('workday', 'working day')}s. {EXAMPLE}"
+        )
+    apart = f";INTERVAL={interval}" if interval > 1 else ""
+    if unit == "workday" and not what:
+        return [f"FREQ=DAILY;BYDAY={WORKING}"]
+    if unit == "day" and not what:
+        rules = [f"FREQ=DAILY{apart}"]
+        if counted_with_today(interval, reader):
+            rules.insert(0, f"FREQ=DAILY;INTERVAL={interval - 1}")
+        return rules
+    if unit in _RULES:
+        return [rule for each in (what,) if what for rule in _RULES[unit](each, apart)] or [
+            rule for each in _usual(unit, reader) for rule in _RULES[unit](each, apart)
+        ]
+    if unit[0] == "m" and what:
+        return _within_months(what, f";BYMONTH={unit[1:]}")
+    raise NotADate(f"I cannot read “{reader.typed}” as what comes again. {EXAMPLE}")
+
+
+def _usual(unit: str, reader: Reader) -> tuple[str, ...]:
+    """Return what "every month" without a day may mean; the reader chooses."""
+    today = reader.today
+    return {
+        "week": (f"w{today.weekday()}", "w4"),
+        "month": (
+            *((f"{today.day}",) if today.day <= SURE_DAYS else ()),
+            "n1 workday",
+            "last workday",
+            "last day",
+        ),
+        "quarter": ("n1 workday", "last workday", "last day"),
+        "year": (f"{min(today.day, SURE_DAYS)} m{today.month}", "31 m12"),
+    }[unit]
+
+
+def _weekly(what: str, apart: str) -> list[str]:
+    if what == "end":
+        what = "w4"
+    if not what.startswith("w"):
+        raise NotADate(f"A week has weekdays only. {EXAMPLE}")
+    codes = (DAY_CODES[day] for day in sorted({int(day) for day in re.findall(r"w(\d)", what)}))
+    return [f"FREQ=WEEKLY{apart};BYDAY={','.join(codes)}"]
+
+
+def _monthly(what: str, apart: str) -> list[str]:
+    if not what.isdigit():
+        return _within_months(what, apart)
+    day = int(what)
+    if not 1 <= day <= SURE_DAYS:
+        raise UserError(f"Not every month has a {_ordinal(day)}. Example: last day of every month.")
+    return [f"FREQ=MONTHLY{apart};BYMONTHDAY={day}"]
+
+
+def _quarterly(what: str, _: str) -> list[str]:
+    if what in {"1", "end"}:
+        what = "n1 day" if what == "1" else "last day"
+    return _within_months(what, ";BYMONTH=1,4,7,10" if what.startswith("n") else ";BYMONTH=3,6,9,12")
+
+
+def _yearly(what: str, apart: str) -> list[str]:
+    if what.startswith(("n1 ", "last ")) or what == "end":
+        return _within_months(
+            "last day" if what == "end" else what, ";BYMONTH=1" if what[0] == "n" else ";BYMONTH=12"
+        )
+    found = re.fullmatch(r"(?:(?P<d>\d+) m(?P<m>\d+)|m(?P<m2>\d+) (?P<d2>\d+))", what)
+    if found is None:
+        raise NotADate(f"I miss the month. {EXAMPLE}")
+    month, day = int(found["m"] or found["m2"]), int(found["d"] or found["d2"])
+    if not 1 <= month <= len(MONTHS) or not 1 <= day <= (date(2001, month, 1) + relativedelta(day=31)).day:
+        raise UserError(
+            f"Not every year has a {day} {MONTHS[(month - 1) % 12]}. Example: every year on 15 march."
+        )
+    return [f"FREQ=YEARLY{apart};BYMONTH={month};BYMONTHDAY={day}"]
+
+
+def _within_months(what: str, months: str) -> list[str]:
+    """Return the rule of "n1 w0", "last workday", "end": the first, second or last of its kind in those months."""
+    place, _, kind = ("last day" if what == "end" else what).partition(" ")
+    number = "-1" if place == "last" else place.removeprefix("n")
+    if kind == "workday":
+        return [f"FREQ=MONTHLY{months};BYDAY={WORKING};BYSETPOS={number}"]
+    if kind == "day":
+        return [f"FREQ=MONTHLY{months};BYMONTHDAY={number}"]
+    if not re.fullmatch(r"w\d", kind) or not re.fullmatch(r"n\d|last", place):
+        raise NotADate(f"I miss which one of the month. {EXAMPLE}")
+    return [f"FREQ=MONTHLY{months};BYDAY={'+' if number != '-1' else ''}{number}{DAY_CODES[int(kind[1])]}"]
+
+
+_RULES: dict[str, Callable[[str, str], list[str]]] = {
+    "week": _weekly,
+    "month": _monthly,
+    "quarter": _quarterly,
+    "year": _yearly,
+}
+
+
+def _settled(found: list[Recurrence], reader: Reader) -> Recurrence:
+    """Return the only reading; ask if there are several."""
+    if len(found) == 1:
+        return found[0]
+    readings = [
+        Reading(in_words(each, reader.places), _typed_again(each, reader)) for each in found[:MOST_BUTTONS]
+    ]
+    labels = [each.label[0].lower() + each.label[1:] for each in readings]
+    question = f"{reader.typed} can be {'; '.join(labels[:-1])} or {labels[-1]}."
+    raise Unclear(question, said=reader.typed, readings=readings)
+
+
+def _typed_again(recurrence: Recurrence, reader: Reader) -> str:
+    """Return words that read as this very recurrence again."""
+    until, times = recurrence.until, recurrence.times
+    zone = f" {recurrence.zone}" if recurrence.zone != reader.zone else ""
+    hour = f" {recurrence.at:%H:%M}{zone}" if recurrence.at else ""
+    ends = f"{f' {times} times' if times else ''}{f' until {until}' if until else ''}"
+    return f"{_rule_words(recurrence.rule)}{hour}{ends}"

@@ -1,0 +1,104 @@
+"""The rhythm: a thread that delivers what is due, and the slow ticks beside it."""
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from bot.errors import UserError
+from handlers.clock.health import Beat, late_works
+from handlers.clock.ticks import Ticks
+from storage.store import ReadFailed
+
+log = logging.getLogger(__name__)
+
+POLL = timedelta(seconds=1)
+BUSY = timedelta(milliseconds=20)  # what is due is under way, or waits for a place
+STALE_AFTER = timedelta(seconds=60)  # longer than a turn in which each call takes its whole deadline
+
+
+class Poller:
+    """Delivers what is due, at most a second late, in a thread of its own; slow ticks run on APScheduler."""
+
+    def __init__(self, ticks: Ticks, *, now: Callable[[], datetime], monotonic: Callable[[], float]) -> None:
+        self._ticks = ticks
+        self._now = now
+        self._monotonic = monotonic
+        self._stop = threading.Event()
+        self._pause = timedelta()  # until the delivery thread looks again
+        self._thread = threading.Thread(target=self._run, name="delivery", daemon=True)
+        self._slow = BackgroundScheduler(
+            timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+        quarantine = ticks.means.patience.quarantine
+        self._every: dict[str, tuple[Callable[[], object], timedelta]] = {
+            "plan": (ticks.plan, timedelta(seconds=20)),
+            "reconcile": (ticks.reconcile, quarantine / 6),
+            "heal": (ticks.heal, quarantine * 2 / 3),
+            "prune": (ticks.prune, timedelta(hours=1)),
+            "audit": (self._audit, timedelta(hours=1)),
+            "seal": (ticks.seal, timedelta(seconds=5)),
+            "head": (ticks.put_head, timedelta(minutes=1)),
+            "erase": (ticks.erase, timedelta(minutes=1)),
+        }
+        self._beats = dict.fromkeys(["deliver", *self._every], self._monotonic())
+        self.differences = 0  # what the last audit found
+
+    def start(self) -> None:
+        self._ticks.plan()
+        for name, (tick, every) in self._every.items():
+            self._slow.add_job(self._beating, "interval", args=(name, tick), seconds=every.total_seconds())
+        self._slow.start()
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stop.set()
+        self._ticks.stop()
+        self._slow.shutdown(wait=True)
+        self._thread.join()
+        self._ticks.close()
+
+    def beats(self) -> dict[str, Beat]:
+        """Say when each regular work last ended well: a thread can die while its scheduler says that it runs."""
+        now = self._monotonic()
+        return {
+            name: Beat(age=timedelta(seconds=now - at), late_after=STALE_AFTER + 2 * self._rhythm(name))
+            for name, at in self._beats.items()
+        }
+
+    def problems(self) -> list[str]:
+        """Say which of the bot's own regular works has stopped."""
+        return late_works(self.beats())
+
+    def _rhythm(self, name: str) -> timedelta:
+        return self._every[name][1] if name in self._every else POLL
+
+    def _audit(self) -> None:
+        self.differences = len(self._ticks.audit())
+
+    def _run(self) -> None:
+        while not self._stop.wait(self._pause.total_seconds()):
+            self._pause = POLL
+            self._beating("deliver", self._deliver)
+
+    def _deliver(self) -> None:
+        """Begin what is due, and say how long there is nothing to do: the one question serves both."""
+        next_at = self._ticks.next_at()
+        ahead = next_at - self._now() if next_at is not None else POLL
+        if ahead > timedelta():
+            self._pause = min(ahead, POLL)
+        else:
+            self._pause = timedelta() if self._ticks.begin() else BUSY
+
+    def _beating(self, name: str, tick: Callable[[], object]) -> None:
+        """Run a tick. The database may be away; whatever else goes wrong must not end the thread."""
+        try:
+            tick()
+        except (ReadFailed, UserError) as error:
+            log.warning("waits for the database", extra={"tick": name, "reason": type(error).__name__})
+        except Exception:
+            log.exception("tick failed", extra={"tick": name})
+        else:
+            self._beats[name] = self._monotonic()

@@ -1,0 +1,351 @@
+"""One post on its way: claimed, rendered, frozen, sent, and judged by Slack's answer."""
+
+import json
+import logging
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+
+from prometheus_client import Counter
+
+from bot.errors import UserError
+from bot.posts import Post, PostKind, PostState
+from handlers.delivery.lookup import mark_of
+from handlers.delivery.render import Rendered, Wait, Withdrawn, render
+from handlers.delivery.send import Judgement, Slack, Verdict, back_off, edit, send
+from handlers.delivery.upload import Way, bring
+from handlers.undelivered.commands import undeliverable
+from storage import documents, outbox
+from storage import notifications as notices
+from storage import rate_limits as gates
+from storage.rate_limits import Pace
+from storage.store import ReadFailed, Store
+from storage.unit_of_work import Read, Tx
+
+log = logging.getLogger(__name__)
+
+SENDERS = 8
+LONGEST_CALL = timedelta(seconds=10)
+SILENCE = 5  # attempts in a row without a clear answer: Slack itself is away, not one post in trouble
+OUTCOMES = Counter("clerk_posts", "Posts by what became of an attempt", ["outcome"])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Patience:
+    """How long a claim holds, and how long Slack may take to show what it has."""
+
+    lease: timedelta = timedelta(seconds=30)
+    quarantine: timedelta = timedelta(seconds=90)
+
+    @property
+    def deadline(self) -> timedelta:
+        """How long one call may take: it ends well before the claim does."""
+        return min(LONGEST_CALL, self.lease / 2)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Means:
+    """What delivering works with. `now` is the task force's time, `machine` this computer's.
+
+    `channels` holds the ids of the workspace's channels by name; `salt` makes the marks opaque; `skew` is how far
+    Slack's clock is ahead of this computer's.
+    """
+
+    store: Store
+    slack: Slack
+    now: Callable[[], datetime]
+    machine: Callable[[], datetime]
+    patience: Patience
+    pace: Pace
+    channels: Mapping[str, str]
+    salt: str
+    skew: Callable[[], timedelta] = timedelta
+
+    def write(self, work: Callable[[Tx], object]) -> None:
+        self.store.write(work, now=self.now())
+
+    def address(self, post: Post) -> str | None:
+        """Return where to post: a channel's id, or the person's account; None when there is no account."""
+        if post.channel is not None:
+            return self.channels.get(post.channel.removeprefix("#"), post.channel)
+        return self.store.read(partial(_user_of, person_id=post.person_id or 0))
+
+
+def _user_of(read: Read, *, person_id: int) -> str | None:
+    return read.user(person_id)
+
+
+class Unmade:
+    """A post that could not be put into words."""
+
+
+@dataclass
+class Delivery:
+    """Sends what is due, from several threads."""
+
+    means: Means
+    silent: int = 0  # attempts in a row that got no clear answer
+    _under_way: set[Future[None]] = field(default_factory=set)
+    _senders: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(SENDERS, thread_name_prefix="sender")
+    )
+    _is_stopping: threading.Event = field(default_factory=threading.Event)
+
+    def stop(self) -> None:
+        """Begin no further send: what is claimed is given back."""
+        self._is_stopping.set()
+
+    def close(self) -> None:
+        """End when the sends that have begun have ended."""
+        self._senders.shutdown()
+
+    def terms(self) -> outbox.Terms:
+        """Return under which terms posts may be claimed now."""
+        means = self.means
+        return outbox.Terms(
+            machine=means.machine(),
+            lease=means.patience.lease,
+            limit=max(0, means.pace.burst - len(self._under_way)),
+            pace=means.pace,
+        )
+
+    def begin(self, claims: Sequence[outbox.Claim]) -> None:
+        """Begin to send or edit what is claimed."""
+        for claim in claims:
+            sending = self._senders.submit(self._deliver, claim)
+            self._under_way.add(sending)
+            sending.add_done_callback(self._under_way.discard)
+
+    def wait(self) -> None:
+        """Return when everything that was begun has ended."""
+        wait(set(self._under_way))
+
+    def _deliver(self, claim: outbox.Claim) -> None:
+        try:
+            post = self.means.store.read(partial(outbox.find, post_id=claim.post_id))
+            if post is None or post.epoch != claim.epoch:
+                return  # somebody else has it by now
+            if self._is_stopping.is_set():
+                self._give_back(post)
+            elif post.state == PostState.SENT:
+                self._edit(post)
+            else:
+                self._send(post)
+        except (ReadFailed, UserError) as error:
+            log.warning(
+                "post waits for the database", extra={"post": claim.post_id, "reason": type(error).__name__}
+            )
+        except Exception:
+            # One post must not hold the others. Its claim runs out; if Slack may have it, it is looked up then.
+            log.exception("post failed", extra={"post": claim.post_id})
+
+    def _give_back(self, post: Post) -> None:
+        means, reason = self.means, "the bot stopped"
+        if post.state == PostState.SENT:
+            means.write(partial(outbox.edit_later, post=post, machine=means.machine(), reason=reason))
+        else:
+            means.write(partial(outbox.try_again, post=post, at=post.send_at, reason=reason))
+
+    def _send(self, post: Post) -> None:
+        means = self.means
+        if post.expires_at is not None and post.expires_at <= means.now():
+            means.write(partial(_end_unsent, post=post, state=PostState.EXPIRED, reason="too late"))
+            OUTCOMES.labels("expired").inc()
+            return
+        made = self._made(post)
+        if made is None:
+            reason = "nothing left to say"
+            means.write(partial(_end_unsent, post=post, state=PostState.CANCELLED, reason=reason))
+        elif isinstance(made, Withdrawn):
+            means.write(partial(_withdraw, post=post))
+        elif isinstance(made, Wait):
+            means.write(partial(_wait, post=post, until=made.until))
+        elif isinstance(made, Rendered):
+            self._send_made(post, made)
+
+    def _made(self, post: Post) -> Rendered | Wait | Withdrawn | Unmade | None:
+        """Return what the post says. What cannot be put into words is our bug: it is parked for a person."""
+        try:
+            return self.means.store.read(partial(render, post=post, now=self.means.now()))
+        except ReadFailed:
+            raise  # the database is away: the claim runs out and it is tried again
+        except Exception:
+            log.exception("post could not be made", extra={"post": post.id})
+            self.means.write(
+                partial(outbox.end, post=post, state=PostState.PARKED, reason="could not be made")
+            )
+            return Unmade()
+
+    def _send_made(self, post: Post, made: Rendered) -> None:
+        means = self.means
+        channel = means.address(post)
+        if channel is None:
+            means.write(partial(outbox.end, post=post, state=PostState.PARKED, reason=outbox.NO_ACCOUNT))
+            return
+        if not (self._freeze(post, made) and self._has_time(post)):
+            return
+        thread = means.store.read(partial(outbox.thread_of, post=post))
+        if made.content is not None:
+            judged = self._bring(post, made.content, channel, thread)
+        else:
+            judged = send(
+                means.slack,
+                post,
+                channel=channel,
+                mark=mark_of(post, means.salt),
+                thread=thread,
+                deadline=means.patience.deadline,
+            )
+        if judged is not None:
+            self._judged(post, judged)
+
+    def _bring(self, post: Post, content: bytes, channel: str, thread: str | None) -> Judgement | None:
+        means = self.means
+        file = means.store.read(partial(documents.find, post_id=post.id))
+        if file is None:
+            raise LookupError(f"post {post.id} brings no file")
+
+        def keep(slack_file: str) -> bool:
+            work = partial(documents.keep_file, post=post, slack_file=slack_file)
+            return means.store.write(work, now=means.now())
+
+        way = Way(
+            slack=means.slack,
+            deadline=means.patience.deadline,
+            keep=keep,
+            has_time=partial(self._has_time, post),
+        )
+        return bring(way, file, content, to=channel, comment=post.text or "", thread=thread)
+
+    def _freeze(self, post: Post, made: Rendered) -> bool:
+        _fill(post, made)
+        freeze = partial(_freeze, post=post, figures=made.figures, content=made.content)
+        return self.means.store.write(freeze, now=self.means.now())
+
+    def _has_time(self, post: Post) -> bool:
+        """Say whether a call that takes its longest ends before the claim; else it is given back."""
+        means = self.means
+        if post.lease_until is not None and post.lease_until - means.machine() >= means.patience.deadline:
+            return True
+        means.write(partial(outbox.try_again, post=post, at=post.send_at, reason="the claim was nearly over"))
+        return False
+
+    def _judged(self, post: Post, judged: Judgement) -> None:
+        means = self.means
+        self._count(judged)
+        if judged.verdict is Verdict.SENT and judged.ts:
+            means.write(partial(outbox.sent, post=post, channel=judged.channel, ts=judged.ts))
+        elif judged.verdict in {Verdict.SENT, Verdict.UNCERTAIN}:
+            machine, reason = means.machine(), judged.reason or "taken, and not shown yet"
+            means.write(partial(outbox.doubt, post=post, machine=machine, reason=reason))
+        elif judged.verdict is Verdict.OUR_BUG and not (post.plain or post.kind == PostKind.FILE):
+            means.write(
+                partial(outbox.try_again, post=post, at=means.now(), reason=judged.reason, plain=True)
+            )
+        elif judged.verdict is Verdict.NEVER:
+            means.write(partial(undeliverable, post=post, reason=judged.reason))
+        elif judged.verdict in {Verdict.LATER, Verdict.REFUSED}:
+            self._later(post, judged)
+        else:
+            means.write(partial(outbox.end, post=post, state=PostState.PARKED, reason=judged.reason))
+
+    def _later(self, post: Post, judged: Judgement) -> None:
+        means = self.means
+        at = means.now() if judged.wait else means.now() + back_off(post.attempts)
+        means.write(partial(_put_back, post=post, at=at, judged=judged))
+
+    def _count(self, judged: Judgement) -> None:
+        OUTCOMES.labels(judged.verdict).inc()
+        if judged.verdict is not Verdict.SENT:
+            log.warning("post not sent", extra={"verdict": judged.verdict, "reason": judged.reason})
+        is_silent = judged.verdict in {Verdict.LATER, Verdict.UNCERTAIN, Verdict.REFUSED} and not judged.wait
+        self.silent = self.silent + 1 if is_silent else 0
+        if self.silent >= SILENCE and judged.verdict is not Verdict.REFUSED:
+            self.means.write(partial(gates.pause, reason=judged.reason))
+        elif judged.verdict is Verdict.SENT and self.means.store.read(gates.paused):
+            self.means.write(gates.resume)
+
+    def _edit(self, post: Post) -> None:
+        means = self.means
+        made = self._made(post)
+        if not isinstance(made, Rendered):
+            means.write(partial(outbox.edited, post=post))
+            return
+        _fill(post, made)
+        judged = edit(means.slack, post, deadline=means.patience.deadline)
+        self._count(judged)
+        if judged.verdict in {Verdict.LATER, Verdict.UNCERTAIN, Verdict.REFUSED}:
+            self._edit_later(post, judged)
+        elif judged.verdict is Verdict.OUR_BUG and not post.plain:
+            self._edit_later(post, judged, plain=True)
+        else:
+            # What cannot be edited any more stays as it is; the record itself is right.
+            means.write(partial(outbox.edited, post=post))
+
+    def _edit_later(self, post: Post, judged: Judgement, *, plain: bool = False) -> None:
+        waits = not judged.wait and not plain
+        at = self.means.machine() + (back_off(post.attempts) if waits else timedelta())
+        self.means.write(partial(_put_off_edit, post=post, machine=at, judged=judged, plain=plain))
+
+
+def _put_back(tx: Tx, post: Post, at: datetime, judged: Judgement) -> None:
+    """Slack does not have it. In the same step everybody is kept from asking while Slack does not want it."""
+    outbox.try_again(tx, post, at=at, reason=judged.reason)
+    _hold(tx, gates.FILE if post.kind == PostKind.FILE else gates.POST, judged)
+
+
+def _put_off_edit(tx: Tx, post: Post, *, machine: datetime, judged: Judgement, plain: bool) -> None:
+    outbox.edit_later(tx, post, machine=machine, reason=judged.reason, plain=plain)
+    _hold(tx, gates.EDIT, judged)
+
+
+def _hold(tx: Tx, method: str, judged: Judgement) -> None:
+    if judged.wait is not None:
+        gates.close(tx, [method], until=tx.now + judged.wait)
+    elif judged.verdict is Verdict.REFUSED:
+        log.error("Slack refuses us", extra={"reason": judged.reason})
+        gates.pause(tx, judged.reason)
+
+
+def _fill(post: Post, made: Rendered) -> None:
+    post.text = made.message.text
+    post.blocks = "" if post.plain else json.dumps(made.message.blocks, ensure_ascii=False)
+
+
+def _freeze(tx: Tx, post: Post, figures: str, content: bytes | None) -> bool:
+    if not outbox.freeze(tx, post, text=post.text or "", blocks=post.blocks or ""):
+        return False
+    if content is not None:
+        documents.freeze(tx, post, content)
+    if figures:
+        outbox.keep_digest(tx, post, figures)
+    return True
+
+
+def _end_unsent(tx: Tx, post: Post, state: PostState, reason: str) -> None:
+    """Slack never gets this post. What an expired one carried is told by another, if it still holds."""
+    outbox.end(tx, post, state, reason=reason)
+    if state == PostState.EXPIRED:
+        notices.hand_on(tx, post.id, at=tx.now)
+    else:
+        notices.cancel(tx, post.id)
+
+
+def _wait(tx: Tx, post: Post, until: datetime) -> None:
+    """Its reader is not at work. A reminder's notices are gathered anew then; a digest just waits."""
+    if post.kind == PostKind.REMINDER:
+        outbox.end(tx, post, PostState.CANCELLED, reason="waits for a decent hour")
+        notices.hand_on(tx, post.id, at=until)
+    else:
+        outbox.try_again(tx, post, at=until, reason="waits for a decent hour")
+
+
+def _withdraw(tx: Tx, post: Post) -> None:
+    """It is not for this reader now. What it carried is gathered anew, for whoever reads it."""
+    outbox.end(
+        tx, post, PostState.CANCELLED, reason="its reader is another, away, or wants it on another day"
+    )
+    notices.hand_on(tx, post.id, at=tx.now)

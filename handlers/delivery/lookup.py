@@ -1,0 +1,99 @@
+"""Looking up what Slack has: every message carries a mark, by which it is found again in its conversation."""
+
+import hashlib
+import hmac
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from bot.posts import Document, Post, PostKind
+from handlers.delivery.send import NotSent, Slack, Verdict, judge
+from handlers.delivery.upload import shares
+
+METADATA = "clerk_post"
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A message of ours as Slack shows it, and the file that it brings."""
+
+    ts: str
+    has_replies: bool
+    author: str = ""
+    file: str = ""
+
+
+def mark_of(post: Post, salt: str) -> str:
+    """Return the opaque mark of a post.
+
+    It follows from the key, so that a post made again from a restored backup is found under the same mark. What brings
+    a file can carry none, and is known by the name of the file.
+    """
+    if post.kind == PostKind.FILE:
+        return post.key
+    return hmac.new(salt.encode(), post.key.encode(), hashlib.sha256).hexdigest()[:24]
+
+
+def copies(
+    slack: Slack, *, channel: str, thread: str | None, oldest: str, deadline: timedelta
+) -> dict[str, list[Copy]]:
+    """Return our messages of a conversation since `oldest` (a Slack timestamp), by mark, the oldest first.
+
+    What brings files is there too, by the names of the files: somebody may have brought such a file themselves.
+
+    Raises NotSent or MaybeSent where Slack does not let us look.
+    """
+    found: dict[str, list[Copy]] = defaultdict(list)
+    cursor = ""
+    while True:
+        page = slack(
+            "conversations.replies" if thread else "conversations.history",
+            deadline=deadline,
+            channel=channel,
+            oldest=oldest,
+            limit=200,
+            include_all_metadata=True,
+            **({"ts": thread} if thread else {}),
+            **({"cursor": cursor} if cursor else {}),
+        )
+        if not page.get("ok"):
+            raise CannotLook(judge(page).verdict, str(page.get("error")), page)
+        for message in page["messages"]:
+            ts, has_replies = str(message["ts"]), bool(message.get("reply_count"))
+            mark = message.get("metadata", {}).get("event_payload", {}).get("id")
+            if mark:
+                found[mark].append(Copy(ts, has_replies))
+            for file in message.get("files", ()):
+                author = str(message.get("user", ""))
+                found[key_of(file.get("name"))].append(Copy(ts, has_replies, author, str(file["id"])))
+        cursor = page.get("response_metadata", {}).get("next_cursor", "")
+        if not cursor:
+            return {mark: sorted(those, key=lambda copy: copy.ts) for mark, those in found.items()}
+
+
+def key_of(name: object) -> str:
+    """Return the key of the post that brings a file of this name."""
+    return f"file:{name}"
+
+
+def shown(slack: Slack, file: Document, *, channel: str, deadline: timedelta) -> list[Copy]:
+    """Return the messages of a conversation that show a file, by Slack's id of it; none where Slack does not say.
+
+    Raises NotSent or MaybeSent.
+    """
+    if file.slack_file is None:
+        return []
+    answer = slack("files.info", deadline=deadline, file=file.slack_file)
+    there = shares(answer, channel)
+    return [Copy(ts, has_replies, file=file.slack_file) for ts, has_replies in there.items()]
+
+
+class CannotLook(NotSent):
+    """Slack refuses to let us look; the verdict says whether it may do so later."""
+
+    def __init__(self, verdict: Verdict, reason: str, answer: Mapping[str, Any]) -> None:
+        super().__init__(reason)
+        self.verdict = verdict
+        self.answer = answer

@@ -1,0 +1,255 @@
+"""How a digest looks: for a channel, for one person, and the chart of open actions."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from itertools import accumulate
+from typing import Any
+
+from slackblocks import AxisConfig, BarChart, DataPoint, DataSeries, DataVisualizationBlock
+
+from bot.actions import Action
+from bot.digests import Digest
+from bot.events import Event
+from bot.issues import Issue, stays
+from bot.names import small
+from bot.proposals import Proposal
+from bot.records import Record
+from handlers.actions import views as actions
+from handlers.blocks.elements import MESSAGE_MAX, Block, Button, Message, buttons, plain, sections
+from handlers.blocks.text import Reader, begin, count, cut, escape
+from handlers.events import views as events
+from handlers.issues import views as issues
+from handlers.proposals import views as proposals
+
+MOST_LINES = 10  # of one heading; a number before it says how many there are
+MANY_ISSUES = 2  # of so many it is counted which level has them
+LABEL_MAX = 20
+CATEGORIES_MAX = 20
+QUIET_WEEK = "Nothing is due, nothing is late, and nothing waits. Nothing for you to do."
+
+
+def of_channel(digest: Digest, reader: Reader, *, of: str = "", post: int | None = None) -> Message:
+    """Return a channel's week. With the post it is sent as, its buttons list the very records it counted."""
+    name = of or reader.charter.short
+    lines = [
+        f"*{escape(name)} · week of {reader.day(digest.week.first)}*",
+        (
+            f"{digest.count('overdue') or 'None'} overdue · {digest.count('due') or 'none'} due this week · "
+            f"{count(len(digest.issues), 'open issue')} · "
+            f"{count(len(digest.coming) + len(digest.new_events), 'event')} ahead"
+        ),
+        *_decided(digest, reader),
+        *_actions("overdue", digest, reader),
+        *_actions("due", digest, reader),
+        *_heading("Issues", digest.issues, lambda i: issues.line(i, reader)),
+        *_by_level(digest, reader),
+        *_heading("New events", digest.new_events, lambda e: events.line(e, reader)),
+        *_heading("Coming events", digest.coming, lambda e: events.line(e, reader)),
+        *_vacant(digest, reader),
+        _since(digest),
+    ]
+    chart = _chart(digest, reader)
+    by_area = [_chart_words(digest, reader)] if chart else []
+    row = _buttons(digest, post) or [
+        Button("Actions", "say", "actions"),
+        Button("Overdue", "say", "actions overdue"),
+        Button("Issues", "say", "issues"),
+        Button("Events", "say", "events"),
+    ]
+    blocks = (*sections([*lines, *by_area]), *chart, buttons(row))
+    return Message("\n".join([*lines, *by_area]), blocks)
+
+
+def of_person(
+    digest: Digest, reader: Reader, *, reminded: Collection[int] = (), post: int | None = None
+) -> Message:
+    """Return a person's week. What the same message reminds of is counted, and not listed again."""
+    if digest.is_empty:
+        quiet = "Of your own nothing is due this week." if reminded else QUIET_WEEK
+        return Message(f"*Your week · {reader.day(digest.week.first)}*\n{quiet}")
+    lines = [
+        f"*Your week · {reader.day(digest.week.first)} to {reader.day(digest.week.last)}*",
+        _own_actions(digest),
+        *_actions("overdue", digest, reader, reminded=reminded),
+        *_actions("due", digest, reader, reminded=reminded),
+        *_actions("later", digest, reader, reminded=reminded),
+        *_heading("Issues", digest.issues, lambda i: issues.line(i, reader)),
+        *_decided(digest, reader),
+        *_heading("Ahead", _by_day([*digest.new_events, *digest.coming]), lambda e: events.line(e, reader)),
+        *_refused(digest, reader),
+    ]
+    row = _buttons(digest, post) or [
+        Button("All of mine", "say", "actions mine"),
+        Button("Issues", "say", "issues"),
+        Button("Events", "say", "events"),
+    ]
+    return Message("\n".join(lines), (*sections(lines), buttons(row)))
+
+
+def _by_level(digest: Digest, reader: Reader) -> list[str]:
+    if len(digest.issues) < MANY_ISSUES:
+        return []
+    return [issues.by_level(stays(digest.issues, charter=reader.charter, now=reader.now), reader)]
+
+
+def _vacant(digest: Digest, reader: Reader) -> list[str]:
+    if not digest.vacant:
+        return []
+    named = [f"{reader.area(area)} ({escape(entity)})" for area, entity in digest.vacant]
+    return [f"*Nobody answers for*  {', '.join(named)}"]
+
+
+def _refused(digest: Digest, reader: Reader) -> list[str]:
+    """Count what people tried and may not do, by role; who it was stands nowhere."""
+    if not digest.refused:
+        return []
+    by_role = ", ".join(
+        f"{small(reader.role(role)) if role else 'not on the roster'} {number}"
+        for role, number in digest.refused.items()
+    )
+    return [
+        f"{begin(count(sum(digest.refused.values()), 'refused attempt'))} since the last digest ({by_role})"
+    ]
+
+
+HEADINGS = {
+    "overdue": "Overdue",
+    "due": "Due this week",
+    "later": "Later",
+    "issues": "Issues",
+    "new_events": "New events",
+    "coming": "Coming events",
+    "decided": "Decided",
+}
+MOST_BUTTONS = 5
+
+
+def _buttons(digest: Digest, post: int | None) -> list[Button]:
+    """Return a button for each list of a digest that was sent."""
+    if post is None:
+        return []
+    counted = [(name, digest.count(name)) for name in HEADINGS]
+    return [
+        Button(f"{HEADINGS[name]} ({number})", "listed", f"{post} {name}")
+        for name, number in counted
+        if number
+    ][:MOST_BUTTONS]
+
+
+def listed(name: str, digest: Digest, reader: Reader) -> Message:
+    """Return the records of one list of a digest, as they are now, as many as a message holds, and how many more there are."""
+    head = f"*{HEADINGS[name]} · digest of {reader.day(digest.week.first)}*"
+    lines = [_line(record, reader) for record in getattr(digest, name)]
+    shown = _fitting(lines, most=MESSAGE_MAX - len(head))
+    more = _more(digest.count(name) - len(shown)) if lines else ["You can see none of them any more."]
+    said = [head, *shown, *more]
+    return Message("\n".join(said), tuple(sections(said)))
+
+
+def _fitting(lines: Sequence[str], *, most: int) -> Sequence[str]:
+    """Return the first lines that are not longer than `most` characters together."""
+    lengths = accumulate(len(line) + 1 for line in lines)
+    return [line for line, length in zip(lines, lengths, strict=True) if length <= most]
+
+
+def _line(record: Record, reader: Reader) -> str:
+    if isinstance(record, Action):
+        return actions.line(record, reader)
+    if isinstance(record, Issue):
+        return issues.line(record, reader)
+    if isinstance(record, Event):
+        return events.line(record, reader)
+    if isinstance(record, Proposal):
+        return proposals.decided_line(record, reader)
+    return f"*{record.ref}*  {escape(record.title)}"
+
+
+def _actions(name: str, digest: Digest, reader: Reader, *, reminded: Collection[int] = ()) -> list[str]:
+    """Return the actions under a heading, without those that the same message reminds of."""
+    listed: Sequence[Action] = getattr(digest, name)
+    shown = [action for action in listed if action.id not in reminded]
+    number = digest.count(name) - (len(listed) - len(shown))
+    return _heading(HEADINGS[name], shown, lambda a: actions.line(a, reader), number=number)
+
+
+def _by_day(found: Sequence[Event]) -> list[Event]:
+    return sorted(found, key=lambda event: (event.starts_on, event.number))
+
+
+def _heading(title: str, records: Sequence[Any], line: Any, *, number: int | None = None) -> list[str]:
+    """Return the first records under a heading; `number` is how many there are where these are not all."""
+    if not records:
+        return []
+    shown = [line(record) for record in records[:MOST_LINES]]
+    return [f"*{title}*", *shown, *_more((number or len(records)) - len(shown))]
+
+
+def _more(number: int) -> list[str]:
+    return [f"and {number} more"] if number > 0 else []
+
+
+def _decided(digest: Digest, reader: Reader) -> list[str]:
+    if not digest.decided:
+        return []
+    said = [
+        proposals.decided_line(d, reader)
+        if isinstance(d, Proposal)
+        else f"*{d.ref}*  {escape(d.title)}: {escape(reader.charter.decision_word(d.word).label)}"
+        f"{', ' + escape(d.text) if d.text else ''}, {reader.day(d.decided_on)}"
+        for d in digest.decided
+    ]
+    return ["*Decided last week*", *said[:MOST_LINES]]
+
+
+def _since(digest: Digest) -> str:
+    return f"Since last week: {digest.closed_count} closed, {digest.new_count} new, {digest.open_count} open ({digest.before_count} before)."
+
+
+def _by_area(digest: Digest, reader: Reader) -> list[tuple[str, int, int]]:
+    """Return (area, late, not late) for each area with an open action, most first."""
+    late, other = Counter(digest.late_by_area), Counter(digest.other_by_area)
+    areas = sorted(late | other, key=lambda code: (-(late[code] + other[code]), code))[:CATEGORIES_MAX]
+    return [
+        (reader.charter.area(code).name if code else "No area", late[code], other[code]) for code in areas
+    ]
+
+
+def _chart(digest: Digest, reader: Reader) -> list[Block]:
+    """Slack's own chart of open actions by area; nothing while there are not two to compare."""
+    found = _by_area(digest, reader)
+    if len(found) < 2:  # noqa: PLR2004 - two
+        return []
+    names = _distinct([cut(name, LABEL_MAX) for name, _, _ in found])
+    series = [
+        _series("Not overdue", names, [other for _, _, other in found]),
+        _series("Overdue", names, [late for _, late, _ in found]),
+    ]
+    return [plain(DataVisualizationBlock("Open actions by area", BarChart(series, AxisConfig(names))))]
+
+
+def _own_actions(digest: Digest) -> str:
+    said = begin(count(digest.open_count, "open action"))
+    if not digest.open_count:
+        return said
+    return (
+        f"{said}, {digest.count('overdue') or 'none'} overdue, {digest.count('due') or 'none'} due this week"
+    )
+
+
+def _series(label: str, names: list[str], counts: list[int]) -> DataSeries:
+    return DataSeries(label, [DataPoint(name, number) for name, number in zip(names, counts, strict=True)])
+
+
+def _distinct(names: list[str]) -> list[str]:
+    """Two long names may be cut to the same label; a chart needs each of its labels once."""
+    return [
+        name if names.index(name) == n else f"{name[: LABEL_MAX - 3]} {n}" for n, name in enumerate(names)
+    ]
+
+
+def _chart_words(digest: Digest, reader: Reader) -> str:
+    said = [
+        f"{escape(name)} {late + other}{f' ({late} overdue)' if late else ''}"
+        for name, late, other in _by_area(digest, reader)
+    ]
+    return f"Open by area: {' · '.join(said)}"

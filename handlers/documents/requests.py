@@ -1,0 +1,53 @@
+"""Files for one person: queued in a transaction, made and sent later into their own conversation."""
+
+from datetime import datetime, timedelta
+
+from bot.posts import Document, Post, PostKind
+from handlers.calls import Ask
+from handlers.delivery.lookup import key_of
+from storage import documents
+from storage.unit_of_work import Tx
+
+EXPIRES = timedelta(days=1)  # a file of yesterday is asked for again
+
+
+def queue(ask: Ask, tx: Tx, *, stem: str, form: str, title: str, request: str) -> bool:
+    """Let a file come to whoever asks; say whether it comes now, or has been on its way already.
+
+    `request` says what it is made of, as JSON: two equal ones are one file.
+    """
+    if documents.on_its_way(tx, ask.who.person_id, request):
+        return False
+    until = tx.now + EXPIRES
+    stem = f"{stem}-{ask.today}"
+    put(
+        tx, ask.who.person_id, stem=stem, form=form, title=title, request=request, at=tx.now, expires_at=until
+    )
+    return True
+
+
+def put(
+    tx: Tx,
+    person_id: int,
+    *,
+    stem: str,
+    form: str,
+    title: str,
+    request: str,
+    at: datetime,
+    expires_at: datetime | None = None,
+) -> None:
+    """Let a file go to somebody at a time; `expires_at` None: however late. Its name ends with the post's number."""
+    post_id = tx.next("post")
+    name = f"{stem}-{post_id}.{form}"
+    tx.add(
+        Post(
+            id=post_id,
+            key=key_of(name),
+            kind=PostKind.FILE,
+            person_id=person_id,
+            send_at=at,
+            expires_at=expires_at,
+        )
+    )
+    tx.add(Document(post_id=post_id, name=name, title=title, request=request))

@@ -1,0 +1,134 @@
+"""What stands in the paper of an issue. It is plain text for a document: nothing in it is Slack's."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from html import unescape
+
+from bot.actions import Action
+from bot.calendar import local
+from bot.decisions import Decision, DecisionState
+from bot.issues import LETTERS, Issue, Left, Step
+from bot.records import Record
+from handlers.blocks.text import Reader, begin, count, day, state
+from handlers.decisions import views as decisions
+from handlers.documents.docx import Heading, Paragraph, Part, Table
+
+NOBODY = "I send files to people on the roster only. The issue itself: show I-7"
+
+
+_LEFT = {
+    Left.UP: "sent up",
+    Left.LAPSED: "went up by itself",
+    Left.ASKED: "asked",
+    Left.ANSWERED: "had its answer",
+    Left.RETURNED: "sent back",
+    Left.DECIDED: "decided",
+}
+_SAYS_WHY = (Left.UP, Left.ASKED, Left.RETURNED)  # the others' reasons are references
+
+
+def title(issue: Issue) -> str:
+    return f"{issue.ref}  {issue.title}"
+
+
+def comes(issue: Issue) -> str:
+    return f"The paper of {issue.ref} comes as a file in our own conversation, in a minute."
+
+
+def on_its_way(issue: Issue) -> str:
+    return f"The paper of {issue.ref} is on its way already, as a file in our own conversation."
+
+
+def comment(issue: Issue, reader: Reader) -> str:
+    return f"*{issue.ref}*  its paper · as of {reader.here()}"
+
+
+def parts(
+    issue: Issue,
+    reader: Reader,
+    *,
+    decision: Decision | None,
+    positions: Sequence[tuple[str, str]],
+    days: int,
+    actions: Sequence[Action],
+    linked: Sequence[Record],
+) -> list[Part]:
+    """Return the paper's parts in their order; what there is none of is left out, but for the options."""
+    return [
+        Paragraph(_raised(issue, reader)),
+        Heading("Where it stands"),
+        *[Paragraph(line) for line in _stands(issue, reader, decision)],
+        Heading("Options"),
+        _options(issue),
+        *_table("Positions", positions),
+        *_table("The way it went", _way(issue, days, reader)),
+        *_table("Actions", [(one.ref, _action(one, reader)) for one in actions]),
+        *_table("Linked", [(one.ref, one.title) for one in linked]),
+        Paragraph(f"As of {_day(reader.today)}"),
+    ]
+
+
+def _table(heading: str, rows: Sequence[tuple[str, str]]) -> Iterator[Part]:
+    if rows:
+        yield from (Heading(heading), Table(rows))
+
+
+def _raised(issue: Issue, reader: Reader) -> str:
+    area = f" · {unescape(reader.area(issue.area))}" if issue.area else ""
+    on = _day(local(issue.created_at, reader.zone).date())
+    return f"Raised by {unescape(reader.name(issue.created_by))}, {on}{area}"
+
+
+def _stands(issue: Issue, reader: Reader, decision: Decision | None) -> list[str]:
+    if not issue.is_open:
+        return [unescape(decisions.settled(decision, reader))] if decision else [begin(issue.state)]
+    held = unescape(reader.level(issue.level))
+    asked = (
+        f"Asked: {held}, a decision by {unescape(reader.due(issue.due))}"
+        if issue.due
+        else f"Asked: {held}, a decision"
+    )
+    waits = decision is not None and decision.state == DecisionState.DRAFT
+    return [
+        f"With {held} since {_day(local(issue.level_since, reader.zone).date())}",
+        asked,
+        *([f"{decision.ref} waits to be confirmed."] if decision and waits else []),
+    ]
+
+
+def _options(issue: Issue) -> Part:
+    if not issue.options:
+        return Paragraph("None are named.")
+    return Table(list(zip(LETTERS, issue.options, strict=False)))
+
+
+def _way(issue: Issue, days: int, reader: Reader) -> list[tuple[str, str]]:
+    """Return a row for each stay of an issue; `days` are those of the one that goes on."""
+    rows = [_stay(step, reader) for step in issue.steps]
+    return (
+        [*rows, (_level(issue.level, reader), f"{count(days, 'working day')} so far")]
+        if issue.is_open
+        else rows
+    )
+
+
+def _stay(step: Step, reader: Reader) -> tuple[str, str]:
+    days = f"{count(int(step.days), 'working day')}; " if step.days else ""
+    why = f": {step.reason}" if step.how in _SAYS_WHY and step.reason else ""
+    return _level(step.level, reader), f"{days}{_LEFT[Left(step.how)]}{why}"
+
+
+def _level(code: str, reader: Reader) -> str:
+    return begin(unescape(reader.level_name(code)))
+
+
+def _action(action: Action, reader: Reader) -> str:
+    due = f"by {unescape(reader.due(action.due))}" if action.due else "no date"
+    who = unescape(reader.names(action.owners))
+    result = f": {action.result}" if action.result else ""
+    return f"{action.title}\n{who} · {due} · {state(action.state)}{result}"
+
+
+def _day(on: date) -> str:
+    """Return a day with its year: a paper is read in other years too."""
+    return day(on, today=date.min)

@@ -1,0 +1,549 @@
+"""How issues look."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from slackblocks import InputBlock
+
+from bot.actions import Action
+from bot.calendar import Due
+from bot.charter import Level
+from bot.decisions import Decision, DecisionState
+from bot.issues import (
+    LETTERS,
+    Issue,
+    IssueState,
+    Left,
+    Spent,
+    Stay,
+    Step,
+    in_words,
+    is_first,
+    levels_above,
+    rung,
+    times,
+)
+from bot.names import small
+from bot.positions import Standing, standing
+from bot.records import TEXT_MAX, TITLE_MAX, Visibility
+from bot.sessions import NO_CLOCK_DAYS, at_next, follows
+from handlers.blocks.elements import (
+    Block,
+    Button,
+    Message,
+    buttons,
+    choice_field,
+    day_field,
+    form,
+    section,
+    text_field,
+)
+from handlers.blocks.paging import page
+from handlers.blocks.text import Reader, begin, count, cut, escape
+from handlers.decisions.views import settled, taken_back
+from storage.lists import Filter, Listed
+
+REASONS = ("No agreement", "Not ours to decide", "Money", "Policy", "Time")
+SHOWN_OPTIONS = 2  # of which there is a button; for the others there is the form
+_OF_CLOCK = re.compile(r"\d+ working days?")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """What a card shows beside the issue itself; None where there is none, or it is kept from the reader."""
+
+    decision: Decision | None = None
+    question: Action | None = None  # with which the level's question is answered
+
+
+ALONE = Beside()
+
+
+# What is said back
+
+
+def raised(issue: Issue, reader: Reader, *, told: Sequence[int]) -> Message:
+    lines = [head(issue), *_goes_to(issue, reader, told), due(issue, reader, closed=True), _options(issue)]
+    row = [Button("Undo", "undo", issue.ref), Button("Edit", "edit", issue.ref)]
+    return _with_row(lines, row)
+
+
+def _with_row(lines: Sequence[str], row: Sequence[Button]) -> Message:
+    text = "\n".join(filter(None, lines))
+    return Message(text, (section(text), *([buttons(row)] if row else [])))
+
+
+def _goes_to(issue: Issue, reader: Reader, told: Sequence[int]) -> list[str]:
+    if issue.visibility == Visibility.RESTRICTED:
+        return [
+            "Restricted: the chair, the secretary and you see it; nobody else, unless it is escalated to them."
+        ]
+    who = f" ({reader.names(told)})" if told else "; nobody else is there, so the secretary sees it"
+    return [
+        f"Goes to {reader.level(issue.level)}{who}. They are told in a minute.",
+        f"Not to {_next_level(issue, reader)}, unless it is escalated.",
+    ]
+
+
+def _next_level(issue: Issue, reader: Reader) -> str:
+    above = levels_above(issue, reader.charter)
+    return reader.level(above[0].code) if above else "anybody else"
+
+
+def due(issue: Issue, reader: Reader, *, closed: bool = False) -> str:
+    """Return until when the answer is due, and how that was counted; with `closed` which days did not count."""
+    if issue.due is None:
+        return "No date for the answer."
+    return f"Answer due {reader.due(issue.due)}{_counted(issue, issue.due, reader, closed=closed)}."
+
+
+def _counted(issue: Issue, until: Due, reader: Reader, *, closed: bool) -> str:
+    """Say of which session the date is, or that none is known, or of how many days; nothing where somebody set it."""
+    body = rung(issue, reader.charter).body
+    if body is not None and follows(until, body):
+        said = escape(until.typed)
+        return f" ({said})" if until.typed == at_next(body) else f": {said}"
+    found = _OF_CLOCK.match(until.typed) if closed else None
+    off = _closed_days(issue, until.day, reader) if found else []
+    return f" ({found[0]}{f'; {_and(off)} closed' if off else ''})" if found else ""
+
+
+def _and(off: Sequence[str]) -> str:
+    return f"{', '.join(off[:-1])} and {off[-1]} are" if off[1:] else f"{off[0]} is"
+
+
+def _closed_days(issue: Issue, until: date, reader: Reader) -> list[str]:
+    """Return the days of the week's work on which the task force's station is closed meanwhile."""
+    days = reader.charter.working_days(reader.charter.station)
+    first = reader.charter.day_of(issue.level_since)
+    between = (first + timedelta(days=n) for n in range(1, (until - first).days))
+    return [reader.day(day) for day in between if day.weekday() in days.week and not days.is_open(day)]
+
+
+def escalated(issue: Issue, reader: Reader, *, told: Sequence[int], dropped: Decision | None) -> Message:
+    who = f"Told: {reader.names(told)}." if told else "The secretary passes it on."
+    text = f"{head(issue)}\nNow with {reader.level(issue.level)}. {who} {due(issue, reader)}{taken_back(dropped)}"
+    return _with_row([text], [Button("Undo", "undo", issue.ref)])
+
+
+def extended(issue: Issue, before: Due | None, reader: Reader) -> Message:
+    was = f", was {reader.due(before)}" if before else ""
+    text = f"{head(issue)}\nWith {reader.level(issue.level)} still. {due(issue, reader).rstrip('.')}{was}."
+    return _with_row([text], [Button("Undo", "undo", issue.ref)])
+
+
+def withdrawn(issue: Issue, reader: Reader, *, told: Sequence[int], dropped: Decision | None) -> Message:
+    who = f" Told: {reader.names(told)}." if told else ""
+    text = f"{issue.ref} is taken back: {escape(issue.answer)}.{who}{taken_back(dropped)}"
+    return _with_row([text], [Button("Undo", "undo", issue.ref)])
+
+
+def edited(issue: Issue, reader: Reader, *, told: Sequence[int]) -> Message:
+    who = f"Told: {reader.names(told)}." if told else ""
+    area = f"Area: {reader.area(issue.area)}" if issue.area else ""
+    lines = [head(issue), area, _options(issue), f"Visible: {issue.visibility}", who]
+    return _with_row(lines, [Button("Undo", "undo", issue.ref)])
+
+
+def nothing_to_edit(issue: Issue) -> str:
+    return f"That says nothing new of {issue.ref}. Example: edit {issue.ref} Who pays for the films? area:web"
+
+
+def not_editable(issue: Issue, option: str) -> str:
+    instead = {"due": f"move {issue.ref} 20 oct", "owner": f"escalate {issue.ref} not ours to decide"}
+    more = instead.get(option, f"edit {issue.ref} Who pays for the films? area:web")
+    return f"{option}: does not change on an issue. Its question, area, options and visibility do. Example: {more}"
+
+
+def may_not_skip(left_out: Sequence[Level], reader: Reader) -> str:
+    first = reader.level(left_out[0].code)
+    return f"Only {first}, or whoever holds it after them, can leave {first} out. It goes there first."
+
+
+def why_urgent(issue: Issue, to: Level, left_out: Sequence[Level], reader: Reader) -> str:
+    names = ", ".join(reader.level(level.code) for level in left_out)
+    return (
+        f"That leaves out {names}, which is for what is urgent. Why is it? "
+        f"Example: escalate {issue.ref} to:{to.code} urgent:the contract ends on Friday"
+    )
+
+
+# The card
+
+
+def card(issue: Issue, reader: Reader, beside: Beside = ALONE) -> Message:
+    """The one card of an issue: where it is, the way it went, and what came of it."""
+    if not issue.is_open:
+        return _closed_card(issue, reader, beside.decision)
+    lines = [
+        head(issue),
+        *_where(issue, reader, beside),
+        _options(issue),
+        positions(issue, reader),
+        answered_so_far(issue, reader),
+        path(issue, reader),
+    ]
+    if beside.decision is not None and beside.decision.state == DecisionState.DRAFT:
+        lines.append(f"{beside.decision.ref} waits to be confirmed.")
+    return _with_row(lines, doing(issue, reader))
+
+
+def _where(issue: Issue, reader: Reader, beside: Beside) -> list[str]:
+    if issue.question_id is not None:
+        return _asked(issue, reader, beside.question)
+    held = reader.level(issue.level)
+    if is_first(issue, reader.charter) and not issue.path:
+        until = f" until {reader.due(issue.due)}" if issue.due else ""
+        raised_by = f"raised by {reader.name(issue.created_by)}, {reader.day_of(issue.created_at)}"
+        return [f"With {held}{until} · {raised_by}"]
+    last = issue.steps[-1] if issue.path else None
+    facts = [
+        f"With {held} since {reader.day_of(issue.level_since)}",
+        _came(last, reader),
+        small(due(issue, reader)).rstrip("."),
+    ]
+    return [" · ".join(filter(None, facts))]
+
+
+def _came(last: Step | None, reader: Reader) -> str:
+    """Return how an issue came to the level that has it."""
+    if last is None:
+        return ""
+    said = escape(last.reason)
+    return {
+        Left.UP: f"reason: {said}",
+        Left.LAPSED: f"no answer of {reader.level(last.level)} in time",
+        Left.ANSWERED: f"its question is answered: {said}",
+        Left.RETURNED: f"sent back by {reader.level(last.level)}: {said}",
+    }.get(Left(last.how), "")
+
+
+def _asked(issue: Issue, reader: Reader, question: Action | None) -> list[str]:
+    """Return what a level asks, and of whom where the reader may know of the action with which it is answered."""
+    held, last = begin(reader.level(issue.level)), issue.steps[-1]
+    asked = f"{held}, {reader.day_of(issue.level_since)}: {escape(last.reason)} Its clock stands still."
+    again = "The clock starts again with the answer."
+    if question is None:
+        return [asked, again]
+    by_ = f", by {reader.due(question.due)}" if question.due else ""
+    return [asked, f"Asked: {reader.names(question.owners)}{by_} ({question.ref}). {again}"]
+
+
+def _options(issue: Issue) -> str:
+    return "    ".join(
+        f"{letter}  {escape(option)}" for letter, option in zip(LETTERS, issue.options, strict=False)
+    )
+
+
+def positions(issue: Issue, reader: Reader) -> str:
+    """Return what each entity says: "BR: A · BDT: B, from 2018"."""
+    return " · ".join(
+        f"{escape(one.entity) or reader.name(int(one.person))}: {escape(one.words)}" for one in issue.says
+    )
+
+
+def standing_of(issue: Issue, reader: Reader) -> Standing:
+    return standing(issue, roster=reader.roster, charter=reader.charter, on=reader.today)
+
+
+def answered_so_far(issue: Issue, reader: Reader) -> str:
+    """Return how many have answered where those who answer for the area have it; "" above, or where nobody is asked."""
+    if not is_first(issue, reader.charter):
+        return ""
+    found = standing_of(issue, reader)
+    return waiting(found, reader) if found.count else ""
+
+
+def waiting(standing: Standing, reader: Reader) -> str:
+    """Return how many of those asked have answered, and for whom one waits: silence is shown."""
+    answered = standing.count - len(standing.waiting)
+    said = f"{answered} of {standing.count} have answered"
+    names = [
+        f"{escape(one.entity) or reader.name(one.person)}{', alternate asked' if one.officer else ''}"
+        for one in standing.waiting
+    ]
+    return f"{said}; waiting for {'; '.join(names)}" if answered and names else said
+
+
+def path(issue: Issue, reader: Reader) -> str:
+    """Return the way an issue went, with the working days at each level: "focal points 5 days > task force 5 > MCG"."""
+    steps = issue.steps
+    shown = [f"{_stop(one, reader)}{_days(one.days, is_first=not n)}" for n, one in enumerate(steps)]
+    if not issue.is_open:
+        return f"Path: {' > '.join(shown)}" if shown[1:] else ""
+    now = "question" if issue.question_id is not None else reader.level_name(issue.level)
+    return f"Path: {' > '.join([*shown, now])}" if shown else ""
+
+
+def _stop(step: Step, reader: Reader) -> str:
+    return "question" if step.how == Left.ANSWERED else reader.level_name(step.level)
+
+
+def _days(days: str, *, is_first: bool) -> str:
+    if not days:
+        return ""
+    return f" {days} {'day' if days == '1' else 'days'}" if is_first else f" {days}"
+
+
+def _closed_card(issue: Issue, reader: Reader, decision: Decision | None) -> Message:
+    if decision is None:
+        return _with_row([f"{head(issue)} · {ended(issue)}"], [])
+    said = settled(decision, reader)
+    history = [Button("History", "history", issue.ref)]
+    if issue.state == IssueState.CLOSED:
+        return _with_row([head(issue), _closed(issue, reader), said, _sum(issue, reader)], history)
+    lines = [head(issue), said, _way_down(issue, decision, reader), path(issue, reader)]
+    return _with_row(lines, history)
+
+
+def _closed(issue: Issue, reader: Reader) -> str:
+    day = f" {reader.day_of(issue.settled_at)}" if issue.settled_at else ""
+    return f"Closed{day}: {escape(issue.result)}" if issue.result else f"Closed{day}"
+
+
+def _way_down(issue: Issue, decision: Decision, reader: Reader) -> str:
+    """Return who has been told, from above to below, and whether whoever raised it has read it."""
+    passed = dict.fromkeys(step.level for step in issue.steps if step.level != decision.level)
+    told = [f"{reader.level_name(code)} told" for code in reversed(list(passed))]
+    return " · ".join([*told, _read_or_not(issue, reader)])
+
+
+def _read_or_not(issue: Issue, reader: Reader) -> str:
+    name = reader.name(issue.created_by)
+    if issue.state == IssueState.DECIDED or issue.settled_at is None:
+        return f"{name} has not read it yet"
+    if issue.state == IssueState.IMPLEMENTED:
+        return f"implemented {reader.day_of(issue.settled_at)}"
+    return f"{name} has read it, {reader.day_of(issue.settled_at)}"
+
+
+def _sum(issue: Issue, reader: Reader) -> str:
+    """Return the working days at each level and in all: "Focal points 5 · MCG 15 · question 4 = 24 working days"."""
+    spent = times(issue)
+    each = [
+        f"{'question' if kind == 'question' else reader.level_name(level)} {days}"
+        for level, kind, days in spent
+    ]
+    in_all = count(sum(days for *_, days in spent), "working day")
+    return f"{begin(' · '.join(each))} = {in_all} to a decision" if each else ""
+
+
+def ended(issue: Issue) -> str:
+    """Return how an issue ended that nobody decided, with the reason if there is one."""
+    return f"{issue.state}: {escape(issue.answer)}" if issue.answer else issue.state
+
+
+def doing(issue: Issue, reader: Reader) -> list[Button]:
+    """Return what may be done with an open issue; at the first level positions are taken, above it a paper helps."""
+    waits = issue.question_id is not None
+    said = (
+        [Button("Answer", "answer", issue.ref)] if waits else [Button("My position", "position", issue.ref)]
+    )
+    if is_first(issue, reader.charter) and not waits:
+        said += [
+            *[
+                Button(f"Agree on {letter}", "position", f"{issue.ref} {letter}")
+                for letter in LETTERS[: min(len(issue.options), SHOWN_OPTIONS)]
+            ],
+            Button("Add an option", "option", issue.ref),
+        ]
+    else:
+        said.append(Button("Paper", "paper", issue.ref))
+    up = [] if waits else upward(issue, reader)
+    return [*said, Button("Note", "note", issue.ref), *up, Button("Decide", "decide", issue.ref)]
+
+
+def upward(issue: Issue, reader: Reader) -> list[Button]:
+    """Return the button that sends an issue up; none at the highest level."""
+    return [Button("Escalate", "escalate", issue.ref)] if levels_above(issue, reader.charter) else []
+
+
+def head(issue: Issue) -> str:
+    return f"*{issue.ref}*  {escape(issue.title)}"
+
+
+# Lists and details
+
+
+_SETTLED: dict[str, str] = {
+    IssueState.DECIDED: "decided, its answer not read yet",
+    IssueState.RETURNED: "decided, its answer read",
+}
+
+
+def line(issue: Issue, reader: Reader) -> str:
+    if not issue.is_open:
+        return f"{head(issue)} · {_SETTLED.get(issue.state, issue.state)}"
+    if issue.question_id is not None:
+        return f"{head(issue)} · {reader.level(issue.level)} waits for an answer{_until(issue, reader)}"
+    answered = f"; {said}" if (said := answered_so_far(issue, reader)) else ""
+    return f"{head(issue)} · with {reader.level(issue.level)}{_until(issue, reader)}{answered}"
+
+
+def _until(issue: Issue, reader: Reader) -> str:
+    if issue.due is None:
+        return f" since {reader.day_of(issue.level_since)}"
+    is_late = issue.due_at is not None and issue.due_at <= reader.now
+    return f", was due {reader.due(issue.due)}" if is_late else f" to {reader.due(issue.due)}"
+
+
+def listed(found: Listed, chosen: Filter, figures: Sequence[str], reader: Reader, *, words: str) -> Message:
+    kind = "issue" if chosen.every_state else "open issue"
+    of = f" in {reader.area(chosen.area)}" if chosen.area else ""
+    if not found.count:
+        return Message(f"No {kind}s{of}.")
+    shown = [line(issue, reader) for issue in found.records]
+    more = figures if found.count > 1 and found.page == found.pages else ()
+    return page(f"*{count(found.count, kind)}{of}*", [*shown, *more], found, words=words)
+
+
+def by_level(held: Sequence[Stay], reader: Reader) -> str:
+    """Return how many issues each level has, and which of them has been there longest."""
+    if not held:
+        return ""
+    counts = ", ".join(f"{reader.level_name(one.level)} {one.count}" for one in held)
+    oldest = max(held, key=lambda one: one.days)
+    days = count(oldest.days, "working day")
+    return f"By level: {counts}. Longest: {oldest.oldest.ref} with {reader.level(oldest.level)}, {days}."
+
+
+def of_decided(spent: Sequence[Spent], reader: Reader) -> str:
+    """Return how long the decided ones took in all and at each level: half of them took no longer."""
+    each = [f"{reader.level_name(one.level)} {one.median} ({one.count})" for one in spent if one.level]
+    in_all = next((one for one in spent if not one.level), None)
+    if in_all is None:
+        return ""
+    took = f"within {count(in_all.median, 'working day')}" if in_all.median else "on the day itself"
+    half = "half of them " if in_all.count > 1 else ""
+    return f"Decided: {in_all.count}, {half}{took}. At each level: {', '.join(each)}."
+
+
+def details(issue: Issue, reader: Reader, beside: Beside) -> list[str]:
+    shown = card(issue, reader, beside).text.split("\n")[1:]
+    if not issue.is_open and beside.decision is None:
+        shown.insert(0, f"State: {ended(issue)}")
+    if issue.is_open and levels_above(issue, reader.charter):
+        shown.append(_ahead(issue, reader))
+    return [*shown, f"Area: {reader.area(issue.area)}"] if issue.area else shown
+
+
+def _ahead(issue: Issue, reader: Reader) -> str:
+    """Return the way that is left: "Ahead: task force (next meeting) > MCG (next meeting) > CoCo (10 working days)"."""
+    levels = [
+        f"{reader.level_name(one.code)} ({_time_of(one)})" for one in levels_above(issue, reader.charter)
+    ]
+    return f"Ahead, if it goes up: {' > '.join(levels)}"
+
+
+def _time_of(level: Level) -> str:
+    if level.days is not None:
+        return count(level.days, "working day")
+    return "next meeting" if level.body else count(NO_CLOCK_DAYS, "working day")
+
+
+# Forms
+
+
+def extend_form(issue: Issue, *, channel: str) -> Block:
+    fields = [
+        day_field("due", "Answer due", optional=False, value=issue.due_on),
+        text_field("text", "Why", most=TEXT_MAX, optional=True),
+    ]
+    return form(f"More time for {issue.ref}", "Move it", fields, words=f"move {issue.ref}", channel=channel)
+
+
+def raise_form(reader: Reader, *, words: str, channel: str, title: str) -> Block:
+    areas = [(area.name, area.code) for area in reader.charter.areas_on(reader.today)]
+    entities = [(one.name, one.code) for one in reader.charter.entities if one.in_force(reader.today)]
+    only = [choice_field("entity", "Only those of one entity", entities)] if entities else []
+    fields = [
+        text_field(
+            "text",
+            "The question",
+            most=TITLE_MAX,
+            value=cut(title, TITLE_MAX),
+            hint=f"It goes to {in_words(reader.charter.first_level)} first.",
+        ),
+        choice_field("area", "Area", areas),
+        *only,
+        text_field(
+            "options", "Options", hint="One a line, or with ; between them.", long=True, optional=True
+        ),
+    ]
+    return form("Raise an issue", "Raise it", fields, words=words, channel=channel)
+
+
+def edit_form(issue: Issue, reader: Reader, *, channel: str) -> Block:
+    areas = [(area.name, area.code) for area in reader.charter.areas_on(reader.today)]
+    options = text_field(
+        "options", "Options", hint="One a line.", long=True, optional=True, value="\n".join(issue.options)
+    )
+    fields = [
+        text_field("text", "The question", most=TITLE_MAX, value=issue.title),
+        choice_field("area", "Area", areas, value=issue.area),
+        *([] if issue.positions else [options]),
+    ]
+    return form(f"Change {issue.ref}", "Change it", fields, words=f"edit {issue.ref}", channel=channel)
+
+
+def escalate_form(
+    issue: Issue,
+    above: Level,
+    reader: Reader,
+    *,
+    told: Sequence[int],
+    until: Due,
+    further: Sequence[Level],
+    channel: str,
+) -> Block:
+    """Ask what is in the way, and say before it is sent who will be told, and by when they answer."""
+    who = f" ({reader.names(told)})" if told else ""
+    hint = f"It goes to {in_words(above)}{who}, who are asked to answer by {reader.due(until)}."
+    fields = [
+        choice_field("reason", "What is in the way?", [(one, one) for one in REASONS]),
+        text_field("text", "In your words", hint=hint, most=TEXT_MAX, long=True, optional=True),
+        *_further(further),
+    ]
+    return form(f"Escalate {issue.ref}", "Escalate", fields, words=f"escalate {issue.ref}", channel=channel)
+
+
+def _further(levels: Sequence[Level]) -> list[InputBlock]:
+    if not levels:
+        return []
+    names = [(level.name, level.code) for level in levels]
+    return [
+        choice_field("to", "Past the next level, to", names, hint="Only where it is urgent."),
+        text_field("urgent", "Why it is urgent", most=200, optional=True),
+    ]
+
+
+def return_form(issue: Issue, below: Level, *, channel: str) -> Block:
+    field = text_field(
+        "text", "With which guidance?", hint=f"It goes back to {in_words(below)}.", most=TEXT_MAX, long=True
+    )
+    return form(
+        f"Send {issue.ref} back", "Send it back", [field], words=f"return {issue.ref}", channel=channel
+    )
+
+
+def withdraw_form(issue: Issue, *, channel: str) -> Block:
+    field = text_field("text", "Why is it taken back?", most=TEXT_MAX, long=True)
+    return form(
+        f"Take {issue.ref} back", "Take it back", [field], words=f"cancel {issue.ref}", channel=channel
+    )
+
+
+def close_form(issue: Issue, *, channel: str) -> Block:
+    field = text_field("text", "What came of it?", most=TEXT_MAX, long=True)
+    return form(f"Close {issue.ref}", "Close it", [field], words=f"done {issue.ref}", channel=channel)
+
+
+def settle_form(issue: Issue, *, channel: str) -> Block:
+    states = [(begin(state), state) for state in (IssueState.IMPLEMENTED, IssueState.CLOSED)]
+    fields = [
+        choice_field("state", "What is it now?", states, optional=False),
+        text_field("text", "What came of it?", most=TEXT_MAX, long=True, optional=True),
+    ]
+    return form(f"State of {issue.ref}", "Change it", fields, words=f"mark {issue.ref}", channel=channel)

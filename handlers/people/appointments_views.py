@@ -1,0 +1,127 @@
+"""How roles are given and ended in words."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from bot.appointments import NOBODY_APPOINTS
+from bot.charter import Rights, Role
+from bot.people import Appointment, Person
+from handlers.blocks.elements import (
+    Block,
+    Button,
+    Message,
+    buttons,
+    choice_field,
+    day_field,
+    people_field,
+    section,
+    text_field,
+)
+from handlers.blocks.elements import form as form_of
+from handlers.blocks.text import Reader, escape
+
+DAY = timedelta(days=1)
+
+
+def role_of(one: Appointment, reader: Reader) -> str:
+    """Return a role as it is read: "Focal point for Gender (BDT)"."""
+    area = f" for {reader.area(one.area)}" if one.area else ""
+    return f"{reader.role(one.role)}{area}{f' ({escape(one.entity)})' if one.entity else ''}"
+
+
+def in_words(one: Appointment, reader: Reader) -> str:
+    return f"{reader.name(one.person_id)} as {role_of(one, reader)} {time_of(one, reader)}"
+
+
+def time_of(one: Appointment, reader: Reader) -> str:
+    until = f" until {reader.day(one.to_on)}" if one.to_on else ""
+    return f"from {reader.day(one.from_on)}{until}"
+
+
+def appointed(one: Appointment, reader: Reader) -> Message:
+    told = "in a minute" if one.from_on <= reader.today else f"on {reader.day(one.from_on)}"
+    text = f"{reader.name(one.person_id)} is {role_of(one, reader)} {time_of(one, reader)}.\nThey are told {told}."
+    return Message(text, (section(text), buttons([Button("Undo", "unappoint", f"n:{one.id}")])))
+
+
+def nobody_confirms(role: Role) -> str:
+    return f"Nobody else is there who could confirm {escape(role.title)}. The operator can: python app.py import roster."
+
+
+def nominate_only(role: Role, own: Sequence[str]) -> str:
+    parts = f": {escape(', '.join(own))}" if own else ""
+    return (
+        f"You nominate focal points for your own part of the organisation{parts}. "
+        f"{escape(role.title)} is for the secretary or the chair."
+    )
+
+
+def ended(one: Appointment, last_on: date, reader: Reader) -> str:
+    name, role = reader.name(one.person_id), role_of(one, reader)
+    if last_on < reader.today:
+        return f"{name} is no longer {role}."
+    return f"{name} is {role} until {reader.day(last_on)}."
+
+
+def ends(one: Appointment, last_on: date, reader: Reader) -> Message:
+    text = f"{ended(one, last_on, reader)}\nThey are told in a minute."
+    row = [Button("Appoint a successor", "appoint", f"n:{one.id}")]
+    if last_on < reader.today:
+        row.append(Button("What is open", "say", f"handover <@{reader.roster.user(one.person_id)}>"))
+    return Message(text, (section(text), buttons(row)))
+
+
+def which_role(found: Sequence[Appointment], reader: Reader) -> Message:
+    text = f"{reader.name(found[0].person_id)} has {len(found)} roles that fit. Which one ends now?"
+    row = [Button(role_of(one, reader), "relieve", f"n:{one.id}") for one in found[:10]]
+    return Message(text, (section(text), buttons(row)))
+
+
+def form(
+    reader: Reader, person: Person | None, like: Appointment | None, *, channel: str, only_focal_points: bool
+) -> Block:
+    charter = reader.charter
+    roles = [
+        (role.title, role.code)
+        for role in charter.roles
+        if role.retired is None
+        and role.rights not in NOBODY_APPOINTS
+        and (not only_focal_points or role.rights is Rights.FOCAL_POINT)
+    ]
+    begins = _follows_on(like, reader)
+    who = [] if person else [people_field("owner", "Who", optional=False)]
+    fields = [
+        *who,
+        choice_field("role", "Role", roles, optional=False, value=like.role if like else None),
+        choice_field(
+            "area",
+            "Area, for a focal point",
+            [(area.name, area.code) for area in charter.areas_on(reader.today)],
+            value=like.area if like else None,
+        ),
+        choice_field(
+            "entity",
+            "Part of the organisation",
+            [(one.name, one.code) for one in charter.entities if one.in_force(reader.today)],
+            value=like.entity if like else None,
+        ),
+        day_field("on", "From", value=begins),
+        day_field("to", "Last day, where it is known"),
+        text_field(
+            "reason",
+            "Basis",
+            hint="Such as the service order. It stands in the history.",
+            optional=True,
+            most=200,
+        ),
+    ]
+    title = "Add to the roster" if person else "Give a role"
+    return form_of(
+        title, "Give", fields, words=f"appoint {f'p:{person.id}' if person else ''}".strip(), channel=channel
+    )
+
+
+def _follows_on(like: Appointment | None, reader: Reader) -> date | None:
+    """Return the day after a role that ends; None where that has passed."""
+    ends_on = reader.roster.ends_on(like) if like else None
+    return ends_on + DAY if ends_on and ends_on >= reader.today else None

@@ -1,0 +1,139 @@
+"""People: who they are to the task force, and how somebody new gets onto the roster."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from bot.calendar import Due, local
+from bot.charter import Area, Charter, Rights
+from bot.errors import Refused, UserError
+from bot.grammar import Someone
+from bot.people import Account, Appointment, Person, Profile
+from handlers.calls import NOBODY, PERSON, Ask, Reply, row_id
+from handlers.people import views
+from storage import outbox
+from storage.unit_of_work import Read, Tx
+
+
+def introduce(tx: Tx, someone: Someone, ask: Ask) -> tuple[Person, bool]:
+    """Return the person who was named, and whether they were not on the roster until now."""
+    if someone.person_id == NOBODY:
+        raise UserError("You are not on the roster. Name somebody who is, or ask the secretary to add you.")
+    if someone.person_id is not None:
+        return tx.roster.persons[someone.person_id], False
+    if someone.profile is None:
+        raise KeyError("somebody without a person and without a profile")
+    person, is_new = link_account(tx, ask.call.team, someone.profile, now=ask.now)
+    accounts = [thing for thing in tx.added if isinstance(thing, Account)]
+    # For the rest of this call they are on the roster, as they will be for everybody when it ends.
+    tx.known = replace(
+        tx.known,
+        roster=replace(
+            tx.roster,
+            persons={**tx.roster.persons, person.id: person},
+            accounts=[*tx.roster.accounts, *accounts],
+        ),
+    )
+    return person, is_new
+
+
+def link_account(tx: Tx, team: str, profile: Profile, *, now: datetime) -> tuple[Person, bool]:
+    """Give a Slack account to the person of the same e-mail address, or to a new person who holds no role."""
+    known = tx.roster.by_account(team, profile.user)
+    if known is not None:
+        return known, False
+    person = tx.roster.by_email(profile.email)
+    is_new = person is None
+    if person is not None and person.name == person.email:
+        tx.rename(person.id, profile.name)  # the charter knew only the address
+    if person is None:
+        person = tx.add(
+            Person(
+                id=tx.next("person"),
+                name=profile.name,
+                email=profile.email,
+                station=station_of(tx.charter, profile.zone),
+            )
+        )
+    tx.add(Account(team=team, user=profile.user, person_id=person.id, from_at=now))
+    outbox.revive_for(tx, person.id)
+    return person, is_new
+
+
+def station_of(charter: Charter, zone: str) -> str:
+    """Return the station in a time zone: the task force's own if it fits, else the first that does."""
+    there = [s.code for s in charter.stations if s.zone == zone]
+    return charter.station if charter.station in there or not there else there[0]
+
+
+def who(ask: Ask, read: Read) -> Reply:  # noqa: ARG001 - the roster is in memory
+    """Say who holds an area or a role, today or on another day."""
+    due = ask.said.value("on", Due)
+    on = due.day if due else ask.today
+    try:
+        areas = [ask.charter.area(ask.said.text, on=on)] if ask.said.text else ask.charter.areas_on(on)
+    except UserError as no_area:
+        return _of_role(ask, no_area, on)
+    return Reply.saying(
+        views.everybody(ask.reader, [(area, _of_area(ask, area, on)) for area in areas], on=on)
+    )
+
+
+def _of_role(ask: Ask, no_area: UserError, on: date) -> Reply:
+    try:
+        role = ask.charter.role(ask.said.text)
+    except UserError:
+        raise no_area from None
+    return Reply.saying(views.holders(ask.reader, role, ask.roster.holders([role.code], on=on), on=on))
+
+
+def _of_area(ask: Ask, area: Area, on: date) -> list[Appointment]:
+    held = (a for person in ask.roster.persons for a in ask.roster.roles(person, on))
+    return [a for a in held if a.area == area.code and ask.charter.role(a.role).rights is Rights.FOCAL_POINT]
+
+
+def known_person(ask: Ask) -> None:
+    """Raise a sentence for whoever is not on the roster."""
+    if ask.who.person_id == NOBODY:
+        raise Refused("That is for people on the roster. The secretary can add you. Example: who secretary")
+
+
+def named_person(ask: Ask) -> Person:
+    """Return the person whom a button or form is about."""
+    word = ask.call.words.split()[-1]
+    number = row_id(word.removeprefix(PERSON)) if word.startswith(PERSON) else None
+    if number is None or number not in ask.roster.persons:
+        raise UserError("Use the button [Add to the roster] under the message that names the person.")
+    return ask.roster.persons[number]
+
+
+def first_officers(tx: Tx) -> None:
+    """Put the chair and the secretary whom the charter names onto an empty roster."""
+    if tx.roster.persons:
+        return
+    charter = tx.charter
+    for email, rights in ((charter.chair, Rights.CHAIR), (charter.secretary, Rights.SECRETARY)):
+        person = tx.add(
+            Person(
+                id=tx.next("person"),
+                name=email,
+                email=email,
+                station=charter.station,
+                language=charter.language,
+            )
+        )
+        role = charter.roles_with(rights)[0].code
+        tx.add(
+            Appointment(
+                id=tx.next("appointment"),
+                person_id=person.id,
+                role=role,
+                entity=None,
+                area=None,
+                from_on=_today_of(tx, person),
+            )
+        )
+
+
+def _today_of(tx: Tx, person: Person) -> date:
+    """A role begins with the day at its holder's own station."""
+    return local(tx.now, tx.charter.find_station(person.station).zone).date()

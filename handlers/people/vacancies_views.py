@@ -1,0 +1,32 @@
+"""How it is said that nobody follows, or answers."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.appointments import Vacancy
+from bot.people import Appointment
+from handlers.blocks.elements import Block, Button, buttons, section
+from handlers.blocks.text import Reader, escape
+from handlers.people.appointments_views import role_of
+
+
+def successor(one: Appointment, ends_on: date, reader: Reader) -> list[Block]:
+    text = (
+        f"*{reader.name(one.person_id)}* is {role_of(one, reader)} until {reader.day(ends_on)}, and nobody follows.\n"
+        "Name a successor; until then nothing goes lost, but nobody answers."
+    )
+    return [section(text), buttons([Button("Name a successor", "appoint", f"n:{one.id}")])]
+
+
+def vacant(vacancy: Vacancy, reader: Reader, *, last: Appointment | None) -> list[Block]:
+    since = f" since {reader.day(vacancy.since)}" if vacancy.since else ""
+    text = f"Nobody answers for *{reader.area(vacancy.area)}* ({escape(vacancy.entity)}){since}."
+    row = [Button("Appoint somebody", "appoint", f"n:{last.id}")] if last else []
+    return [section(text), *([buttons(row)] if row else [])]
+
+
+def line(vacant_: Sequence[Vacancy], reader: Reader) -> str:
+    """Return the line of an overview or a digest: the first three, and how many more."""
+    named = [f"{reader.area(one.area)} ({escape(one.entity)})" for one in vacant_[:3]]
+    more = f" and {len(vacant_) - 3} more" if len(vacant_) > 3 else ""  # noqa: PLR2004 - as above
+    return f"Nobody answers for {', '.join(named)}{more}"

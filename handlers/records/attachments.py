@@ -1,0 +1,49 @@
+"""Files and addresses in what people write: kept beside the record, while the bytes stay where they are."""
+
+from collections.abc import Sequence
+
+from bot.history import Attachment, File
+from bot.records import Record
+from handlers.calls import Ask
+from storage import attachments
+from storage.unit_of_work import Tx
+
+MOST = 20  # of one message
+
+
+def names_of(files: Sequence[File]) -> str:
+    """Return what stands for a note without words: "(file) quote.pdf"; empty when there is no file."""
+    names = [file.name for file in files if file.type != "link"]
+    return f"(file) {', '.join(names)}" if names else ""
+
+
+def attach(ask: Ask, tx: Tx, record: Record) -> None:
+    """Keep what came with the message that is being answered."""
+    _add(ask, tx, record, ask.call.files)
+
+
+def attach_anew(ask: Ask, tx: Tx, record: Record) -> None:
+    """After an edit: keep what is new in the message, and mark what it no longer holds."""
+    channel, ts = ask.call.at or ("", "")
+    before = attachments.of_message(tx, channel, ts, record_id=record.id)
+    there, known = {file.file for file in ask.call.files}, {one.file for one in before}
+    attachments.gone(tx, [one for one in before if one.file not in there])
+    _add(ask, tx, record, [file for file in ask.call.files if file.file not in known])
+
+
+def _add(ask: Ask, tx: Tx, record: Record, files: Sequence[File]) -> None:
+    channel, ts = ask.call.at or (None, None)
+    for file in files[:MOST]:
+        tx.add(
+            Attachment(
+                record_id=record.id,
+                person_id=ask.who.person_id,
+                at=ask.now,
+                file=file.file,
+                name=file.name,
+                type=file.type,
+                size=file.size,
+                slack_channel=channel,
+                slack_ts=ts,
+            )
+        )

@@ -1,0 +1,89 @@
+"""What happened to a record, line by line, for whoever may see it."""
+
+import copy
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from bot.events import Event
+from bot.history import OF_NOTES, Entry
+from bot.issues import Issue
+from bot.permissions import may_see
+from bot.records import Item, Record, read_ref
+from handlers.calls import Ask, Reply, one_ref, seen
+from handlers.records import history_views as views
+from storage import lists
+from storage.lists import PAGE, Listed
+from storage.undo import put_back
+from storage.unit_of_work import Read
+
+# Their reason is references that we wrote there, not words of a person's.
+NAMES_RECORDS = frozenset({"create", "link", "same", "draft", "withdraw", "supersede"})
+
+
+def history(ask: Ask, read: Read) -> Reply:
+    """Show each step: when, who, in which role, what, from what to what, and why. The newest is the last."""
+    record = seen(ask, read, one_ref(ask, "history"))
+    entries = list(_visible(ask, read, record, lists.entries_of(read, record.id)))
+    steps = [
+        views.Step(entry, before, after, _for(ask, read, before), _for(ask, read, after))
+        for entry, before, after in _with_states(_as_known(ask, read, record), entries)
+    ]
+    page = ask.said.page if ask.said.word("page") else max(1, -(-len(steps) // PAGE))
+    shown = steps[(page - 1) * PAGE : page * PAGE]
+    found = Listed(shown, len(steps), page)
+    return Reply.saying(views.history(record, shown, found, ask.reader, words=ask.call.words))
+
+
+def _as_known(ask: Ask, read: Read, record: Record) -> Record:
+    """Return an issue without the reference of its decision where whoever asks may not know of that."""
+    if not isinstance(record, Issue) or not read_ref(record.answer) or _may_know(ask, read, record.answer):
+        return record
+    return replace(record, answer="")
+
+
+def _with_states(record: Record, entries: Sequence[Entry]) -> list[tuple[Entry, Record | None, Record]]:
+    """Return each line with the record as it was before and after it, worked out from today backwards."""
+    found: list[tuple[Entry, Record | None, Record]] = []
+    after = copy.copy(record)
+    for entry in reversed(entries):
+        before = copy.copy(after)
+        if entry.before is not None and entry.verb not in OF_NOTES:
+            put_back(before, entry.before)
+        found.append((entry, before if entry.before is not None else None, after))
+        after = before
+    return found[::-1]
+
+
+def _for(ask: Ask, read: Read, record: Record | None) -> str:
+    """Return the reference of what a record belonged to, if whoever asks may know of that."""
+    if not isinstance(record, Item) or record.for_id is None:
+        return ""
+    belongs_to = read.get(record.for_id)
+    return belongs_to.ref if may_see(ask.who, belongs_to) else ""
+
+
+def _visible(ask: Ask, read: Read, record: Record, entries: Sequence[Entry]) -> Iterator[Entry]:
+    """Leave out what would tell of records that whoever asks may not know of."""
+    ties = (
+        {"link", "same"} if isinstance(record, Event) else {"link"}
+    )  # they change nothing in the record itself
+    is_hidden = False
+    for entry in entries:
+        undoes_the_hidden = is_hidden and entry.verb == "undo" and entry.why in ties
+        names = read_refs(entry) if entry.verb in NAMES_RECORDS else []
+        seen_names = [name for name in names if _may_know(ask, read, name)]
+        is_hidden = undoes_the_hidden or bool(names and not seen_names and entry.verb in ties)
+        if not is_hidden:
+            yield replace(entry, why=" ".join(seen_names)) if names else entry
+
+
+def read_refs(entry: Entry) -> list[str]:
+    """Return the references in a reason that we wrote; empty where it is something else."""
+    words = entry.why.split()
+    return words if words and all(read_ref(word) for word in words) else []
+
+
+def _may_know(ask: Ask, read: Read, name: str) -> bool:
+    ref = read_ref(name)
+    record = read.find(ref) if ref else None
+    return record is not None and may_see(ask.who, record)

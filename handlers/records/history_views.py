@@ -1,0 +1,247 @@
+"""How the history of a record looks: a step a line, and under it what it changed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.actions import UNDONE, Action, ActionState
+from bot.decisions import IN_FULL, Benefit, Decision
+from bot.events import Event, EventSort
+from bot.history import NOTE_DELETED, NOTE_EDITED, Entry
+from bot.issues import Issue
+from bot.proposals import Proposal
+from bot.records import Kind, Record
+from handlers.actions import recurrence_views as series
+from handlers.blocks.elements import Message
+from handlers.blocks.paging import page
+from handlers.blocks.text import Reader, count, days, escape, state
+from handlers.proposals.views import SHOWN_OF_HASH
+from storage.lists import Listed
+
+NOTHING = "none"
+_DID = {
+    "start": "started it",
+    "block": "blocked it",
+    "unblock": "went on with it",
+    "done": "closed it",
+    "verify": "verified it",
+    "reopen": "opened it again",
+    "cancel": "cancelled it",
+    "handover": "handed it over",
+    "move": "moved it",
+    "once": "ended the series",
+    "assign": "gave it to others",
+    "edit": "changed it",
+    "result": "added the result",
+    "link": "linked it",
+    "same": "marked it as a duplicate",
+    "escalate": "sent it up",
+    "lapse": "went up, without an answer in time",
+    "return": "sent it back",
+    "ask": "asked before deciding",
+    "answer": "went on with the answer",
+    "position": "took a position",
+    "option": "added an option",
+    "read": "has read it",
+    "take back": "took it back",
+    "implemented": "said that it is implemented",
+    "closed": "closed it",
+    "session": "moved it with the meetings",
+    "decide": "decided it",
+    "draft": "wrote a decision down",
+    "confirm": "confirmed it",
+    "withdraw": "took it back",
+    "supersede": "superseded it",
+    "open": "opened it",
+    "object": "objected",
+    "hold": "left it to the chair: not everybody was reached",
+    "adopt": "adopted it",
+    "refer": "referred it to the meeting",
+    "reissue": "put another text",
+    "snooze": "put their reminders off",
+    "mute": "stopped their reminders",
+    "unmute": "turned their reminders on",
+    "wake": "turned their reminders on",
+    NOTE_EDITED: "changed a note",
+    NOTE_DELETED: "deleted a note",
+}
+_CREATED = {
+    Kind.ACTION: "logged it",
+    Kind.ISSUE: "raised it",
+    Kind.EVENT: "announced it",
+    Kind.DECISION: "wrote it down",
+    Kind.PROPOSAL: "proposed it",
+}
+_LABELS = {
+    "link": "with: ",
+    "same": "as: ",
+    "create": "after: ",
+    "done": "result: ",
+    "draft": "as: ",
+    "return": "guidance: ",
+    "ask": "asked: ",
+    "answer": "answer: ",
+    "position": "says: ",
+    "option": "as: ",
+    "implemented": "note: ",
+    "closed": "result: ",
+    "withdraw": "on: ",
+    "supersede": "by: ",
+    "hold": "not reached: ",
+    "adopt": "not reached: ",
+    "snooze": "",  # it says until when
+}
+_UNDONE = "took back the step before"
+
+
+@dataclass(frozen=True)
+class Step:
+    """A line of history, with the record before (None for a new one) and after, and what each belonged to."""
+
+    entry: Entry
+    before: Record | None
+    after: Record
+    for_before: str
+    for_after: str
+
+
+def history(record: Record, steps: Sequence[Step], found: Listed, reader: Reader, *, words: str) -> Message:
+    head = f"*{record.ref}*  {escape(record.title)} · {count(found.count, 'step')}"
+    return page(head, [_step(one, reader) for one in steps], found, words=words)
+
+
+def _step(one: Step, reader: Reader) -> str:
+    entry = one.entry
+    facts = [
+        reader.moment(entry.at),
+        _who(entry, reader),
+        _did(entry, one.after.kind),
+        f"for {escape(entry.behalf)}" if entry.behalf else "",
+    ]
+    changed = _changed(one, reader)
+    why = _why(entry, [text for _, text, _ in changed])
+    lines = [" · ".join(filter(None, facts)), *[_change(*one) for one in changed], *why]
+    return "\n      ".join(lines)
+
+
+def acts(record: Record, entries: Sequence[Entry], reader: Reader) -> str:
+    """Return what people did to a record in a line: "Joost Peeters closed it", each once."""
+    did = dict.fromkeys(f"{reader.name(one.person_id)} {_did(one, record.kind)}" for one in entries)
+    return f"*{record.ref}*  {escape(record.title)} · {', '.join(did)}"
+
+
+def _who(entry: Entry, reader: Reader) -> str:
+    if entry.person_id is None:
+        return "by itself"
+    title = reader.role(entry.role)
+    return f"{reader.name(entry.person_id)}{f' ({title})' if title else ''}"
+
+
+def _did(entry: Entry, kind: Kind) -> str:
+    if entry.verb == "create":
+        return _CREATED[kind]
+    if entry.verb == "undo":
+        return "took it back" if entry.why == "create" else _UNDONE
+    return _DID.get(entry.verb, escape(state(entry.verb)))
+
+
+def _why(entry: Entry, said: Sequence[str]) -> list[str]:
+    """Return the reason, unless it is said already among what changed."""
+    why = escape(entry.why)
+    if not why or entry.verb == "undo" or why in said:
+        return []
+    label = _LABELS.get(entry.verb, "why: ")
+    return [f"{label}{why}"]
+
+
+def _changed(one: Step, reader: Reader) -> list[tuple[str, str, str]]:
+    """Return each thing that has another value: its name, the value now, and the one before."""
+    if one.before is None:
+        return _of_first(one.after, reader)
+    was, now = _facts(one.before, reader, one.for_before), _facts(one.after, reader, one.for_after)
+    names = dict.fromkeys((*now, *was))  # one that is handed over has other names than before
+    found = ((name, now.get(name, ""), was.get(name, "")) for name in names)
+    return [(name, value, before) for name, value, before in found if value != before]
+
+
+def _of_first(record: Record, reader: Reader) -> list[tuple[str, str, str]]:
+    """Return what was settled with the first word: of a proposal that was open at once its text, its end, who is asked."""
+    if not isinstance(record, Proposal) or not record.sha256:
+        return []
+    facts = _of_proposal(record, reader)
+    return [(name, facts[name], "") for name in ("text", "until", "asked")]
+
+
+def _change(name: str, now: str, was: str) -> str:
+    return f"{name}: {now or NOTHING}, was {was}" if was else f"{name}: {now}"
+
+
+def _facts(record: Record, reader: Reader, for_ref: str) -> Mapping[str, str]:
+    """Return what a record says, in words, by the names that people know it under."""
+    shared = {
+        "title": escape(record.title),
+        "state": escape(state(record.state)),
+        "area": reader.area(record.area),
+        "visibility": record.visibility,
+    }
+    if isinstance(record, Action):
+        return shared | _of_action(record, reader, for_ref)
+    if isinstance(record, Issue):
+        return shared | _of_issue(record, reader, for_ref)
+    if isinstance(record, Event):
+        return shared | _of_event(record, reader)
+    if isinstance(record, Decision):
+        word = reader.decision_word(record.word)
+        return shared | {
+            "outcome": f"{word} {escape(record.text)}".strip(),
+            "benefit": IN_FULL.get(Benefit(record.benefit), "") if record.benefit else "",
+            "saved": str(record.saved or ""),
+            "review": reader.day(record.review_on) if record.review_on else "",
+        }
+    if isinstance(record, Proposal):
+        return shared | _of_proposal(record, reader)
+    return shared
+
+
+def _of_action(action: Action, reader: Reader, for_ref: str) -> dict[str, str]:
+    reason = "to" if action.state == ActionState.HANDED_OVER else "reason"
+    return {
+        "owner": reader.names(action.owners),
+        "due": reader.due(action.due) if action.due else "",
+        "again": series.rule(action, reader),
+        "entity": escape(action.entity or ""),
+        "for": for_ref,
+        "priority": action.priority or "",
+        "result": escape(action.result),
+        reason: "" if action.reason == UNDONE else escape(action.reason),
+    }
+
+
+def _of_issue(issue: Issue, reader: Reader, for_ref: str) -> dict[str, str]:
+    return {
+        "with": reader.level(issue.level),
+        "due": reader.due(issue.due) if issue.due else "",
+        "options": escape("; ".join(issue.options)),
+        "for": for_ref,
+        "answer": issue.answer,
+    }
+
+
+def _of_proposal(proposal: Proposal, reader: Reader) -> dict[str, str]:
+    return {
+        "revision": str(proposal.revision) if proposal.revision else "",
+        "wording": escape(proposal.text),
+        "document": escape(proposal.link),
+        "text": proposal.sha256[:SHOWN_OF_HASH],
+        "until": reader.due(proposal.due) if proposal.due else "",
+        "asked": str(len(proposal.owners) or ""),
+        "reason": escape(proposal.reason),
+    }
+
+
+def _of_event(event: Event, reader: Reader) -> dict[str, str]:
+    return {
+        "days": days(event.starts_on, event.ends_on, today=reader.today),
+        "place": escape(event.place),
+        "entity": escape(event.entity or ""),
+        "whose": "an outside conference" if event.sort == EventSort.EXTERNAL else "our own",
+    }

@@ -1,0 +1,33 @@
+"""Search: find a record by words in it, or in what was said of it."""
+
+from dataclasses import replace
+
+from bot.errors import UserError
+from bot.records import read_ref
+from handlers.calls import Ask, Reply
+from handlers.records import search_views as views
+from handlers.records.commands import show
+from storage import search
+from storage.unit_of_work import Read
+
+OPTIONS = ("page",)
+
+
+def find(ask: Ask, read: Read) -> Reply:
+    """Look through what is open and the newest of the rest."""
+    return _found(ask, read, everything=False)
+
+
+def find_everywhere(ask: Ask, read: Read) -> Reply:
+    """Look through everything, however old; this takes longer the more there is."""
+    return _found(ask, read, everything=True)
+
+
+def _found(ask: Ask, read: Read, *, everything: bool) -> Reply:
+    text = ask.said.text
+    if (ref := read_ref(text)) is not None:
+        return show(replace(ask, said=replace(ask.said, refs=[ref], text="")), read)
+    if not search.words_of(text):
+        raise UserError(f"What should I look for? Example: {ask.menu['search'].example}")
+    sought = search.search(read, text, who=ask.who, page=ask.said.page, everything=everything)
+    return Reply.saying(views.found(sought, text, ask.reader, words=ask.call.words))

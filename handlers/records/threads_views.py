@@ -1,0 +1,53 @@
+"""What is asked in a thread when an answer could mean several things."""
+
+from collections.abc import Sequence
+
+from bot.actions import Action
+from bot.records import Record
+from handlers.blocks.elements import Button, Message, buttons, section
+from handlers.blocks.text import escape, state
+
+WHICH = "Say which one, the reference first: “A-12 done”, or “A-12: your note”."
+
+
+def which_one(records: Sequence[Record], result: str) -> Message:
+    return _asking("Which one is done?", records, "done", result)
+
+
+def of_which(records: Sequence[Record], verb: str, rest: str) -> Message:
+    return _asking(f"Which one is it about: {verb}?", records, verb, rest)
+
+
+def _asking(question: str, records: Sequence[Record], verb: str, rest: str) -> Message:
+    row = [Button(record.ref, "say", f"{verb} {record.ref} {rest}".strip()) for record in records[:5]]
+    return Message(question, (section(question), buttons(row)))
+
+
+def name_one(records: Sequence[Record]) -> Message:
+    refs = ", ".join(record.ref for record in records)
+    return Message(
+        f"Several things are above: {refs}. Which one do you mean? Example: {escape(records[0].ref)}: your note"
+    )
+
+
+def kept_of_closed(action: Action) -> Message:
+    text = f"Kept as a note. {action.ref} is {state(action.state)} and stays so."
+    return Message(text, (section(text), buttons([Button("Reopen", "reopen", action.ref)])))
+
+
+def stays(record: Record | None) -> Message:
+    """Say that a reply that did something cannot be taken back by changing it."""
+    if record is None:
+        return Message("What that message did stays as it is: changing the message takes nothing back.")
+    text = f"{record.ref} stays {state(record.state)}: changing the message takes nothing back."
+    row = [Button("Undo", "undo", record.ref)]
+    if isinstance(record, Action) and not record.is_open:
+        row.append(Button("Reopen", "reopen", record.ref))
+    return Message(text, (section(text), buttons(row)))
+
+
+def edit_does_nothing(record: Record) -> str:
+    return (
+        f"The note under {record.ref} stays as it was: an edit changes its words, and does nothing else. "
+        "Say it in a new message."
+    )

@@ -1,0 +1,171 @@
+"""How settings are spoken of: one's own, what one has put off, and the task force's."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from bot.actions import Action
+from bot.calendar import Due, local
+from bot.charter import Weekday
+from bot.people import Person
+from bot.settings import EARLIEST, LANGUAGES, LATEST, OFF, SHORTEST, USUAL, in_order, languages
+from handlers.actions import reminders_views as reminders
+from handlers.blocks.elements import Block, Button, Message, buttons, choice_field, form, section
+from handlers.blocks.text import Reader, escape
+from handlers.calendar.views import WEEKDAYS
+
+MOST_PUT_OFF = 10
+HALF_HOUR = 30  # minutes
+EXAMPLE_OF_ALL = "settings task force digest:tue 10:00"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Own:
+    """A person with what follows from their settings: the day of their digest, and when the next one comes.
+
+    `weekday` is None where they want none, `next_at` also for whoever is no member.
+    """
+
+    person: Person
+    weekday: int | None
+    next_at: datetime | None
+    is_closed: bool  # they do not work on that day of the week
+    morning: time
+
+
+def shown(
+    own: Own, reader: Reader, *, of_all: str, put_off: Sequence[tuple[Action, datetime | None]]
+) -> Message:
+    """Say how everything is set, with what was put off, each with a button to have it back."""
+    lines = ["*Your settings*", *lines_of(own, reader).values(), *([of_all] if of_all else [])]
+    told = [reminders.asleep(action, reader, until=until) for action, until in put_off[:MOST_PUT_OFF]]
+    rest = len(put_off) - MOST_PUT_OFF
+    head = ["*Put off or stopped*"] if told else []
+    more = [f"And {rest} more."] if rest > 0 else []
+    text = "\n".join([*lines, *head, *[one.text for one in told], *more])
+    blocks = [
+        section("\n".join(lines)),
+        buttons([Button("Change", "mysettings")]),
+        *[section(line) for line in head],
+        *[block for one in told for block in one.blocks],
+        *[section(line) for line in more],
+    ]
+    return Message(text, tuple(blocks))
+
+
+def lines_of(own: Own, reader: Reader) -> Mapping[str, str]:
+    """Return a line for each setting, by the name of its option."""
+    return {
+        "language": f"*Language*  {_language(own.person.language, reader)}",
+        "digest": f"*Weekly digest*  {_digest(own, reader)}",
+        "hours": f"*Hours*  {_hours(own, reader)}",
+    }
+
+
+def _language(code: str, reader: Reader) -> str:
+    """Say what the language does: it decides how dates are read, and nothing else."""
+    name = escape(languages(reader.charter).get(code, (code,))[0])
+    if code not in LANGUAGES:
+        return f"{name}. I know no words for dates in it and read them in English. I write in English."
+    both = "" if code == "en" else " and English"
+    return f"{name}. Dates that you type are read in {name}{both} first. I write in English."
+
+
+def _digest(own: Own, reader: Reader) -> str:
+    if own.weekday is None:
+        return "off. You can look at any time: digest me"
+    usual = ", as usual" if own.person.digest is None else ""
+    day = f"on {WEEKDAYS[own.weekday]}s{usual}"
+    if own.next_at is None:
+        return f"{day}. It goes to members of the task force, and you are none at present."
+    closed = f"You do not work on {WEEKDAYS[own.weekday]}s, so it comes a working day later. "
+    return f"{day}. {closed if own.is_closed else ''}The next comes on {reminders.when(own.next_at, reader)}."
+
+
+def _hours(own: Own, reader: Reader) -> str:
+    hours, city = own.person.hours, reader.charter.find_station(own.person.station).city
+    return (
+        f"{hours.first:%H:%M} to {hours.last:%H:%M} in {escape(city)}, on working days. "
+        f"I write to you only then; what does not press comes from {own.morning:%H:%M} on."
+    )
+
+
+def changed(lines: Iterable[str], undo: str) -> Message:
+    """Say back what is set otherwise now; `undo` are the words that set it as it was."""
+    text = "\n".join(lines)
+    return Message(text, (section(text), buttons([Button("Undo", "say", undo)])))
+
+
+def as_typed(person: Person, names: Iterable[str]) -> str:
+    """Return the words by which a person sets these as they are."""
+    hours = f"{person.hours.first:%H:%M}-{person.hours.last:%H:%M}"
+    values = {"language": person.language, "digest": person.digest or USUAL, "hours": hours}
+    return " ".join(["settings", *[f"{name}:{values[name]}" for name in names]])
+
+
+# The form
+
+
+def own_form(person: Person, reader: Reader, *, usual: int, channel: str) -> Block:
+    """Ask for all settings, each as it is now; `usual` is the day of the week of those who have set none."""
+    known = [(names[0], code) for code, names in sorted(languages(reader.charter).items())]
+    days = [
+        (f"As usual: {WEEKDAYS[usual]}s", USUAL),
+        *[(f"{WEEKDAYS[day.number]}s", day.value) for day in Weekday],
+        ("None", OFF),
+    ]
+    hours, span = person.hours, _minutes(LATEST) - _minutes(EARLIEST)
+    firsts, lasts = _half_hours(0, span - SHORTEST), _half_hours(SHORTEST, span)
+    hints = "Dates that you type are read in it first.", "At least four hours after that."
+    fields = [
+        choice_field("language", "Language", known, value=person.language, hint=hints[0]),
+        choice_field("digest", "Weekly digest", days, value=person.digest or USUAL),
+        choice_field("from", "I write to you from", firsts, value=f"{hours.first:%H:%M}"),
+        choice_field("to", "to", lasts, value=f"{hours.last:%H:%M}", hint=hints[1]),
+    ]
+    return form("Your settings", "Save", fields, words="settings", channel=channel)
+
+
+def _half_hours(first: int, last: int) -> list[tuple[str, str]]:
+    """Return the hours that can be chosen; `first` and `last` are minutes from the earliest."""
+    offered = (divmod(_minutes(EARLIEST) + more, 60) for more in range(first, last + 1, HALF_HOUR))
+    return [(f"{hour:02}:{minute:02}",) * 2 for hour, minute in offered]
+
+
+def _minutes(at: time) -> int:
+    return 60 * at.hour + at.minute
+
+
+# The task force's
+
+
+def of_all(reader: Reader, *, next_at: datetime | None, may_change: bool) -> str:
+    """Say when the task force's digest comes; who may change it reads how."""
+    how = f" To change it: {EXAMPLE_OF_ALL}" if may_change else ""
+    return f"*Task force*  {_of_all(reader, next_at)}{how}"
+
+
+def of_all_changed(reader: Reader, *, next_at: datetime | None, is_closed: bool, undo: str) -> Message:
+    """Say back when the digest comes now; `is_closed` says that the task force does not work on that day."""
+    weekday = WEEKDAYS[reader.charter.digest.day.number]
+    closed = f"The task force does not work on {weekday}s, so it comes a working day later."
+    members = (
+        "Members get their own on that day, at that hour where they are, unless they have set it otherwise."
+    )
+    return changed([_of_all(reader, next_at), *([closed] if is_closed else []), members], undo)
+
+
+def _of_all(reader: Reader, next_at: datetime | None) -> str:
+    digest = reader.charter.digest
+    following = f" The next comes on {_there(next_at, reader)}." if next_at else ""
+    return f"The digest comes on {WEEKDAYS[digest.day.number]}s at {digest.at:%H:%M}.{following}"
+
+
+def of_all_as_typed(reader: Reader) -> str:
+    return f"settings task force digest:{in_order(reader.charter.digest)}"
+
+
+def _there(at: datetime, reader: Reader) -> str:
+    zone = reader.charter.zone
+    here = local(at, zone)
+    return reader.due(Due(day=here.date(), at=here.time(), zone=zone, typed=""))

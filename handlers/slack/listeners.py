@@ -1,0 +1,827 @@
+"""The door to Slack: five listeners that hand over to the menu, and the plain call that sends.
+
+This is the only file that imports slack_bolt, and with web.py the only one where `async` stands.
+"""
+
+import asyncio
+import functools
+import hashlib
+import json
+import logging
+import re
+from collections import OrderedDict, deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from functools import partial
+from http import HTTPStatus
+from statistics import median_low
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import aiohttp
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.errors import UserError
+from bot.grammar import FieldError
+from bot.history import File
+from bot.people import Profile
+from bot.spreadsheets import MOST_BYTES
+from handlers.calls import QUESTION, Call, Change, Desk, Origin, Reply, Verb
+from handlers.delivery.send import UPLOAD, MaybeSent, NotSent
+from handlers.handover.commands import account_seen
+from handlers.people.commands import link_account
+from handlers.records.threads import refused
+from handlers.slack.messages import (
+    Written,
+    answers,
+    call_of,
+    changed,
+    file_of,
+    is_from_a_person,
+    read_change,
+    read_message,
+)
+from handlers.slack.workspace import link_accounts, profile_of
+from storage.store import Piece, Store
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+Body = dict[str, Any]
+
+READERS = 4
+STILL_WORKING_AFTER = 1.5  # seconds; Slack gives up after three
+BEHIND_AFTER = 2.0  # seconds that a call may wait for the writer before new ones are turned away
+LOOK_UP = timedelta(seconds=1.2)  # a person who is not known is asked of Slack within the time of the ack
+DOWNLOAD = timedelta(seconds=2)  # for a file that came with words: Slack waits three for the ack of a message
+TURNS = 10  # of the event loop: by then every call that has arrived has been read; with six it was a matter of luck
+MOST_TOGETHER = 200  # calls in one transaction: a burst of thousands is answered bit by bit
+EVENTS_REMEMBERED = 10_000
+KEPT_REMEMBERED = 1_000
+KEPT = "Kept in our own conversation."
+NOT_KEPT = "Slack does not take it at the moment, so it is not kept. Press Keep again in a minute."
+NO_FILE = "Slack did not give me that file. Nothing was done. Send it again in a minute."
+TOO_LARGE = (
+    f"That file is too large: I read up to {MOST_BYTES // 1_000_000} MB. Nothing was done. Send it in parts."
+)
+STILL_WORKING = "Still working, the answer comes here."
+SILENT_SLACK = (
+    "I wrote it down, but Slack does not answer me at the moment. The card follows; nothing is lost."
+)
+BEHIND = "I am behind at the moment. Nothing was changed. Try again in a minute."
+ANSWERS_COMPARED = 9  # so many answers of Slack's tell how far apart the clocks are
+HALF_A_SECOND = timedelta(seconds=0.5)  # a Date leaves out the fraction: on average that much
+USUAL_WAIT = timedelta(seconds=30)  # where Slack says "too many" without saying how long
+SLACKS_HOSTS = ("slack.com", "slack-gov.com")
+AS_BYTES = {"Content-Type": "application/octet-stream"}
+AS_JSON = ("chat.", "views.", "reactions.", "conversations.open")  # the others take a form
+_NUMBER = re.compile(r"[0-9]{1,6}")
+_USER = re.compile(r"<@([UW][A-Z0-9]+)")
+_ANY = re.compile(r".*", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who the bot is in its workspace, as Slack says."""
+
+    team: str
+    user: str
+    bot: str
+    token: str
+
+
+class Client:
+    """Slack's Web API. Its own retries are off: only we know what a failure means."""
+
+    def __init__(self, token: str, *, base_url: str, machine: Callable[[], datetime] | None = None) -> None:
+        self.web = AsyncWebClient(token=token, base_url=base_url, retry_handlers=[])
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._machine = machine
+        self._skews: deque[timedelta] = deque(maxlen=ANSWERS_COMPARED)
+        self._closed_until: dict[str, float] = {}  # a method, and a moment of the loop's clock
+        self._limits: set[asyncio.Timeout] = set()  # of the calls that run
+        self._has_hung_up = False
+
+    @property
+    def skew(self) -> timedelta | None:
+        """How far Slack's clock is ahead of this computer's; None before the first answer."""
+        return median_low(self._skews) if self._skews else None
+
+    def attach(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Name the loop on which calls from other threads run."""
+        self._loop = loop
+
+    def hang_up(self) -> None:
+        """End the calls that run: their callers get MaybeSent. No call begins from now on."""
+        self._has_hung_up = True
+        for limit in self._limits:
+            limit.reschedule(asyncio.get_running_loop().time())
+
+    def __call__(self, method: str, *, deadline: timedelta, **values: object) -> Mapping[str, Any]:
+        """Call from any thread but the loop's, and wait. Raises NotSent or MaybeSent when there is no answer."""
+        if self._loop is None:
+            raise NotSent("the loop has not begun")
+        return asyncio.run_coroutine_threadsafe(
+            self.ask(method, deadline=deadline, **values), self._loop
+        ).result()
+
+    async def ask(self, method: str, *, deadline: timedelta, **values: object) -> Mapping[str, Any]:
+        """Call and return Slack's answer, also a refusal. Raises NotSent or MaybeSent when there is none.
+
+        Within a Retry-After that Slack has given for a method the answer is made here, and Slack is not asked.
+        """
+        if self._has_hung_up:
+            raise NotSent("the bot stops")
+        clock = asyncio.get_running_loop().time
+        if (left := self._closed_until.get(method, 0) - clock()) > 0:
+            return _too_many(left)
+        answer = await self._asked(method, deadline, values)
+        if (wait := answer.get("retry_after")) is not None:
+            self._closed_until[method] = clock() + wait
+        return answer
+
+    async def _asked(
+        self, method: str, deadline: timedelta, values: Mapping[str, object]
+    ) -> Mapping[str, Any]:
+        asked_at = self._machine() if self._machine else None
+        try:
+            async with self._limited(deadline):
+                if method == UPLOAD:
+                    return await self._uploaded(str(values["address"]), values["content"])
+                answer = await self.web.api_call(method, **_body(method, values))
+        except aiohttp.ClientConnectorError as error:
+            raise NotSent(type(error).__name__) from error
+        except SlackApiError as error:
+            self._compare(error.response.headers, asked_at)
+            return _refusal(error)
+        # The SDK looks for "ok" in whatever came as JSON or plain text, also where that is a list or a string.
+        except (TimeoutError, aiohttp.ClientError, OSError, ValueError, AttributeError) as error:
+            raise MaybeSent(type(error).__name__) from error
+        self._compare(answer.headers, asked_at)
+        return _understood(answer.data)
+
+    async def _uploaded(self, address: str, content: Any) -> Mapping[str, Any]:
+        """Post the bytes of a file to where Slack wants them; the address is secret, and follows no other."""
+        if not self._is_slacks(address):
+            return {"ok": False, "error": "strange_address"}
+        async with (
+            aiohttp.ClientSession() as session,
+            session.post(
+                address,
+                data=content,
+                headers=AS_BYTES,
+                allow_redirects=False,
+                proxy=self.web.proxy,
+                ssl=self.web.ssl or True,
+            ) as answer,
+        ):
+            await answer.read()
+            if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
+                return _too_many(_seconds(answer.headers.get("Retry-After", "")))
+            if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                raise MaybeSent(f"status {answer.status}")
+            is_taken = answer.status == HTTPStatus.OK
+            return {"ok": True} if is_taken else {"ok": False, "error": f"status {answer.status}"}
+
+    async def download(self, address: str, *, most: int, deadline: timedelta) -> bytes:
+        """Return the bytes of a file at Slack, of a longer one than `most` only its beginning. Raises NotSent.
+
+        Our token goes to Slack alone. What it sends us on to is no file: without the scope files:read the page to log in.
+        """
+        if not self._is_slacks(address):
+            raise NotSent("strange address")
+        try:
+            async with (
+                self._limited(deadline),
+                aiohttp.ClientSession() as session,
+                session.get(
+                    address,
+                    headers={"Authorization": f"Bearer {self.web.token}"},
+                    allow_redirects=False,
+                    proxy=self.web.proxy,
+                    ssl=self.web.ssl or True,
+                ) as answer,
+            ):
+                if answer.status != HTTPStatus.OK:
+                    raise NotSent(f"status {answer.status}")
+                return await _up_to(most, answer.content)
+        except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
+            raise NotSent(type(error).__name__) from error
+
+    def _is_slacks(self, address: str) -> bool:
+        """Say whether an address is Slack's own, or that of whoever stands in for its Web API."""
+        asked, ours = urlsplit(address), urlsplit(self.web.base_url)
+        if (asked.scheme, asked.netloc) == (ours.scheme, ours.netloc):
+            return True
+        host = asked.hostname or ""
+        is_of_slack = any(host == one or host.endswith(f".{one}") for one in SLACKS_HOSTS)
+        return asked.scheme == "https" and asked.netloc == host and is_of_slack
+
+    @asynccontextmanager
+    async def _limited(self, deadline: timedelta) -> AsyncIterator[None]:
+        async with asyncio.timeout(deadline.total_seconds()) as limit:
+            self._limits.add(limit)
+            try:
+                yield
+            finally:
+                self._limits.discard(limit)
+
+    def _compare(self, headers: Mapping[str, str], asked_at: datetime | None) -> None:
+        """Compare the clocks: Slack wrote the Date, in whole seconds, between our question and its answer."""
+        if self._machine is None or asked_at is None:
+            return
+        with suppress(ValueError):
+            date = parsedate_to_datetime(headers.get("Date", ""))
+            between = asked_at + (self._machine() - asked_at) / 2
+            self._skews.append(date + HALF_A_SECOND - between)
+
+
+async def _up_to(most: int, content: aiohttp.StreamReader) -> bytes:
+    """Return what comes, and no more than one byte above `most`: by that it is known to be too long."""
+    found = bytearray()
+    async for chunk in content.iter_any():
+        found += chunk
+        if len(found) > most:
+            break
+    return bytes(found[: most + 1])
+
+
+def _body(method: str, values: Mapping[str, object]) -> dict[str, Any]:
+    """Return the arguments as a method takes them.
+
+    Methods that read do not look into a JSON body: users.info answers `user_not_found`, a history begins at its end. Those
+    of files refuse it. A form is right for them; what holds blocks is sent as JSON.
+    """
+    if method.startswith(AS_JSON):
+        return {"json": dict(values)}
+    return {"data": {name: v if isinstance(v, str) else json.dumps(v) for name, v in values.items()}}
+
+
+def _refusal(error: SlackApiError) -> Mapping[str, Any]:
+    """Return a refusal as a plain answer; a server's fault, or what is not Slack's at all, is no answer."""
+    response = error.response
+    if isinstance(response, aiohttp.ClientResponse):  # so the SDK says that the body was no JSON
+        raise MaybeSent(f"status {response.status}, not readable") from error
+    if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+        return _too_many(_seconds(response.headers.get("Retry-After", "")))
+    if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        raise MaybeSent(f"status {response.status_code}") from error
+    return _understood(response.data)
+
+
+def _understood(said: object) -> Mapping[str, Any]:
+    """Return an answer that has Slack's shape. Raises MaybeSent for any other, such as a proxy's page."""
+    if not isinstance(said, dict) or not isinstance(said.get("ok"), bool):
+        raise MaybeSent("not an answer of Slack's")
+    return said
+
+
+def _too_many(seconds: float) -> Mapping[str, Any]:
+    return {"ok": False, "error": "ratelimited", "retry_after": seconds}
+
+
+def _seconds(said: str) -> float:
+    """Read a Retry-After; half a minute where it is missing or odd."""
+    return float(said) if _NUMBER.fullmatch(said) else USUAL_WAIT.total_seconds()
+
+
+class Door:
+    """What Slack delivers, turned into calls; what is answered, turned into Slack's words."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        client: Client,
+        identity: Identity,
+        *,
+        now: Callable[[], datetime],
+        is_slack_silent: Callable[[], bool],
+        still_working_after: float = STILL_WORKING_AFTER,
+        behind_after: float = BEHIND_AFTER,
+    ) -> None:
+        self.desk = desk
+        self.client = client
+        self.identity = identity
+        self._now = now
+        self._is_slack_silent = is_slack_silent
+        self._still_working_after = still_working_after
+        self._writing = Writing(desk.store, behind_after)
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
+        self._profiles: dict[str, Profile] = {}
+        self._tasks: set[asyncio.Task[object]] = set()
+        self._kept: deque[str] = deque(maxlen=KEPT_REMEMBERED)
+        self._heard: OrderedDict[str, asyncio.Event] = (
+            OrderedDict()
+        )  # the latest events, and whether each is written
+
+    def app(self, *, signing_secret: str | None = None) -> AsyncApp:
+        """Return the Bolt app. It tries its listeners one by one, so there are five, and one dictionary behind."""
+        authorized = AuthorizeResult(
+            enterprise_id=None,
+            team_id=self.identity.team,
+            bot_user_id=self.identity.user,
+            bot_id=self.identity.bot,
+            bot_token=self.identity.token,
+        )
+
+        async def authorize() -> AuthorizeResult:
+            return authorized  # Bolt's own asks Slack at every request
+
+        app = AsyncApp(
+            name="clerk",  # without one Bolt reads the sources of all callers for the name of a file
+            signing_secret=signing_secret or "checked by the guard",
+            authorize=authorize,
+            client=self.client.web,
+            logger=logging.getLogger(
+                "slack_bolt"
+            ),  # Bolt's own would not take its level from the log's set-up
+            process_before_response=True,
+            request_verification_enabled=False,  # handlers/web.py has checked the raw bytes
+            ssl_check_enabled=False,
+            attaching_function_token_enabled=False,
+        )
+        app.command(_ANY)(_guarded(self._command))
+        app.action(_ANY)(_guarded(self._button))
+        app.view(_ANY)(_guarded(self._form))
+        app.event(_ANY)(_guarded(self._event))
+        app.shortcut(_ANY)(_guarded(self._shortcut))
+        return app
+
+    async def close(self) -> None:
+        """Let running answers end."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=5)
+        self._readers.shutdown(wait=False)
+
+    # What Slack delivers
+
+    async def _command(self, body: Body) -> BoltResponse:
+        call = self._call(
+            body["user_id"], body["channel_id"], body.get("text", ""), f"c:{body['trigger_id']}"
+        )
+        answer = asyncio.ensure_future(self._outcome(call))
+        done, _ = await asyncio.wait((answer,), timeout=self._still_working_after)
+        if not done:
+            self._later(self._respond(body["response_url"], self._as_reply(answer)))
+            return _acknowledged({"response_type": "ephemeral", "text": STILL_WORKING})
+        outcome = answer.result()
+        if isinstance(outcome, str) and not self._is_slack_silent():
+            return _acknowledged(outcome)  # as it was kept: Slack takes it as it is
+        reply = await self._as_reply(answer)
+        if reply.form:
+            self._later(self._open(body["trigger_id"], reply.form, call))
+            return _acknowledged()
+        return _acknowledged(self._private(reply, at=call))
+
+    async def _button(self, body: Body) -> BoltResponse:
+        pressed = body["actions"][0]
+        version, _, rest = str(pressed.get("value", "")).partition(":")
+        verb, _, of = rest.partition(":")
+        if version != "v1":
+            return _acknowledged()  # a field of a form, or a button of somebody else
+        user, key = body["user"]["id"], f"b:{body['trigger_id']}"
+        if verb == "keep":
+            self._later(self._keep(self._call(user, user, of, key), body))
+            return _acknowledged()
+        words = of if verb == "say" else f"{verb} {of}"
+        channel = body.get("channel", {}).get("id") or user
+        call = self._call(user, channel, words, key)
+        answer = asyncio.ensure_future(self.answer(call))
+        done, _ = await asyncio.wait((answer,), timeout=self._still_working_after)
+        reply = answer.result() if done else None
+        if reply is not None and reply.form:
+            self._later(self._open(body["trigger_id"], reply.form, call))
+        elif url := body.get("response_url"):
+            self._later(
+                self._respond(url, answer, instead=bool(body.get("container", {}).get("is_ephemeral")))
+            )
+        else:
+            self._later(self._tell(call, answer))
+        return _acknowledged()
+
+    async def _form(self, body: Body) -> BoltResponse:
+        view = body["view"]
+        channel, _, words = view["private_metadata"].partition(" ")
+        values = {
+            name: _chosen(next(iter(fields.values()))) for name, fields in view["state"]["values"].items()
+        }
+        # After errors at fields the hash stays the same, so what was filled in belongs to the key.
+        filled = hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
+        key = f"f:{view['id']}:{view['hash']}:{filled}"
+        call = replace(self._call(body["user"]["id"], channel, words, key), values=values)
+        reply = await self.answer(call)
+        if reply.errors:
+            return _acknowledged({"response_action": "errors", "errors": dict(reply.errors)})
+        self._later(self._tell(call, _ready(reply)))
+        return _acknowledged()
+
+    async def _shortcut(self, body: Body) -> BoltResponse:
+        words = SHORTCUTS.get(body["callback_id"])
+        if words is None:
+            return _acknowledged()
+        channel = body.get("channel", {}).get("id") or body["user"]["id"]
+        call = self._call(body["user"]["id"], channel, words, None)
+        call = replace(call, prefill=str(body.get("message", {}).get("text", "")), origin=_origin(body))
+        reply = await self.answer(call)
+        self._later(
+            self._open(body["trigger_id"], reply.form, call)
+            if reply.form
+            else self._tell(call, _ready(reply))
+        )
+        return _acknowledged()
+
+    async def _event(self, body: Body) -> BoltResponse:
+        """Take an event once. Where our acknowledgement was lost Slack repeats it, and it must not be answered again.
+
+        The records refuse a repetition by its key, whoever gets it; this is about the answer, which goes out by itself.
+        A repetition is acknowledged only when the first has been written: that acknowledgement is the last word.
+        """
+        key = f"e:{body['event_id']}"
+        if (first := self._heard.get(key)) is not None:
+            await first.wait()
+            return _acknowledged()
+        self._heard[key] = asyncio.Event()
+        if len(self._heard) > EVENTS_REMEMBERED:
+            self._heard.popitem(last=False)
+        try:
+            await self._happened(body["event"])
+        finally:
+            self._heard[key].set()
+        return _acknowledged()
+
+    async def _happened(self, event: Body) -> None:
+        if event["type"] == "app_home_opened":
+            self._later(self._show_home(event["user"]))
+        elif event["type"] == "user_change":
+            await self._account_changed(event["user"])
+        elif event["type"] == "app_mention" and is_from_a_person(event):
+            await self._written(read_message(event, channel=event["channel"]))
+        elif event["type"] == "message" and event.get("subtype") in {"message_changed", "message_deleted"}:
+            if found := read_change(event):
+                await self._changed(*found)
+        elif event["type"] == "message" and is_from_a_person(event):
+            mentions_us = f"<@{self.identity.user}" in event.get("text", "")
+            written = read_message(event, channel=event["channel"])
+            if written.in_our_conversation or (written.thread and not mentions_us):
+                await self._written(written)
+
+    async def _account_changed(self, user: Body) -> None:
+        """Follow what became of an account: deactivated, or in use again."""
+        self._profiles.pop(user["id"], None)
+        seen = partial(
+            account_seen, team=self.identity.team, user=user["id"], is_gone=bool(user.get("deleted"))
+        )
+        await self._writing.write(Piece(seen, self._now()))
+
+    async def _written(self, written: Written) -> None:
+        """Answer ordinary words: a reply in a thread, or a command without the slash."""
+        call = self._call_of(written)
+        reply = await self.answer(call)
+        if reply.form:  # only a command or a button can open one
+            reply = Reply(text=f"That needs a little more here. Example: {self.desk.verb_of(call).example}")
+        await self._settle(written, call, reply)
+
+    async def _changed(self, written: Written, change: Change) -> None:
+        """Follow what became of ordinary words: an edit, or their end."""
+        if written.in_our_conversation or written.thread:
+            call = changed(self._call_of(written), change)
+            await self._settle(written, call, await self.answer(call))
+
+    async def _settle(self, written: Written, call: Call, reply: Reply) -> None:
+        if reply.mark == QUESTION:  # a refusal has left nothing behind
+            with suppress(UserError):
+                await self._writing.write(Piece(partial(refused, call), call.now))
+        self._later(self._answer_written(written, reply, is_new=call.change is None))
+
+    def _call_of(self, written: Written) -> Call:
+        identity, now = self.identity, self._now()
+        return call_of(written, team=identity.team, bot=identity.user, menu=self.desk.menu, now=now)
+
+    # What is answered
+
+    async def answer(self, call: Call) -> Reply:
+        """Return the reply to a call. What goes wrong becomes a sentence: no exception leaves this."""
+        return await self._as_reply(self._outcome(call))
+
+    async def _as_reply(self, outcome: Awaitable[str | Reply]) -> Reply:
+        found = await outcome
+        return Reply.from_json(found) if isinstance(found, str) else found
+
+    async def _outcome(self, call: Call) -> str | Reply:
+        """Return a reply, or where something was written the text of it that was kept."""
+        try:
+            call = await self._introduced(_storable(call))
+            if call.change is not None:
+                return await self._writing.write(self.desk.piece(call))
+            verb = self.desk.verb_of(call)
+            if self.desk.opens_form(call):
+                return await self._read(self.desk.form, call)
+            if not verb.writes:
+                return await self._read(self.desk.read, call)
+            return await self._carried_out(verb, call)
+        except FieldError as error:
+            return Reply(errors={error.field_name: str(error)}, text=str(error))
+        except Exception as error:  # noqa: BLE001 - a listener that raises loses its answer
+            reply = self.desk.sorry(call, error)
+            first = next(iter(call.values or {}), None)
+            is_form = call.values is not None and "thread" not in call.values
+            return replace(reply, errors={first: reply.text}) if is_form and first else reply
+
+    async def _read(self, work: Callable[[Call], Reply], call: Call) -> Reply:
+        return await asyncio.get_running_loop().run_in_executor(self._readers, work, call)
+
+    async def _carried_out(self, verb: Verb, call: Call) -> str:
+        if verb.look is not None:
+            call = await self._looked(call)
+        answer = await self._writing.write(self.desk.piece(call))
+        if verb.brings_people:
+            self._later(asyncio.to_thread(self._link_people))
+        return answer
+
+    async def _looked(self, call: Call) -> Call:
+        """Return the call with what can be found out beside the writer: also from the file that came with it."""
+        await asyncio.get_running_loop().run_in_executor(self._readers, self.desk.permit, call)
+        if (file := file_of(call)) is not None:
+            call = replace(call, content=await self._content(file))
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self.desk.looked, call)
+
+    async def _content(self, file: File) -> bytes:
+        """Return the bytes of a file that somebody sent. Raises UserError."""
+        try:
+            content = await self.client.download(file.at, most=MOST_BYTES, deadline=DOWNLOAD)
+        except NotSent as error:
+            log.warning("file not fetched", extra={"reason": str(error)})
+            raise UserError(NO_FILE) from None
+        if len(content) > MOST_BYTES:
+            raise UserError(TOO_LARGE)
+        return content
+
+    def _link_people(self) -> None:
+        """Ask Slack for the accounts of whoever has just come onto the roster."""
+        link_accounts(self.desk.store, self.client, self.identity.team, now=self._now())
+
+    async def _introduced(self, call: Call) -> Call:
+        """Ask Slack who the unknown people of a call are; a colleague on the roster gets the account."""
+        roster = self.desk.store.known.roster
+        named = {call.user, *_USER.findall(call.words), *_named_in(call.values)}
+        unknown = [user for user in named if roster.by_account(call.team, user) is None]
+        if not unknown:
+            return call
+        profiles = {user: profile for user in unknown if (profile := await self._profile(user))}
+        profile = profiles.get(call.user)
+        # Another workspace says of its accounts what it likes, and a guest's address is whatever they were invited by:
+        # neither makes anybody one of ours.
+        if profile and not profile.outside and roster.by_email(profile.email):
+            await self._writing.write(_link(call, profile))
+        return replace(call, strangers=profiles)
+
+    async def _profile(self, user: str) -> Profile | None:
+        if user not in self._profiles:
+            try:
+                answer = await self.client.ask("users.info", deadline=LOOK_UP, user=user)
+            except (NotSent, MaybeSent):
+                return None
+            if not answer.get("ok"):
+                return None
+            self._profiles[user] = profile_of(answer["user"], team=self.identity.team)
+        return self._profiles[user]
+
+    def _call(self, user: str, channel: str, words: str, key: str | None) -> Call:
+        return Call(
+            team=self.identity.team, user=user, channel=channel, words=words, now=self._now(), key=key
+        )
+
+    def _private(self, reply: Reply, *, at: Call) -> Body:
+        """Return a reply as a message that only its reader sees."""
+        text, blocks = reply.text, list(reply.blocks)
+        if self._is_slack_silent() and self.desk.verb_of(at).writes and blocks:
+            text = f"{text}\n{SILENT_SLACK}"
+            blocks.append({"type": "section", "text": {"type": "mrkdwn", "text": SILENT_SLACK}})
+        return {"response_type": "ephemeral", "text": text, **({"blocks": blocks} if blocks else {})}
+
+    # What may be lost and safely repeated: it runs after the commit, and nobody waits for it
+
+    def _later(self, work: Coroutine[Any, Any, object]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[object]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.warning(
+                "an answer did not reach Slack", extra={"reason": f"{type(error).__name__}: {error}"[:200]}
+            )
+
+    async def _respond(self, url: str, answer: Awaitable[Reply], *, instead: bool = False) -> None:
+        reply = await answer
+        body = {"response_type": "ephemeral", "replace_original": instead, **_message(reply)}
+        if reply.text:
+            async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session:
+                await session.post(url, json=body)
+
+    async def _tell(self, call: Call, answer: Awaitable[Reply]) -> bool:
+        """Say it privately where the call came from; where that is not possible, in one's own conversation.
+
+        Return whether Slack took it.
+        """
+        reply = await answer
+        if not reply.text:
+            return True
+        said = _message(reply)
+        deadline = timedelta(seconds=10)
+        if not call.channel.startswith(("D", "U", "W")):
+            shown = await self.client.ask(
+                "chat.postEphemeral", deadline=deadline, channel=call.channel, user=call.user, **said
+            )
+            if shown.get("ok"):
+                return True
+        posted = await self.client.ask("chat.postMessage", deadline=deadline, channel=call.user, **said)
+        return bool(posted.get("ok"))
+
+    async def _keep(self, call: Call, body: Body) -> None:
+        """Say it once more in one's own conversation, instead of the private answer, which does not last."""
+        answer = f"{call.user} {body['container'].get('message_ts')}"
+        if answer in self._kept:
+            return  # pressed twice
+        self._kept.append(answer)
+        try:
+            is_kept = await self._tell(call, self.answer(call))
+        except NotSent:
+            is_kept = False
+        if not is_kept:
+            self._kept.remove(answer)
+        said = Reply(text=KEPT if is_kept else NOT_KEPT)
+        await self._respond(body["response_url"], _ready(said), instead=is_kept)
+
+    async def _answer_written(self, written: Written, reply: Reply, *, is_new: bool) -> None:
+        for method, values in answers(written, reply, is_new=is_new):
+            await self.client.ask(method, deadline=timedelta(seconds=10), **values)
+
+    async def _open(self, trigger: str, form: Body, call: Call) -> None:
+        opened: Mapping[str, Any] = {}
+        try:
+            opened = await self.client.ask(
+                "views.open", deadline=timedelta(seconds=3), trigger_id=trigger, view=form
+            )
+        except (NotSent, MaybeSent) as error:
+            log.warning("form not opened", extra={"reason": str(error)})
+        if not opened.get("ok"):
+            verb = self.desk.verb_of(call)
+            await self._tell(
+                call,
+                _ready(Reply(text=f"The form did not open. You can type the same. Example: {verb.example}")),
+            )
+
+    async def _show_home(self, user: str) -> None:
+        reply = await self.answer(self._call(user, user, "home", None))
+        blocks = list(reply.blocks) or [{"type": "section", "text": {"type": "mrkdwn", "text": reply.text}}]
+        await self.client.ask(
+            "views.publish",
+            deadline=timedelta(seconds=10),
+            user_id=user,
+            view={"type": "home", "blocks": blocks},
+        )
+
+
+Listener = Callable[..., Awaitable[BoltResponse]]
+
+
+def _guarded(listener: Listener) -> Listener:
+    """Answer what has not Slack's shape with 400: an exception would leave Bolt as a traceback and a 500."""
+
+    @functools.wraps(listener)
+    async def listen(body: Body) -> BoltResponse:
+        try:
+            return await listener(body)
+        except Exception:
+            log.exception("a request could not be read", extra={"kind": str(body.get("type", "command"))})
+            return BoltResponse(status=HTTPStatus.BAD_REQUEST, body="")
+
+    return listen
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A call that waits for the writer since a moment of the loop's clock."""
+
+    piece: Piece[str]
+    answer: asyncio.Future[str]
+    since: float
+
+
+class Writing:
+    """Hands over to the writer together what has arrived together."""
+
+    def __init__(self, store: Store, behind_after: float) -> None:
+        self._store = store
+        self._behind_after = behind_after
+        self._waiting: list[Waiting] = []
+        self._group: list[Waiting] = []  # with the writer now
+
+    async def write(self, piece: Piece[str]) -> str:
+        """Return the answer of a piece, or raise what it raised, when it is durable."""
+        loop = asyncio.get_running_loop()
+        oldest = next(iter(self._group or self._waiting), None)
+        if oldest is not None and loop.time() - oldest.since > self._behind_after:
+            raise UserError(BEHIND)
+        waiting = Waiting(piece, loop.create_future(), loop.time())
+        self._waiting.append(waiting)
+        if oldest is None:
+            loop.call_soon(self._turn, loop, TURNS)
+        return await waiting.answer
+
+    def _turn(self, loop: asyncio.AbstractEventLoop, left: int) -> None:
+        # Two turns later everything that is there has been read, and one commit serves it all.
+        if left:
+            loop.call_soon(self._turn, loop, left - 1)
+            return
+        self._group, self._waiting = self._waiting[:MOST_TOGETHER], self._waiting[MOST_TOGETHER:]
+        done = self._store.submit([waiting.piece for waiting in self._group])
+        done.add_done_callback(lambda answers: loop.call_soon_threadsafe(self._said, loop, answers))
+
+    def _said(self, loop: asyncio.AbstractEventLoop, done: "Future[list[Any]]") -> None:
+        for waiting, answer in zip(self._group, done.result(), strict=True):
+            if waiting.answer.done():
+                continue
+            if isinstance(answer, Exception):
+                waiting.answer.set_exception(answer)
+            else:
+                waiting.answer.set_result(answer)
+        self._group = []
+        if self._waiting:
+            loop.call_soon(self._turn, loop, TURNS)
+
+
+SHORTCUTS = {"log_action": "action", "escalate_this": "raise", "raise_issue": "raise", "note_on": "noteon"}
+
+
+def _origin(body: Body) -> Origin | None:
+    """Return the message on which a shortcut was chosen; None for a shortcut of no message."""
+    message, channel = body.get("message"), body.get("channel", {}).get("id")
+    if not message or not channel:
+        return None
+    return Origin(
+        channel=channel,
+        ts=str(message["ts"]),
+        thread=str(message.get("thread_ts") or message["ts"]),
+        user=str(message.get("user", "")),
+        domain=str(body.get("team", {}).get("domain") or ""),
+    )
+
+
+def _link(call: Call, profile: Profile) -> Piece[str]:
+    def link(tx: Any) -> str:
+        link_account(tx, call.team, profile, now=call.now)
+        return ""
+
+    return Piece(link, call.now)
+
+
+def _storable(call: Call) -> Call:
+    """Return the call without what no database stores, which JSON can carry: NUL, and half a pair of surrogates."""
+    values = call.values and {
+        name: _kept(value) if isinstance(value, str) else value for name, value in call.values.items()
+    }
+    return replace(call, words=_kept(call.words), values=values)
+
+
+def _kept(text: str) -> str:
+    return text.replace("\0", "").encode(errors="replace").decode()
+
+
+def _named_in(values: Mapping[str, Any] | None) -> list[str]:
+    """Return the accounts in the fields of a form: those that were chosen, and those that stand in a text."""
+    found = (values or {}).values()
+    return [user for value in found for user in (value if isinstance(value, list) else _USER.findall(value))]
+
+
+def _chosen(field: Body) -> Any:
+    """Return what a field of a form holds: text, an ISO day, a code, or a list of accounts."""
+    option = field.get("selected_option")
+    if option:
+        return option["value"]
+    return field.get("selected_users") or field.get("selected_date") or field.get("value") or ""
+
+
+def _acknowledged(body: Body | str | None = None) -> BoltResponse:
+    if body is None:
+        return BoltResponse(status=200, body="")
+    return BoltResponse(status=200, body=body, headers={"content-type": ["application/json;charset=utf-8"]})
+
+
+def _message(reply: Reply) -> Body:
+    """Return a reply as Slack's methods and response URLs take a message."""
+    return {"text": reply.text, **({"blocks": list(reply.blocks)} if reply.blocks else {})}
+
+
+async def _ready(reply: Reply) -> Reply:
+    return reply

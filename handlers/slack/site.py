@@ -1,0 +1,195 @@
+"""In front of Bolt and beside it: the entry guard, and whether the bot is alive."""
+
+import asyncio
+import logging
+import re
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from datetime import datetime
+from functools import partial
+from http import HTTPStatus
+from typing import Literal
+
+import uvicorn
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.signature import Clock, SignatureVerifier
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from handlers.clock.health import State, gauges
+
+log = logging.getLogger(__name__)
+
+SLACK_PATH = "/slack/events"
+_STAMP = re.compile(r"[0-9]{1,12}")  # seconds since 1970
+_SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
+BODY_MAX = 1_000_000  # bytes; the longest form Slack sends stays well under it
+
+
+class Site:
+    """The bot's HTTP: Slack's requests through the guard, everything else through Starlette."""
+
+    def __init__(
+        self,
+        bolt: AsyncApp,
+        *,
+        signing_secret: str,
+        machine: Callable[[], datetime],
+        health: Callable[[], State],
+        ready: Callable[[], list[str]],
+    ) -> None:
+        self._bolt = bolt
+        # Without a secret Slack comes by Socket Mode, and whoever comes here is not Slack.
+        self._verifier = SignatureVerifier(signing_secret, clock=_Clock(machine)) if signing_secret else None
+        self._rest = Starlette(
+            routes=[
+                Route("/healthz", partial(_health, health=health)),
+                Route("/readyz", partial(_ready, ready=ready)),
+                Route("/metrics", partial(_metrics, health=health)),
+            ]
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        # Slack's requests go past Starlette's routing: its layers took as long as reading and checking the request.
+        if scope["type"] == "http" and scope["path"] == SLACK_PATH:
+            response = await self._slack(Request(scope, receive))
+            await response(scope, receive, send)
+        else:
+            await self._rest(scope, receive, send)
+
+    async def _slack(self, request: Request) -> Response:
+        """Let through what Slack has signed and what has Slack's shape. The body is never logged."""
+        if request.method != "POST":
+            return _refused(405, "only POST")
+        try:
+            body = await _body(request)
+        except ClientDisconnect:
+            return _refused(400, "cut off")
+        if body is None:
+            return _refused(413, "too large")
+        if not self._is_slacks(request, body):
+            return _refused(401, "not signed by Slack, or too old")
+        try:
+            bolt_request = to_async_bolt_request(request, body)
+        except (
+            ValueError,
+            TypeError,
+            AttributeError,
+            RecursionError,
+        ):  # Bolt's parser meets what is no request
+            return _refused(400, "not readable")
+        if not _has_slacks_shape(bolt_request.body):
+            return _refused(400, "not a request of Slack's shape")
+        answer = await self._bolt.async_dispatch(bolt_request)
+        # No listener of ours answers so: Bolt has failed while it read the payload to find one.
+        if answer.status == HTTPStatus.INTERNAL_SERVER_ERROR:
+            return _refused(400, "not readable")
+        return to_starlette_response(answer)
+
+    def _is_slacks(self, request: Request, body: bytes) -> bool:
+        stamp = request.headers.get("x-slack-request-timestamp", "")
+        signature = request.headers.get("x-slack-signature", "")
+        # The verifier raises for a stamp that is no number, and for a signature that is not ASCII.
+        if self._verifier is None or not _STAMP.fullmatch(stamp) or not _SIGNATURE.fullmatch(signature):
+            return False
+        try:
+            return self._verifier.is_valid(body, stamp, signature)
+        except UnicodeDecodeError:
+            return False
+
+
+class _Clock(Clock):
+    def __init__(self, machine: Callable[[], datetime]) -> None:
+        self._machine = machine
+
+    def now(self) -> float:
+        return self._machine().timestamp()
+
+
+def _refused(status: int, reason: str) -> Response:
+    log.warning("request refused", extra={"status": status, "reason": reason})
+    return PlainTextResponse(reason, status)
+
+
+async def _body(request: Request) -> bytes | None:
+    """Return the body; None when it is longer than any of Slack's."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > BODY_MAX:
+            return None
+    return body
+
+
+def _has_slacks_shape(found: Mapping[str, object]) -> bool:
+    """Say whether a parsed body is a command, an interaction, an event or Slack's question for the address."""
+    if "command" in found:
+        return found.keys() >= _COMMAND
+    if "event" in found:
+        event = found["event"]
+        return (
+            isinstance(event, dict)
+            and isinstance(event.get("type"), str)
+            and isinstance(found.get("event_id"), str)
+        )
+    if found.get("type") == "url_verification":
+        return isinstance(found.get("challenge"), str)
+    return isinstance(found.get("type"), str) and isinstance(found.get("user"), dict)
+
+
+_COMMAND = {"command", "user_id", "channel_id", "trigger_id", "response_url"}
+
+
+# These ask the database, each in a thread: the loop must not wait for it.
+
+
+async def _health(_: Request, *, health: Callable[[], State]) -> Response:
+    state = await run_in_threadpool(health)
+    return JSONResponse(state.as_json(), 503 if state.problems else 200)
+
+
+async def _ready(_: Request, *, ready: Callable[[], list[str]]) -> Response:
+    problems = await run_in_threadpool(ready)
+    return JSONResponse({"ok": not problems, "problems": problems}, 503 if problems else 200)
+
+
+async def _metrics(_: Request, *, health: Callable[[], State]) -> Response:
+    state = await run_in_threadpool(health)
+    return Response(generate_latest() + generate_latest(gauges(state)), media_type=CONTENT_TYPE_LATEST)
+
+
+class Server(uvicorn.Server):
+    """uvicorn without its own signals: it would raise them again at its end, before the records are closed."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@asynccontextmanager
+async def served(
+    web: Starlette | Site,
+    address: socket.socket,
+    *,
+    http: type[asyncio.Protocol] | Literal["httptools"] = "httptools",
+) -> AsyncIterator[None]:
+    """Serve while the context lasts."""
+    config = uvicorn.Config(
+        web, http=http, log_config=None, access_log=False, ws="websockets-sansio", timeout_graceful_shutdown=3
+    )
+    server = Server(config)
+    serving = asyncio.ensure_future(server.serve(sockets=[address]))
+    while not server.started and not serving.done():  # noqa: ASYNC110 - uvicorn offers no event for it
+        await asyncio.sleep(0.01)
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await serving

@@ -1,0 +1,103 @@
+"""How it looks when something could not be delivered."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.charter import Rights
+from bot.posts import Post, PostKind, PostState
+from bot.records import Record
+from handlers.blocks.elements import Block, Button, Message, buttons, section
+from handlers.blocks.text import Reader, escape
+
+REASONS = {
+    "is_archived": "the channel is archived",
+    "not_in_channel": "I am not in that channel",
+    "channel_not_found": "I cannot find it; it may be gone, or private and without me",
+    "restricted_action": "posting there is restricted",
+    "messages_tab_disabled": "they have switched off messages from apps",
+    "cannot_dm_bot": "they cannot be written to",
+    "missing_scope": "I have no right to share files; the operator installs the app again with its new manifest",
+    "strange_address": "the address that I was given for it is not Slack's; the operator looks at SLACK_API_URL",
+    "no Slack account": "they have no account in this workspace yet",
+    "could not be made": "I could not put it into words; the operator finds the reason in the log",
+}
+DEACTIVATED = "the account seems to be deactivated"
+PERSONS_REASONS = dict.fromkeys(("channel_not_found", "user_disabled", "user_not_found"), DEACTIVATED)
+NOTHING = "Everything was delivered."
+UNCLEAR = "?"  # before a reason: nobody knows whether it arrived
+
+
+@dataclass(frozen=True)
+class Parked:
+    """A post that waits for a person's word, and the record it is of."""
+
+    post: Post
+    record: Record | None
+
+    @property
+    def is_unclear(self) -> bool:
+        """Say whether it may have arrived."""
+        return self.post.state == PostState.UNCERTAIN or self.post.last_error.startswith(UNCLEAR)
+
+
+def place(post: Post, reader: Reader) -> str:
+    return escape(post.channel) if post.channel else reader.name(post.person_id or 0)
+
+
+def why(reason: str, *, is_person: bool) -> str:
+    """Return Slack's word as a reason in ours."""
+    known = {**REASONS, **PERSONS_REASONS} if is_person else REASONS
+    return known.get(reason.removeprefix(UNCLEAR), f"Slack says {escape(reason)}")
+
+
+def told(facts: str, reader: Reader, *, what: str) -> str:
+    """Return the sentence that tells of one post; `facts` are its id, its place and Slack's word."""
+    _, where, reason = facts.split(" ", 2)
+    is_person = where[:1] == "p" and where[1:].isdecimal()
+    named = reader.name(int(where[1:])) if is_person else escape(where)
+    cause = why(reason, is_person=is_person)
+    if reason.startswith(UNCLEAR):
+        return f"I do not know whether {what} arrived in {named}, and I cannot look: {cause}."
+    if is_person:
+        return f"I could not reach {named} with {what}: {cause}."
+    return f"I could not post {what} in {named}: {cause}. {_office(reader)} can send it again."
+
+
+def _office(reader: Reader) -> str:
+    titles = [role.title.lower() for role in reader.charter.roles if role.rights is Rights.SECRETARY]
+    return f"The {escape(titles[0])}" if titles else "The chair"
+
+
+def lines(parked: Sequence[Parked], reader: Reader) -> list[Block]:
+    return [block for one in parked for block in (section(line(one, reader)), buttons(_row(one)))]
+
+
+def line(parked: Parked, reader: Reader) -> str:
+    post, record = parked.post, parked.record
+    what = f"{record.ref} {escape(record.title)}" if record else _KINDS[post.kind]
+    if parked.is_unclear:
+        return f"May or may not have reached {place(post, reader)}: {what}"
+    reason = why(post.last_error, is_person=post.channel is None)
+    return f"Not delivered to {place(post, reader)}, {reason}: {what}"
+
+
+_KINDS: Mapping[str, str] = {
+    PostKind.CARD: "the card of several actions",
+    PostKind.REMINDER: "a reminder",
+    PostKind.DIGEST: "the digest",
+    PostKind.NOTE: "a decision",
+    PostKind.FILE: "a file that was asked for",
+    PostKind.AUDIT: "the day's seal of the history",
+}
+
+
+def _row(parked: Parked) -> list[Button]:
+    number = str(parked.post.id)
+    return [Button("Try again", "resend", number), Button("Drop", "unsend", number)]
+
+
+def all_of(parked: Sequence[Parked], reader: Reader) -> Message:
+    if not parked:
+        return Message(NOTHING)
+    text = "\n".join(line(one, reader) for one in parked)
+    return Message(text, tuple(lines(parked, reader)))

@@ -1,0 +1,37 @@
+"""The file of heads beside the database: one line a day, only ever appended to."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.seals import Head, read_head
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heads:
+    """The heads in a file, oldest first, and the numbers of the lines of the file that hold none."""
+
+    found: Sequence[Head]
+    unreadable: Sequence[int]
+
+
+def read(file: Path) -> Heads:
+    """Return what a file holds; one that is not there holds nothing."""
+    lines = file.read_text(encoding="utf-8", errors="replace").splitlines() if file.exists() else []
+    found, unreadable = [], []
+    for number, line in enumerate(lines, 1):
+        try:
+            found.append(read_head(line))
+        except ValueError:
+            unreadable.append(number)
+    return Heads(found=found, unreadable=unreadable)
+
+
+def append(file: Path, head: Head) -> None:
+    """Write a head behind the others, down to the disk."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a", encoding="utf-8") as lines:
+        lines.write(f"{head.as_text()}\n")
+        lines.flush()
+        os.fsync(lines.fileno())

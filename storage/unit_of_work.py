@@ -1,0 +1,575 @@
+"""What one call sees of the store: `Read` looks, `Tx` also changes, and `Group` gathers what calls changed."""
+
+import copy
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from functools import cache
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Select,
+    Table,
+    Update,
+    bindparam,
+    select,
+    union_all,
+    update,
+)
+from sqlalchemy.sql.dml import UpdateBase
+
+from bot.areas import AreaChange, laid_over
+from bot.calendar import Closure
+from bot.charter import Charter
+from bot.errors import UserError
+from bot.history import Entry
+from bot.people import Absence, Account, Appointment, Person, Roster
+from bot.records import Item, Kind, Record, Ref
+from bot.sessions import Session
+from bot.settings import Setting, digest_in
+from storage import tables as t
+from storage.bulk_insert import write_rows
+from storage.recent_records import Recent, said
+
+R = TypeVar("R", bound=Record)
+T = TypeVar("T")
+
+ROSTER_STAMP = "roster"
+# Ids in a statement. SQLite takes 32,766 values; from some 400 on PostgreSQL reads whole tables to join with them.
+MANY = 250
+_ON_ROSTER = (Person, Account, Appointment, Absence)
+
+
+class Stale(Exception):
+    """The database has another version of a record than this group read."""
+
+
+class Changed(UserError):
+    """Somebody else changed the record between reading and writing it."""
+
+    def __init__(self) -> None:
+        super().__init__("That was changed meanwhile. Look again, then repeat.")
+
+
+@dataclass(frozen=True)
+class Known:
+    """What nearly every call asks, kept in memory: the charter, the roster, and the stamp it was read at.
+
+    `charter` has in it what people said of single days and of its areas, and set; `written` is the one of the file, None
+    where it is the same.
+    """
+
+    charter: Charter
+    team: str
+    roster: Roster
+    stamp: int
+    written: Charter | None = None
+    closures: Sequence[Closure] = ()
+    areas: Sequence[AreaChange] = ()  # how the list of areas was changed, and what waits, in that order
+    settings: Sequence[Setting] = ()
+    sessions: Sequence[Session] = ()
+
+    @property
+    def file(self) -> Charter:
+        """Return the charter as it is written."""
+        return self.written or self.charter
+
+    def read_again(self, db: Connection, stamp: int) -> "Known":
+        """Return what is known at another stamp."""
+        said = self._corrected(load_closures(db), load_areas(db), load_settings(db))
+        return replace(said, roster=load_roster(db), sessions=load_sessions(db), stamp=stamp)
+
+    def with_areas(self, areas: Sequence[AreaChange]) -> "Known":
+        """Return the same with another list of areas."""
+        return self._corrected(self.closures, areas, self.settings)
+
+    def _corrected(
+        self, closures: Sequence[Closure], areas: Sequence[AreaChange], settings: Sequence[Setting]
+    ) -> "Known":
+        """Keep the charter where nothing of it is another: what was worked out from it is kept with it."""
+        is_same = (closures, areas, settings) == (self.closures, self.areas, self.settings)
+        charter = self.charter
+        if not is_same:
+            charter = laid_over(self.file.corrected(closures, digest=digest_in(settings)), areas)
+        return replace(
+            self, charter=charter, written=self.file, closures=closures, areas=areas, settings=settings
+        )
+
+
+class By(Protocol):
+    """Who acts, for the history."""
+
+    @property
+    def person_id(self) -> int | None: ...
+    @property
+    def role(self) -> str: ...
+    def behalf(self, verb: str, record: Record, charter: Charter) -> int | None: ...
+
+
+def load_closures(db: Connection) -> Sequence[Closure]:
+    chosen = select(t.closures).order_by(t.closures.c.station, t.closures.c.day)
+    return tuple(Closure(**row) for row in db.execute(chosen).mappings())
+
+
+def load_areas(db: Connection) -> Sequence[AreaChange]:
+    chosen = select(t.area_changes).order_by(t.area_changes.c.id)
+    return tuple(AreaChange(**row) for row in db.execute(chosen).mappings())
+
+
+def load_settings(db: Connection) -> Sequence[Setting]:
+    chosen = select(t.settings).order_by(t.settings.c.name)
+    return tuple(Setting(**row) for row in db.execute(chosen).mappings())
+
+
+def load_sessions(db: Connection) -> Sequence[Session]:
+    chosen = select(t.sessions).order_by(t.sessions.c.on_day, t.sessions.c.id)
+    return tuple(Session(**row) for row in db.execute(chosen).mappings())
+
+
+def load_roster(db: Connection) -> Roster:
+    return Roster(
+        persons={row["id"]: Person(**row) for row in db.execute(select(t.persons)).mappings()},
+        accounts=[
+            Account(**row) for row in db.execute(select(t.accounts).order_by(t.accounts.c.from_at)).mappings()
+        ],
+        appointments=[
+            Appointment(**row)
+            for row in db.execute(select(t.appointments).order_by(t.appointments.c.id)).mappings()
+        ],
+        absences=[
+            Absence(**row) for row in db.execute(select(t.absences).order_by(t.absences.c.id)).mappings()
+        ],
+    )
+
+
+def load_records(
+    db: Connection,
+    kind: Kind,
+    *where: ColumnElement[bool],
+    order: Iterable[Any] = (),
+    limit: int | None = None,
+    skip: int = 0,
+) -> list[Any]:
+    """Return the records of one kind for which all of `where` holds."""
+    return _load(db, kind, (t.records.c.kind == kind, *where), order, limit, skip)
+
+
+def load_with_ids(db: Connection, kind: Kind, ids: Sequence[int], *where: ColumnElement[bool]) -> list[Any]:
+    """Return those of the records with these ids that are of one kind and for which all of `where` holds.
+
+    The tables of a kind hold no other. To name the kind would lead SQLite to read all of that kind instead of these.
+    """
+    return [
+        record
+        for start in range(0, len(ids), MANY)
+        for record in _load(db, kind, (t.records.c.id.in_(ids[start : start + MANY]), *where), (), None, 0)
+    ]
+
+
+def _load(
+    db: Connection,
+    kind: Kind,
+    where: Iterable[ColumnElement[bool]],
+    order: Iterable[Any],
+    limit: int | None,
+    skip: int,
+) -> list[Any]:
+    record, _ = t.RECORD_TABLES[kind]
+    page = _all_of(kind).where(*where).order_by(*order).limit(limit).offset(skip or None)
+    found = [record(**row) for row in db.execute(page).mappings()]
+    if issubclass(record, Item) and found:
+        _add_owners(db, found)
+    return found
+
+
+@cache  # putting it together takes longer than the database does
+def _all_of(kind: Kind) -> Select[Any]:
+    record, layers = t.RECORD_TABLES[kind]
+    source: Any = layers[0]
+    for layer in layers[1:]:
+        source = source.join(layer, layer.c.id == layers[0].c.id)
+    names = {field.name for field in fields(record)} - {"owners"}
+    columns = {c.name: c for layer in reversed(layers) for c in layer.columns if c.name in names}
+    return select(*columns.values()).select_from(source)
+
+
+def _add_owners(db: Connection, items: list[Any]) -> None:
+    owned = defaultdict(list)
+    for start in range(0, len(items), MANY):
+        ids = [item.id for item in items[start : start + MANY]]
+        rows = db.execute(select(t.owners).where(t.owners.c.record_id.in_(ids)).order_by(t.owners.c.place))
+        for row in rows:
+            owned[row.record_id].append(row.person_id)
+    for item in items:
+        item.owners = tuple(owned[item.id])
+
+
+def posts_of(record_id: ColumnElement[int] | int) -> CompoundSelect[Any]:
+    """Select the posts that are of a record, and the cards on which it has a line: each by an index of its own."""
+    return union_all(
+        select(t.posts.c.id).where(t.posts.c.record_id == record_id),
+        select(t.card_lines.c.post_id).where(t.card_lines.c.record_id == record_id),
+    )
+
+
+class Read:
+    """What a call may look at. The records it gets are its own copies."""
+
+    def __init__(self, db: Connection, known: Known) -> None:
+        self._db = db
+        self.known = known
+
+    @property
+    def db(self) -> Connection:
+        return self._db
+
+    @property
+    def charter(self) -> Charter:
+        return self.known.charter
+
+    @property
+    def roster(self) -> Roster:
+        return self.known.roster
+
+    def user(self, person_id: int) -> str | None:
+        return self.roster.user(person_id)
+
+    def records(
+        self,
+        kind: Kind,
+        *where: ColumnElement[bool],
+        order: Iterable[Any] = (),
+        limit: int | None = None,
+        skip: int = 0,
+    ) -> list[Any]:
+        return load_records(self.db, kind, *where, order=order, limit=limit, skip=skip)
+
+    def with_ids(self, kind: Kind, ids: Sequence[int], *where: ColumnElement[bool]) -> list[Any]:
+        return load_with_ids(self.db, kind, ids, *where)
+
+    def find(self, ref: Ref) -> Any:
+        """Return the record with this reference; None when there is none."""
+        found = self.records(ref.kind, t.records.c.number == ref.number)
+        return found[0] if found else None
+
+    def get(self, record_id: int) -> Any:
+        """Return the record with this id. The id comes from the store, so a missing one is our bug: KeyError."""
+        kind = self.db.execute(select(t.records.c.kind).where(t.records.c.id == record_id)).scalar()
+        if kind is None:
+            raise KeyError(record_id)
+        return self.with_ids(Kind(kind), [record_id])[0]
+
+
+class Group:
+    """The calls of one transaction: what they added and changed, written together at the end."""
+
+    def __init__(
+        self, db: Connection, known: Known, next_numbers: dict[str, int], recent: Recent | None = None
+    ) -> None:
+        self.db = db
+        self.said: dict[int, int] = {}  # the records that these calls created, by what was said
+        self._recent = recent or Recent()
+        self.known = known
+        self.next = next_numbers
+        self._numbers_read = dict(next_numbers)
+        self._new: dict[Table, list[t.Values]] = {}
+        self._records: dict[int, Record] = {}  # as the calls of this group left them
+        self._written: dict[int, Record] = {}  # as the database has them
+        self._refs: dict[Ref, int] = {}
+        self._statements: dict[UpdateBase, list[dict[str, Any]]] = {}
+
+    def known_record(self, record_id: int) -> Record | None:
+        return self._records.get(record_id)
+
+    def lately(self, what: int) -> int | None:
+        return self.said.get(what) or self._recent.find(what)
+
+    def known_ref(self, ref: Ref) -> Record | None:
+        found = self._refs.get(ref)
+        return None if found is None else self._records[found]
+
+    def remember(self, record: Record) -> Record:
+        """Keep a record as it was read, once, so that a later change can be told from it."""
+        if record.id not in self._records:
+            self._records[record.id] = self._written[record.id] = record
+            self._refs[Ref(record.kind, record.number)] = record.id
+        return self._records[record.id]
+
+    def keep(self, tx: "Tx") -> None:
+        """Take over what a call that ended well has done."""
+        changed, entries = list(tx.changed_records()), list(tx.entries())
+        self.next.update(tx.taken)
+        for thing in tx.added:
+            self._keep_new(thing)
+        for record in changed:
+            record.version += 1
+            self._records[record.id] = record
+            self._run(CARD_IS_STALE, of=record.id)
+            self._run(REMINDER_IS_STALE, of=record.id)
+        for entry in entries:
+            self._keep_rows(entry)
+        for statement, values in tx.statements:
+            self._run(statement, **values)
+        if any(isinstance(thing, _ON_ROSTER) for thing in tx.added) or tx.roster_changed:
+            self._reload_roster()
+
+    def keep_answer(self, key: str, at: datetime, answer: str) -> None:
+        self._new.setdefault(t.inbox, []).append((key, at, answer))
+
+    def flush(self) -> None:
+        """Write what has gathered: one statement a table, whatever the number of calls."""
+        moved = {kind: number for kind, number in self.next.items() if self._numbers_read[kind] != number}
+        if self._new or moved:
+            write_rows(self.db, _in_order(self._new), moved)
+        self._new, self._numbers_read = {}, dict(self.next)
+        self._write_changes()
+        for statement, values in self._statements.items():
+            self.db.execute(statement, values)
+        self._statements = {}
+
+    def _keep_new(self, thing: object) -> None:
+        self._keep_rows(thing)
+        if isinstance(thing, Record):
+            self._records[thing.id] = self._written[thing.id] = thing
+            self._refs[Ref(thing.kind, thing.number)] = thing.id
+            self.said[said(thing)] = thing.id
+        if isinstance(thing, Item):
+            self._keep_owners(thing)
+
+    def _keep_rows(self, thing: object) -> None:
+        for table, values in t.values_of(thing):
+            self._new.setdefault(table, []).append(values)
+
+    def _keep_owners(self, item: Item) -> None:
+        if item.owners:
+            rows = [(item.id, place, person) for place, person in enumerate(item.owners)]
+            self._new.setdefault(t.owners, []).extend(rows)
+
+    def _run(self, statement: UpdateBase, **values: object) -> None:
+        self._statements.setdefault(statement, []).append(values)
+
+    def _write_changes(self) -> None:
+        changed = [
+            r
+            for i, r in self._records.items()
+            if r is not self._written[i] and r.version != self._written[i].version
+        ]
+        updates: dict[Table, list[t.Row]] = {}
+        for record in changed:
+            before = self._written[record.id]
+            for (table, new), (_, old) in zip(t.values_of(record), t.values_of(before), strict=True):
+                if new != old:
+                    updates.setdefault(table, []).append(_as_update(table, new, before))
+            if isinstance(record, Item) and isinstance(before, Item) and record.owners != before.owners:
+                self.db.execute(t.owners.delete().where(t.owners.c.record_id == record.id))
+                self._keep_owners(record)
+            self._written[record.id] = copy.copy(record)
+            self._records[record.id] = self._written[record.id]
+        for table, rows in _in_order(updates):
+            done = self.db.execute(_UPDATES[table], rows)
+            if table is t.records and done.rowcount != len(rows):
+                raise Stale
+        if owners := self._new.pop(t.owners, None):
+            write_rows(self.db, [(t.owners, owners)], {})
+
+    def _reload_roster(self) -> None:
+        self.next[ROSTER_STAMP] += 1
+        self.flush()
+        self.known = self.known.read_again(self.db, self.next[ROSTER_STAMP])
+
+
+class Tx(Read):
+    """The unit of work of one call. Nothing of it reaches the database before the call has ended well.
+
+    A call may be run twice: it reads no clock, draws nothing at random, sends nothing, and touches only this.
+    """
+
+    def __init__(self, group: Group, *, now: datetime) -> None:
+        super().__init__(group.db, group.known)
+        self.now = now
+        self.by: By | None = None
+        self.entered_for = ""  # the name of whom, or of the body for which, this is entered; "" is nobody
+        self.taken: dict[str, int] = {}
+        self.added: list[object] = []
+        self.statements: list[tuple[UpdateBase, dict[str, object]]] = []
+        self.roster_changed = False
+        self._group = group
+        self._mine: dict[int, Record] = {}
+        self._acts: dict[int, tuple[Record, str, str, str]] = {}
+
+    @property
+    def db(self) -> Connection:
+        # A query must also find what earlier calls of this group did; the whole group can be run again.
+        self._group.flush()
+        return self._db
+
+    @property
+    def dialect(self) -> str:
+        return self._db.dialect.name
+
+    def next(self, counter: str) -> int:
+        number = self.taken.get(counter, self._group.next[counter])
+        self.taken[counter] = number + 1
+        return number
+
+    def add(self, thing: T) -> T:
+        """Add a row that has no history of its own."""
+        self.added.append(thing)
+        return thing
+
+    def create(self, record: R, *, why: str = "", behalf: str = "") -> R:
+        """Add a record and the first line of its history."""
+        self._acts[record.id] = (record, "create", why, behalf)
+        return self.add(record)
+
+    def change(self, record: Record, verb: str, *, why: str = "", behalf: str = "") -> None:
+        """Say what is being done to a record that `get` or `find` returned; its changed fields are kept."""
+        record.changed_at = self.now
+        self._acts[record.id] = (record, verb, why, behalf)
+
+    def log(
+        self,
+        verb: str,
+        *,
+        record_id: int | None = None,
+        subject_id: int | None = None,
+        why: str = "",
+        behalf: str = "",
+        before: Mapping[str, object] | None = None,
+        after: Mapping[str, object] | None = None,
+    ) -> None:
+        """Add a line of history where no record changes: of a person, of the task force, or beside a record."""
+        self.add(
+            Entry(
+                record_id=record_id,
+                at=self.now,
+                person_id=self.by.person_id if self.by else None,
+                role=self.by.role if self.by else "",
+                behalf=behalf,
+                verb=verb,
+                why=why,
+                before=None if before is None else _as_json(before),
+                after=None if after is None else _as_json(after),
+                subject_id=subject_id,
+            )
+        )
+
+    def rename(self, person_id: int, name: str) -> None:
+        self.roster_changed = True
+        self.run(_RENAMED, person=person_id, called=name)
+
+    def run(self, statement: UpdateBase, **values: object) -> None:
+        self.statements.append((statement, values))
+
+    def find(self, ref: Ref) -> Any:
+        known = self._group.known_ref(ref)
+        return self._own(known if known is not None else super().find(ref))
+
+    def get(self, record_id: int) -> Any:
+        known = self._group.known_record(record_id)
+        return self._own(known if known is not None else super().get(record_id))
+
+    def twin(self, record: Record) -> Any:
+        """Return the latest record that the same person created with the same words; None when there is none."""
+        found = self._group.lately(said(record))
+        return None if found is None else self.get(found)
+
+    def changed_records(self) -> Iterator[Record]:
+        for record_id, record in self._mine.items():
+            if vars(record) != vars(self._before(record_id)):
+                if record_id not in self._acts:
+                    raise RuntimeError(f"{record.ref} was changed without a line of history")
+                yield record
+
+    def entries(self) -> Iterator[Entry]:
+        for record, verb, why, behalf in self._acts.values():
+            before, after = self._difference(record)
+            yield Entry(
+                record_id=record.id,
+                at=self.now,
+                person_id=self.by.person_id if self.by else None,
+                role=self.by.role if self.by else "",
+                behalf=behalf or self.entered_for or self.behalf(verb, record),
+                verb=verb,
+                why=why,
+                before=before,
+                after=after,
+            )
+
+    def behalf(self, verb: str, record: Record) -> str:
+        """Return the name of the absent person in whose stead this is done; empty where it is done in one's own."""
+        before = self._group.known_record(record.id) or record
+        person = self.by.behalf(verb, before, self.charter) if self.by else None
+        return "" if person is None else self.roster.name(person)
+
+    def _own(self, record: Record | None) -> Record | None:
+        if record is None:
+            return None
+        if record.id not in self._mine:
+            self._mine[record.id] = copy.copy(self._group.remember(record))
+        return self._mine[record.id]
+
+    def _before(self, record_id: int) -> Record:
+        before = self._group.known_record(record_id)
+        if before is None:
+            raise KeyError(record_id)
+        return before
+
+    def _difference(self, record: Record) -> tuple[str | None, str | None]:
+        if record.id not in self._mine:
+            return None, _as_json({"title": record.title, "state": record.state})
+        old, new = vars(self._before(record.id)), vars(record)
+        names = [name for name in new if new[name] != old[name] and name not in _NOT_TOLD]
+        return _as_json({n: old[n] for n in names}), _as_json({n: new[n] for n in names})
+
+
+_NOT_TOLD = frozenset({"version", "changed_at", "folded", "planned"})
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, default=str)
+
+
+def _as_json(values: Mapping[str, object]) -> str:
+    return _JSON.encode(values)
+
+
+def _in_order(by_table: Mapping[Table, T]) -> list[tuple[Table, T]]:
+    return sorted(by_table.items(), key=lambda pair: _ORDER[pair[0]])
+
+
+def _as_update(table: Table, values: t.Values, before: Record) -> t.Row:
+    row = dict(zip([column.name for column in t.written_columns(table)], values, strict=True))
+    del row["id"]
+    return row | {"id_": before.id} | ({"version_": before.version} if table is t.records else {})
+
+
+def _update_of(table: Table) -> Update:
+    # SQLAlchemy sets the columns that the rows name; what it compares with needs other names.
+    chosen = update(table).where(table.c.id == bindparam("id_"))
+    return chosen.where(table.c.version == bindparam("version_")) if table is t.records else chosen
+
+
+_ORDER = {table: n for n, table in enumerate(t.metadata.sorted_tables)}
+_UPDATES: dict[Table, Update] = {
+    table: _update_of(table) for _, layers in t.RECORD_TABLES.values() for table in layers
+}
+_RENAMED = update(t.persons).where(t.persons.c.id == bindparam("person")).values(name=bindparam("called"))
+CARD_IS_STALE = (
+    update(t.posts).where(t.posts.c.id.in_(posts_of(bindparam("of")))).values(wanted=t.posts.c.wanted + 1)
+)
+REMINDER_IS_STALE = (
+    update(t.posts)
+    .where(
+        t.posts.c.id.in_(
+            select(t.notices.c.post_id).where(
+                t.notices.c.record_id == bindparam("of"), t.notices.c.post_id.is_not(None)
+            )
+        ),
+    )
+    .values(wanted=t.posts.c.wanted + 1)
+)
