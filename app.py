@@ -43,14 +43,16 @@ from bot.charter_file import read_charter
 from bot.errors import UserError
 from bot.people import Roster
 from bot.spreadsheets import table_of
-from handlers import MENU
+from handlers import REGISTRY
 from handlers.blocks.text import Reader
-from handlers.calls import Call, Desk
+from handlers.calls import Call
 from handlers.clock.health import Watch, clock_problem, disk_problem, figures_told, free_mb, look, told
 from handlers.clock.poller import Poller
-from handlers.clock.ticks import Patience, Ticks
+from handlers.clock.ticks import Ticks
+from handlers.delivery.deliver import Patience
 from handlers.delivery.restore import mark_restored
 from handlers.delivery.send import MaybeSent, NotSent
+from handlers.desk import Desk
 from handlers.people.commands import first_officers
 from handlers.people.roster import OPERATORS_MOST, Table, import_roster, in_words, report_of, taken_from, tell
 from handlers.privacy.erasing import erase_again
@@ -266,7 +268,7 @@ async def running(
         audit_file=wanted.audit_file,
         erasures_file=wanted.erasures_file,
     )
-    desk = Desk(store, MENU, command=wanted.command)
+    desk = Desk(store, REGISTRY, command=wanted.command)
     door = Door(desk, client, identity, now=now, is_slack_silent=lambda: ticks.is_slack_silent)
     poller = Poller(ticks, now=now, monotonic=time.monotonic)
     await asyncio.to_thread(poller.start)

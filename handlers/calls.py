@@ -5,39 +5,34 @@ small function in one transaction.
 """
 
 import json
-import logging
 import re
-import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import cached_property, partial
-from typing import Any, TypeVar
-
-from rapidfuzz import fuzz, process
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from bot import grammar as typed
 from bot import paste as pasted
 from bot import permissions
 from bot.calendar import local
 from bot.charter import Charter
-from bot.errors import Hidden, Refused, Unclear, UserError
+from bot.errors import Hidden, Refused, UserError
 from bot.grammar import Listener, Typed
 from bot.history import DENIED, File, Heard, HeardSort, Note
 from bot.names import fold
 from bot.people import Profile, Roster
 from bot.permissions import Actor
-from bot.records import Kind, Record, Ref, read_ref
-from handlers.blocks import elements as parts
+from bot.records import Record, Ref
 from handlers.blocks.elements import Block, Message
 from handlers.blocks.text import Reader, escape
 from handlers.people.consents_views import CONSENT
 from storage import lists
-from storage import received as heard
-from storage.store import Piece, Store
 from storage.unit_of_work import Read, Tx
 
-log = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from handlers.feature import Registry, Verb
+
 
 QUESTION = "question"  # the sign on a message that was not understood
 AGAIN = "again "  # begins what [Log again] says: the same words are meant twice
@@ -149,7 +144,7 @@ class Ask:
     listener: Listener
     charter: Charter
     roster: Roster
-    menu: "Menu"
+    registry: "Registry"
     command: str
     again: Callable[[Call, Any], Reply]
 
@@ -184,278 +179,11 @@ class Ask:
         return local(self.now, self.listener.zone).date()
 
 
-Work = Callable[[Ask, Any], Reply]  # the second is a Tx where `writes`, else a Read
-Form = Callable[[Ask, Read], Block]
-Look = Callable[[Ask, Read], Looked]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Verb:
-    """One line of the menu. `right` is its line in the table of rights, None where everybody may."""
-
-    name: str
-    work: Work
-    does: str
-    usage: str
-    example: str
-    also: tuple[str, ...] = ()
-    right: str | None = None
-    options: tuple[str, ...] = ()
-    refs: bool = False
-    first: str = ""  # the option whose name may be left out behind the references
-    repeats: bool = False  # its date may be one that comes again
-    writes: bool = True
-    form: Form | None = None  # opens when the words hold nothing but references
-    lacks: Callable[[str], bool] | None = (
-        None  # says of the words that the form has to open, where more is needed
-    )
-    lines: Work | None = None  # takes over where several lines were pasted; the text is all of them
-    look: Look | None = (
-        None  # goes first, beside the writer: what takes long, and a file that came with the words
-    )
-    brings_people: bool = False  # puts people onto the roster who may have an account in Slack
-    hidden: bool = False  # a button's verb, not one to type
-    of_change: bool = False  # follows a message that was edited or deleted; no words reach it
-    of: Mapping[Kind, "Verb"] = field(default_factory=dict)  # takes over where a record of that kind is named
-
-    def for_words(self, rest: str) -> "Verb":
-        """Return the verb as it is for what is named first."""
-        ref = read_ref(cut_off(rest)[0].rstrip(".,:;")) if self.of and rest else None
-        return self.of.get(ref.kind, self) if ref else self
-
-
-class Menu:
-    """All verbs, by name and by what people also type."""
-
-    def __init__(self, verbs: Sequence[Verb]) -> None:
-        self.verbs = tuple(verbs)
-        self._typed_names = [name for verb in verbs if not verb.hidden for name in (verb.name, *verb.also)]
-        self._by_name = {name: verb for verb in verbs for name in (verb.name, *verb.also)}
-        self._by_word = {name: verb for name, verb in self._by_name.items() if not verb.of_change}
-
-    def __getitem__(self, name: str) -> Verb:
-        return self._by_name[name]
-
-    def find(self, words: str) -> tuple[Verb, str]:
-        """Return the verb that `words` begin with, and the rest. Raises a sentence with the nearest verb."""
-        first, rest = cut_off(words.strip().removeprefix(AGAIN))
-        verb = self._by_word.get(fold(first.rstrip(":"))) if first else self._by_word["home"]
-        if verb is not None:
-            return verb.for_words(rest), rest
-        ref = read_ref(first.rstrip(".,:;"))
-        if ref is not None:
-            return self._of_one(str(ref), rest, is_note=first.endswith(":"))
-        raise UserError(self._suggest(first))
-
-    def _of_one(self, ref: str, rest: str, *, is_note: bool) -> tuple[Verb, str]:
-        """Return what is meant by a reference that stands first: `A-12`, `A-12 done ...`, `A-12: text`."""
-        word, more = cut_off(rest)
-        if not rest:
-            return self._by_name["show"], ref
-        verb = self._by_word.get(fold(word.rstrip(".,;:")))
-        if verb is not None and (verb.name == "done" or (verb.refs and not is_note)):
-            return verb.for_words(ref), f"{ref} {more}".strip()
-        if is_note:
-            return self._by_name["note"], f"{ref} {rest}"
-        raise UserError(f"What about {ref}? Examples: {ref} done · {ref}: your note · show {ref}")
-
-    def _suggest(self, first: str) -> str:
-        near = process.extractOne(fold(first), self._typed_names, scorer=fuzz.ratio, score_cutoff=60)
-        asked = f"I do not know “{first[:40]}”."
-        if near is None:
-            return f"{asked} Example: {self._by_name['action'].example}. All verbs: help"
-        verb = self._by_name[near[0]]
-        return f"{asked} Did you mean {verb.name}? Example: {verb.example}"
-
-
-class Desk:
-    """Answers calls: what it is asked for by people, it does through the store."""
-
-    def __init__(self, store: Store, menu: Menu, *, command: str) -> None:
-        self.store = store
-        self.menu = menu
-        self.command = command
-
-    def verb_of(self, call: Call) -> Verb:
-        """Return the verb of a call. Raises UserError with a sentence."""
-        if len(call.words) > typed.WORDS_MAX:
-            raise UserError(
-                f"That is {len(call.words)} characters; I read {typed.WORDS_MAX} at most. Nothing was done. "
-                "Put the long text into a document and give its link."
-            )
-        return self.menu.find(call.words)[0]
-
-    def opens_form(self, call: Call) -> bool:
-        """Say whether the words lack what the verb needs, so that its form opens instead."""
-        verb, rest = self.menu.find(call.words)
-        if verb.form is None or call.values is not None:
-            return False
-        if verb.lacks is not None:
-            return verb.lacks(rest)
-        return all(read_ref(word) or word.startswith(NAMED) for word in rest.split())
-
-    def form(self, call: Call) -> Reply:
-        """Return the form of a verb. Raises UserError with a sentence."""
-        return self.store.read(partial(self._form, call))
-
-    def _form(self, call: Call, read: Read) -> Reply:
-        verb, rest = self.menu.find(call.words)
-        ask = self._ask(call, verb, rest, read.charter, read.roster)
-        _permit(ask, read, verb)
-        if verb.form is None:
-            raise UserError(f"There is no form for {verb.name}. Example: {verb.example}")
-        return Reply(form=verb.form(ask, read))
-
-    def permit(self, call: Call) -> None:
-        """Raise a sentence for whoever may not do this to anything."""
-        self.store.read(partial(self._permit, call))
-
-    def _permit(self, call: Call, read: Read) -> None:
-        verb, rest = self.menu.find(call.words)
-        _permit(self._ask(call, verb, rest, read.charter, read.roster), read, verb)
-
-    def looked(self, call: Call) -> Call:
-        """Return the call with what its verb finds out by reading alone. Raises UserError with a sentence."""
-        return self.store.read(partial(self._looked, call))
-
-    def _looked(self, call: Call, read: Read) -> Call:
-        verb, rest = self.menu.find(call.words)
-        ask = self._ask(call, verb, rest, read.charter, read.roster)
-        _permit(ask, read, verb)
-        return replace(call, looked=verb.look(ask, read)) if verb.look else call
-
-    def piece(self, call: Call) -> Piece[str]:
-        """Return the call as a piece for the writer."""
-        return Piece(partial(self._write, call), call.now, call.key)
-
-    def read(self, call: Call) -> Reply:
-        """Answer a call that changes nothing. Raises UserError with a sentence."""
-        reply = self.store.read(partial(self._read, call))
-        if not call.is_answered_privately:
-            return reply
-        return replace(reply, blocks=parts.with_keep(reply.text, reply.blocks, call.words))
-
-    def sorry(self, call: Call, error: BaseException) -> Reply:
-        """Turn what went wrong into a sentence; what is our fault gets a number that is also in the log."""
-        mark = QUESTION if call.at else ""
-        if isinstance(error, Unclear):
-            return Reply(text=str(error), blocks=self._choices(call, error), mark=mark)
-        if isinstance(error, Refused | Hidden):
-            key = f"denied:{call.key}" if call.key else None
-            self.store.submit([Piece(partial(self._note_denied, call), call.now, key)])
-        if isinstance(error, Refused) and error.remark_on:
-            row = parts.buttons([parts.Button("Leave a remark", "note", error.remark_on)])
-            return Reply(text=str(error), blocks=[parts.section(str(error)), row], mark=mark)
-        if isinstance(error, UserError):
-            log.info("refused", extra={"reason": type(error).__name__})
-            return Reply(text=str(error), mark=mark)
-        number = f"{zlib.crc32(f'{call.key}{call.now}'.encode()):08x}"
-        log.error("call failed", exc_info=error, extra={"number": number})
-        return Reply(
-            text=f"That went wrong on my side, and nothing was changed. The operator finds it as {number}."
-        )
-
-    def _note_denied(self, call: Call, tx: Tx) -> str:
-        """Keep that somebody tried what they may not do: who in which role, the verb and the reference, no words."""
-        verb, rest = self.menu.find(call.words)
-        refs, _ = typed.leading_refs(rest.split())
-        person = tx.roster.by_account(call.team, call.user)
-        if person is not None:
-            today = local(call.now, tx.charter.find_station(person.station).zone).date()
-            tx.by = permissions.acting(person.id, roster=tx.roster, charter=tx.charter, on=today)
-        tx.log(DENIED, why=" ".join([verb.name, *map(str, refs)]))
-        return ""
-
-    def _write(self, call: Call, tx: Tx) -> str:
-        if call.at is None:
-            return self._run(call, tx).as_json()
-        if call.change is not None:
-            return self._do(call, self.menu[call.change.verb], call.words, tx).as_json()
-        if heard.found(tx, *call.at):
-            return Reply().as_json()  # dealt with already: caught up with, or its edit came first
-        reply = self._run(call, tx)
-        if reply.text or reply.mark:
-            tx.add(what_became(call, reply, tx))
-        return reply.as_json()
-
-    def _run(self, call: Call, tx: Tx) -> Reply:
-        return self._do(call, *self.menu.find(call.words), tx)
-
-    def _do(self, call: Call, verb: Verb, rest: str, tx: Tx) -> Reply:
-        ask = self._ask(call, verb, rest, tx.charter, tx.roster)
-        tx.by = ask.who
-        _permit(ask, tx, verb)
-        if "behalf" in verb.options:
-            enter_for(ask, tx)
-        reply = verb.lines(ask, tx) if verb.lines and has_lines(call, rest) else verb.work(ask, tx)
-        return _said_for(reply, tx.entered_for)
-
-    def _read(self, call: Call, read: Read) -> Reply:
-        verb, rest = self.menu.find(call.words)
-        ask = self._ask(call, verb, rest, read.charter, read.roster)
-        _permit(ask, read, verb)
-        return verb.work(ask, read)
-
-    def _ask(self, call: Call, verb: Verb, rest: str, charter: Charter, roster: Roster) -> Ask:
-        person = roster.by_account(call.team, call.user)
-        profile = call.strangers.get(call.user)
-        home = charter.find_station(person.station) if person else charter.home
-        zone = profile.zone if person is None and profile else home.zone
-        listener = Listener(
-            charter=charter,
-            roster=roster,
-            team=call.team,
-            person_id=person.id if person else NOBODY,
-            now=call.now,
-            zone=zone,
-            language=person.language if person else charter.language,
-            days=charter.working_days(home.code),
-            strangers=call.strangers,
-        )
-        today = local(call.now, zone).date()
-        who = permissions.acting(listener.person_id, roster=roster, charter=charter, on=today)
-        if is_outsider(call, who) and verb.name not in OPEN_TO_OUTSIDERS:
-            raise Refused(permissions.for_colleagues(charter))
-        return Ask(
-            call=call,
-            who=who,
-            said=_said(call, verb, rest, listener),
-            listener=listener,
-            charter=charter,
-            roster=roster,
-            menu=self.menu,
-            command=self.command,
-            again=self._run,
-        )
-
-    def _choices(self, call: Call, error: Unclear) -> list[Block]:
-        """Offer each reading as a button that says the same words with the reading in place."""
-        # A date at the end of a title is the last of its words, one right behind the references the first.
-        parted = call.words.partition if self.menu.find(call.words)[0].first else call.words.rpartition
-        head, found, tail = _behind_its_option(call.words, error.said) or parted(error.said)
-        buttons = [
-            parts.Button(reading.label, "say", f"{head}{reading.words}{tail}") for reading in error.readings
-        ]
-        fits = found and all(len(button.value) <= parts.VALUE_MAX for button in buttons)
-        return [parts.section(str(error)), *([parts.buttons(buttons)] if fits else [])]
-
-
 def enter_for(ask: Ask, tx: Tx) -> None:
     """Keep for whom this is entered; for a person of the workspace only those in office enter anything."""
     if ask.said.people("behalf"):
         permissions.check(ask.who, "behalf", charter=ask.charter)
     tx.entered_for = ask.behalf
-
-
-def _said_for(reply: Reply, name: str) -> Reply:
-    """Say back for whom it was entered, where the answer does not."""
-    if not name or f"by {escape(name)}" in reply.text:
-        return reply
-    line = f"Entered for {escape(name)}."
-    blocks = list(reply.blocks)
-    at = next((n for n, block in enumerate(blocks) if block["type"] == "actions"), len(blocks))
-    blocks = [*blocks[:at], parts.section(line), *blocks[at:]] if blocks else []
-    return replace(reply, text=f"{reply.text}\n{line}", blocks=blocks)
 
 
 def is_outsider(call: Call, who: Actor) -> bool:
@@ -464,44 +192,10 @@ def is_outsider(call: Call, who: Actor) -> bool:
     return who.person_id == NOBODY and (profile is None or bool(profile.outside))
 
 
-# What they say in a thread is left alone by itself: a refusal under each of their messages would help nobody.
-OPEN_TO_OUTSIDERS = frozenset({"help", "reply", "edited", "deleted"})
-
-
-Done = TypeVar("Done")
-
-
-def by_kind(
-    otherwise: Callable[[Ask, Any], Done], of: Mapping[Kind, Callable[[Ask, Any], Done]]
-) -> Callable[[Ask, Any], Done]:
-    """Return what a verb does, where it does something else to records of some kinds: the first that is named says which."""
-
-    def work(ask: Ask, tx: Any) -> Done:
-        first = ask.said.refs[0].kind if ask.said.refs else None
-        return (of.get(first, otherwise) if first else otherwise)(ask, tx)
-
-    return work
-
-
-def _permit(ask: Ask, read: Read, verb: Verb) -> None:
-    """Refuse whoever may not do this to anything; of what they named and see, it is said what they may do."""
-    if not verb.right or permissions.may(ask.who, verb.right):
-        return
-    found = [record for ref in ask.said.refs[:1] if (record := read.find(ref)) is not None]
-    seen_one = next((one for one in found if permissions.may_see(ask.who, one)), None)
-    permissions.check(ask.who, verb.right, seen_one, charter=ask.charter)
-
-
 # They begin the word by which a button names a person, pasted lines, what waits for a second person, an appointment.
 PERSON, PASTED, APPOINTMENT = "p:", "l:", "n:"
 NAMED = (PERSON, PASTED, CONSENT, APPOINTMENT)
 NOBODY = 0  # the person of a call by somebody who is not on the roster
-
-
-def _behind_its_option(words: str, said: str) -> tuple[str, str, str] | None:
-    """Return the words before, of and behind what was said behind an option ("due:12/10"); None where it was not."""
-    found = re.search(rf"(?<=[^\W\d_]:)(\s?){re.escape(said)}", words) if said else None
-    return (words[: found.end(1)], said, words[found.end() :]) if found else None
 
 
 def cut_off(words: str) -> tuple[str, str]:
@@ -515,21 +209,7 @@ def has_lines(call: Call, rest: str) -> bool:
     return call.values is None and "\n" in rest and len(pasted.lines_of(rest)) > 1
 
 
-def _said(call: Call, verb: Verb, rest: str, listener: Listener) -> Typed:
-    if call.values is not None:
-        return typed.from_form(
-            call.values, refs=rest, options=verb.options, listener=listener, repeats=verb.repeats
-        )
-    if rest and all(word.startswith(NAMED) for word in rest.split()):
-        return Typed()  # a button names it, no words
-    if verb.lines is not None:
-        if has_lines(call, rest):
-            return Typed(text=rest)
-        rest = "".join(pasted.lines_of(rest))
-    return read_words(verb, rest, listener)
-
-
-def read_words(verb: Verb, words: str, listener: Listener) -> Typed:
+def read_words(verb: "Verb", words: str, listener: Listener) -> Typed:
     """Understand what stands behind a verb."""
     return typed.read(
         words,
@@ -581,7 +261,7 @@ def refuse_other_words(ask: Ask, verb: str, known: Sequence[str], *, also: Seque
     if other is not None:
         raise UserError(
             f"I do not know “{escape(other[:40])}” here. One can say: {', '.join(known)}. "
-            f"Example: {ask.menu[verb].example}"
+            f"Example: {ask.registry[verb].example}"
         )
 
 
@@ -592,7 +272,7 @@ def row_id(word: str) -> int | None:
 
 def some_refs(ask: Ask, verb: str) -> list[Ref]:
     if not ask.said.refs:
-        raise UserError(f"Say which one. Example: {ask.menu[verb].example}")
+        raise UserError(f"Say which one. Example: {ask.registry[verb].example}")
     return list(dict.fromkeys(ask.said.refs))
 
 

@@ -35,8 +35,8 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from app import machine
-from handlers import MENU
-from handlers.calls import Desk
+from handlers import REGISTRY
+from handlers.desk import Desk
 from handlers.slack.listeners import Client, Door
 from tests import bench_lateness, bench_lists, databases
 from tests import bench_servers as servers
@@ -307,7 +307,9 @@ async def _bursts(url: str) -> tuple[Counter[str], float]:
     serving = asyncio.create_task(server.serve(sockets=[bound]))
     store = servers.filled(url)
     client = Client(BOT.token, base_url=f"http://127.0.0.1:{bound.getsockname()[1]}/api/")
-    door = Door(Desk(store, MENU, command="/isc"), client, BOT, now=machine, is_slack_silent=lambda: False)
+    door = Door(
+        Desk(store, REGISTRY, command="/isc"), client, BOT, now=machine, is_slack_silent=lambda: False
+    )
     handler = AsyncSocketModeHandler(door.app(), "xapp-bench", web_client=client.web)
     await handler.connect_async()  # type: ignore[no-untyped-call] # slack_bolt has no types there
     bursts = [[_envelope(number * BURST + n) for n in range(BURST)] for number in range(BURSTS)]

@@ -31,10 +31,12 @@ from bot.people import Account
 from bot.posts import Notice, NoticeState, Why
 from bot.records import Kind
 from handlers.clock.poller import Poller
-from handlers.clock.ticks import Pace, Patience, Ticks
+from handlers.clock.ticks import Ticks
+from handlers.delivery.deliver import Patience
 from handlers.people.roster import import_roster
 from storage import outbox
 from storage import tables as t
+from storage.rate_limits import Pace
 from storage.store import Store
 from storage.unit_of_work import Tx
 from tests import databases

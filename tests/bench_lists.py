@@ -17,8 +17,9 @@ from bot.actions import ActionState
 from bot.charter_file import read_charter
 from bot.people import Account
 from bot.records import Kind
-from handlers import MENU
-from handlers.calls import Call, Desk
+from handlers import REGISTRY
+from handlers.calls import Call
+from handlers.desk import Desk
 from handlers.people.roster import import_roster
 from storage import tables as t
 from storage.store import Store
@@ -110,7 +111,7 @@ def _desk(kind: str, closed: int, open_: int) -> Desk:
     store.write(lambda tx: import_roster(tx, roster), now=NOW)
     store.write(_give_account, now=NOW)
     _fill(url, [*store.known.roster.persons], closed, open_)
-    return Desk(store, MENU, command="/isc")
+    return Desk(store, REGISTRY, command="/isc")
 
 
 def _give_account(tx: Tx) -> str:

@@ -14,10 +14,11 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 
 from bot.charter import Charter
 from bot.charter_file import read_charter
-from handlers import MENU
-from handlers.calls import Desk
-from handlers.clock.ticks import Patience, Ticks
+from handlers import REGISTRY
+from handlers.clock.ticks import Ticks
+from handlers.delivery.deliver import Patience
 from handlers.delivery.send import NotSent
+from handlers.desk import Desk
 from handlers.people.roster import import_roster
 from handlers.slack.listeners import Client, Door, Identity
 from handlers.slack.workspace import directory_of, link_accounts
@@ -101,7 +102,7 @@ class Conversation:
             self.store, self.client, now=self.clock.now, machine=lambda: self.machine_at, patience=Patience(),
             channels=directory_of(self.client), erasures_file=self.erasures_file,
         )  # fmt: skip
-        self.desk = Desk(self.store, MENU, command="/isc")
+        self.desk = Desk(self.store, REGISTRY, command="/isc")
         self.door = Door(
             self.desk,
             self.client,

@@ -24,10 +24,12 @@ from typing import Any, TypeVar
 from bot.charter_file import read_charter
 from bot.people import Profile
 from bot.posts import NoticeState, PostState
-from handlers import MENU
-from handlers.calls import Call, Desk
-from handlers.clock.ticks import Patience, Ticks
+from handlers import REGISTRY
+from handlers.calls import Call
+from handlers.clock.ticks import Ticks
+from handlers.delivery.deliver import Patience
 from handlers.delivery.send import MaybeSent
+from handlers.desk import Desk
 from handlers.people.commands import link_account
 from handlers.people.roster import import_roster
 from handlers.undelivered.views import UNCLEAR
@@ -250,7 +252,7 @@ class Life:
         self.store.boundaries = boundaries
         self.store.start()
         self.slack = NamedSlack(self.line, boundaries)
-        self.desk = Desk(self.store, MENU, command="/isc")
+        self.desk = Desk(self.store, REGISTRY, command="/isc")
         self.ticks = self._ticks()
 
     def _ticks(self) -> Ticks:

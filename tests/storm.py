@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 
-from handlers.clock.ticks import Patience
+from handlers.delivery.deliver import Patience
 from practice.faults import CALLS
 from tests import storm_worker
 from tests.storm_course import HERE, KILLED_IN, LOG, Weather, begun, say

@@ -26,7 +26,7 @@ from bot.charter_file import read_charter
 from bot.people import Account
 from bot.posts import PostKind, PostState
 from bot.records import Kind
-from handlers.clock.ticks import Patience
+from handlers.delivery.deliver import Patience
 from handlers.people.roster import import_roster
 from practice.model import Person
 from storage import tables as t

@@ -19,15 +19,17 @@ from app import machine, only_one
 from bot.charter import Charter
 from bot.posts import Post, PostState
 from handlers.clock.poller import Poller
-from handlers.clock.ticks import Pace, Patience, Ticks
+from handlers.clock.ticks import Ticks
 from handlers.delivery import deliver as delivering
 from handlers.delivery import reconcile as reconciling
+from handlers.delivery.deliver import Patience
 from handlers.delivery.lookup import mark_of
 from handlers.delivery.reconcile import LookUps
 from handlers.slack.listeners import Client
 from handlers.slack.workspace import directory_of
 from storage import outbox
 from storage import tables as t
+from storage.rate_limits import Pace
 from storage.store import Store
 from storage.unit_of_work import Read, Tx
 

@@ -30,8 +30,9 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from app import bound_socket, machine, workspace_of
 from bot.charter import Charter
 from bot.charter_file import read_charter
-from handlers import MENU
-from handlers.calls import Call, Desk
+from handlers import REGISTRY
+from handlers.calls import Call
+from handlers.desk import Desk
 from handlers.people.roster import import_roster
 from handlers.slack.site import served as serving
 from handlers.slack.workspace import link_accounts
@@ -311,7 +312,7 @@ def fill(url: str, charter: Charter, space: Workspace, due: int) -> None:
     earlier = machine() - timedelta(minutes=2)
     store.write(lambda tx: import_roster(tx, ROSTER), now=earlier)
     link_accounts(store, InProcess(space), BOT.team, now=earlier)
-    desk, user = Desk(store, MENU, command="/isc"), next(iter(space.people))
+    desk, user = Desk(store, REGISTRY, command="/isc"), next(iter(space.people))
     for number in range(due):
         words = f"action Paper {number} area:web due:in 3 weeks"
         call = Call(team=BOT.team, user=user, channel="", words=words, now=earlier, key=f"t:{number}")

@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from bot.posts import NoticeState, PostKind, Why
 from bot.records import Kind, Ref
-from handlers import MENU
+from handlers import REGISTRY
 from handlers.slack.site import SLACK_PATH
 from practice.faults import Fault, FaultKind
 from storage import tables as t
@@ -464,7 +464,7 @@ def test_log_holds_no_words_of_a_record(world: World, caplog: pytest.LogCaptureF
 
 def test_every_verb_has_a_canary() -> None:
     named = {verb for one in SURFACES for verb in one.verbs}
-    missing = [verb.name for verb in MENU.verbs if verb.name not in named]
+    missing = [verb.name for verb in REGISTRY.verbs if verb.name not in named]
 
     assert missing == [], f"no surface in tests/surfaces.py names these verbs: {', '.join(missing)}"
 

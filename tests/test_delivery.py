@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.posts import PostState
-from handlers.clock.ticks import Patience, Ticks
+from handlers.clock.ticks import Ticks
+from handlers.delivery.deliver import Patience
 from handlers.delivery.send import MaybeSent, NotSent, Verdict, back_off, judge
 from handlers.slack.workspace import directory_of
 from storage import rate_limits as gates

@@ -24,11 +24,13 @@ from sqlalchemy import func, select
 from bot.actions import ActionState
 from bot.posts import PostState
 from bot.records import Kind
-from handlers import MENU
-from handlers.calls import Call, Desk
-from handlers.clock.ticks import Patience, Ticks
+from handlers import REGISTRY
+from handlers.calls import Call
+from handlers.clock.ticks import Ticks
+from handlers.delivery.deliver import Patience
 from handlers.delivery.restore import mark_restored
 from handlers.delivery.send import MaybeSent
+from handlers.desk import Desk
 from handlers.slack.workspace import directory_of
 from practice.model import Json, Message
 from practice.workspace import Workspace
@@ -308,7 +310,7 @@ class Restored:
 
     def says(self, who: str, words: str) -> str:
         call = call_of(self.talk, who, words, at=self.now, key=f"after the restore: {words}")
-        desk = Desk(self.store, MENU, command="/isc")
+        desk = Desk(self.store, REGISTRY, command="/isc")
         return self.store.write(desk.piece(call).work, now=self.now, key=call.key)
 
 

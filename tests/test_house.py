@@ -13,8 +13,8 @@ from sqlalchemy import func, select
 from bot.grammar import OPTIONS
 from bot.history import DENIED
 from bot.permissions import TABLE
-from handlers import MENU
-from handlers.calls import Verb
+from handlers import REGISTRY
+from handlers.feature import Verb
 from storage import tables
 from tests import databases
 from tests.conversation import FRIDAY, Conversation
@@ -30,14 +30,14 @@ ARROWS = {
 }
 # Few starts need them, so they are loaded where they are used; tests/test_start.py holds the starts to it.
 HEAVY = {"alembic", "docx", "openpyxl", "psycopg", "structlog"}
-ASYNC = {"app.py", "handlers/slack.py", "handlers/web.py"}
+ASYNC = {"app.py", "handlers/slack/listeners.py", "handlers/slack/site.py"}
 # The writer hands it to whoever waits, the door says it in a sentence, a post and a tick are tried again.
 CATCHERS = {
     "storage/store.py",
-    "handlers/slack.py",
-    "handlers/sending.py",
-    "handlers/delivering.py",
-    "handlers/poller.py",
+    "handlers/slack/listeners.py",
+    "handlers/delivery/send.py",
+    "handlers/delivery/deliver.py",
+    "handlers/clock/poller.py",
     "app.py",
 }
 CLOCKS = re.compile(
@@ -90,7 +90,7 @@ def test_only_heavy_libraries_are_imported_inside_a_function() -> None:
 
 
 def test_slack_bolt_is_known_to_the_door_alone() -> None:
-    assert importers("slack_bolt") <= {"handlers/slack.py", "handlers/web.py", "app.py"}
+    assert importers("slack_bolt") <= {"handlers/slack/listeners.py", "handlers/slack/site.py", "app.py"}
 
 
 def test_sql_is_written_in_storage_alone() -> None:
@@ -164,7 +164,7 @@ FOR_EVERYBODY = {
     "settings",
     "mysettings",
 }  # what they show depends on who asks
-SHOWN = [verb for verb in MENU.verbs if not verb.hidden]
+SHOWN = [verb for verb in REGISTRY.verbs if not verb.hidden]
 
 
 def ids(verb: Verb) -> str:
@@ -172,20 +172,20 @@ def ids(verb: Verb) -> str:
 
 
 def test_verb_has_a_line_in_the_table_of_rights_unless_it_is_for_everybody() -> None:
-    without = {verb.name for verb in MENU.verbs if verb.right is None}
-    unknown = {verb.right for verb in MENU.verbs} - {None, *TABLE}
+    without = {verb.name for verb in REGISTRY.verbs if verb.right is None}
+    unknown = {verb.right for verb in REGISTRY.verbs} - {None, *TABLE}
 
     assert (without, unknown) == (FOR_EVERYBODY, set())
 
 
 def test_verbs_that_write_for_everybody_are_replies_and_settings_which_check_by_themselves() -> None:
-    writing = {v.name for v in MENU.verbs if v.writes and v.right is None}
+    writing = {v.name for v in REGISTRY.verbs if v.writes and v.right is None}
 
     assert writing == {"reply", "edited", "deleted", "settings"}
 
 
 def test_word_means_one_verb() -> None:
-    words = [word for verb in MENU.verbs for word in (verb.name, *verb.also)]
+    words = [word for verb in REGISTRY.verbs for word in (verb.name, *verb.also)]
 
     assert len(words) == len(set(words))
 
@@ -199,7 +199,7 @@ def test_usage_names_only_options_that_the_verb_reads(verb: Verb) -> None:
 
 @pytest.mark.parametrize("verb", SHOWN, ids=ids)
 def test_example_begins_with_the_verb_and_names_only_options_that_it_reads(verb: Verb) -> None:
-    found, rest = MENU.find(verb.example)
+    found, rest = REGISTRY.find(verb.example)
 
     assert found is verb
     assert set(re.findall(r"(\w+):", rest)) <= options_of(verb)
@@ -207,7 +207,7 @@ def test_example_begins_with_the_verb_and_names_only_options_that_it_reads(verb:
 
 def options_of(verb: Verb) -> set[str]:
     """Return the options that a verb reads, also where it is about a record of another kind."""
-    return {OPTIONS[option].name for one in (verb, *verb.of.values()) for option in one.options}
+    return {OPTIONS[option].name for one in REGISTRY.all_of(verb) for option in one.options}
 
 
 TUESDAY = datetime(2016, 10, 4, 8, tzinfo=UTC)  # a day on which "friday" is clear and 5 October still to come

@@ -7,7 +7,7 @@ import yaml
 from typer.models import CommandInfo, TyperInfo
 
 from app import Settings, cli
-from handlers import MENU
+from handlers import REGISTRY
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -28,7 +28,7 @@ def names_in(header: str) -> set[str]:
 
 
 def test_every_verb_and_what_people_also_type_stands_in_the_readme() -> None:
-    shown = [verb for verb in MENU.verbs if not verb.hidden]
+    shown = [verb for verb in REGISTRY.verbs if not verb.hidden]
 
     assert {verb.name for verb in shown} <= names_in("| verb | does | example |")
     assert names_in("| verb | does | example |") <= {

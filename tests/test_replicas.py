@@ -32,12 +32,14 @@ from sqlalchemy import Engine, func, select
 from app import machine
 from bot.people import Account
 from bot.posts import PostState
-from handlers import MENU
+from handlers import REGISTRY
 from handlers.actions.schedule import plan_digests
-from handlers.calls import Call, Desk
+from handlers.calls import Call
 from handlers.clock.poller import Poller
-from handlers.clock.ticks import STANDARD, Patience, Ticks
+from handlers.clock.ticks import STANDARD, Ticks
 from handlers.delivery.batch import gather
+from handlers.delivery.deliver import Patience
+from handlers.desk import Desk
 from handlers.people.roster import import_roster
 from handlers.slack.listeners import Client
 from handlers.slack.workspace import directory_of
@@ -103,7 +105,7 @@ def _give_accounts(tx: Tx) -> None:
 
 def says(store: Store, words: str, *, at: datetime) -> str:
     call = Call(team=TEAM, user=f"U{SECRETARY:04}", channel="C0000", words=words, now=at, key=words)
-    return store.write(Desk(store, MENU, command="/isc").piece(call).work, now=at, key=words)
+    return store.write(Desk(store, REGISTRY, command="/isc").piece(call).work, now=at, key=words)
 
 
 def workspace_people() -> list[Person]:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.permissions import TABLE, Reach
-from handlers import MENU
+from handlers import REGISTRY
 from tests.matrix import COLUMNS
 from tests.rights.cast import PERSONAS, Context, Persona
 from tests.rights.oracle import EXCEPTIONS, RIGHT_OF
@@ -30,7 +30,7 @@ SHARES = 6  # so many personas together try every verb once
 def test_every_verb_of_the_menu_is_walked_by_twelve_people_under_six_circumstances() -> None:
     walked = [cell for persona in PERSONAS for cell in cells(persona)]
 
-    assert set(WORDS) == {verb.name for verb in MENU.verbs}, "a verb is not walked: tests/rights/words.py"
+    assert set(WORDS) == {verb.name for verb in REGISTRY.verbs}, "a verb is not walked: tests/rights/words.py"
     assert (len(PERSONAS), len(Context)) == (12, 6)
     assert len(set(walked)) == len(walked)
     assert len(walked) >= 3600, f"{len(walked)} cells"
@@ -38,7 +38,7 @@ def test_every_verb_of_the_menu_is_walked_by_twelve_people_under_six_circumstanc
 
 def verbs_of(persona: Persona) -> list[str]:
     """Return what one of the twelve tries: everything in the long proof, else so that each verb is tried by two."""
-    names = [verb.name for verb in MENU.verbs]
+    names = [verb.name for verb in REGISTRY.verbs]
     return every(names, few=names[PERSONAS.index(persona) % SHARES :: SHARES])
 
 

@@ -14,7 +14,8 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from handlers.clock.ticks import Patience, Ticks
+from handlers.clock.ticks import Ticks
+from handlers.delivery.deliver import Patience
 from handlers.delivery.send import MaybeSent, NotSent
 from handlers.slack.listeners import STILL_WORKING, Client
 from handlers.slack.workspace import directory_of, profile_of

@@ -29,7 +29,10 @@ from storage import notifications as notices
 from storage.unit_of_work import Read, Tx
 
 OPTIONS = ("due", "owner", "area", "entity", "for", "priority", "visibility", "behalf")
-EDIT_OPTIONS = ("area", "entity", "for", "priority", "visibility", "due", "owner", "behalf")
+EDIT_OPTIONS = (
+    "area", "entity", "for", "priority", "visibility", "due", "owner", "behalf",
+    "options",  # of issues: for an action the answer says that it has none
+)  # fmt: skip
 DIGESTS_FOLLOW = timedelta(days=8)  # the last one shows no old date
 DIGESTS_HIDE = timedelta(days=31)  # and none shows for long what is restricted now
 SOON = timedelta(minutes=5)
@@ -196,7 +199,7 @@ def action_of(ask: Ask, read: Read, ref: Ref, verb: str) -> Action:
     """Return the action that was named, if the person may do the verb to it."""
     record: Record = seen(ask, read, ref)
     if not isinstance(record, Action):
-        example = ask.menu[verb].example
+        example = ask.registry[verb].example
         raise UserError(views.not_an_action(record, verb, example))
     check(ask.who, verb, record, charter=ask.charter)
     return record
@@ -214,7 +217,7 @@ def step(ask: Ask, tx: Tx, verb: str) -> Reply:
     """Make a move with each action that was named; the text is its result or its reason."""
     why = checked_text(_why(ask), what=views.WHAT_IS_SAID[verb])
     if not why and verb in NEEDS_WHY:
-        raise UserError(f"{views.WHY[verb]} Example: {ask.menu[verb].example}")
+        raise UserError(f"{views.WHY[verb]} Example: {ask.registry[verb].example}")
     return each(ask, tx, verb, lambda action: stepped(ask, tx, action, verb, why)).reply(tx)
 
 
@@ -311,7 +314,7 @@ def _state(ask: Ask) -> tuple[ActionState, str]:
         state = _STATES.get(fold(" ".join(words[:length]).rstrip(",.:")))
         if state is not None:
             return state, " ".join(words[length:])
-    raise UserError(views.no_state(" ".join(words[:2]), ask.menu["mark"].example))
+    raise UserError(views.no_state(" ".join(words[:2]), ask.registry["mark"].example))
 
 
 _STATES = {
@@ -333,7 +336,7 @@ def move(ask: Ask, tx: Tx) -> Reply:
     """Give actions another due date, or dates that come again."""
     due = ask.said.due
     if due is None:
-        raise UserError(f"To which day? Example: {ask.menu['move'].example}")
+        raise UserError(f"To which day? Example: {ask.registry['move'].example}")
     _refuse_second_date(ask, due)
     why = checked_text(_without("because", _why(ask)), what="reason")
 
@@ -365,7 +368,7 @@ def _refuse_second_date(ask: Ask, due: Due | Recurrence) -> None:
     first, _, rest = ask.said.text.partition(" ")
     if fold(first) in _ONTO and rest:
         raise UserError(
-            f"I read “{due.typed}”, and then “{first} {rest}”. Say the new day alone. Example: {ask.menu['move'].example}"
+            f"I read “{due.typed}”, and then “{first} {rest}”. Say the new day alone. Example: {ask.registry['move'].example}"
         )
 
 
@@ -379,7 +382,7 @@ def once(ask: Ask, tx: Tx) -> Reply:
     """Let actions that come again end with this one."""
     if ask.said.text:
         raise UserError(
-            f"once ends the series now. To let it end later: move A-12 every monday until 31 dec. Example: {ask.menu['once'].example}"
+            f"once ends the series now. To let it end later: move A-12 every monday until 31 dec. Example: {ask.registry['once'].example}"
         )
 
     def ended(action: Action) -> Done:
@@ -397,7 +400,7 @@ def assign(ask: Ask, tx: Tx) -> Reply:
     """Give actions to others; the first who is named leads."""
     owners, newcomers = named_owners(ask, tx)
     if not owners:
-        raise UserError(f"To whom? Example: {ask.menu['assign'].example}")
+        raise UserError(f"To whom? Example: {ask.registry['assign'].example}")
     why = checked_text(_why(ask), what="reason")
     reader = ask.reader_of(tx.roster)
 
@@ -419,14 +422,16 @@ def edit(ask: Ask, tx: Tx) -> Reply:
     """Change what an action says; each change is said back."""
     action = action_of(ask, tx, one_ref(ask, "edit"), "edit")
     if ask.said.word("options"):
-        raise UserError(f"{action.ref} is an action and has no options. Example: {ask.menu['edit'].example}")
+        raise UserError(
+            f"{action.ref} is an action and has no options. Example: {ask.registry['edit'].example}"
+        )
     before = copy.copy(action)
     values = _edited(ask, tx, action)
     if {"due", "owners"} & set(values):
         must_be_under_way(action, ask, "edit")
     changed = {name: value for name, value in values.items() if value != getattr(action, name)}
     if not changed:
-        raise UserError(views.nothing_to_edit(action, ask.menu["edit"].example))
+        raise UserError(views.nothing_to_edit(action, ask.registry["edit"].example))
     if "due" in changed:
         ask_about_closed_day(ask, ask.said.value("due", Due), _owners_after(action, changed))
     for name, value in changed.items():

@@ -139,7 +139,7 @@ def _moment(ask: Ask, verb: str) -> tuple[datetime, str]:
     wanted = due.ends_at() if due.at else moment(due.day, morning, zone)
     found = decent(wanted, at=morning, zone=zone, days=days, hours=hours)
     if found <= ask.now:
-        raise UserError(f"That is not ahead any more. Example: {ask.menu[verb].example}")
+        raise UserError(f"That is not ahead any more. Example: {ask.registry[verb].example}")
     if found == wanted:
         return found, ""
     if not days.is_open(due.day):
@@ -162,7 +162,7 @@ def _said(ask: Ask, verb: str) -> Due:
         day = ask.listener.days.after(ask.today, 1)
         return Due(day=day, at=None, zone=ask.listener.zone, typed=ask.said.text)
     if not ask.said.text:
-        raise UserError(f"Until when? Example: {ask.menu[verb].example}")
+        raise UserError(f"Until when? Example: {ask.registry[verb].example}")
     try:
         return read_due(ask.said.text, **when(ask.listener))
     except UserError:
@@ -196,7 +196,7 @@ def _plan(ask: Ask, tx: Tx, record: Record, why: Why, at: datetime) -> None:
 
 def _kept(ask: Ask, tx: Tx, action: Action, why: str, reply: Reply) -> Reply:
     """Write into the history what somebody said to their reminders, and let those that were sent show it."""
-    verb = ask.menu.find(ask.call.words)[0].name
+    verb = ask.registry.find(ask.call.words)[0].name
     # Without a field: the record itself stays as it is.
     tx.log(verb, record_id=action.id, behalf=tx.behalf(verb, action), why=why, before={}, after={})
     notices.show_anew(tx, action.id)

@@ -83,7 +83,7 @@ def area(ask: Ask, tx: Tx) -> Reply:
     if step not in done:
         raise UserError(
             f"I do not know {quoted(step)} here. One can say: area propose, area retire, area basis. "
-            f"Example: {ask.menu['area'].example}"
+            f"Example: {ask.registry['area'].example}"
         )
     return done[step](ask, tx, words)
 

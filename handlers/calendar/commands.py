@@ -128,7 +128,7 @@ def _begins_with_a_day(ask: Ask, words: Sequence[str]) -> bool:
 
 def _day(ask: Ask, words: Sequence[str], station: Station) -> tuple[date, int]:
     """Return the day that words begin with, as it is at the station, and how many words it took."""
-    example = ask.menu["holiday"].example
+    example = ask.registry["holiday"].example
     asked = _asked(ask, station.zone)
     try:
         (first, last), taken = leading_period(words, **asked)
@@ -288,7 +288,7 @@ def _of_whom(ask: Ask) -> int:
 def _one_on_the_roster(ask: Ask, named: Sequence[Someone]) -> int:
     one, *others = named
     if others:
-        raise UserError(f"I take one person at a time here. Example: {ask.menu['absent'].example}")
+        raise UserError(f"I take one person at a time here. Example: {ask.registry['absent'].example}")
     if one.person_id is None or not ask.roster.roles(one.person_id, ask.today):
         name = one.profile.name if one.profile else ask.roster.name(one.person_id)
         raise UserError(f"{name} is not on the roster. The secretary can add them. Nothing has changed.")
@@ -296,7 +296,7 @@ def _one_on_the_roster(ask: Ask, named: Sequence[Someone]) -> int:
 
 
 def _period(ask: Ask, tx: Tx, person: int, words: Sequence[str]) -> tuple[date, date]:
-    example = ask.menu["absent"].example
+    example = ask.registry["absent"].example
     if not words:
         raise UserError(f"From which day to which? Example: {example}")
     zone = zone_of(tx, tx.roster.persons[person])
@@ -308,7 +308,7 @@ def _period(ask: Ask, tx: Tx, person: int, words: Sequence[str]) -> tuple[date, 
 
 
 def _refuse_days(ask: Ask, first: Due, last: Due, *, today: date) -> None:
-    example = ask.menu["absent"].example
+    example = ask.registry["absent"].example
     if first.at is not None or last.at is not None:
         raise UserError(f"I take whole days here, not hours. Example: {example}")
     if last.day < today:

@@ -26,8 +26,6 @@ from storage.rate_limits import Pace
 from storage.store import Store
 from storage.unit_of_work import Read, Tx
 
-__all__ = ["Pace", "Patience", "Ticks"]
-
 DELIVERIES_KEPT = timedelta(hours=48)  # Slack repeats an event for a day at most
 PREVIEWS_KEPT = timedelta(hours=48)  # what was pasted and not logged by then was not meant
 STANDARD = Pace()

@@ -58,7 +58,7 @@ def decide(ask: Ask, tx: Tx) -> Reply:
 
 def decide_with_actions(ask: Ask, tx: Tx) -> Reply:
     """Decide an issue by the first of several lines; each further one is an action that comes of it."""
-    verb = ask.menu["decide"]
+    verb = ask.registry["decide"]
     head, lines = pasted.items(ask.said.text, options=verb.options, listener=ask.listener)
     first = read_words(verb, f"{''.join(lines[:1])} {head}", ask.listener)
     ask = replace(ask, said=first)
@@ -410,7 +410,7 @@ def as_asked(ask: Ask) -> Register:
     years = [int(word) for word in words if word.isdigit() and int(word) in YEARS]
     other = [word for word in words if word not in {"drafts", "draft"} and not word.isdigit()]
     if other or len(years) > 1 or len(years) < sum(word.isdigit() for word in words):
-        raise UserError(f"One can say a year, or drafts. Example: {ask.menu['decisions'].example}")
+        raise UserError(f"One can say a year, or drafts. Example: {ask.registry['decisions'].example}")
     area, body = ask.said.value("area", Area), ask.said.word("body")
     level = _level_named(ask, body)
     return Register(

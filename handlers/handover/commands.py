@@ -66,10 +66,10 @@ def _of_whom(ask: Ask, right: str) -> int:
 
 def _last_day(ask: Ask, tx: Tx, person: int, words: Sequence[str]) -> date:
     if not words:
-        raise UserError(f"Which is the last day? Example: {ask.menu['leave'].example}")
+        raise UserError(f"Which is the last day? Example: {ask.registry['leave'].example}")
     due = one_day(words, ask.listener)
     if due.day < day_of(tx, person, tx.now):
-        raise UserError(f"{ask.reader.day(due.day)} has passed. Example: {ask.menu['leave'].example}")
+        raise UserError(f"{ask.reader.day(due.day)} has passed. Example: {ask.registry['leave'].example}")
     return due.day
 
 

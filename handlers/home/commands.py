@@ -111,6 +111,6 @@ def help_(ask: Ask, read: Read) -> Reply:  # noqa: ARG001 - help needs nothing o
         return Reply(text=views.for_outsiders(ask.reader))
     words = ask.said.text.split()
     if not words:
-        return Reply.saying(views.all_verbs(ask.menu.verbs, ask.command))
-    verb, _ = ask.menu.find(words[0])
+        return Reply.saying(views.all_verbs(ask.registry.verbs, ask.command))
+    verb, _ = ask.registry.find(words[0])
     return Reply.saying(views.one_verb(verb, ask.command))

@@ -24,7 +24,7 @@ from handlers.undelivered.views import Parked
 from storage.lists import Listed
 
 if TYPE_CHECKING:
-    from handlers.calls import Verb
+    from handlers.feature import Verb
 
 NOTHING = Listed((), 0)
 MOST_PARKED = 3

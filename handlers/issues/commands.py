@@ -26,7 +26,6 @@ from storage.unit_of_work import Read, Tx
 
 RAISE_OPTIONS = ("area", "entity", "due", "options", "visibility", "behalf")
 ESCALATE_OPTIONS = (*RAISE_OPTIONS, "to level", "urgent", "reason")
-EDIT_OPTIONS = (*actions.EDIT_OPTIONS, "options")
 
 
 def raise_(ask: Ask, tx: Tx) -> Reply:
@@ -78,7 +77,7 @@ def _without_reasons(ask: Ask) -> Ask:
     other = next((name for name in ("to", "urgent", "reason") if name in ask.said.options), None)
     if other:
         raise UserError(
-            f"{other}: goes with an issue that is there already. To raise one: {ask.menu['raise'].example}"
+            f"{other}: goes with an issue that is there already. To raise one: {ask.registry['raise'].example}"
         )
     return ask
 
@@ -121,7 +120,7 @@ def return_(ask: Ask, tx: Tx) -> Reply:
     check(ask.who, "return", issue, charter=ask.charter)
     guidance = checked_text(ask.said.text, what="guidance")
     if not guidance:
-        raise UserError(f"With which guidance? Example: {ask.menu['return'].example}")
+        raise UserError(f"With which guidance? Example: {ask.registry['return'].example}")
     dropped = drop_draft(tx, issue)
     rules.go_back(issue, charter=ask.charter, guidance=guidance, now=ask.now)
     clocks.start(tx, issue, ask.today)
@@ -228,7 +227,7 @@ def named(ask: Ask, read: Read, verb: str) -> Issue:
     ref = one_ref(ask, verb)
     record = seen(ask, read, ref)
     if not isinstance(record, Issue):
-        raise UserError(f"{ref} is not an issue. Example: {ask.menu[verb].example}")
+        raise UserError(f"{ref} is not an issue. Example: {ask.registry[verb].example}")
     return record
 
 

@@ -24,7 +24,7 @@ def position(ask: Ask, tx: Tx) -> Reply:
     option = chosen or rules.option_of(issue, first)
     text = ask.said.text.strip() if chosen or not option else rest.strip(" :,;-")
     if not option and not text:
-        raise UserError(views.which(issue, ask.menu["position"].example))
+        raise UserError(views.which(issue, ask.registry["position"].example))
     person, entity = _speaks_for(ask, issue)
     before = issue.positions
     rules.take_position(issue, entity=entity, person=person, option=option, text=text)
@@ -61,7 +61,7 @@ def option(ask: Ask, tx: Tx) -> Reply:
     issue = named(ask, tx, "option")
     check(ask.who, "option", issue, charter=ask.charter)
     if not ask.said.text:
-        raise UserError(f"Which option? Example: {ask.menu['option'].example}")
+        raise UserError(f"Which option? Example: {ask.registry['option'].example}")
     letter = rules.add_option(issue, ask.said.text)
     tx.change(issue, "option", why=f"{letter}  {issue.options[-1]}")
     return Reply.saying(views.added(issue, letter))

@@ -29,7 +29,7 @@ def ask_(ask: Ask, tx: Tx) -> Reply:
     check(ask.who, "ask", issue, charter=ask.charter)
     question = checked_title(ask.said.text) if ask.said.text else ""
     if not question:
-        raise UserError(f"What is the question? Example: {ask.menu['ask'].example}")
+        raise UserError(f"What is the question? Example: {ask.registry['ask'].example}")
     asked, newcomers = named_owners(ask, tx)
     dropped = drop_draft(tx, issue)
     action = _action(ask, tx, issue, question, asked or (issue.created_by,))
@@ -64,7 +64,7 @@ def answer(ask: Ask, tx: Tx) -> Reply:
     action: Action = tx.get(question.id)
     text = checked_text(ask.said.text, what="answer")
     if not text:
-        raise UserError(f"What is the answer? Example: {ask.menu['answer'].example}")
+        raise UserError(f"What is the answer? Example: {ask.registry['answer'].example}")
     take_step(ask, tx, action, "done", text)
     told = clocks.holders(tx, tx.get(issue.id), on=ask.today)
     shown = action if may_see(ask.who, action) else None

@@ -62,7 +62,7 @@ def _person(ask: Ask, tx: Tx) -> Person:
     if not named:
         return named_person(ask)
     if len(named) > 1:
-        raise UserError(f"I take one person at a time here. Example: {ask.menu[APPOINT].example}")
+        raise UserError(f"I take one person at a time here. Example: {ask.registry[APPOINT].example}")
     return introduce(tx, named[0], ask)[0]
 
 
@@ -87,7 +87,7 @@ def _role(ask: Ask) -> tuple[Role, str | None, str | None]:
     chosen = (ask.call.values or {}).get("role")
     said = str(chosen or ask.said.text)
     if not said:
-        raise UserError(f"Which role? Example: {ask.menu[APPOINT].example}")
+        raise UserError(f"Which role? Example: {ask.registry[APPOINT].example}")
     title, _, of = said.partition(" for ")
     try:
         return ask.charter.role(said), *codes
@@ -267,7 +267,7 @@ def _named(ask: Ask, tx: Tx) -> Sequence[Appointment]:
         return [one for one in tx.roster.appointments if str(one.id) == word.removeprefix(APPOINTMENT)]
     named = ask.said.people("owner")
     if not named or named[0].person_id is None:
-        raise UserError(f"Whose role ends? Example: {ask.menu['relieve'].example}")
+        raise UserError(f"Whose role ends? Example: {ask.registry['relieve'].example}")
     person = named[0].person_id
     today = day_of(tx, person, tx.now)
     role, area, entity = _role(ask) if ask.said.text else (None, None, None)
@@ -306,7 +306,7 @@ def unappoint(ask: Ask, tx: Tx) -> Reply:
     if given.person_id != ask.who.person_id or tx.now - given.at > UNDO_FOR:
         kind = UserError if given.person_id == ask.who.person_id else Refused
         raise kind(
-            f"You can undo for ten minutes what you did yourself. To end the role: relieve {ask.menu['relieve'].example.partition(' ')[2]}"
+            f"You can undo for ten minutes what you did yourself. To end the role: relieve {ask.registry['relieve'].example.partition(' ')[2]}"
         )
     people.remove_appointment(tx, found[0])
     tx.log("undo", subject_id=found[0].person_id, before=asdict(found[0]), why="appoint")

@@ -46,7 +46,7 @@ def look(ask: Ask, read: Read) -> Looked:
     """Return what a table would change, row by row; nothing is done yet."""
     kind, pasted = cut_off(ask.said.text)
     if fold(kind) not in NAMES:
-        raise UserError(views.other_kind(kind, ask.menu["import"].example))
+        raise UserError(views.other_kind(kind, ask.registry["import"].example))
     content = ask.call.content
     if content is None and not pasted:
         return Looked(Reply(text=views.HOW))

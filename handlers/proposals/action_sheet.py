@@ -29,7 +29,7 @@ def sheet(ask: Ask, tx: Tx) -> Reply:
     ref = one_ref(ask, "sheet")
     record: object = seen(ask, tx, ref)
     if not isinstance(record, Proposal):
-        raise UserError(f"{ref} is not a proposal. Example: {ask.menu['sheet'].example}")
+        raise UserError(f"{ref} is not a proposal. Example: {ask.registry['sheet'].example}")
     if ask.who.person_id == NOBODY:
         raise Refused(export.NOBODY)
     if record.opened_at is None:

@@ -230,7 +230,7 @@ def _one(ask: Ask, read: Read, verb: str) -> Proposal:
     ref = one_ref(ask, verb)
     record = seen(ask, read, ref)
     if not isinstance(record, Proposal):
-        raise UserError(f"{ref} is not a proposal. Example: {ask.menu[verb].example}")
+        raise UserError(f"{ref} is not a proposal. Example: {ask.registry[verb].example}")
     return record
 
 

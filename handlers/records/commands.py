@@ -61,7 +61,7 @@ def show(ask: Ask, read: Read) -> Reply:
 def _may_press(ask: Ask, verb: str, record: Record) -> bool:
     if isinstance(record, Proposal):
         return may_press(ask, verb, record)
-    right = ask.menu[verb].for_words(record.ref).right if verb == "edit" else verb
+    right = ask.registry.of_kind(ask.registry["edit"], record.kind).right if verb == "edit" else verb
     if capacity(ask.who, right or verb, record, charter=ask.charter) is None:
         return False
     return verb != "verify" or not isinstance(record, Action) or may_be_verified_by(ask, record)
@@ -129,7 +129,7 @@ def keep_note(ask: Ask, tx: Tx, record: Record, text: str) -> Note:
 
 def close_action(ask: Ask, tx: Tx, record: Record, result: str) -> Dealt:
     if not isinstance(record, Action):
-        raise UserError(action_views.not_an_action(record, "done", ask.menu["done"].example))
+        raise UserError(action_views.not_an_action(record, "done", ask.registry["done"].example))
     one = stepped(ask, tx, record, "done", result)
     return Dealt([one.action], [one.sentence], one.told, next_ones=[one.next_one] if one.next_one else [])
 
@@ -160,7 +160,7 @@ def link(ask: Ask, tx: Tx) -> Reply:
     _refuse_words_of_link(ask, [word for word, ref in words if ref is None and fold(word) not in BETWEEN])
     refs = list(dict.fromkeys([*ask.said.refs, *(ref for _, ref in words if ref)]))
     if not refs[1:]:
-        raise UserError(f"Say which two. Example: {ask.menu['link'].example}")
+        raise UserError(f"Say which two. Example: {ask.registry['link'].example}")
     ref, *others = refs
     record = seen(ask, tx, ref)
     linked = [seen(ask, tx, other) for other in others]

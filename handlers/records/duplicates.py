@@ -40,7 +40,7 @@ def _two(ask: Ask, tx: Tx) -> tuple[Record, Record, str]:
         ref = read_ref(words.pop(0).rstrip(",."))
         refs = [*refs, ref] if ref and ref not in refs else refs
     if len(refs) != 2:  # noqa: PLR2004 - two
-        raise UserError(f"Say which two, the one that ends first. Example: {ask.menu['same'].example}")
+        raise UserError(f"Say which two, the one that ends first. Example: {ask.registry['same'].example}")
     record, other = (seen(ask, tx, ref) for ref in refs)
     return record, other, checked_text(" ".join(words), what="reason")
 

@@ -78,7 +78,7 @@ def _understood(ask: Ask) -> tuple[Kind, str, Ask]:
     said, *words = ask.said.text.split() or [""]
     kind = next((one for one in KINDS.values() if fold(said) in one.names), None)
     if kind is None:
-        raise UserError(views.other_kind(said, ask.menu["export"].example))
+        raise UserError(views.other_kind(said, ask.registry["export"].example))
     for word in words:
         if fold(word).lstrip(".") in views.OTHER_FORMS:
             raise UserError(views.other_form(word, kind.name))

@@ -30,7 +30,7 @@ def preview(ask: Ask, tx: Tx) -> Reply:
 
 def one_at_a_time(ask: Ask, tx: Tx) -> Reply:
     """Refuse several lines where each would need more than a line holds."""
-    verb, _ = ask.menu.find(ask.call.words)
+    verb, _ = ask.registry.find(ask.call.words)
     _, found = pasted.items(ask.said.text, options=verb.options, listener=ask.listener)
     if len(found) <= 1:
         return _as_one(ask, tx)
@@ -42,7 +42,7 @@ def one_at_a_time(ask: Ask, tx: Tx) -> Reply:
 
 def _as_one(ask: Ask, tx: Tx) -> Reply:
     """Take lines that are one title with its options as if they stood in one line."""
-    verb, _ = ask.menu.find(ask.call.words)
+    verb, _ = ask.registry.find(ask.call.words)
     words = " ".join(pasted.lines_of(ask.said.text))
     return verb.work(replace(ask, said=read_words(verb, words, ask.listener)), tx)
 

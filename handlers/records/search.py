@@ -28,6 +28,6 @@ def _found(ask: Ask, read: Read, *, everything: bool) -> Reply:
     if (ref := read_ref(text)) is not None:
         return show(replace(ask, said=replace(ask.said, refs=[ref], text="")), read)
     if not search.words_of(text):
-        raise UserError(f"What should I look for? Example: {ask.menu['search'].example}")
+        raise UserError(f"What should I look for? Example: {ask.registry['search'].example}")
     sought = search.search(read, text, who=ask.who, page=ask.said.page, everything=everything)
     return Reply.saying(views.found(sought, text, ask.reader, words=ask.call.words))

@@ -75,7 +75,7 @@ def _told(ask: Ask, tx: Tx, found: list[Record]) -> Reply | None:
     if _first_word(ask.said.text)[0] in DONE or not found:
         return None
     try:
-        verb, _ = ask.menu.find(first or "show")
+        verb, _ = ask.registry.find(first or "show")
     except UserError:
         return None
     if not verb.refs or verb.hidden or read_ref(first):
@@ -206,7 +206,7 @@ def _text_of_edit(ask: Ask, record: Record) -> str | None:
 
 def _text_of_command(ask: Ask, record: Record) -> str | None:
     try:
-        verb, rest = ask.menu.find(ask.call.words)
+        verb, rest = ask.registry.find(ask.call.words)
     except UserError:
         return None
     said = typed.read(rest, options=(), refs=True, listener=ask.listener)

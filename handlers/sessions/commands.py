@@ -61,7 +61,7 @@ def _understood(ask: Ask, words: Sequence[str], *, is_known: bool) -> tuple[Body
     """Return the body and the day that were typed. Of a session that is known the day may have passed."""
     asked = when(ask.listener)
     asked["zone"] = ask.charter.zone
-    example = ask.menu["session"].example
+    example = ask.registry["session"].example
     for n in range(len(words)):
         with suppress(NotADate):
             (first, last), taken = _period(words[n:], asked, is_known=is_known)
@@ -87,7 +87,7 @@ def _period(words: Sequence[str], asked: Asked, *, is_known: bool) -> tuple[tupl
 
 def _whole(ask: Ask, due: Due) -> date:
     if due.at is not None:
-        raise UserError(f"I take whole days here, not hours. Example: {ask.menu['session'].example}")
+        raise UserError(f"I take whole days here, not hours. Example: {ask.registry['session'].example}")
     return due.day
 
 

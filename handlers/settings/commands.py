@@ -61,7 +61,7 @@ def _is_of_all(ask: Ask) -> bool:
         return True
     raise UserError(
         f"I do not know “{escape(text[:40])}” here. One can say: {', '.join(OPTIONS)}. "
-        f"Example: {ask.menu['settings'].example}"
+        f"Example: {ask.registry['settings'].example}"
     )
 
 

@@ -9,9 +9,10 @@ from functools import partial
 from typing import Any
 
 from bot.errors import UserError
-from handlers.calls import QUESTION, Call, Change, Desk, Reply
+from handlers.calls import QUESTION, Call, Change, Reply
 from handlers.delivery.deliver import Means
 from handlers.delivery.send import MaybeSent, NotSent, Verdict, judge
+from handlers.desk import Desk
 from handlers.records.threads import FOLLOWED_FOR, refused
 from handlers.slack.messages import EDITED, Written, answers, call_of, changed, is_from_a_person, read_message
 from storage import rate_limits as gates
@@ -124,7 +125,9 @@ class CatchUp:
         written, change = missed
         if self.means.store.known.roster.by_account(self.team, written.user) is None:
             return 0  # nothing in a thread is for people whom nobody knows
-        call = call_of(written, team=self.team, bot=self.bot, menu=self.desk.menu, now=self.means.now())
+        call = call_of(
+            written, team=self.team, bot=self.bot, registry=self.desk.registry, now=self.means.now()
+        )
         call = changed(call, change) if change else call
         reply = self._answer(call)
         for method, values in answers(written, reply, is_new=change is None):

@@ -34,8 +34,10 @@ from bot.grammar import FieldError
 from bot.history import File
 from bot.people import Profile
 from bot.spreadsheets import MOST_BYTES
-from handlers.calls import QUESTION, Call, Change, Desk, Origin, Reply, Verb
+from handlers.calls import QUESTION, Call, Change, Origin, Reply
 from handlers.delivery.send import UPLOAD, MaybeSent, NotSent
+from handlers.desk import Desk
+from handlers.feature import Verb
 from handlers.handover.commands import account_seen
 from handlers.people.commands import link_account
 from handlers.records.threads import refused
@@ -503,7 +505,7 @@ class Door:
 
     def _call_of(self, written: Written) -> Call:
         identity, now = self.identity, self._now()
-        return call_of(written, team=identity.team, bot=identity.user, menu=self.desk.menu, now=now)
+        return call_of(written, team=identity.team, bot=identity.user, registry=self.desk.registry, now=now)
 
     # What is answered
 

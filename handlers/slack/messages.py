@@ -9,7 +9,8 @@ from typing import Any
 from bot.errors import UserError
 from bot.history import File
 from bot.records import read_ref
-from handlers.calls import QUESTION, Call, Change, Menu, Reply, cut_off
+from handlers.calls import QUESTION, Call, Change, Reply, cut_off
+from handlers.feature import Registry
 
 FROM_PEOPLE = frozenset({None, "file_share", "thread_broadcast"})  # subtypes of messages that people write
 EDITED, DELETED = "edited", "deleted"
@@ -89,7 +90,7 @@ def _deleted(event: Mapping[str, Any]) -> tuple[Written, Change] | None:
     return read_message(before, channel=event["channel"]), change
 
 
-def call_of(written: Written, *, team: str, bot: str, menu: Menu, now: datetime) -> Call:
+def call_of(written: Written, *, team: str, bot: str, registry: Registry, now: datetime) -> Call:
     """Return the call that a message makes: a command without the slash, or a reply in a thread."""
     words, mentions = re.subn(rf"^\s*<@{bot}(\|[^>]*)?>[:,]?\s*", "", written.text)
     is_mention = written.is_mention or bool(mentions)
@@ -104,7 +105,7 @@ def call_of(written: Written, *, team: str, bot: str, menu: Menu, now: datetime)
         at=(written.channel, written.ts),
         files=written.files,
     )
-    if written.thread is None or is_command(words, menu, to_us=is_mention):
+    if written.thread is None or is_command(words, registry, to_us=is_mention):
         return call
     values = {"thread": written.thread, "text": words, "to_us": "yes" if is_mention else ""}
     return replace(call, words=f"reply {words}", values=values)
@@ -144,13 +145,13 @@ def answers(written: Written, reply: Reply, *, is_new: bool) -> Iterator[tuple[s
         yield "chat.postEphemeral", {"channel": written.channel, "user": written.user, **said}
 
 
-def is_command(words: str, menu: Menu, *, to_us: bool) -> bool:
+def is_command(words: str, registry: Registry, *, to_us: bool) -> bool:
     """In a thread plain words are a note; what begins with a verb and names its record is a command.
 
     What is said to the bot by name may also be a verb that needs no record.
     """
     try:
-        verb, rest = menu.find(words)
+        verb, rest = registry.find(words)
     except UserError:
         return False
     if not words or read_ref(cut_off(words)[0].rstrip(",:")):

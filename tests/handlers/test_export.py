@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import Update, select, update
 
 from bot.posts import PostState
-from handlers.clock.ticks import Patience, Ticks
+from handlers.clock.ticks import Ticks
 from handlers.delivery import upload as filing
+from handlers.delivery.deliver import Patience
 from handlers.delivery.restore import mark_restored
 from handlers.delivery.send import MaybeSent
 from handlers.slack.workspace import directory_of

@@ -10,8 +10,9 @@ from docx import Document
 
 from bot.proposals import Proposal
 from bot.records import Kind, Ref
-from handlers import MENU
-from handlers.calls import Call, Desk
+from handlers import REGISTRY
+from handlers.calls import Call
+from handlers.desk import Desk
 from handlers.proposals import procedure as silences
 from storage import lists
 from storage.unit_of_work import Read
@@ -543,7 +544,7 @@ def test_objection_and_end_at_the_same_moment_have_one_outcome(both: Conversatio
         both.answer(ALINE, f"propose Text {number} asked:@{UTE}")
     both.passes(days=3)
     replica = both._started_store()
-    desk = Desk(replica, MENU, command="/isc")
+    desk = Desk(replica, REGISTRY, command="/isc")
     due = both.store.read(lambda read: read.find(Ref(Kind.PROPOSAL, 1)).due_at)
     calls = [
         desk.piece(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from handlers import MENU
-from handlers.calls import Verb
+from handlers import REGISTRY
+from handlers.feature import Verb
 from tests.conversation import Conversation
 from tests.handlers.scene import ALINE, LINDA, everything_said, rows
 
@@ -41,7 +41,7 @@ def types(talk: Conversation, words: str, *, channel: str) -> None:
     talk._run(talk.workspace.type(talk.user(LINDA), talk._place(LINDA, channel), words.strip()))
 
 
-@pytest.mark.parametrize("verb", MENU.verbs, ids=lambda verb: verb.name)
+@pytest.mark.parametrize("verb", REGISTRY.verbs, ids=lambda verb: verb.name)
 def test_no_verb_breaks_on_what_stands_behind_it(stocked: Conversation, verb: Verb) -> None:
     for rest in BEHIND:
         types(stocked, f"/isc {verb.name} {rest}", channel="#isc-tf")
@@ -51,7 +51,7 @@ def test_no_verb_breaks_on_what_stands_behind_it(stocked: Conversation, verb: Ve
 
 @pytest.mark.parametrize("rest", ["", "A-1", "xyzzy"])
 def test_no_verb_breaks_in_the_bots_own_conversation(stocked: Conversation, rest: str) -> None:
-    for verb in MENU.verbs:
+    for verb in REGISTRY.verbs:
         types(stocked, f"{verb.name} {rest}", channel="direct")
 
     assert OUR_FAULT not in everything_said(stocked)

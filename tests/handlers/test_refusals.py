@@ -198,7 +198,7 @@ def test_every_example_of_the_help_is_understood(quick: Conversation) -> None:
     quick.answer(LINDA, "decide I-2 agreed")
     quick.answer(LINDA, "decide I-3 agreed")
     quick.answer(LINDA, "decide I-4 agreed")
-    examples = [verb.example for verb in quick.desk.menu.verbs if not verb.hidden]
+    examples = [verb.example for verb in quick.desk.registry.verbs if not verb.hidden]
 
     said = {example: quick.says(LINDA, f"/isc {example}") for example in examples}
 

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from bot.charter_file import read_charter
-from handlers import MENU
-from handlers.calls import Call, Desk
+from handlers import REGISTRY
+from handlers.calls import Call
+from handlers.desk import Desk
 from practice.workspace import Message
 from storage import tables as t
 from storage.metadata import Orphaned, remember
@@ -277,7 +278,7 @@ def test_two_replicas_that_hear_of_one_session_keep_one(both: Conversation) -> N
         call = Call(
             team=BOT.team, user=both.user(LINDA), channel="C1", words="session MCG 20 oct", now=both.clock.now(), key=None
         )  # fmt: skip
-        (answer,) = store.submit([Desk(store, MENU, command="/isc").piece(call)]).result()
+        (answer,) = store.submit([Desk(store, REGISTRY, command="/isc").piece(call)]).result()
         return str(answer)
 
     with ThreadPoolExecutor(2) as pool:

@@ -6,7 +6,8 @@ from itertools import product
 import pytest
 
 from bot.actions import STEPS
-from handlers.calls import Call, Desk
+from handlers.calls import Call
+from handlers.desk import Desk
 from practice.workspace import Message
 from storage.store import Store
 from tests.conversation import BOT, Conversation
@@ -706,7 +707,7 @@ def test_refused_repetition_leaves_no_gap_in_the_numbers(quick: Conversation) ->
 def test_same_words_at_another_replica_are_asked_about_too(talk: Conversation) -> None:
     other = Store(talk.url, charter=talk.charter, monotonic=lambda: 0.0, team=BOT.team)
     other.start()
-    desk = Desk(other, talk.desk.menu, command="/isc")
+    desk = Desk(other, talk.desk.registry, command="/isc")
     talk.answer(LINDA, "action Room plan")
     there = _at(talk, desk, "action Cost table due:12 oct")
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from handlers import MENU
+from handlers import REGISTRY
 from storage.store import Piece
 from storage.unit_of_work import Tx
 from tests.conversation import FRIDAY, Conversation
@@ -38,7 +38,7 @@ _NEAREST = re.compile(r" Nearest: [^.]*\.")
 
 def cells(persona: Persona, verbs: Iterable[str] = ()) -> list[Cell]:
     """Return what one of the twelve tries: the verbs that are named, or all of the menu, in all circumstances."""
-    names = list(verbs) or [verb.name for verb in MENU.verbs]
+    names = list(verbs) or [verb.name for verb in REGISTRY.verbs]
     return [Cell(persona, name, context) for name in names for context in Context]
 
 
@@ -83,7 +83,7 @@ def _deviations(talk: Conversation, slack: Slack, attempt: Attempt) -> Iterator[
             yield f"{said} should be refused and leave one line of it: {seen}"
     elif seen.denied or seen.complaints:
         yield f"{said} should be possible: {seen}"
-    elif MENU[cell.verb].writes and cell.verb not in WITHOUT_EFFECT and not seen.has_changed:
+    elif REGISTRY[cell.verb].writes and cell.verb not in WITHOUT_EFFECT and not seen.has_changed:
         yield f"{said} should change something: {seen}"
     if attempt.door == "command" and cell.context is not Context.SHARED and not sees(cell):
         yield from _tells(slack, attempt, seen.text)

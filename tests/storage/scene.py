@@ -12,8 +12,9 @@ from bot.charter import Charter
 from bot.charter_file import read_charter
 from bot.people import Account, Appointment, Person
 from bot.records import Kind
-from handlers import MENU
-from handlers.calls import Call, Desk
+from handlers import REGISTRY
+from handlers.calls import Call
+from handlers.desk import Desk
 from storage import tables as t
 from storage.store import Piece, Store
 from storage.unit_of_work import Read, Tx
@@ -107,7 +108,7 @@ def group(store: Store, *works: Callable[[Tx], object], key: str = "") -> list[A
 
 
 def desk_of(store: Store) -> Desk:
-    return Desk(store, MENU, command="/isc")
+    return Desk(store, REGISTRY, command="/isc")
 
 
 def typed(person: int, words: str, *, key: str) -> Call:

@@ -8,7 +8,7 @@ import sys
 import threading
 from itertools import count
 
-from handlers.calls import Desk
+from handlers.desk import Desk
 from tests.storage import scene
 
 THREADS = 4

@@ -1,0 +1,27 @@
+"""Closed days and absences."""
+
+from handlers.calendar import commands
+from handlers.feature import Feature, Verb
+
+FEATURE = Feature(
+    verbs=(
+        Verb(
+            name="absent",
+            also=("away",),
+            work=commands.absent,
+            right="absent",
+            options=commands.ABSENT_OPTIONS,
+            does="say when you are away and who stands in, or that you are back",
+            usage="<day or days> [@name] [behalf:@name] | off [day]",
+            example="absent 17-21 oct",
+        ),
+        Verb(
+            name="holiday",
+            work=commands.holiday,
+            right="holiday",
+            does="close a day of a duty station, or take that back",
+            usage="[off] [station] [day] [name]",
+            example="holiday Bangkok 20 oct Office move",
+        ),
+    ),
+)

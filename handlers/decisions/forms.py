@@ -1,0 +1,16 @@
+"""The form in which a decision is made."""
+
+from bot.issues import must_be_open
+from bot.permissions import check
+from handlers.blocks.elements import Block
+from handlers.calls import Ask
+from handlers.decisions import views as decisions
+from handlers.issues.commands import named
+from storage.unit_of_work import Read
+
+
+def decide(ask: Ask, read: Read) -> Block:
+    issue = named(ask, read, "decide")
+    check(ask.who, "decide", issue, charter=ask.charter)
+    must_be_open(issue)
+    return decisions.decide_form(issue, ask.reader, channel=ask.call.channel)

@@ -1,0 +1,31 @@
+"""Events that are announced early."""
+
+from handlers.events import commands, forms
+from handlers.feature import Feature, Verb
+from handlers.records import paste
+
+FEATURE = Feature(
+    verbs=(
+        Verb(
+            name="event",
+            also=("announce",),
+            work=commands.announce,
+            right="event",
+            options=commands.OPTIONS,
+            form=forms.announce,
+            lines=paste.one_at_a_time,
+            does="announce an event",
+            usage="<title> on:day [to:day place:town area:name kind:external state:idea]",
+            example="event Workshop on captioning on:5 oct to:7 oct",
+        ),
+        Verb(
+            name="events",
+            work=commands.listing,
+            writes=False,
+            options=("area", "page"),
+            does="list events",
+            usage="[month] [area:]",
+            example="events november",
+        ),
+    ),
+)

@@ -1,0 +1,10 @@
+"""The form in which an event is announced."""
+
+from handlers.blocks.elements import Block
+from handlers.calls import Ask
+from handlers.events import views as events
+from storage.unit_of_work import Read
+
+
+def announce(ask: Ask, _: Read) -> Block:
+    return events.announce_form(ask.reader, words="event", channel=ask.call.channel)

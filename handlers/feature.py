@@ -1,0 +1,158 @@
+"""What a feature declares: values that anybody can read, joined by the registry.
+
+Machinery reads the registry that is handed to it and imports no feature.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+from bot.errors import UserError
+from bot.names import fold
+from bot.records import Kind, read_ref
+from handlers.blocks.elements import Block
+from handlers.calls import AGAIN, Ask, Looked, Reply, cut_off
+from storage.unit_of_work import Read
+
+Work = Callable[[Ask, Any], Reply]  # the second is a Tx where `writes`, else a Read
+Form = Callable[[Ask, Read], Block]
+Look = Callable[[Ask, Read], Looked]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verb:
+    """Something that people type. `right` is its line in the table of rights, None where everybody may."""
+
+    name: str
+    work: Work
+    does: str
+    usage: str = ""
+    example: str = ""
+    also: tuple[str, ...] = ()
+    right: str | None = None
+    options: tuple[str, ...] = ()
+    refs: bool = False
+    first: str = ""  # the option whose name may be left out behind the references
+    repeats: bool = False  # its date may be one that comes again
+    writes: bool = True
+    form: Form | None = None  # opens when the words hold nothing but references
+    lacks: Callable[[str], bool] | None = None  # whether the form opens, where more is needed than references
+    lines: Work | None = None  # takes over where several lines were pasted; the text is all of them
+    look: Look | None = None  # runs first, beside the writer: slow reads, and a file that came with the words
+    brings_people: bool = False  # puts people onto the roster who may have an account in Slack
+    hidden: bool = False  # a button's verb, not one to type
+
+
+def Press(name: str, work: Work, does: str, **rest: Any) -> Verb:  # noqa: N802 - reads as a kind of verb
+    """Return a verb behind a button or a message, which nobody types."""
+    return Verb(name=name, work=work, does=does, hidden=True, **rest)
+
+
+@dataclass(frozen=True)
+class Variant:
+    """What a verb does to records of one kind; None leaves what the verb itself declares."""
+
+    verb: str
+    kind: Kind
+    work: Work
+    form: Form | None = None
+    lacks: Callable[[str], bool] | None = None
+    right: str | None = None
+    options: tuple[str, ...] | None = None
+
+    def of(self, verb: Verb) -> Verb:
+        """Return the verb as it is for records of this kind."""
+        own = {f.name: getattr(self, f.name) for f in fields(self)[3:]}
+        return replace(
+            verb, work=self.work, **{name: value for name, value in own.items() if value is not None}
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feature:
+    """What one feature brings."""
+
+    verbs: Sequence[Verb | Variant] = ()
+
+
+class Registry:
+    """What all features declare, by name. Raises ValueError where two declare the same."""
+
+    def __init__(self, features: Sequence[Feature]) -> None:
+        self.features = tuple(features)
+        declared = [one for feature in features for one in feature.verbs]
+        self.verbs = tuple(one for one in declared if isinstance(one, Verb))
+        self._by_name = _by_name(self.verbs)
+        self._typed_names = [
+            name for verb in self.verbs if not verb.hidden for name in (verb.name, *verb.also)
+        ]
+        self._variants = _variants([one for one in declared if isinstance(one, Variant)], self._by_name)
+
+    def __getitem__(self, name: str) -> Verb:
+        return self._by_name[name]
+
+    def all_of(self, verb: Verb) -> Iterator[Verb]:
+        """Return a verb as it is by itself, and for records of each kind that have a variant of it."""
+        yield verb
+        yield from (one for (name, _), one in self._variants.items() if name == verb.name)
+
+    def of_kind(self, verb: Verb, kind: Kind) -> Verb:
+        """Return the verb as it is for records of a kind."""
+        return self._variants.get((verb.name, kind), verb)
+
+    def find(self, words: str) -> tuple[Verb, str]:
+        """Return the verb that `words` begin with, and the rest. Raises a sentence with the nearest verb."""
+        first, rest = cut_off(words.strip().removeprefix(AGAIN))
+        verb = self._by_name.get(fold(first.rstrip(":"))) if first else self._by_name["home"]
+        if verb is not None:
+            return self._for_words(verb, rest), rest
+        ref = read_ref(first.rstrip(".,:;"))
+        if ref is not None:
+            return self._of_one(str(ref), rest, is_note=first.endswith(":"))
+        raise UserError(self._suggest(first))
+
+    def _for_words(self, verb: Verb, rest: str) -> Verb:
+        """Return the verb as it is for what is named first."""
+        ref = read_ref(cut_off(rest)[0].rstrip(".,:;")) if rest else None
+        return self.of_kind(verb, ref.kind) if ref else verb
+
+    def _of_one(self, ref: str, rest: str, *, is_note: bool) -> tuple[Verb, str]:
+        """Return what is meant by a reference that stands first: `A-12`, `A-12 done ...`, `A-12: text`."""
+        word, more = cut_off(rest)
+        if not rest:
+            return self._by_name["show"], ref
+        verb = self._by_name.get(fold(word.rstrip(".,;:")))
+        if verb is not None and (verb.name == "done" or (verb.refs and not is_note)):
+            return self._for_words(verb, ref), f"{ref} {more}".strip()
+        if is_note:
+            return self._by_name["note"], f"{ref} {rest}"
+        raise UserError(f"What about {ref}? Examples: {ref} done · {ref}: your note · show {ref}")
+
+    def _suggest(self, first: str) -> str:
+        near = process.extractOne(fold(first), self._typed_names, scorer=fuzz.ratio, score_cutoff=60)
+        asked = f"I do not know “{first[:40]}”."
+        if near is None:
+            return f"{asked} Example: {self._by_name['action'].example}. All verbs: help"
+        verb = self._by_name[near[0]]
+        return f"{asked} Did you mean {verb.name}? Example: {verb.example}"
+
+
+def _by_name(verbs: Sequence[Verb]) -> dict[str, Verb]:
+    found: dict[str, Verb] = {}
+    for verb in verbs:
+        for name in (verb.name, *verb.also):
+            if name in found:
+                raise ValueError(f"two verbs are called {name}")
+            found[name] = verb
+    return found
+
+
+def _variants(variants: Sequence[Variant], by_name: Mapping[str, Verb]) -> dict[tuple[str, Kind], Verb]:
+    found: dict[tuple[str, Kind], Verb] = {}
+    for one in variants:
+        if (one.verb, one.kind) in found:
+            raise ValueError(f"two variants of {one.verb} are for the kind {one.kind}")
+        found[one.verb, one.kind] = one.of(by_name[one.verb])
+    return found

@@ -1,0 +1,37 @@
+"""People who leave, and who takes over."""
+
+from handlers.feature import Feature, Press, Verb
+from handlers.handover import commands
+
+FEATURE = Feature(
+    verbs=(
+        Verb(
+            name="leave",
+            also=("leaving", "leaves"),
+            work=commands.leave,
+            right="leave",
+            options=commands.OPTIONS,
+            does="say which is your last day, or somebody's, and see what is to be handed over",
+            usage="<day> [@name] [reason:] | off [@name]",
+            example="leave 30 nov",
+        ),
+        Verb(
+            name="handover",
+            work=commands.handover,
+            writes=False,
+            right="hand on",
+            options=("owner",),
+            does="what you have, or somebody who leaves, with a form to hand it over",
+            usage="[@name]",
+            example="handover",
+        ),
+        Press(
+            name="handon",
+            work=commands.hand_on,
+            right="hand on",
+            options=("owner",),
+            form=commands.form,
+            does="hand over what somebody has",
+        ),
+    ),
+)

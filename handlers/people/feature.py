@@ -1,0 +1,82 @@
+"""People, their roles, and the roster."""
+
+from handlers.feature import Feature, Press, Verb
+from handlers.people import appointments, commands, consents, roster
+
+FEATURE = Feature(
+    verbs=(
+        Verb(
+            name="who",
+            work=commands.who,
+            writes=False,
+            options=("as on",),
+            does="find who answers for an area or holds a role, today or on another day",
+            usage="[area or role] [on:]",
+            example="who secretary",
+        ),
+        Verb(
+            name="appoint",
+            also=("roster", "nominate"),
+            work=appointments.appoint,
+            right="appoint",
+            options=appointments.OPTIONS,
+            first="owner",
+            form=appointments.form,
+            does="give somebody a role, or set its last day; some roles need a second person",
+            usage="@name <role> [for area or entity] [area: entity: on:day to:day reason:]",
+            example="appoint @name secretary",
+        ),
+        Verb(
+            name="relieve",
+            also=("unassign", "remove"),
+            work=appointments.relieve,
+            right="relieve",
+            options=appointments.OPTIONS,
+            first="owner",
+            does="end somebody's role, at once or on a day",
+            usage="@name [role] [area: entity: on:day reason:]",
+            example="relieve @name secretary on:31 dec",
+        ),
+        Verb(
+            name="import",
+            work=roster.import_,
+            right="import",
+            look=roster.look,
+            lines=roster.import_,
+            does="take people and roles from a file dropped here; you see first what would change",
+            usage="roster, and drop a file with it, xlsx or csv",
+            example="import roster",
+        ),
+        Press(
+            name="unappoint",
+            work=appointments.unappoint,
+            right="appoint",
+            does="take back a role that was just given",
+        ),
+        Press(
+            name="applyroster",
+            work=roster.apply,
+            right="import",
+            brings_people=True,
+            does="apply the rows that were shown",
+        ),
+        Press(
+            name="droproster", work=roster.drop, right="import", does="apply none of the rows that were shown"
+        ),
+        Press(
+            name="consent",
+            work=consents.consent,
+            right="consent",
+            does="confirm what somebody else asked for",
+        ),
+        Press(
+            name="decline",
+            work=consents.decline,
+            right="consent",
+            does="decline what somebody else asked for",
+        ),
+        Press(
+            name="withdrawconsent", work=consents.withdraw, right="read", does="take back what one asked for"
+        ),
+    ),
+)

@@ -1,0 +1,18 @@
+"""What is kept about people."""
+
+from handlers.feature import Feature, Verb
+from handlers.privacy import commands
+
+FEATURE = Feature(
+    verbs=(
+        Verb(
+            name="privacy",
+            work=commands.privacy,
+            right="read",
+            options=commands.OPTIONS,
+            does="what is kept about you, all of it as a file; and who has left is erased",
+            usage="[export | erase @name] [reason:]",
+            example="privacy",
+        ),
+    ),
+)
