@@ -8,7 +8,7 @@ from enum import StrEnum
 from bot.calendar import Due
 from bot.dates.recurrence import Recurrence, from_text
 from bot.errors import UserError
-from bot.posts import Notice, Why
+from bot.posts import Notification, Reason
 from bot.records import Item, Kind
 
 
@@ -22,34 +22,34 @@ class ActionState(StrEnum):
     HANDED_OVER = "handed_over"
 
 
-UNDONE = "undone"  # the reason of an action that was taken back right after it was logged
+UNDONE_REASON = "undone"  # the reason of an action that was taken back right after it was logged
 OPEN_STATES = (ActionState.OPEN, ActionState.IN_PROGRESS, ActionState.BLOCKED)
 
 
 @dataclass(frozen=True)
-class Step:
+class Transition:
     """A legal move: the verb, the states in which it is possible, and the state it leads to."""
 
     verb: str
-    from_: tuple[ActionState, ...]
-    to: ActionState
+    sources: tuple[ActionState, ...]
+    target: ActionState
 
 
 S = ActionState
-STEPS = {
+TRANSITIONS = {
     step.verb: step
     for step in (
-        Step("start", (S.OPEN,), S.IN_PROGRESS),
-        Step("block", (S.OPEN, S.IN_PROGRESS), S.BLOCKED),
-        Step("unblock", (S.BLOCKED,), S.IN_PROGRESS),
-        Step("done", OPEN_STATES, S.DONE),
-        Step("verify", (S.DONE,), S.VERIFIED),
-        Step("reopen", (S.DONE, S.VERIFIED, S.CANCELLED, S.HANDED_OVER), S.OPEN),
-        Step("cancel", OPEN_STATES, S.CANCELLED),
-        Step("handover", OPEN_STATES, S.HANDED_OVER),
+        Transition("start", (S.OPEN,), S.IN_PROGRESS),
+        Transition("block", (S.OPEN, S.IN_PROGRESS), S.BLOCKED),
+        Transition("unblock", (S.BLOCKED,), S.IN_PROGRESS),
+        Transition("done", OPEN_STATES, S.DONE),
+        Transition("verify", (S.DONE,), S.VERIFIED),
+        Transition("reopen", (S.DONE, S.VERIFIED, S.CANCELLED, S.HANDED_OVER), S.OPEN),
+        Transition("cancel", OPEN_STATES, S.CANCELLED),
+        Transition("handover", OPEN_STATES, S.HANDED_OVER),
     )
 }
-NEEDS_WHY = ("block", "cancel", "handover")
+NEEDS_REASON = ("block", "cancel", "handover")
 
 
 @dataclass(kw_only=True)
@@ -75,35 +75,35 @@ class Action(Item):
         return self.state in OPEN_STATES
 
     @property
-    def searched(self) -> str:
+    def search_text(self) -> str:
         return f"{self.title} {self.result}"
 
     def is_late(self, now: datetime) -> bool:
         return self.is_open and self.due_at is not None and self.due_at <= now
 
 
-def possible(action: Action) -> list[Step]:
+def possible_transitions(action: Action) -> list[Transition]:
     """Return the moves that are legal from where an action is, in the order of the table."""
-    return [step for step in STEPS.values() if action.state in step.from_]
+    return [step for step in TRANSITIONS.values() if action.state in step.sources]
 
 
-def step_to(action: Action, state: str) -> Step | None:
+def transition_to(action: Action, state: str) -> Transition | None:
     """Return the legal move that leads to a state; None when there is none."""
-    return next((step for step in possible(action) if step.to == state), None)
+    return next((step for step in possible_transitions(action) if step.target == state), None)
 
 
-def take(action: Action, verb: str, *, by: int, now: datetime, why: str = "") -> None:
+def apply_transition(action: Action, verb: str, *, by: int, now: datetime, why: str = "") -> None:
     """Make a move. `why` is the result of what is done, the reason or the receiver of what `NEEDS_WHY` names."""
-    step = STEPS[verb]
-    if step not in possible(action):
+    step = TRANSITIONS[verb]
+    if step not in possible_transitions(action):
         raise UserError(f"{action.ref} is {action.state}. Nothing has changed.")
-    action.state = step.to
+    action.state = step.target
     if verb == "verify":
         return
     action.result = why if verb == "done" else ""
-    action.reason = why if verb in NEEDS_WHY else ""
+    action.reason = why if verb in NEEDS_REASON else ""
     action.closed_at, action.closed_by = (None, None) if action.is_open else (now, by)
-    action.refold()
+    action.refresh_search_text()
 
 
 def may_verify(action: Action, person_ids: Iterable[int]) -> bool:
@@ -115,37 +115,37 @@ def may_verify(action: Action, person_ids: Iterable[int]) -> bool:
 
 
 @dataclass(frozen=True)
-class Moved:
+class DeadlineChange:
     """A deadline that is another one now, and who moved it. None is no deadline."""
 
-    was: Due | None
-    now: Due | None
+    before: Due | None
+    after: Due | None
     by: int | None
 
-    def as_facts(self) -> str:
+    def as_context(self) -> str:
         """Return it as a notice keeps it."""
-        return f"{_written(self.was)}|{_written(self.now)}|{self.by or ''}"
+        return f"{_format_due(self.before)}|{_format_due(self.after)}|{self.by or ''}"
 
     @classmethod
-    def from_facts(cls, facts: str) -> "Moved":
+    def from_context(cls, facts: str) -> "DeadlineChange":
         was, now, by = facts.split("|")
-        return cls(_read(was), _read(now), int(by) if by else None)
+        return cls(_parse_due(was), _parse_due(now), int(by) if by else None)
 
 
-def is_corrected(notice: Notice, action: Action) -> bool:
+def is_correction_current(notice: Notification, action: Action) -> bool:
     """Say whether a correction is still right: the deadline is the new one; the action is no longer theirs."""
-    is_theirs = notice.whose in action.owners
-    if notice.why == Why.UNASSIGNED:
+    is_theirs = notice.concerned_person_id in action.owners
+    if notice.reason == Reason.UNASSIGNED:
         return action.is_open and not is_theirs
-    is_the_new_one = _written(action.due) == _written(Moved.from_facts(notice.facts).now)
+    is_the_new_one = _format_due(action.due) == _format_due(DeadlineChange.from_context(notice.context).after)
     return action.is_open and is_theirs and is_the_new_one
 
 
-def _written(due: Due | None) -> str:
+def _format_due(due: Due | None) -> str:
     return f"{due.day} {due.at or '-'} {due.zone}" if due else ""
 
 
-def _read(written: str) -> Due | None:
+def _parse_due(written: str) -> Due | None:
     if not written:
         return None
     day, at, zone = written.split(" ")

@@ -6,22 +6,22 @@ from datetime import date, timedelta
 
 from bot.charter import Area, Charter, Rights, Role
 from bot.errors import UserError
-from bot.names import small
+from bot.names import lowercase_first
 from bot.people import Appointment, Roster
 
 DAY = timedelta(days=1)
-OFFICE = frozenset({Rights.CHAIR, Rights.SECRETARY})
-OF_AN_ENTITY = frozenset({Rights.DEPUTY, Rights.CHIEF})  # they nominate for their part of the organisation
-CONFIRM_OFFICE = frozenset({Rights.CHAIR, Rights.SECRETARY, Rights.DEPUTY})
-NOBODY_APPOINTS = {
+CHAIR_AND_SECRETARY = frozenset({Rights.CHAIR, Rights.SECRETARY})
+ENTITY_RIGHTS = frozenset({Rights.DEPUTY, Rights.CHIEF})  # they nominate for their part of the organisation
+CONFIRMER_RIGHTS = frozenset({Rights.CHAIR, Rights.SECRETARY, Rights.DEPUTY})
+NOT_APPOINTABLE = {
     Rights.STAFF: "Everybody in the organisation is {title} without an appointment.",
     Rights.ADMIN: "{title} is a role that the operator gives: python app.py import roster.",
 }
-SUCCEEDED = (
-    OFFICE | OF_AN_ENTITY | {Rights.FOCAL_POINT, Rights.REGIONAL}
+NEEDS_SUCCESSOR = (
+    CHAIR_AND_SECRETARY | ENTITY_RIGHTS | {Rights.FOCAL_POINT, Rights.REGIONAL}
 )  # a role that somebody has to follow in
-ASK_BEFORE = (30, 14, 7)  # calendar days before the last day, to ask for a successor
-VACANT_AFTER = (5, 10)  # working days after which a vacancy is told
+ASK_SUCCESSOR_DAYS_BEFORE = (30, 14, 7)  # calendar days before the last day, to ask for a successor
+REPORT_VACANCY_WORKING_DAYS = (5, 10)  # working days after which a vacancy is told
 
 
 @dataclass(frozen=True)
@@ -33,45 +33,45 @@ class Vacancy:
     since: date | None
 
 
-def must_suit(wanted: Appointment, role: Role, roster: Roster) -> None:
+def must_be_appointable(wanted: Appointment, role: Role, roster: Roster) -> None:
     """Raise a sentence unless somebody can hold this role as it was said."""
-    if role.rights in NOBODY_APPOINTS:
-        raise UserError(NOBODY_APPOINTS[role.rights].format(title=role.title))
-    must_be_whole(wanted, role)
+    if role.rights in NOT_APPOINTABLE:
+        raise UserError(NOT_APPOINTABLE[role.rights].format(title=role.title))
+    must_match_role(wanted, role)
     if wanted.to_on is not None and wanted.to_on < wanted.from_on:
         raise UserError("The last day is before the first. Say on: and to: the other way round.")
-    if same_held(wanted, roster) is not None:
+    if overlapping_appointment(wanted, roster) is not None:
         raise UserError(f"{roster.name(wanted.person_id)} has this role already. Nothing has changed.")
 
 
-def must_be_whole(wanted: Appointment, role: Role) -> None:
+def must_match_role(wanted: Appointment, role: Role) -> None:
     """Raise a sentence where a role lacks the area or entity that belongs to it, or has one too many."""
     if role.rights is Rights.FOCAL_POINT and wanted.area is None:
         raise UserError(f"{role.title}: for which area? Example: area:name")
     if role.rights is not Rights.FOCAL_POINT and wanted.area is not None:
         raise UserError(f"{role.title} is not a role for one area. Leave area: out.")
-    if role.rights in OF_AN_ENTITY and wanted.entity is None:
+    if role.rights in ENTITY_RIGHTS and wanted.entity is None:
         raise UserError(f"{role.title}: for which part of the organisation? Example: entity:name")
 
 
-def same_held(wanted: Appointment, roster: Roster) -> Appointment | None:
+def overlapping_appointment(wanted: Appointment, roster: Roster) -> Appointment | None:
     """Return an appointment to the same role that holds, or will hold, in the wanted time; None when there is none."""
     return next(
         (
             one
             for one in roster.appointments_of(wanted.person_id)
-            if what(one) == what(wanted) and _overlap(roster, one, wanted)
+            if role_key(one) == role_key(wanted) and _overlaps(roster, one, wanted)
         ),
         None,
     )
 
 
-def what(one: Appointment) -> tuple[str, str | None, str | None]:
+def role_key(one: Appointment) -> tuple[str, str | None, str | None]:
     """Return what somebody is, whoever it is: the role, the area, the entity."""
     return one.role, one.area, one.entity
 
 
-def _overlap(roster: Roster, one: Appointment, wanted: Appointment) -> bool:
+def _overlaps(roster: Roster, one: Appointment, wanted: Appointment) -> bool:
     ends = roster.ends_on(one)
     return (ends is None or wanted.from_on <= ends) and (wanted.to_on is None or one.from_on <= wanted.to_on)
 
@@ -80,63 +80,65 @@ def confirmers(
     role: Role, *, asked_by: int, subject: int | None, roster: Roster, charter: Charter, on: date
 ) -> list[int]:
     """Return who may be the second person: of those in office, and for a role in office also the deputies."""
-    rights = CONFIRM_OFFICE if role.rights in OFFICE else OFFICE
+    rights = CONFIRMER_RIGHTS if role.rights in CHAIR_AND_SECRETARY else CHAIR_AND_SECRETARY
     held = [one.code for one in charter.roles if one.rights in rights]
     return [person for person in roster.holders(held, on=on) if person not in {asked_by, subject}]
 
 
-def may_agree(roster: Roster, person_id: int, *, on: date, charter: Charter) -> bool:
+def may_confirm(roster: Roster, person_id: int, *, on: date, charter: Charter) -> bool:
     """Say whether somebody can be the second person for what needs two."""
-    return bool(roster.rights(person_id, on=on, charter=charter) & CONFIRM_OFFICE)
+    return bool(roster.rights(person_id, on=on, charter=charter) & CONFIRMER_RIGHTS)
 
 
-def succeeded(wanted: Appointment, charter: Charter, roster: Roster) -> list[Appointment]:
+def replaced_appointments(wanted: Appointment, charter: Charter, roster: Roster) -> list[Appointment]:
     """Return whose appointment ends with a new one: there is one chair at a time."""
     if charter.role(wanted.role).rights is not Rights.CHAIR or wanted.to_on is not None:
         return []
     return [
         one
         for one in roster.appointments
-        if charter.role(one.role).rights is Rights.CHAIR and _overlap(roster, one, wanted)
+        if charter.role(one.role).rights is Rights.CHAIR and _overlaps(roster, one, wanted)
     ]
 
 
-def must_leave_an_office(ended: Appointment, *, last_on: date, charter: Charter, roster: Roster) -> None:
+def must_not_vacate_office(ended: Appointment, *, last_on: date, charter: Charter, roster: Roster) -> None:
     """Raise a sentence where nobody would be chair, or secretary, on the day after."""
     role = charter.role(ended.role)
-    if role.rights not in OFFICE:
+    if role.rights not in CHAIR_AND_SECRETARY:
         return
     others = replace(roster, appointments=[one for one in roster.appointments if one.id != ended.id])
-    if not others.with_rights(role.rights, on=last_on + DAY, charter=charter):
+    if not others.people_with_rights(role.rights, on=last_on + DAY, charter=charter):
         raise UserError(
-            f"{roster.name(ended.person_id)} is the only {small(role.title)}. Appoint the next one first. "
-            f"Example: appoint @name {small(role.title)}"
+            f"{roster.name(ended.person_id)} is the only {lowercase_first(role.title)}. Appoint the next one first. "
+            f"Example: appoint @name {lowercase_first(role.title)}"
         )
 
 
 def vacancies(roster: Roster, charter: Charter, on: date) -> list[Vacancy]:
     """Return for which areas and entities nobody answers on a day, in the charter's order."""
-    answered = _answered(roster, charter)
+    answered = _focal_point_appointments(roster, charter)
     return [
-        Vacancy(area.code, entity, _since(area, answered.get((area.code, entity), ()), roster, on))
-        for area, entity in cells(charter, on)
-        if not any(roster.holds_on(one, on) for one in answered.get((area.code, entity), ()))
+        Vacancy(area.code, entity, _vacant_since(area, answered.get((area.code, entity), ()), roster, on))
+        for area, entity in area_entity_pairs(charter, on)
+        if not any(roster.is_effective_on(one, on) for one in answered.get((area.code, entity), ()))
     ]
 
 
 def is_vacant(roster: Roster, charter: Charter, area: str, entity: str | None, on: date) -> bool:
     """Say whether nobody answers for an area on behalf of an entity on a day."""
-    found = _answered(roster, charter).get((area, entity), ())
-    return not any(roster.holds_on(one, on) for one in found)
+    found = _focal_point_appointments(roster, charter).get((area, entity), ())
+    return not any(roster.is_effective_on(one, on) for one in found)
 
 
-def cells(charter: Charter, on: date) -> Iterator[tuple[Area, str]]:
+def area_entity_pairs(charter: Charter, on: date) -> Iterator[tuple[Area, str]]:
     """Return each area with each entity concerned that is in use on a day."""
     for area in charter.areas_on(on):
-        yield from ((area, code) for code in area.entities if charter.entity(code).in_force(on))
+        yield from ((area, code) for code in area.entities if charter.entity(code).is_in_force(on))
 
 
-def _answered(roster: Roster, charter: Charter) -> dict[tuple[str | None, str | None], list[Appointment]]:
+def _focal_point_appointments(
+    roster: Roster, charter: Charter
+) -> dict[tuple[str | None, str | None], list[Appointment]]:
     found: dict[tuple[str | None, str | None], list[Appointment]] = {}
     for one in roster.appointments:
         if charter.role(one.role).rights is Rights.FOCAL_POINT:
@@ -144,14 +146,17 @@ def _answered(roster: Roster, charter: Charter) -> dict[tuple[str | None, str | 
     return found
 
 
-def _since(area: Area, held: "list[Appointment] | tuple[()]", roster: Roster, on: date) -> date | None:
+def _vacant_since(area: Area, held: "list[Appointment] | tuple[()]", roster: Roster, on: date) -> date | None:
     """Return the first day without anybody: after the last one, or the area's own first day."""
     ends = [last for one in held if (last := roster.ends_on(one)) is not None and last < on]
     return max(ends) + DAY if ends else area.since
 
 
-def is_followed(one: Appointment, *, on: date, charter: Charter, roster: Roster) -> bool:
+def has_successor(one: Appointment, *, on: date, charter: Charter, roster: Roster) -> bool:
     """Say whether somebody has the same role on a day: for the same area and entity, or the office itself."""
-    if charter.role(one.role).rights in OFFICE:
+    if charter.role(one.role).rights in CHAIR_AND_SECRETARY:
         return bool(roster.holders([one.role], on=on))
-    return any(what(other) == what(one) and roster.holds_on(other, on) for other in roster.appointments)
+    return any(
+        role_key(other) == role_key(one) and roster.is_effective_on(other, on)
+        for other in roster.appointments
+    )

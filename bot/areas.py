@@ -7,20 +7,20 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.charter import Area, BasisRule, Charter, Rights
-from bot.names import key_of
+from bot.names import match_key
 from bot.people import Roster
 
 NAME_MAX = 60  # as much as a list of choices shows
 CODE_MAX = 20
 
 
-class ChangeSort(StrEnum):
+class AreaChangeKind(StrEnum):
     ADD = "add"
     RETIRE = "retire"
     BASIS = "basis"  # written down at once; the list has the same areas before and after
 
 
-class ChangeState(StrEnum):
+class AreaChangeState(StrEnum):
     PROPOSED = "proposed"
     CONFIRMED = "confirmed"
     DECLINED = "declined"
@@ -45,7 +45,7 @@ class AreaChange:
     basis: str = ""
     reason: str = ""
     from_on: date | None = None
-    state: str = ChangeState.PROPOSED
+    state: str = AreaChangeState.PROPOSED
     asked_by: int
     at: datetime
     answered_by: int | None = None
@@ -53,39 +53,39 @@ class AreaChange:
     answer: str = ""
 
     @property
-    def is_waiting(self) -> bool:
-        return self.state == ChangeState.PROPOSED
+    def is_pending(self) -> bool:
+        return self.state == AreaChangeState.PROPOSED
 
-    def as_facts(self) -> str:
+    def as_context(self) -> str:
         """Return what a notice keeps of it: that it waits, or what became of it."""
-        return str(self.id) if self.is_waiting else f"{self.id} {self.state}"
+        return str(self.id) if self.is_pending else f"{self.id} {self.state}"
 
     def names(self) -> tuple[str, ...]:
         return self.code, self.name, *self.aliases
 
-    def holds_on(self, day: date) -> bool:
-        return self.state == ChangeState.CONFIRMED and self.from_on is not None and self.from_on <= day
+    def is_effective_on(self, day: date) -> bool:
+        return self.state == AreaChangeState.CONFIRMED and self.from_on is not None and self.from_on <= day
 
 
-def shared(names: Iterable[str], others: Iterable[str]) -> str | None:
+def first_shared_name(names: Iterable[str], others: Iterable[str]) -> str | None:
     """Return the first of these names that is also one of the others, however it is written; None when none is."""
-    keys = {key_of(name) for name in others}
-    return next((name for name in names if key_of(name) in keys), None)
+    keys = {match_key(name) for name in others}
+    return next((name for name in names if match_key(name) in keys), None)
 
 
-def waiting(changes: Iterable[AreaChange]) -> list[AreaChange]:
-    return [one for one in changes if one.is_waiting]
+def pending_changes(changes: Iterable[AreaChange]) -> list[AreaChange]:
+    return [one for one in changes if one.is_pending]
 
 
-def confirmed(change: AreaChange, *, by: int, now: datetime, today: date) -> AreaChange:
+def confirm_change(change: AreaChange, *, by: int, now: datetime, today: date) -> AreaChange:
     """Return the change as it is once confirmed: from the day that was asked for, and never from one that has passed."""
     first = max(change.from_on or today, today)
-    return replace(change, state=ChangeState.CONFIRMED, from_on=first, answered_by=by, answered_at=now)
+    return replace(change, state=AreaChangeState.CONFIRMED, from_on=first, answered_by=by, answered_at=now)
 
 
-def declined(change: AreaChange, *, by: int, now: datetime, answer: str) -> AreaChange:
+def decline_change(change: AreaChange, *, by: int, now: datetime, answer: str) -> AreaChange:
     """Return the change as it is once declined; whoever asked for it takes it back."""
-    state = ChangeState.WITHDRAWN if by == change.asked_by else ChangeState.DECLINED
+    state = AreaChangeState.WITHDRAWN if by == change.asked_by else AreaChangeState.DECLINED
     return replace(change, state=state, answered_by=by, answered_at=now, answer=answer)
 
 
@@ -94,8 +94,8 @@ def confirmers(asked_by: int, *, roster: Roster, charter: Charter, on: date) -> 
 
     Only where there is no second person the chair confirms their own.
     """
-    chairs = roster.with_rights(Rights.CHAIR, on=on, charter=charter)
-    deputies = roster.with_rights(Rights.DEPUTY, on=on, charter=charter)
+    chairs = roster.people_with_rights(Rights.CHAIR, on=on, charter=charter)
+    deputies = roster.people_with_rights(Rights.DEPUTY, on=on, charter=charter)
     first = [person for person in chairs if person != asked_by]
     return first or [person for person in deputies if person != asked_by] or chairs
 
@@ -103,29 +103,29 @@ def confirmers(asked_by: int, *, roster: Roster, charter: Charter, on: date) -> 
 # Which list held when
 
 
-def laid_over(charter: Charter, changes: Iterable[AreaChange]) -> Charter:
+def apply_area_changes(charter: Charter, changes: Iterable[AreaChange]) -> Charter:
     """Return the charter with what was confirmed of its areas, in that order; where nothing was it is this one."""
-    confirmed_ = (one for one in changes if one.state == ChangeState.CONFIRMED)
+    confirmed_ = (one for one in changes if one.state == AreaChangeState.CONFIRMED)
     made = sorted(confirmed_, key=lambda one: (one.answered_at or one.at, one.id))
     areas = {area.code: area for area in charter.areas}
     for change in made:
-        area = _changed(areas.get(change.code), change)
+        area = _apply_change(areas.get(change.code), change)
         if area is not None:
             areas[change.code] = area
-    return charter.having(areas=tuple(areas.values())) if made else charter
+    return charter.with_parts(areas=tuple(areas.values())) if made else charter
 
 
-def _changed(area: Area | None, change: AreaChange) -> Area | None:
+def _apply_change(area: Area | None, change: AreaChange) -> Area | None:
     """Return what becomes of an area; one that the charter's file defines too stays as it is there."""
-    if change.sort == ChangeSort.ADD:
-        return area or _area(change)
+    if change.sort == AreaChangeKind.ADD:
+        return area or _new_area(change)
     if area is None:
         return None
-    kept = {"retired": change.from_on} if change.sort == ChangeSort.RETIRE else {"basis": change.basis}
+    kept = {"retired": change.from_on} if change.sort == AreaChangeKind.RETIRE else {"basis": change.basis}
     return area.model_copy(update=kept)
 
 
-def _area(change: AreaChange) -> Area:
+def _new_area(change: AreaChange) -> Area:
     return Area(
         code=change.code,
         name=change.name,
@@ -137,13 +137,13 @@ def _area(change: AreaChange) -> Area:
     )
 
 
-def areas_as_on(day: date, *, file: Charter, changes: Iterable[AreaChange]) -> tuple[Area, ...]:
+def area_list_on(day: date, *, file: Charter, changes: Iterable[AreaChange]) -> tuple[Area, ...]:
     """Return the list as it was on a day: what was changed later is not in it."""
-    return laid_over(file, [one for one in changes if one.holds_on(day)]).areas_on(day)
+    return apply_area_changes(file, [one for one in changes if one.is_effective_on(day)]).areas_on(day)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Version:
+class AreaListVersion:
     """Which list it is: its number and its first day. `change` made it; None: it is as the file has it.
 
     `from_on` None is the first list.
@@ -154,22 +154,24 @@ class Version:
     change: AreaChange | None = None
 
 
-def version_on(day: date, *, file: Charter, changes: Iterable[AreaChange]) -> Version:
+def area_list_version_on(day: date, *, file: Charter, changes: Iterable[AreaChange]) -> AreaListVersion:
     """Return the version of the list on a day: each confirmed change makes one, and each day on which the file's changes."""
-    of_file: list[tuple[date, int, AreaChange | None]] = [(on, 0, None) for on in _days_of(file) if on <= day]
+    of_file: list[tuple[date, int, AreaChange | None]] = [
+        (on, 0, None) for on in _file_change_days(file) if on <= day
+    ]
     made: list[tuple[date, int, AreaChange | None]] = [
         (one.from_on, one.id, one)
         for one in changes
-        if one.holds_on(day) and one.sort != ChangeSort.BASIS and one.from_on is not None
+        if one.is_effective_on(day) and one.sort != AreaChangeKind.BASIS and one.from_on is not None
     ]
     steps = sorted([*of_file, *made], key=lambda step: step[:2])
     if not steps:
-        return Version(number=1)
+        return AreaListVersion(number=1)
     last, _, change = steps[-1]
-    return Version(number=len(steps) + 1, from_on=last, change=change)
+    return AreaListVersion(number=len(steps) + 1, from_on=last, change=change)
 
 
-def _days_of(file: Charter) -> set[date]:
+def _file_change_days(file: Charter) -> set[date]:
     """Return the days on which an area of the file begins or ends."""
     return {on for area in file.areas for on in (area.since, area.retired) if on is not None}
 
@@ -185,7 +187,7 @@ class BasisCheck:
     missing: str = ""
 
 
-def basis_check(basis: str, rule: BasisRule) -> BasisCheck:
+def check_basis(basis: str, rule: BasisRule) -> BasisCheck:
     """Compare the resolutions that are named with the rule. What they say nobody can read from their numbers."""
     named = _resolutions(basis, rule)
     first = [number for body, number in named if body == rule.body]

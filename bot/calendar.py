@@ -52,18 +52,20 @@ class Due:
 
 
 @dataclass(frozen=True)
-class Hours:
+class OfficeHours:
     """The hours of a day in which somebody is written to: from the first one on, and before the last."""
 
-    first: time
-    last: time
+    start: time
+    end: time
 
-    def morning(self, at: time) -> time:
+    def time_within(self, at: time) -> time:
         """Return `at` where it lies within these hours, else their beginning."""
-        return at if self.first <= at < self.last else self.first
+        return at if self.start <= at < self.end else self.start
 
 
-OFFICE = Hours(time(8), time(18))  # of everybody who has said nothing else, and of channels
+DEFAULT_OFFICE_HOURS = OfficeHours(
+    time(8), time(18)
+)  # of everybody who has said nothing else, and of channels
 
 
 @dataclass(kw_only=True)
@@ -85,27 +87,27 @@ class WorkingDays:
     `opened` are days of work that the week or the holidays would leave out, such as a Saturday worked instead of a Monday.
     """
 
-    week: frozenset[int] = frozenset({0, 1, 2, 3, 4})
+    weekdays: frozenset[int] = frozenset({0, 1, 2, 3, 4})
     closed: Mapping[date, str] = field(default_factory=dict)
     opened: frozenset[date] = frozenset()
-    away: tuple[tuple[date, date], ...] = ()  # first and last day of each time without this reader
+    absences: tuple[tuple[date, date], ...] = ()  # first and last day of each time without this reader
 
     def is_open(self, day: date) -> bool:
-        is_worked = (day.weekday() in self.week and day not in self.closed) or day in self.opened
-        return is_worked and not any(first <= day <= last for first, last in self.away)
+        is_worked = (day.weekday() in self.weekdays and day not in self.closed) or day in self.opened
+        return is_worked and not any(first <= day <= last for first, last in self.absences)
 
-    def without(self, away: Iterable[tuple[date, date]]) -> "WorkingDays":
+    def with_absences(self, away: Iterable[tuple[date, date]]) -> "WorkingDays":
         """Return the days of somebody who works here and is not there at these times."""
         times = tuple(away)
-        return replace(self, away=(*self.away, *times)) if times else self
+        return replace(self, absences=(*self.absences, *times)) if times else self
 
     def roll_back(self, day: date) -> date:
         """Return `day` if the station is open then, else the last working day before it."""
-        return self._first_open(day - timedelta(days=n) for n in range(self._longest))
+        return self._first_open(day - timedelta(days=n) for n in range(self._search_days))
 
     def roll_forward(self, day: date) -> date:
         """Return `day` if the station is open then, else the next working day after it."""
-        return self._first_open(day + timedelta(days=n) for n in range(self._longest))
+        return self._first_open(day + timedelta(days=n) for n in range(self._search_days))
 
     def before(self, day: date, count: int) -> date:
         """Return the working day that is `count` working days before `day`; 0 rolls back."""
@@ -122,12 +124,12 @@ class WorkingDays:
         return found
 
     @property
-    def _longest(self) -> int:
-        return LONGEST_CLOSURE.days + sum((last - first).days + 1 for first, last in self.away)
+    def _search_days(self) -> int:
+        return LONGEST_CLOSURE.days + sum((last - first).days + 1 for first, last in self.absences)
 
     def _first_open(self, days: Iterable[date]) -> date:
         found = next((day for day in days if self.is_open(day)), None)
         if found is None:
             # StopIteration must not leave here: inside somebody's generator it would end their loop without a word.
-            raise LookupError(f"No working day within {self._longest} days.")
+            raise LookupError(f"No working day within {self._search_days} days.")
         return found

@@ -20,14 +20,14 @@ from pydantic import (
 )
 
 from bot.calendar import Closure, WorkingDays, local
-from bot.errors import Reading, Unclear, UserError
-from bot.names import did_you_mean, fits, fold, key_of, listed, quoted
+from bot.errors import AmbiguousInput, Interpretation, UserError
+from bot.names import did_you_mean, fold, join_names, match_key, matches_names, quoted
 from bot.records import Visibility
 
-NO_COUNTRY = "no such country; write two letters, “CH”, or with a part, “CH-GE”"
-SHORTEST_LADDER = 2
-MOST_READINGS = 5
-COUNTS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")  # fmt: skip
+UNKNOWN_COUNTRY = "no such country; write two letters, “CH”, or with a part, “CH-GE”"
+MIN_LEVELS = 2
+MAX_INTERPRETATIONS = 5
+NUMBER_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")  # fmt: skip
 
 
 class Rights(StrEnum):
@@ -46,7 +46,7 @@ class Rights(StrEnum):
     ADMIN = "admin"
 
 
-HELD_ONCE = (Rights.CHAIR, Rights.SECRETARY, Rights.STAFF, Rights.ADMIN)
+SINGLE_ROLE_RIGHTS = (Rights.CHAIR, Rights.SECRETARY, Rights.STAFF, Rights.ADMIN)
 
 
 class Weekday(StrEnum):
@@ -64,7 +64,7 @@ class Weekday(StrEnum):
         return list(Weekday).index(self)
 
 
-def _checked(pattern: str, hint: str) -> AfterValidator:
+def _pattern_validator(pattern: str, hint: str) -> AfterValidator:
     whole = re.compile(pattern)
 
     def check(value: str) -> str:
@@ -76,26 +76,26 @@ def _checked(pattern: str, hint: str) -> AfterValidator:
 
 
 @lru_cache(maxsize=1)
-def _zones() -> frozenset[str]:
+def _known_zones() -> frozenset[str]:
     return frozenset(
         available_timezones()
     )  # it walks through a directory: 12 ms, once and not for each station
 
 
-def _zone(value: str) -> str:
-    if value not in _zones():
-        raise ValueError(f"no such time zone{did_you_mean(value, _zones())}")
+def _validate_zone(value: str) -> str:
+    if value not in _known_zones():
+        raise ValueError(f"no such time zone{did_you_mean(value, _known_zones())}")
     return value
 
 
-def _hour(value: object) -> object:
+def _parse_hour(value: object) -> object:
     found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", value) if isinstance(value, str) else None
     if not found and not isinstance(value, time):
         raise ValueError("an hour is written like “09:00”")
     return time(int(found[1]), int(found[2])) if found else value
 
 
-def _day(value: object) -> object:
+def _parse_day(value: object) -> object:
     if not isinstance(value, str):
         return value
     try:
@@ -104,36 +104,36 @@ def _day(value: object) -> object:
         raise ValueError("a day is written year-month-day, like 2016-10-14") from None
 
 
-def _calendar(value: str) -> str:
-    _holidays_of(value)
+def _validate_calendar(value: str) -> str:
+    _public_holidays(value)
     return value
 
 
-def _holidays_of(calendar: str, *, year: int | None = None, language: str = "en") -> Mapping[date, str]:
+def _public_holidays(calendar: str, *, year: int | None = None, language: str = "en") -> Mapping[date, str]:
     """Return the public holidays of "CH" or "CH-GE" in a year. Raises ValueError for a place that is not known."""
     country, _, part = calendar.partition("-")
     if not re.fullmatch("[A-Z]{2}", country):  # the package would take the names of its classes as well
-        raise ValueError(NO_COUNTRY)
+        raise ValueError(UNKNOWN_COUNTRY)
     try:
         place = holidays.country_holidays(country, subdiv=part or None, expand=False)
     except NotImplementedError:
-        raise ValueError(_unknown_calendar(country)) from None
+        raise ValueError(_unknown_calendar_hint(country)) from None
     wanted = (language, f"{language}_{country}", "en_US")
     spoken = next((known for known in wanted if known in place.supported_languages), None)
     return holidays.country_holidays(country, subdiv=part or None, years=year, expand=False, language=spoken)
 
 
 @lru_cache(maxsize=512)
-def _public_days(calendar: str, year: int, language: str) -> Mapping[date, str]:
+def _cached_holidays(calendar: str, year: int, language: str) -> Mapping[date, str]:
     """Return a year's public holidays once: a charter that is corrected by a day works out all the others anew."""
-    return dict(_holidays_of(calendar, year=year, language=language))
+    return dict(_public_holidays(calendar, year=year, language=language))
 
 
-def _unknown_calendar(country: str) -> str:
+def _unknown_calendar_hint(country: str) -> str:
     try:
         parts = holidays.country_holidays(country).subdivisions
     except NotImplementedError:
-        return NO_COUNTRY
+        return UNKNOWN_COUNTRY
     if not parts:
         return f'{country} has no parts here; write "{country}" alone'
     return f"{country} has no such part; it has {', '.join(parts)}"
@@ -141,54 +141,58 @@ def _unknown_calendar(country: str) -> str:
 
 Text = Annotated[str, StringConstraints(min_length=1)]
 Code = Annotated[
-    str, _checked(r"[^\s:,;\"'`<>]+", "a code is one word without blank, colon, comma or quotes")
+    str, _pattern_validator(r"[^\s:,;\"'`<>]+", "a code is one word without blank, colon, comma or quotes")
 ]
-Channel = Annotated[str, _checked(r"#[^\s#]+|[CG][A-Z0-9]{6,}", 'a channel is "#name" in quotes, or its id')]
+Channel = Annotated[
+    str, _pattern_validator(r"#[^\s#]+|[CG][A-Z0-9]{6,}", 'a channel is "#name" in quotes, or its id')
+]
 Email = Annotated[
-    str, _checked(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", "that is no e-mail address"), AfterValidator(str.lower)
+    str,
+    _pattern_validator(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", "that is no e-mail address"),
+    AfterValidator(str.lower),
 ]
-Language = Annotated[str, _checked(r"[a-z]{2}", "a language is two small letters, such as “en”")]
-Zone = Annotated[str, AfterValidator(_zone)]
-Hour = Annotated[time, BeforeValidator(_hour)]
-Day = Annotated[date, BeforeValidator(_day)]
-Calendar = Annotated[str, AfterValidator(_calendar)]
+Language = Annotated[str, _pattern_validator(r"[a-z]{2}", "a language is two small letters, such as “en”")]
+Zone = Annotated[str, AfterValidator(_validate_zone)]
+Hour = Annotated[time, BeforeValidator(_parse_hour)]
+Day = Annotated[date, BeforeValidator(_parse_day)]
+Calendar = Annotated[str, AfterValidator(_validate_calendar)]
 Days = Annotated[int, Field(ge=0, le=366)]
 PositiveDays = Annotated[int, Field(ge=1, le=366)]
-Priority = Annotated[str, _checked("low|normal|high", "a priority is low, normal or high")]
-NORMAL = "normal"
+Priority = Annotated[str, _pattern_validator("low|normal|high", "a priority is low, normal or high")]
+NORMAL_PRIORITY = "normal"
 
 
-class Terms(BaseModel):
+class CharterSection(BaseModel):
     """A part of the charter; `noun` names it in a sentence about a mistake."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
     noun: ClassVar[str] = "the charter"
 
 
-class Entry(Terms):
+class CharterItem(CharterSection):
     """Something with a code that records refer to, which is therefore retired and never removed."""
 
     code: Code
     retired: Day | None = None
 
     @property
-    def called(self) -> str:
+    def display_name(self) -> str:
         """Return what people read instead of the code."""
         return self.code
 
     def names(self) -> tuple[str, ...]:
         """Return what means this item and no other."""
-        return self.code, self.called
+        return self.code, self.display_name
 
-    def shared_names(self) -> tuple[str, ...]:
+    def ambiguous_names(self) -> tuple[str, ...]:
         """Return what may mean this item or another."""
         return ()
 
-    def in_force(self, on: date) -> bool:
+    def is_in_force(self, on: date) -> bool:
         return self.retired is None or on < self.retired
 
 
-class Station(Entry):
+class Station(CharterItem):
     """A place of work. `closed` and `opened` correct what its week and its public holidays say."""
 
     noun = "a station"
@@ -202,10 +206,10 @@ class Station(Entry):
     open: tuple[Day, ...] = ()
 
     @property
-    def called(self) -> str:
+    def display_name(self) -> str:
         return self.city
 
-    def corrected(self, said: Iterable[Closure]) -> "Station":
+    def with_closures(self, said: Iterable[Closure]) -> "Station":
         """Return the station with what people said of its days; the last word on a day counts."""
         closed, opened = dict(self.closed), set(self.open)
         for one in said:
@@ -220,11 +224,11 @@ class Station(Entry):
     def names(self) -> tuple[str, ...]:
         return (self.code,)
 
-    def shared_names(self) -> tuple[str, ...]:
+    def ambiguous_names(self) -> tuple[str, ...]:
         return (self.city,)
 
 
-class Entity(Entry):
+class Entity(CharterItem):
     """A part of the organization; `kind` and `group` are words of the task force's own."""
 
     noun = "an entity"
@@ -235,28 +239,28 @@ class Entity(Entry):
     aliases: tuple[Text, ...] = ()
 
     @property
-    def called(self) -> str:
+    def display_name(self) -> str:
         return self.name
 
     def names(self) -> tuple[str, ...]:
         return self.code, self.name, *self.aliases
 
-    def shared_names(self) -> tuple[str, ...]:
+    def ambiguous_names(self) -> tuple[str, ...]:
         return (self.group,) if self.group else ()
 
 
-class Role(Entry):
+class Role(CharterItem):
     noun = "a role"
 
     title: Text
     rights: Rights
 
     @property
-    def called(self) -> str:
+    def display_name(self) -> str:
         return self.title
 
 
-class Area(Entry):
+class Area(CharterItem):
     """A subject of the task force. `since` None: from the beginning. `basis` names the resolutions behind it."""
 
     noun = "an area"
@@ -269,17 +273,17 @@ class Area(Entry):
     since: Day | None = None
 
     @property
-    def called(self) -> str:
+    def display_name(self) -> str:
         return self.name
 
     def names(self) -> tuple[str, ...]:
         return self.code, self.name, *self.aliases
 
-    def in_force(self, on: date) -> bool:
-        return super().in_force(on) and (self.since is None or self.since <= on)
+    def is_in_force(self, on: date) -> bool:
+        return super().is_in_force(on) and (self.since is None or self.since <= on)
 
 
-class BasisRule(Terms):
+class BasisRule(CharterSection):
     """Which resolutions make a subject an area: one of `body` with one of `others`, or one of `alone`, its numbers."""
 
     noun = "“basis”"
@@ -290,7 +294,7 @@ class BasisRule(Terms):
     alone: tuple[Code, ...] = ()
 
 
-class Body(Entry):
+class Body(CharterItem):
     """Who meets. `papers` are the working days before a session by which what it is to read is there."""
 
     noun = "a body"
@@ -303,7 +307,7 @@ class Body(Entry):
         return self.code, self.name, *self.aliases
 
 
-class Level(Entry):
+class Level(CharterItem):
     """A step of the ladder. `days` are working days to answer; None means that the next session of its body answers.
 
     `body` None: it has no sessions. With `moves_up` an issue whose time is up goes to the next level by itself.
@@ -318,11 +322,11 @@ class Level(Entry):
     holders: Annotated[tuple[Code, ...], Field(min_length=1)]
 
     @property
-    def called(self) -> str:
+    def display_name(self) -> str:
         return self.name
 
 
-class DecisionWord(Entry):
+class DecisionWord(CharterItem):
     """A word for an outcome. `level` is the lowest level that may say it; None: every level may."""
 
     noun = "a decision word"
@@ -331,11 +335,11 @@ class DecisionWord(Entry):
     level: Code | None = None
 
     @property
-    def called(self) -> str:
+    def display_name(self) -> str:
         return self.label
 
 
-class Channels(Terms):
+class Channels(CharterSection):
     noun = "“channels”"
 
     main: Channel
@@ -343,7 +347,7 @@ class Channels(Terms):
     audience: Mapping[Channel, Visibility] = Field(default_factory=dict)
 
 
-class Reminder(Terms):
+class ReminderDays(CharterSection):
     """When to remind, in working days before and after the day itself; 0 is the day."""
 
     noun = "a reminder"
@@ -352,33 +356,33 @@ class Reminder(Terms):
     after: tuple[PositiveDays, ...] = ()
 
 
-class ActionReminder(Reminder):
+class ActionReminderDays(ReminderDays):
     """When to remind of actions, and of those of a priority that has days of its own."""
 
-    priority: Mapping[Priority, Reminder] = Field(default_factory=dict)
+    priority: Mapping[Priority, ReminderDays] = Field(default_factory=dict)
 
-    def of(self, priority: str | None) -> Reminder:
+    def for_priority(self, priority: str | None) -> ReminderDays:
         """Return the days for a priority; an action without one is a normal one."""
-        return self.priority.get(priority or NORMAL, self)
+        return self.priority.get(priority or NORMAL_PRIORITY, self)
 
     @property
-    def furthest(self) -> int:
+    def furthest_days(self) -> int:
         """Return how many working days before or after a deadline the furthest reminder is."""
         ladders = (self, *self.priority.values())
         return max((days for ladder in ladders for days in (*ladder.before, *ladder.after)), default=0)
 
 
-class Reminders(Terms):
+class ReminderSchedule(CharterSection):
     noun = "“reminders”"
 
     at: Hour = time(9)
-    action: ActionReminder = ActionReminder(
-        before=(10, 5, 2, 0), after=(1, 5), priority={"low": Reminder(before=(2, 0), after=(1, 5))}
+    action: ActionReminderDays = ActionReminderDays(
+        before=(10, 5, 2, 0), after=(1, 5), priority={"low": ReminderDays(before=(2, 0), after=(1, 5))}
     )
-    event: Reminder = Reminder(before=(5, 1))
+    event: ReminderDays = ReminderDays(before=(5, 1))
 
 
-class Silence(Terms):
+class SilenceProcedure(CharterSection):
     """How a silence procedure ends: after how many working days of each person asked, and at which hour at home."""
 
     noun = "“silence”"
@@ -387,7 +391,7 @@ class Silence(Terms):
     at: Hour = time(18)
 
 
-class Digest(Terms):
+class DigestSchedule(CharterSection):
     noun = "“digest”"
 
     day: Weekday = Weekday.MON
@@ -409,7 +413,7 @@ DECISION_WORDS = tuple(
 )
 
 
-class Charter(Terms):
+class Charter(CharterSection):
     """One task force. It never changes and may be shared between threads.
 
     What looks something up takes what a person typed or a record holds: a code, a name or an alias, however it is
@@ -435,11 +439,11 @@ class Charter(Terms):
     areas: Annotated[tuple[Area, ...], Field(min_length=1)]
     basis: BasisRule | None = None
     bodies: tuple[Body, ...] = ()
-    ladder: Annotated[tuple[Level, ...], Field(min_length=SHORTEST_LADDER)]
+    ladder: Annotated[tuple[Level, ...], Field(min_length=MIN_LEVELS)]
     decision_words: Annotated[tuple[DecisionWord, ...], Field(min_length=1)] = DECISION_WORDS
-    reminders: Reminders = Reminders()
-    silence: Silence = Silence()
-    digest: Digest = Digest()
+    reminders: ReminderSchedule = ReminderSchedule()
+    silence: SilenceProcedure = SilenceProcedure()
+    digest: DigestSchedule = DigestSchedule()
 
     def area(self, said: str, *, on: date | None = None) -> Area:
         return self._areas.find(said, on=on)
@@ -464,7 +468,7 @@ class Charter(Terms):
         return self._decision_words.find(said, on=on)
 
     @property
-    def home(self) -> Station:
+    def home_station(self) -> Station:
         """Return the task force's own station."""
         return self.find_station(self.station)
 
@@ -487,7 +491,7 @@ class Charter(Terms):
 
     def areas_on(self, day: date) -> tuple[Area, ...]:
         """Return the areas that were in force on a day, in the charter's order."""
-        return tuple(area for area in self.areas if area.in_force(day))
+        return tuple(area for area in self.areas if area.is_in_force(day))
 
     def roles_with(self, rights: Rights) -> tuple[Role, ...]:
         """Return the roles that have these rights and are not retired; exactly one is chair, secretary, staff, admin."""
@@ -506,32 +510,34 @@ class Charter(Terms):
         """Return the days on which a station is open, for any year."""
         return self._working_days.get(station) or self._working_days[self.find_station(station).code]
 
-    def corrected(self, closures: Sequence[Closure], *, digest: "Digest | None" = None) -> "Charter":
+    def with_overrides(
+        self, closures: Sequence[Closure], *, digest: "DigestSchedule | None" = None
+    ) -> "Charter":
         """Return the charter with what people said of single days and the digest; where nothing was it is this one."""
         if not closures and digest is None:
             return self
         stations = tuple(
-            station.corrected(one for one in closures if one.station == station.code)
+            station.with_closures(one for one in closures if one.station == station.code)
             for station in self.stations
         )
-        return self.having(stations=stations, digest=digest or self.digest)
+        return self.with_parts(stations=stations, digest=digest or self.digest)
 
-    def having(self, **parts: object) -> "Charter":
+    def with_parts(self, **parts: object) -> "Charter":
         """Return the charter with some parts in the place of its own."""
         # A copy would keep what was worked out from the parts as they were.
         fields = {name: getattr(self, name) for name in type(self).model_fields}
         return type(self).model_construct(**(fields | parts))
 
-    def gone(self, previous: "Charter") -> list[Entry]:
+    def removed_items(self, previous: "Charter") -> list[CharterItem]:
         """Return what had a code in the previous charter that this one does not know any more."""
         return [
             item
-            for before, after in zip(previous.parts(), self.parts(), strict=True)
+            for before, after in zip(previous.item_lists(), self.item_lists(), strict=True)
             for item in before
             if item.code not in {kept.code for kept in after}
         ]
 
-    def parts(self) -> tuple[Sequence[Entry], ...]:
+    def item_lists(self) -> tuple[Sequence[CharterItem], ...]:
         return (
             self.stations,
             self.entities,
@@ -544,34 +550,34 @@ class Charter(Terms):
 
     @cached_property
     def _areas(self) -> "Directory[Area]":
-        return directory(self.areas, one="area", many="areas")
+        return build_directory(self.areas, one="area", many="areas")
 
     @cached_property
     def _entities(self) -> "Directory[Entity]":
-        return directory(self.entities, one="entity", many="entities")
+        return build_directory(self.entities, one="entity", many="entities")
 
     @cached_property
     def _stations(self) -> "Directory[Station]":
-        return directory(self.stations, one="station", many="stations")
+        return build_directory(self.stations, one="station", many="stations")
 
     @cached_property
     def _roles(self) -> "Directory[Role]":
-        return directory(self.roles, one="role", many="roles")
+        return build_directory(self.roles, one="role", many="roles")
 
     @cached_property
     def _bodies(self) -> "Directory[Body]":
-        return directory(self.bodies, one="body", many="bodies")
+        return build_directory(self.bodies, one="body", many="bodies")
 
     @cached_property
     def _levels(self) -> "Directory[Level]":
-        return directory(self.ladder, one="level", many="levels")
+        return build_directory(self.ladder, one="level", many="levels")
 
     @cached_property
     def _decision_words(self) -> "Directory[DecisionWord]":
-        return directory(self.decision_words, one="outcome", many="outcomes")
+        return build_directory(self.decision_words, one="outcome", many="outcomes")
 
     @cached_property
-    def places(self) -> Mapping[str, str]:
+    def zones_by_city(self) -> Mapping[str, str]:
         """Return the time zone of each station's city, by its folded name."""
         return {fold(station.city): station.zone for station in self.stations}
 
@@ -580,73 +586,82 @@ class Charter(Terms):
         return {station.code: working_days_of(station, language=self.language) for station in self.stations}
 
 
-Found = TypeVar("Found", bound=Entry)
+ItemT = TypeVar("ItemT", bound=CharterItem)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Directory(Generic[Found]):
+class Directory(Generic[ItemT]):
     """Items of one kind by everything that may be typed for them."""
 
-    one: str
-    many: str
-    items: tuple[Found, ...]
-    by_code: Mapping[str, Found]
-    by_name: Mapping[str, tuple[Found, ...]]
+    singular: str
+    plural: str
+    items: tuple[ItemT, ...]
+    by_code: Mapping[str, ItemT]
+    by_name: Mapping[str, tuple[ItemT, ...]]
 
-    def find(self, said: str, *, on: date | None) -> Found:
+    def find(self, said: str, *, on: date | None) -> ItemT:
         exact = self.by_code.get(said)
-        matches = (exact,) if exact else self.by_name.get(key_of(said), ())
+        matches = (exact,) if exact else self.by_name.get(match_key(said), ())
         if len(matches) != 1:
-            raise self._question(said, matches=matches, on=on)
-        if on is not None and not matches[0].in_force(on):
-            raise UserError(f"{matches[0].called} is not in use on {_dated(on)}: {self._offer(on)}")
+            raise self._no_match_error(said, matches=matches, on=on)
+        if on is not None and not matches[0].is_in_force(on):
+            raise UserError(
+                f"{matches[0].display_name} is not in use on {_format_day(on)}: {self._choices_sentence(on)}"
+            )
         return matches[0]
 
-    def _question(self, said: str, *, matches: Sequence[Found], on: date | None) -> UserError:
+    def _no_match_error(self, said: str, *, matches: Sequence[ItemT], on: date | None) -> UserError:
         words = fold(said).split()
-        near = matches or [item for item in self._offered(on) if words and fits(words, _all_names(item))]
+        near = matches or [
+            item for item in self._choices(on) if words and matches_names(words, _all_names(item))
+        ]
         if not near:
             what = f"{quoted(said)} fits nothing" if words else "Nothing was named"
-            return UserError(f"{what}: {self._offer(on)}")
+            return UserError(f"{what}: {self._choices_sentence(on)}")
         readings = [
-            Reading(item.called if len(near) > 1 else "Use it", item.code) for item in near[:MOST_READINGS]
+            Interpretation(item.display_name if len(near) > 1 else "Use it", item.code)
+            for item in near[:MAX_INTERPRETATIONS]
         ]
-        return Unclear(
-            f"{quoted(said)} fits {listed([item.called for item in near])}.", said=said, readings=readings
+        return AmbiguousInput(
+            f"{quoted(said)} fits {join_names([item.display_name for item in near])}.",
+            phrase=said,
+            interpretations=readings,
         )
 
-    def _offer(self, on: date | None) -> str:
-        names = [item.called for item in self._offered(on)]
+    def _choices_sentence(self, on: date | None) -> str:
+        names = [item.display_name for item in self._choices(on)]
         if len(names) == 1:
-            return f"the one {self.one} is {names[0]}."
-        count = COUNTS[len(names)] if len(names) < len(COUNTS) else str(len(names))
-        return f"the {count} {self.many} are {listed(names)}." if names else f"there are no {self.many}."
+            return f"the one {self.singular} is {names[0]}."
+        count = NUMBER_WORDS[len(names)] if len(names) < len(NUMBER_WORDS) else str(len(names))
+        return (
+            f"the {count} {self.plural} are {join_names(names)}." if names else f"there are no {self.plural}."
+        )
 
-    def _offered(self, on: date | None) -> list[Found]:
-        return [item for item in self.items if (item.in_force(on) if on else item.retired is None)]
+    def _choices(self, on: date | None) -> list[ItemT]:
+        return [item for item in self.items if (item.is_in_force(on) if on else item.retired is None)]
 
 
-def directory(items: tuple[Found, ...], *, one: str, many: str) -> Directory[Found]:
-    by_name: dict[str, tuple[Found, ...]] = {}
+def build_directory(items: tuple[ItemT, ...], *, one: str, many: str) -> Directory[ItemT]:
+    by_name: dict[str, tuple[ItemT, ...]] = {}
     for item in items:
-        for shared in item.shared_names():
-            by_name[key_of(shared)] = (*by_name.get(key_of(shared), ()), item)
+        for shared in item.ambiguous_names():
+            by_name[match_key(shared)] = (*by_name.get(match_key(shared), ()), item)
     # A name of one's own wins over a name one shares.
-    by_name |= {key_of(name): (item,) for item in items for name in item.names()}
+    by_name |= {match_key(name): (item,) for item in items for name in item.names()}
     return Directory(
-        one=one, many=many, items=items, by_code={item.code: item for item in items}, by_name=by_name
+        singular=one, plural=many, items=items, by_code={item.code: item for item in items}, by_name=by_name
     )
 
 
-def _all_names(item: Entry) -> tuple[str, ...]:
-    return *item.names(), *item.shared_names()
+def _all_names(item: CharterItem) -> tuple[str, ...]:
+    return *item.names(), *item.ambiguous_names()
 
 
-def _dated(day: date) -> str:
+def _format_day(day: date) -> str:
     return f"{day:%a} {day.day} {day:%b} {day.year}"
 
 
-class Closures(Mapping[date, str]):
+class ClosedDays(Mapping[date, str]):
     """The holidays of a place with the station's own corrections, worked out for each year when it is asked for.
 
     A year is computed into a mapping of its own and then put in place: the `holidays` objects fill themselves while
@@ -660,11 +675,11 @@ class Closures(Mapping[date, str]):
 
     def of_year(self, year: int) -> Mapping[date, str]:
         known = self._years.get(year)
-        return self._years.setdefault(year, self._computed(year)) if known is None else known
+        return self._years.setdefault(year, self._compute(year)) if known is None else known
 
-    def _computed(self, year: int) -> Mapping[date, str]:
+    def _compute(self, year: int) -> Mapping[date, str]:
         calendar = self._station.holidays
-        public = _public_days(calendar, year, self._language) if calendar else {}
+        public = _cached_holidays(calendar, year, self._language) if calendar else {}
         days = {**public, **self._station.closed}
         return {day: days[day] for day in sorted(days) if day.year == year and day not in self._station.open}
 
@@ -684,7 +699,7 @@ class Closures(Mapping[date, str]):
 
 def working_days_of(station: Station, *, language: str) -> WorkingDays:
     return WorkingDays(
-        week=frozenset(day.number for day in station.week),
-        closed=Closures(station, language=language),
+        weekdays=frozenset(day.number for day in station.week),
+        closed=ClosedDays(station, language=language),
         opened=frozenset(station.open),
     )

@@ -12,20 +12,20 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
-from bot.charter import COUNTS, HELD_ONCE, SHORTEST_LADDER, Charter, Rights, Terms
+from bot.charter import MIN_LEVELS, NUMBER_WORDS, SINGLE_ROLE_RIGHTS, Charter, CharterSection, Rights
 from bot.errors import UserError
-from bot.names import did_you_mean, key_of, listed, quoted
+from bot.names import did_you_mean, join_names, match_key, quoted
 
-Path = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 Value: TypeAlias = "str | list[Value] | Table | None"
 Table = dict[str, Value]
-NO_CHARACTER = "a character that does not belong into a text; delete it"
-PLAIN_TAGS = {
+INVALID_CHARACTER = "a character that does not belong into a text; delete it"
+ALLOWED_TAGS = {
     f"tag:yaml.org,2002:{kind}"
     for kind in ("str", "int", "float", "timestamp", "null", "bool", "merge", "value")
 }
 # By which keys the entries of each part are called, beside their code; no two entries may be called the same.
-NAMED_BY: Mapping[str, tuple[str, ...]] = {
+NAME_KEYS: Mapping[str, tuple[str, ...]] = {
     "stations": (),
     "entities": ("name", "aliases"),
     "roles": ("title",),
@@ -34,7 +34,7 @@ NAMED_BY: Mapping[str, tuple[str, ...]] = {
     "ladder": ("name",),
     "decision_words": ("label",),
 }
-SHAPES = {
+TYPE_NAMES = {
     "string_type": "a single text",
     "int_type": "a whole number",
     "tuple_type": "a list",
@@ -54,35 +54,35 @@ class CharterError(UserError):
 
 def read_charter(text: str, *, name: str = "charter.yaml") -> Charter:
     """Return the charter that `text` describes. Raises CharterError with all problems; `name` is the file's."""
-    page = Page(text)
-    values = page.values()
-    charter = _validated(values, page) if values is not None else None
+    page = CharterText(text)
+    values = page.parse()
+    charter = _validate(values, page) if values is not None else None
     if charter is None or page.problems:
         lines = sorted(dict.fromkeys(page.problems), key=lambda problem: problem[0])
         raise CharterError([f"{name} line {line}: {sentence}" for line, sentence in lines])
     return charter
 
 
-def _validated(values: Table, page: "Page") -> Charter | None:
+def _validate(values: Table, page: "CharterText") -> Charter | None:
     for check in (_check_names, _check_references, _check_rights, _check_ladder, _check_zone):
         check(values, page)
     try:
         return Charter.model_validate(values)
     except ValidationError as refused:
         for error in refused.errors(include_url=False):
-            if not _is_told_elsewhere(error, page):
+            if not _is_reported_elsewhere(error, page):
                 path = error["loc"][:-1] if error["type"] == "missing" else error["loc"]
-                page.note(path, _sentence(error, page))
+                page.add_problem(path, _problem_sentence(error, page))
     return None
 
 
-def _is_told_elsewhere(error: ErrorDetails, page: "Page") -> bool:
+def _is_reported_elsewhere(error: ErrorDetails, page: "CharterText") -> bool:
     # A list is called too short also when its entries are there and wrong.
     counted_wrong = error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]
-    return counted_wrong or error["loc"] in page.doubtful
+    return counted_wrong or error["loc"] in page.misread_paths
 
 
-class PlainLoader(yaml.SafeLoader):
+class NoAliasLoader(yaml.SafeLoader):
     """A loader that knows no references, by which a short file could become an endless one."""
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
@@ -94,32 +94,32 @@ class PlainLoader(yaml.SafeLoader):
 
 
 @dataclass
-class Page:
+class CharterText:
     """The text of a charter file: which value stands on which line, and what is wrong with it."""
 
     text: str
-    lines: dict[Path, int] = field(default_factory=dict)
+    lines: dict[KeyPath, int] = field(default_factory=dict)
     problems: list[tuple[int, str]] = field(default_factory=list)
-    doubtful: set[Path] = field(default_factory=set)  # what YAML reads otherwise than it was meant
+    misread_paths: set[KeyPath] = field(default_factory=set)  # what YAML reads otherwise than it was meant
 
-    def note(self, path: Path, sentence: str) -> None:
+    def add_problem(self, path: KeyPath, sentence: str) -> None:
         self.problems.append((self.line_of(path), sentence))
 
-    def line_of(self, path: Path) -> int:
+    def line_of(self, path: KeyPath) -> int:
         """Return the line of a value, or of the nearest thing around it that stands in the file."""
         return next(self.lines[path[:end]] for end in range(len(path), -1, -1) if path[:end] in self.lines)
 
-    def values(self) -> Table | None:
+    def parse(self) -> Table | None:
         """Return the file as tables, lists and texts; None if it cannot be read that far, which is then noted."""
         if self._has_tabs():
             return None
-        root = self._composed()
+        root = self._compose()
         if root is None:
             return None
-        values = self._value(root, ())
+        values = self._parse_node(root, ())
         if isinstance(values, dict):
             return values
-        self.note((), "a charter begins with a key and a value, such as “name: Our Task Force”")
+        self.add_problem((), "a charter begins with a key and a value, such as “name: Our Task Force”")
         return None
 
     def _has_tabs(self) -> bool:
@@ -127,10 +127,10 @@ class Page:
         self.problems += [(row, "a tab at the beginning of the line; indent with blanks") for row in tabs]
         return bool(tabs)
 
-    def _composed(self) -> yaml.Node | None:
+    def _compose(self) -> yaml.Node | None:
         row = 1
         try:
-            root = yaml.compose(self.text, Loader=PlainLoader)
+            root = yaml.compose(self.text, Loader=NoAliasLoader)
             sentence = "the file is empty; copy the example and change it"
         except yaml.MarkedYAMLError as error:
             root, row = None, error.problem_mark.line + 1 if error.problem_mark else 1
@@ -139,124 +139,128 @@ class Page:
             )
         except yaml.reader.ReaderError as error:
             root, row = None, self.text.count("\n", 0, error.position) + 1
-            sentence = NO_CHARACTER
+            sentence = INVALID_CHARACTER
         except (RecursionError, ValueError, OverflowError):  # hundreds of brackets; an escape beyond Unicode
             root, sentence = None, "cannot be read; begin again from the example"
         if root is None:
             self.problems.append((row, sentence))
         return root
 
-    def _value(self, node: yaml.Node, path: Path) -> Value:
+    def _parse_node(self, node: yaml.Node, path: KeyPath) -> Value:
         self.lines[path] = node.start_mark.line + 1
         if isinstance(node, yaml.MappingNode):
-            return self._table(node, path)
+            return self._parse_mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
-            return [self._value(entry, (*path, index)) for index, entry in enumerate(node.value)]
-        return None if node.tag == "tag:yaml.org,2002:null" else self._text(node, path)
+            return [self._parse_node(entry, (*path, index)) for index, entry in enumerate(node.value)]
+        return None if node.tag == "tag:yaml.org,2002:null" else self._parse_scalar(node, path)
 
-    def _table(self, node: yaml.MappingNode, path: Path) -> Table:
+    def _parse_mapping(self, node: yaml.MappingNode, path: KeyPath) -> Table:
         table: Table = {}
         for key_node, value_node in node.value:
             row = key_node.start_mark.line + 1
             if not isinstance(key_node, yaml.ScalarNode):
                 self.problems.append((row, "a list or table stands where a key is expected"))
                 continue
-            key = self._text(key_node, (*path, str(key_node.value)))
+            key = self._parse_scalar(key_node, (*path, str(key_node.value)))
             if key in table:
                 first = self.lines[*path, key]
                 self.problems.append(
                     (row, f"the key “{key}” stands here a second time; the first is on line {first}")
                 )
                 continue
-            table[key] = self._value(value_node, (*path, key))
+            table[key] = self._parse_node(value_node, (*path, key))
             self.lines[*path, key] = row
         return table
 
-    def _text(self, node: yaml.Node, path: Path) -> str:
+    def _parse_scalar(self, node: yaml.Node, path: KeyPath) -> str:
         """Return a scalar as it is written, so that a code 007 or an hour 10:30 stays what it looks like."""
         text, row = str(node.value).encode(errors="replace").decode(), node.start_mark.line + 1
         if text != node.value:
-            self.problems.append((row, NO_CHARACTER))
+            self.problems.append((row, INVALID_CHARACTER))
         if node.tag == "tag:yaml.org,2002:bool" and not _is_yes_or_no(path):
-            self.doubtful.add(path)
+            self.misread_paths.add(path)
             self.problems.append((row, f'{text} without quotes means yes or no; write "{text}" in quotes'))
-        if node.tag not in PLAIN_TAGS:
+        if node.tag not in ALLOWED_TAGS:
             self.problems.append((row, "a word that begins with ! means nothing here; write it in quotes"))
         return text
 
 
-def _check_names(values: Table, page: Page) -> None:
-    for part, named_by in NAMED_BY.items():
-        taken: dict[str, tuple[Path, str]] = {}
+def _check_names(values: Table, page: CharterText) -> None:
+    for part, named_by in NAME_KEYS.items():
+        taken: dict[str, tuple[KeyPath, str]] = {}
         for path, entry in _entries(values, part):
-            for place, word in _words(path, entry, ("code", *named_by)):
-                owner, code = taken.setdefault(key_of(word), (path, str(entry.get("code"))))
+            for place, word in _texts_at(path, entry, ("code", *named_by)):
+                owner, code = taken.setdefault(match_key(word), (path, str(entry.get("code"))))
                 if owner != path:
-                    page.note(place, f"“{word}” is already taken by {code} on line {page.line_of(owner)}")
+                    page.add_problem(
+                        place, f"“{word}” is already taken by {code} on line {page.line_of(owner)}"
+                    )
 
 
-def _check_references(values: Table, page: Page) -> None:
-    _check_known(values, page, _words((), values, ("station",)), part="stations", noun="station")
+def _check_references(values: Table, page: CharterText) -> None:
+    _check_codes_exist(values, page, _texts_at((), values, ("station",)), part="stations", noun="station")
     for path, area in _entries(values, "areas"):
-        _check_known(values, page, _words(path, area, ("entities",)), part="entities", noun="entity")
+        _check_codes_exist(values, page, _texts_at(path, area, ("entities",)), part="entities", noun="entity")
     for path, level in _entries(values, "ladder"):
-        _check_known(values, page, _words(path, level, ("holders",)), part="roles", noun="role")
-        _check_known(values, page, _words(path, level, ("body",)), part="bodies", noun="body")
+        _check_codes_exist(values, page, _texts_at(path, level, ("holders",)), part="roles", noun="role")
+        _check_codes_exist(values, page, _texts_at(path, level, ("body",)), part="bodies", noun="body")
     for path, word in _entries(values, "decision_words"):
-        _check_known(values, page, _words(path, word, ("level",)), part="ladder", noun="level")
+        _check_codes_exist(values, page, _texts_at(path, word, ("level",)), part="ladder", noun="level")
     channels = values.get("channels")
     if isinstance(channels, dict):
-        known = [word for _, area in _entries(values, "areas") for _, word in _words((), area, ("channel",))]
-        known += [word for _, word in _words((), channels, ("main", "audit"))]
+        known = [
+            word for _, area in _entries(values, "areas") for _, word in _texts_at((), area, ("channel",))
+        ]
+        known += [word for _, word in _texts_at((), channels, ("main", "audit"))]
         audience = channels.get("audience")
         for channel in audience if isinstance(audience, dict) else ():
             if channel not in known:
                 sentence = f"no area has the channel “{channel}”{did_you_mean(channel, known)}"
-                page.note(("channels", "audience", channel), sentence)
+                page.add_problem(("channels", "audience", channel), sentence)
 
 
-def _check_known(
-    values: Table, page: Page, said: Iterable[tuple[Path, str]], *, part: str, noun: str
+def _check_codes_exist(
+    values: Table, page: CharterText, said: Iterable[tuple[KeyPath, str]], *, part: str, noun: str
 ) -> None:
-    known = [word for path, entry in _entries(values, part) for _, word in _words(path, entry, ("code",))]
+    known = [word for path, entry in _entries(values, part) for _, word in _texts_at(path, entry, ("code",))]
     for place, code in said:
         if code not in known:
-            page.note(place, f"there is no {noun} “{code}” in “{part}”{did_you_mean(code, known)}")
+            page.add_problem(place, f"there is no {noun} “{code}” in “{part}”{did_you_mean(code, known)}")
 
 
-def _check_rights(values: Table, page: Page) -> None:
+def _check_rights(values: Table, page: CharterText) -> None:
     held: dict[str, list[str]] = defaultdict(list)
     for _, role in _entries(values, "roles"):
         if not role.get("retired"):
             held[str(role.get("rights"))].append(str(role.get("code")))
     if not held or set(held) - set(Rights):
         return
-    for rights in HELD_ONCE:
+    for rights in SINGLE_ROLE_RIGHTS:
         if len(held[rights]) != 1:
-            now = f"now {listed(held[rights])} have them" if held[rights] else "now none has them"
-            page.note(("roles",), f"exactly one role needs the rights “{rights}”; {now}")
+            now = f"now {join_names(held[rights])} have them" if held[rights] else "now none has them"
+            page.add_problem(("roles",), f"exactly one role needs the rights “{rights}”; {now}")
     if not held[Rights.FOCAL_POINT]:
-        page.note(("roles",), f"at least one role needs the rights “{Rights.FOCAL_POINT}”")
+        page.add_problem(("roles",), f"at least one role needs the rights “{Rights.FOCAL_POINT}”")
 
 
-def _check_ladder(values: Table, page: Page) -> None:
+def _check_ladder(values: Table, page: CharterText) -> None:
     retired = [bool(level.get("retired")) for _, level in _entries(values, "ladder")]
-    if any(retired) and retired.count(False) < SHORTEST_LADDER:
-        page.note(
-            ("ladder",), f"“ladder” needs at least {COUNTS[SHORTEST_LADDER]} levels that are not retired"
+    if any(retired) and retired.count(False) < MIN_LEVELS:
+        page.add_problem(
+            ("ladder",), f"“ladder” needs at least {NUMBER_WORDS[MIN_LEVELS]} levels that are not retired"
         )
 
 
-def _check_zone(values: Table, page: Page) -> None:
+def _check_zone(values: Table, page: CharterText) -> None:
     zones = {str(entry.get("code")): entry.get("zone") for _, entry in _entries(values, "stations")}
     at_home = zones.get(str(values.get("station")))
     if at_home and values.get("zone") and at_home != values["zone"]:
-        page.note(
+        page.add_problem(
             ("zone",), f"“zone” is “{values['zone']}” but the station {values['station']} is in “{at_home}”"
         )
 
 
-def _entries(values: Table, part: str) -> Iterator[tuple[Path, Table]]:
+def _entries(values: Table, part: str) -> Iterator[tuple[KeyPath, Table]]:
     """Go through the tables of a list, whatever else may be wrong with it."""
     entries = values.get(part)
     for index, entry in enumerate(entries if isinstance(entries, list) else ()):
@@ -264,7 +268,7 @@ def _entries(values: Table, part: str) -> Iterator[tuple[Path, Table]]:
             yield (part, index), entry
 
 
-def _words(path: Path, entry: Table, keys: Iterable[str]) -> Iterator[tuple[Path, str]]:
+def _texts_at(path: KeyPath, entry: Table, keys: Iterable[str]) -> Iterator[tuple[KeyPath, str]]:
     """Go through the texts under some keys, also those in lists, each with its place."""
     for key in keys:
         value = entry.get(key)
@@ -275,11 +279,11 @@ def _words(path: Path, entry: Table, keys: Iterable[str]) -> Iterator[tuple[Path
                 yield (*path, key, index), word
 
 
-def _sentence(error: ErrorDetails, page: Page) -> str:
+def _problem_sentence(error: ErrorDetails, page: CharterText) -> str:
     """Say what is wrong with one value in words that help to put it right."""
     path, kind, value = error["loc"], error["type"], error["input"]
     key = next((step for step in reversed(path) if isinstance(step, str) and step != "[key]"), "")
-    terms = _terms_at(path[:-1])
+    terms = _section_at(path[:-1])
     if kind == "extra_forbidden":
         place = "" if terms is Charter else f" in {terms.noun}"
         return f"unknown key “{key}”{place}{did_you_mean(key, terms.model_fields)}"
@@ -289,16 +293,14 @@ def _sentence(error: ErrorDetails, page: Page) -> str:
         hidden = "#" in page.text.splitlines()[page.line_of(path) - 1]
         return f"“{key}” is empty; {'what begins with # needs quotes' if hidden else 'write a value'}"
     if kind == "too_short":
-        return (
-            f"“{key}” needs at least {COUNTS[error['ctx']['min_length']]}; now there is {COUNTS[len(value)]}"
-        )
-    if kind in SHAPES or not isinstance(value, str):
+        return f"“{key}” needs at least {NUMBER_WORDS[error['ctx']['min_length']]}; now there is {NUMBER_WORDS[len(value)]}"
+    if kind in TYPE_NAMES or not isinstance(value, str):
         what = f"an entry of “{key}”" if isinstance(path[-1], int) else f"“{key}”"
-        return f"{what} must be {SHAPES.get(kind, SHAPES['string_type'])}, not {_shape_of(value)}"
-    return ("" if path[-1] == "[key]" else f"“{key}” is ") + f"{quoted(value)}; {_expected(error)}"
+        return f"{what} must be {TYPE_NAMES.get(kind, TYPE_NAMES['string_type'])}, not {_type_name(value)}"
+    return ("" if path[-1] == "[key]" else f"“{key}” is ") + f"{quoted(value)}; {_expectation(error)}"
 
 
-def _expected(error: ErrorDetails) -> str:
+def _expectation(error: ErrorDetails) -> str:
     limits = error.get("ctx", {})
     match error["type"]:
         case "value_error":
@@ -317,27 +319,27 @@ def _expected(error: ErrorDetails) -> str:
     return "it cannot be read"
 
 
-def _shape_of(value: object) -> str:
+def _type_name(value: object) -> str:
     if isinstance(value, dict):
         return "a table of keys and values"
     return "a list" if isinstance(value, list) else "a single text"
 
 
-def _is_yes_or_no(path: Path) -> bool:
-    info = _terms_at(path[:-1]).model_fields.get(str(path[-1])) if path else None
+def _is_yes_or_no(path: KeyPath) -> bool:
+    info = _section_at(path[:-1]).model_fields.get(str(path[-1])) if path else None
     return info is not None and info.annotation is bool
 
 
-def _terms_at(path: Path) -> type[Terms]:
+def _section_at(path: KeyPath) -> type[CharterSection]:
     """Return the part of the charter that a path in the file leads to."""
-    terms: type[Terms] = Charter
+    terms: type[CharterSection] = Charter
     for step in path:
         info = terms.model_fields.get(str(step))
-        terms = next(iter(_terms_in(info.annotation)), terms) if info else terms
+        terms = next(iter(_sections_in(info.annotation)), terms) if info else terms
     return terms
 
 
-def _terms_in(annotation: Any) -> list[type[Terms]]:  # annotations have no common type
-    if isinstance(annotation, type) and issubclass(annotation, Terms):
+def _sections_in(annotation: Any) -> list[type[CharterSection]]:  # annotations have no common type
+    if isinstance(annotation, type) and issubclass(annotation, CharterSection):
         return [annotation]
-    return [terms for part in get_args(annotation) for terms in _terms_in(part)]
+    return [terms for part in get_args(annotation) for terms in _sections_in(part)]

@@ -9,7 +9,7 @@ from enum import StrEnum
 from bot.calendar import Due
 from bot.charter import Charter
 from bot.errors import UserError
-from bot.issues import Issue, ladder_of, rung
+from bot.issues import Issue, ladder_of, level_of
 from bot.money import Money
 from bot.records import Kind, Record, Visibility
 
@@ -21,7 +21,7 @@ class DecisionState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-COUNTED = (DecisionState.FINAL, DecisionState.SUPERSEDED)  # they stand in the register
+REGISTERED_STATES = (DecisionState.FINAL, DecisionState.SUPERSEDED)  # they stand in the register
 
 
 class Benefit(StrEnum):
@@ -33,7 +33,7 @@ class Benefit(StrEnum):
     NONE = "none"
 
 
-IN_FULL = {
+BENEFIT_LABELS = {
     Benefit.AVOIDED: "duplication avoided",
     Benefit.SHARED: "resources shared",
     Benefit.SAVED: "cost saved",
@@ -70,18 +70,18 @@ class Decision(Record):
     actions: tuple[str, ...] = ()  # references of those that came of it
 
     @property
-    def searched(self) -> str:
+    def search_text(self) -> str:
         return f"{self.title} {self.text}"
 
     @property
-    def saved(self) -> Money | None:
+    def money_saved(self) -> Money | None:
         return None if self.amount is None else Money(self.amount, self.currency)
 
     @property
-    def counts(self) -> bool:
+    def is_final(self) -> bool:
         return self.state == DecisionState.FINAL
 
-    def save(self, money: Money | None) -> None:
+    def set_money_saved(self, money: Money | None) -> None:
         self.amount, self.currency = (money.amount, money.currency) if money else (None, "")
 
 
@@ -89,10 +89,10 @@ def confirm(decision: Decision, *, by: int, now: datetime) -> None:
     """Let a draft count."""
     if decision.state != DecisionState.DRAFT:
         raise UserError(f"{decision.ref} is already {decision.state}. Nothing has changed.")
-    settle(decision, by=by, now=now)
+    finalize(decision, by=by, now=now)
 
 
-def settle(decision: Decision, *, by: int, now: datetime) -> None:
+def finalize(decision: Decision, *, by: int, now: datetime) -> None:
     decision.state = DecisionState.FINAL
     decision.confirmed_by, decision.settled_at = by, now
 
@@ -108,7 +108,7 @@ def must_be_supersedable(older: Decision, level: str, *, charter: Charter) -> No
 
     Only what counts is superseded, and by a new one: so no chain of them comes back to where it began.
     """
-    if not older.counts:
+    if not older.is_final:
         raise UserError(
             f"{older.ref} is {older.state}, so nothing can supersede it. Look at it: show {older.ref}"
         )
@@ -118,22 +118,22 @@ def must_be_supersedable(older: Decision, level: str, *, charter: Charter) -> No
         raise UserError(f"{older.ref} was decided by a higher level, {held}. Only there it is superseded.")
 
 
-def on_the_way(issue: Issue, *, charter: Charter) -> tuple[tuple[str, str], ...]:
+def restricted_readers(issue: Issue, *, charter: Charter) -> tuple[tuple[str, str], ...]:
     """Return who reads a restricted decision: the roles of the levels on the way of its issue.
 
     At the first level they are those of its area. Of a restricted issue they are whoever reads the issue.
     """
     if issue.visibility == Visibility.RESTRICTED:
         return tuple((role, "") for role in issue.readers)
-    codes = dict.fromkeys([*(step.level for step in issue.steps), issue.level])
+    codes = dict.fromkeys([*(step.level for step in issue.level_stays), issue.level])
     first = ladder_of(issue, charter)[0].code
-    levels = [rung(issue, charter, code) for code in codes if code != first or issue.area]
+    levels = [level_of(issue, charter, code) for code in codes if code != first or issue.area]
     return tuple(
         (role, issue.area or "" if level.code == first else "") for level in levels for role in level.holders
     )
 
 
-def without_words(decision: Decision) -> Decision:
+def redact(decision: Decision) -> Decision:
     """Return what may be said of a decision to whoever may not read it: that there is one, by whom, and when."""
     return replace(
         decision, number=0, word="", text="", folded="-", benefit="", amount=None, currency="", lines=(), actions=()
@@ -161,7 +161,7 @@ class FollowUp:
         return (self.title, owners, *when, self.repeats, self.entity, self.priority, self.visibility)
 
 
-def follow_up(row: Sequence[str]) -> FollowUp:
+def follow_up_from_row(row: Sequence[str]) -> FollowUp:
     """Return what `FollowUp.as_row` wrote down."""
     title, owners, day, at, zone, typed, repeats, entity, priority, visibility = row
     due = None

@@ -12,7 +12,7 @@ from bot.proposals import Proposal
 
 
 @dataclass(frozen=True)
-class Week:
+class DigestWeek:
     """The week a digest speaks of: from its first day on, and back to the digest before."""
 
     first: date
@@ -21,9 +21,9 @@ class Week:
     now: datetime
 
 
-def week_of(now: datetime, *, today: date) -> Week:
+def week_of(now: datetime, *, today: date) -> DigestWeek:
     """Return the week that begins with the digest of `today` and what happened in the seven days before."""
-    return Week(first=today, last=today + timedelta(days=6), since=now - timedelta(days=7), now=now)
+    return DigestWeek(first=today, last=today + timedelta(days=6), since=now - timedelta(days=7), now=now)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +34,7 @@ class Digest:
     By area it has the numbers alone; "" is no area.
     """
 
-    week: Week
+    week: DigestWeek
     overdue: Sequence[Action]
     due: Sequence[Action]
     later: Sequence[Action]
@@ -59,7 +59,7 @@ class Digest:
         return self.count("overdue") + self.count("due") + self.count("later")
 
     @property
-    def before_count(self) -> int:
+    def previous_open_count(self) -> int:
         """How many actions were open a week ago."""
         return self.open_count - self.new_count + self.closed_count
 

@@ -32,16 +32,18 @@ class Erasure:
     done_at: datetime | None = None
 
 
-def erasure_of(person: Person, accounts: Iterable[Account], *, pseudonym: str, at: datetime) -> Erasure:
+def new_erasure(person: Person, accounts: Iterable[Account], *, pseudonym: str, at: datetime) -> Erasure:
     users = [one.user for one in accounts if one.person_id == person.id]
     # What the new name says too would be found for ever.
-    told = [one for one in spellings(person.name, person.email, users) if not _says(pseudonym, one)]
+    told = [
+        one for one in spellings(person.name, person.email, users) if not _mentions_spelling(pseudonym, one)
+    ]
     words = json.dumps(told, ensure_ascii=False)
     return Erasure(person_id=person.id, pseudonym=pseudonym, at=at, words=words)
 
 
-def _says(pseudonym: str, spelling: str) -> bool:
-    return names(pseudonym, pattern_of(json.dumps([spelling])))
+def _mentions_spelling(pseudonym: str, spelling: str) -> bool:
+    return mentions(pseudonym, spelling_pattern(json.dumps([spelling])))
 
 
 # The name instead
@@ -49,25 +51,25 @@ def _says(pseudonym: str, spelling: str) -> bool:
 
 def pseudonym_of(person_id: int, *, roster: Roster, charter: Charter) -> str:
     """Return what a person is called from now on: their last role, with a number where another is called so."""
-    plain = _former(person_id, roster, charter)
+    plain = _former_role(person_id, roster, charter)
     taken = {person.name for person in roster.persons.values()}
     called = (plain if number == 1 else f"{plain} {number}" for number in count(1))
     return next(name for name in called if name not in taken)
 
 
-def _former(person_id: int, roster: Roster, charter: Charter) -> str:
+def _former_role(person_id: int, roster: Roster, charter: Charter) -> str:
     held = [
         one for one in roster.appointments_of(person_id) if charter.role(one.role).rights is not Rights.STAFF
     ]
     if not held:
         return "former colleague"
     last = max(held, key=lambda one: (roster.ends_on(one) or date.max, one.from_on, one.id))
-    title, of = charter.role(last.role).title, _of(last, charter)
+    title, of = charter.role(last.role).title, _area_or_entity(last, charter)
     # It stands in JSON and in Slack's text too, where these signs mean something.
     return re.sub(r'["\\&<>]', "", f"former {title[:1].lower()}{title[1:]}{f' ({of})' if of else ''}")
 
 
-def _of(one: Appointment, charter: Charter) -> str:
+def _area_or_entity(one: Appointment, charter: Charter) -> str:
     return charter.area(one.area).name if one.area else one.entity or ""
 
 
@@ -89,7 +91,7 @@ def spellings(name: str, email: str, users: Iterable[str]) -> Iterator[str]:
     yield from users
 
 
-def pattern_of(words: str) -> re.Pattern[str]:
+def spelling_pattern(words: str) -> re.Pattern[str]:
     """Return what finds each of the spellings, `words` being the JSON of an erasure, however it is kept."""
     names = [name for name in json.loads(words) if name]
     if not names:
@@ -106,21 +108,21 @@ def _in_json(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)[1:-1]
 
 
-def names(value: object, pattern: re.Pattern[str]) -> bool:
+def mentions(value: object, pattern: re.Pattern[str]) -> bool:
     """Say whether a kept value names somebody: a text, a tuple of texts, the bytes of a file."""
     if isinstance(value, bytes):
         return pattern.search(value.decode("utf-8", errors="replace")) is not None
     if isinstance(value, tuple):
-        return any(names(one, pattern) for one in value)
+        return any(mentions(one, pattern) for one in value)
     return isinstance(value, str) and pattern.search(value) is not None
 
 
-def cleaned(value: object, pattern: re.Pattern[str], instead: str) -> object:
+def replace_mentions(value: object, pattern: re.Pattern[str], instead: str) -> object:
     """Return the value with `instead` where it named somebody; nothing in place of the bytes of a file that did."""
     if isinstance(value, bytes):
-        return None if names(value, pattern) else value
+        return None if mentions(value, pattern) else value
     if isinstance(value, tuple):
-        return tuple(cleaned(one, pattern, instead) for one in value)
+        return tuple(replace_mentions(one, pattern, instead) for one in value)
     return pattern.sub(lambda _: instead, value) if isinstance(value, str) else value
 
 
@@ -128,7 +130,7 @@ def cleaned(value: object, pattern: re.Pattern[str], instead: str) -> object:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Logged:
+class ErasureLogLine:
     """An erasure as it stands outside the database. `sign` is made with the database's own secret.
 
     So a line is never applied to another task force's records, whose person of this number is somebody else.
@@ -137,20 +139,22 @@ class Logged:
     at: datetime
     person_id: int
     pseudonym: str
-    sign: str
+    signature: str
 
     def as_text(self) -> str:
-        return f"{self.at.isoformat()} {self.person_id} {self.sign} {self.pseudonym}"
+        return f"{self.at.isoformat()} {self.person_id} {self.signature} {self.pseudonym}"
 
 
-def logged(erasure: Erasure, secret: str) -> Logged:
+def erasure_log_line(erasure: Erasure, secret: str) -> ErasureLogLine:
     said = f"{erasure.person_id} {erasure.at.isoformat()} {erasure.pseudonym}"
     sign = hmac.new(secret.encode(), said.encode(), hashlib.sha256).hexdigest()[:32]
-    return Logged(at=erasure.at, person_id=erasure.person_id, pseudonym=erasure.pseudonym, sign=sign)
+    return ErasureLogLine(
+        at=erasure.at, person_id=erasure.person_id, pseudonym=erasure.pseudonym, signature=sign
+    )
 
 
-def read_logged(text: str) -> Logged:
+def parse_log_line(text: str) -> ErasureLogLine:
     """Return the erasure that a line of text holds. Raises ValueError where it holds none."""
     at, number, sign, pseudonym = text.split(" ", 3)
     moment = datetime.fromisoformat(at).astimezone(UTC)
-    return Logged(at=moment, person_id=int(number), pseudonym=pseudonym, sign=sign)
+    return ErasureLogLine(at=moment, person_id=int(number), pseudonym=pseudonym, signature=sign)

@@ -8,7 +8,7 @@ class UserError(Exception):
     """A full sentence for the person who asked: what happened, and what to do."""
 
 
-class Refused(UserError):
+class PermissionDenied(UserError):
     """What somebody may not do. An observer may still leave a remark on the record with this reference."""
 
     def __init__(self, sentence: str, *, remark_on: str = "") -> None:
@@ -16,30 +16,30 @@ class Refused(UserError):
         self.remark_on = remark_on
 
 
-class Hidden(UserError):
+class RecordHidden(UserError):
     """What somebody may not know of. It says the same as where there is nothing; only the count of attempts differs."""
 
 
-def all_of(errors: Sequence[UserError]) -> UserError:
+def combine_errors(errors: Sequence[UserError]) -> UserError:
     """Return several refusals as one, each a line of it; where one of them is of a right or hides something, so is it."""
     if len(errors) == 1:
         return errors[0]
-    is_denied = any(isinstance(one, Refused | Hidden) for one in errors)
-    return (Refused if is_denied else UserError)("\n".join(map(str, errors)))
+    is_denied = any(isinstance(one, PermissionDenied | RecordHidden) for one in errors)
+    return (PermissionDenied if is_denied else UserError)("\n".join(map(str, errors)))
 
 
 @dataclass(frozen=True)
-class Reading:
+class Interpretation:
     """One way to understand what was typed: a button's label, and the words to put in its place."""
 
     label: str
     words: str
 
 
-class Unclear(UserError):
+class AmbiguousInput(UserError):
     """A sentence that asks which of two or more readings was meant; nothing has been done."""
 
-    def __init__(self, sentence: str, *, said: str, readings: Sequence[Reading]) -> None:
+    def __init__(self, sentence: str, *, phrase: str, interpretations: Sequence[Interpretation]) -> None:
         super().__init__(sentence)
-        self.said = said
-        self.readings = tuple(readings)
+        self.phrase = phrase
+        self.interpretations = tuple(interpretations)

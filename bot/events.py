@@ -15,7 +15,7 @@ class EventState(StrEnum):
     CANCELLED = "cancelled"
 
 
-class EventSort(StrEnum):
+class EventKind(StrEnum):
     OWN = "own"
     EXTERNAL = "external"
 
@@ -24,7 +24,7 @@ class EventSort(StrEnum):
 class Event(Record):
     kind = Kind.EVENT
 
-    sort: str = EventSort.OWN
+    sort: str = EventKind.OWN
     starts_on: date
     ends_on: date
     zone: str
@@ -33,10 +33,10 @@ class Event(Record):
     entity: str | None = None
 
     @property
-    def searched(self) -> str:
+    def search_text(self) -> str:
         return f"{self.title} {self.place}"
 
 
-def checked_dates(starts_on: date, ends_on: date) -> None:
+def check_dates(starts_on: date, ends_on: date) -> None:
     if ends_on < starts_on:
         raise UserError("The event ends before it starts. Example: event Workshop on:5 oct to:7 oct")

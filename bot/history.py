@@ -8,7 +8,7 @@ from bot.names import fold
 
 
 @dataclass(kw_only=True)
-class Entry:
+class HistoryEntry:
     """One line of history: of a record, or without one of a person or the task force. It is only ever added.
 
     `before` and `after` hold the fields that changed, as JSON text; `before` is None for what is new. `subject_id` is the
@@ -28,7 +28,7 @@ class Entry:
     id: int | None = None  # given by the database
 
 
-class LinkSort(StrEnum):
+class LinkKind(StrEnum):
     RELATED = "related"
     SAME = "same"  # they are the same thing, or may be
 
@@ -41,10 +41,10 @@ class Link:
     other_id: int
     at: datetime
     person_id: int
-    sort: str = LinkSort.RELATED
+    sort: str = LinkKind.RELATED
 
 
-class NoteSort(StrEnum):
+class NoteKind(StrEnum):
     NOTE = "note"
     REMARK = "remark"  # an observer's; it is not part of the work
 
@@ -56,7 +56,7 @@ class Note:
     record_id: int
     person_id: int
     at: datetime
-    sort: str = NoteSort.NOTE
+    sort: str = NoteKind.NOTE
     text: str
     slack_channel: str | None = None
     slack_ts: str | None = None
@@ -68,15 +68,15 @@ class Note:
         self.folded = self.folded or fold(self.text)
 
 
-class HeardSort(StrEnum):
+class MessageOutcome(StrEnum):
     NOTE = "note"
-    DEED = "deed"  # something was done because of it
-    QUESTION = "question"  # nothing was done: it was not understood, or refused
-    GONE = "gone"  # it was deleted
+    ACTED_ON = "deed"  # something was done because of it
+    NOT_UNDERSTOOD = "question"  # nothing was done: it was not understood, or refused
+    DELETED = "gone"  # it was deleted
 
 
 @dataclass(kw_only=True)
-class Heard:
+class ReceivedMessage:
     """A message to the bot that was dealt with: what became of it, and up to which of its edits."""
 
     channel: str
@@ -91,7 +91,7 @@ DENIED = "denied"  # somebody tried what they may not do; `why` is the verb and 
 
 # Lines of history that are about a note, not about the record: nothing of the record can be put back from them.
 NOTE_EDITED, NOTE_DELETED = "note edited", "note deleted"
-OF_NOTES = (NOTE_EDITED, NOTE_DELETED)
+NOTE_VERBS = (NOTE_EDITED, NOTE_DELETED)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,11 +4,11 @@ from datetime import date, time
 
 from bot.calendar import WorkingDays
 
-WARNED_WITH = 0.2  # of the working days are left when the holder is warned
-TIME_IS_UP = time(16)  # of the last day: late enough to wait for it, early enough to do something
+WARNING_SHARE_LEFT = 0.2  # of the working days are left when the holder is warned
+DEADLINE_TIME = time(16)  # of the last day: late enough to wait for it, early enough to do something
 
 
-def warned_on(since: date, until: date, days: WorkingDays) -> date | None:
+def warning_day(since: date, until: date, days: WorkingDays) -> date | None:
     """Return the day on which the holder of a level is warned; None where the clock is too short for it.
 
     Four fifths of the working days from the day it came to the last one have gone by then, of five days four.
@@ -16,7 +16,7 @@ def warned_on(since: date, until: date, days: WorkingDays) -> date | None:
     length = working_days_between(since, until, days)
     if length <= 1:
         return None
-    return days.before(until, max(1, round(length * WARNED_WITH)))
+    return days.before(until, max(1, round(length * WARNING_SHARE_LEFT)))
 
 
 def working_days_between(since: date, until: date, days: WorkingDays) -> int:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from bot.errors import UserError
 
 CENT = Decimal("0.01")
-MOST_DIGITS = 12  # before the decimals
+MAX_DIGITS = 12  # before the decimals
 _CURRENCY = r"(?P<currency>[A-Za-z]{3})"
 # Thousands stand apart by a blank or an apostrophe. A comma or a full stop before three digits could be either sign.
 _AMOUNT = r"(?P<whole>\d{1,3}(?:[ '’\u00a0\u202f]\d{3})+|\d+)(?:[.,](?P<part>\d{1,2}))?"
@@ -32,7 +32,7 @@ def read_money(said: str) -> Money:
     """Return the money that was said. Raises a sentence for what could be two amounts, or is none."""
     found = next((match for one in _MONEY if (match := one.match(said.strip()))), None)
     digits = re.sub(r"\D", "", found["whole"]) if found else ""
-    if found is None or len(digits) > MOST_DIGITS:
+    if found is None or len(digits) > MAX_DIGITS:
         raise UserError(f"I cannot read “{said.strip()[:40]}” as an amount. {EXAMPLE}")
     amount = Decimal(f"{digits}.{found['part'] or '0'}").quantize(CENT)
     if not amount:

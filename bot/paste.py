@@ -9,20 +9,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot import grammar as typed
+from bot import grammar
 from bot.errors import UserError
-from bot.grammar import Listener, Typed
+from bot.grammar import ParsedWords, TypingContext
 from bot.records import checked_title
 
-LINES_MAX = 20
+MAX_LINES = 20
 CANCELLED, REPLACED = "cancelled", "replaced"  # what became of a preview that was not logged
-NUMBERED_MIN = 2  # one line that begins with a number may be about the "2. quarter"
-_SIGN = re.compile(r"^\s*(?:(?:[-–—*+·◦▪‣>]|&gt;|\[[ xX]?\])(?:\s+|$)|[•☐☑✓]\s*)")
-_NUMBER = re.compile(r"^\s*\(?\d{1,3}[.)](?:\s+|$)")
+MIN_NUMBERED_LINES = 2  # one line that begins with a number may be about the "2. quarter"
+_BULLET = re.compile(r"^\s*(?:(?:[-–—*+·◦▪‣>]|&gt;|\[[ xX]?\])(?:\s+|$)|[•☐☑✓]\s*)")
+_LINE_NUMBER = re.compile(r"^\s*\(?\d{1,3}[.)](?:\s+|$)")
 
 
 @dataclass(kw_only=True)
-class Preview:
+class PastePreview:
     """Lines that were shown as understood, and wait for the word to log them.
 
     They are read again at that word, as of the moment `at` which they were shown, so that "friday" stays that Friday.
@@ -37,66 +37,66 @@ class Preview:
 
 
 @dataclass(frozen=True)
-class Line:
+class PastedLine:
     """One line as it was understood; `problem` is a sentence on what was not."""
 
     number: int
     words: str
-    said: Typed | None
+    parsed: ParsedWords | None
     problem: str = ""
 
 
-def lines_of(words: str) -> list[str]:
+def split_lines(words: str) -> list[str]:
     """Return the lines that hold something, without what stands in front of the lines of a list."""
-    lines = [plain for line in words.splitlines() if (plain := _SIGN.sub("", line).strip())]
-    if sum(bool(_NUMBER.match(line)) for line in lines) < NUMBERED_MIN:
+    lines = [plain for line in words.splitlines() if (plain := _BULLET.sub("", line).strip())]
+    if sum(bool(_LINE_NUMBER.match(line)) for line in lines) < MIN_NUMBERED_LINES:
         return lines
-    return [plain for line in lines if (plain := _NUMBER.sub("", line).strip())]
+    return [plain for line in lines if (plain := _LINE_NUMBER.sub("", line).strip())]
 
 
-def items(words: str, *, options: Sequence[str], listener: Listener) -> tuple[str, list[str]]:
+def split_items(words: str, *, options: Sequence[str], listener: TypingContext) -> tuple[str, list[str]]:
     """Return the options for all lines, and the words of each item. Raises the sentence on options for all that fail."""
     head, found = "", list[str]()
-    for line in lines_of(words):
-        is_more = typed.begins_with_option(line, options)
+    for line in split_lines(words):
+        is_more = grammar.begins_with_option(line, options)
         if (
             is_more
             and not found
-            and not typed.read(line, options=options, listener=listener, repeats=True).text
+            and not grammar.parse_words(line, options=options, listener=listener, repeats=True).text
         ):
             head = f"{head} {line}".strip()
-        elif is_more and found and _is_of_options(line, options, listener):
+        elif is_more and found and _has_only_options(line, options, listener):
             found[-1] = f"{found[-1]} {line}"
         else:
             found.append(line)
     return head, found
 
 
-def _is_of_options(line: str, options: Sequence[str], listener: Listener) -> bool:
+def _has_only_options(line: str, options: Sequence[str], listener: TypingContext) -> bool:
     try:
-        return not typed.read(line, options=options, listener=listener, repeats=True).text
+        return not grammar.parse_words(line, options=options, listener=listener, repeats=True).text
     except UserError:
         return False
 
 
-def read(words: str, *, options: Sequence[str], listener: Listener) -> list[Line]:
+def parse_lines(words: str, *, options: Sequence[str], listener: TypingContext) -> list[PastedLine]:
     """Understand each line for itself: what is wrong with one is no fault of the others."""
-    head, found = items(words, options=options, listener=listener)
-    if len(found) > LINES_MAX:
+    head, found = split_items(words, options=options, listener=listener)
+    if len(found) > MAX_LINES:
         raise UserError(
-            f"Those are {len(found)} lines; I take {LINES_MAX} at once. Nothing was logged. Paste them in parts."
+            f"Those are {len(found)} lines; I take {MAX_LINES} at once. Nothing was logged. Paste them in parts."
         )
-    for_all = typed.read(head, options=options, listener=listener, repeats=True).options
-    return [_read(number, line, for_all, options, listener) for number, line in enumerate(found, 1)]
+    for_all = grammar.parse_words(head, options=options, listener=listener, repeats=True).options
+    return [_parse_line(number, line, for_all, options, listener) for number, line in enumerate(found, 1)]
 
 
-def _read(
-    number: int, line: str, for_all: dict[str, typed.Value], options: Sequence[str], listener: Listener
-) -> Line:
+def _parse_line(
+    number: int, line: str, for_all: dict[str, grammar.Value], options: Sequence[str], listener: TypingContext
+) -> PastedLine:
     try:
-        said = typed.read(line, options=options, listener=listener, repeats=True)
+        said = grammar.parse_words(line, options=options, listener=listener, repeats=True)
         said.options = {**for_all, **said.options}
         checked_title(said.text)
     except UserError as error:
-        return Line(number, line, None, str(error))
-    return Line(number, line, said)
+        return PastedLine(number, line, None, str(error))
+    return PastedLine(number, line, said)

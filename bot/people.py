@@ -7,10 +7,10 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
-from bot.calendar import OFFICE, Hours
+from bot.calendar import DEFAULT_OFFICE_HOURS, OfficeHours
 from bot.charter import Charter, Rights
 
-MEMBERS = frozenset(
+MEMBER_RIGHTS = frozenset(
     {Rights.CHAIR, Rights.SECRETARY, Rights.DEPUTY, Rights.FOCAL_POINT, Rights.REGIONAL, Rights.CHIEF}
 )
 
@@ -30,9 +30,11 @@ class Person:
     hours_to: time | None = None
 
     @property
-    def hours(self) -> Hours:
+    def office_hours(self) -> OfficeHours:
         """Return the hours in which the person is written to: their own, or an office's."""
-        return Hours(self.hours_from or OFFICE.first, self.hours_to or OFFICE.last)
+        return OfficeHours(
+            self.hours_from or DEFAULT_OFFICE_HOURS.start, self.hours_to or DEFAULT_OFFICE_HOURS.end
+        )
 
 
 @dataclass(kw_only=True)
@@ -58,7 +60,7 @@ class Appointment:
     from_on: date
     to_on: date | None = None
 
-    def holds_on(self, day: date) -> bool:
+    def is_effective_on(self, day: date) -> bool:
         return self.from_on <= day and (self.to_on is None or day <= self.to_on)
 
 
@@ -74,7 +76,7 @@ class Absence:
     at: datetime
     entered_by: int
 
-    def as_facts(self) -> str:
+    def as_context(self) -> str:
         """Return what a notice keeps of it: this absence, as long as nobody ends it sooner."""
         return f"{self.id} {self.to_on}"
 
@@ -86,7 +88,7 @@ class Absence:
 
 
 class ConsentState(StrEnum):
-    WAITING = "waiting"
+    PENDING = "waiting"
     GIVEN = "given"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
@@ -101,7 +103,7 @@ class Consent:
     facts: str
     asked_by: int
     at: datetime
-    state: str = ConsentState.WAITING
+    state: str = ConsentState.PENDING
     answered_by: int | None = None
     answered_at: datetime | None = None
 
@@ -114,7 +116,7 @@ class Profile:
     name: str
     email: str
     zone: str
-    outside: str = ""  # why it may not take part: "a guest", "a bot", ...; empty for a colleague
+    outsider_kind: str = ""  # why it may not take part: "a guest", "a bot", ...; empty for a colleague
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,15 +129,15 @@ class Roster:
     absences: Sequence[Absence] = ()
 
     @cached_property
-    def _person_of(self) -> dict[tuple[str, str], int]:
+    def _person_by_account(self) -> dict[tuple[str, str], int]:
         return {(a.team, a.user): a.person_id for a in self.accounts if a.to_at is None}
 
     @cached_property
-    def _account_of(self) -> dict[int, Account]:
+    def _account_by_person(self) -> dict[int, Account]:
         return {a.person_id: a for a in self.accounts if a.to_at is None}
 
     @cached_property
-    def _appointed(self) -> dict[int, list[Appointment]]:
+    def _appointments_by_person(self) -> dict[int, list[Appointment]]:
         found = defaultdict(list)
         for appointment in self.appointments:
             found[appointment.person_id].append(appointment)
@@ -152,22 +154,22 @@ class Roster:
 
     def appointments_of(self, person_id: int) -> Sequence[Appointment]:
         """Return all appointments of a person, past, present and to come."""
-        return self._appointed.get(person_id, ())
+        return self._appointments_by_person.get(person_id, ())
 
     def ends_on(self, appointment: Appointment) -> date | None:
         """Return the last day of an appointment: its own, or its holder's; None while no end is known."""
         days = [appointment.to_on, self.persons[appointment.person_id].leaves_on]
         return min((day for day in days if day is not None), default=None)
 
-    def holds_on(self, appointment: Appointment, on: date) -> bool:
-        return appointment.holds_on(on) and not self.has_left(appointment.person_id, on)
+    def is_effective_on(self, appointment: Appointment, on: date) -> bool:
+        return appointment.is_effective_on(on) and not self.has_left(appointment.person_id, on)
 
     @cached_property
     def _by_email(self) -> dict[str, Person]:
         return {p.email.casefold(): p for p in self.persons.values() if p.email}
 
     @cached_property
-    def _absent(self) -> dict[int, list[Absence]]:
+    def _absences_by_person(self) -> dict[int, list[Absence]]:
         found = defaultdict(list)
         for absence in sorted(self.absences, key=lambda one: one.from_on):
             found[absence.person_id].append(absence)
@@ -175,9 +177,9 @@ class Roster:
 
     def absences_of(self, person_id: int) -> Sequence[Absence]:
         """Return when a person was, is or will be away, earliest first."""
-        return self._absent.get(person_id, ())
+        return self._absences_by_person.get(person_id, ())
 
-    def absence(self, person_id: int, on: date) -> Absence | None:
+    def absence_on(self, person_id: int, on: date) -> Absence | None:
         return next((one for one in self.absences_of(person_id) if one.covers(on)), None)
 
     def officer(self, absence: Absence, *, on: date, charter: Charter) -> int | None:
@@ -187,7 +189,7 @@ class Roster:
             return None
         return officer
 
-    def stood_in_for(self, officer_id: int, *, on: date, charter: Charter) -> tuple[int, ...]:
+    def people_covered_by(self, officer_id: int, *, on: date, charter: Charter) -> tuple[int, ...]:
         """Return for whom a person stands in on a day, as it is at that person's own station."""
         return tuple(
             one.person_id
@@ -202,25 +204,25 @@ class Roster:
             dict.fromkeys(
                 a.person_id
                 for a in self.appointments
-                if (a.role, a.area, a.entity) in left and self.holds_on(a, on)
+                if (a.role, a.area, a.entity) in left and self.is_effective_on(a, on)
             )
         )
 
-    def succeeds(self, person_id: int, *, on: date) -> list[int]:
+    def predecessors(self, person_id: int, *, on: date) -> list[int]:
         """Return who has left and is followed by this person."""
         gone = (one for one in self.leavers if self.has_left(one, on))
         return [one for one in gone if person_id in self.successors(one, on=on)]
 
     def by_account(self, team: str, user: str) -> Person | None:
-        found = self._person_of.get((team, user))
+        found = self._person_by_account.get((team, user))
         return None if found is None else self.persons[found]
 
     def by_email(self, email: str) -> Person | None:
         return self._by_email.get(email.casefold()) if email else None
 
-    def user(self, person_id: int) -> str | None:
+    def slack_user(self, person_id: int) -> str | None:
         """Return the Slack user id to write to; None when the person has no account in use."""
-        account = self._account_of.get(person_id)
+        account = self._account_by_person.get(person_id)
         return None if account is None else account.user
 
     def name(self, person_id: int | None) -> str:
@@ -229,16 +231,18 @@ class Roster:
     def names(self, person_ids: Iterable[int]) -> str:
         return ", ".join(self.name(p) for p in person_ids)
 
-    def roles(self, person_id: int, on: date) -> list[Appointment]:
-        return [a for a in self._appointed.get(person_id, ()) if self.holds_on(a, on)]
+    def appointments_on(self, person_id: int, on: date) -> list[Appointment]:
+        return [a for a in self._appointments_by_person.get(person_id, ()) if self.is_effective_on(a, on)]
 
     def holders(
         self, roles: Iterable[str], *, on: date, area: str | None = None, entity: str | None = None
     ) -> list[int]:
         """Return who holds one of `roles`, in order of appointment; `area` and `entity` narrow to those of them."""
-        return list(dict.fromkeys(a.person_id for a in self.offices(roles, on=on, area=area, entity=entity)))
+        return list(
+            dict.fromkeys(a.person_id for a in self.appointments_to(roles, on=on, area=area, entity=entity))
+        )
 
-    def offices(
+    def appointments_to(
         self, roles: Iterable[str], *, on: date, area: str | None = None, entity: str | None = None
     ) -> list[Appointment]:
         """Return the appointments to one of `roles` that hold on a day, in their order; narrowed as `holders`."""
@@ -247,30 +251,30 @@ class Roster:
             a
             for a in self.appointments
             if a.role in wanted
-            and self.holds_on(a, on)
+            and self.is_effective_on(a, on)
             and area in {None, a.area}
             and entity in {None, a.entity}
         ]
 
     def focal_points(self, area: str, *, on: date, charter: Charter) -> list[int]:
         """Return who answers for an area on a day."""
-        return list(_focal_points(self, charter, area, on))
+        return list(_cached_focal_points(self, charter, area, on))
 
-    def with_rights(self, right: Rights, *, on: date, charter: Charter) -> list[int]:
+    def people_with_rights(self, right: Rights, *, on: date, charter: Charter) -> list[int]:
         return self.holders([role.code for role in charter.roles if role.rights is right], on=on)
 
     def rights(self, person_id: int, *, on: date, charter: Charter) -> frozenset[Rights]:
         """Return the rights a person has on a day; whoever holds no role is staff."""
-        held = frozenset(charter.role(a.role).rights for a in self.roles(person_id, on))
+        held = frozenset(charter.role(a.role).rights for a in self.appointments_on(person_id, on))
         return held or frozenset({Rights.STAFF})
 
     def members(self, *, on: date, charter: Charter) -> list[int]:
         """Return everybody with a member's rights on a day, in order of appointment."""
-        return self.holders([role.code for role in charter.roles if role.rights in MEMBERS], on=on)
+        return self.holders([role.code for role in charter.roles if role.rights in MEMBER_RIGHTS], on=on)
 
 
 @lru_cache(maxsize=4096)
-def _focal_points(roster: Roster, charter: Charter, area: str, on: date) -> tuple[int, ...]:
+def _cached_focal_points(roster: Roster, charter: Charter, area: str, on: date) -> tuple[int, ...]:
     """Return the same for a roster, a charter and a day: it is asked with each action, and worked out once."""
     roles = [role.code for role in charter.roles if role.rights is Rights.FOCAL_POINT]
     return tuple(roster.holders(roles, on=on, area=area))

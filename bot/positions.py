@@ -7,58 +7,58 @@ from datetime import date
 from bot.charter import Charter
 from bot.issues import Issue, Position, ladder_of
 from bot.people import Roster
-from bot.permissions import actor, may_see
+from bot.permissions import may_see, own_actor
 
 
 @dataclass(frozen=True)
-class Asked:
+class PositionRequest:
     """Somebody whose position is asked for: of an entity, or alone; and who stands in while they are away."""
 
     entity: str
-    person: int
+    person_id: int
     officer: int | None = None
 
     @property
     def speaker(self) -> str:
-        return self.entity or f"#{self.person}"
+        return self.entity or f"#{self.person_id}"
 
 
 @dataclass(frozen=True)
-class Standing:
+class PositionSummary:
     """What was said of an issue, and by whom of those asked nothing was; `count` is how many are asked."""
 
-    said: Sequence[Position]
-    waiting: Sequence[Asked]
-    count: int
+    positions: Sequence[Position]
+    unanswered: Sequence[PositionRequest]
+    asked_count: int
 
     @property
-    def agreed(self) -> bool:
+    def is_unanimous(self) -> bool:
         """Say whether everybody who is asked has chosen the same option."""
-        options = {one.option for one in self.said}
-        return not self.waiting and len(options) == 1 and "" not in options
+        options = {one.option for one in self.positions}
+        return not self.unanswered and len(options) == 1 and "" not in options
 
 
-def standing(issue: Issue, *, roster: Roster, charter: Charter, on: date) -> Standing:
+def summarize_positions(issue: Issue, *, roster: Roster, charter: Charter, on: date) -> PositionSummary:
     """Return how far an issue is answered on a day."""
-    on_list = asked(issue, roster=roster, charter=charter, on=on)
-    have = {one.speaker for one in issue.says}
+    on_list = position_requests(issue, roster=roster, charter=charter, on=on)
+    have = {one.speaker for one in issue.stated_positions}
     waiting = [one for one in on_list if one.speaker not in have]
-    return Standing(issue.says, waiting, len({one.speaker for one in on_list} | have))
+    return PositionSummary(issue.stated_positions, waiting, len({one.speaker for one in on_list} | have))
 
 
-def asked(issue: Issue, *, roster: Roster, charter: Charter, on: date) -> list[Asked]:
+def position_requests(issue: Issue, *, roster: Roster, charter: Charter, on: date) -> list[PositionRequest]:
     """Return whose position is asked for: one of each entity that answers for the area, but not whoever raised it."""
     first = ladder_of(issue, charter)[0]
-    found = roster.offices(first.holders, on=on, area=issue.area, entity=issue.entity)
+    found = roster.appointments_to(first.holders, on=on, area=issue.area, entity=issue.entity)
     people = [
-        Asked(one.entity or "", one.person_id, _officer(one.person_id, roster, charter, on))
+        PositionRequest(one.entity or "", one.person_id, _officer(one.person_id, roster, charter, on))
         for one in found
         if one.person_id != issue.created_by
-        and may_see(actor(one.person_id, roster=roster, charter=charter, on=on), issue)
+        and may_see(own_actor(one.person_id, roster=roster, charter=charter, on=on), issue)
     ]
     return list({one.speaker: one for one in reversed(people)}.values())[::-1]
 
 
 def _officer(person: int, roster: Roster, charter: Charter, on: date) -> int | None:
-    absence = roster.absence(person, on)
+    absence = roster.absence_on(person, on)
     return None if absence is None else roster.officer(absence, on=on, charter=charter)

@@ -14,9 +14,9 @@ from bot.level_deadlines import working_days_between
 from bot.people import Roster
 from bot.records import Item, Kind
 
-MEMBERS_WHO_OBJECT = frozenset({Rights.DEPUTY, Rights.CHIEF, Rights.FOCAL_POINT, Rights.REGIONAL})
-MAY_OBJECT = MEMBERS_WHO_OBJECT | {Rights.INVITEE}  # who is invited only where they were named
-UNDONE = "(undone)"
+OBJECTING_MEMBER_RIGHTS = frozenset({Rights.DEPUTY, Rights.CHIEF, Rights.FOCAL_POINT, Rights.REGIONAL})
+OBJECTING_RIGHTS = OBJECTING_MEMBER_RIGHTS | {Rights.INVITEE}  # who is invited only where they were named
+UNDONE_REASON = "(undone)"
 _ADDRESS = re.compile(r"https?://[^\s<>|]+")
 
 
@@ -24,13 +24,13 @@ class ProposalState(StrEnum):
     DRAFT = "draft"
     OPEN = "open"
     ADOPTED = "adopted"
-    BROKEN = "broken"
+    OBJECTED = "broken"
     REFERRED = "referred"
     WITHDRAWN = "withdrawn"
 
 
 # Somebody still has a word to say.
-UNDER_WAY = (ProposalState.DRAFT, ProposalState.OPEN, ProposalState.BROKEN)
+UNFINISHED_STATES = (ProposalState.DRAFT, ProposalState.OPEN, ProposalState.OBJECTED)
 
 
 class Answer(StrEnum):
@@ -64,14 +64,14 @@ class Proposal(Item):
         return self.state == ProposalState.OPEN
 
     @property
-    def searched(self) -> str:
+    def search_text(self) -> str:
         return f"{self.title} {self.text}"
 
-    def hears(self, now: datetime) -> bool:
+    def accepts_objections(self, now: datetime) -> bool:
         """Say whether an objection counts at this moment."""
         return self.is_open and self.held_at is None and self.due_at is not None and now < self.due_at
 
-    def as_facts(self) -> str:
+    def as_context(self) -> str:
         """Return what a notice keeps of how a round stands: which one, and its state."""
         return f"{self.revision} {self.state}"
 
@@ -106,24 +106,24 @@ class Round:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class RoundStatus:
     """How a proposal stands: who was asked and what they answered, who has it, and the rounds before."""
 
-    asked: Sequence[Addressee] = ()
+    addressees: Sequence[Addressee] = ()
     reached: frozenset[int] = frozenset()
-    rounds: Sequence[Round] = ()
+    past_rounds: Sequence[Round] = ()
 
     @property
-    def missing(self) -> list[int]:
+    def unreached(self) -> list[int]:
         """Return who has not been reached: now, or when the round ended."""
-        missed = [one.person_id for one in self.asked if one.missed]
-        return missed or [one.person_id for one in self.asked if one.person_id not in self.reached]
+        missed = [one.person_id for one in self.addressees if one.missed]
+        return missed or [one.person_id for one in self.addressees if one.person_id not in self.reached]
 
-    def who(self, answer: Answer) -> list[Addressee]:
-        return [one for one in self.asked if one.answer == answer]
+    def addressees_with(self, answer: Answer) -> list[Addressee]:
+        return [one for one in self.addressees if one.answer == answer]
 
 
-def hash_of(title: str, text: str, link: str) -> str:
+def text_hash(title: str, text: str, link: str) -> str:
     """Return the SHA-256 of a text: its title, its wording, and the address of its document."""
     return hashlib.sha256(f"{title}\n{text}\n{link}".encode()).hexdigest()
 
@@ -136,13 +136,13 @@ def checked_link(link: str) -> str:
     return link
 
 
-def may_be_asked(
+def eligible_objectors(
     roster: Roster, charter: Charter, *, on: date, but: Iterable[int], only: Sequence[int] | None = None
 ) -> tuple[int, ...]:
     """Return who may object on a day, of everybody or `only` of some, without the chair, who asks, and `but`."""
-    left_out = {*but, *roster.with_rights(Rights.CHAIR, on=on, charter=charter)}
+    left_out = {*but, *roster.people_with_rights(Rights.CHAIR, on=on, charter=charter)}
     people = roster.members(on=on, charter=charter) if only is None else only
-    wanted = MEMBERS_WHO_OBJECT if only is None else MAY_OBJECT
+    wanted = OBJECTING_MEMBER_RIGHTS if only is None else OBJECTING_RIGHTS
     return tuple(
         one for one in people if one not in left_out and roster.rights(one, on=on, charter=charter) & wanted
     )
@@ -150,12 +150,12 @@ def may_be_asked(
 
 # Time: each has the charter's number of working days, at their own place
 
-Calendars = Mapping[
+PersonCalendars = Mapping[
     int, tuple[date, WorkingDays]
 ]  # of each person the day on which they are asked, and their days
 
 
-def days_left(calendars: Calendars, until: date) -> dict[int, int]:
+def working_days_left(calendars: PersonCalendars, until: date) -> dict[int, int]:
     """Return how many working days each has up to a day, that one included."""
     return {
         person: working_days_between(since, until, days) if since < until else 0
@@ -163,7 +163,7 @@ def days_left(calendars: Calendars, until: date) -> dict[int, int]:
     }
 
 
-def first_end(calendars: Calendars, count: int, home: WorkingDays) -> tuple[date, int]:
+def earliest_end(calendars: PersonCalendars, count: int, home: WorkingDays) -> tuple[date, int]:
     """Return the first day on which each has had so many working days and the home works, and whose calendar decided."""
     ends = {person: days.after(since, count) for person, (since, days) in calendars.items()}
     last = max(ends, key=lambda person: ends[person])
@@ -173,48 +173,48 @@ def first_end(calendars: Calendars, count: int, home: WorkingDays) -> tuple[date
 # Moves
 
 
-def open_(proposal: Proposal, *, now: datetime) -> None:
+def open_round(proposal: Proposal, *, now: datetime) -> None:
     if proposal.state != ProposalState.DRAFT:
         raise UserError(f"{proposal.ref} is already {proposal.state}. Nothing has changed.")
     proposal.state = ProposalState.OPEN
     proposal.opened_at = now
-    proposal.sha256 = hash_of(proposal.title, proposal.text, proposal.link)
+    proposal.sha256 = text_hash(proposal.title, proposal.text, proposal.link)
 
 
-def object_(proposal: Proposal, *, reason: str, now: datetime) -> None:
+def object_to(proposal: Proposal, *, reason: str, now: datetime) -> None:
     """One objection before the end is enough."""
-    if not proposal.hears(now):
+    if not proposal.accepts_objections(now):
         raise UserError(f"{proposal.ref} does not hear objections any more.")
-    _end(proposal, ProposalState.BROKEN, reason, now)
+    _end_round(proposal, ProposalState.OBJECTED, reason, now)
 
 
 def adopt(proposal: Proposal, *, missed: int, now: datetime) -> None:
     """Adopt it as of its end; with somebody not reached only the chair's word does, from that word on."""
     if not proposal.is_open or proposal.due_at is None or now < proposal.due_at:
-        raise UserError(f"{proposal.ref} is {in_words(proposal)}: it cannot be adopted now.")
+        raise UserError(f"{proposal.ref} is {state_phrase(proposal)}: it cannot be adopted now.")
     proposal.missed = missed
-    _end(proposal, ProposalState.ADOPTED, "", now if proposal.held_at else proposal.due_at)
+    _end_round(proposal, ProposalState.ADOPTED, "", now if proposal.held_at else proposal.due_at)
 
 
-def hold(proposal: Proposal, *, now: datetime) -> None:
+def await_chair(proposal: Proposal, *, now: datetime) -> None:
     """Let the end pass without an outcome: somebody has not been reached, so the chair has the word."""
     proposal.held_at = now
 
 
 def withdraw(proposal: Proposal, *, reason: str, now: datetime) -> None:
-    if proposal.state not in UNDER_WAY:
+    if proposal.state not in UNFINISHED_STATES:
         raise UserError(f"{proposal.ref} is already {proposal.state}. Nothing has changed.")
-    _end(proposal, ProposalState.WITHDRAWN, reason, now)
+    _end_round(proposal, ProposalState.WITHDRAWN, reason, now)
 
 
 def refer(proposal: Proposal, *, reason: str, now: datetime) -> None:
-    must_be_broken(proposal, "referred to the meeting")
-    _end(proposal, ProposalState.REFERRED, reason or proposal.reason, now)
+    must_be_objected(proposal, "referred to the meeting")
+    _end_round(proposal, ProposalState.REFERRED, reason or proposal.reason, now)
 
 
 def reissue(proposal: Proposal, *, title: str, text: str, link: str) -> Round:
     """Make a draft of the next revision; return the round that ended, to be kept as it was."""
-    must_be_broken(proposal, "issued anew")
+    must_be_objected(proposal, "issued anew")
     if proposal.opened_at is None or proposal.due_at is None or proposal.ended_at is None:
         raise ValueError(f"{proposal.ref} was stopped before it was open")
     before = Round(
@@ -228,26 +228,26 @@ def reissue(proposal: Proposal, *, title: str, text: str, link: str) -> Round:
     proposal.sha256 = proposal.reason = ""
     proposal.opened_at = proposal.ended_at = proposal.held_at = None
     proposal.set_due(None)
-    proposal.refold()
+    proposal.refresh_search_text()
     return before
 
 
-def must_be_broken(proposal: Proposal, done: str) -> None:
-    if proposal.state != ProposalState.BROKEN:
+def must_be_objected(proposal: Proposal, done: str) -> None:
+    if proposal.state != ProposalState.OBJECTED:
         raise UserError(
-            f"{proposal.ref} is {in_words(proposal)}. It can be {done} after an objection has stopped it."
+            f"{proposal.ref} is {state_phrase(proposal)}. It can be {done} after an objection has stopped it."
         )
 
 
-def _end(proposal: Proposal, state: ProposalState, reason: str, now: datetime) -> None:
+def _end_round(proposal: Proposal, state: ProposalState, reason: str, now: datetime) -> None:
     proposal.state, proposal.reason, proposal.ended_at = state, reason, now
     proposal.held_at = None
 
 
-def in_words(proposal: Proposal) -> str:
+def state_phrase(proposal: Proposal) -> str:
     return {
         ProposalState.DRAFT: "a draft",
-        ProposalState.BROKEN: "stopped by an objection",
+        ProposalState.OBJECTED: "stopped by an objection",
         ProposalState.REFERRED: "referred to the meeting",
         ProposalState.WITHDRAWN: "taken back",
     }.get(ProposalState(proposal.state), proposal.state)

@@ -83,20 +83,20 @@ class Record:
 
     def __post_init__(self) -> None:
         if not self.folded:
-            self.refold()
+            self.refresh_search_text()
 
     @property
     def ref(self) -> str:
         return f"{PREFIX[self.kind]}-{self.number}"
 
     @property
-    def searched(self) -> str:
+    def search_text(self) -> str:
         """What a search finds it by."""
         return self.title
 
-    def refold(self) -> None:
+    def refresh_search_text(self) -> None:
         """Let a search find it by what it says now."""
-        self.folded = fold(self.searched)
+        self.folded = fold(self.search_text)
 
 
 @dataclass(kw_only=True)
@@ -128,7 +128,7 @@ class Item(Record):
         self.due_at = due.ends_at() if due else None
 
 
-def is_as_open(other: Record, record: Record) -> bool:
+def is_as_visible(other: Record, record: Record) -> bool:
     """Say whether everybody who may know of a record may know of another one too."""
     widths = list(Visibility)
     return widths.index(Visibility(other.visibility)) >= widths.index(Visibility(record.visibility))

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import count
 
-from bot.calendar import OFFICE, Due, Hours, WorkingDays, local, moment
-from bot.posts import OF_A_DEADLINE, Notice, Why
+from bot.calendar import DEFAULT_OFFICE_HOURS, Due, OfficeHours, WorkingDays, local, moment
+from bot.posts import DEADLINE_REASONS, Notification, Reason
 
-Hushed = Mapping[tuple[int, int], datetime | None]
+Snoozes = Mapping[tuple[int, int], datetime | None]
 """By the person whose it is, and the record: until when no reminder of it is wanted; None is for good."""
 
 
@@ -17,11 +17,11 @@ class Reminder:
     """One reminder of one deadline: its name among them ("before-2", "after-5"), why, and the UTC moment."""
 
     name: str
-    why: Why
+    reason: Reason
     at: datetime
 
 
-def moments(
+def reminders_for(
     due: Due, *, before: Sequence[int], after: Sequence[int], at: time, zone: str, days: WorkingDays
 ) -> list[Reminder]:
     """Return when to remind a reader in `zone` who works on `days`, earliest first.
@@ -31,36 +31,44 @@ def moments(
     day after. Two that fall together are one.
     """
     day = local(due.ends_at() - timedelta(seconds=1), zone).date() if due.at else due.day
-    found: dict[date, tuple[str, Why]] = {}
+    found: dict[date, tuple[str, Reason]] = {}
     for number in sorted(before):
-        found.setdefault(days.before(day, number), (f"before-{number}", Why.BEFORE if number else Why.TODAY))
+        found.setdefault(
+            days.before(day, number), (f"before-{number}", Reason.BEFORE if number else Reason.TODAY)
+        )
     for number in sorted(after):
-        why = Why.LAST if number == max(after) else Why.LATE
+        why = Reason.FINAL_REMINDER if number == max(after) else Reason.LATE
         found[days.after(day, number)] = (f"after-{number}", why)
     return [Reminder(*found[on], moment(on, at, zone)) for on in sorted(found)]
 
 
-def occurrence(due_at: datetime | None) -> str:
+def deadline_key(due_at: datetime | None) -> str:
     """Name the deadline that a reminder is of: another deadline has other reminders."""
     return f"{due_at:%Y-%m-%dT%H%M}" if due_at else ""
 
 
-def is_hushed(notice: Notice, hushed: Hushed) -> bool:
+def is_snoozed(notice: Notification, hushed: Snoozes) -> bool:
     """Say whether its reader wants no such reminder now: they put it off, or wish for none of this record.
 
     What somebody asked for comes, and so does news. What was put off comes back at the moment that was said last.
     """
-    of = (notice.whose, notice.record_id or 0)
-    if notice.why == Why.WOKEN:
-        return occurrence(hushed.get(of)) != notice.facts
-    if notice.why not in OF_A_DEADLINE or of not in hushed:
+    of = (notice.concerned_person_id, notice.record_id or 0)
+    if notice.reason == Reason.SNOOZE_ENDED:
+        return deadline_key(hushed.get(of)) != notice.context
+    if notice.reason not in DEADLINE_REASONS or of not in hushed:
         return False
     until = hushed[of]
     return until is None or notice.due_at < until
 
 
-def decent(
-    now: datetime, *, at: time, zone: str, days: WorkingDays, hours: Hours = OFFICE, presses: bool = False
+def next_office_moment(
+    now: datetime,
+    *,
+    at: time,
+    zone: str,
+    days: WorkingDays,
+    hours: OfficeHours = DEFAULT_OFFICE_HOURS,
+    presses: bool = False,
 ) -> datetime:
     """Return `now` if the reader may be disturbed then, else the next working morning at `at`.
 
@@ -68,15 +76,15 @@ def decent(
     morning brings one message. Where `at` is not within their hours, the morning is the beginning of these.
     """
     here = local(now, zone)
-    morning = hours.morning(at)
-    begins = hours.first if presses else morning
-    if days.is_open(here.date()) and begins <= here.time() < hours.last:
+    morning = hours.time_within(at)
+    begins = hours.start if presses else morning
+    if days.is_open(here.date()) and begins <= here.time() < hours.end:
         return now
     day = here.date() if here.time() < begins else here.date() + timedelta(days=1)
     return moment(days.roll_forward(day), morning, zone)
 
 
-def weekly(
+def weekly_moments(
     now: datetime, *, weekday: int, at: time, zone: str, open_on: Callable[[date], date]
 ) -> Iterator[tuple[date, datetime]]:
     """Return weekly days with their moments after `now`; the moment of a day that is closed is on the next open one."""

@@ -13,13 +13,13 @@ from enum import StrEnum
 from hashlib import sha256
 from itertools import combinations
 
-from bot.history import Entry
+from bot.history import HistoryEntry
 
-FIRST = ""  # what stands before the first seal
+CHAIN_START = ""  # what stands before the first seal
 REDACT, RESTORE = "redact", "restore"  # the verbs of the lines that explain the chain itself
-MOST_COMPARED = 50  # changed lines that are looked at for having changed places
+MAX_COMPARED = 50  # changed lines that are looked at for having changed places
 # All that a line says, in the order in which it is sealed. It stays as it is: another would break every seal.
-WHOLE = (
+SEALED_FIELDS = (
     "id", "record_id", "at", "person_id", "role", "behalf", "verb", "why", "before", "after", "subject_id"
 )  # fmt: skip
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -36,7 +36,7 @@ class Seal:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Head:
+class ChainHead:
     """The newest seal as it was put elsewhere at a moment, for a day of the task force; `count` seals came until it."""
 
     on: date
@@ -49,14 +49,14 @@ class Head:
         return f"{self.on} {self.line} {self.count} {self.chain} {self.at.isoformat()}"
 
 
-def read_head(text: str) -> Head:
+def parse_head(text: str) -> ChainHead:
     """Return the head that a line of text holds. Raises ValueError where it holds none."""
     on, line, count, chain, at = text.split()
     moment = datetime.fromisoformat(at).astimezone(UTC)
-    return Head(on=date.fromisoformat(on), line=int(line), count=int(count), chain=chain, at=moment)
+    return ChainHead(on=date.fromisoformat(on), line=int(line), count=int(count), chain=chain, at=moment)
 
 
-def seal_of(line: Entry, *, salt: str, previous: str) -> Seal:
+def seal_of(line: HistoryEntry, *, salt: str, previous: str) -> Seal:
     """Return the seal of a line that follows the seal with the chain `previous`."""
     digest = digest_of(line, salt)
     return Seal(
@@ -64,10 +64,10 @@ def seal_of(line: Entry, *, salt: str, previous: str) -> Seal:
     )
 
 
-def digest_of(line: Entry, salt: str) -> str:
+def digest_of(line: HistoryEntry, salt: str) -> str:
     """Return the salted digest of all that a line says, the same for every database."""
     values = vars(line) | {"at": (line.at - _EPOCH) // timedelta(microseconds=1)}
-    return _hashed(salt, *[values[name] for name in WHOLE])
+    return _hashed(salt, *[values[name] for name in SEALED_FIELDS])
 
 
 def chain_of(previous: str, history_id: int, digest: str) -> str:
@@ -84,45 +84,45 @@ def _hashed(*parts: str | int | None) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Restore:
+class RestoreEntry:
     """A restore: heads from before it, of lines after `last`, are of a history that it replaced."""
 
     line: int
     at: datetime
-    last: int
+    last_kept_line: int
 
-    def replaced(self, head: Head) -> bool:
-        return head.at < self.at and head.line > self.last
+    def has_replaced(self, head: ChainHead) -> bool:
+        return head.at < self.at and head.line > self.last_kept_line
 
 
 @dataclass(frozen=True, kw_only=True)
-class Explained:
+class ChainExceptions:
     """What sealed lines say of the chain itself: the newest digest of each redacted line, and the restores.
 
     `by` are the lines that say what was redacted.
     """
 
-    digests: Mapping[int, str]
-    by: Sequence[int]
-    restores: Sequence[Restore]
+    redacted_digests: Mapping[int, str]
+    redaction_lines: Sequence[int]
+    restores: Sequence[RestoreEntry]
 
 
-def explained(lines: Iterable[Entry]) -> Explained:
+def read_exceptions(lines: Iterable[HistoryEntry]) -> ChainExceptions:
     """Return what these lines explain, oldest first. Whoever tampers with one of them is found by its own seal."""
     digests: dict[int, str] = {}
     by, restores = [], []
     for line in lines:
-        number, said = line.id or 0, _read(line.after)
+        number, said = line.id or 0, _parse_object(line.after)
         if line.verb == REDACT:
             redacted = {int(one): str(digest) for one, digest in said.items() if one.isdecimal()}
             digests |= {one: digest for one, digest in redacted.items() if one < number}
             by.append(number)
         elif line.verb == RESTORE and isinstance(last := said.get("last"), int):
-            restores.append(Restore(line=number, at=line.at, last=last))
-    return Explained(digests=digests, by=by, restores=restores)
+            restores.append(RestoreEntry(line=number, at=line.at, last_kept_line=last))
+    return ChainExceptions(redacted_digests=digests, redaction_lines=by, restores=restores)
 
 
-def _read(text: object) -> Mapping[str, object]:
+def _parse_object(text: object) -> Mapping[str, object]:
     try:
         said = json.loads(str(text))
     except ValueError:
@@ -133,13 +133,13 @@ def _read(text: object) -> Mapping[str, object]:
 # What does not fit
 
 
-class Fault(StrEnum):
+class ChainFault(StrEnum):
     CHANGED = "changed"
     MISSING = "missing"
     INSERTED = "inserted"
     SWAPPED = "swapped"
     BROKEN = "broken"  # a seal does not follow from the one before it
-    CUT = "cut"  # a head is of a line behind the end of the chain
+    TRUNCATED = "cut"  # a head is of a line behind the end of the chain
     REWRITTEN = "rewritten"  # a head has another seal, or another count, for its line
     UNKNOWN = "unknown"  # a seal that somebody holds stands nowhere
 
@@ -148,93 +148,98 @@ class Fault(StrEnum):
 class Finding:
     """What does not fit, and at which line; `other` is the line it has changed places with, or the last one sealed."""
 
-    fault: Fault
+    fault: ChainFault
     line: int = 0
     other: int = 0
-    head: Head | None = None
+    head: ChainHead | None = None
 
 
-class Walk:
+class ChainVerifier:
     """One walk along the chain, line by line. It holds the heads and the digests of what was redacted, no lines.
 
     `newest` is the last line that has a seal; `wanted` is a seal that somebody holds, None where nobody does.
     """
 
     def __init__(
-        self, *, newest: int, explained: Explained, heads: Iterable[Head] = (), wanted: str | None = None
+        self,
+        *,
+        newest: int,
+        explained: ChainExceptions,
+        heads: Iterable[ChainHead] = (),
+        wanted: str | None = None,
     ) -> None:
-        self.count = self.last = self.unsealed = 0
-        self.fitting: list[Head] = []
-        self.replaced: list[Head] = []
-        self.redacted = 0
-        self.has_met_wanted = False
-        self.redacted_by = explained.by
+        self.count = self.last_line = self.unsealed_count = 0
+        self.matching_heads: list[ChainHead] = []
+        self.replaced_heads: list[ChainHead] = []
+        self.redacted_count = 0
+        self.has_found_wanted = False
+        self.redaction_lines = explained.redaction_lines
         self.restores = explained.restores
         self._newest = newest
-        self._digests = explained.digests
-        self._chain = FIRST
+        self._digests = explained.redacted_digests
+        self._chain = CHAIN_START
         self._wanted = wanted
-        self._changed: list[tuple[Entry, Seal]] = []
-        self._heads: dict[int, list[Head]] = defaultdict(list)
+        self._changed: list[tuple[HistoryEntry, Seal]] = []
+        self._heads: dict[int, list[ChainHead]] = defaultdict(list)
         for head in heads:
             self._heads[head.line].append(head)
 
-    def step(self, line: Entry | None, seal: Seal | None) -> Iterator[Finding]:
+    def check_line(self, line: HistoryEntry | None, seal: Seal | None) -> Iterator[Finding]:
         """Look at the next line and its seal, of which one may be missing; return what does not fit."""
         if seal is not None:
-            yield from self._sealed(line, seal)
+            yield from self._check_sealed(line, seal)
         elif line is not None and (line.id or 0) < self._newest:
-            yield Finding(fault=Fault.INSERTED, line=line.id or 0)
+            yield Finding(fault=ChainFault.INSERTED, line=line.id or 0)
         else:
-            self.unsealed += 1
+            self.unsealed_count += 1
 
-    def end(self) -> Iterator[Finding]:
+    def finish(self) -> Iterator[Finding]:
         """Return what does not fit when all lines were looked at."""
-        yield from self._swapped()
+        yield from self._find_swaps()
         for head in (head for heads in self._heads.values() for head in heads):
-            fault = Fault.CUT if head.line > self.last else Fault.REWRITTEN
-            yield from self._unfit(head, fault)
-        if self._wanted is not None and not self.has_met_wanted:
-            yield Finding(fault=Fault.UNKNOWN)
+            fault = ChainFault.TRUNCATED if head.line > self.last_line else ChainFault.REWRITTEN
+            yield from self._report_head(head, fault)
+        if self._wanted is not None and not self.has_found_wanted:
+            yield Finding(fault=ChainFault.UNKNOWN)
 
-    def _sealed(self, line: Entry | None, seal: Seal) -> Iterator[Finding]:
+    def _check_sealed(self, line: HistoryEntry | None, seal: Seal) -> Iterator[Finding]:
         number = seal.history_id
         if seal.chain != chain_of(self._chain, number, seal.digest):
-            yield Finding(fault=Fault.BROKEN, line=number)
+            yield Finding(fault=ChainFault.BROKEN, line=number)
         if line is None:
-            yield Finding(fault=Fault.MISSING, line=number)
-        elif not self._fits(line, seal):
-            yield Finding(fault=Fault.CHANGED, line=number)
-            if len(self._changed) < MOST_COMPARED:
+            yield Finding(fault=ChainFault.MISSING, line=number)
+        elif not self._matches_digest(line, seal):
+            yield Finding(fault=ChainFault.CHANGED, line=number)
+            if len(self._changed) < MAX_COMPARED:
                 self._changed.append((line, seal))
-        self.count, self.last, self._chain = self.count + 1, number, seal.chain
-        yield from self._met(seal)
+        self.count, self.last_line, self._chain = self.count + 1, number, seal.chain
+        yield from self._check_heads(seal)
 
-    def _fits(self, line: Entry, seal: Seal) -> bool:
+    def _matches_digest(self, line: HistoryEntry, seal: Seal) -> bool:
         """Say whether a line says what its newest digest says: once it is redacted, the sealed one counts no more."""
         newest = self._digests.get(seal.history_id)
-        self.redacted += newest is not None
+        self.redacted_count += newest is not None
         return digest_of(line, seal.salt) == (newest or seal.digest)
 
-    def _met(self, seal: Seal) -> Iterator[Finding]:
-        self.has_met_wanted |= seal.chain == self._wanted
+    def _check_heads(self, seal: Seal) -> Iterator[Finding]:
+        self.has_found_wanted |= seal.chain == self._wanted
         for head in self._heads.pop(seal.history_id, ()):
             if (head.chain, head.count) == (seal.chain, self.count):
-                self.fitting.append(head)
+                self.matching_heads.append(head)
             else:
-                yield from self._unfit(head, Fault.REWRITTEN)
+                yield from self._report_head(head, ChainFault.REWRITTEN)
 
-    def _unfit(self, head: Head, fault: Fault) -> Iterator[Finding]:
-        if any(restore.replaced(head) for restore in self.restores):
-            self.replaced.append(head)
+    def _report_head(self, head: ChainHead, fault: ChainFault) -> Iterator[Finding]:
+        if any(restore.has_replaced(head) for restore in self.restores):
+            self.replaced_heads.append(head)
         else:
-            yield Finding(fault=fault, line=head.line, other=self.last, head=head)
+            yield Finding(fault=fault, line=head.line, other=self.last_line, head=head)
 
-    def _swapped(self) -> Iterator[Finding]:
+    def _find_swaps(self) -> Iterator[Finding]:
         for (line, seal), (other, others) in combinations(self._changed, 2):
-            if _would_fit(line, others) and _would_fit(other, seal):
-                yield Finding(fault=Fault.SWAPPED, line=seal.history_id, other=others.history_id)
+            if _matches_at(line, others) and _matches_at(other, seal):
+                yield Finding(fault=ChainFault.SWAPPED, line=seal.history_id, other=others.history_id)
 
 
-def _would_fit(line: Entry, seal: Seal) -> bool:
+def _matches_at(line: HistoryEntry, seal: Seal) -> bool:
     return digest_of(replace(line, id=seal.history_id), seal.salt) == seal.digest

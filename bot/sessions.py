@@ -9,7 +9,7 @@ from bot.calendar import Due
 from bot.charter import Body, Charter, Level
 from bot.errors import UserError
 
-NO_CLOCK_DAYS = 10  # working days, where the next session answers and none is known
+DEFAULT_ANSWER_WORKING_DAYS = 10  # working days, where the next session answers and none is known
 
 
 class SessionState(StrEnum):
@@ -39,31 +39,31 @@ class Session:
 
 def session_on(sessions: Iterable[Session], body: str, day: date) -> Session | None:
     """Return the session of a body on a day; there is never more than one."""
-    return next((one for one in _planned(sessions, body) if one.on_day == day), None)
+    return next((one for one in _planned_sessions(sessions, body) if one.on_day == day), None)
 
 
-def cancelled_on(sessions: Iterable[Session], body: str, day: date) -> Session | None:
+def cancelled_session_on(sessions: Iterable[Session], body: str, day: date) -> Session | None:
     """Return the session of a body that was to be on a day and was called off."""
     found = (one for one in sessions if one.body == body and one.on_day == day and not one.is_planned)
     return max(found, key=lambda one: one.at, default=None)
 
 
-def next_after(sessions: Iterable[Session], body: str | None, *, after: date) -> Session | None:
+def next_session_after(sessions: Iterable[Session], body: str | None, *, after: date) -> Session | None:
     """Return the first session of a body later than a day; None where none is known, or there is no body."""
-    ahead = (one for one in _planned(sessions, body) if one.on_day > after)
+    ahead = (one for one in _planned_sessions(sessions, body) if one.on_day > after)
     return min(ahead, key=lambda one: one.on_day, default=None)
 
 
-def _planned(sessions: Iterable[Session], body: str | None) -> Iterable[Session]:
+def _planned_sessions(sessions: Iterable[Session], body: str | None) -> Iterable[Session]:
     return (one for one in sessions if one.body == body and one.is_planned)
 
 
-def papers_due(body: Body, day: date, *, charter: Charter) -> date:
+def papers_due_on(body: Body, day: date, *, charter: Charter) -> date:
     """Return by when the papers of a session are due, counted at the task force's station."""
     return charter.working_days(charter.station).before(day, body.papers)
 
 
-def must_come_first(papers_on: date, day: date) -> None:
+def must_precede_session(papers_on: date, day: date) -> None:
     if papers_on > day:
         raise UserError("Papers are due before a session, not after it. Nothing has changed.")
 
@@ -77,25 +77,25 @@ def answer_due(level: Level, session: Session | None, *, since: date, today: dat
     Where none is known it is ten working days; from today, if those since it came have passed.
     """
     if session is not None and level.days is None:
-        return Due(day=session.on_day, at=None, zone=charter.zone, typed=at_next(session.body))
-    days, working = level.days or NO_CLOCK_DAYS, charter.working_days(charter.station)
+        return Due(day=session.on_day, at=None, zone=charter.zone, typed=next_meeting_words(session.body))
+    days, working = level.days or DEFAULT_ANSWER_WORKING_DAYS, charter.working_days(charter.station)
     day = working.after(since, days)
-    typed = none_known(level.body) if level.body and level.days is None else f"{days} working days"
+    typed = no_meeting_words(level.body) if level.body and level.days is None else f"{days} working days"
     return Due(
         day=day if day >= today else working.after(today, days), at=None, zone=charter.zone, typed=typed
     )
 
 
-def at_next(body: str) -> str:
+def next_meeting_words(body: str) -> str:
     """Return the words of a date that follows the sessions of a body."""
     return f"next meeting of {body}"
 
 
-def none_known(body: str) -> str:
+def no_meeting_words(body: str) -> str:
     """Return the words of a date that waits for a session of a body to be known."""
-    return f"no meeting of {body} is known, so {NO_CLOCK_DAYS} working days"
+    return f"no meeting of {body} is known, so {DEFAULT_ANSWER_WORKING_DAYS} working days"
 
 
-def follows(due: Due | None, body: str) -> bool:
+def is_session_based(due: Due | None, body: str) -> bool:
     """Say whether a date was worked out from the sessions of a body, and not set by somebody."""
-    return due is not None and due.typed in (at_next(body), none_known(body))
+    return due is not None and due.typed in (next_meeting_words(body), no_meeting_words(body))

@@ -5,16 +5,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from bot.calendar import Hours
-from bot.charter import Charter, Digest, Weekday
+from bot.calendar import OfficeHours
+from bot.charter import Charter, DigestSchedule, Weekday
 from bot.dates import words as datewords
 from bot.errors import UserError
-from bot.names import fold, listed
+from bot.names import fold, join_names
 
 OFF = "off"
 USUAL = "usual"  # on the task force's day, or on the first of a week that begins before it
 EARLIEST, LATEST = time(6), time(22)
-SHORTEST = 4 * 60  # minutes
+MIN_OFFICE_MINUTES = 4 * 60  # minutes
 LANGUAGES: Mapping[str, tuple[str, ...]] = {
     "ar": ("Arabic", "العربية"),
     "en": ("English",),
@@ -26,7 +26,7 @@ LANGUAGES: Mapping[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True)
-class Weekly:
+class DigestChoice:
     """When a digest is to come: `day` is a day of the week, "off" or "usual"; None where only the hour was said."""
 
     day: str | None
@@ -46,22 +46,22 @@ class Setting:
 DIGEST = "digest"
 
 
-def of_digest(wanted: Digest, *, at: datetime, by: int) -> Setting:
-    return Setting(name=DIGEST, value=in_order(wanted), at=at, person_id=by)
+def digest_setting(wanted: DigestSchedule, *, at: datetime, by: int) -> Setting:
+    return Setting(name=DIGEST, value=format_digest(wanted), at=at, person_id=by)
 
 
-def in_order(digest: Digest) -> str:
+def format_digest(digest: DigestSchedule) -> str:
     """Return "tue 10:00", which reads as the same again."""
     return f"{digest.day} {digest.at:%H:%M}"
 
 
-def digest_in(settings: Sequence[Setting]) -> Digest | None:
+def digest_from_settings(settings: Sequence[Setting]) -> DigestSchedule | None:
     """Return when the task force's digest is to come; None where only the charter says so."""
     value = next((one.value for one in settings if one.name == DIGEST), None)
     if value is None:
         return None
     day, at = value.split()
-    return Digest(day=Weekday(day), at=time.fromisoformat(at))
+    return DigestSchedule(day=Weekday(day), at=time.fromisoformat(at))
 
 
 # As people write it
@@ -75,7 +75,7 @@ def read_language(words: Sequence[str], *, charter: Charter) -> tuple[str, int]:
         if wanted in {code, *map(fold, names)}:
             return code, 1
     raise UserError(
-        f"“{words[0][:40]}” is not a language here: {listed(sorted(known))}. Example: language:fr"
+        f"“{words[0][:40]}” is not a language here: {join_names(sorted(known))}. Example: language:fr"
     )
 
 
@@ -88,55 +88,55 @@ _HOUR = re.compile(r"(\d{1,2})(?:[:.h](\d\d))?h?")
 _SPAN = re.compile(rf"(?:from )?{_HOUR.pattern} ?(?:-|–|to) ?{_HOUR.pattern}(?!\S)", re.IGNORECASE)
 
 
-def read_hours(words: Sequence[str]) -> tuple[Hours, int]:
+def read_hours(words: Sequence[str]) -> tuple[OfficeHours, int]:
     """Return from when to when somebody is written to ("9-17", "08:30 to 17:00"), and how many words that took."""
     found = _SPAN.match(" ".join(words))
     if found is None:
         raise UserError(f"I do not read “{' '.join(words)[:40]}” as hours. Example: hours:9-17")
     said = found[0]
-    first, last = _time(found[1], found[2], said), _time(found[3], found[4], said)
+    first, last = _parse_time(found[1], found[2], said), _parse_time(found[3], found[4], said)
     return checked_hours(first, last), len(said.split())
 
 
-def checked_hours(first: time, last: time) -> Hours:
+def checked_hours(first: time, last: time) -> OfficeHours:
     """Return hours that leave somebody the time to be reached. Raises a sentence where they do not."""
     length = 60 * (last.hour - first.hour) + last.minute - first.minute
-    if first < EARLIEST or last > LATEST or length < SHORTEST:
+    if first < EARLIEST or last > LATEST or length < MIN_OFFICE_MINUTES:
         raise UserError(
             f"{first:%H:%M} to {last:%H:%M} is not possible: own hours lie between {EARLIEST:%H:%M} and "
             f"{LATEST:%H:%M}, and leave at least four hours. Example: hours:9-17"
         )
-    return Hours(first, last)
+    return OfficeHours(first, last)
 
 
-def _time(hour: str, minute: str | None, said: str) -> time:
+def _parse_time(hour: str, minute: str | None, said: str) -> time:
     try:
         return time(int(hour), int(minute or 0))
     except ValueError:
         raise UserError(f"“{said}” has no such hour. Example: hours:9-17") from None
 
 
-def read_weekly(words: Sequence[str]) -> tuple[Weekly, int]:
+def read_digest_choice(words: Sequence[str]) -> tuple[DigestChoice, int]:
     """Return when a digest is to come ("tue", "off", "tue 10:00"), and how many words that took."""
     said = [word.rstrip(",") for word in words]
-    if (only := _hour(said[0])) is not None:
-        return Weekly(None, only), 1
-    day = _OTHERS.get(fold(said[0])) or weekday_named(said[0])
+    if (only := _parse_hour(said[0])) is not None:
+        return DigestChoice(None, only), 1
+    day = _DAY_KEYWORDS.get(fold(said[0])) or weekday_named(said[0])
     if day is None:
         raise UserError(
             f"“{words[0][:40]}” is not a day of the week. Example: digest:tue, or to have none digest:off"
         )
     behind = 2 if said[1:2] == ["at"] else 1
-    at = _hour(said[behind]) if len(said) > behind else None
-    return Weekly(day, at), 1 if at is None else behind + 1
+    at = _parse_hour(said[behind]) if len(said) > behind else None
+    return DigestChoice(day, at), 1 if at is None else behind + 1
 
 
-_OTHERS = {"off": OFF, "none": OFF, "never": OFF, "usual": USUAL}
+_DAY_KEYWORDS = {"off": OFF, "none": OFF, "never": OFF, "usual": USUAL}
 
 
-def _hour(word: str) -> time | None:
+def _parse_hour(word: str) -> time | None:
     found = _HOUR.fullmatch(word)
-    return _time(found[1], found[2], word) if found else None
+    return _parse_time(found[1], found[2], word) if found else None
 
 
 _IS_WEEKDAY = re.compile(r"(?:every )?w([0-6])")
@@ -144,7 +144,7 @@ _IS_WEEKDAY = re.compile(r"(?:every )?w([0-6])")
 
 def weekday_named(word: str) -> Weekday | None:
     """Return the day of the week that a word names in one of the six languages; None when it names none."""
-    known = datewords.PHRASES.get(datewords.fold(word).strip(), {})
+    known = datewords.PHRASES.get(datewords.normalize(word).strip(), {})
     tokens = (_IS_WEEKDAY.fullmatch(token) for tokens in known.values() for token in tokens)
     found = {int(token[1]) for token in tokens if token}
     return list(Weekday)[found.pop()] if len(found) == 1 else None

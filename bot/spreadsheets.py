@@ -13,33 +13,33 @@ from xml.etree.ElementTree import ParseError
 from bot.actions import Action
 from bot.calendar import Due, local
 from bot.charter import Charter
-from bot.decisions import IN_FULL, Benefit, Decision
+from bot.decisions import BENEFIT_LABELS, Benefit, Decision
 from bot.errors import UserError
 from bot.people import Roster
 
 Cell = str | date
 Row = Sequence[Cell]
-MOST_BYTES = 1_000_000  # of a file that people send
-MOST_ROWS = 2_000  # below the head; more than that would keep the writer from everybody else
-MOST_COLUMNS = 26
-UNPACKED_MAX = (
+MAX_BYTES = 1_000_000  # of a file that people send
+MAX_ROWS = 2_000  # below the head; more than that would keep the writer from everybody else
+MAX_COLUMNS = 26
+MAX_UNPACKED_BYTES = (
     50_000_000  # bytes: a workbook is a packed folder, and a small one can unpack to fill the memory
 )
-ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"  # how a workbook begins, and an old or a locked one
-WIDEST = 60  # letters of a column in a workbook
+ZIP_MAGIC, OLE_MAGIC = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"  # how a workbook begins, and an old or a locked one
+MAX_COLUMN_WIDTH = 60  # letters of a column in a workbook
 # So begins what a spreadsheet takes for a formula and runs; also in the wide letters of East Asia.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-NO_TABLE = "That file is no table that I can read. Save it as xlsx, or as “CSV UTF-8”, and send that."
-ACTION_HEAD = (
+FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+NOT_A_TABLE = "That file is no table that I can read. Save it as xlsx, or as “CSV UTF-8”, and send that."
+ACTION_HEADER = (
     "Reference", "Title", "State", "Owners", "Due", "Zone of the hour", "Area", "Entity", "Priority", "Belongs to",
     "Result", "Created", "Closed",
 )  # fmt: skip
-DECISION_HEAD = (
+DECISION_HEADER = (
     "Reference", "Decided on", "By", "Outcome", "Text", "Issue", "Question", "Area", "State", "Superseded by", "Benefit",
     "Saved", "Currency", "Review", "Actions",
 )  # fmt: skip
 # What openpyxl raises where a workbook is damaged: it has no name of its own for that.
-_DAMAGED = (
+_DAMAGED_FILE_ERRORS = (
     zipfile.BadZipFile, zlib.error, ParseError, KeyError, IndexError, ValueError, TypeError,
     AttributeError, EOFError, OSError, NotImplementedError, RuntimeError, OverflowError,
 )  # fmt: skip
@@ -53,21 +53,21 @@ def action_rows(
     `refs` are the references, by id, of the records they belong to; `zone` is the reader's, for days of the past.
     """
     return [
-        ACTION_HEAD,
+        ACTION_HEADER,
         *(
             (
                 action.ref,
                 action.title,
                 action.state.replace("_", " "),
                 roster.names(action.owners),
-                *_due(action.due),
+                *_due_cells(action.due),
                 charter.area(action.area).name if action.area else "",
                 action.entity or "",
                 action.priority or "",
                 refs.get(action.for_id or 0, ""),
                 action.result,
-                _day(action.created_at, zone),
-                _day(action.closed_at, zone),
+                _day_cell(action.created_at, zone),
+                _day_cell(action.closed_at, zone),
             )
             for action in actions
         ),
@@ -88,7 +88,7 @@ def decision_rows(
     and of what came of it, as far as whoever reads it may know of them.
     """
     return [
-        DECISION_HEAD,
+        DECISION_HEADER,
         *(
             (
                 one.ref,
@@ -101,7 +101,7 @@ def decision_rows(
                 charter.area(one.area).name if one.area else "",
                 one.state,
                 newer.get(one.id, ""),
-                IN_FULL[Benefit(one.benefit)] if one.benefit else "",
+                BENEFIT_LABELS[Benefit(one.benefit)] if one.benefit else "",
                 "" if one.amount is None else str(one.amount),
                 one.currency,
                 one.review_on or "",
@@ -112,13 +112,13 @@ def decision_rows(
     ]
 
 
-def _due(due: Due | None) -> tuple[Cell, str]:
+def _due_cells(due: Due | None) -> tuple[Cell, str]:
     if due is None:
         return "", ""
     return (due.day, "") if due.at is None else (datetime.combine(due.day, due.at), due.zone)
 
 
-def _day(at: datetime | None, zone: str) -> Cell:
+def _day_cell(at: datetime | None, zone: str) -> Cell:
     return local(at, zone).date() if at else ""
 
 
@@ -128,7 +128,7 @@ def _day(at: datetime | None, zone: str) -> Cell:
 def as_csv(rows: Iterable[Row]) -> bytes:
     """Return rows as a CSV file. It begins with a mark by which Excel knows that it is UTF-8."""
     text = io.StringIO(newline="")
-    csv.writer(text).writerows([_harmless(as_text(cell)) for cell in row] for row in rows)
+    csv.writer(text).writerows([_escape_formula(as_text(cell)) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -141,9 +141,9 @@ def as_text(cell: object) -> str:
     return "" if cell is None else str(cell)
 
 
-def _harmless(cell: str) -> str:
+def _escape_formula(cell: str) -> str:
     """Put an apostrophe before what a spreadsheet would run instead of showing it."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    return f"'{cell}" if cell.startswith(FORMULA_PREFIXES) else cell
 
 
 def as_xlsx(sheets: Mapping[str, Iterable[Row]]) -> bytes:
@@ -157,21 +157,21 @@ def as_xlsx(sheets: Mapping[str, Iterable[Row]]) -> bytes:
         sheet = book.create_sheet(name)
         sheet.freeze_panes = "A2"
         there = list(rows)
-        for number, width in enumerate(_widths(there), 1):
+        for number, width in enumerate(_column_widths(there), 1):
             sheet.column_dimensions[get_column_letter(number)].width = width
         for row in there:
-            sheet.append([_written(sheet, cell) for cell in row])
+            sheet.append([_workbook_cell(sheet, cell) for cell in row])
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
 
 
-def _widths(rows: Sequence[Row]) -> list[int]:
+def _column_widths(rows: Sequence[Row]) -> list[int]:
     columns = zip_longest(*rows, fillvalue="")
-    return [min(max(len(as_text(cell)) for cell in column) + 2, WIDEST) for column in columns]
+    return [min(max(len(as_text(cell)) for cell in column) + 2, MAX_COLUMN_WIDTH) for column in columns]
 
 
-def _written(sheet: Any, cell: Cell) -> object:
+def _workbook_cell(sheet: Any, cell: Cell) -> object:
     if not isinstance(cell, str):
         return cell
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 - loaded by `as_xlsx`
@@ -188,26 +188,26 @@ def _written(sheet: Any, cell: Cell) -> object:
 # Reading
 
 
-def table_of(content: bytes, *, most: int = MOST_ROWS) -> list[list[str]]:
+def read_table(content: bytes, *, most: int = MAX_ROWS) -> list[list[str]]:
     """Return the rows of a CSV file, or of the first sheet of a workbook, as text; the first is the head.
 
     An empty row is an empty list, so that the others keep their numbers. Raises the sentence on what is no table, or has
     more than `most` rows.
     """
-    if content.startswith(OLE):
+    if content.startswith(OLE_MAGIC):
         raise UserError("That workbook is locked, or of an old kind. Save it as xlsx without a password.")
-    read = _sheet_rows(content) if content.startswith(ZIP) else _csv_rows(content)
-    rows = [_filled(row) for row in _up_to(read, most)]
+    read = _sheet_rows(content) if content.startswith(ZIP_MAGIC) else _csv_rows(content)
+    rows = [_strip_empty_cells(row) for row in _limit_rows(read, most)]
     return rows[: max((number for number, row in enumerate(rows, 1) if row), default=0)]
 
 
-def _filled(row: Sequence[str]) -> list[str]:
+def _strip_empty_cells(row: Sequence[str]) -> list[str]:
     """Return the cells up to the last that holds something."""
     cells = [cell.strip() for cell in row]
     return cells[: max((number for number, cell in enumerate(cells, 1) if cell), default=0)]
 
 
-def _up_to(rows: Iterable[list[str]], most: int) -> Iterator[list[str]]:
+def _limit_rows(rows: Iterable[list[str]], most: int) -> Iterator[list[str]]:
     for number, row in enumerate(rows, 1):
         if number <= most + 1:
             yield row
@@ -221,9 +221,9 @@ def _csv_rows(content: bytes) -> list[list[str]]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise UserError(NO_TABLE) from None
+        raise UserError(NOT_A_TABLE) from None
     if "\0" in text:
-        raise UserError(NO_TABLE)
+        raise UserError(NOT_A_TABLE)
     # csv.Sniffer guesses from what stands in the cells; the head alone says it for sure.
     head = text.partition("\n")[0]
     between = max(",;\t", key=head.count)
@@ -233,12 +233,12 @@ def _csv_rows(content: bytes) -> list[list[str]]:
         raise UserError(
             "A quotation mark in that table is opened and not closed, so I cannot tell where a cell ends."
         ) from None
-    return [[_as_meant(cell) for cell in row] for row in found]
+    return [[_unescape_formula(cell) for cell in row] for row in found]
 
 
-def _as_meant(cell: str) -> str:
+def _unescape_formula(cell: str) -> str:
     """Take away the apostrophe that `as_csv` puts before what looks like a formula."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_PREFIXES) else cell
 
 
 def _sheet_rows(content: bytes) -> Iterator[list[str]]:
@@ -248,18 +248,18 @@ def _sheet_rows(content: bytes) -> Iterator[list[str]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             unpacked = sum(part.file_size for part in packed.infolist())
-        if unpacked > UNPACKED_MAX:
-            raise UserError(NO_TABLE)
+        if unpacked > MAX_UNPACKED_BYTES:
+            raise UserError(NOT_A_TABLE)
         book = load_workbook(io.BytesIO(content), read_only=True)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # some programs write a wrong size, and openpyxl believes it
-        for row in sheet.iter_rows(max_col=MOST_COLUMNS):
-            yield [_read(cell) for cell in row]
-    except (*_DAMAGED, InvalidFileException):
-        raise UserError(NO_TABLE) from None
+        for row in sheet.iter_rows(max_col=MAX_COLUMNS):
+            yield [_cell_text(cell) for cell in row]
+    except (*_DAMAGED_FILE_ERRORS, InvalidFileException):
+        raise UserError(NOT_A_TABLE) from None
 
 
-def _read(cell: Any) -> str:
+def _cell_text(cell: Any) -> str:
     if cell.data_type == "f":
         raise UserError(
             f"Cell {cell.coordinate} holds a formula, and I read what is written. Put its value there, and send it again."

@@ -12,21 +12,19 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from bot import grammar as typed
-from bot import paste as pasted
-from bot import permissions
+from bot import grammar, paste, permissions
 from bot.calendar import local
 from bot.charter import Charter
-from bot.errors import Hidden, Refused, UserError
-from bot.grammar import Listener, Typed
-from bot.history import DENIED, File, Heard, HeardSort, Note
+from bot.errors import PermissionDenied, RecordHidden, UserError
+from bot.grammar import ParsedWords, TypingContext
+from bot.history import DENIED, File, MessageOutcome, Note, ReceivedMessage
 from bot.names import fold
 from bot.people import Profile, Roster
 from bot.permissions import Actor
 from bot.records import Record, Ref
 from handlers.blocks.elements import Block, Message
 from handlers.blocks.text import Reader, escape
-from handlers.people.consents_views import CONSENT
+from handlers.people.consents_views import CONSENT_PREFIX
 from storage import lists
 from storage.unit_of_work import Read, Tx
 
@@ -35,13 +33,13 @@ if TYPE_CHECKING:
 
 
 QUESTION = "question"  # the sign on a message that was not understood
-AGAIN = "again "  # begins what [Log again] says: the same words are meant twice
+AGAIN_PREFIX = "again "  # begins what [Log again] says: the same words are meant twice
 _ROW_ID = re.compile(r"[0-9]{1,18}")  # what 64 bits hold
 _JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 @dataclass(frozen=True)
-class Change:
+class MessageChange:
     """What became of a message after it was written: `edited` or `deleted`, and when, as Slack counts."""
 
     verb: str
@@ -77,19 +75,21 @@ class Call:
     now: datetime
     key: str | None
     values: Mapping[str, Any] | None = None
-    at: tuple[str, str] | None = None
+    message: tuple[str, str] | None = None
     files: tuple[File, ...] = ()
-    change: Change | None = None
+    change: MessageChange | None = None
     prefill: str = ""
     origin: Origin | None = None
     strangers: Mapping[str, Profile] = field(default_factory=dict)
     content: bytes | None = None
-    looked: "Looked | None" = None
+    preview: "Preview | None" = None
 
     @property
     def is_answered_privately(self) -> bool:
         """Say whether the answer is seen by nobody else and soon gone; in our own conversation words are answered there."""
-        is_own = self.channel.startswith(("U", "W")) or (self.at is not None and self.channel.startswith("D"))
+        is_own = self.channel.startswith(("U", "W")) or (
+            self.message is not None and self.channel.startswith("D")
+        )
         return not is_own
 
 
@@ -113,7 +113,7 @@ class Reply:
         return _JSON.encode({"response_type": "ephemeral", **said})
 
     @classmethod
-    def saying(cls, message: Message) -> "Reply":
+    def from_message(cls, message: Message) -> "Reply":
         return cls(text=message.text, blocks=message.blocks)
 
     @classmethod
@@ -124,11 +124,11 @@ class Reply:
 
 
 @dataclass(frozen=True)
-class Looked:
+class Preview:
     """What a verb found out by reading alone: its answer, and what the writer is to keep for later; empty for nothing."""
 
     reply: Reply
-    keep: str = ""
+    stored_text: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,14 +139,14 @@ class Ask:
     """
 
     call: Call
-    who: Actor
-    said: Typed
-    listener: Listener
+    actor: Actor
+    parsed: ParsedWords
+    typing_context: TypingContext
     charter: Charter
     roster: Roster
     registry: "Registry"
     command: str
-    again: Callable[[Call, Any], Reply]
+    run_words: Callable[[Call, Any], Reply]
 
     @property
     def now(self) -> datetime:
@@ -155,108 +155,108 @@ class Ask:
     @property
     def behalf(self) -> str:
         """Return for whom this is entered: the name of a person, or a body outside Slack in its own words; "" for nobody."""
-        named = self.said.people("behalf")
+        named = self.parsed.people("behalf")
         if not named:
-            return self.said.word("behalf")
+            return self.parsed.option_text("behalf")
         one = named[0]
         return self.roster.name(one.person_id) if one.profile is None else one.profile.name
 
     @property
     def may_repeat(self) -> bool:
         """Say whether the same words count again: [Log again] says so, and a form is filled in on purpose."""
-        return self.call.values is not None or self.call.words.startswith(AGAIN)
+        return self.call.values is not None or self.call.words.startswith(AGAIN_PREFIX)
 
     @cached_property
     def reader(self) -> Reader:
-        return Reader(charter=self.charter, roster=self.roster, now=self.now, zone=self.listener.zone)
+        return Reader(charter=self.charter, roster=self.roster, now=self.now, zone=self.typing_context.zone)
 
-    def reader_of(self, roster: Roster) -> Reader:
+    def reader_with(self, roster: Roster) -> Reader:
         """Return the reader who knows whom this call has put on the roster, too."""
         return self.reader if roster is self.roster else replace(self.reader, roster=roster)
 
     @cached_property
     def today(self) -> date:
-        return local(self.now, self.listener.zone).date()
+        return local(self.now, self.typing_context.zone).date()
 
 
-def enter_for(ask: Ask, tx: Tx) -> None:
+def set_entered_for(ask: Ask, tx: Tx) -> None:
     """Keep for whom this is entered; for a person of the workspace only those in office enter anything."""
-    if ask.said.people("behalf"):
-        permissions.check(ask.who, "behalf", charter=ask.charter)
+    if ask.parsed.people("behalf"):
+        permissions.check(ask.actor, "behalf", charter=ask.charter)
     tx.entered_for = ask.behalf
 
 
 def is_outsider(call: Call, who: Actor) -> bool:
     """Say whether whoever asks is a guest, from another workspace, or somebody of whom Slack said nothing."""
     profile = call.strangers.get(call.user)
-    return who.person_id == NOBODY and (profile is None or bool(profile.outside))
+    return who.person_id == NOBODY and (profile is None or bool(profile.outsider_kind))
 
 
 # They begin the word by which a button names a person, pasted lines, what waits for a second person, an appointment.
-PERSON, PASTED, APPOINTMENT = "p:", "l:", "n:"
-NAMED = (PERSON, PASTED, CONSENT, APPOINTMENT)
+PERSON_PREFIX, PASTED_PREFIX, APPOINTMENT_PREFIX = "p:", "l:", "n:"
+BUTTON_PREFIXES = (PERSON_PREFIX, PASTED_PREFIX, CONSENT_PREFIX, APPOINTMENT_PREFIX)
 NOBODY = 0  # the person of a call by somebody who is not on the roster
 
 
-def cut_off(words: str) -> tuple[str, str]:
+def split_first_word(words: str) -> tuple[str, str]:
     """Return the first word, and what stands behind it with its lines as they are."""
     first, rest = [*words.split(maxsplit=1), "", ""][:2]
     return first, rest
 
 
-def has_lines(call: Call, rest: str) -> bool:
+def has_several_lines(call: Call, rest: str) -> bool:
     """Say whether several lines were typed or pasted at once."""
-    return call.values is None and "\n" in rest and len(pasted.lines_of(rest)) > 1
+    return call.values is None and "\n" in rest and len(paste.split_lines(rest)) > 1
 
 
-def read_words(verb: "Verb", words: str, listener: Listener) -> Typed:
+def parse_words(verb: "Verb", words: str, typing_context: TypingContext) -> ParsedWords:
     """Understand what stands behind a verb."""
-    return typed.read(
+    return grammar.parse_words(
         words,
         options=verb.options,
-        refs=verb.refs,
-        first=verb.first,
-        repeats=verb.repeats,
-        listener=listener,
+        refs=verb.takes_refs,
+        first=verb.positional_option,
+        repeats=verb.allows_recurrence,
+        listener=typing_context,
     )
 
 
-def what_became(call: Call, reply: Reply, tx: Tx) -> Heard:
+def received_message(call: Call, reply: Reply, tx: Tx) -> ReceivedMessage:
     """Return what became of a message: a note, a deed, or a question back."""
-    channel, ts = call.at or ("", "")
+    channel, ts = call.message or ("", "")
     note = next((one for one in tx.added if isinstance(one, Note) and one.slack_ts == ts), None)
     made = (one for one in tx.added if isinstance(one, Record))
     touched = next((record.id for record in (*tx.changed_records(), *made)), None)
-    sort = HeardSort.NOTE if note else HeardSort.DEED
-    return Heard(
+    sort = MessageOutcome.NOTE if note else MessageOutcome.ACTED_ON
+    return ReceivedMessage(
         channel=channel,
         ts=ts,
         at=call.now,
-        sort=HeardSort.QUESTION if reply.mark == QUESTION else sort,
+        sort=MessageOutcome.NOT_UNDERSTOOD if reply.mark == QUESTION else sort,
         edited=call.change.ts if call.change else "",
         record_id=note.record_id if note else touched,
     )
 
 
-def seen(ask: Ask, read: Read, ref: Ref) -> Any:
+def get_visible(ask: Ask, read: Read, ref: Ref) -> Any:
     """Return the record with this reference if the person may see it; else say that there is none."""
     record = read.find(ref)
-    if record is None or not permissions.may_see(ask.who, record):
-        near = ", ".join(map(str, lists.near(read, ref, who=ask.who)))
-        kind = UserError if record is None else Hidden
+    if record is None or not permissions.may_see(ask.actor, record):
+        near = ", ".join(map(str, lists.near_references(read, ref, who=ask.actor)))
+        kind = UserError if record is None else RecordHidden
         raise kind(f"There is no {ref} that you can see.{f' Nearest: {near}.' if near else ''}")
     return record
 
 
-def keep_if_denied(tx: Tx, error: UserError, verb: str, ref: Ref) -> None:
+def log_if_denied(tx: Tx, error: UserError, verb: str, ref: Ref) -> None:
     """Keep that this one of several was tried without the right to it; where all are refused the call is, with this."""
-    if isinstance(error, Refused | Hidden):
+    if isinstance(error, PermissionDenied | RecordHidden):
         tx.log(DENIED, why=f"{verb} {ref}")
 
 
-def refuse_other_words(ask: Ask, verb: str, known: Sequence[str], *, also: Sequence[str] = ()) -> None:
+def refuse_unknown_words(ask: Ask, verb: str, known: Sequence[str], *, also: Sequence[str] = ()) -> None:
     """Refuse words that a list does not know, so that nothing typed is dropped silently."""
-    words = ask.said.text.split()
+    words = ask.parsed.text.split()
     other = next((word for word in words if fold(word) not in {*known, *also}), None)
     if other is not None:
         raise UserError(
@@ -270,14 +270,14 @@ def row_id(word: str) -> int | None:
     return int(word) if _ROW_ID.fullmatch(word) else None
 
 
-def some_refs(ask: Ask, verb: str) -> list[Ref]:
-    if not ask.said.refs:
+def require_refs(ask: Ask, verb: str) -> list[Ref]:
+    if not ask.parsed.refs:
         raise UserError(f"Say which one. Example: {ask.registry[verb].example}")
-    return list(dict.fromkeys(ask.said.refs))
+    return list(dict.fromkeys(ask.parsed.refs))
 
 
-def one_ref(ask: Ask, verb: str) -> Ref:
-    ref, *others = some_refs(ask, verb)
+def require_one_ref(ask: Ask, verb: str) -> Ref:
+    ref, *others = require_refs(ask, verb)
     if others:
         raise UserError(f"I take one at a time here. Example: {verb} {ref}")
     return ref

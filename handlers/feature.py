@@ -5,6 +5,7 @@ Machinery reads the registry that is handed to it and imports no feature.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from typing import Any
 
 from rapidfuzz import fuzz, process
@@ -13,12 +14,12 @@ from bot.errors import UserError
 from bot.names import fold
 from bot.records import Kind, read_ref
 from handlers.blocks.elements import Block
-from handlers.calls import AGAIN, Ask, Looked, Reply, cut_off
+from handlers.calls import AGAIN_PREFIX, Ask, Preview, Reply, split_first_word
 from storage.unit_of_work import Read
 
 Work = Callable[[Ask, Any], Reply]  # the second is a Tx where `writes`, else a Read
 Form = Callable[[Ask, Read], Block]
-Look = Callable[[Ask, Read], Looked]
+PreviewWork = Callable[[Ask, Read], Preview]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,27 +28,26 @@ class Verb:
 
     name: str
     work: Work
-    does: str
+    summary: str
     usage: str = ""
     example: str = ""
     also: tuple[str, ...] = ()
     right: str | None = None
     options: tuple[str, ...] = ()
-    refs: bool = False
-    first: str = ""  # the option whose name may be left out behind the references
-    repeats: bool = False  # its date may be one that comes again
+    takes_refs: bool = False
+    positional_option: str = ""  # the option whose name may be left out behind the references
+    allows_recurrence: bool = False  # its date may be one that comes again
     writes: bool = True
     form: Form | None = None  # opens when the words hold nothing but references
-    lacks: Callable[[str], bool] | None = None  # whether the form opens, where more is needed than references
-    lines: Work | None = None  # takes over where several lines were pasted; the text is all of them
-    look: Look | None = None  # runs first, beside the writer: slow reads, and a file that came with the words
-    brings_people: bool = False  # puts people onto the roster who may have an account in Slack
-    hidden: bool = False  # a button's verb, not one to type
+    needs_form: Callable[[str], bool] | None = None  # decides by the words whether the form opens
+    multiline_work: Work | None = None  # takes over where several lines were pasted; the text is all of them
+    preview: PreviewWork | None = None  # runs first, beside the writer: slow reads, and files
+    adds_people: bool = False  # puts people onto the roster who may have an account in Slack
+    is_hidden: bool = False  # a button's verb, not one to type
+    follows_edit: bool = False  # follows a message that was edited or deleted; no words reach it
 
 
-def Press(name: str, work: Work, does: str, **rest: Any) -> Verb:  # noqa: N802 - reads as a kind of verb
-    """Return a verb behind a button or a message, which nobody types."""
-    return Verb(name=name, work=work, does=does, hidden=True, **rest)
+Press = partial(Verb, is_hidden=True)  # a verb behind a button or a message, which nobody types
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Variant:
     kind: Kind
     work: Work
     form: Form | None = None
-    lacks: Callable[[str], bool] | None = None
+    needs_form: Callable[[str], bool] | None = None
     right: str | None = None
     options: tuple[str, ...] | None = None
 
@@ -85,8 +85,9 @@ class Registry:
         declared = [one for feature in features for one in feature.verbs]
         self.verbs = tuple(one for one in declared if isinstance(one, Verb))
         self._by_name = _by_name(self.verbs)
+        self._by_word = {name: verb for name, verb in self._by_name.items() if not verb.follows_edit}
         self._typed_names = [
-            name for verb in self.verbs if not verb.hidden for name in (verb.name, *verb.also)
+            name for verb in self.verbs if not verb.is_hidden for name in (verb.name, *verb.also)
         ]
         self._variants = _variants([one for one in declared if isinstance(one, Variant)], self._by_name)
 
@@ -104,8 +105,8 @@ class Registry:
 
     def find(self, words: str) -> tuple[Verb, str]:
         """Return the verb that `words` begin with, and the rest. Raises a sentence with the nearest verb."""
-        first, rest = cut_off(words.strip().removeprefix(AGAIN))
-        verb = self._by_name.get(fold(first.rstrip(":"))) if first else self._by_name["home"]
+        first, rest = split_first_word(words.strip().removeprefix(AGAIN_PREFIX))
+        verb = self._by_word.get(fold(first.rstrip(":"))) if first else self._by_word["home"]
         if verb is not None:
             return self._for_words(verb, rest), rest
         ref = read_ref(first.rstrip(".,:;"))
@@ -115,16 +116,16 @@ class Registry:
 
     def _for_words(self, verb: Verb, rest: str) -> Verb:
         """Return the verb as it is for what is named first."""
-        ref = read_ref(cut_off(rest)[0].rstrip(".,:;")) if rest else None
+        ref = read_ref(split_first_word(rest)[0].rstrip(".,:;")) if rest else None
         return self.of_kind(verb, ref.kind) if ref else verb
 
     def _of_one(self, ref: str, rest: str, *, is_note: bool) -> tuple[Verb, str]:
         """Return what is meant by a reference that stands first: `A-12`, `A-12 done ...`, `A-12: text`."""
-        word, more = cut_off(rest)
+        word, more = split_first_word(rest)
         if not rest:
             return self._by_name["show"], ref
-        verb = self._by_name.get(fold(word.rstrip(".,;:")))
-        if verb is not None and (verb.name == "done" or (verb.refs and not is_note)):
+        verb = self._by_word.get(fold(word.rstrip(".,;:")))
+        if verb is not None and (verb.name == "done" or (verb.takes_refs and not is_note)):
             return self._for_words(verb, ref), f"{ref} {more}".strip()
         if is_note:
             return self._by_name["note"], f"{ref} {rest}"

@@ -11,7 +11,7 @@ from practice.clock import Clock
 from practice.workspace import Workspace
 
 
-class Kept:
+class WorkspaceFile:
     """The practice workspace's messages and its clock, in a file, so that a restart loses nothing."""
 
     def __init__(self, file: Path, workspace: Workspace, clock: Clock) -> None:

@@ -3,31 +3,32 @@
 from sqlalchemy import bindparam, update
 
 from bot.areas import AreaChange
-from bot.posts import Why
-from storage import notifications as notices
-from storage import tables as t
+from bot.posts import Reason
+from storage import notifications, tables
 from storage.unit_of_work import Tx
 
 
-def keep(tx: Tx, change: AreaChange) -> None:
+def add_change(tx: Tx, change: AreaChange) -> None:
     """Keep a new change; for the rest of this call it is known, as it is to everybody when it ends."""
     tx.roster_changed = True
     tx.add(change)
-    tx.known = tx.known.with_areas((*tx.known.areas, change))
+    tx.snapshot = tx.snapshot.with_areas((*tx.snapshot.areas, change))
 
 
-def keep_answer(tx: Tx, change: AreaChange) -> None:
+def save_answer(tx: Tx, change: AreaChange) -> None:
     """Keep what became of a change, and let the messages that asked for it say so."""
     tx.roster_changed = True
     values = {"change": change.id, "first": change.from_on, "became": change.state}
-    tx.run(_ANSWERED, **values, by=change.answered_by, answered=change.answered_at, said=change.answer)
-    notices.show_anew_of(tx, Why.AREA, str(change.id))
-    tx.known = tx.known.with_areas(tuple(change if one.id == change.id else one for one in tx.known.areas))
+    tx.run(_SAVE_ANSWER, **values, by=change.answered_by, answered=change.answered_at, said=change.answer)
+    notifications.refresh_messages_about(tx, Reason.AREA_CHANGE, str(change.id))
+    tx.snapshot = tx.snapshot.with_areas(
+        tuple(change if one.id == change.id else one for one in tx.snapshot.areas)
+    )
 
 
-_ANSWERED = (
-    update(t.area_changes)
-    .where(t.area_changes.c.id == bindparam("change"))
+_SAVE_ANSWER = (
+    update(tables.area_changes)
+    .where(tables.area_changes.c.id == bindparam("change"))
     .values(
         from_on=bindparam("first"),
         state=bindparam("became"),

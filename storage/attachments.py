@@ -5,17 +5,17 @@ from collections.abc import Iterable
 from sqlalchemy import bindparam, select, update
 
 from bot.history import Attachment
-from storage import tables as t
+from storage import tables
 from storage.unit_of_work import Read, Tx
 
 
 def of_message(read: Read, channel: str, ts: str, *, record_id: int) -> list[Attachment]:
     """Return what came with one message and is still there."""
-    chosen = select(t.attachments).where(
-        t.attachments.c.record_id == record_id,
-        t.attachments.c.slack_channel == channel,
-        t.attachments.c.slack_ts == ts,
-        t.attachments.c.gone_at.is_(None),
+    chosen = select(tables.attachments).where(
+        tables.attachments.c.record_id == record_id,
+        tables.attachments.c.slack_channel == channel,
+        tables.attachments.c.slack_ts == ts,
+        tables.attachments.c.gone_at.is_(None),
     )
     return [Attachment(**row) for row in read.db.execute(chosen).mappings()]
 
@@ -23,17 +23,21 @@ def of_message(read: Read, channel: str, ts: str, *, record_id: int) -> list[Att
 def of_record(read: Read, record_id: int, *, limit: int = 10) -> list[Attachment]:
     """Return the newest attachments of a record, oldest first, also those that are gone."""
     newest = (
-        select(t.attachments)
-        .where(t.attachments.c.record_id == record_id)
-        .order_by(t.attachments.c.id.desc())
+        select(tables.attachments)
+        .where(tables.attachments.c.record_id == record_id)
+        .order_by(tables.attachments.c.id.desc())
         .limit(limit)
     )
     return [Attachment(**row) for row in read.db.execute(newest).mappings()][::-1]
 
 
-def gone(tx: Tx, attachments: Iterable[Attachment]) -> None:
+def mark_removed(tx: Tx, attachments: Iterable[Attachment]) -> None:
     for attachment in attachments:
-        tx.run(_GONE, of=attachment.id, moment=tx.now)
+        tx.run(_MARK_REMOVED, of=attachment.id, moment=tx.now)
 
 
-_GONE = update(t.attachments).where(t.attachments.c.id == bindparam("of")).values(gone_at=bindparam("moment"))
+_MARK_REMOVED = (
+    update(tables.attachments)
+    .where(tables.attachments.c.id == bindparam("of"))
+    .values(gone_at=bindparam("moment"))
+)

@@ -33,26 +33,26 @@ from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError, SQLAlche
 
 from bot.errors import UserError
 from bot.records import Ref
-from storage import tables as t
+from storage import tables
 from storage.migrate import migrate, revision_of, revisions, sqlite_file
 from storage.store import COUNTERS
 
-CHUNK = 500  # rows in memory
+CHUNK_SIZE = 500  # rows in memory
 # What was made after the backup was shown to people or stands in Slack, so its numbers are left out.
-SEEN_GAP = 100  # references, that people read: A-163
-INNER_GAP = 100_000  # ids, that nobody reads
-BACKED_UP_AT = "backed_up_at"  # the fact that stands in a backup and nowhere else
-OWNERS = ("task_force", "workspace")  # the facts that say whose the records are
-OURS = frozenset({"alembic_version", t.counters.name, t.facts.name, t.records.name})
-NOT_OF_PEOPLE = frozenset(
-    {t.counters, t.facts, t.charters}
+REFERENCE_GAP = 100  # references, that people read: A-163
+ID_GAP = 100_000  # ids, that nobody reads
+BACKED_UP_AT_KEY = "backed_up_at"  # the fact that stands in a backup and nowhere else
+OWNER_KEYS = ("task_force", "workspace")  # the facts that say whose the records are
+REQUIRED_TABLES = frozenset({"alembic_version", tables.counters.name, tables.facts.name, tables.records.name})
+STARTUP_TABLES = frozenset(
+    {tables.counters, tables.facts, tables.charters}
 )  # what a start writes before anybody has done a thing
-BESIDE = ("-wal", "-shm", "-journal")  # SQLite's own files
+SQLITE_SUFFIXES = ("-wal", "-shm", "-journal")  # SQLite's own files
 LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's code; psycopg's class for it would load psycopg on SQLite too
-WAIT = "2s"  # for locks on PostgreSQL: what the bot does takes less
+LOCK_TIMEOUT = "2s"  # for locks on PostgreSQL: what the bot does takes less
 
 
-class Unusable(UserError):
+class BackupError(UserError):
     """A backup or a restore that cannot be. The sentence says why; nothing was changed."""
 
 
@@ -60,33 +60,33 @@ class Unusable(UserError):
 class Backup:
     """A backup that was made. `size` is in bytes."""
 
-    records: int
-    size: int
+    record_count: int
+    size_bytes: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class _There:
+class _TargetState:
     """What stands in the database that is restored into."""
 
     has_rows: bool = False
-    facts: Mapping[str, str]
+    metadata: Mapping[str, str]
     counters: Mapping[str, int]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Restoration:
+class PreparedRestore:
     """A copy of a backup at the address `url`, ready for `put_in_place`.
 
     `as_of` is when the backup was made; None for a plain copy of a database, that does not say. `next_refs` are the
     references that the kinds in use continue at.
     """
 
-    url: str
-    records: int
+    copy_url: str
+    record_count: int
     as_of: datetime | None
     next_refs: tuple[Ref, ...]
-    to: str
-    there: _There
+    target_url: str
+    target: _TargetState
 
 
 # Backup
@@ -99,40 +99,40 @@ def back_up(url: str, file: Path, *, now: datetime, replace: bool) -> Backup:
     """
     source = sqlite_file(url)
     if source is not None and source.exists() and file.exists() and source.samefile(file):
-        raise Unusable(f"{file} is the database itself. Choose another name for the backup.")
+        raise BackupError(f"{file} is the database itself. Choose another name for the backup.")
     if file.exists() and not replace:
-        raise Unusable(f"{file} is there already. Choose another name, or add --replace.")
+        raise BackupError(f"{file} is there already. Choose another name, or add --replace.")
     if not file.absolute().parent.is_dir():
-        raise Unusable(f"The folder {file.parent} is not there. Make it, or choose another one.")
-    with _plainly(url), _new_file(file) as new:
+        raise BackupError(f"The folder {file.parent} is not there. Make it, or choose another one.")
+    with _translate_errors(url), _locked_new_file(file) as new:
         if source is not None:
-            _copy_file(source, new)
+            _copy_from_sqlite(source, new)
         else:
-            _copy_server(url, new)
-        records = _seal(new, now)
-        made = Backup(records=records, size=new.stat().st_size)
+            _copy_from_postgres(url, new)
+        records = _finish_copy(new, now)
+        made = Backup(record_count=records, size_bytes=new.stat().st_size)
         new.replace(file)
-        _to_disk(file.absolute().parent)
+        _fsync(file.absolute().parent)
     return made
 
 
 @contextmanager
-def _new_file(file: Path) -> Iterator[Path]:
+def _locked_new_file(file: Path) -> Iterator[Path]:
     """Hold `<file>.new`, empty and for this process alone. It is thrown away when the context fails."""
-    new = _with(file, ".new")
+    new = _with_suffix(file, ".new")
     with ExitStack() as always, ExitStack() as undo:
         held = os.open(new, os.O_RDWR | os.O_CREAT, 0o600)  # it has what everybody wrote: for its owner alone
         always.callback(os.close, held)
-        if not _is_ours_alone(held, new):
-            raise Unusable(f"Another backup is being written to {file}. Wait until it is done.")
+        if not _try_lock(held, new):
+            raise BackupError(f"Another backup is being written to {file}. Wait until it is done.")
         os.truncate(held, 0)
-        _throw_away(new, BESIDE)  # a journal left by a killed backup would be played into this one
-        undo.callback(_throw_away, new, ("", *BESIDE))
+        _remove_files(new, SQLITE_SUFFIXES)  # a journal left by a killed backup would be played into this one
+        undo.callback(_remove_files, new, ("", *SQLITE_SUFFIXES))
         yield new
         undo.pop_all()
 
 
-def _is_ours_alone(held: int, file: Path) -> bool:
+def _try_lock(held: int, file: Path) -> bool:
     try:
         fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         # Whoever held it before may have given it its final name between our open and our lock.
@@ -141,47 +141,49 @@ def _is_ours_alone(held: int, file: Path) -> bool:
         return False
 
 
-def _copy_file(source: Path, new: Path) -> None:
+def _copy_from_sqlite(source: Path, new: Path) -> None:
     if not source.exists():
-        raise Unusable(f"There are no records at {source}. Check DATABASE_URL.")
+        raise BackupError(f"There are no records at {source}. Check DATABASE_URL.")
     # All pages in one step: SQLite begins a copy in smaller steps anew at each commit of the bot.
-    with closing(_connect(source, "rw")) as db, closing(sqlite3.connect(new)) as copy:
+    with closing(_connect_sqlite(source, "rw")) as db, closing(sqlite3.connect(new)) as copy:
         db.backup(copy)
 
 
-def _copy_server(url: str, new: Path) -> None:
-    engine, copy = _engine(url), _engine(_address(new))
+def _copy_from_postgres(url: str, new: Path) -> None:
+    engine, copy = _engine(url), _engine(_sqlite_url(new))
     with engine.connect() as db:
-        _must_be_current(db, url)
-    migrate(_address(new))
+        _require_current_schema(db, url)
+    migrate(_sqlite_url(new))
     with engine.connect() as db, copy.begin() as to:
         db.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         # The lock comes first, and takes no snapshot; so a restore is seen whole or not at all.
-        _lock(db, "ACCESS SHARE")
+        _lock_tables(db, "ACCESS SHARE")
         _copy_rows(db, to)
 
 
-def _must_be_current(db: Connection, url: str) -> None:
+def _require_current_schema(db: Connection, url: str) -> None:
     found = revision_of(db)
     if found is None:
-        raise Unusable(f"There are no records at {_shown(url)}. Check DATABASE_URL.")
+        raise BackupError(f"There are no records at {_redacted_url(url)}. Check DATABASE_URL.")
     if found not in revisions():
-        raise Unusable(_newer(f"The database {_shown(url)}"))
+        raise BackupError(_newer_version_text(f"The database {_redacted_url(url)}"))
     if found != revisions()[-1]:
-        raise Unusable(f"The database {_shown(url)} has the tables of an older version. Migrate it first.")
+        raise BackupError(
+            f"The database {_redacted_url(url)} has the tables of an older version. Migrate it first."
+        )
 
 
-def _seal(new: Path, now: datetime) -> int:
+def _finish_copy(new: Path, now: datetime) -> int:
     """Check a copy, write into it when it was made, and bring it to the disk; return how many records it has."""
     with closing(sqlite3.connect(new)) as db:
-        _fold(db)
-        _examine(db, "The database", otherwise="has no records of the bot")
+        _merge_wal(db)
+        _check_integrity(db, "The database", otherwise="has no records of the bot")
         db.execute(
-            "INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)", (BACKED_UP_AT, now.isoformat())
+            "INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)", (BACKED_UP_AT_KEY, now.isoformat())
         )
         db.commit()
-        records = _count(db)
-    _to_disk(new)
+        records = _count_records(db)
+    _fsync(new)
     return records
 
 
@@ -189,50 +191,50 @@ def _seal(new: Path, now: datetime) -> int:
 
 
 @contextmanager
-def restoring(file: Path, *, url: str, task_force: str, replace: bool) -> Iterator[Restoration]:
+def prepared_restore(file: Path, *, url: str, task_force: str, replace: bool) -> Iterator[PreparedRestore]:
     """Make a copy of a backup ready for a database, in which nothing is changed yet.
 
     `task_force` is the charter's. Raises Unusable, also for what the database or the disk refuses while the context
     lasts.
     """
-    with _plainly(url):
-        there = _look_at(url, replace=replace)
+    with _translate_errors(url):
+        there = _inspect_target(url, replace=replace)
         if there.has_rows and not replace:
-            raise Unusable(
-                f"The database {_shown(url)} has records already. Add --replace to put the backup in their place."
+            raise BackupError(
+                f"The database {_redacted_url(url)} has records already. Add --replace to put the backup in their place."
             )
         target = sqlite_file(url)
         beside = target.absolute().parent if target else None  # on the same disk, so that it can be renamed
         with TemporaryDirectory(prefix="restoring-", dir=beside) as folder:
             copy = Path(folder) / "isc.db"
-            _unpack(file, copy)
+            _copy_backup(file, copy)
             with closing(sqlite3.connect(copy)) as db:
-                ready = _make_ready(db, file, there, task_force, to=url, address=_address(copy))
+                ready = _prepare_copy(db, file, there, task_force, to=url, address=_sqlite_url(copy))
             yield ready
 
 
-def put_in_place(ready: Restoration, *, now: datetime) -> None:
+def install(ready: PreparedRestore, *, now: datetime) -> None:
     """Put the finished copy into the database: all of it or nothing. A file is first copied beside itself."""
-    copy = sqlite_file(ready.url)
-    target = sqlite_file(ready.to)
+    copy = sqlite_file(ready.copy_url)
+    target = sqlite_file(ready.target_url)
     if copy is None:
         raise RuntimeError("a restore is made ready in a file")
     with closing(sqlite3.connect(copy)) as db:
-        _fold(db)
+        _merge_wal(db)
     if target is None:
-        _put_on_server(ready)
+        _install_on_postgres(ready)
         return
     if target.exists():
-        _set_aside(target, target.with_name(f"{target.name}.before-{now:%Y%m%dT%H%M%SZ}"))
+        _preserve_old_file(target, target.with_name(f"{target.name}.before-{now:%Y%m%dT%H%M%SZ}"))
         shutil.copymode(target, copy)
-    _to_disk(copy)
+    _fsync(copy)
     copy.replace(target)
-    _to_disk(target.absolute().parent)
+    _fsync(target.absolute().parent)
 
 
-def _look_at(url: str, *, replace: bool) -> _There:
+def _inspect_target(url: str, *, replace: bool) -> _TargetState:
     """Say what stands in a database. One that does not exist has nothing, one that is damaged may be replaced."""
-    nothing = _There(facts={}, counters={})
+    nothing = _TargetState(metadata={}, counters={})
     file = sqlite_file(url)
     if file is not None and not file.exists():
         return nothing
@@ -240,27 +242,29 @@ def _look_at(url: str, *, replace: bool) -> _There:
         with _engine(url).connect() as db:
             found = revision_of(db)
             if found is not None and found not in revisions():
-                raise Unusable(_newer(f"The database {_shown(url)}"))
-            return _rows_of(db)
+                raise BackupError(_newer_version_text(f"The database {_redacted_url(url)}"))
+            return _read_target(db)
     except DatabaseError as error:
         if file is None or _is_locked(error.orig):
             raise
         if replace:
             return nothing
-        raise Unusable(
+        raise BackupError(
             f"{file} cannot be read ({error.orig}). Add --replace to put the backup in its place."
         ) from None
 
 
-def _rows_of(db: Connection) -> _There:
+def _read_target(db: Connection) -> _TargetState:
     names = set(inspect(db).get_table_names())
-    if db.dialect.name == "sqlite" and names and not names >= OURS:
-        raise Unusable("DATABASE_URL names a file with the tables of another program. Set it to another one.")
-    here = [table for table in t.metadata.sorted_tables if table.name in names]
-    return _There(
-        has_rows=any(_has_rows(db, table) for table in here if table not in NOT_OF_PEOPLE),
-        facts=dict(db.execute(select(t.facts)).all()) if t.facts in here else {},
-        counters=dict(db.execute(select(t.counters)).all()) if t.counters in here else {},
+    if db.dialect.name == "sqlite" and names and not names >= REQUIRED_TABLES:
+        raise BackupError(
+            "DATABASE_URL names a file with the tables of another program. Set it to another one."
+        )
+    here = [table for table in tables.metadata.sorted_tables if table.name in names]
+    return _TargetState(
+        has_rows=any(_has_rows(db, table) for table in here if table not in STARTUP_TABLES),
+        metadata=dict(db.execute(select(tables.facts)).all()) if tables.facts in here else {},
+        counters=dict(db.execute(select(tables.counters)).all()) if tables.counters in here else {},
     )
 
 
@@ -268,58 +272,60 @@ def _has_rows(db: Connection, table: Table) -> bool:
     return db.execute(select(literal(1)).select_from(table).limit(1)).first() is not None
 
 
-def _unpack(file: Path, copy: Path) -> None:
+def _copy_backup(file: Path, copy: Path) -> None:
     """Copy a backup, check it, and bring the copy to the tables of this version."""
     try:
         file.open("rb").close()
     except OSError as error:
-        raise Unusable(f"{file} cannot be read: {error.strerror}.") from None
+        raise BackupError(f"{file} cannot be read: {error.strerror}.") from None
     otherwise = "is not a backup of the bot's records"
-    with closing(_connect(file, _reading(file))) as db, closing(sqlite3.connect(copy)) as to:
+    with closing(_connect_sqlite(file, _read_mode(file))) as db, closing(sqlite3.connect(copy)) as to:
         try:
             db.backup(to)
-            _fold(to)
-            _examine(to, str(file), otherwise=otherwise)
+            _merge_wal(to)
+            _check_integrity(to, str(file), otherwise=otherwise)
         except sqlite3.DatabaseError as error:
             if _is_locked(error) or _is_full(error):
                 raise
-            raise Unusable(f"{file} {otherwise} ({error}).") from None
+            raise BackupError(f"{file} {otherwise} ({error}).") from None
         (revision,) = to.execute("SELECT max(version_num) FROM alembic_version").fetchone()
     if revision not in revisions():
-        raise Unusable(_newer(str(file)))
-    migrate(_address(copy))
+        raise BackupError(_newer_version_text(str(file)))
+    migrate(_sqlite_url(copy))
 
 
-def _make_ready(
-    db: sqlite3.Connection, file: Path, there: _There, task_force: str, *, to: str, address: str
-) -> Restoration:
+def _prepare_copy(
+    db: sqlite3.Connection, file: Path, target: _TargetState, task_force: str, *, to: str, address: str
+) -> PreparedRestore:
     facts = dict(db.execute("SELECT name, value FROM facts").fetchall())
-    _must_belong(file, facts, {"task_force": task_force}, "the charter is that")
-    _must_belong(file, facts, there.facts if there.has_rows else {}, "the database has the records")
-    db.execute("DELETE FROM facts WHERE name = ?", (BACKED_UP_AT,))
-    used, moved = _move_counters(db, there)
+    _require_same_owner(file, facts, {"task_force": task_force}, "the charter is that")
+    _require_same_owner(
+        file, facts, target.metadata if target.has_rows else {}, "the database has the records"
+    )
+    db.execute("DELETE FROM facts WHERE name = ?", (BACKED_UP_AT_KEY,))
+    used, moved = _advance_counters(db, target)
     db.commit()
-    as_of = facts.get(BACKED_UP_AT)
-    return Restoration(
-        url=address,
-        records=_count(db),
+    as_of = facts.get(BACKED_UP_AT_KEY)
+    return PreparedRestore(
+        copy_url=address,
+        record_count=_count_records(db),
         as_of=datetime.fromisoformat(as_of).astimezone(UTC) if as_of else None,
-        next_refs=tuple(Ref(kind, moved[kind]) for kind in t.RECORD_TABLES if used.get(kind, 1) > 1),
-        to=to,
-        there=there,
+        next_refs=tuple(Ref(kind, moved[kind]) for kind in tables.RECORD_TABLES if used.get(kind, 1) > 1),
+        target_url=to,
+        target=target,
     )
 
 
-def _must_belong(file: Path, facts: Mapping[str, str], theirs: Mapping[str, str], whose: str) -> None:
-    for name in OWNERS:
+def _require_same_owner(file: Path, facts: Mapping[str, str], theirs: Mapping[str, str], whose: str) -> None:
+    for name in OWNER_KEYS:
         if name in facts and name in theirs and facts[name] != theirs[name]:
-            raise Unusable(
+            raise BackupError(
                 f"{file} has the records of the {name.replace('_', ' ')} “{facts[name]}”, "
                 f"and {whose} of “{theirs[name]}”."
             )
 
 
-def _move_counters(db: sqlite3.Connection, there: _There) -> tuple[dict[str, int], dict[str, int]]:
+def _advance_counters(db: sqlite3.Connection, target: _TargetState) -> tuple[dict[str, int], dict[str, int]]:
     """Leave out the numbers that may have been given since the backup; return the counters before and after.
 
     That of the roster moves too, so that whoever has the roster in memory reads it anew.
@@ -327,45 +333,50 @@ def _move_counters(db: sqlite3.Connection, there: _There) -> tuple[dict[str, int
     used = dict.fromkeys(map(str, COUNTERS), 1) | dict(
         db.execute("SELECT kind, next FROM counters").fetchall()
     )
-    for kind, number in there.counters.items():
+    for kind, number in target.counters.items():
         used[kind] = max(number, used.get(kind, 1))
     moved = {
-        kind: number + (SEEN_GAP if kind in t.RECORD_TABLES else INNER_GAP) for kind, number in used.items()
+        kind: number + (REFERENCE_GAP if kind in tables.RECORD_TABLES else ID_GAP)
+        for kind, number in used.items()
     }
     db.executemany("INSERT OR REPLACE INTO counters (kind, next) VALUES (?, ?)", moved.items())
     return used, moved
 
 
-def _set_aside(target: Path, to: Path) -> None:
+def _preserve_old_file(target: Path, to: Path) -> None:
     """Keep a copy of a database file, and leave it without files beside it: they must not meet the new one."""
     try:
         with closing(sqlite3.connect(target, timeout=1)) as db:
-            _fold(db)
+            _merge_wal(db)
     except sqlite3.DatabaseError as error:
         if _is_locked(error) or _is_full(error):
             raise
         # It is damaged, which is why it is restored. What is beside it is kept with it.
-    for suffix in ("", *BESIDE):
-        if (part := _with(target, suffix)).exists():
-            shutil.copy2(part, _with(to, suffix))
-    _throw_away(target, BESIDE)
+    for suffix in ("", *SQLITE_SUFFIXES):
+        if (part := _with_suffix(target, suffix)).exists():
+            shutil.copy2(part, _with_suffix(to, suffix))
+    _remove_files(target, SQLITE_SUFFIXES)
 
 
-def _put_on_server(ready: Restoration) -> None:
-    migrate(ready.to)
-    with _engine(ready.to).begin() as to, _engine(ready.url).connect() as copy:
-        names = _lock(to, "ACCESS EXCLUSIVE")
-        if any(_rows_of(to).counters.get(kind) != number for kind, number in ready.there.counters.items()):
-            raise Unusable(f"The database {_shown(ready.to)} is in use. Stop the bot first.")
+def _install_on_postgres(ready: PreparedRestore) -> None:
+    migrate(ready.target_url)
+    with _engine(ready.target_url).begin() as to, _engine(ready.copy_url).connect() as copy:
+        names = _lock_tables(to, "ACCESS EXCLUSIVE")
+        if any(
+            _read_target(to).counters.get(kind) != number for kind, number in ready.target.counters.items()
+        ):
+            raise BackupError(
+                f"The database {_redacted_url(ready.target_url)} is in use. Stop the bot first."
+            )
         to.execute(text(f"TRUNCATE {names}"))
         _copy_rows(copy, to)
-        for table in t.NUMBERED:
-            _number_on(to, table)
+        for table in tables.AUTONUMBERED_TABLES:
+            _advance_sequence(to, table)
 
 
-def _number_on(db: Connection, table: Table) -> None:
+def _advance_sequence(db: Connection, table: Table) -> None:
     """Let PostgreSQL continue behind the rows that brought their numbers along."""
-    sequence = func.pg_get_serial_sequence(_name(db, table), "id")
+    sequence = func.pg_get_serial_sequence(_quoted_name(db, table), "id")
     last = select(func.coalesce(func.max(table.c.id), 0)).scalar_subquery()
     db.execute(select(func.setval(sequence, last + 1, False)))
 
@@ -375,75 +386,75 @@ def _number_on(db: Connection, table: Table) -> None:
 
 def _copy_rows(source: Connection, to: Connection) -> None:
     """Copy all tables, parents first, a few rows at a time."""
-    for table in t.metadata.sorted_tables:
-        rows = source.execute(select(table), execution_options={"yield_per": CHUNK})
+    for table in tables.metadata.sorted_tables:
+        rows = source.execute(select(table), execution_options={"yield_per": CHUNK_SIZE})
         for part in rows.mappings().partitions():
             to.execute(insert(table), [dict(row) for row in part])
 
 
-def _lock(db: Connection, mode: str) -> str:
+def _lock_tables(db: Connection, mode: str) -> str:
     """Lock all tables on PostgreSQL; return their names."""
-    names = ", ".join(_name(db, table) for table in t.metadata.sorted_tables)
-    db.execute(text(f"SET LOCAL lock_timeout = '{WAIT}'"))
+    names = ", ".join(_quoted_name(db, table) for table in tables.metadata.sorted_tables)
+    db.execute(text(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'"))
     db.execute(text(f"LOCK TABLE {names} IN {mode} MODE"))
     return names
 
 
-def _name(db: Connection, table: Table) -> str:
+def _quoted_name(db: Connection, table: Table) -> str:
     return db.dialect.identifier_preparer.format_table(table)
 
 
-def _examine(db: sqlite3.Connection, name: str, *, otherwise: str) -> None:
+def _check_integrity(db: sqlite3.Connection, name: str, *, otherwise: str) -> None:
     """Raise Unusable unless this is a whole database of ours; `otherwise` says what one is that is not."""
     there = {found for (found,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if not there >= OURS:
-        raise Unusable(f"{name} {otherwise}.")
+    if not there >= REQUIRED_TABLES:
+        raise BackupError(f"{name} {otherwise}.")
     (first, *_) = (words for (words,) in db.execute("PRAGMA integrity_check"))
     if first != "ok":
-        raise Unusable(f"{name} is damaged: {first.splitlines()[-1]}.")
+        raise BackupError(f"{name} is damaged: {first.splitlines()[-1]}.")
     if (fault := db.execute("PRAGMA foreign_key_check").fetchone()) is not None:
-        raise Unusable(
+        raise BackupError(
             f"{name} is damaged: a row of {fault[0]} points to a row of {fault[2]} that is not there."
         )
 
 
-def _fold(db: sqlite3.Connection) -> None:
+def _merge_wal(db: sqlite3.Connection) -> None:
     """Bring all that stands in the log into the one file, and let SQLite take the log away."""
     db.execute("PRAGMA journal_mode=DELETE")
 
 
-def _count(db: sqlite3.Connection) -> int:
+def _count_records(db: sqlite3.Connection) -> int:
     (count,) = db.execute("SELECT count(*) FROM records").fetchone()
     return int(count)
 
 
-def _connect(file: Path, mode: str) -> sqlite3.Connection:
+def _connect_sqlite(file: Path, mode: str) -> sqlite3.Connection:
     return sqlite3.connect(f"{file.absolute().as_uri()}?mode={mode}", uri=True)
 
 
-def _reading(file: Path) -> str:
+def _read_mode(file: Path) -> str:
     # Nothing is written beside a backup, which may lie where nothing can be written.
-    return "ro" if _with(file, "-wal").exists() else "ro&immutable=1"
+    return "ro" if _with_suffix(file, "-wal").exists() else "ro&immutable=1"
 
 
 def _engine(url: str) -> Engine:
     return create_engine(url, poolclass=NullPool, hide_parameters=True)
 
 
-def _address(file: Path) -> str:
+def _sqlite_url(file: Path) -> str:
     return f"sqlite:///{file.absolute()}"
 
 
-def _with(file: Path, suffix: str) -> Path:
+def _with_suffix(file: Path, suffix: str) -> Path:
     return file.with_name(f"{file.name}{suffix}")
 
 
-def _throw_away(file: Path, suffixes: tuple[str, ...]) -> None:
+def _remove_files(file: Path, suffixes: tuple[str, ...]) -> None:
     for suffix in suffixes:
-        _with(file, suffix).unlink(missing_ok=True)
+        _with_suffix(file, suffix).unlink(missing_ok=True)
 
 
-def _to_disk(path: Path) -> None:
+def _fsync(path: Path) -> None:
     opened = os.open(path, os.O_RDONLY)
     try:
         os.fsync(opened)
@@ -455,52 +466,54 @@ def _to_disk(path: Path) -> None:
 
 
 @contextmanager
-def _plainly(url: str) -> Iterator[None]:
+def _translate_errors(url: str) -> Iterator[None]:
     """Say in a sentence what the disk or a database refuses. Raises Unusable."""
     try:
         yield
     except DBAPIError as error:
-        raise Unusable(_refusal(url, error)) from None
+        raise BackupError(_database_error_text(url, error)) from None
     except SQLAlchemyError as error:
-        raise Unusable(f"The database {_shown(url)} cannot be used: {_first_line(error)}.") from None
+        raise BackupError(
+            f"The database {_redacted_url(url)} cannot be used: {_first_line(error)}."
+        ) from None
     except sqlite3.Error as error:
-        raise Unusable(_sqlites_refusal(url, error)) from None
+        raise BackupError(_sqlite_error_text(url, error)) from None
     except OSError as error:
-        raise Unusable(f"It could not be written: {error.strerror}. Nothing was changed.") from None
+        raise BackupError(f"It could not be written: {error.strerror}. Nothing was changed.") from None
 
 
-def _refusal(url: str, error: DBAPIError) -> str:
+def _database_error_text(url: str, error: DBAPIError) -> str:
     if isinstance(error.orig, sqlite3.Error):
-        return _sqlites_refusal(url, error.orig)
+        return _sqlite_error_text(url, error.orig)
     if getattr(error.orig, "sqlstate", None) == LOCK_NOT_AVAILABLE:
-        return f"The database {_shown(url)} is in use. Stop the bot first."
+        return f"The database {_redacted_url(url)} is in use. Stop the bot first."
     if error.connection_invalidated:
-        return f"The connection to {_shown(url)} was lost. Run the command again: that is safe."
+        return f"The connection to {_redacted_url(url)} was lost. Run the command again: that is safe."
     how = "cannot be used" if isinstance(error, OperationalError) else "does not take it"
-    return f"The database {_shown(url)} {how}: {_first_line(error.orig)}. Nothing was changed."
+    return f"The database {_redacted_url(url)} {how}: {_first_line(error.orig)}. Nothing was changed."
 
 
-def _sqlites_refusal(url: str, error: sqlite3.Error) -> str:
+def _sqlite_error_text(url: str, error: sqlite3.Error) -> str:
     if _is_locked(error):
-        return f"The database {_shown(url)} is in use. Stop the bot first."
-    if _code(error) in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
-        return f"The database {_shown(url)} is damaged: {_first_line(error)}. Nothing was changed."
+        return f"The database {_redacted_url(url)} is in use. Stop the bot first."
+    if _sqlite_error_code(error) in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+        return f"The database {_redacted_url(url)} is damaged: {_first_line(error)}. Nothing was changed."
     return f"It could not be written: {_first_line(error)}. Nothing was changed."
 
 
 def _is_locked(error: object) -> bool:
-    return _code(error) in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+    return _sqlite_error_code(error) in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
 def _is_full(error: object) -> bool:
-    return _code(error) in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
+    return _sqlite_error_code(error) in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
 
 
-def _code(error: object) -> int:
+def _sqlite_error_code(error: object) -> int:
     return getattr(error, "sqlite_errorcode", 0) & 0xFF  # the rest says more than is asked
 
 
-def _newer(name: str) -> str:
+def _newer_version_text(name: str) -> str:
     return f"{name} was written by a newer version of the bot. Use that version."
 
 
@@ -508,5 +521,5 @@ def _first_line(error: object) -> str:
     return (str(error).splitlines() or [""])[0][:200].rstrip(".")
 
 
-def _shown(url: str) -> str:
+def _redacted_url(url: str) -> str:
     return make_url(url).render_as_string(hide_password=True)

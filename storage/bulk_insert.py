@@ -16,20 +16,22 @@ from sqlalchemy.sql.dml import UpdateBase
 
 from storage.tables import Values, counters, written_columns
 
-Convert = Callable[[Any], Any]
+Converter = Callable[[Any], Any]
 
 
 def write_rows(
     db: Connection, new: Iterable[tuple[Table, Sequence[Values]]], numbers: Mapping[str, int]
 ) -> None:
     """Insert rows whose values stand in the order of `written_columns`, and move the counters on."""
-    with _together(db):
+    with _pipeline(db):
         cursor = db.connection.cursor()
         for table, rows in new:
-            statement, converts = _insert(table, db.dialect)
-            _insert_all(db, cursor, statement, [_converted(row, converts) for row in rows])
+            statement, converts = _insert_statement(table, db.dialect)
+            _insert_all(db, cursor, statement, [_convert_row(row, converts) for row in rows])
         if numbers:
-            cursor.executemany(_count_on(db.dialect), [(number, kind) for kind, number in numbers.items()])
+            cursor.executemany(
+                _counter_statement(db.dialect), [(number, kind) for kind, number in numbers.items()]
+            )
         cursor.close()
 
 
@@ -43,11 +45,11 @@ def _insert_all(db: Connection, cursor: Any, statement: str, rows: Sequence[Valu
 
     values = [value for row in rows for value in row]
     connection: Any = db.connection.driver_connection
-    RawCursor(connection).execute(_many(statement, len(rows)), values)
+    RawCursor(connection).execute(_multi_row(statement, len(rows)), values)
 
 
 @lru_cache(maxsize=4096)
-def _many(statement: str, count: int) -> bytes:
+def _multi_row(statement: str, count: int) -> bytes:
     """Return the statement for so many rows, with PostgreSQL's own numbered placeholders."""
     head, row = statement.split(" VALUES ")
     numbers = iter(range(1, 1 + count * row.count("%s")))
@@ -55,14 +57,14 @@ def _many(statement: str, count: int) -> bytes:
     return f"{head} VALUES {rows}".encode()
 
 
-def _together(db: Connection) -> AbstractContextManager[Any]:
+def _pipeline(db: Connection) -> AbstractContextManager[Any]:
     """Let psycopg send everything before it waits; SQLite has nobody to wait for."""
     pipeline = getattr(db.connection.driver_connection, "pipeline", nullcontext)
     found: AbstractContextManager[Any] = pipeline()
     return found
 
 
-def _converted(row: Values, converts: Sequence[tuple[int, Convert]]) -> Values:
+def _convert_row(row: Values, converts: Sequence[tuple[int, Converter]]) -> Values:
     values = list(row)
     for place, convert in converts:
         values[place] = convert(values[place])
@@ -70,7 +72,7 @@ def _converted(row: Values, converts: Sequence[tuple[int, Convert]]) -> Values:
 
 
 @cache
-def _insert(table: Table, dialect: Dialect) -> tuple[str, tuple[tuple[int, Convert], ...]]:
+def _insert_statement(table: Table, dialect: Dialect) -> tuple[str, tuple[tuple[int, Converter], ...]]:
     """Return the statement, and for each column that needs it how its value becomes the driver's."""
     columns = written_columns(table)
     names = [column.name for column in columns]
@@ -82,7 +84,7 @@ def _insert(table: Table, dialect: Dialect) -> tuple[str, tuple[tuple[int, Conve
 
 
 @cache
-def _count_on(dialect: Dialect) -> str:
+def _counter_statement(dialect: Dialect) -> str:
     moved = update(counters).where(counters.c.kind == bindparam("of")).values(next=bindparam("to"))
     return _compiled(moved, ["to", "of"], dialect)
 

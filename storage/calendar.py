@@ -8,35 +8,39 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.calendar import Closure
 from bot.people import Absence
-from storage import tables as t
+from storage import tables
 from storage.unit_of_work import Tx
 
 
-def keep_closure(tx: Tx, closure: Closure) -> None:
+def save_closure(tx: Tx, closure: Closure) -> None:
     """Keep what was said of a day; what was said of it before is replaced."""
     tx.roster_changed = True
-    tx.run(_SAID[tx.dialect], **vars(closure))
+    tx.run(_UPSERT_CLOSURE[tx.dialect], **vars(closure))
 
 
 def end_absence(tx: Tx, absence: Absence, *, last_day: date) -> None:
     tx.roster_changed = True
-    tx.run(_ENDED, absence=absence.id, last_day=last_day)
+    tx.run(_END_ABSENCE, absence=absence.id, last_day=last_day)
 
 
 def remove_absence(tx: Tx, absence: Absence) -> None:
     """Forget an absence of which no day has passed."""
     tx.roster_changed = True
-    tx.run(_REMOVED, absence=absence.id)
+    tx.run(_DELETE_ABSENCE, absence=absence.id)
 
 
-def _or_replaced(dialect: Any) -> Any:
-    wanted = dialect.insert(t.closures)
+def _upsert_closure(dialect: Any) -> Any:
+    wanted = dialect.insert(tables.closures)
     return wanted.on_conflict_do_update(
         index_elements=["station", "day"],
         set_={name: wanted.excluded[name] for name in ("name", "is_open", "at", "person_id")},
     )
 
 
-_SAID = {"sqlite": _or_replaced(sqlite), "postgresql": _or_replaced(postgresql)}
-_ENDED = update(t.absences).where(t.absences.c.id == bindparam("absence")).values(to_on=bindparam("last_day"))
-_REMOVED = delete(t.absences).where(t.absences.c.id == bindparam("absence"))
+_UPSERT_CLOSURE = {"sqlite": _upsert_closure(sqlite), "postgresql": _upsert_closure(postgresql)}
+_END_ABSENCE = (
+    update(tables.absences)
+    .where(tables.absences.c.id == bindparam("absence"))
+    .values(to_on=bindparam("last_day"))
+)
+_DELETE_ABSENCE = delete(tables.absences).where(tables.absences.c.id == bindparam("absence"))

@@ -10,14 +10,14 @@ from sqlalchemy import ColumnElement, Row, case, func, literal_column, or_, sele
 
 from bot.actions import Action, ActionState
 from bot.decisions import Decision, DecisionState
-from bot.digests import Week
+from bot.digests import DigestWeek
 from bot.events import Event, EventState
 from bot.issues import Issue, IssueState
 from bot.permissions import Actor
 from bot.proposals import Proposal, ProposalState
 from bot.records import Kind
-from storage import tables as t
-from storage.lists import by_ids, owned_by, visible
+from storage import tables
+from storage.lists import by_ids, owned_by, visible_to
 from storage.unit_of_work import Read
 
 LISTED = 200  # of more open actions under a heading the first are listed: as many lines as a message holds
@@ -49,7 +49,7 @@ class OpenActions:
     other_by_area: Mapping[str, int]
 
 
-def open_actions(read: Read, scope: Scope, week: Week) -> OpenActions:
+def open_actions(read: Read, scope: Scope, week: DigestWeek) -> OpenActions:
     """Return what is overdue, due in the week, and due later or at no time, each in the order of the deadlines."""
     counts, late, other = Counter[str](), Counter[str](), Counter[str]()
     for row in _counted(read, scope, week):
@@ -65,80 +65,86 @@ def open_actions(read: Read, scope: Scope, week: Week) -> OpenActions:
     )
 
 
-def _counted(read: Read, scope: Scope, week: Week) -> Sequence[Row[Any]]:
+def _counted(read: Read, scope: Scope, week: DigestWeek) -> Sequence[Row[Any]]:
     heading = _heading(week).label("heading")
-    counted = select(t.records.c.area, heading, func.count().label("number")).where(*_are_open(scope))
-    return read.db.execute(counted.group_by(t.records.c.area, heading)).all()
+    counted = select(tables.records.c.area, heading, func.count().label("number")).where(*_are_open(scope))
+    return read.db.execute(counted.group_by(tables.records.c.area, heading)).all()
 
 
-def _first(read: Read, scope: Scope, week: Week, heading: str) -> list[Action]:
-    first = select(t.items.c.id).where(*_are_open(scope), _heading(week) == heading)
-    first = first.order_by(t.items.c.due_at.asc().nulls_last(), t.items.c.id).limit(LISTED)
+def _first(read: Read, scope: Scope, week: DigestWeek, heading: str) -> list[Action]:
+    first = select(tables.items.c.id).where(*_are_open(scope), _heading(week) == heading)
+    first = first.order_by(tables.items.c.due_at.asc().nulls_last(), tables.items.c.id).limit(LISTED)
     return by_ids(read, list(read.db.execute(first).scalars()))
 
 
-def _heading(week: Week) -> ColumnElement[str]:
+def _heading(week: DigestWeek) -> ColumnElement[str]:
     return case(
-        (t.items.c.due_at <= week.now, literal_column(f"'{OVERDUE}'")),
-        (t.items.c.due_on <= week.last, literal_column(f"'{DUE}'")),
+        (tables.items.c.due_at <= week.now, literal_column(f"'{OVERDUE}'")),
+        (tables.items.c.due_on <= week.last, literal_column(f"'{DUE}'")),
         else_=literal_column(f"'{LATER}'"),
     )
 
 
 def _are_open(scope: Scope) -> list[ColumnElement[bool]]:
-    is_open = [t.items.c.kind == Kind.ACTION, t.ITEM_IS_OPEN, t.records.c.id == t.items.c.id]
+    is_open = [
+        tables.items.c.kind == Kind.ACTION,
+        tables.ITEM_IS_OPEN,
+        tables.records.c.id == tables.items.c.id,
+    ]
     return [*is_open, *_of_actions(scope)]
 
 
 def closed_count(read: Read, scope: Scope, *, since: datetime) -> int:
     """Return how many actions were closed since then."""
-    closed = select(func.count()).where(t.actions.c.closed_at >= since, t.records.c.id == t.actions.c.id)
+    closed = select(func.count()).where(
+        tables.actions.c.closed_at >= since, tables.records.c.id == tables.actions.c.id
+    )
     return read.db.execute(closed.where(*_of_actions(scope))).scalar_one()
 
 
 def new_count(read: Read, scope: Scope, *, since: datetime) -> int:
     """Return how many actions are new since then; one that was taken back is none."""
-    new = (t.records.c.kind == Kind.ACTION, t.records.c.state != ActionState.CANCELLED)
-    counted = select(func.count()).select_from(t.records).where(_is_newer(read, since), *new)
+    new = (tables.records.c.kind == Kind.ACTION, tables.records.c.state != ActionState.CANCELLED)
+    counted = select(func.count()).select_from(tables.records).where(_is_newer(read, since), *new)
     return read.db.execute(counted.where(*_of_actions(scope))).scalar_one()
 
 
 def _is_newer(read: Read, since: datetime) -> ColumnElement[bool]:
     """Ids are given in the order of creation: only the newest are looked at."""
-    older = select(t.records.c.id).where(t.records.c.created_at < since)
-    last = read.db.execute(older.order_by(t.records.c.id.desc()).limit(1)).scalar() or 0
-    return t.records.c.id > last
+    older = select(tables.records.c.id).where(tables.records.c.created_at < since)
+    last = read.db.execute(older.order_by(tables.records.c.id.desc()).limit(1)).scalar() or 0
+    return tables.records.c.id > last
 
 
 def issues(read: Read, scope: Scope) -> list[Issue]:
     """Return the open issues: they are few."""
-    is_open = t.records.c.state == IssueState.OPEN
-    return read.records(Kind.ISSUE, is_open, *_of_others(scope), order=(t.records.c.number,))
+    is_open = tables.records.c.state == IssueState.OPEN
+    return read.records(Kind.ISSUE, is_open, *_of_others(scope), order=(tables.records.c.number,))
 
 
 def new_events(read: Read, scope: Scope, *, since: datetime) -> list[Event]:
     """Return the events that were announced since then and are not cancelled."""
-    where = (_is_newer(read, since), t.records.c.state != EventState.CANCELLED, *_of_others(scope))
-    return read.records(Kind.EVENT, *where, order=(t.records.c.number,))
+    where = (_is_newer(read, since), tables.records.c.state != EventState.CANCELLED, *_of_others(scope))
+    return read.records(Kind.EVENT, *where, order=(tables.records.c.number,))
 
 
 def events(read: Read, scope: Scope, *, first: date, last: date) -> list[Event]:
     """Return the events of these days."""
     return read.records(
         Kind.EVENT,
-        t.events.c.starts_on <= last,
-        t.events.c.ends_on >= first,
-        t.records.c.state != EventState.CANCELLED,
+        tables.events.c.starts_on <= last,
+        tables.events.c.ends_on >= first,
+        tables.records.c.state != EventState.CANCELLED,
         *_of_others(scope),
-        order=(t.events.c.starts_on, t.records.c.number),
+        order=(tables.events.c.starts_on, tables.records.c.number),
     )
 
 
 def decided(read: Read, scope: Scope, *, since: datetime) -> list[Decision | Proposal]:
     """Return the decisions that were settled since then, and the proposals that were adopted."""
-    is_final = (t.records.c.state == DecisionState.FINAL, t.decisions.c.settled_at >= since)
-    is_adopted = (t.records.c.state == ProposalState.ADOPTED, t.proposals.c.ended_at >= since)
-    order = (t.records.c.number,)
+    is_final = (tables.records.c.state == DecisionState.FINAL, tables.decisions.c.settled_at >= since)
+    is_adopted = (tables.records.c.state == ProposalState.ADOPTED, tables.proposals.c.ended_at >= since)
+    order = (tables.records.c.number,)
     return [
         *read.records(Kind.DECISION, *is_final, *_of_others(scope), order=order),
         *read.records(Kind.PROPOSAL, *is_adopted, *_of_proposals(scope), order=order),
@@ -164,18 +170,18 @@ def _of_proposals(scope: Scope) -> list[ColumnElement[bool]]:
 
 
 def _of_all(scope: Scope) -> list[ColumnElement[bool]]:
-    found = [visible(scope.who)]
+    found = [visible_to(scope.who)]
     if scope.area is not None:
-        found.append(t.records.c.area == scope.area)
+        found.append(tables.records.c.area == scope.area)
     if scope.visibilities is not None:
-        found.append(t.records.c.visibility.in_(sorted(scope.visibilities)))
+        found.append(tables.records.c.visibility.in_(sorted(scope.visibilities)))
     return found
 
 
 def _owned_by(person_id: int) -> ColumnElement[bool]:
-    return owned_by(person_id, t.records.c.id)
+    return owned_by(person_id, tables.records.c.id)
 
 
 def _of_their_areas(who: Actor, person_id: int) -> ColumnElement[bool]:
-    area = t.records.c.area
-    return or_(area.is_(None), area.in_(sorted(who.areas)), t.records.c.created_by == person_id)
+    area = tables.records.c.area
+    return or_(area.is_(None), area.in_(sorted(who.areas)), tables.records.c.created_by == person_id)

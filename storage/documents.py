@@ -5,55 +5,57 @@ from datetime import timedelta
 from sqlalchemy import bindparam, select, update
 
 from bot.posts import Document, Post, PostState
-from storage import tables as t
+from storage import tables
 from storage.unit_of_work import Read, Tx
 
-KEPT = timedelta(days=396)  # thirteen months: so long the bytes of what was sent stay here
+CONTENT_RETENTION = timedelta(days=396)  # thirteen months: so long the bytes of what was sent stay here
 
-d, p = t.documents.c, t.posts.c
+d, p = tables.documents.c, tables.posts.c
 
 
 def find(read: Read, post_id: int) -> Document | None:
-    row = read.db.execute(select(t.documents).where(d.post_id == post_id)).mappings().first()
+    row = read.db.execute(select(tables.documents).where(d.post_id == post_id)).mappings().first()
     return Document(**row) if row else None
 
 
-def on_its_way(read: Read, person_id: int, request: str) -> bool:
+def is_pending(read: Read, person_id: int, request: str) -> bool:
     """Say whether a person has asked for the same before, and it has not been sent yet."""
     under_way = p.state.in_((PostState.PENDING, PostState.SENDING, PostState.UNCERTAIN))
-    asked = select(p.id).join(t.documents, d.post_id == p.id).where(p.person_id == person_id, under_way)
+    asked = select(p.id).join(tables.documents, d.post_id == p.id).where(p.person_id == person_id, under_way)
     return read.db.execute(asked.where(d.request == request).limit(1)).first() is not None
 
 
 def freeze(tx: Tx, post: Post, content: bytes) -> None:
     """Keep the bytes of this attempt; it has no file at Slack yet. The post's own freezing says whether it may go on."""
-    tx.run(_FROZEN, post=post.id, bytes=content)
+    tx.run(_FREEZE, post=post.id, bytes=content)
 
 
-def keep_file(tx: Tx, post: Post, slack_file: str) -> bool:
+def save_slack_file(tx: Tx, post: Post, slack_file: str) -> bool:
     """Keep Slack's id of the file before its bytes go out; False when the claim is lost."""
-    done = tx.db.execute(_NAMED, {"post": post.id, "claim": post.epoch, "file": slack_file})
+    done = tx.db.execute(_SET_CLAIMED_FILE, {"post": post.id, "claim": post.epoch, "file": slack_file})
     return done.rowcount == 1
 
 
-def moved(tx: Tx, post: Post, slack_file: str) -> None:
+def adopt_file(tx: Tx, post: Post, slack_file: str) -> None:
     """Another file of the post is the one that stays."""
-    tx.run(_MOVED, post=post.id, file=slack_file)
+    tx.run(_SET_SLACK_FILE, post=post.id, file=slack_file)
 
 
 def prune(tx: Tx) -> None:
     """Let go of the bytes of what was sent long ago; that it was sent stays known."""
-    tx.db.execute(_EMPTIED, {"before": tx.now - KEPT})
+    tx.db.execute(_DROP_CONTENT, {"before": tx.now - CONTENT_RETENTION})
 
 
-_THIS = d.post_id == bindparam("post")
-_FROZEN = update(t.documents).where(_THIS).values(content=bindparam("bytes"), slack_file=None)
-_MOVED = update(t.documents).where(_THIS).values(slack_file=bindparam("file"))
-_CLAIMED = (
+_OF_POST = d.post_id == bindparam("post")
+_FREEZE = update(tables.documents).where(_OF_POST).values(content=bindparam("bytes"), slack_file=None)
+_SET_SLACK_FILE = update(tables.documents).where(_OF_POST).values(slack_file=bindparam("file"))
+_IS_CLAIMED = (
     select(p.id)
     .where(p.id == bindparam("post"), p.epoch == bindparam("claim"), p.state == PostState.SENDING)
     .exists()
 )
-_NAMED = _MOVED.where(_CLAIMED)
-_OLD = select(p.id).where(p.send_at < bindparam("before", type_=t.Moment()))
-_EMPTIED = update(t.documents).where(d.content.is_not(None), d.post_id.in_(_OLD)).values(content=None)
+_SET_CLAIMED_FILE = _SET_SLACK_FILE.where(_IS_CLAIMED)
+_OLD_POSTS = select(p.id).where(p.send_at < bindparam("before", type_=tables.Moment()))
+_DROP_CONTENT = (
+    update(tables.documents).where(d.content.is_not(None), d.post_id.in_(_OLD_POSTS)).values(content=None)
+)

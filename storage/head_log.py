@@ -5,30 +5,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.seals import Head, read_head
+from bot.seals import ChainHead, parse_head
 
 
 @dataclass(frozen=True, kw_only=True)
-class Heads:
+class HeadLog:
     """The heads in a file, oldest first, and the numbers of the lines of the file that hold none."""
 
-    found: Sequence[Head]
-    unreadable: Sequence[int]
+    entries: Sequence[ChainHead]
+    unreadable_lines: Sequence[int]
 
 
-def read(file: Path) -> Heads:
+def read(file: Path) -> HeadLog:
     """Return what a file holds; one that is not there holds nothing."""
     lines = file.read_text(encoding="utf-8", errors="replace").splitlines() if file.exists() else []
     found, unreadable = [], []
     for number, line in enumerate(lines, 1):
         try:
-            found.append(read_head(line))
+            found.append(parse_head(line))
         except ValueError:
             unreadable.append(number)
-    return Heads(found=found, unreadable=unreadable)
+    return HeadLog(entries=found, unreadable_lines=unreadable)
 
 
-def append(file: Path, head: Head) -> None:
+def append(file: Path, head: ChainHead) -> None:
     """Write a head behind the others, down to the disk."""
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("a", encoding="utf-8") as lines:

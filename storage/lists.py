@@ -11,33 +11,32 @@ from sqlalchemy import ColumnElement, Text, and_, cast, false, func, or_, select
 
 from bot.actions import OPEN_STATES, Action, ActionState
 from bot.charter import Area, Entity, Rights
-from bot.decisions import COUNTED, Benefit, Decision, DecisionState
+from bot.decisions import REGISTERED_STATES, Benefit, Decision, DecisionState
 from bot.events import EventState
-from bot.grammar import Typed
-from bot.history import OF_NOTES, Entry, Note
+from bot.grammar import ParsedWords
+from bot.history import NOTE_VERBS, HistoryEntry, Note
 from bot.issues import Issue, IssueState
 from bot.money import Money
 from bot.names import fold
-from bot.permissions import Actor, holds
-from bot.posts import FROM_THE_DAY_ON, NoticeState, PostState
-from bot.proposals import UNDER_WAY
+from bot.permissions import Actor, holds_level
+from bot.posts import ANSWER_WANTED_REASONS, NotificationState, PostState
+from bot.proposals import UNFINISHED_STATES
 from bot.records import Kind, Record, Ref, Visibility, one_digit_off
-from storage import outbox
-from storage import tables as t
+from storage import outbox, tables
 from storage.subqueries import exists_in
-from storage.unit_of_work import MANY, Read
+from storage.unit_of_work import MAX_IDS, Read
 
-PAGE = 20
-NEAR = 2  # references offered for one that is not there
+PAGE_SIZE = 20
+MAX_NEAR_REFS = 2  # references offered for one that is not there
 # What somebody still has to do something about, of any kind.
-OPEN = or_(
-    and_(t.records.c.kind == Kind.ACTION, t.records.c.state.in_(OPEN_STATES)),
-    and_(t.records.c.kind == Kind.ISSUE, t.records.c.state == IssueState.OPEN),
-    and_(t.records.c.kind == Kind.DECISION, t.records.c.state == DecisionState.DRAFT),
-    and_(t.records.c.kind == Kind.PROPOSAL, t.records.c.state.in_(UNDER_WAY)),
+IS_OPEN = or_(
+    and_(tables.records.c.kind == Kind.ACTION, tables.records.c.state.in_(OPEN_STATES)),
+    and_(tables.records.c.kind == Kind.ISSUE, tables.records.c.state == IssueState.OPEN),
+    and_(tables.records.c.kind == Kind.DECISION, tables.records.c.state == DecisionState.DRAFT),
+    and_(tables.records.c.kind == Kind.PROPOSAL, tables.records.c.state.in_(UNFINISHED_STATES)),
 )
-OFFICE = frozenset({Rights.CHAIR, Rights.SECRETARY})
-EVERYONES = (Visibility.PUBLIC, Visibility.MEMBERSHIP)
+OFFICE_RIGHTS = frozenset({Rights.CHAIR, Rights.SECRETARY})
+VISIBLE_TO_ALL = (Visibility.PUBLIC, Visibility.MEMBERSHIP)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,28 +56,28 @@ class Filter:
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListPage:
     """The records of one page of a list, and how many there are on all pages."""
 
     records: Sequence[Any]
-    count: int
+    total_count: int
     page: int = 1
-    size: int = PAGE
+    size: int = PAGE_SIZE
 
     @property
-    def pages(self) -> int:
-        return -(-self.count // self.size)
+    def page_count(self) -> int:
+        return -(-self.total_count // self.size)
 
     @property
-    def first(self) -> int:
+    def first_position(self) -> int:
         """Return the place of the page's first record in the list, counted from one."""
         return (self.page - 1) * self.size + 1
 
 
-def chosen(said: Typed, *, me: int) -> Filter:
+def read_filter(parsed: ParsedWords, *, me: int) -> Filter:
     """Read the filters of a list: `mine`, `overdue`, `all`, and the options."""
-    words = {fold(word) for word in said.text.split()}
-    area, entity, owners = said.value("area", Area), said.value("entity", Entity), said.people("owner")
+    words = {fold(word) for word in parsed.text.split()}
+    area, entity, owners = parsed.value("area", Area), parsed.value("entity", Entity), parsed.people("owner")
     named = owners[0].person_id if owners else None
     return Filter(
         area=area.code if area else None,
@@ -87,149 +86,167 @@ def chosen(said: Typed, *, me: int) -> Filter:
         late=bool(words & {"overdue", "late"}),
         every_state=bool(words & {"all", "done", "closed"}),
         closed=bool(words & {"done", "closed"}) and "all" not in words,
-        page=said.page,
+        page=parsed.page,
     )
 
 
 @lru_cache(
     maxsize=4096
 )  # a digest asks nine times, and putting it together took longer than the database did
-def visible(who: Actor) -> ColumnElement[bool]:
+def visible_to(who: Actor) -> ColumnElement[bool]:
     """The same rule as `permissions.may_see`, for the database."""
-    return or_(*[_visible(one) for one in who.capacities])
+    return or_(*[_visible_in_capacity(one) for one in who.identities])
 
 
-def _visible(who: Actor) -> ColumnElement[bool]:
-    is_theirs = _visible_to(who)
-    return and_(is_theirs, t.records.c.visibility != Visibility.RESTRICTED) if who.has_left else is_theirs
-
-
-def _visible_to(who: Actor) -> ColumnElement[bool]:
-    if who.rights & OFFICE:
-        return t.records.c.id.is_not(None)
-    own = or_(
-        t.records.c.created_by == who.person_id, owned_by(who.person_id, t.records.c.id), _on_the_way(who)
+def _visible_in_capacity(who: Actor) -> ColumnElement[bool]:
+    is_theirs = _visible_by_rights(who)
+    return (
+        and_(is_theirs, tables.records.c.visibility != Visibility.RESTRICTED) if who.has_left else is_theirs
     )
-    seen = t.records.c.visibility.in_(EVERYONES)
+
+
+def _visible_by_rights(who: Actor) -> ColumnElement[bool]:
+    if who.rights & OFFICE_RIGHTS:
+        return tables.records.c.id.is_not(None)
+    own = or_(
+        tables.records.c.created_by == who.person_id,
+        owned_by(who.person_id, tables.records.c.id),
+        _is_readable_decision(who),
+    )
+    seen = tables.records.c.visibility.in_(VISIBLE_TO_ALL)
     if who.roles:
-        own = or_(own, _came_to(who.roles))
+        own = or_(own, _escalated_to(who.roles))
     if who.is_member or Rights.OBSERVER in who.rights:
-        return or_(own, seen, t.records.c.visibility == Visibility.MEMBERS)
+        return or_(own, seen, tables.records.c.visibility == Visibility.MEMBERS)
     if Rights.UPPER in who.rights:
         return or_(
             own,
             seen,
             and_(
-                t.records.c.visibility == Visibility.MEMBERS,
-                t.records.c.kind.in_((Kind.ISSUE, Kind.DECISION)),
+                tables.records.c.visibility == Visibility.MEMBERS,
+                tables.records.c.kind.in_((Kind.ISSUE, Kind.DECISION)),
             ),
         )
     return or_(own, seen)
 
 
-def _came_to(roles: Iterable[str]) -> ColumnElement[bool]:
+def _escalated_to(roles: Iterable[str]) -> ColumnElement[bool]:
     """The restricted issues that came to a level of one of these roles."""
     return and_(
-        t.records.c.kind == Kind.ISSUE,
-        t.records.c.visibility == Visibility.RESTRICTED,
-        exists_in(_CAME, _CAME.c.id == t.records.c.id, _named_in(_CAME.c.readers, roles)),
+        tables.records.c.kind == Kind.ISSUE,
+        tables.records.c.visibility == Visibility.RESTRICTED,
+        exists_in(
+            _ESCALATED_ISSUES,
+            _ESCALATED_ISSUES.c.id == tables.records.c.id,
+            _contains_any_code(_ESCALATED_ISSUES.c.readers, roles),
+        ),
     )
 
 
-_CAME = t.issues.alias("came")  # the list itself may read the issues
+_ESCALATED_ISSUES = tables.issues.alias("came")  # the list itself may read the issues
 
 
-def _named_in(column: ColumnElement[Any], codes: Iterable[str]) -> ColumnElement[bool]:
+def _contains_any_code(column: ColumnElement[Any], codes: Iterable[str]) -> ColumnElement[bool]:
     """Say that a list kept as JSON text has one of these codes."""
     text = cast(column, Text)
     return or_(false(), *[text.contains(f'"{code}"', autoescape=True) for code in sorted(codes)])
 
 
-_READ = t.decisions.alias()  # beside the one of a list of decisions
+_READABLE_DECISIONS = tables.decisions.alias()  # beside the one of a list of decisions
 
 
-def _on_the_way(who: Actor) -> ColumnElement[bool]:
+def _is_readable_decision(who: Actor) -> ColumnElement[bool]:
     """Say whether a restricted decision is the person's to read: they asked, or their level was on its way."""
-    d = _READ.c
+    d = _READABLE_DECISIONS.c
     readers = type_coerce(d.readers, Text)
     pairs = [(role, area) for role in sorted(who.roles) for area in ("", *sorted(who.areas))]
     of_role = [readers.contains(json.dumps(pair), autoescape=True) for pair in pairs]
     return and_(
-        t.records.c.kind == Kind.DECISION,
-        t.records.c.visibility == Visibility.RESTRICTED,
-        exists_in(_READ, d.id == t.records.c.id, or_(d.raised_by == who.person_id, *of_role)),
+        tables.records.c.kind == Kind.DECISION,
+        tables.records.c.visibility == Visibility.RESTRICTED,
+        exists_in(
+            _READABLE_DECISIONS, d.id == tables.records.c.id, or_(d.raised_by == who.person_id, *of_role)
+        ),
     )
 
 
 def sees_all(who: Actor) -> bool:
     """Say whether `who`, or somebody for whom they stand in, sees every record."""
-    return any(one.rights & OFFICE for one in who.capacities)
+    return any(one.rights & OFFICE_RIGHTS for one in who.identities)
 
 
 def owned_by(person_id: int | ColumnElement[int], record_id: ColumnElement[int]) -> ColumnElement[bool]:
-    return exists_in(t.owners, t.owners.c.record_id == record_id, t.owners.c.person_id == person_id)
+    return exists_in(
+        tables.owners, tables.owners.c.record_id == record_id, tables.owners.c.person_id == person_id
+    )
 
 
-def actions(read: Read, chosen: Filter, *, who: Actor, now: datetime, limit: int = PAGE) -> Listed:
+def actions(read: Read, chosen: Filter, *, who: Actor, now: datetime, limit: int = PAGE_SIZE) -> ListPage:
     if chosen.late or not chosen.every_state:
         return _open_actions(read, chosen, who, now, limit)
-    order = (t.items.c.due_at.is_(None), t.items.c.due_at, t.records.c.number)
+    order = (tables.items.c.due_at.is_(None), tables.items.c.due_at, tables.records.c.number)
     where = [
-        visible(who),
-        *_filters(chosen),
-        *([t.records.c.state.not_in(OPEN_STATES)] if chosen.closed else []),
+        visible_to(who),
+        *_filter_conditions(chosen),
+        *([tables.records.c.state.not_in(OPEN_STATES)] if chosen.closed else []),
     ]
-    return _listed(read, Kind.ACTION, where, order, limit, page=chosen.page)
+    return _list_page(read, Kind.ACTION, where, order, limit, page=chosen.page)
 
 
-def _open_actions(read: Read, chosen: Filter, who: Actor, now: datetime, limit: int) -> Listed:
+def _open_actions(read: Read, chosen: Filter, who: Actor, now: datetime, limit: int) -> ListPage:
     """Return a page of what is open, in the order of an index that knows nothing of what is closed."""
-    is_open = [t.items.c.kind == Kind.ACTION, t.ITEM_IS_OPEN]
-    where = [*_filters(chosen), *([t.items.c.due_at <= now] if chosen.late else [])]
+    is_open = [tables.items.c.kind == Kind.ACTION, tables.ITEM_IS_OPEN]
+    where = [*_filter_conditions(chosen), *([tables.items.c.due_at <= now] if chosen.late else [])]
     if chosen.unanswered_since is not None:
         where.append(_is_unanswered(chosen.unanswered_since))
     asks_records = bool(chosen.area) or not sees_all(who)
     if asks_records:
-        where += [t.records.c.id == t.items.c.id, visible(who)]
-    page = select(t.items.c.id).where(*is_open, *where)
-    page = page.order_by(t.items.c.due_at.asc().nulls_last(), t.items.c.id)
+        where += [tables.records.c.id == tables.items.c.id, visible_to(who)]
+    page = select(tables.items.c.id).where(*is_open, *where)
+    page = page.order_by(tables.items.c.due_at.asc().nulls_last(), tables.items.c.id)
     ids = list(read.db.execute(page.limit(limit).offset((chosen.page - 1) * limit)).scalars())
     found = {action.id: action for action in read.with_ids(Kind.ACTION, ids)}
-    counted = select(func.count(t.items.c.id)).where(*is_open, *where)
+    counted = select(func.count(tables.items.c.id)).where(*is_open, *where)
     if asks_records and not (chosen.late or chosen.entity):  # then the records alone know it
-        where = [t.records.c.state.in_(OPEN_STATES), visible(who), *_filters(chosen, of=t.records.c.id)]
-        counted = select(func.count(t.records.c.id)).where(t.records.c.kind == Kind.ACTION, *where)
+        where = [
+            tables.records.c.state.in_(OPEN_STATES),
+            visible_to(who),
+            *_filter_conditions(chosen, of=tables.records.c.id),
+        ]
+        counted = select(func.count(tables.records.c.id)).where(tables.records.c.kind == Kind.ACTION, *where)
     is_all = chosen.page == 1 and len(ids) < limit
     count = len(ids) if is_all else read.db.execute(counted).scalar_one()
-    return Listed([found[one] for one in ids], count, chosen.page, limit)
+    return ListPage([found[one] for one in ids], count, chosen.page, limit)
 
 
 def _is_unanswered(before: datetime) -> ColumnElement[bool]:
     """Say whether an owner was reminded that the day has come, and neither they nor who stands in did anything since."""
-    n, h, note = t.notices.c, t.history.c, t.notes.c
+    n, h, note = tables.notifications.c, tables.history.c, tables.notes.c
 
     def theirs(person: ColumnElement[int]) -> ColumnElement[bool]:
-        return or_(person == n.person_id, owned_by(person, t.items.c.id))
+        return or_(person == n.person_id, owned_by(person, tables.items.c.id))
 
-    did = exists_in(t.history, h.record_id == t.items.c.id, h.at >= n.due_at, theirs(h.person_id))
-    said = exists_in(t.notes, note.record_id == t.items.c.id, note.at >= n.due_at, theirs(note.person_id))
+    did = exists_in(tables.history, h.record_id == tables.items.c.id, h.at >= n.due_at, theirs(h.person_id))
+    said = exists_in(
+        tables.notes, note.record_id == tables.items.c.id, note.at >= n.due_at, theirs(note.person_id)
+    )
     return exists_in(
-        t.notices,
-        n.record_id == t.items.c.id,
-        n.why.in_(FROM_THE_DAY_ON),
-        n.state == NoticeState.CARRIED,
+        tables.notifications,
+        n.record_id == tables.items.c.id,
+        n.reason.in_(ANSWER_WANTED_REASONS),
+        n.state == NotificationState.BATCHED,
         n.due_at < before,
-        exists_in(t.posts, t.posts.c.id == n.post_id, t.posts.c.state == PostState.SENT),
+        exists_in(tables.posts, tables.posts.c.id == n.post_id, tables.posts.c.state == PostState.SENT),
         ~did,
         ~said,
     )
 
 
-def issues(read: Read, chosen: Filter, *, who: Actor, limit: int = PAGE) -> Listed:
-    where = [visible(who), *_filters(chosen)]
+def issues(read: Read, chosen: Filter, *, who: Actor, limit: int = PAGE_SIZE) -> ListPage:
+    where = [visible_to(who), *_filter_conditions(chosen)]
     if not chosen.every_state:
-        where += [t.records.c.state == IssueState.OPEN]
-    return _listed(read, Kind.ISSUE, where, (t.records.c.number,), limit, page=chosen.page)
+        where += [tables.records.c.state == IssueState.OPEN]
+    return _list_page(read, Kind.ISSUE, where, (tables.records.c.number,), limit, page=chosen.page)
 
 
 def events(
@@ -239,39 +256,41 @@ def events(
     first: date,
     last: date,
     area: str | None = None,
-    limit: int = PAGE,
+    limit: int = PAGE_SIZE,
     page: int = 1,
-) -> Listed:
+) -> ListPage:
     where = [
-        visible(who),
-        t.events.c.starts_on <= last,
-        t.events.c.ends_on >= first,
-        t.records.c.state != EventState.CANCELLED,
-        *([t.records.c.area == area] if area else []),
+        visible_to(who),
+        tables.events.c.starts_on <= last,
+        tables.events.c.ends_on >= first,
+        tables.records.c.state != EventState.CANCELLED,
+        *([tables.records.c.area == area] if area else []),
     ]
-    return _listed(read, Kind.EVENT, where, (t.events.c.starts_on, t.records.c.number), limit, page=page)
+    return _list_page(
+        read, Kind.EVENT, where, (tables.events.c.starts_on, tables.records.c.number), limit, page=page
+    )
 
 
-def made_between(read: Read, kind: Kind, first: datetime, last: datetime) -> list[Any]:
+def created_between(read: Read, kind: Kind, first: datetime, last: datetime) -> list[Any]:
     """Return every record of a kind made in that time, whoever may see it."""
-    return read.records(kind, t.records.c.created_at > first, t.records.c.created_at <= last)
+    return read.records(kind, tables.records.c.created_at > first, tables.records.c.created_at <= last)
 
 
-def open_due_between(read: Read, first: date, last: date) -> list[Action]:
+def open_actions_due_between(read: Read, first: date, last: date) -> list[Action]:
     """Return every open action due in that time, whoever may see it."""
     return read.records(
         Kind.ACTION,
-        t.records.c.state.in_(OPEN_STATES),
-        t.items.c.due_on.between(first, last),
+        tables.records.c.state.in_(OPEN_STATES),
+        tables.items.c.due_on.between(first, last),
     )
 
 
 def by_ids(read: Read, ids: Sequence[int]) -> list[Any]:
     """Return the records with these ids, in that order."""
     found: dict[int, Any] = {}
-    for start in range(0, len(ids), MANY):
-        some = ids[start : start + MANY]
-        kinds = select(t.records.c.kind).where(t.records.c.id.in_(some)).distinct()
+    for start in range(0, len(ids), MAX_IDS):
+        some = ids[start : start + MAX_IDS]
+        kinds = select(tables.records.c.kind).where(tables.records.c.id.in_(some)).distinct()
         for kind in list(read.db.execute(kinds).scalars()):
             found |= {record.id: record for record in read.with_ids(Kind(kind), some)}
     return [found[one] for one in ids if one in found]
@@ -279,191 +298,206 @@ def by_ids(read: Read, ids: Sequence[int]) -> list[Any]:
 
 def actions_for(read: Read, record_id: int) -> list[Action]:
     """Return the actions that belong to a record, also those that were closed, but none that was cancelled."""
-    where = (t.items.c.for_id == record_id, t.records.c.state != ActionState.CANCELLED)
-    return read.records(Kind.ACTION, *where, order=(t.records.c.number,))
+    where = (tables.items.c.for_id == record_id, tables.records.c.state != ActionState.CANCELLED)
+    return read.records(Kind.ACTION, *where, order=(tables.records.c.number,))
 
 
-def issues_of(read: Read, *states: str, who: Actor, area: str | None = None) -> list[Issue]:
+def issues_in_states(read: Read, *states: str, who: Actor, area: str | None = None) -> list[Issue]:
     """Return all issues in these states that somebody may see, for figures: they are few."""
-    where = [t.records.c.state.in_(states), *([t.records.c.area == area] if area else [])]
-    return read.records(Kind.ISSUE, visible(who), *where, order=(t.records.c.number,))
+    where = [tables.records.c.state.in_(states), *([tables.records.c.area == area] if area else [])]
+    return read.records(Kind.ISSUE, visible_to(who), *where, order=(tables.records.c.number,))
 
 
 def decision_of(read: Read, issue: Issue) -> Decision | None:
     """Return the newest decision on an issue that was not withdrawn; None while there is none."""
     found = read.records(
         Kind.DECISION,
-        t.decisions.c.issue_id == issue.id,
-        t.records.c.state != DecisionState.WITHDRAWN,
-        order=(t.records.c.number.desc(),),
+        tables.decisions.c.issue_id == issue.id,
+        tables.records.c.state != DecisionState.WITHDRAWN,
+        order=(tables.records.c.number.desc(),),
         limit=1,
     )
     return found[0] if found else None
 
 
-def to_be_reviewed(read: Read, *, since: date) -> list[Decision]:
+def decisions_to_review(read: Read, *, since: date) -> list[Decision]:
     """Return the decisions that count and are to be looked at again on that day or later, whoever may see them."""
     return read.records(
-        Kind.DECISION, t.decisions.c.review_on >= since, t.records.c.state == DecisionState.FINAL
+        Kind.DECISION, tables.decisions.c.review_on >= since, tables.records.c.state == DecisionState.FINAL
     )
 
 
-def superseding(read: Read, ids: Sequence[int]) -> dict[int, Decision]:
+def superseding_decisions(read: Read, ids: Sequence[int]) -> dict[int, Decision]:
     """Return what stands in the place of superseded decisions, by the id of the older one."""
     found = read.records(
-        Kind.DECISION, t.decisions.c.supersedes_id.in_(list(ids)), t.records.c.state.in_(COUNTED)
+        Kind.DECISION,
+        tables.decisions.c.supersedes_id.in_(list(ids)),
+        tables.records.c.state.in_(REGISTERED_STATES),
     )
     return {one.supersedes_id: one for one in found}
 
 
-def near(read: Read, ref: Ref, *, who: Actor) -> list[Ref]:
+def near_references(read: Read, ref: Ref, *, who: Actor) -> list[Ref]:
     """Return the first records that somebody sees whose number is mistyped by one digit as this one."""
-    chosen = select(t.records.c.number).where(
-        t.records.c.kind == ref.kind, t.records.c.number.in_(one_digit_off(ref.number)), visible(who)
+    chosen = select(tables.records.c.number).where(
+        tables.records.c.kind == ref.kind,
+        tables.records.c.number.in_(one_digit_off(ref.number)),
+        visible_to(who),
     )
-    numbers = read.db.execute(chosen.order_by(t.records.c.number).limit(NEAR)).scalars()
+    numbers = read.db.execute(chosen.order_by(tables.records.c.number).limit(MAX_NEAR_REFS)).scalars()
     return [Ref(ref.kind, number) for number in numbers]
 
 
-def raised_by(read: Read, person_id: int, *, who: Actor) -> list[Issue]:
+def open_issues_raised_by(read: Read, person_id: int, *, who: Actor) -> list[Issue]:
     """Return the open issues that a person raised, as far as `who` sees them."""
     return read.records(
         Kind.ISSUE,
-        visible(who),
-        t.records.c.state == IssueState.OPEN,
-        t.records.c.created_by == person_id,
-        order=(t.records.c.number,),
-        limit=PAGE,
+        visible_to(who),
+        tables.records.c.state == IssueState.OPEN,
+        tables.records.c.created_by == person_id,
+        order=(tables.records.c.number,),
+        limit=PAGE_SIZE,
     )
 
 
-def going_up(read: Read, *, by: datetime, limit: int) -> list[Issue]:
+def issues_to_escalate(read: Read, *, by: datetime, limit: int) -> list[Issue]:
     """Return the issues that go up by themselves until a moment, oldest first."""
-    where = (t.records.c.state == IssueState.OPEN, t.issues.c.up_at <= by)
-    return read.records(Kind.ISSUE, *where, order=(t.records.c.id,), limit=limit)
+    where = (tables.records.c.state == IssueState.OPEN, tables.issues.c.up_at <= by)
+    return read.records(Kind.ISSUE, *where, order=(tables.records.c.id,), limit=limit)
 
 
-def next_up(read: Read) -> datetime | None:
+def next_escalation_at(read: Read) -> datetime | None:
     """Return when the next issue goes up by itself; None where none does."""
-    found = select(func.min(t.issues.c.up_at)).where(t.issues.c.up_at.is_not(None))
+    found = select(func.min(tables.issues.c.up_at)).where(tables.issues.c.up_at.is_not(None))
     return read.db.execute(found).scalar()
 
 
-def unread_by(read: Read, person_id: int) -> list[Issue]:
+def issues_unread_by(read: Read, person_id: int) -> list[Issue]:
     """Return the decided issues whose answer a person, who raised them, has not read."""
-    where = (t.records.c.state == IssueState.DECIDED, t.records.c.created_by == person_id)
-    return read.records(Kind.ISSUE, *where, order=(t.records.c.number,), limit=PAGE)
+    where = (tables.records.c.state == IssueState.DECIDED, tables.records.c.created_by == person_id)
+    return read.records(Kind.ISSUE, *where, order=(tables.records.c.number,), limit=PAGE_SIZE)
 
 
 def notes_of(read: Read, record_id: int, *, limit: int = 5) -> list[Note]:
     """Return the newest notes of a record, oldest first."""
     rows = read.db.execute(
-        select(t.notes).where(t.notes.c.record_id == record_id).order_by(t.notes.c.id.desc()).limit(limit)
+        select(tables.notes)
+        .where(tables.notes.c.record_id == record_id)
+        .order_by(tables.notes.c.id.desc())
+        .limit(limit)
     )
     return [Note(**row) for row in rows.mappings()][::-1]
 
 
-def held_issues(read: Read, *, who: Actor) -> list[Issue]:
+def issues_to_decide(read: Read, *, who: Actor) -> list[Issue]:
     """Return the open issues that wait for this person's decision."""
-    roles = frozenset[str]().union(*(one.roles for one in who.capacities))
+    roles = frozenset[str]().union(*(one.roles for one in who.identities))
     levels = [level.code for level in read.charter.ladder if set(level.holders) & roles]
     found = read.records(
         Kind.ISSUE,
-        visible(who),
-        t.records.c.state == IssueState.OPEN,
-        or_(t.issues.c.level.in_(levels), _named_in(t.issues.c.ladder, roles)),  # its own ladder, or today's
-        order=(t.records.c.number,),
+        visible_to(who),
+        tables.records.c.state == IssueState.OPEN,
+        or_(
+            tables.issues.c.level.in_(levels), _contains_any_code(tables.issues.c.ladder, roles)
+        ),  # its own ladder, or today's
+        order=(tables.records.c.number,),
     )
-    return [issue for issue in found if holds(who, issue, read.charter)][:PAGE]
+    return [issue for issue in found if holds_level(who, issue, read.charter)][:PAGE_SIZE]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Register:
+class RegisterFilter:
     """What the register of decisions was asked for. None or False leaves a filter out.
 
     `body` is a level of the ladder by its code, and the body itself as it was written down.
     """
 
-    drafts: bool = False
+    only_drafts: bool = False
     area: str | None = None
-    between: tuple[date, date] | None = None
+    decided_between: tuple[date, date] | None = None
     body: str | None = None
     level: str | None = None
     benefit: str | None = None
-    due_by: date | None = None  # of those that count, whose review was to be by then
+    review_due_by: date | None = None  # of those that count, whose review was to be by then
     page: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)
-class Totals:
+class DecisionTotals:
     """What decisions brought, each counted once: how many of each benefit, and the money by its currency."""
 
-    benefits: Mapping[str, int]
-    saved: Sequence[tuple[Money, int]]  # with the number of decisions
+    count_by_benefit: Mapping[str, int]
+    saved_amounts: Sequence[tuple[Money, int]]  # with the number of decisions
 
 
-def decisions(read: Read, chosen: Register, *, who: Actor, limit: int = PAGE) -> Listed:
+def decisions(read: Read, chosen: RegisterFilter, *, who: Actor, limit: int = PAGE_SIZE) -> ListPage:
     """Return the decisions of the register, or those that wait to be confirmed, the newest first."""
-    where = _registered(read, chosen, who)
-    order = (t.decisions.c.decided_on.desc(), t.records.c.number.desc())
-    return _listed(read, Kind.DECISION, where, order, limit, page=chosen.page)
+    where = _register_conditions(read, chosen, who)
+    order = (tables.decisions.c.decided_on.desc(), tables.records.c.number.desc())
+    return _list_page(read, Kind.DECISION, where, order, limit, page=chosen.page)
 
 
-def decision_totals(read: Read, chosen: Register, *, who: Actor) -> Totals:
+def decision_totals(read: Read, chosen: RegisterFilter, *, who: Actor) -> DecisionTotals:
     """Return what the decisions that count brought; one that was superseded is not counted beside the newer one."""
-    d = t.decisions.c
-    source = t.records.join(t.decisions, d.id == t.records.c.id)
-    where = [*_registered(read, chosen, who), t.records.c.state == DecisionState.FINAL]
+    d = tables.decisions.c
+    source = tables.records.join(tables.decisions, d.id == tables.records.c.id)
+    where = [*_register_conditions(read, chosen, who), tables.records.c.state == DecisionState.FINAL]
     alone = or_(d.benefit != Benefit.SAVED, d.amount.is_(None))  # with an amount it is counted there
     counted = select(d.benefit, func.count()).select_from(source).where(*where, alone, d.benefit != "")
     summed = select(d.currency, func.sum(d.amount), func.count()).select_from(source)
     summed = summed.where(*where, d.amount.is_not(None)).group_by(d.currency).order_by(d.currency)
-    return Totals(
-        benefits={row[0]: row[1] for row in read.db.execute(counted.group_by(d.benefit))},
-        saved=[(Money(amount, currency), number) for currency, amount, number in read.db.execute(summed)],
+    return DecisionTotals(
+        count_by_benefit={row[0]: row[1] for row in read.db.execute(counted.group_by(d.benefit))},
+        saved_amounts=[
+            (Money(amount, currency), number) for currency, amount, number in read.db.execute(summed)
+        ],
     )
 
 
-def _registered(read: Read, chosen: Register, who: Actor) -> list[ColumnElement[bool]]:
-    d = t.decisions.c
-    states = (DecisionState.DRAFT,) if chosen.drafts else COUNTED
+def _register_conditions(read: Read, chosen: RegisterFilter, who: Actor) -> list[ColumnElement[bool]]:
+    d = tables.decisions.c
+    states = (DecisionState.DRAFT,) if chosen.only_drafts else REGISTERED_STATES
     return [
-        visible(who),
-        t.records.c.state.in_((DecisionState.FINAL,) if chosen.due_by else states),
-        *([t.records.c.area == chosen.area] if chosen.area else []),
-        *([d.decided_on.between(*chosen.between)] if chosen.between else []),
-        *([_of_body(read, chosen)] if chosen.body else []),
+        visible_to(who),
+        tables.records.c.state.in_((DecisionState.FINAL,) if chosen.review_due_by else states),
+        *([tables.records.c.area == chosen.area] if chosen.area else []),
+        *([d.decided_on.between(*chosen.decided_between)] if chosen.decided_between else []),
+        *([_decided_by_body(read, chosen)] if chosen.body else []),
         *([d.benefit == chosen.benefit] if chosen.benefit else []),
-        *([d.review_on <= chosen.due_by] if chosen.due_by else []),
+        *([d.review_on <= chosen.review_due_by] if chosen.review_due_by else []),
     ]
 
 
-def _of_body(read: Read, chosen: Register) -> ColumnElement[bool]:
+def _decided_by_body(read: Read, chosen: RegisterFilter) -> ColumnElement[bool]:
     """Say whether a body decided: it was written down for it, or the level of that name decided by itself."""
-    written = read.db.execute(select(t.decisions.c.behalf).distinct()).scalars()
+    written = read.db.execute(select(tables.decisions.c.behalf).distinct()).scalars()
     named = [behalf for behalf in written if behalf and fold(behalf) == fold(chosen.body or "")]
-    here = and_(t.decisions.c.level == chosen.level, t.decisions.c.behalf == "")
-    return or_(t.decisions.c.behalf.in_(named), here) if chosen.level else t.decisions.c.behalf.in_(named)
+    here = and_(tables.decisions.c.level == chosen.level, tables.decisions.c.behalf == "")
+    return (
+        or_(tables.decisions.c.behalf.in_(named), here)
+        if chosen.level
+        else tables.decisions.c.behalf.in_(named)
+    )
 
 
-def proposals(read: Read, chosen: Filter, *, who: Actor) -> Listed:
+def proposals(read: Read, chosen: Filter, *, who: Actor) -> ListPage:
     """Return a page of the proposals of which somebody has still a word to say, or of all."""
-    under_way = [] if chosen.every_state else [t.records.c.state.in_(UNDER_WAY)]
-    where = [visible(who), *under_way, *([t.records.c.area == chosen.area] if chosen.area else [])]
-    return _listed(read, Kind.PROPOSAL, where, (t.records.c.number,), PAGE, page=chosen.page)
+    under_way = [] if chosen.every_state else [tables.records.c.state.in_(UNFINISHED_STATES)]
+    where = [visible_to(who), *under_way, *([tables.records.c.area == chosen.area] if chosen.area else [])]
+    return _list_page(read, Kind.PROPOSAL, where, (tables.records.c.number,), PAGE_SIZE, page=chosen.page)
 
 
-def drafts(read: Read, *, who: Actor) -> list[tuple[Decision, Issue]]:
+def drafts_to_confirm(read: Read, *, who: Actor) -> list[tuple[Decision, Issue]]:
     """Return the decisions written down for this person to confirm, each with its issue."""
     found = read.records(
         Kind.DECISION,
-        visible(who),
-        t.records.c.state == DecisionState.DRAFT,
-        order=(t.records.c.number,),
-        limit=PAGE,
+        visible_to(who),
+        tables.records.c.state == DecisionState.DRAFT,
+        order=(tables.records.c.number,),
+        limit=PAGE_SIZE,
     )
     pairs = [(decision, read.get(decision.issue_id)) for decision in found]
-    return [(decision, issue) for decision, issue in pairs if holds(who, issue, read.charter)]
+    return [(decision, issue) for decision, issue in pairs if holds_level(who, issue, read.charter)]
 
 
 def records_of_thread(read: Read, channel: str, ts: str) -> list[Record] | None:
@@ -472,66 +506,81 @@ def records_of_thread(read: Read, channel: str, ts: str) -> list[Record] | None:
     None if it is not ours.
     """
     post = read.db.execute(
-        select(t.posts.c.id, t.posts.c.record_id).where(
-            t.posts.c.slack_ts == ts, t.posts.c.slack_channel == channel
+        select(tables.posts.c.id, tables.posts.c.record_id).where(
+            tables.posts.c.slack_ts == ts, tables.posts.c.slack_channel == channel
         )
     ).first()
     if post is None:
         return None
-    ids = [post.record_id] if post.record_id else _told(read, post.id) or outbox.on_card(read, post.id)
+    ids = (
+        [post.record_id]
+        if post.record_id
+        else _notified_record_ids(read, post.id) or outbox.records_on_card(read, post.id)
+    )
     return [read.get(record_id) for record_id in dict.fromkeys(ids)]
 
 
-def _told(read: Read, post_id: int) -> list[int]:
-    n = t.notices.c
+def _notified_record_ids(read: Read, post_id: int) -> list[int]:
+    n = tables.notifications.c
     chosen = select(n.record_id).where(n.post_id == post_id, n.record_id.is_not(None)).order_by(n.id)
     return list(read.db.execute(chosen).scalars())
 
 
-def last_entry(read: Read, record_id: int) -> Entry:
+def last_entry(read: Read, record_id: int) -> HistoryEntry:
     """Return the newest line of a record's history that is about the record itself; each record has one."""
     newest = (
-        select(t.history)
-        .where(t.history.c.record_id == record_id, t.history.c.verb.not_in(OF_NOTES))
-        .order_by(t.history.c.id.desc())
+        select(tables.history)
+        .where(tables.history.c.record_id == record_id, tables.history.c.verb.not_in(NOTE_VERBS))
+        .order_by(tables.history.c.id.desc())
         .limit(1)
     )
-    return Entry(**read.db.execute(newest).mappings().one())
+    return HistoryEntry(**read.db.execute(newest).mappings().one())
 
 
-def entries_of(read: Read, record_id: int) -> list[Entry]:
+def entries_of(read: Read, record_id: int) -> list[HistoryEntry]:
     """Return a record's history, the oldest line first."""
-    lines = select(t.history).where(t.history.c.record_id == record_id).order_by(t.history.c.id)
-    return [Entry(**row) for row in read.db.execute(lines).mappings()]
+    lines = (
+        select(tables.history).where(tables.history.c.record_id == record_id).order_by(tables.history.c.id)
+    )
+    return [HistoryEntry(**row) for row in read.db.execute(lines).mappings()]
 
 
-def done_for(read: Read, name: str, *, since: datetime, until: datetime) -> list[tuple[Record, list[Entry]]]:
+def done_on_behalf_of(
+    read: Read, name: str, *, since: datetime, until: datetime
+) -> list[tuple[Record, list[HistoryEntry]]]:
     """Return what was done on behalf of somebody in that time, record by record, in the order in which it began."""
-    h = t.history.c
-    lines = select(t.history).where(t.ON_BEHALF, h.behalf == name)  # with the first SQLite uses the index
+    h = tables.history.c
+    lines = select(tables.history).where(
+        tables.IS_ON_BEHALF, h.behalf == name
+    )  # with the first SQLite uses the index
     lines = lines.where(h.at >= since, h.at < until).order_by(h.id)
-    by_record: dict[int, list[Entry]] = {}
-    for row in read.db.execute(lines.limit(MANY)).mappings():
-        by_record.setdefault(row["record_id"], []).append(Entry(**row))
+    by_record: dict[int, list[HistoryEntry]] = {}
+    for row in read.db.execute(lines.limit(MAX_IDS)).mappings():
+        by_record.setdefault(row["record_id"], []).append(HistoryEntry(**row))
     return [(read.get(record_id), entries) for record_id, entries in by_record.items()]
 
 
-def noted_by_others(read: Read, record_id: int, since: Entry, person_id: int) -> bool:
+def has_notes_by_others(read: Read, record_id: int, since: HistoryEntry, person_id: int) -> bool:
     found = exists_in(
-        t.notes, t.notes.c.record_id == record_id, t.notes.c.at >= since.at, t.notes.c.person_id != person_id
+        tables.notes,
+        tables.notes.c.record_id == record_id,
+        tables.notes.c.at >= since.at,
+        tables.notes.c.person_id != person_id,
     )
     return bool(read.db.execute(select(found)).scalar())
 
 
-def _filters(chosen: Filter, *, of: ColumnElement[int] = t.items.c.id) -> list[ColumnElement[bool]]:
+def _filter_conditions(
+    chosen: Filter, *, of: ColumnElement[int] = tables.items.c.id
+) -> list[ColumnElement[bool]]:
     return [
-        *([t.records.c.area == chosen.area] if chosen.area else []),
-        *([t.items.c.entity == chosen.entity] if chosen.entity else []),
+        *([tables.records.c.area == chosen.area] if chosen.area else []),
+        *([tables.items.c.entity == chosen.entity] if chosen.entity else []),
         *([owned_by(chosen.owner, of)] if chosen.owner is not None else []),
     ]
 
 
-def _listed(
+def _list_page(
     read: Read,
     kind: Kind,
     where: list[ColumnElement[bool]],
@@ -539,16 +588,16 @@ def _listed(
     limit: int,
     *,
     page: int,
-) -> Listed:
+) -> ListPage:
     found = read.records(kind, *where, order=order, limit=limit, skip=(page - 1) * limit)
     is_all = page == 1 and len(found) < limit
-    return Listed(found, len(found) if is_all else _count(read, kind, where), page, limit)
+    return ListPage(found, len(found) if is_all else _count_records(read, kind, where), page, limit)
 
 
-def _count(read: Read, kind: Kind, where: list[ColumnElement[bool]]) -> int:
-    _, layers = t.RECORD_TABLES[kind]
+def _count_records(read: Read, kind: Kind, where: list[ColumnElement[bool]]) -> int:
+    _, layers = tables.RECORD_TABLES[kind]
     source: Any = layers[0]
     for layer in layers[1:]:
         source = source.join(layer, layer.c.id == layers[0].c.id)
-    counted = select(func.count()).select_from(source).where(t.records.c.kind == kind, *where)
+    counted = select(func.count()).select_from(source).where(tables.records.c.kind == kind, *where)
     return read.db.execute(counted).scalar_one()

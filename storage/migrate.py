@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, inspect, make_url, text
 
-HERE = Path(__file__).parent / "migrations"
+MIGRATIONS_FOLDER = Path(__file__).parent / "migrations"
 
 
 class WrittenByNewer(Exception):
@@ -31,7 +31,7 @@ def migrate(url: str) -> None:
         if not missing_after(now):
             return
         if file is not None and now is not None:
-            _copy(file, file.with_name(f"{file.name}.before-{revisions()[-1]}"))
+            _copy_sqlite(file, file.with_name(f"{file.name}.before-{revisions()[-1]}"))
         _upgrade(db)
     engine.dispose()
 
@@ -42,12 +42,12 @@ def _upgrade(db: Connection) -> None:
     from alembic.config import Config  # noqa: PLC0415
 
     config = Config()
-    config.set_main_option("script_location", str(HERE))
+    config.set_main_option("script_location", str(MIGRATIONS_FOLDER))
     config.attributes["connection"] = db
     command.upgrade(config, "head")
 
 
-def missing_migrations(url: str) -> int:
+def count_missing_migrations(url: str) -> int:
     """Return how many migrations a database lacks; it is only read. Raises WrittenByNewer."""
     engine = create_engine(url, poolclass=NullPool)
     with engine.connect() as db:
@@ -66,7 +66,9 @@ def missing_after(revision: str | None) -> int:
 @cache
 def revisions() -> tuple[str, ...]:
     """Return all migrations in their order. They are read once: no migration comes while a process runs."""
-    return tuple(sorted(file.name.partition("_")[0] for file in (HERE / "versions").glob("*.py")))
+    return tuple(
+        sorted(file.name.partition("_")[0] for file in (MIGRATIONS_FOLDER / "versions").glob("*.py"))
+    )
 
 
 def revision_of(db: Connection) -> str | None:
@@ -94,6 +96,6 @@ def _engine(url: str) -> Engine:
     return engine
 
 
-def _copy(file: Path, to: Path) -> None:
+def _copy_sqlite(file: Path, to: Path) -> None:
     with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(to)) as target:
         source.backup(target)

@@ -8,363 +8,417 @@ from sqlalchemy import and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.actions import OPEN_STATES, Action
-from bot.posts import FROM_THE_DAY_ON, OF_A_DEADLINE, REMINDERS, Notice, NoticeState, PostState, Why
+from bot.posts import (
+    ANSWER_WANTED_REASONS,
+    DEADLINE_REASONS,
+    REMINDER_REASONS,
+    Notification,
+    NotificationState,
+    PostState,
+    Reason,
+)
 from bot.records import Kind
-from bot.reminders import Hushed
-from storage import tables as t
+from bot.reminders import Snoozes
+from storage import tables
 from storage.subqueries import exists_in
-from storage.unit_of_work import REMINDER_IS_STALE, Read, Tx
+from storage.unit_of_work import REFRESH_REMINDERS, Read, Tx
 
-CHUNK = 200  # rows in one piece for the writer
-ANEW = -1  # in `items.planned`: planned before, and to be planned again by another charter or calendar
+CHUNK_SIZE = 200  # rows in one piece for the writer
+NEEDS_REPLANNING = (
+    -1
+)  # in `items.planned`: planned before, and to be planned again by another charter or calendar
 
 
-def unplanned(read: Read, *, until: date) -> list[Action]:
+def unplanned_actions(read: Read, *, until: date) -> list[Action]:
     """Return open actions due by `until` whose reminders have not been planned since they last changed."""
     return read.records(
         Kind.ACTION,
-        t.records.c.state.in_(OPEN_STATES),
-        t.items.c.due_on <= until,
-        t.items.c.planned < t.records.c.version,
-        order=(t.records.c.id,),
-        limit=CHUNK,
+        tables.records.c.state.in_(OPEN_STATES),
+        tables.items.c.due_on <= until,
+        tables.items.c.planned < tables.records.c.version,
+        order=(tables.records.c.id,),
+        limit=CHUNK_SIZE,
     )
 
 
-def plan(tx: Tx, actions: Sequence[Action], reminders: Iterable[Notice]) -> None:
+def replace_reminders(tx: Tx, actions: Sequence[Action], reminders: Iterable[Notification]) -> None:
     """Keep these reminders instead of those planned before for these actions, and that the versions are planned.
 
     What is due already stays for `gather` to judge, and what was carried stays carried.
     """
     for action in actions:
-        tx.run(_DROPPED, of=action.id, now=tx.now)
+        tx.run(_CANCEL_PLANNED, of=action.id, now=tx.now)
     for notice in reminders:
-        tx.run(_REPLANNED[tx.dialect], **_row(notice))
+        tx.run(_UPSERT_UNSENT[tx.dialect], **_column_values(notice))
     for action in actions:
-        tx.run(_PLANNED, record=action.id, version=action.version)
+        tx.run(_MARK_PLANNED, record=action.id, version=action.version)
 
 
-def plan_anew(tx: Tx) -> None:
+def replan_all(tx: Tx) -> None:
     """Let every reminder be planned again: the charter is another one."""
-    tx.run(_ALL_ANEW)
+    tx.run(_REPLAN_ALL)
 
 
-def plan_anew_of(tx: Tx, person_ids: Iterable[int]) -> None:
+def replan_owned_by(tx: Tx, person_ids: Iterable[int]) -> None:
     """Let the reminders of what these people own be planned again: their working days are others."""
     for person_id in person_ids:
-        tx.run(_ANEW_OF, person=person_id)
+        tx.run(_REPLAN_OWNED_BY, person=person_id)
 
 
-def of_deadlines(read: Read, record_ids: Iterable[int]) -> list[Notice]:
+def deadline_reminders(read: Read, record_ids: Iterable[int]) -> list[Notification]:
     """Return the reminders of these records' deadlines that wait or were told."""
-    return _found(
+    return _select_notifications(
         read,
-        t.notices.c.record_id.in_(list(record_ids)),
-        t.notices.c.why.in_(OF_A_DEADLINE),
-        or_(t.notices.c.state == NoticeState.PLANNED, t.notices.c.state == NoticeState.CARRIED),
+        tables.notifications.c.record_id.in_(list(record_ids)),
+        tables.notifications.c.reason.in_(DEADLINE_REASONS),
+        or_(
+            tables.notifications.c.state == NotificationState.PLANNED,
+            tables.notifications.c.state == NotificationState.BATCHED,
+        ),
     )
 
 
-def told_from_the_day_on(read: Read, record_ids: Iterable[int]) -> Mapping[int, list[Notice]]:
+def sent_due_reminders(read: Read, record_ids: Iterable[int]) -> Mapping[int, list[Notification]]:
     """Return, by record, the reminders that told somebody that the day has come, or has passed."""
-    told: dict[int, list[Notice]] = {record_id: [] for record_id in record_ids}
-    found = _found(
+    told: dict[int, list[Notification]] = {record_id: [] for record_id in record_ids}
+    found = _select_notifications(
         read,
-        t.notices.c.record_id.in_(list(told)),
-        t.notices.c.why.in_(FROM_THE_DAY_ON),
-        t.notices.c.state == NoticeState.CARRIED,
-        exists_in(t.posts, t.posts.c.id == t.notices.c.post_id, t.posts.c.state == PostState.SENT),
+        tables.notifications.c.record_id.in_(list(told)),
+        tables.notifications.c.reason.in_(ANSWER_WANTED_REASONS),
+        tables.notifications.c.state == NotificationState.BATCHED,
+        exists_in(
+            tables.posts,
+            tables.posts.c.id == tables.notifications.c.post_id,
+            tables.posts.c.state == PostState.SENT,
+        ),
     )
     for notice in found:
         told[notice.record_id or 0].append(notice)
     return told
 
 
-def to_come(read: Read, person_ids: Iterable[int], *, first: datetime, until: datetime) -> list[Notice]:
+def upcoming_reminders(
+    read: Read, person_ids: Iterable[int], *, first: datetime, until: datetime
+) -> list[Notification]:
     """Return the reminders that these readers are to get in that time and have not got yet."""
-    unsent = exists_in(t.posts, t.posts.c.id == t.notices.c.post_id, t.posts.c.state == PostState.PENDING)
-    return _found(
+    unsent = exists_in(
+        tables.posts,
+        tables.posts.c.id == tables.notifications.c.post_id,
+        tables.posts.c.state == PostState.PENDING,
+    )
+    return _select_notifications(
         read,
-        t.notices.c.person_id.in_(list(person_ids)),
-        t.notices.c.why.in_(REMINDERS),
-        t.notices.c.due_at >= first,
-        t.notices.c.due_at < until,
+        tables.notifications.c.person_id.in_(list(person_ids)),
+        tables.notifications.c.reason.in_(REMINDER_REASONS),
+        tables.notifications.c.due_at >= first,
+        tables.notifications.c.due_at < until,
         or_(
-            t.notices.c.state == NoticeState.PLANNED,
-            and_(t.notices.c.state == NoticeState.CARRIED, unsent),
+            tables.notifications.c.state == NotificationState.PLANNED,
+            and_(tables.notifications.c.state == NotificationState.BATCHED, unsent),
         ),
     )
 
 
-def add(tx: Tx, notice: Notice) -> None:
+def add_once(tx: Tx, notification: Notification) -> None:
     """Keep a notice unless one of this key is there."""
-    tx.run(_MISSING[tx.dialect], **_row(notice))
+    tx.run(_INSERT_MISSING[tx.dialect], **_column_values(notification))
 
 
-def hushed(read: Read, record_ids: Iterable[int]) -> Hushed:
+def snoozed(read: Read, record_ids: Iterable[int]) -> Snoozes:
     """Return who wants no reminder of these records, and until when."""
-    s = t.snoozes.c
+    s = tables.snoozes.c
     chosen = select(s.person_id, s.record_id, s.until).where(s.record_id.in_(list(record_ids)))
     return {(row.person_id, row.record_id): row.until for row in read.db.execute(chosen)}
 
 
-def hushed_by(read: Read, person_id: int) -> dict[int, datetime | None]:
+def snoozed_by(read: Read, person_id: int) -> dict[int, datetime | None]:
     """Return of which records a person wants no reminder, and until when; None is for good."""
-    s = t.snoozes.c
+    s = tables.snoozes.c
     chosen = select(s.record_id, s.until).where(s.person_id == person_id).order_by(s.record_id)
     return dict(read.db.execute(chosen).all())
 
 
-def hush(tx: Tx, person_id: int, record_id: int, *, until: datetime | None) -> None:
+def snooze(tx: Tx, person_id: int, record_id: int, *, until: datetime | None) -> None:
     """Send a person no reminder of a record before `until`; None is for good. What was said before is replaced."""
-    tx.run(_HUSHED[tx.dialect], person_id=person_id, record_id=record_id, until=until)
+    tx.run(_SNOOZE[tx.dialect], person_id=person_id, record_id=record_id, until=until)
 
 
-def wake(tx: Tx, person_id: int, record_id: int) -> None:
+def unsnooze(tx: Tx, person_id: int, record_id: int) -> None:
     """Send a person the reminders of a record again."""
-    tx.run(_WOKEN, person=person_id, record=record_id)
+    tx.run(_UNSNOOZE, person=person_id, record=record_id)
 
 
-def ask(tx: Tx, notice: Notice) -> None:
+def add_requested(tx: Tx, notification: Notification) -> None:
     """Plan a reminder that somebody wished for; one of this key that was taken back counts again."""
-    tx.run(_REPLANNED[tx.dialect], **_row(notice))
+    tx.run(_UPSERT_UNSENT[tx.dialect], **_column_values(notification))
 
 
-def not_asked(tx: Tx, person_id: int, record_id: int) -> None:
+def cancel_requested(tx: Tx, person_id: int, record_id: int) -> None:
     """Take back the reminders of a record that a person wished for and has not had yet."""
-    tx.run(_NOT_ASKED, person=person_id, record=record_id)
+    tx.run(_CANCEL_REQUESTED, person=person_id, record=record_id)
 
 
-def show_anew(tx: Tx, record_id: int) -> None:
+def refresh_messages(tx: Tx, record_id: int) -> None:
     """Let the messages that carried notices of a record say how it stands now."""
-    tx.run(REMINDER_IS_STALE, of=record_id)
+    tx.run(REFRESH_REMINDERS, of=record_id)
 
 
-def show_anew_of(tx: Tx, why: Why, facts: str) -> None:
+def refresh_messages_about(tx: Tx, reason: Reason, context: str) -> None:
     """Let the messages that carried a notice without a record say how it stands now."""
-    tx.run(_STALE, reason=why, of=facts)
+    tx.run(_REFRESH_ABOUT, reason=reason, of=context)
 
 
-def _row(notice: Notice) -> dict[str, Any]:
-    return {c.name: getattr(notice, c.name) for c in t.notices.columns if c.name != "id"}
+def _column_values(notification: Notification) -> dict[str, Any]:
+    return {c.name: getattr(notification, c.name) for c in tables.notifications.columns if c.name != "id"}
 
 
-def due(read: Read, *, by: datetime) -> list[Notice]:
+def due(read: Read, *, by: datetime) -> list[Notification]:
     """Return planned notices whose moment has come by then, each reader's together."""
-    return _found(
+    return _select_notifications(
         read,
-        t.notices.c.state == NoticeState.PLANNED,
-        t.notices.c.due_at <= by,
-        order=(t.notices.c.person_id, t.notices.c.due_at, t.notices.c.id),
-        limit=CHUNK,
+        tables.notifications.c.state == NotificationState.PLANNED,
+        tables.notifications.c.due_at <= by,
+        order=(tables.notifications.c.person_id, tables.notifications.c.due_at, tables.notifications.c.id),
+        limit=CHUNK_SIZE,
     )
 
 
-def planned(read: Read, *, record_ids: Iterable[int], until: datetime) -> list[Notice]:
+def planned_for_records(read: Read, *, record_ids: Iterable[int], until: datetime) -> list[Notification]:
     """Return what is planned of these records until a moment, for whomever."""
-    return _found(
+    return _select_notifications(
         read,
-        t.notices.c.state == NoticeState.PLANNED,
-        t.notices.c.record_id.in_(list(record_ids)),
-        t.notices.c.due_at <= until,
+        tables.notifications.c.state == NotificationState.PLANNED,
+        tables.notifications.c.record_id.in_(list(record_ids)),
+        tables.notifications.c.due_at <= until,
     )
 
 
-def of_post(read: Read, post_id: int) -> list[Notice]:
-    return _found(read, t.notices.c.post_id == post_id, order=(t.notices.c.due_at, t.notices.c.id))
+def of_post(read: Read, post_id: int) -> list[Notification]:
+    return _select_notifications(
+        read,
+        tables.notifications.c.post_id == post_id,
+        order=(tables.notifications.c.due_at, tables.notifications.c.id),
+    )
 
 
-def of_record(read: Read, record_id: int) -> list[tuple[Notice, bool]]:
+def of_record(read: Read, record_id: int) -> list[tuple[Notification, bool]]:
     """Return what people were or will be told of a record, oldest first, each with whether it has gone out."""
-    p = t.posts.c
+    p = tables.posts.c
     gone_out = or_(p.state == PostState.SENT, p.state == PostState.SENDING, p.state == PostState.UNCERTAIN)
     chosen = (
-        select(t.notices, gone_out.label("is_sent"))
-        .select_from(t.notices.outerjoin(t.posts, p.id == t.notices.c.post_id))
-        .where(t.notices.c.record_id == record_id)
-        .where(or_(t.notices.c.state == NoticeState.PLANNED, t.notices.c.state == NoticeState.CARRIED))
-        .order_by(t.notices.c.id)
+        select(tables.notifications, gone_out.label("is_sent"))
+        .select_from(tables.notifications.outerjoin(tables.posts, p.id == tables.notifications.c.post_id))
+        .where(tables.notifications.c.record_id == record_id)
+        .where(
+            or_(
+                tables.notifications.c.state == NotificationState.PLANNED,
+                tables.notifications.c.state == NotificationState.BATCHED,
+            )
+        )
+        .order_by(tables.notifications.c.id)
     )
     rows = read.db.execute(chosen).mappings()
     return [
-        (Notice(**{c.name: row[c.name] for c in t.notices.columns}), bool(row["is_sent"])) for row in rows
+        (Notification(**{c.name: row[c.name] for c in tables.notifications.columns}), bool(row["is_sent"]))
+        for row in rows
     ]
 
 
-def dropped(read: Read, record_id: int, why: Why) -> set[int]:
+def dropped_recipients(read: Read, record_id: int, reason: Reason) -> set[int]:
     """Return whom a record's news would have told had it still been so when it was due."""
-    chosen = select(t.notices.c.person_id).where(
-        t.notices.c.record_id == record_id,
-        t.notices.c.why == why,
-        t.notices.c.state.in_([NoticeState.CANCELLED, NoticeState.EXPIRED]),
+    chosen = select(tables.notifications.c.person_id).where(
+        tables.notifications.c.record_id == record_id,
+        tables.notifications.c.reason == reason,
+        tables.notifications.c.state.in_([NotificationState.CANCELLED, NotificationState.EXPIRED]),
     )
     return set(read.db.execute(chosen).scalars())
 
 
-def overdue(read: Read, *, before: datetime) -> list[str]:
+def overdue_keys(read: Read, *, before: datetime) -> list[str]:
     """Return the keys of notices that should have been gathered by then."""
-    late = select(t.notices.c.key).where(
-        t.notices.c.state == NoticeState.PLANNED, t.notices.c.due_at < before
+    late = select(tables.notifications.c.key).where(
+        tables.notifications.c.state == NotificationState.PLANNED, tables.notifications.c.due_at < before
     )
-    return list(read.db.execute(late.limit(CHUNK)).scalars())
+    return list(read.db.execute(late.limit(CHUNK_SIZE)).scalars())
 
 
-def keys_there(read: Read, keys: Sequence[str]) -> set[str]:
+def existing_keys(read: Read, keys: Sequence[str]) -> set[str]:
     found: set[str] = set()
-    for start in range(0, len(keys), CHUNK):
-        some = t.notices.c.key.in_(keys[start : start + CHUNK])
-        found.update(read.db.execute(select(t.notices.c.key).where(some)).scalars())
+    for start in range(0, len(keys), CHUNK_SIZE):
+        some = tables.notifications.c.key.in_(keys[start : start + CHUNK_SIZE])
+        found.update(read.db.execute(select(tables.notifications.c.key).where(some)).scalars())
     return found
 
 
-def settle(tx: Tx, notice: Notice, state: NoticeState, *, post_id: int | None = None) -> None:
-    tx.run(_SETTLED, notice=notice.id, to=state, on_post=post_id, at=notice.due_at)
+def set_state(
+    tx: Tx, notification: Notification, state: NotificationState, *, post_id: int | None = None
+) -> None:
+    tx.run(_SET_STATE, notice=notification.id, to=state, on_post=post_id, at=notification.due_at)
 
 
-def put_off(tx: Tx, notice: Notice, *, until: datetime) -> None:
+def postpone(tx: Tx, notification: Notification, *, until: datetime) -> None:
     """Let a notice wait for a better hour."""
-    tx.run(_SETTLED, notice=notice.id, to=NoticeState.PLANNED, on_post=None, at=until)
+    tx.run(_SET_STATE, notice=notification.id, to=NotificationState.PLANNED, on_post=None, at=until)
 
 
-def was_told(read: Read, key: str) -> bool:
+def was_batched(read: Read, key: str) -> bool:
     """Say whether a message has carried the notice of this key."""
-    return bool(_found(read, t.notices.c.key == key, t.notices.c.state == NoticeState.CARRIED))
+    return bool(
+        _select_notifications(
+            read, tables.notifications.c.key == key, tables.notifications.c.state == NotificationState.BATCHED
+        )
+    )
 
 
 def bring_forward(tx: Tx, person_id: int, *, at: datetime) -> None:
     """Let the news that waits for a person come at a moment that is sooner."""
-    tx.run(_BROUGHT_FORWARD, concerned=person_id, at=at)
+    tx.run(_BRING_FORWARD, concerned=person_id, at=at)
 
 
-def readdress(tx: Tx, notice: Notice, *, to: int, at: datetime) -> None:
+def readdress(tx: Tx, notification: Notification, *, to: int, at: datetime) -> None:
     """Let somebody else read a notice: whom it concerns, or who stands in for them."""
-    stands_for = None if notice.whose == to else notice.whose
-    tx.run(_READDRESSED, notice=notice.id, reader=to, absent=stands_for, at=at)
+    stands_for = None if notification.concerned_person_id == to else notification.concerned_person_id
+    tx.run(_READDRESS, notice=notification.id, reader=to, absent=stands_for, at=at)
 
 
-def hand_on(tx: Tx, post_id: int, *, at: datetime) -> None:
+def replan_of_post(tx: Tx, post_id: int, *, at: datetime) -> None:
     """Plan again what a post carried that will never be sent, so that another message carries it."""
-    tx.run(_HANDED_ON, of_post=post_id, at=at)
+    tx.run(_REPLAN_OF_POST, of_post=post_id, at=at)
 
 
-def cancel(tx: Tx, post_id: int) -> None:
+def cancel_of_post(tx: Tx, post_id: int) -> None:
     """What a post carried need not be said any more."""
-    tx.run(_CANCELLED, of_post=post_id)
+    tx.run(_CANCEL_OF_POST, of_post=post_id)
 
 
 def next_at(read: Read) -> datetime | None:
     """Return the earliest moment at which a notice is due; None when none is planned."""
-    planned = select(func.min(t.notices.c.due_at)).where(t.notices.c.state == NoticeState.PLANNED)
+    planned = select(func.min(tables.notifications.c.due_at)).where(
+        tables.notifications.c.state == NotificationState.PLANNED
+    )
     return read.db.execute(planned).scalar()
 
 
-def _found(
+def _select_notifications(
     read: Read, *where: object, order: Iterable[object] = (), limit: int | None = None
-) -> list[Notice]:
-    chosen = select(t.notices).where(*where).order_by(*order).limit(limit)  # type: ignore[arg-type]
-    return [Notice(**row) for row in read.db.execute(chosen).mappings()]
+) -> list[Notification]:
+    chosen = select(tables.notifications).where(*where).order_by(*order).limit(limit)  # type: ignore[arg-type]
+    return [Notification(**row) for row in read.db.execute(chosen).mappings()]
 
 
-_PLANNED = update(t.items).where(t.items.c.id == bindparam("record")).values(planned=bindparam("version"))
-_ALL_ANEW = update(t.items).where(t.items.c.planned > 0).values(planned=ANEW)
-_ANEW_OF = (
-    update(t.items)
-    .where(
-        t.items.c.planned > 0,
-        t.items.c.id.in_(select(t.owners.c.record_id).where(t.owners.c.person_id == bindparam("person"))),
-    )
-    .values(planned=ANEW)
+_MARK_PLANNED = (
+    update(tables.items).where(tables.items.c.id == bindparam("record")).values(planned=bindparam("version"))
 )
-_NO_NEWS = sorted(REMINDERS | {Why.UNANSWERED, Why.BACK})
-_BROUGHT_FORWARD = (
-    update(t.notices)
+_REPLAN_ALL = update(tables.items).where(tables.items.c.planned > 0).values(planned=NEEDS_REPLANNING)
+_REPLAN_OWNED_BY = (
+    update(tables.items)
     .where(
-        func.coalesce(t.notices.c.stands_for, t.notices.c.person_id) == bindparam("concerned"),
-        t.notices.c.state == NoticeState.PLANNED,
-        *[t.notices.c.why != why for why in _NO_NEWS],  # many rows at once: no IN
-        t.notices.c.due_at > bindparam("at"),
+        tables.items.c.planned > 0,
+        tables.items.c.id.in_(
+            select(tables.owners.c.record_id).where(tables.owners.c.person_id == bindparam("person"))
+        ),
+    )
+    .values(planned=NEEDS_REPLANNING)
+)
+_NOT_NEWS = sorted(REMINDER_REASONS | {Reason.UNANSWERED, Reason.ABSENCE_ENDED})
+_BRING_FORWARD = (
+    update(tables.notifications)
+    .where(
+        func.coalesce(tables.notifications.c.stands_for, tables.notifications.c.person_id)
+        == bindparam("concerned"),
+        tables.notifications.c.state == NotificationState.PLANNED,
+        *[tables.notifications.c.reason != why for why in _NOT_NEWS],  # many rows at once: no IN
+        tables.notifications.c.due_at > bindparam("at"),
     )
     .values(due_at=bindparam("at"))
 )
-_READDRESSED = (
-    update(t.notices)
-    .where(t.notices.c.id == bindparam("notice"))
+_READDRESS = (
+    update(tables.notifications)
+    .where(tables.notifications.c.id == bindparam("notice"))
     .values(person_id=bindparam("reader"), stands_for=bindparam("absent"), due_at=bindparam("at"))
 )
-_DROPPED = (
-    update(t.notices)
+_CANCEL_PLANNED = (
+    update(tables.notifications)
     .where(
-        t.notices.c.record_id == bindparam("of"),
-        t.notices.c.state == NoticeState.PLANNED,
-        or_(*[t.notices.c.why == why for why in sorted(OF_A_DEADLINE)]),  # many rows at once: no IN
-        t.notices.c.due_at > bindparam("now"),
+        tables.notifications.c.record_id == bindparam("of"),
+        tables.notifications.c.state == NotificationState.PLANNED,
+        or_(
+            *[tables.notifications.c.reason == why for why in sorted(DEADLINE_REASONS)]
+        ),  # many rows at once: no IN
+        tables.notifications.c.due_at > bindparam("now"),
     )
-    .values(state=NoticeState.CANCELLED)
+    .values(state=NotificationState.CANCELLED)
 )
-_SETTLED = (
-    update(t.notices)
-    .where(t.notices.c.id == bindparam("notice"))
+_SET_STATE = (
+    update(tables.notifications)
+    .where(tables.notifications.c.id == bindparam("notice"))
     .values(state=bindparam("to"), post_id=bindparam("on_post"), due_at=bindparam("at"))
 )
-_CARRIED = update(t.notices).where(
-    t.notices.c.post_id == bindparam("of_post"), t.notices.c.state == NoticeState.CARRIED
+_UPDATE_BATCHED = update(tables.notifications).where(
+    tables.notifications.c.post_id == bindparam("of_post"),
+    tables.notifications.c.state == NotificationState.BATCHED,
 )
-_HANDED_ON = _CARRIED.values(state=NoticeState.PLANNED, post_id=None, due_at=bindparam("at"))
-_CANCELLED = _CARRIED.values(state=NoticeState.CANCELLED)
+_REPLAN_OF_POST = _UPDATE_BATCHED.values(
+    state=NotificationState.PLANNED, post_id=None, due_at=bindparam("at")
+)
+_CANCEL_OF_POST = _UPDATE_BATCHED.values(state=NotificationState.CANCELLED)
 
 
-def _unless_there(dialect: Any) -> Any:
-    return dialect.insert(t.notices).on_conflict_do_nothing(index_elements=["key"])
+def _insert_or_ignore(dialect: Any) -> Any:
+    return dialect.insert(tables.notifications).on_conflict_do_nothing(index_elements=["key"])
 
 
-_PLANNED_ANEW = ("why", "due_at", "expires_at", "state", "person_id", "stands_for")
+_REPLANNED_COLUMNS = ("reason", "due_at", "expires_at", "state", "person_id", "stands_for")
 
 
-def _or_moved(dialect: Any) -> Any:
-    wanted = dialect.insert(t.notices)
+def _upsert_unsent(dialect: Any) -> Any:
+    wanted = dialect.insert(tables.notifications)
     return wanted.on_conflict_do_update(
         index_elements=["key"],
-        set_={name: wanted.excluded[name] for name in _PLANNED_ANEW},
-        where=or_(t.notices.c.state == NoticeState.PLANNED, t.notices.c.state == NoticeState.CANCELLED),
+        set_={name: wanted.excluded[name] for name in _REPLANNED_COLUMNS},
+        where=or_(
+            tables.notifications.c.state == NotificationState.PLANNED,
+            tables.notifications.c.state == NotificationState.CANCELLED,
+        ),
     )
 
 
-_MISSING = {"sqlite": _unless_there(sqlite), "postgresql": _unless_there(postgresql)}
-_REPLANNED = {"sqlite": _or_moved(sqlite), "postgresql": _or_moved(postgresql)}
+_INSERT_MISSING = {"sqlite": _insert_or_ignore(sqlite), "postgresql": _insert_or_ignore(postgresql)}
+_UPSERT_UNSENT = {"sqlite": _upsert_unsent(sqlite), "postgresql": _upsert_unsent(postgresql)}
 
 
-def _or_another(dialect: Any) -> Any:
-    wanted = dialect.insert(t.snoozes)
+def _upsert_snooze(dialect: Any) -> Any:
+    wanted = dialect.insert(tables.snoozes)
     return wanted.on_conflict_do_update(
         index_elements=["person_id", "record_id"], set_={"until": wanted.excluded.until}
     )
 
 
-_HUSHED = {"sqlite": _or_another(sqlite), "postgresql": _or_another(postgresql)}
-_WOKEN = delete(t.snoozes).where(
-    t.snoozes.c.person_id == bindparam("person"), t.snoozes.c.record_id == bindparam("record")
+_SNOOZE = {"sqlite": _upsert_snooze(sqlite), "postgresql": _upsert_snooze(postgresql)}
+_UNSNOOZE = delete(tables.snoozes).where(
+    tables.snoozes.c.person_id == bindparam("person"), tables.snoozes.c.record_id == bindparam("record")
 )
-_NOT_ASKED = (
-    update(t.notices)
+_CANCEL_REQUESTED = (
+    update(tables.notifications)
     .where(
-        t.notices.c.person_id == bindparam("person"),
-        t.notices.c.record_id == bindparam("record"),
-        t.notices.c.why == Why.ASKED,
-        t.notices.c.state == NoticeState.PLANNED,
+        tables.notifications.c.person_id == bindparam("person"),
+        tables.notifications.c.record_id == bindparam("record"),
+        tables.notifications.c.reason == Reason.REMINDER_REQUESTED,
+        tables.notifications.c.state == NotificationState.PLANNED,
     )
-    .values(state=NoticeState.CANCELLED)
+    .values(state=NotificationState.CANCELLED)
 )
-_STALE = (
-    update(t.posts)
+_REFRESH_ABOUT = (
+    update(tables.posts)
     .where(
-        t.posts.c.id.in_(
-            select(t.notices.c.post_id).where(
-                t.notices.c.record_id.is_(None),
-                t.notices.c.why == bindparam("reason"),
-                t.notices.c.facts == bindparam("of"),
-                t.notices.c.post_id.is_not(None),
+        tables.posts.c.id.in_(
+            select(tables.notifications.c.post_id).where(
+                tables.notifications.c.record_id.is_(None),
+                tables.notifications.c.reason == bindparam("reason"),
+                tables.notifications.c.context == bindparam("of"),
+                tables.notifications.c.post_id.is_not(None),
             )
         )
     )
-    .values(wanted=t.posts.c.wanted + 1)
+    .values(wanted=tables.posts.c.wanted + 1)
 )

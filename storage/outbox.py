@@ -33,26 +33,24 @@ from sqlalchemy import (
 
 from bot.actions import OPEN_STATES
 from bot.posts import Post, PostKind, PostState
-from storage import documents
-from storage import rate_limits as gates
-from storage import tables as t
-from storage.notifications import CHUNK
-from storage.rate_limits import Pace
+from storage import documents, rate_limits, tables
+from storage.notifications import CHUNK_SIZE
+from storage.rate_limits import RateLimits
 from storage.unit_of_work import Read, Tx, posts_of
 
-p = t.posts.c
-MOST_ATTEMPTS = 10  # by then a post has been in trouble for a quarter of an hour
+p = tables.posts.c
+MAX_ATTEMPTS = 10  # by then a post has been in trouble for a quarter of an hour
 NO_ACCOUNT = "no Slack account"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Terms:
+class ClaimTerms:
     """Under which terms posts are claimed. `machine` is this computer's time, from which a claim counts."""
 
     machine: datetime
     lease: timedelta
-    limit: int
-    pace: Pace
+    max_posts: int
+    limits: RateLimits
 
 
 class Claim(NamedTuple):
@@ -62,129 +60,135 @@ class Claim(NamedTuple):
     epoch: int
 
 
-def claim(tx: Tx, terms: Terms) -> list[Claim]:
+def claim(tx: Tx, terms: ClaimTerms) -> list[Claim]:
     """Take posts that are due, or sent ones that are due an edit, as far as the gates let them through.
 
     Only the claims are returned: a thousand posts at once would hold up the writer.
     """
-    if (pause := gates.paused(tx)) is not None and pause.until > tx.now:
+    if (pause := rate_limits.current_pause(tx)) is not None and pause.until > tx.now:
         return []
-    limit = 1 if pause else terms.limit
-    new = _one_file(tx.db.execute(_next_new(tx, terms, limit)).all())
+    limit = 1 if pause else terms.max_posts
+    new = _keep_one_file(tx.db.execute(_next_sends(tx, terms, limit)).all())
     edits = tx.db.execute(_next_edits(tx, terms, limit - len(new))).all()
-    gates.close(tx, [row.reader for row in new], until=tx.now + terms.pace.conversation)
+    rate_limits.block(tx, [row.reader for row in new], until=tx.now + terms.limits.conversation_interval)
     if any(row.kind == PostKind.FILE for row in new):
-        gates.close(tx, [gates.FILE], until=tx.now + terms.pace.file)
-    gates.pass_through(tx, gates.WORKSPACE, len(new), a_minute=terms.pace.workspace)
-    gates.pass_through(tx, gates.EDIT, len(edits), a_minute=terms.pace.edits)
-    return _take(tx, terms, [row.id for row in (*new, *edits)])
+        rate_limits.block(tx, [rate_limits.FILE], until=tx.now + terms.limits.file_interval)
+    rate_limits.consume(tx, rate_limits.WORKSPACE, len(new), per_minute=terms.limits.posts_per_minute)
+    rate_limits.consume(tx, rate_limits.EDIT, len(edits), per_minute=terms.limits.edits_per_minute)
+    return _lease(tx, terms, [row.id for row in (*new, *edits)])
 
 
-def _one_file(rows: Sequence[Any]) -> list[Any]:
+def _keep_one_file(rows: Sequence[Any]) -> list[Any]:
     """Leave out all files but the first: they have a pace of their own."""
     first = next((row for row in rows if row.kind == PostKind.FILE), None)
     return [row for row in rows if row.kind != PostKind.FILE or row is first]
 
 
-def reader_of(post: Post) -> str:
+def reader_key(post: Post) -> str:
     """Name the reader, as the gate of its conversation does."""
     return post.channel or f"p{post.person_id}"
 
 
-def _next_new(read: Tx, terms: Terms, limit: int) -> Select[Any]:
+def _next_sends(read: Tx, terms: ClaimTerms, limit: int) -> Select[Any]:
     """Select one post for each conversation that is free, digests and files last."""
-    pace = terms.pace
-    room = gates.room(read, gates.WORKSPACE, now=read.now, a_minute=pace.workspace, burst=pace.burst)
+    pace = terms.limits
+    room = rate_limits.remaining(
+        read, rate_limits.WORKSPACE, now=read.now, per_minute=pace.posts_per_minute, burst=pace.burst
+    )
     ranked = (
         select(
             p.id,
             p.kind,
             p.send_at,
-            _READER.label("reader"),
+            _READER_KEY.label("reader"),
             _RANK.label("rank"),
-            func.row_number().over(partition_by=_READER, order_by=(_RANK, p.send_at, p.id)).label("place"),
+            func.row_number()
+            .over(partition_by=_READER_KEY, order_by=(_RANK, p.send_at, p.id))
+            .label("place"),
         )
-        .where(_is_due(read.now), _READER.not_in(gates.closed(read.now)))
-        .where(~exists(gates.closed(read.now).where(t.gates.c.name == _METHOD)))
+        .where(_is_due(read.now), _READER_KEY.not_in(rate_limits.blocked_names(read.now)))
+        .where(~exists(rate_limits.blocked_names(read.now).where(tables.gates.c.name == _METHOD)))
         .subquery()
     )
     first = select(ranked.c.id, ranked.c.reader, ranked.c.kind).where(ranked.c.place == 1)
     return first.order_by(ranked.c.rank, ranked.c.send_at, ranked.c.id).limit(min(limit, room))
 
 
-def _next_edits(read: Tx, terms: Terms, limit: int) -> Select[Any]:
-    pace = terms.pace
-    room = gates.room(read, gates.EDIT, now=read.now, a_minute=pace.edits, burst=pace.burst)
+def _next_edits(read: Tx, terms: ClaimTerms, limit: int) -> Select[Any]:
+    pace = terms.limits
+    room = rate_limits.remaining(
+        read, rate_limits.EDIT, now=read.now, per_minute=pace.edits_per_minute, burst=pace.burst
+    )
     return (
         select(p.id)
-        .where(_is_due_an_edit(terms.machine), _READER.not_in(gates.closed(read.now)))
-        .where(~exists(gates.closed(read.now).where(t.gates.c.name == gates.EDIT)))
+        .where(_is_edit_due(terms.machine), _READER_KEY.not_in(rate_limits.blocked_names(read.now)))
+        .where(~exists(rate_limits.blocked_names(read.now).where(tables.gates.c.name == rate_limits.EDIT)))
         .order_by(p.id)
         .limit(max(0, min(limit, room)))
     )
 
 
-def _take(tx: Tx, terms: Terms, ids: Sequence[int]) -> list[Claim]:
+def _lease(tx: Tx, terms: ClaimTerms, ids: Sequence[int]) -> list[Claim]:
     if not ids:
         return []
     # The writer's transaction holds the counters, so no other replica chooses at this moment.
     values = {"ids": ids, "machine": terms.machine, "until": terms.machine + terms.lease}
-    epochs: dict[int, int] = dict(tx.db.execute(_TAKEN[tx.dialect], values).all())
+    epochs: dict[int, int] = dict(tx.db.execute(_LEASE[tx.dialect], values).all())
     return [Claim(one, epochs[one]) for one in ids]
 
 
 def freeze(tx: Tx, post: Post, *, text: str, blocks: str) -> bool:
     """Keep what this attempt says, before it says it; False when the claim is lost."""
     said = {"words": text, "shape": blocks, "seen": post.wanted}
-    done = tx.db.execute(_FROZEN, {"post": post.id, "claim": post.epoch, **said})
+    done = tx.db.execute(_FREEZE, {"post": post.id, "claim": post.epoch, **said})
     return done.rowcount == 1
 
 
-def sent(tx: Tx, post: Post, *, channel: str, ts: str) -> None:
+def mark_sent(tx: Tx, post: Post, *, channel: str, ts: str) -> None:
     """Slack has it. Whoever learned that may write it down, also when the claim is lost."""
-    tx.run(_SENT, post=post.id, place=channel, stamp=ts)
+    tx.run(_MARK_SENT, post=post.id, place=channel, stamp=ts)
 
 
-def edited(tx: Tx, post: Post) -> None:
-    tx.run(_EDITED, post=post.id, claim=post.epoch, seen=post.wanted)
+def mark_edited(tx: Tx, post: Post) -> None:
+    tx.run(_MARK_EDITED, post=post.id, claim=post.epoch, seen=post.wanted)
 
 
-def try_again(tx: Tx, post: Post, *, at: datetime, reason: str, plain: bool = False) -> None:
+def requeue(tx: Tx, post: Post, *, at: datetime, reason: str, plain: bool = False) -> None:
     """Slack does not have it: it is written anew and sent at `at`."""
-    tx.run(_TO_SEND, post=post.id, claim=post.epoch, at=at, reason=reason, plain=plain or post.plain)
+    tx.run(_REQUEUE, post=post.id, claim=post.epoch, at=at, reason=reason, plain=plain or post.plain)
 
 
-def doubt(tx: Tx, post: Post, *, machine: datetime, reason: str) -> None:
+def mark_uncertain(tx: Tx, post: Post, *, machine: datetime, reason: str) -> None:
     """Slack may have it: it is looked up before anything else is done."""
-    tx.run(_DOUBTED, post=post.id, claim=post.epoch, machine=machine, reason=reason)
+    tx.run(_MARK_UNCERTAIN, post=post.id, claim=post.epoch, machine=machine, reason=reason)
 
 
-def edit_later(tx: Tx, post: Post, *, machine: datetime, reason: str, plain: bool = False) -> None:
+def retry_edit(tx: Tx, post: Post, *, machine: datetime, reason: str, plain: bool = False) -> None:
     """An edit did not succeed: it is due again at `machine`."""
-    tx.run(_RELEASED, post=post.id, claim=post.epoch, at=machine, reason=reason, plain=plain or post.plain)
+    tx.run(_RETRY_EDIT, post=post.id, claim=post.epoch, at=machine, reason=reason, plain=plain or post.plain)
 
 
 def end(tx: Tx, post: Post, state: PostState, *, reason: str) -> None:
-    tx.run(_ENDED, post=post.id, claim=post.epoch, to=state, reason=reason)
+    tx.run(_END, post=post.id, claim=post.epoch, to=state, reason=reason)
 
 
 # Looking up
 
 
-def abandoned(tx: Tx, *, machine: datetime) -> None:
+def expire_claims(tx: Tx, *, machine: datetime) -> None:
     """A claim ran out without a word. Where nothing was frozen nothing was sent; else nobody knows."""
-    ran_out = update(t.posts).where(p.state == PostState.SENDING, p.lease_until < machine)
+    ran_out = update(tables.posts).where(p.state == PostState.SENDING, p.lease_until < machine)
     reason = "the claim ran out"
     tx.db.execute(ran_out.where(p.text.is_(None)).values(state=PostState.PENDING, last_error=reason))
     tx.db.execute(ran_out.values(state=PostState.UNCERTAIN, doubted_at=machine, last_error=reason))
 
 
-def doubt_due(tx: Tx, *, machine: datetime) -> int:
+def mark_due_uncertain(tx: Tx, *, machine: datetime) -> int:
     """After a restore Slack may have what was due by now: it is looked up first. Return how many there are.
 
     A look-up begins at the oldest moment at which one of them can have been sent.
     """
-    due = update(t.posts).where(p.state.in_([PostState.PENDING, PostState.SENDING]), p.send_at <= tx.now)
+    due = update(tables.posts).where(p.state.in_([PostState.PENDING, PostState.SENDING]), p.send_at <= tx.now)
     doubted = due.values(
         state=PostState.UNCERTAIN,
         doubted_at=machine,
@@ -192,66 +196,72 @@ def doubt_due(tx: Tx, *, machine: datetime) -> int:
         first_attempt_at=func.coalesce(p.first_attempt_at, p.send_at),
         last_error="restored from a backup",
         # What Slack has under its mark may say less than these records do: where it is found it is made anew.
-        wanted=case((p.kind.in_(FOLLOWS), p.wanted + 1), else_=p.wanted),
+        wanted=case((p.kind.in_(UPDATED_KINDS), p.wanted + 1), else_=p.wanted),
     )
     return tx.db.execute(doubted).rowcount
 
 
-def show_restored(tx: Tx, *, since: datetime) -> int:
+def refresh_restored(tx: Tx, *, since: datetime) -> int:
     """After a restore make anew what was sent since a moment, and each card of what is open: it may show what was lost."""
-    is_open = select(t.records.c.id).where(t.records.c.state.in_(OPEN_STATES))  # an issue's is one of them
-    of_several = select(t.card_lines.c.post_id).where(t.card_lines.c.record_id.in_(is_open))
+    is_open = select(tables.records.c.id).where(
+        tables.records.c.state.in_(OPEN_STATES)
+    )  # an issue's is one of them
+    of_several = select(tables.card_lines.c.post_id).where(tables.card_lines.c.record_id.in_(is_open))
     is_card = and_(p.kind == PostKind.CARD, or_(p.record_id.in_(is_open), p.id.in_(of_several)))
-    shown = update(t.posts).where(
-        p.state == PostState.SENT, p.kind.in_(FOLLOWS), or_(p.send_at >= since, is_card)
+    shown = update(tables.posts).where(
+        p.state == PostState.SENT, p.kind.in_(UPDATED_KINDS), or_(p.send_at >= since, is_card)
     )
     return tx.db.execute(shown.values(wanted=p.wanted + 1)).rowcount
 
 
-def uncertain(read: Read, *, machine: datetime, quarantine: timedelta, limit: int) -> list[Post]:
+def uncertain_posts(read: Read, *, machine: datetime, quarantine: timedelta, limit: int) -> list[Post]:
     """Return posts of which nobody knows whether Slack has them, once Slack must show what it has."""
     last = func.coalesce(p.looked_at, p.lease_until)
-    return _posts(
+    return _select_posts(
         read, p.state == PostState.UNCERTAIN, last < machine - quarantine, order=(last, p.id), limit=limit
     )
 
 
-def not_there(tx: Tx, post: Post, *, machine: datetime) -> None:
+def mark_not_found(tx: Tx, post: Post, *, machine: datetime) -> None:
     """A look-up did not find it. After the second one it is sent again."""
     if post.looked_at is None:
-        tx.run(_LOOKED, post=post.id, claim=post.epoch, machine=machine)
+        tx.run(_MARK_LOOKED_UP, post=post.id, claim=post.epoch, machine=machine)
     else:
-        tx.run(_NOT_THERE, post=post.id, claim=post.epoch, seen=post.looked_at, at=tx.now)
+        tx.run(_REQUEUE_NOT_FOUND, post=post.id, claim=post.epoch, seen=post.looked_at, at=tx.now)
 
 
-def park_unclear(tx: Tx, post: Post, *, reason: str) -> None:
+def park_uncertain(tx: Tx, post: Post, *, reason: str) -> None:
     """Nobody can look whether Slack has it: it waits for a person's word."""
-    tx.run(_PARKED_UNCLEAR, post=post.id, claim=post.epoch, reason=reason)
+    tx.run(_PARK_UNCERTAIN, post=post.id, claim=post.epoch, reason=reason)
 
 
-def doubtful(read: Read, *, since: datetime) -> list[Post]:
+def possible_duplicates(read: Read, *, since: datetime) -> list[Post]:
     """Return sent posts of which it was not known for a while whether Slack had them: there may be two."""
-    return _posts(read, p.state == PostState.SENT, p.doubted_at > since, order=(p.id,), limit=CHUNK)
+    return _select_posts(
+        read, p.state == PostState.SENT, p.doubted_at > since, order=(p.id,), limit=CHUNK_SIZE
+    )
 
 
-def moved(tx: Tx, post: Post, *, ts: str, file: str | None = None) -> None:
+def adopt_copy(tx: Tx, post: Post, *, ts: str, file: str | None = None) -> None:
     """Another copy of the post, with another file if it brings one, is the one that stays."""
-    tx.run(_MOVED, post=post.id, stamp=ts)
+    tx.run(_ADOPT_COPY, post=post.id, stamp=ts)
     if file is not None:
-        documents.moved(tx, post, file)
+        documents.adopt_file(tx, post, file)
 
 
 # People
 
 
-def parked(read: Read, *, unclear_since: datetime, limit: int) -> list[Post]:
+def parked_posts(read: Read, *, unclear_since: datetime, limit: int) -> list[Post]:
     """Return what waits for a person's word, oldest first: undeliverable, or unclear since that moment."""
     is_unclear = and_(p.state == PostState.UNCERTAIN, p.doubted_at < unclear_since)
-    return _posts(read, or_(p.state == PostState.PARKED, is_unclear), order=(p.send_at, p.id), limit=limit)
+    return _select_posts(
+        read, or_(p.state == PostState.PARKED, is_unclear), order=(p.send_at, p.id), limit=limit
+    )
 
 
 def find(read: Read, post_id: int) -> Post | None:
-    found = _posts(read, p.id == post_id)
+    found = _select_posts(read, p.id == post_id)
     return found[0] if found else None
 
 
@@ -262,22 +272,22 @@ def thread_of(read: Read, post: Post) -> str | None:
     return read.db.execute(select(p.slack_ts).where(p.id == post.parent_id)).scalar()
 
 
-def revive(tx: Tx, post: Post) -> None:
+def resend(tx: Tx, post: Post) -> None:
     """Send a post that waits for a person's word."""
-    tx.run(_REVIVED, post=post.id, at=tx.now)
+    tx.run(_RESEND, post=post.id, at=tx.now)
 
 
 def drop(tx: Tx, post: Post, *, reason: str) -> None:
     """Give up a post that waits for a person's word."""
-    tx.run(_DROPPED, post=post.id, reason=reason)
+    tx.run(_DROP, post=post.id, reason=reason)
 
 
-def revive_for(tx: Tx, person_id: int) -> None:
+def resend_for(tx: Tx, person_id: int) -> None:
     """Send what waited for a person who had no account."""
-    tx.run(_REVIVED_FOR, reader=person_id, at=tx.now)
+    tx.run(_RESEND_FOR, reader=person_id, at=tx.now)
 
 
-def waiting(read: Read, kind: PostKind, *, persons: Iterable[int], by: datetime) -> dict[int, int]:
+def open_messages(read: Read, kind: PostKind, *, persons: Iterable[int], by: datetime) -> dict[int, int]:
     """Return by person the message of a kind that goes out by a moment and can still carry more."""
     chosen = (
         select(p.person_id, p.id)
@@ -288,7 +298,7 @@ def waiting(read: Read, kind: PostKind, *, persons: Iterable[int], by: datetime)
     return dict(read.db.execute(chosen).all())
 
 
-def last_reminders(read: Read, *, persons: Iterable[int], since: datetime) -> dict[int, datetime]:
+def last_reminder_times(read: Read, *, persons: Iterable[int], since: datetime) -> dict[int, datetime]:
     """Return by person when they were last written to, if that was after `since`."""
     chosen = (
         select(p.person_id, func.max(p.send_at))
@@ -302,105 +312,107 @@ def last_reminders(read: Read, *, persons: Iterable[int], since: datetime) -> di
 def card_of(read: Read, record_id: int, *, channel: str | None = None) -> Post | None:
     """Return the card of a record, in a channel if one is named, its own or one of several; None when it has none."""
     there = [p.channel == channel] if channel else []
-    found = _posts(read, p.id.in_(posts_of(record_id)), p.kind == PostKind.CARD, *there, limit=1)
+    found = _select_posts(read, p.id.in_(posts_of(record_id)), p.kind == PostKind.CARD, *there, limit=1)
     return found[0] if found else None
 
 
-def of_key(read: Read, key: str) -> Post | None:
-    found = _posts(read, p.key == key, limit=1)
+def find_by_key(read: Read, key: str) -> Post | None:
+    found = _select_posts(read, p.key == key, limit=1)
     return found[0] if found else None
 
 
-def on_card(read: Read, post_id: int) -> list[int]:
+def records_on_card(read: Read, post_id: int) -> list[int]:
     """Return the records that have a line on a card of several, as they were logged."""
-    line = t.card_lines.c
+    line = tables.card_lines.c
     chosen = select(line.record_id).where(line.post_id == post_id).order_by(line.record_id)
     return list(read.db.execute(chosen).scalars())
 
 
-def show_again(tx: Tx, card: Post, *, at: datetime) -> None:
+def reinstate(tx: Tx, card: Post, *, at: datetime) -> None:
     """Send a card that was not sent because it did not belong there."""
-    tx.run(_SHOWN_AGAIN, post=card.id, at=at)
+    tx.run(_REINSTATE, post=card.id, at=at)
 
 
-def overdue(read: Read, *, before: datetime) -> list[str]:
+def overdue_keys(read: Read, *, before: datetime) -> list[str]:
     """Return the keys of posts that should have gone out by then and have not, and wait for nobody's word."""
     under_way = p.state.in_([PostState.PENDING, PostState.SENDING, PostState.UNCERTAIN])
-    is_late = or_(p.send_at < before, p.attempts > MOST_ATTEMPTS)
+    is_late = or_(p.send_at < before, p.attempts > MAX_ATTEMPTS)
     late = select(p.key).where(under_way, is_late)
-    return list(read.db.execute(late.limit(CHUNK)).scalars())
+    return list(read.db.execute(late.limit(CHUNK_SIZE)).scalars())
 
 
 @dataclass(frozen=True, kw_only=True)
 class Figures:
     """How posts stand at one moment. `uncertain_since` counts by the machine's time; None means that there is none."""
 
-    oldest_due: datetime | None
+    oldest_due_at: datetime | None
     uncertain_since: datetime | None
-    due: int
-    uncertain: int
-    parked: int
-    expired: int
+    due_count: int
+    uncertain_count: int
+    parked_count: int
+    expired_count: int
 
 
 def figures(read: Read, *, now: datetime) -> Figures:
     """Return how many posts should be out by now, are in doubt, wait for a person's word, or came too late."""
     is_unsent = or_(p.state == PostState.PENDING, p.state == PostState.SENDING)
-    due = select(func.min(p.send_at), func.count()).where(is_unsent, p.send_at <= now, _MAY_GO)
+    due = select(func.min(p.send_at), func.count()).where(is_unsent, p.send_at <= now, _MAY_SEND)
     doubted = select(func.min(p.doubted_at), func.count()).where(p.state == PostState.UNCERTAIN)
     oldest_due, due_count = read.db.execute(due).one()
     uncertain_since, uncertain_count = read.db.execute(doubted).one()
     return Figures(
-        oldest_due=oldest_due,
+        oldest_due_at=oldest_due,
         uncertain_since=uncertain_since,
-        due=due_count,
-        uncertain=uncertain_count,
-        parked=_count(read, PostState.PARKED),
-        expired=_count(read, PostState.EXPIRED),
+        due_count=due_count,
+        uncertain_count=uncertain_count,
+        parked_count=_count_in_state(read, PostState.PARKED),
+        expired_count=_count_in_state(read, PostState.EXPIRED),
     )
 
 
-def _count(read: Read, state: PostState) -> int:
-    counted = select(func.count()).select_from(t.posts).where(p.state == state)
+def _count_in_state(read: Read, state: PostState) -> int:
+    counted = select(func.count()).select_from(tables.posts).where(p.state == state)
     return read.db.execute(counted).scalar_one()
 
 
-def planned_for(read: Read, keys: Sequence[str]) -> dict[str, datetime | None]:
+def send_times(read: Read, keys: Sequence[str]) -> dict[str, datetime | None]:
     """Return by key when those of these posts that are there go out; None for what is out or under way."""
     chosen = select(p.key, case((p.state == PostState.PENDING, p.send_at), else_=None)).where(p.key.in_(keys))
     return dict(read.db.execute(chosen).all())
 
 
-def move(tx: Tx, key: str, *, send_at: datetime, expires_at: datetime) -> None:
+def reschedule(tx: Tx, key: str, *, send_at: datetime, expires_at: datetime) -> None:
     """Send a post that waits at another moment."""
-    tx.run(_PLANNED_AT, named=key, at=send_at, end=expires_at)
+    tx.run(_RESCHEDULE, named=key, at=send_at, end=expires_at)
 
 
-def known_keys(read: Read, keys: Sequence[str]) -> set[str]:
+def existing_keys(read: Read, keys: Sequence[str]) -> set[str]:
     return set(read.db.execute(select(p.key).where(p.key.in_(keys))).scalars())
 
 
 # Digests, as they were sent
 
 
-def keep_digest(tx: Tx, post: Post, figures: str) -> None:
-    tx.db.execute(delete(t.digests).where(t.digests.c.post_id == post.id))
-    tx.db.execute(insert(t.digests).values(post_id=post.id, as_of=tx.now, figures=figures))
+def save_digest(tx: Tx, post: Post, figures: str) -> None:
+    tx.db.execute(delete(tables.digests).where(tables.digests.c.post_id == post.id))
+    tx.db.execute(insert(tables.digests).values(post_id=post.id, as_of=tx.now, figures=figures))
 
 
-def digest(read: Read, post_id: int) -> tuple[datetime, str] | None:
+def find_digest(read: Read, post_id: int) -> tuple[datetime, str] | None:
     """Return the moment and the figures of a digest; None when it was not sent."""
-    row = read.db.execute(select(t.digests).where(t.digests.c.post_id == post_id)).first()
+    row = read.db.execute(select(tables.digests).where(tables.digests.c.post_id == post_id)).first()
     return (row.as_of, row.figures) if row else None
 
 
-def show_digests_anew(tx: Tx, record_id: int, *, since: datetime) -> None:
+def refresh_digests(tx: Tx, record_id: int, *, since: datetime) -> None:
     """Let the digests that list a record say how it stands now, or leave it out where it may not be seen any more."""
-    sent_lately = select(t.digests.c.post_id, t.digests.c.figures).where(t.digests.c.as_of >= since)
+    sent_lately = select(tables.digests.c.post_id, tables.digests.c.figures).where(
+        tables.digests.c.as_of >= since
+    )
     for post_id, figures_ in tx.db.execute(sent_lately):
         listed = [found for found in json.loads(figures_).values() if isinstance(found, list)]
         if any(record_id in ids for ids in listed):
-            tx.run(_WANTED, post=post_id)
+            tx.run(_REFRESH, post=post_id)
 
 
 # When
@@ -408,44 +420,48 @@ def show_digests_anew(tx: Tx, record_id: int, *, since: datetime) -> None:
 
 def prune(tx: Tx, *, before: datetime) -> None:
     """Forget the answers to deliveries that Slack cannot repeat any more, and the bytes of old files."""
-    tx.db.execute(delete(t.inbox).where(t.inbox.c.at < before))
-    gates.prune(tx)
+    tx.db.execute(delete(tables.inbox).where(tables.inbox.c.at < before))
+    rate_limits.prune(tx)
     documents.prune(tx)
 
 
-def next_at(read: Read, *, now: datetime, machine: datetime, pace: Pace) -> datetime | None:
+def next_at(read: Read, *, now: datetime, machine: datetime, limits: RateLimits) -> datetime | None:
     """Return from when on there is a post to send or to edit; None when none waits."""
-    message, file = read.db.execute(_NEXT_SENDS).one()
-    edit = read.db.execute(_NEXT_EDIT, {"now": now, "machine": machine}).scalar()
-    opens = gates.openings(read, pace=pace)
-    found = [_after(message, opens.message), _after(file, opens.file), _after(edit, opens.edit)]
+    message, file = read.db.execute(_NEXT_SEND_AT).one()
+    edit = read.db.execute(_NEXT_EDIT_AT, {"now": now, "machine": machine}).scalar()
+    opens = rate_limits.earliest_times(read, limits=limits)
+    found = [
+        _later_of(message, opens.message_at),
+        _later_of(file, opens.file_at),
+        _later_of(edit, opens.edit_at),
+    ]
     return min((moment for moment in found if moment is not None), default=None)
 
 
-def _after(moment: datetime | None, opens: datetime | None) -> datetime | None:
+def _later_of(moment: datetime | None, opens: datetime | None) -> datetime | None:
     """Return the later of them; None where there is nothing to wait for."""
     return moment if moment is None or opens is None else max(moment, opens)
 
 
-def _posts(
+def _select_posts(
     read: Read, *where: ColumnElement[bool], order: Iterable[Any] = (), limit: int | None = None
 ) -> list[Post]:
-    chosen = select(t.posts).where(*where).order_by(*order).limit(limit)
+    chosen = select(tables.posts).where(*where).order_by(*order).limit(limit)
     return [Post(**row) for row in read.db.execute(chosen).mappings()]
 
 
-_PARENT = t.posts.alias("parent")
-_MAY_GO = or_(
+_PARENT = tables.posts.alias("parent")
+_MAY_SEND = or_(
     p.parent_id.is_(None),
     exists(select(_PARENT.c.id).where(_PARENT.c.id == p.parent_id, _PARENT.c.state == PostState.SENT)),
 )
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:
-    return and_(p.state == PostState.PENDING, p.send_at <= now, _MAY_GO)
+    return and_(p.state == PostState.PENDING, p.send_at <= now, _MAY_SEND)
 
 
-def _is_due_an_edit(machine: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
+def _is_edit_due(machine: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     return and_(
         p.shown < p.wanted,
         p.state == PostState.SENT,
@@ -454,52 +470,52 @@ def _is_due_an_edit(machine: datetime | BindParameter[datetime]) -> ColumnElemen
 
 
 # A digest stays what it was on its day, and so does a file.
-FOLLOWS = (PostKind.CARD, PostKind.REMINDER, PostKind.NOTE)
-_READER = func.coalesce(p.channel, literal("p") + cast(p.person_id, String))
-_HELD = t.gates.alias("held")
-_FREE_AT = case((_HELD.c.free_at > p.send_at, _HELD.c.free_at), else_=p.send_at)
-_NEXT_SENDS = (
+UPDATED_KINDS = (PostKind.CARD, PostKind.REMINDER, PostKind.THREAD_REPLY)
+_READER_KEY = func.coalesce(p.channel, literal("p") + cast(p.person_id, String))
+_READER_LIMIT = tables.gates.alias("held")
+_SENDABLE_AT = case((_READER_LIMIT.c.free_at > p.send_at, _READER_LIMIT.c.free_at), else_=p.send_at)
+_NEXT_SEND_AT = (
     select(
-        func.min(case((p.kind != PostKind.FILE, _FREE_AT))),
-        func.min(case((p.kind == PostKind.FILE, _FREE_AT))),
+        func.min(case((p.kind != PostKind.FILE, _SENDABLE_AT))),
+        func.min(case((p.kind == PostKind.FILE, _SENDABLE_AT))),
     )
-    .select_from(t.posts.outerjoin(_HELD, _HELD.c.name == _READER))
-    .where(p.state == PostState.PENDING, _MAY_GO)
+    .select_from(tables.posts.outerjoin(_READER_LIMIT, _READER_LIMIT.c.name == _READER_KEY))
+    .where(p.state == PostState.PENDING, _MAY_SEND)
 )
-_NEXT_EDIT = (
-    select(func.min(func.coalesce(_HELD.c.free_at, bindparam("now", type_=t.Moment()))))
-    .select_from(t.posts.outerjoin(_HELD, _HELD.c.name == _READER))
-    .where(_is_due_an_edit(bindparam("machine", type_=t.Moment())))
+_NEXT_EDIT_AT = (
+    select(func.min(func.coalesce(_READER_LIMIT.c.free_at, bindparam("now", type_=tables.Moment()))))
+    .select_from(tables.posts.outerjoin(_READER_LIMIT, _READER_LIMIT.c.name == _READER_KEY))
+    .where(_is_edit_due(bindparam("machine", type_=tables.Moment())))
 )
 _RANK = case((p.kind.in_((PostKind.DIGEST, PostKind.FILE)), 1), else_=0)
-_METHOD = case((p.kind == PostKind.FILE, gates.FILE), else_=gates.POST)
+_METHOD = case((p.kind == PostKind.FILE, rate_limits.FILE), else_=rate_limits.POST)
 
 
-def _taken(are_these: ColumnElement[bool]) -> Any:
-    taken = update(t.posts).where(are_these)
+def _lease_statement(are_these: ColumnElement[bool]) -> Any:
+    taken = update(tables.posts).where(are_these)
     return taken.values(
         epoch=p.epoch + 1,
         attempts=p.attempts + 1,
-        lease_until=bindparam("until", type_=t.Moment()),
-        first_attempt_at=func.coalesce(p.first_attempt_at, bindparam("machine", type_=t.Moment())),
+        lease_until=bindparam("until", type_=tables.Moment()),
+        first_attempt_at=func.coalesce(p.first_attempt_at, bindparam("machine", type_=tables.Moment())),
         state=case((p.state == PostState.PENDING, PostState.SENDING), else_=p.state),
     ).returning(p.id, p.epoch)
 
 
 # A thousand placeholders cost PostgreSQL's driver more than the claim itself; one list does not.
-_TAKEN = {
-    "sqlite": _taken(p.id.in_(bindparam("ids", expanding=True))),
-    "postgresql": _taken(p.id == any_(bindparam("ids", type_=ARRAY(BigInteger)))),
+_LEASE = {
+    "sqlite": _lease_statement(p.id.in_(bindparam("ids", expanding=True))),
+    "postgresql": _lease_statement(p.id == any_(bindparam("ids", type_=ARRAY(BigInteger)))),
 }
-_CLAIMED = and_(p.id == bindparam("post"), p.epoch == bindparam("claim"))
-_UNDER_WAY = or_(p.state == PostState.SENDING, p.state == PostState.UNCERTAIN)  # many at once take no IN
-_FROZEN = (
-    update(t.posts)
-    .where(_CLAIMED, p.state == PostState.SENDING)
+_IS_CLAIMED = and_(p.id == bindparam("post"), p.epoch == bindparam("claim"))
+_IS_UNDER_WAY = or_(p.state == PostState.SENDING, p.state == PostState.UNCERTAIN)  # many at once take no IN
+_FREEZE = (
+    update(tables.posts)
+    .where(_IS_CLAIMED, p.state == PostState.SENDING)
     .values(text=bindparam("words"), blocks=bindparam("shape"), shown=bindparam("seen"))
 )
-_SENT = (
-    update(t.posts)
+_MARK_SENT = (
+    update(tables.posts)
     .where(p.id == bindparam("post"), p.slack_ts.is_(None))
     .values(
         state=PostState.SENT,
@@ -509,73 +525,77 @@ _SENT = (
         last_error="",
     )
 )
-_EDITED = update(t.posts).where(_CLAIMED).values(shown=bindparam("seen"), lease_until=None, last_error="")
-_RELEASED = (
-    update(t.posts)
-    .where(_CLAIMED)
+_MARK_EDITED = (
+    update(tables.posts).where(_IS_CLAIMED).values(shown=bindparam("seen"), lease_until=None, last_error="")
+)
+_RETRY_EDIT = (
+    update(tables.posts)
+    .where(_IS_CLAIMED)
     .values(lease_until=bindparam("at"), last_error=bindparam("reason"), plain=bindparam("plain"))
 )
-_PENDING_AGAIN = {"state": PostState.PENDING, "text": None, "blocks": None, "looked_at": None}
-_TO_SEND = (
-    update(t.posts)
-    .where(_CLAIMED, _UNDER_WAY)
+_PENDING_VALUES = {"state": PostState.PENDING, "text": None, "blocks": None, "looked_at": None}
+_REQUEUE = (
+    update(tables.posts)
+    .where(_IS_CLAIMED, _IS_UNDER_WAY)
     .values(
-        **_PENDING_AGAIN, send_at=bindparam("at"), last_error=bindparam("reason"), plain=bindparam("plain")
+        **_PENDING_VALUES, send_at=bindparam("at"), last_error=bindparam("reason"), plain=bindparam("plain")
     )
 )
-_DOUBTED = (
-    update(t.posts)
-    .where(_CLAIMED, p.state == PostState.SENDING)
+_MARK_UNCERTAIN = (
+    update(tables.posts)
+    .where(_IS_CLAIMED, p.state == PostState.SENDING)
     .values(state=PostState.UNCERTAIN, doubted_at=bindparam("machine"), last_error=bindparam("reason"))
 )
-_LOOKED = (
-    update(t.posts)
-    .where(_CLAIMED, p.state == PostState.UNCERTAIN, p.looked_at.is_(None))
+_MARK_LOOKED_UP = (
+    update(tables.posts)
+    .where(_IS_CLAIMED, p.state == PostState.UNCERTAIN, p.looked_at.is_(None))
     .values(looked_at=bindparam("machine"))
 )
-_NOT_THERE = (
-    update(t.posts)
-    .where(_CLAIMED, p.state == PostState.UNCERTAIN, p.looked_at == bindparam("seen"))
-    .values(**_PENDING_AGAIN, send_at=bindparam("at"), last_error="not found in two look-ups")
+_REQUEUE_NOT_FOUND = (
+    update(tables.posts)
+    .where(_IS_CLAIMED, p.state == PostState.UNCERTAIN, p.looked_at == bindparam("seen"))
+    .values(**_PENDING_VALUES, send_at=bindparam("at"), last_error="not found in two look-ups")
 )
-_PARKED_UNCLEAR = (
-    update(t.posts)
-    .where(_CLAIMED, p.state == PostState.UNCERTAIN)
+_PARK_UNCERTAIN = (
+    update(tables.posts)
+    .where(_IS_CLAIMED, p.state == PostState.UNCERTAIN)
     .values(state=PostState.PARKED, last_error=bindparam("reason"))
 )
 # The copy that stays may be the one of an earlier attempt, which says less.
-_MOVED = (
-    update(t.posts).where(p.id == bindparam("post")).values(slack_ts=bindparam("stamp"), wanted=p.wanted + 1)
+_ADOPT_COPY = (
+    update(tables.posts)
+    .where(p.id == bindparam("post"))
+    .values(slack_ts=bindparam("stamp"), wanted=p.wanted + 1)
 )
-_ENDED = (
-    update(t.posts)
-    .where(_CLAIMED, p.state == PostState.SENDING)
+_END = (
+    update(tables.posts)
+    .where(_IS_CLAIMED, p.state == PostState.SENDING)
     .values(state=bindparam("to"), last_error=bindparam("reason"), lease_until=None)
 )
-_WAITS_FOR_A_WORD = or_(p.state == PostState.PARKED, p.state == PostState.UNCERTAIN)
-_REVIVED = (
-    update(t.posts)
-    .where(p.id == bindparam("post"), _WAITS_FOR_A_WORD)
-    .values(**_PENDING_AGAIN, send_at=bindparam("at"))
+_AWAITS_DECISION = or_(p.state == PostState.PARKED, p.state == PostState.UNCERTAIN)
+_RESEND = (
+    update(tables.posts)
+    .where(p.id == bindparam("post"), _AWAITS_DECISION)
+    .values(**_PENDING_VALUES, send_at=bindparam("at"))
 )
-_SHOWN_AGAIN = (
-    update(t.posts)
+_REINSTATE = (
+    update(tables.posts)
     .where(p.id == bindparam("post"), p.state == PostState.CANCELLED)
-    .values(**_PENDING_AGAIN, send_at=bindparam("at"))
+    .values(**_PENDING_VALUES, send_at=bindparam("at"))
 )
-_PLANNED_AT = (
-    update(t.posts)
+_RESCHEDULE = (
+    update(tables.posts)
     .where(p.key == bindparam("named"), p.state == PostState.PENDING)
     .values(send_at=bindparam("at"), expires_at=bindparam("end"))
 )
-_WANTED = update(t.posts).where(p.id == bindparam("post")).values(wanted=p.wanted + 1)
-_DROPPED = (
-    update(t.posts)
-    .where(p.id == bindparam("post"), _WAITS_FOR_A_WORD)
+_REFRESH = update(tables.posts).where(p.id == bindparam("post")).values(wanted=p.wanted + 1)
+_DROP = (
+    update(tables.posts)
+    .where(p.id == bindparam("post"), _AWAITS_DECISION)
     .values(state=PostState.CANCELLED, last_error=bindparam("reason"))
 )
-_REVIVED_FOR = (
-    update(t.posts)
+_RESEND_FOR = (
+    update(tables.posts)
     .where(p.person_id == bindparam("reader"), p.state == PostState.PARKED, p.last_error == NO_ACCOUNT)
-    .values(**_PENDING_AGAIN, send_at=bindparam("at"))
+    .values(**_PENDING_VALUES, send_at=bindparam("at"))
 )

@@ -6,113 +6,119 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, select, update
 
 from bot.permissions import Actor
-from bot.posts import NoticeState, PostState, Why
-from bot.proposals import Addressee, Answer, Proposal, ProposalState, Round, Standing
+from bot.posts import NotificationState, PostState, Reason
+from bot.proposals import Addressee, Answer, Proposal, ProposalState, Round, RoundStatus
 from bot.records import Kind
-from storage import tables as t
-from storage.lists import PAGE, visible
+from storage import tables
+from storage.lists import PAGE_SIZE, visible_to
 from storage.unit_of_work import Read, Tx
 
-a, pr, n, p = t.addressees.c, t.proposals.c, t.notices.c, t.posts.c
+a, pr, n, p = tables.addressees.c, tables.proposals.c, tables.notifications.c, tables.posts.c
 
 
-def next_at(read: Read) -> datetime | None:
+def next_end_at(read: Read) -> datetime | None:
     """Return the earliest end that nobody has dealt with; None when nothing is open."""
-    ends = select(func.min(t.items.c.due_at)).join(t.proposals, pr.id == t.items.c.id)
-    return read.db.execute(ends.where(*_RUNS)).scalar()
+    ends = select(func.min(tables.items.c.due_at)).join(tables.proposals, pr.id == tables.items.c.id)
+    return read.db.execute(ends.where(*_IS_RUNNING)).scalar()
 
 
-def ended(read: Read, *, by: datetime) -> list[Proposal]:
+def due_to_end(read: Read, *, by: datetime) -> list[Proposal]:
     """Return what is open although its end has come, and is not held."""
-    return read.records(Kind.PROPOSAL, *_RUNS, t.items.c.due_at <= by, order=(t.records.c.id,))
+    return read.records(
+        Kind.PROPOSAL, *_IS_RUNNING, tables.items.c.due_at <= by, order=(tables.records.c.id,)
+    )
 
 
 # By the index of what is open and when it is due.
-_RUNS = (t.items.c.kind == Kind.PROPOSAL, t.ITEM_IS_OPEN, pr.held_at.is_(None))
+_IS_RUNNING = (tables.items.c.kind == Kind.PROPOSAL, tables.ITEM_IS_OPEN, pr.held_at.is_(None))
 
 
-def running(read: Read) -> list[Proposal]:
+def open_proposals(read: Read) -> list[Proposal]:
     """Return what is open, whoever may see it."""
-    return read.records(Kind.PROPOSAL, t.records.c.state == ProposalState.OPEN, order=(t.records.c.id,))
+    return read.records(
+        Kind.PROPOSAL, tables.records.c.state == ProposalState.OPEN, order=(tables.records.c.id,)
+    )
 
 
-def standing(read: Read, proposal: Proposal) -> Standing:
+def round_status(read: Read, proposal: Proposal) -> RoundStatus:
     """Return how a proposal stands in its newest round, and the rounds before."""
-    return Standing(
-        asked=addressees(read, proposal),
-        reached=reached(read, proposal),
-        rounds=_rounds(read, proposal.id),
+    return RoundStatus(
+        addressees=addressees(read, proposal),
+        reached=reached_persons(read, proposal),
+        past_rounds=_rounds(read, proposal.id),
     )
 
 
 def addressees(read: Read, proposal: Proposal) -> list[Addressee]:
     of_round = (a.record_id == proposal.id, a.revision == proposal.revision)
-    rows = read.db.execute(select(t.addressees).where(*of_round)).mappings()
+    rows = read.db.execute(select(tables.addressees).where(*of_round)).mappings()
     found = {row["person_id"]: Addressee(**row) for row in rows}
     return [found[one] for one in proposal.owners if one in found]
 
 
 def _rounds(read: Read, record_id: int) -> list[Round]:
-    chosen = select(t.rounds).where(t.rounds.c.record_id == record_id).order_by(t.rounds.c.revision)
+    chosen = (
+        select(tables.rounds).where(tables.rounds.c.record_id == record_id).order_by(tables.rounds.c.revision)
+    )
     return [Round(**row) for row in read.db.execute(chosen).mappings()]
 
 
-def reached(read: Read, proposal: Proposal) -> frozenset[int]:
+def reached_persons(read: Read, proposal: Proposal) -> frozenset[int]:
     """Return who has the message of this round: it was sent, to them or to whoever stands in for them."""
     whose = func.coalesce(n.stands_for, n.person_id)
     chosen = (
         select(whose)
-        .join(t.posts, p.id == n.post_id)
-        .where(n.record_id == proposal.id, n.why == Why.PROPOSED, n.facts == str(proposal.revision))
-        .where(n.state == NoticeState.CARRIED, p.state == PostState.SENT)
+        .join(tables.posts, p.id == n.post_id)
+        .where(n.record_id == proposal.id, n.reason == Reason.PROPOSED, n.context == str(proposal.revision))
+        .where(n.state == NotificationState.BATCHED, p.state == PostState.SENT)
     )
     return frozenset(read.db.execute(chosen).scalars())
 
 
-def answered(tx: Tx, proposal: Proposal, person_id: int, answer: Answer, *, by: int) -> None:
+def save_answer(tx: Tx, proposal: Proposal, person_id: int, answer: Answer, *, by: int) -> None:
     """Keep an answer; an objection stays one."""
     tx.run(
-        _ANSWERED,
+        _SAVE_ANSWER,
         of=proposal.id, round=proposal.revision, person=person_id,
         said=answer, moment=tx.now, who=by,
     )  # fmt: skip
 
 
-def missed(tx: Tx, proposal: Proposal, person_ids: Iterable[int]) -> None:
+def mark_missed(tx: Tx, proposal: Proposal, person_ids: Iterable[int]) -> None:
     """Keep who had not been reached when the round ended."""
     for person_id in person_ids:
-        tx.run(_MISSED, of=proposal.id, round=proposal.revision, person=person_id)
+        tx.run(_MARK_MISSED, of=proposal.id, round=proposal.revision, person=person_id)
 
 
-def asked_of(read: Read, *, who: Actor, now: datetime) -> list[Proposal]:
+def proposals_awaiting(read: Read, *, who: Actor, now: datetime) -> list[Proposal]:
     """Return what is open and waits for this person's silence or objection, also where they stand in for somebody."""
-    theirs = select(t.owners.c.record_id).where(t.owners.c.person_id.in_(who.people))
+    theirs = select(tables.owners.c.record_id).where(tables.owners.c.person_id.in_(who.person_ids))
     return read.records(
         Kind.PROPOSAL,
-        t.records.c.state == ProposalState.OPEN,
-        t.records.c.id.in_(theirs),
-        t.items.c.due_at > now,
-        visible(who),
-        order=(t.items.c.due_at, t.records.c.number),
-        limit=PAGE,
+        tables.records.c.state == ProposalState.OPEN,
+        tables.records.c.id.in_(theirs),
+        tables.items.c.due_at > now,
+        visible_to(who),
+        order=(tables.items.c.due_at, tables.records.c.number),
+        limit=PAGE_SIZE,
     )
 
 
-def waiting(read: Read) -> list[Proposal]:
+def waiting_for_chair(read: Read) -> list[Proposal]:
     """Return what waits for the chair: drafts to open, and ends at which somebody had not been reached."""
-    is_draft = t.records.c.state == ProposalState.DRAFT
-    is_held = (t.records.c.state == ProposalState.OPEN) & pr.held_at.is_not(None)
-    return read.records(Kind.PROPOSAL, is_draft | is_held, order=(t.records.c.number,), limit=PAGE)
+    is_draft = tables.records.c.state == ProposalState.DRAFT
+    is_held = (tables.records.c.state == ProposalState.OPEN) & pr.held_at.is_not(None)
+    return read.records(Kind.PROPOSAL, is_draft | is_held, order=(tables.records.c.number,), limit=PAGE_SIZE)
 
 
-_THIS = (
+_IS_ADDRESSEE = (
     a.record_id == bindparam("of"),
     a.revision == bindparam("round"),
     a.person_id == bindparam("person"),
 )
-_ANSWERED = (
-    update(t.addressees)
-    .where(*_THIS, a.answer != Answer.OBJECTION)
+_SAVE_ANSWER = (
+    update(tables.addressees)
+    .where(*_IS_ADDRESSEE, a.answer != Answer.OBJECTION)
     .values(answer=bindparam("said"), at=bindparam("moment"), answered_by=bindparam("who"))
 )
-_MISSED = update(t.addressees).where(*_THIS).values(missed=True)
+_MARK_MISSED = update(tables.addressees).where(*_IS_ADDRESSEE).values(missed=True)

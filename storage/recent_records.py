@@ -5,21 +5,23 @@ from collections.abc import Callable, Iterable, Mapping
 
 from bot.records import Record
 
-KEPT = 10_000  # of a larger burst the oldest are forgotten, and their repetition is logged
-LOOKS_BACK = 1_000  # records that are read at the start, or when another replica has written
+CAPACITY = 10_000  # of a larger burst the oldest are forgotten, and their repetition is logged
+CATCH_UP_LIMIT = 1_000  # records that are read at the start, or when another replica has written
 # What a record does not have from the words that created it.
-_GIVEN = frozenset(
+_GENERATED_FIELDS = frozenset(
     {"id", "number", "state", "version", "created_at", "changed_at", "folded", "planned", "due_typed"}
     | {"result", "reason", "closed_at", "closed_by", "level", "level_since", "path", "answer"}
 )
 
 
-def said(record: Record) -> int:
+def content_hash(record: Record) -> int:
     """Return the same number for records that one person created with the same words."""
-    return hash((record.kind, *[value for name, value in vars(record).items() if name not in _GIVEN]))
+    return hash(
+        (record.kind, *[value for name, value in vars(record).items() if name not in _GENERATED_FIELDS])
+    )
 
 
-class Recent:
+class RecentRecords:
     """The latest records by what was said, as the database has them. It is brought up to date like the roster."""
 
     def __init__(self) -> None:
@@ -29,12 +31,14 @@ class Recent:
     def catch_up(self, next_id: int, load: Callable[[int], Iterable[Record]]) -> None:
         """Take in what others have created: `load` returns the records from an id on."""
         if next_id != self._next:
-            self.take({said(r): r.id for r in load(max(self._next, next_id - LOOKS_BACK))}, next_id)
+            self.add(
+                {content_hash(r): r.id for r in load(max(self._next, next_id - CATCH_UP_LIMIT))}, next_id
+            )
 
-    def take(self, ids: Mapping[int, int], next_id: int) -> None:
+    def add(self, ids: Mapping[int, int], next_id: int) -> None:
         """Add what has been committed."""
         self._ids.update(ids)
-        while len(self._ids) > KEPT:
+        while len(self._ids) > CAPACITY:
             self._ids.popitem(last=False)
         self._next = next_id
 

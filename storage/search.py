@@ -10,36 +10,40 @@ from sqlalchemy import ColumnElement, Select, func, select, union
 
 from bot.names import fold
 from bot.permissions import Actor
-from storage import tables as t
-from storage.lists import OPEN, PAGE, Listed, by_ids, visible
+from storage import tables
+from storage.lists import IS_OPEN, PAGE_SIZE, ListPage, by_ids, visible_to
 from storage.unit_of_work import Read
 
-NEWEST = 10_000  # records, open or not, and as many notes
+SEARCH_WINDOW = 10_000  # records, open or not, and as many notes
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sought:
+class SearchResult:
     """What was found: the records of a page, the note in which the words stand, and whether older ones were left out."""
 
-    listed: Listed
-    notes: dict[int, str]
-    is_bounded: bool
+    page: ListPage
+    note_by_record: dict[int, str]
+    is_truncated: bool
 
 
-def search(read: Read, text: str, *, who: Actor, page: int, everything: bool) -> Sought:
+def search(read: Read, text: str, *, who: Actor, page: int, everything: bool) -> SearchResult:
     """Return the records somebody may see in one text of which all the words stand, the newest first."""
-    words = words_of(text)
-    since = 0 if everything else max(_last(read, t.records.c.id) - NEWEST, 0)
-    notes_since = 0 if everything else max(_last(read, t.notes.c.id) - NEWEST, 0)
-    hits = union(*_titles(words, since), _notes(words, notes_since)).subquery()
-    shown = select(t.records.c.id).where(t.records.c.id.in_(select(hits.c[0])), visible(who))
-    ids = _page(read, shown, page)
+    words = search_words(text)
+    since = 0 if everything else max(_last_id(read, tables.records.c.id) - SEARCH_WINDOW, 0)
+    notes_since = 0 if everything else max(_last_id(read, tables.notes.c.id) - SEARCH_WINDOW, 0)
+    hits = union(*_title_hits(words, since), _note_hits(words, notes_since)).subquery()
+    shown = select(tables.records.c.id).where(tables.records.c.id.in_(select(hits.c[0])), visible_to(who))
+    ids = _page_ids(read, shown, page)
     count = read.db.execute(select(func.count()).select_from(shown.subquery())).scalar_one()
-    listed = Listed(by_ids(read, ids), count, page)
-    return Sought(listed=listed, notes=_said(read, ids, words), is_bounded=since > 0 or notes_since > 0)
+    listed = ListPage(by_ids(read, ids), count, page)
+    return SearchResult(
+        page=listed,
+        note_by_record=_matching_notes(read, ids, words),
+        is_truncated=since > 0 or notes_since > 0,
+    )
 
 
-def words_of(text: str) -> list[str]:
+def search_words(text: str) -> list[str]:
     """Return what must be found of what was typed; "six-language" is one word, found as it stands."""
     return [word for word in (fold(word.strip(_QUOTES)) for word in text.split()) if word]
 
@@ -47,35 +51,41 @@ def words_of(text: str) -> list[str]:
 _QUOTES = '"“”„«»'
 
 
-def _page(read: Read, shown: Select[tuple[int]], page: int) -> list[int]:
-    chosen = shown.order_by(t.records.c.id.desc()).limit(PAGE).offset((page - 1) * PAGE)
+def _page_ids(read: Read, shown: Select[tuple[int]], page: int) -> list[int]:
+    chosen = shown.order_by(tables.records.c.id.desc()).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
     return [row.id for row in read.db.execute(chosen)]
 
 
-def _last(read: Read, column: ColumnElement[int]) -> int:
+def _last_id(read: Read, column: ColumnElement[int]) -> int:
     return read.db.execute(select(func.max(column))).scalar() or 0
 
 
-def _titles(words: Sequence[str], since: int) -> list[Select[tuple[int]]]:
-    newest = select(t.records.c.id).where(t.records.c.id > since, *_holds(t.records.c.folded, words))
+def _title_hits(words: Sequence[str], since: int) -> list[Select[tuple[int]]]:
+    newest = select(tables.records.c.id).where(
+        tables.records.c.id > since, *_contains_all(tables.records.c.folded, words)
+    )
     if not since:
         return [newest]
-    is_open = select(t.records.c.id).where(t.records.c.id <= since, OPEN, *_holds(t.records.c.folded, words))
+    is_open = select(tables.records.c.id).where(
+        tables.records.c.id <= since, IS_OPEN, *_contains_all(tables.records.c.folded, words)
+    )
     return [newest, is_open]
 
 
-def _notes(words: Sequence[str], since: int) -> Select[tuple[int]]:
-    return select(t.notes.c.record_id).where(
-        t.notes.c.id > since, t.notes.c.struck_at.is_(None), *_holds(t.notes.c.folded, words)
+def _note_hits(words: Sequence[str], since: int) -> Select[tuple[int]]:
+    return select(tables.notes.c.record_id).where(
+        tables.notes.c.id > since,
+        tables.notes.c.struck_at.is_(None),
+        *_contains_all(tables.notes.c.folded, words),
     )
 
 
-def _holds(folded: ColumnElement[str], words: Sequence[str]) -> list[ColumnElement[bool]]:
+def _contains_all(folded: ColumnElement[str], words: Sequence[str]) -> list[ColumnElement[bool]]:
     """Each word stands somewhere in the text. What is a wildcard to the database is a letter to people."""
     return [folded.contains(word, autoescape=True) for word in words]
 
 
-def _said(read: Read, ids: Sequence[int], words: Sequence[str]) -> dict[int, str]:
+def _matching_notes(read: Read, ids: Sequence[int], words: Sequence[str]) -> dict[int, str]:
     """Return the newest note of each record in which the words stand."""
-    chosen = _notes(words, 0).add_columns(t.notes.c.text).where(t.notes.c.record_id.in_(ids))
-    return {row.record_id: row.text for row in read.db.execute(chosen.order_by(t.notes.c.id))}
+    chosen = _note_hits(words, 0).add_columns(tables.notes.c.text).where(tables.notes.c.record_id.in_(ids))
+    return {row.record_id: row.text for row in read.db.execute(chosen.order_by(tables.notes.c.id))}

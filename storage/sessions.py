@@ -9,45 +9,45 @@ from sqlalchemy import bindparam, update
 from bot.issues import Issue, IssueState
 from bot.permissions import Actor
 from bot.records import Kind
-from bot.sessions import Session, next_after
-from storage import tables as t
-from storage.lists import visible
+from bot.sessions import Session, next_session_after
+from storage import tables
+from storage.lists import visible_to
 from storage.unit_of_work import Read, Tx
 
 
 def next_session(read: Read, body: str | None, *, after: date) -> Session | None:
     """Return the first session of a body that is planned later than a day. They are in memory: it costs no statement."""
-    return next_after(read.known.sessions, body, after=after)
+    return next_session_after(read.snapshot.sessions, body, after=after)
 
 
-def keep(tx: Tx, session: Session) -> None:
+def save(tx: Tx, session: Session) -> None:
     """Keep a session, new or changed; for the rest of this call it is known, as it is to everybody when it ends."""
     tx.roster_changed = True
-    others = [one for one in tx.known.sessions if one.id != session.id]
-    if len(others) == len(tx.known.sessions):
+    others = [one for one in tx.snapshot.sessions if one.id != session.id]
+    if len(others) == len(tx.snapshot.sessions):
         tx.add(session)
     else:
         changed = {"day": session.on_day, "papers": session.papers_on, "became": session.state}
-        tx.run(_CHANGED, session=session.id, **changed, moment=session.at, person=session.person_id)
-    tx.known = replace(tx.known, sessions=(*others, session))
+        tx.run(_UPDATE_SESSION, session=session.id, **changed, moment=session.at, person=session.person_id)
+    tx.snapshot = replace(tx.snapshot, sessions=(*others, session))
 
 
-def waiting(read: Read, bodies: Iterable[str], *, who: Actor) -> list[Issue]:
+def issues_awaiting(read: Read, bodies: Iterable[str], *, who: Actor) -> list[Issue]:
     """Return the open issues that bodies are to answer, as far as somebody may see them."""
     wanted = set(bodies)
     levels = [level.code for level in read.charter.ladder if level.body in wanted]
     return read.records(
         Kind.ISSUE,
-        visible(who),
-        t.records.c.state == IssueState.OPEN,
-        t.issues.c.level.in_(levels),
-        order=(t.records.c.number,),
+        visible_to(who),
+        tables.records.c.state == IssueState.OPEN,
+        tables.issues.c.level.in_(levels),
+        order=(tables.records.c.number,),
     )
 
 
-_CHANGED = (
-    update(t.sessions)
-    .where(t.sessions.c.id == bindparam("session"))
+_UPDATE_SESSION = (
+    update(tables.sessions)
+    .where(tables.sessions.c.id == bindparam("session"))
     .values(
         on_day=bindparam("day"),
         papers_on=bindparam("papers"),

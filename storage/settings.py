@@ -7,26 +7,26 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.people import Person
 from bot.settings import Setting
-from storage import tables as t
+from storage import tables
 from storage.unit_of_work import Tx
 
 
-def keep_own(tx: Tx, person: Person) -> None:
+def save_personal(tx: Tx, person: Person) -> None:
     """Keep what a person has set for themselves."""
     tx.roster_changed = True
     own = {"said": person.language, "day": person.digest, "first": person.hours_from, "last": person.hours_to}
-    tx.run(_OWN, person=person.id, **own)
+    tx.run(_SAVE_PERSONAL, person=person.id, **own)
 
 
-def keep(tx: Tx, setting: Setting) -> None:
+def save(tx: Tx, setting: Setting) -> None:
     """Keep what was set for the task force instead of what was set before."""
     tx.roster_changed = True
-    tx.run(_SET[tx.dialect], **vars(setting))
+    tx.run(_UPSERT[tx.dialect], **vars(setting))
 
 
-_OWN = (
-    update(t.persons)
-    .where(t.persons.c.id == bindparam("person"))
+_SAVE_PERSONAL = (
+    update(tables.persons)
+    .where(tables.persons.c.id == bindparam("person"))
     .values(
         language=bindparam("said"),
         digest=bindparam("day"),
@@ -36,12 +36,12 @@ _OWN = (
 )
 
 
-def _or_replaced(dialect: Any) -> Any:
-    wanted = dialect.insert(t.settings)
+def _upsert(dialect: Any) -> Any:
+    wanted = dialect.insert(tables.settings)
     return wanted.on_conflict_do_update(
         index_elements=["name"],
         set_={name: wanted.excluded[name] for name in ("value", "at", "person_id")},
     )
 
 
-_SET = {"sqlite": _or_replaced(sqlite), "postgresql": _or_replaced(postgresql)}
+_UPSERT = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}

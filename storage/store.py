@@ -23,9 +23,18 @@ from bot.charter import Charter
 from bot.errors import UserError
 from bot.people import Roster
 from bot.records import Record
-from storage import tables as t
-from storage.recent_records import Recent
-from storage.unit_of_work import ROSTER_STAMP, Changed, Group, Known, Read, Stale, Tx, load_records
+from storage import tables
+from storage.recent_records import RecentRecords
+from storage.unit_of_work import (
+    ROSTER_STAMP,
+    ConcurrentChange,
+    Group,
+    Read,
+    Snapshot,
+    StaleRecord,
+    Tx,
+    load_records,
+)
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +51,7 @@ COUNTERS = (
     "session",
     "post",
     ROSTER_STAMP,
-    *t.RECORD_TABLES,
+    *tables.RECORD_TABLES,
 )
 SQLITE_BUSY_SECONDS = 1
 SLOW_SECONDS = 0.25
@@ -57,7 +66,7 @@ class Unavailable(UserError):
         )
 
 
-class Unsure(UserError):
+class CommitUncertain(UserError):
     """The connection was lost during the commit, and nobody can be asked whether the database has it."""
 
     def __init__(self) -> None:
@@ -68,7 +77,7 @@ class Unsure(UserError):
 
 
 @dataclass(frozen=True)
-class Piece(Generic[T]):
+class WriteRequest(Generic[T]):
     """One call for the writer. `key` names what Slack delivered, so that it is done once; None for the clock's.
 
     With a key the answer is kept, so `work` must return text.
@@ -79,7 +88,7 @@ class Piece(Generic[T]):
     key: str | None = None
 
 
-Waiting = tuple[Sequence[Piece[Any]], "Future[list[Any]]"]
+QueuedRequests = tuple[Sequence[WriteRequest[Any]], "Future[list[Any]]"]
 
 
 class Store:
@@ -88,24 +97,24 @@ class Store:
     def __init__(self, url: str, *, charter: Charter, monotonic: Callable[[], float], team: str = "") -> None:
         self._writer_engine = writing_engine(url)
         self._reader_engine = reading_engine(url)
-        self._known = Known(charter, team, Roster(), -1)
-        self._recent = Recent()
+        self._known = Snapshot(charter, team, Roster(), -1)
+        self._recent = RecentRecords()
         self._monotonic = monotonic
-        self._queue: queue.SimpleQueue[Waiting | None] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._serve, name="writer", daemon=True)
+        self._queue: queue.SimpleQueue[QueuedRequests | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run_writer, name="writer", daemon=True)
         self._connection: Connection | None = None  # the writer's, between its groups
 
     @property
-    def known(self) -> Known:
+    def snapshot(self) -> Snapshot:
         return self._known
 
     def start(self) -> None:
         """Prepare the counters, load the roster, and let the writer run."""
         with self._writer_engine.connect() as db, db.begin():
-            there = set(db.execute(select(t.counters.c.kind)).scalars())
+            there = set(db.execute(select(tables.counters.c.kind)).scalars())
             missing = [{"kind": str(kind), "next": 1} for kind in COUNTERS if kind not in there]
             if missing:
-                db.execute(insert(t.counters), missing)
+                db.execute(insert(tables.counters), missing)
         self.read(lambda _: None)
         self._thread.start()
 
@@ -118,15 +127,15 @@ class Store:
         self._writer_engine.dispose()
         self._reader_engine.dispose()
 
-    def submit(self, pieces: Sequence[Piece[Any]]) -> "Future[list[Any]]":
+    def submit(self, requests: Sequence[WriteRequest[Any]]) -> "Future[list[Any]]":
         """Hand over calls that arrived together; the future holds an answer or an exception for each."""
         done: Future[list[Any]] = Future()
-        self._queue.put((pieces, done))
+        self._queue.put((requests, done))
         return done
 
     def write(self, work: Callable[[Tx], T], *, now: datetime, key: str | None = None) -> T:
         """Run one call and return its answer, or raise what it raised. Waits for the commit."""
-        answer = self.submit([Piece(work, now, key)]).result()[0]
+        answer = self.submit([WriteRequest(work, now, key)]).result()[0]
         if isinstance(answer, Exception):
             raise answer
         return cast("T", answer)
@@ -136,22 +145,22 @@ class Store:
 
         Return an answer of each, or what it raised: such a call has done nothing, and the others have done theirs.
         """
-        return self.submit([Piece(work, now) for work in works]).result()
+        return self.submit([WriteRequest(work, now) for work in works]).result()
 
     def read(self, work: Callable[[Read], T]) -> T:
         """Look at the records as they are now, without waiting for the writer."""
         with self._reader_engine.connect() as db, db.begin():
             stamp = db.execute(
-                select(t.counters.c.next).where(t.counters.c.kind == ROSTER_STAMP)
+                select(tables.counters.c.next).where(tables.counters.c.kind == ROSTER_STAMP)
             ).scalar_one()
-            return work(Read(db, self._known_at(db, stamp)))
+            return work(Read(db, self._snapshot_at(db, stamp)))
 
-    def _known_at(self, db: Connection, stamp: int) -> Known:
+    def _snapshot_at(self, db: Connection, stamp: int) -> Snapshot:
         if self._known.stamp != stamp:
-            self._known = self._known.read_again(db, stamp)
+            self._known = self._known.reloaded(db, stamp)
         return self._known
 
-    def _serve(self) -> None:
+    def _run_writer(self) -> None:
         while (first := self._queue.get()) is not None:
             batch, last = [first], False
             while not self._queue.empty():
@@ -160,11 +169,11 @@ class Store:
                     last = True
                     break
                 batch.append(more)
-            self._answer(batch)
+            self._write_batch(batch)
             if last:
                 return
 
-    def _answer(self, batch: Sequence[Waiting]) -> None:
+    def _write_batch(self, batch: Sequence[QueuedRequests]) -> None:
         started = self._monotonic()
         answers = iter(self._write_group([piece for pieces, _ in batch for piece in pieces]))
         for pieces, done in batch:
@@ -174,7 +183,7 @@ class Store:
             log.warning("slow write", extra={"seconds": round(took, 3), "works": names})
 
     def _write_group(
-        self, pieces: Sequence[Piece[Any]], *, again: bool = False, unsure: bool = False
+        self, requests: Sequence[WriteRequest[Any]], *, again: bool = False, unsure: bool = False
     ) -> list[Any]:
         """Run the pieces in one transaction and return an answer or an exception for each, in order.
 
@@ -182,54 +191,60 @@ class Store:
         """
         opened = False
         try:
-            with self._writing() as db, db.begin():
+            with self._writer_connection() as db, db.begin():
                 group = self._open_group(db)
                 opened = True
-                seen = _answers_kept(db, pieces) if again else {}
+                seen = _stored_answers(db, requests) if again else {}
                 unsure = bool(seen)
-                answers = [_run(group, piece, seen) for piece in pieces]
+                answers = [_run_request(group, piece, seen) for piece in requests]
                 if not again:
-                    _ask_of_refused(db, pieces, answers)
+                    _restore_stored_answers(db, requests, answers)
                 group.flush()
                 unsure = True
         except Exception as error:  # noqa: BLE001 - the writer must outlive whatever one call or the database does
-            return self._write_again(pieces, error, opened=opened, again=again, unsure=unsure)
-        self._known = group.known
-        self._recent.take(group.said, group.next["record"])
+            return self._retry_group(requests, error, opened=opened, again=again, unsure=unsure)
+        self._known = group.snapshot
+        self._recent.add(group.created_hashes, group.next_numbers["record"])
         return answers
 
-    def _write_again(
-        self, pieces: Sequence[Piece[Any]], error: Exception, *, opened: bool, again: bool, unsure: bool
+    def _retry_group(
+        self,
+        requests: Sequence[WriteRequest[Any]],
+        error: Exception,
+        *,
+        opened: bool,
+        again: bool,
+        unsure: bool,
     ) -> list[Any]:
         """Find out which piece it was: run the halves. A database that does not open is tried once more."""
         log.info(
-            "group again", extra={"pieces": len(pieces), "opened": opened, "reason": type(error).__name__}
+            "group again", extra={"pieces": len(requests), "opened": opened, "reason": type(error).__name__}
         )
         if not opened and not again:
-            return self._write_group(pieces, again=True, unsure=unsure)
+            return self._write_group(requests, again=True, unsure=unsure)
         if not opened:
             log.error("the database does not open", exc_info=error)
-            return [Unsure() if unsure else Unavailable() for _ in pieces]
-        if again and len(pieces) == 1:
-            return [self._reason(error, unsure=unsure)]
-        middle = len(pieces) // 2
-        halves = [half for half in (pieces[:middle], pieces[middle:]) if half]
+            return [CommitUncertain() if unsure else Unavailable() for _ in requests]
+        if again and len(requests) == 1:
+            return [self._final_error(error, unsure=unsure)]
+        middle = len(requests) // 2
+        halves = [half for half in (requests[:middle], requests[middle:]) if half]
         return [answer for half in halves for answer in self._write_group(half, again=True, unsure=unsure)]
 
-    def _reason(self, error: Exception, *, unsure: bool) -> Exception:
+    def _final_error(self, error: Exception, *, unsure: bool) -> Exception:
         """Return what to say of a piece that the database has refused twice."""
-        if isinstance(error, Stale):
-            return Changed()
+        if isinstance(error, StaleRecord):
+            return ConcurrentChange()
         # Rows go to the driver, whose errors come as they are: lost connections, full disks, locks that last.
         if not isinstance(
             error, OperationalError | self._writer_engine.dialect.loaded_dbapi.OperationalError
         ):
             return error
         log.error("the database does not write", exc_info=error)
-        return Unsure() if unsure else Unavailable()
+        return CommitUncertain() if unsure else Unavailable()
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
+    def _writer_connection(self) -> Iterator[Connection]:
         """Hold the writer's one connection; after a fault the next group gets a new one."""
         if self._connection is None:
             self._connection = self._writer_engine.connect()
@@ -243,47 +258,55 @@ class Store:
     def _open_group(self, db: Connection) -> Group:
         # Locked in one order, so that two replicas take turns instead of waiting for each other. SQLite's
         # dialect leaves the lock out; its transaction has begun with one.
-        numbers = dict(db.execute(_NUMBERS_READ).all())
+        numbers = dict(db.execute(_LOCK_COUNTERS).all())
         self._recent.catch_up(numbers["record"], partial(_records_since, db))
-        return Group(db, self._known_at(db, numbers[ROSTER_STAMP]), numbers, self._recent)
+        return Group(db, self._snapshot_at(db, numbers[ROSTER_STAMP]), numbers, self._recent)
 
 
 def _records_since(db: Connection, first: int) -> list[Record]:
-    return [record for kind in t.RECORD_TABLES for record in load_records(db, kind, t.records.c.id >= first)]
+    return [
+        record
+        for kind in tables.RECORD_TABLES
+        for record in load_records(db, kind, tables.records.c.id >= first)
+    ]
 
 
-def _run(group: Group, piece: Piece[Any], seen: dict[str, str]) -> Any:
-    if piece.key is not None and piece.key in seen:
-        return seen[piece.key]  # delivered before: the stored answer, nothing done twice
-    tx = Tx(group, now=piece.now)
+def _run_request(group: Group, request: WriteRequest[Any], seen: dict[str, str]) -> Any:
+    if request.key is not None and request.key in seen:
+        return seen[request.key]  # delivered before: the stored answer, nothing done twice
+    tx = Tx(group, now=request.now)
     try:
-        answer = piece.work(tx)
-    except (SQLAlchemyError, Stale):
+        answer = request.work(tx)
+    except (SQLAlchemyError, StaleRecord):
         raise  # the database's word: the group starts again
     except Exception as error:  # noqa: BLE001 - a refusal or a bug: nothing was written, so there is nothing to undo
         return error
-    group.keep(tx)
-    if piece.key is not None:
-        seen[piece.key] = answer
-        group.keep_answer(piece.key, piece.now, answer)
+    group.merge(tx)
+    if request.key is not None:
+        seen[request.key] = answer
+        group.save_answer(request.key, request.now, answer)
     return answer
 
 
-def _ask_of_refused(db: Connection, pieces: Sequence[Piece[Any]], answers: list[Any]) -> None:
+def _restore_stored_answers(
+    db: Connection, requests: Sequence[WriteRequest[Any]], answers: list[Any]
+) -> None:
     """Put the stored answer where what was delivered before is refused now, such as words that count once."""
-    refused = [n for n, answer in enumerate(answers) if isinstance(answer, Exception) and pieces[n].key]
-    seen = _answers_kept(db, [pieces[n] for n in refused]) if refused else {}
+    refused = [n for n, answer in enumerate(answers) if isinstance(answer, Exception) and requests[n].key]
+    seen = _stored_answers(db, [requests[n] for n in refused]) if refused else {}
     for n in refused:
-        answers[n] = seen.get(pieces[n].key or "", answers[n])
+        answers[n] = seen.get(requests[n].key or "", answers[n])
 
 
-def _answers_kept(db: Connection, pieces: Sequence[Piece[Any]]) -> dict[str, str]:
-    keys = [piece.key for piece in pieces if piece.key is not None]
-    chosen = select(t.inbox.c.key, t.inbox.c.answer).where(t.inbox.c.key.in_(keys))
+def _stored_answers(db: Connection, requests: Sequence[WriteRequest[Any]]) -> dict[str, str]:
+    keys = [piece.key for piece in requests if piece.key is not None]
+    chosen = select(tables.inbox.c.key, tables.inbox.c.answer).where(tables.inbox.c.key.in_(keys))
     return dict(db.execute(chosen).all())
 
 
-_NUMBERS_READ = select(t.counters.c.kind, t.counters.c.next).order_by(t.counters.c.kind).with_for_update()
+_LOCK_COUNTERS = (
+    select(tables.counters.c.kind, tables.counters.c.next).order_by(tables.counters.c.kind).with_for_update()
+)
 
 
 def writing_engine(url: str) -> Engine:
@@ -298,7 +321,7 @@ def writing_engine(url: str) -> Engine:
             connect_args=_postgres_options(url),
         )
     engine = _sqlite_engine(url)
-    event.listen(engine, "connect", _as_writer)
+    event.listen(engine, "connect", _configure_writer)
     event.listen(engine, "begin", _begin_immediate)
     return engine
 
@@ -315,8 +338,8 @@ def reading_engine(url: str) -> Engine:
             connect_args=_postgres_options(url),
         )
     engine = _sqlite_engine(url)
-    event.listen(engine, "connect", _as_reader)
-    event.listen(engine, "begin", _begin_reading)
+    event.listen(engine, "connect", _configure_reader)
+    event.listen(engine, "begin", _begin_deferred)
     return engine
 
 
@@ -337,7 +360,7 @@ def _postgres_options(url: str) -> dict[str, str]:
     return {"options": f"{theirs} {ours}".strip()}
 
 
-def _as_writer(db: sqlite3.Connection, _: object) -> None:
+def _configure_writer(db: sqlite3.Connection, _: object) -> None:
     # Without this pysqlite begins and commits by itself (3.11), and a group would not be one transaction.
     db.isolation_level = None
     db.execute("PRAGMA journal_mode=WAL")
@@ -348,7 +371,7 @@ def _as_writer(db: sqlite3.Connection, _: object) -> None:
     db.execute("PRAGMA foreign_keys=ON")
 
 
-def _as_reader(db: sqlite3.Connection, _: object) -> None:
+def _configure_reader(db: sqlite3.Connection, _: object) -> None:
     db.isolation_level = None
     db.execute("PRAGMA query_only=ON")
 
@@ -357,5 +380,5 @@ def _begin_immediate(db: Connection) -> None:
     db.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _begin_reading(db: Connection) -> None:
+def _begin_deferred(db: Connection) -> None:
     db.exec_driver_sql("BEGIN")  # deferred: one view of the records for the whole read, and no write lock

@@ -38,11 +38,11 @@ from bot.charter import Level
 from bot.decisions import Decision
 from bot.erasure import Erasure
 from bot.events import Event
-from bot.history import DENIED, Attachment, Entry, Heard, Link, Note
+from bot.history import DENIED, Attachment, HistoryEntry, Link, Note, ReceivedMessage
 from bot.issues import Issue
-from bot.paste import Preview
+from bot.paste import PastePreview
 from bot.people import Absence, Account, Appointment, Consent, Person
-from bot.posts import CardLine, Document, Notice, Post
+from bot.posts import CardLine, Document, Notification, Post
 from bot.proposals import Addressee, Proposal, Round
 from bot.records import Kind, Record
 from bot.seals import Seal
@@ -97,7 +97,7 @@ def _in_utc(value: datetime | None) -> datetime | None:
     return None if value is None else value.astimezone(UTC)
 
 
-class Words(TypeDecorator[tuple[Any, ...]]):
+class JsonTuple(TypeDecorator[tuple[Any, ...]]):
     """A tuple of strings, or of tuples of strings, kept as JSON text."""
 
     impl = Text
@@ -110,7 +110,7 @@ class Words(TypeDecorator[tuple[Any, ...]]):
         return tuple(tuple(one) if isinstance(one, list) else one for one in json.loads(value or "[]"))
 
 
-class Ladder(TypeDecorator[tuple[Level, ...]]):
+class JsonLadder(TypeDecorator[tuple[Level, ...]]):
     """The levels of a charter as they were at a time, kept as JSON text."""
 
     impl = Text
@@ -132,7 +132,7 @@ def _ladder(text: str) -> tuple[Level, ...]:
     return _LADDER.validate_json(text)
 
 
-class Hundredths(TypeDecorator[Decimal]):
+class DecimalCents(TypeDecorator[Decimal]):
     """An amount with two decimals, kept as a whole number so that a sum of them is exact."""
 
     impl = BigInteger
@@ -257,9 +257,9 @@ area_changes = Table(
     Column("sort", String(20), nullable=False),
     Column("code", String(40), nullable=False),
     Column("name", Text, nullable=False),
-    Column("aliases", Words, nullable=False),
+    Column("aliases", JsonTuple, nullable=False),
     Column("channel", String(80), nullable=False),
-    Column("entities", Words, nullable=False),
+    Column("entities", JsonTuple, nullable=False),
     Column("basis", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("from_on", Date),
@@ -284,14 +284,14 @@ sessions = Table(
     Column("person_id", ForeignKey("persons.id"), nullable=False),
 )
 # A body meets once on a day; beside that, what was called off stays.
-_PLANNED = sessions.c.state == literal_column(f"'{SessionState.PLANNED}'")
+_IS_PLANNED = sessions.c.state == literal_column(f"'{SessionState.PLANNED}'")
 Index(
     "ix_sessions_body_on_day",
     sessions.c.body,
     sessions.c.on_day,
     unique=True,
-    sqlite_where=_PLANNED,
-    postgresql_where=_PLANNED,
+    sqlite_where=_IS_PLANNED,
+    postgresql_where=_IS_PLANNED,
 )
 
 # What waits for a second person, and what became of it.
@@ -416,19 +416,19 @@ issues = Table(
     "issues",
     metadata,
     _record_id(),
-    Column("options", Words, nullable=False),
+    Column("options", JsonTuple, nullable=False),
     Column("level", String(40), nullable=False),
     Column("level_since", Moment, nullable=False),
-    Column("path", Words, nullable=False),
+    Column("path", JsonTuple, nullable=False),
     Column("answer", Text, nullable=False),
-    Column("ladder", Ladder, nullable=False, server_default="[]"),
-    Column("positions", Words, nullable=False, server_default="[]"),
+    Column("ladder", JsonLadder, nullable=False, server_default="[]"),
+    Column("positions", JsonTuple, nullable=False, server_default="[]"),
     Column("question_id", BigInteger, index=True),
     Column("days_left", Integer),
     Column("seen_by", BigInteger),
     Column("seen_at", Moment),
     Column("up_at", Moment),
-    Column("readers", Words, nullable=False, server_default="[]"),
+    Column("readers", JsonTuple, nullable=False, server_default="[]"),
     Column("result", Text, nullable=False, server_default=""),
     Column("settled_at", Moment),
 )
@@ -467,14 +467,14 @@ decisions = Table(
     Column("confirmed_by", BigInteger),
     Column("settled_at", Moment),
     Column("benefit", String(20), nullable=False, server_default=""),
-    Column("amount", Hundredths),
+    Column("amount", DecimalCents),
     Column("currency", String(3), nullable=False, server_default=""),
     Column("review_on", Date),
     Column("supersedes_id", BigInteger),
     Column("raised_by", BigInteger),
-    Column("readers", Words, nullable=False, server_default="[]"),
-    Column("lines", Words, nullable=False, server_default="[]"),
-    Column("actions", Words, nullable=False, server_default="[]"),
+    Column("readers", JsonTuple, nullable=False, server_default="[]"),
+    Column("lines", JsonTuple, nullable=False, server_default="[]"),
+    Column("actions", JsonTuple, nullable=False, server_default="[]"),
 )
 # Few supersede another, and few are to be reviewed.
 for few in (decisions.c.supersedes_id, decisions.c.review_on):
@@ -545,21 +545,21 @@ history = Table(
 )
 
 # What was done in the name of somebody, for the day on which they are back; most is done in one's own.
-ON_BEHALF = history.c.behalf != literal_column("''")
-Index("ix_history_behalf", history.c.behalf, sqlite_where=ON_BEHALF, postgresql_where=ON_BEHALF)
+IS_ON_BEHALF = history.c.behalf != literal_column("''")
+Index("ix_history_behalf", history.c.behalf, sqlite_where=IS_ON_BEHALF, postgresql_where=IS_ON_BEHALF)
 
 # Few lines are of a person, and those of one are asked for.
-_OF_A_PERSON = history.c.subject_id.is_not(None)
+_HAS_SUBJECT = history.c.subject_id.is_not(None)
 Index(
     "ix_history_subject_id",
     history.c.subject_id,
-    sqlite_where=_OF_A_PERSON,
-    postgresql_where=_OF_A_PERSON,
+    sqlite_where=_HAS_SUBJECT,
+    postgresql_where=_HAS_SUBJECT,
 )
 
 # Refused attempts are counted by the week.
-_DENIED = history.c.verb == literal_column(f"'{DENIED}'")
-Index("ix_history_denied", history.c.at, sqlite_where=_DENIED, postgresql_where=_DENIED)
+_IS_DENIED = history.c.verb == literal_column(f"'{DENIED}'")
+Index("ix_history_denied", history.c.at, sqlite_where=_IS_DENIED, postgresql_where=_IS_DENIED)
 
 # A seal outlives the line it is of, so that a line that was taken out is missed: hence no foreign key.
 seals = Table(
@@ -613,32 +613,32 @@ attachments = Table(
     Column("gone_at", Moment),
 )
 
-notices = Table(
-    "notices",
+notifications = Table(
+    "notifications",
     metadata,
     Column("id", RowId, primary_key=True),
     Column("key", String(200), nullable=False, unique=True),
     Column("record_id", BigInteger),
     Column("person_id", ForeignKey("persons.id"), nullable=False),
-    Column("why", String(20), nullable=False),
-    Column("facts", Text, nullable=False),
+    Column("reason", String(20), nullable=False),
+    Column("context", Text, nullable=False),
     Column("due_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
     Column("state", String(20), nullable=False),
     Column("post_id", BigInteger, index=True),
     Column("stands_for", BigInteger),
-    Index("ix_notices_state_due_at", "state", "due_at"),
+    Index("ix_notifications_state_due_at", "state", "due_at"),
     # With the record alone SQLite takes the index above for those of one record, and reads all that wait or were told.
-    Index("ix_notices_record_id_state_due_at", "record_id", "state", "due_at"),
+    Index("ix_notifications_record_id_state_due_at", "record_id", "state", "due_at"),
 )
-# A few notices are of no record: what they tell of is found by what they say.
-_OF_NO_RECORD = notices.c.record_id.is_(None)
+# A few notifications are of no record: what they tell of is found by what they say.
+_HAS_NO_RECORD = notifications.c.record_id.is_(None)
 Index(
-    "ix_notices_why_facts",
-    notices.c.why,
-    notices.c.facts,
-    sqlite_where=_OF_NO_RECORD,
-    postgresql_where=_OF_NO_RECORD,
+    "ix_notifications_reason_context",
+    notifications.c.reason,
+    notifications.c.context,
+    sqlite_where=_HAS_NO_RECORD,
+    postgresql_where=_HAS_NO_RECORD,
 )
 
 snoozes = Table(
@@ -649,7 +649,7 @@ snoozes = Table(
     Column("until", Moment),  # None: no reminder until they want them again
 )
 
-LATER = {"later": True}  # what only an attempt to send fills in: a new post leaves it to the database
+SET_ON_SEND = {"later": True}  # what only an attempt to send fills in: a new post leaves it to the database
 posts = Table(
     "posts",
     metadata,
@@ -661,22 +661,22 @@ posts = Table(
     Column("record_id", BigInteger),
     Column("send_at", Moment, nullable=False),
     Column("expires_at", Moment),
-    Column("state", String(20), nullable=False, server_default="pending", info=LATER),
-    Column("epoch", Integer, nullable=False, server_default="0", info=LATER),
-    Column("lease_until", Moment, info=LATER),
-    Column("first_attempt_at", Moment, info=LATER),
-    Column("attempts", Integer, nullable=False, server_default="0", info=LATER),
-    Column("last_error", Text, nullable=False, server_default="", info=LATER),
-    Column("text", Text, info=LATER),
-    Column("blocks", Text, info=LATER),
-    Column("slack_channel", String(20), info=LATER),
-    Column("slack_ts", String(30), info=LATER),
-    Column("wanted", Integer, nullable=False, server_default="0", info=LATER),
-    Column("shown", Integer, nullable=False, server_default="0", info=LATER),
+    Column("state", String(20), nullable=False, server_default="pending", info=SET_ON_SEND),
+    Column("epoch", Integer, nullable=False, server_default="0", info=SET_ON_SEND),
+    Column("lease_until", Moment, info=SET_ON_SEND),
+    Column("first_attempt_at", Moment, info=SET_ON_SEND),
+    Column("attempts", Integer, nullable=False, server_default="0", info=SET_ON_SEND),
+    Column("last_error", Text, nullable=False, server_default="", info=SET_ON_SEND),
+    Column("text", Text, info=SET_ON_SEND),
+    Column("blocks", Text, info=SET_ON_SEND),
+    Column("slack_channel", String(20), info=SET_ON_SEND),
+    Column("slack_ts", String(30), info=SET_ON_SEND),
+    Column("wanted", Integer, nullable=False, server_default="0", info=SET_ON_SEND),
+    Column("shown", Integer, nullable=False, server_default="0", info=SET_ON_SEND),
     Column("parent_id", BigInteger),  # the post in whose thread it stands
-    Column("looked_at", Moment, info=LATER),
-    Column("doubted_at", Moment, info=LATER),
-    Column("plain", Boolean, nullable=False, server_default=text("false"), info=LATER),
+    Column("looked_at", Moment, info=SET_ON_SEND),
+    Column("doubted_at", Moment, info=SET_ON_SEND),
+    Column("plain", Boolean, nullable=False, server_default=text("false"), info=SET_ON_SEND),
     Index("ix_posts_state_send_at", "state", "send_at"),
     Index("ix_posts_record_id", "record_id"),
 )
@@ -689,10 +689,10 @@ Index(
 )
 
 # Each second it is asked which sent posts are due an edit, and each minute which were in doubt: few of many.
-_DUE_AN_EDIT = posts.c.shown < posts.c.wanted
-Index("ix_posts_due_an_edit", posts.c.id, sqlite_where=_DUE_AN_EDIT, postgresql_where=_DUE_AN_EDIT)
-_DOUBTED = posts.c.doubted_at.is_not(None)
-Index("ix_posts_doubted_at", posts.c.doubted_at, sqlite_where=_DOUBTED, postgresql_where=_DOUBTED)
+_IS_EDIT_DUE = posts.c.shown < posts.c.wanted
+Index("ix_posts_due_an_edit", posts.c.id, sqlite_where=_IS_EDIT_DUE, postgresql_where=_IS_EDIT_DUE)
+_WAS_UNCERTAIN = posts.c.doubted_at.is_not(None)
+Index("ix_posts_doubted_at", posts.c.doubted_at, sqlite_where=_WAS_UNCERTAIN, postgresql_where=_WAS_UNCERTAIN)
 
 # The records of one pasted list share a card: it has a line of each.
 card_lines = Table(
@@ -772,14 +772,14 @@ PLAIN_TABLES: dict[type, Table] = {
     AreaChange: area_changes,
     Session: sessions,
     Setting: settings,
-    Entry: history,
+    HistoryEntry: history,
     Seal: seals,
     Link: links,
     Note: notes,
-    Heard: heard,
+    ReceivedMessage: heard,
     Attachment: attachments,
-    Preview: previews,
-    Notice: notices,
+    PastePreview: previews,
+    Notification: notifications,
     Post: posts,
     CardLine: card_lines,
     Document: documents,
@@ -791,28 +791,28 @@ Row = dict[str, Any]
 Values = tuple[Any, ...]
 
 
-NUMBERED = (history, notes, notices, attachments)  # by the database itself
+AUTONUMBERED_TABLES = (history, notes, notifications, attachments)  # by the database itself
 
 
 def written_columns(table: Table) -> list[Column[Any]]:
     """Return the columns of a new row, in the order of its values."""
     by_us = (column for column in table.columns if not column.info.get("later"))
-    return [column for column in by_us if table not in NUMBERED or column.name != "id"]
+    return [column for column in by_us if table not in AUTONUMBERED_TABLES or column.name != "id"]
 
 
-def _values(table: Table) -> Callable[[object], Values]:
+def _values_getter(table: Table) -> Callable[[object], Values]:
     return attrgetter(*[column.name for column in written_columns(table)])
 
 
-_LAYERS: Mapping[type, tuple[tuple[Table, Callable[[object], Values]], ...]] = {
+_TABLES_OF_TYPE: Mapping[type, tuple[tuple[Table, Callable[[object], Values]], ...]] = {
     **{
-        record: tuple((table, _values(table)) for table in layers)
+        record: tuple((table, _values_getter(table)) for table in layers)
         for record, layers in RECORD_TABLES.values()
     },
-    **{plain: ((table, _values(table)),) for plain, table in PLAIN_TABLES.items()},
+    **{plain: ((table, _values_getter(table)),) for plain, table in PLAIN_TABLES.items()},
 }
 
 
-def values_of(thing: object) -> list[tuple[Table, Values]]:
+def rows_of(thing: object) -> list[tuple[Table, Values]]:
     """Return the rows that keep `thing`, one for each of its tables; owners are written by the store."""
-    return [(table, read(thing)) for table, read in _LAYERS[type(thing)]]
+    return [(table, read(thing)) for table, read in _TABLES_OF_TYPE[type(thing)]]

@@ -9,27 +9,27 @@ from typing import Any
 from sqlalchemy import Date, Time
 
 from bot.records import Record
-from storage import tables as t
+from storage import tables
 
 
-def put_back(record: Record, before: str) -> None:
+def restore_fields(record: Record, before: str) -> None:
     """Give the fields in `before`, the JSON text of a line of history, their previous values."""
-    columns = {c.name: c for layer in t.RECORD_TABLES[record.kind][1] for c in layer.columns}
+    columns = {c.name: c for layer in tables.RECORD_TABLES[record.kind][1] for c in layer.columns}
     for name, value in json.loads(before).items():
-        read = tuple if name == "owners" else _reader(columns[name].type)
+        read = tuple if name == "owners" else _column_parser(columns[name].type)
         setattr(record, name, value if value is None else read(value))
-    record.refold()
+    record.refresh_search_text()
 
 
-def _reader(kind: object) -> Callable[[Any], Any]:
-    if isinstance(kind, t.Moment):
+def _column_parser(kind: object) -> Callable[[Any], Any]:
+    if isinstance(kind, tables.Moment):
         return datetime.fromisoformat
-    if isinstance(kind, t.Hundredths):
+    if isinstance(kind, tables.DecimalCents):
         return Decimal
     if isinstance(kind, Date):
         return date.fromisoformat
     if isinstance(kind, Time):
         return time.fromisoformat
-    if isinstance(kind, t.Words):
+    if isinstance(kind, tables.JsonTuple):
         return lambda found: tuple(tuple(one) if isinstance(one, list) else one for one in found)
     return lambda found: found

@@ -23,33 +23,33 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.dml import UpdateBase
 
-from bot.areas import AreaChange, laid_over
+from bot.areas import AreaChange, apply_area_changes
 from bot.calendar import Closure
 from bot.charter import Charter
 from bot.errors import UserError
-from bot.history import Entry
+from bot.history import HistoryEntry
 from bot.people import Absence, Account, Appointment, Person, Roster
 from bot.records import Item, Kind, Record, Ref
 from bot.sessions import Session
-from bot.settings import Setting, digest_in
-from storage import tables as t
+from bot.settings import Setting, digest_from_settings
+from storage import tables
 from storage.bulk_insert import write_rows
-from storage.recent_records import Recent, said
+from storage.recent_records import RecentRecords, content_hash
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 
 ROSTER_STAMP = "roster"
 # Ids in a statement. SQLite takes 32,766 values; from some 400 on PostgreSQL reads whole tables to join with them.
-MANY = 250
-_ON_ROSTER = (Person, Account, Appointment, Absence)
+MAX_IDS = 250
+_ROSTER_TYPES = (Person, Account, Appointment, Absence)
 
 
-class Stale(Exception):
+class StaleRecord(Exception):
     """The database has another version of a record than this group read."""
 
 
-class Changed(UserError):
+class ConcurrentChange(UserError):
     """Somebody else changed the record between reading and writing it."""
 
     def __init__(self) -> None:
@@ -57,7 +57,7 @@ class Changed(UserError):
 
 
 @dataclass(frozen=True)
-class Known:
+class Snapshot:
     """What nearly every call asks, kept in memory: the charter, the roster, and the stamp it was read at.
 
     `charter` has in it what people said of single days and of its areas, and set; `written` is the one of the file, None
@@ -68,81 +68,85 @@ class Known:
     team: str
     roster: Roster
     stamp: int
-    written: Charter | None = None
+    base: Charter | None = None
     closures: Sequence[Closure] = ()
     areas: Sequence[AreaChange] = ()  # how the list of areas was changed, and what waits, in that order
     settings: Sequence[Setting] = ()
     sessions: Sequence[Session] = ()
 
     @property
-    def file(self) -> Charter:
+    def base_charter(self) -> Charter:
         """Return the charter as it is written."""
-        return self.written or self.charter
+        return self.base or self.charter
 
-    def read_again(self, db: Connection, stamp: int) -> "Known":
+    def reloaded(self, db: Connection, stamp: int) -> "Snapshot":
         """Return what is known at another stamp."""
-        said = self._corrected(load_closures(db), load_areas(db), load_settings(db))
+        said = self._with_overrides(load_closures(db), load_areas(db), load_settings(db))
         return replace(said, roster=load_roster(db), sessions=load_sessions(db), stamp=stamp)
 
-    def with_areas(self, areas: Sequence[AreaChange]) -> "Known":
+    def with_areas(self, areas: Sequence[AreaChange]) -> "Snapshot":
         """Return the same with another list of areas."""
-        return self._corrected(self.closures, areas, self.settings)
+        return self._with_overrides(self.closures, areas, self.settings)
 
-    def _corrected(
+    def _with_overrides(
         self, closures: Sequence[Closure], areas: Sequence[AreaChange], settings: Sequence[Setting]
-    ) -> "Known":
+    ) -> "Snapshot":
         """Keep the charter where nothing of it is another: what was worked out from it is kept with it."""
         is_same = (closures, areas, settings) == (self.closures, self.areas, self.settings)
         charter = self.charter
         if not is_same:
-            charter = laid_over(self.file.corrected(closures, digest=digest_in(settings)), areas)
+            charter = apply_area_changes(
+                self.base_charter.with_overrides(closures, digest=digest_from_settings(settings)), areas
+            )
         return replace(
-            self, charter=charter, written=self.file, closures=closures, areas=areas, settings=settings
+            self, charter=charter, base=self.base_charter, closures=closures, areas=areas, settings=settings
         )
 
 
-class By(Protocol):
+class Author(Protocol):
     """Who acts, for the history."""
 
     @property
     def person_id(self) -> int | None: ...
     @property
     def role(self) -> str: ...
-    def behalf(self, verb: str, record: Record, charter: Charter) -> int | None: ...
+    def represented_person(self, verb: str, record: Record, charter: Charter) -> int | None: ...
 
 
 def load_closures(db: Connection) -> Sequence[Closure]:
-    chosen = select(t.closures).order_by(t.closures.c.station, t.closures.c.day)
+    chosen = select(tables.closures).order_by(tables.closures.c.station, tables.closures.c.day)
     return tuple(Closure(**row) for row in db.execute(chosen).mappings())
 
 
 def load_areas(db: Connection) -> Sequence[AreaChange]:
-    chosen = select(t.area_changes).order_by(t.area_changes.c.id)
+    chosen = select(tables.area_changes).order_by(tables.area_changes.c.id)
     return tuple(AreaChange(**row) for row in db.execute(chosen).mappings())
 
 
 def load_settings(db: Connection) -> Sequence[Setting]:
-    chosen = select(t.settings).order_by(t.settings.c.name)
+    chosen = select(tables.settings).order_by(tables.settings.c.name)
     return tuple(Setting(**row) for row in db.execute(chosen).mappings())
 
 
 def load_sessions(db: Connection) -> Sequence[Session]:
-    chosen = select(t.sessions).order_by(t.sessions.c.on_day, t.sessions.c.id)
+    chosen = select(tables.sessions).order_by(tables.sessions.c.on_day, tables.sessions.c.id)
     return tuple(Session(**row) for row in db.execute(chosen).mappings())
 
 
 def load_roster(db: Connection) -> Roster:
     return Roster(
-        persons={row["id"]: Person(**row) for row in db.execute(select(t.persons)).mappings()},
+        persons={row["id"]: Person(**row) for row in db.execute(select(tables.persons)).mappings()},
         accounts=[
-            Account(**row) for row in db.execute(select(t.accounts).order_by(t.accounts.c.from_at)).mappings()
+            Account(**row)
+            for row in db.execute(select(tables.accounts).order_by(tables.accounts.c.from_at)).mappings()
         ],
         appointments=[
             Appointment(**row)
-            for row in db.execute(select(t.appointments).order_by(t.appointments.c.id)).mappings()
+            for row in db.execute(select(tables.appointments).order_by(tables.appointments.c.id)).mappings()
         ],
         absences=[
-            Absence(**row) for row in db.execute(select(t.absences).order_by(t.absences.c.id)).mappings()
+            Absence(**row)
+            for row in db.execute(select(tables.absences).order_by(tables.absences.c.id)).mappings()
         ],
     )
 
@@ -156,7 +160,7 @@ def load_records(
     skip: int = 0,
 ) -> list[Any]:
     """Return the records of one kind for which all of `where` holds."""
-    return _load(db, kind, (t.records.c.kind == kind, *where), order, limit, skip)
+    return _select_records(db, kind, (tables.records.c.kind == kind, *where), order, limit, skip)
 
 
 def load_with_ids(db: Connection, kind: Kind, ids: Sequence[int], *where: ColumnElement[bool]) -> list[Any]:
@@ -166,12 +170,14 @@ def load_with_ids(db: Connection, kind: Kind, ids: Sequence[int], *where: Column
     """
     return [
         record
-        for start in range(0, len(ids), MANY)
-        for record in _load(db, kind, (t.records.c.id.in_(ids[start : start + MANY]), *where), (), None, 0)
+        for start in range(0, len(ids), MAX_IDS)
+        for record in _select_records(
+            db, kind, (tables.records.c.id.in_(ids[start : start + MAX_IDS]), *where), (), None, 0
+        )
     ]
 
 
-def _load(
+def _select_records(
     db: Connection,
     kind: Kind,
     where: Iterable[ColumnElement[bool]],
@@ -179,8 +185,8 @@ def _load(
     limit: int | None,
     skip: int,
 ) -> list[Any]:
-    record, _ = t.RECORD_TABLES[kind]
-    page = _all_of(kind).where(*where).order_by(*order).limit(limit).offset(skip or None)
+    record, _ = tables.RECORD_TABLES[kind]
+    page = _select_kind(kind).where(*where).order_by(*order).limit(limit).offset(skip or None)
     found = [record(**row) for row in db.execute(page).mappings()]
     if issubclass(record, Item) and found:
         _add_owners(db, found)
@@ -188,8 +194,8 @@ def _load(
 
 
 @cache  # putting it together takes longer than the database does
-def _all_of(kind: Kind) -> Select[Any]:
-    record, layers = t.RECORD_TABLES[kind]
+def _select_kind(kind: Kind) -> Select[Any]:
+    record, layers = tables.RECORD_TABLES[kind]
     source: Any = layers[0]
     for layer in layers[1:]:
         source = source.join(layer, layer.c.id == layers[0].c.id)
@@ -200,9 +206,11 @@ def _all_of(kind: Kind) -> Select[Any]:
 
 def _add_owners(db: Connection, items: list[Any]) -> None:
     owned = defaultdict(list)
-    for start in range(0, len(items), MANY):
-        ids = [item.id for item in items[start : start + MANY]]
-        rows = db.execute(select(t.owners).where(t.owners.c.record_id.in_(ids)).order_by(t.owners.c.place))
+    for start in range(0, len(items), MAX_IDS):
+        ids = [item.id for item in items[start : start + MAX_IDS]]
+        rows = db.execute(
+            select(tables.owners).where(tables.owners.c.record_id.in_(ids)).order_by(tables.owners.c.place)
+        )
         for row in rows:
             owned[row.record_id].append(row.person_id)
     for item in items:
@@ -212,17 +220,17 @@ def _add_owners(db: Connection, items: list[Any]) -> None:
 def posts_of(record_id: ColumnElement[int] | int) -> CompoundSelect[Any]:
     """Select the posts that are of a record, and the cards on which it has a line: each by an index of its own."""
     return union_all(
-        select(t.posts.c.id).where(t.posts.c.record_id == record_id),
-        select(t.card_lines.c.post_id).where(t.card_lines.c.record_id == record_id),
+        select(tables.posts.c.id).where(tables.posts.c.record_id == record_id),
+        select(tables.card_lines.c.post_id).where(tables.card_lines.c.record_id == record_id),
     )
 
 
 class Read:
     """What a call may look at. The records it gets are its own copies."""
 
-    def __init__(self, db: Connection, known: Known) -> None:
+    def __init__(self, db: Connection, snapshot: Snapshot) -> None:
         self._db = db
-        self.known = known
+        self.snapshot = snapshot
 
     @property
     def db(self) -> Connection:
@@ -230,14 +238,14 @@ class Read:
 
     @property
     def charter(self) -> Charter:
-        return self.known.charter
+        return self.snapshot.charter
 
     @property
     def roster(self) -> Roster:
-        return self.known.roster
+        return self.snapshot.roster
 
     def user(self, person_id: int) -> str | None:
-        return self.roster.user(person_id)
+        return self.roster.slack_user(person_id)
 
     def records(
         self,
@@ -254,12 +262,12 @@ class Read:
 
     def find(self, ref: Ref) -> Any:
         """Return the record with this reference; None when there is none."""
-        found = self.records(ref.kind, t.records.c.number == ref.number)
+        found = self.records(ref.kind, tables.records.c.number == ref.number)
         return found[0] if found else None
 
     def get(self, record_id: int) -> Any:
         """Return the record with this id. The id comes from the store, so a missing one is our bug: KeyError."""
-        kind = self.db.execute(select(t.records.c.kind).where(t.records.c.id == record_id)).scalar()
+        kind = self.db.execute(select(tables.records.c.kind).where(tables.records.c.id == record_id)).scalar()
         if kind is None:
             raise KeyError(record_id)
         return self.with_ids(Kind(kind), [record_id])[0]
@@ -269,15 +277,19 @@ class Group:
     """The calls of one transaction: what they added and changed, written together at the end."""
 
     def __init__(
-        self, db: Connection, known: Known, next_numbers: dict[str, int], recent: Recent | None = None
+        self,
+        db: Connection,
+        snapshot: Snapshot,
+        next_numbers: dict[str, int],
+        recent: RecentRecords | None = None,
     ) -> None:
         self.db = db
-        self.said: dict[int, int] = {}  # the records that these calls created, by what was said
-        self._recent = recent or Recent()
-        self.known = known
-        self.next = next_numbers
+        self.created_hashes: dict[int, int] = {}  # the records that these calls created, by what was said
+        self._recent = recent or RecentRecords()
+        self.snapshot = snapshot
+        self.next_numbers = next_numbers
         self._numbers_read = dict(next_numbers)
-        self._new: dict[Table, list[t.Values]] = {}
+        self._new: dict[Table, list[tables.Values]] = {}
         self._records: dict[int, Record] = {}  # as the calls of this group left them
         self._written: dict[int, Record] = {}  # as the database has them
         self._refs: dict[Ref, int] = {}
@@ -286,10 +298,10 @@ class Group:
     def known_record(self, record_id: int) -> Record | None:
         return self._records.get(record_id)
 
-    def lately(self, what: int) -> int | None:
-        return self.said.get(what) or self._recent.find(what)
+    def find_recent(self, what: int) -> int | None:
+        return self.created_hashes.get(what) or self._recent.find(what)
 
-    def known_ref(self, ref: Ref) -> Record | None:
+    def known_record_by_ref(self, ref: Ref) -> Record | None:
         found = self._refs.get(ref)
         return None if found is None else self._records[found]
 
@@ -300,57 +312,59 @@ class Group:
             self._refs[Ref(record.kind, record.number)] = record.id
         return self._records[record.id]
 
-    def keep(self, tx: "Tx") -> None:
+    def merge(self, tx: "Tx") -> None:
         """Take over what a call that ended well has done."""
         changed, entries = list(tx.changed_records()), list(tx.entries())
-        self.next.update(tx.taken)
+        self.next_numbers.update(tx.taken_numbers)
         for thing in tx.added:
-            self._keep_new(thing)
+            self._add_new(thing)
         for record in changed:
             record.version += 1
             self._records[record.id] = record
-            self._run(CARD_IS_STALE, of=record.id)
-            self._run(REMINDER_IS_STALE, of=record.id)
+            self._queue_statement(REFRESH_CARDS, of=record.id)
+            self._queue_statement(REFRESH_REMINDERS, of=record.id)
         for entry in entries:
-            self._keep_rows(entry)
+            self._add_rows(entry)
         for statement, values in tx.statements:
-            self._run(statement, **values)
-        if any(isinstance(thing, _ON_ROSTER) for thing in tx.added) or tx.roster_changed:
+            self._queue_statement(statement, **values)
+        if any(isinstance(thing, _ROSTER_TYPES) for thing in tx.added) or tx.roster_changed:
             self._reload_roster()
 
-    def keep_answer(self, key: str, at: datetime, answer: str) -> None:
-        self._new.setdefault(t.inbox, []).append((key, at, answer))
+    def save_answer(self, key: str, at: datetime, answer: str) -> None:
+        self._new.setdefault(tables.inbox, []).append((key, at, answer))
 
     def flush(self) -> None:
         """Write what has gathered: one statement a table, whatever the number of calls."""
-        moved = {kind: number for kind, number in self.next.items() if self._numbers_read[kind] != number}
+        moved = {
+            kind: number for kind, number in self.next_numbers.items() if self._numbers_read[kind] != number
+        }
         if self._new or moved:
-            write_rows(self.db, _in_order(self._new), moved)
-        self._new, self._numbers_read = {}, dict(self.next)
+            write_rows(self.db, _in_table_order(self._new), moved)
+        self._new, self._numbers_read = {}, dict(self.next_numbers)
         self._write_changes()
         for statement, values in self._statements.items():
             self.db.execute(statement, values)
         self._statements = {}
 
-    def _keep_new(self, thing: object) -> None:
-        self._keep_rows(thing)
+    def _add_new(self, thing: object) -> None:
+        self._add_rows(thing)
         if isinstance(thing, Record):
             self._records[thing.id] = self._written[thing.id] = thing
             self._refs[Ref(thing.kind, thing.number)] = thing.id
-            self.said[said(thing)] = thing.id
+            self.created_hashes[content_hash(thing)] = thing.id
         if isinstance(thing, Item):
-            self._keep_owners(thing)
+            self._add_owner_rows(thing)
 
-    def _keep_rows(self, thing: object) -> None:
-        for table, values in t.values_of(thing):
+    def _add_rows(self, thing: object) -> None:
+        for table, values in tables.rows_of(thing):
             self._new.setdefault(table, []).append(values)
 
-    def _keep_owners(self, item: Item) -> None:
+    def _add_owner_rows(self, item: Item) -> None:
         if item.owners:
             rows = [(item.id, place, person) for place, person in enumerate(item.owners)]
-            self._new.setdefault(t.owners, []).extend(rows)
+            self._new.setdefault(tables.owners, []).extend(rows)
 
-    def _run(self, statement: UpdateBase, **values: object) -> None:
+    def _queue_statement(self, statement: UpdateBase, **values: object) -> None:
         self._statements.setdefault(statement, []).append(values)
 
     def _write_changes(self) -> None:
@@ -359,28 +373,28 @@ class Group:
             for i, r in self._records.items()
             if r is not self._written[i] and r.version != self._written[i].version
         ]
-        updates: dict[Table, list[t.Row]] = {}
+        updates: dict[Table, list[tables.Row]] = {}
         for record in changed:
             before = self._written[record.id]
-            for (table, new), (_, old) in zip(t.values_of(record), t.values_of(before), strict=True):
+            for (table, new), (_, old) in zip(tables.rows_of(record), tables.rows_of(before), strict=True):
                 if new != old:
-                    updates.setdefault(table, []).append(_as_update(table, new, before))
+                    updates.setdefault(table, []).append(_update_row(table, new, before))
             if isinstance(record, Item) and isinstance(before, Item) and record.owners != before.owners:
-                self.db.execute(t.owners.delete().where(t.owners.c.record_id == record.id))
-                self._keep_owners(record)
+                self.db.execute(tables.owners.delete().where(tables.owners.c.record_id == record.id))
+                self._add_owner_rows(record)
             self._written[record.id] = copy.copy(record)
             self._records[record.id] = self._written[record.id]
-        for table, rows in _in_order(updates):
+        for table, rows in _in_table_order(updates):
             done = self.db.execute(_UPDATES[table], rows)
-            if table is t.records and done.rowcount != len(rows):
-                raise Stale
-        if owners := self._new.pop(t.owners, None):
-            write_rows(self.db, [(t.owners, owners)], {})
+            if table is tables.records and done.rowcount != len(rows):
+                raise StaleRecord
+        if owners := self._new.pop(tables.owners, None):
+            write_rows(self.db, [(tables.owners, owners)], {})
 
     def _reload_roster(self) -> None:
-        self.next[ROSTER_STAMP] += 1
+        self.next_numbers[ROSTER_STAMP] += 1
         self.flush()
-        self.known = self.known.read_again(self.db, self.next[ROSTER_STAMP])
+        self.snapshot = self.snapshot.reloaded(self.db, self.next_numbers[ROSTER_STAMP])
 
 
 class Tx(Read):
@@ -390,16 +404,16 @@ class Tx(Read):
     """
 
     def __init__(self, group: Group, *, now: datetime) -> None:
-        super().__init__(group.db, group.known)
+        super().__init__(group.db, group.snapshot)
         self.now = now
-        self.by: By | None = None
+        self.author: Author | None = None
         self.entered_for = ""  # the name of whom, or of the body for which, this is entered; "" is nobody
-        self.taken: dict[str, int] = {}
+        self.taken_numbers: dict[str, int] = {}
         self.added: list[object] = []
         self.statements: list[tuple[UpdateBase, dict[str, object]]] = []
         self.roster_changed = False
         self._group = group
-        self._mine: dict[int, Record] = {}
+        self._own_copies: dict[int, Record] = {}
         self._acts: dict[int, tuple[Record, str, str, str]] = {}
 
     @property
@@ -412,9 +426,9 @@ class Tx(Read):
     def dialect(self) -> str:
         return self._db.dialect.name
 
-    def next(self, counter: str) -> int:
-        number = self.taken.get(counter, self._group.next[counter])
-        self.taken[counter] = number + 1
+    def next_number(self, counter: str) -> int:
+        number = self.taken_numbers.get(counter, self._group.next_numbers[counter])
+        self.taken_numbers[counter] = number + 1
         return number
 
     def add(self, thing: T) -> T:
@@ -445,11 +459,11 @@ class Tx(Read):
     ) -> None:
         """Add a line of history where no record changes: of a person, of the task force, or beside a record."""
         self.add(
-            Entry(
+            HistoryEntry(
                 record_id=record_id,
                 at=self.now,
-                person_id=self.by.person_id if self.by else None,
-                role=self.by.role if self.by else "",
+                person_id=self.author.person_id if self.author else None,
+                role=self.author.role if self.author else "",
                 behalf=behalf,
                 verb=verb,
                 why=why,
@@ -459,41 +473,41 @@ class Tx(Read):
             )
         )
 
-    def rename(self, person_id: int, name: str) -> None:
+    def rename_person(self, person_id: int, name: str) -> None:
         self.roster_changed = True
-        self.run(_RENAMED, person=person_id, called=name)
+        self.run(_RENAME_PERSON, person=person_id, called=name)
 
     def run(self, statement: UpdateBase, **values: object) -> None:
         self.statements.append((statement, values))
 
     def find(self, ref: Ref) -> Any:
-        known = self._group.known_ref(ref)
-        return self._own(known if known is not None else super().find(ref))
+        known = self._group.known_record_by_ref(ref)
+        return self._own_copy(known if known is not None else super().find(ref))
 
     def get(self, record_id: int) -> Any:
         known = self._group.known_record(record_id)
-        return self._own(known if known is not None else super().get(record_id))
+        return self._own_copy(known if known is not None else super().get(record_id))
 
-    def twin(self, record: Record) -> Any:
+    def find_duplicate(self, record: Record) -> Any:
         """Return the latest record that the same person created with the same words; None when there is none."""
-        found = self._group.lately(said(record))
+        found = self._group.find_recent(content_hash(record))
         return None if found is None else self.get(found)
 
     def changed_records(self) -> Iterator[Record]:
-        for record_id, record in self._mine.items():
+        for record_id, record in self._own_copies.items():
             if vars(record) != vars(self._before(record_id)):
                 if record_id not in self._acts:
                     raise RuntimeError(f"{record.ref} was changed without a line of history")
                 yield record
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[HistoryEntry]:
         for record, verb, why, behalf in self._acts.values():
             before, after = self._difference(record)
-            yield Entry(
+            yield HistoryEntry(
                 record_id=record.id,
                 at=self.now,
-                person_id=self.by.person_id if self.by else None,
-                role=self.by.role if self.by else "",
+                person_id=self.author.person_id if self.author else None,
+                role=self.author.role if self.author else "",
                 behalf=behalf or self.entered_for or self.behalf(verb, record),
                 verb=verb,
                 why=why,
@@ -504,15 +518,15 @@ class Tx(Read):
     def behalf(self, verb: str, record: Record) -> str:
         """Return the name of the absent person in whose stead this is done; empty where it is done in one's own."""
         before = self._group.known_record(record.id) or record
-        person = self.by.behalf(verb, before, self.charter) if self.by else None
+        person = self.author.represented_person(verb, before, self.charter) if self.author else None
         return "" if person is None else self.roster.name(person)
 
-    def _own(self, record: Record | None) -> Record | None:
+    def _own_copy(self, record: Record | None) -> Record | None:
         if record is None:
             return None
-        if record.id not in self._mine:
-            self._mine[record.id] = copy.copy(self._group.remember(record))
-        return self._mine[record.id]
+        if record.id not in self._own_copies:
+            self._own_copies[record.id] = copy.copy(self._group.remember(record))
+        return self._own_copies[record.id]
 
     def _before(self, record_id: int) -> Record:
         before = self._group.known_record(record_id)
@@ -521,14 +535,14 @@ class Tx(Read):
         return before
 
     def _difference(self, record: Record) -> tuple[str | None, str | None]:
-        if record.id not in self._mine:
+        if record.id not in self._own_copies:
             return None, _as_json({"title": record.title, "state": record.state})
         old, new = vars(self._before(record.id)), vars(record)
-        names = [name for name in new if new[name] != old[name] and name not in _NOT_TOLD]
+        names = [name for name in new if new[name] != old[name] and name not in _UNLOGGED_FIELDS]
         return _as_json({n: old[n] for n in names}), _as_json({n: new[n] for n in names})
 
 
-_NOT_TOLD = frozenset({"version", "changed_at", "folded", "planned"})
+_UNLOGGED_FIELDS = frozenset({"version", "changed_at", "folded", "planned"})
 
 
 _JSON = json.JSONEncoder(ensure_ascii=False, default=str)
@@ -538,38 +552,43 @@ def _as_json(values: Mapping[str, object]) -> str:
     return _JSON.encode(values)
 
 
-def _in_order(by_table: Mapping[Table, T]) -> list[tuple[Table, T]]:
-    return sorted(by_table.items(), key=lambda pair: _ORDER[pair[0]])
+def _in_table_order(by_table: Mapping[Table, T]) -> list[tuple[Table, T]]:
+    return sorted(by_table.items(), key=lambda pair: _TABLE_ORDER[pair[0]])
 
 
-def _as_update(table: Table, values: t.Values, before: Record) -> t.Row:
-    row = dict(zip([column.name for column in t.written_columns(table)], values, strict=True))
+def _update_row(table: Table, values: tables.Values, before: Record) -> tables.Row:
+    row = dict(zip([column.name for column in tables.written_columns(table)], values, strict=True))
     del row["id"]
-    return row | {"id_": before.id} | ({"version_": before.version} if table is t.records else {})
+    return row | {"id_": before.id} | ({"version_": before.version} if table is tables.records else {})
 
 
-def _update_of(table: Table) -> Update:
+def _update_statement(table: Table) -> Update:
     # SQLAlchemy sets the columns that the rows name; what it compares with needs other names.
     chosen = update(table).where(table.c.id == bindparam("id_"))
-    return chosen.where(table.c.version == bindparam("version_")) if table is t.records else chosen
+    return chosen.where(table.c.version == bindparam("version_")) if table is tables.records else chosen
 
 
-_ORDER = {table: n for n, table in enumerate(t.metadata.sorted_tables)}
+_TABLE_ORDER = {table: n for n, table in enumerate(tables.metadata.sorted_tables)}
 _UPDATES: dict[Table, Update] = {
-    table: _update_of(table) for _, layers in t.RECORD_TABLES.values() for table in layers
+    table: _update_statement(table) for _, layers in tables.RECORD_TABLES.values() for table in layers
 }
-_RENAMED = update(t.persons).where(t.persons.c.id == bindparam("person")).values(name=bindparam("called"))
-CARD_IS_STALE = (
-    update(t.posts).where(t.posts.c.id.in_(posts_of(bindparam("of")))).values(wanted=t.posts.c.wanted + 1)
+_RENAME_PERSON = (
+    update(tables.persons).where(tables.persons.c.id == bindparam("person")).values(name=bindparam("called"))
 )
-REMINDER_IS_STALE = (
-    update(t.posts)
+REFRESH_CARDS = (
+    update(tables.posts)
+    .where(tables.posts.c.id.in_(posts_of(bindparam("of"))))
+    .values(wanted=tables.posts.c.wanted + 1)
+)
+REFRESH_REMINDERS = (
+    update(tables.posts)
     .where(
-        t.posts.c.id.in_(
-            select(t.notices.c.post_id).where(
-                t.notices.c.record_id == bindparam("of"), t.notices.c.post_id.is_not(None)
+        tables.posts.c.id.in_(
+            select(tables.notifications.c.post_id).where(
+                tables.notifications.c.record_id == bindparam("of"),
+                tables.notifications.c.post_id.is_not(None),
             )
         ),
     )
-    .values(wanted=t.posts.c.wanted + 1)
+    .values(wanted=tables.posts.c.wanted + 1)
 )

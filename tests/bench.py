@@ -34,12 +34,11 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from app import machine
+from app import machine_time
 from handlers import REGISTRY
 from handlers.desk import Desk
-from handlers.slack.listeners import Client, Door
-from tests import bench_lateness, bench_lists, databases
-from tests import bench_servers as servers
+from handlers.slack.listeners import Client, SlackListeners
+from tests import bench_lateness, bench_lists, bench_servers, databases
 from tests.bench_servers import BOT, CALLERS, HERE, SECRET
 
 QUICK = os.environ.get("QUICK") == "1"  # judged only for what is lost or done twice; the figures mean nothing
@@ -93,7 +92,7 @@ def signed_event(number: int) -> bytes:
 
 
 def _signed(text: str, content_type: str) -> bytes:
-    body, stamp = text.encode(), str(int(machine().timestamp()))
+    body, stamp = text.encode(), str(int(machine_time().timestamp()))
     signature = hmac.new(SECRET.encode(), b"v0:" + stamp.encode() + b":" + body, hashlib.sha256).hexdigest()
     head = (
         f"POST /slack/events HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: {content_type}\r\n"
@@ -218,7 +217,7 @@ def _rows(url: str, answers: int) -> str:
 def action_http(kind: str, connections: int) -> Figure:
     """Measure a whole signed `/isc action` beside a bare Bolt app, alternating."""
     url = databases.durable(kind)
-    with servers.served(servers.bare_app) as bare, servers.bot(url) as (ours, _):
+    with bench_servers.served(bench_servers.bare_app) as bare, bench_servers.bot(url) as (ours, _):
         found = alternating(ours, bare, connections)
     return {
         **compared(*found.columns(lambda load: load.per_second), "req/s"),
@@ -232,8 +231,8 @@ def action_http(kind: str, connections: int) -> Figure:
 def latency() -> Figure:
     """Measure the median answer on one connection, less one fdatasync, beside Bolt as it comes."""
     with (
-        servers.served(servers.default_app) as polling,
-        servers.bot(databases.durable("sqlite")) as (ours, _),
+        bench_servers.served(bench_servers.default_app) as polling,
+        bench_servers.bot(databases.durable("sqlite")) as (ours, _),
     ):
         sync = _fdatasync()
         mine, theirs = alternating(ours, polling, 1).columns(lambda load: load.at(0.5))
@@ -261,8 +260,8 @@ def _fdatasync() -> float:
 def registered() -> Figure:
     """Measure an event that needs no work: everything registered, beside one handler alone."""
     with (
-        servers.served(servers.one_event_app) as one,
-        servers.bot(databases.durable("sqlite")) as (ours, _),
+        bench_servers.served(bench_servers.one_event_app) as one,
+        bench_servers.bot(databases.durable("sqlite")) as (ours, _),
     ):
         found = alternating(ours, one, 16, signed_event)
     return {
@@ -274,8 +273,8 @@ def registered() -> Figure:
 def slow_slack() -> Figure:
     """Measure the slowest hundredth of answers while each command opens a form, a call that takes Slack 50 ms."""
     with (
-        servers.bot(databases.durable("sqlite"), slack_takes=0.05) as (ours, slack),
-        servers.served(partial(servers.form_app, slack)) as bare,
+        bench_servers.bot(databases.durable("sqlite"), slack_takes=0.05) as (ours, slack),
+        bench_servers.served(partial(bench_servers.form_app, slack)) as bare,
     ):
         found = alternating(ours, bare, 16, signed_form)
     return {
@@ -305,12 +304,12 @@ async def _bursts(url: str) -> tuple[Counter[str], float]:
         uvicorn.Config(hub.site(), log_config=None, ws="websockets-sansio", timeout_graceful_shutdown=1)
     )
     serving = asyncio.create_task(server.serve(sockets=[bound]))
-    store = servers.filled(url)
+    store = bench_servers.filled(url)
     client = Client(BOT.token, base_url=f"http://127.0.0.1:{bound.getsockname()[1]}/api/")
-    door = Door(
-        Desk(store, REGISTRY, command="/isc"), client, BOT, now=machine, is_slack_silent=lambda: False
+    door = SlackListeners(
+        Desk(store, REGISTRY, command="/isc"), client, BOT, now=machine_time, is_slack_silent=lambda: False
     )
-    handler = AsyncSocketModeHandler(door.app(), "xapp-bench", web_client=client.web)
+    handler = AsyncSocketModeHandler(door.build_app(), "xapp-bench", web_client=client.web)
     await handler.connect_async()  # type: ignore[no-untyped-call] # slack_bolt has no types there
     bursts = [[_envelope(number * BURST + n) for n in range(BURST)] for number in range(BURSTS)]
     began = time.perf_counter()
@@ -376,8 +375,8 @@ class Hub:
 def start(**settings: str) -> Figure:
     """Start the practice workspace as `make run` does: processor seconds and memory when it says its address."""
     with tempfile.TemporaryDirectory() as folder:
-        servers.practice_start(folder)
-        seen = [servers.practice_start(folder, **settings) for _ in range(ROUNDS)]
+        bench_servers.practice_start(folder)
+        seen = [bench_servers.practice_start(folder, **settings) for _ in range(ROUNDS)]
     seconds, pss = (statistics.median(column) for column in zip(*seen, strict=True))
     return {
         "value": round(seconds, 2), "unit": "processor s", "against": None, "ratio": None, "pss_mb": round(pss),

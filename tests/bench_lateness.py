@@ -23,20 +23,19 @@ from apscheduler.triggers.date import DateTrigger
 from sqlalchemy import ColumnElement, String, cast, create_engine, insert, literal, select, text
 from sqlalchemy.sql.dml import Insert
 
-from app import machine
+from app import machine_time
 from bot.actions import Action, ActionState
 from bot.calendar import Due
 from bot.charter_file import read_charter
 from bot.people import Account
-from bot.posts import Notice, NoticeState, Why
+from bot.posts import Notification, NotificationState, Reason
 from bot.records import Kind
 from handlers.clock.poller import Poller
 from handlers.clock.ticks import Ticks
-from handlers.delivery.deliver import Patience
+from handlers.delivery.deliver import DeliveryTimeouts
 from handlers.people.roster import import_roster
-from storage import outbox
-from storage import tables as t
-from storage.rate_limits import Pace
+from storage import outbox, tables
+from storage.rate_limits import RateLimits
 from storage.store import Store
 from storage.unit_of_work import Tx
 from tests import databases
@@ -51,7 +50,9 @@ LONGEST = timedelta(seconds=60)
 LONG_AFTER = timedelta(days=700)
 # Each round has a working morning of its own in one week: nobody had a message that day, and no digest is due.
 MORNINGS = [datetime(2027, 3, day, 9, tzinfo=UTC) for day in (2, 3, 4)]
-OPEN_WIDE = Pace(conversation=timedelta(), workspace=60_000_000, edits=60_000_000, burst=READERS)
+OPEN_WIDE = RateLimits(
+    conversation_interval=timedelta(), posts_per_minute=60_000_000, edits_per_minute=60_000_000, burst=READERS
+)
 CHARTER = Path(__file__).parent.parent / "charter.yaml"
 
 
@@ -103,10 +104,10 @@ class Clock:
         self._ahead = timedelta()
 
     def set(self, to: datetime) -> None:
-        self._ahead = to - machine()
+        self._ahead = to - machine_time()
 
     def now(self) -> datetime:
-        return machine() + self._ahead
+        return machine_time() + self._ahead
 
 
 class Watched(Store):
@@ -188,12 +189,12 @@ class Clerk:
 
     def _ticks(self, slack: QuickSlack) -> Ticks:
         return Ticks(
-            self._store, slack, now=self._clock.now, machine=machine, patience=Patience(), channels={}, pace=OPEN_WIDE,
+            self._store, slack, now=self._clock.now, machine=machine_time, timeouts=DeliveryTimeouts(), channels={}, limits=OPEN_WIDE,
         )  # fmt: skip
 
     def _plan(self, moments: Sequence[datetime]) -> dict[int, datetime]:
         """Write the actions and their notices; return each reader's moment."""
-        due = dict(zip(self._store.known.roster.persons, moments, strict=True))
+        due = dict(zip(self._store.snapshot.roster.persons, moments, strict=True))
         self._write(lambda tx: _plan_reminders(tx, due))
         if self._clock.now() >= moments[0]:
             raise SystemExit("claim lateness: the notices were due before they were written")
@@ -225,16 +226,16 @@ def _pending_notices(each: int, first: datetime) -> Iterator[Insert]:
     for number in range(each):
         due_at = first + timedelta(hours=number)
         row: dict[str, ColumnElement[Any]] = {
-            "key": literal(f"pending:{number:04}:p") + cast(t.persons.c.id, String),
-            "record_id": literal(1_000_000 + number * READERS) + t.persons.c.id,
-            "person_id": t.persons.c.id,
-            "why": literal(str(Why.TODAY)),
-            "facts": literal(f"{due_at:%Y-%m-%dT%H%M}"),
-            "due_at": literal(due_at, t.notices.c.due_at.type),
-            "expires_at": literal(due_at + timedelta(days=1), t.notices.c.expires_at.type),
-            "state": literal(str(NoticeState.PLANNED)),
+            "key": literal(f"pending:{number:04}:p") + cast(tables.persons.c.id, String),
+            "record_id": literal(1_000_000 + number * READERS) + tables.persons.c.id,
+            "person_id": tables.persons.c.id,
+            "reason": literal(str(Reason.TODAY)),
+            "context": literal(f"{due_at:%Y-%m-%dT%H%M}"),
+            "due_at": literal(due_at, tables.notifications.c.due_at.type),
+            "expires_at": literal(due_at + timedelta(days=1), tables.notifications.c.expires_at.type),
+            "state": literal(str(NotificationState.PLANNED)),
         }
-        yield insert(t.notices).from_select(list(row), select(*row.values()))
+        yield insert(tables.notifications).from_select(list(row), select(*row.values()))
 
 
 def _fill(url: str, statements: Iterator[Insert]) -> None:
@@ -258,12 +259,12 @@ def _plan_reminders(tx: Tx, due: Mapping[int, datetime]) -> None:
         action = tx.create(_action(tx, person_id, due_at))
         occurrence = f"{action.due_at:%Y-%m-%dT%H%M}"
         tx.add(
-            Notice(
+            Notification(
                 key=f"action:{action.id}:before-0:{occurrence}:p{person_id}",
                 record_id=action.id,
                 person_id=person_id,
-                why=Why.TODAY,
-                facts=occurrence,
+                reason=Reason.TODAY,
+                context=occurrence,
                 due_at=due_at,
                 expires_at=due_at + timedelta(days=1),
             )
@@ -271,9 +272,9 @@ def _plan_reminders(tx: Tx, due: Mapping[int, datetime]) -> None:
 
 
 def _action(tx: Tx, person_id: int, due_at: datetime) -> Action:
-    number = tx.next(Kind.ACTION)
+    number = tx.next_number(Kind.ACTION)
     action = Action(
-        id=tx.next("record"),
+        id=tx.next_number("record"),
         number=number,
         title=f"Send the cost table number {number}",
         state=ActionState.OPEN,
@@ -300,7 +301,7 @@ class Scheduler:
         self._scheduler.add_listener(self._ran, EVENT_JOB_EXECUTED)
         self._lateness: list[timedelta] = []
         self._scheduler.start()
-        _fill(self._url, self._pending_jobs(pending, machine() + LONG_AFTER))
+        _fill(self._url, self._pending_jobs(pending, machine_time() + LONG_AFTER))
 
     def close(self) -> None:
         self._scheduler.shutdown()
@@ -308,7 +309,7 @@ class Scheduler:
     def due(self, spread: timedelta) -> list[timedelta]:
         """Let as many jobs come due; return how late each began."""
         self._lateness = []
-        rows = [self._row(at) for at in _moments(machine() + LEAD, spread)]
+        rows = [self._row(at) for at in _moments(machine_time() + LEAD, spread)]
         with self._jobs.engine.begin() as db:
             db.execute(insert(self._jobs.jobs_t), rows)
         self._scheduler.wakeup()

@@ -21,7 +21,7 @@ from handlers import REGISTRY
 from handlers.calls import Call
 from handlers.desk import Desk
 from handlers.people.roster import import_roster
-from storage import tables as t
+from storage import tables
 from storage.store import Store
 from storage.unit_of_work import Tx
 from tests import databases
@@ -110,7 +110,7 @@ def _desk(kind: str, closed: int, open_: int) -> Desk:
     roster = (HERE / "practice/people.csv").read_text(encoding="utf-8")
     store.write(lambda tx: import_roster(tx, roster), now=NOW)
     store.write(_give_account, now=NOW)
-    _fill(url, [*store.known.roster.persons], closed, open_)
+    _fill(url, [*store.snapshot.roster.persons], closed, open_)
     return Desk(store, REGISTRY, command="/isc")
 
 
@@ -133,7 +133,9 @@ def _fill(url: str, people: Sequence[int], closed: int, open_: int) -> None:
             for table, rows in _rows(numbers, people, total=total, open_=open_).items():
                 db.execute(insert(table), rows)
         db.execute(
-            update(t.counters).where(t.counters.c.kind.in_(["record", Kind.ACTION])).values(next=total + 1)
+            update(tables.counters)
+            .where(tables.counters.c.kind.in_(["record", Kind.ACTION]))
+            .values(next=total + 1)
         )
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
         db.execute(
@@ -144,7 +146,15 @@ def _fill(url: str, people: Sequence[int], closed: int, open_: int) -> None:
 
 def _rows(numbers: range, people: Sequence[int], *, total: int, open_: int) -> dict[Table, list[Row]]:
     found: dict[Table, list[Row]] = {
-        table: [] for table in (t.records, t.items, t.actions, t.owners, t.history, t.notes)
+        table: []
+        for table in (
+            tables.records,
+            tables.items,
+            tables.actions,
+            tables.owners,
+            tables.history,
+            tables.notes,
+        )
     }
     for number in numbers:
         is_open = _is_open(number, total, open_)
@@ -169,27 +179,27 @@ def _action(number: int, people: Sequence[int], *, total: int, is_open: bool) ->
     owner = people[number % len(people)]
     title = f"{WORDS[number % 11]} {WORDS[number // 11 % 11]} {number % 1000}"
     due_on = (NOW + timedelta(days=number % 60 - 20)).date() if is_open else created_at.date()
-    yield t.records, {
+    yield tables.records, {
         "id": number, "kind": Kind.ACTION, "number": number, "title": title, "area": AREAS[number % 4],
         "visibility": "restricted" if number % 50 == 0 else "members",
         "state": ActionState.OPEN if is_open else ActionState.DONE, "version": 1, "created_at": created_at,
         "created_by": owner, "changed_at": created_at, "folded": title,
     }  # fmt: skip
-    yield t.items, {
+    yield tables.items, {
         "id": number, "due_on": due_on, "due_zone": "Europe/Zurich", "due_typed": "",
         "due_at": datetime(due_on.year, due_on.month, due_on.day, 16, tzinfo=UTC), "planned": 1,
         "kind": Kind.ACTION, "state": ActionState.OPEN if is_open else ActionState.DONE,
     }  # fmt: skip
-    yield t.actions, {
+    yield tables.actions, {
         "id": number, "result": "" if is_open else "Sent", "closed_at": None if is_open else closed_at,
-        "closed_by": None if is_open else owner, **({"reason": ""} if "reason" in t.actions.c else {}),
+        "closed_by": None if is_open else owner, **({"reason": ""} if "reason" in tables.actions.c else {}),
     }  # fmt: skip
-    yield t.owners, {"record_id": number, "place": 0, "person_id": owner}
-    yield t.history, {
+    yield tables.owners, {"record_id": number, "place": 0, "person_id": owner}
+    yield tables.history, {
         "record_id": number, "at": created_at, "person_id": owner, "role": "", "behalf": "", "verb": "create", "why": "",
     }  # fmt: skip
     if number % 2:
         words = f"{WORDS[number % 7]} received {number}"
-        yield t.notes, {
+        yield tables.notes, {
             "record_id": number, "person_id": owner, "at": created_at, "sort": "note", "text": words, "folded": words,
         }  # fmt: skip

@@ -27,11 +27,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from app import bound_socket, machine
+from app import bound_socket, machine_time
 from bot.charter_file import read_charter
 from bot.people import Account
 from handlers.people.roster import import_roster
-from handlers.slack import site as web
+from handlers.slack import site
 from handlers.slack.listeners import Client, Identity
 from storage.store import Store
 from storage.unit_of_work import Tx
@@ -74,7 +74,7 @@ def form_app(slack: str) -> Starlette:
     async def listener(ack: AsyncAck) -> None:
         await ack()
         task: asyncio.Task[object] = asyncio.get_running_loop().create_task(
-            client.ask("views.open", deadline=timedelta(seconds=5), trigger_id="1.1", view={})
+            client.call("views.open", deadline=timedelta(seconds=5), trigger_id="1.1", view={})
         )
         tasks.add(task)
         task.add_done_callback(tasks.discard)
@@ -152,7 +152,7 @@ def served(build: Callable[[], Starlette]) -> Iterator[int]:
 
 def _serve(build: Callable[[], Starlette], bound: socket.socket) -> None:
     async def forever() -> None:
-        async with web.served(build(), bound):
+        async with site.serve(build(), bound):
             await asyncio.Event().wait()
 
     uvloop.run(forever())
@@ -187,8 +187,8 @@ def filled(url: str) -> Store:
     charter = read_charter(CHARTER.read_text(encoding="utf-8"))
     store = Store(url, charter=charter, monotonic=time.monotonic)
     store.start()
-    store.write(lambda tx: import_roster(tx, _callers()), now=machine())
-    store.write(_give_accounts, now=machine())
+    store.write(lambda tx: import_roster(tx, _callers()), now=machine_time())
+    store.write(_give_accounts, now=machine_time())
     return store
 
 

@@ -16,12 +16,12 @@ from bot.charter import Charter
 from bot.charter_file import read_charter
 from handlers import REGISTRY
 from handlers.clock.ticks import Ticks
-from handlers.delivery.deliver import Patience
+from handlers.delivery.deliver import DeliveryTimeouts
 from handlers.delivery.send import NotSent
 from handlers.desk import Desk
 from handlers.people.roster import import_roster
-from handlers.slack.listeners import Client, Door, Identity
-from handlers.slack.workspace import directory_of, link_accounts
+from handlers.slack.listeners import Client, Identity, SlackListeners
+from handlers.slack.workspace import channel_ids, link_accounts
 from practice.clock import Clock
 from practice.faults import Fault, FaultKind
 from practice.workspace import Channel, Message, Person, Workspace
@@ -45,7 +45,7 @@ class InProcess(Client):
             raise NotSent("down")
         return self.workspace.call(method, values)
 
-    async def ask(self, method: str, *, deadline: timedelta, **values: object) -> Mapping[str, Any]:
+    async def call(self, method: str, *, deadline: timedelta, **values: object) -> Mapping[str, Any]:
         return self(method, deadline=deadline, **values)
 
 
@@ -99,11 +99,11 @@ class Conversation:
         """Begin to talk with Slack, as every start does."""
         link_accounts(self.store, self.client, BOT.team, now=self.clock.now())
         self.ticks = Ticks(
-            self.store, self.client, now=self.clock.now, machine=lambda: self.machine_at, patience=Patience(),
-            channels=directory_of(self.client), erasures_file=self.erasures_file,
+            self.store, self.client, now=self.clock.now, machine=lambda: self.machine_at, timeouts=DeliveryTimeouts(),
+            channels=channel_ids(self.client), erasures_file=self.erasures_file,
         )  # fmt: skip
         self.desk = Desk(self.store, REGISTRY, command="/isc")
-        self.door = Door(
+        self.door = SlackListeners(
             self.desk,
             self.client,
             BOT,
@@ -112,7 +112,7 @@ class Conversation:
             still_working_after=self.still_working_after,
             behind_after=NEVER,
         )
-        self.app: AsyncApp = self.door.app()
+        self.app: AsyncApp = self.door.build_app()
 
     def restart(self) -> None:
         """Stop the bot and start another on the same database; the workspace lives on."""
@@ -317,7 +317,7 @@ class Conversation:
         return json.loads(response.body) if response.body else None
 
     def _people(self) -> list[Person]:
-        known = self.store.known
+        known = self.store.snapshot
         people = [
             Person(
                 id=f"U{person.id:04}", name=person.email.split("@")[0], real_name=person.name, email=person.email,

@@ -23,21 +23,21 @@ from typing import Any, TypeVar
 
 from bot.charter_file import read_charter
 from bot.people import Profile
-from bot.posts import NoticeState, PostState
+from bot.posts import NotificationState, PostState
 from handlers import REGISTRY
 from handlers.calls import Call
 from handlers.clock.ticks import Ticks
-from handlers.delivery.deliver import Patience
+from handlers.delivery.deliver import DeliveryTimeouts
 from handlers.delivery.send import MaybeSent
 from handlers.desk import Desk
 from handlers.people.commands import link_account
 from handlers.people.roster import import_roster
-from handlers.undelivered.views import UNCLEAR
+from handlers.undelivered.views import UNCERTAIN_PREFIX
 from practice.faults import Fault, FaultKind
 from practice.workspace import Channel, Message, Person, Workspace
-from storage import tables as t
+from storage import tables
 from storage.migrate import sqlite_file
-from storage.store import Piece, Store, Unavailable
+from storage.store import Store, Unavailable, WriteRequest
 from storage.unit_of_work import Tx
 from tests import databases
 from tests.storage.scene import rows_of
@@ -258,7 +258,12 @@ class Life:
     def _ticks(self) -> Ticks:
         channels = {c.name: c.id for c in channels_of()}
         begin = partial(
-            Ticks, self.store, self.slack, now=lambda: self.at, machine=lambda: self.at, patience=Patience()
+            Ticks,
+            self.store,
+            self.slack,
+            now=lambda: self.at,
+            machine=lambda: self.at,
+            timeouts=DeliveryTimeouts(),
         )
         with suppress(Torn, Unavailable):
             return begin(channels=channels)
@@ -283,13 +288,13 @@ class Life:
                 call = Call(
                     team=TEAM, user=LINDA, channel="C1", words=words, now=self.at, key=f"step {number}"
                 )
-                self._submit(self.desk.piece(call))
+                self._submit(self.desk.write_request(call))
             case Joins(user):
-                self._submit(Piece(partial(_join, user=user, now=self.at), self.at))
+                self._submit(WriteRequest(partial(_join, user=user, now=self.at), self.at))
             case AtSlack():
                 self.line.ask("change", number)
 
-    def _submit(self, piece: Piece[Any]) -> None:
+    def _submit(self, piece: WriteRequest[Any]) -> None:
         answer = self.store.submit([piece]).result()[0]
         if isinstance(answer, Exception):
             raise answer
@@ -298,7 +303,7 @@ class Life:
         self._tick(self.ticks.plan)
         self._tick(partial(self.ticks.advance, to, set_clock=self._move))
         self._tick(self.ticks.reconcile)
-        self._tick(self.ticks.heal)
+        self._tick(self.ticks.remove_duplicates)
 
     def _tick(self, tick: Callable[[], object]) -> None:
         """Run a tick as the poller does: what fails is tried again."""
@@ -708,7 +713,7 @@ def _wrong_at_slack(scenario: Scenario, world: World) -> list[str]:
 
 
 def _wrong_in_the_records(scenario: Scenario, world: World) -> list[str]:
-    posts = [row for row in rows_of(world.url, t.posts) if row["send_at"] <= world.at]
+    posts = [row for row in rows_of(world.url, tables.posts) if row["send_at"] <= world.at]
     under_way = {PostState.PENDING, PostState.SENDING}
     wrong = [f"{row['key']} is {row['state']}" for row in posts if row["state"] in under_way]
     for_a_word = {PostState.PARKED, PostState.UNCERTAIN}
@@ -718,7 +723,7 @@ def _wrong_in_the_records(scenario: Scenario, world: World) -> list[str]:
     sent = {row["slack_ts"]: row["key"] for row in posts if row["state"] == PostState.SENT}
     there = {ts for _, ts, _ in world.visible()} | world.removed
     wrong += [f"{key} points at no message" for ts, key in sent.items() if ts not in there]
-    in_doubt = {row["text"] for row in posts if row["last_error"].startswith(UNCLEAR)}
+    in_doubt = {row["text"] for row in posts if row["last_error"].startswith(UNCERTAIN_PREFIX)}
     wrong += [
         f"nobody knows of {text}"
         for _, ts, text in world.visible()
@@ -729,9 +734,9 @@ def _wrong_in_the_records(scenario: Scenario, world: World) -> list[str]:
         for row in posts
         if row["state"] == PostState.SENT and row["shown"] < row["wanted"]
     ]
-    notices = rows_of(world.url, t.notices)
+    notices = rows_of(world.url, tables.notifications)
     return wrong + [
         f"{row['key']} is left behind"
         for row in notices
-        if row["state"] == NoticeState.PLANNED and row["due_at"] <= world.at
+        if row["state"] == NotificationState.PLANNED and row["due_at"] <= world.at
     ]

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from practice.workspace import Message
-from storage import tables as t
+from storage import tables
 from tests.conversation import BOT, HERE, Conversation
 from tests.handlers.scene import ALINE, BANGKOK, LINDA, OBSERVER, STAFF, UTE
 
@@ -171,7 +171,9 @@ class World:
 
     def digests(self) -> list[int]:
         """Return the number of each digest that went out."""
-        return self.talk.store.read(lambda read: list(read.db.execute(select(t.digests.c.post_id)).scalars()))
+        return self.talk.store.read(
+            lambda read: list(read.db.execute(select(tables.digests.c.post_id)).scalars())
+        )
 
     def is_shown(self, who: str, message: Message) -> bool:
         """Say whether somebody sees a message: in a channel that they are in, in their own conversation, or privately."""
@@ -201,7 +203,7 @@ class World:
 
     def _number(self) -> None:
         kinds = ("action", "issue", "event", "decision", "proposal")
-        later = update(t.counters).where(t.counters.c.kind.in_(kinds)).values(next=FIRST)
+        later = update(tables.counters).where(tables.counters.c.kind.in_(kinds)).values(next=FIRST)
         self.talk.store.write(lambda tx: str(tx.db.execute(later).rowcount), now=self.talk.clock.now())
 
     def _log(self) -> None:

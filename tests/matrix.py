@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from bot.charter import Rights
-from bot.permissions import TABLE, Reach
+from bot.permissions import RIGHTS_TABLE, Scope
 
 FILE = Path(__file__).parent.parent / "docs" / "rights.md"
-WORDS = {Reach.ANY: "any", Reach.OWN: "own", Reach.HELD: "held", Reach.PART: "part"}
+WORDS = {Scope.ANY: "any", Scope.OWN: "own", Scope.LEVEL: "held", Scope.ENTITY: "part"}
 COLUMNS = {
     Rights.CHAIR: "chair",
     Rights.SECRETARY: "secretary",
@@ -31,15 +31,17 @@ their rights too, each with its own reach. Which role of a task force has which 
 
 
 def text() -> str:
-    reaches = [f"| {WORDS[reach]} | {reach} |" for reach in Reach]
+    reaches = [f"| {WORDS[reach]} | {reach} |" for reach in Scope]
     names = list(COLUMNS.values())
     head = [f"| right | {' | '.join(names)} |", f"|---|{'---|' * len(names)}"]
-    rows = [f"| {right} | {' | '.join(_cell(right, column) for column in COLUMNS)} |" for right in TABLE]
+    rows = [
+        f"| {right} | {' | '.join(_cell(right, column) for column in COLUMNS)} |" for right in RIGHTS_TABLE
+    ]
     return f"{HEAD}" + "\n".join([*reaches, "", *head, *rows]) + "\n"
 
 
 def _cell(right: str, column: Rights) -> str:
-    reach = TABLE[right].get(column)
+    reach = RIGHTS_TABLE[right].get(column)
     return WORDS[reach] if reach else "–"
 
 

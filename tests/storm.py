@@ -21,13 +21,13 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 
-from handlers.delivery.deliver import Patience
+from handlers.delivery.deliver import DeliveryTimeouts
 from practice.faults import CALLS
 from tests import storm_worker
 from tests.storm_course import HERE, KILLED_IN, LOG, Weather, begun, say
 from tests.storm_slack import count
 
-LESS_PATIENCE = Patience(lease=timedelta(seconds=0.5), quarantine=timedelta(seconds=1))
+LESS_PATIENCE = DeliveryTimeouts(lease=timedelta(seconds=0.5), quarantine=timedelta(seconds=1))
 LEAST_OF_EACH = 20  # faults of each kind
 
 

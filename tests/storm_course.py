@@ -18,18 +18,18 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import machine
+from app import machine_time
 from bot.actions import Action, ActionState
 from bot.calendar import Due, moment
-from bot.charter import ActionReminder, Charter
+from bot.charter import ActionReminderDays, Charter
 from bot.charter_file import read_charter
 from bot.people import Account
 from bot.posts import PostKind, PostState
 from bot.records import Kind
-from handlers.delivery.deliver import Patience
+from handlers.delivery.deliver import DeliveryTimeouts
 from handlers.people.roster import import_roster
 from practice.model import Person
-from storage import tables as t
+from storage import tables
 from storage.store import Store, reading_engine
 from storage.unit_of_work import Tx
 from tests import databases, storm_worker
@@ -43,7 +43,7 @@ HERE = Path(__file__).parent.parent
 LOG = HERE / "build" / "storm.log"  # the replicas' own errors
 TEAM, ZONE, STATION = "T0PRACTICE", "Europe/Zurich", "GVA"
 FRIDAY = datetime(2027, 2, 26, 6, tzinfo=UTC)  # what is due is entered before the first morning
-PATIENCE = Patience(lease=timedelta(seconds=1), quarantine=timedelta(seconds=2))
+PATIENCE = DeliveryTimeouts(lease=timedelta(seconds=1), quarantine=timedelta(seconds=2))
 FRACTION = 0.2  # of the calls go wrong
 ENOUGH_KILLS = 100
 LONGEST_AIM = 1.0
@@ -64,7 +64,7 @@ class Weather:
     restarts: int = 0
     mutant: str = ""
     seed: int
-    patience: Patience = PATIENCE
+    patience: DeliveryTimeouts = PATIENCE
     longest_morning: float = 12  # seconds; then the next one comes, also for whoever still waits
 
     @property
@@ -105,7 +105,7 @@ class Plan:
 def _charter() -> Charter:
     """Return the shipped charter, but with one reminder of each action: on the day itself."""
     charter = read_charter((HERE / "charter.yaml").read_text(encoding="utf-8"))
-    once = charter.reminders.model_copy(update={"action": ActionReminder(before=(0,), after=())})
+    once = charter.reminders.model_copy(update={"action": ActionReminderDays(before=(0,), after=())})
     return charter.model_copy(update={"reminders": once})
 
 
@@ -147,8 +147,8 @@ def _give_actions(tx: Tx, number: int, on: date) -> dict[str, str]:
     for person_id in tx.roster.persons:
         title = f"Send table {person_id:04}-{number:02}"
         action = Action(
-            id=tx.next("record"),
-            number=tx.next(Kind.ACTION),
+            id=tx.next_number("record"),
+            number=tx.next_number(Kind.ACTION),
             title=title,
             state=ActionState.OPEN,
             owners=(person_id,),
@@ -187,7 +187,7 @@ class Crew:
 
     def step(self, to: datetime) -> None:
         """Let it be `to` for everybody."""
-        self._ahead.value = (to - machine()).total_seconds()
+        self._ahead.value = (to - machine_time()).total_seconds()
 
     def kill(self, place: int) -> None:
         process, line = self._crew[place]
@@ -282,9 +282,9 @@ class Storm:
     def states(self) -> Counter[str]:
         """Count the reminders' posts by their state, as the database has them."""
         counted = (
-            select(t.posts.c.state, func.count())
-            .where(t.posts.c.kind == PostKind.REMINDER)
-            .group_by(t.posts.c.state)
+            select(tables.posts.c.state, func.count())
+            .where(tables.posts.c.kind == PostKind.REMINDER)
+            .group_by(tables.posts.c.state)
         )
         with self.engine.connect() as db:
             return Counter(dict(db.execute(counted).all()))
@@ -298,7 +298,9 @@ class Storm:
 
     def _is_planned(self) -> bool:
         with self.engine.connect() as db:
-            return db.execute(select(func.count()).select_from(t.notices)).scalar() == len(self.plan.expected)
+            return db.execute(select(func.count()).select_from(tables.notifications)).scalar() == len(
+                self.plan.expected
+            )
 
     def _is_settled(self) -> bool:
         if not self._all_have(self.plan.expected):

@@ -13,7 +13,7 @@ from itertools import combinations
 
 import uvicorn
 
-from app import machine
+from app import machine_time
 from handlers.slack.site import Server
 from practice.clock import Clock
 from practice.faults import CALLS
@@ -105,7 +105,7 @@ class Slack(Workspace):
 def slack_for(people: Sequence[Person], channels: Sequence[str]) -> Slack:
     members = {person.id for person in people} | {"U0CLERK"}
     slack = Slack(
-        now=machine,
+        now=machine_time,
         people=people,
         channels=[
             Channel(f"C{n:04}", name.removeprefix("#"), set(members)) for n, name in enumerate(channels)
@@ -126,7 +126,7 @@ def served(slack: Slack) -> Iterator[str]:
     bound = socket.socket(proto=socket.IPPROTO_TCP)
     bound.bind(("127.0.0.1", 0))
     slack.base_url = f"http://127.0.0.1:{bound.getsockname()[1]}"
-    web = site(slack, Clock(machine), advance=lambda _: asyncio.sleep(0))
+    web = site(slack, Clock(machine_time), advance=lambda _: asyncio.sleep(0))
     server = Server(
         uvicorn.Config(
             web,

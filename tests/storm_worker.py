@@ -15,28 +15,30 @@ from multiprocessing.connection import Connection
 from sqlalchemy import update
 from sqlalchemy.sql import operators
 
-from app import machine, only_one
+from app import machine_time, single_process
 from bot.charter import Charter
 from bot.posts import Post, PostState
 from handlers.clock.poller import Poller
 from handlers.clock.ticks import Ticks
-from handlers.delivery import deliver as delivering
-from handlers.delivery import reconcile as reconciling
-from handlers.delivery.deliver import Patience
+from handlers.delivery import deliver, reconcile
+from handlers.delivery.deliver import DeliveryTimeouts
 from handlers.delivery.lookup import mark_of
-from handlers.delivery.reconcile import LookUps
+from handlers.delivery.reconcile import Reconciler
 from handlers.slack.listeners import Client
-from handlers.slack.workspace import directory_of
-from storage import outbox
-from storage import tables as t
-from storage.rate_limits import Pace
+from handlers.slack.workspace import channel_ids
+from storage import outbox, tables
+from storage.rate_limits import RateLimits
 from storage.store import Store
 from storage.unit_of_work import Read, Tx
 
 TOKEN = "xoxb-practice"
 # The storm is about faults, not about waiting: Slack's own limits on the number of calls are opened wide.
-WIDE = Pace(
-    conversation=timedelta(seconds=0.05), workspace=600_000, edits=600_000, looks=600_000, burst=10_000
+WIDE = RateLimits(
+    conversation_interval=timedelta(seconds=0.05),
+    posts_per_minute=600_000,
+    edits_per_minute=600_000,
+    lookups_per_minute=600_000,
+    burst=10_000,
 )
 THREADS = {"delivery", "writer", "APScheduler"}
 
@@ -49,7 +51,7 @@ class Orders:
     slack: str
     charter: Charter
     team: str
-    patience: Patience
+    patience: DeliveryTimeouts
     mutant: str
     log: str
 
@@ -61,7 +63,7 @@ class SharedClock:
         self.ahead = ahead
 
     def now(self) -> datetime:
-        return machine() + timedelta(seconds=self.ahead.value)
+        return machine_time() + timedelta(seconds=self.ahead.value)
 
 
 def work(orders: Orders, ahead: c_double, line: Connection) -> None:
@@ -71,14 +73,14 @@ def work(orders: Orders, ahead: c_double, line: Connection) -> None:
     )
     if orders.mutant:
         MUTANTS[orders.mutant]()
-        setattr(LookUps, "heal", lambda _: 0)  # noqa: B010 - a method; else it repairs what the mutant breaks
+        setattr(Reconciler, "heal", lambda _: 0)  # noqa: B010 - a method; else it repairs what the mutant breaks
     asyncio.run(_deliver(orders, SharedClock(ahead), line))
 
 
 async def _deliver(orders: Orders, clock: SharedClock, line: Connection) -> None:
     client = Client(TOKEN, base_url=orders.slack)
     client.attach(asyncio.get_running_loop())
-    with only_one(orders.url):
+    with single_process(orders.url):
         poller = await asyncio.to_thread(_started, orders, client, clock)
         await asyncio.to_thread(_answer, line, poller)
     os._exit(0)
@@ -91,10 +93,10 @@ def _started(orders: Orders, client: Client, clock: SharedClock) -> Poller:
         store,
         client,
         now=clock.now,
-        machine=machine,
-        patience=orders.patience,
-        channels=directory_of(client),
-        pace=WIDE,
+        machine=machine_time,
+        timeouts=orders.patience,
+        channels=channel_ids(client),
+        limits=WIDE,
     )
     poller = Poller(ticks, now=clock.now, monotonic=time.monotonic)
     poller.start()
@@ -120,7 +122,7 @@ def _name_by_process() -> None:
     def own_mark_of(post: Post, salt: str) -> str:
         return hashlib.sha256(f"{mark_of(post, salt)}{os.getpid()}".encode()).hexdigest()[:24]
 
-    for module in (delivering, reconciling):
+    for module in (deliver, reconcile):
         setattr(module, "mark_of", own_mark_of)  # noqa: B010 - a name that each imports
 
 
@@ -128,28 +130,30 @@ def _do_not_fence() -> None:
     """A claim that ran out is free at once, without a look; and whoever lost a claim still writes."""
 
     def abandoned(tx: Tx, *, machine: datetime) -> None:
-        ran_out = update(t.posts).where(t.posts.c.state == PostState.SENDING, t.posts.c.lease_until < machine)
+        ran_out = update(tables.posts).where(
+            tables.posts.c.state == PostState.SENDING, tables.posts.c.lease_until < machine
+        )
         tx.db.execute(ran_out.values(state=PostState.PENDING, text=None, blocks=None))
 
-    outbox.abandoned = abandoned
-    _, epoch = outbox._CLAIMED.clauses
+    outbox.expire_claims = abandoned
+    _, epoch = outbox._IS_CLAIMED.clauses
     epoch.operator = operators.ge  # an epoch only grows, so any claim will do
 
 
 def _do_not_wait() -> None:
     """Slack is asked at once, and one look that finds nothing is enough to send again."""
-    uncertain = outbox.uncertain
+    uncertain = outbox.uncertain_posts
 
     def uncertain_at_once(read: Read, *, machine: datetime, quarantine: timedelta, limit: int) -> list[Post]:
         # The quarantine begins where the claim ends; this one ends before it began.
         return uncertain(read, machine=machine, quarantine=-timedelta(minutes=1), limit=limit)
 
     def not_there(tx: Tx, post: Post, *, machine: datetime) -> None:
-        tx.run(outbox._LOOKED, post=post.id, claim=post.epoch, machine=machine)
-        tx.run(outbox._NOT_THERE, post=post.id, claim=post.epoch, seen=machine, at=tx.now)
+        tx.run(outbox._MARK_LOOKED_UP, post=post.id, claim=post.epoch, machine=machine)
+        tx.run(outbox._REQUEUE_NOT_FOUND, post=post.id, claim=post.epoch, seen=machine, at=tx.now)
 
-    outbox.uncertain = uncertain_at_once
-    outbox.not_there = not_there
+    outbox.uncertain_posts = uncertain_at_once
+    outbox.mark_not_found = not_there
 
 
 MUTANTS: Mapping[str, Callable[[], None]] = {

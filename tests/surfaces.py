@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from docx import Document as WordFile
 from starlette.testclient import TestClient
 
-from bot.posts import PostKind, Why
-from handlers.clock.health import Watch
+from bot.posts import PostKind, Reason
+from handlers.clock.health import HealthMonitor
 from handlers.slack.site import SLACK_PATH, Site
 from practice.workspace import Message
 from tests.conversation import BOT
@@ -34,7 +34,7 @@ class Surface:
     name: str
     look: Look
     verbs: tuple[str, ...] = ()
-    whys: tuple[Why, ...] = ()
+    whys: tuple[Reason, ...] = ()
     kinds: tuple[PostKind, ...] = ()
     routes: tuple[str, ...] = ()
     shows: bool = True
@@ -123,7 +123,9 @@ def forms(world: World, who: str) -> str:
 
 def handing_on(world: World, who: str) -> str:
     """Look for what an owner has: in the answer, and in the form with a line for each action."""
-    number = next(p.id for p in world.talk.store.known.roster.persons.values() if p.email.startswith(QUENTIN))
+    number = next(
+        p.id for p in world.talk.store.snapshot.roster.persons.values() if p.email.startswith(QUENTIN)
+    )
     return typed("handover", f"handover @{QUENTIN}", f"handon p:{number}")(world, who)
 
 
@@ -244,8 +246,8 @@ def noting(world: World, who: str) -> str:
 
 
 def site(world: World) -> Site:
-    watch = Watch(world.talk.store, now=world.talk.clock.now, machine=lambda: world.talk.machine_at)
-    bolt = world.talk.door.app(signing_secret="shared-with-slack")
+    watch = HealthMonitor(world.talk.store, now=world.talk.clock.now, machine=lambda: world.talk.machine_at)
+    bolt = world.talk.door.build_app(signing_secret="shared-with-slack")
     return Site(
         bolt, signing_secret="shared", machine=lambda: world.talk.machine_at, health=watch.state, ready=list
     )
@@ -322,53 +324,53 @@ SURFACES = (
     Surface(
         name="channels",
         look=in_channels,
-        kinds=(PostKind.CARD, PostKind.NOTE, PostKind.DIGEST, PostKind.AUDIT),
+        kinds=(PostKind.CARD, PostKind.THREAD_REPLY, PostKind.DIGEST, PostKind.AUDIT),
     ),
     Surface(
         name="own conversation",
         look=in_person,
         kinds=(PostKind.REMINDER, PostKind.DIGEST),
         whys=(
-            Why.BEFORE,
-            Why.TODAY,
-            Why.LATE,
-            Why.LAST,
-            Why.WOKEN,
-            Why.ASKED,
-            Why.UNANSWERED,
-            Why.ASSIGNED,
-            Why.REVIEW,
-            Why.UNASSIGNED,
-            Why.MOVED,
-            Why.SAME,
-            Why.RAISED,
-            Why.ESCALATED,
-            Why.ONLY_READ,
-            Why.NO_CLOCK,
-            Why.LAPSED,
-            Why.SENT_BACK,
-            Why.ANSWERED,
-            Why.WITHDRAWN,
-            Why.CAME_DOWN,
-            Why.UNREAD,
-            Why.CARRIED_OUT,
-            Why.CONFIRM,
-            Why.DECIDED,
-            Why.STRANGER,
-            Why.PROPOSED,
-            Why.COMMENTED,
-            Why.ABSENCE,
-            Why.APPOINTED,
-            Why.CONSENT,
-            Why.SUCCESSOR,
-            Why.VACANT,
-            Why.LEFT,
-            Why.AREA,
-            Why.CLOCK,
-            Why.TIME_IS_UP,
-            Why.ERASED,
-            Why.BACK,
-            Why.UNDELIVERED,
+            Reason.BEFORE,
+            Reason.TODAY,
+            Reason.LATE,
+            Reason.FINAL_REMINDER,
+            Reason.SNOOZE_ENDED,
+            Reason.REMINDER_REQUESTED,
+            Reason.UNANSWERED,
+            Reason.ASSIGNED,
+            Reason.REVIEW_DUE,
+            Reason.UNASSIGNED,
+            Reason.DEADLINE_MOVED,
+            Reason.DUPLICATE,
+            Reason.RAISED,
+            Reason.ESCALATED,
+            Reason.READ_WITHOUT_ANSWER,
+            Reason.NO_DEADLINE,
+            Reason.AUTO_ESCALATED,
+            Reason.SENT_BACK,
+            Reason.QUESTION_ANSWERED,
+            Reason.WITHDRAWN,
+            Reason.DECISION_PASSED_DOWN,
+            Reason.DECISION_UNREAD,
+            Reason.FOLLOW_UPS_CLOSED,
+            Reason.CONFIRMATION_NEEDED,
+            Reason.DECIDED,
+            Reason.PERSON_NOT_ON_ROSTER,
+            Reason.PROPOSED,
+            Reason.COMMENTED,
+            Reason.ABSENCE,
+            Reason.APPOINTED,
+            Reason.CONSENT,
+            Reason.SUCCESSOR_NEEDED,
+            Reason.AREA_VACANT,
+            Reason.DEPARTURE,
+            Reason.AREA_CHANGE,
+            Reason.LEVEL_DEADLINE_NEAR,
+            Reason.LEVEL_DEADLINE_REACHED,
+            Reason.ERASED,
+            Reason.ABSENCE_ENDED,
+            Reason.UNDELIVERED,
         ),
     ),
     Surface(name="behind digests", look=behind_digests, verbs=("listed",)),

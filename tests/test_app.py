@@ -27,14 +27,14 @@ from sqlalchemy import select
 from starlette.applications import Starlette
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from app import bound_socket, machine, workspace_of
+from app import bound_socket, machine_time, practice_workspace
 from bot.charter import Charter
 from bot.charter_file import read_charter
 from handlers import REGISTRY
 from handlers.calls import Call
 from handlers.desk import Desk
 from handlers.people.roster import import_roster
-from handlers.slack.site import served as serving
+from handlers.slack.site import serve as serving
 from handlers.slack.workspace import link_accounts
 from practice.clock import Clock
 from practice.faults import Fault, FaultKind
@@ -42,7 +42,7 @@ from practice.link import Link
 from practice.model import NoAnswer, NotConnected
 from practice.server import Protocol
 from practice.workspace import Workspace
-from storage import tables as t
+from storage import tables
 from storage.store import Store
 from tests import databases
 from tests.conversation import BOT, NEVER, Conversation, InProcess
@@ -265,7 +265,7 @@ class Scene:
 
     def is_refused_by_slack(self) -> None:
         with closing(sqlite3.connect(self.url.removeprefix("sqlite:///"))) as db:
-            ahead = f"{machine() + timedelta(minutes=5):%Y-%m-%d %H:%M:%S.%f}"
+            ahead = f"{machine_time() + timedelta(minutes=5):%Y-%m-%d %H:%M:%S.%f}"
             db.execute(
                 "INSERT INTO gates (name, free_at, tries, reason) VALUES ('paused', ?, 9, 'token_revoked')",
                 (ahead,),
@@ -291,7 +291,7 @@ def play(folder: Path, scene: Callable[[Scene], Awaitable[None]], *, due: int = 
 
     async def everything() -> None:
         charter = read_charter((ROOT / "charter.yaml").read_text(encoding="utf-8"))
-        space = workspace_of(charter, ROSTER, Clock(machine), command="/isc")
+        space = practice_workspace(charter, ROSTER, Clock(machine_time), command="/isc")
         url = databases.fresh("sqlite")
         fill(url, charter, space, due)
         async with served(space, Link(retry_after=(), ack_within=NEVER)) as address:
@@ -309,14 +309,14 @@ def play(folder: Path, scene: Callable[[Scene], Awaitable[None]], *, due: int = 
 def fill(url: str, charter: Charter, space: Workspace, due: int) -> None:
     store = Store(url, charter=charter, monotonic=lambda: 0.0, team=BOT.team)
     store.start()
-    earlier = machine() - timedelta(minutes=2)
+    earlier = machine_time() - timedelta(minutes=2)
     store.write(lambda tx: import_roster(tx, ROSTER), now=earlier)
     link_accounts(store, InProcess(space), BOT.team, now=earlier)
     desk, user = Desk(store, REGISTRY, command="/isc"), next(iter(space.people))
     for number in range(due):
         words = f"action Paper {number} area:web due:in 3 weeks"
         call = Call(team=BOT.team, user=user, channel="", words=words, now=earlier, key=f"t:{number}")
-        store.write(desk.piece(call).work, now=earlier, key=call.key)
+        store.write(desk.write_request(call).work, now=earlier, key=call.key)
     store.stop()
 
 
@@ -378,7 +378,9 @@ def test_what_was_claimed_and_not_begun_before_the_stop_is_given_back(talk: Conv
     talk.ticks.stop()
     talk.ticks.deliver()
 
-    row = talk.store.read(lambda read: read.db.execute(select(t.posts.c.state, t.posts.c.attempts)).one())
+    row = talk.store.read(
+        lambda read: read.db.execute(select(tables.posts.c.state, tables.posts.c.attempts)).one()
+    )
     assert row == ("pending", 1)
     assert talk.channel("#isc-web") == []
 
@@ -453,7 +455,7 @@ def slash(words: str, *, user: str, url: str) -> dict[str, str]:
 
 
 def signed(body: bytes) -> dict[str, str]:
-    stamp = str(int(machine().timestamp()))
+    stamp = str(int(machine_time().timestamp()))
     proof = hmac.new(SECRET.encode(), b"v0:" + stamp.encode() + b":" + body, hashlib.sha256).hexdigest()
     return {
         "content-type": "application/x-www-form-urlencoded",

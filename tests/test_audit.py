@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.seals import Head
-from handlers.sealing.seal import keep_head, seal
+from bot.seals import ChainHead
+from handlers.sealing.seal import append_head, seal
 from storage.head_log import read
 from tests import databases
 from tests.conversation import Conversation
@@ -25,13 +25,13 @@ def talk(tmp_path: Path) -> Iterator[Conversation]:
     for number in range(5):
         talk.answer(LINDA, f"action Paper {number} area:web due:12 oct")
     seal(talk.store, now=talk.clock.now())
-    keep_head(talk.store, tmp_path / "data" / "audit.log", now=talk.clock.now())
+    append_head(talk.store, tmp_path / "data" / "audit.log", now=talk.clock.now())
     yield talk
     talk.close()
 
 
-def head_in(folder: Path) -> Head:
-    return read(folder / "data" / "audit.log").found[-1]
+def head_in(folder: Path) -> ChainHead:
+    return read(folder / "data" / "audit.log").entries[-1]
 
 
 def execute(talk: Conversation, statement: str) -> None:
@@ -153,7 +153,7 @@ def test_restore_is_told_and_is_no_tampering(talk: Conversation, tmp_path: Path)
         talk.answer(LINDA, f"action Lost {number} area:web due:12 oct")
     talk.until(talk.clock.now().replace(day=10))
     seal(talk.store, now=talk.clock.now())
-    keep_head(talk.store, tmp_path / "data" / "audit.log", now=talk.clock.now())
+    append_head(talk.store, tmp_path / "data" / "audit.log", now=talk.clock.now())
     talk.store.stop()
 
     restored = run(
@@ -198,4 +198,4 @@ def test_replacing_records_takes_a_second_person_who_stands_in_the_history(
     )
     assert with_deputy[0] == 0
     (line,) = chain.lines_of(talk.store, chain.h.verb == "restore")
-    assert (talk.store.known.roster.name(line.subject_id), line.why) == ("Taro Nakagawa", "agreed")
+    assert (talk.store.snapshot.roster.name(line.subject_id), line.why) == ("Taro Nakagawa", "agreed")

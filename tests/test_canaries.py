@@ -15,12 +15,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.posts import NoticeState, PostKind, Why
+from bot.posts import NotificationState, PostKind, Reason
 from bot.records import Kind, Ref
 from handlers import REGISTRY
 from handlers.slack.site import SLACK_PATH
 from practice.faults import Fault, FaultKind
-from storage import tables as t
+from storage import tables
 from storage.unit_of_work import Tx
 from tests import databases
 from tests.handlers.scene import ALINE, LINDA, OBSERVER, STAFF, UTE
@@ -98,7 +98,7 @@ def live(world: World) -> None:
     world.does(LINDA, "move A-203 13 oct", "move A-207 13 oct")
     _erase(world, "nadia.costa")
     talk.ticks.seal()
-    talk.ticks.put_head()
+    talk.ticks.publish_head()
     talk.until(NEXT_MONDAY)
     for visibility, issue in climbing.items():
         _come_down(world, visibility, issue)
@@ -251,13 +251,17 @@ def _change(world: World) -> None:
     world.does(FOCAL, f"absent 10-14 oct @{STAFF}")
 
 
-def carried(world: World) -> set[Why]:
-    chosen = select(t.notices.c.why).where(t.notices.c.state == NoticeState.CARRIED)
-    return {Why(why) for why in world.talk.store.read(lambda read: list(read.db.execute(chosen).scalars()))}
+def carried(world: World) -> set[Reason]:
+    chosen = select(tables.notifications.c.reason).where(
+        tables.notifications.c.state == NotificationState.BATCHED
+    )
+    return {
+        Reason(why) for why in world.talk.store.read(lambda read: list(read.db.execute(chosen).scalars()))
+    }
 
 
 def posted(world: World) -> set[PostKind]:
-    chosen = select(t.posts.c.kind).where(t.posts.c.slack_ts.is_not(None))
+    chosen = select(tables.posts.c.kind).where(tables.posts.c.slack_ts.is_not(None))
     return {
         PostKind(kind) for kind in world.talk.store.read(lambda read: list(read.db.execute(chosen).scalars()))
     }
@@ -470,7 +474,7 @@ def test_every_verb_has_a_canary() -> None:
 
 
 def test_every_reason_for_a_message_has_a_canary() -> None:
-    missing = set(Why) - {why for one in SURFACES for why in one.whys}
+    missing = set(Reason) - {why for one in SURFACES for why in one.whys}
 
     assert missing == set(), f"no surface in tests/surfaces.py names these reasons: {', '.join(missing)}"
 

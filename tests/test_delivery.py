@@ -10,11 +10,10 @@ from sqlalchemy import select
 
 from bot.posts import PostState
 from handlers.clock.ticks import Ticks
-from handlers.delivery.deliver import Patience
+from handlers.delivery.deliver import DeliveryTimeouts
 from handlers.delivery.send import MaybeSent, NotSent, Verdict, back_off, judge
-from handlers.slack.workspace import directory_of
-from storage import rate_limits as gates
-from storage import tables as t
+from handlers.slack.workspace import channel_ids
+from storage import rate_limits, tables
 from tests.conversation import Conversation
 
 
@@ -45,14 +44,16 @@ def with_slack(talk: Conversation, slack: Unlucky) -> Ticks:
     """Let this Slack stand between the bot and the workspace from now on."""
     talk.ticks.close()
     talk.ticks = Ticks(
-        talk.store, slack, now=talk.clock.now, machine=lambda: talk.machine_at, patience=Patience(), channels=directory_of(talk.client),
+        talk.store, slack, now=talk.clock.now, machine=lambda: talk.machine_at, timeouts=DeliveryTimeouts(), channels=channel_ids(talk.client),
     )  # fmt: skip
     return talk.ticks
 
 
 def states(talk: Conversation) -> list[str]:
     return talk.store.read(
-        lambda read: list(read.db.execute(select(t.posts.c.state).where(t.posts.c.kind == "card")).scalars())
+        lambda read: list(
+            read.db.execute(select(tables.posts.c.state).where(tables.posts.c.kind == "card")).scalars()
+        )
     )
 
 
@@ -125,8 +126,8 @@ def test_post_of_a_process_that_died_while_sending_is_looked_up_before_it_is_sen
     # As if the process had died between Slack's answer and writing it down.
     talk.store.write(
         lambda tx: tx.run(
-            t.posts.update()
-            .where(t.posts.c.kind == "card")
+            tables.posts.update()
+            .where(tables.posts.c.kind == "card")
             .values(state="sending", slack_ts=None, lease_until=talk.machine_at)
         ),
         now=talk.clock.now(),
@@ -159,7 +160,7 @@ def test_answers_to_old_deliveries_are_forgotten(talk: Conversation) -> None:
 
     talk.ticks.prune()
 
-    assert talk.store.read(lambda read: read.db.execute(select(t.inbox.c.key)).all()) == []
+    assert talk.store.read(lambda read: read.db.execute(select(tables.inbox.c.key)).all()) == []
 
 
 def test_workspace_that_is_closed_to_us_is_asked_seldom_and_then_gets_everything(talk: Conversation) -> None:
@@ -214,7 +215,7 @@ def test_second_copy_is_removed_and_the_one_with_answers_stays(talk: Conversatio
         ticks.reconcile()
     talk.replies("aline.moreau", copy, "I have a question")
 
-    healed = ticks.heal()
+    healed = ticks.remove_duplicates()
 
     assert healed == 1
     assert [m.ts for m in talk.channel("#isc-web")] == [copy.ts]
@@ -225,7 +226,7 @@ def test_second_copy_is_removed_and_the_one_with_answers_stays(talk: Conversatio
 
 def test_second_copy_is_found_among_many_conversations_in_doubt(talk: Conversation) -> None:
     ticks = with_slack(talk, Unlucky(talk))
-    people = list(talk.store.known.roster.persons.values())
+    people = list(talk.store.snapshot.roster.persons.values())
     for person in people:
         talk.answer(
             "linda.okafor", f"action For {person.name} owner:<@{talk.user(person.email.split('@')[0])}>"
@@ -234,12 +235,12 @@ def test_second_copy_is_found_among_many_conversations_in_doubt(talk: Conversati
     last = talk.direct(people[-1].email.split("@")[0])[-1]
     talk.workspace.post(last.channel, last.text, blocks=last.blocks, metadata=last.metadata)
     talk.store.write(
-        lambda tx: tx.run(t.posts.update().values(doubted_at=talk.machine_at)), now=talk.clock.now()
+        lambda tx: tx.run(tables.posts.update().values(doubted_at=talk.machine_at)), now=talk.clock.now()
     )
 
     healed = 0
     for _ in range(4):
-        healed += ticks.heal()
+        healed += ticks.remove_duplicates()
         talk.passes(minutes=1)
 
     assert len(people) > 20
@@ -284,7 +285,9 @@ def test_edit_is_not_looked_for_before_slack_takes_edits_again(talk: Conversatio
     talk.answer("linda.okafor", "done A-1")
     again_at = talk.clock.now() + timedelta(minutes=5)
 
-    talk.store.write(lambda tx: gates.close(tx, [gates.EDIT], until=again_at), now=talk.clock.now())
+    talk.store.write(
+        lambda tx: rate_limits.block(tx, [rate_limits.EDIT], until=again_at), now=talk.clock.now()
+    )
 
     assert talk.ticks.next_at() == again_at
 

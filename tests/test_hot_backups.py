@@ -27,15 +27,15 @@ from bot.records import Kind
 from handlers import REGISTRY
 from handlers.calls import Call
 from handlers.clock.ticks import Ticks
-from handlers.delivery.deliver import Patience
-from handlers.delivery.restore import mark_restored
+from handlers.delivery.deliver import DeliveryTimeouts
+from handlers.delivery.restore import prepare_restored
 from handlers.delivery.send import MaybeSent
 from handlers.desk import Desk
-from handlers.slack.workspace import directory_of
+from handlers.slack.workspace import channel_ids
 from practice.model import Json, Message
 from practice.workspace import Workspace
-from storage import tables as t
-from storage.backup import back_up, put_in_place, restoring
+from storage import tables
+from storage.backup import back_up, install, prepared_restore
 from storage.rate_limits import resume
 from storage.store import Store
 from storage.unit_of_work import Read
@@ -193,7 +193,7 @@ class Days:
         verb, _, rest = words.partition(" ")
         title = f"No. {number}: {rest}" if verb == "action" else rest
         call = call_of(self.talk, who, f"{verb} {title}", at=self.talk.clock.now(), key=f"said {number}")
-        answer = self.talk.store.write(self.talk.desk.piece(call).work, now=call.now, key=call.key)
+        answer = self.talk.store.write(self.talk.desk.write_request(call).work, now=call.now, key=call.key)
         refs = REF.findall(answer)
         self._refs.update(refs)
         return refs[0] if refs else ""
@@ -246,16 +246,16 @@ class Restored:
         self.there_before = marks(from_bot(self.workspace))
         self.store = Store(self.url, charter=self.talk.charter, monotonic=lambda: 0.0, team=BOT.team)
         self.store.start()
-        self.actions = self.store.read(lambda read: read.records(Kind.ACTION, order=(t.records.c.id,)))
+        self.actions = self.store.read(lambda read: read.records(Kind.ACTION, order=(tables.records.c.id,)))
 
     def _restore(self, file: Path) -> None:
         """Restore as the command line does."""
-        with restoring(file, url=self.url, task_force=self.talk.charter.short, replace=False) as ready:
-            store = Store(ready.url, charter=self.talk.charter, monotonic=lambda: 0.0)
+        with prepared_restore(file, url=self.url, task_force=self.talk.charter.short, replace=False) as ready:
+            store = Store(ready.copy_url, charter=self.talk.charter, monotonic=lambda: 0.0)
             store.start()
-            mark_restored(store, now=self.now)
+            prepare_restored(store, now=self.now)
             store.stop()
-            put_in_place(ready, now=self.now)
+            install(ready, now=self.now)
 
     def works(self, turns: int) -> None:
         """Start the bot as `running` does and let four minutes pass so many times; in each it also looks up and heals."""
@@ -265,13 +265,13 @@ class Restored:
             self.line,
             now=lambda: self.now,
             machine=lambda: self.now,
-            patience=Patience(),
-            channels=directory_of(self.line),
+            timeouts=DeliveryTimeouts(),
+            channels=channel_ids(self.line),
         )
         for _ in range(turns):
             ticks.advance(self.now + TURN, set_clock=self._move)
             ticks.reconcile()
-            ticks.heal()
+            ticks.remove_duplicates()
         ticks.close()
 
     def _move(self, to: datetime) -> None:
@@ -301,7 +301,7 @@ class Restored:
                     yield f"D{owner:04}", f"{action.ref} {action.title}"
 
     def _unsettled(self) -> list[tuple[str, int]]:
-        c = t.posts.c
+        c = tables.posts.c
         under_way = select(c.state, func.count()).where(
             c.state.in_([PostState.PENDING, PostState.SENDING, PostState.UNCERTAIN, PostState.PARKED]),
             c.send_at <= self.now,
@@ -311,7 +311,7 @@ class Restored:
     def says(self, who: str, words: str) -> str:
         call = call_of(self.talk, who, words, at=self.now, key=f"after the restore: {words}")
         desk = Desk(self.store, REGISTRY, command="/isc")
-        return self.store.write(desk.piece(call).work, now=self.now, key=call.key)
+        return self.store.write(desk.write_request(call).work, now=self.now, key=call.key)
 
 
 def _counted(read: Read, chosen: object) -> list[tuple[str, int]]:

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from bot.grammar import OPTIONS
 from bot.history import DENIED
-from bot.permissions import TABLE
+from bot.permissions import RIGHTS_TABLE
 from handlers import REGISTRY
 from handlers.feature import Verb
 from storage import tables
@@ -164,7 +164,7 @@ FOR_EVERYBODY = {
     "settings",
     "mysettings",
 }  # what they show depends on who asks
-SHOWN = [verb for verb in REGISTRY.verbs if not verb.hidden]
+SHOWN = [verb for verb in REGISTRY.verbs if not verb.is_hidden]
 
 
 def ids(verb: Verb) -> str:
@@ -173,7 +173,7 @@ def ids(verb: Verb) -> str:
 
 def test_verb_has_a_line_in_the_table_of_rights_unless_it_is_for_everybody() -> None:
     without = {verb.name for verb in REGISTRY.verbs if verb.right is None}
-    unknown = {verb.right for verb in REGISTRY.verbs} - {None, *TABLE}
+    unknown = {verb.right for verb in REGISTRY.verbs} - {None, *RIGHTS_TABLE}
 
     assert (without, unknown) == (FOR_EVERYBODY, set())
 
@@ -251,7 +251,7 @@ def lines_written(talk: Conversation) -> int:
     """Count what people have done so far: lines of history but of refusals, notes, reminders, days, files."""
     history = select(func.count()).select_from(tables.history).where(tables.history.c.verb != DENIED)
     told = (
-        tables.notes, tables.notices, tables.closures, tables.absences, tables.documents
+        tables.notes, tables.notifications, tables.closures, tables.absences, tables.documents
     )  # fmt: skip
     counts = [history, *(select(func.count()).select_from(table) for table in told)]
     return talk.store.read(lambda read: sum(read.db.execute(one).scalar_one() for one in counts))

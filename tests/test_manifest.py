@@ -13,7 +13,7 @@ from pydantic_core import PydanticUndefined
 
 import app
 from app import Settings
-from handlers.slack import listeners as slack
+from handlers.slack import listeners
 
 HERE = Path(__file__).parent.parent
 HANDLERS = HERE / "handlers"
@@ -98,7 +98,7 @@ def test_shortcuts_are_the_same_in_the_manifest_the_code_and_the_practice_worksp
     declared = {(one["callback_id"], one["type"]) for one in manifest["features"]["shortcuts"]}
 
     assert declared == {(callback_id, kind) for callback_id, _, kind in app.SHORTCUTS}
-    assert {callback_id for callback_id, _ in declared} == slack.SHORTCUTS.keys()
+    assert {callback_id for callback_id, _ in declared} == listeners.SHORTCUTS.keys()
 
 
 def test_command_is_the_default_of_the_setting(manifest: dict[str, Any]) -> None:

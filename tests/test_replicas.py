@@ -29,28 +29,27 @@ import pytest
 import uvicorn
 from sqlalchemy import Engine, func, select
 
-from app import machine
+from app import machine_time
 from bot.people import Account
 from bot.posts import PostState
 from handlers import REGISTRY
 from handlers.actions.schedule import plan_digests
 from handlers.calls import Call
 from handlers.clock.poller import Poller
-from handlers.clock.ticks import STANDARD, Ticks
-from handlers.delivery.batch import gather
-from handlers.delivery.deliver import Patience
+from handlers.clock.ticks import DEFAULT_LIMITS, Ticks
+from handlers.delivery.batch import batch
+from handlers.delivery.deliver import DeliveryTimeouts
 from handlers.desk import Desk
 from handlers.people.roster import import_roster
 from handlers.slack.listeners import Client
-from handlers.slack.workspace import directory_of
+from handlers.slack.workspace import channel_ids
 from practice.clock import Clock
 from practice.faults import Fault, FaultKind
 from practice.limits import Limits, Rate
 from practice.model import Channel, Message, Person
 from practice.server import Protocol, site
 from practice.workspace import Met, Workspace
-from storage import rate_limits as gates
-from storage import tables as t
+from storage import rate_limits, tables
 from storage.store import Store, reading_engine
 from storage.unit_of_work import Tx
 from tests import databases
@@ -67,9 +66,14 @@ SECRETARY = 2
 AREAS = {"WEB": "#isc-web", "EVENTS": "#isc-events", "CLIM": "#isc-climate", "GENDER": "#isc-gender"}
 POST, EDIT, LOOK, OPEN = "chat.postMessage", "chat.update", "conversations.history", "conversations.open"
 CALLS = (POST, EDIT, LOOK, OPEN)
-GATE_OF = {POST: gates.POST, EDIT: gates.EDIT, LOOK: gates.LOOK, OPEN: gates.LOOK}
+GATE_OF = {
+    POST: rate_limits.POST,
+    EDIT: rate_limits.EDIT,
+    LOOK: rate_limits.LOOK_UP,
+    OPEN: rate_limits.LOOK_UP,
+}
 TIGHT = {EDIT: Rate(60, 2), LOOK: Rate(60, 2), OPEN: Rate(60, 2), "chat.delete": Rate(60, 2)}
-IMPATIENT = Patience(lease=timedelta(seconds=6), quarantine=timedelta(seconds=2))
+IMPATIENT = DeliveryTimeouts(lease=timedelta(seconds=6), quarantine=timedelta(seconds=2))
 GRACE = 0.4
 A_HAIR = 0.05  # what the end of a Retry-After may differ between two looks at the clock
 A_WHILE = 0.6  # seconds after which nothing is on its way any more that was claimed before a gate closed
@@ -105,7 +109,7 @@ def _give_accounts(tx: Tx) -> None:
 
 def says(store: Store, words: str, *, at: datetime) -> str:
     call = Call(team=TEAM, user=f"U{SECRETARY:04}", channel="C0000", words=words, now=at, key=words)
-    return store.write(Desk(store, REGISTRY, command="/isc").piece(call).work, now=at, key=words)
+    return store.write(Desk(store, REGISTRY, command="/isc").write_request(call).work, now=at, key=words)
 
 
 def workspace_people() -> list[Person]:
@@ -204,10 +208,10 @@ def served(slack: Slack, clock: Clock) -> Iterator[str]:
 class Line(Client):
     """The bot's own client, whose calls say when they were made."""
 
-    async def _asked(
+    async def _request(
         self, method: str, deadline: timedelta, values: Mapping[str, object]
     ) -> Mapping[str, Any]:
-        return await super()._asked(method, deadline, {**values, "made_at": time.monotonic()})
+        return await super()._request(method, deadline, {**values, "made_at": time.monotonic()})
 
 
 class Watched(Store):
@@ -217,7 +221,7 @@ class Watched(Store):
 
     def write(self, work: Callable[[Tx], T], *, now: datetime, key: str | None = None) -> T:
         answer = super().write(work, now=now, key=key)
-        if isinstance(work, partial) and work.func is gates.close:
+        if isinstance(work, partial) and work.func is rate_limits.block:
             self.closed += [(name, time.monotonic()) for name in work.keywords["names"]]
         return answer
 
@@ -245,7 +249,7 @@ def at_work(url: str, address: str, clock: Clock) -> Iterator[Replica]:
     store.closed = []
     store.start()
     ticks = Ticks(
-        store, client, now=clock.now, machine=machine, patience=IMPATIENT, channels=directory_of(client)
+        store, client, now=clock.now, machine=machine_time, timeouts=IMPATIENT, channels=channel_ids(client)
     )
     replica = Replica(store, Poller(ticks, now=clock.now, monotonic=time.monotonic))
     try:
@@ -270,11 +274,11 @@ class Watcher:
 
     def look(self) -> bool:
         """Note claims that are held for nothing; say whether all is sent and edited."""
-        c = t.posts.c
+        c = tables.posts.c
         by_state = select(c.state, func.count()).where(c.send_at <= self.clock.now()).group_by(c.state)
         to_edit = select(func.count()).where(c.state == PostState.SENT, c.shown < c.wanted)
-        closed = select(t.gates.c.name).where(
-            t.gates.c.name == gates.POST, t.gates.c.free_at > self.clock.now()
+        closed = select(tables.gates.c.name).where(
+            tables.gates.c.name == rate_limits.POST, tables.gates.c.free_at > self.clock.now()
         )
         with self.engine.connect() as db:
             states: dict[str, int] = dict(db.execute(by_state).all())
@@ -353,10 +357,10 @@ def all_tables() -> Counter[str]:
 @pytest.mark.soak  # it asserts real seconds
 def test_nobody_calls_within_a_retry_after_and_all_arrives_once() -> None:
     url = databases.fresh("postgresql")
-    clock = Clock(machine)
-    clock.offset = FRIDAY - machine()
+    clock = Clock(machine_time)
+    clock.offset = FRIDAY - machine_time()
     written(url, clock)
-    slack = Slack(now=machine, people=workspace_people(), channels=workspace_channels())
+    slack = Slack(now=machine_time, people=workspace_people(), channels=workspace_channels())
     slack.made = []
     with ExitStack() as ends:
         address = ends.enter_context(served(slack, clock))
@@ -387,7 +391,7 @@ def test_nobody_calls_within_a_retry_after_and_all_arrives_once() -> None:
     assert sorted(digests) == sorted({*digests})
     assert {f"D{n:04}" for n in range(1, 11)} <= {*digests}
     assert list(out_of_turn(slack.made)) == []
-    assert min(gaps(slack.made)) > STANDARD.conversation.total_seconds() - GRACE
+    assert min(gaps(slack.made)) > DEFAULT_LIMITS.conversation_interval.total_seconds() - GRACE
     assert watcher.held == []
     assert watcher.looks > 20
 
@@ -395,7 +399,7 @@ def test_nobody_calls_within_a_retry_after_and_all_arrives_once() -> None:
 def _prepare(store: Store, slack: Slack) -> None:
     """Prepare on Friday what was not sent then, and let Slack be narrow and moody from now on."""
     store.write(plan_digests, now=FRIDAY)
-    store.write(gather, now=FRIDAY + timedelta(minutes=1))
+    store.write(batch, now=FRIDAY + timedelta(minutes=1))
     slack.limits = Limits(methods=TIGHT, channel=Rate(50, 3), workspace=Rate(180, 5))
     slack.faults.plan(0.12, 7, [FaultKind.TOO_MANY, FaultKind.RESET_AFTER], 2, methods=CALLS)
     for method in (POST, EDIT, LOOK):
@@ -443,7 +447,7 @@ def delivered_by(count: int) -> Counter[tuple[str, str]]:
             together.wait(LONGEST)
             ticks.advance(moment, set_clock=reach)  # what another one held until now
             ticks.reconcile()
-            ticks.heal()
+            ticks.remove_duplicates()
 
     with ExitStack() as ends:
         crew = [ends.enter_context(ticking(url, clock, InProcess(workspace))) for _ in range(count)]
@@ -463,8 +467,8 @@ def ticking(url: str, clock: Clock, slack: InProcess) -> Iterator[Ticks]:
         slack,
         now=clock.now,
         machine=clock.machine,
-        patience=Patience(),
-        channels=directory_of(slack),
+        timeouts=DeliveryTimeouts(),
+        channels=channel_ids(slack),
     )
     yield ticks
     ticks.close()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.permissions import TABLE, Reach
+from bot.permissions import RIGHTS_TABLE, Scope
 from handlers import REGISTRY
 from tests.matrix import COLUMNS
 from tests.rights.cast import PERSONAS, Context, Persona
@@ -60,7 +60,7 @@ def _flips() -> list[tuple[str, str, str]]:
     what a cell opens.
     """
     drawn = random.Random(14)
-    verbs = [name for name in WORDS if RIGHT_OF.get(name, name) in TABLE and name not in EXCEPTIONS]
+    verbs = [name for name in WORDS if RIGHT_OF.get(name, name) in RIGHTS_TABLE and name not in EXCEPTIONS]
     people = [persona for persona in PERSONAS if persona.is_on_roster]
     return [_flip(verb, drawn.choice(people)) for verb in drawn.sample(verbs, FLIPS)]
 
@@ -68,9 +68,9 @@ def _flips() -> list[tuple[str, str, str]]:
 def _flip(verb: str, persona: Persona) -> tuple[str, str, str]:
     right = RIGHT_OF.get(verb, verb)
     of = next(one for one, column in COLUMNS.items() if column == persona.column)
-    row = dict(TABLE[right])
-    if row.pop(of, None) in {None, Reach.OWN, Reach.HELD}:
-        row[of] = Reach.ANY
+    row = dict(RIGHTS_TABLE[right])
+    if row.pop(of, None) in {None, Scope.OWN, Scope.LEVEL}:
+        row[of] = Scope.ANY
     code = ", ".join(f"Rights.{one.name}: Reach.{reach.name}" for one, reach in row.items())
     return verb, persona.name, f'TABLE = {{**TABLE, "{right}": {{{code}}}}}'
 

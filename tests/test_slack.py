@@ -15,11 +15,11 @@ from urllib.parse import parse_qs
 import pytest
 
 from handlers.clock.ticks import Ticks
-from handlers.delivery.deliver import Patience
+from handlers.delivery.deliver import DeliveryTimeouts
 from handlers.delivery.send import MaybeSent, NotSent
 from handlers.slack.listeners import STILL_WORKING, Client
-from handlers.slack.workspace import directory_of, profile_of
-from storage import tables as t
+from handlers.slack.workspace import channel_ids, read_profile
+from storage import tables
 from tests import databases
 from tests.conversation import Conversation
 
@@ -93,7 +93,7 @@ def test_home_shows_what_waits(talk: Conversation) -> None:
     ],
 )
 def test_who_may_take_part_is_read_from_the_account(account: dict[str, object], outside: str) -> None:
-    assert profile_of({"id": "U1", "name": "x", **account}, team="T0HOME").outside == outside
+    assert read_profile({"id": "U1", "name": "x", **account}, team="T0HOME").outsider_kind == outside
 
 
 # The plain call, over a real socket
@@ -162,7 +162,7 @@ def plain_call(wire: Wire, scene: Callable[[Client, Loop], Awaitable[T]], *, at:
 
 
 async def ask(client: Client, method: str = "chat.postMessage") -> Mapping[str, Any]:
-    return await client.ask(method, deadline=timedelta(seconds=10), channel="C1")
+    return await client.call(method, deadline=timedelta(seconds=10), channel="C1")
 
 
 @pytest.mark.parametrize(
@@ -292,7 +292,7 @@ def test_calls_that_run_end_in_doubt_when_the_bot_hangs_up_and_none_begins_after
     async def scene(client: Client, _: Loop) -> None:
         running = asyncio.ensure_future(ask(client))
         await wire.heard.wait()
-        client.hang_up()
+        client.abort_calls()
         with pytest.raises(MaybeSent):
             await running
         with pytest.raises(NotSent):
@@ -318,13 +318,13 @@ def test_look_up_begins_by_slacks_clock(talk: Conversation, skew: timedelta, ear
         return talk.client(method, deadline=deadline, **values)
 
     ticks = Ticks(
-        talk.store, slack, now=talk.clock.now, machine=lambda: talk.machine_at, patience=Patience(),
-        channels=directory_of(talk.client), skew=lambda: skew,
+        talk.store, slack, now=talk.clock.now, machine=lambda: talk.machine_at, timeouts=DeliveryTimeouts(),
+        channels=channel_ids(talk.client), skew=lambda: skew,
     )  # fmt: skip
     tried_at = talk.machine_at - timedelta(minutes=20)
     talk.answer("linda.okafor", "action Send the cost table area:web due:14 oct")
     in_doubt = {"state": "uncertain", "first_attempt_at": tried_at, "lease_until": tried_at, "text": "x"}
-    talk.store.write(lambda tx: tx.run(t.posts.update().values(in_doubt)), now=talk.clock.now())
+    talk.store.write(lambda tx: tx.run(tables.posts.update().values(in_doubt)), now=talk.clock.now())
 
     ticks.reconcile()
     ticks.close()
@@ -336,7 +336,7 @@ def test_look_up_begins_by_slacks_clock(talk: Conversation, skew: timedelta, ear
 
 
 async def upload(client: Client, address: str) -> Mapping[str, Any]:
-    return await client.ask("upload", deadline=timedelta(seconds=10), address=address, content=b"a,b\r\n")
+    return await client.call("upload", deadline=timedelta(seconds=10), address=address, content=b"a,b\r\n")
 
 
 def here(client: Client) -> str:
@@ -405,7 +405,7 @@ def test_bytes_without_a_clear_answer_may_have_been_taken(said: bytes) -> None:
 def test_only_an_address_of_slacks_gets_the_bytes(address: str, *, is_followed: bool) -> None:
     client = Client("xoxb-x", base_url="http://127.0.0.1:7/api/")
 
-    assert client._is_slacks(address) is is_followed
+    assert client._is_slack_address(address) is is_followed
 
 
 def test_strange_address_gets_nothing() -> None:
@@ -421,7 +421,7 @@ def test_arguments_of_files_go_as_a_form() -> None:
 
     async def scene(client: Client, _: Loop) -> None:
         files = [{"id": "F1", "title": "A & B"}]
-        await client.ask("files.completeUploadExternal", deadline=timedelta(seconds=10), files=files)
+        await client.call("files.completeUploadExternal", deadline=timedelta(seconds=10), files=files)
 
     plain_call(wire, scene)
 
@@ -437,7 +437,7 @@ def test_arguments_of_what_reads_go_as_a_form(method: str) -> None:
     wire = Wire(WELL)
 
     async def scene(client: Client, _: Loop) -> None:
-        await client.ask(
+        await client.call(
             method, deadline=timedelta(seconds=10), channel="C1", limit=200, include_all_metadata=True
         )
 

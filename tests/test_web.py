@@ -20,10 +20,9 @@ from hypothesis import strategies as st
 from sqlalchemy import NullPool, create_engine, text
 from starlette.testclient import TestClient
 
-from handlers.clock.health import Beat, Question, State, Watch, disk_problem
-from handlers.slack.site import BODY_MAX, SLACK_PATH, Site
-from storage import rate_limits as gates
-from storage import tables as t
+from handlers.clock.health import HealthMonitor, HealthState, Heartbeat, TimedQuery, disk_problem
+from handlers.slack.site import MAX_BODY_BYTES, SLACK_PATH, Site
+from storage import rate_limits, tables
 from tests import databases
 from tests.conversation import BOT, Conversation
 
@@ -35,8 +34,8 @@ SIGNS = {b"x-slack-request-timestamp", b"x-slack-signature"}
 
 @pytest.fixture
 def site(talk: Conversation) -> Iterator[TestClient]:
-    bolt = talk.door.app(signing_secret=SECRET)
-    app = Site(bolt, signing_secret=SECRET, machine=lambda: talk.machine_at, health=State, ready=list)
+    bolt = talk.door.build_app(signing_secret=SECRET)
+    app = Site(bolt, signing_secret=SECRET, machine=lambda: talk.machine_at, health=HealthState, ready=list)
     with TestClient(app, raise_server_exceptions=True) as client:
         yield client
 
@@ -122,7 +121,7 @@ def test_request_without_a_signature_is_refused(talk: Conversation, site: TestCl
 
 
 def test_bot_without_a_signing_secret_takes_no_requests(talk: Conversation) -> None:
-    app = Site(talk.app, signing_secret="", machine=lambda: talk.machine_at, health=State, ready=list)
+    app = Site(talk.app, signing_secret="", machine=lambda: talk.machine_at, health=HealthState, ready=list)
     body = command(talk, "action Forged")
 
     with TestClient(app) as client:
@@ -261,7 +260,7 @@ def test_malformed_request_is_refused_with_4xx(
 
 
 def test_endless_body_is_refused_before_it_is_read(talk: Conversation, site: TestClient) -> None:
-    body = b"x" * (BODY_MAX + 1)
+    body = b"x" * (MAX_BODY_BYTES + 1)
 
     assert site.post(SLACK_PATH, content=body, headers=signed(talk, body)).status_code == 413
 
@@ -283,23 +282,23 @@ def test_no_body_stands_in_the_log(
 # Health
 
 
-WELL = Beat(age=timedelta(seconds=3), late_after=timedelta(minutes=1))
+WELL = Heartbeat(age=timedelta(seconds=3), late_after=timedelta(minutes=1))
 
 
-def watch(talk: Conversation, **given: Any) -> Watch:
-    return Watch(
+def watch(talk: Conversation, **given: Any) -> HealthMonitor:
+    return HealthMonitor(
         talk.store, now=talk.clock.now, machine=lambda: talk.machine_at,
         **{"folder": Path(), "beats": lambda: {"deliver": WELL}, "skew": lambda: timedelta(seconds=-2), **given},
     )  # fmt: skip
 
 
-def asked(talk: Conversation, watched: Watch, path: str = "/healthz") -> httpx.Response:
+def asked(talk: Conversation, watched: HealthMonitor, path: str = "/healthz") -> httpx.Response:
     app = Site(
         talk.app,
         signing_secret=SECRET,
         machine=lambda: talk.machine_at,
         health=watched.state,
-        ready=watched.unready,
+        ready=watched.not_ready_reasons,
     )
     with TestClient(app) as client:
         answer: httpx.Response = client.get(path)
@@ -310,7 +309,7 @@ def card(talk: Conversation, **changed: object) -> None:
     """Let there be one card that is due now; with the columns given."""
     talk.answer("linda.okafor", "action Send the cost table area:web due:14 oct")
     at = {"send_at": talk.clock.now(), **changed}
-    talk.store.write(lambda tx: tx.run(t.posts.update().values(at)), now=talk.clock.now())
+    talk.store.write(lambda tx: tx.run(tables.posts.update().values(at)), now=talk.clock.now())
 
 
 def test_health_of_a_bot_that_is_well(talk: Conversation) -> None:
@@ -411,7 +410,7 @@ def test_pause_is_a_problem_of_its_own_that_explains_what_is_late(
     talk: Conversation, reason: str, begins: str
 ) -> None:
     card(talk, send_at=talk.clock.now() - timedelta(minutes=20))
-    talk.store.write(lambda tx: gates.pause(tx, reason), now=talk.clock.now())
+    talk.store.write(lambda tx: rate_limits.pause(tx, reason), now=talk.clock.now())
 
     said = asked(talk, watch(talk)).json()
 
@@ -422,7 +421,9 @@ def test_pause_is_a_problem_of_its_own_that_explains_what_is_late(
 
 
 def test_slack_that_was_away_is_no_problem_when_nothing_waits(talk: Conversation) -> None:
-    talk.store.write(lambda tx: gates.pause(tx, "TimeoutError"), now=talk.clock.now() - timedelta(hours=1))
+    talk.store.write(
+        lambda tx: rate_limits.pause(tx, "TimeoutError"), now=talk.clock.now() - timedelta(hours=1)
+    )
 
     assert asked(talk, watch(talk)).json()["problems"] == []
 
@@ -473,11 +474,11 @@ def test_question_that_hangs_is_asked_once_and_again_when_it_has_ended() -> None
         released.wait()
         return "well"
 
-    question = Question(ask, within=timedelta(milliseconds=1))
+    question = TimedQuery(ask, within=timedelta(milliseconds=1))
 
     vain = [question.answer(), question.answer()]
     released.set()
-    patient = Question(ask, within=timedelta(seconds=10))
+    patient = TimedQuery(ask, within=timedelta(seconds=10))
 
     assert vain == [None, None]
     assert len(asked_times) == 1

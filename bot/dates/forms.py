@@ -13,16 +13,16 @@ from bot.dates.words import MONTHS, WEEKDAYS
 from bot.errors import UserError
 
 RECENT = timedelta(days=92)  # a day without a year that is this recent was hardly meant for next year
-YEARS = range(1900, 2201)
+VALID_YEARS = range(1900, 2201)
 CENTURY = 100
 TEN_YEARS = timedelta(days=3660)
 DAY = timedelta(days=1)
-NOON = 12
+NOON_HOUR = 12
 LAST_HOUR, LAST_MINUTE = 23, 59
 END_OF_DAY = time(23, 59)
-UNSURE_UNTIL = 7  # "3:00" may be in the afternoon; "8:00" and "03:00" are not
-SPANS = {"day": 3660, "week": 523, "month": 120, "year": 10, "workday": 2600}  # about ten years of each
-ALWAYS_OPEN_ON_WEEKDAYS = WorkingDays()
+MAX_AMBIGUOUS_HOUR = 7  # "3:00" may be in the afternoon; "8:00" and "03:00" are not
+MAX_SPANS = {"day": 3660, "week": 523, "month": 120, "year": 10, "workday": 2600}  # about ten years of each
+MONDAY_TO_FRIDAY = WorkingDays()
 
 
 class NotADate(UserError):
@@ -30,17 +30,17 @@ class NotADate(UserError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reader:
+class DateContext:
     """Whose words they are, and when: all that a reading depends on."""
 
     now: datetime
     zone: str
     typed: str = ""
     languages: Sequence[str] = ("en",)
-    past: bool = False
-    days: WorkingDays = ALWAYS_OPEN_ON_WEEKDAYS
-    places: Mapping[str, str] = field(default_factory=dict)
-    ends_a_title: bool = False
+    is_past: bool = False
+    working_days: WorkingDays = MONDAY_TO_FRIDAY
+    zones_by_place: Mapping[str, str] = field(default_factory=dict)
+    at_title_end: bool = False
     in_period: bool = False
 
     @property
@@ -54,23 +54,23 @@ class Reader:
 
 
 @dataclass(frozen=True)
-class Days:
+class PossibleDays:
     """The days a sentence can mean, the question if there is a better one than "A or B", whether a year was said."""
 
     days: tuple[date, ...]
     question: str = ""
-    yearless: bool = False
+    is_yearless: bool = False
 
 
 def weekday_after(day: date, weekday: int) -> date:
     return day + timedelta(days=(weekday - day.weekday() - 1) % 7 + 1)
 
 
-def real_day(year: int, month: int, day: int) -> date:
+def checked_date(year: int, month: int, day: int) -> date:
     """Return the date. Raises UserError if there is none, naming the last day of that month."""
     if not 1 <= month <= len(MONTHS):
         raise UserError(f"There is no month {month}; the last one is 12.")
-    if year not in YEARS:
+    if year not in VALID_YEARS:
         raise UserError(f"The year {year} is too far away for a date here.")
     last = monthrange(year, month)[1]
     if not 1 <= day <= last:
@@ -82,14 +82,14 @@ def real_day(year: int, month: int, day: int) -> date:
     return date(year, month, day)
 
 
-def in_coming_year(month: int, day: int, today: date) -> date:
-    return real_day(today.year + ((month, day) < (today.month, today.day)), month, day)
+def next_month_day(month: int, day: int, today: date) -> date:
+    return checked_date(today.year + ((month, day) < (today.month, today.day)), month, day)
 
 
 # --- Days: one function for each form ------------------------------------------------------------------------------
 
 
-def _without_year(month: int, day: int, reader: Reader, today: date) -> tuple[date, ...]:
+def _without_year(month: int, day: int, reader: DateContext, today: date) -> tuple[date, ...]:
     """Return the next such day, or the last one if it was lately: the past is asked about later."""
     for year in (today.year, today.year - 1):
         if (
@@ -100,44 +100,44 @@ def _without_year(month: int, day: int, reader: Reader, today: date) -> tuple[da
             last = date(year, month, day)
             break
     else:
-        return (in_coming_year(month, day, today),)
+        return (next_month_day(month, day, today),)
     if last == today or today - last <= RECENT:
         return (last,)
-    coming = in_coming_year(month, day, today)
-    if not reader.past:
+    coming = next_month_day(month, day, today)
+    if not reader.is_past:
         return (coming,)
     return (last, coming) if coming - today <= RECENT else (last,)
 
 
-def _agreeing(found: Days, weekday: str | None, today: date) -> Days:
+def _match_weekday(found: PossibleDays, weekday: str | None, today: date) -> PossibleDays:
     """Keep the days that are on the weekday that was said, if one was; if none is, ask."""
     if weekday is None:
         return found
     wanted = int(weekday)
     agreeing = tuple(day for day in found.days if day.weekday() == wanted)
     if agreeing or len(found.days) > 1:
-        return Days(agreeing or found.days, yearless=found.yearless)
+        return PossibleDays(agreeing or found.days, is_yearless=found.is_yearless)
     day = found.days[0]
     nearest = day + timedelta(days=(wanted - day.weekday() + 3) % 7 - 3)
     year = f" {day.year}" if day.year != today.year else ""
     question = (
         f"{day.day} {MONTHS[day.month - 1]}{year} is a {WEEKDAYS[day.weekday()]}, not a {WEEKDAYS[wanted]}."
     )
-    return Days(tuple(sorted((nearest, day))), question, found.yearless)
+    return PossibleDays(tuple(sorted((nearest, day))), question, found.is_yearless)
 
 
-def _year_first(found: re.Match[str], _: Reader, today: date) -> Days:
-    day = real_day(int(found["y"]), int(found["m"]), int(found["d"]))
-    return _agreeing(Days((day,)), found["w"] or found["w2"], today)
+def _iso_date(found: re.Match[str], _: DateContext, today: date) -> PossibleDays:
+    day = checked_date(int(found["y"]), int(found["m"]), int(found["d"]))
+    return _match_weekday(PossibleDays((day,)), found["w"] or found["w2"], today)
 
 
-def _with_month_name(found: re.Match[str], reader: Reader, today: date) -> Days:
+def _with_month_name(found: re.Match[str], reader: DateContext, today: date) -> PossibleDays:
     month, day, year = int(found["m"]), int(found["d"]), found["y"]
-    days = (real_day(int(year), month, day),) if year else _without_year(month, day, reader, today)
-    return _agreeing(Days(days, yearless=not year), found["w"] or found["w2"], today)
+    days = (checked_date(int(year), month, day),) if year else _without_year(month, day, reader, today)
+    return _match_weekday(PossibleDays(days, is_yearless=not year), found["w"] or found["w2"], today)
 
 
-def _in_figures(found: re.Match[str], reader: Reader, today: date) -> Days:
+def _numeric_date(found: re.Match[str], reader: DateContext, today: date) -> PossibleDays:
     """Read 12/10, 12/10/2026, 12.10.26: both orders where both are possible."""
     a, b, year = int(found["a"]), int(found["b"]), found["y"]
     dotted = found["sep"] == "."
@@ -154,68 +154,71 @@ def _in_figures(found: re.Match[str], reader: Reader, today: date) -> Days:
         days = tuple(
             day
             for d, m in dict.fromkeys(orders)
-            for day in ((real_day(int(year), m, d),) if year else _without_year(m, d, reader, today))
+            for day in ((checked_date(int(year), m, d),) if year else _without_year(m, d, reader, today))
         )
-    return _agreeing(Days(days, yearless=not year), found["w"] or found["w2"], today)
+    return _match_weekday(PossibleDays(days, is_yearless=not year), found["w"] or found["w2"], today)
 
 
-def _with_short_year(a: int, b: int, c: int, reader: Reader, today: date) -> tuple[date, ...]:
+def _with_short_year(a: int, b: int, c: int, reader: DateContext, today: date) -> tuple[date, ...]:
     """Return each order that gives a day which is not past, or else every order that gives a day."""
     days = []
     for year, month, day in ((c, b, a), (c, a, b), (a, b, c)):
         if 1 <= month <= len(MONTHS) and 1 <= day <= monthrange(2000 + year, month)[1]:
             days.append(date(2000 + year, month, day))
     if not any(day <= today + TEN_YEARS for day in days):
-        return (real_day(2000 + c, b, a),)
-    likely = [day for day in days if day <= today + TEN_YEARS and (reader.past or day >= today)]
+        return (checked_date(2000 + c, b, a),)
+    likely = [day for day in days if day <= today + TEN_YEARS and (reader.is_past or day >= today)]
     return tuple(dict.fromkeys(likely or days))
 
 
-def _day_of_month(found: re.Match[str], reader: Reader, today: date) -> Days:
+def _day_of_month(found: re.Match[str], reader: DateContext, today: date) -> PossibleDays:
     fields = found.groupdict()
     day = int(fields.get("d") or fields["n"])
     this_month = today.replace(day=1)
-    other = this_month + relativedelta(months=-1 if reader.past else 1)
-    months = [this_month] if (day < today.day if reader.past else day > today.day) else [other]
+    other = this_month + relativedelta(months=-1 if reader.is_past else 1)
+    months = [this_month] if (day < today.day if reader.is_past else day > today.day) else [other]
     if day == today.day:
         months = [this_month, *([other] if day <= (other + relativedelta(day=31)).day else [])]
-    days = tuple(real_day(first.year, first.month, day) for first in months)
-    return _agreeing(Days(days, yearless=True), fields.get("w"), today)
+    days = tuple(checked_date(first.year, first.month, day) for first in months)
+    return _match_weekday(PossibleDays(days, is_yearless=True), fields.get("w"), today)
 
 
-def _day_of_this_month(found: re.Match[str], reader: Reader, today: date) -> Days:
-    if reader.ends_a_title and reader.typed.split()[0].isdecimal():  # "Room 12 next month"
+def _day_of_this_month(found: re.Match[str], reader: DateContext, today: date) -> PossibleDays:
+    if reader.at_title_end and reader.typed.split()[0].isdecimal():  # "Room 12 next month"
         raise NotADate(f"“{reader.typed}” may be a number and a month. {reader.example}")
     first = today.replace(day=1) + relativedelta(months=1 if found["next"] or found["next2"] else 0)
-    return Days((real_day(first.year, first.month, int(found["d"])),))
+    return PossibleDays((checked_date(first.year, first.month, int(found["d"])),))
 
 
-def _first_of(found: re.Match[str], reader: Reader, today: date) -> Days:
-    return Days(_without_year(int(found["m"]), 1, reader, today), yearless=True)
+def _first_of_month(found: re.Match[str], reader: DateContext, today: date) -> PossibleDays:
+    return PossibleDays(_without_year(int(found["m"]), 1, reader, today), is_yearless=True)
 
 
-def _within_month(found: re.Match[str], reader: Reader, today: date) -> Days:
+def _nth_in_month(found: re.Match[str], reader: DateContext, today: date) -> PossibleDays:
     """Read "first monday of november", "last working day of next month"; of a month alone it is the coming one."""
     place = -1 if found["n"] is None else int(found["n"])
     if not found["m"]:
         this_month = today.replace(day=1)
-        day = _nth(this_month, place, found["kind"], reader)
+        day = _checked_nth_of_month(this_month, place, found["kind"], reader)
         if (
             found["next"]
             or found["next2"]
-            or (day < today and not (found["this"] or found["this2"] or reader.past))
+            or (day < today and not (found["this"] or found["this2"] or reader.is_past))
         ):
-            day = _nth(this_month + relativedelta(months=1), place, found["kind"], reader)
-        return Days((day,))
+            day = _checked_nth_of_month(this_month + relativedelta(months=1), place, found["kind"], reader)
+        return PossibleDays((day,))
     month, year = int(found["m"]), int(found["y"] or today.year)
     if not found["y"]:
-        day = _nth(date(year, month, 1), place, found["kind"], reader)
-        year += -(day > today) if reader.past else today - day > RECENT
-    return Days((_nth(real_day(year, month, 1), place, found["kind"], reader),), yearless=not found["y"])
+        day = _checked_nth_of_month(date(year, month, 1), place, found["kind"], reader)
+        year += -(day > today) if reader.is_past else today - day > RECENT
+    return PossibleDays(
+        (_checked_nth_of_month(checked_date(year, month, 1), place, found["kind"], reader),),
+        is_yearless=not found["y"],
+    )
 
 
-def _nth(first: date, place: int, kind: str, reader: Reader) -> date:
-    day = nth_of_month(first, place, kind, reader.days)
+def _checked_nth_of_month(first: date, place: int, kind: str, reader: DateContext) -> date:
+    day = nth_of_month(first, place, kind, reader.working_days)
     if day is None:
         raise UserError(f"{MONTHS[first.month - 1]} {first.year} has no such day. {reader.example}")
     return day
@@ -238,115 +241,121 @@ def nth_of_month(first: date, place: int, kind: str, days: WorkingDays) -> date 
     return day if first <= day <= last else None
 
 
-def _next_workday(_: re.Match[str], reader: Reader, today: date) -> Days:
-    return Days((reader.days.after(today, 1),))
+def _next_workday(_: re.Match[str], reader: DateContext, today: date) -> PossibleDays:
+    return PossibleDays((reader.working_days.after(today, 1),))
 
 
-def _weekday(found: re.Match[str], reader: Reader, today: date) -> Days:
+def _weekday(found: re.Match[str], reader: DateContext, today: date) -> PossibleDays:
     after = weekday_after(today, int(found["w"]))
     last = after - timedelta(days=7)
     if last == today:
-        return Days((last - timedelta(days=7), last) if reader.past else (last, after))
-    return Days((last if reader.past else after,))
+        return PossibleDays((last - timedelta(days=7), last) if reader.is_past else (last, after))
+    return PossibleDays((last if reader.is_past else after,))
 
 
-def _this_weekday(found: re.Match[str], _: Reader, today: date) -> Days:
-    return Days((_monday(today) + timedelta(days=int(found["w"])),))
+def _this_weekday(found: re.Match[str], _: DateContext, today: date) -> PossibleDays:
+    return PossibleDays((_monday(today) + timedelta(days=int(found["w"])),))
 
 
-def _next_weekday(found: re.Match[str], reader: Reader, today: date) -> Days:
+def _next_weekday(found: re.Match[str], reader: DateContext, today: date) -> PossibleDays:
     """Return the next such day and the one in next week, whether weeks begin on Monday or on Sunday."""
-    return Days(
-        tuple(sorted({weekday_after(today, int(found["w"])), *_in_next_week(found, reader, today).days}))
+    return PossibleDays(
+        tuple(
+            sorted({weekday_after(today, int(found["w"])), *_weekday_of_next_week(found, reader, today).days})
+        )
     )
 
 
-def _in_next_week(found: re.Match[str], _: Reader, today: date) -> Days:
+def _weekday_of_next_week(found: re.Match[str], _: DateContext, today: date) -> PossibleDays:
     weekday = int(found["w"])
     from_monday = _monday(today) + timedelta(days=7 + weekday)
     from_sunday = _monday(today + timedelta(days=1)) + timedelta(days=6 + (weekday + 1) % 7)
-    return Days(tuple(sorted({from_monday, from_sunday})))
+    return PossibleDays(tuple(sorted({from_monday, from_sunday})))
 
 
-def _last_weekday(found: re.Match[str], _: Reader, today: date) -> Days:
-    return Days((weekday_after(today - timedelta(days=8), int(found["w"])),))
+def _last_weekday(found: re.Match[str], _: DateContext, today: date) -> PossibleDays:
+    return PossibleDays((weekday_after(today - timedelta(days=8), int(found["w"])),))
 
 
-def _weekday_week(found: re.Match[str], _: Reader, today: date) -> Days:
+def _weekday_in_a_week(found: re.Match[str], _: DateContext, today: date) -> PossibleDays:
     """Return that day a week later; said on such a day it may be counted from today or from the next one."""
     first = weekday_after(today - DAY, int(found["w"])) + timedelta(days=7)
-    return Days((first, first + timedelta(days=7)) if first.weekday() == today.weekday() else (first,))
+    return PossibleDays(
+        (first, first + timedelta(days=7)) if first.weekday() == today.weekday() else (first,)
+    )
 
 
-def _named(found: re.Match[str], _: Reader, today: date) -> Days:
+def _relative_day(found: re.Match[str], _: DateContext, today: date) -> PossibleDays:
     away = {"today": 0, "tonight": 0, "tomorrow": 1, "overmorrow": 2, "yesterday": -1}
-    return Days((today + timedelta(days=away[found[0]]),))
+    return PossibleDays((today + timedelta(days=away[found[0]]),))
 
 
-def _ahead(found: re.Match[str], reader: Reader, today: date) -> Days:
-    count, unit = _span(found, reader)
+def _time_ahead(found: re.Match[str], reader: DateContext, today: date) -> PossibleDays:
+    count, unit = _count_and_unit(found, reader)
     if unit == "workday":
-        return Days((reader.days.after(today, count),))
-    day = today + _stretch(unit, count)
-    if unit == "day" and counted_with_today(count, reader):
-        return Days((day - DAY, day))
-    return Days((day,))
+        return PossibleDays((reader.working_days.after(today, count),))
+    day = today + _as_relativedelta(unit, count)
+    if unit == "day" and may_count_today(count, reader):
+        return PossibleDays((day - DAY, day))
+    return PossibleDays((day,))
 
 
-def counted_with_today(count: int, reader: Reader) -> bool:
+def may_count_today(count: int, reader: DateContext) -> bool:
     """Tell whether so many days may be one less: "dans quinze jours" is in two weeks, "en ocho días" in one."""
     return count in {8, 15} and bool(_FRENCH_OR_SPANISH_DAYS.search(reader.typed))
 
 
-def _so_many(found: re.Match[str], reader: Reader, today: date) -> Days:
+def _count_of_units(found: re.Match[str], reader: DateContext, today: date) -> PossibleDays:
     """Read "2 weeks"; "20 du mois" is the twentieth, and only the plural is surely a number of months."""
     if found["unit"] == "month" and _OF_A_MONTH.search(reader.typed):
         return _day_of_month(found, reader, today)
-    ahead = _ahead(found, reader, today)
+    ahead = _time_ahead(found, reader, today)
     if found["unit"] != "month" or not found["n"] or _MONTHS_IN_PLURAL.search(reader.typed):
         return ahead
-    return Days((*_day_of_month(found, reader, today).days, *ahead.days))
+    return PossibleDays((*_day_of_month(found, reader, today).days, *ahead.days))
 
 
-def _ago(found: re.Match[str], reader: Reader, today: date) -> Days:
-    count, unit = _span(found, reader)
+def _time_ago(found: re.Match[str], reader: DateContext, today: date) -> PossibleDays:
+    count, unit = _count_and_unit(found, reader)
     if unit == "workday":
-        return Days((reader.days.before(today, count),))
-    return Days((today - _stretch(unit, count),))
+        return PossibleDays((reader.working_days.before(today, count),))
+    return PossibleDays((today - _as_relativedelta(unit, count),))
 
 
-def _stretch(unit: str, count: int) -> relativedelta:
+def _as_relativedelta(unit: str, count: int) -> relativedelta:
     if unit in {"day", "week"}:
         return relativedelta(days=count * (7 if unit == "week" else 1))
     return relativedelta(months=count * (len(MONTHS) if unit == "year" else 1))
 
 
-def _span(found: re.Match[str], reader: Reader) -> tuple[int, str]:
+def _count_and_unit(found: re.Match[str], reader: DateContext) -> tuple[int, str]:
     count, unit = int(found["n"] or 1), found["unit"]
-    if count > SPANS[unit]:
+    if count > MAX_SPANS[unit]:
         raise UserError(
             f"{count} {unit.replace('workday', 'working day')}s is more than ten years away. {reader.example}"
         )
     return count, unit
 
 
-def _end_of(found: re.Match[str], _: Reader, today: date) -> Days:
-    return Days((first_and_last(found["unit"], today, 1 if found["next"] or found["next2"] else 0)[1],))
+def _end_of_period(found: re.Match[str], _: DateContext, today: date) -> PossibleDays:
+    return PossibleDays(
+        (period_bounds(found["unit"], today, 1 if found["next"] or found["next2"] else 0)[1],)
+    )
 
 
-def _end_of_month_name(found: re.Match[str], reader: Reader, today: date) -> Days:
+def _end_of_month_name(found: re.Match[str], reader: DateContext, today: date) -> PossibleDays:
     month, year = int(found["m"] or len(MONTHS)), found["y"]
     if year:
-        return Days((real_day(int(year), month, 1) + relativedelta(day=31),))
+        return PossibleDays((checked_date(int(year), month, 1) + relativedelta(day=31),))
     coming = today.year + (month < today.month)
-    return Days(_without_year(month, monthrange(coming, month)[1], reader, today), yearless=True)
+    return PossibleDays(_without_year(month, monthrange(coming, month)[1], reader, today), is_yearless=True)
 
 
-def _next_whole(found: re.Match[str], _: Reader, today: date) -> Days:
-    return Days(first_and_last(found["unit"], today, 1))
+def _next_period(found: re.Match[str], _: DateContext, today: date) -> PossibleDays:
+    return PossibleDays(period_bounds(found["unit"], today, 1))
 
 
-def first_and_last(unit: str, today: date, later: int) -> tuple[date, date]:
+def period_bounds(unit: str, today: date, later: int) -> tuple[date, date]:
     """Return Monday and Friday of a week, the first and the last day of a month, a quarter or a year."""
     if unit == "week":
         monday = _monday(today) + timedelta(days=7 * later)
@@ -363,94 +372,97 @@ def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _today(_: re.Match[str], __: Reader, today: date) -> Days:
-    return Days((today,))
+def _today(_: re.Match[str], __: DateContext, today: date) -> PossibleDays:
+    return PossibleDays((today,))
 
 
-def _not_a_day(_: re.Match[str], reader: Reader, __: date) -> Days:
+def _refuse_vague_date(_: re.Match[str], reader: DateContext, __: date) -> PossibleDays:
     raise UserError(f"“{reader.typed}” does not say which day. {reader.example}")
 
 
-def _of_a_meeting(_: re.Match[str], reader: Reader, __: date) -> Days:
+def _refuse_meeting_date(_: re.Match[str], reader: DateContext, __: date) -> PossibleDays:
     raise UserError(f"No meeting is planned here yet, so “{reader.typed}” has no date. {reader.example}")
 
 
-def _many_days(_: re.Match[str], reader: Reader, __: date) -> Days:
+def _refuse_recurrence(_: re.Match[str], reader: DateContext, __: date) -> PossibleDays:
     raise UserError(f"I read one date at a time, and “{reader.typed}” is many. {reader.example}")
 
 
-_W, _W2 = r"(?:w(?P<w>\d) )?", r"(?: w(?P<w2>\d))?"
+_WEEKDAY_BEFORE, _WEEKDAY_AFTER = r"(?:w(?P<w>\d) )?", r"(?: w(?P<w2>\d))?"
 _UNIT = r"(?P<unit>day|week|month|year|workday)"
 _PERIOD = r"(?P<unit>week|month|quarter|year)"
 _THIS_OR_NEXT = r"(?:(?P<this>this )|(?P<next>next ))?month(?:(?P<this2> this)|(?P<next2> next))?"
 _FRENCH_OR_SPANISH_DAYS = re.compile(r"\b(?:jours|d[ií]as)\b", re.IGNORECASE)
 _MONTHS_IN_PLURAL = re.compile(r"months|meses|\d\s*mois|месяцев|[أا]شهر|شهور|月", re.IGNORECASE)
 _OF_A_MONTH = re.compile(r"\b(?:du mois|del mes|числа месяца)\b", re.IGNORECASE)
-_IN_TITLES = {
-    rf"{_W}(?P<y>\d{{4}})[-/.](?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}}){_W2}": _year_first,
-    rf"{_W}(?P<a>\d{{1,2}})(?P<sep>[-/.])(?P<b>\d{{1,2}})(?P=sep)(?P<y>\d{{4}}){_W2}": _in_figures,
-    rf"{_W}(?P<a>\d{{1,2}})(?P<sep>[-/.])(?P<b>\d{{1,2}})(?P<y>){_W2}": _in_figures,
-    rf"{_W}(?P<d>\d{{1,2}}) m(?P<m>\d+)(?: (?P<y>\d{{4}}))?{_W2}": _with_month_name,
-    rf"{_W}m(?P<m>\d+) (?P<d>\d{{1,2}})(?: (?P<y>\d{{4}}))?{_W2}": _with_month_name,
-    rf"{_W}(?P<y>\d{{4}}) m(?P<m>\d+) (?P<d>\d{{1,2}}){_W2}": _with_month_name,
+_TITLE_PATTERNS = {
+    rf"{_WEEKDAY_BEFORE}(?P<y>\d{{4}})[-/.](?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}}){_WEEKDAY_AFTER}": _iso_date,
+    rf"{_WEEKDAY_BEFORE}(?P<a>\d{{1,2}})(?P<sep>[-/.])(?P<b>\d{{1,2}})(?P=sep)(?P<y>\d{{4}}){_WEEKDAY_AFTER}": _numeric_date,
+    rf"{_WEEKDAY_BEFORE}(?P<a>\d{{1,2}})(?P<sep>[-/.])(?P<b>\d{{1,2}})(?P<y>){_WEEKDAY_AFTER}": _numeric_date,
+    rf"{_WEEKDAY_BEFORE}(?P<d>\d{{1,2}}) m(?P<m>\d+)(?: (?P<y>\d{{4}}))?{_WEEKDAY_AFTER}": _with_month_name,
+    rf"{_WEEKDAY_BEFORE}m(?P<m>\d+) (?P<d>\d{{1,2}})(?: (?P<y>\d{{4}}))?{_WEEKDAY_AFTER}": _with_month_name,
+    rf"{_WEEKDAY_BEFORE}(?P<y>\d{{4}}) m(?P<m>\d+) (?P<d>\d{{1,2}}){_WEEKDAY_AFTER}": _with_month_name,
     r"w(?P<w>\d)": _weekday,
     r"this w(?P<w>\d)": _this_weekday,
     r"w(?P<w>\d) this": _this_weekday,
     r"next w(?P<w>\d)": _next_weekday,
     r"w(?P<w>\d) next": _next_weekday,
-    r"next week w(?P<w>\d)": _in_next_week,
-    r"w(?P<w>\d) (?:next week|week next)": _in_next_week,
-    r"w(?P<w>\d) (?:in 1 )?week": _weekday_week,
-    r"today|tonight|tomorrow|overmorrow": _named,
-    rf"in (?:#?(?P<n>\d{{1,4}}) )?{_UNIT}": _ahead,
-    rf"#?(?P<n>\d{{1,4}}) {_UNIT} in": _ahead,
-    rf"end (?:this |(?P<next>next ))?{_PERIOD}(?: this|(?P<next2> next))?": _end_of,
+    r"next week w(?P<w>\d)": _weekday_of_next_week,
+    r"w(?P<w>\d) (?:next week|week next)": _weekday_of_next_week,
+    r"w(?P<w>\d) (?:in 1 )?week": _weekday_in_a_week,
+    r"today|tonight|tomorrow|overmorrow": _relative_day,
+    rf"in (?:#?(?P<n>\d{{1,4}}) )?{_UNIT}": _time_ahead,
+    rf"#?(?P<n>\d{{1,4}}) {_UNIT} in": _time_ahead,
+    rf"end (?:this |(?P<next>next ))?{_PERIOD}(?: this|(?P<next2> next))?": _end_of_period,
     r"end m(?P<m>\d+)(?: (?P<y>\d{4}))?": _end_of_month_name,
     r"(?P<y>\d{4}) end year(?P<m>)": _end_of_month_name,
     r"end (?:year )?(?P<y>\d{4})(?: year)?(?P<m>)": _end_of_month_name,
-    r"n1 (?:by )?m(?P<m>\d+)": _first_of,
-    rf"(?:n(?P<n>[1-4])|last) (?P<kind>w\d|day|workday) (?:by |in )?(?:m(?P<m>\d+)(?: (?P<y>\d{{4}}))?|{_THIS_OR_NEXT})": _within_month,
-    r"(?:(?:(?P<next>next )|(?P<this>this ))month |m(?P<m>\d+) )(?P<y>)(?P<next2>)(?P<this2>)(?:n(?P<n>[1-4])|last) (?P<kind>w\d|day|workday)": _within_month,
+    r"n1 (?:by )?m(?P<m>\d+)": _first_of_month,
+    rf"(?:n(?P<n>[1-4])|last) (?P<kind>w\d|day|workday) (?:by |in )?(?:m(?P<m>\d+)(?: (?P<y>\d{{4}}))?|{_THIS_OR_NEXT})": _nth_in_month,
+    r"(?:(?:(?P<next>next )|(?P<this>this ))month |m(?P<m>\d+) )(?P<y>)(?P<next2>)(?P<this2>)(?:n(?P<n>[1-4])|last) (?P<kind>w\d|day|workday)": _nth_in_month,
     r"(?P<d>\d{1,2}) (?:by |in )?(?:(?P<next>next )|this )month(?P<next2>)": _day_of_this_month,
     r"(?P<d>\d{1,2}) (?:by |in )?month(?:(?P<next2> next)| this)(?P<next>)": _day_of_this_month,
     r"(?:(?P<next>next )|this )month (?P<d>\d{1,2})(?P<next2>)": _day_of_this_month,
     r"next workday|workday next": _next_workday,
 }
-_ELSEWHERE = {
-    rf"{_W}(?P<a>\d{{1,2}})(?P<sep>[-/.])(?P<b>\d{{1,2}})(?P=sep)(?P<y>\d\d){_W2}": _in_figures,
-    rf"{_W}(?P<d>0\d|[12]?\d|3[01])": _day_of_month,
+_OTHER_PATTERNS = {
+    rf"{_WEEKDAY_BEFORE}(?P<a>\d{{1,2}})(?P<sep>[-/.])(?P<b>\d{{1,2}})(?P=sep)(?P<y>\d\d){_WEEKDAY_AFTER}": _numeric_date,
+    rf"{_WEEKDAY_BEFORE}(?P<d>0\d|[12]?\d|3[01])": _day_of_month,
     r"": _today,
-    r"yesterday": _named,
+    r"yesterday": _relative_day,
     r"last w(?P<w>\d)": _last_weekday,
     r"w(?P<w>\d) last": _last_weekday,
-    rf"#(?P<n>\d{{1,4}}) {_UNIT}": _ahead,
-    rf"(?P<n>\d{{1,4}}) {_UNIT}": _so_many,
-    rf"#?(?P<n>\d{{1,4}}) {_UNIT} ago": _ago,
-    rf"ago #?(?P<n>\d{{1,4}}) {_UNIT}": _ago,
-    rf"next {_PERIOD}": _next_whole,
-    rf"{_PERIOD} next": _next_whole,
-    r"m\d+(?: \d{4})?|\d{4}(?: year)?|(?:this |next |last )?weekend(?: next)?|asap": _not_a_day,
-    r"(?:this|last) (?:week|month|quarter|year)|(?:week|month|quarter|year) (?:this|last)": _not_a_day,
-    r"(?:#?\d+ )?(?:(?:day|week|month|workday) (?:by|after) )?(?:(?:by|in|to|at|after|next|this|last|ago|\d+) )*meeting(?: (?:next|this|last|after|\d+))*": _of_a_meeting,
-    r"about .+|m\d+ about|(?:\S+ )?after .+": _not_a_day,
-    r"(?:.* )?every(?: .*)?": _many_days,
+    rf"#(?P<n>\d{{1,4}}) {_UNIT}": _time_ahead,
+    rf"(?P<n>\d{{1,4}}) {_UNIT}": _count_of_units,
+    rf"#?(?P<n>\d{{1,4}}) {_UNIT} ago": _time_ago,
+    rf"ago #?(?P<n>\d{{1,4}}) {_UNIT}": _time_ago,
+    rf"next {_PERIOD}": _next_period,
+    rf"{_PERIOD} next": _next_period,
+    r"m\d+(?: \d{4})?|\d{4}(?: year)?|(?:this |next |last )?weekend(?: next)?|asap": _refuse_vague_date,
+    r"(?:this|last) (?:week|month|quarter|year)|(?:week|month|quarter|year) (?:this|last)": _refuse_vague_date,
+    r"(?:#?\d+ )?(?:(?:day|week|month|workday) (?:by|after) )?(?:(?:by|in|to|at|after|next|this|last|ago|\d+) )*meeting(?: (?:next|this|last|after|\d+))*": _refuse_meeting_date,
+    r"about .+|m\d+ about|(?:\S+ )?after .+": _refuse_vague_date,
+    r"(?:.* )?every(?: .*)?": _refuse_recurrence,
 }
-_SEVERAL = re.compile(r"\d (?:to|-) ")
-_Form = tuple[re.Pattern[str], Callable[[re.Match[str], Reader, date], Days]]
-_TITLE_FORMS: list[_Form] = [(re.compile(pattern), read) for pattern, read in _IN_TITLES.items()]
-_FORMS: list[_Form] = [*_TITLE_FORMS, *((re.compile(pattern), read) for pattern, read in _ELSEWHERE.items())]
+_DATE_RANGE = re.compile(r"\d (?:to|-) ")
+_Form = tuple[re.Pattern[str], Callable[[re.Match[str], DateContext, date], PossibleDays]]
+_TITLE_FORMS: list[_Form] = [(re.compile(pattern), read) for pattern, read in _TITLE_PATTERNS.items()]
+_FORMS: list[_Form] = [
+    *_TITLE_FORMS,
+    *((re.compile(pattern), read) for pattern, read in _OTHER_PATTERNS.items()),
+]
 # "by friday" is Friday, but "before 2 weeks" is not in two weeks.
-_LEAD = re.compile(rf"^(?:(?:by|to|at) )+(?!#?\d+ {_UNIT})")
+_LEADING_PREPOSITION = re.compile(rf"^(?:(?:by|to|at) )+(?!#?\d+ {_UNIT})")
 
 
-def days_of(sentence: str, reader: Reader, today: date) -> Days:
+def possible_days(sentence: str, reader: DateContext, today: date) -> PossibleDays:
     """Return what `sentence` means on `today`. Raises NotADate if it has no form of a date."""
-    plain = _LEAD.sub("", sentence)
-    for pattern, read in _TITLE_FORMS if reader.ends_a_title else _FORMS:
+    plain = _LEADING_PREPOSITION.sub("", sentence)
+    for pattern, read in _TITLE_FORMS if reader.at_title_end else _FORMS:
         found = pattern.fullmatch(plain)
         if found:
             return read(found, reader, today)
-    if _SEVERAL.search(plain):
+    if _DATE_RANGE.search(plain):
         raise NotADate(f"I read one date here, and “{reader.typed}” is more than one. {reader.example}")
     raise NotADate(f"I cannot read “{reader.typed}” as one date. {reader.example}")
 
@@ -464,10 +476,10 @@ _HOUR = re.compile(
     r"(?:(?<!m\d )(?<!m\d\d )12 )?(?:12 h )?(?P<word>noon|midnight|eod)(?: 12:00)?)(?: (?P<after>am|pm))?(?: |$)"
 )
 _PART_OF_DAY = re.compile(r"(?:^|(?<= ))(?:at |by |in )?(?P<word>am|pm)(?: |$)")
-_PARTS = {"am": (time(9), time(NOON), None), "pm": (time(14), time(18), None)}
+_HOURS_OF_PART = {"am": (time(9), time(NOON_HOUR), None), "pm": (time(14), time(18), None)}
 
 
-def take_hour(sentence: str) -> tuple[re.Match[str] | None, str]:
+def split_hour(sentence: str) -> tuple[re.Match[str] | None, str]:
     """Return the hour that was said, and the sentence without it."""
     found = _HOUR.search(sentence) or _PART_OF_DAY.search(sentence)
     if found is None or (found.re is _PART_OF_DAY and found[0].strip() == sentence):
@@ -475,24 +487,29 @@ def take_hour(sentence: str) -> tuple[re.Match[str] | None, str]:
     return found, (sentence[: found.start()] + sentence[found.end() :]).strip()
 
 
-def hours_of(found: re.Match[str], *, tonight: bool) -> tuple[time | None, ...]:
+def possible_hours(found: re.Match[str], *, tonight: bool) -> tuple[time | None, ...]:
     """Return the hours it can be; None is the whole day. Midnight is the day's beginning or its end."""
-    if found["word"] in _PARTS:
-        return _PARTS[found["word"]]
+    if found["word"] in _HOURS_OF_PART:
+        return _HOURS_OF_PART[found["word"]]
     if found["word"]:
-        return {"noon": (time(NOON),), "midnight": (time(0), END_OF_DAY), "eod": (None,)}[found["word"]]
+        return {"noon": (time(NOON_HOUR),), "midnight": (time(0), END_OF_DAY), "eod": (None,)}[found["word"]]
     figures = found["clock"] or found["h"] or found["oclock"] or found["twelve"] or found["bare"]
     hour, minute, half = int(figures), int(found["minute"] or 0), found["before"] or found["after"]
     if (hour, minute) == (24, 0) and not half:
         return (END_OF_DAY,)
-    if hour > LAST_HOUR or minute > LAST_MINUTE or (half and hour == 0) or (half == "am" and hour > NOON):
+    if (
+        hour > LAST_HOUR
+        or minute > LAST_MINUTE
+        or (half and hour == 0)
+        or (half == "am" and hour > NOON_HOUR)
+    ):
         raise UserError(
             f"There is no hour {figures}{':' + found['minute'] if found['minute'] else ''}. Example: 17:00."
         )
-    if half == "am" and hour == NOON:
+    if half == "am" and hour == NOON_HOUR:
         return (time(0), END_OF_DAY) if minute == 0 else (time(0, minute),)
-    if (half == "pm" or (tonight and not half)) and 0 < hour < NOON:
-        return (time(hour + NOON, minute),)
-    if not half and not found["h"] and 1 <= hour <= UNSURE_UNTIL and not figures.startswith("0"):
-        return time(hour, minute), time(hour + NOON, minute)
+    if (half == "pm" or (tonight and not half)) and 0 < hour < NOON_HOUR:
+        return (time(hour + NOON_HOUR, minute),)
+    if not half and not found["h"] and 1 <= hour <= MAX_AMBIGUOUS_HOUR and not figures.startswith("0"):
+        return time(hour, minute), time(hour + NOON_HOUR, minute)
     return (time(hour, minute),)

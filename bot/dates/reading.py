@@ -13,40 +13,45 @@ from datetime import date, datetime, time, timedelta
 from typing import Required, TypedDict, TypeVar, Unpack
 
 from bot.calendar import Due, WorkingDays, moment
-from bot.dates.forms import NotADate, Reader, first_and_last, real_day
-from bot.dates.readings import MEANT_PAST, MOST_LETTERS, read, said, sentences, spoken
+from bot.dates.forms import DateContext, NotADate, checked_date, period_bounds
+from bot.dates.readings import (
+    MAX_CHARACTERS,
+    PAST_SUFFIX,
+    format_due,
+    language_codes,
+    read_date,
+    token_sentences,
+)
 from bot.dates.words import (
-    BARS,
-    CLOSING,
-    DEADLINES,
+    BLOCKS_TRAILING_DATE,
+    DATE_PREFIXES,
+    DATE_SUFFIXES,
+    DEADLINE_PREFIXES,
+    KEEPS_DATE_IN_TITLE,
     LANGUAGES,
-    LEADS,
     MONTH_NAMES,
     MONTHS,
-    ORDINARY,
-    TIES,
-    Word,
-    adds_nothing,
-    fold,
-    words_of,
+    ORDINARY_WORDS,
+    Phrase,
+    is_filler,
+    normalize,
+    split_phrases,
 )
-from bot.errors import Reading, Unclear, UserError
+from bot.errors import AmbiguousInput, Interpretation, UserError
 
-__all__ = ["leading_date", "leading_period", "read_due", "read_period", "said", "trailing_date"]
-
-MOST_WORDS = 6
-MOST_CUTS = 8  # no period has more places at which its two days may part
-NEVER_LAST = frozenset(("meeting", "and", "after", "about", "times", "asap", "every"))
+MAX_WORDS = 6
+MAX_SEPARATORS = 8  # no period has more places at which its two days may part
+NEVER_FINAL_TOKENS = frozenset(("meeting", "and", "after", "about", "times", "asap", "every"))
 HALF_A_YEAR = timedelta(days=183)
 
-Found = TypeVar("Found")
+ParsedT = TypeVar("ParsedT")
 _AT_THE_LATEST = re.compile(r" (?:au plus tard|a m[aá]s tardar|como muy tarde|at the latest)$", re.IGNORECASE)
 _BARE_DAY = re.compile(r"(?:(?:by|before|on) )*\d{1,2}")
 _SHORT_YEAR = re.compile(r"\d{2}")
-_PAPER_LIKE = re.compile(r"\d{1,2}[/.-]\d{1,2}")
+_DOCUMENT_NUMBER = re.compile(r"\d{1,2}[/.-]\d{1,2}")
 
 
-class Asked(TypedDict, total=False):
+class DateOptions(TypedDict, total=False):
     """How a text is read: `zone` is the reader's, `places` are folded names with their zones.
 
     `past` is for what has happened. `days` counts working days.
@@ -55,75 +60,81 @@ class Asked(TypedDict, total=False):
     now: Required[datetime]
     zone: Required[str]
     languages: Sequence[str]
-    past: bool
-    days: WorkingDays
-    places: Mapping[str, str]
+    is_past: bool
+    working_days: WorkingDays
+    zones_by_place: Mapping[str, str]
 
 
-def read_due(text: str, **asked: Unpack[Asked]) -> Due:
+def read_due(text: str, **asked: Unpack[DateOptions]) -> Due:
     """Read one day, perhaps with an hour.
 
     A weekday is the next such day after today; today's own name asks. A day without a year is the next one, or asks if
-    it has passed within three months; with `past` it is the last one. "before friday" is "by friday". An hour without
+    it has passed within three months; with `is_past` it is the last one. "before friday" is "by friday". An hour without
     a day is today's, or asks if it has passed. Raises Unclear where two readings remain, UserError where none does.
     """
-    return read(text, Reader(**asked))
+    return read_date(text, DateContext(**asked))
 
 
-def leading_date(words: Sequence[str], **asked: Unpack[Asked]) -> tuple[Due, int]:
+def leading_date(words: Sequence[str], **asked: Unpack[DateOptions]) -> tuple[Due, int]:
     """Return the date `words` begin with, and how many of them it took: as many as are wholly a date."""
-    reader = Reader(**asked)
-    return _leading(words, lambda text: read(text, reader))
+    reader = DateContext(**asked)
+    return _read_leading(words, lambda text: read_date(text, reader))
 
 
-def leading_period(words: Sequence[str], **asked: Unpack[Asked]) -> tuple[tuple[Due, Due], int]:
+def leading_period(words: Sequence[str], **asked: Unpack[DateOptions]) -> tuple[tuple[Due, Due], int]:
     """Return the period `words` begin with, and how many of them it took."""
-    reader = Reader(**asked)
-    return _leading(words, lambda text: _read_period(text, reader))
+    reader = DateContext(**asked)
+    return _read_leading(words, lambda text: _read_period(text, reader))
 
 
-def trailing_date(text: str, **asked: Unpack[Asked]) -> tuple[str, Due] | None:
+def trailing_date(text: str, **asked: Unpack[DateOptions]) -> tuple[str, Due] | None:
     """Return the title and the date at its very end, or None if it ends otherwise.
 
     Behind "for" the title keeps its words ("Room for 11 Oct"); behind "of" and the like there is no date. Bare numbers,
     hours and months are none, nor is what looks like a paper ("14/4") unless "by" stands before it.
     """
     words = text.split()
-    reader = Reader(**asked, ends_a_title=True)
+    reader = DateContext(**asked, at_title_end=True)
     if not words or not _may_be_a_date(words, reader):
         return None
-    for start in range(max(1, len(words) - MOST_WORDS), len(words)):
+    for start in range(max(1, len(words) - MAX_WORDS), len(words)):
         before = words[start - 1].lower()
         if not _may_end_a_title(words[start:], before):
             continue
         try:
-            due = read(" ".join(words[start:]), reader)
+            due = read_date(" ".join(words[start:]), reader)
         except NotADate:
             continue
         except UserError:
-            if before in BARS:
+            if before in BLOCKS_TRAILING_DATE:
                 return None
             raise
-        if before in BARS or _comes_again(words[max(0, start - MOST_WORDS) : start], reader):
+        if before in BLOCKS_TRAILING_DATE or _ends_in_recurrence(
+            words[max(0, start - MAX_WORDS) : start], reader
+        ):
             return None
-        title = text if before in TIES else _AT_THE_LATEST.sub("", text.rsplit(None, len(words) - start)[0])
+        title = (
+            text
+            if before in KEEPS_DATE_IN_TITLE
+            else _AT_THE_LATEST.sub("", text.rsplit(None, len(words) - start)[0])
+        )
         return title.strip().rstrip(",;:-–—").rstrip(), due
     return None
 
 
-def read_period(text: str, **asked: Unpack[Asked]) -> tuple[Due, Due]:
+def read_period(text: str, **asked: Unpack[DateOptions]) -> tuple[Due, Due]:
     """Read the first and the last day of "5-16 sep", "28 sep to 3 oct" or "next week"; a single day comes twice."""
-    return _read_period(text, Reader(**asked))
+    return _read_period(text, DateContext(**asked))
 
 
 # --- A date among other words --------------------------------------------------------------------------------------
 
 
-def _leading(words: Sequence[str], read: Callable[[str], Found]) -> tuple[Found, int]:
+def _read_leading(words: Sequence[str], read: Callable[[str], ParsedT]) -> tuple[ParsedT, int]:
     refusal: NotADate | None = None
-    for count in range(min(MOST_WORDS, len(words)), 1, -1):
-        last = fold(words[count - 1]).strip()
-        if count < len(words) and adds_nothing(last) and last not in CLOSING:
+    for count in range(min(MAX_WORDS, len(words)), 1, -1):
+        last = normalize(words[count - 1]).strip()
+        if count < len(words) and is_filler(last) and last not in DATE_SUFFIXES:
             continue  # "friday the report": the article is the title's
         if _may_be_a_year(words, count):
             _ask_whether_a_year(" ".join(words[:count]), words[count], read)
@@ -150,163 +161,173 @@ def _may_be_a_year(words: Sequence[str], count: int) -> bool:
     """Say whether two digits stand behind "12 oct": 25 is the year, or begins the title."""
     if count == len(words) or not _SHORT_YEAR.fullmatch(words[count]):
         return False
-    return fold(words[count - 1]).strip(" .") in MONTH_NAMES
+    return normalize(words[count - 1]).strip(" .") in MONTH_NAMES
 
 
 def _ask_whether_a_year(day: str, number: str, read: Callable[[str], object]) -> None:
     in_full = f"{day} 20{number}"
     try:
         read(in_full)
-    except Unclear:
+    except AmbiguousInput:
         pass  # that day has passed, which is asked next
     except UserError:
         return
-    raise Unclear(
+    raise AmbiguousInput(
         f"In “{day} {number}”, {number} is the year or a word of the text.",
-        said=f"{day} {number}",
-        readings=[Reading(in_full, in_full), Reading("A word of the text", f'"{day}" {number}')],
+        phrase=f"{day} {number}",
+        interpretations=[
+            Interpretation(in_full, in_full),
+            Interpretation("A word of the text", f'"{day}" {number}'),
+        ],
     )
 
 
 def _may_end_a_title(words: Sequence[str], before: str) -> bool:
-    first = fold(words[0]).strip()
+    first = normalize(words[0]).strip()
     if before[-1].isdigit() and first in MONTH_NAMES:
         return False  # "12 oct 25" is neither 12 October nor 25 October
-    if any(_PAPER_LIKE.fullmatch(word) for word in words):
-        return first in DEADLINES
+    if any(_DOCUMENT_NUMBER.fullmatch(word) for word in words):
+        return first in DEADLINE_PREFIXES
     *others, last = words
-    if fold(last).strip() in ORDINARY and all(adds_nothing(fold(word).strip()) for word in others):
+    if normalize(last).strip() in ORDINARY_WORDS and all(
+        is_filler(normalize(word).strip()) for word in others
+    ):
         return False
-    return first in LEADS or not (adds_nothing(first) or first in BARS)
+    return first in DATE_PREFIXES or not (is_filler(first) or first in BLOCKS_TRAILING_DATE)
 
 
-def _comes_again(words: Sequence[str], reader: Reader) -> bool:
+def _ends_in_recurrence(words: Sequence[str], reader: DateContext) -> bool:
     """Tell whether these words end in "every friday": a date behind them says until when."""
-    known = words_of(fold(" ".join(words)), LANGUAGES, {})
+    known = split_phrases(normalize(" ".join(words)), LANGUAGES, {})
     if not any(token.startswith("every") for word in known for token in word.tokens):
         return False
     for start in range(len(words)):
         with suppress(NotADate):
-            if any("every" in each.split() for each in sentences(" ".join(words[start:]), LANGUAGES, reader)):
+            if any(
+                "every" in each.split()
+                for each in token_sentences(" ".join(words[start:]), LANGUAGES, reader)
+            ):
                 return True
     return False
 
 
-def _may_be_a_date(words: Sequence[str], reader: Reader) -> bool:
+def _may_be_a_date(words: Sequence[str], reader: DateContext) -> bool:
     """Tell cheaply whether a title is worth a closer look: most do not end in a word of dates."""
     last = words[-1]
-    if f" {last}" == MEANT_PAST or "/" in last:
+    if f" {last}" == PAST_SUFFIX or "/" in last:
         return True
-    folded = fold(last)
-    known = all(set(part.tokens) - NEVER_LAST for part in words_of(folded, LANGUAGES, {}))
-    return known or any(name.endswith(folded) for name in reader.places)
+    folded = normalize(last)
+    known = all(set(part.tokens) - NEVER_FINAL_TOKENS for part in split_phrases(folded, LANGUAGES, {}))
+    return known or any(name.endswith(folded) for name in reader.zones_by_place)
 
 
 # --- Periods -------------------------------------------------------------------------------------------------------
 
-_BARE = re.compile(r"(?:by )?(?:w\d )?\d{1,2}")
-_YEARLESS = re.compile(
+_BARE_DAY_SENTENCE = re.compile(r"(?:by )?(?:w\d )?\d{1,2}")
+_DAY_AND_MONTH = re.compile(
     r"(?:by )?(?:w\d )?(?:(?P<d>\d{1,2}) m(?P<m>\d+)|m(?P<m2>\d+) (?P<d2>\d{1,2}))(?: w\d)?"
 )
-_WHOLE = re.compile(
+_NAMED_PERIOD = re.compile(
     r"(?:by )?(?:(?P<next>next )|this )?(?P<unit>week|month|quarter|year)(?: this|(?P<next2> next))?"
 )
-_MONTH = re.compile(r"(?:by )?m(?P<m>\d+)(?: (?P<y>\d{4}))?")
+_MONTH_SENTENCE = re.compile(r"(?:by )?m(?P<m>\d+)(?: (?P<y>\d{4}))?")
 
 
-def _read_period(text: str, reader: Reader) -> tuple[Due, Due]:
+def _read_period(text: str, reader: DateContext) -> tuple[Due, Due]:
     typed = text.strip()
     reader = replace(reader, typed=typed)
-    if len(typed) <= MOST_LETTERS:
-        folded = fold(typed)
-        whole = _whole(folded, reader)
+    if len(typed) <= MAX_CHARACTERS:
+        folded = normalize(typed)
+        whole = _named_period(folded, reader)
         if whole:
             return whole
-        for cut in _cuts(folded):
+        for cut in _range_separators(folded):
             try:
-                return _between(folded[: cut.start], folded[cut.end :], reader)
+                return _read_range(folded[: cut.start], folded[cut.end :], reader)
             except NotADate:
                 continue
-    due = read(typed, reader)
+    due = read_date(typed, reader)
     return due, due
 
 
-def _cuts(folded: str) -> list[Word]:
+def _range_separators(folded: str) -> list[Phrase]:
     """Return the words that may stand between two days: "to" and its like, then the dash of "5oct-7oct"."""
-    words = words_of(folded, LANGUAGES, {})[1:-1]
+    words = split_phrases(folded, LANGUAGES, {})[1:-1]
     cuts = [word for word in words if word.text == "-" or "to" in word.tokens]
-    return [*cuts, *(word for word in words if word.text == "~")][:MOST_CUTS]
+    return [*cuts, *(word for word in words if word.text == "~")][:MAX_SEPARATORS]
 
 
-def _whole(folded: str, reader: Reader) -> tuple[Due, Due] | None:
+def _named_period(folded: str, reader: DateContext) -> tuple[Due, Due] | None:
     """Return the week, month, quarter or year that was named, or None if it is something else."""
     try:
-        sentence = sentences(folded, spoken(reader), reader)[0]
+        sentence = token_sentences(folded, language_codes(reader), reader)[0]
     except NotADate:
         return None
-    month, unit = _MONTH.fullmatch(sentence), _WHOLE.fullmatch(sentence)
+    month, unit = _MONTH_SENTENCE.fullmatch(sentence), _NAMED_PERIOD.fullmatch(sentence)
     if month:
         name = MONTHS[int(month["m"]) - 1]
-        return _between(f"1 {name}", f"end {name} {month['y'] or ''}", reader)
+        return _read_range(f"1 {name}", f"end {name} {month['y'] or ''}", reader)
     if not unit or unit[0] == unit["unit"]:
         return None
-    days = first_and_last(unit["unit"], reader.today, 1 if unit["next"] or unit["next2"] else 0)
+    days = period_bounds(unit["unit"], reader.today, 1 if unit["next"] or unit["next2"] else 0)
     first, last = (Due(day=day, at=None, zone=reader.zone, typed=reader.typed) for day in days)
     return first, last
 
 
-def _between(left: str, right: str, reader: Reader) -> tuple[Due, Due]:
+def _read_range(left: str, right: str, reader: DateContext) -> tuple[Due, Due]:
     """Read two days that lend each other what is not said twice: the month, the year."""
     reader = replace(reader, in_period=True)
-    left, right = _lend_month(left.strip(), right.strip(), reader)
-    yearless = _YEARLESS.fullmatch(_first_sentence(left, reader))
+    left, right = _share_month(left.strip(), right.strip(), reader)
+    yearless = _DAY_AND_MONTH.fullmatch(_first_sentence(left, reader))
     if yearless:
-        end = _half(right, reader, lambda words: f"{left} to {words}")
+        end = _read_range_end(right, reader, lambda words: f"{left} to {words}")
         year = _year_of_start(
             int(yearless["m"] or yearless["m2"]), int(yearless["d"] or yearless["d2"]), end.day
         )
-        start = _half(f"{left} {year}", replace(reader, past=True), lambda words: f"{words} to {right}")
+        start = _read_range_end(
+            f"{left} {year}", replace(reader, is_past=True), lambda words: f"{words} to {right}"
+        )
     else:
-        start = _half(left, reader, lambda words: f"{words} to {right}")
+        start = _read_range_end(left, reader, lambda words: f"{words} to {right}")
         noon = moment(start.day, time(12), reader.zone)
         from_start = (
             replace(reader, now=noon) if re.fullmatch(r"w\d", _first_sentence(right, reader)) else reader
         )
-        end = _half(right, from_start, lambda words: f"{left} to {words}")
+        end = _read_range_end(right, from_start, lambda words: f"{left} to {words}")
     if start.at or end.at:
         raise UserError(f"I read whole days here, not hours. {_period_example(reader)}")
     if end.day < start.day:
-        first, last = said(start, now=reader.now), said(end, now=reader.now)
+        first, last = format_due(start, now=reader.now), format_due(end, now=reader.now)
         raise UserError(f"It would end on {last}, before it begins on {first}. {_period_example(reader)}")
     return replace(start, typed=reader.typed), replace(end, typed=reader.typed)
 
 
-def _half(text: str, reader: Reader, whole: Callable[[str], str]) -> Due:
+def _read_range_end(text: str, reader: DateContext, whole: Callable[[str], str]) -> Due:
     """Read one end of a period; a question about it offers the whole period, if more than one would be a period."""
     try:
-        return read(text, reader)
-    except Unclear as asked:
-        possible = [each for each in asked.readings if _is_possible(whole(each.words), reader)]
+        return read_date(text, reader)
+    except AmbiguousInput as asked:
+        possible = [each for each in asked.interpretations if _is_readable(whole(each.words), reader)]
         if len(possible) <= 1:
-            return _half((possible or asked.readings)[0].words, reader, whole)
-        readings = [Reading(each.label, whole(each.words)) for each in possible]
-        raise Unclear(str(asked), said=reader.typed, readings=readings) from asked
+            return _read_range_end((possible or asked.interpretations)[0].words, reader, whole)
+        readings = [Interpretation(each.label, whole(each.words)) for each in possible]
+        raise AmbiguousInput(str(asked), phrase=reader.typed, interpretations=readings) from asked
 
 
-def _is_possible(text: str, reader: Reader) -> bool:
+def _is_readable(text: str, reader: DateContext) -> bool:
     try:
         _read_period(text, reader)
-    except Unclear:
+    except AmbiguousInput:
         return True
     except UserError:
         return False
     return True
 
 
-def _lend_month(left: str, right: str, reader: Reader) -> tuple[str, str]:
+def _share_month(left: str, right: str, reader: DateContext) -> tuple[str, str]:
     first, last = _first_sentence(left, reader), _first_sentence(right, reader)
-    lender = last if _BARE.fullmatch(first) else first
-    if lender == first and not _BARE.fullmatch(last):
+    lender = last if _BARE_DAY_SENTENCE.fullmatch(first) else first
+    if lender == first and not _BARE_DAY_SENTENCE.fullmatch(last):
         return left, right
     month, year = re.search(r"\bm(\d+)", lender), re.search(r"\b\d{4}$", lender)
     if month is None:
@@ -317,16 +338,16 @@ def _lend_month(left: str, right: str, reader: Reader) -> tuple[str, str]:
     return left, f"{right} {name} {year[0] if year else ''}"
 
 
-def _first_sentence(text: str, reader: Reader) -> str:
-    return sentences(text.strip().removesuffix(MEANT_PAST), spoken(reader), reader)[0]
+def _first_sentence(text: str, reader: DateContext) -> str:
+    return token_sentences(text.strip().removesuffix(PAST_SUFFIX), language_codes(reader), reader)[0]
 
 
 def _year_of_start(month: int, day: int, end: date) -> int:
     """Return the end's year, or the one before if that makes a period of at most half a year (28 Dec to 3 Jan)."""
-    if (month, day) > (end.month, end.day) and end - real_day(end.year - 1, month, day) <= HALF_A_YEAR:
+    if (month, day) > (end.month, end.day) and end - checked_date(end.year - 1, month, day) <= HALF_A_YEAR:
         return end.year - 1
     return end.year
 
 
-def _period_example(reader: Reader) -> str:
+def _period_example(reader: DateContext) -> str:
     return f"{reader.example.removesuffix('.')}, or 17-21 oct."

@@ -15,24 +15,24 @@ from bot.dates.forms import (
     DAY,
     RECENT,
     TEN_YEARS,
-    Days,
+    DateContext,
     NotADate,
-    Reader,
-    days_of,
-    hours_of,
-    in_coming_year,
-    take_hour,
+    PossibleDays,
+    next_month_day,
+    possible_days,
+    possible_hours,
+    split_hour,
     weekday_after,
 )
-from bot.dates.words import LANGUAGES, MONTHS, PHRASES, WEEKDAYS, ZONES, Word, fold, words_of
-from bot.errors import Reading, Unclear, UserError
+from bot.dates.words import LANGUAGES, MONTHS, PHRASES, WEEKDAYS, ZONES, Phrase, normalize, split_phrases
+from bot.errors import AmbiguousInput, Interpretation, UserError
 
-MOST_LETTERS = 100
-MOST_SENTENCES = 64
-MOST_BUTTONS = 5
-SHORTEST_MISTYPED, LONG_WORD = 5, 7  # letters
-_DAY_WRITTEN_OUT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-MEANT_PAST = " past"  # at the end of a button's words: the day has passed, and that is meant
+MAX_CHARACTERS = 100
+MAX_SENTENCES = 64
+MAX_BUTTONS = 5
+MIN_MISTYPED_LETTERS, LONG_WORD_LETTERS = 5, 7  # letters
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+PAST_SUFFIX = " past"  # at the end of a button's words: the day has passed, and that is meant
 
 _ZONE_NAME = re.compile(r"\b[A-Z]\w+(?:/[A-Z][\w+-]*)+")
 # An offset after an hour: "UTC+2", "2016-10-14T14:00:00-05:00", "14:00 +0200". "14:00-16:00" is no offset.
@@ -42,28 +42,28 @@ _OFFSET = re.compile(
     re.IGNORECASE,
 )
 _WEEKDAY_AND_NUMBER = re.compile(r"w\d \d{1,2}")
-_SOON = re.compile(r"in (?:#?(\d{1,3}) )?(?:hour|h|minute)|#?(\d{1,3}) (?:hour|minute) in")
+_IN_HOURS = re.compile(r"in (?:#?(\d{1,3}) )?(?:hour|h|minute)|#?(\d{1,3}) (?:hour|minute) in")
 
 
-def said(due: Due, *, now: datetime, zone: str | None = None) -> str:
+def format_due(due: Due, *, now: datetime, zone: str | None = None) -> str:
     """Say a date in our words: "Fri 4 Dec", "Mon 1 Feb 2027", "Tue 18 Oct, 14:00".
 
     An hour is said in `zone`, or where it was meant; a whole day is the same day everywhere. Of an hour that comes
     twice it is said which is meant: "Sun 30 Oct, 02:30 (the first time)".
     """
-    return _said(due, now, zone or due.zone, "")
+    return _format_due(due, now, zone or due.zone, "")
 
 
-def _said(due: Due, now: datetime, zone: str, place: str) -> str:
+def _format_due(due: Due, now: datetime, zone: str, place: str) -> str:
     day, at = due.day, due.at
     if at is not None and zone != due.zone:
         there = local(due.ends_at(), zone)
         day, at = there.date(), there.time()
-    words = _short(day, local(now, zone).date())
-    return words if at is None else f"{words}, {at:%H:%M}{place}{_which_of_two(due.ends_at(), zone)}"
+    words = _format_day(day, local(now, zone).date())
+    return words if at is None else f"{words}, {at:%H:%M}{place}{_repeated_hour_note(due.ends_at(), zone)}"
 
 
-def _which_of_two(instant: datetime, zone: str) -> str:
+def _repeated_hour_note(instant: datetime, zone: str) -> str:
     """Tell the two apart when the clocks go back and an hour comes twice."""
     there = local(instant, zone)
     if there.utcoffset() == there.replace(fold=1 - there.fold).utcoffset() or not datetime_ambiguous(there):
@@ -71,35 +71,35 @@ def _which_of_two(instant: datetime, zone: str) -> str:
     return " (the second time)" if there.fold else " (the first time)"
 
 
-def _short(day: date, today: date) -> str:
+def _format_day(day: date, today: date) -> str:
     year = "" if day.year == today.year else f" {day.year}"
     return f"{WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1][:3]}{year}"
 
 
-def read(text: str, reader: Reader) -> Due:
+def read_date(text: str, reader: DateContext) -> Due:
     """Return the deadline `text` means. Raises NotADate, UserError for a date that cannot be, Unclear."""
     typed = text.strip()
-    written_out = _written_out(typed, reader)
+    written_out = _read_iso_day(typed, reader)
     if written_out is not None:
         return written_out
     reader = replace(reader, typed=typed)
     if not typed:
         raise NotADate(f"There is no date yet. {reader.example}")
-    if len(typed) > MOST_LETTERS:
+    if len(typed) > MAX_CHARACTERS:
         raise NotADate(f"That is longer than any date I can read. {reader.example}")
-    plain = typed.removesuffix(MEANT_PAST)
+    plain = typed.removesuffix(PAST_SUFFIX)
     if plain != typed:
-        reader = replace(reader, past=True)
-    dues, found = _readings(plain, reader)
-    return _settled(dues, found, reader)
+        reader = replace(reader, is_past=True)
+    dues, found = _possible_dues(plain, reader)
+    return _single_or_ask(dues, found, reader)
 
 
-def _written_out(typed: str, reader: Reader) -> Due | None:
+def _read_iso_day(typed: str, reader: DateContext) -> Due | None:
     """Return the day of "2026-10-12", as forms and our own buttons have it; None for all other words.
 
     It can mean one thing only, and the long way costs ten times as much.
     """
-    if not _DAY_WRITTEN_OUT.fullmatch(typed):
+    if not _ISO_DAY.fullmatch(typed):
         return None
     with suppress(ValueError):
         day, today = date.fromisoformat(typed), reader.today
@@ -108,36 +108,38 @@ def _written_out(typed: str, reader: Reader) -> Due | None:
     return None
 
 
-def _readings(typed: str, reader: Reader) -> tuple[list[Due], Days]:
+def _possible_dues(typed: str, reader: DateContext) -> tuple[list[Due], PossibleDays]:
     """Return what was typed can mean: in the reader's languages, or else in all six."""
-    zone, text = without_zone_name(typed)
-    for languages in (spoken(reader), LANGUAGES):
+    zone, text = split_zone_name(typed)
+    for languages in (language_codes(reader), LANGUAGES):
         dues: dict[Due, None] = {}
-        found: list[Days] = []
+        found: list[PossibleDays] = []
         refusal: UserError | None = None
-        for sentence in sentences(text, languages, reader):
+        for sentence in token_sentences(text, languages, reader):
             try:
-                meant, days = _meant(f"{sentence} {zone}".strip(), reader)
+                meant, days = _dues_of_sentence(f"{sentence} {zone}".strip(), reader)
             except UserError as reason:
                 refusal = reason if refusal is None or isinstance(refusal, NotADate) else refusal
             else:
                 dues.update(dict.fromkeys(meant))
                 if len(meant) > 1 and _WEEKDAY_AND_NUMBER.fullmatch(sentence):  # "thu 7" may be at seven
                     with suppress(UserError):
-                        dues.update(dict.fromkeys(_meant(sentence.replace(" ", " at "), reader)[0]))
+                        dues.update(
+                            dict.fromkeys(_dues_of_sentence(sentence.replace(" ", " at "), reader)[0])
+                        )
                 found.append(days)
         if dues:
-            return list(dues), found[0] if len(found) == 1 else Days(())
+            return list(dues), found[0] if len(found) == 1 else PossibleDays(())
         if refusal and not isinstance(refusal, NotADate):
             raise refusal
     raise refusal or NotADate(reader.example)
 
 
-def spoken(reader: Reader) -> list[str]:
+def language_codes(reader: DateContext) -> list[str]:
     return [tag[:2].lower() for tag in reader.languages]
 
 
-def without_zone_name(typed: str) -> tuple[str, str]:
+def split_zone_name(typed: str) -> tuple[str, str]:
     """Take out an offset, or a zone's full name as our own buttons have it: "2026-10-12 14:00 Asia/Bangkok"."""
     offset = _OFFSET.search(typed)
     if offset:
@@ -154,21 +156,21 @@ def without_zone_name(typed: str) -> tuple[str, str]:
     return f"@{found[0]}", typed[: found.start()] + typed[found.end() :]
 
 
-def sentences(text: str, languages: Sequence[str], reader: Reader) -> list[str]:
+def token_sentences(text: str, languages: Sequence[str], reader: DateContext) -> list[str]:
     """Return each sentence `text` can stand for. Raises NotADate if it has a word that is unknown."""
-    words = words_of(fold(text), languages, reader.places)
+    words = split_phrases(normalize(text), languages, reader.zones_by_place)
     unknown = next((word.text for word in words if not word.tokens), None)
     if unknown is not None:
-        raise NotADate(_not_understood(words, unknown, reader))
-    choices = list(islice(product(*(word.tokens for word in words)), MOST_SENTENCES + 1))
-    if len(choices) > MOST_SENTENCES:
+        raise NotADate(_unknown_word_message(words, unknown, reader))
+    choices = list(islice(product(*(word.tokens for word in words)), MAX_SENTENCES + 1))
+    if len(choices) > MAX_SENTENCES:
         raise NotADate(f"I can read “{reader.typed}” in too many ways. {reader.example}")
     return [" ".join(filter(None, tokens)) for tokens in choices]
 
 
-def _not_understood(words: Sequence[Word], unknown: str, reader: Reader) -> str:
+def _unknown_word_message(words: Sequence[Phrase], unknown: str, reader: DateContext) -> str:
     known = " ".join(word.text for word in words if word.tokens)
-    near = "" if reader.ends_a_title else _nearest(unknown)
+    near = "" if reader.at_title_end else _nearest_known_word(unknown)
     if near:
         return f"I do not know “{unknown}”. Did you mean {near}? {reader.example}"
     if not known:
@@ -176,22 +178,22 @@ def _not_understood(words: Sequence[Word], unknown: str, reader: Reader) -> str:
     return f"I read “{known}”, but not “{unknown[:30]}”. {reader.example}"
 
 
-def _nearest(unknown: str) -> str:
+def _nearest_known_word(unknown: str) -> str:
     """Return the word of dates that was mistyped; empty if none is that near."""
-    most = 2 if len(unknown) >= LONG_WORD else 1
-    if len(unknown) < SHORTEST_MISTYPED:
+    most = 2 if len(unknown) >= LONG_WORD_LETTERS else 1
+    if len(unknown) < MIN_MISTYPED_LETTERS:
         return ""
     near = (known for known in PHRASES if known[0] == unknown[0] and OSA.distance(unknown, known) <= most)
     return min(near, key=lambda known: OSA.distance(unknown, known), default="")
 
 
-def _meant(sentence: str, reader: Reader) -> tuple[list[Due], Days]:
+def _dues_of_sentence(sentence: str, reader: DateContext) -> tuple[list[Due], PossibleDays]:
     """Return each deadline a sentence can mean: its days by its hours by its zones."""
-    soon = _SOON.fullmatch(sentence)
+    soon = _IN_HOURS.fullmatch(sentence)
     if soon:
-        return [_soon(soon, reader)], Days(())
-    place, sentence = take_zone(sentence)
-    hour, rest = take_hour(sentence)
+        return [_due_in_hours(soon, reader)], PossibleDays(())
+    place, sentence = split_zone(sentence)
+    hour, rest = split_hour(sentence)
     if place and not (hour and hour["word"] != "eod"):
         raise NotADate(f"I read a place, but no hour, in “{reader.typed}”. Example: 14:00 UTC.")
     if not rest and not hour:
@@ -200,21 +202,21 @@ def _meant(sentence: str, reader: Reader) -> tuple[list[Due], Days]:
         rest = "tomorrow"
     if rest == "this" and hour and hour["word"] in {"am", "pm"}:
         rest = "today"
-    there = _ahead_of_utc(place) or zone_named(zone_of(place, reader))
+    there = _fixed_offset(place) or zone_named(resolve_zone(place, reader))
     todays = dict.fromkeys((reader.today, reader.now.astimezone(there).date()))
-    found = [days_of(rest, reader, today) for today in todays]
-    hours = hours_of(hour, tonight="tonight" in rest) if hour else (None,)
+    found = [possible_days(rest, reader, today) for today in todays]
+    hours = possible_hours(hour, tonight="tonight" in rest) if hour else (None,)
     days = dict.fromkeys(day for each in found for day in each.days)
-    meant = [due for day in days for at in hours for due in _dues(day, at, place, reader)]
+    meant = [due for day in days for at in hours for due in _dues_in_zone(day, at, place, reader)]
     return meant, found[0]
 
 
-def _soon(found: re.Match[str], reader: Reader) -> Due:
+def _due_in_hours(found: re.Match[str], reader: DateContext) -> Due:
     count = timedelta(**{f"{'minute' if 'minute' in found[0] else 'hour'}s": int(found[1] or found[2] or 1)})
-    return _at_instant((reader.now + count).replace(second=0, microsecond=0), reader.zone, reader)
+    return _due_at_instant((reader.now + count).replace(second=0, microsecond=0), reader.zone, reader)
 
 
-def _at_instant(instant: datetime, zone: str, reader: Reader) -> Due:
+def _due_at_instant(instant: datetime, zone: str, reader: DateContext) -> Due:
     """Return the deadline in `zone`, or in UTC where that hour comes twice and the second is meant: the store has no fold."""
     there = local(instant, zone)
     due = Due(day=there.date(), at=there.time().replace(fold=0), zone=zone, typed=reader.typed)
@@ -223,7 +225,7 @@ def _at_instant(instant: datetime, zone: str, reader: Reader) -> Due:
     return replace(due, day=instant.astimezone(UTC).date(), at=instant.astimezone(UTC).time(), zone="UTC")
 
 
-def take_zone(sentence: str) -> tuple[str, str]:
+def split_zone(sentence: str) -> tuple[str, str]:
     """Return the zone's name, or what people call it ("cet"), and the sentence without it."""
     tokens = sentence.split()
     places = [token for token in tokens if token.startswith("@")]
@@ -232,14 +234,14 @@ def take_zone(sentence: str) -> tuple[str, str]:
     return places[0][1:], " ".join(token for token in tokens if token != places[0])
 
 
-def _ahead_of_utc(place: str) -> timezone | None:
+def _fixed_offset(place: str) -> timezone | None:
     """Return the fixed offset of "+120"; None for what has a name."""
     return timezone(timedelta(minutes=int(place))) if place[:1] in {"+", "-"} else None
 
 
-def zone_of(place: str, reader: Reader) -> str:
+def resolve_zone(place: str, reader: DateContext) -> str:
     """Return the IANA zone; "CET" is the reader's own where it is the name of their winter, and so is an offset."""
-    if not place or _ahead_of_utc(place):
+    if not place or _fixed_offset(place):
         return reader.zone
     if place not in ZONES:
         return place
@@ -247,91 +249,93 @@ def zone_of(place: str, reader: Reader) -> str:
     return reader.zone if place.upper() in names else ZONES[place][0]
 
 
-def _dues(day: date, at: time | None, place: str, reader: Reader) -> list[Due]:
+def _dues_in_zone(day: date, at: time | None, place: str, reader: DateContext) -> list[Due]:
     """Return the deadline; two if the zone's name is that of the other half of the year ("CET" in July)."""
-    zone, fixed = zone_of(place, reader), _ahead_of_utc(place)
+    zone, fixed = resolve_zone(place, reader), _fixed_offset(place)
     if at is None:
         return [Due(day=day, at=None, zone=reader.zone, typed=reader.typed)]
     wall = Due(day=day, at=at, zone=zone, typed=reader.typed)
     if fixed:
-        return [_at_instant(datetime.combine(day, at, fixed), zone, reader)]
+        return [_due_at_instant(datetime.combine(day, at, fixed), zone, reader)]
     if place not in ZONES:
         return [wall]
     ahead = timezone(timedelta(hours=ZONES[place][1]))
-    return list(dict.fromkeys((wall, _at_instant(datetime.combine(day, at, ahead), zone, reader))))
+    return list(dict.fromkeys((wall, _due_at_instant(datetime.combine(day, at, ahead), zone, reader))))
 
 
 # --- Right, or asked -----------------------------------------------------------------------------------------------
 
 
-def _settled(dues: Sequence[Due], found: Days, reader: Reader) -> Due:
+def _single_or_ask(dues: Sequence[Due], found: PossibleDays, reader: DateContext) -> Due:
     """Return the only reading; ask if there are several or if it has passed."""
     if len(dues) > 1:
-        labels = [_label(each, reader) for each in dues[:MOST_BUTTONS]]
+        labels = [_label(each, reader) for each in dues[:MAX_BUTTONS]]
         question = f"{reader.typed} is {', '.join(labels[:-1])} or {labels[-1]}."
-        raise _asked(found.question or question, dues[:MOST_BUTTONS], reader)
+        raise _ambiguous(found.question or question, dues[:MAX_BUTTONS], reader)
     due = dues[0]
     if due.day > reader.today + TEN_YEARS:
         raise UserError(f"{_label(due, reader)} is more than ten years away. {reader.example}")
     if due.at is not None and not datetime_exists(datetime.combine(due.day, due.at, zone_named(due.zone))):
-        raise _asked_about_gap(due, reader)
-    if reader.past or due.ends_at() >= reader.now:
+        raise _ambiguous_gap(due, reader)
+    if reader.is_past or due.ends_at() >= reader.now:
         return due
-    again = _second_time(due, reader)
+    again = _second_occurrence(due, reader)
     if again.ends_at() >= reader.now:
         return again
-    raise _asked_about_past(due, found, reader)
+    raise _ambiguous_past(due, found, reader)
 
 
-def _second_time(due: Due, reader: Reader) -> Due:
+def _second_occurrence(due: Due, reader: DateContext) -> Due:
     """Return the same hour when it comes for the second time, as the clocks go back; on other days it comes once."""
     if due.at is None:
         return due
     wall = datetime.combine(due.day, due.at, zone_named(due.zone)).replace(fold=1)
-    return _at_instant(wall.astimezone(UTC), due.zone, reader)
+    return _due_at_instant(wall.astimezone(UTC), due.zone, reader)
 
 
-def _asked(question: str, dues: Sequence[Due], reader: Reader, *more: Reading) -> Unclear:
-    readings = [Reading(_label(due, reader), exact_words(due, reader.zone)) for due in dues]
-    return Unclear(question, said=reader.typed, readings=[*readings, *more])
+def _ambiguous(
+    question: str, dues: Sequence[Due], reader: DateContext, *more: Interpretation
+) -> AmbiguousInput:
+    readings = [Interpretation(_label(due, reader), exact_words(due, reader.zone)) for due in dues]
+    return AmbiguousInput(question, phrase=reader.typed, interpretations=[*readings, *more])
 
 
-def _asked_about_gap(due: Due, reader: Reader) -> Unclear:
+def _ambiguous_gap(due: Due, reader: DateContext) -> AmbiguousInput:
     """Offer the hour before and the hour after the one that the clocks skip."""
     wall = datetime.combine(due.day, due.at or time(0))
     later = local(due.ends_at(), due.zone).replace(tzinfo=None)
     earlier = wall - (later - wall)
     dues = [replace(due, day=each.date(), at=each.time()) for each in (earlier, later)]
-    return _asked(f"{_label(due, reader)} does not exist: the clocks go forward then.", dues, reader)
+    return _ambiguous(f"{_label(due, reader)} does not exist: the clocks go forward then.", dues, reader)
 
 
-def _asked_about_past(due: Due, found: Days, reader: Reader) -> Unclear:
+def _ambiguous_past(due: Due, found: PossibleDays, reader: DateContext) -> AmbiguousInput:
     """Offer the same weekday from now, the same day of the coming year where that may be meant, and the day itself."""
     today = local(reader.now, due.zone).date()
     lately = today - due.day <= RECENT
     days = []
     if lately and not reader.in_period:
         days.append(today + DAY if due.day == today else weekday_after(today, due.day.weekday()))
-    if due.day != today and (found.yearless or reader.in_period or not lately):
-        days.append(_same_day_next(due.day, today))
+    if due.day != today and (found.is_yearless or reader.in_period or not lately):
+        days.append(_same_day_next_year(due.day, today))
     year = "" if due.day.year == today.year else f" {due.day.year}"
     day = f"{WEEKDAYS[due.day.weekday()]} {due.day.day} {MONTHS[due.day.month - 1]}{year}"
-    then = Reading(
-        "It was then" if reader.in_period else "It was due then", exact_words(due, reader.zone) + MEANT_PAST
+    then = Interpretation(
+        "It was then" if reader.in_period else "It was due then", exact_words(due, reader.zone) + PAST_SUFFIX
     )
     question = f"{day if due.at is None else _label(due, reader)} has passed."
-    return _asked(question, [replace(due, day=each) for each in days], reader, then)
+    return _ambiguous(question, [replace(due, day=each) for each in days], reader, then)
 
 
-def _same_day_next(day: date, today: date) -> date:
+def _same_day_next_year(day: date, today: date) -> date:
     try:
-        return in_coming_year(day.month, day.day, today)
+        return next_month_day(day.month, day.day, today)
     except UserError:  # 29 February
-        return in_coming_year(day.month + 1, 1, today)
+        return next_month_day(day.month + 1, 1, today)
 
 
-def _label(due: Due, reader: Reader) -> str:
-    return _said(due, reader.now, due.zone, f" {city_of(due.zone, reader.places)}")
+def _label(due: Due, reader: DateContext) -> str:
+    return _format_due(due, reader.now, due.zone, f" {city_of(due.zone, reader.zones_by_place)}")
 
 
 def city_of(zone: str, places: Mapping[str, str]) -> str:

@@ -17,40 +17,47 @@ from dateutil.rrule import rrulestr
 
 from bot.calendar import Due, WorkingDays, local
 from bot.dates.forms import (
-    ALWAYS_OPEN_ON_WEEKDAYS,
     DAY,
+    MONDAY_TO_FRIDAY,
+    DateContext,
     NotADate,
-    Reader,
-    counted_with_today,
-    hours_of,
+    may_count_today,
     nth_of_month,
-    take_hour,
+    possible_hours,
+    split_hour,
 )
-from bot.dates.reading import Asked
+from bot.dates.reading import DateOptions
 from bot.dates.readings import (
-    MOST_BUTTONS,
-    MOST_LETTERS,
+    MAX_BUTTONS,
+    MAX_CHARACTERS,
     city_of,
-    read,
-    said,
-    sentences,
-    spoken,
-    take_zone,
-    without_zone_name,
-    zone_of,
+    format_due,
+    language_codes,
+    read_date,
+    resolve_zone,
+    split_zone,
+    split_zone_name,
+    token_sentences,
 )
-from bot.dates.words import CLOSING, LANGUAGES, MONTHS, WEEKDAYS, adds_nothing, fold, words_of
-from bot.errors import Reading, Unclear, UserError
+from bot.dates.words import DATE_SUFFIXES, LANGUAGES, MONTHS, WEEKDAYS, is_filler, normalize, split_phrases
+from bot.errors import AmbiguousInput, Interpretation, UserError
 
-__all__ = ["Recurrence", "from_text", "in_words", "leading_recurrence", "read_recurrence", "said_back"]
+__all__ = [
+    "Recurrence",
+    "format_recurrence",
+    "format_with_dates",
+    "from_text",
+    "leading_recurrence",
+    "read_recurrence",
+]
 
-NOWHERE: Mapping[str, str] = MappingProxyType({})
-SHOWN = 3  # dates, when a recurrence is said back
-MOST_TIMES = 1000
-MOST_APART = {"day": 366, "week": 52, "month": 24, "quarter": 1, "year": 10, "workday": 1}
-SURE_DAYS = 28  # every month has so many
+NO_PLACES: Mapping[str, str] = MappingProxyType({})
+SHOWN_DATES = 3  # dates, when a recurrence is said back
+MAX_TIMES = 1000
+MAX_INTERVALS = {"day": 366, "week": 52, "month": 24, "quarter": 1, "year": 10, "workday": 1}
+DAYS_IN_EVERY_MONTH = 28  # every month has so many
 DAY_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-WORKING = "MO,TU,WE,TH,FR"
+WORKING_WEEKDAYS = "MO,TU,WE,TH,FR"
 EXAMPLE = "Example: every monday 10:00 until 31 dec, or last working day of every month."
 
 
@@ -70,7 +77,7 @@ class Recurrence:
     until: date | None = None
     times: int | None = None
 
-    def after(self, now: datetime, count: int, *, days: WorkingDays = ALWAYS_OPEN_ON_WEEKDAYS) -> list[Due]:
+    def after(self, now: datetime, count: int, *, days: WorkingDays = MONDAY_TO_FRIDAY) -> list[Due]:
         """Return the next occurrences that end after `now`, at most `count`; fewer if it stops before, perhaps none.
 
         `ends_at()` of each is its aware UTC moment. A wall time that the clocks skip moves forward by the gap, of one
@@ -78,26 +85,26 @@ class Recurrence:
         rule counts working days and `days` has none.
         """
         lately = local(now, self.zone).date() - DAY
-        dues = (self._due(day) for day in self._days(days) if day >= lately)
+        dues = (self._due_on(day) for day in self._occurrence_days(days) if day >= lately)
         return list(islice((due for due in dues if due.ends_at() > now), count))
 
-    def begun(
-        self, now: datetime, *, days: WorkingDays = ALWAYS_OPEN_ON_WEEKDAYS
+    def starting_after(
+        self, now: datetime, *, days: WorkingDays = MONDAY_TO_FRIDAY
     ) -> "tuple[Due, Recurrence] | None":
         """Return its first date after `now`, and itself from that day on; None where none is left."""
         return next(((due, replace(self, starts_on=due.day)) for due in self.after(now, 1, days=days)), None)
 
-    def following(
-        self, after: datetime, *, days: WorkingDays = ALWAYS_OPEN_ON_WEEKDAYS
+    def advanced_after(
+        self, after: datetime, *, days: WorkingDays = MONDAY_TO_FRIDAY
     ) -> "tuple[Due, Recurrence] | None":
         """Return the date behind its first one that ends after a moment, and itself from that day on; None at its end.
 
         So a date that was moved, forward or back, is not given twice.
         """
-        for gone, day in enumerate(self._days(days)):
-            if day > self.starts_on and self._due(day).ends_at() > after:
+        for gone, day in enumerate(self._occurrence_days(days)):
+            if day > self.starts_on and self._due_on(day).ends_at() > after:
                 left = None if self.times is None else self.times - gone
-                return self._due(day), replace(self, starts_on=day, times=left)
+                return self._due_on(day), replace(self, starts_on=day, times=left)
         return None
 
     def to_text(self) -> str:
@@ -109,19 +116,19 @@ class Recurrence:
         )
         return f"DTSTART;{value}TZID={self.zone}:{start}\nRRULE:{self.rule}{ends}\n{self.typed}"
 
-    def _due(self, day: date) -> Due:
+    def _due_on(self, day: date) -> Due:
         return Due(day=day, at=self.at, zone=self.zone, typed=self.typed)
 
-    def _days(self, days: WorkingDays) -> Iterator[date]:
-        found = _days_of(self.rule, self.starts_on, days)
+    def _occurrence_days(self, days: WorkingDays) -> Iterator[date]:
+        found = _rule_days(self.rule, self.starts_on, days)
         until = self.until
         return islice(found if until is None else takewhile(lambda day: day <= until, found), self.times)
 
 
-def _days_of(rule: str, start: date, days: WorkingDays) -> Iterator[date]:
+def _rule_days(rule: str, start: date, days: WorkingDays) -> Iterator[date]:
     """Return the days of a rule, without end but that of the calendar."""
-    parts = _parts(rule)
-    if parts.get("BYDAY") != WORKING or parts["FREQ"] == "WEEKLY":
+    parts = _rule_parts(rule)
+    if parts.get("BYDAY") != WORKING_WEEKDAYS or parts["FREQ"] == "WEEKLY":
         return (each.date() for each in rrulestr(rule, dtstart=datetime.combine(start, time())))
     if parts["FREQ"] == "DAILY":
         every = rrulestr("FREQ=DAILY", dtstart=datetime.combine(start, time()))
@@ -133,7 +140,7 @@ def _days_of(rule: str, start: date, days: WorkingDays) -> Iterator[date]:
     return (day for day in found if day is not None and day >= start)
 
 
-def _parts(rule: str) -> dict[str, str]:
+def _rule_parts(rule: str) -> dict[str, str]:
     return dict(part.split("=", 1) for part in rule.split(";"))
 
 
@@ -162,64 +169,64 @@ def from_text(text: str) -> Recurrence:
 
 # --- Among other words ---------------------------------------------------------------------------------------------
 
-MOST_WORDS = 14
+MAX_WORDS = 14
 
 
-def leading_recurrence(words: Sequence[str], **asked: Unpack[Asked]) -> tuple[Recurrence, int] | None:
+def leading_recurrence(words: Sequence[str], **asked: Unpack[DateOptions]) -> tuple[Recurrence, int] | None:
     """Return what comes again that `words` begin with, and how many of them it took; None where they begin otherwise.
 
     Raises Unclear where two readings remain; UserError where they begin with "every" and are not understood.
     """
-    if not _speaks_of_every(" ".join(words[:MOST_WORDS])):
+    if not _mentions_every(" ".join(words[:MAX_WORDS])):
         return None
     refusal: UserError | None = None
-    for count in range(min(MOST_WORDS, len(words)), 0, -1):
-        last = fold(words[count - 1]).strip()
-        if count < len(words) and adds_nothing(last) and last not in CLOSING:
+    for count in range(min(MAX_WORDS, len(words)), 0, -1):
+        last = normalize(words[count - 1]).strip()
+        if count < len(words) and is_filler(last) and last not in DATE_SUFFIXES:
             continue
         try:
             found = read_recurrence(" ".join(words[:count]), **asked)
         except NotADate as reason:
             refusal = refusal or reason
             continue
-        if count < len(words) and fold(words[count]).strip() in _UNTIL and refusal is not None:
+        if count < len(words) and normalize(words[count]).strip() in _UNTIL_WORDS and refusal is not None:
             raise refusal  # "every monday until we are done" is not for ever
         return found, count
-    if refusal is not None and _speaks_of_every(words[0]):
+    if refusal is not None and _mentions_every(words[0]):
         raise refusal
     return None
 
 
-def _speaks_of_every(text: str) -> bool:
+def _mentions_every(text: str) -> bool:
     """Tell cheaply whether there is a word of what comes again: most dates have none."""
-    found = words_of(fold(text), LANGUAGES, {})
+    found = split_phrases(normalize(text), LANGUAGES, {})
     return any(token.startswith("every") for word in found for token in word.tokens)
 
 
 # --- Saying it back ------------------------------------------------------------------------------------------------
 
 
-def said_back(
+def format_with_dates(
     recurrence: Recurrence,
     *,
     now: datetime,
-    days: WorkingDays = ALWAYS_OPEN_ON_WEEKDAYS,
-    places: Mapping[str, str] = NOWHERE,
+    days: WorkingDays = MONDAY_TO_FRIDAY,
+    places: Mapping[str, str] = NO_PLACES,
 ) -> str:
     """Say a recurrence with its next three dates.
 
     "Every Monday, 10:00 Geneva: Mon 17 Oct, Mon 24 Oct, Mon 31 Oct." It says so if fewer are left, or none. `places` are folded names with their zones; a zone that has none is called by
     its own last word ("Zurich").
     """
-    left = recurrence.after(now, SHOWN + 1, days=days)
-    sentence = in_words(recurrence, places)
+    left = recurrence.after(now, SHOWN_DATES + 1, days=days)
+    sentence = format_recurrence(recurrence, places)
     if not left:
         return f"{sentence}: none is left."
-    shown = ", ".join(said(replace(due, at=None), now=now) for due in left[:SHOWN])
-    return f"{sentence}: {shown}{'' if len(left) > SHOWN else ' (the last)'}."
+    shown = ", ".join(format_due(replace(due, at=None), now=now) for due in left[:SHOWN_DATES])
+    return f"{sentence}: {shown}{'' if len(left) > SHOWN_DATES else ' (the last)'}."
 
 
-def in_words(recurrence: Recurrence, places: Mapping[str, str]) -> str:
+def format_recurrence(recurrence: Recurrence, places: Mapping[str, str]) -> str:
     """Return the beginning of a sentence: rule, hour and end."""
     hour = f", {recurrence.at:%H:%M} {city_of(recurrence.zone, places)}" if recurrence.at else ""
     until, times = recurrence.until, recurrence.times
@@ -228,37 +235,37 @@ def in_words(recurrence: Recurrence, places: Mapping[str, str]) -> str:
         if until
         else ""
     )
-    words = f"{_rule_words(recurrence.rule)}{hour}{ends}{f', {times} times' if times else ''}"
+    words = f"{_format_rule(recurrence.rule)}{hour}{ends}{f', {times} times' if times else ''}"
     return words[0].upper() + words[1:]
 
 
-_PLACES = {"1": "first", "2": "second", "3": "third", "4": "fourth", "-1": "last"}
+_ORDINAL_WORDS = {"1": "first", "2": "second", "3": "third", "4": "fourth", "-1": "last"}
 _MONTHLY = {"": "month", "1,4,7,10": "quarter", "3,6,9,12": "quarter"}
 
 
-def _rule_words(rule: str) -> str:
-    parts = _parts(rule)
+def _format_rule(rule: str) -> str:
+    parts = _rule_parts(rule)
     freq, by_day, interval = parts["FREQ"], parts.get("BYDAY", ""), int(parts.get("INTERVAL", 1))
     months, month_day = parts.get("BYMONTH", ""), parts.get("BYMONTHDAY", "")
     if freq == "DAILY":
-        return "every working day" if by_day else _every("day", interval)
+        return "every working day" if by_day else _format_interval("day", interval)
     if freq == "WEEKLY":
         names = [WEEKDAYS[DAY_CODES.index(code)] for code in by_day.split(",")]
         weekdays = ", ".join(names[:-1]) + (" and " if names[:-1] else "") + names[-1]
-        return f"every {weekdays}" if interval == 1 else f"{_every('week', interval)} on {weekdays}"
+        return f"every {weekdays}" if interval == 1 else f"{_format_interval('week', interval)} on {weekdays}"
     if freq == "YEARLY":
-        return f"{_every('year', interval)} on {month_day} {MONTHS[int(months) - 1]}"
-    scope = _every(_MONTHLY[months] if months in _MONTHLY else MONTHS[int(months) - 1], interval)
-    if by_day == WORKING:
-        return f"{_PLACES[parts['BYSETPOS']]} working day of {scope}"
+        return f"{_format_interval('year', interval)} on {month_day} {MONTHS[int(months) - 1]}"
+    scope = _format_interval(_MONTHLY[months] if months in _MONTHLY else MONTHS[int(months) - 1], interval)
+    if by_day == WORKING_WEEKDAYS:
+        return f"{_ORDINAL_WORDS[parts['BYSETPOS']]} working day of {scope}"
     if by_day:
-        return f"{_PLACES[by_day[:-2].removeprefix('+')]} {WEEKDAYS[DAY_CODES.index(by_day[-2:])]} of {scope}"
+        return f"{_ORDINAL_WORDS[by_day[:-2].removeprefix('+')]} {WEEKDAYS[DAY_CODES.index(by_day[-2:])]} of {scope}"
     if month_day == "-1" or months:
-        return f"{_PLACES[month_day]} day of {scope}"
+        return f"{_ORDINAL_WORDS[month_day]} day of {scope}"
     return f"{scope} on the {_ordinal(int(month_day))}"
 
 
-def _every(unit: str, interval: int) -> str:
+def _format_interval(unit: str, interval: int) -> str:
     return f"every {unit}" if interval == 1 else f"every {interval} {unit}s"
 
 
@@ -269,7 +276,7 @@ def _ordinal(day: int) -> str:
 
 # --- Reading it ----------------------------------------------------------------------------------------------------
 
-_UNTIL = frozenset(("until", "till", "til", "jusqu'a", "jusqu'au", "hasta", "до", "حتى"))
+_UNTIL_WORDS = frozenset(("until", "till", "til", "jusqu'a", "jusqu'au", "hasta", "до", "حتى"))
 # "every 15th of the month" is not every fifteen months.
 _ORDINAL_DAY = re.compile(
     r"(?:every|each|chaque|tous les|cada|todos los) (\d{1,2})(?:st|nd|rd|th|er)?(?: day)? (?:of (?:the|each|every) month|du mois|(?:del|de cada) mes)\b",
@@ -280,15 +287,15 @@ _DAY_OF_EVERY_MONTH = re.compile(
     r"\b(\d{1,2})(?:st|nd|rd|th|er)? (?:of|de) (every|each|chaque|cada) (month|mois|mes)\b", re.IGNORECASE
 )
 # Many ways to say it become one: every, how many of which unit, and what in it.
-_WHAT = r"(?:n\d|last) (?:w\d|day|workday)|end|w\d(?: (?:and )?w\d)*|\d{1,2} m\d+|m\d+ \d{1,2}|\d{1,2}"
+_DAY_IN_UNIT = r"(?:n\d|last) (?:w\d|day|workday)|end|w\d(?: (?:and )?w\d)*|\d{1,2} m\d+|m\d+ \d{1,2}|\d{1,2}"
 _UNIT = r"day|week|month|quarter|year|m\d+"
-_ONE_WAY = [(re.compile(pattern), one_way) for pattern, one_way in (
+_NORMALIZATIONS = [(re.compile(pattern), one_way) for pattern, one_way in (
     (r"#(\d+)", r"\1"),
     (r"^(?:by|at|in|to) ", ""),
     (r" (?:by|at|in)$", ""),
     (r"\band every\b", "and"),
     (r"(?<=.) every (?=w\d)", " "),  # "tous les lundis et jeudis", each of which is every such day
-    (rf"^({_WHAT}) (?:(?:by|at|in) )?every (.+)$", r"every \2 \1"),
+    (rf"^({_DAY_IN_UNIT}) (?:(?:by|at|in) )?every (.+)$", r"every \2 \1"),
     (r"^(?:n1 every|every n1) (month|quarter)$|^every (month|quarter) (?:by )?n1$", r"every \1\2 1"),
     (r"^every n([2-4]) (day|week|month|year)$", r"every \1 \2"),
     (r"^every n([2-4]) (week|month|year) ", r"every \1 \2 "),
@@ -300,70 +307,74 @@ _ONE_WAY = [(re.compile(pattern), one_way) for pattern, one_way in (
     (r"^every (\d{1,2} m\d+|m\d+ \d{1,2})$", r"every year \1"),
 )]  # fmt: skip
 _EVERY = re.compile(
-    rf"every (?:(?P<n>\d{{1,3}}) )?(?P<unit>{_UNIT}|workday)(?: (?:(?:by|at|in) )*(?:day )?(?P<what>{_WHAT}))?"
+    rf"every (?:(?P<n>\d{{1,3}}) )?(?P<unit>{_UNIT}|workday)(?: (?:(?:by|at|in) )*(?:day )?(?P<what>{_DAY_IN_UNIT}))?"
 )
-_EITHER = re.compile(r"every n(?P<n>[2-4]) (?P<w>w\d)")  # every two weeks, or the second of the month?
+_AMBIGUOUS_NTH = re.compile(r"every n(?P<n>[2-4]) (?P<w>w\d)")  # every two weeks, or the second of the month?
 _TIMES = re.compile(r"(?:^| )#?(\d{1,4}) times(?: |$)")
 
 
-def read_recurrence(text: str, **asked: Unpack[Asked]) -> Recurrence:
+def read_recurrence(text: str, **asked: Unpack[DateOptions]) -> Recurrence:
     """Read "every 2 weeks on tuesday 10:00 until 31 dec" in six languages.
 
     It starts with the first such day after today, or today if its hour is still to come. Raises Unclear where two
     readings remain and for a unit without a day ("every month"), UserError with an example where none does.
     """
-    return _read(text, Reader(**asked))
+    return _read_recurrence(text, DateContext(**asked))
 
 
-def _read(text: str, reader: Reader) -> Recurrence:
+def _read_recurrence(text: str, reader: DateContext) -> Recurrence:
     typed = text.strip()
     reader = replace(reader, typed=typed)
-    if not typed or len(typed) > MOST_LETTERS:
+    if not typed or len(typed) > MAX_CHARACTERS:
         raise NotADate(f"I miss what comes again. {EXAMPLE}")
     plain = _DAY_OF_EVERY_MONTH.sub(r"every month \1", _ORDINAL_DAY.sub(r"every month \1", typed))
-    plain = _ORDINAL.sub(lambda found: f"every {_PLACES[found[1] or found[2] or found[3]]}", plain)
-    zone, plain = without_zone_name(plain)
-    words, until = _without_end(fold(plain), reader)
+    plain = _ORDINAL.sub(lambda found: f"every {_ORDINAL_WORDS[found[1] or found[2] or found[3]]}", plain)
+    zone, plain = split_zone_name(plain)
+    words, until = _split_until(normalize(plain), reader)
     found: dict[Recurrence, None] = {}
     refusal: UserError | None = None
-    for languages in (spoken(reader), LANGUAGES):
+    for languages in (language_codes(reader), LANGUAGES):
         for sentence in _sentences(words, languages, reader):
             try:
-                found.update(dict.fromkeys(_meant(f"{sentence} {zone}".strip(), until, reader)))
+                found.update(
+                    dict.fromkeys(_recurrences_of_sentence(f"{sentence} {zone}".strip(), until, reader))
+                )
             except UserError as reason:
                 refusal = reason if refusal is None or isinstance(refusal, NotADate) else refusal
         if found:
             break
     if not found:
         raise refusal or NotADate(f"I cannot read “{typed}” as what comes again. {EXAMPLE}")
-    return _settled(list(found), reader)
+    return _single_or_ask(list(found), reader)
 
 
-def _sentences(words: str, languages: Sequence[str], reader: Reader) -> list[str]:
+def _sentences(words: str, languages: Sequence[str], reader: DateContext) -> list[str]:
     try:
-        return sentences(words, languages, reader)
+        return token_sentences(words, languages, reader)
     except NotADate as reason:
         sentence = str(reason).removesuffix(reader.example).rstrip()
         raise NotADate(f"{sentence} {EXAMPLE}") from reason
 
 
-def _without_end(folded: str, reader: Reader) -> tuple[str, date | None]:
+def _split_until(folded: str, reader: DateContext) -> tuple[str, date | None]:
     """Take "until 31 dec" off, wherever it stands."""
-    cut = next((word for word in words_of(folded, LANGUAGES, {}) if word.text in _UNTIL), None)
+    cut = next((word for word in split_phrases(folded, LANGUAGES, {}) if word.text in _UNTIL_WORDS), None)
     if cut is None:
         return folded, None
     before, behind = folded[: cut.start].strip(), folded[cut.end :].split()
     for count in range(len(behind), 0, -1):
         last = " ".join(behind[:count])
         try:
-            due = read(last, replace(reader, typed=""))
-        except Unclear as question:
+            due = read_date(last, replace(reader, typed=""))
+        except AmbiguousInput as question:
             start = f"{before} {' '.join(behind[count:])}".strip()
-            ends = [replace(each, words=f"{start} until {each.words}") for each in question.readings]
-            possible = [each for each in ends if _is_possible(each.words, reader)]
+            ends = [replace(each, words=f"{start} until {each.words}") for each in question.interpretations]
+            possible = [each for each in ends if _is_readable(each.words, reader)]
             if len(possible) > 1:
-                raise Unclear(str(question), said=reader.typed, readings=possible) from question
-            return _without_end((possible or ends)[0].words, reader)
+                raise AmbiguousInput(
+                    str(question), phrase=reader.typed, interpretations=possible
+                ) from question
+            return _split_until((possible or ends)[0].words, reader)
         except NotADate:
             continue
         if due.at is None:
@@ -371,58 +382,66 @@ def _without_end(folded: str, reader: Reader) -> tuple[str, date | None]:
     raise NotADate(f"I cannot read until when “{reader.typed}” goes. {EXAMPLE}")
 
 
-def _is_possible(text: str, reader: Reader) -> bool:
+def _is_readable(text: str, reader: DateContext) -> bool:
     try:
-        _read(text, reader)
-    except Unclear:
+        _read_recurrence(text, reader)
+    except AmbiguousInput:
         return True
     except UserError:
         return False
     return True
 
 
-def _meant(sentence: str, until: date | None, reader: Reader) -> list[Recurrence]:
+def _recurrences_of_sentence(sentence: str, until: date | None, reader: DateContext) -> list[Recurrence]:
     """Return each recurrence a sentence can mean: its rules by its hours."""
     counted = _TIMES.search(sentence)
     times = int(counted[1]) if counted else None
     if counted:
         sentence = f"{sentence[: counted.start()]} {sentence[counted.end() :]}".strip()
-    if times is not None and not 1 <= times <= MOST_TIMES:
-        raise UserError(f"{times} times is not between 1 and {MOST_TIMES}. {EXAMPLE}")
-    place, sentence = take_zone(sentence)
+    if times is not None and not 1 <= times <= MAX_TIMES:
+        raise UserError(f"{times} times is not between 1 and {MAX_TIMES}. {EXAMPLE}")
+    place, sentence = split_zone(sentence)
     if place[:1] in {"+", "-"}:
         raise UserError(f"The hours of a place change with its clocks. Name the place. {EXAMPLE}")
-    hour, rest = take_hour(sentence)
-    hours = [at for at in hours_of(hour, tonight=False) if at or hour["word"] == "eod"] if hour else [None]
+    hour, rest = split_hour(sentence)
+    hours = (
+        [at for at in possible_hours(hour, tonight=False) if at or hour["word"] == "eod"] if hour else [None]
+    )
     if hour and rest == "every":  # "every morning at 9"
         rest = "every day"
-    zone = zone_of(place, reader)
-    return [_starting(rule, at, zone, until, times, reader) for rule in _rules(rest, reader) for at in hours]
+    zone = resolve_zone(place, reader)
+    return [
+        _start_recurrence(rule, at, zone, until, times, reader)
+        for rule in _rules_of_sentence(rest, reader)
+        for at in hours
+    ]
 
 
-def _starting(
-    rule: str, at: time | None, zone: str, until: date | None, times: int | None, reader: Reader
+def _start_recurrence(
+    rule: str, at: time | None, zone: str, until: date | None, times: int | None, reader: DateContext
 ) -> Recurrence:
     """Return the rule from its first day on, so that every second week is counted from there."""
     today = local(reader.now, zone).date()
     whole = Recurrence(rule=rule, starts_on=today, at=at, zone=zone, typed=reader.typed)
     if at is None:
         whole = replace(whole, starts_on=today + DAY)
-    first = replace(whole, rule=re.sub(r";INTERVAL=\d+", "", rule)).after(reader.now, 1, days=reader.days)[0]
+    first = replace(whole, rule=re.sub(r";INTERVAL=\d+", "", rule)).after(
+        reader.now, 1, days=reader.working_days
+    )[0]
     if until and first.day > until:
         raise UserError(
-            f"The first would be {said(replace(first, at=None), now=reader.now)}, after the end. {EXAMPLE}"
+            f"The first would be {format_due(replace(first, at=None), now=reader.now)}, after the end. {EXAMPLE}"
         )
     start = first.day
-    if WORKING in rule:  # another holiday may yet bring the first one forward
+    if WORKING_WEEKDAYS in rule:  # another holiday may yet bring the first one forward
         start = today if first.day == today else today + DAY
     return replace(whole, starts_on=start, until=until, times=times)
 
 
-def _rules(sentence: str, reader: Reader) -> list[str]:
-    for pattern, one_way in _ONE_WAY:
+def _rules_of_sentence(sentence: str, reader: DateContext) -> list[str]:
+    for pattern, one_way in _NORMALIZATIONS:
         sentence = pattern.sub(one_way, sentence)
-    either = _EITHER.fullmatch(sentence)
+    either = _AMBIGUOUS_NTH.fullmatch(sentence)
     if either:
         code, place = DAY_CODES[int(either["w"][1])], either["n"]
         return [f"FREQ=WEEKLY;INTERVAL={place};BYDAY={code}", f"FREQ=MONTHLY;BYDAY=+{place}{code}"]
@@ -430,40 +449,40 @@ def _rules(sentence: str, reader: Reader) -> list[str]:
     if found is None:
         raise NotADate(f"I cannot read “{reader.typed}” as what comes again. {EXAMPLE}")
     unit, interval, what = found["unit"], int(found["n"] or 1), found["what"] or ""
-    if not 1 <= interval <= MOST_APART.get(unit, 1):
+    if not 1 <= interval <= MAX_INTERVALS.get(unit, 1):
         raise UserError(
             f"I cannot count every {interval} {unit.replace('workday', 'working day')}s. {EXAMPLE}"
         )
     apart = f";INTERVAL={interval}" if interval > 1 else ""
     if unit == "workday" and not what:
-        return [f"FREQ=DAILY;BYDAY={WORKING}"]
+        return [f"FREQ=DAILY;BYDAY={WORKING_WEEKDAYS}"]
     if unit == "day" and not what:
         rules = [f"FREQ=DAILY{apart}"]
-        if counted_with_today(interval, reader):
+        if may_count_today(interval, reader):
             rules.insert(0, f"FREQ=DAILY;INTERVAL={interval - 1}")
         return rules
     if unit in _RULES:
         return [rule for each in (what,) if what for rule in _RULES[unit](each, apart)] or [
-            rule for each in _usual(unit, reader) for rule in _RULES[unit](each, apart)
+            rule for each in _default_days(unit, reader) for rule in _RULES[unit](each, apart)
         ]
     if unit[0] == "m" and what:
         return _within_months(what, f";BYMONTH={unit[1:]}")
     raise NotADate(f"I cannot read “{reader.typed}” as what comes again. {EXAMPLE}")
 
 
-def _usual(unit: str, reader: Reader) -> tuple[str, ...]:
+def _default_days(unit: str, reader: DateContext) -> tuple[str, ...]:
     """Return what "every month" without a day may mean; the reader chooses."""
     today = reader.today
     return {
         "week": (f"w{today.weekday()}", "w4"),
         "month": (
-            *((f"{today.day}",) if today.day <= SURE_DAYS else ()),
+            *((f"{today.day}",) if today.day <= DAYS_IN_EVERY_MONTH else ()),
             "n1 workday",
             "last workday",
             "last day",
         ),
         "quarter": ("n1 workday", "last workday", "last day"),
-        "year": (f"{min(today.day, SURE_DAYS)} m{today.month}", "31 m12"),
+        "year": (f"{min(today.day, DAYS_IN_EVERY_MONTH)} m{today.month}", "31 m12"),
     }[unit]
 
 
@@ -480,7 +499,7 @@ def _monthly(what: str, apart: str) -> list[str]:
     if not what.isdigit():
         return _within_months(what, apart)
     day = int(what)
-    if not 1 <= day <= SURE_DAYS:
+    if not 1 <= day <= DAYS_IN_EVERY_MONTH:
         raise UserError(f"Not every month has a {_ordinal(day)}. Example: last day of every month.")
     return [f"FREQ=MONTHLY{apart};BYMONTHDAY={day}"]
 
@@ -512,7 +531,7 @@ def _within_months(what: str, months: str) -> list[str]:
     place, _, kind = ("last day" if what == "end" else what).partition(" ")
     number = "-1" if place == "last" else place.removeprefix("n")
     if kind == "workday":
-        return [f"FREQ=MONTHLY{months};BYDAY={WORKING};BYSETPOS={number}"]
+        return [f"FREQ=MONTHLY{months};BYDAY={WORKING_WEEKDAYS};BYSETPOS={number}"]
     if kind == "day":
         return [f"FREQ=MONTHLY{months};BYMONTHDAY={number}"]
     if not re.fullmatch(r"w\d", kind) or not re.fullmatch(r"n\d|last", place):
@@ -528,22 +547,23 @@ _RULES: dict[str, Callable[[str, str], list[str]]] = {
 }
 
 
-def _settled(found: list[Recurrence], reader: Reader) -> Recurrence:
+def _single_or_ask(found: list[Recurrence], reader: DateContext) -> Recurrence:
     """Return the only reading; ask if there are several."""
     if len(found) == 1:
         return found[0]
     readings = [
-        Reading(in_words(each, reader.places), _typed_again(each, reader)) for each in found[:MOST_BUTTONS]
+        Interpretation(format_recurrence(each, reader.zones_by_place), _exact_words(each, reader))
+        for each in found[:MAX_BUTTONS]
     ]
     labels = [each.label[0].lower() + each.label[1:] for each in readings]
     question = f"{reader.typed} can be {'; '.join(labels[:-1])} or {labels[-1]}."
-    raise Unclear(question, said=reader.typed, readings=readings)
+    raise AmbiguousInput(question, phrase=reader.typed, interpretations=readings)
 
 
-def _typed_again(recurrence: Recurrence, reader: Reader) -> str:
+def _exact_words(recurrence: Recurrence, reader: DateContext) -> str:
     """Return words that read as this very recurrence again."""
     until, times = recurrence.until, recurrence.times
     zone = f" {recurrence.zone}" if recurrence.zone != reader.zone else ""
     hour = f" {recurrence.at:%H:%M}{zone}" if recurrence.at else ""
     ends = f"{f' {times} times' if times else ''}{f' until {until}' if until else ''}"
-    return f"{_rule_words(recurrence.rule)}{hour}{ends}"
+    return f"{_format_rule(recurrence.rule)}{hour}{ends}"

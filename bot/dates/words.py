@@ -291,7 +291,7 @@ _PHRASES = {
     },
 }  # fmt: skip
 # Chinese writes no blanks, so it is put into English first; the order matters, the longer before the shorter.
-_CHINESE = [(re.compile(pattern), words) for pattern, words in (
+_CHINESE_PHRASES = [(re.compile(pattern), words) for pattern, words in (
     (r"下(?:一)?次会议", " next meeting "), (r"上(?:一)?次会议", " last meeting "), (r"会议[之以]?后", " after meeting "), (r"会议", " meeting "),
     (r"最后(?:一个|一)?", " last "), (r"第一个?", " first "), (r"第二个?", " second "), (r"第三个?", " third "),
     (r"第四个?", " fourth "), (r"(?<!下)下个?(?:周|星期|礼拜)", " next week 周"),
@@ -321,7 +321,7 @@ _CHINESE_SPAN = re.compile(
     rf"(\d+)({'|'.join(sorted(_CHINESE_UNITS, key=len, reverse=True))})[之以]?([后内前])"
 )
 _CHINESE_EVERY = re.compile(r"every\s+(\d*)\s*个?(工作日|季度|季|星期|礼拜|[天日周月年])")
-_CHINESE_UNIT = {
+_CHINESE_EVERY_UNITS = {
     "工作日": "workday",
     "季度": "quarter",
     "季": "quarter",
@@ -334,10 +334,10 @@ _CHINESE_NUMBER = re.compile("[一二两三四五六七八九]?十[一二三四�
 _CHINESE_DIGITS = {sign: digit for digit, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
 _IS_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
-_DASHES = str.maketrans(
+_PLAIN_PUNCTUATION = str.maketrans(
     dict.fromkeys("‐‑‒–—―−﹣－", "-") | dict.fromkeys("’‘ʼ`", "'") | dict.fromkeys("،、", ",")
 )
-_SIMPLER = [(re.compile(pattern), words) for pattern, words in (
+_SIMPLIFICATIONS = [(re.compile(pattern), words) for pattern, words in (
     (r"\bm-?\d{1,4}\b", " meeting "),                      # M-14
     (r"\b(\d{1,2})(?:st|nd|rd|th) of (?:the |this )?month\b", r"\1 this month"),
     (r"\b(\d{1,2})([-/.])([^\W\d_]{3,})\2(?:20)?(\d\d)\b", r"\1 \3 20\4"),  # 14-oct-16
@@ -357,24 +357,24 @@ _SIMPLER = [(re.compile(pattern), words) for pattern, words in (
 )]  # fmt: skip
 
 
-def fold(text: str) -> str:
+def normalize(text: str) -> str:
     """Return `text` in small letters and plain digits, dashes and blanks, without accents; Chinese as English."""
-    plain = text.lower() if text.isascii() else _unaccented(text)
+    plain = text.lower() if text.isascii() else _strip_accents(text)
     if _IS_CHINESE.search(plain):
-        plain = _from_chinese(plain)
-    for pattern, simpler in _SIMPLER:
+        plain = _chinese_to_english(plain)
+    for pattern, simpler in _SIMPLIFICATIONS:
         plain = pattern.sub(simpler, plain)
     return plain
 
 
-def _unaccented(text: str) -> str:
-    signs = unicodedata.normalize("NFKD", text.casefold().translate(_DASHES))
+def _strip_accents(text: str) -> str:
+    signs = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN_PUNCTUATION))
     kept = (sign for sign in signs if unicodedata.category(sign) not in {"Mn", "Cf"} and sign != "ـ")
     return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in kept)
 
 
-def _from_chinese(text: str) -> str:
-    for pattern, words in _CHINESE:
+def _chinese_to_english(text: str) -> str:
+    for pattern, words in _CHINESE_PHRASES:
         text = pattern.sub(words, text)
     text = _CHINESE_NUMBER.sub(lambda found: str(_chinese_number(found[0])), text)
     text = _CHINESE_SPAN.sub(_chinese_span, text)
@@ -406,19 +406,19 @@ def _chinese_span(found: re.Match[str]) -> str:
 
 
 def _chinese_every(found: re.Match[str]) -> str:
-    return f" every {found[1]} {_CHINESE_UNIT.get(found[2], 'week')} "
+    return f" every {found[1]} {_CHINESE_EVERY_UNITS.get(found[2], 'week')} "
 
 
 def _chinese_hour(found: re.Match[str]) -> str:
     return f" {found[1]}:{'30' if found[0].endswith('半') else (found[2] or '0').zfill(2)} "
 
 
-def _table() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+def _build_phrases() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     table: dict[str, dict[str, tuple[str, ...]]] = {}
 
     def enter(language: str, phrases: Sequence[str], tokens: tuple[str, ...]) -> None:
         for phrase in phrases:
-            known = table.setdefault(_unaccented(phrase.strip()), {})
+            known = table.setdefault(_strip_accents(phrase.strip()), {})
             known[language] = tuple(dict.fromkeys(known.get(language, ()) + tokens))
 
     for letter, names in (("m", _MONTHS), ("w", _WEEKDAYS)):
@@ -436,7 +436,7 @@ def _table() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     return table
 
 
-PHRASES = _table()
+PHRASES = _build_phrases()
 MONTH_NAMES = frozenset(name for groups in _MONTHS.values() for name in groups.replace(",", " ").split())
 
 
@@ -448,23 +448,23 @@ def _longest() -> Mapping[str, int]:
     return longest
 
 
-LONGEST = _longest()
+MAX_PHRASE_WORDS = _longest()
 
 
-def adds_nothing(word: str) -> bool:
+def is_filler(word: str) -> bool:
     return any("" in tokens for tokens in PHRASES.get(word, {}).values())
 
 
-def meanings(phrase: str, languages: Sequence[str]) -> tuple[str, ...]:
+def tokens_for(phrase: str, languages: Sequence[str]) -> tuple[str, ...]:
     """Return the tokens `phrase` can stand for: in the reader's `languages`, or in all six where those know none."""
     known = PHRASES[phrase]
     spoken = [known[language] for language in languages if language in known] or list(known.values())
     return tuple(dict.fromkeys(token for tokens in spoken for token in tokens))
 
 
-def names_a_weekday(text: str) -> bool:
+def mentions_weekday(text: str) -> bool:
     """Say whether a word of a text is a weekday in one of the languages."""
-    known = (PHRASES[word] for word in fold(text).split() if word in PHRASES)
+    known = (PHRASES[word] for word in normalize(text).split() if word in PHRASES)
     return any(
         token[:1] == "w" and token[1:].isdigit()
         for each in known
@@ -473,27 +473,27 @@ def names_a_weekday(text: str) -> bool:
     )
 
 
-def _set(words: str) -> frozenset[str]:
+def _word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
 # A date at the end of a title counts, but not behind these: there it tells something apart ("the report of 12 May")
 # or is one of several days.
-BARS = _set(
+BLOCKS_TRAILING_DATE = _word_set(
     "of from since after to into - & and or between every each last previous not no du des de la au aux à et ou depuis chaque dernier dernière "
     "entre del al a hasta los las y o e desde cada pasado último и или с от после каждый каждую по прошлую прошлый من منذ بعد كل و black good palm ash "
     "easter cyber giving super bloody first second third fourth"
 )
 # Behind these it counts, and the title keeps its words: "Room for 11 Oct".
-TIES = _set("for pour para для на ل")
+KEEPS_DATE_IN_TITLE = _word_set("for pour para для на ل")
 # These belong to the date and leave the title with it.
-LEADS = _set("last no not by before due on until till at the le el antes avant до к قبل في يوم")
+DATE_PREFIXES = _word_set("last no not by before due on until till at the le el antes avant до к قبل في يوم")
 # Behind these even what looks like a paper is a date: "by 12/10".
-DEADLINES = _set("by before due until avant antes до قبل")
+DEADLINE_PREFIXES = _word_set("by before due until avant antes до قبل")
 # Words that add nothing to a date and may still end one: "14:00 Geneva time".
-CLOSING = _set("time г числа число")
+DATE_SUFFIXES = _word_set("time г числа число")
 # Short names that are words of their own at the end of a title: "Law of the sea", "Quality of life", "Call Sam".
-ORDINARY = _set("sun sat mar mer sam dim dom lun jue vie ven jeu sab mie")
+ORDINARY_WORDS = _word_set("sun sat mar mer sam dim dom lun jue vie ven jeu sab mie")
 # Names of zones people write after an hour: the zone, and the hours it is ahead of UTC when the name is right.
 ZONES = {"utc": ("UTC", 0), "gmt": ("UTC", 0), "z": ("UTC", 0), "cet": ("Europe/Zurich", 1), "cest": ("Europe/Zurich", 2),
          "msk": ("Europe/Moscow", 3), "est": ("America/New_York", -5), "edt": ("America/New_York", -4)}  # fmt: skip
@@ -504,7 +504,7 @@ _TOKEN = re.compile(
 
 
 @dataclass(frozen=True)
-class Word:
+class Phrase:
     """One word or more, the tokens they can stand for (none if they are unknown), and where they ended."""
 
     text: str
@@ -513,28 +513,28 @@ class Word:
     end: int
 
 
-def words_of(folded: str, languages: Sequence[str], places: Mapping[str, str]) -> list[Word]:
+def split_phrases(folded: str, languages: Sequence[str], places: Mapping[str, str]) -> list[Phrase]:
     """Take a folded text apart into the longest phrases that are known."""
     found = list(_TOKEN.finditer(folded))
     words, at = [], 0
     while at < len(found):
         for count in range(
-            min(max(LONGEST.get(found[at][0], 1), 3 if places else 1), len(found) - at), 0, -1
+            min(max(MAX_PHRASE_WORDS.get(found[at][0], 1), 3 if places else 1), len(found) - at), 0, -1
         ):
             phrase = " ".join(token[0] for token in found[at : at + count])
-            tokens = _tokens(phrase, languages, places)
+            tokens = _phrase_tokens(phrase, languages, places)
             if tokens or count == 1:
-                words.append(Word(phrase, tokens, found[at].start(), found[at + count - 1].end()))
+                words.append(Phrase(phrase, tokens, found[at].start(), found[at + count - 1].end()))
                 at += count
                 break
     return words
 
 
-def _tokens(phrase: str, languages: Sequence[str], places: Mapping[str, str]) -> tuple[str, ...]:
+def _phrase_tokens(phrase: str, languages: Sequence[str], places: Mapping[str, str]) -> tuple[str, ...]:
     if phrase[0].isdigit():
         return (phrase,) if " " not in phrase else ()
     if phrase in PHRASES:
-        return meanings(phrase, languages)
+        return tokens_for(phrase, languages)
     if phrase in ZONES:
         return (f"@{phrase}",)
     return (f"@{places[phrase]}",) if phrase in places else ()

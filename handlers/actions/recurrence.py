@@ -2,22 +2,22 @@
 
 import copy
 
-from bot.actions import UNDONE, Action, ActionState
+from bot.actions import UNDONE_REASON, Action, ActionState
 from bot.calendar import Due, WorkingDays
 from bot.dates.recurrence import Recurrence
 from bot.errors import UserError
 from bot.people import Roster
-from bot.posts import Why
+from bot.posts import Reason
 from bot.records import Kind
 from handlers.calls import Ask
-from handlers.delivery.notify import card, tell
+from handlers.delivery.notify import notify, post_card
 from storage import links, lists
 from storage.unit_of_work import Tx
 
-CLOSED = "done"  # the verb that logs the next one
+CLOSING_VERB = "done"  # the verb that logs the next one
 
 
-def days_of(ask: Ask, roster: Roster, action: Action) -> WorkingDays:
+def working_days_of(ask: Ask, roster: Roster, action: Action) -> WorkingDays:
     """Return the working days by which an action comes again: those of its first owner's station."""
     return ask.charter.working_days(roster.persons[action.owners[0]].station)
 
@@ -27,38 +27,38 @@ def set_due(ask: Ask, tx: Tx, action: Action, due: Due | Recurrence | None) -> N
     if not isinstance(due, Recurrence):
         action.set_due(due)
         return
-    first, rest = begun(ask, due, days_of(ask, tx.roster, action))
+    first, rest = first_occurrence(ask, due, working_days_of(ask, tx.roster, action))
     action.set_due(first)
     action.repeats = rest.to_text()
 
 
-def begun(ask: Ask, due: Recurrence, days: WorkingDays) -> tuple[Due, Recurrence]:
+def first_occurrence(ask: Ask, due: Recurrence, days: WorkingDays) -> tuple[Due, Recurrence]:
     """Return the first of dates that come again, and the rest."""
-    found = due.begun(ask.now, days=days)
+    found = due.starting_after(ask.now, days=days)
     if found is None:
         raise UserError(f"No such day is left before the end of “{due.typed}”. Example: due:every monday")
     return found
 
 
-def next_of(ask: Ask, roster: Roster, action: Action) -> tuple[Due, Recurrence] | None:
+def next_occurrence(ask: Ask, roster: Roster, action: Action) -> tuple[Due, Recurrence] | None:
     """Return when an action comes next, after its own date and after now; None where it does not."""
     if action.recurrence is None:
         return None
     after = max(ask.now, action.due_at or ask.now)
-    return action.recurrence.following(after, days=days_of(ask, roster, action))
+    return action.recurrence.advanced_after(after, days=working_days_of(ask, roster, action))
 
 
-def log_next(ask: Ask, tx: Tx, action: Action) -> Action | None:
+def log_next_occurrence(ask: Ask, tx: Tx, action: Action) -> Action | None:
     """Log the next one of a series when one is closed; the series goes on with it. None where that was the last."""
-    found = next_of(ask, tx.roster, action)
+    found = next_occurrence(ask, tx.roster, action)
     action.repeats = None
     if found is None:
         return None
     due, rest = found
     following = copy.copy(action)
     following.id, following.number, following.version, following.planned = (
-        tx.next("record"),
-        tx.next(Kind.ACTION),
+        tx.next_number("record"),
+        tx.next_number(Kind.ACTION),
         1,
         0,
     )
@@ -66,34 +66,34 @@ def log_next(ask: Ask, tx: Tx, action: Action) -> Action | None:
     following.result, following.reason, following.closed_at, following.closed_by = "", "", None, None
     following.created_at = following.changed_at = ask.now
     following.set_due(due)
-    following.refold()
+    following.refresh_search_text()
     tx.create(following, why=action.ref)
-    links.add(tx, action, following, by=ask.who.person_id)
-    card(tx, following)
+    links.add(tx, action, following, by=ask.actor.person_id)
+    post_card(tx, following)
     for owner in following.owners:
-        tell(tx, owner, following, Why.ASSIGNED)
+        notify(tx, owner, following, Reason.ASSIGNED)
     return following
 
 
-def take_next_back(tx: Tx, action: Action) -> str:
+def undo_next_occurrence(tx: Tx, action: Action) -> str:
     """Take back the next one of a series with the closing that logged it; return its reference, "" where none was."""
-    following = _logged_with(tx, action)
+    following = _logged_at_closing(tx, action)
     if following is None:
         return ""
     born = lists.last_entry(tx, following.id)
-    if born.verb != "create" or lists.noted_by_others(tx, following.id, born, born.person_id or 0):
+    if born.verb != "create" or lists.has_notes_by_others(tx, following.id, born, born.person_id or 0):
         raise UserError(
             f"{following.ref}, the next one, has changed since, so the closing of {action.ref} stays. "
             f"To work on it again: reopen {action.ref}"
         )
-    following.state, following.reason, following.repeats = ActionState.CANCELLED, UNDONE, None
+    following.state, following.reason, following.repeats = ActionState.CANCELLED, UNDONE_REASON, None
     tx.change(following, "undo", why="create")
     return following.ref
 
 
-def _logged_with(tx: Tx, action: Action) -> Action | None:
+def _logged_at_closing(tx: Tx, action: Action) -> Action | None:
     """Return the action that was logged at the moment at which this one was closed."""
-    for one in links.of_record(tx, action.id):
+    for one in links.linked_records(tx, action.id):
         if isinstance(one, Action) and one.id > action.id and one.created_at == action.closed_at:
             found: Action = tx.get(one.id)
             return found

@@ -2,8 +2,8 @@
 
 from bot.actions import Action
 from bot.calendar import WorkingDays
-from bot.dates.recurrence import in_words, said_back
-from bot.names import small
+from bot.dates.recurrence import format_recurrence, format_with_dates
+from bot.names import lowercase_first
 from handlers.blocks.text import Reader, escape
 
 
@@ -11,27 +11,29 @@ def rule(action: Action, reader: Reader) -> str:
     """Return "every Monday"; empty where it comes once."""
     if action.recurrence is None:
         return ""
-    words = in_words(action.recurrence, reader.charter.places)
-    return escape(small(words))
+    words = format_recurrence(action.recurrence, reader.charter.zones_by_city)
+    return escape(lowercase_first(words))
 
 
-def dates(action: Action, reader: Reader) -> str:
+def rule_with_dates(action: Action, reader: Reader) -> str:
     """Return "Every Monday: Mon 10 Oct, Mon 17 Oct, Mon 24 Oct."; empty where it comes once."""
     if action.recurrence is None:
         return ""
-    days = _days(action, reader)
-    return escape(said_back(action.recurrence, now=reader.now, days=days, places=reader.charter.places))
+    days = _working_days(action, reader)
+    return escape(
+        format_with_dates(action.recurrence, now=reader.now, days=days, places=reader.charter.zones_by_city)
+    )
 
 
-def after(action: Action, reader: Reader) -> str:
+def after_move(action: Action, reader: Reader) -> str:
     """Say of one of a series that was moved what becomes of the others; empty where it comes once."""
     if action.recurrence is None:
         return ""
     later = max(reader.now, action.due_at or reader.now)
-    found = action.recurrence.following(later, days=_days(action, reader))
+    found = action.recurrence.advanced_after(later, days=_working_days(action, reader))
     then = f"the next one is due {reader.due(found[0])}" if found else "it was the last one"
     return f"Only this one moves; it comes {rule(action, reader)}, and {then}."
 
 
-def _days(action: Action, reader: Reader) -> WorkingDays:
+def _working_days(action: Action, reader: Reader) -> WorkingDays:
     return reader.charter.working_days(reader.roster.persons[action.owners[0]].station)

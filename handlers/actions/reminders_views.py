@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from bot.actions import Action, ActionState
 from bot.calendar import Due, local
-from bot.posts import Why
+from bot.posts import Reason
 from bot.records import TEXT_MAX, Record
-from handlers.actions import views as actions
+from handlers.actions import views as action_views
 from handlers.blocks.elements import (
     BLOCKS_MAX,
     Block,
@@ -21,15 +21,15 @@ from handlers.blocks.elements import (
     section,
     text_field,
 )
-from handlers.blocks.text import Reader, day, escape, hour
+from handlers.blocks.text import Reader, day, escape, time_of_day
 
-FOOT = "Answer here in your own words; “done” closes it."
-FOOT_NOTE = "Answer here in your own words; it is kept as a note."
-FOOT_MANY = "Answer here in your own words, the reference first: “A-12 done”, or “A-12: a note”."
+REPLY_HINT = "Answer here in your own words; “done” closes it."
+NOTE_REPLY_HINT = "Answer here in your own words; it is kept as a note."
+SEVERAL_REPLY_HINT = "Answer here in your own words, the reference first: “A-12 done”, or “A-12: a note”."
 
 
 @dataclass(frozen=True)
-class Told:
+class MessageSection:
     """One thing that is told, under the heading that several may share. An empty heading is none."""
 
     heading: str
@@ -38,37 +38,44 @@ class Told:
     can_be_done: bool
 
 
-def item(action: Action, reader: Reader, *, why: Why, told_on: date | None) -> list[Block]:
+def reminder(action: Action, reader: Reader, *, why: Reason, watch_list_on: date | None) -> list[Block]:
     """One action in a reminder: what it is, and the doing beside it; a closed one shrinks to a line.
 
     `told_on` is the day from which it stands on the chair's list, None when that is not known.
     """
     if not action.is_open:
-        return [section(actions.line(action, reader))]
+        return [section(action_views.line(action, reader))]
     asked = f"Asked by {reader.name(action.created_by)}." if action.created_by not in action.owners else ""
-    words = _WORDS.get(why, "")
-    if why == Why.LAST:
-        words = LAST_TO_SECRETARY if told_on is None else LAST.format(day=reader.day(told_on))
-    return [section("\n".join(filter(None, [_head(action), asked, words]))), buttons(_doing(action, why))]
+    words = _REASON_SENTENCES.get(why, "")
+    if why == Reason.FINAL_REMINDER:
+        words = (
+            LAST_REMINDER_UNDATED
+            if watch_list_on is None
+            else LAST_REMINDER.format(day=reader.day(watch_list_on))
+        )
+    return [
+        section("\n".join(filter(None, [_head(action), asked, words]))),
+        buttons(_reminder_buttons(action, why)),
+    ]
 
 
-LAST = "This is the last reminder. From {day} it stands on the chair's list."
-LAST_TO_SECRETARY = "This is the last reminder."
-_WORDS = {
-    Why.LATE: "Done, later, or stuck?",
-    Why.WOKEN: "It was put off until today.",
-    Why.ASKED: "You asked to be reminded of it.",
+LAST_REMINDER = "This is the last reminder. From {day} it stands on the chair's list."
+LAST_REMINDER_UNDATED = "This is the last reminder."
+_REASON_SENTENCES = {
+    Reason.LATE: "Done, later, or stuck?",
+    Reason.SNOOZE_ENDED: "It was put off until today.",
+    Reason.REMINDER_REQUESTED: "You asked to be reminded of it.",
 }
 
 
-def _doing(action: Action, why: Why) -> list[Button]:
-    begin = _LATE if why in {Why.LATE, Why.LAST} else _SOON
+def _reminder_buttons(action: Action, why: Reason) -> list[Button]:
+    begin = _OVERDUE_BUTTONS if why in {Reason.LATE, Reason.FINAL_REMINDER} else _DUE_BUTTONS
     row = (*begin, ("I am stuck", "stuck"), ("Snooze", "snooze"), ("Stop", "mute"))
     return [Button(label, verb, action.ref) for label, verb in row]
 
 
-_SOON = (("Done", "done"), ("Note", "note"))
-_LATE = (("Done", "done"), ("New date", "move"))
+_DUE_BUTTONS = (("Done", "done"), ("Note", "note"))
+_OVERDUE_BUTTONS = (("Done", "done"), ("New date", "move"))
 
 
 def unanswered(action: Action, reader: Reader) -> list[Block]:
@@ -77,24 +84,26 @@ def unanswered(action: Action, reader: Reader) -> list[Block]:
     words = f"Was due {due}. {reader.names(action.owners)} had the last reminder, and it is still open."
     return [
         section(f"{_head(action)}\n{words}"),
-        buttons([Button(label, verb, action.ref) for label, verb in _LATE]),
+        buttons([Button(label, verb, action.ref) for label, verb in _OVERDUE_BUTTONS]),
     ]
 
 
-def asked(record: Record) -> list[Block]:
+def requested_reminder(record: Record) -> list[Block]:
     """A thing that is no action, of which its reader wished to be reminded."""
     return [
-        section(f"{_head(record)}\n{_WORDS[Why.ASKED]}"),
+        section(f"{_head(record)}\n{_REASON_SENTENCES[Reason.REMINDER_REQUESTED]}"),
         buttons([Button("Open", "show", record.ref)]),
     ]
 
 
-def shrunk(said: Message) -> Told:
+def collapsed(said: Message) -> MessageSection:
     """What has been answered: one line, under no heading, and nothing more to say to it."""
-    return Told(heading="", blocks=said.blocks or (section(said.text),), is_open=False, can_be_done=False)
+    return MessageSection(
+        heading="", blocks=said.blocks or (section(said.text),), is_open=False, can_be_done=False
+    )
 
 
-def asleep(action: Action, reader: Reader, *, until: datetime | None, note: str = "") -> Message:
+def snoozed(action: Action, reader: Reader, *, until: datetime | None, note: str = "") -> Message:
     """An action that its reader has put off, or with `until` None, of which they want no reminder."""
     due = f" Still due {reader.due(action.due)}." if action.due else ""
     if until is None:
@@ -103,7 +112,7 @@ def asleep(action: Action, reader: Reader, *, until: datetime | None, note: str 
             Button("Remind me", "unmute", action.ref),
         )
     else:
-        text = f"{_head(action)}, asleep until {when(until, reader)}.{due}"
+        text = f"{_head(action)}, asleep until {date_and_time(until, reader)}.{due}"
         button = Button("Wake", "wake", action.ref)
     text = "\n".join(filter(None, [text, note]))
     return Message(text, (section(text), buttons([button])))
@@ -120,20 +129,22 @@ def moved(action: Action, reader: Reader) -> Message:
     )
 
 
-def belongs_to(action: Action) -> str:
+def action_stays_open(action: Action) -> str:
     """Say how an action stands whose obstacle was raised as an issue."""
     return f"It belongs to {action.ref}, which stays open."
 
 
-def awake(action: Action, reader: Reader, *, next_at: datetime | None) -> Message:
-    following = f"The next comes on {when(next_at, reader)}." if next_at else "None is due any more."
+def reminders_resumed(action: Action, reader: Reader, *, next_at: datetime | None) -> Message:
+    following = f"The next comes on {date_and_time(next_at, reader)}." if next_at else "None is due any more."
     if action.state == ActionState.BLOCKED:
         following = "It is blocked: no reminders until it is unblocked."
     return Message(f"{_head(action)}: you get reminders again. {following}")
 
 
-def will_remind(record: Record, reader: Reader, *, at: datetime, note: str) -> Message:
-    text = "\n".join(filter(None, [f"I will remind you of {record.ref} on {when(at, reader)}.", note]))
+def reminder_set(record: Record, reader: Reader, *, at: datetime, note: str) -> Message:
+    text = "\n".join(
+        filter(None, [f"I will remind you of {record.ref} on {date_and_time(at, reader)}.", note])
+    )
     return Message(text, (section(text), buttons([Button("Do not", "unremind", record.ref)])))
 
 
@@ -141,9 +152,9 @@ def not_a_working_day(wanted: date, reader: Reader) -> str:
     return f"{reader.day(wanted)} is not a working day for you."
 
 
-def when(at: datetime, reader: Reader) -> str:
+def date_and_time(at: datetime, reader: Reader) -> str:
     here = local(at, reader.zone)
-    return f"{reader.day(here.date())}, {hour(here)}"
+    return f"{reader.day(here.date())}, {time_of_day(here)}"
 
 
 def _head(record: Record) -> str:
@@ -170,7 +181,7 @@ def remind_form(record: Record, *, channel: str) -> Block:
 def stuck_form(action: Action, *, channel: str, first: str) -> Block:
     """Ask what is in the way; `first` names those with whom it can be raised."""
     fields = [
-        text_field("text", "What is in the way?", most=TEXT_MAX, long=True),
+        text_field("text", "What is in the way?", max_length=TEXT_MAX, long=True),
         choice_field(
             "then",
             "And then",
@@ -181,7 +192,7 @@ def stuck_form(action: Action, *, channel: str, first: str) -> Block:
     return form(f"{action.ref} is stuck", "Send", fields, words=f"stuck {action.ref}", channel=channel)
 
 
-def heading(reader: Reader, due: Due, *, day: date) -> str:
+def due_heading(reader: Reader, due: Due, *, day: date) -> str:
     """Say when something is due; `day` is the reader's own day of the deadline."""
     said = reader.due(due)
     if day == reader.today:
@@ -189,36 +200,40 @@ def heading(reader: Reader, due: Due, *, day: date) -> str:
     return f"*Was due {said}*" if day < reader.today else f"*Due {said}*"
 
 
-def message(told: Sequence[Told]) -> Message:
-    blocks = _blocks(told)
-    shown = [*blocks[: BLOCKS_MAX - 2], *_rest(blocks), *[section(foot) for foot in _foot(told)]]
-    return Message(_words(shown), tuple(shown))
+def message(sections: Sequence[MessageSection]) -> Message:
+    blocks = _section_blocks(sections)
+    shown = [
+        *blocks[: BLOCKS_MAX - 2],
+        *_overflow_blocks(blocks),
+        *[section(foot) for foot in _reply_hints(sections)],
+    ]
+    return Message(_plain_text(shown), tuple(shown))
 
 
-def _foot(told: Sequence[Told]) -> list[str]:
+def _reply_hints(sections: Sequence[MessageSection]) -> list[str]:
     """Say how to answer, while there is something to answer."""
-    waiting = [one for one in told if one.is_open]
+    waiting = [one for one in sections if one.is_open]
     if not waiting:
         return []
-    if len(told) > 1:
-        return [FOOT_MANY]
-    return [FOOT if waiting[0].can_be_done else FOOT_NOTE]
+    if len(sections) > 1:
+        return [SEVERAL_REPLY_HINT]
+    return [REPLY_HINT if waiting[0].can_be_done else NOTE_REPLY_HINT]
 
 
-def with_digest(told: Sequence[Told], digest: Message) -> Message:
+def with_digest(sections: Sequence[MessageSection], digest: Message) -> Message:
     """On the day of the digest it carries the day's reminders, so that one message comes."""
-    if not told:
+    if not sections:
         return digest
-    blocks = _blocks(told)[: BLOCKS_MAX // 2]
+    blocks = _section_blocks(sections)[: BLOCKS_MAX // 2]
     digest_blocks = digest.blocks or (section(digest.text),)
     shown = (*blocks, *digest_blocks)[:BLOCKS_MAX]
-    return Message(f"{_words(blocks)}\n{digest.text}", tuple(shown))
+    return Message(f"{_plain_text(blocks)}\n{digest.text}", tuple(shown))
 
 
-def _blocks(told: Sequence[Told]) -> list[Block]:
+def _section_blocks(sections: Sequence[MessageSection]) -> list[Block]:
     blocks: list[Block] = []
     last = ""
-    for one in told:
+    for one in sections:
         if one.heading and one.heading != last:
             blocks.append(section(one.heading))
         last = one.heading
@@ -226,7 +241,7 @@ def _blocks(told: Sequence[Told]) -> list[Block]:
     return blocks
 
 
-def _rest(blocks: Sequence[Block]) -> list[Block]:
+def _overflow_blocks(blocks: Sequence[Block]) -> list[Block]:
     return (
         [section("There is more than fits here. All of it: actions mine")]
         if len(blocks) > BLOCKS_MAX - 2
@@ -234,5 +249,5 @@ def _rest(blocks: Sequence[Block]) -> list[Block]:
     )
 
 
-def _words(blocks: Sequence[Block]) -> str:
+def _plain_text(blocks: Sequence[Block]) -> str:
     return "\n".join(block["text"]["text"] for block in blocks if block["type"] == "section")

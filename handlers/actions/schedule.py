@@ -9,149 +9,154 @@ from bot.actions import Action, ActionState
 from bot.calendar import WorkingDays
 from bot.charter import Weekday
 from bot.people import Person
-from bot.posts import Notice, NoticeState, Post, PostKind, Why
-from bot.reminders import Reminder, moments, occurrence, weekly
+from bot.posts import Notification, NotificationState, Post, PostKind, Reason
+from bot.reminders import Reminder, deadline_key, reminders_for, weekly_moments
 from bot.settings import OFF
 from handlers.delivery.notify import (
-    day_of,
-    days_covered,
-    days_of,
-    decent_for,
-    morning,
-    morning_of,
+    covered_working_days,
+    local_day,
+    morning_at,
+    morning_time,
+    office_moment_for,
     secretaries,
+    working_days_of,
     zone_of,
 )
-from storage import notifications as notices
-from storage import outbox
+from storage import notifications, outbox
 from storage.unit_of_work import Read, Tx
 
-AHEAD = timedelta(days=35)
-REMINDER_EXPIRES = timedelta(days=35)  # what still waits then is planned anew
-SOME_CLOSURES = timedelta(days=14)
-PAST_IS_KNOWN = timedelta(
+PLAN_AHEAD = timedelta(days=35)
+REMINDER_LIFETIME = timedelta(days=35)  # what still waits then is planned anew
+CLOSURE_MARGIN = timedelta(days=14)
+PAST_WINDOW = timedelta(
     days=3
 )  # so far back it is kept that a reminder was not to come; the audit looks at two
-DIGEST_EXPIRES = timedelta(days=6)  # a day before its successor is due
+DIGEST_LIFETIME = timedelta(days=6)  # a day before its successor is due
 MONDAY = 0
 
 
 def plan_reminders(tx: Tx) -> int:
     """Plan the reminders of up to a chunk of actions that changed; return how many actions there were."""
-    actions = notices.unplanned(tx, until=(tx.now + AHEAD + reach(tx)).date())
-    there = notices.of_deadlines(tx, [action.id for action in actions])
-    notices.plan(tx, actions, [notice for action in actions for notice in planned_of(tx, action, there)])
+    actions = notifications.unplanned_actions(tx, until=(tx.now + PLAN_AHEAD + reminder_reach(tx)).date())
+    there = notifications.deadline_reminders(tx, [action.id for action in actions])
+    notifications.replace_reminders(
+        tx, actions, [notice for action in actions for notice in planned_reminders(tx, action, there)]
+    )
     return len(actions)
 
 
-def planned_of(tx: Tx, action: Action, there: Sequence[Notice]) -> Iterator[Notice]:
+def planned_reminders(tx: Tx, action: Action, there: Sequence[Notification]) -> Iterator[Notification]:
     """Return the reminders that are to come; `there` are those that wait or were told until now.
 
     What waited comes although a change of the calendar has put its moment into the past: at the next decent hour,
     unless its reader was told of the same action today. What was never planned and is past never comes.
     """
     there = [one for one in there if one.record_id == action.id]
-    waiting = {one.key for one in there if one.state == NoticeState.PLANNED}
-    told = {one.key: one.due_at for one in there if one.state == NoticeState.CARRIED}
-    since = _since(action, tx.now)
-    for notice in _all_of(tx, action):
+    waiting = {one.key for one in there if one.state == NotificationState.PLANNED}
+    told = {one.key: one.due_at for one in there if one.state == NotificationState.BATCHED}
+    since = _remind_since(action, tx.now)
+    for notice in _all_reminders(tx, action):
         if notice.due_at > since:
-            yield _once_more(tx, notice, told.get(notice.key))
-        elif notice.key in waiting and not _said_today(tx, notice.person_id, there):
-            yield replace(notice, due_at=decent_for(tx, notice.person_id, tx.now))
-        elif notice.due_at > tx.now - PAST_IS_KNOWN:
-            yield replace(notice, state=NoticeState.CANCELLED)
+            yield _reschedule_if_early(tx, notice, told.get(notice.key))
+        elif notice.key in waiting and not _was_reminded_today(tx, notice.person_id, there):
+            yield replace(notice, due_at=office_moment_for(tx, notice.person_id, tx.now))
+        elif notice.due_at > tx.now - PAST_WINDOW:
+            yield replace(notice, state=NotificationState.CANCELLED)
 
 
-def _once_more(read: Read, notice: Notice, told_at: datetime | None) -> Notice:
+def _reschedule_if_early(read: Read, notification: Notification, told_at: datetime | None) -> Notification:
     """Let what was told earlier, because the day itself was none of work, be told on that day if it is one again."""
-    day = day_of(read, notice.person_id, notice.due_at)
-    if notice.why != Why.TODAY or told_at is None or day_of(read, notice.person_id, told_at) >= day:
-        return notice
-    return replace(notice, key=f"{notice.key}:{day}")
+    day = local_day(read, notification.person_id, notification.due_at)
+    if (
+        notification.reason != Reason.TODAY
+        or told_at is None
+        or local_day(read, notification.person_id, told_at) >= day
+    ):
+        return notification
+    return replace(notification, key=f"{notification.key}:{day}")
 
 
-def _said_today(tx: Tx, reader: int, there: Sequence[Notice]) -> bool:
-    today = day_of(tx, reader, tx.now)
-    said = (one for one in there if one.state == NoticeState.CARRIED and one.person_id == reader)
-    return any(day_of(tx, reader, one.due_at) == today for one in said)
+def _was_reminded_today(tx: Tx, reader: int, there: Sequence[Notification]) -> bool:
+    today = local_day(tx, reader, tx.now)
+    said = (one for one in there if one.state == NotificationState.BATCHED and one.person_id == reader)
+    return any(local_day(tx, reader, one.due_at) == today for one in said)
 
 
-def reach(read: Read) -> timedelta:
+def reminder_reach(read: Read) -> timedelta:
     """Return how far from a deadline its reminders can be; half as many days again are weekends, and some closures.
 
     Who is away for long is reminded before of what is due meanwhile.
     """
     absences = (one.to_on - one.from_on for one in read.roster.absences)
     longest = max(absences, default=timedelta())
-    return timedelta(days=2 * read.charter.reminders.action.furthest) + SOME_CLOSURES + longest
+    return timedelta(days=2 * read.charter.reminders.action.furthest_days) + CLOSURE_MARGIN + longest
 
 
-def reminders_of(read: Read, action: Action, now: datetime) -> Iterator[Notice]:
+def reminders_of(read: Read, action: Action, now: datetime) -> Iterator[Notification]:
     """Return the reminders of an action that have their moment since it last changed."""
-    since = _since(action, now)
-    return (notice for notice in _all_of(read, action) if notice.due_at > since)
+    since = _remind_since(action, now)
+    return (notice for notice in _all_reminders(read, action) if notice.due_at > since)
 
 
-def _since(action: Action, now: datetime) -> datetime:
+def _remind_since(action: Action, now: datetime) -> datetime:
     """Whoever gets it now is told by the news of it; a new charter or calendar reminds of nothing that is past."""
-    return now if action.planned == notices.ANEW else action.changed_at
+    return now if action.planned == notifications.NEEDS_REPLANNING else action.changed_at
 
 
-def _all_of(read: Read, action: Action) -> Iterator[Notice]:
+def _all_reminders(read: Read, action: Action) -> Iterator[Notification]:
     """Name each reminder by its occurrence, so that planning twice plans it once, whoever reads it."""
     for owner in action.owners if action.due is not None else ():
-        for reminder, reader in _for_owner(read, action, owner):
-            yield Notice(
-                key=f"action:{action.id}:{reminder.name}:{occurrence(action.due_at)}:p{owner}",
+        for reminder, reader in _owner_reminders(read, action, owner):
+            yield Notification(
+                key=f"action:{action.id}:{reminder.name}:{deadline_key(action.due_at)}:p{owner}",
                 record_id=action.id,
                 person_id=reader,
                 stands_for=None if reader == owner else owner,
-                why=reminder.why,
-                facts=occurrence(action.due_at),
+                reason=reminder.reason,
+                context=deadline_key(action.due_at),
                 due_at=reminder.at,
-                expires_at=reminder.at + REMINDER_EXPIRES,
+                expires_at=reminder.at + REMINDER_LIFETIME,
             )
 
 
-def _for_owner(read: Read, action: Action, owner: int) -> Iterator[tuple[Reminder, int]]:
+def _owner_reminders(read: Read, action: Action, owner: int) -> Iterator[tuple[Reminder, int]]:
     """Return an owner's reminders, each with who reads it: the owner, or on days away their officer-in-charge."""
-    ladder = read.charter.reminders.action.of(action.priority)
+    ladder = read.charter.reminders.action.for_priority(action.priority)
     if action.due is None:
         return
-    found = moments(
+    found = reminders_for(
         action.due,
         before=ladder.before,
         after=ladder.after,
-        at=morning_of(read, owner),
+        at=morning_time(read, owner),
         zone=zone_of(read, read.roster.persons[owner]),
-        days=days_covered(read, owner),
+        days=covered_working_days(read, owner),
     )
     for reminder in found:
-        yield _placed(read, reminder, owner)
+        yield _assign_reader(read, reminder, owner)
 
 
-def _placed(read: Read, reminder: Reminder, owner: int) -> tuple[Reminder, int]:
+def _assign_reader(read: Read, reminder: Reminder, owner: int) -> tuple[Reminder, int]:
     """Return a reminder where its reader is: on the officer's working day while that is a day of the absence."""
-    day = day_of(read, owner, reminder.at)
-    absence = read.roster.absence(owner, day)
+    day = local_day(read, owner, reminder.at)
+    absence = read.roster.absence_on(owner, day)
     if absence is None:
         return reminder, owner
-    is_late = reminder.why in {Why.LATE, Why.LAST}
+    is_late = reminder.reason in {Reason.LATE, Reason.FINAL_REMINDER}
     officer = read.roster.officer(absence, on=day, charter=read.charter)
     if officer is not None:
-        there = _rolled(days_of(read, officer), day, forward=is_late)
+        there = _roll(working_days_of(read, officer), day, forward=is_late)
         if absence.covers(there):
-            return replace(reminder, at=morning(read, officer, there)), officer
-    here = _rolled(days_of(read, owner), day, forward=is_late)
-    return replace(reminder, at=morning(read, owner, here)), owner
+            return replace(reminder, at=morning_at(read, officer, there)), officer
+    here = _roll(working_days_of(read, owner), day, forward=is_late)
+    return replace(reminder, at=morning_at(read, owner, here)), owner
 
 
-def _rolled(days: WorkingDays, day: date, *, forward: bool) -> date:
+def _roll(days: WorkingDays, day: date, *, forward: bool) -> date:
     return days.roll_forward(day) if forward else days.roll_back(day)
 
 
-def told_after_the_last(read: Read, action: Action, at: datetime) -> dict[int, datetime]:
+def unanswered_recipients(read: Read, action: Action, at: datetime) -> dict[int, datetime]:
     """Return who is told of an action that is still open after its last reminder at `at`, and when."""
     on = read.charter.day_of(at)
     return {
@@ -161,129 +166,134 @@ def told_after_the_last(read: Read, action: Action, at: datetime) -> dict[int, d
     }
 
 
-def is_on_the_chairs_list(read: Read, action: Action, now: datetime) -> bool:
+def is_unanswered(read: Read, action: Action, now: datetime) -> bool:
     """Say whether an action has had its last reminder, and the working day after that has begun."""
-    lasts = [one for one in reminders_of(read, action, now) if one.why == Why.LAST]
+    lasts = [one for one in reminders_of(read, action, now) if one.reason == Reason.FINAL_REMINDER]
     if action.state == ActionState.BLOCKED or not lasts:
         return False
     last = max(lasts, key=lambda one: one.due_at)
-    told = told_after_the_last(read, action, last.due_at).values()
+    told = unanswered_recipients(read, action, last.due_at).values()
     return min(told, default=next_morning(read, last.person_id, last.due_at)) <= now
 
 
 def next_morning(read: Read, person_id: int, after: datetime) -> datetime:
     """Return the reminders' hour on a person's first working day after the day of a moment."""
-    days = days_covered(read, person_id)
-    return morning(read, person_id, days.after(day_of(read, person_id, after), 1))
+    days = covered_working_days(read, person_id)
+    return morning_at(read, person_id, days.after(local_day(read, person_id, after), 1))
 
 
 def plan_digests(tx: Tx) -> int:
     """Plan the next digest of each member and channel; return how many were new."""
     on = tx.charter.day_of(tx.now)
     people = [tx.roster.persons[p] for p in tx.roster.members(on=on, charter=tx.charter) if tx.user(p)]
-    planned = [*_for_people(tx, people), *_for_channels(tx)]
-    there = outbox.planned_for(tx, [post.key for post in planned])
+    planned = [*_person_digests(tx, people), *_channel_digests(tx)]
+    there = outbox.send_times(tx, [post.key for post in planned])
     for post in planned:
         if post.key not in there:
-            post.id = tx.next("post")
+            post.id = tx.next_number("post")
             tx.add(post)
         elif there[post.key] not in {None, post.send_at}:
-            outbox.move(tx, post.key, send_at=post.send_at, expires_at=post.send_at + DIGEST_EXPIRES)
+            outbox.reschedule(tx, post.key, send_at=post.send_at, expires_at=post.send_at + DIGEST_LIFETIME)
     return len(planned) - len(there)
 
 
-def _for_people(tx: Tx, people: Iterable[Person]) -> Iterator[Post]:
+def _person_digests(tx: Tx, people: Iterable[Person]) -> Iterator[Post]:
     for person in people:
-        for on, send_at in islice(digests_of(tx, person, tx.now), 1):
-            yield _digest(on, send_at, _reader(person), person_id=person.id)
+        for on, send_at in islice(digest_times(tx, person, tx.now), 1):
+            yield _digest_post(on, send_at, _reader_key(person), person_id=person.id)
 
 
-def digests_of(read: Read, person: Person, now: datetime) -> Iterator[tuple[date, datetime]]:
+def digest_times(read: Read, person: Person, now: datetime) -> Iterator[tuple[date, datetime]]:
     """Return a person's digests after `now`: the day by which each is known, and when it comes. They may want none."""
-    weekday = digest_day(read, person)
+    weekday = digest_weekday(read, person)
     if weekday is None:
         return
-    at = person.hours.morning(read.charter.digest.at)
+    at = person.office_hours.time_within(read.charter.digest.at)
     open_on = read.charter.working_days(person.station).roll_forward
-    for on, send_at in weekly(now, weekday=weekday, at=at, zone=zone_of(read, person), open_on=open_on):
-        if not read.roster.absence(person.id, day_of(read, person.id, send_at)):
-            yield on, decent_for(read, person.id, send_at)
+    for on, send_at in weekly_moments(
+        now, weekday=weekday, at=at, zone=zone_of(read, person), open_on=open_on
+    ):
+        if not read.roster.absence_on(person.id, local_day(read, person.id, send_at)):
+            yield on, office_moment_for(read, person.id, send_at)
 
 
-def _for_channels(tx: Tx) -> Iterator[Post]:
+def _channel_digests(tx: Tx) -> Iterator[Post]:
     charter = tx.charter
-    on, send_at = next(digests_of_channels(tx, tx.now))
+    on, send_at = next(channel_digest_times(tx, tx.now))
     areas = (area.channel for area in charter.areas_on(charter.day_of(tx.now)))
     for channel in dict.fromkeys((charter.channels.main, *areas)):
-        yield _digest(on, send_at, channel, channel=channel)
+        yield _digest_post(on, send_at, channel, channel=channel)
 
 
-def digests_of_channels(read: Read, now: datetime) -> Iterator[tuple[date, datetime]]:
+def channel_digest_times(read: Read, now: datetime) -> Iterator[tuple[date, datetime]]:
     """Return the digests of the channels after `now`: the day by which each is known, and when it comes."""
     charter = read.charter
-    weekday, open_on = usual_day(read, charter.station), charter.working_days(charter.station).roll_forward
-    return weekly(now, weekday=weekday, at=charter.digest.at, zone=charter.zone, open_on=open_on)
+    weekday, open_on = (
+        default_digest_weekday(read, charter.station),
+        charter.working_days(charter.station).roll_forward,
+    )
+    return weekly_moments(now, weekday=weekday, at=charter.digest.at, zone=charter.zone, open_on=open_on)
 
 
-def next_of_person(read: Read, person: Person, now: datetime) -> datetime | None:
+def next_digest_of(read: Read, person: Person, now: datetime) -> datetime | None:
     """Return when a person's next digest comes; None where they want none."""
-    return _first_to_come(read, digests_of(read, person, now), _reader(person))
+    return _next_unsent(read, digest_times(read, person, now), _reader_key(person))
 
 
-def next_of_channels(read: Read, now: datetime) -> datetime | None:
-    return _first_to_come(read, digests_of_channels(read, now), read.charter.channels.main)
+def next_channel_digest(read: Read, now: datetime) -> datetime | None:
+    return _next_unsent(read, channel_digest_times(read, now), read.charter.channels.main)
 
 
-def _first_to_come(read: Read, ahead: Iterator[tuple[date, datetime]], reader: str) -> datetime | None:
+def _next_unsent(read: Read, ahead: Iterator[tuple[date, datetime]], reader: str) -> datetime | None:
     """Return when the first comes that has not gone out: this week's may have, at another hour than is set now."""
     for on, send_at in islice(ahead, 2):
-        key = _key(on, reader)
-        if outbox.planned_for(read, [key]).get(key, send_at) is not None:
+        key = _digest_key(on, reader)
+        if outbox.send_times(read, [key]).get(key, send_at) is not None:
             return send_at
     return None
 
 
-def digest_day(read: Read, person: Person) -> int | None:
+def digest_weekday(read: Read, person: Person) -> int | None:
     """Return the day of the week of a person's digest, Monday is 0; None where they want none."""
     if person.digest is None:
-        return usual_day(read, person.station)
+        return default_digest_weekday(read, person.station)
     return None if person.digest == OFF else Weekday(person.digest).number
 
 
-def usual_day(read: Read, station: str) -> int:
+def default_digest_weekday(read: Read, station: str) -> int:
     """Return the charter's day, or where the week begins earlier, its first day."""
-    weekday, week = read.charter.digest.day.number, read.charter.working_days(station).week
+    weekday, week = read.charter.digest.day.number, read.charter.working_days(station).weekdays
     if (weekday - 1) % 7 in week and weekday == MONDAY:
         weekday = next(day for day in (6, 5, 4) if day in week and (day - 1) % 7 not in week)
     return weekday
 
 
-def is_of_its_day(read: Read, post: Post) -> bool:
+def is_on_digest_day(read: Read, post: Post) -> bool:
     """Say whether a digest is of the day on which its reader wants one: it may be another since it was planned."""
     if post.person_id is None:
-        wanted: int | None = usual_day(read, read.charter.station)
+        wanted: int | None = default_digest_weekday(read, read.charter.station)
     else:
-        wanted = digest_day(read, read.roster.persons[post.person_id])
+        wanted = digest_weekday(read, read.roster.persons[post.person_id])
     return date.fromisoformat(post.key.split(":")[1]).weekday() == wanted
 
 
-def _digest(
+def _digest_post(
     on: date, send_at: datetime, reader: str, *, person_id: int | None = None, channel: str | None = None
 ) -> Post:
     return Post(
         id=0,
-        key=_key(on, reader),
+        key=_digest_key(on, reader),
         kind=PostKind.DIGEST,
         person_id=person_id,
         channel=channel,
         send_at=send_at,
-        expires_at=send_at + DIGEST_EXPIRES,
+        expires_at=send_at + DIGEST_LIFETIME,
     )
 
 
-def _key(on: date, reader: str) -> str:
+def _digest_key(on: date, reader: str) -> str:
     return f"digest:{on}:{reader}"
 
 
-def _reader(person: Person) -> str:
+def _reader_key(person: Person) -> str:
     return f"p{person.id}"

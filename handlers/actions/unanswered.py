@@ -5,29 +5,28 @@ from datetime import time
 
 from bot.calendar import moment
 from bot.errors import UserError
-from handlers.actions import unanswered_views as views
-from handlers.calls import Ask, Reply, refuse_other_words
-from storage import lists
-from storage import notifications as notices
-from storage.lists import Filter, Listed
+from handlers.actions import unanswered_views
+from handlers.calls import Ask, Reply, refuse_unknown_words
+from storage import lists, notifications
+from storage.lists import Filter, ListPage
 from storage.unit_of_work import Read
 
 
 def silent(ask: Ask, read: Read) -> Reply:
-    if ask.said.refs:
+    if ask.parsed.refs:
         raise UserError(
             "I can say who is silent of an issue, of a proposal, or of all actions. Example: silent P-4"
         )
-    refuse_other_words(ask, "silent", ("area:", "entity:", "owner:"))
-    chosen = lists.chosen(ask.said, me=ask.who.person_id)
-    found = unanswered(ask, read, chosen)
-    told = notices.told_from_the_day_on(read, [action.id for action in found.records])
-    return Reply.saying(views.listed(found, chosen, told, ask.reader, words=ask.call.words))
+    refuse_unknown_words(ask, "silent", ("area:", "entity:", "owner:"))
+    chosen = lists.read_filter(ask.parsed, me=ask.actor.person_id)
+    found = unanswered_actions(ask, read, chosen)
+    told = notifications.sent_due_reminders(read, [action.id for action in found.records])
+    return Reply.from_message(unanswered_views.listed(found, chosen, told, ask.reader, words=ask.call.words))
 
 
-def unanswered(ask: Ask, read: Read, chosen: Filter) -> Listed:
+def unanswered_actions(ask: Ask, read: Read, chosen: Filter) -> ListPage:
     """Return the overdue actions without an answer; who was reminded today still has the day to answer."""
     midnight = moment(ask.today, time(0), ask.reader.zone)
     return lists.actions(
-        read, replace(chosen, late=True, unanswered_since=midnight), who=ask.who, now=ask.now
+        read, replace(chosen, late=True, unanswered_since=midnight), who=ask.actor, now=ask.now
     )

@@ -2,15 +2,23 @@
 
 from collections.abc import Sequence
 
-from bot.actions import NEEDS_WHY, STEPS, UNDONE, Action, ActionState, Moved, Step
+from bot.actions import (
+    NEEDS_REASON,
+    TRANSITIONS,
+    UNDONE_REASON,
+    Action,
+    ActionState,
+    DeadlineChange,
+    Transition,
+)
 from bot.calendar import Due
 from bot.grammar import OPTIONS
 from bot.issues import Issue
 from bot.people import Person
-from bot.posts import Notice, Why
+from bot.posts import Notification, Reason
 from bot.proposals import Proposal
 from bot.records import TEXT_MAX, TITLE_MAX, Kind, Record, Visibility
-from handlers.actions import recurrence_views as series
+from handlers.actions import recurrence_views
 from handlers.blocks.elements import (
     Block,
     Button,
@@ -25,14 +33,14 @@ from handlers.blocks.elements import (
     text_field,
 )
 from handlers.blocks.paging import page, without_page
-from handlers.blocks.text import Reader, begin, count, cut, escape, state
-from handlers.people import views as people
-from storage.lists import Filter, Listed
+from handlers.blocks.text import Reader, capitalized, count, cut, escape, state_label
+from handlers.people import views as people_views
+from storage.lists import Filter, ListPage
 
-OUTCOME_SHOWN = 300  # letters of a result where twenty share a message
+RESULT_EXCERPT_MAX = 300  # letters of a result where twenty share a message
 
 
-def said_back(
+def logged(
     action: Action,
     reader: Reader,
     *,
@@ -40,7 +48,7 @@ def said_back(
     me: int,
     newcomers: Sequence[Person],
     may_add: bool,
-    is_told_later: bool,
+    is_notified_later: bool,
 ) -> Message:
     facts = [
         reader.names(action.owners),
@@ -49,21 +57,26 @@ def said_back(
         f"for {for_ref}" if for_ref else "",
         "restricted" if action.visibility == "restricted" else "",
     ]
-    comes = series.dates(action, reader)
+    comes = recurrence_views.rule_with_dates(action, reader)
     again = [f"{comes} The next one is logged when this one is closed."] if comes else []
     lines = [
         _head(action),
         " · ".join(filter(None, facts)),
         *again,
-        _next_for(action, me, is_later=is_told_later),
+        _ownership_sentence(action, me, is_later=is_notified_later),
     ]
-    text = "\n".join([*lines, *strangers(newcomers, may_add=may_add)])
-    add = [people.add_to_roster(one) for one in newcomers] if may_add else []
-    row = [Button("Undo", "undo", action.ref), Button("Edit", "edit", action.ref), *_doing(action), *add]
+    text = "\n".join([*lines, *newcomer_lines(newcomers, may_add=may_add)])
+    add = [people_views.add_to_roster_button(one) for one in newcomers] if may_add else []
+    row = [
+        Button("Undo", "undo", action.ref),
+        Button("Edit", "edit", action.ref),
+        *_open_buttons(action),
+        *add,
+    ]
     return Message(text, (section(text), buttons(row)))
 
 
-def strangers(newcomers: Sequence[Person], *, may_add: bool) -> list[str]:
+def newcomer_lines(newcomers: Sequence[Person], *, may_add: bool) -> list[str]:
     """Say of each new owner who is not on the roster what that means."""
     who_adds = "you can add them." if may_add else "the secretary is asked to add them."
     return [
@@ -72,13 +85,13 @@ def strangers(newcomers: Sequence[Person], *, may_add: bool) -> list[str]:
     ]
 
 
-def _next_for(action: Action, me: int, *, is_later: bool) -> str:
+def _ownership_sentence(action: Action, me: int, *, is_later: bool) -> str:
     others = sum(owner != me for owner in action.owners)
-    told = owners_told(others, is_later=is_later) if others else "It is yours."
+    told = owners_notified(others, is_later=is_later) if others else "It is yours."
     return told if action.due else f"{told} Without a date nobody is reminded of it."
 
 
-def owners_told(number: int, *, is_later: bool) -> str:
+def owners_notified(number: int, *, is_later: bool) -> str:
     """Say when so many owners hear of it: nobody is written to outside their own working hours."""
     who = "The owners are" if number > 1 else "The owner is"
     return f"{who} told {'when their working day begins' if is_later else 'in a minute'}."
@@ -91,49 +104,51 @@ def card(action: Action, reader: Reader, *, for_ref: str) -> Message:
     facts = [
         reader.names(action.owners),
         f"due {reader.due(action.due)}" if action.due else "no date",
-        series.rule(action, reader),
+        recurrence_views.rule(action, reader),
         _state_of(action),
         f"for {for_ref}" if for_ref else "",
         f"asked by {reader.name(action.created_by)}, {reader.day_of(action.created_at)}",
     ]
     text = f"{_head(action)}\n{' · '.join(filter(None, facts))}"
-    return Message(text, (section(text), buttons([*_doing(action), *_stuck(action)])))
+    return Message(text, (section(text), buttons([*_open_buttons(action), *_stuck_button(action)])))
 
 
 def card_line(action: Action, reader: Reader) -> str:
     """What stands of one action on a card of several; a closed one keeps its outcome."""
     if not action.is_open:
-        return "\n".join([f"{_head(action)} · {_outcome(action, reader)}", *_ended(action, OUTCOME_SHOWN)])
+        return "\n".join(
+            [f"{_head(action)} · {_outcome(action, reader)}", *_closing_lines(action, RESULT_EXCERPT_MAX)]
+        )
     facts = [
         reader.names(action.owners),
         f"due {reader.due(action.due)}" if action.due else "no date",
-        series.rule(action, reader),
+        recurrence_views.rule(action, reader),
         "" if action.state == ActionState.OPEN else _state_of(action),
     ]
     return f"{_head(action)} · {', '.join(filter(None, facts))}"
 
 
-def _stuck(action: Action) -> list[Button]:
+def _stuck_button(action: Action) -> list[Button]:
     is_blocked = action.state == ActionState.BLOCKED
     return [] if is_blocked else [Button("I am stuck", "stuck", action.ref)]
 
 
 def closed_card(action: Action, reader: Reader) -> Message:
-    text = "\n".join([f"{_head(action)} · {_outcome(action, reader)}", *_ended(action, TEXT_MAX)])
+    text = "\n".join([f"{_head(action)} · {_outcome(action, reader)}", *_closing_lines(action, TEXT_MAX)])
     return Message(text, (section(text),))
 
 
 def _state_of(action: Action) -> str:
     """Return the state, with what is in the way of what is blocked."""
-    if action.reason == UNDONE:
-        return f"{state(action.state)} ({UNDONE})"
+    if action.reason == UNDONE_REASON:
+        return f"{state_label(action.state)} ({UNDONE_REASON})"
     why = f": {escape(action.reason)}" if action.state == ActionState.BLOCKED and action.reason else ""
-    return f"{state(action.state)}{why}"
+    return f"{state_label(action.state)}{why}"
 
 
-def _ended(action: Action, most: int) -> list[str]:
+def _closing_lines(action: Action, most: int) -> list[str]:
     """Return what closed it: its result, the reason, or to whom it went; nothing where its state says all."""
-    if action.is_open or action.reason == UNDONE:
+    if action.is_open or action.reason == UNDONE_REASON:
         return []
     label = "To" if action.state == ActionState.HANDED_OVER else "Result" if action.result else "Why"
     said = cut(action.result or action.reason, most)
@@ -146,7 +161,7 @@ def _outcome(action: Action, reader: Reader) -> str:
     return f"{_state_of(action)}{closed}{by}"
 
 
-def _doing(action: Action) -> list[Button]:
+def _open_buttons(action: Action) -> list[Button]:
     row = [
         Button("Done", "done", action.ref),
         Button("Note", "note", action.ref),
@@ -168,23 +183,23 @@ def line(action: Action, reader: Reader) -> str:
     return f"{_head(action)} · {reader.names(action.owners)}, {when}{blocked}"
 
 
-def listed(found: Listed, chosen: Filter, reader: Reader, *, words: str) -> Message:
-    kind, of = kind_of(chosen), of_whom(chosen, reader)
-    head = f"*{count(found.count, kind)}{of}*"
-    if not found.count:
+def listed(found: ListPage, chosen: Filter, reader: Reader, *, words: str) -> Message:
+    kind, of = filter_noun(chosen), filter_phrase(chosen, reader)
+    head = f"*{count(found.total_count, kind)}{of}*"
+    if not found.total_count:
         return Message(f"No {kind}s{of}.")
     shown = [line(action, reader) for action in found.records]
     as_file = Button("As a file", "say", f"export {without_page(words)}")
-    return page(head, shown, found, words=words, more=[as_file] if found.pages > 1 else [])
+    return page(head, shown, found, words=words, more=[as_file] if found.page_count > 1 else [])
 
 
-def kind_of(chosen: Filter) -> str:
+def filter_noun(chosen: Filter) -> str:
     if chosen.late:
         return "overdue action"
     return "closed action" if chosen.closed else "action" if chosen.every_state else "open action"
 
 
-def of_whom(chosen: Filter, reader: Reader) -> str:
+def filter_phrase(chosen: Filter, reader: Reader) -> str:
     """Return the filters as they stand behind "3 open actions"."""
     of = f" of {reader.name(chosen.owner)}" if chosen.owner is not None else ""
     of += f" in {reader.area(chosen.area)}" if chosen.area else ""
@@ -192,35 +207,35 @@ def of_whom(chosen: Filter, reader: Reader) -> str:
 
 
 def closed(actions: Sequence[Action]) -> Message:
-    return dealt(actions, [stepped(action, "done", action.result) for action in actions], [])
+    return changed(actions, [step_taken(action, "done", action.result) for action in actions], [])
 
 
-def dealt(
+def changed(
     actions: Sequence[Action],
     sentences: Sequence[str],
-    told: Sequence[str],
+    notified: Sequence[str],
     refused: Sequence[str] = (),
     next_ones: Sequence[Action] = (),
 ) -> Message:
     """Say back what was done to one or several actions, with what can be done next."""
-    news = [f"Will be told: {escape(', '.join(told))}."] if told else []
+    news = [f"Will be told: {escape(', '.join(notified))}."] if notified else []
     text = "\n".join([*sentences, *news, *refused])
-    row = [*_next_to(actions), *_stopping(next_ones)]
+    row = [*_follow_up_buttons(actions), *_stop_repeating_buttons(next_ones)]
     return Message(text, (*sections(text.split("\n")), buttons(row)))
 
 
-def _stopping(next_ones: Sequence[Action]) -> list[Button]:
+def _stop_repeating_buttons(next_ones: Sequence[Action]) -> list[Button]:
     if len(next_ones) == 1:
         return [Button("Stop repeating", "once", next_ones[0].ref)]
-    return [Button(f"Stop repeating {one.ref}", "once", one.ref) for one in next_ones[:UNDOS]]
+    return [Button(f"Stop repeating {one.ref}", "once", one.ref) for one in next_ones[:ROW_BUTTONS_MAX]]
 
 
-UNDOS = 5  # so many buttons stand in a row
+ROW_BUTTONS_MAX = 5  # so many buttons stand in a row
 
 
-def _next_to(actions: Sequence[Action]) -> list[Button]:
+def _follow_up_buttons(actions: Sequence[Action]) -> list[Button]:
     if len(actions) > 1:
-        return [Button(f"Undo {action.ref}", "undo", action.ref) for action in actions[:UNDOS]]
+        return [Button(f"Undo {action.ref}", "undo", action.ref) for action in actions[:ROW_BUTTONS_MAX]]
     (action,) = actions
     undo = Button("Undo", "undo", action.ref)
     if action.state == ActionState.DONE and not action.result:
@@ -230,7 +245,7 @@ def _next_to(actions: Sequence[Action]) -> list[Button]:
 
 # What is said of each verb
 
-_STEPPED = {
+_STEP_SENTENCES = {
     "start": "is in progress.",
     "block": "is blocked: {why}",
     "unblock": "is in progress again.",
@@ -240,14 +255,14 @@ _STEPPED = {
     "cancel": "is cancelled: {why}",
     "handover": "is handed over to {why}",
 }
-WHAT_IS_SAID = dict.fromkeys(STEPS, "note") | {"done": "result"} | dict.fromkeys(NEEDS_WHY, "reason")
-WHY = {
+TEXT_LABELS = dict.fromkeys(TRANSITIONS, "note") | {"done": "result"} | dict.fromkeys(NEEDS_REASON, "reason")
+REASON_QUESTIONS = {
     "block": "What is in the way?",
     "cancel": "Why is it cancelled?",
     "handover": "To whom is it handed over?",
 }
-_NOT_ALONE = {"handover": "mark handed over"}  # what is said of a move that is no verb of its own
-_PAST = {
+_STEP_COMMANDS = {"handover": "mark handed over"}  # what is said of a move that is no verb of its own
+_PARTICIPLES = {
     "start": "started",
     "block": "blocked",
     "unblock": "unblocked",
@@ -263,14 +278,14 @@ _PAST = {
 }
 
 
-def stepped(action: Action, verb: str, why: str) -> str:
-    said = f"{_head(action)} {_STEPPED[verb].format(why=escape(why))}"
-    if not why or verb in WHY:
+def step_taken(action: Action, verb: str, why: str) -> str:
+    said = f"{_head(action)} {_STEP_SENTENCES[verb].format(why=escape(why))}"
+    if not why or verb in REASON_QUESTIONS:
         return said
-    return f"{said} {begin(WHAT_IS_SAID[verb])}: {escape(why)}"
+    return f"{said} {capitalized(TEXT_LABELS[verb])}: {escape(why)}"
 
 
-def of_series(verb: str, next_one: Action | None, reader: Reader) -> str:
+def series_outcome(verb: str, next_one: Action | None, reader: Reader) -> str:
     """Say of one that comes again what becomes of the others; it begins with a line of its own."""
     if verb == "cancel":
         return "\nIt does not come again."
@@ -279,51 +294,53 @@ def of_series(verb: str, next_one: Action | None, reader: Reader) -> str:
     return "\nThat was the last one." if verb == "done" else ""
 
 
-def comes_once(action: Action, reader: Reader) -> str:
+def repeat_stopped(action: Action, reader: Reader) -> str:
     due = f"stays due {reader.due(action.due)} and " if action.due else ""
     return f"{_head(action)} {due}does not come again."
 
 
-def comes_once_already(action: Action) -> str:
+def not_repeating(action: Action) -> str:
     return f"{action.ref} does not repeat. To make it repeat: move {action.ref} every monday"
 
 
-def refused(action: Action, verb: str, possible: Sequence[Step], reader: Reader) -> str:
+def verb_refused(action: Action, verb: str, possible: Sequence[Transition], reader: Reader) -> str:
     """Say why a verb is not possible now, and what is."""
-    if verb in STEPS and STEPS[verb].to == action.state:
-        return f"{action.ref} is already {_standing(action, reader)}.{_from_here(action, possible)}"
-    return f"{action.ref} is {_standing(action, reader)}, so it cannot be {_PAST[verb]}.{_from_here(action, possible)}"
+    if verb in TRANSITIONS and TRANSITIONS[verb].target == action.state:
+        return (
+            f"{action.ref} is already {_state_and_closer(action, reader)}.{_possible_steps(action, possible)}"
+        )
+    return f"{action.ref} is {_state_and_closer(action, reader)}, so it cannot be {_PARTICIPLES[verb]}.{_possible_steps(action, possible)}"
 
 
-def already(action: Action, reader: Reader) -> str:
+def closed_already(action: Action, reader: Reader) -> str:
     """Refuse what is only for open actions."""
-    return f"{action.ref} is already {_standing(action, reader)}. To work on it again: reopen {action.ref}"
+    return f"{action.ref} is already {_state_and_closer(action, reader)}. To work on it again: reopen {action.ref}"
 
 
-def not_to(action: Action, wanted: str, possible: Sequence[Step], reader: Reader) -> str:
-    here = _standing(action, reader)
+def transition_refused(action: Action, wanted: str, possible: Sequence[Transition], reader: Reader) -> str:
+    here = _state_and_closer(action, reader)
     if wanted == action.state:
-        return f"{action.ref} is already {here}.{_from_here(action, possible)}"
-    return f"{action.ref} is {here}, so it cannot become {state(wanted)}.{_from_here(action, possible)}"
+        return f"{action.ref} is already {here}.{_possible_steps(action, possible)}"
+    return f"{action.ref} is {here}, so it cannot become {state_label(wanted)}.{_possible_steps(action, possible)}"
 
 
-def _standing(action: Action, reader: Reader) -> str:
+def _state_and_closer(action: Action, reader: Reader) -> str:
     """Return the state, of what is closed with who closed it when: "done (Ute Keller, Wed 12 Oct)"."""
     if action.closed_at is None:
-        return state(action.state)
-    return f"{state(action.state)} ({reader.name(action.closed_by)}, {reader.day_of(action.closed_at)})"
+        return state_label(action.state)
+    return f"{state_label(action.state)} ({reader.name(action.closed_by)}, {reader.day_of(action.closed_at)})"
 
 
-def _from_here(action: Action, possible: Sequence[Step]) -> str:
+def _possible_steps(action: Action, possible: Sequence[Transition]) -> str:
     if not possible:
         return ""
-    verbs = [_NOT_ALONE.get(step.verb, step.verb) for step in possible]
+    verbs = [_STEP_COMMANDS.get(step.verb, step.verb) for step in possible]
     *others, last = verbs
     listed_ = f"{', '.join(others)} or {last}" if others else last
     return f" From here: {listed_}. Example: {last if not action.is_open else verbs[0]} {action.ref}"
 
 
-def not_by_oneself(action: Action) -> str:
+def cannot_verify_own(action: Action) -> str:
     return f"{action.ref} is yours or was closed by you, so somebody else verifies it. Ask the chair or the secretary."
 
 
@@ -343,30 +360,36 @@ _INSTEAD_OF_DONE = {
 }
 
 
-def no_state(words: str, example: str) -> str:
-    known = ", ".join(state(one) for one in ActionState if one in {step.to for step in STEPS.values()})
+def unknown_state(words: str, example: str) -> str:
+    known = ", ".join(
+        state_label(one) for one in ActionState if one in {step.target for step in TRANSITIONS.values()}
+    )
     said = f"“{escape(words[:40])}” is not a state of an action. They are" if words else "Say the state:"
     return f"{said} {known}. Example: {example}"
 
 
-def mark_needs(step: Step, action: Action) -> str:
+def reason_required(step: Transition, action: Action) -> str:
     """Ask for what a state wants to be said with it."""
     example = "to the study group" if step.verb == "handover" else "waiting for the quote"
-    return f"{WHY[step.verb]} Example: mark {action.ref} {state(step.to)} {example}"
+    return f"{REASON_QUESTIONS[step.verb]} Example: mark {action.ref} {state_label(step.target)} {example}"
 
 
-def because(why: str) -> list[str]:
+def reason_lines(why: str) -> list[str]:
     return [f"Why: {escape(why)}"] if why else []
 
 
 def moved(action: Action, before: Action, reader: Reader) -> str:
     was = before.due
-    more = series.after(action, reader) if action.repeats == before.repeats else series.dates(action, reader)
-    lines = [_moved(action, was, reader), *([more] if more else [])]
+    more = (
+        recurrence_views.after_move(action, reader)
+        if action.repeats == before.repeats
+        else recurrence_views.rule_with_dates(action, reader)
+    )
+    lines = [_date_change(action, was, reader), *([more] if more else [])]
     return "\n".join(lines)
 
 
-def _moved(action: Action, was: Due | None, reader: Reader) -> str:
+def _date_change(action: Action, was: Due | None, reader: Reader) -> str:
     if action.due is None:
         return f"{_head(action)} has no date now{f', not {reader.due(was)}' if was else ''}."
     now = f"{_head(action)} is now due {reader.due(action.due)}"
@@ -382,11 +405,11 @@ def due_already(action: Action, reader: Reader) -> str:
     return f"{action.ref} {due}. Nothing has changed."
 
 
-def assigned_to(action: Action, was: Sequence[int], reader: Reader) -> str:
+def reassigned(action: Action, was: Sequence[int], reader: Reader) -> str:
     return f"{_head(action)} goes from {reader.names(was)} to {reader.names(action.owners)}."
 
 
-def owned_already(action: Action, reader: Reader) -> str:
+def assigned_already(action: Action, reader: Reader) -> str:
     return f"{action.ref} is with {reader.names(action.owners)} already. Nothing has changed."
 
 
@@ -402,63 +425,69 @@ def edited(action: Action, before: Action, reader: Reader, *, for_ref: str) -> s
     return "\n".join([_head(action), *title, *lines])
 
 
-def corrected(notice: Notice, action: Action, reader: Reader) -> list[Block]:
+def corrected(notice: Notification, action: Action, reader: Reader) -> list[Block]:
     """What somebody hears who knows another date, or who owned it until now."""
     if not action.is_open:
         return [section(line(action, reader))]
-    if notice.whose not in action.owners:
-        return [section(f"{_head(action)}\n{_no_longer(notice, action, reader)}")]
-    words = _another_date(Moved.from_facts(notice.facts), action, reader) if notice.why == Why.MOVED else ""
+    if notice.concerned_person_id not in action.owners:
+        return [section(f"{_head(action)}\n{_no_longer_owner(notice, action, reader)}")]
+    words = (
+        _corrected_date(DeadlineChange.from_context(notice.context), action, reader)
+        if notice.reason == Reason.DEADLINE_MOVED
+        else ""
+    )
     due = f"due {reader.due(action.due)}" if action.due else "no date"
     return [
-        section(f"{_head(action)}\n{words or f'This is {_owned(notice)}, {due}.'}"),
-        buttons(_doing(action)),
+        section(f"{_head(action)}\n{words or f'This is {_possessive(notice)}, {due}.'}"),
+        buttons(_open_buttons(action)),
     ]
 
 
-def _no_longer(notice: Notice, action: Action, reader: Reader) -> str:
+def _no_longer_owner(notice: Notification, action: Action, reader: Reader) -> str:
     given = f"{reader.names(action.owners)} has it now"
-    if notice.why == Why.UNASSIGNED and notice.facts:
-        given = f"{reader.name(int(notice.facts))} gave it to {reader.names(action.owners)}"
-    return f"No longer {_owned(notice)}: {given}. Nothing for you to do."
+    if notice.reason == Reason.UNASSIGNED and notice.context:
+        given = f"{reader.name(int(notice.context))} gave it to {reader.names(action.owners)}"
+    return f"No longer {_possessive(notice)}: {given}. Nothing for you to do."
 
 
-def _owned(notice: Notice) -> str:
+def _possessive(notice: Notification) -> str:
     """Say whose it is to its reader, who may stand in for somebody named above."""
     return "yours" if notice.stands_for is None else "theirs"
 
 
-def _another_date(moved_: Moved, action: Action, reader: Reader) -> str:
+def _corrected_date(moved_: DeadlineChange, action: Action, reader: Reader) -> str:
     """Say the date that holds now against the one that was told: never two live dates."""
     by = f" Changed by {reader.name(moved_.by)}." if moved_.by else ""
     if action.due is None:
         return (
-            f"No date any more; it was due {reader.due(moved_.was)}.{by}" if moved_.was else f"No date.{by}"
+            f"No date any more; it was due {reader.due(moved_.before)}.{by}"
+            if moved_.before
+            else f"No date.{by}"
         )
     now = reader.due(action.due)
-    if moved_.was is None:
+    if moved_.before is None:
         return f"Due {now}; it had no date.{by}"
-    if moved_.was.ends_at() == action.due_at:
+    if moved_.before.ends_at() == action.due_at:
         return f"Due {now} again.{by}"
-    was = reader.due(moved_.was)
-    return f"Not {was} but {now}.{by} No more reminders for {reader.day(moved_.was.day)}."
+    was = reader.due(moved_.before)
+    return f"Not {was} but {now}.{by} No more reminders for {reader.day(moved_.before.day)}."
 
 
-def assigned(action: Action, reader: Reader, notice: Notice) -> list[Block]:
-    owned = _owned(notice)
-    if notice.whose not in action.owners:
+def assigned(action: Action, reader: Reader, notice: Notification) -> list[Block]:
+    owned = _possessive(notice)
+    if notice.concerned_person_id not in action.owners:
         return [section(f"{_head(action)}\nNo longer {owned}: {reader.names(action.owners)} has it now.")]
     due = f"due {reader.due(action.due)}" if action.due else "no date"
     text = f"{_head(action)}\nThis is {owned}, {due}. Asked by {reader.name(action.created_by)}."
-    if not reader.roster.roles(notice.person_id, reader.today):
+    if not reader.roster.appointments_on(notice.person_id, reader.today):
         text += f"\nYou are not on the roster of {escape(reader.charter.short)}; you can close it and add notes all the same."
-    return [section(text), buttons(_doing(action))]
+    return [section(text), buttons(_open_buttons(action))]
 
 
 def log_form(reader: Reader, *, words: str, channel: str, title: str) -> Block:
     areas = [(area.name, area.code) for area in reader.charter.areas_on(reader.today)]
     fields = [
-        text_field("text", "What is to be done", most=TITLE_MAX, value=cut(title, TITLE_MAX)),
+        text_field("text", "What is to be done", max_length=TITLE_MAX, value=cut(title, TITLE_MAX)),
         people_field(
             "owner", "Who does it", hint="Left empty: the area's focal point if there is one, else you."
         ),
@@ -472,14 +501,14 @@ def details(action: Action, reader: Reader, *, for_ref: str) -> list[str]:
     facts = [
         f"Owner: {reader.names(action.owners)}",
         f"Due: {reader.due(action.due)}" if action.due else "Due: no date",
-        f"Again: {series.dates(action, reader)}" if action.repeats else "",
+        f"Again: {recurrence_views.rule_with_dates(action, reader)}" if action.repeats else "",
         f"State: {_state_of(action)}",
         f"Area: {reader.area(action.area)}" if action.area else "",
         f"Entity: {escape(action.entity)}" if action.entity else "",
         f"For: {for_ref}" if for_ref else "",
         f"Priority: {action.priority}" if action.priority else "",
         f"Visibility: {action.visibility}" if action.visibility != Visibility.MEMBERS else "",
-        *_ended(action, TEXT_MAX),
+        *_closing_lines(action, TEXT_MAX),
         f"Asked by {reader.name(action.created_by)}, {reader.moment(action.created_at)}",
     ]
     return list(filter(None, facts))
@@ -487,7 +516,7 @@ def details(action: Action, reader: Reader, *, for_ref: str) -> list[str]:
 
 def detail_buttons(action: Action) -> list[Button]:
     if action.is_open:
-        return _doing(action)
+        return _open_buttons(action)
     verify = [Button("Verify", "verify", action.ref)] if action.state == ActionState.DONE else []
     return [*verify, Button("Reopen", "reopen", action.ref)]
 
@@ -496,17 +525,17 @@ def move_form(actions: Sequence[Action], *, channel: str) -> Block:
     refs = " ".join(action.ref for action in actions)
     fields = [
         day_field("due", "New date", optional=False, value=actions[0].due_on),
-        text_field("text", "Why", most=TEXT_MAX, optional=True),
+        text_field("text", "Why", max_length=TEXT_MAX, optional=True),
     ]
     return form(f"New date of {refs}", "Move it", fields, words=f"move {refs}", channel=channel)
 
 
 def assign_form(action: Action, reader: Reader, *, channel: str) -> Block:
-    users = [user for owner in action.owners if (user := reader.roster.user(owner))]
+    users = [user for owner in action.owners if (user := reader.roster.slack_user(owner))]
     hint = "The first leads. Who is new is told, and so is who had it until now."
     fields = [
         people_field("owner", "Who does it", hint=hint, optional=False, users=users),
-        text_field("text", "Why", most=TEXT_MAX, optional=True),
+        text_field("text", "Why", max_length=TEXT_MAX, optional=True),
     ]
     return form(
         f"Give {action.ref} to others", "Give it", fields, words=f"assign {action.ref}", channel=channel
@@ -520,10 +549,10 @@ def edit_form(action: Action, reader: Reader, *, channel: str) -> Block:
         for area in reader.charter.areas
         if area in in_force or area.code == action.area
     ]
-    priorities = [(begin(one), one) for one in OPTIONS["priority"].choices]
-    visibilities = [(begin(one), one) for one in OPTIONS["visibility"].choices]
+    priorities = [(capitalized(one), one) for one in OPTIONS["priority"].choices]
+    visibilities = [(capitalized(one), one) for one in OPTIONS["visibility"].choices]
     fields = [
-        text_field("text", "What is to be done", most=TITLE_MAX, value=action.title),
+        text_field("text", "What is to be done", max_length=TITLE_MAX, value=action.title),
         choice_field("area", "Area", areas, value=action.area),
         choice_field("priority", "Priority", priorities, value=action.priority),
         choice_field("visibility", "Who may see it", visibilities, value=action.visibility, optional=False),
@@ -534,18 +563,18 @@ def edit_form(action: Action, reader: Reader, *, channel: str) -> Block:
 def reason_form(actions: Sequence[Action], verb: str, *, channel: str) -> Block:
     refs = " ".join(action.ref for action in actions)
     title, submit = {"block": ("Blocked", "Block it"), "cancel": ("Cancel", "Cancel it")}[verb]
-    fields = [text_field("text", WHY[verb], most=TEXT_MAX, long=True)]
+    fields = [text_field("text", REASON_QUESTIONS[verb], max_length=TEXT_MAX, long=True)]
     return form(f"{title}: {refs}", submit, fields, words=f"{verb} {refs}", channel=channel)
 
 
-def mark_form(action: Action, possible: Sequence[Step], *, channel: str) -> Block:
-    states = [(begin(state(step.to)), step.to.value) for step in possible]
+def mark_form(action: Action, possible: Sequence[Transition], *, channel: str) -> Block:
+    states = [(capitalized(state_label(step.target)), step.target.value) for step in possible]
     fields = [
         choice_field("state", "State", states, optional=False),
         text_field(
             "text",
             "Note",
-            most=TEXT_MAX,
+            max_length=TEXT_MAX,
             long=True,
             optional=True,
             hint="Blocked and cancelled need a reason; for handed over, say to whom.",
@@ -558,6 +587,6 @@ def _head(action: Action) -> str:
     return f"*{action.ref}*  {escape(action.title)}"
 
 
-def of_question(issue: Issue) -> str:
+def question_answered(issue: Issue) -> str:
     """Say that the question of a level is answered with an action that was just closed."""
     return f" The question of {issue.ref} is answered, and its clock runs again."

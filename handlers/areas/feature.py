@@ -7,10 +7,10 @@ FEATURE = Feature(
     verbs=(
         Verb(
             name="areas",
-            work=commands.listing,
+            work=commands.list_areas,
             writes=False,
             options=commands.LIST_OPTIONS,
-            does="the areas and on what each rests, today or on another day",
+            summary="the areas and on what each rests, today or on another day",
             usage="[on:day]",
             example="areas on:5 oct",
         ),
@@ -20,8 +20,8 @@ FEATURE = Feature(
             right="area propose",
             options=commands.OPTIONS,
             form=commands.form,
-            lacks=commands.lacks,
-            does="propose a new area or the end of one; the chair confirms it",
+            needs_form=commands.needs_form,
+            summary="propose a new area or the end of one; the chair confirms it",
             usage="propose <name> code:word channel:#name [entities:BR,TSB basis:... alias:a;b on:day] | "
             "retire <area> <reason> [on:day] | basis <area> <resolutions>",
             example='area propose Cybersecurity code:CYBER channel:#isc-cyber basis:"PP Res. 130; WTSA Res. 50"',

@@ -10,14 +10,14 @@ from bot.areas import (
     CODE_MAX,
     NAME_MAX,
     AreaChange,
+    AreaChangeKind,
+    AreaChangeState,
+    AreaListVersion,
     BasisCheck,
-    ChangeSort,
-    ChangeState,
-    Version,
-    basis_check,
+    check_basis,
 )
-from bot.charter import COUNTS, Area, BasisRule, Charter
-from bot.names import listed as and_so_on
+from bot.charter import NUMBER_WORDS, Area, BasisRule, Charter
+from bot.names import join_names as and_so_on
 from handlers.blocks.elements import (
     FIELD_MAX,
     Block,
@@ -29,52 +29,52 @@ from handlers.blocks.elements import (
     sections,
     text_field,
 )
-from handlers.blocks.text import Reader, begin, count, escape
-from storage.lists import Listed
+from handlers.blocks.text import Reader, capitalized, count, escape
+from storage.lists import ListPage
 
-NOTHING = Listed((), 0)
-MOST_NAMED = 5
+EMPTY_LIST = ListPage((), 0)
+REFS_MAX = 5
 CHANNEL_MAX = 80
-CHANGE = "c:"  # begins the word by which a button names a change
-ANYWAY = "It can be confirmed all the same."
+CHANGE_PREFIX = "c:"  # begins the word by which a button names a change
+CONFIRM_ANYWAY = "It can be confirmed all the same."
 
 
 @dataclass(frozen=True)
-class Under:
+class OpenRecords:
     """What is open under an area, as far as its reader may know it."""
 
-    actions: Listed = NOTHING
-    issues: Listed = NOTHING
+    actions: ListPage = EMPTY_LIST
+    issues: ListPage = EMPTY_LIST
 
 
-NOTHING_UNDER = Under()
+NO_OPEN_RECORDS = OpenRecords()
 
 
 @dataclass(frozen=True, kw_only=True)
-class Waiting:
+class PendingChange:
     """A change that waits: who may confirm it, whether that is its reader, and what is open under a retiring area."""
 
     change: AreaChange
     confirmers: Sequence[int]
     may_confirm: bool
-    under_it: Under = NOTHING_UNDER
+    open_records: OpenRecords = NO_OPEN_RECORDS
 
 
 # The list
 
 
-def names_of(areas: Sequence[Area], reader: Reader, *, on: date) -> Message:
+def area_names(areas: Sequence[Area], reader: Reader, *, on: date) -> Message:
     """The part of the list that is for everybody."""
     names = escape(", ".join(area.name for area in areas))
     return Message("\n".join(filter(None, [_head(areas, reader, on), names, "Who answers for each: who"])))
 
 
 def _head(areas: Sequence[Area], reader: Reader, on: date) -> str:
-    return f"*{_number(len(areas))} {'area' if len(areas) == 1 else 'areas'} on {reader.day(on)}*"
+    return f"*{_count_word(len(areas))} {'area' if len(areas) == 1 else 'areas'} on {reader.day(on)}*"
 
 
-def _number(number: int) -> str:
-    return begin(COUNTS[number] if 0 < number < len(COUNTS) else str(number or "no"))
+def _count_word(number: int) -> str:
+    return capitalized(NUMBER_WORDS[number] if 0 < number < len(NUMBER_WORDS) else str(number or "no"))
 
 
 def listed(
@@ -82,18 +82,18 @@ def listed(
     reader: Reader,
     *,
     on: date,
-    version: Version,
+    version: AreaListVersion,
     ahead: Sequence[AreaChange],
-    waiting: Sequence[Waiting],
+    waiting: Sequence[PendingChange],
 ) -> Message:
     """The whole list: each area with what it rests on, what is to come, and what waits."""
-    lines = [_head(areas, reader, on), _version(version, reader), *map(_line, areas)]
-    lines += [f"To come: {_to_be(one, reader)}." for one in ahead]
+    lines = [_head(areas, reader, on), _version_line(version, reader), *map(_line, areas)]
+    lines += [f"To come: {_change_effect(one, reader)}." for one in ahead]
     blocks = sections(lines)
     for one in waiting:
-        text = f"Waiting: {_proposed(one, reader)}\n{_waits_for(one.confirmers, reader)}"
+        text = f"Waiting: {_proposal_text(one, reader)}\n{_pending_sentence(one.confirmers, reader)}"
         lines.append(text)
-        blocks += [section(text), *_answering(one)]
+        blocks += [section(text), *_answer_blocks(one)]
     return Message("\n".join(lines), tuple(blocks))
 
 
@@ -104,168 +104,174 @@ def _line(area: Area) -> str:
     )
 
 
-def _version(version: Version, reader: Reader) -> str:
+def _version_line(version: AreaListVersion, reader: Reader) -> str:
     head = f"Version {version.number} of the list"
     if version.change is None:
         since = f" since {reader.day(version.from_on)}" if version.from_on else ""
         return f"{head}, as the charter has it{since}."
-    return f"{head}, confirmed by {_answered(version.change, reader)}.{_counts_from(version.change, reader)}"
+    return f"{head}, confirmed by {_answered_by(version.change, reader)}.{_effective_sentence(version.change, reader)}"
 
 
-def _answered(change: AreaChange, reader: Reader) -> str:
+def _answered_by(change: AreaChange, reader: Reader) -> str:
     """Return who answered and when: "Aline Moreau, Fri 7 Oct"."""
     at = f", {reader.day_of(change.answered_at)}" if change.answered_at else ""
     return f"{reader.name(change.answered_by)}{at}"
 
 
-def _counts_from(change: AreaChange, reader: Reader) -> str:
+def _effective_sentence(change: AreaChange, reader: Reader) -> str:
     """Say from which day a change counts, where that is not the day of the answer."""
     day = reader.day(change.from_on) if change.from_on else ""
     is_later = change.answered_at is not None and day != reader.day_of(change.answered_at)
     return f" It counts from {day}." if day and is_later else ""
 
 
-def _called(change: AreaChange | Area) -> str:
+def _area_label(change: AreaChange | Area) -> str:
     return f"*{escape(change.name)}* ({escape(change.code)})"
 
 
-def _to_be(change: AreaChange, reader: Reader) -> str:
+def _change_effect(change: AreaChange, reader: Reader) -> str:
     first = f" from {reader.day(change.from_on)}" if change.from_on else ""
     does = {
-        ChangeSort.ADD: "is an area",
-        ChangeSort.RETIRE: "is retired",
-        ChangeSort.BASIS: "has another basis",
+        AreaChangeKind.ADD: "is an area",
+        AreaChangeKind.RETIRE: "is retired",
+        AreaChangeKind.BASIS: "has another basis",
     }
-    return f"{_called(change)} {does[ChangeSort(change.sort)]}{first}"
+    return f"{_area_label(change)} {does[AreaChangeKind(change.sort)]}{first}"
 
 
 # What is proposed
 
 
-def put_forward(waiting: Waiting, reader: Reader) -> Message:
+def change_proposed(waiting: PendingChange, reader: Reader) -> Message:
     """Say back what was proposed, and what happens next."""
     change = waiting.change
-    lines = [_proposed(waiting, reader), _waits_for(waiting.confirmers, reader)]
-    if change.sort == ChangeSort.ADD:
+    lines = [_proposal_text(waiting, reader), _pending_sentence(waiting.confirmers, reader)]
+    if change.sort == AreaChangeKind.ADD:
         lines[1] += " Until then nothing can be given to it."
-        lines.append(f"Invite me to {_place(change.channel)}, or I cannot write there.")
-    back = Button("Take it back", "say", f"area decline {_one(change)}")
-    own = [Button("Confirm", "say", f"area confirm {_one(change)}")] if waiting.may_confirm else []
+        lines.append(f"Invite me to {_channel_link(change.channel)}, or I cannot write there.")
+    back = Button("Take it back", "say", f"area decline {_change_reference(change)}")
+    own = (
+        [Button("Confirm", "say", f"area confirm {_change_reference(change)}")] if waiting.may_confirm else []
+    )
     return Message("\n".join(lines), (section("\n".join(lines)), buttons([*own, back])))
 
 
-def _one(change: AreaChange) -> str:
+def _change_reference(change: AreaChange) -> str:
     """Return the words by which a button names this very change: its code may be proposed again."""
-    return f"{change.code} {CHANGE}{change.id}"
+    return f"{change.code} {CHANGE_PREFIX}{change.id}"
 
 
-def _proposed(waiting: Waiting, reader: Reader) -> str:
+def _proposal_text(waiting: PendingChange, reader: Reader) -> str:
     change = waiting.change
     by = f"Proposed by {reader.name(change.asked_by)}, {reader.day_of(change.at)}."
-    first = f" from {reader.day(change.from_on)}" if change.from_on and change.is_waiting else ""
-    if change.sort == ChangeSort.RETIRE:
-        head = f"{_called(change)} is to be retired{first}: {escape(change.reason)}"
-        return "\n".join([head, by, *(_stays(waiting.under_it) if change.is_waiting else [])])
+    first = f" from {reader.day(change.from_on)}" if change.from_on and change.is_pending else ""
+    if change.sort == AreaChangeKind.RETIRE:
+        head = f"{_area_label(change)} is to be retired{first}: {escape(change.reason)}"
+        return "\n".join(
+            [head, by, *(_open_records_lines(waiting.open_records) if change.is_pending else [])]
+        )
     concerned = f", for {escape(and_so_on(change.entities))}" if change.entities else ""
-    head = f"{_called(change)} is to be an area{first}, in {_place(change.channel)}{concerned}."
+    head = f"{_area_label(change)} is to be an area{first}, in {_channel_link(change.channel)}{concerned}."
     also = f"Also called: {escape(', '.join(change.aliases))}." if change.aliases else ""
     return "\n".join(filter(None, [head, also, by, basis(change.basis, reader.charter.basis)]))
 
 
-def _stays(under: Under) -> list[str]:
+def _open_records_lines(under: OpenRecords) -> list[str]:
     """Say what is open under an area that is to end, and that it is not lost."""
-    if not under.actions.count and not under.issues.count:
+    if not under.actions.total_count and not under.issues.total_count:
         return ["Nothing is open under it."]
-    parts = [_named(under.actions, "open action"), _named(under.issues, "open issue")]
+    parts = [_counted_refs(under.actions, "open action"), _counted_refs(under.issues, "open issue")]
     return [f"Under it: {'; '.join(filter(None, parts))}. They stay as they are and keep the area."]
 
 
-def _named(found: Listed, one: str) -> str:
-    if not found.count:
+def _counted_refs(found: ListPage, one: str) -> str:
+    if not found.total_count:
         return ""
-    refs = ", ".join(record.ref for record in found.records[:MOST_NAMED])
-    rest = f" and {found.count - MOST_NAMED} more" if found.count > MOST_NAMED else ""
-    return f"{count(found.count, one)} ({refs}{rest})"
+    refs = ", ".join(record.ref for record in found.records[:REFS_MAX])
+    rest = f" and {found.total_count - REFS_MAX} more" if found.total_count > REFS_MAX else ""
+    return f"{count(found.total_count, one)} ({refs}{rest})"
 
 
 def basis(named: str, rule: BasisRule | None) -> str:
     """Say on what an area rests, and whether that is enough where the charter has a rule for it."""
     if rule is None:
         return f"Basis: {escape(named) or 'none named'}."
-    check = basis_check(named, rule)
+    check = check_basis(named, rule)
     if not named:
-        return f"Basis: none named; {check.missing}. {ANYWAY}"
-    return f"Basis: {escape(named.rstrip('.'))}. {_met(check)}"
+        return f"Basis: none named; {check.missing}. {CONFIRM_ANYWAY}"
+    return f"Basis: {escape(named.rstrip('.'))}. {_check_result(check)}"
 
 
-def _met(check: BasisCheck) -> str:
-    return "Met." if check.is_met else f"Not met: {escape(check.missing)}. {ANYWAY}"
+def _check_result(check: BasisCheck) -> str:
+    return "Met." if check.is_met else f"Not met: {escape(check.missing)}. {CONFIRM_ANYWAY}"
 
 
-def _place(channel: str) -> str:
+def _channel_link(channel: str) -> str:
     return escape(channel) if channel.startswith("#") else f"<#{channel}>"
 
 
-def _waits_for(confirmers: Sequence[int], reader: Reader) -> str:
+def _pending_sentence(confirmers: Sequence[int], reader: Reader) -> str:
     if not confirmers:
         return "Nobody can confirm it at the moment: there is neither a chair nor a deputy."
-    return f"It waits for {_one_of(confirmers, reader)} to confirm it."
+    return f"It waits for {_alternatives(confirmers, reader)} to confirm it."
 
 
-def _one_of(people: Sequence[int], reader: Reader) -> str:
+def _alternatives(people: Sequence[int], reader: Reader) -> str:
     *others, last = [reader.name(person) for person in people]
     return f"{', '.join(others)} or {last}" if others else last
 
 
-def _answering(waiting: Waiting) -> list[Block]:
+def _answer_blocks(waiting: PendingChange) -> list[Block]:
     if not waiting.may_confirm:
         return []
-    of = _one(waiting.change)
+    of = _change_reference(waiting.change)
     row = [Button("Confirm", "say", f"area confirm {of}"), Button("Decline", "say", f"area decline {of}")]
     return [buttons(row)]
 
 
-def told_of_proposal(waiting: Waiting, reader: Reader) -> list[Block]:
+def proposed_change(waiting: PendingChange, reader: Reader) -> list[Block]:
     """What whoever may confirm reads, and the secretary; once it is answered, how."""
     change = waiting.change
-    text = _proposed(waiting, reader)
-    if not change.is_waiting:
-        return [section(f"{text}\n{_became(change, reader)}")]
+    text = _proposal_text(waiting, reader)
+    if not change.is_pending:
+        return [section(f"{text}\n{_answer_sentence(change, reader)}")]
     if waiting.may_confirm:
-        return [section(text), *_answering(waiting)]
-    return [section(f"{text}\n{_waits_for(waiting.confirmers, reader)}")]
+        return [section(text), *_answer_blocks(waiting)]
+    return [section(f"{text}\n{_pending_sentence(waiting.confirmers, reader)}")]
 
 
-def _became(change: AreaChange, reader: Reader) -> str:
-    did = {ChangeState.CONFIRMED: "Confirmed", ChangeState.DECLINED: "Declined"}
-    why = f": {escape(change.answer)}" if change.answer else f".{_counts_from(change, reader)}"
-    return f"{did.get(ChangeState(change.state), 'Taken back')} by {_answered(change, reader)}{why}"
+def _answer_sentence(change: AreaChange, reader: Reader) -> str:
+    did = {AreaChangeState.CONFIRMED: "Confirmed", AreaChangeState.DECLINED: "Declined"}
+    why = f": {escape(change.answer)}" if change.answer else f".{_effective_sentence(change, reader)}"
+    return f"{did.get(AreaChangeState(change.state), 'Taken back')} by {_answered_by(change, reader)}{why}"
 
 
-def told_of_answer(change: AreaChange, reader: Reader) -> list[Block]:
+def change_answered(change: AreaChange, reader: Reader) -> list[Block]:
     """What whoever proposed it reads."""
-    if change.state == ChangeState.CONFIRMED:
-        return [section(f"{_to_be(change, reader)}. {_became(change, reader)}")]
-    return [section(f"{_called(change)}: your proposal was not taken. {_became(change, reader)}")]
+    if change.state == AreaChangeState.CONFIRMED:
+        return [section(f"{_change_effect(change, reader)}. {_answer_sentence(change, reader)}")]
+    return [
+        section(f"{_area_label(change)}: your proposal was not taken. {_answer_sentence(change, reader)}")
+    ]
 
 
 # What became of it
 
 
-def confirmed(change: AreaChange, version: Version, reader: Reader) -> Message:
+def confirmed(change: AreaChange, version: AreaListVersion, reader: Reader) -> Message:
     told = f" {reader.name(change.asked_by)} is told." if change.asked_by != change.answered_by else ""
-    return Message(f"{_to_be(change, reader)}. That is version {version.number} of the list.{told}")
+    return Message(f"{_change_effect(change, reader)}. That is version {version.number} of the list.{told}")
 
 
 def declined(change: AreaChange, reader: Reader) -> Message:
-    if change.state == ChangeState.WITHDRAWN:
-        return Message(f"{_called(change)} is taken back. The list stays as it is.")
+    if change.state == AreaChangeState.WITHDRAWN:
+        return Message(f"{_area_label(change)} is taken back. The list stays as it is.")
     return Message(
-        f"{_called(change)} is declined, and the list stays as it is. {reader.name(change.asked_by)} is told."
+        f"{_area_label(change)} is declined, and the list stays as it is. {reader.name(change.asked_by)} is told."
     )
 
 
-def basis_kept(change: AreaChange, before: str, reader: Reader) -> Message:
+def basis_changed(change: AreaChange, before: str, reader: Reader) -> Message:
     until_now = f"\nUntil now: {escape(before)}" if before else ""
     return Message(f"*{escape(change.name)}*  {basis(change.basis, reader.charter.basis)}{until_now}")
 
@@ -273,33 +279,33 @@ def basis_kept(change: AreaChange, before: str, reader: Reader) -> Message:
 # What is not possible
 
 
-def taken(name: str, other: Area | AreaChange) -> str:
+def name_taken(name: str, other: Area | AreaChange) -> str:
     is_ = "is proposed already as" if isinstance(other, AreaChange) else "means already"
-    return f"“{escape(name)}” {is_} {_called(other)}. Choose another word. All areas: areas"
+    return f"“{escape(name)}” {is_} {_area_label(other)}. Choose another word. All areas: areas"
 
 
 def channel_taken(other: Area) -> str:
-    return f"{_place(other.channel)} is the channel of {escape(other.name)}. Name another one."
+    return f"{_channel_link(other.channel)} is the channel of {escape(other.name)}. Name another one."
 
 
-def waits_already(change: AreaChange) -> str:
-    return f"A change of {_called(change)} waits already. To take it back or decline it: area decline {escape(change.code)}"
+def change_pending(change: AreaChange) -> str:
+    return f"A change of {_area_label(change)} waits already. To take it back or decline it: area decline {escape(change.code)}"
 
 
 def retired_already(area: Area, reader: Reader) -> str:
     first = f" from {reader.day(area.retired)}" if area.retired else ""
-    return f"{_called(area)} is retired{first} already. Nothing has changed."
+    return f"{_area_label(area)} is retired{first} already. Nothing has changed."
 
 
 def answered_already(change: AreaChange, reader: Reader) -> str:
-    return f"{_called(change)} waits no more. {_became(change, reader)}"
+    return f"{_area_label(change)} waits no more. {_answer_sentence(change, reader)}"
 
 
-def not_theirs(change: AreaChange, confirmers: Sequence[int], reader: Reader, *, me: int) -> str:
+def may_not_answer(change: AreaChange, confirmers: Sequence[int], reader: Reader, *, me: int) -> str:
     if change.asked_by == me:
-        others = f": {_one_of(confirmers, reader)}" if confirmers else ""
-        return f"You proposed {_called(change)} yourself, so somebody else confirms it{others}."
-    return f"{_called(change)} is not for you to answer. {_waits_for(confirmers, reader)}"
+        others = f": {_alternatives(confirmers, reader)}" if confirmers else ""
+        return f"You proposed {_area_label(change)} yourself, so somebody else confirms it{others}."
+    return f"{_area_label(change)} is not for you to answer. {_pending_sentence(confirmers, reader)}"
 
 
 def propose_form(name: str, known: Mapping[str, str], charter: Charter, *, channel: str) -> Block:
@@ -309,10 +315,10 @@ def propose_form(name: str, known: Mapping[str, str], charter: Charter, *, chann
     def field(
         option: str, label: str, hint: str, *, most: int = FIELD_MAX, optional: bool = True
     ) -> InputBlock:
-        return text_field(option, label, hint=hint, most=most, value=known[option], optional=optional)
+        return text_field(option, label, hint=hint, max_length=most, value=known[option], optional=optional)
 
     fields = [
-        text_field("text", "Name of the area", most=NAME_MAX, value=name),
+        text_field("text", "Name of the area", max_length=NAME_MAX, value=name),
         field("code", "Code", "One short word.", most=CODE_MAX, optional=False),
         field("channel", "Channel", "Such as #web.", most=CHANNEL_MAX, optional=False),
         field("entities", "Who is concerned", f"With commas, such as {some}." if some else ""),

@@ -44,11 +44,11 @@ class Button(NamedTuple):
 
     label: str
     verb: str
-    of: object = ""
+    argument: object = ""
 
     @property
     def value(self) -> str:
-        return f"v1:{self.verb}:{self.of}"
+        return f"v1:{self.verb}:{self.argument}"
 
 
 # A section and a row of buttons stand in the answer to nearly every command. As literals they take 2 us, through
@@ -82,7 +82,7 @@ def _button(button: Button, place: int) -> Block:
     }
 
 
-def with_keep(text: str, blocks: Sequence[Block], words: str) -> list[Block]:
+def with_keep_button(text: str, blocks: Sequence[Block], words: str) -> list[Block]:
     """Return an answer with [Keep], which says the same words in one's own conversation; too long words go without."""
     keep = Button("Keep", "keep", words)
     found = list(blocks) or sections(text.split("\n"))
@@ -94,7 +94,7 @@ def with_keep(text: str, blocks: Sequence[Block], words: str) -> list[Block]:
     return [*found[:-1], {**found[-1], "elements": [*row, _button(keep, len(row))]}]
 
 
-def plain(block: SlackBlock) -> Block:
+def as_dict(block: SlackBlock) -> Block:
     """Return the block as Slack reads it, without an id: one id must not serve two versions of a message."""
     resolved: Block = block._resolve()  # noqa: SLF001 - slackblocks has no public way to a dict
     resolved.pop("block_id", None)
@@ -104,9 +104,9 @@ def plain(block: SlackBlock) -> Block:
 def form(title: str, submit: str, fields: Sequence[InputBlock], *, words: str, channel: str) -> Block:
     """Return a form. `words` is the verb, with its references, that the answers complete."""
     view = ModalView(
-        title=_label(title, TITLE_MAX),
-        submit=_label(submit, TITLE_MAX),
-        close=_label("Cancel", TITLE_MAX),
+        title=_plain_text(title, TITLE_MAX),
+        submit=_plain_text(submit, TITLE_MAX),
+        close=_plain_text("Cancel", TITLE_MAX),
         blocks=list(fields),
         callback_id="form",
         private_metadata=f"{channel} {words}",
@@ -120,7 +120,7 @@ def text_field(
     label: str,
     *,
     hint: str = "",
-    most: int = FIELD_MAX,
+    max_length: int = FIELD_MAX,
     long: bool = False,
     value: str = "",
     optional: bool = False,
@@ -129,7 +129,7 @@ def text_field(
         name,
         label,
         hint,
-        PlainTextInput(action_id=name, multiline=long, max_length=most, initial_value=value or None),
+        PlainTextInput(action_id=name, multiline=long, max_length=max_length, initial_value=value or None),
         optional=optional,
     )
 
@@ -158,7 +158,7 @@ def choice_field(
     value: str | None = None,
 ) -> InputBlock:
     """Return a list to choose from; `choices` are labels with their values, `value` is chosen already."""
-    options = [Option(_label(said, LABEL_MAX), of) for said, of in choices]
+    options = [Option(_plain_text(said, LABEL_MAX), of) for said, of in choices]
     chosen = next((option for option, (_, of) in zip(options, choices, strict=True) if of == value), None)
     menu = StaticSelectMenu(action_id=name, options=options, initial_option=chosen)
     return _field(name, label, hint, menu, optional=optional)
@@ -166,13 +166,13 @@ def choice_field(
 
 def _field(name: str, label: str, hint: str, element: Any, *, optional: bool) -> InputBlock:
     return InputBlock(
-        label=_label(label, FIELD_MAX),
+        label=_plain_text(label, FIELD_MAX),
         element=element,
         block_id=name,
-        hint=_label(hint, FIELD_MAX) if hint else None,
+        hint=_plain_text(hint, FIELD_MAX) if hint else None,
         optional=optional,
     )
 
 
-def _label(text: str, most: int) -> Text:
-    return Text(cut(text, most), type_=TextType.PLAINTEXT)
+def _plain_text(text: str, max_length: int) -> Text:
+    return Text(cut(text, max_length), type_=TextType.PLAINTEXT)

@@ -8,11 +8,11 @@ from functools import cached_property
 from bot.calendar import Due, local
 from bot.charter import Charter
 from bot.errors import UserError
-from bot.issues import in_words
+from bot.issues import level_phrase
 from bot.people import Roster
 
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+DAY_NAMES = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
 
 def escape(text: str) -> str:
@@ -20,17 +20,17 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def cut(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+def cut(text: str, max_length: int) -> str:
+    return text if len(text) <= max_length else text[: max_length - 1].rstrip() + "…"
 
 
 def day(on: date, *, today: date) -> str:
     """Return "Wed 12 Oct", with the year when it is another one than today's."""
     year = "" if on.year == today.year else f" {on.year}"
-    return f"{DAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]}{year}"
+    return f"{DAY_NAMES[on.weekday()]} {on.day} {MONTHS[on.month - 1]}{year}"
 
 
-def days(first: date, last: date, *, today: date) -> str:
+def day_range(first: date, last: date, *, today: date) -> str:
     """Return "5 to 7 Oct", "28 Sep to 3 Oct", or the one day."""
     if first == last:
         return day(first, today=today)
@@ -40,7 +40,7 @@ def days(first: date, last: date, *, today: date) -> str:
     return f"{first.day}{month}{before} to {last.day} {MONTHS[last.month - 1]}{year}"
 
 
-def hour(at: datetime) -> str:
+def time_of_day(at: datetime) -> str:
     return f"{at:%H:%M}"
 
 
@@ -67,11 +67,15 @@ class Reader:
     def moment(self, at: datetime) -> str:
         """Return a past moment in the reader's own time: "Mon 3 Oct, 14:05", or the hour alone for today."""
         here = local(at, self.zone)
-        return hour(here) if here.date() == self.today else f"{self.day(here.date())}, {hour(here)}"
+        return (
+            time_of_day(here)
+            if here.date() == self.today
+            else f"{self.day(here.date())}, {time_of_day(here)}"
+        )
 
-    def here(self) -> str:
+    def local_now(self) -> str:
         """Return this moment where the reader is: "Fri 7 Oct, 10:00 Geneva"."""
-        return f"{self.day(self.today)}, {hour(local(self.now, self.zone))} {self._place(self.zone)}"
+        return f"{self.day(self.today)}, {time_of_day(local(self.now, self.zone))} {self._city(self.zone)}"
 
     def name(self, person_id: int | None) -> str:
         return escape(self.roster.name(person_id))
@@ -80,20 +84,20 @@ class Reader:
         return escape(self.roster.names(person_ids))
 
     def area(self, code: str | None) -> str:
-        return escape(_known_or(code, lambda: self.charter.area(code).name)) if code else ""
+        return escape(_name_or_code(code, lambda: self.charter.area(code).name)) if code else ""
 
     def role(self, code: str) -> str:
-        return escape(_known_or(code, lambda: self.charter.role(code).title)) if code else ""
+        return escape(_name_or_code(code, lambda: self.charter.role(code).title)) if code else ""
 
     def level(self, code: str) -> str:
         """Return a level as it stands in a sentence: "the task force", but "MCG"."""
-        return escape(_known_or(code, lambda: in_words(self.charter.level(code))))
+        return escape(_name_or_code(code, lambda: level_phrase(self.charter.level(code))))
 
     def level_name(self, code: str) -> str:
-        return escape(_known_or(code, lambda: self.charter.level(code).name))
+        return escape(_name_or_code(code, lambda: self.charter.level(code).name))
 
     def decision_word(self, code: str) -> str:
-        return escape(_known_or(code, lambda: self.charter.decision_word(code).label))
+        return escape(_name_or_code(code, lambda: self.charter.decision_word(code).label))
 
     def due(self, deadline: Due) -> str:
         """Return a deadline as the reader needs it: "Tue 18 Oct, 14:00 Geneva (19:00 for you)"."""
@@ -102,24 +106,24 @@ class Reader:
             return said
         there, here = local(deadline.ends_at(), deadline.zone), local(deadline.ends_at(), self.zone)
         same = (here.date(), here.time()) == (there.date(), there.time())
-        return f"{said}, {hour(there)} {self._place(deadline.zone)}{'' if same else f' ({_mine(here, there)} for you)'}"
+        return f"{said}, {time_of_day(there)} {self._city(deadline.zone)}{'' if same else f' ({_reader_time(here, there)} for you)'}"
 
-    def _place(self, zone: str) -> str:
+    def _city(self, zone: str) -> str:
         cities = [s.city for s in self.charter.stations if s.zone == zone]
         return cities[0] if cities else zone.rpartition("/")[2].replace("_", " ")
 
 
-def _mine(here: datetime, there: datetime) -> str:
-    other_day = f"{DAYS[here.weekday()]} " if here.date() != there.date() else ""
-    return f"{other_day}{hour(here)}"
+def _reader_time(here: datetime, there: datetime) -> str:
+    other_day = f"{DAY_NAMES[here.weekday()]} " if here.date() != there.date() else ""
+    return f"{other_day}{time_of_day(here)}"
 
 
-def begin(words: str) -> str:
+def capitalized(words: str) -> str:
     """Return words as a sentence begins with them."""
     return f"{words[:1].upper()}{words[1:]}"
 
 
-def state(name: str) -> str:
+def state_label(name: str) -> str:
     return name.replace("_", " ")
 
 
@@ -128,7 +132,7 @@ def count(number: int, one: str, many: str | None = None) -> str:
     return f"{number or 'no'} {one if number == 1 else many or one + 's'}"
 
 
-def _known_or(code: str, name: Callable[[], str]) -> str:
+def _name_or_code(code: str, name: Callable[[], str]) -> str:
     """Return what the charter calls something; what it does not know any more keeps its code."""
     try:
         return name()

@@ -6,18 +6,18 @@ from datetime import date, timedelta
 from bot.actions import Action
 from bot.calendar import Closure
 from bot.charter import Station
-from bot.history import Entry
+from bot.history import HistoryEntry
 from bot.people import Absence
 from bot.records import Record
 from handlers.blocks.elements import Block, Button, Message, buttons, section, sections
-from handlers.blocks.text import DAYS, MONTHS, Reader, begin, count, escape
-from handlers.records.history_views import acts
-from storage.lists import Listed
+from handlers.blocks.text import DAY_NAMES, MONTHS, Reader, capitalized, count, escape
+from handlers.records.history_views import activity_line
+from storage.lists import ListPage
 
-HOLIDAY = "Holiday"
+UNNAMED_HOLIDAY = "Holiday"
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MOST_DUE = 5
-MOST_DONE = 10
+DUE_MAX = 5
+DONE_MAX = 10
 
 
 def closed(
@@ -29,12 +29,12 @@ def closed(
     due: Sequence[tuple[Action, bool]],
 ) -> Message:
     """Say which day is closed, where its reminders have gone, and what is due on it."""
-    name = f": {escape(closure.name)}" if closure.name != HOLIDAY else ""
+    name = f": {escape(closure.name)}" if closure.name != UNNAMED_HOLIDAY else ""
     head = f"{escape(station.city)} is closed {_on(closure.day, reader)}{name}."
-    gone = [_gone(number, to, closure.day, reader) for to, number in sorted(moved.items())]
+    gone = [_reminders_moved(number, to, closure.day, reader) for to, number in sorted(moved.items())]
     first = "\n".join([head, *(gone or ["No reminder has to move."])])
-    told = [(_due(action, closure.day, reader), action, can) for action, can in due[:MOST_DUE]]
-    more = [f"And {len(due) - MOST_DUE} more. All: actions"] if len(due) > MOST_DUE else []
+    told = [(_due_line(action, closure.day, reader), action, can) for action, can in due[:DUE_MAX]]
+    more = [f"And {len(due) - DUE_MAX} more. All: actions"] if len(due) > DUE_MAX else []
     blocks = [section(first)]
     for line, action, can_be_done in told:
         blocks.append(section(line))
@@ -51,20 +51,20 @@ def _on(day: date, reader: Reader) -> str:
     return f"today, {reader.day(day)}" if day == reader.today else f"on {reader.day(day)}"
 
 
-def _gone(number: int, to: date, day: date, reader: Reader) -> str:
+def _reminders_moved(number: int, to: date, day: date, reader: Reader) -> str:
     """Say where reminders have gone: forward they wait, back they come before."""
     said = count(number, "reminder")
     if to > day:
-        return f"{said} {'waits' if number == 1 else 'wait'} until {_soon(to, reader)}."
+        return f"{said} {'waits' if number == 1 else 'wait'} until {_weekday_or_date(to, reader)}."
     return f"{said} {'comes' if number == 1 else 'come'} {_on(to, reader)}."
 
 
-def _soon(day: date, reader: Reader) -> str:
+def _weekday_or_date(day: date, reader: Reader) -> str:
     """Return the day of the week where that is enough, else the date."""
     return WEEKDAYS[day.weekday()] if day - reader.today < timedelta(days=7) else reader.day(day)
 
 
-def _due(action: Action, day: date, reader: Reader) -> str:
+def _due_line(action: Action, day: date, reader: Reader) -> str:
     when = "today" if day == reader.today else "that day"
     return f"*{action.ref}* is due {when}: {escape(action.title)}. {reader.names(action.owners)}"
 
@@ -80,21 +80,21 @@ def opened(closure: Closure, station: Station, reader: Reader) -> Message:
 
 def closed_already(station: Station, day: date, name: str, reader: Reader) -> str:
     if not name:
-        return not_in_its_week(station, day, reader)
+        return not_a_working_day(station, day, reader)
     return (
         f"{escape(station.city)} is closed on {reader.day(day)} already: {escape(name)}. Nothing has changed."
     )
 
 
-def works_already(station: Station, day: date, _: str, reader: Reader) -> str:
+def open_already(station: Station, day: date, _: str, reader: Reader) -> str:
     return f"{escape(station.city)} works on {reader.day(day)} already. Nothing has changed."
 
 
-def not_in_its_week(station: Station, day: date, reader: Reader) -> str:
+def not_a_working_day(station: Station, day: date, reader: Reader) -> str:
     return f"{reader.day(day)} is not a working day in {escape(station.city)} anyway. Nothing has changed."
 
 
-def not_ones_own(station: Station, home: Station) -> str:
+def not_own_station(station: Station, home: Station) -> str:
     return (
         f"A day of {escape(station.city)} is closed by somebody who works there, the secretary or the chair. "
         f"Your own station is {escape(home.city)}."
@@ -104,40 +104,40 @@ def not_ones_own(station: Station, home: Station) -> str:
 # People who are away
 
 
-def away(absence: Absence, reader: Reader, *, me: int, back: date) -> Message:
+def absence_entered(absence: Absence, reader: Reader, *, me: int, back: date) -> Message:
     """Say back who is away when, and what becomes meanwhile of what would reach them."""
     them = "you" if absence.person_id == me else "them"
     if absence.officer_id is None:
         rest = f"Nobody stands in: reminders of what is due meanwhile come before, and news waits until {reader.day(back)}."
     else:
         rest = f"{reader.name(absence.officer_id)} stands in: reminders and news for {them} go there."
-    text = f"{_whom(absence.person_id, reader, me)} away {span(absence, reader)}.\n{rest}"
+    text = f"{_subject_is(absence.person_id, reader, me)} away {absence_period(absence, reader)}.\n{rest}"
     return Message(text, (section(text), buttons([_back_button(absence, reader, me=me)])))
 
 
 def _back_button(absence: Absence, reader: Reader, *, me: int) -> Button:
     if absence.person_id == me:
         return Button("I am back", "say", f"absent off {absence.to_on}")
-    user = reader.roster.user(absence.person_id)
+    user = reader.roster.slack_user(absence.person_id)
     return Button("Not away", "say", f"absent off {absence.to_on} behalf:<@{user}>")
 
 
-def _whom(person: int, reader: Reader, me: int) -> str:
+def _subject_is(person: int, reader: Reader, me: int) -> str:
     return "You are" if person == me else f"{reader.name(person)} is"
 
 
-def span(absence: Absence, reader: Reader) -> str:
+def absence_period(absence: Absence, reader: Reader) -> str:
     """Return "from Mon 17 to Fri 21 Oct", or "on Mon 17 Oct"."""
     first, last = absence.from_on, absence.to_on
     if first == last:
         return f"on {reader.day(first)}"
-    begins = f"{DAYS[first.weekday()]} {first.day}"
+    begins = f"{DAY_NAMES[first.weekday()]} {first.day}"
     if (first.month, first.year) != (last.month, last.year):
         begins = reader.day(first) if first.year != last.year else f"{begins} {MONTHS[first.month - 1]}"
     return f"from {begins} to {reader.day(last)}"
 
 
-def until(absence: Absence, reader: Reader) -> str:
+def away_until(absence: Absence, reader: Reader) -> str:
     """Return "away until Fri 21 Oct; Taro Nakagawa stands in"."""
     officer = f"; {reader.name(absence.officer_id)} stands in" if absence.officer_id else ""
     return f"away until {reader.day(absence.to_on)}{officer}"
@@ -146,69 +146,69 @@ def until(absence: Absence, reader: Reader) -> str:
 def away_already(absence: Absence, reader: Reader, *, me: int) -> str:
     behalf = "" if absence.person_id == me else " behalf:@name"
     return (
-        f"{_whom(absence.person_id, reader, me)} away {span(absence, reader)} already. "
+        f"{_subject_is(absence.person_id, reader, me)} away {absence_period(absence, reader)} already. "
         f"To change that, take it back first: absent off {absence.from_on}{behalf}"
     )
 
 
 def not_away(reader: Reader, person: int, *, me: int, is_of_a_day: bool) -> str:
     when = " on that day" if is_of_a_day else ", and nothing is planned"
-    return f"{_whom(person, reader, me)} not away{when}. Nothing has changed."
+    return f"{_subject_is(person, reader, me)} not away{when}. Nothing has changed."
 
 
-def back(absence: Absence, reader: Reader, *, me: int, has_begun: bool) -> Message:
-    who = _whom(absence.person_id, reader, me)
+def absence_ended(absence: Absence, reader: Reader, *, me: int, has_begun: bool) -> Message:
+    who = _subject_is(absence.person_id, reader, me)
     if not has_begun:
-        return Message(f"{who} not away {span(absence, reader)}. What was to come comes as before.")
+        return Message(f"{who} not away {absence_period(absence, reader)}. What was to come comes as before.")
     whom = "you" if absence.person_id == me else "them"
     rest = f" {reader.name(absence.officer_id)} no longer stands in." if absence.officer_id else ""
     return Message(f"{who} back.{rest}\nWhat is due and what is new comes to {whom} again.")
 
 
-def for_whom(person: int, absence: Absence | None, reader: Reader) -> str:
+def on_behalf_heading(person: int, absence: Absence | None, reader: Reader) -> str:
     """Say above what an officer-in-charge reads whose it is."""
     rest = f", away until {reader.day(absence.to_on)}" if absence else ""
     return f"*For {reader.name(person)}{rest}*"
 
 
-def told_of_absence(absence: Absence, reader: Reader, *, to: int) -> list[Block]:
+def absence_notification(absence: Absence, reader: Reader, *, to: int) -> list[Block]:
     """What an officer-in-charge hears, and the person of whom somebody else wrote down that they are away."""
     if to == absence.person_id:
-        text = f"{reader.name(absence.entered_by)} wrote down that you are away {span(absence, reader)}."
+        text = f"{reader.name(absence.entered_by)} wrote down that you are away {absence_period(absence, reader)}."
         officer = f" {reader.name(absence.officer_id)} stands in." if absence.officer_id else ""
         return [section(text + officer), buttons([_back_button(absence, reader, me=to)])]
     name = reader.name(absence.person_id)
     if to != absence.officer_id:
         officer = f"{reader.name(absence.officer_id)} stands in" if absence.officer_id else "nobody stands in"
-        return [section(f"{begin(name)} is away {span(absence, reader)}; {officer}.")]
+        return [section(f"{capitalized(name)} is away {absence_period(absence, reader)}; {officer}.")]
     text = (
-        f"You stand in for {name}, who is away {span(absence, reader)}.\n"
+        f"You stand in for {name}, who is away {absence_period(absence, reader)}.\n"
         "Their reminders and news come to you then, and you may do what they may; it is written down as done for them."
     )
-    return [section(begin(text))]
+    return [section(capitalized(text))]
 
 
-def over(person: int, reader: Reader, *, stood_in: bool) -> list[Block]:
+def absence_cancelled(person: int, reader: Reader, *, stood_in: bool) -> list[Block]:
     rest = ", so you need not stand in" if stood_in else ""
     return [section(f"{reader.name(person)} is not away any more{rest}.")]
 
 
 def welcome_back(
-    absence: Absence, reader: Reader, *, done: Sequence[tuple[Record, Sequence[Entry]]], mine: Listed
+    absence: Absence, reader: Reader, *, done: Sequence[tuple[Record, Sequence[HistoryEntry]]], mine: ListPage
 ) -> list[Block]:
     """What somebody hears on coming back: what was done in their name, and what is theirs."""
-    said = [f"You were away {span(absence, reader)}; {reader.name(absence.officer_id)} stood in."]
+    said = [f"You were away {absence_period(absence, reader)}; {reader.name(absence.officer_id)} stood in."]
     if done:
         said += [
             "Done in your name:",
-            *[acts(record, entries, reader) for record, entries in done[:MOST_DONE]],
+            *[activity_line(record, entries, reader) for record, entries in done[:DONE_MAX]],
         ]
-        said += [f"And {len(done) - MOST_DONE} more."] if len(done) > MOST_DONE else []
+        said += [f"And {len(done) - DONE_MAX} more."] if len(done) > DONE_MAX else []
     else:
         said.append("Nothing was done in your name.")
-    if not mine.count:
+    if not mine.total_count:
         return sections([*said, "You have no open action."])
     due = next((one.due for one in mine.records if one.due), None)
     rest = f", the first due {reader.due(due)}" if due else ""
     look = buttons([Button("Look", "say", "actions mine")])
-    return [*sections([*said, f"Yours again: {count(mine.count, 'open action')}{rest}."]), look]
+    return [*sections([*said, f"Yours again: {count(mine.total_count, 'open action')}{rest}."]), look]

@@ -12,9 +12,8 @@ from typing import Generic, TypeVar
 
 from prometheus_client import CollectorRegistry, Gauge
 
-from handlers.delivery.send import MEANING, Verdict
-from storage import outbox
-from storage import rate_limits as gates
+from handlers.delivery.send import VERDICT_BY_ERROR, Verdict
+from storage import outbox, rate_limits
 from storage.outbox import Figures
 from storage.rate_limits import Pause
 from storage.store import ReadFailed, Store
@@ -22,11 +21,11 @@ from storage.unit_of_work import Read
 
 T = TypeVar("T")
 
-WITHIN = timedelta(seconds=2)  # so long a question to the database or the disk may take
+ANSWER_TIMEOUT = timedelta(seconds=2)  # so long a question to the database or the disk may take
 LATE_AFTER = timedelta(minutes=10)
-UNCLEAR_AFTER = timedelta(minutes=15)
-LEAST_DISK_MB = 200
-MOST_SKEW = timedelta(seconds=60)
+UNCERTAIN_AFTER = timedelta(minutes=15)
+MIN_DISK_MB = 200
+MAX_SKEW = timedelta(seconds=60)
 MEGABYTE = 1_000_000
 
 NO_DATABASE = (
@@ -38,7 +37,7 @@ NOT_CONNECTED = "Slack has not been reached yet"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Beat:
+class Heartbeat:
     """How long ago a regular work last ended well, and after how long that is too long."""
 
     age: timedelta
@@ -46,39 +45,39 @@ class Beat:
 
 
 @dataclass(frozen=True, kw_only=True)
-class State:
+class HealthState:
     """How the bot is at one moment. None is what is not known, or not there."""
 
     problems: Sequence[str] = ()
-    beats: Mapping[str, Beat] = field(default_factory=dict)
+    heartbeats: Mapping[str, Heartbeat] = field(default_factory=dict)
     figures: Figures | None = None
-    oldest_due: timedelta | None = None
+    oldest_due_age: timedelta | None = None
     pause: Pause | None = None
     disk_free_mb: int | None = None
     skew: timedelta | None = None
-    audit: int = 0
+    missing_count: int = 0
 
     def as_json(self) -> dict[str, object]:
         figures = self.figures
         return {
             "ok": not self.problems,
             "problems": list(self.problems),
-            "beats": {name: _seconds(beat.age) for name, beat in self.beats.items()},
-            "oldest_due_seconds": _seconds(self.oldest_due),
-            "uncertain": figures and figures.uncertain,
-            "parked": figures and figures.parked,
-            "expired": figures and figures.expired,
+            "beats": {name: _seconds(beat.age) for name, beat in self.heartbeats.items()},
+            "oldest_due_seconds": _seconds(self.oldest_due_age),
+            "uncertain": figures and figures.uncertain_count,
+            "parked": figures and figures.parked_count,
+            "expired": figures and figures.expired_count,
             "disk_free_mb": self.disk_free_mb,
             "clock_skew_seconds": _seconds(self.skew),
             "paused": self.pause and self.pause.reason,
-            "audit": self.audit,
+            "audit": self.missing_count,
         }
 
 
-class Question(Generic[T]):
+class TimedQuery(Generic[T]):
     """Asks what may hang, one thread at a time, and never waits for longer than was said."""
 
-    def __init__(self, ask: Callable[[], T], *, within: timedelta = WITHIN) -> None:
+    def __init__(self, ask: Callable[[], T], *, within: timedelta = ANSWER_TIMEOUT) -> None:
         self._ask = ask
         self._within = within
         self._lock = threading.Lock()
@@ -88,24 +87,24 @@ class Question(Generic[T]):
         """Return the answer; None when there is none in time. Who asks meanwhile waits for the same one."""
         with self._lock:
             if self._asking is None or not self._asking[0].is_alive():
-                self._asking = self._begun()
+                self._asking = self._start_query()
             thread, answers = self._asking
         thread.join(self._within.total_seconds())
         return answers[0] if answers else None
 
-    def _begun(self) -> tuple[threading.Thread, list[T]]:
+    def _start_query(self) -> tuple[threading.Thread, list[T]]:
         answers: list[T] = []
         # No pool: its threads are waited for when the program ends, and this one may hang for good.
-        thread = threading.Thread(target=self._asked, args=(answers,), name="health", daemon=True)
+        thread = threading.Thread(target=self._run_query, args=(answers,), name="health", daemon=True)
         thread.start()
         return thread, answers
 
-    def _asked(self, answers: list[T]) -> None:
+    def _run_query(self, answers: list[T]) -> None:
         with suppress(ReadFailed, OSError):
             answers.append(self._ask())
 
 
-class Watch:
+class HealthMonitor:
     """Looks after the running bot. `now` is the task force's time, `machine` this computer's."""
 
     def __init__(
@@ -115,35 +114,35 @@ class Watch:
         now: Callable[[], datetime],
         machine: Callable[[], datetime],
         folder: Path | None = None,
-        beats: Callable[[], Mapping[str, Beat]] = dict,
+        heartbeats: Callable[[], Mapping[str, Heartbeat]] = dict,
         skew: Callable[[], timedelta | None] = lambda: None,
         audit: Callable[[], int] = int,
     ) -> None:
         self.is_connected = False
         self.is_stopping = False
         self._now, self._machine = now, machine
-        self._beats, self._skew, self._audit = beats, skew, audit
-        self._database = Question(lambda: store.read(partial(look, now=now())))
-        self._disk = Question(lambda: free_mb(folder) if folder else None)
+        self._beats, self._skew, self._audit = heartbeats, skew, audit
+        self._database = TimedQuery(lambda: store.read(partial(outbox_status, now=now())))
+        self._disk = TimedQuery(lambda: free_mb(folder) if folder else None)
 
-    def state(self) -> State:
+    def state(self) -> HealthState:
         """Say how the bot is, also when the database or the disk is not there: this neither hangs nor raises."""
         seen = self._database.answer()
         figures, pause = seen or (None, None)
-        oldest_due = _age(figures.oldest_due, self._now()) if figures else None
+        oldest_due = _age(figures.oldest_due_at, self._now()) if figures else None
         unclear = _age(figures.uncertain_since, self._machine()) if figures else None
-        state = State(
-            beats=self._beats(),
+        state = HealthState(
+            heartbeats=self._beats(),
             figures=figures,
-            oldest_due=oldest_due,
+            oldest_due_age=oldest_due,
             pause=pause,
             disk_free_mb=self._disk.answer(),
             skew=self._skew(),
-            audit=self._audit(),
+            missing_count=self._audit(),
         )
         return replace(state, problems=problems_of(state, now=self._now(), unclear=unclear))
 
-    def unready(self) -> list[str]:
+    def not_ready_reasons(self) -> list[str]:
         """Say why no calls can be taken now; nothing when they can."""
         if self.is_stopping:
             return [STOPPING]
@@ -152,9 +151,9 @@ class Watch:
         return [] if self._database.answer() else [NO_DATABASE]
 
 
-def look(read: Read, *, now: datetime) -> tuple[Figures, Pause | None]:
+def outbox_status(read: Read, *, now: datetime) -> tuple[Figures, Pause | None]:
     """Return how posts stand, and the pause that Slack has caused."""
-    return outbox.figures(read, now=now), gates.paused(read)
+    return outbox.figures(read, now=now), rate_limits.current_pause(read)
 
 
 def free_mb(folder: Path) -> int:
@@ -165,69 +164,69 @@ def free_mb(folder: Path) -> int:
 # Problems, and what to do about each
 
 
-def problems_of(state: State, *, now: datetime, unclear: timedelta | None) -> list[str]:
+def problems_of(state: HealthState, *, now: datetime, unclear: timedelta | None) -> list[str]:
     """Return what is wrong, worst first; each says what to do. `unclear` is the age of the oldest doubt."""
     found = [] if state.figures else [NO_DATABASE]
-    found += late_works(state.beats)
-    found += waiting(state, now=now)
-    if unclear is not None and unclear > UNCLEAR_AFTER:
+    found += late_tasks(state.heartbeats)
+    found += delivery_problems(state, now=now)
+    if unclear is not None and unclear > UNCERTAIN_AFTER:
         found.append(
-            f"Whether a message reached Slack has not been known for {_spoken(unclear)}. "
+            f"Whether a message reached Slack has not been known for {_duration_text(unclear)}. "
             "The secretary's Home shows it: look in Slack, then press Try again or Drop there."
         )
     found += disk_problem(state.disk_free_mb)
     found += clock_problem(state.skew)
-    if state.audit:
+    if state.missing_count:
         found.append(
-            f"The last audit found {state.audit} that should have been told and {_was(state.audit)} not. "
+            f"The last audit found {state.missing_count} that should have been told and {_was_or_were(state.missing_count)} not. "
             "The log names each: look for 'audit'."
         )
     return found
 
 
-def late_works(beats: Mapping[str, Beat]) -> list[str]:
+def late_tasks(heartbeats: Mapping[str, Heartbeat]) -> list[str]:
     """Name each regular work that has stopped."""
     return [
-        f"The regular work '{name}' has not been done for {_spoken(beat.age)}. "
+        f"The regular work '{name}' has not been done for {_duration_text(beat.age)}. "
         "If this stays while the database answers, restart the bot: nothing is lost by that."
-        for name, beat in beats.items()
+        for name, beat in heartbeats.items()
         if beat.age > beat.late_after
     ]
 
 
-def waiting(state: State, *, now: datetime) -> list[str]:
+def delivery_problems(state: HealthState, *, now: datetime) -> list[str]:
     """Say what waits and why: Slack refuses us, Slack is away, or one message does not go out."""
-    pause, due, oldest = state.pause, state.figures.due if state.figures else 0, state.oldest_due
-    if pause is not None and MEANING.get(pause.reason) is Verdict.REFUSED:
-        return [_refused(pause.reason, due)]
+    pause, due, oldest = state.pause, state.figures.due_count if state.figures else 0, state.oldest_due_age
+    if pause is not None and VERDICT_BY_ERROR.get(pause.reason) is Verdict.REFUSED:
+        return [_refused_text(pause.reason, due)]
     if pause is not None and (due or pause.until > now):
-        return [_away(pause.reason, due)]
-    return [_late(oldest)] if oldest is not None and oldest > LATE_AFTER else []
+        return [_away_text(pause.reason, due)]
+    return [_late_text(oldest)] if oldest is not None and oldest > LATE_AFTER else []
 
 
-def _refused(reason: str, due: int) -> str:
+def _refused_text(reason: str, due: int) -> str:
     return (
         f"Slack refuses us ({reason}). Install the app again, put its token into SLACK_BOT_TOKEN and restart; "
-        f"{_messages(due)} until then, and nothing is lost."
+        f"{_waiting_text(due)} until then, and nothing is lost."
     )
 
 
-def _away(reason: str, due: int) -> str:
+def _away_text(reason: str, due: int) -> str:
     return (
         f"Slack does not answer ({reason}). Look at status.slack.com and at this machine's network; "
-        f"{_messages(due)} until it does, and nothing is lost."
+        f"{_waiting_text(due)} until it does, and nothing is lost."
     )
 
 
-def _late(oldest: timedelta) -> str:
+def _late_text(oldest: timedelta) -> str:
     return (
-        f"The oldest message that is due has waited for {_spoken(oldest)}. "
+        f"The oldest message that is due has waited for {_duration_text(oldest)}. "
         "The log says why: look for 'post not sent' and 'post failed'."
     )
 
 
 def disk_problem(free: int | None) -> list[str]:
-    if free is None or free >= LEAST_DISK_MB:
+    if free is None or free >= MIN_DISK_MB:
         return []
     return [
         f"Only {free} MB are free on the disk of the records. Make room: without any, no command is taken."
@@ -235,11 +234,11 @@ def disk_problem(free: int | None) -> list[str]:
 
 
 def clock_problem(skew: timedelta | None) -> list[str]:
-    if skew is None or abs(skew) <= MOST_SKEW:
+    if skew is None or abs(skew) <= MAX_SKEW:
         return []
     where = "behind" if skew > timedelta() else "ahead of"
     sentence = (
-        f"This machine's clock is {_spoken(abs(skew))} {where} Slack's. "
+        f"This machine's clock is {_duration_text(abs(skew))} {where} Slack's. "
         "Let it follow a time server: reminders come at the wrong time, and Slack's requests are soon refused."
     )
     return [sentence]
@@ -248,19 +247,25 @@ def clock_problem(skew: timedelta | None) -> list[str]:
 # The doctor's lines
 
 
-def figures_told(figures: Figures, pause: Pause | None, *, now: datetime) -> list[str]:
+def outbox_lines(figures: Figures, pause: Pause | None, *, now: datetime) -> list[str]:
     """Return a line for what is due, parked and in doubt."""
-    oldest = _age(figures.oldest_due, now)
-    state = State(figures=figures, pause=pause, oldest_due=oldest)
-    late = f"{_messages(figures.due)}, the oldest for {_spoken(oldest)}" if oldest else "no message is due"
-    lines = told(waiting(state, now=now), otherwise=late)
-    if figures.parked:
-        lines.append(f"fault {figures.parked} parked: the secretary's Home says why, with Try again and Drop")
+    oldest = _age(figures.oldest_due_at, now)
+    state = HealthState(figures=figures, pause=pause, oldest_due_age=oldest)
+    late = (
+        f"{_waiting_text(figures.due_count)}, the oldest for {_duration_text(oldest)}"
+        if oldest
+        else "no message is due"
+    )
+    lines = check_lines(delivery_problems(state, now=now), otherwise=late)
+    if figures.parked_count:
+        lines.append(
+            f"fault {figures.parked_count} parked: the secretary's Home says why, with Try again and Drop"
+        )
     else:
         lines.append("ok    no message is parked")
-    if figures.uncertain:
+    if figures.uncertain_count:
         lines.append(
-            f"note  {figures.uncertain} in doubt: the bot looks in Slack whether they arrived; "
+            f"note  {figures.uncertain_count} in doubt: the bot looks in Slack whether they arrived; "
             "what stays in doubt stands in the secretary's Home"
         )
     else:
@@ -268,7 +273,7 @@ def figures_told(figures: Figures, pause: Pause | None, *, now: datetime) -> lis
     return lines
 
 
-def told(problems: Sequence[str], *, otherwise: str) -> list[str]:
+def check_lines(problems: Sequence[str], *, otherwise: str) -> list[str]:
     """Return the lines of a check: its problems, or what is well."""
     return [f"fault {problem}" for problem in problems] or [f"ok    {otherwise}"]
 
@@ -276,12 +281,12 @@ def told(problems: Sequence[str], *, otherwise: str) -> list[str]:
 # Gauges
 
 
-def gauges(state: State) -> CollectorRegistry:
+def gauges(state: HealthState) -> CollectorRegistry:
     """Return the state as gauges; what is not known has none."""
     registry = CollectorRegistry()
     figures = state.figures
     if figures is not None:
-        oldest = state.oldest_due or timedelta()
+        oldest = state.oldest_due_age or timedelta()
         _gauge(
             registry, "oldest_due_seconds", "Age of the oldest message that is due", oldest.total_seconds()
         )
@@ -289,10 +294,10 @@ def gauges(state: State) -> CollectorRegistry:
             registry,
             "uncertain_posts",
             "Posts of which it is not known whether Slack has them",
-            figures.uncertain,
+            figures.uncertain_count,
         )
-        _gauge(registry, "parked_posts", "Posts that wait for a person's word", figures.parked)
-        _gauge(registry, "expired_posts", "Posts that came too late to be sent", figures.expired)
+        _gauge(registry, "parked_posts", "Posts that wait for a person's word", figures.parked_count)
+        _gauge(registry, "expired_posts", "Posts that came too late to be sent", figures.expired_count)
     if state.skew is not None:
         _gauge(
             registry, "clock_skew_seconds", "Slack's clock less this machine's", state.skew.total_seconds()
@@ -300,7 +305,7 @@ def gauges(state: State) -> CollectorRegistry:
     beats = Gauge(
         "clerk_beat_age_seconds", "Time since a regular work last ended well", ["work"], registry=registry
     )
-    for name, beat in state.beats.items():
+    for name, beat in state.heartbeats.items():
         beats.labels(name).set(beat.age.total_seconds())
     return registry
 
@@ -320,14 +325,14 @@ def _seconds(length: timedelta | None) -> float | None:
     return None if length is None else round(length.total_seconds(), 1)
 
 
-def _spoken(length: timedelta) -> str:
+def _duration_text(length: timedelta) -> str:
     seconds = round(length.total_seconds())
     return f"{seconds} seconds" if seconds < 120 else f"{seconds // 60} minutes"  # noqa: PLR2004 - as one would say it
 
 
-def _messages(count: int) -> str:
+def _waiting_text(count: int) -> str:
     return f"{count} message{' waits' if count == 1 else 's wait'}"
 
 
-def _was(count: int) -> str:
+def _was_or_were(count: int) -> str:
     return "was" if count == 1 else "were"

@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.errors import UserError
-from handlers.clock.health import Beat, late_works
+from handlers.clock.health import Heartbeat, late_tasks
 from handlers.clock.ticks import Ticks
 from storage.store import ReadFailed
 
 log = logging.getLogger(__name__)
 
-POLL = timedelta(seconds=1)
-BUSY = timedelta(milliseconds=20)  # what is due is under way, or waits for a place
+POLL_INTERVAL = timedelta(seconds=1)
+BUSY_INTERVAL = timedelta(milliseconds=20)  # what is due is under way, or waits for a place
 STALE_AFTER = timedelta(seconds=60)  # longer than a turn in which each call takes its whole deadline
 
 
@@ -27,29 +27,29 @@ class Poller:
         self._now = now
         self._monotonic = monotonic
         self._stop = threading.Event()
-        self._pause = timedelta()  # until the delivery thread looks again
+        self._seconds_to_next = timedelta()  # until the delivery thread looks again
         self._thread = threading.Thread(target=self._run, name="delivery", daemon=True)
         self._slow = BackgroundScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
-        quarantine = ticks.means.patience.quarantine
+        quarantine = ticks.means.timeouts.quarantine
         self._every: dict[str, tuple[Callable[[], object], timedelta]] = {
             "plan": (ticks.plan, timedelta(seconds=20)),
             "reconcile": (ticks.reconcile, quarantine / 6),
-            "heal": (ticks.heal, quarantine * 2 / 3),
+            "heal": (ticks.remove_duplicates, quarantine * 2 / 3),
             "prune": (ticks.prune, timedelta(hours=1)),
             "audit": (self._audit, timedelta(hours=1)),
             "seal": (ticks.seal, timedelta(seconds=5)),
-            "head": (ticks.put_head, timedelta(minutes=1)),
+            "head": (ticks.publish_head, timedelta(minutes=1)),
             "erase": (ticks.erase, timedelta(minutes=1)),
         }
         self._beats = dict.fromkeys(["deliver", *self._every], self._monotonic())
-        self.differences = 0  # what the last audit found
+        self.missing_count = 0  # what the last audit found
 
     def start(self) -> None:
         self._ticks.plan()
         for name, (tick, every) in self._every.items():
-            self._slow.add_job(self._beating, "interval", args=(name, tick), seconds=every.total_seconds())
+            self._slow.add_job(self._run_tick, "interval", args=(name, tick), seconds=every.total_seconds())
         self._slow.start()
         self._thread.start()
 
@@ -60,39 +60,41 @@ class Poller:
         self._thread.join()
         self._ticks.close()
 
-    def beats(self) -> dict[str, Beat]:
+    def heartbeats(self) -> dict[str, Heartbeat]:
         """Say when each regular work last ended well: a thread can die while its scheduler says that it runs."""
         now = self._monotonic()
         return {
-            name: Beat(age=timedelta(seconds=now - at), late_after=STALE_AFTER + 2 * self._rhythm(name))
+            name: Heartbeat(
+                age=timedelta(seconds=now - at), late_after=STALE_AFTER + 2 * self._interval(name)
+            )
             for name, at in self._beats.items()
         }
 
     def problems(self) -> list[str]:
         """Say which of the bot's own regular works has stopped."""
-        return late_works(self.beats())
+        return late_tasks(self.heartbeats())
 
-    def _rhythm(self, name: str) -> timedelta:
-        return self._every[name][1] if name in self._every else POLL
+    def _interval(self, name: str) -> timedelta:
+        return self._every[name][1] if name in self._every else POLL_INTERVAL
 
     def _audit(self) -> None:
-        self.differences = len(self._ticks.audit())
+        self.missing_count = len(self._ticks.audit())
 
     def _run(self) -> None:
-        while not self._stop.wait(self._pause.total_seconds()):
-            self._pause = POLL
-            self._beating("deliver", self._deliver)
+        while not self._stop.wait(self._seconds_to_next.total_seconds()):
+            self._seconds_to_next = POLL_INTERVAL
+            self._run_tick("deliver", self._deliver)
 
     def _deliver(self) -> None:
         """Begin what is due, and say how long there is nothing to do: the one question serves both."""
         next_at = self._ticks.next_at()
-        ahead = next_at - self._now() if next_at is not None else POLL
+        ahead = next_at - self._now() if next_at is not None else POLL_INTERVAL
         if ahead > timedelta():
-            self._pause = min(ahead, POLL)
+            self._seconds_to_next = min(ahead, POLL_INTERVAL)
         else:
-            self._pause = timedelta() if self._ticks.begin() else BUSY
+            self._seconds_to_next = timedelta() if self._ticks.begin() else BUSY_INTERVAL
 
-    def _beating(self, name: str, tick: Callable[[], object]) -> None:
+    def _run_tick(self, name: str, tick: Callable[[], object]) -> None:
         """Run a tick. The database may be away; whatever else goes wrong must not end the thread."""
         try:
             tick()

@@ -10,28 +10,26 @@ from bot.calendar import local
 from handlers.actions.schedule import plan_digests, plan_reminders
 from handlers.decisions import reviews
 from handlers.delivery.audit import audit
-from handlers.delivery.batch import AHEAD, gather
-from handlers.delivery.deliver import Delivery, Means, Patience
-from handlers.delivery.reconcile import LookUps
+from handlers.delivery.batch import PREPARE_AHEAD, batch
+from handlers.delivery.deliver import Delivery, DeliveryTimeouts, Means
+from handlers.delivery.reconcile import Reconciler
 from handlers.delivery.send import Slack
-from handlers.issues import deadlines as clocks
+from handlers.issues import deadlines
 from handlers.people import vacancies
-from handlers.privacy.erasing import go_on
-from handlers.proposals import procedure as silences
-from handlers.sealing.seal import keep_head, plan_head, seal
-from storage import lists, outbox, previews, proposals
-from storage import metadata as facts
-from storage import notifications as notices
-from storage.rate_limits import Pace
+from handlers.privacy.erasing import run_erasures
+from handlers.proposals import procedure
+from handlers.sealing.seal import append_head, post_head, seal
+from storage import lists, metadata, notifications, outbox, previews, proposals
+from storage.rate_limits import RateLimits
 from storage.store import Store
 from storage.unit_of_work import Read, Tx
 
-DELIVERIES_KEPT = timedelta(hours=48)  # Slack repeats an event for a day at most
-PREVIEWS_KEPT = timedelta(hours=48)  # what was pasted and not logged by then was not meant
-STANDARD = Pace()
+INBOX_RETENTION = timedelta(hours=48)  # Slack repeats an event for a day at most
+PREVIEW_RETENTION = timedelta(hours=48)  # what was pasted and not logged by then was not meant
+DEFAULT_LIMITS = RateLimits()
 Work = Callable[[Tx], int | list[outbox.Claim] | None]
-PLANS: tuple[Work, ...] = (plan_reminders, clocks.climb, plan_digests)
-PLANS_OF_ROLES: tuple[Work, ...] = (vacancies.plan, clocks.plan, reviews.plan, silences.plan)
+PLANS: tuple[Work, ...] = (plan_reminders, deadlines.escalate_lapsed, plan_digests)
+PLANS_OF_ROLES: tuple[Work, ...] = (vacancies.plan, deadlines.plan, reviews.plan, procedure.plan)
 
 
 class Ticks:
@@ -44,27 +42,27 @@ class Ticks:
         *,
         now: Callable[[], datetime],
         machine: Callable[[], datetime],
-        patience: Patience,
+        timeouts: DeliveryTimeouts,
         channels: Mapping[str, str],
-        pace: Pace = STANDARD,
+        limits: RateLimits = DEFAULT_LIMITS,
         skew: Callable[[], timedelta] = timedelta,
         audit_file: Path | None = None,
         erasures_file: Path | None = None,
     ) -> None:
-        salt = store.write(partial(facts.salt, otherwise=secrets.token_hex(16)), now=now())
+        salt = store.write(partial(metadata.ensure_salt, otherwise=secrets.token_hex(16)), now=now())
         self.means = Means(
             store=store,
             slack=slack,
             now=now,
             machine=machine,
-            patience=patience,
-            pace=pace,
+            timeouts=timeouts,
+            limits=limits,
             channels=channels,
             salt=salt,
             skew=skew,
         )
         self._delivery = Delivery(self.means)
-        self._look_ups = LookUps(self.means)
+        self._reconciler = Reconciler(self.means)
         self._roles_planned: tuple[int, date] | None = None
         self._audit_file = audit_file
         self._erasures_file = erasures_file
@@ -72,7 +70,7 @@ class Ticks:
     @property
     def is_slack_silent(self) -> bool:
         """Say whether the last attempt got no word from Slack."""
-        return self._delivery.silent > 0
+        return self._delivery.silent_attempts > 0
 
     def stop(self) -> None:
         """Begin no further send."""
@@ -101,16 +99,16 @@ class Ticks:
         plans = PLANS if roles == self._roles_planned else (*PLANS, *PLANS_OF_ROLES)
         counts = self._in_turn([*plans, *others])
         self._roles_planned = roles
-        while notices.CHUNK in counts[: len(PLANS)]:
+        while notifications.CHUNK_SIZE in counts[: len(PLANS)]:
             counts = self._in_turn(PLANS)
 
     def _roles(self) -> tuple[int, date]:
         """Return what decides who holds what: the roster, and the day."""
-        known = self.means.store.known
+        known = self.means.store.snapshot
         return known.stamp, local(self.means.now(), known.charter.zone).date()
 
     def _begins(self) -> Sequence[Work]:
-        return silences.settle, gather, partial(outbox.claim, terms=self._delivery.terms())
+        return procedure.settle_ended, batch, partial(outbox.claim, terms=self._delivery.terms())
 
     def _in_turn(self, works: Sequence[Work]) -> list[int]:
         """Do works in one transaction and begin to send what is claimed; return how much each of them did.
@@ -126,11 +124,11 @@ class Ticks:
 
     def reconcile(self) -> int:
         """Look up posts of which it is not known whether Slack has them; return how many were looked for."""
-        return self._look_ups.reconcile()
+        return self._reconciler.reconcile()
 
-    def heal(self) -> int:
+    def remove_duplicates(self) -> int:
         """Remove second copies; return how many there were."""
-        return self._look_ups.heal()
+        return self._reconciler.remove_duplicates()
 
     def audit(self) -> list[str]:
         """Compare what should have been told with what was; return the differences, which are also in the log."""
@@ -140,33 +138,33 @@ class Ticks:
         """Seal the lines of history that have no seal yet; return how many there were."""
         return seal(self.means.store, now=self.means.now())
 
-    def put_head(self) -> None:
+    def publish_head(self) -> None:
         """Put the newest seal where whoever changes the records does not reach it, once a day."""
-        self.means.write(plan_head)
+        self.means.write(post_head)
         if self._audit_file is not None:
-            keep_head(self.means.store, self._audit_file, now=self.means.now())
+            append_head(self.means.store, self._audit_file, now=self.means.now())
 
     def erase(self) -> int:
         """Finish the erasures that were confirmed, or that a restore has undone; return how many are done now."""
         if self._erasures_file is None:
             return 0
-        return go_on(self.means.store, self._erasures_file, now=self.means.now())
+        return run_erasures(self.means.store, self._erasures_file, now=self.means.now())
 
     def prune(self) -> None:
         """Forget what is kept for a while only."""
-        self.means.write(partial(outbox.prune, before=self.means.now() - DELIVERIES_KEPT))
-        self.means.write(partial(previews.prune, before=self.means.now() - PREVIEWS_KEPT))
+        self.means.write(partial(outbox.prune, before=self.means.now() - INBOX_RETENTION))
+        self.means.write(partial(previews.prune, before=self.means.now() - PREVIEW_RETENTION))
 
     def advance(self, to: datetime, *, set_clock: Callable[[datetime], None]) -> None:
         """Move the task force's time to `to`, stopping at each moment at which there is something to do."""
-        following = self._settle()
+        following = self._run_until_idle()
         while following is not None and following <= to:
             set_clock(max(following, self.means.now()))
-            following = self._settle()
+            following = self._run_until_idle()
         set_clock(max(to, self.means.now()))
-        self._settle()
+        self._run_until_idle()
 
-    def _settle(self) -> datetime | None:
+    def _run_until_idle(self) -> datetime | None:
         """Do all that there is to do now; return when there is next something to do, None when nothing waits."""
         self._plan_and(self._begins())
         self._delivery.wait()
@@ -180,10 +178,10 @@ class Ticks:
 
     def _next_at(self, read: Read) -> datetime | None:
         means = self.means
-        post = outbox.next_at(read, now=means.now(), machine=means.machine(), pace=means.pace)
-        notice = notices.next_at(read)
-        ends = (lists.next_up(read), proposals.next_at(read))
-        found = [post, notice - AHEAD if notice is not None else None, *ends]
+        post = outbox.next_at(read, now=means.now(), machine=means.machine(), limits=means.limits)
+        notice = notifications.next_at(read)
+        ends = (lists.next_escalation_at(read), proposals.next_end_at(read))
+        found = [post, notice - PREPARE_AHEAD if notice is not None else None, *ends]
         return min((at for at in found if at is not None), default=None)
 
 

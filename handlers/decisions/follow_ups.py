@@ -3,78 +3,78 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot import paste as pasted
+from bot import paste
 from bot.actions import Action, ActionState
 from bot.calendar import Due
 from bot.charter import Entity
 from bot.dates.recurrence import Recurrence
-from bot.decisions import Decision, FollowUp, follow_up
-from bot.errors import Unclear, UserError
-from bot.grammar import FieldError, plain
+from bot.decisions import Decision, FollowUp, follow_up_from_row
+from bot.errors import AmbiguousInput, UserError
+from bot.grammar import FieldError, plain_text
 from bot.issues import Issue
-from bot.paste import Line
-from bot.posts import Why
+from bot.paste import PastedLine
+from bot.posts import Reason
 from bot.records import Kind, Visibility
-from handlers.actions.commands import OPTIONS, refuse_observers, tell_of_newcomers, usual_owner
-from handlers.actions.recurrence import begun
+from handlers.actions.commands import OPTIONS, default_owner, notify_about_newcomers, refuse_observers
+from handlers.actions.recurrence import first_occurrence
 from handlers.calls import Ask
-from handlers.delivery.notify import cards, tell
-from handlers.people.commands import introduce
+from handlers.delivery.notify import notify, post_cards
+from handlers.people.commands import find_or_add_person
 from handlers.records.closed_days import ask_about_closed_day
-from handlers.records.create import begun_as
+from handlers.records.create import derived_record_fields
 from storage.unit_of_work import Tx
 
-FIELD = "actions"
-FROM_THE_ISSUE = ("area", "for", "behalf")
+ACTIONS_FIELD = "actions"
+INHERITED_OPTIONS = ("area", "for", "behalf")
 
 
-def read(ask: Ask, tx: Tx, words: str, issue: Issue, visibility: str) -> list[FollowUp]:
+def parse_follow_ups(ask: Ask, tx: Tx, words: str, issue: Issue, visibility: str) -> list[FollowUp]:
     """Return the actions that lines are. Raises a sentence that names the first line that cannot be one.
 
     They are no more visible than `visibility`, the decision's.
     """
     try:
-        found = pasted.read(words, options=OPTIONS, listener=ask.listener)
-        return [_named(ask, tx, line, issue, visibility) for line in found]
+        found = paste.parse_lines(words, options=OPTIONS, listener=ask.typing_context)
+        return [_parse_numbered_line(ask, tx, line, issue, visibility) for line in found]
     except UserError as error:
         if ask.call.values is None:
             raise
-        raise FieldError(FIELD, str(error)) from error
+        raise FieldError(ACTIONS_FIELD, str(error)) from error
 
 
-def _named(ask: Ask, tx: Tx, line: Line, issue: Issue, visibility: str) -> FollowUp:
+def _parse_numbered_line(ask: Ask, tx: Tx, line: PastedLine, issue: Issue, visibility: str) -> FollowUp:
     try:
-        return _understood(ask, tx, line, issue, visibility)
+        return _parse_line(ask, tx, line, issue, visibility)
     except UserError as error:
         raise UserError(
-            f"Line {line.number} of the actions, “{plain(line.words, ask.listener)[:60]}”: {error} "
+            f"Line {line.number} of the actions, “{plain_text(line.words, ask.typing_context)[:60]}”: {error} "
             "Nothing has changed; correct the line and send it again."
         ) from error
 
 
-def _understood(ask: Ask, tx: Tx, line: Line, issue: Issue, visibility: str) -> FollowUp:
-    if line.said is None:
+def _parse_line(ask: Ask, tx: Tx, line: PastedLine, issue: Issue, visibility: str) -> FollowUp:
+    if line.parsed is None:
         raise UserError(line.problem)
-    _refuse_what_the_issue_says(line, issue, visibility)
-    named = [introduce(tx, one, ask)[0].id for one in line.said.people("owner")]
+    _refuse_inherited_options(line, issue, visibility)
+    named = [find_or_add_person(tx, one, ask)[0].id for one in line.parsed.people("owner")]
     refuse_observers(ask, named)
     area = ask.charter.area(issue.area) if issue.area else None
-    owners = tuple(dict.fromkeys(named)) or (usual_owner(ask, area),)
-    _refuse_closed_day(ask, line.said.value("due", Due), owners)
-    due, repeats = line.said.due, ""
+    owners = tuple(dict.fromkeys(named)) or (default_owner(ask, area),)
+    _refuse_closed_day(ask, line.parsed.value("due", Due), owners)
+    due, repeats = line.parsed.due, ""
     if isinstance(due, Recurrence):
         station = tx.roster.persons[owners[0]].station
-        due, rest = begun(ask, due, ask.charter.working_days(station))
+        due, rest = first_occurrence(ask, due, ask.charter.working_days(station))
         repeats = rest.to_text()
-    entity = line.said.value("entity", Entity)
+    entity = line.parsed.value("entity", Entity)
     return FollowUp(
-        title=" ".join(line.said.text.split()),
+        title=" ".join(line.parsed.text.split()),
         owners=owners,
         due=due,
         repeats=repeats,
         entity=entity.code if entity else "",
-        priority=line.said.word("priority"),
-        visibility=line.said.word("visibility") or visibility,
+        priority=line.parsed.option_text("priority"),
+        visibility=line.parsed.option_text("visibility") or visibility,
     )
 
 
@@ -82,13 +82,13 @@ def _refuse_closed_day(ask: Ask, due: Due | None, owners: Sequence[int]) -> None
     """Refuse a day on which the owner does not work; what stands in a field of lines is typed, not chosen."""
     try:
         ask_about_closed_day(replace(ask, call=replace(ask.call, values=None)), due, owners)
-    except Unclear as error:
+    except AmbiguousInput as error:
         raise UserError(f"{error} To keep it, say its weekday too.") from error
 
 
-def _refuse_what_the_issue_says(line: Line, issue: Issue, visibility: str) -> None:
-    said = line.said.options if line.said else {}
-    other = next((name for name in FROM_THE_ISSUE if name in said), None)
+def _refuse_inherited_options(line: PastedLine, issue: Issue, visibility: str) -> None:
+    said = line.parsed.options if line.parsed else {}
+    other = next((name for name in INHERITED_OPTIONS if name in said), None)
     if other is not None:
         raise UserError(f"It belongs to {issue.ref} and its area, so leave {other}: out.")
     wide = list(Visibility)
@@ -97,16 +97,20 @@ def _refuse_what_the_issue_says(line: Line, issue: Issue, visibility: str) -> No
         raise UserError(f"The decision is “{visibility}”, so what comes of it cannot be “{wanted}”.")
 
 
-def log(ask: Ask, tx: Tx, issue: Issue, decision: Decision, found: Sequence[FollowUp]) -> list[Action]:
+def log_follow_ups(
+    ask: Ask, tx: Tx, issue: Issue, decision: Decision, found: Sequence[FollowUp]
+) -> list[Action]:
     """Log the actions of a decision that counts, tell their owners, and put their cards into their places."""
-    logged = [_logged(ask, tx, issue, decision, one) for one in found]
-    cards(tx, logged)
+    logged = [_log_follow_up(ask, tx, issue, decision, one) for one in found]
+    post_cards(tx, logged)
     return logged
 
 
-def _logged(ask: Ask, tx: Tx, issue: Issue, decision: Decision, one: FollowUp) -> Action:
+def _log_follow_up(ask: Ask, tx: Tx, issue: Issue, decision: Decision, one: FollowUp) -> Action:
     action = Action(
-        **begun_as(ask, tx, Kind.ACTION, title=one.title, area=issue.area, visibility=one.visibility),
+        **derived_record_fields(
+            ask, tx, Kind.ACTION, title=one.title, area=issue.area, visibility=one.visibility
+        ),
         state=ActionState.OPEN,
         owners=one.owners,
         entity=one.entity or None,
@@ -117,12 +121,12 @@ def _logged(ask: Ask, tx: Tx, issue: Issue, decision: Decision, one: FollowUp) -
     action.set_due(one.due)
     tx.create(action, why=decision.ref)
     for owner in action.owners:
-        tell(tx, owner, action, Why.ASSIGNED)
+        notify(tx, owner, action, Reason.ASSIGNED)
     newcomers = [tx.roster.persons[owner] for owner in action.owners if owner not in ask.roster.persons]
-    tell_of_newcomers(ask, tx, action, newcomers)
+    notify_about_newcomers(ask, tx, action, newcomers)
     return action
 
 
-def of_draft(decision: Decision) -> list[FollowUp]:
+def draft_follow_ups(decision: Decision) -> list[FollowUp]:
     """Return the actions that wait with a draft."""
-    return [follow_up(row) for row in decision.lines]
+    return [follow_up_from_row(row) for row in decision.lines]

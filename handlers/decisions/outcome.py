@@ -1,44 +1,48 @@
 """The way down: a decision is told to each level on the way, and to whoever raised the question."""
 
-from bot import issues as rules
+from bot import issues
 from bot.decisions import Decision
 from bot.issues import Issue, IssueState
-from bot.posts import Why
-from handlers.delivery.notify import morning, tell, tell_once
-from handlers.issues import deadlines as clocks
+from bot.posts import Reason
+from handlers.delivery.notify import morning_at, notify, notify_once
+from handlers.issues import deadlines
 from storage.unit_of_work import Tx
 
-READ_WITHIN = 5  # working days of whoever raised the question; then they are asked once
+READ_WITHIN_WORKING_DAYS = 5  # working days of whoever raised the question; then they are asked once
 
 
-def come_down(tx: Tx, issue: Issue, decision: Decision) -> list[int]:
+def notify_decision(tx: Tx, issue: Issue, decision: Decision) -> list[int]:
     """Let each level on the way, and whoever raised the question, know what was decided; return who is told of those.
 
     Whoever decides what they raised themselves has read it.
     """
-    knows_it = tx.by is not None and tx.by.person_id == issue.created_by
+    knows_it = tx.author is not None and tx.author.person_id == issue.created_by
     if knows_it:
-        rules.mark(issue, IssueState.RETURNED, now=tx.now)
-    _tell_levels(tx, issue, decision)
+        issues.mark(issue, IssueState.RETURNED, now=tx.now)
+    _notify_levels(tx, issue, decision)
     if knows_it:
         return []
-    tell(tx, issue.created_by, decision, Why.DECIDED)
-    _ask_to_read(tx, issue, decision)
+    notify(tx, issue.created_by, decision, Reason.DECIDED)
+    _plan_read_request(tx, issue, decision)
     return [issue.created_by]
 
 
-def _tell_levels(tx: Tx, issue: Issue, decision: Decision) -> None:
+def _notify_levels(tx: Tx, issue: Issue, decision: Decision) -> None:
     on = tx.charter.day_of(tx.now)
-    on_the_way = dict.fromkeys(step.level for step in issue.steps if step.level != decision.level)
+    on_the_way = dict.fromkeys(step.level for step in issue.level_stays if step.level != decision.level)
     told = [
-        one for level in reversed(list(on_the_way)) for one in clocks.holders(tx, issue, on=on, level=level)
+        one
+        for level in reversed(list(on_the_way))
+        for one in deadlines.holders(tx, issue, on=on, level=level)
     ]
-    clocks.tell_all(tx, issue, Why.CAME_DOWN, told, facts=decision.ref, but=[issue.created_by])
+    deadlines.notify_all(
+        tx, issue, Reason.DECISION_PASSED_DOWN, told, facts=decision.ref, but=[issue.created_by]
+    )
 
 
-def _ask_to_read(tx: Tx, issue: Issue, decision: Decision) -> None:
+def _plan_read_request(tx: Tx, issue: Issue, decision: Decision) -> None:
     """Ask whoever raised the question once more, if they have not read the answer by then."""
     days = tx.charter.working_days(tx.roster.persons[issue.created_by].station)
-    on = days.after(tx.charter.day_of(tx.now), READ_WITHIN)
-    at = morning(tx, issue.created_by, on)
-    tell_once(tx, issue.created_by, issue, Why.UNREAD, facts=decision.ref, at=at)
+    on = days.after(tx.charter.day_of(tx.now), READ_WITHIN_WORKING_DAYS)
+    at = morning_at(tx, issue.created_by, on)
+    notify_once(tx, issue.created_by, issue, Reason.DECISION_UNREAD, context=decision.ref, at=at)

@@ -7,8 +7,15 @@ from slackblocks import InputBlock
 
 from bot.actions import Action
 from bot.calendar import Due
-from bot.charter import COUNTS, DecisionWord, Level
-from bot.decisions import COUNTED, IN_FULL, Benefit, Decision, DecisionState, follow_up
+from bot.charter import NUMBER_WORDS, DecisionWord, Level
+from bot.decisions import (
+    BENEFIT_LABELS,
+    REGISTERED_STATES,
+    Benefit,
+    Decision,
+    DecisionState,
+    follow_up_from_row,
+)
 from bot.issues import Issue
 from bot.records import TEXT_MAX, Visibility
 from handlers.blocks.elements import (
@@ -23,30 +30,30 @@ from handlers.blocks.elements import (
     text_field,
 )
 from handlers.blocks.paging import page
-from handlers.blocks.text import MONTHS, Reader, begin, count, escape
-from storage.lists import Listed, Register, Totals
+from handlers.blocks.text import MONTHS, Reader, capitalized, count, escape
+from storage.lists import DecisionTotals, ListPage, RegisterFilter
 
-_STATE: dict[str, str] = {
+_STATE_SENTENCES: dict[str, str] = {
     DecisionState.FINAL: "It counts now.",
     DecisionState.SUPERSEDED: "Another stands in its place.",
     DecisionState.WITHDRAWN: "It was taken back.",
 }
-HIDDEN = "What was decided is for those concerned."
+OUTCOME_HIDDEN = "What was decided is for those concerned."
 
 
 @dataclass(frozen=True, kw_only=True)
-class Beside:
+class DecisionRelations:
     """What is shown beside a decision, as far as its reader may know of it."""
 
-    older: Decision | None = None  # what it supersedes
-    newer: Decision | None = None  # what supersedes it
+    supersedes: Decision | None = None  # what it supersedes
+    superseded_by: Decision | None = None  # what supersedes it
     actions: Sequence[Action] = ()
 
 
-NOTHING_BESIDE = Beside()
+NO_RELATIONS = DecisionRelations()
 
 
-def by(decision: Decision, reader: Reader) -> str:
+def decided_by(decision: Decision, reader: Reader) -> str:
     """Return who decided: the body it was written down for, else the level."""
     return escape(decision.behalf) or reader.level(decision.level)
 
@@ -56,70 +63,74 @@ def outcome(decision: Decision, reader: Reader) -> str:
     return f"{label}, {escape(decision.text)}" if decision.text else label
 
 
-def settled(decision: Decision, reader: Reader) -> str:
+def decision_line(decision: Decision, reader: Reader) -> str:
     """Return the line of an issue's card on how it was decided; without the words where the reader may not know them."""
-    said = f"Decided by {by(decision, reader)}, {reader.day(decision.decided_on)}"
+    said = f"Decided by {decided_by(decision, reader)}, {reader.day(decision.decided_on)}"
     if not decision.word:
-        return f"{said}. {HIDDEN}"
+        return f"{said}. {OUTCOME_HIDDEN}"
     return f"{said}: {outcome(decision, reader)} ({decision.ref})"
 
 
 def benefit(decision: Decision) -> str:
     """Return what a decision brings: "resources shared, CHF 42 000 saved"; empty where nothing was said."""
-    named = IN_FULL.get(Benefit(decision.benefit), "") if decision.benefit else ""
-    if not decision.saved:
+    named = BENEFIT_LABELS.get(Benefit(decision.benefit), "") if decision.benefit else ""
+    if not decision.money_saved:
         return named
     return (
-        f"{decision.saved} saved" if decision.benefit == Benefit.SAVED else f"{named}, {decision.saved} saved"
+        f"{decision.money_saved} saved"
+        if decision.benefit == Benefit.SAVED
+        else f"{named}, {decision.money_saved} saved"
     )
 
 
-def _noted(decision: Decision, reader: Reader, beside: Beside) -> list[str]:
+def _detail_lines(decision: Decision, reader: Reader, relations: DecisionRelations) -> list[str]:
     """Return a line for each thing that is noted beside the words of a decision."""
     facts = {
         "Benefit": benefit(decision),
         "Review": reader.day(decision.review_on) if decision.review_on else "",
         "Visibility": decision.visibility if decision.visibility == Visibility.RESTRICTED else "",
-        _supersedes(decision): f"{beside.older.ref} {escape(beside.older.title)}" if beside.older else "",
+        _supersedes_label(decision): f"{relations.supersedes.ref} {escape(relations.supersedes.title)}"
+        if relations.supersedes
+        else "",
     }
     return [f"{name}: {value}" for name, value in facts.items() if value]
 
 
-def _supersedes(decision: Decision) -> str:
+def _supersedes_label(decision: Decision) -> str:
     return "Will supersede" if decision.state == DecisionState.DRAFT else "Supersedes"
 
 
-def came_of_it(decision: Decision, beside: Beside, *, me: int | None = None) -> str:
+def resulting_actions(decision: Decision, relations: DecisionRelations, *, me: int | None = None) -> str:
     """Return which actions came of a decision, or are to come; `me` is told how many are theirs."""
     if decision.state == DecisionState.DRAFT:
-        waiting = [follow_up(row) for row in decision.lines]
-        listed = ", ".join(f"{escape(one.title)} ({_short(one.due)})" for one in waiting)
-        return f"{begin(_number(len(waiting)))} will come of it: {listed}." if waiting else ""
-    if not beside.actions:
+        waiting = [follow_up_from_row(row) for row in decision.lines]
+        listed = ", ".join(f"{escape(one.title)} ({_short_date(one.due)})" for one in waiting)
+        return f"{capitalized(_action_count(len(waiting)))} will come of it: {listed}." if waiting else ""
+    if not relations.actions:
         return ""
-    listed = ", ".join(f"{one.ref} ({_short(one.due)})" for one in beside.actions)
-    return f"{begin(_number(len(beside.actions)))} came of it: {listed}.{_yours(beside.actions, me)}"
+    listed = ", ".join(f"{one.ref} ({_short_date(one.due)})" for one in relations.actions)
+    return f"{capitalized(_action_count(len(relations.actions)))} came of it: {listed}.{_own_share(relations.actions, me)}"
 
 
-def _number(number: int) -> str:
-    words = COUNTS[number] if number < len(COUNTS) else str(number)
+def _action_count(number: int) -> str:
+    words = NUMBER_WORDS[number] if number < len(NUMBER_WORDS) else str(number)
     return f"{words} {'action' if number == 1 else 'actions'}"
 
 
-def _short(due: Due | None) -> str:
+def _short_date(due: Due | None) -> str:
     return f"{due.day.day} {MONTHS[due.day.month - 1]}" if due else "no date"
 
 
-def _yours(actions: Sequence[Action], me: int | None) -> str:
+def _own_share(actions: Sequence[Action], me: int | None) -> str:
     theirs = sum(me in one.owners for one in actions)
     if not theirs or me is None:
         return ""
     if theirs == len(actions):
         return f" {'It is' if theirs == 1 else 'All are'} yours."
-    return f" {begin(COUNTS[theirs]) if theirs < len(COUNTS) else theirs} {'is' if theirs == 1 else 'are'} yours."
+    return f" {capitalized(NUMBER_WORDS[theirs]) if theirs < len(NUMBER_WORDS) else theirs} {'is' if theirs == 1 else 'are'} yours."
 
 
-def taken_back(draft: Decision | None) -> str:
+def draft_withdrawn(draft: Decision | None) -> str:
     return f"\nThe draft {draft.ref} is taken back." if draft else ""
 
 
@@ -128,33 +139,37 @@ def decided(
     decision: Decision,
     reader: Reader,
     *,
-    told: Sequence[int],
-    dropped: Decision | None,
-    beside: Beside,
+    notified: Sequence[int],
+    withdrawn_draft: Decision | None,
+    relations: DecisionRelations,
 ) -> Message:
     if decision.state == DecisionState.DRAFT:
         text = (
             f"{decision.ref}  Draft: {issue.ref} {outcome(decision, reader)}. It counts when it is confirmed for "
-            f"{reader.level(decision.level)}.\n{_asked(reader, told)}"
+            f"{reader.level(decision.level)}.\n{_confirmers_asked(reader, notified)}"
         )
     else:
-        who = f" {reader.name(issue.created_by)} is told." if told else ""
+        who = f" {reader.name(issue.created_by)} is told." if notified else ""
         body = f" by {escape(decision.behalf)}" if decision.behalf else ""
         text = f"{decision.ref}  {issue.ref} is decided{body}: {outcome(decision, reader)}.{who}"
-    text += taken_back(dropped)
-    text = "\n".join(filter(None, [text, *_noted(decision, reader, beside), came_of_it(decision, beside)]))
+    text += draft_withdrawn(withdrawn_draft)
+    text = "\n".join(
+        filter(
+            None, [text, *_detail_lines(decision, reader, relations), resulting_actions(decision, relations)]
+        )
+    )
     return Message(text, (section(text), buttons([Button("Undo", "undo", decision.ref)])))
 
 
-def not_for_this_level(
+def outcome_not_allowed(
     issue: Issue, word: DecisionWord, lowest: Level, others: Sequence[DecisionWord], reader: Reader
 ) -> str:
-    held = begin(reader.level(issue.level))
+    held = capitalized(reader.level(issue.level))
     rest = ", ".join(escape(one.label) for one in others)
     return f"“{escape(word.label)}” is for {reader.level(lowest.code)}. {held} can say: {rest}."
 
 
-def not_with(issue: Issue, body: Level, reader: Reader, *, is_below: bool) -> str:
+def not_at_level(issue: Issue, body: Level, reader: Reader, *, is_below: bool) -> str:
     """Refuse to write a decision down for a level that does not have the issue, and say what to do."""
     held, there = reader.level(issue.level), reader.level(body.code)
     sentence = f"{issue.ref} is with {held}, not with {there}."
@@ -163,55 +178,63 @@ def not_with(issue: Issue, body: Level, reader: Reader, *, is_below: bool) -> st
     return f"{sentence} A level above has it by now and decides it."
 
 
-def _asked(reader: Reader, told: Sequence[int]) -> str:
+def _confirmers_asked(reader: Reader, asked: Sequence[int]) -> str:
     return (
-        f"Asked: {reader.names(told)}."
-        if told
+        f"Asked: {reader.names(asked)}."
+        if asked
         else "Nobody who may see it holds that level. For a body outside: behalf:its name"
     )
 
 
-def confirmed(issue: Issue, decision: Decision, reader: Reader, *, beside: Beside) -> Message:
+def confirmed(issue: Issue, decision: Decision, reader: Reader, *, relations: DecisionRelations) -> Message:
     said = f"{decision.ref} is confirmed: {issue.ref} {outcome(decision, reader)}."
-    return Message("\n".join(filter(None, [said, came_of_it(decision, beside)])))
+    return Message("\n".join(filter(None, [said, resulting_actions(decision, relations)])))
 
 
-def not_what_one_wrote(decision: Decision) -> str:
+def cannot_confirm_own(decision: Decision) -> str:
     return (
         f"You wrote {decision.ref} down yourself, so standing in for somebody you cannot confirm it. "
         "It waits for another holder, or until they are back."
     )
 
 
-def to_confirm(issue: Issue, decision: Decision, reader: Reader, *, beside: Beside) -> list[Block]:
+def to_confirm(
+    issue: Issue, decision: Decision, reader: Reader, *, relations: DecisionRelations
+) -> list[Block]:
     """Ask the holder whether this is what was decided."""
     text = f"{decision.ref}  Written down by {reader.name(decision.created_by)}: {issue.ref} {escape(issue.title)}\n{outcome(decision, reader)}"
     if decision.state != DecisionState.DRAFT:
-        return [section(f"{text}\n{_STATE[decision.state]}")]
-    text = "\n".join(filter(None, [text, *_noted(decision, reader, beside), came_of_it(decision, beside)]))
+        return [section(f"{text}\n{_STATE_SENTENCES[decision.state]}")]
+    text = "\n".join(
+        filter(
+            None, [text, *_detail_lines(decision, reader, relations), resulting_actions(decision, relations)]
+        )
+    )
     return [section(text), buttons([Button("Confirm", "confirm", decision.ref)])]
 
 
-def to_raiser(issue: Issue, decision: Decision, reader: Reader, *, beside: Beside, me: int) -> str:
-    whose = begin(by(decision, reader))
+def issue_answered(
+    issue: Issue, decision: Decision, reader: Reader, *, relations: DecisionRelations, me: int
+) -> str:
+    whose = capitalized(decided_by(decision, reader))
     said = f"*{issue.ref}*  {escape(issue.title)}\nYour question has an answer. {whose}, {reader.day(decision.decided_on)}: {outcome(decision, reader)} ({decision.ref})"
-    return "\n".join(filter(None, [said, came_of_it(decision, beside, me=me)]))
+    return "\n".join(filter(None, [said, resulting_actions(decision, relations, me=me)]))
 
 
-def in_thread(decision: Decision, reader: Reader) -> str:
+def thread_line(decision: Decision, reader: Reader) -> str:
     """What is said under the card of an issue when it is decided."""
-    if decision.state not in COUNTED:
+    if decision.state not in REGISTERED_STATES:
         return f"{decision.ref} was taken back."
-    whose = begin(by(decision, reader))
-    return f"{whose}, {reader.day(decision.decided_on)}: {outcome(decision, reader)} ({decision.ref}){_ended(decision)}"
+    whose = capitalized(decided_by(decision, reader))
+    return f"{whose}, {reader.day(decision.decided_on)}: {outcome(decision, reader)} ({decision.ref}){_superseded_suffix(decision)}"
 
 
-def _ended(decision: Decision) -> str:
+def _superseded_suffix(decision: Decision) -> str:
     return ", superseded" if decision.state == DecisionState.SUPERSEDED else ""
 
 
-def decision_details(decision: Decision, reader: Reader, *, issue: Issue, beside: Beside) -> list[str]:
-    noted = [*_noted(decision, reader, beside), came_of_it(decision, beside)]
+def details(decision: Decision, reader: Reader, *, issue: Issue, relations: DecisionRelations) -> list[str]:
+    noted = [*_detail_lines(decision, reader, relations), resulting_actions(decision, relations)]
     if decision.state == DecisionState.DRAFT:
         return [
             f"Draft on {issue.ref}: {outcome(decision, reader)}",
@@ -219,21 +242,23 @@ def decision_details(decision: Decision, reader: Reader, *, issue: Issue, beside
             *filter(None, noted),
         ]
     return [
-        f"{begin(by(decision, reader))}, {reader.day(decision.decided_on)}, on {issue.ref}: {outcome(decision, reader)}",
-        _way(issue, decision, reader),
+        f"{capitalized(decided_by(decision, reader))}, {reader.day(decision.decided_on)}, on {issue.ref}: {outcome(decision, reader)}",
+        _issue_path(issue, decision, reader),
         *filter(None, noted),
-        f"Superseded by {beside.newer.ref}." if beside.newer else _STATE[decision.state],
+        f"Superseded by {relations.superseded_by.ref}."
+        if relations.superseded_by
+        else _STATE_SENTENCES[decision.state],
     ]
 
 
-def _way(issue: Issue, decision: Decision, reader: Reader) -> str:
+def _issue_path(issue: Issue, decision: Decision, reader: Reader) -> str:
     """Return from where a decision comes: who asked, and the levels on the way."""
-    codes = dict.fromkeys([*(step.level for step in issue.steps), decision.level])
+    codes = dict.fromkeys([*(step.level for step in issue.level_stays), decision.level])
     levels = " > ".join(reader.level_name(code) for code in codes)
     return f"Asked by {reader.name(issue.created_by)}, {reader.day_of(issue.created_at)} · {levels}"
 
 
-def words_stay(decision: Decision) -> str:
+def wording_is_fixed(decision: Decision) -> str:
     return (
         f"The words of {decision.ref} stay as they are. A wrong decision is superseded by a new one: "
         f"decide I-7 agreed Option B supersedes:{decision.ref}"
@@ -245,26 +270,26 @@ def nothing_to_edit(decision: Decision) -> str:
 
 
 def edited(decision: Decision, before: Decision, reader: Reader) -> Message:
-    was, now = _facts(before, reader), _facts(decision, reader)
+    was, now = _editable_values(before, reader), _editable_values(decision, reader)
     changed = [f"{name} {now[name]}, was {was[name]}" for name in now if now[name] != was[name]]
-    text = f"*{decision.ref}*  {escape(decision.title)}\n{begin(' · '.join(changed))}"
+    text = f"*{decision.ref}*  {escape(decision.title)}\n{capitalized(' · '.join(changed))}"
     return Message(text, (section(text), buttons([Button("Undo", "undo", decision.ref)])))
 
 
-def _facts(decision: Decision, reader: Reader) -> dict[str, str]:
+def _editable_values(decision: Decision, reader: Reader) -> dict[str, str]:
     review = reader.day(decision.review_on) if decision.review_on else "no day"
     return {"benefit": benefit(decision) or "not said", "review": review}
 
 
 def due_for_review(issue: Issue, decision: Decision, reader: Reader, *, due: str) -> list[Block]:
     """Remind of a decision that is to be looked at again; later, say how that stands."""
-    is_due = decision.counts and str(decision.review_on) == due
+    is_due = decision.is_final and str(decision.review_on) == due
     text = (
         f"{decision.ref} {'is' if is_due else 'was'} due for review: {outcome(decision, reader)}\n"
-        f"{begin(by(decision, reader))}, {reader.day(decision.decided_on)}, on {issue.ref} {escape(issue.title)}"
+        f"{capitalized(decided_by(decision, reader))}, {reader.day(decision.decided_on)}, on {issue.ref} {escape(issue.title)}"
     )
-    if not decision.counts:
-        return [section(f"{text}\n{_STATE.get(decision.state, '')}".strip())]
+    if not decision.is_final:
+        return [section(f"{text}\n{_STATE_SENTENCES.get(decision.state, '')}".strip())]
     if not is_due:
         then = (
             f"Its next review is {reader.day(decision.review_on)}."
@@ -284,7 +309,7 @@ def decide_form(issue: Issue, reader: Reader, *, channel: str) -> Block:
     fewer = widths[: widths.index(issue.visibility)]
     fields = [
         choice_field("word", "Outcome", words, optional=False),
-        text_field("text", "What was decided", most=TEXT_MAX, long=True, optional=True),
+        text_field("text", "What was decided", max_length=TEXT_MAX, long=True, optional=True),
         text_field(
             "actions",
             "Actions that come of it",
@@ -296,28 +321,32 @@ def decide_form(issue: Issue, reader: Reader, *, channel: str) -> Block:
             "behalf",
             "Decided by a body outside Slack",
             hint="Its name; left empty: decided here.",
-            most=200,
+            max_length=200,
             optional=True,
         ),
-        *_notes_fields(),
+        *_detail_fields(),
         text_field(
-            "supersedes", "Supersedes", hint="The decision that ends with it: DEC-3", most=20, optional=True
+            "supersedes",
+            "Supersedes",
+            hint="The decision that ends with it: DEC-3",
+            max_length=20,
+            optional=True,
         ),
         *([choice_field("visibility", "Fewer may read it", [(one, one) for one in fewer])] if fewer else []),
     ]
     return form(f"Decide {issue.ref}", "Write it down", fields, words=f"decide {issue.ref}", channel=channel)
 
 
-def _notes_fields(decision: Decision | None = None) -> list[InputBlock]:
-    benefits = [(begin(label), str(code)) for code, label in IN_FULL.items()]
-    was, saved = (decision.benefit, str(decision.saved or "")) if decision else ("", "")
+def _detail_fields(decision: Decision | None = None) -> list[InputBlock]:
+    benefits = [(capitalized(label), str(code)) for code, label in BENEFIT_LABELS.items()]
+    was, saved = (decision.benefit, str(decision.money_saved or "")) if decision else ("", "")
     return [
         choice_field("benefit", "Benefit", benefits, value=was or None),
         text_field(
             "saved",
             "Money saved",
             hint="CHF 42 000. It is never estimated.",
-            most=40,
+            max_length=40,
             optional=True,
             value=saved,
         ),
@@ -329,46 +358,48 @@ def edit_form(decision: Decision, *, channel: str) -> Block:
     return form(
         f"Change {decision.ref}",
         "Change it",
-        _notes_fields(decision),
+        _detail_fields(decision),
         words=f"edit {decision.ref}",
         channel=channel,
     )
 
 
 @dataclass(frozen=True, kw_only=True)
-class BesideList:
+class RegisterDetails:
     """What is shown beside a page of the register, as far as its reader may know of it."""
 
     issues: Mapping[int, Issue]
-    newer: Mapping[int, Decision]  # by the id of what they supersede
-    totals: Totals
+    superseded_by: Mapping[int, Decision]  # by the id of what they supersede
+    totals: DecisionTotals
 
 
-def listed(found: Listed, chosen: Register, reader: Reader, *, words: str, beside: BesideList) -> Message:
-    kind = f"{'draft' if chosen.drafts else 'decision'}"
-    if not found.count:
-        return Message(f"No {kind}s{of_what(chosen, reader)}.")
-    lines = [_line(one, beside, reader, due=bool(chosen.due_by)) for one in found.records]
-    head = f"*{begin(count(found.count, kind))}{of_what(chosen, reader)}*"
-    return page(head, lines, found, words=words, foot=_totals(beside.totals))
+def listed(
+    found: ListPage, chosen: RegisterFilter, reader: Reader, *, words: str, register_details: RegisterDetails
+) -> Message:
+    kind = f"{'draft' if chosen.only_drafts else 'decision'}"
+    if not found.total_count:
+        return Message(f"No {kind}s{filter_phrase(chosen, reader)}.")
+    lines = [_line(one, register_details, reader, due=bool(chosen.review_due_by)) for one in found.records]
+    head = f"*{capitalized(count(found.total_count, kind))}{filter_phrase(chosen, reader)}*"
+    return page(head, lines, found, words=words, foot=_totals(register_details.totals))
 
 
-def of_what(chosen: Register, reader: Reader) -> str:
+def filter_phrase(chosen: RegisterFilter, reader: Reader) -> str:
     """Return of which decisions a list is: " of MCG in Web editorial of 2016"."""
     body = escape(chosen.body or "")
     facts = (
         f" of {reader.level(chosen.level) if chosen.level else body}" if body else "",
         f" in {reader.area(chosen.area)}" if chosen.area else "",
-        f" of {chosen.between[0].year}" if chosen.between else "",
-        f" with the benefit “{IN_FULL[Benefit(chosen.benefit)]}”" if chosen.benefit else "",
-        " due for review" if chosen.due_by else "",
+        f" of {chosen.decided_between[0].year}" if chosen.decided_between else "",
+        f" with the benefit “{BENEFIT_LABELS[Benefit(chosen.benefit)]}”" if chosen.benefit else "",
+        " due for review" if chosen.review_due_by else "",
     )
     return "".join(facts)
 
 
-def _line(decision: Decision, beside: BesideList, reader: Reader, *, due: bool) -> str:
-    issue, newer = beside.issues[decision.issue_id], beside.newer.get(decision.id)
-    who = begin(by(decision, reader))
+def _line(decision: Decision, register_details: RegisterDetails, reader: Reader, *, due: bool) -> str:
+    issue, newer = register_details.issues[decision.issue_id], register_details.superseded_by.get(decision.id)
+    who = capitalized(decided_by(decision, reader))
     ended = (
         f" · superseded{f' by {newer.ref}' if newer else ''}"
         if decision.state == DecisionState.SUPERSEDED
@@ -381,12 +412,12 @@ def _line(decision: Decision, beside: BesideList, reader: Reader, *, due: bool) 
     )
 
 
-def _totals(totals: Totals) -> list[str]:
+def _totals(totals: DecisionTotals) -> list[str]:
     """Return the line on what was recorded; none where nothing was."""
     facts = [
-        f"{IN_FULL[one]} {totals.benefits[one]}"
+        f"{BENEFIT_LABELS[one]} {totals.count_by_benefit[one]}"
         for one in Benefit
-        if one in totals.benefits and one != Benefit.NONE
+        if one in totals.count_by_benefit and one != Benefit.NONE
     ]
-    facts += [f"saved {money} ({count(number, 'decision')})" for money, number in totals.saved]
+    facts += [f"saved {money} ({count(number, 'decision')})" for money, number in totals.saved_amounts]
     return [f"Of these: {', '.join(facts)}"] if facts else []

@@ -6,15 +6,14 @@ from datetime import datetime, timedelta
 
 from bot.proposals import Proposal
 from bot.records import Kind
-from handlers.actions.schedule import AHEAD, reach, reminders_of
-from handlers.delivery.notify import place_of
-from storage import lists, outbox
-from storage import notifications as notices
+from handlers.actions.schedule import PLAN_AHEAD, reminder_reach, reminders_of
+from handlers.delivery.notify import card_channel
+from storage import lists, notifications, outbox
 from storage.unit_of_work import Read
 
 log = logging.getLogger(__name__)
 
-LOOKS_BACK = timedelta(hours=48)
+AUDIT_WINDOW = timedelta(hours=48)
 GRACE = timedelta(minutes=10)  # so late a message may be without anybody being alarmed
 
 
@@ -28,15 +27,17 @@ def audit(read: Read, *, now: datetime) -> list[str]:
 
 def _missing_reminders(read: Read, now: datetime) -> Iterator[str]:
     """Derive the reminders anew, from the records alone."""
-    around = reach(read)
-    actions = lists.open_due_between(read, (now - LOOKS_BACK - around).date(), (now + AHEAD + around).date())
+    around = reminder_reach(read)
+    actions = lists.open_actions_due_between(
+        read, (now - AUDIT_WINDOW - around).date(), (now + PLAN_AHEAD + around).date()
+    )
     wanted = [
         notice.key
         for action in actions
         for notice in reminders_of(read, action, now)
-        if now - LOOKS_BACK < notice.due_at <= now - GRACE
+        if now - AUDIT_WINDOW < notice.due_at <= now - GRACE
     ]
-    there = notices.keys_there(read, wanted)
+    there = notifications.existing_keys(read, wanted)
     yield from (f"no notice {key}" for key in wanted if key not in there)
 
 
@@ -45,14 +46,16 @@ def _missing_cards(read: Read, now: datetime) -> Iterator[str]:
     for kind in Kind:
         if kind is Kind.DECISION:
             continue  # it is told on the card of its issue
-        for record in lists.made_between(read, kind, now - LOOKS_BACK, now - GRACE):
+        for record in lists.created_between(read, kind, now - AUDIT_WINDOW, now - GRACE):
             if isinstance(record, Proposal) and record.opened_at is None:
                 continue  # a draft is between the secretary and the chair
-            if place_of(read, record) is not None and outbox.card_of(read, record.id) is None:
+            if card_channel(read, record) is not None and outbox.card_of(read, record.id) is None:
                 yield f"no card of {record.ref}"
 
 
 def _stuck(read: Read, now: datetime) -> Iterator[str]:
     """What is due has been carried, and what carries it has gone out, ended, or waits for a reason."""
-    yield from (f"notice {key} was not gathered" for key in notices.overdue(read, before=now - GRACE))
-    yield from (f"post {one} was not sent" for one in outbox.overdue(read, before=now - GRACE))
+    yield from (
+        f"notice {key} was not gathered" for key in notifications.overdue_keys(read, before=now - GRACE)
+    )
+    yield from (f"post {one} was not sent" for one in outbox.overdue_keys(read, before=now - GRACE))

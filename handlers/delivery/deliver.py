@@ -14,27 +14,27 @@ from prometheus_client import Counter
 from bot.errors import UserError
 from bot.posts import Post, PostKind, PostState
 from handlers.delivery.lookup import mark_of
-from handlers.delivery.render import Rendered, Wait, Withdrawn, render
+from handlers.delivery.render import Postponed, Rendered, Withdrawn, render
 from handlers.delivery.send import Judgement, Slack, Verdict, back_off, edit, send
-from handlers.delivery.upload import Way, bring
-from handlers.undelivered.commands import undeliverable
-from storage import documents, outbox
-from storage import notifications as notices
-from storage import rate_limits as gates
-from storage.rate_limits import Pace
+from handlers.delivery.upload import UploadContext, upload
+from handlers.undelivered.commands import park_undeliverable
+from storage import documents, notifications, outbox, rate_limits
+from storage.rate_limits import RateLimits
 from storage.store import ReadFailed, Store
 from storage.unit_of_work import Read, Tx
 
 log = logging.getLogger(__name__)
 
-SENDERS = 8
-LONGEST_CALL = timedelta(seconds=10)
-SILENCE = 5  # attempts in a row without a clear answer: Slack itself is away, not one post in trouble
+SENDER_THREADS = 8
+MAX_CALL_TIME = timedelta(seconds=10)
+MAX_SILENT_ATTEMPTS = (
+    5  # attempts in a row without a clear answer: Slack itself is away, not one post in trouble
+)
 OUTCOMES = Counter("clerk_posts", "Posts by what became of an attempt", ["outcome"])
 
 
 @dataclass(frozen=True, kw_only=True)
-class Patience:
+class DeliveryTimeouts:
     """How long a claim holds, and how long Slack may take to show what it has."""
 
     lease: timedelta = timedelta(seconds=30)
@@ -43,7 +43,7 @@ class Patience:
     @property
     def deadline(self) -> timedelta:
         """How long one call may take: it ends well before the claim does."""
-        return min(LONGEST_CALL, self.lease / 2)
+        return min(MAX_CALL_TIME, self.lease / 2)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,8 +58,8 @@ class Means:
     slack: Slack
     now: Callable[[], datetime]
     machine: Callable[[], datetime]
-    patience: Patience
-    pace: Pace
+    timeouts: DeliveryTimeouts
+    limits: RateLimits
     channels: Mapping[str, str]
     salt: str
     skew: Callable[[], timedelta] = timedelta
@@ -78,7 +78,7 @@ def _user_of(read: Read, *, person_id: int) -> str | None:
     return read.user(person_id)
 
 
-class Unmade:
+class RenderFailed:
     """A post that could not be put into words."""
 
 
@@ -87,10 +87,10 @@ class Delivery:
     """Sends what is due, from several threads."""
 
     means: Means
-    silent: int = 0  # attempts in a row that got no clear answer
+    silent_attempts: int = 0  # attempts in a row that got no clear answer
     _under_way: set[Future[None]] = field(default_factory=set)
     _senders: ThreadPoolExecutor = field(
-        default_factory=lambda: ThreadPoolExecutor(SENDERS, thread_name_prefix="sender")
+        default_factory=lambda: ThreadPoolExecutor(SENDER_THREADS, thread_name_prefix="sender")
     )
     _is_stopping: threading.Event = field(default_factory=threading.Event)
 
@@ -102,14 +102,14 @@ class Delivery:
         """End when the sends that have begun have ended."""
         self._senders.shutdown()
 
-    def terms(self) -> outbox.Terms:
+    def terms(self) -> outbox.ClaimTerms:
         """Return under which terms posts may be claimed now."""
         means = self.means
-        return outbox.Terms(
+        return outbox.ClaimTerms(
             machine=means.machine(),
-            lease=means.patience.lease,
-            limit=max(0, means.pace.burst - len(self._under_way)),
-            pace=means.pace,
+            lease=means.timeouts.lease,
+            max_posts=max(0, means.limits.burst - len(self._under_way)),
+            limits=means.limits,
         )
 
     def begin(self, claims: Sequence[outbox.Claim]) -> None:
@@ -129,7 +129,7 @@ class Delivery:
             if post is None or post.epoch != claim.epoch:
                 return  # somebody else has it by now
             if self._is_stopping.is_set():
-                self._give_back(post)
+                self._release(post)
             elif post.state == PostState.SENT:
                 self._edit(post)
             else:
@@ -142,12 +142,12 @@ class Delivery:
             # One post must not hold the others. Its claim runs out; if Slack may have it, it is looked up then.
             log.exception("post failed", extra={"post": claim.post_id})
 
-    def _give_back(self, post: Post) -> None:
+    def _release(self, post: Post) -> None:
         means, reason = self.means, "the bot stopped"
         if post.state == PostState.SENT:
-            means.write(partial(outbox.edit_later, post=post, machine=means.machine(), reason=reason))
+            means.write(partial(outbox.retry_edit, post=post, machine=means.machine(), reason=reason))
         else:
-            means.write(partial(outbox.try_again, post=post, at=post.send_at, reason=reason))
+            means.write(partial(outbox.requeue, post=post, at=post.send_at, reason=reason))
 
     def _send(self, post: Post) -> None:
         means = self.means
@@ -155,18 +155,18 @@ class Delivery:
             means.write(partial(_end_unsent, post=post, state=PostState.EXPIRED, reason="too late"))
             OUTCOMES.labels("expired").inc()
             return
-        made = self._made(post)
+        made = self._render(post)
         if made is None:
             reason = "nothing left to say"
             means.write(partial(_end_unsent, post=post, state=PostState.CANCELLED, reason=reason))
         elif isinstance(made, Withdrawn):
             means.write(partial(_withdraw, post=post))
-        elif isinstance(made, Wait):
-            means.write(partial(_wait, post=post, until=made.until))
+        elif isinstance(made, Postponed):
+            means.write(partial(_postpone, post=post, until=made.until))
         elif isinstance(made, Rendered):
-            self._send_made(post, made)
+            self._send_rendered(post, made)
 
-    def _made(self, post: Post) -> Rendered | Wait | Withdrawn | Unmade | None:
+    def _render(self, post: Post) -> Rendered | Postponed | Withdrawn | RenderFailed | None:
         """Return what the post says. What cannot be put into words is our bug: it is parked for a person."""
         try:
             return self.means.store.read(partial(render, post=post, now=self.means.now()))
@@ -177,9 +177,9 @@ class Delivery:
             self.means.write(
                 partial(outbox.end, post=post, state=PostState.PARKED, reason="could not be made")
             )
-            return Unmade()
+            return RenderFailed()
 
-    def _send_made(self, post: Post, made: Rendered) -> None:
+    def _send_rendered(self, post: Post, made: Rendered) -> None:
         means = self.means
         channel = means.address(post)
         if channel is None:
@@ -189,7 +189,7 @@ class Delivery:
             return
         thread = means.store.read(partial(outbox.thread_of, post=post))
         if made.content is not None:
-            judged = self._bring(post, made.content, channel, thread)
+            judged = self._upload(post, made.content, channel, thread)
         else:
             judged = send(
                 means.slack,
@@ -197,120 +197,118 @@ class Delivery:
                 channel=channel,
                 mark=mark_of(post, means.salt),
                 thread=thread,
-                deadline=means.patience.deadline,
+                deadline=means.timeouts.deadline,
             )
         if judged is not None:
-            self._judged(post, judged)
+            self._apply_judgement(post, judged)
 
-    def _bring(self, post: Post, content: bytes, channel: str, thread: str | None) -> Judgement | None:
+    def _upload(self, post: Post, content: bytes, channel: str, thread: str | None) -> Judgement | None:
         means = self.means
         file = means.store.read(partial(documents.find, post_id=post.id))
         if file is None:
             raise LookupError(f"post {post.id} brings no file")
 
         def keep(slack_file: str) -> bool:
-            work = partial(documents.keep_file, post=post, slack_file=slack_file)
+            work = partial(documents.save_slack_file, post=post, slack_file=slack_file)
             return means.store.write(work, now=means.now())
 
-        way = Way(
+        way = UploadContext(
             slack=means.slack,
-            deadline=means.patience.deadline,
-            keep=keep,
+            deadline=means.timeouts.deadline,
+            save_file_id=keep,
             has_time=partial(self._has_time, post),
         )
-        return bring(way, file, content, to=channel, comment=post.text or "", thread=thread)
+        return upload(way, file, content, to=channel, comment=post.text or "", thread=thread)
 
     def _freeze(self, post: Post, made: Rendered) -> bool:
-        _fill(post, made)
+        _fill_content(post, made)
         freeze = partial(_freeze, post=post, figures=made.figures, content=made.content)
         return self.means.store.write(freeze, now=self.means.now())
 
     def _has_time(self, post: Post) -> bool:
         """Say whether a call that takes its longest ends before the claim; else it is given back."""
         means = self.means
-        if post.lease_until is not None and post.lease_until - means.machine() >= means.patience.deadline:
+        if post.lease_until is not None and post.lease_until - means.machine() >= means.timeouts.deadline:
             return True
-        means.write(partial(outbox.try_again, post=post, at=post.send_at, reason="the claim was nearly over"))
+        means.write(partial(outbox.requeue, post=post, at=post.send_at, reason="the claim was nearly over"))
         return False
 
-    def _judged(self, post: Post, judged: Judgement) -> None:
+    def _apply_judgement(self, post: Post, judged: Judgement) -> None:
         means = self.means
-        self._count(judged)
+        self._count_outcome(judged)
         if judged.verdict is Verdict.SENT and judged.ts:
-            means.write(partial(outbox.sent, post=post, channel=judged.channel, ts=judged.ts))
+            means.write(partial(outbox.mark_sent, post=post, channel=judged.channel, ts=judged.ts))
         elif judged.verdict in {Verdict.SENT, Verdict.UNCERTAIN}:
             machine, reason = means.machine(), judged.reason or "taken, and not shown yet"
-            means.write(partial(outbox.doubt, post=post, machine=machine, reason=reason))
+            means.write(partial(outbox.mark_uncertain, post=post, machine=machine, reason=reason))
         elif judged.verdict is Verdict.OUR_BUG and not (post.plain or post.kind == PostKind.FILE):
-            means.write(
-                partial(outbox.try_again, post=post, at=means.now(), reason=judged.reason, plain=True)
-            )
+            means.write(partial(outbox.requeue, post=post, at=means.now(), reason=judged.reason, plain=True))
         elif judged.verdict is Verdict.NEVER:
-            means.write(partial(undeliverable, post=post, reason=judged.reason))
+            means.write(partial(park_undeliverable, post=post, reason=judged.reason))
         elif judged.verdict in {Verdict.LATER, Verdict.REFUSED}:
-            self._later(post, judged)
+            self._retry_later(post, judged)
         else:
             means.write(partial(outbox.end, post=post, state=PostState.PARKED, reason=judged.reason))
 
-    def _later(self, post: Post, judged: Judgement) -> None:
+    def _retry_later(self, post: Post, judged: Judgement) -> None:
         means = self.means
         at = means.now() if judged.wait else means.now() + back_off(post.attempts)
-        means.write(partial(_put_back, post=post, at=at, judged=judged))
+        means.write(partial(_requeue, post=post, at=at, judged=judged))
 
-    def _count(self, judged: Judgement) -> None:
+    def _count_outcome(self, judged: Judgement) -> None:
         OUTCOMES.labels(judged.verdict).inc()
         if judged.verdict is not Verdict.SENT:
             log.warning("post not sent", extra={"verdict": judged.verdict, "reason": judged.reason})
         is_silent = judged.verdict in {Verdict.LATER, Verdict.UNCERTAIN, Verdict.REFUSED} and not judged.wait
-        self.silent = self.silent + 1 if is_silent else 0
-        if self.silent >= SILENCE and judged.verdict is not Verdict.REFUSED:
-            self.means.write(partial(gates.pause, reason=judged.reason))
-        elif judged.verdict is Verdict.SENT and self.means.store.read(gates.paused):
-            self.means.write(gates.resume)
+        self.silent_attempts = self.silent_attempts + 1 if is_silent else 0
+        if self.silent_attempts >= MAX_SILENT_ATTEMPTS and judged.verdict is not Verdict.REFUSED:
+            self.means.write(partial(rate_limits.pause, reason=judged.reason))
+        elif judged.verdict is Verdict.SENT and self.means.store.read(rate_limits.current_pause):
+            self.means.write(rate_limits.resume)
 
     def _edit(self, post: Post) -> None:
         means = self.means
-        made = self._made(post)
+        made = self._render(post)
         if not isinstance(made, Rendered):
-            means.write(partial(outbox.edited, post=post))
+            means.write(partial(outbox.mark_edited, post=post))
             return
-        _fill(post, made)
-        judged = edit(means.slack, post, deadline=means.patience.deadline)
-        self._count(judged)
+        _fill_content(post, made)
+        judged = edit(means.slack, post, deadline=means.timeouts.deadline)
+        self._count_outcome(judged)
         if judged.verdict in {Verdict.LATER, Verdict.UNCERTAIN, Verdict.REFUSED}:
             self._edit_later(post, judged)
         elif judged.verdict is Verdict.OUR_BUG and not post.plain:
             self._edit_later(post, judged, plain=True)
         else:
             # What cannot be edited any more stays as it is; the record itself is right.
-            means.write(partial(outbox.edited, post=post))
+            means.write(partial(outbox.mark_edited, post=post))
 
     def _edit_later(self, post: Post, judged: Judgement, *, plain: bool = False) -> None:
         waits = not judged.wait and not plain
         at = self.means.machine() + (back_off(post.attempts) if waits else timedelta())
-        self.means.write(partial(_put_off_edit, post=post, machine=at, judged=judged, plain=plain))
+        self.means.write(partial(_postpone_edit, post=post, machine=at, judged=judged, plain=plain))
 
 
-def _put_back(tx: Tx, post: Post, at: datetime, judged: Judgement) -> None:
+def _requeue(tx: Tx, post: Post, at: datetime, judged: Judgement) -> None:
     """Slack does not have it. In the same step everybody is kept from asking while Slack does not want it."""
-    outbox.try_again(tx, post, at=at, reason=judged.reason)
-    _hold(tx, gates.FILE if post.kind == PostKind.FILE else gates.POST, judged)
+    outbox.requeue(tx, post, at=at, reason=judged.reason)
+    _block_method(tx, rate_limits.FILE if post.kind == PostKind.FILE else rate_limits.POST, judged)
 
 
-def _put_off_edit(tx: Tx, post: Post, *, machine: datetime, judged: Judgement, plain: bool) -> None:
-    outbox.edit_later(tx, post, machine=machine, reason=judged.reason, plain=plain)
-    _hold(tx, gates.EDIT, judged)
+def _postpone_edit(tx: Tx, post: Post, *, machine: datetime, judged: Judgement, plain: bool) -> None:
+    outbox.retry_edit(tx, post, machine=machine, reason=judged.reason, plain=plain)
+    _block_method(tx, rate_limits.EDIT, judged)
 
 
-def _hold(tx: Tx, method: str, judged: Judgement) -> None:
+def _block_method(tx: Tx, method: str, judged: Judgement) -> None:
     if judged.wait is not None:
-        gates.close(tx, [method], until=tx.now + judged.wait)
+        rate_limits.block(tx, [method], until=tx.now + judged.wait)
     elif judged.verdict is Verdict.REFUSED:
         log.error("Slack refuses us", extra={"reason": judged.reason})
-        gates.pause(tx, judged.reason)
+        rate_limits.pause(tx, judged.reason)
 
 
-def _fill(post: Post, made: Rendered) -> None:
+def _fill_content(post: Post, made: Rendered) -> None:
     post.text = made.message.text
     post.blocks = "" if post.plain else json.dumps(made.message.blocks, ensure_ascii=False)
 
@@ -321,7 +319,7 @@ def _freeze(tx: Tx, post: Post, figures: str, content: bytes | None) -> bool:
     if content is not None:
         documents.freeze(tx, post, content)
     if figures:
-        outbox.keep_digest(tx, post, figures)
+        outbox.save_digest(tx, post, figures)
     return True
 
 
@@ -329,18 +327,18 @@ def _end_unsent(tx: Tx, post: Post, state: PostState, reason: str) -> None:
     """Slack never gets this post. What an expired one carried is told by another, if it still holds."""
     outbox.end(tx, post, state, reason=reason)
     if state == PostState.EXPIRED:
-        notices.hand_on(tx, post.id, at=tx.now)
+        notifications.replan_of_post(tx, post.id, at=tx.now)
     else:
-        notices.cancel(tx, post.id)
+        notifications.cancel_of_post(tx, post.id)
 
 
-def _wait(tx: Tx, post: Post, until: datetime) -> None:
+def _postpone(tx: Tx, post: Post, until: datetime) -> None:
     """Its reader is not at work. A reminder's notices are gathered anew then; a digest just waits."""
     if post.kind == PostKind.REMINDER:
         outbox.end(tx, post, PostState.CANCELLED, reason="waits for a decent hour")
-        notices.hand_on(tx, post.id, at=until)
+        notifications.replan_of_post(tx, post.id, at=until)
     else:
-        outbox.try_again(tx, post, at=until, reason="waits for a decent hour")
+        outbox.requeue(tx, post, at=until, reason="waits for a decent hour")
 
 
 def _withdraw(tx: Tx, post: Post) -> None:
@@ -348,4 +346,4 @@ def _withdraw(tx: Tx, post: Post) -> None:
     outbox.end(
         tx, post, PostState.CANCELLED, reason="its reader is another, away, or wants it on another day"
     )
-    notices.hand_on(tx, post.id, at=tx.now)
+    notifications.replan_of_post(tx, post.id, at=tx.now)

@@ -12,17 +12,17 @@ from bot.posts import Document, Post, PostKind
 from handlers.delivery.send import NotSent, Slack, Verdict, judge
 from handlers.delivery.upload import shares
 
-METADATA = "clerk_post"
+METADATA_EVENT = "clerk_post"
 
 
 @dataclass(frozen=True)
-class Copy:
+class MessageCopy:
     """A message of ours as Slack shows it, and the file that it brings."""
 
     ts: str
     has_replies: bool
     author: str = ""
-    file: str = ""
+    file_id: str = ""
 
 
 def mark_of(post: Post, salt: str) -> str:
@@ -36,16 +36,16 @@ def mark_of(post: Post, salt: str) -> str:
     return hmac.new(salt.encode(), post.key.encode(), hashlib.sha256).hexdigest()[:24]
 
 
-def copies(
+def find_copies(
     slack: Slack, *, channel: str, thread: str | None, oldest: str, deadline: timedelta
-) -> dict[str, list[Copy]]:
+) -> dict[str, list[MessageCopy]]:
     """Return our messages of a conversation since `oldest` (a Slack timestamp), by mark, the oldest first.
 
     What brings files is there too, by the names of the files: somebody may have brought such a file themselves.
 
     Raises NotSent or MaybeSent where Slack does not let us look.
     """
-    found: dict[str, list[Copy]] = defaultdict(list)
+    found: dict[str, list[MessageCopy]] = defaultdict(list)
     cursor = ""
     while True:
         page = slack(
@@ -59,26 +59,28 @@ def copies(
             **({"cursor": cursor} if cursor else {}),
         )
         if not page.get("ok"):
-            raise CannotLook(judge(page).verdict, str(page.get("error")), page)
+            raise LookupRefused(judge(page).verdict, str(page.get("error")), page)
         for message in page["messages"]:
             ts, has_replies = str(message["ts"]), bool(message.get("reply_count"))
             mark = message.get("metadata", {}).get("event_payload", {}).get("id")
             if mark:
-                found[mark].append(Copy(ts, has_replies))
+                found[mark].append(MessageCopy(ts, has_replies))
             for file in message.get("files", ()):
                 author = str(message.get("user", ""))
-                found[key_of(file.get("name"))].append(Copy(ts, has_replies, author, str(file["id"])))
+                found[file_key(file.get("name"))].append(
+                    MessageCopy(ts, has_replies, author, str(file["id"]))
+                )
         cursor = page.get("response_metadata", {}).get("next_cursor", "")
         if not cursor:
             return {mark: sorted(those, key=lambda copy: copy.ts) for mark, those in found.items()}
 
 
-def key_of(name: object) -> str:
+def file_key(name: object) -> str:
     """Return the key of the post that brings a file of this name."""
     return f"file:{name}"
 
 
-def shown(slack: Slack, file: Document, *, channel: str, deadline: timedelta) -> list[Copy]:
+def find_file_copies(slack: Slack, file: Document, *, channel: str, deadline: timedelta) -> list[MessageCopy]:
     """Return the messages of a conversation that show a file, by Slack's id of it; none where Slack does not say.
 
     Raises NotSent or MaybeSent.
@@ -87,10 +89,10 @@ def shown(slack: Slack, file: Document, *, channel: str, deadline: timedelta) ->
         return []
     answer = slack("files.info", deadline=deadline, file=file.slack_file)
     there = shares(answer, channel)
-    return [Copy(ts, has_replies, file=file.slack_file) for ts, has_replies in there.items()]
+    return [MessageCopy(ts, has_replies, file_id=file.slack_file) for ts, has_replies in there.items()]
 
 
-class CannotLook(NotSent):
+class LookupRefused(NotSent):
     """Slack refuses to let us look; the verdict says whether it may do so later."""
 
     def __init__(self, verdict: Verdict, reason: str, answer: Mapping[str, Any]) -> None:

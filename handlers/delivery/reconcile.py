@@ -11,34 +11,33 @@ import prometheus_client
 
 from bot.posts import Post, PostKind, PostState
 from handlers.delivery.deliver import Means
-from handlers.delivery.lookup import CannotLook, Copy, copies, mark_of, shown
+from handlers.delivery.lookup import LookupRefused, MessageCopy, find_copies, find_file_copies, mark_of
 from handlers.delivery.send import MaybeSent, NotSent, Verdict, judge
-from handlers.undelivered.commands import cannot_look
-from storage import documents, outbox
-from storage import rate_limits as gates
+from handlers.undelivered.commands import park_unverifiable
+from storage import documents, outbox, rate_limits
 from storage.unit_of_work import Tx
 
 log = logging.getLogger(__name__)
 
-SLACKS_OWN_CLOCK = timedelta(minutes=5)  # so far a message may stand before our first attempt
-IN_DOUBT_FOR = timedelta(minutes=10)  # so long a second copy is looked for
-MOST_PLACES = 20  # conversations in one turn
+CLOCK_TOLERANCE = timedelta(minutes=5)  # so far a message may stand before our first attempt
+DUPLICATE_WINDOW = timedelta(minutes=10)  # so long a second copy is looked for
+MAX_CONVERSATIONS = 20  # conversations in one turn
 LOOK_UPS = prometheus_client.Counter("clerk_lookups", "Look-ups by what they found", ["found"])
-HEALED = prometheus_client.Counter("clerk_healed", "Second copies that were removed")
+DUPLICATES_REMOVED = prometheus_client.Counter("clerk_healed", "Second copies that were removed")
 
-Place = tuple[str, str | None]  # a conversation or a person's account, and the thread in it
+Conversation = tuple[str, str | None]  # a conversation or a person's account, and the thread in it
 
 
 @dataclass(frozen=True)
-class Seen:
+class FoundCopies:
     """What of ours stands in a conversation, by mark."""
 
     channel: str
-    copies: dict[str, list[Copy]]
+    copies: dict[str, list[MessageCopy]]
 
 
 @dataclass
-class LookUps:
+class Reconciler:
     """Looks for posts in Slack's history, each conversation once a turn."""
 
     means: Means
@@ -49,20 +48,29 @@ class LookUps:
         """Settle what is uncertain; return how many were."""
         means = self.means
         machine = means.machine()
-        means.write(partial(outbox.abandoned, machine=machine))
+        means.write(partial(outbox.expire_claims, machine=machine))
         waiting = means.store.read(
-            partial(outbox.uncertain, machine=machine, quarantine=means.patience.quarantine, limit=200)
+            partial(outbox.uncertain_posts, machine=machine, quarantine=means.timeouts.quarantine, limit=200)
         )
-        return sum(self._settle(place, posts) for place, posts in self._by_place(waiting, "look"))
+        return sum(
+            self._settle_posts(place, posts) for place, posts in self._admitted_conversations(waiting, "look")
+        )
 
-    def heal(self) -> int:
+    def remove_duplicates(self) -> int:
         """Remove second copies; return how many there were."""
-        doubtful = self.means.store.read(partial(outbox.doubtful, since=self.means.machine() - IN_DOUBT_FOR))
-        return sum(self._heal(place, posts) for place, posts in self._by_place(doubtful, "heal"))
+        doubtful = self.means.store.read(
+            partial(outbox.possible_duplicates, since=self.means.machine() - DUPLICATE_WINDOW)
+        )
+        return sum(
+            self._remove_duplicates(place, posts)
+            for place, posts in self._admitted_conversations(doubtful, "heal")
+        )
 
-    def _by_place(self, posts: Iterable[Post], purpose: str) -> list[tuple[Place, list[Post]]]:
+    def _admitted_conversations(
+        self, posts: Iterable[Post], purpose: str
+    ) -> list[tuple[Conversation, list[Post]]]:
         """Return the posts of each conversation that may be looked into now, a turn's share."""
-        found: dict[Place, list[Post]] = {}
+        found: dict[Conversation, list[Post]] = {}
         for post in posts:
             address = post.slack_channel or self.means.address(post)
             if address is not None:
@@ -70,7 +78,7 @@ class LookUps:
                 found.setdefault((address, thread), []).append(post)
         if not found:
             return []
-        admit = partial(_admit, purpose=purpose, wanted=len(found), means=self.means)
+        admit = partial(_admitted_count, purpose=purpose, wanted=len(found), means=self.means)
         allowed = self.means.store.write(admit, now=self.means.now())
         # Each turn goes on where the last one ended: those that cannot be looked into must not hold up the others.
         begin = self._turns[purpose] % len(found)
@@ -78,81 +86,89 @@ class LookUps:
         places = list(found.items())
         return [*places[begin:], *places[:begin]][:allowed]
 
-    def _conversation(self, address: str) -> str:
+    def _conversation_id(self, address: str) -> str:
         """Return the id to read back from: a person's account has a conversation of its own."""
         if not address.startswith(("U", "W")):
             return address
         if address not in self._conversations:
             answer = self.means.slack(
-                "conversations.open", deadline=self.means.patience.deadline, users=address
+                "conversations.open", deadline=self.means.timeouts.deadline, users=address
             )
             if not answer.get("ok"):
-                raise CannotLook(judge(answer).verdict, str(answer.get("error")), answer)
+                raise LookupRefused(judge(answer).verdict, str(answer.get("error")), answer)
             self._conversations[address] = str(answer["channel"]["id"])
         return self._conversations[address]
 
-    def _settle(self, place: Place, posts: Sequence[Post]) -> int:
+    def _settle_posts(self, place: Conversation, posts: Sequence[Post]) -> int:
         begun = self.means.machine()
-        there = self._look(place, posts)
+        there = self._look_up(place, posts)
         if there is None:
             return 0
         for post in posts:
             found = there.copies.get(mark_of(post, self.means.salt))
             LOOK_UPS.labels("there" if found else "not there").inc()
             if found:
-                self.means.write(partial(outbox.sent, post=post, channel=there.channel, ts=found[0].ts))
+                self.means.write(partial(outbox.mark_sent, post=post, channel=there.channel, ts=found[0].ts))
                 if len(found) > 1:  # of two attempts the first may say less
-                    self.means.write(partial(outbox.moved, post=post, ts=found[0].ts))
+                    self.means.write(partial(outbox.adopt_copy, post=post, ts=found[0].ts))
             else:
                 # Counted from when the look began: what Slack shows after that was not looked at.
-                self.means.write(partial(outbox.not_there, post=post, machine=begun))
+                self.means.write(partial(outbox.mark_not_found, post=post, machine=begun))
         return len(posts)
 
-    def _look(self, place: Place, posts: Sequence[Post]) -> Seen | None:
+    def _look_up(self, place: Conversation, posts: Sequence[Post]) -> FoundCopies | None:
         """Return what is there; None where Slack does not let us look."""
         first = min(post.first_attempt_at or self.means.machine() for post in posts)
         # A clock of ours that is ahead of Slack's would begin after the message. One that is behind now may have been
         # right when the message was sent: beginning too early costs a page, too late a second copy.
         behind = min(self.means.skew(), timedelta())
         try:
-            channel = self._conversation(place[0])
-            there = copies(
+            channel = self._conversation_id(place[0])
+            there = find_copies(
                 self.means.slack,
                 channel=channel,
                 thread=place[1],
-                oldest=f"{(first + behind - SLACKS_OWN_CLOCK).timestamp():.6f}",
-                deadline=self.means.patience.deadline,
+                oldest=f"{(first + behind - CLOCK_TOLERANCE).timestamp():.6f}",
+                deadline=self.means.timeouts.deadline,
             )
             files = [post for post in posts if post.kind == PostKind.FILE]
-            return Seen(channel, there | {post.key: self._files(post, channel, there) for post in files})
-        except CannotLook as error:
-            self._cannot_look(posts, error)
+            return FoundCopies(
+                channel, there | {post.key: self._find_file_copies(post, channel, there) for post in files}
+            )
+        except LookupRefused as error:
+            self._on_refused(posts, error)
         except (NotSent, MaybeSent) as error:
             log.warning("cannot look", extra={"posts": len(posts), "reason": str(error)})
         return None
 
-    def _files(self, post: Post, channel: str, there: Mapping[str, list[Copy]]) -> list[Copy]:
+    def _find_file_copies(
+        self, post: Post, channel: str, there: Mapping[str, list[MessageCopy]]
+    ) -> list[MessageCopy]:
         """Return the messages that bring a post's file: by its name, but for its reader's own, and by Slack's id."""
         means = self.means
         file = means.store.read(partial(documents.find, post_id=post.id))
-        by_id = shown(means.slack, file, channel=channel, deadline=means.patience.deadline) if file else []
+        by_id = (
+            find_file_copies(means.slack, file, channel=channel, deadline=means.timeouts.deadline)
+            if file
+            else []
+        )
         by_name = [copy for copy in there.get(post.key, []) if copy.author != means.address(post)]
         found = {copy.ts: copy for copy in (*by_id, *by_name)}
         return sorted(found.values(), key=lambda copy: copy.ts)
 
-    def _cannot_look(self, posts: Sequence[Post], error: CannotLook) -> None:
+    def _on_refused(self, posts: Sequence[Post], error: LookupRefused) -> None:
         """They stay uncertain. Where Slack will never let us look they wait for a person's word."""
         log.warning("cannot look", extra={"posts": len(posts), "reason": str(error)})
         wait = error.answer.get("retry_after")
         if wait is not None:
             until = self.means.now() + timedelta(seconds=float(wait))
-            self.means.write(partial(gates.close, names=[gates.LOOK], until=until))
+            self.means.write(partial(rate_limits.block, names=[rate_limits.LOOK_UP], until=until))
         elif error.verdict is Verdict.NEVER:
             for post in (one for one in posts if one.state == PostState.UNCERTAIN):
-                self.means.write(partial(cannot_look, post=post, reason=str(error)))
+                self.means.write(partial(park_unverifiable, post=post, reason=str(error)))
 
-    def _heal(self, place: Place, posts: Sequence[Post]) -> int:
-        there = self._look(place, posts)
+    def _remove_duplicates(self, place: Conversation, posts: Sequence[Post]) -> int:
+        there = self._look_up(place, posts)
         if there is None:
             return 0
         return sum(
@@ -160,42 +176,44 @@ class LookUps:
             for post in posts
         )
 
-    def _keep_one(self, post: Post, channel: str, found: Sequence[Copy]) -> int:
+    def _keep_one(self, post: Post, channel: str, found: Sequence[MessageCopy]) -> int:
         """Delete every copy but one. People answered in the one that stays, or else it is the one we know."""
         if not found:
             return 0
         kept = min(found, key=lambda copy: (not copy.has_replies, copy.ts != post.slack_ts, copy.ts))
         if kept.ts != post.slack_ts:
-            self.means.write(partial(outbox.moved, post=post, ts=kept.ts, file=kept.file or None))
+            self.means.write(partial(outbox.adopt_copy, post=post, ts=kept.ts, file=kept.file_id or None))
         others = [copy for copy in found if copy is not kept and not copy.has_replies]
-        return sum(self._delete(channel, copy, kept.file) for copy in others)
+        return sum(self._delete(channel, copy, kept.file_id) for copy in others)
 
-    def _delete(self, channel: str, copy: Copy, kept_file: str) -> bool:
+    def _delete(self, channel: str, copy: MessageCopy, kept_file: str) -> bool:
         """Delete a message, and a file of its own with it. First the message: without a name it is not found again."""
-        deadline = self.means.patience.deadline
+        deadline = self.means.timeouts.deadline
         try:
             answer = self.means.slack("chat.delete", deadline=deadline, channel=channel, ts=copy.ts)
-            if copy.file not in {"", kept_file}:
-                self.means.slack("files.delete", deadline=deadline, file=copy.file)
+            if copy.file_id not in {"", kept_file}:
+                self.means.slack("files.delete", deadline=deadline, file=copy.file_id)
         except (NotSent, MaybeSent) as error:
             log.warning("second copy stays for now", extra={"reason": str(error)})
             return False
-        HEALED.inc()
+        DUPLICATES_REMOVED.inc()
         return bool(answer.get("ok"))
 
 
-def _admit(tx: Tx, *, purpose: str, wanted: int, means: Means) -> int:
+def _admitted_count(tx: Tx, *, purpose: str, wanted: int, means: Means) -> int:
     """Return into how many conversations this replica may look now; the others wait their turn."""
-    if _is_closed(tx, purpose, tx.now) or _is_closed(tx, gates.LOOK, tx.now):
+    if _is_blocked(tx, purpose, tx.now) or _is_blocked(tx, rate_limits.LOOK_UP, tx.now):
         return 0
-    pace = means.pace
-    room = gates.room(tx, gates.LOOK, now=tx.now, a_minute=pace.looks, burst=pace.burst)
-    allowed = min(wanted, room, MOST_PLACES)
-    gates.pass_through(tx, gates.LOOK, allowed, a_minute=pace.looks)
-    gates.close(tx, [purpose], until=tx.now + means.patience.deadline)
+    pace = means.limits
+    room = rate_limits.remaining(
+        tx, rate_limits.LOOK_UP, now=tx.now, per_minute=pace.lookups_per_minute, burst=pace.burst
+    )
+    allowed = min(wanted, room, MAX_CONVERSATIONS)
+    rate_limits.consume(tx, rate_limits.LOOK_UP, allowed, per_minute=pace.lookups_per_minute)
+    rate_limits.block(tx, [purpose], until=tx.now + means.timeouts.deadline)
     return allowed
 
 
-def _is_closed(tx: Tx, name: str, now: datetime) -> bool:
-    opens_at = gates.opens_at(tx, name)
+def _is_blocked(tx: Tx, name: str, now: datetime) -> bool:
+    opens_at = rate_limits.blocked_until(tx, name)
     return opens_at is not None and opens_at > now

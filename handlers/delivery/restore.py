@@ -3,46 +3,45 @@
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.appointments import may_agree
+from bot.appointments import may_confirm
 from bot.errors import UserError
 from handlers.actions.schedule import plan_reminders
-from handlers.delivery.batch import gather
+from handlers.delivery.batch import batch
 from handlers.sealing.seal import seal
-from storage import notifications as notices
-from storage import outbox
+from storage import notifications, outbox
 from storage.seals import log_restore
 from storage.store import Store
 from storage.unit_of_work import Tx
 
-SHOWN_ANEW = timedelta(days=35)  # what was sent before says nothing that has changed since a backup
+REFRESH_WINDOW = timedelta(days=35)  # what was sent before says nothing that has changed since a backup
 
 
-def _log(tx: Tx, *, agreed_by: str) -> None:
+def _log_agreed_restore(tx: Tx, *, agreed_by: str) -> None:
     second = tx.roster.by_email(agreed_by) if agreed_by else None
     on = tx.charter.day_of(tx.now)
-    if agreed_by and (second is None or not may_agree(tx.roster, second.id, on=on, charter=tx.charter)):
+    if agreed_by and (second is None or not may_confirm(tx.roster, second.id, on=on, charter=tx.charter)):
         raise UserError(
             f"{agreed_by} is not the chair, a secretary or a deputy in this backup. Nothing was changed."
         )
     log_restore(tx, agreed_by=second.id if second else None)
 
 
-def mark_restored(store: Store, *, now: datetime, agreed_by: str = "") -> int:
+def prepare_restored(store: Store, *, now: datetime, agreed_by: str = "") -> int:
     """Let every message that was due by `now` be looked up in Slack before it is sent; return how many there are.
 
     What the bot would have gathered since the backup is gathered now, moment by moment as it would have been then, so
     that each message gets the name, and with it the mark, under which it was sent. The history says that it was restored,
     and who agreed, by the e-mail address. Raises UserError where that is nobody in office, or a deputy.
     """
-    store.write(partial(_log, agreed_by=agreed_by), now=now)
+    store.write(partial(_log_agreed_restore, agreed_by=agreed_by), now=now)
     seal(store, now=now)
-    while store.write(plan_reminders, now=now) == notices.CHUNK:
+    while store.write(plan_reminders, now=now) == notifications.CHUNK_SIZE:
         pass
     found = 0
-    while (at := store.read(notices.next_at)) is not None and at <= now:
-        while store.write(gather, now=at):
+    while (at := store.read(notifications.next_at)) is not None and at <= now:
+        while store.write(batch, now=at):
             pass
-        found += store.write(partial(outbox.doubt_due, machine=now), now=at)
-    found += store.write(partial(outbox.doubt_due, machine=now), now=now)
-    store.write(partial(outbox.show_restored, since=now - SHOWN_ANEW), now=now)
+        found += store.write(partial(outbox.mark_due_uncertain, machine=now), now=at)
+    found += store.write(partial(outbox.mark_due_uncertain, machine=now), now=now)
+    store.write(partial(outbox.refresh_restored, since=now - REFRESH_WINDOW), now=now)
     return found

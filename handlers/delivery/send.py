@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from bot.posts import Post
 
-FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=5)
+FIRST_BACK_OFF, MAX_BACK_OFF = timedelta(seconds=5), timedelta(minutes=5)
 
 
 class Slack(Protocol):
@@ -55,7 +55,7 @@ class Judgement:
     ts: str = ""
 
 
-MEANING: Mapping[str, Verdict] = {
+VERDICT_BY_ERROR: Mapping[str, Verdict] = {
     # Slack is busy: nothing was posted, and it is tried again.
     **dict.fromkeys(("ratelimited", "rate_limited", "message_limit_exceeded", "service_unavailable"), Verdict.LATER),
     # The workspace is closed to us, for good or until somebody lets us in again.
@@ -104,7 +104,7 @@ def send(
             unfurl_media=False,
             metadata={"event_type": "clerk_post", "event_payload": {"id": mark}},
             **({"thread_ts": thread} if thread else {}),
-            **_content(post),
+            **_message_content(post),
         )
     )
 
@@ -113,12 +113,16 @@ def edit(slack: Slack, post: Post, *, deadline: timedelta) -> Judgement:
     """Bring a sent message to what its record says now. Doing it twice changes nothing."""
     return _attempt(
         lambda: slack(
-            "chat.update", deadline=deadline, channel=post.slack_channel, ts=post.slack_ts, **_content(post)
+            "chat.update",
+            deadline=deadline,
+            channel=post.slack_channel,
+            ts=post.slack_ts,
+            **_message_content(post),
         )
     )
 
 
-def asked(call: Callable[[], Mapping[str, Any]]) -> tuple[Judgement, Mapping[str, Any]]:
+def call_and_judge(call: Callable[[], Mapping[str, Any]]) -> tuple[Judgement, Mapping[str, Any]]:
     """Make a call; return what its answer means, and the answer, which is empty when there was none."""
     answer: dict[str, Any] = {}
 
@@ -132,10 +136,10 @@ def asked(call: Callable[[], Mapping[str, Any]]) -> tuple[Judgement, Mapping[str
 def back_off(attempts: int) -> timedelta:
     """Return how long to wait after so many attempts: 5 seconds, doubled each time, at most 5 minutes."""
     doubled: int = 2 ** min(max(attempts - 1, 0), 10)
-    return min(FIRST_WAIT * doubled, LONGEST_WAIT)
+    return min(FIRST_BACK_OFF * doubled, MAX_BACK_OFF)
 
 
-def _content(post: Post) -> dict[str, object]:
+def _message_content(post: Post) -> dict[str, object]:
     blocks = json.loads(post.blocks) if post.blocks else []
     return {"text": post.text, "blocks": blocks} if blocks else {"text": post.text}
 
@@ -156,7 +160,7 @@ def judge(answer: Mapping[str, Any]) -> Judgement:
     error = str(answer.get("error", ""))
     wait = answer.get("retry_after")
     return Judgement(
-        MEANING.get(error, Verdict.UNCERTAIN),
+        VERDICT_BY_ERROR.get(error, Verdict.UNCERTAIN),
         error,
         timedelta(seconds=float(wait)) if wait is not None else None,
     )

@@ -11,17 +11,17 @@ from functools import partial
 from typing import Any
 
 from bot.posts import Document
-from handlers.delivery.send import MEANING, UPLOAD, Judgement, Slack, Verdict, asked
+from handlers.delivery.send import UPLOAD, VERDICT_BY_ERROR, Judgement, Slack, Verdict, call_and_judge
 
 # What a word means of a file, where it means something else of a message.
-OF_A_FILE: Mapping[str, Verdict] = {
+FILE_VERDICTS: Mapping[str, Verdict] = {
     "missing_scope": Verdict.NEVER,  # an app that was installed before it asked for files: messages still go
     "file_not_found": Verdict.LATER,  # Slack has lost the bytes before they were shown
 }
 
 
 @dataclass(frozen=True, kw_only=True)
-class Way:
+class UploadContext:
     """What bringing a file works with.
 
     `keep` writes Slack's id of the file down, and says whether the file is still ours to bring; `has_time` says whether
@@ -30,66 +30,74 @@ class Way:
 
     slack: Slack
     deadline: timedelta
-    keep: Callable[[str], bool]
+    save_file_id: Callable[[str], bool]
     has_time: Callable[[], bool]
 
 
-def bring(
-    way: Way, file: Document, content: bytes, *, to: str, comment: str, thread: str | None
+def upload(
+    context: UploadContext, file: Document, content: bytes, *, to: str, comment: str, thread: str | None
 ) -> Judgement | None:
     """Bring a file into a conversation, or to a person's account; None when the claim ended on the way."""
-    judged, channel = _conversation(way, to)
+    judged, channel = _open_conversation(context, to)
     if channel is None:
         return judged
-    judged, place = _before(way, "files.getUploadURLExternal", filename=file.name, length=len(content))
+    judged, place = _call_before_share(
+        context, "files.getUploadURLExternal", filename=file.name, length=len(content)
+    )
     if judged.verdict is not Verdict.SENT:
         return judged
     slack_file = str(place["file_id"])
-    if not way.keep(slack_file):
+    if not context.save_file_id(slack_file):
         return None
-    judged, _ = _before(way, UPLOAD, address=str(place["upload_url"]), content=content)
+    judged, _ = _call_before_share(context, UPLOAD, address=str(place["upload_url"]), content=content)
     if judged.verdict is not Verdict.SENT:
         return judged
-    if not way.has_time():
+    if not context.has_time():
         return None
-    return _show(way, {"id": slack_file, "title": file.title}, channel, comment, thread)
+    return _share(context, {"id": slack_file, "title": file.title}, channel, comment, thread)
 
 
-def _conversation(way: Way, to: str) -> tuple[Judgement, str | None]:
+def _open_conversation(context: UploadContext, to: str) -> tuple[Judgement, str | None]:
     """Return the id of the conversation: a message may be addressed to an account, a file may not."""
     if not to.startswith(("U", "W")):
         return Judgement(Verdict.SENT), to
-    judged, answer = _before(way, "conversations.open", users=to)
+    judged, answer = _call_before_share(context, "conversations.open", users=to)
     return judged, str(answer["channel"]["id"]) if judged.verdict is Verdict.SENT else None
 
 
-def _before(way: Way, method: str, **values: object) -> tuple[Judgement, Mapping[str, Any]]:
+def _call_before_share(
+    context: UploadContext, method: str, **values: object
+) -> tuple[Judgement, Mapping[str, Any]]:
     """Make a call that shows nothing to anybody: what is in doubt after it can be done again."""
-    judged, answer = asked(partial(way.slack, method, deadline=way.deadline, **values))
-    judged = _of_a_file(judged)
+    judged, answer = call_and_judge(partial(context.slack, method, deadline=context.deadline, **values))
+    judged = _file_judgement(judged)
     if judged.verdict is not Verdict.UNCERTAIN:
         return judged, answer
-    is_a_new_word = bool(answer) and judged.reason not in MEANING
+    is_a_new_word = bool(answer) and judged.reason not in VERDICT_BY_ERROR
     return replace(judged, verdict=Verdict.OUR_BUG if is_a_new_word else Verdict.LATER), answer
 
 
-def _show(way: Way, file: Mapping[str, str], channel: str, comment: str, thread: str | None) -> Judgement:
+def _share(
+    context: UploadContext, file: Mapping[str, str], channel: str, comment: str, thread: str | None
+) -> Judgement:
     """Let Slack show the file, and look where: it answers before it has done so."""
-    judged, _ = asked(
+    judged, _ = call_and_judge(
         partial(
-            way.slack,
+            context.slack,
             "files.completeUploadExternal",
-            deadline=way.deadline,
+            deadline=context.deadline,
             files=[file],
             channel_id=channel,
             initial_comment=comment,
             **({"thread_ts": thread} if thread else {}),
         )
     )
-    judged = _of_a_file(judged)
+    judged = _file_judgement(judged)
     if judged.verdict is not Verdict.SENT:
         return judged
-    _, answer = asked(partial(way.slack, "files.info", deadline=way.deadline, file=file["id"]))
+    _, answer = call_and_judge(
+        partial(context.slack, "files.info", deadline=context.deadline, file=file["id"])
+    )
     return replace(judged, channel=channel, ts=next(iter(shares(answer, channel)), ""))
 
 
@@ -100,5 +108,5 @@ def shares(answer: Mapping[str, Any], channel: str) -> dict[str, bool]:
     return {str(one["ts"]): bool(one.get("reply_count")) for one in sorted(there, key=lambda one: one["ts"])}
 
 
-def _of_a_file(judged: Judgement) -> Judgement:
-    return replace(judged, verdict=OF_A_FILE.get(judged.reason, judged.verdict))
+def _file_judgement(judged: Judgement) -> Judgement:
+    return replace(judged, verdict=FILE_VERDICTS.get(judged.reason, judged.verdict))

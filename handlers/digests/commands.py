@@ -9,14 +9,14 @@ from typing import Any
 
 from bot.calendar import local
 from bot.charter import Area, Rights
-from bot.digests import Digest, Week, week_of
+from bot.digests import Digest, DigestWeek, week_of
 from bot.errors import UserError
 from bot.names import fold
 from bot.permissions import Actor, may_see
 from bot.records import Record
 from handlers.blocks.text import Reader
-from handlers.calls import Ask, Reply, refuse_other_words, row_id
-from handlers.delivery.notify import suiting, suits
+from handlers.calls import Ask, Reply, refuse_unknown_words, row_id
+from handlers.delivery.notify import channel_may_see, suiting
 from handlers.digests import views
 from handlers.people import vacancies
 from storage import digests, lists, outbox, people
@@ -28,13 +28,17 @@ AHEAD = timedelta(days=14)
 
 def on_demand(ask: Ask, read: Read) -> Reply:
     """The digest as it would be now: one's own, or the task force's."""
-    refuse_other_words(ask, "digest", ("me", "week"))
-    if fold(ask.said.text) == "week":
-        return Reply.saying(views.of_channel(gather(read, Scope(who=ask.who), ask.reader), ask.reader))
-    return Reply.saying(views.of_person(gather_own(read, ask.who, ask.reader), ask.reader))
+    refuse_unknown_words(ask, "digest", ("me", "week"))
+    if fold(ask.parsed.text) == "week":
+        return Reply.from_message(
+            views.channel_digest(build_digest(read, Scope(who=ask.actor), ask.reader), ask.reader)
+        )
+    return Reply.from_message(
+        views.personal_digest(build_own_digest(read, ask.actor, ask.reader), ask.reader)
+    )
 
 
-def gather(read: Read, scope: Scope, reader: Reader) -> Digest:
+def build_digest(read: Read, scope: Scope, reader: Reader) -> Digest:
     """Gather the week of what the scope covers."""
     week = week_of_reader(reader)
     found = digests.open_actions(read, scope, week)
@@ -57,46 +61,46 @@ def gather(read: Read, scope: Scope, reader: Reader) -> Digest:
     )
 
 
-def gather_own(read: Read, who: Actor, reader: Reader) -> Digest:
+def build_own_digest(read: Read, who: Actor, reader: Reader) -> Digest:
     """Gather a person's own week: their actions, and what else is of their areas."""
-    found = gather(read, Scope(who=who, person=who.person_id), reader)
+    found = build_digest(read, Scope(who=who, person=who.person_id), reader)
     if Rights.CHAIR not in who.rights:
         return found
-    return replace(found, refused=people.denied_between(read, found.week.since, reader.now))
+    return replace(found, refused=people.count_denied(read, found.week.since, reader.now))
 
 
-def gather_channel(read: Read, channel: str, reader: Reader, *, area: str | None = None) -> Digest:
+def build_channel_digest(read: Read, channel: str, reader: Reader, *, area: str | None = None) -> Digest:
     """Gather what everybody who reads along in a channel may see: of one area, or of the whole task force."""
     widths = suiting(read.charter, channel)
-    return gather(read, Scope(who=CHANNEL, area=area, visibilities=widths), reader)
+    return build_digest(read, Scope(who=CHANNEL_ACTOR, area=area, visibilities=widths), reader)
 
 
-def of_reader(read: Read, who: Actor, reader: Reader, *, channel: str | None) -> Digest | None:
+def build_reader_digest(read: Read, who: Actor, reader: Reader, *, channel: str | None) -> Digest | None:
     """Gather the digest of a person, or of a channel; None when its area has another channel by now, or is retired."""
     if channel is None:
-        return gather_own(read, who, reader)
+        return build_own_digest(read, who, reader)
     if channel == read.charter.channels.main:
-        vacant = vacancies.arisen(read, reader.today)
-        found = gather_channel(read, channel, reader)
+        vacant = vacancies.arisen_vacancies(read, reader.today)
+        found = build_channel_digest(read, channel, reader)
         return replace(found, vacant=[(one.area, one.entity) for one in vacant])
-    area = _area_of(read, channel)
-    is_in_force = area is not None and area.in_force(reader.today)
-    return gather_channel(read, channel, reader, area=area.code) if area and is_in_force else None
+    area = _area_of_channel(read, channel)
+    is_in_force = area is not None and area.is_in_force(reader.today)
+    return build_channel_digest(read, channel, reader, area=area.code) if area and is_in_force else None
 
 
-def name_of(read: Read, channel: str | None) -> str:
+def digest_name(read: Read, channel: str | None) -> str:
     """Return the name a channel's digest bears; empty for the main one."""
-    area = None if channel == read.charter.channels.main else _area_of(read, channel)
+    area = None if channel == read.charter.channels.main else _area_of_channel(read, channel)
     return area.name if area else ""
 
 
-def _area_of(read: Read, channel: str | None) -> Area | None:
+def _area_of_channel(read: Read, channel: str | None) -> Area | None:
     """Return the area of a channel; of one that has passed from area to area, the area that is not retired."""
     found = [area for area in read.charter.areas if area.channel == channel]
     return min(found, key=lambda area: area.retired is not None, default=None)
 
 
-def week_of_reader(reader: Reader) -> Week:
+def week_of_reader(reader: Reader) -> DigestWeek:
     return week_of(reader.now, today=local(reader.now, reader.zone).date())
 
 
@@ -105,17 +109,17 @@ def week_of_reader(reader: Reader) -> Week:
 LISTS = ("overdue", "due", "later", "issues", "new_events", "coming", "decided")
 COUNTS = ("closed_count", "new_count")
 BY_AREA = {"late_by_area": ("overdue",), "other_by_area": ("due", "later")}  # and the lists that each is of
-SINCE_LATER = ("refused", "vacant")  # a digest that went out before they were told has none
+OPTIONAL_FIGURES = ("refused", "vacant")  # a digest that went out before they were told has none
 
 
 def figures(digest: Digest) -> dict[str, Any]:
     """Return what a digest is made of: the ids of its records, and its counts."""
     listed = {name: [record.id for record in getattr(digest, name)] for name in LISTS}
-    return listed | {name: getattr(digest, name) for name in (*COUNTS, *SINCE_LATER, "counts", *BY_AREA)}
+    return listed | {name: getattr(digest, name) for name in (*COUNTS, *OPTIONAL_FIGURES, "counts", *BY_AREA)}
 
 
 def from_figures(
-    read: Read, kept: Mapping[str, Any], week: Week, *, who: Actor, channel: str | None = None
+    read: Read, kept: Mapping[str, Any], week: DigestWeek, *, who: Actor, channel: str | None = None
 ) -> Digest:
     """Return a digest as it was, each of its records as it is now and as `who` may still see it.
 
@@ -125,9 +129,9 @@ def from_figures(
     hidden: dict[str, list[Any]] = {name: [] for name in LISTS}
     for name in LISTS:
         for record in lists.by_ids(read, kept[name]):
-            (seen if _is_for(read, record, who=who, channel=channel) else hidden)[name].append(record)
+            (seen if _is_visible_in(read, record, who=who, channel=channel) else hidden)[name].append(record)
     values: dict[str, Any] = seen | {name: kept[name] for name in COUNTS}
-    values |= {name: kept[name] for name in SINCE_LATER if name in kept}
+    values |= {name: kept[name] for name in OPTIONAL_FIGURES if name in kept}
     values["counts"] = {name: kept["counts"][name] - len(hidden[name]) for name in kept.get("counts", ())}
     for name, headings in BY_AREA.items():
         is_kept = name in kept
@@ -140,24 +144,24 @@ def _areas(records: Mapping[str, Sequence[Record]], headings: Sequence[str]) -> 
     return Counter(one.area or "" for heading in headings for one in records[heading])
 
 
-def _is_for(read: Read, record: Record, *, who: Actor, channel: str | None) -> bool:
-    return may_see(who, record) and (channel is None or suits(record, read.charter, channel))
+def _is_visible_in(read: Read, record: Record, *, who: Actor, channel: str | None) -> bool:
+    return may_see(who, record) and (channel is None or channel_may_see(record, read.charter, channel))
 
 
-def listed(ask: Ask, read: Read) -> Reply:
+def list_section(ask: Ask, read: Read) -> Reply:
     """All records behind one heading of a digest that was sent: those very records."""
-    number, _, name = ask.said.text.partition(" ")
+    number, _, name = ask.parsed.text.partition(" ")
     post_id = row_id(number)
-    kept = outbox.digest(read, post_id) if post_id is not None else None
+    kept = outbox.find_digest(read, post_id) if post_id is not None else None
     if kept is None or name not in LISTS:
         raise UserError("That digest is not there any more. Example: digest week")
     as_of, figures_ = kept
     week = week_of_reader(replace(ask.reader, now=as_of))
-    digest = from_figures(read, json.loads(figures_), week, who=ask.who)
-    return Reply.saying(views.listed(name, digest, ask.reader))
+    digest = from_figures(read, json.loads(figures_), week, who=ask.actor)
+    return Reply.from_message(views.listed(name, digest, ask.reader))
 
 
 # A channel of members reads what every member may; a restricted record is in no channel's digest.
-CHANNEL = Actor(
+CHANNEL_ACTOR = Actor(
     person_id=0, rights=frozenset({Rights.OBSERVER}), roles=frozenset(), areas=frozenset(), role=""
 )

@@ -10,12 +10,16 @@ FEATURE = Feature(
             work=commands.on_demand,
             writes=False,
             right="list",
-            does="your week now, or the task force's",
+            summary="your week now, or the task force's",
             usage="[me | week]",
             example="digest week",
         ),
         Press(
-            name="listed", work=commands.listed, right=None, writes=False, does="list what a digest counted"
+            name="listed",
+            work=commands.list_section,
+            right=None,
+            writes=False,
+            summary="list what a digest counted",
         ),
     ),
 )

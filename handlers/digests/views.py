@@ -10,25 +10,25 @@ from slackblocks import AxisConfig, BarChart, DataPoint, DataSeries, DataVisuali
 from bot.actions import Action
 from bot.digests import Digest
 from bot.events import Event
-from bot.issues import Issue, stays
-from bot.names import small
+from bot.issues import Issue, level_backlogs
+from bot.names import lowercase_first
 from bot.proposals import Proposal
 from bot.records import Record
-from handlers.actions import views as actions
-from handlers.blocks.elements import MESSAGE_MAX, Block, Button, Message, buttons, plain, sections
-from handlers.blocks.text import Reader, begin, count, cut, escape
-from handlers.events import views as events
-from handlers.issues import views as issues
-from handlers.proposals import views as proposals
+from handlers.actions import views as action_views
+from handlers.blocks.elements import MESSAGE_MAX, Block, Button, Message, as_dict, buttons, sections
+from handlers.blocks.text import Reader, capitalized, count, cut, escape
+from handlers.events import views as event_views
+from handlers.issues import views as issue_views
+from handlers.proposals import views as proposal_views
 
-MOST_LINES = 10  # of one heading; a number before it says how many there are
-MANY_ISSUES = 2  # of so many it is counted which level has them
+LINES_MAX = 10  # of one heading; a number before it says how many there are
+BY_LEVEL_MIN = 2  # of so many it is counted which level has them
 LABEL_MAX = 20
 CATEGORIES_MAX = 20
 QUIET_WEEK = "Nothing is due, nothing is late, and nothing waits. Nothing for you to do."
 
 
-def of_channel(digest: Digest, reader: Reader, *, of: str = "", post: int | None = None) -> Message:
+def channel_digest(digest: Digest, reader: Reader, *, of: str = "", post: int | None = None) -> Message:
     """Return a channel's week. With the post it is sent as, its buttons list the very records it counted."""
     name = of or reader.charter.short
     lines = [
@@ -41,16 +41,16 @@ def of_channel(digest: Digest, reader: Reader, *, of: str = "", post: int | None
         *_decided(digest, reader),
         *_actions("overdue", digest, reader),
         *_actions("due", digest, reader),
-        *_heading("Issues", digest.issues, lambda i: issues.line(i, reader)),
+        *_headed_lines("Issues", digest.issues, lambda i: issue_views.line(i, reader)),
         *_by_level(digest, reader),
-        *_heading("New events", digest.new_events, lambda e: events.line(e, reader)),
-        *_heading("Coming events", digest.coming, lambda e: events.line(e, reader)),
-        *_vacant(digest, reader),
-        _since(digest),
+        *_headed_lines("New events", digest.new_events, lambda e: event_views.line(e, reader)),
+        *_headed_lines("Coming events", digest.coming, lambda e: event_views.line(e, reader)),
+        *_vacancies(digest, reader),
+        _weekly_totals(digest),
     ]
     chart = _chart(digest, reader)
-    by_area = [_chart_words(digest, reader)] if chart else []
-    row = _buttons(digest, post) or [
+    by_area = [_chart_text(digest, reader)] if chart else []
+    row = _list_buttons(digest, post) or [
         Button("Actions", "say", "actions"),
         Button("Overdue", "say", "actions overdue"),
         Button("Issues", "say", "issues"),
@@ -60,7 +60,7 @@ def of_channel(digest: Digest, reader: Reader, *, of: str = "", post: int | None
     return Message("\n".join([*lines, *by_area]), blocks)
 
 
-def of_person(
+def personal_digest(
     digest: Digest, reader: Reader, *, reminded: Collection[int] = (), post: int | None = None
 ) -> Message:
     """Return a person's week. What the same message reminds of is counted, and not listed again."""
@@ -73,12 +73,14 @@ def of_person(
         *_actions("overdue", digest, reader, reminded=reminded),
         *_actions("due", digest, reader, reminded=reminded),
         *_actions("later", digest, reader, reminded=reminded),
-        *_heading("Issues", digest.issues, lambda i: issues.line(i, reader)),
+        *_headed_lines("Issues", digest.issues, lambda i: issue_views.line(i, reader)),
         *_decided(digest, reader),
-        *_heading("Ahead", _by_day([*digest.new_events, *digest.coming]), lambda e: events.line(e, reader)),
-        *_refused(digest, reader),
+        *_headed_lines(
+            "Ahead", _by_day([*digest.new_events, *digest.coming]), lambda e: event_views.line(e, reader)
+        ),
+        *_refused_attempts(digest, reader),
     ]
-    row = _buttons(digest, post) or [
+    row = _list_buttons(digest, post) or [
         Button("All of mine", "say", "actions mine"),
         Button("Issues", "say", "issues"),
         Button("Events", "say", "events"),
@@ -87,28 +89,30 @@ def of_person(
 
 
 def _by_level(digest: Digest, reader: Reader) -> list[str]:
-    if len(digest.issues) < MANY_ISSUES:
+    if len(digest.issues) < BY_LEVEL_MIN:
         return []
-    return [issues.by_level(stays(digest.issues, charter=reader.charter, now=reader.now), reader)]
+    return [
+        issue_views.by_level(level_backlogs(digest.issues, charter=reader.charter, now=reader.now), reader)
+    ]
 
 
-def _vacant(digest: Digest, reader: Reader) -> list[str]:
+def _vacancies(digest: Digest, reader: Reader) -> list[str]:
     if not digest.vacant:
         return []
     named = [f"{reader.area(area)} ({escape(entity)})" for area, entity in digest.vacant]
     return [f"*Nobody answers for*  {', '.join(named)}"]
 
 
-def _refused(digest: Digest, reader: Reader) -> list[str]:
+def _refused_attempts(digest: Digest, reader: Reader) -> list[str]:
     """Count what people tried and may not do, by role; who it was stands nowhere."""
     if not digest.refused:
         return []
     by_role = ", ".join(
-        f"{small(reader.role(role)) if role else 'not on the roster'} {number}"
+        f"{lowercase_first(reader.role(role)) if role else 'not on the roster'} {number}"
         for role, number in digest.refused.items()
     )
     return [
-        f"{begin(count(sum(digest.refused.values()), 'refused attempt'))} since the last digest ({by_role})"
+        f"{capitalized(count(sum(digest.refused.values()), 'refused attempt'))} since the last digest ({by_role})"
     ]
 
 
@@ -121,10 +125,10 @@ HEADINGS = {
     "coming": "Coming events",
     "decided": "Decided",
 }
-MOST_BUTTONS = 5
+BUTTONS_MAX = 5
 
 
-def _buttons(digest: Digest, post: int | None) -> list[Button]:
+def _list_buttons(digest: Digest, post: int | None) -> list[Button]:
     """Return a button for each list of a digest that was sent."""
     if post is None:
         return []
@@ -133,7 +137,7 @@ def _buttons(digest: Digest, post: int | None) -> list[Button]:
         Button(f"{HEADINGS[name]} ({number})", "listed", f"{post} {name}")
         for name, number in counted
         if number
-    ][:MOST_BUTTONS]
+    ][:BUTTONS_MAX]
 
 
 def listed(name: str, digest: Digest, reader: Reader) -> Message:
@@ -154,13 +158,13 @@ def _fitting(lines: Sequence[str], *, most: int) -> Sequence[str]:
 
 def _line(record: Record, reader: Reader) -> str:
     if isinstance(record, Action):
-        return actions.line(record, reader)
+        return action_views.line(record, reader)
     if isinstance(record, Issue):
-        return issues.line(record, reader)
+        return issue_views.line(record, reader)
     if isinstance(record, Event):
-        return events.line(record, reader)
+        return event_views.line(record, reader)
     if isinstance(record, Proposal):
-        return proposals.decided_line(record, reader)
+        return proposal_views.decided_line(record, reader)
     return f"*{record.ref}*  {escape(record.title)}"
 
 
@@ -169,18 +173,18 @@ def _actions(name: str, digest: Digest, reader: Reader, *, reminded: Collection[
     listed: Sequence[Action] = getattr(digest, name)
     shown = [action for action in listed if action.id not in reminded]
     number = digest.count(name) - (len(listed) - len(shown))
-    return _heading(HEADINGS[name], shown, lambda a: actions.line(a, reader), number=number)
+    return _headed_lines(HEADINGS[name], shown, lambda a: action_views.line(a, reader), number=number)
 
 
 def _by_day(found: Sequence[Event]) -> list[Event]:
     return sorted(found, key=lambda event: (event.starts_on, event.number))
 
 
-def _heading(title: str, records: Sequence[Any], line: Any, *, number: int | None = None) -> list[str]:
+def _headed_lines(title: str, records: Sequence[Any], line: Any, *, number: int | None = None) -> list[str]:
     """Return the first records under a heading; `number` is how many there are where these are not all."""
     if not records:
         return []
-    shown = [line(record) for record in records[:MOST_LINES]]
+    shown = [line(record) for record in records[:LINES_MAX]]
     return [f"*{title}*", *shown, *_more((number or len(records)) - len(shown))]
 
 
@@ -192,20 +196,20 @@ def _decided(digest: Digest, reader: Reader) -> list[str]:
     if not digest.decided:
         return []
     said = [
-        proposals.decided_line(d, reader)
+        proposal_views.decided_line(d, reader)
         if isinstance(d, Proposal)
         else f"*{d.ref}*  {escape(d.title)}: {escape(reader.charter.decision_word(d.word).label)}"
         f"{', ' + escape(d.text) if d.text else ''}, {reader.day(d.decided_on)}"
         for d in digest.decided
     ]
-    return ["*Decided last week*", *said[:MOST_LINES]]
+    return ["*Decided last week*", *said[:LINES_MAX]]
 
 
-def _since(digest: Digest) -> str:
-    return f"Since last week: {digest.closed_count} closed, {digest.new_count} new, {digest.open_count} open ({digest.before_count} before)."
+def _weekly_totals(digest: Digest) -> str:
+    return f"Since last week: {digest.closed_count} closed, {digest.new_count} new, {digest.open_count} open ({digest.previous_open_count} before)."
 
 
-def _by_area(digest: Digest, reader: Reader) -> list[tuple[str, int, int]]:
+def _counts_by_area(digest: Digest, reader: Reader) -> list[tuple[str, int, int]]:
     """Return (area, late, not late) for each area with an open action, most first."""
     late, other = Counter(digest.late_by_area), Counter(digest.other_by_area)
     areas = sorted(late | other, key=lambda code: (-(late[code] + other[code]), code))[:CATEGORIES_MAX]
@@ -216,19 +220,19 @@ def _by_area(digest: Digest, reader: Reader) -> list[tuple[str, int, int]]:
 
 def _chart(digest: Digest, reader: Reader) -> list[Block]:
     """Slack's own chart of open actions by area; nothing while there are not two to compare."""
-    found = _by_area(digest, reader)
+    found = _counts_by_area(digest, reader)
     if len(found) < 2:  # noqa: PLR2004 - two
         return []
-    names = _distinct([cut(name, LABEL_MAX) for name, _, _ in found])
+    names = _distinct_labels([cut(name, LABEL_MAX) for name, _, _ in found])
     series = [
-        _series("Not overdue", names, [other for _, _, other in found]),
-        _series("Overdue", names, [late for _, late, _ in found]),
+        _chart_series("Not overdue", names, [other for _, _, other in found]),
+        _chart_series("Overdue", names, [late for _, late, _ in found]),
     ]
-    return [plain(DataVisualizationBlock("Open actions by area", BarChart(series, AxisConfig(names))))]
+    return [as_dict(DataVisualizationBlock("Open actions by area", BarChart(series, AxisConfig(names))))]
 
 
 def _own_actions(digest: Digest) -> str:
-    said = begin(count(digest.open_count, "open action"))
+    said = capitalized(count(digest.open_count, "open action"))
     if not digest.open_count:
         return said
     return (
@@ -236,20 +240,20 @@ def _own_actions(digest: Digest) -> str:
     )
 
 
-def _series(label: str, names: list[str], counts: list[int]) -> DataSeries:
+def _chart_series(label: str, names: list[str], counts: list[int]) -> DataSeries:
     return DataSeries(label, [DataPoint(name, number) for name, number in zip(names, counts, strict=True)])
 
 
-def _distinct(names: list[str]) -> list[str]:
+def _distinct_labels(names: list[str]) -> list[str]:
     """Two long names may be cut to the same label; a chart needs each of its labels once."""
     return [
         name if names.index(name) == n else f"{name[: LABEL_MAX - 3]} {n}" for n, name in enumerate(names)
     ]
 
 
-def _chart_words(digest: Digest, reader: Reader) -> str:
+def _chart_text(digest: Digest, reader: Reader) -> str:
     said = [
         f"{escape(name)} {late + other}{f' ({late} overdue)' if late else ''}"
-        for name, late, other in _by_area(digest, reader)
+        for name, late, other in _counts_by_area(digest, reader)
     ]
     return f"Open by area: {' · '.join(said)}"

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from docx.document import Document as WordFile
 
-PROPERTY_MAX = 255  # letters of a property of a file
+MAX_PROPERTY_LENGTH = 255  # letters of a property of a file
 A4 = 210, 297  # mm
-COLUMNS = 45, 107  # mm, of a table, between margins of an inch
-EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest moment that a zip file can hold
+COLUMN_WIDTHS = 45, 107  # mm, of a table, between margins of an inch
+ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest moment that a zip file can hold
 # What XML has no place for. Line breaks and tabs stay and become Word's own.
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -49,21 +49,21 @@ def as_docx(title: str, parts: Sequence[Part]) -> bytes:
     from docx.shared import Mm  # noqa: PLC0415
 
     file = Document()
-    _describe(file, title)
+    _set_properties(file, title)
     section = file.sections[0]
     section.page_width, section.page_height = map(Mm, A4)  # the template's page is the American one
     file.add_heading(_clean(title), level=0)
     for part in parts:
-        _add(file, part)
+        _add_part(file, part)
     content = io.BytesIO()
     file.save(content)
-    return _without_clock(content.getvalue())
+    return _without_timestamps(content.getvalue())
 
 
-def _describe(file: "WordFile", title: str) -> None:
+def _set_properties(file: "WordFile", title: str) -> None:
     """Put the title into the file's properties, and take out what the template says of itself and its day."""
     properties = file.core_properties
-    properties.title = _clean(title)[:PROPERTY_MAX]
+    properties.title = _clean(title)[:MAX_PROPERTY_LENGTH]
     properties.author = properties.comments = ""
     from docx.oxml.ns import qn  # noqa: PLC0415 - loaded by `as_docx`
 
@@ -73,7 +73,7 @@ def _describe(file: "WordFile", title: str) -> None:
             element.remove(date)
 
 
-def _add(file: "WordFile", part: Part) -> None:
+def _add_part(file: "WordFile", part: Part) -> None:
     from docx.shared import Mm  # noqa: PLC0415 - loaded by `as_docx`
 
     match part:
@@ -82,9 +82,9 @@ def _add(file: "WordFile", part: Part) -> None:
         case Paragraph(text):
             file.add_paragraph(_clean(text))
         case Table(rows):
-            table = file.add_table(rows=0, cols=len(COLUMNS), style="Table Grid")
+            table = file.add_table(rows=0, cols=len(COLUMN_WIDTHS), style="Table Grid")
             for row in rows:
-                for cell, text, width in zip(table.add_row().cells, row, COLUMNS, strict=True):
+                for cell, text, width in zip(table.add_row().cells, row, COLUMN_WIDTHS, strict=True):
                     cell.text, cell.width = _clean(text), Mm(width)
 
 
@@ -92,10 +92,10 @@ def _clean(text: str) -> str:
     return _ILLEGAL.sub("", text)
 
 
-def _without_clock(content: bytes) -> bytes:
+def _without_timestamps(content: bytes) -> bytes:
     """Pack a file again without the moment at which it was packed."""
     packed = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(packed, "w") as new:
         for name in old.namelist():
-            new.writestr(zipfile.ZipInfo(name, EPOCH), old.read(name), zipfile.ZIP_DEFLATED)
+            new.writestr(zipfile.ZipInfo(name, ZIP_EPOCH), old.read(name), zipfile.ZIP_DEFLATED)
     return packed.getvalue()

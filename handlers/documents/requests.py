@@ -4,29 +4,36 @@ from datetime import datetime, timedelta
 
 from bot.posts import Document, Post, PostKind
 from handlers.calls import Ask
-from handlers.delivery.lookup import key_of
+from handlers.delivery.lookup import file_key
 from storage import documents
 from storage.unit_of_work import Tx
 
-EXPIRES = timedelta(days=1)  # a file of yesterday is asked for again
+REQUEST_LIFETIME = timedelta(days=1)  # a file of yesterday is asked for again
 
 
-def queue(ask: Ask, tx: Tx, *, stem: str, form: str, title: str, request: str) -> bool:
+def request_file(ask: Ask, tx: Tx, *, stem: str, form: str, title: str, request: str) -> bool:
     """Let a file come to whoever asks; say whether it comes now, or has been on its way already.
 
     `request` says what it is made of, as JSON: two equal ones are one file.
     """
-    if documents.on_its_way(tx, ask.who.person_id, request):
+    if documents.is_pending(tx, ask.actor.person_id, request):
         return False
-    until = tx.now + EXPIRES
+    until = tx.now + REQUEST_LIFETIME
     stem = f"{stem}-{ask.today}"
-    put(
-        tx, ask.who.person_id, stem=stem, form=form, title=title, request=request, at=tx.now, expires_at=until
+    queue_file(
+        tx,
+        ask.actor.person_id,
+        stem=stem,
+        form=form,
+        title=title,
+        request=request,
+        at=tx.now,
+        expires_at=until,
     )
     return True
 
 
-def put(
+def queue_file(
     tx: Tx,
     person_id: int,
     *,
@@ -38,12 +45,12 @@ def put(
     expires_at: datetime | None = None,
 ) -> None:
     """Let a file go to somebody at a time; `expires_at` None: however late. Its name ends with the post's number."""
-    post_id = tx.next("post")
+    post_id = tx.next_number("post")
     name = f"{stem}-{post_id}.{form}"
     tx.add(
         Post(
             id=post_id,
-            key=key_of(name),
+            key=file_key(name),
             kind=PostKind.FILE,
             person_id=person_id,
             send_at=at,

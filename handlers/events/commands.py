@@ -7,13 +7,13 @@ from datetime import date, timedelta
 from bot.calendar import Due
 from bot.charter import Area, Entity
 from bot.errors import UserError
-from bot.events import Event, EventSort, EventState, checked_dates
+from bot.events import Event, EventKind, EventState, check_dates
 from bot.grammar import month_named
 from bot.records import Kind, Visibility
 from handlers.blocks.text import escape
 from handlers.calls import Ask, Reply
 from handlers.events import views
-from handlers.records.create import begun, create
+from handlers.records.create import create_with_card, new_record_fields
 from storage import lists
 from storage.unit_of_work import Read, Tx
 
@@ -22,59 +22,59 @@ AHEAD = timedelta(days=92)
 
 
 def announce(ask: Ask, tx: Tx) -> Reply:
-    fields = begun(ask, tx, Kind.EVENT, visibility=Visibility.PUBLIC)
-    first, last = _days(ask)
-    entity = ask.said.value("entity", Entity)
+    fields = new_record_fields(ask, tx, Kind.EVENT, visibility=Visibility.PUBLIC)
+    first, last = _parse_period(ask)
+    entity = ask.parsed.value("entity", Entity)
     event = Event(
         **fields,
         entity=entity.code if entity else None,
-        state=ask.said.word("state") or EventState.CONFIRMED,
-        sort=ask.said.word("kind") or EventSort.OWN,
+        state=ask.parsed.option_text("state") or EventState.CONFIRMED,
+        sort=ask.parsed.option_text("kind") or EventKind.OWN,
         starts_on=first.day,
         ends_on=last.day,
         zone=first.zone,
         typed=first.typed,
-        place=ask.said.word("place"),
+        place=ask.parsed.option_text("place"),
     )
-    near = lists.events(tx, who=ask.who, first=event.starts_on, last=event.ends_on)
-    channel = create(ask, tx, event)
-    return Reply.saying(views.announced(event, ask.reader, channel=channel, near=near))
+    near = lists.events(tx, who=ask.actor, first=event.starts_on, last=event.ends_on)
+    channel = create_with_card(ask, tx, event)
+    return Reply.from_message(views.announced(event, ask.reader, channel=channel, near=near))
 
 
-def _days(ask: Ask) -> tuple[Due, Due]:
-    period, to = ask.said.period("on"), ask.said.value("to", Due)
+def _parse_period(ask: Ask) -> tuple[Due, Due]:
+    period, to = ask.parsed.period("on"), ask.parsed.value("to", Due)
     if period is None:
-        raise UserError(f"When is it? Example: event {escape(ask.said.text[:60])} on:5 oct to:7 oct")
+        raise UserError(f"When is it? Example: event {escape(ask.parsed.text[:60])} on:5 oct to:7 oct")
     first, last = period[0], to or period[1]
     if first.at is not None or last.at is not None:
         raise UserError(
             "I take whole days here, not hours; say the hour in the title. Example: event Workshop on:5 oct"
         )
-    checked_dates(first.day, last.day)
+    check_dates(first.day, last.day)
     return first, last
 
 
-def listing(ask: Ask, read: Read) -> Reply:
+def list_events(ask: Ask, read: Read) -> Reply:
     """List the events of the next three months, or of the month that was named."""
-    area = ask.said.value("area", Area)
-    first, last = _span(ask)
+    area = ask.parsed.value("area", Area)
+    first, last = _listed_period(ask)
     found = lists.events(
-        read, who=ask.who, first=first, last=last, area=area.code if area else None, page=ask.said.page
+        read, who=ask.actor, first=first, last=last, area=area.code if area else None, page=ask.parsed.page
     )
-    return Reply.saying(views.listed(found, first, last, ask.reader, words=ask.call.words))
+    return Reply.from_message(views.listed(found, first, last, ask.reader, words=ask.call.words))
 
 
-def _span(ask: Ask) -> tuple[date, date]:
-    words = ask.said.text.split()
+def _listed_period(ask: Ask) -> tuple[date, date]:
+    words = ask.parsed.text.split()
     if not words:
         return ask.today, ask.today + AHEAD
     month = month_named(words[0])
     if month is None:
-        raise UserError(f"“{escape(ask.said.text[:40])}” is not a month. Example: events november")
+        raise UserError(f"“{escape(ask.parsed.text[:40])}” is not a month. Example: events november")
     years = [int(word) for word in words[1:] if re.fullmatch(r"\d{4}", word)]
-    year = years[0] if years else _next_year_with(month, ask.today)
+    year = years[0] if years else _next_year_of_month(month, ask.today)
     return date(year, month, 1), date(year, month, monthrange(year, month)[1])
 
 
-def _next_year_with(month: int, today: date) -> int:
+def _next_year_of_month(month: int, today: date) -> int:
     return today.year if month >= today.month else today.year + 1

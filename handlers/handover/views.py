@@ -4,108 +4,114 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.actions import Action
-from bot.grammar import Someone
+from bot.grammar import NamedPerson
 from bot.issues import Issue
 from bot.people import Appointment, Person
-from handlers.actions import views as actions
+from handlers.actions import views as action_views
 from handlers.blocks.elements import Block, Button, Message, buttons, choice_field, people_field, section
 from handlers.blocks.elements import form as form_of
 from handlers.blocks.text import Reader, count, cut, escape
-from handlers.issues import views as issues
+from handlers.issues import views as issue_views
 from handlers.people.appointments_views import role_of
-from storage.lists import Listed
+from storage.lists import ListPage
 
 GIVE, CLOSE, CANCEL = "give", "close", "cancel"
 CHOICES = [("To whoever is named above", GIVE), ("It is done", CLOSE), ("No longer needed", CANCEL)]
-SHOWN = 10
-LABEL = 150
+LINES_MAX = 10
+LABEL_MAX = 150
 
 
-def called(someone: Someone, reader: Reader) -> str:
+def person_name(someone: NamedPerson, reader: Reader) -> str:
     if someone.person_id is not None:
         return reader.name(someone.person_id)
     return escape(someone.profile.name) if someone.profile else "Nobody"
 
 
-def is_so(person: int, last_on: date | None, reader: Reader) -> str:
+def last_day_unchanged(person: int, last_on: date | None, reader: Reader) -> str:
     if last_on is None:
         return f"No last day is known of {reader.name(person)}. Nothing has changed."
     return f"{reader.day(last_on)} is {reader.name(person)}'s last day already. Nothing has changed."
 
 
-def stays(person: int, reader: Reader, *, me: int) -> Message:
-    return Message(f"{_begin(person, reader, me, 'stay', 'stays')}: no last day is known any more.")
+def last_day_cleared(person: int, reader: Reader, *, me: int) -> Message:
+    return Message(f"{_subject_verb(person, reader, me, 'stay', 'stays')}: no last day is known any more.")
 
 
-def leaves(
+def last_day_set(
     person: int, last_on: date, held: Sequence[Appointment], open_: int, reader: Reader, *, me: int
 ) -> Message:
     """Say the last day back, and what is to be handed over by then."""
-    lines = [f"{_begin(person, reader, me, 'leave', 'leaves')}; the last day is {reader.day(last_on)}."]
+    lines = [
+        f"{_subject_verb(person, reader, me, 'leave', 'leaves')}; the last day is {reader.day(last_on)}."
+    ]
     if held:
         roles = ", ".join(role_of(one, reader) for one in held)
         lines.append(f"Until then: {roles}. Successors are asked for 30, 14 and 7 days before.")
     lines.append(f"To hand over: {count(open_, 'open action')}.")
-    user = reader.roster.user(person)
+    user = reader.roster.slack_user(person)
     off = "leave off" if person == me else f"leave off <@{user}>"
     row = [Button("Hand over", "handon", f"p:{person}")] if open_ else []
     return Message("\n".join(lines), (section("\n".join(lines)), buttons([*row, Button("Undo", "say", off)])))
 
 
-def _begin(person: int, reader: Reader, me: int, mine: str, theirs: str) -> str:
+def _subject_verb(person: int, reader: Reader, me: int, mine: str, theirs: str) -> str:
     return f"You {mine}" if person == me else f"{reader.name(person)} {theirs}"
 
 
-def has(
-    person: int, held: Sequence[Appointment], open_: Listed, raised: Sequence[Issue], reader: Reader
+def handover_list(
+    person: int, held: Sequence[Appointment], open_: ListPage, raised: Sequence[Issue], reader: Reader
 ) -> Message:
     """List what somebody has: roles, open actions, open questions they raised."""
     lines = [f"*{reader.name(person)}*  {', '.join(role_of(one, reader) for one in held) or 'no role now'}"]
-    lines.append(f"{count(open_.count, 'open action').capitalize()}")
-    lines += [actions.line(one, reader) for one in open_.records[:SHOWN]]
-    if open_.count > SHOWN:
-        lines.append(f"And {open_.count - SHOWN} more.")
+    lines.append(f"{count(open_.total_count, 'open action').capitalize()}")
+    lines += [action_views.line(one, reader) for one in open_.records[:LINES_MAX]]
+    if open_.total_count > LINES_MAX:
+        lines.append(f"And {open_.total_count - LINES_MAX} more.")
     if raised:
         lines.append(f"{count(len(raised), 'open question').capitalize()} raised")
-        lines += [issues.line(one, reader) for one in raised[:SHOWN]]
+        lines += [issue_views.line(one, reader) for one in raised[:LINES_MAX]]
     text = "\n".join(lines)
-    row = [buttons([Button("Hand over", "handon", f"p:{person}")])] if open_.count else []
+    row = [buttons([Button("Hand over", "handon", f"p:{person}")])] if open_.total_count else []
     return Message(text, (section(text), *row))
 
 
-def nothing_open(person: int, reader: Reader) -> str:
+def nothing_to_hand_over(person: int, reader: Reader) -> str:
     return f"{reader.name(person)} has no open action that you can see. There is nothing to hand over."
 
 
-def form(person: Person, open_: Listed, reader: Reader, *, to: Sequence[int], channel: str) -> Block:
-    users = [user for one in to if (user := reader.roster.user(one))]
-    more = open_.count - len(open_.records)
+def handover_form(
+    person: Person, open_: ListPage, reader: Reader, *, to: Sequence[int], channel: str
+) -> Block:
+    users = [user for one in to if (user := reader.roster.slack_user(one))]
+    more = open_.total_count - len(open_.records)
     hint = f"{more} more follow when these are dealt with." if more > 0 else ""
     fields = [
         people_field("owner", "To whom", hint=hint, users=users),
         *(
-            choice_field(action.ref, cut(_about(action, reader), LABEL), CHOICES, hint="", value=GIVE)
+            choice_field(
+                action.ref, cut(_action_label(action, reader), LABEL_MAX), CHOICES, hint="", value=GIVE
+            )
             for action in open_.records
         ),
     ]
     return form_of("Hand over", "Hand over", fields, words=f"handon p:{person.id}", channel=channel)
 
 
-def _about(action: Action, reader: Reader) -> str:
+def _action_label(action: Action, reader: Reader) -> str:
     due = f", due {reader.due(action.due)}" if action.due else ""
     return f"{action.ref}  {action.title}{due}"
 
 
-def given(action: Action, reader: Reader) -> str:
+def new_owner_line(action: Action, reader: Reader) -> str:
     return f"*{action.ref}* goes to {reader.names(action.owners)}"
 
 
-def handed_on(person: int, done: Sequence[str], reader: Reader) -> Message:
+def handed_over(person: int, done: Sequence[str], reader: Reader) -> Message:
     head = f"Handed over by {reader.name(person)}, {count(len(done), 'action')}:"
     return Message("\n".join([head, *done]))
 
 
-def told(person: int, last_on: date, open_: int, reader: Reader) -> list[Block]:
+def departure(person: int, last_on: date, open_: int, reader: Reader) -> list[Block]:
     """What the secretary hears of somebody who leaves, or has left."""
     name = reader.name(person)
     if last_on < reader.today:
@@ -119,7 +125,7 @@ def told(person: int, last_on: date, open_: int, reader: Reader) -> list[Block]:
     return [section(text), *row]
 
 
-def stays_after_all(person: int, reader: Reader) -> list[Block]:
+def departure_cancelled(person: int, reader: Reader) -> list[Block]:
     return [section(f"{reader.name(person)} stays after all.")]
 
 

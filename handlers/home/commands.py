@@ -5,112 +5,114 @@ from datetime import timedelta
 
 from bot import permissions
 from bot.actions import Action
-from bot.appointments import OFFICE, Vacancy
+from bot.appointments import CHAIR_AND_SECRETARY, Vacancy
 from bot.charter import Rights
-from bot.issues import Issue, IssueState, Stay, is_first, stays
-from bot.positions import standing
+from bot.issues import Issue, IssueState, LevelBacklog, is_at_first_level, level_backlogs
+from bot.positions import summarize_positions
 from bot.proposals import Proposal
-from handlers.actions import unanswered as silent
-from handlers.actions.schedule import is_on_the_chairs_list
+from handlers.actions import unanswered
+from handlers.actions.schedule import is_unanswered
 from handlers.calls import Ask, Reply, is_outsider
-from handlers.handover import commands as leaving
+from handlers.handover import commands as handover
 from handlers.home import views
 from handlers.people import consents, vacancies
 from handlers.undelivered import commands as undelivered
 from storage import lists, proposals
 from storage.unit_of_work import Read
 
-AHEAD = timedelta(days=14)
-MOST_LATE = 200  # of more late actions the longest late are looked at
+EVENTS_AHEAD = timedelta(days=14)
+MAX_LATE = 200  # of more late actions the longest late are looked at
 
 
 def overview(ask: Ask, read: Read) -> Reply:
     """What waits for this person, in at most twelve lines."""
-    return Reply.saying(views.overview(facts(ask, read), ask.reader))
+    return Reply.from_message(views.overview(home_contents(ask, read), ask.reader))
 
 
-def facts(ask: Ask, read: Read) -> views.Facts:
-    mine = lists.Filter(owner=ask.who.person_id)
-    late = lists.Filter(owner=ask.who.person_id, late=True)
-    return views.Facts(
-        is_member=ask.who.is_member,
-        reads_all=Rights.OBSERVER in ask.who.all_rights,
-        mine=lists.actions(read, mine, who=ask.who, now=ask.now),
-        mine_late=lists.actions(read, late, who=ask.who, now=ask.now).count,
-        late=lists.actions(read, lists.Filter(late=True), who=ask.who, now=ask.now).count,
-        issues=lists.issues(read, lists.Filter(), who=ask.who),
-        to_decide=[one for one in lists.held_issues(read, who=ask.who) if _waits_for(ask, one)],
-        to_read=lists.unread_by(read, ask.who.person_id),
-        stays=_stays(ask, read),
-        to_confirm=lists.drafts(read, who=ask.who),
-        asked=proposals.asked_of(read, who=ask.who, now=ask.now),
-        to_open=_to_open(ask, read),
-        parked=undelivered.waiting(read, ask),
-        watch=_watch(ask, read),
-        silent=_silent(ask, read),
-        seconds=consents.waiting_for(ask, read),
-        vacant=_vacant(ask, read),
-        orphaned=_orphaned(ask, read),
-        events=lists.events(read, who=ask.who, first=ask.today, last=ask.today + AHEAD),
+def home_contents(ask: Ask, read: Read) -> views.HomeContents:
+    mine = lists.Filter(owner=ask.actor.person_id)
+    late = lists.Filter(owner=ask.actor.person_id, late=True)
+    return views.HomeContents(
+        is_member=ask.actor.is_member,
+        reads_all=Rights.OBSERVER in ask.actor.all_rights,
+        own_actions=lists.actions(read, mine, who=ask.actor, now=ask.now),
+        own_overdue_count=lists.actions(read, late, who=ask.actor, now=ask.now).total_count,
+        overdue_count=lists.actions(read, lists.Filter(late=True), who=ask.actor, now=ask.now).total_count,
+        issues=lists.issues(read, lists.Filter(), who=ask.actor),
+        issues_to_decide=[
+            one for one in lists.issues_to_decide(read, who=ask.actor) if _awaits_holder(ask, one)
+        ],
+        answers_to_read=lists.issues_unread_by(read, ask.actor.person_id),
+        stays=_level_backlogs(ask, read),
+        drafts_to_confirm=lists.drafts_to_confirm(read, who=ask.actor),
+        proposals_to_answer=proposals.proposals_awaiting(read, who=ask.actor, now=ask.now),
+        proposals_to_open=_drafts_to_open(ask, read),
+        undelivered=undelivered.undelivered_posts(read, ask),
+        watch_list=_chair_watchlist(ask, read),
+        unanswered_count=_unanswered_count(ask, read),
+        consents_to_give=consents.consents_to_confirm(ask, read),
+        vacancies=_vacancies(ask, read),
+        departed_owners=_leavers_with_actions(ask, read),
+        events=lists.events(read, who=ask.actor, first=ask.today, last=ask.today + EVENTS_AHEAD),
     )
 
 
-def _waits_for(ask: Ask, issue: Issue) -> bool:
+def _awaits_holder(ask: Ask, issue: Issue) -> bool:
     """Say whether an issue that somebody holds still wants something of them: a question of theirs waits for others.
 
     Where those who answer for the area have it, each says what they think, and then waits.
     """
     if issue.question_id is not None:
         return False
-    if not is_first(issue, ask.charter):
+    if not is_at_first_level(issue, ask.charter):
         return True
-    found = standing(issue, roster=ask.roster, charter=ask.charter, on=ask.today)
-    return found.agreed or any(one.person in ask.who.people for one in found.waiting)
+    found = summarize_positions(issue, roster=ask.roster, charter=ask.charter, on=ask.today)
+    return found.is_unanimous or any(one.person_id in ask.actor.person_ids for one in found.unanswered)
 
 
-def _stays(ask: Ask, read: Read) -> Sequence[Stay]:
+def _level_backlogs(ask: Ask, read: Read) -> Sequence[LevelBacklog]:
     """Return how many issues each level has, and for how long, for those who see to it."""
-    if not ask.who.rights & OFFICE:
+    if not ask.actor.rights & CHAIR_AND_SECRETARY:
         return ()
-    held = lists.issues_of(read, IssueState.OPEN, who=ask.who)
-    return stays(held, charter=ask.charter, now=ask.now)
+    held = lists.issues_in_states(read, IssueState.OPEN, who=ask.actor)
+    return level_backlogs(held, charter=ask.charter, now=ask.now)
 
 
-def _to_open(ask: Ask, read: Read) -> list[Proposal]:
+def _drafts_to_open(ask: Ask, read: Read) -> list[Proposal]:
     """Return the proposals that wait for the chair's word."""
-    return proposals.waiting(read) if permissions.may(ask.who, "proposal open") else []
+    return proposals.waiting_for_chair(read) if permissions.may(ask.actor, "proposal open") else []
 
 
-def _watch(ask: Ask, read: Read) -> list[Action]:
+def _chair_watchlist(ask: Ask, read: Read) -> list[Action]:
     """Return what the chair should know: actions that are still open after their last reminder."""
-    if Rights.CHAIR not in ask.who.rights:
+    if Rights.CHAIR not in ask.actor.rights:
         return []
-    late = lists.actions(read, lists.Filter(late=True), who=ask.who, now=ask.now, limit=MOST_LATE).records
-    return [action for action in late if is_on_the_chairs_list(read, action, ask.now)]
+    late = lists.actions(read, lists.Filter(late=True), who=ask.actor, now=ask.now, limit=MAX_LATE).records
+    return [action for action in late if is_unanswered(read, action, ask.now)]
 
 
-def _vacant(ask: Ask, read: Read) -> Sequence[Vacancy]:
+def _vacancies(ask: Ask, read: Read) -> Sequence[Vacancy]:
     """Return for what nobody answers any more, for those who see to it."""
-    return vacancies.arisen(read, ask.today) if ask.who.rights & OFFICE else ()
+    return vacancies.arisen_vacancies(read, ask.today) if ask.actor.rights & CHAIR_AND_SECRETARY else ()
 
 
-def _orphaned(ask: Ask, read: Read) -> list[tuple[int, int]]:
-    if not ask.who.rights & OFFICE:
+def _leavers_with_actions(ask: Ask, read: Read) -> list[tuple[int, int]]:
+    if not ask.actor.rights & CHAIR_AND_SECRETARY:
         return []
-    return leaving.orphaned(read, ask.today, ask.who, ask.now)
+    return handover.leavers_with_actions(read, ask.today, ask.actor, ask.now)
 
 
-def _silent(ask: Ask, read: Read) -> int:
+def _unanswered_count(ask: Ask, read: Read) -> int:
     """Return how many overdue actions wait for an answer, for the secretary, who asks."""
-    is_secretary = Rights.SECRETARY in ask.who.rights
-    return silent.unanswered(ask, read, lists.Filter()).count if is_secretary else 0
+    is_secretary = Rights.SECRETARY in ask.actor.rights
+    return unanswered.unanswered_actions(ask, read, lists.Filter()).total_count if is_secretary else 0
 
 
 def help_(ask: Ask, read: Read) -> Reply:  # noqa: ARG001 - help needs nothing of the store
-    if is_outsider(ask.call, ask.who):
-        return Reply(text=views.for_outsiders(ask.reader))
-    words = ask.said.text.split()
+    if is_outsider(ask.call, ask.actor):
+        return Reply(text=views.outsider_introduction(ask.reader))
+    words = ask.parsed.text.split()
     if not words:
-        return Reply.saying(views.all_verbs(ask.registry.verbs, ask.command))
+        return Reply.from_message(views.help_index(ask.registry.verbs, ask.command))
     verb, _ = ask.registry.find(words[0])
-    return Reply.saying(views.one_verb(verb, ask.command))
+    return Reply.from_message(views.verb_help(verb, ask.command))

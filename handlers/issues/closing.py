@@ -1,56 +1,54 @@
 """The end of the way back: whoever raised the question reads the decision, and it is carried out and closed."""
 
-from bot import issues as rules
-from bot.errors import Refused, UserError
+from bot import issues
+from bot.errors import PermissionDenied, UserError
 from bot.issues import Issue, IssueState
 from bot.names import fold
-from bot.permissions import check, holds
+from bot.permissions import check, holds_level
 from bot.records import Kind, checked_text, read_ref
 from handlers.calls import Ask, Reply
-from handlers.issues import closing_views as views
-from handlers.issues import deadlines as clocks
-from handlers.issues.commands import named
-from storage import lists
-from storage import notifications as notices
+from handlers.issues import closing_views, deadlines
+from handlers.issues.commands import named_issue
+from storage import lists, notifications
 from storage.unit_of_work import Tx
 
 
 def read_(ask: Ask, tx: Tx) -> Reply:
     """Take down that somebody has read an issue that waits for them, or the answer to what they raised."""
-    issue = named(ask, tx, "read")
+    issue = named_issue(ask, tx, "read")
     if issue.is_open:
         return _read_by_holder(ask, tx, issue)
-    if issue.created_by not in ask.who.people:
-        raise Refused(views.not_theirs(issue, ask.reader))
+    if issue.created_by not in ask.actor.person_ids:
+        raise PermissionDenied(closing_views.not_the_raiser(issue, ask.reader))
     if issue.state != IssueState.DECIDED:
-        raise UserError(views.read_already(issue))
-    rules.mark(issue, IssueState.RETURNED, now=tx.now)
+        raise UserError(closing_views.read_already(issue))
+    issues.mark(issue, IssueState.RETURNED, now=tx.now)
     tx.change(issue, "read")
-    _show_answer_anew(tx, issue)
+    _refresh_answer_message(tx, issue)
     left = [one for one in lists.actions_for(tx, issue.id) if one.is_open]
-    return Reply.saying(views.read(issue, left))
+    return Reply.from_message(closing_views.answer_read(issue, left))
 
 
 def _read_by_holder(ask: Ask, tx: Tx, issue: Issue) -> Reply:
-    if not holds(ask.who, issue, ask.charter):
-        raise Refused(views.not_held(issue, ask.reader))
-    rules.must_not_wait(issue)
-    if issue.seen_by == ask.who.person_id:
-        raise UserError(views.read_already(issue))
-    rules.read(issue, by=ask.who.person_id, now=ask.now)
+    if not holds_level(ask.actor, issue, ask.charter):
+        raise PermissionDenied(closing_views.not_a_holder(issue, ask.reader))
+    issues.must_not_await_answer(issue)
+    if issue.seen_by == ask.actor.person_id:
+        raise UserError(closing_views.read_already(issue))
+    issues.acknowledge(issue, by=ask.actor.person_id, now=ask.now)
     tx.change(issue, "read")
-    clocks.plan_of(tx, issue)
-    return Reply.saying(views.clock_runs_on(issue, ask.reader))
+    deadlines.plan_issue(tx, issue)
+    return Reply.from_message(closing_views.read_by_holder(issue, ask.reader))
 
 
-def _show_answer_anew(tx: Tx, issue: Issue) -> None:
+def _refresh_answer_message(tx: Tx, issue: Issue) -> None:
     """Let the message that brought the answer say what can still be done with it: it is of the decision, not of the issue."""
     decision = lists.decision_of(tx, issue)
     if decision is not None:
-        notices.show_anew(tx, decision.id)
+        notifications.refresh_messages(tx, decision.id)
 
 
-def lacks_result(words: str) -> bool:
+def needs_result(words: str) -> bool:
     """Say whether an issue alone is named, of which it is to be said what came of it."""
     refs = [read_ref(word) for word in words.split()]
     return len(refs) == 1 and refs[0] is not None and refs[0].kind is Kind.ISSUE
@@ -58,11 +56,13 @@ def lacks_result(words: str) -> bool:
 
 def close(ask: Ask, tx: Tx) -> Reply:
     """Close an issue whose decision is carried out."""
-    issue = named(ask, tx, "done")
-    return _settle(ask, tx, issue, IssueState.CLOSED, ask.said.text or ask.said.word("result"))
+    issue = named_issue(ask, tx, "done")
+    return _settle_issue(
+        ask, tx, issue, IssueState.CLOSED, ask.parsed.text or ask.parsed.option_text("result")
+    )
 
 
-_STATES = {
+_STATE_BY_WORD = {
     **dict.fromkeys(("read", "returned"), IssueState.RETURNED),
     "implemented": IssueState.IMPLEMENTED,
     **dict.fromkeys(("closed", "done"), IssueState.CLOSED),
@@ -71,23 +71,23 @@ _STATES = {
 
 def mark(ask: Ask, tx: Tx) -> Reply:
     """Bring a decided issue further: read, implemented, closed."""
-    issue = named(ask, tx, "mark")
+    issue = named_issue(ask, tx, "mark")
     chosen = str((ask.call.values or {}).get("state") or "")
-    word, _, text = (chosen, "", ask.said.text) if chosen else ask.said.text.partition(" ")
-    state = _STATES.get(fold(word.strip(".,:")))
+    word, _, text = (chosen, "", ask.parsed.text) if chosen else ask.parsed.text.partition(" ")
+    state = _STATE_BY_WORD.get(fold(word.strip(".,:")))
     if state is None:
-        raise UserError(views.no_state(issue, word))
+        raise UserError(closing_views.unknown_state(issue, word))
     if state is IssueState.RETURNED:
         return read_(ask, tx)
-    return _settle(ask, tx, issue, state, text)
+    return _settle_issue(ask, tx, issue, state, text)
 
 
-def _settle(ask: Ask, tx: Tx, issue: Issue, state: IssueState, text: str) -> Reply:
-    check(ask.who, "settle", issue, charter=ask.charter)
+def _settle_issue(ask: Ask, tx: Tx, issue: Issue, state: IssueState, text: str) -> Reply:
+    check(ask.actor, "settle", issue, charter=ask.charter)
     said = checked_text(text, what="result")
     if state is IssueState.CLOSED and not said and not issue.is_open:
         raise UserError(f"What came of it? Example: done {issue.ref} presented to the Council")
-    rules.mark(issue, state, now=tx.now, result=said)
+    issues.mark(issue, state, now=tx.now, result=said)
     tx.change(issue, str(state), why=said)
-    _show_answer_anew(tx, issue)
-    return Reply.saying(views.settled(issue, said))
+    _refresh_answer_message(tx, issue)
+    return Reply.from_message(closing_views.state_changed(issue, said))

@@ -4,55 +4,62 @@ from bot.actions import Action
 from bot.decisions import DecisionState
 from bot.issues import Issue
 from bot.permissions import Actor, may_see
-from bot.posts import Notice, Why
+from bot.posts import Notification, Reason
 from handlers.blocks.elements import Block, section
 from handlers.blocks.text import Reader
-from handlers.issues import closing_views as returning
-from handlers.issues import deadlines_views as views
+from handlers.issues import closing_views, deadlines_views
 from handlers.issues.views import line
 from storage import lists
 from storage.unit_of_work import Read
 
-_OF_THE_END = frozenset({Why.CAME_DOWN, Why.UNREAD, Why.CARRIED_OUT, Why.WITHDRAWN})
+_SHOWN_AFTER_SETTLING = frozenset(
+    {Reason.DECISION_PASSED_DOWN, Reason.DECISION_UNREAD, Reason.FOLLOW_UPS_CLOSED, Reason.WITHDRAWN}
+)
 
 
-def told(read: Read, notice: Notice, issue: Issue, who: Actor, reader: Reader) -> list[Block]:
+def notification_blocks(
+    read: Read, notice: Notification, issue: Issue, who: Actor, reader: Reader
+) -> list[Block]:
     """Return what a notice of an issue says, with nothing that is kept from its reader.
 
     News of the way up is over once the issue is: then it says how that ended.
     """
-    if not issue.is_open and notice.why not in _OF_THE_END:
+    if not issue.is_open and notice.reason not in _SHOWN_AFTER_SETTLING:
         return [section(line(issue, reader))]
-    match Why(notice.why):
-        case Why.CLOCK:
-            return views.nearly_up(issue, reader)
-        case Why.TIME_IS_UP:
-            return views.is_up(issue, question(read, issue, who), reader)
-        case Why.ONLY_READ:
-            return views.only_read(issue, reader)
-        case Why.ANSWERED:
-            return views.answered(issue, reader)
-        case Why.LAPSED:
-            return views.lapsed(issue, reader)
-        case Why.SENT_BACK:
-            return views.sent_back(issue, reader)
-        case Why.WITHDRAWN:
-            return views.withdrawn(issue)
-        case Why.NO_CLOCK:
-            return views.no_clock(issue, reader)
-        case Why.CARRIED_OUT:
-            return returning.carried_out(issue, reader)
-        case Why.CAME_DOWN | Why.UNREAD:
-            said = returning.came_down if notice.why == Why.CAME_DOWN else returning.unread
+    match Reason(notice.reason):
+        case Reason.LEVEL_DEADLINE_NEAR:
+            return deadlines_views.deadline_near(issue, reader)
+        case Reason.LEVEL_DEADLINE_REACHED:
+            return deadlines_views.deadline_passed(issue, visible_question(read, issue, who), reader)
+        case Reason.READ_WITHOUT_ANSWER:
+            return deadlines_views.read_unanswered(issue, reader)
+        case Reason.QUESTION_ANSWERED:
+            return deadlines_views.question_answered(issue, reader)
+        case Reason.AUTO_ESCALATED:
+            return deadlines_views.lapsed(issue, reader)
+        case Reason.SENT_BACK:
+            return deadlines_views.sent_back(issue, reader)
+        case Reason.WITHDRAWN:
+            return deadlines_views.withdrawn(issue)
+        case Reason.NO_DEADLINE:
+            return deadlines_views.no_deadline(issue, reader)
+        case Reason.FOLLOW_UPS_CLOSED:
+            return closing_views.all_actions_done(issue, reader)
+        case Reason.DECISION_PASSED_DOWN | Reason.DECISION_UNREAD:
+            said = (
+                closing_views.issue_decided
+                if notice.reason == Reason.DECISION_PASSED_DOWN
+                else closing_views.answer_unread
+            )
             decision = lists.decision_of(read, issue)
             is_known = (
                 decision is not None and decision.state != DecisionState.DRAFT and may_see(who, decision)
             )
             return said(issue, decision if is_known else None, reader)
-    return views.to_holders(issue, reader)
+    return deadlines_views.issue_arrived(issue, reader)
 
 
-def question(read: Read, issue: Issue, who: Actor) -> Action | None:
+def visible_question(read: Read, issue: Issue, who: Actor) -> Action | None:
     """Return the action with which the question of a level is answered, if it may be seen; None where there is none."""
     found: Action | None = read.get(issue.question_id) if issue.question_id is not None else None
     return found if found is not None and may_see(who, found) else None

@@ -7,40 +7,44 @@ from html import unescape
 from bot.actions import Action
 from bot.calendar import local
 from bot.decisions import Decision, DecisionState
-from bot.issues import LETTERS, Issue, Left, Step
+from bot.issues import OPTION_LETTERS, Issue, LevelExit, LevelStay
 from bot.records import Record
-from handlers.blocks.text import Reader, begin, count, day, state
-from handlers.decisions import views as decisions
+from handlers.blocks.text import Reader, capitalized, count, day, state_label
+from handlers.decisions import views as decision_views
 from handlers.documents.docx import Heading, Paragraph, Part, Table
 
-NOBODY = "I send files to people on the roster only. The issue itself: show I-7"
+NOT_ON_ROSTER = "I send files to people on the roster only. The issue itself: show I-7"
 
 
-_LEFT = {
-    Left.UP: "sent up",
-    Left.LAPSED: "went up by itself",
-    Left.ASKED: "asked",
-    Left.ANSWERED: "had its answer",
-    Left.RETURNED: "sent back",
-    Left.DECIDED: "decided",
+_STEP_PHRASES = {
+    LevelExit.ESCALATED: "sent up",
+    LevelExit.AUTO_ESCALATED: "went up by itself",
+    LevelExit.QUESTION_ASKED: "asked",
+    LevelExit.QUESTION_ANSWERED: "had its answer",
+    LevelExit.SENT_BACK: "sent back",
+    LevelExit.DECIDED: "decided",
 }
-_SAYS_WHY = (Left.UP, Left.ASKED, Left.RETURNED)  # the others' reasons are references
+_WITH_REASON = (
+    LevelExit.ESCALATED,
+    LevelExit.QUESTION_ASKED,
+    LevelExit.SENT_BACK,
+)  # the others' reasons are references
 
 
 def title(issue: Issue) -> str:
     return f"{issue.ref}  {issue.title}"
 
 
-def comes(issue: Issue) -> str:
+def queued(issue: Issue) -> str:
     return f"The paper of {issue.ref} comes as a file in our own conversation, in a minute."
 
 
-def on_its_way(issue: Issue) -> str:
+def already_queued(issue: Issue) -> str:
     return f"The paper of {issue.ref} is on its way already, as a file in our own conversation."
 
 
 def comment(issue: Issue, reader: Reader) -> str:
-    return f"*{issue.ref}*  its paper · as of {reader.here()}"
+    return f"*{issue.ref}*  its paper · as of {reader.local_now()}"
 
 
 def parts(
@@ -57,11 +61,11 @@ def parts(
     return [
         Paragraph(_raised(issue, reader)),
         Heading("Where it stands"),
-        *[Paragraph(line) for line in _stands(issue, reader, decision)],
+        *[Paragraph(line) for line in _status_lines(issue, reader, decision)],
         Heading("Options"),
         _options(issue),
         *_table("Positions", positions),
-        *_table("The way it went", _way(issue, days, reader)),
+        *_table("The way it went", _path_rows(issue, days, reader)),
         *_table("Actions", [(one.ref, _action(one, reader)) for one in actions]),
         *_table("Linked", [(one.ref, one.title) for one in linked]),
         Paragraph(f"As of {_day(reader.today)}"),
@@ -79,9 +83,13 @@ def _raised(issue: Issue, reader: Reader) -> str:
     return f"Raised by {unescape(reader.name(issue.created_by))}, {on}{area}"
 
 
-def _stands(issue: Issue, reader: Reader, decision: Decision | None) -> list[str]:
+def _status_lines(issue: Issue, reader: Reader, decision: Decision | None) -> list[str]:
     if not issue.is_open:
-        return [unescape(decisions.settled(decision, reader))] if decision else [begin(issue.state)]
+        return (
+            [unescape(decision_views.decision_line(decision, reader))]
+            if decision
+            else [capitalized(issue.state)]
+        )
     held = unescape(reader.level(issue.level))
     asked = (
         f"Asked: {held}, a decision by {unescape(reader.due(issue.due))}"
@@ -99,12 +107,12 @@ def _stands(issue: Issue, reader: Reader, decision: Decision | None) -> list[str
 def _options(issue: Issue) -> Part:
     if not issue.options:
         return Paragraph("None are named.")
-    return Table(list(zip(LETTERS, issue.options, strict=False)))
+    return Table(list(zip(OPTION_LETTERS, issue.options, strict=False)))
 
 
-def _way(issue: Issue, days: int, reader: Reader) -> list[tuple[str, str]]:
+def _path_rows(issue: Issue, days: int, reader: Reader) -> list[tuple[str, str]]:
     """Return a row for each stay of an issue; `days` are those of the one that goes on."""
-    rows = [_stay(step, reader) for step in issue.steps]
+    rows = [_path_row(step, reader) for step in issue.level_stays]
     return (
         [*rows, (_level(issue.level, reader), f"{count(days, 'working day')} so far")]
         if issue.is_open
@@ -112,21 +120,21 @@ def _way(issue: Issue, days: int, reader: Reader) -> list[tuple[str, str]]:
     )
 
 
-def _stay(step: Step, reader: Reader) -> tuple[str, str]:
-    days = f"{count(int(step.days), 'working day')}; " if step.days else ""
-    why = f": {step.reason}" if step.how in _SAYS_WHY and step.reason else ""
-    return _level(step.level, reader), f"{days}{_LEFT[Left(step.how)]}{why}"
+def _path_row(step: LevelStay, reader: Reader) -> tuple[str, str]:
+    days = f"{count(int(step.working_days), 'working day')}; " if step.working_days else ""
+    why = f": {step.reason}" if step.ended_by in _WITH_REASON and step.reason else ""
+    return _level(step.level, reader), f"{days}{_STEP_PHRASES[LevelExit(step.ended_by)]}{why}"
 
 
 def _level(code: str, reader: Reader) -> str:
-    return begin(unescape(reader.level_name(code)))
+    return capitalized(unescape(reader.level_name(code)))
 
 
 def _action(action: Action, reader: Reader) -> str:
     due = f"by {unescape(reader.due(action.due))}" if action.due else "no date"
     who = unescape(reader.names(action.owners))
     result = f": {action.result}" if action.result else ""
-    return f"{action.title}\n{who} · {due} · {state(action.state)}{result}"
+    return f"{action.title}\n{who} · {due} · {state_label(action.state)}{result}"
 
 
 def _day(on: date) -> str:

@@ -12,23 +12,23 @@ from bot.calendar import Due
 from bot.charter import Level
 from bot.decisions import Decision, DecisionState
 from bot.issues import (
-    LETTERS,
+    OPTION_LETTERS,
     Issue,
     IssueState,
-    Left,
-    Spent,
-    Stay,
-    Step,
-    in_words,
-    is_first,
+    LevelBacklog,
+    LevelDuration,
+    LevelExit,
+    LevelStay,
+    days_per_level,
+    is_at_first_level,
+    level_of,
+    level_phrase,
     levels_above,
-    rung,
-    times,
 )
-from bot.names import small
-from bot.positions import Standing, standing
+from bot.names import lowercase_first
+from bot.positions import PositionSummary, summarize_positions
 from bot.records import TEXT_MAX, TITLE_MAX, Visibility
-from bot.sessions import NO_CLOCK_DAYS, at_next, follows
+from bot.sessions import DEFAULT_ANSWER_WORKING_DAYS, is_session_based, next_meeting_words
 from handlers.blocks.elements import (
     Block,
     Button,
@@ -41,46 +41,51 @@ from handlers.blocks.elements import (
     text_field,
 )
 from handlers.blocks.paging import page
-from handlers.blocks.text import Reader, begin, count, cut, escape
-from handlers.decisions.views import settled, taken_back
-from storage.lists import Filter, Listed
+from handlers.blocks.text import Reader, capitalized, count, cut, escape
+from handlers.decisions.views import decision_line, draft_withdrawn
+from storage.lists import Filter, ListPage
 
-REASONS = ("No agreement", "Not ours to decide", "Money", "Policy", "Time")
-SHOWN_OPTIONS = 2  # of which there is a button; for the others there is the form
-_OF_CLOCK = re.compile(r"\d+ working days?")
+ESCALATION_REASONS = ("No agreement", "Not ours to decide", "Money", "Policy", "Time")
+OPTION_BUTTONS_MAX = 2  # of which there is a button; for the others there is the form
+_WORKING_DAYS_PATTERN = re.compile(r"\d+ working days?")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Beside:
+class IssueRelations:
     """What a card shows beside the issue itself; None where there is none, or it is kept from the reader."""
 
     decision: Decision | None = None
     question: Action | None = None  # with which the level's question is answered
 
 
-ALONE = Beside()
+NO_RELATIONS = IssueRelations()
 
 
 # What is said back
 
 
-def raised(issue: Issue, reader: Reader, *, told: Sequence[int]) -> Message:
-    lines = [head(issue), *_goes_to(issue, reader, told), due(issue, reader, closed=True), _options(issue)]
+def raised(issue: Issue, reader: Reader, *, notified: Sequence[int]) -> Message:
+    lines = [
+        head(issue),
+        *_recipient_lines(issue, reader, notified),
+        answer_due(issue, reader, closed=True),
+        _option_line(issue),
+    ]
     row = [Button("Undo", "undo", issue.ref), Button("Edit", "edit", issue.ref)]
-    return _with_row(lines, row)
+    return _with_buttons(lines, row)
 
 
-def _with_row(lines: Sequence[str], row: Sequence[Button]) -> Message:
+def _with_buttons(lines: Sequence[str], row: Sequence[Button]) -> Message:
     text = "\n".join(filter(None, lines))
     return Message(text, (section(text), *([buttons(row)] if row else [])))
 
 
-def _goes_to(issue: Issue, reader: Reader, told: Sequence[int]) -> list[str]:
+def _recipient_lines(issue: Issue, reader: Reader, notified: Sequence[int]) -> list[str]:
     if issue.visibility == Visibility.RESTRICTED:
         return [
             "Restricted: the chair, the secretary and you see it; nobody else, unless it is escalated to them."
         ]
-    who = f" ({reader.names(told)})" if told else "; nobody else is there, so the secretary sees it"
+    who = f" ({reader.names(notified)})" if notified else "; nobody else is there, so the secretary sees it"
     return [
         f"Goes to {reader.level(issue.level)}{who}. They are told in a minute.",
         f"Not to {_next_level(issue, reader)}, unless it is escalated.",
@@ -92,25 +97,25 @@ def _next_level(issue: Issue, reader: Reader) -> str:
     return reader.level(above[0].code) if above else "anybody else"
 
 
-def due(issue: Issue, reader: Reader, *, closed: bool = False) -> str:
+def answer_due(issue: Issue, reader: Reader, *, closed: bool = False) -> str:
     """Return until when the answer is due, and how that was counted; with `closed` which days did not count."""
     if issue.due is None:
         return "No date for the answer."
-    return f"Answer due {reader.due(issue.due)}{_counted(issue, issue.due, reader, closed=closed)}."
+    return f"Answer due {reader.due(issue.due)}{_due_basis(issue, issue.due, reader, closed=closed)}."
 
 
-def _counted(issue: Issue, until: Due, reader: Reader, *, closed: bool) -> str:
+def _due_basis(issue: Issue, until: Due, reader: Reader, *, closed: bool) -> str:
     """Say of which session the date is, or that none is known, or of how many days; nothing where somebody set it."""
-    body = rung(issue, reader.charter).body
-    if body is not None and follows(until, body):
+    body = level_of(issue, reader.charter).body
+    if body is not None and is_session_based(until, body):
         said = escape(until.typed)
-        return f" ({said})" if until.typed == at_next(body) else f": {said}"
-    found = _OF_CLOCK.match(until.typed) if closed else None
+        return f" ({said})" if until.typed == next_meeting_words(body) else f": {said}"
+    found = _WORKING_DAYS_PATTERN.match(until.typed) if closed else None
     off = _closed_days(issue, until.day, reader) if found else []
-    return f" ({found[0]}{f'; {_and(off)} closed' if off else ''})" if found else ""
+    return f" ({found[0]}{f'; {_days_are(off)} closed' if off else ''})" if found else ""
 
 
-def _and(off: Sequence[str]) -> str:
+def _days_are(off: Sequence[str]) -> str:
     return f"{', '.join(off[:-1])} and {off[-1]} are" if off[1:] else f"{off[0]} is"
 
 
@@ -119,32 +124,36 @@ def _closed_days(issue: Issue, until: date, reader: Reader) -> list[str]:
     days = reader.charter.working_days(reader.charter.station)
     first = reader.charter.day_of(issue.level_since)
     between = (first + timedelta(days=n) for n in range(1, (until - first).days))
-    return [reader.day(day) for day in between if day.weekday() in days.week and not days.is_open(day)]
+    return [reader.day(day) for day in between if day.weekday() in days.weekdays and not days.is_open(day)]
 
 
-def escalated(issue: Issue, reader: Reader, *, told: Sequence[int], dropped: Decision | None) -> Message:
-    who = f"Told: {reader.names(told)}." if told else "The secretary passes it on."
-    text = f"{head(issue)}\nNow with {reader.level(issue.level)}. {who} {due(issue, reader)}{taken_back(dropped)}"
-    return _with_row([text], [Button("Undo", "undo", issue.ref)])
+def escalated(
+    issue: Issue, reader: Reader, *, notified: Sequence[int], withdrawn_draft: Decision | None
+) -> Message:
+    who = f"Told: {reader.names(notified)}." if notified else "The secretary passes it on."
+    text = f"{head(issue)}\nNow with {reader.level(issue.level)}. {who} {answer_due(issue, reader)}{draft_withdrawn(withdrawn_draft)}"
+    return _with_buttons([text], [Button("Undo", "undo", issue.ref)])
 
 
 def extended(issue: Issue, before: Due | None, reader: Reader) -> Message:
     was = f", was {reader.due(before)}" if before else ""
-    text = f"{head(issue)}\nWith {reader.level(issue.level)} still. {due(issue, reader).rstrip('.')}{was}."
-    return _with_row([text], [Button("Undo", "undo", issue.ref)])
+    text = f"{head(issue)}\nWith {reader.level(issue.level)} still. {answer_due(issue, reader).rstrip('.')}{was}."
+    return _with_buttons([text], [Button("Undo", "undo", issue.ref)])
 
 
-def withdrawn(issue: Issue, reader: Reader, *, told: Sequence[int], dropped: Decision | None) -> Message:
-    who = f" Told: {reader.names(told)}." if told else ""
-    text = f"{issue.ref} is taken back: {escape(issue.answer)}.{who}{taken_back(dropped)}"
-    return _with_row([text], [Button("Undo", "undo", issue.ref)])
+def withdrawn(
+    issue: Issue, reader: Reader, *, notified: Sequence[int], withdrawn_draft: Decision | None
+) -> Message:
+    who = f" Told: {reader.names(notified)}." if notified else ""
+    text = f"{issue.ref} is taken back: {escape(issue.answer)}.{who}{draft_withdrawn(withdrawn_draft)}"
+    return _with_buttons([text], [Button("Undo", "undo", issue.ref)])
 
 
-def edited(issue: Issue, reader: Reader, *, told: Sequence[int]) -> Message:
-    who = f"Told: {reader.names(told)}." if told else ""
+def edited(issue: Issue, reader: Reader, *, notified: Sequence[int]) -> Message:
+    who = f"Told: {reader.names(notified)}." if notified else ""
     area = f"Area: {reader.area(issue.area)}" if issue.area else ""
-    lines = [head(issue), area, _options(issue), f"Visible: {issue.visibility}", who]
-    return _with_row(lines, [Button("Undo", "undo", issue.ref)])
+    lines = [head(issue), area, _option_line(issue), f"Visible: {issue.visibility}", who]
+    return _with_buttons(lines, [Button("Undo", "undo", issue.ref)])
 
 
 def nothing_to_edit(issue: Issue) -> str:
@@ -162,7 +171,7 @@ def may_not_skip(left_out: Sequence[Level], reader: Reader) -> str:
     return f"Only {first}, or whoever holds it after them, can leave {first} out. It goes there first."
 
 
-def why_urgent(issue: Issue, to: Level, left_out: Sequence[Level], reader: Reader) -> str:
+def urgency_reason_required(issue: Issue, to: Level, left_out: Sequence[Level], reader: Reader) -> str:
     names = ", ".join(reader.level(level.code) for level in left_out)
     return (
         f"That leaves out {names}, which is for what is urgent. Why is it? "
@@ -173,56 +182,56 @@ def why_urgent(issue: Issue, to: Level, left_out: Sequence[Level], reader: Reade
 # The card
 
 
-def card(issue: Issue, reader: Reader, beside: Beside = ALONE) -> Message:
+def card(issue: Issue, reader: Reader, relations: IssueRelations = NO_RELATIONS) -> Message:
     """The one card of an issue: where it is, the way it went, and what came of it."""
     if not issue.is_open:
-        return _closed_card(issue, reader, beside.decision)
+        return _closed_card(issue, reader, relations.decision)
     lines = [
         head(issue),
-        *_where(issue, reader, beside),
-        _options(issue),
-        positions(issue, reader),
+        *_location_lines(issue, reader, relations),
+        _option_line(issue),
+        position_line(issue, reader),
         answered_so_far(issue, reader),
         path(issue, reader),
     ]
-    if beside.decision is not None and beside.decision.state == DecisionState.DRAFT:
-        lines.append(f"{beside.decision.ref} waits to be confirmed.")
-    return _with_row(lines, doing(issue, reader))
+    if relations.decision is not None and relations.decision.state == DecisionState.DRAFT:
+        lines.append(f"{relations.decision.ref} waits to be confirmed.")
+    return _with_buttons(lines, open_buttons(issue, reader))
 
 
-def _where(issue: Issue, reader: Reader, beside: Beside) -> list[str]:
+def _location_lines(issue: Issue, reader: Reader, relations: IssueRelations) -> list[str]:
     if issue.question_id is not None:
-        return _asked(issue, reader, beside.question)
+        return _question_lines(issue, reader, relations.question)
     held = reader.level(issue.level)
-    if is_first(issue, reader.charter) and not issue.path:
+    if is_at_first_level(issue, reader.charter) and not issue.path:
         until = f" until {reader.due(issue.due)}" if issue.due else ""
         raised_by = f"raised by {reader.name(issue.created_by)}, {reader.day_of(issue.created_at)}"
         return [f"With {held}{until} · {raised_by}"]
-    last = issue.steps[-1] if issue.path else None
+    last = issue.level_stays[-1] if issue.path else None
     facts = [
         f"With {held} since {reader.day_of(issue.level_since)}",
-        _came(last, reader),
-        small(due(issue, reader)).rstrip("."),
+        _arrival_reason(last, reader),
+        lowercase_first(answer_due(issue, reader)).rstrip("."),
     ]
     return [" · ".join(filter(None, facts))]
 
 
-def _came(last: Step | None, reader: Reader) -> str:
+def _arrival_reason(last: LevelStay | None, reader: Reader) -> str:
     """Return how an issue came to the level that has it."""
     if last is None:
         return ""
     said = escape(last.reason)
     return {
-        Left.UP: f"reason: {said}",
-        Left.LAPSED: f"no answer of {reader.level(last.level)} in time",
-        Left.ANSWERED: f"its question is answered: {said}",
-        Left.RETURNED: f"sent back by {reader.level(last.level)}: {said}",
-    }.get(Left(last.how), "")
+        LevelExit.ESCALATED: f"reason: {said}",
+        LevelExit.AUTO_ESCALATED: f"no answer of {reader.level(last.level)} in time",
+        LevelExit.QUESTION_ANSWERED: f"its question is answered: {said}",
+        LevelExit.SENT_BACK: f"sent back by {reader.level(last.level)}: {said}",
+    }.get(LevelExit(last.ended_by), "")
 
 
-def _asked(issue: Issue, reader: Reader, question: Action | None) -> list[str]:
+def _question_lines(issue: Issue, reader: Reader, question: Action | None) -> list[str]:
     """Return what a level asks, and of whom where the reader may know of the action with which it is answered."""
-    held, last = begin(reader.level(issue.level)), issue.steps[-1]
+    held, last = capitalized(reader.level(issue.level)), issue.level_stays[-1]
     asked = f"{held}, {reader.day_of(issue.level_since)}: {escape(last.reason)} Its clock stands still."
     again = "The clock starts again with the answer."
     if question is None:
@@ -231,57 +240,61 @@ def _asked(issue: Issue, reader: Reader, question: Action | None) -> list[str]:
     return [asked, f"Asked: {reader.names(question.owners)}{by_} ({question.ref}). {again}"]
 
 
-def _options(issue: Issue) -> str:
+def _option_line(issue: Issue) -> str:
     return "    ".join(
-        f"{letter}  {escape(option)}" for letter, option in zip(LETTERS, issue.options, strict=False)
+        f"{letter}  {escape(option)}" for letter, option in zip(OPTION_LETTERS, issue.options, strict=False)
     )
 
 
-def positions(issue: Issue, reader: Reader) -> str:
+def position_line(issue: Issue, reader: Reader) -> str:
     """Return what each entity says: "BR: A · BDT: B, from 2018"."""
     return " · ".join(
-        f"{escape(one.entity) or reader.name(int(one.person))}: {escape(one.words)}" for one in issue.says
+        f"{escape(one.entity) or reader.name(int(one.person_id))}: {escape(one.summary)}"
+        for one in issue.stated_positions
     )
 
 
-def standing_of(issue: Issue, reader: Reader) -> Standing:
-    return standing(issue, roster=reader.roster, charter=reader.charter, on=reader.today)
+def position_status(issue: Issue, reader: Reader) -> PositionSummary:
+    return summarize_positions(issue, roster=reader.roster, charter=reader.charter, on=reader.today)
 
 
 def answered_so_far(issue: Issue, reader: Reader) -> str:
     """Return how many have answered where those who answer for the area have it; "" above, or where nobody is asked."""
-    if not is_first(issue, reader.charter):
+    if not is_at_first_level(issue, reader.charter):
         return ""
-    found = standing_of(issue, reader)
-    return waiting(found, reader) if found.count else ""
+    found = position_status(issue, reader)
+    return response_count(found, reader) if found.asked_count else ""
 
 
-def waiting(standing: Standing, reader: Reader) -> str:
+def response_count(standing: PositionSummary, reader: Reader) -> str:
     """Return how many of those asked have answered, and for whom one waits: silence is shown."""
-    answered = standing.count - len(standing.waiting)
-    said = f"{answered} of {standing.count} have answered"
+    answered = standing.asked_count - len(standing.unanswered)
+    said = f"{answered} of {standing.asked_count} have answered"
     names = [
-        f"{escape(one.entity) or reader.name(one.person)}{', alternate asked' if one.officer else ''}"
-        for one in standing.waiting
+        f"{escape(one.entity) or reader.name(one.person_id)}{', alternate asked' if one.officer else ''}"
+        for one in standing.unanswered
     ]
     return f"{said}; waiting for {'; '.join(names)}" if answered and names else said
 
 
 def path(issue: Issue, reader: Reader) -> str:
     """Return the way an issue went, with the working days at each level: "focal points 5 days > task force 5 > MCG"."""
-    steps = issue.steps
-    shown = [f"{_stop(one, reader)}{_days(one.days, is_first=not n)}" for n, one in enumerate(steps)]
+    steps = issue.level_stays
+    shown = [
+        f"{_path_step(one, reader)}{_day_count(one.working_days, is_first=not n)}"
+        for n, one in enumerate(steps)
+    ]
     if not issue.is_open:
         return f"Path: {' > '.join(shown)}" if shown[1:] else ""
     now = "question" if issue.question_id is not None else reader.level_name(issue.level)
     return f"Path: {' > '.join([*shown, now])}" if shown else ""
 
 
-def _stop(step: Step, reader: Reader) -> str:
-    return "question" if step.how == Left.ANSWERED else reader.level_name(step.level)
+def _path_step(step: LevelStay, reader: Reader) -> str:
+    return "question" if step.ended_by == LevelExit.QUESTION_ANSWERED else reader.level_name(step.level)
 
 
-def _days(days: str, *, is_first: bool) -> str:
+def _day_count(days: str, *, is_first: bool) -> str:
     if not days:
         return ""
     return f" {days} {'day' if days == '1' else 'days'}" if is_first else f" {days}"
@@ -289,28 +302,30 @@ def _days(days: str, *, is_first: bool) -> str:
 
 def _closed_card(issue: Issue, reader: Reader, decision: Decision | None) -> Message:
     if decision is None:
-        return _with_row([f"{head(issue)} · {ended(issue)}"], [])
-    said = settled(decision, reader)
+        return _with_buttons([f"{head(issue)} · {end_state(issue)}"], [])
+    said = decision_line(decision, reader)
     history = [Button("History", "history", issue.ref)]
     if issue.state == IssueState.CLOSED:
-        return _with_row([head(issue), _closed(issue, reader), said, _sum(issue, reader)], history)
-    lines = [head(issue), said, _way_down(issue, decision, reader), path(issue, reader)]
-    return _with_row(lines, history)
+        return _with_buttons(
+            [head(issue), _closed_line(issue, reader), said, _time_totals(issue, reader)], history
+        )
+    lines = [head(issue), said, _levels_notified(issue, decision, reader), path(issue, reader)]
+    return _with_buttons(lines, history)
 
 
-def _closed(issue: Issue, reader: Reader) -> str:
+def _closed_line(issue: Issue, reader: Reader) -> str:
     day = f" {reader.day_of(issue.settled_at)}" if issue.settled_at else ""
     return f"Closed{day}: {escape(issue.result)}" if issue.result else f"Closed{day}"
 
 
-def _way_down(issue: Issue, decision: Decision, reader: Reader) -> str:
+def _levels_notified(issue: Issue, decision: Decision, reader: Reader) -> str:
     """Return who has been told, from above to below, and whether whoever raised it has read it."""
-    passed = dict.fromkeys(step.level for step in issue.steps if step.level != decision.level)
+    passed = dict.fromkeys(step.level for step in issue.level_stays if step.level != decision.level)
     told = [f"{reader.level_name(code)} told" for code in reversed(list(passed))]
-    return " · ".join([*told, _read_or_not(issue, reader)])
+    return " · ".join([*told, _read_status(issue, reader)])
 
 
-def _read_or_not(issue: Issue, reader: Reader) -> str:
+def _read_status(issue: Issue, reader: Reader) -> str:
     name = reader.name(issue.created_by)
     if issue.state == IssueState.DECIDED or issue.settled_at is None:
         return f"{name} has not read it yet"
@@ -319,43 +334,43 @@ def _read_or_not(issue: Issue, reader: Reader) -> str:
     return f"{name} has read it, {reader.day_of(issue.settled_at)}"
 
 
-def _sum(issue: Issue, reader: Reader) -> str:
+def _time_totals(issue: Issue, reader: Reader) -> str:
     """Return the working days at each level and in all: "Focal points 5 · MCG 15 · question 4 = 24 working days"."""
-    spent = times(issue)
+    spent = days_per_level(issue)
     each = [
         f"{'question' if kind == 'question' else reader.level_name(level)} {days}"
         for level, kind, days in spent
     ]
     in_all = count(sum(days for *_, days in spent), "working day")
-    return f"{begin(' · '.join(each))} = {in_all} to a decision" if each else ""
+    return f"{capitalized(' · '.join(each))} = {in_all} to a decision" if each else ""
 
 
-def ended(issue: Issue) -> str:
+def end_state(issue: Issue) -> str:
     """Return how an issue ended that nobody decided, with the reason if there is one."""
     return f"{issue.state}: {escape(issue.answer)}" if issue.answer else issue.state
 
 
-def doing(issue: Issue, reader: Reader) -> list[Button]:
+def open_buttons(issue: Issue, reader: Reader) -> list[Button]:
     """Return what may be done with an open issue; at the first level positions are taken, above it a paper helps."""
     waits = issue.question_id is not None
     said = (
         [Button("Answer", "answer", issue.ref)] if waits else [Button("My position", "position", issue.ref)]
     )
-    if is_first(issue, reader.charter) and not waits:
+    if is_at_first_level(issue, reader.charter) and not waits:
         said += [
             *[
                 Button(f"Agree on {letter}", "position", f"{issue.ref} {letter}")
-                for letter in LETTERS[: min(len(issue.options), SHOWN_OPTIONS)]
+                for letter in OPTION_LETTERS[: min(len(issue.options), OPTION_BUTTONS_MAX)]
             ],
             Button("Add an option", "option", issue.ref),
         ]
     else:
         said.append(Button("Paper", "paper", issue.ref))
-    up = [] if waits else upward(issue, reader)
+    up = [] if waits else escalate_buttons(issue, reader)
     return [*said, Button("Note", "note", issue.ref), *up, Button("Decide", "decide", issue.ref)]
 
 
-def upward(issue: Issue, reader: Reader) -> list[Button]:
+def escalate_buttons(issue: Issue, reader: Reader) -> list[Button]:
     """Return the button that sends an issue up; none at the highest level."""
     return [Button("Escalate", "escalate", issue.ref)] if levels_above(issue, reader.charter) else []
 
@@ -367,7 +382,7 @@ def head(issue: Issue) -> str:
 # Lists and details
 
 
-_SETTLED: dict[str, str] = {
+_STATE_PHRASES: dict[str, str] = {
     IssueState.DECIDED: "decided, its answer not read yet",
     IssueState.RETURNED: "decided, its answer read",
 }
@@ -375,72 +390,72 @@ _SETTLED: dict[str, str] = {
 
 def line(issue: Issue, reader: Reader) -> str:
     if not issue.is_open:
-        return f"{head(issue)} · {_SETTLED.get(issue.state, issue.state)}"
+        return f"{head(issue)} · {_STATE_PHRASES.get(issue.state, issue.state)}"
     if issue.question_id is not None:
-        return f"{head(issue)} · {reader.level(issue.level)} waits for an answer{_until(issue, reader)}"
+        return f"{head(issue)} · {reader.level(issue.level)} waits for an answer{_due_phrase(issue, reader)}"
     answered = f"; {said}" if (said := answered_so_far(issue, reader)) else ""
-    return f"{head(issue)} · with {reader.level(issue.level)}{_until(issue, reader)}{answered}"
+    return f"{head(issue)} · with {reader.level(issue.level)}{_due_phrase(issue, reader)}{answered}"
 
 
-def _until(issue: Issue, reader: Reader) -> str:
+def _due_phrase(issue: Issue, reader: Reader) -> str:
     if issue.due is None:
         return f" since {reader.day_of(issue.level_since)}"
     is_late = issue.due_at is not None and issue.due_at <= reader.now
     return f", was due {reader.due(issue.due)}" if is_late else f" to {reader.due(issue.due)}"
 
 
-def listed(found: Listed, chosen: Filter, figures: Sequence[str], reader: Reader, *, words: str) -> Message:
+def listed(found: ListPage, chosen: Filter, figures: Sequence[str], reader: Reader, *, words: str) -> Message:
     kind = "issue" if chosen.every_state else "open issue"
     of = f" in {reader.area(chosen.area)}" if chosen.area else ""
-    if not found.count:
+    if not found.total_count:
         return Message(f"No {kind}s{of}.")
     shown = [line(issue, reader) for issue in found.records]
-    more = figures if found.count > 1 and found.page == found.pages else ()
-    return page(f"*{count(found.count, kind)}{of}*", [*shown, *more], found, words=words)
+    more = figures if found.total_count > 1 and found.page == found.page_count else ()
+    return page(f"*{count(found.total_count, kind)}{of}*", [*shown, *more], found, words=words)
 
 
-def by_level(held: Sequence[Stay], reader: Reader) -> str:
+def by_level(held: Sequence[LevelBacklog], reader: Reader) -> str:
     """Return how many issues each level has, and which of them has been there longest."""
     if not held:
         return ""
     counts = ", ".join(f"{reader.level_name(one.level)} {one.count}" for one in held)
-    oldest = max(held, key=lambda one: one.days)
-    days = count(oldest.days, "working day")
+    oldest = max(held, key=lambda one: one.oldest_days)
+    days = count(oldest.oldest_days, "working day")
     return f"By level: {counts}. Longest: {oldest.oldest.ref} with {reader.level(oldest.level)}, {days}."
 
 
-def of_decided(spent: Sequence[Spent], reader: Reader) -> str:
+def decision_times(spent: Sequence[LevelDuration], reader: Reader) -> str:
     """Return how long the decided ones took in all and at each level: half of them took no longer."""
-    each = [f"{reader.level_name(one.level)} {one.median} ({one.count})" for one in spent if one.level]
+    each = [f"{reader.level_name(one.level)} {one.median_days} ({one.count})" for one in spent if one.level]
     in_all = next((one for one in spent if not one.level), None)
     if in_all is None:
         return ""
-    took = f"within {count(in_all.median, 'working day')}" if in_all.median else "on the day itself"
+    took = f"within {count(in_all.median_days, 'working day')}" if in_all.median_days else "on the day itself"
     half = "half of them " if in_all.count > 1 else ""
     return f"Decided: {in_all.count}, {half}{took}. At each level: {', '.join(each)}."
 
 
-def details(issue: Issue, reader: Reader, beside: Beside) -> list[str]:
-    shown = card(issue, reader, beside).text.split("\n")[1:]
-    if not issue.is_open and beside.decision is None:
-        shown.insert(0, f"State: {ended(issue)}")
+def details(issue: Issue, reader: Reader, relations: IssueRelations) -> list[str]:
+    shown = card(issue, reader, relations).text.split("\n")[1:]
+    if not issue.is_open and relations.decision is None:
+        shown.insert(0, f"State: {end_state(issue)}")
     if issue.is_open and levels_above(issue, reader.charter):
-        shown.append(_ahead(issue, reader))
+        shown.append(_levels_ahead(issue, reader))
     return [*shown, f"Area: {reader.area(issue.area)}"] if issue.area else shown
 
 
-def _ahead(issue: Issue, reader: Reader) -> str:
+def _levels_ahead(issue: Issue, reader: Reader) -> str:
     """Return the way that is left: "Ahead: task force (next meeting) > MCG (next meeting) > CoCo (10 working days)"."""
     levels = [
-        f"{reader.level_name(one.code)} ({_time_of(one)})" for one in levels_above(issue, reader.charter)
+        f"{reader.level_name(one.code)} ({_level_time(one)})" for one in levels_above(issue, reader.charter)
     ]
     return f"Ahead, if it goes up: {' > '.join(levels)}"
 
 
-def _time_of(level: Level) -> str:
+def _level_time(level: Level) -> str:
     if level.days is not None:
         return count(level.days, "working day")
-    return "next meeting" if level.body else count(NO_CLOCK_DAYS, "working day")
+    return "next meeting" if level.body else count(DEFAULT_ANSWER_WORKING_DAYS, "working day")
 
 
 # Forms
@@ -449,22 +464,22 @@ def _time_of(level: Level) -> str:
 def extend_form(issue: Issue, *, channel: str) -> Block:
     fields = [
         day_field("due", "Answer due", optional=False, value=issue.due_on),
-        text_field("text", "Why", most=TEXT_MAX, optional=True),
+        text_field("text", "Why", max_length=TEXT_MAX, optional=True),
     ]
     return form(f"More time for {issue.ref}", "Move it", fields, words=f"move {issue.ref}", channel=channel)
 
 
 def raise_form(reader: Reader, *, words: str, channel: str, title: str) -> Block:
     areas = [(area.name, area.code) for area in reader.charter.areas_on(reader.today)]
-    entities = [(one.name, one.code) for one in reader.charter.entities if one.in_force(reader.today)]
+    entities = [(one.name, one.code) for one in reader.charter.entities if one.is_in_force(reader.today)]
     only = [choice_field("entity", "Only those of one entity", entities)] if entities else []
     fields = [
         text_field(
             "text",
             "The question",
-            most=TITLE_MAX,
+            max_length=TITLE_MAX,
             value=cut(title, TITLE_MAX),
-            hint=f"It goes to {in_words(reader.charter.first_level)} first.",
+            hint=f"It goes to {level_phrase(reader.charter.first_level)} first.",
         ),
         choice_field("area", "Area", areas),
         *only,
@@ -481,7 +496,7 @@ def edit_form(issue: Issue, reader: Reader, *, channel: str) -> Block:
         "options", "Options", hint="One a line.", long=True, optional=True, value="\n".join(issue.options)
     )
     fields = [
-        text_field("text", "The question", most=TITLE_MAX, value=issue.title),
+        text_field("text", "The question", max_length=TITLE_MAX, value=issue.title),
         choice_field("area", "Area", areas, value=issue.area),
         *([] if issue.positions else [options]),
     ]
@@ -493,35 +508,39 @@ def escalate_form(
     above: Level,
     reader: Reader,
     *,
-    told: Sequence[int],
+    notified: Sequence[int],
     until: Due,
     further: Sequence[Level],
     channel: str,
 ) -> Block:
     """Ask what is in the way, and say before it is sent who will be told, and by when they answer."""
-    who = f" ({reader.names(told)})" if told else ""
-    hint = f"It goes to {in_words(above)}{who}, who are asked to answer by {reader.due(until)}."
+    who = f" ({reader.names(notified)})" if notified else ""
+    hint = f"It goes to {level_phrase(above)}{who}, who are asked to answer by {reader.due(until)}."
     fields = [
-        choice_field("reason", "What is in the way?", [(one, one) for one in REASONS]),
-        text_field("text", "In your words", hint=hint, most=TEXT_MAX, long=True, optional=True),
-        *_further(further),
+        choice_field("reason", "What is in the way?", [(one, one) for one in ESCALATION_REASONS]),
+        text_field("text", "In your words", hint=hint, max_length=TEXT_MAX, long=True, optional=True),
+        *_skip_fields(further),
     ]
     return form(f"Escalate {issue.ref}", "Escalate", fields, words=f"escalate {issue.ref}", channel=channel)
 
 
-def _further(levels: Sequence[Level]) -> list[InputBlock]:
+def _skip_fields(levels: Sequence[Level]) -> list[InputBlock]:
     if not levels:
         return []
     names = [(level.name, level.code) for level in levels]
     return [
         choice_field("to", "Past the next level, to", names, hint="Only where it is urgent."),
-        text_field("urgent", "Why it is urgent", most=200, optional=True),
+        text_field("urgent", "Why it is urgent", max_length=200, optional=True),
     ]
 
 
 def return_form(issue: Issue, below: Level, *, channel: str) -> Block:
     field = text_field(
-        "text", "With which guidance?", hint=f"It goes back to {in_words(below)}.", most=TEXT_MAX, long=True
+        "text",
+        "With which guidance?",
+        hint=f"It goes back to {level_phrase(below)}.",
+        max_length=TEXT_MAX,
+        long=True,
     )
     return form(
         f"Send {issue.ref} back", "Send it back", [field], words=f"return {issue.ref}", channel=channel
@@ -529,21 +548,21 @@ def return_form(issue: Issue, below: Level, *, channel: str) -> Block:
 
 
 def withdraw_form(issue: Issue, *, channel: str) -> Block:
-    field = text_field("text", "Why is it taken back?", most=TEXT_MAX, long=True)
+    field = text_field("text", "Why is it taken back?", max_length=TEXT_MAX, long=True)
     return form(
         f"Take {issue.ref} back", "Take it back", [field], words=f"cancel {issue.ref}", channel=channel
     )
 
 
 def close_form(issue: Issue, *, channel: str) -> Block:
-    field = text_field("text", "What came of it?", most=TEXT_MAX, long=True)
+    field = text_field("text", "What came of it?", max_length=TEXT_MAX, long=True)
     return form(f"Close {issue.ref}", "Close it", [field], words=f"done {issue.ref}", channel=channel)
 
 
-def settle_form(issue: Issue, *, channel: str) -> Block:
-    states = [(begin(state), state) for state in (IssueState.IMPLEMENTED, IssueState.CLOSED)]
+def mark_form(issue: Issue, *, channel: str) -> Block:
+    states = [(capitalized(state), state) for state in (IssueState.IMPLEMENTED, IssueState.CLOSED)]
     fields = [
         choice_field("state", "What is it now?", states, optional=False),
-        text_field("text", "What came of it?", most=TEXT_MAX, long=True, optional=True),
+        text_field("text", "What came of it?", max_length=TEXT_MAX, long=True, optional=True),
     ]
     return form(f"State of {issue.ref}", "Change it", fields, words=f"mark {issue.ref}", channel=channel)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bot.appointments import NOBODY_APPOINTS
+from bot.appointments import NOT_APPOINTABLE
 from bot.charter import Rights, Role
 from bot.people import Appointment, Person
 from handlers.blocks.elements import (
@@ -29,26 +29,26 @@ def role_of(one: Appointment, reader: Reader) -> str:
     return f"{reader.role(one.role)}{area}{f' ({escape(one.entity)})' if one.entity else ''}"
 
 
-def in_words(one: Appointment, reader: Reader) -> str:
-    return f"{reader.name(one.person_id)} as {role_of(one, reader)} {time_of(one, reader)}"
+def appointment_phrase(one: Appointment, reader: Reader) -> str:
+    return f"{reader.name(one.person_id)} as {role_of(one, reader)} {period(one, reader)}"
 
 
-def time_of(one: Appointment, reader: Reader) -> str:
+def period(one: Appointment, reader: Reader) -> str:
     until = f" until {reader.day(one.to_on)}" if one.to_on else ""
     return f"from {reader.day(one.from_on)}{until}"
 
 
 def appointed(one: Appointment, reader: Reader) -> Message:
     told = "in a minute" if one.from_on <= reader.today else f"on {reader.day(one.from_on)}"
-    text = f"{reader.name(one.person_id)} is {role_of(one, reader)} {time_of(one, reader)}.\nThey are told {told}."
+    text = f"{reader.name(one.person_id)} is {role_of(one, reader)} {period(one, reader)}.\nThey are told {told}."
     return Message(text, (section(text), buttons([Button("Undo", "unappoint", f"n:{one.id}")])))
 
 
-def nobody_confirms(role: Role) -> str:
+def no_confirmer(role: Role) -> str:
     return f"Nobody else is there who could confirm {escape(role.title)}. The operator can: python app.py import roster."
 
 
-def nominate_only(role: Role, own: Sequence[str]) -> str:
+def may_only_nominate(role: Role, own: Sequence[str]) -> str:
     parts = f": {escape(', '.join(own))}" if own else ""
     return (
         f"You nominate focal points for your own part of the organisation{parts}. "
@@ -56,18 +56,18 @@ def nominate_only(role: Role, own: Sequence[str]) -> str:
     )
 
 
-def ended(one: Appointment, last_on: date, reader: Reader) -> str:
+def end_sentence(one: Appointment, last_on: date, reader: Reader) -> str:
     name, role = reader.name(one.person_id), role_of(one, reader)
     if last_on < reader.today:
         return f"{name} is no longer {role}."
     return f"{name} is {role} until {reader.day(last_on)}."
 
 
-def ends(one: Appointment, last_on: date, reader: Reader) -> Message:
-    text = f"{ended(one, last_on, reader)}\nThey are told in a minute."
+def role_ended(one: Appointment, last_on: date, reader: Reader) -> Message:
+    text = f"{end_sentence(one, last_on, reader)}\nThey are told in a minute."
     row = [Button("Appoint a successor", "appoint", f"n:{one.id}")]
     if last_on < reader.today:
-        row.append(Button("What is open", "say", f"handover <@{reader.roster.user(one.person_id)}>"))
+        row.append(Button("What is open", "say", f"handover <@{reader.roster.slack_user(one.person_id)}>"))
     return Message(text, (section(text), buttons(row)))
 
 
@@ -77,7 +77,7 @@ def which_role(found: Sequence[Appointment], reader: Reader) -> Message:
     return Message(text, (section(text), buttons(row)))
 
 
-def form(
+def appoint_form(
     reader: Reader, person: Person | None, like: Appointment | None, *, channel: str, only_focal_points: bool
 ) -> Block:
     charter = reader.charter
@@ -85,10 +85,10 @@ def form(
         (role.title, role.code)
         for role in charter.roles
         if role.retired is None
-        and role.rights not in NOBODY_APPOINTS
+        and role.rights not in NOT_APPOINTABLE
         and (not only_focal_points or role.rights is Rights.FOCAL_POINT)
     ]
-    begins = _follows_on(like, reader)
+    begins = _successor_start(like, reader)
     who = [] if person else [people_field("owner", "Who", optional=False)]
     fields = [
         *who,
@@ -102,7 +102,7 @@ def form(
         choice_field(
             "entity",
             "Part of the organisation",
-            [(one.name, one.code) for one in charter.entities if one.in_force(reader.today)],
+            [(one.name, one.code) for one in charter.entities if one.is_in_force(reader.today)],
             value=like.entity if like else None,
         ),
         day_field("on", "From", value=begins),
@@ -112,7 +112,7 @@ def form(
             "Basis",
             hint="Such as the service order. It stands in the history.",
             optional=True,
-            most=200,
+            max_length=200,
         ),
     ]
     title = "Add to the roster" if person else "Give a role"
@@ -121,7 +121,7 @@ def form(
     )
 
 
-def _follows_on(like: Appointment | None, reader: Reader) -> date | None:
+def _successor_start(like: Appointment | None, reader: Reader) -> date | None:
     """Return the day after a role that ends; None where that has passed."""
     ends_on = reader.roster.ends_on(like) if like else None
     return ends_on + DAY if ends_on and ends_on >= reader.today else None

@@ -5,16 +5,16 @@ from datetime import date, datetime
 
 from bot.calendar import Due, local
 from bot.charter import Area, Charter, Rights
-from bot.errors import Refused, UserError
-from bot.grammar import Someone
+from bot.errors import PermissionDenied, UserError
+from bot.grammar import NamedPerson
 from bot.people import Account, Appointment, Person, Profile
-from handlers.calls import NOBODY, PERSON, Ask, Reply, row_id
+from handlers.calls import NOBODY, PERSON_PREFIX, Ask, Reply, row_id
 from handlers.people import views
 from storage import outbox
 from storage.unit_of_work import Read, Tx
 
 
-def introduce(tx: Tx, someone: Someone, ask: Ask) -> tuple[Person, bool]:
+def find_or_add_person(tx: Tx, someone: NamedPerson, ask: Ask) -> tuple[Person, bool]:
     """Return the person who was named, and whether they were not on the roster until now."""
     if someone.person_id == NOBODY:
         raise UserError("You are not on the roster. Name somebody who is, or ask the secretary to add you.")
@@ -25,8 +25,8 @@ def introduce(tx: Tx, someone: Someone, ask: Ask) -> tuple[Person, bool]:
     person, is_new = link_account(tx, ask.call.team, someone.profile, now=ask.now)
     accounts = [thing for thing in tx.added if isinstance(thing, Account)]
     # For the rest of this call they are on the roster, as they will be for everybody when it ends.
-    tx.known = replace(
-        tx.known,
+    tx.snapshot = replace(
+        tx.snapshot,
         roster=replace(
             tx.roster,
             persons={**tx.roster.persons, person.id: person},
@@ -44,22 +44,22 @@ def link_account(tx: Tx, team: str, profile: Profile, *, now: datetime) -> tuple
     person = tx.roster.by_email(profile.email)
     is_new = person is None
     if person is not None and person.name == person.email:
-        tx.rename(person.id, profile.name)  # the charter knew only the address
+        tx.rename_person(person.id, profile.name)  # the charter knew only the address
     if person is None:
         person = tx.add(
             Person(
-                id=tx.next("person"),
+                id=tx.next_number("person"),
                 name=profile.name,
                 email=profile.email,
-                station=station_of(tx.charter, profile.zone),
+                station=station_in_zone(tx.charter, profile.zone),
             )
         )
     tx.add(Account(team=team, user=profile.user, person_id=person.id, from_at=now))
-    outbox.revive_for(tx, person.id)
+    outbox.resend_for(tx, person.id)
     return person, is_new
 
 
-def station_of(charter: Charter, zone: str) -> str:
+def station_in_zone(charter: Charter, zone: str) -> str:
     """Return the station in a time zone: the task force's own if it fits, else the first that does."""
     there = [s.code for s in charter.stations if s.zone == zone]
     return charter.station if charter.station in there or not there else there[0]
@@ -67,46 +67,50 @@ def station_of(charter: Charter, zone: str) -> str:
 
 def who(ask: Ask, read: Read) -> Reply:  # noqa: ARG001 - the roster is in memory
     """Say who holds an area or a role, today or on another day."""
-    due = ask.said.value("on", Due)
+    due = ask.parsed.value("on", Due)
     on = due.day if due else ask.today
     try:
-        areas = [ask.charter.area(ask.said.text, on=on)] if ask.said.text else ask.charter.areas_on(on)
+        areas = [ask.charter.area(ask.parsed.text, on=on)] if ask.parsed.text else ask.charter.areas_on(on)
     except UserError as no_area:
-        return _of_role(ask, no_area, on)
-    return Reply.saying(
-        views.everybody(ask.reader, [(area, _of_area(ask, area, on)) for area in areas], on=on)
+        return _who_has_role(ask, no_area, on)
+    return Reply.from_message(
+        views.area_holders(ask.reader, [(area, _focal_points(ask, area, on)) for area in areas], on=on)
     )
 
 
-def _of_role(ask: Ask, no_area: UserError, on: date) -> Reply:
+def _who_has_role(ask: Ask, no_area: UserError, on: date) -> Reply:
     try:
-        role = ask.charter.role(ask.said.text)
+        role = ask.charter.role(ask.parsed.text)
     except UserError:
         raise no_area from None
-    return Reply.saying(views.holders(ask.reader, role, ask.roster.holders([role.code], on=on), on=on))
+    return Reply.from_message(
+        views.role_holders(ask.reader, role, ask.roster.holders([role.code], on=on), on=on)
+    )
 
 
-def _of_area(ask: Ask, area: Area, on: date) -> list[Appointment]:
-    held = (a for person in ask.roster.persons for a in ask.roster.roles(person, on))
+def _focal_points(ask: Ask, area: Area, on: date) -> list[Appointment]:
+    held = (a for person in ask.roster.persons for a in ask.roster.appointments_on(person, on))
     return [a for a in held if a.area == area.code and ask.charter.role(a.role).rights is Rights.FOCAL_POINT]
 
 
-def known_person(ask: Ask) -> None:
+def must_be_on_roster(ask: Ask) -> None:
     """Raise a sentence for whoever is not on the roster."""
-    if ask.who.person_id == NOBODY:
-        raise Refused("That is for people on the roster. The secretary can add you. Example: who secretary")
+    if ask.actor.person_id == NOBODY:
+        raise PermissionDenied(
+            "That is for people on the roster. The secretary can add you. Example: who secretary"
+        )
 
 
-def named_person(ask: Ask) -> Person:
+def person_from_button(ask: Ask) -> Person:
     """Return the person whom a button or form is about."""
     word = ask.call.words.split()[-1]
-    number = row_id(word.removeprefix(PERSON)) if word.startswith(PERSON) else None
+    number = row_id(word.removeprefix(PERSON_PREFIX)) if word.startswith(PERSON_PREFIX) else None
     if number is None or number not in ask.roster.persons:
         raise UserError("Use the button [Add to the roster] under the message that names the person.")
     return ask.roster.persons[number]
 
 
-def first_officers(tx: Tx) -> None:
+def add_first_officers(tx: Tx) -> None:
     """Put the chair and the secretary whom the charter names onto an empty roster."""
     if tx.roster.persons:
         return
@@ -114,7 +118,7 @@ def first_officers(tx: Tx) -> None:
     for email, rights in ((charter.chair, Rights.CHAIR), (charter.secretary, Rights.SECRETARY)):
         person = tx.add(
             Person(
-                id=tx.next("person"),
+                id=tx.next_number("person"),
                 name=email,
                 email=email,
                 station=charter.station,
@@ -124,7 +128,7 @@ def first_officers(tx: Tx) -> None:
         role = charter.roles_with(rights)[0].code
         tx.add(
             Appointment(
-                id=tx.next("appointment"),
+                id=tx.next_number("appointment"),
                 person_id=person.id,
                 role=role,
                 entity=None,

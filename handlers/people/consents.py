@@ -5,116 +5,121 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bot.errors import Refused, UserError
+from bot.errors import PermissionDenied, UserError
 from bot.people import Consent, ConsentState
-from bot.posts import Notice
+from bot.posts import Notification
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.calls import Ask, Reply, row_id
-from handlers.delivery.notify import tell_answer
-from handlers.people import appointments as appointing
-from handlers.people import consents_views as views
-from handlers.people.consents_views import CONSENT
+from handlers.delivery.notify import notify_consent_answer
+from handlers.people import appointments, consents_views
+from handlers.people.consents_views import CONSENT_PREFIX
 from handlers.privacy import commands as privacy
 from storage import people
 from storage.unit_of_work import Read, Tx
 
 
 @dataclass(frozen=True)
-class Kind:
+class ConsentKind:
     """One thing that needs two. `words` says what it is; `may` who the second can be on a day; `do` does it and says so."""
 
-    words: Callable[[Mapping[str, object], Reader], str]
-    may: Callable[[Read, Consent, date], list[int]]
-    do: Callable[[Ask, Tx, Consent], str]
+    describe: Callable[[Mapping[str, object], Reader], str]
+    confirmers: Callable[[Read, Consent, date], list[int]]
+    execute: Callable[[Ask, Tx, Consent], str]
 
 
-KINDS = {
-    appointing.APPOINT: Kind(appointing.in_words, appointing.may_confirm, appointing.confirmed),
-    privacy.ERASE: Kind(privacy.in_words, privacy.may_confirm, privacy.confirmed),
+CONSENT_KINDS = {
+    appointments.APPOINT: ConsentKind(
+        appointments.describe_request, appointments.eligible_confirmers, appointments.appoint_confirmed
+    ),
+    privacy.ERASE: ConsentKind(
+        privacy.describe_request, privacy.eligible_confirmers, privacy.erase_confirmed
+    ),
 }
 
 
 def consent(ask: Ask, tx: Tx) -> Reply:
     """Confirm what somebody else asked for: it is done now, if it still can be."""
-    found = _mine_to_answer(ask, tx)
-    done = KINDS[found.verb].do(ask, tx, found)
-    people.answer(tx, found, ConsentState.GIVEN, by=ask.who.person_id)
-    tell_answer(tx, found)
+    found = _answerable_consent(ask, tx)
+    done = CONSENT_KINDS[found.verb].execute(ask, tx, found)
+    people.answer_consent(tx, found, ConsentState.GIVEN, by=ask.actor.person_id)
+    notify_consent_answer(tx, found)
     return Reply(text=done)
 
 
 def decline(ask: Ask, tx: Tx) -> Reply:
-    found = _mine_to_answer(ask, tx)
-    words = _words(found, ask.reader)
-    people.answer(tx, found, ConsentState.DECLINED, by=ask.who.person_id)
-    tx.log("decline", why=words, subject_id=_subject(found))
-    tell_answer(tx, found)
+    found = _answerable_consent(ask, tx)
+    words = _describe(found, ask.reader)
+    people.answer_consent(tx, found, ConsentState.DECLINED, by=ask.actor.person_id)
+    tx.log("decline", why=words, subject_id=_subject_id(found))
+    notify_consent_answer(tx, found)
     return Reply(text=f"Declined: {words}. {ask.reader.name(found.asked_by)} is told.")
 
 
 def withdraw(ask: Ask, tx: Tx) -> Reply:
     """Take back what one asked for oneself."""
-    found = _waiting(ask, tx)
-    if found.asked_by != ask.who.person_id:
-        raise Refused("Only whoever asked for it can withdraw it. You can decline it.")
-    people.answer(tx, found, ConsentState.WITHDRAWN, by=ask.who.person_id)
-    tx.log("withdraw", why=_words(found, ask.reader), subject_id=_subject(found))
-    return Reply(text=f"Withdrawn: {_words(found, ask.reader)}.")
+    found = _pending_consent(ask, tx)
+    if found.asked_by != ask.actor.person_id:
+        raise PermissionDenied("Only whoever asked for it can withdraw it. You can decline it.")
+    people.answer_consent(tx, found, ConsentState.WITHDRAWN, by=ask.actor.person_id)
+    tx.log("withdraw", why=_describe(found, ask.reader), subject_id=_subject_id(found))
+    return Reply(text=f"Withdrawn: {_describe(found, ask.reader)}.")
 
 
-def told(read: Read, notice: Notice, reader: Reader) -> list[Block]:
+def notification_blocks(read: Read, notice: Notification, reader: Reader) -> list[Block]:
     """Return what a second person reads, or who asked when there is an answer; nothing when it is gone."""
-    found = people.consent(read, int(notice.facts))
+    found = people.find_consent(read, int(notice.context))
     if found is None:
         return []
-    return views.told(found, _words(found, reader), reader, to=notice.person_id)
+    return consents_views.consent_notification(found, _describe(found, reader), reader, to=notice.person_id)
 
 
-def holds(read: Read, notice: Notice) -> bool:
+def notification_holds(read: Read, notice: Notification) -> bool:
     """Say whether there is still somebody to ask, or by now something to answer."""
-    found = people.consent(read, int(notice.facts))
+    found = people.find_consent(read, int(notice.context))
     if found is None or found.state == ConsentState.WITHDRAWN:
         return False
-    return (found.state == ConsentState.WAITING) == (notice.person_id != found.asked_by)
+    return (found.state == ConsentState.PENDING) == (notice.person_id != found.asked_by)
 
 
-def waiting_for(ask: Ask, read: Read) -> list[tuple[Consent, str]]:
+def consents_to_confirm(ask: Ask, read: Read) -> list[tuple[Consent, str]]:
     """Return what this person can confirm, oldest first, in words."""
-    me = ask.who.person_id
+    me = ask.actor.person_id
     return [
-        (one, _words(one, ask.reader))
-        for one in people.consents_waiting(read)
-        if me in KINDS[one.verb].may(read, one, ask.today)
+        (one, _describe(one, ask.reader))
+        for one in people.pending_consents(read)
+        if me in CONSENT_KINDS[one.verb].confirmers(read, one, ask.today)
     ]
 
 
-def _mine_to_answer(ask: Ask, tx: Tx) -> Consent:
-    found = _waiting(ask, tx)
-    if found.asked_by == ask.who.person_id:
-        raise Refused("You asked for it yourself; somebody else has to confirm it. You can withdraw it.")
-    may = KINDS[found.verb].may(tx, found, ask.today)
-    if ask.who.person_id not in may:
-        raise Refused(
+def _answerable_consent(ask: Ask, tx: Tx) -> Consent:
+    found = _pending_consent(ask, tx)
+    if found.asked_by == ask.actor.person_id:
+        raise PermissionDenied(
+            "You asked for it yourself; somebody else has to confirm it. You can withdraw it."
+        )
+    may = CONSENT_KINDS[found.verb].confirmers(tx, found, ask.today)
+    if ask.actor.person_id not in may:
+        raise PermissionDenied(
             f"Confirming this is for somebody else: {ask.reader.names(may) or 'nobody at the moment'}."
         )
     return found
 
 
-def _waiting(ask: Ask, tx: Tx) -> Consent:
-    number = row_id(ask.call.words.split()[-1].removeprefix(CONSENT))
-    found = people.consent(tx, number) if number is not None else None
+def _pending_consent(ask: Ask, tx: Tx) -> Consent:
+    number = row_id(ask.call.words.split()[-1].removeprefix(CONSENT_PREFIX))
+    found = people.find_consent(tx, number) if number is not None else None
     if found is None:
         raise UserError("Use the buttons under the message that asks you.")
-    if found.state != ConsentState.WAITING:
-        raise UserError(f"{views.answered(found, ask.reader)} Nothing has changed.")
+    if found.state != ConsentState.PENDING:
+        raise UserError(f"{consents_views.answered(found, ask.reader)} Nothing has changed.")
     return found
 
 
-def _words(found: Consent, reader: Reader) -> str:
-    return KINDS[found.verb].words(json.loads(found.facts), reader)
+def _describe(found: Consent, reader: Reader) -> str:
+    return CONSENT_KINDS[found.verb].describe(json.loads(found.facts), reader)
 
 
-def _subject(found: Consent) -> int | None:
+def _subject_id(found: Consent) -> int | None:
     subject = json.loads(found.facts).get("person_id")
     return subject if isinstance(subject, int) else None

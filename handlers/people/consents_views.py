@@ -6,45 +6,46 @@ from bot.people import Consent, ConsentState
 from handlers.blocks.elements import Block, Button, Message, buttons, section
 from handlers.blocks.text import Reader
 
-CONSENT = "c:"  # begins the word by which a button names what waits
-_BECAME = {
+CONSENT_PREFIX = "c:"  # begins the word by which a button names what waits
+_STATE_PHRASES = {
     ConsentState.GIVEN: "confirmed this",
     ConsentState.DECLINED: "declined this",
     ConsentState.WITHDRAWN: "withdrew this",
 }
 
 
-def asked(consent: Consent, words: str, seconds: Sequence[int], reader: Reader) -> Message:
+def consent_requested(consent: Consent, words: str, seconds: Sequence[int], reader: Reader) -> Message:
     """Say to whoever asked who can confirm it, and that nothing is done before."""
     text = (
         f"{words}: it counts when a second person confirms.\n{reader.names(seconds)} can; they are asked now."
     )
     return Message(
-        text, (section(text), buttons([Button("Withdraw", "withdrawconsent", f"{CONSENT}{consent.id}")]))
+        text,
+        (section(text), buttons([Button("Withdraw", "withdrawconsent", f"{CONSENT_PREFIX}{consent.id}")])),
     )
 
 
-def told(consent: Consent, words: str, reader: Reader, *, to: int) -> list[Block]:
+def consent_notification(consent: Consent, words: str, reader: Reader, *, to: int) -> list[Block]:
     head = f"*{words}*"
-    if consent.state != ConsentState.WAITING:
+    if consent.state != ConsentState.PENDING:
         return [section(f"{head}\n{answered(consent, reader)}")]
     text = f"{head}\n{reader.name(consent.asked_by)} asks for it; it counts when a second person confirms."
-    return [section(text), buttons(_row(consent))] if to != consent.asked_by else []
+    return [section(text), buttons(_answer_buttons(consent))] if to != consent.asked_by else []
 
 
 def line(consent: Consent, words: str) -> tuple[str, list[Button]]:
     """Return the line of an overview, and its buttons."""
-    return f"Waiting for a second person: {words}", _row(consent)
+    return f"Waiting for a second person: {words}", _answer_buttons(consent)
 
 
 def answered(consent: Consent, reader: Reader) -> str:
     by, at = consent.answered_by, consent.answered_at
     when = f" on {reader.day_of(at)}" if at else ""
-    return f"{reader.name(by)} {_BECAME.get(ConsentState(consent.state), '')}{when}."
+    return f"{reader.name(by)} {_STATE_PHRASES.get(ConsentState(consent.state), '')}{when}."
 
 
-def _row(consent: Consent) -> list[Button]:
+def _answer_buttons(consent: Consent) -> list[Button]:
     return [
-        Button("Confirm", "consent", f"{CONSENT}{consent.id}"),
-        Button("Decline", "decline", f"{CONSENT}{consent.id}"),
+        Button("Confirm", "consent", f"{CONSENT_PREFIX}{consent.id}"),
+        Button("Decline", "decline", f"{CONSENT_PREFIX}{consent.id}"),
     ]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.actions import Action
-from bot.names import small
+from bot.names import lowercase_first
 from bot.people import Appointment
 from handlers.blocks.elements import Block, Button, buttons, section
 from handlers.blocks.text import Reader, count
@@ -19,16 +19,16 @@ def welcome(
     reader: Reader,
     *,
     is_first: bool,
-    how: str,
-    handed: tuple[int, Sequence[Action]],
+    audience: str,
+    handed_over: tuple[int, Sequence[Action]],
 ) -> list[Block]:
     """Say which role somebody has, what to expect, and what comes with it."""
     from_when = "From today" if one.from_on == reader.today else f"Since {reader.day(one.from_on)}"
     keep = " I keep the task force's list." if is_first else ""
     until = f", until {reader.day(one.to_on)}" if one.to_on else ""
-    lines = [f"{from_when} you are {small(role_of(one, reader))}{until}.{keep}"]
-    lines += _expect(how, reader) if is_first else []
-    before, actions = handed
+    lines = [f"{from_when} you are {lowercase_first(role_of(one, reader))}{until}.{keep}"]
+    lines += _expectations(audience, reader) if is_first else []
+    before, actions = handed_over
     row = []
     if actions:
         lines.append(f"Open from {reader.name(before)}: {count(len(actions), 'action')}.")
@@ -37,10 +37,10 @@ def welcome(
     return [section("\n".join(lines)), *row]
 
 
-def _expect(how: str, reader: Reader) -> list[str]:
-    if how == AS_OBSERVER:
+def _expectations(audience: str, reader: Reader) -> list[str]:
+    if audience == AS_OBSERVER:
         return ["You read everything that is not personal and may leave remarks. Begin with: help"]
-    if how == AS_OTHER:
+    if audience == AS_OTHER:
         return ["You see what is sent up to you, and answer it here. Begin with: help"]
     wanted = reader.charter.digest
     day, at = _WEEKDAYS[wanted.day.number], f"{wanted.at:%H:%M}"
@@ -51,7 +51,7 @@ def _expect(how: str, reader: Reader) -> list[str]:
 
 
 def role_ends(one: Appointment, last_on: date, reader: Reader) -> list[Block]:
-    role = small(role_of(one, reader))
+    role = lowercase_first(role_of(one, reader))
     if last_on < reader.today:
         text = f"You are no longer {role}."
     else:
@@ -59,5 +59,5 @@ def role_ends(one: Appointment, last_on: date, reader: Reader) -> list[Block]:
     return [section(f"{text} What is open in your name: handover")]
 
 
-def taken_back() -> list[Block]:
+def appointment_withdrawn() -> list[Block]:
     return [section("A role was given to you by mistake and taken back. There is nothing to do.")]

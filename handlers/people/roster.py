@@ -6,179 +6,187 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 
-from bot import grammar as typed
-from bot import roster
-from bot import spreadsheets as sheets
-from bot.errors import Hidden, UserError
+from bot import grammar, roster, spreadsheets
+from bot.errors import RecordHidden, UserError
 from bot.names import fold
-from bot.paste import CANCELLED, REPLACED, Preview
+from bot.paste import CANCELLED, REPLACED, PastePreview
 from bot.people import Appointment, Person
-from bot.roster import Change
+from bot.roster import RosterChange
 from handlers.blocks.text import Reader
-from handlers.calls import PASTED, Ask, Looked, Reply, cut_off
-from handlers.delivery.notify import day_of
-from handlers.people import roster_views as views
-from handlers.people.appointments import set_end, tell_end, tell_given
-from handlers.records.paste import key_of
+from handlers.calls import PASTED_PREFIX, Ask, Preview, Reply, split_first_word
+from handlers.delivery.notify import local_day
+from handlers.people import roster_views
+from handlers.people.appointments import notify_appointed, notify_end, set_end
+from handlers.records.paste import preview_key
 from storage import previews
 from storage.unit_of_work import Read, Tx
 
-WHY = "import roster"  # stands in the history
-OPERATORS_MOST = 50_000  # rows: the operator imports beside no running bot, which would have to wait
-NAMES = frozenset({"roster", "people", "members"})
-_MAIL = re.compile(r"<mailto:[^|>]*\|([^>]*)>")
+IMPORT_REASON = "import roster"  # stands in the history
+MAX_OPERATOR_ROWS = 50_000  # rows: the operator imports beside no running bot, which would have to wait
+ROSTER_WORDS = frozenset({"roster", "people", "members"})
+_MAIL_LINK = re.compile(r"<mailto:[^|>]*\|([^>]*)>")
 Table = Sequence[Sequence[str]]
 
 
 @dataclass
-class Taken:
+class ImportResult:
     """What came of a table: who is new, and the roles as they are kept, with the last days that were changed."""
 
     people: list[Person] = field(default_factory=list)
-    given: list[Appointment] = field(default_factory=list)
+    appointments: list[Appointment] = field(default_factory=list)
     ended: list[tuple[Appointment, date]] = field(default_factory=list)
 
 
 # In Slack
 
 
-def look(ask: Ask, read: Read) -> Looked:
+def preview_import(ask: Ask, read: Read) -> Preview:
     """Return what a table would change, row by row; nothing is done yet."""
-    kind, pasted = cut_off(ask.said.text)
-    if fold(kind) not in NAMES:
-        raise UserError(views.other_kind(kind, ask.registry["import"].example))
+    kind, pasted = split_first_word(ask.parsed.text)
+    if fold(kind) not in ROSTER_WORDS:
+        raise UserError(roster_views.unknown_kind(kind, ask.registry["import"].example))
     content = ask.call.content
     if content is None and not pasted:
-        return Looked(Reply(text=views.HOW))
-    rows = sheets.table_of(_plain(pasted, ask).encode() if content is None else content)
-    found = _changes(ask, read, rows)
+        return Preview(Reply(text=roster_views.IMPORT_HELP))
+    rows = spreadsheets.read_table(_strip_mail_links(pasted, ask).encode() if content is None else content)
+    found = _parse_changes(ask, read, rows)
     if any(one.fault for one in found):
-        raise UserError(views.faults(found, _reader(ask, read, found)))
-    return _report(ask, read, rows, found)
+        raise UserError(roster_views.faults(found, _reader_with_new(ask, read, found)))
+    return _preview_changes(ask, read, rows, found)
 
 
-def _plain(pasted: str, ask: Ask) -> str:
+def _strip_mail_links(pasted: str, ask: Ask) -> str:
     """Return pasted lines as they were before Slack made links of their addresses."""
-    return "\n".join(typed.plain(_MAIL.sub(r"\1", line), ask.listener) for line in pasted.splitlines())
+    return "\n".join(
+        grammar.plain_text(_MAIL_LINK.sub(r"\1", line), ask.typing_context) for line in pasted.splitlines()
+    )
 
 
-def _changes(ask: Ask, read: Read, rows: Table) -> list[Change]:
-    return roster.changes(
-        rows, charter=ask.charter, roster=read.roster, now=ask.now, importers=ask.who.people
+def _parse_changes(ask: Ask, read: Read, rows: Table) -> list[RosterChange]:
+    return roster.plan_import(
+        rows, charter=ask.charter, roster=read.roster, now=ask.now, importers=ask.actor.person_ids
     )  # fmt: skip
 
 
-def _reader(ask: Ask, read: Read, found: Sequence[Change]) -> Reader:
-    return replace(ask.reader, roster=roster.with_new(read.roster, found))
+def _reader_with_new(ask: Ask, read: Read, found: Sequence[RosterChange]) -> Reader:
+    return replace(ask.reader, roster=roster.with_new_people(read.roster, found))
 
 
-def _report(ask: Ask, read: Read, rows: Table, found: Sequence[Change]) -> Looked:
-    reader = _reader(ask, read, found)
-    if not any(one.changes for one in found):
-        return Looked(Reply(text=views.nothing(found)))
-    said = views.report(found, reader, of=f"{key_of(ask)} {_sign(found)}")
-    return Looked(Reply.saying(said), keep=sheets.as_csv(rows).decode())
+def _preview_changes(ask: Ask, read: Read, rows: Table, found: Sequence[RosterChange]) -> Preview:
+    reader = _reader_with_new(ask, read, found)
+    if not any(one.has_effect for one in found):
+        return Preview(Reply(text=roster_views.nothing_changes(found)))
+    said = roster_views.report(found, reader, of=f"{preview_key(ask)} {_fingerprint(found)}")
+    return Preview(Reply.from_message(said), stored_text=spreadsheets.as_csv(rows).decode())
 
 
-def _sign(found: Sequence[Change]) -> str:
+def _fingerprint(found: Sequence[RosterChange]) -> str:
     """Return a short word for exactly these changes, so that a button applies what was shown and nothing else."""
     return hashlib.sha256(repr(found).encode()).hexdigest()[:12]
 
 
-def import_(ask: Ask, tx: Tx) -> Reply:
+def keep_import(ask: Ask, tx: Tx) -> Reply:
     """Keep the rows that were looked at until the word to apply them."""
-    looked = ask.call.looked
+    looked = ask.call.preview
     if looked is None:
-        raise UserError(views.ONLY_WHEN_SENT)
-    if looked.keep:
-        tx.add(Preview(key=key_of(ask), person_id=ask.who.person_id, at=ask.now, words=looked.keep))
+        raise UserError(roster_views.SEND_TABLE_AGAIN)
+    if looked.stored_text:
+        tx.add(
+            PastePreview(
+                key=preview_key(ask), person_id=ask.actor.person_id, at=ask.now, words=looked.stored_text
+            )
+        )
     return looked.reply
 
 
-def apply(ask: Ask, tx: Tx) -> Reply:
+def apply_import(ask: Ask, tx: Tx) -> Reply:
     """Do what the rows say that a button names: all of it, or nothing where the roster is no longer as it was shown."""
-    kept = _waiting(ask, tx)
-    rows = sheets.table_of(kept.words.encode())
+    kept = _pending_import(ask, tx)
+    rows = spreadsheets.read_table(kept.words.encode())
     as_shown = replace(ask, call=replace(ask.call, now=kept.at))  # what was today then is that day now
-    found = _changes(as_shown, tx, rows)
-    if _sign(found) != ask.call.words.split()[-1]:
-        previews.settle(tx, kept, REPLACED)
-        return _shown_again(ask, tx, rows)
-    taken = _take(tx, found)
+    found = _parse_changes(as_shown, tx, rows)
+    if _fingerprint(found) != ask.call.words.split()[-1]:
+        previews.set_outcome(tx, kept, REPLACED)
+        return _preview_again(ask, tx, rows)
+    taken = _apply_changes(tx, found)
     for person in taken.people:
-        tx.log("import", subject_id=person.id, after=asdict(person), why=WHY)
-    for appointment in taken.given:
-        tx.log("appoint", subject_id=appointment.person_id, after=asdict(appointment), why=WHY)
-    tell(tx, taken)
-    became = views.counts(len(taken.people), len(taken.given), len(taken.ended))
-    previews.settle(tx, kept, became)
-    return Reply(text=views.applied(became))
+        tx.log("import", subject_id=person.id, after=asdict(person), why=IMPORT_REASON)
+    for appointment in taken.appointments:
+        tx.log("appoint", subject_id=appointment.person_id, after=asdict(appointment), why=IMPORT_REASON)
+    notify_changes(tx, taken)
+    became = roster_views.counts(len(taken.people), len(taken.appointments), len(taken.ended))
+    previews.set_outcome(tx, kept, became)
+    return Reply(text=roster_views.applied(became))
 
 
-def _shown_again(ask: Ask, tx: Tx, rows: Table) -> Reply:
+def _preview_again(ask: Ask, tx: Tx, rows: Table) -> Reply:
     """Show how the rows read now."""
-    found = _changes(ask, tx, rows)
+    found = _parse_changes(ask, tx, rows)
     if any(one.fault for one in found):
-        raise UserError(views.faults(found, _reader(ask, tx, found)))
-    looked = _report(ask, tx, rows, found)
-    if looked.keep:
-        tx.add(Preview(key=key_of(ask), person_id=ask.who.person_id, at=ask.now, words=looked.keep))
-    return Reply.saying(views.changed_meanwhile(looked.reply.text, looked.reply.blocks))
+        raise UserError(roster_views.faults(found, _reader_with_new(ask, tx, found)))
+    looked = _preview_changes(ask, tx, rows, found)
+    if looked.stored_text:
+        tx.add(
+            PastePreview(
+                key=preview_key(ask), person_id=ask.actor.person_id, at=ask.now, words=looked.stored_text
+            )
+        )
+    return Reply.from_message(roster_views.changed_meanwhile(looked.reply.text, looked.reply.blocks))
 
 
-def _waiting(ask: Ask, read: Read) -> Preview:
+def _pending_import(ask: Ask, read: Read) -> PastePreview:
     """Return the rows that a button is about, if they still wait and are this person's."""
-    key = next((word for word in ask.call.words.split() if word.startswith(PASTED)), "")
-    kept = previews.found(read, key)
+    key = next((word for word in ask.call.words.split() if word.startswith(PASTED_PREFIX)), "")
+    kept = previews.find(read, key)
     if kept is None:
-        raise UserError(views.FORGOTTEN)
-    if kept.person_id != ask.who.person_id:
-        raise Hidden(views.FORGOTTEN)
+        raise UserError(roster_views.TABLE_EXPIRED)
+    if kept.person_id != ask.actor.person_id:
+        raise RecordHidden(roster_views.TABLE_EXPIRED)
     if kept.became == CANCELLED:
-        raise UserError(views.DROPPED)
+        raise UserError(roster_views.IMPORT_CANCELLED)
     if kept.became == REPLACED:
-        raise UserError(views.OLDER)
+        raise UserError(roster_views.REPORT_OUTDATED)
     if kept.became:
-        raise UserError(views.applied_before(kept.became))
+        raise UserError(roster_views.applied_before(kept.became))
     return kept
 
 
-def drop(ask: Ask, tx: Tx) -> Reply:
+def drop_import(ask: Ask, tx: Tx) -> Reply:
     """Apply none of the rows."""
-    previews.settle(tx, _waiting(ask, tx), CANCELLED)
+    previews.set_outcome(tx, _pending_import(ask, tx), CANCELLED)
     return Reply(text="Nothing was imported.")
 
 
 # What is done
 
 
-def _take(tx: Tx, found: Sequence[Change]) -> Taken:
+def _apply_changes(tx: Tx, found: Sequence[RosterChange]) -> ImportResult:
     """Put what rows change onto the roster."""
-    taken, ids = Taken(), dict[int, int]()
+    taken, ids = ImportResult(), dict[int, int]()
     for change in found:
         if change.is_new and change.person:
-            ids[change.person.id] = tx.next("person")
+            ids[change.person.id] = tx.next_number("person")
             taken.people.append(tx.add(replace(change.person, id=ids[change.person.id])))
-        if change.given:
-            person_id = ids.get(change.given.person_id, change.given.person_id)
-            given = replace(change.given, id=tx.next("appointment"), person_id=person_id)
-            taken.given.append(tx.add(given))
+        if change.appointed:
+            person_id = ids.get(change.appointed.person_id, change.appointed.person_id)
+            given = replace(change.appointed, id=tx.next_number("appointment"), person_id=person_id)
+            taken.appointments.append(tx.add(given))
         if change.ended and change.last_on:
-            set_end(tx, change.ended, last_on=change.last_on, why=WHY)
+            set_end(tx, change.ended, last_on=change.last_on, why=IMPORT_REASON)
             taken.ended.append((change.ended, change.last_on))
     # For the rest of this call the new ones are on the roster, as they will be for everybody when it ends.
     new = {person.id: person for person in taken.people}
-    tx.known = replace(tx.known, roster=replace(tx.roster, persons={**tx.roster.persons, **new}))
+    tx.snapshot = replace(tx.snapshot, roster=replace(tx.roster, persons={**tx.roster.persons, **new}))
     return taken
 
 
-def tell(tx: Tx, taken: Taken) -> None:
+def notify_changes(tx: Tx, taken: ImportResult) -> None:
     """Let those know who got a role, or another last day in one; of what has passed nobody is told."""
-    for appointment in taken.given:
-        if appointment.to_on is None or appointment.to_on >= day_of(tx, appointment.person_id, tx.now):
-            tell_given(tx, appointment)
+    for appointment in taken.appointments:
+        if appointment.to_on is None or appointment.to_on >= local_day(tx, appointment.person_id, tx.now):
+            notify_appointed(tx, appointment)
     for appointment, last_on in taken.ended:
-        tell_end(tx, appointment, last_on=last_on)
+        notify_end(tx, appointment, last_on=last_on)
 
 
 # On the command line
@@ -186,27 +194,29 @@ def tell(tx: Tx, taken: Taken) -> None:
 
 def import_roster(tx: Tx, text: str) -> str:
     """Take persons and appointments from CSV text: all of it or nothing. Returns what was taken, as a sentence."""
-    return in_words(taken_from(tx, sheets.table_of(text.encode(), most=OPERATORS_MOST)))
+    return import_summary(
+        apply_operator_rows(tx, spreadsheets.read_table(text.encode(), most=MAX_OPERATOR_ROWS))
+    )
 
 
-def in_words(taken: Taken) -> str:
-    return views.imported(len(taken.people), len(taken.given), len(taken.ended))
+def import_summary(taken: ImportResult) -> str:
+    return roster_views.imported(len(taken.people), len(taken.appointments), len(taken.ended))
 
 
-def taken_from(tx: Tx, rows: Table) -> Taken:
+def apply_operator_rows(tx: Tx, rows: Table) -> ImportResult:
     """Take the operator's rows, who may give any role. Raises a sentence for each that cannot be taken."""
-    found = _operators(tx, rows, tx.now)
-    if problems := views.problems(found):
+    found = _operator_changes(tx, rows, tx.now)
+    if problems := roster_views.fault_lines(found):
         raise UserError("\n".join(["Nothing was imported.", *problems]))
-    return _take(tx, found)
+    return _apply_changes(tx, found)
 
 
-def report_of(read: Read, rows: Table, reader: Reader) -> tuple[list[str], bool]:
+def preview_operator_rows(read: Read, rows: Table, reader: Reader) -> tuple[list[str], bool]:
     """Return for each of the operator's rows what it would do, and whether all can be taken; nothing is done."""
-    found = _operators(read, rows, reader.now)
-    said = views.lines(found, replace(reader, roster=roster.with_new(read.roster, found)))
+    found = _operator_changes(read, rows, reader.now)
+    said = roster_views.lines(found, replace(reader, roster=roster.with_new_people(read.roster, found)))
     return said, not any(one.fault for one in found)
 
 
-def _operators(read: Read, rows: Table, now: datetime) -> list[Change]:
-    return roster.changes(rows, charter=read.charter, roster=read.roster, now=now, importers=None)
+def _operator_changes(read: Read, rows: Table, now: datetime) -> list[RosterChange]:
+    return roster.plan_import(rows, charter=read.charter, roster=read.roster, now=now, importers=None)

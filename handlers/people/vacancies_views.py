@@ -10,7 +10,7 @@ from handlers.blocks.text import Reader, escape
 from handlers.people.appointments_views import role_of
 
 
-def successor(one: Appointment, ends_on: date, reader: Reader) -> list[Block]:
+def successor_needed(one: Appointment, ends_on: date, reader: Reader) -> list[Block]:
     text = (
         f"*{reader.name(one.person_id)}* is {role_of(one, reader)} until {reader.day(ends_on)}, and nobody follows.\n"
         "Name a successor; until then nothing goes lost, but nobody answers."
@@ -18,7 +18,7 @@ def successor(one: Appointment, ends_on: date, reader: Reader) -> list[Block]:
     return [section(text), buttons([Button("Name a successor", "appoint", f"n:{one.id}")])]
 
 
-def vacant(vacancy: Vacancy, reader: Reader, *, last: Appointment | None) -> list[Block]:
+def area_vacant(vacancy: Vacancy, reader: Reader, *, last: Appointment | None) -> list[Block]:
     since = f" since {reader.day(vacancy.since)}" if vacancy.since else ""
     text = f"Nobody answers for *{reader.area(vacancy.area)}* ({escape(vacancy.entity)}){since}."
     row = [Button("Appoint somebody", "appoint", f"n:{last.id}")] if last else []

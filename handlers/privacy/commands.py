@@ -6,20 +6,19 @@ from datetime import date
 
 from bot.appointments import confirmers
 from bot.charter import Rights
-from bot.erasure import erasure_of, pseudonym_of
-from bot.errors import Refused, UserError
+from bot.erasure import new_erasure, pseudonym_of
+from bot.errors import PermissionDenied, UserError
 from bot.names import fold
 from bot.people import Consent
 from bot.permissions import Actor, check
-from bot.posts import Notice
+from bot.posts import Notification
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.calls import NOBODY, Ask, Reply
-from handlers.delivery.notify import ask_for, day_of
-from handlers.documents.requests import queue
-from handlers.people import consents_views as consents
-from handlers.privacy import personal_file as personal
-from handlers.privacy import views
+from handlers.delivery.notify import local_day, request_consent
+from handlers.documents.requests import request_file
+from handlers.people import consents_views
+from handlers.privacy import personal_file, views
 from storage import erasure as erasing
 from storage import lists, people
 from storage.lists import Filter
@@ -27,18 +26,18 @@ from storage.unit_of_work import Read, Tx
 
 EXPORT, ERASE = "export", "erase"
 OPTIONS = ("owner", "reason")
-ABOUT = "about"  # in what a file is made of: the person
+PERSON_KEY = "about"  # in what a file is made of: the person
 
 
 def privacy(ask: Ask, tx: Tx) -> Reply:
     """Say what is kept, let one's own come as a file, or ask a second person to agree that somebody is erased."""
-    word, *others = ask.said.text.split() or [""]
+    word, *others = ask.parsed.text.split() or [""]
     if fold(word) == ERASE:
-        return _ask_second(ask, tx, " ".join(others))
+        return _request_erasure(ask, tx, " ".join(others))
     if fold(word) == EXPORT:
         return _export(ask, tx, " ".join(others))
     if word:
-        raise UserError(views.other_word(word))
+        raise UserError(views.unknown_word(word))
     return Reply(text=views.OVERVIEW)
 
 
@@ -46,64 +45,66 @@ def privacy(ask: Ask, tx: Tx) -> Reply:
 
 
 def _export(ask: Ask, tx: Tx, others: str) -> Reply:
-    me = ask.who.person_id
-    if others or any(one.person_id != me for one in ask.said.people("owner")):
-        raise Refused(views.OWN_ONLY)
+    me = ask.actor.person_id
+    if others or any(one.person_id != me for one in ask.parsed.people("owner")):
+        raise PermissionDenied(views.OWN_EXPORT_ONLY)
     if me == NOBODY:
-        raise Refused(views.NOBODY)
-    request = json.dumps({ABOUT: me})
-    comes = queue(ask, tx, stem="about-you", form="json", title=views.TITLE, request=request)
-    return Reply(text=views.COMES if comes else views.ON_ITS_WAY)
+        raise PermissionDenied(views.NOT_ON_ROSTER)
+    request = json.dumps({PERSON_KEY: me})
+    comes = request_file(ask, tx, stem="about-you", form="json", title=views.FILE_TITLE, request=request)
+    return Reply(text=views.EXPORT_QUEUED if comes else views.EXPORT_ALREADY_QUEUED)
 
 
-def made(read: Read, _: object, who: Actor, reader: Reader) -> tuple[str, bytes]:
+def make_file(read: Read, _: object, who: Actor, reader: Reader) -> tuple[str, bytes]:
     """Return what is said with the file about somebody, and its bytes; it is made for them alone."""
-    file = personal.file(read, who.person_id, now=reader.now)
-    return views.COMMENT.format(here=reader.here()), file
+    file = personal_file.personal_file(read, who.person_id, now=reader.now)
+    return views.FILE_COMMENT.format(here=reader.local_now()), file
 
 
 # Erasing somebody
 
 
-def _ask_second(ask: Ask, tx: Tx, name: str) -> Reply:
-    check(ask.who, ERASE, charter=ask.charter)
-    person = _subject(ask, tx, name)
-    if person in ask.who.people:
-        raise Refused(views.ONESELF)
-    _must_be_erasable(ask, tx, person)
-    if any(one.verb == ERASE and _whom(one) == person for one in people.consents_waiting(tx)):
-        raise UserError(views.asked_already(person, ask.reader))
-    seconds = _seconds(tx, asked_by=ask.who.person_id, subject=person, on=ask.today)
+def _request_erasure(ask: Ask, tx: Tx, name: str) -> Reply:
+    check(ask.actor, ERASE, charter=ask.charter)
+    person = _find_subject(ask, tx, name)
+    if person in ask.actor.person_ids:
+        raise PermissionDenied(views.CANNOT_ERASE_ONESELF)
+    _require_erasable(ask, tx, person)
+    if any(one.verb == ERASE and _person_id(one) == person for one in people.pending_consents(tx)):
+        raise UserError(views.erasure_pending(person, ask.reader))
+    seconds = _possible_confirmers(tx, asked_by=ask.actor.person_id, subject=person, on=ask.today)
     if not seconds:
-        raise UserError(views.NOBODY_CONFIRMS)
-    consent = ask_for(tx, ERASE, {"person_id": person, "why": ask.said.word("reason")}, seconds=seconds)
-    words = views.in_words(person, ask.reader)
+        raise UserError(views.NO_CONFIRMER)
+    consent = request_consent(
+        tx, ERASE, {"person_id": person, "why": ask.parsed.option_text("reason")}, confirmers=seconds
+    )
+    words = views.erasure_phrase(person, ask.reader)
     tx.log("ask for", subject_id=person, why=words)
-    return Reply.saying(consents.asked(consent, words, seconds, ask.reader))
+    return Reply.from_message(consents_views.consent_requested(consent, words, seconds, ask.reader))
 
 
-def _subject(ask: Ask, tx: Tx, name: str) -> int:
+def _find_subject(ask: Ask, tx: Tx, name: str) -> int:
     """Return who is meant: by a mention, or by the whole name or address of somebody whose account is gone."""
-    named = ask.said.people("owner")
+    named = ask.parsed.people("owner")
     if len(named) > 1 or ask.call.words.partition("reason:")[0].count("<@") > 1:
         raise UserError(views.ONE_AT_A_TIME)
     if named and named[0].person_id is not None:
         return named[0].person_id
     said = named[0].profile.name if named and named[0].profile else name
     if not said:
-        raise UserError(views.WHOM)
+        raise UserError(views.PERSON_REQUIRED)
     found = [p.id for p in tx.roster.persons.values() if fold(said) in {fold(p.name), fold(p.email)}]
     if len(found) != 1:
-        raise UserError(views.not_one_on_roster(said, len(found)))
+        raise UserError(views.no_single_match(said, len(found)))
     return found[0]
 
 
-def _must_be_erasable(ask: Ask, tx: Tx, person: int) -> None:
+def _require_erasable(ask: Ask, tx: Tx, person: int) -> None:
     """Raise a sentence while somebody has a role or something to do, or where it is done already."""
     erasure = erasing.find(tx, person)
     if erasure is not None:
-        raise UserError(views.done_already(erasure, ask.reader))
-    today = day_of(tx, person, tx.now)
+        raise UserError(views.erased_already(erasure, ask.reader))
+    today = local_day(tx, person, tx.now)
     held = [
         one
         for one in tx.roster.appointments_of(person)
@@ -112,12 +113,12 @@ def _must_be_erasable(ask: Ask, tx: Tx, person: int) -> None:
     ]
     if held and not tx.roster.has_left(person, today):
         raise UserError(views.has_roles(person, held, ask.reader))
-    open_ = lists.actions(tx, Filter(owner=person), who=ask.who, now=tx.now, limit=1)
-    if open_.count:
-        raise UserError(views.has_open_actions(person, open_.count, ask.reader))
+    open_ = lists.actions(tx, Filter(owner=person), who=ask.actor, now=tx.now, limit=1)
+    if open_.total_count:
+        raise UserError(views.has_open_actions(person, open_.total_count, ask.reader))
 
 
-def _seconds(read: Read, *, asked_by: int, subject: int, on: date) -> list[int]:
+def _possible_confirmers(read: Read, *, asked_by: int, subject: int, on: date) -> list[int]:
     """Return who may be the second person: the same as for an office."""
     office = read.charter.roles_with(Rights.CHAIR)[0]
     return confirmers(
@@ -128,37 +129,37 @@ def _seconds(read: Read, *, asked_by: int, subject: int, on: date) -> list[int]:
 # What a second person is asked, and does
 
 
-def in_words(facts: Mapping[str, object], reader: Reader) -> str:
+def describe_request(facts: Mapping[str, object], reader: Reader) -> str:
     person = facts["person_id"]
-    return views.in_words(person if isinstance(person, int) else 0, reader)
+    return views.erasure_phrase(person if isinstance(person, int) else 0, reader)
 
 
-def may_confirm(read: Read, consent: Consent, on: date) -> list[int]:
-    return _seconds(read, asked_by=consent.asked_by, subject=_whom(consent), on=on)
+def eligible_confirmers(read: Read, consent: Consent, on: date) -> list[int]:
+    return _possible_confirmers(read, asked_by=consent.asked_by, subject=_person_id(consent), on=on)
 
 
-def confirmed(ask: Ask, tx: Tx, consent: Consent) -> str:
+def erase_confirmed(ask: Ask, tx: Tx, consent: Consent) -> str:
     """Give the person another name and take their account away, as far as that is still possible; the texts follow."""
-    person = _whom(consent)
-    _must_be_erasable(ask, tx, person)
+    person = _person_id(consent)
+    _require_erasable(ask, tx, person)
     pseudonym = pseudonym_of(person, roster=tx.roster, charter=tx.charter)
-    erasure = erasure_of(tx.roster.persons[person], tx.roster.accounts, pseudonym=pseudonym, at=tx.now)
+    erasure = new_erasure(tx.roster.persons[person], tx.roster.accounts, pseudonym=pseudonym, at=tx.now)
     erasure.asked_by = consent.asked_by
-    erasing.mark(tx, erasure)
+    erasing.pseudonymize(tx, erasure)
     why = json.loads(consent.facts)["why"]
     tx.log(
         "erase",
         subject_id=person,
         why=f"{why}; asked for by {tx.roster.name(consent.asked_by)}".removeprefix("; "),
     )
-    return views.confirmed(pseudonym)
+    return views.erasure_confirmed(pseudonym)
 
 
-def _whom(consent: Consent) -> int:
+def _person_id(consent: Consent) -> int:
     return int(json.loads(consent.facts)["person_id"])
 
 
-def told(read: Read, notice: Notice, reader: Reader) -> list[Block]:
+def notification_blocks(read: Read, notification: Notification, reader: Reader) -> list[Block]:
     """Return what whoever asked for it hears when it is done."""
-    erasure = erasing.find(read, int(notice.facts))
-    return views.told(erasure, reader) if erasure else []
+    erasure = erasing.find(read, int(notification.context))
+    return views.erased(erasure, reader) if erasure else []

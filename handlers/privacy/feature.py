@@ -10,7 +10,7 @@ FEATURE = Feature(
             work=commands.privacy,
             right="read",
             options=commands.OPTIONS,
-            does="what is kept about you, all of it as a file; and who has left is erased",
+            summary="what is kept about you, all of it as a file; and who has left is erased",
             usage="[export | erase @name] [reason:]",
             example="privacy",
         ),

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.people import Person
 
-FIELDS: Mapping[str, str] = {
+FIELD_LABELS: Mapping[str, str] = {
     "leaves_on": "last day",
     "from_at": "from",
     "to_at": "until",
@@ -22,7 +22,7 @@ FIELDS: Mapping[str, str] = {
 LEFT_OUT = "left out: it names what this person may not see any more"
 
 
-def head(person: Person, now: datetime) -> list[str]:
+def header_lines(person: Person, now: datetime) -> list[str]:
     """Return what the file is, in a few lines that stand above everything else."""
     return [
         f"All that the task force's clerk keeps about {person.name}, as of {now:%Y-%m-%d %H:%M} UTC.",

@@ -8,7 +8,7 @@ from bot.people import Appointment
 from handlers.blocks.elements import Block, section
 from handlers.blocks.text import Reader, count, escape
 from handlers.people.appointments_views import role_of
-from storage.erasure import DIRECT, FILES
+from storage.erasure import DIRECT_MESSAGES, FILES
 
 OVERVIEW = (
     "I keep your name, e-mail address, station and Slack account, your roles and absences, what you own, enter, write "
@@ -16,42 +16,46 @@ OVERVIEW = (
     "Records, notes, history and messages stay; the files I made stay 13 months, answers to commands 48 hours.\n"
     "All of it as a file: privacy export. Who has left can be erased, by the secretary or the chair: privacy erase @name"
 )
-COMES = "What I keep about you comes as a file in our own conversation, in a minute."
-ON_ITS_WAY = "What I keep about you is on its way already, as a file in our own conversation."
-NOBODY = "You are not on the roster, so I keep nothing under your name. Everybody can see: events november"
-OWN_ONLY = (
+EXPORT_QUEUED = "What I keep about you comes as a file in our own conversation, in a minute."
+EXPORT_ALREADY_QUEUED = "What I keep about you is on its way already, as a file in our own conversation."
+NOT_ON_ROSTER = (
+    "You are not on the roster, so I keep nothing under your name. Everybody can see: events november"
+)
+OWN_EXPORT_ONLY = (
     "Everybody gets what is kept about themselves: privacy export. "
     "For somebody else the operator can: python app.py privacy export name@example.org file.json"
 )
-COMMENT = "*What I keep about you*, as of {here}. It is for you alone."
-TITLE = "What is kept about you"
-WHOM = "Who is to be erased? Example: privacy erase @name"
+FILE_COMMENT = "*What I keep about you*, as of {here}. It is for you alone."
+FILE_TITLE = "What is kept about you"
+PERSON_REQUIRED = "Who is to be erased? Example: privacy erase @name"
 ONE_AT_A_TIME = "I take one person at a time here. Example: privacy erase @name"
-ONESELF = "Nobody erases themselves: ask the secretary or the chair. What is kept about you: privacy export"
-NOBODY_CONFIRMS = (
+CANNOT_ERASE_ONESELF = (
+    "Nobody erases themselves: ask the secretary or the chair. What is kept about you: privacy export"
+)
+NO_CONFIRMER = (
     "Nobody else is there who could confirm it. Appoint a second one first. Example: appoint @name secretary"
 )
 
 
-def other_word(word: str) -> str:
+def unknown_word(word: str) -> str:
     return (
         f"I do not know “{escape(word[:40])}” here. One can say: privacy, privacy export, privacy erase @name"
     )
 
 
-def not_one_on_roster(name: str, number: int) -> str:
+def no_single_match(name: str, number: int) -> str:
     if number:
         return f"{escape(name)} is {number} people on the roster. Give the e-mail address. Example: privacy erase name@example.org"
     return f"{escape(name)} is nobody on the roster, so nothing is kept under that name. Who was erased before has another one."
 
 
-def done_already(erasure: Erasure, reader: Reader) -> str:
+def erased_already(erasure: Erasure, reader: Reader) -> str:
     return (
         f"{escape(erasure.pseudonym)} was erased on {reader.day_of(erasure.at)} already. Nothing has changed."
     )
 
 
-def asked_already(person_id: int, reader: Reader) -> str:
+def erasure_pending(person_id: int, reader: Reader) -> str:
     return f"Erasing {reader.name(person_id)} waits for a second person already. Nothing has changed."
 
 
@@ -67,37 +71,41 @@ def has_open_actions(person_id: int, number: int, reader: Reader) -> str:
     return f"{reader.name(person_id)} owns {count(number, 'open action')}. Hand them over first. Example: handover @name"
 
 
-def in_words(person_id: int, reader: Reader) -> str:
+def erasure_phrase(person_id: int, reader: Reader) -> str:
     return f"Erasing {reader.name(person_id)}, for good"
 
 
-def confirmed(pseudonym: str) -> str:
+def erasure_confirmed(pseudonym: str) -> str:
     return (
         f"The person is called “{escape(pseudonym)}” from now on. All texts follow in a few minutes; "
         "whoever asked for it is told then."
     )
 
 
-def told(erasure: Erasure, reader: Reader) -> list[Block]:
+def erased(erasure: Erasure, reader: Reader) -> list[Block]:
     """Say that it is done, what is still at Slack, and who can remove that."""
     name = escape(erasure.pseudonym)
     done = f" since {reader.moment(erasure.done_at)}" if erasure.done_at else ""
     lines = [
         f"*{name}* is erased: name, address and account stand nowhere in the records{done}.",
-        _in_slack(json.loads(erasure.shown)),
+        _slack_mentions(json.loads(erasure.shown)),
         "What the person wrote in Slack, and answers that I gave there, stay; the workspace's administrators can remove them.",
     ]
     return [section("\n".join(lines))]
 
 
-def _in_slack(shown: Mapping[str, int]) -> str:
+def _slack_mentions(shown: Mapping[str, int]) -> str:
     messages = {place: number for place, number in shown.items() if place != FILES and number}
     files = shown.get(FILES, 0)
     if not messages and not files:
         return "No message of mine in Slack named them."
-    places = [f"{number} in {escape(place)}" for place, number in sorted(messages.items()) if place != DIRECT]
-    if DIRECT in messages:
-        places.append(f"{messages[DIRECT]} in conversations with one person")
+    places = [
+        f"{number} in {escape(place)}"
+        for place, number in sorted(messages.items())
+        if place != DIRECT_MESSAGES
+    ]
+    if DIRECT_MESSAGES in messages:
+        places.append(f"{messages[DIRECT_MESSAGES]} in conversations with one person")
     listed = f" ({', '.join(places)})" if places else ""
     number = sum(messages.values())
     mine = f"In Slack {count(number, 'message')} of mine named them{listed}; I change them by myself."

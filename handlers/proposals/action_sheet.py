@@ -6,101 +6,112 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.calendar import local
-from bot.errors import Refused, UserError
+from bot.errors import PermissionDenied, UserError
 from bot.permissions import Actor, may_see
-from bot.proposals import Addressee, Answer, Proposal, Standing
-from handlers.blocks.text import Reader, day, hour
-from handlers.calls import NOBODY, Ask, Reply, one_ref, seen
-from handlers.delivery.notify import decent_for
+from bot.proposals import Addressee, Answer, Proposal, RoundStatus
+from handlers.blocks.text import Reader, day, time_of_day
+from handlers.calls import NOBODY, Ask, Reply, get_visible, require_one_ref
+from handlers.delivery.notify import office_moment_for
 from handlers.documents.docx import Heading, Paragraph, Part, Table, as_docx
-from handlers.documents.requests import put
+from handlers.documents.requests import queue_file
 from handlers.proposals import views
-from handlers.records import export_views as export
+from handlers.records import export_views
 from storage import documents, lists, proposals
 from storage.unit_of_work import Read, Tx
 
 SHEET = "sheet"  # what a request for one is known by
-MOST_COMMENTS = 500
-LONG_AGO = date.min  # so that each date says its year
+MAX_COMMENTS = 500
+ALWAYS_SHOW_YEAR = date.min  # so that each date says its year
 
 
 def sheet(ask: Ask, tx: Tx) -> Reply:
     """Bring the action sheet into the asker's own conversation."""
-    ref = one_ref(ask, "sheet")
-    record: object = seen(ask, tx, ref)
+    ref = require_one_ref(ask, "sheet")
+    record: object = get_visible(ask, tx, ref)
     if not isinstance(record, Proposal):
         raise UserError(f"{ref} is not a proposal. Example: {ask.registry['sheet'].example}")
-    if ask.who.person_id == NOBODY:
-        raise Refused(export.NOBODY)
+    if ask.actor.person_id == NOBODY:
+        raise PermissionDenied(export_views.NOT_ON_ROSTER)
     if record.opened_at is None:
         raise UserError(f"{ref} is a draft, so there is nothing to put down yet. Look at it: show {ref}")
-    if not documents.on_its_way(tx, ask.who.person_id, _request(record)):
-        send(tx, record, ask.who.person_id, at=tx.now)
+    if not documents.is_pending(tx, ask.actor.person_id, _request(record)):
+        queue_sheet(tx, record, ask.actor.person_id, at=tx.now)
     return Reply(text=f"The action sheet of {ref} comes into your conversation with me in a moment.")
 
 
-def send(tx: Tx, proposal: Proposal, person_id: int, *, at: datetime) -> None:
+def queue_sheet(tx: Tx, proposal: Proposal, person_id: int, *, at: datetime) -> None:
     """Let the action sheet of a proposal, as it is when it goes out, reach somebody."""
     stem, title = f"{proposal.ref}-action-sheet", f"{proposal.ref} action sheet"
-    put(tx, person_id, stem=stem, form="docx", title=title, request=_request(proposal), at=at)
+    queue_file(tx, person_id, stem=stem, form="docx", title=title, request=_request(proposal), at=at)
 
 
-def send_decently(tx: Tx, proposal: Proposal, person_id: int) -> None:
+def queue_sheet_in_office_hours(tx: Tx, proposal: Proposal, person_id: int) -> None:
     """Let it reach somebody who has not asked for it in their working hours."""
-    send(tx, proposal, person_id, at=decent_for(tx, person_id, tx.now))
+    queue_sheet(tx, proposal, person_id, at=office_moment_for(tx, person_id, tx.now))
 
 
 def _request(proposal: Proposal) -> str:
-    return json.dumps({SHEET: proposal.id, "as": proposal.as_facts()})
+    return json.dumps({SHEET: proposal.id, "as": proposal.as_context()})
 
 
-def made(read: Read, asked: Mapping[str, Any], who: Actor, _: object) -> tuple[str, bytes] | None:
+def make_file(read: Read, asked: Mapping[str, Any], who: Actor, _: object) -> tuple[str, bytes] | None:
     """Return what is said with the sheet, and its bytes; None for somebody who may not see the proposal."""
     proposal: Proposal = read.get(asked[SHEET])
     if not may_see(who, proposal):
         return None
     zone = read.charter.zone
     reader = Reader(charter=read.charter, roster=read.roster, now=proposal.changed_at, zone=zone)
-    standing = proposals.standing(read, proposal)
-    parts = list(_parts(read, proposal, standing, reader))
-    return views.line(proposal, reader), as_docx(f"{proposal.ref} {views.titled(proposal)}", parts)
+    standing = proposals.round_status(read, proposal)
+    parts = list(_document_parts(read, proposal, standing, reader))
+    return views.line(proposal, reader), as_docx(
+        f"{proposal.ref} {views.title_with_revision(proposal)}", parts
+    )
 
 
-def _parts(read: Read, proposal: Proposal, standing: Standing, reader: Reader) -> Iterator[Part]:
-    yield Table(_facts(proposal, standing, reader))
+def _document_parts(read: Read, proposal: Proposal, standing: RoundStatus, reader: Reader) -> Iterator[Part]:
+    yield Table(_summary_rows(proposal, standing, reader))
     if proposal.text:
         yield Heading("Text")
         yield Paragraph(proposal.text)
     yield Heading("Asked")
     yield Table(
-        [(reader.roster.name(one.person_id), _answer(one, standing, reader)) for one in standing.asked]
+        [
+            (reader.roster.name(one.person_id), _answer_text(one, standing, reader))
+            for one in standing.addressees
+        ]
     )
-    said = [one for one in lists.notes_of(read, proposal.id, limit=MOST_COMMENTS) if one.struck_at is None]
+    said = [one for one in lists.notes_of(read, proposal.id, limit=MAX_COMMENTS) if one.struck_at is None]
     if said:
         yield Heading("Comments and remarks")
         yield Table(
-            [(f"{reader.roster.name(one.person_id)}, {_at(one.at, reader)}", one.text) for one in said]
+            [
+                (f"{reader.roster.name(one.person_id)}, {_moment_text(one.at, reader)}", one.text)
+                for one in said
+            ]
         )
-    for one in standing.rounds:
-        yield Heading(f"Round before, opened {_at(one.opened_at, reader)}")
+    for one in standing.past_rounds:
+        yield Heading(f"Round before, opened {_moment_text(one.opened_at, reader)}")
         yield Table(
             [
                 ("Title", one.title),
                 ("Text, SHA-256", one.sha256),
-                ("Stopped", f"{_at(one.ended_at, reader)}: {one.reason}"),
+                ("Stopped", f"{_moment_text(one.ended_at, reader)}: {one.reason}"),
                 *([("Text", one.text)] if one.text else []),
                 *([("Document", one.link)] if one.link else []),
             ]
         )
 
 
-def _facts(proposal: Proposal, standing: Standing, reader: Reader) -> list[tuple[str, str]]:
-    asked, missing = len(standing.asked), standing.missing
-    objections = [f"{_name(one, reader)}: {proposal.reason}" for one in standing.who(Answer.OBJECTION)]
+def _summary_rows(proposal: Proposal, standing: RoundStatus, reader: Reader) -> list[tuple[str, str]]:
+    asked, missing = len(standing.addressees), standing.unreached
+    objections = [
+        f"{_addressee_text(one, reader)}: {proposal.reason}"
+        for one in standing.addressees_with(Answer.OBJECTION)
+    ]
     facts = [
         ("Outcome", views.outcome(proposal, reader)),
-        ("Opened", _at(proposal.opened_at, reader) if proposal.opened_at else ""),
-        ("End", _at(proposal.due_at, reader) if proposal.due_at else ""),
+        ("Opened", _moment_text(proposal.opened_at, reader) if proposal.opened_at else ""),
+        ("End", _moment_text(proposal.due_at, reader) if proposal.due_at else ""),
         ("Text, SHA-256", proposal.sha256),
         ("Document", proposal.link),
         ("Asked", str(asked)),
@@ -111,23 +122,25 @@ def _facts(proposal: Proposal, standing: Standing, reader: Reader) -> list[tuple
     return [(name, value) for name, value in facts if value]
 
 
-def _answer(one: Addressee, standing: Standing, reader: Reader) -> str:
+def _answer_text(one: Addressee, standing: RoundStatus, reader: Reader) -> str:
     if one.answer != Answer.NONE and one.at is not None:
         did = {Answer.COMMENT: "commented", Answer.OBJECTION: "objected"}[Answer(one.answer)]
-        return f"{did} {_at(one.at, reader)}{_by(one, reader)}"
-    return "not reached" if one.person_id in standing.missing else "no objection"
+        return f"{did} {_moment_text(one.at, reader)}{_answered_by_text(one, reader)}"
+    return "not reached" if one.person_id in standing.unreached else "no objection"
 
 
-def _by(one: Addressee, reader: Reader) -> str:
+def _answered_by_text(one: Addressee, reader: Reader) -> str:
     return (
         f", by {reader.roster.name(one.answered_by)}" if one.answered_by not in {None, one.person_id} else ""
     )
 
 
-def _name(one: Addressee, reader: Reader) -> str:
-    return f"{reader.roster.name(one.person_id)}{_by(one, reader)}"
+def _addressee_text(one: Addressee, reader: Reader) -> str:
+    return f"{reader.roster.name(one.person_id)}{_answered_by_text(one, reader)}"
 
 
-def _at(at: datetime, reader: Reader) -> str:
+def _moment_text(at: datetime, reader: Reader) -> str:
     here = local(at, reader.zone)
-    return f"{day(here.date(), today=LONG_AGO)}, {hour(here)} {reader.charter.home.city}"
+    return (
+        f"{day(here.date(), today=ALWAYS_SHOW_YEAR)}, {time_of_day(here)} {reader.charter.home_station.city}"
+    )

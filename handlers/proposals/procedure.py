@@ -3,33 +3,50 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from bot.actions import Moved
+from bot.actions import DeadlineChange
 from bot.calendar import Due
 from bot.charter import Rights
-from bot.permissions import Actor, capacity
-from bot.posts import Notice, Why
-from bot.proposals import MAY_OBJECT, Addressee, Answer, Calendars, Proposal, ProposalState, adopt, hold
+from bot.permissions import Actor, permitted_identity
+from bot.posts import Notification, Reason
+from bot.proposals import (
+    OBJECTING_RIGHTS,
+    Addressee,
+    Answer,
+    PersonCalendars,
+    Proposal,
+    ProposalState,
+    adopt,
+    await_chair,
+)
 from bot.records import Record
-from bot.reminders import occurrence
+from bot.reminders import deadline_key
 from handlers.calls import Ask
-from handlers.delivery.notify import day_of, days_covered, morning, secretaries, tell, tell_of, tell_once
-from handlers.proposals.action_sheet import send_decently
-from storage import lists, proposals
-from storage import notifications as notices
+from handlers.delivery.notify import (
+    covered_working_days,
+    local_day,
+    morning_at,
+    notify,
+    notify_about,
+    notify_once,
+    secretaries,
+)
+from handlers.proposals.action_sheet import queue_sheet_in_office_hours
+from storage import lists, notifications, proposals
 from storage.unit_of_work import Read, Tx
 
 
-def speaker(who: Actor, proposal: Proposal) -> Actor | None:
+def answering_capacity(who: Actor, proposal: Proposal) -> Actor | None:
     """Return in whose name somebody answers: their own, or that of one for whom they stand in; None for nobody's.
 
     Whom somebody follows was asked in an office that has a holder again, whose rights count.
     """
-    may_object = bool(who.all_rights & MAY_OBJECT)
+    may_object = bool(who.all_rights & OBJECTING_RIGHTS)
     return next(
         (
             one
-            for one in who.capacities
-            if one.person_id in proposal.owners and (one.rights & MAY_OBJECT or (one.has_left and may_object))
+            for one in who.identities
+            if one.person_id in proposal.owners
+            and (one.rights & OBJECTING_RIGHTS or (one.has_left and may_object))
         ),
         None,
     )
@@ -38,90 +55,98 @@ def speaker(who: Actor, proposal: Proposal) -> Actor | None:
 def may_press(ask: Ask, verb: str, proposal: Proposal) -> bool:
     """Say whether a button under a proposal is of use to whoever asks."""
     if verb == "object":
-        return speaker(ask.who, proposal) is not None
+        return answering_capacity(ask.actor, proposal) is not None
     right = {"note": "note", "reissue": "propose"}.get(verb, "proposal open")
     is_draft = proposal.state == ProposalState.DRAFT
     right = "propose" if verb == "cancel" and is_draft else right
-    return capacity(ask.who, right, proposal, charter=ask.charter) is not None
+    return permitted_identity(ask.actor, right, proposal, charter=ask.charter) is not None
 
 
-def calendars(read: Read, people: Iterable[int], *, since: datetime) -> Calendars:
+def calendars(read: Read, people: Iterable[int], *, since: datetime) -> PersonCalendars:
     """Return of each the day on which they are asked and the working days on which somebody reads what comes."""
-    return {one: (day_of(read, one, since), days_covered(read, one)) for one in people}
+    return {one: (local_day(read, one, since), covered_working_days(read, one)) for one in people}
 
 
-def office(read: Read, on: date) -> list[int]:
+def chair_and_secretaries(read: Read, on: date) -> list[int]:
     """Return who follows a procedure: the chair and the secretary."""
-    chairs = read.roster.with_rights(Rights.CHAIR, on=on, charter=read.charter)
+    chairs = read.roster.people_with_rights(Rights.CHAIR, on=on, charter=read.charter)
     return list(dict.fromkeys([*chairs, *secretaries(read, on)]))
 
 
 # What is told
 
 
-def ask_all(tx: Tx, proposal: Proposal) -> None:
+def ask_addressees(tx: Tx, proposal: Proposal) -> None:
     """Ask everybody in one message each; and plan what the chair and the secretary hear of it."""
     for person in proposal.owners:
         tx.add(Addressee(record_id=proposal.id, revision=proposal.revision, person_id=person))
-        tell(tx, person, proposal, Why.PROPOSED, facts=str(proposal.revision))
-    plan_of(tx, proposal)
+        notify(tx, person, proposal, Reason.PROPOSED, context=str(proposal.revision))
+    plan_warning(tx, proposal)
 
 
-def tell_chairs(tx: Tx, proposal: Proposal) -> list[int]:
+def ask_chair_to_open(tx: Tx, proposal: Proposal) -> list[int]:
     """Ask the chair to open a draft; return who is asked."""
-    chairs = tx.roster.with_rights(Rights.CHAIR, on=tx.charter.day_of(tx.now), charter=tx.charter)
-    return [one for one in chairs if tell(tx, one, proposal, Why.CONFIRM)]
+    chairs = tx.roster.people_with_rights(Rights.CHAIR, on=tx.charter.day_of(tx.now), charter=tx.charter)
+    return [one for one in chairs if notify(tx, one, proposal, Reason.CONFIRMATION_NEEDED)]
 
 
-def tell_end(tx: Tx, proposal: Proposal, people: Iterable[int]) -> list[int]:
+def notify_end(tx: Tx, proposal: Proposal, people: Iterable[int]) -> list[int]:
     """Tell these people, the chair and the secretary how it has ended; return who is told."""
-    concerned = dict.fromkeys([*people, *office(tx, tx.charter.day_of(tx.now))])
-    return [one for one in concerned if tell(tx, one, proposal, Why.DECIDED, facts=proposal.as_facts())]
+    concerned = dict.fromkeys([*people, *chair_and_secretaries(tx, tx.charter.day_of(tx.now))])
+    return [
+        one for one in concerned if notify(tx, one, proposal, Reason.DECIDED, context=proposal.as_context())
+    ]
 
 
-def who_had_it(read: Read, proposal: Proposal) -> list[int]:
+def notified_in_round(read: Read, proposal: Proposal) -> list[int]:
     """Return who has the message of this round, or may have it."""
-    sent = [notice for notice, is_sent in notices.of_record(read, proposal.id) if is_sent]
+    sent = [notice for notice, is_sent in notifications.of_record(read, proposal.id) if is_sent]
     facts = str(proposal.revision)
-    return [one.whose for one in sent if one.why == Why.PROPOSED and one.facts == facts]
+    return [one.concerned_person_id for one in sent if one.reason == Reason.PROPOSED and one.context == facts]
 
 
-def tell_moved(tx: Tx, proposal: Proposal, before: Due) -> None:
+def notify_moved(tx: Tx, proposal: Proposal, before: Due) -> None:
     """Correct the end once for each who was told another one; who has not been told yet is told the new one."""
-    waits: dict[int, Notice] = {
-        notice.whose: notice
-        for notice, is_sent in notices.of_record(tx, proposal.id)
-        if notice.why == Why.MOVED and not is_sent
+    waits: dict[int, Notification] = {
+        notice.concerned_person_id: notice
+        for notice, is_sent in notifications.of_record(tx, proposal.id)
+        if notice.reason == Reason.DEADLINE_MOVED and not is_sent
     }
-    by = tx.by.person_id if tx.by else None
-    for person in who_had_it(tx, proposal):
-        was = Moved.from_facts(waits[person].facts).was if person in waits else before
-        tell(tx, person, proposal, Why.MOVED, facts=Moved(was, proposal.due, by).as_facts())
+    by = tx.author.person_id if tx.author else None
+    for person in notified_in_round(tx, proposal):
+        was = DeadlineChange.from_context(waits[person].context).before if person in waits else before
+        notify(
+            tx,
+            person,
+            proposal,
+            Reason.DEADLINE_MOVED,
+            context=DeadlineChange(was, proposal.due, by).as_context(),
+        )
 
 
-def commented(ask: Ask, tx: Tx, record: Record) -> None:
+def record_comment(ask: Ask, tx: Tx, record: Record) -> None:
     """Let the chair and the secretary know that somebody has said something of an open proposal."""
     if not isinstance(record, Proposal) or not record.is_open:
         return
-    asked = speaker(ask.who, record)
+    asked = answering_capacity(ask.actor, record)
     if asked is not None:
-        proposals.answered(tx, record, asked.person_id, Answer.COMMENT, by=ask.who.person_id)
-    tell_office(tx, record)
+        proposals.save_answer(tx, record, asked.person_id, Answer.COMMENT, by=ask.actor.person_id)
+    notify_about_comment(tx, record)
 
 
-def tell_office(tx: Tx, proposal: Proposal) -> None:
+def notify_about_comment(tx: Tx, proposal: Proposal) -> None:
     """Tell the chair and the secretary of what somebody has just said of a proposal."""
-    by = tx.by.person_id if tx.by else None
+    by = tx.author.person_id if tx.author else None
     facts = f"{by} {tx.now.isoformat()}"
-    key = f"proposal:{proposal.id}:{Why.COMMENTED}:{facts}"
-    for person in office(tx, tx.charter.day_of(tx.now)):
-        if not notices.keys_there(tx, [f"{key}:p{person}"]):
-            tell_of(tx, person, key, Why.COMMENTED, record_id=proposal.id, facts=facts)
+    key = f"proposal:{proposal.id}:{Reason.COMMENTED}:{facts}"
+    for person in chair_and_secretaries(tx, tx.charter.day_of(tx.now)):
+        if not notifications.existing_keys(tx, [f"{key}:p{person}"]):
+            notify_about(tx, person, key, Reason.COMMENTED, record_id=proposal.id, context=facts)
 
 
-def comment_of(read: Read, notice: Notice) -> list[str]:
+def comment_texts(read: Read, notice: Notification) -> list[str]:
     """Return what somebody said at the moment that a notice tells of."""
-    person, _, at = notice.facts.partition(" ")
+    person, _, at = notice.context.partition(" ")
     notes = lists.notes_of(read, notice.record_id or 0, limit=50)
     of_then = [one for one in notes if str(one.person_id) == person and one.at.isoformat() == at]
     return [one.text for one in of_then if one.struck_at is None]
@@ -129,92 +154,98 @@ def comment_of(read: Read, notice: Notice) -> list[str]:
 
 def plan(tx: Tx) -> None:
     """Plan the warnings of all that is open: who is chair or secretary may be another since they were planned."""
-    for proposal in proposals.running(tx):
-        plan_of(tx, proposal)
+    for proposal in proposals.open_proposals(tx):
+        plan_warning(tx, proposal)
 
 
-def plan_of(tx: Tx, proposal: Proposal) -> None:
+def plan_warning(tx: Tx, proposal: Proposal) -> None:
     """Plan that the chair and the secretary hear a working day before the end who has not been reached, if anybody."""
     if proposal.due is None:
         return
     day = tx.charter.working_days(tx.charter.station).before(proposal.due.day, 1)
-    for person in office(tx, tx.charter.day_of(tx.now)):
-        at = morning(tx, person, day)
+    for person in chair_and_secretaries(tx, tx.charter.day_of(tx.now)):
+        at = morning_at(tx, person, day)
         if at > tx.now:
-            tell_once(tx, person, proposal, Why.CLOCK, facts=_clock(proposal), at=at)
+            notify_once(
+                tx, person, proposal, Reason.LEVEL_DEADLINE_NEAR, context=_deadline_context(proposal), at=at
+            )
 
 
-def _clock(proposal: Proposal) -> str:
-    return f"{proposal.revision} {occurrence(proposal.due_at)}"
+def _deadline_context(proposal: Proposal) -> str:
+    return f"{proposal.revision} {deadline_key(proposal.due_at)}"
 
 
-def holds(notice: Notice, proposal: Proposal) -> bool:
+def notification_holds(notice: Notification, proposal: Proposal) -> bool:
     """Say whether what a notice tells of a proposal is still so."""
-    match notice.why:
-        case Why.PROPOSED:
-            return proposal.is_open and notice.facts == str(proposal.revision)
-        case Why.CONFIRM:
+    match notice.reason:
+        case Reason.PROPOSED:
+            return proposal.is_open and notice.context == str(proposal.revision)
+        case Reason.CONFIRMATION_NEEDED:
             return proposal.state == ProposalState.DRAFT
-        case Why.CLOCK:
-            return proposal.is_open and proposal.held_at is None and notice.facts == _clock(proposal)
-        case Why.TIME_IS_UP:
-            return proposal.held_at is not None and notice.facts == _clock(proposal)
-        case Why.MOVED:
-            now = Moved.from_facts(notice.facts).now
+        case Reason.LEVEL_DEADLINE_NEAR:
+            return (
+                proposal.is_open
+                and proposal.held_at is None
+                and notice.context == _deadline_context(proposal)
+            )
+        case Reason.LEVEL_DEADLINE_REACHED:
+            return proposal.held_at is not None and notice.context == _deadline_context(proposal)
+        case Reason.DEADLINE_MOVED:
+            now = DeadlineChange.from_context(notice.context).after
             return proposal.is_open and now is not None and now.ends_at() == proposal.due_at
-        case Why.DECIDED:
-            return notice.facts == proposal.as_facts()
+        case Reason.DECIDED:
+            return notice.context == proposal.as_context()
     return True
 
 
-def somebody_is_missing(read: Read, proposal: Proposal) -> bool:
-    return bool(proposals.standing(read, proposal).missing)
+def has_unreached(read: Read, proposal: Proposal) -> bool:
+    return bool(proposals.round_status(read, proposal).unreached)
 
 
-def undone_of(tx: Tx, proposal: Proposal) -> None:
+def notify_undone(tx: Tx, proposal: Proposal) -> None:
     """Correct what was sent of a proposal that is taken back as if it had not been made."""
     proposal.ended_at = tx.now
-    tell_end(tx, proposal, who_had_it(tx, proposal))
+    notify_end(tx, proposal, notified_in_round(tx, proposal))
 
 
 # The end
 
 
-def settle(tx: Tx) -> int:
+def settle_ended(tx: Tx) -> int:
     """Adopt what has ended without an objection; where somebody has not been reached the chair has the word.
 
     Return how many there were: whatever was dealt with here is not found again.
     """
-    found = proposals.ended(tx, by=tx.now)
+    found = proposals.due_to_end(tx, by=tx.now)
     for proposal in found:
-        _end(tx, tx.get(proposal.id))
+        _adopt_or_hold(tx, tx.get(proposal.id))
     return len(found)
 
 
-def _end(tx: Tx, proposal: Proposal) -> None:
-    missing = proposals.standing(tx, proposal).missing
+def _adopt_or_hold(tx: Tx, proposal: Proposal) -> None:
+    missing = proposals.round_status(tx, proposal).unreached
     if not missing:
-        adopted(tx, proposal, missing)
+        adopt_proposal(tx, proposal, missing)
         return
-    hold(proposal, now=tx.now)
+    await_chair(proposal, now=tx.now)
     tx.change(proposal, "hold", why=tx.roster.names(missing))
-    facts = _clock(proposal)
-    for person in office(tx, tx.charter.day_of(tx.now)):
-        key = f"proposal:{proposal.id}:{Why.TIME_IS_UP}:{facts}"
-        tell_of(tx, person, key, Why.TIME_IS_UP, record_id=proposal.id, facts=facts)
+    facts = _deadline_context(proposal)
+    for person in chair_and_secretaries(tx, tx.charter.day_of(tx.now)):
+        key = f"proposal:{proposal.id}:{Reason.LEVEL_DEADLINE_REACHED}:{facts}"
+        notify_about(tx, person, key, Reason.LEVEL_DEADLINE_REACHED, record_id=proposal.id, context=facts)
 
 
-def adopted(tx: Tx, proposal: Proposal, missing: list[int], *, behalf: str = "") -> None:
+def adopt_proposal(tx: Tx, proposal: Proposal, missing: list[int], *, behalf: str = "") -> None:
     """Adopt it, and tell who followed it or said something; who kept silent sees it where they were asked."""
-    standing = proposals.standing(tx, proposal)
+    standing = proposals.round_status(tx, proposal)
     adopt(proposal, missed=len(missing), now=tx.now)
-    proposals.missed(tx, proposal, missing)
+    proposals.mark_missed(tx, proposal, missing)
     tx.change(proposal, "adopt", why=tx.roster.names(missing) if missing else "", behalf=behalf)
-    tell_end(tx, proposal, [one.person_id for one in standing.who(Answer.COMMENT)])
-    send_sheets(tx, proposal)
+    notify_end(tx, proposal, [one.person_id for one in standing.addressees_with(Answer.COMMENT)])
+    queue_sheets(tx, proposal)
 
 
-def send_sheets(tx: Tx, proposal: Proposal) -> None:
+def queue_sheets(tx: Tx, proposal: Proposal) -> None:
     """Bring the action sheet to the chair and the secretary."""
-    for person in office(tx, tx.charter.day_of(tx.now)):
-        send_decently(tx, proposal, person)
+    for person in chair_and_secretaries(tx, tx.charter.day_of(tx.now)):
+        queue_sheet_in_office_hours(tx, proposal, person)

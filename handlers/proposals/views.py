@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.actions import Moved
+from bot.actions import DeadlineChange
 from bot.calendar import Due
-from bot.posts import Notice, Why
-from bot.proposals import Addressee, Answer, Proposal, ProposalState, Round, Standing
+from bot.posts import Notification, Reason
+from bot.proposals import Addressee, Answer, Proposal, ProposalState, Round, RoundStatus
 from bot.records import TEXT_MAX, TITLE_MAX
 from handlers.blocks.elements import (
     VALUE_MAX,
@@ -22,33 +22,33 @@ from handlers.blocks.elements import (
 )
 from handlers.blocks.paging import page
 from handlers.blocks.text import Reader, count, cut, escape
-from storage.lists import Filter, Listed
+from storage.lists import Filter, ListPage
 
-SHOWN_OF_HASH = 12
+HASH_PREFIX_LENGTH = 12
 WORDING_MAX = 2500  # letters: with what is shown beside it a text fits one message
-STOPS = "Your objection stops the procedure and all {asked} are told."
+OBJECTION_EFFECT = "Your objection stops the procedure and all {asked} are told."
 
 
 def head(proposal: Proposal) -> str:
-    return f"*{proposal.ref}*  {escape(titled(proposal))}"
+    return f"*{proposal.ref}*  {escape(title_with_revision(proposal))}"
 
 
-def titled(proposal: Proposal) -> str:
-    return f"{proposal.title}{_revision(proposal.revision)}"
+def title_with_revision(proposal: Proposal) -> str:
+    return f"{proposal.title}{_revision_suffix(proposal.revision)}"
 
 
-def _revision(revision: int) -> str:
+def _revision_suffix(revision: int) -> str:
     return f" (Rev.{revision})" if revision else ""
 
 
-def until(proposal: Proposal, reader: Reader) -> str:
+def end_date(proposal: Proposal, reader: Reader) -> str:
     return reader.due(proposal.due) if proposal.due else "the first possible day"
 
 
-def _would_run(proposal: Proposal, reader: Reader) -> str:
+def _planned_duration(proposal: Proposal, reader: Reader) -> str:
     """Say of a draft how long it is open when it opens."""
     if proposal.due is not None:
-        return f"It runs until {until(proposal, reader)}"
+        return f"It runs until {end_date(proposal, reader)}"
     return f"From then on everybody has {reader.charter.silence.days} working days"
 
 
@@ -59,14 +59,14 @@ def outcome(proposal: Proposal, reader: Reader) -> str:
         case ProposalState.DRAFT:
             return "draft, waits for the chair"
         case ProposalState.OPEN if proposal.held_at is not None:
-            return f"ended {until(proposal, reader)}; the chair says what becomes of it"
+            return f"ended {end_date(proposal, reader)}; the chair says what becomes of it"
         case ProposalState.OPEN:
-            return f"until {until(proposal, reader)}"
+            return f"until {end_date(proposal, reader)}"
         case ProposalState.ADOPTED if proposal.missed:
             return f"adopted by the chair, {proposal.missed} of {len(proposal.owners)} not reached{on}"
         case ProposalState.ADOPTED:
             return f"adopted, no objection{on}"
-        case ProposalState.BROKEN:
+        case ProposalState.OBJECTED:
             return f"stopped by an objection{on}"
         case ProposalState.REFERRED:
             return f"referred to the meeting{on}"
@@ -84,44 +84,46 @@ def decided_line(proposal: Proposal, reader: Reader) -> str:
 
 def card(proposal: Proposal, reader: Reader) -> Message:
     """The one card: what is adopted when; closed it keeps the outcome and loses its buttons."""
-    if not proposal.hears(reader.now):
-        text = "\n".join(filter(None, [line(proposal, reader), _why(proposal), _fixed(proposal, reader)]))
+    if not proposal.accepts_objections(reader.now):
+        text = "\n".join(
+            filter(None, [line(proposal, reader), _reason_line(proposal), _text_reference(proposal, reader)])
+        )
         return Message(text, (section(text),))
-    return _open(proposal, reader)
+    return _open_card(proposal, reader)
 
 
-def _open(proposal: Proposal, reader: Reader) -> Message:
-    text = f"{head(proposal)}\n{_adopted_on(proposal, reader)}\n{_fixed(proposal, reader)}"
-    return Message(text, (section(text), buttons(doing(proposal))))
+def _open_card(proposal: Proposal, reader: Reader) -> Message:
+    text = f"{head(proposal)}\n{_adoption_line(proposal, reader)}\n{_text_reference(proposal, reader)}"
+    return Message(text, (section(text), buttons(open_buttons(proposal))))
 
 
-def _adopted_on(proposal: Proposal, reader: Reader) -> str:
+def _adoption_line(proposal: Proposal, reader: Reader) -> str:
     asked = len(proposal.owners)
-    return f"Adopted on {until(proposal, reader)}, unless somebody objects. {asked} asked."
+    return f"Adopted on {end_date(proposal, reader)}, unless somebody objects. {asked} asked."
 
 
-def _fixed(proposal: Proposal, reader: Reader) -> str:
+def _text_reference(proposal: Proposal, reader: Reader) -> str:
     """Say which text it is, and where it can be read in full."""
     if proposal.opened_at is None:
         return ""
-    of = f"Text of {reader.day_of(proposal.opened_at)}, {proposal.sha256[:SHOWN_OF_HASH]}"
-    return " · ".join(filter(None, [of, _document(proposal.link)]))
+    of = f"Text of {reader.day_of(proposal.opened_at)}, {proposal.sha256[:HASH_PREFIX_LENGTH]}"
+    return " · ".join(filter(None, [of, _document_link(proposal.link)]))
 
 
-def _document(link: str) -> str:
+def _document_link(link: str) -> str:
     return f"<{escape(link)}|the document>" if link else ""
 
 
-def _why(proposal: Proposal) -> str:
+def _reason_line(proposal: Proposal) -> str:
     return f"Reason: {escape(proposal.reason)}" if proposal.reason else ""
 
 
-def doing(proposal: Proposal) -> list[Button]:
+def open_buttons(proposal: Proposal) -> list[Button]:
     row = (("Read", "show"), ("Comment", "note"), ("Object", "object"))
     return [Button(label, verb, proposal.ref) for label, verb in row]
 
 
-def after_an_objection(proposal: Proposal) -> list[Button]:
+def objection_buttons(proposal: Proposal) -> list[Button]:
     """Return what the chair can do when an objection has stopped it."""
     return [
         Button("Another text", "reissue", proposal.ref),
@@ -130,7 +132,7 @@ def after_an_objection(proposal: Proposal) -> list[Button]:
     ]
 
 
-def at_the_end(proposal: Proposal) -> list[Button]:
+def closing_buttons(proposal: Proposal) -> list[Button]:
     row = (("Adopt", "adopt"), ("More time", "move"), ("Take back", "cancel"))
     return [Button(label, verb, proposal.ref) for label, verb in row]
 
@@ -139,36 +141,44 @@ def next_steps(proposal: Proposal, reader: Reader) -> list[Button]:
     """Return what can be done with it as it is now, by whoever may."""
     if proposal.state == ProposalState.DRAFT:
         return [Button("Open", "confirm", proposal.ref), Button("Take back", "cancel", proposal.ref)]
-    if proposal.hears(reader.now):
-        return doing(proposal)[1:]
+    if proposal.accepts_objections(reader.now):
+        return open_buttons(proposal)[1:]
     if proposal.held_at is not None:
-        return at_the_end(proposal)
-    return after_an_objection(proposal) if proposal.state == ProposalState.BROKEN else []
+        return closing_buttons(proposal)
+    return objection_buttons(proposal) if proposal.state == ProposalState.OBJECTED else []
 
 
 # Said back
 
 
-def opened(proposal: Proposal, reader: Reader, *, beside: Sequence[str], can_undo: bool) -> Message:
+def opened(proposal: Proposal, reader: Reader, *, extra_lines: Sequence[str], can_undo: bool) -> Message:
     asked = count(len(proposal.owners), "person is", "are")
     lines = [
         head(proposal),
-        f"Silence procedure until {until(proposal, reader)}. {asked} asked in a minute.",
-        *beside,
-        f"The text is fixed. {_fixed(proposal, reader)}",
+        f"Silence procedure until {end_date(proposal, reader)}. {asked} asked in a minute.",
+        *extra_lines,
+        f"The text is fixed. {_text_reference(proposal, reader)}",
     ]
     return _with_undo(proposal, "\n".join(lines), can_undo=can_undo)
 
 
 def drafted(
-    proposal: Proposal, reader: Reader, *, asked: int, beside: Sequence[str], told: str, can_undo: bool
+    proposal: Proposal,
+    reader: Reader,
+    *,
+    asked: int,
+    extra_lines: Sequence[str],
+    chair_names: str,
+    can_undo: bool,
 ) -> Message:
     text = "\n".join(
         [
-            f"*{proposal.ref}*  Draft: {escape(proposal.title)}{_revision(proposal.revision)}",
-            f"It counts when the chair opens it. {_would_run(proposal, reader)}; {asked} would be asked.",
-            *beside,
-            f"{escape(told)} has it now." if told else "There is no chair to open it at the moment.",
+            f"*{proposal.ref}*  Draft: {escape(proposal.title)}{_revision_suffix(proposal.revision)}",
+            f"It counts when the chair opens it. {_planned_duration(proposal, reader)}; {asked} would be asked.",
+            *extra_lines,
+            f"{escape(chair_names)} has it now."
+            if chair_names
+            else "There is no chair to open it at the moment.",
         ]
     )
     return _with_undo(proposal, text, can_undo=can_undo)
@@ -179,67 +189,69 @@ def _with_undo(proposal: Proposal, text: str, *, can_undo: bool) -> Message:
     return Message(text, (section(text), *row))
 
 
-def whose_calendar(on: date, person: int, reader: Reader, *, days: int) -> str:
+def earliest_day_reason(on: date, person: int, reader: Reader, *, days: int) -> str:
     """Say why it is this day: before it somebody has not had enough working days."""
-    return f"{reader.day(on)} is the first day by which everybody has {days} working days: {_at(person, reader)} has them last."
+    return f"{reader.day(on)} is the first day by which everybody has {days} working days: {_person_in_city(person, reader)} has them last."
 
 
 def too_short(on: date, left: Sequence[tuple[int, int]], reader: Reader, *, days: int) -> str:
     (person, has), *others = left
     more = f" And {count(len(others), 'other')} too few." if others else ""
-    return f"{reader.day(on)} leaves {_at(person, reader)} {has} of {days} working days.{more}"
+    return f"{reader.day(on)} leaves {_person_in_city(person, reader)} {has} of {days} working days.{more}"
 
 
-def _at(person: int, reader: Reader) -> str:
+def _person_in_city(person: int, reader: Reader) -> str:
     city = reader.charter.find_station(reader.roster.persons[person].station).city
     return f"{reader.name(person)} in {escape(city)}"
 
 
-def stopped(proposal: Proposal, *, told: int) -> Message:
-    text = f"{head(proposal)}\nStopped by your objection: {escape(proposal.reason)}\n{told} are told."
+def stopped(proposal: Proposal, *, notified_count: int) -> Message:
+    text = (
+        f"{head(proposal)}\nStopped by your objection: {escape(proposal.reason)}\n{notified_count} are told."
+    )
     return Message(text)
 
 
-def too_late(proposal: Proposal, reader: Reader) -> str:
+def objection_too_late(proposal: Proposal, reader: Reader) -> str:
     return (
         f"{line(proposal, reader)}\nYour objection came after that, so it changes nothing by itself. "
         "It is kept as a remark, and the chair and the secretary read it."
     )
 
 
-def hears_no_more(proposal: Proposal, reader: Reader) -> str:
+def objections_closed(proposal: Proposal, reader: Reader) -> str:
     return f"{line(proposal, reader)}\nIt hears no objection now. What you think of it is kept as a remark: note {proposal.ref} ..."
 
 
 def extended(proposal: Proposal, before: Due | None, reader: Reader) -> Message:
     was = f", was {reader.due(before)}" if before else ""
     return Message(
-        f"{head(proposal)}\nNow until {until(proposal, reader)}{was}. {count(len(proposal.owners), 'person is', 'are')} told once."
+        f"{head(proposal)}\nNow until {end_date(proposal, reader)}{was}. {count(len(proposal.owners), 'person is', 'are')} told once."
     )
 
 
-def ended(proposal: Proposal, reader: Reader, *, told: str) -> Message:
-    said = [line(proposal, reader), _why(proposal), told]
+def ended(proposal: Proposal, reader: Reader, *, notified_sentence: str) -> Message:
+    said = [line(proposal, reader), _reason_line(proposal), notified_sentence]
     return Message("\n".join(filter(None, said)))
 
 
 def text_is_fixed(proposal: Proposal, reader: Reader) -> str:
     """Say why a text cannot be changed, and how another one comes about."""
     since = reader.day_of(proposal.opened_at) if proposal.opened_at else "long ago"
-    return f"The text of {proposal.ref} is fixed since {since}. {_another_text(proposal)}"
+    return f"The text of {proposal.ref} is fixed since {since}. {_replacement_hint(proposal)}"
 
 
-def _another_text(proposal: Proposal) -> str:
-    if proposal.state == ProposalState.BROKEN:
+def _replacement_hint(proposal: Proposal) -> str:
+    if proposal.state == ProposalState.OBJECTED:
         return f"Another text is another round: reissue {proposal.ref} ..."
     if proposal.is_open:
         return f"Another text is another round, once an objection has stopped this one. To take it back: cancel {proposal.ref} ..."
     return "It has ended, and stays as it is."
 
 
-def which(proposal: Proposal, text: str) -> Message:
+def objection_or_comment(proposal: Proposal, text: str) -> Message:
     """Ask what a plain reply is: an objection is never guessed."""
-    asked = f"Is that an objection to {proposal.ref}? {STOPS.format(asked=len(proposal.owners))}"
+    asked = f"Is that an objection to {proposal.ref}? {OBJECTION_EFFECT.format(asked=len(proposal.owners))}"
     row = [
         Button("Object", "object", f"{proposal.ref} {text}"),
         Button("Only a comment", "note", f"{proposal.ref} {text}"),
@@ -252,69 +264,71 @@ def which(proposal: Proposal, text: str) -> Message:
 # Lists and details
 
 
-def listed(found: Listed, chosen: Filter, reader: Reader, *, words: str) -> Message:
+def listed(found: ListPage, chosen: Filter, reader: Reader, *, words: str) -> Message:
     kind = "proposal" if chosen.every_state else "open proposal"
     of = f" in {reader.area(chosen.area)}" if chosen.area else ""
-    if not found.count:
+    if not found.total_count:
         return Message(f"No {kind}s{of}.")
     shown = [line(one, reader) for one in found.records]
-    return page(f"*{count(found.count, kind)}{of}*", shown, found, words=words)
+    return page(f"*{count(found.total_count, kind)}{of}*", shown, found, words=words)
 
 
-def details(proposal: Proposal, reader: Reader, standing: Standing) -> list[str]:
+def details(proposal: Proposal, reader: Reader, standing: RoundStatus) -> list[str]:
     now = (
-        _adopted_on(proposal, reader) if proposal.hears(reader.now) else f"State: {outcome(proposal, reader)}"
+        _adoption_line(proposal, reader)
+        if proposal.accepts_objections(reader.now)
+        else f"State: {outcome(proposal, reader)}"
     )
-    objection = [_objected(one, proposal, reader) for one in standing.who(Answer.OBJECTION)]
+    objection = [_objection_line(one, proposal, reader) for one in standing.addressees_with(Answer.OBJECTION)]
     return [
         now,
-        *(objection or filter(None, [_why(proposal)])),
-        *filter(None, [_counts(standing), _fixed(proposal, reader)]),
+        *(objection or filter(None, [_reason_line(proposal)])),
+        *filter(None, [_response_counts(standing), _text_reference(proposal, reader)]),
         *([escape(proposal.text)] if proposal.text else []),
-        *[_earlier(one, reader) for one in standing.rounds],
+        *[_earlier_round(one, reader) for one in standing.past_rounds],
         *([f"Area: {reader.area(proposal.area)}"] if proposal.area else []),
     ]
 
 
-def _counts(standing: Standing) -> str:
+def _response_counts(standing: RoundStatus) -> str:
     """Say how many have it and how many said something of it."""
-    if not standing.asked:
+    if not standing.addressees:
         return ""
-    asked = len(standing.asked)
-    said = len(standing.who(Answer.COMMENT))
-    return f"{asked - len(standing.missing)} of {asked} reached · {said or 'none'} of {asked} commented"
+    asked = len(standing.addressees)
+    said = len(standing.addressees_with(Answer.COMMENT))
+    return f"{asked - len(standing.unreached)} of {asked} reached · {said or 'none'} of {asked} commented"
 
 
-def _objected(one: Addressee, proposal: Proposal, reader: Reader) -> str:
+def _objection_line(one: Addressee, proposal: Proposal, reader: Reader) -> str:
     on = f", {reader.moment(one.at)}" if one.at else ""
-    return f"Objection of {who(one, reader)}{on}: {escape(proposal.reason)}"
+    return f"Objection of {answered_by(one, reader)}{on}: {escape(proposal.reason)}"
 
 
-def who(one: Addressee, reader: Reader) -> str:
+def answered_by(one: Addressee, reader: Reader) -> str:
     """Name who answered: "X for Y" where somebody stood in."""
     if one.answered_by is None or one.answered_by == one.person_id:
         return reader.name(one.person_id)
     return f"{reader.name(one.answered_by)} for {reader.name(one.person_id)}"
 
 
-def _earlier(one: Round, reader: Reader) -> str:
-    document = f" · {_document(one.link)}" if one.link else ""
+def _earlier_round(one: Round, reader: Reader) -> str:
+    document = f" · {_document_link(one.link)}" if one.link else ""
     text = f"\n{escape(one.text)}" if one.text else ""
     return (
-        f"Before{_revision(one.revision)}: {escape(one.title)}, {one.sha256[:SHOWN_OF_HASH]}, "
+        f"Before{_revision_suffix(one.revision)}: {escape(one.title)}, {one.sha256[:HASH_PREFIX_LENGTH]}, "
         f"opened {reader.day_of(one.opened_at)}, stopped {reader.day_of(one.ended_at)}: {escape(one.reason)}{document}{text}"
     )
 
 
-def silent(proposal: Proposal, reader: Reader, standing: Standing) -> Message:
+def unanswered(proposal: Proposal, reader: Reader, standing: RoundStatus) -> Message:
     """Say who has not been reached, and who has it and said nothing."""
-    missing = standing.missing
-    quiet = [one.person_id for one in standing.who(Answer.NONE) if one.person_id not in missing]
+    missing = standing.unreached
+    quiet = [one.person_id for one in standing.addressees_with(Answer.NONE) if one.person_id not in missing]
     lines = [
         line(proposal, reader),
-        f"Not reached, {len(missing)} of {len(standing.asked)}: {reader.names(missing)}"
+        f"Not reached, {len(missing)} of {len(standing.addressees)}: {reader.names(missing)}"
         if missing
-        else f"All {len(standing.asked)} reached.",
+        else f"All {len(standing.addressees)} reached.",
         *([f"Reached and silent: {reader.names(quiet)}"] if quiet else []),
     ]
     return Message("\n".join(lines))
@@ -323,50 +337,50 @@ def silent(proposal: Proposal, reader: Reader, standing: Standing) -> Message:
 # Messages
 
 
-def told(
-    notice: Notice,
+def notification(
+    notice: Notification,
     proposal: Proposal,
     reader: Reader,
-    standing: Standing,
+    standing: RoundStatus,
     *,
-    says: Sequence[str],
+    comments: Sequence[str],
     is_chair: bool,
 ) -> list[Block]:
     """Return what a notice says of a proposal as it stands now; `says` are the comments that it tells of."""
-    match notice.why:
-        case Why.PROPOSED:
-            return _asked(notice, proposal, reader, standing)
-        case Why.CONFIRM:
-            return _to_open(proposal, reader)
-        case Why.CLOCK | Why.TIME_IS_UP:
+    match notice.reason:
+        case Reason.PROPOSED:
+            return _proposed(notice, proposal, reader, standing)
+        case Reason.CONFIRMATION_NEEDED:
+            return _to_confirm(proposal, reader)
+        case Reason.LEVEL_DEADLINE_NEAR | Reason.LEVEL_DEADLINE_REACHED:
             return _unreached(proposal, reader, standing, is_chair=is_chair)
-        case Why.MOVED:
-            return [section(_moved(notice, proposal, reader))]
-        case Why.COMMENTED:
-            person = reader.name(int(notice.facts.partition(" ")[0]))
-            said = [f"{person}: {escape(one)}" for one in says] or [f"{person} took a comment back."]
+        case Reason.DEADLINE_MOVED:
+            return [section(_end_moved(notice, proposal, reader))]
+        case Reason.COMMENTED:
+            person = reader.name(int(notice.context.partition(" ")[0]))
+            said = [f"{person}: {escape(one)}" for one in comments] or [f"{person} took a comment back."]
             return [section("\n".join([line(proposal, reader), *said]))]
-    return _end(notice, proposal, reader, standing, is_chair=is_chair)
+    return _ended(notice, proposal, reader, standing, is_chair=is_chair)
 
 
-def _asked(notice: Notice, proposal: Proposal, reader: Reader, standing: Standing) -> list[Block]:
-    before = next((one for one in standing.rounds if str(one.revision) == notice.facts), None)
+def _proposed(notice: Notification, proposal: Proposal, reader: Reader, standing: RoundStatus) -> list[Block]:
+    before = next((one for one in standing.past_rounds if str(one.revision) == notice.context), None)
     if before is not None:
-        text = f"*{proposal.ref}*  {escape(before.title)}{_revision(before.revision)}: stopped by an objection, {reader.day_of(before.ended_at)}"
+        text = f"*{proposal.ref}*  {escape(before.title)}{_revision_suffix(before.revision)}: stopped by an objection, {reader.day_of(before.ended_at)}"
         return [section(text)]
-    if not proposal.hears(reader.now) or proposal.ended_at is not None:
+    if not proposal.accepts_objections(reader.now) or proposal.ended_at is not None:
         return [section(decided_line(proposal, reader))]
-    return list(_open(proposal, reader).blocks)
+    return list(_open_card(proposal, reader).blocks)
 
 
-def _to_open(proposal: Proposal, reader: Reader) -> list[Block]:
+def _to_confirm(proposal: Proposal, reader: Reader) -> list[Block]:
     if proposal.state != ProposalState.DRAFT:
         return [section(line(proposal, reader))]
     said = [
         f"{head(proposal)}",
-        f"Prepared by {reader.name(proposal.created_by)}. It counts when you open it. {_would_run(proposal, reader)}.",
+        f"Prepared by {reader.name(proposal.created_by)}. It counts when you open it. {_planned_duration(proposal, reader)}.",
         escape(cut(proposal.text, TITLE_MAX)),
-        _document(proposal.link),
+        _document_link(proposal.link),
     ]
     row = [Button("Open", "confirm", proposal.ref), Button("Read", "show", proposal.ref)]
     return [
@@ -375,8 +389,8 @@ def _to_open(proposal: Proposal, reader: Reader) -> list[Block]:
     ]
 
 
-def _unreached(proposal: Proposal, reader: Reader, standing: Standing, *, is_chair: bool) -> list[Block]:
-    missing, asked = standing.missing, len(standing.asked)
+def _unreached(proposal: Proposal, reader: Reader, standing: RoundStatus, *, is_chair: bool) -> list[Block]:
+    missing, asked = standing.unreached, len(standing.addressees)
     if not proposal.is_open or not missing:
         return [section(line(proposal, reader))]
     if proposal.held_at is None:
@@ -384,26 +398,28 @@ def _unreached(proposal: Proposal, reader: Reader, standing: Standing, *, is_cha
         return [section(f"{line(proposal, reader)}\n{said}\nNot reached: {reader.names(missing)}")]
     said = f"No objection, but {len(missing)} of {asked} were not reached: {reader.names(missing)}"
     ask = "Adopt it all the same, give more time, or take it back?" if is_chair else "The chair is asked."
-    row = [buttons(at_the_end(proposal))] if is_chair else []
-    return [section(f"{head(proposal)}\nIts end was {until(proposal, reader)}. {said}\n{ask}"), *row]
+    row = [buttons(closing_buttons(proposal))] if is_chair else []
+    return [section(f"{head(proposal)}\nIts end was {end_date(proposal, reader)}. {said}\n{ask}"), *row]
 
 
-def _moved(notice: Notice, proposal: Proposal, reader: Reader) -> str:
-    old = Moved.from_facts(notice.facts).was
+def _end_moved(notice: Notification, proposal: Proposal, reader: Reader) -> str:
+    old = DeadlineChange.from_context(notice.context).before
     before = f"not {reader.due(old)} but " if old else ""
-    return f"{head(proposal)}: {before}{until(proposal, reader)}. Nothing else has changed."
+    return f"{head(proposal)}: {before}{end_date(proposal, reader)}. Nothing else has changed."
 
 
-def _end(
-    notice: Notice, proposal: Proposal, reader: Reader, standing: Standing, *, is_chair: bool
+def _ended(
+    notice: Notification, proposal: Proposal, reader: Reader, standing: RoundStatus, *, is_chair: bool
 ) -> list[Block]:
-    if notice.facts != proposal.as_facts():
+    if notice.context != proposal.as_context():
         return [section(line(proposal, reader))]
-    objections = [_objected(one, proposal, reader) for one in standing.who(Answer.OBJECTION)]
-    said = objections or ([_why(proposal)] if proposal.reason else [])
+    objections = [
+        _objection_line(one, proposal, reader) for one in standing.addressees_with(Answer.OBJECTION)
+    ]
+    said = objections or ([_reason_line(proposal)] if proposal.reason else [])
     text = "\n".join([line(proposal, reader), *said])
-    is_theirs = is_chair and proposal.state == ProposalState.BROKEN
-    return [section(text), *([buttons(after_an_objection(proposal))] if is_theirs else [])]
+    is_theirs = is_chair and proposal.state == ProposalState.OBJECTED
+    return [section(text), *([buttons(objection_buttons(proposal))] if is_theirs else [])]
 
 
 # Forms
@@ -416,18 +432,21 @@ def propose_form(
     known = proposal
     fields = [
         text_field(
-            "text", "What is proposed", most=TITLE_MAX, value=cut(known.title if known else title, TITLE_MAX)
+            "text",
+            "What is proposed",
+            max_length=TITLE_MAX,
+            value=cut(known.title if known else title, TITLE_MAX),
         ),
         text_field(
             "wording",
             "The text",
-            most=WORDING_MAX,
+            max_length=WORDING_MAX,
             long=True,
             optional=True,
             value=known.text if known else "",
         ),
         text_field(
-            "link", "Link of the document", most=500, optional=True, value=known.link if known else ""
+            "link", "Link of the document", max_length=500, optional=True, value=known.link if known else ""
         ),
         day_field(
             "due",
@@ -445,21 +464,27 @@ def propose_form(
 def object_form(proposal: Proposal, *, channel: str) -> Block:
     kinds = [("Object: it stops the procedure", "object"), ("Only a comment", "comment")]
     fields = [
-        text_field("text", "Reason", most=TEXT_MAX, long=True, hint=STOPS.format(asked=len(proposal.owners))),
+        text_field(
+            "text",
+            "Reason",
+            max_length=TEXT_MAX,
+            long=True,
+            hint=OBJECTION_EFFECT.format(asked=len(proposal.owners)),
+        ),
         choice_field("then", "What it is", kinds, optional=False, value="object"),
     ]
     return form(f"Object to {proposal.ref}", "Send", fields, words=f"object {proposal.ref}", channel=channel)
 
 
 def reason_form(title: str, submit: str, *, words: str, channel: str, optional: bool) -> Block:
-    field = text_field("text", "Why", most=TEXT_MAX, long=True, optional=optional)
+    field = text_field("text", "Why", max_length=TEXT_MAX, long=True, optional=optional)
     return form(title, submit, [field], words=words, channel=channel)
 
 
 def move_form(proposal: Proposal, *, channel: str) -> Block:
     fields = [
         day_field("due", "Adopted on", optional=False, value=proposal.due_on),
-        text_field("text", "Why", most=TEXT_MAX, optional=True),
+        text_field("text", "Why", max_length=TEXT_MAX, optional=True),
     ]
     return form(
         f"More time for {proposal.ref}", "Move it", fields, words=f"move {proposal.ref}", channel=channel

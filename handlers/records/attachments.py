@@ -8,10 +8,10 @@ from handlers.calls import Ask
 from storage import attachments
 from storage.unit_of_work import Tx
 
-MOST = 20  # of one message
+MAX_FILES = 20  # of one message
 
 
-def names_of(files: Sequence[File]) -> str:
+def placeholder_text(files: Sequence[File]) -> str:
     """Return what stands for a note without words: "(file) quote.pdf"; empty when there is no file."""
     names = [file.name for file in files if file.type != "link"]
     return f"(file) {', '.join(names)}" if names else ""
@@ -22,22 +22,22 @@ def attach(ask: Ask, tx: Tx, record: Record) -> None:
     _add(ask, tx, record, ask.call.files)
 
 
-def attach_anew(ask: Ask, tx: Tx, record: Record) -> None:
+def update_attachments(ask: Ask, tx: Tx, record: Record) -> None:
     """After an edit: keep what is new in the message, and mark what it no longer holds."""
-    channel, ts = ask.call.at or ("", "")
+    channel, ts = ask.call.message or ("", "")
     before = attachments.of_message(tx, channel, ts, record_id=record.id)
     there, known = {file.file for file in ask.call.files}, {one.file for one in before}
-    attachments.gone(tx, [one for one in before if one.file not in there])
+    attachments.mark_removed(tx, [one for one in before if one.file not in there])
     _add(ask, tx, record, [file for file in ask.call.files if file.file not in known])
 
 
 def _add(ask: Ask, tx: Tx, record: Record, files: Sequence[File]) -> None:
-    channel, ts = ask.call.at or (None, None)
-    for file in files[:MOST]:
+    channel, ts = ask.call.message or (None, None)
+    for file in files[:MAX_FILES]:
         tx.add(
             Attachment(
                 record_id=record.id,
-                person_id=ask.who.person_id,
+                person_id=ask.actor.person_id,
                 at=ask.now,
                 file=file.file,
                 name=file.name,

@@ -4,16 +4,16 @@ from datetime import datetime, timedelta
 from typing import TypedDict
 
 from bot.charter import Area
-from bot.errors import Reading, Unclear
+from bot.errors import AmbiguousInput, Interpretation
 from bot.records import Kind, Record, Visibility, checked_title
-from handlers.calls import AGAIN, Ask
-from handlers.delivery.notify import card
+from handlers.calls import AGAIN_PREFIX, Ask
+from handlers.delivery.notify import post_card
 from storage.unit_of_work import Tx
 
 REPEATED_WITHIN = timedelta(minutes=2)
 
 
-class Begun(TypedDict):
+class NewRecordFields(TypedDict):
     """The fields that every new record has from the one who asks."""
 
     id: int
@@ -26,51 +26,57 @@ class Begun(TypedDict):
     changed_at: datetime
 
 
-def begun(ask: Ask, tx: Tx, kind: Kind, *, visibility: str = Visibility.MEMBERS) -> Begun:
+def new_record_fields(
+    ask: Ask, tx: Tx, kind: Kind, *, visibility: str = Visibility.MEMBERS
+) -> NewRecordFields:
     """Return the fields that every new record has. Raises UserError for a text that is no title."""
-    title, area = checked_title(ask.said.text), area_in_force(ask)
-    wanted = ask.said.word("visibility") or visibility
-    return begun_as(ask, tx, kind, title=title, area=area.code if area else None, visibility=wanted)
+    title, area = checked_title(ask.parsed.text), area_in_force(ask)
+    wanted = ask.parsed.option_text("visibility") or visibility
+    return derived_record_fields(
+        ask, tx, kind, title=title, area=area.code if area else None, visibility=wanted
+    )
 
 
-def begun_as(ask: Ask, tx: Tx, kind: Kind, *, title: str, area: str | None, visibility: str) -> Begun:
+def derived_record_fields(
+    ask: Ask, tx: Tx, kind: Kind, *, title: str, area: str | None, visibility: str
+) -> NewRecordFields:
     """Return the same fields for a record that comes of another one, and has its area and readers from there."""
-    return Begun(
-        id=tx.next("record"),
-        number=tx.next(kind),
+    return NewRecordFields(
+        id=tx.next_number("record"),
+        number=tx.next_number(kind),
         title=title,
         area=area,
         visibility=visibility,
         created_at=ask.now,
-        created_by=ask.who.person_id,
+        created_by=ask.actor.person_id,
         changed_at=ask.now,
     )
 
 
 def area_in_force(ask: Ask) -> Area | None:
     """Return the area that was named; None when none was. Raises UserError for one that is not in use today."""
-    area = ask.said.value("area", Area)
+    area = ask.parsed.value("area", Area)
     return ask.charter.area(area.code, on=ask.charter.day_of(ask.now)) if area else None
 
 
-def create(ask: Ask, tx: Tx, record: Record) -> str | None:
+def create_with_card(ask: Ask, tx: Tx, record: Record) -> str | None:
     """Keep a new record and put its card into its place; return that, None when no channel may show it."""
-    keep(ask, tx, record)
-    return card(tx, record)
+    create_record(ask, tx, record)
+    return post_card(tx, record)
 
 
-def keep(ask: Ask, tx: Tx, record: Record) -> None:
+def create_record(ask: Ask, tx: Tx, record: Record) -> None:
     """Keep a new record. Raises Unclear where the same person has just created it with the same words."""
     if not ask.may_repeat:
-        _ask_whether_again(ask, tx.twin(record), record)
+        _ask_if_repeated(ask, tx.find_duplicate(record), record)
     tx.create(record)
 
 
-def _ask_whether_again(ask: Ask, twin: Record | None, record: Record) -> None:
+def _ask_if_repeated(ask: Ask, twin: Record | None, record: Record) -> None:
     if twin is None or twin.state != record.state or ask.now - twin.created_at > REPEATED_WITHIN:
         return
-    raise Unclear(
+    raise AmbiguousInput(
         f"Already logged as {twin.ref} at {ask.reader.moment(twin.created_at)}.",
-        said=ask.call.words,
-        readings=[Reading("Log again", f"{AGAIN}{ask.call.words.strip()}")],
+        phrase=ask.call.words,
+        interpretations=[Interpretation("Log again", f"{AGAIN_PREFIX}{ask.call.words.strip()}")],
     )

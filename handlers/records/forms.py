@@ -1,20 +1,22 @@
 """The forms that any record has: a note, a result."""
 
-from bot.grammar import plain
+from bot.grammar import plain_text
 from handlers.blocks.elements import Block
-from handlers.calls import Ask, seen, some_refs
-from handlers.records import views as records
-from handlers.records.commands import closed_action
+from handlers.calls import Ask, get_visible, require_refs
+from handlers.records import views as record_views
+from handlers.records.commands import action_without_result
 from storage.unit_of_work import Read
 
 
 def note(ask: Ask, read: Read) -> Block:
-    return records.note_form(seen(ask, read, some_refs(ask, "note")[0]), channel=ask.call.channel)
+    return record_views.note_form(
+        get_visible(ask, read, require_refs(ask, "note")[0]), channel=ask.call.channel
+    )
 
 
 def result(ask: Ask, read: Read) -> Block:
-    return records.result_form(closed_action(ask, read), channel=ask.call.channel)
+    return record_views.result_form(action_without_result(ask, read), channel=ask.call.channel)
 
 
 def title_of(ask: Ask) -> str:
-    return " ".join(plain(ask.call.prefill, ask.listener).split())
+    return " ".join(plain_text(ask.call.prefill, ask.typing_context).split())

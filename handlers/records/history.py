@@ -5,64 +5,70 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.events import Event
-from bot.history import OF_NOTES, Entry
+from bot.history import NOTE_VERBS, HistoryEntry
 from bot.issues import Issue
 from bot.permissions import may_see
 from bot.records import Item, Record, read_ref
-from handlers.calls import Ask, Reply, one_ref, seen
-from handlers.records import history_views as views
+from handlers.calls import Ask, Reply, get_visible, require_one_ref
+from handlers.records import history_views
 from storage import lists
-from storage.lists import PAGE, Listed
-from storage.undo import put_back
+from storage.lists import PAGE_SIZE, ListPage
+from storage.undo import restore_fields
 from storage.unit_of_work import Read
 
 # Their reason is references that we wrote there, not words of a person's.
-NAMES_RECORDS = frozenset({"create", "link", "same", "draft", "withdraw", "supersede"})
+VERBS_WITH_REFS = frozenset({"create", "link", "same", "draft", "withdraw", "supersede"})
 
 
 def history(ask: Ask, read: Read) -> Reply:
     """Show each step: when, who, in which role, what, from what to what, and why. The newest is the last."""
-    record = seen(ask, read, one_ref(ask, "history"))
-    entries = list(_visible(ask, read, record, lists.entries_of(read, record.id)))
+    record = get_visible(ask, read, require_one_ref(ask, "history"))
+    entries = list(_visible_entries(ask, read, record, lists.entries_of(read, record.id)))
     steps = [
-        views.Step(entry, before, after, _for(ask, read, before), _for(ask, read, after))
-        for entry, before, after in _with_states(_as_known(ask, read, record), entries)
+        history_views.HistoryStep(
+            entry, before, after, _parent_ref(ask, read, before), _parent_ref(ask, read, after)
+        )
+        for entry, before, after in _with_states(_redact_answer(ask, read, record), entries)
     ]
-    page = ask.said.page if ask.said.word("page") else max(1, -(-len(steps) // PAGE))
-    shown = steps[(page - 1) * PAGE : page * PAGE]
-    found = Listed(shown, len(steps), page)
-    return Reply.saying(views.history(record, shown, found, ask.reader, words=ask.call.words))
+    page = ask.parsed.page if ask.parsed.option_text("page") else max(1, -(-len(steps) // PAGE_SIZE))
+    shown = steps[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    found = ListPage(shown, len(steps), page)
+    return Reply.from_message(history_views.history(record, shown, found, ask.reader, words=ask.call.words))
 
 
-def _as_known(ask: Ask, read: Read, record: Record) -> Record:
+def _redact_answer(ask: Ask, read: Read, record: Record) -> Record:
     """Return an issue without the reference of its decision where whoever asks may not know of that."""
     if not isinstance(record, Issue) or not read_ref(record.answer) or _may_know(ask, read, record.answer):
         return record
     return replace(record, answer="")
 
 
-def _with_states(record: Record, entries: Sequence[Entry]) -> list[tuple[Entry, Record | None, Record]]:
+def _with_states(
+    record: Record, entries: Sequence[HistoryEntry]
+) -> list[tuple[HistoryEntry, Record | None, Record]]:
     """Return each line with the record as it was before and after it, worked out from today backwards."""
-    found: list[tuple[Entry, Record | None, Record]] = []
+    found: list[tuple[HistoryEntry, Record | None, Record]] = []
     after = copy.copy(record)
     for entry in reversed(entries):
         before = copy.copy(after)
-        if entry.before is not None and entry.verb not in OF_NOTES:
-            put_back(before, entry.before)
+        if entry.before is not None and entry.verb not in NOTE_VERBS:
+            restore_fields(before, entry.before)
         found.append((entry, before if entry.before is not None else None, after))
         after = before
     return found[::-1]
 
 
-def _for(ask: Ask, read: Read, record: Record | None) -> str:
+def _parent_ref(ask: Ask, read: Read, record: Record | None) -> str:
     """Return the reference of what a record belonged to, if whoever asks may know of that."""
     if not isinstance(record, Item) or record.for_id is None:
         return ""
     belongs_to = read.get(record.for_id)
-    return belongs_to.ref if may_see(ask.who, belongs_to) else ""
+    return belongs_to.ref if may_see(ask.actor, belongs_to) else ""
 
 
-def _visible(ask: Ask, read: Read, record: Record, entries: Sequence[Entry]) -> Iterator[Entry]:
+def _visible_entries(
+    ask: Ask, read: Read, record: Record, entries: Sequence[HistoryEntry]
+) -> Iterator[HistoryEntry]:
     """Leave out what would tell of records that whoever asks may not know of."""
     ties = (
         {"link", "same"} if isinstance(record, Event) else {"link"}
@@ -70,14 +76,14 @@ def _visible(ask: Ask, read: Read, record: Record, entries: Sequence[Entry]) -> 
     is_hidden = False
     for entry in entries:
         undoes_the_hidden = is_hidden and entry.verb == "undo" and entry.why in ties
-        names = read_refs(entry) if entry.verb in NAMES_RECORDS else []
+        names = refs_in_reason(entry) if entry.verb in VERBS_WITH_REFS else []
         seen_names = [name for name in names if _may_know(ask, read, name)]
         is_hidden = undoes_the_hidden or bool(names and not seen_names and entry.verb in ties)
         if not is_hidden:
             yield replace(entry, why=" ".join(seen_names)) if names else entry
 
 
-def read_refs(entry: Entry) -> list[str]:
+def refs_in_reason(entry: HistoryEntry) -> list[str]:
     """Return the references in a reason that we wrote; empty where it is something else."""
     words = entry.why.split()
     return words if words and all(read_ref(word) for word in words) else []
@@ -86,4 +92,4 @@ def read_refs(entry: Entry) -> list[str]:
 def _may_know(ask: Ask, read: Read, name: str) -> bool:
     ref = read_ref(name)
     record = read.find(ref) if ref else None
-    return record is not None and may_see(ask.who, record)
+    return record is not None and may_see(ask.actor, record)

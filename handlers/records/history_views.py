@@ -3,22 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.actions import UNDONE, Action, ActionState
-from bot.decisions import IN_FULL, Benefit, Decision
-from bot.events import Event, EventSort
-from bot.history import NOTE_DELETED, NOTE_EDITED, Entry
+from bot.actions import UNDONE_REASON, Action, ActionState
+from bot.decisions import BENEFIT_LABELS, Benefit, Decision
+from bot.events import Event, EventKind
+from bot.history import NOTE_DELETED, NOTE_EDITED, HistoryEntry
 from bot.issues import Issue
 from bot.proposals import Proposal
 from bot.records import Kind, Record
-from handlers.actions import recurrence_views as series
+from handlers.actions import recurrence_views
 from handlers.blocks.elements import Message
 from handlers.blocks.paging import page
-from handlers.blocks.text import Reader, count, days, escape, state
-from handlers.proposals.views import SHOWN_OF_HASH
-from storage.lists import Listed
+from handlers.blocks.text import Reader, count, day_range, escape, state_label
+from handlers.proposals.views import HASH_PREFIX_LENGTH
+from storage.lists import ListPage
 
-NOTHING = "none"
-_DID = {
+NO_VALUE = "none"
+_VERB_PHRASES = {
     "start": "started it",
     "block": "blocked it",
     "unblock": "went on with it",
@@ -64,14 +64,14 @@ _DID = {
     NOTE_EDITED: "changed a note",
     NOTE_DELETED: "deleted a note",
 }
-_CREATED = {
+_CREATED_PHRASES = {
     Kind.ACTION: "logged it",
     Kind.ISSUE: "raised it",
     Kind.EVENT: "announced it",
     Kind.DECISION: "wrote it down",
     Kind.PROPOSAL: "proposed it",
 }
-_LABELS = {
+_REASON_LABELS = {
     "link": "with: ",
     "same": "as: ",
     "create": "after: ",
@@ -90,133 +90,138 @@ _LABELS = {
     "adopt": "not reached: ",
     "snooze": "",  # it says until when
 }
-_UNDONE = "took back the step before"
+_UNDONE_PHRASE = "took back the step before"
 
 
 @dataclass(frozen=True)
-class Step:
+class HistoryStep:
     """A line of history, with the record before (None for a new one) and after, and what each belonged to."""
 
-    entry: Entry
+    entry: HistoryEntry
     before: Record | None
     after: Record
-    for_before: str
-    for_after: str
+    for_ref_before: str
+    for_ref_after: str
 
 
-def history(record: Record, steps: Sequence[Step], found: Listed, reader: Reader, *, words: str) -> Message:
-    head = f"*{record.ref}*  {escape(record.title)} · {count(found.count, 'step')}"
-    return page(head, [_step(one, reader) for one in steps], found, words=words)
+def history(
+    record: Record, steps: Sequence[HistoryStep], found: ListPage, reader: Reader, *, words: str
+) -> Message:
+    head = f"*{record.ref}*  {escape(record.title)} · {count(found.total_count, 'step')}"
+    return page(head, [_step_text(one, reader) for one in steps], found, words=words)
 
 
-def _step(one: Step, reader: Reader) -> str:
+def _step_text(one: HistoryStep, reader: Reader) -> str:
     entry = one.entry
     facts = [
         reader.moment(entry.at),
-        _who(entry, reader),
-        _did(entry, one.after.kind),
+        _actor(entry, reader),
+        _verb_phrase(entry, one.after.kind),
         f"for {escape(entry.behalf)}" if entry.behalf else "",
     ]
-    changed = _changed(one, reader)
-    why = _why(entry, [text for _, text, _ in changed])
-    lines = [" · ".join(filter(None, facts)), *[_change(*one) for one in changed], *why]
+    changed = _changed_fields(one, reader)
+    why = _reason_lines(entry, [text for _, text, _ in changed])
+    lines = [" · ".join(filter(None, facts)), *[_change_line(*one) for one in changed], *why]
     return "\n      ".join(lines)
 
 
-def acts(record: Record, entries: Sequence[Entry], reader: Reader) -> str:
+def activity_line(record: Record, entries: Sequence[HistoryEntry], reader: Reader) -> str:
     """Return what people did to a record in a line: "Joost Peeters closed it", each once."""
-    did = dict.fromkeys(f"{reader.name(one.person_id)} {_did(one, record.kind)}" for one in entries)
+    did = dict.fromkeys(f"{reader.name(one.person_id)} {_verb_phrase(one, record.kind)}" for one in entries)
     return f"*{record.ref}*  {escape(record.title)} · {', '.join(did)}"
 
 
-def _who(entry: Entry, reader: Reader) -> str:
+def _actor(entry: HistoryEntry, reader: Reader) -> str:
     if entry.person_id is None:
         return "by itself"
     title = reader.role(entry.role)
     return f"{reader.name(entry.person_id)}{f' ({title})' if title else ''}"
 
 
-def _did(entry: Entry, kind: Kind) -> str:
+def _verb_phrase(entry: HistoryEntry, kind: Kind) -> str:
     if entry.verb == "create":
-        return _CREATED[kind]
+        return _CREATED_PHRASES[kind]
     if entry.verb == "undo":
-        return "took it back" if entry.why == "create" else _UNDONE
-    return _DID.get(entry.verb, escape(state(entry.verb)))
+        return "took it back" if entry.why == "create" else _UNDONE_PHRASE
+    return _VERB_PHRASES.get(entry.verb, escape(state_label(entry.verb)))
 
 
-def _why(entry: Entry, said: Sequence[str]) -> list[str]:
+def _reason_lines(entry: HistoryEntry, said: Sequence[str]) -> list[str]:
     """Return the reason, unless it is said already among what changed."""
     why = escape(entry.why)
     if not why or entry.verb == "undo" or why in said:
         return []
-    label = _LABELS.get(entry.verb, "why: ")
+    label = _REASON_LABELS.get(entry.verb, "why: ")
     return [f"{label}{why}"]
 
 
-def _changed(one: Step, reader: Reader) -> list[tuple[str, str, str]]:
+def _changed_fields(one: HistoryStep, reader: Reader) -> list[tuple[str, str, str]]:
     """Return each thing that has another value: its name, the value now, and the one before."""
     if one.before is None:
-        return _of_first(one.after, reader)
-    was, now = _facts(one.before, reader, one.for_before), _facts(one.after, reader, one.for_after)
+        return _initial_fields(one.after, reader)
+    was, now = (
+        _field_values(one.before, reader, one.for_ref_before),
+        _field_values(one.after, reader, one.for_ref_after),
+    )
     names = dict.fromkeys((*now, *was))  # one that is handed over has other names than before
     found = ((name, now.get(name, ""), was.get(name, "")) for name in names)
     return [(name, value, before) for name, value, before in found if value != before]
 
 
-def _of_first(record: Record, reader: Reader) -> list[tuple[str, str, str]]:
+def _initial_fields(record: Record, reader: Reader) -> list[tuple[str, str, str]]:
     """Return what was settled with the first word: of a proposal that was open at once its text, its end, who is asked."""
     if not isinstance(record, Proposal) or not record.sha256:
         return []
-    facts = _of_proposal(record, reader)
+    facts = _proposal_fields(record, reader)
     return [(name, facts[name], "") for name in ("text", "until", "asked")]
 
 
-def _change(name: str, now: str, was: str) -> str:
-    return f"{name}: {now or NOTHING}, was {was}" if was else f"{name}: {now}"
+def _change_line(name: str, now: str, was: str) -> str:
+    return f"{name}: {now or NO_VALUE}, was {was}" if was else f"{name}: {now}"
 
 
-def _facts(record: Record, reader: Reader, for_ref: str) -> Mapping[str, str]:
+def _field_values(record: Record, reader: Reader, for_ref: str) -> Mapping[str, str]:
     """Return what a record says, in words, by the names that people know it under."""
     shared = {
         "title": escape(record.title),
-        "state": escape(state(record.state)),
+        "state": escape(state_label(record.state)),
         "area": reader.area(record.area),
         "visibility": record.visibility,
     }
     if isinstance(record, Action):
-        return shared | _of_action(record, reader, for_ref)
+        return shared | _action_fields(record, reader, for_ref)
     if isinstance(record, Issue):
-        return shared | _of_issue(record, reader, for_ref)
+        return shared | _issue_fields(record, reader, for_ref)
     if isinstance(record, Event):
-        return shared | _of_event(record, reader)
+        return shared | _event_fields(record, reader)
     if isinstance(record, Decision):
         word = reader.decision_word(record.word)
         return shared | {
             "outcome": f"{word} {escape(record.text)}".strip(),
-            "benefit": IN_FULL.get(Benefit(record.benefit), "") if record.benefit else "",
-            "saved": str(record.saved or ""),
+            "benefit": BENEFIT_LABELS.get(Benefit(record.benefit), "") if record.benefit else "",
+            "saved": str(record.money_saved or ""),
             "review": reader.day(record.review_on) if record.review_on else "",
         }
     if isinstance(record, Proposal):
-        return shared | _of_proposal(record, reader)
+        return shared | _proposal_fields(record, reader)
     return shared
 
 
-def _of_action(action: Action, reader: Reader, for_ref: str) -> dict[str, str]:
+def _action_fields(action: Action, reader: Reader, for_ref: str) -> dict[str, str]:
     reason = "to" if action.state == ActionState.HANDED_OVER else "reason"
     return {
         "owner": reader.names(action.owners),
         "due": reader.due(action.due) if action.due else "",
-        "again": series.rule(action, reader),
+        "again": recurrence_views.rule(action, reader),
         "entity": escape(action.entity or ""),
         "for": for_ref,
         "priority": action.priority or "",
         "result": escape(action.result),
-        reason: "" if action.reason == UNDONE else escape(action.reason),
+        reason: "" if action.reason == UNDONE_REASON else escape(action.reason),
     }
 
 
-def _of_issue(issue: Issue, reader: Reader, for_ref: str) -> dict[str, str]:
+def _issue_fields(issue: Issue, reader: Reader, for_ref: str) -> dict[str, str]:
     return {
         "with": reader.level(issue.level),
         "due": reader.due(issue.due) if issue.due else "",
@@ -226,22 +231,22 @@ def _of_issue(issue: Issue, reader: Reader, for_ref: str) -> dict[str, str]:
     }
 
 
-def _of_proposal(proposal: Proposal, reader: Reader) -> dict[str, str]:
+def _proposal_fields(proposal: Proposal, reader: Reader) -> dict[str, str]:
     return {
         "revision": str(proposal.revision) if proposal.revision else "",
         "wording": escape(proposal.text),
         "document": escape(proposal.link),
-        "text": proposal.sha256[:SHOWN_OF_HASH],
+        "text": proposal.sha256[:HASH_PREFIX_LENGTH],
         "until": reader.due(proposal.due) if proposal.due else "",
         "asked": str(len(proposal.owners) or ""),
         "reason": escape(proposal.reason),
     }
 
 
-def _of_event(event: Event, reader: Reader) -> dict[str, str]:
+def _event_fields(event: Event, reader: Reader) -> dict[str, str]:
     return {
-        "days": days(event.starts_on, event.ends_on, today=reader.today),
+        "days": day_range(event.starts_on, event.ends_on, today=reader.today),
         "place": escape(event.place),
         "entity": escape(event.entity or ""),
-        "whose": "an outside conference" if event.sort == EventSort.EXTERNAL else "our own",
+        "whose": "an outside conference" if event.sort == EventKind.EXTERNAL else "our own",
     }

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.errors import UserError
 from bot.records import read_ref
 from handlers.calls import Ask, Reply
-from handlers.records import search_views as views
+from handlers.records import search_views
 from handlers.records.commands import show
 from storage import search
 from storage.unit_of_work import Read
@@ -15,19 +15,19 @@ OPTIONS = ("page",)
 
 def find(ask: Ask, read: Read) -> Reply:
     """Look through what is open and the newest of the rest."""
-    return _found(ask, read, everything=False)
+    return _search(ask, read, everything=False)
 
 
 def find_everywhere(ask: Ask, read: Read) -> Reply:
     """Look through everything, however old; this takes longer the more there is."""
-    return _found(ask, read, everything=True)
+    return _search(ask, read, everything=True)
 
 
-def _found(ask: Ask, read: Read, *, everything: bool) -> Reply:
-    text = ask.said.text
+def _search(ask: Ask, read: Read, *, everything: bool) -> Reply:
+    text = ask.parsed.text
     if (ref := read_ref(text)) is not None:
-        return show(replace(ask, said=replace(ask.said, refs=[ref], text="")), read)
-    if not search.words_of(text):
+        return show(replace(ask, parsed=replace(ask.parsed, refs=[ref], text="")), read)
+    if not search.search_words(text):
         raise UserError(f"What should I look for? Example: {ask.registry['search'].example}")
-    sought = search.search(read, text, who=ask.who, page=ask.said.page, everything=everything)
-    return Reply.saying(views.found(sought, text, ask.reader, words=ask.call.words))
+    sought = search.search(read, text, who=ask.actor, page=ask.parsed.page, everything=everything)
+    return Reply.from_message(search_views.results(sought, text, ask.reader, words=ask.call.words))

@@ -4,30 +4,29 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
-from bot import grammar as typed
+from bot import grammar
 from bot.actions import Action
 from bot.errors import UserError
-from bot.history import Heard, HeardSort
+from bot.history import MessageOutcome, ReceivedMessage
 from bot.names import fold
 from bot.permissions import check, may_see
 from bot.proposals import Proposal
 from bot.records import Record, Ref, checked_text, read_ref
-from handlers.calls import NOBODY, QUESTION, Ask, Call, Reply, seen, what_became
-from handlers.proposals.procedure import speaker
-from handlers.proposals.views import which
-from handlers.records import threads_views as views
-from handlers.records.attachments import attach, attach_anew, names_of
-from handlers.records.commands import close_action, keep_note
-from handlers.slack.messages import moment_of
-from storage import attachments, lists
-from storage import received as heard
+from handlers.calls import NOBODY, QUESTION, Ask, Call, Reply, get_visible, received_message
+from handlers.proposals.procedure import answering_capacity
+from handlers.proposals.views import objection_or_comment
+from handlers.records import threads_views
+from handlers.records.attachments import attach, placeholder_text, update_attachments
+from handlers.records.commands import add_note, close_action
+from handlers.slack.messages import parse_ts
+from storage import attachments, lists, received
 from storage.unit_of_work import Tx
 
-TICK = "white_check_mark"
-DONE = frozenset({"done", "finish", "finished", "close", "closed", "complete", "completed"})
-FOLLOWED_FOR = timedelta(days=7)  # a message that old of which nothing is known is left alone
-_PARTS = re.compile(r"[,;\n]|\band\b", re.IGNORECASE)
-_FIRST = re.compile(r"^\s*(\S+?)[:,]?(?:\s+(.*))?$", re.DOTALL)
+CHECK_MARK = "white_check_mark"
+DONE_WORDS = frozenset({"done", "finish", "finished", "close", "closed", "complete", "completed"})
+FOLLOW_EDITS_FOR = timedelta(days=7)  # a message that old of which nothing is known is left alone
+_SEPARATOR = re.compile(r"[,;\n]|\band\b", re.IGNORECASE)
+_FIRST_WORD = re.compile(r"^\s*(\S+?)[:,]?(?:\s+(.*))?$", re.DOTALL)
 
 
 def reply(ask: Ask, tx: Tx) -> Reply:
@@ -35,57 +34,57 @@ def reply(ask: Ask, tx: Tx) -> Reply:
     values = ask.call.values or {}
     in_our_conversation = ask.call.channel.startswith("D")  # nobody else writes there
     above = lists.records_of_thread(tx, ask.call.channel, str(values.get("thread", "")))
-    is_guest = ask.who.person_id == NOBODY and not in_our_conversation
+    is_guest = ask.actor.person_id == NOBODY and not in_our_conversation
     if is_guest or (above is None and not in_our_conversation):
         return Reply()
-    found = [record for record in above or [] if may_see(ask.who, record)]
-    if values.get("to_us") and (said := _told(ask, tx, found)) is not None:
+    found = [record for record in above or [] if may_see(ask.actor, record)]
+    if values.get("to_us") and (said := _run_command(ask, tx, found)) is not None:
         return said
-    if several := _several_done(ask.said.text):
-        done = ask.again(replace(ask.call, words=f"done {several}", values=None), tx)
-        return replace(done, mark=TICK)
-    named, text = _named(ask, tx, found)
+    if several := _parse_several_done(ask.parsed.text):
+        done = ask.run_words(replace(ask.call, words=f"done {several}", values=None), tx)
+        return replace(done, mark=CHECK_MARK)
+    named, text = _named_record(ask, tx, found)
     if not found and named is None:
-        return Reply(text=views.WHICH, mark=QUESTION) if in_our_conversation else Reply()
+        return Reply(text=threads_views.REFERENCE_REQUIRED, mark=QUESTION) if in_our_conversation else Reply()
     word, rest = _first_word(text)
-    if word in DONE:
-        return _done(ask, tx, [named] if named else found, rest)
-    return _note(ask, tx, [named] if named else found, text)
+    if word in DONE_WORDS:
+        return _close_action(ask, tx, [named] if named else found, rest)
+    return _add_note(ask, tx, [named] if named else found, text)
 
 
-def _several_done(text: str) -> str:
+def _parse_several_done(text: str) -> str:
     """Return the references of "A-30 and A-33 done", with the result behind it, or of "A-5 done, A-6 done"."""
-    refs, rest = typed.leading_refs(text.split())
-    if len(refs) > 1 and rest and _first_word(" ".join(rest))[0] in DONE:
+    refs, rest = grammar.split_leading_refs(text.split())
+    if len(refs) > 1 and rest and _first_word(" ".join(rest))[0] in DONE_WORDS:
         return " ".join([*map(str, refs), *rest[1:]])
-    found = [_done_alone(part) for part in _PARTS.split(text) if part.strip()]
+    found = [_parse_single_done(part) for part in _SEPARATOR.split(text) if part.strip()]
     return " ".join(map(str, found)) if len(found) > 1 and all(found) else ""
 
 
-def _done_alone(text: str) -> Ref | None:
+def _parse_single_done(text: str) -> Ref | None:
     """Return the reference of "A-5 done"; None where anything else is said."""
-    first, rest = _split(text)
+    first, rest = _split_first_word(text)
     word, more = _first_word(rest)
-    return read_ref(first) if word in DONE and not more else None
+    return read_ref(first) if word in DONE_WORDS and not more else None
 
 
-def _told(ask: Ask, tx: Tx, found: list[Record]) -> Reply | None:
+def _run_command(ask: Ask, tx: Tx, found: list[Record]) -> Reply | None:
     """Do what the bot was told by name: a verb without a reference is about the thread's record."""
-    first, rest = _split(ask.said.text)
-    if _first_word(ask.said.text)[0] in DONE or not found:
+    first, rest = _split_first_word(ask.parsed.text)
+    if _first_word(ask.parsed.text)[0] in DONE_WORDS or not found:
         return None
     try:
         verb, _ = ask.registry.find(first or "show")
     except UserError:
         return None
-    if not verb.refs or verb.hidden or read_ref(first):
+    if not verb.takes_refs or verb.is_hidden or read_ref(first):
         return None
     if len(found) > 1:
-        said = views.of_which(found, verb.name, rest)
+        said = threads_views.which_record(found, verb.name, rest)
         return Reply(text=said.text, blocks=said.blocks, mark=QUESTION)
     words = f"{verb.name} {found[0].ref} {_raw_rest(ask)}".strip()
-    done = ask.again(replace(ask.call, words=words, values=None), tx)
-    return replace(done, mark=TICK) if verb.writes else done
+    done = ask.run_words(replace(ask.call, words=words, values=None), tx)
+    return replace(done, mark=CHECK_MARK) if verb.writes else done
 
 
 def _raw_rest(ask: Ask) -> str:
@@ -93,157 +92,169 @@ def _raw_rest(ask: Ask) -> str:
     return " ".join(str((ask.call.values or {}).get("text", "")).split(maxsplit=1)[1:])
 
 
-def _named(ask: Ask, tx: Tx, found: list[Record]) -> tuple[Record | None, str]:
+def _named_record(ask: Ask, tx: Tx, found: list[Record]) -> tuple[Record | None, str]:
     """Return the item that the text names first: one of the thread, or another by `A-12: text` or `A-12 done`."""
-    text = ask.said.text
-    first, rest = _split(text)
+    text = ask.parsed.text
+    first, rest = _split_first_word(text)
     ref = read_ref(first)
     if ref is None:
         return None, text
     named = next((r for r in found if r.ref == str(ref)), None)
-    is_explicit = text.lstrip().startswith(f"{first}:") or _first_word(rest)[0] in DONE
+    is_explicit = text.lstrip().startswith(f"{first}:") or _first_word(rest)[0] in DONE_WORDS
     if named is None and is_explicit:
-        named = seen(ask, tx, ref)
+        named = get_visible(ask, tx, ref)
     return (named, rest) if named else (None, text)
 
 
-def _split(text: str) -> tuple[str, str]:
-    match = _FIRST.match(text)
+def _split_first_word(text: str) -> tuple[str, str]:
+    match = _FIRST_WORD.match(text)
     return (match[1], (match[2] or "").strip()) if match else ("", "")
 
 
 def _first_word(text: str) -> tuple[str, str]:
-    first, rest = _split(text)
+    first, rest = _split_first_word(text)
     return fold(first.strip(".,;:!")), rest
 
 
-def _done(ask: Ask, tx: Tx, found: list[Record], result: str) -> Reply:
+def _close_action(ask: Ask, tx: Tx, found: list[Record], result: str) -> Reply:
     open_ones = [r for r in found if isinstance(r, Action) and r.is_open] or found
     if len(open_ones) > 1:
-        said = views.which_one(open_ones, result)
+        said = threads_views.which_is_done(open_ones, result)
         return Reply(text=said.text, blocks=said.blocks, mark=QUESTION)
     closed = close_action(ask, tx, open_ones[0], checked_text(result, what="result"))
     attach(ask, tx, open_ones[0])
-    return replace(closed.reply(tx), mark=TICK)
+    return replace(closed.reply(tx), mark=CHECK_MARK)
 
 
-def _note(ask: Ask, tx: Tx, found: list[Record], text: str) -> Reply:
+def _add_note(ask: Ask, tx: Tx, found: list[Record], text: str) -> Reply:
     if len(found) > 1:
-        said = views.name_one(found)
+        said = threads_views.ambiguous_reply(found)
         return Reply(text=said.text, mark=QUESTION)
-    text = text or names_of(ask.call.files)
+    text = text or placeholder_text(ask.call.files)
     if not text:
         raise UserError("There was no text in that reply, so nothing was taken down.")
     record = found[0]
-    if isinstance(record, Proposal) and record.hears(ask.now) and speaker(ask.who, record) is not None:
-        asked = which(record, text)
+    if (
+        isinstance(record, Proposal)
+        and record.accepts_objections(ask.now)
+        and answering_capacity(ask.actor, record) is not None
+    ):
+        asked = objection_or_comment(record, text)
         return Reply(text=asked.text, blocks=asked.blocks, mark=QUESTION)
-    keep_note(ask, tx, record, checked_text(text, what="note"))
+    add_note(ask, tx, record, checked_text(text, what="note"))
     if isinstance(record, Action) and not record.is_open:
-        said = views.kept_of_closed(record)
-        return Reply(text=said.text, blocks=said.blocks, mark=TICK)
-    return Reply(mark=TICK)
+        said = threads_views.note_on_closed(record)
+        return Reply(text=said.text, blocks=said.blocks, mark=CHECK_MARK)
+    return Reply(mark=CHECK_MARK)
 
 
 # Edits and deletions
 
 
-def edited(ask: Ask, tx: Tx) -> Reply:
+def follow_edit(ask: Ask, tx: Tx) -> Reply:
     """Follow an edit: a note gets the new words; what was done stays done; what was not understood is read anew."""
     call = ask.call
-    known, at = _known(call, tx)
-    if known is None and ask.now - moment_of(call.at[1] if call.at else "0") > FOLLOWED_FOR:
+    known, at = _received_before(call, tx)
+    if known is None and ask.now - parse_ts(call.message[1] if call.message else "0") > FOLLOW_EDITS_FOR:
         return Reply()
-    if known is not None and (known.edited >= at or known.sort == HeardSort.GONE):
+    if known is not None and (known.edited >= at or known.sort == MessageOutcome.DELETED):
         return Reply()  # it came twice, or a later one came first
-    if known is None or known.sort == HeardSort.QUESTION:
-        return _read_anew(ask, tx, known)
-    heard.keep(tx, replace(known, edited=at), known=known)
-    return _rewritten(ask, tx, known) if known.sort == HeardSort.NOTE else _stays(ask, tx, known)
+    if known is None or known.sort == MessageOutcome.NOT_UNDERSTOOD:
+        return _process_again(ask, tx, known)
+    received.save(tx, replace(known, edited=at), known=known)
+    return (
+        _rewrite_note(ask, tx, known)
+        if known.sort == MessageOutcome.NOTE
+        else _explain_unchanged(ask, tx, known)
+    )
 
 
-def _known(call: Call, tx: Tx) -> tuple[Heard | None, str]:
-    channel, ts = call.at or ("", "")
-    return heard.found(tx, channel, ts), call.change.ts if call.change else ""
+def _received_before(call: Call, tx: Tx) -> tuple[ReceivedMessage | None, str]:
+    channel, ts = call.message or ("", "")
+    return received.find(tx, channel, ts), call.change.ts if call.change else ""
 
 
-def _read_anew(ask: Ask, tx: Tx, known: Heard | None) -> Reply:
-    done = ask.again(replace(ask.call, change=None), tx)
+def _process_again(ask: Ask, tx: Tx, known: ReceivedMessage | None) -> Reply:
+    done = ask.run_words(replace(ask.call, change=None), tx)
     if done.text or done.mark:
-        heard.keep(tx, what_became(ask.call, done, tx), known=known)
+        received.save(tx, received_message(ask.call, done, tx), known=known)
     return done
 
 
-def _rewritten(ask: Ask, tx: Tx, known: Heard) -> Reply:
-    note = heard.note_of(tx, known)
+def _rewrite_note(ask: Ask, tx: Tx, known: ReceivedMessage) -> Reply:
+    note = received.note_of(tx, known)
     record = tx.get(note.record_id) if note else None
-    if note is None or record is None or not may_see(ask.who, record) or note.struck_at:
+    if note is None or record is None or not may_see(ask.actor, record) or note.struck_at:
         return Reply()
-    check(ask.who, "note", record, charter=ask.charter)
-    text = _text_of_edit(ask, record)
+    check(ask.actor, "note", record, charter=ask.charter)
+    text = _edited_note_text(ask, record)
     if text is None:
-        return Reply(text=views.edit_does_nothing(record), mark=QUESTION)
-    attach_anew(ask, tx, record)
-    text = checked_text(text or names_of(ask.call.files), what="note")
+        return Reply(text=threads_views.edit_ignored(record), mark=QUESTION)
+    update_attachments(ask, tx, record)
+    text = checked_text(text or placeholder_text(ask.call.files), what="note")
     if text and text != note.text:
-        heard.rewrite(tx, note, text)
-    return Reply(mark=TICK)
+        received.edit_note(tx, note, text)
+    return Reply(mark=CHECK_MARK)
 
 
-def _text_of_edit(ask: Ask, record: Record) -> str | None:
+def _edited_note_text(ask: Ask, record: Record) -> str | None:
     """Return the note's new text; None where the words are now about something else, or would close the record."""
     if ask.call.values is None:
-        return _text_of_command(ask, record)
-    text = ask.said.text
-    first, rest = _split(text)
+        return _edited_command_text(ask, record)
+    text = ask.parsed.text
+    first, rest = _split_first_word(text)
     ref = read_ref(first)
     if ref is not None and str(ref) == record.ref:
         text = rest
-    elif ref is not None and (text.lstrip().startswith(f"{first}:") or _first_word(rest)[0] in DONE):
+    elif ref is not None and (text.lstrip().startswith(f"{first}:") or _first_word(rest)[0] in DONE_WORDS):
         return None
-    return None if _first_word(text)[0] in DONE else text
+    return None if _first_word(text)[0] in DONE_WORDS else text
 
 
-def _text_of_command(ask: Ask, record: Record) -> str | None:
+def _edited_command_text(ask: Ask, record: Record) -> str | None:
     try:
         verb, rest = ask.registry.find(ask.call.words)
     except UserError:
         return None
-    said = typed.read(rest, options=(), refs=True, listener=ask.listener)
+    said = grammar.parse_words(rest, options=(), refs=True, listener=ask.typing_context)
     is_same = verb.name == "note" and [str(ref) for ref in said.refs[:1]] == [record.ref]
     return " ".join([*map(str, said.refs[1:]), said.text]).strip() if is_same else None
 
 
-def _stays(ask: Ask, tx: Tx, known: Heard) -> Reply:
+def _explain_unchanged(ask: Ask, tx: Tx, known: ReceivedMessage) -> Reply:
     """Say that what a reply did is not undone by changing the reply; its writer may know less than then."""
     record = tx.get(known.record_id) if known.record_id else None
-    said = views.stays(record if record is not None and may_see(ask.who, record) else None)
+    said = threads_views.reply_not_undone(
+        record if record is not None and may_see(ask.actor, record) else None
+    )
     return Reply(text=said.text, blocks=said.blocks, mark=QUESTION)
 
 
-def deleted(ask: Ask, tx: Tx) -> Reply:
+def follow_deletion(ask: Ask, tx: Tx) -> Reply:
     """Follow a deletion: a note is struck, what was done stays done, what was not taken down yet never is."""
-    channel, ts = ask.call.at or ("", "")
-    known, at = _known(ask.call, tx)
-    if known is not None and known.sort == HeardSort.GONE:
+    channel, ts = ask.call.message or ("", "")
+    known, at = _received_before(ask.call, tx)
+    if known is not None and known.sort == MessageOutcome.DELETED:
         return Reply()
-    if known is None and not _is_ours(ask, tx):
+    if known is None and not _is_in_our_thread(ask, tx):
         return Reply()
-    gone = Heard(channel=channel, ts=ts, at=ask.now, sort=HeardSort.GONE, edited=at)
-    heard.keep(tx, replace(gone, record_id=known.record_id if known else None), known=known)
-    if known is None or known.sort == HeardSort.QUESTION:
+    gone = ReceivedMessage(channel=channel, ts=ts, at=ask.now, sort=MessageOutcome.DELETED, edited=at)
+    received.save(tx, replace(gone, record_id=known.record_id if known else None), known=known)
+    if known is None or known.sort == MessageOutcome.NOT_UNDERSTOOD:
         return Reply()
     if known.record_id is not None:
-        attachments.gone(tx, attachments.of_message(tx, channel, ts, record_id=known.record_id))
-    note = heard.note_of(tx, known)
+        attachments.mark_removed(tx, attachments.of_message(tx, channel, ts, record_id=known.record_id))
+    note = received.note_of(tx, known)
     if note is None:
-        return replace(_stays(ask, tx, known), mark="")  # there is no message left to set a sign on
+        return replace(
+            _explain_unchanged(ask, tx, known), mark=""
+        )  # there is no message left to set a sign on
     if note.struck_at is None:  # else undo took it back before
-        heard.strike(tx, note)
+        received.strike_note(tx, note)
     return Reply()
 
 
-def _is_ours(ask: Ask, tx: Tx) -> bool:
+def _is_in_our_thread(ask: Ask, tx: Tx) -> bool:
     values = ask.call.values or {}
     thread = str(values.get("thread", ""))
     return (
@@ -251,11 +262,13 @@ def _is_ours(ask: Ask, tx: Tx) -> bool:
     )
 
 
-def refused(call: Call, tx: Tx) -> str:
+def keep_unrecognized(call: Call, tx: Tx) -> str:
     """Keep that a message was not understood: catching up leaves it alone, and an edit of it is read anew."""
-    known, at = _known(call, tx)
-    channel, ts = call.at or ("", "")
-    if known is None or (known.sort == HeardSort.QUESTION and known.edited < at):
-        question = Heard(channel=channel, ts=ts, at=call.now, sort=HeardSort.QUESTION, edited=at)
-        heard.keep(tx, question, known=known)
+    known, at = _received_before(call, tx)
+    channel, ts = call.message or ("", "")
+    if known is None or (known.sort == MessageOutcome.NOT_UNDERSTOOD and known.edited < at):
+        question = ReceivedMessage(
+            channel=channel, ts=ts, at=call.now, sort=MessageOutcome.NOT_UNDERSTOOD, edited=at
+        )
+        received.save(tx, question, known=known)
     return ""

@@ -5,48 +5,48 @@ from collections.abc import Sequence
 from bot.actions import Action
 from bot.records import Record
 from handlers.blocks.elements import Button, Message, buttons, section
-from handlers.blocks.text import escape, state
+from handlers.blocks.text import escape, state_label
 
-WHICH = "Say which one, the reference first: “A-12 done”, or “A-12: your note”."
-
-
-def which_one(records: Sequence[Record], result: str) -> Message:
-    return _asking("Which one is done?", records, "done", result)
+REFERENCE_REQUIRED = "Say which one, the reference first: “A-12 done”, or “A-12: your note”."
 
 
-def of_which(records: Sequence[Record], verb: str, rest: str) -> Message:
-    return _asking(f"Which one is it about: {verb}?", records, verb, rest)
+def which_is_done(records: Sequence[Record], result: str) -> Message:
+    return _record_choice("Which one is done?", records, "done", result)
 
 
-def _asking(question: str, records: Sequence[Record], verb: str, rest: str) -> Message:
+def which_record(records: Sequence[Record], verb: str, rest: str) -> Message:
+    return _record_choice(f"Which one is it about: {verb}?", records, verb, rest)
+
+
+def _record_choice(question: str, records: Sequence[Record], verb: str, rest: str) -> Message:
     row = [Button(record.ref, "say", f"{verb} {record.ref} {rest}".strip()) for record in records[:5]]
     return Message(question, (section(question), buttons(row)))
 
 
-def name_one(records: Sequence[Record]) -> Message:
+def ambiguous_reply(records: Sequence[Record]) -> Message:
     refs = ", ".join(record.ref for record in records)
     return Message(
         f"Several things are above: {refs}. Which one do you mean? Example: {escape(records[0].ref)}: your note"
     )
 
 
-def kept_of_closed(action: Action) -> Message:
-    text = f"Kept as a note. {action.ref} is {state(action.state)} and stays so."
+def note_on_closed(action: Action) -> Message:
+    text = f"Kept as a note. {action.ref} is {state_label(action.state)} and stays so."
     return Message(text, (section(text), buttons([Button("Reopen", "reopen", action.ref)])))
 
 
-def stays(record: Record | None) -> Message:
+def reply_not_undone(record: Record | None) -> Message:
     """Say that a reply that did something cannot be taken back by changing it."""
     if record is None:
         return Message("What that message did stays as it is: changing the message takes nothing back.")
-    text = f"{record.ref} stays {state(record.state)}: changing the message takes nothing back."
+    text = f"{record.ref} stays {state_label(record.state)}: changing the message takes nothing back."
     row = [Button("Undo", "undo", record.ref)]
     if isinstance(record, Action) and not record.is_open:
         row.append(Button("Reopen", "reopen", record.ref))
     return Message(text, (section(text), buttons(row)))
 
 
-def edit_does_nothing(record: Record) -> str:
+def edit_ignored(record: Record) -> str:
     return (
         f"The note under {record.ref} stays as it was: an edit changes its words, and does nothing else. "
         "Say it in a new message."

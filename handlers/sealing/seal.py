@@ -11,58 +11,56 @@ from bot.charter import Charter
 from bot.posts import Post, PostKind
 from bot.seals import Finding
 from handlers.sealing import views
-from storage import head_log as heads
-from storage import outbox
-from storage import seals as sealing
-from storage.notifications import CHUNK
+from storage import head_log, outbox, seals
+from storage.notifications import CHUNK_SIZE
 from storage.store import Store
 from storage.unit_of_work import Tx
 
-AT_ONCE = 50  # chunks: a stop waits for them, and they take about a second
-POST_EXPIRES = timedelta(days=1)  # its successor says more
+MAX_CHUNKS = 50  # chunks: a stop waits for them, and they take about a second
+POST_LIFETIME = timedelta(days=1)  # its successor says more
 
 
 def seal(store: Store, *, now: datetime) -> int:
     """Seal what has no seal yet, a chunk at a time; return how many lines that were."""
     count = 0
-    for _ in range(AT_ONCE):
-        salts = [secrets.token_hex(32) for _ in range(CHUNK)]  # drawn here: a call may run twice
-        sealed = store.write(partial(sealing.seal, salts=salts), now=now)
+    for _ in range(MAX_CHUNKS):
+        salts = [secrets.token_hex(32) for _ in range(CHUNK_SIZE)]  # drawn here: a call may run twice
+        sealed = store.write(partial(seals.seal, salts=salts), now=now)
         count += sealed
-        if sealed < CHUNK:
+        if sealed < CHUNK_SIZE:
             break
     return count
 
 
-def plan_head(tx: Tx) -> None:
+def post_head(tx: Tx) -> None:
     """Post the day's head to the charter's channel for it, once."""
-    channel, day = tx.charter.channels.audit, _day_of_head(tx.charter, tx.now)
+    channel, day = tx.charter.channels.audit, _head_day(tx.charter, tx.now)
     key = f"audit:{day}"
-    if channel is None or day is None or outbox.known_keys(tx, [key]):
+    if channel is None or day is None or outbox.existing_keys(tx, [key]):
         return
     tx.add(
         Post(
-            id=tx.next("post"),
+            id=tx.next_number("post"),
             key=key,
             kind=PostKind.AUDIT,
             channel=channel,
             send_at=tx.now,
-            expires_at=tx.now + POST_EXPIRES,
+            expires_at=tx.now + POST_LIFETIME,
         )
     )
 
 
-def keep_head(store: Store, file: Path, *, now: datetime) -> None:
+def append_head(store: Store, file: Path, *, now: datetime) -> None:
     """Write the day's head into the file, once."""
-    day = _day_of_head(store.known.charter, now)
-    if day is None or any(one.on == day for one in heads.read(file).found[-1:]):
+    day = _head_day(store.snapshot.charter, now)
+    if day is None or any(one.on == day for one in head_log.read(file).entries[-1:]):
         return
-    head = store.read(partial(sealing.head, on=day, at=now))
+    head = store.read(partial(seals.current_head, on=day, at=now))
     if head is not None:
-        heads.append(file, head)
+        head_log.append(file, head)
 
 
-def _day_of_head(charter: Charter, now: datetime) -> date | None:
+def _head_day(charter: Charter, now: datetime) -> date | None:
     """Return the day whose head is to be put elsewhere by now; None in the hours before that of the reminders."""
     here = local(now, charter.zone)
     return here.date() if here.time() >= charter.reminders.at else None
@@ -70,7 +68,7 @@ def _day_of_head(charter: Charter, now: datetime) -> date | None:
 
 def verify(url: str, *, file: Path, wanted: str | None, say: Callable[[str], None]) -> int:
     """Say each thing that does not fit as it is found, and then how the history stands; return how many they were."""
-    known, count = heads.read(file), 0
+    known, count = head_log.read(file), 0
 
     def tell(sentence: str) -> None:
         nonlocal count
@@ -80,9 +78,9 @@ def verify(url: str, *, file: Path, wanted: str | None, say: Callable[[str], Non
     def found(finding: Finding) -> None:
         tell(views.finding(finding))
 
-    for number in known.unreadable:
+    for number in known.unreadable_lines:
         tell(views.unreadable(number, file))
-    walk = sealing.verify(url, heads=known.found, wanted=wanted, found=found)
-    for sentence in views.summary(walk, file=file if known.found else None, breaks=count):
+    walk = seals.verify(url, heads=known.entries, wanted=wanted, found=found)
+    for sentence in views.summary(walk, file=file if known.entries else None, breaks=count):
         say(sentence)
     return count

@@ -8,27 +8,27 @@ from datetime import date, timedelta
 from bot.calendar import Due
 from bot.charter import Body
 from bot.dates.forms import NotADate
-from bot.dates.reading import Asked, leading_period
-from bot.dates.readings import MEANT_PAST
-from bot.errors import Unclear, UserError
-from bot.grammar import when
+from bot.dates.reading import DateOptions, leading_period
+from bot.dates.readings import PAST_SUFFIX
+from bot.errors import AmbiguousInput, UserError
+from bot.grammar import date_options
 from bot.issues import Issue
 from bot.names import fold
 from bot.permissions import may, may_see
 from bot.sessions import (
     Session,
     SessionState,
-    cancelled_on,
-    must_come_first,
-    next_after,
-    papers_due,
+    cancelled_session_on,
+    must_precede_session,
+    next_session_after,
+    papers_due_on,
     session_on,
 )
 from handlers.calls import Ask, Reply
-from handlers.issues import deadlines as clocks
+from handlers.issues import deadlines
 from handlers.sessions import views
 from storage import sessions
-from storage.lists import PAGE, Listed
+from storage.lists import PAGE_SIZE, ListPage
 from storage.unit_of_work import Read, Tx
 
 OPTIONS = ("to", "papers")
@@ -39,15 +39,15 @@ DAY = timedelta(days=1)
 
 def session(ask: Ask, tx: Tx) -> Reply:
     """Enter a session of a body, move it, or with "off" call it off."""
-    words, is_off = _without(OFF, ask.said.text)
-    is_known = is_off or "to" in ask.said.options
-    body, day = _understood(ask, words, is_known=is_known)
+    words, is_off = _strip_word(OFF, ask.parsed.text)
+    is_known = is_off or "to" in ask.parsed.options
+    body, day = _parse_session(ask, words, is_known=is_known)
     if is_off:
         return _call_off(ask, tx, body, day)
     return _move(ask, tx, body, day) if is_known else _enter(ask, tx, body, day)
 
 
-def _without(word: str, text: str) -> tuple[list[str], bool]:
+def _strip_word(word: str, text: str) -> tuple[list[str], bool]:
     """Return the words without one of them, wherever it stands, and whether it was there."""
     words = text.split()
     others = [one for one in words if fold(one) != word]
@@ -57,43 +57,43 @@ def _without(word: str, text: str) -> tuple[list[str], bool]:
 # What is typed
 
 
-def _understood(ask: Ask, words: Sequence[str], *, is_known: bool) -> tuple[Body, date]:
+def _parse_session(ask: Ask, words: Sequence[str], *, is_known: bool) -> tuple[Body, date]:
     """Return the body and the day that were typed. Of a session that is known the day may have passed."""
-    asked = when(ask.listener)
+    asked = date_options(ask.typing_context)
     asked["zone"] = ask.charter.zone
     example = ask.registry["session"].example
     for n in range(len(words)):
         with suppress(NotADate):
-            (first, last), taken = _period(words[n:], asked, is_known=is_known)
+            (first, last), taken = _parse_period(words[n:], asked, is_known=is_known)
             body = ask.charter.body(" ".join(words[:n]), on=ask.charter.day_of(ask.now))
             if rest := " ".join(words[n + taken :]):
                 raise UserError(f"I read the day, but not “{rest[:40]}”. Example: {example}")
             if first.day != last.day:
-                raise UserError(views.one_day(body, first.day, last.day, ask.reader))
-            return body, _whole(ask, first)
+                raise UserError(views.first_day_only(body, first.day, last.day, ask.reader))
+            return body, _whole_day(ask, first)
     body = ask.charter.body(" ".join(words), on=ask.charter.day_of(ask.now))
-    raise UserError(f"On which day does {views.called(body)} meet? Example: {example}")
+    raise UserError(f"On which day does {views.body_name(body)} meet? Example: {example}")
 
 
-def _period(words: Sequence[str], asked: Asked, *, is_known: bool) -> tuple[tuple[Due, Due], int]:
+def _parse_period(words: Sequence[str], asked: DateOptions, *, is_known: bool) -> tuple[tuple[Due, Due], int]:
     try:
         return leading_period(words, **asked)
-    except Unclear as question:
-        if not is_known or not any(one.words.endswith(MEANT_PAST) for one in question.readings):
+    except AmbiguousInput as question:
+        if not is_known or not any(one.words.endswith(PAST_SUFFIX) for one in question.interpretations):
             raise
-    past: Asked = {**asked, "past": True}
+    past: DateOptions = {**asked, "is_past": True}
     return leading_period(words, **past)
 
 
-def _whole(ask: Ask, due: Due) -> date:
+def _whole_day(ask: Ask, due: Due) -> date:
     if due.at is not None:
         raise UserError(f"I take whole days here, not hours. Example: {ask.registry['session'].example}")
     return due.day
 
 
-def _option(ask: Ask, name: str) -> date | None:
-    due = ask.said.value(name, Due)
-    return None if due is None else _whole(ask, due)
+def _day_option(ask: Ask, name: str) -> date | None:
+    due = ask.parsed.value(name, Due)
+    return None if due is None else _whole_day(ask, due)
 
 
 # What is done
@@ -101,107 +101,107 @@ def _option(ask: Ask, name: str) -> date | None:
 
 def _enter(ask: Ask, tx: Tx, body: Body, day: date) -> Reply:
     """Enter a session; one that is known already gets another day for its papers where one is named."""
-    known, papers = session_on(tx.known.sessions, body.code, day), _option(ask, "papers")
+    known, papers = session_on(tx.snapshot.sessions, body.code, day), _day_option(ask, "papers")
     if known is not None and papers in (None, known.papers_on):
         raise UserError(views.meets_already(body, known, ask.reader))
-    before = known or cancelled_on(tx.known.sessions, body.code, day)
+    before = known or cancelled_session_on(tx.snapshot.sessions, body.code, day)
     now = Session(
-        id=before.id if before else tx.next("session"),
+        id=before.id if before else tx.next_number("session"),
         body=body.code,
         on_day=day,
-        papers_on=papers or papers_due(body, day, charter=ask.charter),
+        papers_on=papers or papers_due_on(body, day, charter=ask.charter),
         at=ask.now,
-        person_id=ask.who.person_id,
+        person_id=ask.actor.person_id,
     )
-    follow = _keep(tx, before, now, verb="session")
+    follow = _save_session(tx, before, now, verb="session")
     if known is not None:
-        return Reply.saying(views.papers_moved(body, known, now, ask.reader))
-    return Reply.saying(views.entered(body, now, ask.reader, follow=_seen(ask, follow)))
+        return Reply.from_message(views.papers_moved(body, known, now, ask.reader))
+    return Reply.from_message(views.entered(body, now, ask.reader, follow=_visible_issues(ask, follow)))
 
 
 def _move(ask: Ask, tx: Tx, body: Body, day: date) -> Reply:
     """Move a session to another day; its papers follow where no day is named for them."""
-    known, to = _known(ask, tx, body, day), _option(ask, "to") or day
-    if session_on(tx.known.sessions, body.code, to) is not None:
-        raise UserError(views.taken(body, known, to, ask.reader))
-    papers = _option(ask, "papers") or papers_due(body, to, charter=ask.charter)
-    now = replace(known, on_day=to, papers_on=papers, at=ask.now, person_id=ask.who.person_id)
-    follow = _keep(tx, known, now, verb="session move")
-    return Reply.saying(views.moved(body, known, now, ask.reader, follow=_seen(ask, follow)))
+    known, to = _existing_session(ask, tx, body, day), _day_option(ask, "to") or day
+    if session_on(tx.snapshot.sessions, body.code, to) is not None:
+        raise UserError(views.day_taken(body, known, to, ask.reader))
+    papers = _day_option(ask, "papers") or papers_due_on(body, to, charter=ask.charter)
+    now = replace(known, on_day=to, papers_on=papers, at=ask.now, person_id=ask.actor.person_id)
+    follow = _save_session(tx, known, now, verb="session move")
+    return Reply.from_message(views.moved(body, known, now, ask.reader, follow=_visible_issues(ask, follow)))
 
 
 def _call_off(ask: Ask, tx: Tx, body: Body, day: date) -> Reply:
-    known = _known(ask, tx, body, day)
-    now = replace(known, state=SessionState.CANCELLED, at=ask.now, person_id=ask.who.person_id)
-    follow = _keep(tx, known, now, verb="session off")
+    known = _existing_session(ask, tx, body, day)
+    now = replace(known, state=SessionState.CANCELLED, at=ask.now, person_id=ask.actor.person_id)
+    follow = _save_session(tx, known, now, verb="session off")
     following = sessions.next_session(tx, body.code, after=ask.charter.day_of(ask.now) - DAY)
-    return Reply.saying(
-        views.called_off(body, now, ask.reader, following=following, follow=_seen(ask, follow))
+    return Reply.from_message(
+        views.called_off(body, now, ask.reader, following=following, follow=_visible_issues(ask, follow))
     )
 
 
-def _known(ask: Ask, tx: Tx, body: Body, day: date) -> Session:
-    found = session_on(tx.known.sessions, body.code, day)
+def _existing_session(ask: Ask, tx: Tx, body: Body, day: date) -> Session:
+    found = session_on(tx.snapshot.sessions, body.code, day)
     if found is None:
         following = sessions.next_session(tx, body.code, after=ask.charter.day_of(ask.now) - DAY)
-        raise UserError(views.none_on(body, day, ask.reader, following=following))
+        raise UserError(views.no_session_on(body, day, ask.reader, following=following))
     return found
 
 
-def _keep(tx: Tx, before: Session | None, now: Session, *, verb: str) -> list[Issue]:
+def _save_session(tx: Tx, before: Session | None, now: Session, *, verb: str) -> list[Issue]:
     """Keep a session with a line in the history; return the issues that are due on another day because of it."""
-    must_come_first(now.papers_on, now.on_day)
-    sessions.keep(tx, now)
-    tx.log(verb, why=now.body, before=_told(before) if before else None, after=_told(now))
-    return clocks.follow_sessions(tx, now.body)
+    must_precede_session(now.papers_on, now.on_day)
+    sessions.save(tx, now)
+    tx.log(verb, why=now.body, before=_history_fields(before) if before else None, after=_history_fields(now))
+    return deadlines.recompute_deadlines(tx, now.body)
 
 
-def _told(one: Session) -> dict[str, object]:
+def _history_fields(one: Session) -> dict[str, object]:
     return {name: value for name, value in asdict(one).items() if name not in ("at", "person_id")}
 
 
-def _seen(ask: Ask, issues: Sequence[Issue]) -> list[Issue]:
-    return [issue for issue in issues if may_see(ask.who, issue)]
+def _visible_issues(ask: Ask, issues: Sequence[Issue]) -> list[Issue]:
+    return [issue for issue in issues if may_see(ask.actor, issue)]
 
 
 # The list
 
 
-def listing(ask: Ask, read: Read) -> Reply:
+def list_sessions(ask: Ask, read: Read) -> Reply:
     """List the sessions ahead, or all that were ever entered, with what waits for each."""
-    words, every = _without(ALL, ask.said.text)
+    words, every = _strip_word(ALL, ask.parsed.text)
     body = ask.charter.body(" ".join(words)) if words else None
     today = ask.charter.day_of(ask.now)
-    mine = [one for one in read.known.sessions if body is None or one.body == body.code]
+    mine = [one for one in read.snapshot.sessions if body is None or one.body == body.code]
     shown = sorted(
         (one for one in mine if every or (one.is_planned and one.on_day >= today)),
         key=lambda one: (one.on_day, one.id),
     )
     wanted = [body] if body else ask.charter.bodies
-    return Reply.saying(
+    return Reply.from_message(
         views.listed(
-            _page(shown, ask.said.page),
+            _page(shown, ask.parsed.page),
             ask.reader,
             body=body,
             every=every,
-            waiting=_waiting(ask, read, [one.code for one in wanted]),
-            may_enter=may(ask.who, "session"),
+            waiting=_issues_by_session(ask, read, [one.code for one in wanted]),
+            may_enter=may(ask.actor, "session"),
             words=ask.call.words,
         )
     )
 
 
-def _page(shown: Sequence[Session], number: int) -> Listed:
-    return Listed(shown[(number - 1) * PAGE : number * PAGE], len(shown), page=number)
+def _page(shown: Sequence[Session], number: int) -> ListPage:
+    return ListPage(shown[(number - 1) * PAGE_SIZE : number * PAGE_SIZE], len(shown), page=number)
 
 
-def _waiting(ask: Ask, read: Read, bodies: Sequence[str]) -> views.Waiting:
+def _issues_by_session(ask: Ask, read: Read, bodies: Sequence[str]) -> views.WaitingIssues:
     """Return which issues wait for which session, and which for a body of which none is known."""
     yesterday = ask.charter.day_of(ask.now) - DAY
     found: dict[int | str, list[Issue]] = {}
-    for issue in sessions.waiting(read, bodies, who=ask.who):
+    for issue in sessions.issues_awaiting(read, bodies, who=ask.actor):
         body = ask.charter.level(issue.level).body or ""
         since = ask.charter.day_of(issue.level_since)
-        awaited = next_after(read.known.sessions, body, after=max(since, yesterday))
+        awaited = next_session_after(read.snapshot.sessions, body, after=max(since, yesterday))
         found.setdefault(awaited.id if awaited else body, []).append(issue)
     return found

@@ -4,34 +4,40 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from bot.charter import Body
-from bot.dates.readings import MEANT_PAST
+from bot.dates.readings import PAST_SUFFIX
 from bot.issues import Issue
-from bot.names import listed as enumerated
+from bot.names import join_names as enumerated
 from bot.sessions import Session
 from handlers.blocks.elements import Button, Message, buttons, section
 from handlers.blocks.paging import page
-from handlers.blocks.text import Reader, begin, count, escape
-from storage.lists import Listed
+from handlers.blocks.text import Reader, capitalized, count, escape
+from storage.lists import ListPage
 
-Waiting = Mapping[int | str, Sequence[Issue]]
+WaitingIssues = Mapping[int | str, Sequence[Issue]]
 """The issues that wait for a session, by its number; for a body without one, by its code."""
 
 
-def called(body: Body) -> str:
-    return escape(body.called)
+def body_name(body: Body) -> str:
+    return escape(body.display_name)
 
 
 def entered(body: Body, session: Session, reader: Reader, *, follow: Sequence[Issue]) -> Message:
     meets = "met" if session.on_day < reader.today else "meets"
-    lines = [f"{called(body)} {meets} on {reader.day(session.on_day)}.", *_closed(session, reader)]
+    lines = [
+        f"{body_name(body)} {meets} on {reader.day(session.on_day)}.",
+        *_closed_day_lines(session, reader),
+    ]
     undo = f"session {body.code} off {session.on_day}"
-    return _said([*lines, f"{begin(_papers(session, reader))}.", *_follow(follow, reader)], undo=undo)
+    return _with_undo(
+        [*lines, f"{capitalized(_papers_due(session, reader))}.", *_new_due_dates(follow, reader)], undo=undo
+    )
 
 
 def papers_moved(body: Body, before: Session, session: Session, reader: Reader) -> Message:
-    line = f"{called(body)}, {reader.day(session.on_day)}: {_papers_now(before, session, reader)}."
-    return _said(
-        [line], undo=f"session {body.code} {_typed(before.on_day, reader)} {_option(before, reader)}"
+    line = f"{body_name(body)}, {reader.day(session.on_day)}: {_papers_change(before, session, reader)}."
+    return _with_undo(
+        [line],
+        undo=f"session {body.code} {_typed_day(before.on_day, reader)} {_papers_option(before, reader)}",
     )
 
 
@@ -39,58 +45,58 @@ def moved(
     body: Body, before: Session, session: Session, reader: Reader, *, follow: Sequence[Issue]
 ) -> Message:
     lines = [
-        f"{called(body)} meets on {reader.day(session.on_day)}, not on {reader.day(before.on_day)}.",
-        *_closed(session, reader),
-        f"{begin(_papers_now(before, session, reader))}.",
-        *_follow(follow, reader),
+        f"{body_name(body)} meets on {reader.day(session.on_day)}, not on {reader.day(before.on_day)}.",
+        *_closed_day_lines(session, reader),
+        f"{capitalized(_papers_change(before, session, reader))}.",
+        *_new_due_dates(follow, reader),
     ]
-    back = f"to:{_typed(before.on_day, reader)} {_option(before, reader)}"
-    return _said(lines, undo=f"session {body.code} {session.on_day} {back}")
+    back = f"to:{_typed_day(before.on_day, reader)} {_papers_option(before, reader)}"
+    return _with_undo(lines, undo=f"session {body.code} {session.on_day} {back}")
 
 
 def called_off(
     body: Body, session: Session, reader: Reader, *, following: Session | None, follow: Sequence[Issue]
 ) -> Message:
     lines = [
-        f"{called(body)} does not meet on {reader.day(session.on_day)}. {_next(following, reader)}",
-        *_follow(follow, reader),
+        f"{body_name(body)} does not meet on {reader.day(session.on_day)}. {_next_session(following, reader)}",
+        *_new_due_dates(follow, reader),
     ]
-    back = f"{_typed(session.on_day, reader)} {_option(session, reader)}"
-    return _said(lines, undo=f"session {body.code} {back}")
+    back = f"{_typed_day(session.on_day, reader)} {_papers_option(session, reader)}"
+    return _with_undo(lines, undo=f"session {body.code} {back}")
 
 
-def _said(lines: Sequence[str], *, undo: str) -> Message:
+def _with_undo(lines: Sequence[str], *, undo: str) -> Message:
     text = "\n".join(lines)
     return Message(text, (section(text), buttons([Button("Undo", "say", undo)])))
 
 
-def _typed(day: date, reader: Reader) -> str:
+def _typed_day(day: date, reader: Reader) -> str:
     """Return a day as it is read without a question, also where it has passed."""
-    return f"{day}{MEANT_PAST if day < reader.today else ''}"
+    return f"{day}{PAST_SUFFIX if day < reader.today else ''}"
 
 
-def _option(session: Session, reader: Reader) -> str:
-    return f"papers:{_typed(session.papers_on, reader)}"
+def _papers_option(session: Session, reader: Reader) -> str:
+    return f"papers:{_typed_day(session.papers_on, reader)}"
 
 
-def _papers(session: Session, reader: Reader) -> str:
+def _papers_due(session: Session, reader: Reader) -> str:
     are = "were" if session.papers_on < reader.today else "are"
     return f"papers {are} due {reader.day(session.papers_on)}"
 
 
-def _papers_now(before: Session, session: Session, reader: Reader) -> str:
+def _papers_change(before: Session, session: Session, reader: Reader) -> str:
     was = f", not {reader.day(before.papers_on)}" if before.papers_on != session.papers_on else ""
-    return f"{_papers(session, reader)}{was}"
+    return f"{_papers_due(session, reader)}{was}"
 
 
-def _closed(session: Session, reader: Reader) -> list[str]:
-    home = reader.charter.home
+def _closed_day_lines(session: Session, reader: Reader) -> list[str]:
+    home = reader.charter.home_station
     if reader.charter.working_days(home.code).is_open(session.on_day):
         return []
     return [f"{reader.day(session.on_day)} is not a working day in {escape(home.city)}."]
 
 
-def _follow(issues: Sequence[Issue], reader: Reader) -> list[str]:
+def _new_due_dates(issues: Sequence[Issue], reader: Reader) -> list[str]:
     """Say of each issue that waits for the body by when its answer is due now."""
     by_day: dict[date, list[str]] = {}
     for issue in issues:
@@ -99,23 +105,23 @@ def _follow(issues: Sequence[Issue], reader: Reader) -> list[str]:
     return [f"Answer due {reader.day(day)} now: {enumerated(refs)}." for day, refs in sorted(by_day.items())]
 
 
-def _next(session: Session | None, reader: Reader) -> str:
+def _next_session(session: Session | None, reader: Reader) -> str:
     return f"Its next is on {reader.day(session.on_day)}." if session else "No other is known."
 
 
 # What is refused
 
 
-def one_day(body: Body, first: date, last: date, reader: Reader) -> str:
-    known = f"session {called(body)} {reader.day(first)}"
+def first_day_only(body: Body, first: date, last: date, reader: Reader) -> str:
+    known = f"session {body_name(body)} {reader.day(first)}"
     return f"A session is known by its first day. To enter it: {known}. To move it: {known} to:{reader.day(last)}"
 
 
 def meets_already(body: Body, session: Session, reader: Reader) -> str:
     day = reader.day(session.on_day)
     return (
-        f"{called(body)} meets on {day} already; papers are due {reader.day(session.papers_on)}. "
-        f"To move it: session {called(body)} {day} to:{_week_later(session, reader)}"
+        f"{body_name(body)} meets on {day} already; papers are due {reader.day(session.papers_on)}. "
+        f"To move it: session {body_name(body)} {day} to:{_week_later(session, reader)}"
     )
 
 
@@ -124,50 +130,52 @@ def _week_later(session: Session, reader: Reader) -> str:
     return reader.day(session.on_day + timedelta(days=7))
 
 
-def taken(body: Body, session: Session, day: date, reader: Reader) -> str:
+def day_taken(body: Body, session: Session, day: date, reader: Reader) -> str:
     if day == session.on_day:
-        return f"{called(body)} meets on {reader.day(day)} already. Nothing has changed."
+        return f"{body_name(body)} meets on {reader.day(day)} already. Nothing has changed."
     return (
-        f"{called(body)} meets on {reader.day(day)} already, so nothing has changed. "
-        f"To call the other off: session {called(body)} off {reader.day(session.on_day)}"
+        f"{body_name(body)} meets on {reader.day(day)} already, so nothing has changed. "
+        f"To call the other off: session {body_name(body)} off {reader.day(session.on_day)}"
     )
 
 
-def none_on(body: Body, day: date, reader: Reader, *, following: Session | None) -> str:
+def no_session_on(body: Body, day: date, reader: Reader, *, following: Session | None) -> str:
     rest = (
-        _next(following, reader) if following else f"To enter one: session {called(body)} {reader.day(day)}"
+        _next_session(following, reader)
+        if following
+        else f"To enter one: session {body_name(body)} {reader.day(day)}"
     )
-    return f"{called(body)} has no session on {reader.day(day)}. {rest}"
+    return f"{body_name(body)} has no session on {reader.day(day)}. {rest}"
 
 
 # The list
 
 
 def listed(
-    found: Listed,
+    found: ListPage,
     reader: Reader,
     *,
     body: Body | None,
     every: bool,
-    waiting: Waiting,
+    waiting: WaitingIssues,
     may_enter: bool,
     words: str,
 ) -> Message:
-    of, ahead = f" of {called(body)}" if body else "", "" if every else " ahead"
+    of, ahead = f" of {body_name(body)}" if body else "", "" if every else " ahead"
     without = [
         f"No session of {escape(code)} is known; {_refs(issues)} {'waits' if len(issues) == 1 else 'wait'} for one."
         for code, issues in waiting.items()
         if isinstance(code, str)
     ]
-    if not found.count:
-        example = f" To enter one: session {called(body) if body else _first(reader)} in 2 weeks"
+    if not found.total_count:
+        example = f" To enter one: session {body_name(body) if body else _example_body(reader)} in 2 weeks"
         return Message("\n".join([f"No session{of}{ahead}.{example if may_enter else ''}", *without]))
     lines = [_line(one, reader, waiting.get(one.id, ())) for one in found.records]
-    return page(f"*{count(found.count, 'session')}{of}{ahead}*", [*lines, *without], found, words=words)
+    return page(f"*{count(found.total_count, 'session')}{of}{ahead}*", [*lines, *without], found, words=words)
 
 
-def _first(reader: Reader) -> str:
-    return next((called(body) for body in reader.charter.bodies), "name")
+def _example_body(reader: Reader) -> str:
+    return next((body_name(body) for body in reader.charter.bodies), "name")
 
 
 def _line(session: Session, reader: Reader, issues: Sequence[Issue]) -> str:
@@ -175,7 +183,7 @@ def _line(session: Session, reader: Reader, issues: Sequence[Issue]) -> str:
     if not session.is_planned:
         return f"{head} · called off"
     rest = f" · waiting: {_refs(issues)}" if issues else ""
-    return f"{head} · {_papers(session, reader)}{rest}"
+    return f"{head} · {_papers_due(session, reader)}{rest}"
 
 
 def _refs(issues: Sequence[Issue]) -> str:

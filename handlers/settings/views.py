@@ -8,38 +8,38 @@ from bot.actions import Action
 from bot.calendar import Due, local
 from bot.charter import Weekday
 from bot.people import Person
-from bot.settings import EARLIEST, LANGUAGES, LATEST, OFF, SHORTEST, USUAL, in_order, languages
-from handlers.actions import reminders_views as reminders
+from bot.settings import EARLIEST, LANGUAGES, LATEST, MIN_OFFICE_MINUTES, OFF, USUAL, format_digest, languages
+from handlers.actions import reminders_views
 from handlers.blocks.elements import Block, Button, Message, buttons, choice_field, form, section
 from handlers.blocks.text import Reader, escape
 from handlers.calendar.views import WEEKDAYS
 
-MOST_PUT_OFF = 10
+SNOOZED_MAX = 10
 HALF_HOUR = 30  # minutes
-EXAMPLE_OF_ALL = "settings task force digest:tue 10:00"
+TASK_FORCE_EXAMPLE = "settings task force digest:tue 10:00"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Own:
+class PersonalSettings:
     """A person with what follows from their settings: the day of their digest, and when the next one comes.
 
     `weekday` is None where they want none, `next_at` also for whoever is no member.
     """
 
     person: Person
-    weekday: int | None
-    next_at: datetime | None
-    is_closed: bool  # they do not work on that day of the week
+    digest_weekday: int | None
+    next_digest_at: datetime | None
+    is_day_off: bool  # they do not work on that day of the week
     morning: time
 
 
 def shown(
-    own: Own, reader: Reader, *, of_all: str, put_off: Sequence[tuple[Action, datetime | None]]
+    own: PersonalSettings, reader: Reader, *, of_all: str, put_off: Sequence[tuple[Action, datetime | None]]
 ) -> Message:
     """Say how everything is set, with what was put off, each with a button to have it back."""
-    lines = ["*Your settings*", *lines_of(own, reader).values(), *([of_all] if of_all else [])]
-    told = [reminders.asleep(action, reader, until=until) for action, until in put_off[:MOST_PUT_OFF]]
-    rest = len(put_off) - MOST_PUT_OFF
+    lines = ["*Your settings*", *setting_lines(own, reader).values(), *([of_all] if of_all else [])]
+    told = [reminders_views.snoozed(action, reader, until=until) for action, until in put_off[:SNOOZED_MAX]]
+    rest = len(put_off) - SNOOZED_MAX
     head = ["*Put off or stopped*"] if told else []
     more = [f"And {rest} more."] if rest > 0 else []
     text = "\n".join([*lines, *head, *[one.text for one in told], *more])
@@ -53,7 +53,7 @@ def shown(
     return Message(text, tuple(blocks))
 
 
-def lines_of(own: Own, reader: Reader) -> Mapping[str, str]:
+def setting_lines(own: PersonalSettings, reader: Reader) -> Mapping[str, str]:
     """Return a line for each setting, by the name of its option."""
     return {
         "language": f"*Language*  {_language(own.person.language, reader)}",
@@ -71,21 +71,21 @@ def _language(code: str, reader: Reader) -> str:
     return f"{name}. Dates that you type are read in {name}{both} first. I write in English."
 
 
-def _digest(own: Own, reader: Reader) -> str:
-    if own.weekday is None:
+def _digest(own: PersonalSettings, reader: Reader) -> str:
+    if own.digest_weekday is None:
         return "off. You can look at any time: digest me"
     usual = ", as usual" if own.person.digest is None else ""
-    day = f"on {WEEKDAYS[own.weekday]}s{usual}"
-    if own.next_at is None:
+    day = f"on {WEEKDAYS[own.digest_weekday]}s{usual}"
+    if own.next_digest_at is None:
         return f"{day}. It goes to members of the task force, and you are none at present."
-    closed = f"You do not work on {WEEKDAYS[own.weekday]}s, so it comes a working day later. "
-    return f"{day}. {closed if own.is_closed else ''}The next comes on {reminders.when(own.next_at, reader)}."
+    closed = f"You do not work on {WEEKDAYS[own.digest_weekday]}s, so it comes a working day later. "
+    return f"{day}. {closed if own.is_day_off else ''}The next comes on {reminders_views.date_and_time(own.next_digest_at, reader)}."
 
 
-def _hours(own: Own, reader: Reader) -> str:
-    hours, city = own.person.hours, reader.charter.find_station(own.person.station).city
+def _hours(own: PersonalSettings, reader: Reader) -> str:
+    hours, city = own.person.office_hours, reader.charter.find_station(own.person.station).city
     return (
-        f"{hours.first:%H:%M} to {hours.last:%H:%M} in {escape(city)}, on working days. "
+        f"{hours.start:%H:%M} to {hours.end:%H:%M} in {escape(city)}, on working days. "
         f"I write to you only then; what does not press comes from {own.morning:%H:%M} on."
     )
 
@@ -96,9 +96,9 @@ def changed(lines: Iterable[str], undo: str) -> Message:
     return Message(text, (section(text), buttons([Button("Undo", "say", undo)])))
 
 
-def as_typed(person: Person, names: Iterable[str]) -> str:
+def as_command(person: Person, names: Iterable[str]) -> str:
     """Return the words by which a person sets these as they are."""
-    hours = f"{person.hours.first:%H:%M}-{person.hours.last:%H:%M}"
+    hours = f"{person.office_hours.start:%H:%M}-{person.office_hours.end:%H:%M}"
     values = {"language": person.language, "digest": person.digest or USUAL, "hours": hours}
     return " ".join(["settings", *[f"{name}:{values[name]}" for name in names]])
 
@@ -106,7 +106,7 @@ def as_typed(person: Person, names: Iterable[str]) -> str:
 # The form
 
 
-def own_form(person: Person, reader: Reader, *, usual: int, channel: str) -> Block:
+def personal_form(person: Person, reader: Reader, *, usual: int, channel: str) -> Block:
     """Ask for all settings, each as it is now; `usual` is the day of the week of those who have set none."""
     known = [(names[0], code) for code, names in sorted(languages(reader.charter).items())]
     days = [
@@ -114,14 +114,14 @@ def own_form(person: Person, reader: Reader, *, usual: int, channel: str) -> Blo
         *[(f"{WEEKDAYS[day.number]}s", day.value) for day in Weekday],
         ("None", OFF),
     ]
-    hours, span = person.hours, _minutes(LATEST) - _minutes(EARLIEST)
-    firsts, lasts = _half_hours(0, span - SHORTEST), _half_hours(SHORTEST, span)
+    hours, span = person.office_hours, _minutes(LATEST) - _minutes(EARLIEST)
+    firsts, lasts = _half_hours(0, span - MIN_OFFICE_MINUTES), _half_hours(MIN_OFFICE_MINUTES, span)
     hints = "Dates that you type are read in it first.", "At least four hours after that."
     fields = [
         choice_field("language", "Language", known, value=person.language, hint=hints[0]),
         choice_field("digest", "Weekly digest", days, value=person.digest or USUAL),
-        choice_field("from", "I write to you from", firsts, value=f"{hours.first:%H:%M}"),
-        choice_field("to", "to", lasts, value=f"{hours.last:%H:%M}", hint=hints[1]),
+        choice_field("from", "I write to you from", firsts, value=f"{hours.start:%H:%M}"),
+        choice_field("to", "to", lasts, value=f"{hours.end:%H:%M}", hint=hints[1]),
     ]
     return form("Your settings", "Save", fields, words="settings", channel=channel)
 
@@ -139,33 +139,33 @@ def _minutes(at: time) -> int:
 # The task force's
 
 
-def of_all(reader: Reader, *, next_at: datetime | None, may_change: bool) -> str:
+def task_force_line(reader: Reader, *, next_at: datetime | None, may_change: bool) -> str:
     """Say when the task force's digest comes; who may change it reads how."""
-    how = f" To change it: {EXAMPLE_OF_ALL}" if may_change else ""
-    return f"*Task force*  {_of_all(reader, next_at)}{how}"
+    how = f" To change it: {TASK_FORCE_EXAMPLE}" if may_change else ""
+    return f"*Task force*  {_task_force_digest(reader, next_at)}{how}"
 
 
-def of_all_changed(reader: Reader, *, next_at: datetime | None, is_closed: bool, undo: str) -> Message:
+def task_force_changed(reader: Reader, *, next_at: datetime | None, is_closed: bool, undo: str) -> Message:
     """Say back when the digest comes now; `is_closed` says that the task force does not work on that day."""
     weekday = WEEKDAYS[reader.charter.digest.day.number]
     closed = f"The task force does not work on {weekday}s, so it comes a working day later."
     members = (
         "Members get their own on that day, at that hour where they are, unless they have set it otherwise."
     )
-    return changed([_of_all(reader, next_at), *([closed] if is_closed else []), members], undo)
+    return changed([_task_force_digest(reader, next_at), *([closed] if is_closed else []), members], undo)
 
 
-def _of_all(reader: Reader, next_at: datetime | None) -> str:
+def _task_force_digest(reader: Reader, next_at: datetime | None) -> str:
     digest = reader.charter.digest
-    following = f" The next comes on {_there(next_at, reader)}." if next_at else ""
+    following = f" The next comes on {_task_force_time(next_at, reader)}." if next_at else ""
     return f"The digest comes on {WEEKDAYS[digest.day.number]}s at {digest.at:%H:%M}.{following}"
 
 
-def of_all_as_typed(reader: Reader) -> str:
-    return f"settings task force digest:{in_order(reader.charter.digest)}"
+def task_force_as_command(reader: Reader) -> str:
+    return f"settings task force digest:{format_digest(reader.charter.digest)}"
 
 
-def _there(at: datetime, reader: Reader) -> str:
+def _task_force_time(at: datetime, reader: Reader) -> str:
     zone = reader.charter.zone
     here = local(at, zone)
     return reader.due(Due(day=here.date(), at=here.time(), zone=zone, typed=""))

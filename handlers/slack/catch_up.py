@@ -9,21 +9,28 @@ from functools import partial
 from typing import Any
 
 from bot.errors import UserError
-from handlers.calls import QUESTION, Call, Change, Reply
+from handlers.calls import QUESTION, Call, MessageChange, Reply
 from handlers.delivery.deliver import Means
 from handlers.delivery.send import MaybeSent, NotSent, Verdict, judge
 from handlers.desk import Desk
-from handlers.records.threads import FOLLOWED_FOR, refused
-from handlers.slack.messages import EDITED, Written, answers, call_of, changed, is_from_a_person, read_message
-from storage import rate_limits as gates
-from storage import received as heard
+from handlers.records.threads import FOLLOW_EDITS_FOR, keep_unrecognized
+from handlers.slack.messages import (
+    EDITED,
+    SlackMessage,
+    answer_requests,
+    change_call,
+    is_from_person,
+    message_call,
+    read_message,
+)
+from storage import rate_limits, received
 from storage.received import Thread
 from storage.unit_of_work import Tx
 
 log = logging.getLogger(__name__)
 
 PURPOSE = "catch up"
-MOST_THREADS = 10  # in one turn
+MAX_THREADS = 10  # in one turn
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -38,65 +45,67 @@ class CatchUp:
     desk: Desk
     team: str
     bot: str
-    is_away: Callable[[], bool]
+    is_slack_away: Callable[[], bool]
     _is_due: bool = True
     _since: datetime = NEVER
-    _waiting: deque[Thread] = field(default_factory=deque)
+    _pending_threads: deque[Thread] = field(default_factory=deque)
 
-    def wanted(self) -> None:
+    def request(self) -> None:
         """Say that something may have been missed: a connection was lost and has come back."""
         self._is_due = True
 
     def catch_up(self) -> int:
         """Take in what nobody has told us of; return how many messages that were."""
-        if self.is_away() or self.means.store.read(gates.paused) is not None:
+        if self.is_slack_away() or self.means.store.read(rate_limits.current_pause) is not None:
             self._is_due = True
             return 0
         if self._is_due:
-            self._waiting = deque(self._threads())
+            self._pending_threads = deque(self._find_threads())
             self._is_due = False
-        if not self._waiting:
+        if not self._pending_threads:
             return 0
-        admit = partial(_admit, wanted=len(self._waiting), means=self.means)
-        return sum(self._next() for _ in range(self.means.store.write(admit, now=self.means.now())))
+        admit = partial(_admitted_threads, wanted=len(self._pending_threads), means=self.means)
+        return sum(
+            self._read_next_thread() for _ in range(self.means.store.write(admit, now=self.means.now()))
+        )
 
-    def _threads(self) -> list[Thread]:
+    def _find_threads(self) -> list[Thread]:
         # Before the bot listened for the first time nothing was said to it.
-        since = self.means.store.write(heard.listening_since, now=self.means.now())
-        self._since = max(since, self.means.now() - FOLLOWED_FOR)
-        return self.means.store.read(partial(heard.threads, since=self._since))
+        since = self.means.store.write(received.listening_since, now=self.means.now())
+        self._since = max(since, self.means.now() - FOLLOW_EDITS_FOR)
+        return self.means.store.read(partial(received.recent_threads, since=self._since))
 
-    def _next(self) -> int:
+    def _read_next_thread(self) -> int:
         """Read one thread; where Slack does not answer it stays first in the row."""
-        thread = self._waiting[0]
+        thread = self._pending_threads[0]
         try:
-            missed = list(self._missed(thread))
+            missed = list(self._missed_messages(thread))
         except (NotSent, MaybeSent) as error:
             log.warning("cannot catch up", extra={"reason": str(error)})
             return 0
-        self._waiting.popleft()
-        return sum(self._take(written) for written in missed)
+        self._pending_threads.popleft()
+        return sum(self._process(written) for written in missed)
 
-    def _missed(self, thread: Thread) -> Iterator[tuple[Written, Change | None]]:
+    def _missed_messages(self, thread: Thread) -> Iterator[tuple[SlackMessage, MessageChange | None]]:
         """Return what stands in a thread and was not dealt with as it now stands."""
         # Bots and joins are nothing to us, nor is the message of ours under which the thread stands.
-        found = [one for one in self._replies(thread) if is_from_a_person(one)]
+        found = [one for one in self._replies(thread) if is_from_person(one)]
         replies = [read_message(one, channel=thread.channel) for one in found]
         known = self.means.store.read(
-            partial(heard.among, channel=thread.channel, messages=[one.ts for one in replies])
+            partial(received.known_edits, channel=thread.channel, messages=[one.ts for one in replies])
         )
         for written in replies:
-            if written.ts in known and written.edited <= known[written.ts]:
+            if written.ts in known and written.edited_ts <= known[written.ts]:
                 continue
-            if written.thread is not None and written.at >= self._since:
-                yield written, Change(EDITED, written.edited) if written.edited else None
+            if written.thread_ts is not None and written.sent_at >= self._since:
+                yield written, MessageChange(EDITED, written.edited_ts) if written.edited_ts else None
 
     def _replies(self, thread: Thread) -> Iterator[Mapping[str, Any]]:
         cursor = ""
         while True:
             page = self.means.slack(
                 "conversations.replies",
-                deadline=self.means.patience.deadline,
+                deadline=self.means.timeouts.deadline,
                 channel=thread.channel,
                 ts=thread.ts,
                 oldest=f"{self._since.timestamp():.6f}",
@@ -104,70 +113,72 @@ class CatchUp:
                 **({"cursor": cursor} if cursor else {}),
             )
             if not page.get("ok"):
-                self._refused(page)
+                self._raise_if_temporary(page)
                 return
             yield from page["messages"]
             cursor = page.get("response_metadata", {}).get("next_cursor", "")
             if not cursor:
                 return
 
-    def _refused(self, answer: Mapping[str, Any]) -> None:
+    def _raise_if_temporary(self, answer: Mapping[str, Any]) -> None:
         """Raise NotSent where Slack may let us look later; where it never will, there is nothing to catch up with."""
         judgement = judge(answer)
         if (wait := answer.get("retry_after")) is not None:
             until = self.means.now() + timedelta(seconds=float(wait))
-            self.means.write(partial(gates.close, names=[gates.LOOK], until=until))
+            self.means.write(partial(rate_limits.block, names=[rate_limits.LOOK_UP], until=until))
         if judgement.verdict not in {Verdict.NEVER, Verdict.GONE}:
             raise NotSent(str(answer.get("error")))
 
-    def _take(self, missed: tuple[Written, Change | None]) -> int:
+    def _process(self, missed: tuple[SlackMessage, MessageChange | None]) -> int:
         """Deal with a message as if it had just been delivered."""
         written, change = missed
-        if self.means.store.known.roster.by_account(self.team, written.user) is None:
+        if self.means.store.snapshot.roster.by_account(self.team, written.user) is None:
             return 0  # nothing in a thread is for people whom nobody knows
-        call = call_of(
+        call = message_call(
             written, team=self.team, bot=self.bot, registry=self.desk.registry, now=self.means.now()
         )
-        call = changed(call, change) if change else call
+        call = change_call(call, change) if change else call
         reply = self._answer(call)
-        for method, values in answers(written, reply, is_new=change is None):
-            self._say(method, values)
+        for method, values in answer_requests(written, reply, is_new=change is None):
+            self._send(method, values)
         return 1 if reply.mark or reply.text else 0
 
     def _answer(self, call: Call) -> Reply:
-        piece = self.desk.piece(call)
+        piece = self.desk.write_request(call)
         try:
             # Without a key: should the event still come, it finds that it was dealt with, and says nothing again.
             reply = Reply.from_json(self.means.store.write(piece.work, now=call.now))
         except UserError as error:
-            reply = self.desk.sorry(call, error)
+            reply = self.desk.explain_error(call, error)
         if reply.mark == QUESTION:
-            self.means.write(partial(_keep_refused, call))
+            self.means.write(partial(_keep_unrecognized, call))
         return reply
 
-    def _say(self, method: str, values: Mapping[str, object]) -> None:
+    def _send(self, method: str, values: Mapping[str, object]) -> None:
         try:
-            self.means.slack(method, deadline=self.means.patience.deadline, **values)
+            self.means.slack(method, deadline=self.means.timeouts.deadline, **values)
         except (NotSent, MaybeSent) as error:
             log.warning("an answer did not reach Slack", extra={"reason": str(error)})
 
 
-def _keep_refused(call: Call, tx: Tx) -> None:
-    refused(call, tx)
+def _keep_unrecognized(call: Call, tx: Tx) -> None:
+    keep_unrecognized(call, tx)
 
 
-def _admit(tx: Tx, *, wanted: int, means: Means) -> int:
+def _admitted_threads(tx: Tx, *, wanted: int, means: Means) -> int:
     """Return how many threads may be read now. Half of what Slack lets through is left to looking up posts."""
-    if any(_is_closed(tx, name) for name in (PURPOSE, gates.LOOK)):
+    if any(_is_blocked(tx, name) for name in (PURPOSE, rate_limits.LOOK_UP)):
         return 0
-    pace = means.pace
-    room = gates.room(tx, gates.LOOK, now=tx.now, a_minute=pace.looks, burst=pace.burst)
-    allowed = min(wanted, max(room - pace.burst // 2, 0), MOST_THREADS)
-    gates.pass_through(tx, gates.LOOK, allowed, a_minute=pace.looks)
-    gates.close(tx, [PURPOSE], until=tx.now + means.patience.deadline)
+    pace = means.limits
+    room = rate_limits.remaining(
+        tx, rate_limits.LOOK_UP, now=tx.now, per_minute=pace.lookups_per_minute, burst=pace.burst
+    )
+    allowed = min(wanted, max(room - pace.burst // 2, 0), MAX_THREADS)
+    rate_limits.consume(tx, rate_limits.LOOK_UP, allowed, per_minute=pace.lookups_per_minute)
+    rate_limits.block(tx, [PURPOSE], until=tx.now + means.timeouts.deadline)
     return allowed
 
 
-def _is_closed(tx: Tx, name: str) -> bool:
-    opens_at: datetime | None = gates.opens_at(tx, name)
+def _is_blocked(tx: Tx, name: str) -> bool:
+    opens_at: datetime | None = rate_limits.blocked_until(tx, name)
     return opens_at is not None and opens_at > tx.now

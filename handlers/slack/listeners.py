@@ -33,60 +33,64 @@ from bot.errors import UserError
 from bot.grammar import FieldError
 from bot.history import File
 from bot.people import Profile
-from bot.spreadsheets import MOST_BYTES
-from handlers.calls import QUESTION, Call, Change, Origin, Reply
+from bot.spreadsheets import MAX_BYTES
+from handlers.calls import QUESTION, Call, MessageChange, Origin, Reply
 from handlers.delivery.send import UPLOAD, MaybeSent, NotSent
 from handlers.desk import Desk
 from handlers.feature import Verb
-from handlers.handover.commands import account_seen
+from handlers.handover.commands import sync_account
 from handlers.people.commands import link_account
-from handlers.records.threads import refused
+from handlers.records.threads import keep_unrecognized
 from handlers.slack.messages import (
-    Written,
-    answers,
-    call_of,
-    changed,
-    file_of,
-    is_from_a_person,
+    SlackMessage,
+    answer_requests,
+    attached_file,
+    change_call,
+    is_from_person,
+    message_call,
     read_change,
     read_message,
 )
-from handlers.slack.workspace import link_accounts, profile_of
-from storage.store import Piece, Store
+from handlers.slack.workspace import link_accounts, read_profile
+from storage.store import Store, WriteRequest
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Body = dict[str, Any]
 
-READERS = 4
+READER_THREADS = 4
 STILL_WORKING_AFTER = 1.5  # seconds; Slack gives up after three
 BEHIND_AFTER = 2.0  # seconds that a call may wait for the writer before new ones are turned away
-LOOK_UP = timedelta(seconds=1.2)  # a person who is not known is asked of Slack within the time of the ack
-DOWNLOAD = timedelta(seconds=2)  # for a file that came with words: Slack waits three for the ack of a message
-TURNS = 10  # of the event loop: by then every call that has arrived has been read; with six it was a matter of luck
-MOST_TOGETHER = 200  # calls in one transaction: a burst of thousands is answered bit by bit
+PROFILE_TIMEOUT = timedelta(
+    seconds=1.2
+)  # a person who is not known is asked of Slack within the time of the ack
+DOWNLOAD_TIMEOUT = timedelta(
+    seconds=2
+)  # for a file that came with words: Slack waits three for the ack of a message
+LOOP_TURNS = 10  # of the event loop: by then every call that has arrived has been read; with six it was a matter of luck
+MAX_BATCH = 200  # calls in one transaction: a burst of thousands is answered bit by bit
 EVENTS_REMEMBERED = 10_000
-KEPT_REMEMBERED = 1_000
+KEPT_ANSWERS_REMEMBERED = 1_000
 KEPT = "Kept in our own conversation."
 NOT_KEPT = "Slack does not take it at the moment, so it is not kept. Press Keep again in a minute."
 NO_FILE = "Slack did not give me that file. Nothing was done. Send it again in a minute."
 TOO_LARGE = (
-    f"That file is too large: I read up to {MOST_BYTES // 1_000_000} MB. Nothing was done. Send it in parts."
+    f"That file is too large: I read up to {MAX_BYTES // 1_000_000} MB. Nothing was done. Send it in parts."
 )
 STILL_WORKING = "Still working, the answer comes here."
 SILENT_SLACK = (
     "I wrote it down, but Slack does not answer me at the moment. The card follows; nothing is lost."
 )
 BEHIND = "I am behind at the moment. Nothing was changed. Try again in a minute."
-ANSWERS_COMPARED = 9  # so many answers of Slack's tell how far apart the clocks are
+SKEW_SAMPLES = 9  # so many answers of Slack's tell how far apart the clocks are
 HALF_A_SECOND = timedelta(seconds=0.5)  # a Date leaves out the fraction: on average that much
-USUAL_WAIT = timedelta(seconds=30)  # where Slack says "too many" without saying how long
-SLACKS_HOSTS = ("slack.com", "slack-gov.com")
-AS_BYTES = {"Content-Type": "application/octet-stream"}
-AS_JSON = ("chat.", "views.", "reactions.", "conversations.open")  # the others take a form
+DEFAULT_RETRY_AFTER = timedelta(seconds=30)  # where Slack says "too many" without saying how long
+SLACK_HOSTS = ("slack.com", "slack-gov.com")
+BINARY_HEADERS = {"Content-Type": "application/octet-stream"}
+JSON_METHODS = ("chat.", "views.", "reactions.", "conversations.open")  # the others take a form
 _NUMBER = re.compile(r"[0-9]{1,6}")
-_USER = re.compile(r"<@([UW][A-Z0-9]+)")
+_USER_MENTION = re.compile(r"<@([UW][A-Z0-9]+)")
 _ANY = re.compile(r".*", re.DOTALL)
 
 
@@ -107,7 +111,7 @@ class Client:
         self.web = AsyncWebClient(token=token, base_url=base_url, retry_handlers=[])
         self._loop: asyncio.AbstractEventLoop | None = None
         self._machine = machine
-        self._skews: deque[timedelta] = deque(maxlen=ANSWERS_COMPARED)
+        self._skews: deque[timedelta] = deque(maxlen=SKEW_SAMPLES)
         self._closed_until: dict[str, float] = {}  # a method, and a moment of the loop's clock
         self._limits: set[asyncio.Timeout] = set()  # of the calls that run
         self._has_hung_up = False
@@ -121,7 +125,7 @@ class Client:
         """Name the loop on which calls from other threads run."""
         self._loop = loop
 
-    def hang_up(self) -> None:
+    def abort_calls(self) -> None:
         """End the calls that run: their callers get MaybeSent. No call begins from now on."""
         self._has_hung_up = True
         for limit in self._limits:
@@ -132,10 +136,10 @@ class Client:
         if self._loop is None:
             raise NotSent("the loop has not begun")
         return asyncio.run_coroutine_threadsafe(
-            self.ask(method, deadline=deadline, **values), self._loop
+            self.call(method, deadline=deadline, **values), self._loop
         ).result()
 
-    async def ask(self, method: str, *, deadline: timedelta, **values: object) -> Mapping[str, Any]:
+    async def call(self, method: str, *, deadline: timedelta, **values: object) -> Mapping[str, Any]:
         """Call and return Slack's answer, also a refusal. Raises NotSent or MaybeSent when there is none.
 
         Within a Retry-After that Slack has given for a method the answer is made here, and Slack is not asked.
@@ -144,42 +148,42 @@ class Client:
             raise NotSent("the bot stops")
         clock = asyncio.get_running_loop().time
         if (left := self._closed_until.get(method, 0) - clock()) > 0:
-            return _too_many(left)
-        answer = await self._asked(method, deadline, values)
+            return _rate_limited(left)
+        answer = await self._request(method, deadline, values)
         if (wait := answer.get("retry_after")) is not None:
             self._closed_until[method] = clock() + wait
         return answer
 
-    async def _asked(
+    async def _request(
         self, method: str, deadline: timedelta, values: Mapping[str, object]
     ) -> Mapping[str, Any]:
         asked_at = self._machine() if self._machine else None
         try:
-            async with self._limited(deadline):
+            async with self._with_timeout(deadline):
                 if method == UPLOAD:
-                    return await self._uploaded(str(values["address"]), values["content"])
-                answer = await self.web.api_call(method, **_body(method, values))
+                    return await self._upload(str(values["address"]), values["content"])
+                answer = await self.web.api_call(method, **_encode_arguments(method, values))
         except aiohttp.ClientConnectorError as error:
             raise NotSent(type(error).__name__) from error
         except SlackApiError as error:
-            self._compare(error.response.headers, asked_at)
-            return _refusal(error)
+            self._measure_skew(error.response.headers, asked_at)
+            return _error_answer(error)
         # The SDK looks for "ok" in whatever came as JSON or plain text, also where that is a list or a string.
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError, AttributeError) as error:
             raise MaybeSent(type(error).__name__) from error
-        self._compare(answer.headers, asked_at)
-        return _understood(answer.data)
+        self._measure_skew(answer.headers, asked_at)
+        return _validate_answer(answer.data)
 
-    async def _uploaded(self, address: str, content: Any) -> Mapping[str, Any]:
+    async def _upload(self, address: str, content: Any) -> Mapping[str, Any]:
         """Post the bytes of a file to where Slack wants them; the address is secret, and follows no other."""
-        if not self._is_slacks(address):
+        if not self._is_slack_address(address):
             return {"ok": False, "error": "strange_address"}
         async with (
             aiohttp.ClientSession() as session,
             session.post(
                 address,
                 data=content,
-                headers=AS_BYTES,
+                headers=BINARY_HEADERS,
                 allow_redirects=False,
                 proxy=self.web.proxy,
                 ssl=self.web.ssl or True,
@@ -187,7 +191,7 @@ class Client:
         ):
             await answer.read()
             if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
-                return _too_many(_seconds(answer.headers.get("Retry-After", "")))
+                return _rate_limited(_retry_after_seconds(answer.headers.get("Retry-After", "")))
             if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
                 raise MaybeSent(f"status {answer.status}")
             is_taken = answer.status == HTTPStatus.OK
@@ -198,11 +202,11 @@ class Client:
 
         Our token goes to Slack alone. What it sends us on to is no file: without the scope files:read the page to log in.
         """
-        if not self._is_slacks(address):
+        if not self._is_slack_address(address):
             raise NotSent("strange address")
         try:
             async with (
-                self._limited(deadline),
+                self._with_timeout(deadline),
                 aiohttp.ClientSession() as session,
                 session.get(
                     address,
@@ -214,21 +218,21 @@ class Client:
             ):
                 if answer.status != HTTPStatus.OK:
                     raise NotSent(f"status {answer.status}")
-                return await _up_to(most, answer.content)
+                return await _read_limited(most, answer.content)
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
             raise NotSent(type(error).__name__) from error
 
-    def _is_slacks(self, address: str) -> bool:
+    def _is_slack_address(self, address: str) -> bool:
         """Say whether an address is Slack's own, or that of whoever stands in for its Web API."""
         asked, ours = urlsplit(address), urlsplit(self.web.base_url)
         if (asked.scheme, asked.netloc) == (ours.scheme, ours.netloc):
             return True
         host = asked.hostname or ""
-        is_of_slack = any(host == one or host.endswith(f".{one}") for one in SLACKS_HOSTS)
+        is_of_slack = any(host == one or host.endswith(f".{one}") for one in SLACK_HOSTS)
         return asked.scheme == "https" and asked.netloc == host and is_of_slack
 
     @asynccontextmanager
-    async def _limited(self, deadline: timedelta) -> AsyncIterator[None]:
+    async def _with_timeout(self, deadline: timedelta) -> AsyncIterator[None]:
         async with asyncio.timeout(deadline.total_seconds()) as limit:
             self._limits.add(limit)
             try:
@@ -236,7 +240,7 @@ class Client:
             finally:
                 self._limits.discard(limit)
 
-    def _compare(self, headers: Mapping[str, str], asked_at: datetime | None) -> None:
+    def _measure_skew(self, headers: Mapping[str, str], asked_at: datetime | None) -> None:
         """Compare the clocks: Slack wrote the Date, in whole seconds, between our question and its answer."""
         if self._machine is None or asked_at is None:
             return
@@ -246,7 +250,7 @@ class Client:
             self._skews.append(date + HALF_A_SECOND - between)
 
 
-async def _up_to(most: int, content: aiohttp.StreamReader) -> bytes:
+async def _read_limited(most: int, content: aiohttp.StreamReader) -> bytes:
     """Return what comes, and no more than one byte above `most`: by that it is known to be too long."""
     found = bytearray()
     async for chunk in content.iter_any():
@@ -256,46 +260,46 @@ async def _up_to(most: int, content: aiohttp.StreamReader) -> bytes:
     return bytes(found[: most + 1])
 
 
-def _body(method: str, values: Mapping[str, object]) -> dict[str, Any]:
+def _encode_arguments(method: str, values: Mapping[str, object]) -> dict[str, Any]:
     """Return the arguments as a method takes them.
 
     Methods that read do not look into a JSON body: users.info answers `user_not_found`, a history begins at its end. Those
     of files refuse it. A form is right for them; what holds blocks is sent as JSON.
     """
-    if method.startswith(AS_JSON):
+    if method.startswith(JSON_METHODS):
         return {"json": dict(values)}
     return {"data": {name: v if isinstance(v, str) else json.dumps(v) for name, v in values.items()}}
 
 
-def _refusal(error: SlackApiError) -> Mapping[str, Any]:
+def _error_answer(error: SlackApiError) -> Mapping[str, Any]:
     """Return a refusal as a plain answer; a server's fault, or what is not Slack's at all, is no answer."""
     response = error.response
     if isinstance(response, aiohttp.ClientResponse):  # so the SDK says that the body was no JSON
         raise MaybeSent(f"status {response.status}, not readable") from error
     if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
-        return _too_many(_seconds(response.headers.get("Retry-After", "")))
+        return _rate_limited(_retry_after_seconds(response.headers.get("Retry-After", "")))
     if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         raise MaybeSent(f"status {response.status_code}") from error
-    return _understood(response.data)
+    return _validate_answer(response.data)
 
 
-def _understood(said: object) -> Mapping[str, Any]:
+def _validate_answer(said: object) -> Mapping[str, Any]:
     """Return an answer that has Slack's shape. Raises MaybeSent for any other, such as a proxy's page."""
     if not isinstance(said, dict) or not isinstance(said.get("ok"), bool):
         raise MaybeSent("not an answer of Slack's")
     return said
 
 
-def _too_many(seconds: float) -> Mapping[str, Any]:
+def _rate_limited(seconds: float) -> Mapping[str, Any]:
     return {"ok": False, "error": "ratelimited", "retry_after": seconds}
 
 
-def _seconds(said: str) -> float:
+def _retry_after_seconds(said: str) -> float:
     """Read a Retry-After; half a minute where it is missing or odd."""
-    return float(said) if _NUMBER.fullmatch(said) else USUAL_WAIT.total_seconds()
+    return float(said) if _NUMBER.fullmatch(said) else DEFAULT_RETRY_AFTER.total_seconds()
 
 
-class Door:
+class SlackListeners:
     """What Slack delivers, turned into calls; what is answered, turned into Slack's words."""
 
     def __init__(
@@ -315,16 +319,16 @@ class Door:
         self._now = now
         self._is_slack_silent = is_slack_silent
         self._still_working_after = still_working_after
-        self._writing = Writing(desk.store, behind_after)
-        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
+        self._writes = WriteBatcher(desk.store, behind_after)
+        self._readers = ThreadPoolExecutor(READER_THREADS, thread_name_prefix="reader")
         self._profiles: dict[str, Profile] = {}
         self._tasks: set[asyncio.Task[object]] = set()
-        self._kept: deque[str] = deque(maxlen=KEPT_REMEMBERED)
-        self._heard: OrderedDict[str, asyncio.Event] = (
+        self._kept: deque[str] = deque(maxlen=KEPT_ANSWERS_REMEMBERED)
+        self._seen_events: OrderedDict[str, asyncio.Event] = (
             OrderedDict()
         )  # the latest events, and whether each is written
 
-    def app(self, *, signing_secret: str | None = None) -> AsyncApp:
+    def build_app(self, *, signing_secret: str | None = None) -> AsyncApp:
         """Return the Bolt app. It tries its listeners one by one, so there are five, and one dictionary behind."""
         authorized = AuthorizeResult(
             enterprise_id=None,
@@ -350,11 +354,11 @@ class Door:
             ssl_check_enabled=False,
             attaching_function_token_enabled=False,
         )
-        app.command(_ANY)(_guarded(self._command))
-        app.action(_ANY)(_guarded(self._button))
-        app.view(_ANY)(_guarded(self._form))
-        app.event(_ANY)(_guarded(self._event))
-        app.shortcut(_ANY)(_guarded(self._shortcut))
+        app.command(_ANY)(_reject_malformed(self._on_command))
+        app.action(_ANY)(_reject_malformed(self._on_button))
+        app.view(_ANY)(_reject_malformed(self._on_form))
+        app.event(_ANY)(_reject_malformed(self._on_event))
+        app.shortcut(_ANY)(_reject_malformed(self._on_shortcut))
         return app
 
     async def close(self) -> None:
@@ -365,243 +369,246 @@ class Door:
 
     # What Slack delivers
 
-    async def _command(self, body: Body) -> BoltResponse:
-        call = self._call(
+    async def _on_command(self, body: Body) -> BoltResponse:
+        call = self._new_call(
             body["user_id"], body["channel_id"], body.get("text", ""), f"c:{body['trigger_id']}"
         )
-        answer = asyncio.ensure_future(self._outcome(call))
+        answer = asyncio.ensure_future(self._run_call(call))
         done, _ = await asyncio.wait((answer,), timeout=self._still_working_after)
         if not done:
-            self._later(self._respond(body["response_url"], self._as_reply(answer)))
-            return _acknowledged({"response_type": "ephemeral", "text": STILL_WORKING})
+            self._run_in_background(self._respond(body["response_url"], self._as_reply(answer)))
+            return _ack_response({"response_type": "ephemeral", "text": STILL_WORKING})
         outcome = answer.result()
         if isinstance(outcome, str) and not self._is_slack_silent():
-            return _acknowledged(outcome)  # as it was kept: Slack takes it as it is
+            return _ack_response(outcome)  # as it was kept: Slack takes it as it is
         reply = await self._as_reply(answer)
         if reply.form:
-            self._later(self._open(body["trigger_id"], reply.form, call))
-            return _acknowledged()
-        return _acknowledged(self._private(reply, at=call))
+            self._run_in_background(self._open_form(body["trigger_id"], reply.form, call))
+            return _ack_response()
+        return _ack_response(self._private_message(reply, at=call))
 
-    async def _button(self, body: Body) -> BoltResponse:
+    async def _on_button(self, body: Body) -> BoltResponse:
         pressed = body["actions"][0]
         version, _, rest = str(pressed.get("value", "")).partition(":")
         verb, _, of = rest.partition(":")
         if version != "v1":
-            return _acknowledged()  # a field of a form, or a button of somebody else
+            return _ack_response()  # a field of a form, or a button of somebody else
         user, key = body["user"]["id"], f"b:{body['trigger_id']}"
         if verb == "keep":
-            self._later(self._keep(self._call(user, user, of, key), body))
-            return _acknowledged()
+            self._run_in_background(self._keep_answer(self._new_call(user, user, of, key), body))
+            return _ack_response()
         words = of if verb == "say" else f"{verb} {of}"
         channel = body.get("channel", {}).get("id") or user
-        call = self._call(user, channel, words, key)
+        call = self._new_call(user, channel, words, key)
         answer = asyncio.ensure_future(self.answer(call))
         done, _ = await asyncio.wait((answer,), timeout=self._still_working_after)
         reply = answer.result() if done else None
         if reply is not None and reply.form:
-            self._later(self._open(body["trigger_id"], reply.form, call))
+            self._run_in_background(self._open_form(body["trigger_id"], reply.form, call))
         elif url := body.get("response_url"):
-            self._later(
+            self._run_in_background(
                 self._respond(url, answer, instead=bool(body.get("container", {}).get("is_ephemeral")))
             )
         else:
-            self._later(self._tell(call, answer))
-        return _acknowledged()
+            self._run_in_background(self._say_privately(call, answer))
+        return _ack_response()
 
-    async def _form(self, body: Body) -> BoltResponse:
+    async def _on_form(self, body: Body) -> BoltResponse:
         view = body["view"]
         channel, _, words = view["private_metadata"].partition(" ")
         values = {
-            name: _chosen(next(iter(fields.values()))) for name, fields in view["state"]["values"].items()
+            name: _field_value(next(iter(fields.values())))
+            for name, fields in view["state"]["values"].items()
         }
         # After errors at fields the hash stays the same, so what was filled in belongs to the key.
         filled = hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
         key = f"f:{view['id']}:{view['hash']}:{filled}"
-        call = replace(self._call(body["user"]["id"], channel, words, key), values=values)
+        call = replace(self._new_call(body["user"]["id"], channel, words, key), values=values)
         reply = await self.answer(call)
         if reply.errors:
-            return _acknowledged({"response_action": "errors", "errors": dict(reply.errors)})
-        self._later(self._tell(call, _ready(reply)))
-        return _acknowledged()
+            return _ack_response({"response_action": "errors", "errors": dict(reply.errors)})
+        self._run_in_background(self._say_privately(call, _completed(reply)))
+        return _ack_response()
 
-    async def _shortcut(self, body: Body) -> BoltResponse:
+    async def _on_shortcut(self, body: Body) -> BoltResponse:
         words = SHORTCUTS.get(body["callback_id"])
         if words is None:
-            return _acknowledged()
+            return _ack_response()
         channel = body.get("channel", {}).get("id") or body["user"]["id"]
-        call = self._call(body["user"]["id"], channel, words, None)
+        call = self._new_call(body["user"]["id"], channel, words, None)
         call = replace(call, prefill=str(body.get("message", {}).get("text", "")), origin=_origin(body))
         reply = await self.answer(call)
-        self._later(
-            self._open(body["trigger_id"], reply.form, call)
+        self._run_in_background(
+            self._open_form(body["trigger_id"], reply.form, call)
             if reply.form
-            else self._tell(call, _ready(reply))
+            else self._say_privately(call, _completed(reply))
         )
-        return _acknowledged()
+        return _ack_response()
 
-    async def _event(self, body: Body) -> BoltResponse:
+    async def _on_event(self, body: Body) -> BoltResponse:
         """Take an event once. Where our acknowledgement was lost Slack repeats it, and it must not be answered again.
 
         The records refuse a repetition by its key, whoever gets it; this is about the answer, which goes out by itself.
         A repetition is acknowledged only when the first has been written: that acknowledgement is the last word.
         """
         key = f"e:{body['event_id']}"
-        if (first := self._heard.get(key)) is not None:
+        if (first := self._seen_events.get(key)) is not None:
             await first.wait()
-            return _acknowledged()
-        self._heard[key] = asyncio.Event()
-        if len(self._heard) > EVENTS_REMEMBERED:
-            self._heard.popitem(last=False)
+            return _ack_response()
+        self._seen_events[key] = asyncio.Event()
+        if len(self._seen_events) > EVENTS_REMEMBERED:
+            self._seen_events.popitem(last=False)
         try:
-            await self._happened(body["event"])
+            await self._dispatch_event(body["event"])
         finally:
-            self._heard[key].set()
-        return _acknowledged()
+            self._seen_events[key].set()
+        return _ack_response()
 
-    async def _happened(self, event: Body) -> None:
+    async def _dispatch_event(self, event: Body) -> None:
         if event["type"] == "app_home_opened":
-            self._later(self._show_home(event["user"]))
+            self._run_in_background(self._show_home(event["user"]))
         elif event["type"] == "user_change":
-            await self._account_changed(event["user"])
-        elif event["type"] == "app_mention" and is_from_a_person(event):
-            await self._written(read_message(event, channel=event["channel"]))
+            await self._on_account_change(event["user"])
+        elif event["type"] == "app_mention" and is_from_person(event):
+            await self._on_message(read_message(event, channel=event["channel"]))
         elif event["type"] == "message" and event.get("subtype") in {"message_changed", "message_deleted"}:
             if found := read_change(event):
-                await self._changed(*found)
-        elif event["type"] == "message" and is_from_a_person(event):
+                await self._on_message_change(*found)
+        elif event["type"] == "message" and is_from_person(event):
             mentions_us = f"<@{self.identity.user}" in event.get("text", "")
             written = read_message(event, channel=event["channel"])
-            if written.in_our_conversation or (written.thread and not mentions_us):
-                await self._written(written)
+            if written.is_direct or (written.thread_ts and not mentions_us):
+                await self._on_message(written)
 
-    async def _account_changed(self, user: Body) -> None:
+    async def _on_account_change(self, user: Body) -> None:
         """Follow what became of an account: deactivated, or in use again."""
         self._profiles.pop(user["id"], None)
         seen = partial(
-            account_seen, team=self.identity.team, user=user["id"], is_gone=bool(user.get("deleted"))
+            sync_account, team=self.identity.team, user=user["id"], is_gone=bool(user.get("deleted"))
         )
-        await self._writing.write(Piece(seen, self._now()))
+        await self._writes.write(WriteRequest(seen, self._now()))
 
-    async def _written(self, written: Written) -> None:
+    async def _on_message(self, message: SlackMessage) -> None:
         """Answer ordinary words: a reply in a thread, or a command without the slash."""
-        call = self._call_of(written)
+        call = self._message_call(message)
         reply = await self.answer(call)
         if reply.form:  # only a command or a button can open one
             reply = Reply(text=f"That needs a little more here. Example: {self.desk.verb_of(call).example}")
-        await self._settle(written, call, reply)
+        await self._finish_message(message, call, reply)
 
-    async def _changed(self, written: Written, change: Change) -> None:
+    async def _on_message_change(self, message: SlackMessage, change: MessageChange) -> None:
         """Follow what became of ordinary words: an edit, or their end."""
-        if written.in_our_conversation or written.thread:
-            call = changed(self._call_of(written), change)
-            await self._settle(written, call, await self.answer(call))
+        if message.is_direct or message.thread_ts:
+            call = change_call(self._message_call(message), change)
+            await self._finish_message(message, call, await self.answer(call))
 
-    async def _settle(self, written: Written, call: Call, reply: Reply) -> None:
+    async def _finish_message(self, message: SlackMessage, call: Call, reply: Reply) -> None:
         if reply.mark == QUESTION:  # a refusal has left nothing behind
             with suppress(UserError):
-                await self._writing.write(Piece(partial(refused, call), call.now))
-        self._later(self._answer_written(written, reply, is_new=call.change is None))
+                await self._writes.write(WriteRequest(partial(keep_unrecognized, call), call.now))
+        self._run_in_background(self._answer_message(message, reply, is_new=call.change is None))
 
-    def _call_of(self, written: Written) -> Call:
+    def _message_call(self, message: SlackMessage) -> Call:
         identity, now = self.identity, self._now()
-        return call_of(written, team=identity.team, bot=identity.user, registry=self.desk.registry, now=now)
+        return message_call(
+            message, team=identity.team, bot=identity.user, registry=self.desk.registry, now=now
+        )
 
     # What is answered
 
     async def answer(self, call: Call) -> Reply:
         """Return the reply to a call. What goes wrong becomes a sentence: no exception leaves this."""
-        return await self._as_reply(self._outcome(call))
+        return await self._as_reply(self._run_call(call))
 
     async def _as_reply(self, outcome: Awaitable[str | Reply]) -> Reply:
         found = await outcome
         return Reply.from_json(found) if isinstance(found, str) else found
 
-    async def _outcome(self, call: Call) -> str | Reply:
+    async def _run_call(self, call: Call) -> str | Reply:
         """Return a reply, or where something was written the text of it that was kept."""
         try:
-            call = await self._introduced(_storable(call))
+            call = await self._resolve_people(_storable(call))
             if call.change is not None:
-                return await self._writing.write(self.desk.piece(call))
+                return await self._writes.write(self.desk.write_request(call))
             verb = self.desk.verb_of(call)
             if self.desk.opens_form(call):
-                return await self._read(self.desk.form, call)
+                return await self._run_reader(self.desk.form, call)
             if not verb.writes:
-                return await self._read(self.desk.read, call)
-            return await self._carried_out(verb, call)
+                return await self._run_reader(self.desk.read, call)
+            return await self._run_write(verb, call)
         except FieldError as error:
             return Reply(errors={error.field_name: str(error)}, text=str(error))
         except Exception as error:  # noqa: BLE001 - a listener that raises loses its answer
-            reply = self.desk.sorry(call, error)
+            reply = self.desk.explain_error(call, error)
             first = next(iter(call.values or {}), None)
             is_form = call.values is not None and "thread" not in call.values
             return replace(reply, errors={first: reply.text}) if is_form and first else reply
 
-    async def _read(self, work: Callable[[Call], Reply], call: Call) -> Reply:
+    async def _run_reader(self, work: Callable[[Call], Reply], call: Call) -> Reply:
         return await asyncio.get_running_loop().run_in_executor(self._readers, work, call)
 
-    async def _carried_out(self, verb: Verb, call: Call) -> str:
-        if verb.look is not None:
-            call = await self._looked(call)
-        answer = await self._writing.write(self.desk.piece(call))
-        if verb.brings_people:
-            self._later(asyncio.to_thread(self._link_people))
+    async def _run_write(self, verb: Verb, call: Call) -> str:
+        if verb.preview is not None:
+            call = await self._with_preview(call)
+        answer = await self._writes.write(self.desk.write_request(call))
+        if verb.adds_people:
+            self._run_in_background(asyncio.to_thread(self._link_accounts))
         return answer
 
-    async def _looked(self, call: Call) -> Call:
+    async def _with_preview(self, call: Call) -> Call:
         """Return the call with what can be found out beside the writer: also from the file that came with it."""
         await asyncio.get_running_loop().run_in_executor(self._readers, self.desk.permit, call)
-        if (file := file_of(call)) is not None:
-            call = replace(call, content=await self._content(file))
-        return await asyncio.get_running_loop().run_in_executor(self._readers, self.desk.looked, call)
+        if (file := attached_file(call)) is not None:
+            call = replace(call, content=await self._download(file))
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self.desk.with_preview, call)
 
-    async def _content(self, file: File) -> bytes:
+    async def _download(self, file: File) -> bytes:
         """Return the bytes of a file that somebody sent. Raises UserError."""
         try:
-            content = await self.client.download(file.at, most=MOST_BYTES, deadline=DOWNLOAD)
+            content = await self.client.download(file.at, most=MAX_BYTES, deadline=DOWNLOAD_TIMEOUT)
         except NotSent as error:
             log.warning("file not fetched", extra={"reason": str(error)})
             raise UserError(NO_FILE) from None
-        if len(content) > MOST_BYTES:
+        if len(content) > MAX_BYTES:
             raise UserError(TOO_LARGE)
         return content
 
-    def _link_people(self) -> None:
+    def _link_accounts(self) -> None:
         """Ask Slack for the accounts of whoever has just come onto the roster."""
         link_accounts(self.desk.store, self.client, self.identity.team, now=self._now())
 
-    async def _introduced(self, call: Call) -> Call:
+    async def _resolve_people(self, call: Call) -> Call:
         """Ask Slack who the unknown people of a call are; a colleague on the roster gets the account."""
-        roster = self.desk.store.known.roster
-        named = {call.user, *_USER.findall(call.words), *_named_in(call.values)}
+        roster = self.desk.store.snapshot.roster
+        named = {call.user, *_USER_MENTION.findall(call.words), *_mentioned_users(call.values)}
         unknown = [user for user in named if roster.by_account(call.team, user) is None]
         if not unknown:
             return call
-        profiles = {user: profile for user in unknown if (profile := await self._profile(user))}
+        profiles = {user: profile for user in unknown if (profile := await self._fetch_profile(user))}
         profile = profiles.get(call.user)
         # Another workspace says of its accounts what it likes, and a guest's address is whatever they were invited by:
         # neither makes anybody one of ours.
-        if profile and not profile.outside and roster.by_email(profile.email):
-            await self._writing.write(_link(call, profile))
+        if profile and not profile.outsider_kind and roster.by_email(profile.email):
+            await self._writes.write(_link_request(call, profile))
         return replace(call, strangers=profiles)
 
-    async def _profile(self, user: str) -> Profile | None:
+    async def _fetch_profile(self, user: str) -> Profile | None:
         if user not in self._profiles:
             try:
-                answer = await self.client.ask("users.info", deadline=LOOK_UP, user=user)
+                answer = await self.client.call("users.info", deadline=PROFILE_TIMEOUT, user=user)
             except (NotSent, MaybeSent):
                 return None
             if not answer.get("ok"):
                 return None
-            self._profiles[user] = profile_of(answer["user"], team=self.identity.team)
+            self._profiles[user] = read_profile(answer["user"], team=self.identity.team)
         return self._profiles[user]
 
-    def _call(self, user: str, channel: str, words: str, key: str | None) -> Call:
+    def _new_call(self, user: str, channel: str, words: str, key: str | None) -> Call:
         return Call(
             team=self.identity.team, user=user, channel=channel, words=words, now=self._now(), key=key
         )
 
-    def _private(self, reply: Reply, *, at: Call) -> Body:
+    def _private_message(self, reply: Reply, *, at: Call) -> Body:
         """Return a reply as a message that only its reader sees."""
         text, blocks = reply.text, list(reply.blocks)
         if self._is_slack_silent() and self.desk.verb_of(at).writes and blocks:
@@ -611,12 +618,12 @@ class Door:
 
     # What may be lost and safely repeated: it runs after the commit, and nobody waits for it
 
-    def _later(self, work: Coroutine[Any, Any, object]) -> None:
+    def _run_in_background(self, work: Coroutine[Any, Any, object]) -> None:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._ended)
+        task.add_done_callback(self._on_task_end)
 
-    def _ended(self, task: asyncio.Task[object]) -> None:
+    def _on_task_end(self, task: asyncio.Task[object]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()):
             log.warning(
@@ -625,12 +632,12 @@ class Door:
 
     async def _respond(self, url: str, answer: Awaitable[Reply], *, instead: bool = False) -> None:
         reply = await answer
-        body = {"response_type": "ephemeral", "replace_original": instead, **_message(reply)}
+        body = {"response_type": "ephemeral", "replace_original": instead, **_message_body(reply)}
         if reply.text:
             async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session:
                 await session.post(url, json=body)
 
-    async def _tell(self, call: Call, answer: Awaitable[Reply]) -> bool:
+    async def _say_privately(self, call: Call, answer: Awaitable[Reply]) -> bool:
         """Say it privately where the call came from; where that is not possible, in one's own conversation.
 
         Return whether Slack took it.
@@ -638,55 +645,57 @@ class Door:
         reply = await answer
         if not reply.text:
             return True
-        said = _message(reply)
+        said = _message_body(reply)
         deadline = timedelta(seconds=10)
         if not call.channel.startswith(("D", "U", "W")):
-            shown = await self.client.ask(
+            shown = await self.client.call(
                 "chat.postEphemeral", deadline=deadline, channel=call.channel, user=call.user, **said
             )
             if shown.get("ok"):
                 return True
-        posted = await self.client.ask("chat.postMessage", deadline=deadline, channel=call.user, **said)
+        posted = await self.client.call("chat.postMessage", deadline=deadline, channel=call.user, **said)
         return bool(posted.get("ok"))
 
-    async def _keep(self, call: Call, body: Body) -> None:
+    async def _keep_answer(self, call: Call, body: Body) -> None:
         """Say it once more in one's own conversation, instead of the private answer, which does not last."""
         answer = f"{call.user} {body['container'].get('message_ts')}"
         if answer in self._kept:
             return  # pressed twice
         self._kept.append(answer)
         try:
-            is_kept = await self._tell(call, self.answer(call))
+            is_kept = await self._say_privately(call, self.answer(call))
         except NotSent:
             is_kept = False
         if not is_kept:
             self._kept.remove(answer)
         said = Reply(text=KEPT if is_kept else NOT_KEPT)
-        await self._respond(body["response_url"], _ready(said), instead=is_kept)
+        await self._respond(body["response_url"], _completed(said), instead=is_kept)
 
-    async def _answer_written(self, written: Written, reply: Reply, *, is_new: bool) -> None:
-        for method, values in answers(written, reply, is_new=is_new):
-            await self.client.ask(method, deadline=timedelta(seconds=10), **values)
+    async def _answer_message(self, message: SlackMessage, reply: Reply, *, is_new: bool) -> None:
+        for method, values in answer_requests(message, reply, is_new=is_new):
+            await self.client.call(method, deadline=timedelta(seconds=10), **values)
 
-    async def _open(self, trigger: str, form: Body, call: Call) -> None:
+    async def _open_form(self, trigger: str, form: Body, call: Call) -> None:
         opened: Mapping[str, Any] = {}
         try:
-            opened = await self.client.ask(
+            opened = await self.client.call(
                 "views.open", deadline=timedelta(seconds=3), trigger_id=trigger, view=form
             )
         except (NotSent, MaybeSent) as error:
             log.warning("form not opened", extra={"reason": str(error)})
         if not opened.get("ok"):
             verb = self.desk.verb_of(call)
-            await self._tell(
+            await self._say_privately(
                 call,
-                _ready(Reply(text=f"The form did not open. You can type the same. Example: {verb.example}")),
+                _completed(
+                    Reply(text=f"The form did not open. You can type the same. Example: {verb.example}")
+                ),
             )
 
     async def _show_home(self, user: str) -> None:
-        reply = await self.answer(self._call(user, user, "home", None))
+        reply = await self.answer(self._new_call(user, user, "home", None))
         blocks = list(reply.blocks) or [{"type": "section", "text": {"type": "mrkdwn", "text": reply.text}}]
-        await self.client.ask(
+        await self.client.call(
             "views.publish",
             deadline=timedelta(seconds=10),
             user_id=user,
@@ -697,13 +706,13 @@ class Door:
 Listener = Callable[..., Awaitable[BoltResponse]]
 
 
-def _guarded(listener: Listener) -> Listener:
+def _reject_malformed(typing_context: Listener) -> Listener:
     """Answer what has not Slack's shape with 400: an exception would leave Bolt as a traceback and a 500."""
 
-    @functools.wraps(listener)
+    @functools.wraps(typing_context)
     async def listen(body: Body) -> BoltResponse:
         try:
-            return await listener(body)
+            return await typing_context(body)
         except Exception:
             log.exception("a request could not be read", extra={"kind": str(body.get("type", "command"))})
             return BoltResponse(status=HTTPStatus.BAD_REQUEST, body="")
@@ -712,45 +721,47 @@ def _guarded(listener: Listener) -> Listener:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class PendingWrite:
     """A call that waits for the writer since a moment of the loop's clock."""
 
-    piece: Piece[str]
+    request: WriteRequest[str]
     answer: asyncio.Future[str]
     since: float
 
 
-class Writing:
+class WriteBatcher:
     """Hands over to the writer together what has arrived together."""
 
     def __init__(self, store: Store, behind_after: float) -> None:
         self._store = store
         self._behind_after = behind_after
-        self._waiting: list[Waiting] = []
-        self._group: list[Waiting] = []  # with the writer now
+        self._waiting: list[PendingWrite] = []
+        self._group: list[PendingWrite] = []  # with the writer now
 
-    async def write(self, piece: Piece[str]) -> str:
+    async def write(self, request: WriteRequest[str]) -> str:
         """Return the answer of a piece, or raise what it raised, when it is durable."""
         loop = asyncio.get_running_loop()
         oldest = next(iter(self._group or self._waiting), None)
         if oldest is not None and loop.time() - oldest.since > self._behind_after:
             raise UserError(BEHIND)
-        waiting = Waiting(piece, loop.create_future(), loop.time())
+        waiting = PendingWrite(request, loop.create_future(), loop.time())
         self._waiting.append(waiting)
         if oldest is None:
-            loop.call_soon(self._turn, loop, TURNS)
+            loop.call_soon(self._submit_after_turns, loop, LOOP_TURNS)
         return await waiting.answer
 
-    def _turn(self, loop: asyncio.AbstractEventLoop, left: int) -> None:
+    def _submit_after_turns(self, loop: asyncio.AbstractEventLoop, left: int) -> None:
         # Two turns later everything that is there has been read, and one commit serves it all.
         if left:
-            loop.call_soon(self._turn, loop, left - 1)
+            loop.call_soon(self._submit_after_turns, loop, left - 1)
             return
-        self._group, self._waiting = self._waiting[:MOST_TOGETHER], self._waiting[MOST_TOGETHER:]
-        done = self._store.submit([waiting.piece for waiting in self._group])
-        done.add_done_callback(lambda answers: loop.call_soon_threadsafe(self._said, loop, answers))
+        self._group, self._waiting = self._waiting[:MAX_BATCH], self._waiting[MAX_BATCH:]
+        done = self._store.submit([waiting.request for waiting in self._group])
+        done.add_done_callback(
+            lambda answers: loop.call_soon_threadsafe(self._resolve_answers, loop, answers)
+        )
 
-    def _said(self, loop: asyncio.AbstractEventLoop, done: "Future[list[Any]]") -> None:
+    def _resolve_answers(self, loop: asyncio.AbstractEventLoop, done: "Future[list[Any]]") -> None:
         for waiting, answer in zip(self._group, done.result(), strict=True):
             if waiting.answer.done():
                 continue
@@ -760,7 +771,7 @@ class Writing:
                 waiting.answer.set_result(answer)
         self._group = []
         if self._waiting:
-            loop.call_soon(self._turn, loop, TURNS)
+            loop.call_soon(self._submit_after_turns, loop, LOOP_TURNS)
 
 
 SHORTCUTS = {"log_action": "action", "escalate_this": "raise", "raise_issue": "raise", "note_on": "noteon"}
@@ -780,12 +791,12 @@ def _origin(body: Body) -> Origin | None:
     )
 
 
-def _link(call: Call, profile: Profile) -> Piece[str]:
+def _link_request(call: Call, profile: Profile) -> WriteRequest[str]:
     def link(tx: Any) -> str:
         link_account(tx, call.team, profile, now=call.now)
         return ""
 
-    return Piece(link, call.now)
+    return WriteRequest(link, call.now)
 
 
 def _storable(call: Call) -> Call:
@@ -800,13 +811,17 @@ def _kept(text: str) -> str:
     return text.replace("\0", "").encode(errors="replace").decode()
 
 
-def _named_in(values: Mapping[str, Any] | None) -> list[str]:
+def _mentioned_users(values: Mapping[str, Any] | None) -> list[str]:
     """Return the accounts in the fields of a form: those that were chosen, and those that stand in a text."""
     found = (values or {}).values()
-    return [user for value in found for user in (value if isinstance(value, list) else _USER.findall(value))]
+    return [
+        user
+        for value in found
+        for user in (value if isinstance(value, list) else _USER_MENTION.findall(value))
+    ]
 
 
-def _chosen(field: Body) -> Any:
+def _field_value(field: Body) -> Any:
     """Return what a field of a form holds: text, an ISO day, a code, or a list of accounts."""
     option = field.get("selected_option")
     if option:
@@ -814,16 +829,16 @@ def _chosen(field: Body) -> Any:
     return field.get("selected_users") or field.get("selected_date") or field.get("value") or ""
 
 
-def _acknowledged(body: Body | str | None = None) -> BoltResponse:
+def _ack_response(body: Body | str | None = None) -> BoltResponse:
     if body is None:
         return BoltResponse(status=200, body="")
     return BoltResponse(status=200, body=body, headers={"content-type": ["application/json;charset=utf-8"]})
 
 
-def _message(reply: Reply) -> Body:
+def _message_body(reply: Reply) -> Body:
     """Return a reply as Slack's methods and response URLs take a message."""
     return {"text": reply.text, **({"blocks": list(reply.blocks)} if reply.blocks else {})}
 
 
-async def _ready(reply: Reply) -> Reply:
+async def _completed(reply: Reply) -> Reply:
     return reply

@@ -23,14 +23,14 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from handlers.clock.health import State, gauges
+from handlers.clock.health import HealthState, gauges
 
 log = logging.getLogger(__name__)
 
 SLACK_PATH = "/slack/events"
-_STAMP = re.compile(r"[0-9]{1,12}")  # seconds since 1970
+_TIMESTAMP = re.compile(r"[0-9]{1,12}")  # seconds since 1970
 _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
-BODY_MAX = 1_000_000  # bytes; the longest form Slack sends stays well under it
+MAX_BODY_BYTES = 1_000_000  # bytes; the longest form Slack sends stays well under it
 
 
 class Site:
@@ -42,7 +42,7 @@ class Site:
         *,
         signing_secret: str,
         machine: Callable[[], datetime],
-        health: Callable[[], State],
+        health: Callable[[], HealthState],
         ready: Callable[[], list[str]],
     ) -> None:
         self._bolt = bolt
@@ -59,23 +59,23 @@ class Site:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         # Slack's requests go past Starlette's routing: its layers took as long as reading and checking the request.
         if scope["type"] == "http" and scope["path"] == SLACK_PATH:
-            response = await self._slack(Request(scope, receive))
+            response = await self._handle_slack(Request(scope, receive))
             await response(scope, receive, send)
         else:
             await self._rest(scope, receive, send)
 
-    async def _slack(self, request: Request) -> Response:
+    async def _handle_slack(self, request: Request) -> Response:
         """Let through what Slack has signed and what has Slack's shape. The body is never logged."""
         if request.method != "POST":
-            return _refused(405, "only POST")
+            return _refuse(405, "only POST")
         try:
-            body = await _body(request)
+            body = await _read_body(request)
         except ClientDisconnect:
-            return _refused(400, "cut off")
+            return _refuse(400, "cut off")
         if body is None:
-            return _refused(413, "too large")
-        if not self._is_slacks(request, body):
-            return _refused(401, "not signed by Slack, or too old")
+            return _refuse(413, "too large")
+        if not self._has_valid_signature(request, body):
+            return _refuse(401, "not signed by Slack, or too old")
         try:
             bolt_request = to_async_bolt_request(request, body)
         except (
@@ -84,20 +84,20 @@ class Site:
             AttributeError,
             RecursionError,
         ):  # Bolt's parser meets what is no request
-            return _refused(400, "not readable")
-        if not _has_slacks_shape(bolt_request.body):
-            return _refused(400, "not a request of Slack's shape")
+            return _refuse(400, "not readable")
+        if not _has_slack_shape(bolt_request.body):
+            return _refuse(400, "not a request of Slack's shape")
         answer = await self._bolt.async_dispatch(bolt_request)
         # No listener of ours answers so: Bolt has failed while it read the payload to find one.
         if answer.status == HTTPStatus.INTERNAL_SERVER_ERROR:
-            return _refused(400, "not readable")
+            return _refuse(400, "not readable")
         return to_starlette_response(answer)
 
-    def _is_slacks(self, request: Request, body: bytes) -> bool:
+    def _has_valid_signature(self, request: Request, body: bytes) -> bool:
         stamp = request.headers.get("x-slack-request-timestamp", "")
         signature = request.headers.get("x-slack-signature", "")
         # The verifier raises for a stamp that is no number, and for a signature that is not ASCII.
-        if self._verifier is None or not _STAMP.fullmatch(stamp) or not _SIGNATURE.fullmatch(signature):
+        if self._verifier is None or not _TIMESTAMP.fullmatch(stamp) or not _SIGNATURE.fullmatch(signature):
             return False
         try:
             return self._verifier.is_valid(body, stamp, signature)
@@ -113,25 +113,25 @@ class _Clock(Clock):
         return self._machine().timestamp()
 
 
-def _refused(status: int, reason: str) -> Response:
+def _refuse(status: int, reason: str) -> Response:
     log.warning("request refused", extra={"status": status, "reason": reason})
     return PlainTextResponse(reason, status)
 
 
-async def _body(request: Request) -> bytes | None:
+async def _read_body(request: Request) -> bytes | None:
     """Return the body; None when it is longer than any of Slack's."""
     body = b""
     async for chunk in request.stream():
         body += chunk
-        if len(body) > BODY_MAX:
+        if len(body) > MAX_BODY_BYTES:
             return None
     return body
 
 
-def _has_slacks_shape(found: Mapping[str, object]) -> bool:
+def _has_slack_shape(found: Mapping[str, object]) -> bool:
     """Say whether a parsed body is a command, an interaction, an event or Slack's question for the address."""
     if "command" in found:
-        return found.keys() >= _COMMAND
+        return found.keys() >= _COMMAND_FIELDS
     if "event" in found:
         event = found["event"]
         return (
@@ -144,13 +144,13 @@ def _has_slacks_shape(found: Mapping[str, object]) -> bool:
     return isinstance(found.get("type"), str) and isinstance(found.get("user"), dict)
 
 
-_COMMAND = {"command", "user_id", "channel_id", "trigger_id", "response_url"}
+_COMMAND_FIELDS = {"command", "user_id", "channel_id", "trigger_id", "response_url"}
 
 
 # These ask the database, each in a thread: the loop must not wait for it.
 
 
-async def _health(_: Request, *, health: Callable[[], State]) -> Response:
+async def _health(_: Request, *, health: Callable[[], HealthState]) -> Response:
     state = await run_in_threadpool(health)
     return JSONResponse(state.as_json(), 503 if state.problems else 200)
 
@@ -160,7 +160,7 @@ async def _ready(_: Request, *, ready: Callable[[], list[str]]) -> Response:
     return JSONResponse({"ok": not problems, "problems": problems}, 503 if problems else 200)
 
 
-async def _metrics(_: Request, *, health: Callable[[], State]) -> Response:
+async def _metrics(_: Request, *, health: Callable[[], HealthState]) -> Response:
     state = await run_in_threadpool(health)
     return Response(generate_latest() + generate_latest(gauges(state)), media_type=CONTENT_TYPE_LATEST)
 
@@ -174,7 +174,7 @@ class Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def served(
+async def serve(
     web: Starlette | Site,
     address: socket.socket,
     *,

@@ -8,7 +8,7 @@ from typing import Any
 from bot.errors import UserError
 from bot.people import Profile
 from handlers.delivery.send import Slack
-from handlers.handover.commands import account_seen
+from handlers.handover.commands import sync_account
 from handlers.people.commands import link_account
 from storage.store import Store
 from storage.unit_of_work import Tx
@@ -18,27 +18,27 @@ log = logging.getLogger(__name__)
 DEADLINE = timedelta(seconds=10)
 
 
-class Refused(UserError):
+class SlackRefused(UserError):
     """Slack will not talk to us; the sentence names Slack's word for it."""
 
 
-def ask(slack: Slack, method: str, **values: object) -> Mapping[str, Any]:
+def call_slack(slack: Slack, method: str, **values: object) -> Mapping[str, Any]:
     """Return Slack's answer. Raises Refused with Slack's word, NotSent or MaybeSent when there is none."""
     answer = slack(method, deadline=DEADLINE, **values)
     if not answer.get("ok"):
-        raise Refused(f"Slack refuses {method}: {answer.get('error')}")
+        raise SlackRefused(f"Slack refuses {method}: {answer.get('error')}")
     return answer
 
 
-def directory_of(slack: Slack) -> dict[str, str]:
+def channel_ids(slack: Slack) -> dict[str, str]:
     """Return the ids of the channels the bot can see, by name."""
-    listed = _pages(
+    listed = _paginate(
         slack, "conversations.list", "channels", types="public_channel,private_channel", exclude_archived=True
     )
     return {channel["name"]: channel["id"] for channel in listed}
 
 
-def profile_of(user: Mapping[str, Any], *, team: str) -> Profile:
+def read_profile(user: Mapping[str, Any], *, team: str) -> Profile:
     """Return what Slack says of an account, and why it may not take part, if it may not."""
     outside = ""
     if user.get("is_bot") or user.get("id") == "USLACKBOT":
@@ -56,7 +56,7 @@ def profile_of(user: Mapping[str, Any], *, team: str) -> Profile:
         name=name,
         email=facts.get("email", ""),
         zone=user.get("tz") or "UTC",
-        outside=outside,
+        outsider_kind=outside,
     )
 
 
@@ -65,35 +65,37 @@ def link_accounts(store: Store, slack: Slack, team: str, *, now: datetime) -> in
 
     Accounts that were deactivated, or came back, while nobody listened are followed.
     """
-    roster = store.known.roster
-    missing = {p.email.casefold() for p in roster.persons.values() if p.email and roster.user(p.id) is None}
-    members = list(_pages(slack, "users.list", "members"))
+    roster = store.snapshot.roster
+    missing = {
+        p.email.casefold() for p in roster.persons.values() if p.email and roster.slack_user(p.id) is None
+    }
+    members = list(_paginate(slack, "users.list", "members"))
     gone = {member["id"] for member in members if member.get("deleted")}
-    profiles = [profile_of(member, team=team) for member in members]
-    found = [p for p in profiles if not p.outside and p.email.casefold() in missing]
+    profiles = [read_profile(member, team=team) for member in members]
+    found = [p for p in profiles if not p.outsider_kind and p.email.casefold() in missing]
     changed = [
         one for one in roster.accounts if one.team == team and (one.user in gone) == (one.to_at is None)
     ]
 
     def link(tx: Tx) -> int:
         for account in changed:
-            account_seen(tx, team=team, user=account.user, is_gone=account.user in gone)
-        return sum(_linked(tx, team, profile, now) for profile in found)
+            sync_account(tx, team=team, user=account.user, is_gone=account.user in gone)
+        return sum(_link_profile(tx, team, profile, now) for profile in found)
 
     return store.write(link, now=now) if found or changed else 0
 
 
-def _linked(tx: Tx, team: str, profile: Profile, now: datetime) -> int:
+def _link_profile(tx: Tx, team: str, profile: Profile, now: datetime) -> int:
     if tx.roster.by_account(team, profile.user) is not None:
         return 0
     link_account(tx, team, profile, now=now)
     return 1
 
 
-def _pages(slack: Slack, method: str, key: str, **values: object) -> Iterator[dict[str, Any]]:
+def _paginate(slack: Slack, method: str, key: str, **values: object) -> Iterator[dict[str, Any]]:
     cursor = ""
     while True:
-        page = ask(slack, method, limit=200, **values, **({"cursor": cursor} if cursor else {}))
+        page = call_slack(slack, method, limit=200, **values, **({"cursor": cursor} if cursor else {}))
         yield from page[key]
         cursor = page.get("response_metadata", {}).get("next_cursor", "")
         if not cursor:

@@ -7,14 +7,14 @@ FEATURE = Feature(
     verbs=(
         Verb(
             name="undelivered",
-            work=commands.all_waiting,
+            work=commands.show_undelivered,
             writes=False,
             right="deliver",
-            does="what could not be delivered, for the secretary",
+            summary="what could not be delivered, for the secretary",
             usage="",
             example="undelivered",
         ),
-        Press(name="resend", work=commands.again, right="deliver", does="try once more to deliver"),
-        Press(name="unsend", work=commands.drop, right="deliver", does="give up what cannot be delivered"),
+        Press(name="resend", work=commands.resend, right="deliver", summary="try once more to deliver"),
+        Press(name="unsend", work=commands.drop, right="deliver", summary="give up what cannot be delivered"),
     ),
 )

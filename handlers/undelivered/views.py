@@ -9,7 +9,7 @@ from bot.records import Record
 from handlers.blocks.elements import Block, Button, Message, buttons, section
 from handlers.blocks.text import Reader, escape
 
-REASONS = {
+FAILURE_REASONS = {
     "is_archived": "the channel is archived",
     "not_in_channel": "I am not in that channel",
     "channel_not_found": "I cannot find it; it may be gone, or private and without me",
@@ -22,82 +22,82 @@ REASONS = {
     "could not be made": "I could not put it into words; the operator finds the reason in the log",
 }
 DEACTIVATED = "the account seems to be deactivated"
-PERSONS_REASONS = dict.fromkeys(("channel_not_found", "user_disabled", "user_not_found"), DEACTIVATED)
-NOTHING = "Everything was delivered."
-UNCLEAR = "?"  # before a reason: nobody knows whether it arrived
+PERSON_FAILURE_REASONS = dict.fromkeys(("channel_not_found", "user_disabled", "user_not_found"), DEACTIVATED)
+ALL_DELIVERED = "Everything was delivered."
+UNCERTAIN_PREFIX = "?"  # before a reason: nobody knows whether it arrived
 
 
 @dataclass(frozen=True)
-class Parked:
+class UndeliveredPost:
     """A post that waits for a person's word, and the record it is of."""
 
     post: Post
     record: Record | None
 
     @property
-    def is_unclear(self) -> bool:
+    def is_uncertain(self) -> bool:
         """Say whether it may have arrived."""
-        return self.post.state == PostState.UNCERTAIN or self.post.last_error.startswith(UNCLEAR)
+        return self.post.state == PostState.UNCERTAIN or self.post.last_error.startswith(UNCERTAIN_PREFIX)
 
 
-def place(post: Post, reader: Reader) -> str:
+def destination(post: Post, reader: Reader) -> str:
     return escape(post.channel) if post.channel else reader.name(post.person_id or 0)
 
 
-def why(reason: str, *, is_person: bool) -> str:
+def failure_reason(reason: str, *, is_person: bool) -> str:
     """Return Slack's word as a reason in ours."""
-    known = {**REASONS, **PERSONS_REASONS} if is_person else REASONS
-    return known.get(reason.removeprefix(UNCLEAR), f"Slack says {escape(reason)}")
+    known = {**FAILURE_REASONS, **PERSON_FAILURE_REASONS} if is_person else FAILURE_REASONS
+    return known.get(reason.removeprefix(UNCERTAIN_PREFIX), f"Slack says {escape(reason)}")
 
 
-def told(facts: str, reader: Reader, *, what: str) -> str:
+def delivery_failure(facts: str, reader: Reader, *, what: str) -> str:
     """Return the sentence that tells of one post; `facts` are its id, its place and Slack's word."""
     _, where, reason = facts.split(" ", 2)
     is_person = where[:1] == "p" and where[1:].isdecimal()
     named = reader.name(int(where[1:])) if is_person else escape(where)
-    cause = why(reason, is_person=is_person)
-    if reason.startswith(UNCLEAR):
+    cause = failure_reason(reason, is_person=is_person)
+    if reason.startswith(UNCERTAIN_PREFIX):
         return f"I do not know whether {what} arrived in {named}, and I cannot look: {cause}."
     if is_person:
         return f"I could not reach {named} with {what}: {cause}."
-    return f"I could not post {what} in {named}: {cause}. {_office(reader)} can send it again."
+    return f"I could not post {what} in {named}: {cause}. {_secretary_title(reader)} can send it again."
 
 
-def _office(reader: Reader) -> str:
+def _secretary_title(reader: Reader) -> str:
     titles = [role.title.lower() for role in reader.charter.roles if role.rights is Rights.SECRETARY]
     return f"The {escape(titles[0])}" if titles else "The chair"
 
 
-def lines(parked: Sequence[Parked], reader: Reader) -> list[Block]:
-    return [block for one in parked for block in (section(line(one, reader)), buttons(_row(one)))]
+def line_blocks(parked: Sequence[UndeliveredPost], reader: Reader) -> list[Block]:
+    return [block for one in parked for block in (section(line(one, reader)), buttons(_retry_buttons(one)))]
 
 
-def line(parked: Parked, reader: Reader) -> str:
+def line(parked: UndeliveredPost, reader: Reader) -> str:
     post, record = parked.post, parked.record
-    what = f"{record.ref} {escape(record.title)}" if record else _KINDS[post.kind]
-    if parked.is_unclear:
-        return f"May or may not have reached {place(post, reader)}: {what}"
-    reason = why(post.last_error, is_person=post.channel is None)
-    return f"Not delivered to {place(post, reader)}, {reason}: {what}"
+    what = f"{record.ref} {escape(record.title)}" if record else _KIND_LABELS[post.kind]
+    if parked.is_uncertain:
+        return f"May or may not have reached {destination(post, reader)}: {what}"
+    reason = failure_reason(post.last_error, is_person=post.channel is None)
+    return f"Not delivered to {destination(post, reader)}, {reason}: {what}"
 
 
-_KINDS: Mapping[str, str] = {
+_KIND_LABELS: Mapping[str, str] = {
     PostKind.CARD: "the card of several actions",
     PostKind.REMINDER: "a reminder",
     PostKind.DIGEST: "the digest",
-    PostKind.NOTE: "a decision",
+    PostKind.THREAD_REPLY: "a decision",
     PostKind.FILE: "a file that was asked for",
     PostKind.AUDIT: "the day's seal of the history",
 }
 
 
-def _row(parked: Parked) -> list[Button]:
+def _retry_buttons(parked: UndeliveredPost) -> list[Button]:
     number = str(parked.post.id)
     return [Button("Try again", "resend", number), Button("Drop", "unsend", number)]
 
 
-def all_of(parked: Sequence[Parked], reader: Reader) -> Message:
+def listed(parked: Sequence[UndeliveredPost], reader: Reader) -> Message:
     if not parked:
-        return Message(NOTHING)
+        return Message(ALL_DELIVERED)
     text = "\n".join(line(one, reader) for one in parked)
-    return Message(text, tuple(lines(parked, reader)))
+    return Message(text, tuple(line_blocks(parked, reader)))

@@ -7,15 +7,15 @@ import pytest
 
 from bot.areas import (
     AreaChange,
-    ChangeSort,
-    ChangeState,
-    areas_as_on,
-    basis_check,
-    confirmed,
+    AreaChangeKind,
+    AreaChangeState,
+    apply_area_changes,
+    area_list_on,
+    area_list_version_on,
+    check_basis,
+    confirm_change,
     confirmers,
-    declined,
-    laid_over,
-    version_on,
+    decline_change,
 )
 from bot.charter import BasisRule, Charter
 from bot.charter_file import read_charter
@@ -39,18 +39,20 @@ NINE = [
 ]
 
 
-def change(sort: str = ChangeSort.ADD, code: str = "CYBER", **more: object) -> AreaChange:
+def change(sort: str = AreaChangeKind.ADD, code: str = "CYBER", **more: object) -> AreaChange:
     known: dict[str, object] = {"name": "Cybersecurity", "channel": "#isc-cyber", "asked_by": 3, "at": NOON}
     values = {"id": 1, "sort": sort, "code": code, **known, **more}
     return AreaChange(**values)  # type: ignore[arg-type] # a test's few values
 
 
-def made(sort: str = ChangeSort.ADD, code: str = "CYBER", *, on: date = TODAY, **more: object) -> AreaChange:
-    return confirmed(change(sort, code, **more), by=1, now=NOON, today=on)
+def made(
+    sort: str = AreaChangeKind.ADD, code: str = "CYBER", *, on: date = TODAY, **more: object
+) -> AreaChange:
+    return confirm_change(change(sort, code, **more), by=1, now=NOON, today=on)
 
 
 def names(day: date, *changes: AreaChange, file: Charter = CHARTER) -> list[str]:
-    return [area.name for area in areas_as_on(day, file=file, changes=changes)]
+    return [area.name for area in area_list_on(day, file=file, changes=changes)]
 
 
 # The basis
@@ -68,7 +70,7 @@ def names(day: date, *changes: AreaChange, file: Charter = CHARTER) -> list[str]
     ],
 )
 def test_basis_is_met_by_both_kinds_of_resolution_or_by_one_that_is_enough(basis: str) -> None:
-    assert basis_check(basis, RULE).is_met
+    assert check_basis(basis, RULE).is_met
 
 
 @pytest.mark.parametrize(
@@ -86,7 +88,7 @@ def test_basis_is_met_by_both_kinds_of_resolution_or_by_one_that_is_enough(basis
     ],
 )
 def test_basis_that_is_not_met_says_what_is_missing(basis: str, missing: str) -> None:
-    found = basis_check(basis, RULE)
+    found = check_basis(basis, RULE)
 
     assert (found.is_met, found.missing) == (False, missing)
 
@@ -128,9 +130,9 @@ def test_second_person_confirms_where_there_is_one(
 def test_whoever_proposed_it_takes_it_back_and_another_declines_it() -> None:
     asked = change(asked_by=MEMBER)
 
-    by_both = [declined(asked, by=who, now=NOON, answer="").state for who in (MEMBER, CHAIR)]
+    by_both = [decline_change(asked, by=who, now=NOON, answer="").state for who in (MEMBER, CHAIR)]
 
-    assert by_both == [ChangeState.WITHDRAWN, ChangeState.DECLINED]
+    assert by_both == [AreaChangeState.WITHDRAWN, AreaChangeState.DECLINED]
 
 
 @pytest.mark.parametrize(
@@ -154,26 +156,26 @@ def test_tenth_area_of_march_2017_changes_nothing_in_the_list_of_2016() -> None:
 
 
 def test_retired_area_stays_in_the_lists_of_before_and_keeps_its_place() -> None:
-    ended = made(ChangeSort.RETIRE, "GENDER", on=date(2017, 3, 1))
+    ended = made(AreaChangeKind.RETIRE, "GENDER", on=date(2017, 3, 1))
 
     assert names(date(2017, 2, 28), ended) == NINE
     assert names(date(2017, 3, 1), ended) == [name for name in NINE if name != "Gender"]
-    assert laid_over(CHARTER, [ended]).area("gender").name == "Gender"  # old records name it
+    assert apply_area_changes(CHARTER, [ended]).area("gender").name == "Gender"  # old records name it
 
 
 def test_what_waits_or_was_declined_is_in_no_list() -> None:
     waits = change()
-    refused = declined(change(id=2), by=CHAIR, now=NOON, answer="")
+    refused = decline_change(change(id=2), by=CHAIR, now=NOON, answer="")
 
-    assert laid_over(CHARTER, [waits, refused]) is CHARTER
+    assert apply_area_changes(CHARTER, [waits, refused]) is CHARTER
     assert names(TODAY, waits, refused) == NINE
 
 
 def test_basis_is_the_one_of_the_day() -> None:
-    other = made(ChangeSort.BASIS, "CLIM", basis="PP Res. 182; WTDC Res. 66", on=date(2017, 3, 1))
+    other = made(AreaChangeKind.BASIS, "CLIM", basis="PP Res. 182; WTDC Res. 66", on=date(2017, 3, 1))
 
     bases = [
-        areas_as_on(day, file=CHARTER, changes=[other])[0].basis
+        area_list_on(day, file=CHARTER, changes=[other])[0].basis
         for day in (date(2017, 2, 28), date(2017, 3, 1))
     ]
 
@@ -185,17 +187,17 @@ def test_area_that_the_file_defines_too_stays_as_it_is_there() -> None:
 
 
 def test_version_counts_each_confirmed_change_by_its_day_and_no_other() -> None:
-    later = made(ChangeSort.RETIRE, "GENDER", id=1, from_on=date(2017, 6, 1))
+    later = made(AreaChangeKind.RETIRE, "GENDER", id=1, from_on=date(2017, 6, 1))
     sooner = made(id=2, on=date(2017, 3, 1))
     changes = [
         later,
         sooner,
-        made(ChangeSort.BASIS, "CLIM", id=3),
+        made(AreaChangeKind.BASIS, "CLIM", id=3),
         change(id=4),
     ]
 
     found = {
-        day: version_on(day, file=CHARTER, changes=changes)
+        day: area_list_version_on(day, file=CHARTER, changes=changes)
         for day in (date(2016, 12, 31), date(2017, 3, 1), date(2017, 6, 1))
     }
 
@@ -208,8 +210,8 @@ def test_version_counts_the_days_on_which_the_list_of_the_file_changes() -> None
         area.model_copy(update={"since": date(2017, 1, 2)}) if area.code == "BSG" else area
         for area in CHARTER.areas
     ]
-    file = CHARTER.having(areas=tuple(areas))
+    file = CHARTER.with_parts(areas=tuple(areas))
 
-    found = [version_on(day, file=file, changes=[]) for day in (date(2017, 1, 1), date(2017, 1, 2))]
+    found = [area_list_version_on(day, file=file, changes=[]) for day in (date(2017, 1, 1), date(2017, 1, 2))]
 
     assert [(one.number, one.from_on) for one in found] == [(1, None), (2, date(2017, 1, 2))]

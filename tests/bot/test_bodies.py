@@ -12,13 +12,13 @@ from bot.sessions import (
     Session,
     SessionState,
     answer_due,
-    at_next,
-    cancelled_on,
-    follows,
-    must_come_first,
-    next_after,
-    none_known,
-    papers_due,
+    cancelled_session_on,
+    is_session_based,
+    must_precede_session,
+    next_meeting_words,
+    next_session_after,
+    no_meeting_words,
+    papers_due_on,
     session_on,
 )
 
@@ -57,7 +57,7 @@ KNOWN = (
 def test_next_session_is_the_first_planned_one_later_than_a_day(
     body: str | None, after: int, number: int | None
 ) -> None:
-    found = next_after(KNOWN, body, after=october(after))
+    found = next_session_after(KNOWN, body, after=october(after))
 
     assert (found.id if found else None) == number
 
@@ -65,8 +65,8 @@ def test_next_session_is_the_first_planned_one_later_than_a_day(
 def test_session_of_a_day_is_the_planned_one_and_one_that_was_called_off_is_found_apart() -> None:
     assert session_on(KNOWN, "MCG", october(20)) == KNOWN[0]
     assert session_on(KNOWN, "MCG", october(13)) is None
-    assert cancelled_on(KNOWN, "MCG", october(13)) == KNOWN[2]
-    assert cancelled_on(KNOWN, "MCG", october(20)) is None
+    assert cancelled_session_on(KNOWN, "MCG", october(13)) == KNOWN[2]
+    assert cancelled_session_on(KNOWN, "MCG", october(20)) is None
 
 
 @pytest.mark.parametrize(
@@ -79,15 +79,15 @@ def test_session_of_a_day_is_the_planned_one_and_one_that_was_called_off_is_foun
     ],
 )
 def test_papers_are_due_working_days_of_geneva_before(body: str, day: date, due: date) -> None:
-    assert papers_due(CHARTER.body(body), day, charter=CHARTER) == due
+    assert papers_due_on(CHARTER.body(body), day, charter=CHARTER) == due
 
 
 def test_papers_come_before_the_session_or_on_its_day() -> None:
-    must_come_first(october(6), october(6))
+    must_precede_session(october(6), october(6))
     with pytest.raises(
         UserError, match=r"^Papers are due before a session, not after it\. Nothing has changed\.$"
     ):
-        must_come_first(october(7), october(6))
+        must_precede_session(october(7), october(6))
 
 
 @pytest.mark.parametrize(
@@ -119,8 +119,8 @@ def test_date_follows_a_body_unless_somebody_set_it() -> None:
     def due(typed: str) -> Due:
         return Due(day=october(20), at=None, zone="Europe/Zurich", typed=typed)
 
-    assert follows(due(at_next("MCG")), "MCG")
-    assert follows(due(none_known("MCG")), "MCG")
-    assert not follows(due(at_next("CoCo")), "MCG")
-    assert not follows(due("20 oct"), "MCG")
-    assert not follows(None, "MCG")
+    assert is_session_based(due(next_meeting_words("MCG")), "MCG")
+    assert is_session_based(due(no_meeting_words("MCG")), "MCG")
+    assert not is_session_based(due(next_meeting_words("CoCo")), "MCG")
+    assert not is_session_based(due("20 oct"), "MCG")
+    assert not is_session_based(None, "MCG")

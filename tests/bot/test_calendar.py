@@ -10,7 +10,7 @@ from bot.calendar import Due, WorkingDays, local, moment
 GENEVA = "Europe/Zurich"
 MONDAY_TO_FRIDAY = WorkingDays(closed={date(2016, 9, 8): "Fast"})
 SUNDAY_TO_THURSDAY = WorkingDays(
-    week=frozenset({6, 0, 1, 2, 3}), closed={date(2016, 10, 6): "Armed Forces Day"}
+    weekdays=frozenset({6, 0, 1, 2, 3}), closed={date(2016, 10, 6): "Armed Forces Day"}
 )
 
 # 14:00 in Geneva, and what the clocks show elsewhere at that moment.
@@ -41,7 +41,7 @@ TWO_O_CLOCK = [
 DAYS = st.dates(date(2000, 1, 1), date(2090, 1, 1))
 STATIONS = st.builds(
     WorkingDays,
-    week=st.frozensets(st.integers(0, 6), min_size=1),
+    weekdays=st.frozensets(st.integers(0, 6), min_size=1),
     closed=st.dictionaries(st.dates(date(2016, 1, 1), date(2016, 12, 31)), st.just("closed"), max_size=7),
     opened=st.frozensets(st.dates(date(2016, 1, 1), date(2016, 12, 31)), max_size=3),
 )
@@ -154,7 +154,7 @@ GENEVA_AT_YEAR_END = WorkingDays(
     opened=frozenset({date(2016, 12, 31)}),
 )
 CAIRO_AT_YEAR_END = WorkingDays(
-    week=frozenset({6, 0, 1, 2, 3}),
+    weekdays=frozenset({6, 0, 1, 2, 3}),
     closed={date(2016, 12, 11): "Mawlid", date(2017, 1, 1): "Added by the charter"},
     opened=frozenset({date(2016, 12, 30)}),
 )
@@ -202,7 +202,7 @@ def test_day_opened_by_hand_is_worked_though_week_and_holiday_say_no() -> None:
 
 def test_station_that_never_opens_is_a_plain_error() -> None:
     with pytest.raises(LookupError, match="within 60 days"):
-        WorkingDays(week=frozenset()).roll_forward(date(2016, 9, 5))
+        WorkingDays(weekdays=frozenset()).roll_forward(date(2016, 9, 5))
 
 
 @given(STATIONS, NEAR, st.integers(0, 30))

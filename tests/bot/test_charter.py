@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.charter import Charter, Rights, Weekday
 from bot.charter_file import CharterError, read_charter
-from bot.errors import Unclear, UserError
+from bot.errors import AmbiguousInput, UserError
 from bot.names import fold
 from bot.records import Visibility
 
@@ -626,16 +626,18 @@ def test_near_miss_is_asked_about_and_never_guessed(
 
     assert str(refused.value) == sentence
     found = refused.value
-    assert ([(r.label, r.words) for r in found.readings] if isinstance(found, Unclear) else None) == readings
-    assert not isinstance(found, Unclear) or found.said == said
+    assert (
+        [(r.label, r.words) for r in found.interpretations] if isinstance(found, AmbiguousInput) else None
+    ) == readings
+    assert not isinstance(found, AmbiguousInput) or found.phrase == said
 
 
 def test_several_near_misses_are_all_offered() -> None:
-    with pytest.raises(Unclear) as asked:
+    with pytest.raises(AmbiguousInput) as asked:
         shipped().area("com")
 
     assert str(asked.value) == "“com” fits Emergency telecommunications and Communications."
-    assert [(reading.label, reading.words) for reading in asked.value.readings] == [
+    assert [(reading.label, reading.words) for reading in asked.value.interpretations] == [
         ("Emergency telecommunications", "EMTEL"),
         ("Communications", "COMMS"),
     ]
@@ -646,7 +648,7 @@ def test_sentences_of_the_shipped_charter_are_those_promised() -> None:
 
     with pytest.raises(UserError, match=r"^“Acces bility” fits nothing: the nine areas are Climate change, "):
         terms.area("Acces bility")
-    with pytest.raises(Unclear, match=r"^“Accessib” fits Accessibility\.$"):
+    with pytest.raises(AmbiguousInput, match=r"^“Accessib” fits Accessibility\.$"):
         terms.area("Accessib")
 
 
@@ -697,11 +699,11 @@ def test_entity_is_found_by_code_name_alias_and_group(said: str, code: str | Non
 
 
 def test_group_of_several_entities_is_asked_about() -> None:
-    with pytest.raises(Unclear) as asked:
+    with pytest.raises(AmbiguousInput) as asked:
         read_charter(SMALL).entity("grey")
 
     assert str(asked.value) == "“grey” fits Roads and Railways."
-    assert [reading.words for reading in asked.value.readings] == ["ROADS", "RAIL"]
+    assert [reading.words for reading in asked.value.interpretations] == ["ROADS", "RAIL"]
 
 
 @pytest.mark.parametrize(
@@ -744,11 +746,11 @@ def test_level_moves_up_where_it_is_said(written: str, *, moves_up: bool) -> Non
 def test_body_is_found_by_code_name_and_alias(said: str) -> None:
     terms = read_charter(small(("ladder:", f"{BOARD}\nladder:")))
 
-    assert (terms.body(said).called, terms.body(said).papers) == ("BOARD", 2)
+    assert (terms.body(said).display_name, terms.body(said).papers) == ("BOARD", 2)
 
 
 def test_near_miss_of_a_body_is_asked_about_and_where_there_is_none_it_is_said() -> None:
-    with pytest.raises(Unclear, match=r"^“Management” fits MCG\.$"):
+    with pytest.raises(AmbiguousInput, match=r"^“Management” fits MCG\.$"):
         shipped().body("Management")
     with pytest.raises(UserError, match=r"^“MCG” fits nothing: there are no bodies\.$"):
         read_charter(SMALL).body("MCG")
@@ -757,7 +759,9 @@ def test_near_miss_of_a_body_is_asked_about_and_where_there_is_none_it_is_said()
 def test_body_in_use_is_retired_and_never_removed() -> None:
     before = read_charter(small(("ladder:", f"{BOARD}\nladder:")))
 
-    assert [(one.noun, one.code) for one in read_charter(SMALL).gone(before)] == [("a body", "BOARD")]
+    assert [(one.noun, one.code) for one in read_charter(SMALL).removed_items(before)] == [
+        ("a body", "BOARD")
+    ]
 
 
 def test_ladder_is_climbed_from_the_first_level_to_the_last() -> None:
@@ -787,7 +791,7 @@ def test_channel_is_read_by_members_unless_the_charter_says_otherwise() -> None:
 
 
 def test_home_is_the_task_force_s_own_station() -> None:
-    assert read_charter(SMALL).home.city == "Geneva"
+    assert read_charter(SMALL).home_station.city == "Geneva"
 
 
 def test_what_vanished_is_known_by_its_code_and_what_is_retired_is_not_gone() -> None:
@@ -800,11 +804,11 @@ def test_what_vanished_is_known_by_its_code_and_what_is_retired_is_not_gone() ->
         )
     )  # fmt: skip
 
-    assert [(one.noun, one.code) for one in after.gone(before)] == [
+    assert [(one.noun, one.code) for one in after.removed_items(before)] == [
         ("an entity", "RAIL"),
         ("an area", "BUSES"),
     ]
-    assert before.gone(before) == []
+    assert before.removed_items(before) == []
 
 
 # Folding.

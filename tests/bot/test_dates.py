@@ -11,9 +11,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.calendar import Due, WorkingDays, moment
-from bot.dates.reading import leading_date, leading_period, read_due, read_period, said, trailing_date
+from bot.dates.reading import leading_date, leading_period, read_due, read_period, trailing_date
+from bot.dates.readings import format_due
 from bot.dates.words import PHRASES
-from bot.errors import Unclear, UserError
+from bot.errors import AmbiguousInput, UserError
 
 MONDAY = datetime(2016, 10, 10, 8, tzinfo=UTC)
 SUMMER = datetime(2016, 7, 11, 8, tzinfo=UTC)
@@ -34,8 +35,8 @@ def due(day: str, hour: str | None = None, zone: str = GENEVA) -> Due:
 def outcome(read: Callable[[], Due], zone: str) -> str:
     try:
         found = read()
-    except Unclear as question:
-        return "asked: " + " / ".join(reading.label for reading in question.readings)
+    except AmbiguousInput as question:
+        return "asked: " + " / ".join(reading.label for reading in question.interpretations)
     except UserError as refusal:
         return f"refused: {refusal}"
     hour = f" {found.at:%H:%M}" if found.at else ""
@@ -50,7 +51,9 @@ def test_typed_date_is_read_asked_about_or_refused(case: dict[str, str]) -> None
     languages = case["languages"].split(",")
 
     found = outcome(
-        lambda: read_due(case["typed"], now=now, zone=case["zone"], languages=languages, places=PLACES),
+        lambda: read_due(
+            case["typed"], now=now, zone=case["zone"], languages=languages, zones_by_place=PLACES
+        ),
         case["zone"],
     )
 
@@ -62,18 +65,22 @@ def test_typed_date_is_read_asked_about_or_refused(case: dict[str, str]) -> None
 )
 def test_each_button_of_a_question_reads_as_what_it_says(case: dict[str, str]) -> None:
     now = datetime.fromisoformat(case["now"]).replace(tzinfo=UTC)
-    with pytest.raises(Unclear) as question:
+    with pytest.raises(AmbiguousInput) as question:
         read_due(
-            case["typed"], now=now, zone=case["zone"], languages=case["languages"].split(","), places=PLACES
+            case["typed"],
+            now=now,
+            zone=case["zone"],
+            languages=case["languages"].split(","),
+            zones_by_place=PLACES,
         )
 
-    assert question.value.said == case["typed"].strip()
-    assert len(question.value.readings) > 1
-    for reading in question.value.readings:
+    assert question.value.phrase == case["typed"].strip()
+    assert len(question.value.interpretations) > 1
+    for reading in question.value.interpretations:
         # A day that has passed is asked about once more, unless the button said so.
         past = not reading.label.startswith("It was")
-        found = read_due(reading.words, now=now, zone=case["zone"], past=past)
-        words, _, which = said(found, now=now).partition(" (")
+        found = read_due(reading.words, now=now, zone=case["zone"], is_past=past)
+        words, _, which = format_due(found, now=now).partition(" (")
         assert reading.label.startswith(("It was", words))
         assert which in reading.label
 
@@ -99,7 +106,9 @@ def test_text_of_more_than_a_hundred_letters_is_refused() -> None:
 def test_working_days_are_those_of_the_station() -> None:
     closed = WorkingDays(closed={date(2016, 10, 12): "Eid al-Adha"})
 
-    assert read_due("in 2 working days", now=MONDAY, zone=GENEVA, days=closed).day == date(2016, 10, 13)
+    assert read_due("in 2 working days", now=MONDAY, zone=GENEVA, working_days=closed).day == date(
+        2016, 10, 13
+    )
 
 
 QUESTIONS = {
@@ -116,8 +125,8 @@ QUESTIONS = {
 
 @pytest.mark.parametrize("typed", QUESTIONS)
 def test_question_is_the_sentence_of_the_voice(typed: str) -> None:
-    with pytest.raises(Unclear) as question:
-        read_due(typed, now=MONDAY, zone=GENEVA, places=PLACES)
+    with pytest.raises(AmbiguousInput) as question:
+        read_due(typed, now=MONDAY, zone=GENEVA, zones_by_place=PLACES)
 
     assert str(question.value) == QUESTIONS[typed]
 
@@ -145,7 +154,7 @@ PAST = {
 
 @pytest.mark.parametrize("typed", PAST)
 def test_what_has_happened_may_lie_in_the_past(typed: str) -> None:
-    assert outcome(lambda: read_due(typed, now=MONDAY, zone=GENEVA, past=True), GENEVA) == PAST[typed]
+    assert outcome(lambda: read_due(typed, now=MONDAY, zone=GENEVA, is_past=True), GENEVA) == PAST[typed]
 
 
 def test_the_table_has_traps_in_all_six_languages() -> None:
@@ -224,11 +233,11 @@ def test_period_is_read_with_both_its_days(typed: str) -> None:
     "typed", [typed for typed, expected in PERIODS.items() if expected.startswith("asked")]
 )
 def test_each_button_about_a_period_gives_a_whole_period(typed: str) -> None:
-    with pytest.raises(Unclear) as question:
+    with pytest.raises(AmbiguousInput) as question:
         read_period(typed, now=MONDAY, zone=GENEVA)
 
-    assert question.value.said == typed
-    for reading in question.value.readings:
+    assert question.value.phrase == typed
+    for reading in question.value.interpretations:
         first, last = read_period(reading.words, now=MONDAY, zone=GENEVA)
         assert first.day <= last.day
 
@@ -269,7 +278,7 @@ ENDINGS = {
 
 @pytest.mark.parametrize("text", ENDINGS)
 def test_date_at_the_end_of_a_title_counts(text: str) -> None:
-    found = trailing_date(text, now=MONDAY, zone=GENEVA, places=PLACES)
+    found = trailing_date(text, now=MONDAY, zone=GENEVA, zones_by_place=PLACES)
 
     assert found is not None
     title, at = found
@@ -336,7 +345,7 @@ def test_date_at_the_end_of_a_title_counts(text: str) -> None:
     ],
 )
 def test_other_titles_stay_as_they_are(text: str) -> None:
-    assert trailing_date(text, now=MONDAY, zone=GENEVA, places=PLACES) is None
+    assert trailing_date(text, now=MONDAY, zone=GENEVA, zones_by_place=PLACES) is None
 
 
 @pytest.mark.parametrize(
@@ -350,12 +359,12 @@ def test_other_titles_stay_as_they_are(text: str) -> None:
     ],
 )
 def test_unclear_date_at_the_end_of_a_title_is_asked_about(text: str, typed: str) -> None:
-    with pytest.raises(Unclear) as question:
+    with pytest.raises(AmbiguousInput) as question:
         trailing_date(text, now=MONDAY, zone=GENEVA)
 
-    assert question.value.said == typed
-    for reading in question.value.readings:
-        answered = trailing_date(text.replace(typed, reading.words), now=MONDAY, zone=GENEVA, past=True)
+    assert question.value.phrase == typed
+    for reading in question.value.interpretations:
+        answered = trailing_date(text.replace(typed, reading.words), now=MONDAY, zone=GENEVA, is_past=True)
         assert answered is not None
         assert answered[0] == "Cost table"
 
@@ -386,7 +395,7 @@ def test_unclear_date_at_the_end_of_a_title_is_asked_about(text: str, typed: str
     ],
 )
 def test_date_at_the_beginning_takes_all_its_words(text: str, expected: str, taken: int) -> None:
-    found, count = leading_date(text.split(), now=MONDAY, zone=GENEVA, places=PLACES)
+    found, count = leading_date(text.split(), now=MONDAY, zone=GENEVA, zones_by_place=PLACES)
 
     assert (outcome(lambda: found, GENEVA), count) == (expected, taken)
 
@@ -445,7 +454,7 @@ def test_period_at_the_beginning_takes_all_its_words() -> None:
     ],
 )
 def test_date_is_said_in_our_words(meant: Due, zone: str | None, words: str) -> None:
-    assert said(meant, now=MONDAY, zone=zone) == words
+    assert format_due(meant, now=MONDAY, zone=zone) == words
 
 
 # --- Whatever is typed ---------------------------------------------------------------------------------------------
@@ -475,10 +484,10 @@ SOMETHING = st.one_of(
 @example("America/Argentina 14:00")
 def test_any_text_is_a_date_or_a_sentence(text: str) -> None:
     readers: list[Callable[[], object]] = [
-        lambda: read_due(text, now=MONDAY, zone=GENEVA, places=PLACES),
-        lambda: read_due(text, now=MONDAY, zone=GENEVA, languages=ALL_SIX, past=True),
-        lambda: read_period(text, now=MONDAY, zone=GENEVA, places=PLACES),
-        lambda: trailing_date(f"Title {text}", now=MONDAY, zone=GENEVA, places=PLACES),
+        lambda: read_due(text, now=MONDAY, zone=GENEVA, zones_by_place=PLACES),
+        lambda: read_due(text, now=MONDAY, zone=GENEVA, languages=ALL_SIX, is_past=True),
+        lambda: read_period(text, now=MONDAY, zone=GENEVA, zones_by_place=PLACES),
+        lambda: trailing_date(f"Title {text}", now=MONDAY, zone=GENEVA, zones_by_place=PLACES),
         lambda: leading_date(text.split(), now=MONDAY, zone=GENEVA),
         lambda: leading_period(text.split(), now=MONDAY, zone=GENEVA),
     ]
@@ -492,10 +501,10 @@ def test_any_text_is_a_date_or_a_sentence(text: str) -> None:
 ZONES = (GENEVA, BANGKOK, "America/New_York", "Asia/Kolkata")
 
 
-def question_of(read: Callable[[], object]) -> Unclear | None:
+def question_of(read: Callable[[], object]) -> AmbiguousInput | None:
     try:
         read()
-    except Unclear as question:
+    except AmbiguousInput as question:
         return question
     except UserError:
         return None
@@ -506,26 +515,26 @@ def question_of(read: Callable[[], object]) -> Unclear | None:
 @example("midnight CET", "Asia/Kolkata")
 @example("12/10/12 5:00 CET", GENEVA)
 def test_each_answer_to_any_question_about_a_date_is_one_date(text: str, zone: str) -> None:
-    question = question_of(lambda: read_due(text, now=SUMMER, zone=zone, places=PLACES))
+    question = question_of(lambda: read_due(text, now=SUMMER, zone=zone, zones_by_place=PLACES))
 
-    readings = question.readings if question else ()
+    readings = question.interpretations if question else ()
     assert len({reading.words for reading in readings}) == len(readings) != 1
-    for reading in readings:  # past=True: of a day that has passed it is asked once more
-        found = read_due(reading.words, now=SUMMER, zone=zone, places=PLACES, past=True)
-        assert said(found, now=SUMMER).partition(",")[0] in reading.label or "It was" in reading.label
+    for reading in readings:  # is_past=True: of a day that has passed it is asked once more
+        found = read_due(reading.words, now=SUMMER, zone=zone, zones_by_place=PLACES, is_past=True)
+        assert format_due(found, now=SUMMER).partition(",")[0] in reading.label or "It was" in reading.label
 
 
 @given(SOMETHING)
 @example("12/10 to 10/12")
 @example("mon 17 to tue 21 oct")
 def test_each_answer_to_any_question_about_a_period_is_one_period(text: str) -> None:
-    question = question_of(lambda: read_period(text, now=MONDAY, zone=GENEVA, places=PLACES))
+    question = question_of(lambda: read_period(text, now=MONDAY, zone=GENEVA, zones_by_place=PLACES))
 
-    readings = question.readings if question else ()
+    readings = question.interpretations if question else ()
     assert len(readings) != 1
     for reading in readings:
-        with suppress(Unclear):  # where both ends are unclear the second question is about the other
-            first, last = read_period(reading.words, now=MONDAY, zone=GENEVA, places=PLACES)
+        with suppress(AmbiguousInput):  # where both ends are unclear the second question is about the other
+            first, last = read_period(reading.words, now=MONDAY, zone=GENEVA, zones_by_place=PLACES)
             assert first.day <= last.day
 
 
@@ -537,7 +546,7 @@ def test_what_is_said_reads_as_the_same_day(day: date, zone: str) -> None:
 
     assert iso == Due(day=day, at=None, zone=zone, typed=day.isoformat())
     assert (
-        read_due(said(iso, now=MONDAY) + f" {day.year}" * (day.year == 2016), now=MONDAY, zone=zone).day
+        read_due(format_due(iso, now=MONDAY) + f" {day.year}" * (day.year == 2016), now=MONDAY, zone=zone).day
         == day
     )
 

@@ -7,28 +7,28 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.calendar import WorkingDays, local
-from bot.dates.recurrence import Recurrence, from_text, leading_recurrence, read_recurrence, said_back
-from bot.errors import Unclear, UserError
+from bot.dates.recurrence import Recurrence, format_with_dates, from_text, leading_recurrence, read_recurrence
+from bot.errors import AmbiguousInput, UserError
 
 MONDAY = datetime(2016, 10, 10, 8, tzinfo=UTC)
 GENEVA, BANGKOK, NEW_YORK = "Europe/Zurich", "Asia/Bangkok", "America/New_York"
 PLACES = {"geneva": GENEVA, "bangkok": BANGKOK, "new york": NEW_YORK}
 ALL_SIX = ("en", "fr", "es", "ru", "zh", "ar")
-CAIRO = WorkingDays(week=frozenset({6, 0, 1, 2, 3}), closed={date(2016, 10, 6): "Armed Forces Day"})
+CAIRO = WorkingDays(weekdays=frozenset({6, 0, 1, 2, 3}), closed={date(2016, 10, 6): "Armed Forces Day"})
 
 
 def every(typed: str, *, now: datetime = MONDAY, zone: str = GENEVA, language: str = "en") -> Recurrence:
-    return read_recurrence(typed, now=now, zone=zone, languages=[language], places=PLACES)
+    return read_recurrence(typed, now=now, zone=zone, languages=[language], zones_by_place=PLACES)
 
 
 def outcome(typed: str, language: str = "en") -> str:
     try:
         found = every(typed, language=language)
-    except Unclear as question:
-        return "asked: " + " / ".join(reading.label for reading in question.readings)
+    except AmbiguousInput as question:
+        return "asked: " + " / ".join(reading.label for reading in question.interpretations)
     except UserError as refusal:
         return f"refused: {refusal}"
-    return said_back(found, now=MONDAY, places=PLACES)
+    return format_with_dates(found, now=MONDAY, places=PLACES)
 
 
 EXAMPLE = "Example: every monday 10:00 until 31 dec, or last working day of every month."
@@ -245,13 +245,13 @@ def test_trap_is_said_back_asked_about_or_refused(typed: str) -> None:
 
 @pytest.mark.parametrize("typed", [typed for typed, said in OTHERS.items() if said.startswith("asked")])
 def test_each_button_reads_as_what_it_says(typed: str) -> None:
-    with pytest.raises(Unclear) as question:
+    with pytest.raises(AmbiguousInput) as question:
         every(typed)
 
-    assert question.value.said == typed
-    assert len(question.value.readings) > 1
-    for reading in question.value.readings:
-        said = said_back(every(reading.words), now=MONDAY, places=PLACES)
+    assert question.value.phrase == typed
+    assert len(question.value.interpretations) > 1
+    for reading in question.value.interpretations:
+        said = format_with_dates(every(reading.words), now=MONDAY, places=PLACES)
         assert said.startswith(reading.label) or "until" in reading.words
 
 
@@ -328,7 +328,7 @@ def test_times_and_until_end_it() -> None:
 def test_what_has_ended_is_said_to_have_none_left() -> None:
     found = every("every friday 2 times")
 
-    assert said_back(found, now=MONDAY + timedelta(days=99)) == "Every Friday, 2 times: none is left."
+    assert format_with_dates(found, now=MONDAY + timedelta(days=99)) == "Every Friday, 2 times: none is left."
 
 
 def test_working_days_are_those_of_whoever_it_is_for() -> None:
@@ -355,7 +355,7 @@ def test_month_without_so_many_working_days_is_left_out() -> None:
 
 def test_without_any_working_day_it_is_a_plain_error() -> None:
     with pytest.raises(LookupError, match="No working day"):
-        every("last working day of every month").after(MONDAY, 1, days=WorkingDays(week=frozenset()))
+        every("last working day of every month").after(MONDAY, 1, days=WorkingDays(weekdays=frozenset()))
 
 
 # --- Whatever is typed ---------------------------------------------------------------------------------------------
@@ -376,7 +376,7 @@ SCRAPS = (
 @example("every 00 day")
 def test_any_text_is_a_recurrence_or_a_sentence(text: str) -> None:
     try:
-        found = read_recurrence(text, now=MONDAY, zone=GENEVA, places=PLACES)
+        found = read_recurrence(text, now=MONDAY, zone=GENEVA, zones_by_place=PLACES)
     except UserError as told:
         assert str(told).endswith(".")  # noqa: PT017
     else:
@@ -424,7 +424,9 @@ LED = [
 def test_words_that_come_again_are_taken_from_the_beginning_as_many_as_there_are(
     words: str, taken: str | None
 ) -> None:
-    found = leading_recurrence(words.split(), now=MONDAY, zone=GENEVA, languages=["en"], places=PLACES)
+    found = leading_recurrence(
+        words.split(), now=MONDAY, zone=GENEVA, languages=["en"], zones_by_place=PLACES
+    )
 
     assert (" ".join(words.split()[: found[1]]) if found else None) == taken
 
@@ -444,11 +446,11 @@ def test_words_that_begin_with_every_are_understood_or_refused(words: str) -> No
 def test_each_one_follows_the_one_before_as_in_one_long_list(typed: str, count: int) -> None:
     whole = every(typed)
     listed = [due.day for due in whole.after(MONDAY, count + 1)]
-    begun = whole.begun(MONDAY)
+    begun = whole.starting_after(MONDAY)
     assert begun is not None
 
     days, rest = [begun[0].day], begun[1]
-    while len(days) <= count and (found := rest.following(MONDAY)):
+    while len(days) <= count and (found := rest.advanced_after(MONDAY)):
         due, rest = found
         rest = from_text(rest.to_text())
         days.append(due.day)

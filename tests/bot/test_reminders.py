@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from bot.calendar import Due, WorkingDays
-from bot.charter import ActionReminder, Reminder
-from bot.posts import Notice, Why
-from bot.reminders import decent, is_hushed, moments
+from bot.charter import ActionReminderDays, ReminderDays
+from bot.posts import Notification, Reason
+from bot.reminders import is_snoozed, next_office_moment, reminders_for
 
 GENEVA, CAIRO, BANGKOK, BRASILIA = "Europe/Zurich", "Africa/Cairo", "Asia/Bangkok", "America/Sao_Paulo"
 MON_TO_FRI = WorkingDays()
-SUN_TO_THU = WorkingDays(week=frozenset({6, 0, 1, 2, 3}))
+SUN_TO_THU = WorkingDays(weekdays=frozenset({6, 0, 1, 2, 3}))
 CLOSED_FRIDAY = WorkingDays(closed={date(2016, 10, 14): "Day of mourning"})
 NOON = datetime(2016, 10, 12, 12, tzinfo=UTC)
 
@@ -21,7 +21,7 @@ def due(day: date, *, at: time | None = None, zone: str = GENEVA) -> Due:
 
 
 def found(deadline: Due, *, zone: str, days: WorkingDays) -> list[str]:
-    reminders = moments(deadline, before=(2, 1, 0), after=(1, 5), at=time(9), zone=zone, days=days)
+    reminders = reminders_for(deadline, before=(2, 1, 0), after=(1, 5), at=time(9), zone=zone, days=days)
     return [f"{one.name} {one.at:%a %d %H:%M}" for one in reminders]
 
 
@@ -72,15 +72,22 @@ def test_reminders_roll_back_before_a_deadline_and_forward_after_it(
 
 
 def test_last_one_after_the_deadline_is_the_last() -> None:
-    reminders = moments(due(NOON.date()), before=(1, 0), after=(5, 1), at=time(9), zone=GENEVA, days=MON_TO_FRI)  # fmt: skip
+    reminders = reminders_for(due(NOON.date()), before=(1, 0), after=(5, 1), at=time(9), zone=GENEVA, days=MON_TO_FRI)  # fmt: skip
 
-    assert [one.why for one in reminders] == [Why.BEFORE, Why.TODAY, Why.LATE, Why.LAST]
+    assert [one.reason for one in reminders] == [
+        Reason.BEFORE,
+        Reason.TODAY,
+        Reason.LATE,
+        Reason.FINAL_REMINDER,
+    ]
 
 
 def test_nothing_comes_after_a_deadline_where_the_charter_has_no_such_days() -> None:
-    reminders = moments(due(NOON.date()), before=(0,), after=(), at=time(9), zone=GENEVA, days=MON_TO_FRI)
+    reminders = reminders_for(
+        due(NOON.date()), before=(0,), after=(), at=time(9), zone=GENEVA, days=MON_TO_FRI
+    )
 
-    assert [one.why for one in reminders] == [Why.TODAY]
+    assert [one.reason for one in reminders] == [Reason.TODAY]
 
 
 @pytest.mark.parametrize(
@@ -89,14 +96,14 @@ def test_nothing_comes_after_a_deadline_where_the_charter_has_no_such_days() -> 
 def test_priority_has_its_own_days_where_the_charter_names_them(
     priority: str | None, before: tuple[int, ...]
 ) -> None:
-    terms = ActionReminder(before=(1,), priority={"high": Reminder(before=(10, 0))})
+    terms = ActionReminderDays(before=(1,), priority={"high": ReminderDays(before=(10, 0))})
 
-    assert terms.of(priority).before == before
+    assert terms.for_priority(priority).before == before
 
 
 def test_charter_refuses_a_priority_that_does_not_exist() -> None:
     with pytest.raises(ValueError, match="a priority is low, normal or high"):
-        ActionReminder.model_validate({"priority": {"urgent": {"before": [1]}}})
+        ActionReminderDays.model_validate({"priority": {"urgent": {"before": [1]}}})
 
 
 @pytest.mark.parametrize(
@@ -115,11 +122,13 @@ def test_nobody_is_disturbed_outside_their_own_week_and_hours(
 ) -> None:
     at = datetime.strptime(f"2016 Oct {now[4:]}", "%Y %b %d %H:%M").replace(tzinfo=UTC)
 
-    assert f"{decent(at, at=time(9), zone=CAIRO, days=days):%a %d %H:%M}" == expected
+    assert f"{next_office_moment(at, at=time(9), zone=CAIRO, days=days):%a %d %H:%M}" == expected
 
 
-def notice(why: Why, *, due_at: datetime = NOON, facts: str = "") -> Notice:
-    return Notice(key="", record_id=1, person_id=7, why=why, facts=facts, due_at=due_at, expires_at=due_at)
+def notice(why: Reason, *, due_at: datetime = NOON, facts: str = "") -> Notification:
+    return Notification(
+        key="", record_id=1, person_id=7, reason=why, context=facts, due_at=due_at, expires_at=due_at
+    )
 
 
 HOUR = timedelta(hours=1)
@@ -128,18 +137,22 @@ HOUR = timedelta(hours=1)
 @pytest.mark.parametrize(
     ("told", "until", "hushed"),
     [
-        pytest.param(notice(Why.TODAY), NOON + HOUR, True, id="a reminder while asleep"),
-        pytest.param(notice(Why.LATE), NOON, False, id="a reminder at the moment of waking"),
-        pytest.param(notice(Why.LAST), None, True, id="the last one, when there shall be none"),
-        pytest.param(notice(Why.ASSIGNED), None, False, id="news"),
-        pytest.param(notice(Why.ASKED), None, False, id="what was asked for"),
-        pytest.param(notice(Why.WOKEN, facts="2016-10-12T1200"), NOON, False, id="waking"),
-        pytest.param(notice(Why.WOKEN, facts="2016-10-12T1200"), NOON + HOUR, True, id="put off once more"),
-        pytest.param(notice(Why.WOKEN, facts="2016-10-12T1200"), None, True, id="stopped meanwhile"),
+        pytest.param(notice(Reason.TODAY), NOON + HOUR, True, id="a reminder while asleep"),
+        pytest.param(notice(Reason.LATE), NOON, False, id="a reminder at the moment of waking"),
+        pytest.param(notice(Reason.FINAL_REMINDER), None, True, id="the last one, when there shall be none"),
+        pytest.param(notice(Reason.ASSIGNED), None, False, id="news"),
+        pytest.param(notice(Reason.REMINDER_REQUESTED), None, False, id="what was asked for"),
+        pytest.param(notice(Reason.SNOOZE_ENDED, facts="2016-10-12T1200"), NOON, False, id="waking"),
+        pytest.param(
+            notice(Reason.SNOOZE_ENDED, facts="2016-10-12T1200"), NOON + HOUR, True, id="put off once more"
+        ),
+        pytest.param(
+            notice(Reason.SNOOZE_ENDED, facts="2016-10-12T1200"), None, True, id="stopped meanwhile"
+        ),
     ],
 )
 def test_reader_who_wants_no_reminder_gets_none(
-    told: Notice, until: datetime | None, *, hushed: bool
+    told: Notification, until: datetime | None, *, hushed: bool
 ) -> None:
-    assert is_hushed(told, {(7, 1): until}) is hushed
-    assert is_hushed(told, {(7, 2): until, (8, 1): until}) is (told.why == Why.WOKEN)
+    assert is_snoozed(told, {(7, 1): until}) is hushed
+    assert is_snoozed(told, {(7, 2): until, (8, 1): until}) is (told.reason == Reason.SNOOZE_ENDED)

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from bot.charter_file import read_charter
 from bot.people import Appointment, Person, Roster
-from bot.roster import Change, area_rows, changes, rows_of
-from bot.spreadsheets import as_csv, as_xlsx, table_of
+from bot.roster import RosterChange, focal_point_rows, plan_import, roster_rows
+from bot.spreadsheets import as_csv, as_xlsx, read_table
 
 CHARTER = read_charter(
     (Path(__file__).parents[2] / "charter.yaml").read_text(encoding="utf-8"), name="charter.yaml"
@@ -39,27 +39,27 @@ def row(text: str) -> list[str]:
     return text.split(",")
 
 
-def read(*rows: str, importers: list[int] | None = None) -> list[Change]:
+def read(*rows: str, importers: list[int] | None = None) -> list[RosterChange]:
     importers = [ANA] if importers is None else importers
     table = [HEAD, *map(row, rows)]
-    return changes(table, charter=CHARTER, roster=ROSTER, now=FRIDAY, importers=importers)
+    return plan_import(table, charter=CHARTER, roster=ROSTER, now=FRIDAY, importers=importers)
 
 
 def test_row_of_somebody_new_is_a_person_and_their_role_from_the_day_at_their_station() -> None:
     midnight = datetime(2016, 10, 7, 20, tzinfo=UTC)
     table = [HEAD, row("New One,new@example.org,Bangkok,,observer,,,,")]
 
-    (one,) = changes(table, charter=CHARTER, roster=ROSTER, now=midnight, importers=[ANA])
+    (one,) = plan_import(table, charter=CHARTER, roster=ROSTER, now=midnight, importers=[ANA])
 
     assert one.person == Person(id=-2, name="New One", email="new@example.org", station="BKK")
-    assert (one.is_new, one.given and one.given.from_on) == (True, date(2016, 10, 8))
+    assert (one.is_new, one.appointed and one.appointed.from_on) == (True, date(2016, 10, 8))
 
 
 def test_row_that_says_another_last_day_changes_that_alone() -> None:
     (one,) = read("Ben Ode,BEN@example.org,BKK,en,focal_point,WEB,BR,2016-04-01,2016-11-30")
 
-    assert (one.ended, one.last_on, one.given) == (ROSTER.appointments[1], date(2016, 11, 30), None)
-    assert one.stays == ("from",)
+    assert (one.ended, one.last_on, one.appointed) == (ROSTER.appointments[1], date(2016, 11, 30), None)
+    assert one.ignored_columns == ("from",)
 
 
 @pytest.mark.parametrize(
@@ -76,13 +76,13 @@ def test_row_that_says_another_last_day_changes_that_alone() -> None:
 def test_row_that_the_roster_says_already_changes_nothing(said: str) -> None:
     (one,) = read(said)
 
-    assert (one.changes, one.fault) == (False, "")
+    assert (one.has_effect, one.fault) == (False, "")
 
 
 def test_what_a_row_says_otherwise_of_a_person_stays_and_is_named() -> None:
     (one,) = read("Benjamin,ben@example.org,GVA,fr,,,,,")
 
-    assert (one.changes, one.stays) == (False, ("name", "station", "language"))
+    assert (one.has_effect, one.ignored_columns) == (False, ("name", "station", "language"))
 
 
 @pytest.mark.parametrize(
@@ -108,23 +108,23 @@ def test_what_a_row_says_otherwise_of_a_person_stays_and_is_named() -> None:
 def test_row_that_cannot_be_taken_says_why(said: str, fault: str) -> None:
     (one,) = read(said)
 
-    assert (one.fault, one.changes) == (fault, False)
+    assert (one.fault, one.has_effect) == (fault, False)
 
 
 def test_operator_may_give_any_role() -> None:
     said = ("Ben,ben@example.org,BKK,en,chair,,,,", "Ana,ana@example.org,GVA,en,admin,,,,")
     table = [HEAD, *map(row, said)]
 
-    found = changes(table, charter=CHARTER, roster=ROSTER, now=FRIDAY, importers=None)
+    found = plan_import(table, charter=CHARTER, roster=ROSTER, now=FRIDAY, importers=None)
 
-    assert [(one.fault, one.given is not None) for one in found] == [("", True), ("", True)]
+    assert [(one.fault, one.appointed is not None) for one in found] == [("", True), ("", True)]
 
 
 def test_row_counts_for_those_below_it() -> None:
     new = "New One,new@example.org,BKK,en,observer,,,,"
     found = read(new, new, "New One,NEW@example.org,BKK,en,observer,,,,2016-12-31")
 
-    assert [one.changes for one in found] == [True, False, False]
+    assert [one.has_effect for one in found] == [True, False, False]
     assert [one.fault for one in found] == ["", "", "row 2 says another last day for the same role."]
 
 
@@ -138,11 +138,11 @@ def test_row_counts_for_those_below_it() -> None:
 )
 def test_head_that_is_not_the_rosters_is_named(head: str, said: str) -> None:
     with pytest.raises(Exception, match=said):
-        changes([row(head)], charter=CHARTER, roster=ROSTER, now=FRIDAY, importers=None)
+        plan_import([row(head)], charter=CHARTER, roster=ROSTER, now=FRIDAY, importers=None)
 
 
 def test_matrix_has_a_name_where_somebody_answers_and_nothing_elsewhere() -> None:
-    head, *rows = area_rows(ROSTER, CHARTER, on=TODAY)
+    head, *rows = focal_point_rows(ROSTER, CHARTER, on=TODAY)
     found = {
         (cells[0], part): cell
         for cells in rows
@@ -195,10 +195,10 @@ def rosters(draw: st.DrawFn) -> Roster:
 
 @given(rosters(), st.sampled_from(["csv", "xlsx"]))
 def test_roster_as_a_table_changes_nothing_when_it_is_imported(roster: Roster, form: str) -> None:
-    rows = rows_of(roster, on=TODAY)
-    table = table_of(as_csv(rows) if form == "csv" else as_xlsx({"Roster": rows}))
+    rows = roster_rows(roster, on=TODAY)
+    table = read_table(as_csv(rows) if form == "csv" else as_xlsx({"Roster": rows}))
 
-    found = changes(table, charter=CHARTER, roster=roster, now=FRIDAY, importers=[1])
+    found = plan_import(table, charter=CHARTER, roster=roster, now=FRIDAY, importers=[1])
 
-    assert [(one.row, one.fault) for one in found if one.changes or one.fault or one.stays] == []
+    assert [(one.row, one.fault) for one in found if one.has_effect or one.fault or one.ignored_columns] == []
     assert len(found) == len(rows) - 1

@@ -7,33 +7,33 @@ from hashlib import sha256
 
 import pytest
 
-from bot.history import Entry
+from bot.history import HistoryEntry
 from bot.seals import (
-    FIRST,
+    CHAIN_START,
     REDACT,
     RESTORE,
-    WHOLE,
-    Explained,
-    Fault,
+    SEALED_FIELDS,
+    ChainExceptions,
+    ChainFault,
+    ChainHead,
+    ChainVerifier,
     Finding,
-    Head,
     Seal,
-    Walk,
     digest_of,
-    explained,
-    read_head,
+    parse_head,
+    read_exceptions,
     seal_of,
 )
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
-LINE = Entry(
+LINE = HistoryEntry(
     id=7, record_id=3, at=NOON, person_id=2, role="chair", verb="edit", why="é", before=None, after="{}"
 )
-NOTHING = Explained(digests={}, by=(), restores=())
+NOTHING = ChainExceptions(redacted_digests={}, redaction_lines=(), restores=())
 
 
 def test_digest_is_made_of_all_that_a_line_says() -> None:
-    assert set(WHOLE) == {field.name for field in fields(Entry)}
+    assert set(SEALED_FIELDS) == {field.name for field in fields(HistoryEntry)}
 
 
 def test_digest_is_the_one_that_anybody_can_work_out_from_the_salt_and_the_line() -> None:
@@ -66,59 +66,61 @@ def test_same_moment_in_another_zone_has_the_same_digest() -> None:
 
 
 def test_head_comes_back_from_its_text() -> None:
-    head = Head(on=date(2026, 3, 2), line=9, count=8, chain="ab", at=NOON)
+    head = ChainHead(on=date(2026, 3, 2), line=9, count=8, chain="ab", at=NOON)
 
-    assert read_head(head.as_text()) == head
+    assert parse_head(head.as_text()) == head
 
 
 @pytest.mark.parametrize("text", ["", "2026-03-02 9 8 ab", "today 9 8 ab 2026-03-02T12:00:00+00:00"])
 def test_text_that_holds_no_head_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"unpack|isoformat"):
-        read_head(text)
+        parse_head(text)
 
 
-def says(number: int, verb: str, **after: object) -> Entry:
+def says(number: int, verb: str, **after: object) -> HistoryEntry:
     return replace(LINE, id=number, verb=verb, after=json.dumps(after))
 
 
 def test_newest_line_about_a_redacted_one_counts_and_none_speaks_of_what_came_after_it() -> None:
     lines = [says(10, REDACT, **{"7": "a", "8": "b", "12": "c"}), says(11, REDACT, **{"7": "d"})]
 
-    assert explained(lines).digests == {7: "d", 8: "b"}
+    assert read_exceptions(lines).redacted_digests == {7: "d", 8: "b"}
 
 
 @pytest.mark.parametrize("after", [None, "", "[1]", '{"x": 1}', '{"last": "2"}', "{"])
 def test_line_that_makes_no_sense_explains_nothing(after: str | None) -> None:
     lines = [replace(LINE, verb=verb, after=after) for verb in (REDACT, RESTORE)]
 
-    assert explained(lines) == Explained(digests={}, by=[7], restores=[])
+    assert read_exceptions(lines) == ChainExceptions(redacted_digests={}, redaction_lines=[7], restores=[])
 
 
-def chain(*lines: Entry) -> list[Seal]:
+def chain(*lines: HistoryEntry) -> list[Seal]:
     seals: list[Seal] = []
     for line in lines:
-        seals.append(seal_of(line, salt="5a17", previous=seals[-1].chain if seals else FIRST))
+        seals.append(seal_of(line, salt="5a17", previous=seals[-1].chain if seals else CHAIN_START))
     return seals
 
 
 def found(
-    lines: list[Entry], seals: list[Seal], *heads: Head, explains: Explained = NOTHING
+    lines: list[HistoryEntry], seals: list[Seal], *heads: ChainHead, explains: ChainExceptions = NOTHING
 ) -> list[Finding]:
-    walk = Walk(newest=seals[-1].history_id, explained=explains, heads=heads)
-    steps = [finding for line, seal in zip(lines, seals, strict=True) for finding in walk.step(line, seal)]
-    return [*steps, *walk.end()]
+    walk = ChainVerifier(newest=seals[-1].history_id, explained=explains, heads=heads)
+    steps = [
+        finding for line, seal in zip(lines, seals, strict=True) for finding in walk.check_line(line, seal)
+    ]
+    return [*steps, *walk.finish()]
 
 
 THREE = [replace(LINE, id=number, why=f"number {number}") for number in (1, 2, 3)]
-OLD = Head(on=date(2026, 3, 2), line=3, count=3, chain="of another history", at=NOON)
+OLD = ChainHead(on=date(2026, 3, 2), line=3, count=3, chain="of another history", at=NOON)
 
 
 def test_head_of_a_history_that_was_replaced_is_explained_by_a_later_restore_alone() -> None:
-    def restored(*, at: datetime, last: int) -> Explained:
-        return explained([replace(says(4, RESTORE, last=last), at=at)])
+    def restored(*, at: datetime, last: int) -> ChainExceptions:
+        return read_exceptions([replace(says(4, RESTORE, last=last), at=at)])
 
     later, earlier = NOON + timedelta(hours=1), NOON - timedelta(hours=1)
-    rewritten = [Finding(fault=Fault.REWRITTEN, line=3, other=3, head=OLD)]
+    rewritten = [Finding(fault=ChainFault.REWRITTEN, line=3, other=3, head=OLD)]
 
     assert found(THREE, chain(*THREE), OLD, explains=restored(at=later, last=2)) == []
     assert found(THREE, chain(*THREE), OLD, explains=restored(at=earlier, last=2)) == rewritten
@@ -131,4 +133,4 @@ def test_head_with_another_count_does_not_fit() -> None:
     head = replace(OLD, chain=seals[-1].chain)
 
     assert found(THREE, seals, head) == []
-    assert found(THREE, seals, replace(head, count=4))[0].fault is Fault.REWRITTEN
+    assert found(THREE, seals, replace(head, count=4))[0].fault is ChainFault.REWRITTEN

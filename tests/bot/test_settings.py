@@ -7,19 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.calendar import OFFICE, Hours, WorkingDays, local
-from bot.charter import Digest, Weekday
+from bot.calendar import DEFAULT_OFFICE_HOURS, OfficeHours, WorkingDays, local
+from bot.charter import DigestSchedule, Weekday
 from bot.charter_file import read_charter
 from bot.errors import UserError
-from bot.reminders import decent
+from bot.reminders import next_office_moment
 from bot.settings import (
-    Weekly,
+    DigestChoice,
     checked_hours,
-    digest_in,
-    of_digest,
+    digest_from_settings,
+    digest_setting,
+    read_digest_choice,
     read_hours,
     read_language,
-    read_weekly,
 )
 
 NOON = datetime(2016, 10, 12, 12, tzinfo=UTC)
@@ -29,13 +29,15 @@ OTHER = CHARTER.model_copy(update={"language": "de"})
 
 # Any hours that somebody may have, any hour of a morning, anywhere, in any week.
 HOURS = st.builds(
-    lambda first, length: Hours(time(*divmod(first, 60)), time(*divmod(min(first + length, 22 * 60), 60))),
+    lambda first, length: OfficeHours(
+        time(*divmod(first, 60)), time(*divmod(min(first + length, 22 * 60), 60))
+    ),
     st.integers(6 * 60, 18 * 60),
     st.integers(4 * 60, 16 * 60),
 )
 STATIONS = st.builds(
     WorkingDays,
-    week=st.frozensets(st.integers(0, 6), min_size=1),
+    weekdays=st.frozensets(st.integers(0, 6), min_size=1),
     closed=st.dictionaries(st.dates(date(2016, 1, 1), date(2016, 12, 31)), st.just("closed"), max_size=7),
 )
 ZONES = st.sampled_from(sorted({station.zone for station in CHARTER.stations}))
@@ -45,40 +47,40 @@ MOMENTS = st.datetimes(datetime(2016, 1, 1), datetime(2016, 12, 31), timezones=s
 @given(MOMENTS, HOURS, st.times(), ZONES, STATIONS, st.booleans())
 def test_no_decent_moment_is_outside_own_hours_and_working_days_or_in_the_past(
     now: datetime,
-    hours: Hours,
+    hours: OfficeHours,
     at: time,
     zone: str,
     days: WorkingDays,
     presses: bool,  # noqa: FBT001 - hypothesis names none
 ) -> None:
-    found = decent(now, at=at, zone=zone, days=days, hours=hours, presses=presses)
+    found = next_office_moment(now, at=at, zone=zone, days=days, hours=hours, presses=presses)
 
     here = local(found, zone)
-    assert hours.first <= here.time() < hours.last
+    assert hours.start <= here.time() < hours.end
     assert days.is_open(here.date())
     assert found >= now
-    assert decent(found, at=at, zone=zone, days=days, hours=hours, presses=presses) == found
+    assert next_office_moment(found, at=at, zone=zone, days=days, hours=hours, presses=presses) == found
 
 
 @given(HOURS)
-def test_hours_that_leave_four_hours_of_a_day_are_taken(hours: Hours) -> None:
-    assert checked_hours(hours.first, hours.last) == hours
+def test_hours_that_leave_four_hours_of_a_day_are_taken(hours: OfficeHours) -> None:
+    assert checked_hours(hours.start, hours.end) == hours
 
 
 @pytest.mark.parametrize(
     ("hours", "at", "morning"),
     [
-        (OFFICE, time(9), time(9)),
-        (Hours(time(10), time(18)), time(9), time(10)),
-        (Hours(time(7), time(15)), time(9), time(9)),
-        (Hours(time(6), time(10)), time(10), time(6)),
+        (DEFAULT_OFFICE_HOURS, time(9), time(9)),
+        (OfficeHours(time(10), time(18)), time(9), time(10)),
+        (OfficeHours(time(7), time(15)), time(9), time(9)),
+        (OfficeHours(time(6), time(10)), time(10), time(6)),
     ],
     ids=["an office's", "begins later", "begins before", "ends before"],
 )
 def test_morning_is_at_its_hour_unless_that_is_not_within_ones_own(
-    hours: Hours, at: time, morning: time
+    hours: OfficeHours, at: time, morning: time
 ) -> None:
-    assert hours.morning(at) == morning
+    assert hours.time_within(at) == morning
 
 
 @pytest.mark.parametrize(
@@ -95,7 +97,7 @@ def test_morning_is_at_its_hour_unless_that_is_not_within_ones_own(
     ],
 )
 def test_hours_are_read_as_people_write_them(words: str, first: time, last: time, taken: int) -> None:
-    assert read_hours(words.split()) == (Hours(first, last), taken)
+    assert read_hours(words.split()) == (OfficeHours(first, last), taken)
 
 
 NOT_POSSIBLE = " is not possible: own hours lie between 06:00 and 22:00, and leave at least four hours. Example: hours:9-17"
@@ -143,13 +145,13 @@ def test_hours_that_are_not_possible_are_refused_with_what_is(words: str, said: 
 def test_day_of_a_digest_is_read_in_six_languages(
     words: str, day: str | None, at: time | None, taken: int
 ) -> None:
-    assert read_weekly(words.split()) == (Weekly(day, at), taken)
+    assert read_digest_choice(words.split()) == (DigestChoice(day, at), taken)
 
 
 @pytest.mark.parametrize("word", ["someday", "tomorrow", "12/10", "march"])
 def test_what_is_no_day_of_the_week_is_refused(word: str) -> None:
     with pytest.raises(UserError, match=f"“{word}” is not a day of the week. Example: digest:tue"):
-        read_weekly([word])
+        read_digest_choice([word])
 
 
 @pytest.mark.parametrize(
@@ -167,7 +169,7 @@ def test_language_is_one_of_the_six_or_the_charters() -> None:
 
 
 def test_digest_that_was_set_is_kept_as_it_was() -> None:
-    wanted = Digest(day=Weekday.TUE, at=time(10, 30))
+    wanted = DigestSchedule(day=Weekday.TUE, at=time(10, 30))
 
-    assert digest_in([of_digest(wanted, at=NOON, by=1)]) == wanted
-    assert digest_in([]) is None
+    assert digest_from_settings([digest_setting(wanted, at=NOON, by=1)]) == wanted
+    assert digest_from_settings([]) is None

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from bot.errors import UserError
-from bot.spreadsheets import NO_TABLE, UNPACKED_MAX, as_csv, as_xlsx, table_of
+from bot.spreadsheets import MAX_UNPACKED_BYTES, NOT_A_TABLE, as_csv, as_xlsx, read_table
 
 
 def read(content: bytes) -> list[list[str]]:
@@ -59,7 +59,7 @@ ROWS = [["name", "email"], ["Zoë, née X", "zoe@example.org"], [], ["下周", "
 
 @pytest.mark.parametrize("made", [as_csv, lambda rows: as_xlsx({"Sheet": rows})], ids=["csv", "xlsx"])
 def test_table_comes_back_as_it_was_written(made: Callable[[list[list[str]]], bytes]) -> None:
-    assert table_of(made(ROWS)) == ROWS
+    assert read_table(made(ROWS)) == ROWS
 
 
 @pytest.mark.parametrize(
@@ -74,13 +74,13 @@ def test_table_comes_back_as_it_was_written(made: Callable[[list[list[str]]], by
     ids=["semicolons", "mark and commas", "tabs", "quotes and empty cells", "blanks and old line ends"],
 )
 def test_csv_is_read_as_different_programs_write_it(content: bytes) -> None:
-    assert table_of(content) == [["name", "email"], ["Ana", "ana@x.org"]]
+    assert read_table(content) == [["name", "email"], ["Ana", "ana@x.org"]]
 
 
 def test_days_of_a_workbook_are_days_and_numbers_have_no_tail() -> None:
     rows = [["from", "number", "at"], [date(2016, 11, 1), 7.0, datetime(2016, 11, 1, 14, 30)]]  # noqa: DTZ001
 
-    assert table_of(as_xlsx({"Sheet": rows}))[1] == ["2016-11-01", "7", "2016-11-01 14:30"]  # type: ignore[dict-item] # as other programs write
+    assert read_table(as_xlsx({"Sheet": rows}))[1] == ["2016-11-01", "7", "2016-11-01 14:30"]  # type: ignore[dict-item] # as other programs write
 
 
 def formula() -> bytes:
@@ -103,11 +103,11 @@ def packed(size: int) -> bytes:
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"\x89PNG\r\n\x1a\n\0\0", NO_TABLE),
-        ("é".encode("latin-1"), NO_TABLE),
-        (b"name\0,email", NO_TABLE),
-        (b"PK\x03\x04 and no more", NO_TABLE),
-        (packed(UNPACKED_MAX + 1), NO_TABLE),
+        (b"\x89PNG\r\n\x1a\n\0\0", NOT_A_TABLE),
+        ("é".encode("latin-1"), NOT_A_TABLE),
+        (b"name\0,email", NOT_A_TABLE),
+        (b"PK\x03\x04 and no more", NOT_A_TABLE),
+        (packed(MAX_UNPACKED_BYTES + 1), NOT_A_TABLE),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "That workbook is locked, or of an old kind. Save it as xlsx without a password."),
         (formula(), "Cell B1 holds a formula, and I read what is written. Put its value there, and send it again."),
         (b'name\n"Ana', "A quotation mark in that table is opened and not closed, so I cannot tell where a cell ends."),
@@ -117,7 +117,7 @@ def packed(size: int) -> bytes:
 )  # fmt: skip
 def test_what_is_no_table_is_said_and_what_is_possible(content: bytes, sentence: str) -> None:
     with pytest.raises(UserError) as refused:
-        table_of(content)
+        read_table(content)
 
     assert str(refused.value) == sentence
 
@@ -134,4 +134,4 @@ def test_damaged_workbook_is_a_table_or_a_sentence(found: list[tuple[int, int]])
 
     with suppress(UserError), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        table_of(bytes(content))
+        read_table(bytes(content))

@@ -7,12 +7,12 @@ import pytest
 
 from bot.calendar import Due, WorkingDays, local, moment
 from bot.dates.recurrence import Recurrence
-from bot.reminders import moments
+from bot.reminders import reminders_for
 
 DAY = timedelta(days=1)
 YEARS = range(2020, 2038)
 HOURS = (time(2, 30), time(9))
-EVERY_DAY = WorkingDays(week=frozenset(range(7)))
+EVERY_DAY = WorkingDays(weekdays=frozenset(range(7)))
 # Gaps of half an hour, one and two hours; at midnight, at 2:45, the evening before; twice a year and around Ramadan.
 ZONES = (
     "Africa/Cairo", "Africa/Casablanca", "America/Havana", "America/New_York", "America/Nuuk", "America/Santiago",
@@ -91,7 +91,7 @@ def test_reminders_come_once_on_each_local_day(zone: str, at: time) -> None:
         days = [day + n * DAY for n in range(-2, 3)]
         due = Due(day=days[2], at=None, zone=zone, typed="")
 
-        found = moments(due, before=(2, 1, 0), after=(1, 2), at=at, zone=zone, days=EVERY_DAY)
+        found = reminders_for(due, before=(2, 1, 0), after=(1, 2), at=at, zone=zone, days=EVERY_DAY)
 
         assert_one_each_day([reminder.at for reminder in found], days, at, zone)
 

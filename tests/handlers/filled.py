@@ -16,7 +16,7 @@ LONG_AGO = FRIDAY - timedelta(days=60)
 
 def person(talk: Conversation, who: str) -> int:
     """Return the id of somebody who is named as in the dialogues: "ute.keller"."""
-    persons = talk.store.known.roster.persons.values()
+    persons = talk.store.snapshot.roster.persons.values()
     return next(one.id for one in persons if one.email.split("@")[0] == who)
 
 
@@ -75,9 +75,9 @@ def fill_events(talk: Conversation, number: int, *, on: date, area: str | None =
 
 
 def _begun(tx: Tx, kind: Kind, by: int, at: datetime) -> dict[str, Any]:
-    number = tx.next(kind)
+    number = tx.next_number(kind)
     return {
-        "id": tx.next("record"),
+        "id": tx.next_number("record"),
         "number": number,
         "title": f"Number {number}",
         "state": ActionState.OPEN,

@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 
 from bot.history import DENIED
 from practice.workspace import Message
-from storage import tables as t
+from storage import tables
 from storage.unit_of_work import Read
 from tests.conversation import BOT, Conversation
 
@@ -15,11 +15,21 @@ OBSERVER, STAFF, MCG_ONLY = "zahra.farah", "ingrid.berg", "teresa.dias"
 
 def rows(talk: Conversation) -> dict[str, int]:
     """Count what a call may write; two equal counts say that nothing was done."""
-    told = (t.records, t.history, t.notes, t.notices, t.posts, t.persons, t.appointments)
+    told = (
+        tables.records,
+        tables.history,
+        tables.notes,
+        tables.notifications,
+        tables.posts,
+        tables.persons,
+        tables.appointments,
+    )
 
     def counted(read: Read) -> dict[str, int]:
         rows_of = {table: select(func.count()).select_from(table) for table in told}
-        rows_of[t.history] = rows_of[t.history].where(t.history.c.verb != DENIED)  # that it was tried is kept
+        rows_of[tables.history] = rows_of[tables.history].where(
+            tables.history.c.verb != DENIED
+        )  # that it was tried is kept
         return {table.name: read.db.execute(chosen).scalar_one() for table, chosen in rows_of.items()}
 
     return talk.store.read(counted)

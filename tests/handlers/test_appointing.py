@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from handlers.calls import Call
-from storage import tables as t
+from storage import tables
 from tests.conversation import BOT, Conversation
 from tests.handlers.scene import ALINE, LINDA, OBSERVER, UTE, labels, rows
 
@@ -286,11 +286,11 @@ def test_successor_who_is_there_in_time_spares_everybody_the_question(talk: Conv
 def forged(talk: Conversation, who: str, words: str) -> str:
     """Return what is answered to a button that was never shown to this person."""
     call = Call(team=BOT.team, user=talk.user(who), channel="C1", words=words, now=talk.clock.now(), key=None)
-    (answer,) = talk.store.submit([talk.desk.piece(call)]).result()
+    (answer,) = talk.store.submit([talk.desk.write_request(call)]).result()
     return str(answer)
 
 
 def history(talk: Conversation, verb: str) -> list[tuple[object, ...]]:
     """Return the lines of history of this verb that are of no record."""
-    chosen = select(t.history).where(t.history.c.verb == verb, t.history.c.record_id.is_(None))
+    chosen = select(tables.history).where(tables.history.c.verb == verb, tables.history.c.record_id.is_(None))
     return talk.store.read(lambda read: [tuple(row) for row in read.db.execute(chosen)])

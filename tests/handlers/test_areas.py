@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from practice.workspace import Channel, Message
-from storage import tables as t
+from storage import tables
 from storage.unit_of_work import Read
 from tests import databases
 from tests.conversation import BOT, Conversation
@@ -26,7 +26,7 @@ def log_of(talk: Conversation, verb: str) -> list[tuple[str, str, str]]:
     """Return who did this to the list, why, and in whose name."""
 
     def found(read: Read) -> list[tuple[str, str, str]]:
-        chosen = select(t.history).where(t.history.c.verb == verb).order_by(t.history.c.id)
+        chosen = select(tables.history).where(tables.history.c.verb == verb).order_by(tables.history.c.id)
         lines = read.db.execute(chosen).mappings()
         return [(read.roster.name(line["person_id"]), line["why"], line["behalf"]) for line in lines]
 
@@ -224,7 +224,7 @@ def test_change_that_cannot_be_is_refused_and_nothing_is_kept(
 
     assert quick.answer(UTE, words).startswith(said)
     assert rows(quick) == before
-    assert quick.store.known.areas == ()
+    assert quick.store.snapshot.areas == ()
 
 
 @pytest.mark.parametrize(
@@ -263,7 +263,7 @@ def test_neither_focal_point_nor_secretary_nor_another_deputy_confirms(quick: Co
         == declined
         == ("*Cybersecurity* (CYBER) is not for you to answer. It waits for Aline Moreau to confirm it.")
     )
-    assert quick.store.known.areas[0].is_waiting
+    assert quick.store.snapshot.areas[0].is_pending
 
 
 def test_what_the_chair_proposes_waits_for_a_deputy(talk: Conversation) -> None:

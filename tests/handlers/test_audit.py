@@ -7,8 +7,8 @@ from functools import partial
 import pytest
 
 from handlers.actions.schedule import plan_reminders
-from storage import tables as t
-from storage.metadata import remember
+from storage import tables
+from storage.metadata import save_charter
 from storage.store import Store
 from tests.conversation import BOT, Conversation
 from tests.handlers.scene import LINDA, UTE
@@ -42,7 +42,10 @@ def test_audit_finds_a_reminder_that_was_never_planned(
 ) -> None:
     week(talk)
     talk.store.write(
-        lambda tx: tx.run(t.notices.delete().where(t.notices.c.key.like("action:1:before-2:%"))), now=TUESDAY
+        lambda tx: tx.run(
+            tables.notifications.delete().where(tables.notifications.c.key.like("action:1:before-2:%"))
+        ),
+        now=TUESDAY,
     )
 
     with caplog.at_level(logging.ERROR):
@@ -56,7 +59,7 @@ def test_audit_finds_a_card_that_is_not_there(talk: Conversation) -> None:
     talk.answer(LINDA, "action Cost table area:web due:12 oct")
     talk.passes(hours=1)
     talk.store.write(
-        lambda tx: tx.run(t.posts.delete().where(t.posts.c.kind == "card")), now=talk.clock.now()
+        lambda tx: tx.run(tables.posts.delete().where(tables.posts.c.kind == "card")), now=talk.clock.now()
     )
 
     assert talk.ticks.audit() == ["no card of A-1"]
@@ -74,7 +77,7 @@ def test_audit_finds_what_is_stuck(talk: Conversation) -> None:
 
 
 def test_another_charter_plans_the_reminders_anew(talk: Conversation) -> None:
-    talk.store.write(partial(remember, charter="the charter of before"), now=talk.clock.now())
+    talk.store.write(partial(save_charter, charter="the charter of before"), now=talk.clock.now())
     talk.answer(LINDA, "action Cost table owner:@ute.keller due:20 oct")
     talk.passes(minutes=5)
     later = talk.charter.reminders.model_copy(update={"at": time(11)})
@@ -82,7 +85,7 @@ def test_another_charter_plans_the_reminders_anew(talk: Conversation) -> None:
 
     store = Store(talk.url, charter=other, monotonic=lambda: 0.0, team=BOT.team)
     store.start()
-    store.write(partial(remember, charter="another charter"), now=talk.clock.now())
+    store.write(partial(save_charter, charter="another charter"), now=talk.clock.now())
     store.write(plan_reminders, now=talk.clock.now())
     store.stop()
     talk.until(datetime(2016, 10, 21, tzinfo=UTC))

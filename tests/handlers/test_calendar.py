@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
-from storage import tables as t
+from storage import tables
 from storage.unit_of_work import Read
 from tests.conversation import Conversation
 from tests.handlers.scene import ALINE, BANGKOK, BRASILIA, LINDA, OBSERVER, STAFF, UTE, labels, rows
@@ -28,7 +28,9 @@ def history(talk: Conversation, verb: str) -> list[str]:
     """Return in whose stead a step was taken, each time."""
 
     def found(read: Read) -> list[str]:
-        chosen = select(t.history.c.behalf).where(t.history.c.verb == verb).order_by(t.history.c.id)
+        chosen = (
+            select(tables.history.c.behalf).where(tables.history.c.verb == verb).order_by(tables.history.c.id)
+        )
         return list(read.db.execute(chosen).scalars())
 
     return talk.store.read(found)
@@ -186,12 +188,12 @@ def test_digest_of_a_closed_monday_comes_on_tuesday_once(talk: Conversation) -> 
 def test_what_is_not_possible_is_said_and_changes_nothing(
     quick: Conversation, who: str, words: str, said: str
 ) -> None:
-    before = rows(quick), quick.store.known.closures
+    before = rows(quick), quick.store.snapshot.closures
 
     answer = quick.answer(who, words)
 
     assert answer.startswith(said)
-    assert (rows(quick), quick.store.known.closures) == before
+    assert (rows(quick), quick.store.snapshot.closures) == before
 
 
 @pytest.mark.parametrize(
@@ -489,7 +491,7 @@ def test_absence_that_cannot_be_is_refused_and_changes_nothing(
 
     assert answer.startswith(said)
     assert rows(quick) == before
-    assert quick.store.known.roster.absences == []
+    assert quick.store.snapshot.roster.absences == []
 
 
 def test_absence_that_overlaps_another_is_refused_with_the_way_out(quick: Conversation) -> None:
@@ -521,4 +523,4 @@ def test_of_several_absences_it_is_asked_which_is_taken_back(quick: Conversation
 
     assert question == "Which of these?"
     assert said.text.startswith("You are not away from Tue 1 to Fri 4 Nov.")
-    assert [one.from_on.day for one in quick.store.known.roster.absences] == [17]
+    assert [one.from_on.day for one in quick.store.snapshot.roster.absences] == [17]

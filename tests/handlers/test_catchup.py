@@ -26,7 +26,7 @@ def catching_up(talk: Conversation) -> CatchUp:
         talk.desk,
         team=BOT.team,
         bot=BOT.user,
-        is_away=lambda: talk.ticks.is_slack_silent,
+        is_slack_away=lambda: talk.ticks.is_slack_silent,
     )
 
 
@@ -155,14 +155,14 @@ def test_after_slack_was_away_threads_are_read_again(talk: Conversation, card: M
     catch_up = catching_up(talk)
     catch_up.catch_up()
     talk.passes(minutes=1)
-    away = CatchUp(talk.ticks.means, talk.desk, team=BOT.team, bot=BOT.user, is_away=lambda: True)
+    away = CatchUp(talk.ticks.means, talk.desk, team=BOT.team, bot=BOT.user, is_slack_away=lambda: True)
     writes_unheard(talk, UTE, card, "Quote received")
 
     rested = catch_up.catch_up()
-    catch_up.is_away = away.is_away
+    catch_up.is_slack_away = away.is_slack_away
     talk.passes(minutes=1)
     silent = catch_up.catch_up()
-    catch_up.is_away = lambda: False
+    catch_up.is_slack_away = lambda: False
     talk.passes(minutes=1)
 
     assert (rested, silent, catch_up.catch_up()) == (0, 0, 1)

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy import func, select
 
-from bot.issues import Issue, Left
-from bot.posts import NoticeState
+from bot.issues import Issue, LevelExit
+from bot.posts import NotificationState
 from bot.records import Kind, Ref
-from storage import tables as t
+from storage import tables
 from storage.unit_of_work import Read
 from tests import databases
 from tests.conversation import Conversation
@@ -174,8 +174,10 @@ class Climbing(RuleBasedStateMachine):
 
     def _lines(self) -> dict[int, int]:
         """Return how many lines of history each issue has."""
-        of = select(t.records.c.number, func.count()).join(t.history, t.history.c.record_id == t.records.c.id)
-        chosen = of.where(t.records.c.kind == Kind.ISSUE).group_by(t.records.c.number)
+        of = select(tables.records.c.number, func.count()).join(
+            tables.history, tables.history.c.record_id == tables.records.c.id
+        )
+        chosen = of.where(tables.records.c.kind == Kind.ISSUE).group_by(tables.records.c.number)
         return dict(self.talk.store.read(lambda read: read.db.execute(chosen).all()))
 
     def says(self, who: str, case: Case, words: str, *, done: bool) -> None:
@@ -299,26 +301,26 @@ class Climbing(RuleBasedStateMachine):
 def _looked_at(number: int, read: Read) -> tuple[Issue, int]:
     """Return an issue, and how many moments are planned at which somebody is told of it."""
     issue = read.find(Ref(Kind.ISSUE, number))
-    n = t.notices.c
-    planned = select(n.id).where(n.record_id == issue.id, n.state == NoticeState.PLANNED)
+    n = tables.notifications.c
+    planned = select(n.id).where(n.record_id == issue.id, n.state == NotificationState.PLANNED)
     return issue, len(read.db.execute(planned).all())
 
 
 def _is_a_ladder(issue: Issue) -> None:
     """No level is left out on the way up, and what is decided was decided once, at the end."""
-    steps = issue.steps
+    steps = issue.level_stays
     held = [LEVELS.index(level) for level in (*[one.level for one in steps], issue.level)]
     assert held[0] == 0
     for step, here, after in zip(steps, held, held[1:], strict=False):
         expected: dict[Any, bool] = {
-            Left.UP: after == here + 1,
-            Left.RETURNED: after < here,
-            Left.ASKED: after == here,
-            Left.ANSWERED: after == here,
-            Left.DECIDED: after == here,
+            LevelExit.ESCALATED: after == here + 1,
+            LevelExit.SENT_BACK: after < here,
+            LevelExit.QUESTION_ASKED: after == here,
+            LevelExit.QUESTION_ANSWERED: after == here,
+            LevelExit.DECIDED: after == here,
         }
-        assert expected[step.how], steps
-    assert [one.how for one in steps].count(Left.DECIDED) == (
+        assert expected[step.ended_by], steps
+    assert [one.ended_by for one in steps].count(LevelExit.DECIDED) == (
         issue.state in {"decided", "returned", "closed"}
     )
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.charter_file import read_charter
-from bot.level_deadlines import warned_on, working_days_between
+from bot.level_deadlines import warning_day, working_days_between
 from bot.records import Kind, Ref
 from storage.unit_of_work import Tx
 from tests.conversation import HERE, Conversation
@@ -35,7 +35,7 @@ def test_warning_comes_when_four_fifths_of_the_working_days_are_gone(
     first, last = day(*since).date(), day(*until).date()
 
     assert working_days_between(first, last, GENEVA) == length
-    assert warned_on(first, last, GENEVA) == (day(*warned).date() if warned else None)
+    assert warning_day(first, last, GENEVA) == (day(*warned).date() if warned else None)
 
 
 def test_holders_are_warned_and_the_raiser_is_asked_when_the_time_is_up(talk: Conversation) -> None:
@@ -127,7 +127,7 @@ def test_button_of_more_time_opens_a_form_with_the_day(quick: Conversation) -> N
 def with_ladder(talk: Conversation, **levels: dict[str, object]) -> None:
     """Let the bot start again with other levels in its charter."""
     ladder = [one.model_copy(update=levels.get(one.code, {})) for one in talk.charter.ladder]
-    talk.charter = talk.charter.having(ladder=tuple(ladder))
+    talk.charter = talk.charter.with_parts(ladder=tuple(ladder))
     talk.restart()
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from practice import payloads
 from practice.workspace import Message
-from storage import tables as t
+from storage import tables
 from tests.conversation import BOT, Conversation
 from tests.handlers.scene import LINDA, UTE
 from tests.handlers.test_threads import deletion, edit, posted
@@ -117,7 +117,7 @@ def deliver(talk: Conversation, deliveries: Sequence[dict[str, Any]]) -> None:
 
     for start in range(0, len(deliveries), TOGETHER):
         talk._run(together(deliveries[start : start + TOGETHER]))
-        talk.door._heard.clear()
+        talk.door._seen_events.clear()
 
 
 @pytest.mark.grows
@@ -133,7 +133,7 @@ def test_what_is_delivered_one_to_four_times_and_shuffled_has_one_effect_each(ta
     deliver(talk, deliveries)
 
     assert len(deliveries) >= least
-    notes = talk.store.read(lambda read: read.db.execute(select(t.notes)).all())
+    notes = talk.store.read(lambda read: read.db.execute(select(tables.notes)).all())
     replies = [row for row in notes if row.slack_ts]
     assert Counter(row.slack_ts for row in replies).most_common(1)[0][1] == 1
     assert {row.slack_ts: row.text for row in replies if row.struck_at is None} == {
@@ -151,8 +151,8 @@ def test_what_is_delivered_one_to_four_times_and_shuffled_has_one_effect_each(ta
 def _closed(talk: Conversation) -> Counter[int]:
     """Return how often each action was closed, by its number."""
     chosen = (
-        select(t.records.c.number)
-        .join(t.history, t.history.c.record_id == t.records.c.id)
-        .where(t.history.c.verb == "done")
+        select(tables.records.c.number)
+        .join(tables.history, tables.history.c.record_id == tables.records.c.id)
+        .where(tables.history.c.verb == "done")
     )
     return Counter(talk.store.read(lambda read: read.db.execute(chosen).scalars().all()))

@@ -10,15 +10,14 @@ from sqlalchemy import Update, select, update
 
 from bot.posts import PostState
 from handlers.clock.ticks import Ticks
-from handlers.delivery import upload as filing
-from handlers.delivery.deliver import Patience
-from handlers.delivery.restore import mark_restored
+from handlers.delivery import upload
+from handlers.delivery.deliver import DeliveryTimeouts
+from handlers.delivery.restore import prepare_restored
 from handlers.delivery.send import MaybeSent
-from handlers.slack.workspace import directory_of
+from handlers.slack.workspace import channel_ids
 from practice.faults import Fault, FaultKind
 from practice.workspace import Message
-from storage import documents
-from storage import tables as t
+from storage import documents, tables
 from storage.unit_of_work import Tx
 from tests.conversation import Conversation
 from tests.handlers.scene import ALINE, BANGKOK, LINDA, OBSERVER, STAFF, UTE, labels
@@ -54,8 +53,8 @@ def meeting(talk: Conversation) -> Meeting:
     slack = Meeting(talk)
     talk.ticks.close()
     talk.ticks = Ticks(
-        talk.store, slack, now=talk.clock.now, machine=lambda: talk.machine_at, patience=Patience(),
-        channels=directory_of(talk.client),
+        talk.store, slack, now=talk.clock.now, machine=lambda: talk.machine_at, timeouts=DeliveryTimeouts(),
+        channels=channel_ids(talk.client),
     )  # fmt: skip
     return slack
 
@@ -75,7 +74,7 @@ def refs(talk: Conversation, message: Message) -> list[str]:
 
 
 def states(talk: Conversation) -> list[str]:
-    chosen = select(t.posts.c.state).where(t.posts.c.kind == "file").order_by(t.posts.c.id)
+    chosen = select(tables.posts.c.state).where(tables.posts.c.kind == "file").order_by(tables.posts.c.id)
     return talk.store.read(lambda read: list(read.db.execute(chosen).scalars()))
 
 
@@ -84,7 +83,7 @@ def settles(talk: Conversation) -> None:
     for _ in range(10):
         talk.passes(minutes=2)
         talk.ticks.reconcile()
-        talk.ticks.heal()
+        talk.ticks.remove_duplicates()
 
 
 def two_actions(talk: Conversation) -> None:
@@ -224,11 +223,11 @@ def test_rights_that_end_before_it_is_sent_count(talk: Conversation) -> None:
     talk.answer(BANGKOK, "export actions")
     talk.answer(ALINE, "export actions owner:@ute.keller")
 
-    ended = update(t.appointments).values(to_on=date(2016, 10, 1))
+    ended = update(tables.appointments).values(to_on=date(2016, 10, 1))
     for who in (BANGKOK, ALINE):
-        person = talk.store.known.roster.by_email(f"{who}@example.org")
+        person = talk.store.snapshot.roster.by_email(f"{who}@example.org")
         assert person is not None
-        loses(talk, ended.where(t.appointments.c.person_id == person.id))
+        loses(talk, ended.where(tables.appointments.c.person_id == person.id))
     talk.passes(minutes=1)
 
     (left,) = files(talk, BANGKOK)
@@ -325,11 +324,15 @@ def test_file_that_a_backup_knows_nothing_of_is_found_by_its_name(talk: Conversa
     as_before = {"state": PostState.PENDING, "slack_ts": None, "slack_channel": None, "text": None}
 
     def restored(tx: Tx) -> None:
-        tx.run(update(t.posts).where(t.posts.c.kind == "file").values(**as_before, first_attempt_at=None))
-        tx.run(update(t.documents).values(content=None, slack_file=None))
+        tx.run(
+            update(tables.posts)
+            .where(tables.posts.c.kind == "file")
+            .values(**as_before, first_attempt_at=None)
+        )
+        tx.run(update(tables.documents).values(content=None, slack_file=None))
 
     talk.store.write(restored, now=talk.clock.now())
-    doubtful = mark_restored(talk.store, now=talk.clock.now())
+    doubtful = prepare_restored(talk.store, now=talk.clock.now())
     settles(talk)
 
     assert doubtful == 1
@@ -340,7 +343,7 @@ def test_file_that_a_backup_knows_nothing_of_is_found_by_its_name(talk: Conversa
 def test_file_whose_claim_was_lost_gets_no_bytes(talk: Conversation) -> None:
     slack = meeting(talk)
     two_actions(talk)
-    taken = update(t.posts).where(t.posts.c.kind == "file").values(epoch=t.posts.c.epoch + 1)
+    taken = update(tables.posts).where(tables.posts.c.kind == "file").values(epoch=tables.posts.c.epoch + 1)
     slack.before[ADDRESS] = lambda: talk.store.write(lambda tx: tx.run(taken), now=talk.clock.now())
     talk.answer(UTE, "export actions")
 
@@ -475,8 +478,8 @@ def test_app_without_the_right_to_share_files_says_so_and_sends_messages_on(talk
 
     talk.ticks.close()
     talk.ticks = Ticks(
-        talk.store, without_scope, now=talk.clock.now, machine=lambda: talk.machine_at, patience=Patience(),
-        channels=directory_of(talk.client),
+        talk.store, without_scope, now=talk.clock.now, machine=lambda: talk.machine_at, timeouts=DeliveryTimeouts(),
+        channels=channel_ids(talk.client),
     )  # fmt: skip
     talk.passes(minutes=2)
 
@@ -504,10 +507,10 @@ def test_bytes_are_kept_for_thirteen_months(talk: Conversation) -> None:
     talk.passes(minutes=1)
 
     def kept() -> bool:
-        chosen = select(t.documents.c.content)
+        chosen = select(tables.documents.c.content)
         return talk.store.read(lambda read: read.db.execute(chosen).scalar_one()) is not None
 
-    talk.machine_at += documents.KEPT - timedelta(hours=1)
+    talk.machine_at += documents.CONTENT_RETENTION - timedelta(hours=1)
     talk.ticks.prune()
     before = kept()
     talk.machine_at += timedelta(hours=2)
@@ -522,8 +525,8 @@ def test_no_message_of_a_conversation_that_does_not_show_it_counts() -> None:
         "file": {"shares": {"private": {"D1": [{"ts": "2.0", "reply_count": 1}, {"ts": "1.0"}]}}},
     }
 
-    assert filing.shares(answer, "D1") == {"1.0": False, "2.0": True}
-    assert filing.shares(answer, "D2") == filing.shares({"ok": False}, "D1") == {}
+    assert upload.shares(answer, "D1") == {"1.0": False, "2.0": True}
+    assert upload.shares(answer, "D2") == upload.shares({"ok": False}, "D1") == {}
 
 
 def _bytes(talk: Conversation, who: str) -> bytes:

@@ -7,8 +7,7 @@ from sqlalchemy import select
 
 from practice.faults import Fault, FaultKind
 from practice.workspace import Message
-from storage import received as heard
-from storage import tables as t
+from storage import received, tables
 from tests.conversation import Conversation
 from tests.handlers.scene import BANGKOK, LINDA, OBSERVER, UTE, labels, rows
 
@@ -299,7 +298,7 @@ def test_many_changes_are_one_edit(talk: Conversation) -> None:
 
 def edits_of(talk: Conversation) -> int:
     """Count how often the card was claimed after it was sent."""
-    attempts = select(t.posts.c.attempts).where(t.posts.c.key == "cards:1:#isc-web")
+    attempts = select(tables.posts.c.attempts).where(tables.posts.c.key == "cards:1:#isc-web")
     return int(talk.store.read(lambda read: read.db.execute(attempts).scalar_one())) - 1
 
 
@@ -417,14 +416,14 @@ def test_restricted_lines_are_on_no_card(talk: Conversation) -> None:
 def test_replies_under_a_card_of_several_are_caught_up_with(talk: Conversation) -> None:
     log_five(talk)
     talk.passes(minutes=2)
-    threads = talk.store.read(partial(heard.threads, since=talk.clock.now()))
+    threads = talk.store.read(partial(received.recent_threads, since=talk.clock.now()))
     assert not threads
 
     since = talk.clock.now()
     talk.answer(LINDA, "move A-4 28 oct")
     talk.passes(minutes=1)
 
-    found = talk.store.read(partial(heard.threads, since=since))
+    found = talk.store.read(partial(received.recent_threads, since=since))
     assert card(talk).ts in [thread.ts for thread in found]
 
 

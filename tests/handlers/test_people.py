@@ -116,4 +116,4 @@ def test_account_of_another_workspace_is_nobody_of_the_roster_whatever_address_i
         "ISC-TF works with colleagues of the organisation; guests and other workspaces get help"
     )
     assert helped.startswith("I am the clerk of ")
-    assert quick.store.known.roster.by_account(BOT.team, far.id) is None
+    assert quick.store.snapshot.roster.by_account(BOT.team, far.id) is None

@@ -13,8 +13,8 @@ from sqlalchemy import LargeBinary, String, Text, select
 from bot.names import fold
 from handlers.sealing.seal import verify
 from practice.workspace import Message
-from storage import tables as t
-from storage.tables import Words
+from storage import tables
+from storage.tables import JsonTuple
 from tests import databases
 from tests.conversation import Conversation
 from tests.handlers.scene import ALINE, LINDA, OBSERVER, STAFF, UTE, labels, rows
@@ -84,8 +84,10 @@ def texts(talk: Conversation) -> Iterator[str]:
 
     def read_all(read: Any) -> list[str]:
         found = []
-        for table in t.metadata.sorted_tables:
-            columns = [c for c in table.columns if isinstance(c.type, String | Text | Words | LargeBinary)]
+        for table in tables.metadata.sorted_tables:
+            columns = [
+                c for c in table.columns if isinstance(c.type, String | Text | JsonTuple | LargeBinary)
+            ]
             for row in read.db.execute(select(*columns)) if columns else ():
                 found += [f"{table.name}.{c.name}: {_plain(v)}" for c, v in zip(columns, row, strict=True)]
         return found

@@ -13,7 +13,7 @@ from bot.records import Kind, Ref
 from handlers import REGISTRY
 from handlers.calls import Call
 from handlers.desk import Desk
-from handlers.proposals import procedure as silences
+from handlers.proposals import procedure
 from storage import lists
 from storage.unit_of_work import Read
 from tests.conversation import BOT, Conversation
@@ -547,7 +547,7 @@ def test_objection_and_end_at_the_same_moment_have_one_outcome(both: Conversatio
     desk = Desk(replica, REGISTRY, command="/isc")
     due = both.store.read(lambda read: read.find(Ref(Kind.PROPOSAL, 1)).due_at)
     calls = [
-        desk.piece(
+        desk.write_request(
             Call(
                 team=BOT.team, user=both.user(UTE), channel="C1", words=f"object P-{number} no",
                 now=due - timedelta(microseconds=1), key=f"object {number}",
@@ -558,10 +558,10 @@ def test_objection_and_end_at_the_same_moment_have_one_outcome(both: Conversatio
 
     with ThreadPoolExecutor(2) as threads:
         heard = [threads.submit(replica.submit, [one]) for one in calls]
-        settled = threads.submit(both.store.write, silences.settle, now=due)
+        settled = threads.submit(both.store.write, procedure.settle_ended, now=due)
         answers = [one.result().result()[0] for one in heard]
     settled.result()
-    both.store.write(silences.settle, now=due)
+    both.store.write(procedure.settle_ended, now=due)
     replica.stop()
 
     for number, answer in enumerate(answers, 1):

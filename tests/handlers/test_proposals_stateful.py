@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlalchemy import func, select
 
-from bot.proposals import hash_of
-from storage import tables as t
+from bot.proposals import text_hash
+from storage import tables
 from storage.unit_of_work import Read
 from tests import databases
 from tests.conversation import Conversation
@@ -80,7 +80,7 @@ class Proposals(RuleBasedStateMachine):
         self.texts: list[Text] = []
         self.away: dict[str, tuple[date, str]] = {}  # until when, and who stands in
         self.hashes: dict[tuple[int, int], str] = {}
-        self.names = {p.id: p.email.split("@")[0] for p in self.talk.store.known.roster.persons.values()}
+        self.names = {p.id: p.email.split("@")[0] for p in self.talk.store.snapshot.roster.persons.values()}
         self.closed: dict[str, date] = {}  # they say nothing any more, and that day is their last
         self.count = 0
 
@@ -341,43 +341,55 @@ class Proposals(RuleBasedStateMachine):
     @invariant()
     def text_of_a_round_never_changes(self) -> None:
         for key, (fixed, title) in self.talk.store.read(_hashes).items():
-            assert fixed == hash_of(title, "", ""), key
+            assert fixed == text_hash(title, "", ""), key
             assert self.hashes.setdefault(key, fixed) == fixed, key
 
 
 def _rows(read: Read) -> dict[int, Any]:
-    joined = t.records.join(t.proposals, t.proposals.c.id == t.records.c.id).join(
-        t.items, t.items.c.id == t.records.c.id
+    joined = tables.records.join(tables.proposals, tables.proposals.c.id == tables.records.c.id).join(
+        tables.items, tables.items.c.id == tables.records.c.id
     )
     chosen = select(
-        t.records.c.number, t.records.c.state, t.proposals.c.revision, t.proposals.c.held_at, t.items.c.due_at
+        tables.records.c.number,
+        tables.records.c.state,
+        tables.proposals.c.revision,
+        tables.proposals.c.held_at,
+        tables.items.c.due_at,
     )
     return {row["number"]: row for row in read.db.execute(chosen.select_from(joined)).mappings()}
 
 
 def _sent(read: Read) -> list[Any]:
     """Return who was asked of what in which round, and Slack's stamp of the message that did."""
-    n, p = t.notices.c, t.posts.c
+    n, p = tables.notifications.c, tables.posts.c
     whose = func.coalesce(n.stands_for, n.person_id)
-    chosen = select(t.records.c.number, n.facts, whose, p.slack_ts).join(
-        t.records, t.records.c.id == n.record_id
+    chosen = select(tables.records.c.number, n.facts, whose, p.slack_ts).join(
+        tables.records, tables.records.c.id == n.record_id
     )
     return list(
         read.db.execute(
-            chosen.join(t.posts, p.id == n.post_id).where(n.why == "proposed", p.slack_ts.is_not(None))
+            chosen.join(tables.posts, p.id == n.post_id).where(n.why == "proposed", p.slack_ts.is_not(None))
         ).all()
     )
 
 
 def _versions(read: Read) -> list[Any]:
-    return list(read.db.execute(select(t.records.c.id, t.records.c.version).order_by(t.records.c.id)).all())
+    return list(
+        read.db.execute(
+            select(tables.records.c.id, tables.records.c.version).order_by(tables.records.c.id)
+        ).all()
+    )
 
 
 def _history(read: Read) -> dict[int, list[Any]]:
-    chosen = select(t.records.c.number, t.history.c.verb, t.history.c.person_id, t.history.c.why)
+    chosen = select(
+        tables.records.c.number, tables.history.c.verb, tables.history.c.person_id, tables.history.c.why
+    )
     found: dict[int, list[Any]] = {}
     rows = read.db.execute(
-        chosen.join(t.records, t.records.c.id == t.history.c.record_id).order_by(t.history.c.id)
+        chosen.join(tables.records, tables.records.c.id == tables.history.c.record_id).order_by(
+            tables.history.c.id
+        )
     )
     for row in rows:
         found.setdefault(row.number, []).append(row)
@@ -385,9 +397,13 @@ def _history(read: Read) -> dict[int, list[Any]]:
 
 
 def _hashes(read: Read) -> dict[tuple[int, int], tuple[str, str]]:
-    now = select(t.records.c.id, t.proposals.c.revision, t.proposals.c.sha256, t.records.c.title)
-    now = now.join(t.proposals, t.proposals.c.id == t.records.c.id).where(t.proposals.c.sha256 != "")
-    r = t.rounds.c
+    now = select(
+        tables.records.c.id, tables.proposals.c.revision, tables.proposals.c.sha256, tables.records.c.title
+    )
+    now = now.join(tables.proposals, tables.proposals.c.id == tables.records.c.id).where(
+        tables.proposals.c.sha256 != ""
+    )
+    r = tables.rounds.c
     before = select(r.record_id, r.revision, r.sha256, r.title)
     return {(row[0], row[1]): (row[2], row[3]) for one in (now, before) for row in read.db.execute(one)}
 

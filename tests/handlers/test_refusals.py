@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.history import DENIED
-from storage import tables as t
+from storage import tables
 from tests.conversation import Conversation
 from tests.handlers.scene import ALINE, BANGKOK, LINDA, OBSERVER, STAFF, UTE, labels, rows
 
@@ -198,7 +198,7 @@ def test_every_example_of_the_help_is_understood(quick: Conversation) -> None:
     quick.answer(LINDA, "decide I-2 agreed")
     quick.answer(LINDA, "decide I-3 agreed")
     quick.answer(LINDA, "decide I-4 agreed")
-    examples = [verb.example for verb in quick.desk.registry.verbs if not verb.hidden]
+    examples = [verb.example for verb in quick.desk.registry.verbs if not verb.is_hidden]
 
     said = {example: quick.says(LINDA, f"/isc {example}") for example in examples}
 
@@ -248,7 +248,7 @@ def test_nearest_are_those_that_one_sees(quick: Conversation) -> None:
 
 def denied(talk: Conversation) -> list[str]:
     """Return what was tried without the right to it: the verb and the references."""
-    why = select(t.history.c.why).where(t.history.c.verb == DENIED).order_by(t.history.c.id)
+    why = select(tables.history.c.why).where(tables.history.c.verb == DENIED).order_by(tables.history.c.id)
     talk.store.write(lambda tx: None, now=talk.clock.now())  # what was handed over before is written by now
     return talk.store.read(lambda read: list(read.db.execute(why).scalars()))
 

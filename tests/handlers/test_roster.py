@@ -9,10 +9,10 @@ from aiohttp import web
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from bot.spreadsheets import MOST_BYTES, as_csv, as_xlsx
+from bot.spreadsheets import MAX_BYTES, as_csv, as_xlsx
 from handlers.calls import Call
 from practice.workspace import Message
-from storage import tables as t
+from storage import tables
 from tests.conversation import BOT, Conversation
 from tests.handlers.scene import ALINE, LINDA, OBSERVER, STAFF, UTE, labels, rows
 
@@ -48,9 +48,9 @@ def forged(talk: Conversation, who: str, words: str) -> str:
 
 
 def last_days(talk: Conversation, who: str) -> list[str]:
-    person = talk.store.known.roster.by_email(f"{who}@example.org")
+    person = talk.store.snapshot.roster.by_email(f"{who}@example.org")
     assert person is not None
-    return [str(one.to_on) for one in talk.store.known.roster.appointments_of(person.id)]
+    return [str(one.to_on) for one in talk.store.snapshot.roster.appointments_of(person.id)]
 
 
 # A good file
@@ -86,7 +86,7 @@ def test_those_who_get_a_role_are_told_and_the_history_has_it(talk: Conversation
     talk.passes(minutes=3)
 
     (to_noor,), (to_hale,) = talk.direct("newcomer"), talk.direct("hale.kaya")
-    lines = select(t.history.c.verb, t.history.c.why).where(t.history.c.why == "import roster")
+    lines = select(tables.history.c.verb, tables.history.c.why).where(tables.history.c.why == "import roster")
     kept = talk.store.read(lambda read: [row.verb for row in read.db.execute(lines)])
 
     assert to_noor.text.startswith("From today you are observer, until Sat 31 Dec.")
@@ -158,7 +158,7 @@ def test_faulty_file_changes_nothing_and_names_each_row(talk: Conversation) -> N
     ("words", "files", "sentence"),
     [
         ("import roster", {"a_png": b"\x89PNG\0"}, "That file is no table that I can read. Save it as xlsx, or as “CSV UTF-8”, and send that."),
-        ("import roster", {"a_csv": b"x" * (MOST_BYTES + 1)}, "That file is too large: I read up to 1 MB. Nothing was done. Send it in parts."),
+        ("import roster", {"a_csv": b"x" * (MAX_BYTES + 1)}, "That file is too large: I read up to 1 MB. Nothing was done. Send it in parts."),
         ("import roster", {"a_csv": b"x", "b_csv": b"y"}, "I take one file at a time here. Nothing was done."),
         ("import actions", {"a_csv": b"x"}, "I cannot import “actions”. I can import the roster. Example: import roster"),
         ("import", {"a_csv": b"x"}, "Import what? I can import the roster. Example: import roster"),

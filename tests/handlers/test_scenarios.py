@@ -230,8 +230,8 @@ def test_s8_refusal_that_is_delivered_twice_counts_once(tuesday: Conversation) -
         key="k",
     )
     for _ in range(2):
-        (error,) = tuesday.store.submit([tuesday.desk.piece(call)]).result()
-        tuesday.desk.sorry(call, error)
+        (error,) = tuesday.store.submit([tuesday.desk.write_request(call)]).result()
+        tuesday.desk.explain_error(call, error)
     tuesday.until(at(26, 9, 5))
 
     (digest,) = [m.text for m in tuesday.direct(ALINE) if "Your week" in m.text]

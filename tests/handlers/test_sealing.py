@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.charter_file import read_charter
-from handlers.sealing.seal import keep_head, verify
+from handlers.sealing.seal import append_head, verify
 from storage.head_log import read
 from tests import databases
 from tests.conversation import HERE, Conversation
@@ -31,12 +31,12 @@ def audited(url: str, tmp_path: Path) -> Iterator[Conversation]:
 def goes_on(talk: Conversation) -> None:
     """Do what the clock does in a few minutes."""
     talk.ticks.seal()
-    talk.ticks.put_head()
+    talk.ticks.publish_head()
     talk.passes(minutes=2)
 
 
 def seals(file: Path) -> list[str]:
-    return [head.chain for head in read(file).found]
+    return [head.chain for head in read(file).entries]
 
 
 def test_channel_gets_the_newest_seal_once_a_day_also_on_saturday(audited: Conversation) -> None:
@@ -92,21 +92,21 @@ def test_file_gets_a_line_a_day_and_never_two(talk: Conversation, tmp_path: Path
     file = tmp_path / "not yet" / "audit.log"
     store, now = talk.store, talk.clock.now
 
-    keep_head(store, file, now=now())
+    append_head(store, file, now=now())
     assert not file.exists()  # nothing is sealed
     talk.answer(LINDA, "action Cost table area:web due:12 oct")
     talk.ticks.seal()
-    keep_head(store, file, now=now())
+    append_head(store, file, now=now())
     talk.answer(LINDA, "action Another area:web due:12 oct")
     talk.ticks.seal()
     talk.restart()
     store = talk.store
-    keep_head(store, file, now=now())
+    append_head(store, file, now=now())
     talk.until(EARLY)
-    keep_head(store, file, now=now())
+    append_head(store, file, now=now())
     assert len(seals(file)) == 1
     talk.passes(minutes=1)
-    keep_head(store, file, now=now())
+    append_head(store, file, now=now())
 
     first, second = file.read_text(encoding="utf-8").splitlines()
     assert first == f"2016-10-07 1 1 {seals(file)[0]} 2016-10-07T08:00:00+00:00"

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import update
 
-from storage import tables as t
-from storage.search import NEWEST
+from storage import tables
+from storage.search import SEARCH_WINDOW
 from tests.conversation import Conversation
 from tests.handlers.scene import LINDA, OBSERVER, STAFF, UTE, labels
 
@@ -145,5 +145,9 @@ def test_what_is_old_and_closed_is_found_only_by_searching_everything(talk: Conv
 
 def _grow(talk: Conversation) -> None:
     """Let ten thousand records pass: only their numbers matter."""
-    later = update(t.counters).where(t.counters.c.kind == "record").values(next=t.counters.c.next + NEWEST)
+    later = (
+        update(tables.counters)
+        .where(tables.counters.c.kind == "record")
+        .values(next=tables.counters.c.next + SEARCH_WINDOW)
+    )
     talk.store.write(lambda tx: str(tx.db.execute(later).rowcount), now=datetime(2016, 10, 7, tzinfo=UTC))

@@ -12,8 +12,8 @@ from handlers import REGISTRY
 from handlers.calls import Call
 from handlers.desk import Desk
 from practice.workspace import Message
-from storage import tables as t
-from storage.metadata import Orphaned, remember
+from storage import tables
+from storage.metadata import OrphanedRecords, save_charter
 from storage.store import Store
 from storage.unit_of_work import Read
 from tests.conversation import BOT, HERE, Conversation
@@ -34,7 +34,7 @@ def kept(talk: Conversation) -> list[tuple[str, str, str, str]]:
     """Return the sessions as they are kept: body, day, papers, state."""
 
     def found(read: Read) -> list[tuple[str, str, str, str]]:
-        chosen = select(t.sessions).order_by(t.sessions.c.id)
+        chosen = select(tables.sessions).order_by(tables.sessions.c.id)
         return [
             (row["body"], f"{row['on_day']}", f"{row['papers_on']}", row["state"])
             for row in read.db.execute(chosen).mappings()
@@ -45,7 +45,11 @@ def kept(talk: Conversation) -> list[tuple[str, str, str, str]]:
 
 def written(talk: Conversation) -> list[str]:
     """Return the steps of sessions that the history of the task force keeps."""
-    steps = select(t.history.c.verb).where(t.history.c.record_id.is_(None)).order_by(t.history.c.id)
+    steps = (
+        select(tables.history.c.verb)
+        .where(tables.history.c.record_id.is_(None))
+        .order_by(tables.history.c.id)
+    )
     return talk.store.read(
         lambda read: [one for one in read.db.execute(steps).scalars() if one.startswith("session")]
     )
@@ -278,7 +282,7 @@ def test_two_replicas_that_hear_of_one_session_keep_one(both: Conversation) -> N
         call = Call(
             team=BOT.team, user=both.user(LINDA), channel="C1", words="session MCG 20 oct", now=both.clock.now(), key=None
         )  # fmt: skip
-        (answer,) = store.submit([Desk(store, REGISTRY, command="/isc").piece(call)]).result()
+        (answer,) = store.submit([Desk(store, REGISTRY, command="/isc").write_request(call)]).result()
         return str(answer)
 
     with ThreadPoolExecutor(2) as pool:
@@ -291,15 +295,15 @@ def test_two_replicas_that_hear_of_one_session_keep_one(both: Conversation) -> N
 
 def test_body_with_sessions_cannot_leave_the_charter(quick: Conversation) -> None:
     text = (HERE / "charter.yaml").read_text(encoding="utf-8")
-    quick.store.write(partial(remember, charter=text), now=quick.clock.now())
+    quick.store.write(partial(save_charter, charter=text), now=quick.clock.now())
     quick.answer(LINDA, "session CWG-LANG 20 oct")
     start = text.index("  - code: CWG-LANG")
     without = text[:start] + text[text.index("# Who settles a question") :]
     other = Store(quick.url, charter=read_charter(without), monotonic=lambda: 0.0, team=BOT.team)
     other.start()
 
-    with pytest.raises(Orphaned, match=r"- a body: CWG-LANG \(CWG-LANG\)"):
-        other.write(partial(remember, charter=without), now=quick.clock.now())
+    with pytest.raises(OrphanedRecords, match=r"- a body: CWG-LANG \(CWG-LANG\)"):
+        other.write(partial(save_charter, charter=without), now=quick.clock.now())
     other.stop()
 
 

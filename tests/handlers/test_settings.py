@@ -8,10 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from handlers.delivery.batch import gather
+from handlers.delivery.batch import batch
 from practice.workspace import Message
-from storage import outbox
-from storage import tables as t
+from storage import outbox, tables
 from storage.unit_of_work import Read
 from tests.conversation import Conversation
 from tests.handlers.scene import ALINE, BANGKOK, CAIRO, LINDA, OBSERVER, STAFF, UTE, labels, rows
@@ -42,7 +41,9 @@ def told(talk: Conversation) -> list[tuple[str, str | None, dict[str, str | None
     """Return the lines of history about settings: by whom, about whom, what was, and what is."""
 
     def found(read: Read) -> Iterator[tuple[str, str | None, str, str]]:
-        chosen = select(t.history).where(t.history.c.verb == "settings").order_by(t.history.c.id)
+        chosen = (
+            select(tables.history).where(tables.history.c.verb == "settings").order_by(tables.history.c.id)
+        )
         for row in read.db.execute(chosen):
             about = None if row.subject_id is None else read.roster.name(row.subject_id)
             yield read.roster.name(row.person_id), about, row.before, row.after
@@ -171,10 +172,10 @@ def test_form_says_at_the_field_what_is_not_possible(talk: Conversation) -> None
 def test_what_is_not_possible_is_said_with_what_is_and_changes_nothing(
     quick: Conversation, who: str, words: str, said: str
 ) -> None:
-    before = rows(quick), quick.store.known.stamp
+    before = rows(quick), quick.store.snapshot.stamp
 
     assert quick.answer(who, words) == said
-    assert (rows(quick), quick.store.known.stamp) == before
+    assert (rows(quick), quick.store.snapshot.stamp) == before
 
 
 @pytest.mark.parametrize("who", [OBSERVER, STAFF])
@@ -398,7 +399,7 @@ def test_change_between_planning_and_sending_counts_and_loses_no_reminder(
     busy(talk)
     talk.answer(LINDA, f"action Room plan owner:@{UTE} due:12 oct")
     talk.until(at(10, 6, 59, 30))  # it goes out in half a minute, with the reminder
-    talk.store.write(gather, now=talk.clock.now())
+    talk.store.write(batch, now=talk.clock.now())
 
     talk.answer(UTE, f"settings {words}")
     talk.until(at(14, 0))
@@ -473,7 +474,7 @@ def test_hour_that_is_set_in_the_last_minute_counts(talk: Conversation) -> None:
 
     talk.answer(ALINE, "settings task force digest:11:00")
     key = f"digest:2016-10-10:{talk.charter.channels.main}"
-    planned = talk.store.read(lambda read: outbox.planned_for(read, [key]))
+    planned = talk.store.read(lambda read: outbox.send_times(read, [key]))
     talk.until(at(10, 12))
 
     assert planned == {key: at(10, 9)}

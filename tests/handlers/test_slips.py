@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.dates.words import PHRASES, names_a_weekday
+from bot.dates.words import PHRASES, mentions_weekday
 from tests.bot.test_dates import CASES
 from tests.conversation import Conversation
 from tests.handlers.scene import LINDA, STAFF, UTE
@@ -15,7 +15,7 @@ AS_OF = datetime(2016, 10, 7, 8, tzinfo=UTC)
 
 def test_every_word_of_a_date_is_asked_whether_it_is_a_weekday() -> None:
     for text in [*PHRASES, *(case["typed"] for case in CASES)]:
-        assert names_a_weekday(text) in {True, False}
+        assert mentions_weekday(text) in {True, False}
 
 
 DATES = [

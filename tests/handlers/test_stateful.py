@@ -22,10 +22,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlalchemy import select
 
-from bot.posts import NoticeState, PostKind, PostState
+from bot.posts import NotificationState, PostKind, PostState
 from practice import payloads
 from practice.workspace import Message
-from storage import tables as t
+from storage import tables
 from storage.unit_of_work import Read
 from tests import databases
 from tests.conversation import BOT, HERE, Conversation
@@ -108,7 +108,7 @@ class Actions(RuleBasedStateMachine):
         self.versions: dict[int, int] = {}
         self.told: dict[str, set[str]] = {worker.name: set() for worker in WORKERS}  # what was looked at
         self.calendar = Year(CHARTER, {name: role[:3] for name, role in ROLES.items()}, SECRETARY)
-        self.names = {p.id: p.email.split("@")[0] for p in self.talk.store.known.roster.persons.values()}
+        self.names = {p.id: p.email.split("@")[0] for p in self.talk.store.snapshot.roster.persons.values()}
         self.count = 0
 
     @property
@@ -283,7 +283,7 @@ class Actions(RuleBasedStateMachine):
     def repeat(self, pick: int, is_forgotten: bool) -> None:  # noqa: FBT001
         """Slack delivers again what it has delivered, perhaps to another process."""
         if is_forgotten:
-            self.talk.door._heard.clear()
+            self.talk.door._seen_events.clear()
         found = self._repeatable()
         self.talk.repeat(found[-1 - pick % len(found)].payload)
 
@@ -418,7 +418,7 @@ class Actions(RuleBasedStateMachine):
                 assert not heard or "No longer yours" not in heard[-1], (owner, heard)
 
     def _check_messages_once(self, read: Read) -> None:
-        posts = read.db.execute(select(t.posts)).all()
+        posts = read.db.execute(select(tables.posts)).all()
         sent = {post.id: post for post in posts if post.slack_ts is not None}
         assert Counter(post.slack_ts for post in sent.values()).keys() == {
             message.ts
@@ -433,8 +433,8 @@ class Actions(RuleBasedStateMachine):
         assert set(cards.values()) <= {1}
         told = Counter(
             (notice.person_id, notice.record_id, _occurrence(notice.key))
-            for notice in read.db.execute(select(t.notices)).all()
-            if notice.state == NoticeState.CARRIED and notice.post_id in sent
+            for notice in read.db.execute(select(tables.notifications)).all()
+            if notice.state == NotificationState.BATCHED and notice.post_id in sent
         )
         assert set(told.values()) <= {1}, told
 
@@ -465,18 +465,20 @@ def _as_told(value: object) -> object:
 
 def _everything(read: Read) -> dict[str, Any]:
     owners: dict[int, list[int]] = {}
-    for row in read.db.execute(select(t.owners).order_by(t.owners.c.record_id, t.owners.c.place)):
+    for row in read.db.execute(
+        select(tables.owners).order_by(tables.owners.c.record_id, tables.owners.c.place)
+    ):
         owners.setdefault(row.record_id, []).append(row.person_id)
     joined = (
-        select(t.records, t.items, t.actions)
-        .join(t.items, t.items.c.id == t.records.c.id)
-        .join(t.actions, t.actions.c.id == t.records.c.id)
+        select(tables.records, tables.items, tables.actions)
+        .join(tables.items, tables.items.c.id == tables.records.c.id)
+        .join(tables.actions, tables.actions.c.id == tables.records.c.id)
     )
     rows = [dict(row) for row in read.db.execute(joined).mappings()]
     return {
         "records": {row["number"]: row | {"owners": tuple(owners.get(row["id"], ()))} for row in rows},
-        "history": read.db.execute(select(t.history).order_by(t.history.c.id)).all(),
-        "notes": read.db.execute(select(t.notes).order_by(t.notes.c.id)).all(),
+        "history": read.db.execute(select(tables.history).order_by(tables.history.c.id)).all(),
+        "notes": read.db.execute(select(tables.notes).order_by(tables.notes.c.id)).all(),
     }
 
 

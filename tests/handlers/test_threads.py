@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from practice.workspace import Message
-from storage import tables as t
+from storage import tables
 from tests.conversation import BOT, Conversation
 from tests.handlers.scene import BANGKOK, LINDA, UTE, labels, rows, signs
 
@@ -28,8 +28,8 @@ def notes(talk: Conversation, ref: str = "A-1") -> list[str]:
 
 def told(talk: Conversation, verb: str) -> list[tuple[str, str]]:
     """Return the lines of history with this verb: the words before and after."""
-    chosen = select(t.history.c.before, t.history.c.after).where(t.history.c.verb == verb)
-    found = talk.store.read(lambda read: read.db.execute(chosen.order_by(t.history.c.id)).all())
+    chosen = select(tables.history.c.before, tables.history.c.after).where(tables.history.c.verb == verb)
+    found = talk.store.read(lambda read: read.db.execute(chosen.order_by(tables.history.c.id)).all())
     return [(json.loads(row.before)["text"], json.loads(row.after)["text"]) for row in found]
 
 

@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from bot.actions import STEPS
+from bot.actions import TRANSITIONS
 from handlers.calls import Call
 from handlers.desk import Desk
 from practice.workspace import Message
@@ -63,7 +63,7 @@ def bring(talk: Conversation, state: str) -> None:
         talk.answer(ALINE if words.startswith("verify") else LINDA, words)
 
 
-@pytest.mark.parametrize(("state", "verb"), list(product(REACHED, STEPS)))
+@pytest.mark.parametrize(("state", "verb"), list(product(REACHED, TRANSITIONS)))
 def test_move_is_made_where_it_is_legal_and_else_refused_with_those_that_are(
     quick: Conversation, state: str, verb: str
 ) -> None:
@@ -76,7 +76,9 @@ def test_move_is_made_where_it_is_legal_and_else_refused_with_those_that_are(
         assert said == f"*A-1*  Cost table {SAID[verb]}"
         return
     assert said.startswith(
-        f"A-1 is already {state}" if STEPS[verb].to == state.replace(" ", "_") else f"A-1 is {state}"
+        f"A-1 is already {state}"
+        if TRANSITIONS[verb].target == state.replace(" ", "_")
+        else f"A-1 is {state}"
     )
     assert f". From here: {FROM_HERE[state]}. Example: " in said
     assert rows(quick) == before
@@ -724,7 +726,7 @@ def _at(talk: Conversation, desk: Desk, words: str) -> str:
     call = Call(
         team=BOT.team, user=talk.user(LINDA), channel="C1", words=words, now=talk.clock.now(), key=None
     )
-    (answer,) = desk.store.submit([desk.piece(call)]).result()
+    (answer,) = desk.store.submit([desk.write_request(call)]).result()
     return str(answer) if isinstance(answer, Exception) else ""
 
 

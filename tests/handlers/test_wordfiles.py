@@ -5,7 +5,7 @@ import zipfile
 
 from docx import Document
 
-from handlers.documents.docx import EPOCH, Heading, Paragraph, Table, as_docx
+from handlers.documents.docx import ZIP_EPOCH, Heading, Paragraph, Table, as_docx
 
 PARTS = (
     Heading("Question"),
@@ -35,5 +35,5 @@ def test_file_says_its_title_and_neither_a_moment_nor_who_made_it() -> None:
     assert (properties.title, properties.author, properties.comments) == ("T" * 255, "", "")
     assert (properties.created, properties.modified) == (None, None)
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        assert {part.date_time for part in packed.infolist()} == {EPOCH}
+        assert {part.date_time for part in packed.infolist()} == {ZIP_EPOCH}
     assert content == as_docx("T" * 300, ())

@@ -133,7 +133,7 @@ def log(tx: Tx, work: Work, *, owner: int, zone: str) -> None:
     ref = read_ref(work.ref)
     assert isinstance(ref, Ref)
     action = Action(
-        id=tx.next("record"), number=ref.number, title="Some work", state=ActionState.OPEN, priority=work.priority,
+        id=tx.next_number("record"), number=ref.number, title="Some work", state=ActionState.OPEN, priority=work.priority,
         owners=(owner,), created_at=tx.now, created_by=owner, changed_at=tx.now,
     )  # fmt: skip
     action.set_due(Due(day=work.due, at=work.hour, zone=work.zone or zone, typed=""))
@@ -148,7 +148,7 @@ def close(tx: Tx, work: Work) -> None:
 
 def lived(talk: Conversation, course: list[Work], said: list[Said]) -> None:
     """Let the year pass, with everything logged, closed and said on its day."""
-    ids = {p.email.split("@")[0]: p.id for p in talk.store.known.roster.persons.values()}
+    ids = {p.email.split("@")[0]: p.id for p in talk.store.snapshot.roster.persons.values()}
     steps: list[tuple[datetime, Callable[[], None]]] = [(one.at, partial(say, talk, one)) for one in said]
     for work in course:
         zone = talk.charter.find_station(STATIONS[work.owner]).zone

@@ -299,7 +299,7 @@ def test_bots_own_client_is_left_uncertain(kind: FaultKind) -> None:
             space.faults.add(Fault(kind=kind, seconds=3))
 
             with pytest.raises(MaybeSent):
-                await client.ask(POST, deadline=timedelta(seconds=1), channel=TF, text="hello")
+                await client.call(POST, deadline=timedelta(seconds=1), channel=TF, text="hello")
 
     asyncio.run(scene())
 

@@ -61,7 +61,7 @@ def _add_people(tx: Tx, persona: Persona) -> None:
 
 
 def add_person(tx: Tx, name: str, *, user: str = "") -> int:
-    number = tx.next("person")
+    number = tx.next_number("person")
     tx.add(Person(id=number, name=name, email=f"p{number}@example.net", station="GVA"))
     tx.add(Account(team=BOT.team, user=user or f"U7{number:05}", person_id=number, from_at=FRIDAY))
     return number
@@ -69,7 +69,7 @@ def add_person(tx: Tx, name: str, *, user: str = "") -> int:
 
 def appoint(tx: Tx, person: int, role: str, **more: Any) -> Appointment:
     fields = {"area": None, "entity": None, "from_on": TODAY} | more
-    return tx.add(Appointment(id=tx.next("appointment"), person_id=person, role=role, **fields))
+    return tx.add(Appointment(id=tx.next_number("appointment"), person_id=person, role=role, **fields))
 
 
 def person_id(tx: Tx, email: str) -> int:

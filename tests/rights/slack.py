@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 import httpx2 as httpx
 
-from handlers.clock.health import State
+from handlers.clock.health import HealthState
 from handlers.slack.site import SLACK_PATH, Site
 from tests.conversation import BOT, Conversation
 from tests.rights.cast import PERSONAS, Cell, Context
@@ -50,8 +50,10 @@ class Slack:
     def __init__(self, talk: Conversation) -> None:
         self.talk = talk
         self._numbers = count(1)
-        bolt = talk.door.app(signing_secret=SECRET)
-        site = Site(bolt, signing_secret=SECRET, machine=lambda: talk.machine_at, health=State, ready=list)
+        bolt = talk.door.build_app(signing_secret=SECRET)
+        site = Site(
+            bolt, signing_secret=SECRET, machine=lambda: talk.machine_at, health=HealthState, ready=list
+        )
         self._http = httpx.AsyncClient(transport=httpx.ASGITransport(app=site), base_url="http://bot")
 
     def sends(self, attempt: Attempt, words: str) -> str:

@@ -8,23 +8,21 @@ from typing import Any
 from sqlalchemy import bindparam, insert, update
 
 from bot.actions import Action
-from bot.areas import AreaChange, ChangeSort
+from bot.areas import AreaChange, AreaChangeKind
 from bot.calendar import Due
 from bot.charter import Level
 from bot.dates.recurrence import Recurrence
 from bot.decisions import Decision
 from bot.events import Event
 from bot.issues import Issue
-from bot.paste import Preview
+from bot.paste import PastePreview
 from bot.people import Appointment, Consent
 from bot.permissions import Actor
 from bot.posts import Post, PostState
 from bot.proposals import Addressee, Proposal
 from bot.records import Kind, Record, Visibility
 from handlers.digests.commands import COUNTS, LISTS
-from storage import areas
-from storage import notifications as notices
-from storage import tables as t
+from storage import areas, notifications, tables
 from storage.unit_of_work import Tx
 from tests.conversation import FRIDAY
 from tests.rights.cast import NEVER_THEIRS, PERSONAS, THIRD, WORKED, Cell, Context
@@ -47,7 +45,7 @@ class Things:
         self.whose = self.me_id if cell.is_own else self.third
         self.needs = WORDS[cell.verb].needs
         self._record: Record | None = None
-        tx.by = Actor(self.whose, frozenset(), frozenset(), frozenset(), role="")
+        tx.author = Actor(self.whose, frozenset(), frozenset(), frozenset(), role="")
 
     def __getitem__(self, name: str) -> str:
         found = getattr(self, name)
@@ -67,8 +65,8 @@ class Things:
 
     def _fields(self, kind: Kind) -> dict[str, Any]:
         return {
-            "id": self.tx.next("record"),
-            "number": self.tx.next(kind),
+            "id": self.tx.next_number("record"),
+            "number": self.tx.next_number(kind),
             "title": f"Paper of cell {self.n}",
             "visibility": self.cell.visibility,
             "state": "open",
@@ -100,7 +98,7 @@ class Things:
             fields |= {"repeats": weekly.to_text()}
         action = self.tx.create(Action(**fields | more))
         if self.needs == "hushed":
-            notices.hush(self.tx, self.whose, action.id, until=None)
+            notifications.snooze(self.tx, self.whose, action.id, until=None)
         return action
 
     def _proposal(self) -> Proposal:
@@ -200,7 +198,7 @@ class Things:
             ("focal_point", "CLIM") if self.cell.context is Context.ESCALATED else ("secretary", None)
         )
         wanted = Appointment(id=0, person_id=subject, role=role, entity="BDT", area=area, from_on=TODAY)
-        number = self.tx.next("consent")
+        number = self.tx.next_number("consent")
         facts = json.dumps(asdict(wanted) | {"why": ""}, default=str)
         self.tx.add(Consent(id=number, verb="appoint", facts=facts, asked_by=self.whose, at=FRIDAY))
         return number
@@ -214,10 +212,10 @@ class Things:
     def _change(self, asked_by: int) -> str:
         code = f"W{self.n}"
         change = AreaChange(
-            id=self.tx.next("area change"), sort=ChangeSort.ADD, code=code, name=f"Waiting {self.n}",
+            id=self.tx.next_number("area change"), sort=AreaChangeKind.ADD, code=code, name=f"Waiting {self.n}",
             channel=f"#isc-w{self.n}", asked_by=asked_by, at=FRIDAY,
         )  # fmt: skip
-        areas.keep(self.tx, change)
+        areas.add_change(self.tx, change)
         return code
 
     # The rest
@@ -235,7 +233,7 @@ class Things:
     def pasted(self) -> str:
         key = f"l:cell{self.n}"
         self.tx.add(
-            Preview(key=key, person_id=self.whose, at=FRIDAY, words=f"Paper {self.n}\nTable {self.n}")
+            PastePreview(key=key, person_id=self.whose, at=FRIDAY, words=f"Paper {self.n}\nTable {self.n}")
         )
         return key
 
@@ -245,11 +243,11 @@ class Things:
         rows = (
             f"name,email,station,language,role,area,entity\nNew {self.n},new{self.n}@example.org,GVA,en,,,\n"
         )
-        self.tx.add(Preview(key=key, person_id=self.whose, at=FRIDAY, words=rows))
+        self.tx.add(PastePreview(key=key, person_id=self.whose, at=FRIDAY, words=rows))
         return key
 
     def post(self) -> int:
-        number = self.tx.next("post")
+        number = self.tx.next_number("post")
         post = self.tx.add(
             Post(id=number, key=f"cell{self.n}", kind="reminder", person_id=self.third, send_at=FRIDAY)
         )
@@ -257,10 +255,12 @@ class Things:
         return number
 
     def digest(self) -> int:
-        number = self.tx.next("post")
+        number = self.tx.next_number("post")
         kept: dict[str, object] = {name: [] for name in LISTS} | dict.fromkeys(COUNTS, 0)
-        self.tx.db.execute(insert(t.digests).values(post_id=number, as_of=FRIDAY, figures=json.dumps(kept)))
+        self.tx.db.execute(
+            insert(tables.digests).values(post_id=number, as_of=FRIDAY, figures=json.dumps(kept))
+        )
         return number
 
 
-_PARKED = update(t.posts).where(t.posts.c.id == bindparam("post")).values(state=PostState.PARKED)
+_PARKED = update(tables.posts).where(tables.posts.c.id == bindparam("post")).values(state=PostState.PARKED)

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from handlers import REGISTRY
-from storage.store import Piece
+from storage.store import WriteRequest
 from storage.unit_of_work import Tx
 from tests.conversation import FRIDAY, Conversation
 from tests.rights.cast import PERSONAS, Cell, Context, Persona
@@ -46,7 +46,9 @@ def walk(persona: Persona, folder: Path, verbs: Iterable[str] = ()) -> list[str]
     """Return what is otherwise than it is written, a sentence for each."""
     talk = opened(persona, folder)
     try:
-        pieces = [Piece(partial(_made, cell, n), FRIDAY) for n, cell in enumerate(cells(persona, verbs))]
+        pieces = [
+            WriteRequest(partial(_made, cell, n), FRIDAY) for n, cell in enumerate(cells(persona, verbs))
+        ]
         slack = Slack(talk)
         return [said for one in talk.store.submit(pieces).result() for said in _deviations(talk, slack, one)]
     finally:

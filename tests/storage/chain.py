@@ -10,19 +10,18 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from bot.history import Entry
-from bot.seals import FIRST, Finding, Head, Seal, seal_of
+from bot.history import HistoryEntry
+from bot.seals import CHAIN_START, ChainHead, Finding, Seal, seal_of
 from handlers.sealing.seal import seal
-from storage import seals as sealing
-from storage import tables as t
-from storage.notifications import CHUNK
+from storage import seals, tables
+from storage.notifications import CHUNK_SIZE
 from storage.store import Store
 from storage.unit_of_work import Tx
 from tests.storage import scene
 from tests.storage.scene import NOON, logs
 
-h, s = t.history.c, t.seals.c
-SALTS = [f"{number:064}" for number in range(CHUNK)]
+h, s = tables.history.c, tables.seals.c
+SALTS = [f"{number:064}" for number in range(CHUNK_SIZE)]
 
 
 @contextmanager
@@ -52,35 +51,37 @@ def log_some(store: Store, *, about: str = "away") -> None:
 
 def leaves_a_gap(tx: Tx) -> None:
     number = tx.db.execute(select(func.max(h.id))).scalar_one() + 5
-    line = Entry(record_id=None, at=NOON, person_id=None, role="", verb="tick", why=f"{number}")
-    tx.db.execute(insert(t.history).values(id=number, **values_of(line)))
+    line = HistoryEntry(record_id=None, at=NOON, person_id=None, role="", verb="tick", why=f"{number}")
+    tx.db.execute(insert(tables.history).values(id=number, **values_of(line)))
     if tx.dialect == "postgresql":
         tx.db.execute(select(func.setval(func.pg_get_serial_sequence("history", "id"), number)))
 
 
-def values_of(line: Entry) -> dict[str, Any]:
-    return {column.name: getattr(line, column.name) for column in t.history.columns if column.name != "id"}
+def values_of(line: HistoryEntry) -> dict[str, Any]:
+    return {
+        column.name: getattr(line, column.name) for column in tables.history.columns if column.name != "id"
+    }
 
 
-def lines_of(store: Store, *where: Any) -> list[Entry]:
-    chosen = select(t.history).where(*where).order_by(h.id)
-    return store.read(lambda read: [Entry(**row) for row in read.db.execute(chosen).mappings()])
+def lines_of(store: Store, *where: Any) -> list[HistoryEntry]:
+    chosen = select(tables.history).where(*where).order_by(h.id)
+    return store.read(lambda read: [HistoryEntry(**row) for row in read.db.execute(chosen).mappings()])
 
 
-def head_of(store: Store) -> Head:
-    found = store.read(partial(sealing.head, on=date(2026, 3, 3), at=NOON + timedelta(days=1)))
+def head_of(store: Store) -> ChainHead:
+    found = store.read(partial(seals.current_head, on=date(2026, 3, 3), at=NOON + timedelta(days=1)))
     assert found is not None
     return found
 
 
-def found_in(url: str, *heads: Head, wanted: str | None = None) -> list[Finding]:
+def found_in(url: str, *heads: ChainHead, wanted: str | None = None) -> list[Finding]:
     found: list[Finding] = []
-    sealing.verify(url, heads=heads, wanted=wanted, found=found.append)
+    seals.verify(url, heads=heads, wanted=wanted, found=found.append)
     return found
 
 
-def redacts(store: Store, *lines: Entry) -> None:
-    store.write(partial(sealing.redact, lines=lines, salts=SALTS[: len(lines)]), now=NOON)
+def redacts(store: Store, *lines: HistoryEntry) -> None:
+    store.write(partial(seals.redact, lines=lines, salts=SALTS[: len(lines)]), now=NOON)
 
 
 @contextmanager
@@ -93,19 +94,19 @@ def tampered(url: str) -> Iterator[Connection]:
     engine.dispose()
 
 
-def walked(db: Connection, *heads: Head) -> list[Finding]:
+def walked(db: Connection, *heads: ChainHead) -> list[Finding]:
     found: list[Finding] = []
-    sealing.walk(db, heads=heads, found=found.append)
+    seals.walk_chain(db, heads=heads, found=found.append)
     return found
 
 
-def sealed(url: str) -> Head:
+def sealed(url: str) -> ChainHead:
     """Write some lines and seal all; one is redacted, and one says that the history was restored. Return the head."""
     with opened(url) as store:
         log_some(store)
         seal(store, now=NOON)
         redacts(store, *[replace(line, why="") for line in lines_of(store, h.why == "away 2")])
-        store.write(sealing.log_restore, now=NOON)
+        store.write(seals.log_restore, now=NOON)
         log_some(store, about="back")
         seal(store, now=NOON)
         return head_of(store)
@@ -119,28 +120,28 @@ def fits(finding: Finding) -> None:
 
 
 def seals_of(db: Connection) -> list[Seal]:
-    return [Seal(**row) for row in db.execute(select(t.seals).order_by(s.history_id)).mappings()]
+    return [Seal(**row) for row in db.execute(select(tables.seals).order_by(s.history_id)).mappings()]
 
 
 def history_of(db: Connection) -> dict[int, dict[str, Any]]:
-    rows = db.execute(select(t.history).order_by(h.id)).mappings()
+    rows = db.execute(select(tables.history).order_by(h.id)).mappings()
     return {row["id"]: {name: value for name, value in row.items() if name != "id"} for row in rows}
 
 
 def swap_contents(db: Connection, one: int, other: int) -> None:
     lines = history_of(db)
-    db.execute(update(t.history).where(h.id == one).values(lines[other]))
-    db.execute(update(t.history).where(h.id == other).values(lines[one]))
+    db.execute(update(tables.history).where(h.id == one).values(lines[other]))
+    db.execute(update(tables.history).where(h.id == other).values(lines[one]))
 
 
 def swap_ids(db: Connection, one: int, other: int) -> None:
     for here, there in ((one, -1), (other, one), (-1, other)):
-        db.execute(update(t.history).where(h.id == here).values(id=there))
+        db.execute(update(tables.history).where(h.id == here).values(id=there))
 
 
 def cut(db: Connection, after: int) -> None:
-    db.execute(delete(t.history).where(h.id > after))
-    db.execute(delete(t.seals).where(s.history_id > after))
+    db.execute(delete(tables.history).where(h.id > after))
+    db.execute(delete(tables.seals).where(s.history_id > after))
 
 
 def reseal(db: Connection, *, since: int) -> None:
@@ -148,10 +149,10 @@ def reseal(db: Connection, *, since: int) -> None:
     previous = max(
         (one for one in seals_of(db) if one.history_id < since), key=lambda one: one.history_id, default=None
     )
-    chain = previous.chain if previous else FIRST
-    db.execute(delete(t.seals).where(s.history_id >= since))
+    chain = previous.chain if previous else CHAIN_START
+    db.execute(delete(tables.seals).where(s.history_id >= since))
     for number, values in history_of(db).items():
         if number >= since:
-            new = seal_of(Entry(id=number, **values), salt="5a17", previous=chain)
-            db.execute(insert(t.seals).values(vars(new)))
+            new = seal_of(HistoryEntry(id=number, **values), salt="5a17", previous=chain)
+            db.execute(insert(tables.seals).values(vars(new)))
             chain = new.chain

@@ -16,7 +16,7 @@ from handlers import REGISTRY
 from handlers.calls import Call
 from handlers.desk import Desk
 from storage import tables as t
-from storage.store import Piece, Store
+from storage.store import Store, WriteRequest
 from storage.unit_of_work import Read, Tx
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -31,7 +31,7 @@ def opened(url: str, *, sort: type[Store] = Store, charter: Charter = CHARTER) -
     """Return a running store with three people in it; on a database that has them they stay as they are."""
     store = sort(url, charter=charter, monotonic=lambda: 0.0, team=TEAM)
     store.start()
-    if not store.known.roster.persons:
+    if not store.snapshot.roster.persons:
         store.write(_three_people, now=NOON)
     return store
 
@@ -39,12 +39,12 @@ def opened(url: str, *, sort: type[Store] = Store, charter: Charter = CHARTER) -
 def _three_people(tx: Tx) -> None:
     for role, area in ROLES.values():
         person = tx.add(
-            Person(id=tx.next("person"), name=f"A {role}", email=f"{role}@example.org", station="GVA")
+            Person(id=tx.next_number("person"), name=f"A {role}", email=f"{role}@example.org", station="GVA")
         )
         tx.add(Account(team=TEAM, user=f"U{person.id}", person_id=person.id, from_at=NOON))
         tx.add(
             Appointment(
-                id=tx.next("appointment"), person_id=person.id, role=role, entity=None, area=area, from_on=NOON.date()
+                id=tx.next_number("appointment"), person_id=person.id, role=role, entity=None, area=area, from_on=NOON.date()
             )
         )  # fmt: skip
 
@@ -57,8 +57,8 @@ def logs(title: str, *, owners: tuple[int, ...] = (CHAIR,)) -> Callable[[Tx], st
 
     def log(tx: Tx) -> str:
         action = Action(
-            id=tx.next("record"),
-            number=tx.next(Kind.ACTION),
+            id=tx.next_number("record"),
+            number=tx.next_number(Kind.ACTION),
             title=title,
             state=ActionState.OPEN,
             owners=owners,
@@ -97,9 +97,9 @@ def adds_word(record_id: int, word: str) -> Callable[[Tx], str]:
     return add
 
 
-def calls(*works: Callable[[Tx], object], key: str = "") -> list[Piece[Any]]:
+def calls(*works: Callable[[Tx], object], key: str = "") -> list[WriteRequest[Any]]:
     """Return pieces that the writer gets together; with `key` each is a delivery of its own."""
-    return [Piece(work, NOON, f"{key}{n}" if key else None) for n, work in enumerate(works)]
+    return [WriteRequest(work, NOON, f"{key}{n}" if key else None) for n, work in enumerate(works)]
 
 
 def group(store: Store, *works: Callable[[Tx], object], key: str = "") -> list[Any]:
@@ -125,7 +125,7 @@ def engine_of(url: str) -> Engine:
 
 def rows_of(url: str, table: Table) -> list[dict[str, Any]]:
     """Return the rows of a table in no order of their own, without the ids that the database gave."""
-    hidden = {"id"} if table in t.NUMBERED else set()
+    hidden = {"id"} if table in t.AUTONUMBERED_TABLES else set()
     engine = engine_of(url)
     with engine.connect() as db:
         found = [dict(row) for row in db.execute(select(table)).mappings()]

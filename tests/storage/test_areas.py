@@ -5,11 +5,11 @@ from functools import partial
 
 import pytest
 
-from bot.areas import AreaChange, ChangeSort, confirmed
+from bot.areas import AreaChange, AreaChangeKind, confirm_change
 from bot.charter_file import read_charter
 from bot.errors import UserError
 from storage import areas
-from storage.metadata import remember
+from storage.metadata import save_charter
 from storage.store import Store
 from tests.storage import scene
 from tests.storage.scene import CHAIR, HERE, MEMBER, NOON
@@ -22,7 +22,7 @@ CYBER = """
 """
 
 
-def change(sort: str = ChangeSort.ADD, code: str = "CYBER", *, number: int = 1) -> AreaChange:
+def change(sort: str = AreaChangeKind.ADD, code: str = "CYBER", *, number: int = 1) -> AreaChange:
     return AreaChange(
         id=number,
         sort=sort,
@@ -41,7 +41,7 @@ def begun(url: str, text: str = TEXT) -> Store:
     """Return a store on a charter of this text, whose start has passed its checks."""
     store = scene.opened(url, charter=read_charter(text))
     try:
-        store.write(partial(remember, charter=text), now=NOON)
+        store.write(partial(save_charter, charter=text), now=NOON)
     except UserError:
         store.stop()
         raise
@@ -50,21 +50,21 @@ def begun(url: str, text: str = TEXT) -> Store:
 
 def keep(store: Store, *changes: AreaChange) -> None:
     for one in changes:
-        store.write(partial(areas.keep, change=one), now=NOON)
+        store.write(partial(areas.add_change, change=one), now=NOON)
 
 
 def done(one: AreaChange) -> AreaChange:
-    return confirmed(one, by=CHAIR, now=NOON + timedelta(hours=1), today=NOON.date())
+    return confirm_change(one, by=CHAIR, now=NOON + timedelta(hours=1), today=NOON.date())
 
 
 def test_another_replica_has_the_list_with_its_next_look(url: str) -> None:
     one, other = scene.opened(url), scene.opened(url)
     keep(one, change())
-    waits = other.read(lambda read: read.known.areas)
+    waits = other.read(lambda read: read.snapshot.areas)
 
-    one.write(partial(areas.keep_answer, change=done(change())), now=NOON)
+    one.write(partial(areas.save_answer, change=done(change())), now=NOON)
 
-    seen = other.read(lambda read: (read.known.areas, read.charter.areas[-1]))
+    seen = other.read(lambda read: (read.snapshot.areas, read.charter.areas[-1]))
     one.stop()
     other.stop()
     assert waits == (change(),)
@@ -82,7 +82,7 @@ def test_charter_stays_the_same_object_while_its_list_is_the_same(url: str) -> N
     keep(store, done(change()))
     before = store.read(lambda read: read.charter)
 
-    store.write(lambda tx: tx.rename(MEMBER, "Another Name"), now=NOON)
+    store.write(lambda tx: tx.rename_person(MEMBER, "Another Name"), now=NOON)
 
     after = store.read(lambda read: read.charter)
     store.stop()
@@ -131,7 +131,7 @@ def test_file_may_define_what_was_only_proposed(url: str) -> None:
 )
 def test_file_keeps_the_code_of_an_area_that_was_retired_in_slack(url: str, gone: str, said: str) -> None:
     store = begun(url)
-    keep(store, done(change(ChangeSort.RETIRE, "GENDER")))
+    keep(store, done(change(AreaChangeKind.RETIRE, "GENDER")))
     store.stop()
     head, _, rest = TEXT.partition(f"  - code: {gone}\n    name")
     without = f"{head}  - code: {rest.partition('  - code: ')[2]}"

@@ -22,20 +22,20 @@ from sqlalchemy import Column, String, insert, select, text
 from bot.charter import Level
 from bot.posts import Post, PostKind
 from bot.records import Kind, Ref
-from storage import tables as t
+from storage import tables
 from storage.backup import (
-    BACKED_UP_AT,
-    CHUNK,
-    INNER_GAP,
-    SEEN_GAP,
+    BACKED_UP_AT_KEY,
+    CHUNK_SIZE,
+    ID_GAP,
+    REFERENCE_GAP,
     Backup,
-    Restoration,
-    Unusable,
+    BackupError,
+    PreparedRestore,
     back_up,
-    put_in_place,
-    restoring,
+    install,
+    prepared_restore,
 )
-from storage.migrate import HERE, sqlite_file
+from storage.migrate import MIGRATIONS_FOLDER, sqlite_file
 from storage.unit_of_work import ROSTER_STAMP, Tx
 from tests import databases
 from tests.storage import scene
@@ -51,9 +51,11 @@ def saves(url: str, file: Path, *, replace: bool = False) -> Backup:
     return back_up(url, file, now=NOON, replace=replace)
 
 
-def restores(file: Path, url: str, *, replace: bool = False, task_force: str = CHARTER.short) -> Restoration:
-    with restoring(file, url=url, task_force=task_force, replace=replace) as ready:
-        put_in_place(ready, now=NOON)
+def restores(
+    file: Path, url: str, *, replace: bool = False, task_force: str = CHARTER.short
+) -> PreparedRestore:
+    with prepared_restore(file, url=url, task_force=task_force, replace=replace) as ready:
+        install(ready, now=NOON)
     return ready
 
 
@@ -87,10 +89,10 @@ def value(column: Column[Any], row: int) -> Any:
         bytes: bytes([0, 255, 13, 10, 34, row]),
         date: NOON.date() + timedelta(days=row),
         time: time(9, 30, row),
-        t.Moment: NOON + timedelta(days=row, microseconds=1),
-        t.Words: ("one", ("two", f"ü{row}")),
-        t.Ladder: (Level(code="first", name=f"ü{row}", holders=("one", "two")),),
-        t.Hundredths: Decimal(f"{row}.25"),
+        tables.Moment: NOON + timedelta(days=row, microseconds=1),
+        tables.JsonTuple: ("one", ("two", f"ü{row}")),
+        tables.JsonLadder: (Level(code="first", name=f"ü{row}", holders=("one", "two")),),
+        tables.DecimalCents: Decimal(f"{row}.25"),
     }
     return made[own if own in made else column.type.python_type]
 
@@ -99,13 +101,15 @@ def filled(url: str) -> str:
     """Put rows into every table; return the same address."""
     engine = scene.engine_of(url)
     with engine.begin() as db:
-        for table in t.metadata.sorted_tables:
-            if table is not t.counters:
+        for table in tables.metadata.sorted_tables:
+            if table is not tables.counters:
                 db.execute(
                     insert(table), [{c.name: value(c, row) for c in table.columns} for row in range(ROWS)]
                 )
         kinds = {"record": 5_000_000_000, Kind.ACTION: 63, Kind.ISSUE: 1, ROSTER_STAMP: 7, "later": 2}
-        db.execute(insert(t.counters), [{"kind": str(kind), "next": next_} for kind, next_ in kinds.items()])
+        db.execute(
+            insert(tables.counters), [{"kind": str(kind), "next": next_} for kind, next_ in kinds.items()]
+        )
     engine.dispose()
     return url
 
@@ -116,15 +120,15 @@ def everything(url: str) -> dict[str, list[dict[str, Any]]]:
     with engine.connect() as db:
         found = {
             table.name: sorted((dict(row) for row in db.execute(select(table)).mappings()), key=repr)
-            for table in t.metadata.sorted_tables
-            if table is not t.counters
+            for table in tables.metadata.sorted_tables
+            if table is not tables.counters
         }
     engine.dispose()
     return found
 
 
 def counters(url: str) -> dict[str, int]:
-    return {row["kind"]: row["next"] for row in scene.rows_of(url, t.counters)}
+    return {row["kind"]: row["next"] for row in scene.rows_of(url, tables.counters)}
 
 
 @pytest.mark.parametrize(("here", "there"), WAYS)
@@ -140,21 +144,21 @@ def test_every_row_of_every_table_comes_back_on_either_database(
     assert everything(target) == before
     assert everything(source) == before
     assert {len(rows) for rows in before.values()} == {ROWS}
-    assert (made.records, ready.records) == (ROWS, ROWS)
-    assert made.size == (tmp_path / "b.db").stat().st_size
+    assert (made.record_count, ready.record_count) == (ROWS, ROWS)
+    assert made.size_bytes == (tmp_path / "b.db").stat().st_size
     assert ready.as_of == NOON
 
 
 @pytest.mark.parametrize(("here", "there"), WAYS)
 def test_more_rows_than_are_held_in_memory_come_back(tmp_path: Path, here: str, there: str) -> None:
-    source = in_use(databases.fresh(here), *[f"number {n}" for n in range(2 * CHUNK + 1)])
+    source = in_use(databases.fresh(here), *[f"number {n}" for n in range(2 * CHUNK_SIZE + 1)])
     target = databases.fresh(there)
 
     saves(source, tmp_path / "b.db")
     restores(tmp_path / "b.db", target)
 
     assert everything(target) == everything(source)
-    assert len(everything(target)["records"]) == 2 * CHUNK + 1
+    assert len(everything(target)["records"]) == 2 * CHUNK_SIZE + 1
 
 
 @pytest.mark.parametrize(("here", "there"), WAYS)
@@ -165,11 +169,11 @@ def test_numbers_that_may_have_been_given_since_are_left_out(tmp_path: Path, her
     ready = restores(tmp_path / "b.db", target)
 
     after = counters(target)
-    assert after[Kind.ACTION] == 63 + SEEN_GAP
-    assert after[Kind.ISSUE] == after[Kind.EVENT] == 1 + SEEN_GAP
-    assert after["record"] == 5_000_000_000 + INNER_GAP
-    assert after["person"] == after["appointment"] == after["post"] == 1 + INNER_GAP
-    assert after["later"] == 2 + INNER_GAP
+    assert after[Kind.ACTION] == 63 + REFERENCE_GAP
+    assert after[Kind.ISSUE] == after[Kind.EVENT] == 1 + REFERENCE_GAP
+    assert after["record"] == 5_000_000_000 + ID_GAP
+    assert after["person"] == after["appointment"] == after["post"] == 1 + ID_GAP
+    assert after["later"] == 2 + ID_GAP
     assert after[ROSTER_STAMP] > 7
     assert ready.next_refs == (Ref(Kind.ACTION, 163),)
 
@@ -192,7 +196,7 @@ def test_database_that_runs_meanwhile_reads_the_roster_anew(tmp_path: Path) -> N
     url = in_use(databases.fresh("postgresql"))
     saves(url, tmp_path / "b.db")
     store = scene.opened(url)
-    store.write(lambda tx: tx.rename(scene.CHAIR, "Renamed"), now=NOON)
+    store.write(lambda tx: tx.rename_person(scene.CHAIR, "Renamed"), now=NOON)
 
     restores(tmp_path / "b.db", url, replace=True)
     name = store.read(lambda read: read.roster.persons[scene.CHAIR].name)
@@ -200,7 +204,7 @@ def test_database_that_runs_meanwhile_reads_the_roster_anew(tmp_path: Path) -> N
     store.stop()
 
     assert name == "A chair"
-    assert answers == [f"A-{1 + SEEN_GAP}"]
+    assert answers == [f"A-{1 + REFERENCE_GAP}"]
 
 
 # Beside the running bot
@@ -226,10 +230,10 @@ def test_backup_beside_a_writer_is_of_one_moment(tmp_path: Path, url: str) -> No
         rows, given = everything(address(file)), counters(address(file))
         assert scene.numbers(rows["records"]) == list(range(1, given[Kind.ACTION]))
         assert {len(rows[name]) for name in ("records", "items", "actions", "owners", "history")} == {
-            one.records
+            one.record_count
         }
-        assert one.records % 5 == 0
-    assert made[0].records < made[-1].records
+        assert one.record_count % 5 == 0
+    assert made[0].record_count < made[-1].record_count
 
 
 def test_backup_is_one_whole_file_for_its_owner_alone(tmp_path: Path, url: str) -> None:
@@ -238,7 +242,7 @@ def test_backup_is_one_whole_file_for_its_owner_alone(tmp_path: Path, url: str) 
     assert [file.name for file in tmp_path.iterdir()] == ["b.db"]
     assert stat.S_IMODE((tmp_path / "b.db").stat().st_mode) == 0o600
     assert (tmp_path / "b.db").read_bytes()[18:20] == b"\x01\x01"  # no log belongs to it
-    assert facts_of(tmp_path / "b.db")[BACKED_UP_AT] == NOON.isoformat()
+    assert facts_of(tmp_path / "b.db")[BACKED_UP_AT_KEY] == NOON.isoformat()
 
 
 def test_restored_database_does_not_say_that_it_is_a_backup(tmp_path: Path, url: str) -> None:
@@ -246,11 +250,11 @@ def test_restored_database_does_not_say_that_it_is_a_backup(tmp_path: Path, url:
 
     restores(tmp_path / "b.db", url, replace=True)
 
-    assert scene.rows_of(url, t.facts) == []
+    assert scene.rows_of(url, tables.facts) == []
 
 
 def facts_of(file: Path) -> dict[str, str]:
-    return {row["name"]: row["value"] for row in scene.rows_of(address(file), t.facts)}
+    return {row["name"]: row["value"] for row in scene.rows_of(address(file), tables.facts)}
 
 
 # All or nothing
@@ -290,7 +294,7 @@ def killed_after(lines: int, what: str, url: str, *files: Path) -> None:
 def test_killed_backup_leaves_the_one_before_it_or_the_next_and_never_a_half(
     tmp_path: Path, url: str
 ) -> None:
-    in_use(url, *[f"number {n}" for n in range(CHUNK + 1)])
+    in_use(url, *[f"number {n}" for n in range(CHUNK_SIZE + 1)])
     expected = everything(url)
 
     for lines in (1, 2, 4):
@@ -299,14 +303,14 @@ def test_killed_backup_leaves_the_one_before_it_or_the_next_and_never_a_half(
         found["facts"] = []
         assert found == expected
 
-    assert saves(url, tmp_path / "b.db", replace=True).records == CHUNK + 1
+    assert saves(url, tmp_path / "b.db", replace=True).record_count == CHUNK_SIZE + 1
     assert [file.name for file in tmp_path.iterdir()] == ["b.db"]
 
 
 def test_killed_restore_leaves_the_records_before_it_or_the_restored_ones(tmp_path: Path, url: str) -> None:
     one, two = tmp_path / "one.db", tmp_path / "two.db"
-    saves(in_use(databases.fresh("sqlite"), *[f"one {n}" for n in range(CHUNK)]), one)
-    saves(in_use(databases.fresh("sqlite"), *[f"two {n}" for n in range(CHUNK + 1)]), two)
+    saves(in_use(databases.fresh("sqlite"), *[f"one {n}" for n in range(CHUNK_SIZE)]), one)
+    saves(in_use(databases.fresh("sqlite"), *[f"two {n}" for n in range(CHUNK_SIZE + 1)]), two)
     wholes = [everything(address(file)) | {"facts": []} for file in (one, two)]
 
     for lines in (1, 2, 3):
@@ -326,7 +330,9 @@ def test_restore_that_the_server_refuses_half_way_leaves_its_records(tmp_path: P
         db.commit()
     saves(source, tmp_path / "b.db")
 
-    with pytest.raises(Unusable, match=r"does not take it: PostgreSQL text fields .* Nothing was changed\.$"):
+    with pytest.raises(
+        BackupError, match=r"does not take it: PostgreSQL text fields .* Nothing was changed\.$"
+    ):
         restores(tmp_path / "b.db", target, replace=True)
 
     assert scene.everything(target) == before
@@ -341,11 +347,11 @@ def test_restore_that_breaks_off_before_its_last_step_changes_nothing_and_leaves
 
     with (
         pytest.raises(KeyError),
-        restoring(tmp_path / "b.db", url=url, task_force="ISC-TF", replace=True) as ready,
+        prepared_restore(tmp_path / "b.db", url=url, task_force="ISC-TF", replace=True) as ready,
     ):
         raise KeyError
 
-    copy = sqlite_file(ready.url)
+    copy = sqlite_file(ready.copy_url)
     assert copy is not None
     assert not copy.parent.exists()
     assert scene.everything(url) == before
@@ -401,7 +407,7 @@ def after_power_failure(file: Path, title: str) -> Path:
 
 
 def titles(url: str) -> list[str]:
-    return sorted(row["title"] for row in scene.rows_of(url, t.records))
+    return sorted(row["title"] for row in scene.rows_of(url, tables.records))
 
 
 def test_numbers_go_on_behind_the_further_of_database_and_backup(tmp_path: Path, url: str) -> None:
@@ -410,7 +416,7 @@ def test_numbers_go_on_behind_the_further_of_database_and_backup(tmp_path: Path,
 
     ready = restores(tmp_path / "b.db", url, replace=True)
 
-    assert counters(url)[Kind.ACTION] == 302 + SEEN_GAP
+    assert counters(url)[Kind.ACTION] == 302 + REFERENCE_GAP
     assert ready.next_refs == (Ref(Kind.ACTION, 402),)
 
 
@@ -420,7 +426,7 @@ def test_damaged_database_is_replaced_only_if_asked_and_kept_beside(tmp_path: Pa
     target.write_bytes(b"what a failing disk leaves" * 300)
 
     with pytest.raises(
-        Unusable, match=r"target\.db cannot be read \(file is not a database\)\. Add --replace"
+        BackupError, match=r"target\.db cannot be read \(file is not a database\)\. Add --replace"
     ):
         restores(tmp_path / "b.db", address(target))
     restores(tmp_path / "b.db", address(target), replace=True)
@@ -448,7 +454,7 @@ def first_version(file: Path) -> None:
     engine = scene.engine_of(address(file))
     with engine.begin() as db:
         config = Config()
-        config.set_main_option("script_location", str(HERE))
+        config.set_main_option("script_location", str(MIGRATIONS_FOLDER))
         config.attributes["connection"] = db
         command.upgrade(config, "0001")
         db.execute(text("INSERT INTO persons VALUES (1, 'Ute', 'ute@example.org', 'GVA', 'en')"))
@@ -467,7 +473,7 @@ def first_version(file: Path) -> None:
 
 @contextmanager
 def refused(sentence: str) -> Iterator[None]:
-    with pytest.raises(Unusable) as told:
+    with pytest.raises(BackupError) as told:
         yield
     assert str(told.value) == sentence
 
@@ -487,7 +493,7 @@ def test_backup_does_not_take_the_place_of_a_file_unless_asked(tmp_path: Path, u
         saves(url, file)
 
     assert file.read_text(encoding="utf-8") == "mine"
-    assert saves(in_use(url, "a"), file, replace=True).records == 1
+    assert saves(in_use(url, "a"), file, replace=True).record_count == 1
 
 
 def test_backup_does_not_take_the_place_of_the_database() -> None:
@@ -545,7 +551,7 @@ def test_database_with_records_is_not_restored_over_unless_asked(tmp_path: Path,
     before = scene.everything(url)
 
     with pytest.raises(
-        Unusable, match=r" has records already\. Add --replace to put the backup in their place\.$"
+        BackupError, match=r" has records already\. Add --replace to put the backup in their place\.$"
     ):
         restores(tmp_path / "b.db", url)
 
@@ -573,10 +579,10 @@ def test_newer_database_is_not_backed_up_from_a_server_and_not_restored_over(
         db.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     engine.dispose()
 
-    with pytest.raises(Unusable, match=r"^The database .* was written by a newer version of the bot"):
+    with pytest.raises(BackupError, match=r"^The database .* was written by a newer version of the bot"):
         restores(tmp_path / "b.db", url, replace=True)
     if sqlite_file(url) is None:
-        with pytest.raises(Unusable, match=r"^The database .* was written by a newer version of the bot"):
+        with pytest.raises(BackupError, match=r"^The database .* was written by a newer version of the bot"):
             saves(url, tmp_path / "c.db")
 
     assert titles(url) == ["a"]
@@ -620,7 +626,7 @@ def test_backup_that_was_cut_off_is_refused(tmp_path: Path, url: str, kept: floa
     whole = file.read_bytes()
     file.write_bytes(whole[: int(len(whole) * kept)])
 
-    with pytest.raises(Unusable, match=r"b\.db is (damaged|not a backup)"):
+    with pytest.raises(BackupError, match=r"b\.db is (damaged|not a backup)"):
         restores(file, url)
 
     assert scene.everything(url) == scene.everything(databases.fresh("sqlite"))
@@ -645,13 +651,13 @@ def test_records_of_another_workspace_are_refused_where_there_are_records(tmp_pa
         restores(file, url, replace=True)
 
     assert scene.everything(url) == before
-    assert restores(file, begun).records == 1
+    assert restores(file, begun).record_count == 1
 
 
 def owned(url: str, **facts: str) -> str:
     engine = scene.engine_of(url)
     with engine.begin() as db:
-        db.execute(insert(t.facts), [{"name": name, "value": of} for name, of in facts.items()])
+        db.execute(insert(tables.facts), [{"name": name, "value": of} for name, of in facts.items()])
     engine.dispose()
     return url
 
@@ -662,8 +668,8 @@ def test_database_that_somebody_works_in_is_not_restored_over(tmp_path: Path, ur
     engine = scene.engine_of(url)
 
     with engine.connect() as db:
-        db.execute(text("BEGIN IMMEDIATE") if sqlite_file(url) else select(t.records))
-        with pytest.raises(Unusable, match=r" is in use"):
+        db.execute(text("BEGIN IMMEDIATE") if sqlite_file(url) else select(tables.records))
+        with pytest.raises(BackupError, match=r" is in use"):
             restores(tmp_path / "b.db", url, replace=True)
 
     engine.dispose()
@@ -672,7 +678,7 @@ def test_database_that_somebody_works_in_is_not_restored_over(tmp_path: Path, ur
 
 def test_server_that_does_not_answer_is_said_without_the_password(tmp_path: Path) -> None:
     with pytest.raises(
-        Unusable, match=r"^The database postgresql://me:\*\*\*@127\.0\.0\.1:1/x cannot be used: "
+        BackupError, match=r"^The database postgresql://me:\*\*\*@127\.0\.0\.1:1/x cannot be used: "
     ):
         saves("postgresql://me:secret@127.0.0.1:1/x", tmp_path / "b.db")
 
@@ -684,7 +690,7 @@ def test_server_that_does_not_answer_is_said_without_the_password(tmp_path: Path
 
 def posts(key: str, send_at: datetime) -> Any:
     def post(tx: Tx) -> str:
-        tx.add(Post(id=tx.next("post"), key=key, kind=PostKind.CARD, channel="C1", send_at=send_at))
+        tx.add(Post(id=tx.next_number("post"), key=key, kind=PostKind.CARD, channel="C1", send_at=send_at))
         return key
 
     return post

@@ -6,14 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.erasure import erasure_of, pattern_of
-from handlers.privacy.erasing import agree, erase_again, go_on
+from bot.erasure import new_erasure, spelling_pattern
+from handlers.privacy.erasing import reapply_erasures, run_erasures, synchronize_log
 from handlers.sealing.seal import seal, verify
 from storage import erasure as erasing
-from storage import erasure_log as erasurelog
-from storage import metadata as facts
-from storage import tables as t
-from storage.backup import back_up, put_in_place, restoring
+from storage import erasure_log, metadata, tables
+from storage.backup import back_up, install, prepared_restore
 from storage.store import Store
 from storage.unit_of_work import Tx
 from tests import databases
@@ -27,13 +25,13 @@ FORMER = "former focal point (Web editorial)"
 
 def erases(tx: Tx) -> None:
     person = tx.roster.persons[MEMBER]
-    erasing.mark(tx, erasure_of(person, tx.roster.accounts, pseudonym=FORMER, at=tx.now))
+    erasing.pseudonymize(tx, new_erasure(person, tx.roster.accounts, pseudonym=FORMER, at=tx.now))
 
 
 def at_work(url: str) -> Store:
     """Return a running store in which people worked, sealed."""
     store = scene.opened(url)
-    store.write(lambda tx: facts.salt(tx, "a secret"), now=NOON)
+    store.write(lambda tx: metadata.ensure_salt(tx, "a secret"), now=NOON)
     scene.group(store, *[logs(f"Letter {number} of {NAME}") for number in range(450)])
     seal(store, now=NOON)
     return store
@@ -49,7 +47,7 @@ def test_restore_erases_again_before_anybody_sees_the_records(to: str, url: str,
     store = at_work(url)
     back_up(url, tmp_path / "b.db", now=NOON, replace=False)
     store.write(erases, now=NOON)
-    assert erase_again(store, log, now=NOON) == 1
+    assert reapply_erasures(store, log, now=NOON) == 1
     store.stop()
     assert naming(url) == []
 
@@ -58,7 +56,7 @@ def test_restore_erases_again_before_anybody_sees_the_records(to: str, url: str,
     assert (code, complained) == (0, "")
     assert " 1 person was erased again." in said
     assert naming(target) == []
-    assert [row["pseudonym"] for row in scene.rows_of(target, t.erasures)] == [FORMER]
+    assert [row["pseudonym"] for row in scene.rows_of(target, tables.erasures)] == [FORMER]
     told: list[str] = []
     assert verify(target, file=Path("none"), wanted=None, say=told.append) == 0
     assert told[-1] == "Everything fits."
@@ -70,18 +68,18 @@ def test_start_on_a_file_that_somebody_copied_back_erases_again(tmp_path: Path) 
     copied = databases.fresh("sqlite")
     back_up(str(store._writer_engine.url), tmp_path / "b.db", now=NOON, replace=False)
     store.write(erases, now=NOON)
-    agree(store, log, now=NOON)
-    agree(store, log, now=NOON)
+    synchronize_log(store, log, now=NOON)
+    synchronize_log(store, log, now=NOON)
     store.stop()
-    with restoring(tmp_path / "b.db", url=copied, task_force=CHARTER.short, replace=False) as ready:
-        put_in_place(ready, now=NOON)
+    with prepared_restore(tmp_path / "b.db", url=copied, task_force=CHARTER.short, replace=False) as ready:
+        install(ready, now=NOON)
 
     again = scene.opened(copied)
-    done = go_on(again, log, now=NOON)
-    later = go_on(again, log, now=scene.NOON.replace(hour=13))
+    done = run_erasures(again, log, now=NOON)
+    later = run_erasures(again, log, now=scene.NOON.replace(hour=13))
     again.stop()
 
-    assert len(erasurelog.read(log)) == 1
+    assert len(erasure_log.read(log)) == 1
     assert (done, later) == (0, 1)
     assert naming(copied) == []
 
@@ -92,37 +90,37 @@ def test_erasing_that_broke_off_goes_on_and_a_log_that_was_lost_is_written_again
     log = tmp_path / "erasures.log"
     store = at_work(url)
     store.write(erases, now=NOON)
-    agree(store, log, now=NOON)
+    synchronize_log(store, log, now=NOON)
     log.write_text(log.read_text(encoding="utf-8")[:20], encoding="utf-8")
     store.stop()
 
     store = scene.opened(url)
-    assert erase_again(store, log, now=NOON) == 1
-    assert erase_again(store, log, now=NOON) == 0
+    assert reapply_erasures(store, log, now=NOON) == 1
+    assert reapply_erasures(store, log, now=NOON) == 0
     store.stop()
 
     assert naming(url) == []
-    assert scene.rows_of(url, t.erasures)[0]["words"] == ""
-    assert [one.person_id for one in erasurelog.read(log)] == [MEMBER]
+    assert scene.rows_of(url, tables.erasures)[0]["words"] == ""
+    assert [one.person_id for one in erasure_log.read(log)] == [MEMBER]
 
 
 def test_record_that_others_change_in_the_same_group_keeps_their_words_and_not_the_name(url: str) -> None:
     store = at_work(url)
     store.write(erases, now=NOON)
-    (erasure,) = store.read(erasing.waiting)
+    (erasure,) = store.read(erasing.pending_erasures)
     clean = partial(
-        erasing.clean,
+        erasing.redact_rows,
         name="records",
         keys=[(1,)],
         erasure=erasure,
-        pattern=pattern_of(erasure.words),
+        pattern=spelling_pattern(erasure.words),
         salts=[],
     )
 
     scene.group(store, scene.adds_word(1, "soon"), clean, scene.adds_word(1, "please"))
     store.stop()
 
-    titles = [row["title"] for row in scene.rows_of(url, t.records) if row["id"] == 1]
+    titles = [row["title"] for row in scene.rows_of(url, tables.records) if row["id"] == 1]
     assert titles == [f"Letter 0 of {FORMER} soon please"]
 
 

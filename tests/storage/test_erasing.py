@@ -5,12 +5,20 @@ import json
 import pytest
 from sqlalchemy import LargeBinary, String, Text
 
-from bot.erasure import Erasure, cleaned, erasure_of, logged, names, pattern_of, read_logged, spellings
+from bot.erasure import (
+    Erasure,
+    erasure_log_line,
+    mentions,
+    new_erasure,
+    parse_log_line,
+    replace_mentions,
+    spelling_pattern,
+    spellings,
+)
 from bot.people import Person
 from storage import erasure as erasing
-from storage import privacy as personal
-from storage import tables as t
-from storage.tables import Words
+from storage import privacy, tables
+from storage.tables import JsonTuple
 from tests.storage.scene import NOON
 
 OF_PERSONS = {"person_id", "officer_id", "entered_by", "asked_by", "answered_by", "created_by", "closed_by",
@@ -20,27 +28,27 @@ OF_PERSONS = {"person_id", "officer_id", "entered_by", "asked_by", "answered_by"
 def test_each_column_of_text_is_either_cleaned_or_known_to_hold_no_name() -> None:
     texts = {
         f"{table.name}.{column.name}"
-        for table in t.metadata.sorted_tables
+        for table in tables.metadata.sorted_tables
         for column in table.columns
-        if isinstance(column.type, String | Text | Words | LargeBinary)
+        if isinstance(column.type, String | Text | JsonTuple | LargeBinary)
     }
-    cleaned_ones = {f"{table.name}.{name}" for table, names in erasing.TEXTS.items() for name in names}
+    cleaned_ones = {f"{table.name}.{name}" for table, names in erasing.TEXT_COLUMNS.items() for name in names}
 
-    assert cleaned_ones | erasing.NAMELESS | erasing.OF_THEIR_OWN == texts
-    assert not cleaned_ones & (erasing.NAMELESS | erasing.OF_THEIR_OWN)
+    assert cleaned_ones | erasing.IMPERSONAL_COLUMNS | erasing.SEPARATELY_ERASED == texts
+    assert not cleaned_ones & (erasing.IMPERSONAL_COLUMNS | erasing.SEPARATELY_ERASED)
 
 
 def test_each_column_of_persons_is_in_the_file_about_one() -> None:
     columns = {
         f"{table.name}.{column.name}"
-        for table in t.metadata.sorted_tables
+        for table in tables.metadata.sorted_tables
         for column in table.columns
-        if column.name in OF_PERSONS or any(key.column.table is t.persons for key in column.foreign_keys)
+        if column.name in OF_PERSONS or any(key.column.table is tables.persons for key in column.foreign_keys)
     }
 
-    given = {f"{table.name}.{name}" for table, names in personal.ABOUT.items() for name in names}
+    given = {f"{table.name}.{name}" for table, names in privacy.PERSON_COLUMNS.items() for name in names}
 
-    assert given | personal.ELSEWHERE == columns
+    assert given | privacy.EXEMPT_COLUMNS == columns
 
 
 @pytest.mark.parametrize(
@@ -62,34 +70,35 @@ def test_each_column_of_persons_is_in_the_file_about_one() -> None:
 def test_name_address_and_account_go_and_what_is_only_like_them_stays(text: object, clean: object) -> None:
     words = json.dumps(list(spellings("Zoë Keller-Braun", "zoe.keller@example.org", ["U0042"])))
 
-    assert cleaned(text, pattern_of(words), "X") == clean
+    assert replace_mentions(text, spelling_pattern(words), "X") == clean
 
 
 def test_address_that_means_something_else_too_is_left_in_other_sentences() -> None:
     words = json.dumps(list(spellings("Zoë Keller", "press_office@example.org", [])))
 
     assert (
-        cleaned("the press office: press_office@example.org", pattern_of(words), "X") == "the press office: X"
+        replace_mentions("the press office: press_office@example.org", spelling_pattern(words), "X")
+        == "the press office: X"
     )
 
 
 def test_spelling_that_the_new_name_has_too_is_not_looked_for() -> None:
     person = Person(id=7, name="Focal Point", email="focal.point@example.org", station="GVA")
 
-    erasure = erasure_of(person, [], pseudonym="former focal point (Gender)", at=NOON)
+    erasure = new_erasure(person, [], pseudonym="former focal point (Gender)", at=NOON)
 
-    assert not names(erasure.pseudonym, pattern_of(erasure.words))
-    assert names("focal.point@example.org", pattern_of(erasure.words))
+    assert not mentions(erasure.pseudonym, spelling_pattern(erasure.words))
+    assert mentions("focal.point@example.org", spelling_pattern(erasure.words))
 
 
 def test_nothing_is_found_where_nothing_named_somebody() -> None:
-    assert not names("any text", pattern_of("[]"))
+    assert not mentions("any text", spelling_pattern("[]"))
 
 
 def test_line_of_the_log_is_read_back_and_signed_for_one_database() -> None:
     erasure = Erasure(person_id=7, pseudonym="former focal point (Gender) 2", at=NOON, words="")
 
-    line = logged(erasure, "secret")
+    line = erasure_log_line(erasure, "secret")
 
-    assert read_logged(line.as_text()) == line
-    assert logged(erasure, "another").sign != line.sign
+    assert parse_log_line(line.as_text()) == line
+    assert erasure_log_line(erasure, "another").signature != line.signature

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Table
 
-from storage import tables as t
+from storage import tables
 from storage.migrate import sqlite_file
-from storage.store import Piece
+from storage.store import WriteRequest
 from tests.storage import scene
 
 ROUNDS = 3
@@ -42,14 +42,14 @@ def by(url: str, table: Table, name: str) -> dict[Any, dict[str, Any]]:
 
 def missing(url: str, acknowledged: dict[str, str]) -> list[str]:
     """Return what an acknowledged command should have written and has not."""
-    inbox, records = by(url, t.inbox, "key"), by(url, t.records, "title")
+    inbox, records = by(url, tables.inbox, "key"), by(url, tables.records, "title")
     layers = {
-        "item": by(url, t.items, "id"),
-        "action": by(url, t.actions, "id"),
-        "owner": by(url, t.owners, "record_id"),
-        "history": by(url, t.history, "record_id"),
-        "post": by(url, t.posts, "record_id"),
-        "notice": by(url, t.notices, "record_id"),
+        "item": by(url, tables.items, "id"),
+        "action": by(url, tables.actions, "id"),
+        "owner": by(url, tables.owners, "record_id"),
+        "history": by(url, tables.history, "record_id"),
+        "post": by(url, tables.posts, "record_id"),
+        "notice": by(url, tables.notifications, "record_id"),
     }
     found = []
     for key, answer in acknowledged.items():
@@ -74,9 +74,9 @@ def killed(url: str) -> tuple[str, dict[str, str]]:
 
 
 # What a new action writes has as many rows as there were commands; nothing else is written.
-_WRITTEN = {"records", "items", "actions", "owners", "history", "posts", "notices", "inbox"}
+_WRITTEN = {"records", "items", "actions", "owners", "history", "posts", "notifications", "inbox"}
 _GIVEN = {"persons", "accounts", "appointments", "counters"}
-_UNTOUCHED = {table.name for table in t.metadata.sorted_tables} - _WRITTEN - _GIVEN
+_UNTOUCHED = {table.name for table in tables.metadata.sorted_tables} - _WRITTEN - _GIVEN
 
 
 def test_nothing_acknowledged_is_missing_halved_or_doubled_after_kills(
@@ -89,8 +89,8 @@ def test_nothing_acknowledged_is_missing_halved_or_doubled_after_kills(
 
     # Slack delivers again what it saw no answer for; here all of it.
     again = [
-        Piece(
-            desk.piece(scene.typed(scene.SECRETARY, f"action Send the table {key}", key=key)).work,
+        WriteRequest(
+            desk.write_request(scene.typed(scene.SECRETARY, f"action Send the table {key}", key=key)).work,
             scene.NOON,
             key,
         )

@@ -8,12 +8,11 @@ from pathlib import Path
 
 from sqlalchemy import update
 
-from bot.seals import FIRST, Fault, Finding, seal_of
-from handlers.delivery.restore import mark_restored
+from bot.seals import CHAIN_START, ChainFault, Finding, seal_of
+from handlers.delivery.restore import prepare_restored
 from handlers.sealing.seal import seal
-from storage import seals as sealing
-from storage import tables as t
-from storage.backup import back_up, put_in_place, restoring
+from storage import seals, tables
+from storage.backup import back_up, install, prepared_restore
 from storage.store import Store
 from tests import databases
 from tests.storage import chain, scene
@@ -33,8 +32,8 @@ def test_every_line_is_sealed_once_in_chunks_and_fits(url: str) -> None:
         later = seal(store, now=NOON)
 
     assert (first, again, later) == (300, 0, 1)
-    assert len(scene.rows_of(url, t.seals)) == 301
-    assert len({row["salt"] for row in scene.rows_of(url, t.seals)}) == 301
+    assert len(scene.rows_of(url, tables.seals)) == 301
+    assert len({row["salt"] for row in scene.rows_of(url, tables.seals)}) == 301
     assert chain.found_in(url) == []
 
 
@@ -44,9 +43,9 @@ def test_line_that_is_not_sealed_yet_is_counted_and_no_fault(url: str) -> None:
         seal(store, now=NOON)
         store.write(chain.says("not yet"), now=NOON)
 
-    walk = sealing.verify(url, heads=(), wanted=None, found=chain.fits)
+    walk = seals.verify(url, heads=(), wanted=None, found=chain.fits)
 
-    assert (walk.count, walk.unsealed) == (1, 1)
+    assert (walk.count, walk.unsealed_count) == (1, 1)
 
 
 def test_two_replicas_that_seal_and_write_at_once_make_one_chain() -> None:
@@ -63,7 +62,7 @@ def test_two_replicas_that_seal_and_write_at_once_make_one_chain() -> None:
     for store in stores:
         store.stop()
 
-    assert len(scene.rows_of(url, t.seals)) == 40
+    assert len(scene.rows_of(url, tables.seals)) == 40
     assert chain.found_in(url) == []
 
 
@@ -73,8 +72,8 @@ def test_both_databases_give_the_same_line_the_same_seal() -> None:
         url = databases.fresh(kind)
         with chain.opened(url) as store:
             chain.log_some(store)
-            store.write(partial(sealing.seal, salts=SALTS), now=NOON)
-        chains.append([row["chain"] for row in scene.rows_of(url, t.seals)])
+            store.write(partial(seals.seal, salts=SALTS), now=NOON)
+        chains.append([row["chain"] for row in scene.rows_of(url, tables.seals)])
 
     assert chains[0] == chains[1]
 
@@ -89,7 +88,7 @@ def test_redacted_line_fits_with_what_it_says_now_and_with_nothing_else(url: str
         head = chain.head_of(store)
         (line,) = chain.lines_of(store, h.why == "away 3")
         gone = replace(line, why="", after="{}", subject_id=None)
-        old = next(row["salt"] for row in scene.rows_of(url, t.seals) if row["history_id"] == line.id)
+        old = next(row["salt"] for row in scene.rows_of(url, tables.seals) if row["history_id"] == line.id)
 
         chain.redacts(store, gone)
         before = chain.found_in(url, head)
@@ -98,13 +97,13 @@ def test_redacted_line_fits_with_what_it_says_now_and_with_nothing_else(url: str
         (kept,) = chain.lines_of(store, h.id == line.id)
 
     assert kept == gone
-    assert before == [Finding(fault=Fault.CHANGED, line=line.id or 0)]  # until it is on record
+    assert before == [Finding(fault=ChainFault.CHANGED, line=line.id or 0)]  # until it is on record
     assert after == []
     for said in (line, replace(gone, why="x")):
         with chain.tampered(url) as db:
-            db.execute(update(t.history).where(h.id == line.id).values(chain.values_of(said)))
-            db.execute(update(t.seals).where(s.history_id == line.id).values(salt=old))
-            assert [one.fault for one in chain.walked(db, head)] == [Fault.CHANGED]
+            db.execute(update(tables.history).where(h.id == line.id).values(chain.values_of(said)))
+            db.execute(update(tables.seals).where(s.history_id == line.id).values(salt=old))
+            assert [one.fault for one in chain.walked(db, head)] == [ChainFault.CHANGED]
 
 
 def test_guess_at_redacted_words_cannot_be_tried_on_the_seal_that_is_left(url: str) -> None:
@@ -115,8 +114,8 @@ def test_guess_at_redacted_words_cannot_be_tried_on_the_seal_that_is_left(url: s
         chain.redacts(store, replace(line, why=""))
         seal(store, now=NOON)
 
-    (row, _) = sorted(scene.rows_of(url, t.seals), key=lambda one: one["history_id"])
-    assert seal_of(line, salt=row["salt"], previous=FIRST).digest != row["digest"]
+    (row, _) = sorted(scene.rows_of(url, tables.seals), key=lambda one: one["history_id"])
+    assert seal_of(line, salt=row["salt"], previous=CHAIN_START).digest != row["digest"]
 
 
 def test_line_may_be_redacted_again_and_before_it_is_sealed(url: str) -> None:
@@ -146,18 +145,18 @@ def test_chain_goes_on_from_a_backup_and_says_so(tmp_path: Path, url: str) -> No
         seal(store, now=NOON)
         lost = chain.head_of(store)
 
-    with restoring(tmp_path / "b.db", url=url, task_force=CHARTER.short, replace=True) as ready:
-        with chain.opened(ready.url) as store:
-            mark_restored(store, now=NOON + timedelta(days=2))
-        put_in_place(ready, now=NOON + timedelta(days=2))
+    with prepared_restore(tmp_path / "b.db", url=url, task_force=CHARTER.short, replace=True) as ready:
+        with chain.opened(ready.copy_url) as store:
+            prepare_restored(store, now=NOON + timedelta(days=2))
+        install(ready, now=NOON + timedelta(days=2))
     with chain.opened(url) as store:
         chain.log_some(store, about="anew")
         seal(store, now=NOON)
         new = chain.head_of(store)
 
-    walk = sealing.verify(url, heads=[kept, lost, new], wanted=None, found=chain.fits)
-    assert (walk.fitting, walk.replaced) == ([kept, new], [lost])
+    walk = seals.verify(url, heads=[kept, lost, new], wanted=None, found=chain.fits)
+    assert (walk.matching_heads, walk.replaced_heads) == ([kept, new], [lost])
     elsewhere = replace(kept, chain="0" * 64)  # of a line that the backup has: no restore explains it
     assert chain.found_in(url, elsewhere) == [
-        Finding(fault=Fault.REWRITTEN, line=kept.line, other=kept.line, head=elsewhere)
+        Finding(fault=ChainFault.REWRITTEN, line=kept.line, other=kept.line, head=elsewhere)
     ]

@@ -9,9 +9,7 @@ import pytest
 from sqlalchemy import ClauseElement, Delete, Dialect, Select, Update, exists, select, update
 
 import storage
-from storage import lists
-from storage import notifications as notices
-from storage import tables as t
+from storage import lists, notifications, tables
 from tests import databases
 from tests.statements import NotCorrelatedError, dialects
 from tests.storage import scene
@@ -48,33 +46,38 @@ def test_statements_that_are_put_together_once_correlate(module: str, dialect: D
 def test_every_filter_of_open_actions_correlates(dialect: Dialect) -> None:
     unanswered = lists._is_unanswered(NOON)
 
-    select(t.items.c.id).where(unanswered).compile(dialect=dialect)
+    select(tables.items.c.id).where(unanswered).compile(dialect=dialect)
 
 
 @pytest.mark.parametrize("dialect", dialects(), ids=lambda one: one.name)
 def test_subquery_that_reads_a_table_of_an_outer_statement_again_is_found(
     dialect: Dialect,
 ) -> None:
-    said = exists().where(t.notes.c.record_id == t.items.c.id, t.notes.c.at >= t.notices.c.due_at)
-    told = exists().where(t.notices.c.record_id == t.items.c.id, said)
+    said = exists().where(
+        tables.notes.c.record_id == tables.items.c.id, tables.notes.c.at >= tables.notifications.c.due_at
+    )
+    told = exists().where(tables.notifications.c.record_id == tables.items.c.id, said)
 
-    for statement in (select(t.items.c.id).where(told), update(t.items).where(told).values(planned=0)):
+    for statement in (
+        select(tables.items.c.id).where(told),
+        update(tables.items).where(told).values(planned=0),
+    ):
         with pytest.raises(NotCorrelatedError, match="items is of an enclosing statement"):
             statement.compile(dialect=dialect)
 
 
 @pytest.mark.parametrize("dialect", dialects(), ids=lambda one: one.name)
 def test_subquery_may_select_from_a_table_of_the_statement_around_it(dialect: Dialect) -> None:
-    newest = select(t.posts.c.id).order_by(t.posts.c.id.desc()).limit(1)
+    newest = select(tables.posts.c.id).order_by(tables.posts.c.id.desc()).limit(1)
 
-    update(t.posts).where(t.posts.c.id.in_(newest)).values(wanted=0).compile(dialect=dialect)
+    update(tables.posts).where(tables.posts.c.id.in_(newest)).values(wanted=0).compile(dialect=dialect)
 
 
 @pytest.mark.parametrize(
     "statement",
     [
-        select(t.items.c.id).where(lists._is_unanswered(NOON)),
-        notices._DROPPED,
+        select(tables.items.c.id).where(lists._is_unanswered(NOON)),
+        notifications._CANCEL_PLANNED,
     ],
     ids=["silent", "reminders planned anew"],
 )
@@ -89,5 +92,5 @@ def test_sqlite_finds_the_notices_of_one_record_by_that_record(
         nothing = (None,) * len(compiled.positiontup or ())
         plan = [row.detail for row in db.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", nothing)]
 
-    of_notices = [step for step in plan if step.startswith("SEARCH notices")]
+    of_notices = [step for step in plan if step.startswith("SEARCH notifications")]
     assert [step.partition("(")[2].partition(" ")[0] for step in of_notices] == ["record_id=?"]

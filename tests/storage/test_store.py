@@ -23,11 +23,11 @@ from bot.people import Appointment
 from bot.posts import Post, PostKind
 from bot.proposals import Proposal
 from bot.records import Item, Kind, Record, Ref
-from storage import tables as t
+from storage import tables
 from storage.migrate import sqlite_file
-from storage.store import Piece, Store, Unavailable, Unsure, _run
-from storage.undo import put_back
-from storage.unit_of_work import Changed, Read, Tx
+from storage.store import CommitUncertain, Store, Unavailable, WriteRequest, _run_request
+from storage.undo import restore_fields
+from storage.unit_of_work import ConcurrentChange, Read, Tx
 from tests import databases
 from tests.soak import amount
 from tests.storage import scene
@@ -51,8 +51,8 @@ def store(url: str) -> Iterator[Store]:
 
 
 def refuses(tx: Tx) -> str:
-    tx.next("record")
-    tx.next(Kind.ACTION)
+    tx.next_number("record")
+    tx.next_number(Kind.ACTION)
     raise UserError("No.")
 
 
@@ -63,7 +63,7 @@ def breaks(tx: Tx) -> str:
 
 def posts(key: str) -> Callable[[Tx], str]:
     def post(tx: Tx) -> str:
-        tx.add(Post(id=tx.next("post"), key=key, kind=PostKind.CARD, channel="C1", send_at=tx.now))
+        tx.add(Post(id=tx.next_number("post"), key=key, kind=PostKind.CARD, channel="C1", send_at=tx.now))
         return logs(f"with {key}")(tx)
 
     return post
@@ -78,13 +78,16 @@ def test_refusal_bug_and_repeat_in_a_group_cost_the_others_nothing_and_no_number
     works = [logs("first"), refuses, breaks, logs("second"), logs("second"), logs("third")]
     keys = ["a", "b", "c", "d", "d", "e"]
 
-    answers = store.submit([Piece(w, NOON, k) for w, k in zip(works, keys, strict=True)]).result()
+    answers = store.submit([WriteRequest(w, NOON, k) for w, k in zip(works, keys, strict=True)]).result()
 
     assert [a for a in answers if isinstance(a, str)] == ["A-1", "A-2", "A-2", "A-3"]
     assert [type(a) for a in answers if not isinstance(a, str)] == [UserError, KeyError]
     assert store.read(scene.titles) == ["first", "second", "third"]
-    assert [row["key"] for row in scene.rows_of(url, t.inbox)] == ["a", "d", "e"]
-    assert scene.counted(url, t.records, t.items, t.actions, t.owners, t.history) == [3] * 5
+    assert [row["key"] for row in scene.rows_of(url, tables.inbox)] == ["a", "d", "e"]
+    assert (
+        scene.counted(url, tables.records, tables.items, tables.actions, tables.owners, tables.history)
+        == [3] * 5
+    )
 
 
 def test_unique_violation_fails_alone_and_no_number_is_lost(store: Store, url: str) -> None:
@@ -94,9 +97,9 @@ def test_unique_violation_fails_alone_and_no_number_is_lost(store: Store, url: s
 
     assert [isinstance(a, Exception) for a in answers] == [False, False, True, False, False]
     assert [a for a in answers if isinstance(a, str)] == ["A-2", "A-3", "A-4", "A-5"]
-    assert scene.numbers(scene.rows_of(url, t.records)) == [1, 2, 3, 4, 5]
-    assert [row["key"] for row in scene.rows_of(url, t.posts)] == ["known", "new", "newer"]
-    assert scene.counted(url, t.inbox) == [4]
+    assert scene.numbers(scene.rows_of(url, tables.records)) == [1, 2, 3, 4, 5]
+    assert [row["key"] for row in scene.rows_of(url, tables.posts)] == ["known", "new", "newer"]
+    assert scene.counted(url, tables.inbox) == [4]
 
 
 def test_two_calls_of_a_group_that_exclude_each_other_leave_the_first(store: Store) -> None:
@@ -117,8 +120,8 @@ def test_wherever_the_bad_call_stands_in_a_group_only_it_fails(store: Store, url
         assert [n for n, a in enumerate(answers) if isinstance(a, Exception)] == [bad]
 
     good = size * (size - 1)
-    assert scene.numbers(scene.rows_of(url, t.records)) == list(range(1, good + 2))
-    assert scene.counted(url, t.inbox) == [good]
+    assert scene.numbers(scene.rows_of(url, tables.records)) == list(range(1, good + 2))
+    assert scene.counted(url, tables.inbox) == [good]
 
 
 def test_text_that_no_database_can_keep_fails_alone(store: Store) -> None:
@@ -138,7 +141,7 @@ def test_refused_call_leaves_no_trace_in_the_record_that_later_calls_see(store: 
     answers = group(store, changes_then_refuses, lambda tx: tx.get(1).title, adds_word(1, "and is"))
 
     assert answers[1:] == ["as it was", "as it was and is"]
-    assert scene.counted(url, t.history) == [2]
+    assert scene.counted(url, tables.history) == [2]
 
 
 def test_record_changed_without_a_line_of_history_is_refused_alone(store: Store) -> None:
@@ -180,17 +183,17 @@ def test_record_made_and_changed_in_a_group_is_what_later_calls_find(store: Stor
     ]  # fmt: skip
     record = store.read(lambda read: read.get(1))
     assert (record.title, record.owners, record.version) == ("table two three four", (SECRETARY, MEMBER), 5)
-    assert scene.counted(url, t.history) == [5]
+    assert scene.counted(url, tables.history) == [5]
 
 
 def test_role_given_in_one_call_counts_in_the_next_of_the_same_group(store: Store) -> None:
     def roles(tx: Tx) -> str:
-        return ",".join(a.role for a in tx.roster.roles(MEMBER, NOON.date()))
+        return ",".join(a.role for a in tx.roster.appointments_on(MEMBER, NOON.date()))
 
     def appoints(tx: Tx) -> str:
         tx.add(
             Appointment(
-                id=tx.next("appointment"), person_id=MEMBER, role="secretary", entity=None, area=None,
+                id=tx.next_number("appointment"), person_id=MEMBER, role="secretary", entity=None, area=None,
                 from_on=NOON.date(),
             )
         )  # fmt: skip
@@ -204,7 +207,7 @@ def test_role_given_in_one_call_counts_in_the_next_of_the_same_group(store: Stor
 
 def test_role_that_a_refused_call_gave_counts_for_nobody(store: Store) -> None:
     def appoints_then_refuses(tx: Tx) -> str:
-        tx.rename(MEMBER, "Somebody Else")
+        tx.rename_person(MEMBER, "Somebody Else")
         raise UserError("No.")
 
     answers = group(store, appoints_then_refuses, lambda tx: tx.roster.name(MEMBER))
@@ -215,7 +218,7 @@ def test_role_that_a_refused_call_gave_counts_for_nobody(store: Store) -> None:
 def test_new_name_is_known_to_the_next_call_and_to_another_store(store: Store, url: str) -> None:
     other = scene.opened(url)
 
-    answers = group(store, lambda tx: tx.rename(MEMBER, "New Name"), lambda tx: tx.roster.name(MEMBER))
+    answers = group(store, lambda tx: tx.rename_person(MEMBER, "New Name"), lambda tx: tx.roster.name(MEMBER))
     seen = other.write(lambda tx: tx.roster.name(MEMBER), now=NOON)
     read = other.read(lambda read: read.roster.name(MEMBER))
     other.stop()
@@ -243,7 +246,7 @@ def test_what_is_queued_when_the_store_stops_is_still_written(url: str) -> None:
     store.stop()
 
     assert [future.result()[0] for future in waiting] == [f"A-{n}" for n in range(1, 51)]
-    assert scene.counted(url, t.records) == [50]
+    assert scene.counted(url, tables.records) == [50]
 
 
 # Once
@@ -266,12 +269,12 @@ def test_key_delivered_again_after_a_restart_is_answered_as_before_beside_new_ca
 
     store = scene.opened(url)
     again = store.submit(
-        [*scene.calls(logs("once"), posts("p"), key="k"), Piece(logs("new"), NOON, "new")]
+        [*scene.calls(logs("once"), posts("p"), key="k"), WriteRequest(logs("new"), NOON, "new")]
     ).result()
     store.stop()
 
     assert again == [*first, "A-3"]
-    assert scene.counted(url, t.records, t.history, t.inbox, t.posts) == [3, 3, 3, 1]
+    assert scene.counted(url, tables.records, tables.history, tables.inbox, tables.posts) == [3, 3, 3, 1]
 
 
 def test_refused_key_may_be_delivered_again_and_is_then_done(store: Store) -> None:
@@ -291,8 +294,10 @@ def test_one_key_delivered_to_two_stores_at_once_is_done_once(url: str) -> None:
         store.stop()
     assert all(isinstance(a, Unavailable) for a in refused)
     assert {len(a) for a in said} == {25} or refused
-    assert scene.numbers(scene.rows_of(url, t.records)) == list(range(1, len(set(said[0] + said[1])) + 1))
-    assert len(set(said[0] + said[1])) == scene.counted(url, t.inbox)[0]
+    assert scene.numbers(scene.rows_of(url, tables.records)) == list(
+        range(1, len(set(said[0] + said[1])) + 1)
+    )
+    assert len(set(said[0] + said[1])) == scene.counted(url, tables.inbox)[0]
 
 
 # Two at the same record
@@ -330,9 +335,11 @@ def test_two_stores_that_change_one_record_lose_no_acknowledged_change(url: str)
 
     acknowledged = [answer for answer in said if isinstance(answer, str)]
     words = [answer.split()[-1] for answer in acknowledged]
-    assert {type(a) for a in said} <= {str, Changed, Unavailable}
+    assert {type(a) for a in said} <= {str, ConcurrentChange, Unavailable}
     assert sorted(record.title.split()[1:]) == sorted(words)
-    lines = [row for row in scene.rows_of(url, t.history) if row["record_id"] == 1 and row["verb"] == "edit"]
+    lines = [
+        row for row in scene.rows_of(url, tables.history) if row["record_id"] == 1 and row["verb"] == "edit"
+    ]
     assert record.version - 1 == len(acknowledged) == len(lines)
 
 
@@ -364,10 +371,10 @@ def test_record_that_others_keep_changing_in_between_is_changed_meanwhile_for_on
     title = store.read(lambda read: read.get(1).title)
     store.stop()
 
-    assert [type(a) for a in answers] == [str, Changed, str]
+    assert [type(a) for a in answers] == [str, ConcurrentChange, str]
     assert "changed meanwhile" in str(answers[1])
     assert "mine" not in title
-    assert scene.counted(url, t.inbox, t.history) == [2, 3]
+    assert scene.counted(url, tables.inbox, tables.history) == [2, 3]
 
 
 def test_record_that_was_changed_once_in_between_is_changed_as_it_is_now() -> None:
@@ -410,12 +417,12 @@ class Twice(Store):
     """Runs every group, takes all of it back, and runs it again."""
 
     def _write_group(
-        self, pieces: Sequence[Piece[Any]], *, again: bool = False, unsure: bool = False
+        self, pieces: Sequence[WriteRequest[Any]], *, again: bool = False, unsure: bool = False
     ) -> list[Any]:
-        with suppress(Exception), self._writing() as db, db.begin():
+        with suppress(Exception), self._writer_connection() as db, db.begin():
             tried = self._open_group(db)
             for piece in pieces:
-                _run(tried, piece, {})
+                _run_request(tried, piece, {})
             tried.flush()
             raise _TakenBackError
         return super()._write_group(pieces, again=again, unsure=unsure)
@@ -451,7 +458,7 @@ def week(url: str, *, sort: type[Store], sizes: Sequence[int]) -> tuple[list[str
     """Let people work for a week, in groups of these sizes; return the answers and all rows."""
     store = scene.opened(url, sort=sort)
     desk = scene.desk_of(store)
-    pieces = [desk.piece(scene.typed(who, words, key=f"k{n}")) for n, (who, words) in enumerate(WEEK)]
+    pieces = [desk.write_request(scene.typed(who, words, key=f"k{n}")) for n, (who, words) in enumerate(WEEK)]
     answers: list[Any] = []
     cut = iter(sizes)
     while pieces:
@@ -558,7 +565,7 @@ def test_postgresql_connection_lost_twenty_times_between_and_during_writes_loses
     assert ended[0] >= 20
     assert answers == [f"A-{n}" for n in range(1, 61)]
     assert titles == [f"{n}{part}" for n in range(20) for part in "abc"]
-    assert scene.counted(url, t.records, t.owners, t.history, t.inbox) == [60] * 4
+    assert scene.counted(url, tables.records, tables.owners, tables.history, tables.inbox) == [60] * 4
 
 
 def test_postgresql_connections_ended_by_another_thread_at_any_moment_store_each_call_once() -> None:
@@ -570,7 +577,7 @@ def test_postgresql_connections_ended_by_another_thread_at_any_moment_store_each
     def write(name: int) -> None:
         while not is_over.is_set():
             titles = [f"{name}-{len(answers)}-{n}" for n in range(4)]
-            found = store.submit([Piece(logs(title), NOON, title) for title in titles]).result()
+            found = store.submit([WriteRequest(logs(title), NOON, title) for title in titles]).result()
             answers.update(zip(titles, found, strict=True))
             written.release()
 
@@ -587,14 +594,14 @@ def test_postgresql_connections_ended_by_another_thread_at_any_moment_store_each
     store.stop()
     engine.dispose()
 
-    stored = {f"A-{row['number']}": row["title"] for row in scene.rows_of(url, t.records)}
+    stored = {f"A-{row['number']}": row["title"] for row in scene.rows_of(url, tables.records)}
     acknowledged = {ref: title for title, ref in answers.items() if isinstance(ref, str)}
     denied = {title for title, answer in answers.items() if isinstance(answer, Unavailable)}
     assert acknowledged.items() <= stored.items()
     assert not denied & set(stored.values())
-    assert scene.numbers(scene.rows_of(url, t.records)) == list(range(1, len(stored) + 1))
-    assert scene.counted(url, t.inbox, t.history) == [len(stored)] * 2
-    assert {type(a) for a in answers.values()} <= {str, Unavailable, Unsure}
+    assert scene.numbers(scene.rows_of(url, tables.records)) == list(range(1, len(stored) + 1))
+    assert scene.counted(url, tables.inbox, tables.history) == [len(stored)] * 2
+    assert {type(a) for a in answers.values()} <= {str, Unavailable, CommitUncertain}
 
 
 @pytest.fixture
@@ -628,7 +635,7 @@ def test_commit_whose_answer_is_lost_for_good_is_not_said_to_have_changed_nothin
     titles = store.read(scene.titles)
     store.stop()
 
-    assert [type(a) for a in unknown + cut_off] == [Unsure, Unavailable]
+    assert [type(a) for a in unknown + cut_off] == [CommitUncertain, Unavailable]
     assert (again, titles) == (["A-1"], ["a"])
 
 
@@ -666,17 +673,17 @@ NOT_KEPT = {
 
 def values_for(kind: TypeEngine[Any], name: str) -> st.SearchStrategy[Any]:
     """Return a strategy for the values of a column, by its type."""
-    if isinstance(kind, t.Words):
+    if isinstance(kind, tables.JsonTuple):
         words = st.text(SIGNS, max_size=9)
         return st.lists(st.tuples(words, words) if name == "path" else words, max_size=3).map(tuple)
-    if isinstance(kind, t.Moment):
+    if isinstance(kind, tables.Moment):
         return MOMENTS
     by_type: dict[type, st.SearchStrategy[Any]] = {
         Date: st.dates(date(1990, 1, 1), date(2100, 1, 1)),
         Time: st.times(),
         Integer: st.integers(0, 2**31 - 1),
         Boolean: st.booleans(),
-        t.Hundredths: st.decimals(0, 10**9, places=2),
+        tables.DecimalCents: st.decimals(0, 10**9, places=2),
     }
     if isinstance(kind, String | Text):
         return st.text(SIGNS, max_size=min(kind.length or 40, 40))
@@ -685,7 +692,7 @@ def values_for(kind: TypeEngine[Any], name: str) -> st.SearchStrategy[Any]:
 
 def columns_of(kind: Kind) -> dict[str, Any]:
     """Return the columns whose values a rule may change."""
-    found = {c.name: c for layer in t.RECORD_TABLES[kind][1] for c in layer.columns}
+    found = {c.name: c for layer in tables.RECORD_TABLES[kind][1] for c in layer.columns}
     return {name: column for name, column in found.items() if name not in NOT_KEPT | {"kind"}}
 
 
@@ -696,7 +703,7 @@ def two_states(draw: st.DrawFn, kind: Kind) -> tuple[dict[str, Any], dict[str, A
         for name, column in columns_of(kind).items():
             values = values_for(column.type, name)
             found[name] = draw(st.none() | values if column.nullable else values)
-        if issubclass(t.RECORD_TABLES[kind][0], Item):
+        if issubclass(tables.RECORD_TABLES[kind][0], Item):
             found["owners"] = draw(
                 st.permutations([CHAIR, SECRETARY, MEMBER]).map(lambda o: tuple(o[:2])) | st.just(())
             )
@@ -707,7 +714,7 @@ def two_states(draw: st.DrawFn, kind: Kind) -> tuple[dict[str, Any], dict[str, A
 
 def made(tx: Tx, kind: Kind, values: dict[str, Any]) -> Record:
     shared = {
-        "id": tx.next("record"), "number": tx.next(kind), "created_by": CHAIR, "changed_at": tx.now, **values,
+        "id": tx.next_number("record"), "number": tx.next_number(kind), "created_by": CHAIR, "changed_at": tx.now, **values,
     }  # fmt: skip
     if kind is Kind.DECISION:
         logs("what was asked")(tx)
@@ -747,7 +754,7 @@ def test_value_of_every_column_comes_back_from_the_database_and_from_history(
 
     def put_last_back(tx: Tx, record_id: int) -> None:
         record = tx.get(record_id)
-        put_back(record, last_before(tx, record_id))
+        restore_fields(record, last_before(tx, record_id))
         tx.change(record, "undo")
 
     come_back()

@@ -21,7 +21,7 @@ from tests import databases
 from tests.storage import scene
 
 HERE = Path(__file__).parents[2]
-NEWEST = "0016"
+NEWEST = "0017"
 
 
 def names(table: Table) -> list[str]:

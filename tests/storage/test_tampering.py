@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, delete, insert, literal_column, select, update
 
-from bot.history import Entry
-from bot.seals import FIRST, Fault, Finding, seal_of
-from storage import tables as t
+from bot.history import HistoryEntry
+from bot.seals import CHAIN_START, ChainFault, Finding, seal_of
+from storage import tables
 from tests import databases
 from tests.storage import chain, scene
 from tests.storage.chain import h, s
@@ -28,20 +28,20 @@ def test_each_kind_of_tampering_is_told_as_what_it_is(url: str) -> None:
             act(db)
             return [(one.fault.value, one.line, one.other) for one in chain.walked(db, head)]
 
-    line_and_seal = [delete(t.history).where(h.id == 5), delete(t.seals).where(s.history_id == 5)]
+    line_and_seal = [delete(tables.history).where(h.id == 5), delete(tables.seals).where(s.history_id == 5)]
     new = {
-        **chain.values_of(Entry(record_id=None, at=NOON, person_id=1, role="chair", verb="edit")),
+        **chain.values_of(HistoryEntry(record_id=None, at=NOON, person_id=1, role="chair", verb="edit")),
         "id": 23,
     }
 
-    assert told(lambda db: db.execute(update(t.history).where(h.id == 5).values(why="x"))) == [
+    assert told(lambda db: db.execute(update(tables.history).where(h.id == 5).values(why="x"))) == [
         ("changed", 5, 0)
     ]
-    assert told(lambda db: db.execute(delete(t.history).where(h.id == 5))) == [("missing", 5, 0)]
+    assert told(lambda db: db.execute(delete(tables.history).where(h.id == 5))) == [("missing", 5, 0)]
     assert told(lambda db: [db.execute(one) for one in line_and_seal]) == [
         ("broken", 6, 0), ("rewritten", far, far)
     ]  # fmt: skip
-    assert told(lambda db: db.execute(insert(t.history).values(new))) == [("inserted", 23, 0)]
+    assert told(lambda db: db.execute(insert(tables.history).values(new))) == [("inserted", 23, 0)]
     assert told(lambda db: chain.swap_contents(db, 3, 9)) == [
         ("changed", 3, 0),
         ("changed", 9, 0),
@@ -53,7 +53,7 @@ def test_each_kind_of_tampering_is_told_as_what_it_is(url: str) -> None:
         ("swapped", 3, 9),
     ]
     assert told(lambda db: chain.cut(db, far - 2)) == [("cut", far, far - 2)]
-    assert told(lambda db: db.execute(update(t.seals).where(s.history_id == 5).values(chain="x"))) == [
+    assert told(lambda db: db.execute(update(tables.seals).where(s.history_id == 5).values(chain="x"))) == [
         ("broken", 5, 0), ("broken", 6, 0)
     ]  # fmt: skip
     assert told(lambda db: chain.reseal(db, since=far - 3)) == [("rewritten", far, far)]
@@ -64,7 +64,7 @@ def test_seal_that_somebody_holds_is_looked_for(url: str) -> None:
     head = chain.sealed(url)
 
     assert chain.found_in(url, wanted=head.chain) == []
-    assert chain.found_in(url, wanted="0" * 64) == [Finding(fault=Fault.UNKNOWN)]
+    assert chain.found_in(url, wanted="0" * 64) == [Finding(fault=ChainFault.UNKNOWN)]
 
 
 @dataclass
@@ -86,9 +86,9 @@ class Tamperer:
 
     def edits(self) -> str:
         number = self.random.choice(self.ids)
-        column = self.random.choice([column for column in t.history.columns if column is not h.id])
+        column = self.random.choice([column for column in tables.history.columns if column is not h.id])
         value = self.random.choice(self._others(column, self.lines[number][column.name]))
-        self.db.execute(update(t.history).where(h.id == number).values({column.name: value}))
+        self.db.execute(update(tables.history).where(h.id == number).values({column.name: value}))
         return f"{column.name} of {number} to {value!r}"
 
     def _others(self, column: Any, now: Any) -> list[Any]:
@@ -107,20 +107,20 @@ class Tamperer:
         number = self.random.choice(self.ids)
         what = self.random.choice(["the line", "the seal", "both"])
         if what != "the seal":
-            self.db.execute(delete(t.history).where(h.id == number))
+            self.db.execute(delete(tables.history).where(h.id == number))
         if what != "the line":
-            self.db.execute(delete(t.seals).where(s.history_id == number))
+            self.db.execute(delete(tables.seals).where(s.history_id == number))
         return f"{what} {number}"
 
     def inserts(self) -> str:
         number = self.random.choice([one for one in range(-3, max(self.ids)) if one not in self.ids])
         values = self.lines[self.random.choice(self.ids)] | {"why": "I was always here"}
-        self.db.execute(insert(t.history).values(id=number, **values))
+        self.db.execute(insert(tables.history).values(id=number, **values))
         if self.random.random() < 0.5:
             before = [one for one in chain.seals_of(self.db) if one.history_id < number]
-            last = before[-1].chain if before else FIRST
-            new = seal_of(Entry(id=number, **values), salt="5a17", previous=last)
-            self.db.execute(insert(t.seals).values(vars(new)))
+            last = before[-1].chain if before else CHAIN_START
+            new = seal_of(HistoryEntry(id=number, **values), salt="5a17", previous=last)
+            self.db.execute(insert(tables.seals).values(vars(new)))
             return f"{number} with a seal"
         return f"{number} without a seal"
 
@@ -140,19 +140,21 @@ class Tamperer:
         column = self.random.choice(["salt", "digest", "chain", "history_id"])
         free = next(one for one in range(-3, 999) if one not in self.ids)
         value = free if column == "history_id" else self.random.choice(["", "0" * 64])
-        self.db.execute(update(t.seals).where(s.history_id == number).values({column: value}))
+        self.db.execute(update(tables.seals).where(s.history_id == number).values({column: value}))
         return f"{column} of {number}"
 
     def reseals(self) -> str:
         """Change a line as if it had never been otherwise, and all seals from it on."""
         number = self.random.choice(self.ids)
-        self.db.execute(update(t.history).where(h.id == number).values(why="It was always so"))
+        self.db.execute(update(tables.history).where(h.id == number).values(why="It was always so"))
         chain.reseal(self.db, since=number)
         return f"from {number} on"
 
 
 def rows(db: Connection) -> list[Any]:
-    return [db.execute(select(*table.c).order_by(table.c[0])).all() for table in (t.history, t.seals)]
+    return [
+        db.execute(select(*table.c).order_by(table.c[0])).all() for table in (tables.history, tables.seals)
+    ]
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ def write(desk: Desk, name: str) -> None:
         words = {
             key: f"action Send the table {key} area:web due:2027-10-{number % 28 + 1:02}" for key in keys
         }
-        pieces = [desk.piece(scene.typed(scene.SECRETARY, words[key], key=key)) for key in keys]
+        pieces = [desk.write_request(scene.typed(scene.SECRETARY, words[key], key=key)) for key in keys]
         for key, answer in zip(keys, desk.store.submit(pieces).result(), strict=True):
             os.write(1, f"{key} {answer}\n".encode())
 
