@@ -46,6 +46,7 @@ from bot.spreadsheets import read_table
 from handlers import REGISTRY
 from handlers.blocks.text import Reader
 from handlers.calls import Call
+from handlers.clock.erasures import reapply_erasures
 from handlers.clock.health import (
     HealthMonitor,
     check_lines,
@@ -71,7 +72,6 @@ from handlers.people.roster import (
     notify_changes,
     preview_operator_rows,
 )
-from handlers.privacy.erasing import reapply_erasures
 from handlers.privacy.personal_file import personal_file as file_about
 from handlers.records.export import CSV, XLSX, encode_sheets, roster_sheets
 from handlers.sealing.seal import verify
@@ -282,6 +282,7 @@ async def running_bot(
     ticks = Ticks(
         store,
         client,
+        registry=REGISTRY,
         now=now,
         machine=machine_time,
         timeouts=settings.timeouts,
@@ -744,7 +745,7 @@ def _prepare_restored(url: str, charter: Charter, erasures: Path, agreed_by: str
     store = Store(url, charter=charter, monotonic=time.monotonic)
     store.start()
     try:
-        doubtful = prepare_restored(store, now=machine_time(), agreed_by=agreed_by)
+        doubtful = prepare_restored(store, registry=REGISTRY, now=machine_time(), agreed_by=agreed_by)
         return doubtful, reapply_erasures(store, erasures, now=machine_time())
     except OSError as error:
         raise StartupError(f"{erasures} cannot be read: {error.strerror}. Nothing was restored.") from None

@@ -55,6 +55,7 @@ NEEDS_REASON = ("block", "cancel", "handover")
 @dataclass(kw_only=True)
 class Action(Item):
     kind = Kind.ACTION
+    closes_with_done = True
 
     priority: str | None = None
     result: str = ""
@@ -69,6 +70,10 @@ class Action(Item):
     def recurrence(self) -> Recurrence | None:
         """Return how it comes again, from its own date on; None where it comes once."""
         return from_text(self.repeats) if self.repeats else None
+
+    @property
+    def accepts_replies(self) -> bool:
+        return self.is_open
 
     @property
     def is_open(self) -> bool:

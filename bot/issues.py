@@ -94,6 +94,10 @@ class Issue(Item):
     settled_at: datetime | None = None  # of the last step after the decision: read, implemented, closed
 
     @property
+    def accepts_replies(self) -> bool:
+        return self.is_open
+
+    @property
     def is_open(self) -> bool:
         return self.state == IssueState.OPEN
 

@@ -1,100 +1,140 @@
-"""Notices and posts: why somebody is told something, and the one message that tells it."""
+"""Notifications and posts: the reason to tell somebody something, and the Slack message that carries it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 
 class Reason(StrEnum):
-    """The reason for a notice: a reminder of a deadline, a reminder that somebody wished for, or news."""
+    """Why somebody is notified: a reminder of a deadline, a reminder that was asked for, or news."""
 
     BEFORE = "before"
     TODAY = "today"
     LATE = "late"
     FINAL_REMINDER = "last"  # of those that come after the deadline
-    SNOOZE_ENDED = "woken"  # what was put off comes back; `facts` is until when
+    SNOOZE_ENDED = "woken"  # what was put off comes back; `context` is until when
     REMINDER_REQUESTED = "asked"
     UNANSWERED = "unanswered"  # to the secretary, when the owner has had the last reminder
     ASSIGNED = "assigned"
-    UNASSIGNED = "unassigned"  # no longer theirs; `facts` is who gave it away
+    UNASSIGNED = "unassigned"  # no longer theirs; `context` is who gave it away
     DEADLINE_MOVED = (
-        "moved"  # a correction: `facts` is the deadline they were told, the new one, and who moved it
+        "moved"  # a correction: `context` is the deadline they were told, the new one, and who moved it
     )
-    DUPLICATE = "same"  # their work goes on elsewhere; `facts` is the id of the other record
+    DUPLICATE = "same"  # their work goes on elsewhere; `context` is the id of the other record
     RAISED = "raised"
     ESCALATED = "escalated"
-    LEVEL_DEADLINE_NEAR = "clock"  # the time of a level is nearly up; `facts` is the level and the deadline
+    LEVEL_DEADLINE_NEAR = "clock"  # the time of a level is nearly up; `context` is the level and the deadline
     LEVEL_DEADLINE_REACHED = "time is up"  # escalate, or take more time?
-    READ_WITHOUT_ANSWER = "only read"  # whoever has read it is asked once more; `facts` as for a clock
+    READ_WITHOUT_ANSWER = "only read"  # whoever has read it is asked once more; `context` as for a clock
     NO_DEADLINE = "no clock"  # an issue has no next moment: nobody would be reminded of it
-    AUTO_ESCALATED = "lapsed"  # it went up by itself; `facts` is the level that has it now
-    SENT_BACK = "sent back"  # with guidance, to the level below; `facts` is that level
-    QUESTION_ANSWERED = "answered"  # what the level asked; `facts` is the level
+    AUTO_ESCALATED = "lapsed"  # it went up by itself; `context` is the level that has it now
+    SENT_BACK = "sent back"  # with guidance, to the level below; `context` is that level
+    QUESTION_ANSWERED = "answered"  # what the level asked; `context` is the level
     WITHDRAWN = "withdrawn"  # the question was taken back
     CONFIRMATION_NEEDED = "confirm"
     DECIDED = "decided"
-    DECISION_PASSED_DOWN = "came down"  # to a level on the way: what was decided; `facts` is the decision
+    DECISION_PASSED_DOWN = "came down"  # to a level on the way: what was decided; `context` is the decision
     DECISION_UNREAD = (
-        "unread"  # a decision that whoever raised the question has not read; `facts` is the decision
+        "unread"  # a decision that whoever raised the question has not read; `context` is the decision
     )
-    FOLLOW_UPS_CLOSED = "carried out"  # all that came of a decision is closed; `facts` is the decision
+    FOLLOW_UPS_CLOSED = "carried out"  # all that came of a decision is closed; `context` is the decision
     REVIEW_DUE = (
-        "review"  # the day has come on which a decision is to be looked at again; `facts` is that day
+        "review"  # the day has come on which a decision is to be looked at again; `context` is that day
     )
-    PROPOSED = "proposed"  # it is adopted unless they object; `facts` is the revision
-    COMMENTED = "commented"  # somebody said something of a proposal; `facts` is who, and when
+    PROPOSED = "proposed"  # it is adopted unless they object; `context` is the revision
+    COMMENTED = "commented"  # somebody said something of a proposal; `context` is who, and when
     PERSON_NOT_ON_ROSTER = "stranger"
-    ABSENCE = "absence"  # somebody is away, and who stands in; `facts` is the absence
-    APPOINTED = "appointed"  # the first message in a role; `facts` is the id of the appointment
-    CONSENT = "consent"  # a second person is asked, or who asked hears the answer; `facts` is the id of it
+    ABSENCE = "absence"  # somebody is away, and who stands in; `context` is the absence
+    APPOINTED = "appointed"  # the first message in a role; `context` is the id of the appointment
+    CONSENT = "consent"  # a second person is asked, or who asked hears the answer; `context` is the id of it
     SUCCESSOR_NEEDED = (
-        "successor"  # a role ends and nobody follows; `facts` is the appointment and its last day
+        "successor"  # a role ends and nobody follows; `context` is the appointment and its last day
     )
     AREA_VACANT = (
-        "vacant"  # nobody answers for an area any more; `facts` is the area, the entity, and since when
+        "vacant"  # nobody answers for an area any more; `context` is the area, the entity, and since when
     )
-    DEPARTURE = "left"  # somebody has left or leaves; `facts` is the person and the last day
-    AREA_CHANGE = "area"  # the list of areas is to change, or was answered; `facts` is the change, and what became of it
-    ERASED = "erased"  # what somebody asked to be erased is; `facts` is the person
-    ABSENCE_ENDED = "back"  # they were away, and somebody stood in; `facts` is the absence and its last day
+    DEPARTURE = "left"  # somebody has left or leaves; `context` is the person and the last day
+    AREA_CHANGE = "area"  # the list of areas is to change, or was answered; `context` is the change, and what became of it
+    ERASED = "erased"  # what somebody asked to be erased is; `context` is the person
+    ABSENCE_ENDED = "back"  # they were away, and somebody stood in; `context` is the absence and its last day
     UNDELIVERED = (
-        "undelivered"  # what could not be delivered elsewhere; `facts` is the place and Slack's word
+        "undelivered"  # what could not be delivered elsewhere; `context` is the place and Slack's word
     )
 
 
-DEADLINE_REASONS = frozenset({Reason.BEFORE, Reason.TODAY, Reason.LATE, Reason.FINAL_REMINDER})
-LEVEL_DEADLINE_REASONS = frozenset(
-    {Reason.LEVEL_DEADLINE_NEAR, Reason.LEVEL_DEADLINE_REACHED, Reason.READ_WITHOUT_ANSWER}
-)
-AFTER_DECISION_REASONS = frozenset(
-    {Reason.DECISION_PASSED_DOWN, Reason.DECISION_UNREAD, Reason.FOLLOW_UPS_CLOSED}
-)
-ANSWER_WANTED_REASONS = DEADLINE_REASONS - {Reason.BEFORE}  # they want an answer
-REMINDER_REASONS = DEADLINE_REASONS | {Reason.SNOOZE_ENDED, Reason.REMINDER_REQUESTED}
-NO_RECORD_REASONS = frozenset(
-    {
-        Reason.APPOINTED,
-        Reason.CONSENT,
-        Reason.SUCCESSOR_NEEDED,
-        Reason.AREA_VACANT,
-        Reason.DEPARTURE,
-        Reason.ERASED,
-    }
-)  # of no record
-# For whom it was meant and nobody else, also while they are away.
-PERSONAL_REASONS = frozenset(
-    {Reason.REMINDER_REQUESTED, Reason.ABSENCE, Reason.ABSENCE_ENDED, Reason.APPOINTED}
-)
-# Somebody waits for a decision, or what they were told is not so any more: it opens a second message.
-URGENT_REASONS = frozenset(
-    {
-        Reason.ESCALATED,
-        Reason.QUESTION_ANSWERED,
-        Reason.CONFIRMATION_NEEDED,
-        Reason.DEADLINE_MOVED,
-        Reason.CONSENT,
-    }
-)
+@dataclass(frozen=True, kw_only=True)
+class ReasonTraits:
+    """How the machinery treats notifications of one reason; what they say is declared by a feature."""
+
+    is_reminder: bool = False  # its reader may snooze it, or asked for it
+    is_of_deadline: bool = False  # its context is the deadline it reminds of
+    wants_answer: bool = False  # whoever does not answer is unanswered
+    is_urgent: bool = False  # somebody waits, or what they were told has changed: it opens a second message
+    is_personal: bool = False  # never read by a stand-in
+    is_per_context: bool = False  # beside other news of the same record, once for each context
+    precedence: int = 2  # of several about one record the lowest is said
+
+
+_DEADLINE = ReasonTraits(is_reminder=True, is_of_deadline=True, wants_answer=True)
+_NEWS = ReasonTraits()
+_URGENT = ReasonTraits(is_urgent=True)
+_PER_CONTEXT = ReasonTraits(is_per_context=True)
+
+TRAITS: Mapping[Reason, ReasonTraits] = {
+    Reason.BEFORE: replace(_DEADLINE, wants_answer=False),
+    Reason.TODAY: _DEADLINE,
+    Reason.LATE: replace(_DEADLINE, precedence=1),
+    Reason.FINAL_REMINDER: replace(_DEADLINE, precedence=0),
+    Reason.SNOOZE_ENDED: ReasonTraits(is_reminder=True),
+    Reason.REMINDER_REQUESTED: ReasonTraits(is_reminder=True, is_personal=True),
+    Reason.UNANSWERED: _NEWS,
+    Reason.ASSIGNED: _NEWS,
+    Reason.UNASSIGNED: _NEWS,
+    Reason.DEADLINE_MOVED: _URGENT,
+    Reason.DUPLICATE: _NEWS,
+    Reason.RAISED: _NEWS,
+    Reason.ESCALATED: _URGENT,
+    Reason.LEVEL_DEADLINE_NEAR: _NEWS,
+    Reason.LEVEL_DEADLINE_REACHED: _NEWS,
+    Reason.READ_WITHOUT_ANSWER: _NEWS,
+    Reason.NO_DEADLINE: _NEWS,
+    Reason.AUTO_ESCALATED: _NEWS,
+    Reason.SENT_BACK: _NEWS,
+    Reason.QUESTION_ANSWERED: _URGENT,
+    Reason.WITHDRAWN: _NEWS,
+    Reason.CONFIRMATION_NEEDED: _URGENT,
+    Reason.DECIDED: _NEWS,
+    Reason.DECISION_PASSED_DOWN: _NEWS,
+    Reason.DECISION_UNREAD: _NEWS,
+    Reason.FOLLOW_UPS_CLOSED: _NEWS,
+    Reason.REVIEW_DUE: _NEWS,
+    Reason.PROPOSED: _NEWS,
+    Reason.COMMENTED: _PER_CONTEXT,
+    Reason.PERSON_NOT_ON_ROSTER: _PER_CONTEXT,
+    Reason.ABSENCE: ReasonTraits(is_per_context=True, is_personal=True),
+    Reason.APPOINTED: ReasonTraits(is_per_context=True, is_personal=True),
+    Reason.CONSENT: ReasonTraits(is_per_context=True, is_urgent=True),
+    Reason.SUCCESSOR_NEEDED: _PER_CONTEXT,
+    Reason.AREA_VACANT: _PER_CONTEXT,
+    Reason.DEPARTURE: _PER_CONTEXT,
+    Reason.AREA_CHANGE: _PER_CONTEXT,
+    Reason.ERASED: _PER_CONTEXT,
+    Reason.ABSENCE_ENDED: ReasonTraits(is_per_context=True, is_personal=True),
+    Reason.UNDELIVERED: _PER_CONTEXT,
+}
+
+
+def _with(trait: str) -> frozenset[Reason]:
+    return frozenset(reason for reason, traits in TRAITS.items() if getattr(traits, trait))
+
+
+DEADLINE_REASONS = _with("is_of_deadline")
+ANSWER_WANTED_REASONS = DEADLINE_REASONS & _with("wants_answer")
+REMINDER_REASONS = _with("is_reminder")
+PERSONAL_REASONS = _with("is_personal")
+URGENT_REASONS = _with("is_urgent")
+PER_CONTEXT_REASONS = _with("is_per_context")
 
 
 class NotificationState(StrEnum):

@@ -60,6 +60,10 @@ class Proposal(Item):
     reason: str = ""
 
     @property
+    def accepts_replies(self) -> bool:
+        return False  # its buttons say how to answer
+
+    @property
     def is_open(self) -> bool:
         return self.state == ProposalState.OPEN
 

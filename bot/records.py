@@ -68,6 +68,7 @@ class Record:
     """A thing of record: it has a reference, a history, and is never deleted."""
 
     kind: ClassVar[Kind]
+    closes_with_done: ClassVar[bool] = False  # "done" in its thread closes it
 
     id: int
     number: int
@@ -84,6 +85,16 @@ class Record:
     def __post_init__(self) -> None:
         if not self.folded:
             self.refresh_search_text()
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether somebody still has to act on it; kinds without such a state never are."""
+        return False
+
+    @property
+    def accepts_replies(self) -> bool:
+        """Return whether a message about it invites a reply in its thread."""
+        return True
 
     @property
     def ref(self) -> str:

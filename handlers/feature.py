@@ -4,7 +4,8 @@ Machinery reads the registry that is handed to it and imports no feature.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -12,10 +13,14 @@ from rapidfuzz import fuzz, process
 
 from bot.errors import UserError
 from bot.names import fold
-from bot.records import Kind, read_ref
+from bot.permissions import Actor
+from bot.posts import Notification, Reason
+from bot.records import Kind, Record, read_ref
+from bot.reminders import Snoozes
 from handlers.blocks.elements import Block
+from handlers.blocks.text import Reader
 from handlers.calls import AGAIN_PREFIX, Ask, Preview, Reply, split_first_word
-from storage.unit_of_work import Read
+from storage.unit_of_work import Read, Tx
 
 Work = Callable[[Ask, Any], Reply]  # the second is a Tx where `writes`, else a Read
 Form = Callable[[Ask, Read], Block]
@@ -70,11 +75,50 @@ class Variant:
         )
 
 
+@dataclass(frozen=True)
+class NotificationType:
+    """What notifications of one reason mean, for records of one kind or for none.
+
+    `holds` is asked when a message is put together and again when it goes out: whether it is still so, and still its
+    reader's. `says` returns its blocks, none where there is nothing to say any more. `became` returns the line to which
+    it shrinks in a message that was sent, None while it still stands as it was said.
+    """
+
+    holds: Callable[[Read, Notification, Any, datetime], bool]
+    says: Callable[[Read, Notification, Any, Actor, Reader], list[Block]]
+    became: Callable[[Notification, Any, Snoozes, Reader], list[Block] | None] | None = None
+    heading: Callable[[Any, Reader], str] | None = None
+    wants_reply: Callable[[Notification, Any], bool] | None = None  # None: while its record does
+    followed_by: Callable[[Tx, Notification, Any], None] | None = None  # plans what comes after it
+
+
+def always_holds(_read: Read, _notification: Notification, _record: Record | None, _now: datetime) -> bool:
+    return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tick:
+    """What a feature does by itself as time goes on, each part in a transaction."""
+
+    plan_notifications: Callable[[Tx], int] | None = None  # returns how many of at most a chunk there were
+    plan: Callable[[Tx], int] | None = None  # other regular work, in chunks too
+    plan_roles: Callable[[Tx], None] | None = None  # what depends on the roster and on the day
+    settle: Callable[[Tx], int] | None = None  # what has come to its end, before notifications are batched
+    next_at: Callable[[Read], datetime | None] | None = None  # when there is next something to settle
+    # The keys of the notifications that should exist now, of those due after one moment and until another.
+    expected_keys: Callable[[Read, datetime, datetime, datetime], list[str]] | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Feature:
-    """What one feature brings."""
+    """What one feature brings. `kind` is the kind of its records, None where it has none."""
 
     verbs: Sequence[Verb | Variant] = ()
+    kind: Kind | None = None
+    notifications: Mapping[Reason, NotificationType] = field(
+        default_factory=dict
+    )  # of its records, or of none
+    tick: Tick | None = None
 
 
 class Registry:
@@ -84,15 +128,26 @@ class Registry:
         self.features = tuple(features)
         declared = [one for feature in features for one in feature.verbs]
         self.verbs = tuple(one for one in declared if isinstance(one, Verb))
+        self.ticks = tuple(feature.tick for feature in self.features if feature.tick is not None)
         self._by_name = _by_name(self.verbs)
         self._by_word = {name: verb for name, verb in self._by_name.items() if not verb.follows_edit}
         self._typed_names = [
             name for verb in self.verbs if not verb.is_hidden for name in (verb.name, *verb.also)
         ]
+        self._notifications = _notifications(self.features)
         self._variants = _variants([one for one in declared if isinstance(one, Variant)], self._by_name)
 
     def __getitem__(self, name: str) -> Verb:
         return self._by_name[name]
+
+    def notification_type(self, reason: str, record: Record | None) -> NotificationType:
+        """Return what a reason means for a record, or where there is none."""
+        of_kind = (Reason(reason), record.kind if record is not None else None)
+        return self._notifications.get(of_kind) or self._notifications[Reason(reason), None]
+
+    def holds(self, read: Read, notification: Notification, record: Record | None, now: datetime) -> bool:
+        """Return whether what a notification says is still so, and still its reader's."""
+        return self.notification_type(notification.reason, record).holds(read, notification, record, now)
 
     def all_of(self, verb: Verb) -> Iterator[Verb]:
         """Return a verb as it is by itself, and for records of each kind that have a variant of it."""
@@ -156,4 +211,16 @@ def _variants(variants: Sequence[Variant], by_name: Mapping[str, Verb]) -> dict[
         if (one.verb, one.kind) in found:
             raise ValueError(f"two variants of {one.verb} are for the kind {one.kind}")
         found[one.verb, one.kind] = one.of(by_name[one.verb])
+    return found
+
+
+def _notifications(features: Sequence[Feature]) -> dict[tuple[Reason, Kind | None], NotificationType]:
+    found: dict[tuple[Reason, Kind | None], NotificationType] = {}
+    for feature in features:
+        for reason, declared in feature.notifications.items():
+            if (reason, feature.kind) in found:
+                raise ValueError(
+                    f"two features declare notifications “{reason}” of {feature.kind or 'no kind'}"
+                )
+            found[reason, feature.kind] = declared
     return found

@@ -261,6 +261,7 @@ class Life:
             Ticks,
             self.store,
             self.slack,
+            registry=REGISTRY,
             now=lambda: self.at,
             machine=lambda: self.at,
             timeouts=DeliveryTimeouts(),

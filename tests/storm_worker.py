@@ -18,6 +18,7 @@ from sqlalchemy.sql import operators
 from app import machine_time, single_process
 from bot.charter import Charter
 from bot.posts import Post, PostState
+from handlers import REGISTRY
 from handlers.clock.poller import Poller
 from handlers.clock.ticks import Ticks
 from handlers.delivery import deliver, reconcile
@@ -92,6 +93,7 @@ def _started(orders: Orders, client: Client, clock: SharedClock) -> Poller:
     ticks = Ticks(
         store,
         client,
+        registry=REGISTRY,
         now=clock.now,
         machine=machine_time,
         timeouts=orders.patience,

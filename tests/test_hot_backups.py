@@ -253,7 +253,7 @@ class Restored:
         with prepared_restore(file, url=self.url, task_force=self.talk.charter.short, replace=False) as ready:
             store = Store(ready.copy_url, charter=self.talk.charter, monotonic=lambda: 0.0)
             store.start()
-            prepare_restored(store, now=self.now)
+            prepare_restored(store, registry=REGISTRY, now=self.now)
             store.stop()
             install(ready, now=self.now)
 
@@ -263,6 +263,7 @@ class Restored:
         ticks = Ticks(
             self.store,
             self.line,
+            registry=REGISTRY,
             now=lambda: self.now,
             machine=lambda: self.now,
             timeouts=DeliveryTimeouts(),

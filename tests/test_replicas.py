@@ -33,13 +33,13 @@ from app import machine_time
 from bot.people import Account
 from bot.posts import PostState
 from handlers import REGISTRY
-from handlers.actions.schedule import plan_digests
 from handlers.calls import Call
 from handlers.clock.poller import Poller
 from handlers.clock.ticks import DEFAULT_LIMITS, Ticks
 from handlers.delivery.batch import batch
 from handlers.delivery.deliver import DeliveryTimeouts
 from handlers.desk import Desk
+from handlers.digests.schedule import plan_digests
 from handlers.people.roster import import_roster
 from handlers.slack.listeners import Client
 from handlers.slack.workspace import channel_ids
@@ -249,7 +249,13 @@ def at_work(url: str, address: str, clock: Clock) -> Iterator[Replica]:
     store.closed = []
     store.start()
     ticks = Ticks(
-        store, client, now=clock.now, machine=machine_time, timeouts=IMPATIENT, channels=channel_ids(client)
+        store,
+        client,
+        registry=REGISTRY,
+        now=clock.now,
+        machine=machine_time,
+        timeouts=IMPATIENT,
+        channels=channel_ids(client),
     )
     replica = Replica(store, Poller(ticks, now=clock.now, monotonic=time.monotonic))
     try:
@@ -399,7 +405,7 @@ def test_nobody_calls_within_a_retry_after_and_all_arrives_once() -> None:
 def _prepare(store: Store, slack: Slack) -> None:
     """Prepare on Friday what was not sent then, and let Slack be narrow and moody from now on."""
     store.write(plan_digests, now=FRIDAY)
-    store.write(batch, now=FRIDAY + timedelta(minutes=1))
+    store.write(partial(batch, registry=REGISTRY), now=FRIDAY + timedelta(minutes=1))
     slack.limits = Limits(methods=TIGHT, channel=Rate(50, 3), workspace=Rate(180, 5))
     slack.faults.plan(0.12, 7, [FaultKind.TOO_MANY, FaultKind.RESET_AFTER], 2, methods=CALLS)
     for method in (POST, EDIT, LOOK):
@@ -465,6 +471,7 @@ def ticking(url: str, clock: Clock, slack: InProcess) -> Iterator[Ticks]:
     ticks = Ticks(
         store,
         slack,
+        registry=REGISTRY,
         now=clock.now,
         machine=clock.machine,
         timeouts=DeliveryTimeouts(),

@@ -14,6 +14,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
+from handlers import REGISTRY
 from handlers.clock.ticks import Ticks
 from handlers.delivery.deliver import DeliveryTimeouts
 from handlers.delivery.send import MaybeSent, NotSent
@@ -318,7 +319,7 @@ def test_look_up_begins_by_slacks_clock(talk: Conversation, skew: timedelta, ear
         return talk.client(method, deadline=deadline, **values)
 
     ticks = Ticks(
-        talk.store, slack, now=talk.clock.now, machine=lambda: talk.machine_at, timeouts=DeliveryTimeouts(),
+        talk.store, slack, registry=REGISTRY, now=talk.clock.now, machine=lambda: talk.machine_at, timeouts=DeliveryTimeouts(),
         channels=channel_ids(talk.client), skew=lambda: skew,
     )  # fmt: skip
     tried_at = talk.machine_at - timedelta(minutes=20)

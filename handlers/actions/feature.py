@@ -1,7 +1,8 @@
 """Actions: who does what by when."""
 
-from handlers.actions import commands, forms, reminders, unanswered
-from handlers.feature import Feature, Press, Verb
+from bot.records import Kind
+from handlers.actions import commands, forms, notifications, reminders, schedule, unanswered
+from handlers.feature import Feature, Press, Tick, Verb
 from handlers.records import paste
 
 FEATURE = Feature(
@@ -241,4 +242,7 @@ FEATURE = Feature(
             summary="say what is in the way of an action",
         ),
     ),
+    kind=Kind.ACTION,
+    notifications=notifications.NOTIFICATIONS,
+    tick=Tick(plan_notifications=schedule.plan_reminders, expected_keys=schedule.expected_keys),
 )

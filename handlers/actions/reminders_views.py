@@ -1,7 +1,6 @@
 """How a reader's one message looks: what is due, what is new, and how to answer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.actions import Action, ActionState
@@ -10,7 +9,6 @@ from bot.posts import Reason
 from bot.records import TEXT_MAX, Record
 from handlers.actions import views as action_views
 from handlers.blocks.elements import (
-    BLOCKS_MAX,
     Block,
     Button,
     Message,
@@ -22,20 +20,6 @@ from handlers.blocks.elements import (
     text_field,
 )
 from handlers.blocks.text import Reader, day, escape, time_of_day
-
-REPLY_HINT = "Answer here in your own words; “done” closes it."
-NOTE_REPLY_HINT = "Answer here in your own words; it is kept as a note."
-SEVERAL_REPLY_HINT = "Answer here in your own words, the reference first: “A-12 done”, or “A-12: a note”."
-
-
-@dataclass(frozen=True)
-class MessageSection:
-    """One thing that is told, under the heading that several may share. An empty heading is none."""
-
-    heading: str
-    blocks: tuple[Block, ...]
-    is_open: bool
-    can_be_done: bool
 
 
 def reminder(action: Action, reader: Reader, *, why: Reason, watch_list_on: date | None) -> list[Block]:
@@ -86,21 +70,6 @@ def unanswered(action: Action, reader: Reader) -> list[Block]:
         section(f"{_head(action)}\n{words}"),
         buttons([Button(label, verb, action.ref) for label, verb in _OVERDUE_BUTTONS]),
     ]
-
-
-def requested_reminder(record: Record) -> list[Block]:
-    """A thing that is no action, of which its reader wished to be reminded."""
-    return [
-        section(f"{_head(record)}\n{_REASON_SENTENCES[Reason.REMINDER_REQUESTED]}"),
-        buttons([Button("Open", "show", record.ref)]),
-    ]
-
-
-def collapsed(said: Message) -> MessageSection:
-    """What has been answered: one line, under no heading, and nothing more to say to it."""
-    return MessageSection(
-        heading="", blocks=said.blocks or (section(said.text),), is_open=False, can_be_done=False
-    )
 
 
 def snoozed(action: Action, reader: Reader, *, until: datetime | None, note: str = "") -> Message:
@@ -198,56 +167,3 @@ def due_heading(reader: Reader, due: Due, *, day: date) -> str:
     if day == reader.today:
         return f"*Due today, {said}*"
     return f"*Was due {said}*" if day < reader.today else f"*Due {said}*"
-
-
-def message(sections: Sequence[MessageSection]) -> Message:
-    blocks = _section_blocks(sections)
-    shown = [
-        *blocks[: BLOCKS_MAX - 2],
-        *_overflow_blocks(blocks),
-        *[section(foot) for foot in _reply_hints(sections)],
-    ]
-    return Message(_plain_text(shown), tuple(shown))
-
-
-def _reply_hints(sections: Sequence[MessageSection]) -> list[str]:
-    """Say how to answer, while there is something to answer."""
-    waiting = [one for one in sections if one.is_open]
-    if not waiting:
-        return []
-    if len(sections) > 1:
-        return [SEVERAL_REPLY_HINT]
-    return [REPLY_HINT if waiting[0].can_be_done else NOTE_REPLY_HINT]
-
-
-def with_digest(sections: Sequence[MessageSection], digest: Message) -> Message:
-    """On the day of the digest it carries the day's reminders, so that one message comes."""
-    if not sections:
-        return digest
-    blocks = _section_blocks(sections)[: BLOCKS_MAX // 2]
-    digest_blocks = digest.blocks or (section(digest.text),)
-    shown = (*blocks, *digest_blocks)[:BLOCKS_MAX]
-    return Message(f"{_plain_text(blocks)}\n{digest.text}", tuple(shown))
-
-
-def _section_blocks(sections: Sequence[MessageSection]) -> list[Block]:
-    blocks: list[Block] = []
-    last = ""
-    for one in sections:
-        if one.heading and one.heading != last:
-            blocks.append(section(one.heading))
-        last = one.heading
-        blocks.extend(one.blocks)
-    return blocks
-
-
-def _overflow_blocks(blocks: Sequence[Block]) -> list[Block]:
-    return (
-        [section("There is more than fits here. All of it: actions mine")]
-        if len(blocks) > BLOCKS_MAX - 2
-        else []
-    )
-
-
-def _plain_text(blocks: Sequence[Block]) -> str:
-    return "\n".join(block["text"]["text"] for block in blocks if block["type"] == "section")

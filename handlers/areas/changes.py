@@ -1,7 +1,7 @@
 """Changes of the list of areas: put forward by one person, confirmed or declined by another, and told to both."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from bot.areas import (
@@ -15,12 +15,13 @@ from bot.areas import (
     pending_changes,
 )
 from bot.errors import UserError
-from bot.permissions import Actor, full_actor
+from bot.permissions import Actor
 from bot.posts import Notification, Reason
 from handlers.areas import views
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.delivery.notify import notify_about, secretaries
+from handlers.feature import NotificationType
 from storage import areas, lists
 from storage.unit_of_work import Read, Tx
 
@@ -132,13 +133,20 @@ def _notify(tx: Tx, change: AreaChange, person: int) -> None:
     )
 
 
-def notification_blocks(read: Read, notice: Notification, reader: Reader) -> list[Block]:
+def _holds(read: Read, notification: Notification, _record: None, _now: datetime) -> bool:
+    """Return whether the change of the list still stands as the notification says."""
+    return any(notification.context == one.as_context() for one in read.snapshot.areas)
+
+
+def _says(read: Read, notification: Notification, _record: None, who: Actor, reader: Reader) -> list[Block]:
     """Return what somebody is told of a change of the list: that it waits, or what became of it."""
-    number, _, answer = notice.context.partition(" ")
+    number, _, answer = notification.context.partition(" ")
     change = next((one for one in read.snapshot.areas if str(one.id) == number), None)
     if change is None:
         return []
     if answer:
         return views.change_answered(change, reader)
-    who = full_actor(notice.person_id, roster=read.roster, charter=read.charter, on=reader.today)
     return views.proposed_change(pending_change(read, change, who=who, reader=reader), reader)
+
+
+NOTIFICATIONS = {Reason.AREA_CHANGE: NotificationType(_holds, _says)}

@@ -1,6 +1,6 @@
 """The list of areas."""
 
-from handlers.areas import commands
+from handlers.areas import changes, commands
 from handlers.feature import Feature, Verb
 
 FEATURE = Feature(
@@ -27,4 +27,5 @@ FEATURE = Feature(
             example='area propose Cybersecurity code:CYBER channel:#isc-cyber basis:"PP Res. 130; WTSA Res. 50"',
         ),
     ),
+    notifications=changes.NOTIFICATIONS,
 )

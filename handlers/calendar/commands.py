@@ -23,7 +23,6 @@ from handlers.actions.schedule import planned_reminders
 from handlers.blocks.text import Reader
 from handlers.calendar import views
 from handlers.calls import Ask, Reply
-from handlers.delivery.batch import notification_holds
 from handlers.delivery.notify import (
     CHANGE_OF_MIND,
     NEWS_LIFETIME,
@@ -33,6 +32,7 @@ from handlers.delivery.notify import (
     working_days_of,
     zone_of,
 )
+from handlers.feature import Registry
 from handlers.people.commands import must_be_on_roster
 from storage import calendar, lists, notifications
 from storage.unit_of_work import Tx
@@ -68,7 +68,7 @@ def holiday(ask: Ask, tx: Tx) -> Reply:
     if is_open:
         bring_forward(tx, people)
         return Reply.from_message(views.opened(closure, station, _reader_at_station(ask, station)))
-    moved = _count_rescheduled(tx, people, station, day)
+    moved = _count_rescheduled(tx, people, station, day, ask.registry)
     due = _due_that_day(ask, tx, station, day)
     return Reply.from_message(
         views.closed(closure, station, _reader_at_station(ask, station), moved=moved, due=due)
@@ -179,7 +179,9 @@ def represented_by(tx: Tx, officers: Iterable[int]) -> list[int]:
     return [one.person_id for one in tx.roster.absences if one.officer_id in known]
 
 
-def _count_rescheduled(tx: Tx, people: Sequence[int], station: Station, day: date) -> Counter[date]:
+def _count_rescheduled(
+    tx: Tx, people: Sequence[int], station: Station, day: date, registry: Registry
+) -> Counter[date]:
     """Return on which days the reminders of a day come that is closed now, and how many."""
     first, until = (moment(on, time(0), station.zone) for on in (day, day + DAY))
     found = [
@@ -187,21 +189,21 @@ def _count_rescheduled(tx: Tx, people: Sequence[int], station: Station, day: dat
         for one in notifications.upcoming_reminders(tx, people, first=first, until=until)
         if _works_at(tx, one.person_id, station)
     ]
-    return Counter(local(at, station.zone).date() for at in _reminder_moments(tx, found))
+    return Counter(local(at, station.zone).date() for at in _reminder_moments(tx, found, registry))
 
 
 def _works_at(tx: Tx, person: int, station: Station) -> bool:
     return tx.roster.persons[person].station == station.code
 
 
-def _reminder_moments(tx: Tx, found: Sequence[Notification]) -> Iterator[datetime]:
+def _reminder_moments(tx: Tx, found: Sequence[Notification], registry: Registry) -> Iterator[datetime]:
     """Return when each of these reminders comes by the calendar as it is now; what needs none any more is left out."""
     ids = sorted({one.record_id for one in found if one.record_id is not None})
     records = {record.id: record for record in lists.by_ids(tx, ids)}
     hushed, there = notifications.snoozed(tx, ids), notifications.deadline_reminders(tx, ids)
     for notice in found:
         record = records[notice.record_id or 0]
-        if not notification_holds(notice, record) or is_snoozed(notice, hushed):
+        if not registry.holds(tx, notice, record, tx.now) or is_snoozed(notice, hushed):
             continue
         if notice.reason not in DEADLINE_REASONS or notice.state == NotificationState.BATCHED:
             yield office_moment_for(tx, notice.person_id, max(tx.now, notice.due_at))

@@ -1,6 +1,6 @@
 """Closed days and absences."""
 
-from handlers.calendar import commands
+from handlers.calendar import commands, notifications
 from handlers.feature import Feature, Verb
 
 FEATURE = Feature(
@@ -24,4 +24,5 @@ FEATURE = Feature(
             example="holiday Bangkok 20 oct Office move",
         ),
     ),
+    notifications=notifications.NOTIFICATIONS,
 )

@@ -165,12 +165,6 @@ def absence_ended(absence: Absence, reader: Reader, *, me: int, has_begun: bool)
     return Message(f"{who} back.{rest}\nWhat is due and what is new comes to {whom} again.")
 
 
-def on_behalf_heading(person: int, absence: Absence | None, reader: Reader) -> str:
-    """Say above what an officer-in-charge reads whose it is."""
-    rest = f", away until {reader.day(absence.to_on)}" if absence else ""
-    return f"*For {reader.name(person)}{rest}*"
-
-
 def absence_notification(absence: Absence, reader: Reader, *, to: int) -> list[Block]:
     """What an officer-in-charge hears, and the person of whom somebody else wrote down that they are away."""
     if to == absence.person_id:

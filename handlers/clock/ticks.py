@@ -1,4 +1,4 @@
-"""What the clock triggers: plan, gather, deliver, reconcile, heal, seal, erase, prune."""
+"""What the clock triggers: plan, settle, batch, deliver, reconcile, remove duplicates, seal, erase, prune."""
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
@@ -7,19 +7,15 @@ from functools import partial
 from pathlib import Path
 
 from bot.calendar import local
-from handlers.actions.schedule import plan_digests, plan_reminders
-from handlers.decisions import reviews
+from handlers.clock.erasures import run_erasures
 from handlers.delivery.audit import audit
 from handlers.delivery.batch import PREPARE_AHEAD, batch
 from handlers.delivery.deliver import Delivery, DeliveryTimeouts, Means
 from handlers.delivery.reconcile import Reconciler
 from handlers.delivery.send import Slack
-from handlers.issues import deadlines
-from handlers.people import vacancies
-from handlers.privacy.erasing import run_erasures
-from handlers.proposals import procedure
+from handlers.feature import Registry
 from handlers.sealing.seal import append_head, post_head, seal
-from storage import lists, metadata, notifications, outbox, previews, proposals
+from storage import metadata, notifications, outbox, previews
 from storage.rate_limits import RateLimits
 from storage.store import Store
 from storage.unit_of_work import Read, Tx
@@ -28,8 +24,6 @@ INBOX_RETENTION = timedelta(hours=48)  # Slack repeats an event for a day at mos
 PREVIEW_RETENTION = timedelta(hours=48)  # what was pasted and not logged by then was not meant
 DEFAULT_LIMITS = RateLimits()
 Work = Callable[[Tx], int | list[outbox.Claim] | None]
-PLANS: tuple[Work, ...] = (plan_reminders, deadlines.escalate_lapsed, plan_digests)
-PLANS_OF_ROLES: tuple[Work, ...] = (vacancies.plan, deadlines.plan, reviews.plan, procedure.plan)
 
 
 class Ticks:
@@ -40,6 +34,7 @@ class Ticks:
         store: Store,
         slack: Slack,
         *,
+        registry: Registry,
         now: Callable[[], datetime],
         machine: Callable[[], datetime],
         timeouts: DeliveryTimeouts,
@@ -60,7 +55,14 @@ class Ticks:
             channels=channels,
             salt=salt,
             skew=skew,
+            registry=registry,
         )
+        ticks = registry.ticks
+        self._plans: list[Work] = [
+            plan for one in ticks for plan in (one.plan_notifications, one.plan) if plan is not None
+        ]
+        self._role_plans: list[Work] = [one.plan_roles for one in ticks if one.plan_roles]
+        self._settles: list[Work] = [one.settle for one in ticks if one.settle]
         self._delivery = Delivery(self.means)
         self._reconciler = Reconciler(self.means)
         self._roles_planned: tuple[int, date] | None = None
@@ -96,11 +98,11 @@ class Ticks:
     def _plan_and(self, others: Sequence[Work]) -> None:
         """Plan what is missing and do other works, all in one transaction; what is more than a chunk in further ones."""
         roles = self._roles()
-        plans = PLANS if roles == self._roles_planned else (*PLANS, *PLANS_OF_ROLES)
+        plans = self._plans if roles == self._roles_planned else [*self._plans, *self._role_plans]
         counts = self._in_turn([*plans, *others])
         self._roles_planned = roles
-        while notifications.CHUNK_SIZE in counts[: len(PLANS)]:
-            counts = self._in_turn(PLANS)
+        while notifications.CHUNK_SIZE in counts[: len(self._plans)]:
+            counts = self._in_turn(self._plans)
 
     def _roles(self) -> tuple[int, date]:
         """Return what decides who holds what: the roster, and the day."""
@@ -108,7 +110,8 @@ class Ticks:
         return known.stamp, local(self.means.now(), known.charter.zone).date()
 
     def _begins(self) -> Sequence[Work]:
-        return procedure.settle_ended, batch, partial(outbox.claim, terms=self._delivery.terms())
+        batched = partial(batch, registry=self.means.registry)
+        return *self._settles, batched, partial(outbox.claim, terms=self._delivery.terms())
 
     def _in_turn(self, works: Sequence[Work]) -> list[int]:
         """Do works in one transaction and begin to send what is claimed; return how much each of them did.
@@ -132,7 +135,7 @@ class Ticks:
 
     def audit(self) -> list[str]:
         """Compare what should have been told with what was; return the differences, which are also in the log."""
-        return self.means.store.read(partial(audit, now=self.means.now()))
+        return self.means.store.read(partial(audit, now=self.means.now(), registry=self.means.registry))
 
     def seal(self) -> int:
         """Seal the lines of history that have no seal yet; return how many there were."""
@@ -180,7 +183,7 @@ class Ticks:
         means = self.means
         post = outbox.next_at(read, now=means.now(), machine=means.machine(), limits=means.limits)
         notice = notifications.next_at(read)
-        ends = (lists.next_escalation_at(read), proposals.next_end_at(read))
+        ends = [one.next_at(read) for one in means.registry.ticks if one.next_at]
         found = [post, notice - PREPARE_AHEAD if notice is not None else None, *ends]
         return min((at for at in found if at is not None), default=None)
 

@@ -1,8 +1,8 @@
 """Decisions and their register."""
 
 from bot.records import Kind
-from handlers.decisions import commands, forms
-from handlers.feature import Feature, Variant, Verb
+from handlers.decisions import commands, forms, notifications, reviews
+from handlers.feature import Feature, Tick, Variant, Verb
 
 FEATURE = Feature(
     verbs=(
@@ -49,4 +49,7 @@ FEATURE = Feature(
             options=commands.EDIT_OPTIONS,
         ),
     ),
+    kind=Kind.DECISION,
+    notifications=notifications.NOTIFICATIONS,
+    tick=Tick(plan_roles=reviews.plan),
 )

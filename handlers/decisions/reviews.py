@@ -1,7 +1,7 @@
 """Reviews of decisions: on the day that was set the secretary is reminded, once."""
 
 from bot.decisions import Decision
-from bot.posts import Notification, Reason
+from bot.posts import Reason
 from handlers.delivery.notify import morning_at, notify_once, secretaries
 from storage import lists
 from storage.unit_of_work import Tx
@@ -21,8 +21,3 @@ def plan_review(tx: Tx, decision: Decision) -> None:
     for person in secretaries(tx, today):
         at = max(morning_at(tx, person, decision.review_on), tx.now)
         notify_once(tx, person, decision, Reason.REVIEW_DUE, context=str(decision.review_on), at=at)
-
-
-def concerns_reader(tx: Tx, notice: Notification) -> bool:
-    """Say whether whoever was to hear of a review is the secretary still."""
-    return notice.concerned_person_id in secretaries(tx, tx.charter.day_of(tx.now))

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from bot.proposals import Proposal
 from bot.records import Kind
-from handlers.actions.schedule import PLAN_AHEAD, reminder_reach, reminders_of
 from handlers.delivery.notify import card_channel
+from handlers.feature import Registry
 from storage import lists, notifications, outbox
 from storage.unit_of_work import Read
 
@@ -17,28 +17,24 @@ AUDIT_WINDOW = timedelta(hours=48)
 GRACE = timedelta(minutes=10)  # so late a message may be without anybody being alarmed
 
 
-def audit(read: Read, *, now: datetime) -> list[str]:
+def audit(read: Read, *, now: datetime, registry: Registry) -> list[str]:
     """Return what is missing of the last 48 hours, each as a line without anybody's words; none when all is well."""
-    found = [*_missing_reminders(read, now), *_missing_cards(read, now), *_stuck(read, now)]
+    found = [*_missing_notifications(read, now, registry), *_missing_cards(read, now), *_stuck(read, now)]
     for line in found:
         log.error("audit", extra={"missing": line})
     return found
 
 
-def _missing_reminders(read: Read, now: datetime) -> Iterator[str]:
-    """Derive the reminders anew, from the records alone."""
-    around = reminder_reach(read)
-    actions = lists.open_actions_due_between(
-        read, (now - AUDIT_WINDOW - around).date(), (now + PLAN_AHEAD + around).date()
-    )
-    wanted = [
-        notice.key
-        for action in actions
-        for notice in reminders_of(read, action, now)
-        if now - AUDIT_WINDOW < notice.due_at <= now - GRACE
+def _missing_notifications(read: Read, now: datetime, registry: Registry) -> Iterator[str]:
+    """Derive anew from the records alone what should have been planned."""
+    expected = [
+        key
+        for tick in registry.ticks
+        if tick.expected_keys
+        for key in tick.expected_keys(read, now, now - AUDIT_WINDOW, now - GRACE)
     ]
-    there = notifications.existing_keys(read, wanted)
-    yield from (f"no notice {key}" for key in wanted if key not in there)
+    there = notifications.existing_keys(read, expected)
+    yield from (f"no notice {key}" for key in expected if key not in there)
 
 
 def _missing_cards(read: Read, now: datetime) -> Iterator[str]:

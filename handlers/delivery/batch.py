@@ -6,15 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import count, islice
 
-from bot.actions import Action, ActionState, is_correction_current
 from bot.calendar import local, moment
-from bot.decisions import Decision, DecisionState
-from bot.issues import Issue, IssueState
 from bot.posts import (
-    AFTER_DECISION_REASONS,
-    DEADLINE_REASONS,
-    LEVEL_DEADLINE_REASONS,
-    NO_RECORD_REASONS,
     REMINDER_REASONS,
     URGENT_REASONS,
     Notification,
@@ -23,17 +16,12 @@ from bot.posts import (
     PostKind,
     Reason,
 )
-from bot.proposals import Proposal
 from bot.records import Record
-from bot.reminders import Snoozes, deadline_key, is_snoozed
-from handlers.actions.schedule import unanswered_recipients
-from handlers.decisions import reviews
-from handlers.delivery.notify import NEWS_LIFETIME, current_reader, office_moment_for, zone_of
-from handlers.issues.deadlines import concerns_reader
-from handlers.people import notifications as people_notifications
-from handlers.proposals import procedure
+from bot.reminders import Snoozes, is_snoozed
+from handlers.delivery.notify import current_reader, office_moment_for, zone_of
+from handlers.feature import Registry
 from storage import lists, notifications, outbox
-from storage.unit_of_work import Read, Tx
+from storage.unit_of_work import Tx
 
 PREPARE_AHEAD = timedelta(
     minutes=1
@@ -53,9 +41,13 @@ class BatchContext:
     upcoming: dict[int, list[Notification]]
     used_keys: set[str]
     snoozed: Snoozes
+    registry: Registry
+
+    def record_of(self, notification: Notification) -> Record | None:
+        return self.records[notification.record_id] if notification.record_id is not None else None
 
     @classmethod
-    def load(cls, tx: Tx, due: Sequence[Notification]) -> "BatchContext":
+    def load(cls, tx: Tx, due: Sequence[Notification], registry: Registry) -> "BatchContext":
         persons = {notice.person_id for notice in due}
         ids = sorted({notice.record_id for notice in due if notice.record_id is not None})
         later = defaultdict(list)
@@ -73,15 +65,16 @@ class BatchContext:
             upcoming=later,
             used_keys=outbox.existing_keys(tx, keys),
             snoozed=notifications.snoozed(tx, ids),
+            registry=registry,
         )
 
 
-def batch(tx: Tx) -> int:
+def batch(tx: Tx, *, registry: Registry) -> int:
     """Put what is due in a minute onto one message for each reader; return how many notices were looked at."""
     due = notifications.due(tx, by=tx.now + PREPARE_AHEAD)
     if not due:
         return 0
-    known = BatchContext.load(tx, due)
+    known = BatchContext.load(tx, due, registry)
     for person_id in dict.fromkeys(notice.person_id for notice in due):
         _batch_for(tx, person_id, [notice for notice in due if notice.person_id == person_id], known)
     return len(due)
@@ -93,7 +86,7 @@ def _batch_for(tx: Tx, person_id: int, due: Sequence[Notification], context: Bat
         dropped = _drop_state(tx, notice, context)
         if dropped is not None:
             notifications.set_state(tx, notice, dropped)
-            _notify_unanswered(tx, [notice], context)
+            _follow_up(tx, [notice], context)
         elif not _readdress_if_needed(tx, notice):
             kept.append(notice)
     if not kept:
@@ -107,7 +100,7 @@ def _batch_for(tx: Tx, person_id: int, due: Sequence[Notification], context: Bat
     post_id = _post_for(tx, kept[0], at, context)
     for notice in [*kept, *_same_day_notifications(tx, person_id, kept, at, context)]:
         notifications.set_state(tx, notice, NotificationState.BATCHED, post_id=post_id)
-    _notify_unanswered(tx, kept, context)
+    _follow_up(tx, kept, context)
 
 
 def _readdress_if_needed(tx: Tx, notification: Notification) -> bool:
@@ -125,27 +118,13 @@ def _readdress_if_needed(tx: Tx, notification: Notification) -> bool:
     return True
 
 
-def _notify_unanswered(tx: Tx, reminded: Sequence[Notification], context: BatchContext) -> None:
-    """Let the secretary know on the next working day of what is still open after its last reminder."""
-    for notice in reminded:
-        record = context.records.get(notice.record_id or 0)
-        if (
-            notice.reason != Reason.FINAL_REMINDER
-            or not isinstance(record, Action)
-            or not notification_holds(notice, record)
-        ):
-            continue
-        for secretary, at in unanswered_recipients(tx, record, notice.due_at).items():
-            told = Notification(
-                key=f"action:{record.id}:unanswered:{notice.context}:p{secretary}",
-                record_id=record.id,
-                person_id=secretary,
-                reason=Reason.UNANSWERED,
-                context=notice.context,
-                due_at=at,
-                expires_at=at + NEWS_LIFETIME,
-            )
-            notifications.add_once(tx, told)
+def _follow_up(tx: Tx, reminded: Sequence[Notification], context: BatchContext) -> None:
+    """Let each feature plan what follows a notification that was batched or dropped and still holds."""
+    for notification in reminded:
+        record = context.record_of(notification)
+        declared = context.registry.notification_type(notification.reason, record)
+        if declared.followed_by and declared.holds(tx, notification, record, tx.now):
+            declared.followed_by(tx, notification, record)
 
 
 def _earliest_send_at(
@@ -177,103 +156,14 @@ def _same_day_notifications(
 
 
 def _drop_state(tx: Tx, notification: Notification, context: BatchContext) -> NotificationState | None:
-    """Ask once more whether the notice still holds; None when it does. What still waits never expires."""
-    record = context.records.get(notification.record_id) if notification.record_id is not None else None
-    is_so = (
-        _holds_without_record(tx, notification)
-        if record is None
-        else _holds_for_reader(tx, notification, record, context)
-    )
-    if not is_so:
+    """Return how a notification that is not sent ends; None when it still holds. What is open never expires."""
+    record = context.record_of(notification)
+    if not context.registry.holds(tx, notification, record, tx.now) or is_snoozed(
+        notification, context.snoozed
+    ):
         return NotificationState.CANCELLED
-    is_waiting = isinstance(record, Action | Issue | Proposal) and record.is_open
+    is_waiting = record is not None and record.is_open
     return NotificationState.EXPIRED if notification.expires_at <= tx.now and not is_waiting else None
-
-
-def _holds_without_record(tx: Tx, notification: Notification) -> bool:
-    """Say whether what is told of no record is still so."""
-    if notification.reason in (Reason.ABSENCE, Reason.ABSENCE_ENDED):
-        return absence_holds(tx, notification)
-    if notification.reason in NO_RECORD_REASONS:
-        return people_notifications.notification_holds(tx, notification, tx.now)
-    return notification.reason != Reason.AREA_CHANGE or area_change_holds(tx, notification)
-
-
-def _holds_for_reader(tx: Tx, notification: Notification, record: Record, context: BatchContext) -> bool:
-    """Say whether what is told of a record is still so, and its reader's to hear."""
-    if not notification_holds(notification, record) or is_snoozed(notification, context.snoozed):
-        return False
-    if isinstance(record, Proposal) and notification.reason == Reason.LEVEL_DEADLINE_NEAR:
-        return procedure.has_unreached(tx, record)
-    if isinstance(record, Issue) and notification.reason in LEVEL_DEADLINE_REASONS:
-        return concerns_reader(tx, notification, record, tx.now)
-    return notification.reason != Reason.REVIEW_DUE or reviews.concerns_reader(tx, notification)
-
-
-def absence_holds(read: Read, notification: Notification) -> bool:
-    """Say whether the absence that a notice tells of is still to be, or was as long as it says."""
-    return notification.context.startswith("over ") or any(
-        notification.context in (str(one.id), one.as_context()) for one in read.roster.absences
-    )
-
-
-def area_change_holds(read: Read, notification: Notification) -> bool:
-    """Say whether the change of the list of areas that a notice tells of still stands as it says."""
-    return any(notification.context == one.as_context() for one in read.snapshot.areas)
-
-
-def notification_holds(notification: Notification, record: Record) -> bool:
-    """Say whether what a notice tells is still so."""
-    if notification.reason == Reason.UNDELIVERED:
-        return True
-    if notification.reason == Reason.DUPLICATE:
-        return isinstance(record, Action | Issue) and not record.is_open
-    if isinstance(record, Action):
-        return _holds_for_action(notification, record)
-    if isinstance(record, Issue):
-        return _holds_for_issue(notification, record)
-    if isinstance(record, Proposal):
-        return procedure.notification_holds(notification, record)
-    if isinstance(record, Decision) and notification.reason != Reason.REMINDER_REQUESTED:
-        if notification.reason == Reason.REVIEW_DUE:
-            return record.is_final and str(record.review_on) == notification.context
-        wanted = (
-            DecisionState.DRAFT if notification.reason == Reason.CONFIRMATION_NEEDED else DecisionState.FINAL
-        )
-        return record.state == wanted
-    return True
-
-
-def _holds_for_issue(notification: Notification, issue: Issue) -> bool:
-    """What is told of a level or its clock is void once another has it, or once it is decided."""
-    if notification.reason in AFTER_DECISION_REASONS:
-        is_read = notification.reason == Reason.DECISION_UNREAD and issue.state != IssueState.DECIDED
-        return issue.needs_follow_up and issue.answer == notification.context and not is_read
-    if notification.reason == Reason.WITHDRAWN:
-        return issue.state == notification.context
-    if notification.reason in LEVEL_DEADLINE_REASONS:
-        return issue.is_open and notification.context == f"{issue.level} {deadline_key(issue.due_at)}"
-    is_wanted = notification.reason == Reason.REMINDER_REQUESTED or notification.context == issue.level
-    return issue.is_open and is_wanted and (notification.reason != Reason.NO_DEADLINE or issue.due is None)
-
-
-_ANY_READER_REASONS = frozenset(
-    {Reason.PERSON_NOT_ON_ROSTER, Reason.REMINDER_REQUESTED, Reason.UNANSWERED}
-)  # whom it is told need not own the action
-_DEADLINE_REASONS = DEADLINE_REASONS | {Reason.UNANSWERED}
-
-
-def _holds_for_action(notification: Notification, action: Action) -> bool:
-    """What is blocked is not reminded of; a reminder of another deadline than today's is void."""
-    if notification.reason in (Reason.DEADLINE_MOVED, Reason.UNASSIGNED):
-        return is_correction_current(notification, action)
-    is_theirs = (
-        notification.concerned_person_id in action.owners or notification.reason in _ANY_READER_REASONS
-    )
-    is_wanted = notification.reason not in _DEADLINE_REASONS or (
-        action.state != ActionState.BLOCKED and deadline_key(action.due_at) == notification.context
-    )
-    return action.is_open and is_theirs and is_wanted
 
 
 def _post_for(tx: Tx, first: Notification, at: datetime, context: BatchContext) -> int:

@@ -5,8 +5,8 @@ from functools import partial
 
 from bot.appointments import may_confirm
 from bot.errors import UserError
-from handlers.actions.schedule import plan_reminders
 from handlers.delivery.batch import batch
+from handlers.feature import Registry
 from handlers.sealing.seal import seal
 from storage import notifications, outbox
 from storage.seals import log_restore
@@ -26,7 +26,7 @@ def _log_agreed_restore(tx: Tx, *, agreed_by: str) -> None:
     log_restore(tx, agreed_by=second.id if second else None)
 
 
-def prepare_restored(store: Store, *, now: datetime, agreed_by: str = "") -> int:
+def prepare_restored(store: Store, *, now: datetime, registry: Registry, agreed_by: str = "") -> int:
     """Let every message that was due by `now` be looked up in Slack before it is sent; return how many there are.
 
     What the bot would have gathered since the backup is gathered now, moment by moment as it would have been then, so
@@ -35,11 +35,15 @@ def prepare_restored(store: Store, *, now: datetime, agreed_by: str = "") -> int
     """
     store.write(partial(_log_agreed_restore, agreed_by=agreed_by), now=now)
     seal(store, now=now)
-    while store.write(plan_reminders, now=now) == notifications.CHUNK_SIZE:
-        pass
+    for tick in registry.ticks:
+        while (
+            tick.plan_notifications
+            and store.write(tick.plan_notifications, now=now) == notifications.CHUNK_SIZE
+        ):
+            pass
     found = 0
     while (at := store.read(notifications.next_at)) is not None and at <= now:
-        while store.write(batch, now=at):
+        while store.write(partial(batch, registry=registry), now=at):
             pass
         found += store.write(partial(outbox.mark_due_uncertain, machine=now), now=at)
     found += store.write(partial(outbox.mark_due_uncertain, machine=now), now=now)

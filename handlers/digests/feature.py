@@ -1,7 +1,7 @@
 """Weekly digests."""
 
-from handlers.digests import commands
-from handlers.feature import Feature, Press, Verb
+from handlers.digests import commands, schedule
+from handlers.feature import Feature, Press, Tick, Verb
 
 FEATURE = Feature(
     verbs=(
@@ -22,4 +22,5 @@ FEATURE = Feature(
             summary="list what a digest counted",
         ),
     ),
+    tick=Tick(plan=schedule.plan_digests),
 )

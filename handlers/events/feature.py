@@ -1,5 +1,6 @@
 """Events that are announced early."""
 
+from bot.records import Kind
 from handlers.events import commands, forms
 from handlers.feature import Feature, Verb
 from handlers.records import paste
@@ -28,4 +29,5 @@ FEATURE = Feature(
             example="events november",
         ),
     ),
+    kind=Kind.EVENT,
 )

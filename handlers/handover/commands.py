@@ -218,7 +218,7 @@ def _replace_owner(action: Action, person: int, to: Sequence[int]) -> tuple[int,
 # What others are told
 
 
-def notification_holds(read: Read, notice: Notification, who: Actor, now: datetime) -> bool:
+def departure_holds(read: Read, notice: Notification, who: Actor, now: datetime) -> bool:
     """Say whether somebody leaves as a notice says, and on the last day itself whether anything is left to hand over."""
     person, last_on, *is_today = notice.context.split(" ")
     if str(read.roster.persons[int(person)].leaves_on) != last_on:
@@ -226,7 +226,7 @@ def notification_holds(read: Read, notice: Notification, who: Actor, now: dateti
     return not is_today or _open_actions(read, int(person), who, now).total_count > 0
 
 
-def notification_blocks(read: Read, notice: Notification, reader: Reader, who: Actor) -> list[Block]:
+def departure_blocks(read: Read, notice: Notification, reader: Reader, who: Actor) -> list[Block]:
     person, last_on = int(notice.context.split(" ")[0]), date.fromisoformat(notice.context.split(" ")[1])
     if str(read.roster.persons[person].leaves_on) != str(last_on):
         return views.departure_cancelled(person, reader)

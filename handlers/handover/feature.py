@@ -1,7 +1,7 @@
 """People who leave, and who takes over."""
 
 from handlers.feature import Feature, Press, Verb
-from handlers.handover import commands
+from handlers.handover import commands, notifications
 
 FEATURE = Feature(
     verbs=(
@@ -34,4 +34,5 @@ FEATURE = Feature(
             summary="hand over what somebody has",
         ),
     ),
+    notifications=notifications.NOTIFICATIONS,
 )

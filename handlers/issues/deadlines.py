@@ -17,7 +17,7 @@ from bot.issues import (
 )
 from bot.level_deadlines import DEADLINE_TIME, warning_day
 from bot.permissions import may_see, own_actor
-from bot.posts import Notification, Reason
+from bot.posts import Reason
 from bot.records import Kind
 from bot.reminders import deadline_key
 from bot.sessions import answer_due, is_session_based
@@ -142,9 +142,9 @@ def plan_issue(tx: Tx, issue: Issue) -> None:
     today, since = (charter.day_of(at) for at in (tx.now, issue.level_since))
     warned = warning_day(since, issue.due.day, charter.working_days(charter.station))
     if warned is not None and issue.question_id is None:
-        for person in _warning_recipients(tx, issue, today):
+        for person in warning_recipients(tx, issue, today):
             _notify(tx, issue, person, Reason.LEVEL_DEADLINE_NEAR, morning_at(tx, person, warned))
-    for person in _deadline_recipients(tx, issue, today):
+    for person in deadline_recipients(tx, issue, today):
         at = moment(issue.due.day, DEADLINE_TIME, zone_of(tx, tx.roster.persons[person]))
         _notify(tx, issue, person, Reason.LEVEL_DEADLINE_REACHED, at)
     _plan_overdue_requests(tx, issue, issue.due, today)
@@ -157,7 +157,7 @@ def _plan_overdue_requests(tx: Tx, issue: Issue, due: Due, today: date) -> None:
     again = days.after(due.day, ASK_AGAIN_WORKING_DAYS)
     while again < today:
         again = days.after(again, ASK_AGAIN_WORKING_DAYS)
-    for person in dict.fromkeys([*_deadline_recipients(tx, issue, today), *secretaries(tx, today)]):
+    for person in dict.fromkeys([*deadline_recipients(tx, issue, today), *secretaries(tx, today)]):
         _notify(
             tx,
             issue,
@@ -188,27 +188,14 @@ def _report_missing_deadline(tx: Tx, issue: Issue) -> None:
         )
 
 
-def concerns_reader(read: Read, notice: Notification, issue: Issue, now: datetime) -> bool:
-    """Say whether whoever was to hear of a clock still has to do with it."""
-    today = read.charter.day_of(now)
-    if notice.reason == Reason.READ_WITHOUT_ANSWER:
-        return issue.seen_by == notice.concerned_person_id
-    if notice.reason == Reason.LEVEL_DEADLINE_REACHED:
-        return notice.concerned_person_id in [
-            *_deadline_recipients(read, issue, today),
-            *secretaries(read, today),
-        ]
-    return notice.concerned_person_id in _warning_recipients(read, issue, today)
-
-
-def _warning_recipients(read: Read, issue: Issue, on: date) -> list[int]:
+def warning_recipients(read: Read, issue: Issue, on: date) -> list[int]:
     return holders(read, issue, on=on) or secretaries(read, on)
 
 
-def _deadline_recipients(read: Read, issue: Issue, on: date) -> list[int]:
+def deadline_recipients(read: Read, issue: Issue, on: date) -> list[int]:
     """Return who says what is to be done now: at the first level whoever raised it, above it the holders."""
     at_first = is_at_first_level(issue, read.charter) and issue.question_id is None
-    return [issue.created_by] if at_first else _warning_recipients(read, issue, on)
+    return [issue.created_by] if at_first else warning_recipients(read, issue, on)
 
 
 def _notify(tx: Tx, issue: Issue, person: int, why: Reason, at: datetime, *, which: str = "") -> None:

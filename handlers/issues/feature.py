@@ -1,9 +1,10 @@
 """Issues: questions that focal points settle or send up."""
 
 from bot.records import Kind
-from handlers.feature import Feature, Variant, Verb
-from handlers.issues import closing, commands, forms, paper, positions, questions
+from handlers.feature import Feature, Tick, Variant, Verb
+from handlers.issues import closing, commands, deadlines, forms, notifications, paper, positions, questions
 from handlers.records import paste
+from storage import lists
 
 FEATURE = Feature(
     verbs=(
@@ -118,4 +119,7 @@ FEATURE = Feature(
         Variant("move", Kind.ISSUE, work=commands.extend, form=forms.extend),
         Variant("edit", Kind.ISSUE, work=commands.edit, form=forms.edit_issue),
     ),
+    kind=Kind.ISSUE,
+    notifications=notifications.NOTIFICATIONS,
+    tick=Tick(plan=deadlines.escalate_lapsed, plan_roles=deadlines.plan, next_at=lists.next_escalation_at),
 )

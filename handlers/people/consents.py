@@ -3,15 +3,17 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from bot.errors import PermissionDenied, UserError
 from bot.people import Consent, ConsentState
-from bot.posts import Notification
+from bot.permissions import Actor
+from bot.posts import Notification, Reason
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.calls import Ask, Reply, row_id
 from handlers.delivery.notify import notify_consent_answer
+from handlers.feature import NotificationType
 from handlers.people import appointments, consents_views
 from handlers.people.consents_views import CONSENT_PREFIX
 from handlers.privacy import commands as privacy
@@ -66,7 +68,7 @@ def withdraw(ask: Ask, tx: Tx) -> Reply:
     return Reply(text=f"Withdrawn: {_describe(found, ask.reader)}.")
 
 
-def notification_blocks(read: Read, notice: Notification, reader: Reader) -> list[Block]:
+def _says(read: Read, notice: Notification, _record: None, _who: Actor, reader: Reader) -> list[Block]:
     """Return what a second person reads, or who asked when there is an answer; nothing when it is gone."""
     found = people.find_consent(read, int(notice.context))
     if found is None:
@@ -74,7 +76,7 @@ def notification_blocks(read: Read, notice: Notification, reader: Reader) -> lis
     return consents_views.consent_notification(found, _describe(found, reader), reader, to=notice.person_id)
 
 
-def notification_holds(read: Read, notice: Notification) -> bool:
+def _holds(read: Read, notice: Notification, _record: None, _now: datetime) -> bool:
     """Say whether there is still somebody to ask, or by now something to answer."""
     found = people.find_consent(read, int(notice.context))
     if found is None or found.state == ConsentState.WITHDRAWN:
@@ -123,3 +125,6 @@ def _describe(found: Consent, reader: Reader) -> str:
 def _subject_id(found: Consent) -> int | None:
     subject = json.loads(found.facts).get("person_id")
     return subject if isinstance(subject, int) else None
+
+
+NOTIFICATIONS = {Reason.CONSENT: NotificationType(_holds, _says)}

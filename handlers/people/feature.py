@@ -1,7 +1,7 @@
 """People, their roles, and the roster."""
 
-from handlers.feature import Feature, Press, Verb
-from handlers.people import appointments, commands, consents, roster
+from handlers.feature import Feature, Press, Tick, Verb
+from handlers.people import appointments, commands, consents, roster, vacancies
 
 FEATURE = Feature(
     verbs=(
@@ -85,4 +85,6 @@ FEATURE = Feature(
             summary="take back what one asked for",
         ),
     ),
+    notifications={**consents.NOTIFICATIONS, **vacancies.NOTIFICATIONS},
+    tick=Tick(plan_roles=vacancies.plan),
 )

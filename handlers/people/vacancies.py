@@ -16,10 +16,12 @@ from bot.appointments import (
 )
 from bot.charter import Rights
 from bot.people import Appointment
+from bot.permissions import Actor
 from bot.posts import Notification, Reason
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.delivery.notify import morning_at, notify_person
+from handlers.feature import NotificationType
 from handlers.people import vacancies_views
 from storage.unit_of_work import Read, Tx
 
@@ -87,7 +89,7 @@ def _chairs(read: Read, on: date) -> list[int]:
     return read.roster.people_with_rights(Rights.CHAIR, on=on, charter=read.charter)
 
 
-def notification_holds(read: Read, notice: Notification, now: datetime) -> bool:
+def _holds(read: Read, notice: Notification, _record: None, now: datetime) -> bool:
     """Say whether it still is so: nobody follows, or nobody answers."""
     if notice.reason == Reason.AREA_VACANT:
         area, entity, _, _ = notice.context.rsplit(" ", 3)
@@ -104,7 +106,7 @@ def _ending_appointment(read: Read, notice: Notification) -> tuple[Appointment |
     return one, date.fromisoformat(ends_on)
 
 
-def notification_blocks(read: Read, notice: Notification, reader: Reader) -> list[Block]:
+def _says(read: Read, notice: Notification, _record: None, _who: Actor, reader: Reader) -> list[Block]:
     if notice.reason == Reason.AREA_VACANT:
         area, entity, since, _ = notice.context.rsplit(" ", 3)
         vacancy = Vacancy(area, entity, date.fromisoformat(since))
@@ -123,3 +125,7 @@ def _last_holder(read: Read, vacancy: Vacancy) -> Appointment | None:
 def arisen_vacancies(read: Read, on: date) -> Sequence[Vacancy]:
     """Return what was answered for once and is not on a day; what never was stands in `who`."""
     return [one for one in vacancies(read.roster, read.charter, on) if one.since is not None]
+
+
+_VACANCY = NotificationType(_holds, _says)
+NOTIFICATIONS = {Reason.SUCCESSOR_NEEDED: _VACANCY, Reason.AREA_VACANT: _VACANCY}

@@ -11,12 +11,13 @@ from bot.errors import PermissionDenied, UserError
 from bot.names import fold
 from bot.people import Consent
 from bot.permissions import Actor, check
-from bot.posts import Notification
+from bot.posts import Notification, Reason
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.calls import NOBODY, Ask, Reply
 from handlers.delivery.notify import local_day, request_consent
 from handlers.documents.requests import request_file
+from handlers.feature import NotificationType, always_holds
 from handlers.people import consents_views
 from handlers.privacy import personal_file, views
 from storage import erasure as erasing
@@ -159,7 +160,12 @@ def _person_id(consent: Consent) -> int:
     return int(json.loads(consent.facts)["person_id"])
 
 
-def notification_blocks(read: Read, notification: Notification, reader: Reader) -> list[Block]:
+def _erased(
+    read: Read, notification: Notification, _record: None, _who: Actor, reader: Reader
+) -> list[Block]:
     """Return what whoever asked for it hears when it is done."""
     erasure = erasing.find(read, int(notification.context))
     return views.erased(erasure, reader) if erasure else []
+
+
+NOTIFICATIONS = {Reason.ERASED: NotificationType(always_holds, _erased)}

@@ -15,4 +15,5 @@ FEATURE = Feature(
             example="privacy",
         ),
     ),
+    notifications=commands.NOTIFICATIONS,
 )

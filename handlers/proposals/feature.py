@@ -1,9 +1,10 @@
 """Proposals: what is adopted by silence."""
 
 from bot.records import Kind
-from handlers.feature import Feature, Press, Variant, Verb
-from handlers.proposals import action_sheet, commands
+from handlers.feature import Feature, Press, Tick, Variant, Verb
+from handlers.proposals import action_sheet, commands, notifications, procedure
 from handlers.records import paste
+from storage import proposals
 
 FEATURE = Feature(
     verbs=(
@@ -72,4 +73,7 @@ FEATURE = Feature(
         Variant("move", Kind.PROPOSAL, work=commands.move, form=commands.move_form),
         Variant("edit", Kind.PROPOSAL, work=commands.edit, form=commands.edit_form),
     ),
+    kind=Kind.PROPOSAL,
+    notifications=notifications.NOTIFICATIONS,
+    tick=Tick(plan_roles=procedure.plan, settle=procedure.settle_ended, next_at=proposals.next_end_at),
 )

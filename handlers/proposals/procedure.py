@@ -167,35 +167,12 @@ def plan_warning(tx: Tx, proposal: Proposal) -> None:
         at = morning_at(tx, person, day)
         if at > tx.now:
             notify_once(
-                tx, person, proposal, Reason.LEVEL_DEADLINE_NEAR, context=_deadline_context(proposal), at=at
+                tx, person, proposal, Reason.LEVEL_DEADLINE_NEAR, context=deadline_context(proposal), at=at
             )
 
 
-def _deadline_context(proposal: Proposal) -> str:
+def deadline_context(proposal: Proposal) -> str:
     return f"{proposal.revision} {deadline_key(proposal.due_at)}"
-
-
-def notification_holds(notice: Notification, proposal: Proposal) -> bool:
-    """Say whether what a notice tells of a proposal is still so."""
-    match notice.reason:
-        case Reason.PROPOSED:
-            return proposal.is_open and notice.context == str(proposal.revision)
-        case Reason.CONFIRMATION_NEEDED:
-            return proposal.state == ProposalState.DRAFT
-        case Reason.LEVEL_DEADLINE_NEAR:
-            return (
-                proposal.is_open
-                and proposal.held_at is None
-                and notice.context == _deadline_context(proposal)
-            )
-        case Reason.LEVEL_DEADLINE_REACHED:
-            return proposal.held_at is not None and notice.context == _deadline_context(proposal)
-        case Reason.DEADLINE_MOVED:
-            now = DeadlineChange.from_context(notice.context).after
-            return proposal.is_open and now is not None and now.ends_at() == proposal.due_at
-        case Reason.DECIDED:
-            return notice.context == proposal.as_context()
-    return True
 
 
 def has_unreached(read: Read, proposal: Proposal) -> bool:
@@ -229,7 +206,7 @@ def _adopt_or_hold(tx: Tx, proposal: Proposal) -> None:
         return
     await_chair(proposal, now=tx.now)
     tx.change(proposal, "hold", why=tx.roster.names(missing))
-    facts = _deadline_context(proposal)
+    facts = deadline_context(proposal)
     for person in chair_and_secretaries(tx, tx.charter.day_of(tx.now)):
         key = f"proposal:{proposal.id}:{Reason.LEVEL_DEADLINE_REACHED}:{facts}"
         notify_about(tx, person, key, Reason.LEVEL_DEADLINE_REACHED, record_id=proposal.id, context=facts)

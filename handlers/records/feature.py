@@ -1,7 +1,18 @@
 """What works on anything with a reference."""
 
 from handlers.feature import Feature, Press, Verb
-from handlers.records import commands, duplicates, export, forms, history, paste, quote, search, threads
+from handlers.records import (
+    commands,
+    duplicates,
+    export,
+    forms,
+    history,
+    notifications,
+    paste,
+    quote,
+    search,
+    threads,
+)
 
 FEATURE = Feature(
     verbs=(
@@ -146,4 +157,5 @@ FEATURE = Feature(
             example="result A-12 Table sent",
         ),
     ),
+    notifications=notifications.NOTIFICATIONS,
 )

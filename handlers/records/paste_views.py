@@ -10,10 +10,10 @@ from bot.dates.recurrence import Recurrence, format_with_dates
 from bot.paste import PastedLine
 from bot.people import Person
 from bot.records import Ref, Visibility
-from handlers.actions.reminders_views import SEVERAL_REPLY_HINT
 from handlers.actions.views import line, newcomer_lines, owners_notified
 from handlers.blocks.elements import FIELD_MAX, Block, Button, Message, buttons, form, sections, text_field
 from handlers.blocks.text import Reader, capitalized, cut, escape
+from handlers.delivery.sections import SEVERAL_REPLY_HINT
 
 NUMBER_WORDS = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",

@@ -13,18 +13,18 @@ from bot.names import fold
 from bot.people import MEMBER_RIGHTS, Person
 from bot.permissions import check, may, may_read_lists, members_only_message
 from bot.settings import OFF, USUAL, DigestChoice, checked_hours, digest_setting, format_digest
-from handlers.actions.schedule import (
+from handlers.blocks.elements import Block
+from handlers.blocks.text import escape
+from handlers.calendar.commands import bring_forward, represented_by
+from handlers.calls import Ask, Reply
+from handlers.delivery.notify import morning_time
+from handlers.digests.schedule import (
     default_digest_weekday,
     digest_weekday,
     next_channel_digest,
     next_digest_of,
     plan_digests,
 )
-from handlers.blocks.elements import Block
-from handlers.blocks.text import escape
-from handlers.calendar.commands import bring_forward, represented_by
-from handlers.calls import Ask, Reply
-from handlers.delivery.notify import morning_time
 from handlers.people.commands import must_be_on_roster
 from handlers.settings import views
 from storage import lists, notifications

@@ -1,7 +1,7 @@
 """Messages that could not be delivered."""
 
 from handlers.feature import Feature, Press, Verb
-from handlers.undelivered import commands
+from handlers.undelivered import commands, notifications
 
 FEATURE = Feature(
     verbs=(
@@ -17,4 +17,5 @@ FEATURE = Feature(
         Press(name="resend", work=commands.resend, right="deliver", summary="try once more to deliver"),
         Press(name="unsend", work=commands.drop, right="deliver", summary="give up what cannot be delivered"),
     ),
+    notifications=notifications.NOTIFICATIONS,
 )

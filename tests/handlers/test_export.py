@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Update, select, update
 
 from bot.posts import PostState
+from handlers import REGISTRY
 from handlers.clock.ticks import Ticks
 from handlers.delivery import upload
 from handlers.delivery.deliver import DeliveryTimeouts
@@ -53,7 +54,7 @@ def meeting(talk: Conversation) -> Meeting:
     slack = Meeting(talk)
     talk.ticks.close()
     talk.ticks = Ticks(
-        talk.store, slack, now=talk.clock.now, machine=lambda: talk.machine_at, timeouts=DeliveryTimeouts(),
+        talk.store, slack, registry=REGISTRY, now=talk.clock.now, machine=lambda: talk.machine_at, timeouts=DeliveryTimeouts(),
         channels=channel_ids(talk.client),
     )  # fmt: skip
     return slack
@@ -332,7 +333,7 @@ def test_file_that_a_backup_knows_nothing_of_is_found_by_its_name(talk: Conversa
         tx.run(update(tables.documents).values(content=None, slack_file=None))
 
     talk.store.write(restored, now=talk.clock.now())
-    doubtful = prepare_restored(talk.store, now=talk.clock.now())
+    doubtful = prepare_restored(talk.store, registry=REGISTRY, now=talk.clock.now())
     settles(talk)
 
     assert doubtful == 1
@@ -478,7 +479,7 @@ def test_app_without_the_right_to_share_files_says_so_and_sends_messages_on(talk
 
     talk.ticks.close()
     talk.ticks = Ticks(
-        talk.store, without_scope, now=talk.clock.now, machine=lambda: talk.machine_at, timeouts=DeliveryTimeouts(),
+        talk.store, without_scope, registry=REGISTRY, now=talk.clock.now, machine=lambda: talk.machine_at, timeouts=DeliveryTimeouts(),
         channels=channel_ids(talk.client),
     )  # fmt: skip
     talk.passes(minutes=2)

@@ -3,11 +3,13 @@
 import json
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
 
+from handlers import REGISTRY
 from handlers.delivery.batch import batch
 from practice.workspace import Message
 from storage import outbox, tables
@@ -399,7 +401,7 @@ def test_change_between_planning_and_sending_counts_and_loses_no_reminder(
     busy(talk)
     talk.answer(LINDA, f"action Room plan owner:@{UTE} due:12 oct")
     talk.until(at(10, 6, 59, 30))  # it goes out in half a minute, with the reminder
-    talk.store.write(batch, now=talk.clock.now())
+    talk.store.write(partial(batch, registry=REGISTRY), now=talk.clock.now())
 
     talk.answer(UTE, f"settings {words}")
     talk.until(at(14, 0))

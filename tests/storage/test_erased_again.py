@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.erasure import new_erasure, spelling_pattern
-from handlers.privacy.erasing import reapply_erasures, run_erasures, synchronize_log
+from handlers.clock.erasures import reapply_erasures, run_erasures, synchronize_log
 from handlers.sealing.seal import seal, verify
 from storage import erasure as erasing
 from storage import erasure_log, metadata, tables

@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import update
 
 from bot.seals import CHAIN_START, ChainFault, Finding, seal_of
+from handlers import REGISTRY
 from handlers.delivery.restore import prepare_restored
 from handlers.sealing.seal import seal
 from storage import seals, tables
@@ -147,7 +148,7 @@ def test_chain_goes_on_from_a_backup_and_says_so(tmp_path: Path, url: str) -> No
 
     with prepared_restore(tmp_path / "b.db", url=url, task_force=CHARTER.short, replace=True) as ready:
         with chain.opened(ready.copy_url) as store:
-            prepare_restored(store, now=NOON + timedelta(days=2))
+            prepare_restored(store, registry=REGISTRY, now=NOON + timedelta(days=2))
         install(ready, now=NOON + timedelta(days=2))
     with chain.opened(url) as store:
         chain.log_some(store, about="anew")

@@ -1,0 +1,56 @@
+"""What notifications about absences mean: to stand in for somebody, and what was done meanwhile."""
+
+from datetime import datetime, time, timedelta
+
+from bot.calendar import moment
+from bot.permissions import Actor, full_actor, may_see
+from bot.posts import Notification, Reason
+from bot.records import Record
+from handlers.blocks.elements import Block
+from handlers.blocks.text import Reader
+from handlers.calendar import views
+from handlers.feature import NotificationType
+from storage import lists
+from storage.unit_of_work import Read
+
+DAY = timedelta(days=1)
+
+
+def _holds(read: Read, notification: Notification, _record: Record | None, _now: datetime) -> bool:
+    """Return whether the absence is still to come, or was as long as the notification says."""
+    return notification.context.startswith("over ") or any(
+        notification.context in (str(one.id), one.as_context()) for one in read.roster.absences
+    )
+
+
+def _absence(
+    read: Read, notification: Notification, _record: None, _who: Actor, reader: Reader
+) -> list[Block]:
+    if notification.context.startswith("over "):
+        # An older notification names no stand-in: only they were notified then.
+        _, person, officer = f"{notification.context} {notification.person_id}".split()[:3]
+        stood_in = officer == str(notification.person_id)
+        return views.absence_cancelled(int(person), reader, stood_in=stood_in)
+    found = next((one for one in read.roster.absences if str(one.id) == notification.context), None)
+    return views.absence_notification(found, reader, to=notification.person_id) if found else []
+
+
+def _return(
+    read: Read, notification: Notification, _record: None, _who: Actor, reader: Reader
+) -> list[Block]:
+    """Return what was done for somebody who was away, as far as they may see it, and what is theirs."""
+    absence = next((one for one in read.roster.absences if one.as_context() == notification.context), None)
+    if absence is None:
+        return []
+    who = full_actor(absence.person_id, roster=read.roster, charter=read.charter, on=reader.today)
+    begun, ended = (moment(day, time(0), reader.zone) for day in (absence.from_on, absence.to_on + DAY))
+    done = lists.done_on_behalf_of(read, read.roster.name(absence.person_id), since=begun, until=ended)
+    mine = lists.actions(read, lists.Filter(owner=absence.person_id), who=who, now=reader.now)
+    visible = [one for one in done if may_see(who, one[0])]
+    return views.welcome_back(absence, reader, done=visible, mine=mine)
+
+
+NOTIFICATIONS = {
+    Reason.ABSENCE: NotificationType(_holds, _absence),
+    Reason.ABSENCE_ENDED: NotificationType(_holds, _return),
+}

@@ -1,0 +1,200 @@
+"""The notifications that a message carries, as sections, and the message that they make."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.permissions import Actor, may_see
+from bot.posts import PER_CONTEXT_REASONS, REMINDER_REASONS, TRAITS, Notification, Post, PostState, Reason
+from bot.records import Record
+from bot.reminders import Snoozes, is_snoozed
+from handlers.blocks.elements import BLOCKS_MAX, Block, Message, section
+from handlers.blocks.text import Reader
+from handlers.feature import NotificationType, Registry
+from storage import notifications
+from storage.unit_of_work import Read
+
+REPLY_HINT = "Answer here in your own words; “done” closes it."
+NOTE_REPLY_HINT = "Answer here in your own words; it is kept as a note."
+SEVERAL_REPLY_HINT = "Answer here in your own words, the reference first: “A-12 done”, or “A-12: a note”."
+
+
+@dataclass(frozen=True)
+class MessageSection:
+    """What one notification says, under a heading that several may share; an empty heading is none."""
+
+    heading: str
+    blocks: tuple[Block, ...]
+    wants_reply: bool
+    done_closes: bool  # "done" in the thread closes the record
+
+
+def sections_of(
+    read: Read, post: Post, *, who: Actor, reader: Reader, now: datetime, registry: Registry
+) -> list[MessageSection]:
+    """Return what the notifications of a post say to its reader as things stand now."""
+    batched = notifications.of_post(read, post.id)
+    snoozed = _snoozed(read, batched)
+    valid = _still_valid(read, post, batched, snoozed, now, registry)
+    asleep = {of: until for of, until in snoozed.items() if until is None or until > now}
+    return _sections(read, valid, who, reader, asleep, registry)
+
+
+def _still_valid(
+    read: Read,
+    post: Post,
+    batched: Sequence[Notification],
+    snoozed: Snoozes,
+    now: datetime,
+    registry: Registry,
+) -> Sequence[Notification]:
+    """Return what still holds when a message goes out; one that has gone out shows how each thing ended."""
+    if post.state == PostState.SENT:
+        return batched
+    return [
+        one
+        for one in batched
+        if registry.holds(read, one, _record_of(read, one), now) and not is_snoozed(one, snoozed)
+    ]
+
+
+def _record_of(read: Read, notification: Notification) -> Record | None:
+    return read.get(notification.record_id) if notification.record_id is not None else None
+
+
+def _snoozed(read: Read, batched: Sequence[Notification]) -> Snoozes:
+    ids = {one.record_id for one in batched if one.record_id is not None and one.reason in REMINDER_REASONS}
+    return notifications.snoozed(read, ids) if ids else {}
+
+
+def _sections(
+    read: Read,
+    batched: Sequence[Notification],
+    who: Actor,
+    reader: Reader,
+    snoozed: Snoozes,
+    registry: Registry,
+) -> list[MessageSection]:
+    """Return what each notification says, without those whose record its reader may not see any more."""
+    sections = []
+    seen: set[object] = set()  # what falls together says a thing once
+    for one in _by_importance(batched):
+        record = _record_of(read, one)
+        subject = (one.record_id, (one.reason, one.context) if one.reason in PER_CONTEXT_REASONS else "")
+        if subject in seen or (record is not None and not may_see(who, record)):
+            continue
+        seen.add(subject)
+        if found := _section(read, one, record, who, reader, snoozed, registry):
+            sections.append(found)
+    return sections
+
+
+def _section(
+    read: Read,
+    notification: Notification,
+    record: Record | None,
+    who: Actor,
+    reader: Reader,
+    snoozed: Snoozes,
+    registry: Registry,
+) -> MessageSection | None:
+    """Return what a notification says now, or the line that it became; None where there is nothing to say."""
+    declared = registry.notification_type(notification.reason, record)
+    if declared.became and (became := declared.became(notification, record, snoozed, reader)):
+        return MessageSection(heading="", blocks=tuple(became), wants_reply=False, done_closes=False)
+    blocks = declared.says(read, notification, record, who, reader)
+    if not blocks:
+        return None
+    wants_reply = declared.wants_reply is None or declared.wants_reply(notification, record)
+    return MessageSection(
+        heading=_heading(read, notification, record, reader, declared),
+        blocks=tuple(blocks),
+        wants_reply=record is not None and record.accepts_replies and wants_reply,
+        done_closes=record is not None and record.closes_with_done,
+    )
+
+
+def _by_importance(batched: Sequence[Notification]) -> Sequence[Notification]:
+    """Put first, of several about one record, the one that says most; and what is the reader's own.
+
+    What they read for somebody who is away comes after it.
+    """
+    first = {one.record_id: place for place, one in reversed(list(enumerate(batched)))}
+    return sorted(
+        batched,
+        key=lambda one: (one.stands_for or 0, first[one.record_id], TRAITS[Reason(one.reason)].precedence),
+    )
+
+
+def _heading(
+    read: Read, notification: Notification, record: Record | None, reader: Reader, declared: NotificationType
+) -> str:
+    """Return for whom it is where that is not the reader, and when it is due."""
+    due = declared.heading(record, reader) if declared.heading else ""
+    return "\n".join(filter(None, [_stand_in_line(read, notification, reader), due]))
+
+
+def _stand_in_line(read: Read, notification: Notification, reader: Reader) -> str:
+    """Return for whom the reader stands in, and how long; empty where it is their own."""
+    person = notification.stands_for
+    if person is None:
+        return ""
+    absence = next((one for one in read.roster.absences_of(person) if one.covers(reader.today)), None)
+    until = f", away until {reader.day(absence.to_on)}" if absence else ""
+    return f"*For {reader.name(person)}{until}*"
+
+
+# The message
+
+
+def reminder_message(sections: Sequence[MessageSection]) -> Message:
+    blocks = _section_blocks(sections)
+    shown = [
+        *blocks[: BLOCKS_MAX - 2],
+        *_overflow_blocks(blocks),
+        *[section(foot) for foot in _reply_hints(sections)],
+    ]
+    return Message(_plain_text(shown), tuple(shown))
+
+
+def _reply_hints(sections: Sequence[MessageSection]) -> list[str]:
+    """Say how to answer, while there is something to answer."""
+    waiting = [one for one in sections if one.wants_reply]
+    if not waiting:
+        return []
+    if len(sections) > 1:
+        return [SEVERAL_REPLY_HINT]
+    return [REPLY_HINT if waiting[0].done_closes else NOTE_REPLY_HINT]
+
+
+def with_digest(sections: Sequence[MessageSection], digest: Message) -> Message:
+    """On the day of the digest it carries the day's reminders, so that one message comes."""
+    if not sections:
+        return digest
+    blocks = _section_blocks(sections)[: BLOCKS_MAX // 2]
+    digest_blocks = digest.blocks or (section(digest.text),)
+    shown = (*blocks, *digest_blocks)[:BLOCKS_MAX]
+    return Message(f"{_plain_text(blocks)}\n{digest.text}", tuple(shown))
+
+
+def _section_blocks(sections: Sequence[MessageSection]) -> list[Block]:
+    blocks: list[Block] = []
+    last = ""
+    for one in sections:
+        if one.heading and one.heading != last:
+            blocks.append(section(one.heading))
+        last = one.heading
+        blocks.extend(one.blocks)
+    return blocks
+
+
+def _overflow_blocks(blocks: Sequence[Block]) -> list[Block]:
+    return (
+        [section("There is more than fits here. All of it: actions mine")]
+        if len(blocks) > BLOCKS_MAX - 2
+        else []
+    )
+
+
+def _plain_text(blocks: Sequence[Block]) -> str:
+    return "\n".join(block["text"]["text"] for block in blocks if block["type"] == "section")

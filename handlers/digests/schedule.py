@@ -1,0 +1,138 @@
+"""When digests are sent: the weekly post of each member and of each channel."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from itertools import islice
+
+from bot.charter import Weekday
+from bot.people import Person
+from bot.posts import Post, PostKind
+from bot.reminders import weekly_moments
+from bot.settings import OFF
+from handlers.delivery.notify import (
+    local_day,
+    office_moment_for,
+    zone_of,
+)
+from storage import outbox
+from storage.unit_of_work import Read, Tx
+
+DIGEST_LIFETIME = timedelta(days=6)  # a day before its successor is due
+MONDAY = 0
+
+
+def plan_digests(tx: Tx) -> int:
+    """Plan the next digest of each member and channel; return how many were new."""
+    on = tx.charter.day_of(tx.now)
+    people = [tx.roster.persons[p] for p in tx.roster.members(on=on, charter=tx.charter) if tx.user(p)]
+    planned = [*_person_digests(tx, people), *_channel_digests(tx)]
+    there = outbox.send_times(tx, [post.key for post in planned])
+    for post in planned:
+        if post.key not in there:
+            post.id = tx.next_number("post")
+            tx.add(post)
+        elif there[post.key] not in {None, post.send_at}:
+            outbox.reschedule(tx, post.key, send_at=post.send_at, expires_at=post.send_at + DIGEST_LIFETIME)
+    return len(planned) - len(there)
+
+
+def _person_digests(tx: Tx, people: Iterable[Person]) -> Iterator[Post]:
+    for person in people:
+        for on, send_at in islice(digest_times(tx, person, tx.now), 1):
+            yield _digest_post(on, send_at, _reader_key(person), person_id=person.id)
+
+
+def digest_times(read: Read, person: Person, now: datetime) -> Iterator[tuple[date, datetime]]:
+    """Return a person's digests after `now`: the day by which each is known, and when it comes. They may want none."""
+    weekday = digest_weekday(read, person)
+    if weekday is None:
+        return
+    at = person.office_hours.time_within(read.charter.digest.at)
+    open_on = read.charter.working_days(person.station).roll_forward
+    for on, send_at in weekly_moments(
+        now, weekday=weekday, at=at, zone=zone_of(read, person), open_on=open_on
+    ):
+        if not read.roster.absence_on(person.id, local_day(read, person.id, send_at)):
+            yield on, office_moment_for(read, person.id, send_at)
+
+
+def _channel_digests(tx: Tx) -> Iterator[Post]:
+    charter = tx.charter
+    on, send_at = next(channel_digest_times(tx, tx.now))
+    areas = (area.channel for area in charter.areas_on(charter.day_of(tx.now)))
+    for channel in dict.fromkeys((charter.channels.main, *areas)):
+        yield _digest_post(on, send_at, channel, channel=channel)
+
+
+def channel_digest_times(read: Read, now: datetime) -> Iterator[tuple[date, datetime]]:
+    """Return the digests of the channels after `now`: the day by which each is known, and when it comes."""
+    charter = read.charter
+    weekday, open_on = (
+        default_digest_weekday(read, charter.station),
+        charter.working_days(charter.station).roll_forward,
+    )
+    return weekly_moments(now, weekday=weekday, at=charter.digest.at, zone=charter.zone, open_on=open_on)
+
+
+def next_digest_of(read: Read, person: Person, now: datetime) -> datetime | None:
+    """Return when a person's next digest comes; None where they want none."""
+    return _next_unsent(read, digest_times(read, person, now), _reader_key(person))
+
+
+def next_channel_digest(read: Read, now: datetime) -> datetime | None:
+    return _next_unsent(read, channel_digest_times(read, now), read.charter.channels.main)
+
+
+def _next_unsent(read: Read, ahead: Iterator[tuple[date, datetime]], reader: str) -> datetime | None:
+    """Return when the first comes that has not gone out: this week's may have, at another hour than is set now."""
+    for on, send_at in islice(ahead, 2):
+        key = _digest_key(on, reader)
+        if outbox.send_times(read, [key]).get(key, send_at) is not None:
+            return send_at
+    return None
+
+
+def digest_weekday(read: Read, person: Person) -> int | None:
+    """Return the day of the week of a person's digest, Monday is 0; None where they want none."""
+    if person.digest is None:
+        return default_digest_weekday(read, person.station)
+    return None if person.digest == OFF else Weekday(person.digest).number
+
+
+def default_digest_weekday(read: Read, station: str) -> int:
+    """Return the charter's day, or where the week begins earlier, its first day."""
+    weekday, week = read.charter.digest.day.number, read.charter.working_days(station).weekdays
+    if (weekday - 1) % 7 in week and weekday == MONDAY:
+        weekday = next(day for day in (6, 5, 4) if day in week and (day - 1) % 7 not in week)
+    return weekday
+
+
+def is_on_digest_day(read: Read, post: Post) -> bool:
+    """Say whether a digest is of the day on which its reader wants one: it may be another since it was planned."""
+    if post.person_id is None:
+        wanted: int | None = default_digest_weekday(read, read.charter.station)
+    else:
+        wanted = digest_weekday(read, read.roster.persons[post.person_id])
+    return date.fromisoformat(post.key.split(":")[1]).weekday() == wanted
+
+
+def _digest_post(
+    on: date, send_at: datetime, reader: str, *, person_id: int | None = None, channel: str | None = None
+) -> Post:
+    return Post(
+        id=0,
+        key=_digest_key(on, reader),
+        kind=PostKind.DIGEST,
+        person_id=person_id,
+        channel=channel,
+        send_at=send_at,
+        expires_at=send_at + DIGEST_LIFETIME,
+    )
+
+
+def _digest_key(on: date, reader: str) -> str:
+    return f"digest:{on}:{reader}"
+
+
+def _reader_key(person: Person) -> str:
+    return f"p{person.id}"

@@ -1,0 +1,77 @@
+"""What notifications about roles and departures mean: the first message in a role, and that somebody leaves."""
+
+from datetime import date, datetime
+
+from bot.charter import Rights
+from bot.people import MEMBER_RIGHTS, Appointment
+from bot.permissions import Actor, full_actor
+from bot.posts import Notification, Reason
+from handlers.blocks.elements import Block
+from handlers.blocks.text import Reader
+from handlers.delivery.notify import local_day
+from handlers.feature import NotificationType
+from handlers.handover import commands as handover
+from handlers.people import notifications_views as role_messages
+from storage import people
+from storage.unit_of_work import Read
+
+
+def _departure_holds(read: Read, notification: Notification, _record: None, now: datetime) -> bool:
+    who = _actor(read, notification, local_day(read, notification.person_id, now))
+    return handover.departure_holds(read, notification, who, now)
+
+
+def _departure(
+    read: Read, notification: Notification, _record: None, who: Actor, reader: Reader
+) -> list[Block]:
+    return handover.departure_blocks(read, notification, reader, who)
+
+
+def _appointment_holds(read: Read, notification: Notification, _record: None, _now: datetime) -> bool:
+    return _notified_appointment(read, notification) is not None
+
+
+def _notified_appointment(read: Read, notification: Notification) -> Appointment | None:
+    """Return the appointment that a notification is about, if it begins, or ends, as it says."""
+    number, _, until = notification.context.partition(" ")
+    found = next((one for one in read.roster.appointments if str(one.id) == number), None)
+    if found is None or (until and str(found.to_on) != until):
+        return None
+    return found
+
+
+def _appointment(
+    read: Read, notification: Notification, _record: None, who: Actor, reader: Reader
+) -> list[Block]:
+    """Return the first message in a role; who has had one before knows the rest."""
+    appointment = _notified_appointment(read, notification)
+    if appointment is None:
+        return role_messages.appointment_withdrawn()
+    if " " in notification.context:
+        return role_messages.role_ends(
+            appointment, date.fromisoformat(notification.context.partition(" ")[2]), reader
+        )
+    rights = read.charter.role(appointment.role).rights
+    return role_messages.welcome(
+        appointment,
+        reader,
+        is_first=not people.was_welcomed_before(read, notification),
+        audience=_welcome_text(rights),
+        handed_over=handover.inherited_actions(read, appointment, who, reader.now),
+    )
+
+
+def _welcome_text(rights: Rights) -> str:
+    if rights in MEMBER_RIGHTS:
+        return role_messages.AS_MEMBER
+    return role_messages.AS_OBSERVER if rights is Rights.OBSERVER else role_messages.AS_OTHER
+
+
+def _actor(read: Read, notification: Notification, on: date) -> Actor:
+    return full_actor(notification.person_id, roster=read.roster, charter=read.charter, on=on)
+
+
+NOTIFICATIONS = {
+    Reason.APPOINTED: NotificationType(_appointment_holds, _appointment),
+    Reason.DEPARTURE: NotificationType(_departure_holds, _departure),
+}

@@ -1,0 +1,81 @@
+"""What notifications about proposals mean: to those who may object, to the chair and to the secretary."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.actions import DeadlineChange
+from bot.charter import Rights
+from bot.permissions import Actor
+from bot.posts import Notification, Reason
+from bot.proposals import Proposal, ProposalState
+from handlers.blocks.elements import Block
+from handlers.blocks.text import Reader
+from handlers.feature import NotificationType
+from handlers.proposals import views
+from handlers.proposals.procedure import chair_and_secretaries, comment_texts, deadline_context, has_unreached
+from storage.proposals import round_status
+from storage.unit_of_work import Read
+
+Holds = Callable[[Read, Notification, Proposal, datetime], bool]
+
+
+def _to_office(holds: Holds) -> Holds:
+    """Narrow to those who are chair or secretary now."""
+
+    def to_office(read: Read, notification: Notification, proposal: Proposal, now: datetime) -> bool:
+        office = chair_and_secretaries(read, read.charter.day_of(now))
+        return notification.concerned_person_id in office and holds(read, notification, proposal, now)
+
+    return to_office
+
+
+def _is_asked(_read: Read, notification: Notification, proposal: Proposal, _now: datetime) -> bool:
+    return proposal.is_open and notification.context == str(proposal.revision)
+
+
+def _is_draft(_read: Read, _notification: Notification, proposal: Proposal, _now: datetime) -> bool:
+    return proposal.state == ProposalState.DRAFT
+
+
+def _ends_unreached(read: Read, notification: Notification, proposal: Proposal, _now: datetime) -> bool:
+    is_of_end = proposal.is_open and proposal.held_at is None
+    is_of_deadline = notification.context == deadline_context(proposal)
+    return is_of_end and is_of_deadline and has_unreached(read, proposal)
+
+
+def _is_held(_read: Read, notification: Notification, proposal: Proposal, _now: datetime) -> bool:
+    return proposal.held_at is not None and notification.context == deadline_context(proposal)
+
+
+def _is_moved(_read: Read, notification: Notification, proposal: Proposal, _now: datetime) -> bool:
+    now = DeadlineChange.from_context(notification.context).after
+    return proposal.is_open and now is not None and now.ends_at() == proposal.due_at
+
+
+def _has_ended_so(_read: Read, notification: Notification, proposal: Proposal, _now: datetime) -> bool:
+    return notification.context == proposal.as_context()
+
+
+def _always(_read: Read, _notification: Notification, _record: Proposal, _now: datetime) -> bool:
+    return True
+
+
+def _says(
+    read: Read, notification: Notification, proposal: Proposal, who: Actor, reader: Reader
+) -> list[Block]:
+    """Return what it says; who has not been reached is for the chair and the secretary."""
+    comments = comment_texts(read, notification) if notification.reason == Reason.COMMENTED else []
+    is_chair = Rights.CHAIR in who.all_rights
+    status = round_status(read, proposal)
+    return views.notification(notification, proposal, reader, status, comments=comments, is_chair=is_chair)
+
+
+NOTIFICATIONS = {
+    Reason.PROPOSED: NotificationType(_is_asked, _says),
+    Reason.CONFIRMATION_NEEDED: NotificationType(_to_office(_is_draft), _says),
+    Reason.LEVEL_DEADLINE_NEAR: NotificationType(_to_office(_ends_unreached), _says),
+    Reason.LEVEL_DEADLINE_REACHED: NotificationType(_to_office(_is_held), _says),
+    Reason.DEADLINE_MOVED: NotificationType(_is_moved, _says),
+    Reason.DECIDED: NotificationType(_has_ended_so, _says),
+    Reason.COMMENTED: NotificationType(_to_office(_always), _says),
+}

@@ -1,0 +1,39 @@
+"""What notifications mean that may be of any record."""
+
+from datetime import datetime
+
+from bot.permissions import Actor, may_see
+from bot.posts import Notification, Reason
+from bot.records import Record
+from handlers.blocks.elements import Block, Button, buttons, section
+from handlers.blocks.text import Reader, escape
+from handlers.feature import NotificationType, always_holds
+from handlers.records import duplicates_views
+from storage.unit_of_work import Read
+
+
+def _is_closed(_read: Read, _notification: Notification, record: Record, _now: datetime) -> bool:
+    return not record.is_open
+
+
+def requested_reminder(
+    _read: Read, _notification: Notification, record: Record, _who: Actor, _reader: Reader
+) -> list[Block]:
+    """Return the reminder that somebody asked for, of a record without reminders of its own."""
+    return [
+        section(f"*{record.ref}*  {escape(record.title)}\nYou asked to be reminded of it."),
+        buttons([Button("Open", "show", record.ref)]),
+    ]
+
+
+def _continued_elsewhere(
+    read: Read, notification: Notification, record: Record, who: Actor, reader: Reader
+) -> list[Block]:
+    other = read.get(int(notification.context))
+    return duplicates_views.continued_elsewhere(record, other if may_see(who, other) else None, reader)
+
+
+NOTIFICATIONS = {
+    Reason.REMINDER_REQUESTED: NotificationType(always_holds, requested_reminder),
+    Reason.DUPLICATE: NotificationType(_is_closed, _continued_elsewhere),
+}

@@ -1,0 +1,40 @@
+"""What a notification means that tells of a message which could not be delivered."""
+
+from functools import partial
+
+from bot.permissions import Actor, may_see
+from bot.posts import Notification, PostKind, Reason
+from bot.records import Record
+from handlers.blocks.elements import Block, section
+from handlers.blocks.text import Reader
+from handlers.feature import NotificationType, always_holds
+from handlers.records import views as record_views
+from handlers.records.commands import record_relations
+from handlers.undelivered import views
+from storage import outbox
+from storage.unit_of_work import Read
+
+
+def _says(
+    read: Read, notification: Notification, record: Record | None, who: Actor, reader: Reader
+) -> list[Block]:
+    failure = views.delivery_failure(notification.context, reader, what=_subject(read, notification))
+    relations = record_relations(read, record, may_know=partial(may_see, who)) if record else None
+    about = record_views.summary_text(record, reader, relations) if record and relations else ""
+    return [section("\n".join(filter(None, [failure, about])))]
+
+
+def _subject(read: Read, notification: Notification) -> str:
+    """Return what could not be delivered, in words: the record, or the kind of the message."""
+    if notification.record_id is not None:
+        return "this"
+    post = outbox.find(read, int(notification.context.partition(" ")[0]))
+    named = {
+        PostKind.FILE: "the file",
+        PostKind.DIGEST: "the digest",
+        PostKind.AUDIT: "the day's seal of the history",
+    }
+    return named.get(PostKind(post.kind), "a message") if post is not None else "a message"
+
+
+NOTIFICATIONS = {Reason.UNDELIVERED: NotificationType(always_holds, _says)}
