@@ -2,7 +2,7 @@
 
 import gc
 
-# While modules load, full collections find nothing and take a tenth of the start.
+# While modules load, full collections find nothing and take 0.15 s of 0.96.
 gc.disable()
 
 import asyncio
@@ -356,7 +356,13 @@ def _fetch_identity(client: Client, settings: Settings) -> Identity:
     except (NotSent, MaybeSent) as error:
         raise StartupError(f"Slack does not answer at {settings.slack_api_url} ({error}).") from None
     token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
-    return Identity(team=found["team_id"], user=found["user_id"], bot=found.get("bot_id", ""), token=token)
+    return Identity(
+        team=found["team_id"],
+        user=found["user_id"],
+        bot=found.get("bot_id", ""),
+        token=token,
+        enterprise=found.get("enterprise_id") or "",
+    )
 
 
 def make_client(settings: Settings) -> Client:
@@ -948,7 +954,7 @@ class AsJson(logging.Formatter):
 
     @cached_property
     def _formatter(self) -> logging.Formatter:
-        # structlog brings rich and pygments along: 55 ms and 7 MB.
+        # structlog brings rich and pygments along: 40 ms and 4 MB.
         import structlog  # noqa: PLC0415
 
         return structlog.stdlib.ProcessorFormatter(

@@ -219,6 +219,14 @@ def _open_actions(read: Read, chosen: Filter, who: Actor, now: datetime, limit: 
     return ListPage([found[one] for one in ids], count, chosen.page, limit)
 
 
+def overdue(read: Read, *, who: Actor, now: datetime) -> list[Action]:
+    """Return all overdue actions that somebody may see, the longest late first."""
+    is_late = [tables.items.c.kind == Kind.ACTION, tables.ITEM_IS_OPEN, tables.items.c.due_at <= now]
+    return read.records(
+        Kind.ACTION, *is_late, visible_to(who), order=(tables.items.c.due_at, tables.items.c.id)
+    )
+
+
 def _is_unanswered(before: datetime) -> ColumnElement[bool]:
     """Say whether an owner was reminded that the day has come, and neither they nor who stands in did anything since."""
     n, h, note = tables.notifications.c, tables.history.c, tables.notes.c
@@ -348,16 +356,14 @@ def near_references(read: Read, ref: Ref, *, who: Actor) -> list[Ref]:
     return [Ref(ref.kind, number) for number in numbers]
 
 
-def open_issues_raised_by(read: Read, person_id: int, *, who: Actor) -> list[Issue]:
-    """Return the open issues that a person raised, as far as `who` sees them."""
-    return read.records(
-        Kind.ISSUE,
+def open_issues_raised_by(read: Read, person_id: int, *, who: Actor) -> ListPage:
+    """Return the first open issues that a person raised, as far as `who` sees them, and how many there are."""
+    where = [
         visible_to(who),
         tables.records.c.state == IssueState.OPEN,
         tables.records.c.created_by == person_id,
-        order=(tables.records.c.number,),
-        limit=PAGE_SIZE,
-    )
+    ]
+    return _list_page(read, Kind.ISSUE, where, (tables.records.c.number,), PAGE_SIZE, page=1)
 
 
 def issues_to_escalate(read: Read, *, by: datetime, limit: int) -> list[Issue]:
@@ -389,20 +395,36 @@ def notes_of(read: Read, record_id: int, *, limit: int = 5) -> list[Note]:
     return [Note(**row) for row in rows.mappings()][::-1]
 
 
+def comments_of(read: Read, record_id: int, *, limit: int) -> list[Note]:
+    """Return the newest notes of a record that were not deleted, oldest first."""
+    kept = select(tables.notes).where(
+        tables.notes.c.record_id == record_id, tables.notes.c.struck_at.is_(None)
+    )
+    rows = read.db.execute(kept.order_by(tables.notes.c.id.desc()).limit(limit)).mappings()
+    return [Note(**row) for row in rows][::-1]
+
+
+def notes_at(read: Read, record_id: int, *, person_id: int, at: datetime) -> list[Note]:
+    """Return what a person wrote under a record at one moment and did not delete."""
+    n = tables.notes.c
+    written = (n.record_id == record_id, n.person_id == person_id, n.at == at, n.struck_at.is_(None))
+    rows = read.db.execute(select(tables.notes).where(*written).order_by(n.id)).mappings()
+    return [Note(**row) for row in rows]
+
+
 def issues_to_decide(read: Read, *, who: Actor) -> list[Issue]:
-    """Return the open issues that wait for this person's decision."""
+    """Return all open issues that wait for this person's decision."""
+    is_open = tables.records.c.state == IssueState.OPEN
+    order = (tables.records.c.number,)
+    found = read.records(Kind.ISSUE, visible_to(who), is_open, _may_be_held(read, who), order=order)
+    return [issue for issue in found if holds_level(who, issue, read.charter)]
+
+
+def _may_be_held(read: Read, who: Actor) -> ColumnElement[bool]:
+    """Say whether a level of an issue is of a role of this person's: by its own ladder, or by today's."""
     roles = frozenset[str]().union(*(one.roles for one in who.identities))
     levels = [level.code for level in read.charter.ladder if set(level.holders) & roles]
-    found = read.records(
-        Kind.ISSUE,
-        visible_to(who),
-        tables.records.c.state == IssueState.OPEN,
-        or_(
-            tables.issues.c.level.in_(levels), _contains_any_code(tables.issues.c.ladder, roles)
-        ),  # its own ladder, or today's
-        order=(tables.records.c.number,),
-    )
-    return [issue for issue in found if holds_level(who, issue, read.charter)][:PAGE_SIZE]
+    return or_(tables.issues.c.level.in_(levels), _contains_any_code(tables.issues.c.ladder, roles))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -488,15 +510,17 @@ def proposals(read: Read, chosen: Filter, *, who: Actor) -> ListPage:
 
 
 def drafts_to_confirm(read: Read, *, who: Actor) -> list[tuple[Decision, Issue]]:
-    """Return the decisions written down for this person to confirm, each with its issue."""
+    """Return all decisions written down for this person to confirm, each with its issue."""
+    of_theirs = select(tables.issues.c.id).where(_may_be_held(read, who))
     found = read.records(
         Kind.DECISION,
         visible_to(who),
         tables.records.c.state == DecisionState.DRAFT,
+        tables.decisions.c.issue_id.in_(of_theirs),
         order=(tables.records.c.number,),
-        limit=PAGE_SIZE,
     )
-    pairs = [(decision, read.get(decision.issue_id)) for decision in found]
+    issues_ = {issue.id: issue for issue in by_ids(read, [decision.issue_id for decision in found])}
+    pairs = [(decision, issues_[decision.issue_id]) for decision in found]
     return [(decision, issue) for decision, issue in pairs if holds_level(who, issue, read.charter)]
 
 
@@ -545,19 +569,34 @@ def entries_of(read: Read, record_id: int) -> list[HistoryEntry]:
     return [HistoryEntry(**row) for row in read.db.execute(lines).mappings()]
 
 
+@dataclass(frozen=True)
+class DoneFor:
+    """What was done on behalf of somebody: the first records, each with its lines, and how many records there are."""
+
+    records: Sequence[tuple[Record, Sequence[HistoryEntry]]]
+    count: int
+
+
 def done_on_behalf_of(
-    read: Read, name: str, *, since: datetime, until: datetime
-) -> list[tuple[Record, list[HistoryEntry]]]:
-    """Return what was done on behalf of somebody in that time, record by record, in the order in which it began."""
+    read: Read, name: str, *, who: Actor, since: datetime, until: datetime, limit: int
+) -> DoneFor:
+    """Return what was done on behalf of somebody in that time, as far as `who` sees it, in the order in which it began."""
     h = tables.history.c
-    lines = select(tables.history).where(
-        tables.IS_ON_BEHALF, h.behalf == name
+    were_done = (
+        tables.IS_ON_BEHALF,
+        h.behalf == name,
+        h.at >= since,
+        h.at < until,
     )  # with the first SQLite uses the index
-    lines = lines.where(h.at >= since, h.at < until).order_by(h.id)
-    by_record: dict[int, list[HistoryEntry]] = {}
-    for row in read.db.execute(lines.limit(MAX_IDS)).mappings():
-        by_record.setdefault(row["record_id"], []).append(HistoryEntry(**row))
-    return [(read.get(record_id), entries) for record_id, entries in by_record.items()]
+    seen = (*were_done, tables.records.c.id == h.record_id, visible_to(who))
+    first = select(h.record_id).where(*seen).group_by(h.record_id).order_by(func.min(h.id)).limit(limit)
+    ids = list(read.db.execute(first).scalars())
+    lines: dict[int, list[HistoryEntry]] = {record_id: [] for record_id in ids}
+    of_these = select(tables.history).where(*were_done, h.record_id.in_(ids)).order_by(h.id)
+    for row in read.db.execute(of_these).mappings():
+        lines[row["record_id"]].append(HistoryEntry(**row))
+    number = read.db.execute(select(func.count(h.record_id.distinct())).where(*seen)).scalar_one()
+    return DoneFor([(record, lines[record.id]) for record in by_ids(read, ids)], number)
 
 
 def has_notes_by_others(read: Read, record_id: int, since: HistoryEntry, person_id: int) -> bool:

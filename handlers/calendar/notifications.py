@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from bot.calendar import moment
-from bot.permissions import Actor, full_actor, may_see
+from bot.permissions import Actor, full_actor
 from bot.posts import Notification, Reason
 from bot.records import Record
 from handlers.blocks.elements import Block
@@ -44,10 +44,10 @@ def _return(
         return []
     who = full_actor(absence.person_id, roster=read.roster, charter=read.charter, on=reader.today)
     begun, ended = (moment(day, time(0), reader.zone) for day in (absence.from_on, absence.to_on + DAY))
-    done = lists.done_on_behalf_of(read, read.roster.name(absence.person_id), since=begun, until=ended)
+    name = read.roster.name(absence.person_id)
+    done = lists.done_on_behalf_of(read, name, who=who, since=begun, until=ended, limit=views.DONE_MAX)
     mine = lists.actions(read, lists.Filter(owner=absence.person_id), who=who, now=reader.now)
-    visible = [one for one in done if may_see(who, one[0])]
-    return views.welcome_back(absence, reader, done=visible, mine=mine)
+    return views.welcome_back(absence, reader, done=done, mine=mine)
 
 
 NOTIFICATIONS = {

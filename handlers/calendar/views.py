@@ -6,13 +6,11 @@ from datetime import date, timedelta
 from bot.actions import Action
 from bot.calendar import Closure
 from bot.charter import Station
-from bot.history import HistoryEntry
 from bot.people import Absence
-from bot.records import Record
 from handlers.blocks.elements import Block, Button, Message, buttons, section, sections
 from handlers.blocks.text import DAY_NAMES, MONTHS, Reader, capitalized, count, escape
 from handlers.records.history_views import activity_line
-from storage.lists import ListPage
+from storage.lists import DoneFor, ListPage
 
 UNNAMED_HOLIDAY = "Holiday"
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -187,17 +185,16 @@ def absence_cancelled(person: int, reader: Reader, *, stood_in: bool) -> list[Bl
     return [section(f"{reader.name(person)} is not away any more{rest}.")]
 
 
-def welcome_back(
-    absence: Absence, reader: Reader, *, done: Sequence[tuple[Record, Sequence[HistoryEntry]]], mine: ListPage
-) -> list[Block]:
+def welcome_back(absence: Absence, reader: Reader, *, done: DoneFor, mine: ListPage) -> list[Block]:
     """What somebody hears on coming back: what was done in their name, and what is theirs."""
     said = [f"You were away {absence_period(absence, reader)}; {reader.name(absence.officer_id)} stood in."]
-    if done:
+    if done.count:
         said += [
             "Done in your name:",
-            *[activity_line(record, entries, reader) for record, entries in done[:DONE_MAX]],
+            *[activity_line(record, entries, reader) for record, entries in done.records],
         ]
-        said += [f"And {len(done) - DONE_MAX} more."] if len(done) > DONE_MAX else []
+        more = done.count - len(done.records)
+        said += [f"And {more} more."] if more else []
     else:
         said.append("Nothing was done in your name.")
     if not mine.total_count:

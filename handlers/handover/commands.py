@@ -233,15 +233,13 @@ def departure_blocks(read: Read, notice: Notification, reader: Reader, who: Acto
     return views.departure(person, last_on, _open_actions(read, person, who, reader.now).total_count, reader)
 
 
-def inherited_actions(
-    read: Read, appointment: Appointment, who: Actor, now: datetime
-) -> tuple[int, Sequence[Action]]:
-    """Return who had the role before and what is still open of theirs in its area; 0 where there is nothing."""
+def inherited_actions(read: Read, appointment: Appointment, who: Actor, now: datetime) -> tuple[int, int]:
+    """Return who had the role before and how many actions of theirs are still open in its area; 0 where there is nothing."""
     for before in _predecessors(read, appointment):
         found = _open_actions(read, before, who, now, area=appointment.area)
-        if found.records:
-            return before, found.records
-    return 0, ()
+        if found.total_count:
+            return before, found.total_count
+    return 0, 0
 
 
 def _predecessors(read: Read, appointment: Appointment) -> list[int]:

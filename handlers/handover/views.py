@@ -5,7 +5,6 @@ from datetime import date
 
 from bot.actions import Action
 from bot.grammar import NamedPerson
-from bot.issues import Issue
 from bot.people import Appointment, Person
 from handlers.actions import views as action_views
 from handlers.blocks.elements import Block, Button, Message, buttons, choice_field, people_field, section
@@ -59,7 +58,7 @@ def _subject_verb(person: int, reader: Reader, me: int, mine: str, theirs: str) 
 
 
 def handover_list(
-    person: int, held: Sequence[Appointment], open_: ListPage, raised: Sequence[Issue], reader: Reader
+    person: int, held: Sequence[Appointment], open_: ListPage, raised: ListPage, reader: Reader
 ) -> Message:
     """List what somebody has: roles, open actions, open questions they raised."""
     lines = [f"*{reader.name(person)}*  {', '.join(role_of(one, reader) for one in held) or 'no role now'}"]
@@ -67,9 +66,9 @@ def handover_list(
     lines += [action_views.line(one, reader) for one in open_.records[:LINES_MAX]]
     if open_.total_count > LINES_MAX:
         lines.append(f"And {open_.total_count - LINES_MAX} more.")
-    if raised:
-        lines.append(f"{count(len(raised), 'open question').capitalize()} raised")
-        lines += [issue_views.line(one, reader) for one in raised[:LINES_MAX]]
+    if raised.total_count:
+        lines.append(f"{count(raised.total_count, 'open question').capitalize()} raised")
+        lines += [issue_views.line(one, reader) for one in raised.records[:LINES_MAX]]
     text = "\n".join(lines)
     row = [buttons([Button("Hand over", "handon", f"p:{person}")])] if open_.total_count else []
     return Message(text, (section(text), *row))

@@ -11,7 +11,7 @@ from bot.issues import Issue, IssueState, LevelBacklog, is_at_first_level, level
 from bot.positions import summarize_positions
 from bot.proposals import Proposal
 from handlers.actions import unanswered
-from handlers.actions.schedule import is_unanswered
+from handlers.actions.schedule import on_the_chairs_list
 from handlers.calls import Ask, Reply, is_outsider
 from handlers.handover import commands as handover
 from handlers.home import views
@@ -21,7 +21,6 @@ from storage import lists, proposals
 from storage.unit_of_work import Read
 
 EVENTS_AHEAD = timedelta(days=14)
-MAX_LATE = 200  # of more late actions the longest late are looked at
 
 
 def overview(ask: Ask, read: Read) -> Reply:
@@ -48,6 +47,7 @@ def home_contents(ask: Ask, read: Read) -> views.HomeContents:
         proposals_to_answer=proposals.proposals_awaiting(read, who=ask.actor, now=ask.now),
         proposals_to_open=_drafts_to_open(ask, read),
         undelivered=undelivered.undelivered_posts(read, ask),
+        parked_count=undelivered.waiting_count(read, ask),
         watch_list=_chair_watchlist(ask, read),
         unanswered_count=_unanswered_count(ask, read),
         consents_to_give=consents.consents_to_confirm(ask, read),
@@ -87,8 +87,7 @@ def _chair_watchlist(ask: Ask, read: Read) -> list[Action]:
     """Return what the chair should know: actions that are still open after their last reminder."""
     if Rights.CHAIR not in ask.actor.rights:
         return []
-    late = lists.actions(read, lists.Filter(late=True), who=ask.actor, now=ask.now, limit=MAX_LATE).records
-    return [action for action in late if is_unanswered(read, action, ask.now)]
+    return on_the_chairs_list(read, lists.overdue(read, who=ask.actor, now=ask.now), ask.now)
 
 
 def _vacancies(ask: Ask, read: Read) -> Sequence[Vacancy]:

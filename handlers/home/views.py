@@ -51,7 +51,8 @@ class HomeContents:
     events: ListPage = EMPTY_LIST
     proposals_to_answer: Sequence[Proposal] = ()  # adopted unless this person objects
     proposals_to_open: Sequence[Proposal] = ()  # what the chair has to say
-    undelivered: Sequence[UndeliveredPost] = ()
+    undelivered: Sequence[UndeliveredPost] = ()  # the first of what could not be delivered
+    parked_count: int = 0
     watch_list: Sequence[Action] = ()  # still open after the last reminder: the chair's list
     consents_to_give: Sequence[tuple[Consent, str]] = ()  # what this person can confirm
     vacancies: Sequence[Vacancy] = ()
@@ -158,9 +159,10 @@ def _handover_blocks(facts: HomeContents) -> list[Block]:
 
 def _undelivered_blocks(facts: HomeContents, reader: Reader) -> list[Block]:
     """Return what could not be delivered, each with its buttons, and how many more there are."""
-    more = len(facts.undelivered) - UNDELIVERED_MAX
+    shown = facts.undelivered[:UNDELIVERED_MAX]
+    more = facts.parked_count - len(shown)
     rest = [section(f"And {more} more that could not be delivered. All: undelivered")] if more > 0 else []
-    return [*undelivered.line_blocks(facts.undelivered[:UNDELIVERED_MAX], reader), *rest]
+    return [*undelivered.line_blocks(shown, reader), *rest]
 
 
 def _own_action_lines(facts: HomeContents, reader: Reader) -> list[str]:

@@ -80,7 +80,7 @@ def _document_parts(read: Read, proposal: Proposal, standing: RoundStatus, reade
             for one in standing.addressees
         ]
     )
-    said = [one for one in lists.notes_of(read, proposal.id, limit=MAX_COMMENTS) if one.struck_at is None]
+    said = lists.comments_of(read, proposal.id, limit=MAX_COMMENTS)
     if said:
         yield Heading("Comments and remarks")
         yield Table(

@@ -23,6 +23,7 @@ from handlers.slack.messages import (
     message_call,
     read_message,
 )
+from handlers.slack.origins import Home, author_team
 from storage import rate_limits, received
 from storage.received import Thread
 from storage.unit_of_work import Tx
@@ -38,7 +39,7 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 class CatchUp:
     """Reads threads at the start, and again whenever Slack was away: each once, the newest first.
 
-    `bot` is our own account; `is_away` says whether Slack answers nothing at the moment.
+    `team` and `enterprise` are ours, `bot` is our own account; `is_away` says whether Slack answers nothing at the moment.
     """
 
     means: Means
@@ -46,6 +47,7 @@ class CatchUp:
     team: str
     bot: str
     is_slack_away: Callable[[], bool]
+    enterprise: str = ""
     _is_due: bool = True
     _since: datetime = NEVER
     _pending_threads: deque[Thread] = field(default_factory=deque)
@@ -89,7 +91,9 @@ class CatchUp:
     def _missed_messages(self, thread: Thread) -> Iterator[tuple[SlackMessage, MessageChange | None]]:
         """Return what stands in a thread and was not dealt with as it now stands."""
         # Bots and joins are nothing to us, nor is the message of ours under which the thread stands.
-        found = [one for one in self._replies(thread) if is_from_person(one)]
+        home = Home(self.team, self.enterprise)
+        people = filter(is_from_person, self._replies(thread))
+        found = [one for one in people if author_team(one, home) == self.team]
         replies = [read_message(one, channel=thread.channel) for one in found]
         known = self.means.store.read(
             partial(received.known_edits, channel=thread.channel, messages=[one.ts for one in replies])

@@ -4,7 +4,6 @@ This is the only file that imports slack_bolt, and with web.py the only one wher
 """
 
 import asyncio
-import functools
 import hashlib
 import json
 import logging
@@ -51,7 +50,8 @@ from handlers.slack.messages import (
     read_change,
     read_message,
 )
-from handlers.slack.workspace import link_accounts, read_profile
+from handlers.slack.origins import Home, actor_team, author_team
+from handlers.slack.workspace import FOREIGN, link_accounts, read_profile
 from storage.store import Store, WriteRequest
 
 log = logging.getLogger(__name__)
@@ -96,12 +96,13 @@ _ANY = re.compile(r".*", re.DOTALL)
 
 @dataclass(frozen=True)
 class Identity:
-    """Who the bot is in its workspace, as Slack says."""
+    """Who the bot is in its workspace, as Slack says; `enterprise` is the organisation, "" without one."""
 
     team: str
     user: str
     bot: str
     token: str
+    enterprise: str = ""
 
 
 class Client:
@@ -299,6 +300,9 @@ def _retry_after_seconds(said: str) -> float:
     return float(said) if _NUMBER.fullmatch(said) else DEFAULT_RETRY_AFTER.total_seconds()
 
 
+Listener = Callable[[Body, str], Awaitable[BoltResponse]]
+
+
 class SlackListeners:
     """What Slack delivers, turned into calls; what is answered, turned into Slack's words."""
 
@@ -316,6 +320,7 @@ class SlackListeners:
         self.desk = desk
         self.client = client
         self.identity = identity
+        self._home = Home(identity.team, identity.enterprise)
         self._now = now
         self._is_slack_silent = is_slack_silent
         self._still_working_after = still_working_after
@@ -354,11 +359,11 @@ class SlackListeners:
             ssl_check_enabled=False,
             attaching_function_token_enabled=False,
         )
-        app.command(_ANY)(_reject_malformed(self._on_command))
-        app.action(_ANY)(_reject_malformed(self._on_button))
-        app.view(_ANY)(_reject_malformed(self._on_form))
-        app.event(_ANY)(_reject_malformed(self._on_event))
-        app.shortcut(_ANY)(_reject_malformed(self._on_shortcut))
+        app.command(_ANY)(self._guarded(self._on_command))
+        app.action(_ANY)(self._guarded(self._on_button))
+        app.view(_ANY)(self._guarded(self._on_form))
+        app.event(_ANY)(self._guarded(self._on_event))
+        app.shortcut(_ANY)(self._guarded(self._on_shortcut))
         return app
 
     async def close(self) -> None:
@@ -369,10 +374,28 @@ class SlackListeners:
 
     # What Slack delivers
 
-    async def _on_command(self, body: Body) -> BoltResponse:
-        call = self._new_call(
-            body["user_id"], body["channel_id"], body.get("text", ""), f"c:{body['trigger_id']}"
-        )
+    def _guarded(self, listener: Listener) -> Callable[[Body], Awaitable[BoltResponse]]:
+        """Hand over what is of our workspace, with the team of whoever acts; acknowledge the rest, and do nothing.
+
+        What has not Slack's shape is answered with 400: an exception would leave Bolt as a traceback and a 500.
+        """
+
+        async def listen(body: Body) -> BoltResponse:
+            try:
+                team = actor_team(body, self._home)
+                if team is None:
+                    log.warning("payload of another workspace", extra={"kind": _kind(body)})
+                    return _ack_response()
+                return await listener(body, team)
+            except Exception:
+                log.exception("a request could not be read", extra={"kind": _kind(body)})
+                return BoltResponse(status=HTTPStatus.BAD_REQUEST, body="")
+
+        return listen
+
+    async def _on_command(self, body: Body, team: str) -> BoltResponse:
+        key = f"c:{body['trigger_id']}"
+        call = self._new_call(team, body["user_id"], body["channel_id"], body.get("text", ""), key)
         answer = asyncio.ensure_future(self._run_call(call))
         done, _ = await asyncio.wait((answer,), timeout=self._still_working_after)
         if not done:
@@ -387,7 +410,7 @@ class SlackListeners:
             return _ack_response()
         return _ack_response(self._private_message(reply, at=call))
 
-    async def _on_button(self, body: Body) -> BoltResponse:
+    async def _on_button(self, body: Body, team: str) -> BoltResponse:
         pressed = body["actions"][0]
         version, _, rest = str(pressed.get("value", "")).partition(":")
         verb, _, of = rest.partition(":")
@@ -395,11 +418,11 @@ class SlackListeners:
             return _ack_response()  # a field of a form, or a button of somebody else
         user, key = body["user"]["id"], f"b:{body['trigger_id']}"
         if verb == "keep":
-            self._run_in_background(self._keep_answer(self._new_call(user, user, of, key), body))
+            self._run_in_background(self._keep_answer(self._new_call(team, user, user, of, key), body))
             return _ack_response()
         words = of if verb == "say" else f"{verb} {of}"
         channel = body.get("channel", {}).get("id") or user
-        call = self._new_call(user, channel, words, key)
+        call = self._new_call(team, user, channel, words, key)
         answer = asyncio.ensure_future(self.answer(call))
         done, _ = await asyncio.wait((answer,), timeout=self._still_working_after)
         reply = answer.result() if done else None
@@ -413,7 +436,7 @@ class SlackListeners:
             self._run_in_background(self._say_privately(call, answer))
         return _ack_response()
 
-    async def _on_form(self, body: Body) -> BoltResponse:
+    async def _on_form(self, body: Body, team: str) -> BoltResponse:
         view = body["view"]
         channel, _, words = view["private_metadata"].partition(" ")
         values = {
@@ -423,20 +446,21 @@ class SlackListeners:
         # After errors at fields the hash stays the same, so what was filled in belongs to the key.
         filled = hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
         key = f"f:{view['id']}:{view['hash']}:{filled}"
-        call = replace(self._new_call(body["user"]["id"], channel, words, key), values=values)
+        call = replace(self._new_call(team, body["user"]["id"], channel, words, key), values=values)
         reply = await self.answer(call)
         if reply.errors:
             return _ack_response({"response_action": "errors", "errors": dict(reply.errors)})
         self._run_in_background(self._say_privately(call, _completed(reply)))
         return _ack_response()
 
-    async def _on_shortcut(self, body: Body) -> BoltResponse:
+    async def _on_shortcut(self, body: Body, team: str) -> BoltResponse:
         words = SHORTCUTS.get(body["callback_id"])
         if words is None:
             return _ack_response()
         channel = body.get("channel", {}).get("id") or body["user"]["id"]
-        call = self._new_call(body["user"]["id"], channel, words, None)
-        call = replace(call, prefill=str(body.get("message", {}).get("text", "")), origin=_origin(body))
+        call = self._new_call(team, body["user"]["id"], channel, words, None)
+        origin = _origin(body, self._home)
+        call = replace(call, prefill=str(body.get("message", {}).get("text", "")), origin=origin)
         reply = await self.answer(call)
         self._run_in_background(
             self._open_form(body["trigger_id"], reply.form, call)
@@ -445,7 +469,7 @@ class SlackListeners:
         )
         return _ack_response()
 
-    async def _on_event(self, body: Body) -> BoltResponse:
+    async def _on_event(self, body: Body, team: str) -> BoltResponse:
         """Take an event once. Where our acknowledgement was lost Slack repeats it, and it must not be answered again.
 
         The records refuse a repetition by its key, whoever gets it; this is about the answer, which goes out by itself.
@@ -459,38 +483,43 @@ class SlackListeners:
         if len(self._seen_events) > EVENTS_REMEMBERED:
             self._seen_events.popitem(last=False)
         try:
-            await self._dispatch_event(body["event"])
+            await self._dispatch_event(body["event"], team)
         finally:
             self._seen_events[key].set()
         return _ack_response()
 
-    async def _dispatch_event(self, event: Body) -> None:
+    async def _dispatch_event(self, event: Body, team: str) -> None:
+        is_ours = team == self.identity.team
         if event["type"] == "app_home_opened":
-            self._run_in_background(self._show_home(event["user"]))
+            self._run_in_background(self._show_home(event["user"], team))
         elif event["type"] == "user_change":
-            await self._on_account_change(event["user"])
+            if is_ours:
+                await self._on_account_change(event["user"])
         elif event["type"] == "app_mention" and is_from_person(event):
-            await self._on_message(read_message(event, channel=event["channel"]))
+            await self._on_message(read_message(event, channel=event["channel"]), team)
         elif event["type"] == "message" and event.get("subtype") in {"message_changed", "message_deleted"}:
-            if found := read_change(event):
+            # Of strangers nothing is taken down, so there is nothing that they could change.
+            if is_ours and (found := read_change(event)):
                 await self._on_message_change(*found)
         elif event["type"] == "message" and is_from_person(event):
             mentions_us = f"<@{self.identity.user}" in event.get("text", "")
             written = read_message(event, channel=event["channel"])
             if written.is_direct or (written.thread_ts and not mentions_us):
-                await self._on_message(written)
+                await self._on_message(written, team)
 
     async def _on_account_change(self, user: Body) -> None:
         """Follow what became of an account: deactivated, or in use again."""
         self._profiles.pop(user["id"], None)
-        seen = partial(
-            sync_account, team=self.identity.team, user=user["id"], is_gone=bool(user.get("deleted"))
-        )
-        await self._writes.write(WriteRequest(seen, self._now()))
+        await self._writes.write(self._seen(user["id"], is_gone=bool(user.get("deleted"))))
 
-    async def _on_message(self, message: SlackMessage) -> None:
+    def _seen(self, user: str, *, is_gone: bool) -> WriteRequest[str]:
+        return WriteRequest(
+            partial(sync_account, team=self.identity.team, user=user, is_gone=is_gone), self._now()
+        )
+
+    async def _on_message(self, message: SlackMessage, team: str) -> None:
         """Answer ordinary words: a reply in a thread, or a command without the slash."""
-        call = self._message_call(message)
+        call = self._message_call(message, team)
         reply = await self.answer(call)
         if reply.form:  # only a command or a button can open one
             reply = Reply(text=f"That needs a little more here. Example: {self.desk.verb_of(call).example}")
@@ -499,7 +528,7 @@ class SlackListeners:
     async def _on_message_change(self, message: SlackMessage, change: MessageChange) -> None:
         """Follow what became of ordinary words: an edit, or their end."""
         if message.is_direct or message.thread_ts:
-            call = change_call(self._message_call(message), change)
+            call = change_call(self._message_call(message, self.identity.team), change)
             await self._finish_message(message, call, await self.answer(call))
 
     async def _finish_message(self, message: SlackMessage, call: Call, reply: Reply) -> None:
@@ -508,10 +537,9 @@ class SlackListeners:
                 await self._writes.write(WriteRequest(partial(keep_unrecognized, call), call.now))
         self._run_in_background(self._answer_message(message, reply, is_new=call.change is None))
 
-    def _message_call(self, message: SlackMessage) -> Call:
-        identity, now = self.identity, self._now()
+    def _message_call(self, message: SlackMessage, team: str) -> Call:
         return message_call(
-            message, team=identity.team, bot=identity.user, registry=self.desk.registry, now=now
+            message, team=team, bot=self.identity.user, registry=self.desk.registry, now=self._now()
         )
 
     # What is answered
@@ -579,34 +607,47 @@ class SlackListeners:
 
     async def _resolve_people(self, call: Call) -> Call:
         """Ask Slack who the unknown people of a call are; a colleague on the roster gets the account."""
+        if call.team != self.identity.team:
+            return replace(call, strangers={call.user: _stranger(call.user)})
         roster = self.desk.store.snapshot.roster
         named = {call.user, *_USER_MENTION.findall(call.words), *_mentioned_users(call.values)}
         unknown = [user for user in named if roster.by_account(call.team, user) is None]
         if not unknown:
             return call
         profiles = {user: profile for user in unknown if (profile := await self._fetch_profile(user))}
-        profile = profiles.get(call.user)
-        # Another workspace says of its accounts what it likes, and a guest's address is whatever they were invited by:
-        # neither makes anybody one of ours.
-        if profile and not profile.outsider_kind and roster.by_email(profile.email):
-            await self._writes.write(_link_request(call, profile))
+        for profile in profiles.values():
+            # Another workspace says of its accounts what it likes, and a guest's address is whatever they were invited
+            # by: neither makes anybody one of ours.
+            if not profile.outsider_kind:
+                await self._recognize(profile, call)
         return replace(call, strangers=profiles)
 
-    async def _fetch_profile(self, user: str) -> Profile | None:
-        if user not in self._profiles:
-            try:
-                answer = await self.client.call("users.info", deadline=PROFILE_TIMEOUT, user=user)
-            except (NotSent, MaybeSent):
-                return None
-            if not answer.get("ok"):
-                return None
-            self._profiles[user] = read_profile(answer["user"], team=self.identity.team)
-        return self._profiles[user]
+    async def _recognize(self, profile: Profile, call: Call) -> None:
+        """Give an account of a colleague to its person on the roster: once more, or where they ask for the first time."""
+        roster = self.desk.store.snapshot.roster
+        if roster.closed_account(call.team, profile.user) is not None:
+            await self._writes.write(self._seen(profile.user, is_gone=False))
+        elif profile.user == call.user and roster.by_email(profile.email):
+            await self._writes.write(_link_request(call, profile))
 
-    def _new_call(self, user: str, channel: str, words: str, key: str | None) -> Call:
-        return Call(
-            team=self.identity.team, user=user, channel=channel, words=words, now=self._now(), key=key
-        )
+    async def _fetch_profile(self, user: str) -> Profile | None:
+        if user in self._profiles:
+            return self._profiles[user]
+        try:
+            answer = await self.client.call("users.info", deadline=PROFILE_TIMEOUT, user=user)
+        except (NotSent, MaybeSent):
+            return None
+        if not answer.get("ok"):
+            return None
+        profile = read_profile(answer["user"], team=self.identity.team)
+        # Who is gone may come back, and Slack's event of it may be lost: they are asked of each time.
+        is_closed = self.desk.store.snapshot.roster.closed_account(self.identity.team, user) is not None
+        if not is_closed and not answer["user"].get("deleted"):
+            self._profiles[user] = profile
+        return profile
+
+    def _new_call(self, team: str, user: str, channel: str, words: str, key: str | None) -> Call:
+        return Call(team=team, user=user, channel=channel, words=words, now=self._now(), key=key)
 
     def _private_message(self, reply: Reply, *, at: Call) -> Body:
         """Return a reply as a message that only its reader sees."""
@@ -692,8 +733,8 @@ class SlackListeners:
                 ),
             )
 
-    async def _show_home(self, user: str) -> None:
-        reply = await self.answer(self._new_call(user, user, "home", None))
+    async def _show_home(self, user: str, team: str) -> None:
+        reply = await self.answer(self._new_call(team, user, user, "home", None))
         blocks = list(reply.blocks) or [{"type": "section", "text": {"type": "mrkdwn", "text": reply.text}}]
         await self.client.call(
             "views.publish",
@@ -701,23 +742,6 @@ class SlackListeners:
             user_id=user,
             view={"type": "home", "blocks": blocks},
         )
-
-
-Listener = Callable[..., Awaitable[BoltResponse]]
-
-
-def _reject_malformed(typing_context: Listener) -> Listener:
-    """Answer what has not Slack's shape with 400: an exception would leave Bolt as a traceback and a 500."""
-
-    @functools.wraps(typing_context)
-    async def listen(body: Body) -> BoltResponse:
-        try:
-            return await typing_context(body)
-        except Exception:
-            log.exception("a request could not be read", extra={"kind": str(body.get("type", "command"))})
-            return BoltResponse(status=HTTPStatus.BAD_REQUEST, body="")
-
-    return listen
 
 
 @dataclass(frozen=True)
@@ -777,7 +801,16 @@ class WriteBatcher:
 SHORTCUTS = {"log_action": "action", "escalate_this": "raise", "raise_issue": "raise", "note_on": "noteon"}
 
 
-def _origin(body: Body) -> Origin | None:
+def _stranger(user: str) -> Profile:
+    """Return what is known of somebody of another team: Slack would tell of whoever has the same id here."""
+    return Profile(user=user, name="", email="", zone="UTC", outsider_kind=FOREIGN)
+
+
+def _kind(body: Body) -> str:
+    return str(body.get("type", "command"))
+
+
+def _origin(body: Body, home: Home) -> Origin | None:
     """Return the message on which a shortcut was chosen; None for a shortcut of no message."""
     message, channel = body.get("message"), body.get("channel", {}).get("id")
     if not message or not channel:
@@ -786,8 +819,8 @@ def _origin(body: Body) -> Origin | None:
         channel=channel,
         ts=str(message["ts"]),
         thread=str(message.get("thread_ts") or message["ts"]),
-        user=str(message.get("user", "")),
-        domain=str(body.get("team", {}).get("domain") or ""),
+        user=str(message.get("user", "")) if author_team(message, home) == home.team else "",
+        domain=str((body.get("team") or {}).get("domain") or ""),  # none where installed for an organisation
     )
 
 

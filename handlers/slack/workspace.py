@@ -10,11 +10,13 @@ from bot.people import Profile
 from handlers.delivery.send import Slack
 from handlers.handover.commands import sync_account
 from handlers.people.commands import link_account
+from handlers.slack.origins import is_member
 from storage.store import Store
 from storage.unit_of_work import Tx
 
 log = logging.getLogger(__name__)
 
+FOREIGN = "from another workspace"
 DEADLINE = timedelta(seconds=10)
 
 
@@ -45,8 +47,8 @@ def read_profile(user: Mapping[str, Any], *, team: str) -> Profile:
         outside = "a bot"
     elif user.get("is_restricted") or user.get("is_ultra_restricted"):
         outside = "a guest"
-    elif user.get("is_stranger") or user.get("team_id", team) != team:
-        outside = "from another workspace"
+    elif user.get("is_stranger") or not is_member(user, team):
+        outside = FOREIGN
     elif user.get("deleted"):
         outside = "no longer in this workspace"
     facts = user.get("profile", {})
@@ -72,9 +74,12 @@ def link_accounts(store: Store, slack: Slack, team: str, *, now: datetime) -> in
     members = list(_paginate(slack, "users.list", "members"))
     gone = {member["id"] for member in members if member.get("deleted")}
     profiles = [read_profile(member, team=team) for member in members]
-    found = [p for p in profiles if not p.outsider_kind and p.email.casefold() in missing]
     changed = [
         one for one in roster.accounts if one.team == team and (one.user in gone) == (one.to_at is None)
+    ]
+    known = {one.user for one in roster.accounts if one.team == team}
+    found = [
+        p for p in profiles if not p.outsider_kind and p.user not in known and p.email.casefold() in missing
     ]
 
     def link(tx: Tx) -> int:

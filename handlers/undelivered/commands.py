@@ -95,11 +95,18 @@ def _find_secretary(tx: Tx, *, but: int | None) -> int | None:
 
 
 def undelivered_posts(read: Read, ask: Ask, *, limit: int = MAX_LISTED) -> list[views.UndeliveredPost]:
-    """Return what waits for a word of whoever may give it; nothing for others."""
+    """Return the first of what waits for a word of whoever may give it; nothing for others."""
     if not permissions.may(ask.actor, "deliver"):
         return []
     found = outbox.parked_posts(read, unclear_since=ask.now - UNCERTAIN_AFTER, limit=limit)
     return [_parked_view(read, post) for post in found]
+
+
+def waiting_count(read: Read, ask: Ask) -> int:
+    """Return how much waits for a word of whoever may give it; 0 for others."""
+    if not permissions.may(ask.actor, "deliver"):
+        return 0
+    return outbox.parked_count(read, unclear_since=ask.now - UNCERTAIN_AFTER)
 
 
 def _parked_view(read: Read, post: Post) -> views.UndeliveredPost:
@@ -108,7 +115,9 @@ def _parked_view(read: Read, post: Post) -> views.UndeliveredPost:
 
 
 def show_undelivered(ask: Ask, read: Read) -> Reply:
-    return Reply.from_message(views.listed(undelivered_posts(read, ask), ask.reader))
+    return Reply.from_message(
+        views.listed(undelivered_posts(read, ask), waiting_count(read, ask), ask.reader)
+    )
 
 
 def resend(ask: Ask, tx: Tx) -> Reply:

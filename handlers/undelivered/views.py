@@ -96,8 +96,11 @@ def _retry_buttons(parked: UndeliveredPost) -> list[Button]:
     return [Button("Try again", "resend", number), Button("Drop", "unsend", number)]
 
 
-def listed(parked: Sequence[UndeliveredPost], reader: Reader) -> Message:
+def listed(parked: Sequence[UndeliveredPost], number: int, reader: Reader) -> Message:
+    """List the first of what could not be delivered; `number` is how much there is."""
     if not parked:
         return Message(ALL_DELIVERED)
-    text = "\n".join(line(one, reader) for one in parked)
-    return Message(text, tuple(line_blocks(parked, reader)))
+    more = number - len(parked)
+    rest = [f"And {more} more that could not be delivered."] if more > 0 else []
+    text = "\n".join([*(line(one, reader) for one in parked), *rest])
+    return Message(text, (*line_blocks(parked, reader), *map(section, rest)))
