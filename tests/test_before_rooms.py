@@ -458,8 +458,11 @@ def test_pasted_lines_that_wait_are_logged(talk: Conversation) -> None:
 
 
 def test_rows_of_the_roster_that_wait_are_applied(talk: Conversation) -> None:
+    # The word by which the old button names its rows was made of names in the code: they are shown once more.
+    shown_again = answers(talk, LINDA, "v1:applyroster:")
     applied = answers(talk, LINDA, "v1:applyroster:")
 
+    assert "nothing was applied. This is how it reads now." in shown_again
     assert applied.splitlines()[0] == "Applied: 2 roles."
     assert "Lihua Chen" in talk.answer(LINDA, "who gender on:2016-11-02")
 

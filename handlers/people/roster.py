@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, astuple, dataclass, field, replace
 from datetime import date, datetime
 
 from bot import grammar, roster, spreadsheets
@@ -81,8 +81,12 @@ def _preview_changes(ask: Ask, read: Read, rows: Table, found: Sequence[RosterCh
 
 
 def _fingerprint(found: Sequence[RosterChange]) -> str:
-    """Return a short word for exactly these changes, so that a button applies what was shown and nothing else."""
-    return hashlib.sha256(repr(found).encode()).hexdigest()[:12]
+    """Return a short word for exactly these changes, so that a button applies what was shown and nothing else.
+
+    It is made of values alone: names of classes and fields change between versions.
+    """
+    values = repr([astuple(change) for change in found])
+    return hashlib.sha256(values.encode()).hexdigest()[:12]
 
 
 def keep_import(ask: Ask, tx: Tx) -> Reply:
