@@ -337,7 +337,13 @@ def _identity(client: Client, wanted: Settings) -> Identity:
     except (NotSent, MaybeSent) as error:
         raise Stopped(f"Slack does not answer at {wanted.slack_api_url} ({error}).") from None
     token = wanted.slack_bot_token.get_secret_value() if wanted.slack_bot_token else ""
-    return Identity(team=found["team_id"], user=found["user_id"], bot=found.get("bot_id", ""), token=token)
+    return Identity(
+        team=found["team_id"],
+        user=found["user_id"],
+        bot=found.get("bot_id", ""),
+        token=token,
+        enterprise=found.get("enterprise_id") or "",
+    )
 
 
 def client_of(wanted: Settings) -> Client:

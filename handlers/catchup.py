@@ -11,6 +11,7 @@ from typing import Any
 from bot.errors import UserError
 from handlers.calls import QUESTION, Call, Change, Desk, Reply
 from handlers.delivering import Means
+from handlers.origins import Home, author_team
 from handlers.sending import MaybeSent, NotSent, Verdict, judge
 from handlers.threads import FOLLOWED_FOR, refused
 from handlers.written import EDITED, Written, answers, call_of, changed, is_from_a_person, read_message
@@ -29,7 +30,7 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 class CatchUp:
     """Reads threads at the start, and again whenever Slack was away: each once, the newest first.
 
-    `bot` is our own account; `is_away` says whether Slack answers nothing at the moment.
+    `team` and `enterprise` are ours, `bot` is our own account; `is_away` says whether Slack answers nothing at the moment.
     """
 
     means: Means
@@ -37,6 +38,7 @@ class CatchUp:
     team: str
     bot: str
     is_away: Callable[[], bool]
+    enterprise: str = ""
     _is_due: bool = True
     _since: datetime = NEVER
     _waiting: deque[Thread] = field(default_factory=deque)
@@ -78,7 +80,9 @@ class CatchUp:
     def _missed(self, thread: Thread) -> Iterator[tuple[Written, Change | None]]:
         """Return what stands in a thread and was not dealt with as it now stands."""
         # Bots and joins are nothing to us, nor is the message of ours under which the thread stands.
-        found = [one for one in self._replies(thread) if is_from_a_person(one)]
+        home = Home(self.team, self.enterprise)
+        people = filter(is_from_a_person, self._replies(thread))
+        found = [one for one in people if author_team(one, home) == self.team]
         replies = [read_message(one, channel=thread.channel) for one in found]
         known = self.means.store.read(
             partial(heard.among, channel=thread.channel, messages=[one.ts for one in replies])

@@ -4,7 +4,6 @@ This is the only file that imports slack_bolt, and with web.py the only one wher
 """
 
 import asyncio
-import functools
 import hashlib
 import json
 import logging
@@ -36,10 +35,11 @@ from bot.sheets import MOST_BYTES
 from bot.typed import FieldError
 from handlers.calls import QUESTION, Call, Change, Desk, Origin, Reply, Verb
 from handlers.leaving import account_seen
+from handlers.origins import Home, actor_team, author_team
 from handlers.people import link_account
 from handlers.sending import UPLOAD, MaybeSent, NotSent
 from handlers.threads import refused
-from handlers.workspace import link_accounts, profile_of
+from handlers.workspace import FOREIGN, link_accounts, profile_of
 from handlers.written import (
     Written,
     answers,
@@ -90,12 +90,13 @@ _ANY = re.compile(r".*", re.DOTALL)
 
 @dataclass(frozen=True)
 class Identity:
-    """Who the bot is in its workspace, as Slack says."""
+    """Who the bot is in its workspace, as Slack says; `enterprise` is the organisation, "" without one."""
 
     team: str
     user: str
     bot: str
     token: str
+    enterprise: str = ""
 
 
 class Client:
@@ -293,6 +294,9 @@ def _seconds(said: str) -> float:
     return float(said) if _NUMBER.fullmatch(said) else USUAL_WAIT.total_seconds()
 
 
+Listener = Callable[[Body, str], Awaitable[BoltResponse]]
+
+
 class Door:
     """What Slack delivers, turned into calls; what is answered, turned into Slack's words."""
 
@@ -310,6 +314,7 @@ class Door:
         self.desk = desk
         self.client = client
         self.identity = identity
+        self._home = Home(identity.team, identity.enterprise)
         self._now = now
         self._is_slack_silent = is_slack_silent
         self._still_working_after = still_working_after
@@ -348,11 +353,11 @@ class Door:
             ssl_check_enabled=False,
             attaching_function_token_enabled=False,
         )
-        app.command(_ANY)(_guarded(self._command))
-        app.action(_ANY)(_guarded(self._button))
-        app.view(_ANY)(_guarded(self._form))
-        app.event(_ANY)(_guarded(self._event))
-        app.shortcut(_ANY)(_guarded(self._shortcut))
+        app.command(_ANY)(self._guarded(self._command))
+        app.action(_ANY)(self._guarded(self._button))
+        app.view(_ANY)(self._guarded(self._form))
+        app.event(_ANY)(self._guarded(self._event))
+        app.shortcut(_ANY)(self._guarded(self._shortcut))
         return app
 
     async def close(self) -> None:
@@ -363,10 +368,28 @@ class Door:
 
     # What Slack delivers
 
-    async def _command(self, body: Body) -> BoltResponse:
-        call = self._call(
-            body["user_id"], body["channel_id"], body.get("text", ""), f"c:{body['trigger_id']}"
-        )
+    def _guarded(self, listener: Listener) -> Callable[[Body], Awaitable[BoltResponse]]:
+        """Hand over what is of our workspace, with the team of whoever acts; acknowledge the rest, and do nothing.
+
+        What has not Slack's shape is answered with 400: an exception would leave Bolt as a traceback and a 500.
+        """
+
+        async def listen(body: Body) -> BoltResponse:
+            try:
+                team = actor_team(body, self._home)
+                if team is None:
+                    log.warning("payload of another workspace", extra={"kind": _kind(body)})
+                    return _acknowledged()
+                return await listener(body, team)
+            except Exception:
+                log.exception("a request could not be read", extra={"kind": _kind(body)})
+                return BoltResponse(status=HTTPStatus.BAD_REQUEST, body="")
+
+        return listen
+
+    async def _command(self, body: Body, team: str) -> BoltResponse:
+        key = f"c:{body['trigger_id']}"
+        call = self._call(team, body["user_id"], body["channel_id"], body.get("text", ""), key)
         answer = asyncio.ensure_future(self._outcome(call))
         done, _ = await asyncio.wait((answer,), timeout=self._still_working_after)
         if not done:
@@ -381,7 +404,7 @@ class Door:
             return _acknowledged()
         return _acknowledged(self._private(reply, at=call))
 
-    async def _button(self, body: Body) -> BoltResponse:
+    async def _button(self, body: Body, team: str) -> BoltResponse:
         pressed = body["actions"][0]
         version, _, rest = str(pressed.get("value", "")).partition(":")
         verb, _, of = rest.partition(":")
@@ -389,11 +412,11 @@ class Door:
             return _acknowledged()  # a field of a form, or a button of somebody else
         user, key = body["user"]["id"], f"b:{body['trigger_id']}"
         if verb == "keep":
-            self._later(self._keep(self._call(user, user, of, key), body))
+            self._later(self._keep(self._call(team, user, user, of, key), body))
             return _acknowledged()
         words = of if verb == "say" else f"{verb} {of}"
         channel = body.get("channel", {}).get("id") or user
-        call = self._call(user, channel, words, key)
+        call = self._call(team, user, channel, words, key)
         answer = asyncio.ensure_future(self.answer(call))
         done, _ = await asyncio.wait((answer,), timeout=self._still_working_after)
         reply = answer.result() if done else None
@@ -407,7 +430,7 @@ class Door:
             self._later(self._tell(call, answer))
         return _acknowledged()
 
-    async def _form(self, body: Body) -> BoltResponse:
+    async def _form(self, body: Body, team: str) -> BoltResponse:
         view = body["view"]
         channel, _, words = view["private_metadata"].partition(" ")
         values = {
@@ -416,20 +439,21 @@ class Door:
         # After errors at fields the hash stays the same, so what was filled in belongs to the key.
         filled = hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
         key = f"f:{view['id']}:{view['hash']}:{filled}"
-        call = replace(self._call(body["user"]["id"], channel, words, key), values=values)
+        call = replace(self._call(team, body["user"]["id"], channel, words, key), values=values)
         reply = await self.answer(call)
         if reply.errors:
             return _acknowledged({"response_action": "errors", "errors": dict(reply.errors)})
         self._later(self._tell(call, _ready(reply)))
         return _acknowledged()
 
-    async def _shortcut(self, body: Body) -> BoltResponse:
+    async def _shortcut(self, body: Body, team: str) -> BoltResponse:
         words = SHORTCUTS.get(body["callback_id"])
         if words is None:
             return _acknowledged()
         channel = body.get("channel", {}).get("id") or body["user"]["id"]
-        call = self._call(body["user"]["id"], channel, words, None)
-        call = replace(call, prefill=str(body.get("message", {}).get("text", "")), origin=_origin(body))
+        call = self._call(team, body["user"]["id"], channel, words, None)
+        origin = _origin(body, self._home)
+        call = replace(call, prefill=str(body.get("message", {}).get("text", "")), origin=origin)
         reply = await self.answer(call)
         self._later(
             self._open(body["trigger_id"], reply.form, call)
@@ -438,7 +462,7 @@ class Door:
         )
         return _acknowledged()
 
-    async def _event(self, body: Body) -> BoltResponse:
+    async def _event(self, body: Body, team: str) -> BoltResponse:
         """Take an event once. Where our acknowledgement was lost Slack repeats it, and it must not be answered again.
 
         The records refuse a repetition by its key, whoever gets it; this is about the answer, which goes out by itself.
@@ -452,26 +476,29 @@ class Door:
         if len(self._heard) > EVENTS_REMEMBERED:
             self._heard.popitem(last=False)
         try:
-            await self._happened(body["event"])
+            await self._happened(body["event"], team)
         finally:
             self._heard[key].set()
         return _acknowledged()
 
-    async def _happened(self, event: Body) -> None:
+    async def _happened(self, event: Body, team: str) -> None:
+        is_ours = team == self.identity.team
         if event["type"] == "app_home_opened":
-            self._later(self._show_home(event["user"]))
+            self._later(self._show_home(event["user"], team))
         elif event["type"] == "user_change":
-            await self._account_changed(event["user"])
+            if is_ours:
+                await self._account_changed(event["user"])
         elif event["type"] == "app_mention" and is_from_a_person(event):
-            await self._written(read_message(event, channel=event["channel"]))
+            await self._written(read_message(event, channel=event["channel"]), team)
         elif event["type"] == "message" and event.get("subtype") in {"message_changed", "message_deleted"}:
-            if found := read_change(event):
+            # Of strangers nothing is taken down, so there is nothing that they could change.
+            if is_ours and (found := read_change(event)):
                 await self._changed(*found)
         elif event["type"] == "message" and is_from_a_person(event):
             mentions_us = f"<@{self.identity.user}" in event.get("text", "")
             written = read_message(event, channel=event["channel"])
             if written.in_our_conversation or (written.thread and not mentions_us):
-                await self._written(written)
+                await self._written(written, team)
 
     async def _account_changed(self, user: Body) -> None:
         """Follow what became of an account: deactivated, or in use again."""
@@ -481,9 +508,9 @@ class Door:
         )
         await self._writing.write(Piece(seen, self._now()))
 
-    async def _written(self, written: Written) -> None:
+    async def _written(self, written: Written, team: str) -> None:
         """Answer ordinary words: a reply in a thread, or a command without the slash."""
-        call = self._call_of(written)
+        call = self._call_of(written, team)
         reply = await self.answer(call)
         if reply.form:  # only a command or a button can open one
             reply = Reply(text=f"That needs a little more here. Example: {self.desk.verb_of(call).example}")
@@ -492,7 +519,7 @@ class Door:
     async def _changed(self, written: Written, change: Change) -> None:
         """Follow what became of ordinary words: an edit, or their end."""
         if written.in_our_conversation or written.thread:
-            call = changed(self._call_of(written), change)
+            call = changed(self._call_of(written, self.identity.team), change)
             await self._settle(written, call, await self.answer(call))
 
     async def _settle(self, written: Written, call: Call, reply: Reply) -> None:
@@ -501,9 +528,8 @@ class Door:
                 await self._writing.write(Piece(partial(refused, call), call.now))
         self._later(self._answer_written(written, reply, is_new=call.change is None))
 
-    def _call_of(self, written: Written) -> Call:
-        identity, now = self.identity, self._now()
-        return call_of(written, team=identity.team, bot=identity.user, menu=self.desk.menu, now=now)
+    def _call_of(self, written: Written, team: str) -> Call:
+        return call_of(written, team=team, bot=self.identity.user, menu=self.desk.menu, now=self._now())
 
     # What is answered
 
@@ -570,6 +596,8 @@ class Door:
 
     async def _introduced(self, call: Call) -> Call:
         """Ask Slack who the unknown people of a call are; a colleague on the roster gets the account."""
+        if call.team != self.identity.team:
+            return replace(call, strangers={call.user: _stranger(call.user)})
         roster = self.desk.store.known.roster
         named = {call.user, *_USER.findall(call.words), *_named_in(call.values)}
         unknown = [user for user in named if roster.by_account(call.team, user) is None]
@@ -594,10 +622,8 @@ class Door:
             self._profiles[user] = profile_of(answer["user"], team=self.identity.team)
         return self._profiles[user]
 
-    def _call(self, user: str, channel: str, words: str, key: str | None) -> Call:
-        return Call(
-            team=self.identity.team, user=user, channel=channel, words=words, now=self._now(), key=key
-        )
+    def _call(self, team: str, user: str, channel: str, words: str, key: str | None) -> Call:
+        return Call(team=team, user=user, channel=channel, words=words, now=self._now(), key=key)
 
     def _private(self, reply: Reply, *, at: Call) -> Body:
         """Return a reply as a message that only its reader sees."""
@@ -681,8 +707,8 @@ class Door:
                 _ready(Reply(text=f"The form did not open. You can type the same. Example: {verb.example}")),
             )
 
-    async def _show_home(self, user: str) -> None:
-        reply = await self.answer(self._call(user, user, "home", None))
+    async def _show_home(self, user: str, team: str) -> None:
+        reply = await self.answer(self._call(team, user, user, "home", None))
         blocks = list(reply.blocks) or [{"type": "section", "text": {"type": "mrkdwn", "text": reply.text}}]
         await self.client.ask(
             "views.publish",
@@ -690,23 +716,6 @@ class Door:
             user_id=user,
             view={"type": "home", "blocks": blocks},
         )
-
-
-Listener = Callable[..., Awaitable[BoltResponse]]
-
-
-def _guarded(listener: Listener) -> Listener:
-    """Answer what has not Slack's shape with 400: an exception would leave Bolt as a traceback and a 500."""
-
-    @functools.wraps(listener)
-    async def listen(body: Body) -> BoltResponse:
-        try:
-            return await listener(body)
-        except Exception:
-            log.exception("a request could not be read", extra={"kind": str(body.get("type", "command"))})
-            return BoltResponse(status=HTTPStatus.BAD_REQUEST, body="")
-
-    return listen
 
 
 @dataclass(frozen=True)
@@ -764,7 +773,16 @@ class Writing:
 SHORTCUTS = {"log_action": "action", "escalate_this": "raise", "raise_issue": "raise", "note_on": "noteon"}
 
 
-def _origin(body: Body) -> Origin | None:
+def _stranger(user: str) -> Profile:
+    """Return what is known of somebody of another team: Slack would tell of whoever has the same id here."""
+    return Profile(user=user, name="", email="", zone="UTC", outside=FOREIGN)
+
+
+def _kind(body: Body) -> str:
+    return str(body.get("type", "command"))
+
+
+def _origin(body: Body, home: Home) -> Origin | None:
     """Return the message on which a shortcut was chosen; None for a shortcut of no message."""
     message, channel = body.get("message"), body.get("channel", {}).get("id")
     if not message or not channel:
@@ -773,8 +791,8 @@ def _origin(body: Body) -> Origin | None:
         channel=channel,
         ts=str(message["ts"]),
         thread=str(message.get("thread_ts") or message["ts"]),
-        user=str(message.get("user", "")),
-        domain=str(body.get("team", {}).get("domain") or ""),
+        user=str(message.get("user", "")) if author_team(message, home) == home.team else "",
+        domain=str((body.get("team") or {}).get("domain") or ""),  # none where installed for an organisation
     )
 
 

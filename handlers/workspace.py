@@ -8,6 +8,7 @@ from typing import Any
 from bot.errors import UserError
 from bot.people import Profile
 from handlers.leaving import account_seen
+from handlers.origins import is_member
 from handlers.people import link_account
 from handlers.sending import Slack
 from storage.store import Store
@@ -15,6 +16,7 @@ from storage.units import Tx
 
 log = logging.getLogger(__name__)
 
+FOREIGN = "from another workspace"
 DEADLINE = timedelta(seconds=10)
 
 
@@ -45,8 +47,8 @@ def profile_of(user: Mapping[str, Any], *, team: str) -> Profile:
         outside = "a bot"
     elif user.get("is_restricted") or user.get("is_ultra_restricted"):
         outside = "a guest"
-    elif user.get("is_stranger") or user.get("team_id", team) != team:
-        outside = "from another workspace"
+    elif user.get("is_stranger") or not is_member(user, team):
+        outside = FOREIGN
     elif user.get("deleted"):
         outside = "no longer in this workspace"
     facts = user.get("profile", {})

@@ -240,7 +240,11 @@ class State:
 
     def shown(self, message: Message, *, with_metadata: bool = False) -> Json:
         """Return a message as Slack shows it, with the size of its thread."""
-        shown = message.as_slack(with_metadata=with_metadata) | {"team": self.team_id}
+        writer = self.people.get(message.user)
+        team = (writer and writer.team_id) or self.team_id
+        shown = message.as_slack(with_metadata=with_metadata) | {"team": team}
+        if team != self.team_id:
+            shown |= {"user_team": team, "source_team": team}
         if message.bot_id:
             shown["app_id"] = self.app_id
         replies = self.replies(message)

@@ -80,6 +80,17 @@ def test_command_delivered_twice_is_done_once_and_answered_alike(
     assert "A-2" not in talk.answer("linda.okafor", "actions")
 
 
+def test_signed_command_of_another_team_is_acknowledged_and_has_no_effect(
+    talk: Conversation, site: TestClient
+) -> None:
+    body = command(talk, "action Forged").replace(BOT.team.encode(), b"T0OTHER")
+
+    answer = site.post(SLACK_PATH, content=body, headers=signed(talk, body))
+
+    assert (answer.status_code, answer.text) == (200, "")
+    assert talk.answer("linda.okafor", "actions") == "No open actions."
+
+
 def test_address_is_confirmed_to_slack(talk: Conversation, site: TestClient) -> None:
     body = json.dumps({"type": "url_verification", "challenge": "say this back"}).encode()
 
@@ -220,12 +231,12 @@ def test_whatever_is_signed_but_no_request_of_slacks_is_refused_with_4xx(
         pytest.param(b'{"event":{"type":5},"event_id":"E1"}', JSON, id="event of no type"),
         pytest.param(b'{"type":"url_verification","challenge":7}', JSON, id="odd challenge"),
         pytest.param(
-            b'{"type":"event_callback","event_id":"E2","event":{"type":"message","channel_type":"im","user":"U0001"}}',
+            b'{"type":"event_callback","event_id":"E2","team_id":"T0PRACTICE","event":{"type":"message","channel_type":"im","user":"U0001"}}',
             JSON,
             id="message from nowhere",
         ),
         pytest.param(
-            b'payload={"type":"block_actions","user":{},"actions":[{"action_id":"done.0","value":"v1:done:A-1"}]}',
+            b'payload={"type":"block_actions","team":{"id":"T0PRACTICE"},"user":{},"actions":[{"action_id":"done.0","value":"v1:done:A-1"}]}',
             FORM,
             id="press by nobody",
         ),
@@ -237,7 +248,7 @@ def test_whatever_is_signed_but_no_request_of_slacks_is_refused_with_4xx(
             b'payload={"type":"view_submission","user":{},"view":null}', FORM, id="form that is none"
         ),
         pytest.param(
-            b'payload={"type":"view_submission","user":{"id":"U0001"},"view":{"type":"modal","id":"V1","hash":"h",'
+            b'payload={"type":"view_submission","team":{"id":"T0PRACTICE"},"user":{"id":"U0001"},"view":{"type":"modal","id":"V1","hash":"h",'
             b'"callback_id":"x","private_metadata":"C0000 action","state":{"values":[]}}}',
             FORM,
             id="form with a list of fields",

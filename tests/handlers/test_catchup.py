@@ -1,6 +1,7 @@
 """Catching up: what was written while the bot was away is taken in when it is back, once."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -68,6 +69,17 @@ def test_reply_of_the_outage_is_taken_in_with_a_tick_and_once(talk: Conversation
     assert taken == [1, 0]
     assert signs(talk, UTE, card) == ["white_check_mark"]
     assert shown(talk).count("Quote received") == 1
+
+
+def test_reply_of_a_stranger_with_the_id_of_one_of_us_is_left_alone(
+    talk: Conversation, card: Message
+) -> None:
+    ute = talk.user(UTE)
+    talk.workspace.people[ute] = replace(talk.workspace.people[ute], team_id="T0OTHER")
+    writes_unheard(talk, UTE, card, "done")
+
+    assert catches_up(talk) == 0
+    assert signs(talk, UTE, card) == []
 
 
 def test_event_that_comes_after_all_is_no_second_note_and_gets_no_second_answer(
