@@ -12,13 +12,12 @@ from bot.positions import standing
 from bot.proposals import Proposal
 from handlers import consents, leaving, silent, undelivered, vacancies
 from handlers.calls import Ask, Reply, is_outsider
-from handlers.planning import is_on_the_chairs_list
+from handlers.planning import on_the_chairs_list
 from handlers.views import home as views
 from storage import lists, proposals
 from storage.units import Read
 
 AHEAD = timedelta(days=14)
-MOST_LATE = 200  # of more late actions the longest late are looked at
 
 
 def overview(ask: Ask, read: Read) -> Reply:
@@ -43,6 +42,7 @@ def facts(ask: Ask, read: Read) -> views.Facts:
         asked=proposals.asked_of(read, who=ask.who, now=ask.now),
         to_open=_to_open(ask, read),
         parked=undelivered.waiting(read, ask),
+        parked_count=undelivered.waiting_count(read, ask),
         watch=_watch(ask, read),
         silent=_silent(ask, read),
         seconds=consents.waiting_for(ask, read),
@@ -82,8 +82,7 @@ def _watch(ask: Ask, read: Read) -> list[Action]:
     """Return what the chair should know: actions that are still open after their last reminder."""
     if Rights.CHAIR not in ask.who.rights:
         return []
-    late = lists.actions(read, lists.Filter(late=True), who=ask.who, now=ask.now, limit=MOST_LATE).records
-    return [action for action in late if is_on_the_chairs_list(read, action, ask.now)]
+    return on_the_chairs_list(read, lists.overdue(read, who=ask.who, now=ask.now), ask.now)
 
 
 def _vacant(ask: Ask, read: Read) -> Sequence[Vacancy]:

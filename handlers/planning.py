@@ -160,14 +160,29 @@ def told_after_the_last(read: Read, action: Action, at: datetime) -> dict[int, d
     }
 
 
-def is_on_the_chairs_list(read: Read, action: Action, now: datetime) -> bool:
-    """Say whether an action has had its last reminder, and the working day after that has begun."""
-    lasts = [one for one in reminders_of(read, action, now) if one.why == Why.LAST]
-    if action.state == ActionState.BLOCKED or not lasts:
-        return False
+def on_the_chairs_list(read: Read, actions: Iterable[Action], now: datetime) -> list[Action]:
+    """Return the actions that have had their last reminder, once the working day after that has begun."""
+    ends: dict[object, tuple[datetime, datetime] | None] = {}  # many have the same deadline and owners
+    found = []
+    for action in actions:
+        of = (action.due_at, action.due_on, action.due_zone, action.priority, action.owners)
+        if of not in ends:
+            ends[of] = _end_of_reminders(read, action)
+        end = ends[of]
+        is_blocked = action.state == ActionState.BLOCKED
+        if end is not None and not is_blocked and end[0] > _since(action, now) and end[1] <= now:
+            found.append(action)
+    return found
+
+
+def _end_of_reminders(read: Read, action: Action) -> tuple[datetime, datetime] | None:
+    """Return when the last reminder comes, and when it is told that nothing came of it; None where there is no last one."""
+    lasts = [one for one in _all_of(read, action) if one.why == Why.LAST]
+    if not lasts:
+        return None
     last = max(lasts, key=lambda one: one.due_at)
     told = told_after_the_last(read, action, last.due_at).values()
-    return min(told, default=next_morning(read, last.person_id, last.due_at)) <= now
+    return last.due_at, min(told, default=next_morning(read, last.person_id, last.due_at))
 
 
 def next_morning(read: Read, person_id: int, after: datetime) -> datetime:

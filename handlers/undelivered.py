@@ -86,11 +86,18 @@ def _office(tx: Tx, *, but: int | None) -> int | None:
 
 
 def waiting(read: Read, ask: Ask, *, limit: int = MOST) -> list[views.Parked]:
-    """Return what waits for a word of whoever may give it; nothing for others."""
+    """Return the first of what waits for a word of whoever may give it; nothing for others."""
     if not permissions.may(ask.who, "deliver"):
         return []
     found = outbox.parked(read, unclear_since=ask.now - UNCLEAR_AFTER, limit=limit)
     return [_parked(read, post) for post in found]
+
+
+def waiting_count(read: Read, ask: Ask) -> int:
+    """Return how much waits for a word of whoever may give it; 0 for others."""
+    if not permissions.may(ask.who, "deliver"):
+        return 0
+    return outbox.parked_count(read, unclear_since=ask.now - UNCLEAR_AFTER)
 
 
 def _parked(read: Read, post: Post) -> views.Parked:
@@ -99,7 +106,7 @@ def _parked(read: Read, post: Post) -> views.Parked:
 
 
 def all_waiting(ask: Ask, read: Read) -> Reply:
-    return Reply.saying(views.all_of(waiting(read, ask), ask.reader))
+    return Reply.saying(views.all_of(waiting(read, ask), waiting_count(read, ask), ask.reader))
 
 
 def again(ask: Ask, tx: Tx) -> Reply:

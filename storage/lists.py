@@ -204,6 +204,12 @@ def _open_actions(read: Read, chosen: Filter, who: Actor, now: datetime, limit: 
     return Listed([found[one] for one in ids], count, chosen.page, limit)
 
 
+def overdue(read: Read, *, who: Actor, now: datetime) -> list[Action]:
+    """Return all overdue actions that somebody may see, the longest late first."""
+    is_late = [t.items.c.kind == Kind.ACTION, t.ITEM_IS_OPEN, t.items.c.due_at <= now]
+    return read.records(Kind.ACTION, *is_late, visible(who), order=(t.items.c.due_at, t.items.c.id))
+
+
 def _is_unanswered(before: datetime) -> ColumnElement[bool]:
     """Say whether an owner was reminded that the day has come, and neither they nor who stands in did anything since."""
     n, h, note = t.notices.c, t.history.c, t.notes.c
@@ -364,17 +370,18 @@ def notes_of(read: Read, record_id: int, *, limit: int = 5) -> list[Note]:
 
 
 def held_issues(read: Read, *, who: Actor) -> list[Issue]:
-    """Return the open issues that wait for this person's decision."""
+    """Return all open issues that wait for this person's decision."""
+    is_open = t.records.c.state == IssueState.OPEN
+    order = (t.records.c.number,)
+    found = read.records(Kind.ISSUE, visible(who), is_open, _may_be_held(read, who), order=order)
+    return [issue for issue in found if holds(who, issue, read.charter)]
+
+
+def _may_be_held(read: Read, who: Actor) -> ColumnElement[bool]:
+    """Say whether a level of an issue is of a role of this person's: by its own ladder, or by today's."""
     roles = frozenset[str]().union(*(one.roles for one in who.capacities))
     levels = [level.code for level in read.charter.ladder if set(level.holders) & roles]
-    found = read.records(
-        Kind.ISSUE,
-        visible(who),
-        t.records.c.state == IssueState.OPEN,
-        or_(t.issues.c.level.in_(levels), _named_in(t.issues.c.ladder, roles)),  # its own ladder, or today's
-        order=(t.records.c.number,),
-    )
-    return [issue for issue in found if holds(who, issue, read.charter)][:PAGE]
+    return or_(t.issues.c.level.in_(levels), _named_in(t.issues.c.ladder, roles))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -454,15 +461,17 @@ def proposals(read: Read, chosen: Filter, *, who: Actor) -> Listed:
 
 
 def drafts(read: Read, *, who: Actor) -> list[tuple[Decision, Issue]]:
-    """Return the decisions written down for this person to confirm, each with its issue."""
+    """Return all decisions written down for this person to confirm, each with its issue."""
+    of_theirs = select(t.issues.c.id).where(_may_be_held(read, who))
     found = read.records(
         Kind.DECISION,
         visible(who),
         t.records.c.state == DecisionState.DRAFT,
+        t.decisions.c.issue_id.in_(of_theirs),
         order=(t.records.c.number,),
-        limit=PAGE,
     )
-    pairs = [(decision, read.get(decision.issue_id)) for decision in found]
+    issues_ = {issue.id: issue for issue in by_ids(read, [decision.issue_id for decision in found])}
+    pairs = [(decision, issues_[decision.issue_id]) for decision in found]
     return [(decision, issue) for decision, issue in pairs if holds(who, issue, read.charter)]
 
 

@@ -244,9 +244,19 @@ def moved(tx: Tx, post: Post, *, ts: str, file: str | None = None) -> None:
 
 
 def parked(read: Read, *, unclear_since: datetime, limit: int) -> list[Post]:
-    """Return what waits for a person's word, oldest first: undeliverable, or unclear since that moment."""
+    """Return the first of what waits for a person's word, oldest first: undeliverable, or unclear since that moment."""
+    return _posts(read, _waits_for_a_person(unclear_since), order=(p.send_at, p.id), limit=limit)
+
+
+def parked_count(read: Read, *, unclear_since: datetime) -> int:
+    """Return how many posts wait for a person's word."""
+    counted = select(func.count()).select_from(t.posts).where(_waits_for_a_person(unclear_since))
+    return read.db.execute(counted).scalar_one()
+
+
+def _waits_for_a_person(unclear_since: datetime) -> ColumnElement[bool]:
     is_unclear = and_(p.state == PostState.UNCERTAIN, p.doubted_at < unclear_since)
-    return _posts(read, or_(p.state == PostState.PARKED, is_unclear), order=(p.send_at, p.id), limit=limit)
+    return or_(p.state == PostState.PARKED, is_unclear)
 
 
 def find(read: Read, post_id: int) -> Post | None:

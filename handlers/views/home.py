@@ -45,7 +45,8 @@ class Facts:
     events: Listed = NOTHING
     asked: Sequence[Proposal] = ()  # adopted unless this person objects
     to_open: Sequence[Proposal] = ()  # what the chair has to say
-    parked: Sequence[Parked] = ()
+    parked: Sequence[Parked] = ()  # the first of what could not be delivered
+    parked_count: int = 0
     watch: Sequence[Action] = ()  # still open after the last reminder: the chair's list
     seconds: Sequence[tuple[Consent, str]] = ()  # what this person can confirm
     vacant: Sequence[Vacancy] = ()
@@ -131,9 +132,10 @@ def _orphans(facts: Facts) -> list[Block]:
 
 def _parked(facts: Facts, reader: Reader) -> list[Block]:
     """Return what could not be delivered, each with its buttons, and how many more there are."""
-    more = len(facts.parked) - MOST_PARKED
+    shown = facts.parked[:MOST_PARKED]
+    more = facts.parked_count - len(shown)
     rest = [section(f"And {more} more that could not be delivered. All: undelivered")] if more > 0 else []
-    return [*undelivered.lines(facts.parked[:MOST_PARKED], reader), *rest]
+    return [*undelivered.lines(shown, reader), *rest]
 
 
 def _own(facts: Facts, reader: Reader) -> list[str]:

@@ -96,8 +96,11 @@ def _row(parked: Parked) -> list[Button]:
     return [Button("Try again", "resend", number), Button("Drop", "unsend", number)]
 
 
-def all_of(parked: Sequence[Parked], reader: Reader) -> Message:
+def all_of(parked: Sequence[Parked], number: int, reader: Reader) -> Message:
+    """List the first of what could not be delivered; `number` is how much there is."""
     if not parked:
         return Message(NOTHING)
-    text = "\n".join(line(one, reader) for one in parked)
-    return Message(text, tuple(lines(parked, reader)))
+    more = number - len(parked)
+    rest = [f"And {more} more that could not be delivered."] if more > 0 else []
+    text = "\n".join([*(line(one, reader) for one in parked), *rest])
+    return Message(text, (*lines(parked, reader), *map(section, rest)))

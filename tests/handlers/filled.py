@@ -3,11 +3,16 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import update
+
 from bot.actions import Action, ActionState
 from bot.calendar import Due
+from bot.decisions import Decision, DecisionState
 from bot.events import Event, EventState
 from bot.issues import Issue, IssueState
+from bot.posts import Post, PostKind, PostState
 from bot.records import Kind
+from storage import tables as t
 from storage.units import Tx
 from tests.conversation import FRIDAY, Conversation
 
@@ -60,6 +65,46 @@ def fill_issues(talk: Conversation, number: int, *, by: str, level: str, **field
             tx.add(Issue(**{**begun, "state": IssueState.OPEN}, level=level, level_since=LONG_AGO, **fields))
 
     talk.store.write(raise_, now=LONG_AGO)
+
+
+def fill_drafts(talk: Conversation, number: int, *, level: str) -> None:
+    """Write down decisions that wait for one level to confirm them, each on an issue of its own."""
+    fill_issues(talk, number, by="linda.okafor", level=level)
+    by = person(talk, "linda.okafor")
+
+    def write_down(tx: Tx) -> None:
+        newest = tx.records(Kind.ISSUE, order=(t.records.c.number.desc(),), limit=number)
+        for issue in newest[::-1]:
+            begun = {**_begun(tx, Kind.DECISION, by, LONG_AGO), "state": DecisionState.DRAFT}
+            decision = Decision(
+                **begun, issue_id=issue.id, level=level, word="agreed", text="", decided_on=LONG_AGO.date()
+            )
+            tx.add(decision)
+
+    talk.store.write(write_down, now=LONG_AGO)
+
+
+def fill_undelivered(talk: Conversation, number: int, *, to: str) -> None:
+    """Park messages to somebody."""
+    now, reader = talk.clock.now(), person(talk, to)
+
+    def write(tx: Tx) -> None:
+        for place in range(number):
+            post = Post(
+                id=tx.next("post"),
+                key=f"parked:{place}",
+                kind=PostKind.REMINDER,
+                person_id=reader,
+                send_at=now,
+            )
+            tx.add(post)
+
+    def park(tx: Tx) -> None:
+        parked = {"state": PostState.PARKED, "last_error": "user_not_found"}
+        tx.db.execute(update(t.posts).where(t.posts.c.key.startswith("parked:")).values(parked))
+
+    talk.store.write(write, now=now)
+    talk.store.write(park, now=now)
 
 
 def fill_events(talk: Conversation, number: int, *, on: date, area: str | None = None) -> None:

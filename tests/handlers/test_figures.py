@@ -4,9 +4,17 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from bot.actions import ActionState
 from tests.conversation import FRIDAY, Conversation
-from tests.handlers.filled import close_actions, fill_actions, fill_events
-from tests.handlers.scene import BANGKOK, LINDA, UTE, labels
+from tests.handlers.filled import (
+    close_actions,
+    fill_actions,
+    fill_drafts,
+    fill_events,
+    fill_issues,
+    fill_undelivered,
+)
+from tests.handlers.scene import ALINE, BANGKOK, LINDA, UTE, labels
 
 MONDAY = datetime(2016, 10, 10, 12, tzinfo=UTC)
 SOON, LATER = date(2016, 10, 12), date(2016, 11, 30)  # in the week of the digest, and after it
@@ -117,3 +125,50 @@ def test_digest_that_was_sent_loses_from_its_figures_what_may_not_be_seen_any_mo
     assert said[1] == "509 overdue · 3 due this week · no open issues · no events ahead"
     assert said[-1] == "Open by area: Web editorial 509 (509 overdue) · Gender 3"
     assert "A-2*" not in of_all.text
+
+
+# Home
+
+
+def test_chairs_list_counts_every_action_that_is_still_open_after_its_last_reminder(
+    talk: Conversation,
+) -> None:
+    fill_actions(talk, 230, owner=UTE, due=date(2016, 9, 5))
+    fill_actions(talk, 4, owner=BANGKOK, due=date(2016, 9, 6), state=ActionState.BLOCKED)
+    fill_actions(talk, 20, owner=BANGKOK, due=date(2016, 9, 7))
+
+    said = talk.answer(ALINE, "home").splitlines()
+
+    assert "Watch: 250 actions still open after the last reminder" in said
+
+
+def test_question_that_waits_for_somebody_is_not_hidden_by_those_that_wait_for_others(
+    talk: Conversation,
+) -> None:
+    fill_issues(talk, 25, by=UTE, level="task_force", question_id=1)
+    fill_issues(talk, 1, by=UTE, level="task_force")
+
+    (home,) = talk.says(ALINE, "/isc home")
+
+    assert "I-26" in home.text
+    assert labels(home)[0] == "Open I-26"
+
+
+def test_draft_that_waits_for_somebody_is_not_hidden_by_those_of_other_levels(talk: Conversation) -> None:
+    fill_drafts(talk, 25, level="task_force")
+    fill_drafts(talk, 1, level="mcg")
+
+    said = talk.answer("runa.lindqvist", "home").splitlines()
+
+    assert [line for line in said if line.startswith("Waiting for you: DEC")] == [
+        "Waiting for you: DEC-26 to confirm (I-26 Number 26)"
+    ]
+
+
+def test_home_counts_all_that_could_not_be_delivered(talk: Conversation) -> None:
+    fill_undelivered(talk, 30, to=UTE)
+
+    (home,) = talk.says(LINDA, "/isc home")
+
+    assert "And 27 more that could not be delivered. All: undelivered" in str(home.blocks)
+    assert talk.answer(LINDA, "undelivered").splitlines()[-1] == "And 10 more that could not be delivered."
