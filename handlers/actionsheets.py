@@ -75,7 +75,7 @@ def _parts(read: Read, proposal: Proposal, standing: Standing, reader: Reader) -
     yield Table(
         [(reader.roster.name(one.person_id), _answer(one, standing, reader)) for one in standing.asked]
     )
-    said = [one for one in lists.notes_of(read, proposal.id, limit=MOST_COMMENTS) if one.struck_at is None]
+    said = lists.comments_of(read, proposal.id, limit=MOST_COMMENTS)
     if said:
         yield Heading("Comments and remarks")
         yield Table(

@@ -223,15 +223,13 @@ def told(read: Read, notice: Notice, reader: Reader, who: Actor) -> list[Block]:
     return views.told(person, last_on, _open(read, person, who, reader.now).count, reader)
 
 
-def handed_to(
-    read: Read, appointment: Appointment, who: Actor, now: datetime
-) -> tuple[int, Sequence[Action]]:
-    """Return who had the role before and what is still open of theirs in its area; 0 where there is nothing."""
+def handed_to(read: Read, appointment: Appointment, who: Actor, now: datetime) -> tuple[int, int]:
+    """Return who had the role before and how many actions of theirs are still open in its area; 0 where there is nothing."""
     for before in _predecessors(read, appointment):
         found = _open(read, before, who, now, area=appointment.area)
-        if found.records:
-            return before, found.records
-    return 0, ()
+        if found.count:
+            return before, found.count
+    return 0, 0
 
 
 def _predecessors(read: Read, appointment: Appointment) -> list[int]:

@@ -453,11 +453,10 @@ def _of_return(read: Read, notice: Notice, reader: Reader) -> list[Block]:
         return []
     who = acting(absence.person_id, roster=read.roster, charter=read.charter, on=reader.today)
     begun, ended = (moment(day, time(0), reader.zone) for day in (absence.from_on, absence.to_on + DAY))
-    done = lists.done_for(read, read.roster.name(absence.person_id), since=begun, until=ended)
+    name = read.roster.name(absence.person_id)
+    done = lists.done_for(read, name, who=who, since=begun, until=ended, limit=calendar.MOST_DONE)
     mine = lists.actions(read, lists.Filter(owner=absence.person_id), who=who, now=reader.now)
-    return calendar.welcome_back(
-        absence, reader, done=[one for one in done if may_see(who, one[0])], mine=mine
-    )
+    return calendar.welcome_back(absence, reader, done=done, mine=mine)
 
 
 def _what(read: Read, notice: Notice) -> str:

@@ -129,9 +129,10 @@ def tell_office(tx: Tx, proposal: Proposal) -> None:
 def comment_of(read: Read, notice: Notice) -> list[str]:
     """Return what somebody said at the moment that a notice tells of."""
     person, _, at = notice.facts.partition(" ")
-    notes = lists.notes_of(read, notice.record_id or 0, limit=50)
-    of_then = [one for one in notes if str(one.person_id) == person and one.at.isoformat() == at]
-    return [one.text for one in of_then if one.struck_at is None]
+    if not person.isdecimal():
+        return []
+    said = lists.notes_at(read, notice.record_id or 0, person_id=int(person), at=datetime.fromisoformat(at))
+    return [one.text for one in said]
 
 
 def plan(tx: Tx) -> None:

@@ -331,16 +331,14 @@ def near(read: Read, ref: Ref, *, who: Actor) -> list[Ref]:
     return [Ref(ref.kind, number) for number in numbers]
 
 
-def raised_by(read: Read, person_id: int, *, who: Actor) -> list[Issue]:
-    """Return the open issues that a person raised, as far as `who` sees them."""
-    return read.records(
-        Kind.ISSUE,
+def raised_by(read: Read, person_id: int, *, who: Actor) -> Listed:
+    """Return the first open issues that a person raised, as far as `who` sees them, and how many there are."""
+    where = [
         visible(who),
         t.records.c.state == IssueState.OPEN,
         t.records.c.created_by == person_id,
-        order=(t.records.c.number,),
-        limit=PAGE,
-    )
+    ]
+    return _listed(read, Kind.ISSUE, where, (t.records.c.number,), PAGE, page=1)
 
 
 def going_up(read: Read, *, by: datetime, limit: int) -> list[Issue]:
@@ -367,6 +365,21 @@ def notes_of(read: Read, record_id: int, *, limit: int = 5) -> list[Note]:
         select(t.notes).where(t.notes.c.record_id == record_id).order_by(t.notes.c.id.desc()).limit(limit)
     )
     return [Note(**row) for row in rows.mappings()][::-1]
+
+
+def comments_of(read: Read, record_id: int, *, limit: int) -> list[Note]:
+    """Return the newest notes of a record that were not deleted, oldest first."""
+    kept = select(t.notes).where(t.notes.c.record_id == record_id, t.notes.c.struck_at.is_(None))
+    rows = read.db.execute(kept.order_by(t.notes.c.id.desc()).limit(limit)).mappings()
+    return [Note(**row) for row in rows][::-1]
+
+
+def notes_at(read: Read, record_id: int, *, person_id: int, at: datetime) -> list[Note]:
+    """Return what a person wrote under a record at one moment and did not delete."""
+    n = t.notes.c
+    written = (n.record_id == record_id, n.person_id == person_id, n.at == at, n.struck_at.is_(None))
+    rows = read.db.execute(select(t.notes).where(*written).order_by(n.id)).mappings()
+    return [Note(**row) for row in rows]
 
 
 def held_issues(read: Read, *, who: Actor) -> list[Issue]:
@@ -514,15 +527,32 @@ def entries_of(read: Read, record_id: int) -> list[Entry]:
     return [Entry(**row) for row in read.db.execute(lines).mappings()]
 
 
-def done_for(read: Read, name: str, *, since: datetime, until: datetime) -> list[tuple[Record, list[Entry]]]:
-    """Return what was done on behalf of somebody in that time, record by record, in the order in which it began."""
+@dataclass(frozen=True)
+class DoneFor:
+    """What was done on behalf of somebody: the first records, each with its lines, and how many records there are."""
+
+    records: Sequence[tuple[Record, Sequence[Entry]]]
+    count: int
+
+
+def done_for(read: Read, name: str, *, who: Actor, since: datetime, until: datetime, limit: int) -> DoneFor:
+    """Return what was done on behalf of somebody in that time, as far as `who` sees it, in the order in which it began."""
     h = t.history.c
-    lines = select(t.history).where(t.ON_BEHALF, h.behalf == name)  # with the first SQLite uses the index
-    lines = lines.where(h.at >= since, h.at < until).order_by(h.id)
-    by_record: dict[int, list[Entry]] = {}
-    for row in read.db.execute(lines.limit(MANY)).mappings():
-        by_record.setdefault(row["record_id"], []).append(Entry(**row))
-    return [(read.get(record_id), entries) for record_id, entries in by_record.items()]
+    were_done = (
+        t.ON_BEHALF,
+        h.behalf == name,
+        h.at >= since,
+        h.at < until,
+    )  # with the first SQLite uses the index
+    seen = (*were_done, t.records.c.id == h.record_id, visible(who))
+    first = select(h.record_id).where(*seen).group_by(h.record_id).order_by(func.min(h.id)).limit(limit)
+    ids = list(read.db.execute(first).scalars())
+    lines: dict[int, list[Entry]] = {record_id: [] for record_id in ids}
+    of_these = select(t.history).where(*were_done, h.record_id.in_(ids)).order_by(h.id)
+    for row in read.db.execute(of_these).mappings():
+        lines[row["record_id"]].append(Entry(**row))
+    number = read.db.execute(select(func.count(h.record_id.distinct())).where(*seen)).scalar_one()
+    return DoneFor([(record, lines[record.id]) for record in by_ids(read, ids)], number)
 
 
 def noted_by_others(read: Read, record_id: int, since: Entry, person_id: int) -> bool:

@@ -6,13 +6,11 @@ from datetime import date, timedelta
 from bot.actions import Action
 from bot.calendar import Closure
 from bot.charter import Station
-from bot.history import Entry
 from bot.people import Absence
-from bot.records import Record
 from handlers.views.history import acts
 from handlers.views.parts import Block, Button, Message, buttons, section, sections
 from handlers.views.text import DAYS, MONTHS, Reader, begin, count, escape
-from storage.lists import Listed
+from storage.lists import DoneFor, Listed
 
 HOLIDAY = "Holiday"
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -193,17 +191,13 @@ def over(person: int, reader: Reader, *, stood_in: bool) -> list[Block]:
     return [section(f"{reader.name(person)} is not away any more{rest}.")]
 
 
-def welcome_back(
-    absence: Absence, reader: Reader, *, done: Sequence[tuple[Record, Sequence[Entry]]], mine: Listed
-) -> list[Block]:
+def welcome_back(absence: Absence, reader: Reader, *, done: DoneFor, mine: Listed) -> list[Block]:
     """What somebody hears on coming back: what was done in their name, and what is theirs."""
     said = [f"You were away {span(absence, reader)}; {reader.name(absence.officer_id)} stood in."]
-    if done:
-        said += [
-            "Done in your name:",
-            *[acts(record, entries, reader) for record, entries in done[:MOST_DONE]],
-        ]
-        said += [f"And {len(done) - MOST_DONE} more."] if len(done) > MOST_DONE else []
+    if done.count:
+        said += ["Done in your name:", *[acts(record, entries, reader) for record, entries in done.records]]
+        more = done.count - len(done.records)
+        said += [f"And {more} more."] if more else []
     else:
         said.append("Nothing was done in your name.")
     if not mine.count:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.actions import Action
-from bot.issues import Issue
 from bot.people import Appointment, Person
 from bot.typed import Someone
 from handlers.views import actions, issues
@@ -55,18 +54,16 @@ def _begin(person: int, reader: Reader, me: int, mine: str, theirs: str) -> str:
     return f"You {mine}" if person == me else f"{reader.name(person)} {theirs}"
 
 
-def has(
-    person: int, held: Sequence[Appointment], open_: Listed, raised: Sequence[Issue], reader: Reader
-) -> Message:
+def has(person: int, held: Sequence[Appointment], open_: Listed, raised: Listed, reader: Reader) -> Message:
     """List what somebody has: roles, open actions, open questions they raised."""
     lines = [f"*{reader.name(person)}*  {', '.join(role_of(one, reader) for one in held) or 'no role now'}"]
     lines.append(f"{count(open_.count, 'open action').capitalize()}")
     lines += [actions.line(one, reader) for one in open_.records[:SHOWN]]
     if open_.count > SHOWN:
         lines.append(f"And {open_.count - SHOWN} more.")
-    if raised:
-        lines.append(f"{count(len(raised), 'open question').capitalize()} raised")
-        lines += [issues.line(one, reader) for one in raised[:SHOWN]]
+    if raised.count:
+        lines.append(f"{count(raised.count, 'open question').capitalize()} raised")
+        lines += [issues.line(one, reader) for one in raised.records[:SHOWN]]
     text = "\n".join(lines)
     row = [buttons([Button("Hand over", "handon", f"p:{person}")])] if open_.count else []
     return Message(text, (section(text), *row))

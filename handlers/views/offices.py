@@ -1,9 +1,7 @@
 """The first message in a role, and the last."""
 
-from collections.abc import Sequence
 from datetime import date
 
-from bot.actions import Action
 from bot.names import small
 from bot.people import Appointment
 from handlers.views.appointing import role_of
@@ -20,7 +18,7 @@ def welcome(
     *,
     is_first: bool,
     how: str,
-    handed: tuple[int, Sequence[Action]],
+    handed: tuple[int, int],
 ) -> list[Block]:
     """Say which role somebody has, what to expect, and what comes with it."""
     from_when = "From today" if one.from_on == reader.today else f"Since {reader.day(one.from_on)}"
@@ -28,11 +26,11 @@ def welcome(
     until = f", until {reader.day(one.to_on)}" if one.to_on else ""
     lines = [f"{from_when} you are {small(role_of(one, reader))}{until}.{keep}"]
     lines += _expect(how, reader) if is_first else []
-    before, actions = handed
+    before, number = handed
     row = []
-    if actions:
-        lines.append(f"Open from {reader.name(before)}: {count(len(actions), 'action')}.")
-    if actions and reader.roster.has_left(before, reader.today):  # else they hand it over themselves
+    if number:
+        lines.append(f"Open from {reader.name(before)}: {count(number, 'action')}.")
+    if number and reader.roster.has_left(before, reader.today):  # else they hand it over themselves
         row = [buttons([Button("Look through them", "handon", f"p:{before}")])]
     return [section("\n".join(lines)), *row]
 

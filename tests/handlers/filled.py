@@ -9,9 +9,10 @@ from bot.actions import Action, ActionState
 from bot.calendar import Due
 from bot.decisions import Decision, DecisionState
 from bot.events import Event, EventState
+from bot.history import Entry, Note
 from bot.issues import Issue, IssueState
 from bot.posts import Post, PostKind, PostState
-from bot.records import Kind
+from bot.records import Kind, Ref
 from storage import tables as t
 from storage.units import Tx
 from tests.conversation import FRIDAY, Conversation
@@ -82,6 +83,28 @@ def fill_drafts(talk: Conversation, number: int, *, level: str) -> None:
             tx.add(decision)
 
     talk.store.write(write_down, now=LONG_AGO)
+
+
+def fill_notes(talk: Conversation, number: int, *, on: Ref, by: str) -> None:
+    """Write notes under a record."""
+
+    def write(tx: Tx) -> None:
+        of, who = tx.find(on).id, person(talk, by)
+        for place in range(number):
+            tx.add(Note(record_id=of, person_id=who, at=tx.now, text=f"Note {place}"))
+
+    talk.store.write(write, now=talk.clock.now())
+
+
+def fill_deeds(talk: Conversation, *, by: str, behalf: str, at: datetime) -> None:
+    """Let somebody have started every action on behalf of somebody else."""
+
+    def act(tx: Tx) -> None:
+        for action in tx.records(Kind.ACTION, order=(t.records.c.number,)):
+            who, name = person(talk, by), tx.roster.name(person(talk, behalf))
+            tx.add(Entry(record_id=action.id, at=at, person_id=who, role="", behalf=name, verb="start"))
+
+    talk.store.write(act, now=at)
 
 
 def fill_undelivered(talk: Conversation, number: int, *, to: str) -> None:

@@ -5,13 +5,16 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.actions import ActionState
+from bot.records import Kind, Ref
 from tests.conversation import FRIDAY, Conversation
 from tests.handlers.filled import (
     close_actions,
     fill_actions,
+    fill_deeds,
     fill_drafts,
     fill_events,
     fill_issues,
+    fill_notes,
     fill_undelivered,
 )
 from tests.handlers.scene import ALINE, BANGKOK, LINDA, UTE, labels
@@ -172,3 +175,42 @@ def test_home_counts_all_that_could_not_be_delivered(talk: Conversation) -> None
 
     assert "And 27 more that could not be delivered. All: undelivered" in str(home.blocks)
     assert talk.answer(LINDA, "undelivered").splitlines()[-1] == "And 10 more that could not be delivered."
+
+
+# What somebody has, and what was done for them
+
+
+def test_handover_counts_all_questions_that_somebody_raised(talk: Conversation) -> None:
+    fill_issues(talk, 26, by=UTE, level="task_force")
+
+    assert "26 open questions raised" in talk.answer(LINDA, "handover @ute.keller").splitlines()
+
+
+def test_new_focal_point_hears_of_all_that_is_open_from_the_one_before(talk: Conversation) -> None:
+    fill_actions(talk, 45, owner="hale.kaya", area="ACCESS")
+    talk.answer("hale.kaya", "leave 10 oct")
+    talk.until(datetime(2016, 10, 11, 8, tzinfo=UTC))
+    talk.answer(LINDA, "appoint @lihua.chen focal point for accessibility entity:BDT")
+    talk.passes(minutes=3)
+
+    assert "Open from Hale Kaya: 45 actions." in "\n".join(m.text for m in talk.direct("lihua.chen"))
+
+
+def test_whoever_comes_back_hears_how_much_was_done_in_their_name(talk: Conversation) -> None:
+    talk.answer(UTE, "absent 17-21 oct @taro.nakagawa")
+    fill_actions(talk, 300, owner=UTE, visibility="restricted")
+    fill_deeds(talk, by="taro.nakagawa", behalf=UTE, at=datetime(2016, 10, 18, 10, tzinfo=UTC))
+    talk.until(datetime(2016, 10, 24, 9, tzinfo=UTC))
+
+    (said,) = [m.text for m in talk.direct(UTE) if "You were away" in m.text]
+    assert "And 290 more." in said
+    assert "Yours again: 300 open actions" in said
+
+
+def test_chair_reads_a_comment_however_many_came_after_it(talk: Conversation) -> None:
+    talk.answer(ALINE, "propose Guidelines for video requests asked:@ute.keller,@wipa.chaiyo")
+    talk.answer(UTE, "note P-1 Which edition?")
+    fill_notes(talk, 60, on=Ref(Kind.PROPOSAL, 1), by=BANGKOK)
+    talk.passes(days=4)
+
+    assert "Which edition?" in "\n".join(m.text for m in talk.direct(ALINE))
