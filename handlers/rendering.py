@@ -305,7 +305,8 @@ def _sections(
     seen: set[object] = set()  # what falls together says a thing once
     for notice in _last_word_first(notices):
         record = read.get(notice.record_id) if notice.record_id else None
-        subject = (notice.record_id, notice.facts if notice.why in _SAYS_MORE else "")
+        # Of no record the facts are numbers of several lists: change 2 of the areas is not consent 2.
+        subject = (notice.record_id, (notice.why, notice.facts) if notice.why in _SAYS_MORE else "")
         if subject in seen or (record is not None and not may_see(who, record)):
             continue
         seen.add(subject)

@@ -155,6 +155,18 @@ def test_nobody_becomes_chair_by_one_persons_word_and_the_old_one_ends_with_the_
     assert talk.answer(ALINE, "silent").startswith("That is not possible with your role.")
 
 
+def test_second_person_is_asked_beside_the_news_of_an_area_with_the_same_number(talk: Conversation) -> None:
+    talk.answer(ALINE, "area propose Cybersecurity code:CYBER channel:#isc-cyber")
+    talk.answer(LINDA, "appoint @taro.nakagawa chair on:1 nov")
+    talk.passes(minutes=2)
+
+    told = talk.direct(EDDA)[-1]
+
+    assert "*Cybersecurity* (CYBER) is to be an area" in told.text
+    assert "*Taro Nakagawa as Chair from Tue 1 Nov*" in told.text
+    assert labels(told) == ["Confirm", "Decline", "Confirm", "Decline"]
+
+
 def test_second_person_is_who_holds_the_role_when_they_confirm(talk: Conversation) -> None:
     talk.answer(LINDA, "appoint @taro.nakagawa chair on:1 nov")
     talk.passes(minutes=2)
