@@ -58,7 +58,11 @@ def charter_of(file: str) -> Charter:
 
 
 class Conversation:
-    """One task force in one workspace. `says`, `presses`, `submits` and `replies` are what people do."""
+    """One task force in one workspace. `says`, `presses`, `submits` and `replies` are what people do.
+
+    With `kept` the database at `url` was in use before: its people stay as they are, and the workspace goes on with what
+    it held then (`Workspace.dump`).
+    """
 
     def __init__(
         self,
@@ -69,6 +73,7 @@ class Conversation:
         now: datetime = FRIDAY,
         still_working_after: float = NEVER,
         erasures_file: Path | None = None,
+        kept: Mapping[str, Any] | None = None,
     ) -> None:
         self.erasures_file = erasures_file
         self.still_working_after = still_working_after
@@ -78,9 +83,12 @@ class Conversation:
         self.url = url
         migrate(url)
         self.store = self._started_store()
-        roster = (HERE / people).read_text(encoding="utf-8")
-        self.store.write(lambda tx: import_roster(tx, roster), now=now)
+        if kept is None:
+            roster = (HERE / people).read_text(encoding="utf-8")
+            self.store.write(lambda tx: import_roster(tx, roster), now=now)
         self.workspace = Workspace(now=self.clock.now, people=self._people(), channels=self._channels())
+        if kept is not None:
+            self.workspace.load(dict(kept))
         self.workspace.deliver = self._deliver
         self.client = InProcess(self.workspace)
         self.runner = asyncio.Runner()

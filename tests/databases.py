@@ -28,6 +28,27 @@ def fresh(kind: str) -> str:
     return _new_sqlite(_memory()) if kind == "sqlite" else _new_postgresql(_forgetful_server())
 
 
+def empty(kind: str) -> str:
+    """Return the address of a new database without tables."""
+    if kind == "sqlite":
+        return f"sqlite:///{_memory() / f'{next(_NUMBERS)}.db'}"
+    name = f"test_{os.getpid()}_{next(_NUMBERS)}"
+    _run_sql(_forgetful_server(), f"CREATE DATABASE {name} STRATEGY WAL_LOG")
+    return _database(_forgetful_server(), name)
+
+
+def copy_of(url: str) -> str:
+    """Return the address of a new database with what is in another, in which nobody works."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        copy = empty("sqlite")
+        shutil.copy(str(address.database), copy.removeprefix("sqlite:///"))
+        return copy
+    name = f"test_{os.getpid()}_{next(_NUMBERS)}"
+    _run_sql(_forgetful_server(), f"CREATE DATABASE {name} TEMPLATE {address.database} STRATEGY WAL_LOG")
+    return _database(_forgetful_server(), name)
+
+
 def throw_away(url: str) -> None:
     """Make room for what comes: a database of PostgreSQL is eight megabytes large before anything is in it."""
     address = make_url(url)
