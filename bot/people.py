@@ -215,6 +215,11 @@ class Roster:
         found = self._person_of.get((team, user))
         return None if found is None else self.persons[found]
 
+    def closed_account(self, team: str, user: str) -> Account | None:
+        """Return an account of somebody on the roster that is not in use any more; None where there is none."""
+        ours = (one for one in self.accounts if (one.team, one.user) == (team, user))
+        return next((one for one in ours if one.to_at is not None), None)
+
     def by_email(self, email: str) -> Person | None:
         return self._by_email.get(email.casefold()) if email else None
 

@@ -503,10 +503,10 @@ class Door:
     async def _account_changed(self, user: Body) -> None:
         """Follow what became of an account: deactivated, or in use again."""
         self._profiles.pop(user["id"], None)
-        seen = partial(
-            account_seen, team=self.identity.team, user=user["id"], is_gone=bool(user.get("deleted"))
-        )
-        await self._writing.write(Piece(seen, self._now()))
+        await self._writing.write(self._seen(user["id"], is_gone=bool(user.get("deleted"))))
+
+    def _seen(self, user: str, *, is_gone: bool) -> Piece[str]:
+        return Piece(partial(account_seen, team=self.identity.team, user=user, is_gone=is_gone), self._now())
 
     async def _written(self, written: Written, team: str) -> None:
         """Answer ordinary words: a reply in a thread, or a command without the slash."""
@@ -604,23 +604,36 @@ class Door:
         if not unknown:
             return call
         profiles = {user: profile for user in unknown if (profile := await self._profile(user))}
-        profile = profiles.get(call.user)
-        # Another workspace says of its accounts what it likes, and a guest's address is whatever they were invited by:
-        # neither makes anybody one of ours.
-        if profile and not profile.outside and roster.by_email(profile.email):
-            await self._writing.write(_link(call, profile))
+        for profile in profiles.values():
+            # Another workspace says of its accounts what it likes, and a guest's address is whatever they were invited
+            # by: neither makes anybody one of ours.
+            if not profile.outside:
+                await self._recognize(profile, call)
         return replace(call, strangers=profiles)
 
+    async def _recognize(self, profile: Profile, call: Call) -> None:
+        """Give an account of a colleague to its person on the roster: once more, or where they ask for the first time."""
+        roster = self.desk.store.known.roster
+        if roster.closed_account(call.team, profile.user) is not None:
+            await self._writing.write(self._seen(profile.user, is_gone=False))
+        elif profile.user == call.user and roster.by_email(profile.email):
+            await self._writing.write(_link(call, profile))
+
     async def _profile(self, user: str) -> Profile | None:
-        if user not in self._profiles:
-            try:
-                answer = await self.client.ask("users.info", deadline=LOOK_UP, user=user)
-            except (NotSent, MaybeSent):
-                return None
-            if not answer.get("ok"):
-                return None
-            self._profiles[user] = profile_of(answer["user"], team=self.identity.team)
-        return self._profiles[user]
+        if user in self._profiles:
+            return self._profiles[user]
+        try:
+            answer = await self.client.ask("users.info", deadline=LOOK_UP, user=user)
+        except (NotSent, MaybeSent):
+            return None
+        if not answer.get("ok"):
+            return None
+        profile = profile_of(answer["user"], team=self.identity.team)
+        # Who is gone may come back, and Slack's event of it may be lost: they are asked of each time.
+        is_closed = self.desk.store.known.roster.closed_account(self.identity.team, user) is not None
+        if not is_closed and not answer["user"].get("deleted"):
+            self._profiles[user] = profile
+        return profile
 
     def _call(self, team: str, user: str, channel: str, words: str, key: str | None) -> Call:
         return Call(team=team, user=user, channel=channel, words=words, now=self._now(), key=key)

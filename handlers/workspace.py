@@ -72,10 +72,11 @@ def link_accounts(store: Store, slack: Slack, team: str, *, now: datetime) -> in
     members = list(_pages(slack, "users.list", "members"))
     gone = {member["id"] for member in members if member.get("deleted")}
     profiles = [profile_of(member, team=team) for member in members]
-    found = [p for p in profiles if not p.outside and p.email.casefold() in missing]
     changed = [
         one for one in roster.accounts if one.team == team and (one.user in gone) == (one.to_at is None)
     ]
+    known = {one.user for one in roster.accounts if one.team == team}
+    found = [p for p in profiles if not p.outside and p.user not in known and p.email.casefold() in missing]
 
     def link(tx: Tx) -> int:
         for account in changed:

@@ -1,6 +1,9 @@
 """Whoever leaves: nothing is orphaned, nothing is sent to a closed account, and the past keeps its names."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
+
+import pytest
 
 from practice.faults import Fault, FaultKind
 from tests.conversation import Conversation
@@ -121,6 +124,64 @@ def test_account_that_comes_back_brings_its_person_back(talk: Conversation) -> N
 
     assert "Hale Kaya (BDT)" in talk.answer(LINDA, "who accessibility")
     assert "Hale Kaya" in talk.answer(HALE, "handover")
+
+
+@pytest.fixture(params=["named meanwhile", "not named"])
+def unheard(request: pytest.FixtureRequest, talk: Conversation) -> Conversation:
+    """Hale was deactivated and is back, and Slack's word of the second was lost."""
+    user = talk.user(HALE)
+    talk.deactivates(HALE)
+    talk.passes(days=4)
+    if request.param == "named meanwhile":
+        said = talk.answer(LINDA, f"action Fund call owner:<@{user}>")
+        assert "is no longer in this workspace" in said
+    talk.workspace.switch(Fault(kind=FaultKind.PERSON_DEACTIVATED, user=user, on=False))
+    return talk
+
+
+@pytest.mark.parametrize("words", ["handover", "actions", "A-1", "who accessibility", "action Table"])
+def test_person_who_is_back_unheard_can_act(unheard: Conversation, words: str) -> None:
+    said = unheard.answer(HALE, words)
+
+    assert "went wrong on my side" not in said
+    assert "guests and other workspaces" not in said
+    assert "Hale Kaya (BDT)" in unheard.answer(LINDA, "who accessibility")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["action Fund call owner:{hale}", "handover {hale}", "appoint {hale} observer"],
+)
+def test_person_who_is_back_unheard_can_be_named(unheard: Conversation, words: str) -> None:
+    said = unheard.answer(LINDA, words.format(hale=f"<@{unheard.user(HALE)}>"))
+
+    assert "went wrong on my side" not in said
+    assert "Hale Kaya" in said
+    assert "Hale Kaya (BDT)" in unheard.answer(LINDA, "who accessibility")
+
+
+def test_person_who_is_back_unheard_is_written_to_again(unheard: Conversation) -> None:
+    unheard.answer(LINDA, f"action Fund call owner:<@{unheard.user(HALE)}> area:access due:31 oct")
+    before = len(unheard.direct(HALE))
+
+    unheard.passes(days=1)
+
+    assert len(unheard.direct(HALE)) > before
+
+
+def test_person_who_came_back_while_the_bot_was_down_is_found_at_the_start(unheard: Conversation) -> None:
+    unheard.restart()
+
+    assert "Hale Kaya (BDT)" in unheard.answer(LINDA, "who accessibility")
+    assert "Hale Kaya" in unheard.answer(HALE, "handover")
+
+
+def test_person_who_is_back_as_a_guest_stays_outside(unheard: Conversation) -> None:
+    people = unheard.workspace.people
+    people[unheard.user(HALE)] = replace(people[unheard.user(HALE)], is_restricted=True)
+
+    assert "guests and other workspaces get help" in unheard.answer(HALE, "actions")
+    assert "Hale" not in unheard.answer(LINDA, "who accessibility")
 
 
 def test_account_that_was_deactivated_while_the_bot_was_down_is_found_at_the_start(
