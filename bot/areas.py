@@ -10,7 +10,7 @@ from bot.charter import Area, BasisRule, Charter, Rights
 from bot.names import match_key
 from bot.people import Roster
 
-NAME_MAX = 60  # the longest text that an option of a Slack menu shows
+NAME_MAX = 60  # the longest name that a select menu shows in full
 CODE_MAX = 20
 
 

@@ -158,7 +158,7 @@ def level_above(issue: Issue, *, charter: Charter) -> Level:
 
 
 def level_below(issue: Issue, *, charter: Charter) -> Level:
-    """Return the level that escalated an open issue to the current one. Raises UserError if there is none."""
+    """Return the nearest lower level that escalated an open issue. Raises UserError if there is none."""
     must_be_open(issue)
     came = [
         step.level

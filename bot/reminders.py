@@ -82,7 +82,7 @@ def next_office_moment(
 def weekly_moments(
     now: datetime, *, weekday: int, at: time, zone: str, open_on: Callable[[date], date]
 ) -> Iterator[tuple[date, datetime]]:
-    """Return (day, moment) of each week after `now`; on a closed day, the moment is on the next open day."""
+    """Yield (day, moment) of each week after `now`; on a closed day, the moment is on the next open day."""
     start = local(now, zone).date() - timedelta(days=7)
     days = (start + timedelta(days=(weekday - start.weekday()) % 7 + 7 * week) for week in count())
     return ((day, found) for day in days if (found := moment(open_on(day), at, zone)) > now)

@@ -12,7 +12,7 @@ from bot.errors import UserError
 from bot.names import fold, join_names
 
 OFF = "off"
-USUAL = "usual"  # the task force's day, or the first working day of a week that begins earlier
+USUAL = "usual"  # the day of the task force's digest
 EARLIEST, LATEST = time(6), time(22)
 MIN_OFFICE_MINUTES = 4 * 60
 LANGUAGES: Mapping[str, tuple[str, ...]] = {

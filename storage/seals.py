@@ -62,7 +62,7 @@ def redact(tx: Tx, lines: Sequence[HistoryEntry], *, salts: Sequence[str], why: 
 
 
 def log_restore(tx: Tx, *, agreed_by: int | None = None) -> None:
-    """Log that the history continues from here: earlier lines after this one belong to no chain.
+    """Log that the history continues from here; lines that once stood after this one belong to no chain.
 
     `agreed_by` is the second person; None if nothing was replaced.
     """

@@ -67,7 +67,7 @@ class Unavailable(UserError):
 
 
 class CommitUncertain(UserError):
-    """The connection was lost during the commit, and the inbox cannot tell whether it succeeded."""
+    """The connection was lost during the commit, and it is unknown whether it succeeded."""
 
     def __init__(self) -> None:
         super().__init__(

@@ -89,12 +89,14 @@ def next_month_day(month: int, day: int, today: date) -> date:
     return checked_date(today.year + ((month, day) < (today.month, today.day)), month, day)
 
 
-# --- Days: one function for each form
-# -----------------------------------------------------------------------------
+# Days: one function for each form
 
 
 def _without_year(month: int, day: int, reader: DateContext, today: date) -> tuple[date, ...]:
-    """Return the next such day, and also the last one if it was recent; the caller asks about past days."""
+    """Return the next such day, or the last one if it was recent; the caller asks about past days.
+
+    With `is_past`, it is the last one, and also the next one if that is near.
+    """
     for year in (today.year, today.year - 1):
         if (
             1 <= month <= len(MONTHS)
@@ -477,7 +479,7 @@ def possible_days(sentence: str, reader: DateContext, today: date) -> PossibleDa
     raise NotADate(f"I cannot read “{reader.typed}” as one date. {reader.example}")
 
 
-# --- Hours ---------------------------------------------------------------------------------------------------------
+# Hours
 
 _HOUR = re.compile(
     r"(?:^|(?<= ))(?:at )?(?:(?P<before>am|pm) )?(?:at )?(?:"

@@ -132,7 +132,7 @@ def read_period(text: str, **asked: Unpack[DateOptions]) -> tuple[Due, Due]:
     return _read_period(text, DateContext(**asked))
 
 
-# --- A date among other words --------------------------------------------------------------------------------------
+# A date among other words
 
 
 def _read_leading(words: Sequence[str], read: Callable[[str], ParsedT]) -> tuple[ParsedT, int]:
@@ -226,7 +226,7 @@ def _may_be_a_date(words: Sequence[str], reader: DateContext) -> bool:
     return known or any(name.endswith(folded) for name in reader.zones_by_place)
 
 
-# --- Periods -------------------------------------------------------------------------------------------------------
+# Periods
 
 _BARE_DAY_SENTENCE = re.compile(r"(?:by )?(?:w\d )?\d{1,2}")
 _DAY_AND_MONTH = re.compile(

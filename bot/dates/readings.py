@@ -270,8 +270,7 @@ def _dues_in_zone(day: date, at: time | None, place: str, reader: DateContext) -
     return list(dict.fromkeys((wall, _due_at_instant(datetime.combine(day, at, ahead), zone, reader))))
 
 
-# --- One date, or a question
-# -------------------------------------------------------------------------------------
+# One date, or a question
 
 
 def _single_or_ask(dues: Sequence[Due], found: PossibleDays, reader: DateContext) -> Due:

@@ -168,7 +168,7 @@ def from_text(text: str) -> Recurrence:
     )
 
 
-# --- Among other words ---------------------------------------------------------------------------------------------
+# Among other words
 
 MAX_WORDS = 14
 
@@ -205,8 +205,7 @@ def _mentions_every(text: str) -> bool:
     return any(token.startswith("every") for word in found for token in word.tokens)
 
 
-# --- Formatting
-# ----------------------------------------------------------------------------------------------------
+# Formatting
 
 
 def format_with_dates(
@@ -278,8 +277,7 @@ def _ordinal(day: int) -> str:
     return f"{day}{ending}"
 
 
-# --- Parsing
-# -------------------------------------------------------------------------------------------------------
+# Parsing
 
 _UNTIL_WORDS = frozenset(("until", "till", "til", "jusqu'a", "jusqu'au", "hasta", "до", "حتى"))
 # "every 15th of the month" is not every fifteen months.
