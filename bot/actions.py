@@ -22,13 +22,13 @@ class ActionState(StrEnum):
     HANDED_OVER = "handed_over"
 
 
-UNDONE_REASON = "undone"  # the reason of an action that was taken back right after it was logged
+UNDONE_REASON = "undone"  # the reason of an action that was undone right after it was created
 OPEN_STATES = (ActionState.OPEN, ActionState.IN_PROGRESS, ActionState.BLOCKED)
 
 
 @dataclass(frozen=True)
 class Transition:
-    """A legal move: the verb, the states in which it is possible, and the state it leads to."""
+    """A legal transition: its verb, the states it starts from, and the state it leads to."""
 
     verb: str
     sources: tuple[ActionState, ...]
@@ -63,12 +63,12 @@ class Action(Item):
     closed_at: datetime | None = None
     closed_by: int | None = None
     repeats: str | None = (
-        None  # how it comes again, as `Recurrence.to_text` writes it; held by the newest of a series
+        None  # recurrence rule as `Recurrence.to_text` writes it; only the newest action of a series has it
     )
 
     @property
     def recurrence(self) -> Recurrence | None:
-        """Return how it comes again, from its own date on; None where it comes once."""
+        """Return the recurrence, counted from the action's own date; None if the action does not recur."""
         return from_text(self.repeats) if self.repeats else None
 
     @property
@@ -88,17 +88,20 @@ class Action(Item):
 
 
 def possible_transitions(action: Action) -> list[Transition]:
-    """Return the moves that are legal from where an action is, in the order of the table."""
+    """Return the transitions that are legal from the action's state, in the order of the table."""
     return [step for step in TRANSITIONS.values() if action.state in step.sources]
 
 
 def transition_to(action: Action, state: str) -> Transition | None:
-    """Return the legal move that leads to a state; None when there is none."""
+    """Return the legal transition to a state, or None."""
     return next((step for step in possible_transitions(action) if step.target == state), None)
 
 
 def apply_transition(action: Action, verb: str, *, by: int, now: datetime, why: str = "") -> None:
-    """Make a move. `why` is the result of what is done, the reason or the receiver of what `NEEDS_WHY` names."""
+    """Change the state of an action. Raises UserError if the transition is not legal.
+
+    `why` is the result for "done"; for verbs in `NEEDS_REASON` it is the reason or the recipient.
+    """
     step = TRANSITIONS[verb]
     if step not in possible_transitions(action):
         raise UserError(f"{action.ref} is {action.state}. Nothing has changed.")
@@ -112,23 +115,23 @@ def apply_transition(action: Action, verb: str, *, by: int, now: datetime, why: 
 
 
 def may_verify(action: Action, person_ids: Iterable[int]) -> bool:
-    """Say whether people may verify as far as the work goes: nobody approves what is their own.
+    """Return whether none of these people owns or closed the action: nobody verifies their own work.
 
-    They are one person, or an officer-in-charge and the absent person in whose rights they verify.
+    They are one person, or a stand-in and the absent person whose rights the stand-in uses.
     """
     return all(person != action.closed_by and person not in action.owners for person in person_ids)
 
 
 @dataclass(frozen=True)
 class DeadlineChange:
-    """A deadline that is another one now, and who moved it. None is no deadline."""
+    """A changed deadline and who changed it; None as a deadline means there is none."""
 
     before: Due | None
     after: Due | None
     by: int | None
 
     def as_context(self) -> str:
-        """Return it as a notice keeps it."""
+        """Return the change as the context of a notification."""
         return f"{_format_due(self.before)}|{_format_due(self.after)}|{self.by or ''}"
 
     @classmethod
@@ -138,7 +141,11 @@ class DeadlineChange:
 
 
 def is_correction_current(notice: Notification, action: Action) -> bool:
-    """Say whether a correction is still right: the deadline is the new one; the action is no longer theirs."""
+    """Return whether a correction still holds.
+
+    A changed deadline must still be the action's, and its owner must still own it; an unassigned owner must
+    not own it again.
+    """
     is_theirs = notice.concerned_person_id in action.owners
     if notice.reason == Reason.UNASSIGNED:
         return action.is_open and not is_theirs

@@ -1,4 +1,4 @@
-"""Who gets a role and who loses it: what must be so first, who else has to agree, and what becomes vacant."""
+"""Appointing and ending roles: preconditions, the second person who confirms, and vacancies."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ from bot.people import Appointment, Roster
 
 DAY = timedelta(days=1)
 CHAIR_AND_SECRETARY = frozenset({Rights.CHAIR, Rights.SECRETARY})
-ENTITY_RIGHTS = frozenset({Rights.DEPUTY, Rights.CHIEF})  # they nominate for their part of the organisation
+ENTITY_RIGHTS = frozenset({Rights.DEPUTY, Rights.CHIEF})  # may nominate for their own entity
 CONFIRMER_RIGHTS = frozenset({Rights.CHAIR, Rights.SECRETARY, Rights.DEPUTY})
 NOT_APPOINTABLE = {
     Rights.STAFF: "Everybody in the organisation is {title} without an appointment.",
@@ -19,14 +19,14 @@ NOT_APPOINTABLE = {
 }
 NEEDS_SUCCESSOR = (
     CHAIR_AND_SECRETARY | ENTITY_RIGHTS | {Rights.FOCAL_POINT, Rights.REGIONAL}
-)  # a role that somebody has to follow in
-ASK_SUCCESSOR_DAYS_BEFORE = (30, 14, 7)  # calendar days before the last day, to ask for a successor
-REPORT_VACANCY_WORKING_DAYS = (5, 10)  # working days after which a vacancy is told
+)  # roles that must not stay vacant
+ASK_SUCCESSOR_DAYS_BEFORE = (30, 14, 7)  # calendar days before the last day of an appointment
+REPORT_VACANCY_WORKING_DAYS = (5, 10)  # working days after which a vacancy is reported
 
 
 @dataclass(frozen=True)
 class Vacancy:
-    """An area for which nobody answers on behalf of an entity. `since` None: nobody ever has."""
+    """An area without a focal point of an entity. `since` is None if there has never been one."""
 
     area: str
     entity: str
@@ -34,7 +34,7 @@ class Vacancy:
 
 
 def must_be_appointable(wanted: Appointment, role: Role, roster: Roster) -> None:
-    """Raise a sentence unless somebody can hold this role as it was said."""
+    """Raise UserError unless the person can be appointed as requested."""
     if role.rights in NOT_APPOINTABLE:
         raise UserError(NOT_APPOINTABLE[role.rights].format(title=role.title))
     must_match_role(wanted, role)
@@ -45,7 +45,7 @@ def must_be_appointable(wanted: Appointment, role: Role, roster: Roster) -> None
 
 
 def must_match_role(wanted: Appointment, role: Role) -> None:
-    """Raise a sentence where a role lacks the area or entity that belongs to it, or has one too many."""
+    """Raise UserError if the area or entity that the role requires is missing, or one is superfluous."""
     if role.rights is Rights.FOCAL_POINT and wanted.area is None:
         raise UserError(f"{role.title}: for which area? Example: area:name")
     if role.rights is not Rights.FOCAL_POINT and wanted.area is not None:
@@ -55,7 +55,7 @@ def must_match_role(wanted: Appointment, role: Role) -> None:
 
 
 def overlapping_appointment(wanted: Appointment, roster: Roster) -> Appointment | None:
-    """Return an appointment to the same role that holds, or will hold, in the wanted time; None when there is none."""
+    """Return an appointment of the same person to the same role in an overlapping period, or None."""
     return next(
         (
             one
@@ -67,7 +67,7 @@ def overlapping_appointment(wanted: Appointment, roster: Roster) -> Appointment 
 
 
 def role_key(one: Appointment) -> tuple[str, str | None, str | None]:
-    """Return what somebody is, whoever it is: the role, the area, the entity."""
+    """Return the role with its area and entity, which identify a position."""
     return one.role, one.area, one.entity
 
 
@@ -79,19 +79,22 @@ def _overlaps(roster: Roster, one: Appointment, wanted: Appointment) -> bool:
 def confirmers(
     role: Role, *, asked_by: int, subject: int | None, roster: Roster, charter: Charter, on: date
 ) -> list[int]:
-    """Return who may be the second person: of those in office, and for a role in office also the deputies."""
+    """Return the people who may confirm an appointment: chair and secretary.
+
+    For the roles of chair and secretary the deputies may confirm as well.
+    """
     rights = CONFIRMER_RIGHTS if role.rights in CHAIR_AND_SECRETARY else CHAIR_AND_SECRETARY
     held = [one.code for one in charter.roles if one.rights in rights]
     return [person for person in roster.holders(held, on=on) if person not in {asked_by, subject}]
 
 
 def may_confirm(roster: Roster, person_id: int, *, on: date, charter: Charter) -> bool:
-    """Say whether somebody can be the second person for what needs two."""
+    """Return whether a person's rights allow them to confirm as the second person."""
     return bool(roster.rights(person_id, on=on, charter=charter) & CONFIRMER_RIGHTS)
 
 
 def replaced_appointments(wanted: Appointment, charter: Charter, roster: Roster) -> list[Appointment]:
-    """Return whose appointment ends with a new one: there is one chair at a time."""
+    """Return the appointments that a new one ends: there is only one chair at a time."""
     if charter.role(wanted.role).rights is not Rights.CHAIR or wanted.to_on is not None:
         return []
     return [
@@ -102,7 +105,7 @@ def replaced_appointments(wanted: Appointment, charter: Charter, roster: Roster)
 
 
 def must_not_vacate_office(ended: Appointment, *, last_on: date, charter: Charter, roster: Roster) -> None:
-    """Raise a sentence where nobody would be chair, or secretary, on the day after."""
+    """Raise UserError if the office of chair or secretary would be vacant on the next day."""
     role = charter.role(ended.role)
     if role.rights not in CHAIR_AND_SECRETARY:
         return
@@ -115,7 +118,7 @@ def must_not_vacate_office(ended: Appointment, *, last_on: date, charter: Charte
 
 
 def vacancies(roster: Roster, charter: Charter, on: date) -> list[Vacancy]:
-    """Return for which areas and entities nobody answers on a day, in the charter's order."""
+    """Return the vacancies on a day, in the charter's order."""
     answered = _focal_point_appointments(roster, charter)
     return [
         Vacancy(area.code, entity, _vacant_since(area, answered.get((area.code, entity), ()), roster, on))
@@ -125,13 +128,13 @@ def vacancies(roster: Roster, charter: Charter, on: date) -> list[Vacancy]:
 
 
 def is_vacant(roster: Roster, charter: Charter, area: str, entity: str | None, on: date) -> bool:
-    """Say whether nobody answers for an area on behalf of an entity on a day."""
+    """Return whether an area has no focal point of an entity on a day."""
     found = _focal_point_appointments(roster, charter).get((area, entity), ())
     return not any(roster.is_effective_on(one, on) for one in found)
 
 
 def area_entity_pairs(charter: Charter, on: date) -> Iterator[tuple[Area, str]]:
-    """Return each area with each entity concerned that is in use on a day."""
+    """Return each area in force on a day with each of its entities in force."""
     for area in charter.areas_on(on):
         yield from ((area, code) for code in area.entities if charter.entity(code).is_in_force(on))
 
@@ -147,13 +150,13 @@ def _focal_point_appointments(
 
 
 def _vacant_since(area: Area, held: "list[Appointment] | tuple[()]", roster: Roster, on: date) -> date | None:
-    """Return the first day without anybody: after the last one, or the area's own first day."""
+    """Return the first day of a vacancy: after the last holder, or the first day of the area."""
     ends = [last for one in held if (last := roster.ends_on(one)) is not None and last < on]
     return max(ends) + DAY if ends else area.since
 
 
 def has_successor(one: Appointment, *, on: date, charter: Charter, roster: Roster) -> bool:
-    """Say whether somebody has the same role on a day: for the same area and entity, or the office itself."""
+    """Return whether the position is held on a day: the office itself, or the same role, area and entity."""
     if charter.role(one.role).rights in CHAIR_AND_SECRETARY:
         return bool(roster.holders([one.role], on=on))
     return any(

@@ -1,4 +1,4 @@
-"""The list of areas as it is kept: what is proposed, whether its basis is met, who confirms it, and which list held when."""
+"""The list of areas: proposed and confirmed changes, the legal basis of an area, the list as of a day."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -10,14 +10,14 @@ from bot.charter import Area, BasisRule, Charter, Rights
 from bot.names import match_key
 from bot.people import Roster
 
-NAME_MAX = 60  # as much as a list of choices shows
+NAME_MAX = 60  # the longest name that a select menu shows in full
 CODE_MAX = 20
 
 
 class AreaChangeKind(StrEnum):
     ADD = "add"
     RETIRE = "retire"
-    BASIS = "basis"  # written down at once; the list has the same areas before and after
+    BASIS = "basis"  # recorded at once: the list holds the same areas before and after
 
 
 class AreaChangeState(StrEnum):
@@ -29,10 +29,10 @@ class AreaChangeState(StrEnum):
 
 @dataclass(kw_only=True)
 class AreaChange:
-    """One change of the list: an area that is added, retired, or has another basis.
+    """A change of the list of areas: one is added, retired, or gets another basis.
 
-    `from_on` is its first day; while it waits, the one that was asked for, None for the day of the answer. `reason` is
-    why it was asked for, `answer` what was said when it was declined.
+    `from_on` is the first day on which the change holds; in a proposal it is the requested day, or None for
+    the day of the confirmation. `reason` is given by the proposer, `answer` by the person who declined.
     """
 
     id: int
@@ -57,7 +57,7 @@ class AreaChange:
         return self.state == AreaChangeState.PROPOSED
 
     def as_context(self) -> str:
-        """Return what a notice keeps of it: that it waits, or what became of it."""
+        """Return the context of a notification: the id, and the outcome once there is one."""
         return str(self.id) if self.is_pending else f"{self.id} {self.state}"
 
     def names(self) -> tuple[str, ...]:
@@ -68,7 +68,7 @@ class AreaChange:
 
 
 def first_shared_name(names: Iterable[str], others: Iterable[str]) -> str | None:
-    """Return the first of these names that is also one of the others, however it is written; None when none is."""
+    """Return the first of `names` that is also in `others` when folded, or None."""
     keys = {match_key(name) for name in others}
     return next((name for name in names if match_key(name) in keys), None)
 
@@ -78,21 +78,21 @@ def pending_changes(changes: Iterable[AreaChange]) -> list[AreaChange]:
 
 
 def confirm_change(change: AreaChange, *, by: int, now: datetime, today: date) -> AreaChange:
-    """Return the change as it is once confirmed: from the day that was asked for, and never from one that has passed."""
+    """Return the confirmed change. It holds from the requested day, but never from a day in the past."""
     first = max(change.from_on or today, today)
     return replace(change, state=AreaChangeState.CONFIRMED, from_on=first, answered_by=by, answered_at=now)
 
 
 def decline_change(change: AreaChange, *, by: int, now: datetime, answer: str) -> AreaChange:
-    """Return the change as it is once declined; whoever asked for it takes it back."""
+    """Return the declined change; it counts as withdrawn if the proposer declines it."""
     state = AreaChangeState.WITHDRAWN if by == change.asked_by else AreaChangeState.DECLINED
     return replace(change, state=state, answered_by=by, answered_at=now, answer=answer)
 
 
 def confirmers(asked_by: int, *, roster: Roster, charter: Charter, on: date) -> list[int]:
-    """Return who may confirm what somebody asked for: the chair, of the chair's own a deputy.
+    """Return the people who may confirm a proposal: the chair, or a deputy if the chair proposed it.
 
-    Only where there is no second person the chair confirms their own.
+    If there is nobody else, the chair confirms their own proposal.
     """
     chairs = roster.people_with_rights(Rights.CHAIR, on=on, charter=charter)
     deputies = roster.people_with_rights(Rights.DEPUTY, on=on, charter=charter)
@@ -100,11 +100,14 @@ def confirmers(asked_by: int, *, roster: Roster, charter: Charter, on: date) -> 
     return first or [person for person in deputies if person != asked_by] or chairs
 
 
-# Which list held when
+# The list as of a day
 
 
 def apply_area_changes(charter: Charter, changes: Iterable[AreaChange]) -> Charter:
-    """Return the charter with what was confirmed of its areas, in that order; where nothing was it is this one."""
+    """Return the charter with the confirmed changes applied in the order of their confirmation.
+
+    Returns `charter` itself if no change is confirmed.
+    """
     confirmed_ = (one for one in changes if one.state == AreaChangeState.CONFIRMED)
     made = sorted(confirmed_, key=lambda one: (one.answered_at or one.at, one.id))
     areas = {area.code: area for area in charter.areas}
@@ -116,7 +119,10 @@ def apply_area_changes(charter: Charter, changes: Iterable[AreaChange]) -> Chart
 
 
 def _apply_change(area: Area | None, change: AreaChange) -> Area | None:
-    """Return what becomes of an area; one that the charter's file defines too stays as it is there."""
+    """Return the area after a change, or None if the change concerns an unknown area.
+
+    An area that the charter file defines as well is not replaced by an addition.
+    """
     if change.sort == AreaChangeKind.ADD:
         return area or _new_area(change)
     if area is None:
@@ -138,15 +144,15 @@ def _new_area(change: AreaChange) -> Area:
 
 
 def area_list_on(day: date, *, file: Charter, changes: Iterable[AreaChange]) -> tuple[Area, ...]:
-    """Return the list as it was on a day: what was changed later is not in it."""
+    """Return the areas in force on a day, without changes that took effect later."""
     return apply_area_changes(file, [one for one in changes if one.is_effective_on(day)]).areas_on(day)
 
 
 @dataclass(frozen=True, kw_only=True)
 class AreaListVersion:
-    """Which list it is: its number and its first day. `change` made it; None: it is as the file has it.
+    """A version of the list of areas: its number, its first day, and the change that made it.
 
-    `from_on` None is the first list.
+    `change` is None for a version that comes from the charter file; `from_on` is None for the first version.
     """
 
     number: int
@@ -155,7 +161,11 @@ class AreaListVersion:
 
 
 def area_list_version_on(day: date, *, file: Charter, changes: Iterable[AreaChange]) -> AreaListVersion:
-    """Return the version of the list on a day: each confirmed change makes one, and each day on which the file's changes."""
+    """Return the version of the list on a day.
+
+    Each confirmed change of the list makes a version, and so does each day on which an area of the file
+    begins or ends.
+    """
     of_file: list[tuple[date, int, AreaChange | None]] = [
         (on, 0, None) for on in _file_change_days(file) if on <= day
     ]
@@ -172,7 +182,7 @@ def area_list_version_on(day: date, *, file: Charter, changes: Iterable[AreaChan
 
 
 def _file_change_days(file: Charter) -> set[date]:
-    """Return the days on which an area of the file begins or ends."""
+    """Return the days on which an area of the charter file begins or ends."""
     return {on for area in file.areas for on in (area.since, area.retired) if on is not None}
 
 
@@ -181,14 +191,17 @@ def _file_change_days(file: Charter) -> set[date]:
 
 @dataclass(frozen=True)
 class BasisCheck:
-    """Whether the basis of an area is met, and if not what is missing, as a sentence ends."""
+    """Whether the basis of an area suffices; `missing` completes a sentence if it does not."""
 
     is_met: bool
     missing: str = ""
 
 
 def check_basis(basis: str, rule: BasisRule) -> BasisCheck:
-    """Compare the resolutions that are named with the rule. What they say nobody can read from their numbers."""
+    """Check the resolutions that a basis names against the rule.
+
+    Only bodies and numbers are compared; the content of a resolution is unknown.
+    """
     named = _resolutions(basis, rule)
     first = [number for body, number in named if body == rule.body]
     if not first:
@@ -204,7 +217,7 @@ def check_basis(basis: str, rule: BasisRule) -> BasisCheck:
 
 
 def _resolutions(basis: str, rule: BasisRule) -> Sequence[tuple[str, str]]:
-    """Return each resolution that is named, "PP Res. 191" or "PP-14 Resolution 191", as its body and its number."""
+    """Return the body and the number of each resolution in a text ("PP Res. 191", "PP-14 Resolution 191")."""
     known = {body.casefold(): body for body in (rule.body, *rule.others)}
     bodies = "|".join(map(re.escape, known))
     found = re.findall(rf"(?<!\w)({bodies})(?:-\d+)?,? +Res[a-z]*\.? *(\d+)", basis, re.IGNORECASE)

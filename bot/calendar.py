@@ -1,4 +1,4 @@
-"""Days and hours: wall time with its zone, and the working days of a duty station."""
+"""Calendar arithmetic: wall time in a zone, office hours, and the working days of a duty station."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -19,12 +19,13 @@ def zone_named(name: str) -> ZoneInfo:
 def moment(day: date, at: time, zone: str) -> datetime:
     """Return the UTC instant of a wall time.
 
-    A time that the clocks skip moves forward by the gap; of one that comes twice the first is meant.
+    A time that is skipped when the clocks go forward moves forward by the gap; of a time that occurs twice,
+    the first is returned.
     """
     wall = datetime.combine(day, at, zone_named(zone))
     instant = wall.astimezone(UTC)
     if instant.astimezone(wall.tzinfo).time() == at:
-        return instant  # all but an hour a year; asking dateutil costs five times as much
+        return instant  # true but for one hour a year; `resolve_imaginary` is five times slower
     return resolve_imaginary(wall).astimezone(UTC)
 
 
@@ -34,9 +35,9 @@ def local(instant: datetime, zone: str) -> datetime:
 
 @dataclass(frozen=True, kw_only=True)
 class Due:
-    """A deadline as it was meant: a day, perhaps an hour, the zone, and the words that were typed.
+    """A deadline: a day, an optional hour, the zone, and the words that were typed.
 
-    `at` is None for a whole day: it ends when the reader's own day ends.
+    `at` is None for a whole day, which ends at midnight in the reader's own zone.
     """
 
     day: date
@@ -45,7 +46,7 @@ class Due:
     typed: str
 
     def ends_at(self) -> datetime:
-        """Return the UTC instant after which this is late."""
+        """Return the UTC instant from which the deadline counts as missed."""
         if self.at is None:
             return moment(self.day + timedelta(days=1), time(0), self.zone)
         return moment(self.day, self.at, self.zone)
@@ -53,24 +54,24 @@ class Due:
 
 @dataclass(frozen=True)
 class OfficeHours:
-    """The hours of a day in which somebody is written to: from the first one on, and before the last."""
+    """The hours of a day in which the bot writes to somebody: from `start` (inclusive) to `end` (exclusive)."""
 
     start: time
     end: time
 
     def time_within(self, at: time) -> time:
-        """Return `at` where it lies within these hours, else their beginning."""
+        """Return `at` if it lies within these hours, else `start`."""
         return at if self.start <= at < self.end else self.start
 
 
 DEFAULT_OFFICE_HOURS = OfficeHours(
     time(8), time(18)
-)  # of everybody who has said nothing else, and of channels
+)  # for people without hours of their own, and for channels
 
 
 @dataclass(kw_only=True)
 class Closure:
-    """What somebody said of one day of a duty station: that it is closed, or with `is_open` that it works after all."""
+    """A correction of one day of a duty station: closed, or with `is_open` a working day after all."""
 
     station: str
     day: date
@@ -82,31 +83,32 @@ class Closure:
 
 @dataclass(frozen=True, kw_only=True)
 class WorkingDays:
-    """The days on which a duty station is open. Weekdays count from Monday = 0.
+    """The working days of a duty station; weekdays count from Monday = 0.
 
-    `opened` are days of work that the week or the holidays would leave out, such as a Saturday worked instead of a Monday.
+    `opened` are working days that the week or the holidays would exclude, such as a Saturday that replaces a
+    Monday.
     """
 
     weekdays: frozenset[int] = frozenset({0, 1, 2, 3, 4})
     closed: Mapping[date, str] = field(default_factory=dict)
     opened: frozenset[date] = frozenset()
-    absences: tuple[tuple[date, date], ...] = ()  # first and last day of each time without this reader
+    absences: tuple[tuple[date, date], ...] = ()  # first and last day of each absence of the person
 
     def is_open(self, day: date) -> bool:
         is_worked = (day.weekday() in self.weekdays and day not in self.closed) or day in self.opened
         return is_worked and not any(first <= day <= last for first, last in self.absences)
 
     def with_absences(self, away: Iterable[tuple[date, date]]) -> "WorkingDays":
-        """Return the days of somebody who works here and is not there at these times."""
+        """Return the working days of a person at this station who is away in these periods."""
         times = tuple(away)
         return replace(self, absences=(*self.absences, *times)) if times else self
 
     def roll_back(self, day: date) -> date:
-        """Return `day` if the station is open then, else the last working day before it."""
+        """Return `day` if it is a working day, else the last working day before it."""
         return self._first_open(day - timedelta(days=n) for n in range(self._search_days))
 
     def roll_forward(self, day: date) -> date:
-        """Return `day` if the station is open then, else the next working day after it."""
+        """Return `day` if it is a working day, else the next working day after it."""
         return self._first_open(day + timedelta(days=n) for n in range(self._search_days))
 
     def before(self, day: date, count: int) -> date:
@@ -130,6 +132,6 @@ class WorkingDays:
     def _first_open(self, days: Iterable[date]) -> date:
         found = next((day for day in days if self.is_open(day)), None)
         if found is None:
-            # StopIteration must not leave here: inside somebody's generator it would end their loop without a word.
+            # A StopIteration raised here would silently end the generator of a caller.
             raise LookupError(f"No working day within {self._search_days} days.")
         return found

@@ -1,4 +1,4 @@
-"""The terms of reference as data: who belongs to the task force, where, for what, and who decides after whom."""
+"""The charter: the terms of reference as data (stations, entities, roles, areas, bodies, ladder of levels)."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,7 +31,7 @@ NUMBER_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "
 
 
 class Rights(StrEnum):
-    """What a role may do; the table behind it is in bot/permissions.py."""
+    """What a role may do; bot/permissions.py has the table."""
 
     CHAIR = "chair"
     SECRETARY = "secretary"
@@ -60,7 +60,7 @@ class Weekday(StrEnum):
 
     @property
     def number(self) -> int:
-        """Return 0 for Monday to 6 for Sunday, as `date.weekday` does."""
+        """Return 0 for Monday to 6 for Sunday, like `date.weekday`."""
         return list(Weekday).index(self)
 
 
@@ -77,9 +77,7 @@ def _pattern_validator(pattern: str, hint: str) -> AfterValidator:
 
 @lru_cache(maxsize=1)
 def _known_zones() -> frozenset[str]:
-    return frozenset(
-        available_timezones()
-    )  # it walks through a directory: 12 ms, once and not for each station
+    return frozenset(available_timezones())  # reads a directory: 12 ms, so only once
 
 
 def _validate_zone(value: str) -> str:
@@ -110,9 +108,9 @@ def _validate_calendar(value: str) -> str:
 
 
 def _public_holidays(calendar: str, *, year: int | None = None, language: str = "en") -> Mapping[date, str]:
-    """Return the public holidays of "CH" or "CH-GE" in a year. Raises ValueError for a place that is not known."""
+    """Return the public holidays of "CH" or "CH-GE". Raises ValueError for an unknown place."""
     country, _, part = calendar.partition("-")
-    if not re.fullmatch("[A-Z]{2}", country):  # the package would take the names of its classes as well
+    if not re.fullmatch("[A-Z]{2}", country):  # the package accepts the names of its classes as well
         raise ValueError(UNKNOWN_COUNTRY)
     try:
         place = holidays.country_holidays(country, subdiv=part or None, expand=False)
@@ -125,7 +123,7 @@ def _public_holidays(calendar: str, *, year: int | None = None, language: str = 
 
 @lru_cache(maxsize=512)
 def _cached_holidays(calendar: str, year: int, language: str) -> Mapping[date, str]:
-    """Return a year's public holidays once: a charter that is corrected by a day works out all the others anew."""
+    """Cached, because a charter with one corrected day would compute all others again."""
     return dict(_public_holidays(calendar, year=year, language=language))
 
 
@@ -163,29 +161,28 @@ NORMAL_PRIORITY = "normal"
 
 
 class CharterSection(BaseModel):
-    """A part of the charter; `noun` names it in a sentence about a mistake."""
+    """A section of the charter; `noun` names it in error messages."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
     noun: ClassVar[str] = "the charter"
 
 
 class CharterItem(CharterSection):
-    """Something with a code that records refer to, which is therefore retired and never removed."""
+    """An item with a code. Records refer to the code, so items are retired and never removed."""
 
     code: Code
     retired: Day | None = None
 
     @property
     def display_name(self) -> str:
-        """Return what people read instead of the code."""
         return self.code
 
     def names(self) -> tuple[str, ...]:
-        """Return what means this item and no other."""
+        """Return the names that identify this item alone."""
         return self.code, self.display_name
 
     def ambiguous_names(self) -> tuple[str, ...]:
-        """Return what may mean this item or another."""
+        """Return names that this item may share with others."""
         return ()
 
     def is_in_force(self, on: date) -> bool:
@@ -193,7 +190,7 @@ class CharterItem(CharterSection):
 
 
 class Station(CharterItem):
-    """A place of work. `closed` and `opened` correct what its week and its public holidays say."""
+    """A duty station. `closed` and `open` correct its week and its public holidays."""
 
     noun = "a station"
 
@@ -210,7 +207,7 @@ class Station(CharterItem):
         return self.city
 
     def with_closures(self, said: Iterable[Closure]) -> "Station":
-        """Return the station with what people said of its days; the last word on a day counts."""
+        """Return the station with corrections applied; the last one of a day counts."""
         closed, opened = dict(self.closed), set(self.open)
         for one in said:
             if one.is_open:
@@ -229,7 +226,7 @@ class Station(CharterItem):
 
 
 class Entity(CharterItem):
-    """A part of the organization; `kind` and `group` are words of the task force's own."""
+    """A part of the organisation; `kind` and `group` are free labels."""
 
     noun = "an entity"
 
@@ -261,7 +258,10 @@ class Role(CharterItem):
 
 
 class Area(CharterItem):
-    """A subject of the task force. `since` None: from the beginning. `basis` names the resolutions behind it."""
+    """A subject of the task force.
+
+    `since` None means from the beginning; `basis` names the resolutions behind the area.
+    """
 
     noun = "an area"
 
@@ -284,7 +284,7 @@ class Area(CharterItem):
 
 
 class BasisRule(CharterSection):
-    """Which resolutions make a subject an area: one of `body` with one of `others`, or one of `alone`, its numbers."""
+    """The resolutions that an area requires: one of `body` with one of `others`, or a number in `alone`."""
 
     noun = "“basis”"
 
@@ -295,7 +295,7 @@ class BasisRule(CharterSection):
 
 
 class Body(CharterItem):
-    """Who meets. `papers` are the working days before a session by which what it is to read is there."""
+    """A body that meets. `papers` is the deadline for papers, in working days before a session."""
 
     noun = "a body"
 
@@ -308,9 +308,9 @@ class Body(CharterItem):
 
 
 class Level(CharterItem):
-    """A step of the ladder. `days` are working days to answer; None means that the next session of its body answers.
+    """A level of the ladder. `days` are the working days to answer; None: until the next session of its body.
 
-    `body` None: it has no sessions. With `moves_up` an issue whose time is up goes to the next level by itself.
+    `body` None means it has no sessions. With `moves_up`, an issue is escalated when the deadline passes.
     """
 
     noun = "a level"
@@ -327,7 +327,7 @@ class Level(CharterItem):
 
 
 class DecisionWord(CharterItem):
-    """A word for an outcome. `level` is the lowest level that may say it; None: every level may."""
+    """A possible outcome. `level` is the lowest level that may use it; None: all levels."""
 
     noun = "a decision word"
 
@@ -348,7 +348,7 @@ class Channels(CharterSection):
 
 
 class ReminderDays(CharterSection):
-    """When to remind, in working days before and after the day itself; 0 is the day."""
+    """When to remind: working days before and after the deadline; 0 is the day itself."""
 
     noun = "a reminder"
 
@@ -357,17 +357,17 @@ class ReminderDays(CharterSection):
 
 
 class ActionReminderDays(ReminderDays):
-    """When to remind of actions, and of those of a priority that has days of its own."""
+    """Reminder days of actions; `priority` overrides them for some priorities."""
 
     priority: Mapping[Priority, ReminderDays] = Field(default_factory=dict)
 
     def for_priority(self, priority: str | None) -> ReminderDays:
-        """Return the days for a priority; an action without one is a normal one."""
+        """Return the days for a priority; None is the normal priority."""
         return self.priority.get(priority or NORMAL_PRIORITY, self)
 
     @property
     def furthest_days(self) -> int:
-        """Return how many working days before or after a deadline the furthest reminder is."""
+        """Return the distance of the furthest reminder from the deadline, in working days."""
         ladders = (self, *self.priority.values())
         return max((days for ladder in ladders for days in (*ladder.before, *ladder.after)), default=0)
 
@@ -383,7 +383,7 @@ class ReminderSchedule(CharterSection):
 
 
 class SilenceProcedure(CharterSection):
-    """How a silence procedure ends: after how many working days of each person asked, and at which hour at home."""
+    """The silence procedure: working days for each addressee, and the hour of the deadline at home."""
 
     noun = "“silence”"
 
@@ -414,14 +414,14 @@ DECISION_WORDS = tuple(
 
 
 class Charter(CharterSection):
-    """One task force. It never changes and may be shared between threads.
+    """A task force. Immutable, so it can be shared between threads.
 
-    What looks something up takes what a person typed or a record holds: a code, a name or an alias, however it is
-    written. It raises Unclear for a near miss and UserError if nothing fits. It finds what is retired too, since old
-    records name it; with `on`, it refuses what is not in force that day.
+    The lookup methods take a code, name or alias, in any case and spelling. They raise AmbiguousInput for a
+    near miss, and UserError if nothing matches. They find retired items as well, since old records refer to
+    them; with `on`, they refuse items not in force that day.
     """
 
-    # One charter is one object: what is worked out from it is kept under its identity.
+    # Identity hash: caches of derived values are keyed by the charter object.
     __hash__ = object.__hash__
     __eq__ = object.__eq__
 
@@ -449,7 +449,7 @@ class Charter(CharterSection):
         return self._areas.find(said, on=on)
 
     def entity(self, said: str, *, on: date | None = None) -> Entity:
-        """Return the entity that is meant, also by the name of its group."""
+        """Return an entity by its code, name, alias or the name of its group."""
         return self._entities.find(said, on=on)
 
     def find_station(self, said: str, *, on: date | None = None) -> Station:
@@ -469,11 +469,10 @@ class Charter(CharterSection):
 
     @property
     def home_station(self) -> Station:
-        """Return the task force's own station."""
         return self.find_station(self.station)
 
     def day_of(self, at: datetime) -> date:
-        """Return the day it is at the task force's own station: by it terms begin, and rights and clocks count."""
+        """Return the day at the task force's own station, which counts for terms, rights and deadlines."""
         return local(at, self.zone).date()
 
     @property
@@ -485,21 +484,24 @@ class Charter(CharterSection):
         return self.levels_in_use[0]
 
     def next_level(self, code: str) -> Level | None:
-        """Return the level above, or None at the top."""
+        """Return the next level above; None at the top."""
         above = self.ladder[self.ladder.index(self.level(code)) + 1 :]
         return next((level for level in above if level.retired is None), None)
 
     def areas_on(self, day: date) -> tuple[Area, ...]:
-        """Return the areas that were in force on a day, in the charter's order."""
+        """Return the areas in force on a day, in the charter's order."""
         return tuple(area for area in self.areas if area.is_in_force(day))
 
     def roles_with(self, rights: Rights) -> tuple[Role, ...]:
-        """Return the roles that have these rights and are not retired; exactly one is chair, secretary, staff, admin."""
+        """Return the roles with these rights that are not retired.
+
+        There is exactly one with the rights of chair, secretary, staff and admin.
+        """
         return tuple(role for role in self.roles if role.rights is rights and role.retired is None)
 
     @property
     def all_channels(self) -> tuple[str, ...]:
-        """Return every channel that the bot posts to, each once, the main one first."""
+        """Return every channel that the bot posts to, without duplicates, the main one first."""
         areas = (area.channel for area in self.areas)
         return tuple(dict.fromkeys(filter(None, (self.channels.main, *areas, self.channels.audit))))
 
@@ -507,13 +509,13 @@ class Charter(CharterSection):
         return self.channels.audience.get(channel, Visibility.MEMBERS)
 
     def working_days(self, station: str) -> WorkingDays:
-        """Return the days on which a station is open, for any year."""
+        """Return the working days of a station, for any year."""
         return self._working_days.get(station) or self._working_days[self.find_station(station).code]
 
     def with_overrides(
         self, closures: Sequence[Closure], *, digest: "DigestSchedule | None" = None
     ) -> "Charter":
-        """Return the charter with what people said of single days and the digest; where nothing was it is this one."""
+        """Return the charter with closures and the digest schedule overridden; itself if there are none."""
         if not closures and digest is None:
             return self
         stations = tuple(
@@ -523,13 +525,13 @@ class Charter(CharterSection):
         return self.with_parts(stations=stations, digest=digest or self.digest)
 
     def with_parts(self, **parts: object) -> "Charter":
-        """Return the charter with some parts in the place of its own."""
-        # A copy would keep what was worked out from the parts as they were.
+        """Return a copy with some fields replaced."""
+        # `model_copy` would keep the cached properties, which depend on the fields.
         fields = {name: getattr(self, name) for name in type(self).model_fields}
         return type(self).model_construct(**(fields | parts))
 
     def removed_items(self, previous: "Charter") -> list[CharterItem]:
-        """Return what had a code in the previous charter that this one does not know any more."""
+        """Return the items of the previous charter whose code this one lacks."""
         return [
             item
             for before, after in zip(previous.item_lists(), self.item_lists(), strict=True)
@@ -578,7 +580,7 @@ class Charter(CharterSection):
 
     @cached_property
     def zones_by_city(self) -> Mapping[str, str]:
-        """Return the time zone of each station's city, by its folded name."""
+        """Return the time zone of each station, by the folded name of its city."""
         return {fold(station.city): station.zone for station in self.stations}
 
     @cached_property
@@ -591,7 +593,7 @@ ItemT = TypeVar("ItemT", bound=CharterItem)
 
 @dataclass(frozen=True, kw_only=True)
 class Directory(Generic[ItemT]):
-    """Items of one kind by everything that may be typed for them."""
+    """An index of items of one kind, by everything that a person may type for them."""
 
     singular: str
     plural: str
@@ -646,7 +648,7 @@ def build_directory(items: tuple[ItemT, ...], *, one: str, many: str) -> Directo
     for item in items:
         for shared in item.ambiguous_names():
             by_name[match_key(shared)] = (*by_name.get(match_key(shared), ()), item)
-    # A name of one's own wins over a name one shares.
+    # An item's own name wins over a shared one.
     by_name |= {match_key(name): (item,) for item in items for name in item.names()}
     return Directory(
         singular=one, plural=many, items=items, by_code={item.code: item for item in items}, by_name=by_name
@@ -662,10 +664,10 @@ def _format_day(day: date) -> str:
 
 
 class ClosedDays(Mapping[date, str]):
-    """The holidays of a place with the station's own corrections, worked out for each year when it is asked for.
+    """The closed days of a station: public holidays with its own corrections, computed per year on demand.
 
-    A year is computed into a mapping of its own and then put in place: the `holidays` objects fill themselves while
-    they are read, so that a second thread could see a year that is marked as known and still empty.
+    Each year is computed into a mapping of its own before it is published: `holidays` objects fill themselves
+    on access, so a second thread could see a year that is marked as known and still empty.
     """
 
     def __init__(self, station: Station, *, language: str) -> None:
@@ -690,7 +692,7 @@ class ClosedDays(Mapping[date, str]):
         return self.of_year(day.year)[day]
 
     def __iter__(self) -> Iterator[date]:
-        """Go through the years of a working life; look-ups have no such limit."""
+        """Iterate over the years 2000 to 2099; lookups have no such limit."""
         return (day for year in range(2000, 2100) for day in self.of_year(year))
 
     def __len__(self) -> int:

@@ -1,4 +1,4 @@
-"""The charter file: its text becomes a `Charter`, or everything that is wrong with it is said at once."""
+"""Reading the charter file: its text becomes a `Charter`, or a list of all its problems."""
 
 import re
 from collections import defaultdict
@@ -24,7 +24,7 @@ ALLOWED_TAGS = {
     f"tag:yaml.org,2002:{kind}"
     for kind in ("str", "int", "float", "timestamp", "null", "bool", "merge", "value")
 }
-# By which keys the entries of each part are called, beside their code; no two entries may be called the same.
+# Keys, besides the code, that name the entries of each part; two entries must not share a name.
 NAME_KEYS: Mapping[str, tuple[str, ...]] = {
     "stations": (),
     "entities": ("name", "aliases"),
@@ -45,7 +45,7 @@ TYPE_NAMES = {
 
 
 class CharterError(UserError):
-    """Everything that is wrong with a charter file: one problem a line, in the order of the file."""
+    """All problems of a charter file, one per line, in the order of the file."""
 
     def __init__(self, problems: Sequence[str]) -> None:
         super().__init__("\n".join(problems))
@@ -53,7 +53,7 @@ class CharterError(UserError):
 
 
 def read_charter(text: str, *, name: str = "charter.yaml") -> Charter:
-    """Return the charter that `text` describes. Raises CharterError with all problems; `name` is the file's."""
+    """Parse `text`. Raises CharterError with all problems; `name` is the name of the file in messages."""
     page = CharterText(text)
     values = page.parse()
     charter = _validate(values, page) if values is not None else None
@@ -77,13 +77,13 @@ def _validate(values: Table, page: "CharterText") -> Charter | None:
 
 
 def _is_reported_elsewhere(error: ErrorDetails, page: "CharterText") -> bool:
-    # A list is called too short also when its entries are there and wrong.
+    # Pydantic reports a list as too short also if its entries exist and are invalid.
     counted_wrong = error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]
     return counted_wrong or error["loc"] in page.misread_paths
 
 
 class NoAliasLoader(yaml.SafeLoader):
-    """A loader that knows no references, by which a short file could become an endless one."""
+    """A YAML loader without aliases, with which a short file could expand without end."""
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         event = self.peek_event()  # type: ignore[no-untyped-call] # the stubs leave it out
@@ -95,22 +95,22 @@ class NoAliasLoader(yaml.SafeLoader):
 
 @dataclass
 class CharterText:
-    """The text of a charter file: which value stands on which line, and what is wrong with it."""
+    """The text of a charter file: the line of each value, and the problems found."""
 
     text: str
     lines: dict[KeyPath, int] = field(default_factory=dict)
     problems: list[tuple[int, str]] = field(default_factory=list)
-    misread_paths: set[KeyPath] = field(default_factory=set)  # what YAML reads otherwise than it was meant
+    misread_paths: set[KeyPath] = field(default_factory=set)  # values that YAML misreads
 
     def add_problem(self, path: KeyPath, sentence: str) -> None:
         self.problems.append((self.line_of(path), sentence))
 
     def line_of(self, path: KeyPath) -> int:
-        """Return the line of a value, or of the nearest thing around it that stands in the file."""
+        """Return the line of a value, or of the nearest enclosing one that is in the file."""
         return next(self.lines[path[:end]] for end in range(len(path), -1, -1) if path[:end] in self.lines)
 
     def parse(self) -> Table | None:
-        """Return the file as tables, lists and texts; None if it cannot be read that far, which is then noted."""
+        """Return the file as dicts, lists and strings; None if it is unreadable; `problems` then says why."""
         if self._has_tabs():
             return None
         root = self._compose()
@@ -173,7 +173,7 @@ class CharterText:
         return table
 
     def _parse_scalar(self, node: yaml.Node, path: KeyPath) -> str:
-        """Return a scalar as it is written, so that a code 007 or an hour 10:30 stays what it looks like."""
+        """Return a scalar as written, so that a code 007 or an hour 10:30 keeps its form."""
         text, row = str(node.value).encode(errors="replace").decode(), node.start_mark.line + 1
         if text != node.value:
             self.problems.append((row, INVALID_CHARACTER))
@@ -261,7 +261,7 @@ def _check_zone(values: Table, page: CharterText) -> None:
 
 
 def _entries(values: Table, part: str) -> Iterator[tuple[KeyPath, Table]]:
-    """Go through the tables of a list, whatever else may be wrong with it."""
+    """Yield the dicts of a list with their paths, skipping invalid entries."""
     entries = values.get(part)
     for index, entry in enumerate(entries if isinstance(entries, list) else ()):
         if isinstance(entry, dict):
@@ -269,7 +269,7 @@ def _entries(values: Table, part: str) -> Iterator[tuple[KeyPath, Table]]:
 
 
 def _texts_at(path: KeyPath, entry: Table, keys: Iterable[str]) -> Iterator[tuple[KeyPath, str]]:
-    """Go through the texts under some keys, also those in lists, each with its place."""
+    """Yield the texts under these keys with their paths, including those in lists."""
     for key in keys:
         value = entry.get(key)
         if isinstance(value, str):
@@ -280,7 +280,7 @@ def _texts_at(path: KeyPath, entry: Table, keys: Iterable[str]) -> Iterator[tupl
 
 
 def _problem_sentence(error: ErrorDetails, page: CharterText) -> str:
-    """Say what is wrong with one value in words that help to put it right."""
+    """Return a sentence that helps to correct a validation error."""
     path, kind, value = error["loc"], error["type"], error["input"]
     key = next((step for step in reversed(path) if isinstance(step, str) and step != "[key]"), "")
     terms = _section_at(path[:-1])
@@ -331,7 +331,7 @@ def _is_yes_or_no(path: KeyPath) -> bool:
 
 
 def _section_at(path: KeyPath) -> type[CharterSection]:
-    """Return the part of the charter that a path in the file leads to."""
+    """Return the section of the charter at a path in the file."""
     terms: type[CharterSection] = Charter
     for step in path:
         info = terms.model_fields.get(str(step))

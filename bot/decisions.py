@@ -1,4 +1,4 @@
-"""Decisions: what was settled, by which level, in which word, and what came of it."""
+"""Decisions: the outcome of an issue, the level that decided, its wording, benefit and follow-up actions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -21,11 +21,11 @@ class DecisionState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-REGISTERED_STATES = (DecisionState.FINAL, DecisionState.SUPERSEDED)  # they stand in the register
+REGISTERED_STATES = (DecisionState.FINAL, DecisionState.SUPERSEDED)  # these appear in the register
 
 
 class Benefit(StrEnum):
-    """What the task force was made for, as one types it."""
+    """The benefit that a decision is recorded with."""
 
     AVOIDED = "avoided"
     SHARED = "shared"
@@ -43,10 +43,11 @@ BENEFIT_LABELS = {
 
 @dataclass(kw_only=True)
 class Decision(Record):
-    """What was settled. A draft counts when the holder of the level confirms it.
+    """An outcome. A draft takes effect when the holder of the level confirms it.
 
-    Word and text never change: a wrong one is superseded. A restricted one is read by whoever asked the question and by
-    the levels on its way: `readers` are their roles, each with the area where it goes no further.
+    The outcome and its text never change; a wrong decision is superseded. A restricted decision is readable
+    by the person who asked and by the levels on its way: `readers` are (role, area) pairs, with an area for
+    the first level only.
     """
 
     kind = Kind.DECISION
@@ -56,18 +57,18 @@ class Decision(Record):
     word: str
     text: str
     decided_on: date
-    behalf: str = ""  # the body for which it was written down
+    behalf: str = ""  # the body on whose behalf it was recorded
     confirmed_by: int | None = None
-    settled_at: datetime | None = None  # since when it counts
-    benefit: str = ""  # empty: nothing was said
-    amount: Decimal | None = None  # of money saved, in `currency`
+    settled_at: datetime | None = None  # when it took effect
+    benefit: str = ""  # empty: not stated
+    amount: Decimal | None = None  # money saved, in `currency`
     currency: str = ""
     review_on: date | None = None
     supersedes_id: int | None = None
     raised_by: int | None = None
     readers: tuple[tuple[str, str], ...] = ()
-    lines: tuple[tuple[str, ...], ...] = ()  # of a draft: the actions that wait with it, as `FollowUp.as_row`
-    actions: tuple[str, ...] = ()  # references of those that came of it
+    lines: tuple[tuple[str, ...], ...] = ()  # of a draft: its follow-up actions, as `FollowUp.as_row`
+    actions: tuple[str, ...] = ()  # references of the follow-up actions that were created
 
     @property
     def search_text(self) -> str:
@@ -86,7 +87,7 @@ class Decision(Record):
 
 
 def confirm(decision: Decision, *, by: int, now: datetime) -> None:
-    """Let a draft count."""
+    """Make a draft take effect. Raises UserError if it is no draft."""
     if decision.state != DecisionState.DRAFT:
         raise UserError(f"{decision.ref} is already {decision.state}. Nothing has changed.")
     finalize(decision, by=by, now=now)
@@ -98,15 +99,15 @@ def finalize(decision: Decision, *, by: int, now: datetime) -> None:
 
 
 def supersede(older: Decision, newer: Decision, *, charter: Charter) -> None:
-    """Let a decision end because another stands in its place."""
+    """Mark a decision as superseded by a newer one."""
     must_be_supersedable(older, newer.level, charter=charter)
     older.state = DecisionState.SUPERSEDED
 
 
 def must_be_supersedable(older: Decision, level: str, *, charter: Charter) -> None:
-    """Raise a sentence unless `level` may put a decision in the place of another.
+    """Raise UserError unless `level` may supersede this decision.
 
-    Only what counts is superseded, and by a new one: so no chain of them comes back to where it began.
+    Only a final decision can be superseded, and only by a new one, so there are no cycles.
     """
     if not older.is_final:
         raise UserError(
@@ -119,9 +120,10 @@ def must_be_supersedable(older: Decision, level: str, *, charter: Charter) -> No
 
 
 def restricted_readers(issue: Issue, *, charter: Charter) -> tuple[tuple[str, str], ...]:
-    """Return who reads a restricted decision: the roles of the levels on the way of its issue.
+    """Return the (role, area) pairs that may read a decision of this issue if it is restricted.
 
-    At the first level they are those of its area. Of a restricted issue they are whoever reads the issue.
+    They are the holders of the levels that had the issue, at the first level those of its area only. For a
+    restricted issue they are the readers of the issue.
     """
     if issue.visibility == Visibility.RESTRICTED:
         return tuple((role, "") for role in issue.readers)
@@ -134,7 +136,7 @@ def restricted_readers(issue: Issue, *, charter: Charter) -> tuple[tuple[str, st
 
 
 def redact(decision: Decision) -> Decision:
-    """Return what may be said of a decision to whoever may not read it: that there is one, by whom, and when."""
+    """Return a copy with only what a person without access may see: that it exists, its level and its date."""
     return replace(
         decision, number=0, word="", text="", folded="-", benefit="", amount=None, currency="", lines=(), actions=()
     )  # fmt: skip
@@ -142,7 +144,7 @@ def redact(decision: Decision) -> Decision:
 
 @dataclass(frozen=True, kw_only=True)
 class FollowUp:
-    """An action that is to come of a decision, as it was understood when it was written down."""
+    """An action to be created when a decision takes effect."""
 
     title: str
     owners: tuple[int, ...]
@@ -162,7 +164,7 @@ class FollowUp:
 
 
 def follow_up_from_row(row: Sequence[str]) -> FollowUp:
-    """Return what `FollowUp.as_row` wrote down."""
+    """Parse a row that `FollowUp.as_row` wrote."""
     title, owners, day, at, zone, typed, repeats, entity, priority, visibility = row
     due = None
     if day:

@@ -1,4 +1,4 @@
-"""Digests: which week, and what belongs into it."""
+"""Digests: the week that a digest covers, and its content."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from bot.proposals import Proposal
 
 @dataclass(frozen=True)
 class DigestWeek:
-    """The week a digest speaks of: from its first day on, and back to the digest before."""
+    """The week of a digest: `first` to `last`, and the time since the digest before."""
 
     first: date
     last: date
@@ -22,16 +22,16 @@ class DigestWeek:
 
 
 def week_of(now: datetime, *, today: date) -> DigestWeek:
-    """Return the week that begins with the digest of `today` and what happened in the seven days before."""
+    """Return the week that begins on `today`; it looks back over the seven days before `now`."""
     return DigestWeek(first=today, last=today + timedelta(days=6), since=now - timedelta(days=7), now=now)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Digest:
-    """What a digest tells, already chosen for its reader.
+    """The content of a digest, already filtered for its reader.
 
-    Of many open actions it holds the first of each heading: `counts` are how many there are, by the name of the list.
-    By area it has the numbers alone; "" is no area.
+    Long lists are cut: `counts` has the full length of each, by the name of the field. The mappings by area
+    hold counts only; "" stands for no area.
     """
 
     week: DigestWeek
@@ -44,14 +44,14 @@ class Digest:
     decided: Sequence[Decision | Proposal]
     closed_count: int
     new_count: int
-    refused: Mapping[str, int] = field(default_factory=dict)  # attempts by role, for the chair
-    vacant: Sequence[tuple[str, str]] = ()  # areas and entities for which nobody answers any more
+    refused: Mapping[str, int] = field(default_factory=dict)  # denied attempts by role, for the chair
+    vacant: Sequence[tuple[str, str]] = ()  # (area, entity) pairs that no longer have a focal point
     counts: Mapping[str, int] = field(default_factory=dict)
     late_by_area: Mapping[str, int] = field(default_factory=dict)
     other_by_area: Mapping[str, int] = field(default_factory=dict)  # open and not late
 
     def count(self, name: str) -> int:
-        """Return how many records a list has, also those that are not in it."""
+        """Return the full length of a list, including the records that were cut."""
         return self.counts.get(name, len(getattr(self, name)))
 
     @property
@@ -60,7 +60,7 @@ class Digest:
 
     @property
     def previous_open_count(self) -> int:
-        """How many actions were open a week ago."""
+        """Return the number of actions that were open a week ago."""
         return self.open_count - self.new_count + self.closed_count
 
     @property

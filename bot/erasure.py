@@ -1,4 +1,4 @@
-"""Somebody who is erased: what they are called instead, and how that takes the place of all that named them."""
+"""Erasure of a person: their pseudonym, and the replacement of every text that names them."""
 
 import hashlib
 import hmac
@@ -17,10 +17,11 @@ from bot.people import Account, Appointment, Person, Roster
 
 @dataclass(kw_only=True)
 class Erasure:
-    """That a person was, or is being, erased.
+    """A finished or unfinished erasure of a person.
 
-    `words` are what named them, as JSON, empty once it stands nowhere any more. `shown` counts by conversation, as JSON,
-    the messages of ours in Slack that named them. `asked_by` None: a restore had brought the name back.
+    `words` is the JSON list of the spellings that named them, empty once no text contains one. `shown` is JSON: by
+    conversation, the number of the bot's Slack messages that named them. `asked_by` is None if the erasure was
+    repeated because a restored backup contained the name.
     """
 
     person_id: int
@@ -34,7 +35,7 @@ class Erasure:
 
 def new_erasure(person: Person, accounts: Iterable[Account], *, pseudonym: str, at: datetime) -> Erasure:
     users = [one.user for one in accounts if one.person_id == person.id]
-    # What the new name says too would be found for ever.
+    # A spelling that the pseudonym contains as well would be found for ever.
     told = [
         one for one in spellings(person.name, person.email, users) if not _mentions_spelling(pseudonym, one)
     ]
@@ -46,11 +47,11 @@ def _mentions_spelling(pseudonym: str, spelling: str) -> bool:
     return mentions(pseudonym, spelling_pattern(json.dumps([spelling])))
 
 
-# The name instead
+# The pseudonym
 
 
 def pseudonym_of(person_id: int, *, roster: Roster, charter: Charter) -> str:
-    """Return what a person is called from now on: their last role, with a number where another is called so."""
+    """Return the pseudonym of a person: their last role, numbered if the name is taken."""
     plain = _former_role(person_id, roster, charter)
     taken = {person.name for person in roster.persons.values()}
     called = (plain if number == 1 else f"{plain} {number}" for number in count(1))
@@ -65,7 +66,7 @@ def _former_role(person_id: int, roster: Roster, charter: Charter) -> str:
         return "former colleague"
     last = max(held, key=lambda one: (roster.ends_on(one) or date.max, one.from_on, one.id))
     title, of = charter.role(last.role).title, _area_or_entity(last, charter)
-    # It stands in JSON and in Slack's text too, where these signs mean something.
+    # These characters have a meaning in JSON or in Slack's markup, where the name is inserted.
     return re.sub(r'["\\&<>]', "", f"former {title[:1].lower()}{title[1:]}{f' ({of})' if of else ''}")
 
 
@@ -73,11 +74,11 @@ def _area_or_entity(one: Appointment, charter: Charter) -> str:
     return charter.area(one.area).name if one.area else one.entity or ""
 
 
-# What named them
+# Texts that name a person
 
 
 def spellings(name: str, email: str, users: Iterable[str]) -> Iterator[str]:
-    """Return how a person is written: the name, also with the last part first, the address, the Slack accounts."""
+    """Return the spellings of a person: name, last name first, e-mail address, Slack accounts."""
     yield name
     *first, last = name.split() or [""]
     if first:
@@ -87,20 +88,23 @@ def spellings(name: str, email: str, users: Iterable[str]) -> Iterator[str]:
     handle = email.partition("@")[0]
     parts = re.split(r"[._-]", fold(handle).replace(" ", "-"))
     if len(parts) > 1 and set(parts) <= set(fold(name).split()):
-        yield handle  # another one, such as "press.office", may mean anything
+        yield handle  # a handle without the name in it, such as "press.office", may mean anything
     yield from users
 
 
 def spelling_pattern(words: str) -> re.Pattern[str]:
-    """Return what finds each of the spellings, `words` being the JSON of an erasure, however it is kept."""
+    """Return a pattern that matches every spelling in plain, folded, HTML-escaped and JSON-escaped form.
+
+    `words` is the JSON list of an `Erasure`; the pattern of an empty list matches nothing.
+    """
     names = [name for name in json.loads(words) if name]
     if not names:
-        return re.compile(r"(?!)")  # it finds nothing
+        return re.compile(r"(?!)")  # matches nothing
     plain = {form for name in names for form in (name, fold(name))}
     kept = {way for form in plain for way in (form, html.escape(form, quote=False), _in_json(form))}
     longest_first = sorted(kept, key=lambda form: (-len(form), form))
     ways = "|".join(r"\s+".join(map(re.escape, form.split())) for form in longest_first)
-    # In JSON a new line is a letter, and an "s" behind a name is nobody else's.
+    # In JSON an escaped newline ends in the letter n; a plural or possessive "s" still belongs to the name.
     return re.compile(rf"(?:(?<![^\W_])|(?<=\\[nt]))(?:{ways})s?(?![^\W_])", re.IGNORECASE)
 
 
@@ -109,7 +113,7 @@ def _in_json(text: str) -> str:
 
 
 def mentions(value: object, pattern: re.Pattern[str]) -> bool:
-    """Say whether a kept value names somebody: a text, a tuple of texts, the bytes of a file."""
+    """Return whether a stored value (text, tuple of texts, or bytes of a file) contains a match."""
     if isinstance(value, bytes):
         return pattern.search(value.decode("utf-8", errors="replace")) is not None
     if isinstance(value, tuple):
@@ -118,7 +122,7 @@ def mentions(value: object, pattern: re.Pattern[str]) -> bool:
 
 
 def replace_mentions(value: object, pattern: re.Pattern[str], instead: str) -> object:
-    """Return the value with `instead` where it named somebody; nothing in place of the bytes of a file that did."""
+    """Return the value with each match replaced by `instead`; None for the bytes of a file with a match."""
     if isinstance(value, bytes):
         return None if mentions(value, pattern) else value
     if isinstance(value, tuple):
@@ -126,14 +130,15 @@ def replace_mentions(value: object, pattern: re.Pattern[str], instead: str) -> o
     return pattern.sub(lambda _: instead, value) if isinstance(value, str) else value
 
 
-# The log of erasures
+# The erasure log
 
 
 @dataclass(frozen=True, kw_only=True)
 class ErasureLogLine:
-    """An erasure as it stands outside the database. `sign` is made with the database's own secret.
+    """A line of the erasure log, which is kept outside the database.
 
-    So a line is never applied to another task force's records, whose person of this number is somebody else.
+    `signature` is an HMAC with a secret of the database. It prevents a line from being applied to the database of
+    another task force, where the same id is another person.
     """
 
     at: datetime
@@ -154,7 +159,7 @@ def erasure_log_line(erasure: Erasure, secret: str) -> ErasureLogLine:
 
 
 def parse_log_line(text: str) -> ErasureLogLine:
-    """Return the erasure that a line of text holds. Raises ValueError where it holds none."""
+    """Parse a line of the log. Raises ValueError if it is malformed."""
     at, number, sign, pseudonym = text.split(" ", 3)
     moment = datetime.fromisoformat(at).astimezone(UTC)
     return ErasureLogLine(at=moment, person_id=int(number), pseudonym=pseudonym, signature=sign)

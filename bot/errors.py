@@ -1,4 +1,4 @@
-"""What a person is told when something cannot be done as it was said."""
+"""Errors that are shown to the user."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,10 @@ class UserError(Exception):
 
 
 class PermissionDenied(UserError):
-    """What somebody may not do. An observer may still leave a remark on the record with this reference."""
+    """The person lacks the right.
+
+    `remark_on` is the reference of a record on which an observer may leave a remark instead.
+    """
 
     def __init__(self, sentence: str, *, remark_on: str = "") -> None:
         super().__init__(sentence)
@@ -17,11 +20,17 @@ class PermissionDenied(UserError):
 
 
 class RecordHidden(UserError):
-    """What somebody may not know of. It says the same as where there is nothing; only the count of attempts differs."""
+    """The person may not know that the record exists.
+
+    The sentence is the same as for a record that does not exist; only the count of denied attempts differs.
+    """
 
 
 def combine_errors(errors: Sequence[UserError]) -> UserError:
-    """Return several refusals as one, each a line of it; where one of them is of a right or hides something, so is it."""
+    """Return several errors as one, with a line for each.
+
+    The result is a PermissionDenied if one of them is a PermissionDenied or a RecordHidden.
+    """
     if len(errors) == 1:
         return errors[0]
     is_denied = any(isinstance(one, PermissionDenied | RecordHidden) for one in errors)
@@ -30,14 +39,17 @@ def combine_errors(errors: Sequence[UserError]) -> UserError:
 
 @dataclass(frozen=True)
 class Interpretation:
-    """One way to understand what was typed: a button's label, and the words to put in its place."""
+    """One way to understand an input: the label of its button, and the words that replace the ambiguous ones."""
 
     label: str
     words: str
 
 
 class AmbiguousInput(UserError):
-    """A sentence that asks which of two or more readings was meant; nothing has been done."""
+    """An input with several interpretations; the sentence asks which was meant, and nothing has been done.
+
+    `phrase` is the ambiguous part of the input.
+    """
 
     def __init__(self, sentence: str, *, phrase: str, interpretations: Sequence[Interpretation]) -> None:
         super().__init__(sentence)

@@ -1,4 +1,4 @@
-"""Events: plans told early, so that nobody finds out afterwards."""
+"""Events: plans announced in advance, so that overlaps are found in time."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,7 @@
-"""What a person typed: references, free text and options, read by the grammar of the commands.
+"""The grammar of commands: references, free text and options.
 
-Only a verb's own options are options; any other word with a colon is text. A typed option takes what it can
-read, and what is left over goes back to the text. Nothing is guessed: what fits two ways is asked.
+Only the options of a verb are options; any other word with a colon is text. A typed option takes the words it
+can read, and the rest is free text. Nothing is guessed: ambiguous input is asked about.
 """
 
 import html
@@ -31,18 +31,18 @@ from bot.records import PREFIX, Ref, read_ref
 from bot.settings import DigestChoice
 
 MAX_CHARACTERS = 4000
-MAX_NAME_WORDS = 5  # words
-MIN_NEAR_MISS_LETTERS = 3  # letters; shorter words are near to everything
+MAX_NAME_WORDS = 5
+MIN_NEAR_MISS_LETTERS = 3  # shorter words are similar to everything
 
 
 class ValueType(StrEnum):
-    """What an option reads."""
+    """The type of an option's value."""
 
     DATE = "date"
-    DAY = "day"  # one that has been or is to come; without a year the last one
+    DAY = "day"  # past or future; without a year the last one
     PERIOD = "period"
     PEOPLE = "people"
-    PERSON_OR_BODY = "party"  # one person, or a body outside Slack in its own words
+    PERSON_OR_BODY = "party"  # one person, or the name of a body outside Slack
     AREA = "area"
     ENTITY = "entity"
     LEVEL = "level"
@@ -50,7 +50,7 @@ class ValueType(StrEnum):
     CHOICE = "choice"
     NUMBER = "number"
     LANGUAGE = "language"
-    DIGEST_CHOICE = "weekly"  # a day of the week, or none; perhaps an hour
+    DIGEST_CHOICE = "weekly"  # a weekday or none, and an optional hour
     HOURS = "hours"
     MONEY = "money"
     TEXT = "text"
@@ -58,7 +58,7 @@ class ValueType(StrEnum):
 
 @dataclass(frozen=True)
 class Option:
-    """One option with its one meaning. `choices` is for `Takes.CHOICE`."""
+    """An option; `choices` is for `ValueType.CHOICE`."""
 
     name: str
     value_type: ValueType
@@ -109,23 +109,23 @@ OPTIONS = {
         Option("supersedes", ValueType.REFERENCE),
     )
 }
-# Where it is the level to which something goes, not a date.
+# For verbs where "to" is the level that something goes to, not a date.
 OPTIONS["to level"] = Option("to", ValueType.LEVEL, ("level", "body"))
-# Where it can only be a person, not a body outside Slack.
+# For verbs where "behalf" is a person, not a body outside Slack.
 OPTIONS["behalf of"] = Option("behalf", ValueType.PEOPLE)
-# Where it asks how things were, rather than saying when something is to be.
+# For verbs that ask for a past state rather than set a date.
 OPTIONS["as on"] = Option("on", ValueType.DAY)
-# Where it asks for what is due.
+# For verbs that list what is due for review.
 OPTIONS["review due"] = Option("review", ValueType.CHOICE, choices=("due",))
-# Where a period ends that has no other end.
+# For verbs with a period that has no other end.
 OPTIONS["due or until"] = Option("due", ValueType.DATE, ("by", "until", "before", "deadline"))
-# Where it is the one day from which on something holds.
+# For verbs where "on" is the first day on which something holds.
 OPTIONS["from on"] = Option("on", ValueType.DATE, ("from",))
 
 
 @dataclass(frozen=True)
 class TypingContext:
-    """What is needed to understand somebody: who is known, what the words mean, what time it is there."""
+    """Everything that parsing depends on: the charter, the roster, the person typing, their time and zone."""
 
     charter: Charter
     roster: Roster
@@ -134,13 +134,13 @@ class TypingContext:
     now: datetime
     zone: str
     language: str
-    working_days: WorkingDays  # of the station of whoever speaks
+    working_days: WorkingDays  # of the person's station
     unlisted_profiles: Mapping[str, Profile] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class NamedPerson:
-    """A person who was named: on the roster (`person_id`), or a colleague Slack knows (`profile`)."""
+    """A person who was named: on the roster (`person_id`), or a colleague known to Slack (`profile`)."""
 
     person_id: int | None
     profile: Profile | None = None
@@ -165,24 +165,24 @@ Value = (
 
 @dataclass
 class ParsedWords:
-    """What was understood. `options` holds values by the option's name; the text is what is left."""
+    """The result of parsing. `options` are values by option name; `text` is the rest."""
 
     refs: list[Ref] = field(default_factory=list)
     text: str = ""
     options: dict[str, Value] = field(default_factory=dict)
 
     def value(self, name: str, kind: type[V]) -> V | None:
-        """Return the value of an option; None when it was not given."""
+        """Return the value of an option; None if it was not given."""
         found = self.options.get(name)
         return found if isinstance(found, kind) else None
 
     @property
     def due(self) -> Due | Recurrence | None:
-        """Return the date behind `due:`, or the dates where it comes again; None when it was not given."""
+        """Return the date or the recurrence of `due:`; None if it was not given."""
         return self.value("due", Due) or self.value("due", Recurrence)
 
     def people(self, name: str) -> tuple[NamedPerson, ...]:
-        """Return the people of an option; empty when it was not given."""
+        """Return the people of an option; empty if it was not given."""
         found = self.options.get(name)
         return tuple(one for one in found if isinstance(one, NamedPerson)) if isinstance(found, tuple) else ()
 
@@ -194,21 +194,21 @@ class ParsedWords:
         return None
 
     def option_text(self, name: str) -> str:
-        """Return the text of an option; empty when it was not given."""
+        """Return the text of an option; empty if it was not given."""
         return self.value(name, str) or ""
 
     @property
     def page(self) -> int:
-        """Return which page of a list was asked for; the first when none was."""
+        """Return the requested page of a list; 1 by default."""
         return int(self.option_text("page") or 1)
 
 
 @dataclass(frozen=True)
 class _OptionMatch:
     option: Option
-    typed_name: str  # as it was typed
+    typed_name: str
     words: list[str]
-    may_recur: bool = False  # it may be a date that comes again
+    may_recur: bool = False  # it may be a recurrence
 
 
 _WORD = re.compile(r"<[^<>\s]*(?:\|[^<>]*)?>|\S+")
@@ -230,10 +230,10 @@ def parse_words(
     first: str = "",
     repeats: bool = False,
 ) -> ParsedWords:
-    """Understand the words after a verb. Raises UserError or Unclear with a sentence, and guesses nothing.
+    """Parse the words after a verb. Raises AmbiguousInput or UserError with a sentence for the user.
 
-    `first` is the option whose name may be left out right behind the references: "move A-12 friday". `repeats` says
-    that a date may be one that comes again: "due:every monday".
+    `first` is the option whose name may be omitted after the references: "move A-12 friday". With `repeats`,
+    a date may be a recurrence: "due:every monday".
     """
     tokens = _WORD.findall(words)
     typed = ParsedWords()
@@ -256,7 +256,7 @@ def parse_words(
 
 
 class FieldError(UserError):
-    """A sentence about one field of a form."""
+    """An error in one field of a form."""
 
     def __init__(self, field_name: str, sentence: str) -> None:
         super().__init__(sentence)
@@ -271,7 +271,7 @@ def parse_form(
     listener: TypingContext,
     repeats: bool = False,
 ) -> ParsedWords:
-    """Understand the fields of a form, which bear the options' names; `text` is the free text."""
+    """Parse the fields of a form, named after the options; `text` is the free text."""
     typed = ParsedWords(refs=split_leading_refs(refs.split())[0])
     for name, value in values.items():
         if name == "text":
@@ -294,7 +294,7 @@ def _parse_field(option: Option, value: str | list[str], listener: TypingContext
 
 
 def plain_text(text: str, listener: TypingContext) -> str:
-    """Return text as people read it: no Slack markup, `&lt;` back to `<`. It wakes nobody."""
+    """Return text as people read it: no Slack markup, `&lt;` back to `<`. It mentions (notifies) nobody."""
 
     def as_read(found: re.Match[str]) -> str:
         sign, target, label = found[1], found[2], found[3]
@@ -306,7 +306,7 @@ def plain_text(text: str, listener: TypingContext) -> str:
 
 
 def month_named(word: str) -> int | None:
-    """Return the month that a word names in one of the languages, 1 to 12; None when it names none."""
+    """Return the month (1 to 12) that a word names in any language; None if it names none."""
     folded = datewords.normalize(word)
     if folded not in datewords.PHRASES:
         return None
@@ -316,7 +316,7 @@ def month_named(word: str) -> int | None:
 
 
 def read_whole_day(words: Sequence[str], listener: TypingContext) -> Due:
-    """Return the day that words are. Raises UserError where they are another thing, or more."""
+    """Return the day that the words name. Raises UserError if they name something else or more."""
     due, taken = reading.leading_date(words, **date_options(listener))
     if taken < len(words):
         raise UserError(f"I read the day, but not “{' '.join(words[taken:])[:40]}”.")
@@ -326,15 +326,15 @@ def read_whole_day(words: Sequence[str], listener: TypingContext) -> Due:
 
 
 def begins_with_option(words: str, options: Sequence[str]) -> bool:
-    """Say whether words begin with the name of one of these options and a colon."""
+    """Return whether the words begin with the name of one of these options and a colon."""
     match = _OPTION.match(words.strip())
     return match is not None and fold(match[1]) in _options_by_name(tuple(options))
 
 
 def editable_text(text: str, listener: TypingContext) -> str:
-    """Return text as a person can correct it in a field: people on the roster by name instead of by account.
+    """Return text for an input field: people on the roster by name instead of by account.
 
-    It reads as the same again.
+    It parses to the same text again.
     """
 
     def as_typed(found: re.Match[str]) -> str:
@@ -367,7 +367,7 @@ _PUNCTUATION = ".,:;"
 
 
 def split_leading_refs(tokens: Sequence[str]) -> tuple[list[Ref], list[str]]:
-    """Return the references that words begin with ("A-4, A-5 and A-6"), and the other words."""
+    """Return the references that tokens begin with ("A-4, A-5 and A-6"), and the remaining tokens."""
     refs: list[Ref] = []
     for n, token in enumerate(tokens):
         found = [read_ref(part) for part in _SEPARATORS.split(token.strip(_PUNCTUATION))]
@@ -385,7 +385,7 @@ def _begins_with_ref(tokens: Sequence[str]) -> bool:
 def _split_options(
     tokens: list[str], names: Mapping[str, Option], *, repeats: bool
 ) -> tuple[list[str], list[_OptionMatch]]:
-    """Separate the text before the first option from the options with the words that follow each."""
+    """Split into the text before the first option, and the options with the words that follow each."""
     text: list[str] = []
     found: list[_OptionMatch] = []
     words = text
@@ -419,7 +419,7 @@ def _ask_near_miss(word: str, names: Mapping[str, Option]) -> None:
 
 
 def _without_leading_to(text: list[str]) -> list[str]:
-    """Return the words without the "to" of "assign A-12 to @name", unless it is all that was said."""
+    """Return the words without the "to" of "assign A-12 to @name", unless it is the only word."""
     return text[1:] if len(text) > 1 and fold(text[0]) == "to" else text
 
 
@@ -442,13 +442,13 @@ def _read_option(found: _OptionMatch, listener: TypingContext) -> tuple[Value, l
             f"{found.typed_name}: stands without anything behind it. {_example(found.option, listener.charter)}"
         )
     if found.words != words and found.option.value_type in _NAME_TYPES:
-        words = [" ".join(words)]  # what stands in quotation marks is one name
+        words = [" ".join(words)]  # quotation marks enclose one name
     value, taken = _READERS[found.option.value_type](words, found, listener)
     return value, [*words[taken:], *rest]
 
 
 def _split_quoted(found: _OptionMatch, listener: TypingContext) -> tuple[list[str], list[str]]:
-    """Return the words inside quotation marks, if the value opens with one, and the words behind it."""
+    """Return the words inside quotation marks, if the value begins with one, and the words after it."""
     text = " ".join(found.words)
     close = _QUOTES.get(text[:1])
     if close is None:
@@ -487,7 +487,7 @@ def _example(option: Option, charter: Charter) -> str:
 
 
 def date_options(listener: TypingContext) -> reading.DateOptions:
-    """Return how somebody's dates are read."""
+    """Return the options with which a person's dates are parsed."""
     return {
         "now": listener.now,
         "zone": listener.zone,
@@ -498,10 +498,10 @@ def date_options(listener: TypingContext) -> reading.DateOptions:
 
 
 def _read_date(words: list[str], found: _OptionMatch, listener: TypingContext) -> tuple[Value, int]:
-    """Read a date, or where the words say so one that comes again: whichever takes more of them."""
+    """Parse a date, or a recurrence if allowed: whichever takes more of the words."""
     once, refusal = _try_date(words, listener)
     if once is not None and once[1] == len(words):
-        return once  # nothing can take more; most dates end here, and pay nothing for those that come again
+        return once  # nothing can take more; most dates end here without the cost of recurrences
     try:
         again = leading_recurrence(words, **date_options(listener))
     except UserError:
@@ -585,14 +585,14 @@ def _read_people(words: list[str], found: _OptionMatch, listener: TypingContext)
 
 
 def _read_person_or_body(words: list[str], found: _OptionMatch, listener: TypingContext) -> tuple[Value, int]:
-    """Return the one person who is named, with the other words left over, or all words: the name of a body."""
+    """Return the one named person and the remaining words, or else all words as the name of a body."""
     if not _is_a_person(words[0]):
         return _read_text(words, found, listener)
     return (_read_person(words[0].rstrip(","), listener),), 1
 
 
 def _match_full_name(words: Sequence[str], listener: TypingContext) -> tuple[int, NamedPerson | None]:
-    """Return how many words are a whole name of somebody on the roster, and who; one word and None where none are."""
+    """Return the longest full name of a person at the start, by word count; (1, None) if there is none."""
     for length in range(min(MAX_NAME_WORDS, len(words)), 1, -1):
         with suppress(UserError):
             return length, _person_by_name(" ".join(words[:length]).rstrip(","), listener)
@@ -639,13 +639,16 @@ def _person_by_name(word: str, listener: TypingContext) -> NamedPerson:
 
 
 def _searchable_names(person: Person) -> tuple[str, ...]:
-    """Return what one may call a person: the whole name, a part of it, the address before the @."""
+    """Return the names by which a person can be found: full name, its parts, the local part of the address."""
     name = fold(person.name)
     return (name, *name.split(), fold(person.email.partition("@")[0]))
 
 
 def match_longest(words: Sequence[str], lookup: Callable[[str], V]) -> tuple[V, int]:
-    """Return what the longest run of leading words names, else raise what the first word raised."""
+    """Return the value of the longest run of leading words that `lookup` accepts.
+
+    Raises what the first word alone raises if there is none.
+    """
     for count in range(min(len(words), MAX_NAME_WORDS), 1, -1):
         try:
             return lookup(" ".join(words[:count])), count
@@ -709,7 +712,7 @@ def _read_hours(words: list[str], *_: object) -> tuple[Value, int]:
 
 
 def _read_money(words: list[str], *_: object) -> tuple[Value, int]:
-    """Return the money that the words begin with; a digit left over would make it another amount."""
+    """Parse the amount that the words begin with; a following number would make it another amount."""
     for count in range(len(words), 0, -1):
         with suppress(UserError):
             money = read_money(" ".join(words[:count]))
@@ -742,7 +745,7 @@ _READERS: dict[ValueType, Callable[[list[str], _OptionMatch, TypingContext], tup
 def _read_trailing_options(
     typed: ParsedWords, text: list[str], options: Sequence[str], listener: TypingContext
 ) -> None:
-    """A person and a date at the very end of the text count, in either order."""
+    """Parse a person and a date at the end of the text, in either order."""
     for _ in range(2):
         name = next((one for one in ("owner", "alternate") if one in options), None)
         if name and name not in typed.options and text and _is_a_person(text[-1]):
@@ -764,7 +767,7 @@ def _is_a_person(word: str) -> bool:
 
 
 def _read_trailing_person(word: str, listener: TypingContext) -> NamedPerson:
-    """Return the person; ask about a name that is nobody's: it may be a word of the title."""
+    """Return the person; ask about an unknown name, because it may be a word of the title."""
     try:
         return _read_person(word, listener)
     except AmbiguousInput:

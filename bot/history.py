@@ -1,4 +1,4 @@
-"""What happened to a record, and what people said under it."""
+"""The history of a record, and the messages, links and files that belong to it."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,15 +9,15 @@ from bot.names import fold
 
 @dataclass(kw_only=True)
 class HistoryEntry:
-    """One line of history: of a record, or without one of a person or the task force. It is only ever added.
+    """A line of history: of a record, a person, or the task force. Lines are only appended.
 
-    `before` and `after` hold the fields that changed, as JSON text; `before` is None for what is new. `subject_id` is the
-    person whom it is about, where that is no record.
+    `before` and `after` are JSON of the changed fields; `before` is None for something new. `subject_id` is
+    the person concerned if the line is not about a record.
     """
 
     record_id: int | None
     at: datetime
-    person_id: int | None  # None: the clock did it
+    person_id: int | None  # None: the scheduler
     role: str
     behalf: str = ""
     verb: str
@@ -30,12 +30,12 @@ class HistoryEntry:
 
 class LinkKind(StrEnum):
     RELATED = "related"
-    SAME = "same"  # they are the same thing, or may be
+    SAME = "same"  # the same subject, or possibly the same
 
 
 @dataclass(kw_only=True)
 class Link:
-    """Two records that have to do with each other; the one with the smaller id comes first."""
+    """A link between two records; the smaller id comes first."""
 
     one_id: int
     other_id: int
@@ -46,12 +46,12 @@ class Link:
 
 class NoteKind(StrEnum):
     NOTE = "note"
-    REMARK = "remark"  # an observer's; it is not part of the work
+    REMARK = "remark"  # by an observer; not part of the work
 
 
 @dataclass(kw_only=True)
 class Note:
-    """What somebody wrote under a record; where it was written in Slack, if it was."""
+    """A text that somebody wrote under a record, with its Slack message if there is one."""
 
     record_id: int
     person_id: int
@@ -60,8 +60,8 @@ class Note:
     text: str
     slack_channel: str | None = None
     slack_ts: str | None = None
-    struck_at: datetime | None = None  # since its message is gone: shown as "(deleted)", found by no search
-    folded: str = ""  # the text as it is searched
+    struck_at: datetime | None = None  # when its message was deleted: shown as "(deleted)" and not searchable
+    folded: str = ""  # normalized for search
     id: int | None = None  # given by the database
 
     def __post_init__(self) -> None:
@@ -70,35 +70,38 @@ class Note:
 
 class MessageOutcome(StrEnum):
     NOTE = "note"
-    ACTED_ON = "deed"  # something was done because of it
-    NOT_UNDERSTOOD = "question"  # nothing was done: it was not understood, or refused
-    DELETED = "gone"  # it was deleted
+    ACTED_ON = "deed"  # the bot executed something because of it
+    NOT_UNDERSTOOD = "question"  # nothing was done: not understood, or refused
+    DELETED = "gone"
 
 
 @dataclass(kw_only=True)
 class ReceivedMessage:
-    """A message to the bot that was dealt with: what became of it, and up to which of its edits."""
+    """A message that the bot has processed: the outcome, and the last edit that was processed."""
 
     channel: str
     ts: str
     at: datetime
     sort: str
-    edited: str = ""  # as Slack counts; empty while no edit was followed
-    record_id: int | None = None  # of the note
+    edited: str = ""  # Slack's timestamp of the edit; empty if none was processed
+    record_id: int | None = None  # the record of the note
 
 
-DENIED = "denied"  # somebody tried what they may not do; `why` is the verb and the reference
+DENIED = "denied"  # verb of a denied attempt; `why` has the attempted verb and the reference
 
-# Lines of history that are about a note, not about the record: nothing of the record can be put back from them.
+# Verbs of lines about a note, not about its record: they say nothing about the fields of the record.
 NOTE_EDITED, NOTE_DELETED = "note edited", "note deleted"
 NOTE_VERBS = (NOTE_EDITED, NOTE_DELETED)
 
 
 @dataclass(frozen=True, kw_only=True)
 class File:
-    """A file or an address as it came with a message. `at` is where its bytes are, for whoever has the bot's token."""
+    """A file or URL of a message.
 
-    file: str  # Slack's id, or an address
+    `at` is the address of the bytes, which can be fetched with the bot's token.
+    """
+
+    file: str  # Slack's id, or a URL
     name: str
     type: str
     size: int | None = None
@@ -107,15 +110,15 @@ class File:
 
 @dataclass(kw_only=True)
 class Attachment:
-    """A file or an address that came with a reply. The bytes stay where they are."""
+    """A file or URL of a reply. The bytes are not copied."""
 
     record_id: int
     person_id: int
     at: datetime
-    file: str  # Slack's id, or an address
+    file: str  # Slack's id, or a URL
     name: str
     type: str
-    size: int | None = None  # bytes, where that is known
+    size: int | None = None  # bytes, if known
     slack_channel: str | None = None
     slack_ts: str | None = None
     gone_at: datetime | None = None

@@ -1,4 +1,4 @@
-"""Issues: questions that focal points settle, or that climb the ladder until somebody can; and their way back."""
+"""Issues: questions that are settled by focal points or escalated up a ladder of levels."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,13 +15,13 @@ from bot.level_deadlines import working_days_between
 from bot.names import join_names
 from bot.records import Item, Kind, checked_title
 
-OPTION_LETTERS = "ABCDEFGHIJ"  # of the options
+OPTION_LETTERS = "ABCDEFGHIJ"
 
 
 class IssueState(StrEnum):
     OPEN = "open"
-    DECIDED = "decided"  # on its way down
-    RETURNED = "returned"  # whoever raised it has read the decision
+    DECIDED = "decided"  # decided; the person who raised it has not read the decision yet
+    RETURNED = "returned"  # the person who raised it has read the decision
     IMPLEMENTED = "implemented"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
@@ -31,22 +31,22 @@ FOLLOW_UP_STATES = (
     IssueState.DECIDED,
     IssueState.RETURNED,
     IssueState.IMPLEMENTED,
-)  # something is left to be done
+)  # decided, but not closed
 
 
 class LevelExit(StrEnum):
-    """How an issue left a level, or how a question that a level asked ended."""
+    """How a stay at a level, or a question by a level, ended."""
 
     ESCALATED = "up"
-    AUTO_ESCALATED = "lapsed"  # it went up by itself, as the charter says
-    QUESTION_ASKED = "asked"  # the level waits for an answer; its clock stands still
-    QUESTION_ANSWERED = "answered"  # the wait for that answer is over
-    SENT_BACK = "returned"  # to the level from which it came, with guidance
+    AUTO_ESCALATED = "lapsed"  # escalated automatically when the deadline passed, as the charter says
+    QUESTION_ASKED = "asked"  # the level asked a question; its clock is paused
+    QUESTION_ANSWERED = "answered"  # the question was answered or withdrawn
+    SENT_BACK = "returned"  # to the level below, with guidance
     DECIDED = "decided"
 
 
 class LevelStay(NamedTuple):
-    """A stay that is over, all in words as they are kept. `days` are the working days it took; "" where nobody knows."""
+    """A finished stay at a level; all fields are stored as text. `working_days` is "" if unknown."""
 
     level: str
     reason: str
@@ -55,10 +55,13 @@ class LevelStay(NamedTuple):
 
 
 class Position(NamedTuple):
-    """What an entity says, or a person who is of none. `option` is the letter of one; "" where it is in their own words."""
+    """The position of an entity, or of a person without an entity.
+
+    `option` is the letter of an option; "" if the position is free text.
+    """
 
     entity: str
-    person_id: str  # the number of whoever said it
+    person_id: str  # the id of the person who stated it
     option: str
     text: str
 
@@ -73,25 +76,25 @@ class Position(NamedTuple):
 
 @dataclass(kw_only=True)
 class Issue(Item):
-    """A question. Its due date is its next moment: the end of a level's clock, or the answer to what the level asked."""
+    """A question. Its due date is the end of the level's clock, or the deadline of the level's own question."""
 
     kind = Kind.ISSUE
 
     options: tuple[str, ...] = ()
     level: str = ""  # code of the level that holds it now
     level_since: datetime
-    path: tuple[tuple[str, ...], ...] = ()  # each a Step
+    path: tuple[tuple[str, ...], ...] = ()  # rows of `LevelStay`
     answer: str = ""
-    ladder: tuple[Level, ...] = ()  # as the charter had it when the issue was raised; empty: as it has it now
-    positions: tuple[tuple[str, ...], ...] = ()  # each a Position, the first said first
-    question_id: int | None = None  # the action with which the level's question is answered
-    days_left: int | None = None  # working days of the level's clock, while that stands still
-    seen_by: int | None = None  # who of the level has read it, and has not answered
+    ladder: tuple[Level, ...] = ()  # the charter's when it was raised; empty: the current one
+    positions: tuple[tuple[str, ...], ...] = ()  # rows of `Position`, oldest first
+    question_id: int | None = None  # the action that answers the question of the level
+    days_left: int | None = None  # working days left on the clock while it is paused
+    seen_by: int | None = None  # the holder of the level who has acknowledged it
     seen_at: datetime | None = None
-    up_at: datetime | None = None  # when it goes up by itself; None where it does not
-    readers: tuple[str, ...] = ()  # roles that may see it though it is restricted: of the levels it came to
-    result: str = ""  # what came of the decision
-    settled_at: datetime | None = None  # of the last step after the decision: read, implemented, closed
+    up_at: datetime | None = None  # when it is escalated automatically; None: never
+    readers: tuple[str, ...] = ()  # roles that may read it although it is restricted
+    result: str = ""  # how the decision was carried out
+    settled_at: datetime | None = None  # when the decision was last advanced: read, implemented, closed
 
     @property
     def accepts_replies(self) -> bool:
@@ -103,7 +106,7 @@ class Issue(Item):
 
     @property
     def needs_follow_up(self) -> bool:
-        """Say whether it is decided and something is left: to read the decision, or to carry it out."""
+        """Return whether it is decided and still has to be read or implemented."""
         return self.state in FOLLOW_UP_STATES
 
     @property
@@ -116,20 +119,20 @@ class Issue(Item):
 
 
 def level_phrase(level: Level) -> str:
-    """Return the level as it stands in a sentence: "the task force", but "MCG"."""
+    """Return the name of the level for use in a sentence: "the task force", but "MCG"."""
     return f"the {level.name}" if level.name[:1].islower() else level.name
 
 
-# The ladder of an issue
+# Ladder
 
 
 def ladder_of(issue: Issue, charter: Charter) -> Sequence[Level]:
-    """Return the levels that an issue may come to, from below to above."""
+    """Return the levels an issue can reach, lowest first."""
     return issue.ladder or charter.levels_in_use
 
 
 def level_of(issue: Issue, charter: Charter, code: str | None = None) -> Level:
-    """Return a level of an issue's own ladder; without a code the one that holds it."""
+    """Return a level of the issue's own ladder; by default its current one."""
     wanted = code or issue.level
     found = (level for level in ladder_of(issue, charter) if level.code == wanted)
     return next(found, None) or charter.level(wanted)
@@ -144,12 +147,12 @@ def levels_above(issue: Issue, charter: Charter) -> Sequence[Level]:
 
 
 def is_at_first_level(issue: Issue, charter: Charter) -> bool:
-    """Say whether an issue is with the lowest level, that is with those who answer for its area."""
+    """Return whether an issue is at the lowest level, the focal points of its area."""
     return issue.level == ladder_of(issue, charter)[0].code
 
 
 def level_above(issue: Issue, *, charter: Charter) -> Level:
-    """Return the level to which an open issue can be sent up."""
+    """Return the next level above an open issue. Raises UserError if there is none."""
     must_be_open(issue)
     above = levels_above(issue, charter)
     if not above:
@@ -159,7 +162,7 @@ def level_above(issue: Issue, *, charter: Charter) -> Level:
 
 
 def level_below(issue: Issue, *, charter: Charter) -> Level:
-    """Return the level from which an open issue came, to which it can be sent back."""
+    """Return the nearest lower level that escalated an open issue. Raises UserError if there is none."""
     must_be_open(issue)
     came = [
         step.level
@@ -175,19 +178,19 @@ def level_below(issue: Issue, *, charter: Charter) -> Level:
 
 
 def days_at_level(issue: Issue, *, charter: Charter, now: datetime) -> int:
-    """Return for how many of the task force's working days the level has had an issue, or waits for an answer."""
+    """Return the task force's working days since the level got the issue or asked its question."""
     first, last = (charter.day_of(at) for at in (issue.level_since, now))
     return working_days_between(first, last, charter.working_days(charter.station))
 
 
 def set_level_deadline(issue: Issue, due: Due, *, charter: Charter) -> None:
-    """Let the answer be due then. Where the charter says so, the issue goes up by itself at that moment."""
+    """Set the deadline of the level, and the automatic escalation if the charter provides for it."""
     issue.set_due(due)
     goes_up = issue.question_id is None and level_of(issue, charter).moves_up and levels_above(issue, charter)
     issue.up_at = issue.due_at if goes_up else None
 
 
-# Steps. Each ends a stay; the clock of the next one is the caller's to set.
+# Transitions. Each ends a stay; the caller sets the deadline of the next one.
 
 
 def escalate(
@@ -205,7 +208,7 @@ def escalate(
 
 
 def send_back(issue: Issue, *, charter: Charter, guidance: str, now: datetime) -> Level:
-    """Send an issue back to the level from which it came, with guidance; return that level."""
+    """Return the issue to the level it came from, with guidance; return that level."""
     below = level_below(issue, charter=charter)
     must_not_await_answer(issue)
     _end_stay(issue, LevelExit.SENT_BACK, guidance, charter, now)
@@ -214,7 +217,7 @@ def send_back(issue: Issue, *, charter: Charter, guidance: str, now: datetime) -
 
 
 def pause_clock(issue: Issue, *, charter: Charter, question: str, now: datetime) -> None:
-    """Let the clock of the level stand still until its question is answered."""
+    """Pause the clock of the level until its question is answered."""
     must_be_open(issue)
     must_not_await_answer(issue)
     today = charter.day_of(now)
@@ -224,7 +227,7 @@ def pause_clock(issue: Issue, *, charter: Charter, question: str, now: datetime)
 
 
 def resume_clock(issue: Issue, *, charter: Charter, answer: str, now: datetime) -> int:
-    """Let the clock run again; return how many working days are left on it."""
+    """Resume the clock of the level; return the working days that are left."""
     left = issue.days_left or 1
     _end_stay(issue, LevelExit.QUESTION_ANSWERED, answer, charter, now)
     issue.question_id = issue.days_left = None
@@ -239,7 +242,7 @@ def decide(issue: Issue, *, answer: str, charter: Charter, now: datetime) -> Non
 
 
 def undo_decision(issue: Issue) -> None:
-    """Take a decision back: the issue is where it was."""
+    """Revert a decision: the issue is open again at the same level."""
     last = issue.level_stays[-1] if issue.path else None
     if last is not None and last.ended_by == LevelExit.DECIDED:
         issue.path = issue.path[:-1]
@@ -254,7 +257,7 @@ def _end_stay(issue: Issue, how: LevelExit, reason: str, charter: Charter, now: 
 
 
 def acknowledge(issue: Issue, *, by: int, now: datetime) -> None:
-    """Keep that somebody of the level has read an issue. It is no answer: the clock runs on."""
+    """Record that a holder of the level has read the issue. This is no answer: the clock keeps running."""
     must_be_open(issue)
     issue.seen_by, issue.seen_at = by, now
 
@@ -267,13 +270,13 @@ _ALLOWED_FROM = {
 
 
 def mark(issue: Issue, state: IssueState, *, now: datetime, result: str = "") -> None:
-    """Bring a decided issue further: read, implemented, closed. Raises UserError for another way round."""
+    """Advance a decided issue to a later state. Raises UserError if the transition is not legal."""
     must_be_decided(issue, to=state)
     issue.state, issue.settled_at, issue.result = state, now, result or issue.result
 
 
 def must_be_decided(issue: Issue, *, to: IssueState = IssueState.CLOSED) -> None:
-    """Raise a sentence unless a decided issue can be brought to a state."""
+    """Raise UserError unless the issue can be advanced to this state after its decision."""
     if issue.is_open:
         raise UserError(f"{issue.ref} is not decided yet. Example: decide {issue.ref} agreed Option B")
     if issue.state not in _ALLOWED_FROM[to]:
@@ -290,17 +293,17 @@ def withdraw(issue: Issue, *, why: str) -> None:
 
 
 def take_position(issue: Issue, *, entity: str, person: int, option: str, text: str) -> None:
-    """Keep what an entity says in the place of what it said before; a person of no entity speaks for themselves."""
+    """Record a position; it replaces the previous one of the same entity or person."""
     must_be_open(issue)
     new = Position(entity, str(person), option, text)
     said = {one.speaker: one for one in issue.stated_positions} | {
         new.speaker: new
-    }  # in the order in which they first spoke
+    }  # keeps the order of the first statements
     issue.positions = tuple(tuple(one) for one in said.values())
 
 
 def option_letter(issue: Issue, word: str) -> str:
-    """Return the letter of the option that a word names; "" where it names none."""
+    """Return the letter of the option that a word names; "" if it names none."""
     letter = word.upper().rstrip(".):,")
     return letter if len(letter) == 1 and letter in OPTION_LETTERS[: len(issue.options)] else ""
 
@@ -318,7 +321,7 @@ def add_option(issue: Issue, text: str) -> str:
 
 
 def must_have_agreement(issue: Issue, *, charter: Charter) -> None:
-    """Raise a sentence where those who answer for the area have said different things: they settle it by agreement."""
+    """Raise UserError if the focal points at the first level disagree: there they settle by agreement."""
     said = {one.option or one.text for one in issue.stated_positions}
     if is_at_first_level(issue, charter) and len(said) > 1:
         held = level_phrase(level_of(issue, charter))
@@ -328,11 +331,11 @@ def must_have_agreement(issue: Issue, *, charter: Charter) -> None:
         )
 
 
-# What may be said of it
+# Preconditions of a decision
 
 
 def reserved_level(word: DecisionWord, issue: Issue, *, charter: Charter) -> Level | None:
-    """Return the level from which on a word may be said, where the one that holds the issue is below it; else None."""
+    """Return the lowest level that may use an outcome, if the issue is below it; else None."""
     if word.level is None:
         return None
     codes = [level.code for level in charter.ladder]
@@ -353,7 +356,7 @@ def must_not_await_answer(issue: Issue) -> None:
 
 
 def skipped_levels(issue: Issue, to: Level, *, charter: Charter) -> list[Level]:
-    """Return the levels that are left out on the way up to another one. Raises UserError where that is not above."""
+    """Return the levels skipped on the way up to `to`. Raises UserError if `to` is not above."""
     above = list(levels_above(issue, charter))
     codes = [level.code for level in above]
     if to.code not in codes:
@@ -364,12 +367,12 @@ def skipped_levels(issue: Issue, to: Level, *, charter: Charter) -> list[Level]:
     return above[: codes.index(to.code)]
 
 
-# Figures
+# Statistics
 
 
 @dataclass(frozen=True)
 class LevelBacklog:
-    """What is with a level: how many issues, and for how many working days the oldest has been there."""
+    """The open issues at a level, and the working days that the oldest has been there."""
 
     level: str
     count: int
@@ -378,7 +381,7 @@ class LevelBacklog:
 
 
 def level_backlogs(issues: Sequence[Issue], *, charter: Charter, now: datetime) -> list[LevelBacklog]:
-    """Return what is with each level, from below to above; a level with nothing is left out."""
+    """Return the backlog of each level that has one, lowest first."""
     found = []
     for code in dict.fromkeys(level.code for level in charter.ladder):
         held = [one for one in issues if one.is_open and one.level == code]
@@ -391,9 +394,9 @@ def level_backlogs(issues: Sequence[Issue], *, charter: Charter, now: datetime) 
 
 
 def days_per_level(issue: Issue) -> list[tuple[str, str, int]]:
-    """Return the working days at each level, and of the answers it waited for, in the order in which they came first.
+    """Return the working days by level and kind ("level" for the level's own time, "question" for waiting).
 
-    Each is the level, how it was spent (at it, or waiting), and the days; several stays at a level are one.
+    Stays at the same level are summed; the order is that of the first stay.
     """
     found: dict[tuple[str, str], int] = {}
     for step in issue.level_stays:
@@ -404,7 +407,7 @@ def days_per_level(issue: Issue) -> list[tuple[str, str, int]]:
 
 @dataclass(frozen=True)
 class LevelDuration:
-    """How many decided issues were with a level, and the working days the middle one of them was; "" is all levels."""
+    """The number of decided issues and their median working days at a level; level "" is the total."""
 
     level: str
     count: int
@@ -412,7 +415,7 @@ class LevelDuration:
 
 
 def level_durations(issues: Sequence[Issue], *, charter: Charter) -> list[LevelDuration]:
-    """Return how long decided issues took at each level, from below to above, and last in all; none without any."""
+    """Return the durations of each level, lowest first, then the total; empty if nothing was decided."""
     decided = [
         days_per_level(one)
         for one in issues

@@ -1,17 +1,17 @@
-"""The clock of a level: how long it has for an answer, when its holder is warned, and when the time is up."""
+"""The deadline of a level of the ladder: its length in working days, and the day of the warning."""
 
 from datetime import date, time
 
 from bot.calendar import WorkingDays
 
-WARNING_SHARE_LEFT = 0.2  # of the working days are left when the holder is warned
-DEADLINE_TIME = time(16)  # of the last day: late enough to wait for it, early enough to do something
+WARNING_SHARE_LEFT = 0.2  # share of the working days that is left when the holder is warned
+DEADLINE_TIME = time(16)  # late enough to wait for the day, early enough to still act on it
 
 
 def warning_day(since: date, until: date, days: WorkingDays) -> date | None:
-    """Return the day on which the holder of a level is warned; None where the clock is too short for it.
+    """Return the day on which the holder of a level is warned; None if the period is too short.
 
-    Four fifths of the working days from the day it came to the last one have gone by then, of five days four.
+    At that point four fifths of the working days have passed, such as four of five.
     """
     length = working_days_between(since, until, days)
     if length <= 1:
@@ -20,7 +20,7 @@ def warning_day(since: date, until: date, days: WorkingDays) -> date | None:
 
 
 def working_days_between(since: date, until: date, days: WorkingDays) -> int:
-    """Return how many working days there are after one day up to another, that one included."""
+    """Return the number of working days after `since` up to and including `until`."""
     count, day = 0, since
     while (day := days.after(day, 1)) <= until:
         count += 1

@@ -1,4 +1,4 @@
-"""Money as people write it: an amount with its currency, kept as it was said and never worked out."""
+"""Amounts of money as people write them; they are stored as given and never converted."""
 
 import re
 from dataclasses import dataclass
@@ -7,9 +7,9 @@ from decimal import Decimal
 from bot.errors import UserError
 
 CENT = Decimal("0.01")
-MAX_DIGITS = 12  # before the decimals
+MAX_DIGITS = 12  # before the decimal point
 _CURRENCY = r"(?P<currency>[A-Za-z]{3})"
-# Thousands stand apart by a blank or an apostrophe. A comma or a full stop before three digits could be either sign.
+# Thousands may be separated by a space or an apostrophe. A comma or a full stop would be ambiguous.
 _AMOUNT = r"(?P<whole>\d{1,3}(?:[ '’\u00a0\u202f]\d{3})+|\d+)(?:[.,](?P<part>\d{1,2}))?"
 _MONEY = tuple(re.compile(rf"^{one}$") for one in (rf"{_CURRENCY}\s*{_AMOUNT}", rf"{_AMOUNT}\s*{_CURRENCY}"))
 EXAMPLE = (
@@ -23,13 +23,13 @@ class Money:
     currency: str
 
     def __str__(self) -> str:
-        """Return "CHF 42 000", with its decimals only where there are any."""
+        """Return an amount such as "CHF 42 000", with decimals only if they are not zero."""
         whole, part = f"{self.amount.quantize(CENT):,}".replace(",", " ").split(".")
         return f"{self.currency} {whole}{'' if part == '00' else f'.{part}'}"
 
 
 def read_money(said: str) -> Money:
-    """Return the money that was said. Raises a sentence for what could be two amounts, or is none."""
+    """Parse an amount with its currency. Raises UserError if it is ambiguous, zero or not an amount."""
     found = next((match for one in _MONEY if (match := one.match(said.strip()))), None)
     digits = re.sub(r"\D", "", found["whole"]) if found else ""
     if found is None or len(digits) > MAX_DIGITS:

@@ -1,4 +1,4 @@
-"""How names are compared, without case, accents and hyphens, and how they stand in a sentence."""
+"""Comparing names without case, accents and hyphens, and formatting them in sentences."""
 
 import re
 import unicodedata
@@ -9,28 +9,31 @@ from rapidfuzz import fuzz, process
 
 MAX_LISTED = 13
 MAX_QUOTE_CHARACTERS = 40
-MIN_SIMILARITY = 80  # of 100: one wrong or missing letter in a word of five
+MIN_SIMILARITY = 80  # percent: one wrong or missing letter in a word of five
 WORD_SEPARATORS = re.compile(r"[\s_\-\u058a\u2010-\u2015\u2212\ufe58\ufe63\uff0d]+")
-# Those of Latin, Greek and Cyrillic; the marks of other scripts are part of the letter.
+# Accents of Latin, Greek and Cyrillic only; in other scripts the marks are part of the letter.
 ACCENTS = re.compile(r"[\u0300-\u036f]")
 INVISIBLE_CHARACTERS = re.compile(r"[\u00ad\u200b-\u200f\u2060\u2066-\u2069\ufeff]")
-# Letters that Unicode does not take apart, and the typographic apostrophes.
+# Letters that Unicode does not decompose, and typographic apostrophes.
 LETTER_EQUIVALENTS = str.maketrans({"æ": "ae", "œ": "oe"}) | str.maketrans("łøđı’‘ʼ", "lodi'''")
 
 
 def lowercase_first(words: str) -> str:
-    """Return words as they stand inside a sentence: "focal point", where alone they are "Focal point"."""
+    """Return the words with a small first letter, for use inside a sentence."""
     return f"{words[:1].lower()}{words[1:]}"
 
 
 def fold(text: str) -> str:
-    """Return `text` as it is compared and searched: no case, no accents, one blank for each gap or hyphen."""
+    """Return the normalized form for comparison and search.
+
+    It has no case and no accents, and a single space in place of any whitespace or hyphens.
+    """
     if text.isascii():
         return WORD_SEPARATORS.sub(" ", text.casefold()).strip()
-    # Once more behind the capitals: of the bold letters of mathematics only the plain ones have a small form.
+    # Normalize again after casefold: of the mathematical bold letters only the plain forms have lower case.
     small = unicodedata.normalize("NFKD", INVISIBLE_CHARACTERS.sub("", text)).casefold()
     plain = ACCENTS.sub("", unicodedata.normalize("NFKD", small))
-    # Put together again what is not ours to take apart: Arabic hamza, Korean syllables, Japanese voicing.
+    # Recompose marks that are part of the letter: Arabic hamza, Korean syllables, Japanese voicing.
     return WORD_SEPARATORS.sub(" ", unicodedata.normalize("NFC", plain).translate(LETTER_EQUIVALENTS)).strip()
 
 
@@ -40,7 +43,7 @@ def match_key(text: str) -> str:
 
 
 def matches_names(said: Sequence[str], names: Iterable[str]) -> bool:
-    """Tell whether each word said begins, or is nearly, a word of one of the names."""
+    """Return whether one name matches every typed word by prefix or by similarity."""
     return any(all(_is_similar(word, fold(name).split()) for word in said) for name in names)
 
 
@@ -62,7 +65,7 @@ def join_names(names: Sequence[str]) -> str:
 
 
 def did_you_mean(said: str, known: Iterable[str]) -> str:
-    """Return the end of a sentence: the nearest known word as a question, or nothing."""
+    """Return a clause that suggests the nearest known word, or an empty string."""
     near = process.extractOne(
         said, list(known), scorer=fuzz.ratio, processor=fold, score_cutoff=MIN_SIMILARITY - 20
     )

@@ -1,7 +1,7 @@
-"""Several lines at once: a pasted list, of which each line is an item of its own.
+"""Pasted lists: several lines at once, each an item of its own.
 
-Signs and numbers in front of lines are forgiven, empty lines skipped. Options before the first line are for all lines; a
-line of nothing but options belongs to the line above it.
+Bullets and numbers in front of lines are stripped, empty lines are skipped. Options before the first item
+apply to all items; a line that consists of options only belongs to the item above.
 """
 
 import re
@@ -15,18 +15,19 @@ from bot.grammar import ParsedWords, TypingContext
 from bot.records import checked_title
 
 MAX_LINES = 20
-CANCELLED, REPLACED = "cancelled", "replaced"  # what became of a preview that was not logged
-MIN_NUMBERED_LINES = 2  # one line that begins with a number may be about the "2. quarter"
+CANCELLED, REPLACED = "cancelled", "replaced"  # outcome of a preview that was not executed
+MIN_NUMBERED_LINES = 2  # a single line that begins with a number may be about the "2. quarter"
 _BULLET = re.compile(r"^\s*(?:(?:[-–—*+·◦▪‣>]|&gt;|\[[ xX]?\])(?:\s+|$)|[•☐☑✓]\s*)")
 _LINE_NUMBER = re.compile(r"^\s*\(?\d{1,3}[.)](?:\s+|$)")
 
 
 @dataclass(kw_only=True)
 class PastePreview:
-    """Lines that were shown as understood, and wait for the word to log them.
+    """A preview of pasted lines that waits for confirmation.
 
-    They are read again at that word, as of the moment `at` which they were shown, so that "friday" stays that Friday.
-    `became` is empty while they wait, then the references of what was logged, or why nothing was.
+    The lines are parsed again on confirmation, as of `at`, when they were shown, so that "friday" stays that
+    Friday. `became` is empty while it waits; then it has the references that were created, or the reason why
+    there are none.
     """
 
     key: str
@@ -38,7 +39,7 @@ class PastePreview:
 
 @dataclass(frozen=True)
 class PastedLine:
-    """One line as it was understood; `problem` is a sentence on what was not."""
+    """A parsed line; `problem` is the error sentence if it could not be parsed."""
 
     number: int
     words: str
@@ -47,7 +48,7 @@ class PastedLine:
 
 
 def split_lines(words: str) -> list[str]:
-    """Return the lines that hold something, without what stands in front of the lines of a list."""
+    """Return the lines that are not empty, without bullets and list numbers."""
     lines = [plain for line in words.splitlines() if (plain := _BULLET.sub("", line).strip())]
     if sum(bool(_LINE_NUMBER.match(line)) for line in lines) < MIN_NUMBERED_LINES:
         return lines
@@ -55,7 +56,7 @@ def split_lines(words: str) -> list[str]:
 
 
 def split_items(words: str, *, options: Sequence[str], listener: TypingContext) -> tuple[str, list[str]]:
-    """Return the options for all lines, and the words of each item. Raises the sentence on options for all that fail."""
+    """Return the shared options and the words of each item. Raises UserError if the former are invalid."""
     head, found = "", list[str]()
     for line in split_lines(words):
         is_more = grammar.begins_with_option(line, options)
@@ -80,7 +81,7 @@ def _has_only_options(line: str, options: Sequence[str], listener: TypingContext
 
 
 def parse_lines(words: str, *, options: Sequence[str], listener: TypingContext) -> list[PastedLine]:
-    """Understand each line for itself: what is wrong with one is no fault of the others."""
+    """Parse each line independently, so that an error in one does not affect the others."""
     head, found = split_items(words, options=options, listener=listener)
     if len(found) > MAX_LINES:
         raise UserError(

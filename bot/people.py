@@ -1,4 +1,4 @@
-"""Persons, their Slack accounts, and who holds which role on which day."""
+"""People, their Slack accounts, appointments and absences, and the roster that holds them."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,21 +17,21 @@ MEMBER_RIGHTS = frozenset(
 
 @dataclass(kw_only=True)
 class Person:
-    """A person by name; Slack accounts point to it, so that a record keeps its people when accounts change."""
+    """A person. Slack accounts refer to it, so records keep their people when accounts change."""
 
     id: int
     name: str
     email: str
     station: str
     language: str = "en"
-    leaves_on: date | None = None  # the last day with the organization, None while no end is known
-    digest: str | None = None  # the day of the week on which it comes, or "off"; None: the task force's
+    leaves_on: date | None = None  # last day in the organisation; None: unknown
+    digest: str | None = None  # weekday of their digest, or "off"; None: the task force's
     hours_from: time | None = None
     hours_to: time | None = None
 
     @property
     def office_hours(self) -> OfficeHours:
-        """Return the hours in which the person is written to: their own, or an office's."""
+        """Return the hours in which the bot writes to the person: their own, or the default."""
         return OfficeHours(
             self.hours_from or DEFAULT_OFFICE_HOURS.start, self.hours_to or DEFAULT_OFFICE_HOURS.end
         )
@@ -50,7 +50,7 @@ class Account:
 
 @dataclass(kw_only=True)
 class Appointment:
-    """A role held by a person. `to_on` is the last day, None while no end is known."""
+    """A role held by a person. `to_on` is the last day; None: unknown."""
 
     id: int
     person_id: int
@@ -66,7 +66,7 @@ class Appointment:
 
 @dataclass(kw_only=True)
 class Absence:
-    """Days on which a person is away, both ends included, and who stands in; `officer_id` None is nobody."""
+    """An absence, both days included. `officer_id` is the stand-in; None: nobody."""
 
     id: int
     person_id: int
@@ -77,7 +77,7 @@ class Absence:
     entered_by: int
 
     def as_context(self) -> str:
-        """Return what a notice keeps of it: this absence, as long as nobody ends it sooner."""
+        """Return the context of a notification: the id and the last day; another last day invalidates it."""
         return f"{self.id} {self.to_on}"
 
     def covers(self, day: date) -> bool:
@@ -96,7 +96,7 @@ class ConsentState(StrEnum):
 
 @dataclass(kw_only=True)
 class Consent:
-    """What one person asked for and another has to confirm before it is done; `facts` says what, as JSON."""
+    """A request of one person that another has to confirm; `facts` are its arguments as JSON."""
 
     id: int
     verb: str
@@ -110,18 +110,18 @@ class Consent:
 
 @dataclass(frozen=True)
 class Profile:
-    """What Slack says of an account that is not on the roster."""
+    """The Slack profile of an account that is not on the roster."""
 
     user: str
     name: str
     email: str
     zone: str
-    outsider_kind: str = ""  # why it may not take part: "a guest", "a bot", ...; empty for a colleague
+    outsider_kind: str = ""  # why it may not take part ("a guest", "a bot"); empty for a colleague
 
 
 @dataclass(frozen=True, eq=False)
 class Roster:
-    """Everybody the task force knows, as loaded from the store; it is never changed in place."""
+    """All people of the task force as loaded from the store; immutable."""
 
     persons: Mapping[int, Person] = field(default_factory=dict)
     accounts: Iterable[Account] = ()
@@ -145,7 +145,7 @@ class Roster:
 
     @cached_property
     def leavers(self) -> Sequence[int]:
-        """Return who has a last day, in the past or to come."""
+        """Return the ids of everybody who has a last day, past or future."""
         return [person.id for person in self.persons.values() if person.leaves_on is not None]
 
     def has_left(self, person_id: int, on: date) -> bool:
@@ -153,11 +153,11 @@ class Roster:
         return leaves_on is not None and leaves_on < on
 
     def appointments_of(self, person_id: int) -> Sequence[Appointment]:
-        """Return all appointments of a person, past, present and to come."""
+        """Return all appointments of a person, past, present and future."""
         return self._appointments_by_person.get(person_id, ())
 
     def ends_on(self, appointment: Appointment) -> date | None:
-        """Return the last day of an appointment: its own, or its holder's; None while no end is known."""
+        """Return the last day of an appointment: its own or its holder's; None if unknown."""
         days = [appointment.to_on, self.persons[appointment.person_id].leaves_on]
         return min((day for day in days if day is not None), default=None)
 
@@ -176,21 +176,21 @@ class Roster:
         return dict(found)
 
     def absences_of(self, person_id: int) -> Sequence[Absence]:
-        """Return when a person was, is or will be away, earliest first."""
+        """Return all absences of a person, earliest first."""
         return self._absences_by_person.get(person_id, ())
 
     def absence_on(self, person_id: int, on: date) -> Absence | None:
         return next((one for one in self.absences_of(person_id) if one.covers(on)), None)
 
     def officer(self, absence: Absence, *, on: date, charter: Charter) -> int | None:
-        """Return who stands in on a day; None where nobody was named, or somebody who is an observer by then."""
+        """Return the stand-in on a day; None if nobody was named or the stand-in is only an observer by then."""
         officer = absence.officer_id
         if officer is None or self.rights(officer, on=on, charter=charter) == {Rights.OBSERVER}:
             return None
         return officer
 
     def people_covered_by(self, officer_id: int, *, on: date, charter: Charter) -> tuple[int, ...]:
-        """Return for whom a person stands in on a day, as it is at that person's own station."""
+        """Return the people for whom a person stands in on a day."""
         return tuple(
             one.person_id
             for one in self.absences
@@ -198,7 +198,7 @@ class Roster:
         )
 
     def successors(self, person_id: int, *, on: date) -> list[int]:
-        """Return who answers today for what somebody who has left answered for."""
+        """Return the people who now hold the area appointments that a person held."""
         left = {(a.role, a.area, a.entity) for a in self.appointments_of(person_id) if a.area}
         return list(
             dict.fromkeys(
@@ -209,7 +209,7 @@ class Roster:
         )
 
     def predecessors(self, person_id: int, *, on: date) -> list[int]:
-        """Return who has left and is followed by this person."""
+        """Return the people who have left and whose area appointments this person now holds."""
         gone = (one for one in self.leavers if self.has_left(one, on))
         return [one for one in gone if person_id in self.successors(one, on=on)]
 
@@ -226,7 +226,7 @@ class Roster:
         return self._by_email.get(email.casefold()) if email else None
 
     def slack_user(self, person_id: int) -> str | None:
-        """Return the Slack user id to write to; None when the person has no account in use."""
+        """Return the Slack user id to write to; None if the person has no active account."""
         account = self._account_by_person.get(person_id)
         return None if account is None else account.user
 
@@ -242,7 +242,10 @@ class Roster:
     def holders(
         self, roles: Iterable[str], *, on: date, area: str | None = None, entity: str | None = None
     ) -> list[int]:
-        """Return who holds one of `roles`, in order of appointment; `area` and `entity` narrow to those of them."""
+        """Return the holders of any of `roles` on a day, in order of appointment.
+
+        `area` and `entity` narrow the result if given.
+        """
         return list(
             dict.fromkeys(a.person_id for a in self.appointments_to(roles, on=on, area=area, entity=entity))
         )
@@ -250,7 +253,7 @@ class Roster:
     def appointments_to(
         self, roles: Iterable[str], *, on: date, area: str | None = None, entity: str | None = None
     ) -> list[Appointment]:
-        """Return the appointments to one of `roles` that hold on a day, in their order; narrowed as `holders`."""
+        """Return the appointments to any of `roles` in force on a day; filtered as in `holders`."""
         wanted = set(roles)
         return [
             a
@@ -262,14 +265,14 @@ class Roster:
         ]
 
     def focal_points(self, area: str, *, on: date, charter: Charter) -> list[int]:
-        """Return who answers for an area on a day."""
+        """Return the focal points of an area on a day."""
         return list(_cached_focal_points(self, charter, area, on))
 
     def people_with_rights(self, right: Rights, *, on: date, charter: Charter) -> list[int]:
         return self.holders([role.code for role in charter.roles if role.rights is right], on=on)
 
     def rights(self, person_id: int, *, on: date, charter: Charter) -> frozenset[Rights]:
-        """Return the rights a person has on a day; whoever holds no role is staff."""
+        """Return a person's rights on a day; a person without a role is staff."""
         held = frozenset(charter.role(a.role).rights for a in self.appointments_on(person_id, on))
         return held or frozenset({Rights.STAFF})
 
@@ -280,6 +283,6 @@ class Roster:
 
 @lru_cache(maxsize=4096)
 def _cached_focal_points(roster: Roster, charter: Charter, area: str, on: date) -> tuple[int, ...]:
-    """Return the same for a roster, a charter and a day: it is asked with each action, and worked out once."""
+    """Cached because it is called for every action of a list."""
     roles = [role.code for role in charter.roles if role.rights is Rights.FOCAL_POINT]
     return tuple(roster.holders(roles, on=on, area=area))

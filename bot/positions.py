@@ -1,4 +1,4 @@
-"""Whose position on an issue is asked for, and who of them has said nothing yet."""
+"""The positions that are requested on an issue, and those still missing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from bot.permissions import may_see, own_actor
 
 @dataclass(frozen=True)
 class PositionRequest:
-    """Somebody whose position is asked for: of an entity, or alone; and who stands in while they are away."""
+    """A person whose position is requested, for an entity or alone, and the stand-in while they are away."""
 
     entity: str
     person_id: int
@@ -25,7 +25,7 @@ class PositionRequest:
 
 @dataclass(frozen=True)
 class PositionSummary:
-    """What was said of an issue, and by whom of those asked nothing was; `count` is how many are asked."""
+    """The stated and missing positions on an issue; `asked_count` is the number of requests."""
 
     positions: Sequence[Position]
     unanswered: Sequence[PositionRequest]
@@ -33,13 +33,13 @@ class PositionSummary:
 
     @property
     def is_unanimous(self) -> bool:
-        """Say whether everybody who is asked has chosen the same option."""
+        """Return whether everybody who was asked has chosen the same option."""
         options = {one.option for one in self.positions}
         return not self.unanswered and len(options) == 1 and "" not in options
 
 
 def summarize_positions(issue: Issue, *, roster: Roster, charter: Charter, on: date) -> PositionSummary:
-    """Return how far an issue is answered on a day."""
+    """Return the stated and missing positions as of a day."""
     on_list = position_requests(issue, roster=roster, charter=charter, on=on)
     have = {one.speaker for one in issue.stated_positions}
     waiting = [one for one in on_list if one.speaker not in have]
@@ -47,7 +47,7 @@ def summarize_positions(issue: Issue, *, roster: Roster, charter: Charter, on: d
 
 
 def position_requests(issue: Issue, *, roster: Roster, charter: Charter, on: date) -> list[PositionRequest]:
-    """Return whose position is asked for: one of each entity that answers for the area, but not whoever raised it."""
+    """Return one request for each entity with focal points in the area, without the person who raised it."""
     first = ladder_of(issue, charter)[0]
     found = roster.appointments_to(first.holders, on=on, area=issue.area, entity=issue.entity)
     people = [

@@ -1,4 +1,4 @@
-"""Proposals: what is adopted by silence, unless one of those who were asked objects before the end."""
+"""Proposals: texts that are adopted by silence, unless somebody who was asked objects before the deadline."""
 
 import hashlib
 import re
@@ -15,7 +15,7 @@ from bot.people import Roster
 from bot.records import Item, Kind
 
 OBJECTING_MEMBER_RIGHTS = frozenset({Rights.DEPUTY, Rights.CHIEF, Rights.FOCAL_POINT, Rights.REGIONAL})
-OBJECTING_RIGHTS = OBJECTING_MEMBER_RIGHTS | {Rights.INVITEE}  # who is invited only where they were named
+OBJECTING_RIGHTS = OBJECTING_MEMBER_RIGHTS | {Rights.INVITEE}  # invitees may object only if they were named
 UNDONE_REASON = "(undone)"
 _ADDRESS = re.compile(r"https?://[^\s<>|]+")
 
@@ -29,7 +29,7 @@ class ProposalState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-# Somebody still has a word to say.
+# States in which somebody still has to act.
 UNFINISHED_STATES = (ProposalState.DRAFT, ProposalState.OPEN, ProposalState.OBJECTED)
 
 
@@ -41,22 +41,22 @@ class Answer(StrEnum):
 
 @dataclass(kw_only=True)
 class Proposal(Item):
-    """A text that is put to those who may object. Its due date is the end, its owners are those who are asked.
+    """A text under silence procedure. Its due date is the end of the round, its owners are the addressees.
 
-    From the moment it is open its text stays what it is until the round ends; another text is another revision.
+    The text cannot change while the round is open; another text is another revision.
     """
 
     kind = Kind.PROPOSAL
 
     text: str = ""
     link: str = ""
-    sha256: str = ""  # of the text of this round; empty while it is a draft
+    sha256: str = ""  # of the text of this round; empty for a draft
     revision: int = 0
-    chosen: bool = False  # only those who were named are asked
+    chosen: bool = False  # only the people who were named are asked
     opened_at: datetime | None = None
-    held_at: datetime | None = None  # the end came and somebody had not been reached: the chair has the word
+    held_at: datetime | None = None  # the deadline passed with addressees not reached: the chair decides
     ended_at: datetime | None = None
-    missed: int = 0  # so many had not been reached when it ended
+    missed: int = 0  # number of addressees not reached at the end
     reason: str = ""
 
     @property
@@ -72,17 +72,17 @@ class Proposal(Item):
         return f"{self.title} {self.text}"
 
     def accepts_objections(self, now: datetime) -> bool:
-        """Say whether an objection counts at this moment."""
+        """Return whether an objection is possible at this moment."""
         return self.is_open and self.held_at is None and self.due_at is not None and now < self.due_at
 
     def as_context(self) -> str:
-        """Return what a notice keeps of how a round stands: which one, and its state."""
+        """Return the context of a notification: the revision and the state."""
         return f"{self.revision} {self.state}"
 
 
 @dataclass(kw_only=True)
 class Addressee:
-    """Somebody who is asked in a round, and the answer. `answered_by` is who gave it, perhaps in their stead."""
+    """A person who is asked in a round, and their answer; `answered_by` may be a stand-in."""
 
     record_id: int
     revision: int
@@ -90,12 +90,12 @@ class Addressee:
     answer: str = Answer.NONE
     at: datetime | None = None
     answered_by: int | None = None
-    missed: bool = False  # they had not been reached when the round ended
+    missed: bool = False  # not reached when the round ended
 
 
 @dataclass(kw_only=True)
 class Round:
-    """A round that has ended and was followed by another: it stays as it was."""
+    """A finished round that was followed by another; it no longer changes."""
 
     record_id: int
     revision: int
@@ -111,7 +111,7 @@ class Round:
 
 @dataclass(frozen=True, kw_only=True)
 class RoundStatus:
-    """How a proposal stands: who was asked and what they answered, who has it, and the rounds before."""
+    """The status of a proposal: its addressees and answers, who was reached, and the rounds before."""
 
     addressees: Sequence[Addressee] = ()
     reached: frozenset[int] = frozenset()
@@ -119,7 +119,7 @@ class RoundStatus:
 
     @property
     def unreached(self) -> list[int]:
-        """Return who has not been reached: now, or when the round ended."""
+        """Return the addressees who have not been reached, now or when the round ended."""
         missed = [one.person_id for one in self.addressees if one.missed]
         return missed or [one.person_id for one in self.addressees if one.person_id not in self.reached]
 
@@ -128,7 +128,7 @@ class RoundStatus:
 
 
 def text_hash(title: str, text: str, link: str) -> str:
-    """Return the SHA-256 of a text: its title, its wording, and the address of its document."""
+    """Return the SHA-256 of a text: title, wording, and the address of its document."""
     return hashlib.sha256(f"{title}\n{text}\n{link}".encode()).hexdigest()
 
 
@@ -143,7 +143,10 @@ def checked_link(link: str) -> str:
 def eligible_objectors(
     roster: Roster, charter: Charter, *, on: date, but: Iterable[int], only: Sequence[int] | None = None
 ) -> tuple[int, ...]:
-    """Return who may object on a day, of everybody or `only` of some, without the chair, who asks, and `but`."""
+    """Return who may object on a day: all members, or the people in `only`.
+
+    The chair, who asks, and the people in `but` are left out.
+    """
     left_out = {*but, *roster.people_with_rights(Rights.CHAIR, on=on, charter=charter)}
     people = roster.members(on=on, charter=charter) if only is None else only
     wanted = OBJECTING_MEMBER_RIGHTS if only is None else OBJECTING_RIGHTS
@@ -152,15 +155,15 @@ def eligible_objectors(
     )
 
 
-# Time: each has the charter's number of working days, at their own place
+# Deadline: each addressee gets the charter's number of working days in their own calendar
 
 PersonCalendars = Mapping[
     int, tuple[date, WorkingDays]
-]  # of each person the day on which they are asked, and their days
+]  # by person id: the day on which they are asked, and their working days
 
 
 def working_days_left(calendars: PersonCalendars, until: date) -> dict[int, int]:
-    """Return how many working days each has up to a day, that one included."""
+    """Return the working days of each person up to and including a day."""
     return {
         person: working_days_between(since, until, days) if since < until else 0
         for person, (since, days) in calendars.items()
@@ -168,13 +171,16 @@ def working_days_left(calendars: PersonCalendars, until: date) -> dict[int, int]
 
 
 def earliest_end(calendars: PersonCalendars, count: int, home: WorkingDays) -> tuple[date, int]:
-    """Return the first day on which each has had so many working days and the home works, and whose calendar decided."""
+    """Return the earliest end of a round and the person whose calendar determines it.
+
+    Everybody has had `count` working days by then, and it is a working day at `home`.
+    """
     ends = {person: days.after(since, count) for person, (since, days) in calendars.items()}
     last = max(ends, key=lambda person: ends[person])
     return home.roll_forward(ends[last]), last
 
 
-# Moves
+# Transitions
 
 
 def open_round(proposal: Proposal, *, now: datetime) -> None:
@@ -186,14 +192,17 @@ def open_round(proposal: Proposal, *, now: datetime) -> None:
 
 
 def object_to(proposal: Proposal, *, reason: str, now: datetime) -> None:
-    """One objection before the end is enough."""
+    """End the round. One objection before the deadline suffices."""
     if not proposal.accepts_objections(now):
         raise UserError(f"{proposal.ref} does not hear objections any more.")
     _end_round(proposal, ProposalState.OBJECTED, reason, now)
 
 
 def adopt(proposal: Proposal, *, missed: int, now: datetime) -> None:
-    """Adopt it as of its end; with somebody not reached only the chair's word does, from that word on."""
+    """Adopt the proposal as of its deadline.
+
+    If somebody was not reached, it is adopted as of the chair's decision instead.
+    """
     if not proposal.is_open or proposal.due_at is None or now < proposal.due_at:
         raise UserError(f"{proposal.ref} is {state_phrase(proposal)}: it cannot be adopted now.")
     proposal.missed = missed
@@ -201,7 +210,7 @@ def adopt(proposal: Proposal, *, missed: int, now: datetime) -> None:
 
 
 def await_chair(proposal: Proposal, *, now: datetime) -> None:
-    """Let the end pass without an outcome: somebody has not been reached, so the chair has the word."""
+    """Record that the deadline passed with addressees not reached, so the chair has to decide."""
     proposal.held_at = now
 
 
@@ -217,7 +226,7 @@ def refer(proposal: Proposal, *, reason: str, now: datetime) -> None:
 
 
 def reissue(proposal: Proposal, *, title: str, text: str, link: str) -> Round:
-    """Make a draft of the next revision; return the round that ended, to be kept as it was."""
+    """Turn the proposal into a draft of the next revision; return the finished round for the archive."""
     must_be_objected(proposal, "issued anew")
     if proposal.opened_at is None or proposal.due_at is None or proposal.ended_at is None:
         raise ValueError(f"{proposal.ref} was stopped before it was open")

@@ -1,4 +1,4 @@
-"""From a due date to the moments at which an owner is reminded."""
+"""Reminders: when to remind of a deadline, and when a reader may be disturbed."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ Snoozes = Mapping[tuple[int, int], datetime | None]
 
 @dataclass(frozen=True)
 class Reminder:
-    """One reminder of one deadline: its name among them ("before-2", "after-5"), why, and the UTC moment."""
+    """A reminder of a deadline: its name, unique for the deadline ("before-2", "after-5"), reason and UTC moment."""
 
     name: str
     reason: Reason
@@ -24,12 +24,6 @@ class Reminder:
 def reminders_for(
     due: Due, *, before: Sequence[int], after: Sequence[int], at: time, zone: str, days: WorkingDays
 ) -> list[Reminder]:
-    """Return when to remind a reader in `zone` who works on `days`, earliest first.
-
-    `before` and `after` count the reader's working days from the deadline; 0 is the day itself. On a day when the
-    reader's station is closed a reminder of what comes is on the working day before, one of what is late on the working
-    day after. Two that fall together are one.
-    """
     day = local(due.ends_at() - timedelta(seconds=1), zone).date() if due.at else due.day
     found: dict[date, tuple[str, Reason]] = {}
     for number in sorted(before):
@@ -43,14 +37,15 @@ def reminders_for(
 
 
 def deadline_key(due_at: datetime | None) -> str:
-    """Name the deadline that a reminder is of: another deadline has other reminders."""
+    """Return a key of the deadline; reminders of another deadline have another key."""
     return f"{due_at:%Y-%m-%dT%H%M}" if due_at else ""
 
 
 def is_snoozed(notice: Notification, hushed: Snoozes) -> bool:
-    """Say whether its reader wants no such reminder now: they put it off, or wish for none of this record.
+    """Return whether the reader snoozed this reminder, or turned off reminders of this record.
 
-    What somebody asked for comes, and so does news. What was put off comes back at the moment that was said last.
+    Only reminders of deadlines are snoozed; answers and news are not. The end of a snooze is suppressed if
+    the snooze was changed since.
     """
     of = (notice.concerned_person_id, notice.record_id or 0)
     if notice.reason == Reason.SNOOZE_ENDED:
@@ -70,10 +65,10 @@ def next_office_moment(
     hours: OfficeHours = DEFAULT_OFFICE_HOURS,
     presses: bool = False,
 ) -> datetime:
-    """Return `now` if the reader may be disturbed then, else the next working morning at `at`.
+    """Return `now` if the reader may be disturbed, else the next working morning at `at`.
 
-    What presses may come from the beginning of the reader's hours on; everything else waits for `at`, so that the
-    morning brings one message. Where `at` is not within their hours, the morning is the beginning of these.
+    Urgent messages (`presses`) may be sent from the start of the reader's hours; others wait for `at`, so
+    that the morning brings one message. If `at` is outside the reader's hours, the morning is their start.
     """
     here = local(now, zone)
     morning = hours.time_within(at)
@@ -87,7 +82,7 @@ def next_office_moment(
 def weekly_moments(
     now: datetime, *, weekday: int, at: time, zone: str, open_on: Callable[[date], date]
 ) -> Iterator[tuple[date, datetime]]:
-    """Return weekly days with their moments after `now`; the moment of a day that is closed is on the next open one."""
+    """Yield (day, moment) of each week after `now`; on a closed day, the moment is on the next open day."""
     start = local(now, zone).date() - timedelta(days=7)
     days = (start + timedelta(days=(weekday - start.weekday()) % 7 + 7 * week) for week in count())
     return ((day, found) for day in days if (found := moment(open_on(day), at, zone)) > now)

@@ -1,4 +1,4 @@
-"""The roster as a table: its rows, and what the rows of another one would change, each with its sentence if it cannot."""
+"""The roster as a table: export to rows, and the changes that imported rows would make."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -28,17 +28,17 @@ NO_SELF_APPOINTMENT = "Nobody gives a role to themselves. Ask the chair or the s
 
 @dataclass(frozen=True, kw_only=True)
 class RosterChange:
-    """What one row would change: nothing where all is as it says. `fault` says why it cannot be taken.
+    """The effect of one imported row; nothing if the roster already agrees.
 
-    People and appointments that are new have the row's number below zero for an id. `stays` are the columns in which the
-    roster says otherwise, and goes on to say so.
+    New people and appointments have the negative row number as their id. `ignored_columns` differ from the roster,
+    which keeps its values. `fault` is the reason why the row is rejected.
     """
 
     row: int
     person: Person | None = None
     is_new: bool = False
     appointed: Appointment | None = None
-    ended: Appointment | None = None  # as it is held now
+    ended: Appointment | None = None  # the existing appointment
     last_on: date | None = None  # its new last day
     ignored_columns: tuple[str, ...] = ()
     fault: str = ""
@@ -56,13 +56,13 @@ def plan_import(
     now: datetime,
     importers: Sequence[int] | None,
 ) -> list[RosterChange]:
-    """Return what each row of a table would change, in order; nothing is ended that the table does not name.
+    """Return the change that each row would make, in order; appointments without a row are not ended.
 
-    `importers` are those as whom somebody imports it; None is the operator, who may give any role. Raises the sentence on
-    a head that is not the roster's.
+    `importers` are the person ids with which the importing user acts; None is the operator, who may give any
+    role. Raises UserError if the header is wrong.
     """
     head = _read_header(rows[0] if rows else [])
-    blank = [""] * len(head)  # where a row is shorter than the head
+    blank = [""] * len(head)  # for rows that are shorter than the header
     reading = _RowReader(charter, roster, now, importers)
     return [
         reading.read_row(number, dict(zip(head, [*row, *blank], strict=False)), row[len(head) :])
@@ -89,18 +89,18 @@ def _read_header(cells: Sequence[str]) -> list[str]:
 
 
 def with_new_people(roster: Roster, found: Iterable[RosterChange]) -> Roster:
-    """Return the roster with the people who would be new on it."""
+    """Return the roster with the people that an import would add."""
     new = {one.person.id: one.person for one in found if one.person and one.is_new}
     return replace(roster, persons={**roster.persons, **new}) if new else roster
 
 
 class _RowError(Exception):
-    """Why a row cannot be taken."""
+    """The reason why a row is rejected."""
 
 
 @dataclass(frozen=True)
 class _ParsedRow:
-    """A row as it was understood."""
+    """The values of a row, resolved against the charter."""
 
     station: Station | None
     role: Role | None
@@ -112,7 +112,7 @@ class _ParsedRow:
 
 @dataclass
 class _RowReader:
-    """What is known while the rows are read one after another: each counts for those below it."""
+    """Reads rows in order; each row sees the effects of the rows above it."""
 
     charter: Charter
     roster: Roster
@@ -122,7 +122,7 @@ class _RowReader:
     appointed: dict[int, list[Appointment]] = field(default_factory=dict)
     changed_in_row: dict[int, int] = field(
         default_factory=dict
-    )  # the rows in which an appointment was changed
+    )  # row number by the id of the appointment that it ended
 
     def __post_init__(self) -> None:
         self.people_by_email = {
@@ -177,7 +177,7 @@ class _RowReader:
         )
 
     def _add_role(self, change: RosterChange, person: Person, said: _ParsedRow) -> RosterChange:
-        """Add what becomes of the role that a row names."""
+        """Return the change with the appointment that the row adds or ends."""
         if said.role is None:
             return change
         wanted = Appointment(
@@ -202,7 +202,10 @@ class _RowReader:
         return self._change_last_day(replace(change, ignored_columns=stays), held, said)
 
     def _existing_appointment(self, wanted: Appointment) -> Appointment | None:
-        """Return the same role in the same time, on the roster or in a row above; the one from the same day first."""
+        """Return an overlapping appointment to the same role, in the roster or a row above.
+
+        One that begins on the same day comes first; None if there is none.
+        """
         known = (*self.roster.appointments_of(wanted.person_id), *self.appointed.get(wanted.person_id, ()))
         same = [one for one in known if role_key(one) == role_key(wanted) and self._overlaps(one, wanted)]
         return min(same, key=lambda one: one.from_on != wanted.from_on, default=None)
@@ -226,7 +229,7 @@ class _RowReader:
         return replace(change, ended=held, last_on=last_on)
 
     def _must_be_appointable(self, wanted: Appointment, role: Role, person: Person) -> None:
-        """Raise why somebody cannot get a role by this row."""
+        """Raise an error if this row may not give the role to the person."""
         if wanted.to_on is not None and wanted.to_on < wanted.from_on:
             raise _RowError(f"the last day, {wanted.to_on}, is before the first, {wanted.from_on}.")
         if person.leaves_on is not None and person.leaves_on < wanted.from_on:
@@ -252,7 +255,7 @@ class _RowReader:
             raise _RowError(NO_SELF_APPOINTMENT)
 
     def _local_today(self, person: Person) -> date:
-        """A role begins with the day at its holder's own station."""
+        """Return today's date at the person's own station, the default first day of a role."""
         return local(self.now, self.charter.find_station(person.station).zone).date()
 
 
@@ -270,18 +273,18 @@ def _suggestions(error: UserError) -> str:
 
 
 def _ignored_columns(person: Person, row: Mapping[str, str], said: _ParsedRow) -> tuple[str, ...]:
-    """Return in which columns a row says something else about a person than the roster."""
+    """Return the columns whose value differs from the roster's; the import does not change these."""
     there = {"name": (row["name"], person.name), "language": (row["language"].casefold(), person.language)}
     if said.station:
         there["station"] = (said.station.code, person.station)
     return tuple(name for name in COLUMNS if name in there and there[name][0] not in {"", there[name][1]})
 
 
-# The roster as a table
+# Export
 
 
 def roster_rows(roster: Roster, *, on: date) -> list[Row]:
-    """Return the head and a row for each role that is held, or will be, on a day or later."""
+    """Return a header and a row for each appointment that ends on `on` or later, or never."""
     held = [one for one in roster.appointments if _is_current_or_future(one, roster, on)]
     in_order = sorted(
         held, key=lambda one: (roster.name(one.person_id).casefold(), one.person_id, one.from_on, one.id)
@@ -310,7 +313,7 @@ def _roster_row(one: Appointment, roster: Roster) -> Row:
 
 
 def focal_point_rows(roster: Roster, charter: Charter, *, on: date) -> list[Row]:
-    """Return who answers for each area on behalf of each part of the organisation: a row for an area."""
+    """Return the focal points as a matrix: a row for each area, a column for each entity."""
     held = _focal_points_by_cell(roster, charter, on)
     parts = list(
         dict.fromkeys([*(part for _, part in area_entity_pairs(charter, on)), *(part for _, part in held)])

@@ -1,7 +1,7 @@
-"""The chain of seals over the history: what seals a line, what explains a change, and what no longer fits.
+"""A hash chain over the history: sealing lines, and verifying the chain.
 
-A seal is made of a line's whole content and of the seal before it. Whoever changes a line must write all later seals
-anew, and then the heads that were put elsewhere, day by day, fit no longer.
+A seal hashes the content of a line and the previous seal. A person who changes a line has to rewrite all
+later seals, and then the chain heads that are published elsewhere every day no longer match.
 """
 
 import json
@@ -15,10 +15,10 @@ from itertools import combinations
 
 from bot.history import HistoryEntry
 
-CHAIN_START = ""  # what stands before the first seal
-REDACT, RESTORE = "redact", "restore"  # the verbs of the lines that explain the chain itself
-MAX_COMPARED = 50  # changed lines that are looked at for having changed places
-# All that a line says, in the order in which it is sealed. It stays as it is: another would break every seal.
+CHAIN_START = ""  # predecessor of the first seal
+REDACT, RESTORE = "redact", "restore"  # verbs of the lines that account for changes of the chain itself
+MAX_COMPARED = 50  # changed lines that are checked for having been swapped
+# The content of a line in the order of hashing. Any change here would invalidate every seal.
 SEALED_FIELDS = (
     "id", "record_id", "at", "person_id", "role", "behalf", "verb", "why", "before", "after", "subject_id"
 )  # fmt: skip
@@ -27,7 +27,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, kw_only=True)
 class Seal:
-    """The seal of one line. The salt keeps its words from being guessed from the digest, once they are redacted."""
+    """The seal of a line. The salt prevents guessing the content of a redacted line from its digest."""
 
     history_id: int
     salt: str
@@ -37,7 +37,7 @@ class Seal:
 
 @dataclass(frozen=True, kw_only=True)
 class ChainHead:
-    """The newest seal as it was put elsewhere at a moment, for a day of the task force; `count` seals came until it."""
+    """A published seal: the newest on a day of the task force, `count` seals from the start of the chain."""
 
     on: date
     line: int
@@ -50,14 +50,14 @@ class ChainHead:
 
 
 def parse_head(text: str) -> ChainHead:
-    """Return the head that a line of text holds. Raises ValueError where it holds none."""
+    """Parse a head. Raises ValueError if it is malformed."""
     on, line, count, chain, at = text.split()
     moment = datetime.fromisoformat(at).astimezone(UTC)
     return ChainHead(on=date.fromisoformat(on), line=int(line), count=int(count), chain=chain, at=moment)
 
 
 def seal_of(line: HistoryEntry, *, salt: str, previous: str) -> Seal:
-    """Return the seal of a line that follows the seal with the chain `previous`."""
+    """Return the seal of a line that follows a seal with the chain value `previous`."""
     digest = digest_of(line, salt)
     return Seal(
         history_id=line.id or 0, salt=salt, digest=digest, chain=chain_of(previous, line.id or 0, digest)
@@ -65,7 +65,7 @@ def seal_of(line: HistoryEntry, *, salt: str, previous: str) -> Seal:
 
 
 def digest_of(line: HistoryEntry, salt: str) -> str:
-    """Return the salted digest of all that a line says, the same for every database."""
+    """Return the salted digest of the content of a line; it does not depend on the database."""
     values = vars(line) | {"at": (line.at - _EPOCH) // timedelta(microseconds=1)}
     return _hashed(salt, *[values[name] for name in SEALED_FIELDS])
 
@@ -75,17 +75,17 @@ def chain_of(previous: str, history_id: int, digest: str) -> str:
 
 
 def _hashed(*parts: str | int | None) -> str:
-    # JSON tells None from "" and 1 from "1", and where one part ends and the next begins. `repr` is for what somebody
-    # has put there by hand and no line of ours can be.
+    # JSON distinguishes None from "" and 1 from "1", and separates the parts. `repr` is for values that only
+    # manual tampering can put there.
     return sha256(json.dumps(parts, default=repr).encode()).hexdigest()
 
 
-# What explains itself
+# Redactions and restores
 
 
 @dataclass(frozen=True, kw_only=True)
 class RestoreEntry:
-    """A restore: heads from before it, of lines after `last`, are of a history that it replaced."""
+    """A restore: earlier heads of lines after `last_kept_line` belong to the history that was replaced."""
 
     line: int
     at: datetime
@@ -97,9 +97,10 @@ class RestoreEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class ChainExceptions:
-    """What sealed lines say of the chain itself: the newest digest of each redacted line, and the restores.
+    """Redactions and restores according to the sealed lines.
 
-    `by` are the lines that say what was redacted.
+    `redacted_digests` has the newest digest of each redacted line; `redaction_lines` are the lines that
+    record the redactions.
     """
 
     redacted_digests: Mapping[int, str]
@@ -108,7 +109,7 @@ class ChainExceptions:
 
 
 def read_exceptions(lines: Iterable[HistoryEntry]) -> ChainExceptions:
-    """Return what these lines explain, oldest first. Whoever tampers with one of them is found by its own seal."""
+    """Collect the exceptions from lines, oldest first. These lines are sealed as well, so tampering shows."""
     digests: dict[int, str] = {}
     by, restores = [], []
     for line in lines:
@@ -130,7 +131,7 @@ def _parse_object(text: object) -> Mapping[str, object]:
     return said if isinstance(said, dict) else {}
 
 
-# What does not fit
+# Verification
 
 
 class ChainFault(StrEnum):
@@ -138,15 +139,15 @@ class ChainFault(StrEnum):
     MISSING = "missing"
     INSERTED = "inserted"
     SWAPPED = "swapped"
-    BROKEN = "broken"  # a seal does not follow from the one before it
-    TRUNCATED = "cut"  # a head is of a line behind the end of the chain
-    REWRITTEN = "rewritten"  # a head has another seal, or another count, for its line
-    UNKNOWN = "unknown"  # a seal that somebody holds stands nowhere
+    BROKEN = "broken"  # a seal does not follow from its predecessor
+    TRUNCATED = "cut"  # a head refers to a line after the end of the chain
+    REWRITTEN = "rewritten"  # a head has another seal or count for its line
+    UNKNOWN = "unknown"  # a seal that somebody kept does not exist
 
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """What does not fit, and at which line; `other` is the line it has changed places with, or the last one sealed."""
+    """A fault and its line; `other` is the line it was swapped with, or the last sealed line."""
 
     fault: ChainFault
     line: int = 0
@@ -155,9 +156,9 @@ class Finding:
 
 
 class ChainVerifier:
-    """One walk along the chain, line by line. It holds the heads and the digests of what was redacted, no lines.
+    """Verifies the chain in one pass; keeps only heads and redacted digests in memory, no lines.
 
-    `newest` is the last line that has a seal; `wanted` is a seal that somebody holds, None where nobody does.
+    `newest` is the last line with a seal; `wanted` is a seal that somebody kept, or None.
     """
 
     def __init__(
@@ -185,7 +186,7 @@ class ChainVerifier:
             self._heads[head.line].append(head)
 
     def check_line(self, line: HistoryEntry | None, seal: Seal | None) -> Iterator[Finding]:
-        """Look at the next line and its seal, of which one may be missing; return what does not fit."""
+        """Check the next line and its seal, either of which may be missing; yield the faults."""
         if seal is not None:
             yield from self._check_sealed(line, seal)
         elif line is not None and (line.id or 0) < self._newest:
@@ -194,7 +195,7 @@ class ChainVerifier:
             self.unsealed_count += 1
 
     def finish(self) -> Iterator[Finding]:
-        """Return what does not fit when all lines were looked at."""
+        """Yield the faults that show only after the last line."""
         yield from self._find_swaps()
         for head in (head for heads in self._heads.values() for head in heads):
             fault = ChainFault.TRUNCATED if head.line > self.last_line else ChainFault.REWRITTEN
@@ -216,7 +217,7 @@ class ChainVerifier:
         yield from self._check_heads(seal)
 
     def _matches_digest(self, line: HistoryEntry, seal: Seal) -> bool:
-        """Say whether a line says what its newest digest says: once it is redacted, the sealed one counts no more."""
+        """Return whether a line matches its digest: that of its redaction, or else the sealed one."""
         newest = self._digests.get(seal.history_id)
         self.redacted_count += newest is not None
         return digest_of(line, seal.salt) == (newest or seal.digest)

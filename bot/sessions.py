@@ -1,4 +1,4 @@
-"""Sessions of bodies: when a body meets, by when its papers are due, and what waits for it."""
+"""Sessions of bodies: dates, deadlines of papers, and the deadlines of issues that depend on a session."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from bot.calendar import Due
 from bot.charter import Body, Charter, Level
 from bot.errors import UserError
 
-DEFAULT_ANSWER_WORKING_DAYS = 10  # working days, where the next session answers and none is known
+DEFAULT_ANSWER_WORKING_DAYS = 10  # if the level answers at a session and none is known
 
 
 class SessionState(StrEnum):
@@ -19,9 +19,9 @@ class SessionState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Session:
-    """A day on which a body meets, the first where it meets for several; it keeps its number when it is moved.
+    """A session of a body; `on_day` is its first day. It keeps its id when it is moved.
 
-    `at` and `person_id` are of the last word on it. That it was held is not kept: its day has passed.
+    `at` and `person_id` are of the last change. There is no state "held": the day has simply passed.
     """
 
     id: int
@@ -38,18 +38,18 @@ class Session:
 
 
 def session_on(sessions: Iterable[Session], body: str, day: date) -> Session | None:
-    """Return the session of a body on a day; there is never more than one."""
+    """Return the planned session of a body on a day, or None. There is at most one."""
     return next((one for one in _planned_sessions(sessions, body) if one.on_day == day), None)
 
 
 def cancelled_session_on(sessions: Iterable[Session], body: str, day: date) -> Session | None:
-    """Return the session of a body that was to be on a day and was called off."""
+    """Return the cancelled session of a body on a day, or None."""
     found = (one for one in sessions if one.body == body and one.on_day == day and not one.is_planned)
     return max(found, key=lambda one: one.at, default=None)
 
 
 def next_session_after(sessions: Iterable[Session], body: str | None, *, after: date) -> Session | None:
-    """Return the first session of a body later than a day; None where none is known, or there is no body."""
+    """Return the next planned session of a body after a day; None if none is known or `body` is None."""
     ahead = (one for one in _planned_sessions(sessions, body) if one.on_day > after)
     return min(ahead, key=lambda one: one.on_day, default=None)
 
@@ -59,7 +59,7 @@ def _planned_sessions(sessions: Iterable[Session], body: str | None) -> Iterable
 
 
 def papers_due_on(body: Body, day: date, *, charter: Charter) -> date:
-    """Return by when the papers of a session are due, counted at the task force's station."""
+    """Return the deadline for the papers of a session, in working days of the task force's station."""
     return charter.working_days(charter.station).before(day, body.papers)
 
 
@@ -68,13 +68,13 @@ def must_precede_session(papers_on: date, day: date) -> None:
         raise UserError("Papers are due before a session, not after it. Nothing has changed.")
 
 
-# The answer that a level owes
+# The deadline of a level
 
 
 def answer_due(level: Level, session: Session | None, *, since: date, today: date, charter: Charter) -> Due:
-    """Return when a level has to answer what came to it: within its days, or at its body's next session.
+    """Return the deadline of a level: its own number of days, or the next session of its body.
 
-    Where none is known it is ten working days; from today, if those since it came have passed.
+    If no session is known, it is ten working days from `since`, or from `today` if these have passed.
     """
     if session is not None and level.days is None:
         return Due(day=session.on_day, at=None, zone=charter.zone, typed=next_meeting_words(session.body))
@@ -87,15 +87,15 @@ def answer_due(level: Level, session: Session | None, *, since: date, today: dat
 
 
 def next_meeting_words(body: str) -> str:
-    """Return the words of a date that follows the sessions of a body."""
+    """Return the `typed` text of a deadline that depends on the sessions of a body."""
     return f"next meeting of {body}"
 
 
 def no_meeting_words(body: str) -> str:
-    """Return the words of a date that waits for a session of a body to be known."""
+    """Return the `typed` text of a deadline that is used until a session is known."""
     return f"no meeting of {body} is known, so {DEFAULT_ANSWER_WORKING_DAYS} working days"
 
 
 def is_session_based(due: Due | None, body: str) -> bool:
-    """Say whether a date was worked out from the sessions of a body, and not set by somebody."""
+    """Return whether a deadline was derived from the sessions of a body, rather than set by a person."""
     return due is not None and due.typed in (next_meeting_words(body), no_meeting_words(body))

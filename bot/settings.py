@@ -1,4 +1,4 @@
-"""What can be set: the language somebody types in, the day of a digest, and the hours in which they are written to."""
+"""Settings: the language a person types in, the time of the digest, and a person's office hours."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -12,9 +12,9 @@ from bot.errors import UserError
 from bot.names import fold, join_names
 
 OFF = "off"
-USUAL = "usual"  # on the task force's day, or on the first of a week that begins before it
+USUAL = "usual"  # the day of the task force's digest
 EARLIEST, LATEST = time(6), time(22)
-MIN_OFFICE_MINUTES = 4 * 60  # minutes
+MIN_OFFICE_MINUTES = 4 * 60
 LANGUAGES: Mapping[str, tuple[str, ...]] = {
     "ar": ("Arabic", "العربية"),
     "en": ("English",),
@@ -27,7 +27,10 @@ LANGUAGES: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class DigestChoice:
-    """When a digest is to come: `day` is a day of the week, "off" or "usual"; None where only the hour was said."""
+    """The chosen time of a digest.
+
+    `day` is a weekday, "off" or "usual"; None if only the hour was given.
+    """
 
     day: str | None
     at: time | None = None
@@ -35,7 +38,7 @@ class DigestChoice:
 
 @dataclass(kw_only=True)
 class Setting:
-    """What somebody set for the whole task force; `value` is as it was typed, put in order."""
+    """A setting of the whole task force; `value` is the normalized input."""
 
     name: str
     value: str
@@ -51,12 +54,12 @@ def digest_setting(wanted: DigestSchedule, *, at: datetime, by: int) -> Setting:
 
 
 def format_digest(digest: DigestSchedule) -> str:
-    """Return "tue 10:00", which reads as the same again."""
+    """Return the schedule as text that can be parsed again, such as "tue 10:00"."""
     return f"{digest.day} {digest.at:%H:%M}"
 
 
 def digest_from_settings(settings: Sequence[Setting]) -> DigestSchedule | None:
-    """Return when the task force's digest is to come; None where only the charter says so."""
+    """Return the schedule that was set for the task force's digest; None if the charter's applies."""
     value = next((one.value for one in settings if one.name == DIGEST), None)
     if value is None:
         return None
@@ -64,11 +67,11 @@ def digest_from_settings(settings: Sequence[Setting]) -> DigestSchedule | None:
     return DigestSchedule(day=Weekday(day), at=time.fromisoformat(at))
 
 
-# As people write it
+# Parsing
 
 
 def read_language(words: Sequence[str], *, charter: Charter) -> tuple[str, int]:
-    """Return the code of a language that was named, and how many words that took."""
+    """Return the code of the language that `words` begin with, and the number of words it took."""
     wanted = fold(words[0].rstrip(","))
     known = languages(charter)
     for code, names in known.items():
@@ -80,7 +83,7 @@ def read_language(words: Sequence[str], *, charter: Charter) -> tuple[str, int]:
 
 
 def languages(charter: Charter) -> Mapping[str, tuple[str, ...]]:
-    """Return the languages one may choose by their codes, with what each is called: the six, and the charter's."""
+    """Return the selectable languages and their names by code: the six of the UN, and the charter's."""
     return {charter.language: (charter.language,), **LANGUAGES}
 
 
@@ -89,7 +92,7 @@ _SPAN = re.compile(rf"(?:from )?{_HOUR.pattern} ?(?:-|–|to) ?{_HOUR.pattern}(?
 
 
 def read_hours(words: Sequence[str]) -> tuple[OfficeHours, int]:
-    """Return from when to when somebody is written to ("9-17", "08:30 to 17:00"), and how many words that took."""
+    """Return the office hours that `words` begin with ("9-17", "08:30 to 17:00") and the words it took."""
     found = _SPAN.match(" ".join(words))
     if found is None:
         raise UserError(f"I do not read “{' '.join(words)[:40]}” as hours. Example: hours:9-17")
@@ -99,7 +102,7 @@ def read_hours(words: Sequence[str]) -> tuple[OfficeHours, int]:
 
 
 def checked_hours(first: time, last: time) -> OfficeHours:
-    """Return hours that leave somebody the time to be reached. Raises a sentence where they do not."""
+    """Return the office hours. Raises UserError if they are too early, too late or too short."""
     length = 60 * (last.hour - first.hour) + last.minute - first.minute
     if first < EARLIEST or last > LATEST or length < MIN_OFFICE_MINUTES:
         raise UserError(
@@ -117,7 +120,7 @@ def _parse_time(hour: str, minute: str | None, said: str) -> time:
 
 
 def read_digest_choice(words: Sequence[str]) -> tuple[DigestChoice, int]:
-    """Return when a digest is to come ("tue", "off", "tue 10:00"), and how many words that took."""
+    """Return the digest time that `words` begin with ("tue", "off", "tue 10:00") and the words it took."""
     said = [word.rstrip(",") for word in words]
     if (only := _parse_hour(said[0])) is not None:
         return DigestChoice(None, only), 1
@@ -143,7 +146,7 @@ _IS_WEEKDAY = re.compile(r"(?:every )?w([0-6])")
 
 
 def weekday_named(word: str) -> Weekday | None:
-    """Return the day of the week that a word names in one of the six languages; None when it names none."""
+    """Return the weekday that a word names in any of the six languages; None if it names none."""
     known = datewords.PHRASES.get(datewords.normalize(word).strip(), {})
     tokens = (_IS_WEEKDAY.fullmatch(token) for tokens in known.values() for token in tokens)
     found = {int(token[1]) for token in tokens if token}

@@ -1,4 +1,4 @@
-"""Tables for spreadsheets: the rows of a list of actions, and how rows become a CSV or XLSX file and come back."""
+"""Spreadsheet tables: rows of actions and decisions, and reading and writing CSV and XLSX."""
 
 import csv
 import io
@@ -19,15 +19,18 @@ from bot.people import Roster
 
 Cell = str | date
 Row = Sequence[Cell]
-MAX_BYTES = 1_000_000  # of a file that people send
-MAX_ROWS = 2_000  # below the head; more than that would keep the writer from everybody else
+MAX_BYTES = 1_000_000  # of an uploaded file
+MAX_ROWS = 2_000  # without the header; more would block the writer for other users
 MAX_COLUMNS = 26
 MAX_UNPACKED_BYTES = (
-    50_000_000  # bytes: a workbook is a packed folder, and a small one can unpack to fill the memory
+    50_000_000  # bytes: a workbook is a ZIP file, and a small one can unpack to more than the memory
 )
-ZIP_MAGIC, OLE_MAGIC = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"  # how a workbook begins, and an old or a locked one
-MAX_COLUMN_WIDTH = 60  # letters of a column in a workbook
-# So begins what a spreadsheet takes for a formula and runs; also in the wide letters of East Asia.
+ZIP_MAGIC, OLE_MAGIC = (
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0",
+)  # first bytes of a workbook, of an old or encrypted one
+MAX_COLUMN_WIDTH = 60  # in characters
+# Cells with these prefixes are run as formulas; full-width characters count as well.
 FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 NOT_A_TABLE = "That file is no table that I can read. Save it as xlsx, or as “CSV UTF-8”, and send that."
 ACTION_HEADER = (
@@ -38,7 +41,7 @@ DECISION_HEADER = (
     "Reference", "Decided on", "By", "Outcome", "Text", "Issue", "Question", "Area", "State", "Superseded by", "Benefit",
     "Saved", "Currency", "Review", "Actions",
 )  # fmt: skip
-# What openpyxl raises where a workbook is damaged: it has no name of its own for that.
+# openpyxl raises these for a damaged workbook; it has no exception of its own for that.
 _DAMAGED_FILE_ERRORS = (
     zipfile.BadZipFile, zlib.error, ParseError, KeyError, IndexError, ValueError, TypeError,
     AttributeError, EOFError, OSError, NotImplementedError, RuntimeError, OverflowError,
@@ -48,9 +51,10 @@ _DAMAGED_FILE_ERRORS = (
 def action_rows(
     actions: Iterable[Action], *, charter: Charter, roster: Roster, refs: Mapping[int, str], zone: str
 ) -> list[Row]:
-    """Return the head and a row for each action, as whoever reads it may see it.
+    """Return a header and a row for each action.
 
-    `refs` are the references, by id, of the records they belong to; `zone` is the reader's, for days of the past.
+    `refs` are the references, by id, of the records that actions belong to; `zone` is the reader's, for the
+    days of creation and closing.
     """
     return [
         ACTION_HEADER,
@@ -82,10 +86,10 @@ def decision_rows(
     newer: Mapping[int, str],
     actions: Mapping[int, str],
 ) -> list[Row]:
-    """Return the head and a row for each decision.
+    """Return a header and a row for each decision.
 
-    `issues`, `newer` and `actions` are the references, by the decision's id, of what it settled, of what supersedes it
-    and of what came of it, as far as whoever reads it may know of them.
+    The mappings are by decision id and hold only what the reader may see: `issues` are the decided issues,
+    `newer` the superseding decisions, `actions` the follow-up actions.
     """
     return [
         DECISION_HEADER,
@@ -126,14 +130,14 @@ def _day_cell(at: datetime | None, zone: str) -> Cell:
 
 
 def as_csv(rows: Iterable[Row]) -> bytes:
-    """Return rows as a CSV file. It begins with a mark by which Excel knows that it is UTF-8."""
+    """Return rows as CSV with a byte order mark, from which Excel recognizes UTF-8."""
     text = io.StringIO(newline="")
     csv.writer(text).writerows([_escape_formula(as_text(cell)) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
 def as_text(cell: object) -> str:
-    """Return what a cell holds as text: a day as 2016-10-12, with its hour if it has one."""
+    """Return a cell as text; a day as 2016-10-12, with its hour if it has one."""
     if isinstance(cell, datetime):
         return f"{cell:%Y-%m-%d}" if cell.time() == time.min else f"{cell:%Y-%m-%d %H:%M}"
     if isinstance(cell, float) and cell.is_integer():
@@ -142,7 +146,7 @@ def as_text(cell: object) -> str:
 
 
 def _escape_formula(cell: str) -> str:
-    """Put an apostrophe before what a spreadsheet would run instead of showing it."""
+    """Prefix an apostrophe to text that a spreadsheet would run as a formula."""
     return f"'{cell}" if cell.startswith(FORMULA_PREFIXES) else cell
 
 
@@ -189,10 +193,10 @@ def _workbook_cell(sheet: Any, cell: Cell) -> object:
 
 
 def read_table(content: bytes, *, most: int = MAX_ROWS) -> list[list[str]]:
-    """Return the rows of a CSV file, or of the first sheet of a workbook, as text; the first is the head.
+    """Return the rows of a CSV file, or of the first sheet of a workbook, as text; header first.
 
-    An empty row is an empty list, so that the others keep their numbers. Raises the sentence on what is no table, or has
-    more than `most` rows.
+    An empty row is an empty list, so that row numbers are kept. Raises UserError if the file is no table or
+    has more than `most` rows.
     """
     if content.startswith(OLE_MAGIC):
         raise UserError("That workbook is locked, or of an old kind. Save it as xlsx without a password.")
@@ -202,7 +206,7 @@ def read_table(content: bytes, *, most: int = MAX_ROWS) -> list[list[str]]:
 
 
 def _strip_empty_cells(row: Sequence[str]) -> list[str]:
-    """Return the cells up to the last that holds something."""
+    """Return the row without trailing empty cells."""
     cells = [cell.strip() for cell in row]
     return cells[: max((number for number, cell in enumerate(cells, 1) if cell), default=0)]
 
@@ -224,7 +228,7 @@ def _csv_rows(content: bytes) -> list[list[str]]:
         raise UserError(NOT_A_TABLE) from None
     if "\0" in text:
         raise UserError(NOT_A_TABLE)
-    # csv.Sniffer guesses from what stands in the cells; the head alone says it for sure.
+    # csv.Sniffer would guess from all cells; the header is unambiguous.
     head = text.partition("\n")[0]
     between = max(",;\t", key=head.count)
     try:
@@ -237,7 +241,7 @@ def _csv_rows(content: bytes) -> list[list[str]]:
 
 
 def _unescape_formula(cell: str) -> str:
-    """Take away the apostrophe that `as_csv` puts before what looks like a formula."""
+    """Remove the apostrophe that `as_csv` prefixes."""
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_PREFIXES) else cell
 
 
@@ -252,7 +256,7 @@ def _sheet_rows(content: bytes) -> Iterator[list[str]]:
             raise UserError(NOT_A_TABLE)
         book = load_workbook(io.BytesIO(content), read_only=True)
         sheet = book.worksheets[0]
-        sheet.reset_dimensions()  # some programs write a wrong size, and openpyxl believes it
+        sheet.reset_dimensions()  # some programs write wrong dimensions, and openpyxl trusts them
         for row in sheet.iter_rows(max_col=MAX_COLUMNS):
             yield [_cell_text(cell) for cell in row]
     except (*_DAMAGED_FILE_ERRORS, InvalidFileException):

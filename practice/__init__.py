@@ -1,1 +1,1 @@
-"""The practice workspace: a small honest Slack for people without one, and for end-to-end tests."""
+"""The practice workspace: a small but faithful Slack for people without one, and for end-to-end tests."""

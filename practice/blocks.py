@@ -1,4 +1,4 @@
-"""Slack's limits of Block Kit: what is wrong with a message's blocks or with a view."""
+"""Slack's limits of Block Kit: validation of the blocks of a message and of views."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,7 +31,7 @@ IN_INPUT = SELECTS | MULTI_SELECTS | PICKERS | TYPED
 
 @dataclass(frozen=True)
 class Shape:
-    """The names that must, and those that may stand in one kind of block or element."""
+    """The required and the allowed fields of one type of block or element."""
 
     required: frozenset[str]
     allowed: frozenset[str]
@@ -103,7 +103,7 @@ VIEW = _shape(
 
 
 def check_message(blocks: object) -> list[str]:
-    """Name everything that Slack would refuse in the blocks of a message; nothing wrong is an empty list."""
+    """Return everything that Slack would reject in the blocks of a message; empty if they are valid."""
     check = _Check()
     if check.blocks(blocks, "/blocks", most=MESSAGE_BLOCKS, surface="message"):
         check.totals(_dicts(blocks), "/blocks")
@@ -111,14 +111,14 @@ def check_message(blocks: object) -> list[str]:
 
 
 def check_view(view: object) -> list[str]:
-    """Name everything that Slack would refuse in a form or a Home."""
+    """Return everything that Slack would reject in a modal or a Home tab."""
     check = _Check()
     check.view(view)
     return check.wrong
 
 
 def elements_of(block: Mapping[str, Any]) -> list[Json]:
-    """Return what can be pressed, chosen or typed into in this block."""
+    """Return the interactive elements of a block."""
     found = [block.get("accessory"), block.get("element"), *(block.get("elements") or [])]
     return [one for one in found if isinstance(one, dict) and one.get("type") in INTERACTIVE]
 
@@ -163,7 +163,7 @@ class _Check:
             self.length(view.get(name, ""), f"/view/{name}", most=most, least=0)
 
     def blocks(self, blocks: object, where: str, *, most: int, surface: str) -> bool:
-        """Check each block; return whether they could be read as blocks at all."""
+        """Check each block; return False if they are no list of blocks at all."""
         if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
             self.say("must provide an array of blocks", where)
             return False

@@ -1,4 +1,4 @@
-"""The drawer of faults as the page and tests talk to it: JSON in, JSON out, wrong words in a sentence."""
+"""The JSON interface of fault injection, for the page and for tests."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -21,11 +21,11 @@ NEEDED = {
 
 
 class WrongFault(ValueError):
-    """What was asked for is no fault; the sentence says why."""
+    """The request describes no valid fault; the sentence says why."""
 
 
 def shown(space: Workspace) -> Json:
-    """Return which faults wait, how often each kind happened, and which states the workspace is in."""
+    """Return the pending faults, the count of each kind, and the states that are on."""
     with space.lock:
         shared = [one for one in space.channels.values() if not one.is_direct]
         return {
@@ -52,9 +52,9 @@ def shown(space: Workspace) -> Json:
 
 
 def take(space: Workspace, said: Mapping[str, Any]) -> Json:
-    """Let a fault wait or bring about a state, or do what "clear", "limits" or "plan" says; return what is shown.
+    """Add a fault, switch a state, or execute "clear", "limits" or "plan"; return the new status.
 
-    Raise WrongFault (or ValueError) with a sentence, or Refused if there is no such channel or person.
+    Raises WrongFault or ValueError with a sentence, and Refused for an unknown channel or person.
     """
     if unknown := sorted(said.keys() - {*FAULT, *BESIDES}):
         raise WrongFault(f"I do not know {', '.join(unknown)}; a fault has {', '.join(FAULT)}.")
@@ -74,7 +74,7 @@ def take(space: Workspace, said: Mapping[str, Any]) -> Json:
 
 def _fault(said: Mapping[str, Any]) -> Fault:
     kind = _kind(said["kind"])
-    # The page says with everything who acts; for a state it says whom it is about.
+    # The page always sends the acting person; for a state, only the field it needs is relevant.
     place = {name: _text(said, name) for name in ("channel", "user") if NEEDED.get(kind) == name}
     for name, value in place.items():
         if not value.strip():

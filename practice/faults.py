@@ -1,4 +1,4 @@
-"""What goes wrong between Slack and an app, made to happen on purpose."""
+"""Fault injection between Slack and an app."""
 
 import random
 import threading
@@ -9,25 +9,25 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 POST = "chat.postMessage"
-SHOWS = frozenset({POST, "files.completeUploadExternal"})  # what puts a message into a channel
+SHOWS = frozenset({POST, "files.completeUploadExternal"})  # methods that create a message in a channel
 
 
 class FaultKind(StrEnum):
-    # What reaches the app: events, commands, buttons
-    EVENT_LOST = "event_lost"  # the first delivery never arrives; Slack sends it again
-    EVENT_REPEATED = "event_repeated"  # it arrives twice with the same event_id
-    ACK_LATE = "ack_late"  # the app works, but its acknowledgement counts as not come
+    # Deliveries to the app: events, commands, buttons
+    EVENT_LOST = "event_lost"  # the first delivery is lost; Slack sends it again
+    EVENT_REPEATED = "event_repeated"  # delivered twice with the same event_id
+    ACK_LATE = "ack_late"  # the app receives it, but its acknowledgement is ignored
     # Web API calls
-    TOO_MANY = "too_many"  # 429 with Retry-After; not carried out
+    TOO_MANY = "too_many"  # 429 with Retry-After; not executed
     SERVER_ERROR = "server_error"  # 500
     INTERNAL_ERROR = "internal_error"  # 200 and "internal_error"
-    RESET_BEFORE = "reset_before"  # connection reset, not carried out
-    RESET_AFTER = "reset_after"  # carried out, connection reset
-    CUT_BODY = "cut_body"  # carried out, half of the answer
-    TRICKLE = "trickle"  # carried out, the answer byte by byte
-    COMMIT_LATE = "commit_late"  # no answer for a while, and carried out only then
-    HISTORY_LATE = "history_late"  # carried out, connection reset, not yet in the history
-    # States of the workspace, there until they are undone
+    RESET_BEFORE = "reset_before"  # connection reset, not executed
+    RESET_AFTER = "reset_after"  # executed, connection reset
+    CUT_BODY = "cut_body"  # executed, half of the response
+    TRICKLE = "trickle"  # executed, the response is sent byte by byte
+    COMMIT_LATE = "commit_late"  # no response, and executed only after a delay
+    HISTORY_LATE = "history_late"  # executed, connection reset, missing from the history for a while
+    # States of the workspace, which last until they are switched off
     CHANNEL_ARCHIVED = "channel_archived"
     PERSON_DEACTIVATED = "person_deactivated"
     BOT_REMOVED = "bot_removed"
@@ -44,7 +44,7 @@ STATES = frozenset(
 )  # fmt: skip
 CALLS = frozenset(FaultKind) - ENVELOPES - STATES
 
-# Long enough for an app that gives a call ten seconds; short enough to look on.
+# Long enough for an app with a timeout of ten seconds per call; short enough to watch.
 SECONDS: Mapping[FaultKind, float] = {
     FaultKind.TOO_MANY: 5,
     FaultKind.TRICKLE: 15,
@@ -55,14 +55,13 @@ SECONDS: Mapping[FaultKind, float] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Fault:
-    """One thing that will go wrong, `count` times; a state is there at once.
+    """A fault to be injected `count` times, or a state to be switched at once.
 
-    `method` is a Web API method, or for what reaches the app "events_api", "slash_commands",
-    "interactive" or a type of event ("message"); "*" is any of them. `seconds` is how long to hold back:
-    Retry-After of too_many, all of a trickle, the wait of commit_late, and how long history_late is not in
-    the history; None is the usual length of the kind. `accepted` says whether a server_error or
-    internal_error comes after the call was carried out. `channel` and `user` are ids or names, for states.
-    `on` switches a state on or off; None turns it over.
+    `method` is a Web API method, or for deliveries "events_api", "slash_commands", "interactive" or a type of
+    event ("message"); "*" is any of them. `seconds` is the delay: Retry-After of too_many, the length of a
+    trickle, the wait of commit_late, and how long history_late hides the message; None is the default of the
+    kind. `accepted` is true if a server_error or internal_error occurs after the call was executed. `channel`
+    and `user` are ids or names, for states. `on` switches a state on or off; None toggles it.
     """
 
     kind: FaultKind
@@ -86,7 +85,7 @@ class Fault:
 
     @property
     def length(self) -> float:
-        """Return the seconds that are meant, also where none were given."""
+        """Return the delay in seconds, by default that of the kind."""
         return SECONDS.get(self.kind, 0) if self.seconds is None else self.seconds
 
     def hits_call(self, method: str) -> bool:
@@ -100,7 +99,7 @@ class Fault:
 
 @dataclass(kw_only=True)
 class Storm:
-    """Faults that come by themselves, each kind about equally often."""
+    """Random faults, each kind about equally often."""
 
     fraction: float
     chance: random.Random
@@ -109,10 +108,10 @@ class Storm:
     seconds: float | None
 
     def next(self, hits: Callable[[Fault], bool]) -> Fault | None:
-        """Return the next kind in turn that fits here, if it is time for one."""
+        """Return the next applicable kind in turn, if the random draw demands a fault."""
         if self.chance.random() >= self.fraction:
             return None
-        accepted = self.chance.random() < 0.5  # noqa: PLR2004 - a coin
+        accepted = self.chance.random() < 0.5  # noqa: PLR2004 - a coin toss
         for kind in list(self.kinds):
             fails = kind in {FaultKind.SERVER_ERROR, FaultKind.INTERNAL_ERROR}
             fault = Fault(kind=kind, seconds=self.seconds, accepted=accepted and fails)
@@ -124,7 +123,7 @@ class Storm:
 
 
 class Faults:
-    """The faults that wait, and how often each kind has happened; safe from any thread."""
+    """Pending faults, and the count of each kind that has occurred. Thread-safe."""
 
     def __init__(
         self,
@@ -144,9 +143,9 @@ class Faults:
         self._hidden: dict[tuple[str, str], datetime] = {}
 
     def add(self, fault: Fault) -> None:
-        """Let a fault wait for its moment; a state is applied at once, and undone by a second call.
+        """Add a pending fault; a state is switched at once, and a second call switches it back.
 
-        Raise ValueError with a sentence if that makes no sense, Refused if there is no such channel or person.
+        Raises ValueError with a sentence if the fault is invalid, Refused for an unknown channel or person.
         """
         with self._lock:
             if fault.kind in STATES:
@@ -164,10 +163,10 @@ class Faults:
         *,
         methods: Collection[str] | None = None,
     ) -> None:
-        """Let each call of `methods` (None: any) meet a fault with the probability `fraction`, until cleared.
+        """Inject random faults into calls of `methods` (None: all) with probability `fraction` until cleared.
 
-        The kinds take turns. Those of what reaches the app meet envelopes in the same way, whatever
-        `methods` says. Of server errors about half come after the call was carried out.
+        The kinds take turns. Kinds for deliveries apply in the same way, whatever `methods` is. About half of
+        the server errors occur after the call was executed.
         """
         kinds = list(dict.fromkeys(kinds))
         if not 0 <= fraction <= 1:
@@ -179,7 +178,7 @@ class Faults:
             self._storms = [
                 Storm(
                     fraction=fraction, seconds=seconds, methods=only, kinds=deque(mine),
-                    chance=random.Random(seed),  # noqa: S311 - the same storm again, not a secret
+                    chance=random.Random(seed),  # noqa: S311 - reproducible, not a secret
                 )
                 for mine in ([one for one in kinds if one in some] for some in (CALLS, ENVELOPES))
                 if mine
@@ -187,29 +186,29 @@ class Faults:
             self._changed()
 
     def clear(self) -> None:
-        """Let nothing wait any more and end a planned storm; what happened stays counted, states stay."""
+        """Remove all pending and planned faults; counts and states stay."""
         with self._lock:
             self.waiting.clear()
             self._storms = []
             self._changed()
 
     def for_call(self, method: str) -> Fault | None:
-        """Take the fault that this Web API call meets, if any; it counts as happened."""
+        """Take the fault for a Web API call, if any; it is counted."""
         return self._take(
             lambda fault: fault.hits_call(method),
             [one for one in self._storms if one.methods is None or method in one.methods],
         )
 
     def for_envelope(self, kind: str, event: str = "") -> Fault | None:
-        """Take the fault that an envelope meets: "events_api" with its type of event, or another kind."""
+        """Take the fault for a delivery: "events_api" with its type of event, or another kind."""
         return self._take(lambda fault: fault.hits_envelope(kind, event), self._storms)
 
     def switched(self, kind: FaultKind) -> None:
-        """Count a state that somebody has switched on."""
+        """Count a state that was switched on."""
         self.happened[kind.value] += 1
 
     def hide(self, channel: str, ts: str, *, seconds: float) -> None:
-        """Leave a message out of the history for so many seconds of the machine's time."""
+        """Hide a message from the history for a number of seconds of the machine's time."""
         self._hidden[channel, ts] = self._machine() + timedelta(seconds=seconds)
 
     def hides(self, channel: str, ts: str) -> bool:

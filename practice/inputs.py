@@ -1,4 +1,4 @@
-"""Values of pickers, selects and fields: how Slack writes them, and what it refuses before the app is asked."""
+"""Values of pickers, selects and inputs: their form in payloads, and validation by the Slack client."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -35,7 +35,7 @@ NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
 def name_of_value(kind: str) -> str:
-    """Return the key under which Slack puts the value of this kind of element."""
+    """Return the key of the value of this type of element."""
     if kind in ONE_OPTION:
         return "selected_option"
     if kind in SOME_OPTIONS:
@@ -44,7 +44,7 @@ def name_of_value(kind: str) -> str:
 
 
 def starting_state(blocks: Iterable[Json], kept: Values | None = None) -> Values:
-    """Return the state before anybody touches it, but keep what stands in `kept` for the same ids."""
+    """Return the initial state, with the values in `kept` for the same ids."""
     state: Values = {}
     for block_id, element in interactive(blocks):
         kind, action_id = element["type"], element["action_id"]
@@ -70,7 +70,7 @@ def _initial(element: Json) -> Json:
 
 
 def value_for(element: Json, value: Any) -> Json:
-    """Write a plain value (text, date, id, option's value, or a list of them) as Slack does."""
+    """Convert a plain value (text, date, id, option's value, or a list of them) to Slack's form."""
     kind = element["type"]
     if isinstance(value, dict) and value.get("type") == kind:
         return value
@@ -98,9 +98,9 @@ def _option(element: Json, value: Any) -> Json:
 
 
 def fill(blocks: list[Json], state: Values, given: Mapping[str, Any]) -> Values:
-    """Return the state with what a person typed: by block id, by action id, or both nested.
+    """Return the state with the typed values: by block id, by action id, or both nested.
 
-    Raise LookupError for a name that is not in the form.
+    Raises LookupError for a name that is not in the form.
     """
     filled = {block_id: dict(values) for block_id, values in state.items()}
     unknown = set(given)
@@ -124,7 +124,7 @@ def fill(blocks: list[Json], state: Values, given: Mapping[str, Any]) -> Values:
 
 
 def refused_by_slack(blocks: list[Json], state: Values) -> dict[str, str]:
-    """Return what the client says at fields before the app is asked, by block id."""
+    """Return the errors that the client shows before it asks the app, by block id."""
     errors = {}
     for block in blocks:
         if block["type"] != "input":

@@ -1,4 +1,4 @@
-"""How often an app may call Slack, and who did not wait when told to."""
+"""Slack's rate limits, and calls that did not respect Retry-After."""
 
 import math
 from collections.abc import Mapping
@@ -11,13 +11,13 @@ POST = "chat.postMessage"
 
 @dataclass(frozen=True)
 class Rate:
-    """So many calls a minute in the long run, and `burst` of them at once after a rest."""
+    """A sustained rate per minute, and the number of calls allowed at once after a rest."""
 
     per_minute: float
     burst: int
 
 
-# "20+", "50+" and "100+ per minute": Slack promises no more, so no more is taken for granted here.
+# "20+", "50+" and "100+ per minute": Slack guarantees no more, so no more is allowed here.
 TIER_2, TIER_3, TIER_4 = Rate(20, 20), Rate(50, 50), Rate(100, 100)
 METHODS: Mapping[str, Rate] = MappingProxyType(
     {
@@ -42,11 +42,11 @@ METHODS: Mapping[str, Rate] = MappingProxyType(
 )  # fmt: skip
 CHANNEL = Rate(60, 4)  # one message a second, "short bursts allowed"
 WORKSPACE = Rate(300, 300)  # "several hundred a minute"
-A_HAIR = 1e-6  # of a call: what adding up fractions may lose
+A_HAIR = 1e-6  # of a call: tolerance for rounding errors
 
 
 class Bucket:
-    """Holds as many calls as are free now, and fills up again with time."""
+    """A token bucket."""
 
     def __init__(self, rate: Rate, now: datetime) -> None:
         self.rate = rate
@@ -54,7 +54,7 @@ class Bucket:
         self._at = now
 
     def wait(self, now: datetime) -> float:
-        """Return the seconds until a call is free: 0 if one is."""
+        """Return the seconds until a call is allowed: 0 if one is now."""
         passed = max((now - self._at).total_seconds(), 0)
         self._free = min(self._free + passed * self.rate.per_minute / 60, self.rate.burst)
         self._at = now
@@ -65,11 +65,11 @@ class Bucket:
 
 
 class Limits:
-    """Slack's limits on the number of calls, by the machine's clock.
+    """Slack's rate limits, by the machine's clock.
 
-    `methods` limits each method that stands in it, `channel` the messages to one channel, `workspace` all
-    messages. `violations` lists each call made while a Retry-After was still running: its method and how
-    many seconds too early it came.
+    `methods` limits each method, `channel` the messages to one channel, `workspace` all messages.
+    `violations` lists each call made before a Retry-After had passed: its method and how many seconds too
+    early it came.
     """
 
     def __init__(
@@ -87,9 +87,9 @@ class Limits:
         self._closed: dict[tuple[str, str], datetime] = {}
 
     def refuse(self, method: str, channel: str, *, now: datetime) -> int | None:
-        """Return the Retry-After of a call that comes too often, in whole seconds; None if it may pass.
+        """Return the Retry-After of a call beyond the limits, in whole seconds; None if it is allowed.
 
-        `channel` matters for chat.postMessage alone: there each channel waits for itself.
+        `channel` matters only for chat.postMessage, which has a limit for each channel.
         """
         early = max(self._left((method, where), now) for where in ("", channel))
         if early > 0:
@@ -105,7 +105,7 @@ class Limits:
         return None
 
     def close(self, method: str, channel: str, *, seconds: float, now: datetime) -> int:
-        """Open a Retry-After for a method (and channel) and return it in whole seconds."""
+        """Start a Retry-After for a method (and channel) and return it in whole seconds."""
         return self._close((method, channel if method == POST else ""), seconds, now)
 
     def _close(self, place: tuple[str, str], seconds: float, now: datetime) -> int:

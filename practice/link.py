@@ -1,4 +1,4 @@
-"""Socket Mode: envelopes to the connected app, its acknowledgements back."""
+"""Socket Mode: envelopes to the connected app, and its acknowledgements."""
 
 import asyncio
 import json
@@ -19,9 +19,9 @@ RETRY_AFTER = (0.0, 60.0, 300.0)
 
 
 class Link:
-    """The connections of the app. An envelope goes to one of them, in turn.
+    """The connections of the app, used in turn.
 
-    `faults` are those an envelope may meet; None, and each arrives as it should.
+    `faults` are applied to envelopes; None for no faults.
     """
 
     def __init__(self, *, ack_within: float = ACK_WITHIN, retry_after: Sequence[float] = RETRY_AFTER) -> None:
@@ -37,7 +37,7 @@ class Link:
         return bool(self._connections)
 
     async def serve(self, connection: WebSocket, app_id: str) -> None:
-        """Talk to one connected app until it goes away."""
+        """Serve one connected app until it disconnects."""
         await connection.accept()
         hello = {
             "type": "hello",
@@ -58,7 +58,7 @@ class Link:
     async def deliver(self, kind: str, payload: Json) -> object:
         """Send an envelope and return the body of its acknowledgement.
 
-        Raise NotConnected or NoAnswer; an event is then sent again, at most three times.
+        Raises NotConnected or NoAnswer; an event is then sent again, at most three times.
         """
         try:
             return await self._send_first(kind, payload)

@@ -1,4 +1,4 @@
-"""Slack's Web API as the bot sees it: one small function per method."""
+"""Slack's Web API as the bot uses it: one small function per method."""
 
 import base64
 import json
@@ -18,7 +18,7 @@ LARGEST_PAGE = 1000
 
 
 class Values:
-    """The arguments of a call: Python values, or the strings that Slack's clients send."""
+    """The arguments of a call: Python values, or strings as Slack's clients send them."""
 
     def __init__(self, given: Mapping[str, object]) -> None:
         self.given = {name: value for name, value in given.items() if value is not None}
@@ -48,7 +48,7 @@ class Values:
         value = self.given.get(name)
         if value is None or value == "":
             return None
-        # A copy, so that nobody changes the workspace through an object they passed in.
+        # A copy, so that the caller cannot change the workspace through its objects.
         written = value if isinstance(value, str) else json.dumps(value)
         try:
             return json.loads(written)
@@ -69,7 +69,7 @@ def method(name: str) -> Callable[[Method], Method]:
 
 
 def answer(state: State, name: str, values: Mapping[str, object]) -> Json:
-    """Run a method and return Slack's answer, a refusal included."""
+    """Execute a method and return Slack's response, also for errors."""
     if state.down:
         return {"ok": False, "error": "service_unavailable"}
     if state.revoked:
@@ -83,7 +83,7 @@ def answer(state: State, name: str, values: Mapping[str, object]) -> Json:
             return refused.answer()
 
 
-# The team and its people
+# Team and people
 
 
 @method("auth.test")
@@ -371,8 +371,8 @@ def views_publish(state: State, values: Values) -> Json:
 
 # Files
 
-UPLOAD = "upload"  # no method: what is posted to the address that was given for a file
-DOWNLOAD = "download"  # nor is this: what is fetched from the private address of a file
+UPLOAD = "upload"  # not a method: an upload to the URL given for a file
+DOWNLOAD = "download"  # not a method: a download from the private URL of a file
 
 
 @method("files.getUploadURLExternal")
@@ -404,7 +404,7 @@ def upload(state: State, values: Values) -> Json:
 
 @method(DOWNLOAD)
 def download(state: State, values: Values) -> Json:
-    """Find the file whose bytes are asked for at its private address."""
+    """Return the file at a private URL."""
     file = state.file(values.needed("address").rpartition("/")[2])
     if file.content is None or not file.is_done:
         raise Refused("file_not_found")
@@ -425,12 +425,12 @@ def files_complete_upload_external(state: State, values: Values) -> Json:
             channel.id, values.text("initial_comment"), thread_ts=_thread(state, channel, values),
             files=[file.as_slack() for file in files],
         )  # fmt: skip
-    # Slack shows the file only after it has answered, so where it is shown does not stand in the answer.
+    # Slack shows the file after it has responded, so the response does not contain the message.
     return {"files": [{"id": file.id, "title": file.title} for file in files]}
 
 
 def _shown_in(state: State, values: Values) -> Channel | None:
-    """Return the channel to show files in; an account is none, unlike for a message."""
+    """Return the channel to show files in; unlike for a message, a user id is not allowed."""
     reference = values.text("channel_id")
     if not reference:
         return None
@@ -455,7 +455,7 @@ def files_info(state: State, values: Values) -> Json:
 
 @method("files.delete")
 def files_delete(state: State, values: Values) -> Json:
-    """Delete a file; a message that showed it keeps a stone that names it."""
+    """Delete a file; messages with it keep a tombstone."""
     file = state.file(values.needed("file"))
     if file.user != state.bot_user:
         raise Refused("cant_delete_file")
@@ -467,7 +467,7 @@ def files_delete(state: State, values: Values) -> Json:
     return {}
 
 
-# How things look in answers
+# Representations in responses
 
 
 def domain(state: State) -> str:
@@ -538,11 +538,11 @@ def view_as_slack(state: State, view: View) -> Json:
     }  # fmt: skip
 
 
-# What several methods ask
+# Shared checks
 
 
 def check_content(content: Json) -> None:
-    """Refuse what Slack would refuse in a message."""
+    """Raise Refused if Slack would reject this message."""
     text, blocks = content.get("text", ""), content.get("blocks")
     if len(text) > LONGEST_TEXT:
         raise Refused("msg_too_long")
@@ -553,7 +553,7 @@ def check_content(content: Json) -> None:
 
 
 def check_shape(shape: object, kind: str) -> Json:
-    """Return the shape of a view, or refuse what Slack would refuse in it."""
+    """Return the view. Raises Refused if Slack would reject it."""
     wrong = block_kit.check_view(shape)
     if not isinstance(shape, dict) or wrong:
         raise Refused("invalid_arguments", wrong)
@@ -594,7 +594,7 @@ def _direct(state: State, user: str) -> str:
 
 
 def _visible(state: State, reference: str) -> Channel:
-    """Find a channel that the bot may know of; a private one it is not in does not exist for it."""
+    """Return a channel visible to the bot; a private one that it is not in does not exist for it."""
     if reference[:1] in {"U", "W"} and reference in state.people:
         reference = _direct(state, reference)
     channel = state.channel(reference)
@@ -614,7 +614,7 @@ def _writable(state: State, reference: str) -> Channel:
     try:
         channel = _visible(state, reference)
     except Refused as refused:
-        # Slack documents "user_disabled" for opening a conversation only, for writing no word but this.
+        # Slack documents "user_disabled" only for opening a conversation; for posting it documents only this.
         raise Refused("channel_not_found") if refused.error == "user_disabled" else refused from None
     if channel.is_direct and state.person(channel.user).deleted:
         raise Refused("channel_not_found")
@@ -644,7 +644,7 @@ def _own(state: State, channel: Channel, values: Values, error: str) -> Message:
 
 
 def _thread(state: State, channel: Channel, values: Values) -> str | None:
-    """Return the thread to post in; a reply's ts means the thread it stands in."""
+    """Return the thread to post in; the ts of a reply stands for its thread."""
     ts = values.text("thread_ts")
     if not ts:
         return None
@@ -682,7 +682,7 @@ def _page(items: list[Any], name: str, values: Values) -> Json:
 def _messages_page(
     state: State, messages: list[Message], values: Values, *, always: Message | None = None
 ) -> Json:
-    """Cut one page; Slack gives the first message of a thread on each page of its replies."""
+    """Return one page; Slack repeats the first message of a thread on each page of replies."""
     inside = [one for one in messages if one is always or _between(one.ts, values)]
     start = _cursor(values, "")
     if start:
@@ -707,7 +707,7 @@ def _between(ts: str, values: Values) -> bool:
 
 
 def _moment(ts: str) -> tuple[int, int]:
-    """Return a timestamp as numbers that compare exactly; a float would lose its last digits."""
+    """Return a timestamp as integers for exact comparison; a float would lose the last digits."""
     seconds, _, rest = ts.partition(".")
     if not seconds.isdigit() or (rest and not rest.isdigit()):
         raise Refused("invalid_ts_oldest")

@@ -1,4 +1,4 @@
-"""What a workspace consists of: people, channels, messages, views."""
+"""The objects of a workspace: people, channels, messages, files, views."""
 
 import base64
 from collections.abc import Iterable
@@ -9,15 +9,15 @@ Json: TypeAlias = dict[str, Any]
 
 
 class NotConnected(Exception):
-    """No app takes envelopes at the moment."""
+    """No app is connected."""
 
 
 class NoAnswer(Exception):
-    """The app took an envelope and did not acknowledge it in time."""
+    """The app did not acknowledge an envelope in time."""
 
 
 class Refused(Exception):
-    """A Web API method says no: Slack's error code, and what else stands in its answer."""
+    """An error of a Web API method: Slack's error code, and the messages in its response."""
 
     def __init__(self, error: str, messages: Iterable[str] = ()) -> None:
         super().__init__(error)
@@ -47,7 +47,7 @@ class Person:
 
 @dataclass
 class Channel:
-    """A channel, or (with `user`) the bot's own conversation with one person."""
+    """A channel, or (with `user`) the direct conversation of the bot with one person."""
 
     id: str
     name: str
@@ -93,7 +93,7 @@ class Message:
         return self.thread_ts is not None and self.thread_ts != self.ts
 
     def as_slack(self, *, with_metadata: bool = False) -> Json:
-        """Return it as the Web API and the events show it."""
+        """Return the message as in Web API responses and events."""
         shown: Json = {"type": "message", "user": self.user, "text": self.text, "ts": self.ts}
         optional = {
             "subtype": self.subtype or self._kind(),
@@ -119,9 +119,10 @@ class Message:
 
 @dataclass(kw_only=True)
 class Upload:
-    """A file: of the bot's, from the address for its bytes to the message that shows it, or sent by a person.
+    """A file, uploaded by the bot or sent by a person.
 
-    `content` is base64 of the bytes, None before they came; `is_done` once it was finished, which can be done once.
+    `content` is base64 of the bytes, None before the upload; `is_done` is set when the upload is completed,
+    which is possible only once.
     """
 
     id: str
@@ -138,7 +139,7 @@ class Upload:
         return base64.b64decode(self.content or "")
 
     def as_slack(self) -> Json:
-        """Return it as it stands in a message."""
+        """Return the file as in a message."""
         return {
             "id": self.id, "mode": "hosted", "user": self.user, "name": self.name, "title": self.title,
             "filetype": self.name.rpartition(".")[2], "size": self.size,
@@ -147,7 +148,7 @@ class Upload:
 
 @dataclass(kw_only=True)
 class View:
-    """An open form or a person's Home, with what was typed into it so far."""
+    """An open modal or a Home tab, with its current input."""
 
     id: str
     user: str

@@ -1,4 +1,4 @@
-"""What a person types to move the clock: "tomorrow 09:00", "next monday 09:00", "in 1 hour", an ISO date."""
+"""Parsing the target of the clock: "tomorrow 09:00", "next monday 09:00", "in 1 hour", an ISO date."""
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
@@ -13,7 +13,7 @@ DAY = re.compile(r"(?:next )?([a-z]+)(?: (\d{1,2}):(\d{2}))?")
 
 
 def moment(words: str, *, now: datetime, zone: str) -> datetime:
-    """Return the UTC instant that is meant; raise ValueError with a sentence if it can't be read."""
+    """Return the UTC instant. Raises ValueError with a sentence if the words cannot be parsed."""
     words = " ".join(words.strip().lower().split())
     if found := IN_A_WHILE.fullmatch(words):
         return now + timedelta(minutes=int(found[1]) * UNITS[found[2]])

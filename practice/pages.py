@@ -1,4 +1,4 @@
-"""The page's own addresses: the workspace as one person sees it, and what that person does."""
+"""The endpoints of the page: the workspace as one person sees it, and the actions of that person."""
 
 import asyncio
 import base64
@@ -25,7 +25,7 @@ Act: TypeAlias = Callable[[Mapping[str, Any]], Awaitable[Json]]
 
 SHOWN = 200
 HEARTBEAT = 15.0
-FILE_MAX = 5_000_000  # bytes of a file that a person attaches
+FILE_MAX = 5_000_000  # bytes of an attached file
 NO_TEXT = "This file is no text. Save it to open it in its own program."
 SENTENCES = {
     "channel_not_found": "There is no such channel.",
@@ -43,7 +43,7 @@ SENTENCES = {
 
 
 class CannotDo(Exception):
-    """What was asked for makes no sense, or not now."""
+    """The request makes no sense, or not at this time."""
 
 
 class Pages:
@@ -188,7 +188,7 @@ class Pages:
         } | {name: view.shape.get(name) for name in ("title", "submit", "close", "blocks", "callback_id")}  # fmt: skip
 
     async def file(self, request: Request) -> Response:
-        """Return the text of a file, and its bytes in base64, that stands where this person reads along: ?user=U…&file=F… of the page."""
+        """Return the text and the base64 bytes of a file visible to a person (?user=U…&file=F…)."""
         asked, space = request.query_params, self.workspace
         with space.lock:
             try:
@@ -200,10 +200,10 @@ class Pages:
                 return _refusal(Refused("file_not_found"))
             return JSONResponse({"name": file.name, "text": _text_of(file), "content": file.content or ""})
 
-    # Being told
+    # Notification of changes
 
     async def changes(self, request: Request) -> Response:
-        """Send the workspace's version, again after each change."""
+        """Stream the workspace's version after each change."""
         return StreamingResponse(self._changes(request), media_type="text/event-stream")
 
     async def _changes(self, request: Request) -> AsyncIterator[str]:
@@ -226,7 +226,7 @@ class Pages:
         finally:
             self.workspace.watchers.remove(tell)
 
-    # Acting
+    # Actions
 
     async def type(self, said: Mapping[str, Any]) -> Json:
         files = [_file(one) for one in said.get("files", ())]
@@ -270,7 +270,7 @@ class Pages:
         return {}
 
     async def react(self, said: Mapping[str, Any]) -> Json:
-        """Put a reaction on a message, or take it away if it is there already."""
+        """Add a reaction to a message, or remove it if it exists."""
         user, channel, ts = _place(said)
         name = _needed(said, "name").strip(":")
         message = self.workspace.message(self.workspace.channel(channel).id, ts)
@@ -313,7 +313,7 @@ class Pages:
         return self._clock()
 
     async def switch(self, said: Mapping[str, Any]) -> Json:
-        """Let Slack be out of reach, or the bot's token be revoked; and back."""
+        """Switch Slack's outage, or the revocation of the bot's token, on or off."""
         for name in ("down", "revoked"):
             if name in said:
                 if not isinstance(said[name], bool):
@@ -322,7 +322,7 @@ class Pages:
         self.workspace.changed()
         return {"down": self.workspace.down, "revoked": self.workspace.revoked}
 
-    # What goes wrong on purpose
+    # Fault injection
 
     async def faults(self, _: Request) -> Response:
         return JSONResponse(drawer.shown(self.workspace))
@@ -337,7 +337,7 @@ class Pages:
 
 
 def _answering(act: Act) -> Callable[[Request], Awaitable[Response]]:
-    """Read what the page says as JSON, and turn what cannot be done into one sentence."""
+    """Parse the JSON of a request, and turn errors into one sentence."""
 
     async def answer(request: Request) -> Response:
         if not _is_from_the_page(request):
@@ -361,7 +361,10 @@ def _answering(act: Act) -> Callable[[Request], Awaitable[Response]]:
 
 
 def _is_from_the_page(request: Request) -> bool:
-    """Other pages in the same browser cannot send JSON without asking, nor from our origin."""
+    """Return whether the request comes from our page.
+
+    Other pages in the same browser cannot send JSON without a preflight, nor with our origin.
+    """
     origin = request.headers.get("origin")
     same = origin is None or origin.partition("://")[2] == request.headers.get("host")
     return same and request.headers.get("content-type", "").startswith("application/json")
@@ -391,7 +394,7 @@ def _text_of(file: Upload) -> str:
 
 
 def _file(said: object) -> Json:
-    """Return a file that the page sends: its name, and its bytes in base64."""
+    """Return a file sent by the page: its name, and its bytes in base64."""
     if not isinstance(said, dict):
         raise CannotDo('"files" must be objects with a name and content.')
     try:

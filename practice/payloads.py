@@ -1,4 +1,4 @@
-"""What Slack sends to an app: commands, clicks, forms, shortcuts, events."""
+"""Payloads that Slack sends to an app: commands, actions, view submissions, shortcuts, events."""
 
 from typing import Any
 
@@ -44,7 +44,7 @@ def clicked_in_message(state: State, user: str, message: Message, action: Json) 
         ),
         "actions": [action],
     }
-    # Slack doesn't send the text of a private message back.
+    # Slack does not send the text of an ephemeral message back.
     return payload if is_private else payload | {"message": state.shown(message)}
 
 
@@ -87,7 +87,7 @@ def message_shortcut(state: State, user: str, callback_id: str, message: Message
 
 
 def event(state: State, happened: Json) -> Json:
-    """Wrap what happened into the envelope of the Events API."""
+    """Wrap an event into the envelope of the Events API."""
     return {
         "token": TOKEN,
         "team_id": state.team_id,

@@ -1,4 +1,4 @@
-"""The practice workspace on the web: Slack's own addresses for the bot, a page for people."""
+"""The web server: Slack's own endpoints for the bot, and a page for people."""
 
 import asyncio
 import json
@@ -46,11 +46,11 @@ def site(
     shortcuts: Sequence[Shortcut] = (),
     link: Link | None = None,
 ) -> Starlette:
-    """Return the web application; it carries the workspace's envelopes from now on.
+    """Return the web application; it delivers the workspace's envelopes from now on.
 
-    `advance` moves the clock to a moment while the bot works, and returns when it is there. `zone` is the
-    one in which the page shows the clock, `place` the name it gives it ("Geneva"). uvicorn must run it with
-    `http=Protocol`, or the faults that break a connection cannot.
+    `advance` moves the clock to a moment while the bot works, and returns when it is reached. The page shows
+    the clock in `zone` under the name `place` ("Geneva"). uvicorn must run it with `http=Protocol`, otherwise
+    faults cannot break connections.
     """
     link = link or Link()
     workspace.deliver = link.deliver
@@ -76,12 +76,12 @@ def site(
     return Starlette(routes=routes, lifespan=lifespan)
 
 
-# Other methods, such as users.info, do not look into a JSON body: they answer as if nothing had been said.
+# Other methods, such as users.info, ignore a JSON body.
 READ_JSON = ("api.test", "chat.", "views.", "reactions.", "pins.", "conversations.open", "conversations.join")
 
 
 class _Slack:
-    """What the bot talks to."""
+    """The endpoints used by the bot."""
 
     def __init__(self, workspace: Workspace, link: Link, *, bot_token: str, app_token: str) -> None:
         self.workspace = workspace
@@ -110,7 +110,7 @@ class _Slack:
         return self._carried(method, values, self.workspace.meet(method, values))
 
     async def upload(self, request: Request) -> Response:
-        """Take the bytes of a file, at the address that was given for them."""
+        """Accept the bytes of a file at its upload URL."""
         values = {"address": request.url.path, "content": await request.body()}
         met = self.workspace.meet(UPLOAD, values)
         if met.fault and met.fault.kind == FaultKind.INTERNAL_ERROR:
@@ -122,7 +122,7 @@ class _Slack:
         return PlainTextResponse(str(met.answer["error"]), 503 if self.workspace.down else 404)
 
     async def download(self, request: Request) -> Response:
-        """Give the bytes of a file to whoever has the bot's token; others are sent on to log in, as Slack does."""
+        """Return the bytes of a file for the bot's token; without it, redirect to the login as Slack does."""
         if _token(request, {}) != self.bot_token:
             return RedirectResponse("/", 302)
         met = self.workspace.meet(DOWNLOAD, {"address": request.url.path})
@@ -158,7 +158,7 @@ class _Slack:
         return call
 
     def close(self) -> None:
-        """Let go of the calls that are still held; they are never carried out."""
+        """Cancel the calls that are still delayed; they are never executed."""
         for call in list(self.held):
             call.cancel()
 
@@ -202,7 +202,7 @@ def _is_json(request: Request) -> bool:
 
 
 async def _values(request: Request) -> Mapping[str, Any] | None:
-    """Read a form or JSON, as Slack takes both; None if it is neither."""
+    """Parse a form or JSON, both of which Slack accepts; None if it is neither."""
     if _is_json(request):
         try:
             body = json.loads(await request.body() or b"{}")

@@ -1,4 +1,4 @@
-"""What the practice workspace holds, and how one finds things in it."""
+"""The state of the practice workspace, and lookups in it."""
 
 import threading
 from collections.abc import Callable, Iterable
@@ -29,7 +29,7 @@ class Trigger:
 
 @dataclass(kw_only=True)
 class ResponseUrl:
-    """Where the bot may answer one command or click later."""
+    """A URL for delayed responses to one command or interaction."""
 
     channel: str
     user: str
@@ -40,7 +40,7 @@ class ResponseUrl:
 
 
 class State:
-    """The workspace as it is, with the faults that wait in it; `limits` is None while nobody counts calls."""
+    """The state of the workspace and its pending faults; `limits` is None if calls are not limited."""
 
     def __init__(
         self,
@@ -73,7 +73,7 @@ class State:
         self.lock = threading.RLock()
         self.faults = Faults(
             lock=self.lock,
-            machine=lambda: self.machine(),  # noqa: PLW0108 - a test may put another clock there later
+            machine=lambda: self.machine(),  # noqa: PLW0108 - a test may replace the clock later
             changed=self.changed,
             switch=self.switch,
         )
@@ -125,7 +125,7 @@ class State:
     # Channels
 
     def direct(self, user: str) -> str:
-        """Return the id of the bot's own conversation with this person."""
+        """Return the id of the direct conversation of the bot with this person."""
         person = self.person(user)
         found = f"D{user[1:]}"
         members = {user, self.bot_user}
@@ -140,7 +140,7 @@ class State:
         return None
 
     def channel(self, reference: str) -> Channel:
-        """Find a channel by its id, its name, or (a direct one) the person's id."""
+        """Return a channel by id, name, or (a direct one) the person's id."""
         if reference[:1] in {"U", "W"} and reference in self.people:
             reference = self.direct(reference)
         found = reference if reference in self.channels else self.channel_id_named(reference)
@@ -158,7 +158,7 @@ class State:
         return message
 
     def post(self, channel: str, text: str, blocks: list[Json] | None = None, **more: object) -> Message:
-        """Put a message of the bot's into a channel."""
+        """Post a message of the bot."""
         message = Message(
             channel=channel, ts=self.next_ts(), user=self.bot_user, bot_id=self.bot_id, text=text,
             blocks=blocks or [],
@@ -166,7 +166,7 @@ class State:
         return self.add(replace(message, **more))  # type: ignore[arg-type]  # names of fields
 
     def notice(self, user: str, channel: str, text: str, *, thread_ts: str | None = None) -> Message:
-        """Say something in the workspace's own name to one person only."""
+        """Show a message of Slackbot to one person only."""
         message = Message(
             channel=channel, ts=self.next_ts(), user="USLACKBOT", text=text, only_for=user,
             thread_ts=thread_ts,
@@ -180,14 +180,14 @@ class State:
         raise Refused("message_not_found")
 
     def rewrite(self, message: Message, *, text: str, blocks: list[Json], attachments: list[Json]) -> None:
-        """Change what a message says; what was chosen in it stays where the ids are the same."""
+        """Replace the content of a message; selections stay if their ids are the same."""
         message.text, message.attachments = text, attachments
         message.blocks = self.with_ids(blocks)
         message.chosen = inputs.starting_state(message.blocks, kept=message.chosen)
         self.changed()
 
     def remove(self, message: Message) -> None:
-        """Take a message away; a thread's first one leaves a line, as its replies stay."""
+        """Remove a message; the first message of a thread leaves a tombstone, because its replies stay."""
         if self.replies(message):
             message.text, message.blocks, message.attachments = "This message was deleted.", [], []
             message.subtype, message.user, message.reactions = "tombstone", "USLACKBOT", {}
@@ -206,9 +206,9 @@ class State:
     def messages(
         self, channel: str, *, seen_by: str | None = None, thread_ts: str | None = None
     ) -> list[Message]:
-        """Return what stands in a channel, or in one thread of it, oldest first.
+        """Return the messages of a channel, or of one thread, oldest first.
 
-        Private lines are there only for `seen_by`; without a thread, its replies are left out.
+        Ephemeral messages are included only for `seen_by`; without a thread, replies are left out.
         """
         with self.lock:
             found = self.posted.get(self.channel(channel).id, [])
@@ -226,13 +226,13 @@ class State:
         return self.files[file]
 
     def showing(self, file: str) -> list[Message]:
-        """Return the messages that show a file and can be found by now."""
+        """Return the visible messages that show a file."""
         every = [one for posted in self.posted.values() for one in posted]
         there = [one for one in every if any(shown["id"] == file for shown in one.files)]
         return [one for one in there if not self.faults.hides(one.channel, one.ts)]
 
     def with_ids(self, blocks: list[Json]) -> list[Json]:
-        """Give each block and element the id that Slack gives if the app gave none."""
+        """Give each block and element the id that Slack generates if the app gave none."""
         blocks = [{**block, "block_id": block.get("block_id") or self.fresh("b")} for block in blocks]
         for _, element in block_kit.interactive(blocks):
             element.setdefault("action_id", self.fresh("a"))
@@ -260,10 +260,10 @@ class State:
             shown |= {"parent_user_id": root.user} if root else {}
         return shown
 
-    # States that somebody switches on to see how the bot bears them
+    # States for testing the bot
 
     def switch(self, fault: Fault) -> None:
-        """Bring about one state of the workspace, or undo it; raise ValueError with a sentence if it can't be."""
+        """Switch a state of the workspace on or off. Raises ValueError with a sentence if that is impossible."""
         is_on = self._switched(fault)
         wanted = not is_on if fault.on is None else fault.on
         if wanted == is_on:
@@ -304,7 +304,7 @@ class State:
         return channel
 
     def _somebody(self, reference: str) -> Person:
-        """Find a person by id or name, deactivated ones too."""
+        """Return a person by id or name, including deactivated ones."""
         named = [one for one in self.people.values() if one.name.casefold() == reference.casefold()]
         person = self.people.get(reference) or next(iter(named), None)
         if person is None:
@@ -325,7 +325,7 @@ class State:
         )  # fmt: skip
 
     def reshape(self, view: View, shape: Json) -> None:
-        """Put a new shape into an open view; what was typed stays where the ids are the same."""
+        """Update an open view; input stays if the ids are the same."""
         view.shape = {**shape, "blocks": self.with_ids(shape["blocks"])}
         view.state = inputs.starting_state(view.blocks, kept=view.state)
         view.hash, view.errors, view.trouble = self.fresh("h"), {}, ""
@@ -339,14 +339,14 @@ class State:
         raise Refused("not_found")
 
     def view(self, user: str) -> View | None:
-        """Return the form this person has in front of them."""
+        """Return the modal that is open for this person."""
         stack = self.stacks.get(user)
         return stack[-1] if stack else None
 
     def home(self, user: str) -> View | None:
         return self.homes.get(user)
 
-    # Tickets that the bot may use later
+    # Triggers and response URLs
 
     def new_trigger(self, user: str) -> str:
         trigger = self.fresh("1234.5678.")
@@ -354,7 +354,7 @@ class State:
         return trigger
 
     def use_trigger(self, trigger_id: str) -> str:
-        """Exchange a trigger for the person who caused it; each is good once, for three seconds."""
+        """Exchange a trigger for the person who caused it; each is valid once, for three seconds."""
         trigger = self.triggers.get(trigger_id)
         if trigger is None:
             raise Refused("invalid_trigger_id")
@@ -387,10 +387,10 @@ class State:
         last = self.read.get(user, {}).get(channel, "")
         return any(one.ts > last and one.user != user for one in self.messages(channel, seen_by=user))
 
-    # Survival of a restart
+    # Persistence
 
     def dump(self) -> Json:
-        """Return everything that should be there after a restart, as JSON."""
+        """Return the state to restore after a restart, as JSON."""
         with self.lock:
             return {
                 "channels": [

@@ -1,4 +1,4 @@
-"""What a person types, as Slack hands it on: escaped, with mentions and links marked."""
+"""Conversion of typed text to Slack's format: escaped, with mentions and links marked."""
 
 import re
 from collections.abc import Callable

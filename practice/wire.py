@@ -1,4 +1,4 @@
-"""Answers that break on their way: real resets, cut bodies and trickles, on the TCP connection itself."""
+"""Broken responses: real resets, truncated bodies and trickles on the TCP connection."""
 
 import asyncio
 import json
@@ -14,15 +14,15 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from practice.model import Json
 
 RESET, CLOSE = "practice.reset", "practice.close"
-AT_ONCE = struct.pack("ii", 1, 0)  # linger for no time: the kernel sends RST where it would send FIN
+AT_ONCE = struct.pack("ii", 1, 0)  # linger of zero: the kernel sends RST instead of FIN
 
 
 class Protocol(HttpToolsProtocol):
-    """uvicorn's HTTP, with which an answer can reset or close its own connection."""
+    """uvicorn's HTTP protocol, extended so that a response can reset or close its connection."""
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
-        scope = cast("dict[str, Any]", self.scope)  # uvicorn types its extensions as its own ones only
+        scope = cast("dict[str, Any]", self.scope)  # uvicorn types only its own extensions
         scope["extensions"] = {RESET: self._reset, CLOSE: self.transport.close}
 
     def _reset(self) -> None:
@@ -32,7 +32,7 @@ class Protocol(HttpToolsProtocol):
 
 
 class Reset(Response):
-    """No answer: the connection is reset."""
+    """No response: the connection is reset."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI's signature
         _of(scope, RESET)()
@@ -40,7 +40,7 @@ class Reset(Response):
 
 
 class Cut(Response):
-    """An answer whose body ends in the middle, with the connection."""
+    """A response whose body is truncated by closing the connection."""
 
     def __init__(self, answer: Json) -> None:
         super().__init__(json.dumps(answer), media_type="application/json")
@@ -54,7 +54,7 @@ class Cut(Response):
 
 
 class Held(Response):
-    """The answer of a call that is still to be made; when the caller goes away, the call goes on alone."""
+    """The response of a delayed call; if the client disconnects, the call still runs."""
 
     def __init__(self, call: asyncio.Task[Json]) -> None:
         super().__init__()
@@ -69,7 +69,7 @@ class Held(Response):
 
 
 def trickle(answer: Json, *, seconds: float) -> Response:
-    """Return an answer that takes so many seconds, byte by byte."""
+    """Return a response that is sent byte by byte over `seconds`."""
     body = json.dumps(answer).encode()
 
     async def drops() -> AsyncIterator[bytes]:

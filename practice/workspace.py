@@ -1,4 +1,4 @@
-"""A small Slack in memory: what people do in it reaches the bot, what the bot calls reaches them."""
+"""A small in-memory Slack: actions of people are delivered to the bot, calls of the bot change the workspace."""
 
 import base64
 import copy
@@ -29,11 +29,11 @@ async def nobody_listens(_kind: str, _payload: Json) -> object:
 
 @dataclass(frozen=True, kw_only=True)
 class Met:
-    """What one Web API call meets.
+    """The result of a Web API call, with faults applied.
 
-    `answer` is what the caller gets with 200 or 429; None where nothing comes back, or with 500 a text.
-    `fault` says how it is carried: cut_body and trickle spoil the answer on its way, and with commit_late
-    the call is still to be made, after the fault's seconds.
+    `answer` is the body for 200 or 429; None if there is no response, or for 500 with a text body. `fault`
+    says how the response is sent: cut_body and trickle damage it, and with commit_late the call is still to
+    be executed after the fault's delay.
     """
 
     status: int = HTTPStatus.OK
@@ -43,21 +43,21 @@ class Met:
 
 
 class Workspace(State):
-    """Everything a person can do in the practice workspace.
+    """All actions of a person in the practice workspace.
 
-    `deliver` is set by whoever carries envelopes to the bot: it takes the kind ("slash_commands",
-    "interactive", "events_api") and the payload, and returns the body of the acknowledgement. It raises
-    NotConnected or NoAnswer if there is none.
+    `deliver` is set by the transport to the bot: it takes the kind ("slash_commands", "interactive",
+    "events_api") and the payload, and returns the body of the acknowledgement. It raises NotConnected or
+    NoAnswer if there is none.
     """
 
     deliver: Deliver = staticmethod(nobody_listens)
 
     def call(self, method: str, values: Mapping[str, object]) -> Json:
-        """Answer a Web API call of the bot's as Slack would; safe from any thread."""
+        """Execute a Web API call of the bot like Slack, without faults. Thread-safe."""
         return methods.answer(self, method, values)
 
     def meet(self, method: str, values: Mapping[str, object]) -> Met:
-        """Answer a call as it reaches the caller: limits and waiting faults are in its way."""
+        """Execute a call with rate limits and pending faults applied."""
         with self.lock:
             if self.down or self.revoked:
                 return Met(answer=self.call(method, values))
@@ -88,7 +88,7 @@ class Workspace(State):
         return Met(answer=None if is_lost else answer, fault=fault)
 
     def _written(self, answer: Json) -> list[tuple[str, str]]:
-        """Return the places of the messages that an answer is of."""
+        """Return the places of the messages in a response."""
         if "ts" in answer:
             return [(answer["channel"], answer["ts"])]
         return [(one.channel, one.ts) for file in answer["files"] for one in self.showing(file["id"])]
@@ -104,7 +104,7 @@ class Workspace(State):
         return self.limits.close(method, self._aimed_at(values), seconds=seconds, now=self.machine())
 
     def _aimed_at(self, values: Mapping[str, object]) -> str:
-        """Return the id of the channel a call names, whichever way it names it."""
+        """Return the id of the channel of a call, for any kind of reference."""
         reference = str(values.get("channel", ""))
         try:
             return self.channel(reference).id
@@ -116,7 +116,7 @@ class Workspace(State):
     async def type(
         self, user: str, channel: str, text: str, thread_ts: str | None = None, *, files: Sequence[Json] = ()
     ) -> str | None:
-        """Send what a person typed, with files; return the new message's ts, or None for a command."""
+        """Send typed text with files; return the ts of the new message, or None for a command."""
         where = self._entered(user, channel)
         word, _, rest = text.strip().partition(" ")
         if word.startswith("/"):
@@ -159,7 +159,7 @@ class Workspace(State):
         await self._event(message.channel, happened)
 
     async def take_away(self, user: str, channel: str, ts: str, file: str) -> None:
-        """Delete a file: its message keeps a stone that names it, and counts as changed without an edit."""
+        """Delete a file: its message keeps a tombstone and counts as changed, but not as edited."""
         with self.lock:
             message = self._own_message(user, channel, ts)
             before = self.shown(message)
@@ -192,14 +192,14 @@ class Workspace(State):
         await self._event(message.channel, payloads.reaction(message, "reaction_removed", user, name))
 
     def dismiss(self, user: str, channel: str, ts: str) -> None:
-        """Take a private line out of its reader's sight."""
+        """Hide an ephemeral message from its reader."""
         with self.lock:
             message = self.message(self.channel(channel).id, ts)
             if message.only_for != user:
                 raise Refused("message_not_found")
             self.remove(message)
 
-    # Coming and going
+    # Joining and leaving
 
     async def join(self, user: str, channel: str) -> None:
         where = self.channel(channel)
@@ -215,7 +215,7 @@ class Workspace(State):
             self.changed()
         await self._event(where.id, payloads.membership(self, "member_left_channel", user, where))
 
-    # Clicking
+    # Interactions
 
     async def press(
         self,
@@ -230,8 +230,8 @@ class Workspace(State):
     ) -> None:
         """Press a button, or choose `value` in a select, picker or overflow.
 
-        `state` is what stands in the other fields at that moment. Raise LookupError if there is no such
-        element: a person couldn't have pressed it.
+        `state` holds the values of the other fields. Raises LookupError for an unknown element, which a
+        person could not have pressed.
         """
         with self.lock:
             place = self._seen(user, message) if message is not None else self._view_of(user, view_id)
@@ -248,7 +248,7 @@ class Workspace(State):
             self._say_it_failed(user, place)
 
     async def shortcut(self, user: str, callback_id: str, message: Place | None = None) -> None:
-        """Choose a shortcut: of a message, or the global one."""
+        """Use a shortcut, of a message or global."""
         with self.lock:
             place = None if message is None else self._seen(user, message)
             if place is None:
@@ -262,7 +262,7 @@ class Workspace(State):
             self._say_no_answer(user, channel)
 
     async def submit(self, user: str, view_id: str, values: Mapping[str, Any]) -> dict[str, str]:
-        """Send a form; return what is said at its fields, by block id (nothing: it was taken).
+        """Submit a form; return its errors by block id, empty if it was accepted.
 
         `values` holds plain values by block id, by action id, or nested as in `view.state.values`.
         """
@@ -286,7 +286,7 @@ class Workspace(State):
             return view.errors
 
     async def close(self, user: str, view_id: str) -> None:
-        """Close the form in front, and with `clear_on_close` those beneath it."""
+        """Close the top modal, and with `clear_on_close` those beneath it."""
         with self.lock:
             view = self._view_of(user, view_id)
             stack = self.stacks.get(user, [])
@@ -310,10 +310,10 @@ class Workspace(State):
             payload = payloads.event(self, payloads.home_opened(self, user, tab))
         await self._carry_if_possible("events_api", payload)
 
-    # Answers of the bot that come later
+    # Delayed responses of the bot
 
     async def respond(self, token: str, body: Mapping[str, Any]) -> Json:
-        """Take what the bot posts to a response URL: five times, within thirty minutes."""
+        """Accept a post to a response URL: five times within thirty minutes."""
         with self.lock:
             ticket = self.response_urls.get(token)
             if ticket is None:
@@ -392,7 +392,7 @@ class Workspace(State):
     # Forms
 
     def _follow(self, view: View, ack: Json) -> None:
-        """Do what the bot's acknowledgement of a form asks for."""
+        """Apply the response_action of the bot's acknowledgement of a form."""
         stack = self.stacks.get(view.user, [])
         action = ack.get("response_action")
         try:
@@ -417,7 +417,7 @@ class Workspace(State):
         if unknown:
             raise Refused("invalid_errors", [f"The form has no field {', '.join(unknown)}."])
 
-    # What is pressed
+    # Elements
 
     def _element(self, place: Message | View, action_id: str, block_id: str | None) -> tuple[str, Json]:
         for block, element in interactive(place.blocks):
@@ -458,7 +458,7 @@ class Workspace(State):
         with self.lock:
             self.notice(user, channel, f"{self.bot_name} did not respond. Try again.", thread_ts=thread_ts)
 
-    # Who sees and owns what
+    # Visibility and ownership
 
     def _entered(self, user: str, channel: str) -> Channel:
         """Return a channel in which this person may write."""
@@ -496,7 +496,7 @@ class Workspace(State):
         return message
 
     def _uploaded(self, user: str, file: Json) -> Json:
-        """Return a file as it stands in a message. Only what came with `content` has bytes that can be fetched."""
+        """Return a file as in a message. Only a file with `content` has bytes that can be downloaded."""
         name, content = str(file["name"]), file.get("content")
         if isinstance(content, bytes):
             kept = Upload(
@@ -510,12 +510,12 @@ class Workspace(State):
             "filetype": name.rpartition(".")[2], "size": len(name), **file,
         }  # fmt: skip
 
-    # Carrying
+    # Delivery
 
     async def _carry(self, kind: str, payload: Json) -> object:
         if self.down or self.revoked:
             raise NotConnected
-        # A copy, so that nobody changes the workspace through what they were sent.
+        # A copy, so that the receiver cannot change the workspace.
         return await self.deliver(kind, copy.deepcopy(payload))
 
     async def _carry_if_possible(self, kind: str, payload: Json) -> None:
@@ -525,14 +525,14 @@ class Workspace(State):
             return
 
     async def _event(self, channel: str, happened: Json) -> None:
-        """Tell the bot of something in a channel it is in."""
+        """Send an event to the bot if it is in the channel."""
         if self.bot_user in self.channels[channel].members or happened.get("user") == self.bot_user:
             with self.lock:
                 payload = payloads.event(self, happened)
             await self._carry_if_possible("events_api", payload)
 
     async def tell_of_person(self, user: str) -> None:
-        """Tell the bot that an account has changed, as when it was deactivated."""
+        """Send user_change to the bot, for example when an account was deactivated."""
         with self.lock:
             happened = {"type": "user_change", "user": methods.user_as_slack(self, self.people[user])}
             payload = payloads.event(self, happened)

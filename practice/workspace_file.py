@@ -1,4 +1,4 @@
-"""What outlives a restart: the practice workspace's messages and its clock, in a file."""
+"""Persistence of the practice workspace and its clock in a file."""
 
 import asyncio
 import json
@@ -12,7 +12,7 @@ from practice.workspace import Workspace
 
 
 class WorkspaceFile:
-    """The practice workspace's messages and its clock, in a file, so that a restart loses nothing."""
+    """Saves the workspace's state and clock in a file, so that a restart loses nothing."""
 
     def __init__(self, file: Path, workspace: Workspace, clock: Clock) -> None:
         self._file = file

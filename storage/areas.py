@@ -1,4 +1,4 @@
-"""The list of areas in the database: what was proposed, what became of it, and the messages that tell of it."""
+"""The list of areas in the database: proposed changes, their outcome, and the messages about them."""
 
 from sqlalchemy import bindparam, update
 
@@ -9,14 +9,14 @@ from storage.unit_of_work import Tx
 
 
 def add_change(tx: Tx, change: AreaChange) -> None:
-    """Keep a new change; for the rest of this call it is known, as it is to everybody when it ends."""
+    """Add a proposed change, visible at once to this call and after the commit to everybody."""
     tx.roster_changed = True
     tx.add(change)
     tx.snapshot = tx.snapshot.with_areas((*tx.snapshot.areas, change))
 
 
 def save_answer(tx: Tx, change: AreaChange) -> None:
-    """Keep what became of a change, and let the messages that asked for it say so."""
+    """Save the outcome of a change and update the messages that asked for it."""
     tx.roster_changed = True
     values = {"change": change.id, "first": change.from_on, "became": change.state}
     tx.run(_SAVE_ANSWER, **values, by=change.answered_by, answered=change.answered_at, said=change.answer)

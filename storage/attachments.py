@@ -1,4 +1,4 @@
-"""Files and addresses that came with replies."""
+"""Files and URLs that came with replies."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,7 @@ from storage.unit_of_work import Read, Tx
 
 
 def of_message(read: Read, channel: str, ts: str, *, record_id: int) -> list[Attachment]:
-    """Return what came with one message and is still there."""
+    """Return the attachments of one Slack message that still exist."""
     chosen = select(tables.attachments).where(
         tables.attachments.c.record_id == record_id,
         tables.attachments.c.slack_channel == channel,
@@ -21,7 +21,7 @@ def of_message(read: Read, channel: str, ts: str, *, record_id: int) -> list[Att
 
 
 def of_record(read: Read, record_id: int, *, limit: int = 10) -> list[Attachment]:
-    """Return the newest attachments of a record, oldest first, also those that are gone."""
+    """Return the newest attachments of a record, oldest first, including deleted ones."""
     newest = (
         select(tables.attachments)
         .where(tables.attachments.c.record_id == record_id)

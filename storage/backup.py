@@ -1,7 +1,7 @@
-"""Backup and restore: all records of a database in one SQLite file, whatever the database is.
+"""Backup and restore: all records of any database in one SQLite file.
 
-A restore is made ready on a copy of that file, and the database gets the finished copy in one step. So whatever fails
-before that step leaves the database as it was, and no half of a restore is ever seen.
+A restore is prepared on a copy of that file, and the finished copy is installed in one step. A failure before
+that step leaves the database unchanged, and nobody ever sees a partial restore.
 """
 
 import fcntl
@@ -37,36 +37,35 @@ from storage import tables
 from storage.migrate import migrate, revision_of, revisions, sqlite_file
 from storage.store import COUNTERS
 
-CHUNK_SIZE = 500  # rows in memory
-# What was made after the backup was shown to people or stands in Slack, so its numbers are left out.
-REFERENCE_GAP = 100  # references, that people read: A-163
-ID_GAP = 100_000  # ids, that nobody reads
-BACKED_UP_AT_KEY = "backed_up_at"  # the fact that stands in a backup and nowhere else
-OWNER_KEYS = ("task_force", "workspace")  # the facts that say whose the records are
+CHUNK_SIZE = 500
+# References and ids given after the backup may have been seen by people or stand in Slack, so a restore skips
+# this many of them.
+REFERENCE_GAP = 100  # references that people read: A-163
+ID_GAP = 100_000  # internal ids
+BACKED_UP_AT_KEY = "backed_up_at"  # a fact that exists only in backups
+OWNER_KEYS = ("task_force", "workspace")  # the facts that identify the owner of the records
 REQUIRED_TABLES = frozenset({"alembic_version", tables.counters.name, tables.facts.name, tables.records.name})
 STARTUP_TABLES = frozenset(
     {tables.counters, tables.facts, tables.charters}
-)  # what a start writes before anybody has done a thing
+)  # written at startup, before anybody has done anything
 SQLITE_SUFFIXES = ("-wal", "-shm", "-journal")  # SQLite's own files
 LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's code; psycopg's class for it would load psycopg on SQLite too
-LOCK_TIMEOUT = "2s"  # for locks on PostgreSQL: what the bot does takes less
+LOCK_TIMEOUT = "2s"  # for locks on PostgreSQL; the bot's own transactions take less
 
 
 class BackupError(UserError):
-    """A backup or a restore that cannot be. The sentence says why; nothing was changed."""
+    """A backup or restore is not possible. The sentence says why; nothing was changed."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Backup:
-    """A backup that was made. `size` is in bytes."""
-
     record_count: int
     size_bytes: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class _TargetState:
-    """What stands in the database that is restored into."""
+    """The current content of the database that is restored into."""
 
     has_rows: bool = False
     metadata: Mapping[str, str]
@@ -75,10 +74,10 @@ class _TargetState:
 
 @dataclass(frozen=True, kw_only=True)
 class PreparedRestore:
-    """A copy of a backup at the address `url`, ready for `put_in_place`.
+    """A copy of a backup at `copy_url`, ready for `install`.
 
-    `as_of` is when the backup was made; None for a plain copy of a database, that does not say. `next_refs` are the
-    references that the kinds in use continue at.
+    `as_of` is the time of the backup; None for a plain copy of a database, which does not contain it.
+    `next_refs` are the references at which the kinds in use continue.
     """
 
     copy_url: str
@@ -93,9 +92,9 @@ class PreparedRestore:
 
 
 def back_up(url: str, file: Path, *, now: datetime, replace: bool) -> Backup:
-    """Write all records into one SQLite file, as they are at one moment, while the bot works on.
+    """Write a consistent snapshot of all records into one SQLite file while the bot keeps running.
 
-    The file gets its name when it is whole and on the disk. Raises Unusable.
+    The file gets its final name when it is complete and synced to disk. Raises BackupError.
     """
     source = sqlite_file(url)
     if source is not None and source.exists() and file.exists() and source.samefile(file):
@@ -118,15 +117,15 @@ def back_up(url: str, file: Path, *, now: datetime, replace: bool) -> Backup:
 
 @contextmanager
 def _locked_new_file(file: Path) -> Iterator[Path]:
-    """Hold `<file>.new`, empty and for this process alone. It is thrown away when the context fails."""
+    """Hold `<file>.new`, empty and locked by this process. It is deleted if the context fails."""
     new = _with_suffix(file, ".new")
     with ExitStack() as always, ExitStack() as undo:
-        held = os.open(new, os.O_RDWR | os.O_CREAT, 0o600)  # it has what everybody wrote: for its owner alone
+        held = os.open(new, os.O_RDWR | os.O_CREAT, 0o600)  # for its owner only: it has all texts
         always.callback(os.close, held)
         if not _try_lock(held, new):
             raise BackupError(f"Another backup is being written to {file}. Wait until it is done.")
         os.truncate(held, 0)
-        _remove_files(new, SQLITE_SUFFIXES)  # a journal left by a killed backup would be played into this one
+        _remove_files(new, SQLITE_SUFFIXES)  # the journal of a killed backup would be replayed into this one
         undo.callback(_remove_files, new, ("", *SQLITE_SUFFIXES))
         yield new
         undo.pop_all()
@@ -135,7 +134,7 @@ def _locked_new_file(file: Path) -> Iterator[Path]:
 def _try_lock(held: int, file: Path) -> bool:
     try:
         fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        # Whoever held it before may have given it its final name between our open and our lock.
+        # The previous holder may have renamed it between our open and our lock.
         return os.path.samestat(os.fstat(held), file.stat())
     except (BlockingIOError, FileNotFoundError):
         return False
@@ -144,7 +143,7 @@ def _try_lock(held: int, file: Path) -> bool:
 def _copy_from_sqlite(source: Path, new: Path) -> None:
     if not source.exists():
         raise BackupError(f"There are no records at {source}. Check DATABASE_URL.")
-    # All pages in one step: SQLite begins a copy in smaller steps anew at each commit of the bot.
+    # All pages in one step: SQLite restarts a stepwise copy at each commit of the bot.
     with closing(_connect_sqlite(source, "rw")) as db, closing(sqlite3.connect(new)) as copy:
         db.backup(copy)
 
@@ -156,7 +155,7 @@ def _copy_from_postgres(url: str, new: Path) -> None:
     migrate(_sqlite_url(new))
     with engine.connect() as db, copy.begin() as to:
         db.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-        # The lock comes first, and takes no snapshot; so a restore is seen whole or not at all.
+        # The lock is taken before the snapshot, so a restore is seen completely or not at all.
         _lock_tables(db, "ACCESS SHARE")
         _copy_rows(db, to)
 
@@ -174,7 +173,7 @@ def _require_current_schema(db: Connection, url: str) -> None:
 
 
 def _finish_copy(new: Path, now: datetime) -> int:
-    """Check a copy, write into it when it was made, and bring it to the disk; return how many records it has."""
+    """Check a copy, record its time in it, and sync it to disk; return the number of records."""
     with closing(sqlite3.connect(new)) as db:
         _merge_wal(db)
         _check_integrity(db, "The database", otherwise="has no records of the bot")
@@ -192,10 +191,10 @@ def _finish_copy(new: Path, now: datetime) -> int:
 
 @contextmanager
 def prepared_restore(file: Path, *, url: str, task_force: str, replace: bool) -> Iterator[PreparedRestore]:
-    """Make a copy of a backup ready for a database, in which nothing is changed yet.
+    """Prepare a copy of a backup for a database, without changing the database yet.
 
-    `task_force` is the charter's. Raises Unusable, also for what the database or the disk refuses while the context
-    lasts.
+    `task_force` is the charter's name. Raises BackupError, also for errors of the disk or the database while
+    the context is open.
     """
     with _translate_errors(url):
         there = _inspect_target(url, replace=replace)
@@ -214,7 +213,10 @@ def prepared_restore(file: Path, *, url: str, task_force: str, replace: bool) ->
 
 
 def install(ready: PreparedRestore, *, now: datetime) -> None:
-    """Put the finished copy into the database: all of it or nothing. A file is first copied beside itself."""
+    """Install the finished copy in one step, completely or not at all.
+
+    A replaced database file is first copied beside itself.
+    """
     copy = sqlite_file(ready.copy_url)
     target = sqlite_file(ready.target_url)
     if copy is None:
@@ -233,7 +235,10 @@ def install(ready: PreparedRestore, *, now: datetime) -> None:
 
 
 def _inspect_target(url: str, *, replace: bool) -> _TargetState:
-    """Say what stands in a database. One that does not exist has nothing, one that is damaged may be replaced."""
+    """Return what a database contains.
+
+    A database that does not exist is empty; a damaged one may be replaced.
+    """
     nothing = _TargetState(metadata={}, counters={})
     file = sqlite_file(url)
     if file is not None and not file.exists():
@@ -273,7 +278,7 @@ def _has_rows(db: Connection, table: Table) -> bool:
 
 
 def _copy_backup(file: Path, copy: Path) -> None:
-    """Copy a backup, check it, and bring the copy to the tables of this version."""
+    """Copy a backup, check the copy, and migrate it to this version."""
     try:
         file.open("rb").close()
     except OSError as error:
@@ -326,9 +331,9 @@ def _require_same_owner(file: Path, facts: Mapping[str, str], theirs: Mapping[st
 
 
 def _advance_counters(db: sqlite3.Connection, target: _TargetState) -> tuple[dict[str, int], dict[str, int]]:
-    """Leave out the numbers that may have been given since the backup; return the counters before and after.
+    """Skip the numbers that may have been used since the backup; return the counters before and after.
 
-    That of the roster moves too, so that whoever has the roster in memory reads it anew.
+    The roster's counter is advanced as well, so that processes with the roster in memory reload it.
     """
     used = dict.fromkeys(map(str, COUNTERS), 1) | dict(
         db.execute("SELECT kind, next FROM counters").fetchall()
@@ -344,14 +349,15 @@ def _advance_counters(db: sqlite3.Connection, target: _TargetState) -> tuple[dic
 
 
 def _preserve_old_file(target: Path, to: Path) -> None:
-    """Keep a copy of a database file, and leave it without files beside it: they must not meet the new one."""
+    """Keep a copy of a database file and remove its journal files, which must not apply to the new file."""
     try:
         with closing(sqlite3.connect(target, timeout=1)) as db:
             _merge_wal(db)
     except sqlite3.DatabaseError as error:
         if _is_locked(error) or _is_full(error):
             raise
-        # It is damaged, which is why it is restored. What is beside it is kept with it.
+        # The file is damaged, which may be the reason for the restore; its journal files are kept with the
+        # copy.
     for suffix in ("", *SQLITE_SUFFIXES):
         if (part := _with_suffix(target, suffix)).exists():
             shutil.copy2(part, _with_suffix(to, suffix))
@@ -375,17 +381,14 @@ def _install_on_postgres(ready: PreparedRestore) -> None:
 
 
 def _advance_sequence(db: Connection, table: Table) -> None:
-    """Let PostgreSQL continue behind the rows that brought their numbers along."""
+    """Set PostgreSQL's sequence after the highest id that was inserted."""
     sequence = func.pg_get_serial_sequence(_quoted_name(db, table), "id")
     last = select(func.coalesce(func.max(table.c.id), 0)).scalar_subquery()
     db.execute(select(func.setval(sequence, last + 1, False)))
 
 
-# Rows and files
-
-
 def _copy_rows(source: Connection, to: Connection) -> None:
-    """Copy all tables, parents first, a few rows at a time."""
+    """Copy all tables, parents first, in chunks."""
     for table in tables.metadata.sorted_tables:
         rows = source.execute(select(table), execution_options={"yield_per": CHUNK_SIZE})
         for part in rows.mappings().partitions():
@@ -393,7 +396,7 @@ def _copy_rows(source: Connection, to: Connection) -> None:
 
 
 def _lock_tables(db: Connection, mode: str) -> str:
-    """Lock all tables on PostgreSQL; return their names."""
+    """Lock all tables on PostgreSQL; return their quoted names."""
     names = ", ".join(_quoted_name(db, table) for table in tables.metadata.sorted_tables)
     db.execute(text(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'"))
     db.execute(text(f"LOCK TABLE {names} IN {mode} MODE"))
@@ -405,7 +408,10 @@ def _quoted_name(db: Connection, table: Table) -> str:
 
 
 def _check_integrity(db: sqlite3.Connection, name: str, *, otherwise: str) -> None:
-    """Raise Unusable unless this is a whole database of ours; `otherwise` says what one is that is not."""
+    """Raise BackupError unless this is an intact database of ours.
+
+    `otherwise` completes the sentence if it is another one.
+    """
     there = {found for (found,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if not there >= REQUIRED_TABLES:
         raise BackupError(f"{name} {otherwise}.")
@@ -419,7 +425,7 @@ def _check_integrity(db: sqlite3.Connection, name: str, *, otherwise: str) -> No
 
 
 def _merge_wal(db: sqlite3.Connection) -> None:
-    """Bring all that stands in the log into the one file, and let SQLite take the log away."""
+    """Merge the write-ahead log into the file and remove it."""
     db.execute("PRAGMA journal_mode=DELETE")
 
 
@@ -433,7 +439,7 @@ def _connect_sqlite(file: Path, mode: str) -> sqlite3.Connection:
 
 
 def _read_mode(file: Path) -> str:
-    # Nothing is written beside a backup, which may lie where nothing can be written.
+    # Nothing is written beside a backup, which may be in a read-only directory.
     return "ro" if _with_suffix(file, "-wal").exists() else "ro&immutable=1"
 
 
@@ -462,12 +468,12 @@ def _fsync(path: Path) -> None:
         os.close(opened)
 
 
-# Sentences
+# Error messages
 
 
 @contextmanager
 def _translate_errors(url: str) -> Iterator[None]:
-    """Say in a sentence what the disk or a database refuses. Raises Unusable."""
+    """Translate errors of the disk or the database into sentences. Raises BackupError."""
     try:
         yield
     except DBAPIError as error:
@@ -510,7 +516,7 @@ def _is_full(error: object) -> bool:
 
 
 def _sqlite_error_code(error: object) -> int:
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF  # the rest says more than is asked
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF  # the upper bits are SQLite's extended code
 
 
 def _newer_version_text(name: str) -> str:

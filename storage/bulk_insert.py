@@ -1,8 +1,9 @@
-"""New rows, many in one statement, and on PostgreSQL all statements in one round trip.
+"""Bulk inserts: many rows in one statement, and on PostgreSQL all statements in one round trip.
 
-SQLAlchemy prepares each row of an insert anew, which took a fifth of a whole command, and waits for each statement.
-Here a statement and what its columns need are worked out once, with SQLAlchemy's own compiler and types, and the rows
-go to the driver. Errors are the driver's own, unwrapped: the writer runs the group again whatever they are.
+SQLAlchemy prepares each row of an insert again, which took a fifth of the time of a command, and waits for
+each statement. Here a statement and its column converters are computed once, with SQLAlchemy's own compiler
+and types, and the rows go to the driver. Errors are the driver's own, unwrapped: the writer retries the group
+for any error.
 """
 
 import re
@@ -22,7 +23,7 @@ Converter = Callable[[Any], Any]
 def write_rows(
     db: Connection, new: Iterable[tuple[Table, Sequence[Values]]], numbers: Mapping[str, int]
 ) -> None:
-    """Insert rows whose values stand in the order of `written_columns`, and move the counters on."""
+    """Insert rows, with values in the order of `written_columns`, and advance the counters."""
     with _pipeline(db):
         cursor = db.connection.cursor()
         for table, rows in new:
@@ -50,7 +51,7 @@ def _insert_all(db: Connection, cursor: Any, statement: str, rows: Sequence[Valu
 
 @lru_cache(maxsize=4096)
 def _multi_row(statement: str, count: int) -> bytes:
-    """Return the statement for so many rows, with PostgreSQL's own numbered placeholders."""
+    """Return the statement for `count` rows, with PostgreSQL's numbered placeholders."""
     head, row = statement.split(" VALUES ")
     numbers = iter(range(1, 1 + count * row.count("%s")))
     rows = re.sub("%s", lambda _: f"${next(numbers)}", ", ".join([row] * count))
@@ -58,7 +59,7 @@ def _multi_row(statement: str, count: int) -> bytes:
 
 
 def _pipeline(db: Connection) -> AbstractContextManager[Any]:
-    """Let psycopg send everything before it waits; SQLite has nobody to wait for."""
+    """Let psycopg send all statements before it waits; a no-op on SQLite."""
     pipeline = getattr(db.connection.driver_connection, "pipeline", nullcontext)
     found: AbstractContextManager[Any] = pipeline()
     return found
@@ -73,7 +74,7 @@ def _convert_row(row: Values, converts: Sequence[tuple[int, Converter]]) -> Valu
 
 @cache
 def _insert_statement(table: Table, dialect: Dialect) -> tuple[str, tuple[tuple[int, Converter], ...]]:
-    """Return the statement, and for each column that needs it how its value becomes the driver's."""
+    """Return the statement, and the converters of the columns that need one, by position."""
     columns = written_columns(table)
     names = [column.name for column in columns]
     processors = [column.type.dialect_impl(dialect).bind_processor(dialect) for column in columns]

@@ -1,4 +1,4 @@
-"""The working calendar in the database: what was said of single days of a station, and who is away when."""
+"""The working calendar in the database: closures of stations and absences of people."""
 
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from storage.unit_of_work import Tx
 
 
 def save_closure(tx: Tx, closure: Closure) -> None:
-    """Keep what was said of a day; what was said of it before is replaced."""
+    """Save a closure; it replaces an earlier one of the same day."""
     tx.roster_changed = True
     tx.run(_UPSERT_CLOSURE[tx.dialect], **vars(closure))
 
@@ -24,7 +24,7 @@ def end_absence(tx: Tx, absence: Absence, *, last_day: date) -> None:
 
 
 def remove_absence(tx: Tx, absence: Absence) -> None:
-    """Forget an absence of which no day has passed."""
+    """Delete an absence that has not begun."""
     tx.roster_changed = True
     tx.run(_DELETE_ABSENCE, absence=absence.id)
 

@@ -1,4 +1,4 @@
-"""What a digest counts and lists, chosen by the database: of a person, of a channel, or of the whole task force."""
+"""The content of a digest, selected by the database: for a person, a channel, or the whole task force."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -20,15 +20,16 @@ from storage import tables
 from storage.lists import by_ids, owned_by, visible_to
 from storage.unit_of_work import Read
 
-LISTED = 200  # of more open actions under a heading the first are listed: as many lines as a message holds
+LISTED = 200  # actions listed under a heading, the number of lines that fit a message
 OVERDUE, DUE, LATER = "overdue", "due", "later"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Scope:
-    """What a digest is of: what `who` may see, and of that one area, or one person's part. None leaves a filter out.
+    """The records that a digest covers: visible to `who`, in `area`, of `person`; None leaves a filter out.
 
-    A person's part are the actions they own, and what else is of their areas; without areas, of all areas.
+    A person's digest covers the actions they own, and other records of their areas (of all areas if they have
+    none).
     """
 
     who: Actor
@@ -39,7 +40,7 @@ class Scope:
 
 @dataclass(frozen=True, kw_only=True)
 class OpenActions:
-    """The first open actions of each heading, and how many there are of each heading and of each area; "" is no area."""
+    """The first open actions of each heading, and the full counts by heading and by area; "" is no area."""
 
     overdue: Sequence[Action]
     due: Sequence[Action]
@@ -50,7 +51,7 @@ class OpenActions:
 
 
 def open_actions(read: Read, scope: Scope, week: DigestWeek) -> OpenActions:
-    """Return what is overdue, due in the week, and due later or at no time, each in the order of the deadlines."""
+    """Return the actions that are overdue, due in the week, and due later or never, by deadline."""
     counts, late, other = Counter[str](), Counter[str](), Counter[str]()
     for row in _counted(read, scope, week):
         counts[row.heading] += row.number
@@ -95,7 +96,6 @@ def _are_open(scope: Scope) -> list[ColumnElement[bool]]:
 
 
 def closed_count(read: Read, scope: Scope, *, since: datetime) -> int:
-    """Return how many actions were closed since then."""
     closed = select(func.count()).where(
         tables.actions.c.closed_at >= since, tables.records.c.id == tables.actions.c.id
     )
@@ -103,33 +103,33 @@ def closed_count(read: Read, scope: Scope, *, since: datetime) -> int:
 
 
 def new_count(read: Read, scope: Scope, *, since: datetime) -> int:
-    """Return how many actions are new since then; one that was taken back is none."""
+    """Return the number of actions created since then, without cancelled ones."""
     new = (tables.records.c.kind == Kind.ACTION, tables.records.c.state != ActionState.CANCELLED)
     counted = select(func.count()).select_from(tables.records).where(_is_newer(read, since), *new)
     return read.db.execute(counted.where(*_of_actions(scope))).scalar_one()
 
 
 def _is_newer(read: Read, since: datetime) -> ColumnElement[bool]:
-    """Ids are given in the order of creation: only the newest are looked at."""
+    """Restrict to the newest records. Ids are given in order of creation, so it is a primary key range."""
     older = select(tables.records.c.id).where(tables.records.c.created_at < since)
     last = read.db.execute(older.order_by(tables.records.c.id.desc()).limit(1)).scalar() or 0
     return tables.records.c.id > last
 
 
 def issues(read: Read, scope: Scope) -> list[Issue]:
-    """Return the open issues: they are few."""
+    """Return all open issues; there are few."""
     is_open = tables.records.c.state == IssueState.OPEN
     return read.records(Kind.ISSUE, is_open, *_of_others(scope), order=(tables.records.c.number,))
 
 
 def new_events(read: Read, scope: Scope, *, since: datetime) -> list[Event]:
-    """Return the events that were announced since then and are not cancelled."""
+    """Return the events announced since then that are not cancelled."""
     where = (_is_newer(read, since), tables.records.c.state != EventState.CANCELLED, *_of_others(scope))
     return read.records(Kind.EVENT, *where, order=(tables.records.c.number,))
 
 
 def events(read: Read, scope: Scope, *, first: date, last: date) -> list[Event]:
-    """Return the events of these days."""
+    """Return the events that take place in these days."""
     return read.records(
         Kind.EVENT,
         tables.events.c.starts_on <= last,
@@ -141,7 +141,7 @@ def events(read: Read, scope: Scope, *, first: date, last: date) -> list[Event]:
 
 
 def decided(read: Read, scope: Scope, *, since: datetime) -> list[Decision | Proposal]:
-    """Return the decisions that were settled since then, and the proposals that were adopted."""
+    """Return the decisions that took effect since then, and the proposals that were adopted."""
     is_final = (tables.records.c.state == DecisionState.FINAL, tables.decisions.c.settled_at >= since)
     is_adopted = (tables.records.c.state == ProposalState.ADOPTED, tables.proposals.c.ended_at >= since)
     order = (tables.records.c.number,)
@@ -156,14 +156,14 @@ def _of_actions(scope: Scope) -> list[ColumnElement[bool]]:
 
 
 def _of_others(scope: Scope) -> list[ColumnElement[bool]]:
-    """Return the filters of what nobody owns: of a person's areas, of no area, or entered by them."""
+    """Return the filters for records without owners: in the person's areas, in no area, or entered by them."""
     if scope.person is None or not scope.who.areas:
         return _of_all(scope)
     return [*_of_all(scope), _of_their_areas(scope.who, scope.person)]
 
 
 def _of_proposals(scope: Scope) -> list[ColumnElement[bool]]:
-    """Return the filters of proposals: also those that a person was asked about."""
+    """Return the filters for proposals, which include those that the person was asked about."""
     if scope.person is None or not scope.who.areas:
         return _of_all(scope)
     return [*_of_all(scope), or_(_owned_by(scope.person), _of_their_areas(scope.who, scope.person))]

@@ -1,4 +1,4 @@
-"""Documents in the database: what a file post is made of, and what Slack has of it."""
+"""Documents in the database: the content of a file post, and Slack's id of the file."""
 
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ from bot.posts import Document, Post, PostState
 from storage import tables
 from storage.unit_of_work import Read, Tx
 
-CONTENT_RETENTION = timedelta(days=396)  # thirteen months: so long the bytes of what was sent stay here
+CONTENT_RETENTION = timedelta(days=396)  # thirteen months; how long the bytes of a sent file are kept
 
 d, p = tables.documents.c, tables.posts.c
 
@@ -19,30 +19,33 @@ def find(read: Read, post_id: int) -> Document | None:
 
 
 def is_pending(read: Read, person_id: int, request: str) -> bool:
-    """Say whether a person has asked for the same before, and it has not been sent yet."""
+    """Return whether the person has made the same request before and its file has not been sent yet."""
     under_way = p.state.in_((PostState.PENDING, PostState.SENDING, PostState.UNCERTAIN))
     asked = select(p.id).join(tables.documents, d.post_id == p.id).where(p.person_id == person_id, under_way)
     return read.db.execute(asked.where(d.request == request).limit(1)).first() is not None
 
 
 def freeze(tx: Tx, post: Post, content: bytes) -> None:
-    """Keep the bytes of this attempt; it has no file at Slack yet. The post's own freezing says whether it may go on."""
+    """Save the bytes of this attempt and forget the Slack file of an earlier one.
+
+    The claim is checked when the post is frozen.
+    """
     tx.run(_FREEZE, post=post.id, bytes=content)
 
 
 def save_slack_file(tx: Tx, post: Post, slack_file: str) -> bool:
-    """Keep Slack's id of the file before its bytes go out; False when the claim is lost."""
+    """Save Slack's id of the file before the upload; return False if the claim is lost."""
     done = tx.db.execute(_SET_CLAIMED_FILE, {"post": post.id, "claim": post.epoch, "file": slack_file})
     return done.rowcount == 1
 
 
 def adopt_file(tx: Tx, post: Post, slack_file: str) -> None:
-    """Another file of the post is the one that stays."""
+    """Replace the Slack file of a post by the copy that is kept."""
     tx.run(_SET_SLACK_FILE, post=post.id, file=slack_file)
 
 
 def prune(tx: Tx) -> None:
-    """Let go of the bytes of what was sent long ago; that it was sent stays known."""
+    """Delete the bytes of files sent long ago; the record of sending stays."""
     tx.db.execute(_DROP_CONTENT, {"before": tx.now - CONTENT_RETENTION})
 
 

@@ -1,4 +1,4 @@
-"""The file of heads beside the database: one line a day, only ever appended to."""
+"""The log of chain heads in a file beside the database: one line a day, append-only."""
 
 import os
 from collections.abc import Sequence
@@ -10,14 +10,14 @@ from bot.seals import ChainHead, parse_head
 
 @dataclass(frozen=True, kw_only=True)
 class HeadLog:
-    """The heads in a file, oldest first, and the numbers of the lines of the file that hold none."""
+    """The heads in a file, oldest first, and the line numbers that could not be parsed."""
 
     entries: Sequence[ChainHead]
     unreadable_lines: Sequence[int]
 
 
 def read(file: Path) -> HeadLog:
-    """Return what a file holds; one that is not there holds nothing."""
+    """Return the content of the file; empty if there is no file."""
     lines = file.read_text(encoding="utf-8", errors="replace").splitlines() if file.exists() else []
     found, unreadable = [], []
     for number, line in enumerate(lines, 1):
@@ -29,7 +29,7 @@ def read(file: Path) -> HeadLog:
 
 
 def append(file: Path, head: ChainHead) -> None:
-    """Write a head behind the others, down to the disk."""
+    """Append a head and sync the file to disk."""
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("a", encoding="utf-8") as lines:
         lines.write(f"{head.as_text()}\n")

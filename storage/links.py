@@ -1,4 +1,4 @@
-"""Which records have to do with each other."""
+"""Links between records."""
 
 from datetime import datetime
 
@@ -14,21 +14,21 @@ c = tables.links.c
 
 
 def linked_records(read: Read, record_id: int) -> list[Record]:
-    """Return what a record is linked with, the oldest record first."""
+    """Return the records that a record is linked with, oldest first."""
     other = case((c.one_id == record_id, c.other_id), else_=c.one_id).label("other")
     chosen = select(other).where(or_(c.one_id == record_id, c.other_id == record_id))
     return by_ids(read, sorted(read.db.execute(chosen).scalars()))
 
 
 def duplicate_ids(read: Read, record_id: int) -> set[int]:
-    """Return the ids of what was said to be the same as a record, or maybe so."""
+    """Return the ids of the records marked as possible duplicates of a record."""
     other = case((c.one_id == record_id, c.other_id), else_=c.one_id).label("other")
     chosen = select(other).where(or_(c.one_id == record_id, c.other_id == record_id), c.sort == LinkKind.SAME)
     return set(read.db.execute(chosen).scalars())
 
 
 def add(tx: Tx, one: Record, other: Record, *, by: int, same: bool = False) -> None:
-    """Link two records; two that are linked may be the same from now on."""
+    """Link two records; with `same`, mark them as possible duplicates, even if they are linked already."""
     first, second = sorted((one.id, other.id))
     sort = LinkKind.SAME if same else LinkKind.RELATED
     if any(found.id == other.id for found in linked_records(tx, one.id)):
@@ -38,7 +38,7 @@ def add(tx: Tx, one: Record, other: Record, *, by: int, same: bool = False) -> N
 
 
 def remove(tx: Tx, one: Record, other: Record, *, made_at: datetime) -> None:
-    """Take back what was said of two records at a moment: the link, or of an older one only that they are the same."""
+    """Undo a link made at a moment; for a link that existed before, undo only the duplicate mark."""
     first, second = sorted((one.id, other.id))
     tx.run(_SET_SORT, first=first, second=second, as_=LinkKind.RELATED)
     tx.run(_DELETE_LINK, first=first, second=second, made=made_at)

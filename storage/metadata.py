@@ -1,4 +1,4 @@
-"""What the database says of itself: whose it is, and which charters were in force."""
+"""Metadata of the database: its owner, and the charters that were in force."""
 
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
@@ -25,22 +25,22 @@ _REFERENCING_COLUMNS: Mapping[type[CharterItem], Sequence[Column[Any]]] = {
 
 
 class WrongDatabase(UserError):
-    """The database belongs to somebody else; the sentence names both."""
+    """The database belongs to another task force or workspace; the sentence names both."""
 
 
 class OrphanedRecords(UserError):
-    """Records refer to what the charter does not know any more; the sentence names each."""
+    """Records refer to codes that the charter no longer has; the sentence names each."""
 
 
 class DuplicateAreas(UserError):
-    """The charter defines areas that were confirmed in Slack; the sentence names each."""
+    """The charter file defines areas that were confirmed in Slack; the sentence names each."""
 
 
 def save_charter(tx: Tx, charter: str) -> None:
-    """Keep the text of the charter that was loaded; with another one than before all reminders are planned anew.
+    """Save the text of the loaded charter; if it changed, all reminders are planned again.
 
-    Raises Elsewhere when the records are another task force's, Orphaned where the charter lacks what they refer to,
-    Doubled where it has an area that was confirmed in Slack.
+    Raises WrongDatabase if the records belong to another task force, OrphanedRecords if the charter lacks
+    codes that records refer to, DuplicateAreas if it defines an area that was confirmed in Slack.
     """
     _save_or_compare(tx, "task_force", tx.charter.short)
     _refuse_duplicate_areas(tx)
@@ -57,7 +57,10 @@ def save_charter(tx: Tx, charter: str) -> None:
 
 
 def _refuse_duplicate_areas(tx: Tx) -> None:
-    """Two words on one area would leave open since when it counts; the one in Slack has a day and a name under it."""
+    """Raise DuplicateAreas if the charter file defines an area that was confirmed in Slack.
+
+    Otherwise its first day would be ambiguous; the change in Slack has a day and a person.
+    """
     doubled = [
         f"- {one.code} ({one.name}), an area since {one.from_on}"
         for one in tx.snapshot.areas
@@ -80,7 +83,7 @@ def _refuse_orphans(tx: Tx, before: str) -> None:
     try:
         previous = read_charter(before)
     except UserError:
-        return  # it was written for another version, which can name nothing any more
+        return  # the text was written for another version and cannot be compared
     lost = [
         one
         for one in tx.charter.removed_items(previous)
@@ -100,7 +103,7 @@ def _refuse_orphans(tx: Tx, before: str) -> None:
 
 
 def _is_named_by_area(tx: Tx, item: CharterItem) -> bool:
-    """Say whether an entity is named by an area that was proposed in Slack."""
+    """Return whether a proposed area refers to this entity."""
     return isinstance(item, Entity) and any(item.code in one.entities for one in tx.snapshot.areas)
 
 
@@ -109,12 +112,12 @@ def _is_referenced(tx: Tx, column: Column[Any], item: CharterItem) -> bool:
 
 
 def save_team(tx: Tx, team: str) -> None:
-    """Keep which workspace this is. Raises Elsewhere when the records are another workspace's."""
+    """Save the id of the Slack workspace. Raises WrongDatabase if the records belong to another one."""
     _save_or_compare(tx, "workspace", team)
 
 
 def ensure_salt(tx: Tx, otherwise: str) -> str:
-    """Return the database's own secret, from which the marks of posts are made; the first one given is kept."""
+    """Return the secret of this database, used for the marks of posts; the first one offered is kept."""
     known = tx.db.execute(select(tables.facts.c.value).where(tables.facts.c.name == "salt")).scalar()
     if known is None:
         tx.run(_INSERT_FACT, name="salt", value=otherwise)
@@ -122,7 +125,7 @@ def ensure_salt(tx: Tx, otherwise: str) -> str:
 
 
 def find_salt(read: Read) -> str | None:
-    """Return the same secret to whoever only looks; None before the first start."""
+    """Return the secret for a read-only process; None before the first start."""
     return read.db.execute(select(tables.facts.c.value).where(tables.facts.c.name == "salt")).scalar()
 
 

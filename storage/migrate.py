@@ -1,7 +1,7 @@
-"""Bring a database to the tables of this version: forward only, after a copy.
+"""Database migrations: forward only, after a copy.
 
-The migrations are one line, and a file's name begins with its revision, so that alembic is loaded only where there is
-something to do.
+The migrations are linear and each file name begins with its revision, so alembic is loaded only if something
+has to be applied.
 """
 
 import sqlite3
@@ -15,13 +15,13 @@ MIGRATIONS_FOLDER = Path(__file__).parent / "migrations"
 
 
 class WrittenByNewer(Exception):
-    """A newer version has migrated the database."""
+    """The database was migrated by a newer version."""
 
 
 def migrate(url: str) -> None:
-    """Apply what is missing. An SQLite file with records in it is copied beside itself first.
+    """Apply the missing migrations. An SQLite file with records is copied beside itself first.
 
-    Raises WrittenByNewer when there is nothing to apply because a newer version has been here.
+    Raises WrittenByNewer if a newer version has migrated the database.
     """
     engine = _engine(url)
     if (file := sqlite_file(url)) is not None:
@@ -48,14 +48,14 @@ def _upgrade(db: Connection) -> None:
 
 
 def count_missing_migrations(url: str) -> int:
-    """Return how many migrations a database lacks; it is only read. Raises WrittenByNewer."""
+    """Return the number of missing migrations; read-only. Raises WrittenByNewer."""
     engine = create_engine(url, poolclass=NullPool)
     with engine.connect() as db:
         return missing_after(revision_of(db))
 
 
 def missing_after(revision: str | None) -> int:
-    """Return how many migrations follow a revision; None is an empty database. Raises WrittenByNewer."""
+    """Return the number of migrations after a revision; None is an empty database. Raises WrittenByNewer."""
     if revision is None:
         return len(revisions())
     if revision not in revisions():
@@ -65,21 +65,21 @@ def missing_after(revision: str | None) -> int:
 
 @cache
 def revisions() -> tuple[str, ...]:
-    """Return all migrations in their order. They are read once: no migration comes while a process runs."""
+    """Return all revisions in order. Cached: no migration is added while the process runs."""
     return tuple(
         sorted(file.name.partition("_")[0] for file in (MIGRATIONS_FOLDER / "versions").glob("*.py"))
     )
 
 
 def revision_of(db: Connection) -> str | None:
-    """Return the migration that a database has got to; None before the first."""
+    """Return the revision of a database; None before the first migration."""
     if not inspect(db).has_table("alembic_version"):
         return None
     return db.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
 def sqlite_file(url: str) -> Path | None:
-    """Return the file of an SQLite address; None for memory and for other databases."""
+    """Return the file of an SQLite URL; None for in-memory and other databases."""
     address = make_url(url)
     if address.get_backend_name() != "sqlite" or address.database in {None, "", ":memory:"}:
         return None
@@ -89,8 +89,8 @@ def sqlite_file(url: str) -> Path | None:
 def _engine(url: str) -> Engine:
     engine = create_engine(url, poolclass=NullPool)
     if engine.dialect.name == "sqlite":
-        # Left to itself pysqlite (3.11) commits each change of a table at once, and a migration that fails half way
-        # leaves the half. Foreign keys stay off: a table that is made anew is dropped in between.
+        # By default pysqlite (3.11) commits each change of a table at once, so a migration that fails half
+        # way leaves the half. Foreign keys stay off: a table that is rebuilt is dropped in between.
         event.listen(engine, "connect", lambda db, _: setattr(db, "isolation_level", None))
         event.listen(engine, "begin", lambda db: db.exec_driver_sql("BEGIN IMMEDIATE"))
     return engine

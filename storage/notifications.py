@@ -1,4 +1,4 @@
-"""Notices in the database: which are planned, which are due, and what carried them."""
+"""Notifications in the database: planned, due, and the posts that carry them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -23,14 +23,14 @@ from storage import tables
 from storage.subqueries import exists_in
 from storage.unit_of_work import REFRESH_REMINDERS, Read, Tx
 
-CHUNK_SIZE = 200  # rows in one piece for the writer
+CHUNK_SIZE = 200  # rows per chunk for the writer
 NEEDS_REPLANNING = (
     -1
 )  # in `items.planned`: planned before, and to be planned again by another charter or calendar
 
 
 def unplanned_actions(read: Read, *, until: date) -> list[Action]:
-    """Return open actions due by `until` whose reminders have not been planned since they last changed."""
+    """Return open actions due by `until` whose reminders are not planned for their current version."""
     return read.records(
         Kind.ACTION,
         tables.records.c.state.in_(OPEN_STATES),
@@ -42,9 +42,9 @@ def unplanned_actions(read: Read, *, until: date) -> list[Action]:
 
 
 def replace_reminders(tx: Tx, actions: Sequence[Action], reminders: Iterable[Notification]) -> None:
-    """Keep these reminders instead of those planned before for these actions, and that the versions are planned.
+    """Replace the planned reminders of these actions, and mark their versions as planned.
 
-    What is due already stays for `gather` to judge, and what was carried stays carried.
+    Reminders that are due already are left to the batch, and sent ones stay sent.
     """
     for action in actions:
         tx.run(_CANCEL_PLANNED, of=action.id, now=tx.now)
@@ -55,18 +55,18 @@ def replace_reminders(tx: Tx, actions: Sequence[Action], reminders: Iterable[Not
 
 
 def replan_all(tx: Tx) -> None:
-    """Let every reminder be planned again: the charter is another one."""
+    """Mark all reminders to be planned again, because the charter has changed."""
     tx.run(_REPLAN_ALL)
 
 
 def replan_owned_by(tx: Tx, person_ids: Iterable[int]) -> None:
-    """Let the reminders of what these people own be planned again: their working days are others."""
+    """Mark the reminders of these owners to be planned again, because their working days have changed."""
     for person_id in person_ids:
         tx.run(_REPLAN_OWNED_BY, person=person_id)
 
 
 def deadline_reminders(read: Read, record_ids: Iterable[int]) -> list[Notification]:
-    """Return the reminders of these records' deadlines that wait or were told."""
+    """Return the deadline reminders of these records that are planned or sent."""
     return _select_notifications(
         read,
         tables.notifications.c.record_id.in_(list(record_ids)),
@@ -79,7 +79,7 @@ def deadline_reminders(read: Read, record_ids: Iterable[int]) -> list[Notificati
 
 
 def sent_due_reminders(read: Read, record_ids: Iterable[int]) -> Mapping[int, list[Notification]]:
-    """Return, by record, the reminders that told somebody that the day has come, or has passed."""
+    """Return by record the sent reminders for a deadline that has come or passed."""
     told: dict[int, list[Notification]] = {record_id: [] for record_id in record_ids}
     found = _select_notifications(
         read,
@@ -100,7 +100,7 @@ def sent_due_reminders(read: Read, record_ids: Iterable[int]) -> Mapping[int, li
 def upcoming_reminders(
     read: Read, person_ids: Iterable[int], *, first: datetime, until: datetime
 ) -> list[Notification]:
-    """Return the reminders that these readers are to get in that time and have not got yet."""
+    """Return the reminders that these readers will get in a period and have not got yet."""
     unsent = exists_in(
         tables.posts,
         tables.posts.c.id == tables.notifications.c.post_id,
@@ -120,51 +120,50 @@ def upcoming_reminders(
 
 
 def add_once(tx: Tx, notification: Notification) -> None:
-    """Keep a notice unless one of this key is there."""
+    """Add a notification unless one with its key exists."""
     tx.run(_INSERT_MISSING[tx.dialect], **_column_values(notification))
 
 
 def snoozed(read: Read, record_ids: Iterable[int]) -> Snoozes:
-    """Return who wants no reminder of these records, and until when."""
+    """Return the snoozes of these records, by person and record."""
     s = tables.snoozes.c
     chosen = select(s.person_id, s.record_id, s.until).where(s.record_id.in_(list(record_ids)))
     return {(row.person_id, row.record_id): row.until for row in read.db.execute(chosen)}
 
 
 def snoozed_by(read: Read, person_id: int) -> dict[int, datetime | None]:
-    """Return of which records a person wants no reminder, and until when; None is for good."""
+    """Return the snoozes of a person by record; None means without end."""
     s = tables.snoozes.c
     chosen = select(s.record_id, s.until).where(s.person_id == person_id).order_by(s.record_id)
     return dict(read.db.execute(chosen).all())
 
 
 def snooze(tx: Tx, person_id: int, record_id: int, *, until: datetime | None) -> None:
-    """Send a person no reminder of a record before `until`; None is for good. What was said before is replaced."""
+    """Suppress reminders of a record until a moment (None: without end); replaces an earlier snooze."""
     tx.run(_SNOOZE[tx.dialect], person_id=person_id, record_id=record_id, until=until)
 
 
 def unsnooze(tx: Tx, person_id: int, record_id: int) -> None:
-    """Send a person the reminders of a record again."""
     tx.run(_UNSNOOZE, person=person_id, record=record_id)
 
 
 def add_requested(tx: Tx, notification: Notification) -> None:
-    """Plan a reminder that somebody wished for; one of this key that was taken back counts again."""
+    """Plan a reminder that a person asked for; one with the same key that was cancelled is planned again."""
     tx.run(_UPSERT_UNSENT[tx.dialect], **_column_values(notification))
 
 
 def cancel_requested(tx: Tx, person_id: int, record_id: int) -> None:
-    """Take back the reminders of a record that a person wished for and has not had yet."""
+    """Cancel the reminders of a record that a person asked for and has not got yet."""
     tx.run(_CANCEL_REQUESTED, person=person_id, record=record_id)
 
 
 def refresh_messages(tx: Tx, record_id: int) -> None:
-    """Let the messages that carried notices of a record say how it stands now."""
+    """Update the messages that carried notifications of a record."""
     tx.run(REFRESH_REMINDERS, of=record_id)
 
 
 def refresh_messages_about(tx: Tx, reason: Reason, context: str) -> None:
-    """Let the messages that carried a notice without a record say how it stands now."""
+    """Update the messages that carried a notification without a record."""
     tx.run(_REFRESH_ABOUT, reason=reason, of=context)
 
 
@@ -173,7 +172,7 @@ def _column_values(notification: Notification) -> dict[str, Any]:
 
 
 def due(read: Read, *, by: datetime) -> list[Notification]:
-    """Return planned notices whose moment has come by then, each reader's together."""
+    """Return planned notifications due by a moment, ordered by reader."""
     return _select_notifications(
         read,
         tables.notifications.c.state == NotificationState.PLANNED,
@@ -184,7 +183,7 @@ def due(read: Read, *, by: datetime) -> list[Notification]:
 
 
 def planned_for_records(read: Read, *, record_ids: Iterable[int], until: datetime) -> list[Notification]:
-    """Return what is planned of these records until a moment, for whomever."""
+    """Return the notifications of these records planned until a moment, for any reader."""
     return _select_notifications(
         read,
         tables.notifications.c.state == NotificationState.PLANNED,
@@ -202,7 +201,7 @@ def of_post(read: Read, post_id: int) -> list[Notification]:
 
 
 def of_record(read: Read, record_id: int) -> list[tuple[Notification, bool]]:
-    """Return what people were or will be told of a record, oldest first, each with whether it has gone out."""
+    """Return the notifications of a record, oldest first, each with whether it was sent."""
     p = tables.posts.c
     gone_out = or_(p.state == PostState.SENT, p.state == PostState.SENDING, p.state == PostState.UNCERTAIN)
     chosen = (
@@ -225,7 +224,7 @@ def of_record(read: Read, record_id: int) -> list[tuple[Notification, bool]]:
 
 
 def dropped_recipients(read: Read, record_id: int, reason: Reason) -> set[int]:
-    """Return whom a record's news would have told had it still been so when it was due."""
+    """Return the people whose notification was cancelled or expired because it no longer held."""
     chosen = select(tables.notifications.c.person_id).where(
         tables.notifications.c.record_id == record_id,
         tables.notifications.c.reason == reason,
@@ -235,7 +234,7 @@ def dropped_recipients(read: Read, record_id: int, reason: Reason) -> set[int]:
 
 
 def overdue_keys(read: Read, *, before: datetime) -> list[str]:
-    """Return the keys of notices that should have been gathered by then."""
+    """Return the keys of notifications that were due before a moment and not batched."""
     late = select(tables.notifications.c.key).where(
         tables.notifications.c.state == NotificationState.PLANNED, tables.notifications.c.due_at < before
     )
@@ -257,12 +256,12 @@ def set_state(
 
 
 def postpone(tx: Tx, notification: Notification, *, until: datetime) -> None:
-    """Let a notice wait for a better hour."""
+    """Defer a notification to a later moment."""
     tx.run(_SET_STATE, notice=notification.id, to=NotificationState.PLANNED, on_post=None, at=until)
 
 
 def was_batched(read: Read, key: str) -> bool:
-    """Say whether a message has carried the notice of this key."""
+    """Return whether a post has carried the notification with this key."""
     return bool(
         _select_notifications(
             read, tables.notifications.c.key == key, tables.notifications.c.state == NotificationState.BATCHED
@@ -271,28 +270,28 @@ def was_batched(read: Read, key: str) -> bool:
 
 
 def bring_forward(tx: Tx, person_id: int, *, at: datetime) -> None:
-    """Let the news that waits for a person come at a moment that is sooner."""
+    """Move the planned news of a person to an earlier moment."""
     tx.run(_BRING_FORWARD, concerned=person_id, at=at)
 
 
 def readdress(tx: Tx, notification: Notification, *, to: int, at: datetime) -> None:
-    """Let somebody else read a notice: whom it concerns, or who stands in for them."""
+    """Change the reader of a notification: the person concerned or their stand-in."""
     stands_for = None if notification.concerned_person_id == to else notification.concerned_person_id
     tx.run(_READDRESS, notice=notification.id, reader=to, absent=stands_for, at=at)
 
 
 def replan_of_post(tx: Tx, post_id: int, *, at: datetime) -> None:
-    """Plan again what a post carried that will never be sent, so that another message carries it."""
+    """Plan the notifications of a post that will never be sent again, so that another post carries them."""
     tx.run(_REPLAN_OF_POST, of_post=post_id, at=at)
 
 
 def cancel_of_post(tx: Tx, post_id: int) -> None:
-    """What a post carried need not be said any more."""
+    """Cancel the notifications of a post."""
     tx.run(_CANCEL_OF_POST, of_post=post_id)
 
 
 def next_at(read: Read) -> datetime | None:
-    """Return the earliest moment at which a notice is due; None when none is planned."""
+    """Return the earliest due time of a planned notification, or None."""
     planned = select(func.min(tables.notifications.c.due_at)).where(
         tables.notifications.c.state == NotificationState.PLANNED
     )
@@ -327,7 +326,7 @@ _BRING_FORWARD = (
         func.coalesce(tables.notifications.c.stands_for, tables.notifications.c.person_id)
         == bindparam("concerned"),
         tables.notifications.c.state == NotificationState.PLANNED,
-        *[tables.notifications.c.reason != why for why in _NOT_NEWS],  # many rows at once: no IN
+        *[tables.notifications.c.reason != why for why in _NOT_NEWS],  # executed for many rows: no IN
         tables.notifications.c.due_at > bindparam("at"),
     )
     .values(due_at=bindparam("at"))
@@ -344,7 +343,7 @@ _CANCEL_PLANNED = (
         tables.notifications.c.state == NotificationState.PLANNED,
         or_(
             *[tables.notifications.c.reason == why for why in sorted(DEADLINE_REASONS)]
-        ),  # many rows at once: no IN
+        ),  # executed for many rows: no IN
         tables.notifications.c.due_at > bindparam("now"),
     )
     .values(state=NotificationState.CANCELLED)

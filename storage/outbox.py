@@ -1,6 +1,7 @@
-"""Posts in the database: what is due, who has claimed it, and what became of it.
+"""Posts in the database: due, claimed, and sent.
 
-A claim has an epoch. Each change of a claimed post names it, so that whoever lost the claim changes nothing.
+A claim has an epoch. Each change of a claimed post names it, so that a process that has lost the claim
+changes nothing.
 """
 
 import json
@@ -39,13 +40,13 @@ from storage.rate_limits import RateLimits
 from storage.unit_of_work import Read, Tx, posts_of
 
 p = tables.posts.c
-MAX_ATTEMPTS = 10  # by then a post has been in trouble for a quarter of an hour
+MAX_ATTEMPTS = 10  # reached after a quarter of an hour of trouble
 NO_ACCOUNT = "no Slack account"
 
 
 @dataclass(frozen=True, kw_only=True)
 class ClaimTerms:
-    """Under which terms posts are claimed. `machine` is this computer's time, from which a claim counts."""
+    """The terms of claiming posts. `machine` is this computer's time, from which the lease counts."""
 
     machine: datetime
     lease: timedelta
@@ -54,16 +55,16 @@ class ClaimTerms:
 
 
 class Claim(NamedTuple):
-    """A post that is ours until the lease ends; what is done to it names the epoch."""
+    """A post that is claimed until the lease ends; changes to it must name the epoch."""
 
     post_id: int
     epoch: int
 
 
 def claim(tx: Tx, terms: ClaimTerms) -> list[Claim]:
-    """Take posts that are due, or sent ones that are due an edit, as far as the gates let them through.
+    """Claim posts that are due, or sent posts with a due edit, as far as the rate limits allow.
 
-    Only the claims are returned: a thousand posts at once would hold up the writer.
+    Returns only the claims: loading a thousand posts would block the writer.
     """
     if (pause := rate_limits.current_pause(tx)) is not None and pause.until > tx.now:
         return []
@@ -79,18 +80,18 @@ def claim(tx: Tx, terms: ClaimTerms) -> list[Claim]:
 
 
 def _keep_one_file(rows: Sequence[Any]) -> list[Any]:
-    """Leave out all files but the first: they have a pace of their own."""
+    """Remove all files but the first, because files have a rate of their own."""
     first = next((row for row in rows if row.kind == PostKind.FILE), None)
     return [row for row in rows if row.kind != PostKind.FILE or row is first]
 
 
 def reader_key(post: Post) -> str:
-    """Name the reader, as the gate of its conversation does."""
+    """Return the name of the reader in the rate limits."""
     return post.channel or f"p{post.person_id}"
 
 
 def _next_sends(read: Tx, terms: ClaimTerms, limit: int) -> Select[Any]:
-    """Select one post for each conversation that is free, digests and files last."""
+    """Select one post for each conversation that is not blocked, digests and files last."""
     pace = terms.limits
     room = rate_limits.remaining(
         read, rate_limits.WORKSPACE, now=read.now, per_minute=pace.posts_per_minute, burst=pace.burst
@@ -131,21 +132,21 @@ def _next_edits(read: Tx, terms: ClaimTerms, limit: int) -> Select[Any]:
 def _lease(tx: Tx, terms: ClaimTerms, ids: Sequence[int]) -> list[Claim]:
     if not ids:
         return []
-    # The writer's transaction holds the counters, so no other replica chooses at this moment.
+    # The writer's transaction holds the counters, so no other replica claims at the same time.
     values = {"ids": ids, "machine": terms.machine, "until": terms.machine + terms.lease}
     epochs: dict[int, int] = dict(tx.db.execute(_LEASE[tx.dialect], values).all())
     return [Claim(one, epochs[one]) for one in ids]
 
 
 def freeze(tx: Tx, post: Post, *, text: str, blocks: str) -> bool:
-    """Keep what this attempt says, before it says it; False when the claim is lost."""
+    """Save the content of this attempt before it is sent; return False if the claim is lost."""
     said = {"words": text, "shape": blocks, "seen": post.wanted}
     done = tx.db.execute(_FREEZE, {"post": post.id, "claim": post.epoch, **said})
     return done.rowcount == 1
 
 
 def mark_sent(tx: Tx, post: Post, *, channel: str, ts: str) -> None:
-    """Slack has it. Whoever learned that may write it down, also when the claim is lost."""
+    """Mark a post as sent. This applies even if the claim is lost, since Slack has the message."""
     tx.run(_MARK_SENT, post=post.id, place=channel, stamp=ts)
 
 
@@ -154,17 +155,17 @@ def mark_edited(tx: Tx, post: Post) -> None:
 
 
 def requeue(tx: Tx, post: Post, *, at: datetime, reason: str, plain: bool = False) -> None:
-    """Slack does not have it: it is written anew and sent at `at`."""
+    """Send a post at `at` again, with its content rendered anew. Slack does not have it."""
     tx.run(_REQUEUE, post=post.id, claim=post.epoch, at=at, reason=reason, plain=plain or post.plain)
 
 
 def mark_uncertain(tx: Tx, post: Post, *, machine: datetime, reason: str) -> None:
-    """Slack may have it: it is looked up before anything else is done."""
+    """Mark that Slack may have the post; it is looked up before anything else is done."""
     tx.run(_MARK_UNCERTAIN, post=post.id, claim=post.epoch, machine=machine, reason=reason)
 
 
 def retry_edit(tx: Tx, post: Post, *, machine: datetime, reason: str, plain: bool = False) -> None:
-    """An edit did not succeed: it is due again at `machine`."""
+    """Make a failed edit due again at `machine`."""
     tx.run(_RETRY_EDIT, post=post.id, claim=post.epoch, at=machine, reason=reason, plain=plain or post.plain)
 
 
@@ -172,11 +173,14 @@ def end(tx: Tx, post: Post, state: PostState, *, reason: str) -> None:
     tx.run(_END, post=post.id, claim=post.epoch, to=state, reason=reason)
 
 
-# Looking up
+# Lookup
 
 
 def expire_claims(tx: Tx, *, machine: datetime) -> None:
-    """A claim ran out without a word. Where nothing was frozen nothing was sent; else nobody knows."""
+    """Release expired claims.
+
+    Posts without frozen content were not sent and are due again; for the others it is unknown.
+    """
     ran_out = update(tables.posts).where(p.state == PostState.SENDING, p.lease_until < machine)
     reason = "the claim ran out"
     tx.db.execute(ran_out.where(p.text.is_(None)).values(state=PostState.PENDING, last_error=reason))
@@ -184,9 +188,9 @@ def expire_claims(tx: Tx, *, machine: datetime) -> None:
 
 
 def mark_due_uncertain(tx: Tx, *, machine: datetime) -> int:
-    """After a restore Slack may have what was due by now: it is looked up first. Return how many there are.
+    """Mark all due posts as uncertain, because Slack may have them after a restore; return their number.
 
-    A look-up begins at the oldest moment at which one of them can have been sent.
+    A lookup begins at the earliest moment at which one of them can have been sent.
     """
     due = update(tables.posts).where(p.state.in_([PostState.PENDING, PostState.SENDING]), p.send_at <= tx.now)
     doubted = due.values(
@@ -195,17 +199,20 @@ def mark_due_uncertain(tx: Tx, *, machine: datetime) -> int:
         lease_until=machine,
         first_attempt_at=func.coalesce(p.first_attempt_at, p.send_at),
         last_error="restored from a backup",
-        # What Slack has under its mark may say less than these records do: where it is found it is made anew.
+        # The message in Slack may lack what was lost, so it is updated if it is found.
         wanted=case((p.kind.in_(UPDATED_KINDS), p.wanted + 1), else_=p.wanted),
     )
     return tx.db.execute(doubted).rowcount
 
 
 def refresh_restored(tx: Tx, *, since: datetime) -> int:
-    """After a restore make anew what was sent since a moment, and each card of what is open: it may show what was lost."""
+    """After a restore, update posts sent since a moment, and the cards of open records.
+
+    They may show what was lost with the restore.
+    """
     is_open = select(tables.records.c.id).where(
         tables.records.c.state.in_(OPEN_STATES)
-    )  # an issue's is one of them
+    )  # an open issue's state is in it
     of_several = select(tables.card_lines.c.post_id).where(tables.card_lines.c.record_id.in_(is_open))
     is_card = and_(p.kind == PostKind.CARD, or_(p.record_id.in_(is_open), p.id.in_(of_several)))
     shown = update(tables.posts).where(
@@ -215,7 +222,7 @@ def refresh_restored(tx: Tx, *, since: datetime) -> int:
 
 
 def uncertain_posts(read: Read, *, machine: datetime, quarantine: timedelta, limit: int) -> list[Post]:
-    """Return posts of which nobody knows whether Slack has them, once Slack must show what it has."""
+    """Return posts whose delivery is uncertain, after the time that Slack needs to show a message."""
     last = func.coalesce(p.looked_at, p.lease_until)
     return _select_posts(
         read, p.state == PostState.UNCERTAIN, last < machine - quarantine, order=(last, p.id), limit=limit
@@ -223,7 +230,7 @@ def uncertain_posts(read: Read, *, machine: datetime, quarantine: timedelta, lim
 
 
 def mark_not_found(tx: Tx, post: Post, *, machine: datetime) -> None:
-    """A look-up did not find it. After the second one it is sent again."""
+    """Record that a lookup did not find the post. After the second one it is sent again."""
     if post.looked_at is None:
         tx.run(_MARK_LOOKED_UP, post=post.id, claim=post.epoch, machine=machine)
     else:
@@ -231,25 +238,25 @@ def mark_not_found(tx: Tx, post: Post, *, machine: datetime) -> None:
 
 
 def park_uncertain(tx: Tx, post: Post, *, reason: str) -> None:
-    """Nobody can look whether Slack has it: it waits for a person's word."""
+    """Park an uncertain post that cannot be looked up, until a person decides."""
     tx.run(_PARK_UNCERTAIN, post=post.id, claim=post.epoch, reason=reason)
 
 
 def possible_duplicates(read: Read, *, since: datetime) -> list[Post]:
-    """Return sent posts of which it was not known for a while whether Slack had them: there may be two."""
+    """Return sent posts that were uncertain for a while, of which Slack may have two copies."""
     return _select_posts(
         read, p.state == PostState.SENT, p.doubted_at > since, order=(p.id,), limit=CHUNK_SIZE
     )
 
 
 def adopt_copy(tx: Tx, post: Post, *, ts: str, file: str | None = None) -> None:
-    """Another copy of the post, with another file if it brings one, is the one that stays."""
+    """Make another copy of a post, and its file if it has one, the one that is kept."""
     tx.run(_ADOPT_COPY, post=post.id, stamp=ts)
     if file is not None:
         documents.adopt_file(tx, post, file)
 
 
-# People
+# Parked posts
 
 
 def parked_posts(read: Read, *, unclear_since: datetime, limit: int) -> list[Post]:
@@ -274,29 +281,29 @@ def find(read: Read, post_id: int) -> Post | None:
 
 
 def thread_of(read: Read, post: Post) -> str | None:
-    """Return the Slack timestamp of the message in whose thread a post stands; None when it stands by itself."""
+    """Return the Slack timestamp of the thread of a post; None if it is in no thread."""
     if post.parent_id is None:
         return None
     return read.db.execute(select(p.slack_ts).where(p.id == post.parent_id)).scalar()
 
 
 def resend(tx: Tx, post: Post) -> None:
-    """Send a post that waits for a person's word."""
+    """Send a parked post."""
     tx.run(_RESEND, post=post.id, at=tx.now)
 
 
 def drop(tx: Tx, post: Post, *, reason: str) -> None:
-    """Give up a post that waits for a person's word."""
+    """Give up a parked post."""
     tx.run(_DROP, post=post.id, reason=reason)
 
 
 def resend_for(tx: Tx, person_id: int) -> None:
-    """Send what waited for a person who had no account."""
+    """Send the posts parked because the person had no account."""
     tx.run(_RESEND_FOR, reader=person_id, at=tx.now)
 
 
 def open_messages(read: Read, kind: PostKind, *, persons: Iterable[int], by: datetime) -> dict[int, int]:
-    """Return by person the message of a kind that goes out by a moment and can still carry more."""
+    """Return by person a post of this kind that is sent by a moment and can still carry more."""
     chosen = (
         select(p.person_id, p.id)
         .where(p.kind == kind, p.state == PostState.PENDING, p.person_id.in_(list(persons)), p.send_at <= by)
@@ -307,7 +314,7 @@ def open_messages(read: Read, kind: PostKind, *, persons: Iterable[int], by: dat
 
 
 def last_reminder_times(read: Read, *, persons: Iterable[int], since: datetime) -> dict[int, datetime]:
-    """Return by person when they were last written to, if that was after `since`."""
+    """Return by person the time of the last reminder after `since`."""
     chosen = (
         select(p.person_id, func.max(p.send_at))
         .where(p.kind == PostKind.REMINDER, p.state == PostState.SENT, p.send_at > since)
@@ -318,7 +325,7 @@ def last_reminder_times(read: Read, *, persons: Iterable[int], since: datetime) 
 
 
 def card_of(read: Read, record_id: int, *, channel: str | None = None) -> Post | None:
-    """Return the card of a record, in a channel if one is named, its own or one of several; None when it has none."""
+    """Return the card of a record (its own or one of several records), or None. `channel` narrows the search."""
     there = [p.channel == channel] if channel else []
     found = _select_posts(read, p.id.in_(posts_of(record_id)), p.kind == PostKind.CARD, *there, limit=1)
     return found[0] if found else None
@@ -330,19 +337,19 @@ def find_by_key(read: Read, key: str) -> Post | None:
 
 
 def records_on_card(read: Read, post_id: int) -> list[int]:
-    """Return the records that have a line on a card of several, as they were logged."""
+    """Return the records on a card of several records, in the order of creation."""
     line = tables.card_lines.c
     chosen = select(line.record_id).where(line.post_id == post_id).order_by(line.record_id)
     return list(read.db.execute(chosen).scalars())
 
 
 def reinstate(tx: Tx, card: Post, *, at: datetime) -> None:
-    """Send a card that was not sent because it did not belong there."""
+    """Send a card that was not sent because it did not belong in its channel."""
     tx.run(_REINSTATE, post=card.id, at=at)
 
 
 def overdue_keys(read: Read, *, before: datetime) -> list[str]:
-    """Return the keys of posts that should have gone out by then and have not, and wait for nobody's word."""
+    """Return the keys of posts that should have been sent by then and are not parked."""
     under_way = p.state.in_([PostState.PENDING, PostState.SENDING, PostState.UNCERTAIN])
     is_late = or_(p.send_at < before, p.attempts > MAX_ATTEMPTS)
     late = select(p.key).where(under_way, is_late)
@@ -351,7 +358,10 @@ def overdue_keys(read: Read, *, before: datetime) -> list[str]:
 
 @dataclass(frozen=True, kw_only=True)
 class Figures:
-    """How posts stand at one moment. `uncertain_since` counts by the machine's time; None means that there is none."""
+    """Delivery statistics at one moment.
+
+    `uncertain_since` is the computer's time; None if no post is uncertain.
+    """
 
     oldest_due_at: datetime | None
     uncertain_since: datetime | None
@@ -362,7 +372,7 @@ class Figures:
 
 
 def figures(read: Read, *, now: datetime) -> Figures:
-    """Return how many posts should be out by now, are in doubt, wait for a person's word, or came too late."""
+    """Return the number of posts that are due, uncertain, parked, or were sent too late."""
     is_unsent = or_(p.state == PostState.PENDING, p.state == PostState.SENDING)
     due = select(func.min(p.send_at), func.count()).where(is_unsent, p.send_at <= now, _MAY_SEND)
     doubted = select(func.min(p.doubted_at), func.count()).where(p.state == PostState.UNCERTAIN)
@@ -384,13 +394,13 @@ def _count_in_state(read: Read, state: PostState) -> int:
 
 
 def send_times(read: Read, keys: Sequence[str]) -> dict[str, datetime | None]:
-    """Return by key when those of these posts that are there go out; None for what is out or under way."""
+    """Return by key when these posts will be sent; None for those that are sent or claimed."""
     chosen = select(p.key, case((p.state == PostState.PENDING, p.send_at), else_=None)).where(p.key.in_(keys))
     return dict(read.db.execute(chosen).all())
 
 
 def reschedule(tx: Tx, key: str, *, send_at: datetime, expires_at: datetime) -> None:
-    """Send a post that waits at another moment."""
+    """Change the time of a planned post."""
     tx.run(_RESCHEDULE, named=key, at=send_at, end=expires_at)
 
 
@@ -398,7 +408,7 @@ def existing_keys(read: Read, keys: Sequence[str]) -> set[str]:
     return set(read.db.execute(select(p.key).where(p.key.in_(keys))).scalars())
 
 
-# Digests, as they were sent
+# Sent digests
 
 
 def save_digest(tx: Tx, post: Post, figures: str) -> None:
@@ -407,13 +417,13 @@ def save_digest(tx: Tx, post: Post, figures: str) -> None:
 
 
 def find_digest(read: Read, post_id: int) -> tuple[datetime, str] | None:
-    """Return the moment and the figures of a digest; None when it was not sent."""
+    """Return the time and the figures of a sent digest, or None."""
     row = read.db.execute(select(tables.digests).where(tables.digests.c.post_id == post_id)).first()
     return (row.as_of, row.figures) if row else None
 
 
 def refresh_digests(tx: Tx, record_id: int, *, since: datetime) -> None:
-    """Let the digests that list a record say how it stands now, or leave it out where it may not be seen any more."""
+    """Update recent digests that list a record, so that they show its state or omit it if it is hidden now."""
     sent_lately = select(tables.digests.c.post_id, tables.digests.c.figures).where(
         tables.digests.c.as_of >= since
     )
@@ -423,18 +433,18 @@ def refresh_digests(tx: Tx, record_id: int, *, since: datetime) -> None:
             tx.run(_REFRESH, post=post_id)
 
 
-# When
+# Schedule
 
 
 def prune(tx: Tx, *, before: datetime) -> None:
-    """Forget the answers to deliveries that Slack cannot repeat any more, and the bytes of old files."""
+    """Delete stored answers to deliveries that Slack can no longer repeat, and the bytes of old files."""
     tx.db.execute(delete(tables.inbox).where(tables.inbox.c.at < before))
     rate_limits.prune(tx)
     documents.prune(tx)
 
 
 def next_at(read: Read, *, now: datetime, machine: datetime, limits: RateLimits) -> datetime | None:
-    """Return from when on there is a post to send or to edit; None when none waits."""
+    """Return the next moment at which a post can be sent or edited, or None."""
     message, file = read.db.execute(_NEXT_SEND_AT).one()
     edit = read.db.execute(_NEXT_EDIT_AT, {"now": now, "machine": machine}).scalar()
     opens = rate_limits.earliest_times(read, limits=limits)
@@ -447,7 +457,7 @@ def next_at(read: Read, *, now: datetime, machine: datetime, limits: RateLimits)
 
 
 def _later_of(moment: datetime | None, opens: datetime | None) -> datetime | None:
-    """Return the later of them; None where there is nothing to wait for."""
+    """Return the later moment; None if `moment` is None."""
     return moment if moment is None or opens is None else max(moment, opens)
 
 
@@ -477,7 +487,7 @@ def _is_edit_due(machine: datetime | BindParameter[datetime]) -> ColumnElement[b
     )
 
 
-# A digest stays what it was on its day, and so does a file.
+# Digests and files are not updated after they are sent.
 UPDATED_KINDS = (PostKind.CARD, PostKind.REMINDER, PostKind.THREAD_REPLY)
 _READER_KEY = func.coalesce(p.channel, literal("p") + cast(p.person_id, String))
 _READER_LIMIT = tables.gates.alias("held")
@@ -510,13 +520,13 @@ def _lease_statement(are_these: ColumnElement[bool]) -> Any:
     ).returning(p.id, p.epoch)
 
 
-# A thousand placeholders cost PostgreSQL's driver more than the claim itself; one list does not.
+# A thousand placeholders cost PostgreSQL's driver more than the claim itself; one array does not.
 _LEASE = {
     "sqlite": _lease_statement(p.id.in_(bindparam("ids", expanding=True))),
     "postgresql": _lease_statement(p.id == any_(bindparam("ids", type_=ARRAY(BigInteger)))),
 }
 _IS_CLAIMED = and_(p.id == bindparam("post"), p.epoch == bindparam("claim"))
-_IS_UNDER_WAY = or_(p.state == PostState.SENDING, p.state == PostState.UNCERTAIN)  # many at once take no IN
+_IS_UNDER_WAY = or_(p.state == PostState.SENDING, p.state == PostState.UNCERTAIN)  # run for many rows: no IN
 _FREEZE = (
     update(tables.posts)
     .where(_IS_CLAIMED, p.state == PostState.SENDING)
@@ -569,7 +579,7 @@ _PARK_UNCERTAIN = (
     .where(_IS_CLAIMED, p.state == PostState.UNCERTAIN)
     .values(state=PostState.PARKED, last_error=bindparam("reason"))
 )
-# The copy that stays may be the one of an earlier attempt, which says less.
+# The copy that is kept may be from an earlier attempt, with less content.
 _ADOPT_COPY = (
     update(tables.posts)
     .where(p.id == bindparam("post"))

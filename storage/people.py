@@ -1,4 +1,4 @@
-"""Roles, accounts and last days in the database, and what waits for a second person."""
+"""Appointments, accounts and last days in the database, and requests that need a second person."""
 
 import json
 from datetime import date, datetime
@@ -14,25 +14,25 @@ from storage.unit_of_work import Read, Tx
 
 
 def end_appointment(tx: Tx, appointment: Appointment, *, last_on: date | None) -> None:
-    """Set the last day of an appointment; None takes it away."""
+    """Set the last day of an appointment; None removes it."""
     tx.roster_changed = True
     tx.run(_END_APPOINTMENT, appointment=appointment.id, last_on=last_on)
 
 
 def remove_appointment(tx: Tx, appointment: Appointment) -> None:
-    """Forget an appointment that was a slip: nobody has acted in it."""
+    """Delete an appointment made by mistake; nobody has acted in it."""
     tx.roster_changed = True
     tx.run(_DELETE_APPOINTMENT, appointment=appointment.id)
 
 
 def set_last_day(tx: Tx, person_id: int, *, last_on: date | None) -> None:
-    """Set a person's last day with the organisation; None takes it away."""
+    """Set a person's last day in the organisation; None removes it."""
     tx.roster_changed = True
     tx.run(_SET_LAST_DAY, person=person_id, last_on=last_on)
 
 
 def close_account(tx: Tx, account: Account) -> None:
-    """Keep that Slack does not know an account any more: nothing is sent there."""
+    """Mark an account as closed; nothing is sent to it any more."""
     tx.roster_changed = True
     tx.run(_SET_ACCOUNT_END, of_team=account.team, of_user=account.user, since=tx.now)
 
@@ -42,7 +42,7 @@ def reopen_account(tx: Tx, account: Account) -> None:
     tx.run(_SET_ACCOUNT_END, of_team=account.team, of_user=account.user, since=None)
 
 
-# What waits for a second person
+# Requests that need a second person
 
 
 def find_consent(read: Read, consent_id: int) -> Consent | None:
@@ -53,20 +53,20 @@ def find_consent(read: Read, consent_id: int) -> Consent | None:
 
 
 def pending_consents(read: Read) -> list[Consent]:
-    """Return what waits for a second person, oldest first."""
+    """Return the pending requests, oldest first."""
     c = tables.consents.c
     chosen = select(tables.consents).where(c.state == ConsentState.PENDING).order_by(c.id)
     return [Consent(**row) for row in read.db.execute(chosen).mappings()]
 
 
 def answer_consent(tx: Tx, consent: Consent, state: ConsentState, *, by: int) -> None:
-    """Keep what became of it, and let the messages that asked show it."""
+    """Save the outcome of a request and update the messages that asked for it."""
     tx.run(_ANSWER_CONSENT, consent=consent.id, to=state, by=by, moment=tx.now)
     notifications.refresh_messages_about(tx, Reason.CONSENT, str(consent.id))
 
 
 def appointment_entry(read: Read, appointment: Appointment) -> HistoryEntry | None:
-    """Return the line of history in which an appointment was made; None when it was not by words."""
+    """Return the history line that created an appointment; None if it was not created by a command."""
     h = tables.history.c
     lines = (
         select(tables.history)
@@ -78,7 +78,7 @@ def appointment_entry(read: Read, appointment: Appointment) -> HistoryEntry | No
 
 
 def count_denied(read: Read, first: datetime, last: datetime) -> dict[str, int]:
-    """Return how often people tried what they may not do, by the role they had; "" is none."""
+    """Return the number of denied attempts by role; "" is no role."""
     h = tables.history.c
     counted = (
         select(h.role, func.count())
@@ -90,7 +90,7 @@ def count_denied(read: Read, first: datetime, last: datetime) -> dict[str, int]:
 
 
 def was_welcomed_before(read: Read, notification: Notification) -> bool:
-    """Say whether this reader has had a first message in a role before this one."""
+    """Return whether this reader was welcomed to another role before."""
     n = tables.notifications.c
     earlier = select(n.id).where(
         n.person_id == notification.person_id,

@@ -1,4 +1,4 @@
-"""Pasted lines that were shown as understood, until they are logged or forgotten."""
+"""Previews of pasted lines that wait for confirmation."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from storage.unit_of_work import Read, Tx
 
 
 def find(read: Read, key: str) -> PastePreview | None:
-    """Return what was shown under a key; None when it is forgotten by now."""
+    """Return the preview with a key; None if it was deleted."""
     row = read.db.execute(select(tables.previews).where(tables.previews.c.key == key)).mappings().first()
     return PastePreview(**row) if row else None
 

@@ -1,4 +1,4 @@
-"""What is kept about one person, table by table."""
+"""All stored data about one person, table by table."""
 
 import json
 from collections import defaultdict
@@ -12,7 +12,7 @@ from storage.unit_of_work import Read
 
 Rows = list[dict[str, Any]]
 
-# By which columns a row is about a person, or by them. A test compares them with the tables.
+# The columns by which a row is about a person or by them. A test compares them with the tables.
 PERSON_COLUMNS: Mapping[Table, Sequence[str]] = {
     tables.accounts: ("person_id",),
     tables.appointments: ("person_id",),
@@ -38,11 +38,11 @@ PERSON_COLUMNS: Mapping[Table, Sequence[str]] = {
 }
 EXEMPT_COLUMNS = frozenset(
     {"erasures.person_id", "erasures.asked_by"}
-)  # nobody who was erased asks for a file
+)  # an erased person cannot ask for their data
 
 
 def rows_about(read: Read, person_id: int) -> Mapping[str, Rows]:
-    """Return all rows that are about a person, or by them, in order, by the names of their tables."""
+    """Return all rows about a person or by them, by table name."""
     return {table.name: _rows_of(read, table, person_id) for table in PERSON_COLUMNS}
 
 
@@ -53,7 +53,7 @@ def _rows_of(read: Read, table: Table, person_id: int) -> Rows:
 
 
 def records_by_message(read: Read, person_id: int) -> Mapping[int, set[int]]:
-    """Return of which records each message to a person tells."""
+    """Return by post to a person the records that it is about."""
     found: dict[int, set[int]] = defaultdict(set)
     theirs = select(tables.posts.c.id).where(tables.posts.c.person_id == person_id)
     carried = select(tables.notifications.c.post_id, tables.notifications.c.record_id).where(

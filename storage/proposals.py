@@ -1,4 +1,4 @@
-"""Proposals in the database: who was asked and has it, what ends when, and the lists of them."""
+"""Proposals in the database: addressees, who was reached, ends of rounds, and lists."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -17,31 +17,31 @@ a, pr, n, p = tables.addressees.c, tables.proposals.c, tables.notifications.c, t
 
 
 def next_end_at(read: Read) -> datetime | None:
-    """Return the earliest end that nobody has dealt with; None when nothing is open."""
+    """Return the earliest end of an open round that has not been handled; None if none is open."""
     ends = select(func.min(tables.items.c.due_at)).join(tables.proposals, pr.id == tables.items.c.id)
     return read.db.execute(ends.where(*_IS_RUNNING)).scalar()
 
 
 def due_to_end(read: Read, *, by: datetime) -> list[Proposal]:
-    """Return what is open although its end has come, and is not held."""
+    """Return the open proposals whose deadline has passed and that are not held for the chair."""
     return read.records(
         Kind.PROPOSAL, *_IS_RUNNING, tables.items.c.due_at <= by, order=(tables.records.c.id,)
     )
 
 
-# By the index of what is open and when it is due.
+# These conditions match the index of open items by due date.
 _IS_RUNNING = (tables.items.c.kind == Kind.PROPOSAL, tables.ITEM_IS_OPEN, pr.held_at.is_(None))
 
 
 def open_proposals(read: Read) -> list[Proposal]:
-    """Return what is open, whoever may see it."""
+    """Return all open proposals, regardless of visibility."""
     return read.records(
         Kind.PROPOSAL, tables.records.c.state == ProposalState.OPEN, order=(tables.records.c.id,)
     )
 
 
 def round_status(read: Read, proposal: Proposal) -> RoundStatus:
-    """Return how a proposal stands in its newest round, and the rounds before."""
+    """Return the status of the current round, and the rounds before."""
     return RoundStatus(
         addressees=addressees(read, proposal),
         reached=reached_persons(read, proposal),
@@ -64,7 +64,7 @@ def _rounds(read: Read, record_id: int) -> list[Round]:
 
 
 def reached_persons(read: Read, proposal: Proposal) -> frozenset[int]:
-    """Return who has the message of this round: it was sent, to them or to whoever stands in for them."""
+    """Return the addressees who got the message of this round, themselves or through their stand-in."""
     whose = func.coalesce(n.stands_for, n.person_id)
     chosen = (
         select(whose)
@@ -76,7 +76,7 @@ def reached_persons(read: Read, proposal: Proposal) -> frozenset[int]:
 
 
 def save_answer(tx: Tx, proposal: Proposal, person_id: int, answer: Answer, *, by: int) -> None:
-    """Keep an answer; an objection stays one."""
+    """Save an answer; an objection is never replaced."""
     tx.run(
         _SAVE_ANSWER,
         of=proposal.id, round=proposal.revision, person=person_id,
@@ -85,13 +85,13 @@ def save_answer(tx: Tx, proposal: Proposal, person_id: int, answer: Answer, *, b
 
 
 def mark_missed(tx: Tx, proposal: Proposal, person_ids: Iterable[int]) -> None:
-    """Keep who had not been reached when the round ended."""
+    """Record the addressees who were not reached when the round ended."""
     for person_id in person_ids:
         tx.run(_MARK_MISSED, of=proposal.id, round=proposal.revision, person=person_id)
 
 
 def proposals_awaiting(read: Read, *, who: Actor, now: datetime) -> list[Proposal]:
-    """Return what is open and waits for this person's silence or objection, also where they stand in for somebody."""
+    """Return open proposals that wait for an answer of a person, or of somebody they stand in for."""
     theirs = select(tables.owners.c.record_id).where(tables.owners.c.person_id.in_(who.person_ids))
     return read.records(
         Kind.PROPOSAL,
@@ -105,7 +105,7 @@ def proposals_awaiting(read: Read, *, who: Actor, now: datetime) -> list[Proposa
 
 
 def waiting_for_chair(read: Read) -> list[Proposal]:
-    """Return what waits for the chair: drafts to open, and ends at which somebody had not been reached."""
+    """Return the proposals that wait for the chair: drafts, and ends with addressees not reached."""
     is_draft = tables.records.c.state == ProposalState.DRAFT
     is_held = (tables.records.c.state == ProposalState.OPEN) & pr.held_at.is_not(None)
     return read.records(Kind.PROPOSAL, is_draft | is_held, order=(tables.records.c.number,), limit=PAGE_SIZE)

@@ -1,8 +1,8 @@
-"""Gates: from which moment on Slack may be asked again, shared by all replicas.
+"""Rate limits: when Slack may be called again, shared by all replicas.
 
-A gate's name is what it holds back: a reader (`p7`, `#isc-web`), a method of the Web API, the whole workspace. They
-follow the clock that posts follow, so that the practice workspace steps through them as it steps through what is due.
-Everything here runs in the writer's transaction, of which there is one at a time.
+The name of a limit is what it holds back: a reader (`p7`, `#isc-web`), a method of the Web API, the whole
+workspace. Limits follow the same clock as posts, so that the practice workspace can move it. All functions
+run in the writer's transaction, and there is only one at a time.
 """
 
 import math
@@ -21,16 +21,16 @@ POST, EDIT, LOOK_UP = "chat.postMessage", "chat.update", "conversations.history"
 FILE = "files.completeUploadExternal"
 WORKSPACE, PAUSED = "workspace", "paused"
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=5)
-RETENTION = timedelta(days=1)  # a gate that opened so long ago holds nothing back
+RETENTION = timedelta(days=1)  # a limit that ended this long ago is deleted
 
 
 @dataclass(frozen=True, kw_only=True)
 class RateLimits:
-    """How fast Slack takes messages: so many a minute, of which `burst` may come at once.
+    """How fast Slack accepts messages: a number per minute, of which `burst` may come at once.
 
-    Slack's documentation: one message a second and conversation, "several hundred" a minute for a workspace, and 50 a
-    minute for methods of its third tier (edits, look-ups). A file takes a call each of three methods of the fourth tier, of
-    which 100 a minute are let through: one file a second keeps within that.
+    Slack documents one message per second and conversation, "several hundred" per minute and workspace, and
+    50 per minute for methods of tier 3 (edits, lookups). A file takes a call of each of three methods of tier
+    4, with 100 per minute: one file per second is within that.
     """
 
     conversation_interval: timedelta = timedelta(seconds=1)
@@ -43,25 +43,25 @@ class RateLimits:
 
 @dataclass(frozen=True)
 class Pause:
-    """Slack takes nothing from us at the moment. One post is tried at `until`; the others wait for its answer."""
+    """Slack accepts no calls at the moment. One post is tried at `until`; the others wait for its result."""
 
     until: datetime
     reason: str
 
 
 def current_pause(read: Read) -> Pause | None:
-    """Return the pause that Slack's refusals or silence caused; None while all is well."""
+    """Return the pause caused by errors or timeouts of Slack, or None."""
     row = read.db.execute(select(tables.gates).where(tables.gates.c.name == PAUSED)).mappings().first()
     return Pause(row["free_at"], row["reason"]) if row else None
 
 
 def pause(tx: Tx, reason: str) -> None:
-    """Hold everything back: 5 seconds, doubled with each vain try, at most 5 minutes."""
+    """Pause all calls: 5 seconds, doubled with each failed attempt, at most 5 minutes."""
     row = tx.db.execute(
         select(tables.gates.c.tries, tables.gates.c.free_at).where(tables.gates.c.name == PAUSED)
     ).first()
     if row is not None and row.free_at > tx.now:
-        return  # several sends failed together: they count as one
+        return  # several sends failed together: they count once
     tries = row.tries + 1 if row else 1
     wait: timedelta = min(FIRST_PAUSE * 2 ** min(tries - 1, 10), LONGEST_PAUSE)
     _save(tx, PAUSED, tx.now + wait, tries=tries, reason=reason)
@@ -72,7 +72,7 @@ def resume(tx: Tx) -> None:
 
 
 def block(tx: Tx, names: Iterable[str], *, until: datetime) -> None:
-    """Keep gates closed until a moment; one that is closed for longer stays so."""
+    """Block limits until a moment; one that is blocked for longer stays so."""
     gates = list(dict.fromkeys(names))
     if not gates:
         return
@@ -83,12 +83,12 @@ def block(tx: Tx, names: Iterable[str], *, until: datetime) -> None:
 
 
 def blocked_until(read: Read, name: str) -> datetime | None:
-    """Return from when on a gate lets through again; None when nothing ever closed it."""
+    """Return when a limit ends; None if it was never blocked."""
     return read.db.execute(select(tables.gates.c.free_at).where(tables.gates.c.name == name)).scalar()
 
 
 def remaining(read: Read, name: str, *, now: datetime, per_minute: int, burst: int) -> int:
-    """Return how many may pass a gate now: `burst` at once after a rest, and then a minute's share evenly spread."""
+    """Return how many calls are allowed now: `burst` after a rest, then an even share of `per_minute`."""
     full_at = blocked_until(read, _bucket_name(name))
     if full_at is None or full_at <= now:
         return burst
@@ -97,7 +97,10 @@ def remaining(read: Read, name: str, *, now: datetime, per_minute: int, burst: i
 
 @dataclass(frozen=True, kw_only=True)
 class EarliestTimes:
-    """From when on a message, a file and an edit may pass the gates that all of them pass; None: at once."""
+    """When a message, a file and an edit can be sent at the earliest; None: at once.
+
+    Only the limits that all of them share are considered.
+    """
 
     message_at: datetime | None
     file_at: datetime | None
@@ -105,7 +108,7 @@ class EarliestTimes:
 
 
 def earliest_times(read: Read, *, limits: RateLimits) -> EarliestTimes:
-    """Return when the gates of the methods and of the workspace open, and when a pause ends."""
+    """Return when the limits of methods and workspace, and a pause, end."""
     known = dict(read.db.execute(_SELECT_TIMES).all())
     message = _has_room_at(
         known.get(_bucket_name(WORKSPACE)), per_minute=limits.posts_per_minute, burst=limits.burst
@@ -124,12 +127,12 @@ def _latest(*moments: datetime | None) -> datetime | None:
 
 
 def _has_room_at(full_at: datetime | None, *, per_minute: int, burst: int) -> datetime | None:
-    """Return the moment from which `room` is at least one; None when nothing ever passed."""
+    """Return the moment from which `remaining` is at least one; None if nothing was counted yet."""
     return None if full_at is None else full_at - (burst - 1) * timedelta(minutes=1) / per_minute
 
 
 def consume(tx: Tx, name: str, count: int, *, per_minute: int) -> None:
-    """Count what passed a gate that lets `a_minute` through."""
+    """Count calls against a limit of `per_minute`."""
     if not count:
         return
     begin = max(blocked_until(tx, _bucket_name(name)) or tx.now, tx.now)
@@ -146,7 +149,7 @@ _SELECT_TIMES = select(tables.gates.c.name, tables.gates.c.free_at).where(
 
 
 def blocked_names(now: datetime) -> Select[tuple[str]]:
-    """Select the names of what is held back."""
+    """Select the names of the blocked limits."""
     return select(tables.gates.c.name).where(tables.gates.c.free_at > now)
 
 
@@ -176,7 +179,7 @@ def _upsert_longer(wanted: Any) -> Any:
 
 _SAVE = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
 _BLOCK = _upsert_longer(sqlite.insert(tables.gates))
-# All in one statement: psycopg sends each row of many as a query of its own.
+# One statement: psycopg sends each row of an executemany as a query.
 _BLOCK_MANY = _upsert_longer(
     postgresql.insert(tables.gates).from_select(
         ["name", "free_at", "tries", "reason"],

@@ -1,4 +1,4 @@
-"""What became of each message to the bot: it counts once, and its edits and its end are followed in order."""
+"""Messages received by the bot: each is processed once, and its edits and deletion are followed in order."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,27 +12,27 @@ from storage import tables
 from storage.lists import IS_OPEN
 from storage.unit_of_work import Read, Tx
 
-MAX_PER_STATEMENT = 500  # messages in one statement
+MAX_PER_STATEMENT = 500  # messages
 _SINCE_KEY = "listening_since"
 
 
 @dataclass(frozen=True)
 class Thread:
-    """A message of ours under which people may have answered."""
+    """A message of ours that may have replies."""
 
     channel: str
     ts: str
 
 
 def find(read: Read, channel: str, ts: str) -> ReceivedMessage | None:
-    """Return what became of a message; None when it was not dealt with, or was not for us."""
+    """Return a processed message; None if it was not processed or was not for the bot."""
     chosen = select(tables.heard).where(tables.heard.c.channel == channel, tables.heard.c.ts == ts)
     row = read.db.execute(chosen).mappings().first()
     return ReceivedMessage(**row) if row else None
 
 
 def known_edits(read: Read, channel: str, messages: Sequence[str]) -> dict[str, str]:
-    """Return those of the messages that were dealt with, each with the edit up to which it was."""
+    """Return by timestamp the messages that were processed, with the last edit that was processed."""
     known: dict[str, str] = {}
     for start in range(0, len(messages), MAX_PER_STATEMENT):
         some = messages[start : start + MAX_PER_STATEMENT]
@@ -44,7 +44,7 @@ def known_edits(read: Read, channel: str, messages: Sequence[str]) -> dict[str, 
 
 
 def save(tx: Tx, heard: ReceivedMessage, *, known: ReceivedMessage | None) -> None:
-    """Keep what became of a message, in place of what was `known` of it."""
+    """Save the outcome of a message, replacing the `known` one."""
     if known is None:
         tx.add(heard)
         return
@@ -59,7 +59,7 @@ def save(tx: Tx, heard: ReceivedMessage, *, known: ReceivedMessage | None) -> No
 
 
 def listening_since(tx: Tx) -> datetime:
-    """Return since when messages are kept track of; at the first time that is now."""
+    """Return since when messages are tracked; the first call sets it to now."""
     known = tx.db.execute(select(tables.facts.c.value).where(tables.facts.c.name == _SINCE_KEY)).scalar()
     if known is not None:
         return datetime.fromisoformat(known)
@@ -68,7 +68,7 @@ def listening_since(tx: Tx) -> datetime:
 
 
 def recent_threads(read: Read, since: datetime) -> list[Thread]:
-    """Return our messages that were sent since then, and those about open records that changed since: newest first."""
+    """Return our messages sent since then, and those about open records changed since, newest first."""
     told = select(tables.notifications.c.post_id).where(
         tables.notifications.c.record_id.in_(_recently_changed(since)),
         tables.notifications.c.post_id.is_not(None),
@@ -78,7 +78,7 @@ def recent_threads(read: Read, since: datetime) -> list[Thread]:
     )
     chosen = select(tables.posts.c.slack_channel, tables.posts.c.slack_ts).where(
         tables.posts.c.slack_ts.is_not(None),
-        tables.posts.c.parent_id.is_(None),  # what stands in a thread has none of its own
+        tables.posts.c.parent_id.is_(None),  # replies in a thread have no thread of their own
         or_(
             tables.posts.c.send_at >= since,
             tables.posts.c.record_id.in_(_recently_changed(since)),
@@ -95,7 +95,7 @@ def _recently_changed(since: datetime) -> Select[tuple[int]]:
 
 
 def note_of(read: Read, heard: ReceivedMessage) -> Note | None:
-    """Return the note that a message became; None when it became none."""
+    """Return the note that a message became, or None."""
     chosen = select(tables.notes).where(
         tables.notes.c.record_id == heard.record_id,
         tables.notes.c.slack_channel == heard.channel,
@@ -106,13 +106,13 @@ def note_of(read: Read, heard: ReceivedMessage) -> Note | None:
 
 
 def edit_note(tx: Tx, note: Note, text: str) -> None:
-    """Give a note the words that now stand in Slack; the old ones stay in the history."""
+    """Replace the text of a note after an edit in Slack; the history keeps the old text."""
     _log_change(tx, note, NOTE_EDITED, after=text)
     tx.run(_EDIT_NOTE, note=note.id, words=text, plain=fold(text))
 
 
 def strike_note(tx: Tx, note: Note) -> None:
-    """Mark a note whose message is gone; its words stay in the history."""
+    """Mark a note as deleted; the history keeps its text."""
     _log_change(tx, note, NOTE_DELETED, after="")
     tx.run(_STRIKE_NOTE, note=note.id, moment=tx.now)
 

@@ -1,4 +1,4 @@
-"""Seals in the database: made for what has none, read along the chain, and kept right when a line is redacted."""
+"""Seals in the database: creating, verifying, and redacting lines."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
@@ -25,15 +25,15 @@ from storage.store import is_sqlite, reading_engine
 from storage.unit_of_work import MAX_IDS, Read, Tx
 
 h, s = tables.history.c, tables.seals.c
-UNREADABLE_AT = datetime.min.replace(tzinfo=UTC)  # no line was written then, so no digest is of it
+UNREADABLE_AT = datetime.min.replace(tzinfo=UTC)  # no line can have this time, so no digest matches
 
 EntryAndSeal = tuple[HistoryEntry | None, Seal | None]
 
 
 def seal(tx: Tx, salts: Sequence[str]) -> int:
-    """Seal the oldest lines that have no seal, as many as there are salts; return how many there were."""
-    # Lines get their ids in a transaction that holds the counters until its end, as this one does. So none is under
-    # way now, and none that comes later has a smaller id than the last.
+    """Seal the oldest unsealed lines, one for each salt; return how many were sealed."""
+    # Ids are given in a transaction that holds the counters until its end, like this one. So no smaller id
+    # can appear later.
     newest = _newest_seal(tx)
     after, chain = (newest.history_id, newest.chain) if newest else (0, CHAIN_START)
     rows = tx.db.execute(select(tables.history).where(h.id > after).order_by(h.id).limit(len(salts)))
@@ -44,11 +44,11 @@ def seal(tx: Tx, salts: Sequence[str]) -> int:
 
 
 def redact(tx: Tx, lines: Sequence[HistoryEntry], *, salts: Sequence[str], why: str = "") -> None:
-    """Let lines of history say what these say from now on, and put on record that they do; up to a chunk of them.
+    """Replace the content of history lines and log the redaction; at most one chunk of lines.
 
-    What was sealed gets the digest of its new content by a line of its own, and its salt is replaced: from the digest
-    of the old content nobody can tell any more whether a guess at it is right. Such a line counts as changed until
-    the one that explains it is sealed. What is not sealed yet is sealed as it is now.
+    For a sealed line, a new line records the digest of the new content, and its salt is replaced, so the old
+    content can no longer be guessed from the old digest. The line counts as changed until the explaining line
+    is sealed. An unsealed line is sealed with its new content.
     """
     sealed = _sealed_ids(tx, [line.id or 0 for line in lines])
     digests = {}
@@ -62,16 +62,16 @@ def redact(tx: Tx, lines: Sequence[HistoryEntry], *, salts: Sequence[str], why: 
 
 
 def log_restore(tx: Tx, *, agreed_by: int | None = None) -> None:
-    """Put on record that the history goes on from here: what stood behind this line before belongs to no chain.
+    """Log that the history continues from here; lines that once stood after this one belong to no chain.
 
-    `agreed_by` is the second person, None where nothing was replaced.
+    `agreed_by` is the second person; None if nothing was replaced.
     """
     last = tx.db.execute(select(func.max(h.id))).scalar()
     tx.log(RESTORE, subject_id=agreed_by, why="agreed" if agreed_by else "", after={"last": last or 0})
 
 
 def current_head(read: Read, *, on: date, at: datetime) -> ChainHead | None:
-    """Return the newest seal as the head of a day; None while nothing is sealed."""
+    """Return the newest seal as the head of a day; None if nothing is sealed."""
     newest = _newest_seal(read)
     if newest is None:
         return None
@@ -92,13 +92,10 @@ def _sealed_ids(read: Read, ids: Sequence[int]) -> set[int]:
     return found
 
 
-# Verifying
-
-
 def verify(
     url: str, *, heads: Iterable[ChainHead], wanted: str | None, found: Callable[[Finding], None]
 ) -> ChainVerifier:
-    """Walk the whole chain as it is at one moment, also beside the running bot, and hand over what does not fit."""
+    """Verify the whole chain as of one moment, also while the bot runs; report each fault to `found`."""
     engine = reading_engine(url)
     try:
         with engine.connect() as db:
@@ -130,7 +127,7 @@ def walk_chain(
 
 
 def _chain_entries(db: Connection) -> Iterator[HistoryEntry]:
-    """Return the sealed lines that tell of the chain itself."""
+    """Return the sealed lines that record redactions and restores."""
     of_the_chain = (
         _select_history(db).join(tables.seals, s.history_id == h.id).where(h.verb.in_([REDACT, RESTORE]))
     )
@@ -138,7 +135,7 @@ def _chain_entries(db: Connection) -> Iterator[HistoryEntry]:
 
 
 def _pair_up(lines: Iterator[HistoryEntry], seals: Iterator[Seal]) -> Iterator[EntryAndSeal]:
-    """Return each line with its seal; None for the one that is missing."""
+    """Yield each line with its seal; None in place of a missing one."""
     line, sealed = next(lines, None), next(seals, None)
     while line is not None or sealed is not None:
         if sealed is None or (line is not None and (line.id or 0) < sealed.history_id):
@@ -153,7 +150,7 @@ def _pair_up(lines: Iterator[HistoryEntry], seals: Iterator[Seal]) -> Iterator[E
 
 
 def _select_history(db: Connection) -> Select[Any]:
-    # SQLite keeps a moment as text, in which somebody may have put anything: it is read by us, and not on the way.
+    # SQLite stores a time as text, which may have been tampered with, so we parse it ourselves.
     at = type_coerce(h.at, Text).label("at") if db.dialect.name == "sqlite" else h.at
     others = (column for column in tables.history.columns if column is not h.at)
     return select(*others, at).order_by(h.id)
@@ -179,7 +176,7 @@ def _read_seals(db: Connection) -> Iterator[Seal]:
         yield Seal(**row)
 
 
-# Who wrote which kind of line, and when, stays as it was; the words and the people in it may have to go.
+# Verb and time of a line stay; texts and people may have to be removed.
 _REDACTABLE_COLUMNS = ("person_id", "behalf", "why", "before", "after", "subject_id")
 _REDACT_ENTRY = (
     update(tables.history)

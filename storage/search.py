@@ -1,6 +1,6 @@
-"""Search: words in titles, results, decisions and notes, without regard to case and accents.
+"""Full-text search in titles, results, decisions and notes, without case and accents.
 
-Each text is looked through, so what is looked through has a bound: all that is open, and the newest of the rest.
+It scans the texts, so the range is bounded: all open records, and the newest of the rest.
 """
 
 from collections.abc import Sequence
@@ -14,12 +14,12 @@ from storage import tables
 from storage.lists import IS_OPEN, PAGE_SIZE, ListPage, by_ids, visible_to
 from storage.unit_of_work import Read
 
-SEARCH_WINDOW = 10_000  # records, open or not, and as many notes
+SEARCH_WINDOW = 10_000  # records that are not open, and as many notes
 
 
 @dataclass(frozen=True, kw_only=True)
 class SearchResult:
-    """What was found: the records of a page, the note in which the words stand, and whether older ones were left out."""
+    """A page of records, the matching note of each, and whether older records were left out."""
 
     page: ListPage
     note_by_record: dict[int, str]
@@ -27,7 +27,7 @@ class SearchResult:
 
 
 def search(read: Read, text: str, *, who: Actor, page: int, everything: bool) -> SearchResult:
-    """Return the records somebody may see in one text of which all the words stand, the newest first."""
+    """Return the visible records with all words in one text, newest first."""
     words = search_words(text)
     since = 0 if everything else max(_last_id(read, tables.records.c.id) - SEARCH_WINDOW, 0)
     notes_since = 0 if everything else max(_last_id(read, tables.notes.c.id) - SEARCH_WINDOW, 0)
@@ -44,7 +44,7 @@ def search(read: Read, text: str, *, who: Actor, page: int, everything: bool) ->
 
 
 def search_words(text: str) -> list[str]:
-    """Return what must be found of what was typed; "six-language" is one word, found as it stands."""
+    """Return the words to search for; "six-language" is one word."""
     return [word for word in (fold(word.strip(_QUOTES)) for word in text.split()) if word]
 
 
@@ -81,11 +81,11 @@ def _note_hits(words: Sequence[str], since: int) -> Select[tuple[int]]:
 
 
 def _contains_all(folded: ColumnElement[str], words: Sequence[str]) -> list[ColumnElement[bool]]:
-    """Each word stands somewhere in the text. What is a wildcard to the database is a letter to people."""
+    """Require each word somewhere in the text; wildcards of the database are escaped."""
     return [folded.contains(word, autoescape=True) for word in words]
 
 
 def _matching_notes(read: Read, ids: Sequence[int], words: Sequence[str]) -> dict[int, str]:
-    """Return the newest note of each record in which the words stand."""
+    """Return by record the newest note with all words."""
     chosen = _note_hits(words, 0).add_columns(tables.notes.c.text).where(tables.notes.c.record_id.in_(ids))
     return {row.record_id: row.text for row in read.db.execute(chosen.order_by(tables.notes.c.id))}

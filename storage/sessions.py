@@ -1,4 +1,4 @@
-"""Sessions of bodies in the database, and which issues wait for them."""
+"""Sessions of bodies in the database, and the issues that wait for them."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -16,12 +16,12 @@ from storage.unit_of_work import Read, Tx
 
 
 def next_session(read: Read, body: str | None, *, after: date) -> Session | None:
-    """Return the first session of a body that is planned later than a day. They are in memory: it costs no statement."""
+    """Return the next planned session of a body after a day. Sessions are in memory: no query is needed."""
     return next_session_after(read.snapshot.sessions, body, after=after)
 
 
 def save(tx: Tx, session: Session) -> None:
-    """Keep a session, new or changed; for the rest of this call it is known, as it is to everybody when it ends."""
+    """Save a session, visible at once to this call and after the commit to everybody."""
     tx.roster_changed = True
     others = [one for one in tx.snapshot.sessions if one.id != session.id]
     if len(others) == len(tx.snapshot.sessions):
@@ -33,7 +33,7 @@ def save(tx: Tx, session: Session) -> None:
 
 
 def issues_awaiting(read: Read, bodies: Iterable[str], *, who: Actor) -> list[Issue]:
-    """Return the open issues that bodies are to answer, as far as somebody may see them."""
+    """Return the visible open issues that these bodies have to answer."""
     wanted = set(bodies)
     levels = [level.code for level in read.charter.ladder if level.body in wanted]
     return read.records(

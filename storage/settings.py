@@ -1,4 +1,4 @@
-"""Settings in the database: a person's own, and those of the whole task force."""
+"""Settings in the database: of a person, and of the task force."""
 
 from typing import Any
 
@@ -12,14 +12,14 @@ from storage.unit_of_work import Tx
 
 
 def save_personal(tx: Tx, person: Person) -> None:
-    """Keep what a person has set for themselves."""
+    """Save a person's own settings."""
     tx.roster_changed = True
     own = {"said": person.language, "day": person.digest, "first": person.hours_from, "last": person.hours_to}
     tx.run(_SAVE_PERSONAL, person=person.id, **own)
 
 
 def save(tx: Tx, setting: Setting) -> None:
-    """Keep what was set for the task force instead of what was set before."""
+    """Save a setting of the task force; replaces the earlier value."""
     tx.roster_changed = True
     tx.run(_UPSERT[tx.dialect], **vars(setting))
 

@@ -1,7 +1,7 @@
-"""The one writer: calls that arrive together are written together, and answered when it is durable.
+"""The single writer: concurrent calls are committed as a group and answered after the commit.
 
-Each call is a unit of work in memory (`units.Tx`). If the database objects, the group is rolled back and run
-again in halves, asking the inbox first; so one bad call fails alone, and an unknown commit is safe.
+Each call is a unit of work in memory (`unit_of_work.Tx`). On an error, the group is rolled back and run again
+in halves, after checking the inbox. So one bad call fails alone, and an unknown commit is safe.
 """
 
 import logging
@@ -38,7 +38,7 @@ from storage.unit_of_work import (
 
 log = logging.getLogger(__name__)
 
-ReadFailed = SQLAlchemyError  # what `Store.read` raises while the database is away
+ReadFailed = SQLAlchemyError  # raised by `Store.read` while the database is unavailable
 
 T = TypeVar("T")
 COUNTERS = (
@@ -58,7 +58,7 @@ SLOW_SECONDS = 0.25
 
 
 class Unavailable(UserError):
-    """The database could not be reached or is locked; nothing was changed."""
+    """The database is unreachable or locked; nothing was changed."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -67,7 +67,7 @@ class Unavailable(UserError):
 
 
 class CommitUncertain(UserError):
-    """The connection was lost during the commit, and nobody can be asked whether the database has it."""
+    """The connection was lost during the commit, and it is unknown whether it succeeded."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -78,9 +78,10 @@ class CommitUncertain(UserError):
 
 @dataclass(frozen=True)
 class WriteRequest(Generic[T]):
-    """One call for the writer. `key` names what Slack delivered, so that it is done once; None for the clock's.
+    """A call for the writer.
 
-    With a key the answer is kept, so `work` must return text.
+    `key` identifies a delivery by Slack, which is executed once; None for the scheduler. With a key the answer is
+    stored, so `work` must return text.
     """
 
     work: Callable[[Tx], T]
@@ -102,14 +103,14 @@ class Store:
         self._monotonic = monotonic
         self._queue: queue.SimpleQueue[QueuedRequests | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run_writer, name="writer", daemon=True)
-        self._connection: Connection | None = None  # the writer's, between its groups
+        self._connection: Connection | None = None  # the writer's, reused between groups
 
     @property
     def snapshot(self) -> Snapshot:
         return self._known
 
     def start(self) -> None:
-        """Prepare the counters, load the roster, and let the writer run."""
+        """Initialize the counters, load the roster, and start the writer thread."""
         with self._writer_engine.connect() as db, db.begin():
             there = set(db.execute(select(tables.counters.c.kind)).scalars())
             missing = [{"kind": str(kind), "next": 1} for kind in COUNTERS if kind not in there]
@@ -119,7 +120,7 @@ class Store:
         self._thread.start()
 
     def stop(self) -> None:
-        """Write what is queued, then end."""
+        """Write what is queued, then stop."""
         self._queue.put(None)
         self._thread.join()
         if self._connection is not None:
@@ -128,27 +129,27 @@ class Store:
         self._reader_engine.dispose()
 
     def submit(self, requests: Sequence[WriteRequest[Any]]) -> "Future[list[Any]]":
-        """Hand over calls that arrived together; the future holds an answer or an exception for each."""
+        """Queue calls as a group; the future holds an answer or an exception for each."""
         done: Future[list[Any]] = Future()
         self._queue.put((requests, done))
         return done
 
     def write(self, work: Callable[[Tx], T], *, now: datetime, key: str | None = None) -> T:
-        """Run one call and return its answer, or raise what it raised. Waits for the commit."""
+        """Run one call, wait for the commit, and return its answer or raise its exception."""
         answer = self.submit([WriteRequest(work, now, key)]).result()[0]
         if isinstance(answer, Exception):
             raise answer
         return cast("T", answer)
 
     def write_in_turn(self, works: Sequence[Callable[[Tx], T]], *, now: datetime) -> list[T | Exception]:
-        """Run several calls in one transaction, each on what those before it have done.
+        """Run several calls in one transaction; each sees the changes of those before it.
 
-        Return an answer of each, or what it raised: such a call has done nothing, and the others have done theirs.
+        Returns the answer of each call or its exception. A failed call has no effect; the others do.
         """
         return self.submit([WriteRequest(work, now) for work in works]).result()
 
     def read(self, work: Callable[[Read], T]) -> T:
-        """Look at the records as they are now, without waiting for the writer."""
+        """Read the current records, without waiting for the writer."""
         with self._reader_engine.connect() as db, db.begin():
             stamp = db.execute(
                 select(tables.counters.c.next).where(tables.counters.c.kind == ROSTER_STAMP)
@@ -185,9 +186,9 @@ class Store:
     def _write_group(
         self, requests: Sequence[WriteRequest[Any]], *, again: bool = False, unsure: bool = False
     ) -> list[Any]:
-        """Run the pieces in one transaction and return an answer or an exception for each, in order.
+        """Run requests in one transaction; return an answer or an exception for each, in order.
 
-        `unsure` says that an earlier commit of theirs may have been, or has been, kept.
+        `unsure` means that an earlier commit of them may have succeeded.
         """
         opened = False
         try:
@@ -201,7 +202,7 @@ class Store:
                     _restore_stored_answers(db, requests, answers)
                 group.flush()
                 unsure = True
-        except Exception as error:  # noqa: BLE001 - the writer must outlive whatever one call or the database does
+        except Exception as error:  # noqa: BLE001 - the writer must survive any error of a call or the database
             return self._retry_group(requests, error, opened=opened, again=again, unsure=unsure)
         self._known = group.snapshot
         self._recent.add(group.created_hashes, group.next_numbers["record"])
@@ -216,7 +217,7 @@ class Store:
         again: bool,
         unsure: bool,
     ) -> list[Any]:
-        """Find out which piece it was: run the halves. A database that does not open is tried once more."""
+        """Run the halves to isolate the failing request. If the database could not be opened, retry once."""
         log.info(
             "group again", extra={"pieces": len(requests), "opened": opened, "reason": type(error).__name__}
         )
@@ -232,10 +233,11 @@ class Store:
         return [answer for half in halves for answer in self._write_group(half, again=True, unsure=unsure)]
 
     def _final_error(self, error: Exception, *, unsure: bool) -> Exception:
-        """Return what to say of a piece that the database has refused twice."""
+        """Return the exception for a request that the database has refused twice."""
         if isinstance(error, StaleRecord):
             return ConcurrentChange()
-        # Rows go to the driver, whose errors come as they are: lost connections, full disks, locks that last.
+        # Rows go to the driver directly, so its own errors arrive here: lost connections, full disks, lasting
+        # locks.
         if not isinstance(
             error, OperationalError | self._writer_engine.dialect.loaded_dbapi.OperationalError
         ):
@@ -245,7 +247,7 @@ class Store:
 
     @contextmanager
     def _writer_connection(self) -> Iterator[Connection]:
-        """Hold the writer's one connection; after a fault the next group gets a new one."""
+        """Yield the writer's connection; after an error the next group gets a new one."""
         if self._connection is None:
             self._connection = self._writer_engine.connect()
         try:
@@ -256,8 +258,8 @@ class Store:
             raise
 
     def _open_group(self, db: Connection) -> Group:
-        # Locked in one order, so that two replicas take turns instead of waiting for each other. SQLite's
-        # dialect leaves the lock out; its transaction has begun with one.
+        # Locked in a fixed order, so that two replicas do not deadlock. SQLite ignores the lock; its
+        # transaction has begun with one.
         numbers = dict(db.execute(_LOCK_COUNTERS).all())
         self._recent.catch_up(numbers["record"], partial(_records_since, db))
         return Group(db, self._snapshot_at(db, numbers[ROSTER_STAMP]), numbers, self._recent)
@@ -273,12 +275,12 @@ def _records_since(db: Connection, first: int) -> list[Record]:
 
 def _run_request(group: Group, request: WriteRequest[Any], seen: dict[str, str]) -> Any:
     if request.key is not None and request.key in seen:
-        return seen[request.key]  # delivered before: the stored answer, nothing done twice
+        return seen[request.key]  # delivered before: the stored answer, without executing it again
     tx = Tx(group, now=request.now)
     try:
         answer = request.work(tx)
     except (SQLAlchemyError, StaleRecord):
-        raise  # the database's word: the group starts again
+        raise  # a database error: the group is retried
     except Exception as error:  # noqa: BLE001 - a refusal or a bug: nothing was written, so there is nothing to undo
         return error
     group.merge(tx)
@@ -291,7 +293,7 @@ def _run_request(group: Group, request: WriteRequest[Any], seen: dict[str, str])
 def _restore_stored_answers(
     db: Connection, requests: Sequence[WriteRequest[Any]], answers: list[Any]
 ) -> None:
-    """Put the stored answer where what was delivered before is refused now, such as words that count once."""
+    """Use the stored answer of a delivery that is refused now because its first execution succeeded."""
     refused = [n for n, answer in enumerate(answers) if isinstance(answer, Exception) and requests[n].key]
     seen = _stored_answers(db, [requests[n] for n in refused]) if refused else {}
     for n in refused:
@@ -310,7 +312,7 @@ _LOCK_COUNTERS = (
 
 
 def writing_engine(url: str) -> Engine:
-    """Return the writer's engine. On SQLite each transaction begins with the write lock and ends on disk."""
+    """Return the writer's engine. On SQLite each transaction begins with the write lock and syncs to disk."""
     if not is_sqlite(url):
         return create_engine(
             url,
@@ -327,7 +329,7 @@ def writing_engine(url: str) -> Engine:
 
 
 def reading_engine(url: str) -> Engine:
-    """Return the readers' engine. It has no begin event: that would take the write lock."""
+    """Return the readers' engine. It has no begin event, which would take the write lock."""
     if not is_sqlite(url):
         return create_engine(
             url,
@@ -344,7 +346,7 @@ def reading_engine(url: str) -> Engine:
 
 
 def _sqlite_engine(url: str) -> Engine:
-    # What people wrote stands in the parameters, and must not reach the log with an error.
+    # Parameters contain user text, which must not get into the log with an error.
     waiting = {"timeout": SQLITE_BUSY_SECONDS, "check_same_thread": False}
     return create_engine(url, hide_parameters=True, connect_args=waiting)
 
@@ -354,18 +356,18 @@ def is_sqlite(url: str) -> bool:
 
 
 def _postgres_options(url: str) -> dict[str, str]:
-    # JIT costs each digest 20 to 600 ms. A call is short, so a lock that lasts is a fault, not a queue.
+    # JIT costs each digest 20 to 600 ms. Calls are short, so a lasting lock is an error, not a queue.
     theirs = str(make_url(url).query.get("options", ""))
     ours = "-c jit=off -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s"
     return {"options": f"{theirs} {ours}".strip()}
 
 
 def _configure_writer(db: sqlite3.Connection, _: object) -> None:
-    # Without this pysqlite begins and commits by itself (3.11), and a group would not be one transaction.
+    # Otherwise pysqlite (3.11) begins and commits by itself, and a group would not be one transaction.
     db.isolation_level = None
     db.execute("PRAGMA journal_mode=WAL")
     db.execute("PRAGMA synchronous=FULL")
-    # 64 MB of pages in memory and 32 MB of log before it is copied back: a tenth more commands a second.
+    # 64 MB of page cache and 32 MB of log before a checkpoint: 10 percent more commands per second.
     db.execute("PRAGMA cache_size=-65536")
     db.execute("PRAGMA wal_autocheckpoint=8000")
     db.execute("PRAGMA foreign_keys=ON")
@@ -381,4 +383,4 @@ def _begin_immediate(db: Connection) -> None:
 
 
 def _begin_deferred(db: Connection) -> None:
-    db.exec_driver_sql("BEGIN")  # deferred: one view of the records for the whole read, and no write lock
+    db.exec_driver_sql("BEGIN")  # deferred: one snapshot for the whole read, and no write lock

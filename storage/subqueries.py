@@ -1,12 +1,13 @@
-"""Conditions on other tables that hold at any depth of a statement."""
+"""Subqueries that work at any nesting depth."""
 
 from sqlalchemy import ColumnElement, Exists, FromClause, exists
 
 
 def exists_in(table: FromClause, *where: ColumnElement[bool]) -> Exists:
-    """Say whether the table has a row for which all of `where` holds; all other tables are those of the statements around.
+    """Return a condition: the table has a row for which all of `where` holds.
 
-    SQLAlchemy's own `exists()` looks for them in the directly enclosing statement alone, and otherwise reads them anew:
-    the condition is then true if any row of theirs fits.
+    All other tables belong to the enclosing statements. SQLAlchemy's own `exists()` correlates only with the
+    directly enclosing statement and adds the other tables to its FROM, so the condition would be true if any
+    of their rows matched.
     """
     return exists().select_from(table).where(*where).correlate_except(table)

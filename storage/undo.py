@@ -1,4 +1,4 @@
-"""Put the previous values of a record back, as its history keeps them."""
+"""Restoring earlier values of a record from its history."""
 
 import json
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from storage import tables
 
 
 def restore_fields(record: Record, before: str) -> None:
-    """Give the fields in `before`, the JSON text of a line of history, their previous values."""
+    """Set the fields in `before`, the JSON of a history line, to their previous values."""
     columns = {c.name: c for layer in tables.RECORD_TABLES[record.kind][1] for c in layer.columns}
     for name, value in json.loads(before).items():
         read = tuple if name == "owners" else _column_parser(columns[name].type)

@@ -1,4 +1,4 @@
-"""What one call sees of the store: `Read` looks, `Tx` also changes, and `Group` gathers what calls changed."""
+"""The unit of work of a call: `Read` reads, `Tx` also changes, `Group` collects the changes of several calls."""
 
 import copy
 import json
@@ -40,17 +40,17 @@ R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 
 ROSTER_STAMP = "roster"
-# Ids in a statement. SQLite takes 32,766 values; from some 400 on PostgreSQL reads whole tables to join with them.
+# Ids per statement. SQLite allows 32,766 values; from about 400 on, PostgreSQL joins by full table scans.
 MAX_IDS = 250
 _ROSTER_TYPES = (Person, Account, Appointment, Absence)
 
 
 class StaleRecord(Exception):
-    """The database has another version of a record than this group read."""
+    """The database has a newer version of a record than this group read."""
 
 
 class ConcurrentChange(UserError):
-    """Somebody else changed the record between reading and writing it."""
+    """Another process changed the record between reading and writing."""
 
     def __init__(self) -> None:
         super().__init__("That was changed meanwhile. Look again, then repeat.")
@@ -58,10 +58,10 @@ class ConcurrentChange(UserError):
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What nearly every call asks, kept in memory: the charter, the roster, and the stamp it was read at.
+    """Data that nearly every call needs, cached in memory: charter, roster, and their version stamp.
 
-    `charter` has in it what people said of single days and of its areas, and set; `written` is the one of the file, None
-    where it is the same.
+    `charter` includes closures, area changes and settings; `base` is the one of the file, None if they are
+    the same.
     """
 
     charter: Charter
@@ -70,28 +70,31 @@ class Snapshot:
     stamp: int
     base: Charter | None = None
     closures: Sequence[Closure] = ()
-    areas: Sequence[AreaChange] = ()  # how the list of areas was changed, and what waits, in that order
+    areas: Sequence[AreaChange] = ()  # confirmed and pending changes in order of creation
     settings: Sequence[Setting] = ()
     sessions: Sequence[Session] = ()
 
     @property
     def base_charter(self) -> Charter:
-        """Return the charter as it is written."""
+        """Return the charter as the file defines it."""
         return self.base or self.charter
 
     def reloaded(self, db: Connection, stamp: int) -> "Snapshot":
-        """Return what is known at another stamp."""
+        """Return the snapshot reloaded at another stamp."""
         said = self._with_overrides(load_closures(db), load_areas(db), load_settings(db))
         return replace(said, roster=load_roster(db), sessions=load_sessions(db), stamp=stamp)
 
     def with_areas(self, areas: Sequence[AreaChange]) -> "Snapshot":
-        """Return the same with another list of areas."""
+        """Return the snapshot with other area changes."""
         return self._with_overrides(self.closures, areas, self.settings)
 
     def _with_overrides(
         self, closures: Sequence[Closure], areas: Sequence[AreaChange], settings: Sequence[Setting]
     ) -> "Snapshot":
-        """Keep the charter where nothing of it is another: what was worked out from it is kept with it."""
+        """Return the snapshot with these overrides.
+
+        The charter object is kept if nothing changed, because derived values are cached with it.
+        """
         is_same = (closures, areas, settings) == (self.closures, self.areas, self.settings)
         charter = self.charter
         if not is_same:
@@ -104,7 +107,7 @@ class Snapshot:
 
 
 class Author(Protocol):
-    """Who acts, for the history."""
+    """The acting person, for the history."""
 
     @property
     def person_id(self) -> int | None: ...
@@ -159,14 +162,15 @@ def load_records(
     limit: int | None = None,
     skip: int = 0,
 ) -> list[Any]:
-    """Return the records of one kind for which all of `where` holds."""
+    """Return the records of a kind for which all of `where` holds."""
     return _select_records(db, kind, (tables.records.c.kind == kind, *where), order, limit, skip)
 
 
 def load_with_ids(db: Connection, kind: Kind, ids: Sequence[int], *where: ColumnElement[bool]) -> list[Any]:
-    """Return those of the records with these ids that are of one kind and for which all of `where` holds.
+    """Return the records of a kind with these ids for which all of `where` holds.
 
-    The tables of a kind hold no other. To name the kind would lead SQLite to read all of that kind instead of these.
+    The tables of a kind hold only that kind. A condition on the kind would make SQLite read all records of
+    it.
     """
     return [
         record
@@ -193,7 +197,7 @@ def _select_records(
     return found
 
 
-@cache  # putting it together takes longer than the database does
+@cache  # building it takes longer than running it
 def _select_kind(kind: Kind) -> Select[Any]:
     record, layers = tables.RECORD_TABLES[kind]
     source: Any = layers[0]
@@ -218,7 +222,7 @@ def _add_owners(db: Connection, items: list[Any]) -> None:
 
 
 def posts_of(record_id: ColumnElement[int] | int) -> CompoundSelect[Any]:
-    """Select the posts that are of a record, and the cards on which it has a line: each by an index of its own."""
+    """Select the posts of a record, and the cards with a line of it; each part uses an index of its own."""
     return union_all(
         select(tables.posts.c.id).where(tables.posts.c.record_id == record_id),
         select(tables.card_lines.c.post_id).where(tables.card_lines.c.record_id == record_id),
@@ -226,7 +230,7 @@ def posts_of(record_id: ColumnElement[int] | int) -> CompoundSelect[Any]:
 
 
 class Read:
-    """What a call may look at. The records it gets are its own copies."""
+    """Read access of a call. Each call gets its own copies of records."""
 
     def __init__(self, db: Connection, snapshot: Snapshot) -> None:
         self._db = db
@@ -261,12 +265,12 @@ class Read:
         return load_with_ids(self.db, kind, ids, *where)
 
     def find(self, ref: Ref) -> Any:
-        """Return the record with this reference; None when there is none."""
+        """Return the record with this reference, or None."""
         found = self.records(ref.kind, tables.records.c.number == ref.number)
         return found[0] if found else None
 
     def get(self, record_id: int) -> Any:
-        """Return the record with this id. The id comes from the store, so a missing one is our bug: KeyError."""
+        """Return the record with this id. Raises KeyError: ids come from the store, so it would be a bug."""
         kind = self.db.execute(select(tables.records.c.kind).where(tables.records.c.id == record_id)).scalar()
         if kind is None:
             raise KeyError(record_id)
@@ -274,7 +278,7 @@ class Read:
 
 
 class Group:
-    """The calls of one transaction: what they added and changed, written together at the end."""
+    """The calls of one transaction; their changes are written together at the end."""
 
     def __init__(
         self,
@@ -284,14 +288,14 @@ class Group:
         recent: RecentRecords | None = None,
     ) -> None:
         self.db = db
-        self.created_hashes: dict[int, int] = {}  # the records that these calls created, by what was said
+        self.created_hashes: dict[int, int] = {}  # the records created by these calls, by content hash
         self._recent = recent or RecentRecords()
         self.snapshot = snapshot
         self.next_numbers = next_numbers
         self._numbers_read = dict(next_numbers)
         self._new: dict[Table, list[tables.Values]] = {}
-        self._records: dict[int, Record] = {}  # as the calls of this group left them
-        self._written: dict[int, Record] = {}  # as the database has them
+        self._records: dict[int, Record] = {}  # as left by the calls of this group
+        self._written: dict[int, Record] = {}  # as in the database
         self._refs: dict[Ref, int] = {}
         self._statements: dict[UpdateBase, list[dict[str, Any]]] = {}
 
@@ -306,14 +310,14 @@ class Group:
         return None if found is None else self._records[found]
 
     def remember(self, record: Record) -> Record:
-        """Keep a record as it was read, once, so that a later change can be told from it."""
+        """Keep the first copy of a record as it was read, to detect later changes."""
         if record.id not in self._records:
             self._records[record.id] = self._written[record.id] = record
             self._refs[Ref(record.kind, record.number)] = record.id
         return self._records[record.id]
 
     def merge(self, tx: "Tx") -> None:
-        """Take over what a call that ended well has done."""
+        """Take over the changes of a call that succeeded."""
         changed, entries = list(tx.changed_records()), list(tx.entries())
         self.next_numbers.update(tx.taken_numbers)
         for thing in tx.added:
@@ -334,7 +338,7 @@ class Group:
         self._new.setdefault(tables.inbox, []).append((key, at, answer))
 
     def flush(self) -> None:
-        """Write what has gathered: one statement a table, whatever the number of calls."""
+        """Write the collected changes: one statement per table, whatever the number of calls."""
         moved = {
             kind: number for kind, number in self.next_numbers.items() if self._numbers_read[kind] != number
         }
@@ -398,16 +402,16 @@ class Group:
 
 
 class Tx(Read):
-    """The unit of work of one call. Nothing of it reaches the database before the call has ended well.
+    """The unit of work of one call. Nothing reaches the database before the call has succeeded.
 
-    A call may be run twice: it reads no clock, draws nothing at random, sends nothing, and touches only this.
+    A call may run twice: it must not read a clock, use randomness, send anything, or touch anything else.
     """
 
     def __init__(self, group: Group, *, now: datetime) -> None:
         super().__init__(group.db, group.snapshot)
         self.now = now
         self.author: Author | None = None
-        self.entered_for = ""  # the name of whom, or of the body for which, this is entered; "" is nobody
+        self.entered_for = ""  # the person or body for whom this is entered; "" is nobody
         self.taken_numbers: dict[str, int] = {}
         self.added: list[object] = []
         self.statements: list[tuple[UpdateBase, dict[str, object]]] = []
@@ -418,7 +422,7 @@ class Tx(Read):
 
     @property
     def db(self) -> Connection:
-        # A query must also find what earlier calls of this group did; the whole group can be run again.
+        # A query must also see earlier calls of this group; the whole group can be retried.
         self._group.flush()
         return self._db
 
@@ -432,7 +436,7 @@ class Tx(Read):
         return number
 
     def add(self, thing: T) -> T:
-        """Add a row that has no history of its own."""
+        """Add a row without a history of its own."""
         self.added.append(thing)
         return thing
 
@@ -442,7 +446,7 @@ class Tx(Read):
         return self.add(record)
 
     def change(self, record: Record, verb: str, *, why: str = "", behalf: str = "") -> None:
-        """Say what is being done to a record that `get` or `find` returned; its changed fields are kept."""
+        """Log a change of a record from `get` or `find`; its changed fields are saved."""
         record.changed_at = self.now
         self._acts[record.id] = (record, verb, why, behalf)
 
@@ -457,7 +461,7 @@ class Tx(Read):
         before: Mapping[str, object] | None = None,
         after: Mapping[str, object] | None = None,
     ) -> None:
-        """Add a line of history where no record changes: of a person, of the task force, or beside a record."""
+        """Add a history line without a change of a record: about a person, the task force, or a record."""
         self.add(
             HistoryEntry(
                 record_id=record_id,
@@ -489,7 +493,7 @@ class Tx(Read):
         return self._own_copy(known if known is not None else super().get(record_id))
 
     def find_duplicate(self, record: Record) -> Any:
-        """Return the latest record that the same person created with the same words; None when there is none."""
+        """Return the latest record created by the same person with the same words, or None."""
         found = self._group.find_recent(content_hash(record))
         return None if found is None else self.get(found)
 
@@ -516,7 +520,7 @@ class Tx(Read):
             )
 
     def behalf(self, verb: str, record: Record) -> str:
-        """Return the name of the absent person in whose stead this is done; empty where it is done in one's own."""
+        """Return the name of the absent person whose rights are used; empty if the author acts in their own."""
         before = self._group.known_record(record.id) or record
         person = self.author.represented_person(verb, before, self.charter) if self.author else None
         return "" if person is None else self.roster.name(person)
@@ -563,7 +567,7 @@ def _update_row(table: Table, values: tables.Values, before: Record) -> tables.R
 
 
 def _update_statement(table: Table) -> Update:
-    # SQLAlchemy sets the columns that the rows name; what it compares with needs other names.
+    # SQLAlchemy sets the columns named by the parameters, so conditions need other parameter names.
     chosen = update(table).where(table.c.id == bindparam("id_"))
     return chosen.where(table.c.version == bindparam("version_")) if table is tables.records else chosen
 

@@ -1,4 +1,4 @@
-"""What a sentence of `datewords` means: its day or days, its hour or hours."""
+"""The meaning of a token sentence of `bot.dates.words`: possible days and hours."""
 
 import re
 from calendar import monthrange
@@ -12,7 +12,7 @@ from bot.calendar import WorkingDays, local
 from bot.dates.words import MONTHS, WEEKDAYS
 from bot.errors import UserError
 
-RECENT = timedelta(days=92)  # a day without a year that is this recent was hardly meant for next year
+RECENT = timedelta(days=92)  # a day without a year that is this recent was probably not meant for next year
 VALID_YEARS = range(1900, 2201)
 CENTURY = 100
 TEN_YEARS = timedelta(days=3660)
@@ -20,18 +20,18 @@ DAY = timedelta(days=1)
 NOON_HOUR = 12
 LAST_HOUR, LAST_MINUTE = 23, 59
 END_OF_DAY = time(23, 59)
-MAX_AMBIGUOUS_HOUR = 7  # "3:00" may be in the afternoon; "8:00" and "03:00" are not
+MAX_AMBIGUOUS_HOUR = 7  # "3:00" may be in the afternoon; "8:00" and "03:00" are not ambiguous
 MAX_SPANS = {"day": 3660, "week": 523, "month": 120, "year": 10, "workday": 2600}  # about ten years of each
 MONDAY_TO_FRIDAY = WorkingDays()
 
 
 class NotADate(UserError):
-    """The words are not wholly a date, so fewer of them may be."""
+    """The words are no date as a whole; fewer of them may be."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class DateContext:
-    """Whose words they are, and when: all that a reading depends on."""
+    """Everything that the meaning of a date depends on: the moment, the reader's zone and languages."""
 
     now: datetime
     zone: str
@@ -55,7 +55,10 @@ class DateContext:
 
 @dataclass(frozen=True)
 class PossibleDays:
-    """The days a sentence can mean, the question if there is a better one than "A or B", whether a year was said."""
+    """The days that a sentence can mean.
+
+    `question` replaces the default question "A or B"; `is_yearless` is true if no year was typed.
+    """
 
     days: tuple[date, ...]
     question: str = ""
@@ -67,7 +70,7 @@ def weekday_after(day: date, weekday: int) -> date:
 
 
 def checked_date(year: int, month: int, day: int) -> date:
-    """Return the date. Raises UserError if there is none, naming the last day of that month."""
+    """Return the date. Raises UserError if it does not exist, naming the last day of the month."""
     if not 1 <= month <= len(MONTHS):
         raise UserError(f"There is no month {month}; the last one is 12.")
     if year not in VALID_YEARS:
@@ -86,11 +89,14 @@ def next_month_day(month: int, day: int, today: date) -> date:
     return checked_date(today.year + ((month, day) < (today.month, today.day)), month, day)
 
 
-# --- Days: one function for each form ------------------------------------------------------------------------------
+# Days: one function for each form
 
 
 def _without_year(month: int, day: int, reader: DateContext, today: date) -> tuple[date, ...]:
-    """Return the next such day, or the last one if it was lately: the past is asked about later."""
+    """Return the next such day, or the last one if it was recent; the caller asks about past days.
+
+    With `is_past`, it is the last one, and also the next one if that is near.
+    """
     for year in (today.year, today.year - 1):
         if (
             1 <= month <= len(MONTHS)
@@ -110,7 +116,7 @@ def _without_year(month: int, day: int, reader: DateContext, today: date) -> tup
 
 
 def _match_weekday(found: PossibleDays, weekday: str | None, today: date) -> PossibleDays:
-    """Keep the days that are on the weekday that was said, if one was; if none is, ask."""
+    """Keep the days on the typed weekday, if there is one; if none matches, ask."""
     if weekday is None:
         return found
     wanted = int(weekday)
@@ -138,7 +144,7 @@ def _with_month_name(found: re.Match[str], reader: DateContext, today: date) -> 
 
 
 def _numeric_date(found: re.Match[str], reader: DateContext, today: date) -> PossibleDays:
-    """Read 12/10, 12/10/2026, 12.10.26: both orders where both are possible."""
+    """Parse 12/10, 12/10/2026 or 12.10.26: both orders if both are possible."""
     a, b, year = int(found["a"]), int(found["b"]), found["y"]
     dotted = found["sep"] == "."
     if year and int(year) < CENTURY:
@@ -160,7 +166,7 @@ def _numeric_date(found: re.Match[str], reader: DateContext, today: date) -> Pos
 
 
 def _with_short_year(a: int, b: int, c: int, reader: DateContext, today: date) -> tuple[date, ...]:
-    """Return each order that gives a day which is not past, or else every order that gives a day."""
+    """Return the orders that give a future day, or else all orders that give a day."""
     days = []
     for year, month, day in ((c, b, a), (c, a, b), (a, b, c)):
         if 1 <= month <= len(MONTHS) and 1 <= day <= monthrange(2000 + year, month)[1]:
@@ -195,7 +201,7 @@ def _first_of_month(found: re.Match[str], reader: DateContext, today: date) -> P
 
 
 def _nth_in_month(found: re.Match[str], reader: DateContext, today: date) -> PossibleDays:
-    """Read "first monday of november", "last working day of next month"; of a month alone it is the coming one."""
+    """Parse "first monday of november", "last working day of next month"; a month alone is the next one."""
     place = -1 if found["n"] is None else int(found["n"])
     if not found["m"]:
         this_month = today.replace(day=1)
@@ -227,7 +233,7 @@ def _checked_nth_of_month(first: date, place: int, kind: str, reader: DateContex
 def nth_of_month(first: date, place: int, kind: str, days: WorkingDays) -> date | None:
     """Return the first (1), second (2) or last (-1) day of a kind in the month that begins on `first`.
 
-    A kind is "day", "workday", or a weekday from "w0" for Monday. None if the month has not so many.
+    A kind is "day", "workday", or "w0" (Monday) to "w6". None if the month has fewer.
     """
     last = first + relativedelta(day=31)
     if kind == "workday":
@@ -258,7 +264,7 @@ def _this_weekday(found: re.Match[str], _: DateContext, today: date) -> Possible
 
 
 def _next_weekday(found: re.Match[str], reader: DateContext, today: date) -> PossibleDays:
-    """Return the next such day and the one in next week, whether weeks begin on Monday or on Sunday."""
+    """Return the next such day and that of next week, for weeks from Monday and from Sunday."""
     return PossibleDays(
         tuple(
             sorted({weekday_after(today, int(found["w"])), *_weekday_of_next_week(found, reader, today).days})
@@ -278,7 +284,7 @@ def _last_weekday(found: re.Match[str], _: DateContext, today: date) -> Possible
 
 
 def _weekday_in_a_week(found: re.Match[str], _: DateContext, today: date) -> PossibleDays:
-    """Return that day a week later; said on such a day it may be counted from today or from the next one."""
+    """Return the weekday a week later; on such a weekday, counted from today or from the next one."""
     first = weekday_after(today - DAY, int(found["w"])) + timedelta(days=7)
     return PossibleDays(
         (first, first + timedelta(days=7)) if first.weekday() == today.weekday() else (first,)
@@ -301,12 +307,18 @@ def _time_ahead(found: re.Match[str], reader: DateContext, today: date) -> Possi
 
 
 def may_count_today(count: int, reader: DateContext) -> bool:
-    """Tell whether so many days may be one less: "dans quinze jours" is in two weeks, "en ocho días" in one."""
+    """Return whether a count of days may include today.
+
+    "dans quinze jours" is in two weeks, "en ocho días" in one.
+    """
     return count in {8, 15} and bool(_FRENCH_OR_SPANISH_DAYS.search(reader.typed))
 
 
 def _count_of_units(found: re.Match[str], reader: DateContext, today: date) -> PossibleDays:
-    """Read "2 weeks"; "20 du mois" is the twentieth, and only the plural is surely a number of months."""
+    """Parse "2 weeks".
+
+    "20 du mois" is the 20th; only the plural is certainly a number of months.
+    """
     if found["unit"] == "month" and _OF_A_MONTH.search(reader.typed):
         return _day_of_month(found, reader, today)
     ahead = _time_ahead(found, reader, today)
@@ -356,7 +368,7 @@ def _next_period(found: re.Match[str], _: DateContext, today: date) -> PossibleD
 
 
 def period_bounds(unit: str, today: date, later: int) -> tuple[date, date]:
-    """Return Monday and Friday of a week, the first and the last day of a month, a quarter or a year."""
+    """Return the first and last day of a week (Monday and Friday), month, quarter or year."""
     if unit == "week":
         monday = _monday(today) + timedelta(days=7 * later)
         return monday, monday + timedelta(days=4)
@@ -451,12 +463,12 @@ _FORMS: list[_Form] = [
     *_TITLE_FORMS,
     *((re.compile(pattern), read) for pattern, read in _OTHER_PATTERNS.items()),
 ]
-# "by friday" is Friday, but "before 2 weeks" is not in two weeks.
+# "by friday" is Friday, but "before 2 weeks" is not "in two weeks".
 _LEADING_PREPOSITION = re.compile(rf"^(?:(?:by|to|at) )+(?!#?\d+ {_UNIT})")
 
 
 def possible_days(sentence: str, reader: DateContext, today: date) -> PossibleDays:
-    """Return what `sentence` means on `today`. Raises NotADate if it has no form of a date."""
+    """Return what a sentence means on `today`. Raises NotADate if it matches no form of a date."""
     plain = _LEADING_PREPOSITION.sub("", sentence)
     for pattern, read in _TITLE_FORMS if reader.at_title_end else _FORMS:
         found = pattern.fullmatch(plain)
@@ -467,7 +479,7 @@ def possible_days(sentence: str, reader: DateContext, today: date) -> PossibleDa
     raise NotADate(f"I cannot read “{reader.typed}” as one date. {reader.example}")
 
 
-# --- Hours ---------------------------------------------------------------------------------------------------------
+# Hours
 
 _HOUR = re.compile(
     r"(?:^|(?<= ))(?:at )?(?:(?P<before>am|pm) )?(?:at )?(?:"
@@ -480,7 +492,7 @@ _HOURS_OF_PART = {"am": (time(9), time(NOON_HOUR), None), "pm": (time(14), time(
 
 
 def split_hour(sentence: str) -> tuple[re.Match[str] | None, str]:
-    """Return the hour that was said, and the sentence without it."""
+    """Return the match of the hour and the sentence without it; None if there is no hour."""
     found = _HOUR.search(sentence) or _PART_OF_DAY.search(sentence)
     if found is None or (found.re is _PART_OF_DAY and found[0].strip() == sentence):
         return None, sentence
@@ -488,7 +500,7 @@ def split_hour(sentence: str) -> tuple[re.Match[str] | None, str]:
 
 
 def possible_hours(found: re.Match[str], *, tonight: bool) -> tuple[time | None, ...]:
-    """Return the hours it can be; None is the whole day. Midnight is the day's beginning or its end."""
+    """Return the possible hours; None is the whole day. Midnight is the beginning or the end of the day."""
     if found["word"] in _HOURS_OF_PART:
         return _HOURS_OF_PART[found["word"]]
     if found["word"]:

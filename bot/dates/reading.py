@@ -1,8 +1,8 @@
-"""Reading the dates people type, and saying a date back.
+"""Parsing the dates people type.
 
-The law is "right, or asked": what can be read in two ways raises `Unclear` with a button for each, and what is not
-wholly a date raises `UserError`. `datewords` turns a text into sentences of a small language, `dateforms` says which days
-and hours a sentence means, `datereading` makes one date of them or asks; here dates are found among other words.
+Nothing is guessed: what has two interpretations raises AmbiguousInput with a button for each, and what is no
+date as a whole raises UserError. `words` turns a text into token sentences, `forms` gives the days and hours
+of a sentence, `readings` reduces them to one date or asks; this module finds dates among other words.
 """
 
 import re
@@ -40,7 +40,7 @@ from bot.dates.words import (
 from bot.errors import AmbiguousInput, Interpretation, UserError
 
 MAX_WORDS = 6
-MAX_SEPARATORS = 8  # no period has more places at which its two days may part
+MAX_SEPARATORS = 8  # no period has more places where its two days may be separated
 NEVER_FINAL_TOKENS = frozenset(("meeting", "and", "after", "about", "times", "asap", "every"))
 HALF_A_YEAR = timedelta(days=183)
 
@@ -52,9 +52,9 @@ _DOCUMENT_NUMBER = re.compile(r"\d{1,2}[/.-]\d{1,2}")
 
 
 class DateOptions(TypedDict, total=False):
-    """How a text is read: `zone` is the reader's, `places` are folded names with their zones.
+    """How to parse: `zone` is the reader's zone, `zones_by_place` maps folded place names to zones.
 
-    `past` is for what has happened. `days` counts working days.
+    With `is_past`, the text is about the past. `working_days` counts working days.
     """
 
     now: Required[datetime]
@@ -66,32 +66,34 @@ class DateOptions(TypedDict, total=False):
 
 
 def read_due(text: str, **asked: Unpack[DateOptions]) -> Due:
-    """Read one day, perhaps with an hour.
+    """Parse one day with an optional hour.
 
-    A weekday is the next such day after today; today's own name asks. A day without a year is the next one, or asks if
-    it has passed within three months; with `is_past` it is the last one. "before friday" is "by friday". An hour without
-    a day is today's, or asks if it has passed. Raises Unclear where two readings remain, UserError where none does.
+    A weekday is the next such day after today; today's own weekday asks. A day without a year is the next
+    one, or asks if it passed within the last three months; with `is_past` it is the last one. "before friday"
+    is "by friday". An hour without a day is today's, or asks if it has passed. Raises AmbiguousInput if there
+    are several interpretations, UserError if there is none.
     """
     return read_date(text, DateContext(**asked))
 
 
 def leading_date(words: Sequence[str], **asked: Unpack[DateOptions]) -> tuple[Due, int]:
-    """Return the date `words` begin with, and how many of them it took: as many as are wholly a date."""
+    """Return the date that `words` begin with, and how many it took: as many as possible."""
     reader = DateContext(**asked)
     return _read_leading(words, lambda text: read_date(text, reader))
 
 
 def leading_period(words: Sequence[str], **asked: Unpack[DateOptions]) -> tuple[tuple[Due, Due], int]:
-    """Return the period `words` begin with, and how many of them it took."""
+    """Return the period that `words` begin with, and how many it took."""
     reader = DateContext(**asked)
     return _read_leading(words, lambda text: _read_period(text, reader))
 
 
 def trailing_date(text: str, **asked: Unpack[DateOptions]) -> tuple[str, Due] | None:
-    """Return the title and the date at its very end, or None if it ends otherwise.
+    """Return the title and the date at its end; None if it does not end in a date.
 
-    Behind "for" the title keeps its words ("Room for 11 Oct"); behind "of" and the like there is no date. Bare numbers,
-    hours and months are none, nor is what looks like a paper ("14/4") unless "by" stands before it.
+    After "for", the title keeps the date ("Room for 11 Oct"); after "of" and the like it is no date. Numbers,
+    hours and months alone do not count, nor does what looks like a document number ("14/4") unless "by"
+    precedes it.
     """
     words = text.split()
     reader = DateContext(**asked, at_title_end=True)
@@ -123,11 +125,14 @@ def trailing_date(text: str, **asked: Unpack[DateOptions]) -> tuple[str, Due] | 
 
 
 def read_period(text: str, **asked: Unpack[DateOptions]) -> tuple[Due, Due]:
-    """Read the first and the last day of "5-16 sep", "28 sep to 3 oct" or "next week"; a single day comes twice."""
+    """Parse the first and last day of "5-16 sep", "28 sep to 3 oct" or "next week".
+
+    For a single day, both are the same.
+    """
     return _read_period(text, DateContext(**asked))
 
 
-# --- A date among other words --------------------------------------------------------------------------------------
+# A date among other words
 
 
 def _read_leading(words: Sequence[str], read: Callable[[str], ParsedT]) -> tuple[ParsedT, int]:
@@ -135,7 +140,7 @@ def _read_leading(words: Sequence[str], read: Callable[[str], ParsedT]) -> tuple
     for count in range(min(MAX_WORDS, len(words)), 1, -1):
         last = normalize(words[count - 1]).strip()
         if count < len(words) and is_filler(last) and last not in DATE_SUFFIXES:
-            continue  # "friday the report": the article is the title's
+            continue  # "friday the report": the article belongs to the title
         if _may_be_a_year(words, count):
             _ask_whether_a_year(" ".join(words[:count]), words[count], read)
         try:
@@ -151,14 +156,14 @@ def _read_leading(words: Sequence[str], read: Callable[[str], ParsedT]) -> tuple
 
 
 def _refuse_bare_number(words: Sequence[str], count: int, refusal: NotADate | None) -> None:
-    """Take no day of this month from "24 novmber" or "by 2 days": what stands behind the number belongs to it."""
+    """Raise if a bare number is followed by more words, as in "24 novmber" or "by 2 days"."""
     taken = " ".join(words[:count])
     if count < len(words) and _BARE_DAY.fullmatch(taken.lower()):
         raise refusal or NotADate(f"I read “{taken}”, but not “{words[count]}”. Example: fri 14 oct.")
 
 
 def _may_be_a_year(words: Sequence[str], count: int) -> bool:
-    """Say whether two digits stand behind "12 oct": 25 is the year, or begins the title."""
+    """Return whether two digits follow "12 oct": 25 is the year, or begins the title."""
     if count == len(words) or not _SHORT_YEAR.fullmatch(words[count]):
         return False
     return normalize(words[count - 1]).strip(" .") in MONTH_NAMES
@@ -169,7 +174,7 @@ def _ask_whether_a_year(day: str, number: str, read: Callable[[str], object]) ->
     try:
         read(in_full)
     except AmbiguousInput:
-        pass  # that day has passed, which is asked next
+        pass  # the day has passed, which the caller asks about
     except UserError:
         return
     raise AmbiguousInput(
@@ -197,7 +202,7 @@ def _may_end_a_title(words: Sequence[str], before: str) -> bool:
 
 
 def _ends_in_recurrence(words: Sequence[str], reader: DateContext) -> bool:
-    """Tell whether these words end in "every friday": a date behind them says until when."""
+    """Return whether the words end in "every friday": a date after them is its end."""
     known = split_phrases(normalize(" ".join(words)), LANGUAGES, {})
     if not any(token.startswith("every") for word in known for token in word.tokens):
         return False
@@ -212,7 +217,7 @@ def _ends_in_recurrence(words: Sequence[str], reader: DateContext) -> bool:
 
 
 def _may_be_a_date(words: Sequence[str], reader: DateContext) -> bool:
-    """Tell cheaply whether a title is worth a closer look: most do not end in a word of dates."""
+    """Return quickly whether a title may end in a date; most do not."""
     last = words[-1]
     if f" {last}" == PAST_SUFFIX or "/" in last:
         return True
@@ -221,7 +226,7 @@ def _may_be_a_date(words: Sequence[str], reader: DateContext) -> bool:
     return known or any(name.endswith(folded) for name in reader.zones_by_place)
 
 
-# --- Periods -------------------------------------------------------------------------------------------------------
+# Periods
 
 _BARE_DAY_SENTENCE = re.compile(r"(?:by )?(?:w\d )?\d{1,2}")
 _DAY_AND_MONTH = re.compile(
@@ -251,14 +256,14 @@ def _read_period(text: str, reader: DateContext) -> tuple[Due, Due]:
 
 
 def _range_separators(folded: str) -> list[Phrase]:
-    """Return the words that may stand between two days: "to" and its like, then the dash of "5oct-7oct"."""
+    """Return the words that may separate two days: "to" and the like, then the dash of "5oct-7oct"."""
     words = split_phrases(folded, LANGUAGES, {})[1:-1]
     cuts = [word for word in words if word.text == "-" or "to" in word.tokens]
     return [*cuts, *(word for word in words if word.text == "~")][:MAX_SEPARATORS]
 
 
 def _named_period(folded: str, reader: DateContext) -> tuple[Due, Due] | None:
-    """Return the week, month, quarter or year that was named, or None if it is something else."""
+    """Return the named week, month, quarter or year; None if it is something else."""
     try:
         sentence = token_sentences(folded, language_codes(reader), reader)[0]
     except NotADate:
@@ -275,7 +280,7 @@ def _named_period(folded: str, reader: DateContext) -> tuple[Due, Due] | None:
 
 
 def _read_range(left: str, right: str, reader: DateContext) -> tuple[Due, Due]:
-    """Read two days that lend each other what is not said twice: the month, the year."""
+    """Parse two days that share what is typed once: the month, the year."""
     reader = replace(reader, in_period=True)
     left, right = _share_month(left.strip(), right.strip(), reader)
     yearless = _DAY_AND_MONTH.fullmatch(_first_sentence(left, reader))
@@ -303,7 +308,7 @@ def _read_range(left: str, right: str, reader: DateContext) -> tuple[Due, Due]:
 
 
 def _read_range_end(text: str, reader: DateContext, whole: Callable[[str], str]) -> Due:
-    """Read one end of a period; a question about it offers the whole period, if more than one would be a period."""
+    """Parse one end of a period; if it is ambiguous, the choices are whole periods."""
     try:
         return read_date(text, reader)
     except AmbiguousInput as asked:
@@ -343,7 +348,7 @@ def _first_sentence(text: str, reader: DateContext) -> str:
 
 
 def _year_of_start(month: int, day: int, end: date) -> int:
-    """Return the end's year, or the one before if that makes a period of at most half a year (28 Dec to 3 Jan)."""
+    """Return the year of `end`, or the year before for a period of at most half a year (28 Dec to 3 Jan)."""
     if (month, day) > (end.month, end.day) and end - checked_date(end.year - 1, month, day) <= HALF_A_YEAR:
         return end.year - 1
     return end.year

@@ -1,4 +1,4 @@
-"""One date: all readings of a text become one deadline, or the question which was meant."""
+"""One date: all interpretations of a text are reduced to one deadline, or raise a question."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -32,10 +32,10 @@ MAX_SENTENCES = 64
 MAX_BUTTONS = 5
 MIN_MISTYPED_LETTERS, LONG_WORD_LETTERS = 5, 7  # letters
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-PAST_SUFFIX = " past"  # at the end of a button's words: the day has passed, and that is meant
+PAST_SUFFIX = " past"  # at the end of a button's words: the day has passed, and that is intended
 
 _ZONE_NAME = re.compile(r"\b[A-Z]\w+(?:/[A-Z][\w+-]*)+")
-# An offset after an hour: "UTC+2", "2016-10-14T14:00:00-05:00", "14:00 +0200". "14:00-16:00" is no offset.
+# A UTC offset after an hour: "UTC+2", "2016-10-14T14:00:00-05:00", "14:00 +0200". "14:00-16:00" is none.
 _OFFSET = re.compile(
     r"(?:(?:utc|gmt) ?(?P<sign>[+\-−–])|(?<=\d) ?(?P<plus>\+)|(?<=t\d\d:\d\d)(?P<iso>-)|(?<=t\d\d:\d\d:\d\d)(?P<iso2>-))"
     r"(?P<h>0?\d|1[0-4])(?::?(?P<m>[0-5]\d))?$",
@@ -46,10 +46,10 @@ _IN_HOURS = re.compile(r"in (?:#?(\d{1,3}) )?(?:hour|h|minute)|#?(\d{1,3}) (?:ho
 
 
 def format_due(due: Due, *, now: datetime, zone: str | None = None) -> str:
-    """Say a date in our words: "Fri 4 Dec", "Mon 1 Feb 2027", "Tue 18 Oct, 14:00".
+    """Format a date: "Fri 4 Dec", "Mon 1 Feb 2027", "Tue 18 Oct, 14:00".
 
-    An hour is said in `zone`, or where it was meant; a whole day is the same day everywhere. Of an hour that comes
-    twice it is said which is meant: "Sun 30 Oct, 02:30 (the first time)".
+    An hour is shown in `zone`, by default its own; a whole day is the same everywhere. An hour that occurs
+    twice says which is meant: "Sun 30 Oct, 02:30 (the first time)".
     """
     return _format_due(due, now, zone or due.zone, "")
 
@@ -64,7 +64,7 @@ def _format_due(due: Due, now: datetime, zone: str, place: str) -> str:
 
 
 def _repeated_hour_note(instant: datetime, zone: str) -> str:
-    """Tell the two apart when the clocks go back and an hour comes twice."""
+    """Return a note for an hour that occurs twice because the clocks go back; else an empty string."""
     there = local(instant, zone)
     if there.utcoffset() == there.replace(fold=1 - there.fold).utcoffset() or not datetime_ambiguous(there):
         return ""
@@ -77,7 +77,10 @@ def _format_day(day: date, today: date) -> str:
 
 
 def read_date(text: str, reader: DateContext) -> Due:
-    """Return the deadline `text` means. Raises NotADate, UserError for a date that cannot be, Unclear."""
+    """Return the deadline that `text` means.
+
+    Raises AmbiguousInput if there are several, NotADate if it is no date, UserError if it is impossible.
+    """
     typed = text.strip()
     written_out = _read_iso_day(typed, reader)
     if written_out is not None:
@@ -95,9 +98,9 @@ def read_date(text: str, reader: DateContext) -> Due:
 
 
 def _read_iso_day(typed: str, reader: DateContext) -> Due | None:
-    """Return the day of "2026-10-12", as forms and our own buttons have it; None for all other words.
+    """Return the day of "2026-10-12", as forms and our buttons write it; None for anything else.
 
-    It can mean one thing only, and the long way costs ten times as much.
+    It is unambiguous, and full parsing takes ten times as long.
     """
     if not _ISO_DAY.fullmatch(typed):
         return None
@@ -109,7 +112,7 @@ def _read_iso_day(typed: str, reader: DateContext) -> Due | None:
 
 
 def _possible_dues(typed: str, reader: DateContext) -> tuple[list[Due], PossibleDays]:
-    """Return what was typed can mean: in the reader's languages, or else in all six."""
+    """Return the possible meanings in the reader's languages, or else in all six."""
     zone, text = split_zone_name(typed)
     for languages in (language_codes(reader), LANGUAGES):
         dues: dict[Due, None] = {}
@@ -140,7 +143,7 @@ def language_codes(reader: DateContext) -> list[str]:
 
 
 def split_zone_name(typed: str) -> tuple[str, str]:
-    """Take out an offset, or a zone's full name as our own buttons have it: "2026-10-12 14:00 Asia/Bangkok"."""
+    """Split off an offset, or a zone's full name as our buttons write it ("2026-10-12 14:00 Asia/Bangkok")."""
     offset = _OFFSET.search(typed)
     if offset:
         minutes = 60 * int(offset["h"]) + int(offset["m"] or 0)
@@ -157,7 +160,7 @@ def split_zone_name(typed: str) -> tuple[str, str]:
 
 
 def token_sentences(text: str, languages: Sequence[str], reader: DateContext) -> list[str]:
-    """Return each sentence `text` can stand for. Raises NotADate if it has a word that is unknown."""
+    """Return the token sentences `text` can stand for. Raises NotADate for an unknown word."""
     words = split_phrases(normalize(text), languages, reader.zones_by_place)
     unknown = next((word.text for word in words if not word.tokens), None)
     if unknown is not None:
@@ -179,7 +182,7 @@ def _unknown_word_message(words: Sequence[Phrase], unknown: str, reader: DateCon
 
 
 def _nearest_known_word(unknown: str) -> str:
-    """Return the word of dates that was mistyped; empty if none is that near."""
+    """Return the word of dates that was probably mistyped; empty if none is near."""
     most = 2 if len(unknown) >= LONG_WORD_LETTERS else 1
     if len(unknown) < MIN_MISTYPED_LETTERS:
         return ""
@@ -188,7 +191,7 @@ def _nearest_known_word(unknown: str) -> str:
 
 
 def _dues_of_sentence(sentence: str, reader: DateContext) -> tuple[list[Due], PossibleDays]:
-    """Return each deadline a sentence can mean: its days by its hours by its zones."""
+    """Return each deadline a sentence can mean: days by hours by zones."""
     soon = _IN_HOURS.fullmatch(sentence)
     if soon:
         return [_due_in_hours(soon, reader)], PossibleDays(())
@@ -217,7 +220,7 @@ def _due_in_hours(found: re.Match[str], reader: DateContext) -> Due:
 
 
 def _due_at_instant(instant: datetime, zone: str, reader: DateContext) -> Due:
-    """Return the deadline in `zone`, or in UTC where that hour comes twice and the second is meant: the store has no fold."""
+    """Return the deadline in `zone`; in UTC for the second occurrence of an hour (the store keeps no fold)."""
     there = local(instant, zone)
     due = Due(day=there.date(), at=there.time().replace(fold=0), zone=zone, typed=reader.typed)
     if due.ends_at() == instant:
@@ -226,7 +229,7 @@ def _due_at_instant(instant: datetime, zone: str, reader: DateContext) -> Due:
 
 
 def split_zone(sentence: str) -> tuple[str, str]:
-    """Return the zone's name, or what people call it ("cet"), and the sentence without it."""
+    """Return the zone or its abbreviation ("cet"), and the sentence without it."""
     tokens = sentence.split()
     places = [token for token in tokens if token.startswith("@")]
     if len(places) != 1:
@@ -235,12 +238,16 @@ def split_zone(sentence: str) -> tuple[str, str]:
 
 
 def _fixed_offset(place: str) -> timezone | None:
-    """Return the fixed offset of "+120"; None for what has a name."""
+    """Return the fixed offset of "+120" (minutes); None for a named zone."""
     return timezone(timedelta(minutes=int(place))) if place[:1] in {"+", "-"} else None
 
 
 def resolve_zone(place: str, reader: DateContext) -> str:
-    """Return the IANA zone; "CET" is the reader's own where it is the name of their winter, and so is an offset."""
+    """Return the IANA zone.
+
+    An abbreviation such as "CET" is the reader's own zone if it names it at any time of the year; an offset
+    is the reader's zone as well.
+    """
     if not place or _fixed_offset(place):
         return reader.zone
     if place not in ZONES:
@@ -250,7 +257,7 @@ def resolve_zone(place: str, reader: DateContext) -> str:
 
 
 def _dues_in_zone(day: date, at: time | None, place: str, reader: DateContext) -> list[Due]:
-    """Return the deadline; two if the zone's name is that of the other half of the year ("CET" in July)."""
+    """Return the deadline; two if the abbreviation belongs to the other half of the year ("CET" in July)."""
     zone, fixed = resolve_zone(place, reader), _fixed_offset(place)
     if at is None:
         return [Due(day=day, at=None, zone=reader.zone, typed=reader.typed)]
@@ -263,11 +270,11 @@ def _dues_in_zone(day: date, at: time | None, place: str, reader: DateContext) -
     return list(dict.fromkeys((wall, _due_at_instant(datetime.combine(day, at, ahead), zone, reader))))
 
 
-# --- Right, or asked -----------------------------------------------------------------------------------------------
+# One date, or a question
 
 
 def _single_or_ask(dues: Sequence[Due], found: PossibleDays, reader: DateContext) -> Due:
-    """Return the only reading; ask if there are several or if it has passed."""
+    """Return the only deadline; ask if there are several or if it has passed."""
     if len(dues) > 1:
         labels = [_label(each, reader) for each in dues[:MAX_BUTTONS]]
         question = f"{reader.typed} is {', '.join(labels[:-1])} or {labels[-1]}."
@@ -286,7 +293,7 @@ def _single_or_ask(dues: Sequence[Due], found: PossibleDays, reader: DateContext
 
 
 def _second_occurrence(due: Due, reader: DateContext) -> Due:
-    """Return the same hour when it comes for the second time, as the clocks go back; on other days it comes once."""
+    """Return the second occurrence of an hour when the clocks go back; on other days it is the same."""
     if due.at is None:
         return due
     wall = datetime.combine(due.day, due.at, zone_named(due.zone)).replace(fold=1)
@@ -301,7 +308,7 @@ def _ambiguous(
 
 
 def _ambiguous_gap(due: Due, reader: DateContext) -> AmbiguousInput:
-    """Offer the hour before and the hour after the one that the clocks skip."""
+    """Offer the hours before and after the gap when the clocks go forward."""
     wall = datetime.combine(due.day, due.at or time(0))
     later = local(due.ends_at(), due.zone).replace(tzinfo=None)
     earlier = wall - (later - wall)
@@ -310,7 +317,7 @@ def _ambiguous_gap(due: Due, reader: DateContext) -> AmbiguousInput:
 
 
 def _ambiguous_past(due: Due, found: PossibleDays, reader: DateContext) -> AmbiguousInput:
-    """Offer the same weekday from now, the same day of the coming year where that may be meant, and the day itself."""
+    """Offer the next such weekday, the same day of next year if it may be meant, and the past day itself."""
     today = local(reader.now, due.zone).date()
     lately = today - due.day <= RECENT
     days = []
@@ -339,13 +346,13 @@ def _label(due: Due, reader: DateContext) -> str:
 
 
 def city_of(zone: str, places: Mapping[str, str]) -> str:
-    """Return the first of the `places` in that zone, or else the last word of the zone's own name."""
+    """Return the first place in that zone, or else the last part of the zone's name."""
     names = (name.title() for name, its_zone in places.items() if its_zone == zone)
     return next(names, zone.rpartition("/")[2].replace("_", " "))
 
 
 def exact_words(due: Due, zone: str) -> str:
-    """Return words that read as this very date again where `zone` is the reader's."""
+    """Return words that parse to this date again for a reader in `zone`."""
     if due.at is None:
         return due.day.isoformat()
     words = f"{due.day.isoformat()} {due.at:%H:%M}"

@@ -1,7 +1,8 @@
-"""What comes again: "every monday 10:00", "last working day of every month until 31 dec".
+"""Recurrences: "every monday 10:00", "last working day of every month until 31 dec".
 
-A rule is kept as the RRULE of RFC 5545 over local days. `BYDAY=MO,TU,WE,TH,FR` in a daily or monthly rule means the
-working days of whoever it is for, which the reader of the rule brings along: a station's holidays change, the rule does not.
+A rule is stored as an RFC 5545 RRULE over local days. `BYDAY=MO,TU,WE,TH,FR` in a daily or monthly rule means
+the working days of the person it is for. The caller passes these in, because a station's holidays change and
+the rule does not.
 """
 
 import re
@@ -52,10 +53,10 @@ __all__ = [
 ]
 
 NO_PLACES: Mapping[str, str] = MappingProxyType({})
-SHOWN_DATES = 3  # dates, when a recurrence is said back
+SHOWN_DATES = 3  # dates that are shown with a recurrence
 MAX_TIMES = 1000
 MAX_INTERVALS = {"day": 366, "week": 52, "month": 24, "quarter": 1, "year": 10, "workday": 1}
-DAYS_IN_EVERY_MONTH = 28  # every month has so many
+DAYS_IN_EVERY_MONTH = 28
 DAY_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 WORKING_WEEKDAYS = "MO,TU,WE,TH,FR"
 EXAMPLE = "Example: every monday 10:00 until 31 dec, or last working day of every month."
@@ -63,10 +64,10 @@ EXAMPLE = "Example: every monday 10:00 until 31 dec, or last working day of ever
 
 @dataclass(frozen=True, kw_only=True)
 class Recurrence:
-    """Days that come again in one zone, from `starts_on` on, and the words that were typed.
+    """Recurring days in a zone from `starts_on` on, with the words that were typed.
 
-    `rule` has neither UNTIL nor COUNT: `until` is the last day it may be, `times` how often in all; None is for ever.
-    `at` is local wall time, kept when clocks change; None is for whole days.
+    `rule` has neither UNTIL nor COUNT: `until` is the last possible day and `times` the total count; None is
+    unlimited. `at` is local wall time, kept when clocks change; None is for whole days.
     """
 
     rule: str
@@ -78,11 +79,11 @@ class Recurrence:
     times: int | None = None
 
     def after(self, now: datetime, count: int, *, days: WorkingDays = MONDAY_TO_FRIDAY) -> list[Due]:
-        """Return the next occurrences that end after `now`, at most `count`; fewer if it stops before, perhaps none.
+        """Return at most `count` occurrences that end after `now`; fewer if the recurrence ends before.
 
-        `ends_at()` of each is its aware UTC moment. A wall time that the clocks skip moves forward by the gap, of one
-        that comes twice it is the first. `days` are the working days of whoever it is for. Raises LookupError if the
-        rule counts working days and `days` has none.
+        A wall time that the clocks skip moves forward by the gap; of one that occurs twice it is the first.
+        `days` are the working days of the person it is for. Raises LookupError if the rule counts working
+        days and `days` has none.
         """
         lately = local(now, self.zone).date() - DAY
         dues = (self._due_on(day) for day in self._occurrence_days(days) if day >= lately)
@@ -91,15 +92,15 @@ class Recurrence:
     def starting_after(
         self, now: datetime, *, days: WorkingDays = MONDAY_TO_FRIDAY
     ) -> "tuple[Due, Recurrence] | None":
-        """Return its first date after `now`, and itself from that day on; None where none is left."""
+        """Return the first occurrence after `now`, and the recurrence from that day on; None if none is left."""
         return next(((due, replace(self, starts_on=due.day)) for due in self.after(now, 1, days=days)), None)
 
     def advanced_after(
         self, after: datetime, *, days: WorkingDays = MONDAY_TO_FRIDAY
     ) -> "tuple[Due, Recurrence] | None":
-        """Return the date behind its first one that ends after a moment, and itself from that day on; None at its end.
+        """Return the next occurrence that ends after a moment and the recurrence from then on; None at the end.
 
-        So a date that was moved, forward or back, is not given twice.
+        The first occurrence is skipped, so that a date that was moved is not returned twice.
         """
         for gone, day in enumerate(self._occurrence_days(days)):
             if day > self.starts_on and self._due_on(day).ends_at() > after:
@@ -108,7 +109,7 @@ class Recurrence:
         return None
 
     def to_text(self) -> str:
-        """Return it in three lines for the store: where it starts, its RRULE, the words typed."""
+        """Return three lines for the store: the start, the RRULE, and the typed words."""
         start = f"{self.starts_on:%Y%m%d}" + (f"T{self.at:%H%M%S}" if self.at else "")
         value = "" if self.at else "VALUE=DATE;"
         ends = (f";UNTIL={self.until:%Y%m%d}" if self.until else "") + (
@@ -126,7 +127,7 @@ class Recurrence:
 
 
 def _rule_days(rule: str, start: date, days: WorkingDays) -> Iterator[date]:
-    """Return the days of a rule, without end but that of the calendar."""
+    """Yield the days of a rule, without end."""
     parts = _rule_parts(rule)
     if parts.get("BYDAY") != WORKING_WEEKDAYS or parts["FREQ"] == "WEEKLY":
         return (each.date() for each in rrulestr(rule, dtstart=datetime.combine(start, time())))
@@ -152,7 +153,7 @@ _STORED = re.compile(
 
 
 def from_text(text: str) -> Recurrence:
-    """Return what `Recurrence.to_text` wrote. Raises ValueError for any other text."""
+    """Parse what `Recurrence.to_text` wrote. Raises ValueError for any other text."""
     found = _STORED.fullmatch(text)
     if found is None:
         raise ValueError("This is no stored recurrence.")
@@ -167,15 +168,16 @@ def from_text(text: str) -> Recurrence:
     )
 
 
-# --- Among other words ---------------------------------------------------------------------------------------------
+# Among other words
 
 MAX_WORDS = 14
 
 
 def leading_recurrence(words: Sequence[str], **asked: Unpack[DateOptions]) -> tuple[Recurrence, int] | None:
-    """Return what comes again that `words` begin with, and how many of them it took; None where they begin otherwise.
+    """Return the recurrence that `words` begin with, and how many it took; None if there is none.
 
-    Raises Unclear where two readings remain; UserError where they begin with "every" and are not understood.
+    Raises AmbiguousInput if there are several interpretations, UserError if the words begin with "every" and
+    cannot be parsed.
     """
     if not _mentions_every(" ".join(words[:MAX_WORDS])):
         return None
@@ -190,7 +192,7 @@ def leading_recurrence(words: Sequence[str], **asked: Unpack[DateOptions]) -> tu
             refusal = refusal or reason
             continue
         if count < len(words) and normalize(words[count]).strip() in _UNTIL_WORDS and refusal is not None:
-            raise refusal  # "every monday until we are done" is not for ever
+            raise refusal  # "every monday until we are done" is not unlimited
         return found, count
     if refusal is not None and _mentions_every(words[0]):
         raise refusal
@@ -198,12 +200,12 @@ def leading_recurrence(words: Sequence[str], **asked: Unpack[DateOptions]) -> tu
 
 
 def _mentions_every(text: str) -> bool:
-    """Tell cheaply whether there is a word of what comes again: most dates have none."""
+    """Return quickly whether a text has a word of recurrence; most dates have none."""
     found = split_phrases(normalize(text), LANGUAGES, {})
     return any(token.startswith("every") for word in found for token in word.tokens)
 
 
-# --- Saying it back ------------------------------------------------------------------------------------------------
+# Formatting
 
 
 def format_with_dates(
@@ -213,10 +215,11 @@ def format_with_dates(
     days: WorkingDays = MONDAY_TO_FRIDAY,
     places: Mapping[str, str] = NO_PLACES,
 ) -> str:
-    """Say a recurrence with its next three dates.
+    """Format a recurrence with its next three dates.
 
-    "Every Monday, 10:00 Geneva: Mon 17 Oct, Mon 24 Oct, Mon 31 Oct." It says so if fewer are left, or none. `places` are folded names with their zones; a zone that has none is called by
-    its own last word ("Zurich").
+    "Every Monday, 10:00 Geneva: Mon 17 Oct, Mon 24 Oct, Mon 31 Oct." The text says so if fewer are left, or
+    none. `places` maps folded names to zones; a zone without one is called by the last part of its name
+    ("Zurich").
     """
     left = recurrence.after(now, SHOWN_DATES + 1, days=days)
     sentence = format_recurrence(recurrence, places)
@@ -227,7 +230,7 @@ def format_with_dates(
 
 
 def format_recurrence(recurrence: Recurrence, places: Mapping[str, str]) -> str:
-    """Return the beginning of a sentence: rule, hour and end."""
+    """Return the rule, hour and end as the beginning of a sentence."""
     hour = f", {recurrence.at:%H:%M} {city_of(recurrence.zone, places)}" if recurrence.at else ""
     until, times = recurrence.until, recurrence.times
     ends = (
@@ -274,7 +277,7 @@ def _ordinal(day: int) -> str:
     return f"{day}{ending}"
 
 
-# --- Reading it ----------------------------------------------------------------------------------------------------
+# Parsing
 
 _UNTIL_WORDS = frozenset(("until", "till", "til", "jusqu'a", "jusqu'au", "hasta", "до", "حتى"))
 # "every 15th of the month" is not every fifteen months.
@@ -286,7 +289,7 @@ _ORDINAL = re.compile(r"\bevery (?:(2)nd|(3)rd|(4)th)\b", re.IGNORECASE)
 _DAY_OF_EVERY_MONTH = re.compile(
     r"\b(\d{1,2})(?:st|nd|rd|th|er)? (?:of|de) (every|each|chaque|cada) (month|mois|mes)\b", re.IGNORECASE
 )
-# Many ways to say it become one: every, how many of which unit, and what in it.
+# Different phrasings are normalized to: every, a count with a unit, and the day in it.
 _DAY_IN_UNIT = r"(?:n\d|last) (?:w\d|day|workday)|end|w\d(?: (?:and )?w\d)*|\d{1,2} m\d+|m\d+ \d{1,2}|\d{1,2}"
 _UNIT = r"day|week|month|quarter|year|m\d+"
 _NORMALIZATIONS = [(re.compile(pattern), one_way) for pattern, one_way in (
@@ -294,7 +297,7 @@ _NORMALIZATIONS = [(re.compile(pattern), one_way) for pattern, one_way in (
     (r"^(?:by|at|in|to) ", ""),
     (r" (?:by|at|in)$", ""),
     (r"\band every\b", "and"),
-    (r"(?<=.) every (?=w\d)", " "),  # "tous les lundis et jeudis", each of which is every such day
+    (r"(?<=.) every (?=w\d)", " "),  # "tous les lundis et jeudis", where each day has its own "every"
     (rf"^({_DAY_IN_UNIT}) (?:(?:by|at|in) )?every (.+)$", r"every \2 \1"),
     (r"^(?:n1 every|every n1) (month|quarter)$|^every (month|quarter) (?:by )?n1$", r"every \1\2 1"),
     (r"^every n([2-4]) (day|week|month|year)$", r"every \1 \2"),
@@ -309,15 +312,16 @@ _NORMALIZATIONS = [(re.compile(pattern), one_way) for pattern, one_way in (
 _EVERY = re.compile(
     rf"every (?:(?P<n>\d{{1,3}}) )?(?P<unit>{_UNIT}|workday)(?: (?:(?:by|at|in) )*(?:day )?(?P<what>{_DAY_IN_UNIT}))?"
 )
-_AMBIGUOUS_NTH = re.compile(r"every n(?P<n>[2-4]) (?P<w>w\d)")  # every two weeks, or the second of the month?
+_AMBIGUOUS_NTH = re.compile(r"every n(?P<n>[2-4]) (?P<w>w\d)")  # every two weeks, or the second of the month
 _TIMES = re.compile(r"(?:^| )#?(\d{1,4}) times(?: |$)")
 
 
 def read_recurrence(text: str, **asked: Unpack[DateOptions]) -> Recurrence:
-    """Read "every 2 weeks on tuesday 10:00 until 31 dec" in six languages.
+    """Parse "every 2 weeks on tuesday 10:00 until 31 dec" in six languages.
 
-    It starts with the first such day after today, or today if its hour is still to come. Raises Unclear where two
-    readings remain and for a unit without a day ("every month"), UserError with an example where none does.
+    It starts with the first such day after today, or today if its hour is still to come. Raises
+    AmbiguousInput if there are several interpretations and for a unit without a day ("every month"),
+    UserError with an example if there is none.
     """
     return _read_recurrence(text, DateContext(**asked))
 
@@ -357,7 +361,7 @@ def _sentences(words: str, languages: Sequence[str], reader: DateContext) -> lis
 
 
 def _split_until(folded: str, reader: DateContext) -> tuple[str, date | None]:
-    """Take "until 31 dec" off, wherever it stands."""
+    """Split off "until 31 dec", wherever it is."""
     cut = next((word for word in split_phrases(folded, LANGUAGES, {}) if word.text in _UNTIL_WORDS), None)
     if cut is None:
         return folded, None
@@ -393,7 +397,7 @@ def _is_readable(text: str, reader: DateContext) -> bool:
 
 
 def _recurrences_of_sentence(sentence: str, until: date | None, reader: DateContext) -> list[Recurrence]:
-    """Return each recurrence a sentence can mean: its rules by its hours."""
+    """Return each recurrence a sentence can mean: rules by hours."""
     counted = _TIMES.search(sentence)
     times = int(counted[1]) if counted else None
     if counted:
@@ -433,7 +437,7 @@ def _start_recurrence(
             f"The first would be {format_due(replace(first, at=None), now=reader.now)}, after the end. {EXAMPLE}"
         )
     start = first.day
-    if WORKING_WEEKDAYS in rule:  # another holiday may yet bring the first one forward
+    if WORKING_WEEKDAYS in rule:  # a changed holiday may still move the first one forward
         start = today if first.day == today else today + DAY
     return replace(whole, starts_on=start, until=until, times=times)
 
@@ -471,7 +475,7 @@ def _rules_of_sentence(sentence: str, reader: DateContext) -> list[str]:
 
 
 def _default_days(unit: str, reader: DateContext) -> tuple[str, ...]:
-    """Return what "every month" without a day may mean; the reader chooses."""
+    """Return the days that "every month" without a day may mean; the reader chooses."""
     today = reader.today
     return {
         "week": (f"w{today.weekday()}", "w4"),
@@ -527,7 +531,7 @@ def _yearly(what: str, apart: str) -> list[str]:
 
 
 def _within_months(what: str, months: str) -> list[str]:
-    """Return the rule of "n1 w0", "last workday", "end": the first, second or last of its kind in those months."""
+    """Return the rule of "n1 w0", "last workday" or "end" within months."""
     place, _, kind = ("last day" if what == "end" else what).partition(" ")
     number = "-1" if place == "last" else place.removeprefix("n")
     if kind == "workday":
@@ -548,7 +552,7 @@ _RULES: dict[str, Callable[[str, str], list[str]]] = {
 
 
 def _single_or_ask(found: list[Recurrence], reader: DateContext) -> Recurrence:
-    """Return the only reading; ask if there are several."""
+    """Return the only recurrence; ask if there are several."""
     if len(found) == 1:
         return found[0]
     readings = [
@@ -561,7 +565,7 @@ def _single_or_ask(found: list[Recurrence], reader: DateContext) -> Recurrence:
 
 
 def _exact_words(recurrence: Recurrence, reader: DateContext) -> str:
-    """Return words that read as this very recurrence again."""
+    """Return words that parse to this recurrence again."""
     until, times = recurrence.until, recurrence.times
     zone = f" {recurrence.zone}" if recurrence.zone != reader.zone else ""
     hour = f" {recurrence.at:%H:%M}{zone}" if recurrence.at else ""

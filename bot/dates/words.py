@@ -1,7 +1,8 @@
-"""The words of dates in six languages, and how a text becomes plain enough to look them up.
+"""The vocabulary of dates in six languages, and the normalization of a text before lookup.
 
-Every word stands for a token of one small language that `dates` reads: `w0` to `w6` are Monday to Sunday, `m1` to
-`m12` the months, `#2` is "two", `in 2 week`, `end month`, `next w4`; a word that adds nothing stands for the empty token.
+Every phrase stands for tokens of a small language that `bot.dates.forms` parses: `w0` to `w6` are Monday to
+Sunday, `m1` to `m12` the months, `#2` is "two", `in 2 week`, `end month`, `next w4`; a word that adds nothing
+stands for the empty token.
 """
 
 import re
@@ -14,7 +15,7 @@ MONTHS = ("January", "February", "March", "April", "May", "June", "July",
           "August", "September", "October", "November", "December")  # fmt: skip
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
-# One group per month from January, one per weekday from Monday.
+# A group of spellings for each month from January, and for each weekday from Monday.
 _MONTHS = {
     "en": "january jan, february feb, march mar, april apr, may, june jun, july jul, august aug, september sept sep, october oct, november nov, december dec",
     "fr": "janvier janv, fevrier fevr fev, mars, avril avr, mai, juin, juillet juil, aout, septembre sept, octobre oct, novembre nov, decembre dec",
@@ -29,14 +30,14 @@ _WEEKDAYS = {
     "ru": "понедельник понедельника понедельнику пн, вторник вторника вторнику вт, среда среду среды среде ср, четверг четверга четвергу чт, пятница пятницу пятницы пятнице пт, суббота субботу субботы субботе сб, воскресенье воскресенья воскресенью вс",
     "ar": "الاثنين اثنين, الثلاثاء ثلاثاء, الأربعاء أربعاء, الخميس خميس, الجمعة جمعة, السبت سبت, الأحد",
 }  # fmt: skip
-# One group per weekday again: every such day.
+# A group for each weekday: "every such day".
 _EVERY_WEEKDAY = {
     "en": "mondays, tuesdays, wednesdays, thursdays, fridays, saturdays, sundays",
     "fr": "lundis, mardis, mercredis, jeudis, vendredis, samedis, dimanches",
     "es": "los lunes, los martes, los miercoles, los jueves, los viernes, los sabados, los domingos",
     "ru": "по понедельникам|понедельникам, по вторникам|вторникам, по средам|средам, по четвергам|четвергам, по пятницам|пятницам, по субботам|субботам, по воскресеньям|воскресеньям",
 }
-# Token: what people write for it, with commas. Two tokens with a bar between them are both possible.
+# Token: its phrases, separated by commas. A bar separates two possible tokens.
 _PHRASES = {
     "en": {
         "today": "today",
@@ -290,7 +291,7 @@ _PHRASES = {
         "n1": "اول", "n2": "ثاني", "n3": "ثالث", "n4": "رابع",
     },
 }  # fmt: skip
-# Chinese writes no blanks, so it is put into English first; the order matters, the longer before the shorter.
+# Chinese has no spaces, so it is translated to English first; longer patterns come before shorter ones.
 _CHINESE_PHRASES = [(re.compile(pattern), words) for pattern, words in (
     (r"下(?:一)?次会议", " next meeting "), (r"上(?:一)?次会议", " last meeting "), (r"会议[之以]?后", " after meeting "), (r"会议", " meeting "),
     (r"最后(?:一个|一)?", " last "), (r"第一个?", " first "), (r"第二个?", " second "), (r"第三个?", " third "),
@@ -350,7 +351,7 @@ _SIMPLIFICATIONS = [(re.compile(pattern), words) for pattern, words in (
     (r"\b([ap])\. ?m\b\.?", r"\1m"),                         # 5 p.m.
     (r"\b(\d{1,2}) ?h([0-5]\d)\b", r"0\1:\2"),            # 17h30
     (r"\b(\d{1,2}) ?h(?:eures?)? ([0-5]\d)$", r"0\1:\2"),  # 17 h 30
-    (r"(?<=[^\W\d])-(?=\w)|(?<=\d)-(?=[^\W\d])", " ~ "),     # 12-oct, apres-demain: a blank, except between two days
+    (r"(?<=[^\W\d])-(?=\w)|(?<=\d)-(?=[^\W\d])", " ~ "),     # 12-oct, apres-demain
     (r"\b([ld])'(?!ici)", r" "),                              # l'annee, d'octobre
     (r"^'+|'+$", " "),
     (r"[,()\"«»“”*!_]|(?<!\d)\.|\.(?!\d)", " "),
@@ -358,7 +359,7 @@ _SIMPLIFICATIONS = [(re.compile(pattern), words) for pattern, words in (
 
 
 def normalize(text: str) -> str:
-    """Return `text` in small letters and plain digits, dashes and blanks, without accents; Chinese as English."""
+    """Return `text` in lower case, without accents, with plain digits, dashes and spaces; Chinese as English."""
     plain = text.lower() if text.isascii() else _strip_accents(text)
     if _IS_CHINESE.search(plain):
         plain = _chinese_to_english(plain)
@@ -441,7 +442,7 @@ MONTH_NAMES = frozenset(name for groups in _MONTHS.values() for name in groups.r
 
 
 def _longest() -> Mapping[str, int]:
-    """Return how many words the longest phrase has that begins with a word."""
+    """Return the word count of the longest phrase by its first word."""
     longest: dict[str, int] = {}
     for words in map(str.split, PHRASES):
         longest[words[0]] = max(longest.get(words[0], 0), len(words))
@@ -456,14 +457,14 @@ def is_filler(word: str) -> bool:
 
 
 def tokens_for(phrase: str, languages: Sequence[str]) -> tuple[str, ...]:
-    """Return the tokens `phrase` can stand for: in the reader's `languages`, or in all six where those know none."""
+    """Return the tokens of a phrase in these languages, or in all six if it belongs to none of them."""
     known = PHRASES[phrase]
     spoken = [known[language] for language in languages if language in known] or list(known.values())
     return tuple(dict.fromkeys(token for tokens in spoken for token in tokens))
 
 
 def mentions_weekday(text: str) -> bool:
-    """Say whether a word of a text is a weekday in one of the languages."""
+    """Return whether a word of the text is a weekday in any language."""
     known = (PHRASES[word] for word in normalize(text).split() if word in PHRASES)
     return any(
         token[:1] == "w" and token[1:].isdigit()
@@ -477,24 +478,25 @@ def _word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-# A date at the end of a title counts, but not behind these: there it tells something apart ("the report of 12 May")
-# or is one of several days.
+# A date at the end of a title counts, but not after these words: there it identifies something ("the report
+# of 12 May") or is one of several days.
 BLOCKS_TRAILING_DATE = _word_set(
     "of from since after to into - & and or between every each last previous not no du des de la au aux à et ou depuis chaque dernier dernière "
     "entre del al a hasta los las y o e desde cada pasado último и или с от после каждый каждую по прошлую прошлый من منذ بعد كل و black good palm ash "
     "easter cyber giving super bloody first second third fourth"
 )
-# Behind these it counts, and the title keeps its words: "Room for 11 Oct".
+# After these words it counts, and the title keeps it: "Room for 11 Oct".
 KEEPS_DATE_IN_TITLE = _word_set("for pour para для на ل")
-# These belong to the date and leave the title with it.
+# These words belong to the date and leave the title with it.
 DATE_PREFIXES = _word_set("last no not by before due on until till at the le el antes avant до к قبل في يوم")
-# Behind these even what looks like a paper is a date: "by 12/10".
+# After these words even what looks like a document number is a date: "by 12/10".
 DEADLINE_PREFIXES = _word_set("by before due until avant antes до قبل")
-# Words that add nothing to a date and may still end one: "14:00 Geneva time".
+# Words that add nothing to a date but may end one: "14:00 Geneva time".
 DATE_SUFFIXES = _word_set("time г числа число")
-# Short names that are words of their own at the end of a title: "Law of the sea", "Quality of life", "Call Sam".
+# Abbreviations that are ordinary words at the end of a title: "Law of the sea", "Quality of life", "Call
+# Sam".
 ORDINARY_WORDS = _word_set("sun sat mar mer sam dim dom lun jue vie ven jeu sab mie")
-# Names of zones people write after an hour: the zone, and the hours it is ahead of UTC when the name is right.
+# Abbreviations of zones after an hour: the zone, and its offset from UTC in hours while the name is right.
 ZONES = {"utc": ("UTC", 0), "gmt": ("UTC", 0), "z": ("UTC", 0), "cet": ("Europe/Zurich", 1), "cest": ("Europe/Zurich", 2),
          "msk": ("Europe/Moscow", 3), "est": ("America/New_York", -5), "edt": ("America/New_York", -4)}  # fmt: skip
 
@@ -505,7 +507,7 @@ _TOKEN = re.compile(
 
 @dataclass(frozen=True)
 class Phrase:
-    """One word or more, the tokens they can stand for (none if they are unknown), and where they ended."""
+    """One or more words, the tokens they can stand for (none if unknown), and their place in the text."""
 
     text: str
     tokens: tuple[str, ...]
@@ -514,7 +516,7 @@ class Phrase:
 
 
 def split_phrases(folded: str, languages: Sequence[str], places: Mapping[str, str]) -> list[Phrase]:
-    """Take a folded text apart into the longest phrases that are known."""
+    """Split a normalized text into the longest known phrases."""
     found = list(_TOKEN.finditer(folded))
     words, at = [], 0
     while at < len(found):

@@ -1,4 +1,4 @@
-"""Alembic's entry: it gets the connection from `storage.migrate`."""
+"""Alembic's entry point; `storage.migrate` passes it the connection."""
 
 from alembic import context
 

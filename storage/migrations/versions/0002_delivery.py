@@ -1,4 +1,4 @@
-"""What delivering needs: gates, digests as they were sent, and how far a look-up got."""
+"""Delivery: rate limits, the content of sent digests, and the progress of lookups."""
 
 import sqlalchemy as sa
 from alembic import op

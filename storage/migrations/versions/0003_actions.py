@@ -1,4 +1,4 @@
-"""What threads, search and long lists need: what became of each message, attachments, folded notes."""
+"""Threads, search and long lists: outcomes of messages, attachments, normalized texts of notes."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -52,7 +52,7 @@ def _threads() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attachments")),
     )
     op.create_index("ix_attachments_record_id", "attachments", ["record_id"])
-    # Notes that were written in Slack before: their edits are followed too.
+    # Notes written in Slack before: their edits are followed as well.
     op.execute(
         """INSERT INTO heard (channel, ts, at, sort, edited, record_id)
         SELECT slack_channel, slack_ts, min(at), 'note', '', min(record_id)
@@ -61,7 +61,7 @@ def _threads() -> None:
 
 
 def _folded() -> None:
-    """Fold what is there as what is new will be: notes, and results with the titles of their actions."""
+    """Normalize existing notes, and results with the titles of their actions, like new ones."""
     db = op.get_bind()
     notes = db.execute(sa.text("SELECT id, text FROM notes")).all()
     if notes:
@@ -99,7 +99,7 @@ def _lists() -> None:
 
 
 def _snoozes() -> None:
-    """Until when who wants no reminder of what. And let what is due be planned anew: the late are reminded of now."""
+    """Add snoozes of reminders, and plan all reminders again, so that late actions get theirs."""
     op.create_table(
         "snoozes",
         sa.Column("person_id", sa.BigInteger(), nullable=False),
@@ -113,7 +113,7 @@ def _snoozes() -> None:
 
 
 def _verbs() -> None:
-    """Why an action is blocked or cancelled, and what has to do with what."""
+    """Add the reason of blocked and cancelled actions, and links between records."""
     op.add_column("actions", sa.Column("reason", sa.Text(), nullable=False, server_default=""))
     op.create_table(
         "links",
@@ -131,7 +131,7 @@ def _verbs() -> None:
 
 
 def _pasted() -> None:
-    """Pasted lines that were shown as understood and are not logged yet."""
+    """Add previews of pasted lines that wait for confirmation."""
     op.create_table(
         "previews",
         sa.Column("key", sa.String(length=40), nullable=False),
@@ -145,5 +145,4 @@ def _pasted() -> None:
 
 
 def _recurring() -> None:
-    """How an action comes again."""
     op.add_column("actions", sa.Column("repeats", sa.Text()))

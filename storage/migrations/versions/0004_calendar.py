@@ -1,4 +1,4 @@
-"""The working calendar as people keep it: single days of a station, and who is away with whom standing in."""
+"""The working calendar: closures of stations, absences and stand-ins."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -35,5 +35,5 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["entered_by"], ["persons.id"], name=op.f("fk_absences_entered_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_absences")),
     )
-    # Whose it is, where an officer-in-charge reads it.
+    # The person concerned, if a stand-in reads it.
     op.add_column("notices", sa.Column("stands_for", sa.BigInteger()))

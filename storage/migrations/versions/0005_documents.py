@@ -1,4 +1,4 @@
-"""Files that are brought like messages: what each is made of, its bytes, and Slack's id of it."""
+"""File posts: their requests, bytes, and Slack's file ids."""
 
 import sqlalchemy as sa
 from alembic import op

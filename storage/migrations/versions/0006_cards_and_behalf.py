@@ -1,4 +1,4 @@
-"""Cards of several records; what was done in the name of somebody is found by their name."""
+"""Cards of several records, and an index of entries on behalf of somebody."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Who may do what: history of people and of the task force, and what waits for a second person."""
+"""Permissions: history of people and of the task force, and requests that need a second person."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    # SQLite cannot change a column: alembic copies the table, for which the index with a condition stands aside.
+    # SQLite cannot alter a column: alembic copies the table, and cannot copy the partial index.
     op.drop_index("ix_history_behalf", "history")
     with op.batch_alter_table("history") as history:
         history.alter_column("record_id", existing_type=sa.BigInteger(), nullable=True)

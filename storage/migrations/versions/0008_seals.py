@@ -1,4 +1,4 @@
-"""The history as a chain: a seal for each line."""
+"""The hash chain over the history: a seal for each line."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""The list of areas as live data: each change that was proposed, and what became of it."""
+"""Changes of the list of areas, proposed in Slack, with their outcome."""
 
 import sqlalchemy as sa
 from alembic import op

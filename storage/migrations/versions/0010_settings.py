@@ -1,4 +1,4 @@
-"""Settings: of each person the day of their digest and their hours, and what is set for the whole task force."""
+"""Settings of people (digest, office hours) and of the task force."""
 
 import sqlalchemy as sa
 from alembic import op

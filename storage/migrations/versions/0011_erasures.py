@@ -1,4 +1,4 @@
-"""Privacy: who was erased, and how far that is."""
+"""Erasures of people and their progress."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Bodies: on which days they meet."""
+"""Sessions of bodies."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Decisions: what they bring, when they are reviewed, what they supersede, who reads them, and their actions."""
+"""Decisions: benefit, review, superseding, readers, follow-up actions."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -27,7 +27,7 @@ def upgrade() -> None:
         op.create_index(
             f"ix_decisions_{name}", "decisions", [name], sqlite_where=of_few, postgresql_where=of_few
         )
-    # Those that are there count since they last changed; who asked is known from their issues.
+    # Existing decisions took effect when they last changed; the asking person is that of their issue.
     op.execute(
         "UPDATE decisions SET settled_at = (SELECT changed_at FROM records WHERE records.id = decisions.id "
         "AND records.state = 'final'), raised_by = (SELECT created_by FROM records WHERE records.id = decisions.issue_id)"

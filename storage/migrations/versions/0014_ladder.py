@@ -1,4 +1,4 @@
-"""Issues with their own ladder, positions, questions and the way back."""
+"""Issues: their own ladder, positions, questions and follow-up."""
 
 import sqlalchemy as sa
 from alembic import op

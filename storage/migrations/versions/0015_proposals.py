@@ -1,4 +1,4 @@
-"""Proposals: what is adopted by silence, who is asked, and the rounds before."""
+"""Proposals: silence procedure, addressees, finished rounds."""
 
 import sqlalchemy as sa
 from alembic import op

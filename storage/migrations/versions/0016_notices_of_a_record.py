@@ -1,4 +1,4 @@
-"""The notices of one record in one state are found by an index, however many other records have some."""
+"""Index notices by record and state."""
 
 from alembic import op
 

@@ -1,6 +1,7 @@
-"""A notice is a notification; why it is sent is its reason, and what it says beside that its context.
+"""Rename notices to notifications, `why` to `reason` and `facts` to `context`.
 
-The rows are copied into a new table, so that its constraints and its sequence bear its name on both databases.
+The rows are copied into a new table, so that its constraints and its sequence have the new name on both
+databases.
 """
 
 import sqlalchemy as sa
