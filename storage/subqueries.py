@@ -1,12 +1,21 @@
-"""Conditions on other tables that hold at any depth of a statement."""
+"""Conditions that are correct at any depth of a statement."""
 
-from sqlalchemy import ColumnElement, Exists, FromClause, exists
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Exists, FromClause, Text, cast, exists, false, or_
 
 
 def exists_in(table: FromClause, *where: ColumnElement[bool]) -> Exists:
-    """Say whether the table has a row for which all of `where` holds; all other tables are those of the statements around.
+    """Return the condition that a row of the table fulfils all of `where`; other tables belong to enclosing statements.
 
-    SQLAlchemy's own `exists()` looks for them in the directly enclosing statement alone, and otherwise reads them anew:
-    the condition is then true if any row of theirs fits.
+    SQLAlchemy's own `exists()` correlates with the directly enclosing statement alone, and reads tables of outer ones
+    anew: the condition is then true if any of their rows fits.
     """
     return exists().select_from(table).where(*where).correlate_except(table)
+
+
+def contains_any_code(column: ColumnElement[Any], codes: Iterable[str]) -> ColumnElement[bool]:
+    """Return the condition that a list stored as JSON text contains one of these codes."""
+    text = cast(column, Text)
+    return or_(false(), *[text.contains(f'"{code}"', autoescape=True) for code in sorted(codes)])
