@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
+from typing import ClassVar
 
 from bot.calendar import Due
 from bot.charter import Charter
 from bot.errors import UserError
 from bot.issues import Issue, ladder_of, level_of
 from bot.money import Money
-from bot.records import Kind, Record, Visibility
+from bot.records import Holder, Kind, Record, Visibility
 
 
 class DecisionState(StrEnum):
@@ -51,6 +52,7 @@ class Decision(Record):
     """
 
     kind = Kind.DECISION
+    is_read_above: ClassVar[bool] = True
 
     issue_id: int
     level: str
@@ -73,6 +75,21 @@ class Decision(Record):
     @property
     def search_text(self) -> str:
         return f"{self.title} {self.text}"
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.state == DecisionState.DRAFT
+
+    @property
+    def reading_roles(self) -> tuple[tuple[str, str], ...]:
+        return self.readers
+
+    @property
+    def reading_persons(self) -> tuple[int, ...]:
+        return () if self.raised_by is None else (self.raised_by,)
+
+    def holders(self, charter: Charter) -> tuple[Holder, ...]:
+        return tuple(map(Holder, charter.level(self.level).holders))
 
     @property
     def money_saved(self) -> Money | None:

@@ -6,14 +6,14 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import takewhile
 from statistics import median_low
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from bot.calendar import Due
 from bot.charter import Charter, DecisionWord, Level
 from bot.errors import UserError
 from bot.level_deadlines import working_days_between
 from bot.names import join_names
-from bot.records import Item, Kind, checked_title
+from bot.records import Holder, Item, Kind, checked_title
 
 OPTION_LETTERS = "ABCDEFGHIJ"
 
@@ -79,6 +79,7 @@ class Issue(Item):
     """A question. Its due date is the end of the level's clock, or the deadline of the level's own question."""
 
     kind = Kind.ISSUE
+    is_read_above: ClassVar[bool] = True
 
     options: tuple[str, ...] = ()
     level: str = ""  # code of the level that holds it now
@@ -103,6 +104,17 @@ class Issue(Item):
     @property
     def is_open(self) -> bool:
         return self.state == IssueState.OPEN
+
+    @property
+    def reading_roles(self) -> tuple[tuple[str, str], ...]:
+        return tuple((role, "") for role in self.readers)
+
+    def holders(self, charter: Charter) -> tuple[Holder, ...]:
+        """Return the roles of the level that holds it; at the first level only those of its area and entity."""
+        roles = level_of(self, charter).holders
+        if is_at_first_level(self, charter):
+            return tuple(Holder(role, self.area, self.entity) for role in roles)
+        return tuple(map(Holder, roles))
 
     @property
     def needs_follow_up(self) -> bool:

@@ -7,13 +7,12 @@ from enum import StrEnum
 from functools import lru_cache
 
 from bot.charter import Charter, Rights
-from bot.decisions import Decision
 from bot.errors import PermissionDenied
-from bot.issues import Issue, is_at_first_level, level_of, level_phrase
+from bot.issues import level_phrase
 from bot.names import lowercase_first
 from bot.people import MEMBER_RIGHTS, Roster
 from bot.proposals import OBJECTING_RIGHTS
-from bot.records import Item, Kind, Record, Visibility
+from bot.records import Holder, Kind, Record, Visibility
 
 
 class Scope(StrEnum):
@@ -297,7 +296,7 @@ _CREATION_RIGHT = {
 
 
 def may_see(who: Actor, record: Record) -> bool:
-    """Say whether `who` may know that `record` exists."""
+    """Return whether `who` may know that `record` exists. `storage.visibility` is the same rule as SQL."""
     return any(_may_see(one, record) for one in who.identities)
 
 
@@ -306,23 +305,21 @@ def _may_see(who: Actor, record: Record) -> bool:
         return True
     if who.has_left and record.visibility == Visibility.RESTRICTED:
         return False
-    if _is_own(who, record) or who.rights & {R.CHAIR, R.SECRETARY}:
+    if record.is_own_of(who.person_id) or who.rights & {R.CHAIR, R.SECRETARY}:
         return True
     if record.visibility == Visibility.RESTRICTED:
-        if isinstance(record, Issue):
-            return bool(who.roles & set(record.readers))
-        return isinstance(record, Decision) and _is_restricted_reader(who, record)
+        return _is_restricted_reader(who, record)
     return (
         bool(who.rights & MEMBER_RIGHTS)
         or R.OBSERVER in who.rights
-        or (R.UPPER in who.rights and isinstance(record, Issue | Decision))
+        or (R.UPPER in who.rights and record.is_read_above)
     )
 
 
-def _is_restricted_reader(who: Actor, decision: Decision) -> bool:
-    """Say whether somebody asked the question, or holds a level that it came by."""
-    held = any(role in who.roles and area in {"", *who.areas} for role, area in decision.readers)
-    return held or decision.raised_by == who.person_id
+def _is_restricted_reader(who: Actor, record: Record) -> bool:
+    """Return whether a restricted record is readable for somebody's roles, or for them in person."""
+    by_role = any(role in who.roles and area in {"", *who.areas} for role, area in record.reading_roles)
+    return by_role or who.person_id in record.reading_persons
 
 
 def may_read_lists(who: Actor) -> bool:
@@ -342,35 +339,28 @@ def members_only_message(charter: Charter) -> str:
 
 def _scope_covers(reach: Scope, who: Actor, record: Record, charter: Charter) -> bool:
     if reach is Scope.OWN:
-        return _is_own(who, record)
+        return record.is_own_of(who.person_id)
     if reach is Scope.LEVEL:
         return _holds_level(who, record, charter)
     if reach is Scope.ENTITY:
-        return isinstance(record, Item) and record.entity in who.entities
+        return record.owning_entity in who.entities
     return True
 
 
 def holds_level(who: Actor, record: Record, charter: Charter) -> bool:
-    """Say whether `who` is one of those who decide at the level that has this record now, or stands in for one."""
+    """Return whether `who` decides at the level that holds this record now, or stands in for somebody who does."""
     return any(_holds_level(one, record, charter) for one in who.identities)
 
 
 def _holds_level(who: Actor, record: Record, charter: Charter) -> bool:
-    if isinstance(record, Decision):
-        return bool(who.roles & set(charter.level(record.level).holders))
-    if not isinstance(record, Issue):
-        return False
-    holders = level_of(record, charter).holders
-    if not is_at_first_level(record, charter):
-        return bool(who.roles & set(holders))
+    return any(_is_holder(who, one) for one in record.holders(charter))
+
+
+def _is_holder(who: Actor, holder: Holder) -> bool:
     return any(
-        role in holders and record.area in {None, area} and record.entity in {None, entity}
+        role == holder.role and holder.area in {None, area} and holder.entity in {None, entity}
         for role, area, entity in who.role_keys
     )
-
-
-def _is_own(who: Actor, record: Record) -> bool:
-    return record.created_by == who.person_id or (isinstance(record, Item) and who.person_id in record.owners)
 
 
 def focal_point_title(charter: Charter) -> str:

@@ -68,6 +68,10 @@ class Proposal(Item):
         return self.state == ProposalState.OPEN
 
     @property
+    def is_unfinished(self) -> bool:
+        return self.state in UNFINISHED_STATES
+
+    @property
     def search_text(self) -> str:
         return f"{self.title} {self.text}"
 

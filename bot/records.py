@@ -4,11 +4,14 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from bot.calendar import Due
 from bot.errors import UserError
 from bot.names import fold
+
+if TYPE_CHECKING:  # the charter imports this file
+    from bot.charter import Charter
 
 TITLE_MAX = 250
 TEXT_MAX = 3000
@@ -63,12 +66,21 @@ def read_ref(word: str) -> Ref | None:
     return Ref(kind, int(found[2])) if found and kind else None
 
 
+class Holder(NamedTuple):
+    """A role that decides on a record: of any area or entity where these are None, else only in its own."""
+
+    role: str
+    area: str | None = None
+    entity: str | None = None
+
+
 @dataclass(kw_only=True)
 class Record:
     """A thing of record: it has a reference, a history, and is never deleted."""
 
     kind: ClassVar[Kind]
     closes_with_done: ClassVar[bool] = False  # "done" in its thread closes it
+    is_read_above: ClassVar[bool] = False  # levels above the task force read those that its members read
 
     id: int
     number: int
@@ -87,11 +99,6 @@ class Record:
             self.refresh_search_text()
 
     @property
-    def is_open(self) -> bool:
-        """Return whether somebody still has to act on it; kinds without such a state never are."""
-        return False
-
-    @property
     def accepts_replies(self) -> bool:
         """Return whether a message about it invites a reply in its thread."""
         return True
@@ -106,8 +113,41 @@ class Record:
         return self.title
 
     def refresh_search_text(self) -> None:
-        """Let a search find it by what it says now."""
+        """Recompute the text that a search reads."""
         self.folded = fold(self.search_text)
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether work on it is under way; False for kinds that nobody works on."""
+        return False
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Return whether somebody still has to do something about it, be it only to release a draft."""
+        return self.is_open
+
+    @property
+    def owning_entity(self) -> str | None:
+        """Return the entity that answers for it; None where none does."""
+        return None
+
+    @property
+    def reading_roles(self) -> tuple[tuple[str, str], ...]:
+        """Return the roles that read it although it is restricted, each with an area, or "" for any area."""
+        return ()
+
+    @property
+    def reading_persons(self) -> tuple[int, ...]:
+        """Return who reads it although it is restricted, beside the people whose own it is."""
+        return ()
+
+    def is_own_of(self, person_id: int) -> bool:
+        """Return whether it counts as the person's own."""
+        return self.created_by == person_id
+
+    def holders(self, charter: "Charter") -> tuple[Holder, ...]:  # noqa: ARG002 - for the kinds that a level holds
+        """Return the roles that decide on it now: those of the level that holds it; empty where no level does."""
+        return ()
 
 
 @dataclass(kw_only=True)
@@ -130,6 +170,13 @@ class Item(Record):
         if self.due_on is None or self.due_zone is None:
             return None
         return Due(day=self.due_on, at=self.due_time, zone=self.due_zone, typed=self.due_typed or "")
+
+    @property
+    def owning_entity(self) -> str | None:
+        return self.entity
+
+    def is_own_of(self, person_id: int) -> bool:
+        return super().is_own_of(person_id) or person_id in self.owners
 
     def set_due(self, due: Due | None) -> None:
         self.due_on = due.day if due else None

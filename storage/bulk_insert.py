@@ -15,7 +15,8 @@ from typing import Any
 from sqlalchemy import Connection, Dialect, Table, bindparam, insert, update
 from sqlalchemy.sql.dml import UpdateBase
 
-from storage.tables import Values, counters, written_columns
+from storage.rows import Values, written_columns
+from storage.tables import counters
 
 Converter = Callable[[Any], Any]
 

@@ -17,61 +17,16 @@ from storage.unit_of_work import REFRESH_CARDS, REFRESH_REMINDERS, Read, Tx
 
 RowKey = tuple[Any, ...]
 
-# Every column of text stands in one of these three: a test compares them with the tables.
-TEXT_COLUMNS: Mapping[Table, Sequence[str]] = {
-    tables.charters: ("text",),
-    tables.inbox: ("answer",),
-    tables.closures: ("name",),
-    tables.area_changes: ("name", "aliases", "basis", "reason", "answer"),
-    tables.consents: ("facts",),
-    tables.records: ("title", "folded"),
-    tables.items: ("due_typed",),
-    tables.actions: ("result", "reason", "repeats"),
-    tables.issues: ("options", "answer", "path", "positions", "result"),
-    tables.events: ("typed", "place"),
-    tables.decisions: ("text", "behalf", "lines"),
-    tables.proposals: ("text", "link", "reason"),
-    tables.rounds: ("title", "text", "link", "reason"),
-    tables.history: ("behalf", "why", "before", "after"),
-    tables.notes: ("text", "folded"),
-    tables.attachments: ("file", "name"),
-    tables.notifications: ("context",),
-    tables.posts: ("last_error", "text", "blocks"),
-    tables.digests: ("figures",),
-    tables.documents: ("title", "request", "content"),
-    tables.previews: ("words", "became"),
+# The columns whose words may name somebody, as the columns themselves say.
+WORD_COLUMNS: Mapping[Table, Sequence[str]] = {
+    table: names
+    for table in tables.metadata.sorted_tables
+    if (names := [c.name for c in table.columns if c.info.get("text") is tables.TextKind.WORDS])
 }
-SEPARATELY_ERASED = frozenset(
-    {
-        "persons.name", "persons.email", "accounts.user",
-        "erasures.pseudonym", "erasures.words", "erasures.shown",
-    }
-)  # fmt: skip
-# Codes, keys, numbers of Slack's conversations and messages, and what only the bot writes.
-IMPERSONAL_COLUMNS = frozenset(
-    {
-        "accounts.team", "area_changes.channel", "area_changes.code", "area_changes.entities", "area_changes.sort",
-        "area_changes.state", "actions.priority", "appointments.area", "appointments.entity", "appointments.role",
-        "attachments.slack_channel", "attachments.slack_ts", "attachments.type", "charters.sha256",
-        "closures.station", "consents.state", "consents.verb", "counters.kind", "decisions.actions",
-        "decisions.benefit", "decisions.currency", "decisions.level", "decisions.readers", "decisions.word",
-        "documents.name", "documents.slack_file", "events.entity", "events.sort", "events.zone", "facts.name",
-        "facts.value", "gates.name", "gates.reason", "heard.channel", "heard.edited", "heard.sort", "heard.ts",
-        "history.role", "history.verb", "inbox.key", "issues.level", "issues.readers", "items.due_zone", "items.entity",
-        "items.kind", "items.state", "links.sort", "notes.slack_channel", "notes.slack_ts", "notes.sort",
-        "notifications.key", "notifications.state", "notifications.reason", "persons.language", "persons.station", "posts.channel",
-        "posts.key", "posts.kind", "posts.slack_channel", "posts.slack_ts", "posts.state", "previews.key",
-        "records.area", "records.kind", "records.state", "records.visibility", "seals.chain", "seals.digest",
-        "seals.salt", "sessions.body", "sessions.state", "settings.name", "settings.value", "persons.digest",
-        "addressees.answer", "proposals.sha256", "rounds.sha256",
-    }
-)  # fmt: skip
 
-DIRECT_MESSAGES, FILES = (
-    "",
-    "files",
-)  # in what is counted: conversations with one person, files that were sent
-_RECORD_LAYERS = frozenset(layer for _, layers in tables.RECORD_TABLES.values() for layer in layers)
+# Keys of what is counted beside channels: conversations with one person, files that were sent.
+DIRECT_MESSAGES, FILES = "", "files"
+_RECORD_LAYERS = frozenset(layer for kind in tables.RECORD_TABLES.values() for layer in kind.layers)
 _UNEDITABLE_KINDS = (PostKind.FILE, PostKind.AUDIT)
 _REACHED_STATES = (PostState.SENDING, PostState.UNCERTAIN, PostState.SENT)
 e, p = tables.erasures.c, tables.posts.c
@@ -118,13 +73,13 @@ def refresh_messages(tx: Tx, erasure: Erasure) -> None:
 
 def find_rows_naming(read: Read, pattern: re.Pattern[str]) -> dict[str, list[RowKey]]:
     """Return the keys of all rows whose words name somebody, by the names of their tables."""
-    rows = {table.name: _find_keys_naming(read, table, pattern) for table in TEXT_COLUMNS}
+    rows = {table.name: _find_keys_naming(read, table, pattern) for table in WORD_COLUMNS}
     return {name: keys for name, keys in rows.items() if keys}
 
 
 def _find_keys_naming(read: Read, table: Table, pattern: re.Pattern[str]) -> list[RowKey]:
     key = list(table.primary_key.columns)
-    chosen = select(*key, *[table.c[name] for name in TEXT_COLUMNS[table]])
+    chosen = select(*key, *[table.c[name] for name in WORD_COLUMNS[table]])
     rows = read.db.execute(chosen, execution_options={"yield_per": 200})
     return [
         tuple(row[: len(key)]) for row in rows if any(mentions(value, pattern) for value in row[len(key) :])
@@ -160,7 +115,7 @@ def _update_values(
 ) -> dict[str, Any]:
     new = _redact_row(table, row, erasure, pattern)
     which = {f"{column.name}_is": row[column.name] for column in table.primary_key.columns}
-    return which | {f"{name}_new": new[name] for name in TEXT_COLUMNS[table]}
+    return which | {f"{name}_new": new[name] for name in WORD_COLUMNS[table]}
 
 
 def _load_rows(tx: Tx, table: Table, keys: Sequence[RowKey]) -> list[dict[str, Any]]:
@@ -176,7 +131,7 @@ def _redact_row(
 ) -> dict[str, Any]:
     return {
         **row,
-        **{name: _redact_value(table, name, row[name], erasure, pattern) for name in TEXT_COLUMNS[table]},
+        **{name: _redact_value(table, name, row[name], erasure, pattern) for name in WORD_COLUMNS[table]},
     }
 
 
@@ -271,5 +226,5 @@ _REDACT_ROW = {
     table: update(table)
     .where(and_(*[column == bindparam(f"{column.name}_is") for column in table.primary_key.columns]))
     .values({name: bindparam(f"{name}_new") for name in names_})
-    for table, names_ in TEXT_COLUMNS.items()
+    for table, names_ in WORD_COLUMNS.items()
 }

@@ -24,7 +24,7 @@ from bot.proposals import UNFINISHED_STATES
 from bot.records import Kind, Record, Ref, Visibility, one_digit_off
 from storage import outbox, tables
 from storage.subqueries import exists_in
-from storage.unit_of_work import MAX_IDS, Read
+from storage.unit_of_work import MAX_IDS, Read, join_layers
 
 PAGE_SIZE = 20
 MAX_NEAR_REFS = 2  # references offered for one that is not there
@@ -634,9 +634,5 @@ def _list_page(
 
 
 def _count_records(read: Read, kind: Kind, where: list[ColumnElement[bool]]) -> int:
-    _, layers = tables.RECORD_TABLES[kind]
-    source: Any = layers[0]
-    for layer in layers[1:]:
-        source = source.join(layer, layer.c.id == layers[0].c.id)
-    counted = select(func.count()).select_from(source).where(tables.records.c.kind == kind, *where)
+    counted = select(func.count()).select_from(join_layers(kind)).where(tables.records.c.kind == kind, *where)
     return read.db.execute(counted).scalar_one()

@@ -1,13 +1,21 @@
-"""Subqueries that work at any nesting depth."""
+"""Conditions that are correct at any depth of a statement."""
 
-from sqlalchemy import ColumnElement, Exists, FromClause, exists
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Exists, FromClause, Text, cast, exists, false, or_
 
 
 def exists_in(table: FromClause, *where: ColumnElement[bool]) -> Exists:
-    """Return a condition: the table has a row for which all of `where` holds.
+    """Return the condition that a row of the table fulfils all of `where`; other tables belong to enclosing statements.
 
-    All other tables belong to the enclosing statements. SQLAlchemy's own `exists()` correlates only with the
-    directly enclosing statement and adds the other tables to its FROM, so the condition would be true if any
-    of their rows matched.
+    SQLAlchemy's own `exists()` correlates with the directly enclosing statement alone, and reads tables of outer ones
+    anew: the condition is then true if any of their rows fits.
     """
     return exists().select_from(table).where(*where).correlate_except(table)
+
+
+def contains_any_code(column: ColumnElement[Any], codes: Iterable[str]) -> ColumnElement[bool]:
+    """Return the condition that a list stored as JSON text contains one of these codes."""
+    text = cast(column, Text)
+    return or_(false(), *[text.contains(f'"{code}"', autoescape=True) for code in sorted(codes)])

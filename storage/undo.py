@@ -13,8 +13,8 @@ from storage import tables
 
 
 def restore_fields(record: Record, before: str) -> None:
-    """Set the fields in `before`, the JSON of a history line, to their previous values."""
-    columns = {c.name: c for layer in tables.RECORD_TABLES[record.kind][1] for c in layer.columns}
+    """Give the fields in `before`, the JSON text of a line of history, their previous values."""
+    columns = {c.name: c for layer in tables.RECORD_TABLES[record.kind].layers for c in layer.columns}
     for name, value in json.loads(before).items():
         read = tuple if name == "owners" else _column_parser(columns[name].type)
         setattr(record, name, value if value is None else read(value))

@@ -13,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Connection,
+    FromClause,
     Select,
     Table,
     Update,
@@ -35,6 +36,7 @@ from bot.settings import Setting, digest_from_settings
 from storage import tables
 from storage.bulk_insert import write_rows
 from storage.recent_records import RecentRecords, content_hash
+from storage.rows import Row, Values, rows_of, written_columns
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
@@ -189,7 +191,7 @@ def _select_records(
     limit: int | None,
     skip: int,
 ) -> list[Any]:
-    record, _ = tables.RECORD_TABLES[kind]
+    record = tables.RECORD_TABLES[kind].cls
     page = _select_kind(kind).where(*where).order_by(*order).limit(limit).offset(skip or None)
     found = [record(**row) for row in db.execute(page).mappings()]
     if issubclass(record, Item) and found:
@@ -199,13 +201,19 @@ def _select_records(
 
 @cache  # building it takes longer than running it
 def _select_kind(kind: Kind) -> Select[Any]:
-    record, layers = tables.RECORD_TABLES[kind]
-    source: Any = layers[0]
-    for layer in layers[1:]:
-        source = source.join(layer, layer.c.id == layers[0].c.id)
-    names = {field.name for field in fields(record)} - {"owners"}
+    layers = tables.RECORD_TABLES[kind].layers
+    names = {field.name for field in fields(tables.RECORD_TABLES[kind].cls)} - {"owners"}
     columns = {c.name: c for layer in reversed(layers) for c in layer.columns if c.name in names}
-    return select(*columns.values()).select_from(source)
+    return select(*columns.values()).select_from(join_layers(kind))
+
+
+def join_layers(kind: Kind) -> FromClause:
+    """Return the tables of a kind, joined."""
+    shared, *own = tables.RECORD_TABLES[kind].layers
+    source: FromClause = shared
+    for layer in own:
+        source = source.join(layer, layer.c.id == shared.c.id)
+    return source
 
 
 def _add_owners(db: Connection, items: list[Any]) -> None:
@@ -293,9 +301,9 @@ class Group:
         self.snapshot = snapshot
         self.next_numbers = next_numbers
         self._numbers_read = dict(next_numbers)
-        self._new: dict[Table, list[tables.Values]] = {}
-        self._records: dict[int, Record] = {}  # as left by the calls of this group
-        self._written: dict[int, Record] = {}  # as in the database
+        self._new: dict[Table, list[Values]] = {}
+        self._records: dict[int, Record] = {}  # as the calls of this group left them
+        self._written: dict[int, Record] = {}  # as the database has them
         self._refs: dict[Ref, int] = {}
         self._statements: dict[UpdateBase, list[dict[str, Any]]] = {}
 
@@ -360,7 +368,7 @@ class Group:
             self._add_owner_rows(thing)
 
     def _add_rows(self, thing: object) -> None:
-        for table, values in tables.rows_of(thing):
+        for table, values in rows_of(thing):
             self._new.setdefault(table, []).append(values)
 
     def _add_owner_rows(self, item: Item) -> None:
@@ -377,10 +385,10 @@ class Group:
             for i, r in self._records.items()
             if r is not self._written[i] and r.version != self._written[i].version
         ]
-        updates: dict[Table, list[tables.Row]] = {}
+        updates: dict[Table, list[Row]] = {}
         for record in changed:
             before = self._written[record.id]
-            for (table, new), (_, old) in zip(tables.rows_of(record), tables.rows_of(before), strict=True):
+            for (table, new), (_, old) in zip(rows_of(record), rows_of(before), strict=True):
                 if new != old:
                     updates.setdefault(table, []).append(_update_row(table, new, before))
             if isinstance(record, Item) and isinstance(before, Item) and record.owners != before.owners:
@@ -560,8 +568,8 @@ def _in_table_order(by_table: Mapping[Table, T]) -> list[tuple[Table, T]]:
     return sorted(by_table.items(), key=lambda pair: _TABLE_ORDER[pair[0]])
 
 
-def _update_row(table: Table, values: tables.Values, before: Record) -> tables.Row:
-    row = dict(zip([column.name for column in tables.written_columns(table)], values, strict=True))
+def _update_row(table: Table, values: Values, before: Record) -> Row:
+    row = dict(zip([column.name for column in written_columns(table)], values, strict=True))
     del row["id"]
     return row | {"id_": before.id} | ({"version_": before.version} if table is tables.records else {})
 
@@ -574,7 +582,7 @@ def _update_statement(table: Table) -> Update:
 
 _TABLE_ORDER = {table: n for n, table in enumerate(tables.metadata.sorted_tables)}
 _UPDATES: dict[Table, Update] = {
-    table: _update_statement(table) for _, layers in tables.RECORD_TABLES.values() for table in layers
+    table: _update_statement(table) for kind in tables.RECORD_TABLES.values() for table in kind.layers
 }
 _RENAME_PERSON = (
     update(tables.persons).where(tables.persons.c.id == bindparam("person")).values(name=bindparam("called"))

@@ -101,6 +101,15 @@ def test_sql_is_written_in_storage_alone() -> None:
     assert elsewhere <= {"app.py"}
 
 
+def test_rights_know_no_kind_of_record() -> None:
+    """What rights ask of a kind is a method of `Record`, overridden by the kinds."""
+    tests = [
+        ast.unparse(node) for node in ast.walk(files()["bot/permissions.py"]) if isinstance(node, ast.Call)
+    ]
+
+    assert [call for call in tests if call.startswith(("isinstance", "issubclass"))] == []
+
+
 def test_events_loop_only_where_slack_and_the_web_come_in() -> None:
     asynchronous = {
         path

@@ -692,7 +692,7 @@ def values_for(kind: TypeEngine[Any], name: str) -> st.SearchStrategy[Any]:
 
 def columns_of(kind: Kind) -> dict[str, Any]:
     """Return the columns whose values a rule may change."""
-    found = {c.name: c for layer in tables.RECORD_TABLES[kind][1] for c in layer.columns}
+    found = {c.name: c for layer in tables.RECORD_TABLES[kind].layers for c in layer.columns}
     return {name: column for name, column in found.items() if name not in NOT_KEPT | {"kind"}}
 
 
@@ -703,7 +703,7 @@ def two_states(draw: st.DrawFn, kind: Kind) -> tuple[dict[str, Any], dict[str, A
         for name, column in columns_of(kind).items():
             values = values_for(column.type, name)
             found[name] = draw(st.none() | values if column.nullable else values)
-        if issubclass(tables.RECORD_TABLES[kind][0], Item):
+        if issubclass(tables.RECORD_TABLES[kind].cls, Item):
             found["owners"] = draw(
                 st.permutations([CHAIR, SECRETARY, MEMBER]).map(lambda o: tuple(o[:2])) | st.just(())
             )

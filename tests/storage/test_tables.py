@@ -33,7 +33,7 @@ def names(table: Table) -> list[str]:
 
 @pytest.mark.parametrize("kind", list(Kind))
 def test_record_has_a_column_for_each_field_and_no_other(kind: Kind) -> None:
-    record, layers = t.RECORD_TABLES[kind]
+    record, layers = t.RECORD_TABLES[kind].cls, t.RECORD_TABLES[kind].layers
     own_rows = {"owners"} if issubclass(record, Item) else set()
 
     columns = [name for layer in layers for name in names(layer)]
@@ -41,7 +41,7 @@ def test_record_has_a_column_for_each_field_and_no_other(kind: Kind) -> None:
     assert {field.name for field in fields(record)} - own_rows | {"kind"} == set(columns)
     in_several = {"id", "kind", "state"}  # what an index needs beside the due date
     assert sorted(set(columns) - in_several) == sorted(name for name in columns if name not in in_several)
-    assert t.RECORD_TABLES[kind][0].kind is kind
+    assert t.RECORD_TABLES[kind].cls.kind is kind
 
 
 @pytest.mark.parametrize("plain", list(t.PLAIN_TABLES))
@@ -51,7 +51,7 @@ def test_row_that_is_no_record_has_a_column_for_each_field_and_no_other(plain: t
 
 def test_every_table_belongs_to_a_record_a_plain_row_or_the_store_itself() -> None:
     stores_own = {t.counters, t.facts, t.charters, t.inbox, t.owners, t.digests, t.gates, t.snoozes}
-    layers = {layer for _, tables in t.RECORD_TABLES.values() for layer in tables}
+    layers = {layer for kind in t.RECORD_TABLES.values() for layer in kind.layers}
 
     assert set(t.metadata.sorted_tables) == layers | set(t.PLAIN_TABLES.values()) | stores_own
 

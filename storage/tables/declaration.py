@@ -1,0 +1,33 @@
+"""How a feature declares what its tables hold: a kind of record, or rows of a plain type."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Table, false
+
+from bot.permissions import Actor
+from bot.records import Record
+
+
+def _visible_to_nobody(_: Actor) -> ColumnElement[bool]:
+    return false()
+
+
+@dataclass(frozen=True)
+class RecordTable:
+    """The tables of a kind of record, from the shared one to its own, and its conditions as SQL.
+
+    `is_unfinished` is `Record.is_unfinished`, for the database. `visible` returns the condition under which somebody may
+    see a restricted record of the kind, as `Record.reading_roles` and `reading_persons` say it, beside those who may see
+    every kind: its creator, its owners, the secretary and the chair. Both hold for rows of the kind alone.
+    """
+
+    cls: type[Record]
+    layers: tuple[Table, ...]
+    is_unfinished: ColumnElement[bool]
+    visible: Callable[[Actor], ColumnElement[bool]] = _visible_to_nobody
+
+
+def row_of(cls: type) -> dict[str, type]:
+    """Return the `info` of a table each row of which is a `cls` that is not a record."""
+    return {"row_of": cls}
