@@ -1,8 +1,7 @@
 """Actions: who does what by when."""
 
-from handlers.actions import commands, forms, reminders, unanswered
+from handlers.actions import commands, forms, paste, reminders, result, unanswered
 from handlers.feature import Feature, Press, Verb
-from handlers.records import paste
 
 FEATURE = Feature(
     verbs=(
@@ -239,6 +238,32 @@ FEATURE = Feature(
             takes_refs=True,
             form=reminders.stuck_form,
             summary="say what is in the way of an action",
+        ),
+        Press(
+            name="logpasted", work=paste.log_lines, right="action", summary="log the lines that were shown"
+        ),
+        Press(
+            name="fixpasted",
+            work=paste.fix_lines,
+            right="action",
+            form=paste.fix_form,
+            summary="correct the lines that were shown",
+            example="action Send the cost table due:friday",
+        ),
+        Press(
+            name="droppasted",
+            work=paste.drop_lines,
+            right="action",
+            summary="log none of the lines that were shown",
+        ),
+        Press(
+            name="result",
+            work=result.add_result,
+            right="done",
+            takes_refs=True,
+            form=result.result_form,
+            summary="add the result to a closed action",
+            example="result A-12 Table sent",
         ),
     ),
 )

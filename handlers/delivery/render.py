@@ -27,7 +27,7 @@ from bot.posts import (
 from bot.proposals import Proposal
 from bot.records import Record
 from bot.reminders import Snoozes, deadline_key, is_snoozed
-from handlers.actions import reminders_views
+from handlers.actions import paste_views, reminders_views
 from handlers.actions import views as action_views
 from handlers.actions.schedule import is_on_digest_day, unanswered_recipients
 from handlers.areas import changes
@@ -54,7 +54,7 @@ from handlers.people import notifications as people_notifications
 from handlers.people import views as people_views
 from handlers.proposals import procedure
 from handlers.proposals import views as proposal_views
-from handlers.records import duplicates_views, export, paste_views
+from handlers.records import duplicates_views, export
 from handlers.records import views as record_views
 from handlers.records.commands import STATE_WHEN_UNDONE, record_relations
 from handlers.sealing import views as sealing_views

@@ -142,26 +142,6 @@ def close_action(ask: Ask, tx: Tx, record: Record, result: str) -> BulkResult:
     )
 
 
-def action_without_result(ask: Ask, read: Read) -> Action:
-    """Return the closed action that still wants its result."""
-    record = get_visible(ask, read, require_one_ref(ask, "result"))
-    if not isinstance(record, Action) or record.is_open:
-        raise UserError(f"{record.ref} is not closed yet. Example: done {record.ref} Table sent")
-    check(ask.actor, "done", record, charter=ask.charter)
-    if record.result:
-        raise UserError(f"{record.ref} has its result already. To say more: note {record.ref} ...")
-    return record
-
-
-def add_result(ask: Ask, tx: Tx) -> Reply:
-    """Keep what came of an action that was closed without a word."""
-    action = action_without_result(ask, tx)
-    action.result = checked_text(ask.parsed.text, what="result")
-    action.refresh_search_text()
-    tx.change(action, "result", why=action.result)
-    return Reply.from_message(action_views.closed([action]))
-
-
 def link(ask: Ask, tx: Tx) -> Reply:
     """Say that records have to do with each other; both show it."""
     words = [(word, read_ref(word.rstrip(","))) for word in ask.parsed.text.split()]

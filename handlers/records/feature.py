@@ -1,7 +1,7 @@
 """What works on anything with a reference."""
 
 from handlers.feature import Feature, Press, Verb
-from handlers.records import commands, duplicates, export, forms, history, paste, quote, search, threads
+from handlers.records import commands, duplicates, export, forms, history, quote, search, threads
 
 FEATURE = Feature(
     verbs=(
@@ -98,23 +98,6 @@ FEATURE = Feature(
             example="note A-12 Quote received",
         ),
         Press(
-            name="logpasted", work=paste.log_lines, right="action", summary="log the lines that were shown"
-        ),
-        Press(
-            name="fixpasted",
-            work=paste.fix_lines,
-            right="action",
-            form=paste.fix_form,
-            summary="correct the lines that were shown",
-            example="action Send the cost table due:friday",
-        ),
-        Press(
-            name="droppasted",
-            work=paste.drop_lines,
-            right="action",
-            summary="log none of the lines that were shown",
-        ),
-        Press(
             name="searchall",
             work=search.find_everywhere,
             writes=False,
@@ -135,15 +118,6 @@ FEATURE = Feature(
             right=None,
             follows_edit=True,
             summary="follow a deletion of what was written",
-        ),
-        Press(
-            name="result",
-            work=commands.add_result,
-            right="done",
-            takes_refs=True,
-            form=forms.result,
-            summary="add the result to a closed action",
-            example="result A-12 Table sent",
         ),
     ),
 )

@@ -201,11 +201,6 @@ def _undone_lines(record: Record, reader: Reader) -> list[str]:
     return [f"{record.ref} is {record.state} again."]
 
 
-def result_form(record: Record, *, channel: str) -> Block:
-    field_ = text_field("text", "What came of it?", max_length=TEXT_MAX, long=True)
-    return form(f"Result of {record.ref}", "Keep it", [field_], words=f"result {record.ref}", channel=channel)
-
-
 def note_form(record: Record, *, channel: str) -> Block:
     field_ = text_field("text", "Your note", max_length=TEXT_MAX, long=True)
     return form(f"Note on {record.ref}", "Keep it", [field_], words=f"note {record.ref}", channel=channel)
