@@ -90,6 +90,11 @@ class Record:
         return f"{PREFIX[self.kind]}-{self.number}"
 
     @property
+    def is_open(self) -> bool:
+        """Say whether it still waits for something to be done."""
+        return False
+
+    @property
     def search_text(self) -> str:
         """What a search finds it by."""
         return self.title

@@ -4,7 +4,7 @@ Machinery reads the registry that is handed to it and imports no feature.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from typing import Any
 
@@ -12,10 +12,11 @@ from rapidfuzz import fuzz, process
 
 from bot.errors import UserError
 from bot.names import fold
-from bot.records import Kind, read_ref
+from bot.records import Kind, Record, read_ref
 from handlers.blocks.elements import Block
 from handlers.calls import AGAIN_PREFIX, Ask, Preview, Reply, split_first_word
-from storage.unit_of_work import Read
+from handlers.kinds import ExportList, FileMaker, Kinds, RecordKind
+from storage.unit_of_work import Read, Tx
 
 Work = Callable[[Ask, Any], Reply]  # the second is a Tx where `writes`, else a Read
 Form = Callable[[Ask, Read], Block]
@@ -72,9 +73,20 @@ class Variant:
 
 @dataclass(frozen=True, kw_only=True)
 class Feature:
-    """What one feature brings."""
+    """What one feature brings.
+
+    `files` make documents, by the name that a request has for what each is about. The last three are called with records
+    of any kind: `on_closed` does what follows of an end and returns what the answer says of that, `on_reopened` takes it
+    back, and `refuses_undo` raises where a creation cannot be undone.
+    """
 
     verbs: Sequence[Verb | Variant] = ()
+    kind: RecordKind[Any, Any] | None = None
+    exports: Sequence[ExportList] = ()
+    files: Mapping[str, FileMaker] = field(default_factory=dict)
+    on_closed: Callable[[Ask, Tx, Record], str] | None = None
+    on_reopened: Callable[[Tx, Record], None] | None = None
+    refuses_undo: Callable[[Tx, Record], None] | None = None
 
 
 class Registry:
@@ -90,9 +102,32 @@ class Registry:
             name for verb in self.verbs if not verb.is_hidden for name in (verb.name, *verb.also)
         ]
         self._variants = _variants([one for one in declared if isinstance(one, Variant)], self._by_name)
+        self.kinds: Kinds = _kinds(self.features)
+        self.exports = tuple(one for feature in self.features for one in feature.exports)
+        self.files = {name: maker for feature in self.features for name, maker in feature.files.items()}
 
     def __getitem__(self, name: str) -> Verb:
         return self._by_name[name]
+
+    def kind_of(self, record: Record) -> RecordKind[Any, Any]:
+        """Return what is declared of the kind of a record."""
+        return self.kinds[record.kind]
+
+    def on_closed(self, ask: Ask, tx: Tx, record: Record) -> str:
+        """Do what follows in every feature of the end of a record; return what the answer says of that."""
+        return "".join(one.on_closed(ask, tx, record) for one in self.features if one.on_closed)
+
+    def on_reopened(self, tx: Tx, record: Record) -> None:
+        """Take back what followed of the end of a record."""
+        for one in self.features:
+            if one.on_reopened:
+                one.on_reopened(tx, record)
+
+    def must_be_undoable(self, tx: Tx, record: Record) -> None:
+        """Raise a sentence where a feature needs a record whose creation is to be undone."""
+        for one in self.features:
+            if one.refuses_undo:
+                one.refuses_undo(tx, record)
 
     def all_of(self, verb: Verb) -> Iterator[Verb]:
         """Return a verb as it is by itself, and for records of each kind that have a variant of it."""
@@ -156,4 +191,13 @@ def _variants(variants: Sequence[Variant], by_name: Mapping[str, Verb]) -> dict[
         if (one.verb, one.kind) in found:
             raise ValueError(f"two variants of {one.verb} are for the kind {one.kind}")
         found[one.verb, one.kind] = one.of(by_name[one.verb])
+    return found
+
+
+def _kinds(features: Sequence[Feature]) -> Kinds:
+    found: dict[Kind, RecordKind[Any, Any]] = {}
+    for one in [feature.kind for feature in features if feature.kind]:
+        if one.record.kind in found:
+            raise ValueError(f"two features declare the kind {one.record.kind}")
+        found[one.record.kind] = one
     return found

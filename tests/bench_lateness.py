@@ -30,6 +30,7 @@ from bot.charter_file import read_charter
 from bot.people import Account
 from bot.posts import Notification, NotificationState, Reason
 from bot.records import Kind
+from handlers import REGISTRY
 from handlers.clock.poller import Poller
 from handlers.clock.ticks import Ticks
 from handlers.delivery.deliver import DeliveryTimeouts
@@ -189,7 +190,7 @@ class Clerk:
 
     def _ticks(self, slack: QuickSlack) -> Ticks:
         return Ticks(
-            self._store, slack, now=self._clock.now, machine=machine_time, timeouts=DeliveryTimeouts(), channels={}, limits=OPEN_WIDE,
+            self._store, slack, now=self._clock.now, machine=machine_time, timeouts=DeliveryTimeouts(), registry=REGISTRY, channels={}, limits=OPEN_WIDE,
         )  # fmt: skip
 
     def _plan(self, moments: Sequence[datetime]) -> dict[int, datetime]:

@@ -264,6 +264,7 @@ class Life:
             now=lambda: self.at,
             machine=lambda: self.at,
             timeouts=DeliveryTimeouts(),
+            registry=REGISTRY,
         )
         with suppress(Torn, Unavailable):
             return begin(channels=channels)

@@ -18,6 +18,7 @@ from sqlalchemy.sql import operators
 from app import machine_time, single_process
 from bot.charter import Charter
 from bot.posts import Post, PostState
+from handlers import REGISTRY
 from handlers.clock.poller import Poller
 from handlers.clock.ticks import Ticks
 from handlers.delivery import deliver, reconcile
@@ -95,6 +96,7 @@ def _started(orders: Orders, client: Client, clock: SharedClock) -> Poller:
         now=clock.now,
         machine=machine_time,
         timeouts=orders.patience,
+        registry=REGISTRY,
         channels=channel_ids(client),
         limits=WIDE,
     )

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.posts import PostState
+from handlers import REGISTRY
 from handlers.clock.ticks import Ticks
 from handlers.delivery.deliver import DeliveryTimeouts
 from handlers.delivery.send import MaybeSent, NotSent, Verdict, back_off, judge
@@ -44,7 +45,7 @@ def with_slack(talk: Conversation, slack: Unlucky) -> Ticks:
     """Let this Slack stand between the bot and the workspace from now on."""
     talk.ticks.close()
     talk.ticks = Ticks(
-        talk.store, slack, now=talk.clock.now, machine=lambda: talk.machine_at, timeouts=DeliveryTimeouts(), channels=channel_ids(talk.client),
+        talk.store, slack, now=talk.clock.now, machine=lambda: talk.machine_at, timeouts=DeliveryTimeouts(), registry=REGISTRY, channels=channel_ids(talk.client),
     )  # fmt: skip
     return talk.ticks
 

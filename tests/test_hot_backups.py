@@ -266,6 +266,7 @@ class Restored:
             now=lambda: self.now,
             machine=lambda: self.now,
             timeouts=DeliveryTimeouts(),
+            registry=REGISTRY,
             channels=channel_ids(self.line),
         )
         for _ in range(turns):

@@ -249,7 +249,13 @@ def at_work(url: str, address: str, clock: Clock) -> Iterator[Replica]:
     store.closed = []
     store.start()
     ticks = Ticks(
-        store, client, now=clock.now, machine=machine_time, timeouts=IMPATIENT, channels=channel_ids(client)
+        store,
+        client,
+        now=clock.now,
+        machine=machine_time,
+        timeouts=IMPATIENT,
+        registry=REGISTRY,
+        channels=channel_ids(client),
     )
     replica = Replica(store, Poller(ticks, now=clock.now, monotonic=time.monotonic))
     try:
@@ -468,6 +474,7 @@ def ticking(url: str, clock: Clock, slack: InProcess) -> Iterator[Ticks]:
         now=clock.now,
         machine=clock.machine,
         timeouts=DeliveryTimeouts(),
+        registry=REGISTRY,
         channels=channel_ids(slack),
     )
     yield ticks

@@ -14,6 +14,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
+from handlers import REGISTRY
 from handlers.clock.ticks import Ticks
 from handlers.delivery.deliver import DeliveryTimeouts
 from handlers.delivery.send import MaybeSent, NotSent
@@ -319,7 +320,7 @@ def test_look_up_begins_by_slacks_clock(talk: Conversation, skew: timedelta, ear
 
     ticks = Ticks(
         talk.store, slack, now=talk.clock.now, machine=lambda: talk.machine_at, timeouts=DeliveryTimeouts(),
-        channels=channel_ids(talk.client), skew=lambda: skew,
+        registry=REGISTRY, channels=channel_ids(talk.client), skew=lambda: skew,
     )  # fmt: skip
     tried_at = talk.machine_at - timedelta(minutes=20)
     talk.answer("linda.okafor", "action Send the cost table area:web due:14 oct")

@@ -1,6 +1,8 @@
 """Actions: who does what by when."""
 
 from handlers.actions import commands, forms, paste, reminders, result, unanswered
+from handlers.actions.export import EXPORT
+from handlers.actions.kind import KIND
 from handlers.feature import Feature, Press, Verb
 
 FEATURE = Feature(
@@ -266,4 +268,6 @@ FEATURE = Feature(
             example="result A-12 Table sent",
         ),
     ),
+    kind=KIND,
+    exports=(EXPORT,),
 )

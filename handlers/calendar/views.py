@@ -11,6 +11,7 @@ from bot.people import Absence
 from bot.records import Record
 from handlers.blocks.elements import Block, Button, Message, buttons, section, sections
 from handlers.blocks.text import DAY_NAMES, MONTHS, Reader, capitalized, count, escape
+from handlers.kinds import Kinds
 from handlers.records.history_views import activity_line
 from storage.lists import ListPage
 
@@ -194,14 +195,22 @@ def absence_cancelled(person: int, reader: Reader, *, stood_in: bool) -> list[Bl
 
 
 def welcome_back(
-    absence: Absence, reader: Reader, *, done: Sequence[tuple[Record, Sequence[HistoryEntry]]], mine: ListPage
+    absence: Absence,
+    kinds: Kinds,
+    reader: Reader,
+    *,
+    done: Sequence[tuple[Record, Sequence[HistoryEntry]]],
+    mine: ListPage,
 ) -> list[Block]:
     """What somebody hears on coming back: what was done in their name, and what is theirs."""
     said = [f"You were away {absence_period(absence, reader)}; {reader.name(absence.officer_id)} stood in."]
     if done:
         said += [
             "Done in your name:",
-            *[activity_line(record, entries, reader) for record, entries in done[:DONE_MAX]],
+            *[
+                activity_line(record, kinds[record.kind].history, entries, reader)
+                for record, entries in done[:DONE_MAX]
+            ],
         ]
         said += [f"And {len(done) - DONE_MAX} more."] if len(done) > DONE_MAX else []
     else:

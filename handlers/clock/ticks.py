@@ -14,6 +14,7 @@ from handlers.delivery.batch import PREPARE_AHEAD, batch
 from handlers.delivery.deliver import Delivery, DeliveryTimeouts, Means
 from handlers.delivery.reconcile import Reconciler
 from handlers.delivery.send import Slack
+from handlers.feature import Registry
 from handlers.issues import deadlines
 from handlers.people import vacancies
 from handlers.privacy.erasing import run_erasures
@@ -44,6 +45,7 @@ class Ticks:
         machine: Callable[[], datetime],
         timeouts: DeliveryTimeouts,
         channels: Mapping[str, str],
+        registry: Registry,
         limits: RateLimits = DEFAULT_LIMITS,
         skew: Callable[[], timedelta] = timedelta,
         audit_file: Path | None = None,
@@ -59,6 +61,7 @@ class Ticks:
             limits=limits,
             channels=channels,
             salt=salt,
+            registry=registry,
             skew=skew,
         )
         self._delivery = Delivery(self.means)

@@ -2,6 +2,8 @@
 
 from bot.records import Kind
 from handlers.decisions import commands, forms
+from handlers.decisions.export import EXPORT
+from handlers.decisions.kind import KIND
 from handlers.feature import Feature, Variant, Verb
 
 FEATURE = Feature(
@@ -49,4 +51,6 @@ FEATURE = Feature(
             options=commands.EDIT_OPTIONS,
         ),
     ),
+    kind=KIND,
+    exports=(EXPORT,),
 )

@@ -17,6 +17,7 @@ from handlers.delivery.lookup import mark_of
 from handlers.delivery.render import Postponed, Rendered, Withdrawn, render
 from handlers.delivery.send import Judgement, Slack, Verdict, back_off, edit, send
 from handlers.delivery.upload import UploadContext, upload
+from handlers.feature import Registry
 from handlers.undelivered.commands import park_undeliverable
 from storage import documents, notifications, outbox, rate_limits
 from storage.rate_limits import RateLimits
@@ -62,6 +63,7 @@ class Means:
     limits: RateLimits
     channels: Mapping[str, str]
     salt: str
+    registry: Registry
     skew: Callable[[], timedelta] = timedelta
 
     def write(self, work: Callable[[Tx], object]) -> None:
@@ -169,7 +171,9 @@ class Delivery:
     def _render(self, post: Post) -> Rendered | Postponed | Withdrawn | RenderFailed | None:
         """Return what the post says. What cannot be put into words is our bug: it is parked for a person."""
         try:
-            return self.means.store.read(partial(render, post=post, now=self.means.now()))
+            return self.means.store.read(
+                partial(render, post=post, now=self.means.now(), registry=self.means.registry)
+            )
         except ReadFailed:
             raise  # the database is away: the claim runs out and it is tried again
         except Exception:

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
+from typing import Any
 
 from bot import permissions
 from bot.actions import Action, ActionState
 from bot.calendar import local, moment
 from bot.charter import Rights
-from bot.decisions import Decision, DecisionState
+from bot.decisions import Decision
 from bot.digests import Digest
 from bot.issues import Issue
 from bot.permissions import Actor, full_actor, may_see
@@ -27,7 +28,7 @@ from bot.posts import (
 from bot.proposals import Proposal
 from bot.records import Record
 from bot.reminders import Snoozes, deadline_key, is_snoozed
-from handlers.actions import paste_views, reminders_views
+from handlers.actions import reminders_views
 from handlers.actions import views as action_views
 from handlers.actions.schedule import is_on_digest_day, unanswered_recipients
 from handlers.areas import changes
@@ -48,15 +49,16 @@ from handlers.delivery.notify import (
 )
 from handlers.digests import commands as digests
 from handlers.digests import views as digest_views
+from handlers.feature import Registry
 from handlers.issues import closing_views
 from handlers.issues import notifications as issues_notifications
+from handlers.kinds import SharedCard
 from handlers.people import notifications as people_notifications
 from handlers.people import views as people_views
 from handlers.proposals import procedure
 from handlers.proposals import views as proposal_views
 from handlers.records import duplicates_views, export
 from handlers.records import views as record_views
-from handlers.records.commands import STATE_WHEN_UNDONE, record_relations
 from handlers.sealing import views as sealing_views
 from handlers.undelivered import views as undelivered_views
 from storage import lists, outbox, seals
@@ -92,23 +94,25 @@ class Withdrawn:
     """Its reader is away, wants it on another day, or what it carries is somebody else's: that is gathered anew."""
 
 
-def render(read: Read, post: Post, *, now: datetime) -> Rendered | Postponed | Withdrawn | None:
+def render(
+    read: Read, post: Post, *, now: datetime, registry: Registry
+) -> Rendered | Postponed | Withdrawn | None:
     """Return the message as its reader may see it now; None when it need not be said any more."""
     if post.state != PostState.SENT and _must_withdraw(read, post, now):
         return Withdrawn()
     if post.state != PostState.SENT and (until := _sendable_at(read, post, now)) > now:
         return Postponed(until)
     if post.kind == PostKind.DIGEST:
-        return _render_digest(read, post, now)
+        return _render_digest(read, post, now, registry)
     if post.kind == PostKind.FILE:
-        return _render_file(read, post, now)
+        return _render_file(read, post, now, registry)
     made = {
         PostKind.CARD: _render_card,
         PostKind.THREAD_REPLY: _render_note,
         PostKind.REMINDER: _render_reminder,
         PostKind.AUDIT: _render_audit,
     }[PostKind(post.kind)]
-    message = made(read, post, now)
+    message = made(read, post, now, registry)
     return None if message is None else Rendered(message)
 
 
@@ -138,68 +142,77 @@ def _sendable_at(read: Read, post: Post, now: datetime) -> datetime:
     return office_moment_in_channel(read, now) if post.kind == PostKind.DIGEST else now
 
 
-def _render_file(read: Read, post: Post, now: datetime) -> Rendered | None:
+def _render_file(read: Read, post: Post, now: datetime, registry: Registry) -> Rendered | None:
     person_id = post.person_id or 0
     reader = _person_reader(read, person_id, now)
-    made = export.make_file(read, post, _actor(read, person_id, reader.today), reader)
+    made = export.make_file(registry, read, post, _actor(read, person_id, reader.today), reader)
     return Rendered(Message(made[0]), content=made[1]) if made else None
 
 
-def _render_card(read: Read, post: Post, now: datetime) -> Message | None:
+def _render_card(read: Read, post: Post, now: datetime, registry: Registry) -> Message | None:
     if post.record_id is None:
-        return _render_shared_card(read, post, now)
+        return _render_shared_card(read, post, now, registry)
     record = read.get(post.record_id)
     if not channel_may_see(record, read.charter, post.channel or ""):
         return Message(NO_LONGER, (section(NO_LONGER),)) if post.state == PostState.SENT else None
     if (place := card_channel(read, record)) is not None and place != post.channel:
         return record_views.moved_card(record, place) if post.state == PostState.SENT else None
-    if post.state != PostState.SENT and record.state == STATE_WHEN_UNDONE[type(record)]:
+    kind = registry.kind_of(record)
+    if post.state != PostState.SENT and record.state == kind.undo.ends_as:
         return None  # undone before anybody saw it
-    reader = _channel_reader(read, now)
+    if kind.shows.card is None:
+        raise TypeError(f"no card for {record.kind}")
     may_know = partial(channel_may_see, charter=read.charter, channel=post.channel or "")
-    beside = record_relations(read, record, may_know=may_know)
-    return record_views.card(record, reader, beside)
+    return kind.shows.card(record, _channel_reader(read, now), kind.shows.relations(read, record, may_know))
 
 
-def _render_shared_card(read: Read, post: Post, now: datetime) -> Message | None:
-    """A line of each action that was logged with others; what was never shown here leaves no trace."""
-    found = lists.by_ids(read, outbox.records_on_card(read, post.id))
+def _render_shared_card(read: Read, post: Post, now: datetime, registry: Registry) -> Message | None:
+    """A line of each record that was logged with others; what was never shown here leaves no trace."""
+    found: Sequence[Record] = lists.by_ids(read, outbox.records_on_card(read, post.id))
     hidden = [one for one in found if not channel_may_see(one, read.charter, post.channel or "")]
     known = [one for one in hidden if _was_shown(post, one)]
     reader = _channel_reader(read, now)
-    lines = [_card_line(read, post, one, reader) for one in found if one not in hidden]
+    lines = [_card_line(read, post, one, reader, registry) for one in found if one not in hidden]
     shown = [line for line in lines if line]
     if not shown:
         return Message(NO_LONGER, (section(NO_LONGER),)) if post.state == PostState.SENT else None
-    is_open = any(one.is_open for one in found if one not in hidden)
-    return paste_views.card(found[0], shown, reader, hidden=len(known), is_open=is_open)
+    seen = [one for one in found if one not in hidden]
+    return _shared_card(seen[0], registry).message(seen, shown, reader, len(known))
 
 
-def _card_line(read: Read, post: Post, action: Action, reader: Reader) -> str:
-    """Return what a card of several says of an action; "" where that is nothing."""
-    if (place := card_channel(read, action)) is not None and place != post.channel:
-        return record_views.moved_card(action, place).text if _was_shown(post, action) else ""
-    if action.state == STATE_WHEN_UNDONE[Action] and not _was_shown(post, action):
+def _shared_card(record: Record, registry: Registry) -> SharedCard[Any]:
+    made = registry.kind_of(record).shows.shared_card
+    if made is None:
+        raise TypeError(f"no card of several for {record.kind}")
+    return made
+
+
+def _card_line(read: Read, post: Post, record: Record, reader: Reader, registry: Registry) -> str:
+    """Return what a card of several says of a record; "" where that is nothing."""
+    if (place := card_channel(read, record)) is not None and place != post.channel:
+        return record_views.moved_card(record, place).text if _was_shown(post, record) else ""
+    if record.state == registry.kind_of(record).undo.ends_as and not _was_shown(post, record):
         return ""  # undone before anybody saw it
-    return action_views.card_line(action, reader)
+    return _shared_card(record, registry).line(record, reader)
 
 
-def _was_shown(post: Post, action: Action) -> bool:
-    """Say whether the card named the action when it went out: `text` is what it said then."""
-    return post.state == PostState.SENT and record_views.is_shown_in(action, post.text or "")
+def _was_shown(post: Post, record: Record) -> bool:
+    """Say whether the card named the record when it went out: `text` is what it said then."""
+    return post.state == PostState.SENT and record_views.is_shown_in(record, post.text or "")
 
 
-def _render_note(read: Read, post: Post, now: datetime) -> Message | None:
-    """A decision, said in the thread of its issue's card."""
-    decision = read.get(post.record_id or 0)
-    if post.state != PostState.SENT and decision.state != DecisionState.FINAL:
+def _render_note(read: Read, post: Post, now: datetime, registry: Registry) -> Message | None:
+    """What is said of a record in the thread of another's card."""
+    record: Record = read.get(post.record_id or 0)
+    thread_line = registry.kind_of(record).shows.thread_line
+    if thread_line is None or (post.state != PostState.SENT and not thread_line.is_due(record)):
         return None
-    if not channel_may_see(decision, read.charter, post.channel or ""):
+    if not channel_may_see(record, read.charter, post.channel or ""):
         return Message(NO_LONGER) if post.state == PostState.SENT else None
-    return Message(decision_views.thread_line(decision, _channel_reader(read, now)))
+    return Message(thread_line.text(record, _channel_reader(read, now)))
 
 
-def _render_audit(read: Read, post: Post, now: datetime) -> Message | None:  # noqa: ARG001 - as the other kinds
+def _render_audit(read: Read, post: Post, now: datetime, _: Registry) -> Message | None:  # noqa: ARG001 - as the other kinds
     """The newest seal when it goes out; nothing edits it afterwards."""
     reader = _channel_reader(read, now)
     head = seals.current_head(read, on=reader.today, at=now)
@@ -229,7 +242,7 @@ def _acting_actor(read: Read, post: Post, now: datetime) -> Actor:
     return full_actor(post.person_id or 0, roster=read.roster, charter=read.charter, on=on)
 
 
-def _render_digest(read: Read, post: Post, now: datetime) -> Rendered | None:
+def _render_digest(read: Read, post: Post, now: datetime, registry: Registry) -> Rendered | None:
     """Gather it when it goes out; afterwards it stays what it was, each record as it is now."""
     kept = outbox.find_digest(read, post.id) if post.state == PostState.SENT else None
     as_of = kept[0] if kept else now
@@ -251,7 +264,7 @@ def _render_digest(read: Read, post: Post, now: datetime) -> Rendered | None:
     still = _still_valid(read, post, carried, hushed)
     # Whom a person stands in for has no digest meanwhile, and is reminded with theirs.
     reads = _acting_actor(read, post, now) if post.person_id else who
-    told = _sections(read, still, reads, reader, _snoozed_now(hushed, now))
+    told = _sections(read, still, reads, reader, _snoozed_now(hushed, now), registry)
     if found is None or (kept is None and found.is_empty and not told):
         return None
     return Rendered(
@@ -277,14 +290,14 @@ def _digest_message(
     )
 
 
-def _render_reminder(read: Read, post: Post, now: datetime) -> Message | None:
+def _render_reminder(read: Read, post: Post, now: datetime, registry: Registry) -> Message | None:
     person_id = post.person_id or 0
     # An edit speaks of the day on which the message was sent: its "today" stays that day.
     reader = _person_reader(read, person_id, post.send_at if post.state == PostState.SENT else now)
     carried = outbox_notices.of_post(read, post.id)
     hushed = _snoozed(read, carried)
     still = _still_valid(read, post, carried, hushed)
-    told = _sections(read, still, _acting_actor(read, post, now), reader, _snoozed_now(hushed, now))
+    told = _sections(read, still, _acting_actor(read, post, now), reader, _snoozed_now(hushed, now), registry)
     if not told and post.state == PostState.SENT:
         return Message(NO_LONGER, (section(NO_LONGER),))
     return reminders_views.message(told) if told else None
@@ -328,7 +341,12 @@ _PER_CONTEXT_REASONS = {
 
 
 def _sections(
-    read: Read, notices: Sequence[Notification], who: Actor, reader: Reader, snoozed: Snoozes
+    read: Read,
+    notices: Sequence[Notification],
+    who: Actor,
+    reader: Reader,
+    snoozed: Snoozes,
+    registry: Registry,
 ) -> list[reminders_views.MessageSection]:
     """Return what each notice says, without those its reader may not see any more."""
     told = []
@@ -341,7 +359,7 @@ def _sections(
         seen.add(subject)
         if (answered := _shrunk_section(notice, record, snoozed, reader)) is not None:
             told.append(answered)
-        elif blocks := _notification_blocks(read, notice, record, who, reader):
+        elif blocks := _notification_blocks(read, notice, record, who, reader, registry):
             told.append(
                 reminders_views.MessageSection(
                     heading=_heading(read, notice, record, reader),
@@ -419,21 +437,27 @@ def _due_line(notification: Notification, record: Record | None, reader: Reader)
 
 
 def _notification_blocks(
-    read: Read, notification: Notification, record: Record | None, who: Actor, reader: Reader
+    read: Read,
+    notification: Notification,
+    record: Record | None,
+    who: Actor,
+    reader: Reader,
+    registry: Registry,
 ) -> list[Block]:
     if notification.reason == Reason.UNDELIVERED:
         said = undelivered_views.delivery_failure(
             notification.context, reader, what=_undelivered_subject(read, notification)
         )
-        beside = record_relations(read, record, may_know=partial(may_see, who)) if record else None
-        about = record_views.summary_text(record, reader, beside) if record and beside else ""
+        shows = registry.kind_of(record).shows if record else None
+        beside = shows.relations(read, record, partial(may_see, who)) if shows else None
+        about = shows.summary(record, reader, beside) if shows else ""
         return [section("\n".join(filter(None, [said, about])))]
     if notification.reason in NO_RECORD_REASONS:
         return people_notifications.notification_blocks(read, notification, reader)
     if notification.reason == Reason.ABSENCE:
         return _absence_blocks(read, notification, reader)
     if notification.reason == Reason.ABSENCE_ENDED:
-        return _return_blocks(read, notification, reader)
+        return _return_blocks(read, notification, reader, registry)
     if notification.reason == Reason.AREA_CHANGE:
         return changes.notification_blocks(read, notification, reader)
     if notification.reason == Reason.PERSON_NOT_ON_ROSTER:
@@ -492,7 +516,7 @@ def _absence_blocks(read: Read, notification: Notification, reader: Reader) -> l
     return calendar_views.absence_notification(found, reader, to=notification.person_id) if found else []
 
 
-def _return_blocks(read: Read, notification: Notification, reader: Reader) -> list[Block]:
+def _return_blocks(read: Read, notification: Notification, reader: Reader, registry: Registry) -> list[Block]:
     """What was done for somebody who was away, as far as they may see it, and what is theirs."""
     absence = next((one for one in read.roster.absences if one.as_context() == notification.context), None)
     if absence is None:
@@ -502,7 +526,7 @@ def _return_blocks(read: Read, notification: Notification, reader: Reader) -> li
     done = lists.done_on_behalf_of(read, read.roster.name(absence.person_id), since=begun, until=ended)
     mine = lists.actions(read, lists.Filter(owner=absence.person_id), who=who, now=reader.now)
     return calendar_views.welcome_back(
-        absence, reader, done=[one for one in done if may_see(who, one[0])], mine=mine
+        absence, registry.kinds, reader, done=[one for one in done if may_see(who, one[0])], mine=mine
     )
 
 

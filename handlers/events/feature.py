@@ -1,6 +1,7 @@
 """Events that are announced early."""
 
 from handlers.events import commands, forms
+from handlers.events.kind import KIND
 from handlers.feature import Feature, Verb
 from handlers.records import paste
 
@@ -28,4 +29,5 @@ FEATURE = Feature(
             example="events november",
         ),
     ),
+    kind=KIND,
 )

@@ -2,7 +2,8 @@
 
 from bot.records import Kind
 from handlers.feature import Feature, Variant, Verb
-from handlers.issues import closing, commands, forms, paper, positions, questions
+from handlers.issues import closing, commands, forms, on_closed, paper, positions, questions
+from handlers.issues.kind import KIND
 from handlers.records import paste
 
 FEATURE = Feature(
@@ -118,4 +119,9 @@ FEATURE = Feature(
         Variant("move", Kind.ISSUE, work=commands.extend, form=forms.extend),
         Variant("edit", Kind.ISSUE, work=commands.edit, form=forms.edit_issue),
     ),
+    kind=KIND,
+    on_closed=on_closed.on_closed,
+    on_reopened=on_closed.on_reopened,
+    refuses_undo=on_closed.must_not_be_a_question,
+    files={paper.PAPER: paper.make_file},
 )

@@ -2,6 +2,7 @@
 
 from handlers.feature import Feature, Press, Verb
 from handlers.people import appointments, commands, consents, roster
+from handlers.people.export import EXPORT
 
 FEATURE = Feature(
     verbs=(
@@ -85,4 +86,5 @@ FEATURE = Feature(
             summary="take back what one asked for",
         ),
     ),
+    exports=(EXPORT,),
 )

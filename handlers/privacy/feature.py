@@ -15,4 +15,5 @@ FEATURE = Feature(
             example="privacy",
         ),
     ),
+    files={commands.PERSON_KEY: commands.make_file},
 )

@@ -3,6 +3,7 @@
 from bot.records import Kind
 from handlers.feature import Feature, Press, Variant, Verb
 from handlers.proposals import action_sheet, commands
+from handlers.proposals.kind import KIND
 from handlers.records import paste
 
 FEATURE = Feature(
@@ -72,4 +73,6 @@ FEATURE = Feature(
         Variant("move", Kind.PROPOSAL, work=commands.move, form=commands.move_form),
         Variant("edit", Kind.PROPOSAL, work=commands.edit, form=commands.edit_form),
     ),
+    kind=KIND,
+    files={action_sheet.SHEET: action_sheet.make_file},
 )

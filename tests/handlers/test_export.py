@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Update, select, update
 
 from bot.posts import PostState
+from handlers import REGISTRY
 from handlers.clock.ticks import Ticks
 from handlers.delivery import upload
 from handlers.delivery.deliver import DeliveryTimeouts
@@ -54,7 +55,7 @@ def meeting(talk: Conversation) -> Meeting:
     talk.ticks.close()
     talk.ticks = Ticks(
         talk.store, slack, now=talk.clock.now, machine=lambda: talk.machine_at, timeouts=DeliveryTimeouts(),
-        channels=channel_ids(talk.client),
+        registry=REGISTRY, channels=channel_ids(talk.client),
     )  # fmt: skip
     return slack
 
@@ -479,7 +480,7 @@ def test_app_without_the_right_to_share_files_says_so_and_sends_messages_on(talk
     talk.ticks.close()
     talk.ticks = Ticks(
         talk.store, without_scope, now=talk.clock.now, machine=lambda: talk.machine_at, timeouts=DeliveryTimeouts(),
-        channels=channel_ids(talk.client),
+        registry=REGISTRY, channels=channel_ids(talk.client),
     )  # fmt: skip
     talk.passes(minutes=2)
 
