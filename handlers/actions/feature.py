@@ -1,9 +1,10 @@
 """Actions: who does what by when."""
 
-from handlers.actions import commands, forms, paste, reminders, result, unanswered
+from bot.records import Kind
+from handlers.actions import commands, duplicates, forms, paste, reminders, result, unanswered
 from handlers.actions.export import EXPORT
 from handlers.actions.kind import KIND
-from handlers.feature import Feature, Press, Verb
+from handlers.feature import Feature, Press, Variant, Verb
 
 FEATURE = Feature(
     verbs=(
@@ -267,6 +268,7 @@ FEATURE = Feature(
             summary="add the result to a closed action",
             example="result A-12 Table sent",
         ),
+        Variant("same", Kind.ACTION, work=duplicates.same),
     ),
     kind=KIND,
     exports=(EXPORT,),

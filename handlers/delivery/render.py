@@ -464,7 +464,9 @@ def _notification_blocks(
         return people_views.not_on_roster(read.roster.persons[int(notification.context)])
     if notification.reason == Reason.DUPLICATE and record is not None:
         other = read.get(int(notification.context))
-        return duplicates_views.continued_elsewhere(record, other if may_see(who, other) else None, reader)
+        return duplicates_views.continued_elsewhere(
+            record, other if may_see(who, other) else None, registry.kinds, reader
+        )
     if isinstance(record, Action):
         return _action_blocks(read, notification, record, reader)
     if isinstance(record, Proposal) and notification.reason != Reason.REMINDER_REQUESTED:

@@ -2,7 +2,7 @@
 
 from bot.records import Kind
 from handlers.feature import Feature, Variant, Verb
-from handlers.issues import closing, commands, forms, on_closed, paper, positions, questions
+from handlers.issues import closing, commands, duplicates, forms, on_closed, paper, positions, questions
 from handlers.issues.kind import KIND
 from handlers.records import paste
 
@@ -118,6 +118,7 @@ FEATURE = Feature(
         Variant("mark", Kind.ISSUE, work=closing.mark, form=forms.settle),
         Variant("move", Kind.ISSUE, work=commands.extend, form=forms.extend),
         Variant("edit", Kind.ISSUE, work=commands.edit, form=forms.edit_issue),
+        Variant("same", Kind.ISSUE, work=duplicates.same),
     ),
     kind=KIND,
     on_closed=on_closed.on_closed,

@@ -72,7 +72,7 @@ FEATURE = Feature(
         Verb(
             name="same",
             also=("duplicate",),
-            work=duplicates.same,
+            work=duplicates.refuse_duplicates,
             right="same",
             takes_refs=True,
             summary="say that two are the same: the first ends, the second goes on; events only say so",
