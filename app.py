@@ -63,6 +63,7 @@ from handlers.delivery.restore import prepare_restored
 from handlers.delivery.send import MaybeSent, NotSent
 from handlers.desk import Desk
 from handlers.people.commands import add_first_officers
+from handlers.people.export import roster_sheets
 from handlers.people.roster import (
     MAX_OPERATOR_ROWS,
     Table,
@@ -73,7 +74,7 @@ from handlers.people.roster import (
     preview_operator_rows,
 )
 from handlers.privacy.personal_file import personal_file as file_about
-from handlers.records.export import CSV, XLSX, encode_sheets, roster_sheets
+from handlers.records.export import CSV, XLSX, encode_sheets
 from handlers.sealing.seal import verify
 from handlers.slack.listeners import Client, Identity, SlackListeners
 from handlers.slack.site import Site, serve

@@ -20,6 +20,7 @@ from bot.reminders import Snoozes
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.calls import AGAIN_PREFIX, Ask, Preview, Reply, split_first_word
+from handlers.kinds import ExportList, FileMaker, Kinds, RecordKind
 from storage.unit_of_work import Read, Tx
 
 Work = Callable[[Ask, Any], Reply]  # the second is a Tx where `writes`, else a Read
@@ -85,7 +86,7 @@ class NotificationType:
     """
 
     holds: Callable[[Read, Notification, Any, datetime], bool]
-    says: Callable[[Read, Notification, Any, Actor, Reader], list[Block]]
+    says: Callable[[Read, Notification, Any, Actor, Reader, Kinds], list[Block]]
     became: Callable[[Notification, Any, Snoozes, Reader], list[Block] | None] | None = None
     heading: Callable[[Any, Reader], str] | None = None
     wants_reply: Callable[[Notification, Any], bool] | None = None  # None: while its record does
@@ -111,14 +112,23 @@ class Tick:
 
 @dataclass(frozen=True, kw_only=True)
 class Feature:
-    """What one feature brings. `kind` is the kind of its records, None where it has none."""
+    """What one feature brings.
+
+    `notifications` are of its own kind of records, or of none where it has no kind. `files` make documents, by the name
+    that a request has for what each is about. The last three are called with records of any kind: `on_closed` does what
+    follows of an end and returns what the answer says of that, `on_reopened` takes it back, and `refuses_undo` raises
+    where a creation cannot be undone.
+    """
 
     verbs: Sequence[Verb | Variant] = ()
-    kind: Kind | None = None
-    notifications: Mapping[Reason, NotificationType] = field(
-        default_factory=dict
-    )  # of its records, or of none
+    kind: RecordKind[Any, Any] | None = None
+    notifications: Mapping[Reason, NotificationType] = field(default_factory=dict)
     tick: Tick | None = None
+    exports: Sequence[ExportList] = ()
+    files: Mapping[str, FileMaker] = field(default_factory=dict)
+    on_closed: Callable[[Ask, Tx, Record], str] | None = None
+    on_reopened: Callable[[Tx, Record], None] | None = None
+    refuses_undo: Callable[[Tx, Record], None] | None = None
 
 
 class Registry:
@@ -136,6 +146,9 @@ class Registry:
         ]
         self._notifications = _notifications(self.features)
         self._variants = _variants([one for one in declared if isinstance(one, Variant)], self._by_name)
+        self.kinds: Kinds = _kinds(self.features)
+        self.exports = tuple(one for feature in self.features for one in feature.exports)
+        self.files = {name: maker for feature in self.features for name, maker in feature.files.items()}
 
     def __getitem__(self, name: str) -> Verb:
         return self._by_name[name]
@@ -148,6 +161,26 @@ class Registry:
     def holds(self, read: Read, notification: Notification, record: Record | None, now: datetime) -> bool:
         """Return whether what a notification says is still so, and still its reader's."""
         return self.notification_type(notification.reason, record).holds(read, notification, record, now)
+
+    def kind_of(self, record: Record) -> RecordKind[Any, Any]:
+        """Return what is declared of the kind of a record."""
+        return self.kinds[record.kind]
+
+    def on_closed(self, ask: Ask, tx: Tx, record: Record) -> str:
+        """Do what follows in every feature of the end of a record; return what the answer says of that."""
+        return "".join(one.on_closed(ask, tx, record) for one in self.features if one.on_closed)
+
+    def on_reopened(self, tx: Tx, record: Record) -> None:
+        """Take back what followed of the end of a record."""
+        for one in self.features:
+            if one.on_reopened:
+                one.on_reopened(tx, record)
+
+    def must_be_undoable(self, tx: Tx, record: Record) -> None:
+        """Raise a sentence where a feature needs a record whose creation is to be undone."""
+        for one in self.features:
+            if one.refuses_undo:
+                one.refuses_undo(tx, record)
 
     def all_of(self, verb: Verb) -> Iterator[Verb]:
         """Return a verb as it is by itself, and for records of each kind that have a variant of it."""
@@ -218,9 +251,17 @@ def _notifications(features: Sequence[Feature]) -> dict[tuple[Reason, Kind | Non
     found: dict[tuple[Reason, Kind | None], NotificationType] = {}
     for feature in features:
         for reason, declared in feature.notifications.items():
-            if (reason, feature.kind) in found:
-                raise ValueError(
-                    f"two features declare notifications “{reason}” of {feature.kind or 'no kind'}"
-                )
-            found[reason, feature.kind] = declared
+            kind = feature.kind.record.kind if feature.kind is not None else None
+            if (reason, kind) in found:
+                raise ValueError(f"two features declare notifications “{reason}” of {kind or 'no kind'}")
+            found[reason, kind] = declared
+    return found
+
+
+def _kinds(features: Sequence[Feature]) -> Kinds:
+    found: dict[Kind, RecordKind[Any, Any]] = {}
+    for one in [feature.kind for feature in features if feature.kind]:
+        if one.record.kind in found:
+            raise ValueError(f"two features declare the kind {one.record.kind}")
+        found[one.record.kind] = one
     return found

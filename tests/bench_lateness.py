@@ -190,7 +190,7 @@ class Clerk:
 
     def _ticks(self, slack: QuickSlack) -> Ticks:
         return Ticks(
-            self._store, slack, registry=REGISTRY, now=self._clock.now, machine=machine_time, timeouts=DeliveryTimeouts(), channels={}, limits=OPEN_WIDE,
+            self._store, slack, now=self._clock.now, machine=machine_time, timeouts=DeliveryTimeouts(), registry=REGISTRY, channels={}, limits=OPEN_WIDE,
         )  # fmt: skip
 
     def _plan(self, moments: Sequence[datetime]) -> dict[int, datetime]:

@@ -107,8 +107,8 @@ class Conversation:
         """Begin to talk with Slack, as every start does."""
         link_accounts(self.store, self.client, BOT.team, now=self.clock.now())
         self.ticks = Ticks(
-            self.store, self.client, registry=REGISTRY, now=self.clock.now, machine=lambda: self.machine_at, timeouts=DeliveryTimeouts(),
-            channels=channel_ids(self.client), erasures_file=self.erasures_file,
+            self.store, self.client, now=self.clock.now, machine=lambda: self.machine_at, timeouts=DeliveryTimeouts(),
+            registry=REGISTRY, channels=channel_ids(self.client), erasures_file=self.erasures_file,
         )  # fmt: skip
         self.desk = Desk(self.store, REGISTRY, command="/isc")
         self.door = SlackListeners(

@@ -45,7 +45,7 @@ def with_slack(talk: Conversation, slack: Unlucky) -> Ticks:
     """Let this Slack stand between the bot and the workspace from now on."""
     talk.ticks.close()
     talk.ticks = Ticks(
-        talk.store, slack, registry=REGISTRY, now=talk.clock.now, machine=lambda: talk.machine_at, timeouts=DeliveryTimeouts(), channels=channel_ids(talk.client),
+        talk.store, slack, now=talk.clock.now, machine=lambda: talk.machine_at, timeouts=DeliveryTimeouts(), registry=REGISTRY, channels=channel_ids(talk.client),
     )  # fmt: skip
     return talk.ticks
 

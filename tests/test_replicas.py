@@ -251,10 +251,10 @@ def at_work(url: str, address: str, clock: Clock) -> Iterator[Replica]:
     ticks = Ticks(
         store,
         client,
-        registry=REGISTRY,
         now=clock.now,
         machine=machine_time,
         timeouts=IMPATIENT,
+        registry=REGISTRY,
         channels=channel_ids(client),
     )
     replica = Replica(store, Poller(ticks, now=clock.now, monotonic=time.monotonic))

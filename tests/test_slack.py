@@ -319,8 +319,8 @@ def test_look_up_begins_by_slacks_clock(talk: Conversation, skew: timedelta, ear
         return talk.client(method, deadline=deadline, **values)
 
     ticks = Ticks(
-        talk.store, slack, registry=REGISTRY, now=talk.clock.now, machine=lambda: talk.machine_at, timeouts=DeliveryTimeouts(),
-        channels=channel_ids(talk.client), skew=lambda: skew,
+        talk.store, slack, now=talk.clock.now, machine=lambda: talk.machine_at, timeouts=DeliveryTimeouts(),
+        registry=REGISTRY, channels=channel_ids(talk.client), skew=lambda: skew,
     )  # fmt: skip
     tried_at = talk.machine_at - timedelta(minutes=20)
     talk.answer("linda.okafor", "action Send the cost table area:web due:14 oct")

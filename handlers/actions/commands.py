@@ -23,7 +23,7 @@ from bot.errors import AmbiguousInput, PermissionDenied, UserError, combine_erro
 from bot.history import Note
 from bot.names import fold
 from bot.people import Person
-from bot.permissions import check, may_read_lists, may_see, members_only_message, permitted_identity
+from bot.permissions import check, may_read_lists, members_only_message, permitted_identity
 from bot.posts import Notification, Reason
 from bot.records import Item, Kind, Record, Ref, checked_text, checked_title
 from handlers.actions import views
@@ -38,10 +38,10 @@ from handlers.calls import (
     require_refs,
 )
 from handlers.delivery.notify import card_channel, notify, place_card, post_card, secretaries
-from handlers.issues import on_closed as waiting
 from handlers.people.commands import find_or_add_person
 from handlers.records.closed_days import ask_about_closed_day
 from handlers.records.create import area_in_force, create_record, new_record_fields
+from handlers.records.views import not_an_action
 from storage import lists, notifications, outbox
 from storage.unit_of_work import Read, Tx
 
@@ -218,8 +218,7 @@ def permitted_action(ask: Ask, read: Read, ref: Ref, verb: str) -> Action:
     """Return the action that was named, if the person may do the verb to it."""
     record: Record = get_visible(ask, read, ref)
     if not isinstance(record, Action):
-        example = ask.registry[verb].example
-        raise UserError(views.not_an_action(record, verb, example))
+        raise UserError(not_an_action(ask, record, verb))
     check(ask.actor, verb, record, charter=ask.charter)
     return record
 
@@ -253,10 +252,9 @@ def take_step(ask: Ask, tx: Tx, action: Action, verb: str, why: str) -> StepResu
     tx.change(action, verb, why=why)
     if why and views.TEXT_LABELS[verb] == "note":
         tx.add(Note(record_id=action.id, person_id=ask.actor.person_id, at=ask.now, text=why))
-    answered = waiting.after_closing(tx, action) if not action.is_open else None
     sentence = views.step_taken(action, verb, why)
-    if answered is not None and may_see(ask.actor, answered):
-        sentence += views.question_answered(answered)
+    if not action.is_open:
+        sentence += ask.registry.on_closed(ask, tx, action)
     if comes_again:
         sentence += views.series_outcome(verb, next_one, ask.reader)
     told = propagate_change(tx, action, before) if verb == "reopen" else []

@@ -1,9 +1,20 @@
 """Actions: who does what by when."""
 
 from bot.records import Kind
-from handlers.actions import commands, forms, notifications, reminders, schedule, unanswered
-from handlers.feature import Feature, Press, Tick, Verb
-from handlers.records import paste
+from handlers.actions import (
+    commands,
+    duplicates,
+    forms,
+    notifications,
+    paste,
+    reminders,
+    result,
+    schedule,
+    unanswered,
+)
+from handlers.actions.export import EXPORT
+from handlers.actions.kind import KIND
+from handlers.feature import Feature, Press, Tick, Variant, Verb
 
 FEATURE = Feature(
     verbs=(
@@ -241,8 +252,36 @@ FEATURE = Feature(
             form=reminders.stuck_form,
             summary="say what is in the way of an action",
         ),
+        Press(
+            name="logpasted", work=paste.log_lines, right="action", summary="log the lines that were shown"
+        ),
+        Press(
+            name="fixpasted",
+            work=paste.fix_lines,
+            right="action",
+            form=paste.fix_form,
+            summary="correct the lines that were shown",
+            example="action Send the cost table due:friday",
+        ),
+        Press(
+            name="droppasted",
+            work=paste.drop_lines,
+            right="action",
+            summary="log none of the lines that were shown",
+        ),
+        Press(
+            name="result",
+            work=result.add_result,
+            right="done",
+            takes_refs=True,
+            form=result.result_form,
+            summary="add the result to a closed action",
+            example="result A-12 Table sent",
+        ),
+        Variant("same", Kind.ACTION, work=duplicates.same),
     ),
-    kind=Kind.ACTION,
+    kind=KIND,
+    exports=(EXPORT,),
     notifications=notifications.NOTIFICATIONS,
     tick=Tick(plan_notifications=schedule.plan_reminders, expected_keys=schedule.expected_keys),
 )

@@ -11,6 +11,7 @@ from handlers.blocks.paging import page
 from handlers.blocks.text import Reader, count
 from handlers.calendar.views import away_until
 from handlers.people.views import current_absence
+from handlers.records.export_views import filter_phrase
 from storage.lists import Filter, ListPage
 
 _TIMES = {1: "once", 2: "twice"}
@@ -24,7 +25,7 @@ def listed(
     *,
     words: str,
 ) -> Message:
-    of = action_views.filter_phrase(chosen, reader)
+    of = filter_phrase(chosen, reader)
     if not found.total_count:
         return Message(f"No overdue action{of} waits for an answer.")
     lines = [

@@ -13,11 +13,9 @@ from bot.actions import (
 )
 from bot.calendar import Due
 from bot.grammar import OPTIONS
-from bot.issues import Issue
 from bot.people import Person
 from bot.posts import Notification, Reason
-from bot.proposals import Proposal
-from bot.records import TEXT_MAX, TITLE_MAX, Kind, Record, Visibility
+from bot.records import TEXT_MAX, TITLE_MAX, Visibility
 from handlers.actions import recurrence_views
 from handlers.blocks.elements import (
     Block,
@@ -35,6 +33,7 @@ from handlers.blocks.elements import (
 from handlers.blocks.paging import page, without_page
 from handlers.blocks.text import Reader, capitalized, count, cut, escape, state_label
 from handlers.people import views as people_views
+from handlers.records.export_views import filter_phrase
 from storage.lists import Filter, ListPage
 
 RESULT_EXCERPT_MAX = 300  # letters of a result where twenty share a message
@@ -97,7 +96,7 @@ def owners_notified(number: int, *, is_later: bool) -> str:
     return f"{who} told {'when their working day begins' if is_later else 'in a minute'}."
 
 
-def card(action: Action, reader: Reader, *, for_ref: str) -> Message:
+def card(action: Action, reader: Reader, for_ref: str) -> Message:
     """The card in the area's channel; a closed action keeps its outcome and loses its buttons."""
     if not action.is_open:
         return closed_card(action, reader)
@@ -197,13 +196,6 @@ def filter_noun(chosen: Filter) -> str:
     if chosen.late:
         return "overdue action"
     return "closed action" if chosen.closed else "action" if chosen.every_state else "open action"
-
-
-def filter_phrase(chosen: Filter, reader: Reader) -> str:
-    """Return the filters as they stand behind "3 open actions"."""
-    of = f" of {reader.name(chosen.owner)}" if chosen.owner is not None else ""
-    of += f" in {reader.area(chosen.area)}" if chosen.area else ""
-    return of + (f" for {escape(chosen.entity)}" if chosen.entity else "")
 
 
 def closed(actions: Sequence[Action]) -> Message:
@@ -344,22 +336,6 @@ def cannot_verify_own(action: Action) -> str:
     return f"{action.ref} is yours or was closed by you, so somebody else verifies it. Ask the chair or the secretary."
 
 
-def not_an_action(record: Record, verb: str, example: str) -> str:
-    if isinstance(record, Proposal):
-        return f"{record.ref} is not an action. It is adopted when nobody objects in time. Look at it: show {record.ref}"
-    instead = (
-        _INSTEAD_OF_DONE[record.kind].format(ref=record.ref) if verb == "done" else f"Example: {example}"
-    )
-    return f"{record.ref} is not an action. {instead}"
-
-
-_INSTEAD_OF_DONE = {
-    Kind.ISSUE: "An issue is decided. Example: decide {ref} agreed Option B",
-    Kind.EVENT: "An event is over when its last day has passed.",
-    Kind.DECISION: "A decision stands as it is.",
-}
-
-
 def unknown_state(words: str, example: str) -> str:
     known = ", ".join(
         state_label(one) for one in ActionState if one in {step.target for step in TRANSITIONS.values()}
@@ -419,8 +395,8 @@ def nothing_to_edit(action: Action, example: str) -> str:
 
 def edited(action: Action, before: Action, reader: Reader, *, for_ref: str) -> str:
     """Say back what is another now: the title with the one before, and each line of the details that changed."""
-    was = details(before, reader, for_ref="" if action.for_id != before.for_id else for_ref)
-    lines = [line for line in details(action, reader, for_ref=for_ref) if line not in was]
+    was = details(before, reader, "" if action.for_id != before.for_id else for_ref)
+    lines = [line for line in details(action, reader, for_ref) if line not in was]
     title = [f"Until now: {escape(before.title)}"] if action.title != before.title else []
     return "\n".join([_head(action), *title, *lines])
 
@@ -497,7 +473,7 @@ def log_form(reader: Reader, *, words: str, channel: str, title: str) -> Block:
     return form("Log an action", "Log it", fields, words=words, channel=channel)
 
 
-def details(action: Action, reader: Reader, *, for_ref: str) -> list[str]:
+def details(action: Action, reader: Reader, for_ref: str) -> list[str]:
     facts = [
         f"Owner: {reader.names(action.owners)}",
         f"Due: {reader.due(action.due)}" if action.due else "Due: no date",
@@ -585,8 +561,3 @@ def mark_form(action: Action, possible: Sequence[Transition], *, channel: str) -
 
 def _head(action: Action) -> str:
     return f"*{action.ref}*  {escape(action.title)}"
-
-
-def question_answered(issue: Issue) -> str:
-    """Say that the question of a level is answered with an action that was just closed."""
-    return f" The question of {issue.ref} is answered, and its clock runs again."

@@ -22,6 +22,7 @@ from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.delivery.notify import notify_about, secretaries
 from handlers.feature import NotificationType
+from handlers.kinds import Kinds
 from storage import areas, lists
 from storage.unit_of_work import Read, Tx
 
@@ -138,7 +139,9 @@ def _holds(read: Read, notification: Notification, _record: None, _now: datetime
     return any(notification.context == one.as_context() for one in read.snapshot.areas)
 
 
-def _says(read: Read, notification: Notification, _record: None, who: Actor, reader: Reader) -> list[Block]:
+def _says(
+    read: Read, notification: Notification, _record: None, who: Actor, reader: Reader, _kinds: Kinds
+) -> list[Block]:
     """Return what somebody is told of a change of the list: that it waits, or what became of it."""
     number, _, answer = notification.context.partition(" ")
     change = next((one for one in read.snapshot.areas if str(one.id) == number), None)

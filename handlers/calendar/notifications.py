@@ -10,6 +10,7 @@ from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.calendar import views
 from handlers.feature import NotificationType
+from handlers.kinds import Kinds
 from storage import lists
 from storage.unit_of_work import Read
 
@@ -24,7 +25,7 @@ def _holds(read: Read, notification: Notification, _record: Record | None, _now:
 
 
 def _absence(
-    read: Read, notification: Notification, _record: None, _who: Actor, reader: Reader
+    read: Read, notification: Notification, _record: None, _who: Actor, reader: Reader, _kinds: Kinds
 ) -> list[Block]:
     if notification.context.startswith("over "):
         # An older notification names no stand-in: only they were notified then.
@@ -36,7 +37,7 @@ def _absence(
 
 
 def _return(
-    read: Read, notification: Notification, _record: None, _who: Actor, reader: Reader
+    read: Read, notification: Notification, _record: None, _who: Actor, reader: Reader, kinds: Kinds
 ) -> list[Block]:
     """Return what was done for somebody who was away, as far as they may see it, and what is theirs."""
     absence = next((one for one in read.roster.absences if one.as_context() == notification.context), None)
@@ -47,7 +48,7 @@ def _return(
     name = read.roster.name(absence.person_id)
     done = lists.done_on_behalf_of(read, name, who=who, since=begun, until=ended, limit=views.DONE_MAX)
     mine = lists.actions(read, lists.Filter(owner=absence.person_id), who=who, now=reader.now)
-    return views.welcome_back(absence, reader, done=done, mine=mine)
+    return views.welcome_back(absence, kinds, reader, done=done, mine=mine)
 
 
 NOTIFICATIONS = {

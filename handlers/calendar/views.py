@@ -9,6 +9,7 @@ from bot.charter import Station
 from bot.people import Absence
 from handlers.blocks.elements import Block, Button, Message, buttons, section, sections
 from handlers.blocks.text import DAY_NAMES, MONTHS, Reader, capitalized, count, escape
+from handlers.kinds import Kinds
 from handlers.records.history_views import activity_line
 from storage.lists import DoneFor, ListPage
 
@@ -185,13 +186,18 @@ def absence_cancelled(person: int, reader: Reader, *, stood_in: bool) -> list[Bl
     return [section(f"{reader.name(person)} is not away any more{rest}.")]
 
 
-def welcome_back(absence: Absence, reader: Reader, *, done: DoneFor, mine: ListPage) -> list[Block]:
+def welcome_back(
+    absence: Absence, kinds: Kinds, reader: Reader, *, done: DoneFor, mine: ListPage
+) -> list[Block]:
     """What somebody hears on coming back: what was done in their name, and what is theirs."""
     said = [f"You were away {absence_period(absence, reader)}; {reader.name(absence.officer_id)} stood in."]
     if done.count:
         said += [
             "Done in your name:",
-            *[activity_line(record, entries, reader) for record, entries in done.records],
+            *[
+                activity_line(record, kinds[record.kind].history, entries, reader)
+                for record, entries in done.records
+            ],
         ]
         more = done.count - len(done.records)
         said += [f"And {more} more."] if more else []

@@ -54,8 +54,8 @@ class Ticks:
             limits=limits,
             channels=channels,
             salt=salt,
-            skew=skew,
             registry=registry,
+            skew=skew,
         )
         ticks = registry.ticks
         self._plans: list[Work] = [

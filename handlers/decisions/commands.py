@@ -364,6 +364,7 @@ def decision_relations(
     newer = lists.superseding_decisions(read, [decision.id]).get(decision.id)
     came = resulting_actions(read, decision) if actions is None else actions
     return views.DecisionRelations(
+        issue=read.get(decision.issue_id),
         supersedes=older if older and may_know(older) else None,
         superseded_by=newer if newer and may_know(newer) else None,
         actions=[one for one in came if may_know(one)],

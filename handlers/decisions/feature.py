@@ -2,6 +2,8 @@
 
 from bot.records import Kind
 from handlers.decisions import commands, forms, notifications, reviews
+from handlers.decisions.export import EXPORT
+from handlers.decisions.kind import KIND
 from handlers.feature import Feature, Tick, Variant, Verb
 
 FEATURE = Feature(
@@ -49,7 +51,8 @@ FEATURE = Feature(
             options=commands.EDIT_OPTIONS,
         ),
     ),
-    kind=Kind.DECISION,
+    kind=KIND,
+    exports=(EXPORT,),
     notifications=notifications.NOTIFICATIONS,
     tick=Tick(plan_roles=reviews.plan),
 )

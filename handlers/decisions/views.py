@@ -45,12 +45,10 @@ OUTCOME_HIDDEN = "What was decided is for those concerned."
 class DecisionRelations:
     """What is shown beside a decision, as far as its reader may know of it."""
 
+    issue: Issue
     supersedes: Decision | None = None  # what it supersedes
     superseded_by: Decision | None = None  # what supersedes it
     actions: Sequence[Action] = ()
-
-
-NO_RELATIONS = DecisionRelations()
 
 
 def decided_by(decision: Decision, reader: Reader) -> str:
@@ -233,7 +231,8 @@ def _superseded_suffix(decision: Decision) -> str:
     return ", superseded" if decision.state == DecisionState.SUPERSEDED else ""
 
 
-def details(decision: Decision, reader: Reader, *, issue: Issue, relations: DecisionRelations) -> list[str]:
+def details(decision: Decision, reader: Reader, relations: DecisionRelations) -> list[str]:
+    issue = relations.issue
     noted = [*_detail_lines(decision, reader, relations), resulting_actions(decision, relations)]
     if decision.state == DecisionState.DRAFT:
         return [

@@ -5,10 +5,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
+from typing import Any
 
 from bot import permissions
-from bot.actions import Action
-from bot.decisions import DecisionState
 from bot.digests import Digest
 from bot.permissions import Actor, full_actor
 from bot.posts import (
@@ -16,10 +15,9 @@ from bot.posts import (
     PostKind,
     PostState,
 )
-from handlers.actions import views as action_views
+from bot.records import Record
 from handlers.blocks.elements import Message, section
 from handlers.blocks.text import Reader
-from handlers.decisions import views as decision_views
 from handlers.delivery.notify import (
     card_channel,
     channel_may_see,
@@ -34,9 +32,9 @@ from handlers.digests import commands as digests
 from handlers.digests import views as digest_views
 from handlers.digests.schedule import is_on_digest_day
 from handlers.feature import Registry
-from handlers.records import export, paste_views
+from handlers.kinds import SharedCard
+from handlers.records import export
 from handlers.records import views as record_views
-from handlers.records.commands import STATE_WHEN_UNDONE, record_relations
 from handlers.sealing import views as sealing_views
 from storage import lists, notifications, outbox, seals
 from storage.unit_of_work import Read
@@ -80,14 +78,14 @@ def render(
     if post.kind == PostKind.DIGEST:
         return _render_digest(read, post, now, registry)
     if post.kind == PostKind.FILE:
-        return _render_file(read, post, now)
-    made: dict[PostKind, Callable[[Read, Post, datetime], Message | None]] = {
+        return _render_file(read, post, now, registry)
+    made: dict[PostKind, Callable[[Read, Post, datetime, Registry], Message | None]] = {
         PostKind.CARD: _render_card,
         PostKind.THREAD_REPLY: _render_note,
-        PostKind.REMINDER: partial(_render_reminder, registry=registry),
+        PostKind.REMINDER: _render_reminder,
         PostKind.AUDIT: _render_audit,
     }
-    message = made[PostKind(post.kind)](read, post, now)
+    message = made[PostKind(post.kind)](read, post, now, registry)
     return None if message is None else Rendered(message)
 
 
@@ -117,68 +115,77 @@ def _sendable_at(read: Read, post: Post, now: datetime) -> datetime:
     return office_moment_in_channel(read, now) if post.kind == PostKind.DIGEST else now
 
 
-def _render_file(read: Read, post: Post, now: datetime) -> Rendered | None:
+def _render_file(read: Read, post: Post, now: datetime, registry: Registry) -> Rendered | None:
     person_id = post.person_id or 0
     reader = _person_reader(read, person_id, now)
-    made = export.make_file(read, post, _actor(read, person_id, reader.today), reader)
+    made = export.make_file(registry, read, post, _actor(read, person_id, reader.today), reader)
     return Rendered(Message(made[0]), content=made[1]) if made else None
 
 
-def _render_card(read: Read, post: Post, now: datetime) -> Message | None:
+def _render_card(read: Read, post: Post, now: datetime, registry: Registry) -> Message | None:
     if post.record_id is None:
-        return _render_shared_card(read, post, now)
+        return _render_shared_card(read, post, now, registry)
     record = read.get(post.record_id)
     if not channel_may_see(record, read.charter, post.channel or ""):
         return Message(NO_LONGER, (section(NO_LONGER),)) if post.state == PostState.SENT else None
     if (place := card_channel(read, record)) is not None and place != post.channel:
         return record_views.moved_card(record, place) if post.state == PostState.SENT else None
-    if post.state != PostState.SENT and record.state == STATE_WHEN_UNDONE[type(record)]:
+    kind = registry.kind_of(record)
+    if post.state != PostState.SENT and record.state == kind.undo.ends_as:
         return None  # undone before anybody saw it
-    reader = _channel_reader(read, now)
+    if kind.shows.card is None:
+        raise TypeError(f"no card for {record.kind}")
     may_know = partial(channel_may_see, charter=read.charter, channel=post.channel or "")
-    beside = record_relations(read, record, may_know=may_know)
-    return record_views.card(record, reader, beside)
+    return kind.shows.card(record, _channel_reader(read, now), kind.shows.relations(read, record, may_know))
 
 
-def _render_shared_card(read: Read, post: Post, now: datetime) -> Message | None:
-    """A line of each action that was logged with others; what was never shown here leaves no trace."""
-    found = lists.by_ids(read, outbox.records_on_card(read, post.id))
+def _render_shared_card(read: Read, post: Post, now: datetime, registry: Registry) -> Message | None:
+    """A line of each record that was logged with others; what was never shown here leaves no trace."""
+    found: Sequence[Record] = lists.by_ids(read, outbox.records_on_card(read, post.id))
     hidden = [one for one in found if not channel_may_see(one, read.charter, post.channel or "")]
     known = [one for one in hidden if _was_shown(post, one)]
     reader = _channel_reader(read, now)
-    lines = [_card_line(read, post, one, reader) for one in found if one not in hidden]
+    lines = [_card_line(read, post, one, reader, registry) for one in found if one not in hidden]
     shown = [line for line in lines if line]
     if not shown:
         return Message(NO_LONGER, (section(NO_LONGER),)) if post.state == PostState.SENT else None
-    is_open = any(one.is_open for one in found if one not in hidden)
-    return paste_views.card(found[0], shown, reader, hidden=len(known), is_open=is_open)
+    seen = [one for one in found if one not in hidden]
+    return _shared_card(seen[0], registry).message(seen, shown, reader, len(known))
 
 
-def _card_line(read: Read, post: Post, action: Action, reader: Reader) -> str:
-    """Return what a card of several says of an action; "" where that is nothing."""
-    if (place := card_channel(read, action)) is not None and place != post.channel:
-        return record_views.moved_card(action, place).text if _was_shown(post, action) else ""
-    if action.state == STATE_WHEN_UNDONE[Action] and not _was_shown(post, action):
+def _shared_card(record: Record, registry: Registry) -> SharedCard[Any]:
+    made = registry.kind_of(record).shows.shared_card
+    if made is None:
+        raise TypeError(f"no card of several for {record.kind}")
+    return made
+
+
+def _card_line(read: Read, post: Post, record: Record, reader: Reader, registry: Registry) -> str:
+    """Return what a card of several says of a record; "" where that is nothing."""
+    if (place := card_channel(read, record)) is not None and place != post.channel:
+        return record_views.moved_card(record, place).text if _was_shown(post, record) else ""
+    if record.state == registry.kind_of(record).undo.ends_as and not _was_shown(post, record):
         return ""  # undone before anybody saw it
-    return action_views.card_line(action, reader)
+    return _shared_card(record, registry).line(record, reader)
 
 
-def _was_shown(post: Post, action: Action) -> bool:
-    """Say whether the card named the action when it went out: `text` is what it said then."""
-    return post.state == PostState.SENT and record_views.is_shown_in(action, post.text or "")
+def _was_shown(post: Post, record: Record) -> bool:
+    """Say whether the card named the record when it went out: `text` is what it said then."""
+    return post.state == PostState.SENT and record_views.is_shown_in(record, post.text or "")
 
 
-def _render_note(read: Read, post: Post, now: datetime) -> Message | None:
-    """A decision, said in the thread of its issue's card."""
-    decision = read.get(post.record_id or 0)
-    if post.state != PostState.SENT and decision.state != DecisionState.FINAL:
+def _render_note(read: Read, post: Post, now: datetime, registry: Registry) -> Message | None:
+    """What is said of a record in the thread of another's card."""
+    record: Record = read.get(post.record_id or 0)
+    thread_line = registry.kind_of(record).shows.thread_line
+    if thread_line is None or (post.state != PostState.SENT and not thread_line.is_due(record)):
         return None
-    if not channel_may_see(decision, read.charter, post.channel or ""):
+    if not channel_may_see(record, read.charter, post.channel or ""):
         return Message(NO_LONGER) if post.state == PostState.SENT else None
-    return Message(decision_views.thread_line(decision, _channel_reader(read, now)))
+    return Message(thread_line.text(record, _channel_reader(read, now)))
 
 
-def _render_audit(read: Read, post: Post, now: datetime) -> Message | None:  # noqa: ARG001 - as the other kinds
+def _render_audit(read: Read, post: Post, now: datetime, _: Registry) -> Message | None:  # noqa: ARG001 - as the other kinds
     """The newest seal when it goes out; nothing edits it afterwards."""
     reader = _channel_reader(read, now)
     head = seals.current_head(read, on=reader.today, at=now)
@@ -251,7 +258,7 @@ def _digest_message(
     return with_digest(sections, digest)
 
 
-def _render_reminder(read: Read, post: Post, now: datetime, *, registry: Registry) -> Message | None:
+def _render_reminder(read: Read, post: Post, now: datetime, registry: Registry) -> Message | None:
     person_id = post.person_id or 0
     # An edit speaks of the day on which the message was sent: its "today" stays that day.
     reader = _person_reader(read, person_id, post.send_at if post.state == PostState.SENT else now)

@@ -1,8 +1,9 @@
 """Events that are announced early."""
 
 from bot.records import Kind
-from handlers.events import commands, forms
-from handlers.feature import Feature, Verb
+from handlers.events import commands, duplicates, forms
+from handlers.events.kind import KIND
+from handlers.feature import Feature, Variant, Verb
 from handlers.records import paste
 
 FEATURE = Feature(
@@ -28,6 +29,7 @@ FEATURE = Feature(
             usage="[month] [area:]",
             example="events november",
         ),
+        Variant("same", Kind.EVENT, work=duplicates.same),
     ),
-    kind=Kind.EVENT,
+    kind=KIND,
 )

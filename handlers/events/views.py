@@ -37,7 +37,7 @@ def announced(event: Event, reader: Reader, *, channel: str | None, near: ListPa
 POSSIBLE_DUPLICATE = "May be the same as"
 
 
-def card(event: Event, reader: Reader, *, same: Sequence[Record] = ()) -> Message:
+def card(event: Event, reader: Reader, same: Sequence[Record]) -> Message:
     if event.state == EventState.CANCELLED:
         text = f"{_head(event)} · cancelled"
         return Message(text, (section(text),))

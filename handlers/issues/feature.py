@@ -2,7 +2,19 @@
 
 from bot.records import Kind
 from handlers.feature import Feature, Tick, Variant, Verb
-from handlers.issues import closing, commands, deadlines, forms, notifications, paper, positions, questions
+from handlers.issues import (
+    closing,
+    commands,
+    deadlines,
+    duplicates,
+    forms,
+    notifications,
+    on_closed,
+    paper,
+    positions,
+    questions,
+)
+from handlers.issues.kind import KIND
 from handlers.records import paste
 from storage import lists
 
@@ -118,8 +130,13 @@ FEATURE = Feature(
         Variant("mark", Kind.ISSUE, work=closing.mark, form=forms.settle),
         Variant("move", Kind.ISSUE, work=commands.extend, form=forms.extend),
         Variant("edit", Kind.ISSUE, work=commands.edit, form=forms.edit_issue),
+        Variant("same", Kind.ISSUE, work=duplicates.same),
     ),
-    kind=Kind.ISSUE,
+    kind=KIND,
+    on_closed=on_closed.on_closed,
+    on_reopened=on_closed.on_reopened,
+    refuses_undo=on_closed.must_not_be_a_question,
+    files={paper.PAPER: paper.make_file},
     notifications=notifications.NOTIFICATIONS,
     tick=Tick(plan=deadlines.escalate_lapsed, plan_roles=deadlines.plan, next_at=lists.next_escalation_at),
 )

@@ -16,6 +16,7 @@ from handlers.feature import NotificationType
 from handlers.issues import closing_views, deadlines_views
 from handlers.issues.deadlines import deadline_recipients, warning_recipients
 from handlers.issues.views import line
+from handlers.kinds import Kinds
 from handlers.records.notifications import requested_reminder
 from storage import lists
 from storage.unit_of_work import Read
@@ -88,7 +89,7 @@ def _while_open(view: Callable[[Issue, Reader], list[Block]]) -> Callable[..., l
 
 
 def _deadline_passed(
-    read: Read, _notification: Notification, issue: Issue, who: Actor, reader: Reader
+    read: Read, _notification: Notification, issue: Issue, who: Actor, reader: Reader, _kinds: Kinds
 ) -> list[Block]:
     if not issue.is_open:
         return [section(line(issue, reader))]
@@ -102,24 +103,26 @@ def visible_question(read: Read, issue: Issue, who: Actor) -> Action | None:
 
 
 def _follow_ups_closed(
-    _read: Read, _notification: Notification, issue: Issue, _who: Actor, reader: Reader
+    _read: Read, _notification: Notification, issue: Issue, _who: Actor, reader: Reader, _kinds: Kinds
 ) -> list[Block]:
     return closing_views.all_actions_done(issue, reader)
 
 
 def _withdrawn(
-    _read: Read, _notification: Notification, issue: Issue, _who: Actor, _reader: Reader
+    _read: Read, _notification: Notification, issue: Issue, _who: Actor, _reader: Reader, _kinds: Kinds
 ) -> list[Block]:
     return deadlines_views.withdrawn(issue)
 
 
 def _passed_down(
-    read: Read, _notification: Notification, issue: Issue, who: Actor, reader: Reader
+    read: Read, _notification: Notification, issue: Issue, who: Actor, reader: Reader, _kinds: Kinds
 ) -> list[Block]:
     return closing_views.issue_decided(issue, _visible_decision(read, issue, who), reader)
 
 
-def _unread(read: Read, _notification: Notification, issue: Issue, who: Actor, reader: Reader) -> list[Block]:
+def _unread(
+    read: Read, _notification: Notification, issue: Issue, who: Actor, reader: Reader, _kinds: Kinds
+) -> list[Block]:
     return closing_views.answer_unread(issue, _visible_decision(read, issue, who), reader)
 
 

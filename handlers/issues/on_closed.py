@@ -7,8 +7,10 @@ from bot.actions import Action, ActionState
 from bot.errors import UserError
 from bot.history import HistoryEntry
 from bot.issues import Issue
+from bot.permissions import may_see
 from bot.posts import Reason
-from bot.records import Kind
+from bot.records import Kind, Record
+from handlers.calls import Ask
 from handlers.delivery.notify import CHANGE_OF_MIND, notify_once
 from handlers.issues import deadlines
 from storage import lists, tables
@@ -18,14 +20,18 @@ from storage.unit_of_work import Read, Tx
 ANSWER = "answer"  # the line of history of an issue whose clock runs again
 
 
-def after_closing(tx: Tx, action: Action) -> Issue | None:
-    """Let go on what waited for an action; return the issue whose question is answered with it, None where none is."""
-    asked = issue_of_question(tx, action)
+def on_closed(ask: Ask, tx: Tx, record: Record) -> str:
+    """Let go on what waited for an action; return what is said where the question of an issue is answered with it."""
+    if not isinstance(record, Action):
+        return ""
+    asked = issue_of_question(tx, record)
     if asked is not None:
-        return _resume_issue(tx, asked, action)
-    if action.for_id is not None:
-        _notify_carried_out(tx, action)
-    return None
+        answered = _resume_issue(tx, asked, record)
+        is_known = may_see(ask.actor, answered)
+        return f" The question of {answered.ref} is answered, and its clock runs again." if is_known else ""
+    if record.for_id is not None:
+        _notify_carried_out(tx, record)
+    return ""
 
 
 def issue_of_question(read: Read, action: Action) -> Issue | None:
@@ -63,11 +69,11 @@ def _notify_carried_out(tx: Tx, action: Action) -> None:
         )
 
 
-def reopen_question(tx: Tx, action: Action) -> None:
+def on_reopened(tx: Tx, record: Record) -> None:
     """The closing of an action is undone: a question that was answered with it is open again, if nothing came since."""
-    issue = tx.get(action.for_id) if action.for_id is not None else None
+    issue = tx.get(record.for_id) if isinstance(record, Action) and record.for_id is not None else None
     last = lists.last_entry(tx, issue.id) if isinstance(issue, Issue) else None
-    if issue is None or last is None or last.before is None or answering_action_id(last) != action.id:
+    if issue is None or last is None or last.before is None or answering_action_id(last) != record.id:
         return
     restore_fields(issue, last.before)
     tx.change(issue, "undo", why=ANSWER)
@@ -81,11 +87,11 @@ def answering_action_id(line: HistoryEntry) -> int | None:
     return found
 
 
-def must_not_be_a_question(read: Read, action: Action) -> None:
+def must_not_be_a_question(read: Read, record: Record) -> None:
     """Raise a sentence where an action is a level's question: that is taken back with its issue."""
-    issue = issue_of_question(read, action)
+    issue = issue_of_question(read, record) if isinstance(record, Action) else None
     if issue is not None:
-        raise UserError(f"{action.ref} is the question of {issue.ref}. To take it back: undo {issue.ref}")
+        raise UserError(f"{record.ref} is the question of {issue.ref}. To take it back: undo {issue.ref}")
 
 
 def cancel_question(tx: Tx, issue: Issue, *, why: str) -> None:

@@ -15,7 +15,7 @@ from handlers.documents import requests
 from handlers.documents.docx import as_docx
 from handlers.issues import paper_views
 from handlers.issues.commands import named_issue
-from handlers.records.commands import record_relations
+from handlers.issues.kind import visible_decision
 from storage import links, lists
 from storage.unit_of_work import Read, Tx
 
@@ -48,7 +48,7 @@ def make_file(read: Read, asked: Mapping[str, Any], who: Actor, reader: Reader) 
     parts = paper_views.parts(
         issue,
         reader,
-        decision=record_relations(read, issue, may_know=may_know).decision,
+        decision=visible_decision(read, issue, may_know),
         positions=positions_of(issue, read.roster),
         days=days_at_level(issue, charter=read.charter, now=reader.now),
         actions=[one for one in lists.actions_for(read, issue.id) if may_know(one)],

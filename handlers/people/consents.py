@@ -14,6 +14,7 @@ from handlers.blocks.text import Reader
 from handlers.calls import Ask, Reply, row_id
 from handlers.delivery.notify import notify_consent_answer
 from handlers.feature import NotificationType
+from handlers.kinds import Kinds
 from handlers.people import appointments, consents_views
 from handlers.people.consents_views import CONSENT_PREFIX
 from handlers.privacy import commands as privacy
@@ -68,7 +69,9 @@ def withdraw(ask: Ask, tx: Tx) -> Reply:
     return Reply(text=f"Withdrawn: {_describe(found, ask.reader)}.")
 
 
-def _says(read: Read, notice: Notification, _record: None, _who: Actor, reader: Reader) -> list[Block]:
+def _says(
+    read: Read, notice: Notification, _record: None, _who: Actor, reader: Reader, _kinds: Kinds
+) -> list[Block]:
     """Return what a second person reads, or who asked when there is an answer; nothing when it is gone."""
     found = people.find_consent(read, int(notice.context))
     if found is None:

@@ -2,6 +2,7 @@
 
 from handlers.feature import Feature, Press, Tick, Verb
 from handlers.people import appointments, commands, consents, roster, vacancies
+from handlers.people.export import EXPORT
 
 FEATURE = Feature(
     verbs=(
@@ -85,6 +86,7 @@ FEATURE = Feature(
             summary="take back what one asked for",
         ),
     ),
+    exports=(EXPORT,),
     notifications={**consents.NOTIFICATIONS, **vacancies.NOTIFICATIONS},
     tick=Tick(plan_roles=vacancies.plan),
 )

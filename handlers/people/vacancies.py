@@ -22,6 +22,7 @@ from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.delivery.notify import morning_at, notify_person
 from handlers.feature import NotificationType
+from handlers.kinds import Kinds
 from handlers.people import vacancies_views
 from storage.unit_of_work import Read, Tx
 
@@ -106,7 +107,9 @@ def _ending_appointment(read: Read, notice: Notification) -> tuple[Appointment |
     return one, date.fromisoformat(ends_on)
 
 
-def _says(read: Read, notice: Notification, _record: None, _who: Actor, reader: Reader) -> list[Block]:
+def _says(
+    read: Read, notice: Notification, _record: None, _who: Actor, reader: Reader, _kinds: Kinds
+) -> list[Block]:
     if notice.reason == Reason.AREA_VACANT:
         area, entity, since, _ = notice.context.rsplit(" ", 3)
         vacancy = Vacancy(area, entity, date.fromisoformat(since))

@@ -18,6 +18,7 @@ from handlers.calls import NOBODY, Ask, Reply
 from handlers.delivery.notify import local_day, request_consent
 from handlers.documents.requests import request_file
 from handlers.feature import NotificationType, always_holds
+from handlers.kinds import Kinds
 from handlers.people import consents_views
 from handlers.privacy import personal_file, views
 from storage import erasure as erasing
@@ -161,7 +162,7 @@ def _person_id(consent: Consent) -> int:
 
 
 def _erased(
-    read: Read, notification: Notification, _record: None, _who: Actor, reader: Reader
+    read: Read, notification: Notification, _record: None, _who: Actor, reader: Reader, _kinds: Kinds
 ) -> list[Block]:
     """Return what whoever asked for it hears when it is done."""
     erasure = erasing.find(read, int(notification.context))

@@ -15,5 +15,6 @@ FEATURE = Feature(
             example="privacy",
         ),
     ),
+    files={commands.PERSON_KEY: commands.make_file},
     notifications=commands.NOTIFICATIONS,
 )

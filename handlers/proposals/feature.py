@@ -3,6 +3,7 @@
 from bot.records import Kind
 from handlers.feature import Feature, Press, Tick, Variant, Verb
 from handlers.proposals import action_sheet, commands, notifications, procedure
+from handlers.proposals.kind import KIND
 from handlers.records import paste
 from storage import proposals
 
@@ -73,7 +74,8 @@ FEATURE = Feature(
         Variant("move", Kind.PROPOSAL, work=commands.move, form=commands.move_form),
         Variant("edit", Kind.PROPOSAL, work=commands.edit, form=commands.edit_form),
     ),
-    kind=Kind.PROPOSAL,
+    kind=KIND,
+    files={action_sheet.SHEET: action_sheet.make_file},
     notifications=notifications.NOTIFICATIONS,
     tick=Tick(plan_roles=procedure.plan, settle=procedure.settle_ended, next_at=proposals.next_end_at),
 )

@@ -11,6 +11,7 @@ from bot.proposals import Proposal, ProposalState
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.feature import NotificationType
+from handlers.kinds import Kinds
 from handlers.proposals import views
 from handlers.proposals.procedure import chair_and_secretaries, comment_texts, deadline_context, has_unreached
 from storage.proposals import round_status
@@ -61,7 +62,7 @@ def _always(_read: Read, _notification: Notification, _record: Proposal, _now: d
 
 
 def _says(
-    read: Read, notification: Notification, proposal: Proposal, who: Actor, reader: Reader
+    read: Read, notification: Notification, proposal: Proposal, who: Actor, reader: Reader, _kinds: Kinds
 ) -> list[Block]:
     """Return what it says; who has not been reached is for the chair and the secretary."""
     comments = comment_texts(read, notification) if notification.reason == Reason.COMMENTED else []

@@ -18,7 +18,6 @@ from bot.proposals import (
     adopt,
     await_chair,
 )
-from bot.records import Record
 from bot.reminders import deadline_key
 from handlers.calls import Ask
 from handlers.delivery.notify import (
@@ -124,14 +123,14 @@ def notify_moved(tx: Tx, proposal: Proposal, before: Due) -> None:
         )
 
 
-def record_comment(ask: Ask, tx: Tx, record: Record) -> None:
+def record_comment(ask: Ask, tx: Tx, proposal: Proposal) -> None:
     """Let the chair and the secretary know that somebody has said something of an open proposal."""
-    if not isinstance(record, Proposal) or not record.is_open:
+    if not proposal.is_open:
         return
-    asked = answering_capacity(ask.actor, record)
+    asked = answering_capacity(ask.actor, proposal)
     if asked is not None:
-        proposals.save_answer(tx, record, asked.person_id, Answer.COMMENT, by=ask.actor.person_id)
-    notify_about_comment(tx, record)
+        proposals.save_answer(tx, proposal, asked.person_id, Answer.COMMENT, by=ask.actor.person_id)
+    notify_about_comment(tx, proposal)
 
 
 def notify_about_comment(tx: Tx, proposal: Proposal) -> None:

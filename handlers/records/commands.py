@@ -1,104 +1,42 @@
-"""What works on anything that has a reference: show, note, done, undo."""
+"""What works on anything that has a reference: show, note, link, undo."""
 
 import copy
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.actions import UNDONE_REASON, Action, ActionState
 from bot.charter import Rights
-from bot.decisions import REGISTERED_STATES, Decision, DecisionState, redact
 from bot.errors import PermissionDenied, UserError, combine_errors
-from bot.events import Event, EventState
 from bot.history import HistoryEntry, Note, NoteKind
-from bot.issues import Issue, IssueState
 from bot.names import fold
-from bot.permissions import check, may_see, permitted_identity
-from bot.proposals import Proposal, ProposalState
-from bot.records import Item, Record, checked_text, is_as_visible, read_ref
-from handlers.actions import views as action_views
-from handlers.actions.commands import BulkResult, may_verify_work, propagate_change, step_action
-from handlers.actions.recurrence import CLOSING_VERB, undo_next_occurrence
+from bot.permissions import check, may_see
+from bot.records import Record, checked_text, read_ref
 from handlers.blocks.text import escape
 from handlers.calls import Ask, Reply, get_visible, log_if_denied, require_one_ref, require_refs
-from handlers.decisions.commands import decision_relations, undo_decision
-from handlers.issues import deadlines, on_closed
-from handlers.proposals.procedure import may_press, notify_undone, record_comment
 from handlers.records import views
 from handlers.records.attachments import attach
-from storage import attachments, links, lists, proposals, received
+from storage import attachments, links, lists, received
 from storage.undo import restore_fields
 from storage.unit_of_work import Read, Tx
 
 CONNECTING_WORDS = frozenset(("and", "&", "with", "to"))  # may stand between references
 UNDO_FOR = timedelta(minutes=10)
-STATE_WHEN_UNDONE: dict[type[Record], str] = {
-    Action: ActionState.CANCELLED,
-    Issue: IssueState.WITHDRAWN,
-    Event: EventState.CANCELLED,
-    Decision: DecisionState.WITHDRAWN,
-    Proposal: ProposalState.WITHDRAWN,
-}
 
 
 def show(ask: Ask, read: Read) -> Reply:
     record = get_visible(ask, read, require_one_ref(ask, "show"))
+    shows = ask.registry.kind_of(record).shows
     linked_ = [one for one in links.linked_records(read, record.id) if may_see(ask.actor, one)]
     same = links.duplicate_ids(read, record.id) if linked_ else set()
-    beside = replace(
-        record_relations(read, record, may_know=partial(may_see, ask.actor)),
+    beside = views.RecordRelations(
+        own=shows.relations(read, record, partial(may_see, ask.actor)),
+        notes=lists.notes_of(read, record.id),
+        attachments=attachments.of_record(read, record.id),
         linked=[one for one in linked_ if one.id not in same],
         duplicates=[one for one in linked_ if one.id in same],
     )
-    row = [one for one in views.next_steps(record, ask.reader) if _may_press(ask, one.verb, record)]
-    return Reply.from_message(views.shown(record, ask.reader, related=beside, row=row))
-
-
-def _may_press(ask: Ask, verb: str, record: Record) -> bool:
-    if isinstance(record, Proposal):
-        return may_press(ask, verb, record)
-    right = ask.registry.of_kind(ask.registry["edit"], record.kind).right if verb == "edit" else verb
-    if permitted_identity(ask.actor, right or verb, record, charter=ask.charter) is None:
-        return False
-    return verb != "verify" or not isinstance(record, Action) or may_verify_work(ask, record)
-
-
-def record_relations(
-    read: Read, record: Record, *, may_know: Callable[[Record], bool]
-) -> views.RecordRelations:
-    """Return what is shown beside a record: what it belongs to, its decision, what was said.
-
-    `may_know` says whether whoever reads this may know of another record.
-    """
-    belongs_to = read.get(record.for_id) if isinstance(record, Item) and record.for_id else None
-    issue = read.get(record.issue_id) if isinstance(record, Decision) else None
-    decision = _visible_decision(read, record, may_know) if isinstance(record, Issue) else None
-    asked = read.get(record.question_id) if isinstance(record, Issue) and record.question_id else None
-    same = (
-        lists.by_ids(read, sorted(links.duplicate_ids(read, record.id))) if isinstance(record, Event) else []
-    )
-    return views.RecordRelations(
-        for_ref=belongs_to.ref if belongs_to and may_know(belongs_to) else "",
-        issue=issue,
-        decision=decision,
-        question=asked if asked is not None and may_know(asked) else None,
-        decision_relations=decision_relations(read, record, may_know=may_know)
-        if isinstance(record, Decision)
-        else None,
-        standing=proposals.round_status(read, record) if isinstance(record, Proposal) else None,
-        duplicates=[one for one in same if is_as_visible(one, record)],
-        notes=lists.notes_of(read, record.id),
-        attachments=attachments.of_record(read, record.id),
-    )
-
-
-def _visible_decision(read: Read, issue: Issue, may_know: Callable[[Record], bool]) -> Decision | None:
-    """Return the decision on an issue; whoever may not read it is told without its words, and of no draft."""
-    decision = lists.decision_of(read, issue)
-    if decision is None or may_know(decision):
-        return decision
-    return redact(decision) if decision.state in REGISTERED_STATES else None
+    row = [one for one in shows.next_steps(record, ask.reader) if shows.may_press(ask, one.verb, record)]
+    return Reply.from_message(views.shown(record, shows, ask.reader, related=beside, row=row))
 
 
 def note(ask: Ask, tx: Tx) -> Reply:
@@ -116,7 +54,7 @@ def add_note(ask: Ask, tx: Tx, record: Record, text: str) -> Note:
     channel, ts = ask.call.message or (None, None)
     is_remark = Rights.OBSERVER in ask.actor.all_rights and not ask.actor.is_member
     attach(ask, tx, record)
-    record_comment(ask, tx, record)
+    ask.registry.kind_of(record).replies.noted(ask, tx, record)
     return tx.add(
         Note(
             record_id=record.id,
@@ -128,38 +66,6 @@ def add_note(ask: Ask, tx: Tx, record: Record, text: str) -> Note:
             slack_ts=ts,
         )
     )
-
-
-def close_action(ask: Ask, tx: Tx, record: Record, result: str) -> BulkResult:
-    if not isinstance(record, Action):
-        raise UserError(action_views.not_an_action(record, "done", ask.registry["done"].example))
-    one = step_action(ask, tx, record, "done", result)
-    return BulkResult(
-        [one.action],
-        [one.sentence],
-        one.notified,
-        next_occurrences=[one.next_occurrence] if one.next_occurrence else [],
-    )
-
-
-def action_without_result(ask: Ask, read: Read) -> Action:
-    """Return the closed action that still wants its result."""
-    record = get_visible(ask, read, require_one_ref(ask, "result"))
-    if not isinstance(record, Action) or record.is_open:
-        raise UserError(f"{record.ref} is not closed yet. Example: done {record.ref} Table sent")
-    check(ask.actor, "done", record, charter=ask.charter)
-    if record.result:
-        raise UserError(f"{record.ref} has its result already. To say more: note {record.ref} ...")
-    return record
-
-
-def add_result(ask: Ask, tx: Tx) -> Reply:
-    """Keep what came of an action that was closed without a word."""
-    action = action_without_result(ask, tx)
-    action.result = checked_text(ask.parsed.text, what="result")
-    action.refresh_search_text()
-    tx.change(action, "result", why=action.result)
-    return Reply.from_message(action_views.closed([action]))
 
 
 def link(ask: Ask, tx: Tx) -> Reply:
@@ -216,17 +122,19 @@ def _undo_record(ask: Ask, tx: Tx, record: Record) -> str:
         received.strike_note(tx, note)
         return views.note_taken_back(record)
     _must_be_undoable(ask, tx, record, last)
+    kind = ask.registry.kind_of(record)
     before = copy.copy(record)
-    with_it = _undo_step(tx, record, last)
+    also = kind.undo.also(tx, record, last)
+    if last.before is None:
+        record.state = kind.undo.ends_as
+    else:
+        restore_fields(record, last.before)
+    told = kind.undo.after(ask, tx, record, before, last)
+    if last.verb in {"link", "same"}:
+        _unlink(tx, record, last.why, made_at=last.at)
     tx.change(record, "undo", why=last.verb)
-    told = []
-    if isinstance(record, Action) and isinstance(before, Action) and last.verb != "create":
-        told = propagate_change(tx, record, before)
-    more = [with_it] if with_it else []
-    if last.verb == "create" and isinstance(record, Action) and record.repeats:
-        more.append(views.SERIES_ENDED)
-    said = views.undone(record, ask.reader, last.verb, notified=tx.roster.names(told))
-    return "\n".join([said, *more])
+    said = views.undone(record, kind, ask.reader, last.verb, notified=tx.roster.names(told))
+    return "\n".join([said, *([also] if also else [])])
 
 
 def _own_latest_note(ask: Ask, tx: Tx, record: Record, last: HistoryEntry) -> Note | None:
@@ -238,41 +146,6 @@ def _own_latest_note(ask: Ask, tx: Tx, record: Record, last: HistoryEntry) -> No
     return newest if is_last else None
 
 
-def _undo_side_effects(tx: Tx, record: Record, last: HistoryEntry) -> str:
-    """Take back what came with the last step; return a sentence on it: the next one of a series, a decision's actions."""
-    if (
-        isinstance(record, Action)
-        and last.verb == CLOSING_VERB
-        and (next_one := undo_next_occurrence(tx, record))
-    ):
-        return views.next_action_undone(next_one)
-    if isinstance(record, Decision) and last.verb in {"create", "confirm", "withdraw"}:
-        return views.actions_undone(undo_decision(tx, record))
-    return ""
-
-
-def _undo_step(tx: Tx, record: Record, last: HistoryEntry) -> str:
-    """Put back what the last step changed; return a sentence on what went with it, empty where nothing did."""
-    with_it = _undo_side_effects(tx, record, last)
-    if isinstance(record, Issue) and last.verb == "ask":
-        on_closed.cancel_question(tx, record, why=UNDONE_REASON)
-    if last.before is None:
-        record.state = STATE_WHEN_UNDONE[type(record)]
-        if isinstance(record, Action):
-            record.reason = UNDONE_REASON
-    else:
-        restore_fields(record, last.before)
-    if isinstance(record, Action) and last.verb in {"done", "cancel"}:
-        on_closed.reopen_question(tx, record)
-    if isinstance(record, Issue):
-        deadlines.plan_issue(tx, record)
-    if isinstance(record, Proposal) and last.verb == "create":
-        notify_undone(tx, record)
-    if last.verb in {"link", "same"}:
-        _unlink(tx, record, last.why, made_at=last.at)
-    return with_it
-
-
 def _unlink(tx: Tx, record: Record, refs: str, *, made_at: datetime) -> None:
     for other in [tx.find(ref) for word in refs.split() if (ref := read_ref(word))]:
         links.remove(tx, record, other, made_at=made_at)
@@ -280,39 +153,10 @@ def _unlink(tx: Tx, record: Record, refs: str, *, made_at: datetime) -> None:
 
 
 def _must_be_undoable(ask: Ask, tx: Tx, record: Record, last: HistoryEntry) -> None:
-    if last.verb in _REMINDER_INVERSES:
-        raise UserError(
-            f"The last step of {record.ref} was about your own reminders. To change that: {_REMINDER_INVERSES[last.verb]} {record.ref}"
-        )
-    if isinstance(record, Action) and last.verb == "create":
-        on_closed.must_not_be_a_question(tx, record)
-    if isinstance(record, Issue) and (answered_with := on_closed.answering_action_id(last)) is not None:
-        action = tx.get(answered_with)
-        more = f" To take that back: undo {action.ref}" if may_see(ask.actor, action) else ""
-        raise UserError(f"{record.ref} went on with the answer.{more}")
-    if last.verb == "undo" and last.why == "link":
-        raise UserError(
-            f"The last step of {record.ref} was taken back with that of another. Look at it: history {record.ref}"
-        )
-    if last.verb == "link" and (other := _ended_duplicate(tx, last)) is not None:
-        if not may_see(ask.actor, other):
-            raise UserError(f"The last step of {record.ref} was not yours, so you cannot undo it.")
-        raise UserError(f"That was done to {other.ref}. To take it back: undo {other.ref}")
-    if last.verb == "undo":
-        raise UserError(f"The last step of {record.ref} is taken back already.")
-    if isinstance(record, Issue) and last.verb in {"decide", "draft"}:
-        decision = lists.decision_of(tx, record)
-        is_known = decision is not None and may_see(ask.actor, decision)
-        of = f" To take that back: undo {decision.ref}" if decision and is_known else ""
-        raise UserError(f"The last step of {record.ref} is its decision.{of}")
-    if last.verb == "supersede":
-        is_known = (ref := read_ref(last.why)) is not None and may_see(ask.actor, tx.find(ref))
-        of = f" To take that back: undo {ref}" if is_known else ""
-        raise UserError(f"{record.ref} is superseded.{of}")
-    if isinstance(record, Proposal) and last.verb not in _UNDOABLE_PROPOSAL_VERBS:
-        raise UserError(
-            f"Others know of the last step of {record.ref}, so it is not undone. Look at it: show {record.ref}"
-        )
+    _refuse_tied_step(ask, tx, record, last)
+    if last.verb == "create":
+        ask.registry.must_be_undoable(tx, record)
+    ask.registry.kind_of(record).undo.refuses(ask, tx, record, last)
     touched = last.person_id != ask.actor.person_id or lists.has_notes_by_others(
         tx, record.id, last, ask.actor.person_id
     )
@@ -327,8 +171,18 @@ def _must_be_undoable(ask: Ask, tx: Tx, record: Record, last: HistoryEntry) -> N
         )
 
 
-_UNDOABLE_PROPOSAL_VERBS = frozenset({"create", "edit", "link"})  # what can be undone of one
-_REMINDER_INVERSES = {"mute": "unmute", "snooze": "unmute", "wake": "mute", "unmute": "mute"}
+def _refuse_tied_step(ask: Ask, tx: Tx, record: Record, last: HistoryEntry) -> None:
+    """Raise a sentence where the last step is an undoing, or is undone with that of another record."""
+    if last.verb == "undo" and last.why == "link":
+        raise UserError(
+            f"The last step of {record.ref} was taken back with that of another. Look at it: history {record.ref}"
+        )
+    if last.verb == "link" and (other := _ended_duplicate(tx, last)) is not None:
+        if not may_see(ask.actor, other):
+            raise UserError(f"The last step of {record.ref} was not yours, so you cannot undo it.")
+        raise UserError(f"That was done to {other.ref}. To take it back: undo {other.ref}")
+    if last.verb == "undo":
+        raise UserError(f"The last step of {record.ref} is taken back already.")
 
 
 def _ended_duplicate(tx: Tx, last: HistoryEntry) -> Record | None:

@@ -8,7 +8,6 @@ from handlers.records import (
     forms,
     history,
     notifications,
-    paste,
     quote,
     search,
     threads,
@@ -83,7 +82,7 @@ FEATURE = Feature(
         Verb(
             name="same",
             also=("duplicate",),
-            work=duplicates.same,
+            work=duplicates.refuse_duplicates,
             right="same",
             takes_refs=True,
             summary="say that two are the same: the first ends, the second goes on; events only say so",
@@ -109,23 +108,6 @@ FEATURE = Feature(
             example="note A-12 Quote received",
         ),
         Press(
-            name="logpasted", work=paste.log_lines, right="action", summary="log the lines that were shown"
-        ),
-        Press(
-            name="fixpasted",
-            work=paste.fix_lines,
-            right="action",
-            form=paste.fix_form,
-            summary="correct the lines that were shown",
-            example="action Send the cost table due:friday",
-        ),
-        Press(
-            name="droppasted",
-            work=paste.drop_lines,
-            right="action",
-            summary="log none of the lines that were shown",
-        ),
-        Press(
             name="searchall",
             work=search.find_everywhere,
             writes=False,
@@ -146,15 +128,6 @@ FEATURE = Feature(
             right=None,
             follows_edit=True,
             summary="follow a deletion of what was written",
-        ),
-        Press(
-            name="result",
-            work=commands.add_result,
-            right="done",
-            takes_refs=True,
-            form=forms.result,
-            summary="add the result to a closed action",
-            example="result A-12 Table sent",
         ),
     ),
     notifications=notifications.NOTIFICATIONS,

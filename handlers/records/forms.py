@@ -1,10 +1,9 @@
-"""The forms that any record has: a note, a result."""
+"""The forms that any record has: a note."""
 
 from bot.grammar import plain_text
 from handlers.blocks.elements import Block
 from handlers.calls import Ask, get_visible, require_refs
 from handlers.records import views as record_views
-from handlers.records.commands import action_without_result
 from storage.unit_of_work import Read
 
 
@@ -12,10 +11,6 @@ def note(ask: Ask, read: Read) -> Block:
     return record_views.note_form(
         get_visible(ask, read, require_refs(ask, "note")[0]), channel=ask.call.channel
     )
-
-
-def result(ask: Ask, read: Read) -> Block:
-    return record_views.result_form(action_without_result(ask, read), channel=ask.call.channel)
 
 
 def title_of(ask: Ask) -> str:

@@ -4,9 +4,7 @@ import copy
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.events import Event
 from bot.history import NOTE_VERBS, HistoryEntry
-from bot.issues import Issue
 from bot.permissions import may_see
 from bot.records import Item, Record, read_ref
 from handlers.calls import Ask, Reply, get_visible, require_one_ref
@@ -28,19 +26,25 @@ def history(ask: Ask, read: Read) -> Reply:
         history_views.HistoryStep(
             entry, before, after, _parent_ref(ask, read, before), _parent_ref(ask, read, after)
         )
-        for entry, before, after in _with_states(_redact_answer(ask, read, record), entries)
+        for entry, before, after in _with_states(_redact_references(ask, read, record), entries)
     ]
     page = ask.parsed.page if ask.parsed.option_text("page") else max(1, -(-len(steps) // PAGE_SIZE))
     shown = steps[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     found = ListPage(shown, len(steps), page)
-    return Reply.from_message(history_views.history(record, shown, found, ask.reader, words=ask.call.words))
+    said = history_views.history(
+        record, ask.registry.kind_of(record).history, shown, found, ask.reader, words=ask.call.words
+    )
+    return Reply.from_message(said)
 
 
-def _redact_answer(ask: Ask, read: Read, record: Record) -> Record:
-    """Return an issue without the reference of its decision where whoever asks may not know of that."""
-    if not isinstance(record, Issue) or not read_ref(record.answer) or _may_know(ask, read, record.answer):
-        return record
-    return replace(record, answer="")
+def _redact_references(ask: Ask, read: Read, record: Record) -> Record:
+    """Return a record without what refers to another of which whoever asks may not know."""
+    shown = copy.copy(record)
+    for name in ask.registry.kind_of(record).history.reference_fields:
+        ref = str(getattr(record, name))
+        if read_ref(ref) and not _may_know(ask, read, ref):
+            setattr(shown, name, "")
+    return shown
 
 
 def _with_states(
@@ -70,9 +74,7 @@ def _visible_entries(
     ask: Ask, read: Read, record: Record, entries: Sequence[HistoryEntry]
 ) -> Iterator[HistoryEntry]:
     """Leave out what would tell of records that whoever asks may not know of."""
-    ties = (
-        {"link", "same"} if isinstance(record, Event) else {"link"}
-    )  # they change nothing in the record itself
+    ties = ask.registry.kind_of(record).history.ties
     is_hidden = False
     for entry in entries:
         undoes_the_hidden = is_hidden and entry.verb == "undo" and entry.why in ties

@@ -2,19 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from bot.actions import UNDONE_REASON, Action, ActionState
-from bot.decisions import BENEFIT_LABELS, Benefit, Decision
-from bot.events import Event, EventKind
 from bot.history import NOTE_DELETED, NOTE_EDITED, HistoryEntry
-from bot.issues import Issue
-from bot.proposals import Proposal
-from bot.records import Kind, Record
-from handlers.actions import recurrence_views
+from bot.records import Record
 from handlers.blocks.elements import Message
 from handlers.blocks.paging import page
-from handlers.blocks.text import Reader, count, day_range, escape, state_label
-from handlers.proposals.views import HASH_PREFIX_LENGTH
+from handlers.blocks.text import Reader, count, escape, state_label
+from handlers.kinds import HistoryWords
 from storage.lists import ListPage
 
 NO_VALUE = "none"
@@ -64,13 +59,6 @@ _VERB_PHRASES = {
     NOTE_EDITED: "changed a note",
     NOTE_DELETED: "deleted a note",
 }
-_CREATED_PHRASES = {
-    Kind.ACTION: "logged it",
-    Kind.ISSUE: "raised it",
-    Kind.EVENT: "announced it",
-    Kind.DECISION: "wrote it down",
-    Kind.PROPOSAL: "proposed it",
-}
 _REASON_LABELS = {
     "link": "with: ",
     "same": "as: ",
@@ -105,29 +93,37 @@ class HistoryStep:
 
 
 def history(
-    record: Record, steps: Sequence[HistoryStep], found: ListPage, reader: Reader, *, words: str
+    record: Record,
+    kind: HistoryWords[Any],
+    steps: Sequence[HistoryStep],
+    found: ListPage,
+    reader: Reader,
+    *,
+    words: str,
 ) -> Message:
     head = f"*{record.ref}*  {escape(record.title)} · {count(found.total_count, 'step')}"
-    return page(head, [_step_text(one, reader) for one in steps], found, words=words)
+    return page(head, [_step_text(one, kind, reader) for one in steps], found, words=words)
 
 
-def _step_text(one: HistoryStep, reader: Reader) -> str:
+def _step_text(one: HistoryStep, kind: HistoryWords[Any], reader: Reader) -> str:
     entry = one.entry
     facts = [
         reader.moment(entry.at),
         _actor(entry, reader),
-        _verb_phrase(entry, one.after.kind),
+        _verb_phrase(entry, kind),
         f"for {escape(entry.behalf)}" if entry.behalf else "",
     ]
-    changed = _changed_fields(one, reader)
+    changed = _changed_fields(one, kind, reader)
     why = _reason_lines(entry, [text for _, text, _ in changed])
     lines = [" · ".join(filter(None, facts)), *[_change_line(*one) for one in changed], *why]
     return "\n      ".join(lines)
 
 
-def activity_line(record: Record, entries: Sequence[HistoryEntry], reader: Reader) -> str:
+def activity_line(
+    record: Record, kind: HistoryWords[Any], entries: Sequence[HistoryEntry], reader: Reader
+) -> str:
     """Return what people did to a record in a line: "Joost Peeters closed it", each once."""
-    did = dict.fromkeys(f"{reader.name(one.person_id)} {_verb_phrase(one, record.kind)}" for one in entries)
+    did = dict.fromkeys(f"{reader.name(one.person_id)} {_verb_phrase(one, kind)}" for one in entries)
     return f"*{record.ref}*  {escape(record.title)} · {', '.join(did)}"
 
 
@@ -138,9 +134,9 @@ def _actor(entry: HistoryEntry, reader: Reader) -> str:
     return f"{reader.name(entry.person_id)}{f' ({title})' if title else ''}"
 
 
-def _verb_phrase(entry: HistoryEntry, kind: Kind) -> str:
+def _verb_phrase(entry: HistoryEntry, kind: HistoryWords[Any]) -> str:
     if entry.verb == "create":
-        return _CREATED_PHRASES[kind]
+        return kind.created
     if entry.verb == "undo":
         return "took it back" if entry.why == "create" else _UNDONE_PHRASE
     return _VERB_PHRASES.get(entry.verb, escape(state_label(entry.verb)))
@@ -155,32 +151,30 @@ def _reason_lines(entry: HistoryEntry, said: Sequence[str]) -> list[str]:
     return [f"{label}{why}"]
 
 
-def _changed_fields(one: HistoryStep, reader: Reader) -> list[tuple[str, str, str]]:
+def _changed_fields(one: HistoryStep, kind: HistoryWords[Any], reader: Reader) -> list[tuple[str, str, str]]:
     """Return each thing that has another value: its name, the value now, and the one before."""
     if one.before is None:
-        return _initial_fields(one.after, reader)
+        return _initial_fields(one.after, kind, reader)
     was, now = (
-        _field_values(one.before, reader, one.for_ref_before),
-        _field_values(one.after, reader, one.for_ref_after),
+        _field_values(one.before, kind, reader, one.for_ref_before),
+        _field_values(one.after, kind, reader, one.for_ref_after),
     )
     names = dict.fromkeys((*now, *was))  # one that is handed over has other names than before
     found = ((name, now.get(name, ""), was.get(name, "")) for name in names)
     return [(name, value, before) for name, value, before in found if value != before]
 
 
-def _initial_fields(record: Record, reader: Reader) -> list[tuple[str, str, str]]:
-    """Return what was settled with the first word: of a proposal that was open at once its text, its end, who is asked."""
-    if not isinstance(record, Proposal) or not record.sha256:
-        return []
-    facts = _proposal_fields(record, reader)
-    return [(name, facts[name], "") for name in ("text", "until", "asked")]
+def _initial_fields(record: Record, kind: HistoryWords[Any], reader: Reader) -> list[tuple[str, str, str]]:
+    """Return what was settled with the first word."""
+    facts = kind.fields(record, reader, "")
+    return [(name, facts[name], "") for name in kind.initial(record)]
 
 
 def _change_line(name: str, now: str, was: str) -> str:
     return f"{name}: {now or NO_VALUE}, was {was}" if was else f"{name}: {now}"
 
 
-def _field_values(record: Record, reader: Reader, for_ref: str) -> Mapping[str, str]:
+def _field_values(record: Record, kind: HistoryWords[Any], reader: Reader, for_ref: str) -> Mapping[str, str]:
     """Return what a record says, in words, by the names that people know it under."""
     shared = {
         "title": escape(record.title),
@@ -188,65 +182,4 @@ def _field_values(record: Record, reader: Reader, for_ref: str) -> Mapping[str, 
         "area": reader.area(record.area),
         "visibility": record.visibility,
     }
-    if isinstance(record, Action):
-        return shared | _action_fields(record, reader, for_ref)
-    if isinstance(record, Issue):
-        return shared | _issue_fields(record, reader, for_ref)
-    if isinstance(record, Event):
-        return shared | _event_fields(record, reader)
-    if isinstance(record, Decision):
-        word = reader.decision_word(record.word)
-        return shared | {
-            "outcome": f"{word} {escape(record.text)}".strip(),
-            "benefit": BENEFIT_LABELS.get(Benefit(record.benefit), "") if record.benefit else "",
-            "saved": str(record.money_saved or ""),
-            "review": reader.day(record.review_on) if record.review_on else "",
-        }
-    if isinstance(record, Proposal):
-        return shared | _proposal_fields(record, reader)
-    return shared
-
-
-def _action_fields(action: Action, reader: Reader, for_ref: str) -> dict[str, str]:
-    reason = "to" if action.state == ActionState.HANDED_OVER else "reason"
-    return {
-        "owner": reader.names(action.owners),
-        "due": reader.due(action.due) if action.due else "",
-        "again": recurrence_views.rule(action, reader),
-        "entity": escape(action.entity or ""),
-        "for": for_ref,
-        "priority": action.priority or "",
-        "result": escape(action.result),
-        reason: "" if action.reason == UNDONE_REASON else escape(action.reason),
-    }
-
-
-def _issue_fields(issue: Issue, reader: Reader, for_ref: str) -> dict[str, str]:
-    return {
-        "with": reader.level(issue.level),
-        "due": reader.due(issue.due) if issue.due else "",
-        "options": escape("; ".join(issue.options)),
-        "for": for_ref,
-        "answer": issue.answer,
-    }
-
-
-def _proposal_fields(proposal: Proposal, reader: Reader) -> dict[str, str]:
-    return {
-        "revision": str(proposal.revision) if proposal.revision else "",
-        "wording": escape(proposal.text),
-        "document": escape(proposal.link),
-        "text": proposal.sha256[:HASH_PREFIX_LENGTH],
-        "until": reader.due(proposal.due) if proposal.due else "",
-        "asked": str(len(proposal.owners) or ""),
-        "reason": escape(proposal.reason),
-    }
-
-
-def _event_fields(event: Event, reader: Reader) -> dict[str, str]:
-    return {
-        "days": day_range(event.starts_on, event.ends_on, today=reader.today),
-        "place": escape(event.place),
-        "entity": escape(event.entity or ""),
-        "whose": "an outside conference" if event.sort == EventKind.EXTERNAL else "our own",
-    }
+    return {**shared, **kind.fields(record, reader, for_ref)}

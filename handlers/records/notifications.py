@@ -8,6 +8,7 @@ from bot.records import Record
 from handlers.blocks.elements import Block, Button, buttons, section
 from handlers.blocks.text import Reader, escape
 from handlers.feature import NotificationType, always_holds
+from handlers.kinds import Kinds
 from handlers.records import duplicates_views
 from storage.unit_of_work import Read
 
@@ -17,7 +18,7 @@ def _is_closed(_read: Read, _notification: Notification, record: Record, _now: d
 
 
 def requested_reminder(
-    _read: Read, _notification: Notification, record: Record, _who: Actor, _reader: Reader
+    _read: Read, _notification: Notification, record: Record, _who: Actor, _reader: Reader, _kinds: Kinds
 ) -> list[Block]:
     """Return the reminder that somebody asked for, of a record without reminders of its own."""
     return [
@@ -27,10 +28,10 @@ def requested_reminder(
 
 
 def _continued_elsewhere(
-    read: Read, notification: Notification, record: Record, who: Actor, reader: Reader
+    read: Read, notification: Notification, record: Record, who: Actor, reader: Reader, kinds: Kinds
 ) -> list[Block]:
     other = read.get(int(notification.context))
-    return duplicates_views.continued_elsewhere(record, other if may_see(who, other) else None, reader)
+    return duplicates_views.continued_elsewhere(record, other if may_see(who, other) else None, kinds, reader)
 
 
 NOTIFICATIONS = {

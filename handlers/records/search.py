@@ -30,4 +30,6 @@ def _search(ask: Ask, read: Read, *, everything: bool) -> Reply:
     if not search.search_words(text):
         raise UserError(f"What should I look for? Example: {ask.registry['search'].example}")
     sought = search.search(read, text, who=ask.actor, page=ask.parsed.page, everything=everything)
-    return Reply.from_message(search_views.results(sought, text, ask.reader, words=ask.call.words))
+    return Reply.from_message(
+        search_views.results(sought, text, ask.registry.kinds, ask.reader, words=ask.call.words)
+    )

@@ -5,19 +5,16 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot import grammar
-from bot.actions import Action
 from bot.errors import UserError
 from bot.history import MessageOutcome, ReceivedMessage
 from bot.names import fold
 from bot.permissions import check, may_see
-from bot.proposals import Proposal
 from bot.records import Record, Ref, checked_text, read_ref
 from handlers.calls import NOBODY, QUESTION, Ask, Call, Reply, get_visible, received_message
-from handlers.proposals.procedure import answering_capacity
-from handlers.proposals.views import objection_or_comment
 from handlers.records import threads_views
 from handlers.records.attachments import attach, placeholder_text, update_attachments
-from handlers.records.commands import add_note, close_action
+from handlers.records.commands import add_note
+from handlers.records.views import not_an_action
 from handlers.slack.messages import parse_ts
 from storage import attachments, lists, received
 from storage.unit_of_work import Tx
@@ -48,7 +45,7 @@ def reply(ask: Ask, tx: Tx) -> Reply:
         return Reply(text=threads_views.REFERENCE_REQUIRED, mark=QUESTION) if in_our_conversation else Reply()
     word, rest = _first_word(text)
     if word in DONE_WORDS:
-        return _close_action(ask, tx, [named] if named else found, rest)
+        return _close(ask, tx, [named] if named else found, rest)
     return _add_note(ask, tx, [named] if named else found, text)
 
 
@@ -116,14 +113,19 @@ def _first_word(text: str) -> tuple[str, str]:
     return fold(first.strip(".,;:!")), rest
 
 
-def _close_action(ask: Ask, tx: Tx, found: list[Record], result: str) -> Reply:
-    open_ones = [r for r in found if isinstance(r, Action) and r.is_open] or found
+def _close(ask: Ask, tx: Tx, found: list[Record], result: str) -> Reply:
+    kinds = ask.registry.kinds
+    open_ones = [r for r in found if kinds[r.kind].replies.done is not None and r.is_open] or found
     if len(open_ones) > 1:
         said = threads_views.which_is_done(open_ones, result)
         return Reply(text=said.text, blocks=said.blocks, mark=QUESTION)
-    closed = close_action(ask, tx, open_ones[0], checked_text(result, what="result"))
-    attach(ask, tx, open_ones[0])
-    return replace(closed.reply(tx), mark=CHECK_MARK)
+    record, result = open_ones[0], checked_text(result, what="result")
+    done = kinds[record.kind].replies.done
+    if done is None:
+        raise UserError(not_an_action(ask, record, "done"))
+    closed = done(ask, tx, record, result)
+    attach(ask, tx, record)
+    return replace(closed, mark=CHECK_MARK)
 
 
 def _add_note(ask: Ask, tx: Tx, found: list[Record], text: str) -> Reply:
@@ -134,15 +136,11 @@ def _add_note(ask: Ask, tx: Tx, found: list[Record], text: str) -> Reply:
     if not text:
         raise UserError("There was no text in that reply, so nothing was taken down.")
     record = found[0]
-    if (
-        isinstance(record, Proposal)
-        and record.accepts_objections(ask.now)
-        and answering_capacity(ask.actor, record) is not None
-    ):
-        asked = objection_or_comment(record, text)
+    replies = ask.registry.kind_of(record).replies
+    if (asked := replies.asks(ask, record, text)) is not None:
         return Reply(text=asked.text, blocks=asked.blocks, mark=QUESTION)
     add_note(ask, tx, record, checked_text(text, what="note"))
-    if isinstance(record, Action) and not record.is_open:
+    if replies.can_reopen(record):
         said = threads_views.note_on_closed(record)
         return Reply(text=said.text, blocks=said.blocks, mark=CHECK_MARK)
     return Reply(mark=CHECK_MARK)
@@ -224,9 +222,9 @@ def _edited_command_text(ask: Ask, record: Record) -> str | None:
 def _explain_unchanged(ask: Ask, tx: Tx, known: ReceivedMessage) -> Reply:
     """Say that what a reply did is not undone by changing the reply; its writer may know less than then."""
     record = tx.get(known.record_id) if known.record_id else None
-    said = threads_views.reply_not_undone(
-        record if record is not None and may_see(ask.actor, record) else None
-    )
+    seen = record if record is not None and may_see(ask.actor, record) else None
+    can_reopen = seen is not None and ask.registry.kind_of(seen).replies.can_reopen(seen)
+    said = threads_views.reply_not_undone(seen, can_reopen=can_reopen)
     return Reply(text=said.text, blocks=said.blocks, mark=QUESTION)
 
 

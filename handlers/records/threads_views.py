@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from bot.actions import Action
 from bot.records import Record
 from handlers.blocks.elements import Button, Message, buttons, section
 from handlers.blocks.text import escape, state_label
@@ -30,18 +29,18 @@ def ambiguous_reply(records: Sequence[Record]) -> Message:
     )
 
 
-def note_on_closed(action: Action) -> Message:
-    text = f"Kept as a note. {action.ref} is {state_label(action.state)} and stays so."
-    return Message(text, (section(text), buttons([Button("Reopen", "reopen", action.ref)])))
+def note_on_closed(record: Record) -> Message:
+    text = f"Kept as a note. {record.ref} is {state_label(record.state)} and stays so."
+    return Message(text, (section(text), buttons([Button("Reopen", "reopen", record.ref)])))
 
 
-def reply_not_undone(record: Record | None) -> Message:
+def reply_not_undone(record: Record | None, *, can_reopen: bool) -> Message:
     """Say that a reply that did something cannot be taken back by changing it."""
     if record is None:
         return Message("What that message did stays as it is: changing the message takes nothing back.")
     text = f"{record.ref} stays {state_label(record.state)}: changing the message takes nothing back."
     row = [Button("Undo", "undo", record.ref)]
-    if isinstance(record, Action) and not record.is_open:
+    if can_reopen:
         row.append(Button("Reopen", "reopen", record.ref))
     return Message(text, (section(text), buttons(row)))
 

@@ -8,19 +8,19 @@ from bot.records import Record
 from handlers.blocks.elements import Block, section
 from handlers.blocks.text import Reader
 from handlers.feature import NotificationType, always_holds
-from handlers.records import views as record_views
-from handlers.records.commands import record_relations
+from handlers.kinds import Kinds
 from handlers.undelivered import views
 from storage import outbox
 from storage.unit_of_work import Read
 
 
 def _says(
-    read: Read, notification: Notification, record: Record | None, who: Actor, reader: Reader
+    read: Read, notification: Notification, record: Record | None, who: Actor, reader: Reader, kinds: Kinds
 ) -> list[Block]:
     failure = views.delivery_failure(notification.context, reader, what=_subject(read, notification))
-    relations = record_relations(read, record, may_know=partial(may_see, who)) if record else None
-    about = record_views.summary_text(record, reader, relations) if record and relations else ""
+    shows = kinds[record.kind].shows if record is not None else None
+    relations = shows.relations(read, record, partial(may_see, who)) if shows else None
+    about = shows.summary(record, reader, relations) if shows else ""
     return [section("\n".join(filter(None, [failure, about])))]
 
 

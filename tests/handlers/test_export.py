@@ -54,8 +54,8 @@ def meeting(talk: Conversation) -> Meeting:
     slack = Meeting(talk)
     talk.ticks.close()
     talk.ticks = Ticks(
-        talk.store, slack, registry=REGISTRY, now=talk.clock.now, machine=lambda: talk.machine_at, timeouts=DeliveryTimeouts(),
-        channels=channel_ids(talk.client),
+        talk.store, slack, now=talk.clock.now, machine=lambda: talk.machine_at, timeouts=DeliveryTimeouts(),
+        registry=REGISTRY, channels=channel_ids(talk.client),
     )  # fmt: skip
     return slack
 
@@ -479,8 +479,8 @@ def test_app_without_the_right_to_share_files_says_so_and_sends_messages_on(talk
 
     talk.ticks.close()
     talk.ticks = Ticks(
-        talk.store, without_scope, registry=REGISTRY, now=talk.clock.now, machine=lambda: talk.machine_at, timeouts=DeliveryTimeouts(),
-        channels=channel_ids(talk.client),
+        talk.store, without_scope, now=talk.clock.now, machine=lambda: talk.machine_at, timeouts=DeliveryTimeouts(),
+        registry=REGISTRY, channels=channel_ids(talk.client),
     )  # fmt: skip
     talk.passes(minutes=2)
 

@@ -120,16 +120,16 @@ def logged(
     return Message("\n".join(said), (*sections(said), buttons(row)))
 
 
-def card(first: Action, lines: Sequence[str], reader: Reader, *, hidden: int, is_open: bool) -> Message:
+def card(actions: Sequence[Action], lines: Sequence[str], reader: Reader, hidden: int) -> Message:
     """The one card of actions that were logged together; `hidden` of them may not be read there any more."""
-    number = len(lines) + hidden
+    first, number = actions[0], len(lines) + hidden
     what = f"{capitalized(NUMBER_WORDS[number])} action{'s' if number > 1 else ''}"
     said = [f"{what}, logged by {reader.name(first.created_by)}, {reader.day_of(first.created_at)}", *lines]
     if hidden:
         said.append(
             f"{capitalized(NUMBER_WORDS[hidden])} of them {'are' if hidden > 1 else 'is'} no longer shown here."
         )
-    if is_open:
+    if any(one.is_open for one in actions):
         said.append(SEVERAL_REPLY_HINT)
     return Message("\n".join(said), tuple(sections(said)))
 

@@ -1,0 +1,91 @@
+"""What an action is to the machinery: what is shown beside it, its history, its undoing, replies in its thread."""
+
+from collections.abc import Mapping
+
+from bot.actions import UNDONE_REASON, Action, ActionState
+from bot.errors import UserError
+from bot.history import HistoryEntry
+from handlers.actions import paste_views, recurrence_views, views
+from handlers.actions.commands import BulkResult, may_verify_work, propagate_change, step_action
+from handlers.actions.recurrence import CLOSING_VERB, undo_next_occurrence
+from handlers.blocks.elements import Button
+from handlers.blocks.text import Reader, escape
+from handlers.calls import Ask, Reply
+from handlers.kinds import HistoryWords, MayKnow, RecordKind, Replies, SharedCard, Shows, Undo, may_press
+from storage.unit_of_work import Read, Tx
+
+SERIES_ENDED = "It does not come again."
+_REMINDER_INVERSES = {"mute": "unmute", "snooze": "unmute", "wake": "mute", "unmute": "mute"}
+
+
+def _parent_ref(read: Read, action: Action, may_know: MayKnow) -> str:
+    belongs_to = read.get(action.for_id) if action.for_id else None
+    return belongs_to.ref if belongs_to and may_know(belongs_to) else ""
+
+
+def _may_press(ask: Ask, verb: str, action: Action) -> bool:
+    return may_press(ask, verb, action) and (verb != "verify" or may_verify_work(ask, action))
+
+
+def _next_steps(action: Action, _: Reader) -> list[Button]:
+    return views.detail_buttons(action)
+
+
+def _history_fields(action: Action, reader: Reader, for_ref: str) -> Mapping[str, str]:
+    reason = "to" if action.state == ActionState.HANDED_OVER else "reason"
+    return {
+        "owner": reader.names(action.owners),
+        "due": reader.due(action.due) if action.due else "",
+        "again": recurrence_views.rule(action, reader),
+        "entity": escape(action.entity or ""),
+        "for": for_ref,
+        "priority": action.priority or "",
+        "result": escape(action.result),
+        reason: "" if action.reason == UNDONE_REASON else escape(action.reason),
+    }
+
+
+def _refuses(_: Ask, __: Tx, action: Action, last: HistoryEntry) -> None:
+    if last.verb in _REMINDER_INVERSES:
+        raise UserError(
+            f"The last step of {action.ref} was about your own reminders. To change that: {_REMINDER_INVERSES[last.verb]} {action.ref}"
+        )
+
+
+def _undo_also(tx: Tx, action: Action, last: HistoryEntry) -> str:
+    if last.verb == CLOSING_VERB and (next_one := undo_next_occurrence(tx, action)):
+        return f"{next_one}, the next one, is taken back too."
+    return SERIES_ENDED if last.verb == "create" and action.repeats else ""
+
+
+def _after_undo(ask: Ask, tx: Tx, action: Action, before: Action, last: HistoryEntry) -> list[int]:
+    if last.before is None:
+        action.reason = UNDONE_REASON
+    if last.verb in {"done", "cancel"}:
+        ask.registry.on_reopened(tx, action)
+    return [] if last.verb == "create" else propagate_change(tx, action, before)
+
+
+def _close(ask: Ask, tx: Tx, action: Action, result: str) -> Reply:
+    one = step_action(ask, tx, action, "done", result)
+    next_ones = [one.next_occurrence] if one.next_occurrence else []
+    return BulkResult([one.action], [one.sentence], one.notified, next_occurrences=next_ones).reply(tx)
+
+
+KIND = RecordKind(
+    record=Action,
+    shows=Shows(
+        relations=_parent_ref,
+        card=views.card,
+        shared_card=SharedCard(line=views.card_line, message=paste_views.card),
+        line=views.line,
+        details=views.details,
+        next_steps=_next_steps,
+        may_press=_may_press,
+    ),
+    undo=Undo(
+        ends_as=ActionState.CANCELLED, says=views.line, refuses=_refuses, also=_undo_also, after=_after_undo
+    ),
+    history=HistoryWords(created="logged it", fields=_history_fields),
+    replies=Replies(done=_close, can_reopen=lambda action: not action.is_open),
+)

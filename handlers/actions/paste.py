@@ -1,0 +1,173 @@
+"""Several lines pasted at once: shown as understood first, then logged together."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot import grammar, paste
+from bot.calendar import Due
+from bot.charter import Area
+from bot.errors import RecordHidden, UserError
+from bot.paste import CANCELLED, REPLACED, PastedLine, PastePreview
+from handlers.actions import paste_views
+from handlers.actions.commands import (
+    OPTIONS,
+    default_owner,
+    log_without_card,
+    parent_record,
+    refuse_observers,
+)
+from handlers.blocks.elements import FIELD_MAX, Block
+from handlers.calls import NOBODY, PASTED_PREFIX, Ask, Reply
+from handlers.delivery.notify import post_cards
+from handlers.records.closed_days import ask_about_closed_day
+from handlers.records.paste import preview_key, run_as_single_line
+from storage import previews
+from storage.unit_of_work import Read, Tx
+
+LINES_EXPIRED = "I do not have those lines any more: they are kept for two days. Paste them again."
+
+
+def preview(ask: Ask, tx: Tx) -> Reply:
+    """Show each line as it is understood; nothing is logged yet."""
+    _, found = paste.split_items(ask.parsed.text, options=OPTIONS, listener=ask.typing_context)
+    return run_as_single_line(ask, tx) if len(found) <= 1 else _preview_lines(ask, tx, ask.parsed.text)
+
+
+def _preview_lines(ask: Ask, tx: Tx, words: str) -> Reply:
+    lines = _parse_lines(ask, tx, words)
+    if not lines:
+        raise UserError("There is no line left. One line is one action.")
+    kept = _save_preview(ask, tx, words)
+    return Reply.from_message(
+        paste_views.preview([_line_preview(ask, line) for line in lines], ask.reader, key=kept)
+    )
+
+
+def _save_preview(ask: Ask, tx: Tx, words: str) -> str:
+    """Keep lines until the word to log them; return the name under which a button asks for them."""
+    key = preview_key(ask)
+    tx.add(PastePreview(key=key, person_id=ask.actor.person_id, at=ask.now, words=words))
+    return key
+
+
+def _parse_lines(ask: Ask, read: Read, words: str) -> list[PastedLine]:
+    lines = paste.parse_lines(words, options=OPTIONS, listener=ask.typing_context)
+    return [_check_line(ask, read, line) for line in lines]
+
+
+def _check_line(ask: Ask, read: Read, line: PastedLine) -> PastedLine:
+    """Refuse in a line what would be refused when it is logged."""
+    if line.parsed is None:
+        return line
+    of_line = replace(ask, parsed=line.parsed, call=replace(ask.call, values=None))
+    named = line.parsed.people("owner")
+    try:
+        parent_record(of_line, read)
+        refuse_observers(of_line, [one.person_id for one in named if one.person_id is not None])
+        owners = [one.person_id or NOBODY for one in named]
+        ask_about_closed_day(
+            of_line,
+            line.parsed.value("due", Due),
+            owners or [default_owner(ask, line.parsed.value("area", Area))],
+        )
+    except UserError as error:
+        return replace(line, parsed=None, problem=str(error))
+    return line
+
+
+def _line_preview(ask: Ask, line: PastedLine) -> paste_views.PastedLineView:
+    text = grammar.plain_text(line.words, ask.typing_context)
+    if line.parsed is None:
+        return paste_views.PastedLineView(line, text)
+    named = line.parsed.people("owner")
+    if not named:
+        return paste_views.PastedLineView(
+            line, text, (ask.roster.name(default_owner(ask, line.parsed.value("area", Area))),)
+        )
+    names = [one.profile.name if one.profile else ask.roster.name(one.person_id) for one in named]
+    return paste_views.PastedLineView(
+        line, text, tuple(names), tuple(one.profile.user for one in named if one.profile)
+    )
+
+
+def log_lines(ask: Ask, tx: Tx) -> Reply:
+    """Log the lines that a button names, all of them or none."""
+    kept = _pending_preview(ask, tx)
+    lines = _parse_lines(_at_preview_time(ask, kept), tx, kept.words)
+    wanted = _line_numbers(ask)
+    chosen = [line for line in lines if line.number in wanted]
+    changed = next((line for line in chosen if line.parsed is None), None)
+    if changed is not None or len(chosen) != len(wanted):
+        why = f" {changed.problem}" if changed else ""
+        raise UserError(f"Those lines read otherwise now, so nothing was logged.{why} Paste them again.")
+    done = [
+        log_without_card(replace(ask, parsed=line.parsed), tx) for line in chosen if line.parsed is not None
+    ]
+    post_cards(tx, [one.action for one in done])
+    previews.set_outcome(tx, kept, " ".join(one.action.ref for one in done))
+    left = [line for line in lines if line.number not in wanted]
+    said = paste_views.logged(
+        [one.action for one in done],
+        [new for one in done for new in one.newcomers],
+        [_line_preview(ask, line) for line in left],
+        ask.reader_with(tx.roster),
+        me=ask.actor.person_id,
+        key=_save_preview(ask, tx, _with_options(ask, kept.words, left)) if left else "",
+        is_notified_later=any(one.is_notified_later for one in done),
+    )
+    return Reply.from_message(said)
+
+
+def _with_options(ask: Ask, words: str, lines: Sequence[PastedLine]) -> str:
+    """Return lines as they were pasted, with the options for all of them in front."""
+    head, _ = paste.split_items(words, options=OPTIONS, listener=ask.typing_context)
+    return "\n".join(filter(None, [head, *[line.words for line in lines]]))
+
+
+def _at_preview_time(ask: Ask, kept: PastePreview) -> Ask:
+    """Read as of the moment at which the lines were shown: what was Friday then is that Friday now."""
+    return replace(ask, typing_context=replace(ask.typing_context, now=kept.at))
+
+
+def _pending_preview(ask: Ask, read: Read) -> PastePreview:
+    """Return the lines that a button is about, if they still wait."""
+    key = next((word for word in ask.call.words.split() if word.startswith(PASTED_PREFIX)), "")
+    kept = previews.find(read, key)
+    if kept is None:
+        raise UserError(LINES_EXPIRED)
+    if kept.person_id != ask.actor.person_id:
+        raise RecordHidden(LINES_EXPIRED)
+    if kept.became == CANCELLED:
+        raise UserError("Those lines are dropped; nothing was logged. Paste them again.")
+    if kept.became == REPLACED:
+        raise UserError("You have corrected those lines: the newer list counts.")
+    if kept.became:
+        refs = kept.became.split()
+        raise UserError(f"Already logged: {', '.join(refs)}. To take it back: undo {kept.became}")
+    return kept
+
+
+def _line_numbers(ask: Ask) -> set[int]:
+    said = ask.parsed.text.split()
+    return {int(one) for word in said for one in word.split(",") if one.isdecimal()}
+
+
+def drop_lines(ask: Ask, tx: Tx) -> Reply:
+    """Log none of the lines."""
+    previews.set_outcome(tx, _pending_preview(ask, tx), CANCELLED)
+    return Reply(text="Nothing was logged.")
+
+
+def fix_lines(ask: Ask, tx: Tx) -> Reply:
+    """Show the lines again as they were corrected in the form; the list before does not count any more."""
+    previews.set_outcome(tx, _pending_preview(ask, tx), REPLACED)
+    return _preview_lines(ask, tx, str((ask.call.values or {}).get("text", "")))
+
+
+def fix_form(ask: Ask, read: Read) -> Block:
+    kept = _pending_preview(ask, read)
+    head, found = paste.split_items(kept.words, options=OPTIONS, listener=ask.typing_context)
+    text = grammar.editable_text("\n".join(filter(None, [head, *found])), ask.typing_context)
+    if len(text) > FIELD_MAX:
+        raise UserError("Those lines are too long to correct here. Paste them again, in parts.")
+    return paste_views.fix_form(text, key=kept.key, channel=ask.call.channel)

@@ -1,0 +1,81 @@
+"""What a decision is to the machinery: what is shown beside it, its history, its undoing."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.decisions import BENEFIT_LABELS, Benefit, Decision, DecisionState
+from bot.errors import UserError
+from bot.history import HistoryEntry
+from bot.permissions import may_see
+from bot.records import read_ref
+from handlers.blocks.elements import Button
+from handlers.blocks.text import Reader, cut, escape, state_label
+from handlers.calls import Ask
+from handlers.decisions import views
+from handlers.decisions.commands import decision_relations, undo_decision
+from handlers.kinds import HistoryWords, MayKnow, RecordKind, Replies, Shows, ThreadLine, Undo
+from storage.unit_of_work import Read, Tx
+
+EXCERPT_MAX = 90  # letters of a decision in what a search finds
+
+
+def _relations(read: Read, decision: Decision, may_know: MayKnow) -> views.DecisionRelations:
+    return decision_relations(read, decision, may_know=may_know)
+
+
+def _line(decision: Decision, _: Reader) -> str:
+    outcome = escape(cut(decision.text, EXCERPT_MAX))
+    return f"*{decision.ref}*  {escape(decision.title)} · {state_label(decision.state)}, {outcome}"
+
+
+def _digest_line(decision: Decision, _: Reader) -> str:
+    return f"*{decision.ref}*  {escape(decision.title)}"
+
+
+def _next_steps(decision: Decision, _: Reader) -> list[Button]:
+    change = Button("Change", "edit", decision.ref)
+    if decision.state == DecisionState.DRAFT:
+        return [Button("Confirm", "confirm", decision.ref), change]
+    return [change] if decision.is_final else []
+
+
+def _history_fields(decision: Decision, reader: Reader, _: str) -> Mapping[str, str]:
+    word = reader.decision_word(decision.word)
+    return {
+        "outcome": f"{word} {escape(decision.text)}".strip(),
+        "benefit": BENEFIT_LABELS.get(Benefit(decision.benefit), "") if decision.benefit else "",
+        "saved": str(decision.money_saved or ""),
+        "review": reader.day(decision.review_on) if decision.review_on else "",
+    }
+
+
+def _refuses(ask: Ask, tx: Tx, decision: Decision, last: HistoryEntry) -> None:
+    if last.verb == "supersede":
+        is_known = (ref := read_ref(last.why)) is not None and may_see(ask.actor, tx.find(ref))
+        of = f" To take that back: undo {ref}" if is_known else ""
+        raise UserError(f"{decision.ref} is superseded.{of}")
+
+
+def _undo_also(tx: Tx, decision: Decision, last: HistoryEntry) -> str:
+    if last.verb not in {"create", "confirm", "withdraw"}:
+        return ""
+    return _actions_undone(undo_decision(tx, decision))
+
+
+def _actions_undone(refs: Sequence[str]) -> str:
+    return f"{', '.join(refs)} {'is' if len(refs) == 1 else 'are'} taken back too." if refs else ""
+
+
+KIND = RecordKind(
+    record=Decision,
+    shows=Shows(
+        relations=_relations,
+        thread_line=ThreadLine(text=views.thread_line, is_due=lambda decision: decision.is_final),
+        line=_line,
+        digest_line=_digest_line,
+        details=views.details,
+        next_steps=_next_steps,
+    ),
+    undo=Undo(ends_as=DecisionState.WITHDRAWN, refuses=_refuses, also=_undo_also),
+    history=HistoryWords(created="wrote it down", fields=_history_fields),
+    replies=Replies(instead={"done": "A decision stands as it is."}),
+)
