@@ -3,6 +3,7 @@
 import logging
 import re
 import zlib
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -64,6 +65,8 @@ class Desk:
         verb, rest = self.registry.find(call.words)
         if verb.form is None or call.values is not None:
             return False
+        if len(self.registry.split_by_kind(verb, rest)) > 1:
+            return False  # there is no form for several kinds
         if verb.needs_form is not None:
             return verb.needs_form(rest)
         return all(read_ref(word) or word.startswith(BUTTON_PREFIXES) for word in rest.split())
@@ -156,23 +159,33 @@ class Desk:
         return self._execute(call, *self.registry.find(call.words), tx)
 
     def _execute(self, call: Call, verb: Verb, rest: str, tx: Tx) -> Reply:
-        ask = self._build_ask(call, verb, rest, tx.charter, tx.roster)
-        tx.author = ask.actor
-        _check_permission(ask, tx, verb)
-        if "behalf" in verb.options:
-            set_entered_for(ask, tx)
-        reply = (
-            verb.multiline_work(ask, tx)
-            if verb.multiline_work and has_several_lines(call, rest)
-            else verb.work(ask, tx)
-        )
-        return _confirm_entered_for(reply, tx.entered_for)
+        replies = []
+        for ask, one in self._understood(call, verb, rest, tx):
+            tx.author = ask.actor
+            _check_permission(ask, tx, one)
+            if "behalf" in one.options:
+                set_entered_for(ask, tx)
+            work = one.multiline_work if one.multiline_work and has_several_lines(call, rest) else one.work
+            replies.append(work(ask, tx))
+        return _confirm_entered_for(_joined(replies), tx.entered_for)
 
     def _read(self, call: Call, read: Read) -> Reply:
         verb, rest = self.registry.find(call.words)
-        ask = self._build_ask(call, verb, rest, read.charter, read.roster)
-        _check_permission(ask, read, verb)
-        return verb.work(ask, read)
+        replies = []
+        for ask, one in self._understood(call, verb, rest, read):
+            _check_permission(ask, read, one)
+            replies.append(one.work(ask, read))
+        return _joined(replies)
+
+    def _understood(self, call: Call, verb: Verb, rest: str, read: Read) -> list[tuple[Ask, Verb]]:
+        """Return what is asked of each kind of record that was named, with the verb as it is for those."""
+        found = [
+            (self._build_ask(call, one, words, read.charter, read.roster), one)
+            for one, words in self.registry.split_by_kind(verb, rest)
+        ]
+        if len(found) > 1:
+            _refuse_lacking_options(found)
+        return found
 
     def _build_ask(self, call: Call, verb: Verb, rest: str, charter: Charter, roster: Roster) -> Ask:
         person = roster.by_account(call.team, call.user)
@@ -221,6 +234,30 @@ class Desk:
         ]
         fits = found and all(len(button.value) <= elements.VALUE_MAX for button in buttons)
         return [elements.section(str(error)), *([elements.buttons(buttons)] if fits else [])]
+
+
+def _refuse_lacking_options(found: Sequence[tuple[Ask, Verb]]) -> None:
+    """Refuse an option that one of several kinds does not have: for those it would be text."""
+    said = dict.fromkeys(name for ask, _ in found for name in ask.parsed.options)
+    for ask, verb in found:
+        known = {grammar.OPTIONS[option].name for option in verb.options}
+        lacking = next((name for name in said if name not in known), None)
+        if lacking:
+            refs = ", ".join(map(str, ask.parsed.refs))
+            raise UserError(f"{lacking}: does not go with {refs}, so nothing was done. Say the two apart.")
+
+
+def _joined(replies: Sequence[Reply]) -> Reply:
+    """Return the answers of several works as one."""
+    if len(replies) == 1:
+        return replies[0]
+    has_blocks = any(one.blocks for one in replies)
+    blocks = [block for one in replies for block in one.blocks or [elements.section(one.text)]]
+    return Reply(
+        text="\n".join(one.text for one in replies),
+        blocks=blocks if has_blocks else (),
+        mark=next((one.mark for one in replies if one.mark), ""),
+    )
 
 
 def _confirm_entered_for(reply: Reply, name: str) -> Reply:

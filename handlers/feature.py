@@ -12,6 +12,7 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from bot.errors import UserError
+from bot.grammar import split_leading_refs
 from bot.names import fold
 from bot.permissions import Actor
 from bot.posts import Notification, Reason
@@ -41,6 +42,7 @@ class Verb:
     right: str | None = None
     options: tuple[str, ...] = ()
     takes_refs: bool = False
+    relates_refs: bool = False  # its references belong together, also where they are of several kinds
     positional_option: str = ""  # the option whose name may be left out behind the references
     allows_recurrence: bool = False  # its date may be one that comes again
     writes: bool = True
@@ -146,6 +148,7 @@ class Registry:
         ]
         self._notifications = _notifications(self.features)
         self._variants = _variants([one for one in declared if isinstance(one, Variant)], self._by_name)
+        self._varied = {name for name, _ in self._variants}
         self.kinds: Kinds = _kinds(self.features)
         self.exports = tuple(one for feature in self.features for one in feature.exports)
         self.files = {name: maker for feature in self.features for name, maker in feature.files.items()}
@@ -204,8 +207,21 @@ class Registry:
 
     def _for_words(self, verb: Verb, rest: str) -> Verb:
         """Return the verb as it is for what is named first."""
-        ref = read_ref(split_first_word(rest)[0].rstrip(".,:;")) if rest else None
-        return self.of_kind(verb, ref.kind) if ref else verb
+        refs = split_leading_refs(rest.split())[0] if verb.name in self._varied else []
+        return self.of_kind(verb, refs[0].kind) if refs else verb
+
+    def split_by_kind(self, verb: Verb, rest: str) -> list[tuple[Verb, str]]:
+        """Return the verb as it is for each kind of what is named, with the words for those; one where it does not differ."""
+        if verb.name not in self._varied or verb.relates_refs:
+            return [(verb, rest)]
+        refs, others = split_leading_refs(rest.split())
+        of_variant: dict[Work, tuple[Verb, list[str]]] = {}
+        for ref in refs:
+            one = self.of_kind(self._by_name[verb.name], ref.kind)
+            of_variant.setdefault(one.work, (one, []))[1].append(str(ref))
+        if len(of_variant) < 2:  # noqa: PLR2004 - two
+            return [(verb, rest)]
+        return [(one, " ".join([*named, *others])) for one, named in of_variant.values()]
 
     def _of_one(self, ref: str, rest: str, *, is_note: bool) -> tuple[Verb, str]:
         """Return what is meant by a reference that stands first: `A-12`, `A-12 done ...`, `A-12: text`."""

@@ -182,6 +182,7 @@ FEATURE = Feature(
             options=commands.EDIT_OPTIONS,
             allows_recurrence=True,
             takes_refs=True,
+            relates_refs=True,  # one at a time: what follows may be a title that begins with a reference
             form=forms.edit,
             summary="change what an action or an issue says, or what is noted beside a decision",
             usage="A-12 [new title] [area: entity: for: priority: visibility: due: owner:] | "

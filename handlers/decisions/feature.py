@@ -25,7 +25,6 @@ FEATURE = Feature(
             name="confirm",
             work=commands.confirm_draft,
             right="confirm",
-            options=("due",),
             takes_refs=True,
             summary="confirm a decision that was written down; or open a proposal that was prepared",
             usage="DEC-3 | P-4 [due:day]",

@@ -68,7 +68,7 @@ FEATURE = Feature(
             summary="adopt what nobody objected to although not everybody was reached",
         ),
         Variant("silent", Kind.PROPOSAL, work=commands.unreached),
-        Variant("confirm", Kind.PROPOSAL, work=commands.confirm),
+        Variant("confirm", Kind.PROPOSAL, work=commands.confirm, options=("due",)),
         Variant("cancel", Kind.PROPOSAL, work=commands.cancel, form=commands.cancel_form),
         Variant("mark", Kind.PROPOSAL, work=commands.mark, form=commands.mark_form),
         Variant("move", Kind.PROPOSAL, work=commands.move, form=commands.move_form),

@@ -85,6 +85,7 @@ FEATURE = Feature(
             work=duplicates.refuse_duplicates,
             right="same",
             takes_refs=True,
+            relates_refs=True,
             summary="say that two are the same: the first ends, the second goes on; events only say so",
             usage="A-12 A-9",
             example="same A-10 A-11",
