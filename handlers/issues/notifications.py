@@ -81,7 +81,7 @@ def _while_open(view: Callable[[Issue, Reader], list[Block]]) -> Callable[..., l
     """Say it while the issue is open; afterwards its line says how it ended."""
 
     def says(
-        _read: Read, _notification: Notification, issue: Issue, _who: Actor, reader: Reader
+        _read: Read, _notification: Notification, issue: Issue, _who: Actor, reader: Reader, _kinds: Kinds
     ) -> list[Block]:
         return view(issue, reader) if issue.is_open else [section(line(issue, reader))]
 
