@@ -336,7 +336,7 @@ def _join_workspace(store: Store, client: Client, team: str, roster: str, now: d
         store.write(partial(save_team, team=team), now=now)
         if roster:
             store.write(partial(import_roster, text=roster), now=now)
-        link_accounts(store, client, team, now=now)
+        link_accounts(store, client, team, now=now, registry=REGISTRY)
         channels = channel_ids(client)
         # Slack has let us in: what it refused before this start may go out, perhaps with a new token.
         store.write(resume, now=now)

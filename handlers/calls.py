@@ -1,14 +1,13 @@
 """A call: what a person asked for, through whichever door, and what is answered.
 
-Every door builds a `Call`; `Desk` finds it in the menu, understands it, asks the table of rights, and runs one
-small function in one transaction.
+Every door builds a `Call`; `handlers.desk.Desk` runs it.
 """
 
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +23,6 @@ from bot.permissions import Actor
 from bot.records import Record, Ref
 from handlers.blocks.elements import Block, Message
 from handlers.blocks.text import Reader, escape
-from handlers.people.consents_views import CONSENT_PREFIX
 from storage import lists
 from storage.unit_of_work import Read, Tx
 
@@ -194,8 +192,14 @@ def is_outsider(call: Call, who: Actor) -> bool:
 
 # They begin the word by which a button names a person, pasted lines, what waits for a second person, an appointment.
 PERSON_PREFIX, PASTED_PREFIX, APPOINTMENT_PREFIX = "p:", "l:", "n:"
+CONSENT_PREFIX = "c:"
 BUTTON_PREFIXES = (PERSON_PREFIX, PASTED_PREFIX, CONSENT_PREFIX, APPOINTMENT_PREFIX)
 NOBODY = 0  # the person of a call by somebody who is not on the roster
+
+
+def parse_ts(ts: str) -> datetime:
+    """Return the moment that Slack's name of a message stands for."""
+    return datetime.fromtimestamp(float(ts), UTC)
 
 
 def split_first_word(words: str) -> tuple[str, str]:

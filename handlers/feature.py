@@ -14,6 +14,7 @@ from rapidfuzz import fuzz, process
 from bot.errors import UserError
 from bot.grammar import split_leading_refs
 from bot.names import fold
+from bot.people import Account
 from bot.permissions import Actor
 from bot.posts import Notification, Reason
 from bot.records import Kind, Record, read_ref
@@ -131,6 +132,7 @@ class Feature:
     on_closed: Callable[[Ask, Tx, Record], str] | None = None
     on_reopened: Callable[[Tx, Record], None] | None = None
     refuses_undo: Callable[[Tx, Record], None] | None = None
+    on_account_change: Callable[[Tx, Account, bool], None] | None = None  # whether it is gone
 
 
 class Registry:
@@ -178,6 +180,12 @@ class Registry:
         for one in self.features:
             if one.on_reopened:
                 one.on_reopened(tx, record)
+
+    def on_account_change(self, tx: Tx, account: Account, *, is_gone: bool) -> None:
+        """Do what follows of an account that was deactivated, or is in use again."""
+        for one in self.features:
+            if one.on_account_change:
+                one.on_account_change(tx, account, is_gone)
 
     def must_be_undoable(self, tx: Tx, record: Record) -> None:
         """Raise a sentence where a feature needs a record whose creation is to be undone."""

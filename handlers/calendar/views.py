@@ -136,12 +136,6 @@ def absence_period(absence: Absence, reader: Reader) -> str:
     return f"from {begins} to {reader.day(last)}"
 
 
-def away_until(absence: Absence, reader: Reader) -> str:
-    """Return "away until Fri 21 Oct; Taro Nakagawa stands in"."""
-    officer = f"; {reader.name(absence.officer_id)} stands in" if absence.officer_id else ""
-    return f"away until {reader.day(absence.to_on)}{officer}"
-
-
 def away_already(absence: Absence, reader: Reader, *, me: int) -> str:
     behalf = "" if absence.person_id == me else " behalf:@name"
     return (

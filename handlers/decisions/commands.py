@@ -39,6 +39,7 @@ from handlers.decisions.outcome import notify_decision
 from handlers.delivery.notify import notify, post_in_card_thread
 from handlers.issues import deadlines
 from handlers.issues import on_closed as waiting
+from handlers.issues.drafts import drop_draft
 from handlers.records.create import derived_record_fields
 from storage import lists
 from storage.lists import RegisterFilter
@@ -105,17 +106,6 @@ def _issue_to_decide(ask: Ask, read: Read) -> Issue:
         raise UserError(f"{ref} is not an issue. Example: decide I-7 ...")
     check(ask.actor, "decide", record, charter=ask.charter)
     return record
-
-
-def drop_draft(tx: Tx, issue: Issue) -> Decision | None:
-    """Take back the draft that waits on an issue: what is decided, written or sent up later stands in its place."""
-    waiting = lists.decision_of(tx, issue)
-    if waiting is None or waiting.state != DecisionState.DRAFT:
-        return None
-    draft: Decision = tx.get(waiting.id)
-    draft.state = DecisionState.WITHDRAWN
-    tx.change(draft, "withdraw", why=issue.ref)
-    return draft
 
 
 def _parse_outcome(ask: Ask, issue: Issue) -> tuple[DecisionWord, str]:

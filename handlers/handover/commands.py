@@ -108,35 +108,18 @@ def _notify_secretaries(tx: Tx, person: int, last_on: date) -> None:
                 notify_person(tx, secretary, Reason.DEPARTURE, f"{person} {last_on} today", at=at)
 
 
-# Slack's word
-
-
-def sync_account(tx: Tx, *, team: str, user: str, is_gone: bool) -> str:
-    """Follow what Slack says of an account of the roster; return nothing to say."""
-    account = next((one for one in tx.roster.accounts if (one.team, one.user) == (team, user)), None)
-    if account is not None and is_gone != (account.to_at is not None):
-        _close_account(tx, account) if is_gone else _reopen_account(tx, account)
-    return ""
-
-
-def _close_account(tx: Tx, account: Account) -> None:
-    """Nothing is sent there any more, and its person has left."""
-    today = local_day(tx, account.person_id, tx.now)
-    people.close_account(tx, account)
-    tx.log("account closed", subject_id=account.person_id, before={"user": account.user})
-    leaves_on = tx.roster.persons[account.person_id].leaves_on
-    if tx.roster.appointments_of(account.person_id) and (leaves_on is None or leaves_on > today):
-        _save_last_day(tx, account.person_id, today, why="the Slack account was deactivated")
-        _notify_secretaries(tx, account.person_id, today)
-
-
-def _reopen_account(tx: Tx, account: Account) -> None:
-    """Slack has the account again, so its person is back; a last day that somebody said stays."""
-    people.reopen_account(tx, account)
-    tx.log("account open", subject_id=account.person_id, after={"user": account.user})
-    closed_on = local_day(tx, account.person_id, account.to_at) if account.to_at else None
-    if closed_on is not None and tx.roster.persons[account.person_id].leaves_on == closed_on:
-        _save_last_day(tx, account.person_id, None, why="the Slack account is in use again")
+def follow_account(tx: Tx, account: Account, is_gone: bool) -> None:  # noqa: FBT001 - as Slack says it
+    """Take somebody whose account was deactivated to have left, until it is in use again."""
+    person = account.person_id
+    leaves_on = tx.roster.persons[person].leaves_on
+    today = local_day(tx, person, tx.now)
+    if is_gone and tx.roster.appointments_of(person) and (leaves_on is None or leaves_on > today):
+        _save_last_day(tx, person, today, why="the Slack account was deactivated")
+        _notify_secretaries(tx, person, today)
+    # A last day that somebody entered stays.
+    closed_on = local_day(tx, person, account.to_at) if account.to_at and not is_gone else None
+    if closed_on is not None and leaves_on == closed_on:
+        _save_last_day(tx, person, None, why="the Slack account is in use again")
 
 
 # What they have

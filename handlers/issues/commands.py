@@ -14,9 +14,9 @@ from bot.posts import Reason
 from bot.records import Kind, checked_text, checked_title
 from handlers.actions import commands as actions
 from handlers.calls import Ask, Reply, get_visible, refuse_unknown_words, require_one_ref
-from handlers.decisions.commands import drop_draft
 from handlers.delivery.notify import card_channel, place_card
 from handlers.issues import deadlines, on_closed, views
+from handlers.issues.drafts import drop_draft
 from handlers.records.create import area_in_force, create_with_card, new_record_fields
 from storage import lists
 from storage.lists import Filter

@@ -42,7 +42,7 @@ from handlers.blocks.elements import (
 )
 from handlers.blocks.paging import page
 from handlers.blocks.text import Reader, capitalized, count, cut, escape
-from handlers.decisions.views import decision_line, draft_withdrawn
+from handlers.issues.decided_views import decision_line, draft_withdrawn
 from storage.lists import Filter, ListPage
 
 ESCALATION_REASONS = ("No agreement", "Not ours to decide", "Money", "Policy", "Time")

@@ -11,12 +11,11 @@ from bot.permissions import Actor
 from bot.posts import Notification, Reason
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
-from handlers.calls import Ask, Reply, row_id
+from handlers.calls import CONSENT_PREFIX, Ask, Reply, row_id
 from handlers.delivery.notify import notify_consent_answer
 from handlers.feature import NotificationType
 from handlers.kinds import Kinds
 from handlers.people import appointments, consents_views
-from handlers.people.consents_views import CONSENT_PREFIX
 from handlers.privacy import commands as privacy
 from storage import people
 from storage.unit_of_work import Read, Tx

@@ -10,12 +10,11 @@ from bot.history import MessageOutcome, ReceivedMessage
 from bot.names import fold
 from bot.permissions import check, may_see
 from bot.records import Record, Ref, checked_text, read_ref
-from handlers.calls import NOBODY, QUESTION, Ask, Call, Reply, get_visible, received_message
+from handlers.calls import NOBODY, QUESTION, Ask, Call, Reply, get_visible, parse_ts, received_message
 from handlers.records import threads_views
 from handlers.records.attachments import attach, placeholder_text, update_attachments
 from handlers.records.commands import add_note
 from handlers.records.views import not_an_action
-from handlers.slack.messages import parse_ts
 from storage import attachments, lists, received
 from storage.unit_of_work import Tx
 
