@@ -8,10 +8,10 @@ from bot.errors import UserError
 from bot.history import HistoryEntry
 from bot.issues import Issue
 from bot.posts import Reason
-from bot.records import Kind
 from handlers.delivery.notify import CHANGE_OF_MIND, notify_once
 from handlers.issues import deadlines
-from storage import lists, tables
+from storage import lists
+from storage.issues import open_issue_with_question
 from storage.undo import restore_fields
 from storage.unit_of_work import Read, Tx
 
@@ -30,8 +30,7 @@ def after_closing(tx: Tx, action: Action) -> Issue | None:
 
 def issue_of_question(read: Read, action: Action) -> Issue | None:
     """Return the open issue whose question is answered with an action; None where it is no such question."""
-    found = read.records(Kind.ISSUE, tables.issues.c.question_id == action.id)
-    return next((one for one in found if one.is_open), None)
+    return open_issue_with_question(read, action.id)
 
 
 def _resume_issue(tx: Tx, found: Issue, action: Action) -> Issue:
