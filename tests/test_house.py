@@ -75,6 +75,15 @@ def imports(tree: ast.AST) -> Iterator[str]:
             yield "." * node.level + (node.module or "")
 
 
+def names_imported(tree: ast.AST) -> Iterator[str]:
+    """Yield what is imported with the names taken from it: `from a import b` is `a.b`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        if isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
 def importers(library: str) -> set[str]:
     return {
         path for path, tree in files().items() if library in {name.split(".")[0] for name in imports(tree)}
@@ -142,6 +151,27 @@ def test_sql_is_written_in_storage_alone() -> None:
     }
 
     assert elsewhere <= {"app.py"}
+
+
+def test_tables_are_known_to_storage_alone() -> None:
+    users = {
+        path
+        for path, tree in files().items()
+        if any(name.startswith("storage.tables") for name in names_imported(tree))
+    }
+
+    assert {path for path in users if room_of(path) != "storage"} == set()
+
+
+def test_files_of_tables_are_imported_by_the_index_and_one_another_alone() -> None:
+    """They have the names of tables, so `from storage.tables.actions` elsewhere could mean either."""
+    users = {
+        path
+        for path, tree in files().items()
+        if any(name.startswith("storage.tables.") for name in imports(tree))
+    }
+
+    assert {path for path in users if not path.startswith("storage/tables/")} == set()
 
 
 def test_rights_know_no_kind_of_record() -> None:

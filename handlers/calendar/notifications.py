@@ -11,7 +11,9 @@ from handlers.blocks.text import Reader
 from handlers.calendar import views
 from handlers.feature import NotificationType
 from handlers.kinds import Kinds
-from storage import lists
+from storage.actions import actions_page
+from storage.history import done_on_behalf_of
+from storage.records import Filter
 from storage.unit_of_work import Read
 
 DAY = timedelta(days=1)
@@ -46,8 +48,8 @@ def _return(
     who = full_actor(absence.person_id, roster=read.roster, charter=read.charter, on=reader.today)
     begun, ended = (moment(day, time(0), reader.zone) for day in (absence.from_on, absence.to_on + DAY))
     name = read.roster.name(absence.person_id)
-    done = lists.done_on_behalf_of(read, name, who=who, since=begun, until=ended, limit=views.DONE_MAX)
-    mine = lists.actions(read, lists.Filter(owner=absence.person_id), who=who, now=reader.now)
+    done = done_on_behalf_of(read, name, who=who, since=begun, until=ended, limit=views.DONE_MAX)
+    mine = actions_page(read, Filter(owner=absence.person_id), who=who, now=reader.now)
     return views.welcome_back(absence, kinds, reader, done=done, mine=mine)
 
 

@@ -11,7 +11,8 @@ from handlers.blocks.elements import Block, Button, Message, buttons, section, s
 from handlers.blocks.text import DAY_NAMES, MONTHS, Reader, capitalized, count, escape
 from handlers.kinds import Kinds
 from handlers.records.history_views import activity_line
-from storage.lists import DoneFor, ListPage
+from storage.history import DoneFor
+from storage.records import ListPage
 
 UNNAMED_HOLIDAY = "Holiday"
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

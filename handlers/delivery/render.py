@@ -36,7 +36,8 @@ from handlers.kinds import SharedCard
 from handlers.records import export
 from handlers.records import views as record_views
 from handlers.sealing import views as sealing_views
-from storage import lists, notifications, outbox, seals
+from storage import notifications, outbox, seals
+from storage.records import records_by_ids
 from storage.unit_of_work import Read
 
 DAY = timedelta(days=1)
@@ -141,7 +142,7 @@ def _render_card(read: Read, post: Post, now: datetime, registry: Registry) -> M
 
 def _render_shared_card(read: Read, post: Post, now: datetime, registry: Registry) -> Message | None:
     """A line of each record that was logged with others; what was never shown here leaves no trace."""
-    found: Sequence[Record] = lists.by_ids(read, outbox.records_on_card(read, post.id))
+    found: Sequence[Record] = records_by_ids(read, outbox.records_on_card(read, post.id))
     hidden = [one for one in found if not channel_may_see(one, read.charter, post.channel or "")]
     known = [one for one in hidden if _was_shown(post, one)]
     reader = _channel_reader(read, now)

@@ -5,13 +5,13 @@ from bot.decisions import (
     DecisionState,
 )
 from bot.issues import Issue
-from storage import lists
+from storage.decisions import decision_of
 from storage.unit_of_work import Tx
 
 
 def drop_draft(tx: Tx, issue: Issue) -> Decision | None:
     """Take back the draft that waits on an issue: what is decided, written or sent up later stands in its place."""
-    waiting = lists.decision_of(tx, issue)
+    waiting = decision_of(tx, issue)
     if waiting is None or waiting.state != DecisionState.DRAFT:
         return None
     draft: Decision = tx.get(waiting.id)

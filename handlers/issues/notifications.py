@@ -18,7 +18,7 @@ from handlers.issues.deadlines import deadline_recipients, warning_recipients
 from handlers.issues.views import line
 from handlers.kinds import Kinds
 from handlers.records.notifications import requested_reminder
-from storage import lists
+from storage.decisions import decision_of
 from storage.unit_of_work import Read
 
 # When
@@ -127,7 +127,7 @@ def _unread(
 
 
 def _visible_decision(read: Read, issue: Issue, who: Actor) -> Decision | None:
-    decision = lists.decision_of(read, issue)
+    decision = decision_of(read, issue)
     is_known = decision is not None and decision.state != DecisionState.DRAFT and may_see(who, decision)
     return decision if is_known else None
 
