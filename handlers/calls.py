@@ -25,7 +25,7 @@ from bot.records import Record, Ref
 from handlers.blocks.elements import Block, Message
 from handlers.blocks.text import Reader, escape
 from handlers.people.consents_views import CONSENT_PREFIX
-from storage import lists
+from storage.records import near_references
 from storage.unit_of_work import Read, Tx
 
 if TYPE_CHECKING:
@@ -242,7 +242,7 @@ def get_visible(ask: Ask, read: Read, ref: Ref) -> Any:
     """Return the record with this reference if the person may see it; else say that there is none."""
     record = read.find(ref)
     if record is None or not permissions.may_see(ask.actor, record):
-        near = ", ".join(map(str, lists.near_references(read, ref, who=ask.actor)))
+        near = ", ".join(map(str, near_references(read, ref, who=ask.actor)))
         kind = UserError if record is None else RecordHidden
         raise kind(f"There is no {ref} that you can see.{f' Nearest: {near}.' if near else ''}")
     return record

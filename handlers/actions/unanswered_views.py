@@ -11,7 +11,7 @@ from handlers.blocks.paging import page
 from handlers.blocks.text import Reader, count
 from handlers.calendar.views import away_until
 from handlers.people.views import current_absence
-from storage.lists import Filter, ListPage
+from storage.records import Filter, ListPage
 
 _TIMES = {1: "once", 2: "twice"}
 

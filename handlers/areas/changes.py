@@ -21,7 +21,10 @@ from handlers.areas import views
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.delivery.notify import notify_about, secretaries
-from storage import areas, lists
+from storage import areas
+from storage.actions import actions_page
+from storage.issues import issues_page
+from storage.records import Filter
 from storage.unit_of_work import Read, Tx
 
 if TYPE_CHECKING:
@@ -44,9 +47,9 @@ def pending_change(read: Read, change: AreaChange, *, who: Actor, reader: Reader
 
 def _open_under_area(read: Read, change: AreaChange, *, who: Actor, reader: Reader) -> views.OpenRecords:
     """Return what is open under an area, as far as its reader may know."""
-    of_area = lists.Filter(area=change.code)
-    actions = lists.actions(read, of_area, who=who, now=reader.now)
-    return views.OpenRecords(actions, lists.issues(read, of_area, who=who))
+    of_area = Filter(area=change.code)
+    actions = actions_page(read, of_area, who=who, now=reader.now)
+    return views.OpenRecords(actions, issues_page(read, of_area, who=who))
 
 
 def confirmers_of(read: Read, change: AreaChange, on: date) -> list[int]:

@@ -12,7 +12,7 @@ from bot.records import Record
 from handlers.blocks.elements import Block, Button, Message, buttons, section, sections
 from handlers.blocks.text import DAY_NAMES, MONTHS, Reader, capitalized, count, escape
 from handlers.records.history_views import activity_line
-from storage.lists import ListPage
+from storage.records import ListPage
 
 UNNAMED_HOLIDAY = "Holiday"
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

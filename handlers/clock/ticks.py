@@ -19,7 +19,8 @@ from handlers.people import vacancies
 from handlers.privacy.erasing import run_erasures
 from handlers.proposals import procedure
 from handlers.sealing.seal import append_head, post_head, seal
-from storage import lists, metadata, notifications, outbox, previews, proposals
+from storage import metadata, notifications, outbox, previews, proposals
+from storage.issues import next_escalation_at
 from storage.rate_limits import RateLimits
 from storage.store import Store
 from storage.unit_of_work import Read, Tx
@@ -180,7 +181,7 @@ class Ticks:
         means = self.means
         post = outbox.next_at(read, now=means.now(), machine=means.machine(), limits=means.limits)
         notice = notifications.next_at(read)
-        ends = (lists.next_escalation_at(read), proposals.next_end_at(read))
+        ends = (next_escalation_at(read), proposals.next_end_at(read))
         found = [post, notice - PREPARE_AHEAD if notice is not None else None, *ends]
         return min((at for at in found if at is not None), default=None)
 

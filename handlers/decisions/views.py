@@ -31,7 +31,8 @@ from handlers.blocks.elements import (
 )
 from handlers.blocks.paging import page
 from handlers.blocks.text import MONTHS, Reader, capitalized, count, escape
-from storage.lists import DecisionTotals, ListPage, RegisterFilter
+from storage.decisions import DecisionTotals, RegisterFilter
+from storage.records import ListPage
 
 _STATE_SENTENCES: dict[str, str] = {
     DecisionState.FINAL: "It counts now.",

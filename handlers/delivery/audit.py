@@ -8,7 +8,9 @@ from bot.proposals import Proposal
 from bot.records import Kind
 from handlers.actions.schedule import PLAN_AHEAD, reminder_reach, reminders_of
 from handlers.delivery.notify import card_channel
-from storage import lists, notifications, outbox
+from storage import notifications, outbox
+from storage.actions import open_actions_due_between
+from storage.records import records_created_between
 from storage.unit_of_work import Read
 
 log = logging.getLogger(__name__)
@@ -28,7 +30,7 @@ def audit(read: Read, *, now: datetime) -> list[str]:
 def _missing_reminders(read: Read, now: datetime) -> Iterator[str]:
     """Derive the reminders anew, from the records alone."""
     around = reminder_reach(read)
-    actions = lists.open_actions_due_between(
+    actions = open_actions_due_between(
         read, (now - AUDIT_WINDOW - around).date(), (now + PLAN_AHEAD + around).date()
     )
     wanted = [
@@ -46,7 +48,7 @@ def _missing_cards(read: Read, now: datetime) -> Iterator[str]:
     for kind in Kind:
         if kind is Kind.DECISION:
             continue  # it is told on the card of its issue
-        for record in lists.created_between(read, kind, now - AUDIT_WINDOW, now - GRACE):
+        for record in records_created_between(read, kind, now - AUDIT_WINDOW, now - GRACE):
             if isinstance(record, Proposal) and record.opened_at is None:
                 continue  # a draft is between the secretary and the chair
             if card_channel(read, record) is not None and outbox.card_of(read, record.id) is None:

@@ -59,9 +59,12 @@ from handlers.records import views as record_views
 from handlers.records.commands import STATE_WHEN_UNDONE, record_relations
 from handlers.sealing import views as sealing_views
 from handlers.undelivered import views as undelivered_views
-from storage import lists, outbox, seals
 from storage import notifications as outbox_notices
+from storage import outbox, seals
+from storage.actions import actions_page
+from storage.history import done_on_behalf_of
 from storage.proposals import round_status as standing_of
+from storage.records import Filter, records_by_ids
 from storage.unit_of_work import Read
 
 DAY = timedelta(days=1)
@@ -163,7 +166,7 @@ def _render_card(read: Read, post: Post, now: datetime) -> Message | None:
 
 def _render_shared_card(read: Read, post: Post, now: datetime) -> Message | None:
     """A line of each action that was logged with others; what was never shown here leaves no trace."""
-    found = lists.by_ids(read, outbox.records_on_card(read, post.id))
+    found = records_by_ids(read, outbox.records_on_card(read, post.id))
     hidden = [one for one in found if not channel_may_see(one, read.charter, post.channel or "")]
     known = [one for one in hidden if _was_shown(post, one)]
     reader = _channel_reader(read, now)
@@ -499,8 +502,8 @@ def _return_blocks(read: Read, notification: Notification, reader: Reader) -> li
         return []
     who = full_actor(absence.person_id, roster=read.roster, charter=read.charter, on=reader.today)
     begun, ended = (moment(day, time(0), reader.zone) for day in (absence.from_on, absence.to_on + DAY))
-    done = lists.done_on_behalf_of(read, read.roster.name(absence.person_id), since=begun, until=ended)
-    mine = lists.actions(read, lists.Filter(owner=absence.person_id), who=who, now=reader.now)
+    done = done_on_behalf_of(read, read.roster.name(absence.person_id), since=begun, until=ended)
+    mine = actions_page(read, Filter(owner=absence.person_id), who=who, now=reader.now)
     return calendar_views.welcome_back(
         absence, reader, done=[one for one in done if may_see(who, one[0])], mine=mine
     )

@@ -26,8 +26,10 @@ from handlers.delivery.notify import CHANGE_OF_MIND, local_day, morning_at, noti
 from handlers.handover import views
 from handlers.handover.views import CANCEL, CLOSE, GIVE
 from handlers.people.commands import find_or_add_person, must_be_on_roster, person_from_button
-from storage import lists, notifications, people
-from storage.lists import Filter, ListPage
+from storage import notifications, people
+from storage.actions import actions_page
+from storage.issues import open_issues_raised_by
+from storage.records import Filter, ListPage
 from storage.unit_of_work import Read, Tx
 
 OPTIONS = ("owner", "reason")
@@ -146,13 +148,13 @@ def handover(ask: Ask, read: Read) -> Reply:
     """Show what somebody has: roles, open actions, questions they raised."""
     person = _leaving_person(ask, "hand on for others")
     open_ = _open_actions(read, person, ask.actor, ask.now)
-    raised = lists.open_issues_raised_by(read, person, who=ask.actor)
+    raised = open_issues_raised_by(read, person, who=ask.actor)
     held = ask.roster.appointments_on(person, ask.today)
     return Reply.from_message(views.handover_list(person, held, open_, raised, ask.reader))
 
 
 def _open_actions(read: Read, person: int, who: Actor, now: datetime, *, area: str | None = None) -> ListPage:
-    return lists.actions(read, Filter(owner=person, area=area), who=who, now=now, limit=MAX_ACTIONS)
+    return actions_page(read, Filter(owner=person, area=area), who=who, now=now, limit=MAX_ACTIONS)
 
 
 def _person_handing_over(ask: Ask) -> Person:

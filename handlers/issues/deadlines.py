@@ -20,8 +20,8 @@ from bot.posts import Notification, Reason
 from bot.reminders import deadline_key
 from bot.sessions import answer_due, is_session_based
 from handlers.delivery.notify import local_day, morning_at, notify, notify_once, secretaries, zone_of
-from storage import lists, notifications
-from storage.issues import open_issues
+from storage import notifications
+from storage.issues import issues_to_escalate, open_issues
 from storage.sessions import next_session
 from storage.unit_of_work import Read, Tx
 
@@ -220,7 +220,7 @@ def _notify(tx: Tx, issue: Issue, person: int, why: Reason, at: datetime, *, whi
 
 def escalate_lapsed(tx: Tx) -> int:
     """Send up each issue whose time is over and of whose level the charter says so; return how many there were."""
-    due = lists.issues_to_escalate(tx, by=tx.now, limit=notifications.CHUNK_SIZE)
+    due = issues_to_escalate(tx, by=tx.now, limit=notifications.CHUNK_SIZE)
     for one in due:
         _escalate(tx, tx.get(one.id))
     return len(due)

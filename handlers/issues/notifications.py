@@ -9,7 +9,7 @@ from handlers.blocks.elements import Block, section
 from handlers.blocks.text import Reader
 from handlers.issues import closing_views, deadlines_views
 from handlers.issues.views import line
-from storage import lists
+from storage.decisions import decision_of
 from storage.unit_of_work import Read
 
 _SHOWN_AFTER_SETTLING = frozenset(
@@ -51,7 +51,7 @@ def notification_blocks(
                 if notice.reason == Reason.DECISION_PASSED_DOWN
                 else closing_views.answer_unread
             )
-            decision = lists.decision_of(read, issue)
+            decision = decision_of(read, issue)
             is_known = (
                 decision is not None and decision.state != DecisionState.DRAFT and may_see(who, decision)
             )

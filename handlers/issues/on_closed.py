@@ -10,7 +10,8 @@ from bot.issues import Issue
 from bot.posts import Reason
 from handlers.delivery.notify import CHANGE_OF_MIND, notify_once
 from handlers.issues import deadlines
-from storage import lists
+from storage.actions import actions_for
+from storage.history import last_entry
 from storage.issues import open_issue_with_question
 from storage.undo import restore_fields
 from storage.unit_of_work import Read, Tx
@@ -50,7 +51,7 @@ def _notify_carried_out(tx: Tx, action: Action) -> None:
     issue = tx.get(action.for_id or 0)
     if not isinstance(issue, Issue) or not issue.needs_follow_up:
         return
-    others = [one for one in lists.actions_for(tx, issue.id) if one.id != action.id]
+    others = [one for one in actions_for(tx, issue.id) if one.id != action.id]
     if not any(one.is_open for one in others):
         notify_once(
             tx,
@@ -65,7 +66,7 @@ def _notify_carried_out(tx: Tx, action: Action) -> None:
 def reopen_question(tx: Tx, action: Action) -> None:
     """The closing of an action is undone: a question that was answered with it is open again, if nothing came since."""
     issue = tx.get(action.for_id) if action.for_id is not None else None
-    last = lists.last_entry(tx, issue.id) if isinstance(issue, Issue) else None
+    last = last_entry(tx, issue.id) if isinstance(issue, Issue) else None
     if issue is None or last is None or last.before is None or answering_action_id(last) != action.id:
         return
     restore_fields(issue, last.before)

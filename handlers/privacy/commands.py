@@ -20,8 +20,9 @@ from handlers.documents.requests import request_file
 from handlers.people import consents_views
 from handlers.privacy import personal_file, views
 from storage import erasure as erasing
-from storage import lists, people
-from storage.lists import Filter
+from storage import people
+from storage.actions import actions_page
+from storage.records import Filter
 from storage.unit_of_work import Read, Tx
 
 EXPORT, ERASE = "export", "erase"
@@ -113,7 +114,7 @@ def _require_erasable(ask: Ask, tx: Tx, person: int) -> None:
     ]
     if held and not tx.roster.has_left(person, today):
         raise UserError(views.has_roles(person, held, ask.reader))
-    open_ = lists.actions(tx, Filter(owner=person), who=ask.actor, now=tx.now, limit=1)
+    open_ = actions_page(tx, Filter(owner=person), who=ask.actor, now=tx.now, limit=1)
     if open_.total_count:
         raise UserError(views.has_open_actions(person, open_.total_count, ask.reader))
 

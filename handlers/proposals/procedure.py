@@ -31,7 +31,8 @@ from handlers.delivery.notify import (
     secretaries,
 )
 from handlers.proposals.action_sheet import queue_sheet_in_office_hours
-from storage import lists, notifications, proposals
+from storage import notifications, proposals
+from storage.history import notes_of
 from storage.unit_of_work import Read, Tx
 
 
@@ -147,7 +148,7 @@ def notify_about_comment(tx: Tx, proposal: Proposal) -> None:
 def comment_texts(read: Read, notice: Notification) -> list[str]:
     """Return what somebody said at the moment that a notice tells of."""
     person, _, at = notice.context.partition(" ")
-    notes = lists.notes_of(read, notice.record_id or 0, limit=50)
+    notes = notes_of(read, notice.record_id or 0, limit=50)
     of_then = [one for one in notes if str(one.person_id) == person and one.at.isoformat() == at]
     return [one.text for one in of_then if one.struck_at is None]
 

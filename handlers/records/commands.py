@@ -27,7 +27,10 @@ from handlers.issues import deadlines, on_closed
 from handlers.proposals.procedure import may_press, notify_undone, record_comment
 from handlers.records import views
 from handlers.records.attachments import attach
-from storage import attachments, links, lists, proposals, received
+from storage import attachments, links, proposals, received
+from storage.decisions import decision_of
+from storage.history import has_notes_by_others, last_entry, notes_of
+from storage.records import records_by_ids
 from storage.undo import restore_fields
 from storage.unit_of_work import Read, Tx
 
@@ -76,7 +79,9 @@ def record_relations(
     decision = _visible_decision(read, record, may_know) if isinstance(record, Issue) else None
     asked = read.get(record.question_id) if isinstance(record, Issue) and record.question_id else None
     same = (
-        lists.by_ids(read, sorted(links.duplicate_ids(read, record.id))) if isinstance(record, Event) else []
+        records_by_ids(read, sorted(links.duplicate_ids(read, record.id)))
+        if isinstance(record, Event)
+        else []
     )
     return views.RecordRelations(
         for_ref=belongs_to.ref if belongs_to and may_know(belongs_to) else "",
@@ -88,14 +93,14 @@ def record_relations(
         else None,
         standing=proposals.round_status(read, record) if isinstance(record, Proposal) else None,
         duplicates=[one for one in same if is_as_visible(one, record)],
-        notes=lists.notes_of(read, record.id),
+        notes=notes_of(read, record.id),
         attachments=attachments.of_record(read, record.id),
     )
 
 
 def _visible_decision(read: Read, issue: Issue, may_know: Callable[[Record], bool]) -> Decision | None:
     """Return the decision on an issue; whoever may not read it is told without its words, and of no draft."""
-    decision = lists.decision_of(read, issue)
+    decision = decision_of(read, issue)
     if decision is None or may_know(decision):
         return decision
     return redact(decision) if decision.state in REGISTERED_STATES else None
@@ -208,7 +213,7 @@ def undo(ask: Ask, tx: Tx) -> Reply:
 
 
 def _undo_record(ask: Ask, tx: Tx, record: Record) -> str:
-    last = lists.last_entry(tx, record.id)
+    last = last_entry(tx, record.id)
     if (note := _own_latest_note(ask, tx, record, last)) is not None:
         if note.slack_channel and note.slack_ts:
             came = attachments.of_message(tx, note.slack_channel, note.slack_ts, record_id=record.id)
@@ -231,7 +236,7 @@ def _undo_record(ask: Ask, tx: Tx, record: Record) -> str:
 
 def _own_latest_note(ask: Ask, tx: Tx, record: Record, last: HistoryEntry) -> Note | None:
     """Return the note that whoever asks has written last of all, if that is not long ago."""
-    newest = next(iter(lists.notes_of(tx, record.id, limit=1)), None)
+    newest = next(iter(notes_of(tx, record.id, limit=1)), None)
     if newest is None or newest.struck_at is not None or newest.person_id != ask.actor.person_id:
         return None
     is_last = newest.at > last.at and ask.now - newest.at <= UNDO_FOR  # at its moment: said with the step
@@ -301,7 +306,7 @@ def _must_be_undoable(ask: Ask, tx: Tx, record: Record, last: HistoryEntry) -> N
     if last.verb == "undo":
         raise UserError(f"The last step of {record.ref} is taken back already.")
     if isinstance(record, Issue) and last.verb in {"decide", "draft"}:
-        decision = lists.decision_of(tx, record)
+        decision = decision_of(tx, record)
         is_known = decision is not None and may_see(ask.actor, decision)
         of = f" To take that back: undo {decision.ref}" if decision and is_known else ""
         raise UserError(f"The last step of {record.ref} is its decision.{of}")
@@ -313,7 +318,7 @@ def _must_be_undoable(ask: Ask, tx: Tx, record: Record, last: HistoryEntry) -> N
         raise UserError(
             f"Others know of the last step of {record.ref}, so it is not undone. Look at it: show {record.ref}"
         )
-    touched = last.person_id != ask.actor.person_id or lists.has_notes_by_others(
+    touched = last.person_id != ask.actor.person_id or has_notes_by_others(
         tx, record.id, last, ask.actor.person_id
     )
     if touched:
@@ -334,5 +339,5 @@ _REMINDER_INVERSES = {"mute": "unmute", "snooze": "unmute", "wake": "mute", "unm
 def _ended_duplicate(tx: Tx, last: HistoryEntry) -> Record | None:
     """Return the record that ended when a link came with "the same": on that it is taken back. None for other links."""
     other = tx.find(ref) if (ref := read_ref(last.why)) is not None else None
-    is_of_same = other is not None and lists.last_entry(tx, other.id).verb == "same"
+    is_of_same = other is not None and last_entry(tx, other.id).verb == "same"
     return other if is_of_same else None

@@ -14,7 +14,8 @@ from handlers.calls import Ask, Reply, get_visible, require_refs
 from handlers.delivery.notify import notify
 from handlers.issues import on_closed
 from handlers.records import duplicates_views
-from storage import links, lists
+from storage import links
+from storage.decisions import decision_of
 from storage.unit_of_work import Tx
 
 CONNECTING_WORDS = frozenset({"as", "and", "with", "is", "="})  # may stand between the two references
@@ -74,7 +75,7 @@ def _end_issue(ask: Ask, tx: Tx, issue: Issue, other: Issue, more: str) -> Reply
     must_be_open(issue)
     if other.state == IssueState.WITHDRAWN:
         raise UserError(duplicates_views.original_closed(other, issue))
-    draft = lists.decision_of(tx, issue)
+    draft = decision_of(tx, issue)
     if draft is not None and draft.state == DecisionState.DRAFT:
         raise UserError(
             f"{draft.ref} on {issue.ref} waits to be confirmed; that comes first. Look at it: show {draft.ref}"

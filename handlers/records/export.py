@@ -23,8 +23,10 @@ from handlers.issues import paper
 from handlers.privacy import commands as privacy
 from handlers.proposals import action_sheet
 from handlers.records import export_views
-from storage import documents, lists
-from storage.lists import Filter, RegisterFilter
+from storage import documents
+from storage.actions import actions_page
+from storage.decisions import RegisterFilter, decisions_page, superseding_decisions
+from storage.records import Filter, read_filter, records_by_ids
 from storage.unit_of_work import Read, Tx
 
 OPTIONS = ("area", "entity", "owner")
@@ -60,7 +62,7 @@ def export(ask: Ask, tx: Tx) -> Reply:
         raise PermissionDenied(export_views.NOT_ON_ROSTER)
     if not kind.allows(ask.actor):
         raise PermissionDenied(members_only_message(ask.charter))
-    chosen = lists.read_filter(ask.parsed, me=ask.actor.person_id)
+    chosen = read_filter(ask.parsed, me=ask.actor.person_id)
     number = kind.count(tx, chosen, ask.actor, ask.reader)
     if not number:
         raise UserError(export_views.nothing_to_export(kind.name, chosen, ask.reader))
@@ -122,12 +124,12 @@ def encode_sheets(form: str, found: Sheets) -> bytes:
 
 
 def _count_actions(read: Read, chosen: Filter, who: Actor, reader: Reader) -> int:
-    return lists.actions(read, chosen, who=who, now=reader.now, limit=1).total_count
+    return actions_page(read, chosen, who=who, now=reader.now, limit=1).total_count
 
 
 def _export_actions(read: Read, chosen: Filter, who: Actor, reader: Reader) -> tuple[Sheets, int]:
-    found = lists.actions(read, chosen, who=who, now=reader.now, limit=MAX_ROWS)
-    belong_to = lists.by_ids(read, sorted({action.for_id for action in found.records if action.for_id}))
+    found = actions_page(read, chosen, who=who, now=reader.now, limit=MAX_ROWS)
+    belong_to = records_by_ids(read, sorted({action.for_id for action in found.records if action.for_id}))
     rows = spreadsheets.action_rows(
         found.records,
         charter=read.charter,
@@ -139,14 +141,14 @@ def _export_actions(read: Read, chosen: Filter, who: Actor, reader: Reader) -> t
 
 
 def _count_decisions(read: Read, chosen: Filter, who: Actor, _: Reader) -> int:
-    return lists.decisions(read, RegisterFilter(area=chosen.area), who=who, limit=1).total_count
+    return decisions_page(read, RegisterFilter(area=chosen.area), who=who, limit=1).total_count
 
 
 def _export_decisions(read: Read, chosen: Filter, who: Actor, _: Reader) -> tuple[Sheets, int]:
-    found = lists.decisions(read, RegisterFilter(area=chosen.area), who=who, limit=MAX_ROWS).records
+    found = decisions_page(read, RegisterFilter(area=chosen.area), who=who, limit=MAX_ROWS).records
     may_know = partial(may_see, who)
-    refs = {one.id: one.ref for one in lists.by_ids(read, sorted({one.issue_id for one in found}))}
-    newer = lists.superseding_decisions(read, [one.id for one in found])
+    refs = {one.id: one.ref for one in records_by_ids(read, sorted({one.issue_id for one in found}))}
+    newer = superseding_decisions(read, [one.id for one in found])
     rows = spreadsheets.decision_rows(
         found,
         charter=read.charter,

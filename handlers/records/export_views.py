@@ -3,7 +3,7 @@
 from bot.names import fold
 from handlers.actions.views import filter_noun, filter_phrase
 from handlers.blocks.text import Reader, capitalized, count, escape
-from storage.lists import Filter
+from storage.records import Filter
 
 UNSUPPORTED_FORMATS = frozenset({"xls", "json", "pdf", "docx", "word", "md", "ods", "txt", "html"})
 NOT_ON_ROSTER = "I send files to people on the roster only. The list itself: actions"

@@ -15,7 +15,7 @@ from handlers.blocks.elements import Message
 from handlers.blocks.paging import page
 from handlers.blocks.text import Reader, count, day_range, escape, state_label
 from handlers.proposals.views import HASH_PREFIX_LENGTH
-from storage.lists import ListPage
+from storage.records import ListPage
 
 NO_VALUE = "none"
 _VERB_PHRASES = {

@@ -19,7 +19,8 @@ from handlers.records import threads_views
 from handlers.records.attachments import attach, placeholder_text, update_attachments
 from handlers.records.commands import add_note, close_action
 from handlers.slack.messages import parse_ts
-from storage import attachments, lists, received
+from storage import attachments, received
+from storage.records import records_of_thread
 from storage.unit_of_work import Tx
 
 CHECK_MARK = "white_check_mark"
@@ -33,7 +34,7 @@ def reply(ask: Ask, tx: Tx) -> Reply:
     """Take down what somebody wrote in the thread of one of our messages."""
     values = ask.call.values or {}
     in_our_conversation = ask.call.channel.startswith("D")  # nobody else writes there
-    above = lists.records_of_thread(tx, ask.call.channel, str(values.get("thread", "")))
+    above = records_of_thread(tx, ask.call.channel, str(values.get("thread", "")))
     is_guest = ask.actor.person_id == NOBODY and not in_our_conversation
     if is_guest or (above is None and not in_our_conversation):
         return Reply()
@@ -257,9 +258,7 @@ def follow_deletion(ask: Ask, tx: Tx) -> Reply:
 def _is_in_our_thread(ask: Ask, tx: Tx) -> bool:
     values = ask.call.values or {}
     thread = str(values.get("thread", ""))
-    return (
-        ask.call.channel.startswith("D") or lists.records_of_thread(tx, ask.call.channel, thread) is not None
-    )
+    return ask.call.channel.startswith("D") or records_of_thread(tx, ask.call.channel, thread) is not None
 
 
 def keep_unrecognized(call: Call, tx: Tx) -> str:
