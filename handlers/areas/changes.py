@@ -21,8 +21,7 @@ from handlers.areas import views
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.delivery.notify import notify_about, secretaries
-from handlers.feature import NotificationType
-from handlers.kinds import Kinds
+from handlers.feature import NotificationType, Registry
 from storage import areas
 from storage.actions import actions_page
 from storage.issues import issues_page
@@ -143,7 +142,7 @@ def _holds(read: Read, notification: Notification, _record: None, _now: datetime
 
 
 def _says(
-    read: Read, notification: Notification, _record: None, who: Actor, reader: Reader, _kinds: Kinds
+    read: Read, notification: Notification, _record: None, who: Actor, reader: Reader, _registry: Registry
 ) -> list[Block]:
     """Return what somebody is told of a change of the list: that it waits, or what became of it."""
     number, _, answer = notification.context.partition(" ")

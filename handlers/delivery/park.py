@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from bot.posts import Notification, Post, PostState, Reason
-from bot.proposals import Proposal
 from bot.records import Item, Record
 from handlers.delivery.notify import NEWS_LIFETIME, office_moment_for, secretaries
 from handlers.undelivered import views
@@ -74,7 +73,7 @@ def _notify(tx: Tx, record_id: int | None, person_id: int | None, context: str) 
 def _responsible_person(tx: Tx, post: Post, record_id: int | None) -> int | None:
     """Return who should know first: the owner of the record, else who made it, else the secretary."""
     record: Record | None = tx.get(record_id) if record_id is not None else None
-    concerned = [*record.owners] if isinstance(record, Item) and not isinstance(record, Proposal) else []
+    concerned = [*record.responsible] if isinstance(record, Item) else []
     concerned += [record.created_by] if record else []
     return next((one for one in concerned if tx.user(one)), None) or _find_secretary(tx, but=post.person_id)
 

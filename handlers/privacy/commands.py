@@ -17,8 +17,7 @@ from handlers.blocks.text import Reader
 from handlers.calls import NOBODY, Ask, Reply
 from handlers.delivery.notify import local_day, request_consent
 from handlers.documents.requests import request_file
-from handlers.feature import NotificationType, always_holds
-from handlers.kinds import Kinds
+from handlers.feature import ConsentType, NotificationType, Registry, always_holds
 from handlers.people import consents_views
 from handlers.privacy import personal_file, views
 from storage import erasure as erasing
@@ -163,7 +162,7 @@ def _person_id(consent: Consent) -> int:
 
 
 def _erased(
-    read: Read, notification: Notification, _record: None, _who: Actor, reader: Reader, _kinds: Kinds
+    read: Read, notification: Notification, _record: None, _who: Actor, reader: Reader, _registry: Registry
 ) -> list[Block]:
     """Return what whoever asked for it hears when it is done."""
     erasure = erasing.find(read, int(notification.context))
@@ -171,3 +170,6 @@ def _erased(
 
 
 NOTIFICATIONS = {Reason.ERASED: NotificationType(always_holds, _erased)}
+
+
+CONSENT = ConsentType(describe_request, eligible_confirmers, erase_confirmed)
