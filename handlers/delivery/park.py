@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from bot.posts import Notification, Post, PostState, Reason
 from bot.records import Item, Record
 from handlers.delivery.notify import NEWS_LIFETIME, office_moment_for, secretaries
-from handlers.undelivered import views
 from storage import notifications, outbox
 from storage.unit_of_work import Read, Tx
 
@@ -29,7 +28,7 @@ def park_undeliverable(tx: Tx, post: Post, reason: str) -> None:
 
 def park_unverifiable(tx: Tx, post: Post, reason: str) -> None:
     """Slack will not let us look whether it has a post: the secretary is told, and decides."""
-    unclear = f"{views.UNCERTAIN_PREFIX}{reason}"
+    unclear = f"{UNCERTAIN_PREFIX}{reason}"
     outbox.park_uncertain(tx, post, reason=unclear)
     facts = f"{post.id} {outbox.reader_key(post)} {unclear}"
     carried = [notice.record_id for notice in notifications.of_post(tx, post.id)] or _records_of(tx, post)
@@ -81,3 +80,6 @@ def _responsible_person(tx: Tx, post: Post, record_id: int | None) -> int | None
 def _find_secretary(tx: Tx, *, but: int | None) -> int | None:
     today = tx.charter.day_of(tx.now)
     return next((one for one in secretaries(tx, today) if one != but and tx.user(one)), None)
+
+
+UNCERTAIN_PREFIX = "?"  # before a reason: nobody knows whether it arrived

@@ -8,6 +8,7 @@ from bot.posts import Post, PostKind, PostState
 from bot.records import Record
 from handlers.blocks.elements import Block, Button, Message, buttons, section
 from handlers.blocks.text import Reader, escape
+from handlers.delivery.park import UNCERTAIN_PREFIX
 
 FAILURE_REASONS = {
     "is_archived": "the channel is archived",
@@ -24,7 +25,6 @@ FAILURE_REASONS = {
 DEACTIVATED = "the account seems to be deactivated"
 PERSON_FAILURE_REASONS = dict.fromkeys(("channel_not_found", "user_disabled", "user_not_found"), DEACTIVATED)
 ALL_DELIVERED = "Everything was delivered."
-UNCERTAIN_PREFIX = "?"  # before a reason: nobody knows whether it arrived
 
 
 @dataclass(frozen=True)
