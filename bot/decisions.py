@@ -73,6 +73,10 @@ class Decision(Record):
     actions: tuple[str, ...] = ()  # references of the follow-up actions that were created
 
     @property
+    def has_card(self) -> bool:
+        return False  # it stands on the card of its issue
+
+    @property
     def search_text(self) -> str:
         return f"{self.title} {self.text}"
 

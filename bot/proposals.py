@@ -60,6 +60,14 @@ class Proposal(Item):
     reason: str = ""
 
     @property
+    def responsible(self) -> tuple[int, ...]:
+        return ()  # its owners are those who were asked
+
+    @property
+    def has_card(self) -> bool:
+        return self.opened_at is not None  # a draft is between the secretary and the chair
+
+    @property
     def accepts_replies(self) -> bool:
         return False  # its buttons say how to answer
 

@@ -99,6 +99,11 @@ class Record:
             self.refresh_search_text()
 
     @property
+    def has_card(self) -> bool:
+        """Return whether it is shown on a card of its own."""
+        return True
+
+    @property
     def accepts_replies(self) -> bool:
         """Return whether a message about it invites a reply in its thread."""
         return True
@@ -177,6 +182,11 @@ class Item(Record):
 
     def is_own_of(self, person_id: int) -> bool:
         return super().is_own_of(person_id) or person_id in self.owners
+
+    @property
+    def responsible(self) -> tuple[int, ...]:
+        """Return who has to act on it: its owners."""
+        return self.owners
 
     def set_due(self, due: Due | None) -> None:
         self.due_on = due.day if due else None

@@ -1,14 +1,13 @@
 """A call: what a person asked for, through whichever door, and what is answered.
 
-Every door builds a `Call`; `Desk` finds it in the menu, understands it, asks the table of rights, and runs one
-small function in one transaction.
+Every door builds a `Call`; `handlers.desk.Desk` runs it.
 """
 
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -24,8 +23,7 @@ from bot.permissions import Actor
 from bot.records import Record, Ref
 from handlers.blocks.elements import Block, Message
 from handlers.blocks.text import Reader, escape
-from handlers.people.consents_views import CONSENT_PREFIX
-from storage import lists
+from storage.records import near_references
 from storage.unit_of_work import Read, Tx
 
 if TYPE_CHECKING:
@@ -194,8 +192,14 @@ def is_outsider(call: Call, who: Actor) -> bool:
 
 # They begin the word by which a button names a person, pasted lines, what waits for a second person, an appointment.
 PERSON_PREFIX, PASTED_PREFIX, APPOINTMENT_PREFIX = "p:", "l:", "n:"
+CONSENT_PREFIX = "c:"
 BUTTON_PREFIXES = (PERSON_PREFIX, PASTED_PREFIX, CONSENT_PREFIX, APPOINTMENT_PREFIX)
 NOBODY = 0  # the person of a call by somebody who is not on the roster
+
+
+def parse_ts(ts: str) -> datetime:
+    """Return the moment that Slack's name of a message stands for."""
+    return datetime.fromtimestamp(float(ts), UTC)
 
 
 def split_first_word(words: str) -> tuple[str, str]:
@@ -242,7 +246,7 @@ def get_visible(ask: Ask, read: Read, ref: Ref) -> Any:
     """Return the record with this reference if the person may see it; else say that there is none."""
     record = read.find(ref)
     if record is None or not permissions.may_see(ask.actor, record):
-        near = ", ".join(map(str, lists.near_references(read, ref, who=ask.actor)))
+        near = ", ".join(map(str, near_references(read, ref, who=ask.actor)))
         kind = UserError if record is None else RecordHidden
         raise kind(f"There is no {ref} that you can see.{f' Nearest: {near}.' if near else ''}")
     return record

@@ -5,7 +5,7 @@ Machinery reads the registry that is handed to it and imports no feature.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -14,11 +14,12 @@ from rapidfuzz import fuzz, process
 from bot.errors import UserError
 from bot.grammar import split_leading_refs
 from bot.names import fold
+from bot.people import Account, Consent
 from bot.permissions import Actor
-from bot.posts import Notification, Reason
+from bot.posts import Notification, Post, PostKind, Reason
 from bot.records import Kind, Record, read_ref
 from bot.reminders import Snoozes
-from handlers.blocks.elements import Block
+from handlers.blocks.elements import Block, Message
 from handlers.blocks.text import Reader
 from handlers.calls import AGAIN_PREFIX, Ask, Preview, Reply, split_first_word
 from handlers.kinds import ExportList, FileMaker, Kinds, RecordKind
@@ -88,11 +89,31 @@ class NotificationType:
     """
 
     holds: Callable[[Read, Notification, Any, datetime], bool]
-    says: Callable[[Read, Notification, Any, Actor, Reader, Kinds], list[Block]]
+    says: Callable[[Read, Notification, Any, Actor, Reader, "Registry"], list[Block]]
     became: Callable[[Notification, Any, Snoozes, Reader], list[Block] | None] | None = None
     heading: Callable[[Any, Reader], str] | None = None
     wants_reply: Callable[[Notification, Any], bool] | None = None  # None: while its record does
     followed_by: Callable[[Tx, Notification, Any], None] | None = None  # plans what comes after it
+
+
+@dataclass(frozen=True)
+class PostType:
+    """How posts of one kind are made: their message, and the figures they are made of as JSON; None for nothing to say.
+
+    `is_outdated` says of one that waits that another has to come in its place.
+    """
+
+    render: Callable[[Read, Post, datetime, "Registry"], tuple[Message, str] | None]
+    is_outdated: Callable[[Read, Post], bool]
+
+
+@dataclass(frozen=True)
+class ConsentType:
+    """One thing that needs a second person: in words, who may confirm it on a day, and what is done then."""
+
+    describe: Callable[[Mapping[str, object], Reader], str]
+    confirmers: Callable[[Read, Consent, date], list[int]]
+    execute: Callable[[Ask, Tx, Consent], str]
 
 
 def always_holds(_read: Read, _notification: Notification, _record: Record | None, _now: datetime) -> bool:
@@ -126,11 +147,14 @@ class Feature:
     kind: RecordKind[Any, Any] | None = None
     notifications: Mapping[Reason, NotificationType] = field(default_factory=dict)
     tick: Tick | None = None
+    consents: Mapping[str, ConsentType] = field(default_factory=dict)  # by the verb that asks for it
+    posts: Mapping[PostKind, PostType] = field(default_factory=dict)
     exports: Sequence[ExportList] = ()
     files: Mapping[str, FileMaker] = field(default_factory=dict)
     on_closed: Callable[[Ask, Tx, Record], str] | None = None
     on_reopened: Callable[[Tx, Record], None] | None = None
     refuses_undo: Callable[[Tx, Record], None] | None = None
+    on_account_change: Callable[[Tx, Account, bool], None] | None = None  # whether it is gone
 
 
 class Registry:
@@ -150,6 +174,8 @@ class Registry:
         self._variants = _variants([one for one in declared if isinstance(one, Variant)], self._by_name)
         self._varied = {name for name, _ in self._variants}
         self.kinds: Kinds = _kinds(self.features)
+        self.posts = {kind: one for feature in self.features for kind, one in feature.posts.items()}
+        self.consents = {verb: one for feature in self.features for verb, one in feature.consents.items()}
         self.exports = tuple(one for feature in self.features for one in feature.exports)
         self.files = {name: maker for feature in self.features for name, maker in feature.files.items()}
 
@@ -178,6 +204,12 @@ class Registry:
         for one in self.features:
             if one.on_reopened:
                 one.on_reopened(tx, record)
+
+    def on_account_change(self, tx: Tx, account: Account, *, is_gone: bool) -> None:
+        """Do what follows of an account that was deactivated, or is in use again."""
+        for one in self.features:
+            if one.on_account_change:
+                one.on_account_change(tx, account, is_gone)
 
     def must_be_undoable(self, tx: Tx, record: Record) -> None:
         """Raise a sentence where a feature needs a record whose creation is to be undone."""

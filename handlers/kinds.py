@@ -11,7 +11,7 @@ from bot.spreadsheets import Row
 from handlers.blocks.elements import Button, Message
 from handlers.blocks.text import Reader
 from handlers.calls import Ask, Reply
-from storage.lists import Filter
+from storage.records import Filter
 from storage.unit_of_work import Read, Tx
 
 R = TypeVar("R", bound=Record)

@@ -17,8 +17,9 @@ from bot.permissions import Actor
 from bot.proposals import Proposal, ProposalState
 from bot.records import Kind
 from storage import tables
-from storage.lists import by_ids, owned_by, visible_to
+from storage.records import records_by_ids
 from storage.unit_of_work import Read
+from storage.visibility import owned_by, visible_to
 
 LISTED = 200  # actions listed under a heading, the number of lines that fit a message
 OVERDUE, DUE, LATER = "overdue", "due", "later"
@@ -75,7 +76,7 @@ def _counted(read: Read, scope: Scope, week: DigestWeek) -> Sequence[Row[Any]]:
 def _first(read: Read, scope: Scope, week: DigestWeek, heading: str) -> list[Action]:
     first = select(tables.items.c.id).where(*_are_open(scope), _heading(week) == heading)
     first = first.order_by(tables.items.c.due_at.asc().nulls_last(), tables.items.c.id).limit(LISTED)
-    return by_ids(read, list(read.db.execute(first).scalars()))
+    return records_by_ids(read, list(read.db.execute(first).scalars()))
 
 
 def _heading(week: DigestWeek) -> ColumnElement[str]:

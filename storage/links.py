@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, case, delete, or_, select, update
 from bot.history import Link, LinkKind
 from bot.records import Record
 from storage import tables
-from storage.lists import by_ids
+from storage.records import records_by_ids
 from storage.unit_of_work import Read, Tx
 
 c = tables.links.c
@@ -17,7 +17,7 @@ def linked_records(read: Read, record_id: int) -> list[Record]:
     """Return the records that a record is linked with, oldest first."""
     other = case((c.one_id == record_id, c.other_id), else_=c.one_id).label("other")
     chosen = select(other).where(or_(c.one_id == record_id, c.other_id == record_id))
-    return by_ids(read, sorted(read.db.execute(chosen).scalars()))
+    return records_by_ids(read, sorted(read.db.execute(chosen).scalars()))
 
 
 def duplicate_ids(read: Read, record_id: int) -> set[int]:

@@ -1,4 +1,4 @@
-"""Proposals in the database: addressees, who was reached, ends of rounds, and lists."""
+"""Queries of proposals: lists, who was asked and reached, and which rounds end."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -7,13 +7,21 @@ from sqlalchemy import bindparam, func, select, update
 
 from bot.permissions import Actor
 from bot.posts import NotificationState, PostState, Reason
-from bot.proposals import Addressee, Answer, Proposal, ProposalState, Round, RoundStatus
+from bot.proposals import UNFINISHED_STATES, Addressee, Answer, Proposal, ProposalState, Round, RoundStatus
 from bot.records import Kind
 from storage import tables
-from storage.lists import PAGE_SIZE, visible_to
+from storage.records import PAGE_SIZE, Filter, ListPage, list_page
 from storage.unit_of_work import Read, Tx
+from storage.visibility import visible_to
 
 a, pr, n, p = tables.addressees.c, tables.proposals.c, tables.notifications.c, tables.posts.c
+
+
+def proposals_page(read: Read, chosen: Filter, *, who: Actor) -> ListPage:
+    """Return a page of the proposals that somebody may see: the unfinished ones, or those in every state."""
+    unfinished = [] if chosen.every_state else [tables.records.c.state.in_(UNFINISHED_STATES)]
+    where = [visible_to(who), *unfinished, *([tables.records.c.area == chosen.area] if chosen.area else [])]
+    return list_page(read, Kind.PROPOSAL, where, order=(tables.records.c.number,), page=chosen.page)
 
 
 def next_end_at(read: Read) -> datetime | None:

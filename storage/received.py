@@ -9,7 +9,7 @@ from sqlalchemy import Select, bindparam, insert, or_, select, update
 from bot.history import NOTE_DELETED, NOTE_EDITED, Note, ReceivedMessage
 from bot.names import fold
 from storage import tables
-from storage.lists import IS_OPEN
+from storage.records import IS_UNFINISHED
 from storage.unit_of_work import Read, Tx
 
 MAX_PER_STATEMENT = 500  # messages
@@ -91,7 +91,7 @@ def recent_threads(read: Read, since: datetime) -> list[Thread]:
 
 
 def _recently_changed(since: datetime) -> Select[tuple[int]]:
-    return select(tables.records.c.id).where(IS_OPEN, tables.records.c.changed_at >= since)
+    return select(tables.records.c.id).where(IS_UNFINISHED, tables.records.c.changed_at >= since)
 
 
 def note_of(read: Read, heard: ReceivedMessage) -> Note | None:

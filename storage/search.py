@@ -11,8 +11,9 @@ from sqlalchemy import ColumnElement, Select, func, select, union
 from bot.names import fold
 from bot.permissions import Actor
 from storage import tables
-from storage.lists import IS_OPEN, PAGE_SIZE, ListPage, by_ids, visible_to
+from storage.records import IS_UNFINISHED, PAGE_SIZE, ListPage, records_by_ids
 from storage.unit_of_work import Read
+from storage.visibility import visible_to
 
 SEARCH_WINDOW = 10_000  # records that are not open, and as many notes
 
@@ -35,7 +36,7 @@ def search(read: Read, text: str, *, who: Actor, page: int, everything: bool) ->
     shown = select(tables.records.c.id).where(tables.records.c.id.in_(select(hits.c[0])), visible_to(who))
     ids = _page_ids(read, shown, page)
     count = read.db.execute(select(func.count()).select_from(shown.subquery())).scalar_one()
-    listed = ListPage(by_ids(read, ids), count, page)
+    listed = ListPage(records_by_ids(read, ids), count, page)
     return SearchResult(
         page=listed,
         note_by_record=_matching_notes(read, ids, words),
@@ -67,7 +68,7 @@ def _title_hits(words: Sequence[str], since: int) -> list[Select[tuple[int]]]:
     if not since:
         return [newest]
     is_open = select(tables.records.c.id).where(
-        tables.records.c.id <= since, IS_OPEN, *_contains_all(tables.records.c.folded, words)
+        tables.records.c.id <= since, IS_UNFINISHED, *_contains_all(tables.records.c.folded, words)
     )
     return [newest, is_open]
 

@@ -11,8 +11,8 @@ from bot.permissions import Actor
 from bot.records import Kind
 from bot.sessions import Session, next_session_after
 from storage import tables
-from storage.lists import visible_to
 from storage.unit_of_work import Read, Tx
+from storage.visibility import visible_to
 
 
 def next_session(read: Read, body: str | None, *, after: date) -> Session | None:

@@ -105,7 +105,7 @@ class Conversation:
 
     def _open(self) -> None:
         """Begin to talk with Slack, as every start does."""
-        link_accounts(self.store, self.client, BOT.team, now=self.clock.now())
+        link_accounts(self.store, self.client, BOT.team, now=self.clock.now(), registry=REGISTRY)
         self.ticks = Ticks(
             self.store, self.client, now=self.clock.now, machine=lambda: self.machine_at, timeouts=DeliveryTimeouts(),
             registry=REGISTRY, channels=channel_ids(self.client), erasures_file=self.erasures_file,

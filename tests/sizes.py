@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 from statistics import median, quantiles
 
-ROOMS = ("app.py", "bot", "handlers", "storage", "practice")
+ROOMS = ("app.py", "bot", "cli", "handlers", "storage", "practice")
 
 
 def files() -> list[Path]:

@@ -15,9 +15,10 @@ from multiprocessing.connection import Connection
 from sqlalchemy import update
 from sqlalchemy.sql import operators
 
-from app import machine_time, single_process
+from app import machine_time
 from bot.charter import Charter
 from bot.posts import Post, PostState
+from cli.database import single_process
 from handlers import REGISTRY
 from handlers.clock.poller import Poller
 from handlers.clock.ticks import Ticks

@@ -311,7 +311,7 @@ def fill(url: str, charter: Charter, space: Workspace, due: int) -> None:
     store.start()
     earlier = machine_time() - timedelta(minutes=2)
     store.write(lambda tx: import_roster(tx, ROSTER), now=earlier)
-    link_accounts(store, InProcess(space), BOT.team, now=earlier)
+    link_accounts(store, InProcess(space), BOT.team, now=earlier, registry=REGISTRY)
     desk, user = Desk(store, REGISTRY, command="/isc"), next(iter(space.people))
     for number in range(due):
         words = f"action Paper {number} area:web due:in 3 weeks"

@@ -42,7 +42,9 @@ from handlers.people.commands import find_or_add_person
 from handlers.records.closed_days import ask_about_closed_day
 from handlers.records.create import area_in_force, create_record, new_record_fields
 from handlers.records.views import not_an_action
-from storage import lists, notifications, outbox
+from storage import notifications, outbox
+from storage.actions import actions_page
+from storage.records import read_filter
 from storage.unit_of_work import Read, Tx
 
 OPTIONS = ("due", "owner", "area", "entity", "for", "priority", "visibility", "behalf")
@@ -156,8 +158,8 @@ def notify_about_newcomers(ask: Ask, tx: Tx, action: Action, newcomers: Sequence
 def list_actions(ask: Ask, read: Read) -> Reply:
     others = ("me", "my", "late", "open", "done", "closed")
     refuse_unknown_words(ask, "actions", ("mine", "overdue", "all"), also=others)
-    chosen = lists.read_filter(ask.parsed, me=ask.actor.person_id)
-    found = lists.actions(read, chosen, who=ask.actor, now=ask.now)
+    chosen = read_filter(ask.parsed, me=ask.actor.person_id)
+    found = actions_page(read, chosen, who=ask.actor, now=ask.now)
     if not found.total_count and not may_read_lists(ask.actor):
         raise PermissionDenied(members_only_message(ask.charter))
     return Reply.from_message(views.listed(found, chosen, ask.reader, words=ask.call.words))

@@ -6,18 +6,18 @@ from handlers.actions.views import filter_noun
 from handlers.blocks.text import Reader, count
 from handlers.kinds import ExportList, Sheets
 from handlers.records.export import MAX_ROWS, OPTIONS
-from storage import lists
-from storage.lists import Filter
+from storage.actions import actions_page
+from storage.records import Filter, records_by_ids
 from storage.unit_of_work import Read
 
 
 def _count_actions(read: Read, chosen: Filter, who: Actor, reader: Reader) -> int:
-    return lists.actions(read, chosen, who=who, now=reader.now, limit=1).total_count
+    return actions_page(read, chosen, who=who, now=reader.now, limit=1).total_count
 
 
 def _export_actions(read: Read, chosen: Filter, who: Actor, reader: Reader) -> tuple[Sheets, int]:
-    found = lists.actions(read, chosen, who=who, now=reader.now, limit=MAX_ROWS)
-    belong_to = lists.by_ids(read, sorted({action.for_id for action in found.records if action.for_id}))
+    found = actions_page(read, chosen, who=who, now=reader.now, limit=MAX_ROWS)
+    belong_to = records_by_ids(read, sorted({action.for_id for action in found.records if action.for_id}))
     rows = spreadsheets.action_rows(
         found.records,
         charter=read.charter,

@@ -13,8 +13,7 @@ from handlers.actions.schedule import unanswered_recipients
 from handlers.blocks.elements import Block, section
 from handlers.blocks.text import Reader
 from handlers.delivery.notify import NEWS_LIFETIME, secretaries, zone_of
-from handlers.feature import NotificationType
-from handlers.kinds import Kinds
+from handlers.feature import NotificationType, Registry
 from handlers.people import views as people_views
 from storage import notifications
 from storage.unit_of_work import Read, Tx
@@ -51,7 +50,7 @@ def _correction_holds(_read: Read, notification: Notification, action: Action, _
 
 
 def _reminder(
-    read: Read, notification: Notification, action: Action, _who: Actor, reader: Reader, _kinds: Kinds
+    read: Read, notification: Notification, action: Action, _who: Actor, reader: Reader, _registry: Registry
 ) -> list[Block]:
     reason = Reason(notification.reason)
     watched_on = _watched_on(read, notification, action) if reason is Reason.FINAL_REMINDER else None
@@ -66,29 +65,29 @@ def _watched_on(read: Read, notification: Notification, action: Action) -> date 
 
 
 def _corrected(
-    _read: Read, notification: Notification, action: Action, _who: Actor, reader: Reader, _kinds: Kinds
+    _read: Read, notification: Notification, action: Action, _who: Actor, reader: Reader, _registry: Registry
 ) -> list[Block]:
     return views.corrected(notification, action, reader)
 
 
 def _assigned(
-    read: Read, notification: Notification, action: Action, who: Actor, reader: Reader, kinds: Kinds
+    read: Read, notification: Notification, action: Action, who: Actor, reader: Reader, registry: Registry
 ) -> list[Block]:
     if not action.is_open:
-        return _reminder(read, notification, action, who, reader, kinds)
+        return _reminder(read, notification, action, who, reader, registry)
     return views.assigned(action, reader, notification)
 
 
 def _unanswered(
-    read: Read, notification: Notification, action: Action, who: Actor, reader: Reader, kinds: Kinds
+    read: Read, notification: Notification, action: Action, who: Actor, reader: Reader, registry: Registry
 ) -> list[Block]:
     if not action.is_open:
-        return _reminder(read, notification, action, who, reader, kinds)
+        return _reminder(read, notification, action, who, reader, registry)
     return reminders_views.unanswered(action, reader)
 
 
 def _not_on_roster(
-    read: Read, notification: Notification, _record: Action, _who: Actor, _reader: Reader, _kinds: Kinds
+    read: Read, notification: Notification, _record: Action, _who: Actor, _reader: Reader, _registry: Registry
 ) -> list[Block]:
     return people_views.not_on_roster(read.roster.persons[int(notification.context)])
 

@@ -11,7 +11,8 @@ from bot.posts import Reason
 from bot.records import Kind
 from handlers.calls import Ask
 from handlers.delivery.notify import notify, post_card
-from storage import links, lists
+from storage import links
+from storage.history import has_notes_by_others, last_entry
 from storage.unit_of_work import Tx
 
 CLOSING_VERB = "done"  # the verb that logs the next one
@@ -80,8 +81,8 @@ def undo_next_occurrence(tx: Tx, action: Action) -> str:
     following = _logged_at_closing(tx, action)
     if following is None:
         return ""
-    born = lists.last_entry(tx, following.id)
-    if born.verb != "create" or lists.has_notes_by_others(tx, following.id, born, born.person_id or 0):
+    born = last_entry(tx, following.id)
+    if born.verb != "create" or has_notes_by_others(tx, following.id, born, born.person_id or 0):
         raise UserError(
             f"{following.ref}, the next one, has changed since, so the closing of {action.ref} stays. "
             f"To work on it again: reopen {action.ref}"

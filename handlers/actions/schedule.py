@@ -18,7 +18,8 @@ from handlers.delivery.notify import (
     working_days_of,
     zone_of,
 )
-from storage import lists, notifications
+from storage import notifications
+from storage.actions import open_actions_due_between
 from storage.unit_of_work import Read, Tx
 
 PLAN_AHEAD = timedelta(days=35)
@@ -197,7 +198,7 @@ def expected_keys(read: Read, now: datetime, after: datetime, until: datetime) -
     first, last = (after - around).date(), (now + PLAN_AHEAD + around).date()
     return [
         one.key
-        for action in lists.open_actions_due_between(read, first, last)
+        for action in open_actions_due_between(read, first, last)
         for one in reminders_of(read, action, now)
         if after < one.due_at <= until
     ]

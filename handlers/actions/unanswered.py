@@ -7,8 +7,9 @@ from bot.calendar import moment
 from bot.errors import UserError
 from handlers.actions import unanswered_views
 from handlers.calls import Ask, Reply, refuse_unknown_words
-from storage import lists, notifications
-from storage.lists import Filter, ListPage
+from storage import notifications
+from storage.actions import actions_page
+from storage.records import Filter, ListPage, read_filter
 from storage.unit_of_work import Read
 
 
@@ -18,7 +19,7 @@ def silent(ask: Ask, read: Read) -> Reply:
             "I can say who is silent of an issue, of a proposal, or of all actions. Example: silent P-4"
         )
     refuse_unknown_words(ask, "silent", ("area:", "entity:", "owner:"))
-    chosen = lists.read_filter(ask.parsed, me=ask.actor.person_id)
+    chosen = read_filter(ask.parsed, me=ask.actor.person_id)
     found = unanswered_actions(ask, read, chosen)
     told = notifications.sent_due_reminders(read, [action.id for action in found.records])
     return Reply.from_message(unanswered_views.listed(found, chosen, told, ask.reader, words=ask.call.words))
@@ -27,6 +28,6 @@ def silent(ask: Ask, read: Read) -> Reply:
 def unanswered_actions(ask: Ask, read: Read, chosen: Filter) -> ListPage:
     """Return the overdue actions without an answer; who was reminded today still has the day to answer."""
     midnight = moment(ask.today, time(0), ask.reader.zone)
-    return lists.actions(
+    return actions_page(
         read, replace(chosen, late=True, unanswered_since=midnight), who=ask.actor, now=ask.now
     )

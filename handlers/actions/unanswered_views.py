@@ -9,10 +9,9 @@ from handlers.actions import views as action_views
 from handlers.blocks.elements import Message
 from handlers.blocks.paging import page
 from handlers.blocks.text import Reader, count
-from handlers.calendar.views import away_until
-from handlers.people.views import current_absence
+from handlers.people.views import away_until, current_absence
 from handlers.records.export_views import filter_phrase
-from storage.lists import Filter, ListPage
+from storage.records import Filter, ListPage
 
 _TIMES = {1: "once", 2: "twice"}
 

@@ -34,7 +34,7 @@ from handlers.blocks.paging import page, without_page
 from handlers.blocks.text import Reader, capitalized, count, cut, escape, state_label
 from handlers.people import views as people_views
 from handlers.records.export_views import filter_phrase
-from storage.lists import Filter, ListPage
+from storage.records import Filter, ListPage
 
 RESULT_EXCERPT_MAX = 300  # letters of a result where twenty share a message
 

@@ -21,9 +21,11 @@ from handlers.areas import views
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.delivery.notify import notify_about, secretaries
-from handlers.feature import NotificationType
-from handlers.kinds import Kinds
-from storage import areas, lists
+from handlers.feature import NotificationType, Registry
+from storage import areas
+from storage.actions import actions_page
+from storage.issues import issues_page
+from storage.records import Filter
 from storage.unit_of_work import Read, Tx
 
 if TYPE_CHECKING:
@@ -46,9 +48,9 @@ def pending_change(read: Read, change: AreaChange, *, who: Actor, reader: Reader
 
 def _open_under_area(read: Read, change: AreaChange, *, who: Actor, reader: Reader) -> views.OpenRecords:
     """Return what is open under an area, as far as its reader may know."""
-    of_area = lists.Filter(area=change.code)
-    actions = lists.actions(read, of_area, who=who, now=reader.now)
-    return views.OpenRecords(actions, lists.issues(read, of_area, who=who))
+    of_area = Filter(area=change.code)
+    actions = actions_page(read, of_area, who=who, now=reader.now)
+    return views.OpenRecords(actions, issues_page(read, of_area, who=who))
 
 
 def confirmers_of(read: Read, change: AreaChange, on: date) -> list[int]:
@@ -140,7 +142,7 @@ def _holds(read: Read, notification: Notification, _record: None, _now: datetime
 
 
 def _says(
-    read: Read, notification: Notification, _record: None, who: Actor, reader: Reader, _kinds: Kinds
+    read: Read, notification: Notification, _record: None, who: Actor, reader: Reader, _registry: Registry
 ) -> list[Block]:
     """Return what somebody is told of a change of the list: that it waits, or what became of it."""
     number, _, answer = notification.context.partition(" ")

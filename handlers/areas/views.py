@@ -30,7 +30,7 @@ from handlers.blocks.elements import (
     text_field,
 )
 from handlers.blocks.text import Reader, capitalized, count, escape
-from storage.lists import ListPage
+from storage.records import ListPage
 
 EMPTY_LIST = ListPage((), 0)
 REFS_MAX = 5

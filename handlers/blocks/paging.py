@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from handlers.blocks.elements import VALUE_MAX, Button, Message, buttons, sections
-from storage.lists import ListPage
+from storage.records import ListPage
 
 _PAGE_OPTION = re.compile(r"(?:^|\s)page:\s*\d+", re.IGNORECASE)
 

@@ -34,7 +34,9 @@ from handlers.delivery.notify import (
 )
 from handlers.feature import Registry
 from handlers.people.commands import must_be_on_roster
-from storage import calendar, lists, notifications
+from storage import calendar, notifications
+from storage.actions import open_actions_due_between
+from storage.records import records_by_ids
 from storage.unit_of_work import Tx
 
 ABSENT_OPTIONS = ("alternate", "behalf of")
@@ -199,7 +201,7 @@ def _works_at(tx: Tx, person: int, station: Station) -> bool:
 def _reminder_moments(tx: Tx, found: Sequence[Notification], registry: Registry) -> Iterator[datetime]:
     """Return when each of these reminders comes by the calendar as it is now; what needs none any more is left out."""
     ids = sorted({one.record_id for one in found if one.record_id is not None})
-    records = {record.id: record for record in lists.by_ids(tx, ids)}
+    records = {record.id: record for record in records_by_ids(tx, ids)}
     hushed, there = notifications.snoozed(tx, ids), notifications.deadline_reminders(tx, ids)
     for notice in found:
         record = records[notice.record_id or 0]
@@ -221,7 +223,7 @@ def _due_that_day(ask: Ask, tx: Tx, station: Station, day: date) -> list[tuple[A
     """Return what is due at the station that day, each with whether whoever asks may close it."""
     return [
         (action, permitted_identity(ask.actor, "done", action, charter=ask.charter) is not None)
-        for action in lists.open_actions_due_between(tx, day, day)
+        for action in open_actions_due_between(tx, day, day)
         if any(_works_at(tx, owner, station) for owner in action.owners) and may_see(ask.actor, action)
     ]
 

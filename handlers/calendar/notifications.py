@@ -9,9 +9,10 @@ from bot.records import Record
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.calendar import views
-from handlers.feature import NotificationType
-from handlers.kinds import Kinds
-from storage import lists
+from handlers.feature import NotificationType, Registry
+from storage.actions import actions_page
+from storage.history import done_on_behalf_of
+from storage.records import Filter
 from storage.unit_of_work import Read
 
 DAY = timedelta(days=1)
@@ -25,7 +26,7 @@ def _holds(read: Read, notification: Notification, _record: Record | None, _now:
 
 
 def _absence(
-    read: Read, notification: Notification, _record: None, _who: Actor, reader: Reader, _kinds: Kinds
+    read: Read, notification: Notification, _record: None, _who: Actor, reader: Reader, _registry: Registry
 ) -> list[Block]:
     if notification.context.startswith("over "):
         # An older notification names no stand-in: only they were notified then.
@@ -37,7 +38,7 @@ def _absence(
 
 
 def _return(
-    read: Read, notification: Notification, _record: None, _who: Actor, reader: Reader, kinds: Kinds
+    read: Read, notification: Notification, _record: None, _who: Actor, reader: Reader, registry: Registry
 ) -> list[Block]:
     """Return what was done for somebody who was away, as far as they may see it, and what is theirs."""
     absence = next((one for one in read.roster.absences if one.as_context() == notification.context), None)
@@ -46,9 +47,9 @@ def _return(
     who = full_actor(absence.person_id, roster=read.roster, charter=read.charter, on=reader.today)
     begun, ended = (moment(day, time(0), reader.zone) for day in (absence.from_on, absence.to_on + DAY))
     name = read.roster.name(absence.person_id)
-    done = lists.done_on_behalf_of(read, name, who=who, since=begun, until=ended, limit=views.DONE_MAX)
-    mine = lists.actions(read, lists.Filter(owner=absence.person_id), who=who, now=reader.now)
-    return views.welcome_back(absence, kinds, reader, done=done, mine=mine)
+    done = done_on_behalf_of(read, name, who=who, since=begun, until=ended, limit=views.DONE_MAX)
+    mine = actions_page(read, Filter(owner=absence.person_id), who=who, now=reader.now)
+    return views.welcome_back(absence, registry.kinds, reader, done=done, mine=mine)
 
 
 NOTIFICATIONS = {

@@ -11,7 +11,8 @@ from handlers.blocks.elements import Block, Button, Message, buttons, section, s
 from handlers.blocks.text import DAY_NAMES, MONTHS, Reader, capitalized, count, escape
 from handlers.kinds import Kinds
 from handlers.records.history_views import activity_line
-from storage.lists import DoneFor, ListPage
+from storage.history import DoneFor
+from storage.records import ListPage
 
 UNNAMED_HOLIDAY = "Holiday"
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -134,12 +135,6 @@ def absence_period(absence: Absence, reader: Reader) -> str:
     if (first.month, first.year) != (last.month, last.year):
         begins = reader.day(first) if first.year != last.year else f"{begins} {MONTHS[first.month - 1]}"
     return f"from {begins} to {reader.day(last)}"
-
-
-def away_until(absence: Absence, reader: Reader) -> str:
-    """Return "away until Fri 21 Oct; Taro Nakagawa stands in"."""
-    officer = f"; {reader.name(absence.officer_id)} stands in" if absence.officer_id else ""
-    return f"away until {reader.day(absence.to_on)}{officer}"
 
 
 def away_already(absence: Absence, reader: Reader, *, me: int) -> str:

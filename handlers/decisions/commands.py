@@ -39,9 +39,11 @@ from handlers.decisions.outcome import notify_decision
 from handlers.delivery.notify import notify, post_in_card_thread
 from handlers.issues import deadlines
 from handlers.issues import on_closed as waiting
+from handlers.issues.drafts import drop_draft
 from handlers.records.create import derived_record_fields
-from storage import lists
-from storage.lists import RegisterFilter
+from storage.decisions import RegisterFilter, decision_totals, decisions_page, superseding_decisions
+from storage.history import last_entry, notes_of
+from storage.records import records_by_ids
 from storage.unit_of_work import Read, Tx
 
 DECIDE_OPTIONS = ("behalf", "benefit", "saved", "review", "supersedes", "visibility")
@@ -105,17 +107,6 @@ def _issue_to_decide(ask: Ask, read: Read) -> Issue:
         raise UserError(f"{ref} is not an issue. Example: decide I-7 ...")
     check(ask.actor, "decide", record, charter=ask.charter)
     return record
-
-
-def drop_draft(tx: Tx, issue: Issue) -> Decision | None:
-    """Take back the draft that waits on an issue: what is decided, written or sent up later stands in its place."""
-    waiting = lists.decision_of(tx, issue)
-    if waiting is None or waiting.state != DecisionState.DRAFT:
-        return None
-    draft: Decision = tx.get(waiting.id)
-    draft.state = DecisionState.WITHDRAWN
-    tx.change(draft, "withdraw", why=issue.ref)
-    return draft
 
 
 def _parse_outcome(ask: Ask, issue: Issue) -> tuple[DecisionWord, str]:
@@ -361,7 +352,7 @@ def decision_relations(
     `actions` are those that this call has logged; None looks for what came of it before.
     """
     older = read.get(decision.supersedes_id) if decision.supersedes_id is not None else None
-    newer = lists.superseding_decisions(read, [decision.id]).get(decision.id)
+    newer = superseding_decisions(read, [decision.id]).get(decision.id)
     came = resulting_actions(read, decision) if actions is None else actions
     return views.DecisionRelations(
         issue=read.get(decision.issue_id),
@@ -394,8 +385,8 @@ def resulting_actions(read: Read, decision: Decision) -> list[Action]:
 
 
 def _cancel_if_untouched(tx: Tx, action: Action) -> bool:
-    last = lists.last_entry(tx, action.id)
-    if last.verb != "create" or lists.notes_of(tx, action.id, limit=1):
+    last = last_entry(tx, action.id)
+    if last.verb != "create" or notes_of(tx, action.id, limit=1):
         return False
     action.state, action.reason = ActionState.CANCELLED, UNDONE_REASON
     tx.change(action, "undo", why="create")
@@ -405,12 +396,12 @@ def _cancel_if_untouched(tx: Tx, action: Action) -> bool:
 def list_decisions(ask: Ask, read: Read) -> Reply:
     """List the decisions that stand in the register, as they were asked for; with "drafts" those that wait."""
     chosen = parse_register_filter(ask)
-    found = lists.decisions(read, chosen, who=ask.actor)
-    newer = lists.superseding_decisions(read, [one.id for one in found.records])
+    found = decisions_page(read, chosen, who=ask.actor)
+    newer = superseding_decisions(read, [one.id for one in found.records])
     beside = views.RegisterDetails(
-        issues={one.id: one for one in lists.by_ids(read, sorted({one.issue_id for one in found.records}))},
+        issues={one.id: one for one in records_by_ids(read, sorted({one.issue_id for one in found.records}))},
         superseded_by={of: one for of, one in newer.items() if may_see(ask.actor, one)},
-        totals=lists.decision_totals(read, chosen, who=ask.actor),
+        totals=decision_totals(read, chosen, who=ask.actor),
     )
     return Reply.from_message(
         views.listed(found, chosen, ask.reader, words=ask.call.words, register_details=beside)

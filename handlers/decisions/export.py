@@ -8,20 +8,20 @@ from handlers.blocks.text import Reader, count
 from handlers.decisions.commands import resulting_actions
 from handlers.kinds import ExportList, Sheets
 from handlers.records.export import MAX_ROWS
-from storage import lists
-from storage.lists import Filter, RegisterFilter
+from storage.decisions import RegisterFilter, decisions_page, superseding_decisions
+from storage.records import Filter, records_by_ids
 from storage.unit_of_work import Read
 
 
 def _count_decisions(read: Read, chosen: Filter, who: Actor, _: Reader) -> int:
-    return lists.decisions(read, RegisterFilter(area=chosen.area), who=who, limit=1).total_count
+    return decisions_page(read, RegisterFilter(area=chosen.area), who=who, limit=1).total_count
 
 
 def _export_decisions(read: Read, chosen: Filter, who: Actor, _: Reader) -> tuple[Sheets, int]:
-    found = lists.decisions(read, RegisterFilter(area=chosen.area), who=who, limit=MAX_ROWS).records
+    found = decisions_page(read, RegisterFilter(area=chosen.area), who=who, limit=MAX_ROWS).records
     may_know = partial(may_see, who)
-    refs = {one.id: one.ref for one in lists.by_ids(read, sorted({one.issue_id for one in found}))}
-    newer = lists.superseding_decisions(read, [one.id for one in found])
+    refs = {one.id: one.ref for one in records_by_ids(read, sorted({one.issue_id for one in found}))}
+    newer = superseding_decisions(read, [one.id for one in found])
     rows = spreadsheets.decision_rows(
         found,
         charter=read.charter,

@@ -11,9 +11,8 @@ from handlers.blocks.text import Reader
 from handlers.decisions import views
 from handlers.decisions.commands import decision_relations
 from handlers.delivery.notify import local_day, secretaries
-from handlers.feature import NotificationType
+from handlers.feature import NotificationType, Registry
 from handlers.issues import closing_views
-from handlers.kinds import Kinds
 from storage.unit_of_work import Read
 
 
@@ -36,20 +35,35 @@ def _review_holds(read: Read, notification: Notification, decision: Decision, no
 
 
 def _review_due(
-    read: Read, notification: Notification, decision: Decision, _who: Actor, reader: Reader, _kinds: Kinds
+    read: Read,
+    notification: Notification,
+    decision: Decision,
+    _who: Actor,
+    reader: Reader,
+    _registry: Registry,
 ) -> list[Block]:
     return views.due_for_review(read.get(decision.issue_id), decision, reader, due=notification.context)
 
 
 def _to_confirm(
-    read: Read, _notification: Notification, decision: Decision, who: Actor, reader: Reader, _kinds: Kinds
+    read: Read,
+    _notification: Notification,
+    decision: Decision,
+    who: Actor,
+    reader: Reader,
+    _registry: Registry,
 ) -> list[Block]:
     relations = decision_relations(read, decision, may_know=partial(may_see, who))
     return views.to_confirm(read.get(decision.issue_id), decision, reader, relations=relations)
 
 
 def _decided(
-    read: Read, notification: Notification, decision: Decision, who: Actor, reader: Reader, _kinds: Kinds
+    read: Read,
+    notification: Notification,
+    decision: Decision,
+    who: Actor,
+    reader: Reader,
+    _registry: Registry,
 ) -> list[Block]:
     issue = read.get(decision.issue_id)
     relations = decision_relations(read, decision, may_know=partial(may_see, who))

@@ -3,13 +3,13 @@
 from bot.decisions import Decision
 from bot.posts import Reason
 from handlers.delivery.notify import morning_at, notify_once, secretaries
-from storage import lists
+from storage.decisions import decisions_to_review
 from storage.unit_of_work import Tx
 
 
 def plan(tx: Tx) -> None:
     """Plan the reminders of all reviews to come: the secretary may be another since they were planned."""
-    for decision in lists.decisions_to_review(tx, since=tx.charter.day_of(tx.now)):
+    for decision in decisions_to_review(tx, since=tx.charter.day_of(tx.now)):
         plan_review(tx, decision)
 
 

@@ -31,14 +31,15 @@ from handlers.blocks.elements import (
 )
 from handlers.blocks.paging import page
 from handlers.blocks.text import MONTHS, Reader, capitalized, count, escape
-from storage.lists import DecisionTotals, ListPage, RegisterFilter
+from handlers.issues.decided_views import decided_by, draft_withdrawn, outcome
+from storage.decisions import DecisionTotals, RegisterFilter
+from storage.records import ListPage
 
 _STATE_SENTENCES: dict[str, str] = {
     DecisionState.FINAL: "It counts now.",
     DecisionState.SUPERSEDED: "Another stands in its place.",
     DecisionState.WITHDRAWN: "It was taken back.",
 }
-OUTCOME_HIDDEN = "What was decided is for those concerned."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,24 +50,6 @@ class DecisionRelations:
     supersedes: Decision | None = None  # what it supersedes
     superseded_by: Decision | None = None  # what supersedes it
     actions: Sequence[Action] = ()
-
-
-def decided_by(decision: Decision, reader: Reader) -> str:
-    """Return who decided: the body it was written down for, else the level."""
-    return escape(decision.behalf) or reader.level(decision.level)
-
-
-def outcome(decision: Decision, reader: Reader) -> str:
-    label = reader.decision_word(decision.word)
-    return f"{label}, {escape(decision.text)}" if decision.text else label
-
-
-def decision_line(decision: Decision, reader: Reader) -> str:
-    """Return the line of an issue's card on how it was decided; without the words where the reader may not know them."""
-    said = f"Decided by {decided_by(decision, reader)}, {reader.day(decision.decided_on)}"
-    if not decision.word:
-        return f"{said}. {OUTCOME_HIDDEN}"
-    return f"{said}: {outcome(decision, reader)} ({decision.ref})"
 
 
 def benefit(decision: Decision) -> str:
@@ -126,10 +109,6 @@ def _own_share(actions: Sequence[Action], me: int | None) -> str:
     if theirs == len(actions):
         return f" {'It is' if theirs == 1 else 'All are'} yours."
     return f" {capitalized(NUMBER_WORDS[theirs]) if theirs < len(NUMBER_WORDS) else theirs} {'is' if theirs == 1 else 'are'} yours."
-
-
-def draft_withdrawn(draft: Decision | None) -> str:
-    return f"\nThe draft {draft.ref} is taken back." if draft else ""
 
 
 def decided(

@@ -4,11 +4,11 @@ import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from bot.proposals import Proposal
 from bot.records import Kind
 from handlers.delivery.notify import card_channel
 from handlers.feature import Registry
-from storage import lists, notifications, outbox
+from storage import notifications, outbox
+from storage.records import records_created_between
 from storage.unit_of_work import Read
 
 log = logging.getLogger(__name__)
@@ -40,11 +40,9 @@ def _missing_notifications(read: Read, now: datetime, registry: Registry) -> Ite
 def _missing_cards(read: Read, now: datetime) -> Iterator[str]:
     """A record that some channel may show has a card there."""
     for kind in Kind:
-        if kind is Kind.DECISION:
-            continue  # it is told on the card of its issue
-        for record in lists.created_between(read, kind, now - AUDIT_WINDOW, now - GRACE):
-            if isinstance(record, Proposal) and record.opened_at is None:
-                continue  # a draft is between the secretary and the chair
+        for record in records_created_between(read, kind, now - AUDIT_WINDOW, now - GRACE):
+            if not record.has_card:
+                continue
             if card_channel(read, record) is not None and outbox.card_of(read, record.id) is None:
                 yield f"no card of {record.ref}"
 

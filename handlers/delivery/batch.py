@@ -20,7 +20,8 @@ from bot.records import Record
 from bot.reminders import Snoozes, is_snoozed
 from handlers.delivery.notify import current_reader, office_moment_for, zone_of
 from handlers.feature import Registry
-from storage import lists, notifications, outbox
+from storage import notifications, outbox
+from storage.records import records_by_ids
 from storage.unit_of_work import Tx
 
 PREPARE_AHEAD = timedelta(
@@ -58,7 +59,7 @@ class BatchContext:
         by = tx.now + 2 * PREPARE_AHEAD
         keys = [name for notice in due for name in islice(_candidate_keys(notice), 2)]
         return cls(
-            records={record.id: record for record in lists.by_ids(tx, ids)},
+            records={record.id: record for record in records_by_ids(tx, ids)},
             digest_post_ids=outbox.open_messages(tx, PostKind.DIGEST, persons=persons, by=by),
             reminder_post_ids=outbox.open_messages(tx, PostKind.REMINDER, persons=persons, by=by),
             last_sent_at=outbox.last_reminder_times(tx, persons=persons, since=tx.now - MIN_MESSAGE_GAP),

@@ -14,11 +14,11 @@ from prometheus_client import Counter
 from bot.errors import UserError
 from bot.posts import Post, PostKind, PostState
 from handlers.delivery.lookup import mark_of
+from handlers.delivery.park import park_undeliverable
 from handlers.delivery.render import Postponed, Rendered, Withdrawn, render
 from handlers.delivery.send import Judgement, Slack, Verdict, back_off, edit, send
 from handlers.delivery.upload import UploadContext, upload
 from handlers.feature import Registry
-from handlers.undelivered.commands import park_undeliverable
 from storage import documents, notifications, outbox, rate_limits
 from storage.rate_limits import RateLimits
 from storage.store import ReadFailed, Store

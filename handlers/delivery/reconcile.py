@@ -12,8 +12,8 @@ import prometheus_client
 from bot.posts import Post, PostKind, PostState
 from handlers.delivery.deliver import Means
 from handlers.delivery.lookup import LookupRefused, MessageCopy, find_copies, find_file_copies, mark_of
+from handlers.delivery.park import park_unverifiable
 from handlers.delivery.send import MaybeSent, NotSent, Verdict, judge
-from handlers.undelivered.commands import park_unverifiable
 from storage import documents, outbox, rate_limits
 from storage.unit_of_work import Tx
 

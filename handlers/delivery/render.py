@@ -1,15 +1,10 @@
 """What a post says to its reader at this moment; nothing when there is nothing left to say."""
 
-import json
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bot import permissions
-from bot.digests import Digest
-from bot.permissions import Actor, full_actor
 from bot.posts import (
     Post,
     PostKind,
@@ -25,19 +20,20 @@ from handlers.delivery.notify import (
     local_day,
     office_moment_for,
     office_moment_in_channel,
-    zone_of,
 )
-from handlers.delivery.sections import MessageSection, reminder_message, sections_of, with_digest
-from handlers.digests import commands as digests
-from handlers.digests import views as digest_views
-from handlers.digests.schedule import is_on_digest_day
+from handlers.delivery.readers import acting_actor, actor, channel_reader, person_reader
+from handlers.delivery.sections import reminder_message, sections_of
 from handlers.feature import Registry
 from handlers.kinds import SharedCard
 from handlers.records import export
 from handlers.records import views as record_views
 from handlers.sealing import views as sealing_views
-from storage import lists, notifications, outbox, seals
+from storage import notifications, outbox, seals
+from storage.records import records_by_ids
 from storage.unit_of_work import Read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 DAY = timedelta(days=1)
 NO_LONGER = "This is no longer shown here."
@@ -71,12 +67,13 @@ def render(
     read: Read, post: Post, *, now: datetime, registry: Registry
 ) -> Rendered | Postponed | Withdrawn | None:
     """Return the message as its reader may see it now; None when it need not be said any more."""
-    if post.state != PostState.SENT and _must_withdraw(read, post, now):
+    if post.state != PostState.SENT and _must_withdraw(read, post, now, registry):
         return Withdrawn()
     if post.state != PostState.SENT and (until := _sendable_at(read, post, now)) > now:
         return Postponed(until)
-    if post.kind == PostKind.DIGEST:
-        return _render_digest(read, post, now, registry)
+    if declared := registry.posts.get(PostKind(post.kind)):
+        made_of = declared.render(read, post, now, registry)
+        return None if made_of is None else Rendered(made_of[0], made_of[1])
     if post.kind == PostKind.FILE:
         return _render_file(read, post, now, registry)
     made: dict[PostKind, Callable[[Read, Post, datetime, Registry], Message | None]] = {
@@ -89,8 +86,9 @@ def render(
     return None if message is None else Rendered(message)
 
 
-def _must_withdraw(read: Read, post: Post, now: datetime) -> bool:
-    if post.kind == PostKind.DIGEST and not is_on_digest_day(read, post):
+def _must_withdraw(read: Read, post: Post, now: datetime, registry: Registry) -> bool:
+    declared = registry.posts.get(PostKind(post.kind))
+    if declared is not None and declared.is_outdated(read, post):
         return True
     if post.person_id is None:
         return False
@@ -117,8 +115,8 @@ def _sendable_at(read: Read, post: Post, now: datetime) -> datetime:
 
 def _render_file(read: Read, post: Post, now: datetime, registry: Registry) -> Rendered | None:
     person_id = post.person_id or 0
-    reader = _person_reader(read, person_id, now)
-    made = export.make_file(registry, read, post, _actor(read, person_id, reader.today), reader)
+    reader = person_reader(read, person_id, now)
+    made = export.make_file(registry, read, post, actor(read, person_id, reader.today), reader)
     return Rendered(Message(made[0]), content=made[1]) if made else None
 
 
@@ -136,15 +134,15 @@ def _render_card(read: Read, post: Post, now: datetime, registry: Registry) -> M
     if kind.shows.card is None:
         raise TypeError(f"no card for {record.kind}")
     may_know = partial(channel_may_see, charter=read.charter, channel=post.channel or "")
-    return kind.shows.card(record, _channel_reader(read, now), kind.shows.relations(read, record, may_know))
+    return kind.shows.card(record, channel_reader(read, now), kind.shows.relations(read, record, may_know))
 
 
 def _render_shared_card(read: Read, post: Post, now: datetime, registry: Registry) -> Message | None:
     """A line of each record that was logged with others; what was never shown here leaves no trace."""
-    found: Sequence[Record] = lists.by_ids(read, outbox.records_on_card(read, post.id))
+    found: Sequence[Record] = records_by_ids(read, outbox.records_on_card(read, post.id))
     hidden = [one for one in found if not channel_may_see(one, read.charter, post.channel or "")]
     known = [one for one in hidden if _was_shown(post, one)]
-    reader = _channel_reader(read, now)
+    reader = channel_reader(read, now)
     lines = [_card_line(read, post, one, reader, registry) for one in found if one not in hidden]
     shown = [line for line in lines if line]
     if not shown:
@@ -182,87 +180,21 @@ def _render_note(read: Read, post: Post, now: datetime, registry: Registry) -> M
         return None
     if not channel_may_see(record, read.charter, post.channel or ""):
         return Message(NO_LONGER) if post.state == PostState.SENT else None
-    return Message(thread_line.text(record, _channel_reader(read, now)))
+    return Message(thread_line.text(record, channel_reader(read, now)))
 
 
 def _render_audit(read: Read, post: Post, now: datetime, _: Registry) -> Message | None:  # noqa: ARG001 - as the other kinds
     """The newest seal when it goes out; nothing edits it afterwards."""
-    reader = _channel_reader(read, now)
+    reader = channel_reader(read, now)
     head = seals.current_head(read, on=reader.today, at=now)
     return None if head is None else Message(sealing_views.daily_seal(head, reader))
-
-
-def _channel_reader(read: Read, now: datetime) -> Reader:
-    return Reader(charter=read.charter, roster=read.roster, now=now, zone=read.charter.zone)
-
-
-def _person_reader(read: Read, person_id: int, now: datetime) -> Reader:
-    zone = zone_of(read, read.roster.persons[person_id])
-    return Reader(charter=read.charter, roster=read.roster, now=now, zone=zone)
-
-
-def _actor(read: Read, person_id: int, on: date) -> Actor:
-    return permissions.own_actor(person_id, roster=read.roster, charter=read.charter, on=on)
-
-
-def _rights_day(read: Read, post: Post, now: datetime) -> date:
-    """Return the day by which a person's rights count: an edit of an old message shows what they may see now."""
-    return local_day(read, post.person_id or 0, now)
-
-
-def _acting_actor(read: Read, post: Post, now: datetime) -> Actor:
-    on = _rights_day(read, post, now)
-    return full_actor(post.person_id or 0, roster=read.roster, charter=read.charter, on=on)
-
-
-def _render_digest(read: Read, post: Post, now: datetime, registry: Registry) -> Rendered | None:
-    """Gather it when it goes out; afterwards it stays what it was, each record as it is now."""
-    kept = outbox.find_digest(read, post.id) if post.state == PostState.SENT else None
-    as_of = kept[0] if kept else now
-    reader = _person_reader(read, post.person_id, as_of) if post.person_id else _channel_reader(read, as_of)
-    who = (
-        _actor(read, post.person_id, _rights_day(read, post, now))
-        if post.person_id
-        else digests.CHANNEL_ACTOR
-    )
-    found = (
-        digests.from_figures(
-            read, json.loads(kept[1]), digests.week_of_reader(reader), who=who, channel=post.channel
-        )
-        if kept
-        else digests.build_reader_digest(read, who, reader, channel=post.channel)
-    )
-    # Whom a person stands in for has no digest meanwhile, and is reminded with theirs.
-    reads = _acting_actor(read, post, now) if post.person_id else who
-    sections = sections_of(read, post, who=reads, reader=reader, now=now, registry=registry)
-    if found is None or (kept is None and found.is_empty and not sections):
-        return None
-    message = _digest_message(read, post, found, reader, sections)
-    return Rendered(message, json.dumps(digests.figures(found)))
-
-
-def _digest_message(
-    read: Read,
-    post: Post,
-    found: Digest,
-    reader: Reader,
-    sections: Sequence[MessageSection],
-) -> Message:
-    if post.person_id is None:
-        return digest_views.channel_digest(
-            found, reader, of=digests.digest_name(read, post.channel), post=post.id
-        )
-    batched = notifications.of_post(read, post.id)
-    reminded = [one.record_id for one in batched if one.record_id is not None]
-    digest = digest_views.personal_digest(found, reader, reminded=reminded, post=post.id)
-    return with_digest(sections, digest)
 
 
 def _render_reminder(read: Read, post: Post, now: datetime, registry: Registry) -> Message | None:
     person_id = post.person_id or 0
     # An edit speaks of the day on which the message was sent: its "today" stays that day.
-    reader = _person_reader(read, person_id, post.send_at if post.state == PostState.SENT else now)
-    who = _acting_actor(read, post, now)
+    reader = person_reader(read, person_id, post.send_at if post.state == PostState.SENT else now)
+    who = acting_actor(read, post, now)
     sections = sections_of(read, post, who=who, reader=reader, now=now, registry=registry)
     if not sections and post.state == PostState.SENT:
         return Message(NO_LONGER, (section(NO_LONGER),))

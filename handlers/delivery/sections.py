@@ -102,7 +102,7 @@ def _section(
     declared = registry.notification_type(notification.reason, record)
     if declared.became and (became := declared.became(notification, record, snoozed, reader)):
         return MessageSection(heading="", blocks=tuple(became), wants_reply=False, done_closes=False)
-    blocks = declared.says(read, notification, record, who, reader, registry.kinds)
+    blocks = declared.says(read, notification, record, who, reader, registry)
     if not blocks:
         return None
     wants_reply = declared.wants_reply is None or declared.wants_reply(notification, record)

@@ -19,8 +19,9 @@ from handlers.calls import Ask, Reply, refuse_unknown_words, row_id
 from handlers.delivery.notify import channel_may_see, suiting
 from handlers.digests import views
 from handlers.people import vacancies
-from storage import digests, lists, outbox, people
+from storage import digests, outbox, people
 from storage.digests import Scope
+from storage.records import records_by_ids
 from storage.unit_of_work import Read
 
 AHEAD = timedelta(days=14)
@@ -128,7 +129,7 @@ def from_figures(
     seen: dict[str, list[Any]] = {name: [] for name in LISTS}
     hidden: dict[str, list[Any]] = {name: [] for name in LISTS}
     for name in LISTS:
-        for record in lists.by_ids(read, kept[name]):
+        for record in records_by_ids(read, kept[name]):
             (seen if _is_visible_in(read, record, who=who, channel=channel) else hidden)[name].append(record)
     values: dict[str, Any] = seen | {name: kept[name] for name in COUNTS}
     values |= {name: kept[name] for name in OPTIONAL_FIGURES if name in kept}

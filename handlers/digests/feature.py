@@ -1,6 +1,7 @@
 """Weekly digests."""
 
-from handlers.digests import commands, schedule
+from bot.posts import PostKind
+from handlers.digests import commands, render, schedule
 from handlers.feature import Feature, Press, Tick, Verb
 
 FEATURE = Feature(
@@ -22,5 +23,6 @@ FEATURE = Feature(
             summary="list what a digest counted",
         ),
     ),
+    posts={PostKind.DIGEST: render.DIGEST},
     tick=Tick(plan=schedule.plan_digests),
 )

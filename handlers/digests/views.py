@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import accumulate
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from slackblocks import AxisConfig, BarChart, DataPoint, DataSeries, DataVisualizationBlock
 
@@ -12,7 +12,6 @@ from bot.events import Event
 from bot.issues import level_backlogs
 from bot.names import lowercase_first
 from bot.proposals import Proposal
-from bot.records import Record
 from handlers.actions import views as action_views
 from handlers.blocks.elements import MESSAGE_MAX, Block, Button, Message, as_dict, buttons, sections
 from handlers.blocks.text import Reader, capitalized, count, cut, escape
@@ -20,6 +19,9 @@ from handlers.events import views as event_views
 from handlers.issues import views as issue_views
 from handlers.kinds import Kinds
 from handlers.proposals import views as proposal_views
+
+if TYPE_CHECKING:
+    from bot.records import Record
 
 LINES_MAX = 10  # of one heading; a number before it says how many there are
 BY_LEVEL_MIN = 2  # of so many it is counted which level has them

@@ -14,7 +14,7 @@ from handlers.blocks.text import escape
 from handlers.calls import Ask, Reply
 from handlers.events import views
 from handlers.records.create import create_with_card, new_record_fields
-from storage import lists
+from storage.events import events_page
 from storage.unit_of_work import Read, Tx
 
 OPTIONS = ("on", "to", "place", "area", "entity", "kind", "state", "visibility", "behalf")
@@ -36,7 +36,7 @@ def announce(ask: Ask, tx: Tx) -> Reply:
         typed=first.typed,
         place=ask.parsed.option_text("place"),
     )
-    near = lists.events(tx, who=ask.actor, first=event.starts_on, last=event.ends_on)
+    near = events_page(tx, who=ask.actor, first=event.starts_on, last=event.ends_on)
     channel = create_with_card(ask, tx, event)
     return Reply.from_message(views.announced(event, ask.reader, channel=channel, near=near))
 
@@ -58,7 +58,7 @@ def list_events(ask: Ask, read: Read) -> Reply:
     """List the events of the next three months, or of the month that was named."""
     area = ask.parsed.value("area", Area)
     first, last = _listed_period(ask)
-    found = lists.events(
+    found = events_page(
         read, who=ask.actor, first=first, last=last, area=area.code if area else None, page=ask.parsed.page
     )
     return Reply.from_message(views.listed(found, first, last, ask.reader, words=ask.call.words))

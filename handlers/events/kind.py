@@ -7,12 +7,13 @@ from bot.records import Record, is_as_visible
 from handlers.blocks.text import Reader, day_range, escape
 from handlers.events import views
 from handlers.kinds import HistoryWords, MayKnow, RecordKind, Replies, Shows, Undo
-from storage import links, lists
+from storage import links
+from storage.records import records_by_ids
 from storage.unit_of_work import Read
 
 
 def _possible_duplicates(read: Read, event: Event, _: MayKnow) -> Sequence[Record]:
-    found = lists.by_ids(read, sorted(links.duplicate_ids(read, event.id)))
+    found = records_by_ids(read, sorted(links.duplicate_ids(read, event.id)))
     return [one for one in found if is_as_visible(one, event)]
 
 

@@ -18,7 +18,7 @@ from handlers.blocks.elements import (
 )
 from handlers.blocks.paging import page
 from handlers.blocks.text import Reader, count, day_range, escape
-from storage.lists import ListPage
+from storage.records import ListPage
 
 
 def announced(event: Event, reader: Reader, *, channel: str | None, near: ListPage) -> Message:

@@ -26,8 +26,10 @@ from handlers.delivery.notify import CHANGE_OF_MIND, local_day, morning_at, noti
 from handlers.handover import views
 from handlers.handover.views import CANCEL, CLOSE, GIVE
 from handlers.people.commands import find_or_add_person, must_be_on_roster, person_from_button
-from storage import lists, notifications, people
-from storage.lists import Filter, ListPage
+from storage import notifications, people
+from storage.actions import actions_page
+from storage.issues import open_issues_raised_by
+from storage.records import Filter, ListPage
 from storage.unit_of_work import Read, Tx
 
 OPTIONS = ("owner", "reason")
@@ -108,35 +110,18 @@ def _notify_secretaries(tx: Tx, person: int, last_on: date) -> None:
                 notify_person(tx, secretary, Reason.DEPARTURE, f"{person} {last_on} today", at=at)
 
 
-# Slack's word
-
-
-def sync_account(tx: Tx, *, team: str, user: str, is_gone: bool) -> str:
-    """Follow what Slack says of an account of the roster; return nothing to say."""
-    account = next((one for one in tx.roster.accounts if (one.team, one.user) == (team, user)), None)
-    if account is not None and is_gone != (account.to_at is not None):
-        _close_account(tx, account) if is_gone else _reopen_account(tx, account)
-    return ""
-
-
-def _close_account(tx: Tx, account: Account) -> None:
-    """Nothing is sent there any more, and its person has left."""
-    today = local_day(tx, account.person_id, tx.now)
-    people.close_account(tx, account)
-    tx.log("account closed", subject_id=account.person_id, before={"user": account.user})
-    leaves_on = tx.roster.persons[account.person_id].leaves_on
-    if tx.roster.appointments_of(account.person_id) and (leaves_on is None or leaves_on > today):
-        _save_last_day(tx, account.person_id, today, why="the Slack account was deactivated")
-        _notify_secretaries(tx, account.person_id, today)
-
-
-def _reopen_account(tx: Tx, account: Account) -> None:
-    """Slack has the account again, so its person is back; a last day that somebody said stays."""
-    people.reopen_account(tx, account)
-    tx.log("account open", subject_id=account.person_id, after={"user": account.user})
-    closed_on = local_day(tx, account.person_id, account.to_at) if account.to_at else None
-    if closed_on is not None and tx.roster.persons[account.person_id].leaves_on == closed_on:
-        _save_last_day(tx, account.person_id, None, why="the Slack account is in use again")
+def follow_account(tx: Tx, account: Account, is_gone: bool) -> None:  # noqa: FBT001 - as Slack says it
+    """Take somebody whose account was deactivated to have left, until it is in use again."""
+    person = account.person_id
+    leaves_on = tx.roster.persons[person].leaves_on
+    today = local_day(tx, person, tx.now)
+    if is_gone and tx.roster.appointments_of(person) and (leaves_on is None or leaves_on > today):
+        _save_last_day(tx, person, today, why="the Slack account was deactivated")
+        _notify_secretaries(tx, person, today)
+    # A last day that somebody entered stays.
+    closed_on = local_day(tx, person, account.to_at) if account.to_at and not is_gone else None
+    if closed_on is not None and leaves_on == closed_on:
+        _save_last_day(tx, person, None, why="the Slack account is in use again")
 
 
 # What they have
@@ -146,13 +131,13 @@ def handover(ask: Ask, read: Read) -> Reply:
     """Show what somebody has: roles, open actions, questions they raised."""
     person = _leaving_person(ask, "hand on for others")
     open_ = _open_actions(read, person, ask.actor, ask.now)
-    raised = lists.open_issues_raised_by(read, person, who=ask.actor)
+    raised = open_issues_raised_by(read, person, who=ask.actor)
     held = ask.roster.appointments_on(person, ask.today)
     return Reply.from_message(views.handover_list(person, held, open_, raised, ask.reader))
 
 
 def _open_actions(read: Read, person: int, who: Actor, now: datetime, *, area: str | None = None) -> ListPage:
-    return lists.actions(read, Filter(owner=person, area=area), who=who, now=now, limit=MAX_ACTIONS)
+    return actions_page(read, Filter(owner=person, area=area), who=who, now=now, limit=MAX_ACTIONS)
 
 
 def _person_handing_over(ask: Ask) -> Person:

@@ -35,4 +35,5 @@ FEATURE = Feature(
         ),
     ),
     notifications=notifications.NOTIFICATIONS,
+    on_account_change=commands.follow_account,
 )

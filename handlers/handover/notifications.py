@@ -9,9 +9,8 @@ from bot.posts import Notification, Reason
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.delivery.notify import local_day
-from handlers.feature import NotificationType
+from handlers.feature import NotificationType, Registry
 from handlers.handover import commands as handover
-from handlers.kinds import Kinds
 from handlers.people import notifications_views as role_messages
 from storage import people
 from storage.unit_of_work import Read
@@ -23,7 +22,7 @@ def _departure_holds(read: Read, notification: Notification, _record: None, now:
 
 
 def _departure(
-    read: Read, notification: Notification, _record: None, who: Actor, reader: Reader, _kinds: Kinds
+    read: Read, notification: Notification, _record: None, who: Actor, reader: Reader, _registry: Registry
 ) -> list[Block]:
     return handover.departure_blocks(read, notification, reader, who)
 
@@ -42,7 +41,7 @@ def _notified_appointment(read: Read, notification: Notification) -> Appointment
 
 
 def _appointment(
-    read: Read, notification: Notification, _record: None, who: Actor, reader: Reader, _kinds: Kinds
+    read: Read, notification: Notification, _record: None, who: Actor, reader: Reader, _registry: Registry
 ) -> list[Block]:
     """Return the first message in a role; who has had one before knows the rest."""
     appointment = _notified_appointment(read, notification)

@@ -12,7 +12,7 @@ from handlers.blocks.elements import form as form_of
 from handlers.blocks.text import Reader, count, cut, escape
 from handlers.issues import views as issue_views
 from handlers.people.appointments_views import role_of
-from storage.lists import ListPage
+from storage.records import ListPage
 
 GIVE, CLOSE, CANCEL = "give", "close", "cancel"
 CHOICES = [("To whoever is named above", GIVE), ("It is done", CLOSE), ("No longer needed", CANCEL)]

@@ -17,7 +17,12 @@ from handlers.handover import commands as handover
 from handlers.home import views
 from handlers.people import consents, vacancies
 from handlers.undelivered import commands as undelivered
-from storage import lists, proposals
+from storage import proposals
+from storage.actions import actions_page, overdue_actions
+from storage.decisions import drafts_to_confirm
+from storage.events import events_page
+from storage.issues import issues_in_states, issues_page, issues_to_decide, issues_unread_by
+from storage.records import Filter
 from storage.unit_of_work import Read
 
 EVENTS_AHEAD = timedelta(days=14)
@@ -29,21 +34,19 @@ def overview(ask: Ask, read: Read) -> Reply:
 
 
 def home_contents(ask: Ask, read: Read) -> views.HomeContents:
-    mine = lists.Filter(owner=ask.actor.person_id)
-    late = lists.Filter(owner=ask.actor.person_id, late=True)
+    mine = Filter(owner=ask.actor.person_id)
+    late = Filter(owner=ask.actor.person_id, late=True)
     return views.HomeContents(
         is_member=ask.actor.is_member,
         reads_all=Rights.OBSERVER in ask.actor.all_rights,
-        own_actions=lists.actions(read, mine, who=ask.actor, now=ask.now),
-        own_overdue_count=lists.actions(read, late, who=ask.actor, now=ask.now).total_count,
-        overdue_count=lists.actions(read, lists.Filter(late=True), who=ask.actor, now=ask.now).total_count,
-        issues=lists.issues(read, lists.Filter(), who=ask.actor),
-        issues_to_decide=[
-            one for one in lists.issues_to_decide(read, who=ask.actor) if _awaits_holder(ask, one)
-        ],
-        answers_to_read=lists.issues_unread_by(read, ask.actor.person_id),
+        own_actions=actions_page(read, mine, who=ask.actor, now=ask.now),
+        own_overdue_count=actions_page(read, late, who=ask.actor, now=ask.now).total_count,
+        overdue_count=actions_page(read, Filter(late=True), who=ask.actor, now=ask.now).total_count,
+        issues=issues_page(read, Filter(), who=ask.actor),
+        issues_to_decide=[one for one in issues_to_decide(read, who=ask.actor) if _awaits_holder(ask, one)],
+        answers_to_read=issues_unread_by(read, ask.actor.person_id),
         stays=_level_backlogs(ask, read),
-        drafts_to_confirm=lists.drafts_to_confirm(read, who=ask.actor),
+        drafts_to_confirm=drafts_to_confirm(read, who=ask.actor),
         proposals_to_answer=proposals.proposals_awaiting(read, who=ask.actor, now=ask.now),
         proposals_to_open=_drafts_to_open(ask, read),
         undelivered=undelivered.undelivered_posts(read, ask),
@@ -53,7 +56,7 @@ def home_contents(ask: Ask, read: Read) -> views.HomeContents:
         consents_to_give=consents.consents_to_confirm(ask, read),
         vacancies=_vacancies(ask, read),
         departed_owners=_leavers_with_actions(ask, read),
-        events=lists.events(read, who=ask.actor, first=ask.today, last=ask.today + EVENTS_AHEAD),
+        events=events_page(read, who=ask.actor, first=ask.today, last=ask.today + EVENTS_AHEAD),
     )
 
 
@@ -74,7 +77,7 @@ def _level_backlogs(ask: Ask, read: Read) -> Sequence[LevelBacklog]:
     """Return how many issues each level has, and for how long, for those who see to it."""
     if not ask.actor.rights & CHAIR_AND_SECRETARY:
         return ()
-    held = lists.issues_in_states(read, IssueState.OPEN, who=ask.actor)
+    held = issues_in_states(read, IssueState.OPEN, who=ask.actor)
     return level_backlogs(held, charter=ask.charter, now=ask.now)
 
 
@@ -87,7 +90,7 @@ def _chair_watchlist(ask: Ask, read: Read) -> list[Action]:
     """Return what the chair should know: actions that are still open after their last reminder."""
     if Rights.CHAIR not in ask.actor.rights:
         return []
-    return on_the_chairs_list(read, lists.overdue(read, who=ask.actor, now=ask.now), ask.now)
+    return on_the_chairs_list(read, overdue_actions(read, who=ask.actor, now=ask.now), ask.now)
 
 
 def _vacancies(ask: Ask, read: Read) -> Sequence[Vacancy]:
@@ -104,7 +107,7 @@ def _leavers_with_actions(ask: Ask, read: Read) -> list[tuple[int, int]]:
 def _unanswered_count(ask: Ask, read: Read) -> int:
     """Return how many overdue actions wait for an answer, for the secretary, who asks."""
     is_secretary = Rights.SECRETARY in ask.actor.rights
-    return unanswered.unanswered_actions(ask, read, lists.Filter()).total_count if is_secretary else 0
+    return unanswered.unanswered_actions(ask, read, Filter()).total_count if is_secretary else 0
 
 
 def help_(ask: Ask, read: Read) -> Reply:  # noqa: ARG001 - help needs nothing of the store

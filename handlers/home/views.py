@@ -21,7 +21,7 @@ from handlers.people import vacancies_views as vacancies
 from handlers.proposals import views as proposal_views
 from handlers.undelivered import views as undelivered
 from handlers.undelivered.views import UndeliveredPost
-from storage.lists import ListPage
+from storage.records import ListPage
 
 if TYPE_CHECKING:
     from handlers.feature import Verb

@@ -9,7 +9,9 @@ from bot.records import Kind, checked_text, read_ref
 from handlers.calls import Ask, Reply
 from handlers.issues import closing_views, deadlines
 from handlers.issues.commands import named_issue
-from storage import lists, notifications
+from storage import notifications
+from storage.actions import actions_for
+from storage.decisions import decision_of
 from storage.unit_of_work import Tx
 
 
@@ -25,7 +27,7 @@ def read_(ask: Ask, tx: Tx) -> Reply:
     issues.mark(issue, IssueState.RETURNED, now=tx.now)
     tx.change(issue, "read")
     _refresh_answer_message(tx, issue)
-    left = [one for one in lists.actions_for(tx, issue.id) if one.is_open]
+    left = [one for one in actions_for(tx, issue.id) if one.is_open]
     return Reply.from_message(closing_views.answer_read(issue, left))
 
 
@@ -43,7 +45,7 @@ def _read_by_holder(ask: Ask, tx: Tx, issue: Issue) -> Reply:
 
 def _refresh_answer_message(tx: Tx, issue: Issue) -> None:
     """Let the message that brought the answer say what can still be done with it: it is of the decision, not of the issue."""
-    decision = lists.decision_of(tx, issue)
+    decision = decision_of(tx, issue)
     if decision is not None:
         notifications.refresh_messages(tx, decision.id)
 

@@ -14,12 +14,12 @@ from bot.posts import Reason
 from bot.records import Kind, checked_text, checked_title
 from handlers.actions import commands as actions
 from handlers.calls import Ask, Reply, get_visible, refuse_unknown_words, require_one_ref
-from handlers.decisions.commands import drop_draft
 from handlers.delivery.notify import card_channel, place_card
 from handlers.issues import deadlines, on_closed, views
+from handlers.issues.drafts import drop_draft
 from handlers.records.create import area_in_force, create_with_card, new_record_fields
-from storage import lists
-from storage.lists import Filter
+from storage.issues import issues_in_states, issues_page
+from storage.records import Filter, read_filter
 from storage.unit_of_work import Read, Tx
 
 RAISE_OPTIONS = ("area", "entity", "due", "options", "visibility", "behalf")
@@ -233,8 +233,8 @@ def named_issue(ask: Ask, read: Read, verb: str) -> Issue:
 
 def list_issues(ask: Ask, read: Read) -> Reply:
     refuse_unknown_words(ask, "issues", ("all", "open", "closed"))
-    chosen = lists.read_filter(ask.parsed, me=ask.actor.person_id)
-    found = lists.issues(read, chosen, who=ask.actor)
+    chosen = read_filter(ask.parsed, me=ask.actor.person_id)
+    found = issues_page(read, chosen, who=ask.actor)
     return Reply.from_message(
         views.listed(found, chosen, _level_figures(ask, read, chosen), ask.reader, words=ask.call.words)
     )
@@ -242,10 +242,10 @@ def list_issues(ask: Ask, read: Read) -> Reply:
 
 def _level_figures(ask: Ask, read: Read, chosen: Filter) -> list[str]:
     """Return how many issues each level has and for how long, and in a list of all how long the decided ones took."""
-    held = lists.issues_in_states(read, IssueState.OPEN, who=ask.actor, area=chosen.area)
+    held = issues_in_states(read, IssueState.OPEN, who=ask.actor, area=chosen.area)
     figures = [views.by_level(issues.level_backlogs(held, charter=ask.charter, now=ask.now), ask.reader)]
     if chosen.every_state:
-        decided = lists.issues_in_states(
+        decided = issues_in_states(
             read, *issues.FOLLOW_UP_STATES, IssueState.CLOSED, who=ask.actor, area=chosen.area
         )
         figures.append(views.decision_times(issues.level_durations(decided, charter=ask.charter), ask.reader))

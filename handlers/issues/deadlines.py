@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from bot.calendar import Due, moment
 from bot.issues import (
     Issue,
-    IssueState,
     LevelExit,
     escalate,
     is_at_first_level,
@@ -18,11 +17,11 @@ from bot.issues import (
 from bot.level_deadlines import DEADLINE_TIME, warning_day
 from bot.permissions import may_see, own_actor
 from bot.posts import Reason
-from bot.records import Kind
 from bot.reminders import deadline_key
 from bot.sessions import answer_due, is_session_based
 from handlers.delivery.notify import local_day, morning_at, notify, notify_once, secretaries, zone_of
-from storage import lists, notifications, tables
+from storage import notifications
+from storage.issues import issues_to_escalate, open_issues
 from storage.sessions import next_session
 from storage.unit_of_work import Read, Tx
 
@@ -104,9 +103,7 @@ def recompute_deadlines(tx: Tx, body: str) -> list[Issue]:
     """
     charter, today = tx.charter, tx.charter.day_of(tx.now)
     moved = []
-    for found in tx.records(
-        Kind.ISSUE, tables.records.c.state == IssueState.OPEN, order=(tables.records.c.number,)
-    ):
+    for found in open_issues(tx):
         level = level_of(found, charter)
         if level.body != body or not is_session_based(found.due, body):
             continue
@@ -127,7 +124,7 @@ def recompute_deadlines(tx: Tx, body: str) -> list[Issue]:
 
 def plan(tx: Tx) -> None:
     """Plan what is told of the clocks of all open issues: who holds a level may be another since it was planned."""
-    for issue in tx.records(Kind.ISSUE, tables.records.c.state == IssueState.OPEN):
+    for issue in open_issues(tx):
         plan_issue(tx, issue)
 
 
@@ -210,7 +207,7 @@ def _notify(tx: Tx, issue: Issue, person: int, why: Reason, at: datetime, *, whi
 
 def escalate_lapsed(tx: Tx) -> int:
     """Send up each issue whose time is over and of whose level the charter says so; return how many there were."""
-    due = lists.issues_to_escalate(tx, by=tx.now, limit=notifications.CHUNK_SIZE)
+    due = issues_to_escalate(tx, by=tx.now, limit=notifications.CHUNK_SIZE)
     for one in due:
         _escalate(tx, tx.get(one.id))
     return len(due)

@@ -9,7 +9,7 @@ from handlers.calls import Ask, Reply
 from handlers.issues import on_closed
 from handlers.records.duplicates import duplicate_reason, link_duplicates, notify_continued, pair_of_kind
 from handlers.records.duplicates_views import duplicate_closed, original_closed
-from storage import lists
+from storage.decisions import decision_of
 from storage.unit_of_work import Tx
 
 
@@ -20,7 +20,7 @@ def same(ask: Ask, tx: Tx) -> Reply:
     must_be_open(issue)
     if other.state == IssueState.WITHDRAWN:
         raise UserError(original_closed(other, issue))
-    draft = lists.decision_of(tx, issue)
+    draft = decision_of(tx, issue)
     if draft is not None and draft.state == DecisionState.DRAFT:
         raise UserError(
             f"{draft.ref} on {issue.ref} waits to be confirmed; that comes first. Look at it: show {draft.ref}"

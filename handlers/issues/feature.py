@@ -16,7 +16,7 @@ from handlers.issues import (
 )
 from handlers.issues.kind import KIND
 from handlers.records import paste
-from storage import lists
+from storage.issues import next_escalation_at
 
 FEATURE = Feature(
     verbs=(
@@ -138,5 +138,5 @@ FEATURE = Feature(
     refuses_undo=on_closed.must_not_be_a_question,
     files={paper.PAPER: paper.make_file},
     notifications=notifications.NOTIFICATIONS,
-    tick=Tick(plan=deadlines.escalate_lapsed, plan_roles=deadlines.plan, next_at=lists.next_escalation_at),
+    tick=Tick(plan=deadlines.escalate_lapsed, plan_roles=deadlines.plan, next_at=next_escalation_at),
 )

@@ -13,7 +13,7 @@ from handlers.blocks.text import Reader, escape
 from handlers.calls import Ask
 from handlers.issues import deadlines, on_closed, views
 from handlers.kinds import HistoryWords, MayKnow, RecordKind, Replies, Shows, Undo
-from storage import lists
+from storage.decisions import decision_of
 from storage.unit_of_work import Read, Tx
 
 
@@ -27,7 +27,7 @@ def relations(read: Read, issue: Issue, may_know: MayKnow) -> views.IssueRelatio
 
 def visible_decision(read: Read, issue: Issue, may_know: MayKnow) -> Decision | None:
     """Return the decision on an issue; whoever may not read it is told without its words, and of no draft."""
-    decision = lists.decision_of(read, issue)
+    decision = decision_of(read, issue)
     if decision is None or may_know(decision):
         return decision
     return redact(decision) if decision.state in REGISTERED_STATES else None
@@ -53,7 +53,7 @@ def _refuses(ask: Ask, tx: Tx, issue: Issue, last: HistoryEntry) -> None:
         more = f" To take that back: undo {action.ref}" if may_see(ask.actor, action) else ""
         raise UserError(f"{issue.ref} went on with the answer.{more}")
     if last.verb in {"decide", "draft"}:
-        decision = lists.decision_of(tx, issue)
+        decision = decision_of(tx, issue)
         is_known = decision is not None and may_see(ask.actor, decision)
         of = f" To take that back: undo {decision.ref}" if decision and is_known else ""
         raise UserError(f"The last step of {issue.ref} is its decision.{of}")

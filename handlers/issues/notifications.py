@@ -12,13 +12,12 @@ from bot.reminders import deadline_key
 from handlers.blocks.elements import Block, section
 from handlers.blocks.text import Reader
 from handlers.delivery.notify import secretaries
-from handlers.feature import NotificationType
+from handlers.feature import NotificationType, Registry
 from handlers.issues import closing_views, deadlines_views
 from handlers.issues.deadlines import deadline_recipients, warning_recipients
 from handlers.issues.views import line
-from handlers.kinds import Kinds
 from handlers.records.notifications import requested_reminder
-from storage import lists
+from storage.decisions import decision_of
 from storage.unit_of_work import Read
 
 # When
@@ -81,7 +80,12 @@ def _while_open(view: Callable[[Issue, Reader], list[Block]]) -> Callable[..., l
     """Say it while the issue is open; afterwards its line says how it ended."""
 
     def says(
-        _read: Read, _notification: Notification, issue: Issue, _who: Actor, reader: Reader, _kinds: Kinds
+        _read: Read,
+        _notification: Notification,
+        issue: Issue,
+        _who: Actor,
+        reader: Reader,
+        _registry: Registry,
     ) -> list[Block]:
         return view(issue, reader) if issue.is_open else [section(line(issue, reader))]
 
@@ -89,7 +93,7 @@ def _while_open(view: Callable[[Issue, Reader], list[Block]]) -> Callable[..., l
 
 
 def _deadline_passed(
-    read: Read, _notification: Notification, issue: Issue, who: Actor, reader: Reader, _kinds: Kinds
+    read: Read, _notification: Notification, issue: Issue, who: Actor, reader: Reader, _registry: Registry
 ) -> list[Block]:
     if not issue.is_open:
         return [section(line(issue, reader))]
@@ -103,31 +107,31 @@ def visible_question(read: Read, issue: Issue, who: Actor) -> Action | None:
 
 
 def _follow_ups_closed(
-    _read: Read, _notification: Notification, issue: Issue, _who: Actor, reader: Reader, _kinds: Kinds
+    _read: Read, _notification: Notification, issue: Issue, _who: Actor, reader: Reader, _registry: Registry
 ) -> list[Block]:
     return closing_views.all_actions_done(issue, reader)
 
 
 def _withdrawn(
-    _read: Read, _notification: Notification, issue: Issue, _who: Actor, _reader: Reader, _kinds: Kinds
+    _read: Read, _notification: Notification, issue: Issue, _who: Actor, _reader: Reader, _registry: Registry
 ) -> list[Block]:
     return deadlines_views.withdrawn(issue)
 
 
 def _passed_down(
-    read: Read, _notification: Notification, issue: Issue, who: Actor, reader: Reader, _kinds: Kinds
+    read: Read, _notification: Notification, issue: Issue, who: Actor, reader: Reader, _registry: Registry
 ) -> list[Block]:
     return closing_views.issue_decided(issue, _visible_decision(read, issue, who), reader)
 
 
 def _unread(
-    read: Read, _notification: Notification, issue: Issue, who: Actor, reader: Reader, _kinds: Kinds
+    read: Read, _notification: Notification, issue: Issue, who: Actor, reader: Reader, _registry: Registry
 ) -> list[Block]:
     return closing_views.answer_unread(issue, _visible_decision(read, issue, who), reader)
 
 
 def _visible_decision(read: Read, issue: Issue, who: Actor) -> Decision | None:
-    decision = lists.decision_of(read, issue)
+    decision = decision_of(read, issue)
     is_known = decision is not None and decision.state != DecisionState.DRAFT and may_see(who, decision)
     return decision if is_known else None
 

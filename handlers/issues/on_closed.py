@@ -9,11 +9,13 @@ from bot.history import HistoryEntry
 from bot.issues import Issue
 from bot.permissions import may_see
 from bot.posts import Reason
-from bot.records import Kind, Record
+from bot.records import Record
 from handlers.calls import Ask
 from handlers.delivery.notify import CHANGE_OF_MIND, notify_once
 from handlers.issues import deadlines
-from storage import lists, tables
+from storage.actions import actions_for
+from storage.history import last_entry
+from storage.issues import open_issue_with_question
 from storage.undo import restore_fields
 from storage.unit_of_work import Read, Tx
 
@@ -36,8 +38,7 @@ def on_closed(ask: Ask, tx: Tx, record: Record) -> str:
 
 def issue_of_question(read: Read, action: Action) -> Issue | None:
     """Return the open issue whose question is answered with an action; None where it is no such question."""
-    found = read.records(Kind.ISSUE, tables.issues.c.question_id == action.id)
-    return next((one for one in found if one.is_open), None)
+    return open_issue_with_question(read, action.id)
 
 
 def _resume_issue(tx: Tx, found: Issue, action: Action) -> Issue:
@@ -57,7 +58,7 @@ def _notify_carried_out(tx: Tx, action: Action) -> None:
     issue = tx.get(action.for_id or 0)
     if not isinstance(issue, Issue) or not issue.needs_follow_up:
         return
-    others = [one for one in lists.actions_for(tx, issue.id) if one.id != action.id]
+    others = [one for one in actions_for(tx, issue.id) if one.id != action.id]
     if not any(one.is_open for one in others):
         notify_once(
             tx,
@@ -72,7 +73,7 @@ def _notify_carried_out(tx: Tx, action: Action) -> None:
 def on_reopened(tx: Tx, record: Record) -> None:
     """The closing of an action is undone: a question that was answered with it is open again, if nothing came since."""
     issue = tx.get(record.for_id) if isinstance(record, Action) and record.for_id is not None else None
-    last = lists.last_entry(tx, issue.id) if isinstance(issue, Issue) else None
+    last = last_entry(tx, issue.id) if isinstance(issue, Issue) else None
     if issue is None or last is None or last.before is None or answering_action_id(last) != record.id:
         return
     restore_fields(issue, last.before)

@@ -16,7 +16,8 @@ from handlers.documents.docx import as_docx
 from handlers.issues import paper_views
 from handlers.issues.commands import named_issue
 from handlers.issues.kind import visible_decision
-from storage import links, lists
+from storage import links
+from storage.actions import actions_for
 from storage.unit_of_work import Read, Tx
 
 PAPER = "paper"  # in what a file is made of: the issue
@@ -51,7 +52,7 @@ def make_file(read: Read, asked: Mapping[str, Any], who: Actor, reader: Reader) 
         decision=visible_decision(read, issue, may_know),
         positions=positions_of(issue, read.roster),
         days=days_at_level(issue, charter=read.charter, now=reader.now),
-        actions=[one for one in lists.actions_for(read, issue.id) if may_know(one)],
+        actions=[one for one in actions_for(read, issue.id) if may_know(one)],
         linked=[one for one in links.linked_records(read, issue.id) if may_know(one)],
     )
     return paper_views.comment(issue, reader), as_docx(paper_views.title(issue), parts)

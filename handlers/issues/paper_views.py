@@ -10,8 +10,8 @@ from bot.decisions import Decision, DecisionState
 from bot.issues import OPTION_LETTERS, Issue, LevelExit, LevelStay
 from bot.records import Record
 from handlers.blocks.text import Reader, capitalized, count, day, state_label
-from handlers.decisions import views as decision_views
 from handlers.documents.docx import Heading, Paragraph, Part, Table
+from handlers.issues import decided_views
 
 NOT_ON_ROSTER = "I send files to people on the roster only. The issue itself: show I-7"
 
@@ -86,7 +86,7 @@ def _raised(issue: Issue, reader: Reader) -> str:
 def _status_lines(issue: Issue, reader: Reader, decision: Decision | None) -> list[str]:
     if not issue.is_open:
         return (
-            [unescape(decision_views.decision_line(decision, reader))]
+            [unescape(decided_views.decision_line(decision, reader))]
             if decision
             else [capitalized(issue.state)]
         )

@@ -10,10 +10,10 @@ from bot.posts import Reason
 from bot.records import Kind, checked_text, checked_title
 from handlers.actions.commands import named_owners, notify_about_newcomers, take_step
 from handlers.calls import Ask, Reply
-from handlers.decisions.commands import drop_draft
 from handlers.delivery.notify import notify, post_card
 from handlers.issues import deadlines, questions_views
 from handlers.issues.commands import named_issue
+from handlers.issues.drafts import drop_draft
 from handlers.records.create import derived_record_fields
 from storage.unit_of_work import Read, Tx
 

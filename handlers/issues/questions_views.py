@@ -18,7 +18,7 @@ from handlers.blocks.elements import (
     text_field,
 )
 from handlers.blocks.text import Reader, capitalized, escape
-from handlers.decisions.views import draft_withdrawn
+from handlers.issues.decided_views import draft_withdrawn
 from handlers.issues.views import answer_due, head
 
 

@@ -42,8 +42,8 @@ from handlers.blocks.elements import (
 )
 from handlers.blocks.paging import page
 from handlers.blocks.text import Reader, capitalized, count, cut, escape
-from handlers.decisions.views import decision_line, draft_withdrawn
-from storage.lists import Filter, ListPage
+from handlers.issues.decided_views import decision_line, draft_withdrawn
+from storage.records import Filter, ListPage
 
 ESCALATION_REASONS = ("No agreement", "Not ours to decide", "Money", "Policy", "Time")
 OPTION_BUTTONS_MAX = 2  # of which there is a button; for the others there is the form

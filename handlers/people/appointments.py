@@ -27,6 +27,7 @@ from handlers.blocks.elements import Block, Message
 from handlers.blocks.text import Reader
 from handlers.calls import APPOINTMENT_PREFIX, PERSON_PREFIX, Ask, Reply
 from handlers.delivery.notify import CHANGE_OF_MIND, local_day, morning_at, notify_person, request_consent
+from handlers.feature import ConsentType
 from handlers.people import appointments_views
 from handlers.people.commands import find_or_add_person, person_from_button
 from handlers.people.consents_views import consent_requested as asked_second
@@ -339,3 +340,6 @@ def form(ask: Ask, read: Read) -> Block:
     return appointments_views.appoint_form(
         ask.reader, person, like, channel=ask.call.channel, only_focal_points=not gives_all
     )
+
+
+CONSENT = ConsentType(describe_request, eligible_confirmers, appoint_confirmed)

@@ -1,16 +1,16 @@
 """People: who they are to the task force, and how somebody new gets onto the roster."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from bot.calendar import Due, local
-from bot.charter import Area, Charter, Rights
+from bot.charter import Area, Rights
 from bot.errors import PermissionDenied, UserError
 from bot.grammar import NamedPerson
-from bot.people import Account, Appointment, Person, Profile
+from bot.people import Account, Appointment, Person
 from handlers.calls import NOBODY, PERSON_PREFIX, Ask, Reply, row_id
 from handlers.people import views
-from storage import outbox
+from handlers.slack.accounts import link_account
 from storage.unit_of_work import Read, Tx
 
 
@@ -34,35 +34,6 @@ def find_or_add_person(tx: Tx, someone: NamedPerson, ask: Ask) -> tuple[Person, 
         ),
     )
     return person, is_new
-
-
-def link_account(tx: Tx, team: str, profile: Profile, *, now: datetime) -> tuple[Person, bool]:
-    """Give a Slack account to the person of the same e-mail address, or to a new person who holds no role."""
-    known = tx.roster.by_account(team, profile.user)
-    if known is not None:
-        return known, False
-    person = tx.roster.by_email(profile.email)
-    is_new = person is None
-    if person is not None and person.name == person.email:
-        tx.rename_person(person.id, profile.name)  # the charter knew only the address
-    if person is None:
-        person = tx.add(
-            Person(
-                id=tx.next_number("person"),
-                name=profile.name,
-                email=profile.email,
-                station=station_in_zone(tx.charter, profile.zone),
-            )
-        )
-    tx.add(Account(team=team, user=profile.user, person_id=person.id, from_at=now))
-    outbox.resend_for(tx, person.id)
-    return person, is_new
-
-
-def station_in_zone(charter: Charter, zone: str) -> str:
-    """Return the station in a time zone: the task force's own if it fits, else the first that does."""
-    there = [s.code for s in charter.stations if s.zone == zone]
-    return charter.station if charter.station in there or not there else there[0]
 
 
 def who(ask: Ask, read: Read) -> Reply:  # noqa: ARG001 - the roster is in memory

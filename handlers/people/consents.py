@@ -1,9 +1,7 @@
 """What needs a second person: asked for by one, confirmed or declined by another, and only then done."""
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from bot.errors import PermissionDenied, UserError
 from bot.people import Consent, ConsentState
@@ -11,40 +9,18 @@ from bot.permissions import Actor
 from bot.posts import Notification, Reason
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
-from handlers.calls import Ask, Reply, row_id
+from handlers.calls import CONSENT_PREFIX, Ask, Reply, row_id
 from handlers.delivery.notify import notify_consent_answer
-from handlers.feature import NotificationType
-from handlers.kinds import Kinds
-from handlers.people import appointments, consents_views
-from handlers.people.consents_views import CONSENT_PREFIX
-from handlers.privacy import commands as privacy
+from handlers.feature import NotificationType, Registry
+from handlers.people import consents_views
 from storage import people
 from storage.unit_of_work import Read, Tx
-
-
-@dataclass(frozen=True)
-class ConsentKind:
-    """One thing that needs two. `words` says what it is; `may` who the second can be on a day; `do` does it and says so."""
-
-    describe: Callable[[Mapping[str, object], Reader], str]
-    confirmers: Callable[[Read, Consent, date], list[int]]
-    execute: Callable[[Ask, Tx, Consent], str]
-
-
-CONSENT_KINDS = {
-    appointments.APPOINT: ConsentKind(
-        appointments.describe_request, appointments.eligible_confirmers, appointments.appoint_confirmed
-    ),
-    privacy.ERASE: ConsentKind(
-        privacy.describe_request, privacy.eligible_confirmers, privacy.erase_confirmed
-    ),
-}
 
 
 def consent(ask: Ask, tx: Tx) -> Reply:
     """Confirm what somebody else asked for: it is done now, if it still can be."""
     found = _answerable_consent(ask, tx)
-    done = CONSENT_KINDS[found.verb].execute(ask, tx, found)
+    done = ask.registry.consents[found.verb].execute(ask, tx, found)
     people.answer_consent(tx, found, ConsentState.GIVEN, by=ask.actor.person_id)
     notify_consent_answer(tx, found)
     return Reply(text=done)
@@ -52,7 +28,7 @@ def consent(ask: Ask, tx: Tx) -> Reply:
 
 def decline(ask: Ask, tx: Tx) -> Reply:
     found = _answerable_consent(ask, tx)
-    words = _describe(found, ask.reader)
+    words = _describe(found, ask.reader, ask.registry)
     people.answer_consent(tx, found, ConsentState.DECLINED, by=ask.actor.person_id)
     tx.log("decline", why=words, subject_id=_subject_id(found))
     notify_consent_answer(tx, found)
@@ -65,18 +41,20 @@ def withdraw(ask: Ask, tx: Tx) -> Reply:
     if found.asked_by != ask.actor.person_id:
         raise PermissionDenied("Only whoever asked for it can withdraw it. You can decline it.")
     people.answer_consent(tx, found, ConsentState.WITHDRAWN, by=ask.actor.person_id)
-    tx.log("withdraw", why=_describe(found, ask.reader), subject_id=_subject_id(found))
-    return Reply(text=f"Withdrawn: {_describe(found, ask.reader)}.")
+    tx.log("withdraw", why=_describe(found, ask.reader, ask.registry), subject_id=_subject_id(found))
+    return Reply(text=f"Withdrawn: {_describe(found, ask.reader, ask.registry)}.")
 
 
 def _says(
-    read: Read, notice: Notification, _record: None, _who: Actor, reader: Reader, _kinds: Kinds
+    read: Read, notice: Notification, _record: None, _who: Actor, reader: Reader, registry: Registry
 ) -> list[Block]:
     """Return what a second person reads, or who asked when there is an answer; nothing when it is gone."""
     found = people.find_consent(read, int(notice.context))
     if found is None:
         return []
-    return consents_views.consent_notification(found, _describe(found, reader), reader, to=notice.person_id)
+    return consents_views.consent_notification(
+        found, _describe(found, reader, registry), reader, to=notice.person_id
+    )
 
 
 def _holds(read: Read, notice: Notification, _record: None, _now: datetime) -> bool:
@@ -91,9 +69,9 @@ def consents_to_confirm(ask: Ask, read: Read) -> list[tuple[Consent, str]]:
     """Return what this person can confirm, oldest first, in words."""
     me = ask.actor.person_id
     return [
-        (one, _describe(one, ask.reader))
+        (one, _describe(one, ask.reader, ask.registry))
         for one in people.pending_consents(read)
-        if me in CONSENT_KINDS[one.verb].confirmers(read, one, ask.today)
+        if me in ask.registry.consents[one.verb].confirmers(read, one, ask.today)
     ]
 
 
@@ -103,7 +81,7 @@ def _answerable_consent(ask: Ask, tx: Tx) -> Consent:
         raise PermissionDenied(
             "You asked for it yourself; somebody else has to confirm it. You can withdraw it."
         )
-    may = CONSENT_KINDS[found.verb].confirmers(tx, found, ask.today)
+    may = ask.registry.consents[found.verb].confirmers(tx, found, ask.today)
     if ask.actor.person_id not in may:
         raise PermissionDenied(
             f"Confirming this is for somebody else: {ask.reader.names(may) or 'nobody at the moment'}."
@@ -121,8 +99,8 @@ def _pending_consent(ask: Ask, tx: Tx) -> Consent:
     return found
 
 
-def _describe(found: Consent, reader: Reader) -> str:
-    return CONSENT_KINDS[found.verb].describe(json.loads(found.facts), reader)
+def _describe(found: Consent, reader: Reader, registry: Registry) -> str:
+    return registry.consents[found.verb].describe(json.loads(found.facts), reader)
 
 
 def _subject_id(found: Consent) -> int | None:

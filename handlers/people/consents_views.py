@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from bot.people import Consent, ConsentState
 from handlers.blocks.elements import Block, Button, Message, buttons, section
 from handlers.blocks.text import Reader
+from handlers.calls import CONSENT_PREFIX
 
-CONSENT_PREFIX = "c:"  # begins the word by which a button names what waits
 _STATE_PHRASES = {
     ConsentState.GIVEN: "confirmed this",
     ConsentState.DECLINED: "declined this",

@@ -8,7 +8,7 @@ from bot.people import Roster
 from bot.permissions import Actor, may_read_lists
 from handlers.blocks.text import Reader, count
 from handlers.kinds import ExportList, Sheets
-from storage.lists import Filter
+from storage.records import Filter
 from storage.unit_of_work import Read
 
 

@@ -88,5 +88,6 @@ FEATURE = Feature(
     ),
     exports=(EXPORT,),
     notifications={**consents.NOTIFICATIONS, **vacancies.NOTIFICATIONS},
+    consents={appointments.APPOINT: appointments.CONSENT},
     tick=Tick(plan_roles=vacancies.plan),
 )

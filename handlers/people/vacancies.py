@@ -21,8 +21,7 @@ from bot.posts import Notification, Reason
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.delivery.notify import morning_at, notify_person
-from handlers.feature import NotificationType
-from handlers.kinds import Kinds
+from handlers.feature import NotificationType, Registry
 from handlers.people import vacancies_views
 from storage.unit_of_work import Read, Tx
 
@@ -108,7 +107,7 @@ def _ending_appointment(read: Read, notice: Notification) -> tuple[Appointment |
 
 
 def _says(
-    read: Read, notice: Notification, _record: None, _who: Actor, reader: Reader, _kinds: Kinds
+    read: Read, notice: Notification, _record: None, _who: Actor, reader: Reader, _registry: Registry
 ) -> list[Block]:
     if notice.reason == Reason.AREA_VACANT:
         area, entity, since, _ = notice.context.rsplit(" ", 3)

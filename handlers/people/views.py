@@ -8,7 +8,6 @@ from bot.charter import Area, Role
 from bot.people import Absence, Appointment, Person
 from handlers.blocks.elements import Block, Button, Message, buttons, section
 from handlers.blocks.text import Reader, escape
-from handlers.calendar.views import away_until
 
 
 def area_holders(reader: Reader, found: Sequence[tuple[Area, Sequence[Appointment]]], *, on: date) -> Message:
@@ -55,3 +54,9 @@ def not_on_roster(person: Person) -> list[Block]:
 
 def add_to_roster_button(person: Person) -> Button:
     return Button("Add to the roster", "appoint", f"p:{person.id}")
+
+
+def away_until(absence: Absence, reader: Reader) -> str:
+    """Return "away until Fri 21 Oct; Taro Nakagawa stands in"."""
+    officer = f"; {reader.name(absence.officer_id)} stands in" if absence.officer_id else ""
+    return f"away until {reader.day(absence.to_on)}{officer}"

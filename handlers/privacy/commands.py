@@ -17,13 +17,13 @@ from handlers.blocks.text import Reader
 from handlers.calls import NOBODY, Ask, Reply
 from handlers.delivery.notify import local_day, request_consent
 from handlers.documents.requests import request_file
-from handlers.feature import NotificationType, always_holds
-from handlers.kinds import Kinds
+from handlers.feature import ConsentType, NotificationType, Registry, always_holds
 from handlers.people import consents_views
 from handlers.privacy import personal_file, views
 from storage import erasure as erasing
-from storage import lists, people
-from storage.lists import Filter
+from storage import people
+from storage.actions import actions_page
+from storage.records import Filter
 from storage.unit_of_work import Read, Tx
 
 EXPORT, ERASE = "export", "erase"
@@ -115,7 +115,7 @@ def _require_erasable(ask: Ask, tx: Tx, person: int) -> None:
     ]
     if held and not tx.roster.has_left(person, today):
         raise UserError(views.has_roles(person, held, ask.reader))
-    open_ = lists.actions(tx, Filter(owner=person), who=ask.actor, now=tx.now, limit=1)
+    open_ = actions_page(tx, Filter(owner=person), who=ask.actor, now=tx.now, limit=1)
     if open_.total_count:
         raise UserError(views.has_open_actions(person, open_.total_count, ask.reader))
 
@@ -162,7 +162,7 @@ def _person_id(consent: Consent) -> int:
 
 
 def _erased(
-    read: Read, notification: Notification, _record: None, _who: Actor, reader: Reader, _kinds: Kinds
+    read: Read, notification: Notification, _record: None, _who: Actor, reader: Reader, _registry: Registry
 ) -> list[Block]:
     """Return what whoever asked for it hears when it is done."""
     erasure = erasing.find(read, int(notification.context))
@@ -170,3 +170,6 @@ def _erased(
 
 
 NOTIFICATIONS = {Reason.ERASED: NotificationType(always_holds, _erased)}
+
+
+CONSENT = ConsentType(describe_request, eligible_confirmers, erase_confirmed)

@@ -16,5 +16,6 @@ FEATURE = Feature(
         ),
     ),
     files={commands.PERSON_KEY: commands.make_file},
+    consents={commands.ERASE: commands.CONSENT},
     notifications=commands.NOTIFICATIONS,
 )

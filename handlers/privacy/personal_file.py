@@ -8,8 +8,9 @@ from typing import Any
 from bot.permissions import Actor, may_see, own_actor
 from handlers.delivery.notify import local_day
 from handlers.privacy import personal_file_views
-from storage import lists, privacy
+from storage import privacy
 from storage.privacy import Rows
+from storage.records import records_by_ids
 from storage.unit_of_work import Read
 
 FilePart = dict[str, Any]
@@ -19,7 +20,7 @@ class VisibleRecords:
     """The records that a person has to do with, and which of them they may see now."""
 
     def __init__(self, read: Read, who: Actor, ids: Iterable[int]) -> None:
-        records = lists.by_ids(read, sorted(set(ids)))
+        records = records_by_ids(read, sorted(set(ids)))
         self._refs = {record.id: record.ref for record in records}
         self._seen = {record.id: record for record in records if may_see(who, record)}
 

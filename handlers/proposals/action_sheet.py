@@ -16,7 +16,8 @@ from handlers.documents.docx import Heading, Paragraph, Part, Table, as_docx
 from handlers.documents.requests import queue_file
 from handlers.proposals import views
 from handlers.records import export_views
-from storage import documents, lists, proposals
+from storage import documents, proposals
+from storage.history import comments_of
 from storage.unit_of_work import Read, Tx
 
 SHEET = "sheet"  # what a request for one is known by
@@ -80,7 +81,7 @@ def _document_parts(read: Read, proposal: Proposal, standing: RoundStatus, reade
             for one in standing.addressees
         ]
     )
-    said = lists.comments_of(read, proposal.id, limit=MAX_COMMENTS)
+    said = comments_of(read, proposal.id, limit=MAX_COMMENTS)
     if said:
         yield Heading("Comments and remarks")
         yield Table(

@@ -23,7 +23,9 @@ from handlers.delivery.notify import notify, place_card, post_card
 from handlers.proposals import procedure, views
 from handlers.records.closed_days import ask_about_closed_day
 from handlers.records.create import create_record, new_record_fields
-from storage import lists, proposals
+from storage import proposals
+from storage.proposals import proposals_page
+from storage.records import read_filter
 from storage.unit_of_work import Read, Tx
 
 OPTIONS = ("due", "due or until", "area", "link", "wording", "asked", "visibility")
@@ -459,8 +461,8 @@ def _editable_proposal(ask: Ask, read: Read) -> Proposal:
 
 def list_proposals(ask: Ask, read: Read) -> Reply:
     refuse_unknown_words(ask, "proposals", ("open", "all"))
-    chosen = lists.read_filter(ask.parsed, me=ask.actor.person_id)
-    found = lists.proposals(read, chosen, who=ask.actor)
+    chosen = read_filter(ask.parsed, me=ask.actor.person_id)
+    found = proposals_page(read, chosen, who=ask.actor)
     return Reply.from_message(views.listed(found, chosen, ask.reader, words=ask.call.words))
 
 

@@ -10,8 +10,7 @@ from bot.posts import Notification, Reason
 from bot.proposals import Proposal, ProposalState
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
-from handlers.feature import NotificationType
-from handlers.kinds import Kinds
+from handlers.feature import NotificationType, Registry
 from handlers.proposals import views
 from handlers.proposals.procedure import chair_and_secretaries, comment_texts, deadline_context, has_unreached
 from storage.proposals import round_status
@@ -62,7 +61,12 @@ def _always(_read: Read, _notification: Notification, _record: Proposal, _now: d
 
 
 def _says(
-    read: Read, notification: Notification, proposal: Proposal, who: Actor, reader: Reader, _kinds: Kinds
+    read: Read,
+    notification: Notification,
+    proposal: Proposal,
+    who: Actor,
+    reader: Reader,
+    _registry: Registry,
 ) -> list[Block]:
     """Return what it says; who has not been reached is for the chair and the secretary."""
     comments = comment_texts(read, notification) if notification.reason == Reason.COMMENTED else []

@@ -30,7 +30,8 @@ from handlers.delivery.notify import (
     secretaries,
 )
 from handlers.proposals.action_sheet import queue_sheet_in_office_hours
-from storage import lists, notifications, proposals
+from storage import notifications, proposals
+from storage.history import notes_at
 from storage.unit_of_work import Read, Tx
 
 
@@ -148,7 +149,7 @@ def comment_texts(read: Read, notice: Notification) -> list[str]:
     person, _, at = notice.context.partition(" ")
     if not person.isdecimal():
         return []
-    said = lists.notes_at(read, notice.record_id or 0, person_id=int(person), at=datetime.fromisoformat(at))
+    said = notes_at(read, notice.record_id or 0, person_id=int(person), at=datetime.fromisoformat(at))
     return [one.text for one in said]
 
 

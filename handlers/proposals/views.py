@@ -22,7 +22,7 @@ from handlers.blocks.elements import (
 )
 from handlers.blocks.paging import page
 from handlers.blocks.text import Reader, count, cut, escape
-from storage.lists import Filter, ListPage
+from storage.records import Filter, ListPage
 
 HASH_PREFIX_LENGTH = 12
 WORDING_MAX = 2500  # letters: with what is shown beside it a text fits one message

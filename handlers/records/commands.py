@@ -15,7 +15,8 @@ from handlers.blocks.text import escape
 from handlers.calls import Ask, Reply, get_visible, log_if_denied, require_one_ref, require_refs
 from handlers.records import views
 from handlers.records.attachments import attach
-from storage import attachments, links, lists, received
+from storage import attachments, links, received
+from storage.history import has_notes_by_others, last_entry, notes_of
 from storage.undo import restore_fields
 from storage.unit_of_work import Read, Tx
 
@@ -30,7 +31,7 @@ def show(ask: Ask, read: Read) -> Reply:
     same = links.duplicate_ids(read, record.id) if linked_ else set()
     beside = views.RecordRelations(
         own=shows.relations(read, record, partial(may_see, ask.actor)),
-        notes=lists.notes_of(read, record.id),
+        notes=notes_of(read, record.id),
         attachments=attachments.of_record(read, record.id),
         linked=[one for one in linked_ if one.id not in same],
         duplicates=[one for one in linked_ if one.id in same],
@@ -114,7 +115,7 @@ def undo(ask: Ask, tx: Tx) -> Reply:
 
 
 def _undo_record(ask: Ask, tx: Tx, record: Record) -> str:
-    last = lists.last_entry(tx, record.id)
+    last = last_entry(tx, record.id)
     if (note := _own_latest_note(ask, tx, record, last)) is not None:
         if note.slack_channel and note.slack_ts:
             came = attachments.of_message(tx, note.slack_channel, note.slack_ts, record_id=record.id)
@@ -139,7 +140,7 @@ def _undo_record(ask: Ask, tx: Tx, record: Record) -> str:
 
 def _own_latest_note(ask: Ask, tx: Tx, record: Record, last: HistoryEntry) -> Note | None:
     """Return the note that whoever asks has written last of all, if that is not long ago."""
-    newest = next(iter(lists.notes_of(tx, record.id, limit=1)), None)
+    newest = next(iter(notes_of(tx, record.id, limit=1)), None)
     if newest is None or newest.struck_at is not None or newest.person_id != ask.actor.person_id:
         return None
     is_last = newest.at > last.at and ask.now - newest.at <= UNDO_FOR  # at its moment: said with the step
@@ -157,7 +158,7 @@ def _must_be_undoable(ask: Ask, tx: Tx, record: Record, last: HistoryEntry) -> N
     if last.verb == "create":
         ask.registry.must_be_undoable(tx, record)
     ask.registry.kind_of(record).undo.refuses(ask, tx, record, last)
-    touched = last.person_id != ask.actor.person_id or lists.has_notes_by_others(
+    touched = last.person_id != ask.actor.person_id or has_notes_by_others(
         tx, record.id, last, ask.actor.person_id
     )
     if touched:
@@ -188,5 +189,5 @@ def _refuse_tied_step(ask: Ask, tx: Tx, record: Record, last: HistoryEntry) -> N
 def _ended_duplicate(tx: Tx, last: HistoryEntry) -> Record | None:
     """Return the record that ended when a link came with "the same": on that it is taken back. None for other links."""
     other = tx.find(ref) if (ref := read_ref(last.why)) is not None else None
-    is_of_same = other is not None and lists.last_entry(tx, other.id).verb == "same"
+    is_of_same = other is not None and last_entry(tx, other.id).verb == "same"
     return other if is_of_same else None

@@ -15,8 +15,8 @@ from handlers.documents import requests
 from handlers.feature import Registry
 from handlers.kinds import ExportList, Sheets
 from handlers.records import export_views
-from storage import documents, lists
-from storage.lists import Filter
+from storage import documents
+from storage.records import Filter, read_filter
 from storage.unit_of_work import Read, Tx
 
 OPTIONS = ("area", "entity", "owner")
@@ -34,7 +34,7 @@ def export(ask: Ask, tx: Tx) -> Reply:
         raise PermissionDenied(export_views.NOT_ON_ROSTER)
     if not kind.allows(ask.actor):
         raise PermissionDenied(members_only_message(ask.charter))
-    chosen = lists.read_filter(ask.parsed, me=ask.actor.person_id)
+    chosen = read_filter(ask.parsed, me=ask.actor.person_id)
     number = kind.count(tx, chosen, ask.actor, ask.reader)
     if not number:
         raise UserError(export_views.nothing_to_export(kind, chosen, ask.reader))

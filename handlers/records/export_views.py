@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.names import fold
 from handlers.blocks.text import Reader, capitalized, count, escape
 from handlers.kinds import ExportList
-from storage.lists import Filter
+from storage.records import Filter
 
 UNSUPPORTED_FORMATS = frozenset({"xls", "json", "pdf", "docx", "word", "md", "ods", "txt", "html"})
 NOT_ON_ROSTER = "I send files to people on the roster only. The list itself: actions"

@@ -9,8 +9,8 @@ from bot.permissions import may_see
 from bot.records import Item, Record, read_ref
 from handlers.calls import Ask, Reply, get_visible, require_one_ref
 from handlers.records import history_views
-from storage import lists
-from storage.lists import PAGE_SIZE, ListPage
+from storage.history import history_of
+from storage.records import PAGE_SIZE, ListPage
 from storage.undo import restore_fields
 from storage.unit_of_work import Read
 
@@ -21,7 +21,7 @@ VERBS_WITH_REFS = frozenset({"create", "link", "same", "draft", "withdraw", "sup
 def history(ask: Ask, read: Read) -> Reply:
     """Show each step: when, who, in which role, what, from what to what, and why. The newest is the last."""
     record = get_visible(ask, read, require_one_ref(ask, "history"))
-    entries = list(_visible_entries(ask, read, record, lists.entries_of(read, record.id)))
+    entries = list(_visible_entries(ask, read, record, history_of(read, record.id)))
     steps = [
         history_views.HistoryStep(
             entry, before, after, _parent_ref(ask, read, before), _parent_ref(ask, read, after)

@@ -10,7 +10,7 @@ from handlers.blocks.elements import Message
 from handlers.blocks.paging import page
 from handlers.blocks.text import Reader, count, escape, state_label
 from handlers.kinds import HistoryWords
-from storage.lists import ListPage
+from storage.records import ListPage
 
 NO_VALUE = "none"
 _VERB_PHRASES = {

@@ -7,8 +7,7 @@ from bot.posts import Notification, Reason
 from bot.records import Record
 from handlers.blocks.elements import Block, Button, buttons, section
 from handlers.blocks.text import Reader, escape
-from handlers.feature import NotificationType, always_holds
-from handlers.kinds import Kinds
+from handlers.feature import NotificationType, Registry, always_holds
 from handlers.records import duplicates_views
 from storage.unit_of_work import Read
 
@@ -18,7 +17,12 @@ def _is_closed(_read: Read, _notification: Notification, record: Record, _now: d
 
 
 def requested_reminder(
-    _read: Read, _notification: Notification, record: Record, _who: Actor, _reader: Reader, _kinds: Kinds
+    _read: Read,
+    _notification: Notification,
+    record: Record,
+    _who: Actor,
+    _reader: Reader,
+    _registry: Registry,
 ) -> list[Block]:
     """Return the reminder that somebody asked for, of a record without reminders of its own."""
     return [
@@ -28,10 +32,12 @@ def requested_reminder(
 
 
 def _continued_elsewhere(
-    read: Read, notification: Notification, record: Record, who: Actor, reader: Reader, kinds: Kinds
+    read: Read, notification: Notification, record: Record, who: Actor, reader: Reader, registry: Registry
 ) -> list[Block]:
     other = read.get(int(notification.context))
-    return duplicates_views.continued_elsewhere(record, other if may_see(who, other) else None, kinds, reader)
+    return duplicates_views.continued_elsewhere(
+        record, other if may_see(who, other) else None, registry.kinds, reader
+    )
 
 
 NOTIFICATIONS = {

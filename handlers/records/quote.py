@@ -10,7 +10,7 @@ from handlers.blocks.elements import Block
 from handlers.calls import Ask, Origin, Reply, get_visible
 from handlers.records import views
 from handlers.records.commands import add_note
-from storage import lists
+from storage.records import records_of_thread
 from storage.unit_of_work import Read, Tx
 
 
@@ -59,5 +59,5 @@ def _link_words(origin: Origin) -> list[str]:
 
 def _ref_of_message(ask: Ask, read: Read, origin: Origin) -> str:
     """Return the reference that a message of ours, or its thread, is about; empty where that is not one thing."""
-    found = lists.records_of_thread(read, origin.channel, origin.thread) or []
+    found = records_of_thread(read, origin.channel, origin.thread) or []
     return found[0].ref if len(found) == 1 and may_see(ask.actor, found[0]) else ""

@@ -10,13 +10,13 @@ from bot.history import MessageOutcome, ReceivedMessage
 from bot.names import fold
 from bot.permissions import check, may_see
 from bot.records import Record, Ref, checked_text, read_ref
-from handlers.calls import NOBODY, QUESTION, Ask, Call, Reply, get_visible, received_message
+from handlers.calls import NOBODY, QUESTION, Ask, Call, Reply, get_visible, parse_ts, received_message
 from handlers.records import threads_views
 from handlers.records.attachments import attach, placeholder_text, update_attachments
 from handlers.records.commands import add_note
 from handlers.records.views import not_an_action
-from handlers.slack.messages import parse_ts
-from storage import attachments, lists, received
+from storage import attachments, received
+from storage.records import records_of_thread
 from storage.unit_of_work import Tx
 
 CHECK_MARK = "white_check_mark"
@@ -30,7 +30,7 @@ def reply(ask: Ask, tx: Tx) -> Reply:
     """Take down what somebody wrote in the thread of one of our messages."""
     values = ask.call.values or {}
     in_our_conversation = ask.call.channel.startswith("D")  # nobody else writes there
-    above = lists.records_of_thread(tx, ask.call.channel, str(values.get("thread", "")))
+    above = records_of_thread(tx, ask.call.channel, str(values.get("thread", "")))
     is_guest = ask.actor.person_id == NOBODY and not in_our_conversation
     if is_guest or (above is None and not in_our_conversation):
         return Reply()
@@ -255,9 +255,7 @@ def follow_deletion(ask: Ask, tx: Tx) -> Reply:
 def _is_in_our_thread(ask: Ask, tx: Tx) -> bool:
     values = ask.call.values or {}
     thread = str(values.get("thread", ""))
-    return (
-        ask.call.channel.startswith("D") or lists.records_of_thread(tx, ask.call.channel, thread) is not None
-    )
+    return ask.call.channel.startswith("D") or records_of_thread(tx, ask.call.channel, thread) is not None
 
 
 def keep_unrecognized(call: Call, tx: Tx) -> str:

@@ -28,7 +28,7 @@ from handlers.calls import Ask, Reply
 from handlers.issues import deadlines
 from handlers.sessions import views
 from storage import sessions
-from storage.lists import PAGE_SIZE, ListPage
+from storage.records import PAGE_SIZE, ListPage
 from storage.unit_of_work import Read, Tx
 
 OPTIONS = ("to", "papers")

@@ -11,7 +11,7 @@ from bot.sessions import Session
 from handlers.blocks.elements import Button, Message, buttons, section
 from handlers.blocks.paging import page
 from handlers.blocks.text import Reader, capitalized, count, escape
-from storage.lists import ListPage
+from storage.records import ListPage
 
 WaitingIssues = Mapping[int | str, Sequence[Issue]]
 """The issues that wait for a session, by its number; for a body without one, by its code."""

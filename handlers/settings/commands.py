@@ -27,8 +27,9 @@ from handlers.digests.schedule import (
 )
 from handlers.people.commands import must_be_on_roster
 from handlers.settings import views
-from storage import lists, notifications
+from storage import notifications
 from storage import settings as kept
+from storage.records import records_by_ids
 from storage.unit_of_work import Read, Tx
 
 OPTIONS = ("language", "digest", "hours")
@@ -111,7 +112,7 @@ def _snoozed_actions(ask: Ask, read: Read) -> list[tuple[Action, datetime | None
     hushed = notifications.snoozed_by(read, ask.actor.person_id)
     return [
         (one, hushed[one.id])
-        for one in lists.by_ids(read, list(hushed))
+        for one in records_by_ids(read, list(hushed))
         if isinstance(one, Action) and one.is_open and ask.actor.person_id in one.owners
         if (until := hushed[one.id]) is None or until > ask.now
     ]

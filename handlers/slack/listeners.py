@@ -37,9 +37,8 @@ from handlers.calls import QUESTION, Call, MessageChange, Origin, Reply
 from handlers.delivery.send import UPLOAD, MaybeSent, NotSent
 from handlers.desk import Desk
 from handlers.feature import Verb
-from handlers.handover.commands import sync_account
-from handlers.people.commands import link_account
 from handlers.records.threads import keep_unrecognized
+from handlers.slack.accounts import link_account, sync_account
 from handlers.slack.messages import (
     SlackMessage,
     answer_requests,
@@ -514,7 +513,14 @@ class SlackListeners:
 
     def _seen(self, user: str, *, is_gone: bool) -> WriteRequest[str]:
         return WriteRequest(
-            partial(sync_account, team=self.identity.team, user=user, is_gone=is_gone), self._now()
+            partial(
+                sync_account,
+                team=self.identity.team,
+                user=user,
+                is_gone=is_gone,
+                registry=self.desk.registry,
+            ),
+            self._now(),
         )
 
     async def _on_message(self, message: SlackMessage, team: str) -> None:
@@ -603,7 +609,9 @@ class SlackListeners:
 
     def _link_accounts(self) -> None:
         """Ask Slack for the accounts of whoever has just come onto the roster."""
-        link_accounts(self.desk.store, self.client, self.identity.team, now=self._now())
+        link_accounts(
+            self.desk.store, self.client, self.identity.team, now=self._now(), registry=self.desk.registry
+        )
 
     async def _resolve_people(self, call: Call) -> Call:
         """Ask Slack who the unknown people of a call are; a colleague on the roster gets the account."""

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from bot.errors import UserError
 from bot.history import File
 from bot.records import read_ref
-from handlers.calls import QUESTION, Call, MessageChange, Reply, split_first_word
+from handlers.calls import QUESTION, Call, MessageChange, Reply, parse_ts, split_first_word
 from handlers.feature import Registry
 
 PERSON_SUBTYPES = frozenset(
@@ -39,10 +39,6 @@ class SlackMessage:
     @property
     def sent_at(self) -> datetime:
         return parse_ts(self.ts)
-
-
-def parse_ts(ts: str) -> datetime:
-    return datetime.fromtimestamp(float(ts), UTC)
 
 
 def is_from_person(message: Mapping[str, Any]) -> bool:

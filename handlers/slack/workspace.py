@@ -8,8 +8,8 @@ from typing import Any
 from bot.errors import UserError
 from bot.people import Profile
 from handlers.delivery.send import Slack
-from handlers.handover.commands import sync_account
-from handlers.people.commands import link_account
+from handlers.feature import Registry
+from handlers.slack.accounts import link_account, sync_account
 from handlers.slack.origins import is_member
 from storage.store import Store
 from storage.unit_of_work import Tx
@@ -62,7 +62,7 @@ def read_profile(user: Mapping[str, Any], *, team: str) -> Profile:
     )
 
 
-def link_accounts(store: Store, slack: Slack, team: str, *, now: datetime) -> int:
+def link_accounts(store: Store, slack: Slack, team: str, *, now: datetime, registry: Registry) -> int:
     """Give the people of the roster their Slack accounts, by e-mail address; return how many were new.
 
     Accounts that were deactivated, or came back, while nobody listened are followed.
@@ -84,7 +84,7 @@ def link_accounts(store: Store, slack: Slack, team: str, *, now: datetime) -> in
 
     def link(tx: Tx) -> int:
         for account in changed:
-            sync_account(tx, team=team, user=account.user, is_gone=account.user in gone)
+            sync_account(tx, team=team, user=account.user, is_gone=account.user in gone, registry=registry)
         return sum(_link_profile(tx, team, profile, now) for profile in found)
 
     return store.write(link, now=now) if found or changed else 0

@@ -7,18 +7,22 @@ from bot.posts import Notification, PostKind, Reason
 from bot.records import Record
 from handlers.blocks.elements import Block, section
 from handlers.blocks.text import Reader
-from handlers.feature import NotificationType, always_holds
-from handlers.kinds import Kinds
+from handlers.feature import NotificationType, Registry, always_holds
 from handlers.undelivered import views
 from storage import outbox
 from storage.unit_of_work import Read
 
 
 def _says(
-    read: Read, notification: Notification, record: Record | None, who: Actor, reader: Reader, kinds: Kinds
+    read: Read,
+    notification: Notification,
+    record: Record | None,
+    who: Actor,
+    reader: Reader,
+    registry: Registry,
 ) -> list[Block]:
     failure = views.delivery_failure(notification.context, reader, what=_subject(read, notification))
-    shows = kinds[record.kind].shows if record is not None else None
+    shows = registry.kinds[record.kind].shows if record is not None else None
     relations = shows.relations(read, record, partial(may_see, who)) if shows else None
     about = shows.summary(record, reader, relations) if shows else ""
     return [section("\n".join(filter(None, [failure, about])))]

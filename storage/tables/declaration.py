@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Table, false
+from sqlalchemy import ColumnElement, Table
 
 from bot.permissions import Actor
 from bot.records import Record
 
 
-def _visible_to_nobody(_: Actor) -> ColumnElement[bool]:
-    return false()
+def _visible_to_nobody(_: Actor) -> None:
+    return None
 
 
 @dataclass(frozen=True)
@@ -18,14 +18,15 @@ class RecordTable:
     """The tables of a kind of record, from the shared one to its own, and its conditions as SQL.
 
     `is_unfinished` is `Record.is_unfinished`, for the database. `visible` returns the condition under which somebody may
-    see a restricted record of the kind, as `Record.reading_roles` and `reading_persons` say it, beside those who may see
-    every kind: its creator, its owners, the secretary and the chair. Both hold for rows of the kind alone.
+    see a restricted record of the kind by `Record.reading_roles` or `reading_persons`; None if nobody with their roles
+    may. Its creator, its owners, the secretary and the chair may see a record of any kind. Both conditions are correct
+    for rows of the kind alone.
     """
 
     cls: type[Record]
     layers: tuple[Table, ...]
     is_unfinished: ColumnElement[bool]
-    visible: Callable[[Actor], ColumnElement[bool]] = _visible_to_nobody
+    visible: Callable[[Actor], ColumnElement[bool] | None] = _visible_to_nobody
 
 
 def row_of(cls: type) -> dict[str, type]:

@@ -21,13 +21,14 @@ from tests import databases
 from tests.conversation import FRIDAY, Conversation
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("bot", "storage", "handlers", "practice")
+ROOMS = ("bot", "storage", "handlers", "cli", "practice")
 ARROWS = {
     "bot": {"bot"},
     "storage": {"storage", "bot"},
     "handlers": {"handlers", "storage", "bot"},
+    "cli": {"cli", "handlers", "storage", "bot"},
     "practice": {"practice"},
-    "app": {"app", "handlers", "storage", "bot", "practice"},
+    "app": {"app", "cli", "handlers", "storage", "bot", "practice"},
 }
 # Few starts need them, so they are loaded where they are used; tests/house/test_start.py holds the starts to it.
 HEAVY = {"alembic", "docx", "openpyxl", "psycopg", "structlog"}
@@ -41,7 +42,7 @@ MACHINERY = (
     "handlers/desk.py",
 )
 KINDS = {one.record.__name__ for one in REGISTRY.kinds.values()}
-ASYNC = {"app.py", "handlers/slack/listeners.py", "handlers/slack/site.py"}
+ASYNC = {"app.py", "cli/doctor.py", "handlers/slack/listeners.py", "handlers/slack/site.py"}
 # The writer hands it to whoever waits, the door says it in a sentence, a post and a tick are tried again.
 CATCHERS = {
     "storage/store.py",
@@ -73,6 +74,15 @@ def imports(tree: ast.AST) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         if isinstance(node, ast.ImportFrom):
             yield "." * node.level + (node.module or "")
+
+
+def names_imported(tree: ast.AST) -> Iterator[str]:
+    """Yield what is imported with the names taken from it: `from a import b` is `a.b`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        if isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
 def importers(library: str) -> set[str]:
@@ -137,11 +147,30 @@ def test_slack_bolt_is_known_to_the_door_alone() -> None:
 
 
 def test_sql_is_written_in_storage_alone() -> None:
-    elsewhere = {
-        path for path in importers("sqlalchemy") | importers("alembic") if room_of(path) != "storage"
+    rooms = {room_of(path) for path in importers("sqlalchemy") | importers("alembic")}
+
+    assert rooms == {"storage"}
+
+
+def test_tables_are_known_to_storage_alone() -> None:
+    users = {
+        path
+        for path, tree in files().items()
+        if any(name.startswith("storage.tables") for name in names_imported(tree))
     }
 
-    assert elsewhere <= {"app.py"}
+    assert {path for path in users if room_of(path) != "storage"} == set()
+
+
+def test_files_of_tables_are_imported_by_the_index_and_one_another_alone() -> None:
+    """They have the names of tables, so `from storage.tables.actions` elsewhere could mean either."""
+    users = {
+        path
+        for path, tree in files().items()
+        if any(name.startswith("storage.tables.") for name in imports(tree))
+    }
+
+    assert {path for path in users if not path.startswith("storage/tables/")} == set()
 
 
 def test_rights_know_no_kind_of_record() -> None:
@@ -186,6 +215,17 @@ def test_clock_is_read_in_one_place() -> None:
     ]
 
     assert readers == ["app.py"]
+
+
+def test_environment_is_read_in_one_place() -> None:
+    readers = {
+        path
+        for path, tree in files().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and ast.unparse(node) in {"os.environ", "os.getenv"}
+    }
+
+    assert readers == {"app.py"}
 
 
 def test_exception_of_any_kind_is_caught_only_where_somebody_waits_for_it() -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 import yaml
 from typer.models import CommandInfo, TyperInfo
 
-from app import Settings, cli
+from app import Settings
+from app import command_line as cli
 from handlers import REGISTRY
 
 ROOT = Path(__file__).parents[2]

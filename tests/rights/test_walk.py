@@ -22,7 +22,7 @@ from tests.rights.words import WORDS
 from tests.soak import amount, every
 
 HERE = Path(__file__).parents[2]
-WALKED = ("bot", "handlers", "storage", "practice", "tests", "docs", "charter.yaml", "app.py")
+WALKED = ("bot", "cli", "handlers", "storage", "practice", "tests", "docs", "charter.yaml", "app.py")
 FLIPS = amount(1, 6)
 SHARES = 6  # so many personas together try every verb once
 

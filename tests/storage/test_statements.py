@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import ClauseElement, Delete, Dialect, Select, Update, exists, select, update
 
 import storage
-from storage import lists, notifications, tables
+from storage import actions, notifications, tables
 from tests import databases
 from tests.statements import NotCorrelatedError, dialects
 from tests.storage import scene
@@ -44,7 +44,7 @@ def test_statements_that_are_put_together_once_correlate(module: str, dialect: D
 
 @pytest.mark.parametrize("dialect", dialects(), ids=lambda one: one.name)
 def test_every_filter_of_open_actions_correlates(dialect: Dialect) -> None:
-    unanswered = lists._is_unanswered(NOON)
+    unanswered = actions._is_unanswered(NOON)
 
     select(tables.items.c.id).where(unanswered).compile(dialect=dialect)
 
@@ -76,7 +76,7 @@ def test_subquery_may_select_from_a_table_of_the_statement_around_it(dialect: Di
 @pytest.mark.parametrize(
     "statement",
     [
-        select(tables.items.c.id).where(lists._is_unanswered(NOON)),
+        select(tables.items.c.id).where(actions._is_unanswered(NOON)),
         notifications._CANCEL_PLANNED,
     ],
     ids=["silent", "reminders planned anew"],

@@ -14,7 +14,7 @@ from handlers import REGISTRY
 from handlers.calls import Call
 from handlers.desk import Desk
 from handlers.proposals import procedure
-from storage import lists
+from storage.history import history_of
 from storage.unit_of_work import Read
 from tests.conversation import BOT, Conversation
 from tests.handlers.scene import ALINE, BANGKOK, CAIRO, LINDA, OBSERVER, STAFF, UTE, labels, rows
@@ -573,4 +573,4 @@ def test_objection_and_end_at_the_same_moment_have_one_outcome(both: Conversatio
 
 def _outcome(read: Read, *, number: int) -> tuple[Proposal, list[str]]:
     one: Proposal = read.find(Ref(Kind.PROPOSAL, number))
-    return one, [entry.verb for entry in lists.entries_of(read, one.id)]
+    return one, [entry.verb for entry in history_of(read, one.id)]

@@ -1,0 +1,42 @@
+"""What app.py hands to every command: the settings and the clocks."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from pydantic import SecretStr
+
+
+class StartupError(Exception):
+    """A command cannot run. The text is one line that says why and what to do."""
+
+
+class Settings(Protocol):
+    """The settings that commands use."""
+
+    @property
+    def slack_bot_token(self) -> SecretStr | None: ...
+    @property
+    def slack_api_url(self) -> str: ...
+    @property
+    def database_url(self) -> SecretStr: ...
+    @property
+    def charter(self) -> Path: ...
+    @property
+    def audit_file(self) -> Path: ...
+    @property
+    def erasures_file(self) -> Path: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Environment:
+    """The way to settings and clocks. A command gets it with `context.ensure_object(Environment)`.
+
+    `start_up` reads the settings and sets up the log; it raises StartupError where a setting is wrong.
+    """
+
+    start_up: Callable[[], Settings]
+    now: Callable[[], datetime]
+    monotonic: Callable[[], float]

@@ -1,0 +1,38 @@
+"""Who reads a post, and in whose rights."""
+
+from datetime import date, datetime
+
+from bot import permissions
+from bot.permissions import Actor, full_actor
+from bot.posts import (
+    Post,
+)
+from handlers.blocks.text import Reader
+from handlers.delivery.notify import (
+    local_day,
+    zone_of,
+)
+from storage.unit_of_work import Read
+
+
+def channel_reader(read: Read, now: datetime) -> Reader:
+    return Reader(charter=read.charter, roster=read.roster, now=now, zone=read.charter.zone)
+
+
+def person_reader(read: Read, person_id: int, now: datetime) -> Reader:
+    zone = zone_of(read, read.roster.persons[person_id])
+    return Reader(charter=read.charter, roster=read.roster, now=now, zone=zone)
+
+
+def actor(read: Read, person_id: int, on: date) -> Actor:
+    return permissions.own_actor(person_id, roster=read.roster, charter=read.charter, on=on)
+
+
+def rights_day(read: Read, post: Post, now: datetime) -> date:
+    """Return the day by which a person's rights count: an edit of an old message shows what they may see now."""
+    return local_day(read, post.person_id or 0, now)
+
+
+def acting_actor(read: Read, post: Post, now: datetime) -> Actor:
+    on = rights_day(read, post, now)
+    return full_actor(post.person_id or 0, roster=read.roster, charter=read.charter, on=on)

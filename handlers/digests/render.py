@@ -1,0 +1,53 @@
+"""A digest as a post: built when it goes out, and afterwards made of the same records as they are then."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.digests import Digest
+from bot.posts import Post, PostState
+from handlers.blocks.elements import Message
+from handlers.blocks.text import Reader
+from handlers.delivery.readers import acting_actor, actor, channel_reader, person_reader, rights_day
+from handlers.delivery.sections import MessageSection, sections_of, with_digest
+from handlers.digests import commands, views
+from handlers.digests.schedule import is_on_digest_day
+from handlers.feature import PostType, Registry
+from storage import notifications, outbox
+from storage.unit_of_work import Read
+
+
+def _render(read: Read, post: Post, now: datetime, registry: Registry) -> tuple[Message, str] | None:
+    kept = outbox.find_digest(read, post.id) if post.state == PostState.SENT else None
+    as_of = kept[0] if kept else now
+    reader = person_reader(read, post.person_id, as_of) if post.person_id else channel_reader(read, as_of)
+    who = (
+        actor(read, post.person_id, rights_day(read, post, now)) if post.person_id else commands.CHANNEL_ACTOR
+    )
+    if kept:
+        week = commands.week_of_reader(reader)
+        found: Digest | None = commands.from_figures(
+            read, json.loads(kept[1]), week, who=who, channel=post.channel
+        )
+    else:
+        found = commands.build_reader_digest(read, who, reader, channel=post.channel)
+    # Whom a person stands in for has no digest meanwhile, and is reminded with theirs.
+    reads = acting_actor(read, post, now) if post.person_id else who
+    sections = sections_of(read, post, who=reads, reader=reader, now=now, registry=registry)
+    if found is None or (kept is None and found.is_empty and not sections):
+        return None
+    return _message(read, post, found, reader, sections), json.dumps(commands.figures(found))
+
+
+def _message(
+    read: Read, post: Post, found: Digest, reader: Reader, sections: Sequence[MessageSection]
+) -> Message:
+    if post.person_id is None:
+        name = commands.digest_name(read, post.channel)
+        return views.channel_digest(found, reader, of=name, post=post.id)
+    batched = notifications.of_post(read, post.id)
+    reminded = [one.record_id for one in batched if one.record_id is not None]
+    return with_digest(sections, views.personal_digest(found, reader, reminded=reminded, post=post.id))
+
+
+DIGEST = PostType(_render, is_outdated=lambda read, post: not is_on_digest_day(read, post))

@@ -1,0 +1,91 @@
+"""Queries of actions."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from bot.actions import OPEN_STATES, Action, ActionState
+from bot.permissions import Actor
+from bot.posts import ANSWER_WANTED_REASONS, NotificationState, PostState
+from bot.records import Kind
+from storage import tables
+from storage.records import PAGE_SIZE, Filter, ListPage, filter_conditions, list_page
+from storage.subqueries import exists_in
+from storage.unit_of_work import Read
+from storage.visibility import owned_by, sees_all, visible_to
+
+i, r = tables.items.c, tables.records.c
+
+
+def actions_page(
+    read: Read, chosen: Filter, *, who: Actor, now: datetime, limit: int = PAGE_SIZE
+) -> ListPage:
+    """Return a page of the actions that somebody may see, in the order of their deadlines."""
+    if chosen.late or not chosen.every_state:
+        return _open_actions(read, chosen, who, now, limit)
+    where = [
+        visible_to(who),
+        *filter_conditions(chosen),
+        *([r.state.not_in(OPEN_STATES)] if chosen.closed else []),
+    ]
+    order = (i.due_at.is_(None), i.due_at, r.number)
+    return list_page(read, Kind.ACTION, where, order=order, limit=limit, page=chosen.page)
+
+
+def _open_actions(read: Read, chosen: Filter, who: Actor, now: datetime, limit: int) -> ListPage:
+    """Return a page of the open actions by the index that leaves out closed ones."""
+    is_open = [i.kind == Kind.ACTION, tables.ITEM_IS_OPEN]
+    where = [*filter_conditions(chosen), *([i.due_at <= now] if chosen.late else [])]
+    if chosen.unanswered_since is not None:
+        where.append(_is_unanswered(chosen.unanswered_since))
+    needs_records = bool(chosen.area) or not sees_all(who)
+    if needs_records:
+        where += [r.id == i.id, visible_to(who)]
+    page = select(i.id).where(*is_open, *where).order_by(i.due_at.asc().nulls_last(), i.id)
+    ids = list(read.db.execute(page.limit(limit).offset((chosen.page - 1) * limit)).scalars())
+    found = {action.id: action for action in read.with_ids(Kind.ACTION, ids)}
+    counted = select(func.count(i.id)).where(*is_open, *where)
+    if needs_records and not (chosen.late or chosen.entity):  # then `records` is enough to count
+        where = [r.state.in_(OPEN_STATES), visible_to(who), *filter_conditions(chosen, of=r.id)]
+        counted = select(func.count(r.id)).where(r.kind == Kind.ACTION, *where)
+    is_all = chosen.page == 1 and len(ids) < limit
+    count = len(ids) if is_all else read.db.execute(counted).scalar_one()
+    return ListPage([found[one] for one in ids], count, chosen.page, limit)
+
+
+def _is_unanswered(before: datetime) -> ColumnElement[bool]:
+    """Return the condition that an owner was reminded of the deadline, and no owner or stand-in did anything since."""
+    n, h, note = tables.notifications.c, tables.history.c, tables.notes.c
+
+    def theirs(person: ColumnElement[int]) -> ColumnElement[bool]:
+        return or_(person == n.person_id, owned_by(person, i.id))
+
+    did = exists_in(tables.history, h.record_id == i.id, h.at >= n.due_at, theirs(h.person_id))
+    said = exists_in(tables.notes, note.record_id == i.id, note.at >= n.due_at, theirs(note.person_id))
+    return exists_in(
+        tables.notifications,
+        n.record_id == i.id,
+        n.reason.in_(ANSWER_WANTED_REASONS),
+        n.state == NotificationState.BATCHED,
+        n.due_at < before,
+        exists_in(tables.posts, tables.posts.c.id == n.post_id, tables.posts.c.state == PostState.SENT),
+        ~did,
+        ~said,
+    )
+
+
+def overdue_actions(read: Read, *, who: Actor, now: datetime) -> list[Action]:
+    """Return all overdue actions that somebody may see, the longest overdue first."""
+    is_late = (i.kind == Kind.ACTION, tables.ITEM_IS_OPEN, i.due_at <= now)
+    return read.records(Kind.ACTION, *is_late, visible_to(who), order=(i.due_at, i.id))
+
+
+def open_actions_due_between(read: Read, first: date, last: date) -> list[Action]:
+    """Return every open action due in that time, whoever may see it."""
+    return read.records(Kind.ACTION, r.state.in_(OPEN_STATES), i.due_on.between(first, last))
+
+
+def actions_for(read: Read, record_id: int) -> list[Action]:
+    """Return the actions that belong to a record, open or closed, but not cancelled ones."""
+    where = (i.for_id == record_id, r.state != ActionState.CANCELLED)
+    return read.records(Kind.ACTION, *where, order=(r.number,))

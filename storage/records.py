@@ -1,0 +1,164 @@
+"""Queries that work on any record, and what the lists of all kinds share: filters, pages and the rule of visibility."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from bot.charter import Area, Entity
+from bot.grammar import ParsedWords
+from bot.names import fold
+from bot.permissions import Actor
+from bot.records import Kind, Record, Ref, one_digit_off
+from storage import outbox, tables
+from storage.unit_of_work import MAX_IDS, Read, join_layers
+from storage.visibility import owned_by, visible_to
+
+PAGE_SIZE = 20
+MAX_NEAR_REFS = 2  # references offered for one that does not exist
+# `Record.is_unfinished`, for records of every kind.
+IS_UNFINISHED = or_(
+    *[
+        and_(tables.records.c.kind == kind, table.is_unfinished)
+        for kind, table in tables.RECORD_TABLES.items()
+    ]
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filter:
+    """The filters of a list. None or False leaves a filter out."""
+
+    area: str | None = None
+    entity: str | None = None
+    owner: int | None = None
+    late: bool = False
+    every_state: bool = False
+    closed: bool = False  # of every state only those that are not open
+    unanswered_since: datetime | None = None  # reminded of the deadline before this moment, no reaction since
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """The records of one page of a list, and how many there are on all pages."""
+
+    records: Sequence[Any]
+    total_count: int
+    page: int = 1
+    size: int = PAGE_SIZE
+
+    @property
+    def page_count(self) -> int:
+        return -(-self.total_count // self.size)
+
+    @property
+    def first_position(self) -> int:
+        """Return the position of the page's first record in the list, counted from one."""
+        return (self.page - 1) * self.size + 1
+
+
+def read_filter(parsed: ParsedWords, *, me: int) -> Filter:
+    """Return the filters that were typed: `mine`, `overdue`, `all`, and the options."""
+    words = {fold(word) for word in parsed.text.split()}
+    area, entity, owners = parsed.value("area", Area), parsed.value("entity", Entity), parsed.people("owner")
+    named = owners[0].person_id if owners else None
+    return Filter(
+        area=area.code if area else None,
+        entity=entity.code if entity else None,
+        owner=me if words & {"mine", "me", "my"} else named,
+        late=bool(words & {"overdue", "late"}),
+        every_state=bool(words & {"all", "done", "closed"}),
+        closed=bool(words & {"done", "closed"}) and "all" not in words,
+        page=parsed.page,
+    )
+
+
+# Pages
+
+
+def list_page(
+    read: Read,
+    kind: Kind,
+    where: Sequence[ColumnElement[bool]],
+    *,
+    order: Iterable[Any],
+    page: int,
+    limit: int = PAGE_SIZE,
+) -> ListPage:
+    """Return a page of the records of a kind for which all of `where` holds."""
+    found = read.records(kind, *where, order=order, limit=limit, skip=(page - 1) * limit)
+    is_all = page == 1 and len(found) < limit
+    return ListPage(found, len(found) if is_all else _count_records(read, kind, where), page, limit)
+
+
+def filter_conditions(
+    chosen: Filter, *, of: ColumnElement[int] = tables.items.c.id
+) -> list[ColumnElement[bool]]:
+    """Return the conditions of the filters for area, entity and owner."""
+    return [
+        *([tables.records.c.area == chosen.area] if chosen.area else []),
+        *([tables.items.c.entity == chosen.entity] if chosen.entity else []),
+        *([owned_by(chosen.owner, of)] if chosen.owner is not None else []),
+    ]
+
+
+def _count_records(read: Read, kind: Kind, where: Iterable[ColumnElement[bool]]) -> int:
+    counted = select(func.count()).select_from(join_layers(kind)).where(tables.records.c.kind == kind, *where)
+    return read.db.execute(counted).scalar_one()
+
+
+# Records of any kind
+
+
+def records_by_ids(read: Read, ids: Sequence[int]) -> list[Any]:
+    """Return the records with these ids, in that order."""
+    found: dict[int, Any] = {}
+    for start in range(0, len(ids), MAX_IDS):
+        some = ids[start : start + MAX_IDS]
+        kinds = select(tables.records.c.kind).where(tables.records.c.id.in_(some)).distinct()
+        for kind in list(read.db.execute(kinds).scalars()):
+            found |= {record.id: record for record in read.with_ids(Kind(kind), some)}
+    return [found[one] for one in ids if one in found]
+
+
+def records_created_between(read: Read, kind: Kind, first: datetime, last: datetime) -> list[Any]:
+    """Return every record of a kind created in that time, whoever may see it."""
+    return read.records(kind, tables.records.c.created_at > first, tables.records.c.created_at <= last)
+
+
+def near_references(read: Read, ref: Ref, *, who: Actor) -> list[Ref]:
+    """Return the first records visible to somebody whose number differs from this one by one mistyped digit."""
+    chosen = select(tables.records.c.number).where(
+        tables.records.c.kind == ref.kind,
+        tables.records.c.number.in_(one_digit_off(ref.number)),
+        visible_to(who),
+    )
+    numbers = read.db.execute(chosen.order_by(tables.records.c.number).limit(MAX_NEAR_REFS)).scalars()
+    return [Ref(ref.kind, number) for number in numbers]
+
+
+def records_of_thread(read: Read, channel: str, ts: str) -> list[Record] | None:
+    """Return the records of one of our messages: those of a card, or those of the reminders in it.
+
+    None if the message is not ours.
+    """
+    p = tables.posts.c
+    chosen = select(p.id, p.record_id).where(p.slack_ts == ts, p.slack_channel == channel)
+    post = read.db.execute(chosen).first()
+    if post is None:
+        return None
+    ids = (
+        [post.record_id]
+        if post.record_id
+        else _notified_record_ids(read, post.id) or outbox.records_on_card(read, post.id)
+    )
+    return [read.get(record_id) for record_id in dict.fromkeys(ids)]
+
+
+def _notified_record_ids(read: Read, post_id: int) -> list[int]:
+    n = tables.notifications.c
+    chosen = select(n.record_id).where(n.post_id == post_id, n.record_id.is_not(None)).order_by(n.id)
+    return list(read.db.execute(chosen).scalars())

@@ -1,0 +1,61 @@
+"""Who may see a record, as SQL: the rule of `permissions.may_see`, for conditions on `records`."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from sqlalchemy import ColumnElement, and_, or_
+
+from bot.charter import Rights
+from bot.people import MEMBER_RIGHTS
+from bot.permissions import Actor
+from bot.records import Visibility
+from storage import tables
+from storage.subqueries import exists_in
+
+OFFICE_RIGHTS = frozenset({Rights.CHAIR, Rights.SECRETARY})
+VISIBLE_TO_ALL = (Visibility.PUBLIC, Visibility.MEMBERSHIP)
+_READ_ABOVE = tuple(kind for kind, table in tables.RECORD_TABLES.items() if table.cls.is_read_above)
+r = tables.records.c
+
+
+# A digest asks nine times, and building the condition took longer than the query.
+@lru_cache(maxsize=4096)
+def visible_to(who: Actor) -> ColumnElement[bool]:
+    """Return the condition that somebody, or a person they stand in for or follow, may see a record."""
+    return or_(*[_visible_in_capacity(one) for one in who.identities])
+
+
+def sees_all(who: Actor) -> bool:
+    """Return whether `who`, or somebody they stand in for, sees every record."""
+    return any(one.rights & OFFICE_RIGHTS and not one.has_left for one in who.identities)
+
+
+def owned_by(person_id: int | ColumnElement[int], record_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """Return the condition that a person is an owner of a record."""
+    o = tables.owners.c
+    return exists_in(tables.owners, o.record_id == record_id, o.person_id == person_id)
+
+
+def _visible_in_capacity(who: Actor) -> ColumnElement[bool]:
+    condition = _visible_by_rights(who)
+    return and_(condition, r.visibility != Visibility.RESTRICTED) if who.has_left else condition
+
+
+def _visible_by_rights(who: Actor) -> ColumnElement[bool]:
+    if who.rights & OFFICE_RIGHTS:
+        return r.id.is_not(None)
+    is_own = or_(r.created_by == who.person_id, owned_by(who.person_id, r.id))
+    is_for_members = r.visibility == Visibility.MEMBERS
+    conditions = [is_own, *_restricted_to(who), r.visibility.in_(VISIBLE_TO_ALL)]
+    if who.rights & MEMBER_RIGHTS or Rights.OBSERVER in who.rights:
+        conditions.append(is_for_members)
+    elif Rights.UPPER in who.rights:
+        conditions.append(and_(is_for_members, r.kind.in_(_READ_ABOVE)))
+    return or_(*conditions)
+
+
+def _restricted_to(who: Actor) -> Iterator[ColumnElement[bool]]:
+    """Yield for each kind the condition that a restricted record of it is for somebody to read."""
+    for kind, table in tables.RECORD_TABLES.items():
+        if (is_reader := table.visible(who)) is not None:
+            yield and_(r.kind == kind, r.visibility == Visibility.RESTRICTED, is_reader)
