@@ -41,10 +41,31 @@ def both(url: str) -> Iterator[Conversation]:
     conversation.close()
 
 
+@pytest.fixture
+def quick() -> Iterator[Conversation]:
+    """The same conversation as `talk`, on SQLite alone: for long tables of words, not for what a database may break."""
+    conversation = Conversation(databases.fresh("sqlite"))
+    yield conversation
+    conversation.close()
+
+
 LONGEST = {  # those with single tests of ten seconds and more, or that mostly wait
-    "test_areas.py", "test_canaries.py", "test_crash_points.py", "test_demo.py", "test_hot_backups.py", "test_replicas.py", "test_stateful.py",
-    "test_store.py", "test_year.py",
-}  # fmt: skip
+    "tests/dialogues/test_canaries.py",
+    "tests/dialogues/test_year.py",
+    "tests/handlers/actions/test_stateful.py",
+    "tests/handlers/areas/test_areas.py",
+    "tests/handlers/delivery/test_crash_points.py",
+    "tests/handlers/delivery/test_hot_backups.py",
+    "tests/handlers/delivery/test_replicas.py",
+    "tests/handlers/issues/test_stateful.py",
+    "tests/handlers/proposals/test_stateful.py",
+    "tests/storage/test_store.py",
+    "tests/test_demo.py",
+}
+
+
+def is_long(item: pytest.Item) -> bool:
+    return item.path.relative_to(item.config.rootpath).as_posix() in LONGEST
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -60,7 +81,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     config.hook.pytest_deselected(items=[item for item in items if not soak.is_wanted(item)])
     wanted = [item for item in items if soak.is_wanted(item)]
-    items[:] = sorted(wanted, key=lambda item: item.path.name not in LONGEST)
+    items[:] = sorted(wanted, key=is_long, reverse=True)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

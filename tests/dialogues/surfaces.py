@@ -1,0 +1,391 @@
+"""Every place where somebody is shown something: each a function that looks there with one person's eyes.
+
+What a surface names here is its own list on purpose: whatever the menu, the posts or the web learn to say later has to
+be named by some surface, or tests/dialogues/test_canaries.py says which one is not.
+"""
+
+import io
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from docx import Document as WordFile
+from starlette.testclient import TestClient
+
+from bot.posts import PostKind, Reason
+from handlers.clock.health import HealthMonitor
+from handlers.slack.site import SLACK_PATH, Site
+from practice.workspace import Message
+from tests.conversation import BOT
+from tests.dialogues.marked import LIHUA, QUENTIN, World, buttons, whole
+
+Look = Callable[[World, str], str]
+COUNTED = re.compile(r"\(\d+\)$")  # ends the buttons under a digest
+FORMS_OF_ONE = (
+    "note", "block", "cancel", "mark", "move", "assign", "edit", "snooze", "remind", "stuck",
+)  # fmt: skip
+FORMS = ("action", "raise", "propose", "event", "appoint", "area", "mysettings", "noteon")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Surface:
+    """One place to look. `shows` says whether records stand there at all, so that a look into nothing is noticed."""
+
+    name: str
+    look: Look
+    verbs: tuple[str, ...] = ()
+    whys: tuple[Reason, ...] = ()
+    kinds: tuple[PostKind, ...] = ()
+    routes: tuple[str, ...] = ()
+    shows: bool = True
+
+
+def typed(*words: str) -> Look:
+    """Look at what is answered to words, each typed as it stands."""
+    return lambda world, who: "\n".join(world.asks(who, one) for one in words)
+
+
+# Each record
+
+
+def _each(world: World, verb: str, kinds: str = "AIEDP") -> list[str]:
+    return [f"{verb} {one.ref}" for one in world.records if one.ref[0] in kinds]
+
+
+def shown_in_full(world: World, who: str) -> str:
+    return typed(*_each(world, "show"))(world, who)
+
+
+def histories(world: World, who: str) -> str:
+    return typed(*_each(world, "history"))(world, who)
+
+
+def silent_issues(world: World, who: str) -> str:
+    return typed(*_each(world, "silent", "I"))(world, who)
+
+
+def nearest(world: World, who: str) -> str:
+    """Mistype each reference by one digit, so that it is offered to whoever may know of it."""
+    return typed(*[f"show {one.ref}0" for one in world.records])(world, who)
+
+
+# What may be done to one: of what is hidden each verb says the same as of what is not there
+
+ON_ACTIONS = (
+    "done", "start", "block", "unblock", "verify", "reopen", "cancel", "mark", "move", "once", "assign", "edit",
+    "snooze", "mute", "unmute", "wake", "unremind", "stuck", "result",
+)  # fmt: skip
+ON_ANY = ("note", "link", "same", "remind", "undo")
+ON_ISSUES = ("escalate", "decide", "return", "ask", "answer", "position", "option", "read")
+ON_PROPOSALS = ("object", "reissue", "sheet", "adopt", "confirm", "cancel", "move", "mark", "edit", "silent")
+MORE = {
+    "mark": "done", "move": "20 dec", "assign": f"@{LIHUA}", "edit": "Other", "block": "no quote", "cancel": "no need",
+    "note": "Quote", "remind": "friday", "snooze": "monday", "escalate": "no money", "decide": "agreed B",
+    "object": "no", "reissue": "Other", "done": "Sent", "result": "Sent", "link": "A-201", "same": "A-201",
+}  # fmt: skip
+
+
+def refusals(world: World, who: str) -> str:
+    """Try each verb, alone and with what it needs, on what this person may not know of, and beside what they may."""
+    viewer = world.viewer(who)
+    hidden = world.hidden(viewer)
+    first = {
+        kind: next((one.ref for one in hidden if one.kind == kind), "")
+        for kind in ("A", "I", "E", "DEC", "P")
+    }
+    tried = [(verb, first["A"]) for verb in ON_ACTIONS]
+    tried += [(verb, first["I"]) for verb in ON_ISSUES] + [
+        ("confirm", first["DEC"]),
+        *[(verb, first["P"]) for verb in ON_PROPOSALS],
+    ]
+    tried += [(verb, ref) for verb in ON_ANY for ref in first.values()]
+    words = [f"{verb} {ref}" for verb, ref in tried if ref]
+    words += [f"{verb} {ref} {MORE[verb]}" for verb, ref in tried if ref and verb in MORE]
+    words += [f"{verb} A-201 {ref}" for verb in ("link", "same") for ref in first.values() if ref]
+    words += [f"{ref}: {verb}" for verb in ("done", "text") for ref in first.values() if ref]
+    return typed(*words)(world, who)
+
+
+def behind_for(world: World, who: str) -> str:
+    """Name what is hidden behind `for:`."""
+    hidden = world.hidden(world.viewer(who))
+    return typed(*[f"action for:{one.ref} Title" for one in hidden])(world, who)
+
+
+# Forms
+
+
+def forms(world: World, who: str) -> str:
+    """Open every form that needs no reference, and those of the actions that this person may know of."""
+    known = [one.ref for one in world.records if one.kind == "A" and world.viewer(who).may_know(one)]
+    return typed(*FORMS, *[f"{verb} {ref}" for ref in known[-2:] for verb in FORMS_OF_ONE])(world, who)
+
+
+def handing_on(world: World, who: str) -> str:
+    """Look for what an owner has: in the answer, and in the form with a line for each action."""
+    number = next(
+        p.id for p in world.talk.store.snapshot.roster.persons.values() if p.email.startswith(QUENTIN)
+    )
+    return typed("handover", f"handover @{QUENTIN}", f"handon p:{number}")(world, who)
+
+
+# What goes out by itself
+
+
+def in_channels(world: World, who: str) -> str:
+    """Read the cards, digests, notes in threads and corrections of the channels that somebody is in, as they are now."""
+    return "\n".join(
+        whole(one) for one in world.messages(who) if not _is_direct(world, one) and one.only_for is None
+    )
+
+
+def in_person(world: World, who: str) -> str:
+    """Read the conversation with the bot: reminders, news, digests, corrections, kept answers."""
+    return "\n".join(whole(one) for one in world.messages(who) if _is_direct(world, one))
+
+
+def privately(world: World, who: str) -> str:
+    """Read what only this person was shown in a channel."""
+    return "\n".join(whole(one) for one in world.messages(who) if one.only_for is not None)
+
+
+def _is_direct(world: World, message: Message) -> bool:
+    return world.talk.workspace.channels[message.channel].is_direct
+
+
+def files(world: World, who: str) -> str:
+    """Ask for lists as files, and read the bytes of those that come."""
+    world.asks(who, "export actions all")
+    world.asks(who, "export decisions")
+    world.asks(who, f"export actions all owner:@{QUENTIN}")
+    for one in world.records:
+        if one.kind == "I":
+            world.asks(who, f"paper {one.ref}")
+        if one.kind == "P":
+            world.asks(who, f"sheet {one.ref}")
+    world.talk.passes(minutes=3)
+    found = [file["id"] for one in world.messages(who) for file in one.files]
+    return "\n".join(_text_of(world.talk.workspace.files[one].bytes) for one in found)
+
+
+def _text_of(content: bytes) -> str:
+    """Return what stands in a file: a list as text, or a Word file, which is packed."""
+    if not content.startswith(b"PK"):
+        return content.decode()
+    file = WordFile(io.BytesIO(content))
+    cells = [cell.text for table in file.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(one.text for one in file.paragraphs), *cells])
+
+
+def behind_digests(world: World, who: str) -> str:
+    """Press each button of each digest that somebody sees."""
+    shown = [one for one in world.messages(who) if one.only_for is None]
+    pressed = [(one, label) for one in shown for label in _labels(one) if COUNTED.search(label)]
+    return "\n".join(whole(said) for one, label in pressed for said in world.presses(who, one, label))
+
+
+def behind_every_digest(world: World, who: str) -> str:
+    """Say the words behind the buttons of digests that are somebody else's."""
+    lists = ("overdue", "due", "later", "issues", "new_events", "coming", "decided")
+    return typed(*[f"listed {post} {name}" for post in world.digests()[-3:] for name in lists])(world, who)
+
+
+def _labels(message: Message) -> list[str]:
+    return [one["text"]["text"] for one in buttons(message) if "text" in one]
+
+
+def in_threads(world: World, who: str) -> str:
+    """Answer under each card that somebody sees, and under one that is not about anything they may know of."""
+    cards = [one for one in world.messages(who) if not _is_direct(world, one) and one.only_for is None]
+    roots = sorted((one for one in cards if one.thread_ts is None), key=lambda one: one.text)[-8:]
+    said = [
+        world.replies(who, one, words) for one in roots for words in (f"<@{BOT.user}> show", "A-207: seen?")
+    ]
+    return "\n".join(whole(one) for answers in said for one in answers)
+
+
+def kept(world: World, who: str) -> str:
+    """Press [Keep] under a list, under a record and under a history."""
+    said = [
+        world.says(who, f"/isc {words}") for words in ("actions all", "search zq", "digest week", "A-205")
+    ]
+    for one in [one for answers in said for one in answers if "Keep" in _labels(one)]:
+        world.presses(who, one, "Keep")
+    return in_person(world, who)
+
+
+def changed(world: World, who: str) -> str:
+    """Write to the bot about what is hidden, change the message, and delete it."""
+    talk, said = world.talk, list[Message]()
+    for one in world.hidden(world.viewer(who))[:2]:
+        said += talk.says(who, f"{one.ref}: seen", channel="direct")
+        said += talk.edits(who, talk.last(who), f"{one.ref} done")
+        said += talk.deletes(who, talk.last(who))
+    return "\n".join(map(whole, said))
+
+
+def home(world: World, who: str) -> str:
+    """Open the App Home."""
+    world.talk._run(world.talk.workspace.open_home(world.talk.user(who)))
+    view = world.talk.workspace.home(world.talk.user(who))
+    return str(view.shape) if view else ""
+
+
+def noting(world: World, who: str) -> str:
+    """Choose the message shortcut on what somebody sees: the form is filled with what the message is about."""
+    shown = [one for one in world.messages(who) if one.only_for is None and one.thread_ts is None]
+    found = []
+    for one in sorted(shown, key=lambda one: one.text)[-5:]:
+        chosen = world.talk.workspace.shortcut(world.talk.user(who), "note_on", one)
+        world.talk._run(chosen)
+        found.append(world.form(who))
+    return "\n".join(found)
+
+
+# The web, which asks nobody who they are
+
+
+def site(world: World) -> Site:
+    watch = HealthMonitor(world.talk.store, now=world.talk.clock.now, machine=lambda: world.talk.machine_at)
+    bolt = world.talk.door.build_app(signing_secret="shared-with-slack")
+    return Site(
+        bolt, signing_secret="shared", machine=lambda: world.talk.machine_at, health=watch.state, ready=list
+    )
+
+
+def over_http(world: World, who: str) -> str:
+    """Ask each address of the bot's, also Slack's own without Slack's signature."""
+    with TestClient(site(world)) as client:
+        found = [client.get(path).text for path in ("/healthz", "/readyz", "/metrics")]
+        found.append(client.post(SLACK_PATH, content=b"command=/isc&text=actions").text)
+    return "\n".join(found)
+
+
+ACTIONS = (
+    "actions", "actions all", "actions mine", "actions overdue", "actions done", "actions all area:clim",
+    "actions all area:gender", "actions all entity:HRMD", f"actions all owner:@{QUENTIN}", "actions all page:2",
+)  # fmt: skip
+WORDS = tuple(f"zq{kind}" for kind in ("action", "task", "issue", "question", "event"))
+OTHERS = (
+    "who", "who climate", f"who @{QUENTIN}", "areas", "areas on:1 nov", "settings", "help", "help show", "absent", "leave",
+    "relieve", "holiday Nowhere", "area basis", "appoint", "consent c:1", "decline c:1", "withdrawconsent c:1",
+    "unappoint n:99", "logpasted l:1", "fixpasted l:1", "droppasted l:1", "resend 999", "unsend 999", "undelivered",
+    "privacy", "session", "import roster", "applyroster l:1 0", "droproster l:1",
+)  # fmt: skip
+
+OF_OTHERS = tuple(dict.fromkeys(words.split()[0] for words in OTHERS))
+
+SURFACES = (
+    Surface(name="lists of actions", look=typed(*ACTIONS), verbs=("actions",)),
+    Surface(name="who is silent", look=typed("silent", f"silent owner:@{QUENTIN}"), verbs=("silent",)),
+    Surface(name="who has taken no position", look=silent_issues, verbs=("silent",)),
+    Surface(
+        name="lists of issues", look=typed("issues", "issues all", "issues area:clim"), verbs=("issues",)
+    ),
+    Surface(name="what waits for sessions", look=typed("sessions", "sessions all"), verbs=("sessions",)),
+    Surface(
+        name="lists of proposals",
+        look=typed("proposals", "proposals all", "proposals area:clim"),
+        verbs=("proposals",),
+    ),
+    Surface(
+        name="register of decisions",
+        look=typed(
+            "decisions",
+            "decisions 2016",
+            "decisions drafts",
+            "decisions area:clim",
+            "decisions body:CWG-LANG",
+            "decisions benefit:shared",
+            "decisions review:due",
+        ),
+        verbs=("decisions",),
+    ),
+    Surface(
+        name="lists of events",
+        look=typed("events", "events october", "events area:events"),
+        verbs=("events",),
+    ),
+    Surface(
+        name="search",
+        look=typed("search zq", *[f"find {one}" for one in WORDS], "search zqdecision", "search zq page:2"),
+        verbs=("search",),
+    ),
+    Surface(name="search of everything", look=typed("searchall zq"), verbs=("searchall",)),
+    Surface(name="records in full", look=shown_in_full, verbs=("show",)),
+    Surface(name="histories", look=histories, verbs=("history",)),
+    Surface(name="nearest references", look=nearest, verbs=("show",)),
+    Surface(name="overview", look=typed("home"), verbs=("home",)),
+    Surface(name="App Home", look=home, verbs=("home",)),
+    Surface(name="digest on demand", look=typed("digest", "digest me", "digest week"), verbs=("digest",)),
+    Surface(name="handing over", look=handing_on, verbs=("handover", "handon")),
+    Surface(name="forms", look=forms, verbs=(*FORMS, *FORMS_OF_ONE)),
+    Surface(name="files", look=files, verbs=("export", "paper", "sheet"), kinds=(PostKind.FILE,)),
+    Surface(
+        name="channels",
+        look=in_channels,
+        kinds=(PostKind.CARD, PostKind.THREAD_REPLY, PostKind.DIGEST, PostKind.AUDIT),
+    ),
+    Surface(
+        name="own conversation",
+        look=in_person,
+        kinds=(PostKind.REMINDER, PostKind.DIGEST),
+        whys=(
+            Reason.BEFORE,
+            Reason.TODAY,
+            Reason.LATE,
+            Reason.FINAL_REMINDER,
+            Reason.SNOOZE_ENDED,
+            Reason.REMINDER_REQUESTED,
+            Reason.UNANSWERED,
+            Reason.ASSIGNED,
+            Reason.REVIEW_DUE,
+            Reason.UNASSIGNED,
+            Reason.DEADLINE_MOVED,
+            Reason.DUPLICATE,
+            Reason.RAISED,
+            Reason.ESCALATED,
+            Reason.READ_WITHOUT_ANSWER,
+            Reason.NO_DEADLINE,
+            Reason.AUTO_ESCALATED,
+            Reason.SENT_BACK,
+            Reason.QUESTION_ANSWERED,
+            Reason.WITHDRAWN,
+            Reason.DECISION_PASSED_DOWN,
+            Reason.DECISION_UNREAD,
+            Reason.FOLLOW_UPS_CLOSED,
+            Reason.CONFIRMATION_NEEDED,
+            Reason.DECIDED,
+            Reason.PERSON_NOT_ON_ROSTER,
+            Reason.PROPOSED,
+            Reason.COMMENTED,
+            Reason.ABSENCE,
+            Reason.APPOINTED,
+            Reason.CONSENT,
+            Reason.SUCCESSOR_NEEDED,
+            Reason.AREA_VACANT,
+            Reason.DEPARTURE,
+            Reason.AREA_CHANGE,
+            Reason.LEVEL_DEADLINE_NEAR,
+            Reason.LEVEL_DEADLINE_REACHED,
+            Reason.ERASED,
+            Reason.ABSENCE_ENDED,
+            Reason.UNDELIVERED,
+        ),
+    ),
+    Surface(name="behind digests", look=behind_digests, verbs=("listed",)),
+    Surface(name="behind every digest", look=behind_every_digest, verbs=("listed",)),
+    Surface(name="threads", look=in_threads, verbs=("reply",)),
+    Surface(name="message shortcut", look=noting, verbs=("noteon",)),
+    Surface(name="kept answers", look=kept),
+    Surface(
+        name="refusals", look=refusals, verbs=(*ON_ACTIONS, *ON_ANY, *ON_ISSUES, *ON_PROPOSALS), shows=False
+    ),
+    Surface(name="behind for:", look=behind_for, verbs=("action",), shows=False),
+    Surface(name="changed messages", look=changed, verbs=("edited", "deleted"), shows=False),
+    Surface(name="about people, areas and settings", look=typed(*OTHERS), verbs=OF_OTHERS, shows=False),
+    Surface(name="private answers", look=privately),
+    Surface(
+        name="the web", look=over_http, routes=("/healthz", "/readyz", "/metrics", SLACK_PATH), shows=False
+    ),
+)

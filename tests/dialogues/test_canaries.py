@@ -1,0 +1,499 @@
+"""Canaries: words that stand in one record alone never show where somebody looks who may not know of it.
+
+tests/dialogues/marked.py holds the records and who may see them, tests/dialogues/surfaces.py the places to look. A number
+that counts a record which its reader may not know of is a leak, too: so the same task force is seen with and without
+such records.
+"""
+
+import logging
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.posts import NotificationState, PostKind, Reason
+from bot.records import Kind, Ref
+from handlers import REGISTRY
+from handlers.slack.site import SLACK_PATH
+from practice.faults import Fault, FaultKind
+from storage import tables
+from storage.unit_of_work import Tx
+from tests import databases
+from tests.dialogues.marked import (
+    EDDA,
+    EVERYBODY,
+    EVERYWHERE,
+    FOCAL,
+    LIHUA,
+    MCG,
+    MEMBER,
+    QUENTIN,
+    VIEWERS,
+    VISIBILITIES,
+    Marked,
+    Viewer,
+    World,
+    told,
+    whole,
+    word,
+)
+from tests.dialogues.surfaces import SURFACES, Surface, site, typed
+from tests.handlers.scene import ALINE, LINDA, OBSERVER, STAFF, UTE
+
+MONDAY = datetime(2016, 10, 10, 12, tzinfo=UTC)
+NEXT_MONDAY = datetime(2016, 10, 17, 12, tzinfo=UTC)
+LATER = datetime(2016, 10, 31, 12, tzinfo=UTC)
+OUTSIDE = ("U9GUEST", "U9FAR")  # they are answered nothing, and see what is public where it is posted
+HALE, FILIZ = "hale.kaya", "filiz.arslan"
+OF_THE_DATABASE = {"lists of actions", "lists of issues", "lists of events", "search", "nearest references"}
+OF_ONE = [one for one in SURFACES if one.name not in {"handing over", "private answers", "threads"}]
+STAYS = {"own conversation", "kept answers", "private answers"}  # what was read before stays as it was read
+ONCE = {"refusals", "behind for:", "changed messages", "about people, areas and settings", "the web"}
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """The marked records on SQLite, on the morning on which they were logged."""
+    found = World(databases.fresh("sqlite"), tmp_path)
+    yield found
+    found.close()
+
+
+def leaks(world: World, viewer: Viewer, surfaces: Sequence[Surface] = SURFACES) -> dict[str, set[str]]:
+    """Return by which words each surface tells somebody of what they may not know of."""
+    hidden = world.hidden(viewer)
+    found = {one.name: told(one.look(world, viewer.who), hidden) for one in surfaces}
+    return {name: signs for name, signs in found.items() if signs}
+
+
+def look_around(world: World, surfaces: Sequence[Surface] = SURFACES) -> set[str]:
+    """Look with everybody's eyes everywhere, and find nothing hidden; return where anybody is shown a record at all."""
+    seen = set()
+    for role, viewer in VIEWERS.items():
+        world.forget()
+        shown = {one.name: one.look(world, viewer.who) for one in surfaces}
+        hidden = world.hidden(viewer)
+        leaking = {name: signs for name, text in shown.items() if (signs := told(text, hidden))}
+        assert leaking == {}, f"{role} is shown what they may not know of"
+        seen |= {name for name, text in shown.items() if told(text, world.records)}
+    return seen
+
+
+# What happens in three weeks, so that every kind of message goes out
+
+
+def live(world: World) -> None:
+    """Let everything happen that somebody is told of, with records of each visibility."""
+    talk = world.talk
+    _prepare(world)
+    climbing = {visibility: _climb(world, visibility) for visibility in ("members", "restricted")}
+    talk.passes(minutes=5)
+    _bring_files(world)
+    _change(world)
+    talk.until(MONDAY)
+    world.does(LINDA, "move A-203 13 oct", "move A-207 13 oct")
+    _erase(world, "nadia.costa")
+    talk.ticks.seal()
+    talk.ticks.publish_head()
+    talk.until(NEXT_MONDAY)
+    for visibility, issue in climbing.items():
+        _come_down(world, visibility, issue)
+    talk.until(LATER)
+
+
+def _prepare(world: World) -> None:
+    talk = world.talk
+    talk.workspace.faults.add(Fault(kind=FaultKind.CHANNEL_ARCHIVED, channel="isc-communications"))
+    _add(world, "A-209", "members", f"owner:@{QUENTIN}", EDDA)
+    _add(world, "A-210", "members", f"owner:@{LIHUA}", LIHUA)
+    _add(world, "A-211", "members", f"owner:@{UTE}", UTE)
+    _add(world, "A-212", "members", f"owner:@{UTE} area:comms", UTE)
+    _add(world, "A-213", "members", "owner:@newcomer", "U9NEW", by=ALINE)
+    world.does(LINDA, "raise Who prints? area:clim")
+    for number, visibility in enumerate(world.visibilities):
+        draft = word("draft", visibility, "text")
+        issue = world.of("I", visibility).ref
+        world.does(LINDA, f"decide {issue} agreed {draft}")
+        world.records.append(Marked(f"DEC-{205 + number}", "DEC", visibility, (draft,)))
+    _decide_quietly(world, "I-210", "DEC-209", "A-214")
+    world.does(HALE, "leave 21 oct")
+    world.does(FILIZ, "area propose Cybersecurity code:CYBER channel:#isc-cyber entity:BR")
+    world.does(
+        LINDA, "appoint @kenji.sato focal point area:web entity:TSB", "appoint @taro.nakagawa chair on:7 nov"
+    )
+
+
+def _decide_quietly(world: World, issue: str, decision: str, action: str) -> None:
+    """Let a question that every member knows be decided in words that are for few, with what comes of it."""
+    settled, came = word("quiet", "restricted", "text"), word("quiet", "restricted", "action")
+    world.does(
+        LINDA,
+        "raise Who reads along?",
+        f"decide {issue} agreed {settled} behalf:CWG-LANG visibility:restricted benefit:shared review:12 oct\n{came}",
+    )
+    world.records += [
+        Marked(decision, "DEC", "restricted", (settled,)),
+        Marked(action, "A", "restricted", (came,)),
+    ]
+
+
+# Those who hold MCG, and what came to it: they may know of it even where it is restricted.
+AT_MCG = frozenset({EDDA, MCG})
+
+
+def _climb(world: World, visibility: str) -> str:
+    """Let a question go up to MCG, be sent back, asked about, answered and read; and others lapse, end, lose their date."""
+
+    def mark(part: str) -> str:
+        return word("climbing", visibility, part)
+
+    words = {part: mark(part) for part in ("title", "reason", "guidance", "question", "answer", "position")}
+    issue = _raised(world, f"raise {words['title']} area:clim visibility:{visibility}")
+    world.does(LINDA, f"escalate {issue} {words['reason']}")
+    world.does(ALINE, f"position {issue} {words['position']}", f"escalate {issue} more")
+    world.does(EDDA, f"return {issue} {words['guidance']}")
+    world.talk.passes(minutes=65)  # what does not press waits an hour after the message before
+    world.does(ALINE, f"escalate {issue} again")
+    asked = world.talk.answer(EDDA, f"ask {issue} {words['question']} @{QUENTIN}", channel=EVERYWHERE)
+    action = re.findall(r"A-\d+", asked)[0]
+    world.does(QUENTIN, f"done {action} {words['answer']}")
+    world.does(EDDA, f"read {issue}")
+    asked_of, owners = (words.pop("question"), words.pop("answer")), frozenset({QUENTIN, EDDA})
+    world.records += [
+        Marked(issue, "I", visibility, tuple(words.values()), AT_MCG),
+        Marked(action, "A", visibility, (), owners),
+        Marked(
+            action, "A", visibility, asked_of, AT_MCG | owners
+        ),  # the question is MCG's, the action is not
+    ]
+    _end_otherwise(world, visibility)
+    return issue
+
+
+def _end_otherwise(world: World, visibility: str) -> None:
+    withdrawn, lapsing, lost = (word("ending", visibility, part) for part in ("withdrawn", "lapsing", "lost"))
+    one = _raised(world, f"raise {withdrawn} area:clim visibility:{visibility}")
+    world.does(LINDA, f"escalate {one} no time")
+    world.talk.passes(minutes=2)
+    world.does(LINDA, f"cancel {one} settled")
+    other = _raised(world, f"raise {lapsing} area:clim visibility:{visibility}")
+    world.does(LINDA, f"escalate {other} no time")
+    world.does(
+        ALINE, *[f"escalate {other} no {what}" for what in ("money", "policy")], f"move {other} 12 oct"
+    )
+    third = _raised(world, f"raise {lost} area:clim visibility:{visibility}")
+    number = int(third.removeprefix("I-"))
+    world.talk.store.write(partial(_lose_the_date, number), now=world.talk.clock.now())
+    world.records += [
+        Marked(one, "I", visibility, (withdrawn,)),
+        Marked(other, "I", visibility, (lapsing,), AT_MCG),
+        Marked(third, "I", visibility, (lost,)),
+    ]
+
+
+def _raised(world: World, words: str) -> str:
+    return str(re.findall(r"I-\d+", world.talk.answer(LINDA, words, channel=EVERYWHERE))[0])
+
+
+def _lose_the_date(number: int, tx: Tx) -> None:
+    issue = tx.find(Ref(Kind.ISSUE, number))
+    issue.set_due(None)
+    tx.change(issue, "edit")
+
+
+def _come_down(world: World, visibility: str, issue: str) -> None:
+    """Let MCG decide, and what came of it be carried out; whoever raised it has not read the answer."""
+    settled, task = word("climbing", visibility, "settled"), word("climbing", visibility, "task")
+    said = world.talk.answer(EDDA, f"decide {issue} agreed {settled}", channel=EVERYWHERE)
+    decision = re.findall(r"DEC-\d+", said)[0]
+    words = f"action {task} for:{issue} owner:@{QUENTIN} visibility:{visibility}"
+    action = re.findall(r"A-\d+", world.talk.answer(LINDA, words, channel=EVERYWHERE))[0]
+    world.does(QUENTIN, f"done {action}")
+    world.records += [
+        Marked(decision, "DEC", visibility, (settled,), AT_MCG),
+        Marked(action, "A", visibility, (task,), frozenset({QUENTIN})),
+    ]
+
+
+def _erase(world: World, who: str) -> None:
+    """Let somebody who has left be erased by the word of two."""
+    talk = world.talk
+    world.does(LINDA, f"relieve @{who}", f"privacy erase @{who}")
+    talk.passes(minutes=5)
+    asked = next(one for one in talk.direct(EDDA)[::-1] if "Erasing" in one.text)
+    talk.presses(EDDA, asked, "Confirm")
+    talk.passes(minutes=5)
+    assert talk.ticks.erase() == 1
+
+
+def _add(world: World, ref: str, visibility: str, rest: str, *owners: str, by: str = LINDA) -> None:
+    title = word("extra", visibility, ref.removeprefix("A-"))
+    world.does(by, f"action {title} {rest} visibility:{visibility}")
+    world.records.append(Marked(ref, "A", visibility, (title,), frozenset(owners)))
+
+
+def _bring_files(world: World) -> None:
+    """Let the owner answer under the message that tells of the actions, with a file for each."""
+    first = world.talk.direct(QUENTIN)[0]
+    for visibility in world.visibilities:
+        file = f"{word('action', visibility, 'file')}.pdf"
+        world.talk.shares(QUENTIN, first, file, words=f"{world.of('A', visibility).ref}: see this")
+
+
+def _change(world: World) -> None:
+    world.does(LINDA, f"assign A-209 @{EDDA}", "same A-210 A-209", "same A-211 A-209")
+    world.does(QUENTIN, "snooze A-201 monday", "snooze A-207 monday", "remind A-207 monday")
+    world.does(OBSERVER, "remind A-205 monday")
+    world.does(FOCAL, f"absent 10-14 oct @{STAFF}")
+
+
+def carried(world: World) -> set[Reason]:
+    chosen = select(tables.notifications.c.reason).where(
+        tables.notifications.c.state == NotificationState.BATCHED
+    )
+    return {
+        Reason(why) for why in world.talk.store.read(lambda read: list(read.db.execute(chosen).scalars()))
+    }
+
+
+def posted(world: World) -> set[PostKind]:
+    chosen = select(tables.posts.c.kind).where(tables.posts.c.slack_ts.is_not(None))
+    return {
+        PostKind(kind) for kind in world.talk.store.read(lambda read: list(read.db.execute(chosen).scalars()))
+    }
+
+
+# Everything, with everybody's eyes
+
+
+def test_nobody_is_shown_what_they_may_not_know_of(world: World) -> None:
+    look_around(world)
+
+
+def test_nobody_is_shown_it_when_weeks_have_passed_and_all_kinds_of_messages_went_out(world: World) -> None:
+    live(world)
+
+    seen = look_around(world, [one for one in SURFACES if one.name not in ONCE])
+
+    assert {one.name for one in SURFACES if one.shows} - seen == set(), (
+        "nothing stands where these surfaces look, so they prove nothing"
+    )
+    assert {why for one in SURFACES for why in one.whys} - carried(world) == set()
+    assert {kind for one in SURFACES for kind in one.kinds} - posted(world) == set()
+
+
+def test_nobody_is_shown_it_when_it_is_closed_cancelled_or_decided(world: World) -> None:
+    world.talk.passes(minutes=5)
+    for number, visibility in enumerate(world.visibilities):
+        result, reason = word("result", visibility, "text"), word("why", visibility, "text")
+        settled = word("settled", visibility, "text")
+        one, other = f"A-{201 + 2 * number}", f"A-{202 + 2 * number}"
+        issue = world.of("I", visibility).ref
+        world.does(LINDA, f"done {one} {result}", f"cancel {other} {reason}")
+        world.does(LINDA, f"decide {issue} agreed {settled} behalf:CWG-LANG")
+        owners = world.of("A", visibility).owners
+        world.records += [
+            Marked(one, "A", visibility, (result,), owners),
+            Marked(other, "A", visibility, (reason,), frozenset({QUENTIN})),
+            Marked(issue, "I", visibility, (settled,)),
+        ]
+    _decide_quietly(world, "I-209", "DEC-209", "A-209")
+    world.talk.until(MONDAY)
+
+    look_around(world, [one for one in SURFACES if one.name not in ONCE | {"forms"}])
+
+
+@pytest.mark.parametrize("kind", databases.KINDS)
+def test_each_database_hides_the_same(kind: str, tmp_path: Path) -> None:
+    world = World(databases.fresh(kind), tmp_path)
+    lists = [one for one in SURFACES if one.name in OF_THE_DATABASE]
+
+    for viewer in VIEWERS.values():
+        assert leaks(world, viewer, lists) == {}
+        text = typed("actions all", "issues all", "events", "proposals all", "search zqdecision")(
+            world, viewer.who
+        )
+        known_ = [] if viewer.who in OUTSIDE else [one for one in world.records if viewer.may_know(one)]
+        assert {one.ref for one in world.records if f"*{one.ref}*" in text} == {one.ref for one in known_}
+    world.close()
+
+
+# Who has lost the role, and what has moved
+
+
+def test_who_has_lost_the_role_is_shown_nothing_new(world: World) -> None:
+    world.does(OBSERVER, "remind A-205 monday")
+    world.does(FOCAL, "remind A-205 monday")
+    world.talk.passes(days=5)
+    world.does(LINDA, f"relieve @{FOCAL}", f"relieve @{OBSERVER}")
+    for place in world.talk.workspace.channels.values():
+        if f"#{place.name}" != "#isc-gender" and not place.is_direct:
+            place.members -= {world.talk.user(FOCAL), world.talk.user(OBSERVER)}
+
+    fresh = _say_anew(world, "later")
+    world.talk.passes(days=8)
+
+    for viewer in (Viewer(FOCAL, EVERYBODY), Viewer(OBSERVER, EVERYBODY)):
+        world.forget()
+        here = [one for one in SURFACES if one.name not in STAYS]
+        assert leaks(world, viewer, here) == {}
+        old = "\n".join(whole(one) for one in world.messages(viewer.who))
+        assert not any(word in old for one in fresh if not viewer.may_know(one) for word in one.words)
+
+
+def _say_anew(world: World, age: str) -> list[Marked]:
+    """Give every action and every note new words."""
+    found = []
+    for one in [one for one in world.records if one.kind in {"A", "I"}]:
+        new = word("anew", one.visibility, one.ref.replace("-", "").lower(), age=age)
+        world.does(LINDA, f"edit {one.ref} {new}" if one.kind == "A" else f"note {one.ref} {new}")
+        found.append(replace(one, words=(new,)))
+    world.records += found
+    return found
+
+
+def test_what_was_moved_to_fewer_people_or_to_another_area_shows_no_more(world: World) -> None:
+    world.talk.until(MONDAY)
+    world.does(
+        LINDA,
+        "edit A-205 zqmovedone area:web visibility:restricted",
+        "edit A-203 zqmovedtwo visibility:members",
+    )
+    world.does(LINDA, "edit A-206 zqmovedthree area:clim visibility:restricted")
+    world.records = [one for one in world.records if one.ref not in {"A-203", "A-205", "A-206"}]
+    world.records += [
+        Marked("A-205", "A", "restricted", ("zqmovedone",), frozenset({QUENTIN, LIHUA})),
+        Marked("A-206", "A", "restricted", ("zqmovedthree",), frozenset({QUENTIN})),
+        Marked("A-203", "A", "members", ("zqmovedtwo",), frozenset({QUENTIN})),
+    ]
+    world.talk.passes(days=8)
+
+    look_around(world, [one for one in SURFACES if one.name not in ONCE])
+
+
+# Who stands in, and who follows
+
+
+def known(world: World, viewer: Viewer) -> set[str]:
+    """Return the references of what is shown in full to somebody who asks for each record."""
+    return {one.ref for one in world.records if f"*{one.ref}*" in world.asks(viewer.who, f"show {one.ref}")}
+
+
+def test_officer_sees_what_the_absent_sees_as_long_as_they_are_away(world: World) -> None:
+    absent = VIEWERS["chief who owns actions"]
+    officer = Viewer(STAFF, EVERYBODY, stands_for=(absent,))
+    world.does(QUENTIN, f"absent 10-14 oct @{STAFF}")
+    before = known(world, officer)
+    world.talk.until(MONDAY)
+
+    assert leaks(world, officer, OF_ONE) == {}
+    assert known(world, officer) == {one.ref for one in world.records if officer.may_know(one)}
+    world.talk.passes(days=7)
+    world.forget()
+    assert known(world, officer) == before
+    assert before == {one.ref for one in world.records if VIEWERS["staff"].may_know(one)}
+
+
+def test_successor_sees_what_was_left_behind_but_nothing_restricted(world: World) -> None:
+    _add(world, "A-209", "members", f"owner:@{HALE}", HALE)
+    _add(world, "A-210", "restricted", f"owner:@{HALE}", HALE)
+    world.does(LINDA, f"leave 7 oct @{HALE}", f"appoint @{LIHUA} focal point area:access entity:BDT on:8 oct")
+    left = Viewer(HALE, EVERYBODY, has_left=True)
+    successor = Viewer(LIHUA, MEMBER, stands_for=(left,))
+    world.talk.until(MONDAY)
+
+    assert leaks(world, successor, OF_ONE) == {}
+    assert known(world, successor) == {one.ref for one in world.records if successor.may_know(one)}
+
+
+# Numbers
+
+
+@pytest.mark.parametrize(
+    ("most", "roles"),
+    [
+        (2, ("staff", "invitee", "guest")),
+        (3, ("focal point", "deputy", "observer", "member of MCG alone")),
+    ],
+)
+def test_no_number_counts_what_its_reader_may_not_know_of(
+    most: int, roles: Sequence[str], tmp_path: Path
+) -> None:
+    """The task force looks the same to them with what is hidden and without it."""
+    without, with_it = (_looks(tmp_path, count, most, roles) for count in (most, 4))
+
+    assert with_it == without
+
+
+def _looks(folder: Path, count: int, most: int, roles: Sequence[str]) -> dict[tuple[str, str], str]:
+    world = World(databases.fresh("sqlite"), folder, most=count)
+    world.talk.until(MONDAY)
+    world.records = [one for one in world.records if one.visibility in VISIBILITIES[:most]]
+    same = [one for one in SURFACES if one.name not in ONCE]
+    found = {(role, one.name): as_read(one.look(world, VIEWERS[role].who)) for role in roles for one in same}
+    world.close()
+    return found
+
+
+_UNREAD = re.compile(
+    r"'(value|action_id|block_id|id|name|title|event_payload|size|private_metadata)': (\{[^}]*\}|'[^']*'|\d+)"
+)
+
+
+def as_read(text: str) -> str:
+    """Return what is shown without what only a program reads: numbers of posts, of blocks and of files."""
+    return "\n".join(sorted(_UNREAD.sub("", text).splitlines()))  # what is due at once goes out in any order
+
+
+# What is written for operators
+
+
+def test_log_holds_no_words_of_a_record(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+
+    live(world)
+    look_around(world, [one for one in SURFACES if one.name in {"refusals", "the web", "overview"}])
+
+    lines = [f"{line.getMessage()} {vars(line)} {line.exc_text}" for line in caplog.records]
+    assert [line for line in lines if "zq" in line] == []
+    assert len(lines) > 10
+
+
+# Nothing is left out
+
+
+def test_every_verb_has_a_canary() -> None:
+    named = {verb for one in SURFACES for verb in one.verbs}
+    missing = [verb.name for verb in REGISTRY.verbs if verb.name not in named]
+
+    assert missing == [], f"no surface in tests/dialogues/surfaces.py names these verbs: {', '.join(missing)}"
+
+
+def test_every_reason_for_a_message_has_a_canary() -> None:
+    missing = set(Reason) - {why for one in SURFACES for why in one.whys}
+
+    assert missing == set(), (
+        f"no surface in tests/dialogues/surfaces.py names these reasons: {', '.join(missing)}"
+    )
+
+
+def test_every_kind_of_post_has_a_canary() -> None:
+    missing = set(PostKind) - {kind for one in SURFACES for kind in one.kinds}
+
+    assert missing == set(), (
+        f"no surface in tests/dialogues/surfaces.py names these kinds: {', '.join(missing)}"
+    )
+
+
+def test_every_address_has_a_canary(world: World) -> None:
+    served = {getattr(route, "path", "") for route in site(world)._rest.routes} | {SLACK_PATH}
+    missing = served - {path for one in SURFACES for path in one.routes}
+
+    assert missing == set(), (
+        f"no surface in tests/dialogues/surfaces.py names these addresses: {', '.join(missing)}"
+    )

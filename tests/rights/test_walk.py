@@ -1,0 +1,95 @@
+"""Twelve people try every verb under six circumstances, and each may do what docs/rights.md says, no more and no less.
+
+How the cells are made, tried and judged: tests/rights/walk.py and the files beside it.
+"""
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.permissions import RIGHTS_TABLE, Scope
+from handlers import REGISTRY
+from tests.matrix import COLUMNS
+from tests.rights.cast import PERSONAS, Context, Persona
+from tests.rights.oracle import EXCEPTIONS, RIGHT_OF
+from tests.rights.walk import cells, walk
+from tests.rights.words import WORDS
+from tests.soak import amount, every
+
+HERE = Path(__file__).parents[2]
+WALKED = ("bot", "cli", "handlers", "storage", "practice", "tests", "docs", "charter.yaml", "app.py")
+FLIPS = amount(1, 6)
+SHARES = 6  # so many personas together try every verb once
+
+
+def test_every_verb_of_the_menu_is_walked_by_twelve_people_under_six_circumstances() -> None:
+    walked = [cell for persona in PERSONAS for cell in cells(persona)]
+
+    assert set(WORDS) == {verb.name for verb in REGISTRY.verbs}, "a verb is not walked: tests/rights/words.py"
+    assert (len(PERSONAS), len(Context)) == (12, 6)
+    assert len(set(walked)) == len(walked)
+    assert len(walked) >= 3600, f"{len(walked)} cells"
+
+
+def verbs_of(persona: Persona) -> list[str]:
+    """Return what one of the twelve tries: everything in the long proof, else so that each verb is tried by two."""
+    names = [verb.name for verb in REGISTRY.verbs]
+    return every(names, few=names[PERSONAS.index(persona) % SHARES :: SHARES])
+
+
+@pytest.mark.grows
+@pytest.mark.parametrize("persona", PERSONAS, ids=lambda persona: persona.name)
+def test_everybody_may_do_what_is_written_and_nothing_else(persona: Persona, tmp_path: Path) -> None:
+    verbs = verbs_of(persona)
+
+    deviations = walk(persona, tmp_path, verbs)
+
+    told = "\n".join(deviations)
+    assert not deviations, f"{len(deviations)} of {len(cells(persona, verbs))} cells deviate:\n{told}"
+
+
+def _flips() -> list[tuple[str, str, str]]:
+    """Choose cells of the table at random, always the same: a verb that asks for the right alone, a persona, a line of code.
+
+    Who is not on the roster is left out: nothing can be their own. So are verbs with a second condition, which may keep shut
+    what a cell opens.
+    """
+    drawn = random.Random(14)
+    verbs = [name for name in WORDS if RIGHT_OF.get(name, name) in RIGHTS_TABLE and name not in EXCEPTIONS]
+    people = [persona for persona in PERSONAS if persona.is_on_roster]
+    return [_flip(verb, drawn.choice(people)) for verb in drawn.sample(verbs, FLIPS)]
+
+
+def _flip(verb: str, persona: Persona) -> tuple[str, str, str]:
+    right = RIGHT_OF.get(verb, verb)
+    of = next(one for one, column in COLUMNS.items() if column == persona.column)
+    row = dict(RIGHTS_TABLE[right])
+    if row.pop(of, None) in {None, Scope.OWN, Scope.LEVEL}:
+        row[of] = Scope.ANY
+    code = ", ".join(f"Rights.{one.name}: Reach.{reach.name}" for one, reach in row.items())
+    return verb, persona.name, f'TABLE = {{**TABLE, "{right}": {{{code}}}}}'
+
+
+@pytest.mark.grows
+@pytest.mark.parametrize(
+    ("verb", "persona", "line"), [pytest.param(*one, id=f"{one[1]} {one[0]}") for one in _flips()]
+)
+def test_one_flipped_cell_of_the_table_is_found(verb: str, persona: str, line: str, tmp_path: Path) -> None:
+    for name in WALKED:
+        copy = shutil.copytree if (HERE / name).is_dir() else shutil.copy
+        copy(HERE / name, tmp_path / name)
+    with (tmp_path / "bot" / "permissions.py").open("a", encoding="utf-8") as file:
+        file.write(f"\n{line}\n")
+
+    found = subprocess.run(
+        [sys.executable, "-m", "tests.rights.walk", persona, verb],
+        cwd=tmp_path, env={"PATH": os.environ["PATH"]}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert found.returncode == 1, found.stdout + found.stderr
+    assert found.stdout.startswith(f"{persona}: {verb} ("), found.stdout + found.stderr
