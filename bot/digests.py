@@ -65,5 +65,5 @@ class Digest:
 
     @property
     def is_empty(self) -> bool:
-        told = (self.overdue, self.due, self.issues, self.new_events, self.coming, self.decided, self.later)
-        return not any(told) and not self.closed_count and not self.refused and not self.vacant
+        lists = (self.overdue, self.due, self.issues, self.new_events, self.coming, self.decided, self.later)
+        return not any(lists) and not self.closed_count and not self.refused and not self.vacant
