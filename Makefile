@@ -3,11 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help run test soak check format bench storm demo matrix lock clean
+.PHONY: help run test soak check format bench storm demo reference matrix lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 11
 
 $(VENV)/run: requirements.txt
 	$(PYTHON) -m venv $(VENV)
@@ -57,6 +57,9 @@ storm: $(VENV)/dev ## kill and restart the bot in a storm of faults; MUTANT=key|
 
 demo: $(VENV)/dev ## drive one week in Chromium and save the README's pictures
 	$(BIN)/python -m tests.demo
+
+reference: $(VENV)/dev ## write what follows from the code: docs/commands.md, the README's table of verbs, docs/rights.md
+	$(BIN)/python -m tests.reference
 
 matrix: $(VENV)/dev ## write the table of rights into docs/rights.md
 	$(BIN)/python -m tests.matrix
