@@ -151,9 +151,9 @@ class Feature:
     posts: Mapping[PostKind, PostType] = field(default_factory=dict)
     exports: Sequence[ExportList] = ()
     files: Mapping[str, FileMaker] = field(default_factory=dict)
-    on_closed: Callable[[Ask, Tx, Record], str] | None = None
-    on_reopened: Callable[[Tx, Record], None] | None = None
-    refuses_undo: Callable[[Tx, Record], None] | None = None
+    on_closed: Mapping[Kind, Callable[[Ask, Tx, Any], str]] = field(default_factory=dict)
+    on_reopened: Mapping[Kind, Callable[[Tx, Any], None]] = field(default_factory=dict)
+    refuses_undo: Mapping[Kind, Callable[[Tx, Any], None]] = field(default_factory=dict)
     on_account_change: Callable[[Tx, Account, bool], None] | None = None  # whether it is gone
 
 
@@ -197,13 +197,14 @@ class Registry:
 
     def on_closed(self, ask: Ask, tx: Tx, record: Record) -> str:
         """Do what follows in every feature of the end of a record; return what the answer says of that."""
-        return "".join(one.on_closed(ask, tx, record) for one in self.features if one.on_closed)
+        follows = [follow for one in self.features if (follow := one.on_closed.get(record.kind))]
+        return "".join(follow(ask, tx, record) for follow in follows)
 
     def on_reopened(self, tx: Tx, record: Record) -> None:
         """Take back what followed of the end of a record."""
         for one in self.features:
-            if one.on_reopened:
-                one.on_reopened(tx, record)
+            if follow := one.on_reopened.get(record.kind):
+                follow(tx, record)
 
     def on_account_change(self, tx: Tx, account: Account, *, is_gone: bool) -> None:
         """Do what follows of an account that was deactivated, or is in use again."""
@@ -214,8 +215,8 @@ class Registry:
     def must_be_undoable(self, tx: Tx, record: Record) -> None:
         """Raise a sentence where a feature needs a record whose creation is to be undone."""
         for one in self.features:
-            if one.refuses_undo:
-                one.refuses_undo(tx, record)
+            if refuse := one.refuses_undo.get(record.kind):
+                refuse(tx, record)
 
     def all_of(self, verb: Verb) -> Iterator[Verb]:
         """Return a verb as it is by itself, and for records of each kind that have a variant of it."""

@@ -10,11 +10,10 @@ from bot.dates.reading import read_due
 from bot.dates.recurrence import leading_recurrence
 from bot.errors import PermissionDenied, UserError
 from bot.grammar import date_options
-from bot.issues import Issue
 from bot.names import fold
 from bot.permissions import check
 from bot.posts import Notification, Reason
-from bot.records import TITLE_MAX, Record, checked_text
+from bot.records import TITLE_MAX, Item, Kind, Record, checked_text
 from bot.reminders import deadline_key, next_office_moment
 from handlers.actions import reminders_views
 from handlers.actions import views as action_views
@@ -229,7 +228,7 @@ def _raise_obstacle(ask: Ask, tx: Tx, action: Action, reason: str) -> Reply:
     """Raise what is in the way as an issue that belongs to the action, and is seen by as few as the action is."""
     values = {"text": cut(reason, TITLE_MAX), "area": action.area or "", "visibility": action.visibility}
     reply = ask.run_words(replace(ask.call, words="raise", values=values), tx)
-    issue = next(one for one in tx.added if isinstance(one, Issue))
+    issue = next(one for one in tx.added if isinstance(one, Item) and one.kind is Kind.ISSUE)
     issue.for_id = action.id
     links.add(tx, action, issue, by=ask.actor.person_id)
     tx.change(action, "link", why=issue.ref)

@@ -209,7 +209,7 @@ def _reminder_moments(tx: Tx, found: Sequence[Notification], registry: Registry)
             continue
         if notice.reason not in DEADLINE_REASONS or notice.state == NotificationState.BATCHED:
             yield office_moment_for(tx, notice.person_id, max(tx.now, notice.due_at))
-        elif isinstance(record, Action):
+        else:  # a reminder of a deadline: its record is an action
             yield from _planned_moments(tx, record, there, notice.key)
 
 

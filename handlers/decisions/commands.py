@@ -102,8 +102,8 @@ def _decide_issue(ask: Ask, tx: Tx, lines: str) -> Reply:
 
 def _issue_to_decide(ask: Ask, read: Read) -> Issue:
     ref = require_one_ref(ask, "decide")
-    record = get_visible(ask, read, ref)
-    if not isinstance(record, Issue):
+    record: Issue = get_visible(ask, read, ref)
+    if ref.kind is not Kind.ISSUE:
         raise UserError(f"{ref} is not an issue. Example: decide I-7 ...")
     check(ask.actor, "decide", record, charter=ask.charter)
     return record

@@ -12,6 +12,7 @@ from bot.grammar import FieldError
 from bot.names import fold
 from bot.people import MEMBER_RIGHTS, Person
 from bot.permissions import check, may, may_read_lists, members_only_message
+from bot.records import Kind
 from bot.settings import OFF, USUAL, DigestChoice, checked_hours, digest_setting, format_digest
 from handlers.blocks.elements import Block
 from handlers.blocks.text import escape
@@ -29,7 +30,6 @@ from handlers.people.commands import must_be_on_roster
 from handlers.settings import views
 from storage import notifications
 from storage import settings as kept
-from storage.records import records_by_ids
 from storage.unit_of_work import Read, Tx
 
 OPTIONS = ("language", "digest", "hours")
@@ -112,8 +112,8 @@ def _snoozed_actions(ask: Ask, read: Read) -> list[tuple[Action, datetime | None
     hushed = notifications.snoozed_by(read, ask.actor.person_id)
     return [
         (one, hushed[one.id])
-        for one in records_by_ids(read, list(hushed))
-        if isinstance(one, Action) and one.is_open and ask.actor.person_id in one.owners
+        for one in read.with_ids(Kind.ACTION, list(hushed))
+        if one.is_open and ask.actor.person_id in one.owners
         if (until := hushed[one.id]) is None or until > ask.now
     ]
 
