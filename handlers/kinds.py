@@ -25,14 +25,6 @@ def may_press(ask: Ask, verb: str, record: Record) -> bool:
     return permitted_identity(ask.actor, right or verb, record, charter=ask.charter) is not None
 
 
-def _title(record: Record) -> str:
-    return record.title
-
-
-def _no_steps(_: Record, __: Reader) -> list[Button]:
-    return []
-
-
 @dataclass(frozen=True, kw_only=True)
 class SharedCard(Generic[R]):
     """The one card of several that were logged together: the line of each, and the whole.
@@ -62,25 +54,20 @@ class Shows(Generic[R, B]):
     card: Callable[[R, Reader, B], Message] | None = None  # None where it stands in the thread of another's
     thread_line: ThreadLine[R] | None = None  # what is said there
     shared_card: SharedCard[R] | None = None
-    title: Callable[[R], str] = _title
-    next_steps: Callable[[R, Reader], list[Button]] = _no_steps
+    title: Callable[[R], str] = lambda record: record.title
+    next_steps: Callable[[R, Reader], list[Button]] = lambda *_: []
     may_press: Callable[[Ask, str, R], bool] = may_press
     digest_line: Callable[[R, Reader], str] | None = None  # in a list of a digest; None: as in a search
     duplicate_label: str = "The same:"
+
+    def line_in_digest(self, record: R, reader: Reader) -> str:
+        return (self.digest_line or self.line)(record, reader)
 
     def summary(self, record: R, reader: Reader, beside: B) -> str:
         """Return what a message about a message says of a record: its card, or what is said in a thread."""
         if self.card is not None:
             return self.card(record, reader, beside).text
         return self.thread_line.text(record, reader) if self.thread_line else self.line(record, reader)
-
-
-def _no_fields(_: Record, __: Reader, ___: str) -> Mapping[str, str]:
-    return {}
-
-
-def _no_names(_: Record) -> Sequence[str]:
-    return ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,26 +79,10 @@ class HistoryWords(Generic[R]):
     """
 
     created: str
-    fields: Callable[[R, Reader, str], Mapping[str, str]] = _no_fields
-    initial: Callable[[R], Sequence[str]] = _no_names
+    fields: Callable[[R, Reader, str], Mapping[str, str]] = lambda *_: {}
+    initial: Callable[[R], Sequence[str]] = lambda _: ()
     reference_fields: tuple[str, ...] = ()  # they may hold the reference of another record
     ties: frozenset[str] = frozenset({"link"})  # verbs that change nothing in the record itself
-
-
-def _state_again(record: Record, _: Reader) -> str:
-    return f"{record.ref} is {record.state} again."
-
-
-def _refuses_nothing(_: Ask, __: Tx, ___: Record, ____: HistoryEntry) -> None:
-    pass
-
-
-def _takes_back_nothing(_: Tx, __: Record, ___: HistoryEntry) -> str:
-    return ""
-
-
-def _tells_nobody(_: Ask, __: Tx, ___: Record, ____: Record, _____: HistoryEntry) -> list[int]:
-    return []
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,22 +94,10 @@ class Undo(Generic[R]):
     """
 
     ends_as: str  # its state when its creation is undone
-    says: Callable[[R, Reader], str] = _state_again
-    refuses: Callable[[Ask, Tx, R, HistoryEntry], None] = _refuses_nothing
-    also: Callable[[Tx, R, HistoryEntry], str] = _takes_back_nothing
-    after: Callable[[Ask, Tx, R, R, HistoryEntry], list[int]] = _tells_nobody
-
-
-def _asks_nothing(_: Ask, __: Record, ___: str) -> Message | None:
-    return None
-
-
-def _nothing_follows(_: Ask, __: Tx, ___: Record) -> None:
-    pass
-
-
-def _never(_: Record) -> bool:
-    return False
+    says: Callable[[R, Reader], str] = lambda record, _: f"{record.ref} is {record.state} again."
+    refuses: Callable[[Ask, Tx, R, HistoryEntry], None] = lambda *_: None
+    also: Callable[[Tx, R, HistoryEntry], str] = lambda *_: ""
+    after: Callable[[Ask, Tx, R, R, HistoryEntry], list[int]] = lambda *_: []
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,9 +109,9 @@ class Replies(Generic[R]):
     """
 
     done: Callable[[Ask, Tx, R, str], Reply] | None = None
-    asks: Callable[[Ask, R, str], Message | None] = _asks_nothing
-    noted: Callable[[Ask, Tx, R], None] = _nothing_follows
-    can_reopen: Callable[[R], bool] = _never
+    asks: Callable[[Ask, R, str], Message | None] = lambda *_: None
+    noted: Callable[[Ask, Tx, R], None] = lambda *_: None
+    can_reopen: Callable[[R], bool] = lambda _: False
     instead: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from bot.grammar import OPTIONS
 from bot.history import DENIED
 from bot.permissions import RIGHTS_TABLE
+from bot.records import Kind
 from handlers import REGISTRY
 from handlers.feature import Verb
 from storage import tables
@@ -30,6 +31,16 @@ ARROWS = {
 }
 # Few starts need them, so they are loaded where they are used; tests/test_start.py holds the starts to it.
 HEAVY = {"alembic", "docx", "openpyxl", "psycopg", "structlog"}
+# What these need to know of a feature, its declaration says; handlers/delivery and handlers/clock are to follow.
+MACHINERY = (
+    "handlers/records/",
+    "handlers/blocks/",
+    "handlers/documents/",
+    "handlers/kinds.py",
+    "handlers/feature.py",
+    "handlers/desk.py",
+)
+KINDS = {one.record.__name__ for one in REGISTRY.kinds.values()}
 ASYNC = {"app.py", "handlers/slack/listeners.py", "handlers/slack/site.py"}
 # The writer hands it to whoever waits, the door says it in a sentence, a post and a tick are tried again.
 CATCHERS = {
@@ -75,6 +86,38 @@ def test_file_imports_only_from_rooms_below(path: str) -> None:
     rooms = {name.split(".")[0] for name in imports(files()[path])} & {*ARROWS, "", "tests"}
 
     assert rooms <= ARROWS[room_of(path)]
+
+
+def test_machinery_imports_no_feature() -> None:
+    features = {
+        path.removesuffix("/feature.py").replace("/", ".") for path in files() if path.endswith("/feature.py")
+    }
+    found = {
+        (path, name)
+        for path, tree in files().items()
+        if path.startswith(MACHINERY)
+        for name in imports(tree)
+        if ".".join(name.split(".")[:2]) in features - {"handlers.records"}
+    }
+
+    assert found == set()
+
+
+def test_records_room_tests_no_kind() -> None:
+    asked = {
+        (path, ast.unparse(node))
+        for path, tree in files().items()
+        if path.startswith("handlers/records/")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "isinstance"
+        if KINDS & {name.id for name in ast.walk(node.args[1]) if isinstance(name, ast.Name)}
+    }
+
+    assert asked == set()
+
+
+def test_every_kind_is_declared_by_a_feature() -> None:
+    assert set(REGISTRY.kinds) == set(Kind)
 
 
 def test_only_heavy_libraries_are_imported_inside_a_function() -> None:
@@ -201,7 +244,7 @@ def test_usage_names_only_options_that_the_verb_reads(verb: Verb) -> None:
 def test_example_begins_with_the_verb_and_names_only_options_that_it_reads(verb: Verb) -> None:
     found, rest = REGISTRY.find(verb.example)
 
-    assert found is verb
+    assert found in REGISTRY.all_of(verb)
     assert set(re.findall(r"(\w+):", rest)) <= options_of(verb)
 
 

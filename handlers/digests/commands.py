@@ -158,7 +158,7 @@ def list_section(ask: Ask, read: Read) -> Reply:
     as_of, figures_ = kept
     week = week_of_reader(replace(ask.reader, now=as_of))
     digest = from_figures(read, json.loads(figures_), week, who=ask.actor)
-    return Reply.from_message(views.listed(name, digest, ask.reader))
+    return Reply.from_message(views.listed(name, digest, ask.registry.kinds, ask.reader))
 
 
 # A channel of members reads what every member may; a restricted record is in no channel's digest.

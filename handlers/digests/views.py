@@ -7,18 +7,17 @@ from typing import Any
 
 from slackblocks import AxisConfig, BarChart, DataPoint, DataSeries, DataVisualizationBlock
 
-from bot.actions import Action
 from bot.digests import Digest
 from bot.events import Event
-from bot.issues import Issue, level_backlogs
+from bot.issues import level_backlogs
 from bot.names import lowercase_first
 from bot.proposals import Proposal
-from bot.records import Record
 from handlers.actions import views as action_views
 from handlers.blocks.elements import MESSAGE_MAX, Block, Button, Message, as_dict, buttons, sections
 from handlers.blocks.text import Reader, capitalized, count, cut, escape
 from handlers.events import views as event_views
 from handlers.issues import views as issue_views
+from handlers.kinds import Kinds
 from handlers.proposals import views as proposal_views
 
 LINES_MAX = 10  # of one heading; a number before it says how many there are
@@ -140,10 +139,10 @@ def _list_buttons(digest: Digest, post: int | None) -> list[Button]:
     ][:BUTTONS_MAX]
 
 
-def listed(name: str, digest: Digest, reader: Reader) -> Message:
+def listed(name: str, digest: Digest, kinds: Kinds, reader: Reader) -> Message:
     """Return the records of one list of a digest, as they are now, as many as a message holds, and how many more there are."""
     head = f"*{HEADINGS[name]} · digest of {reader.day(digest.week.first)}*"
-    lines = [_line(record, reader) for record in getattr(digest, name)]
+    lines = [kinds[record.kind].shows.line_in_digest(record, reader) for record in getattr(digest, name)]
     shown = _fitting(lines, most=MESSAGE_MAX - len(head))
     more = _more(digest.count(name) - len(shown)) if lines else ["You can see none of them any more."]
     said = [head, *shown, *more]
@@ -156,21 +155,9 @@ def _fitting(lines: Sequence[str], *, most: int) -> Sequence[str]:
     return [line for line, length in zip(lines, lengths, strict=True) if length <= most]
 
 
-def _line(record: Record, reader: Reader) -> str:
-    if isinstance(record, Action):
-        return action_views.line(record, reader)
-    if isinstance(record, Issue):
-        return issue_views.line(record, reader)
-    if isinstance(record, Event):
-        return event_views.line(record, reader)
-    if isinstance(record, Proposal):
-        return proposal_views.decided_line(record, reader)
-    return f"*{record.ref}*  {escape(record.title)}"
-
-
 def _actions(name: str, digest: Digest, reader: Reader, *, reminded: Collection[int] = ()) -> list[str]:
     """Return the actions under a heading, without those that the same message reminds of."""
-    listed: Sequence[Action] = getattr(digest, name)
+    listed = list(getattr(digest, name))
     shown = [action for action in listed if action.id not in reminded]
     number = digest.count(name) - (len(listed) - len(shown))
     return _headed_lines(HEADINGS[name], shown, lambda a: action_views.line(a, reader), number=number)
