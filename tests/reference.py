@@ -35,10 +35,11 @@ VALUES = {
 }
 HEAD = """# Commands
 
-Written by `make reference` from the verbs that each feature declares in its folder of `handlers/`. `/isc` stands for the
-command; leave it out in a thread and in the bot's own conversation. In a usage, `<...>` stands for your words, `[...]` may
-be left out, `|` separates alternatives, and `...` means that there may be more of the same. `A-12`, `I-7`, `E-3`, `DEC-3`
-and `P-4` stand for references of actions, issues, events, decisions and proposals.
+Written by `make reference` from the verbs that each feature declares in `handlers/<feature>/__init__.py`. `/isc` stands
+for the command and means `home` when it stands alone; leave it out in a thread and in the bot's own conversation. In a
+usage, `<...>` stands for your words, `[...]` may be left out, `|` separates alternatives, and `...` means that there may
+be more of the same. `A-12`, `I-7`, `E-3`, `DEC-3` and `P-4` stand for references of actions, issues, events, decisions
+and proposals.
 
 *Who may* quotes the line of the [table of rights](rights.md) that the verb asks first; *own*, *held* and *part* are
 explained there. A verb with variants does something of its own to records of the kinds named; on an issue or a
@@ -74,7 +75,8 @@ def _typed(feature: Feature) -> list[Verb]:
 
 
 def _section(feature: Feature) -> str:
-    title = next(name for name, value in vars(handlers).items() if value is feature)
+    folders = vars(handlers).items()
+    title = next(name for name, folder in folders if getattr(folder, "FEATURE", None) is feature)
     return "\n".join([f"## {title.capitalize()}\n", *(_entry(verb) for verb in _typed(feature))])
 
 
