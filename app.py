@@ -44,7 +44,8 @@ from handlers.delivery.deliver import DeliveryTimeouts
 from handlers.delivery.send import MaybeSent, NotSent
 from handlers.desk import Desk
 from handlers.people.roster import import_roster
-from handlers.slack.listeners import Client, SlackListeners
+from handlers.slack.client import Client
+from handlers.slack.listeners import SlackListeners
 from handlers.slack.site import Site, serve
 from handlers.slack.socket_mode import socket_mode
 from handlers.slack.workspace import channel_ids, link_accounts

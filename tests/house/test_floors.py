@@ -42,12 +42,8 @@ MACHINERY = (
     "handlers/desk.py",
 )
 KINDS = {one.record.__name__ for one in REGISTRY.kinds.values()}
-ASYNC = {
-    "app.py",
-    "cli/doctor.py",
-    "handlers/slack/listeners.py",
-    "handlers/slack/site.py",
-    "handlers/slack/socket_mode.py",
+ASYNC = {"app.py", "cli/doctor.py"} | {
+    f"handlers/slack/{name}.py" for name in ("client", "listeners", "profiles", "responses", "site", "socket_mode", "writes")
 }
 # The writer hands it to whoever waits, the door says it in a sentence, a post and a tick are tried again.
 CATCHERS = {
