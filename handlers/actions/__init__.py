@@ -3,13 +3,13 @@
 from bot.records import Kind
 from handlers.actions import (
     commands,
-    duplicates,
+    edits,
     forms,
     notifications,
     paste,
     reminders,
-    result,
     schedule,
+    steps,
     unanswered,
 )
 from handlers.actions.export import EXPORT
@@ -55,7 +55,7 @@ FEATURE = Feature(
         Verb(
             name="done",
             also=("close", "finish", "finished", "complete", "completed", "closed"),
-            work=commands.done,
+            work=steps.done,
             right="done",
             options=("result", "behalf"),
             takes_refs=True,
@@ -65,7 +65,7 @@ FEATURE = Feature(
         ),
         Verb(
             name="start",
-            work=commands.start,
+            work=steps.start,
             right="start",
             options=("behalf",),
             takes_refs=True,
@@ -75,7 +75,7 @@ FEATURE = Feature(
         ),
         Verb(
             name="block",
-            work=commands.block,
+            work=steps.block,
             right="block",
             options=("reason", "behalf"),
             takes_refs=True,
@@ -86,7 +86,7 @@ FEATURE = Feature(
         ),
         Verb(
             name="unblock",
-            work=commands.unblock,
+            work=steps.unblock,
             right="unblock",
             options=("behalf",),
             takes_refs=True,
@@ -96,7 +96,7 @@ FEATURE = Feature(
         ),
         Verb(
             name="verify",
-            work=commands.verify,
+            work=steps.verify,
             right="verify",
             options=("behalf",),
             takes_refs=True,
@@ -106,7 +106,7 @@ FEATURE = Feature(
         ),
         Verb(
             name="reopen",
-            work=commands.reopen,
+            work=steps.reopen,
             right="reopen",
             options=("behalf",),
             takes_refs=True,
@@ -117,7 +117,7 @@ FEATURE = Feature(
         Verb(
             name="cancel",
             also=("withdraw", "drop"),
-            work=commands.cancel,
+            work=steps.cancel,
             right="cancel",
             options=("reason", "behalf"),
             takes_refs=True,
@@ -129,7 +129,7 @@ FEATURE = Feature(
         Verb(
             name="mark",
             also=("set",),
-            work=commands.mark,
+            work=steps.mark,
             right="mark",
             options=("behalf",),
             takes_refs=True,
@@ -141,7 +141,7 @@ FEATURE = Feature(
         Verb(
             name="move",
             also=("due", "reschedule", "postpone", "extend"),
-            work=commands.move,
+            work=edits.move,
             right="move",
             options=("due", "reason", "behalf"),
             takes_refs=True,
@@ -154,7 +154,7 @@ FEATURE = Feature(
         ),
         Verb(
             name="once",
-            work=commands.end_series,
+            work=edits.end_series,
             right="once",
             takes_refs=True,
             summary="end what comes again with this one",
@@ -164,7 +164,7 @@ FEATURE = Feature(
         Verb(
             name="assign",
             also=("give", "delegate"),
-            work=commands.assign,
+            work=edits.assign,
             right="assign",
             options=("owner", "reason", "behalf"),
             takes_refs=True,
@@ -177,9 +177,9 @@ FEATURE = Feature(
         Verb(
             name="edit",
             also=("change", "correct"),
-            work=commands.edit,
+            work=edits.edit,
             right="edit",
-            options=commands.EDIT_OPTIONS,
+            options=edits.EDIT_OPTIONS,
             allows_recurrence=True,
             takes_refs=True,
             relates_refs=True,  # one at a time: what follows may be a title that begins with a reference
@@ -272,14 +272,14 @@ FEATURE = Feature(
         ),
         Press(
             name="result",
-            work=result.add_result,
+            work=steps.add_result,
             right="done",
             takes_refs=True,
-            form=result.result_form,
+            form=steps.result_form,
             summary="add the result to a closed action",
             example="result A-12 Table sent",
         ),
-        Variant("same", Kind.ACTION, work=duplicates.same),
+        Variant("same", Kind.ACTION, work=steps.same),
     ),
     kind=KIND,
     exports=(EXPORT,),

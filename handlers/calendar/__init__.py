@@ -1,6 +1,6 @@
 """Closed days and absences."""
 
-from handlers.calendar import commands, notifications
+from handlers.calendar import absences, holidays, notifications
 from handlers.feature import Feature, Verb
 
 FEATURE = Feature(
@@ -8,16 +8,16 @@ FEATURE = Feature(
         Verb(
             name="absent",
             also=("away",),
-            work=commands.absent,
+            work=absences.absent,
             right="absent",
-            options=commands.ABSENT_OPTIONS,
+            options=absences.ABSENT_OPTIONS,
             summary="say when you are away and who stands in, or that you are back",
             usage="<day or days> [@name] [behalf:@name] | off [day]",
             example="absent 17-21 oct",
         ),
         Verb(
             name="holiday",
-            work=commands.holiday,
+            work=holidays.holiday,
             right="holiday",
             summary="close a day of a duty station, or take that back",
             usage="[off] [station] [day] [name]",

@@ -1,7 +1,7 @@
 """Decisions and their register."""
 
 from bot.records import Kind
-from handlers.decisions import commands, forms, notifications, reviews
+from handlers.decisions import commands, forms, notifications, register, reviews
 from handlers.decisions.export import EXPORT
 from handlers.decisions.kind import KIND
 from handlers.feature import Feature, Tick, Variant, Verb
@@ -32,10 +32,10 @@ FEATURE = Feature(
         ),
         Verb(
             name="decisions",
-            work=commands.list_decisions,
+            work=register.list_decisions,
             writes=False,
             right="list",
-            options=commands.OPTIONS,
+            options=register.OPTIONS,
             summary="list decisions, the newest first, and what they brought; or those that wait to be confirmed",
             usage="[year] [drafts] [area: body:MCG benefit:shared review:due]",
             example="decisions 2016",

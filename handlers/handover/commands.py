@@ -12,13 +12,9 @@ from bot.people import Account, Appointment, Person
 from bot.permissions import Actor, check
 from bot.posts import Notification, Reason
 from bot.records import read_ref
-from handlers.actions.commands import (
-    action_must_be_open,
-    permitted_action,
-    propagate_change,
-    refuse_observers,
-    step_action,
-)
+from handlers.actions.changes import propagate_change
+from handlers.actions.commands import refuse_observers
+from handlers.actions.steps import action_must_be_open, permitted_action, step_action
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.calls import Ask, Reply

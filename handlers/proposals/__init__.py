@@ -2,7 +2,7 @@
 
 from bot.records import Kind
 from handlers.feature import Feature, Press, Tick, Variant, Verb
-from handlers.proposals import action_sheet, commands, notifications, procedure
+from handlers.proposals import action_sheet, commands, ends, notifications, objections, procedure
 from handlers.proposals.kind import KIND
 from handlers.records import paste
 from storage import proposals
@@ -32,10 +32,10 @@ FEATURE = Feature(
         ),
         Verb(
             name="object",
-            work=commands.object_,
+            work=objections.object_,
             right="object",
             takes_refs=True,
-            form=commands.object_form,
+            form=objections.object_form,
             summary="object to a proposal, with the reason; that stops it, and all who were asked are told",
             usage="P-4 <reason>",
             example="object P-4 the budget is missing",
@@ -62,16 +62,16 @@ FEATURE = Feature(
         ),
         Press(
             name="adopt",
-            work=commands.adopt,
+            work=ends.adopt,
             right="proposal open",
             takes_refs=True,
             summary="adopt what nobody objected to although not everybody was reached",
         ),
         Variant("silent", Kind.PROPOSAL, work=commands.unreached),
         Variant("confirm", Kind.PROPOSAL, work=commands.confirm, options=("due",)),
-        Variant("cancel", Kind.PROPOSAL, work=commands.cancel, form=commands.cancel_form),
-        Variant("mark", Kind.PROPOSAL, work=commands.mark, form=commands.mark_form),
-        Variant("move", Kind.PROPOSAL, work=commands.move, form=commands.move_form),
+        Variant("cancel", Kind.PROPOSAL, work=ends.cancel, form=ends.cancel_form),
+        Variant("mark", Kind.PROPOSAL, work=ends.mark, form=ends.mark_form),
+        Variant("move", Kind.PROPOSAL, work=ends.move, form=ends.move_form),
         Variant("edit", Kind.PROPOSAL, work=commands.edit, form=commands.edit_form),
     ),
     kind=KIND,

@@ -16,7 +16,7 @@ from bot.records import Kind
 from bot.settings import OFF, USUAL, DigestChoice, checked_hours, digest_setting, format_digest
 from handlers.blocks.elements import Block
 from handlers.blocks.text import escape
-from handlers.calendar.commands import bring_forward, represented_by
+from handlers.calendar.absences import bring_forward, represented_by
 from handlers.calls import Ask, Reply
 from handlers.delivery.notify import morning_time
 from handlers.digests.schedule import (

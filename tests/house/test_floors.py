@@ -43,7 +43,8 @@ MACHINERY = (
 )
 KINDS = {one.record.__name__ for one in REGISTRY.kinds.values()}
 ASYNC = {"app.py", "cli/doctor.py"} | {
-    f"handlers/slack/{name}.py" for name in ("client", "listeners", "profiles", "responses", "site", "socket_mode", "writes")
+    f"handlers/slack/{name}.py"
+    for name in ("client", "listeners", "profiles", "responses", "site", "socket_mode", "writes")
 }
 # The writer hands it to whoever waits, the door says it in a sentence, a post and a tick are tried again.
 CATCHERS = {
