@@ -14,7 +14,7 @@ from handlers.issues import (
     positions,
     questions,
 )
-from handlers.issues.kind import KIND
+from handlers.issues.kind import DIGEST, KIND
 from handlers.records import paste
 from storage.issues import next_escalation_at
 
@@ -133,6 +133,7 @@ FEATURE = Feature(
         Variant("same", Kind.ISSUE, work=duplicates.same),
     ),
     kind=KIND,
+    digest=DIGEST,
     on_closed=on_closed.on_closed,
     on_reopened=on_closed.on_reopened,
     refuses_undo=on_closed.must_not_be_a_question,
