@@ -22,7 +22,7 @@ from bot.reminders import Snoozes
 from handlers.blocks.elements import Block, Message
 from handlers.blocks.text import Reader
 from handlers.calls import AGAIN_PREFIX, Ask, Preview, Reply, split_first_word
-from handlers.kinds import ExportList, FileMaker, Kinds, RecordKind
+from handlers.kinds import DigestSection, ExportList, FileMaker, Kinds, RecordKind
 from storage.unit_of_work import Read, Tx
 
 Work = Callable[[Ask, Any], Reply]  # the second is a Tx where `writes`, else a Read
@@ -150,6 +150,7 @@ class Feature:
     consents: Mapping[str, ConsentType] = field(default_factory=dict)  # by the verb that asks for it
     posts: Mapping[PostKind, PostType] = field(default_factory=dict)
     exports: Sequence[ExportList] = ()
+    digest: DigestSection | None = None
     files: Mapping[str, FileMaker] = field(default_factory=dict)
     on_closed: Mapping[Kind, Callable[[Ask, Tx, Any], str]] = field(default_factory=dict)
     on_reopened: Mapping[Kind, Callable[[Tx, Any], None]] = field(default_factory=dict)
@@ -177,6 +178,8 @@ class Registry:
         self.posts = {kind: one for feature in self.features for kind, one in feature.posts.items()}
         self.consents = {verb: one for feature in self.features for verb, one in feature.consents.items()}
         self.exports = tuple(one for feature in self.features for one in feature.exports)
+        self.digest_sections = tuple(feature.digest for feature in self.features if feature.digest)
+        self.digest_headings = _digest_headings(self.digest_sections)
         self.files = {name: maker for feature in self.features for name, maker in feature.files.items()}
 
     def __getitem__(self, name: str) -> Verb:
@@ -313,4 +316,13 @@ def _kinds(features: Sequence[Feature]) -> Kinds:
         if one.record.kind in found:
             raise ValueError(f"two features declare the kind {one.record.kind}")
         found[one.record.kind] = one
+    return found
+
+
+def _digest_headings(sections: Sequence[DigestSection]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for one in sections:
+        if clash := found.keys() & one.headings.keys():
+            raise ValueError(f"two sections of a digest have a list “{min(clash)}”")
+        found |= one.headings
     return found

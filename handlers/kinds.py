@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from bot.digests import DigestWeek
 from bot.history import HistoryEntry
 from bot.permissions import Actor, permitted_identity
 from bot.records import Kind, Record
@@ -11,6 +12,7 @@ from bot.spreadsheets import Row
 from handlers.blocks.elements import Button, Message
 from handlers.blocks.text import Reader
 from handlers.calls import Ask, Reply
+from storage.digests import Scope
 from storage.records import Filter
 from storage.unit_of_work import Read, Tx
 
@@ -127,6 +129,33 @@ class RecordKind(Generic[R, B]):
 
 
 Kinds = Mapping[Kind, RecordKind[Any, Any]]
+
+# Digests
+
+DigestLists = Mapping[str, Sequence[Any]]
+
+
+@dataclass(frozen=True)
+class DigestPart:
+    """The lines of a section in one sort of digest, and its place there; no lines where it has nothing to list."""
+
+    order: int
+    lines: Callable[[DigestLists, Reader], list[str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DigestSection:
+    """The lists of records that a feature adds to digests.
+
+    Sent digests store the names of the lists, so a name never changes. `headings` has what the button of each list says.
+    """
+
+    headings: Mapping[str, str]
+    choose: Callable[[Read, Scope, DigestWeek], DigestLists]
+    channel: DigestPart
+    personal: DigestPart
+    total: Callable[[DigestLists], str] | None = None  # in the line of totals of a channel's digest
+
 
 # Files
 

@@ -1,4 +1,4 @@
-"""A long list, twenty at a time: how many there are, and buttons that say the same words with another page."""
+"""Long lists: pages of twenty with buttons to the others, and the first ten under a heading."""
 
 import re
 from collections.abc import Sequence
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from handlers.blocks.elements import VALUE_MAX, Button, Message, buttons, sections
 from storage.records import ListPage
 
+HEADED_MAX = 10
 _PAGE_OPTION = re.compile(r"(?:^|\s)page:\s*\d+", re.IGNORECASE)
 
 
@@ -55,3 +56,15 @@ def without_page(words: str) -> str:
 
 def _page_button(label: str, words: str, number: int) -> Button:
     return Button(label, "say", f"{words} page:{number}")
+
+
+def headed_lines(heading: str, lines: Sequence[str], *, total: int | None = None) -> list[str]:
+    """Return a heading with the first lines and how many more there are: of `total`, where that is more than the lines."""
+    if not lines:
+        return []
+    shown = lines[:HEADED_MAX]
+    return [f"*{heading}*", *shown, *more_line((total or len(lines)) - len(shown))]
+
+
+def more_line(number: int) -> list[str]:
+    return [f"and {number} more"] if number > 0 else []

@@ -2,6 +2,7 @@
 
 from bot.posts import PostKind
 from handlers.digests import commands, render, schedule
+from handlers.digests.decided import DECIDED
 from handlers.feature import Feature, Press, Tick, Verb
 
 FEATURE = Feature(
@@ -23,6 +24,7 @@ FEATURE = Feature(
             summary="list what a digest counted",
         ),
     ),
+    digest=DECIDED,
     posts={PostKind.DIGEST: render.DIGEST},
     tick=Tick(plan=schedule.plan_digests),
 )

@@ -2,7 +2,7 @@
 
 from bot.records import Kind
 from handlers.events import commands, duplicates, forms
-from handlers.events.kind import KIND
+from handlers.events.kind import DIGEST, KIND
 from handlers.feature import Feature, Variant, Verb
 from handlers.records import paste
 
@@ -32,4 +32,5 @@ FEATURE = Feature(
         Variant("same", Kind.EVENT, work=duplicates.same),
     ),
     kind=KIND,
+    digest=DIGEST,
 )

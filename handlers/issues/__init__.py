@@ -13,7 +13,7 @@ from handlers.issues import (
     positions,
     questions,
 )
-from handlers.issues.kind import KIND
+from handlers.issues.kind import DIGEST, KIND
 from handlers.records import paste
 from storage.issues import next_escalation_at
 
@@ -132,6 +132,7 @@ FEATURE = Feature(
         Variant("same", Kind.ISSUE, work=closing.same),
     ),
     kind=KIND,
+    digest=DIGEST,
     on_closed={Kind.ACTION: on_closed.on_closed},
     on_reopened={Kind.ACTION: on_closed.on_reopened},
     refuses_undo={Kind.ACTION: on_closed.must_not_be_a_question},
