@@ -1,4 +1,4 @@
-"""Who reads a post, and in whose rights."""
+"""The readers of a post, and the rights with which it is rendered."""
 
 from datetime import date, datetime
 
@@ -29,7 +29,7 @@ def actor(read: Read, person_id: int, on: date) -> Actor:
 
 
 def rights_day(read: Read, post: Post, now: datetime) -> date:
-    """Return the day by which a person's rights count: an edit of an old message shows what they may see now."""
+    """Return the day whose rights count: an edit of an old message shows what its reader may see now."""
     return local_day(read, post.person_id or 0, now)
 
 
