@@ -1,4 +1,4 @@
-"""A long list, twenty at a time: how many there are, and buttons that say the same words with another page."""
+"""Pages of twenty: the total, and buttons that repeat the same words with another page."""
 
 import re
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ def page(
     more: Sequence[Button] = (),
     foot: Sequence[str] = (),
 ) -> Message:
-    """Return a page of a list. `words` is what was typed for it: its filters stay on every page.
+    """Return a page of a list. `words` is what was typed for it, whose filters apply to every page.
 
     `foot` are lines about the whole list.
     """
@@ -49,7 +49,7 @@ def _page_buttons(listed: ListPage, words: str) -> list[Button]:
 
 
 def without_page(words: str) -> str:
-    """Return the words of a list without the page that they name."""
+    """Return the words of a list without the page in them."""
     return _PAGE_OPTION.sub("", words).strip()
 
 

@@ -187,7 +187,7 @@ class Reconciler:
         return sum(self._delete(channel, copy, kept.file_id) for copy in others)
 
     def _delete(self, channel: str, copy: MessageCopy, kept_file: str) -> bool:
-        """Delete a message, then a file of its own: a file without its message is still found, but not the reverse."""
+        """Delete a message, then a file of its own: without the file the message could not be found again."""
         deadline = self.means.timeouts.deadline
         try:
             answer = self.means.slack("chat.delete", deadline=deadline, channel=channel, ts=copy.ts)

@@ -1,4 +1,4 @@
-"""Lists as files: asked for in a transaction, made when they are sent, as whoever asked may see them by then."""
+"""Lists as files: requested in a transaction, made when they are sent, as the requester may see them then."""
 
 import json
 from dataclasses import asdict, replace
@@ -20,15 +20,13 @@ from storage.records import Filter, read_filter
 from storage.unit_of_work import Read, Tx
 
 OPTIONS = ("area", "entity", "owner")
-MAX_ROWS = (
-    20_000  # actions in one file: what is made of them must be ready long before the claim of the post ends
-)
+MAX_ROWS = 20_000  # actions in one file: it must be ready long before the claim of the post expires
 CSV, XLSX = "csv", "xlsx"
 FILE_FORMATS = {CSV: CSV, XLSX: XLSX, "excel": XLSX}
 
 
 def export(ask: Ask, tx: Tx) -> Reply:
-    """Let a list come as a file into the asker's own conversation."""
+    """Queue a list as a file for the caller's own conversation."""
     kind, form, ask = _parse_export(ask)
     if ask.actor.person_id == NOBODY:
         raise PermissionDenied(export_views.NOT_ON_ROSTER)
@@ -47,7 +45,7 @@ def export(ask: Ask, tx: Tx) -> Reply:
 
 
 def _parse_export(ask: Ask) -> tuple[ExportList, str, Ask]:
-    """Return what is wanted in which form, and what was asked with the filters alone. Raises UserError for all else."""
+    """Return the list, its format and its filters. Raises UserError for any other word."""
     said, *words = ask.parsed.text.split() or [""]
     kind = next((one for one in ask.registry.exports if fold(said) in one.aliases), None)
     if kind is None:
@@ -67,7 +65,7 @@ def _parse_export(ask: Ask) -> tuple[ExportList, str, Ask]:
 def make_file(
     registry: Registry, read: Read, post: Post, who: Actor, reader: Reader
 ) -> tuple[str, bytes] | None:
-    """Return what is said with a file, and its bytes, as `who` may see it now; None when there is nothing in it."""
+    """Return the comment and the content of a file as `who` may see it now; None when it is empty."""
     file = documents.find(read, post.id)
     if file is None:
         return None

@@ -1,4 +1,4 @@
-"""What is said of a list that comes as a file."""
+"""Texts about exported lists."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ NOT_ON_ROSTER = "I send files to people on the roster only. The list itself: act
 
 
 def filter_phrase(chosen: Filter, reader: Reader) -> str:
-    """Return the filters as they stand behind "3 open actions"."""
+    """Return the filters as they follow "3 open actions"."""
     of = f" of {reader.name(chosen.owner)}" if chosen.owner is not None else ""
     of += f" in {reader.area(chosen.area)}" if chosen.area else ""
     return of + (f" for {escape(chosen.entity)}" if chosen.entity else "")
@@ -45,7 +45,7 @@ def unknown_format(word: str, kind: str) -> str:
 
 
 def title(kind: ExportList, chosen: Filter, reader: Reader) -> str:
-    """Return the name that a file bears in Slack, which is plain text."""
+    """Return the name of a file in Slack, which is plain text."""
     what = kind.title or f"{capitalized(kind.noun(chosen))}s"
     return f"{what}, {reader.day(reader.today)} {reader.today.year}"
 

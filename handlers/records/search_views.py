@@ -1,4 +1,4 @@
-"""What was found by a search, a line each."""
+"""Search results, a line each."""
 
 from bot.records import Record
 from handlers.blocks.elements import Button, Message

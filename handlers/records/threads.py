@@ -1,4 +1,4 @@
-"""Answers in a thread: a plain reply is a note on the item, `done` closes it; edits and deletions are followed."""
+"""Replies in a thread: a plain reply is a note, `done` closes the record; edits and deletions are followed."""
 
 import re
 from dataclasses import replace
@@ -21,15 +21,15 @@ from storage.unit_of_work import Tx
 
 CHECK_MARK = "white_check_mark"
 DONE_WORDS = frozenset({"done", "finish", "finished", "close", "closed", "complete", "completed"})
-FOLLOW_EDITS_FOR = timedelta(days=7)  # a message that old of which nothing is known is left alone
+FOLLOW_EDITS_FOR = timedelta(days=7)  # an unknown message older than this is ignored
 _SEPARATOR = re.compile(r"[,;\n]|\band\b", re.IGNORECASE)
 _FIRST_WORD = re.compile(r"^\s*(\S+?)[:,]?(?:\s+(.*))?$", re.DOTALL)
 
 
 def reply(ask: Ask, tx: Tx) -> Reply:
-    """Take down what somebody wrote in the thread of one of our messages."""
+    """Handle a reply in the thread of one of our messages."""
     values = ask.call.values or {}
-    in_our_conversation = ask.call.channel.startswith("D")  # nobody else writes there
+    in_our_conversation = ask.call.channel.startswith("D")  # in others the bot is not addressed
     above = records_of_thread(tx, ask.call.channel, str(values.get("thread", "")))
     is_guest = ask.actor.person_id == NOBODY and not in_our_conversation
     if is_guest or (above is None and not in_our_conversation):
@@ -50,7 +50,7 @@ def reply(ask: Ask, tx: Tx) -> Reply:
 
 
 def _parse_several_done(text: str) -> str:
-    """Return the references of "A-30 and A-33 done", with the result behind it, or of "A-5 done, A-6 done"."""
+    """Return the references of "A-30 and A-33 done", with the result after it, or of "A-5 done, A-6 done"."""
     refs, rest = grammar.split_leading_refs(text.split())
     if len(refs) > 1 and rest and _first_word(" ".join(rest))[0] in DONE_WORDS:
         return " ".join([*map(str, refs), *rest[1:]])
@@ -59,14 +59,14 @@ def _parse_several_done(text: str) -> str:
 
 
 def _parse_single_done(text: str) -> Ref | None:
-    """Return the reference of "A-5 done"; None where anything else is said."""
+    """Return the reference of "A-5 done"; None for any other text."""
     first, rest = _split_first_word(text)
     word, more = _first_word(rest)
     return read_ref(first) if word in DONE_WORDS and not more else None
 
 
 def _run_command(ask: Ask, tx: Tx, found: list[Record]) -> Reply | None:
-    """Do what the bot was told by name: a verb without a reference is about the thread's record."""
+    """Run a command that mentions the bot: without a reference it is about the thread's record."""
     first, rest = _split_first_word(ask.parsed.text)
     if _first_word(ask.parsed.text)[0] in DONE_WORDS or not found:
         return None
@@ -85,12 +85,12 @@ def _run_command(ask: Ask, tx: Tx, found: list[Record]) -> Reply | None:
 
 
 def _raw_rest(ask: Ask) -> str:
-    """Return what stands behind the first word, with the people in it as Slack names them."""
+    """Return the text after the first word, with mentions as Slack writes them."""
     return " ".join(str((ask.call.values or {}).get("text", "")).split(maxsplit=1)[1:])
 
 
 def _named_record(ask: Ask, tx: Tx, found: list[Record]) -> tuple[Record | None, str]:
-    """Return the item that the text names first: one of the thread, or another by `A-12: text` or `A-12 done`."""
+    """Return the record that the text names first: one of the thread, or another by `A-12: text` or `A-12 done`."""
     text = ask.parsed.text
     first, rest = _split_first_word(text)
     ref = read_ref(first)
@@ -150,13 +150,13 @@ def _add_note(ask: Ask, tx: Tx, found: list[Record], text: str) -> Reply:
 
 
 def follow_edit(ask: Ask, tx: Tx) -> Reply:
-    """Follow an edit: a note gets the new words; what was done stays done; what was not understood is read anew."""
+    """Handle an edit: update a note, keep what was executed, and parse anew what was not understood."""
     call = ask.call
     known, at = _received_before(call, tx)
     if known is None and ask.now - parse_ts(call.message[1] if call.message else "0") > FOLLOW_EDITS_FOR:
         return Reply()
     if known is not None and (known.edited >= at or known.sort == MessageOutcome.DELETED):
-        return Reply()  # it came twice, or a later one came first
+        return Reply()  # it was delivered twice, or after a later one
     if known is None or known.sort == MessageOutcome.NOT_UNDERSTOOD:
         return _process_again(ask, tx, known)
     received.save(tx, replace(known, edited=at), known=known)
@@ -196,7 +196,7 @@ def _rewrite_note(ask: Ask, tx: Tx, known: ReceivedMessage) -> Reply:
 
 
 def _edited_note_text(ask: Ask, record: Record) -> str | None:
-    """Return the note's new text; None where the words are now about something else, or would close the record."""
+    """Return the new text of a note; None where the words now mean another record, or would close it."""
     if ask.call.values is None:
         return _edited_command_text(ask, record)
     text = ask.parsed.text
@@ -220,7 +220,7 @@ def _edited_command_text(ask: Ask, record: Record) -> str | None:
 
 
 def _explain_unchanged(ask: Ask, tx: Tx, known: ReceivedMessage) -> Reply:
-    """Say that what a reply did is not undone by changing the reply; its writer may know less than then."""
+    """Reply that editing a message does not undo what it did; its author may know less than then."""
     record = tx.get(known.record_id) if known.record_id else None
     seen = record if record is not None and may_see(ask.actor, record) else None
     can_reopen = seen is not None and ask.registry.kind_of(seen).replies.can_reopen(seen)
@@ -229,7 +229,7 @@ def _explain_unchanged(ask: Ask, tx: Tx, known: ReceivedMessage) -> Reply:
 
 
 def follow_deletion(ask: Ask, tx: Tx) -> Reply:
-    """Follow a deletion: a note is struck, what was done stays done, what was not taken down yet never is."""
+    """Handle a deletion: strike a note, keep what was executed, ignore what was not handled yet."""
     channel, ts = ask.call.message or ("", "")
     known, at = _received_before(ask.call, tx)
     if known is not None and known.sort == MessageOutcome.DELETED:
@@ -244,10 +244,8 @@ def follow_deletion(ask: Ask, tx: Tx) -> Reply:
         attachments.mark_removed(tx, attachments.of_message(tx, channel, ts, record_id=known.record_id))
     note = received.note_of(tx, known)
     if note is None:
-        return replace(
-            _explain_unchanged(ask, tx, known), mark=""
-        )  # there is no message left to set a sign on
-    if note.struck_at is None:  # else undo took it back before
+        return replace(_explain_unchanged(ask, tx, known), mark="")  # there is no message left for a reaction
+    if note.struck_at is None:  # else it was undone before
         received.strike_note(tx, note)
     return Reply()
 
@@ -259,7 +257,7 @@ def _is_in_our_thread(ask: Ask, tx: Tx) -> bool:
 
 
 def keep_unrecognized(call: Call, tx: Tx) -> str:
-    """Keep that a message was not understood: catching up leaves it alone, and an edit of it is read anew."""
+    """Record that a message was not understood: catching up skips it, and an edit of it is parsed anew."""
     known, at = _received_before(call, tx)
     channel, ts = call.message or ("", "")
     if known is None or (known.sort == MessageOutcome.NOT_UNDERSTOOD and known.edited < at):
