@@ -1,4 +1,4 @@
-"""The list of areas: shown as it is or was, and changed by a proposal that somebody else confirms."""
+"""Show the list of areas, past or present, and change it by proposals that somebody else confirms."""
 
 import re
 from dataclasses import replace
@@ -47,7 +47,7 @@ _SEPARATOR = re.compile(r"[,;/]| and | & ")
 
 
 def list_areas(ask: Ask, read: Read) -> Reply:
-    """Say which areas there are, today or on another day, and to members what waits."""
+    """Show the areas, today or on another day, and to members the pending proposals."""
     refuse_unknown_words(ask, "areas", ("on:",))
     due = ask.parsed.value("on", Due)
     today = ask.charter.day_of(ask.now)
@@ -76,11 +76,11 @@ def _pending_changes(read: Read, ask: Ask) -> list[views.PendingChange]:
     ]
 
 
-# What is typed
+# Commands
 
 
 def area(ask: Ask, tx: Tx) -> Reply:
-    """Propose an area or the end of one, write down a basis, confirm or decline what waits."""
+    """Propose an area or its end, record a basis, confirm or decline a proposal."""
     step, words = _parse_step(ask)
     done = {"propose": _propose, "retire": _retire, "basis": _basis, "confirm": _confirm, "decline": _decline}
     if step not in done:
@@ -92,7 +92,7 @@ def area(ask: Ask, tx: Tx) -> Reply:
 
 
 def _parse_step(ask: Ask) -> tuple[str, str]:
-    """Return what is to be done with the list, and the words behind it; the form proposes."""
+    """Return the requested step, and the words after it; the form proposes."""
     if ask.call.values is not None:
         return "propose", ask.parsed.text
     step, words = split_first_word(ask.parsed.text)
@@ -100,7 +100,7 @@ def _parse_step(ask: Ask) -> tuple[str, str]:
 
 
 def needs_form(words: str) -> bool:
-    """Say whether a proposal lacks what it needs, so that its form opens."""
+    """Return whether a proposal lacks what it needs, so that its form opens."""
     step, rest = split_first_word(words)
     named = [option for option in ("code", "channel") if re.search(rf"(?<!\S){option}:", rest, re.IGNORECASE)]
     return not step or (fold(step) == "propose" and len(named) < len(("code", "channel")))
@@ -164,7 +164,7 @@ def _channel(ask: Ask) -> str:
 
 
 def _field_error(ask: Ask, field: str, sentence: str) -> UserError:
-    """Return a refusal, at its field where a form was filled in."""
+    """Return a refusal, at its field where a form was submitted."""
     return FieldError(field, sentence) if ask.call.values is not None else UserError(sentence)
 
 
@@ -201,7 +201,7 @@ def _retire(ask: Ask, tx: Tx, words: str) -> Reply:
 
 
 def _new_change(ask: Ask, tx: Tx, sort: AreaChangeKind, area: Area) -> AreaChange:
-    """Return a change of an area that is there."""
+    """Return a change of an existing area."""
     return AreaChange(
         id=tx.next_number("area change"),
         sort=sort,
@@ -213,7 +213,7 @@ def _new_change(ask: Ask, tx: Tx, sort: AreaChangeKind, area: Area) -> AreaChang
 
 
 def _parse_area(ask: Ask, tx: Tx, words: str) -> tuple[Area, str]:
-    """Return the area that words begin with, by code or name, and the words behind it."""
+    """Return the area that the words begin with, by code or name, and the rest."""
     said = words.split()
     if not said:
         raise UserError(
@@ -229,7 +229,7 @@ def _parse_area(ask: Ask, tx: Tx, words: str) -> tuple[Area, str]:
 
 
 def _basis(ask: Ask, tx: Tx, words: str) -> Reply:
-    """Write down on what an area rests; nobody has to confirm that."""
+    """Record the basis of an area, which nobody has to confirm."""
     check(ask.actor, "area basis", charter=ask.charter)
     found, basis = _parse_area(ask, tx, words)
     if not basis:
@@ -265,7 +265,7 @@ def _behalf(ask: Ask, by: Actor) -> str:
 
 
 def _decline(ask: Ask, tx: Tx, words: str) -> Reply:
-    """Decline what waits; whoever proposed it takes it back so."""
+    """Decline a proposal; its own proposer withdraws it so."""
     change, reason = _parse_change(ask, tx, words)
     found = confirmers_of(tx, change, ask.charter.day_of(ask.now))
     by = confirming_capacity(ask.actor, change, found)
@@ -278,7 +278,7 @@ def _decline(ask: Ask, tx: Tx, words: str) -> Reply:
 
 
 def _parse_change(ask: Ask, tx: Tx, words: str) -> tuple[AreaChange, str]:
-    """Return the proposal that is meant, and the words behind its name."""
+    """Return the proposal that was named, and the rest of the words."""
     said = words.split()
     if not said:
         raise UserError("Say which one, by its code. What waits: areas")

@@ -1,4 +1,4 @@
-"""Digests: gathered for a person or a channel, when they are due or when somebody asks."""
+"""Build digests of a person or a channel, when they are due or requested."""
 
 import json
 from collections import Counter
@@ -28,7 +28,7 @@ AHEAD = timedelta(days=14)
 
 
 def on_demand(ask: Ask, read: Read) -> Reply:
-    """The digest as it would be now: one's own, or the task force's."""
+    """Show the digest as it would be now: the caller's own, or the task force's."""
     refuse_unknown_words(ask, "digest", ("me", "week"))
     if fold(ask.parsed.text) == "week":
         return Reply.from_message(
@@ -40,7 +40,7 @@ def on_demand(ask: Ask, read: Read) -> Reply:
 
 
 def build_digest(read: Read, scope: Scope, reader: Reader) -> Digest:
-    """Gather the week of what the scope covers."""
+    """Build the digest of a week for a scope."""
     week = week_of_reader(reader)
     found = digests.open_actions(read, scope, week)
     new = digests.new_events(read, scope, since=week.since)
@@ -63,7 +63,7 @@ def build_digest(read: Read, scope: Scope, reader: Reader) -> Digest:
 
 
 def build_own_digest(read: Read, who: Actor, reader: Reader) -> Digest:
-    """Gather a person's own week: their actions, and what else is of their areas."""
+    """Build a person's own digest: their actions, and other records of their areas."""
     found = build_digest(read, Scope(who=who, person=who.person_id), reader)
     if Rights.CHAIR not in who.rights:
         return found
@@ -71,13 +71,13 @@ def build_own_digest(read: Read, who: Actor, reader: Reader) -> Digest:
 
 
 def build_channel_digest(read: Read, channel: str, reader: Reader, *, area: str | None = None) -> Digest:
-    """Gather what everybody who reads along in a channel may see: of one area, or of the whole task force."""
+    """Build what all readers of a channel may see: of one area, or of the whole task force."""
     widths = suiting(read.charter, channel)
     return build_digest(read, Scope(who=CHANNEL_ACTOR, area=area, visibilities=widths), reader)
 
 
 def build_reader_digest(read: Read, who: Actor, reader: Reader, *, channel: str | None) -> Digest | None:
-    """Gather the digest of a person, or of a channel; None when its area has another channel by now, or is retired."""
+    """Build the digest of a person or channel; None when its area has moved to another channel, or is retired."""
     if channel is None:
         return build_own_digest(read, who, reader)
     if channel == read.charter.channels.main:
@@ -90,13 +90,13 @@ def build_reader_digest(read: Read, who: Actor, reader: Reader, *, channel: str 
 
 
 def digest_name(read: Read, channel: str | None) -> str:
-    """Return the name a channel's digest bears; empty for the main one."""
+    """Return the name of a channel's digest; "" for the main one."""
     area = None if channel == read.charter.channels.main else _area_of_channel(read, channel)
     return area.name if area else ""
 
 
 def _area_of_channel(read: Read, channel: str | None) -> Area | None:
-    """Return the area of a channel; of one that has passed from area to area, the area that is not retired."""
+    """Return the area of a channel: where several areas have had it, the one that is not retired."""
     found = [area for area in read.charter.areas if area.channel == channel]
     return min(found, key=lambda area: area.retired is not None, default=None)
 
@@ -105,16 +105,19 @@ def week_of_reader(reader: Reader) -> DigestWeek:
     return week_of(reader.now, today=local(reader.now, reader.zone).date())
 
 
-# A digest as it was sent: which records stood under which heading, and how many there were.
+# The figures of a sent digest: its records by heading, and the counts.
 
 LISTS = ("overdue", "due", "later", "issues", "new_events", "coming", "decided")
 COUNTS = ("closed_count", "new_count")
-BY_AREA = {"late_by_area": ("overdue",), "other_by_area": ("due", "later")}  # and the lists that each is of
-OPTIONAL_FIGURES = ("refused", "vacant")  # a digest that went out before they were told has none
+BY_AREA = {
+    "late_by_area": ("overdue",),
+    "other_by_area": ("due", "later"),
+}  # and the lists that each belongs to
+OPTIONAL_FIGURES = ("refused", "vacant")  # missing in a digest that was sent before they were introduced
 
 
 def figures(digest: Digest) -> dict[str, Any]:
-    """Return what a digest is made of: the ids of its records, and its counts."""
+    """Return the figures of a digest: the ids of its records, and its counts."""
     listed = {name: [record.id for record in getattr(digest, name)] for name in LISTS}
     return listed | {name: getattr(digest, name) for name in (*COUNTS, *OPTIONAL_FIGURES, "counts", *BY_AREA)}
 
@@ -122,9 +125,9 @@ def figures(digest: Digest) -> dict[str, Any]:
 def from_figures(
     read: Read, kept: Mapping[str, Any], week: DigestWeek, *, who: Actor, channel: str | None = None
 ) -> Digest:
-    """Return a digest as it was, each of its records as it is now and as `who` may still see it.
+    """Return a digest from its figures, with each record as it is now and as `who` may still see it.
 
-    What they may not see any more is not counted either.
+    Records that they may not see any more are not counted.
     """
     seen: dict[str, list[Any]] = {name: [] for name in LISTS}
     hidden: dict[str, list[Any]] = {name: [] for name in LISTS}
@@ -141,7 +144,7 @@ def from_figures(
 
 
 def _areas(records: Mapping[str, Sequence[Record]], headings: Sequence[str]) -> Counter[str]:
-    """Count the records under some headings by their area; "" is none."""
+    """Return the number of records under some headings by area; "" is none."""
     return Counter(one.area or "" for heading in headings for one in records[heading])
 
 
@@ -150,7 +153,7 @@ def _is_visible_in(read: Read, record: Record, *, who: Actor, channel: str | Non
 
 
 def list_section(ask: Ask, read: Read) -> Reply:
-    """All records behind one heading of a digest that was sent: those very records."""
+    """Show all records under one heading of a digest that was sent."""
     number, _, name = ask.parsed.text.partition(" ")
     post_id = row_id(number)
     kept = outbox.find_digest(read, post_id) if post_id is not None else None
@@ -162,7 +165,7 @@ def list_section(ask: Ask, read: Read) -> Reply:
     return Reply.from_message(views.listed(name, digest, ask.registry.kinds, ask.reader))
 
 
-# A channel of members reads what every member may; a restricted record is in no channel's digest.
+# A members' channel shows what every member may see; a restricted record is in no channel's digest.
 CHANNEL_ACTOR = Actor(
     person_id=0, rights=frozenset({Rights.OBSERVER}), roles=frozenset(), areas=frozenset(), role=""
 )

@@ -1,4 +1,4 @@
-"""A digest as a post: built when it goes out, and afterwards made of the same records as they are then."""
+"""Render a digest when it is sent, and later again from the same records."""
 
 import json
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ def _render(read: Read, post: Post, now: datetime, registry: Registry) -> tuple[
         )
     else:
         found = commands.build_reader_digest(read, who, reader, channel=post.channel)
-    # Whom a person stands in for has no digest meanwhile, and is reminded with theirs.
+    # Absent people get no digest; whoever stands in for them gets their reminders.
     reads = acting_actor(read, post, now) if post.person_id else who
     sections = sections_of(read, post, who=reads, reader=reader, now=now, registry=registry)
     if found is None or (kept is None and found.is_empty and not sections):

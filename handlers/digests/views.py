@@ -1,4 +1,4 @@
-"""How a digest looks: for a channel, for one person, and the chart of open actions."""
+"""How a digest looks, for a channel and for a person, and the chart of open actions."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -23,15 +23,15 @@ from handlers.proposals import views as proposal_views
 if TYPE_CHECKING:
     from bot.records import Record
 
-LINES_MAX = 10  # of one heading; a number before it says how many there are
-BY_LEVEL_MIN = 2  # of so many it is counted which level has them
+LINES_MAX = 10  # under one heading; a number shows how many there are
+BY_LEVEL_MIN = 2  # from so many on, the number by level is shown
 LABEL_MAX = 20
 CATEGORIES_MAX = 20
 QUIET_WEEK = "Nothing is due, nothing is late, and nothing waits. Nothing for you to do."
 
 
 def channel_digest(digest: Digest, reader: Reader, *, of: str = "", post: int | None = None) -> Message:
-    """Return a channel's week. With the post it is sent as, its buttons list the very records it counted."""
+    """Return a channel's digest. The buttons of a sent post list the very records that it counted."""
     name = of or reader.charter.short
     lines = [
         f"*{escape(name)} · week of {reader.day(digest.week.first)}*",
@@ -65,7 +65,7 @@ def channel_digest(digest: Digest, reader: Reader, *, of: str = "", post: int | 
 def personal_digest(
     digest: Digest, reader: Reader, *, reminded: Collection[int] = (), post: int | None = None
 ) -> Message:
-    """Return a person's week. What the same message reminds of is counted, and not listed again."""
+    """Return a person's digest. Records that the same message reminds of are counted but not listed again."""
     if digest.is_empty:
         quiet = "Of your own nothing is due this week." if reminded else QUIET_WEEK
         return Message(f"*Your week · {reader.day(digest.week.first)}*\n{quiet}")
@@ -106,7 +106,7 @@ def _vacancies(digest: Digest, reader: Reader) -> list[str]:
 
 
 def _refused_attempts(digest: Digest, reader: Reader) -> list[str]:
-    """Count what people tried and may not do, by role; who it was stands nowhere."""
+    """Return the number of refused attempts by role, without names."""
     if not digest.refused:
         return []
     by_role = ", ".join(
@@ -131,7 +131,7 @@ BUTTONS_MAX = 5
 
 
 def _list_buttons(digest: Digest, post: int | None) -> list[Button]:
-    """Return a button for each list of a digest that was sent."""
+    """Return a button for each list of a sent digest."""
     if post is None:
         return []
     counted = [(name, digest.count(name)) for name in HEADINGS]
@@ -143,7 +143,7 @@ def _list_buttons(digest: Digest, post: int | None) -> list[Button]:
 
 
 def listed(name: str, digest: Digest, kinds: Kinds, reader: Reader) -> Message:
-    """Return the records of one list of a digest, as they are now, as many as a message holds, and how many more there are."""
+    """Return as many records of one list as a message holds, as they are now, and how many more there are."""
     head = f"*{HEADINGS[name]} · digest of {reader.day(digest.week.first)}*"
     lines = [kinds[record.kind].shows.line_in_digest(record, reader) for record in getattr(digest, name)]
     shown = _fitting(lines, most=MESSAGE_MAX - len(head))
@@ -153,7 +153,7 @@ def listed(name: str, digest: Digest, kinds: Kinds, reader: Reader) -> Message:
 
 
 def _fitting(lines: Sequence[str], *, most: int) -> Sequence[str]:
-    """Return the first lines that are not longer than `most` characters together."""
+    """Return the first lines that together have at most `most` characters."""
     lengths = accumulate(len(line) + 1 for line in lines)
     return [line for line, length in zip(lines, lengths, strict=True) if length <= most]
 
@@ -171,7 +171,7 @@ def _by_day(found: Sequence[Event]) -> list[Event]:
 
 
 def _headed_lines(title: str, records: Sequence[Any], line: Any, *, number: int | None = None) -> list[str]:
-    """Return the first records under a heading; `number` is how many there are where these are not all."""
+    """Return the first records under a heading; `number` is the total where there are more."""
     if not records:
         return []
     shown = [line(record) for record in records[:LINES_MAX]]
@@ -209,7 +209,7 @@ def _counts_by_area(digest: Digest, reader: Reader) -> list[tuple[str, int, int]
 
 
 def _chart(digest: Digest, reader: Reader) -> list[Block]:
-    """Slack's own chart of open actions by area; nothing while there are not two to compare."""
+    """Return Slack's chart of open actions by area; nothing for fewer than two areas."""
     found = _counts_by_area(digest, reader)
     if len(found) < 2:  # noqa: PLR2004 - two
         return []
@@ -235,7 +235,7 @@ def _chart_series(label: str, names: list[str], counts: list[int]) -> DataSeries
 
 
 def _distinct_labels(names: list[str]) -> list[str]:
-    """Two long names may be cut to the same label; a chart needs each of its labels once."""
+    """Make labels unique: two long names may be cut to the same, which a chart does not accept."""
     return [
         name if names.index(name) == n else f"{name[: LABEL_MAX - 3]} {n}" for n, name in enumerate(names)
     ]

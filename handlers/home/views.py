@@ -1,4 +1,4 @@
-"""The overview and the help."""
+"""How the overview and help look."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ PROPOSALS_MAX = 2
 
 @dataclass(frozen=True, kw_only=True)
 class HomeContents:
-    """What an overview is made of, as far as this person may know it."""
+    """What an overview shows, as far as this person may know it."""
 
     is_member: bool
     reads_all: bool
@@ -45,18 +45,18 @@ class HomeContents:
     overdue_count: int = 0
     issues: ListPage = EMPTY_LIST
     issues_to_decide: Sequence[Issue] = ()
-    answers_to_read: Sequence[Issue] = ()  # what this person raised and is decided
+    answers_to_read: Sequence[Issue] = ()  # decided issues that this person raised
     drafts_to_confirm: Sequence[tuple[Decision, Issue]] = ()
     stays: Sequence[LevelBacklog] = ()
     events: ListPage = EMPTY_LIST
     proposals_to_answer: Sequence[Proposal] = ()  # adopted unless this person objects
-    proposals_to_open: Sequence[Proposal] = ()  # what the chair has to say
-    undelivered: Sequence[UndeliveredPost] = ()  # the first of what could not be delivered
+    proposals_to_open: Sequence[Proposal] = ()  # waiting for the chair
+    undelivered: Sequence[UndeliveredPost] = ()  # the first undelivered messages
     parked_count: int = 0
-    watch_list: Sequence[Action] = ()  # still open after the last reminder: the chair's list
-    consents_to_give: Sequence[tuple[Consent, str]] = ()  # what this person can confirm
+    watch_list: Sequence[Action] = ()  # open after the last reminder, for the chair
+    consents_to_give: Sequence[tuple[Consent, str]] = ()  # requests that this person can confirm
     vacancies: Sequence[Vacancy] = ()
-    departed_owners: Sequence[tuple[int, int]] = ()  # who has left, with how many open actions
+    departed_owners: Sequence[tuple[int, int]] = ()  # people who left, with their number of open actions
     unanswered_count: int = 0  # overdue actions whose owners have not answered
 
 
@@ -135,7 +135,7 @@ def _member_overview(facts: HomeContents, reader: Reader) -> Message:
 
 
 def _proposal_buttons(facts: HomeContents) -> list[Block]:
-    """Return the buttons of what waits for this person's silence, and of what waits for the chair."""
+    """Return the buttons of proposals that this person may object to, and of those that wait for the chair."""
     row = [
         Button(f"{label} {one.ref}", verb, one.ref)
         for one in facts.proposals_to_answer[:PROPOSALS_MAX]
@@ -146,7 +146,7 @@ def _proposal_buttons(facts: HomeContents) -> list[Block]:
 
 
 def _consent_blocks(facts: HomeContents) -> list[Block]:
-    """Return what waits for this person's word as a second, each with its buttons."""
+    """Return the requests that wait for this person's consent, each with its buttons."""
     shown = [consents_views.line(one, words) for one, words in facts.consents_to_give[:CONSENTS_MAX]]
     return [block for text, row in shown for block in (section(text), buttons(row))]
 
@@ -158,7 +158,7 @@ def _handover_blocks(facts: HomeContents) -> list[Block]:
 
 
 def _undelivered_blocks(facts: HomeContents, reader: Reader) -> list[Block]:
-    """Return what could not be delivered, each with its buttons, and how many more there are."""
+    """Return the undelivered messages, each with its buttons, and how many more there are."""
     shown = facts.undelivered[:UNDELIVERED_MAX]
     more = facts.parked_count - len(shown)
     rest = [section(f"And {more} more that could not be delivered. All: undelivered")] if more > 0 else []
@@ -180,7 +180,7 @@ def _totals_line(facts: HomeContents) -> str:
 
 
 def _watch_list_lines(facts: HomeContents, reader: Reader) -> list[str]:
-    """Return the chair's list: its number and the first of it."""
+    """Return the chair's list: the number of actions and the first of them."""
     if not facts.watch_list:
         return []
     head = f"Watch: {count(len(facts.watch_list), 'action')} still open after the last reminder"

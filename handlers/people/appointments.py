@@ -1,4 +1,4 @@
-"""Who gets a role and who loses it, by words or by the form; some need a second person."""
+"""Give and end roles, by words or by the form. Some appointments need a second person."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -40,7 +40,7 @@ OPTIONS = ("owner", "area", "entity", "on", "to", "reason")
 
 
 def appoint(ask: Ask, tx: Tx) -> Reply:
-    """Give somebody a role, or ask a second person to agree to it."""
+    """Appoint a person, or ask a second person to confirm it."""
     person = _person(ask, tx)
     wanted = _requested_appointment(ask, tx, person)
     role = ask.charter.role(wanted.role)
@@ -67,7 +67,7 @@ def _person(ask: Ask, tx: Tx) -> Person:
 
 
 def _requested_appointment(ask: Ask, tx: Tx, person: Person) -> Appointment:
-    """Return the appointment as it was said, without a number yet."""
+    """Return the appointment as requested, without an id yet."""
     role, area, entity = _parse_role(ask)
     first, last = ask.parsed.period("on") or (None, None)
     to = ask.parsed.value("to", Due)
@@ -81,7 +81,7 @@ def _requested_appointment(ask: Ask, tx: Tx, person: Person) -> Appointment:
 
 
 def _parse_role(ask: Ask) -> tuple[Role, str | None, str | None]:
-    """Return the role that was named, with its area and entity: behind options, or as in "focal point for Gender"."""
+    """Return the role, area and entity: from options, or from a text such as "focal point for Gender"."""
     area, entity = ask.parsed.value("area", Area), ask.parsed.value("entity", Entity)
     codes = (area.code if area else None, entity.code if entity else None)
     chosen = (ask.call.values or {}).get("role")
@@ -111,7 +111,7 @@ def _must_be_allowed_to_give(ask: Ask, wanted: Appointment, role: Role) -> None:
 
 
 def _as_field_error(ask: Ask, error: UserError) -> UserError:
-    """Say it at the field of the form, where there is one."""
+    """Return an error at the field of the form, where there is one."""
     if ask.call.values is None:
         return error
     missing = next((name for name in ("area", "entity", "to") if f"{name}:" in str(error)), "role")
@@ -119,7 +119,7 @@ def _as_field_error(ask: Ask, error: UserError) -> UserError:
 
 
 def _existing_appointment(wanted: Appointment, tx: Tx) -> Appointment | None:
-    """Return the appointment that holds already and gets another last day; None where it is a new one."""
+    """Return the existing appointment that gets another last day; None for a new one."""
     if wanted.to_on is None:
         return None
     held = overlapping_appointment(wanted, tx.roster)
@@ -127,7 +127,7 @@ def _existing_appointment(wanted: Appointment, tx: Tx) -> Appointment | None:
 
 
 def _extends_office(wanted: Appointment, held: Appointment, role: Role, tx: Tx) -> bool:
-    """Say whether an office would last longer: that is given anew from the day after, and takes two as the first time."""
+    """Return whether an office would be extended: that is a new appointment, which needs a second person again."""
     ends_on = tx.roster.ends_on(held)
     if (
         role.rights not in CHAIR_AND_SECRETARY
@@ -146,7 +146,7 @@ def _appoint_now(ask: Ask, tx: Tx, wanted: Appointment, *, why: str) -> Message:
 
 
 def _add_appointment(tx: Tx, wanted: Appointment, *, why: str) -> Appointment:
-    """Put an appointment onto the roster, and let its holder know."""
+    """Store an appointment, and notify its holder."""
     appointment = replace(wanted, id=tx.next_number("appointment"))
     for other in replaced_appointments(wanted, tx.charter, tx.roster):
         set_end(tx, other, last_on=wanted.from_on - DAY, why="succeeded")
@@ -157,12 +157,12 @@ def _add_appointment(tx: Tx, wanted: Appointment, *, why: str) -> Appointment:
 
 
 def notify_appointed(tx: Tx, appointment: Appointment) -> None:
-    """Let whoever got a role know of it on its first day."""
+    """Notify the holder of a role on its first day."""
     person, first = appointment.person_id, morning_at(tx, appointment.person_id, appointment.from_on)
     notify_person(tx, person, Reason.APPOINTED, str(appointment.id), at=max(first, tx.now + CHANGE_OF_MIND))
 
 
-# A second person
+# Consent
 
 
 def _request_consent(ask: Ask, tx: Tx, wanted: Appointment, role: Role) -> Reply:
@@ -198,7 +198,7 @@ def eligible_confirmers(read: Read, consent: Consent, on: date) -> list[int]:
 
 
 def appoint_confirmed(ask: Ask, tx: Tx, consent: Consent) -> str:
-    """Give the role that somebody asked for, as far as that is still possible."""
+    """Appoint as requested, as far as that is still possible."""
     facts = json.loads(consent.facts)
     wanted = _appointment_from_facts(facts)
     wanted.from_on = max(wanted.from_on, local_day(tx, wanted.person_id, tx.now))
@@ -218,11 +218,11 @@ def _appointment_from_facts(facts: Mapping[str, object]) -> Appointment:
 _EMPTY_APPOINTMENT = Appointment(id=0, person_id=0, role="", entity=None, area=None, from_on=date.min)
 
 
-# The end of a role
+# Ending a role
 
 
 def relieve(ask: Ask, tx: Tx) -> Reply:
-    """End a role at once, or on a day that is said."""
+    """End a role at once, or on a given day."""
     appointment = _appointment_to_end(ask, tx)
     if isinstance(appointment, Reply):
         return appointment
@@ -247,7 +247,7 @@ def _end_appointment(ask: Ask, tx: Tx, appointment: Appointment, *, last_on: dat
 
 
 def notify_end(tx: Tx, appointment: Appointment, *, last_on: date) -> None:
-    """Let whoever has a role know its last day."""
+    """Notify the holder of a role of its last day."""
     facts = f"{appointment.id} {last_on}"
     notify_person(tx, appointment.person_id, Reason.APPOINTED, facts, at=tx.now + CHANGE_OF_MIND)
 
@@ -311,7 +311,7 @@ def _must_be_allowed_to_end(ask: Ask, appointment: Appointment) -> None:
 
 
 def unappoint(ask: Ask, tx: Tx) -> Reply:
-    """Take back, for ten minutes, a role that one has just given."""
+    """Undo an appointment that the caller made in the last ten minutes."""
     found = _matching_appointments(ask, tx)
     given = people.appointment_entry(tx, found[0]) if found else None
     if given is None:
@@ -331,7 +331,7 @@ def unappoint(ask: Ask, tx: Tx) -> Reply:
 
 
 def form(ask: Ask, read: Read) -> Block:
-    """Return the form: for a person whom a button names, for a role that ends, or empty."""
+    """Return the form: for a person from a button, for a role that ends, or empty."""
     word = ask.call.words.split()[-1]
     person = person_from_button(ask) if word.startswith(PERSON_PREFIX) else None
     named = _named_by_button(ask, read) if word.startswith(APPOINTMENT_PREFIX) else []

@@ -22,7 +22,7 @@ def _export_roster(read: Read, _: Filter, __: Actor, reader: Reader) -> tuple[Sh
 
 
 def roster_sheets(people: Roster, charter: Charter, *, on: date) -> Sheets:
-    """Return everybody with a role, as it can be imported again, and who answers for each area."""
+    """Return everybody with a role in a form that can be imported, and who answers for each area."""
     return {
         "Roster": roster.roster_rows(people, on=on),
         "Areas": roster.focal_point_rows(people, charter, on=on),

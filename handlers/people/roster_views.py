@@ -1,4 +1,4 @@
-"""How the rows of a roster look before and after they are applied."""
+"""Texts about the rows of a roster before and after they are applied."""
 
 from collections.abc import Sequence
 
@@ -30,7 +30,7 @@ def unknown_kind(kind: str, example: str) -> str:
 
 
 def report(found: Sequence[RosterChange], reader: Reader, *, of: str) -> Message:
-    """Return what rows would change, with the buttons; `of` names the rows."""
+    """Return the preview of rows, with the buttons; `of` identifies the rows."""
     number = sum(one.has_effect for one in found)
     said = [
         f"{number} of {count(len(found), 'row')} {'changes' if number == 1 else 'change'} the roster. Nothing is done yet.",
@@ -44,7 +44,7 @@ def report(found: Sequence[RosterChange], reader: Reader, *, of: str) -> Message
 
 
 def _sample_lines(found: Sequence[RosterChange], reader: Reader) -> list[str]:
-    """Return the sentences of as many rows as one reads, those that change something first where there are more."""
+    """Return the sentences of the first rows, those with a change first where there are more."""
     shown = (
         list(found)
         if len(found) <= ROWS_MAX
@@ -124,7 +124,7 @@ def changed_meanwhile(text: str, blocks: Sequence[Block]) -> Message:
 
 
 def counts(people: int, roles: int, ends: int) -> str:
-    """Return what came of it: "2 new people, 11 roles and 1 last day"."""
+    """Return the result: "2 new people, 11 roles and 1 last day"."""
     kinds = ((people, "new person", "new people"), (roles, "role", None), (ends, "last day", None))
     return _joined([count(number, one, many) for number, one, many in kinds if number])
 
