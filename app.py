@@ -79,11 +79,11 @@ command_line = typer.Typer(
 )
 
 SOCKET_DRAIN_SECONDS = (
-    1.7  # seconds in which what Socket Mode has brought is acknowledged, when the bot stops
+    1.7  # seconds to acknowledge what Socket Mode has delivered, when the bot stops
 )
-SOCKET_CLOSE_SECONDS = 1.0  # seconds for Slack to say goodbye
+SOCKET_CLOSE_SECONDS = 1.0  # seconds for Slack's closing handshake
 SEND_DRAIN_SECONDS = (
-    4.0  # seconds for what is being sent; then the calls are ended, and looked up at the next start
+    4.0  # seconds for running sends; then the calls are cancelled, and looked up at the next start
 )
 PRACTICE_FOLDER = Path("data/practice")
 
@@ -93,7 +93,7 @@ zoneinfo.reset_tzpath(to=())
 
 
 def machine_time() -> datetime:
-    """Read this computer's clock."""
+    """Return the time of this computer's clock."""
     return datetime.now(UTC)  # noqa: TID251 - the one place that reads it
 
 
@@ -104,7 +104,7 @@ def _check_database_url(url: SecretStr) -> SecretStr:
 
 
 class Settings(BaseSettings):
-    """What an operator sets, in the environment or in `.env`. `.env.example` says what each means."""
+    """The settings of an operator, from the environment or `.env`. `.env.example` explains each."""
 
     model_config = SettingsConfigDict(
         env_file=".env", env_file_encoding="utf-8", extra="ignore", hide_input_in_errors=True
@@ -142,7 +142,7 @@ class Settings(BaseSettings):
 
 
 def read_settings() -> Settings:
-    """Read the settings. Raises Stopped with a line that names the wrong one and shows no value."""
+    """Read the settings. Raises StartupError with a line that names the wrong one and shows no value."""
     try:
         return Settings()
     except ValidationError as error:
@@ -176,7 +176,7 @@ async def running_bot(
     now: Callable[[], datetime],
     roster: str = "",
 ) -> AsyncIterator[RunningBot]:
-    """Join the workspace, open the records, and work until the context ends."""
+    """Connect to the workspace, open the store, and run until the context ends."""
     client.attach(asyncio.get_running_loop())
     identity = await asyncio.to_thread(fetch_identity, client, settings)
     store = await asyncio.to_thread(
@@ -225,7 +225,7 @@ def _health_monitor(
 
 
 async def _drain(listeners: SlackListeners, poller: Poller, client: Client) -> None:
-    """Let end what runs. A call that takes too long is ended: nobody knows then what came of it, so it is looked up."""
+    """Wait for running calls. One that takes too long is cancelled and looked up at the next start."""
     ending = asyncio.gather(listeners.close(), asyncio.to_thread(poller.stop))
     done, _ = await asyncio.wait({ending}, timeout=SEND_DRAIN_SECONDS)
     if not done:
@@ -234,14 +234,14 @@ async def _drain(listeners: SlackListeners, poller: Poller, client: Client) -> N
 
 
 def _join_workspace(store: Store, client: Client, team: str, roster: str, now: datetime) -> dict[str, str]:
-    """Make sure that the records are this workspace's and its people have their accounts; return its channels."""
+    """Check that the store belongs to this workspace and link its people's accounts; return the channels."""
     try:
         store.write(partial(save_team, team=team), now=now)
         if roster:
             store.write(partial(import_roster, text=roster), now=now)
         link_accounts(store, client, team, now=now, registry=REGISTRY)
         channels = channel_ids(client)
-        # Slack has let us in: what it refused before this start may go out, perhaps with a new token.
+        # Slack has accepted us: what it refused before this start may be sent, perhaps with a new token.
         store.write(resume, now=now)
     except UserError as error:
         store.stop()
@@ -290,7 +290,7 @@ async def serve_slack(settings: Settings) -> None:
 
 @asynccontextmanager
 async def socket_mode(settings: Settings, app: AsyncApp) -> AsyncIterator[None]:
-    """Hold the Socket Mode connection; without an app token Slack comes by HTTP."""
+    """Hold the Socket Mode connection; without an app token Slack uses HTTP."""
     if settings.slack_app_token is None:
         yield
         return
@@ -303,7 +303,7 @@ async def socket_mode(settings: Settings, app: AsyncApp) -> AsyncIterator[None]:
 
 
 class SocketModeConnection(AsyncSocketModeHandler):
-    """A Socket Mode connection that answers what it has taken before it closes."""
+    """A Socket Mode connection that answers what it has received before it closes."""
 
     def __init__(self, app: AsyncApp, token: str, *, web_client: AsyncWebClient) -> None:
         super().__init__(app, token, web_client=web_client)
@@ -318,7 +318,7 @@ class SocketModeConnection(AsyncSocketModeHandler):
             self._answering.discard(task)
 
     async def close_async(self) -> None:
-        self.client.socket_mode_request_listeners.clear()  # what comes now is not acknowledged: nothing is done
+        self.client.socket_mode_request_listeners.clear()  # what arrives now is not acknowledged, and not handled
         if answering := [task for task in self._answering if task]:
             await asyncio.wait(answering, timeout=SOCKET_DRAIN_SECONDS)
         with suppress(TimeoutError):
@@ -406,7 +406,7 @@ def practice_text(charter: Path, name: str) -> str:
 
 
 def practice_workspace(charter: Charter, people: str, clock: Clock, *, command: str) -> Workspace:
-    """Return a workspace with the invented people of a roster file and the charter's channels."""
+    """Return a workspace with the fictional people of a roster file and the charter's channels."""
     rows: dict[str, dict[str, str]] = {}
     for row in csv.DictReader(io.StringIO(people)):
         rows.setdefault(row["email"], row)
@@ -430,7 +430,7 @@ def practice_workspace(charter: Charter, people: str, clock: Clock, *, command: 
 
 
 def log_samples(bot: RunningBot, samples: str, now: datetime) -> None:
-    """Let the invented people say the sample sentences once, so that there is something to look at."""
+    """Send the sample sentences of the fictional people once, so that there is something to look at."""
     for number, line in enumerate(samples.splitlines(), 1):
         email, _, words = line.partition(": ")
         person = bot.store.snapshot.roster.by_email(email)
@@ -441,7 +441,7 @@ def log_samples(bot: RunningBot, samples: str, now: datetime) -> None:
 
 
 def bound_socket(host: str, port: int) -> socket.socket:
-    """Return a bound socket. Raises Stopped when the port is taken."""
+    """Return a bound socket. Raises StartupError when the port is taken."""
     # asyncio sets TCP_NODELAY only where the protocol is named. Without it an answer in two segments waits for the other
     # side's delayed acknowledgement: 44 ms a command on Linux.
     bound = socket.socket(proto=socket.IPPROTO_TCP)
@@ -456,7 +456,7 @@ def bound_socket(host: str, port: int) -> socket.socket:
 
 
 def stop_event() -> asyncio.Event:
-    """Return what SIGTERM or Ctrl-C will set; then everything is closed in order."""
+    """Return an event that SIGTERM or Ctrl-C sets; then everything is closed in order."""
     asked = asyncio.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sign, asked.set)
@@ -525,7 +525,7 @@ class AsJson(logging.Formatter):
 
 
 class AsText(AsJson):
-    """A line for people, in colours."""
+    """Format a line for people, in colours."""
 
     def _renderer(self) -> "structlog.typing.Processor":
         import structlog  # noqa: PLC0415 - as above
@@ -534,7 +534,7 @@ class AsText(AsJson):
 
 
 def set_up_log(settings: Settings) -> None:
-    """Write one event a line: JSON where nobody watches, colours on a terminal."""
+    """Write one event a line: JSON, or colours on a terminal."""
     as_json = settings.log_format == "json" or (settings.log_format == "auto" and not sys.stderr.isatty())
     handler = logging.StreamHandler()
     handler.setFormatter(AsJson() if as_json else AsText())
@@ -543,14 +543,14 @@ def set_up_log(settings: Settings) -> None:
     root.setLevel(settings.log_level)
     for talkative in ("apscheduler", "slack_sdk", "aiohttp", "uvicorn", "alembic"):
         logging.getLogger(talkative).setLevel(max(logging.WARNING, root.level))
-    # Bolt warns of a token that our own `authorize` makes needless, and of each event that nobody needs.
+    # Bolt warns of a token that our own `authorize` makes unnecessary, and of each event without a listener.
     logging.getLogger("slack_bolt").setLevel(max(logging.ERROR, root.level))
     # psycopg warns of each repeated delivery: the inbox's key refuses it, as it should.
     logging.getLogger("psycopg").setLevel(max(logging.ERROR, root.level))
 
 
 def _warn_of_unknown_settings() -> None:
-    """Point at names in `.env` that no setting has: most often one with a typing mistake."""
+    """Warn of names in `.env` that no setting has, most often because of a typing mistake."""
     known = {name.upper() for name in Settings.model_fields}
     lines = Path(".env").read_text(encoding="utf-8").splitlines() if Path(".env").exists() else []
     for line in lines:
@@ -560,7 +560,7 @@ def _warn_of_unknown_settings() -> None:
 
 
 def main() -> None:
-    """Run the command line; a start that cannot be is one line, not a traceback."""
+    """Run the command line; a failed start is one line, not a traceback."""
     try:
         command_line(obj=Environment(start_up=start_up, now=machine_time, monotonic=time.monotonic))
     except StartupError as reason:
