@@ -78,9 +78,7 @@ command_line = typer.Typer(
     help="The clerk of a task force, in Slack.",
 )
 
-SOCKET_DRAIN_SECONDS = (
-    1.7  # seconds to acknowledge what Socket Mode has delivered, when the bot stops
-)
+SOCKET_DRAIN_SECONDS = 1.7  # seconds to acknowledge what Socket Mode has delivered, when the bot stops
 SOCKET_CLOSE_SECONDS = 1.0  # seconds for Slack's closing handshake
 SEND_DRAIN_SECONDS = (
     4.0  # seconds for running sends; then the calls are cancelled, and looked up at the next start
@@ -280,11 +278,11 @@ async def serve_slack(settings: Settings) -> None:
             )
             # Socket Mode ends first, while the site still says that the bot is stopping.
             async with serve(web, address), socket_mode(settings, bot.app):
-                asked = stop_event()
+                stop_asked = stop_event()
                 bot.health.is_connected = True
                 where = f"http://{settings.host}:{address.getsockname()[1]}"
                 print(f"The clerk of {charter.short} is at work. Health: {where}/healthz", flush=True)
-                await asked.wait()
+                await stop_asked.wait()
                 bot.health.is_stopping = True
 
 

@@ -207,8 +207,8 @@ class Actor:
         if not self.stands_for:
             return None
         right = _CREATION_RIGHT[record.kind] if verb == "create" else _RIGHT_BY_HISTORY_VERB.get(verb, verb)
-        found = permitted_identity(self, right, record, charter=charter)
-        return None if found is None or found.person_id == self.person_id else found.person_id
+        identity = permitted_identity(self, right, record, charter=charter)
+        return None if identity is None or identity.person_id == self.person_id else identity.person_id
 
 
 @lru_cache(maxsize=4096)
@@ -251,10 +251,10 @@ def may_anywhere(who: Actor, verb: str) -> bool:
 
 def permitted_entities(who: Actor, verb: str) -> list[str]:
     """Return the entities to which the right of `who` to do `verb` is limited."""
-    found = (
+    identities = (
         one for one in who.identities if any(RIGHTS_TABLE[verb].get(r) is Scope.ENTITY for r in one.rights)
     )
-    return sorted({entity for one in found for entity in one.entities})
+    return sorted({entity for one in identities for entity in one.entities})
 
 
 def check(who: Actor, verb: str, record: Record | None = None, *, charter: Charter) -> None:

@@ -52,18 +52,18 @@ def one_digit_off(number: int) -> set[int]:
     """Return the numbers at one typing mistake from this one: a digit more, less, changed, or two swapped."""
     text = str(number)
     cuts = [(text[:n], text[n:]) for n in range(len(text) + 1)]
-    found = {a + b[1:] for a, b in cuts if b} | {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
-    found |= {a + digit + b for a, b in cuts for digit in "0123456789"}
+    variants = {a + b[1:] for a, b in cuts if b} | {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
+    variants |= {a + digit + b for a, b in cuts for digit in "0123456789"}
     if len(text) > 1:  # one typing mistake leads from a single digit to any other
-        found |= {a + digit + b[1:] for a, b in cuts if b for digit in "0123456789"}
-    return {int(one) for one in found if one and one[0] != "0"} - {number}
+        variants |= {a + digit + b[1:] for a, b in cuts if b for digit in "0123456789"}
+    return {int(one) for one in variants if one and one[0] != "0"} - {number}
 
 
 def read_ref(word: str) -> Ref | None:
     """Parse a reference (`A-12`, `a12`, `A–12`); None for any other word."""
-    found = _REFERENCE.match(word)
-    kind = _KIND_OF.get(found[1].upper()) if found else None
-    return Ref(kind, int(found[2])) if found and kind else None
+    match = _REFERENCE.match(word)
+    kind = _KIND_OF.get(match[1].upper()) if match else None
+    return Ref(kind, int(match[2])) if match and kind else None
 
 
 class Holder(NamedTuple):

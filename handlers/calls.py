@@ -107,8 +107,8 @@ class Reply:
 
     def as_json(self) -> str:
         """Return the JSON that the inbox stores, which Slack also takes as an ephemeral answer."""
-        said = {name: value for name, value in vars(self).items() if value}
-        return _JSON.encode({"response_type": "ephemeral", **said})
+        fields = {name: value for name, value in vars(self).items() if value}
+        return _JSON.encode({"response_type": "ephemeral", **fields})
 
     @classmethod
     def from_message(cls, message: Message) -> "Reply":

@@ -179,13 +179,13 @@ class Desk:
 
     def _understood(self, call: Call, verb: Verb, rest: str, read: Read) -> list[tuple[Ask, Verb]]:
         """Return the parsed call of each variant of the verb that the references ask for."""
-        found = [
+        asks = [
             (self._build_ask(call, one, words, read.charter, read.roster), one)
             for one, words in self.registry.split_by_kind(verb, rest)
         ]
-        if len(found) > 1:
-            _refuse_lacking_options(found)
-        return found
+        if len(asks) > 1:
+            _refuse_lacking_options(asks)
+        return asks
 
     def _build_ask(self, call: Call, verb: Verb, rest: str, charter: Charter, roster: Roster) -> Ask:
         person = roster.by_account(call.team, call.user)
@@ -236,12 +236,12 @@ class Desk:
         return [elements.section(str(error)), *([elements.buttons(buttons)] if fits else [])]
 
 
-def _refuse_lacking_options(found: Sequence[tuple[Ask, Verb]]) -> None:
+def _refuse_lacking_options(parsed: Sequence[tuple[Ask, Verb]]) -> None:
     """Refuse an option that one of several kinds does not have: there it would be part of the text."""
-    said = dict.fromkeys(name for ask, _ in found for name in ask.parsed.options)
-    for ask, verb in found:
+    options = dict.fromkeys(name for ask, _ in parsed for name in ask.parsed.options)
+    for ask, verb in parsed:
         known = {grammar.OPTIONS[option].name for option in verb.options}
-        lacking = next((name for name in said if name not in known), None)
+        lacking = next((name for name in options if name not in known), None)
         if lacking:
             refs = ", ".join(map(str, ask.parsed.refs))
             raise UserError(f"{lacking}: does not go with {refs}, so nothing was done. Say the two apart.")
@@ -275,15 +275,15 @@ def _check_permission(ask: Ask, read: Read, verb: Verb) -> None:
     """Raise PermissionDenied for a caller who may not do this to any record, with what they may do to those named."""
     if not verb.right or permissions.may(ask.actor, verb.right):
         return
-    found = [record for ref in ask.parsed.refs[:1] if (record := read.find(ref)) is not None]
-    seen_one = next((one for one in found if permissions.may_see(ask.actor, one)), None)
+    records = [record for ref in ask.parsed.refs[:1] if (record := read.find(ref)) is not None]
+    seen_one = next((one for one in records if permissions.may_see(ask.actor, one)), None)
     permissions.check(ask.actor, verb.right, seen_one, charter=ask.charter)
 
 
-def _split_at_option(words: str, said: str) -> tuple[str, str, str] | None:
+def _split_at_option(words: str, typed: str) -> tuple[str, str, str] | None:
     """Return the words before, of and after an option ("due:12/10"); None where it is not there."""
-    found = re.search(rf"(?<=[^\W\d_]:)(\s?){re.escape(said)}", words) if said else None
-    return (words[: found.end(1)], said, words[found.end() :]) if found else None
+    match = re.search(rf"(?<=[^\W\d_]:)(\s?){re.escape(typed)}", words) if typed else None
+    return (words[: match.end(1)], typed, words[match.end() :]) if match else None
 
 
 def _parse_call(call: Call, verb: Verb, rest: str, typing_context: TypingContext) -> ParsedWords:

@@ -53,13 +53,13 @@ def list_areas(ask: Ask, read: Read) -> Reply:
     today = ask.charter.day_of(ask.now)
     on = due.day if due else today
     file, changes = read.snapshot.base_charter, read.snapshot.areas
-    found = area_list_on(on, file=file, changes=changes)
+    area_list = area_list_on(on, file=file, changes=changes)
     if not may_read_lists(ask.actor):
-        return Reply.from_message(views.area_names(found, ask.reader, on=on))
+        return Reply.from_message(views.area_names(area_list, ask.reader, on=on))
     ahead = [one for one in changes if one.state == AreaChangeState.CONFIRMED and not one.is_effective_on(on)]
     return Reply.from_message(
         views.listed(
-            found,
+            area_list,
             ask.reader,
             on=on,
             version=area_list_version_on(on, file=file, changes=changes),
@@ -155,9 +155,9 @@ def _code(ask: Ask) -> str:
 
 
 def _channel(ask: Ask) -> str:
-    said = ask.parsed.option_text("channel")
-    named = _CHANNEL_ID_PATTERN.fullmatch(said)
-    channel = named[1] if named else f"#{said.removeprefix('#')}"
+    typed = ask.parsed.option_text("channel")
+    named = _CHANNEL_ID_PATTERN.fullmatch(typed)
+    channel = named[1] if named else f"#{typed.removeprefix('#')}"
     if not _CHANNEL_PATTERN.fullmatch(channel):
         raise _field_error(ask, "channel", "A channel is one word behind #. Example: channel:#isc-cyber")
     return channel
@@ -214,18 +214,18 @@ def _new_change(ask: Ask, tx: Tx, sort: AreaChangeKind, area: Area) -> AreaChang
 
 def _parse_area(ask: Ask, tx: Tx, words: str) -> tuple[Area, str]:
     """Return the area that the words begin with, by code or name, and the rest."""
-    said = words.split()
-    if not said:
+    words_typed = words.split()
+    if not words_typed:
         raise UserError(
             "Which area? Example: area retire GENDER merged with another area. All of them: areas"
         )
     waits = {match_key(one.code): one for one in pending_changes(tx.snapshot.areas)}
-    if one := waits.get(match_key(said[0])):
+    if one := waits.get(match_key(words_typed[0])):
         raise UserError(views.change_pending(one))
-    found, taken = match_longest(said, ask.charter.area)
+    found, taken = match_longest(words_typed, ask.charter.area)
     if one := waits.get(match_key(found.code)):
         raise UserError(views.change_pending(one))
-    return found, " ".join(said[taken:])
+    return found, " ".join(words_typed[taken:])
 
 
 def _basis(ask: Ask, tx: Tx, words: str) -> Reply:
@@ -236,23 +236,23 @@ def _basis(ask: Ask, tx: Tx, words: str) -> Reply:
         raise UserError(
             f"On what does {found.name} rest? Example: area basis {found.code} PP Res. 191; WTSA Res. 18"
         )
-    asked = replace(
+    change = replace(
         _new_change(ask, tx, AreaChangeKind.BASIS, found), basis=checked_text(basis, what="basis")
     )
     areas.add_change(
-        tx, confirm_change(asked, by=ask.actor.person_id, now=ask.now, today=ask.charter.day_of(ask.now))
+        tx, confirm_change(change, by=ask.actor.person_id, now=ask.now, today=ask.charter.day_of(ask.now))
     )
-    tx.log("area basis", before={"code": found.code, "basis": found.basis}, after={"basis": asked.basis})
-    return Reply.from_message(views.basis_changed(asked, found.basis, ask.reader))
+    tx.log("area basis", before={"code": found.code, "basis": found.basis}, after={"basis": change.basis})
+    return Reply.from_message(views.basis_changed(change, found.basis, ask.reader))
 
 
 def _confirm(ask: Ask, tx: Tx, words: str) -> Reply:
     check(ask.actor, "area confirm", charter=ask.charter)
     change, _ = _parse_change(ask, tx, words)
-    found = confirmers_of(tx, change, ask.charter.day_of(ask.now))
-    by = confirming_capacity(ask.actor, change, found)
+    confirmers = confirmers_of(tx, change, ask.charter.day_of(ask.now))
+    by = confirming_capacity(ask.actor, change, confirmers)
     if by is None:
-        raise PermissionDenied(views.may_not_answer(change, found, ask.reader, me=ask.actor.person_id))
+        raise PermissionDenied(views.may_not_answer(change, confirmers, ask.reader, me=ask.actor.person_id))
     done = confirm_area(tx, change, behalf=_behalf(ask, by))
     version = area_list_version_on(
         done.from_on or done.at.date(), file=tx.snapshot.base_charter, changes=tx.snapshot.areas
@@ -267,11 +267,11 @@ def _behalf(ask: Ask, by: Actor) -> str:
 def _decline(ask: Ask, tx: Tx, words: str) -> Reply:
     """Decline a proposal; its own proposer withdraws it so."""
     change, reason = _parse_change(ask, tx, words)
-    found = confirmers_of(tx, change, ask.charter.day_of(ask.now))
-    by = confirming_capacity(ask.actor, change, found)
+    confirmers = confirmers_of(tx, change, ask.charter.day_of(ask.now))
+    by = confirming_capacity(ask.actor, change, confirmers)
     if by is None and ask.actor.person_id != change.asked_by:
         check(ask.actor, "area confirm", charter=ask.charter)
-        raise PermissionDenied(views.may_not_answer(change, found, ask.reader, me=ask.actor.person_id))
+        raise PermissionDenied(views.may_not_answer(change, confirmers, ask.reader, me=ask.actor.person_id))
     answer = checked_text(reason, what="reason")
     done = decline_area(tx, change, answer=answer, behalf=_behalf(ask, by) if by else "")
     return Reply.from_message(views.declined(done, ask.reader))
@@ -279,21 +279,21 @@ def _decline(ask: Ask, tx: Tx, words: str) -> Reply:
 
 def _parse_change(ask: Ask, tx: Tx, words: str) -> tuple[AreaChange, str]:
     """Return the proposal that was named, and the rest of the words."""
-    said = words.split()
-    if not said:
+    words_typed = words.split()
+    if not words_typed:
         raise UserError("Say which one, by its code. What waits: areas")
     number = (
-        said[1].removeprefix(views.CHANGE_PREFIX)
-        if said[1:] and said[1].startswith(views.CHANGE_PREFIX)
+        words_typed[1].removeprefix(views.CHANGE_PREFIX)
+        if words_typed[1:] and words_typed[1].startswith(views.CHANGE_PREFIX)
         else ""
     )
-    of_code = [one for one in tx.snapshot.areas if match_key(one.code) == match_key(said[0])]
+    of_code = [one for one in tx.snapshot.areas if match_key(one.code) == match_key(words_typed[0])]
     if number:
         of_code = [one for one in of_code if str(one.id) == number]
     found = next(iter(pending_changes(of_code)), None)
     if found is not None:
-        return found, " ".join(said[2 if number else 1 :])
+        return found, " ".join(words_typed[2 if number else 1 :])
     answered = [one for one in of_code if one.sort != AreaChangeKind.BASIS]
     if answered:
         raise UserError(views.answered_already(answered[-1], ask.reader))
-    raise UserError(f"Nothing waits under {quoted(said[0])}. What waits: areas")
+    raise UserError(f"Nothing waits under {quoted(words_typed[0])}. What waits: areas")

@@ -184,12 +184,12 @@ def _open_records_lines(under: OpenRecords) -> list[str]:
     return [f"Under it: {'; '.join(filter(None, parts))}. They stay as they are and keep the area."]
 
 
-def _counted_refs(found: ListPage, one: str) -> str:
-    if not found.total_count:
+def _counted_refs(open_refs: ListPage, one: str) -> str:
+    if not open_refs.total_count:
         return ""
-    refs = ", ".join(record.ref for record in found.records[:REFS_MAX])
-    rest = f" and {found.total_count - REFS_MAX} more" if found.total_count > REFS_MAX else ""
-    return f"{count(found.total_count, one)} ({refs}{rest})"
+    refs = ", ".join(record.ref for record in open_refs.records[:REFS_MAX])
+    rest = f" and {open_refs.total_count - REFS_MAX} more" if open_refs.total_count > REFS_MAX else ""
+    return f"{count(open_refs.total_count, one)} ({refs}{rest})"
 
 
 def basis(named: str, rule: BasisRule | None) -> str:
@@ -224,8 +224,11 @@ def _alternatives(people: Sequence[int], reader: Reader) -> str:
 def _answer_blocks(waiting: PendingChange) -> list[Block]:
     if not waiting.may_confirm:
         return []
-    of = _change_reference(waiting.change)
-    row = [Button("Confirm", "say", f"area confirm {of}"), Button("Decline", "say", f"area decline {of}")]
+    reference = _change_reference(waiting.change)
+    row = [
+        Button("Confirm", "say", f"area confirm {reference}"),
+        Button("Decline", "say", f"area decline {reference}"),
+    ]
     return [buttons(row)]
 
 
@@ -259,8 +262,10 @@ def change_answered(change: AreaChange, reader: Reader) -> list[Block]:
 
 
 def confirmed(change: AreaChange, version: AreaListVersion, reader: Reader) -> Message:
-    told = f" {reader.name(change.asked_by)} is told." if change.asked_by != change.answered_by else ""
-    return Message(f"{_change_effect(change, reader)}. That is version {version.number} of the list.{told}")
+    notified = f" {reader.name(change.asked_by)} is told." if change.asked_by != change.answered_by else ""
+    return Message(
+        f"{_change_effect(change, reader)}. That is version {version.number} of the list.{notified}"
+    )
 
 
 def declined(change: AreaChange, reader: Reader) -> Message:

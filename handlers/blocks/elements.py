@@ -85,13 +85,13 @@ def _button(button: Button, place: int) -> Block:
 def with_keep_button(text: str, blocks: Sequence[Block], words: str) -> list[Block]:
     """Return an answer with [Keep], which repeats it in one's own conversation; a longer one goes without."""
     keep = Button("Keep", "keep", words)
-    found = list(blocks) or sections(text.split("\n"))
+    all_blocks = list(blocks) or sections(text.split("\n"))
     if len(keep.value) > VALUE_MAX:
-        return found
-    if found[-1]["type"] != "actions":
-        return [*found, buttons([keep])]
-    row = found[-1]["elements"]
-    return [*found[:-1], {**found[-1], "elements": [*row, _button(keep, len(row))]}]
+        return all_blocks
+    if all_blocks[-1]["type"] != "actions":
+        return [*all_blocks, buttons([keep])]
+    row = all_blocks[-1]["elements"]
+    return [*all_blocks[:-1], {**all_blocks[-1], "elements": [*row, _button(keep, len(row))]}]
 
 
 def as_dict(block: SlackBlock) -> Block:

@@ -32,8 +32,8 @@ def page(
         ]
     lines = [*lines, *foot]
     row = [button for button in (*_page_buttons(listed, words), *more) if len(button.value) <= VALUE_MAX]
-    said = [head, *lines]
-    return Message("\n".join(said), (*sections(said), buttons(row)) if row else ())
+    text_lines = [head, *lines]
+    return Message("\n".join(text_lines), (*sections(text_lines), buttons(row)) if row else ())
 
 
 def _page_buttons(listed: ListPage, words: str) -> list[Button]:

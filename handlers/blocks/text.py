@@ -101,20 +101,20 @@ class Reader:
 
     def due(self, deadline: Due) -> str:
         """Return a deadline for the reader: "Tue 18 Oct, 14:00 Geneva (19:00 for you)"."""
-        said = self.day(deadline.day)
+        text = self.day(deadline.day)
         if deadline.at is None:
-            return said
+            return text
         there, here = local(deadline.ends_at(), deadline.zone), local(deadline.ends_at(), self.zone)
         same = (here.date(), here.time()) == (there.date(), there.time())
-        return f"{said}, {time_of_day(there)} {self._city(deadline.zone)}{'' if same else f' ({_reader_time(here, there)} for you)'}"
+        return f"{text}, {time_of_day(there)} {self._city(deadline.zone)}{'' if same else f' ({_reader_time(here, there)} for you)'}"
 
     def _city(self, zone: str) -> str:
         cities = [s.city for s in self.charter.stations if s.zone == zone]
         return cities[0] if cities else zone.rpartition("/")[2].replace("_", " ")
 
 
-def _reader_time(here: datetime, there: datetime) -> str:
-    other_day = f"{DAY_NAMES[here.weekday()]} " if here.date() != there.date() else ""
+def _reader_time(here: datetime, local_time: datetime) -> str:
+    other_day = f"{DAY_NAMES[here.weekday()]} " if here.date() != local_time.date() else ""
     return f"{other_day}{time_of_day(here)}"
 
 

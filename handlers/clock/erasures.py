@@ -52,12 +52,12 @@ def synchronize_log(store: Store, file: Path, *, now: datetime) -> None:
     if secret is None:
         return
     known = {one.person_id: one for one in store.read(erasing.all_erasures)}
-    there = erasure_log.read(file)
-    ours = {one.person_id: one for one in there if _has_our_signature(one, secret)}
+    logged = erasure_log.read(file)
+    signed = {one.person_id: one for one in logged if _has_our_signature(one, secret)}
     for person_id, erasure in known.items():
-        if person_id not in ours:
+        if person_id not in signed:
             erasure_log.append(file, erasure_log_line(erasure, secret))
-    for person_id, line in ours.items():
+    for person_id, line in signed.items():
         if person_id not in known:
             store.write(partial(_pseudonymize_again, line=line), now=now)
 
@@ -81,11 +81,11 @@ def _redact_texts(store: Store, erasure: Erasure, now: datetime) -> bool:
     pattern = spelling_pattern(erasure.words)
     store.write(partial(erasing.refresh_messages, erasure=erasure), now=now)
     for _ in range(MAX_TURNS):
-        found = store.read(partial(erasing.find_rows_naming, pattern=pattern))
-        if not found:
+        rows = store.read(partial(erasing.find_rows_naming, pattern=pattern))
+        if not rows:
             store.write(partial(_complete, erasure=erasure), now=now)
             return True
-        for table, keys in found.items():
+        for table, keys in rows.items():
             _redact_table(store, table, keys, erasure, pattern, now)
     log.warning("erasing goes on later", extra={"person": erasure.person_id})
     return False

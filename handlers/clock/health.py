@@ -166,22 +166,22 @@ def free_mb(folder: Path) -> int:
 
 def problems_of(state: HealthState, *, now: datetime, unclear: timedelta | None) -> list[str]:
     """Return the problems, worst first, each with what to do. `unclear` is the age of the oldest uncertain post."""
-    found = [] if state.figures else [NO_DATABASE]
-    found += late_tasks(state.heartbeats)
-    found += delivery_problems(state, now=now)
+    listed = [] if state.figures else [NO_DATABASE]
+    listed += late_tasks(state.heartbeats)
+    listed += delivery_problems(state, now=now)
     if unclear is not None and unclear > UNCERTAIN_AFTER:
-        found.append(
+        listed.append(
             f"Whether a message reached Slack has not been known for {_duration_text(unclear)}. "
             "The secretary's Home shows it: look in Slack, then press Try again or Drop there."
         )
-    found += disk_problem(state.disk_free_mb)
-    found += clock_problem(state.skew)
+    listed += disk_problem(state.disk_free_mb)
+    listed += clock_problem(state.skew)
     if state.missing_count:
-        found.append(
+        listed.append(
             f"The last audit found {state.missing_count} that should have been told and {_was_or_were(state.missing_count)} not. "
             "The log names each: look for 'audit'."
         )
-    return found
+    return listed
 
 
 def late_tasks(heartbeats: Mapping[str, Heartbeat]) -> list[str]:

@@ -182,10 +182,10 @@ class Ticks:
     def _next_at(self, read: Read) -> datetime | None:
         means = self.means
         post = outbox.next_at(read, now=means.now(), machine=means.machine(), limits=means.limits)
-        notice = notifications.next_at(read)
+        notification_at = notifications.next_at(read)
         ends = [one.next_at(read) for one in means.registry.ticks if one.next_at]
-        found = [post, notice - PREPARE_AHEAD if notice is not None else None, *ends]
-        return min((at for at in found if at is not None), default=None)
+        moments = [post, notification_at - PREPARE_AHEAD if notification_at is not None else None, *ends]
+        return min((at for at in moments if at is not None), default=None)
 
 
 def _count(answer: int | list[outbox.Claim] | Exception | None) -> int:

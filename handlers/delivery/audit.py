@@ -19,10 +19,14 @@ GRACE = timedelta(minutes=10)  # how late a message may be before anybody is ala
 
 def audit(read: Read, *, now: datetime, registry: Registry) -> list[str]:
     """Return what is missing from the last 48 hours, a line each without anybody's words; empty when all is well."""
-    found = [*_missing_notifications(read, now, registry), *_missing_cards(read, now), *_stuck(read, now)]
-    for line in found:
+    differences = [
+        *_missing_notifications(read, now, registry),
+        *_missing_cards(read, now),
+        *_stuck(read, now),
+    ]
+    for line in differences:
         log.error("audit", extra={"missing": line})
-    return found
+    return differences
 
 
 def _missing_notifications(read: Read, now: datetime, registry: Registry) -> Iterator[str]:
@@ -33,8 +37,8 @@ def _missing_notifications(read: Read, now: datetime, registry: Registry) -> Ite
         if tick.expected_keys
         for key in tick.expected_keys(read, now, now - AUDIT_WINDOW, now - GRACE)
     ]
-    there = notifications.existing_keys(read, expected)
-    yield from (f"no notice {key}" for key in expected if key not in there)
+    existing = notifications.existing_keys(read, expected)
+    yield from (f"no notice {key}" for key in expected if key not in existing)
 
 
 def _missing_cards(read: Read, now: datetime) -> Iterator[str]:

@@ -24,9 +24,8 @@ from storage import notifications, outbox
 from storage.records import records_by_ids
 from storage.unit_of_work import Tx
 
-PREPARE_AHEAD = timedelta(
-    minutes=1
-)  # a message is prepared this early, so that only the claim is left when it is due
+# a message is prepared this early, so that only the claim is left when it is due
+PREPARE_AHEAD = timedelta(minutes=1)
 MIN_MESSAGE_GAP = timedelta(hours=1)  # the interval between messages that are not urgent
 DAY = timedelta(days=1)
 
@@ -170,9 +169,9 @@ def _drop_state(tx: Tx, notification: Notification, context: BatchContext) -> No
 def _post_for(tx: Tx, first: Notification, at: datetime, context: BatchContext) -> int:
     """Return the post that carries these notifications: one that is not sent yet, or a new one."""
     person_id = first.person_id
-    waiting = context.digest_post_ids.get(person_id) or context.reminder_post_ids.get(person_id)
-    if waiting is not None:
-        return waiting
+    pending_id = context.digest_post_ids.get(person_id) or context.reminder_post_ids.get(person_id)
+    if pending_id is not None:
+        return pending_id
     post = Post(
         id=tx.next_number("post"),
         key=_unused_key(tx, first, context),

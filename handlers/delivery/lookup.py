@@ -44,7 +44,7 @@ def find_copies(
     Messages with files are included, by file name; a person may have uploaded a file of that name. Raises
     NotSent or MaybeSent where Slack does not answer with the history.
     """
-    found: dict[str, list[MessageCopy]] = defaultdict(list)
+    copies: dict[str, list[MessageCopy]] = defaultdict(list)
     cursor = ""
     while True:
         page = slack(
@@ -63,15 +63,15 @@ def find_copies(
             ts, has_replies = str(message["ts"]), bool(message.get("reply_count"))
             mark = message.get("metadata", {}).get("event_payload", {}).get("id")
             if mark:
-                found[mark].append(MessageCopy(ts, has_replies))
+                copies[mark].append(MessageCopy(ts, has_replies))
             for file in message.get("files", ()):
                 author = str(message.get("user", ""))
-                found[file_key(file.get("name"))].append(
+                copies[file_key(file.get("name"))].append(
                     MessageCopy(ts, has_replies, author, str(file["id"]))
                 )
         cursor = page.get("response_metadata", {}).get("next_cursor", "")
         if not cursor:
-            return {mark: sorted(those, key=lambda copy: copy.ts) for mark, those in found.items()}
+            return {mark: sorted(those, key=lambda copy: copy.ts) for mark, those in copies.items()}
 
 
 def file_key(name: object) -> str:
@@ -87,8 +87,8 @@ def find_file_copies(slack: Slack, file: Document, *, channel: str, deadline: ti
     if file.slack_file is None:
         return []
     answer = slack("files.info", deadline=deadline, file=file.slack_file)
-    there = shares(answer, channel)
-    return [MessageCopy(ts, has_replies, file_id=file.slack_file) for ts, has_replies in there.items()]
+    shared = shares(answer, channel)
+    return [MessageCopy(ts, has_replies, file_id=file.slack_file) for ts, has_replies in shared.items()]
 
 
 class LookupRefused(NotSent):

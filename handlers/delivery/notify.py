@@ -63,34 +63,33 @@ def _post_shared_card(tx: Tx, records: Sequence[Record], channel: str) -> None:
 
 
 def place_card(tx: Tx, record: Record) -> None:
-    """Move the card of a changed record to its channel. A card that is there already is updated by itself."""
+    """Move the card of a changed record to its channel. A card that is present already is updated by itself."""
     channel = card_channel(tx, record)
-    there = outbox.card_of(tx, record.id, channel=channel) if channel else None
-    if there is not None:
-        outbox.reinstate(tx, there, at=tx.now + CHANGE_OF_MIND)
+    present = outbox.card_of(tx, record.id, channel=channel) if channel else None
+    if present is not None:
+        outbox.reinstate(tx, present, at=tx.now + CHANGE_OF_MIND)
     else:
         post_card(tx, record)
 
 
 def post_in_card_thread(tx: Tx, record: Record, about: Record) -> None:
     """Post `about` in the thread of a record's card, for those who discuss it; without a card do nothing."""
-    found = outbox.card_of(tx, record.id, channel=card_channel(tx, record))
-    if found is None:
+    parent = outbox.card_of(tx, record.id, channel=card_channel(tx, record))
+    if parent is None:
         return
-    key = f"note:{about.id}:{found.channel}"
-    if (there := outbox.find_by_key(tx, key)) is not None:
-        outbox.reinstate(
-            tx, there, at=tx.now + CHANGE_OF_MIND
-        )  # it was cancelled before, and is posted after all
+    key = f"note:{about.id}:{parent.channel}"
+    if (earlier := outbox.find_by_key(tx, key)) is not None:
+        # it was cancelled before, and is posted after all
+        outbox.reinstate(tx, earlier, at=tx.now + CHANGE_OF_MIND)
         return
     tx.add(
         Post(
             id=tx.next_number("post"),
             key=key,
             kind=PostKind.THREAD_REPLY,
-            channel=found.channel,
+            channel=parent.channel,
             record_id=about.id,
-            parent_id=found.id,
+            parent_id=parent.id,
             send_at=tx.now + CHANGE_OF_MIND,
         )
     )
@@ -290,8 +289,8 @@ def stand_in_of(read: Read, person_id: int, at: datetime) -> int | None:
 def _successor_of(read: Read, person_id: int, at: datetime) -> int | None:
     """Return who reads the notifications of somebody who has left: the successor, or the secretary."""
     on = local_day(read, person_id, at)
-    found = [*read.roster.successors(person_id, on=on), *secretaries(read, on)]
-    return next((one for one in found if one != person_id), None)
+    candidates = [*read.roster.successors(person_id, on=on), *secretaries(read, on)]
+    return next((one for one in candidates if one != person_id), None)
 
 
 def current_reader(read: Read, notification: Notification, at: datetime) -> int:

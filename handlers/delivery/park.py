@@ -12,10 +12,10 @@ from storage.unit_of_work import Read, Tx
 def park_undeliverable(tx: Tx, post: Post, reason: str) -> None:
     """Park a post that its conversation will never accept, and notify the owner, or the secretary, of the reason."""
     outbox.end(tx, post, PostState.PARKED, reason=reason)
-    carried = notifications.of_post(tx, post.id)
-    for notice in carried:
+    notes = notifications.of_post(tx, post.id)
+    for notice in notes:
         _notify_secretary(tx, post, notice, reason)
-    if carried or post.channel is None:  # a personal digest is only listed on the secretary's home
+    if notes or post.channel is None:  # a personal digest is only listed on the secretary's home
         return
     for record_id in _records_of(tx, post):
         _notify(
@@ -31,8 +31,8 @@ def park_unverifiable(tx: Tx, post: Post, reason: str) -> None:
     unclear = f"{UNCERTAIN_PREFIX}{reason}"
     outbox.park_uncertain(tx, post, reason=unclear)
     facts = f"{post.id} {outbox.reader_key(post)} {unclear}"
-    carried = [notice.record_id for notice in notifications.of_post(tx, post.id)] or _records_of(tx, post)
-    for record_id in dict.fromkeys(carried):
+    record_ids = [notice.record_id for notice in notifications.of_post(tx, post.id)] or _records_of(tx, post)
+    for record_id in dict.fromkeys(record_ids):
         _notify(tx, record_id, _find_secretary(tx, but=post.person_id), facts)
 
 

@@ -49,11 +49,11 @@ class Reconciler:
         means = self.means
         machine = means.machine()
         means.write(partial(outbox.expire_claims, machine=machine))
-        waiting = means.store.read(
+        pending = means.store.read(
             partial(outbox.uncertain_posts, machine=machine, quarantine=means.timeouts.quarantine, limit=200)
         )
         return sum(
-            self._settle_posts(place, posts) for place, posts in self._admitted_conversations(waiting, "look")
+            self._settle_posts(place, posts) for place, posts in self._admitted_conversations(pending, "look")
         )
 
     def remove_duplicates(self) -> int:
@@ -70,20 +70,20 @@ class Reconciler:
         self, posts: Iterable[Post], purpose: str
     ) -> list[tuple[Conversation, list[Post]]]:
         """Return the posts of each conversation that may be read now, limited to one turn's share."""
-        found: dict[Conversation, list[Post]] = {}
+        admitted: dict[Conversation, list[Post]] = {}
         for post in posts:
             address = post.slack_channel or self.means.address(post)
             if address is not None:
                 thread = self.means.store.read(partial(outbox.thread_of, post=post))
-                found.setdefault((address, thread), []).append(post)
-        if not found:
+                admitted.setdefault((address, thread), []).append(post)
+        if not admitted:
             return []
-        admit = partial(_admitted_count, purpose=purpose, wanted=len(found), means=self.means)
+        admit = partial(_admitted_count, purpose=purpose, wanted=len(admitted), means=self.means)
         allowed = self.means.store.write(admit, now=self.means.now())
         # Each turn continues after the last, so that unreadable conversations do not delay the others.
-        begin = self._turns[purpose] % len(found)
+        begin = self._turns[purpose] % len(admitted)
         self._turns[purpose] += allowed
-        places = list(found.items())
+        places = list(admitted.items())
         return [*places[begin:], *places[:begin]][:allowed]
 
     def _conversation_id(self, address: str) -> str:
@@ -101,16 +101,18 @@ class Reconciler:
 
     def _settle_posts(self, place: Conversation, posts: Sequence[Post]) -> int:
         begun = self.means.machine()
-        there = self._look_up(place, posts)
-        if there is None:
+        messages = self._look_up(place, posts)
+        if messages is None:
             return 0
         for post in posts:
-            found = there.copies.get(mark_of(post, self.means.salt))
-            LOOK_UPS.labels("there" if found else "not there").inc()
-            if found:
-                self.means.write(partial(outbox.mark_sent, post=post, channel=there.channel, ts=found[0].ts))
-                if len(found) > 1:  # of two attempts the first may show less
-                    self.means.write(partial(outbox.adopt_copy, post=post, ts=found[0].ts))
+            copies = messages.copies.get(mark_of(post, self.means.salt))
+            LOOK_UPS.labels("there" if copies else "not there").inc()
+            if copies:
+                self.means.write(
+                    partial(outbox.mark_sent, post=post, channel=messages.channel, ts=copies[0].ts)
+                )
+                if len(copies) > 1:  # of two attempts the first may show less
+                    self.means.write(partial(outbox.adopt_copy, post=post, ts=copies[0].ts))
             else:
                 # The time is that before the look-up: what Slack shows later was not examined.
                 self.means.write(partial(outbox.mark_not_found, post=post, machine=begun))
@@ -119,21 +121,22 @@ class Reconciler:
     def _look_up(self, place: Conversation, posts: Sequence[Post]) -> FoundCopies | None:
         """Return the messages; None where Slack does not allow reading them."""
         first = min(post.first_attempt_at or self.means.machine() for post in posts)
-        # If our clock is ahead of Slack's we would start after the message. One that is behind now may have
+        # If our clock is ahead of Slack's we would start after the message. One that is lag now may have
         # been right when it was sent: starting early costs a page, starting late a second copy.
-        behind = min(self.means.skew(), timedelta())
+        lag = min(self.means.skew(), timedelta())
         try:
             channel = self._conversation_id(place[0])
-            there = find_copies(
+            present = find_copies(
                 self.means.slack,
                 channel=channel,
                 thread=place[1],
-                oldest=f"{(first + behind - CLOCK_TOLERANCE).timestamp():.6f}",
+                oldest=f"{(first + lag - CLOCK_TOLERANCE).timestamp():.6f}",
                 deadline=self.means.timeouts.deadline,
             )
             files = [post for post in posts if post.kind == PostKind.FILE]
             return FoundCopies(
-                channel, there | {post.key: self._find_file_copies(post, channel, there) for post in files}
+                channel,
+                present | {post.key: self._find_file_copies(post, channel, present) for post in files},
             )
         except LookupRefused as error:
             self._on_refused(posts, error)
@@ -142,7 +145,7 @@ class Reconciler:
         return None
 
     def _find_file_copies(
-        self, post: Post, channel: str, there: Mapping[str, list[MessageCopy]]
+        self, post: Post, channel: str, present: Mapping[str, list[MessageCopy]]
     ) -> list[MessageCopy]:
         """Return the messages with a post's file: by name, except its reader's own, and by Slack's id."""
         means = self.means
@@ -152,9 +155,9 @@ class Reconciler:
             if file
             else []
         )
-        by_name = [copy for copy in there.get(post.key, []) if copy.author != means.address(post)]
-        found = {copy.ts: copy for copy in (*by_id, *by_name)}
-        return sorted(found.values(), key=lambda copy: copy.ts)
+        by_name = [copy for copy in present.get(post.key, []) if copy.author != means.address(post)]
+        by_ts = {copy.ts: copy for copy in (*by_id, *by_name)}
+        return sorted(by_ts.values(), key=lambda copy: copy.ts)
 
     def _on_refused(self, posts: Sequence[Post], error: LookupRefused) -> None:
         """Keep them uncertain. Where Slack will never allow reading, they wait for a person's decision."""
@@ -168,22 +171,22 @@ class Reconciler:
                 self.means.write(partial(park_unverifiable, post=post, reason=str(error)))
 
     def _remove_duplicates(self, place: Conversation, posts: Sequence[Post]) -> int:
-        there = self._look_up(place, posts)
-        if there is None:
+        messages = self._look_up(place, posts)
+        if messages is None:
             return 0
         return sum(
-            self._keep_one(post, there.channel, there.copies.get(mark_of(post, self.means.salt), []))
+            self._keep_one(post, messages.channel, messages.copies.get(mark_of(post, self.means.salt), []))
             for post in posts
         )
 
-    def _keep_one(self, post: Post, channel: str, found: Sequence[MessageCopy]) -> int:
+    def _keep_one(self, post: Post, channel: str, present: Sequence[MessageCopy]) -> int:
         """Delete all copies but one: the one with replies, or the one we know."""
-        if not found:
+        if not present:
             return 0
-        kept = min(found, key=lambda copy: (not copy.has_replies, copy.ts != post.slack_ts, copy.ts))
+        kept = min(present, key=lambda copy: (not copy.has_replies, copy.ts != post.slack_ts, copy.ts))
         if kept.ts != post.slack_ts:
             self.means.write(partial(outbox.adopt_copy, post=post, ts=kept.ts, file=kept.file_id or None))
-        others = [copy for copy in found if copy is not kept and not copy.has_replies]
+        others = [copy for copy in present if copy is not kept and not copy.has_replies]
         return sum(self._delete(channel, copy, kept.file_id) for copy in others)
 
     def _delete(self, channel: str, copy: MessageCopy, kept_file: str) -> bool:

@@ -97,8 +97,8 @@ def _must_withdraw(read: Read, post: Post, now: datetime, registry: Registry) ->
         return True
     if post.kind == PostKind.DIGEST and read.roster.absence_on(post.person_id, on):
         return True
-    carried = notifications.of_post(read, post.id)
-    return any(current_reader(read, notice, now) != notice.person_id for notice in carried)
+    notes = notifications.of_post(read, post.id)
+    return any(current_reader(read, notice, now) != notice.person_id for notice in notes)
 
 
 def _sendable_at(read: Read, post: Post, now: datetime) -> datetime:
@@ -136,15 +136,15 @@ def _render_card(read: Read, post: Post, now: datetime, registry: Registry) -> M
 
 def _render_shared_card(read: Read, post: Post, now: datetime, registry: Registry) -> Message | None:
     """Render a line for each record that was logged with others; one that was never shown is left out."""
-    found: Sequence[Record] = records_by_ids(read, outbox.records_on_card(read, post.id))
-    hidden = [one for one in found if not channel_may_see(one, read.charter, post.channel or "")]
+    records: Sequence[Record] = records_by_ids(read, outbox.records_on_card(read, post.id))
+    hidden = [one for one in records if not channel_may_see(one, read.charter, post.channel or "")]
     known = [one for one in hidden if _was_shown(post, one)]
     reader = channel_reader(read, now)
-    lines = [_card_line(read, post, one, reader, registry) for one in found if one not in hidden]
+    lines = [_card_line(read, post, one, reader, registry) for one in records if one not in hidden]
     shown = [line for line in lines if line]
     if not shown:
         return Message(NO_LONGER, (section(NO_LONGER),)) if post.state == PostState.SENT else None
-    seen = [one for one in found if one not in hidden]
+    seen = [one for one in records if one not in hidden]
     return _shared_card(seen[0], registry).message(seen, shown, reader, len(known))
 
 

@@ -41,11 +41,11 @@ def prepare_restored(store: Store, *, now: datetime, registry: Registry, agreed_
             and store.write(tick.plan_notifications, now=now) == notifications.CHUNK_SIZE
         ):
             pass
-    found = 0
+    prepared = 0
     while (at := store.read(notifications.next_at)) is not None and at <= now:
         while store.write(partial(batch, registry=registry), now=at):
             pass
-        found += store.write(partial(outbox.mark_due_uncertain, machine=now), now=at)
-    found += store.write(partial(outbox.mark_due_uncertain, machine=now), now=now)
+        prepared += store.write(partial(outbox.mark_due_uncertain, machine=now), now=at)
+    prepared += store.write(partial(outbox.mark_due_uncertain, machine=now), now=now)
     store.write(partial(outbox.refresh_restored, since=now - REFRESH_WINDOW), now=now)
-    return found
+    return prepared

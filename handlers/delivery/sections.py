@@ -84,8 +84,8 @@ def _sections(
         if subject in seen or (record is not None and not may_see(who, record)):
             continue
         seen.add(subject)
-        if found := _section(read, one, record, who, reader, snoozed, registry):
-            sections.append(found)
+        if rendered := _section(read, one, record, who, reader, snoozed, registry):
+            sections.append(rendered)
     return sections
 
 
@@ -153,12 +153,12 @@ def reminder_message(sections: Sequence[MessageSection]) -> Message:
 
 def _reply_hints(sections: Sequence[MessageSection]) -> list[str]:
     """Return how to reply, while there is something to reply to."""
-    waiting = [one for one in sections if one.wants_reply]
-    if not waiting:
+    unanswered = [one for one in sections if one.wants_reply]
+    if not unanswered:
         return []
     if len(sections) > 1:
         return [SEVERAL_REPLY_HINT]
-    return [REPLY_HINT if waiting[0].done_closes else NOTE_REPLY_HINT]
+    return [REPLY_HINT if unanswered[0].done_closes else NOTE_REPLY_HINT]
 
 
 def with_digest(sections: Sequence[MessageSection], digest: Message) -> Message:

@@ -104,8 +104,10 @@ def _share(
 def shares(answer: Mapping[str, Any], channel: str) -> dict[str, bool]:
     """Return the messages of a conversation that show a file, oldest first, each with whether it has replies."""
     kinds = answer.get("file", {}).get("shares", {}).values()
-    there = [one for kind in kinds for one in kind.get(channel, ())]
-    return {str(one["ts"]): bool(one.get("reply_count")) for one in sorted(there, key=lambda one: one["ts"])}
+    shown_in = [one for kind in kinds for one in kind.get(channel, ())]
+    return {
+        str(one["ts"]): bool(one.get("reply_count")) for one in sorted(shown_in, key=lambda one: one["ts"])
+    }
 
 
 def _file_judgement(judged: Judgement) -> Judgement:

@@ -42,17 +42,17 @@ def on_demand(ask: Ask, read: Read) -> Reply:
 def build_digest(read: Read, scope: Scope, reader: Reader) -> Digest:
     """Build the digest of a week for a scope."""
     week = week_of_reader(reader)
-    found = digests.open_actions(read, scope, week)
+    actions = digests.open_actions(read, scope, week)
     new = digests.new_events(read, scope, since=week.since)
     coming = digests.events(read, scope, first=week.first, last=week.first + AHEAD)
     return Digest(
         week=week,
-        overdue=found.overdue,
-        due=found.due,
-        later=found.later,
-        counts=found.counts,
-        late_by_area=found.late_by_area,
-        other_by_area=found.other_by_area,
+        overdue=actions.overdue,
+        due=actions.due,
+        later=actions.later,
+        counts=actions.counts,
+        late_by_area=actions.late_by_area,
+        other_by_area=actions.other_by_area,
         issues=digests.issues(read, scope),
         new_events=new,
         coming=[event for event in coming if event not in new],
@@ -82,8 +82,8 @@ def build_reader_digest(read: Read, who: Actor, reader: Reader, *, channel: str 
         return build_own_digest(read, who, reader)
     if channel == read.charter.channels.main:
         vacant = vacancies.arisen_vacancies(read, reader.today)
-        found = build_channel_digest(read, channel, reader)
-        return replace(found, vacant=[(one.area, one.entity) for one in vacant])
+        built = build_channel_digest(read, channel, reader)
+        return replace(built, vacant=[(one.area, one.entity) for one in vacant])
     area = _area_of_channel(read, channel)
     is_in_force = area is not None and area.is_in_force(reader.today)
     return build_channel_digest(read, channel, reader, area=area.code) if area and is_in_force else None
@@ -97,8 +97,8 @@ def digest_name(read: Read, channel: str | None) -> str:
 
 def _area_of_channel(read: Read, channel: str | None) -> Area | None:
     """Return the area of a channel: where several areas have had it, the one that is not retired."""
-    found = [area for area in read.charter.areas if area.channel == channel]
-    return min(found, key=lambda area: area.retired is not None, default=None)
+    candidates = [area for area in read.charter.areas if area.channel == channel]
+    return min(candidates, key=lambda area: area.retired is not None, default=None)
 
 
 def week_of_reader(reader: Reader) -> DigestWeek:

@@ -26,14 +26,14 @@ def plan_digests(tx: Tx) -> int:
     on = tx.charter.day_of(tx.now)
     people = [tx.roster.persons[p] for p in tx.roster.members(on=on, charter=tx.charter) if tx.user(p)]
     planned = [*_person_digests(tx, people), *_channel_digests(tx)]
-    there = outbox.send_times(tx, [post.key for post in planned])
+    send_times = outbox.send_times(tx, [post.key for post in planned])
     for post in planned:
-        if post.key not in there:
+        if post.key not in send_times:
             post.id = tx.next_number("post")
             tx.add(post)
-        elif there[post.key] not in {None, post.send_at}:
+        elif send_times[post.key] not in {None, post.send_at}:
             outbox.reschedule(tx, post.key, send_at=post.send_at, expires_at=post.send_at + DIGEST_LIFETIME)
-    return len(planned) - len(there)
+    return len(planned) - len(send_times)
 
 
 def _person_digests(tx: Tx, people: Iterable[Person]) -> Iterator[Post]:

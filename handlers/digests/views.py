@@ -148,8 +148,8 @@ def listed(name: str, digest: Digest, kinds: Kinds, reader: Reader) -> Message:
     lines = [kinds[record.kind].shows.line_in_digest(record, reader) for record in getattr(digest, name)]
     shown = _fitting(lines, most=MESSAGE_MAX - len(head))
     more = _more(digest.count(name) - len(shown)) if lines else ["You can see none of them any more."]
-    said = [head, *shown, *more]
-    return Message("\n".join(said), tuple(sections(said)))
+    text_lines = [head, *shown, *more]
+    return Message("\n".join(text_lines), tuple(sections(text_lines)))
 
 
 def _fitting(lines: Sequence[str], *, most: int) -> Sequence[str]:
@@ -185,14 +185,14 @@ def _more(number: int) -> list[str]:
 def _decided(digest: Digest, reader: Reader) -> list[str]:
     if not digest.decided:
         return []
-    said = [
+    lines = [
         proposal_views.decided_line(d, reader)
         if isinstance(d, Proposal)
         else f"*{d.ref}*  {escape(d.title)}: {escape(reader.charter.decision_word(d.word).label)}"
         f"{', ' + escape(d.text) if d.text else ''}, {reader.day(d.decided_on)}"
         for d in digest.decided
     ]
-    return ["*Decided last week*", *said[:LINES_MAX]]
+    return ["*Decided last week*", *lines[:LINES_MAX]]
 
 
 def _weekly_totals(digest: Digest) -> str:
@@ -210,23 +210,23 @@ def _counts_by_area(digest: Digest, reader: Reader) -> list[tuple[str, int, int]
 
 def _chart(digest: Digest, reader: Reader) -> list[Block]:
     """Return Slack's chart of open actions by area; nothing for fewer than two areas."""
-    found = _counts_by_area(digest, reader)
-    if len(found) < 2:  # noqa: PLR2004 - two
+    counts = _counts_by_area(digest, reader)
+    if len(counts) < 2:  # noqa: PLR2004 - two
         return []
-    names = _distinct_labels([cut(name, LABEL_MAX) for name, _, _ in found])
+    names = _distinct_labels([cut(name, LABEL_MAX) for name, _, _ in counts])
     series = [
-        _chart_series("Not overdue", names, [other for _, _, other in found]),
-        _chart_series("Overdue", names, [late for _, late, _ in found]),
+        _chart_series("Not overdue", names, [other for _, _, other in counts]),
+        _chart_series("Overdue", names, [late for _, late, _ in counts]),
     ]
     return [as_dict(DataVisualizationBlock("Open actions by area", BarChart(series, AxisConfig(names))))]
 
 
 def _own_actions(digest: Digest) -> str:
-    said = capitalized(count(digest.open_count, "open action"))
+    text = capitalized(count(digest.open_count, "open action"))
     if not digest.open_count:
-        return said
+        return text
     return (
-        f"{said}, {digest.count('overdue') or 'none'} overdue, {digest.count('due') or 'none'} due this week"
+        f"{text}, {digest.count('overdue') or 'none'} overdue, {digest.count('due') or 'none'} due this week"
     )
 
 
@@ -242,8 +242,8 @@ def _distinct_labels(names: list[str]) -> list[str]:
 
 
 def _chart_text(digest: Digest, reader: Reader) -> str:
-    said = [
+    parts = [
         f"{escape(name)} {late + other}{f' ({late} overdue)' if late else ''}"
         for name, late, other in _counts_by_area(digest, reader)
     ]
-    return f"Open by area: {' · '.join(said)}"
+    return f"Open by area: {' · '.join(parts)}"

@@ -178,8 +178,8 @@ def _chosen_steps(ask: Ask) -> Mapping[str, str]:
     return {name: wanted[str(of)] for name, of in values.items() if read_ref(name) and str(of) in wanted}
 
 
-def _hand_on_action(ask: Ask, tx: Tx, said: str, choice: str, person: int, to: Sequence[int]) -> str:
-    ref = read_ref(said)
+def _hand_on_action(ask: Ask, tx: Tx, typed: str, choice: str, person: int, to: Sequence[int]) -> str:
+    ref = read_ref(typed)
     if ref is None:
         raise UserError("Use the form that shows the actions.")
     if choice != GIVE:
@@ -221,9 +221,9 @@ def departure_blocks(read: Read, notice: Notification, reader: Reader, who: Acto
 def inherited_actions(read: Read, appointment: Appointment, who: Actor, now: datetime) -> tuple[int, int]:
     """Return the previous holder of a role and the number of their open actions in its area; 0 for none."""
     for before in _predecessors(read, appointment):
-        found = _open_actions(read, before, who, now, area=appointment.area)
-        if found.total_count:
-            return before, found.total_count
+        open_actions = _open_actions(read, before, who, now, area=appointment.area)
+        if open_actions.total_count:
+            return before, open_actions.total_count
     return 0, 0
 
 

@@ -34,10 +34,10 @@ def _appointment_holds(read: Read, notification: Notification, _record: None, _n
 def _notified_appointment(read: Read, notification: Notification) -> Appointment | None:
     """Return the appointment of a notification, if it still begins, or ends, on the day notified."""
     number, _, until = notification.context.partition(" ")
-    found = next((one for one in read.roster.appointments if str(one.id) == number), None)
-    if found is None or (until and str(found.to_on) != until):
+    current = next((one for one in read.roster.appointments if str(one.id) == number), None)
+    if current is None or (until and str(current.to_on) != until):
         return None
-    return found
+    return current
 
 
 def _appointment(

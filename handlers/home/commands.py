@@ -69,8 +69,10 @@ def _awaits_holder(ask: Ask, issue: Issue) -> bool:
         return False
     if not is_at_first_level(issue, ask.charter):
         return True
-    found = summarize_positions(issue, roster=ask.roster, charter=ask.charter, on=ask.today)
-    return found.is_unanimous or any(one.person_id in ask.actor.person_ids for one in found.unanswered)
+    positions = summarize_positions(issue, roster=ask.roster, charter=ask.charter, on=ask.today)
+    return positions.is_unanimous or any(
+        one.person_id in ask.actor.person_ids for one in positions.unanswered
+    )
 
 
 def _level_backlogs(ask: Ask, read: Read) -> Sequence[LevelBacklog]:

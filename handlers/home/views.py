@@ -63,9 +63,9 @@ class HomeContents:
 def overview(facts: HomeContents, reader: Reader) -> Message:
     if facts.is_member:
         return _member_overview(facts, reader)
-    waiting = _pending_lines(facts, reader)
+    pending = _pending_lines(facts, reader)
     if facts.reads_all:
-        said = [
+        text_lines = [
             "You read everything that is not personal and may leave remarks.",
             capitalized(_totals_line(facts)),
         ]
@@ -73,13 +73,19 @@ def overview(facts: HomeContents, reader: Reader) -> Message:
         row = [Button("Actions", "say", "actions"), Button("Issues", "say", "issues")]
     else:
         holder = escape(focal_point_title(reader.charter))
-        said = [
+        text_lines = [
             "You can see its events (events) and find who answers for an area (who).",
             f"A question for the task force? Write to your {holder}; they can raise it.",
         ]
         foot = "help shows all"
-        row = [Button("Issues", "say", "issues")] if waiting else []
-    lines = [f"*{escape(reader.charter.name)}*", *waiting, *_own_action_lines(facts, reader), *said, foot]
+        row = [Button("Issues", "say", "issues")] if pending else []
+    lines = [
+        f"*{escape(reader.charter.name)}*",
+        *pending,
+        *_own_action_lines(facts, reader),
+        *text_lines,
+        foot,
+    ]
     row.append(Button("Events", "say", "events"))
     return Message("\n".join(lines), (section("\n".join(lines)), buttons(row)))
 
@@ -121,9 +127,9 @@ def _member_overview(facts: HomeContents, reader: Reader) -> Message:
     first = [Button(f"Open {issue.ref}", "show", issue.ref) for issue in facts.issues_to_decide[:1]]
     if facts.unanswered_count:
         row.insert(1, Button("Silent", "say", "silent"))
-    waiting = [consents_views.line(one, words)[0] for one, words in facts.consents_to_give[:CONSENTS_MAX]]
+    pending = [consents_views.line(one, words)[0] for one, words in facts.consents_to_give[:CONSENTS_MAX]]
     text = "\n".join(
-        [*lines, *waiting, *[undelivered.line(one, reader) for one in facts.undelivered[:UNDELIVERED_MAX]]]
+        [*lines, *pending, *[undelivered.line(one, reader) for one in facts.undelivered[:UNDELIVERED_MAX]]]
     )
     rest = (
         *_proposal_buttons(facts),
@@ -188,7 +194,7 @@ def _watch_list_lines(facts: HomeContents, reader: Reader) -> list[str]:
 
 
 def _pending_lines(facts: HomeContents, reader: Reader) -> list[str]:
-    waiting = [
+    pending = [
         f"Waiting for you: {decision.ref} to confirm ({issue.ref} {escape(issue.title)})"
         for decision, issue in facts.drafts_to_confirm
     ]
@@ -202,7 +208,7 @@ def _pending_lines(facts: HomeContents, reader: Reader) -> list[str]:
         f"Waiting for you: {one.ref} has its answer, {one.answer}. You have read it? read {one.ref}"
         for one in facts.answers_to_read
     ]
-    return [*waiting, *held, *read][:4]
+    return [*pending, *held, *read][:4]
 
 
 def help_index(verbs: Sequence["Verb"], command: str) -> Message:

@@ -85,12 +85,12 @@ def _parse_role(ask: Ask) -> tuple[Role, str | None, str | None]:
     area, entity = ask.parsed.value("area", Area), ask.parsed.value("entity", Entity)
     codes = (area.code if area else None, entity.code if entity else None)
     chosen = (ask.call.values or {}).get("role")
-    said = str(chosen or ask.parsed.text)
-    if not said:
+    typed = str(chosen or ask.parsed.text)
+    if not typed:
         raise UserError(f"Which role? Example: {ask.registry[APPOINT].example}")
-    title, _, of = said.partition(" for ")
+    title, _, of = typed.partition(" for ")
     try:
-        return ask.charter.role(said), *codes
+        return ask.charter.role(typed), *codes
     except UserError:
         if not of:
             raise
@@ -203,8 +203,10 @@ def appoint_confirmed(ask: Ask, tx: Tx, consent: Consent) -> str:
     wanted = _appointment_from_facts(facts)
     wanted.from_on = max(wanted.from_on, local_day(tx, wanted.person_id, tx.now))
     must_be_appointable(wanted, tx.charter.role(wanted.role), tx.roster)
-    asked = f"asked for by {tx.roster.name(consent.asked_by)}"
-    appointment = _add_appointment(tx, wanted, why=f"{facts['why']}; {asked}" if facts["why"] else asked)
+    requester = f"asked for by {tx.roster.name(consent.asked_by)}"
+    appointment = _add_appointment(
+        tx, wanted, why=f"{facts['why']}; {requester}" if facts["why"] else requester
+    )
     return appointments_views.appointed(appointment, ask.reader).text
 
 
@@ -260,14 +262,14 @@ def set_end(tx: Tx, appointment: Appointment, *, last_on: date, why: str) -> Non
 
 def _appointment_to_end(ask: Ask, tx: Tx) -> Appointment | Reply:
     """Return the role that is meant; where it may be one of several, the question with a button for each."""
-    found = _matching_appointments(ask, tx)
-    if not found:
+    matching = _matching_appointments(ask, tx)
+    if not matching:
         named = ask.parsed.people("owner")
         name = tx.roster.name(named[0].person_id) if named and named[0].person_id else "Nobody here"
         raise UserError(f"{name} has no such role now. See: who")
-    if len(found) > 1:
-        return Reply.from_message(appointments_views.which_role(found, ask.reader))
-    return found[0]
+    if len(matching) > 1:
+        return Reply.from_message(appointments_views.which_role(matching, ask.reader))
+    return matching[0]
 
 
 def _named_by_button(ask: Ask, read: Read) -> Sequence[Appointment]:
@@ -298,8 +300,8 @@ def _matching_appointments(ask: Ask, tx: Tx) -> Sequence[Appointment]:
 
 
 def _option_code(ask: Ask, name: str) -> str | None:
-    found = ask.parsed.value(name, Area) or ask.parsed.value(name, Entity)
-    return found.code if found else None
+    code = ask.parsed.value(name, Area) or ask.parsed.value(name, Entity)
+    return code.code if code else None
 
 
 def _must_be_allowed_to_end(ask: Ask, appointment: Appointment) -> None:
@@ -312,8 +314,8 @@ def _must_be_allowed_to_end(ask: Ask, appointment: Appointment) -> None:
 
 def unappoint(ask: Ask, tx: Tx) -> Reply:
     """Undo an appointment that the caller made in the last ten minutes."""
-    found = _matching_appointments(ask, tx)
-    given = people.appointment_entry(tx, found[0]) if found else None
+    matching = _matching_appointments(ask, tx)
+    given = people.appointment_entry(tx, matching[0]) if matching else None
     if given is None:
         raise UserError("It was taken back already. Nothing has changed.")
     if given.person_id != ask.actor.person_id or tx.now - given.at > UNDO_FOR:
@@ -321,10 +323,10 @@ def unappoint(ask: Ask, tx: Tx) -> Reply:
         raise kind(
             f"You can undo for ten minutes what you did yourself. To end the role: relieve {ask.registry['relieve'].example.partition(' ')[2]}"
         )
-    people.remove_appointment(tx, found[0])
-    tx.log("undo", subject_id=found[0].person_id, before=asdict(found[0]), why="appoint")
-    notifications.refresh_messages_about(tx, Reason.APPOINTED, str(found[0].id))
-    return Reply(text=f"Taken back: {appointments_views.appointment_phrase(found[0], ask.reader)}.")
+    people.remove_appointment(tx, matching[0])
+    tx.log("undo", subject_id=matching[0].person_id, before=asdict(matching[0]), why="appoint")
+    notifications.refresh_messages_about(tx, Reason.APPOINTED, str(matching[0].id))
+    return Reply(text=f"Taken back: {appointments_views.appointment_phrase(matching[0], ask.reader)}.")
 
 
 # The form

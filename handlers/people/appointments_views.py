@@ -39,8 +39,8 @@ def period(one: Appointment, reader: Reader) -> str:
 
 
 def appointed(one: Appointment, reader: Reader) -> Message:
-    told = "in a minute" if one.from_on <= reader.today else f"on {reader.day(one.from_on)}"
-    text = f"{reader.name(one.person_id)} is {role_of(one, reader)} {period(one, reader)}.\nThey are told {told}."
+    notified = "in a minute" if one.from_on <= reader.today else f"on {reader.day(one.from_on)}"
+    text = f"{reader.name(one.person_id)} is {role_of(one, reader)} {period(one, reader)}.\nThey are told {notified}."
     return Message(text, (section(text), buttons([Button("Undo", "unappoint", f"n:{one.id}")])))
 
 

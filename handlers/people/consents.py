@@ -49,20 +49,20 @@ def _says(
     read: Read, notice: Notification, _record: None, _who: Actor, reader: Reader, registry: Registry
 ) -> list[Block]:
     """Return what the second person reads, or the requester once there is an answer; empty when it is gone."""
-    found = people.find_consent(read, int(notice.context))
-    if found is None:
+    request = people.find_consent(read, int(notice.context))
+    if request is None:
         return []
     return consents_views.consent_notification(
-        found, _describe(found, reader, registry), reader, to=notice.person_id
+        request, _describe(request, reader, registry), reader, to=notice.person_id
     )
 
 
 def _holds(read: Read, notice: Notification, _record: None, _now: datetime) -> bool:
     """Return whether there is still somebody to ask, or an answer to report."""
-    found = people.find_consent(read, int(notice.context))
-    if found is None or found.state == ConsentState.WITHDRAWN:
+    request = people.find_consent(read, int(notice.context))
+    if request is None or request.state == ConsentState.WITHDRAWN:
         return False
-    return (found.state == ConsentState.PENDING) == (notice.person_id != found.asked_by)
+    return (request.state == ConsentState.PENDING) == (notice.person_id != request.asked_by)
 
 
 def consents_to_confirm(ask: Ask, read: Read) -> list[tuple[Consent, str]]:

@@ -17,8 +17,8 @@ def _count_roster(read: Read, chosen: Filter, who: Actor, reader: Reader) -> int
 
 
 def _export_roster(read: Read, _: Filter, __: Actor, reader: Reader) -> tuple[Sheets, int]:
-    found = roster_sheets(read.roster, read.charter, on=reader.today)
-    return found, len(found["Roster"]) - 1
+    sheets = roster_sheets(read.roster, read.charter, on=reader.today)
+    return sheets, len(sheets["Roster"]) - 1
 
 
 def roster_sheets(people: Roster, charter: Charter, *, on: date) -> Sheets:

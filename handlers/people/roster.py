@@ -76,16 +76,16 @@ def _preview_changes(ask: Ask, read: Read, rows: Table, found: Sequence[RosterCh
     reader = _reader_with_new(ask, read, found)
     if not any(one.has_effect for one in found):
         return Preview(Reply(text=roster_views.nothing_changes(found)))
-    said = roster_views.report(found, reader, of=f"{preview_key(ask)} {_fingerprint(found)}")
-    return Preview(Reply.from_message(said), stored_text=spreadsheets.as_csv(rows).decode())
+    report = roster_views.report(found, reader, of=f"{preview_key(ask)} {_fingerprint(found)}")
+    return Preview(Reply.from_message(report), stored_text=spreadsheets.as_csv(rows).decode())
 
 
-def _fingerprint(found: Sequence[RosterChange]) -> str:
+def _fingerprint(outcome: Sequence[RosterChange]) -> str:
     """Return a hash of exactly these changes, so that a button applies what was shown and nothing else.
 
     It is made of values alone: names of classes and fields change between versions.
     """
-    values = repr([astuple(change) for change in found])
+    values = repr([astuple(change) for change in outcome])
     return hashlib.sha256(values.encode()).hexdigest()[:12]
 
 
@@ -107,9 +107,8 @@ def apply_import(ask: Ask, tx: Tx) -> Reply:
     """Apply the rows of a button: all of them, or none where the roster has changed since the preview."""
     kept = _pending_import(ask, tx)
     rows = spreadsheets.read_table(kept.words.encode())
-    as_shown = replace(
-        ask, call=replace(ask.call, now=kept.at)
-    )  # dates are relative to the day of the preview
+    # dates are relative to the day of the preview
+    as_shown = replace(ask, call=replace(ask.call, now=kept.at))
     found = _parse_changes(as_shown, tx, rows)
     if _fingerprint(found) != ask.call.words.split()[-1]:
         previews.set_outcome(tx, kept, REPLACED)
@@ -220,8 +219,8 @@ def apply_operator_rows(tx: Tx, rows: Table) -> ImportResult:
 def preview_operator_rows(read: Read, rows: Table, reader: Reader) -> tuple[list[str], bool]:
     """Return what each of the operator's rows would do, and whether all can be imported, without changing anything."""
     found = _operator_changes(read, rows, reader.now)
-    said = roster_views.lines(found, replace(reader, roster=roster.with_new_people(read.roster, found)))
-    return said, not any(one.fault for one in found)
+    report = roster_views.lines(found, replace(reader, roster=roster.with_new_people(read.roster, found)))
+    return report, not any(one.fault for one in found)
 
 
 def _operator_changes(read: Read, rows: Table, now: datetime) -> list[RosterChange]:

@@ -25,14 +25,14 @@ REPORT_OUTDATED = "The roster had changed since that report: the newer one count
 
 
 def unknown_kind(kind: str, example: str) -> str:
-    asked = f"I cannot import “{escape(kind[:40])}”. " if kind else "Import what? "
-    return f"{asked}I can import the roster. Example: {example}"
+    problem = f"I cannot import “{escape(kind[:40])}”. " if kind else "Import what? "
+    return f"{problem}I can import the roster. Example: {example}"
 
 
 def report(found: Sequence[RosterChange], reader: Reader, *, of: str) -> Message:
     """Return the preview of rows, with the buttons; `of` identifies the rows."""
     number = sum(one.has_effect for one in found)
-    said = [
+    text = [
         f"{number} of {count(len(found), 'row')} {'changes' if number == 1 else 'change'} the roster. Nothing is done yet.",
         *_sample_lines(found, reader),
     ]
@@ -40,7 +40,7 @@ def report(found: Sequence[RosterChange], reader: Reader, *, of: str) -> Message
         Button(f"Apply {number}", "applyroster", of),
         Button("Cancel", "droproster", of.split(maxsplit=1)[0]),
     ]
-    return Message("\n".join(said), (*sections(said), buttons(row)))
+    return Message("\n".join(text), (*sections(text), buttons(row)))
 
 
 def _sample_lines(found: Sequence[RosterChange], reader: Reader) -> list[str]:
@@ -103,9 +103,9 @@ def faults(found: Sequence[RosterChange], reader: Reader) -> str:
     wrong = [one for one in found if one.fault]
     more = len(wrong) - ROWS_MAX
     cannot = f"{len(wrong)} of {count(len(found), 'row')} cannot be taken, so nothing is done."
-    said = [cannot, *(row_sentence(one, reader) for one in wrong[:ROWS_MAX])]
+    text = [cannot, *(row_sentence(one, reader) for one in wrong[:ROWS_MAX])]
     return "\n".join(
-        [*said, *([f"and {more} more"] if more > 0 else []), "Correct them and send the file again."]
+        [*text, *([f"and {more} more"] if more > 0 else []), "Correct them and send the file again."]
     )
 
 

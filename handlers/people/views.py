@@ -36,9 +36,9 @@ def role_holders(reader: Reader, role: Role, found: Sequence[int], *, on: date) 
 def _name_with_absence(reader: Reader, person_id: int, entity: str | None, on: date) -> str:
     """Return a name with the entity; for today also an absence and who stands in."""
     absence = current_absence(reader, person_id) if on == reader.today else None
-    beside = filter(None, [escape(entity or ""), away_until(absence, reader) if absence else ""])
-    said = ", ".join(beside)
-    return f"{reader.name(person_id)}{f' ({said})' if said else ''}"
+    details = filter(None, [escape(entity or ""), away_until(absence, reader) if absence else ""])
+    text = ", ".join(details)
+    return f"{reader.name(person_id)}{f' ({text})' if text else ''}"
 
 
 def current_absence(reader: Reader, person_id: int) -> Absence | None:

@@ -92,13 +92,13 @@ def _find_subject(ask: Ask, tx: Tx, name: str) -> int:
         raise UserError(views.ONE_AT_A_TIME)
     if named and named[0].person_id is not None:
         return named[0].person_id
-    said = named[0].profile.name if named and named[0].profile else name
-    if not said:
+    typed = named[0].profile.name if named and named[0].profile else name
+    if not typed:
         raise UserError(views.PERSON_REQUIRED)
-    found = [p.id for p in tx.roster.persons.values() if fold(said) in {fold(p.name), fold(p.email)}]
-    if len(found) != 1:
-        raise UserError(views.no_single_match(said, len(found)))
-    return found[0]
+    matching = [p.id for p in tx.roster.persons.values() if fold(typed) in {fold(p.name), fold(p.email)}]
+    if len(matching) != 1:
+        raise UserError(views.no_single_match(typed, len(matching)))
+    return matching[0]
 
 
 def _require_erasable(ask: Ask, tx: Tx, person: int) -> None:

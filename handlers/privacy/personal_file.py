@@ -44,10 +44,10 @@ def personal_file(read: Read, person_id: int, *, now: datetime) -> bytes:
 
 def collect_parts(read: Read, person_id: int, *, now: datetime) -> FilePart:
     kept = privacy.rows_about(read, person_id)
-    told = privacy.records_by_message(read, person_id)
+    records_by_message = privacy.records_by_message(read, person_id)
     on = local_day(read, person_id, now)
     who = own_actor(person_id, roster=read.roster, charter=read.charter, on=on)
-    seen = VisibleRecords(read, who, _record_ids(kept, told))
+    seen = VisibleRecords(read, who, _record_ids(kept, records_by_message))
     person = read.roster.persons[person_id]
     return {
         "about this file": personal_file_views.header_lines(person, now),
@@ -72,7 +72,7 @@ def collect_parts(read: Read, person_id: int, *, now: datetime) -> FilePart:
             seen.describe(one["record_id"]) | _filled_fields(one, "reason", "due_at", "state")
             for one in kept["notifications"]
         ],
-        "messages": [_message_part(one, told.get(one["id"], set()), seen) for one in kept["posts"]],
+        "messages": [_message_part(one, records_by_message.get(one["id"], set()), seen) for one in kept["posts"]],
         "lines shown and not yet logged": [_filled_fields(one, "at", "words", "became") for one in kept["previews"]],
     }  # fmt: skip
 
@@ -136,8 +136,8 @@ def _history_part(row: Mapping[str, Any], person_id: int, seen: VisibleRecords) 
 
 def _message_part(row: Mapping[str, Any], records: set[int], seen: VisibleRecords) -> FilePart:
     message = _filled_fields(row, "kind", "send_at", "state")
-    of = {*records, *([row["record_id"]] if row["record_id"] is not None else [])}
-    if all(seen.is_visible(one) for one in of):
+    record_ids = {*records, *([row["record_id"]] if row["record_id"] is not None else [])}
+    if all(seen.is_visible(one) for one in record_ids):
         return message | _filled_fields(row, "text")
     return message | {"text": personal_file_views.LEFT_OUT}
 

@@ -29,7 +29,7 @@ def show(ask: Ask, read: Read) -> Reply:
     shows = ask.registry.kind_of(record).shows
     linked_ = [one for one in links.linked_records(read, record.id) if may_see(ask.actor, one)]
     same = links.duplicate_ids(read, record.id) if linked_ else set()
-    beside = views.RecordRelations(
+    relations = views.RecordRelations(
         own=shows.relations(read, record, partial(may_see, ask.actor)),
         notes=notes_of(read, record.id),
         attachments=attachments.of_record(read, record.id),
@@ -37,7 +37,7 @@ def show(ask: Ask, read: Read) -> Reply:
         duplicates=[one for one in linked_ if one.id in same],
     )
     row = [one for one in shows.next_steps(record, ask.reader) if shows.may_press(ask, one.verb, record)]
-    return Reply.from_message(views.shown(record, shows, ask.reader, related=beside, row=row))
+    return Reply.from_message(views.shown(record, shows, ask.reader, related=relations, row=row))
 
 
 def note(ask: Ask, tx: Tx) -> Reply:
@@ -81,8 +81,8 @@ def link(ask: Ask, tx: Tx) -> Reply:
     ref, *others = refs
     record = get_visible(ask, tx, ref)
     linked = [get_visible(ask, tx, other) for other in others]
-    there = {found.id for found in links.linked_records(tx, record.id)}
-    new = [other for other in linked if other.id not in there]
+    existing = {found.id for found in links.linked_records(tx, record.id)}
+    new = [other for other in linked if other.id not in existing]
     if not new:
         raise UserError(views.linked_already(record, linked))
     for other in new:
@@ -130,11 +130,11 @@ def _undo_record(ask: Ask, tx: Tx, record: Record) -> str:
         record.state = kind.undo.ends_as
     else:
         restore_fields(record, last.before)
-    told = kind.undo.after(ask, tx, record, before, last)
+    to_notify = kind.undo.after(ask, tx, record, before, last)
     if last.verb in {"link", "same"}:
         _unlink(tx, record, last.why, made_at=last.at)
     tx.change(record, "undo", why=last.verb)
-    said = views.undone(record, kind, ask.reader, last.verb, notified=tx.roster.names(told))
+    said = views.undone(record, kind, ask.reader, last.verb, notified=tx.roster.names(to_notify))
     return "\n".join([said, *([also] if also else [])])
 
 
@@ -143,9 +143,8 @@ def _own_latest_note(ask: Ask, tx: Tx, record: Record, last: HistoryEntry) -> No
     newest = next(iter(notes_of(tx, record.id, limit=1)), None)
     if newest is None or newest.struck_at is not None or newest.person_id != ask.actor.person_id:
         return None
-    is_last = (
-        newest.at > last.at and ask.now - newest.at <= UNDO_FOR
-    )  # at the same moment: it came with the step
+    # at the same moment: it came with the step
+    is_last = newest.at > last.at and ask.now - newest.at <= UNDO_FOR
     return newest if is_last else None
 
 

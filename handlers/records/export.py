@@ -69,19 +69,19 @@ def make_file(
     file = documents.find(read, post.id)
     if file is None:
         return None
-    asked = json.loads(file.request)
-    maker = next((maker for name, maker in registry.files.items() if name in asked), None)
+    request = json.loads(file.request)
+    maker = next((maker for name, maker in registry.files.items() if name in request), None)
     if maker is not None:
-        return maker(read, asked, who, reader)
-    name = asked.pop("kind", "actions")
-    return _make_list(next(one for one in registry.exports if one.name == name), read, asked, who, reader)
+        return maker(read, request, who, reader)
+    name = request.pop("kind", "actions")
+    return _make_list(next(one for one in registry.exports if one.name == name), read, request, who, reader)
 
 
 def _make_list(
-    kind: ExportList, read: Read, asked: dict[str, Any], who: Actor, reader: Reader
+    kind: ExportList, read: Read, request: dict[str, Any], who: Actor, reader: Reader
 ) -> tuple[str, bytes] | None:
-    form = asked.pop("form", CSV)
-    chosen = Filter(**asked)
+    form = request.pop("form", CSV)
+    chosen = Filter(**request)
     if not kind.allows(who):
         return None
     found, number = kind.make_sheets(read, chosen, who, reader)

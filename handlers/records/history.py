@@ -30,11 +30,11 @@ def history(ask: Ask, read: Read) -> Reply:
     ]
     page = ask.parsed.page if ask.parsed.option_text("page") else max(1, -(-len(steps) // PAGE_SIZE))
     shown = steps[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    found = ListPage(shown, len(steps), page)
-    said = history_views.history(
-        record, ask.registry.kind_of(record).history, shown, found, ask.reader, words=ask.call.words
+    page_of = ListPage(shown, len(steps), page)
+    message = history_views.history(
+        record, ask.registry.kind_of(record).history, shown, page_of, ask.reader, words=ask.call.words
     )
-    return Reply.from_message(said)
+    return Reply.from_message(message)
 
 
 def _redact_references(ask: Ask, read: Read, record: Record) -> Record:
@@ -51,15 +51,15 @@ def _with_states(
     record: Record, entries: Sequence[HistoryEntry]
 ) -> list[tuple[HistoryEntry, Record | None, Record]]:
     """Return each step with the record before and after it, computed from today backwards."""
-    found: list[tuple[HistoryEntry, Record | None, Record]] = []
+    states: list[tuple[HistoryEntry, Record | None, Record]] = []
     after = copy.copy(record)
     for entry in reversed(entries):
         before = copy.copy(after)
         if entry.before is not None and entry.verb not in NOTE_VERBS:
             restore_fields(before, entry.before)
-        found.append((entry, before if entry.before is not None else None, after))
+        states.append((entry, before if entry.before is not None else None, after))
         after = before
-    return found[::-1]
+    return states[::-1]
 
 
 def _parent_ref(ask: Ask, read: Read, record: Record | None) -> str:

@@ -160,8 +160,8 @@ def _changed_fields(one: HistoryStep, kind: HistoryWords[Any], reader: Reader) -
         _field_values(one.after, kind, reader, one.for_ref_after),
     )
     names = dict.fromkeys((*now, *was))  # the labels may differ after a handover
-    found = ((name, now.get(name, ""), was.get(name, "")) for name in names)
-    return [(name, value, before) for name, value, before in found if value != before]
+    values = ((name, now.get(name, ""), was.get(name, "")) for name in names)
+    return [(name, value, before) for name, value, before in values if value != before]
 
 
 def _initial_fields(record: Record, kind: HistoryWords[Any], reader: Reader) -> list[tuple[str, str, str]]:

@@ -59,5 +59,5 @@ def _link_words(origin: Origin) -> list[str]:
 
 def _ref_of_message(ask: Ask, read: Read, origin: Origin) -> str:
     """Return the reference that our message, or its thread, is about; "" where that is not exactly one."""
-    found = records_of_thread(read, origin.channel, origin.thread) or []
-    return found[0].ref if len(found) == 1 and may_see(ask.actor, found[0]) else ""
+    records = records_of_thread(read, origin.channel, origin.thread) or []
+    return records[0].ref if len(records) == 1 and may_see(ask.actor, records[0]) else ""

@@ -26,8 +26,8 @@ class RecordRelations:
 def not_an_action(ask: Ask, record: Record, verb: str) -> str:
     """Refuse a verb of actions for a record of another kind, and say what to type instead."""
     instead = ask.registry.kind_of(record).replies.instead
-    said = instead.get(verb) or instead.get("") or f"Example: {ask.registry[verb].example}"
-    return f"{record.ref} is not an action. {said.format(ref=record.ref)}"
+    hint = instead.get(verb) or instead.get("") or f"Example: {ask.registry[verb].example}"
+    return f"{record.ref} is not an action. {hint.format(ref=record.ref)}"
 
 
 def is_shown_in(record: Record, text: str) -> bool:

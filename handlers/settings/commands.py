@@ -109,12 +109,12 @@ def _personal_settings(ask: Ask, read: Read, person: Person) -> views.PersonalSe
 
 def _snoozed_actions(ask: Ask, read: Read) -> list[tuple[Action, datetime | None]]:
     """Return the open actions that the person snoozed, with until when."""
-    hushed = notifications.snoozed_by(read, ask.actor.person_id)
+    snoozed_ids = notifications.snoozed_by(read, ask.actor.person_id)
     return [
-        (one, hushed[one.id])
-        for one in records_by_ids(read, list(hushed))
+        (one, snoozed_ids[one.id])
+        for one in records_by_ids(read, list(snoozed_ids))
         if isinstance(one, Action) and one.is_open and ask.actor.person_id in one.owners
-        if (until := hushed[one.id]) is None or until > ask.now
+        if (until := snoozed_ids[one.id]) is None or until > ask.now
     ]
 
 

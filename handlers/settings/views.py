@@ -38,16 +38,18 @@ def shown(
 ) -> Message:
     """Show all settings, and what was snoozed, each with a button to resume it."""
     lines = ["*Your settings*", *setting_lines(own, reader).values(), *([of_all] if of_all else [])]
-    told = [reminders_views.snoozed(action, reader, until=until) for action, until in put_off[:SNOOZED_MAX]]
+    snoozed_lines = [
+        reminders_views.snoozed(action, reader, until=until) for action, until in put_off[:SNOOZED_MAX]
+    ]
     rest = len(put_off) - SNOOZED_MAX
-    head = ["*Put off or stopped*"] if told else []
+    head = ["*Put off or stopped*"] if snoozed_lines else []
     more = [f"And {rest} more."] if rest > 0 else []
-    text = "\n".join([*lines, *head, *[one.text for one in told], *more])
+    text = "\n".join([*lines, *head, *[one.text for one in snoozed_lines], *more])
     blocks = [
         section("\n".join(lines)),
         buttons([Button("Change", "mysettings")]),
         *[section(line) for line in head],
-        *[block for one in told for block in one.blocks],
+        *[block for one in snoozed_lines for block in one.blocks],
         *[section(line) for line in more],
     ]
     return Message(text, tuple(blocks))

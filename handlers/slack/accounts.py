@@ -34,8 +34,8 @@ def link_account(tx: Tx, team: str, profile: Profile, *, now: datetime) -> tuple
 
 def station_in_zone(charter: Charter, zone: str) -> str:
     """Return the station in a time zone: the task force's own if it fits, else the first that does."""
-    there = [s.code for s in charter.stations if s.zone == zone]
-    return charter.station if charter.station in there or not there else there[0]
+    codes = [s.code for s in charter.stations if s.zone == zone]
+    return charter.station if charter.station in codes or not codes else codes[0]
 
 
 def sync_account(tx: Tx, *, team: str, user: str, is_gone: bool, registry: Registry) -> str:

@@ -94,8 +94,8 @@ class CatchUp:
         # Bots and joins are ignored, as is our own message at the root of the thread.
         home = Home(self.team, self.enterprise)
         people = filter(is_from_person, self._replies(thread))
-        found = [one for one in people if author_team(one, home) == self.team]
-        replies = [read_message(one, channel=thread.channel) for one in found]
+        of_team = [one for one in people if author_team(one, home) == self.team]
+        replies = [read_message(one, channel=thread.channel) for one in of_team]
         known = self.means.store.read(
             partial(received.known_edits, channel=thread.channel, messages=[one.ts for one in replies])
         )

@@ -134,13 +134,13 @@ def answer_requests(
         yield "reactions.add", {**message, "name": reply.mark}
     if not reply.text:
         return
-    said: dict[str, object] = {"text": reply.text, **({"blocks": list(reply.blocks)} if reply.blocks else {})}
+    body: dict[str, object] = {"text": reply.text, **({"blocks": list(reply.blocks)} if reply.blocks else {})}
     if slack_message.thread_ts:
-        said["thread_ts"] = slack_message.thread_ts
+        body["thread_ts"] = slack_message.thread_ts
     if slack_message.is_direct:
-        yield "chat.postMessage", {"channel": slack_message.channel, **said}
+        yield "chat.postMessage", {"channel": slack_message.channel, **body}
     else:
-        yield "chat.postEphemeral", {"channel": slack_message.channel, "user": slack_message.user, **said}
+        yield "chat.postEphemeral", {"channel": slack_message.channel, "user": slack_message.user, **body}
 
 
 def is_command(words: str, registry: Registry, *, to_us: bool) -> bool:
@@ -162,7 +162,7 @@ def is_command(words: str, registry: Registry, *, to_us: bool) -> bool:
 
 def _files(message: Mapping[str, Any]) -> tuple[File, ...]:
     """Return the attached files. A deleted file leaves a tombstone, which is skipped."""
-    there = [
+    present = [
         one for one in message.get("files", ()) if one.get("mode") not in {"tombstone", "hidden_by_limit"}
     ]
     return tuple(
@@ -173,10 +173,10 @@ def _files(message: Mapping[str, Any]) -> tuple[File, ...]:
             size=one.get("size"),
             at=str(one.get("url_private") or ""),
         )
-        for one in there
+        for one in present
     )
 
 
 def _links(text: str) -> tuple[File, ...]:
-    found = {match[1]: match[2] or match[1] for match in _LINK.finditer(text)}
-    return tuple(File(file=address, name=name[:200], type="link") for address, name in found.items())
+    links = {match[1]: match[2] or match[1] for match in _LINK.finditer(text)}
+    return tuple(File(file=address, name=name[:200], type="link") for address, name in links.items())

@@ -105,9 +105,9 @@ def _stated(found: Iterable[object]) -> list[object]:
     return [one for one in found if one]
 
 
-def _part(of: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    found = of.get(name)
-    return found if isinstance(found, dict) else {}
+def _part(payload: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    value = payload.get(name)
+    return value if isinstance(value, dict) else {}
 
 
 def _id(found: object) -> object:

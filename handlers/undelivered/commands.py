@@ -18,8 +18,8 @@ def undelivered_posts(read: Read, ask: Ask, *, limit: int = MAX_LISTED) -> list[
     """Return the first undelivered posts for a caller who may decide on them; empty for others."""
     if not permissions.may(ask.actor, "deliver"):
         return []
-    found = outbox.parked_posts(read, unclear_since=ask.now - UNCERTAIN_AFTER, limit=limit)
-    return [_parked_view(read, post) for post in found]
+    parked = outbox.parked_posts(read, unclear_since=ask.now - UNCERTAIN_AFTER, limit=limit)
+    return [_parked_view(read, post) for post in parked]
 
 
 def waiting_count(read: Read, ask: Ask) -> int:
