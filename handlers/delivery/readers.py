@@ -4,14 +4,9 @@ from datetime import date, datetime
 
 from bot import permissions
 from bot.permissions import Actor, full_actor
-from bot.posts import (
-    Post,
-)
+from bot.posts import Post
 from handlers.blocks.text import Reader
-from handlers.delivery.notify import (
-    local_day,
-    zone_of,
-)
+from handlers.delivery.notify import local_day, zone_of
 from storage.unit_of_work import Read
 
 

@@ -5,11 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from bot.posts import (
-    Post,
-    PostKind,
-    PostState,
-)
+from bot.posts import Post, PostKind, PostState
 from bot.records import Record
 from handlers.blocks.elements import Message, section
 from handlers.blocks.text import Reader

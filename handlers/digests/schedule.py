@@ -9,11 +9,7 @@ from bot.people import Person
 from bot.posts import Post, PostKind
 from bot.reminders import weekly_moments
 from bot.settings import OFF
-from handlers.delivery.notify import (
-    local_day,
-    office_moment_for,
-    zone_of,
-)
+from handlers.delivery.notify import local_day, office_moment_for, zone_of
 from storage import outbox
 from storage.unit_of_work import Read, Tx
 

@@ -13,12 +13,7 @@ _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 
 
 def welcome(
-    one: Appointment,
-    reader: Reader,
-    *,
-    is_first: bool,
-    audience: str,
-    handed_over: tuple[int, int],
+    one: Appointment, reader: Reader, *, is_first: bool, audience: str, handed_over: tuple[int, int]
 ) -> list[Block]:
     """Return which role a person has, what to expect, and what they inherit."""
     from_when = "From today" if one.from_on == reader.today else f"Since {reader.day(one.from_on)}"
