@@ -19,7 +19,7 @@ def page(
     more: Sequence[Button] = (),
     foot: Sequence[str] = (),
 ) -> Message:
-    """Return a page of a list. `words` is what was typed for it: its filters stay on every page.
+    """Return a page of a list. `words` is what was typed for it, whose filters apply to every page.
 
     `foot` are lines about the whole list.
     """
@@ -33,8 +33,8 @@ def page(
         ]
     lines = [*lines, *foot]
     row = [button for button in (*_page_buttons(listed, words), *more) if len(button.value) <= VALUE_MAX]
-    said = [head, *lines]
-    return Message("\n".join(said), (*sections(said), buttons(row)) if row else ())
+    text_lines = [head, *lines]
+    return Message("\n".join(text_lines), (*sections(text_lines), buttons(row)) if row else ())
 
 
 def _page_buttons(listed: ListPage, words: str) -> list[Button]:
@@ -50,7 +50,7 @@ def _page_buttons(listed: ListPage, words: str) -> list[Button]:
 
 
 def without_page(words: str) -> str:
-    """Return the words of a list without the page that they name."""
+    """Return the words of a list without the page in them."""
     return _PAGE_OPTION.sub("", words).strip()
 
 

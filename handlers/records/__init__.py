@@ -1,4 +1,4 @@
-"""What works on anything with a reference."""
+"""Verbs for records of every kind."""
 
 from handlers.feature import Feature, Press, Verb
 from handlers.records import (

@@ -41,14 +41,7 @@ from handlers.slack.messages import (
     read_message,
 )
 from handlers.slack.origins import Home, actor_team
-from handlers.slack.payloads import (
-    Body,
-    ack_response,
-    field_value,
-    payload_kind,
-    shortcut_origin,
-    storable,
-)
+from handlers.slack.payloads import Body, ack_response, field_value, payload_kind, shortcut_origin, storable
 from handlers.slack.profiles import Profiles
 from handlers.slack.responses import Background, Responder, completed
 from handlers.slack.writes import BEHIND_AFTER, WriteBatcher

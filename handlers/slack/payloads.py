@@ -30,9 +30,8 @@ def shortcut_origin(body: Body, home: Home) -> Origin | None:
         ts=str(message["ts"]),
         thread=str(message.get("thread_ts") or message["ts"]),
         user=str(message.get("user", "")) if author_team(message, home) == home.team else "",
-        domain=str(
-            (body.get("team") or {}).get("domain") or ""
-        ),  # missing where installed for an organisation
+        # missing where installed for an organisation
+        domain=str((body.get("team") or {}).get("domain") or ""),
     )
 
 
