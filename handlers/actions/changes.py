@@ -1,4 +1,4 @@
-"""Propagate the change of an action: notifications to its owners, its card, and digests already sent."""
+"""Propagate a change of an action to its owners, its card and the digests already sent."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,14 +13,14 @@ from handlers.delivery.notify import card_channel, notify, place_card
 from storage import notifications, outbox
 from storage.unit_of_work import Read, Tx
 
-CORRECT_DIGESTS_FOR = timedelta(days=8)  # the last one shows no old date
+CORRECT_DIGESTS_FOR = timedelta(days=8)  # older digests no longer show the date
 
 
-REDACT_DIGESTS_FOR = timedelta(days=31)  # and none shows for long what is restricted now
+REDACT_DIGESTS_FOR = timedelta(days=31)  # longer, because a record that became restricted must disappear
 
 
 def propagate_change(tx: Tx, action: Action, before: Action) -> list[int]:
-    """Tell those concerned what a change means to them, and put the card where it belongs; return who is told."""
+    """Notify owners of a change, place the card and correct digests. Return who is notified."""
     is_back = action.is_open and not before.is_open
     if is_back or card_channel(tx, action) != card_channel(tx, before):
         place_card(tx, action)
@@ -34,7 +34,7 @@ def propagate_change(tx: Tx, action: Action, before: Action) -> list[int]:
 
 
 def correct_digests(tx: Tx, item: Item, before: Item) -> None:
-    """Let digests that were sent show no old date, and nothing to those who may not see it any more."""
+    """Refresh sent digests that show an old date, or a record that some readers may no longer see."""
     if item.visibility != before.visibility:
         outbox.refresh_digests(tx, item.id, since=tx.now - REDACT_DIGESTS_FOR)
     elif item.due_at != before.due_at:
@@ -43,7 +43,7 @@ def correct_digests(tx: Tx, item: Item, before: Item) -> None:
 
 @dataclass(frozen=True)
 class NotificationHistory:
-    """What people have had of an action, and what is still on its way to them."""
+    """Notifications about an action by owner: sent, and still pending."""
 
     sent: dict[int, list[Notification]]
     pending: dict[int, list[Notification]]
@@ -58,7 +58,7 @@ class NotificationHistory:
         return found
 
     def knows_ownership(self, person: int) -> bool:
-        """Say whether somebody who was an owner knows it: from us, or because they own it from the beginning."""
+        """Return whether an owner knows that the action is theirs, from us or because they always owned it."""
         had = [n for n in self.sent.get(person, ()) if n.reason not in _NOT_ABOUT_OWNERSHIP]
         if had:
             return had[-1].reason != Reason.UNASSIGNED
@@ -81,7 +81,7 @@ def _notify_owners(tx: Tx, action: Action, before: Action, heard: NotificationHi
 
 
 def _notify_unaware_owners(tx: Tx, action: Action) -> list[int]:
-    """Tell owners whose news of it fell away because it was closed before the news went out."""
+    """Notify owners whose notification was dropped because the action closed before it was sent."""
     heard, dropped = (
         NotificationHistory.load(tx, action),
         notifications.dropped_recipients(tx, action.id, Reason.ASSIGNED),
@@ -91,20 +91,20 @@ def _notify_unaware_owners(tx: Tx, action: Action) -> list[int]:
 
 
 def _is_aware_owner(heard: NotificationHistory, person: int) -> bool:
-    """Say whether a new owner was told before that it is theirs, and nothing else since."""
+    """Return whether a new owner was already notified that the action is theirs, and of nothing since."""
     return bool(heard.sent.get(person)) and heard.knows_ownership(person)
 
 
 def _notify_moved_date(tx: Tx, action: Action, before: Action, heard: NotificationHistory) -> list[int]:
-    """Correct the date for each owner who knows another one, from the one they know to the one it is now."""
+    """Correct the date for owners who know another one. Return who is notified."""
     told = []
     for person in action.owners:
         if person not in before.owners or not heard.knows_ownership(person):
-            continue  # they are told of all of it, with the date as it is
+            continue  # their notification of the action carries the current date
         waiting = [n for n in heard.pending.get(person, ()) if n.reason == Reason.DEADLINE_MOVED]
         known = DeadlineChange.from_context(waiting[0].context).before if waiting else before.due
         if (known.ends_at() if known else None) == action.due_at:
-            continue  # what they know is right again
+            continue  # the date they know is current again
         moved = DeadlineChange(known, action.due, tx.author.person_id if tx.author else None)
         if notify(tx, person, action, Reason.DEADLINE_MOVED, context=moved.as_context()):
             told.append(person)

@@ -1,4 +1,4 @@
-"""Actions: log one, list them, and what is done with them afterwards."""
+"""Log and list actions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -53,16 +53,16 @@ def log(ask: Ask, tx: Tx) -> Reply:
 
 @dataclass(frozen=True)
 class LoggedAction:
-    """An action that was just logged, what it belongs to, and its owners who were not on the roster until now."""
+    """A logged action, its parent, and the owners who were not on the roster before."""
 
     action: Action
     for_ref: str
     newcomers: Sequence[Person]
-    is_notified_later: bool  # an owner does not work at the moment
+    is_notified_later: bool  # an owner is outside office hours
 
 
 def log_without_card(ask: Ask, tx: Tx) -> LoggedAction:
-    """Log what was said: the record, and a word to its owners. Its card is left to whoever knows what goes with it."""
+    """Log an action and notify its owners. The caller posts the card."""
     fields = new_record_fields(ask, tx, Kind.ACTION)
     area, entity = ask.parsed.value("area", Area), ask.parsed.value("entity", Entity)
     owners, newcomers = _resolve_owners(ask, tx, area)
@@ -89,7 +89,7 @@ def log_without_card(ask: Ask, tx: Tx) -> LoggedAction:
 
 
 def parent_record(ask: Ask, read: Read) -> Record | None:
-    """Return the record behind `for:`; None when none was named."""
+    """Return the record named by `for:`; None when there is none."""
     wanted = ask.parsed.value("for", Ref)
     return get_visible(ask, read, wanted) if wanted else None
 
@@ -99,16 +99,13 @@ def may_add_people(ask: Ask) -> bool:
 
 
 def _resolve_owners(ask: Ask, tx: Tx, area: Area | None) -> tuple[tuple[int, ...], list[Person]]:
-    """Return the owners that were named; else the area's only focal point, else the author.
-
-    The second value lists those who were not on the roster until now.
-    """
+    """Return the named owners, else the default owner; and which of them were not on the roster before."""
     named, newcomers = named_owners(ask, tx)
     return (named, newcomers) if named else ((default_owner(ask, area),), [])
 
 
 def default_owner(ask: Ask, area: Area | None) -> int:
-    """Return who owns what nobody was named for: the area's only focal point, else the author."""
+    """Return the area's only focal point, else the author."""
     focal_points = ask.roster.focal_points(area.code, on=ask.today, charter=ask.charter) if area else []
     return focal_points[0] if len(focal_points) == 1 else ask.actor.person_id
 
@@ -141,15 +138,3 @@ def list_actions(ask: Ask, read: Read) -> Reply:
     if not found.total_count and not may_read_lists(ask.actor):
         raise PermissionDenied(members_only_message(ask.charter))
     return Reply.from_message(views.listed(found, chosen, ask.reader, words=ask.call.words))
-
-
-# One verb, several references: each legal one is done, each refused one is named.
-
-
-# States
-
-
-# Dates, owners, the rest
-
-
-# What follows from a change, for those who know it otherwise

@@ -1,4 +1,4 @@
-"""The forms for actions."""
+"""Forms for actions."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""How pasted lines look: as they are understood, and when they are logged."""
+"""Views of pasted lines: the preview, and the reply after logging."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,13 +19,13 @@ NUMBER_WORDS = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
     "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
 )  # fmt: skip
-LINE_NUMBERS_MAX = 8  # so many numbers stand on a button; more are counted
-EXCERPT_MAX = 60  # letters of a line that was not understood
+LINE_NUMBERS_MAX = 8  # more buttons are counted instead of shown
+EXCERPT_MAX = 60  # characters shown of a line that was not parsed
 
 
 @dataclass(frozen=True)
 class PastedLineView:
-    """A line as people read it, and who would own it; `strangers` are the accounts of those not on the roster."""
+    """A parsed line and its owners; `strangers` are accounts of people not on the roster."""
 
     line: PastedLine
     text: str
@@ -102,7 +102,7 @@ def logged(
     key: str,
     is_notified_later: bool,
 ) -> Message:
-    """Say back what was logged of a list, and what was not."""
+    """Return the reply that lists the logged actions and the lines that failed."""
     several = len(actions) > 1
     others = {owner for action in actions for owner in action.owners if owner != me}
     told = owners_notified(len(others), is_later=is_notified_later)
@@ -121,7 +121,7 @@ def logged(
 
 
 def card(actions: Sequence[Action], lines: Sequence[str], reader: Reader, hidden: int) -> Message:
-    """The one card of actions that were logged together; `hidden` of them may not be read there any more."""
+    """Return the shared card of actions logged together; `hidden` counts those not visible there any more."""
     first, number = actions[0], len(lines) + hidden
     what = f"{capitalized(NUMBER_WORDS[number])} action{'s' if number > 1 else ''}"
     said = [f"{what}, logged by {reader.name(first.created_by)}, {reader.day_of(first.created_at)}", *lines]

@@ -1,4 +1,4 @@
-"""What people say to reminders: not now, no more, remind me then, I am stuck."""
+"""Snooze, mute and request reminders; report an action as stuck."""
 
 from contextlib import suppress
 from dataclasses import replace
@@ -30,7 +30,7 @@ NEXT_WORKING_DAY = frozenset({"next working day", "the next working day", "until
 
 
 def snooze(ask: Ask, tx: Tx) -> Reply:
-    """Send no reminder of an action before a morning, and one then."""
+    """Snooze the reminders of an action until a morning."""
     action = _reminded_action(ask, tx, "snooze")
     until, note = _reminder_moment(ask, "snooze")
     notifications.snooze(tx, _reminded_owner(ask, action), action.id, until=until)
@@ -42,7 +42,7 @@ def snooze(ask: Ask, tx: Tx) -> Reply:
 
 
 def mute(ask: Ask, tx: Tx) -> Reply:
-    """Send no more reminders of an action, also not on the day itself: it is what they said."""
+    """Mute all reminders of an action."""
     action = _reminded_action(ask, tx, "mute")
     if ask.parsed.text:
         raise UserError(
@@ -60,7 +60,7 @@ def mute(ask: Ask, tx: Tx) -> Reply:
 
 
 def wake(ask: Ask, tx: Tx) -> Reply:
-    """Send the reminders of an action again."""
+    """Unmute the reminders of an action."""
     action = _reminded_action(ask, tx, "unmute")
     me = _reminded_owner(ask, action)
     if (me, action.id) not in notifications.snoozed(tx, [action.id]):
@@ -74,7 +74,7 @@ def wake(ask: Ask, tx: Tx) -> Reply:
 
 
 def remind(ask: Ask, tx: Tx) -> Reply:
-    """Remind whoever asks, once, of anything they may see."""
+    """Remind the asker once of any record they may see."""
     record = _remindable_record(ask, tx, "remind")
     at, note = _reminder_moment(ask, "remind")
     _schedule_reminder(ask, tx, record, Reason.REMINDER_REQUESTED, at)
@@ -82,7 +82,7 @@ def remind(ask: Ask, tx: Tx) -> Reply:
 
 
 def unremind(ask: Ask, tx: Tx) -> Reply:
-    """Take back the reminders that somebody wished for."""
+    """Cancel the reminders that the asker requested."""
     record = _remindable_record(ask, tx, "remind")
     notifications.cancel_requested(tx, ask.actor.person_id, record.id)
     return Reply(text=f"No extra reminder of {record.ref}; its own still come.")
@@ -100,7 +100,7 @@ def remind_form(ask: Ask, read: Read) -> Block:
 
 
 def _suggested_days(ask: Ask) -> list[date]:
-    """Return the next two working days, the first one of next week, and the one a week from now."""
+    """Return the next two working days, the first one of next week, and one a week from now."""
     days, today = ask.typing_context.working_days, ask.today
     monday = today + (7 - today.weekday()) * DAY
     offered = (
@@ -122,7 +122,7 @@ def _remindable_record(ask: Ask, read: Read, verb: str) -> Record:
 
 
 def _reminded_action(ask: Ask, read: Read, verb: str) -> Action:
-    """Return the open action of which whoever asks is reminded."""
+    """Return the open action whose reminders the asker gets."""
     record = _remindable_record(ask, read, verb)
     once = f"To be reminded once: remind {record.ref} friday"
     if not isinstance(record, Action):
@@ -135,13 +135,13 @@ def _reminded_action(ask: Ask, read: Read, verb: str) -> Action:
 
 
 def _reminded_owner(ask: Ask, record: Record) -> int:
-    """Return the owner whose reminders are meant: whoever asks, or the absent person for whom they stand in."""
+    """Return the owner whose reminders are meant: the asker, or the absent person they represent."""
     owners = record.owners if isinstance(record, Action) else ()
     return next((person for person in ask.actor.person_ids if person in owners), ask.actor.person_id)
 
 
 def _reminder_moment(ask: Ask, verb: str) -> tuple[datetime, str]:
-    """Return when a wished reminder comes, at the next decent hour, and a line if that is not what was said."""
+    """Return when a requested reminder is sent, and a line if office hours moved it."""
     due = _parse_due(ask, verb)
     zone, days = ask.typing_context.zone, ask.typing_context.working_days
     hours = ask.roster.persons[ask.actor.person_id].office_hours
@@ -164,7 +164,7 @@ def _office_hours_hint(hours: OfficeHours, morning: time) -> str:
 
 
 def _parse_due(ask: Ask, verb: str) -> Due:
-    """Return the day or the hour that was said, or chosen in the form."""
+    """Return the date or time that was typed or chosen in the form."""
     chosen = ask.parsed.value("to", Due)
     if chosen is not None:
         return chosen
@@ -205,16 +205,16 @@ def _schedule_reminder(ask: Ask, tx: Tx, record: Record, why: Reason, at: dateti
 
 
 def _log_and_refresh(ask: Ask, tx: Tx, action: Action, why: str, reply: Reply) -> Reply:
-    """Write into the history what somebody said to their reminders, and let those that were sent show it."""
+    """Record a change of the reminders in the history and refresh those already sent."""
     verb = ask.registry.find(ask.call.words)[0].name
-    # Without a field: the record itself stays as it is.
+    # no field changes, only the history
     tx.log(verb, record_id=action.id, behalf=tx.behalf(verb, action), why=why, before={}, after={})
     notifications.refresh_messages(tx, action.id)
     return reply
 
 
 def stuck(ask: Ask, tx: Tx) -> Reply:
-    """Take down what is in the way of an action: it is blocked, or becomes a question that somebody can answer."""
+    """Block an action with its obstacle, or raise the obstacle as an issue."""
     action = _stuck_action(ask, tx)
     reason = checked_text(ask.parsed.text, what="reason")
     if not reason:
@@ -225,7 +225,7 @@ def stuck(ask: Ask, tx: Tx) -> Reply:
 
 
 def _raise_obstacle(ask: Ask, tx: Tx, action: Action, reason: str) -> Reply:
-    """Raise what is in the way as an issue that belongs to the action, and is seen by as few as the action is."""
+    """Raise the obstacle as an issue of the action, with the action's visibility."""
     values = {"text": cut(reason, TITLE_MAX), "area": action.area or "", "visibility": action.visibility}
     reply = ask.run_words(replace(ask.call, words="raise", values=values), tx)
     issue = next(one for one in tx.added if isinstance(one, Issue))

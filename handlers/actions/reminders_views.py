@@ -1,4 +1,4 @@
-"""How a reader's one message looks: what is due, what is new, and how to answer."""
+"""Views of reminders: what is due, what is new, and how to answer."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -28,9 +28,9 @@ from storage.records import Filter, ListPage
 
 
 def reminder(action: Action, reader: Reader, *, why: Reason, watch_list_on: date | None) -> list[Block]:
-    """One action in a reminder: what it is, and the doing beside it; a closed one shrinks to a line.
+    """Return an action with its buttons; a closed one is a line only.
 
-    `told_on` is the day from which it stands on the chair's list, None when that is not known.
+    `told_on` is the day from which the chair's list shows it; None when unknown.
     """
     if not action.is_open:
         return [section(action_views.line(action, reader))]
@@ -68,7 +68,7 @@ _OVERDUE_BUTTONS = (("Done", "done"), ("New date", "move"))
 
 
 def unanswered(action: Action, reader: Reader) -> list[Block]:
-    """What the secretary hears of an action whose owner has had the last reminder."""
+    """Return the notification to the secretary about an unanswered last reminder."""
     due = reader.due(action.due) if action.due else "no date"
     words = f"Was due {due}. {reader.names(action.owners)} had the last reminder, and it is still open."
     return [
@@ -78,7 +78,7 @@ def unanswered(action: Action, reader: Reader) -> list[Block]:
 
 
 def snoozed(action: Action, reader: Reader, *, until: datetime | None, note: str = "") -> Message:
-    """An action that its reader has put off, or with `until` None, of which they want no reminder."""
+    """Return an action whose reminders are snoozed, or muted when `until` is None."""
     due = f" Still due {reader.due(action.due)}." if action.due else ""
     if until is None:
         text, button = (
@@ -104,7 +104,7 @@ def moved(action: Action, reader: Reader) -> Message:
 
 
 def action_stays_open(action: Action) -> str:
-    """Say how an action stands whose obstacle was raised as an issue."""
+    """Return the line of an action whose obstacle was raised as an issue."""
     return f"It belongs to {action.ref}, which stays open."
 
 
@@ -136,7 +136,7 @@ def head(record: Record) -> str:
 
 
 def snooze_form(record: Record, reader: Reader, *, days: Sequence[date], channel: str) -> Block:
-    """Ask until when; `days` are the days that are offered."""
+    """Return the snooze form; `days` are the suggested days."""
     choices = [(day(on, today=reader.today), on.isoformat()) for on in days]
     fields = [
         choice_field("text", "Until", choices),
@@ -153,7 +153,7 @@ def remind_form(record: Record, *, channel: str) -> Block:
 
 
 def stuck_form(action: Action, *, channel: str, first: str) -> Block:
-    """Ask what is in the way; `first` names those with whom it can be raised."""
+    """Return the form for an obstacle; `first` are the people at the first level."""
     fields = [
         text_field("text", "What is in the way?", max_length=TEXT_MAX, long=True),
         choice_field(
@@ -167,7 +167,7 @@ def stuck_form(action: Action, *, channel: str, first: str) -> Block:
 
 
 def due_heading(reader: Reader, due: Due, *, day: date) -> str:
-    """Say when something is due; `day` is the reader's own day of the deadline."""
+    """Return the heading of a deadline; `day` is the deadline in the reader's zone."""
     said = reader.due(due)
     if day == reader.today:
         return f"*Due today, {said}*"
@@ -198,7 +198,7 @@ def list_unanswered(
 
 
 def _reminder_status(action: Action, notifications: Sequence[Notification], reader: Reader) -> list[str]:
-    """Say how often the owners were reminded since the day has come, and who of them is away."""
+    """Return how often the owners were reminded since the deadline, and which of them are away."""
     times = max(Counter(notice.person_id for notice in notifications).values())
     last = reader.day_of(max(notice.due_at for notice in notifications))
     reminded = (

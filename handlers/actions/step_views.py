@@ -32,7 +32,7 @@ def changed(
     refused: Sequence[str] = (),
     next_ones: Sequence[Action] = (),
 ) -> Message:
-    """Say back what was done to one or several actions, with what can be done next."""
+    """Return the reply for one or several changed actions, with the next steps."""
     news = [f"Will be told: {escape(', '.join(notified))}."] if notified else []
     text = "\n".join([*sentences, *news, *refused])
     row = [*_follow_up_buttons(actions), *_stop_repeating_buttons(next_ones)]
@@ -45,7 +45,7 @@ def _stop_repeating_buttons(next_ones: Sequence[Action]) -> list[Button]:
     return [Button(f"Stop repeating {one.ref}", "once", one.ref) for one in next_ones[:ROW_BUTTONS_MAX]]
 
 
-ROW_BUTTONS_MAX = 5  # so many buttons stand in a row
+ROW_BUTTONS_MAX = 5  # buttons in a row
 
 
 def _follow_up_buttons(actions: Sequence[Action]) -> list[Button]:
@@ -80,7 +80,7 @@ REASON_QUESTIONS = {
 }
 
 
-_STEP_COMMANDS = {"handover": "mark handed over"}  # what is said of a move that is no verb of its own
+_STEP_COMMANDS = {"handover": "mark handed over"}  # steps that are no verbs
 
 
 _PARTICIPLES = {
@@ -107,7 +107,7 @@ def step_taken(action: Action, verb: str, why: str) -> str:
 
 
 def series_outcome(verb: str, next_one: Action | None, reader: Reader) -> str:
-    """Say of one that comes again what becomes of the others; it begins with a line of its own."""
+    """Return what happens to the series, as a new line; empty if nothing does."""
     if verb == "cancel":
         return "\nIt does not come again."
     if verb == "done" and next_one is not None and next_one.due is not None:
@@ -125,7 +125,7 @@ def not_repeating(action: Action) -> str:
 
 
 def verb_refused(action: Action, verb: str, possible: Sequence[Transition], reader: Reader) -> str:
-    """Say why a verb is not possible now, and what is."""
+    """Return why a verb is not possible now, and which are."""
     if verb in TRANSITIONS and TRANSITIONS[verb].target == action.state:
         return (
             f"{action.ref} is already {_state_and_closer(action, reader)}.{_possible_steps(action, possible)}"
@@ -134,7 +134,6 @@ def verb_refused(action: Action, verb: str, possible: Sequence[Transition], read
 
 
 def closed_already(action: Action, reader: Reader) -> str:
-    """Refuse what is only for open actions."""
     return f"{action.ref} is already {_state_and_closer(action, reader)}. To work on it again: reopen {action.ref}"
 
 
@@ -146,7 +145,7 @@ def transition_refused(action: Action, wanted: str, possible: Sequence[Transitio
 
 
 def _state_and_closer(action: Action, reader: Reader) -> str:
-    """Return the state, of what is closed with who closed it when: "done (Ute Keller, Wed 12 Oct)"."""
+    """Return the state, and who closed it when: "done (Ute Keller, Wed 12 Oct)"."""
     if action.closed_at is None:
         return state_label(action.state)
     return f"{state_label(action.state)} ({reader.name(action.closed_by)}, {reader.day_of(action.closed_at)})"
@@ -174,7 +173,7 @@ def unknown_state(words: str, example: str) -> str:
 
 
 def reason_required(step: Transition, action: Action) -> str:
-    """Ask for what a state wants to be said with it."""
+    """Ask for the reason that a step requires."""
     example = "to the study group" if step.verb == "handover" else "waiting for the quote"
     return f"{REASON_QUESTIONS[step.verb]} Example: mark {action.ref} {state_label(step.target)} {example}"
 
@@ -223,7 +222,7 @@ def nothing_to_edit(action: Action, example: str) -> str:
 
 
 def edited(action: Action, before: Action, reader: Reader, *, for_ref: str) -> str:
-    """Say back what is another now: the title with the one before, and each line of the details that changed."""
+    """Return the changed lines, with the title as it was before."""
     was = details(before, reader, "" if action.for_id != before.for_id else for_ref)
     lines = [line for line in details(action, reader, for_ref) if line not in was]
     title = [f"Until now: {escape(before.title)}"] if action.title != before.title else []

@@ -1,4 +1,4 @@
-"""Who is silent: owners who were reminded that the day has come and have said and done nothing since."""
+"""List overdue actions whose owners were reminded and have not reacted."""
 
 from dataclasses import replace
 from datetime import time
@@ -28,7 +28,7 @@ def silent(ask: Ask, read: Read) -> Reply:
 
 
 def unanswered_actions(ask: Ask, read: Read, chosen: Filter) -> ListPage:
-    """Return the overdue actions without an answer; who was reminded today still has the day to answer."""
+    """Return the overdue actions without a reaction; an owner reminded today has until tomorrow."""
     midnight = moment(ask.today, time(0), ask.reader.zone)
     return actions_page(
         read, replace(chosen, late=True, unanswered_since=midnight), who=ask.actor, now=ask.now

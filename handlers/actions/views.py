@@ -1,4 +1,4 @@
-"""How actions look: said back, in a list, as a card, in a reminder."""
+"""Views of actions: replies, list lines, cards and notifications."""
 
 from collections.abc import Sequence
 
@@ -25,7 +25,7 @@ from handlers.people import views as people_views
 from handlers.records.export_views import filter_phrase
 from storage.records import Filter, ListPage
 
-RESULT_EXCERPT_MAX = 300  # letters of a result where twenty share a message
+RESULT_EXCERPT_MAX = 300  # characters of a result on a shared card
 
 
 def logged(
@@ -65,7 +65,7 @@ def logged(
 
 
 def newcomer_lines(newcomers: Sequence[Person], *, may_add: bool) -> list[str]:
-    """Say of each new owner who is not on the roster what that means."""
+    """Return a line for each new owner who is not on the roster."""
     who_adds = "you can add them." if may_add else "the secretary is asked to add them."
     return [
         f"{escape(one.name)} is not on the roster: they may own it and are told so; {who_adds}"
@@ -80,13 +80,13 @@ def _ownership_sentence(action: Action, me: int, *, is_later: bool) -> str:
 
 
 def owners_notified(number: int, *, is_later: bool) -> str:
-    """Say when so many owners hear of it: nobody is written to outside their own working hours."""
+    """Return when that many owners are notified; nobody is notified outside office hours."""
     who = "The owners are" if number > 1 else "The owner is"
     return f"{who} told {'when their working day begins' if is_later else 'in a minute'}."
 
 
 def card(action: Action, reader: Reader, for_ref: str) -> Message:
-    """The card in the area's channel; a closed action keeps its outcome and loses its buttons."""
+    """Return the card of an action; a closed one shows the outcome without buttons."""
     if not action.is_open:
         return closed_card(action, reader)
     facts = [
@@ -102,7 +102,7 @@ def card(action: Action, reader: Reader, for_ref: str) -> Message:
 
 
 def card_line(action: Action, reader: Reader) -> str:
-    """What stands of one action on a card of several; a closed one keeps its outcome."""
+    """Return the line of an action on a shared card; a closed one shows its outcome."""
     if not action.is_open:
         return "\n".join(
             [f"{head(action)} · {_outcome(action, reader)}", *_closing_lines(action, RESULT_EXCERPT_MAX)]
@@ -127,7 +127,7 @@ def closed_card(action: Action, reader: Reader) -> Message:
 
 
 def _state_of(action: Action) -> str:
-    """Return the state, with what is in the way of what is blocked."""
+    """Return the state, with the reason of a blocked action."""
     if action.reason == UNDONE_REASON:
         return f"{state_label(action.state)} ({UNDONE_REASON})"
     why = f": {escape(action.reason)}" if action.state == ActionState.BLOCKED and action.reason else ""
@@ -135,7 +135,7 @@ def _state_of(action: Action) -> str:
 
 
 def _closing_lines(action: Action, most: int) -> list[str]:
-    """Return what closed it: its result, the reason, or to whom it went; nothing where its state says all."""
+    """Return the result, reason or recipient of a closed action; nothing if the state says it all."""
     if action.is_open or action.reason == UNDONE_REASON:
         return []
     label = "To" if action.state == ActionState.HANDED_OVER else "Result" if action.result else "Why"
@@ -161,7 +161,7 @@ def _open_buttons(action: Action) -> list[Button]:
 
 
 def line(action: Action, reader: Reader) -> str:
-    """One action in a list or a digest."""
+    """Return an action as a line of a list or digest."""
     if not action.is_open:
         return f"{head(action)} · {_outcome(action, reader)}"
     when = "no date"
@@ -187,11 +187,8 @@ def filter_noun(chosen: Filter) -> str:
     return "closed action" if chosen.closed else "action" if chosen.every_state else "open action"
 
 
-# What is said of each verb
-
-
 def corrected(notice: Notification, action: Action, reader: Reader) -> list[Block]:
-    """What somebody hears who knows another date, or who owned it until now."""
+    """Return the correction for an owner who knows another date, or who no longer owns the action."""
     if not action.is_open:
         return [section(line(action, reader))]
     if notice.concerned_person_id not in action.owners:
@@ -216,12 +213,12 @@ def _no_longer_owner(notice: Notification, action: Action, reader: Reader) -> st
 
 
 def _possessive(notice: Notification) -> str:
-    """Say whose it is to its reader, who may stand in for somebody named above."""
+    """Return "yours", or "theirs" for a reader who stands in for the owner."""
     return "yours" if notice.stands_for is None else "theirs"
 
 
 def _corrected_date(moved_: DeadlineChange, action: Action, reader: Reader) -> str:
-    """Say the date that holds now against the one that was told: never two live dates."""
+    """Return the current date and the date that it replaces."""
     by = f" Changed by {reader.name(moved_.by)}." if moved_.by else ""
     if action.due is None:
         return (

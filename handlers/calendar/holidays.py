@@ -1,4 +1,4 @@
-"""Days on which a station is closed."""
+"""Closed days of duty stations."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -34,7 +34,7 @@ from storage.unit_of_work import Tx
 
 
 def holiday(ask: Ask, tx: Tx) -> Reply:
-    """Close a day of a station, or with "off" let it be a working day; what was to come follows."""
+    """Close a day of a station, or with "off" reopen it, and replan reminders."""
     words, is_open = strip_off(ask.parsed.text.split())
     station, day, name = _parse_holiday(ask, tx, words)
     _must_be_allowed_to_close(ask, tx, station)
@@ -63,12 +63,12 @@ def holiday(ask: Ask, tx: Tx) -> Reply:
 
 
 def _reader_at_station(ask: Ask, station: Station) -> Reader:
-    """Return the reader as if they were at a station: its day is what is spoken of."""
+    """Return the reader in the station's zone."""
     return replace(ask.reader, zone=station.zone)
 
 
 def _parse_holiday(ask: Ask, tx: Tx, words: Sequence[str]) -> tuple[Station, date, str]:
-    """Return the station, the day and the name of a holiday that was typed; left out, they are one's own and today."""
+    """Return station, day and name of a holiday; the default is the asker's station today."""
     must_be_on_roster(ask)
     found = (n for n in range(min(len(words), MAX_NAME_WORDS + 1)) if _begins_with_a_day(ask, words[n:]))
     place = next(found, len(words))
@@ -85,7 +85,7 @@ def _parse_holiday(ask: Ask, tx: Tx, words: Sequence[str]) -> tuple[Station, dat
 
 
 def _find_station(ask: Ask, name: str) -> Station | None:
-    """Return the station that is meant where it stands behind the day; None where the words are a holiday's name."""
+    """Return the station named after the day; None if the words are a holiday's name."""
     try:
         return ask.charter.find_station(name, on=ask.today)
     except UserError:
@@ -98,12 +98,12 @@ def _begins_with_a_day(ask: Ask, words: Sequence[str]) -> bool:
     except NotADate:
         return False
     except UserError:
-        return True  # it is one, and there is a question about it
+        return True  # an ambiguous or invalid day
     return True
 
 
 def _parse_day(ask: Ask, words: Sequence[str], station: Station) -> tuple[date, int]:
-    """Return the day that words begin with, as it is at the station, and how many words it took."""
+    """Return the day at the station that the words begin with, and how many words it took."""
     example = ask.registry["holiday"].example
     asked = date_options(ask, station.zone)
     try:
@@ -143,7 +143,7 @@ def _refuse_unchanged(ask: Ask, station: Station, day: date, *, is_open: bool) -
 
 
 def _affected_people(tx: Tx, station: Station) -> list[int]:
-    """Return who works at a station, and those whose officer-in-charge does."""
+    """Return the people of a station, and those represented by one of them."""
     there = [person.id for person in tx.roster.persons.values() if person.station == station.code]
     return [*there, *represented_by(tx, there)]
 
@@ -151,7 +151,7 @@ def _affected_people(tx: Tx, station: Station) -> list[int]:
 def _count_rescheduled(
     tx: Tx, people: Sequence[int], station: Station, day: date, registry: Registry
 ) -> Counter[date]:
-    """Return on which days the reminders of a day come that is closed now, and how many."""
+    """Return how many reminders of a closed day move to which day."""
     first, until = (moment(on, time(0), station.zone) for on in (day, day + DAY))
     found = [
         one
@@ -166,7 +166,7 @@ def _works_at(tx: Tx, person: int, station: Station) -> bool:
 
 
 def _reminder_moments(tx: Tx, found: Sequence[Notification], registry: Registry) -> Iterator[datetime]:
-    """Return when each of these reminders comes by the calendar as it is now; what needs none any more is left out."""
+    """Return when these reminders are sent in the current calendar; dropped ones are left out."""
     ids = sorted({one.record_id for one in found if one.record_id is not None})
     records = {record.id: record for record in records_by_ids(tx, ids)}
     hushed, there = notifications.snoozed(tx, ids), notifications.deadline_reminders(tx, ids)
@@ -187,7 +187,7 @@ def _planned_moments(tx: Tx, action: Action, there: Sequence[Notification], key:
 
 
 def _due_that_day(ask: Ask, tx: Tx, station: Station, day: date) -> list[tuple[Action, bool]]:
-    """Return what is due at the station that day, each with whether whoever asks may close it."""
+    """Return the actions due at the station that day, each with whether the asker may close it."""
     return [
         (action, permitted_identity(ask.actor, "done", action, charter=ask.charter) is not None)
         for action in open_actions_due_between(tx, day, day)

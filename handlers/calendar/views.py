@@ -1,4 +1,4 @@
-"""How the working calendar is spoken of: days on which a station is closed, and people who are away."""
+"""Views of closed days and absences."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -28,7 +28,7 @@ def closed(
     moved: Mapping[date, int],
     due: Sequence[tuple[Action, bool]],
 ) -> Message:
-    """Say which day is closed, where its reminders have gone, and what is due on it."""
+    """Return which day is closed, where its reminders moved, and what is due on it."""
     name = f": {escape(closure.name)}" if closure.name != UNNAMED_HOLIDAY else ""
     head = f"{escape(station.city)} is closed {_on(closure.day, reader)}{name}."
     gone = [_reminders_moved(number, to, closure.day, reader) for to, number in sorted(moved.items())]
@@ -52,7 +52,7 @@ def _on(day: date, reader: Reader) -> str:
 
 
 def _reminders_moved(number: int, to: date, day: date, reader: Reader) -> str:
-    """Say where reminders have gone: forward they wait, back they come before."""
+    """Return where reminders moved."""
     said = count(number, "reminder")
     if to > day:
         return f"{said} {'waits' if number == 1 else 'wait'} until {_weekday_or_date(to, reader)}."
@@ -60,7 +60,7 @@ def _reminders_moved(number: int, to: date, day: date, reader: Reader) -> str:
 
 
 def _weekday_or_date(day: date, reader: Reader) -> str:
-    """Return the day of the week where that is enough, else the date."""
+    """Return the weekday if that is unambiguous, else the date."""
     return WEEKDAYS[day.weekday()] if day - reader.today < timedelta(days=7) else reader.day(day)
 
 
@@ -101,11 +101,8 @@ def not_own_station(station: Station, home: Station) -> str:
     )
 
 
-# People who are away
-
-
 def absence_entered(absence: Absence, reader: Reader, *, me: int, back: date) -> Message:
-    """Say back who is away when, and what becomes meanwhile of what would reach them."""
+    """Return the period, and what happens to messages meanwhile."""
     them = "you" if absence.person_id == me else "them"
     if absence.officer_id is None:
         rest = f"Nobody stands in: reminders of what is due meanwhile come before, and news waits until {reader.day(back)}."
@@ -127,7 +124,7 @@ def _subject_is(person: int, reader: Reader, me: int) -> str:
 
 
 def absence_period(absence: Absence, reader: Reader) -> str:
-    """Return "from Mon 17 to Fri 21 Oct", or "on Mon 17 Oct"."""
+    """Return the period: "from Mon 17 to Fri 21 Oct", or "on Mon 17 Oct"."""
     first, last = absence.from_on, absence.to_on
     if first == last:
         return f"on {reader.day(first)}"
@@ -160,7 +157,7 @@ def absence_ended(absence: Absence, reader: Reader, *, me: int, has_begun: bool)
 
 
 def absence_notification(absence: Absence, reader: Reader, *, to: int) -> list[Block]:
-    """What an officer-in-charge hears, and the person of whom somebody else wrote down that they are away."""
+    """Return the notification of an officer-in-charge, or of a person entered as away by another."""
     if to == absence.person_id:
         text = f"{reader.name(absence.entered_by)} wrote down that you are away {absence_period(absence, reader)}."
         officer = f" {reader.name(absence.officer_id)} stands in." if absence.officer_id else ""
@@ -184,7 +181,7 @@ def absence_cancelled(person: int, reader: Reader, *, stood_in: bool) -> list[Bl
 def welcome_back(
     absence: Absence, kinds: Kinds, reader: Reader, *, done: DoneFor, mine: ListPage
 ) -> list[Block]:
-    """What somebody hears on coming back: what was done in their name, and what is theirs."""
+    """Return the summary on return: what was done in their name, and what is theirs."""
     said = [f"You were away {absence_period(absence, reader)}; {reader.name(absence.officer_id)} stood in."]
     if done.count:
         said += [

@@ -1,4 +1,4 @@
-"""What notifications about decisions mean: to confirm a draft, that one was made, that a review is due."""
+"""Declare the notifications about decisions: confirm a draft, a new decision, a review."""
 
 from datetime import datetime
 from functools import partial

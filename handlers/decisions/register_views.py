@@ -1,4 +1,4 @@
-"""How the register of decisions looks."""
+"""Views of the register of decisions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,10 +22,10 @@ from storage.records import ListPage
 
 @dataclass(frozen=True, kw_only=True)
 class RegisterDetails:
-    """What is shown beside a page of the register, as far as its reader may know of it."""
+    """Records shown beside a page of the register, as far as the reader may see them."""
 
     issues: Mapping[int, Issue]
-    superseded_by: Mapping[int, Decision]  # by the id of what they supersede
+    superseded_by: Mapping[int, Decision]  # by the id of the superseded decision
     totals: DecisionTotals
 
 
@@ -41,7 +41,7 @@ def listed(
 
 
 def filter_phrase(chosen: RegisterFilter, reader: Reader) -> str:
-    """Return of which decisions a list is: " of MCG in Web editorial of 2016"."""
+    """Return the filter in words: " of MCG in Web editorial of 2016"."""
     body = escape(chosen.body or "")
     facts = (
         f" of {reader.level(chosen.level) if chosen.level else body}" if body else "",
@@ -69,7 +69,7 @@ def _line(decision: Decision, register_details: RegisterDetails, reader: Reader,
 
 
 def _totals(totals: DecisionTotals) -> list[str]:
-    """Return the line on what was recorded; none where nothing was."""
+    """Return the line of totals; none if nothing was recorded."""
     facts = [
         f"{BENEFIT_LABELS[one]} {totals.count_by_benefit[one]}"
         for one in Benefit

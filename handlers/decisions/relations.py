@@ -1,4 +1,4 @@
-"""Records that a decision brought with it: shown beside it, taken back when it is undone."""
+"""Records related to a decision: shown beside it, reverted with it."""
 
 from collections.abc import Callable, Sequence
 
@@ -23,9 +23,9 @@ def decision_relations(
     may_know: Callable[[Record], bool],
     actions: Sequence[Action] | None = None,
 ) -> views.DecisionRelations:
-    """Return what is shown beside a decision, as far as its reader may know of it.
+    """Return the records shown beside a decision that the reader may see.
 
-    `actions` are those that this call has logged; None looks for what came of it before.
+    `actions` are those that this call logged; None looks them up.
     """
     older = read.get(decision.supersedes_id) if decision.supersedes_id is not None else None
     newer = superseding_decisions(read, [decision.id]).get(decision.id)
@@ -39,15 +39,15 @@ def decision_relations(
 
 
 def undo_decision(tx: Tx, decision: Decision) -> list[str]:
-    """Undo what a decision brought with it; return the references of the actions that are taken back too.
+    """Revert the effects of a decision; return the references of the cancelled actions.
 
-    Its issue is open again, and what it superseded counts again. An action that somebody has touched stays.
+    Its issue is open again, and the superseded decision final. Changed actions stay.
     """
     issue: issues.Issue = tx.get(decision.issue_id)
     if issue.needs_follow_up and issue.answer == decision.ref:
         issues.undo_decision(issue)
         deadlines.plan_issue(tx, issue)
-    tx.change(issue, "undo", why=decision.ref)  # its card speaks of the decision
+    tx.change(issue, "undo", why=decision.ref)  # refreshes the card, which shows the decision
     if decision.is_final and decision.supersedes_id is not None:
         older = tx.get(decision.supersedes_id)
         older.state = DecisionState.FINAL
@@ -56,7 +56,7 @@ def undo_decision(tx: Tx, decision: Decision) -> list[str]:
 
 
 def resulting_actions(read: Read, decision: Decision) -> list[Action]:
-    """Return the actions that came of a decision."""
+    """Return the actions that a decision logged."""
     return [read.find(ref) for one in decision.actions if (ref := read_ref(one))]
 
 

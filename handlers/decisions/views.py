@@ -1,4 +1,4 @@
-"""How decisions look, and their register."""
+"""Views of decisions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,16 +41,16 @@ _STATE_SENTENCES: dict[str, str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class DecisionRelations:
-    """What is shown beside a decision, as far as its reader may know of it."""
+    """Records shown beside a decision, as far as the reader may see them."""
 
     issue: Issue
-    supersedes: Decision | None = None  # what it supersedes
-    superseded_by: Decision | None = None  # what supersedes it
+    supersedes: Decision | None = None
+    superseded_by: Decision | None = None
     actions: Sequence[Action] = ()
 
 
 def benefit(decision: Decision) -> str:
-    """Return what a decision brings: "resources shared, CHF 42 000 saved"; empty where nothing was said."""
+    """Return the benefit: "resources shared, CHF 42 000 saved"; empty if none is recorded."""
     named = BENEFIT_LABELS.get(Benefit(decision.benefit), "") if decision.benefit else ""
     if not decision.money_saved:
         return named
@@ -62,7 +62,7 @@ def benefit(decision: Decision) -> str:
 
 
 def _detail_lines(decision: Decision, reader: Reader, relations: DecisionRelations) -> list[str]:
-    """Return a line for each thing that is noted beside the words of a decision."""
+    """Return a line for each recorded field."""
     facts = {
         "Benefit": benefit(decision),
         "Review": reader.day(decision.review_on) if decision.review_on else "",
@@ -79,7 +79,7 @@ def _supersedes_label(decision: Decision) -> str:
 
 
 def resulting_actions(decision: Decision, relations: DecisionRelations, *, me: int | None = None) -> str:
-    """Return which actions came of a decision, or are to come; `me` is told how many are theirs."""
+    """Return the follow-up actions, logged or planned; `me` sees how many are theirs."""
     if decision.state == DecisionState.DRAFT:
         waiting = [follow_up_from_row(row) for row in decision.lines]
         listed = ", ".join(f"{escape(one.title)} ({_short_date(one.due)})" for one in waiting)
@@ -144,7 +144,7 @@ def outcome_not_allowed(
 
 
 def not_at_level(issue: Issue, body: Level, reader: Reader, *, is_below: bool) -> str:
-    """Refuse to write a decision down for a level that does not have the issue, and say what to do."""
+    """Refuse a decision for a level that does not have the issue."""
     held, there = reader.level(issue.level), reader.level(body.code)
     sentence = f"{issue.ref} is with {held}, not with {there}."
     if is_below:
@@ -175,7 +175,7 @@ def cannot_confirm_own(decision: Decision) -> str:
 def to_confirm(
     issue: Issue, decision: Decision, reader: Reader, *, relations: DecisionRelations
 ) -> list[Block]:
-    """Ask the holder whether this is what was decided."""
+    """Ask the holder to confirm a draft."""
     text = f"{decision.ref}  Written down by {reader.name(decision.created_by)}: {issue.ref} {escape(issue.title)}\n{outcome(decision, reader)}"
     if decision.state != DecisionState.DRAFT:
         return [section(f"{text}\n{_STATE_SENTENCES[decision.state]}")]
@@ -196,7 +196,7 @@ def issue_answered(
 
 
 def thread_line(decision: Decision, reader: Reader) -> str:
-    """What is said under the card of an issue when it is decided."""
+    """Return the line in the thread of the issue's card."""
     if decision.state not in REGISTERED_STATES:
         return f"{decision.ref} was taken back."
     whose = capitalized(decided_by(decision, reader))
@@ -227,7 +227,7 @@ def details(decision: Decision, reader: Reader, relations: DecisionRelations) ->
 
 
 def _issue_path(issue: Issue, decision: Decision, reader: Reader) -> str:
-    """Return from where a decision comes: who asked, and the levels on the way."""
+    """Return who asked, and the levels on the way."""
     codes = dict.fromkeys([*(step.level for step in issue.level_stays), decision.level])
     levels = " > ".join(reader.level_name(code) for code in codes)
     return f"Asked by {reader.name(issue.created_by)}, {reader.day_of(issue.created_at)} · {levels}"
@@ -257,7 +257,7 @@ def _editable_values(decision: Decision, reader: Reader) -> dict[str, str]:
 
 
 def due_for_review(issue: Issue, decision: Decision, reader: Reader, *, due: str) -> list[Block]:
-    """Remind of a decision that is to be looked at again; later, say how that stands."""
+    """Return the review reminder; later, what came of it."""
     is_due = decision.is_final and str(decision.review_on) == due
     text = (
         f"{decision.ref} {'is' if is_due else 'was'} due for review: {outcome(decision, reader)}\n"

@@ -1,4 +1,4 @@
-"""Events: announce one, list them."""
+"""Announce and list events."""
 
 import re
 from calendar import monthrange
@@ -55,7 +55,7 @@ def _parse_period(ask: Ask) -> tuple[Due, Due]:
 
 
 def list_events(ask: Ask, read: Read) -> Reply:
-    """List the events of the next three months, or of the month that was named."""
+    """List the events of the next three months, or of a named month."""
     area = ask.parsed.value("area", Area)
     first, last = _listed_period(ask)
     found = events_page(

@@ -1,4 +1,4 @@
-"""What an event is to the machinery: what it may be the same as, its history, its undoing."""
+"""Declare the record kind of events: duplicates, history and undo."""
 
 from collections.abc import Mapping, Sequence
 

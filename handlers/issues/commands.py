@@ -1,4 +1,4 @@
-"""Issues: raise, escalate, send back with guidance, give more time, change, take back."""
+"""Raise, escalate, return, extend, edit, withdraw and list issues."""
 
 import copy
 from dataclasses import replace
@@ -27,7 +27,7 @@ ESCALATE_OPTIONS = (*RAISE_OPTIONS, "to level", "urgent", "reason")
 
 
 def raise_(ask: Ask, tx: Tx) -> Reply:
-    """Raise a new issue with the lowest level; with the ladder as it is today."""
+    """Raise an issue at the lowest level; it keeps today's ladder."""
     entity = ask.parsed.value("entity", Entity)
     issue = Issue(
         **new_record_fields(ask, tx, Kind.ISSUE),
@@ -53,7 +53,7 @@ def _parse_options(text: str) -> tuple[str, ...]:
 
 
 def escalate(ask: Ask, tx: Tx) -> Reply:
-    """Send an issue one level up with a reason, or past levels where it is urgent; without a reference it is raised."""
+    """Escalate an issue to the next or an urgent higher level; raise one if none is named."""
     if not ask.parsed.refs:
         return raise_(_refuse_escalation_options(ask), tx)
     issue = named_issue(ask, tx, "escalate")
@@ -73,7 +73,7 @@ def escalate(ask: Ask, tx: Tx) -> Reply:
 
 
 def _refuse_escalation_options(ask: Ask) -> Ask:
-    """What only sending up reads is text where a question is raised: refuse it instead of losing it."""
+    """Refuse options of an escalation where an issue is raised; they would become text."""
     other = next((name for name in ("to", "urgent", "reason") if name in ask.parsed.options), None)
     if other:
         raise UserError(
@@ -93,7 +93,7 @@ def _escalation_reason(ask: Ask, issue: Issue) -> str:
 
 
 def target_level(ask: Ask, issue: Issue) -> Level:
-    """Return the level to which an issue goes: the next one, or another that was named and may be."""
+    """Return the next level, or the permitted level that was named."""
     above = issues.level_above(issue, charter=ask.charter)
     named_ = ask.parsed.value("to", Level)
     if named_ is None or named_.code == above.code:
@@ -107,7 +107,7 @@ def target_level(ask: Ask, issue: Issue) -> Level:
 
 
 def may_skip_levels(ask: Ask, issue: Issue) -> bool:
-    """Say whether somebody may leave a level out: who holds the issue above the first level, or would hold it next."""
+    """Return whether the asker holds the issue above the first level, or would hold it at the next."""
     if not issues.is_at_first_level(issue, ask.charter):
         return holds_level(ask.actor, issue, ask.charter)
     next_ = replace(issue, level=issues.level_above(issue, charter=ask.charter).code)
@@ -115,7 +115,7 @@ def may_skip_levels(ask: Ask, issue: Issue) -> bool:
 
 
 def return_(ask: Ask, tx: Tx) -> Reply:
-    """Send an issue back to the level from which it came, with guidance; its clock begins there anew."""
+    """Send an issue back to the previous level with guidance; its clock restarts."""
     issue = named_issue(ask, tx, "return")
     check(ask.actor, "return", issue, charter=ask.charter)
     guidance = checked_text(ask.parsed.text, what="guidance")
@@ -134,7 +134,7 @@ def return_(ask: Ask, tx: Tx) -> Reply:
 
 
 def extend(ask: Ask, tx: Tx) -> Reply:
-    """Give whoever holds an issue more time, or less; the same level keeps it."""
+    """Set another deadline for the current level."""
     issue = named_issue(ask, tx, "move")
     must_be_allowed_to_extend(ask, issue)
     issues.must_be_open(issue)
@@ -152,9 +152,9 @@ def extend(ask: Ask, tx: Tx) -> Reply:
 
 
 def must_be_allowed_to_extend(ask: Ask, issue: Issue) -> None:
-    """Raise a sentence unless somebody may give more time: who holds the level, and at the first one who raised it.
+    """Raise unless the asker holds the level, or raised the issue and it is at the first level.
 
-    What a question waits for is moved with the action that answers it.
+    A level's question is moved with the action that answers it.
     """
     if not (issues.is_at_first_level(issue, ask.charter) and issue.created_by in ask.actor.person_ids):
         check(ask.actor, "extend", issue, charter=ask.charter)
@@ -162,7 +162,7 @@ def must_be_allowed_to_extend(ask: Ask, issue: Issue) -> None:
 
 
 def withdraw(ask: Ask, tx: Tx) -> Reply:
-    """Take a question back, with the reason."""
+    """Withdraw an issue with a reason."""
     issue = named_issue(ask, tx, "cancel")
     check(ask.actor, "withdraw", issue, charter=ask.charter)
     given = (ask.parsed.text, ask.parsed.option_text("reason"))
@@ -183,7 +183,7 @@ def withdraw(ask: Ask, tx: Tx) -> Reply:
 
 
 def edit(ask: Ask, tx: Tx) -> Reply:
-    """Change the question, the area, the options and who sees an issue."""
+    """Change the question, area, options or visibility of an issue."""
     issue = named_issue(ask, tx, "edit")
     check(ask.actor, "edit", issue, charter=ask.charter)
     issues.must_be_open(issue)
@@ -203,14 +203,14 @@ def edit(ask: Ask, tx: Tx) -> Reply:
 
 
 def _notify_new_holders(ask: Ask, tx: Tx, issue: Issue, before: Issue) -> list[int]:
-    """With another area, or seen by more, others hold it: they hear of it as of a new one."""
+    """Notify the people who hold the issue only after this change."""
     had = deadlines.holders(tx, before, on=ask.today)
     new = [one for one in deadlines.holders(tx, issue, on=ask.today) if one not in had]
     return deadlines.notify_all(tx, issue, Reason.RAISED, new, facts=issue.level)
 
 
 def _edited_fields(ask: Ask, issue: Issue) -> dict[str, object]:
-    """Return the fields that were named, with their new values. Raises UserError for what cannot change here."""
+    """Return the named fields with their new values. Raises UserError for other fields."""
     other = [name for name in ("entity", "for", "priority", "due", "owner") if name in ask.parsed.options]
     if other:
         raise UserError(reply_views.not_editable(issue, other[0]))
@@ -229,7 +229,7 @@ def _edited_fields(ask: Ask, issue: Issue) -> dict[str, object]:
 
 
 def named_issue(ask: Ask, read: Read, verb: str) -> Issue:
-    """Return the issue that was named. Raises UserError for none, several, or something else."""
+    """Return the named issue. Raises UserError unless exactly one issue was named."""
     ref = require_one_ref(ask, verb)
     record = get_visible(ask, read, ref)
     if not isinstance(record, Issue):
@@ -247,7 +247,7 @@ def list_issues(ask: Ask, read: Read) -> Reply:
 
 
 def _level_figures(ask: Ask, read: Read, chosen: Filter) -> list[str]:
-    """Return how many issues each level has and for how long, and in a list of all how long the decided ones took."""
+    """Return the backlog of each level, and in a list of all issues the time each level took."""
     held = issues_in_states(read, IssueState.OPEN, who=ask.actor, area=chosen.area)
     figures = [views.by_level(issues.level_backlogs(held, charter=ask.charter, now=ask.now), ask.reader)]
     if chosen.every_state:

@@ -1,4 +1,4 @@
-"""What the holders of an issue, and whoever raised it, are told of its way."""
+"""Views of an issue's deadlines for its holders and the person who raised it."""
 
 from bot.actions import Action
 from bot.issues import Issue, LevelExit, is_at_first_level, level_phrase, levels_above
@@ -12,7 +12,7 @@ _DAY_COUNTS = {1: "One working day", 2: "Two working days", 3: "Three working da
 
 
 def issue_arrived(issue: Issue, reader: Reader) -> list[Block]:
-    """Say that an issue is with its reader now, why, until when, and what can be done."""
+    """Return the notification of a holder: why they have it, until when, and the next steps."""
     text = f"{head(issue)}\n{_arrival_reason(issue, reader)}It is with {reader.level(issue.level)} now. {answer_due(issue, reader)}"
     return [section(text), buttons(_holder_buttons(issue, reader))]
 
@@ -30,7 +30,7 @@ def _arrival_reason(issue: Issue, reader: Reader) -> str:
 
 
 def _holder_buttons(issue: Issue, reader: Reader) -> list[Button]:
-    """Return what the holder of a level can do; at the first level they say what they think."""
+    """Return the buttons of a holder; at the first level those for positions."""
     if is_at_first_level(issue, reader.charter):
         return [
             Button("My position", "position", issue.ref),
@@ -47,7 +47,7 @@ def _holder_buttons(issue: Issue, reader: Reader) -> list[Button]:
 
 
 def question_answered(issue: Issue, reader: Reader) -> list[Block]:
-    """Say what came of the level's question, and that its clock runs again."""
+    """Return the answer to the level's question."""
     steps = issue.level_stays
     if issue.question_id is not None or not steps or steps[-1].ended_by != LevelExit.QUESTION_ANSWERED:
         return [section(line(issue, reader))]
@@ -62,7 +62,7 @@ def question_answered(issue: Issue, reader: Reader) -> list[Block]:
 
 
 def deadline_near(issue: Issue, reader: Reader) -> list[Block]:
-    """Warn whoever holds an issue; at the first level with what the others say, and who has said nothing."""
+    """Warn the holders; at the first level with the positions taken and missing."""
     if issue.due is None:
         return [section(line(issue, reader))]
     held = reader.level(issue.level)
@@ -89,7 +89,7 @@ def _days_left(issue: Issue, reader: Reader) -> str:
 
 
 def deadline_passed(issue: Issue, question: Action | None, reader: Reader) -> list[Block]:
-    """Ask what is to be done now that the time is up; at the first level a press says what is in the way."""
+    """Ask what happens now that time is up; at the first level with reasons as buttons."""
     if issue.due is None:
         return [section(line(issue, reader))]
     held, until = reader.level(issue.level), reader.due(issue.due)
@@ -131,7 +131,7 @@ def _question_open(issue: Issue, question: Action | None, reader: Reader) -> lis
 
 
 def read_unanswered(issue: Issue, reader: Reader) -> list[Block]:
-    """Ask once more whoever has read an issue: that is no answer."""
+    """Remind a holder who read an issue and has not answered."""
     if issue.seen_at is None or issue.due is None:
         return [section(line(issue, reader))]
     day = reader.day_of(issue.seen_at)
@@ -148,7 +148,7 @@ def no_deadline(issue: Issue, reader: Reader) -> list[Block]:
 
 
 def lapsed(issue: Issue, reader: Reader) -> list[Block]:
-    """Tell whoever raised it, and whoever let the time pass, that it went up by itself."""
+    """Return the notification of an automatic escalation."""
     ups = [step for step in issue.level_stays if step.ended_by == LevelExit.AUTO_ESCALATED]
     by = reader.level(ups[-1].level) if ups else reader.level(issue.level)
     text = f"{head(issue)}\nNo answer of {by} in time, so it went up by itself. It is with {reader.level(issue.level)} now. {answer_due(issue, reader)}"

@@ -1,4 +1,4 @@
-"""Drafts of decisions that wait on an issue."""
+"""Draft decisions of an issue."""
 
 from bot.decisions import (
     Decision,
@@ -10,7 +10,7 @@ from storage.unit_of_work import Tx
 
 
 def drop_draft(tx: Tx, issue: Issue) -> Decision | None:
-    """Take back the draft that waits on an issue: what is decided, written or sent up later stands in its place."""
+    """Withdraw the issue's draft decision, if there is one, because a later step replaces it."""
     waiting = decision_of(tx, issue)
     if waiting is None or waiting.state != DecisionState.DRAFT:
         return None

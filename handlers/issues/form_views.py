@@ -1,4 +1,4 @@
-"""The forms for issues."""
+"""Forms for issues."""
 
 from collections.abc import Sequence
 
@@ -76,7 +76,7 @@ def escalate_form(
     further: Sequence[Level],
     channel: str,
 ) -> Block:
-    """Ask what is in the way, and say before it is sent who will be told, and by when they answer."""
+    """Return the escalation form, which shows who is notified and until when they answer."""
     who = f" ({reader.names(notified)})" if notified else ""
     hint = f"It goes to {level_phrase(above)}{who}, who are asked to answer by {reader.due(until)}."
     fields = [

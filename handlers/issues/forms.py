@@ -1,4 +1,4 @@
-"""The forms of issues, filled with what is known."""
+"""Open the forms for issues with the current values."""
 
 from bot.issues import (
     Issue,
@@ -71,7 +71,7 @@ def option(ask: Ask, read: Read) -> Block:
 
 
 def close(ask: Ask, read: Read) -> Block:
-    """Of what is closed with a form only issues ask for their result; actions are closed at once."""
+    """Return whether the form is needed: only issues ask for a result, actions close at once."""
     return form_views.close_form(_decided(ask, read, "done"), channel=ask.call.channel)
 
 

@@ -1,4 +1,4 @@
-"""What hangs on an action: the question of a level, whose clock stands still, and the end of a decided issue."""
+"""Effects of a closed action on issues: answer a level's question, complete a decision."""
 
 import json
 
@@ -19,11 +19,11 @@ from storage.issues import open_issue_with_question
 from storage.undo import restore_fields
 from storage.unit_of_work import Read, Tx
 
-ANSWER = "answer"  # the line of history of an issue whose clock runs again
+ANSWER = "answer"  # the history verb of an answered question
 
 
 def on_closed(ask: Ask, tx: Tx, record: Record) -> str:
-    """Let go on what waited for an action; return what is said where the question of an issue is answered with it."""
+    """Resume the issue whose question the action answers. Return a sentence about it, or ""."""
     if not isinstance(record, Action):
         return ""
     asked = issue_of_question(tx, record)
@@ -37,7 +37,7 @@ def on_closed(ask: Ask, tx: Tx, record: Record) -> str:
 
 
 def issue_of_question(read: Read, action: Action) -> Issue | None:
-    """Return the open issue whose question is answered with an action; None where it is no such question."""
+    """Return the open issue whose question this action is; None if it is none."""
     return open_issue_with_question(read, action.id)
 
 
@@ -54,7 +54,7 @@ def _resume_issue(tx: Tx, found: Issue, action: Action) -> Issue:
 
 
 def _notify_carried_out(tx: Tx, action: Action) -> None:
-    """Let whoever raised a question know that all that came of its decision is closed."""
+    """Notify the person who raised an issue when all actions of its decision are closed."""
     issue = tx.get(action.for_id or 0)
     if not isinstance(issue, Issue) or not issue.needs_follow_up:
         return
@@ -71,7 +71,7 @@ def _notify_carried_out(tx: Tx, action: Action) -> None:
 
 
 def on_reopened(tx: Tx, record: Record) -> None:
-    """The closing of an action is undone: a question that was answered with it is open again, if nothing came since."""
+    """Reopen the question that a reopened action had answered, unless the issue changed since."""
     issue = tx.get(record.for_id) if isinstance(record, Action) and record.for_id is not None else None
     last = last_entry(tx, issue.id) if isinstance(issue, Issue) else None
     if issue is None or last is None or last.before is None or answering_action_id(last) != record.id:
@@ -82,21 +82,21 @@ def on_reopened(tx: Tx, record: Record) -> None:
 
 
 def answering_action_id(line: HistoryEntry) -> int | None:
-    """Return the number of the action with which a question was answered, where a line of history says that it was."""
+    """Return the id of the answering action if a history entry is that of an answer."""
     before = json.loads(line.before or "{}")
     found: int | None = before.get("question_id") if line.verb == ANSWER else None
     return found
 
 
 def must_not_be_a_question(read: Read, record: Record) -> None:
-    """Raise a sentence where an action is a level's question: that is taken back with its issue."""
+    """Raise UserError for an action that is a level's question."""
     issue = issue_of_question(read, record) if isinstance(record, Action) else None
     if issue is not None:
         raise UserError(f"{record.ref} is the question of {issue.ref}. To take it back: undo {issue.ref}")
 
 
 def cancel_question(tx: Tx, issue: Issue, *, why: str) -> None:
-    """Cancel the action with which the question of an issue was to be answered: nobody needs the answer any more."""
+    """Cancel the action of the issue's question, if there is one."""
     if issue.question_id is None:
         return
     action: Action = tx.get(issue.question_id)

@@ -1,4 +1,4 @@
-"""What stands in the paper of an issue. It is plain text for a document: nothing in it is Slack's."""
+"""Text of an issue's paper: plain, without Slack markup."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -28,7 +28,7 @@ _WITH_REASON = (
     LevelExit.ESCALATED,
     LevelExit.QUESTION_ASKED,
     LevelExit.SENT_BACK,
-)  # the others' reasons are references
+)  # the reasons of other exits are references
 
 
 def title(issue: Issue) -> str:
@@ -57,7 +57,7 @@ def parts(
     actions: Sequence[Action],
     linked: Sequence[Record],
 ) -> list[Part]:
-    """Return the paper's parts in their order; what there is none of is left out, but for the options."""
+    """Return the parts of the paper in order, without empty ones except options."""
     return [
         Paragraph(_raised(issue, reader)),
         Heading("Where it stands"),
@@ -107,7 +107,7 @@ def _options(issue: Issue) -> Part:
 
 
 def _path_rows(issue: Issue, days: int, reader: Reader) -> list[tuple[str, str]]:
-    """Return a row for each stay of an issue; `days` are those of the one that goes on."""
+    """Return a row for each stay at a level; `days` are those of the current stay."""
     rows = [_path_row(step, reader) for step in issue.level_stays]
     return (
         [*rows, (_level(issue.level, reader), f"{count(days, 'working day')} so far")]
@@ -134,5 +134,5 @@ def _action(action: Action, reader: Reader) -> str:
 
 
 def _day(on: date) -> str:
-    """Return a day with its year: a paper is read in other years too."""
+    """Return a day with its year."""
     return day(on, today=date.min)

@@ -1,4 +1,4 @@
-"""How positions on an issue look, and who has taken none."""
+"""Views of positions on an issue."""
 
 from bot.charter import Entity
 from bot.issues import OPTION_LETTERS, Issue

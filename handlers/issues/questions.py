@@ -1,4 +1,4 @@
-"""What a level asks before it decides: the question is an action of whoever is asked, and the clock stands still."""
+"""Questions of a level before it decides: an action for the person asked, while the clock is paused."""
 
 from bot import issues
 from bot.actions import Action, ActionState
@@ -20,11 +20,11 @@ from storage.unit_of_work import Read, Tx
 
 ASK_OPTIONS = ("owner", "due")
 ANSWER_OPTIONS = ("behalf",)
-ANSWER_WORKING_DAYS = 5  # working days to answer, where nothing else was said
+ANSWER_WORKING_DAYS = 5  # working days to answer by default
 
 
 def ask_(ask: Ask, tx: Tx) -> Reply:
-    """Ask somebody before deciding; the level's clock stands still until the answer."""
+    """Ask a person before deciding; the level's clock pauses until the answer."""
     issue = named_issue(ask, tx, "ask")
     check(ask.actor, "ask", issue, charter=ask.charter)
     question = checked_title(ask.parsed.text) if ask.parsed.text else ""
@@ -49,7 +49,7 @@ def ask_(ask: Ask, tx: Tx) -> Reply:
 
 
 def _create_question_action(ask: Ask, tx: Tx, issue: Issue, question: str, asked: tuple[int, ...]) -> Action:
-    """Make the action with which the question is answered; it is seen by no more than the issue is."""
+    """Return the new action that answers the question, no more visible than the issue."""
     action = Action(
         **derived_record_fields(
             ask, tx, Kind.ACTION, title=question, area=issue.area, visibility=issue.visibility
@@ -67,7 +67,7 @@ def _create_question_action(ask: Ask, tx: Tx, issue: Issue, question: str, asked
 
 
 def answer(ask: Ask, tx: Tx) -> Reply:
-    """Answer what the level asked: the action is done with it, and the level's clock runs again."""
+    """Close the action of a question with its answer and resume the clock."""
     issue, question = question_to_answer(ask, tx)
     action: Action = tx.get(question.id)
     text = checked_text(ask.parsed.text, what="answer")
@@ -80,7 +80,7 @@ def answer(ask: Ask, tx: Tx) -> Reply:
 
 
 def question_to_answer(ask: Ask, read: Read) -> tuple[Issue, Action]:
-    """Return the issue that was named, and the action with which its question is answered, if that is theirs to do."""
+    """Return the named issue and the action of its question. Raises if the asker may not answer."""
     issue = named_issue(ask, read, "answer")
     if issue.question_id is None or not issue.is_open:
         check(ask.actor, "answer", issue, charter=ask.charter)

@@ -1,4 +1,4 @@
-"""End a procedure, or extend it: adopt, give more time, withdraw, refer to the meeting."""
+"""End or extend a procedure: adopt, extend, withdraw, refer to the meeting."""
 
 from bot import proposals as rules
 from bot.calendar import Due
@@ -20,7 +20,7 @@ REFERRED_WORDS = frozenset({"referred", "refer"})
 
 
 def adopt(ask: Ask, tx: Tx) -> Reply:
-    """Adopt what nobody objected to although somebody had not been reached: only the chair's word does."""
+    """Adopt a proposal without objections although somebody was not reached; for the chair."""
     proposal = named_proposal(ask, tx, "adopt")
     behalf = behalf_of_chair(ask, proposal)
     if proposal.held_at is None:
@@ -32,7 +32,7 @@ def adopt(ask: Ask, tx: Tx) -> Reply:
 
 
 def move(ask: Ask, tx: Tx) -> Reply:
-    """Give more time; nobody has less than the charter's working days afterwards."""
+    """Extend a procedure; everybody keeps the charter's working days."""
     proposal = _movable_proposal(ask, tx)
     behalf = behalf_of_chair(ask, proposal)
     due, before = ask.parsed.value("due", Due), proposal.due
@@ -75,7 +75,7 @@ def _must_be_long_enough(ask: Ask, tx: Tx, proposal: Proposal, due: Due) -> None
 
 
 def cancel(ask: Ask, tx: Tx) -> Reply:
-    """Take a proposal back: the chair always, a draft also the secretary."""
+    """Withdraw a proposal: the chair any, the secretary a draft."""
     proposal = _cancellable_proposal(ask, tx)
     why = checked_text(ask.parsed.text or ask.parsed.option_text("reason"), what="reason")
     if not why:
@@ -101,7 +101,7 @@ def _cancellable_proposal(ask: Ask, read: Read) -> Proposal:
 
 
 def mark(ask: Ask, tx: Tx) -> Reply:
-    """Refer what an objection has stopped to the meeting."""
+    """Refer a proposal with an objection to the meeting."""
     proposal = named_proposal(ask, tx, "mark")
     behalf = behalf_of_chair(ask, proposal)
     first, _, rest = ask.parsed.text.partition(" ")

@@ -1,4 +1,4 @@
-"""The forms for proposals."""
+"""Forms for proposals."""
 
 from bot.proposals import Proposal
 from bot.records import TEXT_MAX, TITLE_MAX
@@ -16,7 +16,7 @@ from handlers.proposals.views import OBJECTION_EFFECT, WORDING_MAX
 def propose_form(
     reader: Reader, *, words: str, channel: str, title: str, proposal: Proposal | None = None
 ) -> Block:
-    """Ask for a text; with a proposal it is filled with that one's."""
+    """Return the form for a text, filled from `proposal` if given."""
     known = proposal
     fields = [
         text_field(

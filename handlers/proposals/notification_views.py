@@ -1,4 +1,4 @@
-"""Notifications about proposals."""
+"""Views of the notifications about proposals."""
 
 from collections.abc import Sequence
 
@@ -38,7 +38,7 @@ def notification(
     comments: Sequence[str],
     is_chair: bool,
 ) -> list[Block]:
-    """Return what a notice says of a proposal as it stands now; `says` are the comments that it tells of."""
+    """Return a notification for the proposal's current state; `comments` are the comments it reports."""
     match notice.reason:
         case Reason.PROPOSED:
             return _proposed(notice, proposal, reader, standing)

@@ -1,4 +1,4 @@
-"""Objections to a proposal, in time or too late."""
+"""Objections to a proposal, in time or late."""
 
 from dataclasses import replace
 
@@ -17,7 +17,7 @@ from storage.unit_of_work import Read, Tx
 
 
 def object_(ask: Ask, tx: Tx) -> Reply:
-    """Stop a procedure by an objection; what comes too late is kept as a remark."""
+    """Stop a procedure by an objection; a late one is saved as a remark."""
     proposal = named_proposal(ask, tx, "object")
     asked = procedure.answering_capacity(ask.actor, proposal)
     if asked is None:
