@@ -37,18 +37,18 @@ FILTERS = ("area", "entity", "owner", "page")
 
 
 def log(ask: Ask, tx: Tx) -> Reply:
-    one = log_without_card(ask, tx)
-    post_card(tx, one.action)
-    said = views.logged(
-        one.action,
+    logged = log_without_card(ask, tx)
+    post_card(tx, logged.action)
+    message = views.logged(
+        logged.action,
         ask.reader_with(tx.roster),
-        for_ref=one.for_ref,
+        for_ref=logged.for_ref,
         me=ask.actor.person_id,
-        newcomers=one.newcomers,
+        newcomers=logged.newcomers,
         may_add=may_add_people(ask),
-        is_notified_later=one.is_notified_later,
+        is_notified_later=logged.is_notified_later,
     )
-    return Reply.from_message(said)
+    return Reply.from_message(message)
 
 
 @dataclass(frozen=True)
@@ -78,13 +78,13 @@ def log_without_card(ask: Ask, tx: Tx) -> LoggedAction:
     )
     set_due(ask, tx, action, ask.parsed.due)
     create_record(ask, tx, action)
-    told = [at for owner in owners if (at := notify(tx, owner, action, Reason.ASSIGNED)) is not None]
+    notified_at = [at for owner in owners if (at := notify(tx, owner, action, Reason.ASSIGNED)) is not None]
     notify_about_newcomers(ask, tx, action, newcomers)
     return LoggedAction(
         action,
         belongs_to.ref if belongs_to else "",
         newcomers,
-        is_notified_later=any(at > ask.now + IMMEDIATE_WITHIN for at in told),
+        is_notified_later=any(at > ask.now + IMMEDIATE_WITHIN for at in notified_at),
     )
 
 

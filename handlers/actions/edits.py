@@ -142,10 +142,10 @@ def edit(ask: Ask, tx: Tx) -> Reply:
         set_due(ask, tx, action, ask.parsed.due)  # after the owners: the first sets the working days
     action.refresh_search_text()
     tx.change(action, "edit")
-    told = propagate_change(tx, action, before)
+    notified = propagate_change(tx, action, before)
     reader = ask.reader_with(tx.roster)
     sentence = step_views.edited(action, before, reader, for_ref=_ref_of(tx, action.for_id))
-    return BulkResult([action], [sentence], told).reply(tx)
+    return BulkResult([action], [sentence], notified).reply(tx)
 
 
 def _new_owners(action: Action, changed: Mapping[str, object]) -> tuple[int, ...]:

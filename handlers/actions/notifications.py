@@ -98,8 +98,8 @@ def _became_snoozed(
     of = (notification.concerned_person_id, action.id)
     if not action.is_open or of not in snoozed:
         return None
-    said = reminders_views.snoozed(action, reader, until=snoozed[of])
-    return [*said.blocks] or [section(said.text)]
+    message = reminders_views.snoozed(action, reader, until=snoozed[of])
+    return [*message.blocks] or [section(message.text)]
 
 
 def _became(

@@ -94,10 +94,10 @@ def log_lines(ask: Ask, tx: Tx) -> Reply:
     """Log all lines of a preview, or none of them."""
     kept = _pending_preview(ask, tx)
     lines = _parse_lines(_at_preview_time(ask, kept), tx, kept.words)
-    wanted = _line_numbers(ask)
-    chosen = [line for line in lines if line.number in wanted]
+    numbers = _line_numbers(ask)
+    chosen = [line for line in lines if line.number in numbers]
     changed = next((line for line in chosen if line.parsed is None), None)
-    if changed is not None or len(chosen) != len(wanted):
+    if changed is not None or len(chosen) != len(numbers):
         why = f" {changed.problem}" if changed else ""
         raise UserError(f"Those lines read otherwise now, so nothing was logged.{why} Paste them again.")
     done = [
@@ -105,17 +105,17 @@ def log_lines(ask: Ask, tx: Tx) -> Reply:
     ]
     post_cards(tx, [one.action for one in done])
     previews.set_outcome(tx, kept, " ".join(one.action.ref for one in done))
-    left = [line for line in lines if line.number not in wanted]
-    said = paste_views.logged(
+    remaining = [line for line in lines if line.number not in numbers]
+    message = paste_views.logged(
         [one.action for one in done],
         [new for one in done for new in one.newcomers],
-        [_line_preview(ask, line) for line in left],
+        [_line_preview(ask, line) for line in remaining],
         ask.reader_with(tx.roster),
         me=ask.actor.person_id,
-        key=_save_preview(ask, tx, _with_options(ask, kept.words, left)) if left else "",
+        key=_save_preview(ask, tx, _with_options(ask, kept.words, remaining)) if remaining else "",
         is_notified_later=any(one.is_notified_later for one in done),
     )
-    return Reply.from_message(said)
+    return Reply.from_message(message)
 
 
 def _with_options(ask: Ask, words: str, lines: Sequence[PastedLine]) -> str:
@@ -148,8 +148,8 @@ def _pending_preview(ask: Ask, read: Read) -> PastePreview:
 
 
 def _line_numbers(ask: Ask) -> set[int]:
-    said = ask.parsed.text.split()
-    return {int(one) for word in said for one in word.split(",") if one.isdecimal()}
+    words = ask.parsed.text.split()
+    return {int(one) for word in words for one in word.split(",") if one.isdecimal()}
 
 
 def drop_lines(ask: Ask, tx: Tx) -> Reply:

@@ -81,8 +81,8 @@ def undo_next_occurrence(tx: Tx, action: Action) -> str:
     following = _logged_at_closing(tx, action)
     if following is None:
         return ""
-    born = last_entry(tx, following.id)
-    if born.verb != "create" or has_notes_by_others(tx, following.id, born, born.person_id or 0):
+    created = last_entry(tx, following.id)
+    if created.verb != "create" or has_notes_by_others(tx, following.id, created, created.person_id or 0):
         raise UserError(
             f"{following.ref}, the next one, has changed since, so the closing of {action.ref} stays. "
             f"To work on it again: reopen {action.ref}"

@@ -30,8 +30,8 @@ def after_move(action: Action, reader: Reader) -> str:
     if action.recurrence is None:
         return ""
     later = max(reader.now, action.due_at or reader.now)
-    found = action.recurrence.advanced_after(later, days=_working_days(action, reader))
-    then = f"the next one is due {reader.due(found[0])}" if found else "it was the last one"
+    following = action.recurrence.advanced_after(later, days=_working_days(action, reader))
+    then = f"the next one is due {reader.due(following[0])}" if following else "it was the last one"
     return f"Only this one moves; it comes {rule(action, reader)}, and {then}."
 
 

@@ -35,9 +35,13 @@ def snooze(ask: Ask, tx: Tx) -> Reply:
     until, note = _reminder_moment(ask, "snooze")
     notifications.snooze(tx, _reminded_owner(ask, action), action.id, until=until)
     _schedule_reminder(ask, tx, action, Reason.SNOOZE_ENDED, until)
-    said = reminders_views.snoozed(action, ask.reader, until=until, note=note)
+    message = reminders_views.snoozed(action, ask.reader, until=until, note=note)
     return _log_and_refresh(
-        ask, tx, action, f"until {reminders_views.date_and_time(until, ask.reader)}", Reply.from_message(said)
+        ask,
+        tx,
+        action,
+        f"until {reminders_views.date_and_time(until, ask.reader)}",
+        Reply.from_message(message),
     )
 
 
@@ -67,10 +71,10 @@ def wake(ask: Ask, tx: Tx) -> Reply:
         raise UserError(f"Your reminders of {action.ref} are on. Nothing has changed.")
     notifications.unsnooze(tx, me, action.id)
     mine = (one.due_at for one in reminders_of(tx, action, ask.now) if one.concerned_person_id == me)
-    said = reminders_views.reminders_resumed(
+    message = reminders_views.reminders_resumed(
         action, ask.reader, next_at=min((at for at in mine if at > ask.now), default=None)
     )
-    return _log_and_refresh(ask, tx, action, "", Reply.from_message(said))
+    return _log_and_refresh(ask, tx, action, "", Reply.from_message(message))
 
 
 def remind(ask: Ask, tx: Tx) -> Reply:
@@ -146,15 +150,15 @@ def _reminder_moment(ask: Ask, verb: str) -> tuple[datetime, str]:
     zone, days = ask.typing_context.zone, ask.typing_context.working_days
     hours = ask.roster.persons[ask.actor.person_id].office_hours
     morning = hours.time_within(ask.charter.reminders.at)
-    wanted = due.ends_at() if due.at else moment(due.day, morning, zone)
-    found = next_office_moment(wanted, at=morning, zone=zone, days=days, hours=hours)
-    if found <= ask.now:
+    typed_at = due.ends_at() if due.at else moment(due.day, morning, zone)
+    at = next_office_moment(typed_at, at=morning, zone=zone, days=days, hours=hours)
+    if at <= ask.now:
         raise UserError(f"That is not ahead any more. Example: {ask.registry[verb].example}")
-    if found == wanted:
-        return found, ""
+    if at == typed_at:
+        return at, ""
     if not days.is_open(due.day):
-        return found, reminders_views.not_a_working_day(due.day, ask.reader)
-    return found, _office_hours_hint(hours, morning)
+        return at, reminders_views.not_a_working_day(due.day, ask.reader)
+    return at, _office_hours_hint(hours, morning)
 
 
 def _office_hours_hint(hours: OfficeHours, morning: time) -> str:
@@ -190,18 +194,18 @@ def _refuse_recurrence(ask: Ask, verb: str) -> None:
 
 
 def _schedule_reminder(ask: Ask, tx: Tx, record: Record, why: Reason, at: datetime) -> None:
-    whose = _reminded_owner(ask, record) if why == Reason.SNOOZE_ENDED else ask.actor.person_id
-    notice = Notification(
-        key=f"{record.kind}:{record.id}:{why}:{deadline_key(at)}:p{whose}",
+    owner = _reminded_owner(ask, record) if why == Reason.SNOOZE_ENDED else ask.actor.person_id
+    notification = Notification(
+        key=f"{record.kind}:{record.id}:{why}:{deadline_key(at)}:p{owner}",
         record_id=record.id,
         person_id=ask.actor.person_id,
-        stands_for=None if whose == ask.actor.person_id else whose,
+        stands_for=None if owner == ask.actor.person_id else owner,
         reason=why,
         context=deadline_key(at),
         due_at=at,
         expires_at=at + REMINDER_LIFETIME,
     )
-    notifications.add_requested(tx, notice)
+    notifications.add_requested(tx, notification)
 
 
 def _log_and_refresh(ask: Ask, tx: Tx, action: Action, why: str, reply: Reply) -> Reply:

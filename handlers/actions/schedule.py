@@ -31,48 +31,48 @@ PAST_WINDOW = timedelta(days=3)  # dropped reminders are kept this long; the aud
 def plan_reminders(tx: Tx) -> int:
     """Plan the reminders of one chunk of changed actions; return how many actions there were."""
     actions = notifications.unplanned_actions(tx, until=(tx.now + PLAN_AHEAD + reminder_reach(tx)).date())
-    there = notifications.deadline_reminders(tx, [action.id for action in actions])
+    existing = notifications.deadline_reminders(tx, [action.id for action in actions])
     notifications.replace_reminders(
-        tx, actions, [notice for action in actions for notice in planned_reminders(tx, action, there)]
+        tx, actions, [reminder for action in actions for reminder in planned_reminders(tx, action, existing)]
     )
     return len(actions)
 
 
-def planned_reminders(tx: Tx, action: Action, there: Sequence[Notification]) -> Iterator[Notification]:
-    """Return the reminders to send; `there` are those already planned or sent.
+def planned_reminders(tx: Tx, action: Action, existing: Sequence[Notification]) -> Iterator[Notification]:
+    """Return the reminders to send; `existing` are those already planned or sent.
 
     A pending reminder whose moment a calendar change moved into the past is sent at the next office hour,
     unless its reader was reminded of the same action today. A new reminder in the past is dropped.
     """
-    there = [one for one in there if one.record_id == action.id]
-    waiting = {one.key for one in there if one.state == NotificationState.PLANNED}
-    told = {one.key: one.due_at for one in there if one.state == NotificationState.BATCHED}
+    existing = [one for one in existing if one.record_id == action.id]
+    planned = {one.key for one in existing if one.state == NotificationState.PLANNED}
+    sent_at = {one.key: one.due_at for one in existing if one.state == NotificationState.BATCHED}
     since = _remind_since(action, tx.now)
-    for notice in _all_reminders(tx, action):
-        if notice.due_at > since:
-            yield _reschedule_if_early(tx, notice, told.get(notice.key))
-        elif notice.key in waiting and not _was_reminded_today(tx, notice.person_id, there):
-            yield replace(notice, due_at=office_moment_for(tx, notice.person_id, tx.now))
-        elif notice.due_at > tx.now - PAST_WINDOW:
-            yield replace(notice, state=NotificationState.CANCELLED)
+    for reminder in _all_reminders(tx, action):
+        if reminder.due_at > since:
+            yield _reschedule_if_early(tx, reminder, sent_at.get(reminder.key))
+        elif reminder.key in planned and not _was_reminded_today(tx, reminder.person_id, existing):
+            yield replace(reminder, due_at=office_moment_for(tx, reminder.person_id, tx.now))
+        elif reminder.due_at > tx.now - PAST_WINDOW:
+            yield replace(reminder, state=NotificationState.CANCELLED)
 
 
-def _reschedule_if_early(read: Read, notification: Notification, told_at: datetime | None) -> Notification:
+def _reschedule_if_early(read: Read, notification: Notification, sent_at: datetime | None) -> Notification:
     """Reschedule a reminder that was sent early because its day was closed, if that day is open again."""
     day = local_day(read, notification.person_id, notification.due_at)
     if (
         notification.reason != Reason.TODAY
-        or told_at is None
-        or local_day(read, notification.person_id, told_at) >= day
+        or sent_at is None
+        or local_day(read, notification.person_id, sent_at) >= day
     ):
         return notification
     return replace(notification, key=f"{notification.key}:{day}")
 
 
-def _was_reminded_today(tx: Tx, reader: int, there: Sequence[Notification]) -> bool:
+def _was_reminded_today(tx: Tx, reader: int, existing: Sequence[Notification]) -> bool:
     today = local_day(tx, reader, tx.now)
-    said = (one for one in there if one.state == NotificationState.BATCHED and one.person_id == reader)
-    return any(local_day(tx, reader, one.due_at) == today for one in said)
+    sent = (one for one in existing if one.state == NotificationState.BATCHED and one.person_id == reader)
+    return any(local_day(tx, reader, one.due_at) == today for one in sent)
 
 
 def reminder_reach(read: Read) -> timedelta:
@@ -88,7 +88,7 @@ def reminder_reach(read: Read) -> timedelta:
 def reminders_of(read: Read, action: Action, now: datetime) -> Iterator[Notification]:
     """Return the reminders of an action whose moment is after its last change."""
     since = _remind_since(action, now)
-    return (notice for notice in _all_reminders(read, action) if notice.due_at > since)
+    return (reminder for reminder in _all_reminders(read, action) if reminder.due_at > since)
 
 
 def _remind_since(action: Action, now: datetime) -> datetime:
@@ -138,9 +138,9 @@ def _assign_reader(read: Read, reminder: Reminder, owner: int) -> tuple[Reminder
     is_late = reminder.reason in {Reason.LATE, Reason.FINAL_REMINDER}
     officer = read.roster.officer(absence, on=day, charter=read.charter)
     if officer is not None:
-        there = _roll(working_days_of(read, officer), day, forward=is_late)
-        if absence.covers(there):
-            return replace(reminder, at=morning_at(read, officer, there)), officer
+        on = _roll(working_days_of(read, officer), day, forward=is_late)
+        if absence.covers(on):
+            return replace(reminder, at=morning_at(read, officer, on)), officer
     here = _roll(working_days_of(read, owner), day, forward=is_late)
     return replace(reminder, at=morning_at(read, owner, here)), owner
 
@@ -180,8 +180,8 @@ def _end_of_reminders(read: Read, action: Action) -> tuple[datetime, datetime] |
     if not lasts:
         return None
     last = max(lasts, key=lambda one: one.due_at)
-    told = unanswered_recipients(read, action, last.due_at).values()
-    return last.due_at, min(told, default=next_morning(read, last.person_id, last.due_at))
+    moments = unanswered_recipients(read, action, last.due_at).values()
+    return last.due_at, min(moments, default=next_morning(read, last.person_id, last.due_at))
 
 
 def next_morning(read: Read, person_id: int, after: datetime) -> datetime:

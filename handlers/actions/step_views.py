@@ -100,10 +100,10 @@ _PARTICIPLES = {
 
 
 def step_taken(action: Action, verb: str, why: str) -> str:
-    said = f"{head(action)} {_STEP_SENTENCES[verb].format(why=escape(why))}"
+    sentence = f"{head(action)} {_STEP_SENTENCES[verb].format(why=escape(why))}"
     if not why or verb in REASON_QUESTIONS:
-        return said
-    return f"{said} {capitalized(TEXT_LABELS[verb])}: {escape(why)}"
+        return sentence
+    return f"{sentence} {capitalized(TEXT_LABELS[verb])}: {escape(why)}"
 
 
 def series_outcome(verb: str, next_one: Action | None, reader: Reader) -> str:
@@ -156,8 +156,8 @@ def _possible_steps(action: Action, possible: Sequence[Transition]) -> str:
         return ""
     verbs = [_STEP_COMMANDS.get(step.verb, step.verb) for step in possible]
     *others, last = verbs
-    listed_ = f"{', '.join(others)} or {last}" if others else last
-    return f" From here: {listed_}. Example: {last if not action.is_open else verbs[0]} {action.ref}"
+    listed = f"{', '.join(others)} or {last}" if others else last
+    return f" From here: {listed}. Example: {last if not action.is_open else verbs[0]} {action.ref}"
 
 
 def cannot_verify_own(action: Action) -> str:
@@ -168,8 +168,8 @@ def unknown_state(words: str, example: str) -> str:
     known = ", ".join(
         state_label(one) for one in ActionState if one in {step.target for step in TRANSITIONS.values()}
     )
-    said = f"“{escape(words[:40])}” is not a state of an action. They are" if words else "Say the state:"
-    return f"{said} {known}. Example: {example}"
+    sentence = f"“{escape(words[:40])}” is not a state of an action. They are" if words else "Say the state:"
+    return f"{sentence} {known}. Example: {example}"
 
 
 def reason_required(step: Transition, action: Action) -> str:

@@ -48,10 +48,10 @@ class BulkResult:
     next_occurrences: Sequence[Action] = ()
 
     def reply(self, tx: Tx, *, more: Sequence[str] = ()) -> Reply:
-        told = [tx.roster.name(person) for person in dict.fromkeys(self.notified)]
+        notified = [tx.roster.name(person) for person in dict.fromkeys(self.notified)]
         sentences = [*self.sentences, *more]
         return Reply.from_message(
-            step_views.changed(self.actions, sentences, told, self.refusals, self.next_occurrences)
+            step_views.changed(self.actions, sentences, notified, self.refusals, self.next_occurrences)
         )
 
 
@@ -80,9 +80,11 @@ def apply_to_each(ask: Ask, tx: Tx, verb: str, act: Callable[[Action], StepResul
             log_if_denied(tx, error, verb, ref)
     if not done:
         raise combine_errors(refused)
-    told = [person for one in done for person in one.notified]
+    notified = [person for one in done for person in one.notified]
     next_ones = [one.next_occurrence for one in done if one.next_occurrence]
-    return BulkResult([one.action for one in done], sentences, told, [str(one) for one in refused], next_ones)
+    return BulkResult(
+        [one.action for one in done], sentences, notified, [str(one) for one in refused], next_ones
+    )
 
 
 def permitted_action(ask: Ask, read: Read, ref: Ref, verb: str) -> Action:
@@ -125,8 +127,8 @@ def take_step(ask: Ask, tx: Tx, action: Action, verb: str, why: str) -> StepResu
         sentence += ask.registry.on_closed(ask, tx, action)
     if comes_again:
         sentence += step_views.series_outcome(verb, next_one, ask.reader)
-    told = propagate_change(tx, action, before) if verb == "reopen" else []
-    return StepResult(action, sentence, told, next_occurrence=next_one)
+    notified = propagate_change(tx, action, before) if verb == "reopen" else []
+    return StepResult(action, sentence, notified, next_occurrence=next_one)
 
 
 def must_be_possible(ask: Ask, action: Action, verb: str) -> None:
@@ -140,8 +142,8 @@ def must_be_possible(ask: Ask, action: Action, verb: str) -> None:
 
 def may_verify_work(ask: Ask, action: Action) -> bool:
     """Return whether neither the asker nor the person they represent did the work."""
-    found = permitted_identity(ask.actor, "verify", action, charter=ask.charter)
-    return may_verify(action, {ask.actor.person_id} | ({found.person_id} if found else set()))
+    identity = permitted_identity(ask.actor, "verify", action, charter=ask.charter)
+    return may_verify(action, {ask.actor.person_id} | ({identity.person_id} if identity else set()))
 
 
 def done(ask: Ask, tx: Tx) -> Reply:
@@ -180,14 +182,14 @@ def mark(ask: Ask, tx: Tx) -> Reply:
     )
 
     def marked(action: Action) -> StepResult:
-        found = transition_to(action, state)
-        if found is None:
+        step = transition_to(action, state)
+        if step is None:
             raise UserError(
                 step_views.transition_refused(action, state, possible_transitions(action), ask.reader)
             )
-        if not why and found.verb in NEEDS_REASON:
-            raise UserError(step_views.reason_required(found, action))
-        return step_action(ask, tx, action, found.verb, why)
+        if not why and step.verb in NEEDS_REASON:
+            raise UserError(step_views.reason_required(step, action))
+        return step_action(ask, tx, action, step.verb, why)
 
     return apply_to_each(ask, tx, "mark", marked).reply(tx)
 

@@ -21,9 +21,9 @@ def silent(ask: Ask, read: Read) -> Reply:
     refuse_unknown_words(ask, "silent", ("area:", "entity:", "owner:"))
     chosen = read_filter(ask.parsed, me=ask.actor.person_id)
     found = unanswered_actions(ask, read, chosen)
-    told = notifications.sent_due_reminders(read, [action.id for action in found.records])
+    reminders = notifications.sent_due_reminders(read, [action.id for action in found.records])
     return Reply.from_message(
-        reminders_views.list_unanswered(found, chosen, told, ask.reader, words=ask.call.words)
+        reminders_views.list_unanswered(found, chosen, reminders, ask.reader, words=ask.call.words)
     )
 
 

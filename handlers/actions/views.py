@@ -75,8 +75,8 @@ def newcomer_lines(newcomers: Sequence[Person], *, may_add: bool) -> list[str]:
 
 def _ownership_sentence(action: Action, me: int, *, is_later: bool) -> str:
     others = sum(owner != me for owner in action.owners)
-    told = owners_notified(others, is_later=is_later) if others else "It is yours."
-    return told if action.due else f"{told} Without a date nobody is reminded of it."
+    sentence = owners_notified(others, is_later=is_later) if others else "It is yours."
+    return sentence if action.due else f"{sentence} Without a date nobody is reminded of it."
 
 
 def owners_notified(number: int, *, is_later: bool) -> str:
@@ -139,8 +139,8 @@ def _closing_lines(action: Action, most: int) -> list[str]:
     if action.is_open or action.reason == UNDONE_REASON:
         return []
     label = "To" if action.state == ActionState.HANDED_OVER else "Result" if action.result else "Why"
-    said = cut(action.result or action.reason, most)
-    return [f"{label}: {escape(said)}"] if said else []
+    text = cut(action.result or action.reason, most)
+    return [f"{label}: {escape(text)}"] if text else []
 
 
 def _outcome(action: Action, reader: Reader) -> str:
@@ -187,61 +187,61 @@ def filter_noun(chosen: Filter) -> str:
     return "closed action" if chosen.closed else "action" if chosen.every_state else "open action"
 
 
-def corrected(notice: Notification, action: Action, reader: Reader) -> list[Block]:
+def corrected(notification: Notification, action: Action, reader: Reader) -> list[Block]:
     """Return the correction for an owner who knows another date, or who no longer owns the action."""
     if not action.is_open:
         return [section(line(action, reader))]
-    if notice.concerned_person_id not in action.owners:
-        return [section(f"{head(action)}\n{_no_longer_owner(notice, action, reader)}")]
+    if notification.concerned_person_id not in action.owners:
+        return [section(f"{head(action)}\n{_no_longer_owner(notification, action, reader)}")]
     words = (
-        _corrected_date(DeadlineChange.from_context(notice.context), action, reader)
-        if notice.reason == Reason.DEADLINE_MOVED
+        _corrected_date(DeadlineChange.from_context(notification.context), action, reader)
+        if notification.reason == Reason.DEADLINE_MOVED
         else ""
     )
     due = f"due {reader.due(action.due)}" if action.due else "no date"
     return [
-        section(f"{head(action)}\n{words or f'This is {_possessive(notice)}, {due}.'}"),
+        section(f"{head(action)}\n{words or f'This is {_possessive(notification)}, {due}.'}"),
         buttons(_open_buttons(action)),
     ]
 
 
-def _no_longer_owner(notice: Notification, action: Action, reader: Reader) -> str:
+def _no_longer_owner(notification: Notification, action: Action, reader: Reader) -> str:
     given = f"{reader.names(action.owners)} has it now"
-    if notice.reason == Reason.UNASSIGNED and notice.context:
-        given = f"{reader.name(int(notice.context))} gave it to {reader.names(action.owners)}"
-    return f"No longer {_possessive(notice)}: {given}. Nothing for you to do."
+    if notification.reason == Reason.UNASSIGNED and notification.context:
+        given = f"{reader.name(int(notification.context))} gave it to {reader.names(action.owners)}"
+    return f"No longer {_possessive(notification)}: {given}. Nothing for you to do."
 
 
-def _possessive(notice: Notification) -> str:
+def _possessive(notification: Notification) -> str:
     """Return "yours", or "theirs" for a reader who stands in for the owner."""
-    return "yours" if notice.stands_for is None else "theirs"
+    return "yours" if notification.stands_for is None else "theirs"
 
 
-def _corrected_date(moved_: DeadlineChange, action: Action, reader: Reader) -> str:
+def _corrected_date(change: DeadlineChange, action: Action, reader: Reader) -> str:
     """Return the current date and the date that it replaces."""
-    by = f" Changed by {reader.name(moved_.by)}." if moved_.by else ""
+    by = f" Changed by {reader.name(change.by)}." if change.by else ""
     if action.due is None:
         return (
-            f"No date any more; it was due {reader.due(moved_.before)}.{by}"
-            if moved_.before
+            f"No date any more; it was due {reader.due(change.before)}.{by}"
+            if change.before
             else f"No date.{by}"
         )
     now = reader.due(action.due)
-    if moved_.before is None:
+    if change.before is None:
         return f"Due {now}; it had no date.{by}"
-    if moved_.before.ends_at() == action.due_at:
+    if change.before.ends_at() == action.due_at:
         return f"Due {now} again.{by}"
-    was = reader.due(moved_.before)
-    return f"Not {was} but {now}.{by} No more reminders for {reader.day(moved_.before.day)}."
+    was = reader.due(change.before)
+    return f"Not {was} but {now}.{by} No more reminders for {reader.day(change.before.day)}."
 
 
-def assigned(action: Action, reader: Reader, notice: Notification) -> list[Block]:
-    owned = _possessive(notice)
-    if notice.concerned_person_id not in action.owners:
+def assigned(action: Action, reader: Reader, notification: Notification) -> list[Block]:
+    owned = _possessive(notification)
+    if notification.concerned_person_id not in action.owners:
         return [section(f"{head(action)}\nNo longer {owned}: {reader.names(action.owners)} has it now.")]
     due = f"due {reader.due(action.due)}" if action.due else "no date"
     text = f"{head(action)}\nThis is {owned}, {due}. Asked by {reader.name(action.created_by)}."
-    if not reader.roster.appointments_on(notice.person_id, reader.today):
+    if not reader.roster.appointments_on(notification.person_id, reader.today):
         text += f"\nYou are not on the roster of {escape(reader.charter.short)}; you can close it and add notes all the same."
     return [section(text), buttons(_open_buttons(action))]
 

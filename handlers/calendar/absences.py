@@ -49,8 +49,8 @@ def date_options(ask: Ask, zone: str) -> DateOptions:
 
 def represented_by(tx: Tx, officers: Iterable[int]) -> list[int]:
     """Return the people whom these officers represent at any time."""
-    known = set(officers)
-    return [one.person_id for one in tx.roster.absences if one.officer_id in known]
+    ids = set(officers)
+    return [one.person_id for one in tx.roster.absences if one.officer_id in ids]
 
 
 def bring_forward(tx: Tx, people: Iterable[int]) -> None:
@@ -209,14 +209,14 @@ def _select_absence(ask: Ask, tx: Tx, person: int, words: Sequence[str], *, toda
 
 def _parse_absence_day(ask: Ask, words: Sequence[str], zone: str) -> date:
     """Return the day that names an absence; it may be past if the absence has begun."""
-    asked = date_options(ask, zone)
+    options = date_options(ask, zone)
     try:
-        return leading_date(words, **asked)[0].day
+        return leading_date(words, **options)[0].day
     except AmbiguousInput as question:
         if not any(one.words.endswith(PAST_SUFFIX) for one in question.interpretations):
             raise
-        asked["is_past"] = True
-        return leading_date(words, **asked)[0].day
+        options["is_past"] = True
+        return leading_date(words, **options)[0].day
 
 
 def _update_snapshot(tx: Tx, absences: Sequence[Absence]) -> None:

@@ -39,11 +39,11 @@ def holiday(ask: Ask, tx: Tx) -> Reply:
     station, day, name = _parse_holiday(ask, tx, words)
     _must_be_allowed_to_close(ask, tx, station)
     _refuse_unchanged(ask, station, day, is_open=is_open)
-    known = ask.charter.working_days(station.code).closed.get(day, "")
+    known_name = ask.charter.working_days(station.code).closed.get(day, "")
     closure = Closure(
         station=station.code,
         day=day,
-        name=name or known or views.UNNAMED_HOLIDAY,
+        name=name or known_name or views.UNNAMED_HOLIDAY,
         is_open=is_open,
         at=ask.now,
         person_id=ask.actor.person_id,
@@ -70,17 +70,17 @@ def _reader_at_station(ask: Ask, station: Station) -> Reader:
 def _parse_holiday(ask: Ask, tx: Tx, words: Sequence[str]) -> tuple[Station, date, str]:
     """Return station, day and name of a holiday; the default is the asker's station today."""
     must_be_on_roster(ask)
-    found = (n for n in range(min(len(words), MAX_NAME_WORDS + 1)) if _begins_with_a_day(ask, words[n:]))
-    place = next(found, len(words))
-    named = " ".join(words[:place])
+    starts = (n for n in range(min(len(words), MAX_NAME_WORDS + 1)) if _begins_with_a_day(ask, words[n:]))
+    day_index = next(starts, len(words))
+    named = " ".join(words[:day_index])
     own = tx.roster.persons[ask.actor.person_id].station
     station = ask.charter.find_station(named or own, on=ask.today)
-    if place == len(words):
+    if day_index == len(words):
         return station, local(ask.now, station.zone).date(), ""
-    day, taken = _parse_day(ask, words[place:], station)
-    name = " ".join(words[place + taken :])
-    if name and not named and (there := _find_station(ask, name.removeprefix("in "))) is not None:
-        return _parse_holiday(ask, tx, [there.city, *words[: place + taken]])
+    day, taken = _parse_day(ask, words[day_index:], station)
+    name = " ".join(words[day_index + taken :])
+    if name and not named and (named_station := _find_station(ask, name.removeprefix("in "))) is not None:
+        return _parse_holiday(ask, tx, [named_station.city, *words[: day_index + taken]])
     return station, day, checked_title(name) if name else ""
 
 
@@ -105,9 +105,9 @@ def _begins_with_a_day(ask: Ask, words: Sequence[str]) -> bool:
 def _parse_day(ask: Ask, words: Sequence[str], station: Station) -> tuple[date, int]:
     """Return the day at the station that the words begin with, and how many words it took."""
     example = ask.registry["holiday"].example
-    asked = date_options(ask, station.zone)
+    options = date_options(ask, station.zone)
     try:
-        (first, last), taken = leading_period(words, **asked)
+        (first, last), taken = leading_period(words, **options)
     except AmbiguousInput as question:
         if any(one.words.endswith(PAST_SUFFIX) for one in question.interpretations):
             raise UserError(
@@ -136,16 +136,16 @@ def _refuse_unchanged(ask: Ask, station: Station, day: date, *, is_open: bool) -
     days = ask.charter.working_days(station.code)
     reader = _reader_at_station(ask, station)
     if days.is_open(day) == is_open:
-        said = views.open_already if is_open else views.closed_already
-        raise UserError(said(station, day, days.closed.get(day, ""), reader))
+        refusal = views.open_already if is_open else views.closed_already
+        raise UserError(refusal(station, day, days.closed.get(day, ""), reader))
     if is_open and day.weekday() not in days.weekdays:
         raise UserError(views.not_a_working_day(station, day, reader))
 
 
 def _affected_people(tx: Tx, station: Station) -> list[int]:
     """Return the people of a station, and those represented by one of them."""
-    there = [person.id for person in tx.roster.persons.values() if person.station == station.code]
-    return [*there, *represented_by(tx, there)]
+    people = [person.id for person in tx.roster.persons.values() if person.station == station.code]
+    return [*people, *represented_by(tx, people)]
 
 
 def _count_rescheduled(
@@ -165,24 +165,26 @@ def _works_at(tx: Tx, person: int, station: Station) -> bool:
     return tx.roster.persons[person].station == station.code
 
 
-def _reminder_moments(tx: Tx, found: Sequence[Notification], registry: Registry) -> Iterator[datetime]:
+def _reminder_moments(tx: Tx, reminders: Sequence[Notification], registry: Registry) -> Iterator[datetime]:
     """Return when these reminders are sent in the current calendar; dropped ones are left out."""
-    ids = sorted({one.record_id for one in found if one.record_id is not None})
+    ids = sorted({one.record_id for one in reminders if one.record_id is not None})
     records = {record.id: record for record in records_by_ids(tx, ids)}
-    hushed, there = notifications.snoozed(tx, ids), notifications.deadline_reminders(tx, ids)
-    for notice in found:
-        record = records[notice.record_id or 0]
-        if not registry.holds(tx, notice, record, tx.now) or is_snoozed(notice, hushed):
+    snoozed, existing = notifications.snoozed(tx, ids), notifications.deadline_reminders(tx, ids)
+    for reminder in reminders:
+        record = records[reminder.record_id or 0]
+        if not registry.holds(tx, reminder, record, tx.now) or is_snoozed(reminder, snoozed):
             continue
-        if notice.reason not in DEADLINE_REASONS or notice.state == NotificationState.BATCHED:
-            yield office_moment_for(tx, notice.person_id, max(tx.now, notice.due_at))
+        if reminder.reason not in DEADLINE_REASONS or reminder.state == NotificationState.BATCHED:
+            yield office_moment_for(tx, reminder.person_id, max(tx.now, reminder.due_at))
         elif isinstance(record, Action):
-            yield from _planned_moments(tx, record, there, notice.key)
+            yield from _planned_moments(tx, record, existing, reminder.key)
 
 
-def _planned_moments(tx: Tx, action: Action, there: Sequence[Notification], key: str) -> Iterator[datetime]:
+def _planned_moments(
+    tx: Tx, action: Action, existing: Sequence[Notification], key: str
+) -> Iterator[datetime]:
     anew = replace(action, planned=notifications.NEEDS_REPLANNING)
-    planned = (one for one in planned_reminders(tx, anew, there) if one.state == NotificationState.PLANNED)
+    planned = (one for one in planned_reminders(tx, anew, existing) if one.state == NotificationState.PLANNED)
     return (one.due_at for one in planned if one.key == key)
 
 

@@ -31,12 +31,12 @@ def closed(
     """Return which day is closed, where its reminders moved, and what is due on it."""
     name = f": {escape(closure.name)}" if closure.name != UNNAMED_HOLIDAY else ""
     head = f"{escape(station.city)} is closed {_on(closure.day, reader)}{name}."
-    gone = [_reminders_moved(number, to, closure.day, reader) for to, number in sorted(moved.items())]
-    first = "\n".join([head, *(gone or ["No reminder has to move."])])
-    told = [(_due_line(action, closure.day, reader), action, can) for action, can in due[:DUE_MAX]]
+    rescheduled = [_reminders_moved(number, to, closure.day, reader) for to, number in sorted(moved.items())]
+    first = "\n".join([head, *(rescheduled or ["No reminder has to move."])])
+    lines = [(_due_line(action, closure.day, reader), action, can) for action, can in due[:DUE_MAX]]
     more = [f"And {len(due) - DUE_MAX} more. All: actions"] if len(due) > DUE_MAX else []
     blocks = [section(first)]
-    for line, action, can_be_done in told:
+    for line, action, can_be_done in lines:
         blocks.append(section(line))
         if can_be_done:
             blocks.append(
@@ -44,7 +44,7 @@ def closed(
             )
     blocks += [section(line) for line in more]
     undo = Button("Undo", "say", f"holiday off {closure.station} {closure.day}")
-    return Message("\n".join([first, *(line for line, _, _ in told), *more]), (*blocks, buttons([undo])))
+    return Message("\n".join([first, *(line for line, _, _ in lines), *more]), (*blocks, buttons([undo])))
 
 
 def _on(day: date, reader: Reader) -> str:
@@ -53,10 +53,10 @@ def _on(day: date, reader: Reader) -> str:
 
 def _reminders_moved(number: int, to: date, day: date, reader: Reader) -> str:
     """Return where reminders moved."""
-    said = count(number, "reminder")
+    reminders = count(number, "reminder")
     if to > day:
-        return f"{said} {'waits' if number == 1 else 'wait'} until {_weekday_or_date(to, reader)}."
-    return f"{said} {'comes' if number == 1 else 'come'} {_on(to, reader)}."
+        return f"{reminders} {'waits' if number == 1 else 'wait'} until {_weekday_or_date(to, reader)}."
+    return f"{reminders} {'comes' if number == 1 else 'come'} {_on(to, reader)}."
 
 
 def _weekday_or_date(day: date, reader: Reader) -> str:
@@ -182,9 +182,9 @@ def welcome_back(
     absence: Absence, kinds: Kinds, reader: Reader, *, done: DoneFor, mine: ListPage
 ) -> list[Block]:
     """Return the summary on return: what was done in their name, and what is theirs."""
-    said = [f"You were away {absence_period(absence, reader)}; {reader.name(absence.officer_id)} stood in."]
+    lines = [f"You were away {absence_period(absence, reader)}; {reader.name(absence.officer_id)} stood in."]
     if done.count:
-        said += [
+        lines += [
             "Done in your name:",
             *[
                 activity_line(record, kinds[record.kind].history, entries, reader)
@@ -192,12 +192,12 @@ def welcome_back(
             ],
         ]
         more = done.count - len(done.records)
-        said += [f"And {more} more."] if more else []
+        lines += [f"And {more} more."] if more else []
     else:
-        said.append("Nothing was done in your name.")
+        lines.append("Nothing was done in your name.")
     if not mine.total_count:
-        return sections([*said, "You have no open action."])
+        return sections([*lines, "You have no open action."])
     due = next((one.due for one in mine.records if one.due), None)
     rest = f", the first due {reader.due(due)}" if due else ""
     look = buttons([Button("Look", "say", "actions mine")])
-    return [*sections([*said, f"Yours again: {count(mine.total_count, 'open action')}{rest}."]), look]
+    return [*sections([*lines, f"Yours again: {count(mine.total_count, 'open action')}{rest}."]), look]

@@ -79,19 +79,19 @@ def _decide_issue(ask: Ask, tx: Tx, lines: str) -> Reply:
     tx.create(decision)
     if holds_level(ask.actor, issue, ask.charter) or ask.parsed.option_text("behalf"):
         finalize(decision, by=ask.actor.person_id, now=ask.now)
-        told, logged = _settle_issue(ask, tx, issue, decision, follow_ups)
+        notified, logged = _settle_issue(ask, tx, issue, decision, follow_ups)
     else:
         decision.lines = tuple(one.as_row() for one in follow_ups)
-        told, logged = _ask_to_confirm(ask, tx, issue, decision), []
-    beside = decision_relations(tx, decision, may_know=partial(may_see, ask.actor), actions=logged)
+        notified, logged = _ask_to_confirm(ask, tx, issue, decision), []
+    related = decision_relations(tx, decision, may_know=partial(may_see, ask.actor), actions=logged)
     return Reply.from_message(
         views.decided(
             issue,
             decision,
             ask.reader_with(tx.roster),
-            notified=told,
+            notified=notified,
             withdrawn_draft=dropped,
-            relations=beside,
+            relations=related,
         )
     )
 
@@ -266,11 +266,12 @@ def _announce_decision(tx: Tx, issue: Issue, decision: Decision) -> list[int]:
 
 
 def _ask_to_confirm(ask: Ask, tx: Tx, issue: Issue, decision: Decision) -> list[int]:
-    told = [one for one in deadlines.holders(tx, issue, on=ask.today) if _can_confirm(ask, tx, one, decision)]
-    for person in told:
+    everybody = deadlines.holders(tx, issue, on=ask.today)
+    holders = [one for one in everybody if _can_confirm(ask, tx, one, decision)]
+    for person in holders:
         notify(tx, person, decision, Reason.CONFIRMATION_NEEDED)
     tx.change(issue, "draft", why=decision.ref)
-    return told
+    return holders
 
 
 def _can_confirm(ask: Ask, tx: Tx, person: int, decision: Decision) -> bool:
@@ -294,8 +295,8 @@ def confirm_draft(ask: Ask, tx: Tx) -> Reply:
     confirm(record, by=ask.actor.person_id, now=ask.now)
     tx.change(record, "confirm")
     _, logged = _settle_issue(ask, tx, issue, record, followups.draft_follow_ups(record))
-    beside = decision_relations(tx, record, may_know=partial(may_see, ask.actor), actions=logged)
-    return Reply.from_message(views.confirmed(issue, record, ask.reader, relations=beside))
+    related = decision_relations(tx, record, may_know=partial(may_see, ask.actor), actions=logged)
+    return Reply.from_message(views.confirmed(issue, record, ask.reader, relations=related))
 
 
 def edit(ask: Ask, tx: Tx) -> Reply:

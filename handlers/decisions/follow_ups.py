@@ -87,12 +87,12 @@ def _refuse_closed_day(ask: Ask, due: Due | None, owners: Sequence[int]) -> None
 
 
 def _refuse_inherited_options(line: PastedLine, issue: Issue, visibility: str) -> None:
-    said = line.parsed.options if line.parsed else {}
-    other = next((name for name in INHERITED_OPTIONS if name in said), None)
+    options = line.parsed.options if line.parsed else {}
+    other = next((name for name in INHERITED_OPTIONS if name in options), None)
     if other is not None:
         raise UserError(f"It belongs to {issue.ref} and its area, so leave {other}: out.")
     wide = list(Visibility)
-    wanted = str(said.get("visibility", visibility))
+    wanted = str(options.get("visibility", visibility))
     if wide.index(Visibility(wanted)) > wide.index(Visibility(visibility)):
         raise UserError(f"The decision is “{visibility}”, so what comes of it cannot be “{wanted}”.")
 

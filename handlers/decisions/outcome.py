@@ -12,7 +12,7 @@ READ_WITHIN_WORKING_DAYS = 5  # working days until the person who raised it is a
 
 
 def notify_decision(tx: Tx, issue: Issue, decision: Decision) -> list[int]:
-    """Notify each passed level and the person who raised the issue. Return who is notified.
+    """Notify each passed level and the person who raised the issue; return that person if notified.
 
     If they decided it themselves, the decision counts as read.
     """
@@ -30,13 +30,13 @@ def notify_decision(tx: Tx, issue: Issue, decision: Decision) -> list[int]:
 def _notify_levels(tx: Tx, issue: Issue, decision: Decision) -> None:
     on = tx.charter.day_of(tx.now)
     on_the_way = dict.fromkeys(step.level for step in issue.level_stays if step.level != decision.level)
-    told = [
+    notified = [
         one
         for level in reversed(list(on_the_way))
         for one in deadlines.holders(tx, issue, on=on, level=level)
     ]
     deadlines.notify_all(
-        tx, issue, Reason.DECISION_PASSED_DOWN, told, facts=decision.ref, but=[issue.created_by]
+        tx, issue, Reason.DECISION_PASSED_DOWN, notified, facts=decision.ref, but=[issue.created_by]
     )
 
 

@@ -24,13 +24,13 @@ def list_decisions(ask: Ask, read: Read) -> Reply:
     chosen = parse_register_filter(ask)
     found = decisions_page(read, chosen, who=ask.actor)
     newer = superseding_decisions(read, [one.id for one in found.records])
-    beside = register_views.RegisterDetails(
+    details = register_views.RegisterDetails(
         issues={one.id: one for one in records_by_ids(read, sorted({one.issue_id for one in found.records}))},
         superseded_by={of: one for of, one in newer.items() if may_see(ask.actor, one)},
         totals=decision_totals(read, chosen, who=ask.actor),
     )
     return Reply.from_message(
-        register_views.listed(found, chosen, ask.reader, words=ask.call.words, register_details=beside)
+        register_views.listed(found, chosen, ask.reader, words=ask.call.words, register_details=details)
     )
 
 

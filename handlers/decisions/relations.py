@@ -29,12 +29,12 @@ def decision_relations(
     """
     older = read.get(decision.supersedes_id) if decision.supersedes_id is not None else None
     newer = superseding_decisions(read, [decision.id]).get(decision.id)
-    came = resulting_actions(read, decision) if actions is None else actions
+    follow_ups = resulting_actions(read, decision) if actions is None else actions
     return views.DecisionRelations(
         issue=read.get(decision.issue_id),
         supersedes=older if older and may_know(older) else None,
         superseded_by=newer if newer and may_know(newer) else None,
-        actions=[one for one in came if may_know(one)],
+        actions=[one for one in follow_ups if may_know(one)],
     )
 
 

@@ -81,9 +81,9 @@ def _supersedes_label(decision: Decision) -> str:
 def resulting_actions(decision: Decision, relations: DecisionRelations, *, me: int | None = None) -> str:
     """Return the follow-up actions, logged or planned; `me` sees how many are theirs."""
     if decision.state == DecisionState.DRAFT:
-        waiting = [follow_up_from_row(row) for row in decision.lines]
-        listed = ", ".join(f"{escape(one.title)} ({_short_date(one.due)})" for one in waiting)
-        return f"{capitalized(_action_count(len(waiting)))} will come of it: {listed}." if waiting else ""
+        planned = [follow_up_from_row(row) for row in decision.lines]
+        listed = ", ".join(f"{escape(one.title)} ({_short_date(one.due)})" for one in planned)
+        return f"{capitalized(_action_count(len(planned)))} will come of it: {listed}." if planned else ""
     if not relations.actions:
         return ""
     listed = ", ".join(f"{one.ref} ({_short_date(one.due)})" for one in relations.actions)
@@ -145,8 +145,8 @@ def outcome_not_allowed(
 
 def not_at_level(issue: Issue, body: Level, reader: Reader, *, is_below: bool) -> str:
     """Refuse a decision for a level that does not have the issue."""
-    held, there = reader.level(issue.level), reader.level(body.code)
-    sentence = f"{issue.ref} is with {held}, not with {there}."
+    held, wanted = reader.level(issue.level), reader.level(body.code)
+    sentence = f"{issue.ref} is with {held}, not with {wanted}."
     if is_below:
         return f"{sentence} Send it up first: escalate {issue.ref} <reason>"
     return f"{sentence} A level above has it by now and decides it."
@@ -161,8 +161,8 @@ def _confirmers_asked(reader: Reader, asked: Sequence[int]) -> str:
 
 
 def confirmed(issue: Issue, decision: Decision, reader: Reader, *, relations: DecisionRelations) -> Message:
-    said = f"{decision.ref} is confirmed: {issue.ref} {outcome(decision, reader)}."
-    return Message("\n".join(filter(None, [said, resulting_actions(decision, relations)])))
+    sentence = f"{decision.ref} is confirmed: {issue.ref} {outcome(decision, reader)}."
+    return Message("\n".join(filter(None, [sentence, resulting_actions(decision, relations)])))
 
 
 def cannot_confirm_own(decision: Decision) -> str:
@@ -190,17 +190,17 @@ def to_confirm(
 def issue_answered(
     issue: Issue, decision: Decision, reader: Reader, *, relations: DecisionRelations, me: int
 ) -> str:
-    whose = capitalized(decided_by(decision, reader))
-    said = f"*{issue.ref}*  {escape(issue.title)}\nYour question has an answer. {whose}, {reader.day(decision.decided_on)}: {outcome(decision, reader)} ({decision.ref})"
-    return "\n".join(filter(None, [said, resulting_actions(decision, relations, me=me)]))
+    decider = capitalized(decided_by(decision, reader))
+    sentence = f"*{issue.ref}*  {escape(issue.title)}\nYour question has an answer. {decider}, {reader.day(decision.decided_on)}: {outcome(decision, reader)} ({decision.ref})"
+    return "\n".join(filter(None, [sentence, resulting_actions(decision, relations, me=me)]))
 
 
 def thread_line(decision: Decision, reader: Reader) -> str:
     """Return the line in the thread of the issue's card."""
     if decision.state not in REGISTERED_STATES:
         return f"{decision.ref} was taken back."
-    whose = capitalized(decided_by(decision, reader))
-    return f"{whose}, {reader.day(decision.decided_on)}: {outcome(decision, reader)} ({decision.ref}){_superseded_suffix(decision)}"
+    decider = capitalized(decided_by(decision, reader))
+    return f"{decider}, {reader.day(decision.decided_on)}: {outcome(decision, reader)} ({decision.ref}){_superseded_suffix(decision)}"
 
 
 def _superseded_suffix(decision: Decision) -> str:

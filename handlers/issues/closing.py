@@ -89,13 +89,13 @@ def mark(ask: Ask, tx: Tx) -> Reply:
 
 def _settle_issue(ask: Ask, tx: Tx, issue: Issue, state: IssueState, text: str) -> Reply:
     check(ask.actor, "settle", issue, charter=ask.charter)
-    said = checked_text(text, what="result")
-    if state is IssueState.CLOSED and not said and not issue.is_open:
+    sentence = checked_text(text, what="result")
+    if state is IssueState.CLOSED and not sentence and not issue.is_open:
         raise UserError(f"What came of it? Example: done {issue.ref} presented to the Council")
-    issues.mark(issue, state, now=tx.now, result=said)
-    tx.change(issue, str(state), why=said)
+    issues.mark(issue, state, now=tx.now, result=sentence)
+    tx.change(issue, str(state), why=sentence)
     _refresh_answer_message(tx, issue)
-    return Reply.from_message(closing_views.state_changed(issue, said))
+    return Reply.from_message(closing_views.state_changed(issue, sentence))
 
 
 def same(ask: Ask, tx: Tx) -> Reply:

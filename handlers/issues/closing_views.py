@@ -73,5 +73,5 @@ def read_already(issue: Issue) -> str:
 
 
 def unknown_state(issue: Issue, word: str) -> str:
-    said = f"“{escape(word[:40])}” is no state of an issue" if word else "Which state?"
-    return f"{said}; one can say: read, implemented, closed. Example: mark {issue.ref} implemented"
+    sentence = f"“{escape(word[:40])}” is no state of an issue" if word else "Which state?"
+    return f"{sentence}; one can say: read, implemented, closed. Example: mark {issue.ref} implemented"

@@ -42,9 +42,9 @@ def raise_(ask: Ask, tx: Tx) -> Reply:
     if (due := ask.parsed.value("due", Due)) is not None:
         issues.set_level_deadline(issue, due, charter=ask.charter)
     create_with_card(ask, tx, issue)
-    told = deadlines.notify_holders(tx, issue, Reason.RAISED, on=ask.today, but=[ask.actor.person_id])
+    notified = deadlines.notify_holders(tx, issue, Reason.RAISED, on=ask.today, but=[ask.actor.person_id])
     deadlines.plan_issue(tx, issue)
-    return Reply.from_message(reply_views.raised(issue, ask.reader, notified=told))
+    return Reply.from_message(reply_views.raised(issue, ask.reader, notified=notified))
 
 
 def _parse_options(text: str) -> tuple[str, ...]:
@@ -65,10 +65,10 @@ def escalate(ask: Ask, tx: Tx) -> Reply:
     issues.escalate(issue, to=to, charter=ask.charter, reason=reason, now=ask.now)
     deadlines.start_clock(tx, issue, ask.today)
     tx.change(issue, "escalate", why=reason)
-    told = deadlines.notify_holders(tx, issue, Reason.ESCALATED, on=ask.today, but=[ask.actor.person_id])
+    notified = deadlines.notify_holders(tx, issue, Reason.ESCALATED, on=ask.today, but=[ask.actor.person_id])
     deadlines.plan_issue(tx, issue)
     return Reply.from_message(
-        reply_views.escalated(issue, ask.reader, notified=told, withdrawn_draft=dropped)
+        reply_views.escalated(issue, ask.reader, notified=notified, withdrawn_draft=dropped)
     )
 
 
@@ -95,15 +95,15 @@ def _escalation_reason(ask: Ask, issue: Issue) -> str:
 def target_level(ask: Ask, issue: Issue) -> Level:
     """Return the next level, or the permitted level that was named."""
     above = issues.level_above(issue, charter=ask.charter)
-    named_ = ask.parsed.value("to", Level)
-    if named_ is None or named_.code == above.code:
+    named = ask.parsed.value("to", Level)
+    if named is None or named.code == above.code:
         return above
-    left_out = issues.skipped_levels(issue, named_, charter=ask.charter)
+    left_out = issues.skipped_levels(issue, named, charter=ask.charter)
     if not may_skip_levels(ask, issue):
         raise PermissionDenied(reply_views.may_not_skip(left_out, ask.reader))
     if not ask.parsed.option_text("urgent"):
-        raise UserError(reply_views.urgency_reason_required(issue, named_, left_out, ask.reader))
-    return named_
+        raise UserError(reply_views.urgency_reason_required(issue, named, left_out, ask.reader))
+    return named
 
 
 def may_skip_levels(ask: Ask, issue: Issue) -> bool:
@@ -125,11 +125,13 @@ def return_(ask: Ask, tx: Tx) -> Reply:
     issues.send_back(issue, charter=ask.charter, guidance=guidance, now=ask.now)
     deadlines.start_clock(tx, issue, ask.today)
     tx.change(issue, "return", why=guidance)
-    told = deadlines.notify_holders(tx, issue, Reason.ESCALATED, on=ask.today, but=[ask.actor.person_id])
-    told += deadlines.notify_all(tx, issue, Reason.SENT_BACK, [issue.created_by], facts=issue.level, but=told)
+    notified = deadlines.notify_holders(tx, issue, Reason.ESCALATED, on=ask.today, but=[ask.actor.person_id])
+    notified += deadlines.notify_all(
+        tx, issue, Reason.SENT_BACK, [issue.created_by], facts=issue.level, but=notified
+    )
     deadlines.plan_issue(tx, issue)
     return Reply.from_message(
-        reply_views.escalated(issue, ask.reader, notified=told, withdrawn_draft=dropped)
+        reply_views.escalated(issue, ask.reader, notified=notified, withdrawn_draft=dropped)
     )
 
 
@@ -174,11 +176,11 @@ def withdraw(ask: Ask, tx: Tx) -> Reply:
     on_closed.cancel_question(tx, issue, why=f"{issue.ref} is taken back")
     issues.withdraw(issue, why=why)
     tx.change(issue, "take back", why=why)
-    told = deadlines.notify_all(
+    notified = deadlines.notify_all(
         tx, issue, Reason.WITHDRAWN, [issue.created_by, *holders], facts=IssueState.WITHDRAWN
     )
     return Reply.from_message(
-        reply_views.withdrawn(issue, ask.reader, notified=told, withdrawn_draft=dropped)
+        reply_views.withdrawn(issue, ask.reader, notified=notified, withdrawn_draft=dropped)
     )
 
 
@@ -197,9 +199,9 @@ def edit(ask: Ask, tx: Tx) -> Reply:
     if card_channel(tx, issue) != card_channel(tx, before):
         place_card(tx, issue)
     changes.correct_digests(tx, issue, before)
-    told = _notify_new_holders(ask, tx, issue, before)
+    notified = _notify_new_holders(ask, tx, issue, before)
     deadlines.plan_issue(tx, issue)
-    return Reply.from_message(reply_views.edited(issue, ask.reader, notified=told))
+    return Reply.from_message(reply_views.edited(issue, ask.reader, notified=notified))
 
 
 def _notify_new_holders(ask: Ask, tx: Tx, issue: Issue, before: Issue) -> list[int]:
@@ -219,13 +221,13 @@ def _edited_fields(ask: Ask, issue: Issue) -> dict[str, object]:
         raise UserError(
             f"Positions on {issue.ref} name its options, so these stay. To add one: option {issue.ref} ..."
         )
-    named_: dict[str, object] = {
+    named: dict[str, object] = {
         "title": checked_title(ask.parsed.text) if ask.parsed.text else None,
         "area": area.code if area else None,
         "options": options or None,
         "visibility": ask.parsed.option_text("visibility") or None,
     }
-    return {name: value for name, value in named_.items() if value is not None}
+    return {name: value for name, value in named.items() if value is not None}
 
 
 def named_issue(ask: Ask, read: Read, verb: str) -> Issue:

@@ -47,10 +47,10 @@ def can_see(read: Read, person: int, issue: Issue, on: date) -> bool:
 
 def notify_holders(tx: Tx, issue: Issue, why: Reason, *, on: date, but: Iterable[int] = ()) -> list[int]:
     """Notify the holders of an issue, or the secretary if there are none. Return the notified holders."""
-    told = [one for one in holders(tx, issue, on=on) if one not in but]
-    for person in told or secretaries(tx, on):
+    notified = [one for one in holders(tx, issue, on=on) if one not in but]
+    for person in notified or secretaries(tx, on):
         notify(tx, person, issue, why, context=issue.level)
-    return told
+    return notified
 
 
 def notify_all(
@@ -58,8 +58,8 @@ def notify_all(
 ) -> list[int]:
     """Notify each person once who may see the issue. Return who is notified."""
     on = tx.charter.day_of(tx.now)
-    wanted = [one for one in dict.fromkeys(people) if one not in but and can_see(tx, one, issue, on)]
-    return [one for one in wanted if notify(tx, one, issue, why, context=facts) is not None]
+    recipients = [one for one in dict.fromkeys(people) if one not in but and can_see(tx, one, issue, on)]
+    return [one for one in recipients if notify(tx, one, issue, why, context=facts) is not None]
 
 
 def start_clock(tx: Tx, issue: Issue, today: date, *, left: int | None = None) -> None:
@@ -97,15 +97,15 @@ def recompute_deadlines(tx: Tx, body: str) -> list[Issue]:
     """
     charter, today = tx.charter, tx.charter.day_of(tx.now)
     moved = []
-    for found in open_issues(tx):
-        level = level_of(found, charter)
-        if level.body != body or not is_session_based(found.due, body):
+    for stored in open_issues(tx):
+        level = level_of(stored, charter)
+        if level.body != body or not is_session_based(stored.due, body):
             continue
-        since = charter.day_of(found.level_since)
+        since = charter.day_of(stored.level_since)
         session = next_session(tx, body, after=max(since, today - timedelta(days=1)))
         due = answer_due(level, session, since=since, today=today, charter=charter)
-        if due != found.due:
-            issue: Issue = tx.get(found.id)
+        if due != stored.due:
+            issue: Issue = tx.get(stored.id)
             set_level_deadline(issue, due, charter=charter)
             tx.change(issue, "session", why=due.typed)
             plan_issue(tx, issue)
@@ -208,6 +208,6 @@ def _escalate(tx: Tx, issue: Issue) -> None:
     escalate(issue, to=above, charter=tx.charter, reason="", now=tx.now, how=LevelExit.AUTO_ESCALATED)
     start_clock(tx, issue, today)
     tx.change(issue, "lapse")
-    told = notify_holders(tx, issue, Reason.ESCALATED, on=today)
-    notify_all(tx, issue, Reason.AUTO_ESCALATED, [issue.created_by, *before], facts=issue.level, but=told)
+    notified = notify_holders(tx, issue, Reason.ESCALATED, on=today)
+    notify_all(tx, issue, Reason.AUTO_ESCALATED, [issue.created_by, *before], facts=issue.level, but=notified)
     plan_issue(tx, issue)

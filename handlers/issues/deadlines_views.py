@@ -21,11 +21,11 @@ def _arrival_reason(issue: Issue, reader: Reader) -> str:
     if not issue.path:
         return ""
     last = issue.level_stays[-1]
-    by, said = reader.level(last.level), escape(last.reason)
+    by, reason = reader.level(last.level), escape(last.reason)
     return {
-        LevelExit.ESCALATED: f"Sent up by {by}: {said}. ",
+        LevelExit.ESCALATED: f"Sent up by {by}: {reason}. ",
         LevelExit.AUTO_ESCALATED: f"It went up by itself: no answer of {by} in time. ",
-        LevelExit.SENT_BACK: f"Sent back by {by}: {said}. ",
+        LevelExit.SENT_BACK: f"Sent back by {by}: {reason}. ",
     }.get(LevelExit(last.ended_by), "")
 
 

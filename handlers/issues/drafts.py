@@ -11,10 +11,10 @@ from storage.unit_of_work import Tx
 
 def drop_draft(tx: Tx, issue: Issue) -> Decision | None:
     """Withdraw the issue's draft decision, if there is one, because a later step replaces it."""
-    waiting = decision_of(tx, issue)
-    if waiting is None or waiting.state != DecisionState.DRAFT:
+    stored = decision_of(tx, issue)
+    if stored is None or stored.state != DecisionState.DRAFT:
         return None
-    draft: Decision = tx.get(waiting.id)
+    draft: Decision = tx.get(stored.id)
     draft.state = DecisionState.WITHDRAWN
     tx.change(draft, "withdraw", why=issue.ref)
     return draft

@@ -44,10 +44,10 @@ def issue_of_question(read: Read, action: Action) -> Issue | None:
 def _resume_issue(tx: Tx, found: Issue, action: Action) -> Issue:
     issue: Issue = tx.get(found.id)
     today = tx.charter.day_of(tx.now)
-    said = action.result or action.reason
-    left = issues.resume_clock(issue, charter=tx.charter, answer=said, now=tx.now)
+    text = action.result or action.reason
+    left = issues.resume_clock(issue, charter=tx.charter, answer=text, now=tx.now)
     deadlines.start_clock(tx, issue, today, left=left)
-    tx.change(issue, ANSWER, why=said)
+    tx.change(issue, ANSWER, why=text)
     deadlines.notify_holders(tx, issue, Reason.QUESTION_ANSWERED, on=today)
     deadlines.plan_issue(tx, issue)
     return issue

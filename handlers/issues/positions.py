@@ -37,10 +37,10 @@ def position(ask: Ask, tx: Tx) -> Reply:
 def _speaker_and_entity(ask: Ask, issue: Issue) -> tuple[int, str]:
     """Return who takes a position, and for which entity: the one asked here, else their own, else ""."""
     on_list = position_requests(issue, roster=ask.roster, charter=ask.charter, on=ask.today)
-    named_ = ask.parsed.value("entity", Entity)
-    if named_ is not None:
-        _must_speak_for(ask, named_)
-        return ask.actor.person_id, named_.code
+    named = ask.parsed.value("entity", Entity)
+    if named is not None:
+        _must_speak_for(ask, named)
+        return ask.actor.person_id, named.code
     for one in ask.actor.identities:
         found = next((a for a in on_list if a.person_id == one.person_id), None)
         if found is not None:

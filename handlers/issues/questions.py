@@ -74,9 +74,9 @@ def answer(ask: Ask, tx: Tx) -> Reply:
     if not text:
         raise UserError(f"What is the answer? Example: {ask.registry['answer'].example}")
     take_step(ask, tx, action, "done", text)
-    told = deadlines.holders(tx, tx.get(issue.id), on=ask.today)
+    holders = deadlines.holders(tx, tx.get(issue.id), on=ask.today)
     shown = action if may_see(ask.actor, action) else None
-    return Reply.from_message(questions_views.answered(tx.get(issue.id), shown, ask.reader, notified=told))
+    return Reply.from_message(questions_views.answered(tx.get(issue.id), shown, ask.reader, notified=holders))
 
 
 def question_to_answer(ask: Ask, read: Read) -> tuple[Issue, Action]:

@@ -69,8 +69,8 @@ def _due_basis(issue: Issue, until: Due, reader: Reader, *, closed: bool) -> str
     """Return the session or the working days behind a date; "" if somebody set it."""
     body = level_of(issue, reader.charter).body
     if body is not None and is_session_based(until, body):
-        said = escape(until.typed)
-        return f" ({said})" if until.typed == next_meeting_words(body) else f": {said}"
+        words = escape(until.typed)
+        return f" ({words})" if until.typed == next_meeting_words(body) else f": {words}"
     found = _WORKING_DAYS_PATTERN.match(until.typed) if closed else None
     off = _closed_days(issue, until.day, reader) if found else []
     return f" ({found[0]}{f'; {_days_are(off)} closed' if off else ''})" if found else ""
@@ -126,12 +126,12 @@ def _arrival_reason(last: LevelStay | None, reader: Reader) -> str:
     """Return how an issue came to its current level."""
     if last is None:
         return ""
-    said = escape(last.reason)
+    reason = escape(last.reason)
     return {
-        LevelExit.ESCALATED: f"reason: {said}",
+        LevelExit.ESCALATED: f"reason: {reason}",
         LevelExit.AUTO_ESCALATED: f"no answer of {reader.level(last.level)} in time",
-        LevelExit.QUESTION_ANSWERED: f"its question is answered: {said}",
-        LevelExit.SENT_BACK: f"sent back by {reader.level(last.level)}: {said}",
+        LevelExit.QUESTION_ANSWERED: f"its question is answered: {reason}",
+        LevelExit.SENT_BACK: f"sent back by {reader.level(last.level)}: {reason}",
     }.get(LevelExit(last.ended_by), "")
 
 
@@ -175,12 +175,12 @@ def answered_so_far(issue: Issue, reader: Reader) -> str:
 def response_count(standing: PositionSummary, reader: Reader) -> str:
     """Return how many have answered, and who has not."""
     answered = standing.asked_count - len(standing.unanswered)
-    said = f"{answered} of {standing.asked_count} have answered"
+    sentence = f"{answered} of {standing.asked_count} have answered"
     names = [
         f"{escape(one.entity) or reader.name(one.person_id)}{', alternate asked' if one.officer else ''}"
         for one in standing.unanswered
     ]
-    return f"{said}; waiting for {'; '.join(names)}" if answered and names else said
+    return f"{sentence}; waiting for {'; '.join(names)}" if answered and names else sentence
 
 
 def path(issue: Issue, reader: Reader) -> str:
@@ -209,13 +209,13 @@ def _day_count(days: str, *, is_first: bool) -> str:
 def _closed_card(issue: Issue, reader: Reader, decision: Decision | None) -> Message:
     if decision is None:
         return message_with_buttons([f"{head(issue)} · {end_state(issue)}"], [])
-    said = decision_line(decision, reader)
+    outcome_line = decision_line(decision, reader)
     history = [Button("History", "history", issue.ref)]
     if issue.state == IssueState.CLOSED:
         return message_with_buttons(
-            [head(issue), _closed_line(issue, reader), said, _time_totals(issue, reader)], history
+            [head(issue), _closed_line(issue, reader), outcome_line, _time_totals(issue, reader)], history
         )
-    lines = [head(issue), said, _levels_notified(issue, decision, reader), path(issue, reader)]
+    lines = [head(issue), outcome_line, _levels_notified(issue, decision, reader), path(issue, reader)]
     return message_with_buttons(lines, history)
 
 
@@ -227,8 +227,8 @@ def _closed_line(issue: Issue, reader: Reader) -> str:
 def _levels_notified(issue: Issue, decision: Decision, reader: Reader) -> str:
     """Return which levels are notified, and whether the person who raised it has read the decision."""
     passed = dict.fromkeys(step.level for step in issue.level_stays if step.level != decision.level)
-    told = [f"{reader.level_name(code)} told" for code in reversed(list(passed))]
-    return " · ".join([*told, _read_status(issue, reader)])
+    notified = [f"{reader.level_name(code)} told" for code in reversed(list(passed))]
+    return " · ".join([*notified, _read_status(issue, reader)])
 
 
 def _read_status(issue: Issue, reader: Reader) -> str:
@@ -259,11 +259,9 @@ def end_state(issue: Issue) -> str:
 def open_buttons(issue: Issue, reader: Reader) -> list[Button]:
     """Return the buttons of an open issue, by level."""
     waits = issue.question_id is not None
-    said = (
-        [Button("Answer", "answer", issue.ref)] if waits else [Button("My position", "position", issue.ref)]
-    )
+    row = [Button("Answer", "answer", issue.ref)] if waits else [Button("My position", "position", issue.ref)]
     if is_at_first_level(issue, reader.charter) and not waits:
-        said += [
+        row += [
             *[
                 Button(f"Agree on {letter}", "position", f"{issue.ref} {letter}")
                 for letter in OPTION_LETTERS[: min(len(issue.options), OPTION_BUTTONS_MAX)]
@@ -271,9 +269,9 @@ def open_buttons(issue: Issue, reader: Reader) -> list[Button]:
             Button("Add an option", "option", issue.ref),
         ]
     else:
-        said.append(Button("Paper", "paper", issue.ref))
+        row.append(Button("Paper", "paper", issue.ref))
     up = [] if waits else escalate_buttons(issue, reader)
-    return [*said, Button("Note", "note", issue.ref), *up, Button("Decide", "decide", issue.ref)]
+    return [*row, Button("Note", "note", issue.ref), *up, Button("Decide", "decide", issue.ref)]
 
 
 def escalate_buttons(issue: Issue, reader: Reader) -> list[Button]:
@@ -296,7 +294,7 @@ def line(issue: Issue, reader: Reader) -> str:
         return f"{head(issue)} · {_STATE_PHRASES.get(issue.state, issue.state)}"
     if issue.question_id is not None:
         return f"{head(issue)} · {reader.level(issue.level)} waits for an answer{_due_phrase(issue, reader)}"
-    answered = f"; {said}" if (said := answered_so_far(issue, reader)) else ""
+    answered = f"; {status}" if (status := answered_so_far(issue, reader)) else ""
     return f"{head(issue)} · with {reader.level(issue.level)}{_due_phrase(issue, reader)}{answered}"
 
 
@@ -376,10 +374,10 @@ def outcome(decision: Decision, reader: Reader) -> str:
 
 def decision_line(decision: Decision, reader: Reader) -> str:
     """Return the decision as a line of the card, without its words if they are hidden."""
-    said = f"Decided by {decided_by(decision, reader)}, {reader.day(decision.decided_on)}"
+    sentence = f"Decided by {decided_by(decision, reader)}, {reader.day(decision.decided_on)}"
     if not decision.word:
-        return f"{said}. {OUTCOME_HIDDEN}"
-    return f"{said}: {outcome(decision, reader)} ({decision.ref})"
+        return f"{sentence}. {OUTCOME_HIDDEN}"
+    return f"{sentence}: {outcome(decision, reader)} ({decision.ref})"
 
 
 def draft_withdrawn(draft: Decision | None) -> str:

@@ -81,13 +81,13 @@ def _document_parts(read: Read, proposal: Proposal, standing: RoundStatus, reade
             for one in standing.addressees
         ]
     )
-    said = comments_of(read, proposal.id, limit=MAX_COMMENTS)
-    if said:
+    comments = comments_of(read, proposal.id, limit=MAX_COMMENTS)
+    if comments:
         yield Heading("Comments and remarks")
         yield Table(
             [
                 (f"{reader.roster.name(one.person_id)}, {_moment_text(one.at, reader)}", one.text)
-                for one in said
+                for one in comments
             ]
         )
     for one in standing.past_rounds:

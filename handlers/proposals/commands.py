@@ -87,12 +87,12 @@ def _named_addressees(ask: Ask) -> tuple[int, ...]:
 def _open_proposal(ask: Ask, tx: Tx, proposal: Proposal, due: Due | None, *, again: str = "") -> Reply:
     """Set the addressees and end, fix the text and ask everybody; `again` is the command for another day."""
     proposal.owners = _addressees(ask, tx, proposal)
-    beside = set_end(ask, tx, proposal, due, again=again)
+    extra_lines = set_end(ask, tx, proposal, due, again=again)
     rules.open_round(proposal, now=ask.now)
     procedure.ask_addressees(tx, proposal)
     return Reply.from_message(
         views.opened(
-            proposal, ask.reader, extra_lines=beside, can_undo=_is_first_round(proposal) and not again
+            proposal, ask.reader, extra_lines=extra_lines, can_undo=_is_first_round(proposal) and not again
         )
     )
 
@@ -118,19 +118,19 @@ def _addressees(ask: Ask, tx: Tx, proposal: Proposal) -> tuple[int, ...]:
 
 def _draft_proposal(ask: Ask, tx: Tx, proposal: Proposal) -> Reply:
     """Save a draft and ask the chair to open it; a named day is checked now and at opening."""
-    due, beside = ask.parsed.value("due", Due), list[str]()
+    due, extra_lines = ask.parsed.value("due", Due), list[str]()
     would_be = replace(proposal, owners=_addressees(ask, tx, proposal))
     if due is not None:
-        beside = set_end(ask, tx, would_be, due, again="")
+        extra_lines = set_end(ask, tx, would_be, due, again="")
         proposal.set_due(would_be.due)
-    told = procedure.ask_chair_to_open(tx, proposal)
+    chairs = procedure.ask_chair_to_open(tx, proposal)
     return Reply.from_message(
         views.drafted(
             proposal,
             ask.reader,
             asked=len(would_be.owners),
-            extra_lines=beside,
-            chair_names=tx.roster.names(told),
+            extra_lines=extra_lines,
+            chair_names=tx.roster.names(chairs),
             can_undo=_is_first_round(proposal),
         )
     )
@@ -170,8 +170,9 @@ def named_proposal(ask: Ask, read: Read, verb: str) -> Proposal:
 def behalf_of_chair(ask: Ask, proposal: Proposal) -> str:
     """Return the chair's name if the asker acts for the chair, else "". Raises for others."""
     check(ask.actor, "proposal open", proposal, charter=ask.charter)
-    found = permitted_identity(ask.actor, "proposal open", proposal, charter=ask.charter)
-    return "" if found is None or found.person_id == ask.actor.person_id else ask.roster.name(found.person_id)
+    identity = permitted_identity(ask.actor, "proposal open", proposal, charter=ask.charter)
+    person = identity.person_id if identity else ask.actor.person_id
+    return "" if person == ask.actor.person_id else ask.roster.name(person)
 
 
 def reissue(ask: Ask, tx: Tx) -> Reply:

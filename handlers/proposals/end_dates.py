@@ -70,8 +70,8 @@ def _is_explicit_day(ask: Ask, due: Due) -> bool:
 
 def end_question(ask: Ask, sentence: str, due: Due, offered: Sequence[date], *, again: str) -> AmbiguousInput:
     def label(on: date) -> str:
-        said = day(on, today=ask.today)
-        return said if on != due.day else f"Keep {said}"
+        text = day(on, today=ask.today)
+        return text if on != due.day else f"Keep {text}"
 
     if again:
         readings = [Interpretation(label(on), f"{again} due:{on.isoformat()}") for on in offered]

@@ -81,16 +81,15 @@ def cancel(ask: Ask, tx: Tx) -> Reply:
     if not why:
         raise UserError(f"Why is it taken back? Example: cancel {proposal.ref} the text is wrong")
     behalf = "" if proposal.state == ProposalState.DRAFT else behalf_of_chair(ask, proposal)
-    had_it = procedure.notified_in_round(tx, proposal) if proposal.is_open else []
+    addressees = procedure.notified_in_round(tx, proposal) if proposal.is_open else []
     was_open = proposal.opened_at is not None
     rules.withdraw(proposal, reason=why, now=ask.now)
     tx.change(proposal, "cancel", why=why, behalf=behalf)
-    told = procedure.notify_end(tx, proposal, had_it)
+    notified = procedure.notify_end(tx, proposal, addressees)
     if was_open:
         procedure.queue_sheets(tx, proposal)
-    return Reply.from_message(
-        views.ended(proposal, ask.reader, notified_sentence=f"{len(told)} are told." if told else "")
-    )
+    sentence = f"{len(notified)} are told." if notified else ""
+    return Reply.from_message(views.ended(proposal, ask.reader, notified_sentence=sentence))
 
 
 def _cancellable_proposal(ask: Ask, read: Read) -> Proposal:

@@ -97,21 +97,21 @@ def notify_end(tx: Tx, proposal: Proposal, people: Iterable[int]) -> list[int]:
 
 def notified_in_round(read: Read, proposal: Proposal) -> list[int]:
     """Return who got, or may have got, the message of this round."""
-    sent = [notice for notice, is_sent in notifications.of_record(read, proposal.id) if is_sent]
+    sent = [notification for notification, is_sent in notifications.of_record(read, proposal.id) if is_sent]
     facts = str(proposal.revision)
     return [one.concerned_person_id for one in sent if one.reason == Reason.PROPOSED and one.context == facts]
 
 
 def notify_moved(tx: Tx, proposal: Proposal, before: Due) -> None:
     """Correct the end for those already notified; pending notifications show the new one."""
-    waits: dict[int, Notification] = {
-        notice.concerned_person_id: notice
-        for notice, is_sent in notifications.of_record(tx, proposal.id)
-        if notice.reason == Reason.DEADLINE_MOVED and not is_sent
+    pending: dict[int, Notification] = {
+        notification.concerned_person_id: notification
+        for notification, is_sent in notifications.of_record(tx, proposal.id)
+        if notification.reason == Reason.DEADLINE_MOVED and not is_sent
     }
     by = tx.author.person_id if tx.author else None
     for person in notified_in_round(tx, proposal):
-        was = DeadlineChange.from_context(waits[person].context).before if person in waits else before
+        was = DeadlineChange.from_context(pending[person].context).before if person in pending else before
         notify(
             tx,
             person,
@@ -125,9 +125,9 @@ def record_comment(ask: Ask, tx: Tx, proposal: Proposal) -> None:
     """Save a comment on an open proposal and notify the chair and the secretary."""
     if not proposal.is_open:
         return
-    asked = answering_capacity(ask.actor, proposal)
-    if asked is not None:
-        proposals.save_answer(tx, proposal, asked.person_id, Answer.COMMENT, by=ask.actor.person_id)
+    identity = answering_capacity(ask.actor, proposal)
+    if identity is not None:
+        proposals.save_answer(tx, proposal, identity.person_id, Answer.COMMENT, by=ask.actor.person_id)
     notify_about_comment(tx, proposal)
 
 
@@ -141,13 +141,13 @@ def notify_about_comment(tx: Tx, proposal: Proposal) -> None:
             notify_about(tx, person, key, Reason.COMMENTED, record_id=proposal.id, context=facts)
 
 
-def comment_texts(read: Read, notice: Notification) -> list[str]:
+def comment_texts(read: Read, notification: Notification) -> list[str]:
     """Return the comments that a notification reports."""
-    person, _, at = notice.context.partition(" ")
+    person, _, at = notification.context.partition(" ")
     if not person.isdecimal():
         return []
-    said = notes_at(read, notice.record_id or 0, person_id=int(person), at=datetime.fromisoformat(at))
-    return [one.text for one in said]
+    notes = notes_at(read, notification.record_id or 0, person_id=int(person), at=datetime.fromisoformat(at))
+    return [one.text for one in notes]
 
 
 def plan(tx: Tx) -> None:

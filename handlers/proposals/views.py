@@ -219,8 +219,8 @@ def extended(proposal: Proposal, before: Due | None, reader: Reader) -> Message:
 
 
 def ended(proposal: Proposal, reader: Reader, *, notified_sentence: str) -> Message:
-    said = [line(proposal, reader), reason_line(proposal), notified_sentence]
-    return Message("\n".join(filter(None, said)))
+    lines = [line(proposal, reader), reason_line(proposal), notified_sentence]
+    return Message("\n".join(filter(None, lines)))
 
 
 def text_is_fixed(proposal: Proposal, reader: Reader) -> str:
@@ -280,8 +280,9 @@ def _response_counts(standing: RoundStatus) -> str:
     if not standing.addressees:
         return ""
     asked = len(standing.addressees)
-    said = len(standing.addressees_with(Answer.COMMENT))
-    return f"{asked - len(standing.unreached)} of {asked} reached · {said or 'none'} of {asked} commented"
+    commented = len(standing.addressees_with(Answer.COMMENT))
+    reached = asked - len(standing.unreached)
+    return f"{reached} of {asked} reached · {commented or 'none'} of {asked} commented"
 
 
 def objection_line(one: Addressee, proposal: Proposal, reader: Reader) -> str:

@@ -56,12 +56,12 @@ def _strip_word(word: str, text: str) -> tuple[list[str], bool]:
 
 def _parse_session(ask: Ask, words: Sequence[str], *, is_known: bool) -> tuple[Body, date]:
     """Return the body and day that were typed; the day of a known session may be past."""
-    asked = date_options(ask.typing_context)
-    asked["zone"] = ask.charter.zone
+    options = date_options(ask.typing_context)
+    options["zone"] = ask.charter.zone
     example = ask.registry["session"].example
     for n in range(len(words)):
         with suppress(NotADate):
-            (first, last), taken = _parse_period(words[n:], asked, is_known=is_known)
+            (first, last), taken = _parse_period(words[n:], options, is_known=is_known)
             body = ask.charter.body(" ".join(words[:n]), on=ask.charter.day_of(ask.now))
             if rest := " ".join(words[n + taken :]):
                 raise UserError(f"I read the day, but not “{rest[:40]}”. Example: {example}")
@@ -72,13 +72,15 @@ def _parse_session(ask: Ask, words: Sequence[str], *, is_known: bool) -> tuple[B
     raise UserError(f"On which day does {views.body_name(body)} meet? Example: {example}")
 
 
-def _parse_period(words: Sequence[str], asked: DateOptions, *, is_known: bool) -> tuple[tuple[Due, Due], int]:
+def _parse_period(
+    words: Sequence[str], options: DateOptions, *, is_known: bool
+) -> tuple[tuple[Due, Due], int]:
     try:
-        return leading_period(words, **asked)
+        return leading_period(words, **options)
     except AmbiguousInput as question:
         if not is_known or not any(one.words.endswith(PAST_SUFFIX) for one in question.interpretations):
             raise
-    past: DateOptions = {**asked, "is_past": True}
+    past: DateOptions = {**options, "is_past": True}
     return leading_period(words, **past)
 
 
@@ -168,14 +170,14 @@ def list_sessions(ask: Ask, read: Read) -> Reply:
         (one for one in mine if every or (one.is_planned and one.on_day >= today)),
         key=lambda one: (one.on_day, one.id),
     )
-    wanted = [body] if body else ask.charter.bodies
+    bodies = [body] if body else ask.charter.bodies
     return Reply.from_message(
         views.listed(
             _page(shown, ask.parsed.page),
             ask.reader,
             body=body,
             every=every,
-            waiting=_issues_by_session(ask, read, [one.code for one in wanted]),
+            waiting=_issues_by_session(ask, read, [one.code for one in bodies]),
             may_enter=may(ask.actor, "session"),
             words=ask.call.words,
         )
