@@ -4,10 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.actions import (
-    Action,
-    ActionState,
-)
+from bot.actions import Action, ActionState
 from bot.calendar import Due
 from bot.charter import Area, Entity, Rights
 from bot.errors import PermissionDenied, UserError
@@ -17,12 +14,7 @@ from bot.posts import Reason
 from bot.records import Kind, Record, Ref
 from handlers.actions import views
 from handlers.actions.recurrence import set_due
-from handlers.calls import (
-    Ask,
-    Reply,
-    get_visible,
-    refuse_unknown_words,
-)
+from handlers.calls import Ask, Reply, get_visible, refuse_unknown_words
 from handlers.delivery.notify import notify, post_card, secretaries
 from handlers.people.commands import find_or_add_person
 from handlers.records.closed_days import ask_about_closed_day

@@ -3,9 +3,7 @@
 import copy
 from collections.abc import Mapping
 
-from bot.actions import (
-    Action,
-)
+from bot.actions import Action
 from bot.calendar import Due
 from bot.charter import Area, Entity
 from bot.dates.recurrence import Recurrence
@@ -25,12 +23,7 @@ from handlers.actions.steps import (
     reason_text,
     strip_leading_word,
 )
-from handlers.calls import (
-    Ask,
-    Reply,
-    get_visible,
-    require_one_ref,
-)
+from handlers.calls import Ask, Reply, get_visible, require_one_ref
 from handlers.records.closed_days import ask_about_closed_day
 from handlers.records.create import area_in_force
 from storage.unit_of_work import Read, Tx

@@ -2,21 +2,11 @@
 
 from collections.abc import Sequence
 
-from bot.actions import (
-    Action,
-    Transition,
-)
+from bot.actions import Action, Transition
 from bot.grammar import OPTIONS
 from bot.records import TEXT_MAX, TITLE_MAX
 from handlers.actions.step_views import REASON_QUESTIONS
-from handlers.blocks.elements import (
-    Block,
-    choice_field,
-    day_field,
-    form,
-    people_field,
-    text_field,
-)
+from handlers.blocks.elements import Block, choice_field, day_field, form, people_field, text_field
 from handlers.blocks.text import Reader, capitalized, cut, state_label
 
 

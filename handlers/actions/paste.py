@@ -38,9 +38,8 @@ def _preview_lines(ask: Ask, tx: Tx, words: str) -> Reply:
     if not lines:
         raise UserError("There is no line left. One line is one action.")
     kept = _save_preview(ask, tx, words)
-    return Reply.from_message(
-        paste_views.preview([_line_preview(ask, line) for line in lines], ask.reader, key=kept)
-    )
+    message = paste_views.preview([_line_preview(ask, line) for line in lines], ask.reader, key=kept)
+    return Reply.from_message(message)
 
 
 def _save_preview(ask: Ask, tx: Tx, words: str) -> str:

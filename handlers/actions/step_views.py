@@ -2,22 +2,11 @@
 
 from collections.abc import Sequence
 
-from bot.actions import (
-    NEEDS_REASON,
-    TRANSITIONS,
-    Action,
-    ActionState,
-    Transition,
-)
+from bot.actions import NEEDS_REASON, TRANSITIONS, Action, ActionState, Transition
 from bot.calendar import Due
 from handlers.actions import recurrence_views
 from handlers.actions.views import detail_buttons, details, head
-from handlers.blocks.elements import (
-    Button,
-    Message,
-    buttons,
-    sections,
-)
+from handlers.blocks.elements import Button, Message, buttons, sections
 from handlers.blocks.text import Reader, capitalized, escape, state_label
 
 

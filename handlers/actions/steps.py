@@ -23,14 +23,7 @@ from handlers.actions import step_views
 from handlers.actions.changes import propagate_change
 from handlers.actions.recurrence import CLOSING_VERB, log_next_occurrence
 from handlers.blocks.elements import Block, form, text_field
-from handlers.calls import (
-    Ask,
-    Reply,
-    get_visible,
-    log_if_denied,
-    require_one_ref,
-    require_refs,
-)
+from handlers.calls import Ask, Reply, get_visible, log_if_denied, require_one_ref, require_refs
 from handlers.records.duplicates import duplicate_reason, link_duplicates, notify_continued, pair_of_kind
 from handlers.records.duplicates_views import duplicate_closed, original_closed
 from handlers.records.views import not_an_action
@@ -50,9 +43,8 @@ class BulkResult:
     def reply(self, tx: Tx, *, more: Sequence[str] = ()) -> Reply:
         notified = [tx.roster.name(person) for person in dict.fromkeys(self.notified)]
         sentences = [*self.sentences, *more]
-        return Reply.from_message(
-            step_views.changed(self.actions, sentences, notified, self.refusals, self.next_occurrences)
-        )
+        message = step_views.changed(self.actions, sentences, notified, self.refusals, self.next_occurrences)
+        return Reply.from_message(message)
 
 
 @dataclass(frozen=True)
@@ -144,34 +136,6 @@ def may_verify_work(ask: Ask, action: Action) -> bool:
     """Return whether neither the asker nor the person they represent did the work."""
     identity = permitted_identity(ask.actor, "verify", action, charter=ask.charter)
     return may_verify(action, {ask.actor.person_id} | ({identity.person_id} if identity else set()))
-
-
-def done(ask: Ask, tx: Tx) -> Reply:
-    return step_actions(ask, tx, "done")
-
-
-def start(ask: Ask, tx: Tx) -> Reply:
-    return step_actions(ask, tx, "start")
-
-
-def block(ask: Ask, tx: Tx) -> Reply:
-    return step_actions(ask, tx, "block")
-
-
-def unblock(ask: Ask, tx: Tx) -> Reply:
-    return step_actions(ask, tx, "unblock")
-
-
-def verify(ask: Ask, tx: Tx) -> Reply:
-    return step_actions(ask, tx, "verify")
-
-
-def reopen(ask: Ask, tx: Tx) -> Reply:
-    return step_actions(ask, tx, "reopen")
-
-
-def cancel(ask: Ask, tx: Tx) -> Reply:
-    return step_actions(ask, tx, "cancel")
 
 
 def mark(ask: Ask, tx: Tx) -> Reply:

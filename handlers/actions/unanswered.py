@@ -22,9 +22,8 @@ def silent(ask: Ask, read: Read) -> Reply:
     chosen = read_filter(ask.parsed, me=ask.actor.person_id)
     found = unanswered_actions(ask, read, chosen)
     reminders = notifications.sent_due_reminders(read, [action.id for action in found.records])
-    return Reply.from_message(
-        reminders_views.list_unanswered(found, chosen, reminders, ask.reader, words=ask.call.words)
-    )
+    message = reminders_views.list_unanswered(found, chosen, reminders, ask.reader, words=ask.call.words)
+    return Reply.from_message(message)
 
 
 def unanswered_actions(ask: Ask, read: Read, chosen: Filter) -> ListPage:

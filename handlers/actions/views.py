@@ -2,23 +2,12 @@
 
 from collections.abc import Sequence
 
-from bot.actions import (
-    UNDONE_REASON,
-    Action,
-    ActionState,
-    DeadlineChange,
-)
+from bot.actions import UNDONE_REASON, Action, ActionState, DeadlineChange
 from bot.people import Person
 from bot.posts import Notification, Reason
 from bot.records import TEXT_MAX, Visibility
 from handlers.actions import recurrence_views
-from handlers.blocks.elements import (
-    Block,
-    Button,
-    Message,
-    buttons,
-    section,
-)
+from handlers.blocks.elements import Block, Button, Message, buttons, section
 from handlers.blocks.paging import page, without_page
 from handlers.blocks.text import Reader, count, cut, escape, state_label
 from handlers.people import views as people_views

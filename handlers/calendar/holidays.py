@@ -22,9 +22,7 @@ from handlers.blocks.text import Reader
 from handlers.calendar import views
 from handlers.calendar.absences import DAY, bring_forward, date_options, represented_by, strip_off
 from handlers.calls import Ask, Reply
-from handlers.delivery.notify import (
-    office_moment_for,
-)
+from handlers.delivery.notify import office_moment_for
 from handlers.feature import Registry
 from handlers.people.commands import must_be_on_roster
 from storage import calendar, notifications
@@ -57,9 +55,8 @@ def holiday(ask: Ask, tx: Tx) -> Reply:
         return Reply.from_message(views.opened(closure, station, _reader_at_station(ask, station)))
     moved = _count_rescheduled(tx, people, station, day, ask.registry)
     due = _due_that_day(ask, tx, station, day)
-    return Reply.from_message(
-        views.closed(closure, station, _reader_at_station(ask, station), moved=moved, due=due)
-    )
+    message = views.closed(closure, station, _reader_at_station(ask, station), moved=moved, due=due)
+    return Reply.from_message(message)
 
 
 def _reader_at_station(ask: Ask, station: Station) -> Reader:

@@ -29,9 +29,8 @@ def list_decisions(ask: Ask, read: Read) -> Reply:
         superseded_by={of: one for of, one in newer.items() if may_see(ask.actor, one)},
         totals=decision_totals(read, chosen, who=ask.actor),
     )
-    return Reply.from_message(
-        register_views.listed(found, chosen, ask.reader, words=ask.call.words, register_details=details)
-    )
+    message = register_views.listed(found, chosen, ask.reader, words=ask.call.words, register_details=details)
+    return Reply.from_message(message)
 
 
 def parse_register_filter(ask: Ask) -> RegisterFilter:

@@ -3,16 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.decisions import (
-    BENEFIT_LABELS,
-    Benefit,
-    Decision,
-    DecisionState,
-)
+from bot.decisions import BENEFIT_LABELS, Benefit, Decision, DecisionState
 from bot.issues import Issue
-from handlers.blocks.elements import (
-    Message,
-)
+from handlers.blocks.elements import Message
 from handlers.blocks.paging import page
 from handlers.blocks.text import Reader, capitalized, count, escape
 from handlers.issues.views import decided_by, outcome

@@ -4,10 +4,7 @@ from collections.abc import Callable, Sequence
 
 from bot import issues
 from bot.actions import UNDONE_REASON, Action, ActionState
-from bot.decisions import (
-    Decision,
-    DecisionState,
-)
+from bot.decisions import Decision, DecisionState
 from bot.records import Record, read_ref
 from handlers.decisions import views
 from handlers.issues import deadlines

@@ -67,9 +67,8 @@ def escalate(ask: Ask, tx: Tx) -> Reply:
     tx.change(issue, "escalate", why=reason)
     notified = deadlines.notify_holders(tx, issue, Reason.ESCALATED, on=ask.today, but=[ask.actor.person_id])
     deadlines.plan_issue(tx, issue)
-    return Reply.from_message(
-        reply_views.escalated(issue, ask.reader, notified=notified, withdrawn_draft=dropped)
-    )
+    message = reply_views.escalated(issue, ask.reader, notified=notified, withdrawn_draft=dropped)
+    return Reply.from_message(message)
 
 
 def _refuse_escalation_options(ask: Ask) -> Ask:
@@ -130,9 +129,8 @@ def return_(ask: Ask, tx: Tx) -> Reply:
         tx, issue, Reason.SENT_BACK, [issue.created_by], facts=issue.level, but=notified
     )
     deadlines.plan_issue(tx, issue)
-    return Reply.from_message(
-        reply_views.escalated(issue, ask.reader, notified=notified, withdrawn_draft=dropped)
-    )
+    message = reply_views.escalated(issue, ask.reader, notified=notified, withdrawn_draft=dropped)
+    return Reply.from_message(message)
 
 
 def extend(ask: Ask, tx: Tx) -> Reply:
@@ -179,9 +177,8 @@ def withdraw(ask: Ask, tx: Tx) -> Reply:
     notified = deadlines.notify_all(
         tx, issue, Reason.WITHDRAWN, [issue.created_by, *holders], facts=IssueState.WITHDRAWN
     )
-    return Reply.from_message(
-        reply_views.withdrawn(issue, ask.reader, notified=notified, withdrawn_draft=dropped)
-    )
+    message = reply_views.withdrawn(issue, ask.reader, notified=notified, withdrawn_draft=dropped)
+    return Reply.from_message(message)
 
 
 def edit(ask: Ask, tx: Tx) -> Reply:
@@ -243,9 +240,8 @@ def list_issues(ask: Ask, read: Read) -> Reply:
     refuse_unknown_words(ask, "issues", ("all", "open", "closed"))
     chosen = read_filter(ask.parsed, me=ask.actor.person_id)
     found = issues_page(read, chosen, who=ask.actor)
-    return Reply.from_message(
-        views.listed(found, chosen, _level_figures(ask, read, chosen), ask.reader, words=ask.call.words)
-    )
+    message = views.listed(found, chosen, _level_figures(ask, read, chosen), ask.reader, words=ask.call.words)
+    return Reply.from_message(message)
 
 
 def _level_figures(ask: Ask, read: Read, chosen: Filter) -> list[str]:

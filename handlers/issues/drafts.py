@@ -1,9 +1,6 @@
 """Draft decisions of an issue."""
 
-from bot.decisions import (
-    Decision,
-    DecisionState,
-)
+from bot.decisions import Decision, DecisionState
 from bot.issues import Issue
 from storage.decisions import decision_of
 from storage.unit_of_work import Tx

@@ -6,19 +6,9 @@ from slackblocks import InputBlock
 
 from bot.calendar import Due
 from bot.charter import Level
-from bot.issues import (
-    Issue,
-    IssueState,
-    level_phrase,
-)
+from bot.issues import Issue, IssueState, level_phrase
 from bot.records import TEXT_MAX, TITLE_MAX
-from handlers.blocks.elements import (
-    Block,
-    choice_field,
-    day_field,
-    form,
-    text_field,
-)
+from handlers.blocks.elements import Block, choice_field, day_field, form, text_field
 from handlers.blocks.text import Reader, capitalized, cut
 
 ESCALATION_REASONS = ("No agreement", "Not ours to decide", "Money", "Policy", "Time")

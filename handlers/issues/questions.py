@@ -43,9 +43,8 @@ def ask_(ask: Ask, tx: Tx) -> Reply:
         notify(tx, person, action, Reason.ASSIGNED)
     notify_about_newcomers(ask, tx, action, newcomers)
     deadlines.plan_issue(tx, issue)
-    return Reply.from_message(
-        questions_views.asked(issue, action, ask.reader_with(tx.roster), withdrawn_draft=dropped)
-    )
+    message = questions_views.asked(issue, action, ask.reader_with(tx.roster), withdrawn_draft=dropped)
+    return Reply.from_message(message)
 
 
 def _create_question_action(ask: Ask, tx: Tx, issue: Issue, question: str, asked: tuple[int, ...]) -> Action:

@@ -8,10 +8,7 @@ from datetime import date, timedelta
 from bot.actions import Action
 from bot.calendar import Due
 from bot.charter import Level
-from bot.decisions import (
-    Decision,
-    DecisionState,
-)
+from bot.decisions import Decision, DecisionState
 from bot.issues import (
     OPTION_LETTERS,
     Issue,
@@ -28,12 +25,7 @@ from bot.issues import (
 from bot.names import lowercase_first
 from bot.positions import PositionSummary, summarize_positions
 from bot.sessions import DEFAULT_ANSWER_WORKING_DAYS, is_session_based, next_meeting_words
-from handlers.blocks.elements import (
-    Button,
-    Message,
-    buttons,
-    section,
-)
+from handlers.blocks.elements import Button, Message, buttons, section
 from handlers.blocks.paging import page
 from handlers.blocks.text import Reader, capitalized, count, escape
 from storage.records import Filter, ListPage

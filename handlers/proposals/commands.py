@@ -215,9 +215,8 @@ def edit(ask: Ask, tx: Tx) -> Reply:
         proposal.set_due(checked_end(ask, due))
     proposal.refresh_search_text()
     tx.change(proposal, "edit")
-    return Reply.from_message(
-        views.ended(proposal, ask.reader, notified_sentence="It counts when the chair opens it.")
-    )
+    message = views.ended(proposal, ask.reader, notified_sentence="It counts when the chair opens it.")
+    return Reply.from_message(message)
 
 
 def _editable_proposal(ask: Ask, read: Read) -> Proposal:

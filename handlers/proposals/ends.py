@@ -26,9 +26,8 @@ def adopt(ask: Ask, tx: Tx) -> Reply:
     if proposal.held_at is None:
         raise UserError(f"{proposal.ref} is {views.outcome(proposal, ask.reader)}. Nothing has changed.")
     procedure.adopt_proposal(tx, proposal, proposals.round_status(tx, proposal).unreached, behalf=behalf)
-    return Reply.from_message(
-        views.ended(proposal, ask.reader, notified_sentence="Those who said something of it are told.")
-    )
+    message = views.ended(proposal, ask.reader, notified_sentence="Those who said something of it are told.")
+    return Reply.from_message(message)
 
 
 def move(ask: Ask, tx: Tx) -> Reply:
@@ -116,9 +115,8 @@ def mark(ask: Ask, tx: Tx) -> Reply:
     ]
     procedure.notify_end(tx, proposal, objected)
     procedure.queue_sheets(tx, proposal)
-    return Reply.from_message(
-        views.ended(proposal, ask.reader, notified_sentence="Whoever objected is told.")
-    )
+    message = views.ended(proposal, ask.reader, notified_sentence="Whoever objected is told.")
+    return Reply.from_message(message)
 
 
 def move_form(ask: Ask, read: Read) -> Block:

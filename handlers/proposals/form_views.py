@@ -2,13 +2,7 @@
 
 from bot.proposals import Proposal
 from bot.records import TEXT_MAX, TITLE_MAX
-from handlers.blocks.elements import (
-    Block,
-    choice_field,
-    day_field,
-    form,
-    text_field,
-)
+from handlers.blocks.elements import Block, choice_field, day_field, form, text_field
 from handlers.blocks.text import Reader, cut
 from handlers.proposals.views import OBJECTION_EFFECT, WORDING_MAX
 

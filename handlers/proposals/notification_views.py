@@ -6,12 +6,7 @@ from bot.actions import DeadlineChange
 from bot.posts import Notification, Reason
 from bot.proposals import Answer, Proposal, ProposalState, RoundStatus
 from bot.records import TITLE_MAX
-from handlers.blocks.elements import (
-    Block,
-    Button,
-    buttons,
-    section,
-)
+from handlers.blocks.elements import Block, Button, buttons, section
 from handlers.blocks.text import Reader, cut, escape
 from handlers.proposals.views import (
     closing_buttons,

@@ -5,13 +5,7 @@ from datetime import date
 
 from bot.calendar import Due
 from bot.proposals import Addressee, Answer, Proposal, ProposalState, Round, RoundStatus
-from handlers.blocks.elements import (
-    VALUE_MAX,
-    Button,
-    Message,
-    buttons,
-    section,
-)
+from handlers.blocks.elements import VALUE_MAX, Button, Message, buttons, section
 from handlers.blocks.paging import page
 from handlers.blocks.text import Reader, count, escape
 from storage.records import Filter, ListPage

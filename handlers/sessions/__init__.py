@@ -24,5 +24,5 @@ FEATURE = Feature(
             usage="[body] [all]",
             example="sessions",
         ),
-    ),
+    )
 )
