@@ -57,12 +57,8 @@ def log_next_occurrence(ask: Ask, tx: Tx, action: Action) -> Action | None:
         return None
     due, rest = found
     following = copy.copy(action)
-    following.id, following.number, following.version, following.planned = (
-        tx.next_number("record"),
-        tx.next_number(Kind.ACTION),
-        1,
-        0,
-    )
+    following.id, following.number = tx.next_number("record"), tx.next_number(Kind.ACTION)
+    following.version, following.planned = 1, 0
     following.state, following.repeats = ActionState.OPEN, rest.to_text()
     following.result, following.reason, following.closed_at, following.closed_by = "", "", None, None
     following.created_at = following.changed_at = ask.now

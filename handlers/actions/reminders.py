@@ -36,13 +36,8 @@ def snooze(ask: Ask, tx: Tx) -> Reply:
     notifications.snooze(tx, _reminded_owner(ask, action), action.id, until=until)
     _schedule_reminder(ask, tx, action, Reason.SNOOZE_ENDED, until)
     message = reminders_views.snoozed(action, ask.reader, until=until, note=note)
-    return _log_and_refresh(
-        ask,
-        tx,
-        action,
-        f"until {reminders_views.date_and_time(until, ask.reader)}",
-        Reply.from_message(message),
-    )
+    why = f"until {reminders_views.date_and_time(until, ask.reader)}"
+    return _log_and_refresh(ask, tx, action, why, Reply.from_message(message))
 
 
 def mute(ask: Ask, tx: Tx) -> Reply:
@@ -54,13 +49,8 @@ def mute(ask: Ask, tx: Tx) -> Reply:
         )
     notifications.snooze(tx, _reminded_owner(ask, action), action.id, until=None)
     note = f"It stays in your weekly digest. To be reminded again: unmute {action.ref}"
-    return _log_and_refresh(
-        ask,
-        tx,
-        action,
-        "",
-        Reply.from_message(reminders_views.snoozed(action, ask.reader, until=None, note=note)),
-    )
+    message = reminders_views.snoozed(action, ask.reader, until=None, note=note)
+    return _log_and_refresh(ask, tx, action, "", Reply.from_message(message))
 
 
 def wake(ask: Ask, tx: Tx) -> Reply:
@@ -71,9 +61,8 @@ def wake(ask: Ask, tx: Tx) -> Reply:
         raise UserError(f"Your reminders of {action.ref} are on. Nothing has changed.")
     notifications.unsnooze(tx, me, action.id)
     mine = (one.due_at for one in reminders_of(tx, action, ask.now) if one.concerned_person_id == me)
-    message = reminders_views.reminders_resumed(
-        action, ask.reader, next_at=min((at for at in mine if at > ask.now), default=None)
-    )
+    next_at = min((at for at in mine if at > ask.now), default=None)
+    message = reminders_views.reminders_resumed(action, ask.reader, next_at=next_at)
     return _log_and_refresh(ask, tx, action, "", Reply.from_message(message))
 
 

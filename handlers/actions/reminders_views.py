@@ -30,18 +30,16 @@ from storage.records import Filter, ListPage
 def reminder(action: Action, reader: Reader, *, why: Reason, watch_list_on: date | None) -> list[Block]:
     """Return an action with its buttons; a closed one is a line only.
 
-    `told_on` is the day from which the chair's list shows it; None when unknown.
+    `watch_list_on` is the day from which the chair's list shows it; None when unknown.
     """
     if not action.is_open:
         return [section(action_views.line(action, reader))]
     asked = f"Asked by {reader.name(action.created_by)}." if action.created_by not in action.owners else ""
     words = _REASON_SENTENCES.get(why, "")
     if why == Reason.FINAL_REMINDER:
-        words = (
-            LAST_REMINDER_UNDATED
-            if watch_list_on is None
-            else LAST_REMINDER.format(day=reader.day(watch_list_on))
-        )
+        words = LAST_REMINDER_UNDATED
+        if watch_list_on is not None:
+            words = LAST_REMINDER.format(day=reader.day(watch_list_on))
     return [
         section("\n".join(filter(None, [head(action), asked, words]))),
         buttons(_reminder_buttons(action, why)),

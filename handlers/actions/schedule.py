@@ -152,11 +152,8 @@ def _roll(days: WorkingDays, day: date, *, forward: bool) -> date:
 def unanswered_recipients(read: Read, action: Action, at: datetime) -> dict[int, datetime]:
     """Return who is notified when an action is still open after its last reminder at `at`, and when."""
     on = read.charter.day_of(at)
-    return {
-        person: next_morning(read, person, at)
-        for person in secretaries(read, on)
-        if person not in action.owners
-    }
+    recipients = (person for person in secretaries(read, on) if person not in action.owners)
+    return {person: next_morning(read, person, at) for person in recipients}
 
 
 def on_the_chairs_list(read: Read, actions: Iterable[Action], now: datetime) -> list[Action]:

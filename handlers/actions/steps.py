@@ -201,13 +201,8 @@ def same(ask: Ask, tx: Tx) -> Reply:
     must_be_possible(ask, action, "cancel")
     if other.state == ActionState.CANCELLED:
         raise UserError(original_closed(other, action))
-    apply_transition(
-        action,
-        "cancel",
-        by=ask.actor.person_id,
-        now=ask.now,
-        why=duplicate_reason(ask, tx, action, other, more),
-    )
+    why = duplicate_reason(ask, tx, action, other, more)
+    apply_transition(action, "cancel", by=ask.actor.person_id, now=ask.now, why=why)
     link_duplicates(ask, tx, action, other)
     told = [
         person

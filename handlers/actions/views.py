@@ -139,11 +139,8 @@ def _outcome(action: Action, reader: Reader) -> str:
 
 
 def _open_buttons(action: Action) -> list[Button]:
-    row = [
-        Button("Done", "done", action.ref),
-        Button("Note", "note", action.ref),
-        Button("New date", "move", action.ref),
-    ]
+    verbs = (("Done", "done"), ("Note", "note"), ("New date", "move"))
+    row = [Button(label, verb, action.ref) for label, verb in verbs]
     if action.state == ActionState.BLOCKED:
         row.append(Button("Unblock", "unblock", action.ref))
     return row
@@ -210,11 +207,8 @@ def _corrected_date(change: DeadlineChange, action: Action, reader: Reader) -> s
     """Return the current date and the date that it replaces."""
     by = f" Changed by {reader.name(change.by)}." if change.by else ""
     if action.due is None:
-        return (
-            f"No date any more; it was due {reader.due(change.before)}.{by}"
-            if change.before
-            else f"No date.{by}"
-        )
+        was = f" any more; it was due {reader.due(change.before)}" if change.before else ""
+        return f"No date{was}.{by}"
     now = reader.due(action.due)
     if change.before is None:
         return f"Due {now}; it had no date.{by}"

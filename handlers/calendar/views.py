@@ -184,12 +184,9 @@ def welcome_back(
     """Return the summary on return: what was done in their name, and what is theirs."""
     lines = [f"You were away {absence_period(absence, reader)}; {reader.name(absence.officer_id)} stood in."]
     if done.count:
+        lines.append("Done in your name:")
         lines += [
-            "Done in your name:",
-            *[
-                activity_line(record, kinds[record.kind].history, entries, reader)
-                for record, entries in done.records
-            ],
+            activity_line(one, kinds[one.kind].history, entries, reader) for one, entries in done.records
         ]
         more = done.count - len(done.records)
         lines += [f"And {more} more."] if more else []

@@ -30,14 +30,9 @@ def notify_decision(tx: Tx, issue: Issue, decision: Decision) -> list[int]:
 def _notify_levels(tx: Tx, issue: Issue, decision: Decision) -> None:
     on = tx.charter.day_of(tx.now)
     on_the_way = dict.fromkeys(step.level for step in issue.level_stays if step.level != decision.level)
-    notified = [
-        one
-        for level in reversed(list(on_the_way))
-        for one in deadlines.holders(tx, issue, on=on, level=level)
-    ]
-    deadlines.notify_all(
-        tx, issue, Reason.DECISION_PASSED_DOWN, notified, facts=decision.ref, but=[issue.created_by]
-    )
+    levels, why = reversed(list(on_the_way)), Reason.DECISION_PASSED_DOWN
+    holders = [one for level in levels for one in deadlines.holders(tx, issue, on=on, level=level)]
+    deadlines.notify_all(tx, issue, why, holders, facts=decision.ref, but=[issue.created_by])
 
 
 def _plan_read_request(tx: Tx, issue: Issue, decision: Decision) -> None:

@@ -49,11 +49,8 @@ def filter_phrase(chosen: RegisterFilter, reader: Reader) -> str:
 def _line(decision: Decision, register_details: RegisterDetails, reader: Reader, *, due: bool) -> str:
     issue, newer = register_details.issues[decision.issue_id], register_details.superseded_by.get(decision.id)
     who = capitalized(decided_by(decision, reader))
-    ended = (
-        f" · superseded{f' by {newer.ref}' if newer else ''}"
-        if decision.state == DecisionState.SUPERSEDED
-        else ""
-    )
+    by = f" by {newer.ref}" if newer else ""
+    ended = f" · superseded{by}" if decision.state == DecisionState.SUPERSEDED else ""
     review = f" · review {reader.day(decision.review_on)}" if due and decision.review_on else ""
     return (
         f"*{decision.ref}*  {reader.day(decision.decided_on)} · {who}: {outcome(decision, reader)} "

@@ -54,11 +54,8 @@ def benefit(decision: Decision) -> str:
     named = BENEFIT_LABELS.get(Benefit(decision.benefit), "") if decision.benefit else ""
     if not decision.money_saved:
         return named
-    return (
-        f"{decision.money_saved} saved"
-        if decision.benefit == Benefit.SAVED
-        else f"{named}, {decision.money_saved} saved"
-    )
+    saved = f"{decision.money_saved} saved"
+    return saved if decision.benefit == Benefit.SAVED else f"{named}, {saved}"
 
 
 def _detail_lines(decision: Decision, reader: Reader, relations: DecisionRelations) -> list[str]:
@@ -266,11 +263,8 @@ def due_for_review(issue: Issue, decision: Decision, reader: Reader, *, due: str
     if not decision.is_final:
         return [section(f"{text}\n{_STATE_SENTENCES.get(decision.state, '')}".strip())]
     if not is_due:
-        then = (
-            f"Its next review is {reader.day(decision.review_on)}."
-            if decision.review_on
-            else "It is reviewed."
-        )
+        day = reader.day(decision.review_on) if decision.review_on else ""
+        then = f"Its next review is {day}." if day else "It is reviewed."
         return [section(f"{text}\n{then}")]
     return [
         section(text),
@@ -330,10 +324,5 @@ def _detail_fields(decision: Decision | None = None) -> list[InputBlock]:
 
 
 def edit_form(decision: Decision, *, channel: str) -> Block:
-    return form(
-        f"Change {decision.ref}",
-        "Change it",
-        _detail_fields(decision),
-        words=f"edit {decision.ref}",
-        channel=channel,
-    )
+    fields, words = _detail_fields(decision), f"edit {decision.ref}"
+    return form(f"Change {decision.ref}", "Change it", fields, words=words, channel=channel)

@@ -67,12 +67,9 @@ def start_clock(tx: Tx, issue: Issue, today: date, *, left: int | None = None) -
 
     A level that answers in sessions gets the next session from today.
     """
-    counts_days = left is not None and level_of(issue, tx.charter).days is not None
-    due = (
-        due_in_working_days(tx, today, left)
-        if left is not None and counts_days
-        else level_due(tx, issue, today)
-    )
+    due = level_due(tx, issue, today)
+    if left is not None and level_of(issue, tx.charter).days is not None:
+        due = due_in_working_days(tx, today, left)
     set_level_deadline(issue, due, charter=tx.charter)
 
 
@@ -146,14 +143,8 @@ def _plan_overdue_requests(tx: Tx, issue: Issue, due: Due, today: date) -> None:
     while again < today:
         again = days.after(again, ASK_AGAIN_WORKING_DAYS)
     for person in dict.fromkeys([*deadline_recipients(tx, issue, today), *secretaries(tx, today)]):
-        _notify(
-            tx,
-            issue,
-            person,
-            Reason.LEVEL_DEADLINE_REACHED,
-            morning_at(tx, person, again),
-            which=f" again {again}",
-        )
+        at = morning_at(tx, person, again)
+        _notify(tx, issue, person, Reason.LEVEL_DEADLINE_REACHED, at, which=f" again {again}")
 
 
 def _plan_reader_request(tx: Tx, issue: Issue, due: Due) -> None:

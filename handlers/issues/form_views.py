@@ -88,13 +88,8 @@ def _skip_fields(levels: Sequence[Level]) -> list[InputBlock]:
 
 
 def return_form(issue: Issue, below: Level, *, channel: str) -> Block:
-    field = text_field(
-        "text",
-        "With which guidance?",
-        hint=f"It goes back to {level_phrase(below)}.",
-        max_length=TEXT_MAX,
-        long=True,
-    )
+    hint = f"It goes back to {level_phrase(below)}."
+    field = text_field("text", "With which guidance?", hint=hint, max_length=TEXT_MAX, long=True)
     return form(
         f"Send {issue.ref} back", "Send it back", [field], words=f"return {issue.ref}", channel=channel
     )

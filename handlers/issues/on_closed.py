@@ -60,14 +60,8 @@ def _notify_carried_out(tx: Tx, action: Action) -> None:
         return
     others = [one for one in actions_for(tx, issue.id) if one.id != action.id]
     if not any(one.is_open for one in others):
-        notify_once(
-            tx,
-            issue.created_by,
-            issue,
-            Reason.FOLLOW_UPS_CLOSED,
-            context=issue.answer,
-            at=tx.now + CHANGE_OF_MIND,
-        )
+        why, at = Reason.FOLLOW_UPS_CLOSED, tx.now + CHANGE_OF_MIND
+        notify_once(tx, issue.created_by, issue, why, context=issue.answer, at=at)
 
 
 def on_reopened(tx: Tx, record: Record) -> None:

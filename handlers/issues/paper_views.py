@@ -87,11 +87,8 @@ def _status_lines(issue: Issue, reader: Reader, decision: Decision | None) -> li
     if not issue.is_open:
         return [unescape(views.decision_line(decision, reader))] if decision else [capitalized(issue.state)]
     held = unescape(reader.level(issue.level))
-    asked = (
-        f"Asked: {held}, a decision by {unescape(reader.due(issue.due))}"
-        if issue.due
-        else f"Asked: {held}, a decision"
-    )
+    by = f" by {unescape(reader.due(issue.due))}" if issue.due else ""
+    asked = f"Asked: {held}, a decision{by}"
     waits = decision is not None and decision.state == DecisionState.DRAFT
     return [
         f"With {held} since {_day(local(issue.level_since, reader.zone).date())}",
@@ -109,11 +106,8 @@ def _options(issue: Issue) -> Part:
 def _path_rows(issue: Issue, days: int, reader: Reader) -> list[tuple[str, str]]:
     """Return a row for each stay at a level; `days` are those of the current stay."""
     rows = [_path_row(step, reader) for step in issue.level_stays]
-    return (
-        [*rows, (_level(issue.level, reader), f"{count(days, 'working day')} so far")]
-        if issue.is_open
-        else rows
-    )
+    current = (_level(issue.level, reader), f"{count(days, 'working day')} so far")
+    return [*rows, current] if issue.is_open else rows
 
 
 def _path_row(step: LevelStay, reader: Reader) -> tuple[str, str]:

@@ -75,21 +75,13 @@ def _document_parts(read: Read, proposal: Proposal, standing: RoundStatus, reade
         yield Heading("Text")
         yield Paragraph(proposal.text)
     yield Heading("Asked")
-    yield Table(
-        [
-            (reader.roster.name(one.person_id), _answer_text(one, standing, reader))
-            for one in standing.addressees
-        ]
-    )
+    name = reader.roster.name
+    yield Table([(name(one.person_id), _answer_text(one, standing, reader)) for one in standing.addressees])
     comments = comments_of(read, proposal.id, limit=MAX_COMMENTS)
     if comments:
         yield Heading("Comments and remarks")
-        yield Table(
-            [
-                (f"{reader.roster.name(one.person_id)}, {_moment_text(one.at, reader)}", one.text)
-                for one in comments
-            ]
-        )
+        rows = [(f"{name(one.person_id)}, {_moment_text(one.at, reader)}", one.text) for one in comments]
+        yield Table(rows)
     for one in standing.past_rounds:
         yield Heading(f"Round before, opened {_moment_text(one.opened_at, reader)}")
         yield Table(

@@ -124,24 +124,14 @@ def move_form(ask: Ask, read: Read) -> Block:
 
 
 def cancel_form(ask: Ask, read: Read) -> Block:
-    proposal, words = _cancellable_proposal(ask, read), str(require_one_ref(ask, "cancel"))
-    return form_views.reason_form(
-        f"Take {proposal.ref} back",
-        "Take it back",
-        words=f"cancel {words}",
-        channel=ask.call.channel,
-        optional=False,
-    )
+    proposal, words = _cancellable_proposal(ask, read), f"cancel {require_one_ref(ask, 'cancel')}"
+    title, channel = f"Take {proposal.ref} back", ask.call.channel
+    return form_views.reason_form(title, "Take it back", words=words, channel=channel, optional=False)
 
 
 def mark_form(ask: Ask, read: Read) -> Block:
     proposal = named_proposal(ask, read, "mark")
     behalf_of_chair(ask, proposal)
     rules.must_be_objected(proposal, "referred to the meeting")
-    return form_views.reason_form(
-        f"Refer {proposal.ref}",
-        "Refer it",
-        words=f"mark {proposal.ref}",
-        channel=ask.call.channel,
-        optional=True,
-    )
+    title, words = f"Refer {proposal.ref}", f"mark {proposal.ref}"
+    return form_views.reason_form(title, "Refer it", words=words, channel=ask.call.channel, optional=True)

@@ -112,13 +112,8 @@ def notify_moved(tx: Tx, proposal: Proposal, before: Due) -> None:
     by = tx.author.person_id if tx.author else None
     for person in notified_in_round(tx, proposal):
         was = DeadlineChange.from_context(pending[person].context).before if person in pending else before
-        notify(
-            tx,
-            person,
-            proposal,
-            Reason.DEADLINE_MOVED,
-            context=DeadlineChange(was, proposal.due, by).as_context(),
-        )
+        change = DeadlineChange(was, proposal.due, by)
+        notify(tx, person, proposal, Reason.DEADLINE_MOVED, context=change.as_context())
 
 
 def record_comment(ask: Ask, tx: Tx, proposal: Proposal) -> None:
