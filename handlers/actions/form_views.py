@@ -39,9 +39,8 @@ def assign_form(action: Action, reader: Reader, *, channel: str) -> Block:
         people_field("owner", "Who does it", hint=hint, optional=False, users=users),
         text_field("text", "Why", max_length=TEXT_MAX, optional=True),
     ]
-    return form(
-        f"Give {action.ref} to others", "Give it", fields, words=f"assign {action.ref}", channel=channel
-    )
+    words = f"assign {action.ref}"
+    return form(f"Give {action.ref} to others", "Give it", fields, words=words, channel=channel)
 
 
 def edit_form(action: Action, reader: Reader, *, channel: str) -> Block:

@@ -64,11 +64,8 @@ def _check_line(ask: Ask, read: Read, line: PastedLine) -> PastedLine:
         parent_record(of_line, read)
         refuse_observers(of_line, [one.person_id for one in named if one.person_id is not None])
         owners = [one.person_id or NOBODY for one in named]
-        ask_about_closed_day(
-            of_line,
-            line.parsed.value("due", Due),
-            owners or [default_owner(ask, line.parsed.value("area", Area))],
-        )
+        owners = owners or [default_owner(ask, line.parsed.value("area", Area))]
+        ask_about_closed_day(of_line, line.parsed.value("due", Due), owners)
     except UserError as error:
         return replace(line, parsed=None, problem=str(error))
     return line
@@ -99,9 +96,8 @@ def log_lines(ask: Ask, tx: Tx) -> Reply:
     if changed is not None or len(chosen) != len(numbers):
         why = f" {changed.problem}" if changed else ""
         raise UserError(f"Those lines read otherwise now, so nothing was logged.{why} Paste them again.")
-    done = [
-        log_without_card(replace(ask, parsed=line.parsed), tx) for line in chosen if line.parsed is not None
-    ]
+    parsed = [line.parsed for line in chosen if line.parsed is not None]
+    done = [log_without_card(replace(ask, parsed=one), tx) for one in parsed]
     post_cards(tx, [one.action for one in done])
     previews.set_outcome(tx, kept, " ".join(one.action.ref for one in done))
     remaining = [line for line in lines if line.number not in numbers]

@@ -145,9 +145,8 @@ def snooze_form(record: Record, reader: Reader, *, days: Sequence[date], channel
 
 def remind_form(record: Record, *, channel: str) -> Block:
     field = text_field("text", "When", hint="For example: friday, or 12 oct 14:00")
-    return form(
-        f"Remind of {record.ref}", "Remind me", [field], words=f"remind {record.ref}", channel=channel
-    )
+    words = f"remind {record.ref}"
+    return form(f"Remind of {record.ref}", "Remind me", [field], words=words, channel=channel)
 
 
 def stuck_form(action: Action, *, channel: str, first: str) -> Block:

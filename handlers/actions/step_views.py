@@ -172,14 +172,10 @@ def reason_lines(why: str) -> list[str]:
 
 
 def moved(action: Action, before: Action, reader: Reader) -> str:
-    was = before.due
-    more = (
-        recurrence_views.after_move(action, reader)
-        if action.repeats == before.repeats
-        else recurrence_views.rule_with_dates(action, reader)
-    )
-    lines = [_date_change(action, was, reader), *([more] if more else [])]
-    return "\n".join(lines)
+    is_series_kept = action.repeats == before.repeats
+    series = recurrence_views.after_move if is_series_kept else recurrence_views.rule_with_dates
+    lines = [_date_change(action, before.due, reader), series(action, reader)]
+    return "\n".join(filter(None, lines))
 
 
 def _date_change(action: Action, was: Due | None, reader: Reader) -> str:

@@ -141,9 +141,8 @@ def may_verify_work(ask: Ask, action: Action) -> bool:
 def mark(ask: Ask, tx: Tx) -> Reply:
     """Apply the step that leads to the named state."""
     state, note = _parse_state(ask)
-    why = checked_text(
-        strip_leading_word("to", note) if state == ActionState.HANDED_OVER else note, what="note"
-    )
+    note = strip_leading_word("to", note) if state == ActionState.HANDED_OVER else note
+    why = checked_text(note, what="note")
 
     def marked(action: Action) -> StepResult:
         step = transition_to(action, state)
@@ -204,11 +203,8 @@ def same(ask: Ask, tx: Tx) -> Reply:
     why = duplicate_reason(ask, tx, action, other, more)
     apply_transition(action, "cancel", by=ask.actor.person_id, now=ask.now, why=why)
     link_duplicates(ask, tx, action, other)
-    told = [
-        person
-        for person in action.owners
-        if person not in other.owners and notify_continued(ask, tx, person, action, other)
-    ]
+    new = (person for person in action.owners if person not in other.owners)
+    told = [person for person in new if notify_continued(ask, tx, person, action, other)]
     again = "\nIt does not come again." if action.repeats else ""
     return Reply.from_message(duplicate_closed(action, other, ask.reader, notified=told, more=again))
 
@@ -225,9 +221,8 @@ def add_result(ask: Ask, tx: Tx) -> Reply:
 def result_form(ask: Ask, read: Read) -> Block:
     action = _action_without_result(ask, read)
     field_ = text_field("text", "What came of it?", max_length=TEXT_MAX, long=True)
-    return form(
-        f"Result of {action.ref}", "Keep it", [field_], words=f"result {action.ref}", channel=ask.call.channel
-    )
+    words = f"result {action.ref}"
+    return form(f"Result of {action.ref}", "Keep it", [field_], words=words, channel=ask.call.channel)
 
 
 def _action_without_result(ask: Ask, read: Read) -> Action:

@@ -150,11 +150,8 @@ def _count_rescheduled(
 ) -> Counter[date]:
     """Return how many reminders of a closed day move to which day."""
     first, until = (moment(on, time(0), station.zone) for on in (day, day + DAY))
-    found = [
-        one
-        for one in notifications.upcoming_reminders(tx, people, first=first, until=until)
-        if _works_at(tx, one.person_id, station)
-    ]
+    upcoming = notifications.upcoming_reminders(tx, people, first=first, until=until)
+    found = [one for one in upcoming if _works_at(tx, one.person_id, station)]
     return Counter(local(at, station.zone).date() for at in _reminder_moments(tx, found, registry))
 
 

@@ -60,10 +60,7 @@ def _line(decision: Decision, register_details: RegisterDetails, reader: Reader,
 
 def _totals(totals: DecisionTotals) -> list[str]:
     """Return the line of totals; none if nothing was recorded."""
-    facts = [
-        f"{BENEFIT_LABELS[one]} {totals.count_by_benefit[one]}"
-        for one in Benefit
-        if one in totals.count_by_benefit and one != Benefit.NONE
-    ]
+    recorded = (one for one in Benefit if one in totals.count_by_benefit and one != Benefit.NONE)
+    facts = [f"{BENEFIT_LABELS[one]} {totals.count_by_benefit[one]}" for one in recorded]
     facts += [f"saved {money} ({count(number, 'decision')})" for money, number in totals.saved_amounts]
     return [f"Of these: {', '.join(facts)}"] if facts else []

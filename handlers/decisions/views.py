@@ -71,6 +71,11 @@ def _detail_lines(decision: Decision, reader: Reader, relations: DecisionRelatio
     return [f"{name}: {value}" for name, value in facts.items() if value]
 
 
+def _with_details(text: str, decision: Decision, reader: Reader, relations: DecisionRelations) -> str:
+    lines = [text, *_detail_lines(decision, reader, relations), resulting_actions(decision, relations)]
+    return "\n".join(filter(None, lines))
+
+
 def _supersedes_label(decision: Decision) -> str:
     return "Will supersede" if decision.state == DecisionState.DRAFT else "Supersedes"
 
@@ -123,12 +128,7 @@ def decided(
         who = f" {reader.name(issue.created_by)} is told." if notified else ""
         body = f" by {escape(decision.behalf)}" if decision.behalf else ""
         text = f"{decision.ref}  {issue.ref} is decided{body}: {outcome(decision, reader)}.{who}"
-    text += draft_withdrawn(withdrawn_draft)
-    text = "\n".join(
-        filter(
-            None, [text, *_detail_lines(decision, reader, relations), resulting_actions(decision, relations)]
-        )
-    )
+    text = _with_details(text + draft_withdrawn(withdrawn_draft), decision, reader, relations)
     return Message(text, (section(text), buttons([Button("Undo", "undo", decision.ref)])))
 
 
@@ -176,11 +176,7 @@ def to_confirm(
     text = f"{decision.ref}  Written down by {reader.name(decision.created_by)}: {issue.ref} {escape(issue.title)}\n{outcome(decision, reader)}"
     if decision.state != DecisionState.DRAFT:
         return [section(f"{text}\n{_STATE_SENTENCES[decision.state]}")]
-    text = "\n".join(
-        filter(
-            None, [text, *_detail_lines(decision, reader, relations), resulting_actions(decision, relations)]
-        )
-    )
+    text = _with_details(text, decision, reader, relations)
     return [section(text), buttons([Button("Confirm", "confirm", decision.ref)])]
 
 

@@ -62,9 +62,8 @@ def needs_result(words: str) -> bool:
 def close(ask: Ask, tx: Tx) -> Reply:
     """Close an issue whose decision is implemented."""
     issue = named_issue(ask, tx, "done")
-    return _settle_issue(
-        ask, tx, issue, IssueState.CLOSED, ask.parsed.text or ask.parsed.option_text("result")
-    )
+    result = ask.parsed.text or ask.parsed.option_text("result")
+    return _settle_issue(ask, tx, issue, IssueState.CLOSED, result)
 
 
 _STATE_BY_WORD = {

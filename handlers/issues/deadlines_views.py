@@ -156,14 +156,10 @@ def lapsed(issue: Issue, reader: Reader) -> list[Block]:
 
 
 def sent_back(issue: Issue, reader: Reader) -> list[Block]:
-    return [
-        section(
-            f"{head(issue)}\n{_arrival_reason(issue, reader)}It is with {reader.level(issue.level)} again. {answer_due(issue, reader)}"
-        )
-    ]
+    text = f"{head(issue)}\n{_arrival_reason(issue, reader)}It is with {reader.level(issue.level)} again. {answer_due(issue, reader)}"
+    return [section(text)]
 
 
 def withdrawn(issue: Issue) -> list[Block]:
-    return [
-        section(f"{head(issue)}\nThe question is taken back: {escape(issue.answer)}. Nothing for you to do.")
-    ]
+    text = f"{head(issue)}\nThe question is taken back: {escape(issue.answer)}. Nothing for you to do."
+    return [section(text)]

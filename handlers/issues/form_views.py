@@ -90,16 +90,14 @@ def _skip_fields(levels: Sequence[Level]) -> list[InputBlock]:
 def return_form(issue: Issue, below: Level, *, channel: str) -> Block:
     hint = f"It goes back to {level_phrase(below)}."
     field = text_field("text", "With which guidance?", hint=hint, max_length=TEXT_MAX, long=True)
-    return form(
-        f"Send {issue.ref} back", "Send it back", [field], words=f"return {issue.ref}", channel=channel
-    )
+    words = f"return {issue.ref}"
+    return form(f"Send {issue.ref} back", "Send it back", [field], words=words, channel=channel)
 
 
 def withdraw_form(issue: Issue, *, channel: str) -> Block:
     field = text_field("text", "Why is it taken back?", max_length=TEXT_MAX, long=True)
-    return form(
-        f"Take {issue.ref} back", "Take it back", [field], words=f"cancel {issue.ref}", channel=channel
-    )
+    words = f"cancel {issue.ref}"
+    return form(f"Take {issue.ref} back", "Take it back", [field], words=words, channel=channel)
 
 
 def close_form(issue: Issue, *, channel: str) -> Block:

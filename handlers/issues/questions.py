@@ -35,9 +35,8 @@ def ask_(ask: Ask, tx: Tx) -> Reply:
     action = _create_question_action(ask, tx, issue, question, asked or (issue.created_by,))
     issues.pause_clock(issue, charter=ask.charter, question=question, now=ask.now)
     issue.question_id = action.id
-    issues.set_level_deadline(
-        issue, action.due or deadlines.level_due(tx, issue, ask.today), charter=ask.charter
-    )
+    due = action.due or deadlines.level_due(tx, issue, ask.today)
+    issues.set_level_deadline(issue, due, charter=ask.charter)
     tx.change(issue, "ask", why=question)
     for person in action.owners:
         notify(tx, person, action, Reason.ASSIGNED)

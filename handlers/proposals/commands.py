@@ -90,11 +90,9 @@ def _open_proposal(ask: Ask, tx: Tx, proposal: Proposal, due: Due | None, *, aga
     extra_lines = set_end(ask, tx, proposal, due, again=again)
     rules.open_round(proposal, now=ask.now)
     procedure.ask_addressees(tx, proposal)
-    return Reply.from_message(
-        views.opened(
-            proposal, ask.reader, extra_lines=extra_lines, can_undo=_is_first_round(proposal) and not again
-        )
-    )
+    can_undo = _is_first_round(proposal) and not again
+    message = views.opened(proposal, ask.reader, extra_lines=extra_lines, can_undo=can_undo)
+    return Reply.from_message(message)
 
 
 def _is_first_round(proposal: Proposal) -> bool:
@@ -106,9 +104,8 @@ def _addressees(ask: Ask, tx: Tx, proposal: Proposal) -> tuple[int, ...]:
     """Return the addressees: everybody eligible except the proposer, opener and chair."""
     but = {proposal.created_by, ask.actor.person_id}
     only = proposal.owners if proposal.chosen else None
-    found = rules.eligible_objectors(
-        tx.roster, tx.charter, on=ask.charter.day_of(ask.now), but=but, only=only
-    )
+    today = ask.charter.day_of(ask.now)
+    found = rules.eligible_objectors(tx.roster, tx.charter, on=today, but=but, only=only)
     if not found:
         raise UserError(
             "There is nobody to be asked who may object, so silence would say nothing. Name somebody: asked:@name"

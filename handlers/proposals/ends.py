@@ -110,9 +110,8 @@ def mark(ask: Ask, tx: Tx) -> Reply:
     why = checked_text(ask.parsed.text if ask.call.values is not None else rest, what="reason")
     rules.refer(proposal, reason=why, now=ask.now)
     tx.change(proposal, "refer", why=why, behalf=behalf)
-    objected = [
-        one.person_id for one in proposals.round_status(tx, proposal).addressees_with(Answer.OBJECTION)
-    ]
+    objections = proposals.round_status(tx, proposal).addressees_with(Answer.OBJECTION)
+    objected = [one.person_id for one in objections]
     procedure.notify_end(tx, proposal, objected)
     procedure.queue_sheets(tx, proposal)
     message = views.ended(proposal, ask.reader, notified_sentence="Whoever objected is told.")

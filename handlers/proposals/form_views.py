@@ -68,6 +68,5 @@ def move_form(proposal: Proposal, *, channel: str) -> Block:
         day_field("due", "Adopted on", optional=False, value=proposal.due_on),
         text_field("text", "Why", max_length=TEXT_MAX, optional=True),
     ]
-    return form(
-        f"More time for {proposal.ref}", "Move it", fields, words=f"move {proposal.ref}", channel=channel
-    )
+    words = f"move {proposal.ref}"
+    return form(f"More time for {proposal.ref}", "Move it", fields, words=words, channel=channel)

@@ -90,9 +90,8 @@ def ask_chair_to_open(tx: Tx, proposal: Proposal) -> list[int]:
 def notify_end(tx: Tx, proposal: Proposal, people: Iterable[int]) -> list[int]:
     """Notify people, the chair and the secretary of the end. Return who is notified."""
     concerned = dict.fromkeys([*people, *chair_and_secretaries(tx, tx.charter.day_of(tx.now))])
-    return [
-        one for one in concerned if notify(tx, one, proposal, Reason.DECIDED, context=proposal.as_context())
-    ]
+    context = proposal.as_context()
+    return [one for one in concerned if notify(tx, one, proposal, Reason.DECIDED, context=context)]
 
 
 def notified_in_round(read: Read, proposal: Proposal) -> list[int]:

@@ -253,11 +253,8 @@ def listed(found: ListPage, chosen: Filter, reader: Reader, *, words: str) -> Me
 
 
 def details(proposal: Proposal, reader: Reader, standing: RoundStatus) -> list[str]:
-    now = (
-        _adoption_line(proposal, reader)
-        if proposal.accepts_objections(reader.now)
-        else f"State: {outcome(proposal, reader)}"
-    )
+    is_open = proposal.accepts_objections(reader.now)
+    now = _adoption_line(proposal, reader) if is_open else f"State: {outcome(proposal, reader)}"
     objection = [objection_line(one, proposal, reader) for one in standing.addressees_with(Answer.OBJECTION)]
     return [
         now,
