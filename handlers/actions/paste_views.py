@@ -72,9 +72,9 @@ def _not_understood(one: PastedLineView) -> str:
     return f"{escape(cut(one.text, EXCERPT_MAX))} · {one.line.problem}"
 
 
-def _log_label(good: Sequence[int], all_: int) -> str:
-    if len(good) == all_:
-        return f"Log {_all_phrase(all_)}"
+def _log_label(good: Sequence[int], total: int) -> str:
+    if len(good) == total:
+        return f"Log {_all_phrase(total)}"
     if len(good) > LINE_NUMBERS_MAX:
         return f"Log the {NUMBER_WORDS[len(good)]} that are clear"
     return f"Log {', '.join(map(str, good))}"

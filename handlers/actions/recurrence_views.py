@@ -31,8 +31,8 @@ def after_move(action: Action, reader: Reader) -> str:
         return ""
     later = max(reader.now, action.due_at or reader.now)
     following = action.recurrence.advanced_after(later, days=_working_days(action, reader))
-    then = f"the next one is due {reader.due(following[0])}" if following else "it was the last one"
-    return f"Only this one moves; it comes {rule(action, reader)}, and {then}."
+    outcome = f"the next one is due {reader.due(following[0])}" if following else "it was the last one"
+    return f"Only this one moves; it comes {rule(action, reader)}, and {outcome}."
 
 
 def _working_days(action: Action, reader: Reader) -> WorkingDays:

@@ -83,9 +83,8 @@ def unremind(ask: Ask, tx: Tx) -> Reply:
 
 def snooze_form(ask: Ask, read: Read) -> Block:
     action = _reminded_action(ask, read, "snooze")
-    return reminders_views.snooze_form(
-        action, ask.reader, days=_suggested_days(ask), channel=ask.call.channel
-    )
+    days = _suggested_days(ask)
+    return reminders_views.snooze_form(action, ask.reader, days=days, channel=ask.call.channel)
 
 
 def remind_form(ask: Ask, read: Read) -> Block:
@@ -96,13 +95,8 @@ def _suggested_days(ask: Ask) -> list[date]:
     """Return the next two working days, the first one of next week, and one a week from now."""
     days, today = ask.typing_context.working_days, ask.today
     monday = today + (7 - today.weekday()) * DAY
-    offered = (
-        days.after(today, 1),
-        days.after(today, 2),
-        days.roll_forward(monday),
-        days.roll_forward(today + 7 * DAY),
-    )
-    return sorted(set(offered))
+    next_week = (days.roll_forward(monday), days.roll_forward(today + 7 * DAY))
+    return sorted({days.after(today, 1), days.after(today, 2), *next_week})
 
 
 def _remindable_record(ask: Ask, read: Read, verb: str) -> Record:

@@ -40,10 +40,8 @@ def reminder(action: Action, reader: Reader, *, why: Reason, watch_list_on: date
         words = LAST_REMINDER_UNDATED
         if watch_list_on is not None:
             words = LAST_REMINDER.format(day=reader.day(watch_list_on))
-    return [
-        section("\n".join(filter(None, [head(action), asked, words]))),
-        buttons(_reminder_buttons(action, why)),
-    ]
+    text = "\n".join(filter(None, [head(action), asked, words]))
+    return [section(text), buttons(_reminder_buttons(action, why))]
 
 
 LAST_REMINDER = "This is the last reminder. From {day} it stands on the chair's list."
@@ -69,20 +67,16 @@ def unanswered(action: Action, reader: Reader) -> list[Block]:
     """Return the notification to the secretary about an unanswered last reminder."""
     due = reader.due(action.due) if action.due else "no date"
     words = f"Was due {due}. {reader.names(action.owners)} had the last reminder, and it is still open."
-    return [
-        section(f"{head(action)}\n{words}"),
-        buttons([Button(label, verb, action.ref) for label, verb in _OVERDUE_BUTTONS]),
-    ]
+    row = [Button(label, verb, action.ref) for label, verb in _OVERDUE_BUTTONS]
+    return [section(f"{head(action)}\n{words}"), buttons(row)]
 
 
 def snoozed(action: Action, reader: Reader, *, until: datetime | None, note: str = "") -> Message:
     """Return an action whose reminders are snoozed, or muted when `until` is None."""
     due = f" Still due {reader.due(action.due)}." if action.due else ""
     if until is None:
-        text, button = (
-            f"{head(action)}: no more reminders for you.{due}",
-            Button("Remind me", "unmute", action.ref),
-        )
+        text = f"{head(action)}: no more reminders for you.{due}"
+        button = Button("Remind me", "unmute", action.ref)
     else:
         text = f"{head(action)}, asleep until {date_and_time(until, reader)}.{due}"
         button = Button("Wake", "wake", action.ref)
@@ -114,9 +108,8 @@ def reminders_resumed(action: Action, reader: Reader, *, next_at: datetime | Non
 
 
 def reminder_set(record: Record, reader: Reader, *, at: datetime, note: str) -> Message:
-    text = "\n".join(
-        filter(None, [f"I will remind you of {record.ref} on {date_and_time(at, reader)}.", note])
-    )
+    lines = [f"I will remind you of {record.ref} on {date_and_time(at, reader)}.", note]
+    text = "\n".join(filter(None, lines))
     return Message(text, (section(text), buttons([Button("Do not", "unremind", record.ref)])))
 
 
@@ -165,10 +158,10 @@ def stuck_form(action: Action, *, channel: str, first: str) -> Block:
 
 def due_heading(reader: Reader, due: Due, *, day: date) -> str:
     """Return the heading of a deadline; `day` is the deadline in the reader's zone."""
-    said = reader.due(due)
+    heading = reader.due(due)
     if day == reader.today:
-        return f"*Due today, {said}*"
-    return f"*Was due {said}*" if day < reader.today else f"*Due {said}*"
+        return f"*Due today, {heading}*"
+    return f"*Was due {heading}*" if day < reader.today else f"*Due {heading}*"
 
 
 _TIMES = {1: "once", 2: "twice"}
@@ -196,8 +189,8 @@ def list_unanswered(
 
 def _reminder_status(action: Action, notifications: Sequence[Notification], reader: Reader) -> list[str]:
     """Return how often the owners were reminded since the deadline, and which of them are away."""
-    times = max(Counter(notice.person_id for notice in notifications).values())
-    last = reader.day_of(max(notice.due_at for notice in notifications))
+    times = max(Counter(one.person_id for one in notifications).values())
+    last = reader.day_of(max(one.due_at for one in notifications))
     reminded = (
         f"reminded {_TIMES.get(times, f'{times} times')}, last {last}" if times > 1 else f"reminded {last}"
     )

@@ -74,9 +74,8 @@ def apply_to_each(ask: Ask, tx: Tx, verb: str, act: Callable[[Action], StepResul
         raise combine_errors(refused)
     notified = [person for one in done for person in one.notified]
     next_ones = [one.next_occurrence for one in done if one.next_occurrence]
-    return BulkResult(
-        [one.action for one in done], sentences, notified, [str(one) for one in refused], next_ones
-    )
+    refusals = [str(error) for error in refused]
+    return BulkResult([one.action for one in done], sentences, notified, refusals, next_ones)
 
 
 def permitted_action(ask: Ask, read: Read, ref: Ref, verb: str) -> Action:
@@ -204,9 +203,9 @@ def same(ask: Ask, tx: Tx) -> Reply:
     apply_transition(action, "cancel", by=ask.actor.person_id, now=ask.now, why=why)
     link_duplicates(ask, tx, action, other)
     new = (person for person in action.owners if person not in other.owners)
-    told = [person for person in new if notify_continued(ask, tx, person, action, other)]
+    notified = [person for person in new if notify_continued(ask, tx, person, action, other)]
     again = "\nIt does not come again." if action.repeats else ""
-    return Reply.from_message(duplicate_closed(action, other, ask.reader, notified=told, more=again))
+    return Reply.from_message(duplicate_closed(action, other, ask.reader, notified=notified, more=again))
 
 
 def add_result(ask: Ask, tx: Tx) -> Reply:
@@ -220,9 +219,9 @@ def add_result(ask: Ask, tx: Tx) -> Reply:
 
 def result_form(ask: Ask, read: Read) -> Block:
     action = _action_without_result(ask, read)
-    field_ = text_field("text", "What came of it?", max_length=TEXT_MAX, long=True)
+    field = text_field("text", "What came of it?", max_length=TEXT_MAX, long=True)
     words = f"result {action.ref}"
-    return form(f"Result of {action.ref}", "Keep it", [field_], words=words, channel=ask.call.channel)
+    return form(f"Result of {action.ref}", "Keep it", [field], words=words, channel=ask.call.channel)
 
 
 def _action_without_result(ask: Ask, read: Read) -> Action:

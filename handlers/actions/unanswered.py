@@ -29,6 +29,5 @@ def silent(ask: Ask, read: Read) -> Reply:
 def unanswered_actions(ask: Ask, read: Read, chosen: Filter) -> ListPage:
     """Return the overdue actions without a reaction; an owner reminded today has until tomorrow."""
     midnight = moment(ask.today, time(0), ask.reader.zone)
-    return actions_page(
-        read, replace(chosen, late=True, unanswered_since=midnight), who=ask.actor, now=ask.now
-    )
+    unanswered = replace(chosen, late=True, unanswered_since=midnight)
+    return actions_page(read, unanswered, who=ask.actor, now=ask.now)

@@ -150,11 +150,9 @@ def not_at_level(issue: Issue, body: Level, reader: Reader, *, is_below: bool) -
 
 
 def _confirmers_asked(reader: Reader, asked: Sequence[int]) -> str:
-    return (
-        f"Asked: {reader.names(asked)}."
-        if asked
-        else "Nobody who may see it holds that level. For a body outside: behalf:its name"
-    )
+    if asked:
+        return f"Asked: {reader.names(asked)}."
+    return "Nobody who may see it holds that level. For a body outside: behalf:its name"
 
 
 def confirmed(issue: Issue, decision: Decision, reader: Reader, *, relations: DecisionRelations) -> Message:
@@ -260,12 +258,10 @@ def due_for_review(issue: Issue, decision: Decision, reader: Reader, *, due: str
         return [section(f"{text}\n{_STATE_SENTENCES.get(decision.state, '')}".strip())]
     if not is_due:
         day = reader.day(decision.review_on) if decision.review_on else ""
-        then = f"Its next review is {day}." if day else "It is reviewed."
-        return [section(f"{text}\n{then}")]
-    return [
-        section(text),
-        buttons([Button("Open", "show", decision.ref), Button("Change", "edit", decision.ref)]),
-    ]
+        status = f"Its next review is {day}." if day else "It is reviewed."
+        return [section(f"{text}\n{status}")]
+    row = [Button("Open", "show", decision.ref), Button("Change", "edit", decision.ref)]
+    return [section(text), buttons(row)]
 
 
 def decide_form(issue: Issue, reader: Reader, *, channel: str) -> Block:

@@ -58,9 +58,8 @@ def list_events(ask: Ask, read: Read) -> Reply:
     """List the events of the next three months, or of a named month."""
     area = ask.parsed.value("area", Area)
     first, last = _listed_period(ask)
-    found = events_page(
-        read, who=ask.actor, first=first, last=last, area=area.code if area else None, page=ask.parsed.page
-    )
+    code, number = area.code if area else None, ask.parsed.page
+    found = events_page(read, who=ask.actor, first=first, last=last, area=code, page=number)
     return Reply.from_message(views.listed(found, first, last, ask.reader, words=ask.call.words))
 
 

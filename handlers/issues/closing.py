@@ -113,5 +113,5 @@ def same(ask: Ask, tx: Tx) -> Reply:
     on_closed.cancel_question(tx, issue, why=reason)
     issues.withdraw(issue, why=reason)
     link_duplicates(ask, tx, issue, other)
-    told = [issue.created_by] if notify_continued(ask, tx, issue.created_by, issue, other) else []
-    return Reply.from_message(duplicate_closed(issue, other, ask.reader, notified=told))
+    notified = [issue.created_by] if notify_continued(ask, tx, issue.created_by, issue, other) else []
+    return Reply.from_message(duplicate_closed(issue, other, ask.reader, notified=notified))

@@ -55,8 +55,8 @@ def read_by_holder(issue: Issue, reader: Reader) -> Message:
     return Message(text, (section(text), buttons(row)))
 
 
-def state_changed(issue: Issue, said: str) -> Message:
-    text = f"{issue.ref} is {issue.state}{f': {escape(said)}' if said else '.'}"
+def state_changed(issue: Issue, result: str) -> Message:
+    text = f"{issue.ref} is {issue.state}{f': {escape(result)}' if result else '.'}"
     return Message(text, (section(text), buttons([Button("Undo", "undo", issue.ref)])))
 
 

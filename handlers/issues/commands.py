@@ -109,8 +109,8 @@ def may_skip_levels(ask: Ask, issue: Issue) -> bool:
     """Return whether the asker holds the issue above the first level, or would hold it at the next."""
     if not issues.is_at_first_level(issue, ask.charter):
         return holds_level(ask.actor, issue, ask.charter)
-    next_ = replace(issue, level=issues.level_above(issue, charter=ask.charter).code)
-    return holds_level(ask.actor, next_, ask.charter)
+    next_issue = replace(issue, level=issues.level_above(issue, charter=ask.charter).code)
+    return holds_level(ask.actor, next_issue, ask.charter)
 
 
 def return_(ask: Ask, tx: Tx) -> Reply:
@@ -203,8 +203,8 @@ def edit(ask: Ask, tx: Tx) -> Reply:
 
 def _notify_new_holders(ask: Ask, tx: Tx, issue: Issue, before: Issue) -> list[int]:
     """Notify the people who hold the issue only after this change."""
-    had = deadlines.holders(tx, before, on=ask.today)
-    new = [one for one in deadlines.holders(tx, issue, on=ask.today) if one not in had]
+    former = deadlines.holders(tx, before, on=ask.today)
+    new = [one for one in deadlines.holders(tx, issue, on=ask.today) if one not in former]
     return deadlines.notify_all(tx, issue, Reason.RAISED, new, facts=issue.level)
 
 

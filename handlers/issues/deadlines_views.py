@@ -32,11 +32,8 @@ def _arrival_reason(issue: Issue, reader: Reader) -> str:
 def _holder_buttons(issue: Issue, reader: Reader) -> list[Button]:
     """Return the buttons of a holder; at the first level those for positions."""
     if is_at_first_level(issue, reader.charter):
-        return [
-            Button("My position", "position", issue.ref),
-            Button("Decide", "decide", issue.ref),
-            *escalate_buttons(issue, reader),
-        ]
+        position = Button("My position", "position", issue.ref)
+        return [position, Button("Decide", "decide", issue.ref), *escalate_buttons(issue, reader)]
     return [
         Button("Decide", "decide", issue.ref),
         Button("Send back with guidance", "return", issue.ref),
@@ -70,15 +67,11 @@ def deadline_near(issue: Issue, reader: Reader) -> list[Block]:
         head(issue),
         f"{_days_left(issue, reader)} left with {held} ({reader.due(issue.due)}).",
         position_line(issue, reader),
-        f"{said}." if (said := answered_so_far(issue, reader)) else "",
+        f"{answered}." if (answered := answered_so_far(issue, reader)) else "",
     ]
     mine = [Button("My position", "position", issue.ref)] if is_at_first_level(issue, reader.charter) else []
-    row = [
-        *mine,
-        Button("Decide", "decide", issue.ref),
-        *escalate_buttons(issue, reader),
-        Button("More time", "move", issue.ref),
-    ]
+    decide, more = Button("Decide", "decide", issue.ref), Button("More time", "move", issue.ref)
+    row = [*mine, decide, *escalate_buttons(issue, reader), more]
     return [section("\n".join(filter(None, lines))), buttons(row)]
 
 
@@ -96,10 +89,8 @@ def deadline_passed(issue: Issue, question: Action | None, reader: Reader) -> li
     if issue.question_id is not None:
         return _question_open(issue, question, reader)
     above = levels_above(issue, reader.charter)
-    to = (
-        f"Escalate to {level_phrase(above[0])}, or take more time?" if above else "Decide, or take more time?"
-    )
-    text = f"{head(issue)}\nNo answer of {held} by {until}. {to}"
+    step = f"Escalate to {level_phrase(above[0])}" if above else "Decide"
+    text = f"{head(issue)}\nNo answer of {held} by {until}. {step}, or take more time?"
     more = Button("More time", "move", issue.ref)
     if is_at_first_level(issue, reader.charter) and above:
         text += "\nWhat is in the way? One press sends it up."

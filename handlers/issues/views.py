@@ -134,8 +134,8 @@ def _question_lines(issue: Issue, reader: Reader, question: Action | None) -> li
     again = "The clock starts again with the answer."
     if question is None:
         return [asked, again]
-    by_ = f", by {reader.due(question.due)}" if question.due else ""
-    return [asked, f"Asked: {reader.names(question.owners)}{by_} ({question.ref}). {again}"]
+    until = f", by {reader.due(question.due)}" if question.due else ""
+    return [asked, f"Asked: {reader.names(question.owners)}{until} ({question.ref}). {again}"]
 
 
 def option_line(issue: Issue) -> str:

@@ -71,11 +71,9 @@ def _to_confirm(proposal: Proposal, reader: Reader) -> list[Block]:
         escape(cut(proposal.text, TITLE_MAX)),
         document_link(proposal.link),
     ]
-    row = [Button("Open", "confirm", proposal.ref), Button("Read", "show", proposal.ref)]
-    return [
-        section("\n".join(filter(None, lines))),
-        buttons([*row, Button("Take back", "cancel", proposal.ref)]),
-    ]
+    verbs = (("Open", "confirm"), ("Read", "show"), ("Take back", "cancel"))
+    row = [Button(label, verb, proposal.ref) for label, verb in verbs]
+    return [section("\n".join(filter(None, lines))), buttons(row)]
 
 
 def _unreached(proposal: Proposal, reader: Reader, standing: RoundStatus, *, is_chair: bool) -> list[Block]:

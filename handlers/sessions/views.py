@@ -26,19 +26,16 @@ def entered(body: Body, session: Session, reader: Reader, *, follow: Sequence[Is
     lines = [
         f"{body_name(body)} {meets} on {reader.day(session.on_day)}.",
         *_closed_day_lines(session, reader),
+        f"{capitalized(_papers_due(session, reader))}.",
+        *_new_due_dates(follow, reader),
     ]
-    undo = f"session {body.code} off {session.on_day}"
-    return _with_undo(
-        [*lines, f"{capitalized(_papers_due(session, reader))}.", *_new_due_dates(follow, reader)], undo=undo
-    )
+    return _with_undo(lines, undo=f"session {body.code} off {session.on_day}")
 
 
 def papers_moved(body: Body, before: Session, session: Session, reader: Reader) -> Message:
     line = f"{body_name(body)}, {reader.day(session.on_day)}: {_papers_change(before, session, reader)}."
-    return _with_undo(
-        [line],
-        undo=f"session {body.code} {_typed_day(before.on_day, reader)} {_papers_option(before, reader)}",
-    )
+    back = f"{_typed_day(before.on_day, reader)} {_papers_option(before, reader)}"
+    return _with_undo([line], undo=f"session {body.code} {back}")
 
 
 def moved(
@@ -137,11 +134,8 @@ def day_taken(body: Body, session: Session, day: date, reader: Reader) -> str:
 
 
 def no_session_on(body: Body, day: date, reader: Reader, *, following: Session | None) -> str:
-    rest = (
-        _next_session(following, reader)
-        if following
-        else f"To enter one: session {body_name(body)} {reader.day(day)}"
-    )
+    rest = f"To enter one: session {body_name(body)} {reader.day(day)}"
+    rest = _next_session(following, reader) if following else rest
     return f"{body_name(body)} has no session on {reader.day(day)}. {rest}"
 
 
