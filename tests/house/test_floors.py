@@ -14,7 +14,7 @@ from bot.grammar import OPTIONS
 from bot.history import DENIED
 from bot.permissions import RIGHTS_TABLE
 from bot.records import Kind
-from handlers import REGISTRY
+from handlers import FEATURES, REGISTRY
 from handlers.feature import Verb
 from storage import tables
 from tests import databases
@@ -101,15 +101,24 @@ def test_file_imports_only_from_rooms_below(path: str) -> None:
     assert rooms <= ARROWS[room_of(path)]
 
 
+def declares_feature(tree: ast.Module) -> bool:
+    return any(
+        isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "FEATURE" for node in tree.body
+    )
+
+
 def test_machinery_imports_no_feature() -> None:
     features = {
-        path.removesuffix("/feature.py").replace("/", ".") for path in files() if path.endswith("/feature.py")
+        path.removesuffix("/__init__.py").replace("/", ".")
+        for path, tree in files().items()
+        if path.endswith("/__init__.py") and declares_feature(tree)
     }
+    assert len(features) == len(FEATURES)
     found = {
         (path, name)
         for path, tree in files().items()
         if path.startswith(MACHINERY)
-        for name in imports(tree)
+        for name in names_imported(tree)
         if ".".join(name.split(".")[:2]) in features - {"handlers.records"}
     }
 
