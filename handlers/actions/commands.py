@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from bot.actions import (
     NEEDS_REASON,
+    PLAIN_FIELD_NAMES,
     TRANSITIONS,
     Action,
     ActionState,
@@ -47,9 +48,9 @@ from storage.actions import actions_page
 from storage.records import read_filter
 from storage.unit_of_work import Read, Tx
 
-OPTIONS = ("due", "owner", "area", "entity", "for", "priority", "visibility", "behalf")
+OPTIONS = ("due", "owner", "area", "entity", "for", *PLAIN_FIELD_NAMES, "visibility", "behalf")
 EDIT_OPTIONS = (
-    "area", "entity", "for", "priority", "visibility", "due", "owner", "behalf",
+    "area", "entity", "for", *PLAIN_FIELD_NAMES, "visibility", "due", "owner", "behalf",
     "options",  # of issues: for an action the answer says that it has none
 )  # fmt: skip
 CORRECT_DIGESTS_FOR = timedelta(days=8)  # the last one shows no old date
@@ -94,10 +95,11 @@ def log_without_card(ask: Ask, tx: Tx) -> LoggedAction:
         **fields,
         entity=entity.code if entity else None,
         state=ActionState.OPEN,
-        priority=ask.parsed.value("priority", str),
         owners=owners,
         for_id=belongs_to.id if belongs_to else None,
     )
+    for name, value in _plain_values(ask).items():
+        setattr(action, name, value)
     set_due(ask, tx, action, ask.parsed.due)
     create_record(ask, tx, action)
     told = [at for owner in owners if (at := notify(tx, owner, action, Reason.ASSIGNED)) is not None]
@@ -493,14 +495,18 @@ def _edited_fields(ask: Ask, tx: Tx, action: Action) -> dict[str, object]:
         "area": area.code if area else None,
         "entity": entity.code if entity else None,
         "for_id": belongs_to.id if belongs_to else None,
-        "priority": ask.parsed.option_text("priority") or None,
+        **_plain_values(ask),
         "visibility": ask.parsed.option_text("visibility") or None,
         "due": ask.parsed.due,
         "owners": owners or None,
     }
-    emptied = ("area", "priority") if ask.call.values is not None else ()
+    emptied = ("area", *PLAIN_FIELD_NAMES) if ask.call.values is not None else ()
     cleared = {name: None for name in emptied if (ask.call.values or {}).get(name) == ""}
     return {name: value for name, value in named.items() if value is not None} | cleared
+
+
+def _plain_values(ask: Ask) -> dict[str, str | None]:
+    return {name: ask.parsed.option_text(name) or None for name in PLAIN_FIELD_NAMES}
 
 
 def _ref_of(read: Read, record_id: int | None) -> str:

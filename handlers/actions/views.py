@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 
+from slackblocks import InputBlock
+
 from bot.actions import (
     NEEDS_REASON,
+    PLAIN_FIELDS,
     TRANSITIONS,
     UNDONE_REASON,
     Action,
     ActionState,
     DeadlineChange,
+    PlainField,
     Transition,
 )
 from bot.calendar import Due
@@ -482,12 +486,17 @@ def details(action: Action, reader: Reader, for_ref: str) -> list[str]:
         f"Area: {reader.area(action.area)}" if action.area else "",
         f"Entity: {escape(action.entity)}" if action.entity else "",
         f"For: {for_ref}" if for_ref else "",
-        f"Priority: {action.priority}" if action.priority else "",
+        *_plain_lines(action),
         f"Visibility: {action.visibility}" if action.visibility != Visibility.MEMBERS else "",
         *_closing_lines(action, TEXT_MAX),
         f"Asked by {reader.name(action.created_by)}, {reader.moment(action.created_at)}",
     ]
     return list(filter(None, facts))
+
+
+def _plain_lines(action: Action) -> list[str]:
+    values = action.plain_values
+    return [f"{one.label}: {escape(values[one.name])}" for one in PLAIN_FIELDS if values[one.name]]
 
 
 def detail_buttons(action: Action) -> list[Button]:
@@ -525,15 +534,21 @@ def edit_form(action: Action, reader: Reader, *, channel: str) -> Block:
         for area in reader.charter.areas
         if area in in_force or area.code == action.area
     ]
-    priorities = [(capitalized(one), one) for one in OPTIONS["priority"].choices]
     visibilities = [(capitalized(one), one) for one in OPTIONS["visibility"].choices]
     fields = [
         text_field("text", "What is to be done", max_length=TITLE_MAX, value=action.title),
         choice_field("area", "Area", areas, value=action.area),
-        choice_field("priority", "Priority", priorities, value=action.priority),
+        *[_plain_input(one, action) for one in PLAIN_FIELDS],
         choice_field("visibility", "Who may see it", visibilities, value=action.visibility, optional=False),
     ]
     return form(f"Edit {action.ref}", "Change it", fields, words=f"edit {action.ref}", channel=channel)
+
+
+def _plain_input(field: PlainField, action: Action) -> InputBlock:
+    value, choices = action.plain_values[field.name], OPTIONS[field.name].choices
+    if not choices:
+        return text_field(field.name, field.label, max_length=TITLE_MAX, value=value, optional=True)
+    return choice_field(field.name, field.label, [(capitalized(one), one) for one in choices], value=value)
 
 
 def reason_form(actions: Sequence[Action], verb: str, *, channel: str) -> Block:
