@@ -3,11 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help run test soak check format bench storm demo matrix lock clean
+.PHONY: help run test soak check format bench storm demo reference matrix lock clean
 .DEFAULT_GOAL := help
 
-help: ## this list
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+help: ## show this list
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 11
 
 $(VENV)/run: requirements.txt
 	$(PYTHON) -m venv $(VENV)
@@ -18,10 +18,10 @@ $(VENV)/dev: $(VENV)/run requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
-run: $(VENV)/run ## the practice workspace without Slack tokens, the real bot with them
+run: $(VENV)/run ## start the real bot if Slack tokens are set, otherwise the practice workspace
 	$(BIN)/python app.py run
 
-check: $(VENV)/dev ## format, lint, types, arrows
+check: $(VENV)/dev ## check format, lint, types and sizes
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy .
@@ -30,40 +30,43 @@ check: $(VENV)/dev ## format, lint, types, arrows
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal --durations=20
 MUTANTS := key fence quarantine
 
-test: check ## make check, a quick bench and a small storm, then every kind of test with few examples, on SQLite and on PostgreSQL
+test: check ## run make check, a quick benchmark and a small storm, then every kind of test with few examples on SQLite and PostgreSQL
 	QUICK=1 $(BIN)/python -m tests.bench
 	QUICK=1 $(BIN)/python -m tests.storm
 	$(PYTEST)
 
-soak: $(VENV)/dev ## the long proof: many examples, the year, every crash point and right; LONG=1 adds whole storms and their mutants
+soak: $(VENV)/dev ## run the tests at length: many examples, the year, every crash point and right; LONG=1 adds full storms and their mutants
 	SOAK=1 $(PYTEST)
 ifdef LONG
 	$(BIN)/python -m tests.storm
 	@for mutant in $(MUTANTS); do \
-	  echo "storm without $$mutant: it must fail"; \
+	  echo "storm without $$mutant must fail"; \
 	  MUTANT=$$mutant $(BIN)/python -m tests.storm 2>&1 | grep "visible twice" || exit 1; \
 	done
 endif
 
-format: $(VENV)/dev ## rewrite the layout of the code
+format: $(VENV)/dev ## format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(VENV)/dev ## measure beside a reference in the same run; K=name for one figure
+bench: $(VENV)/dev ## measure against a reference in the same run; K=name for one figure
 	$(BIN)/python -m tests.bench $(K)
 
-storm: $(VENV)/dev ## kill and restart the bot in a storm of faults; MUTANT=key|fence|quarantine must fail, SEED=n repeats
+storm: $(VENV)/dev ## kill and restart the bot in a storm of faults; MUTANT=key|fence|quarantine must fail, SEED=n repeats a run
 	$(BIN)/python -m tests.storm
 
 demo: $(VENV)/dev ## drive one week in Chromium and save the README's pictures
 	$(BIN)/python -m tests.demo
 
-matrix: $(VENV)/dev ## write the table of rights into docs/rights.md
+reference: $(VENV)/dev ## write docs/commands.md, the README's table of verbs and docs/rights.md from the code
+	$(BIN)/python -m tests.reference
+
+matrix: $(VENV)/dev ## write only the table of rights, docs/rights.md
 	$(BIN)/python -m tests.matrix
 
-lock: $(VENV)/dev ## write the requirements files anew from pyproject.toml
+lock: $(VENV)/dev ## update the requirements files from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 
-clean: ## throw away what can be made again
+clean: ## delete what can be made again
 	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,8 +1,8 @@
-"""The composition root and the command line: the only file that reads the environment and the clock."""
+"""Settings, composition root, logging, `run` and `practice`: the only file that reads the environment and the clock."""
 
 import gc
 
-# While modules load, full collections find nothing and take 0.15 s of 0.96.
+# Imports create hardly any garbage: full collections would free nothing and take 0.15 s of the 0.96 s of a start.
 gc.disable()
 
 import asyncio
@@ -16,22 +16,18 @@ import sys
 import time
 import zoneinfo
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Literal
 
 import typer
 import uvloop
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.socket_mode.aiohttp import SocketModeClient
-from slack_sdk.socket_mode.request import SocketModeRequest
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.charter import Charter
 from bot.errors import UserError
@@ -48,8 +44,10 @@ from handlers.delivery.deliver import DeliveryTimeouts
 from handlers.delivery.send import MaybeSent, NotSent
 from handlers.desk import Desk
 from handlers.people.roster import import_roster
-from handlers.slack.listeners import Client, SlackListeners
+from handlers.slack.client import Client
+from handlers.slack.listeners import SlackListeners
 from handlers.slack.site import Site, serve
+from handlers.slack.socket_mode import socket_mode
 from handlers.slack.workspace import channel_ids, link_accounts
 from practice.clock import Clock
 from practice.server import Protocol
@@ -62,10 +60,7 @@ from storage.migrate import sqlite_file
 from storage.rate_limits import resume
 from storage.store import Store
 
-if TYPE_CHECKING:
-    import structlog
-
-# What has been loaded stays: from now on no collection looks at it.
+# What imports created lives as long as the process: exclude it from every later collection.
 gc.freeze()
 gc.enable()
 
@@ -77,22 +72,22 @@ command_line = typer.Typer(
     help="The clerk of a task force, in Slack.",
 )
 
-SOCKET_DRAIN_SECONDS = (
-    1.7  # seconds in which what Socket Mode has brought is acknowledged, when the bot stops
-)
-SOCKET_CLOSE_SECONDS = 1.0  # seconds for Slack to say goodbye
-SEND_DRAIN_SECONDS = (
-    4.0  # seconds for what is being sent; then the calls are ended, and looked up at the next start
-)
+SEND_DRAIN_SECONDS = 4.0  # for the calls to Slack that run when the bot stops; then they are aborted
 PRACTICE_FOLDER = Path("data/practice")
+PRACTICE_BOT_TOKEN, PRACTICE_APP_TOKEN = "xoxb-practice", "xapp-practice"
+SHORTCUTS = [
+    ("log_action", "Log as action", "message"),
+    ("escalate_this", "Escalate this", "message"),
+    ("note_on", "Note on...", "message"),
+    ("raise_issue", "Raise with task force", "global"),
+]
 
-
-# The zone data of the pinned package, not of the machine, so that replicas agree.
+# Use the zone data of the pinned package instead of the machine's, so that all replicas agree.
 zoneinfo.reset_tzpath(to=())
 
 
 def machine_time() -> datetime:
-    """Read this computer's clock."""
+    """Return the time of this computer's clock."""
     return datetime.now(UTC)  # noqa: TID251 - the one place that reads it
 
 
@@ -103,7 +98,7 @@ def _check_database_url(url: SecretStr) -> SecretStr:
 
 
 class Settings(BaseSettings):
-    """What an operator sets, in the environment or in `.env`. `.env.example` says what each means."""
+    """The operator's settings, from the environment or `.env`. `.env.example` explains each."""
 
     model_config = SettingsConfigDict(
         env_file=".env", env_file_encoding="utf-8", extra="ignore", hide_input_in_errors=True
@@ -141,23 +136,21 @@ class Settings(BaseSettings):
 
 
 def read_settings() -> Settings:
-    """Read the settings. Raises Stopped with a line that names the wrong one and shows no value."""
+    """Read the settings. Raises StartupError, which names a wrong setting and does not show its value."""
     try:
         return Settings()
     except ValidationError as error:
-        wrong = error.errors()[0]
-        name = str(wrong["loc"][0]).upper()
-        raise StartupError(f"The setting {name} is wrong: {wrong['msg']}. See .env.example.") from None
+        first = error.errors()[0]
+        name = str(first["loc"][0]).upper()
+        raise StartupError(f"The setting {name} is wrong: {first['msg']}. See .env.example.") from None
 
 
 @dataclass
 class RunningBot:
-    """The bot's parts while it runs."""
+    """The parts of a bot that runs."""
 
     store: Store
-    client: Client
     ticks: Ticks
-    poller: Poller
     app: AsyncApp
     desk: Desk
     team: str
@@ -175,7 +168,11 @@ async def running_bot(
     now: Callable[[], datetime],
     roster: str = "",
 ) -> AsyncIterator[RunningBot]:
-    """Join the workspace, open the records, and work until the context ends."""
+    """Open the database, connect to the workspace and run the bot while the context lasts.
+
+    `url` is the database's, `text` the charter's; `roster` is a CSV file that is imported first. `now` is the task
+    force's clock, which the practice workspace can move.
+    """
     client.attach(asyncio.get_running_loop())
     identity = await asyncio.to_thread(fetch_identity, client, settings)
     store = await asyncio.to_thread(
@@ -195,15 +192,15 @@ async def running_bot(
         erasures_file=settings.erasures_file,
     )
     desk = Desk(store, REGISTRY, command=settings.command)
-    door = SlackListeners(desk, client, identity, now=now, is_slack_silent=lambda: ticks.is_slack_silent)
+    listeners = SlackListeners(desk, client, identity, now=now, is_slack_silent=lambda: ticks.is_slack_silent)
     poller = Poller(ticks, now=now, monotonic=time.monotonic)
     await asyncio.to_thread(poller.start)
     try:
-        watch = _health_monitor(store, client, poller, url=url, now=now)
-        yield RunningBot(store, client, ticks, poller, door.build_app(), desk, identity.team, watch)
+        health = _health_monitor(store, client, poller, url=url, now=now)
+        yield RunningBot(store, ticks, listeners.build_app(), desk, identity.team, health)
     finally:
         try:
-            await _drain(door, poller, client)
+            await _drain(listeners, poller, client)
         finally:
             await asyncio.to_thread(store.stop)
 
@@ -224,23 +221,26 @@ def _health_monitor(
 
 
 async def _drain(listeners: SlackListeners, poller: Poller, client: Client) -> None:
-    """Let end what runs. A call that takes too long is ended: nobody knows then what came of it, so it is looked up."""
-    ending = asyncio.gather(listeners.close(), asyncio.to_thread(poller.stop))
-    done, _ = await asyncio.wait({ending}, timeout=SEND_DRAIN_SECONDS)
+    """Wait for running work to end. Calls that take too long are aborted; the next start looks up in Slack what they did."""
+    stopping = asyncio.gather(listeners.close(), asyncio.to_thread(poller.stop))
+    done, _ = await asyncio.wait({stopping}, timeout=SEND_DRAIN_SECONDS)
     if not done:
         client.abort_calls()
-    await ending
+    await stopping
 
 
 def _join_workspace(store: Store, client: Client, team: str, roster: str, now: datetime) -> dict[str, str]:
-    """Make sure that the records are this workspace's and its people have their accounts; return its channels."""
+    """Link the roster's people to their Slack accounts; return the ids of the channels by name.
+
+    Raises StartupError when the records belong to another workspace or Slack does not answer.
+    """
     try:
         store.write(partial(save_team, team=team), now=now)
         if roster:
             store.write(partial(import_roster, text=roster), now=now)
         link_accounts(store, client, team, now=now, registry=REGISTRY)
         channels = channel_ids(client)
-        # Slack has let us in: what it refused before this start may go out, perhaps with a new token.
+        # Slack accepts the token: resume sending if it was paused, perhaps because an older token was revoked.
         store.write(resume, now=now)
     except UserError as error:
         store.stop()
@@ -252,7 +252,7 @@ def _join_workspace(store: Store, client: Client, team: str, roster: str, now: d
 
 
 async def serve_slack(settings: Settings) -> None:
-    """Run the real bot until SIGTERM or Ctrl-C."""
+    """Run the bot in Slack until SIGTERM or Ctrl-C."""
     charter, text = load_charter(settings.charter)
     url = settings.database_url.get_secret_value()
     secret = settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else ""
@@ -277,135 +277,95 @@ async def serve_slack(settings: Settings) -> None:
                 health=bot.health.state,
                 ready=bot.health.not_ready_reasons,
             )
-            # Socket Mode ends first, while the site still says that the bot is stopping.
-            async with serve(web, address), socket_mode(settings, bot.app):
-                asked = stop_event()
+            # Socket Mode closes first, while the site still reports that the bot is stopping.
+            async with serve(web, address), _socket_mode(settings, bot.app):
+                stop = stop_event()
                 bot.health.is_connected = True
-                where = f"http://{settings.host}:{address.getsockname()[1]}"
-                print(f"The clerk of {charter.short} is at work. Health: {where}/healthz", flush=True)
-                await asked.wait()
+                page = f"http://{settings.host}:{address.getsockname()[1]}"
+                print(f"The clerk of {charter.short} is at work. Health: {page}/healthz", flush=True)
+                await stop.wait()
                 bot.health.is_stopping = True
 
 
-@asynccontextmanager
-async def socket_mode(settings: Settings, app: AsyncApp) -> AsyncIterator[None]:
-    """Hold the Socket Mode connection; without an app token Slack comes by HTTP."""
+def _socket_mode(settings: Settings, app: AsyncApp) -> AbstractAsyncContextManager[None]:
+    """Return the Socket Mode connection; without an app token Slack sends over HTTP, and there is none."""
     if settings.slack_app_token is None:
-        yield
-        return
-    link = SocketModeConnection(app, settings.slack_app_token.get_secret_value(), web_client=app.client)
-    await link.connect_async()  # type: ignore[no-untyped-call] # slack_bolt has no types there
-    try:
-        yield
-    finally:
-        await link.close_async()
-
-
-class SocketModeConnection(AsyncSocketModeHandler):
-    """A Socket Mode connection that answers what it has taken before it closes."""
-
-    def __init__(self, app: AsyncApp, token: str, *, web_client: AsyncWebClient) -> None:
-        super().__init__(app, token, web_client=web_client)
-        self._answering: set[asyncio.Task[Any] | None] = set()
-
-    async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override] # as in the parent
-        task = asyncio.current_task()
-        self._answering.add(task)
-        try:
-            await super().handle(client, req)
-        finally:
-            self._answering.discard(task)
-
-    async def close_async(self) -> None:
-        self.client.socket_mode_request_listeners.clear()  # what comes now is not acknowledged: nothing is done
-        if answering := [task for task in self._answering if task]:
-            await asyncio.wait(answering, timeout=SOCKET_DRAIN_SECONDS)
-        with suppress(TimeoutError):
-            async with asyncio.timeout(SOCKET_CLOSE_SECONDS):
-                await super().close_async()  # type: ignore[no-untyped-call]
+        return nullcontext()
+    return socket_mode(app, settings.slack_app_token.get_secret_value())
 
 
 async def serve_practice(settings: Settings) -> None:
-    """Run the practice workspace with the bot in it; the bot reaches it over TCP, as it would reach Slack."""
+    """Run the practice workspace with the bot in it; the bot connects to it over TCP, as it would to Slack."""
     charter, text = load_charter(settings.charter)
     url = f"sqlite:///{PRACTICE_FOLDER / 'isc.db'}"
     people = practice_text(settings.charter, "people.csv")
     clock = Clock(machine_time)
     workspace = practice_workspace(charter, people, clock, command=settings.command)
-    kept = WorkspaceFile(PRACTICE_FOLDER / "slack.json", workspace, clock)
-    bot: list[RunningBot] = []
+    saved = WorkspaceFile(PRACTICE_FOLDER / "slack.json", workspace, clock)
+    bots: list[
+        RunningBot
+    ] = []  # empty until the bot runs: it connects to the site, and the site moves its clock
 
     async def advance(to: datetime) -> None:
-        await asyncio.to_thread(bot[0].ticks.advance, to, set_clock=clock.reach)
+        await asyncio.to_thread(bots[0].ticks.advance, to, set_clock=clock.reach)
 
     with single_process(url):
         if os.environ.get("FRESH") == "1":
             empty_folder(PRACTICE_FOLDER)
-        kept.load()
+        saved.load()
         address = bound_socket(settings.host, settings.practice_port)
-        page = f"http://{settings.host}:{address.getsockname()[1]}"
-        workspace.base_url = page
-        web = practice_site(
-            workspace,
-            clock,
-            advance=advance,
-            zone=charter.zone,
-            place=charter.home_station.city,
-            shortcuts=SHORTCUTS,
-        )
-        local = settings.model_copy(
-            update={
-                "slack_bot_token": SecretStr(PRACTICE_BOT),
-                "slack_app_token": SecretStr(PRACTICE_APP),
-                "slack_api_url": f"{page}/api/",
-                "audit_file": PRACTICE_FOLDER / settings.audit_file.name,
-                "erasures_file": PRACTICE_FOLDER / settings.erasures_file.name,
-            }
-        )
+        page = workspace.base_url = f"http://{settings.host}:{address.getsockname()[1]}"
+        zone, place = charter.zone, charter.home_station.city
+        web = practice_site(workspace, clock, advance=advance, zone=zone, place=place, shortcuts=SHORTCUTS)
+        local = _practice_settings(settings, page)
         async with serve(web, address, http=Protocol):
             client = make_client(local, now=machine_time)
             async with running_bot(
                 local, client, url=url, charter=charter, text=text, now=clock.now, roster=people
-            ) as started:
-                bot.append(started)
-                asked = stop_event()
-                async with socket_mode(local, started.app), kept.saving():
+            ) as bot:
+                bots.append(bot)
+                stop = stop_event()
+                async with _socket_mode(local, bot.app), saved.saving():
                     if os.environ.get("EMPTY") != "1":
-                        await asyncio.to_thread(
-                            log_samples, started, practice_text(settings.charter, "samples.txt"), clock.now()
-                        )
+                        samples = practice_text(settings.charter, "samples.txt")
+                        await asyncio.to_thread(log_samples, bot, samples, clock.now())
                     print(
                         f"The practice workspace of {charter.short}: {page}\nStop it with Ctrl-C.", flush=True
                     )
-                    await asked.wait()
+                    await stop.wait()
 
 
-PRACTICE_BOT, PRACTICE_APP = "xoxb-practice", "xapp-practice"
-SHORTCUTS = [
-    ("log_action", "Log as action", "message"),
-    ("escalate_this", "Escalate this", "message"),
-    ("note_on", "Note on...", "message"),
-    ("raise_issue", "Raise with task force", "global"),
-]
+def _practice_settings(settings: Settings, page: str) -> Settings:
+    """Return the settings of a bot in the practice workspace that is served at `page`."""
+    return settings.model_copy(
+        update={
+            "slack_bot_token": SecretStr(PRACTICE_BOT_TOKEN),
+            "slack_app_token": SecretStr(PRACTICE_APP_TOKEN),
+            "slack_api_url": f"{page}/api/",
+            "audit_file": PRACTICE_FOLDER / settings.audit_file.name,
+            "erasures_file": PRACTICE_FOLDER / settings.erasures_file.name,
+        }
+    )
 
 
 def empty_folder(folder: Path) -> None:
-    """Empty the practice folder, but for the lock that this process holds."""
+    """Delete the files of the practice folder, except the lock file that this process holds."""
     for file in folder.iterdir():
         if file.suffix != ".lock":
             file.unlink()
 
 
 def practice_text(charter: Path, name: str) -> str:
-    """Return the text of the practice file that belongs to a charter; empty when it has none."""
+    """Return the text of a practice file of a charter; empty when the charter has none."""
     own = charter.with_name(f"{charter.stem}.{name}")
-    shipped = Path(__file__).parent / "practice" / name
-    found = own if own.exists() else shipped if charter.name == "charter.yaml" else None
-    return found.read_text(encoding="utf-8") if found else ""
+    if not own.exists() and charter.name != "charter.yaml":
+        return ""
+    file = own if own.exists() else Path(__file__).parent / "practice" / name
+    return file.read_text(encoding="utf-8")
 
 
 def practice_workspace(charter: Charter, people: str, clock: Clock, *, command: str) -> Workspace:
-    """Return a workspace with the invented people of a roster file and the charter's channels."""
+    """Return a workspace with the people of a roster file and the channels of the charter."""
     rows: dict[str, dict[str, str]] = {}
     for row in csv.DictReader(io.StringIO(people)):
         rows.setdefault(row["email"], row)
@@ -429,7 +389,7 @@ def practice_workspace(charter: Charter, people: str, clock: Clock, *, command: 
 
 
 def log_samples(bot: RunningBot, samples: str, now: datetime) -> None:
-    """Let the invented people say the sample sentences once, so that there is something to look at."""
+    """Run the sample commands in the names of the invented people; a second run of the same samples changes nothing."""
     for number, line in enumerate(samples.splitlines(), 1):
         email, _, words = line.partition(": ")
         person = bot.store.snapshot.roster.by_email(email)
@@ -440,9 +400,9 @@ def log_samples(bot: RunningBot, samples: str, now: datetime) -> None:
 
 
 def bound_socket(host: str, port: int) -> socket.socket:
-    """Return a bound socket. Raises Stopped when the port is taken."""
-    # asyncio sets TCP_NODELAY only where the protocol is named. Without it an answer in two segments waits for the other
-    # side's delayed acknowledgement: 44 ms a command on Linux.
+    """Return a bound socket. Raises StartupError when the port cannot be used."""
+    # asyncio sets TCP_NODELAY only on sockets whose protocol is named. Without it a response in two segments waits for
+    # the delayed acknowledgement of the client: 44 ms a command on Linux.
     bound = socket.socket(proto=socket.IPPROTO_TCP)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -455,11 +415,11 @@ def bound_socket(host: str, port: int) -> socket.socket:
 
 
 def stop_event() -> asyncio.Event:
-    """Return what SIGTERM or Ctrl-C will set; then everything is closed in order."""
-    asked = asyncio.Event()
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(sign, asked.set)
-    return asked
+    """Return an event that SIGTERM or Ctrl-C sets."""
+    stop = asyncio.Event()
+    for signal_number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)
+    return stop
 
 
 @command_line.callback(invoke_without_command=True)
@@ -472,8 +432,8 @@ def default(context: typer.Context) -> None:
 @command_line.command()
 def run() -> None:
     """Run the bot: with Slack tokens the real one, without them the practice workspace."""
-    wanted = start_up()
-    uvloop.run(serve_slack(wanted) if wanted.has_slack else serve_practice(wanted))
+    settings = start_up()
+    uvloop.run(serve_slack(settings) if settings.has_slack else serve_practice(settings))
 
 
 @command_line.command()
@@ -486,24 +446,29 @@ add_commands(command_line)
 
 
 def start_up() -> Settings:
-    """Read the settings and set up the log."""
-    wanted = read_settings()
-    set_up_log(wanted)
+    """Read the settings and set up logging."""
+    settings = read_settings()
+    set_up_logging(settings)
     _warn_of_unknown_settings()
-    return wanted
+    return settings
 
 
-class AsJson(logging.Formatter):
-    """One JSON object a line. structlog is loaded by the first record, and most starts log none."""
+class StructlogFormatter(logging.Formatter):
+    """Formats as JSON or, in colours, as text. Loads structlog with the first record, because most starts log none."""
+
+    def __init__(self, form: Literal["json", "text"]) -> None:
+        super().__init__()
+        self._form = form
 
     def format(self, record: logging.LogRecord) -> str:
         return self._formatter.format(record)
 
     @cached_property
     def _formatter(self) -> logging.Formatter:
-        # structlog brings rich and pygments along: 40 ms and 4 MB.
+        # structlog imports rich and pygments: 40 ms and 4 MB.
         import structlog  # noqa: PLC0415
 
+        renderers = {"json": structlog.processors.JSONRenderer, "text": structlog.dev.ConsoleRenderer}
         return structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[
                 structlog.stdlib.add_log_level,
@@ -513,43 +478,29 @@ class AsJson(logging.Formatter):
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,
-                self._renderer(),
+                renderers[self._form](),
             ],
         )
 
-    def _renderer(self) -> "structlog.typing.Processor":
-        import structlog  # noqa: PLC0415 - as above
 
-        return structlog.processors.JSONRenderer()
-
-
-class AsText(AsJson):
-    """A line for people, in colours."""
-
-    def _renderer(self) -> "structlog.typing.Processor":
-        import structlog  # noqa: PLC0415 - as above
-
-        return structlog.dev.ConsoleRenderer()
-
-
-def set_up_log(settings: Settings) -> None:
-    """Write one event a line: JSON where nobody watches, colours on a terminal."""
+def set_up_logging(settings: Settings) -> None:
+    """Log one event a line: in colours on a terminal, else as JSON, unless LOG_FORMAT says otherwise."""
     as_json = settings.log_format == "json" or (settings.log_format == "auto" and not sys.stderr.isatty())
     handler = logging.StreamHandler()
-    handler.setFormatter(AsJson() if as_json else AsText())
+    handler.setFormatter(StructlogFormatter("json" if as_json else "text"))
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(settings.log_level)
-    for talkative in ("apscheduler", "slack_sdk", "aiohttp", "uvicorn", "alembic"):
-        logging.getLogger(talkative).setLevel(max(logging.WARNING, root.level))
-    # Bolt warns of a token that our own `authorize` makes needless, and of each event that nobody needs.
+    for verbose in ("apscheduler", "slack_sdk", "aiohttp", "uvicorn", "alembic"):
+        logging.getLogger(verbose).setLevel(max(logging.WARNING, root.level))
+    # Bolt warns of a missing token, which our `authorize` makes needless, and of every event without a listener.
     logging.getLogger("slack_bolt").setLevel(max(logging.ERROR, root.level))
-    # psycopg warns of each repeated delivery: the inbox's key refuses it, as it should.
+    # psycopg warns of every repeated delivery, which the key of the table of received requests refuses as intended.
     logging.getLogger("psycopg").setLevel(max(logging.ERROR, root.level))
 
 
 def _warn_of_unknown_settings() -> None:
-    """Point at names in `.env` that no setting has: most often one with a typing mistake."""
+    """Log a warning for each name in `.env` that is no setting: mostly it is a typing mistake."""
     known = {name.upper() for name in Settings.model_fields}
     lines = Path(".env").read_text(encoding="utf-8").splitlines() if Path(".env").exists() else []
     for line in lines:
@@ -559,7 +510,7 @@ def _warn_of_unknown_settings() -> None:
 
 
 def main() -> None:
-    """Run the command line; a start that cannot be is one line, not a traceback."""
+    """Run the command line; a StartupError is printed as one line, without a traceback."""
     try:
         command_line(obj=Environment(start_up=start_up, now=machine_time, monotonic=time.monotonic))
     except StartupError as reason:

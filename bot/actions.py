@@ -140,16 +140,18 @@ class DeadlineChange:
         return cls(_parse_due(was), _parse_due(now), int(by) if by else None)
 
 
-def is_correction_current(notice: Notification, action: Action) -> bool:
+def is_correction_current(notification: Notification, action: Action) -> bool:
     """Return whether a correction still holds.
 
     A changed deadline must still be the action's, and its owner must still own it; an unassigned owner must
     not own it again.
     """
-    is_theirs = notice.concerned_person_id in action.owners
-    if notice.reason == Reason.UNASSIGNED:
+    is_theirs = notification.concerned_person_id in action.owners
+    if notification.reason == Reason.UNASSIGNED:
         return action.is_open and not is_theirs
-    is_the_new_one = _format_due(action.due) == _format_due(DeadlineChange.from_context(notice.context).after)
+    is_the_new_one = _format_due(action.due) == _format_due(
+        DeadlineChange.from_context(notification.context).after
+    )
     return action.is_open and is_theirs and is_the_new_one
 
 

@@ -206,10 +206,10 @@ class Station(CharterItem):
     def display_name(self) -> str:
         return self.city
 
-    def with_closures(self, said: Iterable[Closure]) -> "Station":
+    def with_closures(self, closures: Iterable[Closure]) -> "Station":
         """Return the station with corrections applied; the last one of a day counts."""
         closed, opened = dict(self.closed), set(self.open)
-        for one in said:
+        for one in closures:
             if one.is_open:
                 closed.pop(one.day, None)
                 opened.add(one.day)
@@ -445,27 +445,27 @@ class Charter(CharterSection):
     silence: SilenceProcedure = SilenceProcedure()
     digest: DigestSchedule = DigestSchedule()
 
-    def area(self, said: str, *, on: date | None = None) -> Area:
-        return self._areas.find(said, on=on)
+    def area(self, name: str, *, on: date | None = None) -> Area:
+        return self._areas.find(name, on=on)
 
-    def entity(self, said: str, *, on: date | None = None) -> Entity:
+    def entity(self, name: str, *, on: date | None = None) -> Entity:
         """Return an entity by its code, name, alias or the name of its group."""
-        return self._entities.find(said, on=on)
+        return self._entities.find(name, on=on)
 
-    def find_station(self, said: str, *, on: date | None = None) -> Station:
-        return self._stations.find(said, on=on)
+    def find_station(self, name: str, *, on: date | None = None) -> Station:
+        return self._stations.find(name, on=on)
 
-    def role(self, said: str, *, on: date | None = None) -> Role:
-        return self._roles.find(said, on=on)
+    def role(self, name: str, *, on: date | None = None) -> Role:
+        return self._roles.find(name, on=on)
 
-    def body(self, said: str, *, on: date | None = None) -> Body:
-        return self._bodies.find(said, on=on)
+    def body(self, name: str, *, on: date | None = None) -> Body:
+        return self._bodies.find(name, on=on)
 
-    def level(self, said: str) -> Level:
-        return self._levels.find(said, on=None)
+    def level(self, name: str) -> Level:
+        return self._levels.find(name, on=None)
 
-    def decision_word(self, said: str, *, on: date | None = None) -> DecisionWord:
-        return self._decision_words.find(said, on=on)
+    def decision_word(self, name: str, *, on: date | None = None) -> DecisionWord:
+        return self._decision_words.find(name, on=on)
 
     @property
     def home_station(self) -> Station:
@@ -601,32 +601,32 @@ class Directory(Generic[ItemT]):
     by_code: Mapping[str, ItemT]
     by_name: Mapping[str, tuple[ItemT, ...]]
 
-    def find(self, said: str, *, on: date | None) -> ItemT:
-        exact = self.by_code.get(said)
-        matches = (exact,) if exact else self.by_name.get(match_key(said), ())
+    def find(self, name: str, *, on: date | None) -> ItemT:
+        exact = self.by_code.get(name)
+        matches = (exact,) if exact else self.by_name.get(match_key(name), ())
         if len(matches) != 1:
-            raise self._no_match_error(said, matches=matches, on=on)
+            raise self._no_match_error(name, matches=matches, on=on)
         if on is not None and not matches[0].is_in_force(on):
             raise UserError(
                 f"{matches[0].display_name} is not in use on {_format_day(on)}: {self._choices_sentence(on)}"
             )
         return matches[0]
 
-    def _no_match_error(self, said: str, *, matches: Sequence[ItemT], on: date | None) -> UserError:
-        words = fold(said).split()
+    def _no_match_error(self, name: str, *, matches: Sequence[ItemT], on: date | None) -> UserError:
+        words = fold(name).split()
         near = matches or [
             item for item in self._choices(on) if words and matches_names(words, _all_names(item))
         ]
         if not near:
-            what = f"{quoted(said)} fits nothing" if words else "Nothing was named"
+            what = f"{quoted(name)} fits nothing" if words else "Nothing was named"
             return UserError(f"{what}: {self._choices_sentence(on)}")
         readings = [
             Interpretation(item.display_name if len(near) > 1 else "Use it", item.code)
             for item in near[:MAX_INTERPRETATIONS]
         ]
         return AmbiguousInput(
-            f"{quoted(said)} fits {join_names([item.display_name for item in near])}.",
-            phrase=said,
+            f"{quoted(name)} fits {join_names([item.display_name for item in near])}.",
+            phrase=name,
             interpretations=readings,
         )
 

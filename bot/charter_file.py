@@ -220,10 +220,10 @@ def _check_references(values: Table, page: CharterText) -> None:
 
 
 def _check_codes_exist(
-    values: Table, page: CharterText, said: Iterable[tuple[KeyPath, str]], *, part: str, noun: str
+    values: Table, page: CharterText, references: Iterable[tuple[KeyPath, str]], *, part: str, noun: str
 ) -> None:
     known = [word for path, entry in _entries(values, part) for _, word in _texts_at(path, entry, ("code",))]
-    for place, code in said:
+    for place, code in references:
         if code not in known:
             page.add_problem(place, f"there is no {noun} “{code}” in “{part}”{did_you_mean(code, known)}")
 

@@ -4,11 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from bot.actions import Action
-from bot.decisions import Decision
-from bot.events import Event
-from bot.issues import Issue
-from bot.proposals import Proposal
+from bot.records import Record
 
 
 @dataclass(frozen=True)
@@ -30,18 +26,13 @@ def week_of(now: datetime, *, today: date) -> DigestWeek:
 class Digest:
     """The content of a digest, already filtered for its reader.
 
-    Long lists are cut: `counts` has the full length of each, by the name of the field. The mappings by area
-    hold counts only; "" stands for no area.
+    `lists` has its records by the name of the list: "overdue", "due" and "later" are open actions, the others are what
+    features declare. Long lists are cut: `counts` has the full length of each. The mappings by area hold counts only;
+    "" stands for no area.
     """
 
     week: DigestWeek
-    overdue: Sequence[Action]
-    due: Sequence[Action]
-    later: Sequence[Action]
-    issues: Sequence[Issue]
-    new_events: Sequence[Event]
-    coming: Sequence[Event]
-    decided: Sequence[Decision | Proposal]
+    lists: Mapping[str, Sequence[Record]]
     closed_count: int
     new_count: int
     refused: Mapping[str, int] = field(default_factory=dict)  # denied attempts by role, for the chair
@@ -52,7 +43,7 @@ class Digest:
 
     def count(self, name: str) -> int:
         """Return the full length of a list, including the records that were cut."""
-        return self.counts.get(name, len(getattr(self, name)))
+        return self.counts.get(name, len(self.lists.get(name, ())))
 
     @property
     def open_count(self) -> int:
@@ -65,5 +56,4 @@ class Digest:
 
     @property
     def is_empty(self) -> bool:
-        told = (self.overdue, self.due, self.issues, self.new_events, self.coming, self.decided, self.later)
-        return not any(told) and not self.closed_count and not self.refused and not self.vacant
+        return not any(self.lists.values()) and not self.closed_count and not self.refused and not self.vacant

@@ -36,10 +36,10 @@ class Erasure:
 def new_erasure(person: Person, accounts: Iterable[Account], *, pseudonym: str, at: datetime) -> Erasure:
     users = [one.user for one in accounts if one.person_id == person.id]
     # A spelling that the pseudonym contains as well would be found for ever.
-    told = [
+    named = [
         one for one in spellings(person.name, person.email, users) if not _mentions_spelling(pseudonym, one)
     ]
-    words = json.dumps(told, ensure_ascii=False)
+    words = json.dumps(named, ensure_ascii=False)
     return Erasure(person_id=person.id, pseudonym=pseudonym, at=at, words=words)
 
 
@@ -151,8 +151,8 @@ class ErasureLogLine:
 
 
 def erasure_log_line(erasure: Erasure, secret: str) -> ErasureLogLine:
-    said = f"{erasure.person_id} {erasure.at.isoformat()} {erasure.pseudonym}"
-    sign = hmac.new(secret.encode(), said.encode(), hashlib.sha256).hexdigest()[:32]
+    message = f"{erasure.person_id} {erasure.at.isoformat()} {erasure.pseudonym}"
+    sign = hmac.new(secret.encode(), message.encode(), hashlib.sha256).hexdigest()[:32]
     return ErasureLogLine(
         at=erasure.at, person_id=erasure.person_id, pseudonym=erasure.pseudonym, signature=sign
     )

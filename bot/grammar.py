@@ -453,15 +453,15 @@ def _split_quoted(found: _OptionMatch, listener: TypingContext) -> tuple[list[st
     close = _QUOTES.get(text[:1])
     if close is None:
         return list(found.words), []
-    inside, end, behind = text[1:].partition(close)
+    inside, end, after = text[1:].partition(close)
     if not end and close != '"':
-        inside, end, behind = text[1:].partition('"')
+        inside, end, after = text[1:].partition('"')
     if not end:
         raise UserError(
             f"A quotation mark opens after {found.typed_name}: and nothing closes it. Nothing was done. "
             f"{_example(found.option, listener.charter)}"
         )
-    return _WORD.findall(inside), _WORD.findall(behind)
+    return _WORD.findall(inside), _WORD.findall(after)
 
 
 def _example(option: Option, charter: Charter) -> str:
@@ -551,9 +551,9 @@ _UNSUPPORTED_RECURRENCE_WORDS = frozenset(("from", "starting", "beginning", "for
 
 
 def _read_day(words: list[str], _: _OptionMatch, listener: TypingContext) -> tuple[Value, int]:
-    asked = date_options(listener)
-    asked["is_past"] = True
-    return reading.leading_date(words, **asked)
+    options = date_options(listener)
+    options["is_past"] = True
+    return reading.leading_date(words, **options)
 
 
 def _read_period(words: list[str], _: _OptionMatch, listener: TypingContext) -> tuple[Value, int]:

@@ -308,10 +308,10 @@ def take_position(issue: Issue, *, entity: str, person: int, option: str, text: 
     """Record a position; it replaces the previous one of the same entity or person."""
     must_be_open(issue)
     new = Position(entity, str(person), option, text)
-    said = {one.speaker: one for one in issue.stated_positions} | {
+    positions = {one.speaker: one for one in issue.stated_positions} | {
         new.speaker: new
     }  # keeps the order of the first statements
-    issue.positions = tuple(tuple(one) for one in said.values())
+    issue.positions = tuple(tuple(one) for one in positions.values())
 
 
 def option_letter(issue: Issue, word: str) -> str:
@@ -334,8 +334,8 @@ def add_option(issue: Issue, text: str) -> str:
 
 def must_have_agreement(issue: Issue, *, charter: Charter) -> None:
     """Raise UserError if the focal points at the first level disagree: there they settle by agreement."""
-    said = {one.option or one.text for one in issue.stated_positions}
-    if is_at_first_level(issue, charter) and len(said) > 1:
+    answers = {one.option or one.text for one in issue.stated_positions}
+    if is_at_first_level(issue, charter) and len(answers) > 1:
         held = level_phrase(level_of(issue, charter))
         raise UserError(
             f"{held[:1].upper()}{held[1:]} have said different things of {issue.ref}; they settle it by agreement. "

@@ -28,12 +28,12 @@ class Money:
         return f"{self.currency} {whole}{'' if part == '00' else f'.{part}'}"
 
 
-def read_money(said: str) -> Money:
+def read_money(text: str) -> Money:
     """Parse an amount with its currency. Raises UserError if it is ambiguous, zero or not an amount."""
-    found = next((match for one in _MONEY if (match := one.match(said.strip()))), None)
+    found = next((match for one in _MONEY if (match := one.match(text.strip()))), None)
     digits = re.sub(r"\D", "", found["whole"]) if found else ""
     if found is None or len(digits) > MAX_DIGITS:
-        raise UserError(f"I cannot read “{said.strip()[:40]}” as an amount. {EXAMPLE}")
+        raise UserError(f"I cannot read “{text.strip()[:40]}” as an amount. {EXAMPLE}")
     amount = Decimal(f"{digits}.{found['part'] or '0'}").quantize(CENT)
     if not amount:
         raise UserError("Nothing saved is no amount: leave saved: out.")

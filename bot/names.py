@@ -42,9 +42,9 @@ def match_key(text: str) -> str:
     return fold(text).replace(" ", "")
 
 
-def matches_names(said: Sequence[str], names: Iterable[str]) -> bool:
+def matches_names(words: Sequence[str], names: Iterable[str]) -> bool:
     """Return whether one name matches every typed word by prefix or by similarity."""
-    return any(all(_is_similar(word, fold(name).split()) for word in said) for name in names)
+    return any(all(_is_similar(word, fold(name).split()) for word in words) for name in names)
 
 
 def _is_similar(word: str, others: Iterable[str]) -> bool:
@@ -64,9 +64,9 @@ def join_names(names: Sequence[str]) -> str:
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
-def did_you_mean(said: str, known: Iterable[str]) -> str:
+def did_you_mean(typed: str, known: Iterable[str]) -> str:
     """Return a clause that suggests the nearest known word, or an empty string."""
     near = process.extractOne(
-        said, list(known), scorer=fuzz.ratio, processor=fold, score_cutoff=MIN_SIMILARITY - 20
+        typed, list(known), scorer=fuzz.ratio, processor=fold, score_cutoff=MIN_SIMILARITY - 20
     )
     return f"; did you mean “{near[0]}”?" if near else ""

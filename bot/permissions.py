@@ -1,4 +1,4 @@
-"""Who may do what: one table. Every door asks it, in the transaction, against the record as it is now."""
+"""The table of rights: who may do what. It is checked in the transaction, against the record as it is now."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ from bot.records import Holder, Kind, Record, Visibility
 
 
 class Scope(StrEnum):
-    """How far a right goes."""
+    """The scope of a right."""
 
     ANY = "any record that one may see"
     OWN = "what one owns or has entered"
@@ -27,10 +27,10 @@ class Scope(StrEnum):
 R = Rights
 _EVERY_MEMBER = dict.fromkeys(MEMBER_RIGHTS, Scope.ANY)
 _CHAIR_AND_SECRETARY = {R.CHAIR: Scope.ANY, R.SECRETARY: Scope.ANY}
-# Anybody may be given an action, also a colleague who is not on the roster, and closes it; observers change nothing.
+# Anybody may own an action, also without being on the roster, and closes it; observers change nothing.
 _OWN_OR_OFFICER = {**dict.fromkeys(set(Rights) - {R.OBSERVER}, Scope.OWN), **_CHAIR_AND_SECRETARY}
 
-# Voice S1 offers a focal point [Log an action], so every member may log one.
+# A focal point's message offers [Log an action], so every member may log one.
 RIGHTS_TABLE: Mapping[str, Mapping[Rights, Scope]] = {
     "read": dict.fromkeys(Rights, Scope.ANY),
     "action": _EVERY_MEMBER,
@@ -42,13 +42,13 @@ RIGHTS_TABLE: Mapping[str, Mapping[Rights, Scope]] = {
     "cancel": _OWN_OR_OFFICER,
     "handover": _OWN_OR_OFFICER,
     "verify": {**_CHAIR_AND_SECRETARY, R.DEPUTY: Scope.ENTITY},
-    "mark": _OWN_OR_OFFICER | {R.DEPUTY: Scope.ANY},  # each state asks for the right of its own verb
+    "mark": _OWN_OR_OFFICER | {R.DEPUTY: Scope.ANY},  # each state requires the right of its own verb
     "move": _OWN_OR_OFFICER,
     "once": _OWN_OR_OFFICER,
     "assign": _OWN_OR_OFFICER,
     "edit": _OWN_OR_OFFICER,
     "link": _EVERY_MEMBER,
-    "same": {**_OWN_OR_OFFICER, **_EVERY_MEMBER},  # and of the one that ends, the right to cancel it
+    "same": {**_OWN_OR_OFFICER, **_EVERY_MEMBER},  # and the right to cancel the one that ends
     "note": {
         **dict.fromkeys(Rights, Scope.OWN),
         **_EVERY_MEMBER,
@@ -59,7 +59,7 @@ RIGHTS_TABLE: Mapping[str, Mapping[Rights, Scope]] = {
     "escalate": {**_EVERY_MEMBER, R.UPPER: Scope.LEVEL},
     "return": dict.fromkeys(Rights, Scope.LEVEL),
     "ask": {**dict.fromkeys(Rights, Scope.LEVEL), R.SECRETARY: Scope.ANY},  # as by phone
-    "answer": _OWN_OR_OFFICER,  # and whoever owns the action with which it is answered
+    "answer": _OWN_OR_OFFICER,  # and the owner of the action that answers it
     "position": _EVERY_MEMBER,
     "option": _EVERY_MEMBER,
     "withdraw": _OWN_OR_OFFICER,
@@ -67,12 +67,12 @@ RIGHTS_TABLE: Mapping[str, Mapping[Rights, Scope]] = {
     "extend": {
         **dict.fromkeys(Rights, Scope.LEVEL),
         **_CHAIR_AND_SECRETARY,
-    },  # and at the first level whoever raised it
+    },  # and, at the first level, the person who raised it
     "decide": {**dict.fromkeys(Rights, Scope.LEVEL), R.SECRETARY: Scope.ANY},
     "confirm": dict.fromkeys(Rights, Scope.LEVEL),
-    "amend": _CHAIR_AND_SECRETARY,  # what is noted beside a decision
-    "propose": _CHAIR_AND_SECRETARY,  # the secretary a draft
-    "proposal open": {R.CHAIR: Scope.ANY},  # and what becomes of it when it is
+    "amend": _CHAIR_AND_SECRETARY,  # notes beside a decision
+    "propose": _CHAIR_AND_SECRETARY,  # for the secretary a draft
+    "proposal open": {R.CHAIR: Scope.ANY},  # and its outcome, once it is a decision
     "object": dict.fromkeys(OBJECTING_RIGHTS, Scope.OWN),  # who was asked
     "event": {**_EVERY_MEMBER, R.INVITEE: Scope.ANY},
     "list": {**dict.fromkeys(Rights, Scope.OWN), **_EVERY_MEMBER, R.OBSERVER: Scope.ANY},
@@ -81,11 +81,11 @@ RIGHTS_TABLE: Mapping[str, Mapping[Rights, Scope]] = {
         **_CHAIR_AND_SECRETARY,
         R.DEPUTY: Scope.ENTITY,
         R.CHIEF: Scope.ENTITY,
-    },  # they nominate, and one in office confirms
+    },  # they nominate, and a person in office confirms
     "import": _CHAIR_AND_SECRETARY,
     "relieve": {**_CHAIR_AND_SECRETARY, R.DEPUTY: Scope.ENTITY, R.CHIEF: Scope.ENTITY},
-    "consent": {**_CHAIR_AND_SECRETARY, R.DEPUTY: Scope.ANY},  # to what somebody else asked for
-    "hand on": _EVERY_MEMBER,  # each action asks for the right of what is done to it
+    "consent": {**_CHAIR_AND_SECRETARY, R.DEPUTY: Scope.ANY},  # to another person's request
+    "hand on": _EVERY_MEMBER,  # each action requires the right of what is done to it
     "hand on for others": {
         **_CHAIR_AND_SECRETARY,
         R.DEPUTY: Scope.ANY,
@@ -94,7 +94,7 @@ RIGHTS_TABLE: Mapping[str, Mapping[Rights, Scope]] = {
     },
     "leave": dict.fromkeys(Rights, Scope.ANY),
     "leave for others": _CHAIR_AND_SECRETARY,
-    "erase": _CHAIR_AND_SECRETARY,  # and a second person confirms
+    "erase": _CHAIR_AND_SECRETARY,  # confirmed by a second person
     "deliver": _CHAIR_AND_SECRETARY,
     "undo": _OWN_OR_OFFICER,
     "snooze": dict.fromkeys(set(Rights) - {R.OBSERVER}, Scope.OWN),
@@ -103,15 +103,15 @@ RIGHTS_TABLE: Mapping[str, Mapping[Rights, Scope]] = {
     "absent": dict.fromkeys(Rights, Scope.ANY),
     "absent for others": _CHAIR_AND_SECRETARY,
     "area propose": _EVERY_MEMBER,
-    "area confirm": {R.CHAIR: Scope.ANY, R.DEPUTY: Scope.ANY},  # a deputy what the chair proposed
+    "area confirm": {R.CHAIR: Scope.ANY, R.DEPUTY: Scope.ANY},  # a deputy confirms what the chair proposed
     "area basis": _CHAIR_AND_SECRETARY,
-    "behalf": _CHAIR_AND_SECRETARY,  # entering something for somebody, as by phone
+    "behalf": _CHAIR_AND_SECRETARY,  # entering something for a person, as by phone
     "session": _CHAIR_AND_SECRETARY,
     "sessions": {**_EVERY_MEMBER, R.OBSERVER: Scope.ANY, R.UPPER: Scope.ANY},
-    "settings": _CHAIR_AND_SECRETARY,  # the task force's; one's own are everybody's
+    "settings": _CHAIR_AND_SECRETARY,  # the task force's; everybody sets their own
 }
 
-# What is possible instead, for those who may not: one sentence for each verb.
+# What to do instead, for people without the right: one sentence for each verb.
 _ALTERNATIVES = {
     "done": "Closing is for an owner, the secretary or the chair.",
     "start": "Starting is for an owner, the secretary or the chair.",
@@ -168,10 +168,10 @@ _STAFF_MESSAGE = (
 
 @dataclass(frozen=True)
 class Actor:
-    """Somebody who acts: the person, the rights of the day, and the role under which it is written down.
+    """A person who acts: their rights of the day, and the role that the history records.
 
-    `stands_for` are those for whom the person is officer-in-charge that day, and those who have left and whom the person
-    follows: each with their own rights, areas and records, which are never mixed with another's.
+    `stands_for` are those for whom the person is officer-in-charge that day, and leavers whom the person
+    succeeds: each with their own rights, areas and records, which are never combined with another's.
     """
 
     person_id: int
@@ -181,17 +181,17 @@ class Actor:
     role: str
     entities: frozenset[str] = frozenset()
     role_keys: frozenset[tuple[str, str | None, str | None]] = frozenset()  # role, area, entity of each
-    has_left: bool = False  # whose successor acts: what is restricted is not theirs to see
+    has_left: bool = False  # of a leaver: the successor does not see what is restricted
     stands_for: tuple["Actor", ...] = ()
 
     @property
     def identities(self) -> tuple["Actor", ...]:
-        """Return in whose rights the person may act, their own first."""
+        """Return the identities in whose rights the person may act, their own first."""
         return self, *self.stands_for
 
     @property
     def person_ids(self) -> tuple[int, ...]:
-        """Return whose records count as the person's own."""
+        """Return the persons whose records count as the person's own."""
         return tuple(one.person_id for one in self.identities)
 
     @property
@@ -203,17 +203,17 @@ class Actor:
         return bool(self.all_rights & MEMBER_RIGHTS)
 
     def represented_person(self, verb: str, record: Record, charter: Charter) -> int | None:
-        """Return for whom the person did this as officer-in-charge; None where their own rights go so far."""
+        """Return for whom the person acted as officer-in-charge; None where their own rights suffice."""
         if not self.stands_for:
             return None
         right = _CREATION_RIGHT[record.kind] if verb == "create" else _RIGHT_BY_HISTORY_VERB.get(verb, verb)
-        found = permitted_identity(self, right, record, charter=charter)
-        return None if found is None or found.person_id == self.person_id else found.person_id
+        identity = permitted_identity(self, right, record, charter=charter)
+        return None if identity is None or identity.person_id == self.person_id else identity.person_id
 
 
 @lru_cache(maxsize=4096)
 def own_actor(person_id: int, *, roster: Roster, charter: Charter, on: date) -> Actor:
-    """Return who acts: the same for a roster, a charter and a day, so it is worked out once."""
+    """Return the actor, computed once for a roster, a charter and a day."""
     every = roster.appointments_on(person_id, on)
     held = [one for one in every if charter.role(one.role).rights is not R.STAFF] or every
     return Actor(
@@ -229,7 +229,7 @@ def own_actor(person_id: int, *, roster: Roster, charter: Charter, on: date) -> 
 
 @lru_cache(maxsize=4096)
 def full_actor(person_id: int, *, roster: Roster, charter: Charter, on: date) -> Actor:
-    """Return who acts, with those for whom they stand in that day."""
+    """Return the actor, with those for whom they stand in that day."""
     alone = own_actor(person_id, roster=roster, charter=charter, on=on)
     absent = roster.people_covered_by(person_id, on=on, charter=charter)
     gone = roster.predecessors(person_id, on=on) if roster.leavers else ()
@@ -240,25 +240,25 @@ def full_actor(person_id: int, *, roster: Roster, charter: Charter, on: date) ->
 
 
 def may(who: Actor, verb: str) -> bool:
-    """Say whether `who` may do `verb` to anything at all."""
+    """Return whether `who` may do `verb` to any record."""
     return any(right in RIGHTS_TABLE[verb] for right in who.all_rights)
 
 
 def may_anywhere(who: Actor, verb: str) -> bool:
-    """Say whether `who` may do `verb` in whichever part of the organisation."""
+    """Return whether `who` may do `verb` in every entity."""
     return any(RIGHTS_TABLE[verb].get(right) is Scope.ANY for right in who.all_rights)
 
 
 def permitted_entities(who: Actor, verb: str) -> list[str]:
-    """Return the parts of the organisation for which alone `who` may do `verb`."""
-    found = (
+    """Return the entities to which the right of `who` to do `verb` is limited."""
+    identities = (
         one for one in who.identities if any(RIGHTS_TABLE[verb].get(r) is Scope.ENTITY for r in one.rights)
     )
-    return sorted({entity for one in found for entity in one.entities})
+    return sorted({entity for one in identities for entity in one.entities})
 
 
 def check(who: Actor, verb: str, record: Record | None = None, *, charter: Charter) -> None:
-    """Raise a sentence unless `who` may do `verb`, to `record` if there is one."""
+    """Raise PermissionDenied unless `who` may do `verb`, to `record` if there is one."""
     if permitted_identity(who, verb, record, charter=charter) is None:
         remark_on = record.ref if record is not None and _is_only_observer(who) else ""
         raise PermissionDenied(refusal_message(who, verb, record, charter), remark_on=remark_on)
@@ -267,7 +267,7 @@ def check(who: Actor, verb: str, record: Record | None = None, *, charter: Chart
 def permitted_identity(
     who: Actor, verb: str, record: Record | None = None, *, charter: Charter
 ) -> Actor | None:
-    """Return in whose rights `who` may do `verb`: their own where these go so far; None where nobody's do."""
+    """Return the identity in whose rights `who` may do `verb`, their own first; None where there is none."""
     return next((one for one in who.identities if _allows(one, verb, record, charter)), None)
 
 
@@ -278,7 +278,7 @@ def _allows(one: Actor, verb: str, record: Record | None, charter: Charter) -> b
     return any(_scope_covers(reach, one, record, charter) for reach in reaches)
 
 
-# The right behind a step of the history, where it has another name. Only who holds the level makes a decision final.
+# The right for a step of the history whose name differs. Only the holder of the level makes a decision final.
 _RIGHT_BY_HISTORY_VERB = {
     "result": "done",
     "draft": "decide",
@@ -296,7 +296,7 @@ _CREATION_RIGHT = {
 
 
 def may_see(who: Actor, record: Record) -> bool:
-    """Return whether `who` may know that `record` exists. `storage.visibility` is the same rule as SQL."""
+    """Return whether `who` may know that `record` exists. `storage.visibility` is the same rule in SQL."""
     return any(_may_see(one, record) for one in who.identities)
 
 
@@ -317,23 +317,23 @@ def _may_see(who: Actor, record: Record) -> bool:
 
 
 def _is_restricted_reader(who: Actor, record: Record) -> bool:
-    """Return whether a restricted record is readable for somebody's roles, or for them in person."""
+    """Return whether a restricted record is readable for a person's roles, or for the person."""
     by_role = any(role in who.roles and area in {"", *who.areas} for role, area in record.reading_roles)
     return by_role or who.person_id in record.reading_persons
 
 
 def may_read_lists(who: Actor) -> bool:
-    """Say whether `who` reads more in a list than what is their own."""
+    """Return whether `who` sees more in a list than their own records."""
     return who.is_member or R.OBSERVER in who.all_rights
 
 
 def outsider_message(charter: Charter) -> str:
-    """Return what guests and people of other workspaces are told: help is for them, and nothing else."""
+    """Return the sentence for guests and people of other workspaces, who may only ask for help."""
     return f"{charter.short} works with colleagues of the organisation; guests and other workspaces get help, and nothing else."
 
 
 def members_only_message(charter: Charter) -> str:
-    """Return what those are told who may not read the task force's list, and what they can do."""
+    """Return the sentence for people who may not read the task force's list, with what they can do."""
     return _STAFF_MESSAGE.format(area=charter.areas[0].name)
 
 
@@ -348,7 +348,7 @@ def _scope_covers(reach: Scope, who: Actor, record: Record, charter: Charter) ->
 
 
 def holds_level(who: Actor, record: Record, charter: Charter) -> bool:
-    """Return whether `who` decides at the level that holds this record now, or stands in for somebody who does."""
+    """Return whether `who`, or somebody they stand in for, decides at the level that holds this record now."""
     return any(_holds_level(one, record, charter) for one in who.identities)
 
 
@@ -364,7 +364,7 @@ def _is_holder(who: Actor, holder: Holder) -> bool:
 
 
 def focal_point_title(charter: Charter) -> str:
-    """Return what whoever answers for an area is called, as it stands in a sentence: "focal point"."""
+    """Return the title of whoever answers for an area, as in a sentence: "focal point"."""
     return lowercase_first(charter.roles_with(R.FOCAL_POINT)[0].title)
 
 

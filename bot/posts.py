@@ -1,4 +1,4 @@
-"""Notifications and posts: the reason to tell somebody something, and the Slack message that carries it."""
+"""Notifications and posts: the reason to notify a person, and the Slack message that contains it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -13,67 +13,69 @@ class Reason(StrEnum):
     TODAY = "today"
     LATE = "late"
     FINAL_REMINDER = "last"  # of those that come after the deadline
-    SNOOZE_ENDED = "woken"  # what was put off comes back; `context` is until when
+    SNOOZE_ENDED = "woken"  # a snoozed reminder returns; `context` is until when
     REMINDER_REQUESTED = "asked"
-    UNANSWERED = "unanswered"  # to the secretary, when the owner has had the last reminder
+    UNANSWERED = "unanswered"  # to the secretary, after the owner's last reminder
     ASSIGNED = "assigned"
-    UNASSIGNED = "unassigned"  # no longer theirs; `context` is who gave it away
+    UNASSIGNED = "unassigned"  # no longer theirs; `context` is who reassigned it
     DEADLINE_MOVED = (
-        "moved"  # a correction: `context` is the deadline they were told, the new one, and who moved it
+        "moved"  # a correction; `context` is the deadline they knew, the new one, and who moved it
     )
     DUPLICATE = "same"  # their work goes on elsewhere; `context` is the id of the other record
     RAISED = "raised"
     ESCALATED = "escalated"
-    LEVEL_DEADLINE_NEAR = "clock"  # the time of a level is nearly up; `context` is the level and the deadline
+    LEVEL_DEADLINE_NEAR = (
+        "clock"  # the time of a level is nearly over; `context` is the level and the deadline
+    )
     LEVEL_DEADLINE_REACHED = "time is up"  # escalate, or take more time?
-    READ_WITHOUT_ANSWER = "only read"  # whoever has read it is asked once more; `context` as for a clock
-    NO_DEADLINE = "no clock"  # an issue has no next moment: nobody would be reminded of it
-    AUTO_ESCALATED = "lapsed"  # it went up by itself; `context` is the level that has it now
-    SENT_BACK = "sent back"  # with guidance, to the level below; `context` is that level
-    QUESTION_ANSWERED = "answered"  # what the level asked; `context` is the level
-    WITHDRAWN = "withdrawn"  # the question was taken back
+    READ_WITHOUT_ANSWER = "only read"  # its reader is asked once more; `context` as for a clock
+    NO_DEADLINE = "no clock"  # an issue has no next step: nobody would be reminded of it
+    AUTO_ESCALATED = "lapsed"  # it escalated by itself; `context` is the new level
+    SENT_BACK = "sent back"  # returned with guidance to a lower level; `context` is that level
+    QUESTION_ANSWERED = "answered"  # the level has a question; `context` is the level
+    WITHDRAWN = "withdrawn"  # the question was withdrawn
     CONFIRMATION_NEEDED = "confirm"
     DECIDED = "decided"
-    DECISION_PASSED_DOWN = "came down"  # to a level on the way: what was decided; `context` is the decision
+    DECISION_PASSED_DOWN = "came down"  # to a level on the way: the decision; `context` is its id
     DECISION_UNREAD = (
-        "unread"  # a decision that whoever raised the question has not read; `context` is the decision
+        "unread"  # a decision that the person who raised the question has not read; `context` is the decision
     )
-    FOLLOW_UPS_CLOSED = "carried out"  # all that came of a decision is closed; `context` is the decision
-    REVIEW_DUE = (
-        "review"  # the day has come on which a decision is to be looked at again; `context` is that day
-    )
+    FOLLOW_UPS_CLOSED = "carried out"  # all actions of a decision are closed; `context` is the decision
+    REVIEW_DUE = "review"  # the review date of a decision has come; `context` is that date
     PROPOSED = "proposed"  # it is adopted unless they object; `context` is the revision
-    COMMENTED = "commented"  # somebody said something of a proposal; `context` is who, and when
+    COMMENTED = "commented"  # a comment on a proposal; `context` is who, and when
     PERSON_NOT_ON_ROSTER = "stranger"
-    ABSENCE = "absence"  # somebody is away, and who stands in; `context` is the absence
+    ABSENCE = "absence"  # an absence, and who stands in; `context` is the absence
     APPOINTED = "appointed"  # the first message in a role; `context` is the id of the appointment
-    CONSENT = "consent"  # a second person is asked, or who asked hears the answer; `context` is the id of it
+    CONSENT = "consent"  # a second person is asked, or the requester gets the answer; `context` is the id of the request
     SUCCESSOR_NEEDED = (
-        "successor"  # a role ends and nobody follows; `context` is the appointment and its last day
+        "successor"  # a role ends without a successor; `context` is the appointment and its last day
     )
-    AREA_VACANT = (
-        "vacant"  # nobody answers for an area any more; `context` is the area, the entity, and since when
+    AREA_VACANT = "vacant"  # nobody answers for an area; `context` is the area, the entity, and since when
+    DEPARTURE = "left"  # a departure; `context` is the person and the last day
+    AREA_CHANGE = (
+        "area"  # a change to the list of areas, or its outcome; `context` is the change and the outcome
     )
-    DEPARTURE = "left"  # somebody has left or leaves; `context` is the person and the last day
-    AREA_CHANGE = "area"  # the list of areas is to change, or was answered; `context` is the change, and what became of it
-    ERASED = "erased"  # what somebody asked to be erased is; `context` is the person
-    ABSENCE_ENDED = "back"  # they were away, and somebody stood in; `context` is the absence and its last day
+    ERASED = "erased"  # an erasure is done; `context` is the person
+    ABSENCE_ENDED = (
+        "back"  # they were absent, and somebody stood in; `context` is the absence and its last day
+    )
     UNDELIVERED = (
-        "undelivered"  # what could not be delivered elsewhere; `context` is the place and Slack's word
+        "undelivered"  # a message could not be delivered; `context` is the place and Slack's error code
     )
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReasonTraits:
-    """How the machinery treats notifications of one reason; what they say is declared by a feature."""
+    """How notifications of one reason are treated; a feature declares what they say."""
 
-    is_reminder: bool = False  # its reader may snooze it, or asked for it
+    is_reminder: bool = False  # its reader may snooze it, or requested it
     is_of_deadline: bool = False  # its context is the deadline it reminds of
-    wants_answer: bool = False  # whoever does not answer is unanswered
-    is_urgent: bool = False  # somebody waits, or what they were told has changed: it opens a second message
+    wants_answer: bool = False  # without a reply the action counts as unanswered
+    is_urgent: bool = False  # somebody waits, or what they knew has changed: it may open a second message
     is_personal: bool = False  # never read by a stand-in
     is_per_context: bool = False  # beside other news of the same record, once for each context
-    precedence: int = 2  # of several about one record the lowest is said
+    precedence: int = 2  # of several about one record the lowest is shown
 
 
 _DEADLINE = ReasonTraits(is_reminder=True, is_of_deadline=True, wants_answer=True)
@@ -149,8 +151,8 @@ class PostKind(StrEnum):
     REMINDER = "reminder"
     DIGEST = "digest"
     THREAD_REPLY = "note"  # a line in the thread of a card
-    FILE = "file"  # a document that somebody asked for
-    AUDIT = "audit"  # the day's head of the chain of seals
+    FILE = "file"  # a requested file
+    AUDIT = "audit"  # the day's head of the seals
 
 
 class PostState(StrEnum):
@@ -165,7 +167,7 @@ class PostState(StrEnum):
 
 @dataclass(kw_only=True)
 class Notification:
-    """A reason to tell one person one thing. `key` names the occurrence, so that it exists once."""
+    """A reason to notify one person once. `key` identifies the occurrence, so that it exists once."""
 
     key: str
     record_id: int | None
@@ -177,7 +179,7 @@ class Notification:
     state: str = NotificationState.PLANNED
     post_id: int | None = None
     stands_for: int | None = None  # whose it is, where its reader is their officer-in-charge
-    id: int | None = None  # given by the database
+    id: int | None = None  # assigned by the database
 
     @property
     def concerned_person_id(self) -> int:
@@ -187,12 +189,12 @@ class Notification:
 
 @dataclass(kw_only=True)
 class Post:
-    """One Slack message. Its reader is a person or a channel, never both.
+    """One Slack message, to a person or to a channel.
 
-    `text` and `blocks` are what the attempt says whose outcome is not known, or what Slack has; else None.
-    `looked_at` is the moment of a look-up that did not find it, `doubted_at` the last moment at which nobody
-    knew whether Slack had it (both by the machine's clock). `plain` is set once Slack has refused the blocks.
-    An edit is due while `shown` is less than `wanted`.
+    `text` and `blocks` are what Slack has, or may have while the outcome of an attempt is unknown; else None.
+    `looked_at` is the time of a look-up that did not find it, `doubted_at` the last time at which the outcome
+    was unknown (both by the machine's clock). `plain` is set once Slack has refused the blocks. An edit is
+    due while `shown` is less than `wanted`.
     """
 
     id: int
@@ -223,7 +225,7 @@ class Post:
 
 @dataclass(kw_only=True)
 class CardLine:
-    """A record's line on a card of several; such a card has no record of its own."""
+    """A record's line on a shared card, which has no record of its own."""
 
     post_id: int
     record_id: int
@@ -231,10 +233,10 @@ class CardLine:
 
 @dataclass(kw_only=True)
 class Document:
-    """The file that a post brings. `name` is that of no other post's, so that it is found again by it.
+    """The file of a post. Its `name` is unique, so that it can be found by it.
 
-    `request` says what it is made of, as JSON. `content` and `slack_file` (Slack's id of it) are those of the attempt
-    whose outcome is not known, or what Slack has; else None.
+    `request` is JSON that says what it is made of. `content` and `slack_file` (Slack's id of it) are what
+    Slack has, or may have while the outcome of an attempt is unknown; else None.
     """
 
     post_id: int

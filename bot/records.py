@@ -1,4 +1,4 @@
-"""What everything with a reference shares, and what the tracked ones add."""
+"""References, and what all kinds of records have in common."""
 
 import re
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class Visibility(StrEnum):
 
 @dataclass(frozen=True)
 class Ref:
-    """A reference as people write it: `A-12`."""
+    """A reference as people type it: `A-12`."""
 
     kind: Kind
     number: int
@@ -49,25 +49,25 @@ class Ref:
 
 
 def one_digit_off(number: int) -> set[int]:
-    """Return the numbers that one slip of the finger makes of this one: a digit more, less, another, or two swapped."""
+    """Return the numbers at one typing mistake from this one: a digit more, less, changed, or two swapped."""
     text = str(number)
     cuts = [(text[:n], text[n:]) for n in range(len(text) + 1)]
-    found = {a + b[1:] for a, b in cuts if b} | {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
-    found |= {a + digit + b for a, b in cuts for digit in "0123456789"}
-    if len(text) > 1:  # every digit is near to a single one
-        found |= {a + digit + b[1:] for a, b in cuts if b for digit in "0123456789"}
-    return {int(one) for one in found if one and one[0] != "0"} - {number}
+    variants = {a + b[1:] for a, b in cuts if b} | {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
+    variants |= {a + digit + b for a, b in cuts for digit in "0123456789"}
+    if len(text) > 1:  # one typing mistake leads from a single digit to any other
+        variants |= {a + digit + b[1:] for a, b in cuts if b for digit in "0123456789"}
+    return {int(one) for one in variants if one and one[0] != "0"} - {number}
 
 
 def read_ref(word: str) -> Ref | None:
-    """Return the reference that `word` is (`A-12`, `a12`, `A–12`); None when it is another word."""
-    found = _REFERENCE.match(word)
-    kind = _KIND_OF.get(found[1].upper()) if found else None
-    return Ref(kind, int(found[2])) if found and kind else None
+    """Parse a reference (`A-12`, `a12`, `A–12`); None for any other word."""
+    match = _REFERENCE.match(word)
+    kind = _KIND_OF.get(match[1].upper()) if match else None
+    return Ref(kind, int(match[2])) if match and kind else None
 
 
 class Holder(NamedTuple):
-    """A role that decides on a record: of any area or entity where these are None, else only in its own."""
+    """A role that decides on a record: in any area or entity where these are None, else only in its own."""
 
     role: str
     area: str | None = None
@@ -76,11 +76,11 @@ class Holder(NamedTuple):
 
 @dataclass(kw_only=True)
 class Record:
-    """A thing of record: it has a reference, a history, and is never deleted."""
+    """A record: it has a reference and a history, and is never deleted."""
 
     kind: ClassVar[Kind]
     closes_with_done: ClassVar[bool] = False  # "done" in its thread closes it
-    is_read_above: ClassVar[bool] = False  # levels above the task force read those that its members read
+    is_read_above: ClassVar[bool] = False  # levels above the task force read what its members read
 
     id: int
     number: int
@@ -92,7 +92,7 @@ class Record:
     created_at: datetime
     created_by: int
     changed_at: datetime
-    folded: str = ""  # what is searched, without case and accents
+    folded: str = ""  # the text that a search reads, without case and accents
 
     def __post_init__(self) -> None:
         if not self.folded:
@@ -100,12 +100,12 @@ class Record:
 
     @property
     def has_card(self) -> bool:
-        """Return whether it is shown on a card of its own."""
+        """Return whether it has a card of its own."""
         return True
 
     @property
     def accepts_replies(self) -> bool:
-        """Return whether a message about it invites a reply in its thread."""
+        """Return whether a message about it invites replies in its thread."""
         return True
 
     @property
@@ -114,7 +114,7 @@ class Record:
 
     @property
     def search_text(self) -> str:
-        """What a search finds it by."""
+        """Return the words by which a search finds it."""
         return self.title
 
     def refresh_search_text(self) -> None:
@@ -123,12 +123,12 @@ class Record:
 
     @property
     def is_open(self) -> bool:
-        """Return whether work on it is under way; False for kinds that nobody works on."""
+        """Return whether work on it is under way; False for kinds without work."""
         return False
 
     @property
     def is_unfinished(self) -> bool:
-        """Return whether somebody still has to do something about it, be it only to release a draft."""
+        """Return whether somebody still has to act on it, even if only to release a draft."""
         return self.is_open
 
     @property
@@ -138,12 +138,12 @@ class Record:
 
     @property
     def reading_roles(self) -> tuple[tuple[str, str], ...]:
-        """Return the roles that read it although it is restricted, each with an area, or "" for any area."""
+        """Return the roles that may read it when restricted, each with an area, or "" for any area."""
         return ()
 
     @property
     def reading_persons(self) -> tuple[int, ...]:
-        """Return who reads it although it is restricted, beside the people whose own it is."""
+        """Return the persons who may read it when restricted, besides its creator and owners."""
         return ()
 
     def is_own_of(self, person_id: int) -> bool:
@@ -157,7 +157,7 @@ class Record:
 
 @dataclass(kw_only=True)
 class Item(Record):
-    """A record that somebody owns and that may be due. The first owner leads."""
+    """A record with owners and an optional deadline. The first owner is the lead."""
 
     owners: tuple[int, ...] = ()
     entity: str | None = None
@@ -167,11 +167,11 @@ class Item(Record):
     due_zone: str | None = None
     due_typed: str | None = None
     due_at: datetime | None = None  # derived: the instant after which it is late
-    planned: int = 0  # the version whose reminders have been planned
+    planned: int = 0  # the version for which reminders have been planned
 
     @property
     def due(self) -> Due | None:
-        """Return the deadline as it was meant; None while there is none."""
+        """Return the deadline with the date as entered; None without one."""
         if self.due_on is None or self.due_zone is None:
             return None
         return Due(day=self.due_on, at=self.due_time, zone=self.due_zone, typed=self.due_typed or "")
@@ -197,13 +197,13 @@ class Item(Record):
 
 
 def is_as_visible(other: Record, record: Record) -> bool:
-    """Say whether everybody who may know of a record may know of another one too."""
+    """Return whether everybody who may know of a record may know of another one too."""
     widths = list(Visibility)
     return widths.index(Visibility(other.visibility)) >= widths.index(Visibility(record.visibility))
 
 
 def checked_title(text: str) -> str:
-    """Return the title with single blanks; refuse an empty or an endless one with a sentence."""
+    """Return the title with single blanks. Raises UserError for an empty or too long one."""
     title = " ".join(text.split())
     if not title:
         raise UserError("There is no title yet. Example: action Send the cost table due:friday")
@@ -216,7 +216,7 @@ def checked_title(text: str) -> str:
 
 
 def checked_text(text: str, *, what: str) -> str:
-    """Return the text of a note, result or reason; refuse one longer than a message can show."""
+    """Return the text of a note, result or reason. Raises UserError for one longer than a message can show."""
     if len(text) > TEXT_MAX:
         raise UserError(
             f"That {what} has {len(text)} characters; {TEXT_MAX} are the most. Put the long text into "

@@ -41,19 +41,19 @@ def deadline_key(due_at: datetime | None) -> str:
     return f"{due_at:%Y-%m-%dT%H%M}" if due_at else ""
 
 
-def is_snoozed(notice: Notification, hushed: Snoozes) -> bool:
+def is_snoozed(notification: Notification, snoozes: Snoozes) -> bool:
     """Return whether the reader snoozed this reminder, or turned off reminders of this record.
 
     Only reminders of deadlines are snoozed; answers and news are not. The end of a snooze is suppressed if
     the snooze was changed since.
     """
-    of = (notice.concerned_person_id, notice.record_id or 0)
-    if notice.reason == Reason.SNOOZE_ENDED:
-        return deadline_key(hushed.get(of)) != notice.context
-    if notice.reason not in DEADLINE_REASONS or of not in hushed:
+    key = (notification.concerned_person_id, notification.record_id or 0)
+    if notification.reason == Reason.SNOOZE_ENDED:
+        return deadline_key(snoozes.get(key)) != notification.context
+    if notification.reason not in DEADLINE_REASONS or key not in snoozes:
         return False
-    until = hushed[of]
-    return until is None or notice.due_at < until
+    until = snoozes[key]
+    return until is None or notification.due_at < until
 
 
 def next_office_moment(

@@ -131,14 +131,14 @@ class _RowReader:
 
     def read_row(self, number: int, row: Mapping[str, str], more: Sequence[str]) -> RosterChange:
         try:
-            said = self._parse_row(row, more)
+            parsed = self._parse_row(row, more)
             person = self.people_by_email.get(row["email"].casefold())
             is_new = person is None
-            person = person or self._new_person(number, row, said)
+            person = person or self._new_person(number, row, parsed)
             change = RosterChange(row=number, person=person, is_new=is_new)
             if not is_new:
-                change = replace(change, ignored_columns=_ignored_columns(person, row, said))
-            found = self._add_role(change, person, said)
+                change = replace(change, ignored_columns=_ignored_columns(person, row, parsed))
+            found = self._add_role(change, person, parsed)
         except (_RowError, UserError) as fault:
             return RosterChange(row=number, fault=str(fault).partition(" Example:")[0])
         self.people_by_email[person.email.casefold()] = person
@@ -165,41 +165,41 @@ class _RowReader:
             raise _RowError(" ".join(problems))
         return _ParsedRow(*found.values())
 
-    def _new_person(self, number: int, row: Mapping[str, str], said: _ParsedRow) -> Person:
-        if said.station is None:
+    def _new_person(self, number: int, row: Mapping[str, str], parsed: _ParsedRow) -> Person:
+        if parsed.station is None:
             raise _RowError("station is empty.")
         return Person(
             id=-number,
             name=row["name"],
             email=row["email"],
-            station=said.station.code,
+            station=parsed.station.code,
             language=row["language"].casefold() or self.charter.language,
         )
 
-    def _add_role(self, change: RosterChange, person: Person, said: _ParsedRow) -> RosterChange:
+    def _add_role(self, change: RosterChange, person: Person, parsed: _ParsedRow) -> RosterChange:
         """Return the change with the appointment that the row adds or ends."""
-        if said.role is None:
+        if parsed.role is None:
             return change
         wanted = Appointment(
             id=-change.row,
             person_id=person.id,
-            role=said.role.code,
-            entity=said.entity.code if said.entity else None,
-            area=said.area.code if said.area else None,
-            from_on=said.from_on or self._local_today(person),
-            to_on=said.to_on,
+            role=parsed.role.code,
+            entity=parsed.entity.code if parsed.entity else None,
+            area=parsed.area.code if parsed.area else None,
+            from_on=parsed.from_on or self._local_today(person),
+            to_on=parsed.to_on,
         )
         held = self._existing_appointment(wanted)
         if held is None:
-            self._must_be_appointable(wanted, said.role, person)
+            self._must_be_appointable(wanted, parsed.role, person)
             self.appointed.setdefault(person.id, []).append(wanted)
             return replace(change, appointed=wanted)
         stays = (
             (*change.ignored_columns, "from")
-            if said.from_on not in {None, held.from_on}
+            if parsed.from_on not in {None, held.from_on}
             else change.ignored_columns
         )
-        return self._change_last_day(replace(change, ignored_columns=stays), held, said)
+        return self._change_last_day(replace(change, ignored_columns=stays), held, parsed)
 
     def _existing_appointment(self, wanted: Appointment) -> Appointment | None:
         """Return an overlapping appointment to the same role, in the roster or a row above.
@@ -217,14 +217,14 @@ class _RowReader:
     def _ends_on(self, one: Appointment) -> date | None:
         return self.roster.ends_on(one) if one.person_id in self.roster.persons else one.to_on
 
-    def _change_last_day(self, change: RosterChange, held: Appointment, said: _ParsedRow) -> RosterChange:
-        last_on = said.to_on
+    def _change_last_day(self, change: RosterChange, held: Appointment, parsed: _ParsedRow) -> RosterChange:
+        last_on = parsed.to_on
         if last_on is None or self._ends_on(replace(held, to_on=last_on)) == self._ends_on(held):
             return change
         row = -held.id if held.id < 0 else self.changed_in_row.get(held.id)
         if row is not None:
             raise _RowError(f"row {row} says another last day for the same role.")
-        self._must_be_allowed(held, said.role)
+        self._must_be_allowed(held, parsed.role)
         self.changed_in_row[held.id] = change.row
         return replace(change, ended=held, last_on=last_on)
 
@@ -272,12 +272,12 @@ def _suggestions(error: UserError) -> str:
     return f" Write {' or '.join(reading.words for reading in error.interpretations)}."
 
 
-def _ignored_columns(person: Person, row: Mapping[str, str], said: _ParsedRow) -> tuple[str, ...]:
+def _ignored_columns(person: Person, row: Mapping[str, str], parsed: _ParsedRow) -> tuple[str, ...]:
     """Return the columns whose value differs from the roster's; the import does not change these."""
-    there = {"name": (row["name"], person.name), "language": (row["language"].casefold(), person.language)}
-    if said.station:
-        there["station"] = (said.station.code, person.station)
-    return tuple(name for name in COLUMNS if name in there and there[name][0] not in {"", there[name][1]})
+    values = {"name": (row["name"], person.name), "language": (row["language"].casefold(), person.language)}
+    if parsed.station:
+        values["station"] = (parsed.station.code, person.station)
+    return tuple(name for name in COLUMNS if name in values and values[name][0] not in {"", values[name][1]})
 
 
 # Export

@@ -96,9 +96,9 @@ def read_hours(words: Sequence[str]) -> tuple[OfficeHours, int]:
     found = _SPAN.match(" ".join(words))
     if found is None:
         raise UserError(f"I do not read “{' '.join(words)[:40]}” as hours. Example: hours:9-17")
-    said = found[0]
-    first, last = _parse_time(found[1], found[2], said), _parse_time(found[3], found[4], said)
-    return checked_hours(first, last), len(said.split())
+    text = found[0]
+    first, last = _parse_time(found[1], found[2], text), _parse_time(found[3], found[4], text)
+    return checked_hours(first, last), len(text.split())
 
 
 def checked_hours(first: time, last: time) -> OfficeHours:
@@ -112,26 +112,26 @@ def checked_hours(first: time, last: time) -> OfficeHours:
     return OfficeHours(first, last)
 
 
-def _parse_time(hour: str, minute: str | None, said: str) -> time:
+def _parse_time(hour: str, minute: str | None, text: str) -> time:
     try:
         return time(int(hour), int(minute or 0))
     except ValueError:
-        raise UserError(f"“{said}” has no such hour. Example: hours:9-17") from None
+        raise UserError(f"“{text}” has no such hour. Example: hours:9-17") from None
 
 
 def read_digest_choice(words: Sequence[str]) -> tuple[DigestChoice, int]:
     """Return the digest time that `words` begin with ("tue", "off", "tue 10:00") and the words it took."""
-    said = [word.rstrip(",") for word in words]
-    if (only := _parse_hour(said[0])) is not None:
+    typed = [word.rstrip(",") for word in words]
+    if (only := _parse_hour(typed[0])) is not None:
         return DigestChoice(None, only), 1
-    day = _DAY_KEYWORDS.get(fold(said[0])) or weekday_named(said[0])
+    day = _DAY_KEYWORDS.get(fold(typed[0])) or weekday_named(typed[0])
     if day is None:
         raise UserError(
             f"“{words[0][:40]}” is not a day of the week. Example: digest:tue, or to have none digest:off"
         )
-    behind = 2 if said[1:2] == ["at"] else 1
-    at = _parse_hour(said[behind]) if len(said) > behind else None
-    return DigestChoice(day, at), 1 if at is None else behind + 1
+    at_index = 2 if typed[1:2] == ["at"] else 1
+    at = _parse_hour(typed[at_index]) if len(typed) > at_index else None
+    return DigestChoice(day, at), 1 if at is None else at_index + 1
 
 
 _DAY_KEYWORDS = {"off": OFF, "none": OFF, "never": OFF, "usual": USUAL}

@@ -160,10 +160,10 @@ def as_xlsx(sheets: Mapping[str, Iterable[Row]]) -> bytes:
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
         sheet.freeze_panes = "A2"
-        there = list(rows)
-        for number, width in enumerate(_column_widths(there), 1):
+        table_rows = list(rows)
+        for number, width in enumerate(_column_widths(table_rows), 1):
             sheet.column_dimensions[get_column_letter(number)].width = width
-        for row in there:
+        for row in table_rows:
             sheet.append([_workbook_cell(sheet, cell) for cell in row])
     content = io.BytesIO()
     book.save(content)

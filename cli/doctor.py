@@ -20,7 +20,7 @@ from handlers.clock.health import (
     outbox_lines,
     outbox_status,
 )
-from handlers.slack.listeners import Client
+from handlers.slack.client import Client
 from handlers.slack.workspace import channel_ids
 from storage.access import DatabaseUnavailable, database_errors, open_for_reading, redacted_url
 from storage.migrate import WrittenByNewer, count_missing_migrations, sqlite_file

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.errors import UserError
 from cli.environment import Settings, StartupError
 from handlers.delivery.send import MaybeSent, NotSent
-from handlers.slack.listeners import Client, Identity
+from handlers.slack.client import Client, Identity
 from handlers.slack.workspace import call_slack
 
 

@@ -1,6 +1,6 @@
-"""A call: what a person asked for, through whichever door, and what is answered.
+"""A call is what a person asked for, by whichever way; a reply is the answer.
 
-Every door builds a `Call`; `handlers.desk.Desk` runs it.
+Listeners build a `Call`, and `handlers.desk.Desk` runs it.
 """
 
 import json
@@ -30,15 +30,15 @@ if TYPE_CHECKING:
     from handlers.feature import Registry, Verb
 
 
-QUESTION = "question"  # the sign on a message that was not understood
-AGAIN_PREFIX = "again "  # begins what [Log again] says: the same words are meant twice
-_ROW_ID = re.compile(r"[0-9]{1,18}")  # what 64 bits hold
+QUESTION = "question"  # the reaction on a message that was not understood
+AGAIN_PREFIX = "again "  # prefix of the words of [Log again]: the same words are meant twice
+_ROW_ID = re.compile(r"[0-9]{1,18}")  # the largest signed 64-bit integer
 _JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 @dataclass(frozen=True)
 class MessageChange:
-    """What became of a message after it was written: `edited` or `deleted`, and when, as Slack counts."""
+    """The edit or deletion of a message; `ts` is its time in Slack's format."""
 
     verb: str
     ts: str
@@ -46,7 +46,7 @@ class MessageChange:
 
 @dataclass(frozen=True, kw_only=True)
 class Origin:
-    """The message on which a shortcut was chosen, and who wrote it; `domain` is the workspace's at slack.com."""
+    """The message on which a shortcut was chosen, and its author; `domain` is the workspace's at slack.com."""
 
     channel: str
     ts: str
@@ -57,13 +57,13 @@ class Origin:
 
 @dataclass(frozen=True, kw_only=True)
 class Call:
-    """What somebody asked for. `now` is the only reading of the clock for it.
+    """What somebody asked for. `now` is the only reading of the clock while it runs.
 
-    `words` is what was typed, the verb first. `values` are the fields of a form, None when there was none.
-    `key` names the delivery; None for what may be done twice. `at` is the message that was written, `files` what came
-    with it, and `change` is there where that message was edited or deleted; `prefill` is the text that a form begins
-    with, `origin` the message that it comes from. `content` are the bytes of the file that came with the words, where the
-    verb reads one, and `looked` what it found out before the writer has its turn.
+    `words` is what was typed, the verb first; `values` are the fields of a form, None without one. `key`
+    identifies the delivery; None where it may run twice. `message` is the message that was written, `files`
+    what is attached to it, and `change` its edit or deletion. `prefill` is the initial text of a form,
+    `origin` the message that it was opened from. `content` is the content of the attached file, where the
+    verb reads one, and `looked` the result of the preview.
     """
 
     team: str
@@ -84,7 +84,7 @@ class Call:
 
     @property
     def is_answered_privately(self) -> bool:
-        """Say whether the answer is seen by nobody else and soon gone; in our own conversation words are answered there."""
+        """Return whether the answer is ephemeral; in the conversation with the bot messages get ordinary answers."""
         is_own = self.channel.startswith(("U", "W")) or (
             self.message is not None and self.channel.startswith("D")
         )
@@ -93,10 +93,10 @@ class Call:
 
 @dataclass(frozen=True, kw_only=True)
 class Reply:
-    """What is answered: always a text, for notifications and screen readers; blocks where they help.
+    """An answer: always a text, for notifications and screen readers; blocks where they help.
 
-    `form` is a form to open instead; `errors` are sentences at the fields of the form that was sent;
-    `mark` is a sign set on the person's own message: a tick, or a question mark.
+    `form` is a form to open instead, `errors` are sentences by field of the submitted form, and `mark` is a
+    reaction on the person's message: a tick, or a question mark.
     """
 
     text: str = ""
@@ -106,9 +106,9 @@ class Reply:
     mark: str = ""
 
     def as_json(self) -> str:
-        """Return it as the inbox keeps it, which is also how Slack takes a private answer."""
-        said = {name: value for name, value in vars(self).items() if value}
-        return _JSON.encode({"response_type": "ephemeral", **said})
+        """Return the JSON that the inbox stores, which Slack also takes as an ephemeral answer."""
+        fields = {name: value for name, value in vars(self).items() if value}
+        return _JSON.encode({"response_type": "ephemeral", **fields})
 
     @classmethod
     def from_message(cls, message: Message) -> "Reply":
@@ -123,7 +123,7 @@ class Reply:
 
 @dataclass(frozen=True)
 class Preview:
-    """What a verb found out by reading alone: its answer, and what the writer is to keep for later; empty for nothing."""
+    """The result of a verb's read-only preview: its answer, and what to store for later; "" for nothing."""
 
     reply: Reply
     stored_text: str = ""
@@ -131,9 +131,9 @@ class Preview:
 
 @dataclass(frozen=True, kw_only=True)
 class Ask:
-    """A call that was understood: who asks, what they typed, and whom the words refer to.
+    """A parsed call: who asks, what they typed, and the people that the words refer to.
 
-    `again` runs other words of theirs in the same transaction.
+    `again` runs other words of the same person in the same transaction.
     """
 
     call: Call
@@ -152,7 +152,7 @@ class Ask:
 
     @property
     def behalf(self) -> str:
-        """Return for whom this is entered: the name of a person, or a body outside Slack in its own words; "" for nobody."""
+        """Return for whom this is entered: a person's name, or an external body as typed; "" for nobody."""
         named = self.parsed.people("behalf")
         if not named:
             return self.parsed.option_text("behalf")
@@ -161,7 +161,7 @@ class Ask:
 
     @property
     def may_repeat(self) -> bool:
-        """Say whether the same words count again: [Log again] says so, and a form is filled in on purpose."""
+        """Return whether a repetition is intended: by [Log again], or because a form was submitted."""
         return self.call.values is not None or self.call.words.startswith(AGAIN_PREFIX)
 
     @cached_property
@@ -169,7 +169,7 @@ class Ask:
         return Reader(charter=self.charter, roster=self.roster, now=self.now, zone=self.typing_context.zone)
 
     def reader_with(self, roster: Roster) -> Reader:
-        """Return the reader who knows whom this call has put on the roster, too."""
+        """Return the reader, who also knows the people that this call added to the roster."""
         return self.reader if roster is self.roster else replace(self.reader, roster=roster)
 
     @cached_property
@@ -178,43 +178,43 @@ class Ask:
 
 
 def set_entered_for(ask: Ask, tx: Tx) -> None:
-    """Keep for whom this is entered; for a person of the workspace only those in office enter anything."""
+    """Store for whom this is entered. Raises UserError for a person of the workspace unless the caller is in office."""
     if ask.parsed.people("behalf"):
         permissions.check(ask.actor, "behalf", charter=ask.charter)
     tx.entered_for = ask.behalf
 
 
 def is_outsider(call: Call, who: Actor) -> bool:
-    """Say whether whoever asks is a guest, from another workspace, or somebody of whom Slack said nothing."""
+    """Return whether the caller is a guest, from another workspace, or unknown to Slack."""
     profile = call.strangers.get(call.user)
     return who.person_id == NOBODY and (profile is None or bool(profile.outsider_kind))
 
 
-# They begin the word by which a button names a person, pasted lines, what waits for a second person, an appointment.
+# Prefixes of the word by which a button names a person, pasted lines, a request for consent, an appointment.
 PERSON_PREFIX, PASTED_PREFIX, APPOINTMENT_PREFIX = "p:", "l:", "n:"
 CONSENT_PREFIX = "c:"
 BUTTON_PREFIXES = (PERSON_PREFIX, PASTED_PREFIX, CONSENT_PREFIX, APPOINTMENT_PREFIX)
-NOBODY = 0  # the person of a call by somebody who is not on the roster
+NOBODY = 0  # the person id of a caller who is not on the roster
 
 
 def parse_ts(ts: str) -> datetime:
-    """Return the moment that Slack's name of a message stands for."""
+    """Return the time of a Slack timestamp."""
     return datetime.fromtimestamp(float(ts), UTC)
 
 
 def split_first_word(words: str) -> tuple[str, str]:
-    """Return the first word, and what stands behind it with its lines as they are."""
+    """Return the first word, and the rest with its line breaks."""
     first, rest = [*words.split(maxsplit=1), "", ""][:2]
     return first, rest
 
 
 def has_several_lines(call: Call, rest: str) -> bool:
-    """Say whether several lines were typed or pasted at once."""
+    """Return whether several lines were typed or pasted."""
     return call.values is None and "\n" in rest and len(paste.split_lines(rest)) > 1
 
 
 def parse_words(verb: "Verb", words: str, typing_context: TypingContext) -> ParsedWords:
-    """Understand what stands behind a verb."""
+    """Parse the words after a verb."""
     return grammar.parse_words(
         words,
         options=verb.options,
@@ -226,7 +226,7 @@ def parse_words(verb: "Verb", words: str, typing_context: TypingContext) -> Pars
 
 
 def received_message(call: Call, reply: Reply, tx: Tx) -> ReceivedMessage:
-    """Return what became of a message: a note, a deed, or a question back."""
+    """Return the result of a reply in a thread: a note, a command, or a question."""
     channel, ts = call.message or ("", "")
     note = next((one for one in tx.added if isinstance(one, Note) and one.slack_ts == ts), None)
     made = (one for one in tx.added if isinstance(one, Record))
@@ -243,7 +243,7 @@ def received_message(call: Call, reply: Reply, tx: Tx) -> ReceivedMessage:
 
 
 def get_visible(ask: Ask, read: Read, ref: Ref) -> Any:
-    """Return the record with this reference if the person may see it; else say that there is none."""
+    """Return the record with this reference if the person may see it. Raises UserError otherwise."""
     record = read.find(ref)
     if record is None or not permissions.may_see(ask.actor, record):
         near = ", ".join(map(str, near_references(read, ref, who=ask.actor)))
@@ -253,13 +253,13 @@ def get_visible(ask: Ask, read: Read, ref: Ref) -> Any:
 
 
 def log_if_denied(tx: Tx, error: UserError, verb: str, ref: Ref) -> None:
-    """Keep that this one of several was tried without the right to it; where all are refused the call is, with this."""
+    """Record that one of several references was refused; where all are, the call is refused with this reason."""
     if isinstance(error, PermissionDenied | RecordHidden):
         tx.log(DENIED, why=f"{verb} {ref}")
 
 
 def refuse_unknown_words(ask: Ask, verb: str, known: Sequence[str], *, also: Sequence[str] = ()) -> None:
-    """Refuse words that a list does not know, so that nothing typed is dropped silently."""
+    """Refuse words that a list does not know, so that nothing typed is ignored silently."""
     words = ask.parsed.text.split()
     other = next((word for word in words if fold(word) not in {*known, *also}), None)
     if other is not None:
@@ -270,7 +270,7 @@ def refuse_unknown_words(ask: Ask, verb: str, known: Sequence[str], *, also: Seq
 
 
 def row_id(word: str) -> int | None:
-    """Return the id of a row that a button names; None for any other word, and for a number too large for a column."""
+    """Return the row id in the word of a button; None for another word, or for a number that no column can hold."""
     return int(word) if _ROW_ID.fullmatch(word) else None
 
 

@@ -1,4 +1,4 @@
-"""The desk: finds the verb of a call, understands it, permits it, and runs it in one transaction."""
+"""Find the verb of a call, parse it, check permission, and run it in one transaction."""
 
 import logging
 import re
@@ -39,12 +39,12 @@ from storage.unit_of_work import Read, Tx
 log = logging.getLogger(__name__)
 
 
-# What they say in a thread is left alone by itself: a refusal under each of their messages would help nobody.
+# In a thread a refusal is not answered: one under each of their messages would help nobody.
 OPEN_TO_OUTSIDERS = frozenset({"help", "reply", "edited", "deleted"})
 
 
 class Desk:
-    """Answers calls: what it is asked for by people, it does through the store."""
+    """Run calls and return replies. All state is in the store."""
 
     def __init__(self, store: Store, registry: Registry, *, command: str) -> None:
         self.store = store
@@ -52,7 +52,7 @@ class Desk:
         self.command = command
 
     def verb_of(self, call: Call) -> Verb:
-        """Return the verb of a call. Raises UserError with a sentence."""
+        """Return the verb of a call. Raises UserError."""
         if len(call.words) > grammar.MAX_CHARACTERS:
             raise UserError(
                 f"That is {len(call.words)} characters; I read {grammar.MAX_CHARACTERS} at most. Nothing was done. "
@@ -61,18 +61,18 @@ class Desk:
         return self.registry.find(call.words)[0]
 
     def opens_form(self, call: Call) -> bool:
-        """Say whether the words lack what the verb needs, so that its form opens instead."""
+        """Return whether the words lack what the verb needs, so that its form opens."""
         verb, rest = self.registry.find(call.words)
         if verb.form is None or call.values is not None:
             return False
         if len(self.registry.split_by_kind(verb, rest)) > 1:
-            return False  # there is no form for several kinds
+            return False  # no form covers several kinds
         if verb.needs_form is not None:
             return verb.needs_form(rest)
         return all(read_ref(word) or word.startswith(BUTTON_PREFIXES) for word in rest.split())
 
     def form(self, call: Call) -> Reply:
-        """Return the form of a verb. Raises UserError with a sentence."""
+        """Return the form of a verb. Raises UserError."""
         return self.store.read(partial(self._form, call))
 
     def _form(self, call: Call, read: Read) -> Reply:
@@ -84,7 +84,7 @@ class Desk:
         return Reply(form=verb.form(ask, read))
 
     def permit(self, call: Call) -> None:
-        """Raise a sentence for whoever may not do this to anything."""
+        """Raise UserError for a caller who may not do this to any record."""
         self.store.read(partial(self._check_permission, call))
 
     def _check_permission(self, call: Call, read: Read) -> None:
@@ -92,7 +92,7 @@ class Desk:
         _check_permission(self._build_ask(call, verb, rest, read.charter, read.roster), read, verb)
 
     def with_preview(self, call: Call) -> Call:
-        """Return the call with what its verb finds out by reading alone. Raises UserError with a sentence."""
+        """Return the call with the result of its verb's preview. Raises UserError."""
         return self.store.read(partial(self._with_preview, call))
 
     def _with_preview(self, call: Call, read: Read) -> Call:
@@ -102,18 +102,18 @@ class Desk:
         return replace(call, preview=verb.preview(ask, read)) if verb.preview else call
 
     def write_request(self, call: Call) -> WriteRequest[str]:
-        """Return the call as a piece for the writer."""
+        """Return the call as a request for the writer."""
         return WriteRequest(partial(self._write, call), call.now, call.key)
 
     def read(self, call: Call) -> Reply:
-        """Answer a call that changes nothing. Raises UserError with a sentence."""
+        """Answer a call that only reads. Raises UserError."""
         reply = self.store.read(partial(self._read, call))
         if not call.is_answered_privately:
             return reply
         return replace(reply, blocks=elements.with_keep_button(reply.text, reply.blocks, call.words))
 
     def explain_error(self, call: Call, error: BaseException) -> Reply:
-        """Turn what went wrong into a sentence; what is our fault gets a number that is also in the log."""
+        """Return the reply for an error; an unexpected one gets a number that is also in the log."""
         mark = QUESTION if call.message else ""
         if isinstance(error, AmbiguousInput):
             return Reply(text=str(error), blocks=self._reading_buttons(call, error), mark=mark)
@@ -133,7 +133,7 @@ class Desk:
         )
 
     def _log_denied(self, call: Call, tx: Tx) -> str:
-        """Keep that somebody tried what they may not do: who in which role, the verb and the reference, no words."""
+        """Record a refused attempt: the person, their role, the verb and the reference, but no words."""
         verb, rest = self.registry.find(call.words)
         refs, _ = grammar.split_leading_refs(rest.split())
         person = tx.roster.by_account(call.team, call.user)
@@ -149,7 +149,7 @@ class Desk:
         if call.change is not None:
             return self._execute(call, self.registry[call.change.verb], call.words, tx).as_json()
         if received.find(tx, *call.message):
-            return Reply().as_json()  # dealt with already: caught up with, or its edit came first
+            return Reply().as_json()  # handled already: by catching up, or its edit arrived first
         reply = self._run(call, tx)
         if reply.text or reply.mark:
             tx.add(received_message(call, reply, tx))
@@ -178,14 +178,14 @@ class Desk:
         return _joined(replies)
 
     def _understood(self, call: Call, verb: Verb, rest: str, read: Read) -> list[tuple[Ask, Verb]]:
-        """Return what is asked of each kind of record that was named, with the verb as it is for those."""
-        found = [
+        """Return the parsed call of each variant of the verb that the references ask for."""
+        asks = [
             (self._build_ask(call, one, words, read.charter, read.roster), one)
             for one, words in self.registry.split_by_kind(verb, rest)
         ]
-        if len(found) > 1:
-            _refuse_lacking_options(found)
-        return found
+        if len(asks) > 1:
+            _refuse_lacking_options(asks)
+        return asks
 
     def _build_ask(self, call: Call, verb: Verb, rest: str, charter: Charter, roster: Roster) -> Ask:
         person = roster.by_account(call.team, call.user)
@@ -220,8 +220,8 @@ class Desk:
         )
 
     def _reading_buttons(self, call: Call, error: AmbiguousInput) -> list[Block]:
-        """Offer each reading as a button that says the same words with the reading in place."""
-        # A date at the end of a title is the last of its words, one right behind the references the first.
+        """Return a question with a button for each reading, which sends the same words with that reading."""
+        # A date at the end of a title is the last of its words; one right after the references is the first.
         parted = (
             call.words.partition
             if self.registry.find(call.words)[0].positional_option
@@ -236,19 +236,19 @@ class Desk:
         return [elements.section(str(error)), *([elements.buttons(buttons)] if fits else [])]
 
 
-def _refuse_lacking_options(found: Sequence[tuple[Ask, Verb]]) -> None:
-    """Refuse an option that one of several kinds does not have: for those it would be text."""
-    said = dict.fromkeys(name for ask, _ in found for name in ask.parsed.options)
-    for ask, verb in found:
+def _refuse_lacking_options(parsed: Sequence[tuple[Ask, Verb]]) -> None:
+    """Refuse an option that one of several kinds does not have: there it would be part of the text."""
+    options = dict.fromkeys(name for ask, _ in parsed for name in ask.parsed.options)
+    for ask, verb in parsed:
         known = {grammar.OPTIONS[option].name for option in verb.options}
-        lacking = next((name for name in said if name not in known), None)
+        lacking = next((name for name in options if name not in known), None)
         if lacking:
             refs = ", ".join(map(str, ask.parsed.refs))
             raise UserError(f"{lacking}: does not go with {refs}, so nothing was done. Say the two apart.")
 
 
 def _joined(replies: Sequence[Reply]) -> Reply:
-    """Return the answers of several works as one."""
+    """Join the answers of several works into one."""
     if len(replies) == 1:
         return replies[0]
     has_blocks = any(one.blocks for one in replies)
@@ -261,7 +261,7 @@ def _joined(replies: Sequence[Reply]) -> Reply:
 
 
 def _confirm_entered_for(reply: Reply, name: str) -> Reply:
-    """Say back for whom it was entered, where the answer does not."""
+    """Add for whom it was entered, where the answer does not say so."""
     if not name or f"by {escape(name)}" in reply.text:
         return reply
     line = f"Entered for {escape(name)}."
@@ -272,18 +272,18 @@ def _confirm_entered_for(reply: Reply, name: str) -> Reply:
 
 
 def _check_permission(ask: Ask, read: Read, verb: Verb) -> None:
-    """Refuse whoever may not do this to anything; of what they named and see, it is said what they may do."""
+    """Raise PermissionDenied for a caller who may not do this to any record, with what they may do to those named."""
     if not verb.right or permissions.may(ask.actor, verb.right):
         return
-    found = [record for ref in ask.parsed.refs[:1] if (record := read.find(ref)) is not None]
-    seen_one = next((one for one in found if permissions.may_see(ask.actor, one)), None)
+    records = [record for ref in ask.parsed.refs[:1] if (record := read.find(ref)) is not None]
+    seen_one = next((one for one in records if permissions.may_see(ask.actor, one)), None)
     permissions.check(ask.actor, verb.right, seen_one, charter=ask.charter)
 
 
-def _split_at_option(words: str, said: str) -> tuple[str, str, str] | None:
-    """Return the words before, of and behind what was said behind an option ("due:12/10"); None where it was not."""
-    found = re.search(rf"(?<=[^\W\d_]:)(\s?){re.escape(said)}", words) if said else None
-    return (words[: found.end(1)], said, words[found.end() :]) if found else None
+def _split_at_option(words: str, typed: str) -> tuple[str, str, str] | None:
+    """Return the words before, of and after an option ("due:12/10"); None where it is not there."""
+    match = re.search(rf"(?<=[^\W\d_]:)(\s?){re.escape(typed)}", words) if typed else None
+    return (words[: match.end(1)], typed, words[match.end() :]) if match else None
 
 
 def _parse_call(call: Call, verb: Verb, rest: str, typing_context: TypingContext) -> ParsedWords:
@@ -296,7 +296,7 @@ def _parse_call(call: Call, verb: Verb, rest: str, typing_context: TypingContext
             repeats=verb.allows_recurrence,
         )
     if rest and all(word.startswith(BUTTON_PREFIXES) for word in rest.split()):
-        return ParsedWords()  # a button names it, no words
+        return ParsedWords()  # from a button; nothing to parse
     if verb.multiline_work is not None:
         if has_several_lines(call, rest):
             return ParsedWords(text=rest)

@@ -1,6 +1,6 @@
-"""What a feature declares: values that anybody can read, joined by the registry.
+"""The declarations of a feature, and the registry that joins those of all features.
 
-Machinery reads the registry that is handed to it and imports no feature.
+Shared code reads the registry that it is handed and imports no feature.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,17 +22,17 @@ from bot.reminders import Snoozes
 from handlers.blocks.elements import Block, Message
 from handlers.blocks.text import Reader
 from handlers.calls import AGAIN_PREFIX, Ask, Preview, Reply, split_first_word
-from handlers.kinds import ExportList, FileMaker, Kinds, RecordKind
+from handlers.kinds import DigestSection, ExportList, FileMaker, Kinds, RecordKind
 from storage.unit_of_work import Read, Tx
 
-Work = Callable[[Ask, Any], Reply]  # the second is a Tx where `writes`, else a Read
+Work = Callable[[Ask, Any], Reply]  # the second argument is a Tx where the verb `writes`, else a Read
 Form = Callable[[Ask, Read], Block]
 PreviewWork = Callable[[Ask, Read], Preview]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Verb:
-    """Something that people type. `right` is its line in the table of rights, None where everybody may."""
+    """A command. `right` is its row in the table of `bot.permissions`; None where everybody may use it."""
 
     name: str
     work: Work
@@ -43,25 +43,27 @@ class Verb:
     right: str | None = None
     options: tuple[str, ...] = ()
     takes_refs: bool = False
-    relates_refs: bool = False  # its references belong together, also where they are of several kinds
-    positional_option: str = ""  # the option whose name may be left out behind the references
-    allows_recurrence: bool = False  # its date may be one that comes again
+    relates_refs: bool = False  # its references may be of several kinds, and are handled together
+    positional_option: str = ""  # an option whose name may be omitted after the references
+    allows_recurrence: bool = False  # its date may recur, as in "every Monday"
     writes: bool = True
-    form: Form | None = None  # opens when the words hold nothing but references
-    needs_form: Callable[[str], bool] | None = None  # decides by the words whether the form opens
-    multiline_work: Work | None = None  # takes over where several lines were pasted; the text is all of them
-    preview: PreviewWork | None = None  # runs first, beside the writer: slow reads, and files
-    adds_people: bool = False  # puts people onto the roster who may have an account in Slack
-    is_hidden: bool = False  # a button's verb, not one to type
-    follows_edit: bool = False  # follows a message that was edited or deleted; no words reach it
+    form: Form | None = None  # opens where nothing but references was typed
+    needs_form: Callable[[str], bool] | None = (
+        None  # decides instead, by what was typed, whether the form opens
+    )
+    multiline_work: Work | None = None  # runs instead where several lines were pasted
+    preview: PreviewWork | None = None  # runs before the transaction: slow reads, parsing files
+    adds_people: bool = False  # adds people to the roster, whose Slack accounts are then looked up
+    is_hidden: bool = False  # behind a button; cannot be typed
+    follows_edit: bool = False  # runs for an edited or deleted message only
 
 
-Press = partial(Verb, is_hidden=True)  # a verb behind a button or a message, which nobody types
+Press = partial(Verb, is_hidden=True)  # a verb behind a button or a message
 
 
 @dataclass(frozen=True)
 class Variant:
-    """What a verb does to records of one kind; None leaves what the verb itself declares."""
+    """What differs in a verb for records of one kind; None keeps what the verb declares."""
 
     verb: str
     kind: Kind
@@ -72,35 +74,32 @@ class Variant:
     options: tuple[str, ...] | None = None
 
     def of(self, verb: Verb) -> Verb:
-        """Return the verb as it is for records of this kind."""
-        own = {f.name: getattr(self, f.name) for f in fields(self)[3:]}
-        return replace(
-            verb, work=self.work, **{name: value for name, value in own.items() if value is not None}
-        )
+        """Return the verb with what differs."""
+        optional = {f.name: getattr(self, f.name) for f in fields(self)[3:]}
+        changes = {name: value for name, value in optional.items() if value is not None}
+        return replace(verb, work=self.work, **changes)
 
 
 @dataclass(frozen=True)
 class NotificationType:
-    """What notifications of one reason mean, for records of one kind or for none.
+    """How notifications of one reason are checked and shown, for records of one kind or without a record."""
 
-    `holds` is asked when a message is put together and again when it goes out: whether it is still so, and still its
-    reader's. `says` returns its blocks, none where there is nothing to say any more. `became` returns the line to which
-    it shrinks in a message that was sent, None while it still stands as it was said.
-    """
-
+    # Whether it is still true and still for its reader; checked when it is batched and when it is sent.
     holds: Callable[[Read, Notification, Any, datetime], bool]
+    # Its blocks; empty where nothing is left to say.
     says: Callable[[Read, Notification, Any, Actor, Reader, "Registry"], list[Block]]
+    # The line that replaces it in a message that was sent; None while it stands as it was.
     became: Callable[[Notification, Any, Snoozes, Reader], list[Block] | None] | None = None
     heading: Callable[[Any, Reader], str] | None = None
-    wants_reply: Callable[[Notification, Any], bool] | None = None  # None: while its record does
-    followed_by: Callable[[Tx, Notification, Any], None] | None = None  # plans what comes after it
+    wants_reply: Callable[[Notification, Any], bool] | None = None  # None: as its record
+    followed_by: Callable[[Tx, Notification, Any], None] | None = None  # plans the next notification
 
 
 @dataclass(frozen=True)
 class PostType:
-    """How posts of one kind are made: their message, and the figures they are made of as JSON; None for nothing to say.
+    """How posts of one kind are rendered: the message and its figures as JSON; None for nothing to say.
 
-    `is_outdated` says of one that waits that another has to come in its place.
+    `is_outdated` returns whether an unsent post has to be replaced by another.
     """
 
     render: Callable[[Read, Post, datetime, "Registry"], tuple[Message, str] | None]
@@ -109,7 +108,7 @@ class PostType:
 
 @dataclass(frozen=True)
 class ConsentType:
-    """One thing that needs a second person: in words, who may confirm it on a day, and what is done then."""
+    """A step that a second person has to confirm: its text, who may confirm it on a day, and its execution."""
 
     describe: Callable[[Mapping[str, object], Reader], str]
     confirmers: Callable[[Read, Consent, date], list[int]]
@@ -122,141 +121,144 @@ def always_holds(_read: Read, _notification: Notification, _record: Record | Non
 
 @dataclass(frozen=True, kw_only=True)
 class Tick:
-    """What a feature does by itself as time goes on, each part in a transaction."""
+    """The scheduled work of a feature. Each part runs in a transaction and returns its count, at most a chunk."""
 
-    plan_notifications: Callable[[Tx], int] | None = None  # returns how many of at most a chunk there were
-    plan: Callable[[Tx], int] | None = None  # other regular work, in chunks too
-    plan_roles: Callable[[Tx], None] | None = None  # what depends on the roster and on the day
-    settle: Callable[[Tx], int] | None = None  # what has come to its end, before notifications are batched
-    next_at: Callable[[Read], datetime | None] | None = None  # when there is next something to settle
-    # The keys of the notifications that should exist now, of those due after one moment and until another.
+    plan_notifications: Callable[[Tx], int] | None = None
+    plan: Callable[[Tx], int] | None = None  # other regular work
+    plan_roles: Callable[[Tx], None] | None = None  # runs when the roster or the day has changed
+    settle: Callable[[Tx], int] | None = None  # closes what is due, before notifications are batched
+    next_at: Callable[[Read], datetime | None] | None = None  # the next moment with something to settle
+    # The keys of notifications that should exist now and are due after one moment, up to another.
     expected_keys: Callable[[Read, datetime, datetime, datetime], list[str]] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Feature:
-    """What one feature brings.
+    """Everything that one feature declares.
 
-    `notifications` are of its own kind of records, or of none where it has no kind. `files` make documents, by the name
-    that a request has for what each is about. The last three are called with records of any kind: `on_closed` does what
-    follows of an end and returns what the answer says of that, `on_reopened` takes it back, and `refuses_undo` raises
-    where a creation cannot be undone.
+    `notifications` belong to its own kind of record, or to no record where it has no kind. The hooks from `on_closed`
+    on are called for records of any kind.
     """
 
     verbs: Sequence[Verb | Variant] = ()
     kind: RecordKind[Any, Any] | None = None
     notifications: Mapping[Reason, NotificationType] = field(default_factory=dict)
     tick: Tick | None = None
-    consents: Mapping[str, ConsentType] = field(default_factory=dict)  # by the verb that asks for it
+    consents: Mapping[str, ConsentType] = field(default_factory=dict)  # by the verb that requests it
     posts: Mapping[PostKind, PostType] = field(default_factory=dict)
     exports: Sequence[ExportList] = ()
-    files: Mapping[str, FileMaker] = field(default_factory=dict)
-    on_closed: Callable[[Ask, Tx, Record], str] | None = None
-    on_reopened: Callable[[Tx, Record], None] | None = None
-    refuses_undo: Callable[[Tx, Record], None] | None = None
-    on_account_change: Callable[[Tx, Account, bool], None] | None = None  # whether it is gone
+    digest: DigestSection | None = None
+    files: Mapping[str, FileMaker] = field(default_factory=dict)  # by the name in the request for a document
+    # By the kind of the record that was closed or reopened, or whose creation is to be undone:
+    on_closed: Mapping[Kind, Callable[[Ask, Tx, Any], str]] = field(
+        default_factory=dict
+    )  # the answer's words on it
+    on_reopened: Mapping[Kind, Callable[[Tx, Any], None]] = field(default_factory=dict)  # reverts `on_closed`
+    refuses_undo: Mapping[Kind, Callable[[Tx, Any], None]] = field(default_factory=dict)  # raises
+    on_account_change: Callable[[Tx, Account, bool], None] | None = None  # True: it was deactivated
 
 
 class Registry:
-    """What all features declare, by name. Raises ValueError where two declare the same."""
+    """The declarations of all features, by name. Raises ValueError where two declare the same name."""
 
     def __init__(self, features: Sequence[Feature]) -> None:
         self.features = tuple(features)
-        declared = [one for feature in features for one in feature.verbs]
-        self.verbs = tuple(one for one in declared if isinstance(one, Verb))
-        self.ticks = tuple(feature.tick for feature in self.features if feature.tick is not None)
+        declared = [item for feature in features for item in feature.verbs]
+        self.verbs = tuple(item for item in declared if isinstance(item, Verb))
+        self.ticks = tuple(feature.tick for feature in features if feature.tick is not None)
         self._by_name = _by_name(self.verbs)
         self._by_word = {name: verb for name, verb in self._by_name.items() if not verb.follows_edit}
-        self._typed_names = [
-            name for verb in self.verbs if not verb.is_hidden for name in (verb.name, *verb.also)
-        ]
-        self._notifications = _notifications(self.features)
-        self._variants = _variants([one for one in declared if isinstance(one, Variant)], self._by_name)
+        self._typed_names = [name for v in self.verbs if not v.is_hidden for name in (v.name, *v.also)]
+        self._notifications = _notifications(features)
+        self._variants = _variants([item for item in declared if isinstance(item, Variant)], self._by_name)
         self._varied = {name for name, _ in self._variants}
-        self.kinds: Kinds = _kinds(self.features)
-        self.posts = {kind: one for feature in self.features for kind, one in feature.posts.items()}
-        self.consents = {verb: one for feature in self.features for verb, one in feature.consents.items()}
-        self.exports = tuple(one for feature in self.features for one in feature.exports)
-        self.files = {name: maker for feature in self.features for name, maker in feature.files.items()}
+        self.kinds: Kinds = _kinds(features)
+        self.posts = {kind: post for feature in features for kind, post in feature.posts.items()}
+        self.consents = {verb: consent for feature in features for verb, consent in feature.consents.items()}
+        self.exports = tuple(export for feature in features for export in feature.exports)
+        self.digest_sections = tuple(feature.digest for feature in features if feature.digest)
+        self.digest_headings = _digest_headings(self.digest_sections)
+        self.files = {name: maker for feature in features for name, maker in feature.files.items()}
 
     def __getitem__(self, name: str) -> Verb:
         return self._by_name[name]
 
     def notification_type(self, reason: str, record: Record | None) -> NotificationType:
-        """Return what a reason means for a record, or where there is none."""
-        of_kind = (Reason(reason), record.kind if record is not None else None)
-        return self._notifications.get(of_kind) or self._notifications[Reason(reason), None]
+        """Return the type of notifications with this reason about a record, or about none."""
+        kind = record.kind if record is not None else None
+        return self._notifications.get((Reason(reason), kind)) or self._notifications[Reason(reason), None]
 
     def holds(self, read: Read, notification: Notification, record: Record | None, now: datetime) -> bool:
-        """Return whether what a notification says is still so, and still its reader's."""
+        """Return whether a notification is still true, and still for its reader."""
         return self.notification_type(notification.reason, record).holds(read, notification, record, now)
 
     def kind_of(self, record: Record) -> RecordKind[Any, Any]:
-        """Return what is declared of the kind of a record."""
+        """Return the declaration of the kind of a record."""
         return self.kinds[record.kind]
 
     def on_closed(self, ask: Ask, tx: Tx, record: Record) -> str:
-        """Do what follows in every feature of the end of a record; return what the answer says of that."""
-        return "".join(one.on_closed(ask, tx, record) for one in self.features if one.on_closed)
+        """Run every feature's hook for a closed record; return what the answer says about it."""
+        hooks = [hook for feature in self.features if (hook := feature.on_closed.get(record.kind))]
+        return "".join(hook(ask, tx, record) for hook in hooks)
 
     def on_reopened(self, tx: Tx, record: Record) -> None:
-        """Take back what followed of the end of a record."""
-        for one in self.features:
-            if one.on_reopened:
-                one.on_reopened(tx, record)
+        """Run every feature's hook for a reopened record."""
+        for feature in self.features:
+            if hook := feature.on_reopened.get(record.kind):
+                hook(tx, record)
 
     def on_account_change(self, tx: Tx, account: Account, *, is_gone: bool) -> None:
-        """Do what follows of an account that was deactivated, or is in use again."""
-        for one in self.features:
-            if one.on_account_change:
-                one.on_account_change(tx, account, is_gone)
+        """Run every feature's hook for an account that was deactivated or reactivated."""
+        for feature in self.features:
+            if feature.on_account_change:
+                feature.on_account_change(tx, account, is_gone)
 
     def must_be_undoable(self, tx: Tx, record: Record) -> None:
         """Raise a sentence where a feature needs a record whose creation is to be undone."""
-        for one in self.features:
-            if one.refuses_undo:
-                one.refuses_undo(tx, record)
+        for feature in self.features:
+            if hook := feature.refuses_undo.get(record.kind):
+                hook(tx, record)
 
     def all_of(self, verb: Verb) -> Iterator[Verb]:
-        """Return a verb as it is by itself, and for records of each kind that have a variant of it."""
+        """Return a verb, followed by its variants for kinds of records."""
         yield verb
-        yield from (one for (name, _), one in self._variants.items() if name == verb.name)
+        yield from (variant for (name, _), variant in self._variants.items() if name == verb.name)
 
     def of_kind(self, verb: Verb, kind: Kind) -> Verb:
-        """Return the verb as it is for records of a kind."""
+        """Return the variant of a verb for a kind, or the verb itself."""
         return self._variants.get((verb.name, kind), verb)
 
     def find(self, words: str) -> tuple[Verb, str]:
-        """Return the verb that `words` begin with, and the rest. Raises a sentence with the nearest verb."""
+        """Return the verb that `words` begin with, and the rest. Raises UserError with the most similar verb."""
         first, rest = split_first_word(words.strip().removeprefix(AGAIN_PREFIX))
         verb = self._by_word.get(fold(first.rstrip(":"))) if first else self._by_word["home"]
         if verb is not None:
             return self._for_words(verb, rest), rest
         ref = read_ref(first.rstrip(".,:;"))
         if ref is not None:
-            return self._of_one(str(ref), rest, is_note=first.endswith(":"))
+            return self._find_by_ref(str(ref), rest, is_note=first.endswith(":"))
         raise UserError(self._suggest(first))
 
     def _for_words(self, verb: Verb, rest: str) -> Verb:
-        """Return the verb as it is for what is named first."""
+        """Return the variant for the kind of the first reference."""
         refs = split_leading_refs(rest.split())[0] if verb.name in self._varied else []
         return self.of_kind(verb, refs[0].kind) if refs else verb
 
     def split_by_kind(self, verb: Verb, rest: str) -> list[tuple[Verb, str]]:
-        """Return the verb as it is for each kind of what is named, with the words for those; one where it does not differ."""
+        """Return each variant that the references ask for, with the words for its share of them."""
         if verb.name not in self._varied or verb.relates_refs:
             return [(verb, rest)]
         refs, others = split_leading_refs(rest.split())
-        of_variant: dict[Work, tuple[Verb, list[str]]] = {}
+        by_work: dict[Work, tuple[Verb, list[str]]] = {}
         for ref in refs:
-            one = self.of_kind(self._by_name[verb.name], ref.kind)
-            of_variant.setdefault(one.work, (one, []))[1].append(str(ref))
-        if len(of_variant) < 2:  # noqa: PLR2004 - two
+            variant = self.of_kind(self._by_name[verb.name], ref.kind)
+            by_work.setdefault(variant.work, (variant, []))[1].append(str(ref))
+        if len(by_work) < 2:  # noqa: PLR2004 - two
             return [(verb, rest)]
-        return [(one, " ".join([*named, *others])) for one, named in of_variant.values()]
+        return [(variant, " ".join([*named, *others])) for variant, named in by_work.values()]
 
-    def _of_one(self, ref: str, rest: str, *, is_note: bool) -> tuple[Verb, str]:
-        """Return what is meant by a reference that stands first: `A-12`, `A-12 done ...`, `A-12: text`."""
+    def _find_by_ref(self, ref: str, rest: str, *, is_note: bool) -> tuple[Verb, str]:
+        """Return the verb for words that begin with a reference: `A-12`, `A-12 done ...`, `A-12: text`."""
         word, more = split_first_word(rest)
         if not rest:
             return self._by_name["show"], ref
@@ -268,42 +270,43 @@ class Registry:
         raise UserError(f"What about {ref}? Examples: {ref} done · {ref}: your note · show {ref}")
 
     def _suggest(self, first: str) -> str:
-        near = process.extractOne(fold(first), self._typed_names, scorer=fuzz.ratio, score_cutoff=60)
-        asked = f"I do not know “{first[:40]}”."
-        if near is None:
-            return f"{asked} Example: {self._by_name['action'].example}. All verbs: help"
-        verb = self._by_name[near[0]]
-        return f"{asked} Did you mean {verb.name}? Example: {verb.example}"
+        match = process.extractOne(fold(first), self._typed_names, scorer=fuzz.ratio, score_cutoff=60)
+        unknown = f"I do not know “{first[:40]}”."
+        if match is None:
+            return f"{unknown} Example: {self._by_name['action'].example}. All verbs: help"
+        verb = self._by_name[match[0]]
+        return f"{unknown} Did you mean {verb.name}? Example: {verb.example}"
 
 
 def _by_name(verbs: Sequence[Verb]) -> dict[str, Verb]:
-    found: dict[str, Verb] = {}
+    by_name: dict[str, Verb] = {}
     for verb in verbs:
         for name in (verb.name, *verb.also):
-            if name in found:
+            if name in by_name:
                 raise ValueError(f"two verbs are called {name}")
-            found[name] = verb
-    return found
+            by_name[name] = verb
+    return by_name
 
 
 def _variants(variants: Sequence[Variant], by_name: Mapping[str, Verb]) -> dict[tuple[str, Kind], Verb]:
-    found: dict[tuple[str, Kind], Verb] = {}
-    for one in variants:
-        if (one.verb, one.kind) in found:
-            raise ValueError(f"two variants of {one.verb} are for the kind {one.kind}")
-        found[one.verb, one.kind] = one.of(by_name[one.verb])
-    return found
+    verbs: dict[tuple[str, Kind], Verb] = {}
+    for variant in variants:
+        key = variant.verb, variant.kind
+        if key in verbs:
+            raise ValueError(f"two variants of {variant.verb} are for the kind {variant.kind}")
+        verbs[key] = variant.of(by_name[variant.verb])
+    return verbs
 
 
 def _notifications(features: Sequence[Feature]) -> dict[tuple[Reason, Kind | None], NotificationType]:
-    found: dict[tuple[Reason, Kind | None], NotificationType] = {}
+    types: dict[tuple[Reason, Kind | None], NotificationType] = {}
     for feature in features:
         for reason, declared in feature.notifications.items():
             kind = feature.kind.record.kind if feature.kind is not None else None
-            if (reason, kind) in found:
+            if (reason, kind) in types:
                 raise ValueError(f"two features declare notifications “{reason}” of {kind or 'no kind'}")
-            found[reason, kind] = declared
-    return found
+            types[reason, kind] = declared
+    return types
 
 
 def _kinds(features: Sequence[Feature]) -> Kinds:
@@ -312,4 +315,13 @@ def _kinds(features: Sequence[Feature]) -> Kinds:
         if one.record.kind in found:
             raise ValueError(f"two features declare the kind {one.record.kind}")
         found[one.record.kind] = one
+    return found
+
+
+def _digest_headings(sections: Sequence[DigestSection]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for one in sections:
+        if clash := found.keys() & one.headings.keys():
+            raise ValueError(f"two sections of a digest have a list “{min(clash)}”")
+        found |= one.headings
     return found

@@ -51,57 +51,57 @@ def shown(space: Workspace) -> Json:
         }  # fmt: skip
 
 
-def take(space: Workspace, said: Mapping[str, Any]) -> Json:
+def take(space: Workspace, request: Mapping[str, Any]) -> Json:
     """Add a fault, switch a state, or execute "clear", "limits" or "plan"; return the new status.
 
     Raises WrongFault or ValueError with a sentence, and Refused for an unknown channel or person.
     """
-    if unknown := sorted(said.keys() - {*FAULT, *BESIDES}):
+    if unknown := sorted(request.keys() - {*FAULT, *BESIDES}):
         raise WrongFault(f"I do not know {', '.join(unknown)}; a fault has {', '.join(FAULT)}.")
-    if not said.keys() & {"kind", *BESIDES}:
+    if not request.keys() & {"kind", *BESIDES}:
         raise WrongFault(f'"kind" is missing: one of {KINDS}.')
-    if _flag(said, "clear"):
+    if _flag(request, "clear"):
         space.faults.clear()
-    if "limits" in said:
-        space.limits = Limits() if _flag(said, "limits") else None
+    if "limits" in request:
+        space.limits = Limits() if _flag(request, "limits") else None
         space.changed()
-    if "plan" in said:
-        _plan(space, said["plan"])
-    if "kind" in said:
-        space.faults.add(_fault(said))
+    if "plan" in request:
+        _plan(space, request["plan"])
+    if "kind" in request:
+        space.faults.add(_fault(request))
     return shown(space)
 
 
-def _fault(said: Mapping[str, Any]) -> Fault:
-    kind = _kind(said["kind"])
+def _fault(request: Mapping[str, Any]) -> Fault:
+    kind = _kind(request["kind"])
     # The page always sends the acting person; for a state, only the field it needs is relevant.
-    place = {name: _text(said, name) for name in ("channel", "user") if NEEDED.get(kind) == name}
+    place = {name: _text(request, name) for name in ("channel", "user") if NEEDED.get(kind) == name}
     for name, value in place.items():
         if not value.strip():
             raise WrongFault(f'"{name}" is missing.')
-    count = _number(said, "count", whole=True)
+    count = _number(request, "count", whole=True)
     return Fault(
         kind=kind,
-        method="*" if kind in STATES else _method(kind, said.get("method")),
+        method="*" if kind in STATES else _method(kind, request.get("method")),
         count=1 if count is None else int(count),
-        seconds=_number(said, "seconds"),
-        accepted=_flag(said, "accepted"),
-        on=None if said.get("on") is None else _flag(said, "on"),
+        seconds=_number(request, "seconds"),
+        accepted=_flag(request, "accepted"),
+        on=None if request.get("on") is None else _flag(request, "on"),
         **place,
     )
 
 
-def _plan(space: Workspace, said: object) -> None:
-    if not isinstance(said, dict) or not isinstance(said.get("kinds"), list):
+def _plan(space: Workspace, request: object) -> None:
+    if not isinstance(request, dict) or not isinstance(request.get("kinds"), list):
         raise WrongFault('"plan" must be an object with fraction, seed and a list of kinds.')
-    methods = said.get("methods")
+    methods = request.get("methods")
     if methods is not None and not isinstance(methods, list):
         raise WrongFault('"methods" must be a list.')
     space.faults.plan(
-        _number(said, "fraction") or 0,
-        int(_number(said, "seed", whole=True) or 0),
-        [_kind(one) for one in said["kinds"]],
-        _number(said, "seconds"),
+        _number(request, "fraction") or 0,
+        int(_number(request, "seed", whole=True) or 0),
+        [_kind(one) for one in request["kinds"]],
+        _number(request, "seconds"),
         methods=None if methods is None else [_method(FaultKind.RESET_AFTER, one) for one in methods],
     )
 
@@ -122,15 +122,15 @@ def _method(kind: FaultKind, name: object) -> str:
     return name
 
 
-def _text(said: Mapping[str, Any], name: str) -> str:
-    value = said.get(name, "")
+def _text(request: Mapping[str, Any], name: str) -> str:
+    value = request.get(name, "")
     if not isinstance(value, str):
         raise WrongFault(f'"{name}" must be text.')
     return value
 
 
-def _number(said: Mapping[str, Any], name: str, *, whole: bool = False) -> float | None:
-    value = said.get(name)
+def _number(request: Mapping[str, Any], name: str, *, whole: bool = False) -> float | None:
+    value = request.get(name)
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int if whole else int | float):
@@ -138,8 +138,8 @@ def _number(said: Mapping[str, Any], name: str, *, whole: bool = False) -> float
     return float(value)
 
 
-def _flag(said: Mapping[str, Any], name: str) -> bool:
-    value = said.get(name, False)
+def _flag(request: Mapping[str, Any], name: str) -> bool:
+    value = request.get(name, False)
     if not isinstance(value, bool):
         raise WrongFault(f'"{name}" must be true or false.')
     return value

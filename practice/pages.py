@@ -86,9 +86,9 @@ class Pages:
 
     async def state(self, request: Request) -> Response:
         """Return what one person sees: ?user=U…&channel=C…&thread=ts."""
-        asked = request.query_params
+        query = request.query_params
         try:
-            return JSONResponse(self._state(asked.get("user", ""), asked.get("channel"), asked.get("thread")))
+            return JSONResponse(self._state(query.get("user", ""), query.get("channel"), query.get("thread")))
         except Refused as refused:
             return _refusal(refused)
 
@@ -189,14 +189,14 @@ class Pages:
 
     async def file(self, request: Request) -> Response:
         """Return the text and the base64 bytes of a file visible to a person (?user=U…&file=F…)."""
-        asked, space = request.query_params, self.workspace
+        query, space = request.query_params, self.workspace
         with space.lock:
             try:
-                file = space.file(asked.get("file", ""))
+                file = space.file(query.get("file", ""))
             except Refused as refused:
                 return _refusal(refused)
             places = [space.channels[message.channel] for message in space.showing(file.id)]
-            if not any(asked.get("user", "") in place.members for place in places):
+            if not any(query.get("user", "") in place.members for place in places):
                 return _refusal(Refused("file_not_found"))
             return JSONResponse({"name": file.name, "text": _text_of(file), "content": file.content or ""})
 
@@ -228,51 +228,51 @@ class Pages:
 
     # Actions
 
-    async def type(self, said: Mapping[str, Any]) -> Json:
-        files = [_file(one) for one in said.get("files", ())]
-        text = str(said.get("text", "")) if files else _needed(said, "text")
+    async def type(self, body: Mapping[str, Any]) -> Json:
+        files = [_file(one) for one in body.get("files", ())]
+        text = str(body.get("text", "")) if files else _needed(body, "text")
         ts = await self.workspace.type(
-            _needed(said, "user"), _needed(said, "channel"), text, said.get("thread_ts"), files=files
+            _needed(body, "user"), _needed(body, "channel"), text, body.get("thread_ts"), files=files
         )
         return {"ts": ts}
 
-    async def press(self, said: Mapping[str, Any]) -> Json:
-        message = (_needed(said, "channel"), _needed(said, "ts")) if said.get("ts") else None
+    async def press(self, body: Mapping[str, Any]) -> Json:
+        message = (_needed(body, "channel"), _needed(body, "ts")) if body.get("ts") else None
         await self.workspace.press(
-            _needed(said, "user"), message=message, view_id=said.get("view_id"),
-            action_id=_needed(said, "action_id"), block_id=said.get("block_id"), value=said.get("value"),
-            state=said.get("state"),
+            _needed(body, "user"), message=message, view_id=body.get("view_id"),
+            action_id=_needed(body, "action_id"), block_id=body.get("block_id"), value=body.get("value"),
+            state=body.get("state"),
         )  # fmt: skip
         return {}
 
-    async def submit(self, said: Mapping[str, Any]) -> Json:
-        values = said.get("values", {})
+    async def submit(self, body: Mapping[str, Any]) -> Json:
+        values = body.get("values", {})
         if not isinstance(values, dict):
             raise CannotDo("The form's values must be an object.")
-        errors = await self.workspace.submit(_needed(said, "user"), _needed(said, "view_id"), values)
+        errors = await self.workspace.submit(_needed(body, "user"), _needed(body, "view_id"), values)
         return {"errors": errors}
 
-    async def close(self, said: Mapping[str, Any]) -> Json:
-        await self.workspace.close(_needed(said, "user"), _needed(said, "view_id"))
+    async def close(self, body: Mapping[str, Any]) -> Json:
+        await self.workspace.close(_needed(body, "user"), _needed(body, "view_id"))
         return {}
 
-    async def shortcut(self, said: Mapping[str, Any]) -> Json:
-        message = (_needed(said, "channel"), _needed(said, "ts")) if said.get("ts") else None
-        await self.workspace.shortcut(_needed(said, "user"), _needed(said, "callback_id"), message)
+    async def shortcut(self, body: Mapping[str, Any]) -> Json:
+        message = (_needed(body, "channel"), _needed(body, "ts")) if body.get("ts") else None
+        await self.workspace.shortcut(_needed(body, "user"), _needed(body, "callback_id"), message)
         return {}
 
-    async def edit(self, said: Mapping[str, Any]) -> Json:
-        await self.workspace.edit(*_place(said), _needed(said, "text"))
+    async def edit(self, body: Mapping[str, Any]) -> Json:
+        await self.workspace.edit(*_place(body), _needed(body, "text"))
         return {}
 
-    async def delete(self, said: Mapping[str, Any]) -> Json:
-        await self.workspace.delete(*_place(said))
+    async def delete(self, body: Mapping[str, Any]) -> Json:
+        await self.workspace.delete(*_place(body))
         return {}
 
-    async def react(self, said: Mapping[str, Any]) -> Json:
+    async def react(self, body: Mapping[str, Any]) -> Json:
         """Add a reaction to a message, or remove it if it exists."""
-        user, channel, ts = _place(said)
-        name = _needed(said, "name").strip(":")
+        user, channel, ts = _place(body)
+        name = _needed(body, "name").strip(":")
         message = self.workspace.message(self.workspace.channel(channel).id, ts)
         if user in message.reactions.get(name, []):
             await self.workspace.unreact(user, channel, ts, name)
@@ -280,31 +280,31 @@ class Pages:
             await self.workspace.react(user, channel, ts, name)
         return {}
 
-    async def dismiss(self, said: Mapping[str, Any]) -> Json:
-        self.workspace.dismiss(*_place(said))
+    async def dismiss(self, body: Mapping[str, Any]) -> Json:
+        self.workspace.dismiss(*_place(body))
         return {}
 
-    async def join(self, said: Mapping[str, Any]) -> Json:
-        channel = self.workspace.channel(_needed(said, "channel"))
+    async def join(self, body: Mapping[str, Any]) -> Json:
+        channel = self.workspace.channel(_needed(body, "channel"))
         if channel.is_private:
             raise Refused("channel_not_found")
-        await self.workspace.join(_needed(said, "user"), channel.id)
+        await self.workspace.join(_needed(body, "user"), channel.id)
         return {}
 
-    async def leave(self, said: Mapping[str, Any]) -> Json:
-        await self.workspace.leave(_needed(said, "user"), _needed(said, "channel"))
+    async def leave(self, body: Mapping[str, Any]) -> Json:
+        await self.workspace.leave(_needed(body, "user"), _needed(body, "channel"))
         return {}
 
-    async def home(self, said: Mapping[str, Any]) -> Json:
-        await self.workspace.open_home(_needed(said, "user"), str(said.get("tab", "home")))
+    async def home(self, body: Mapping[str, Any]) -> Json:
+        await self.workspace.open_home(_needed(body, "user"), str(body.get("tab", "home")))
         return {}
 
-    async def move_clock(self, said: Mapping[str, Any]) -> Json:
+    async def move_clock(self, body: Mapping[str, Any]) -> Json:
         if self.moving.locked():
             raise CannotDo("The clock is already moving; wait until it is there.")
         async with self.moving:
             now = self.clock.now()
-            to = moment(_needed(said, "to"), now=now, zone=self.zone)
+            to = moment(_needed(body, "to"), now=now, zone=self.zone)
             if to < now:
                 raise CannotDo(f"The clock only goes forward: it is {_wall(now, self.zone)} already.")
             self.workspace.changed()
@@ -312,13 +312,13 @@ class Pages:
         self.workspace.changed()
         return self._clock()
 
-    async def switch(self, said: Mapping[str, Any]) -> Json:
+    async def switch(self, body: Mapping[str, Any]) -> Json:
         """Switch Slack's outage, or the revocation of the bot's token, on or off."""
         for name in ("down", "revoked"):
-            if name in said:
-                if not isinstance(said[name], bool):
+            if name in body:
+                if not isinstance(body[name], bool):
                     raise CannotDo(f"{name} must be true or false.")
-                setattr(self.workspace, name, said[name])
+                setattr(self.workspace, name, body[name])
         self.workspace.changed()
         return {"down": self.workspace.down, "revoked": self.workspace.revoked}
 
@@ -327,10 +327,10 @@ class Pages:
     async def faults(self, _: Request) -> Response:
         return JSONResponse(drawer.shown(self.workspace))
 
-    async def fault(self, said: Mapping[str, Any]) -> Json:
+    async def fault(self, body: Mapping[str, Any]) -> Json:
         space = self.workspace
         before = {person.id for person in space.people.values() if person.deleted}
-        shown = drawer.take(space, said)
+        shown = drawer.take(space, body)
         for user in before ^ {person.id for person in space.people.values() if person.deleted}:
             await space.tell_of_person(user)
         return shown
@@ -343,13 +343,13 @@ def _answering(act: Act) -> Callable[[Request], Awaitable[Response]]:
         if not _is_from_the_page(request):
             return _sentence("Only the page itself may do this.", 403)
         try:
-            said = json.loads(await request.body())
+            body = json.loads(await request.body())
         except ValueError:
             return _sentence("The request must be JSON.", 400)
-        if not isinstance(said, dict):
+        if not isinstance(body, dict):
             return _sentence("The request must be a JSON object.", 400)
         try:
-            return JSONResponse({"ok": True, **await act(said)})
+            return JSONResponse({"ok": True, **await act(body)})
         except Refused as refused:
             return _refusal(refused)
         except LookupError as missing:
@@ -379,8 +379,8 @@ def _sentence(sentence: str, status: int) -> Response:
     return JSONResponse({"ok": False, "error": sentence}, status)
 
 
-def _needed(said: Mapping[str, Any], name: str) -> str:
-    value = said.get(name)
+def _needed(body: Mapping[str, Any], name: str) -> str:
+    value = body.get(name)
     if not isinstance(value, str) or not value.strip():
         raise CannotDo(f'"{name}" is missing.')
     return value
@@ -393,21 +393,21 @@ def _text_of(file: Upload) -> str:
         return NO_TEXT
 
 
-def _file(said: object) -> Json:
+def _file(body: object) -> Json:
     """Return a file sent by the page: its name, and its bytes in base64."""
-    if not isinstance(said, dict):
+    if not isinstance(body, dict):
         raise CannotDo('"files" must be objects with a name and content.')
     try:
-        content = base64.b64decode(_needed(said, "content"), validate=True)
+        content = base64.b64decode(_needed(body, "content"), validate=True)
     except ValueError:
         raise CannotDo('"content" must be base64.') from None
     if len(content) > FILE_MAX:
         raise CannotDo(f"A file here has {FILE_MAX // 1_000_000} MB at most.")
-    return {"name": _needed(said, "name"), "content": content}
+    return {"name": _needed(body, "name"), "content": content}
 
 
-def _place(said: Mapping[str, Any]) -> tuple[str, str, str]:
-    return _needed(said, "user"), _needed(said, "channel"), _needed(said, "ts")
+def _place(body: Mapping[str, Any]) -> tuple[str, str, str]:
+    return _needed(body, "user"), _needed(body, "channel"), _needed(body, "ts")
 
 
 def _wall(at: datetime, zone: str) -> str:

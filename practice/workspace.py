@@ -297,9 +297,9 @@ class Workspace(State):
             else:
                 stack.remove(view)
                 gone = [view]
-            told = [one for one in gone if one.shape.get("notify_on_close")]
+            notified = [one for one in gone if one.shape.get("notify_on_close")]
             cleared = len(gone) > 1
-            closed = [payloads.closed(self, user, one, cleared=cleared) for one in told]
+            closed = [payloads.closed(self, user, one, cleared=cleared) for one in notified]
             self.changed()
         for payload in closed:
             await self._carry_if_possible("interactive", payload)

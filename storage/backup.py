@@ -197,8 +197,8 @@ def prepared_restore(file: Path, *, url: str, task_force: str, replace: bool) ->
     the context is open.
     """
     with _translate_errors(url):
-        there = _inspect_target(url, replace=replace)
-        if there.has_rows and not replace:
+        target_state = _inspect_target(url, replace=replace)
+        if target_state.has_rows and not replace:
             raise BackupError(
                 f"The database {_redacted_url(url)} has records already. Add --replace to put the backup in their place."
             )
@@ -208,7 +208,7 @@ def prepared_restore(file: Path, *, url: str, task_force: str, replace: bool) ->
             copy = Path(folder) / "isc.db"
             _copy_backup(file, copy)
             with closing(sqlite3.connect(copy)) as db:
-                ready = _prepare_copy(db, file, there, task_force, to=url, address=_sqlite_url(copy))
+                ready = _prepare_copy(db, file, target_state, task_force, to=url, address=_sqlite_url(copy))
             yield ready
 
 
@@ -412,8 +412,8 @@ def _check_integrity(db: sqlite3.Connection, name: str, *, otherwise: str) -> No
 
     `otherwise` completes the sentence if it is another one.
     """
-    there = {found for (found,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if not there >= REQUIRED_TABLES:
+    table_names = {found for (found,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if not table_names >= REQUIRED_TABLES:
         raise BackupError(f"{name} {otherwise}.")
     (first, *_) = (words for (words,) in db.execute("PRAGMA integrity_check"))
     if first != "ok":

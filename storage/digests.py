@@ -120,12 +120,12 @@ def _is_newer(read: Read, since: datetime) -> ColumnElement[bool]:
 def issues(read: Read, scope: Scope) -> list[Issue]:
     """Return all open issues; there are few."""
     is_open = tables.records.c.state == IssueState.OPEN
-    return read.records(Kind.ISSUE, is_open, *_of_others(scope), order=(tables.records.c.number,))
+    return read.records(Kind.ISSUE, is_open, *in_scope(scope), order=(tables.records.c.number,))
 
 
 def new_events(read: Read, scope: Scope, *, since: datetime) -> list[Event]:
     """Return the events announced since then that are not cancelled."""
-    where = (_is_newer(read, since), tables.records.c.state != EventState.CANCELLED, *_of_others(scope))
+    where = (_is_newer(read, since), tables.records.c.state != EventState.CANCELLED, *in_scope(scope))
     return read.records(Kind.EVENT, *where, order=(tables.records.c.number,))
 
 
@@ -136,7 +136,7 @@ def events(read: Read, scope: Scope, *, first: date, last: date) -> list[Event]:
         tables.events.c.starts_on <= last,
         tables.events.c.ends_on >= first,
         tables.records.c.state != EventState.CANCELLED,
-        *_of_others(scope),
+        *in_scope(scope),
         order=(tables.events.c.starts_on, tables.records.c.number),
     )
 
@@ -147,7 +147,7 @@ def decided(read: Read, scope: Scope, *, since: datetime) -> list[Decision | Pro
     is_adopted = (tables.records.c.state == ProposalState.ADOPTED, tables.proposals.c.ended_at >= since)
     order = (tables.records.c.number,)
     return [
-        *read.records(Kind.DECISION, *is_final, *_of_others(scope), order=order),
+        *read.records(Kind.DECISION, *is_final, *in_scope(scope), order=order),
         *read.records(Kind.PROPOSAL, *is_adopted, *_of_proposals(scope), order=order),
     ]
 
@@ -156,7 +156,7 @@ def _of_actions(scope: Scope) -> list[ColumnElement[bool]]:
     return [*_of_all(scope), *([_owned_by(scope.person)] if scope.person is not None else [])]
 
 
-def _of_others(scope: Scope) -> list[ColumnElement[bool]]:
+def in_scope(scope: Scope) -> list[ColumnElement[bool]]:
     """Return the filters for records without owners: in the person's areas, in no area, or entered by them."""
     if scope.person is None or not scope.who.areas:
         return _of_all(scope)

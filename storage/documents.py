@@ -21,8 +21,10 @@ def find(read: Read, post_id: int) -> Document | None:
 def is_pending(read: Read, person_id: int, request: str) -> bool:
     """Return whether the person has made the same request before and its file has not been sent yet."""
     under_way = p.state.in_((PostState.PENDING, PostState.SENDING, PostState.UNCERTAIN))
-    asked = select(p.id).join(tables.documents, d.post_id == p.id).where(p.person_id == person_id, under_way)
-    return read.db.execute(asked.where(d.request == request).limit(1)).first() is not None
+    same_request = (
+        select(p.id).join(tables.documents, d.post_id == p.id).where(p.person_id == person_id, under_way)
+    )
+    return read.db.execute(same_request.where(d.request == request).limit(1)).first() is not None
 
 
 def freeze(tx: Tx, post: Post, content: bytes) -> None:

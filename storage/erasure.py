@@ -1,4 +1,4 @@
-"""Erasing in the database: which columns hold words that may name somebody, and their rows made clean in chunks."""
+"""Erase a person: find the rows whose text may name them, and redact these in chunks."""
 
 import json
 import re
@@ -17,14 +17,14 @@ from storage.unit_of_work import REFRESH_CARDS, REFRESH_REMINDERS, Read, Tx
 
 RowKey = tuple[Any, ...]
 
-# The columns whose words may name somebody, as the columns themselves say.
+# The columns whose text may name a person, as the columns declare.
 WORD_COLUMNS: Mapping[Table, Sequence[str]] = {
     table: names
     for table in tables.metadata.sorted_tables
     if (names := [c.name for c in table.columns if c.info.get("text") is tables.TextKind.WORDS])
 }
 
-# Keys of what is counted beside channels: conversations with one person, files that were sent.
+# Prefixes of the keys of rate limits that are not channels: conversations with one person, uploaded files.
 DIRECT_MESSAGES, FILES = "", "files"
 _RECORD_LAYERS = frozenset(layer for kind in tables.RECORD_TABLES.values() for layer in kind.layers)
 _UNEDITABLE_KINDS = (PostKind.FILE, PostKind.AUDIT)
@@ -41,7 +41,7 @@ def all_erasures(read: Read) -> list[Erasure]:
 
 
 def pending_erasures(read: Read) -> list[Erasure]:
-    """Return the erasures that are not done yet, oldest first."""
+    """Return pending erasures, oldest first."""
     return _erasures(read, e.done_at.is_(None))
 
 
@@ -51,7 +51,7 @@ def _erasures(read: Read, *where: Any) -> list[Erasure]:
 
 
 def pseudonymize(tx: Tx, erasure: Erasure) -> None:
-    """Call a person by the other name from now on, without address and accounts; the texts follow."""
+    """Rename a person and remove their address and accounts; the texts are redacted later."""
     tx.roster_changed = True
     tx.add(erasure)
     tx.run(_RENAME_PERSON, person=erasure.person_id, called=erasure.pseudonym)
@@ -59,20 +59,20 @@ def pseudonymize(tx: Tx, erasure: Erasure) -> None:
 
 
 def complete(tx: Tx, erasure: Erasure) -> None:
-    """Forget what named somebody: it stands nowhere else any more."""
+    """Delete the stored spellings of the name, which nothing else contains any more."""
     tx.run(_COMPLETE, person=erasure.person_id, moment=tx.now)
 
 
 def refresh_messages(tx: Tx, erasure: Erasure) -> None:
-    """Let every message about a record that a person had to do with be made anew: people stand in it by number."""
+    """Mark every message about a record that involves the person for rendering: people are referenced by id."""
     tx.run(_REFRESH_MESSAGES, person=erasure.person_id)
 
 
-# The texts
+# Texts
 
 
 def find_rows_naming(read: Read, pattern: re.Pattern[str]) -> dict[str, list[RowKey]]:
-    """Return the keys of all rows whose words name somebody, by the names of their tables."""
+    """Return the keys of all rows whose text names the person, by table."""
     rows = {table.name: _find_keys_naming(read, table, pattern) for table in WORD_COLUMNS}
     return {name: keys for name, keys in rows.items() if keys}
 
@@ -94,7 +94,7 @@ def redact_rows(
     pattern: re.Pattern[str],
     salts: Sequence[str],
 ) -> None:
-    """Put the other name into these rows of a table, as they are now; up to a chunk of them."""
+    """Redact up to a chunk of these rows of a table, as they are now."""
     table = tables.metadata.tables[name]
     rows = _load_rows(tx, table, keys)
     if not rows:
@@ -105,7 +105,8 @@ def redact_rows(
         return
     if table in {tables.posts, tables.documents}:
         _count_shown(tx, table, rows, erasure)
-    # At once, not with the group's other statements: these come behind the records that a later call of it changes.
+    # Executed at once: the group's deferred statements run after those on records that a later call of it
+    # changes.
     tx.db.execute(_REDACT_ROW[table], [_update_values(table, row, erasure, pattern) for row in rows])
     _mark_stale(tx, table, [row["id"] for row in rows if "id" in row])
 
@@ -140,9 +141,7 @@ def _redact_value(
 ) -> object:
     instead = erasure.pseudonym
     if table is tables.charters:
-        instead = (
-            f"erased-{erasure.person_id}@example.invalid"  # a charter is read again, and wants an address
-        )
+        instead = f"erased-{erasure.person_id}@example.invalid"  # a charter is parsed again, which requires an address
     elif name == "folded":
         instead = fold(instead)
     new = replace_mentions(value, pattern, instead)
@@ -151,9 +150,9 @@ def _redact_value(
 
 
 def _mark_stale(tx: Tx, table: Table, ids: Sequence[int]) -> None:
-    """Let whoever has read the records notice, and messages show it."""
+    """Invalidate cached records, and mark the messages that show them for an edit."""
     if table in _RECORD_LAYERS:
-        # A copy in memory, here or in another replica, must not bring the old words back.
+        # A cached copy, here or in another replica, must not write the old text back.
         tx.db.execute(_BUMP_VERSION, [{"record": record_id} for record_id in ids])
         for record_id in ids:
             tx.run(REFRESH_CARDS, of=record_id)
@@ -164,7 +163,7 @@ def _mark_stale(tx: Tx, table: Table, ids: Sequence[int]) -> None:
 
 
 def _count_shown(tx: Tx, table: Table, rows: Sequence[Mapping[str, Any]], erasure: Erasure) -> None:
-    """Count what Slack has; a row is met once, because then it is clean."""
+    """Count the rows that Slack has; each is met once, because it is redacted afterwards."""
     found = find(tx, erasure.person_id)
     shown = Counter(json.loads(found.shown if found else "{}"))
     if table is tables.documents:
@@ -189,7 +188,7 @@ _BUMP_VERSION = (
     .where(tables.records.c.id == bindparam("record"))
     .values(version=tables.records.c.version + 1)
 )
-_IS_EDITABLE = and_(  # many at once take no IN
+_IS_EDITABLE = and_(  # too many for IN
     *[p.kind != kind for kind in _UNEDITABLE_KINDS], or_(*[p.state == state for state in _REACHED_STATES])
 )
 _REFRESH_POST = (

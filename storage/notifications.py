@@ -48,8 +48,8 @@ def replace_reminders(tx: Tx, actions: Sequence[Action], reminders: Iterable[Not
     """
     for action in actions:
         tx.run(_CANCEL_PLANNED, of=action.id, now=tx.now)
-    for notice in reminders:
-        tx.run(_UPSERT_UNSENT[tx.dialect], **_column_values(notice))
+    for notification in reminders:
+        tx.run(_UPSERT_UNSENT[tx.dialect], **_column_values(notification))
     for action in actions:
         tx.run(_MARK_PLANNED, record=action.id, version=action.version)
 
@@ -80,10 +80,10 @@ def deadline_reminders(read: Read, record_ids: Iterable[int]) -> list[Notificati
 
 def sent_due_reminders(read: Read, record_ids: Iterable[int]) -> Mapping[int, list[Notification]]:
     """Return by record the sent reminders for a deadline that has come or passed."""
-    told: dict[int, list[Notification]] = {record_id: [] for record_id in record_ids}
+    sent: dict[int, list[Notification]] = {record_id: [] for record_id in record_ids}
     found = _select_notifications(
         read,
-        tables.notifications.c.record_id.in_(list(told)),
+        tables.notifications.c.record_id.in_(list(sent)),
         tables.notifications.c.reason.in_(ANSWER_WANTED_REASONS),
         tables.notifications.c.state == NotificationState.BATCHED,
         exists_in(
@@ -92,9 +92,9 @@ def sent_due_reminders(read: Read, record_ids: Iterable[int]) -> Mapping[int, li
             tables.posts.c.state == PostState.SENT,
         ),
     )
-    for notice in found:
-        told[notice.record_id or 0].append(notice)
-    return told
+    for notification in found:
+        sent[notification.record_id or 0].append(notification)
+    return sent
 
 
 def upcoming_reminders(

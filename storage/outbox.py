@@ -140,8 +140,8 @@ def _lease(tx: Tx, terms: ClaimTerms, ids: Sequence[int]) -> list[Claim]:
 
 def freeze(tx: Tx, post: Post, *, text: str, blocks: str) -> bool:
     """Save the content of this attempt before it is sent; return False if the claim is lost."""
-    said = {"words": text, "shape": blocks, "seen": post.wanted}
-    done = tx.db.execute(_FREEZE, {"post": post.id, "claim": post.epoch, **said})
+    content = {"words": text, "shape": blocks, "seen": post.wanted}
+    done = tx.db.execute(_FREEZE, {"post": post.id, "claim": post.epoch, **content})
     return done.rowcount == 1
 
 
@@ -326,8 +326,8 @@ def last_reminder_times(read: Read, *, persons: Iterable[int], since: datetime) 
 
 def card_of(read: Read, record_id: int, *, channel: str | None = None) -> Post | None:
     """Return the card of a record (its own or one of several records), or None. `channel` narrows the search."""
-    there = [p.channel == channel] if channel else []
-    found = _select_posts(read, p.id.in_(posts_of(record_id)), p.kind == PostKind.CARD, *there, limit=1)
+    in_channel = [p.channel == channel] if channel else []
+    found = _select_posts(read, p.id.in_(posts_of(record_id)), p.kind == PostKind.CARD, *in_channel, limit=1)
     return found[0] if found else None
 
 

@@ -43,18 +43,18 @@ def known_edits(read: Read, channel: str, messages: Sequence[str]) -> dict[str, 
     return known
 
 
-def save(tx: Tx, heard: ReceivedMessage, *, known: ReceivedMessage | None) -> None:
+def save(tx: Tx, message: ReceivedMessage, *, known: ReceivedMessage | None) -> None:
     """Save the outcome of a message, replacing the `known` one."""
     if known is None:
-        tx.add(heard)
+        tx.add(message)
         return
     tx.run(
         _UPDATE_RECEIVED,
-        in_channel=heard.channel,
-        of=heard.ts,
-        as_=heard.sort,
-        up_to=heard.edited,
-        under=heard.record_id,
+        in_channel=message.channel,
+        of=message.ts,
+        as_=message.sort,
+        up_to=message.edited,
+        under=message.record_id,
     )
 
 
@@ -69,7 +69,7 @@ def listening_since(tx: Tx) -> datetime:
 
 def recent_threads(read: Read, since: datetime) -> list[Thread]:
     """Return our messages sent since then, and those about open records changed since, newest first."""
-    told = select(tables.notifications.c.post_id).where(
+    about_changed = select(tables.notifications.c.post_id).where(
         tables.notifications.c.record_id.in_(_recently_changed(since)),
         tables.notifications.c.post_id.is_not(None),
     )
@@ -82,7 +82,7 @@ def recent_threads(read: Read, since: datetime) -> list[Thread]:
         or_(
             tables.posts.c.send_at >= since,
             tables.posts.c.record_id.in_(_recently_changed(since)),
-            tables.posts.c.id.in_(told),
+            tables.posts.c.id.in_(about_changed),
             tables.posts.c.id.in_(on_cards),
         ),
     )
@@ -94,12 +94,12 @@ def _recently_changed(since: datetime) -> Select[tuple[int]]:
     return select(tables.records.c.id).where(IS_UNFINISHED, tables.records.c.changed_at >= since)
 
 
-def note_of(read: Read, heard: ReceivedMessage) -> Note | None:
+def note_of(read: Read, message: ReceivedMessage) -> Note | None:
     """Return the note that a message became, or None."""
     chosen = select(tables.notes).where(
-        tables.notes.c.record_id == heard.record_id,
-        tables.notes.c.slack_channel == heard.channel,
-        tables.notes.c.slack_ts == heard.ts,
+        tables.notes.c.record_id == message.record_id,
+        tables.notes.c.slack_channel == message.channel,
+        tables.notes.c.slack_ts == message.ts,
     )
     row = read.db.execute(chosen).mappings().first()
     return Note(**row) if row else None

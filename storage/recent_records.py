@@ -42,5 +42,5 @@ class RecentRecords:
             self._ids.popitem(last=False)
         self._next = next_id
 
-    def find(self, what: int) -> int | None:
-        return self._ids.get(what)
+    def find(self, content: int) -> int | None:
+        return self._ids.get(content)

@@ -112,8 +112,8 @@ class Store:
     def start(self) -> None:
         """Initialize the counters, load the roster, and start the writer thread."""
         with self._writer_engine.connect() as db, db.begin():
-            there = set(db.execute(select(tables.counters.c.kind)).scalars())
-            missing = [{"kind": str(kind), "next": 1} for kind in COUNTERS if kind not in there]
+            present = set(db.execute(select(tables.counters.c.kind)).scalars())
+            missing = [{"kind": str(kind), "next": 1} for kind in COUNTERS if kind not in present]
             if missing:
                 db.execute(insert(tables.counters), missing)
         self.read(lambda _: None)

@@ -83,8 +83,8 @@ class Snapshot:
 
     def reloaded(self, db: Connection, stamp: int) -> "Snapshot":
         """Return the snapshot reloaded at another stamp."""
-        said = self._with_overrides(load_closures(db), load_areas(db), load_settings(db))
-        return replace(said, roster=load_roster(db), sessions=load_sessions(db), stamp=stamp)
+        updated = self._with_overrides(load_closures(db), load_areas(db), load_settings(db))
+        return replace(updated, roster=load_roster(db), sessions=load_sessions(db), stamp=stamp)
 
     def with_areas(self, areas: Sequence[AreaChange]) -> "Snapshot":
         """Return the snapshot with other area changes."""
@@ -310,8 +310,8 @@ class Group:
     def known_record(self, record_id: int) -> Record | None:
         return self._records.get(record_id)
 
-    def find_recent(self, what: int) -> int | None:
-        return self.created_hashes.get(what) or self._recent.find(what)
+    def find_recent(self, content: int) -> int | None:
+        return self.created_hashes.get(content) or self._recent.find(content)
 
     def known_record_by_ref(self, ref: Ref) -> Record | None:
         found = self._refs.get(ref)

@@ -37,7 +37,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from app import machine_time
 from handlers import REGISTRY
 from handlers.desk import Desk
-from handlers.slack.listeners import Client, SlackListeners
+from handlers.slack.client import Client
+from handlers.slack.listeners import SlackListeners
 from tests import bench_lateness, bench_lists, bench_servers, databases
 from tests.bench_servers import BOT, CALLERS, HERE, SECRET
 

@@ -32,7 +32,7 @@ from bot.charter_file import read_charter
 from bot.people import Account
 from handlers.people.roster import import_roster
 from handlers.slack import site
-from handlers.slack.listeners import Client, Identity
+from handlers.slack.client import Client, Identity
 from storage.store import Store
 from storage.unit_of_work import Tx
 

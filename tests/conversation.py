@@ -20,7 +20,8 @@ from handlers.delivery.deliver import DeliveryTimeouts
 from handlers.delivery.send import NotSent
 from handlers.desk import Desk
 from handlers.people.roster import import_roster
-from handlers.slack.listeners import Client, Identity, SlackListeners
+from handlers.slack.client import Client, Identity
+from handlers.slack.listeners import SlackListeners
 from handlers.slack.workspace import channel_ids, link_accounts
 from practice.clock import Clock
 from practice.faults import Fault, FaultKind
@@ -281,8 +282,8 @@ class Conversation:
     def _run(self, act: Any) -> None:
         async def act_and_settle() -> None:
             await act
-            while self.door._tasks:
-                await asyncio.wait(set(self.door._tasks))
+            while self.door.background.tasks:
+                await asyncio.wait(set(self.door.background.tasks))
 
         self.runner.run(act_and_settle())
 

@@ -28,11 +28,11 @@ from handlers import REGISTRY
 from handlers.calls import Call
 from handlers.clock.ticks import Ticks
 from handlers.delivery.deliver import DeliveryTimeouts
+from handlers.delivery.park import UNCERTAIN_PREFIX
 from handlers.delivery.send import MaybeSent
 from handlers.desk import Desk
 from handlers.people.roster import import_roster
 from handlers.slack.accounts import link_account
-from handlers.undelivered.views import UNCERTAIN_PREFIX
 from practice.faults import Fault, FaultKind
 from practice.workspace import Channel, Message, Person, Workspace
 from storage import tables

@@ -21,9 +21,9 @@ COLUMNS = {
 }
 HEAD = """# Who may do what
 
-Written by `make matrix` from the table in `bot/permissions.py`, which every door asks: words, buttons, forms, threads and
-shortcuts, at the moment of the click and against the record as it is then. Whoever stands in for somebody who is away has
-their rights too, each with its own reach. Which role of a task force has which rights stands in its charter.
+Written by `make matrix` from the table in `bot/permissions.py`, which every entry point checks (commands, buttons, forms,
+threads and shortcuts) at the moment of the click and against the current record. A stand-in also has the rights of the
+person who is away, each with its own scope. The charter says which role of a task force has which rights.
 
 | | |
 |---|---|

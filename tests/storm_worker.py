@@ -26,7 +26,7 @@ from handlers.delivery import deliver, reconcile
 from handlers.delivery.deliver import DeliveryTimeouts
 from handlers.delivery.lookup import mark_of
 from handlers.delivery.reconcile import Reconciler
-from handlers.slack.listeners import Client
+from handlers.slack.client import Client
 from handlers.slack.workspace import channel_ids
 from storage import outbox, tables
 from storage.rate_limits import RateLimits

@@ -1,7 +1,6 @@
 """The command line, as an operator meets it: started as a process, on a folder of its own."""
 
 import asyncio
-import fcntl
 import hashlib
 import hmac
 import json
@@ -152,62 +151,6 @@ def test_charter_without_what_records_refer_to_is_refused_with_each_named(tmp_pa
         'Write each back with "retired:" and the first day on which it no longer counts.',
     ]
     assert run(tmp_path, "import", "roster", roster, CHARTER=str(tmp_path / "retired.yaml"))[0] == 0
-
-
-def test_roster_is_imported_whole_or_not_at_all(tmp_path: Path) -> None:
-    good = (ROOT / "practice" / "people.csv").read_text(encoding="utf-8")
-    (tmp_path / "bad.csv").write_text(good + "Nobody,nobody@example.org,MARS,en,chair,,\n", encoding="utf-8")
-    (tmp_path / "good.csv").write_text(good, encoding="utf-8")
-
-    refused = run(tmp_path, "import", "roster", "bad.csv")
-    taken = run(tmp_path, "import", "roster", "good.csv")
-    again = run(tmp_path, "import", "roster", "good.csv")
-
-    assert refused[0] == 1
-    assert "MARS" in refused[2]
-    assert taken[1].startswith("28 people") or taken[1].startswith("26 people"), taken
-    assert again[1] == "0 people and 0 appointments imported.\n"
-
-
-def test_roster_is_written_into_a_workbook_beside_the_bot_and_comes_back_unchanged(tmp_path: Path) -> None:
-    assert run(tmp_path, "import", "roster", str(ROOT / "practice" / "people.csv"))[0] == 0
-
-    with (tmp_path / "data" / "isc.lock").open("a+") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # as a running bot holds it
-        written = run(tmp_path, "export", "roster", "people.xlsx")
-        checked = run(tmp_path, "import", "roster", "people.xlsx", "--check")
-    taken = run(tmp_path, "import", "roster", "people.xlsx", "--tell")
-    again = run(tmp_path, "export", "roster", "people.xlsx")
-
-    assert written[:2] == (0, "people.xlsx has 43 roles.\n"), written
-    assert {line.partition(": ")[2] for line in checked[1].splitlines()} == {"nothing changes"}
-    assert taken[1] == "0 people and 0 appointments imported.\n"
-    assert again[0] == 1
-    assert "--replace" in again[2]
-
-
-def test_check_of_a_roster_changes_nothing_and_fails_where_a_row_does(tmp_path: Path) -> None:
-    good = (ROOT / "practice" / "people.csv").read_text(encoding="utf-8")
-    (tmp_path / "more.csv").write_text(
-        f"{good}New One,new@example.org,GVA,en,chair,,\nBad,bad,GVA,en,,,\n", encoding="utf-8"
-    )
-    assert run(tmp_path, "import", "roster", str(ROOT / "practice" / "people.csv"))[0] == 0
-
-    code, said, _ = run(tmp_path, "import", "roster", "more.csv", "--check")
-
-    new, bad = said.splitlines()[-2:]
-    assert code == 1
-    assert new.startswith("row 43: New One, new on the roster, becomes Chair from ")
-    assert bad == "row 44: “bad” is not an e-mail address."
-    assert run(tmp_path, "export", "roster", "people.csv")[1] == "people.csv has 43 roles.\n"
-
-
-def test_doctor_says_a_line_for_each_thing_it_looked_at(tmp_path: Path) -> None:
-    code, said, _ = run(tmp_path, "doctor")
-
-    assert code == 0
-    assert said.splitlines()[0].startswith("ok")
-    assert "practice workspace" in said
 
 
 @pytest.mark.parametrize("loop", [asyncio.new_event_loop, uvloop.new_event_loop], ids=["asyncio", "uvloop"])
@@ -502,52 +445,3 @@ def test_running_bot_says_that_it_is_well_and_ready(tmp_path: Path) -> None:
         assert not here.has_open_log()
 
     play(tmp_path, scene)
-
-
-def test_doctor_looks_at_database_disk_and_clock(tmp_path: Path) -> None:
-    async def scene(here: Scene) -> None:
-        settings = {
-            "DATABASE_URL": here.url, "SLACK_BOT_TOKEN": "xoxb-practice", "SLACK_API_URL": f"{here.address}/api/",
-        }  # fmt: skip
-
-        code, lines, complained = await asyncio.to_thread(run, tmp_path, "doctor", **settings)
-
-        assert code == 0, complained
-        told = [re.split(r":| for \d", line)[0] for line in lines.splitlines() if "channel" not in line]
-        assert told[2:] == [
-            "ok    its tables are those of this version",
-            "ok    1 message waits, the oldest",
-            "ok    no message is parked",
-            "ok    no message is in doubt",
-            "ok    disk of the records",
-            "ok    Slack workspace T0PRACTICE",
-            "ok    clock",
-        ]
-
-    play(tmp_path, scene, due=1)
-
-
-def test_doctor_names_what_waits_for_a_person_and_what_to_do(tmp_path: Path) -> None:
-    assert run(tmp_path, "migrate")[0] == 0
-    with closing(sqlite3.connect(tmp_path / "data" / "isc.db")) as db:
-        for number, state in enumerate(("parked", "uncertain", "pending")):
-            db.execute(
-                "INSERT INTO posts (id, key, kind, channel, send_at, state) VALUES (?, ?, 'card', '#x', ?, ?)",
-                (number, str(number), "2016-10-07 08:00:00.000000", state),
-            )
-        db.commit()
-
-    _, lines, _ = run(tmp_path, "doctor")
-
-    assert "fault The oldest message that is due has waited for" in lines
-    assert "fault 1 parked: the secretary's Home says why" in lines
-    assert "note  1 in doubt: the bot looks in Slack" in lines
-
-
-def test_doctor_says_that_tables_are_to_be_brought_up_to_date_and_leaves_them(tmp_path: Path) -> None:
-    (tmp_path / "old.db").touch()
-
-    _, lines, _ = run(tmp_path, "doctor", DATABASE_URL=f"sqlite:///{tmp_path / 'old.db'}")
-
-    assert "migrations to come: `run` or `migrate` brings it, after a copy" in lines
-    assert (tmp_path / "old.db").stat().st_size == 0

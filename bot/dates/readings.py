@@ -57,18 +57,18 @@ def format_due(due: Due, *, now: datetime, zone: str | None = None) -> str:
 def _format_due(due: Due, now: datetime, zone: str, place: str) -> str:
     day, at = due.day, due.at
     if at is not None and zone != due.zone:
-        there = local(due.ends_at(), zone)
-        day, at = there.date(), there.time()
+        wall = local(due.ends_at(), zone)
+        day, at = wall.date(), wall.time()
     words = _format_day(day, local(now, zone).date())
     return words if at is None else f"{words}, {at:%H:%M}{place}{_repeated_hour_note(due.ends_at(), zone)}"
 
 
 def _repeated_hour_note(instant: datetime, zone: str) -> str:
     """Return a note for an hour that occurs twice because the clocks go back; else an empty string."""
-    there = local(instant, zone)
-    if there.utcoffset() == there.replace(fold=1 - there.fold).utcoffset() or not datetime_ambiguous(there):
+    wall = local(instant, zone)
+    if wall.utcoffset() == wall.replace(fold=1 - wall.fold).utcoffset() or not datetime_ambiguous(wall):
         return ""
-    return " (the second time)" if there.fold else " (the first time)"
+    return " (the second time)" if wall.fold else " (the first time)"
 
 
 def _format_day(day: date, today: date) -> str:
@@ -221,8 +221,8 @@ def _due_in_hours(found: re.Match[str], reader: DateContext) -> Due:
 
 def _due_at_instant(instant: datetime, zone: str, reader: DateContext) -> Due:
     """Return the deadline in `zone`; in UTC for the second occurrence of an hour (the store keeps no fold)."""
-    there = local(instant, zone)
-    due = Due(day=there.date(), at=there.time().replace(fold=0), zone=zone, typed=reader.typed)
+    wall = local(instant, zone)
+    due = Due(day=wall.date(), at=wall.time().replace(fold=0), zone=zone, typed=reader.typed)
     if due.ends_at() == instant:
         return due
     return replace(due, day=instant.astimezone(UTC).date(), at=instant.astimezone(UTC).time(), zone="UTC")

@@ -365,13 +365,13 @@ def _split_until(folded: str, reader: DateContext) -> tuple[str, date | None]:
     cut = next((word for word in split_phrases(folded, LANGUAGES, {}) if word.text in _UNTIL_WORDS), None)
     if cut is None:
         return folded, None
-    before, behind = folded[: cut.start].strip(), folded[cut.end :].split()
-    for count in range(len(behind), 0, -1):
-        last = " ".join(behind[:count])
+    before, after = folded[: cut.start].strip(), folded[cut.end :].split()
+    for count in range(len(after), 0, -1):
+        last = " ".join(after[:count])
         try:
             due = read_date(last, replace(reader, typed=""))
         except AmbiguousInput as question:
-            start = f"{before} {' '.join(behind[count:])}".strip()
+            start = f"{before} {' '.join(after[count:])}".strip()
             ends = [replace(each, words=f"{start} until {each.words}") for each in question.interpretations]
             possible = [each for each in ends if _is_readable(each.words, reader)]
             if len(possible) > 1:
@@ -382,7 +382,7 @@ def _split_until(folded: str, reader: DateContext) -> tuple[str, date | None]:
         except NotADate:
             continue
         if due.at is None:
-            return f"{before} {' '.join(behind[count:])}".strip(), due.day
+            return f"{before} {' '.join(after[count:])}".strip(), due.day
     raise NotADate(f"I cannot read until when “{reader.typed}” goes. {EXAMPLE}")
 
 

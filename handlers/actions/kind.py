@@ -6,8 +6,9 @@ from bot.actions import UNDONE_REASON, Action, ActionState
 from bot.errors import UserError
 from bot.history import HistoryEntry
 from handlers.actions import paste_views, recurrence_views, views
-from handlers.actions.commands import BulkResult, may_verify_work, propagate_change, step_action
+from handlers.actions.changes import propagate_change
 from handlers.actions.recurrence import CLOSING_VERB, undo_next_occurrence
+from handlers.actions.steps import BulkResult, may_verify_work, step_action
 from handlers.blocks.elements import Button
 from handlers.blocks.text import Reader, escape
 from handlers.calls import Ask, Reply

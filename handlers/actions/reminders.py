@@ -10,14 +10,12 @@ from bot.dates.reading import read_due
 from bot.dates.recurrence import leading_recurrence
 from bot.errors import PermissionDenied, UserError
 from bot.grammar import date_options
-from bot.issues import Issue
 from bot.names import fold
 from bot.permissions import check
 from bot.posts import Notification, Reason
-from bot.records import TITLE_MAX, Record, checked_text
+from bot.records import TITLE_MAX, Item, Kind, Record, checked_text
 from bot.reminders import deadline_key, next_office_moment
-from handlers.actions import reminders_views
-from handlers.actions import views as action_views
+from handlers.actions import reminders_views, step_views
 from handlers.actions.schedule import REMINDER_LIFETIME, reminders_of
 from handlers.blocks.elements import Block, section
 from handlers.blocks.text import cut
@@ -129,7 +127,7 @@ def _reminded_action(ask: Ask, read: Read, verb: str) -> Action:
     if not isinstance(record, Action):
         raise UserError(f"Only actions have reminders of their own. {once}")
     if not record.is_open:
-        raise UserError(action_views.closed_already(record, ask.reader))
+        raise UserError(step_views.closed_already(record, ask.reader))
     if not set(ask.actor.person_ids) & set(record.owners):
         raise PermissionDenied(f"Only the owners of {record.ref} are reminded of it. {once}")
     return record
@@ -229,7 +227,7 @@ def _raise_obstacle(ask: Ask, tx: Tx, action: Action, reason: str) -> Reply:
     """Raise what is in the way as an issue that belongs to the action, and is seen by as few as the action is."""
     values = {"text": cut(reason, TITLE_MAX), "area": action.area or "", "visibility": action.visibility}
     reply = ask.run_words(replace(ask.call, words="raise", values=values), tx)
-    issue = next(one for one in tx.added if isinstance(one, Issue))
+    issue = next(one for one in tx.added if isinstance(one, Item) and one.kind is Kind.ISSUE)
     issue.for_id = action.id
     links.add(tx, action, issue, by=ask.actor.person_id)
     tx.change(action, "link", why=issue.ref)
@@ -249,5 +247,5 @@ def _stuck_action(ask: Ask, read: Read) -> Action:
         raise UserError(f"{record.ref} is not an action. To say what is in the way: note {record.ref} ...")
     check(ask.actor, "block", record, charter=ask.charter)
     if not record.is_open:
-        raise UserError(action_views.closed_already(record, ask.reader))
+        raise UserError(step_views.closed_already(record, ask.reader))
     return record

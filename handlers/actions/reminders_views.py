@@ -1,11 +1,12 @@
 """How a reader's one message looks: what is due, what is new, and how to answer."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from bot.actions import Action, ActionState
 from bot.calendar import Due, local
-from bot.posts import Reason
+from bot.posts import Notification, Reason
 from bot.records import TEXT_MAX, Record
 from handlers.actions import views as action_views
 from handlers.blocks.elements import (
@@ -19,7 +20,11 @@ from handlers.blocks.elements import (
     section,
     text_field,
 )
-from handlers.blocks.text import Reader, day, escape, time_of_day
+from handlers.blocks.paging import page
+from handlers.blocks.text import Reader, count, day, escape, time_of_day
+from handlers.people.views import away_until, current_absence
+from handlers.records.export_views import filter_phrase
+from storage.records import Filter, ListPage
 
 
 def reminder(action: Action, reader: Reader, *, why: Reason, watch_list_on: date | None) -> list[Block]:
@@ -38,7 +43,7 @@ def reminder(action: Action, reader: Reader, *, why: Reason, watch_list_on: date
             else LAST_REMINDER.format(day=reader.day(watch_list_on))
         )
     return [
-        section("\n".join(filter(None, [_head(action), asked, words]))),
+        section("\n".join(filter(None, [head(action), asked, words]))),
         buttons(_reminder_buttons(action, why)),
     ]
 
@@ -67,7 +72,7 @@ def unanswered(action: Action, reader: Reader) -> list[Block]:
     due = reader.due(action.due) if action.due else "no date"
     words = f"Was due {due}. {reader.names(action.owners)} had the last reminder, and it is still open."
     return [
-        section(f"{_head(action)}\n{words}"),
+        section(f"{head(action)}\n{words}"),
         buttons([Button(label, verb, action.ref) for label, verb in _OVERDUE_BUTTONS]),
     ]
 
@@ -77,24 +82,24 @@ def snoozed(action: Action, reader: Reader, *, until: datetime | None, note: str
     due = f" Still due {reader.due(action.due)}." if action.due else ""
     if until is None:
         text, button = (
-            f"{_head(action)}: no more reminders for you.{due}",
+            f"{head(action)}: no more reminders for you.{due}",
             Button("Remind me", "unmute", action.ref),
         )
     else:
-        text = f"{_head(action)}, asleep until {date_and_time(until, reader)}.{due}"
+        text = f"{head(action)}, asleep until {date_and_time(until, reader)}.{due}"
         button = Button("Wake", "wake", action.ref)
     text = "\n".join(filter(None, [text, note]))
     return Message(text, (section(text), buttons([button])))
 
 
 def blocked(action: Action) -> Message:
-    text = f"{_head(action)}, blocked{f': {escape(action.reason)}' if action.reason else ''}. No reminders meanwhile."
+    text = f"{head(action)}, blocked{f': {escape(action.reason)}' if action.reason else ''}. No reminders meanwhile."
     return Message(text, (section(text), buttons([Button("Unblock", "unblock", action.ref)])))
 
 
 def moved(action: Action, reader: Reader) -> Message:
     return Message(
-        f"{_head(action)}, {f'now due {reader.due(action.due)}' if action.due else 'now without a date'}."
+        f"{head(action)}, {f'now due {reader.due(action.due)}' if action.due else 'now without a date'}."
     )
 
 
@@ -107,7 +112,7 @@ def reminders_resumed(action: Action, reader: Reader, *, next_at: datetime | Non
     following = f"The next comes on {date_and_time(next_at, reader)}." if next_at else "None is due any more."
     if action.state == ActionState.BLOCKED:
         following = "It is blocked: no reminders until it is unblocked."
-    return Message(f"{_head(action)}: you get reminders again. {following}")
+    return Message(f"{head(action)}: you get reminders again. {following}")
 
 
 def reminder_set(record: Record, reader: Reader, *, at: datetime, note: str) -> Message:
@@ -126,7 +131,7 @@ def date_and_time(at: datetime, reader: Reader) -> str:
     return f"{reader.day(here.date())}, {time_of_day(here)}"
 
 
-def _head(record: Record) -> str:
+def head(record: Record) -> str:
     return f"*{record.ref}*  {escape(record.title)}"
 
 
@@ -167,3 +172,37 @@ def due_heading(reader: Reader, due: Due, *, day: date) -> str:
     if day == reader.today:
         return f"*Due today, {said}*"
     return f"*Was due {said}*" if day < reader.today else f"*Due {said}*"
+
+
+_TIMES = {1: "once", 2: "twice"}
+
+
+def list_unanswered(
+    found: ListPage,
+    chosen: Filter,
+    notifications: Mapping[int, Sequence[Notification]],
+    reader: Reader,
+    *,
+    words: str,
+) -> Message:
+    of = filter_phrase(chosen, reader)
+    if not found.total_count:
+        return Message(f"No overdue action{of} waits for an answer.")
+    lines = [
+        " · ".join([action_views.line(one, reader), *_reminder_status(one, notifications[one.id], reader)])
+        for one in found.records
+    ]
+    return page(
+        f"*{count(found.total_count, 'overdue action')}{of} without an answer*", lines, found, words=words
+    )
+
+
+def _reminder_status(action: Action, notifications: Sequence[Notification], reader: Reader) -> list[str]:
+    """Say how often the owners were reminded since the day has come, and who of them is away."""
+    times = max(Counter(notice.person_id for notice in notifications).values())
+    last = reader.day_of(max(notice.due_at for notice in notifications))
+    reminded = (
+        f"reminded {_TIMES.get(times, f'{times} times')}, last {last}" if times > 1 else f"reminded {last}"
+    )
+    away = [(owner, current_absence(reader, owner)) for owner in action.owners]
+    return [reminded, *[f"{reader.name(owner)} is {away_until(one, reader)}" for owner, one in away if one]]

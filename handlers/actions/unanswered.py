@@ -5,7 +5,7 @@ from datetime import time
 
 from bot.calendar import moment
 from bot.errors import UserError
-from handlers.actions import unanswered_views
+from handlers.actions import reminders_views
 from handlers.calls import Ask, Reply, refuse_unknown_words
 from storage import notifications
 from storage.actions import actions_page
@@ -22,7 +22,9 @@ def silent(ask: Ask, read: Read) -> Reply:
     chosen = read_filter(ask.parsed, me=ask.actor.person_id)
     found = unanswered_actions(ask, read, chosen)
     told = notifications.sent_due_reminders(read, [action.id for action in found.records])
-    return Reply.from_message(unanswered_views.listed(found, chosen, told, ask.reader, words=ask.call.words))
+    return Reply.from_message(
+        reminders_views.list_unanswered(found, chosen, told, ask.reader, words=ask.call.words)
+    )
 
 
 def unanswered_actions(ask: Ask, read: Read, chosen: Filter) -> ListPage:

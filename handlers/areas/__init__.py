@@ -1,0 +1,31 @@
+"""The list of areas."""
+
+from handlers.areas import changes, commands
+from handlers.feature import Feature, Verb
+
+FEATURE = Feature(
+    verbs=(
+        Verb(
+            name="areas",
+            work=commands.list_areas,
+            writes=False,
+            options=commands.LIST_OPTIONS,
+            summary="the areas and on what each rests, today or on another day",
+            usage="[on:day]",
+            example="areas on:5 oct",
+        ),
+        Verb(
+            name="area",
+            work=commands.area,
+            right="area propose",
+            options=commands.OPTIONS,
+            form=commands.form,
+            needs_form=commands.needs_form,
+            summary="propose a new area or the end of one; the chair confirms it",
+            usage="propose <name> code:word channel:#name [entities:BR,TSB basis:... alias:a;b on:day] | "
+            "retire <area> <reason> [on:day] | basis <area> <resolutions>",
+            example='area propose Cybersecurity code:CYBER channel:#isc-cyber basis:"PP Res. 130; WTSA Res. 50"',
+        ),
+    ),
+    notifications=changes.NOTIFICATIONS,
+)

@@ -1,4 +1,4 @@
-"""Changes of the list of areas: put forward by one person, confirmed or declined by another, and told to both."""
+"""Changes to the list of areas: proposed by one person, confirmed or declined by another, who are both notified."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 def pending_change(read: Read, change: AreaChange, *, who: Actor, reader: Reader) -> views.PendingChange:
-    """Return a proposal with what its reader has to know of it."""
+    """Return a proposal with what its reader needs to know."""
     found = confirmers_of(read, change, read.charter.day_of(reader.now))
     retires = change.sort == AreaChangeKind.RETIRE
     return views.PendingChange(
@@ -47,7 +47,7 @@ def pending_change(read: Read, change: AreaChange, *, who: Actor, reader: Reader
 
 
 def _open_under_area(read: Read, change: AreaChange, *, who: Actor, reader: Reader) -> views.OpenRecords:
-    """Return what is open under an area, as far as its reader may know."""
+    """Return the open records of an area, as far as its reader may know of them."""
     of_area = Filter(area=change.code)
     actions = actions_page(read, of_area, who=who, now=reader.now)
     return views.OpenRecords(actions, issues_page(read, of_area, who=who))
@@ -58,19 +58,19 @@ def confirmers_of(read: Read, change: AreaChange, on: date) -> list[int]:
 
 
 def confirming_capacity(who: Actor, change: AreaChange, found: Sequence[int]) -> Actor | None:
-    """Return in whose rights somebody may confirm: nobody their own proposal where a second person exists."""
+    """Return the rights with which a person may confirm; None for their own proposal where a second person exists."""
     if who.person_id == change.asked_by and list(found) != [who.person_id]:
         return None
     return next((one for one in who.identities if one.person_id in found), None)
 
 
 def propose_area(tx: Tx, change: AreaChange) -> None:
-    """Keep a proposal for a new area, and tell whoever may confirm it, and the secretary."""
+    """Store a proposal for a new area, and notify whoever may confirm it, and the secretary."""
     _propose(tx, change, "area propose")
 
 
 def retire_area(tx: Tx, change: AreaChange) -> None:
-    """Keep a proposal to end an area, and tell whoever may confirm it, and the secretary."""
+    """Store a proposal to retire an area, and notify whoever may confirm it, and the secretary."""
     _propose(tx, change, "area retire")
 
 
@@ -83,7 +83,7 @@ def _propose(tx: Tx, change: AreaChange, verb: str) -> None:
 
 
 def refuse_name_conflicts(tx: Tx, change: AreaChange) -> None:
-    """Refuse a code, a name or an alias that means another area, and a channel that is another's."""
+    """Refuse a code, name or alias of another area, and a channel of another."""
     others = [
         one
         for one in pending_changes(tx.snapshot.areas)
@@ -100,7 +100,7 @@ def refuse_name_conflicts(tx: Tx, change: AreaChange) -> None:
 
 
 def confirm_area(tx: Tx, change: AreaChange, *, behalf: str = "") -> AreaChange:
-    """Let a proposal hold; return it with its first day. Raises UserError where its names are taken by now."""
+    """Accept a proposal; return it with its first day. Raises UserError where its names are taken by now."""
     if change.sort == AreaChangeKind.ADD:
         refuse_name_conflicts(tx, change)
     by = tx.author.person_id if tx.author else None
@@ -110,7 +110,7 @@ def confirm_area(tx: Tx, change: AreaChange, *, behalf: str = "") -> AreaChange:
 
 
 def decline_area(tx: Tx, change: AreaChange, *, answer: str = "", behalf: str = "") -> AreaChange:
-    """End a proposal; the list stays as it is."""
+    """Decline a proposal; the list stays as it is."""
     by = tx.author.person_id if tx.author else None
     done = decline_change(change, by=by or 0, now=tx.now, answer=answer)
     _record_answer(tx, done, "area decline", behalf)
@@ -137,14 +137,14 @@ def _notify(tx: Tx, change: AreaChange, person: int) -> None:
 
 
 def _holds(read: Read, notification: Notification, _record: None, _now: datetime) -> bool:
-    """Return whether the change of the list still stands as the notification says."""
+    """Return whether the change of the list still stands as notified."""
     return any(notification.context == one.as_context() for one in read.snapshot.areas)
 
 
 def _says(
     read: Read, notification: Notification, _record: None, who: Actor, reader: Reader, _registry: Registry
 ) -> list[Block]:
-    """Return what somebody is told of a change of the list: that it waits, or what became of it."""
+    """Return the notification about a change of the list: that it waits, or its outcome."""
     number, _, answer = notification.context.partition(" ")
     change = next((one for one in read.snapshot.areas if str(one.id) == number), None)
     if change is None:

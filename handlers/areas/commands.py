@@ -1,4 +1,4 @@
-"""The list of areas: shown as it is or was, and changed by a proposal that somebody else confirms."""
+"""Show the list of areas, past or present, and change it by proposals that somebody else confirms."""
 
 import re
 from dataclasses import replace
@@ -47,19 +47,19 @@ _SEPARATOR = re.compile(r"[,;/]| and | & ")
 
 
 def list_areas(ask: Ask, read: Read) -> Reply:
-    """Say which areas there are, today or on another day, and to members what waits."""
+    """Show the areas, today or on another day, and to members the pending proposals."""
     refuse_unknown_words(ask, "areas", ("on:",))
     due = ask.parsed.value("on", Due)
     today = ask.charter.day_of(ask.now)
     on = due.day if due else today
     file, changes = read.snapshot.base_charter, read.snapshot.areas
-    found = area_list_on(on, file=file, changes=changes)
+    area_list = area_list_on(on, file=file, changes=changes)
     if not may_read_lists(ask.actor):
-        return Reply.from_message(views.area_names(found, ask.reader, on=on))
+        return Reply.from_message(views.area_names(area_list, ask.reader, on=on))
     ahead = [one for one in changes if one.state == AreaChangeState.CONFIRMED and not one.is_effective_on(on)]
     return Reply.from_message(
         views.listed(
-            found,
+            area_list,
             ask.reader,
             on=on,
             version=area_list_version_on(on, file=file, changes=changes),
@@ -76,11 +76,11 @@ def _pending_changes(read: Read, ask: Ask) -> list[views.PendingChange]:
     ]
 
 
-# What is typed
+# Commands
 
 
 def area(ask: Ask, tx: Tx) -> Reply:
-    """Propose an area or the end of one, write down a basis, confirm or decline what waits."""
+    """Propose an area or its end, record a basis, confirm or decline a proposal."""
     step, words = _parse_step(ask)
     done = {"propose": _propose, "retire": _retire, "basis": _basis, "confirm": _confirm, "decline": _decline}
     if step not in done:
@@ -92,7 +92,7 @@ def area(ask: Ask, tx: Tx) -> Reply:
 
 
 def _parse_step(ask: Ask) -> tuple[str, str]:
-    """Return what is to be done with the list, and the words behind it; the form proposes."""
+    """Return the requested step, and the words after it; the form proposes."""
     if ask.call.values is not None:
         return "propose", ask.parsed.text
     step, words = split_first_word(ask.parsed.text)
@@ -100,7 +100,7 @@ def _parse_step(ask: Ask) -> tuple[str, str]:
 
 
 def needs_form(words: str) -> bool:
-    """Say whether a proposal lacks what it needs, so that its form opens."""
+    """Return whether a proposal lacks what it needs, so that its form opens."""
     step, rest = split_first_word(words)
     named = [option for option in ("code", "channel") if re.search(rf"(?<!\S){option}:", rest, re.IGNORECASE)]
     return not step or (fold(step) == "propose" and len(named) < len(("code", "channel")))
@@ -155,16 +155,16 @@ def _code(ask: Ask) -> str:
 
 
 def _channel(ask: Ask) -> str:
-    said = ask.parsed.option_text("channel")
-    named = _CHANNEL_ID_PATTERN.fullmatch(said)
-    channel = named[1] if named else f"#{said.removeprefix('#')}"
+    typed = ask.parsed.option_text("channel")
+    named = _CHANNEL_ID_PATTERN.fullmatch(typed)
+    channel = named[1] if named else f"#{typed.removeprefix('#')}"
     if not _CHANNEL_PATTERN.fullmatch(channel):
         raise _field_error(ask, "channel", "A channel is one word behind #. Example: channel:#isc-cyber")
     return channel
 
 
 def _field_error(ask: Ask, field: str, sentence: str) -> UserError:
-    """Return a refusal, at its field where a form was filled in."""
+    """Return a refusal, at its field where a form was submitted."""
     return FieldError(field, sentence) if ask.call.values is not None else UserError(sentence)
 
 
@@ -201,7 +201,7 @@ def _retire(ask: Ask, tx: Tx, words: str) -> Reply:
 
 
 def _new_change(ask: Ask, tx: Tx, sort: AreaChangeKind, area: Area) -> AreaChange:
-    """Return a change of an area that is there."""
+    """Return a change of an existing area."""
     return AreaChange(
         id=tx.next_number("area change"),
         sort=sort,
@@ -213,46 +213,46 @@ def _new_change(ask: Ask, tx: Tx, sort: AreaChangeKind, area: Area) -> AreaChang
 
 
 def _parse_area(ask: Ask, tx: Tx, words: str) -> tuple[Area, str]:
-    """Return the area that words begin with, by code or name, and the words behind it."""
-    said = words.split()
-    if not said:
+    """Return the area that the words begin with, by code or name, and the rest."""
+    words_typed = words.split()
+    if not words_typed:
         raise UserError(
             "Which area? Example: area retire GENDER merged with another area. All of them: areas"
         )
     waits = {match_key(one.code): one for one in pending_changes(tx.snapshot.areas)}
-    if one := waits.get(match_key(said[0])):
+    if one := waits.get(match_key(words_typed[0])):
         raise UserError(views.change_pending(one))
-    found, taken = match_longest(said, ask.charter.area)
+    found, taken = match_longest(words_typed, ask.charter.area)
     if one := waits.get(match_key(found.code)):
         raise UserError(views.change_pending(one))
-    return found, " ".join(said[taken:])
+    return found, " ".join(words_typed[taken:])
 
 
 def _basis(ask: Ask, tx: Tx, words: str) -> Reply:
-    """Write down on what an area rests; nobody has to confirm that."""
+    """Record the basis of an area, which nobody has to confirm."""
     check(ask.actor, "area basis", charter=ask.charter)
     found, basis = _parse_area(ask, tx, words)
     if not basis:
         raise UserError(
             f"On what does {found.name} rest? Example: area basis {found.code} PP Res. 191; WTSA Res. 18"
         )
-    asked = replace(
+    change = replace(
         _new_change(ask, tx, AreaChangeKind.BASIS, found), basis=checked_text(basis, what="basis")
     )
     areas.add_change(
-        tx, confirm_change(asked, by=ask.actor.person_id, now=ask.now, today=ask.charter.day_of(ask.now))
+        tx, confirm_change(change, by=ask.actor.person_id, now=ask.now, today=ask.charter.day_of(ask.now))
     )
-    tx.log("area basis", before={"code": found.code, "basis": found.basis}, after={"basis": asked.basis})
-    return Reply.from_message(views.basis_changed(asked, found.basis, ask.reader))
+    tx.log("area basis", before={"code": found.code, "basis": found.basis}, after={"basis": change.basis})
+    return Reply.from_message(views.basis_changed(change, found.basis, ask.reader))
 
 
 def _confirm(ask: Ask, tx: Tx, words: str) -> Reply:
     check(ask.actor, "area confirm", charter=ask.charter)
     change, _ = _parse_change(ask, tx, words)
-    found = confirmers_of(tx, change, ask.charter.day_of(ask.now))
-    by = confirming_capacity(ask.actor, change, found)
+    confirmers = confirmers_of(tx, change, ask.charter.day_of(ask.now))
+    by = confirming_capacity(ask.actor, change, confirmers)
     if by is None:
-        raise PermissionDenied(views.may_not_answer(change, found, ask.reader, me=ask.actor.person_id))
+        raise PermissionDenied(views.may_not_answer(change, confirmers, ask.reader, me=ask.actor.person_id))
     done = confirm_area(tx, change, behalf=_behalf(ask, by))
     version = area_list_version_on(
         done.from_on or done.at.date(), file=tx.snapshot.base_charter, changes=tx.snapshot.areas
@@ -265,35 +265,35 @@ def _behalf(ask: Ask, by: Actor) -> str:
 
 
 def _decline(ask: Ask, tx: Tx, words: str) -> Reply:
-    """Decline what waits; whoever proposed it takes it back so."""
+    """Decline a proposal; its own proposer withdraws it so."""
     change, reason = _parse_change(ask, tx, words)
-    found = confirmers_of(tx, change, ask.charter.day_of(ask.now))
-    by = confirming_capacity(ask.actor, change, found)
+    confirmers = confirmers_of(tx, change, ask.charter.day_of(ask.now))
+    by = confirming_capacity(ask.actor, change, confirmers)
     if by is None and ask.actor.person_id != change.asked_by:
         check(ask.actor, "area confirm", charter=ask.charter)
-        raise PermissionDenied(views.may_not_answer(change, found, ask.reader, me=ask.actor.person_id))
+        raise PermissionDenied(views.may_not_answer(change, confirmers, ask.reader, me=ask.actor.person_id))
     answer = checked_text(reason, what="reason")
     done = decline_area(tx, change, answer=answer, behalf=_behalf(ask, by) if by else "")
     return Reply.from_message(views.declined(done, ask.reader))
 
 
 def _parse_change(ask: Ask, tx: Tx, words: str) -> tuple[AreaChange, str]:
-    """Return the proposal that is meant, and the words behind its name."""
-    said = words.split()
-    if not said:
+    """Return the proposal that was named, and the rest of the words."""
+    words_typed = words.split()
+    if not words_typed:
         raise UserError("Say which one, by its code. What waits: areas")
     number = (
-        said[1].removeprefix(views.CHANGE_PREFIX)
-        if said[1:] and said[1].startswith(views.CHANGE_PREFIX)
+        words_typed[1].removeprefix(views.CHANGE_PREFIX)
+        if words_typed[1:] and words_typed[1].startswith(views.CHANGE_PREFIX)
         else ""
     )
-    of_code = [one for one in tx.snapshot.areas if match_key(one.code) == match_key(said[0])]
+    of_code = [one for one in tx.snapshot.areas if match_key(one.code) == match_key(words_typed[0])]
     if number:
         of_code = [one for one in of_code if str(one.id) == number]
     found = next(iter(pending_changes(of_code)), None)
     if found is not None:
-        return found, " ".join(said[2 if number else 1 :])
+        return found, " ".join(words_typed[2 if number else 1 :])
     answered = [one for one in of_code if one.sort != AreaChangeKind.BASIS]
     if answered:
         raise UserError(views.answered_already(answered[-1], ask.reader))
-    raise UserError(f"Nothing waits under {quoted(said[0])}. What waits: areas")
+    raise UserError(f"Nothing waits under {quoted(words_typed[0])}. What waits: areas")

@@ -1,4 +1,4 @@
-"""How the list of areas is spoken of: as it is or was, what waits to change it, and what became of that."""
+"""Texts about the list of areas: past or present, pending proposals, and their outcome."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -35,13 +35,13 @@ from storage.records import ListPage
 EMPTY_LIST = ListPage((), 0)
 REFS_MAX = 5
 CHANNEL_MAX = 80
-CHANGE_PREFIX = "c:"  # begins the word by which a button names a change
+CHANGE_PREFIX = "c:"  # prefix of the word by which a button names a change
 CONFIRM_ANYWAY = "It can be confirmed all the same."
 
 
 @dataclass(frozen=True)
 class OpenRecords:
-    """What is open under an area, as far as its reader may know it."""
+    """The open records of an area, as far as the reader may know of them."""
 
     actions: ListPage = EMPTY_LIST
     issues: ListPage = EMPTY_LIST
@@ -52,7 +52,7 @@ NO_OPEN_RECORDS = OpenRecords()
 
 @dataclass(frozen=True, kw_only=True)
 class PendingChange:
-    """A change that waits: who may confirm it, whether that is its reader, and what is open under a retiring area."""
+    """A pending change: who may confirm it, whether the reader may, and what is open in a retiring area."""
 
     change: AreaChange
     confirmers: Sequence[int]
@@ -64,7 +64,7 @@ class PendingChange:
 
 
 def area_names(areas: Sequence[Area], reader: Reader, *, on: date) -> Message:
-    """The part of the list that is for everybody."""
+    """Return the part of the list that is for everybody."""
     names = escape(", ".join(area.name for area in areas))
     return Message("\n".join(filter(None, [_head(areas, reader, on), names, "Who answers for each: who"])))
 
@@ -86,7 +86,7 @@ def listed(
     ahead: Sequence[AreaChange],
     waiting: Sequence[PendingChange],
 ) -> Message:
-    """The whole list: each area with what it rests on, what is to come, and what waits."""
+    """Return the whole list: each area with its basis, its future changes, and pending proposals."""
     lines = [_head(areas, reader, on), _version_line(version, reader), *map(_line, areas)]
     lines += [f"To come: {_change_effect(one, reader)}." for one in ahead]
     blocks = sections(lines)
@@ -119,7 +119,7 @@ def _answered_by(change: AreaChange, reader: Reader) -> str:
 
 
 def _effective_sentence(change: AreaChange, reader: Reader) -> str:
-    """Say from which day a change counts, where that is not the day of the answer."""
+    """Return from which day a change applies, where that is not the day of the answer."""
     day = reader.day(change.from_on) if change.from_on else ""
     is_later = change.answered_at is not None and day != reader.day_of(change.answered_at)
     return f" It counts from {day}." if day and is_later else ""
@@ -139,11 +139,11 @@ def _change_effect(change: AreaChange, reader: Reader) -> str:
     return f"{_area_label(change)} {does[AreaChangeKind(change.sort)]}{first}"
 
 
-# What is proposed
+# Proposals
 
 
 def change_proposed(waiting: PendingChange, reader: Reader) -> Message:
-    """Say back what was proposed, and what happens next."""
+    """Confirm what was proposed, and what happens next."""
     change = waiting.change
     lines = [_proposal_text(waiting, reader), _pending_sentence(waiting.confirmers, reader)]
     if change.sort == AreaChangeKind.ADD:
@@ -177,23 +177,23 @@ def _proposal_text(waiting: PendingChange, reader: Reader) -> str:
 
 
 def _open_records_lines(under: OpenRecords) -> list[str]:
-    """Say what is open under an area that is to end, and that it is not lost."""
+    """Return what is open in an area that is to be retired, and that it is not lost."""
     if not under.actions.total_count and not under.issues.total_count:
         return ["Nothing is open under it."]
     parts = [_counted_refs(under.actions, "open action"), _counted_refs(under.issues, "open issue")]
     return [f"Under it: {'; '.join(filter(None, parts))}. They stay as they are and keep the area."]
 
 
-def _counted_refs(found: ListPage, one: str) -> str:
-    if not found.total_count:
+def _counted_refs(open_refs: ListPage, one: str) -> str:
+    if not open_refs.total_count:
         return ""
-    refs = ", ".join(record.ref for record in found.records[:REFS_MAX])
-    rest = f" and {found.total_count - REFS_MAX} more" if found.total_count > REFS_MAX else ""
-    return f"{count(found.total_count, one)} ({refs}{rest})"
+    refs = ", ".join(record.ref for record in open_refs.records[:REFS_MAX])
+    rest = f" and {open_refs.total_count - REFS_MAX} more" if open_refs.total_count > REFS_MAX else ""
+    return f"{count(open_refs.total_count, one)} ({refs}{rest})"
 
 
 def basis(named: str, rule: BasisRule | None) -> str:
-    """Say on what an area rests, and whether that is enough where the charter has a rule for it."""
+    """Return the basis of an area, and whether the charter's rule accepts it."""
     if rule is None:
         return f"Basis: {escape(named) or 'none named'}."
     check = check_basis(named, rule)
@@ -224,13 +224,16 @@ def _alternatives(people: Sequence[int], reader: Reader) -> str:
 def _answer_blocks(waiting: PendingChange) -> list[Block]:
     if not waiting.may_confirm:
         return []
-    of = _change_reference(waiting.change)
-    row = [Button("Confirm", "say", f"area confirm {of}"), Button("Decline", "say", f"area decline {of}")]
+    reference = _change_reference(waiting.change)
+    row = [
+        Button("Confirm", "say", f"area confirm {reference}"),
+        Button("Decline", "say", f"area decline {reference}"),
+    ]
     return [buttons(row)]
 
 
 def proposed_change(waiting: PendingChange, reader: Reader) -> list[Block]:
-    """What whoever may confirm reads, and the secretary; once it is answered, how."""
+    """Return what the confirmers and the secretary read, also after it is answered."""
     change = waiting.change
     text = _proposal_text(waiting, reader)
     if not change.is_pending:
@@ -247,7 +250,7 @@ def _answer_sentence(change: AreaChange, reader: Reader) -> str:
 
 
 def change_answered(change: AreaChange, reader: Reader) -> list[Block]:
-    """What whoever proposed it reads."""
+    """Return what the proposer reads."""
     if change.state == AreaChangeState.CONFIRMED:
         return [section(f"{_change_effect(change, reader)}. {_answer_sentence(change, reader)}")]
     return [
@@ -255,12 +258,14 @@ def change_answered(change: AreaChange, reader: Reader) -> list[Block]:
     ]
 
 
-# What became of it
+# Outcomes
 
 
 def confirmed(change: AreaChange, version: AreaListVersion, reader: Reader) -> Message:
-    told = f" {reader.name(change.asked_by)} is told." if change.asked_by != change.answered_by else ""
-    return Message(f"{_change_effect(change, reader)}. That is version {version.number} of the list.{told}")
+    notified = f" {reader.name(change.asked_by)} is told." if change.asked_by != change.answered_by else ""
+    return Message(
+        f"{_change_effect(change, reader)}. That is version {version.number} of the list.{notified}"
+    )
 
 
 def declined(change: AreaChange, reader: Reader) -> Message:
@@ -276,7 +281,7 @@ def basis_changed(change: AreaChange, before: str, reader: Reader) -> Message:
     return Message(f"*{escape(change.name)}*  {basis(change.basis, reader.charter.basis)}{until_now}")
 
 
-# What is not possible
+# Refusals
 
 
 def name_taken(name: str, other: Area | AreaChange) -> str:

@@ -1,4 +1,4 @@
-"""The few blocks and fields that messages and forms are made of."""
+"""The blocks and fields that messages and forms consist of."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ VALUE_MAX = 2000
 LABEL_MAX = 75
 TITLE_MAX = 24
 BLOCKS_MAX = 50
-MESSAGE_MAX = 12_000  # characters in all blocks; Slack refuses from some 13,000 on
+MESSAGE_MAX = 12_000  # characters in all blocks; Slack refuses more than some 13,000
 FIELD_MAX = 3000
 
 Block = dict[str, Any]
@@ -33,14 +33,14 @@ Block = dict[str, Any]
 
 @dataclass(frozen=True)
 class Message:
-    """What is said: a text that stands alone in notifications, and blocks where there is something to press."""
+    """A message: a text that is complete on its own in notifications, and blocks where there is something to press."""
 
     text: str
     blocks: tuple[Block, ...] = ()
 
 
 class Button(NamedTuple):
-    """What a button says, the verb it claims, and of what: an id, or the words to say again."""
+    """A button: its label, its verb, and what it is about: an id, or the words to repeat."""
 
     label: str
     verb: str
@@ -51,8 +51,8 @@ class Button(NamedTuple):
         return f"v1:{self.verb}:{self.argument}"
 
 
-# A section and a row of buttons stand in the answer to nearly every command. As literals they take 2 us, through
-# slackblocks 30: a tenth of the whole command. The tests hold both against Slack's limits.
+# A section and a row of buttons are in the answer to nearly every command. As literals they take 2 us,
+# through slackblocks 30: a tenth of the whole command. The tests check both against Slack's limits.
 def section(text: str) -> Block:
     return {"type": "section", "text": {"type": "mrkdwn", "text": cut(text, SECTION_MAX), "verbatim": True}}
 
@@ -83,15 +83,15 @@ def _button(button: Button, place: int) -> Block:
 
 
 def with_keep_button(text: str, blocks: Sequence[Block], words: str) -> list[Block]:
-    """Return an answer with [Keep], which says the same words in one's own conversation; too long words go without."""
+    """Return an answer with [Keep], which repeats it in one's own conversation; a longer one goes without."""
     keep = Button("Keep", "keep", words)
-    found = list(blocks) or sections(text.split("\n"))
+    all_blocks = list(blocks) or sections(text.split("\n"))
     if len(keep.value) > VALUE_MAX:
-        return found
-    if found[-1]["type"] != "actions":
-        return [*found, buttons([keep])]
-    row = found[-1]["elements"]
-    return [*found[:-1], {**found[-1], "elements": [*row, _button(keep, len(row))]}]
+        return all_blocks
+    if all_blocks[-1]["type"] != "actions":
+        return [*all_blocks, buttons([keep])]
+    row = all_blocks[-1]["elements"]
+    return [*all_blocks[:-1], {**all_blocks[-1], "elements": [*row, _button(keep, len(row))]}]
 
 
 def as_dict(block: SlackBlock) -> Block:
@@ -157,7 +157,7 @@ def choice_field(
     optional: bool = True,
     value: str | None = None,
 ) -> InputBlock:
-    """Return a list to choose from; `choices` are labels with their values, `value` is chosen already."""
+    """Return a select menu; `choices` are labels with their values, `value` is selected."""
     options = [Option(_plain_text(said, LABEL_MAX), of) for said, of in choices]
     chosen = next((option for option, (_, of) in zip(options, choices, strict=True) if of == value), None)
     menu = StaticSelectMenu(action_id=name, options=options, initial_option=chosen)

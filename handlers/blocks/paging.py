@@ -1,4 +1,4 @@
-"""A long list, twenty at a time: how many there are, and buttons that say the same words with another page."""
+"""Long lists: pages of twenty with buttons to the others, and the first ten under a heading."""
 
 import re
 from collections.abc import Sequence
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from handlers.blocks.elements import VALUE_MAX, Button, Message, buttons, sections
 from storage.records import ListPage
 
+HEADED_MAX = 10
 _PAGE_OPTION = re.compile(r"(?:^|\s)page:\s*\d+", re.IGNORECASE)
 
 
@@ -18,7 +19,7 @@ def page(
     more: Sequence[Button] = (),
     foot: Sequence[str] = (),
 ) -> Message:
-    """Return a page of a list. `words` is what was typed for it: its filters stay on every page.
+    """Return a page of a list. `words` is what was typed for it, whose filters apply to every page.
 
     `foot` are lines about the whole list.
     """
@@ -32,8 +33,8 @@ def page(
         ]
     lines = [*lines, *foot]
     row = [button for button in (*_page_buttons(listed, words), *more) if len(button.value) <= VALUE_MAX]
-    said = [head, *lines]
-    return Message("\n".join(said), (*sections(said), buttons(row)) if row else ())
+    text_lines = [head, *lines]
+    return Message("\n".join(text_lines), (*sections(text_lines), buttons(row)) if row else ())
 
 
 def _page_buttons(listed: ListPage, words: str) -> list[Button]:
@@ -49,9 +50,21 @@ def _page_buttons(listed: ListPage, words: str) -> list[Button]:
 
 
 def without_page(words: str) -> str:
-    """Return the words of a list without the page that they name."""
+    """Return the words of a list without the page in them."""
     return _PAGE_OPTION.sub("", words).strip()
 
 
 def _page_button(label: str, words: str, number: int) -> Button:
     return Button(label, "say", f"{words} page:{number}")
+
+
+def headed_lines(heading: str, lines: Sequence[str], *, total: int | None = None) -> list[str]:
+    """Return a heading with the first lines and how many more there are: of `total`, where that is more than the lines."""
+    if not lines:
+        return []
+    shown = lines[:HEADED_MAX]
+    return [f"*{heading}*", *shown, *more_line((total or len(lines)) - len(shown))]
+
+
+def more_line(number: int) -> list[str]:
+    return [f"and {number} more"] if number > 0 else []

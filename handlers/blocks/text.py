@@ -1,4 +1,4 @@
-"""Words for messages: escaped text, days and hours, names."""
+"""Texts for messages: escaping, dates and times, names."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ DAY_NAMES = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
 
 def escape(text: str) -> str:
-    """Return user text for Slack: nothing in it can mention, link or wake anybody."""
+    """Return user text for Slack, escaped: it cannot mention, link or notify anybody."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
@@ -25,7 +25,7 @@ def cut(text: str, max_length: int) -> str:
 
 
 def day(on: date, *, today: date) -> str:
-    """Return "Wed 12 Oct", with the year when it is another one than today's."""
+    """Return "Wed 12 Oct", with the year when it is not that of today."""
     year = "" if on.year == today.year else f" {on.year}"
     return f"{DAY_NAMES[on.weekday()]} {on.day} {MONTHS[on.month - 1]}{year}"
 
@@ -46,7 +46,7 @@ def time_of_day(at: datetime) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Reader:
-    """For whom a message is made: their zone, their day, and what is known of everybody."""
+    """The reader of a message: their time zone, their date, and the names of everybody."""
 
     charter: Charter
     roster: Roster
@@ -61,11 +61,11 @@ class Reader:
         return day(on, today=self.today)
 
     def day_of(self, at: datetime) -> str:
-        """Return the day of a moment, as it was where the reader is."""
+        """Return the date of a moment in the reader's zone at that time."""
         return self.day(local(at, self.zone).date())
 
     def moment(self, at: datetime) -> str:
-        """Return a past moment in the reader's own time: "Mon 3 Oct, 14:05", or the hour alone for today."""
+        """Return a past moment in the reader's zone: "Mon 3 Oct, 14:05", or only the time for today."""
         here = local(at, self.zone)
         return (
             time_of_day(here)
@@ -74,7 +74,7 @@ class Reader:
         )
 
     def local_now(self) -> str:
-        """Return this moment where the reader is: "Fri 7 Oct, 10:00 Geneva"."""
+        """Return this moment in the reader's zone: "Fri 7 Oct, 10:00 Geneva"."""
         return f"{self.day(self.today)}, {time_of_day(local(self.now, self.zone))} {self._city(self.zone)}"
 
     def name(self, person_id: int | None) -> str:
@@ -90,7 +90,7 @@ class Reader:
         return escape(_name_or_code(code, lambda: self.charter.role(code).title)) if code else ""
 
     def level(self, code: str) -> str:
-        """Return a level as it stands in a sentence: "the task force", but "MCG"."""
+        """Return a level as it is written in a sentence: "the task force", but "MCG"."""
         return escape(_name_or_code(code, lambda: level_phrase(self.charter.level(code))))
 
     def level_name(self, code: str) -> str:
@@ -100,26 +100,26 @@ class Reader:
         return escape(_name_or_code(code, lambda: self.charter.decision_word(code).label))
 
     def due(self, deadline: Due) -> str:
-        """Return a deadline as the reader needs it: "Tue 18 Oct, 14:00 Geneva (19:00 for you)"."""
-        said = self.day(deadline.day)
+        """Return a deadline for the reader: "Tue 18 Oct, 14:00 Geneva (19:00 for you)"."""
+        text = self.day(deadline.day)
         if deadline.at is None:
-            return said
+            return text
         there, here = local(deadline.ends_at(), deadline.zone), local(deadline.ends_at(), self.zone)
         same = (here.date(), here.time()) == (there.date(), there.time())
-        return f"{said}, {time_of_day(there)} {self._city(deadline.zone)}{'' if same else f' ({_reader_time(here, there)} for you)'}"
+        return f"{text}, {time_of_day(there)} {self._city(deadline.zone)}{'' if same else f' ({_reader_time(here, there)} for you)'}"
 
     def _city(self, zone: str) -> str:
         cities = [s.city for s in self.charter.stations if s.zone == zone]
         return cities[0] if cities else zone.rpartition("/")[2].replace("_", " ")
 
 
-def _reader_time(here: datetime, there: datetime) -> str:
-    other_day = f"{DAY_NAMES[here.weekday()]} " if here.date() != there.date() else ""
+def _reader_time(here: datetime, local_time: datetime) -> str:
+    other_day = f"{DAY_NAMES[here.weekday()]} " if here.date() != local_time.date() else ""
     return f"{other_day}{time_of_day(here)}"
 
 
 def capitalized(words: str) -> str:
-    """Return words as a sentence begins with them."""
+    """Return words with a capital, as at the start of a sentence."""
     return f"{words[:1].upper()}{words[1:]}"
 
 
@@ -133,7 +133,7 @@ def count(number: int, one: str, many: str | None = None) -> str:
 
 
 def _name_or_code(code: str, name: Callable[[], str]) -> str:
-    """Return what the charter calls something; what it does not know any more keeps its code."""
+    """Return the charter's name of a code; the code where the charter does not have it any more."""
     try:
         return name()
     except UserError:

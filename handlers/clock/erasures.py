@@ -1,7 +1,7 @@
-"""Erasing, a while after it was confirmed: the log outside the database first, then every text, in chunks.
+"""Erase people some time after it was confirmed: first in the log outside the database, then in every text.
 
-Looking for a name means reading all texts, which takes a second or two. So it is done beside the writer, which is asked
-only for chunks of the rows that were found; and again, until nothing is found. Whatever stops it goes on at the next turn.
+Searching all texts for a name takes a second or two. It is done outside the writer, which only gets chunks of
+the rows found, and repeated until nothing is found. Whatever interrupts it, the next turn continues.
 """
 
 import logging
@@ -23,13 +23,13 @@ from storage.unit_of_work import Tx
 
 log = logging.getLogger(__name__)
 
-# By then whatever was made with the old name, just before it was confirmed, stands in the database to be found.
+# By then everything written with the old name just before the confirmation is in the database.
 SETTLE_DELAY = timedelta(minutes=2)
-MAX_TURNS = 5  # rows may come while it goes on; what is found after so many is tried again later
+MAX_TURNS = 5  # rows may be added meanwhile; after so many rounds the rest is left to a later turn
 
 
 def run_erasures(store: Store, file: Path, *, now: datetime) -> int:
-    """Bring the log and the database together, and finish the erasures that wait; return how many are done now."""
+    """Synchronize the log and the database, and finish pending erasures; return how many are done now."""
     synchronize_log(store, file, now=now)
     return sum(
         _redact_texts(store, one, now)
@@ -39,25 +39,25 @@ def run_erasures(store: Store, file: Path, *, now: datetime) -> int:
 
 
 def reapply_erasures(store: Store, file: Path, *, now: datetime) -> int:
-    """Do, in a database that was restored, all erasures that its backup did not have; return how many."""
+    """Repeat, in a restored database, all erasures that its backup did not have; return how many."""
     synchronize_log(store, file, now=now)
     count = sum(_redact_texts(store, one, now) for one in store.read(erasing.pending_erasures))
-    seal(store, now=now)  # what was redacted counts as changed until the line that says so is sealed
+    seal(store, now=now)  # a redacted line counts as changed until the line that reports it is sealed
     return count
 
 
 def synchronize_log(store: Store, file: Path, *, now: datetime) -> None:
-    """Write into the log what the database has more, and mark in the database what the log has more."""
+    """Add to the log what only the database has, and to the database what only the log has."""
     secret = store.read(metadata.find_salt)
     if secret is None:
         return
     known = {one.person_id: one for one in store.read(erasing.all_erasures)}
-    there = erasure_log.read(file)
-    ours = {one.person_id: one for one in there if _has_our_signature(one, secret)}
+    logged = erasure_log.read(file)
+    signed = {one.person_id: one for one in logged if _has_our_signature(one, secret)}
     for person_id, erasure in known.items():
-        if person_id not in ours:
+        if person_id not in signed:
             erasure_log.append(file, erasure_log_line(erasure, secret))
-    for person_id, line in ours.items():
+    for person_id, line in signed.items():
         if person_id not in known:
             store.write(partial(_pseudonymize_again, line=line), now=now)
 
@@ -68,7 +68,7 @@ def _has_our_signature(line: ErasureLogLine, secret: str) -> bool:
 
 
 def _pseudonymize_again(tx: Tx, line: ErasureLogLine) -> None:
-    """Erase somebody whose name a restore has brought back."""
+    """Erase a person whose name a restore has brought back."""
     person = tx.roster.persons.get(line.person_id)
     if person is None or erasing.find(tx, line.person_id) is not None:
         return
@@ -77,15 +77,15 @@ def _pseudonymize_again(tx: Tx, line: ErasureLogLine) -> None:
 
 
 def _redact_texts(store: Store, erasure: Erasure, now: datetime) -> bool:
-    """Take what named somebody out of all texts; return whether it stands nowhere any more."""
+    """Remove a person's names from all texts; return whether none is left."""
     pattern = spelling_pattern(erasure.words)
     store.write(partial(erasing.refresh_messages, erasure=erasure), now=now)
     for _ in range(MAX_TURNS):
-        found = store.read(partial(erasing.find_rows_naming, pattern=pattern))
-        if not found:
+        rows = store.read(partial(erasing.find_rows_naming, pattern=pattern))
+        if not rows:
             store.write(partial(_complete, erasure=erasure), now=now)
             return True
-        for table, keys in found.items():
+        for table, keys in rows.items():
             _redact_table(store, table, keys, erasure, pattern, now)
     log.warning("erasing goes on later", extra={"person": erasure.person_id})
     return False
@@ -101,7 +101,7 @@ def _redact_table(
 ) -> None:
     for start in range(0, len(keys), CHUNK_SIZE):
         some = keys[start : start + CHUNK_SIZE]
-        salts = [secrets.token_hex(32) for _ in some]  # drawn here: a call may run twice
+        salts = [secrets.token_hex(32) for _ in some]  # drawn here because a call may run twice
         store.write(
             partial(
                 erasing.redact_rows, name=table, keys=some, erasure=erasure, pattern=pattern, salts=salts

@@ -1,4 +1,4 @@
-"""Whether the bot is well: what stands still, what waits, and what an operator does about it."""
+"""Health: what has stopped, what waits, and what an operator does about it."""
 
 import shutil
 import threading
@@ -21,7 +21,7 @@ from storage.unit_of_work import Read
 
 T = TypeVar("T")
 
-ANSWER_TIMEOUT = timedelta(seconds=2)  # so long a question to the database or the disk may take
+ANSWER_TIMEOUT = timedelta(seconds=2)  # timeout of a query to the database or the disk
 LATE_AFTER = timedelta(minutes=10)
 UNCERTAIN_AFTER = timedelta(minutes=15)
 MIN_DISK_MB = 200
@@ -38,7 +38,7 @@ NOT_CONNECTED = "Slack has not been reached yet"
 
 @dataclass(frozen=True, kw_only=True)
 class Heartbeat:
-    """How long ago a regular work last ended well, and after how long that is too long."""
+    """How long ago a regular job last succeeded, and the age from which that is too long."""
 
     age: timedelta
     late_after: timedelta
@@ -46,7 +46,7 @@ class Heartbeat:
 
 @dataclass(frozen=True, kw_only=True)
 class HealthState:
-    """How the bot is at one moment. None is what is not known, or not there."""
+    """The state at one moment. None means unknown, or not there."""
 
     problems: Sequence[str] = ()
     heartbeats: Mapping[str, Heartbeat] = field(default_factory=dict)
@@ -75,7 +75,7 @@ class HealthState:
 
 
 class TimedQuery(Generic[T]):
-    """Asks what may hang, one thread at a time, and never waits for longer than was said."""
+    """Run a query that may hang in a thread, one at a time, and wait for it no longer than a timeout."""
 
     def __init__(self, ask: Callable[[], T], *, within: timedelta = ANSWER_TIMEOUT) -> None:
         self._ask = ask
@@ -84,7 +84,7 @@ class TimedQuery(Generic[T]):
         self._asking: tuple[threading.Thread, list[T]] | None = None
 
     def answer(self) -> T | None:
-        """Return the answer; None when there is none in time. Who asks meanwhile waits for the same one."""
+        """Return the answer; None on a timeout. A second caller waits for the same query."""
         with self._lock:
             if self._asking is None or not self._asking[0].is_alive():
                 self._asking = self._start_query()
@@ -94,7 +94,7 @@ class TimedQuery(Generic[T]):
 
     def _start_query(self) -> tuple[threading.Thread, list[T]]:
         answers: list[T] = []
-        # No pool: its threads are waited for when the program ends, and this one may hang for good.
+        # No pool: the interpreter joins its threads at exit, and this one may hang forever.
         thread = threading.Thread(target=self._run_query, args=(answers,), name="health", daemon=True)
         thread.start()
         return thread, answers
@@ -105,7 +105,7 @@ class TimedQuery(Generic[T]):
 
 
 class HealthMonitor:
-    """Looks after the running bot. `now` is the task force's time, `machine` this computer's."""
+    """Watch the running bot. `now` is the task force's time, `machine` this computer's."""
 
     def __init__(
         self,
@@ -126,7 +126,7 @@ class HealthMonitor:
         self._disk = TimedQuery(lambda: free_mb(folder) if folder else None)
 
     def state(self) -> HealthState:
-        """Say how the bot is, also when the database or the disk is not there: this neither hangs nor raises."""
+        """Return the state of the bot; without a database or disk too, this neither hangs nor raises."""
         seen = self._database.answer()
         figures, pause = seen or (None, None)
         oldest_due = _age(figures.oldest_due_at, self._now()) if figures else None
@@ -143,7 +143,7 @@ class HealthMonitor:
         return replace(state, problems=problems_of(state, now=self._now(), unclear=unclear))
 
     def not_ready_reasons(self) -> list[str]:
-        """Say why no calls can be taken now; nothing when they can."""
+        """Return why no calls can be accepted now; empty when they can."""
         if self.is_stopping:
             return [STOPPING]
         if not self.is_connected:
@@ -152,12 +152,12 @@ class HealthMonitor:
 
 
 def outbox_status(read: Read, *, now: datetime) -> tuple[Figures, Pause | None]:
-    """Return how posts stand, and the pause that Slack has caused."""
+    """Return the numbers of posts by state, and the pause that Slack imposed."""
     return outbox.figures(read, now=now), rate_limits.current_pause(read)
 
 
 def free_mb(folder: Path) -> int:
-    """Return the free megabytes where a folder is. Raises OSError when it is not there."""
+    """Return the free megabytes of a folder's disk. Raises OSError when it does not exist."""
     return shutil.disk_usage(folder).free // MEGABYTE
 
 
@@ -165,27 +165,27 @@ def free_mb(folder: Path) -> int:
 
 
 def problems_of(state: HealthState, *, now: datetime, unclear: timedelta | None) -> list[str]:
-    """Return what is wrong, worst first; each says what to do. `unclear` is the age of the oldest doubt."""
-    found = [] if state.figures else [NO_DATABASE]
-    found += late_tasks(state.heartbeats)
-    found += delivery_problems(state, now=now)
+    """Return the problems, worst first, each with what to do. `unclear` is the age of the oldest uncertain post."""
+    listed = [] if state.figures else [NO_DATABASE]
+    listed += late_tasks(state.heartbeats)
+    listed += delivery_problems(state, now=now)
     if unclear is not None and unclear > UNCERTAIN_AFTER:
-        found.append(
+        listed.append(
             f"Whether a message reached Slack has not been known for {_duration_text(unclear)}. "
             "The secretary's Home shows it: look in Slack, then press Try again or Drop there."
         )
-    found += disk_problem(state.disk_free_mb)
-    found += clock_problem(state.skew)
+    listed += disk_problem(state.disk_free_mb)
+    listed += clock_problem(state.skew)
     if state.missing_count:
-        found.append(
+        listed.append(
             f"The last audit found {state.missing_count} that should have been told and {_was_or_were(state.missing_count)} not. "
             "The log names each: look for 'audit'."
         )
-    return found
+    return listed
 
 
 def late_tasks(heartbeats: Mapping[str, Heartbeat]) -> list[str]:
-    """Name each regular work that has stopped."""
+    """Return a line for each regular job that has stopped."""
     return [
         f"The regular work '{name}' has not been done for {_duration_text(beat.age)}. "
         "If this stays while the database answers, restart the bot: nothing is lost by that."
@@ -195,7 +195,7 @@ def late_tasks(heartbeats: Mapping[str, Heartbeat]) -> list[str]:
 
 
 def delivery_problems(state: HealthState, *, now: datetime) -> list[str]:
-    """Say what waits and why: Slack refuses us, Slack is away, or one message does not go out."""
+    """Return what waits and why: Slack refuses us, Slack is down, or one message is stuck."""
     pause, due, oldest = state.pause, state.figures.due_count if state.figures else 0, state.oldest_due_age
     if pause is not None and VERDICT_BY_ERROR.get(pause.reason) is Verdict.REFUSED:
         return [_refused_text(pause.reason, due)]
@@ -244,11 +244,8 @@ def clock_problem(skew: timedelta | None) -> list[str]:
     return [sentence]
 
 
-# The doctor's lines
-
-
 def outbox_lines(figures: Figures, pause: Pause | None, *, now: datetime) -> list[str]:
-    """Return a line for what is due, parked and in doubt."""
+    """Return a line on due, parked and uncertain posts."""
     oldest = _age(figures.oldest_due_at, now)
     state = HealthState(figures=figures, pause=pause, oldest_due_age=oldest)
     late = (
@@ -278,11 +275,8 @@ def check_lines(problems: Sequence[str], *, otherwise: str) -> list[str]:
     return [f"fault {problem}" for problem in problems] or [f"ok    {otherwise}"]
 
 
-# Gauges
-
-
 def gauges(state: HealthState) -> CollectorRegistry:
-    """Return the state as gauges; what is not known has none."""
+    """Return the state as gauges; unknown values are left out."""
     registry = CollectorRegistry()
     figures = state.figures
     if figures is not None:
@@ -312,9 +306,6 @@ def gauges(state: HealthState) -> CollectorRegistry:
 
 def _gauge(registry: CollectorRegistry, name: str, meaning: str, value: float) -> None:
     Gauge(f"clerk_{name}", meaning, registry=registry).set(value)
-
-
-# Words
 
 
 def _age(moment: datetime | None, now: datetime) -> timedelta | None:

@@ -1,4 +1,4 @@
-"""The rhythm: a thread that delivers what is due, and the slow ticks beside it."""
+"""The schedule: a thread that delivers due posts, and slower ticks beside it."""
 
 import logging
 import threading
@@ -15,19 +15,19 @@ from storage.store import ReadFailed
 log = logging.getLogger(__name__)
 
 POLL_INTERVAL = timedelta(seconds=1)
-BUSY_INTERVAL = timedelta(milliseconds=20)  # what is due is under way, or waits for a place
-STALE_AFTER = timedelta(seconds=60)  # longer than a turn in which each call takes its whole deadline
+BUSY_INTERVAL = timedelta(milliseconds=20)  # everything due is being sent, or waits for a free thread
+STALE_AFTER = timedelta(seconds=60)  # longer than a turn in which each call takes its whole timeout
 
 
 class Poller:
-    """Delivers what is due, at most a second late, in a thread of its own; slow ticks run on APScheduler."""
+    """Deliver due posts within a second in a thread of its own; run slow ticks on APScheduler."""
 
     def __init__(self, ticks: Ticks, *, now: Callable[[], datetime], monotonic: Callable[[], float]) -> None:
         self._ticks = ticks
         self._now = now
         self._monotonic = monotonic
         self._stop = threading.Event()
-        self._seconds_to_next = timedelta()  # until the delivery thread looks again
+        self._seconds_to_next = timedelta()  # until the delivery thread checks again
         self._thread = threading.Thread(target=self._run, name="delivery", daemon=True)
         self._slow = BackgroundScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
@@ -44,7 +44,7 @@ class Poller:
             "erase": (ticks.erase, timedelta(minutes=1)),
         }
         self._beats = dict.fromkeys(["deliver", *self._every], self._monotonic())
-        self.missing_count = 0  # what the last audit found
+        self.missing_count = 0  # findings of the last audit
 
     def start(self) -> None:
         self._ticks.plan()
@@ -61,7 +61,7 @@ class Poller:
         self._ticks.close()
 
     def heartbeats(self) -> dict[str, Heartbeat]:
-        """Say when each regular work last ended well: a thread can die while its scheduler says that it runs."""
+        """Return when each regular job last succeeded: a thread can die while its scheduler reports it as running."""
         now = self._monotonic()
         return {
             name: Heartbeat(
@@ -71,7 +71,7 @@ class Poller:
         }
 
     def problems(self) -> list[str]:
-        """Say which of the bot's own regular works has stopped."""
+        """Return which regular jobs have stopped."""
         return late_tasks(self.heartbeats())
 
     def _interval(self, name: str) -> timedelta:
@@ -86,7 +86,7 @@ class Poller:
             self._run_tick("deliver", self._deliver)
 
     def _deliver(self) -> None:
-        """Begin what is due, and say how long there is nothing to do: the one question serves both."""
+        """Start due posts, and return how long there is nothing to do; one query serves both."""
         next_at = self._ticks.next_at()
         ahead = next_at - self._now() if next_at is not None else POLL_INTERVAL
         if ahead > timedelta():
@@ -95,7 +95,7 @@ class Poller:
             self._seconds_to_next = timedelta() if self._ticks.begin() else BUSY_INTERVAL
 
     def _run_tick(self, name: str, tick: Callable[[], object]) -> None:
-        """Run a tick. The database may be away; whatever else goes wrong must not end the thread."""
+        """Run a tick. The database may be down; no error may end the thread."""
         try:
             tick()
         except (ReadFailed, UserError) as error:

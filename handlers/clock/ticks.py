@@ -21,13 +21,13 @@ from storage.store import Store
 from storage.unit_of_work import Read, Tx
 
 INBOX_RETENTION = timedelta(hours=48)  # Slack repeats an event for a day at most
-PREVIEW_RETENTION = timedelta(hours=48)  # what was pasted and not logged by then was not meant
+PREVIEW_RETENTION = timedelta(hours=48)  # pasted lines that were not confirmed by then are dropped
 DEFAULT_LIMITS = RateLimits()
 Work = Callable[[Tx], int | list[outbox.Claim] | None]
 
 
 class Ticks:
-    """The bot's own initiative. `now` is the task force's time, `machine` this computer's."""
+    """The scheduled work of the bot. `now` is the task force's time, `machine` this computer's."""
 
     def __init__(
         self,
@@ -71,32 +71,32 @@ class Ticks:
 
     @property
     def is_slack_silent(self) -> bool:
-        """Say whether the last attempt got no word from Slack."""
+        """Return whether the last attempt got no answer from Slack."""
         return self._delivery.silent_attempts > 0
 
     def stop(self) -> None:
-        """Begin no further send."""
+        """Start no further sends."""
         self._delivery.stop()
 
     def close(self) -> None:
         self._delivery.close()
 
     def plan(self) -> None:
-        """Plan all reminders and digests that are missing."""
+        """Plan all missing reminders and digests."""
         self._plan_and(())
 
     def begin(self) -> int:
-        """Begin everything that is due and may go out now; return how much there was, 0 when all is begun."""
+        """Start everything that is due and may be sent now; return how much there was, 0 when all is started."""
         return sum(self._in_turn(self._begins()))
 
     def deliver(self) -> int:
-        """Do everything that is due and may go out now; return how much there was, 0 when all is done."""
+        """Do everything that is due and may be sent now; return how much there was, 0 when all is done."""
         begun = self.begin()
         self._delivery.wait()
         return begun
 
     def _plan_and(self, others: Sequence[Work]) -> None:
-        """Plan what is missing and do other works, all in one transaction; what is more than a chunk in further ones."""
+        """Plan what is missing and run other works in one transaction; continue in further ones until no chunk is full."""
         roles = self._roles()
         plans = self._plans if roles == self._roles_planned else [*self._plans, *self._role_plans]
         counts = self._in_turn([*plans, *others])
@@ -105,7 +105,7 @@ class Ticks:
             counts = self._in_turn(self._plans)
 
     def _roles(self) -> tuple[int, date]:
-        """Return what decides who holds what: the roster, and the day."""
+        """Return what decides who holds which role: the roster, and the day."""
         known = self.means.store.snapshot
         return known.stamp, local(self.means.now(), known.charter.zone).date()
 
@@ -114,10 +114,10 @@ class Ticks:
         return *self._settles, batched, partial(outbox.claim, terms=self._delivery.terms())
 
     def _in_turn(self, works: Sequence[Work]) -> list[int]:
-        """Do works in one transaction and begin to send what is claimed; return how much each of them did.
+        """Run works in one transaction and start to send what is claimed; return the count of each.
 
-        Raises what the first raised that failed; the others have done theirs. If the process dies before a send, the
-        claim runs out.
+        Raises the first error; the other works are committed. If the process dies before a send, the claim
+        expires.
         """
         answers = self.means.store.write_in_turn(works, now=self.means.now())
         for answer in answers:
@@ -126,40 +126,40 @@ class Ticks:
         return [_count(answer) for answer in answers]
 
     def reconcile(self) -> int:
-        """Look up posts of which it is not known whether Slack has them; return how many were looked for."""
+        """Look up posts of which it is unknown whether Slack has them; return how many were looked up."""
         return self._reconciler.reconcile()
 
     def remove_duplicates(self) -> int:
-        """Remove second copies; return how many there were."""
+        """Delete second copies; return how many there were."""
         return self._reconciler.remove_duplicates()
 
     def audit(self) -> list[str]:
-        """Compare what should have been told with what was; return the differences, which are also in the log."""
+        """Compare the notifications required with those sent; return the differences, which are also logged."""
         return self.means.store.read(partial(audit, now=self.means.now(), registry=self.means.registry))
 
     def seal(self) -> int:
-        """Seal the lines of history that have no seal yet; return how many there were."""
+        """Seal the lines of history without a seal; return how many there were."""
         return seal(self.means.store, now=self.means.now())
 
     def publish_head(self) -> None:
-        """Put the newest seal where whoever changes the records does not reach it, once a day."""
+        """Publish the newest seal once a day where nobody who can change the database can change it."""
         self.means.write(post_head)
         if self._audit_file is not None:
             append_head(self.means.store, self._audit_file, now=self.means.now())
 
     def erase(self) -> int:
-        """Finish the erasures that were confirmed, or that a restore has undone; return how many are done now."""
+        """Finish erasures that were confirmed, or undone by a restore; return how many are done now."""
         if self._erasures_file is None:
             return 0
         return run_erasures(self.means.store, self._erasures_file, now=self.means.now())
 
     def prune(self) -> None:
-        """Forget what is kept for a while only."""
+        """Delete what is stored for a limited time."""
         self.means.write(partial(outbox.prune, before=self.means.now() - INBOX_RETENTION))
         self.means.write(partial(previews.prune, before=self.means.now() - PREVIEW_RETENTION))
 
     def advance(self, to: datetime, *, set_clock: Callable[[datetime], None]) -> None:
-        """Move the task force's time to `to`, stopping at each moment at which there is something to do."""
+        """Advance the task force's time to `to`, stopping at each moment at which there is something to do."""
         following = self._run_until_idle()
         while following is not None and following <= to:
             set_clock(max(following, self.means.now()))
@@ -168,7 +168,7 @@ class Ticks:
         self._run_until_idle()
 
     def _run_until_idle(self) -> datetime | None:
-        """Do all that there is to do now; return when there is next something to do, None when nothing waits."""
+        """Do everything that is due now; return when there is next something to do, None when nothing waits."""
         self._plan_and(self._begins())
         self._delivery.wait()
         while (at := self.next_at()) is not None and at <= self.means.now() and self.deliver():
@@ -182,10 +182,10 @@ class Ticks:
     def _next_at(self, read: Read) -> datetime | None:
         means = self.means
         post = outbox.next_at(read, now=means.now(), machine=means.machine(), limits=means.limits)
-        notice = notifications.next_at(read)
+        notification_at = notifications.next_at(read)
         ends = [one.next_at(read) for one in means.registry.ticks if one.next_at]
-        found = [post, notice - PREPARE_AHEAD if notice is not None else None, *ends]
-        return min((at for at in found if at is not None), default=None)
+        moments = [post, notification_at - PREPARE_AHEAD if notification_at is not None else None, *ends]
+        return min((at for at in moments if at is not None), default=None)
 
 
 def _count(answer: int | list[outbox.Claim] | Exception | None) -> int:

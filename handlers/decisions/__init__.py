@@ -1,0 +1,57 @@
+"""Decisions and their register."""
+
+from bot.records import Kind
+from handlers.decisions import commands, forms, notifications, register, reviews
+from handlers.decisions.export import EXPORT
+from handlers.decisions.kind import KIND
+from handlers.feature import Feature, Tick, Variant, Verb
+
+FEATURE = Feature(
+    verbs=(
+        Verb(
+            name="decide",
+            work=commands.decide,
+            right="decide",
+            options=commands.DECIDE_OPTIONS,
+            takes_refs=True,
+            form=forms.decide,
+            multiline_work=commands.decide_with_actions,
+            summary="decide an issue, or write the decision down; each further line is an action that comes of it",
+            usage='I-7 <outcome> <text> [behalf:body benefit:avoided, shared, saved or none saved:"CHF 42 000" '
+            "review:day supersedes:DEC-3 visibility:restricted]",
+            example="decide I-7 agreed Option B",
+        ),
+        Verb(
+            name="confirm",
+            work=commands.confirm_draft,
+            right="confirm",
+            takes_refs=True,
+            summary="confirm a decision that was written down; or open a proposal that was prepared",
+            usage="DEC-3 | P-4 [due:day]",
+            example="confirm DEC-3",
+        ),
+        Verb(
+            name="decisions",
+            work=register.list_decisions,
+            writes=False,
+            right="list",
+            options=register.OPTIONS,
+            summary="list decisions, the newest first, and what they brought; or those that wait to be confirmed",
+            usage="[year] [drafts] [area: body:MCG benefit:shared review:due]",
+            example="decisions 2016",
+        ),
+        # Beside a decision stand other things than beside an action, and they are another right.
+        Variant(
+            "edit",
+            Kind.DECISION,
+            work=commands.edit,
+            form=commands.edit_form,
+            right="amend",
+            options=commands.EDIT_OPTIONS,
+        ),
+    ),
+    kind=KIND,
+    exports=(EXPORT,),
+    notifications=notifications.NOTIFICATIONS,
+    tick=Tick(plan_roles=reviews.plan),
+)

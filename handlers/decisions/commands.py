@@ -1,16 +1,16 @@
 """Decisions: made or written down, confirmed, superseded, and their register, the newest first."""
 
 import copy
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import partial
 
 from bot import issues, paste
-from bot.actions import UNDONE_REASON, Action, ActionState
+from bot.actions import Action
 from bot.calendar import Due
-from bot.charter import MAX_INTERPRETATIONS, Area, DecisionWord, Level
+from bot.charter import MAX_INTERPRETATIONS, DecisionWord, Level
 from bot.decisions import (
     Benefit,
     Decision,
@@ -29,27 +29,23 @@ from bot.money import Money
 from bot.names import fold
 from bot.permissions import check, holds_level, may_see, own_actor
 from bot.posts import Reason
-from bot.records import Kind, Record, Ref, Visibility, checked_text, is_as_visible, read_ref
+from bot.records import Kind, Record, Ref, Visibility, checked_text, is_as_visible
 from handlers.blocks.elements import Block
 from handlers.blocks.text import capitalized
 from handlers.calls import Ask, Reply, get_visible, parse_words, require_one_ref, set_entered_for
 from handlers.decisions import follow_ups as followups
 from handlers.decisions import reviews, views
 from handlers.decisions.outcome import notify_decision
+from handlers.decisions.relations import decision_relations
 from handlers.delivery.notify import notify, post_in_card_thread
 from handlers.issues import deadlines
 from handlers.issues import on_closed as waiting
 from handlers.issues.drafts import drop_draft
 from handlers.records.create import derived_record_fields
-from storage.decisions import RegisterFilter, decision_totals, decisions_page, superseding_decisions
-from storage.history import last_entry, notes_of
-from storage.records import records_by_ids
 from storage.unit_of_work import Read, Tx
 
 DECIDE_OPTIONS = ("behalf", "benefit", "saved", "review", "supersedes", "visibility")
 EDIT_OPTIONS = ("benefit", "saved", "review")
-OPTIONS = ("area", "body", "benefit", "review due", "page")
-YEARS = range(1990, 2100)
 
 
 def decide(ask: Ask, tx: Tx) -> Reply:
@@ -73,7 +69,7 @@ def _decide_issue(ask: Ask, tx: Tx, lines: str) -> Reply:
     issues.must_be_open(issue)
     _must_be_at_body_level(ask, issue)
     # A body outside the ladder says whatever it has decided; whoever stands on it says what is for them.
-    if not ask.parsed.option_text("behalf") or _level_of_body(ask, ask.parsed.option_text("behalf")):
+    if not ask.parsed.option_text("behalf") or level_of_body(ask, ask.parsed.option_text("behalf")):
         _must_be_for_this_level(ask, issue, word)
     if not ask.parsed.option_text("behalf"):
         issues.must_have_agreement(issue, charter=ask.charter)
@@ -102,8 +98,8 @@ def _decide_issue(ask: Ask, tx: Tx, lines: str) -> Reply:
 
 def _issue_to_decide(ask: Ask, read: Read) -> Issue:
     ref = require_one_ref(ask, "decide")
-    record = get_visible(ask, read, ref)
-    if not isinstance(record, Issue):
+    record: Issue = get_visible(ask, read, ref)
+    if ref.kind is not Kind.ISSUE:
         raise UserError(f"{ref} is not an issue. Example: decide I-7 ...")
     check(ask.actor, "decide", record, charter=ask.charter)
     return record
@@ -132,7 +128,7 @@ def _must_be_at_body_level(ask: Ask, issue: Issue) -> None:
     What a level below settles in its name would count as decided there. A body outside the ladder has no place on it:
     for that one only those in office write down what it decided.
     """
-    body = _level_of_body(ask, ask.parsed.option_text("behalf"))
+    body = level_of_body(ask, ask.parsed.option_text("behalf"))
     if body is None:
         if ask.parsed.option_text("behalf"):
             check(ask.actor, "behalf", charter=ask.charter)
@@ -145,7 +141,7 @@ def _must_be_at_body_level(ask: Ask, issue: Issue) -> None:
     raise _field_error(ask, "behalf", sentence)
 
 
-def _level_of_body(ask: Ask, body: str) -> Level | None:
+def level_of_body(ask: Ask, body: str) -> Level | None:
     """Return the level of the ladder that a body is, or at which it answers; None for one outside the ladder."""
     with suppress(UserError):
         return ask.charter.level(body) if body else None
@@ -338,92 +334,3 @@ def _apply_edits(ask: Ask, decision: Decision) -> None:
     if ask.parsed.value("review", Due) or "review" in emptied:
         decision.review_on = _review_on(ask)
     decision.benefit = _consistent_benefit(ask, decision)
-
-
-def decision_relations(
-    read: Read,
-    decision: Decision,
-    *,
-    may_know: Callable[[Record], bool],
-    actions: Sequence[Action] | None = None,
-) -> views.DecisionRelations:
-    """Return what is shown beside a decision, as far as its reader may know of it.
-
-    `actions` are those that this call has logged; None looks for what came of it before.
-    """
-    older = read.get(decision.supersedes_id) if decision.supersedes_id is not None else None
-    newer = superseding_decisions(read, [decision.id]).get(decision.id)
-    came = resulting_actions(read, decision) if actions is None else actions
-    return views.DecisionRelations(
-        issue=read.get(decision.issue_id),
-        supersedes=older if older and may_know(older) else None,
-        superseded_by=newer if newer and may_know(newer) else None,
-        actions=[one for one in came if may_know(one)],
-    )
-
-
-def undo_decision(tx: Tx, decision: Decision) -> list[str]:
-    """Undo what a decision brought with it; return the references of the actions that are taken back too.
-
-    Its issue is open again, and what it superseded counts again. An action that somebody has touched stays.
-    """
-    issue: Issue = tx.get(decision.issue_id)
-    if issue.needs_follow_up and issue.answer == decision.ref:
-        issues.undo_decision(issue)
-        deadlines.plan_issue(tx, issue)
-    tx.change(issue, "undo", why=decision.ref)  # its card speaks of the decision
-    if decision.is_final and decision.supersedes_id is not None:
-        older = tx.get(decision.supersedes_id)
-        older.state = DecisionState.FINAL
-        tx.change(older, "undo", why="supersede")
-    return [one.ref for one in resulting_actions(tx, decision) if _cancel_if_untouched(tx, one)]
-
-
-def resulting_actions(read: Read, decision: Decision) -> list[Action]:
-    """Return the actions that came of a decision."""
-    return [read.find(ref) for one in decision.actions if (ref := read_ref(one))]
-
-
-def _cancel_if_untouched(tx: Tx, action: Action) -> bool:
-    last = last_entry(tx, action.id)
-    if last.verb != "create" or notes_of(tx, action.id, limit=1):
-        return False
-    action.state, action.reason = ActionState.CANCELLED, UNDONE_REASON
-    tx.change(action, "undo", why="create")
-    return True
-
-
-def list_decisions(ask: Ask, read: Read) -> Reply:
-    """List the decisions that stand in the register, as they were asked for; with "drafts" those that wait."""
-    chosen = parse_register_filter(ask)
-    found = decisions_page(read, chosen, who=ask.actor)
-    newer = superseding_decisions(read, [one.id for one in found.records])
-    beside = views.RegisterDetails(
-        issues={one.id: one for one in records_by_ids(read, sorted({one.issue_id for one in found.records}))},
-        superseded_by={of: one for of, one in newer.items() if may_see(ask.actor, one)},
-        totals=decision_totals(read, chosen, who=ask.actor),
-    )
-    return Reply.from_message(
-        views.listed(found, chosen, ask.reader, words=ask.call.words, register_details=beside)
-    )
-
-
-def parse_register_filter(ask: Ask) -> RegisterFilter:
-    """Return what the register is asked for. Raises UserError for other words."""
-    words = [fold(word) for word in ask.parsed.text.split() if fold(word) != "all"]
-    years = [int(word) for word in words if word.isdigit() and int(word) in YEARS]
-    other = [word for word in words if word not in {"drafts", "draft"} and not word.isdigit()]
-    if other or len(years) > 1 or len(years) < sum(word.isdigit() for word in words):
-        raise UserError(f"One can say a year, or drafts. Example: {ask.registry['decisions'].example}")
-    area, body = ask.parsed.value("area", Area), ask.parsed.option_text("body")
-    level = _level_of_body(ask, body)
-    return RegisterFilter(
-        only_drafts=bool({"drafts", "draft"} & set(words)),
-        area=area.code if area else None,
-        decided_between=(date(years[0], 1, 1), date(years[0], 12, 31)) if years else None,
-        body=body or None,
-        level=level.code if level else None,
-        benefit=ask.parsed.option_text("benefit") or None,
-        review_due_by=ask.today if ask.parsed.option_text("review") else None,
-        page=ask.parsed.page,
-    )

@@ -5,7 +5,7 @@ from functools import partial
 from bot import spreadsheets
 from bot.permissions import Actor, may, may_see
 from handlers.blocks.text import Reader, count
-from handlers.decisions.commands import resulting_actions
+from handlers.decisions.relations import resulting_actions
 from handlers.kinds import ExportList, Sheets
 from handlers.records.export import MAX_ROWS
 from storage.decisions import RegisterFilter, decisions_page, superseding_decisions

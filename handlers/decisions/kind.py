@@ -11,7 +11,7 @@ from handlers.blocks.elements import Button
 from handlers.blocks.text import Reader, cut, escape, state_label
 from handlers.calls import Ask
 from handlers.decisions import views
-from handlers.decisions.commands import decision_relations, undo_decision
+from handlers.decisions.relations import decision_relations, undo_decision
 from handlers.kinds import HistoryWords, MayKnow, RecordKind, Replies, Shows, ThreadLine, Undo
 from storage.unit_of_work import Read, Tx
 

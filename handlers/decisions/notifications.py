@@ -9,7 +9,7 @@ from bot.posts import Notification, Reason
 from handlers.blocks.elements import Block, buttons, section
 from handlers.blocks.text import Reader
 from handlers.decisions import views
-from handlers.decisions.commands import decision_relations
+from handlers.decisions.relations import decision_relations
 from handlers.delivery.notify import local_day, secretaries
 from handlers.feature import NotificationType, Registry
 from handlers.issues import closing_views

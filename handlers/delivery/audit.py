@@ -1,4 +1,4 @@
-"""The hourly audit: what the records say should have been told, against what was."""
+"""The hourly audit: compare the notifications that the records require with those that were sent."""
 
 import logging
 from collections.abc import Iterator
@@ -14,31 +14,35 @@ from storage.unit_of_work import Read
 log = logging.getLogger(__name__)
 
 AUDIT_WINDOW = timedelta(hours=48)
-GRACE = timedelta(minutes=10)  # so late a message may be without anybody being alarmed
+GRACE = timedelta(minutes=10)  # how late a message may be before anybody is alarmed
 
 
 def audit(read: Read, *, now: datetime, registry: Registry) -> list[str]:
-    """Return what is missing of the last 48 hours, each as a line without anybody's words; none when all is well."""
-    found = [*_missing_notifications(read, now, registry), *_missing_cards(read, now), *_stuck(read, now)]
-    for line in found:
+    """Return what is missing from the last 48 hours, a line each without anybody's words; empty when all is well."""
+    differences = [
+        *_missing_notifications(read, now, registry),
+        *_missing_cards(read, now),
+        *_stuck(read, now),
+    ]
+    for line in differences:
         log.error("audit", extra={"missing": line})
-    return found
+    return differences
 
 
 def _missing_notifications(read: Read, now: datetime, registry: Registry) -> Iterator[str]:
-    """Derive anew from the records alone what should have been planned."""
+    """Return the keys that should have been planned, derived from the records alone."""
     expected = [
         key
         for tick in registry.ticks
         if tick.expected_keys
         for key in tick.expected_keys(read, now, now - AUDIT_WINDOW, now - GRACE)
     ]
-    there = notifications.existing_keys(read, expected)
-    yield from (f"no notice {key}" for key in expected if key not in there)
+    existing = notifications.existing_keys(read, expected)
+    yield from (f"no notice {key}" for key in expected if key not in existing)
 
 
 def _missing_cards(read: Read, now: datetime) -> Iterator[str]:
-    """A record that some channel may show has a card there."""
+    """Return records that a channel may show but that have no card there."""
     for kind in Kind:
         for record in records_created_between(read, kind, now - AUDIT_WINDOW, now - GRACE):
             if not record.has_card:
@@ -48,7 +52,7 @@ def _missing_cards(read: Read, now: datetime) -> Iterator[str]:
 
 
 def _stuck(read: Read, now: datetime) -> Iterator[str]:
-    """What is due has been carried, and what carries it has gone out, ended, or waits for a reason."""
+    """Return due notifications that are not batched, and batched ones whose post is neither sent, closed nor waiting."""
     yield from (
         f"notice {key} was not gathered" for key in notifications.overdue_keys(read, before=now - GRACE)
     )

@@ -1,4 +1,4 @@
-"""What is due for each reader, put onto one message."""
+"""Batch the notifications that are due for each reader into one message."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -24,16 +24,15 @@ from storage import notifications, outbox
 from storage.records import records_by_ids
 from storage.unit_of_work import Tx
 
-PREPARE_AHEAD = timedelta(
-    minutes=1
-)  # so early a message is prepared, that only the claim is left to do when it is due
-MIN_MESSAGE_GAP = timedelta(hours=1)  # what does not press waits so long after the message before
+# a message is prepared this early, so that only the claim is left when it is due
+PREPARE_AHEAD = timedelta(minutes=1)
+MIN_MESSAGE_GAP = timedelta(hours=1)  # the interval between messages that are not urgent
 DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
 class BatchContext:
-    """What has to be known of the readers of a chunk of notices, read once for all of them."""
+    """What is known of the readers of a chunk of notifications, read in one go."""
 
     records: dict[int, Record]
     digest_post_ids: dict[int, int]
@@ -71,7 +70,7 @@ class BatchContext:
 
 
 def batch(tx: Tx, *, registry: Registry) -> int:
-    """Put what is due in a minute onto one message for each reader; return how many notices were looked at."""
+    """Batch what is due within a minute into one message for each reader; return how many notifications were examined."""
     due = notifications.due(tx, by=tx.now + PREPARE_AHEAD)
     if not due:
         return 0
@@ -105,7 +104,7 @@ def _batch_for(tx: Tx, person_id: int, due: Sequence[Notification], context: Bat
 
 
 def _readdress_if_needed(tx: Tx, notification: Notification) -> bool:
-    """Ask once more who reads it: whom it concerns may be away since it was planned, or be back."""
+    """Return the current reader: the person may have left or returned since it was planned."""
     at = max(tx.now, notification.due_at)
     reader = current_reader(tx, notification, at)
     if reader == notification.person_id:
@@ -120,7 +119,7 @@ def _readdress_if_needed(tx: Tx, notification: Notification) -> bool:
 
 
 def _follow_up(tx: Tx, reminded: Sequence[Notification], context: BatchContext) -> None:
-    """Let each feature plan what follows a notification that was batched or dropped and still holds."""
+    """Call the features' hooks for a notification that was batched or dropped while it still held."""
     for notification in reminded:
         record = context.record_of(notification)
         declared = context.registry.notification_type(notification.reason, record)
@@ -131,7 +130,7 @@ def _follow_up(tx: Tx, reminded: Sequence[Notification], context: BatchContext) 
 def _earliest_send_at(
     tx: Tx, person_id: int, kept: Sequence[Notification], wanted: datetime, context: BatchContext
 ) -> datetime:
-    """Return when these may reach their reader: at work, and not right after another message."""
+    """Return when these may reach their reader: during work, and not right after another message."""
     last = context.last_sent_at.get(person_id)
     presses = any(notice.reason in URGENT_REASONS for notice in kept)
     waits = last is not None and not presses and not any(notice.reason in REMINDER_REASONS for notice in kept)
@@ -142,7 +141,7 @@ def _earliest_send_at(
 def _same_day_notifications(
     tx: Tx, person_id: int, kept: Sequence[Notification], at: datetime, context: BatchContext
 ) -> list[Notification]:
-    """Return what would be said of the same records later that day: said once, it is said."""
+    """Return later notifications of the same day that would repeat these."""
     zone = zone_of(tx, tx.roster.persons[person_id])
     until = moment(local(at, zone).date() + DAY, time(0), zone)
     records = {notice.record_id for notice in kept}
@@ -152,12 +151,12 @@ def _same_day_notifications(
         if notice.record_id in records
         and notice.due_at < until
         and notice not in kept
-        and notice.reason != Reason.REMINDER_REQUESTED  # they wished for that hour
+        and notice.reason != Reason.REMINDER_REQUESTED  # they asked for that hour
     ]
 
 
 def _drop_state(tx: Tx, notification: Notification, context: BatchContext) -> NotificationState | None:
-    """Return how a notification that is not sent ends; None when it still holds. What is open never expires."""
+    """Return the final state of a notification that is not sent; None while it holds. Open work never expires."""
     record = context.record_of(notification)
     if not context.registry.holds(tx, notification, record, tx.now) or is_snoozed(
         notification, context.snoozed
@@ -168,11 +167,11 @@ def _drop_state(tx: Tx, notification: Notification, context: BatchContext) -> No
 
 
 def _post_for(tx: Tx, first: Notification, at: datetime, context: BatchContext) -> int:
-    """Return the post that carries these notices: one that has not gone out yet, else a new one."""
+    """Return the post that carries these notifications: one that is not sent yet, or a new one."""
     person_id = first.person_id
-    waiting = context.digest_post_ids.get(person_id) or context.reminder_post_ids.get(person_id)
-    if waiting is not None:
-        return waiting
+    pending_id = context.digest_post_ids.get(person_id) or context.reminder_post_ids.get(person_id)
+    if pending_id is not None:
+        return pending_id
     post = Post(
         id=tx.next_number("post"),
         key=_unused_key(tx, first, context),
@@ -190,9 +189,10 @@ def _unused_key(tx: Tx, first: Notification, context: BatchContext) -> str:
 
 
 def _candidate_keys(first: Notification) -> Iterator[str]:
-    """Name a message by the first thing it tells.
+    """Return a key made of the first notification of a message.
 
-    So one made again from a restored backup bears the mark of the one that was sent, and no other message does.
+    A message made again from a restored backup then has the mark of the one that was sent, and no other has
+    it.
     """
     yield f"reminder:{first.key}"
     yield from (f"reminder:{first.key}:{number}" for number in count(2))

@@ -1,4 +1,4 @@
-"""One post on its way: claimed, rendered, frozen, sent, and judged by Slack's answer."""
+"""Deliver a post: claim, render, store and send it, and record Slack's answer."""
 
 import json
 import logging
@@ -28,31 +28,29 @@ log = logging.getLogger(__name__)
 
 SENDER_THREADS = 8
 MAX_CALL_TIME = timedelta(seconds=10)
-MAX_SILENT_ATTEMPTS = (
-    5  # attempts in a row without a clear answer: Slack itself is away, not one post in trouble
-)
+MAX_SILENT_ATTEMPTS = 5  # consecutive attempts without a clear answer: Slack is down, it is not one post
 OUTCOMES = Counter("clerk_posts", "Posts by what became of an attempt", ["outcome"])
 
 
 @dataclass(frozen=True, kw_only=True)
 class DeliveryTimeouts:
-    """How long a claim holds, and how long Slack may take to show what it has."""
+    """How long a claim lasts, and how long Slack may take to show a message."""
 
     lease: timedelta = timedelta(seconds=30)
     quarantine: timedelta = timedelta(seconds=90)
 
     @property
     def deadline(self) -> timedelta:
-        """How long one call may take: it ends well before the claim does."""
+        """How long one call may take: it ends well before the claim."""
         return min(MAX_CALL_TIME, self.lease / 2)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Means:
-    """What delivering works with. `now` is the task force's time, `machine` this computer's.
+    """What delivery depends on. `now` is the task force's time, `machine` this computer's.
 
-    `channels` holds the ids of the workspace's channels by name; `salt` makes the marks opaque; `skew` is how far
-    Slack's clock is ahead of this computer's.
+    `channels` holds channel ids by name; `salt` makes the marks opaque; `skew` is how far Slack's clock is
+    ahead of this computer's.
     """
 
     store: Store
@@ -70,7 +68,7 @@ class Means:
         self.store.write(work, now=self.now())
 
     def address(self, post: Post) -> str | None:
-        """Return where to post: a channel's id, or the person's account; None when there is no account."""
+        """Return where to post: a channel id, or the person's account; None without an account."""
         if post.channel is not None:
             return self.channels.get(post.channel.removeprefix("#"), post.channel)
         return self.store.read(partial(_user_of, person_id=post.person_id or 0))
@@ -81,15 +79,15 @@ def _user_of(read: Read, *, person_id: int) -> str | None:
 
 
 class RenderFailed:
-    """A post that could not be put into words."""
+    """A post could not be rendered."""
 
 
 @dataclass
 class Delivery:
-    """Sends what is due, from several threads."""
+    """Send due posts from several threads."""
 
     means: Means
-    silent_attempts: int = 0  # attempts in a row that got no clear answer
+    silent_attempts: int = 0  # consecutive attempts without a clear answer
     _under_way: set[Future[None]] = field(default_factory=set)
     _senders: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(SENDER_THREADS, thread_name_prefix="sender")
@@ -97,15 +95,15 @@ class Delivery:
     _is_stopping: threading.Event = field(default_factory=threading.Event)
 
     def stop(self) -> None:
-        """Begin no further send: what is claimed is given back."""
+        """Start no further sends; claimed posts are released."""
         self._is_stopping.set()
 
     def close(self) -> None:
-        """End when the sends that have begun have ended."""
+        """Wait for running sends and end the threads."""
         self._senders.shutdown()
 
     def terms(self) -> outbox.ClaimTerms:
-        """Return under which terms posts may be claimed now."""
+        """Return the conditions under which posts may be claimed now."""
         means = self.means
         return outbox.ClaimTerms(
             machine=means.machine(),
@@ -115,21 +113,21 @@ class Delivery:
         )
 
     def begin(self, claims: Sequence[outbox.Claim]) -> None:
-        """Begin to send or edit what is claimed."""
+        """Start to send or edit the claimed posts."""
         for claim in claims:
             sending = self._senders.submit(self._deliver, claim)
             self._under_way.add(sending)
             sending.add_done_callback(self._under_way.discard)
 
     def wait(self) -> None:
-        """Return when everything that was begun has ended."""
+        """Wait until all started sends have ended."""
         wait(set(self._under_way))
 
     def _deliver(self, claim: outbox.Claim) -> None:
         try:
             post = self.means.store.read(partial(outbox.find, post_id=claim.post_id))
             if post is None or post.epoch != claim.epoch:
-                return  # somebody else has it by now
+                return  # another replica has claimed it
             if self._is_stopping.is_set():
                 self._release(post)
             elif post.state == PostState.SENT:
@@ -141,7 +139,8 @@ class Delivery:
                 "post waits for the database", extra={"post": claim.post_id, "reason": type(error).__name__}
             )
         except Exception:
-            # One post must not hold the others. Its claim runs out; if Slack may have it, it is looked up then.
+            # One post must not stop the others. Its claim expires; if Slack may have it, it is looked up
+            # then.
             log.exception("post failed", extra={"post": claim.post_id})
 
     def _release(self, post: Post) -> None:
@@ -169,13 +168,13 @@ class Delivery:
             self._send_rendered(post, made)
 
     def _render(self, post: Post) -> Rendered | Postponed | Withdrawn | RenderFailed | None:
-        """Return what the post says. What cannot be put into words is our bug: it is parked for a person."""
+        """Return the rendered post. One that cannot be rendered is a bug of ours: it is parked."""
         try:
             return self.means.store.read(
                 partial(render, post=post, now=self.means.now(), registry=self.means.registry)
             )
         except ReadFailed:
-            raise  # the database is away: the claim runs out and it is tried again
+            raise  # the database is down: the claim expires, and the post is tried again
         except Exception:
             log.exception("post could not be made", extra={"post": post.id})
             self.means.write(
@@ -230,7 +229,7 @@ class Delivery:
         return self.means.store.write(freeze, now=self.means.now())
 
     def _has_time(self, post: Post) -> bool:
-        """Say whether a call that takes its longest ends before the claim; else it is given back."""
+        """Return whether a call with its whole timeout would end before the claim; otherwise the post is released."""
         means = self.means
         if post.lease_until is not None and post.lease_until - means.machine() >= means.timeouts.deadline:
             return True
@@ -284,7 +283,7 @@ class Delivery:
         elif judged.verdict is Verdict.OUR_BUG and not post.plain:
             self._edit_later(post, judged, plain=True)
         else:
-            # What cannot be edited any more stays as it is; the record itself is right.
+            # A message that cannot be edited stays as it is; the record is correct.
             means.write(partial(outbox.mark_edited, post=post))
 
     def _edit_later(self, post: Post, judged: Judgement, *, plain: bool = False) -> None:
@@ -294,7 +293,7 @@ class Delivery:
 
 
 def _requeue(tx: Tx, post: Post, at: datetime, judged: Judgement) -> None:
-    """Slack does not have it. In the same step everybody is kept from asking while Slack does not want it."""
+    """Record that Slack refused it, and in the same transaction pause what Slack does not accept now."""
     outbox.requeue(tx, post, at=at, reason=judged.reason)
     _block_method(tx, rate_limits.FILE if post.kind == PostKind.FILE else rate_limits.POST, judged)
 
@@ -328,7 +327,7 @@ def _freeze(tx: Tx, post: Post, figures: str, content: bytes | None) -> bool:
 
 
 def _end_unsent(tx: Tx, post: Post, state: PostState, reason: str) -> None:
-    """Slack never gets this post. What an expired one carried is told by another, if it still holds."""
+    """Close an expired post. Notifications it carried that still hold are batched anew."""
     outbox.end(tx, post, state, reason=reason)
     if state == PostState.EXPIRED:
         notifications.replan_of_post(tx, post.id, at=tx.now)
@@ -337,7 +336,7 @@ def _end_unsent(tx: Tx, post: Post, state: PostState, reason: str) -> None:
 
 
 def _postpone(tx: Tx, post: Post, until: datetime) -> None:
-    """Its reader is not at work. A reminder's notices are gathered anew then; a digest just waits."""
+    """Postpone a post whose reader is not at work. The notifications of a reminder are batched anew; a digest waits."""
     if post.kind == PostKind.REMINDER:
         outbox.end(tx, post, PostState.CANCELLED, reason="waits for a decent hour")
         notifications.replan_of_post(tx, post.id, at=until)
@@ -346,7 +345,7 @@ def _postpone(tx: Tx, post: Post, until: datetime) -> None:
 
 
 def _withdraw(tx: Tx, post: Post) -> None:
-    """It is not for this reader now. What it carried is gathered anew, for whoever reads it."""
+    """Close a post that is no longer for this reader, and batch its notifications anew for whoever reads them."""
     outbox.end(
         tx, post, PostState.CANCELLED, reason="its reader is another, away, or wants it on another day"
     )

@@ -1,4 +1,4 @@
-"""Looking up what Slack has: every message carries a mark, by which it is found again in its conversation."""
+"""Look up our messages in Slack: each carries a mark by which it is found in its conversation."""
 
 import hashlib
 import hmac
@@ -17,7 +17,7 @@ METADATA_EVENT = "clerk_post"
 
 @dataclass(frozen=True)
 class MessageCopy:
-    """A message of ours as Slack shows it, and the file that it brings."""
+    """A message of ours as Slack returns it, and its file."""
 
     ts: str
     has_replies: bool
@@ -28,8 +28,8 @@ class MessageCopy:
 def mark_of(post: Post, salt: str) -> str:
     """Return the opaque mark of a post.
 
-    It follows from the key, so that a post made again from a restored backup is found under the same mark. What brings
-    a file can carry none, and is known by the name of the file.
+    It is derived from the key, so a post made again from a restored backup has the same mark. A message with
+    a file has no metadata, and is found by the name of the file.
     """
     if post.kind == PostKind.FILE:
         return post.key
@@ -39,13 +39,12 @@ def mark_of(post: Post, salt: str) -> str:
 def find_copies(
     slack: Slack, *, channel: str, thread: str | None, oldest: str, deadline: timedelta
 ) -> dict[str, list[MessageCopy]]:
-    """Return our messages of a conversation since `oldest` (a Slack timestamp), by mark, the oldest first.
+    """Return our messages in a conversation since `oldest` (a Slack timestamp) by mark, oldest first.
 
-    What brings files is there too, by the names of the files: somebody may have brought such a file themselves.
-
-    Raises NotSent or MaybeSent where Slack does not let us look.
+    Messages with files are included, by file name; a person may have uploaded a file of that name. Raises
+    NotSent or MaybeSent where Slack does not answer with the history.
     """
-    found: dict[str, list[MessageCopy]] = defaultdict(list)
+    copies: dict[str, list[MessageCopy]] = defaultdict(list)
     cursor = ""
     while True:
         page = slack(
@@ -64,36 +63,36 @@ def find_copies(
             ts, has_replies = str(message["ts"]), bool(message.get("reply_count"))
             mark = message.get("metadata", {}).get("event_payload", {}).get("id")
             if mark:
-                found[mark].append(MessageCopy(ts, has_replies))
+                copies[mark].append(MessageCopy(ts, has_replies))
             for file in message.get("files", ()):
                 author = str(message.get("user", ""))
-                found[file_key(file.get("name"))].append(
+                copies[file_key(file.get("name"))].append(
                     MessageCopy(ts, has_replies, author, str(file["id"]))
                 )
         cursor = page.get("response_metadata", {}).get("next_cursor", "")
         if not cursor:
-            return {mark: sorted(those, key=lambda copy: copy.ts) for mark, those in found.items()}
+            return {mark: sorted(those, key=lambda copy: copy.ts) for mark, those in copies.items()}
 
 
 def file_key(name: object) -> str:
-    """Return the key of the post that brings a file of this name."""
+    """Return the key of the post with a file of this name."""
     return f"file:{name}"
 
 
 def find_file_copies(slack: Slack, file: Document, *, channel: str, deadline: timedelta) -> list[MessageCopy]:
-    """Return the messages of a conversation that show a file, by Slack's id of it; none where Slack does not say.
+    """Return the messages of a conversation that show the file with this Slack id; empty where Slack does not say.
 
     Raises NotSent or MaybeSent.
     """
     if file.slack_file is None:
         return []
     answer = slack("files.info", deadline=deadline, file=file.slack_file)
-    there = shares(answer, channel)
-    return [MessageCopy(ts, has_replies, file_id=file.slack_file) for ts, has_replies in there.items()]
+    shared = shares(answer, channel)
+    return [MessageCopy(ts, has_replies, file_id=file.slack_file) for ts, has_replies in shared.items()]
 
 
 class LookupRefused(NotSent):
-    """Slack refuses to let us look; the verdict says whether it may do so later."""
+    """Slack refuses the history; the verdict says whether it may allow it later."""
 
     def __init__(self, verdict: Verdict, reason: str, answer: Mapping[str, Any]) -> None:
         super().__init__(reason)

@@ -1,4 +1,4 @@
-"""What others must see of a change: a card in the area's channel, a notice for a person."""
+"""Announce a change: a card in the channel of the area, a notification to a person."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -13,13 +13,13 @@ from bot.reminders import next_office_moment
 from storage import notifications, outbox
 from storage.unit_of_work import Read, Tx
 
-# So long Undo and a corrected slip of the finger wake nobody.
+# Within this time an undo or a correction reaches nobody.
 CHANGE_OF_MIND = timedelta(seconds=60)
 NEWS_LIFETIME = timedelta(days=14)
 
 
 def post_card(tx: Tx, record: Record) -> str | None:
-    """Put a card of the record into its place and return that; None when no channel may show it."""
+    """Post or update the card of a record and return its channel; None when no channel may show it."""
     channel = card_channel(tx, record)
     if channel is None:
         return None
@@ -37,7 +37,7 @@ def post_card(tx: Tx, record: Record) -> str | None:
 
 
 def post_cards(tx: Tx, records: Sequence[Record]) -> None:
-    """Put the cards of records that were logged together into their places: one message for each channel."""
+    """Post one card in each channel for records that were logged together."""
     by_place: dict[str | None, list[Record]] = {}
     for record in records:
         by_place.setdefault(card_channel(tx, record), []).append(record)
@@ -63,39 +63,40 @@ def _post_shared_card(tx: Tx, records: Sequence[Record], channel: str) -> None:
 
 
 def place_card(tx: Tx, record: Record) -> None:
-    """Put the card of a changed record where it belongs now; one that stands there already follows by itself."""
+    """Move the card of a changed record to its channel. A card that is present already is updated by itself."""
     channel = card_channel(tx, record)
-    there = outbox.card_of(tx, record.id, channel=channel) if channel else None
-    if there is not None:
-        outbox.reinstate(tx, there, at=tx.now + CHANGE_OF_MIND)
+    present = outbox.card_of(tx, record.id, channel=channel) if channel else None
+    if present is not None:
+        outbox.reinstate(tx, present, at=tx.now + CHANGE_OF_MIND)
     else:
         post_card(tx, record)
 
 
 def post_in_card_thread(tx: Tx, record: Record, about: Record) -> None:
-    """Say `about` in the thread of a record's card, so that whoever talked there hears of it; without a card nowhere."""
-    found = outbox.card_of(tx, record.id, channel=card_channel(tx, record))
-    if found is None:
+    """Post `about` in the thread of a record's card, for those who discuss it; without a card do nothing."""
+    parent = outbox.card_of(tx, record.id, channel=card_channel(tx, record))
+    if parent is None:
         return
-    key = f"note:{about.id}:{found.channel}"
-    if (there := outbox.find_by_key(tx, key)) is not None:
-        outbox.reinstate(tx, there, at=tx.now + CHANGE_OF_MIND)  # it was taken back, and counts once more
+    key = f"note:{about.id}:{parent.channel}"
+    if (earlier := outbox.find_by_key(tx, key)) is not None:
+        # it was cancelled before, and is posted after all
+        outbox.reinstate(tx, earlier, at=tx.now + CHANGE_OF_MIND)
         return
     tx.add(
         Post(
             id=tx.next_number("post"),
             key=key,
             kind=PostKind.THREAD_REPLY,
-            channel=found.channel,
+            channel=parent.channel,
             record_id=about.id,
-            parent_id=found.id,
+            parent_id=parent.id,
             send_at=tx.now + CHANGE_OF_MIND,
         )
     )
 
 
 def card_channel(read: Read, record: Record) -> str | None:
-    """Return the channel of a record's card: its area's, or the main one where more people read along than may."""
+    """Return the channel of a record's card: its area's, or the main one where the area's has too many readers."""
     charter = read.charter
     places = (
         charter.area(record.area).channel if record.area else charter.channels.main,
@@ -105,21 +106,21 @@ def card_channel(read: Read, record: Record) -> str | None:
 
 
 def channel_may_see(record: Record, charter: Charter, channel: str) -> bool:
-    """Say whether everybody who reads along in a channel may see the record; a restricted one is in none."""
+    """Return whether all readers of a channel may see the record; never for a restricted record."""
     return record.visibility in suiting(charter, channel)
 
 
 def suiting(charter: Charter, channel: str) -> frozenset[str]:
-    """Return how wide a record must be seen for a channel; a restricted one is in none."""
-    by_width = list(Visibility)  # from few to all
+    """Return how widely a record must be visible for a channel; a restricted one is shown in none."""
+    by_width = list(Visibility)  # from the fewest readers to the most
     wide = by_width[by_width.index(charter.audience(channel)) :]
     return frozenset(wide) - {Visibility.RESTRICTED}
 
 
 def notify(tx: Tx, person_id: int, record: Record, reason: Reason, *, context: str = "") -> datetime | None:
-    """Let a person know, in a minute or when their working day begins; return when.
+    """Notify a person, in a minute or when their working day begins; return when.
 
-    None for what they did themselves: of that nobody is told.
+    None where they did it themselves.
     """
     key = f"{record.kind}:{record.id}:{reason}{_key_suffix(reason, context)}:{record.version}"
     return notify_about(tx, person_id, key, reason, record_id=record.id, context=context)
@@ -128,12 +129,12 @@ def notify(tx: Tx, person_id: int, record: Record, reason: Reason, *, context: s
 def notify_about(
     tx: Tx, person_id: int, key: str, reason: Reason, *, record_id: int | None = None, context: str = ""
 ) -> datetime | None:
-    """Let a person know what `key` names, also where that is no record; else as `tell`."""
+    """Notify a person once for each `key`, with or without a record; otherwise as `notify`."""
     by = tx.author.person_id if tx.author is not None else None
     if by == person_id:
         return None
     officer = stand_in_of(tx, person_id, tx.now)
-    # What the officer does is told to the absent person, who hears of it on coming back.
+    # What the officer-in-charge does is also reported to the absent person, who reads it on return.
     reader = person_id if officer is None or officer == by else officer
     days = covered_working_days(tx, reader) if officer is None else working_days_of(tx, reader)
     at = office_moment_for(tx, reader, tx.now + CHANGE_OF_MIND, is_urgent=reason in URGENT_REASONS, days=days)
@@ -155,9 +156,9 @@ def notify_about(
 def notify_once(
     tx: Tx, person_id: int, record: Record, reason: Reason, *, context: str, at: datetime, which: str = ""
 ) -> None:
-    """Let a person know something of a record once, however often that is asked for; from `at` on, in their hours.
+    """Notify a person of a record once, however often this is called, from `at` on within their hours.
 
-    `which` tells two apart that are told with the same facts.
+    `which` distinguishes notifications with the same context.
     """
     notifications.add_once(
         tx,
@@ -174,7 +175,7 @@ def notify_once(
 
 
 def request_consent(tx: Tx, verb: str, facts: Mapping[str, object], *, confirmers: Sequence[int]) -> Consent:
-    """Let one of `seconds` confirm what somebody asks for; until then nothing is done."""
+    """Ask each of `seconds` to confirm a request."""
     consent = tx.add(
         Consent(
             id=tx.next_number("consent"),
@@ -190,12 +191,12 @@ def request_consent(tx: Tx, verb: str, facts: Mapping[str, object], *, confirmer
 
 
 def notify_consent_answer(tx: Tx, consent: Consent) -> None:
-    """Let whoever asked know what a second person said."""
+    """Notify the requester of the second person's answer."""
     notify_person(tx, consent.asked_by, Reason.CONSENT, str(consent.id), at=tx.now + CHANGE_OF_MIND)
 
 
 def notify_person(tx: Tx, person_id: int, reason: Reason, context: str, *, at: datetime) -> None:
-    """Let a person know something that is of no record, once, from a moment on in their working hours."""
+    """Notify a person of something that is not a record, once, from a moment on within their hours."""
     notifications.add_once(
         tx,
         Notification(
@@ -211,14 +212,14 @@ def notify_person(tx: Tx, person_id: int, reason: Reason, context: str, *, at: d
 
 
 def _key_suffix(reason: Reason, context: str) -> str:
-    """Tell two strangers of one record apart."""
+    """Return a key suffix that distinguishes strangers of one record."""
     return f"-{context}" if reason == Reason.PERSON_NOT_ON_ROSTER else ""
 
 
 def office_moment_for(
     read: Read, person_id: int, at: datetime, *, is_urgent: bool = False, days: WorkingDays | None = None
 ) -> datetime:
-    """Return from `at` on the first moment at which a person may be disturbed; `days` are their own without others."""
+    """Return the first moment from `at` on at which a person may be disturbed; `days` are their working days."""
     person = read.roster.persons[person_id]
     return next_office_moment(
         at,
@@ -231,7 +232,7 @@ def office_moment_for(
 
 
 def office_moment_in_channel(read: Read, at: datetime) -> datetime:
-    """Return when a channel may be disturbed: it has the zone and the week of the task force."""
+    """Return when a channel may be written to: it has the time zone and week of the task force."""
     charter = read.charter
     return next_office_moment(
         at, at=charter.reminders.at, zone=charter.zone, days=charter.working_days(charter.station)
@@ -239,12 +240,12 @@ def office_moment_in_channel(read: Read, at: datetime) -> datetime:
 
 
 def morning_time(read: Read, person_id: int) -> time:
-    """Return the hour of the morning's message where a person is: the charter's, within the person's own hours."""
+    """Return the hour of a person's morning message: the charter's, moved into the person's own hours."""
     return read.roster.persons[person_id].office_hours.time_within(read.charter.reminders.at)
 
 
 def morning_at(read: Read, person_id: int, day: date) -> datetime:
-    """Return the morning of a day where a person is."""
+    """Return the time of a person's morning message on a day."""
     return moment(day, morning_time(read, person_id), zone_of(read, read.roster.persons[person_id]))
 
 
@@ -253,26 +254,26 @@ def zone_of(read: Read, person: Person) -> str:
 
 
 def local_day(read: Read, person_id: int, at: datetime) -> date:
-    """Return the day of a moment at a person's station."""
+    """Return the date of a moment at a person's station."""
     return local(at, zone_of(read, read.roster.persons[person_id])).date()
 
 
 def working_days_of(read: Read, person_id: int) -> WorkingDays:
-    """Return a person's working days: those of their station, without those on which they are away."""
+    """Return a person's working days: those of the station, without absences."""
     days = read.charter.working_days(read.roster.persons[person_id].station)
     absences = read.roster.absences_of(person_id)
     return days.with_absences((one.from_on, one.to_on) for one in absences) if absences else days
 
 
 def covered_working_days(read: Read, person_id: int) -> WorkingDays:
-    """Return the working days of a person on which they, or an officer-in-charge, read what comes."""
+    """Return the working days on which a person, or an officer-in-charge for them, reads messages."""
     days = read.charter.working_days(read.roster.persons[person_id].station)
     uncovered = (one for one in read.roster.absences_of(person_id) if one.officer_id is None)
     return days.with_absences((one.from_on, one.to_on) for one in uncovered)
 
 
 def stand_in_of(read: Read, person_id: int, at: datetime) -> int | None:
-    """Return who reads at a moment what concerns a person; None when that is the person, or nobody meanwhile."""
+    """Return who reads a person's notifications at a moment; None when nobody stands in, or no one is needed."""
     leaves_on = read.roster.persons[person_id].leaves_on
     if leaves_on is not None and leaves_on < local_day(read, person_id, at):
         return _successor_of(read, person_id, at)
@@ -286,14 +287,14 @@ def stand_in_of(read: Read, person_id: int, at: datetime) -> int | None:
 
 
 def _successor_of(read: Read, person_id: int, at: datetime) -> int | None:
-    """Return who reads what concerns somebody who has left: who follows, else the secretary."""
+    """Return who reads the notifications of somebody who has left: the successor, or the secretary."""
     on = local_day(read, person_id, at)
-    found = [*read.roster.successors(person_id, on=on), *secretaries(read, on)]
-    return next((one for one in found if one != person_id), None)
+    candidates = [*read.roster.successors(person_id, on=on), *secretaries(read, on)]
+    return next((one for one in candidates if one != person_id), None)
 
 
 def current_reader(read: Read, notification: Notification, at: datetime) -> int:
-    """Return who reads a notice that is told at `at`: whom it concerns, or who stands in for them then."""
+    """Return who reads a notification at `at`: the person it concerns, or who stands in for them then."""
     is_as_planned = notification.stands_for is None and not (read.roster.absences or read.roster.leavers)
     if notification.reason in PERSONAL_REASONS or is_as_planned:
         return notification.person_id

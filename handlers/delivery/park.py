@@ -1,22 +1,21 @@
-"""Posts that cannot be delivered: parked, and told to whoever can help."""
+"""Park posts that cannot be delivered, and notify whoever can help."""
 
 from collections.abc import Sequence
 
 from bot.posts import Notification, Post, PostState, Reason
 from bot.records import Item, Record
 from handlers.delivery.notify import NEWS_LIFETIME, office_moment_for, secretaries
-from handlers.undelivered import views
 from storage import notifications, outbox
 from storage.unit_of_work import Read, Tx
 
 
 def park_undeliverable(tx: Tx, post: Post, reason: str) -> None:
-    """Park a post that its conversation will never take, and tell the owner, or else the secretary, why."""
+    """Park a post that its conversation will never accept, and notify the owner, or the secretary, of the reason."""
     outbox.end(tx, post, PostState.PARKED, reason=reason)
-    carried = notifications.of_post(tx, post.id)
-    for notice in carried:
+    notes = notifications.of_post(tx, post.id)
+    for notice in notes:
         _notify_secretary(tx, post, notice, reason)
-    if carried or post.channel is None:  # a person's own digest is only listed at the secretary's home
+    if notes or post.channel is None:  # a personal digest is only listed on the secretary's home
         return
     for record_id in _records_of(tx, post):
         _notify(
@@ -28,22 +27,22 @@ def park_undeliverable(tx: Tx, post: Post, reason: str) -> None:
 
 
 def park_unverifiable(tx: Tx, post: Post, reason: str) -> None:
-    """Slack will not let us look whether it has a post: the secretary is told, and decides."""
-    unclear = f"{views.UNCERTAIN_PREFIX}{reason}"
+    """Notify the secretary, who decides, that Slack refuses to show whether it has a post."""
+    unclear = f"{UNCERTAIN_PREFIX}{reason}"
     outbox.park_uncertain(tx, post, reason=unclear)
     facts = f"{post.id} {outbox.reader_key(post)} {unclear}"
-    carried = [notice.record_id for notice in notifications.of_post(tx, post.id)] or _records_of(tx, post)
-    for record_id in dict.fromkeys(carried):
+    record_ids = [notice.record_id for notice in notifications.of_post(tx, post.id)] or _records_of(tx, post)
+    for record_id in dict.fromkeys(record_ids):
         _notify(tx, record_id, _find_secretary(tx, but=post.person_id), facts)
 
 
 def _records_of(read: Read, post: Post) -> Sequence[int | None]:
-    """Return the records that a post is of; one None where it is of none, as a digest."""
+    """Return the records of a post; [None] where it has none, such as a digest."""
     return outbox.records_on_card(read, post.id) or [post.record_id]
 
 
 def _notify_secretary(tx: Tx, post: Post, notification: Notification, reason: str) -> None:
-    """Hand on what a message to a person carried; what was handed on before keeps its first reason."""
+    """Pass on the notifications of a post to a person; one passed on before keeps its first reason."""
     first = (
         notification.context
         if notification.reason == Reason.UNDELIVERED
@@ -71,7 +70,7 @@ def _notify(tx: Tx, record_id: int | None, person_id: int | None, context: str) 
 
 
 def _responsible_person(tx: Tx, post: Post, record_id: int | None) -> int | None:
-    """Return who should know first: the owner of the record, else who made it, else the secretary."""
+    """Return whom to notify first: the owner of the record, its creator, or the secretary."""
     record: Record | None = tx.get(record_id) if record_id is not None else None
     concerned = [*record.responsible] if isinstance(record, Item) else []
     concerned += [record.created_by] if record else []
@@ -81,3 +80,6 @@ def _responsible_person(tx: Tx, post: Post, record_id: int | None) -> int | None
 def _find_secretary(tx: Tx, *, but: int | None) -> int | None:
     today = tx.charter.day_of(tx.now)
     return next((one for one in secretaries(tx, today) if one != but and tx.user(one)), None)
+
+
+UNCERTAIN_PREFIX = "?"  # prefix of a reason: it is unknown whether the message arrived

@@ -1,17 +1,12 @@
-"""Who reads a post, and in whose rights."""
+"""The readers of a post, and the rights with which it is rendered."""
 
 from datetime import date, datetime
 
 from bot import permissions
 from bot.permissions import Actor, full_actor
-from bot.posts import (
-    Post,
-)
+from bot.posts import Post
 from handlers.blocks.text import Reader
-from handlers.delivery.notify import (
-    local_day,
-    zone_of,
-)
+from handlers.delivery.notify import local_day, zone_of
 from storage.unit_of_work import Read
 
 
@@ -29,7 +24,7 @@ def actor(read: Read, person_id: int, on: date) -> Actor:
 
 
 def rights_day(read: Read, post: Post, now: datetime) -> date:
-    """Return the day by which a person's rights count: an edit of an old message shows what they may see now."""
+    """Return the day whose rights count: an edit of an old message shows what its reader may see now."""
     return local_day(read, post.person_id or 0, now)
 
 

@@ -1,4 +1,4 @@
-"""Posts of which nobody knows whether Slack has them: looked up, settled, and rid of a second copy."""
+"""Look up posts of which it is unknown whether Slack has them, settle them, and delete second copies."""
 
 import logging
 from collections import Counter
@@ -19,18 +19,18 @@ from storage.unit_of_work import Tx
 
 log = logging.getLogger(__name__)
 
-CLOCK_TOLERANCE = timedelta(minutes=5)  # so far a message may stand before our first attempt
-DUPLICATE_WINDOW = timedelta(minutes=10)  # so long a second copy is looked for
-MAX_CONVERSATIONS = 20  # conversations in one turn
+CLOCK_TOLERANCE = timedelta(minutes=5)  # how long before our first attempt a message may be dated
+DUPLICATE_WINDOW = timedelta(minutes=10)  # how long second copies are looked for
+MAX_CONVERSATIONS = 20  # conversations per turn
 LOOK_UPS = prometheus_client.Counter("clerk_lookups", "Look-ups by what they found", ["found"])
 DUPLICATES_REMOVED = prometheus_client.Counter("clerk_healed", "Second copies that were removed")
 
-Conversation = tuple[str, str | None]  # a conversation or a person's account, and the thread in it
+Conversation = tuple[str, str | None]  # a channel or account, and the thread in it
 
 
 @dataclass(frozen=True)
 class FoundCopies:
-    """What of ours stands in a conversation, by mark."""
+    """Our messages in a conversation, by mark."""
 
     channel: str
     copies: dict[str, list[MessageCopy]]
@@ -38,26 +38,26 @@ class FoundCopies:
 
 @dataclass
 class Reconciler:
-    """Looks for posts in Slack's history, each conversation once a turn."""
+    """Look up posts in Slack's history, each conversation once per turn."""
 
     means: Means
     _conversations: dict[str, str] = field(default_factory=dict)
     _turns: Counter[str] = field(default_factory=Counter)
 
     def reconcile(self) -> int:
-        """Settle what is uncertain; return how many were."""
+        """Settle uncertain posts; return how many there were."""
         means = self.means
         machine = means.machine()
         means.write(partial(outbox.expire_claims, machine=machine))
-        waiting = means.store.read(
+        pending = means.store.read(
             partial(outbox.uncertain_posts, machine=machine, quarantine=means.timeouts.quarantine, limit=200)
         )
         return sum(
-            self._settle_posts(place, posts) for place, posts in self._admitted_conversations(waiting, "look")
+            self._settle_posts(place, posts) for place, posts in self._admitted_conversations(pending, "look")
         )
 
     def remove_duplicates(self) -> int:
-        """Remove second copies; return how many there were."""
+        """Delete second copies; return how many there were."""
         doubtful = self.means.store.read(
             partial(outbox.possible_duplicates, since=self.means.machine() - DUPLICATE_WINDOW)
         )
@@ -69,25 +69,25 @@ class Reconciler:
     def _admitted_conversations(
         self, posts: Iterable[Post], purpose: str
     ) -> list[tuple[Conversation, list[Post]]]:
-        """Return the posts of each conversation that may be looked into now, a turn's share."""
-        found: dict[Conversation, list[Post]] = {}
+        """Return the posts of each conversation that may be read now, limited to one turn's share."""
+        admitted: dict[Conversation, list[Post]] = {}
         for post in posts:
             address = post.slack_channel or self.means.address(post)
             if address is not None:
                 thread = self.means.store.read(partial(outbox.thread_of, post=post))
-                found.setdefault((address, thread), []).append(post)
-        if not found:
+                admitted.setdefault((address, thread), []).append(post)
+        if not admitted:
             return []
-        admit = partial(_admitted_count, purpose=purpose, wanted=len(found), means=self.means)
+        admit = partial(_admitted_count, purpose=purpose, wanted=len(admitted), means=self.means)
         allowed = self.means.store.write(admit, now=self.means.now())
-        # Each turn goes on where the last one ended: those that cannot be looked into must not hold up the others.
-        begin = self._turns[purpose] % len(found)
+        # Each turn continues after the last, so that unreadable conversations do not delay the others.
+        begin = self._turns[purpose] % len(admitted)
         self._turns[purpose] += allowed
-        places = list(found.items())
+        places = list(admitted.items())
         return [*places[begin:], *places[:begin]][:allowed]
 
     def _conversation_id(self, address: str) -> str:
-        """Return the id to read back from: a person's account has a conversation of its own."""
+        """Return the id to read from: the conversation with an account has an id of its own."""
         if not address.startswith(("U", "W")):
             return address
         if address not in self._conversations:
@@ -101,39 +101,42 @@ class Reconciler:
 
     def _settle_posts(self, place: Conversation, posts: Sequence[Post]) -> int:
         begun = self.means.machine()
-        there = self._look_up(place, posts)
-        if there is None:
+        messages = self._look_up(place, posts)
+        if messages is None:
             return 0
         for post in posts:
-            found = there.copies.get(mark_of(post, self.means.salt))
-            LOOK_UPS.labels("there" if found else "not there").inc()
-            if found:
-                self.means.write(partial(outbox.mark_sent, post=post, channel=there.channel, ts=found[0].ts))
-                if len(found) > 1:  # of two attempts the first may say less
-                    self.means.write(partial(outbox.adopt_copy, post=post, ts=found[0].ts))
+            copies = messages.copies.get(mark_of(post, self.means.salt))
+            LOOK_UPS.labels("there" if copies else "not there").inc()
+            if copies:
+                self.means.write(
+                    partial(outbox.mark_sent, post=post, channel=messages.channel, ts=copies[0].ts)
+                )
+                if len(copies) > 1:  # of two attempts the first may show less
+                    self.means.write(partial(outbox.adopt_copy, post=post, ts=copies[0].ts))
             else:
-                # Counted from when the look began: what Slack shows after that was not looked at.
+                # The time is that before the look-up: what Slack shows later was not examined.
                 self.means.write(partial(outbox.mark_not_found, post=post, machine=begun))
         return len(posts)
 
     def _look_up(self, place: Conversation, posts: Sequence[Post]) -> FoundCopies | None:
-        """Return what is there; None where Slack does not let us look."""
+        """Return the messages; None where Slack does not allow reading them."""
         first = min(post.first_attempt_at or self.means.machine() for post in posts)
-        # A clock of ours that is ahead of Slack's would begin after the message. One that is behind now may have been
-        # right when the message was sent: beginning too early costs a page, too late a second copy.
-        behind = min(self.means.skew(), timedelta())
+        # If our clock is ahead of Slack's we would start after the message. One that is lag now may have
+        # been right when it was sent: starting early costs a page, starting late a second copy.
+        lag = min(self.means.skew(), timedelta())
         try:
             channel = self._conversation_id(place[0])
-            there = find_copies(
+            present = find_copies(
                 self.means.slack,
                 channel=channel,
                 thread=place[1],
-                oldest=f"{(first + behind - CLOCK_TOLERANCE).timestamp():.6f}",
+                oldest=f"{(first + lag - CLOCK_TOLERANCE).timestamp():.6f}",
                 deadline=self.means.timeouts.deadline,
             )
             files = [post for post in posts if post.kind == PostKind.FILE]
             return FoundCopies(
-                channel, there | {post.key: self._find_file_copies(post, channel, there) for post in files}
+                channel,
+                present | {post.key: self._find_file_copies(post, channel, present) for post in files},
             )
         except LookupRefused as error:
             self._on_refused(posts, error)
@@ -142,9 +145,9 @@ class Reconciler:
         return None
 
     def _find_file_copies(
-        self, post: Post, channel: str, there: Mapping[str, list[MessageCopy]]
+        self, post: Post, channel: str, present: Mapping[str, list[MessageCopy]]
     ) -> list[MessageCopy]:
-        """Return the messages that bring a post's file: by its name, but for its reader's own, and by Slack's id."""
+        """Return the messages with a post's file: by name, except its reader's own, and by Slack's id."""
         means = self.means
         file = means.store.read(partial(documents.find, post_id=post.id))
         by_id = (
@@ -152,12 +155,12 @@ class Reconciler:
             if file
             else []
         )
-        by_name = [copy for copy in there.get(post.key, []) if copy.author != means.address(post)]
-        found = {copy.ts: copy for copy in (*by_id, *by_name)}
-        return sorted(found.values(), key=lambda copy: copy.ts)
+        by_name = [copy for copy in present.get(post.key, []) if copy.author != means.address(post)]
+        by_ts = {copy.ts: copy for copy in (*by_id, *by_name)}
+        return sorted(by_ts.values(), key=lambda copy: copy.ts)
 
     def _on_refused(self, posts: Sequence[Post], error: LookupRefused) -> None:
-        """They stay uncertain. Where Slack will never let us look they wait for a person's word."""
+        """Keep them uncertain. Where Slack will never allow reading, they wait for a person's decision."""
         log.warning("cannot look", extra={"posts": len(posts), "reason": str(error)})
         wait = error.answer.get("retry_after")
         if wait is not None:
@@ -168,26 +171,26 @@ class Reconciler:
                 self.means.write(partial(park_unverifiable, post=post, reason=str(error)))
 
     def _remove_duplicates(self, place: Conversation, posts: Sequence[Post]) -> int:
-        there = self._look_up(place, posts)
-        if there is None:
+        messages = self._look_up(place, posts)
+        if messages is None:
             return 0
         return sum(
-            self._keep_one(post, there.channel, there.copies.get(mark_of(post, self.means.salt), []))
+            self._keep_one(post, messages.channel, messages.copies.get(mark_of(post, self.means.salt), []))
             for post in posts
         )
 
-    def _keep_one(self, post: Post, channel: str, found: Sequence[MessageCopy]) -> int:
-        """Delete every copy but one. People answered in the one that stays, or else it is the one we know."""
-        if not found:
+    def _keep_one(self, post: Post, channel: str, present: Sequence[MessageCopy]) -> int:
+        """Delete all copies but one: the one with replies, or the one we know."""
+        if not present:
             return 0
-        kept = min(found, key=lambda copy: (not copy.has_replies, copy.ts != post.slack_ts, copy.ts))
+        kept = min(present, key=lambda copy: (not copy.has_replies, copy.ts != post.slack_ts, copy.ts))
         if kept.ts != post.slack_ts:
             self.means.write(partial(outbox.adopt_copy, post=post, ts=kept.ts, file=kept.file_id or None))
-        others = [copy for copy in found if copy is not kept and not copy.has_replies]
+        others = [copy for copy in present if copy is not kept and not copy.has_replies]
         return sum(self._delete(channel, copy, kept.file_id) for copy in others)
 
     def _delete(self, channel: str, copy: MessageCopy, kept_file: str) -> bool:
-        """Delete a message, and a file of its own with it. First the message: without a name it is not found again."""
+        """Delete a message, then a file of its own: without the file the message could not be found again."""
         deadline = self.means.timeouts.deadline
         try:
             answer = self.means.slack("chat.delete", deadline=deadline, channel=channel, ts=copy.ts)
@@ -201,7 +204,7 @@ class Reconciler:
 
 
 def _admitted_count(tx: Tx, *, purpose: str, wanted: int, means: Means) -> int:
-    """Return into how many conversations this replica may look now; the others wait their turn."""
+    """Return how many conversations this replica may read now."""
     if _is_blocked(tx, purpose, tx.now) or _is_blocked(tx, rate_limits.LOOK_UP, tx.now):
         return 0
     pace = means.limits

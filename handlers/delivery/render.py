@@ -1,15 +1,11 @@
-"""What a post says to its reader at this moment; nothing when there is nothing left to say."""
+"""Render a post for its reader at this moment; nothing when nothing is left to say."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from bot.posts import (
-    Post,
-    PostKind,
-    PostState,
-)
+from bot.posts import Post, PostKind, PostState
 from bot.records import Record
 from handlers.blocks.elements import Message, section
 from handlers.blocks.text import Reader
@@ -41,9 +37,9 @@ NO_LONGER = "This is no longer shown here."
 
 @dataclass(frozen=True)
 class Rendered:
-    """What a post says. `figures` are the records that a digest is made of, as JSON; empty for other posts.
+    """A rendered post. `figures` is the JSON of a digest's records, "" for other posts.
 
-    `content` are the bytes of the file that it brings; None for other posts.
+    `content` is the content of its file; None for other posts.
     """
 
     message: Message
@@ -53,20 +49,20 @@ class Rendered:
 
 @dataclass(frozen=True)
 class Postponed:
-    """Its reader is not at work before `until`."""
+    """The reader is not at work before `until`."""
 
     until: datetime
 
 
 @dataclass(frozen=True)
 class Withdrawn:
-    """Its reader is away, wants it on another day, or what it carries is somebody else's: that is gathered anew."""
+    """The reader is away, wants another day, or its notifications are for somebody else: they are batched anew."""
 
 
 def render(
     read: Read, post: Post, *, now: datetime, registry: Registry
 ) -> Rendered | Postponed | Withdrawn | None:
-    """Return the message as its reader may see it now; None when it need not be said any more."""
+    """Return the message as its reader may see it now; None when there is nothing left to say."""
     if post.state != PostState.SENT and _must_withdraw(read, post, now, registry):
         return Withdrawn()
     if post.state != PostState.SENT and (until := _sendable_at(read, post, now)) > now:
@@ -97,15 +93,12 @@ def _must_withdraw(read: Read, post: Post, now: datetime, registry: Registry) ->
         return True
     if post.kind == PostKind.DIGEST and read.roster.absence_on(post.person_id, on):
         return True
-    carried = notifications.of_post(read, post.id)
-    return any(current_reader(read, notice, now) != notice.person_id for notice in carried)
+    notes = notifications.of_post(read, post.id)
+    return any(current_reader(read, notice, now) != notice.person_id for notice in notes)
 
 
 def _sendable_at(read: Read, post: Post, now: datetime) -> datetime:
-    """Return from when on the reader may be disturbed; cards appear at once and disturb nobody.
-
-    Whoever asked for a file waits for it.
-    """
+    """Return from when on the reader may be disturbed. Cards and requested files do not wait."""
     if post.kind == PostKind.FILE:
         return now
     if post.person_id is not None:
@@ -138,16 +131,16 @@ def _render_card(read: Read, post: Post, now: datetime, registry: Registry) -> M
 
 
 def _render_shared_card(read: Read, post: Post, now: datetime, registry: Registry) -> Message | None:
-    """A line of each record that was logged with others; what was never shown here leaves no trace."""
-    found: Sequence[Record] = records_by_ids(read, outbox.records_on_card(read, post.id))
-    hidden = [one for one in found if not channel_may_see(one, read.charter, post.channel or "")]
+    """Render a line for each record that was logged with others; one that was never shown is left out."""
+    records: Sequence[Record] = records_by_ids(read, outbox.records_on_card(read, post.id))
+    hidden = [one for one in records if not channel_may_see(one, read.charter, post.channel or "")]
     known = [one for one in hidden if _was_shown(post, one)]
     reader = channel_reader(read, now)
-    lines = [_card_line(read, post, one, reader, registry) for one in found if one not in hidden]
+    lines = [_card_line(read, post, one, reader, registry) for one in records if one not in hidden]
     shown = [line for line in lines if line]
     if not shown:
         return Message(NO_LONGER, (section(NO_LONGER),)) if post.state == PostState.SENT else None
-    seen = [one for one in found if one not in hidden]
+    seen = [one for one in records if one not in hidden]
     return _shared_card(seen[0], registry).message(seen, shown, reader, len(known))
 
 
@@ -159,7 +152,7 @@ def _shared_card(record: Record, registry: Registry) -> SharedCard[Any]:
 
 
 def _card_line(read: Read, post: Post, record: Record, reader: Reader, registry: Registry) -> str:
-    """Return what a card of several says of a record; "" where that is nothing."""
+    """Return a record's line on a shared card; "" for none."""
     if (place := card_channel(read, record)) is not None and place != post.channel:
         return record_views.moved_card(record, place).text if _was_shown(post, record) else ""
     if record.state == registry.kind_of(record).undo.ends_as and not _was_shown(post, record):
@@ -168,12 +161,12 @@ def _card_line(read: Read, post: Post, record: Record, reader: Reader, registry:
 
 
 def _was_shown(post: Post, record: Record) -> bool:
-    """Say whether the card named the record when it went out: `text` is what it said then."""
+    """Return whether the sent card, of which `text` is the text, named the record."""
     return post.state == PostState.SENT and record_views.is_shown_in(record, post.text or "")
 
 
 def _render_note(read: Read, post: Post, now: datetime, registry: Registry) -> Message | None:
-    """What is said of a record in the thread of another's card."""
+    """Render a record's line in the thread of another's card."""
     record: Record = read.get(post.record_id or 0)
     thread_line = registry.kind_of(record).shows.thread_line
     if thread_line is None or (post.state != PostState.SENT and not thread_line.is_due(record)):
@@ -184,7 +177,7 @@ def _render_note(read: Read, post: Post, now: datetime, registry: Registry) -> M
 
 
 def _render_audit(read: Read, post: Post, now: datetime, _: Registry) -> Message | None:  # noqa: ARG001 - as the other kinds
-    """The newest seal when it goes out; nothing edits it afterwards."""
+    """Render the newest seal at the time of sending; it is never edited."""
     reader = channel_reader(read, now)
     head = seals.current_head(read, on=reader.today, at=now)
     return None if head is None else Message(sealing_views.daily_seal(head, reader))
@@ -192,7 +185,7 @@ def _render_audit(read: Read, post: Post, now: datetime, _: Registry) -> Message
 
 def _render_reminder(read: Read, post: Post, now: datetime, registry: Registry) -> Message | None:
     person_id = post.person_id or 0
-    # An edit speaks of the day on which the message was sent: its "today" stays that day.
+    # An edit is rendered for the day on which the message was sent, so that its "today" stays that day.
     reader = person_reader(read, person_id, post.send_at if post.state == PostState.SENT else now)
     who = acting_actor(read, post, now)
     sections = sections_of(read, post, who=who, reader=reader, now=now, registry=registry)

@@ -1,4 +1,4 @@
-"""After a restore: Slack may have messages that the records do not know of."""
+"""After a restore: messages in Slack that the records do not know."""
 
 from datetime import datetime, timedelta
 from functools import partial
@@ -13,7 +13,7 @@ from storage.seals import log_restore
 from storage.store import Store
 from storage.unit_of_work import Tx
 
-REFRESH_WINDOW = timedelta(days=35)  # what was sent before says nothing that has changed since a backup
+REFRESH_WINDOW = timedelta(days=35)  # older messages cannot show anything that changed since a backup
 
 
 def _log_agreed_restore(tx: Tx, *, agreed_by: str) -> None:
@@ -27,11 +27,11 @@ def _log_agreed_restore(tx: Tx, *, agreed_by: str) -> None:
 
 
 def prepare_restored(store: Store, *, now: datetime, registry: Registry, agreed_by: str = "") -> int:
-    """Let every message that was due by `now` be looked up in Slack before it is sent; return how many there are.
+    """Mark every message that was due by `now` for a look-up in Slack before it is sent; return how many there are.
 
-    What the bot would have gathered since the backup is gathered now, moment by moment as it would have been then, so
-    that each message gets the name, and with it the mark, under which it was sent. The history says that it was restored,
-    and who agreed, by the e-mail address. Raises UserError where that is nobody in office, or a deputy.
+    Notifications since the backup are batched at the moments at which they would have been, so that each
+    message gets the key, and so the mark, under which it was sent. The history records the restore and who
+    agreed to it, by e-mail address. Raises UserError where that is nobody in office, or a deputy.
     """
     store.write(partial(_log_agreed_restore, agreed_by=agreed_by), now=now)
     seal(store, now=now)
@@ -41,11 +41,11 @@ def prepare_restored(store: Store, *, now: datetime, registry: Registry, agreed_
             and store.write(tick.plan_notifications, now=now) == notifications.CHUNK_SIZE
         ):
             pass
-    found = 0
+    prepared = 0
     while (at := store.read(notifications.next_at)) is not None and at <= now:
         while store.write(partial(batch, registry=registry), now=at):
             pass
-        found += store.write(partial(outbox.mark_due_uncertain, machine=now), now=at)
-    found += store.write(partial(outbox.mark_due_uncertain, machine=now), now=now)
+        prepared += store.write(partial(outbox.mark_due_uncertain, machine=now), now=at)
+    prepared += store.write(partial(outbox.mark_due_uncertain, machine=now), now=now)
     store.write(partial(outbox.refresh_restored, since=now - REFRESH_WINDOW), now=now)
-    return found
+    return prepared

@@ -1,4 +1,4 @@
-"""The notifications that a message carries, as sections, and the message that they make."""
+"""Render the notifications of a message as sections."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ SEVERAL_REPLY_HINT = "Answer here in your own words, the reference first: “A-1
 
 @dataclass(frozen=True)
 class MessageSection:
-    """What one notification says, under a heading that several may share; an empty heading is none."""
+    """The blocks of one notification, under a heading that several may share; "" for none."""
 
     heading: str
     blocks: tuple[Block, ...]
@@ -32,7 +32,7 @@ class MessageSection:
 def sections_of(
     read: Read, post: Post, *, who: Actor, reader: Reader, now: datetime, registry: Registry
 ) -> list[MessageSection]:
-    """Return what the notifications of a post say to its reader as things stand now."""
+    """Return the sections of a post's notifications for its reader at this moment."""
     batched = notifications.of_post(read, post.id)
     snoozed = _snoozed(read, batched)
     valid = _still_valid(read, post, batched, snoozed, now, registry)
@@ -48,7 +48,7 @@ def _still_valid(
     now: datetime,
     registry: Registry,
 ) -> Sequence[Notification]:
-    """Return what still holds when a message goes out; one that has gone out shows how each thing ended."""
+    """Return the notifications that hold at sending; a sent message shows how each of them ended."""
     if post.state == PostState.SENT:
         return batched
     return [
@@ -75,17 +75,17 @@ def _sections(
     snoozed: Snoozes,
     registry: Registry,
 ) -> list[MessageSection]:
-    """Return what each notification says, without those whose record its reader may not see any more."""
+    """Return a section for each notification, except of records that the reader may not see any more."""
     sections = []
-    seen: set[object] = set()  # what falls together says a thing once
+    seen: set[object] = set()  # notifications of one occurrence are shown once
     for one in _by_importance(batched):
         record = _record_of(read, one)
         subject = (one.record_id, (one.reason, one.context) if one.reason in PER_CONTEXT_REASONS else "")
         if subject in seen or (record is not None and not may_see(who, record)):
             continue
         seen.add(subject)
-        if found := _section(read, one, record, who, reader, snoozed, registry):
-            sections.append(found)
+        if rendered := _section(read, one, record, who, reader, snoozed, registry):
+            sections.append(rendered)
     return sections
 
 
@@ -98,7 +98,7 @@ def _section(
     snoozed: Snoozes,
     registry: Registry,
 ) -> MessageSection | None:
-    """Return what a notification says now, or the line that it became; None where there is nothing to say."""
+    """Return the blocks of a notification, or the line that replaced it; None where there is nothing to say."""
     declared = registry.notification_type(notification.reason, record)
     if declared.became and (became := declared.became(notification, record, snoozed, reader)):
         return MessageSection(heading="", blocks=tuple(became), wants_reply=False, done_closes=False)
@@ -115,10 +115,7 @@ def _section(
 
 
 def _by_importance(batched: Sequence[Notification]) -> Sequence[Notification]:
-    """Put first, of several about one record, the one that says most; and what is the reader's own.
-
-    What they read for somebody who is away comes after it.
-    """
+    """Sort: of several about one record, the most important first; the reader's own before those of absent people."""
     first = {one.record_id: place for place, one in reversed(list(enumerate(batched)))}
     return sorted(
         batched,
@@ -129,22 +126,19 @@ def _by_importance(batched: Sequence[Notification]) -> Sequence[Notification]:
 def _heading(
     read: Read, notification: Notification, record: Record | None, reader: Reader, declared: NotificationType
 ) -> str:
-    """Return for whom it is where that is not the reader, and when it is due."""
+    """Return whom it is for, where that is not the reader, and when it is due."""
     due = declared.heading(record, reader) if declared.heading else ""
     return "\n".join(filter(None, [_stand_in_line(read, notification, reader), due]))
 
 
 def _stand_in_line(read: Read, notification: Notification, reader: Reader) -> str:
-    """Return for whom the reader stands in, and how long; empty where it is their own."""
+    """Return for whom the reader stands in, and until when; "" where it is their own."""
     person = notification.stands_for
     if person is None:
         return ""
     absence = next((one for one in read.roster.absences_of(person) if one.covers(reader.today)), None)
     until = f", away until {reader.day(absence.to_on)}" if absence else ""
     return f"*For {reader.name(person)}{until}*"
-
-
-# The message
 
 
 def reminder_message(sections: Sequence[MessageSection]) -> Message:
@@ -158,17 +152,17 @@ def reminder_message(sections: Sequence[MessageSection]) -> Message:
 
 
 def _reply_hints(sections: Sequence[MessageSection]) -> list[str]:
-    """Say how to answer, while there is something to answer."""
-    waiting = [one for one in sections if one.wants_reply]
-    if not waiting:
+    """Return how to reply, while there is something to reply to."""
+    unanswered = [one for one in sections if one.wants_reply]
+    if not unanswered:
         return []
     if len(sections) > 1:
         return [SEVERAL_REPLY_HINT]
-    return [REPLY_HINT if waiting[0].done_closes else NOTE_REPLY_HINT]
+    return [REPLY_HINT if unanswered[0].done_closes else NOTE_REPLY_HINT]
 
 
 def with_digest(sections: Sequence[MessageSection], digest: Message) -> Message:
-    """On the day of the digest it carries the day's reminders, so that one message comes."""
+    """Return the blocks of the day's reminders, which the digest carries on its day so that one message comes."""
     if not sections:
         return digest
     blocks = _section_blocks(sections)[: BLOCKS_MAX // 2]

@@ -1,6 +1,6 @@
-"""One post to Slack, and what the answer means: sent, later, uncertain, or never here.
+"""Send one post to Slack, and classify the answer: sent, later, uncertain, or never here.
 
-Slack's error words live in this file and nowhere else.
+Only this file knows Slack's error codes.
 """
 
 import json
@@ -16,14 +16,12 @@ FIRST_BACK_OFF, MAX_BACK_OFF = timedelta(seconds=5), timedelta(minutes=5)
 
 
 class Slack(Protocol):
-    """A plain call of the Web API. Returns Slack's answer; raises NotSent or MaybeSent when there is none."""
+    """A call of the Web API. Returns Slack's answer; raises NotSent or MaybeSent when there is none."""
 
     def __call__(self, method: str, *, deadline: timedelta, **values: object) -> Mapping[str, Any]: ...
 
 
-UPLOAD = (
-    "upload"  # no method of the Web API: its `content` is posted to the `address` that Slack gave for a file
-)
+UPLOAD = "upload"  # not a method of the Web API: posts `content` to the upload `address`
 
 
 class NotSent(Exception):
@@ -31,7 +29,7 @@ class NotSent(Exception):
 
 
 class MaybeSent(Exception):
-    """The request left and no clear answer came: Slack may have acted on it."""
+    """The request left without a clear answer: Slack may have acted on it."""
 
 
 class Verdict(StrEnum):
@@ -39,14 +37,14 @@ class Verdict(StrEnum):
     LATER = "later"
     UNCERTAIN = "uncertain"
     NEVER = "never"
-    REFUSED = "refused"  # the workspace takes nothing from us: not this post's fault
-    GONE = "gone"  # the message to be edited is not there any more
+    REFUSED = "refused"  # the workspace accepts nothing from us; not because of this post
+    GONE = "gone"  # the message to edit does not exist any more
     OUR_BUG = "our bug"
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """What became of one attempt. `wait` is how long to hold back, None where our own back-off decides."""
+    """The result of one attempt. `wait` is how long to hold back; None for our own back-off."""
 
     verdict: Verdict
     reason: str = ""
@@ -58,7 +56,7 @@ class Judgement:
 VERDICT_BY_ERROR: Mapping[str, Verdict] = {
     # Slack is busy: nothing was posted, and it is tried again.
     **dict.fromkeys(("ratelimited", "rate_limited", "message_limit_exceeded", "service_unavailable"), Verdict.LATER),
-    # The workspace is closed to us, for good or until somebody lets us in again.
+    # The workspace is closed to us, permanently or until we are authorized again.
     **dict.fromkeys(
         (
             "token_revoked", "token_expired", "invalid_auth", "not_authed", "account_inactive", "org_login_required",
@@ -66,9 +64,9 @@ VERDICT_BY_ERROR: Mapping[str, Verdict] = {
         ),
         Verdict.REFUSED,
     ),
-    # Slack took the request and then failed: the message may be there.
+    # Slack accepted the request and then failed: the message may exist.
     **dict.fromkeys(("internal_error", "fatal_error", "request_timeout", "accesslimited"), Verdict.UNCERTAIN),
-    # This conversation will not take it, now or later.
+    # This conversation will never accept it.
     **dict.fromkeys(
         (
             "channel_not_found", "not_in_channel", "is_archived", "restricted_action", "user_not_found", "user_disabled",
@@ -94,7 +92,7 @@ VERDICT_BY_ERROR: Mapping[str, Verdict] = {
 def send(
     slack: Slack, post: Post, *, channel: str, mark: str, thread: str | None, deadline: timedelta
 ) -> Judgement:
-    """Post a frozen message once. The opaque mark in its metadata lets a later look find it."""
+    """Post a stored message once. The opaque mark in its metadata lets a later look-up find it."""
     return _attempt(
         lambda: slack(
             "chat.postMessage",
@@ -110,7 +108,7 @@ def send(
 
 
 def edit(slack: Slack, post: Post, *, deadline: timedelta) -> Judgement:
-    """Bring a sent message to what its record says now. Doing it twice changes nothing."""
+    """Update a sent message to what its record says now. Doing it twice changes nothing."""
     return _attempt(
         lambda: slack(
             "chat.update",
@@ -123,7 +121,7 @@ def edit(slack: Slack, post: Post, *, deadline: timedelta) -> Judgement:
 
 
 def call_and_judge(call: Callable[[], Mapping[str, Any]]) -> tuple[Judgement, Mapping[str, Any]]:
-    """Make a call; return what its answer means, and the answer, which is empty when there was none."""
+    """Return the verdict of a call, and Slack's answer, which is empty when there was none."""
     answer: dict[str, Any] = {}
 
     def keep() -> Mapping[str, Any]:
@@ -154,7 +152,7 @@ def _attempt(attempt: Callable[[], Mapping[str, Any]]) -> Judgement:
 
 
 def judge(answer: Mapping[str, Any]) -> Judgement:
-    """Say what Slack's answer means. A word that is not in the table is uncertain."""
+    """Return the verdict on Slack's answer. An unknown error code is uncertain."""
     if answer.get("ok"):
         return Judgement(Verdict.SENT, channel=str(answer.get("channel", "")), ts=str(answer.get("ts", "")))
     error = str(answer.get("error", ""))

@@ -1,7 +1,7 @@
-"""One file to Slack: an address for its bytes, the bytes, and only then the message that shows it.
+"""Upload one file to Slack: request an address, post the content, then publish the message that shows it.
 
-Until that last call nobody has seen anything, so whatever goes wrong before it is begun anew later, with a new file at
-Slack; one that is not shown is thrown away by Slack. From that call on a file is in doubt as any message is.
+Nothing is visible until the last call, so a failure before it starts over with a new file; Slack discards the
+other. From that call on a file can be uncertain like any message.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,19 +13,19 @@ from typing import Any
 from bot.posts import Document
 from handlers.delivery.send import UPLOAD, VERDICT_BY_ERROR, Judgement, Slack, Verdict, call_and_judge
 
-# What a word means of a file, where it means something else of a message.
+# Verdicts that differ from those on a message.
 FILE_VERDICTS: Mapping[str, Verdict] = {
-    "missing_scope": Verdict.NEVER,  # an app that was installed before it asked for files: messages still go
-    "file_not_found": Verdict.LATER,  # Slack has lost the bytes before they were shown
+    "missing_scope": Verdict.NEVER,  # an app that was installed before it asked for files; messages still work
+    "file_not_found": Verdict.LATER,  # Slack lost the content before it was published
 }
 
 
 @dataclass(frozen=True, kw_only=True)
 class UploadContext:
-    """What bringing a file works with.
+    """What uploading depends on.
 
-    `keep` writes Slack's id of the file down, and says whether the file is still ours to bring; `has_time` says whether
-    one more call ends before somebody else may begin.
+    `keep` stores Slack's id of the file, and returns whether the claim still holds; `has_time` returns
+    whether one more call ends before the claim does.
     """
 
     slack: Slack
@@ -37,7 +37,7 @@ class UploadContext:
 def upload(
     context: UploadContext, file: Document, content: bytes, *, to: str, comment: str, thread: str | None
 ) -> Judgement | None:
-    """Bring a file into a conversation, or to a person's account; None when the claim ended on the way."""
+    """Upload a file to a channel or a person's account; return None when the claim ended meanwhile."""
     judged, channel = _open_conversation(context, to)
     if channel is None:
         return judged
@@ -58,7 +58,7 @@ def upload(
 
 
 def _open_conversation(context: UploadContext, to: str) -> tuple[Judgement, str | None]:
-    """Return the id of the conversation: a message may be addressed to an account, a file may not."""
+    """Return the id of the conversation: unlike a message, a file cannot be addressed to an account."""
     if not to.startswith(("U", "W")):
         return Judgement(Verdict.SENT), to
     judged, answer = _call_before_share(context, "conversations.open", users=to)
@@ -68,7 +68,7 @@ def _open_conversation(context: UploadContext, to: str) -> tuple[Judgement, str 
 def _call_before_share(
     context: UploadContext, method: str, **values: object
 ) -> tuple[Judgement, Mapping[str, Any]]:
-    """Make a call that shows nothing to anybody: what is in doubt after it can be done again."""
+    """Make a call that shows nothing to anybody, so that it can be repeated when it is in doubt."""
     judged, answer = call_and_judge(partial(context.slack, method, deadline=context.deadline, **values))
     judged = _file_judgement(judged)
     if judged.verdict is not Verdict.UNCERTAIN:
@@ -80,7 +80,7 @@ def _call_before_share(
 def _share(
     context: UploadContext, file: Mapping[str, str], channel: str, comment: str, thread: str | None
 ) -> Judgement:
-    """Let Slack show the file, and look where: it answers before it has done so."""
+    """Publish the file and find its message: Slack answers before it has posted it."""
     judged, _ = call_and_judge(
         partial(
             context.slack,
@@ -104,8 +104,10 @@ def _share(
 def shares(answer: Mapping[str, Any], channel: str) -> dict[str, bool]:
     """Return the messages of a conversation that show a file, oldest first, each with whether it has replies."""
     kinds = answer.get("file", {}).get("shares", {}).values()
-    there = [one for kind in kinds for one in kind.get(channel, ())]
-    return {str(one["ts"]): bool(one.get("reply_count")) for one in sorted(there, key=lambda one: one["ts"])}
+    shown_in = [one for kind in kinds for one in kind.get(channel, ())]
+    return {
+        str(one["ts"]): bool(one.get("reply_count")) for one in sorted(shown_in, key=lambda one: one["ts"])
+    }
 
 
 def _file_judgement(judged: Judgement) -> Judgement:

@@ -1,0 +1,30 @@
+"""Weekly digests."""
+
+from bot.posts import PostKind
+from handlers.digests import commands, render, schedule
+from handlers.digests.decided import DECIDED
+from handlers.feature import Feature, Press, Tick, Verb
+
+FEATURE = Feature(
+    verbs=(
+        Verb(
+            name="digest",
+            work=commands.on_demand,
+            writes=False,
+            right="list",
+            summary="your week now, or the task force's",
+            usage="[me | week]",
+            example="digest week",
+        ),
+        Press(
+            name="listed",
+            work=commands.list_section,
+            right=None,
+            writes=False,
+            summary="list what a digest counted",
+        ),
+    ),
+    digest=DECIDED,
+    posts={PostKind.DIGEST: render.DIGEST},
+    tick=Tick(plan=schedule.plan_digests),
+)

@@ -4,7 +4,6 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from bot.calendar import local
@@ -18,13 +17,12 @@ from handlers.blocks.text import Reader
 from handlers.calls import Ask, Reply, refuse_unknown_words, row_id
 from handlers.delivery.notify import channel_may_see, suiting
 from handlers.digests import views
+from handlers.feature import Registry
 from handlers.people import vacancies
 from storage import digests, outbox, people
 from storage.digests import Scope
 from storage.records import records_by_ids
 from storage.unit_of_work import Read
-
-AHEAD = timedelta(days=14)
 
 
 def on_demand(ask: Ask, read: Read) -> Reply:
@@ -32,61 +30,63 @@ def on_demand(ask: Ask, read: Read) -> Reply:
     refuse_unknown_words(ask, "digest", ("me", "week"))
     if fold(ask.parsed.text) == "week":
         return Reply.from_message(
-            views.channel_digest(build_digest(read, Scope(who=ask.actor), ask.reader), ask.reader)
+            views.channel_digest(
+                build_digest(read, Scope(who=ask.actor), ask.reader, ask.registry), ask.reader, ask.registry
+            )
         )
-    return Reply.from_message(
-        views.personal_digest(build_own_digest(read, ask.actor, ask.reader), ask.reader)
-    )
+    digest = build_own_digest(read, ask.actor, ask.reader, ask.registry)
+    return Reply.from_message(views.personal_digest(digest, ask.reader, ask.registry))
 
 
-def build_digest(read: Read, scope: Scope, reader: Reader) -> Digest:
+def build_digest(read: Read, scope: Scope, reader: Reader, registry: Registry) -> Digest:
     """Gather the week of what the scope covers."""
     week = week_of_reader(reader)
     found = digests.open_actions(read, scope, week)
-    new = digests.new_events(read, scope, since=week.since)
-    coming = digests.events(read, scope, first=week.first, last=week.first + AHEAD)
+    lists: dict[str, Sequence[Record]] = {"overdue": found.overdue, "due": found.due, "later": found.later}
+    for section in registry.digest_sections:
+        lists |= section.choose(read, scope, week)
     return Digest(
         week=week,
-        overdue=found.overdue,
-        due=found.due,
-        later=found.later,
+        lists=lists,
         counts=found.counts,
         late_by_area=found.late_by_area,
         other_by_area=found.other_by_area,
-        issues=digests.issues(read, scope),
-        new_events=new,
-        coming=[event for event in coming if event not in new],
-        decided=digests.decided(read, scope, since=week.since),
         closed_count=digests.closed_count(read, scope, since=week.since),
         new_count=digests.new_count(read, scope, since=week.since),
     )
 
 
-def build_own_digest(read: Read, who: Actor, reader: Reader) -> Digest:
+def build_own_digest(read: Read, who: Actor, reader: Reader, registry: Registry) -> Digest:
     """Gather a person's own week: their actions, and what else is of their areas."""
-    found = build_digest(read, Scope(who=who, person=who.person_id), reader)
+    found = build_digest(read, Scope(who=who, person=who.person_id), reader, registry)
     if Rights.CHAIR not in who.rights:
         return found
     return replace(found, refused=people.count_denied(read, found.week.since, reader.now))
 
 
-def build_channel_digest(read: Read, channel: str, reader: Reader, *, area: str | None = None) -> Digest:
+def build_channel_digest(
+    read: Read, channel: str, reader: Reader, registry: Registry, *, area: str | None = None
+) -> Digest:
     """Gather what everybody who reads along in a channel may see: of one area, or of the whole task force."""
     widths = suiting(read.charter, channel)
-    return build_digest(read, Scope(who=CHANNEL_ACTOR, area=area, visibilities=widths), reader)
+    return build_digest(read, Scope(who=CHANNEL_ACTOR, area=area, visibilities=widths), reader, registry)
 
 
-def build_reader_digest(read: Read, who: Actor, reader: Reader, *, channel: str | None) -> Digest | None:
+def build_reader_digest(
+    read: Read, who: Actor, reader: Reader, registry: Registry, *, channel: str | None
+) -> Digest | None:
     """Gather the digest of a person, or of a channel; None when its area has another channel by now, or is retired."""
     if channel is None:
-        return build_own_digest(read, who, reader)
+        return build_own_digest(read, who, reader, registry)
     if channel == read.charter.channels.main:
         vacant = vacancies.arisen_vacancies(read, reader.today)
-        found = build_channel_digest(read, channel, reader)
+        found = build_channel_digest(read, channel, reader, registry)
         return replace(found, vacant=[(one.area, one.entity) for one in vacant])
     area = _area_of_channel(read, channel)
     is_in_force = area is not None and area.is_in_force(reader.today)
-    return build_channel_digest(read, channel, reader, area=area.code) if area and is_in_force else None
+    if area is None or not is_in_force:
+        return None
+    return build_channel_digest(read, channel, reader, registry, area=area.code)
 
 
 def digest_name(read: Read, channel: str | None) -> str:
@@ -107,7 +107,6 @@ def week_of_reader(reader: Reader) -> DigestWeek:
 
 # A digest as it was sent: which records stood under which heading, and how many there were.
 
-LISTS = ("overdue", "due", "later", "issues", "new_events", "coming", "decided")
 COUNTS = ("closed_count", "new_count")
 BY_AREA = {"late_by_area": ("overdue",), "other_by_area": ("due", "later")}  # and the lists that each is of
 OPTIONAL_FIGURES = ("refused", "vacant")  # a digest that went out before they were told has none
@@ -115,23 +114,30 @@ OPTIONAL_FIGURES = ("refused", "vacant")  # a digest that went out before they w
 
 def figures(digest: Digest) -> dict[str, Any]:
     """Return what a digest is made of: the ids of its records, and its counts."""
-    listed = {name: [record.id for record in getattr(digest, name)] for name in LISTS}
+    listed = {name: [record.id for record in records] for name, records in digest.lists.items()}
     return listed | {name: getattr(digest, name) for name in (*COUNTS, *OPTIONAL_FIGURES, "counts", *BY_AREA)}
 
 
 def from_figures(
-    read: Read, kept: Mapping[str, Any], week: DigestWeek, *, who: Actor, channel: str | None = None
+    read: Read,
+    kept: Mapping[str, Any],
+    week: DigestWeek,
+    registry: Registry,
+    *,
+    who: Actor,
+    channel: str | None = None,
 ) -> Digest:
     """Return a digest as it was, each of its records as it is now and as `who` may still see it.
 
-    What they may not see any more is not counted either.
+    What they may not see any more is not counted either. A list that was declared after the digest was sent is empty.
     """
-    seen: dict[str, list[Any]] = {name: [] for name in LISTS}
-    hidden: dict[str, list[Any]] = {name: [] for name in LISTS}
-    for name in LISTS:
-        for record in records_by_ids(read, kept[name]):
+    names = views.headings(registry)
+    seen: dict[str, list[Any]] = {name: [] for name in names}
+    hidden: dict[str, list[Any]] = {name: [] for name in names}
+    for name in names:
+        for record in records_by_ids(read, kept.get(name, ())):
             (seen if _is_visible_in(read, record, who=who, channel=channel) else hidden)[name].append(record)
-    values: dict[str, Any] = seen | {name: kept[name] for name in COUNTS}
+    values: dict[str, Any] = {"lists": seen} | {name: kept[name] for name in COUNTS}
     values |= {name: kept[name] for name in OPTIONAL_FIGURES if name in kept}
     values["counts"] = {name: kept["counts"][name] - len(hidden[name]) for name in kept.get("counts", ())}
     for name, headings in BY_AREA.items():
@@ -154,12 +160,12 @@ def list_section(ask: Ask, read: Read) -> Reply:
     number, _, name = ask.parsed.text.partition(" ")
     post_id = row_id(number)
     kept = outbox.find_digest(read, post_id) if post_id is not None else None
-    if kept is None or name not in LISTS:
+    if kept is None or name not in views.headings(ask.registry):
         raise UserError("That digest is not there any more. Example: digest week")
     as_of, figures_ = kept
     week = week_of_reader(replace(ask.reader, now=as_of))
-    digest = from_figures(read, json.loads(figures_), week, who=ask.actor)
-    return Reply.from_message(views.listed(name, digest, ask.registry.kinds, ask.reader))
+    digest = from_figures(read, json.loads(figures_), week, ask.registry, who=ask.actor)
+    return Reply.from_message(views.listed(name, digest, ask.reader, ask.registry))
 
 
 # A channel of members reads what every member may; a restricted record is in no channel's digest.

@@ -27,27 +27,33 @@ def _render(read: Read, post: Post, now: datetime, registry: Registry) -> tuple[
     if kept:
         week = commands.week_of_reader(reader)
         found: Digest | None = commands.from_figures(
-            read, json.loads(kept[1]), week, who=who, channel=post.channel
+            read, json.loads(kept[1]), week, registry, who=who, channel=post.channel
         )
     else:
-        found = commands.build_reader_digest(read, who, reader, channel=post.channel)
+        found = commands.build_reader_digest(read, who, reader, registry, channel=post.channel)
     # Whom a person stands in for has no digest meanwhile, and is reminded with theirs.
     reads = acting_actor(read, post, now) if post.person_id else who
     sections = sections_of(read, post, who=reads, reader=reader, now=now, registry=registry)
     if found is None or (kept is None and found.is_empty and not sections):
         return None
-    return _message(read, post, found, reader, sections), json.dumps(commands.figures(found))
+    return _message(read, post, found, reader, registry, sections), json.dumps(commands.figures(found))
 
 
 def _message(
-    read: Read, post: Post, found: Digest, reader: Reader, sections: Sequence[MessageSection]
+    read: Read,
+    post: Post,
+    found: Digest,
+    reader: Reader,
+    registry: Registry,
+    sections: Sequence[MessageSection],
 ) -> Message:
     if post.person_id is None:
         name = commands.digest_name(read, post.channel)
-        return views.channel_digest(found, reader, of=name, post=post.id)
+        return views.channel_digest(found, reader, registry, of=name, post=post.id)
     batched = notifications.of_post(read, post.id)
     reminded = [one.record_id for one in batched if one.record_id is not None]
-    return with_digest(sections, views.personal_digest(found, reader, reminded=reminded, post=post.id))
+    own = views.personal_digest(found, reader, registry, reminded=reminded, post=post.id)
+    return with_digest(sections, own)
 
 
 DIGEST = PostType(_render, is_outdated=lambda read, post: not is_on_digest_day(read, post))

@@ -1,4 +1,4 @@
-"""When digests are sent: the weekly post of each member and of each channel."""
+"""Schedule the weekly digest of each member and channel."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
@@ -9,15 +9,11 @@ from bot.people import Person
 from bot.posts import Post, PostKind
 from bot.reminders import weekly_moments
 from bot.settings import OFF
-from handlers.delivery.notify import (
-    local_day,
-    office_moment_for,
-    zone_of,
-)
+from handlers.delivery.notify import local_day, office_moment_for, zone_of
 from storage import outbox
 from storage.unit_of_work import Read, Tx
 
-DIGEST_LIFETIME = timedelta(days=6)  # a day before its successor is due
+DIGEST_LIFETIME = timedelta(days=6)  # a day before the next one is due
 MONDAY = 0
 
 
@@ -26,14 +22,14 @@ def plan_digests(tx: Tx) -> int:
     on = tx.charter.day_of(tx.now)
     people = [tx.roster.persons[p] for p in tx.roster.members(on=on, charter=tx.charter) if tx.user(p)]
     planned = [*_person_digests(tx, people), *_channel_digests(tx)]
-    there = outbox.send_times(tx, [post.key for post in planned])
+    send_times = outbox.send_times(tx, [post.key for post in planned])
     for post in planned:
-        if post.key not in there:
+        if post.key not in send_times:
             post.id = tx.next_number("post")
             tx.add(post)
-        elif there[post.key] not in {None, post.send_at}:
+        elif send_times[post.key] not in {None, post.send_at}:
             outbox.reschedule(tx, post.key, send_at=post.send_at, expires_at=post.send_at + DIGEST_LIFETIME)
-    return len(planned) - len(there)
+    return len(planned) - len(send_times)
 
 
 def _person_digests(tx: Tx, people: Iterable[Person]) -> Iterator[Post]:
@@ -43,7 +39,7 @@ def _person_digests(tx: Tx, people: Iterable[Person]) -> Iterator[Post]:
 
 
 def digest_times(read: Read, person: Person, now: datetime) -> Iterator[tuple[date, datetime]]:
-    """Return a person's digests after `now`: the day by which each is known, and when it comes. They may want none."""
+    """Return a person's digests after `now`: the day in the key, and the time of each. They may want none."""
     weekday = digest_weekday(read, person)
     if weekday is None:
         return
@@ -65,7 +61,7 @@ def _channel_digests(tx: Tx) -> Iterator[Post]:
 
 
 def channel_digest_times(read: Read, now: datetime) -> Iterator[tuple[date, datetime]]:
-    """Return the digests of the channels after `now`: the day by which each is known, and when it comes."""
+    """Return the digests of the channels after `now`: the day in the key, and the time of each."""
     charter = read.charter
     weekday, open_on = (
         default_digest_weekday(read, charter.station),
@@ -75,7 +71,7 @@ def channel_digest_times(read: Read, now: datetime) -> Iterator[tuple[date, date
 
 
 def next_digest_of(read: Read, person: Person, now: datetime) -> datetime | None:
-    """Return when a person's next digest comes; None where they want none."""
+    """Return the time of a person's next digest; None where they want none."""
     return _next_unsent(read, digest_times(read, person, now), _reader_key(person))
 
 
@@ -84,7 +80,7 @@ def next_channel_digest(read: Read, now: datetime) -> datetime | None:
 
 
 def _next_unsent(read: Read, ahead: Iterator[tuple[date, datetime]], reader: str) -> datetime | None:
-    """Return when the first comes that has not gone out: this week's may have, at another hour than is set now."""
+    """Return the first time that was not sent yet: this week's may have been, at an hour that was changed since."""
     for on, send_at in islice(ahead, 2):
         key = _digest_key(on, reader)
         if outbox.send_times(read, [key]).get(key, send_at) is not None:
@@ -93,14 +89,14 @@ def _next_unsent(read: Read, ahead: Iterator[tuple[date, datetime]], reader: str
 
 
 def digest_weekday(read: Read, person: Person) -> int | None:
-    """Return the day of the week of a person's digest, Monday is 0; None where they want none."""
+    """Return the weekday of a person's digest, Monday is 0; None where they want none."""
     if person.digest is None:
         return default_digest_weekday(read, person.station)
     return None if person.digest == OFF else Weekday(person.digest).number
 
 
 def default_digest_weekday(read: Read, station: str) -> int:
-    """Return the charter's day, or where the week begins earlier, its first day."""
+    """Return the charter's weekday, or the first day of a week that begins earlier."""
     weekday, week = read.charter.digest.day.number, read.charter.working_days(station).weekdays
     if (weekday - 1) % 7 in week and weekday == MONDAY:
         weekday = next(day for day in (6, 5, 4) if day in week and (day - 1) % 7 not in week)
@@ -108,7 +104,7 @@ def default_digest_weekday(read: Read, station: str) -> int:
 
 
 def is_on_digest_day(read: Read, post: Post) -> bool:
-    """Say whether a digest is of the day on which its reader wants one: it may be another since it was planned."""
+    """Return whether a digest is still for the day that its reader wants: they may have changed it since."""
     if post.person_id is None:
         wanted: int | None = default_digest_weekday(read, read.charter.station)
     else:

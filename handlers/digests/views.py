@@ -3,56 +3,43 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from slackblocks import AxisConfig, BarChart, DataPoint, DataSeries, DataVisualizationBlock
 
 from bot.digests import Digest
-from bot.events import Event
-from bot.issues import level_backlogs
 from bot.names import lowercase_first
-from bot.proposals import Proposal
 from handlers.actions import views as action_views
 from handlers.blocks.elements import MESSAGE_MAX, Block, Button, Message, as_dict, buttons, sections
+from handlers.blocks.paging import headed_lines, more_line
 from handlers.blocks.text import Reader, capitalized, count, cut, escape
-from handlers.events import views as event_views
-from handlers.issues import views as issue_views
-from handlers.kinds import Kinds
-from handlers.proposals import views as proposal_views
+from handlers.feature import Registry
+from handlers.kinds import DigestPart
 
-if TYPE_CHECKING:
-    from bot.records import Record
-
-LINES_MAX = 10  # of one heading; a number before it says how many there are
-BY_LEVEL_MIN = 2  # of so many it is counted which level has them
+ACTION_HEADINGS = {"overdue": "Overdue", "due": "Due this week", "later": "Later"}
+ACTIONS_ORDER = 10  # their place among the sections that features declare
+BUTTONS_MAX = 5
 LABEL_MAX = 20
 CATEGORIES_MAX = 20
 QUIET_WEEK = "Nothing is due, nothing is late, and nothing waits. Nothing for you to do."
 
 
-def channel_digest(digest: Digest, reader: Reader, *, of: str = "", post: int | None = None) -> Message:
+def channel_digest(
+    digest: Digest, reader: Reader, registry: Registry, *, of: str = "", post: int | None = None
+) -> Message:
     """Return a channel's week. With the post it is sent as, its buttons list the very records it counted."""
     name = of or reader.charter.short
+    actions = [*_actions("overdue", digest, reader), *_actions("due", digest, reader)]
     lines = [
         f"*{escape(name)} · week of {reader.day(digest.week.first)}*",
-        (
-            f"{digest.count('overdue') or 'None'} overdue · {digest.count('due') or 'none'} due this week · "
-            f"{count(len(digest.issues), 'open issue')} · "
-            f"{count(len(digest.coming) + len(digest.new_events), 'event')} ahead"
-        ),
-        *_decided(digest, reader),
-        *_actions("overdue", digest, reader),
-        *_actions("due", digest, reader),
-        *_headed_lines("Issues", digest.issues, lambda i: issue_views.line(i, reader)),
-        *_by_level(digest, reader),
-        *_headed_lines("New events", digest.new_events, lambda e: event_views.line(e, reader)),
-        *_headed_lines("Coming events", digest.coming, lambda e: event_views.line(e, reader)),
+        " · ".join(_totals(digest, registry)),
+        *_in_order(digest, reader, [one.channel for one in registry.digest_sections], actions),
         *_vacancies(digest, reader),
         _weekly_totals(digest),
     ]
     chart = _chart(digest, reader)
     by_area = [_chart_text(digest, reader)] if chart else []
-    row = _list_buttons(digest, post) or [
+    row = _list_buttons(digest, registry, post) or [
         Button("Actions", "say", "actions"),
         Button("Overdue", "say", "actions overdue"),
         Button("Issues", "say", "issues"),
@@ -63,26 +50,25 @@ def channel_digest(digest: Digest, reader: Reader, *, of: str = "", post: int | 
 
 
 def personal_digest(
-    digest: Digest, reader: Reader, *, reminded: Collection[int] = (), post: int | None = None
+    digest: Digest,
+    reader: Reader,
+    registry: Registry,
+    *,
+    reminded: Collection[int] = (),
+    post: int | None = None,
 ) -> Message:
     """Return a person's week. What the same message reminds of is counted, and not listed again."""
     if digest.is_empty:
         quiet = "Of your own nothing is due this week." if reminded else QUIET_WEEK
         return Message(f"*Your week · {reader.day(digest.week.first)}*\n{quiet}")
+    actions = [line for name in ACTION_HEADINGS for line in _actions(name, digest, reader, reminded=reminded)]
     lines = [
         f"*Your week · {reader.day(digest.week.first)} to {reader.day(digest.week.last)}*",
         _own_actions(digest),
-        *_actions("overdue", digest, reader, reminded=reminded),
-        *_actions("due", digest, reader, reminded=reminded),
-        *_actions("later", digest, reader, reminded=reminded),
-        *_headed_lines("Issues", digest.issues, lambda i: issue_views.line(i, reader)),
-        *_decided(digest, reader),
-        *_headed_lines(
-            "Ahead", _by_day([*digest.new_events, *digest.coming]), lambda e: event_views.line(e, reader)
-        ),
+        *_in_order(digest, reader, [one.personal for one in registry.digest_sections], actions),
         *_refused_attempts(digest, reader),
     ]
-    row = _list_buttons(digest, post) or [
+    row = _list_buttons(digest, registry, post) or [
         Button("All of mine", "say", "actions mine"),
         Button("Issues", "say", "issues"),
         Button("Events", "say", "events"),
@@ -90,12 +76,21 @@ def personal_digest(
     return Message("\n".join(lines), (*sections(lines), buttons(row)))
 
 
-def _by_level(digest: Digest, reader: Reader) -> list[str]:
-    if len(digest.issues) < BY_LEVEL_MIN:
-        return []
+def _totals(digest: Digest, registry: Registry) -> list[str]:
     return [
-        issue_views.by_level(level_backlogs(digest.issues, charter=reader.charter, now=reader.now), reader)
+        f"{digest.count('overdue') or 'None'} overdue",
+        f"{digest.count('due') or 'none'} due this week",
+        *[one.total(digest.lists) for one in registry.digest_sections if one.total],
     ]
+
+
+def _in_order(
+    digest: Digest, reader: Reader, parts: Sequence[DigestPart], actions: Sequence[str]
+) -> list[str]:
+    """Return the lines of all sections, those of the actions among them."""
+    said = [(part.order, part.lines(digest.lists, reader)) for part in parts]
+    said.append((ACTIONS_ORDER, [*actions]))
+    return [line for _, lines in sorted(said, key=lambda one: one[0]) for line in lines]
 
 
 def _vacancies(digest: Digest, reader: Reader) -> list[str]:
@@ -118,36 +113,29 @@ def _refused_attempts(digest: Digest, reader: Reader) -> list[str]:
     ]
 
 
-HEADINGS = {
-    "overdue": "Overdue",
-    "due": "Due this week",
-    "later": "Later",
-    "issues": "Issues",
-    "new_events": "New events",
-    "coming": "Coming events",
-    "decided": "Decided",
-}
-BUTTONS_MAX = 5
+def headings(registry: Registry) -> dict[str, str]:
+    """Return the heading of each list by its name, in the order of the buttons."""
+    return ACTION_HEADINGS | registry.digest_headings
 
 
-def _list_buttons(digest: Digest, post: int | None) -> list[Button]:
+def _list_buttons(digest: Digest, registry: Registry, post: int | None) -> list[Button]:
     """Return a button for each list of a digest that was sent."""
     if post is None:
         return []
-    counted = [(name, digest.count(name)) for name in HEADINGS]
+    counted = [(name, heading, digest.count(name)) for name, heading in headings(registry).items()]
     return [
-        Button(f"{HEADINGS[name]} ({number})", "listed", f"{post} {name}")
-        for name, number in counted
+        Button(f"{heading} ({number})", "listed", f"{post} {name}")
+        for name, heading, number in counted
         if number
     ][:BUTTONS_MAX]
 
 
-def listed(name: str, digest: Digest, kinds: Kinds, reader: Reader) -> Message:
+def listed(name: str, digest: Digest, reader: Reader, registry: Registry) -> Message:
     """Return the records of one list of a digest, as they are now, as many as a message holds, and how many more there are."""
-    head = f"*{HEADINGS[name]} · digest of {reader.day(digest.week.first)}*"
-    lines = [kinds[record.kind].shows.line_in_digest(record, reader) for record in getattr(digest, name)]
+    head = f"*{headings(registry)[name]} · digest of {reader.day(digest.week.first)}*"
+    lines = [registry.kind_of(record).shows.line_in_digest(record, reader) for record in digest.lists[name]]
     shown = _fitting(lines, most=MESSAGE_MAX - len(head))
-    more = _more(digest.count(name) - len(shown)) if lines else ["You can see none of them any more."]
+    more = more_line(digest.count(name) - len(shown)) if lines else ["You can see none of them any more."]
     said = [head, *shown, *more]
     return Message("\n".join(said), tuple(sections(said)))
 
@@ -160,39 +148,11 @@ def _fitting(lines: Sequence[str], *, most: int) -> Sequence[str]:
 
 def _actions(name: str, digest: Digest, reader: Reader, *, reminded: Collection[int] = ()) -> list[str]:
     """Return the actions under a heading, without those that the same message reminds of."""
-    listed: Sequence[Record] = getattr(digest, name)
+    listed: Sequence[Any] = digest.lists[name]
     shown = [action for action in listed if action.id not in reminded]
-    number = digest.count(name) - (len(listed) - len(shown))
-    return _headed_lines(HEADINGS[name], shown, lambda a: action_views.line(a, reader), number=number)
-
-
-def _by_day(found: Sequence[Event]) -> list[Event]:
-    return sorted(found, key=lambda event: (event.starts_on, event.number))
-
-
-def _headed_lines(title: str, records: Sequence[Any], line: Any, *, number: int | None = None) -> list[str]:
-    """Return the first records under a heading; `number` is how many there are where these are not all."""
-    if not records:
-        return []
-    shown = [line(record) for record in records[:LINES_MAX]]
-    return [f"*{title}*", *shown, *_more((number or len(records)) - len(shown))]
-
-
-def _more(number: int) -> list[str]:
-    return [f"and {number} more"] if number > 0 else []
-
-
-def _decided(digest: Digest, reader: Reader) -> list[str]:
-    if not digest.decided:
-        return []
-    said = [
-        proposal_views.decided_line(d, reader)
-        if isinstance(d, Proposal)
-        else f"*{d.ref}*  {escape(d.title)}: {escape(reader.charter.decision_word(d.word).label)}"
-        f"{', ' + escape(d.text) if d.text else ''}, {reader.day(d.decided_on)}"
-        for d in digest.decided
-    ]
-    return ["*Decided last week*", *said[:LINES_MAX]]
+    total = digest.count(name) - (len(listed) - len(shown))
+    lines = [action_views.line(action, reader) for action in shown]
+    return headed_lines(ACTION_HEADINGS[name], lines, total=total)
 
 
 def _weekly_totals(digest: Digest) -> str:

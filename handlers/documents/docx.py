@@ -1,4 +1,4 @@
-"""Word files: a title, headings, paragraphs and tables become a .docx."""
+"""Word files: write a title, headings, paragraphs and tables as .docx."""
 
 import io
 import re
@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from docx.document import Document as WordFile
 
-MAX_PROPERTY_LENGTH = 255  # letters of a property of a file
+MAX_PROPERTY_LENGTH = 255  # characters in a file property
 A4 = 210, 297  # mm
 COLUMN_WIDTHS = 45, 107  # mm, of a table, between margins of an inch
-ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest moment that a zip file can hold
-# What XML has no place for. Line breaks and tabs stay and become Word's own.
+ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip file can hold
+# Characters that XML excludes. Line breaks and tabs stay and become Word's own.
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -31,7 +31,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of two cells: a narrow one that says what the wide one holds."""
+    """Rows of two cells: a narrow label and a wide value."""
 
     rows: Sequence[tuple[str, str]]
 
@@ -40,18 +40,18 @@ Part = Heading | Paragraph | Table
 
 
 def as_docx(title: str, parts: Sequence[Part]) -> bytes:
-    """Return a Word file. Its texts are shown as they are, none is markup.
+    """Return a Word file. Texts are written as they are, without markup.
 
-    The same parts give the same bytes: a file that is made again after a doubtful attempt is found again as the same.
+    The same parts give the same bytes, so that a file made again after an uncertain attempt is recognized.
     """
-    # python-docx takes 38 ms and 4 MB to load, and few ask for a Word file.
+    # python-docx takes 38 ms and 4 MB to load, and is rarely needed.
     from docx import Document  # noqa: PLC0415
     from docx.shared import Mm  # noqa: PLC0415
 
     file = Document()
     _set_properties(file, title)
     section = file.sections[0]
-    section.page_width, section.page_height = map(Mm, A4)  # the template's page is the American one
+    section.page_width, section.page_height = map(Mm, A4)  # the template's page is US Letter
     file.add_heading(_clean(title), level=0)
     for part in parts:
         _add_part(file, part)
@@ -61,7 +61,7 @@ def as_docx(title: str, parts: Sequence[Part]) -> bytes:
 
 
 def _set_properties(file: "WordFile", title: str) -> None:
-    """Put the title into the file's properties, and take out what the template says of itself and its day."""
+    """Set the title in the file's properties, and remove those of the template and its date."""
     properties = file.core_properties
     properties.title = _clean(title)[:MAX_PROPERTY_LENGTH]
     properties.author = properties.comments = ""
@@ -93,7 +93,7 @@ def _clean(text: str) -> str:
 
 
 def _without_timestamps(content: bytes) -> bytes:
-    """Pack a file again without the moment at which it was packed."""
+    """Repack a file without the time at which it was packed."""
     packed = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(packed, "w") as new:
         for name in old.namelist():

@@ -8,13 +8,13 @@ from handlers.delivery.lookup import file_key
 from storage import documents
 from storage.unit_of_work import Tx
 
-REQUEST_LIFETIME = timedelta(days=1)  # a file of yesterday is asked for again
+REQUEST_LIFETIME = timedelta(days=1)  # yesterday's file is made again
 
 
 def request_file(ask: Ask, tx: Tx, *, stem: str, form: str, title: str, request: str) -> bool:
-    """Let a file come to whoever asks; say whether it comes now, or has been on its way already.
+    """Queue a file for the caller; return whether it is new or has been queued already.
 
-    `request` says what it is made of, as JSON: two equal ones are one file.
+    `request` is JSON that says what it is made of: two equal requests are one file.
     """
     if documents.is_pending(tx, ask.actor.person_id, request):
         return False
@@ -44,7 +44,7 @@ def queue_file(
     at: datetime,
     expires_at: datetime | None = None,
 ) -> None:
-    """Let a file go to somebody at a time; `expires_at` None: however late. Its name ends with the post's number."""
+    """Queue a file for a person at a time; `expires_at` None: never. The post's number is appended to its name."""
     post_id = tx.next_number("post")
     name = f"{stem}-{post_id}.{form}"
     tx.add(

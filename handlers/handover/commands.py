@@ -1,4 +1,4 @@
-"""Whoever leaves: the last day, what they have, and who takes it over, so that nothing is orphaned."""
+"""Departures: record the last day, show what the person has, and hand it over."""
 
 import copy
 from collections.abc import Mapping, Sequence
@@ -12,13 +12,9 @@ from bot.people import Account, Appointment, Person
 from bot.permissions import Actor, check
 from bot.posts import Notification, Reason
 from bot.records import read_ref
-from handlers.actions.commands import (
-    action_must_be_open,
-    permitted_action,
-    propagate_change,
-    refuse_observers,
-    step_action,
-)
+from handlers.actions.changes import propagate_change
+from handlers.actions.commands import refuse_observers
+from handlers.actions.steps import action_must_be_open, permitted_action, step_action
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.calls import Ask, Reply
@@ -38,7 +34,7 @@ MAX_ACTIONS = 40  # actions in one form
 
 
 def leave(ask: Ask, tx: Tx) -> Reply:
-    """Take down somebody's last day, or with "off" that they stay; say what they have."""
+    """Record a person's last day, or with "off" that they stay; show what they have."""
     person = _leaving_person(ask, "leave for others")
     words = ask.parsed.text.split()
     last_on = None if words == [OFF] else _parse_last_day(ask, tx, person, words)
@@ -58,7 +54,7 @@ def leave(ask: Ask, tx: Tx) -> Reply:
 
 
 def _leaving_person(ask: Ask, right: str) -> int:
-    """Return who is meant: oneself where nobody was named."""
+    """Return the person: the caller where nobody was named."""
     must_be_on_roster(ask)
     named = ask.parsed.people("owner")
     if len(named) > 1:
@@ -99,7 +95,7 @@ def _save_last_day(tx: Tx, person: int, last_on: date | None, *, why: str) -> No
 
 
 def _notify_secretaries(tx: Tx, person: int, last_on: date) -> None:
-    """Let the secretary hear it now, and on the last day what is still open then."""
+    """Notify the secretary now, and on the last day of what is still open then."""
     by = tx.author.person_id if tx.author else None
     for secretary in secretaries(tx, local_day(tx, person, tx.now)):
         if secretary not in {by, person}:
@@ -111,24 +107,24 @@ def _notify_secretaries(tx: Tx, person: int, last_on: date) -> None:
 
 
 def follow_account(tx: Tx, account: Account, is_gone: bool) -> None:  # noqa: FBT001 - as Slack says it
-    """Take somebody whose account was deactivated to have left, until it is in use again."""
+    """Treat a person whose account was deactivated as having left, until it is reactivated."""
     person = account.person_id
     leaves_on = tx.roster.persons[person].leaves_on
     today = local_day(tx, person, tx.now)
     if is_gone and tx.roster.appointments_of(person) and (leaves_on is None or leaves_on > today):
         _save_last_day(tx, person, today, why="the Slack account was deactivated")
         _notify_secretaries(tx, person, today)
-    # A last day that somebody entered stays.
+    # A last day that was entered stays.
     closed_on = local_day(tx, person, account.to_at) if account.to_at and not is_gone else None
     if closed_on is not None and leaves_on == closed_on:
         _save_last_day(tx, person, None, why="the Slack account is in use again")
 
 
-# What they have
+# Handover
 
 
 def handover(ask: Ask, read: Read) -> Reply:
-    """Show what somebody has: roles, open actions, questions they raised."""
+    """Show what a person has: roles, open actions, questions they raised."""
     person = _leaving_person(ask, "hand on for others")
     open_ = _open_actions(read, person, ask.actor, ask.now)
     raised = open_issues_raised_by(read, person, who=ask.actor)
@@ -141,7 +137,7 @@ def _open_actions(read: Read, person: int, who: Actor, now: datetime, *, area: s
 
 
 def _person_handing_over(ask: Ask) -> Person:
-    """Return whose work is handed on: one's own, or somebody else's with the right to it."""
+    """Return whose work is handed over: the caller's, or another person's where the caller may do that."""
     person = person_from_button(ask)
     if person.id != ask.actor.person_id:
         check(ask.actor, "hand on for others", charter=ask.charter)
@@ -149,7 +145,7 @@ def _person_handing_over(ask: Ask) -> Person:
 
 
 def hand_on_form(ask: Ask, read: Read) -> Block:
-    """Return the form with a line for each open action: to somebody else, as it is, closed, or cancelled."""
+    """Return the form with a line for each open action: another owner, unchanged, done, or cancelled."""
     person = _person_handing_over(ask)
     open_ = _open_actions(read, person.id, ask.actor, ask.now)
     if not open_.records:
@@ -159,7 +155,7 @@ def hand_on_form(ask: Ask, read: Read) -> Block:
 
 
 def hand_on(ask: Ask, tx: Tx) -> Reply:
-    """Do to each action what the form says; all of it or nothing."""
+    """Apply the form to each action; all or nothing."""
     person = _person_handing_over(ask)
     chosen = _chosen_steps(ask)
     to = [find_or_add_person(tx, someone, ask)[0].id for someone in ask.parsed.people("owner")]
@@ -178,8 +174,8 @@ def _chosen_steps(ask: Ask) -> Mapping[str, str]:
     return {name: wanted[str(of)] for name, of in values.items() if read_ref(name) and str(of) in wanted}
 
 
-def _hand_on_action(ask: Ask, tx: Tx, said: str, choice: str, person: int, to: Sequence[int]) -> str:
-    ref = read_ref(said)
+def _hand_on_action(ask: Ask, tx: Tx, typed: str, choice: str, person: int, to: Sequence[int]) -> str:
+    ref = read_ref(typed)
     if ref is None:
         raise UserError("Use the form that shows the actions.")
     if choice != GIVE:
@@ -196,15 +192,15 @@ def _hand_on_action(ask: Ask, tx: Tx, said: str, choice: str, person: int, to: S
 
 
 def _replace_owner(action: Action, person: int, to: Sequence[int]) -> tuple[int, ...]:
-    """Return the owners with others in somebody's place; who shared it keeps it."""
+    """Return the owners with others in a person's place; co-owners stay."""
     return tuple(dict.fromkeys(new for one in action.owners for new in (to if one == person else (one,))))
 
 
-# What others are told
+# Notifications
 
 
 def departure_holds(read: Read, notice: Notification, who: Actor, now: datetime) -> bool:
-    """Say whether somebody leaves as a notice says, and on the last day itself whether anything is left to hand over."""
+    """Return whether a person leaves as notified, and on the last day itself whether anything is left to hand over."""
     person, last_on, *is_today = notice.context.split(" ")
     if str(read.roster.persons[int(person)].leaves_on) != last_on:
         return False
@@ -219,11 +215,11 @@ def departure_blocks(read: Read, notice: Notification, reader: Reader, who: Acto
 
 
 def inherited_actions(read: Read, appointment: Appointment, who: Actor, now: datetime) -> tuple[int, int]:
-    """Return who had the role before and how many actions of theirs are still open in its area; 0 where there is nothing."""
+    """Return the previous holder of a role and the number of their open actions in its area; 0 for none."""
     for before in _predecessors(read, appointment):
-        found = _open_actions(read, before, who, now, area=appointment.area)
-        if found.total_count:
-            return before, found.total_count
+        open_actions = _open_actions(read, before, who, now, area=appointment.area)
+        if open_actions.total_count:
+            return before, open_actions.total_count
     return 0, 0
 
 
@@ -241,7 +237,7 @@ def _predecessors(read: Read, appointment: Appointment) -> list[int]:
 
 
 def leavers_with_actions(read: Read, on: date, who: Actor, now: datetime) -> list[tuple[int, int]]:
-    """Return who has left and still has open actions, each with how many."""
+    """Return who has left with open actions, and how many."""
     gone = [one for one in read.roster.leavers if read.roster.has_left(one, on)]
     counted = [(one, _open_actions(read, one, who, now).total_count) for one in gone]
     return [(person, count) for person, count in counted if count]

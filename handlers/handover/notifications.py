@@ -1,4 +1,4 @@
-"""What notifications about roles and departures mean: the first message in a role, and that somebody leaves."""
+"""Notifications about roles and departures: the first message in a role, and that a person leaves."""
 
 from datetime import date, datetime
 
@@ -32,18 +32,18 @@ def _appointment_holds(read: Read, notification: Notification, _record: None, _n
 
 
 def _notified_appointment(read: Read, notification: Notification) -> Appointment | None:
-    """Return the appointment that a notification is about, if it begins, or ends, as it says."""
+    """Return the appointment of a notification, if it still begins, or ends, on the day notified."""
     number, _, until = notification.context.partition(" ")
-    found = next((one for one in read.roster.appointments if str(one.id) == number), None)
-    if found is None or (until and str(found.to_on) != until):
+    current = next((one for one in read.roster.appointments if str(one.id) == number), None)
+    if current is None or (until and str(current.to_on) != until):
         return None
-    return found
+    return current
 
 
 def _appointment(
     read: Read, notification: Notification, _record: None, who: Actor, reader: Reader, _registry: Registry
 ) -> list[Block]:
-    """Return the first message in a role; who has had one before knows the rest."""
+    """Return the first message in a role; a person who has had one before gets a shorter one."""
     appointment = _notified_appointment(read, notification)
     if appointment is None:
         return role_messages.appointment_withdrawn()

@@ -1,4 +1,4 @@
-"""How a last day, and what is handed over, looks."""
+"""Texts about departures and handovers."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -39,7 +39,7 @@ def last_day_cleared(person: int, reader: Reader, *, me: int) -> Message:
 def last_day_set(
     person: int, last_on: date, held: Sequence[Appointment], open_: int, reader: Reader, *, me: int
 ) -> Message:
-    """Say the last day back, and what is to be handed over by then."""
+    """Confirm the last day, and show what is to be handed over by then."""
     lines = [
         f"{_subject_verb(person, reader, me, 'leave', 'leaves')}; the last day is {reader.day(last_on)}."
     ]
@@ -60,7 +60,7 @@ def _subject_verb(person: int, reader: Reader, me: int, mine: str, theirs: str) 
 def handover_list(
     person: int, held: Sequence[Appointment], open_: ListPage, raised: ListPage, reader: Reader
 ) -> Message:
-    """List what somebody has: roles, open actions, open questions they raised."""
+    """List what a person has: roles, open actions, open questions they raised."""
     lines = [f"*{reader.name(person)}*  {', '.join(role_of(one, reader) for one in held) or 'no role now'}"]
     lines.append(f"{count(open_.total_count, 'open action').capitalize()}")
     lines += [action_views.line(one, reader) for one in open_.records[:LINES_MAX]]
@@ -111,7 +111,7 @@ def handed_over(person: int, done: Sequence[str], reader: Reader) -> Message:
 
 
 def departure(person: int, last_on: date, open_: int, reader: Reader) -> list[Block]:
-    """What the secretary hears of somebody who leaves, or has left."""
+    """Return what the secretary reads about a person who leaves, or has left."""
     name = reader.name(person)
     if last_on < reader.today:
         head = f"*{name}* has left; the last day was {reader.day(last_on)}."

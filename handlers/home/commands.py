@@ -1,4 +1,4 @@
-"""The overview for one person, help, and the buttons that say words again."""
+"""The overview of one person, help, and the buttons that repeat words."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -29,7 +29,7 @@ EVENTS_AHEAD = timedelta(days=14)
 
 
 def overview(ask: Ask, read: Read) -> Reply:
-    """What waits for this person, in at most twelve lines."""
+    """Show what waits for this person, in at most twelve lines."""
     return Reply.from_message(views.overview(home_contents(ask, read), ask.reader))
 
 
@@ -61,20 +61,22 @@ def home_contents(ask: Ask, read: Read) -> views.HomeContents:
 
 
 def _awaits_holder(ask: Ask, issue: Issue) -> bool:
-    """Say whether an issue that somebody holds still wants something of them: a question of theirs waits for others.
+    """Return whether an issue still needs something of its holder: one who has asked a question waits for others.
 
-    Where those who answer for the area have it, each says what they think, and then waits.
+    Where several hold it for the area, each states a position, and then waits.
     """
     if issue.question_id is not None:
         return False
     if not is_at_first_level(issue, ask.charter):
         return True
-    found = summarize_positions(issue, roster=ask.roster, charter=ask.charter, on=ask.today)
-    return found.is_unanimous or any(one.person_id in ask.actor.person_ids for one in found.unanswered)
+    positions = summarize_positions(issue, roster=ask.roster, charter=ask.charter, on=ask.today)
+    return positions.is_unanimous or any(
+        one.person_id in ask.actor.person_ids for one in positions.unanswered
+    )
 
 
 def _level_backlogs(ask: Ask, read: Read) -> Sequence[LevelBacklog]:
-    """Return how many issues each level has, and for how long, for those who see to it."""
+    """Return the number of issues at each level, and since when, for those who supervise them."""
     if not ask.actor.rights & CHAIR_AND_SECRETARY:
         return ()
     held = issues_in_states(read, IssueState.OPEN, who=ask.actor)
@@ -82,19 +84,19 @@ def _level_backlogs(ask: Ask, read: Read) -> Sequence[LevelBacklog]:
 
 
 def _drafts_to_open(ask: Ask, read: Read) -> list[Proposal]:
-    """Return the proposals that wait for the chair's word."""
+    """Return the proposals that wait for the chair."""
     return proposals.waiting_for_chair(read) if permissions.may(ask.actor, "proposal open") else []
 
 
 def _chair_watchlist(ask: Ask, read: Read) -> list[Action]:
-    """Return what the chair should know: actions that are still open after their last reminder."""
+    """Return what the chair should know: actions that are open after their last reminder."""
     if Rights.CHAIR not in ask.actor.rights:
         return []
     return on_the_chairs_list(read, overdue_actions(read, who=ask.actor, now=ask.now), ask.now)
 
 
 def _vacancies(ask: Ask, read: Read) -> Sequence[Vacancy]:
-    """Return for what nobody answers any more, for those who see to it."""
+    """Return the areas for which nobody answers, for those who supervise them."""
     return vacancies.arisen_vacancies(read, ask.today) if ask.actor.rights & CHAIR_AND_SECRETARY else ()
 
 
@@ -105,7 +107,7 @@ def _leavers_with_actions(ask: Ask, read: Read) -> list[tuple[int, int]]:
 
 
 def _unanswered_count(ask: Ask, read: Read) -> int:
-    """Return how many overdue actions wait for an answer, for the secretary, who asks."""
+    """Return the number of overdue actions without an answer, for the secretary."""
     is_secretary = Rights.SECRETARY in ask.actor.rights
     return unanswered.unanswered_actions(ask, read, Filter()).total_count if is_secretary else 0
 

@@ -1,4 +1,4 @@
-"""The overview and the help."""
+"""How the overview and help look."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ PROPOSALS_MAX = 2
 
 @dataclass(frozen=True, kw_only=True)
 class HomeContents:
-    """What an overview is made of, as far as this person may know it."""
+    """What an overview shows, as far as this person may know it."""
 
     is_member: bool
     reads_all: bool
@@ -45,27 +45,27 @@ class HomeContents:
     overdue_count: int = 0
     issues: ListPage = EMPTY_LIST
     issues_to_decide: Sequence[Issue] = ()
-    answers_to_read: Sequence[Issue] = ()  # what this person raised and is decided
+    answers_to_read: Sequence[Issue] = ()  # decided issues that this person raised
     drafts_to_confirm: Sequence[tuple[Decision, Issue]] = ()
     stays: Sequence[LevelBacklog] = ()
     events: ListPage = EMPTY_LIST
     proposals_to_answer: Sequence[Proposal] = ()  # adopted unless this person objects
-    proposals_to_open: Sequence[Proposal] = ()  # what the chair has to say
-    undelivered: Sequence[UndeliveredPost] = ()  # the first of what could not be delivered
+    proposals_to_open: Sequence[Proposal] = ()  # waiting for the chair
+    undelivered: Sequence[UndeliveredPost] = ()  # the first undelivered messages
     parked_count: int = 0
-    watch_list: Sequence[Action] = ()  # still open after the last reminder: the chair's list
-    consents_to_give: Sequence[tuple[Consent, str]] = ()  # what this person can confirm
+    watch_list: Sequence[Action] = ()  # open after the last reminder, for the chair
+    consents_to_give: Sequence[tuple[Consent, str]] = ()  # requests that this person can confirm
     vacancies: Sequence[Vacancy] = ()
-    departed_owners: Sequence[tuple[int, int]] = ()  # who has left, with how many open actions
+    departed_owners: Sequence[tuple[int, int]] = ()  # people who left, with their number of open actions
     unanswered_count: int = 0  # overdue actions whose owners have not answered
 
 
 def overview(facts: HomeContents, reader: Reader) -> Message:
     if facts.is_member:
         return _member_overview(facts, reader)
-    waiting = _pending_lines(facts, reader)
+    pending = _pending_lines(facts, reader)
     if facts.reads_all:
-        said = [
+        text_lines = [
             "You read everything that is not personal and may leave remarks.",
             capitalized(_totals_line(facts)),
         ]
@@ -73,13 +73,19 @@ def overview(facts: HomeContents, reader: Reader) -> Message:
         row = [Button("Actions", "say", "actions"), Button("Issues", "say", "issues")]
     else:
         holder = escape(focal_point_title(reader.charter))
-        said = [
+        text_lines = [
             "You can see its events (events) and find who answers for an area (who).",
             f"A question for the task force? Write to your {holder}; they can raise it.",
         ]
         foot = "help shows all"
-        row = [Button("Issues", "say", "issues")] if waiting else []
-    lines = [f"*{escape(reader.charter.name)}*", *waiting, *_own_action_lines(facts, reader), *said, foot]
+        row = [Button("Issues", "say", "issues")] if pending else []
+    lines = [
+        f"*{escape(reader.charter.name)}*",
+        *pending,
+        *_own_action_lines(facts, reader),
+        *text_lines,
+        foot,
+    ]
     row.append(Button("Events", "say", "events"))
     return Message("\n".join(lines), (section("\n".join(lines)), buttons(row)))
 
@@ -121,9 +127,9 @@ def _member_overview(facts: HomeContents, reader: Reader) -> Message:
     first = [Button(f"Open {issue.ref}", "show", issue.ref) for issue in facts.issues_to_decide[:1]]
     if facts.unanswered_count:
         row.insert(1, Button("Silent", "say", "silent"))
-    waiting = [consents_views.line(one, words)[0] for one, words in facts.consents_to_give[:CONSENTS_MAX]]
+    pending = [consents_views.line(one, words)[0] for one, words in facts.consents_to_give[:CONSENTS_MAX]]
     text = "\n".join(
-        [*lines, *waiting, *[undelivered.line(one, reader) for one in facts.undelivered[:UNDELIVERED_MAX]]]
+        [*lines, *pending, *[undelivered.line(one, reader) for one in facts.undelivered[:UNDELIVERED_MAX]]]
     )
     rest = (
         *_proposal_buttons(facts),
@@ -135,7 +141,7 @@ def _member_overview(facts: HomeContents, reader: Reader) -> Message:
 
 
 def _proposal_buttons(facts: HomeContents) -> list[Block]:
-    """Return the buttons of what waits for this person's silence, and of what waits for the chair."""
+    """Return the buttons of proposals that this person may object to, and of those that wait for the chair."""
     row = [
         Button(f"{label} {one.ref}", verb, one.ref)
         for one in facts.proposals_to_answer[:PROPOSALS_MAX]
@@ -146,7 +152,7 @@ def _proposal_buttons(facts: HomeContents) -> list[Block]:
 
 
 def _consent_blocks(facts: HomeContents) -> list[Block]:
-    """Return what waits for this person's word as a second, each with its buttons."""
+    """Return the requests that wait for this person's consent, each with its buttons."""
     shown = [consents_views.line(one, words) for one, words in facts.consents_to_give[:CONSENTS_MAX]]
     return [block for text, row in shown for block in (section(text), buttons(row))]
 
@@ -158,7 +164,7 @@ def _handover_blocks(facts: HomeContents) -> list[Block]:
 
 
 def _undelivered_blocks(facts: HomeContents, reader: Reader) -> list[Block]:
-    """Return what could not be delivered, each with its buttons, and how many more there are."""
+    """Return the undelivered messages, each with its buttons, and how many more there are."""
     shown = facts.undelivered[:UNDELIVERED_MAX]
     more = facts.parked_count - len(shown)
     rest = [section(f"And {more} more that could not be delivered. All: undelivered")] if more > 0 else []
@@ -180,7 +186,7 @@ def _totals_line(facts: HomeContents) -> str:
 
 
 def _watch_list_lines(facts: HomeContents, reader: Reader) -> list[str]:
-    """Return the chair's list: its number and the first of it."""
+    """Return the chair's list: the number of actions and the first of them."""
     if not facts.watch_list:
         return []
     head = f"Watch: {count(len(facts.watch_list), 'action')} still open after the last reminder"
@@ -188,7 +194,7 @@ def _watch_list_lines(facts: HomeContents, reader: Reader) -> list[str]:
 
 
 def _pending_lines(facts: HomeContents, reader: Reader) -> list[str]:
-    waiting = [
+    pending = [
         f"Waiting for you: {decision.ref} to confirm ({issue.ref} {escape(issue.title)})"
         for decision, issue in facts.drafts_to_confirm
     ]
@@ -202,7 +208,7 @@ def _pending_lines(facts: HomeContents, reader: Reader) -> list[str]:
         f"Waiting for you: {one.ref} has its answer, {one.answer}. You have read it? read {one.ref}"
         for one in facts.answers_to_read
     ]
-    return [*waiting, *held, *read][:4]
+    return [*pending, *held, *read][:4]
 
 
 def help_index(verbs: Sequence["Verb"], command: str) -> Message:

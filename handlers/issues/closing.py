@@ -1,14 +1,17 @@
 """The end of the way back: whoever raised the question reads the decision, and it is carried out and closed."""
 
 from bot import issues
+from bot.decisions import DecisionState
 from bot.errors import PermissionDenied, UserError
-from bot.issues import Issue, IssueState
+from bot.issues import Issue, IssueState, must_be_open
 from bot.names import fold
 from bot.permissions import check, holds_level
 from bot.records import Kind, checked_text, read_ref
 from handlers.calls import Ask, Reply
-from handlers.issues import closing_views, deadlines
+from handlers.issues import closing_views, deadlines, on_closed
 from handlers.issues.commands import named_issue
+from handlers.records.duplicates import duplicate_reason, link_duplicates, notify_continued, pair_of_kind
+from handlers.records.duplicates_views import duplicate_closed, original_closed
 from storage import notifications
 from storage.actions import actions_for
 from storage.decisions import decision_of
@@ -93,3 +96,23 @@ def _settle_issue(ask: Ask, tx: Tx, issue: Issue, state: IssueState, text: str) 
     tx.change(issue, str(state), why=said)
     _refresh_answer_message(tx, issue)
     return Reply.from_message(closing_views.state_changed(issue, said))
+
+
+def same(ask: Ask, tx: Tx) -> Reply:
+    """Say that two issues are the same: the first is taken back, the second goes on."""
+    issue, other, more = pair_of_kind(ask, tx, Issue)
+    check(ask.actor, "cancel", issue, charter=ask.charter)
+    must_be_open(issue)
+    if other.state == IssueState.WITHDRAWN:
+        raise UserError(original_closed(other, issue))
+    draft = decision_of(tx, issue)
+    if draft is not None and draft.state == DecisionState.DRAFT:
+        raise UserError(
+            f"{draft.ref} on {issue.ref} waits to be confirmed; that comes first. Look at it: show {draft.ref}"
+        )
+    reason = duplicate_reason(ask, tx, issue, other, more)
+    on_closed.cancel_question(tx, issue, why=reason)
+    issues.withdraw(issue, why=reason)
+    link_duplicates(ask, tx, issue, other)
+    told = [issue.created_by] if notify_continued(ask, tx, issue.created_by, issue, other) else []
+    return Reply.from_message(duplicate_closed(issue, other, ask.reader, notified=told))

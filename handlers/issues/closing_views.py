@@ -7,8 +7,7 @@ from bot.decisions import Decision
 from bot.issues import Issue, IssueState
 from handlers.blocks.elements import Block, Button, Message, buttons, section
 from handlers.blocks.text import Reader, capitalized, escape
-from handlers.issues.decided_views import decided_by, outcome
-from handlers.issues.views import head, line
+from handlers.issues.views import decided_by, head, line, outcome
 
 
 def issue_decided(issue: Issue, decision: Decision | None, reader: Reader) -> list[Block]:

@@ -12,10 +12,10 @@ from bot.issues import Issue, IssueState
 from bot.permissions import check, holds_level
 from bot.posts import Reason
 from bot.records import Kind, checked_text, checked_title
-from handlers.actions import commands as actions
+from handlers.actions import changes
 from handlers.calls import Ask, Reply, get_visible, refuse_unknown_words, require_one_ref
 from handlers.delivery.notify import card_channel, place_card
-from handlers.issues import deadlines, on_closed, views
+from handlers.issues import deadlines, on_closed, reply_views, views
 from handlers.issues.drafts import drop_draft
 from handlers.records.create import area_in_force, create_with_card, new_record_fields
 from storage.issues import issues_in_states, issues_page
@@ -44,7 +44,7 @@ def raise_(ask: Ask, tx: Tx) -> Reply:
     create_with_card(ask, tx, issue)
     told = deadlines.notify_holders(tx, issue, Reason.RAISED, on=ask.today, but=[ask.actor.person_id])
     deadlines.plan_issue(tx, issue)
-    return Reply.from_message(views.raised(issue, ask.reader, notified=told))
+    return Reply.from_message(reply_views.raised(issue, ask.reader, notified=told))
 
 
 def _parse_options(text: str) -> tuple[str, ...]:
@@ -67,7 +67,9 @@ def escalate(ask: Ask, tx: Tx) -> Reply:
     tx.change(issue, "escalate", why=reason)
     told = deadlines.notify_holders(tx, issue, Reason.ESCALATED, on=ask.today, but=[ask.actor.person_id])
     deadlines.plan_issue(tx, issue)
-    return Reply.from_message(views.escalated(issue, ask.reader, notified=told, withdrawn_draft=dropped))
+    return Reply.from_message(
+        reply_views.escalated(issue, ask.reader, notified=told, withdrawn_draft=dropped)
+    )
 
 
 def _refuse_escalation_options(ask: Ask) -> Ask:
@@ -98,9 +100,9 @@ def target_level(ask: Ask, issue: Issue) -> Level:
         return above
     left_out = issues.skipped_levels(issue, named_, charter=ask.charter)
     if not may_skip_levels(ask, issue):
-        raise PermissionDenied(views.may_not_skip(left_out, ask.reader))
+        raise PermissionDenied(reply_views.may_not_skip(left_out, ask.reader))
     if not ask.parsed.option_text("urgent"):
-        raise UserError(views.urgency_reason_required(issue, named_, left_out, ask.reader))
+        raise UserError(reply_views.urgency_reason_required(issue, named_, left_out, ask.reader))
     return named_
 
 
@@ -126,7 +128,9 @@ def return_(ask: Ask, tx: Tx) -> Reply:
     told = deadlines.notify_holders(tx, issue, Reason.ESCALATED, on=ask.today, but=[ask.actor.person_id])
     told += deadlines.notify_all(tx, issue, Reason.SENT_BACK, [issue.created_by], facts=issue.level, but=told)
     deadlines.plan_issue(tx, issue)
-    return Reply.from_message(views.escalated(issue, ask.reader, notified=told, withdrawn_draft=dropped))
+    return Reply.from_message(
+        reply_views.escalated(issue, ask.reader, notified=told, withdrawn_draft=dropped)
+    )
 
 
 def extend(ask: Ask, tx: Tx) -> Reply:
@@ -144,7 +148,7 @@ def extend(ask: Ask, tx: Tx) -> Reply:
     issues.set_level_deadline(issue, due, charter=ask.charter)
     tx.change(issue, "move", why=why)
     deadlines.plan_issue(tx, issue)
-    return Reply.from_message(views.extended(issue, before, ask.reader))
+    return Reply.from_message(reply_views.extended(issue, before, ask.reader))
 
 
 def must_be_allowed_to_extend(ask: Ask, issue: Issue) -> None:
@@ -173,7 +177,9 @@ def withdraw(ask: Ask, tx: Tx) -> Reply:
     told = deadlines.notify_all(
         tx, issue, Reason.WITHDRAWN, [issue.created_by, *holders], facts=IssueState.WITHDRAWN
     )
-    return Reply.from_message(views.withdrawn(issue, ask.reader, notified=told, withdrawn_draft=dropped))
+    return Reply.from_message(
+        reply_views.withdrawn(issue, ask.reader, notified=told, withdrawn_draft=dropped)
+    )
 
 
 def edit(ask: Ask, tx: Tx) -> Reply:
@@ -185,15 +191,15 @@ def edit(ask: Ask, tx: Tx) -> Reply:
     for name, value in _edited_fields(ask, issue).items():
         setattr(issue, name, value)
     if vars(issue) == vars(before):
-        raise UserError(views.nothing_to_edit(issue))
+        raise UserError(reply_views.nothing_to_edit(issue))
     issue.refresh_search_text()
     tx.change(issue, "edit")
     if card_channel(tx, issue) != card_channel(tx, before):
         place_card(tx, issue)
-    actions.correct_digests(tx, issue, before)
+    changes.correct_digests(tx, issue, before)
     told = _notify_new_holders(ask, tx, issue, before)
     deadlines.plan_issue(tx, issue)
-    return Reply.from_message(views.edited(issue, ask.reader, notified=told))
+    return Reply.from_message(reply_views.edited(issue, ask.reader, notified=told))
 
 
 def _notify_new_holders(ask: Ask, tx: Tx, issue: Issue, before: Issue) -> list[int]:
@@ -207,7 +213,7 @@ def _edited_fields(ask: Ask, issue: Issue) -> dict[str, object]:
     """Return the fields that were named, with their new values. Raises UserError for what cannot change here."""
     other = [name for name in ("entity", "for", "priority", "due", "owner") if name in ask.parsed.options]
     if other:
-        raise UserError(views.not_editable(issue, other[0]))
+        raise UserError(reply_views.not_editable(issue, other[0]))
     area, options = area_in_force(ask), _parse_options(ask.parsed.option_text("options"))
     if options and issue.positions:
         raise UserError(

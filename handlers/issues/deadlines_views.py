@@ -5,15 +5,8 @@ from bot.issues import Issue, LevelExit, is_at_first_level, level_phrase, levels
 from bot.level_deadlines import working_days_between
 from handlers.blocks.elements import Block, Button, buttons, section
 from handlers.blocks.text import Reader, capitalized, escape
-from handlers.issues.views import (
-    ESCALATION_REASONS,
-    answer_due,
-    answered_so_far,
-    escalate_buttons,
-    head,
-    line,
-    position_line,
-)
+from handlers.issues.form_views import ESCALATION_REASONS
+from handlers.issues.views import answer_due, answered_so_far, escalate_buttons, head, line, position_line
 
 _DAY_COUNTS = {1: "One working day", 2: "Two working days", 3: "Three working days"}
 

@@ -12,8 +12,7 @@ from bot.issues import (
 from bot.permissions import check
 from handlers.blocks.elements import Block
 from handlers.calls import Ask
-from handlers.issues import deadlines, positions_views, questions_views
-from handlers.issues import views as issue_views
+from handlers.issues import deadlines, form_views, positions_views, questions_views
 from handlers.issues.commands import may_skip_levels, must_be_allowed_to_extend, named_issue
 from handlers.issues.questions import question_to_answer
 from handlers.records.forms import title_of
@@ -21,7 +20,7 @@ from storage.unit_of_work import Read
 
 
 def raise_issue(ask: Ask, _: Read) -> Block:
-    return issue_views.raise_form(ask.reader, words="raise", channel=ask.call.channel, title=title_of(ask))
+    return form_views.raise_form(ask.reader, words="raise", channel=ask.call.channel, title=title_of(ask))
 
 
 def escalate(ask: Ask, read: Read) -> Block:
@@ -34,7 +33,7 @@ def escalate(ask: Ask, read: Read) -> Block:
     until = deadlines.level_due(read, issue, ask.today, level=above.code)
     further = levels_above(issue, ask.charter)[1:] if may_skip_levels(ask, issue) else ()
     channel = ask.call.channel
-    return issue_views.escalate_form(
+    return form_views.escalate_form(
         issue, above, ask.reader, notified=told, until=until, further=further, channel=channel
     )
 
@@ -43,7 +42,7 @@ def return_(ask: Ask, read: Read) -> Block:
     issue = _issue(ask, read, "return")
     must_not_await_answer(issue)
     below = level_below(issue, charter=ask.charter)
-    return issue_views.return_form(issue, below, channel=ask.call.channel)
+    return form_views.return_form(issue, below, channel=ask.call.channel)
 
 
 def ask_(ask: Ask, read: Read) -> Block:
@@ -73,11 +72,11 @@ def option(ask: Ask, read: Read) -> Block:
 
 def close(ask: Ask, read: Read) -> Block:
     """Of what is closed with a form only issues ask for their result; actions are closed at once."""
-    return issue_views.close_form(_decided(ask, read, "done"), channel=ask.call.channel)
+    return form_views.close_form(_decided(ask, read, "done"), channel=ask.call.channel)
 
 
 def settle(ask: Ask, read: Read) -> Block:
-    return issue_views.mark_form(_decided(ask, read, "mark"), channel=ask.call.channel)
+    return form_views.mark_form(_decided(ask, read, "mark"), channel=ask.call.channel)
 
 
 def _decided(ask: Ask, read: Read, verb: str) -> Issue:
@@ -97,17 +96,17 @@ def extend(ask: Ask, read: Read) -> Block:
     issue = named_issue(ask, read, "move")
     must_be_allowed_to_extend(ask, issue)
     must_be_open(issue)
-    return issue_views.extend_form(issue, channel=ask.call.channel)
+    return form_views.extend_form(issue, channel=ask.call.channel)
 
 
 def edit_issue(ask: Ask, read: Read) -> Block:
     issue = _issue(ask, read, "edit")
     must_be_open(issue)
-    return issue_views.edit_form(issue, ask.reader, channel=ask.call.channel)
+    return form_views.edit_form(issue, ask.reader, channel=ask.call.channel)
 
 
 def withdraw(ask: Ask, read: Read) -> Block:
     issue = named_issue(ask, read, "cancel")
     check(ask.actor, "withdraw", issue, charter=ask.charter)
     must_be_open(issue)
-    return issue_views.withdraw_form(issue, channel=ask.call.channel)
+    return form_views.withdraw_form(issue, channel=ask.call.channel)

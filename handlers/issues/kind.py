@@ -1,4 +1,4 @@
-"""What an issue is to the machinery: what is shown beside it, its history, its undoing."""
+"""What an issue is to the machinery: what is shown beside it, its history, its undoing, its lines in digests."""
 
 from collections.abc import Mapping
 
@@ -6,15 +6,29 @@ from bot.actions import UNDONE_REASON
 from bot.decisions import REGISTERED_STATES, Decision, redact
 from bot.errors import UserError
 from bot.history import HistoryEntry
-from bot.issues import Issue, IssueState
+from bot.issues import Issue, IssueState, level_backlogs
 from bot.permissions import may_see
 from handlers.blocks.elements import Button
-from handlers.blocks.text import Reader, escape
+from handlers.blocks.paging import headed_lines
+from handlers.blocks.text import Reader, count, escape
 from handlers.calls import Ask
 from handlers.issues import deadlines, on_closed, views
-from handlers.kinds import HistoryWords, MayKnow, RecordKind, Replies, Shows, Undo
+from handlers.kinds import (
+    DigestLists,
+    DigestPart,
+    DigestSection,
+    HistoryWords,
+    MayKnow,
+    RecordKind,
+    Replies,
+    Shows,
+    Undo,
+)
+from storage import digests
 from storage.decisions import decision_of
 from storage.unit_of_work import Read, Tx
+
+BY_LEVEL_MIN = 2  # a digest with fewer issues does not count them by level
 
 
 def relations(read: Read, issue: Issue, may_know: MayKnow) -> views.IssueRelations:
@@ -70,6 +84,18 @@ def _after_undo(_: Ask, tx: Tx, issue: Issue, __: Issue, ___: HistoryEntry) -> l
     return []
 
 
+def _digest_lines(lists: DigestLists, reader: Reader) -> list[str]:
+    return headed_lines("Issues", [views.line(one, reader) for one in lists["issues"]])
+
+
+def _channel_digest_lines(lists: DigestLists, reader: Reader) -> list[str]:
+    lines = _digest_lines(lists, reader)
+    if len(lists["issues"]) < BY_LEVEL_MIN:
+        return lines
+    held = level_backlogs(lists["issues"], charter=reader.charter, now=reader.now)
+    return [*lines, views.by_level(held, reader)]
+
+
 KIND = RecordKind(
     record=Issue,
     shows=Shows(
@@ -80,4 +106,12 @@ KIND = RecordKind(
     ),
     history=HistoryWords(created="raised it", fields=_history_fields, reference_fields=("answer",)),
     replies=Replies(instead={"done": "An issue is decided. Example: decide {ref} agreed Option B"}),
+)
+
+DIGEST = DigestSection(
+    headings={"issues": "Issues"},
+    choose=lambda read, scope, _: {"issues": digests.issues(read, scope)},
+    channel=DigestPart(20, _channel_digest_lines),
+    personal=DigestPart(20, _digest_lines),
+    total=lambda lists: count(len(lists["issues"]), "open issue"),
 )

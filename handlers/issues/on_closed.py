@@ -9,7 +9,6 @@ from bot.history import HistoryEntry
 from bot.issues import Issue
 from bot.permissions import may_see
 from bot.posts import Reason
-from bot.records import Record
 from handlers.calls import Ask
 from handlers.delivery.notify import CHANGE_OF_MIND, notify_once
 from handlers.issues import deadlines
@@ -22,17 +21,15 @@ from storage.unit_of_work import Read, Tx
 ANSWER = "answer"  # the line of history of an issue whose clock runs again
 
 
-def on_closed(ask: Ask, tx: Tx, record: Record) -> str:
-    """Let go on what waited for an action; return what is said where the question of an issue is answered with it."""
-    if not isinstance(record, Action):
-        return ""
-    asked = issue_of_question(tx, record)
+def on_closed(ask: Ask, tx: Tx, action: Action) -> str:
+    """Resume the issue whose question a closed action answers; return what the answer says of that."""
+    asked = issue_of_question(tx, action)
     if asked is not None:
-        answered = _resume_issue(tx, asked, record)
+        answered = _resume_issue(tx, asked, action)
         is_known = may_see(ask.actor, answered)
         return f" The question of {answered.ref} is answered, and its clock runs again." if is_known else ""
-    if record.for_id is not None:
-        _notify_carried_out(tx, record)
+    if action.for_id is not None:
+        _notify_carried_out(tx, action)
     return ""
 
 
@@ -70,11 +67,11 @@ def _notify_carried_out(tx: Tx, action: Action) -> None:
         )
 
 
-def on_reopened(tx: Tx, record: Record) -> None:
-    """The closing of an action is undone: a question that was answered with it is open again, if nothing came since."""
-    issue = tx.get(record.for_id) if isinstance(record, Action) and record.for_id is not None else None
+def on_reopened(tx: Tx, action: Action) -> None:
+    """Open the question again that a closed action answered, when its closing is undone and nothing came since."""
+    issue = tx.get(action.for_id) if action.for_id is not None else None
     last = last_entry(tx, issue.id) if isinstance(issue, Issue) else None
-    if issue is None or last is None or last.before is None or answering_action_id(last) != record.id:
+    if issue is None or last is None or last.before is None or answering_action_id(last) != action.id:
         return
     restore_fields(issue, last.before)
     tx.change(issue, "undo", why=ANSWER)
@@ -88,11 +85,11 @@ def answering_action_id(line: HistoryEntry) -> int | None:
     return found
 
 
-def must_not_be_a_question(read: Read, record: Record) -> None:
+def must_not_be_a_question(read: Read, action: Action) -> None:
     """Raise a sentence where an action is a level's question: that is taken back with its issue."""
-    issue = issue_of_question(read, record) if isinstance(record, Action) else None
+    issue = issue_of_question(read, action)
     if issue is not None:
-        raise UserError(f"{record.ref} is the question of {issue.ref}. To take it back: undo {issue.ref}")
+        raise UserError(f"{action.ref} is the question of {issue.ref}. To take it back: undo {issue.ref}")
 
 
 def cancel_question(tx: Tx, issue: Issue, *, why: str) -> None:

@@ -11,7 +11,7 @@ from bot.issues import OPTION_LETTERS, Issue, LevelExit, LevelStay
 from bot.records import Record
 from handlers.blocks.text import Reader, capitalized, count, day, state_label
 from handlers.documents.docx import Heading, Paragraph, Part, Table
-from handlers.issues import decided_views
+from handlers.issues import views
 
 NOT_ON_ROSTER = "I send files to people on the roster only. The issue itself: show I-7"
 
@@ -85,11 +85,7 @@ def _raised(issue: Issue, reader: Reader) -> str:
 
 def _status_lines(issue: Issue, reader: Reader, decision: Decision | None) -> list[str]:
     if not issue.is_open:
-        return (
-            [unescape(decided_views.decision_line(decision, reader))]
-            if decision
-            else [capitalized(issue.state)]
-        )
+        return [unescape(views.decision_line(decision, reader))] if decision else [capitalized(issue.state)]
     held = unescape(reader.level(issue.level))
     asked = (
         f"Asked: {held}, a decision by {unescape(reader.due(issue.due))}"

@@ -8,7 +8,8 @@ from bot.issues import Issue
 from bot.permissions import check, may_see, permitted_identity
 from bot.posts import Reason
 from bot.records import Kind, checked_text, checked_title
-from handlers.actions.commands import named_owners, notify_about_newcomers, take_step
+from handlers.actions.commands import named_owners, notify_about_newcomers
+from handlers.actions.steps import take_step
 from handlers.calls import Ask, Reply
 from handlers.delivery.notify import notify, post_card
 from handlers.issues import deadlines, questions_views

@@ -18,8 +18,7 @@ from handlers.blocks.elements import (
     text_field,
 )
 from handlers.blocks.text import Reader, capitalized, escape
-from handlers.issues.decided_views import draft_withdrawn
-from handlers.issues.views import answer_due, head
+from handlers.issues.views import answer_due, draft_withdrawn, head
 
 
 def asked(issue: Issue, action: Action, reader: Reader, *, withdrawn_draft: Decision | None) -> Message:

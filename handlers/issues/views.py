@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from slackblocks import InputBlock
-
 from bot.actions import Action
 from bot.calendar import Due
 from bot.charter import Level
-from bot.decisions import Decision, DecisionState
+from bot.decisions import (
+    Decision,
+    DecisionState,
+)
 from bot.issues import (
     OPTION_LETTERS,
     Issue,
@@ -22,30 +23,21 @@ from bot.issues import (
     days_per_level,
     is_at_first_level,
     level_of,
-    level_phrase,
     levels_above,
 )
 from bot.names import lowercase_first
 from bot.positions import PositionSummary, summarize_positions
-from bot.records import TEXT_MAX, TITLE_MAX, Visibility
 from bot.sessions import DEFAULT_ANSWER_WORKING_DAYS, is_session_based, next_meeting_words
 from handlers.blocks.elements import (
-    Block,
     Button,
     Message,
     buttons,
-    choice_field,
-    day_field,
-    form,
     section,
-    text_field,
 )
 from handlers.blocks.paging import page
-from handlers.blocks.text import Reader, capitalized, count, cut, escape
-from handlers.issues.decided_views import decision_line, draft_withdrawn
+from handlers.blocks.text import Reader, capitalized, count, escape
 from storage.records import Filter, ListPage
 
-ESCALATION_REASONS = ("No agreement", "Not ours to decide", "Money", "Policy", "Time")
 OPTION_BUTTONS_MAX = 2  # of which there is a button; for the others there is the form
 _WORKING_DAYS_PATTERN = re.compile(r"\d+ working days?")
 
@@ -64,37 +56,9 @@ NO_RELATIONS = IssueRelations()
 # What is said back
 
 
-def raised(issue: Issue, reader: Reader, *, notified: Sequence[int]) -> Message:
-    lines = [
-        head(issue),
-        *_recipient_lines(issue, reader, notified),
-        answer_due(issue, reader, closed=True),
-        _option_line(issue),
-    ]
-    row = [Button("Undo", "undo", issue.ref), Button("Edit", "edit", issue.ref)]
-    return _with_buttons(lines, row)
-
-
-def _with_buttons(lines: Sequence[str], row: Sequence[Button]) -> Message:
+def message_with_buttons(lines: Sequence[str], row: Sequence[Button]) -> Message:
     text = "\n".join(filter(None, lines))
     return Message(text, (section(text), *([buttons(row)] if row else [])))
-
-
-def _recipient_lines(issue: Issue, reader: Reader, notified: Sequence[int]) -> list[str]:
-    if issue.visibility == Visibility.RESTRICTED:
-        return [
-            "Restricted: the chair, the secretary and you see it; nobody else, unless it is escalated to them."
-        ]
-    who = f" ({reader.names(notified)})" if notified else "; nobody else is there, so the secretary sees it"
-    return [
-        f"Goes to {reader.level(issue.level)}{who}. They are told in a minute.",
-        f"Not to {_next_level(issue, reader)}, unless it is escalated.",
-    ]
-
-
-def _next_level(issue: Issue, reader: Reader) -> str:
-    above = levels_above(issue, reader.charter)
-    return reader.level(above[0].code) if above else "anybody else"
 
 
 def answer_due(issue: Issue, reader: Reader, *, closed: bool = False) -> str:
@@ -127,58 +91,6 @@ def _closed_days(issue: Issue, until: date, reader: Reader) -> list[str]:
     return [reader.day(day) for day in between if day.weekday() in days.weekdays and not days.is_open(day)]
 
 
-def escalated(
-    issue: Issue, reader: Reader, *, notified: Sequence[int], withdrawn_draft: Decision | None
-) -> Message:
-    who = f"Told: {reader.names(notified)}." if notified else "The secretary passes it on."
-    text = f"{head(issue)}\nNow with {reader.level(issue.level)}. {who} {answer_due(issue, reader)}{draft_withdrawn(withdrawn_draft)}"
-    return _with_buttons([text], [Button("Undo", "undo", issue.ref)])
-
-
-def extended(issue: Issue, before: Due | None, reader: Reader) -> Message:
-    was = f", was {reader.due(before)}" if before else ""
-    text = f"{head(issue)}\nWith {reader.level(issue.level)} still. {answer_due(issue, reader).rstrip('.')}{was}."
-    return _with_buttons([text], [Button("Undo", "undo", issue.ref)])
-
-
-def withdrawn(
-    issue: Issue, reader: Reader, *, notified: Sequence[int], withdrawn_draft: Decision | None
-) -> Message:
-    who = f" Told: {reader.names(notified)}." if notified else ""
-    text = f"{issue.ref} is taken back: {escape(issue.answer)}.{who}{draft_withdrawn(withdrawn_draft)}"
-    return _with_buttons([text], [Button("Undo", "undo", issue.ref)])
-
-
-def edited(issue: Issue, reader: Reader, *, notified: Sequence[int]) -> Message:
-    who = f"Told: {reader.names(notified)}." if notified else ""
-    area = f"Area: {reader.area(issue.area)}" if issue.area else ""
-    lines = [head(issue), area, _option_line(issue), f"Visible: {issue.visibility}", who]
-    return _with_buttons(lines, [Button("Undo", "undo", issue.ref)])
-
-
-def nothing_to_edit(issue: Issue) -> str:
-    return f"That says nothing new of {issue.ref}. Example: edit {issue.ref} Who pays for the films? area:web"
-
-
-def not_editable(issue: Issue, option: str) -> str:
-    instead = {"due": f"move {issue.ref} 20 oct", "owner": f"escalate {issue.ref} not ours to decide"}
-    more = instead.get(option, f"edit {issue.ref} Who pays for the films? area:web")
-    return f"{option}: does not change on an issue. Its question, area, options and visibility do. Example: {more}"
-
-
-def may_not_skip(left_out: Sequence[Level], reader: Reader) -> str:
-    first = reader.level(left_out[0].code)
-    return f"Only {first}, or whoever holds it after them, can leave {first} out. It goes there first."
-
-
-def urgency_reason_required(issue: Issue, to: Level, left_out: Sequence[Level], reader: Reader) -> str:
-    names = ", ".join(reader.level(level.code) for level in left_out)
-    return (
-        f"That leaves out {names}, which is for what is urgent. Why is it? "
-        f"Example: escalate {issue.ref} to:{to.code} urgent:the contract ends on Friday"
-    )
-
-
 # The card
 
 
@@ -189,14 +101,14 @@ def card(issue: Issue, reader: Reader, relations: IssueRelations = NO_RELATIONS)
     lines = [
         head(issue),
         *_location_lines(issue, reader, relations),
-        _option_line(issue),
+        option_line(issue),
         position_line(issue, reader),
         answered_so_far(issue, reader),
         path(issue, reader),
     ]
     if relations.decision is not None and relations.decision.state == DecisionState.DRAFT:
         lines.append(f"{relations.decision.ref} waits to be confirmed.")
-    return _with_buttons(lines, open_buttons(issue, reader))
+    return message_with_buttons(lines, open_buttons(issue, reader))
 
 
 def _location_lines(issue: Issue, reader: Reader, relations: IssueRelations) -> list[str]:
@@ -240,7 +152,7 @@ def _question_lines(issue: Issue, reader: Reader, question: Action | None) -> li
     return [asked, f"Asked: {reader.names(question.owners)}{by_} ({question.ref}). {again}"]
 
 
-def _option_line(issue: Issue) -> str:
+def option_line(issue: Issue) -> str:
     return "    ".join(
         f"{letter}  {escape(option)}" for letter, option in zip(OPTION_LETTERS, issue.options, strict=False)
     )
@@ -302,15 +214,15 @@ def _day_count(days: str, *, is_first: bool) -> str:
 
 def _closed_card(issue: Issue, reader: Reader, decision: Decision | None) -> Message:
     if decision is None:
-        return _with_buttons([f"{head(issue)} · {end_state(issue)}"], [])
+        return message_with_buttons([f"{head(issue)} · {end_state(issue)}"], [])
     said = decision_line(decision, reader)
     history = [Button("History", "history", issue.ref)]
     if issue.state == IssueState.CLOSED:
-        return _with_buttons(
+        return message_with_buttons(
             [head(issue), _closed_line(issue, reader), said, _time_totals(issue, reader)], history
         )
     lines = [head(issue), said, _levels_notified(issue, decision, reader), path(issue, reader)]
-    return _with_buttons(lines, history)
+    return message_with_buttons(lines, history)
 
 
 def _closed_line(issue: Issue, reader: Reader) -> str:
@@ -461,108 +373,26 @@ def _level_time(level: Level) -> str:
 # Forms
 
 
-def extend_form(issue: Issue, *, channel: str) -> Block:
-    fields = [
-        day_field("due", "Answer due", optional=False, value=issue.due_on),
-        text_field("text", "Why", max_length=TEXT_MAX, optional=True),
-    ]
-    return form(f"More time for {issue.ref}", "Move it", fields, words=f"move {issue.ref}", channel=channel)
+OUTCOME_HIDDEN = "What was decided is for those concerned."
 
 
-def raise_form(reader: Reader, *, words: str, channel: str, title: str) -> Block:
-    areas = [(area.name, area.code) for area in reader.charter.areas_on(reader.today)]
-    entities = [(one.name, one.code) for one in reader.charter.entities if one.is_in_force(reader.today)]
-    only = [choice_field("entity", "Only those of one entity", entities)] if entities else []
-    fields = [
-        text_field(
-            "text",
-            "The question",
-            max_length=TITLE_MAX,
-            value=cut(title, TITLE_MAX),
-            hint=f"It goes to {level_phrase(reader.charter.first_level)} first.",
-        ),
-        choice_field("area", "Area", areas),
-        *only,
-        text_field(
-            "options", "Options", hint="One a line, or with ; between them.", long=True, optional=True
-        ),
-    ]
-    return form("Raise an issue", "Raise it", fields, words=words, channel=channel)
+def decided_by(decision: Decision, reader: Reader) -> str:
+    """Return who decided: the body it was written down for, else the level."""
+    return escape(decision.behalf) or reader.level(decision.level)
 
 
-def edit_form(issue: Issue, reader: Reader, *, channel: str) -> Block:
-    areas = [(area.name, area.code) for area in reader.charter.areas_on(reader.today)]
-    options = text_field(
-        "options", "Options", hint="One a line.", long=True, optional=True, value="\n".join(issue.options)
-    )
-    fields = [
-        text_field("text", "The question", max_length=TITLE_MAX, value=issue.title),
-        choice_field("area", "Area", areas, value=issue.area),
-        *([] if issue.positions else [options]),
-    ]
-    return form(f"Change {issue.ref}", "Change it", fields, words=f"edit {issue.ref}", channel=channel)
+def outcome(decision: Decision, reader: Reader) -> str:
+    label = reader.decision_word(decision.word)
+    return f"{label}, {escape(decision.text)}" if decision.text else label
 
 
-def escalate_form(
-    issue: Issue,
-    above: Level,
-    reader: Reader,
-    *,
-    notified: Sequence[int],
-    until: Due,
-    further: Sequence[Level],
-    channel: str,
-) -> Block:
-    """Ask what is in the way, and say before it is sent who will be told, and by when they answer."""
-    who = f" ({reader.names(notified)})" if notified else ""
-    hint = f"It goes to {level_phrase(above)}{who}, who are asked to answer by {reader.due(until)}."
-    fields = [
-        choice_field("reason", "What is in the way?", [(one, one) for one in ESCALATION_REASONS]),
-        text_field("text", "In your words", hint=hint, max_length=TEXT_MAX, long=True, optional=True),
-        *_skip_fields(further),
-    ]
-    return form(f"Escalate {issue.ref}", "Escalate", fields, words=f"escalate {issue.ref}", channel=channel)
+def decision_line(decision: Decision, reader: Reader) -> str:
+    """Return the line of an issue's card on how it was decided; without the words where the reader may not know them."""
+    said = f"Decided by {decided_by(decision, reader)}, {reader.day(decision.decided_on)}"
+    if not decision.word:
+        return f"{said}. {OUTCOME_HIDDEN}"
+    return f"{said}: {outcome(decision, reader)} ({decision.ref})"
 
 
-def _skip_fields(levels: Sequence[Level]) -> list[InputBlock]:
-    if not levels:
-        return []
-    names = [(level.name, level.code) for level in levels]
-    return [
-        choice_field("to", "Past the next level, to", names, hint="Only where it is urgent."),
-        text_field("urgent", "Why it is urgent", max_length=200, optional=True),
-    ]
-
-
-def return_form(issue: Issue, below: Level, *, channel: str) -> Block:
-    field = text_field(
-        "text",
-        "With which guidance?",
-        hint=f"It goes back to {level_phrase(below)}.",
-        max_length=TEXT_MAX,
-        long=True,
-    )
-    return form(
-        f"Send {issue.ref} back", "Send it back", [field], words=f"return {issue.ref}", channel=channel
-    )
-
-
-def withdraw_form(issue: Issue, *, channel: str) -> Block:
-    field = text_field("text", "Why is it taken back?", max_length=TEXT_MAX, long=True)
-    return form(
-        f"Take {issue.ref} back", "Take it back", [field], words=f"cancel {issue.ref}", channel=channel
-    )
-
-
-def close_form(issue: Issue, *, channel: str) -> Block:
-    field = text_field("text", "What came of it?", max_length=TEXT_MAX, long=True)
-    return form(f"Close {issue.ref}", "Close it", [field], words=f"done {issue.ref}", channel=channel)
-
-
-def mark_form(issue: Issue, *, channel: str) -> Block:
-    states = [(capitalized(state), state) for state in (IssueState.IMPLEMENTED, IssueState.CLOSED)]
-    fields = [
-        choice_field("state", "What is it now?", states, optional=False),
-        text_field("text", "What came of it?", max_length=TEXT_MAX, long=True, optional=True),
-    ]
-    return form(f"State of {issue.ref}", "Change it", fields, words=f"mark {issue.ref}", channel=channel)
+def draft_withdrawn(draft: Decision | None) -> str:
+    return f"\nThe draft {draft.ref} is taken back." if draft else ""

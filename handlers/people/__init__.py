@@ -1,0 +1,93 @@
+"""People, their roles, and the roster."""
+
+from handlers.feature import Feature, Press, Tick, Verb
+from handlers.people import appointments, commands, consents, roster, vacancies
+from handlers.people.export import EXPORT
+
+FEATURE = Feature(
+    verbs=(
+        Verb(
+            name="who",
+            work=commands.who,
+            writes=False,
+            options=("as on",),
+            summary="find who answers for an area or holds a role, today or on another day",
+            usage="[area or role] [on:]",
+            example="who secretary",
+        ),
+        Verb(
+            name="appoint",
+            also=("roster", "nominate"),
+            work=appointments.appoint,
+            right="appoint",
+            options=appointments.OPTIONS,
+            positional_option="owner",
+            form=appointments.form,
+            summary="give somebody a role, or set its last day; some roles need a second person",
+            usage="@name <role> [for area or entity] [area: entity: on:day to:day reason:]",
+            example="appoint @name secretary",
+        ),
+        Verb(
+            name="relieve",
+            also=("unassign", "remove"),
+            work=appointments.relieve,
+            right="relieve",
+            options=appointments.OPTIONS,
+            positional_option="owner",
+            summary="end somebody's role, at once or on a day",
+            usage="@name [role] [area: entity: on:day reason:]",
+            example="relieve @name secretary on:31 dec",
+        ),
+        Verb(
+            name="import",
+            work=roster.keep_import,
+            right="import",
+            preview=roster.preview_import,
+            multiline_work=roster.keep_import,
+            summary="take people and roles from a file dropped here; you see first what would change",
+            usage="roster, and drop a file with it, xlsx or csv",
+            example="import roster",
+        ),
+        Press(
+            name="unappoint",
+            work=appointments.unappoint,
+            right="appoint",
+            summary="take back a role that was just given",
+        ),
+        Press(
+            name="applyroster",
+            work=roster.apply_import,
+            right="import",
+            adds_people=True,
+            summary="apply the rows that were shown",
+        ),
+        Press(
+            name="droproster",
+            work=roster.drop_import,
+            right="import",
+            summary="apply none of the rows that were shown",
+        ),
+        Press(
+            name="consent",
+            work=consents.consent,
+            right="consent",
+            summary="confirm what somebody else asked for",
+        ),
+        Press(
+            name="decline",
+            work=consents.decline,
+            right="consent",
+            summary="decline what somebody else asked for",
+        ),
+        Press(
+            name="withdrawconsent",
+            work=consents.withdraw,
+            right="read",
+            summary="take back what one asked for",
+        ),
+    ),
+    exports=(EXPORT,),
+    notifications={**consents.NOTIFICATIONS, **vacancies.NOTIFICATIONS},
+    consents={appointments.APPOINT: appointments.CONSENT},
+    tick=Tick(plan_roles=vacancies.plan),
+)

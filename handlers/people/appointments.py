@@ -1,4 +1,4 @@
-"""Who gets a role and who loses it, by words or by the form; some need a second person."""
+"""Give and end roles, by words or by the form. Some appointments need a second person."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -40,7 +40,7 @@ OPTIONS = ("owner", "area", "entity", "on", "to", "reason")
 
 
 def appoint(ask: Ask, tx: Tx) -> Reply:
-    """Give somebody a role, or ask a second person to agree to it."""
+    """Appoint a person, or ask a second person to confirm it."""
     person = _person(ask, tx)
     wanted = _requested_appointment(ask, tx, person)
     role = ask.charter.role(wanted.role)
@@ -67,7 +67,7 @@ def _person(ask: Ask, tx: Tx) -> Person:
 
 
 def _requested_appointment(ask: Ask, tx: Tx, person: Person) -> Appointment:
-    """Return the appointment as it was said, without a number yet."""
+    """Return the appointment as requested, without an id yet."""
     role, area, entity = _parse_role(ask)
     first, last = ask.parsed.period("on") or (None, None)
     to = ask.parsed.value("to", Due)
@@ -81,16 +81,16 @@ def _requested_appointment(ask: Ask, tx: Tx, person: Person) -> Appointment:
 
 
 def _parse_role(ask: Ask) -> tuple[Role, str | None, str | None]:
-    """Return the role that was named, with its area and entity: behind options, or as in "focal point for Gender"."""
+    """Return the role, area and entity: from options, or from a text such as "focal point for Gender"."""
     area, entity = ask.parsed.value("area", Area), ask.parsed.value("entity", Entity)
     codes = (area.code if area else None, entity.code if entity else None)
     chosen = (ask.call.values or {}).get("role")
-    said = str(chosen or ask.parsed.text)
-    if not said:
+    typed = str(chosen or ask.parsed.text)
+    if not typed:
         raise UserError(f"Which role? Example: {ask.registry[APPOINT].example}")
-    title, _, of = said.partition(" for ")
+    title, _, of = typed.partition(" for ")
     try:
-        return ask.charter.role(said), *codes
+        return ask.charter.role(typed), *codes
     except UserError:
         if not of:
             raise
@@ -111,7 +111,7 @@ def _must_be_allowed_to_give(ask: Ask, wanted: Appointment, role: Role) -> None:
 
 
 def _as_field_error(ask: Ask, error: UserError) -> UserError:
-    """Say it at the field of the form, where there is one."""
+    """Return an error at the field of the form, where there is one."""
     if ask.call.values is None:
         return error
     missing = next((name for name in ("area", "entity", "to") if f"{name}:" in str(error)), "role")
@@ -119,7 +119,7 @@ def _as_field_error(ask: Ask, error: UserError) -> UserError:
 
 
 def _existing_appointment(wanted: Appointment, tx: Tx) -> Appointment | None:
-    """Return the appointment that holds already and gets another last day; None where it is a new one."""
+    """Return the existing appointment that gets another last day; None for a new one."""
     if wanted.to_on is None:
         return None
     held = overlapping_appointment(wanted, tx.roster)
@@ -127,7 +127,7 @@ def _existing_appointment(wanted: Appointment, tx: Tx) -> Appointment | None:
 
 
 def _extends_office(wanted: Appointment, held: Appointment, role: Role, tx: Tx) -> bool:
-    """Say whether an office would last longer: that is given anew from the day after, and takes two as the first time."""
+    """Return whether an office would be extended: that is a new appointment, which needs a second person again."""
     ends_on = tx.roster.ends_on(held)
     if (
         role.rights not in CHAIR_AND_SECRETARY
@@ -146,7 +146,7 @@ def _appoint_now(ask: Ask, tx: Tx, wanted: Appointment, *, why: str) -> Message:
 
 
 def _add_appointment(tx: Tx, wanted: Appointment, *, why: str) -> Appointment:
-    """Put an appointment onto the roster, and let its holder know."""
+    """Store an appointment, and notify its holder."""
     appointment = replace(wanted, id=tx.next_number("appointment"))
     for other in replaced_appointments(wanted, tx.charter, tx.roster):
         set_end(tx, other, last_on=wanted.from_on - DAY, why="succeeded")
@@ -157,12 +157,12 @@ def _add_appointment(tx: Tx, wanted: Appointment, *, why: str) -> Appointment:
 
 
 def notify_appointed(tx: Tx, appointment: Appointment) -> None:
-    """Let whoever got a role know of it on its first day."""
+    """Notify the holder of a role on its first day."""
     person, first = appointment.person_id, morning_at(tx, appointment.person_id, appointment.from_on)
     notify_person(tx, person, Reason.APPOINTED, str(appointment.id), at=max(first, tx.now + CHANGE_OF_MIND))
 
 
-# A second person
+# Consent
 
 
 def _request_consent(ask: Ask, tx: Tx, wanted: Appointment, role: Role) -> Reply:
@@ -198,13 +198,15 @@ def eligible_confirmers(read: Read, consent: Consent, on: date) -> list[int]:
 
 
 def appoint_confirmed(ask: Ask, tx: Tx, consent: Consent) -> str:
-    """Give the role that somebody asked for, as far as that is still possible."""
+    """Appoint as requested, as far as that is still possible."""
     facts = json.loads(consent.facts)
     wanted = _appointment_from_facts(facts)
     wanted.from_on = max(wanted.from_on, local_day(tx, wanted.person_id, tx.now))
     must_be_appointable(wanted, tx.charter.role(wanted.role), tx.roster)
-    asked = f"asked for by {tx.roster.name(consent.asked_by)}"
-    appointment = _add_appointment(tx, wanted, why=f"{facts['why']}; {asked}" if facts["why"] else asked)
+    requester = f"asked for by {tx.roster.name(consent.asked_by)}"
+    appointment = _add_appointment(
+        tx, wanted, why=f"{facts['why']}; {requester}" if facts["why"] else requester
+    )
     return appointments_views.appointed(appointment, ask.reader).text
 
 
@@ -218,11 +220,11 @@ def _appointment_from_facts(facts: Mapping[str, object]) -> Appointment:
 _EMPTY_APPOINTMENT = Appointment(id=0, person_id=0, role="", entity=None, area=None, from_on=date.min)
 
 
-# The end of a role
+# Ending a role
 
 
 def relieve(ask: Ask, tx: Tx) -> Reply:
-    """End a role at once, or on a day that is said."""
+    """End a role at once, or on a given day."""
     appointment = _appointment_to_end(ask, tx)
     if isinstance(appointment, Reply):
         return appointment
@@ -247,7 +249,7 @@ def _end_appointment(ask: Ask, tx: Tx, appointment: Appointment, *, last_on: dat
 
 
 def notify_end(tx: Tx, appointment: Appointment, *, last_on: date) -> None:
-    """Let whoever has a role know its last day."""
+    """Notify the holder of a role of its last day."""
     facts = f"{appointment.id} {last_on}"
     notify_person(tx, appointment.person_id, Reason.APPOINTED, facts, at=tx.now + CHANGE_OF_MIND)
 
@@ -260,14 +262,14 @@ def set_end(tx: Tx, appointment: Appointment, *, last_on: date, why: str) -> Non
 
 def _appointment_to_end(ask: Ask, tx: Tx) -> Appointment | Reply:
     """Return the role that is meant; where it may be one of several, the question with a button for each."""
-    found = _matching_appointments(ask, tx)
-    if not found:
+    matching = _matching_appointments(ask, tx)
+    if not matching:
         named = ask.parsed.people("owner")
         name = tx.roster.name(named[0].person_id) if named and named[0].person_id else "Nobody here"
         raise UserError(f"{name} has no such role now. See: who")
-    if len(found) > 1:
-        return Reply.from_message(appointments_views.which_role(found, ask.reader))
-    return found[0]
+    if len(matching) > 1:
+        return Reply.from_message(appointments_views.which_role(matching, ask.reader))
+    return matching[0]
 
 
 def _named_by_button(ask: Ask, read: Read) -> Sequence[Appointment]:
@@ -298,8 +300,8 @@ def _matching_appointments(ask: Ask, tx: Tx) -> Sequence[Appointment]:
 
 
 def _option_code(ask: Ask, name: str) -> str | None:
-    found = ask.parsed.value(name, Area) or ask.parsed.value(name, Entity)
-    return found.code if found else None
+    code = ask.parsed.value(name, Area) or ask.parsed.value(name, Entity)
+    return code.code if code else None
 
 
 def _must_be_allowed_to_end(ask: Ask, appointment: Appointment) -> None:
@@ -311,9 +313,9 @@ def _must_be_allowed_to_end(ask: Ask, appointment: Appointment) -> None:
 
 
 def unappoint(ask: Ask, tx: Tx) -> Reply:
-    """Take back, for ten minutes, a role that one has just given."""
-    found = _matching_appointments(ask, tx)
-    given = people.appointment_entry(tx, found[0]) if found else None
+    """Undo an appointment that the caller made in the last ten minutes."""
+    matching = _matching_appointments(ask, tx)
+    given = people.appointment_entry(tx, matching[0]) if matching else None
     if given is None:
         raise UserError("It was taken back already. Nothing has changed.")
     if given.person_id != ask.actor.person_id or tx.now - given.at > UNDO_FOR:
@@ -321,17 +323,17 @@ def unappoint(ask: Ask, tx: Tx) -> Reply:
         raise kind(
             f"You can undo for ten minutes what you did yourself. To end the role: relieve {ask.registry['relieve'].example.partition(' ')[2]}"
         )
-    people.remove_appointment(tx, found[0])
-    tx.log("undo", subject_id=found[0].person_id, before=asdict(found[0]), why="appoint")
-    notifications.refresh_messages_about(tx, Reason.APPOINTED, str(found[0].id))
-    return Reply(text=f"Taken back: {appointments_views.appointment_phrase(found[0], ask.reader)}.")
+    people.remove_appointment(tx, matching[0])
+    tx.log("undo", subject_id=matching[0].person_id, before=asdict(matching[0]), why="appoint")
+    notifications.refresh_messages_about(tx, Reason.APPOINTED, str(matching[0].id))
+    return Reply(text=f"Taken back: {appointments_views.appointment_phrase(matching[0], ask.reader)}.")
 
 
 # The form
 
 
 def form(ask: Ask, read: Read) -> Block:
-    """Return the form: for a person whom a button names, for a role that ends, or empty."""
+    """Return the form: for a person from a button, for a role that ends, or empty."""
     word = ask.call.words.split()[-1]
     person = person_from_button(ask) if word.startswith(PERSON_PREFIX) else None
     named = _named_by_button(ask, read) if word.startswith(APPOINTMENT_PREFIX) else []

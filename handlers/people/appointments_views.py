@@ -1,4 +1,4 @@
-"""How roles are given and ended in words."""
+"""Texts about giving and ending roles."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -24,7 +24,7 @@ DAY = timedelta(days=1)
 
 
 def role_of(one: Appointment, reader: Reader) -> str:
-    """Return a role as it is read: "Focal point for Gender (BDT)"."""
+    """Return the label of a role: "Focal point for Gender (BDT)"."""
     area = f" for {reader.area(one.area)}" if one.area else ""
     return f"{reader.role(one.role)}{area}{f' ({escape(one.entity)})' if one.entity else ''}"
 
@@ -39,8 +39,8 @@ def period(one: Appointment, reader: Reader) -> str:
 
 
 def appointed(one: Appointment, reader: Reader) -> Message:
-    told = "in a minute" if one.from_on <= reader.today else f"on {reader.day(one.from_on)}"
-    text = f"{reader.name(one.person_id)} is {role_of(one, reader)} {period(one, reader)}.\nThey are told {told}."
+    notified = "in a minute" if one.from_on <= reader.today else f"on {reader.day(one.from_on)}"
+    text = f"{reader.name(one.person_id)} is {role_of(one, reader)} {period(one, reader)}.\nThey are told {notified}."
     return Message(text, (section(text), buttons([Button("Undo", "unappoint", f"n:{one.id}")])))
 
 
@@ -122,6 +122,6 @@ def appoint_form(
 
 
 def _successor_start(like: Appointment | None, reader: Reader) -> date | None:
-    """Return the day after a role that ends; None where that has passed."""
+    """Return the day after a role ends; None where that has passed."""
     ends_on = reader.roster.ends_on(like) if like else None
     return ends_on + DAY if ends_on and ends_on >= reader.today else None

@@ -1,4 +1,4 @@
-"""People: who they are to the task force, and how somebody new gets onto the roster."""
+"""Show who answers for what, and add people to the roster."""
 
 from dataclasses import replace
 from datetime import date
@@ -15,7 +15,7 @@ from storage.unit_of_work import Read, Tx
 
 
 def find_or_add_person(tx: Tx, someone: NamedPerson, ask: Ask) -> tuple[Person, bool]:
-    """Return the person who was named, and whether they were not on the roster until now."""
+    """Return the person who was named, and whether they are new on the roster."""
     if someone.person_id == NOBODY:
         raise UserError("You are not on the roster. Name somebody who is, or ask the secretary to add you.")
     if someone.person_id is not None:
@@ -24,7 +24,7 @@ def find_or_add_person(tx: Tx, someone: NamedPerson, ask: Ask) -> tuple[Person, 
         raise KeyError("somebody without a person and without a profile")
     person, is_new = link_account(tx, ask.call.team, someone.profile, now=ask.now)
     accounts = [thing for thing in tx.added if isinstance(thing, Account)]
-    # For the rest of this call they are on the roster, as they will be for everybody when it ends.
+    # The rest of this call sees them on the roster, where everybody sees them after the commit.
     tx.snapshot = replace(
         tx.snapshot,
         roster=replace(
@@ -37,7 +37,7 @@ def find_or_add_person(tx: Tx, someone: NamedPerson, ask: Ask) -> tuple[Person, 
 
 
 def who(ask: Ask, read: Read) -> Reply:  # noqa: ARG001 - the roster is in memory
-    """Say who holds an area or a role, today or on another day."""
+    """Show who holds an area or a role, today or on another day."""
     due = ask.parsed.value("on", Due)
     on = due.day if due else ask.today
     try:
@@ -65,7 +65,7 @@ def _focal_points(ask: Ask, area: Area, on: date) -> list[Appointment]:
 
 
 def must_be_on_roster(ask: Ask) -> None:
-    """Raise a sentence for whoever is not on the roster."""
+    """Raise UserError for a caller who is not on the roster."""
     if ask.actor.person_id == NOBODY:
         raise PermissionDenied(
             "That is for people on the roster. The secretary can add you. Example: who secretary"
@@ -73,7 +73,7 @@ def must_be_on_roster(ask: Ask) -> None:
 
 
 def person_from_button(ask: Ask) -> Person:
-    """Return the person whom a button or form is about."""
+    """Return the person of a button or form."""
     word = ask.call.words.split()[-1]
     number = row_id(word.removeprefix(PERSON_PREFIX)) if word.startswith(PERSON_PREFIX) else None
     if number is None or number not in ask.roster.persons:
@@ -82,7 +82,7 @@ def person_from_button(ask: Ask) -> Person:
 
 
 def add_first_officers(tx: Tx) -> None:
-    """Put the chair and the secretary whom the charter names onto an empty roster."""
+    """Add the charter's chair and secretary to an empty roster."""
     if tx.roster.persons:
         return
     charter = tx.charter
@@ -110,5 +110,5 @@ def add_first_officers(tx: Tx) -> None:
 
 
 def _today_of(tx: Tx, person: Person) -> date:
-    """A role begins with the day at its holder's own station."""
+    """Return the day at the holder's own station, on which a role begins."""
     return local(tx.now, tx.charter.find_station(person.station).zone).date()

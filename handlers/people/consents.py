@@ -1,4 +1,4 @@
-"""What needs a second person: asked for by one, confirmed or declined by another, and only then done."""
+"""Requests that need a second person: one person asks, another confirms or declines, and only then it is executed."""
 
 import json
 from datetime import datetime
@@ -18,7 +18,7 @@ from storage.unit_of_work import Read, Tx
 
 
 def consent(ask: Ask, tx: Tx) -> Reply:
-    """Confirm what somebody else asked for: it is done now, if it still can be."""
+    """Confirm another person's request and execute it, if that is still possible."""
     found = _answerable_consent(ask, tx)
     done = ask.registry.consents[found.verb].execute(ask, tx, found)
     people.answer_consent(tx, found, ConsentState.GIVEN, by=ask.actor.person_id)
@@ -36,7 +36,7 @@ def decline(ask: Ask, tx: Tx) -> Reply:
 
 
 def withdraw(ask: Ask, tx: Tx) -> Reply:
-    """Take back what one asked for oneself."""
+    """Withdraw the caller's own request."""
     found = _pending_consent(ask, tx)
     if found.asked_by != ask.actor.person_id:
         raise PermissionDenied("Only whoever asked for it can withdraw it. You can decline it.")
@@ -48,25 +48,25 @@ def withdraw(ask: Ask, tx: Tx) -> Reply:
 def _says(
     read: Read, notice: Notification, _record: None, _who: Actor, reader: Reader, registry: Registry
 ) -> list[Block]:
-    """Return what a second person reads, or who asked when there is an answer; nothing when it is gone."""
-    found = people.find_consent(read, int(notice.context))
-    if found is None:
+    """Return what the second person reads, or the requester once there is an answer; empty when it is gone."""
+    request = people.find_consent(read, int(notice.context))
+    if request is None:
         return []
     return consents_views.consent_notification(
-        found, _describe(found, reader, registry), reader, to=notice.person_id
+        request, _describe(request, reader, registry), reader, to=notice.person_id
     )
 
 
 def _holds(read: Read, notice: Notification, _record: None, _now: datetime) -> bool:
-    """Say whether there is still somebody to ask, or by now something to answer."""
-    found = people.find_consent(read, int(notice.context))
-    if found is None or found.state == ConsentState.WITHDRAWN:
+    """Return whether there is still somebody to ask, or an answer to report."""
+    request = people.find_consent(read, int(notice.context))
+    if request is None or request.state == ConsentState.WITHDRAWN:
         return False
-    return (found.state == ConsentState.PENDING) == (notice.person_id != found.asked_by)
+    return (request.state == ConsentState.PENDING) == (notice.person_id != request.asked_by)
 
 
 def consents_to_confirm(ask: Ask, read: Read) -> list[tuple[Consent, str]]:
-    """Return what this person can confirm, oldest first, in words."""
+    """Return the requests that this person can confirm, oldest first, as text."""
     me = ask.actor.person_id
     return [
         (one, _describe(one, ask.reader, ask.registry))

@@ -1,4 +1,4 @@
-"""How it looks when a second person is asked."""
+"""Texts about requests for consent."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ _STATE_PHRASES = {
 
 
 def consent_requested(consent: Consent, words: str, seconds: Sequence[int], reader: Reader) -> Message:
-    """Say to whoever asked who can confirm it, and that nothing is done before."""
+    """Tell the requester who can confirm, and that nothing is done before."""
     text = (
         f"{words}: it counts when a second person confirms.\n{reader.names(seconds)} can; they are asked now."
     )

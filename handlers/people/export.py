@@ -17,12 +17,12 @@ def _count_roster(read: Read, chosen: Filter, who: Actor, reader: Reader) -> int
 
 
 def _export_roster(read: Read, _: Filter, __: Actor, reader: Reader) -> tuple[Sheets, int]:
-    found = roster_sheets(read.roster, read.charter, on=reader.today)
-    return found, len(found["Roster"]) - 1
+    sheets = roster_sheets(read.roster, read.charter, on=reader.today)
+    return sheets, len(sheets["Roster"]) - 1
 
 
 def roster_sheets(people: Roster, charter: Charter, *, on: date) -> Sheets:
-    """Return everybody with a role, as it can be imported again, and who answers for each area."""
+    """Return everybody with a role in a form that can be imported, and who answers for each area."""
     return {
         "Roster": roster.roster_rows(people, on=on),
         "Areas": roster.focal_point_rows(people, charter, on=on),

@@ -13,14 +13,9 @@ _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 
 
 def welcome(
-    one: Appointment,
-    reader: Reader,
-    *,
-    is_first: bool,
-    audience: str,
-    handed_over: tuple[int, int],
+    one: Appointment, reader: Reader, *, is_first: bool, audience: str, handed_over: tuple[int, int]
 ) -> list[Block]:
-    """Say which role somebody has, what to expect, and what comes with it."""
+    """Return which role a person has, what to expect, and what they inherit."""
     from_when = "From today" if one.from_on == reader.today else f"Since {reader.day(one.from_on)}"
     keep = " I keep the task force's list." if is_first else ""
     until = f", until {reader.day(one.to_on)}" if one.to_on else ""

@@ -1,4 +1,4 @@
-"""The roster as a table: looked at first, row by row, then applied all or nothing; and the operator's import of one."""
+"""Import a roster table: preview row by row, then apply all or nothing; also for the operator's command."""
 
 import hashlib
 import re
@@ -21,8 +21,8 @@ from handlers.records.paste import preview_key
 from storage import previews
 from storage.unit_of_work import Read, Tx
 
-IMPORT_REASON = "import roster"  # stands in the history
-MAX_OPERATOR_ROWS = 50_000  # rows: the operator imports beside no running bot, which would have to wait
+IMPORT_REASON = "import roster"  # recorded in the history
+MAX_OPERATOR_ROWS = 50_000  # rows: the operator's import blocks a running bot
 ROSTER_WORDS = frozenset({"roster", "people", "members"})
 _MAIL_LINK = re.compile(r"<mailto:[^|>]*\|([^>]*)>")
 Table = Sequence[Sequence[str]]
@@ -30,7 +30,7 @@ Table = Sequence[Sequence[str]]
 
 @dataclass
 class ImportResult:
-    """What came of a table: who is new, and the roles as they are kept, with the last days that were changed."""
+    """The result of an import: the new people, the stored roles, and the changed last days."""
 
     people: list[Person] = field(default_factory=list)
     appointments: list[Appointment] = field(default_factory=list)
@@ -41,7 +41,7 @@ class ImportResult:
 
 
 def preview_import(ask: Ask, read: Read) -> Preview:
-    """Return what a table would change, row by row; nothing is done yet."""
+    """Return what a table would change, row by row, without changing anything."""
     kind, pasted = split_first_word(ask.parsed.text)
     if fold(kind) not in ROSTER_WORDS:
         raise UserError(roster_views.unknown_kind(kind, ask.registry["import"].example))
@@ -56,7 +56,7 @@ def preview_import(ask: Ask, read: Read) -> Preview:
 
 
 def _strip_mail_links(pasted: str, ask: Ask) -> str:
-    """Return pasted lines as they were before Slack made links of their addresses."""
+    """Return pasted lines without the links that Slack made of addresses."""
     return "\n".join(
         grammar.plain_text(_MAIL_LINK.sub(r"\1", line), ask.typing_context) for line in pasted.splitlines()
     )
@@ -76,21 +76,21 @@ def _preview_changes(ask: Ask, read: Read, rows: Table, found: Sequence[RosterCh
     reader = _reader_with_new(ask, read, found)
     if not any(one.has_effect for one in found):
         return Preview(Reply(text=roster_views.nothing_changes(found)))
-    said = roster_views.report(found, reader, of=f"{preview_key(ask)} {_fingerprint(found)}")
-    return Preview(Reply.from_message(said), stored_text=spreadsheets.as_csv(rows).decode())
+    report = roster_views.report(found, reader, of=f"{preview_key(ask)} {_fingerprint(found)}")
+    return Preview(Reply.from_message(report), stored_text=spreadsheets.as_csv(rows).decode())
 
 
-def _fingerprint(found: Sequence[RosterChange]) -> str:
-    """Return a short word for exactly these changes, so that a button applies what was shown and nothing else.
+def _fingerprint(outcome: Sequence[RosterChange]) -> str:
+    """Return a hash of exactly these changes, so that a button applies what was shown and nothing else.
 
     It is made of values alone: names of classes and fields change between versions.
     """
-    values = repr([astuple(change) for change in found])
+    values = repr([astuple(change) for change in outcome])
     return hashlib.sha256(values.encode()).hexdigest()[:12]
 
 
 def keep_import(ask: Ask, tx: Tx) -> Reply:
-    """Keep the rows that were looked at until the word to apply them."""
+    """Store the previewed rows until they are applied."""
     looked = ask.call.preview
     if looked is None:
         raise UserError(roster_views.SEND_TABLE_AGAIN)
@@ -104,10 +104,11 @@ def keep_import(ask: Ask, tx: Tx) -> Reply:
 
 
 def apply_import(ask: Ask, tx: Tx) -> Reply:
-    """Do what the rows say that a button names: all of it, or nothing where the roster is no longer as it was shown."""
+    """Apply the rows of a button: all of them, or none where the roster has changed since the preview."""
     kept = _pending_import(ask, tx)
     rows = spreadsheets.read_table(kept.words.encode())
-    as_shown = replace(ask, call=replace(ask.call, now=kept.at))  # what was today then is that day now
+    # dates are relative to the day of the preview
+    as_shown = replace(ask, call=replace(ask.call, now=kept.at))
     found = _parse_changes(as_shown, tx, rows)
     if _fingerprint(found) != ask.call.words.split()[-1]:
         previews.set_outcome(tx, kept, REPLACED)
@@ -124,7 +125,7 @@ def apply_import(ask: Ask, tx: Tx) -> Reply:
 
 
 def _preview_again(ask: Ask, tx: Tx, rows: Table) -> Reply:
-    """Show how the rows read now."""
+    """Show the preview of the rows against the present roster."""
     found = _parse_changes(ask, tx, rows)
     if any(one.fault for one in found):
         raise UserError(roster_views.faults(found, _reader_with_new(ask, tx, found)))
@@ -139,7 +140,7 @@ def _preview_again(ask: Ask, tx: Tx, rows: Table) -> Reply:
 
 
 def _pending_import(ask: Ask, read: Read) -> PastePreview:
-    """Return the rows that a button is about, if they still wait and are this person's."""
+    """Return the rows of a button, if they are still stored and belong to the caller."""
     key = next((word for word in ask.call.words.split() if word.startswith(PASTED_PREFIX)), "")
     kept = previews.find(read, key)
     if kept is None:
@@ -156,16 +157,16 @@ def _pending_import(ask: Ask, read: Read) -> PastePreview:
 
 
 def drop_import(ask: Ask, tx: Tx) -> Reply:
-    """Apply none of the rows."""
+    """Discard the rows."""
     previews.set_outcome(tx, _pending_import(ask, tx), CANCELLED)
     return Reply(text="Nothing was imported.")
 
 
-# What is done
+# Applying
 
 
 def _apply_changes(tx: Tx, found: Sequence[RosterChange]) -> ImportResult:
-    """Put what rows change onto the roster."""
+    """Store the changes of the rows."""
     taken, ids = ImportResult(), dict[int, int]()
     for change in found:
         if change.is_new and change.person:
@@ -178,14 +179,14 @@ def _apply_changes(tx: Tx, found: Sequence[RosterChange]) -> ImportResult:
         if change.ended and change.last_on:
             set_end(tx, change.ended, last_on=change.last_on, why=IMPORT_REASON)
             taken.ended.append((change.ended, change.last_on))
-    # For the rest of this call the new ones are on the roster, as they will be for everybody when it ends.
+    # The rest of this call sees the new people on the roster, where everybody sees them after the commit.
     new = {person.id: person for person in taken.people}
     tx.snapshot = replace(tx.snapshot, roster=replace(tx.roster, persons={**tx.roster.persons, **new}))
     return taken
 
 
 def notify_changes(tx: Tx, taken: ImportResult) -> None:
-    """Let those know who got a role, or another last day in one; of what has passed nobody is told."""
+    """Notify those who got a role, or another last day; not of what has passed."""
     for appointment in taken.appointments:
         if appointment.to_on is None or appointment.to_on >= local_day(tx, appointment.person_id, tx.now):
             notify_appointed(tx, appointment)
@@ -197,7 +198,7 @@ def notify_changes(tx: Tx, taken: ImportResult) -> None:
 
 
 def import_roster(tx: Tx, text: str) -> str:
-    """Take persons and appointments from CSV text: all of it or nothing. Returns what was taken, as a sentence."""
+    """Import persons and appointments from CSV text, all or nothing; return what was imported, as a sentence."""
     return import_summary(
         apply_operator_rows(tx, spreadsheets.read_table(text.encode(), most=MAX_OPERATOR_ROWS))
     )
@@ -208,7 +209,7 @@ def import_summary(taken: ImportResult) -> str:
 
 
 def apply_operator_rows(tx: Tx, rows: Table) -> ImportResult:
-    """Take the operator's rows, who may give any role. Raises a sentence for each that cannot be taken."""
+    """Apply the operator's rows, who may give any role. Raises UserError with each row that cannot be imported."""
     found = _operator_changes(tx, rows, tx.now)
     if problems := roster_views.fault_lines(found):
         raise UserError("\n".join(["Nothing was imported.", *problems]))
@@ -216,10 +217,10 @@ def apply_operator_rows(tx: Tx, rows: Table) -> ImportResult:
 
 
 def preview_operator_rows(read: Read, rows: Table, reader: Reader) -> tuple[list[str], bool]:
-    """Return for each of the operator's rows what it would do, and whether all can be taken; nothing is done."""
+    """Return what each of the operator's rows would do, and whether all can be imported, without changing anything."""
     found = _operator_changes(read, rows, reader.now)
-    said = roster_views.lines(found, replace(reader, roster=roster.with_new_people(read.roster, found)))
-    return said, not any(one.fault for one in found)
+    report = roster_views.lines(found, replace(reader, roster=roster.with_new_people(read.roster, found)))
+    return report, not any(one.fault for one in found)
 
 
 def _operator_changes(read: Read, rows: Table, now: datetime) -> list[RosterChange]:

@@ -1,4 +1,4 @@
-"""How the rows of a roster look before and after they are applied."""
+"""Texts about the rows of a roster before and after they are applied."""
 
 from collections.abc import Sequence
 
@@ -25,14 +25,14 @@ REPORT_OUTDATED = "The roster had changed since that report: the newer one count
 
 
 def unknown_kind(kind: str, example: str) -> str:
-    asked = f"I cannot import “{escape(kind[:40])}”. " if kind else "Import what? "
-    return f"{asked}I can import the roster. Example: {example}"
+    problem = f"I cannot import “{escape(kind[:40])}”. " if kind else "Import what? "
+    return f"{problem}I can import the roster. Example: {example}"
 
 
 def report(found: Sequence[RosterChange], reader: Reader, *, of: str) -> Message:
-    """Return what rows would change, with the buttons; `of` names the rows."""
+    """Return the preview of rows, with the buttons; `of` identifies the rows."""
     number = sum(one.has_effect for one in found)
-    said = [
+    text = [
         f"{number} of {count(len(found), 'row')} {'changes' if number == 1 else 'change'} the roster. Nothing is done yet.",
         *_sample_lines(found, reader),
     ]
@@ -40,11 +40,11 @@ def report(found: Sequence[RosterChange], reader: Reader, *, of: str) -> Message
         Button(f"Apply {number}", "applyroster", of),
         Button("Cancel", "droproster", of.split(maxsplit=1)[0]),
     ]
-    return Message("\n".join(said), (*sections(said), buttons(row)))
+    return Message("\n".join(text), (*sections(text), buttons(row)))
 
 
 def _sample_lines(found: Sequence[RosterChange], reader: Reader) -> list[str]:
-    """Return the sentences of as many rows as one reads, those that change something first where there are more."""
+    """Return the sentences of the first rows, those with a change first where there are more."""
     shown = (
         list(found)
         if len(found) <= ROWS_MAX
@@ -103,9 +103,9 @@ def faults(found: Sequence[RosterChange], reader: Reader) -> str:
     wrong = [one for one in found if one.fault]
     more = len(wrong) - ROWS_MAX
     cannot = f"{len(wrong)} of {count(len(found), 'row')} cannot be taken, so nothing is done."
-    said = [cannot, *(row_sentence(one, reader) for one in wrong[:ROWS_MAX])]
+    text = [cannot, *(row_sentence(one, reader) for one in wrong[:ROWS_MAX])]
     return "\n".join(
-        [*said, *([f"and {more} more"] if more > 0 else []), "Correct them and send the file again."]
+        [*text, *([f"and {more} more"] if more > 0 else []), "Correct them and send the file again."]
     )
 
 
@@ -124,7 +124,7 @@ def changed_meanwhile(text: str, blocks: Sequence[Block]) -> Message:
 
 
 def counts(people: int, roles: int, ends: int) -> str:
-    """Return what came of it: "2 new people, 11 roles and 1 last day"."""
+    """Return the result: "2 new people, 11 roles and 1 last day"."""
     kinds = ((people, "new person", "new people"), (roles, "role", None), (ends, "last day", None))
     return _joined([count(number, one, many) for number, one, many in kinds if number])
 

@@ -1,4 +1,4 @@
-"""Who must be asked for a successor, and told that nobody answers for an area any more."""
+"""Roles without a successor and areas without a holder: whom to ask, and whom to notify."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -25,11 +25,11 @@ from handlers.feature import NotificationType, Registry
 from handlers.people import vacancies_views
 from storage.unit_of_work import Read, Tx
 
-LOOKBACK = timedelta(days=30)  # an end that is further back has been told of
+LOOKBACK = timedelta(days=30)  # an end further back has been reported
 
 
 def plan(tx: Tx) -> None:
-    """Plan what is to be said of roles that end, or have ended, while nobody follows; each thing once."""
+    """Plan one notification of each role that ends or has ended without a successor."""
     today = tx.charter.day_of(tx.now)
     for one in tx.roster.appointments:
         ends_on = tx.roster.ends_on(one)
@@ -62,7 +62,7 @@ def _plan_successor_requests(tx: Tx, one: Appointment, ends_on: date, today: dat
 
 
 def _plan_vacancy_notifications(tx: Tx, area: str, entity: str, since: date, today: date) -> None:
-    """Tell those who nominate and the chair after five working days, and once more after ten."""
+    """Notify those who nominate and the chair after five working days, and once more after ten."""
     for count in REPORT_VACANCY_WORKING_DAYS:
         day = tx.charter.working_days(tx.charter.station).after(since, count)
         if day < today:
@@ -73,7 +73,7 @@ def _plan_vacancy_notifications(tx: Tx, area: str, entity: str, since: date, tod
 
 
 def _nominators(read: Read, entity: str | None, on: date, *, but: int = 0) -> list[int]:
-    """Return who is asked for somebody: the deputies or chiefs of that part, and the secretary."""
+    """Return who is asked to nominate: the deputies or chiefs of that entity, and the secretary."""
     roster, charter = read.roster, read.charter
     of_entity = [role.code for role in charter.roles if role.rights in ENTITY_RIGHTS]
     chiefs = [
@@ -90,7 +90,7 @@ def _chairs(read: Read, on: date) -> list[int]:
 
 
 def _holds(read: Read, notice: Notification, _record: None, now: datetime) -> bool:
-    """Say whether it still is so: nobody follows, or nobody answers."""
+    """Return whether there is still no successor, or no holder."""
     if notice.reason == Reason.AREA_VACANT:
         area, entity, _, _ = notice.context.rsplit(" ", 3)
         return is_vacant(read.roster, read.charter, area, entity, read.charter.day_of(now))
@@ -125,7 +125,7 @@ def _last_holder(read: Read, vacancy: Vacancy) -> Appointment | None:
 
 
 def arisen_vacancies(read: Read, on: date) -> Sequence[Vacancy]:
-    """Return what was answered for once and is not on a day; what never was stands in `who`."""
+    """Return the areas that had a holder and have none on a day; those that never had one are in `who`."""
     return [one for one in vacancies(read.roster, read.charter, on) if one.since is not None]
 
 

@@ -1,4 +1,4 @@
-"""How it is said that nobody follows, or answers."""
+"""Texts about roles without a successor and areas without a holder."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -21,7 +21,7 @@ def _date_line(reader: Reader, on: date) -> list[str]:
 
 
 def _area_line(reader: Reader, area: Area, held: Sequence[Appointment], on: date) -> str:
-    """Name who answers for an area, and the entities concerned for which nobody does."""
+    """Return who answers for an area, and the entities without a holder."""
     names = [_name_with_absence(reader, a.person_id, a.entity, on) for a in held]
     empty = [code for code in area.entities if code not in {a.entity for a in held}]
     vacant = f" · nobody for {escape(', '.join(empty))}" if names and empty else ""
@@ -34,15 +34,15 @@ def role_holders(reader: Reader, role: Role, found: Sequence[int], *, on: date) 
 
 
 def _name_with_absence(reader: Reader, person_id: int, entity: str | None, on: date) -> str:
-    """Return a name with the entity; of today also until when the person is away, with whom standing in."""
+    """Return a name with the entity; for today also an absence and who stands in."""
     absence = current_absence(reader, person_id) if on == reader.today else None
-    beside = filter(None, [escape(entity or ""), away_until(absence, reader) if absence else ""])
-    said = ", ".join(beside)
-    return f"{reader.name(person_id)}{f' ({said})' if said else ''}"
+    details = filter(None, [escape(entity or ""), away_until(absence, reader) if absence else ""])
+    text = ", ".join(details)
+    return f"{reader.name(person_id)}{f' ({text})' if text else ''}"
 
 
 def current_absence(reader: Reader, person_id: int) -> Absence | None:
-    """Return the absence of a person, by the day at their own station; None when they are there."""
+    """Return the absence of a person on the date at their own station; None when they are present."""
     station = reader.charter.find_station(reader.roster.persons[person_id].station)
     return reader.roster.absence_on(person_id, local(reader.now, station.zone).date())
 

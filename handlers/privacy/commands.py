@@ -1,4 +1,4 @@
-"""What is kept about people: what one can know, have as a file, and have erased with a second person's word."""
+"""Personal data: what is stored, an export as a file, and erasure with a second person's consent."""
 
 import json
 from collections.abc import Mapping
@@ -28,11 +28,11 @@ from storage.unit_of_work import Read, Tx
 
 EXPORT, ERASE = "export", "erase"
 OPTIONS = ("owner", "reason")
-PERSON_KEY = "about"  # in what a file is made of: the person
+PERSON_KEY = "about"  # in the request for a file: the person
 
 
 def privacy(ask: Ask, tx: Tx) -> Reply:
-    """Say what is kept, let one's own come as a file, or ask a second person to agree that somebody is erased."""
+    """Show what is stored, queue the caller's own file, or ask a second person to confirm an erasure."""
     word, *others = ask.parsed.text.split() or [""]
     if fold(word) == ERASE:
         return _request_erasure(ask, tx, " ".join(others))
@@ -43,7 +43,7 @@ def privacy(ask: Ask, tx: Tx) -> Reply:
     return Reply(text=views.OVERVIEW)
 
 
-# One's own, as a file
+# The personal file
 
 
 def _export(ask: Ask, tx: Tx, others: str) -> Reply:
@@ -58,12 +58,12 @@ def _export(ask: Ask, tx: Tx, others: str) -> Reply:
 
 
 def make_file(read: Read, _: object, who: Actor, reader: Reader) -> tuple[str, bytes]:
-    """Return what is said with the file about somebody, and its bytes; it is made for them alone."""
+    """Return the comment and content of the file about a person, made for them alone."""
     file = personal_file.personal_file(read, who.person_id, now=reader.now)
     return views.FILE_COMMENT.format(here=reader.local_now()), file
 
 
-# Erasing somebody
+# Erasure
 
 
 def _request_erasure(ask: Ask, tx: Tx, name: str) -> Reply:
@@ -86,23 +86,23 @@ def _request_erasure(ask: Ask, tx: Tx, name: str) -> Reply:
 
 
 def _find_subject(ask: Ask, tx: Tx, name: str) -> int:
-    """Return who is meant: by a mention, or by the whole name or address of somebody whose account is gone."""
+    """Return the person: by a mention, or by the whole name or address of somebody without an account."""
     named = ask.parsed.people("owner")
     if len(named) > 1 or ask.call.words.partition("reason:")[0].count("<@") > 1:
         raise UserError(views.ONE_AT_A_TIME)
     if named and named[0].person_id is not None:
         return named[0].person_id
-    said = named[0].profile.name if named and named[0].profile else name
-    if not said:
+    typed = named[0].profile.name if named and named[0].profile else name
+    if not typed:
         raise UserError(views.PERSON_REQUIRED)
-    found = [p.id for p in tx.roster.persons.values() if fold(said) in {fold(p.name), fold(p.email)}]
-    if len(found) != 1:
-        raise UserError(views.no_single_match(said, len(found)))
-    return found[0]
+    matching = [p.id for p in tx.roster.persons.values() if fold(typed) in {fold(p.name), fold(p.email)}]
+    if len(matching) != 1:
+        raise UserError(views.no_single_match(typed, len(matching)))
+    return matching[0]
 
 
 def _require_erasable(ask: Ask, tx: Tx, person: int) -> None:
-    """Raise a sentence while somebody has a role or something to do, or where it is done already."""
+    """Raise UserError while a person has a role or open work, or where they are erased already."""
     erasure = erasing.find(tx, person)
     if erasure is not None:
         raise UserError(views.erased_already(erasure, ask.reader))
@@ -121,14 +121,14 @@ def _require_erasable(ask: Ask, tx: Tx, person: int) -> None:
 
 
 def _possible_confirmers(read: Read, *, asked_by: int, subject: int, on: date) -> list[int]:
-    """Return who may be the second person: the same as for an office."""
+    """Return who may confirm: the same people as for an office."""
     office = read.charter.roles_with(Rights.CHAIR)[0]
     return confirmers(
         office, asked_by=asked_by, subject=subject, roster=read.roster, charter=read.charter, on=on
     )
 
 
-# What a second person is asked, and does
+# Consent
 
 
 def describe_request(facts: Mapping[str, object], reader: Reader) -> str:
@@ -141,7 +141,7 @@ def eligible_confirmers(read: Read, consent: Consent, on: date) -> list[int]:
 
 
 def erase_confirmed(ask: Ask, tx: Tx, consent: Consent) -> str:
-    """Give the person another name and take their account away, as far as that is still possible; the texts follow."""
+    """Rename the person and remove their accounts, as far as that is still possible; the texts follow later."""
     person = _person_id(consent)
     _require_erasable(ask, tx, person)
     pseudonym = pseudonym_of(person, roster=tx.roster, charter=tx.charter)
@@ -164,7 +164,7 @@ def _person_id(consent: Consent) -> int:
 def _erased(
     read: Read, notification: Notification, _record: None, _who: Actor, reader: Reader, _registry: Registry
 ) -> list[Block]:
-    """Return what whoever asked for it hears when it is done."""
+    """Return what the requester reads when it is done."""
     erasure = erasing.find(read, int(notification.context))
     return views.erased(erasure, reader) if erasure else []
 

@@ -1,4 +1,4 @@
-"""All that is kept about one person, as a file that they can read; of others' things only what they may see."""
+"""Everything that is stored about one person, as a readable file; of other people's data only what they may see."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -17,7 +17,7 @@ FilePart = dict[str, Any]
 
 
 class VisibleRecords:
-    """The records that a person has to do with, and which of them they may see now."""
+    """The records that a person is involved in, and which of them they may see now."""
 
     def __init__(self, read: Read, who: Actor, ids: Iterable[int]) -> None:
         records = records_by_ids(read, sorted(set(ids)))
@@ -28,7 +28,7 @@ class VisibleRecords:
         return record_id is None or record_id in self._seen
 
     def describe(self, record_id: int | None) -> FilePart:
-        """Return what is said of a record: nothing where there is none, the reference alone of one that is hidden."""
+        """Return how a record is described: "" for none, only the reference of a hidden one."""
         if record_id is None:
             return {}
         record = self._seen.get(record_id)
@@ -37,17 +37,17 @@ class VisibleRecords:
 
 
 def personal_file(read: Read, person_id: int, *, now: datetime) -> bytes:
-    """Return the file: JSON with a short head, every part of it in words."""
+    """Return the file: JSON with a short introduction, all parts of it as text."""
     text = json.dumps(collect_parts(read, person_id, now=now), ensure_ascii=False, indent=2, default=str)
     return f"{text}\n".encode()
 
 
 def collect_parts(read: Read, person_id: int, *, now: datetime) -> FilePart:
     kept = privacy.rows_about(read, person_id)
-    told = privacy.records_by_message(read, person_id)
+    records_by_message = privacy.records_by_message(read, person_id)
     on = local_day(read, person_id, now)
     who = own_actor(person_id, roster=read.roster, charter=read.charter, on=on)
-    seen = VisibleRecords(read, who, _record_ids(kept, told))
+    seen = VisibleRecords(read, who, _record_ids(kept, records_by_message))
     person = read.roster.persons[person_id]
     return {
         "about this file": personal_file_views.header_lines(person, now),
@@ -72,7 +72,7 @@ def collect_parts(read: Read, person_id: int, *, now: datetime) -> FilePart:
             seen.describe(one["record_id"]) | _filled_fields(one, "reason", "due_at", "state")
             for one in kept["notifications"]
         ],
-        "messages": [_message_part(one, told.get(one["id"], set()), seen) for one in kept["posts"]],
+        "messages": [_message_part(one, records_by_message.get(one["id"], set()), seen) for one in kept["posts"]],
         "lines shown and not yet logged": [_filled_fields(one, "at", "words", "became") for one in kept["previews"]],
     }  # fmt: skip
 
@@ -89,7 +89,7 @@ def _record_ids(kept: Mapping[str, Rows], told: Mapping[int, set[int]]) -> Itera
 
 
 def _filled_fields(row: Mapping[str, Any], *names: str) -> FilePart:
-    """Return the fields that hold something, named in words."""
+    """Return the fields that have a value, with labels."""
     return {
         personal_file_views.FIELD_LABELS.get(name, name): row[name]
         for name in names
@@ -98,7 +98,7 @@ def _filled_fields(row: Mapping[str, Any], *names: str) -> FilePart:
 
 
 def _absence_part(row: Mapping[str, Any], person_id: int) -> FilePart:
-    """Somebody else's absence says only that this person stood in, or entered it."""
+    """Of another person's absence only say that this person stood in, or entered it."""
     return _filled_fields(row, "from_on", "to_on", "at") | {"whose": _relation(row["person_id"], person_id)}
 
 
@@ -123,7 +123,7 @@ def _record_parts(kept: Mapping[str, Rows], seen: VisibleRecords) -> list[FilePa
 
 
 def _history_part(row: Mapping[str, Any], person_id: int, seen: VisibleRecords) -> FilePart:
-    """A line by them, or about them; what it says only where that is theirs to see."""
+    """Return a step by or about them; its content only where they may see it."""
     line = _filled_fields(row, "at", "verb", "role") | {"by": _relation(row["person_id"], person_id)}
     line |= seen.describe(row["record_id"])
     is_theirs = row["subject_id"] in {None, person_id}
@@ -136,8 +136,8 @@ def _history_part(row: Mapping[str, Any], person_id: int, seen: VisibleRecords) 
 
 def _message_part(row: Mapping[str, Any], records: set[int], seen: VisibleRecords) -> FilePart:
     message = _filled_fields(row, "kind", "send_at", "state")
-    of = {*records, *([row["record_id"]] if row["record_id"] is not None else [])}
-    if all(seen.is_visible(one) for one in of):
+    record_ids = {*records, *([row["record_id"]] if row["record_id"] is not None else [])}
+    if all(seen.is_visible(one) for one in record_ids):
         return message | _filled_fields(row, "text")
     return message | {"text": personal_file_views.LEFT_OUT}
 

@@ -1,4 +1,4 @@
-"""The words of the file about one person."""
+"""Texts of the personal file."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -23,7 +23,7 @@ LEFT_OUT = "left out: it names what this person may not see any more"
 
 
 def header_lines(person: Person, now: datetime) -> list[str]:
-    """Return what the file is, in a few lines that stand above everything else."""
+    """Return a few lines that explain the file, at its beginning."""
     return [
         f"All that the task force's clerk keeps about {person.name}, as of {now:%Y-%m-%d %H:%M} UTC.",
         "Moments are in UTC. Of records that this person may not see any more it has the reference alone.",

@@ -1,4 +1,4 @@
-"""What is said about what is kept of people, and about erasing it."""
+"""Texts about personal data and its erasure."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -83,7 +83,7 @@ def erasure_confirmed(pseudonym: str) -> str:
 
 
 def erased(erasure: Erasure, reader: Reader) -> list[Block]:
-    """Say that it is done, what is still at Slack, and who can remove that."""
+    """Confirm the erasure, and say what is still at Slack and who can remove that."""
     name = escape(erasure.pseudonym)
     done = f" since {reader.moment(erasure.done_at)}" if erasure.done_at else ""
     lines = [

@@ -1,0 +1,81 @@
+"""Proposals: what is adopted by silence."""
+
+from bot.records import Kind
+from handlers.feature import Feature, Press, Tick, Variant, Verb
+from handlers.proposals import action_sheet, commands, ends, notifications, objections, procedure
+from handlers.proposals.kind import KIND
+from handlers.records import paste
+from storage import proposals
+
+FEATURE = Feature(
+    verbs=(
+        Verb(
+            name="propose",
+            work=commands.propose,
+            right="propose",
+            options=commands.OPTIONS,
+            form=commands.propose_form,
+            multiline_work=paste.accept_single_line,
+            summary="put a text to those who may object; it is adopted unless somebody does",
+            usage="<title> [due:day wording:text link:address asked:@name area:name visibility:restricted]",
+            example="propose Guidelines for video and photography requests",
+        ),
+        Verb(
+            name="proposals",
+            work=commands.list_proposals,
+            writes=False,
+            right="list",
+            options=("area", "page"),
+            summary="list proposals: those under way, or all",
+            usage="[open | all] [area:]",
+            example="proposals all",
+        ),
+        Verb(
+            name="object",
+            work=objections.object_,
+            right="object",
+            takes_refs=True,
+            form=objections.object_form,
+            summary="object to a proposal, with the reason; that stops it, and all who were asked are told",
+            usage="P-4 <reason>",
+            example="object P-4 the budget is missing",
+        ),
+        Verb(
+            name="reissue",
+            work=commands.reissue,
+            right="propose",
+            options=commands.REISSUE_OPTIONS,
+            takes_refs=True,
+            form=commands.reissue_form,
+            summary="put another text after an objection; everybody is asked again",
+            usage="P-4 <new title> [due:day wording:text link:address]",
+            example="reissue P-5 Guidelines for video requests",
+        ),
+        Verb(
+            name="sheet",
+            work=action_sheet.sheet,
+            right="read",
+            takes_refs=True,
+            summary="the action sheet of a proposal as a Word file",
+            usage="P-4",
+            example="sheet P-4",
+        ),
+        Press(
+            name="adopt",
+            work=ends.adopt,
+            right="proposal open",
+            takes_refs=True,
+            summary="adopt what nobody objected to although not everybody was reached",
+        ),
+        Variant("silent", Kind.PROPOSAL, work=commands.unreached),
+        Variant("confirm", Kind.PROPOSAL, work=commands.confirm, options=("due",)),
+        Variant("cancel", Kind.PROPOSAL, work=ends.cancel, form=ends.cancel_form),
+        Variant("mark", Kind.PROPOSAL, work=ends.mark, form=ends.mark_form),
+        Variant("move", Kind.PROPOSAL, work=ends.move, form=ends.move_form),
+        Variant("edit", Kind.PROPOSAL, work=commands.edit, form=commands.edit_form),
+    ),
+    kind=KIND,
+    files={action_sheet.SHEET: action_sheet.make_file},
+    notifications=notifications.NOTIFICATIONS,
+    tick=Tick(plan_roles=procedure.plan, settle=procedure.settle_ended, next_at=proposals.next_end_at),
+)

@@ -11,7 +11,7 @@ from bot.proposals import Proposal, ProposalState
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.feature import NotificationType, Registry
-from handlers.proposals import views
+from handlers.proposals import notification_views
 from handlers.proposals.procedure import chair_and_secretaries, comment_texts, deadline_context, has_unreached
 from storage.proposals import round_status
 from storage.unit_of_work import Read
@@ -72,7 +72,9 @@ def _says(
     comments = comment_texts(read, notification) if notification.reason == Reason.COMMENTED else []
     is_chair = Rights.CHAIR in who.all_rights
     status = round_status(read, proposal)
-    return views.notification(notification, proposal, reader, status, comments=comments, is_chair=is_chair)
+    return notification_views.notification(
+        notification, proposal, reader, status, comments=comments, is_chair=is_chair
+    )
 
 
 NOTIFICATIONS = {

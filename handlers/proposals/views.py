@@ -3,25 +3,17 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.actions import DeadlineChange
 from bot.calendar import Due
-from bot.posts import Notification, Reason
 from bot.proposals import Addressee, Answer, Proposal, ProposalState, Round, RoundStatus
-from bot.records import TEXT_MAX, TITLE_MAX
 from handlers.blocks.elements import (
     VALUE_MAX,
-    Block,
     Button,
     Message,
     buttons,
-    choice_field,
-    day_field,
-    form,
     section,
-    text_field,
 )
 from handlers.blocks.paging import page
-from handlers.blocks.text import Reader, count, cut, escape
+from handlers.blocks.text import Reader, count, escape
 from storage.records import Filter, ListPage
 
 HASH_PREFIX_LENGTH = 12
@@ -34,10 +26,10 @@ def head(proposal: Proposal) -> str:
 
 
 def title_with_revision(proposal: Proposal) -> str:
-    return f"{proposal.title}{_revision_suffix(proposal.revision)}"
+    return f"{proposal.title}{revision_suffix(proposal.revision)}"
 
 
-def _revision_suffix(revision: int) -> str:
+def revision_suffix(revision: int) -> str:
     return f" (Rev.{revision})" if revision else ""
 
 
@@ -45,7 +37,7 @@ def end_date(proposal: Proposal, reader: Reader) -> str:
     return reader.due(proposal.due) if proposal.due else "the first possible day"
 
 
-def _planned_duration(proposal: Proposal, reader: Reader) -> str:
+def planned_duration(proposal: Proposal, reader: Reader) -> str:
     """Say of a draft how long it is open when it opens."""
     if proposal.due is not None:
         return f"It runs until {end_date(proposal, reader)}"
@@ -86,13 +78,13 @@ def card(proposal: Proposal, reader: Reader) -> Message:
     """The one card: what is adopted when; closed it keeps the outcome and loses its buttons."""
     if not proposal.accepts_objections(reader.now):
         text = "\n".join(
-            filter(None, [line(proposal, reader), _reason_line(proposal), _text_reference(proposal, reader)])
+            filter(None, [line(proposal, reader), reason_line(proposal), _text_reference(proposal, reader)])
         )
         return Message(text, (section(text),))
-    return _open_card(proposal, reader)
+    return open_card(proposal, reader)
 
 
-def _open_card(proposal: Proposal, reader: Reader) -> Message:
+def open_card(proposal: Proposal, reader: Reader) -> Message:
     text = f"{head(proposal)}\n{_adoption_line(proposal, reader)}\n{_text_reference(proposal, reader)}"
     return Message(text, (section(text), buttons(open_buttons(proposal))))
 
@@ -107,14 +99,14 @@ def _text_reference(proposal: Proposal, reader: Reader) -> str:
     if proposal.opened_at is None:
         return ""
     of = f"Text of {reader.day_of(proposal.opened_at)}, {proposal.sha256[:HASH_PREFIX_LENGTH]}"
-    return " · ".join(filter(None, [of, _document_link(proposal.link)]))
+    return " · ".join(filter(None, [of, document_link(proposal.link)]))
 
 
-def _document_link(link: str) -> str:
+def document_link(link: str) -> str:
     return f"<{escape(link)}|the document>" if link else ""
 
 
-def _reason_line(proposal: Proposal) -> str:
+def reason_line(proposal: Proposal) -> str:
     return f"Reason: {escape(proposal.reason)}" if proposal.reason else ""
 
 
@@ -173,8 +165,8 @@ def drafted(
 ) -> Message:
     text = "\n".join(
         [
-            f"*{proposal.ref}*  Draft: {escape(proposal.title)}{_revision_suffix(proposal.revision)}",
-            f"It counts when the chair opens it. {_planned_duration(proposal, reader)}; {asked} would be asked.",
+            f"*{proposal.ref}*  Draft: {escape(proposal.title)}{revision_suffix(proposal.revision)}",
+            f"It counts when the chair opens it. {planned_duration(proposal, reader)}; {asked} would be asked.",
             *extra_lines,
             f"{escape(chair_names)} has it now."
             if chair_names
@@ -231,7 +223,7 @@ def extended(proposal: Proposal, before: Due | None, reader: Reader) -> Message:
 
 
 def ended(proposal: Proposal, reader: Reader, *, notified_sentence: str) -> Message:
-    said = [line(proposal, reader), _reason_line(proposal), notified_sentence]
+    said = [line(proposal, reader), reason_line(proposal), notified_sentence]
     return Message("\n".join(filter(None, said)))
 
 
@@ -279,10 +271,10 @@ def details(proposal: Proposal, reader: Reader, standing: RoundStatus) -> list[s
         if proposal.accepts_objections(reader.now)
         else f"State: {outcome(proposal, reader)}"
     )
-    objection = [_objection_line(one, proposal, reader) for one in standing.addressees_with(Answer.OBJECTION)]
+    objection = [objection_line(one, proposal, reader) for one in standing.addressees_with(Answer.OBJECTION)]
     return [
         now,
-        *(objection or filter(None, [_reason_line(proposal)])),
+        *(objection or filter(None, [reason_line(proposal)])),
         *filter(None, [_response_counts(standing), _text_reference(proposal, reader)]),
         *([escape(proposal.text)] if proposal.text else []),
         *[_earlier_round(one, reader) for one in standing.past_rounds],
@@ -299,7 +291,7 @@ def _response_counts(standing: RoundStatus) -> str:
     return f"{asked - len(standing.unreached)} of {asked} reached · {said or 'none'} of {asked} commented"
 
 
-def _objection_line(one: Addressee, proposal: Proposal, reader: Reader) -> str:
+def objection_line(one: Addressee, proposal: Proposal, reader: Reader) -> str:
     on = f", {reader.moment(one.at)}" if one.at else ""
     return f"Objection of {answered_by(one, reader)}{on}: {escape(proposal.reason)}"
 
@@ -312,10 +304,10 @@ def answered_by(one: Addressee, reader: Reader) -> str:
 
 
 def _earlier_round(one: Round, reader: Reader) -> str:
-    document = f" · {_document_link(one.link)}" if one.link else ""
+    document = f" · {document_link(one.link)}" if one.link else ""
     text = f"\n{escape(one.text)}" if one.text else ""
     return (
-        f"Before{_revision_suffix(one.revision)}: {escape(one.title)}, {one.sha256[:HASH_PREFIX_LENGTH]}, "
+        f"Before{revision_suffix(one.revision)}: {escape(one.title)}, {one.sha256[:HASH_PREFIX_LENGTH]}, "
         f"opened {reader.day_of(one.opened_at)}, stopped {reader.day_of(one.ended_at)}: {escape(one.reason)}{document}{text}"
     )
 
@@ -337,155 +329,4 @@ def unanswered(proposal: Proposal, reader: Reader, standing: RoundStatus) -> Mes
 # Messages
 
 
-def notification(
-    notice: Notification,
-    proposal: Proposal,
-    reader: Reader,
-    standing: RoundStatus,
-    *,
-    comments: Sequence[str],
-    is_chair: bool,
-) -> list[Block]:
-    """Return what a notice says of a proposal as it stands now; `says` are the comments that it tells of."""
-    match notice.reason:
-        case Reason.PROPOSED:
-            return _proposed(notice, proposal, reader, standing)
-        case Reason.CONFIRMATION_NEEDED:
-            return _to_confirm(proposal, reader)
-        case Reason.LEVEL_DEADLINE_NEAR | Reason.LEVEL_DEADLINE_REACHED:
-            return _unreached(proposal, reader, standing, is_chair=is_chair)
-        case Reason.DEADLINE_MOVED:
-            return [section(_end_moved(notice, proposal, reader))]
-        case Reason.COMMENTED:
-            person = reader.name(int(notice.context.partition(" ")[0]))
-            said = [f"{person}: {escape(one)}" for one in comments] or [f"{person} took a comment back."]
-            return [section("\n".join([line(proposal, reader), *said]))]
-    return _ended(notice, proposal, reader, standing, is_chair=is_chair)
-
-
-def _proposed(notice: Notification, proposal: Proposal, reader: Reader, standing: RoundStatus) -> list[Block]:
-    before = next((one for one in standing.past_rounds if str(one.revision) == notice.context), None)
-    if before is not None:
-        text = f"*{proposal.ref}*  {escape(before.title)}{_revision_suffix(before.revision)}: stopped by an objection, {reader.day_of(before.ended_at)}"
-        return [section(text)]
-    if not proposal.accepts_objections(reader.now) or proposal.ended_at is not None:
-        return [section(decided_line(proposal, reader))]
-    return list(_open_card(proposal, reader).blocks)
-
-
-def _to_confirm(proposal: Proposal, reader: Reader) -> list[Block]:
-    if proposal.state != ProposalState.DRAFT:
-        return [section(line(proposal, reader))]
-    said = [
-        f"{head(proposal)}",
-        f"Prepared by {reader.name(proposal.created_by)}. It counts when you open it. {_planned_duration(proposal, reader)}.",
-        escape(cut(proposal.text, TITLE_MAX)),
-        _document_link(proposal.link),
-    ]
-    row = [Button("Open", "confirm", proposal.ref), Button("Read", "show", proposal.ref)]
-    return [
-        section("\n".join(filter(None, said))),
-        buttons([*row, Button("Take back", "cancel", proposal.ref)]),
-    ]
-
-
-def _unreached(proposal: Proposal, reader: Reader, standing: RoundStatus, *, is_chair: bool) -> list[Block]:
-    missing, asked = standing.unreached, len(standing.addressees)
-    if not proposal.is_open or not missing:
-        return [section(line(proposal, reader))]
-    if proposal.held_at is None:
-        said = f"{asked - len(missing)} of {asked} reached; it cannot be adopted before the last has it."
-        return [section(f"{line(proposal, reader)}\n{said}\nNot reached: {reader.names(missing)}")]
-    said = f"No objection, but {len(missing)} of {asked} were not reached: {reader.names(missing)}"
-    ask = "Adopt it all the same, give more time, or take it back?" if is_chair else "The chair is asked."
-    row = [buttons(closing_buttons(proposal))] if is_chair else []
-    return [section(f"{head(proposal)}\nIts end was {end_date(proposal, reader)}. {said}\n{ask}"), *row]
-
-
-def _end_moved(notice: Notification, proposal: Proposal, reader: Reader) -> str:
-    old = DeadlineChange.from_context(notice.context).before
-    before = f"not {reader.due(old)} but " if old else ""
-    return f"{head(proposal)}: {before}{end_date(proposal, reader)}. Nothing else has changed."
-
-
-def _ended(
-    notice: Notification, proposal: Proposal, reader: Reader, standing: RoundStatus, *, is_chair: bool
-) -> list[Block]:
-    if notice.context != proposal.as_context():
-        return [section(line(proposal, reader))]
-    objections = [
-        _objection_line(one, proposal, reader) for one in standing.addressees_with(Answer.OBJECTION)
-    ]
-    said = objections or ([_reason_line(proposal)] if proposal.reason else [])
-    text = "\n".join([line(proposal, reader), *said])
-    is_theirs = is_chair and proposal.state == ProposalState.OBJECTED
-    return [section(text), *([buttons(objection_buttons(proposal))] if is_theirs else [])]
-
-
 # Forms
-
-
-def propose_form(
-    reader: Reader, *, words: str, channel: str, title: str, proposal: Proposal | None = None
-) -> Block:
-    """Ask for a text; with a proposal it is filled with that one's."""
-    known = proposal
-    fields = [
-        text_field(
-            "text",
-            "What is proposed",
-            max_length=TITLE_MAX,
-            value=cut(known.title if known else title, TITLE_MAX),
-        ),
-        text_field(
-            "wording",
-            "The text",
-            max_length=WORDING_MAX,
-            long=True,
-            optional=True,
-            value=known.text if known else "",
-        ),
-        text_field(
-            "link", "Link of the document", max_length=500, optional=True, value=known.link if known else ""
-        ),
-        day_field(
-            "due",
-            "Adopted on",
-            hint="Left empty: the first day by which everybody has had enough working days.",
-        ),
-    ]
-    if known is None:
-        areas = [(area.name, area.code) for area in reader.charter.areas_on(reader.today)]
-        fields.append(choice_field("area", "Area", areas))
-    name = {"propose": "Propose", "reissue": "Another text"}.get(words.partition(" ")[0], "Change the draft")
-    return form(name, "Propose" if known is None else "Keep it", fields, words=words, channel=channel)
-
-
-def object_form(proposal: Proposal, *, channel: str) -> Block:
-    kinds = [("Object: it stops the procedure", "object"), ("Only a comment", "comment")]
-    fields = [
-        text_field(
-            "text",
-            "Reason",
-            max_length=TEXT_MAX,
-            long=True,
-            hint=OBJECTION_EFFECT.format(asked=len(proposal.owners)),
-        ),
-        choice_field("then", "What it is", kinds, optional=False, value="object"),
-    ]
-    return form(f"Object to {proposal.ref}", "Send", fields, words=f"object {proposal.ref}", channel=channel)
-
-
-def reason_form(title: str, submit: str, *, words: str, channel: str, optional: bool) -> Block:
-    field = text_field("text", "Why", max_length=TEXT_MAX, long=True, optional=optional)
-    return form(title, submit, [field], words=words, channel=channel)
-
-
-def move_form(proposal: Proposal, *, channel: str) -> Block:
-    fields = [
-        day_field("due", "Adopted on", optional=False, value=proposal.due_on),
-        text_field("text", "Why", max_length=TEXT_MAX, optional=True),
-    ]
-    return form(
-        f"More time for {proposal.ref}", "Move it", fields, words=f"move {proposal.ref}", channel=channel
-    )

@@ -1,4 +1,4 @@
-"""Files and addresses in what people write: kept beside the record, while the bytes stay where they are."""
+"""Attachments and links in messages: stored as references beside the record; the content stays at Slack."""
 
 from collections.abc import Sequence
 
@@ -12,18 +12,18 @@ MAX_FILES = 20  # of one message
 
 
 def placeholder_text(files: Sequence[File]) -> str:
-    """Return what stands for a note without words: "(file) quote.pdf"; empty when there is no file."""
+    """Return the text of a note without words: "(file) quote.pdf"; "" without a file."""
     names = [file.name for file in files if file.type != "link"]
     return f"(file) {', '.join(names)}" if names else ""
 
 
 def attach(ask: Ask, tx: Tx, record: Record) -> None:
-    """Keep what came with the message that is being answered."""
+    """Store the attachments of the message that is being answered."""
     _add(ask, tx, record, ask.call.files)
 
 
 def update_attachments(ask: Ask, tx: Tx, record: Record) -> None:
-    """After an edit: keep what is new in the message, and mark what it no longer holds."""
+    """After an edit: add new attachments, and mark those that the message no longer has."""
     channel, ts = ask.call.message or ("", "")
     before = attachments.of_message(tx, channel, ts, record_id=record.id)
     there, known = {file.file for file in ask.call.files}, {one.file for one in before}

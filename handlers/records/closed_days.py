@@ -1,4 +1,4 @@
-"""A deadline on a day when its owner does not work: asked about once, because nobody would do it that day."""
+"""A deadline on a day on which its owner does not work is questioned once: nobody would do it that day."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,9 +12,9 @@ from handlers.calls import Ask
 
 
 def ask_about_closed_day(ask: Ask, due: Due | None, owners: Sequence[int]) -> None:
-    """Ask what is meant where the one who leads does not work on the day of a deadline. Raises Unclear.
+    """Ask about a deadline on a day on which the lead does not work. Raises AmbiguousInput.
 
-    Whoever says the weekday too, or chooses the day in a form or by a button, means that day.
+    A caller who typed the weekday too, or chose the day in a form or by a button, means that day.
     """
     if due is None or not owners or due.day <= ask.today or _is_explicit_day(ask, due):
         return

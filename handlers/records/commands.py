@@ -1,4 +1,4 @@
-"""What works on anything that has a reference: show, note, link, undo."""
+"""Commands for every record: show, note, link, undo."""
 
 import copy
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from storage.history import has_notes_by_others, last_entry, notes_of
 from storage.undo import restore_fields
 from storage.unit_of_work import Read, Tx
 
-CONNECTING_WORDS = frozenset(("and", "&", "with", "to"))  # may stand between references
+CONNECTING_WORDS = frozenset(("and", "&", "with", "to"))  # allowed between references
 UNDO_FOR = timedelta(minutes=10)
 
 
@@ -29,7 +29,7 @@ def show(ask: Ask, read: Read) -> Reply:
     shows = ask.registry.kind_of(record).shows
     linked_ = [one for one in links.linked_records(read, record.id) if may_see(ask.actor, one)]
     same = links.duplicate_ids(read, record.id) if linked_ else set()
-    beside = views.RecordRelations(
+    relations = views.RecordRelations(
         own=shows.relations(read, record, partial(may_see, ask.actor)),
         notes=notes_of(read, record.id),
         attachments=attachments.of_record(read, record.id),
@@ -37,11 +37,11 @@ def show(ask: Ask, read: Read) -> Reply:
         duplicates=[one for one in linked_ if one.id in same],
     )
     row = [one for one in shows.next_steps(record, ask.reader) if shows.may_press(ask, one.verb, record)]
-    return Reply.from_message(views.shown(record, shows, ask.reader, related=beside, row=row))
+    return Reply.from_message(views.shown(record, shows, ask.reader, related=relations, row=row))
 
 
 def note(ask: Ask, tx: Tx) -> Reply:
-    """Keep what somebody says of a record; an observer's is a remark."""
+    """Keep a note on a record; an observer's is a remark."""
     ref, *others = require_refs(ask, "note")
     record = get_visible(ask, tx, ref)
     text = checked_text(" ".join([*map(str, others), ask.parsed.text]), what="note")  # "A-1 I-2 is decided"
@@ -70,7 +70,7 @@ def add_note(ask: Ask, tx: Tx, record: Record, text: str) -> Note:
 
 
 def link(ask: Ask, tx: Tx) -> Reply:
-    """Say that records have to do with each other; both show it."""
+    """Relate records to each other; both show it."""
     words = [(word, read_ref(word.rstrip(","))) for word in ask.parsed.text.split()]
     _refuse_link_text(
         ask, [word for word, ref in words if ref is None and fold(word) not in CONNECTING_WORDS]
@@ -81,8 +81,8 @@ def link(ask: Ask, tx: Tx) -> Reply:
     ref, *others = refs
     record = get_visible(ask, tx, ref)
     linked = [get_visible(ask, tx, other) for other in others]
-    there = {found.id for found in links.linked_records(tx, record.id)}
-    new = [other for other in linked if other.id not in there]
+    existing = {found.id for found in links.linked_records(tx, record.id)}
+    new = [other for other in linked if other.id not in existing]
     if not new:
         raise UserError(views.linked_already(record, linked))
     for other in new:
@@ -101,7 +101,7 @@ def _refuse_link_text(ask: Ask, other: Sequence[str]) -> None:
 
 
 def undo(ask: Ask, tx: Tx) -> Reply:
-    """Take back one's own last step: for ten minutes, until somebody else touches the record. Of several, each."""
+    """Undo the caller's last step on each record: within ten minutes, until somebody else changes it."""
     said, refused = list[str](), list[UserError]()
     for ref in require_refs(ask, "undo"):
         try:
@@ -130,20 +130,21 @@ def _undo_record(ask: Ask, tx: Tx, record: Record) -> str:
         record.state = kind.undo.ends_as
     else:
         restore_fields(record, last.before)
-    told = kind.undo.after(ask, tx, record, before, last)
+    to_notify = kind.undo.after(ask, tx, record, before, last)
     if last.verb in {"link", "same"}:
         _unlink(tx, record, last.why, made_at=last.at)
     tx.change(record, "undo", why=last.verb)
-    said = views.undone(record, kind, ask.reader, last.verb, notified=tx.roster.names(told))
+    said = views.undone(record, kind, ask.reader, last.verb, notified=tx.roster.names(to_notify))
     return "\n".join([said, *([also] if also else [])])
 
 
 def _own_latest_note(ask: Ask, tx: Tx, record: Record, last: HistoryEntry) -> Note | None:
-    """Return the note that whoever asks has written last of all, if that is not long ago."""
+    """Return the caller's last note, if it was their last step and is recent."""
     newest = next(iter(notes_of(tx, record.id, limit=1)), None)
     if newest is None or newest.struck_at is not None or newest.person_id != ask.actor.person_id:
         return None
-    is_last = newest.at > last.at and ask.now - newest.at <= UNDO_FOR  # at its moment: said with the step
+    # at the same moment: it came with the step
+    is_last = newest.at > last.at and ask.now - newest.at <= UNDO_FOR
     return newest if is_last else None
 
 
@@ -173,7 +174,7 @@ def _must_be_undoable(ask: Ask, tx: Tx, record: Record, last: HistoryEntry) -> N
 
 
 def _refuse_tied_step(ask: Ask, tx: Tx, record: Record, last: HistoryEntry) -> None:
-    """Raise a sentence where the last step is an undoing, or is undone with that of another record."""
+    """Raise UserError where the last step is an undo, or is undone through another record."""
     if last.verb == "undo" and last.why == "link":
         raise UserError(
             f"The last step of {record.ref} was taken back with that of another. Look at it: history {record.ref}"
@@ -187,7 +188,7 @@ def _refuse_tied_step(ask: Ask, tx: Tx, record: Record, last: HistoryEntry) -> N
 
 
 def _ended_duplicate(tx: Tx, last: HistoryEntry) -> Record | None:
-    """Return the record that ended when a link came with "the same": on that it is taken back. None for other links."""
+    """Return the record that was closed by a link "the same", where it is undone; None for other links."""
     other = tx.find(ref) if (ref := read_ref(last.why)) is not None else None
     is_of_same = other is not None and last_entry(tx, other.id).verb == "same"
     return other if is_of_same else None

@@ -1,4 +1,4 @@
-"""What actions, issues and events have in common when somebody creates one."""
+"""Create records: what actions, issues and events have in common."""
 
 from datetime import datetime, timedelta
 from typing import TypedDict
@@ -14,7 +14,7 @@ REPEATED_WITHIN = timedelta(minutes=2)
 
 
 class NewRecordFields(TypedDict):
-    """The fields that every new record has from the one who asks."""
+    """The fields that every new record gets from the caller."""
 
     id: int
     number: int
@@ -29,7 +29,7 @@ class NewRecordFields(TypedDict):
 def new_record_fields(
     ask: Ask, tx: Tx, kind: Kind, *, visibility: str = Visibility.MEMBERS
 ) -> NewRecordFields:
-    """Return the fields that every new record has. Raises UserError for a text that is no title."""
+    """Return the fields of every new record. Raises UserError for a text that is no title."""
     title, area = checked_title(ask.parsed.text), area_in_force(ask)
     wanted = ask.parsed.option_text("visibility") or visibility
     return derived_record_fields(
@@ -40,7 +40,7 @@ def new_record_fields(
 def derived_record_fields(
     ask: Ask, tx: Tx, kind: Kind, *, title: str, area: str | None, visibility: str
 ) -> NewRecordFields:
-    """Return the same fields for a record that comes of another one, and has its area and readers from there."""
+    """Return the same fields for a record made from another one, with its area and readers."""
     return NewRecordFields(
         id=tx.next_number("record"),
         number=tx.next_number(kind),
@@ -54,19 +54,19 @@ def derived_record_fields(
 
 
 def area_in_force(ask: Ask) -> Area | None:
-    """Return the area that was named; None when none was. Raises UserError for one that is not in use today."""
+    """Return the area that was named; None without one. Raises UserError for an area that is not in use today."""
     area = ask.parsed.value("area", Area)
     return ask.charter.area(area.code, on=ask.charter.day_of(ask.now)) if area else None
 
 
 def create_with_card(ask: Ask, tx: Tx, record: Record) -> str | None:
-    """Keep a new record and put its card into its place; return that, None when no channel may show it."""
+    """Store a new record and post its card; return the channel, None when no channel may show it."""
     create_record(ask, tx, record)
     return post_card(tx, record)
 
 
 def create_record(ask: Ask, tx: Tx, record: Record) -> None:
-    """Keep a new record. Raises Unclear where the same person has just created it with the same words."""
+    """Store a new record. Raises AmbiguousInput where the same person has just created it with the same words."""
     if not ask.may_repeat:
         _ask_if_repeated(ask, tx.find_duplicate(record), record)
     tx.create(record)

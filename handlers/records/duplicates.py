@@ -1,4 +1,4 @@
-"""The same thing twice: which two are meant, why the first ends, and who is told where it goes on."""
+"""Duplicates: close one record because it is the same as another, and notify its people where it goes on."""
 
 from typing import TypeVar
 
@@ -13,17 +13,17 @@ from storage import links
 from storage.unit_of_work import Tx
 
 R = TypeVar("R", bound=Record)
-CONNECTING_WORDS = frozenset({"as", "and", "with", "is", "="})  # may stand between the two references
+CONNECTING_WORDS = frozenset({"as", "and", "with", "is", "="})  # allowed between the two references
 
 
 def refuse_duplicates(ask: Ask, tx: Tx) -> Reply:
-    """Refuse two of a kind of which none can end as the same."""
+    """Refuse two records of a kind that cannot be closed as duplicates."""
     record, other, _ = _parse_pair(ask, tx)
     raise UserError(duplicates_views.cannot_be_duplicates(record, other))
 
 
 def pair_of_kind(ask: Ask, tx: Tx, kind: type[R]) -> tuple[R, R, str]:
-    """Return the two records that were named, and what else was said. Raises UserError unless both are of a kind."""
+    """Return the two records named, and the rest of the text. Raises UserError unless both are of a kind."""
     record, other, more = _parse_pair(ask, tx)
     if not isinstance(record, kind) or not isinstance(other, kind):
         raise UserError(duplicates_views.cannot_be_duplicates(record, other))
@@ -31,7 +31,7 @@ def pair_of_kind(ask: Ask, tx: Tx, kind: type[R]) -> tuple[R, R, str]:
 
 
 def _parse_pair(ask: Ask, tx: Tx) -> tuple[Record, Record, str]:
-    """Return the two records that were named, and what else was said."""
+    """Return the two records named, and the rest of the text."""
     refs = require_refs(ask, "same")
     words = ask.parsed.text.split()
     while words and len(refs) < 2 and (words[0] in CONNECTING_WORDS or read_ref(words[0].rstrip(",."))):  # noqa: PLR2004 - two
@@ -44,7 +44,7 @@ def _parse_pair(ask: Ask, tx: Tx) -> tuple[Record, Record, str]:
 
 
 def duplicate_reason(ask: Ask, tx: Tx, record: Record, other: Record, more: str) -> str:
-    """Return why the first one ends; it does not name what fewer people may know of, or not all of its own."""
+    """Return the reason for closing the first; it does not name a record that not all its readers may know of."""
     own = {record.created_by, *(record.owners if isinstance(record, Item) else ())}
     is_known = is_as_visible(other, record) and all(_may_know(ask, tx, person, other) for person in own)
     name = other.ref if is_known else "another one"
@@ -58,7 +58,7 @@ def link_duplicates(ask: Ask, tx: Tx, record: Record, other: Record) -> None:
 
 
 def notify_continued(ask: Ask, tx: Tx, person: int, record: Record, other: Record) -> bool:
-    """Tell somebody where their work goes on, if they may know of that."""
+    """Notify a person where their work goes on, if they may know of that."""
     is_known = _may_know(ask, tx, person, other)
     return is_known and notify(tx, person, record, Reason.DUPLICATE, context=str(other.id)) is not None
 

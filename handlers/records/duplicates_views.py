@@ -1,4 +1,4 @@
-"""How it is said that two things are the same."""
+"""Texts about records that are the same."""
 
 from collections.abc import Sequence
 
@@ -32,7 +32,7 @@ def cannot_be_duplicates(record: Record, other: Record) -> str:
 
 
 def continued_elsewhere(record: Record, other: Record | None, kinds: Kinds, reader: Reader) -> list[Block]:
-    """What somebody hears whose work goes on elsewhere; None where they may not know of that by now."""
+    """Return the notification that work goes on in another record; None where the reader may not know of it."""
     if record.is_open:
         return [section(kinds[record.kind].shows.line(record, reader))]
     goes_on = (

@@ -1,4 +1,4 @@
-"""Lists as files: asked for in a transaction, made when they are sent, as whoever asked may see them by then."""
+"""Lists as files: requested in a transaction, made when they are sent, as the requester may see them then."""
 
 import json
 from dataclasses import asdict, replace
@@ -20,15 +20,13 @@ from storage.records import Filter, read_filter
 from storage.unit_of_work import Read, Tx
 
 OPTIONS = ("area", "entity", "owner")
-MAX_ROWS = (
-    20_000  # actions in one file: what is made of them must be ready long before the claim of the post ends
-)
+MAX_ROWS = 20_000  # actions in one file: it must be ready long before the claim of the post expires
 CSV, XLSX = "csv", "xlsx"
 FILE_FORMATS = {CSV: CSV, XLSX: XLSX, "excel": XLSX}
 
 
 def export(ask: Ask, tx: Tx) -> Reply:
-    """Let a list come as a file into the asker's own conversation."""
+    """Queue a list as a file for the caller's own conversation."""
     kind, form, ask = _parse_export(ask)
     if ask.actor.person_id == NOBODY:
         raise PermissionDenied(export_views.NOT_ON_ROSTER)
@@ -47,7 +45,7 @@ def export(ask: Ask, tx: Tx) -> Reply:
 
 
 def _parse_export(ask: Ask) -> tuple[ExportList, str, Ask]:
-    """Return what is wanted in which form, and what was asked with the filters alone. Raises UserError for all else."""
+    """Return the list, its format and its filters. Raises UserError for any other word."""
     said, *words = ask.parsed.text.split() or [""]
     kind = next((one for one in ask.registry.exports if fold(said) in one.aliases), None)
     if kind is None:
@@ -67,23 +65,23 @@ def _parse_export(ask: Ask) -> tuple[ExportList, str, Ask]:
 def make_file(
     registry: Registry, read: Read, post: Post, who: Actor, reader: Reader
 ) -> tuple[str, bytes] | None:
-    """Return what is said with a file, and its bytes, as `who` may see it now; None when there is nothing in it."""
+    """Return the comment and the content of a file as `who` may see it now; None when it is empty."""
     file = documents.find(read, post.id)
     if file is None:
         return None
-    asked = json.loads(file.request)
-    maker = next((maker for name, maker in registry.files.items() if name in asked), None)
+    request = json.loads(file.request)
+    maker = next((maker for name, maker in registry.files.items() if name in request), None)
     if maker is not None:
-        return maker(read, asked, who, reader)
-    name = asked.pop("kind", "actions")
-    return _make_list(next(one for one in registry.exports if one.name == name), read, asked, who, reader)
+        return maker(read, request, who, reader)
+    name = request.pop("kind", "actions")
+    return _make_list(next(one for one in registry.exports if one.name == name), read, request, who, reader)
 
 
 def _make_list(
-    kind: ExportList, read: Read, asked: dict[str, Any], who: Actor, reader: Reader
+    kind: ExportList, read: Read, request: dict[str, Any], who: Actor, reader: Reader
 ) -> tuple[str, bytes] | None:
-    form = asked.pop("form", CSV)
-    chosen = Filter(**asked)
+    form = request.pop("form", CSV)
+    chosen = Filter(**request)
     if not kind.allows(who):
         return None
     found, number = kind.make_sheets(read, chosen, who, reader)

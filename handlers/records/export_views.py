@@ -1,4 +1,4 @@
-"""What is said of a list that comes as a file."""
+"""Texts about exported lists."""
 
 from collections.abc import Sequence
 
@@ -12,10 +12,10 @@ NOT_ON_ROSTER = "I send files to people on the roster only. The list itself: act
 
 
 def filter_phrase(chosen: Filter, reader: Reader) -> str:
-    """Return the filters as they stand behind "3 open actions"."""
-    of = f" of {reader.name(chosen.owner)}" if chosen.owner is not None else ""
-    of += f" in {reader.area(chosen.area)}" if chosen.area else ""
-    return of + (f" for {escape(chosen.entity)}" if chosen.entity else "")
+    """Return the filters as they follow "3 open actions"."""
+    owner = f" of {reader.name(chosen.owner)}" if chosen.owner is not None else ""
+    owner += f" in {reader.area(chosen.area)}" if chosen.area else ""
+    return owner + (f" for {escape(chosen.entity)}" if chosen.entity else "")
 
 
 def queued(kind: ExportList, number: int) -> str:
@@ -35,9 +35,9 @@ def too_many(number: int, most: int) -> str:
 
 
 def unknown_kind(word: str, kinds: Sequence[ExportList], example: str) -> str:
-    asked = f"I cannot make a file of “{escape(word[:40])}”. " if word else "A file of what? "
+    problem = f"I cannot make a file of “{escape(word[:40])}”. " if word else "A file of what? "
     *others, last = [one.description for one in kinds]
-    return f"{asked}I can make one of {', '.join(others)}, and {last}. Example: {example}"
+    return f"{problem}I can make one of {', '.join(others)}, and {last}. Example: {example}"
 
 
 def unknown_format(word: str, kind: str) -> str:
@@ -45,11 +45,11 @@ def unknown_format(word: str, kind: str) -> str:
 
 
 def title(kind: ExportList, chosen: Filter, reader: Reader) -> str:
-    """Return the name that a file bears in Slack, which is plain text."""
+    """Return the name of a file in Slack, which is plain text."""
     what = kind.title or f"{capitalized(kind.noun(chosen))}s"
     return f"{what}, {reader.day(reader.today)} {reader.today.year}"
 
 
 def comment(kind: ExportList, number: int, chosen: Filter, reader: Reader) -> str:
-    of = filter_phrase(chosen, reader)
-    return f"*{count(number, kind.noun(chosen))}{of}* · as of {reader.local_now()}"
+    filters = filter_phrase(chosen, reader)
+    return f"*{count(number, kind.noun(chosen))}{filters}* · as of {reader.local_now()}"

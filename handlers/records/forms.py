@@ -1,4 +1,4 @@
-"""The forms that any record has: a note."""
+"""The form for a note."""
 
 from bot.grammar import plain_text
 from handlers.blocks.elements import Block

@@ -1,4 +1,4 @@
-"""What happened to a record, line by line, for whoever may see it."""
+"""The history of a record, as far as the caller may see it."""
 
 import copy
 from collections.abc import Iterator, Sequence
@@ -14,12 +14,12 @@ from storage.records import PAGE_SIZE, ListPage
 from storage.undo import restore_fields
 from storage.unit_of_work import Read
 
-# Their reason is references that we wrote there, not words of a person's.
+# The bot wrote their reason, which is a list of references.
 VERBS_WITH_REFS = frozenset({"create", "link", "same", "draft", "withdraw", "supersede"})
 
 
 def history(ask: Ask, read: Read) -> Reply:
-    """Show each step: when, who, in which role, what, from what to what, and why. The newest is the last."""
+    """Show each step, the newest last: when, who, in which role, what, from which value to which, and why."""
     record = get_visible(ask, read, require_one_ref(ask, "history"))
     entries = list(_visible_entries(ask, read, record, history_of(read, record.id)))
     steps = [
@@ -30,15 +30,15 @@ def history(ask: Ask, read: Read) -> Reply:
     ]
     page = ask.parsed.page if ask.parsed.option_text("page") else max(1, -(-len(steps) // PAGE_SIZE))
     shown = steps[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    found = ListPage(shown, len(steps), page)
-    said = history_views.history(
-        record, ask.registry.kind_of(record).history, shown, found, ask.reader, words=ask.call.words
+    page_of = ListPage(shown, len(steps), page)
+    message = history_views.history(
+        record, ask.registry.kind_of(record).history, shown, page_of, ask.reader, words=ask.call.words
     )
-    return Reply.from_message(said)
+    return Reply.from_message(message)
 
 
 def _redact_references(ask: Ask, read: Read, record: Record) -> Record:
-    """Return a record without what refers to another of which whoever asks may not know."""
+    """Return a record without references to records that the caller may not know of."""
     shown = copy.copy(record)
     for name in ask.registry.kind_of(record).history.reference_fields:
         ref = str(getattr(record, name))
@@ -50,20 +50,20 @@ def _redact_references(ask: Ask, read: Read, record: Record) -> Record:
 def _with_states(
     record: Record, entries: Sequence[HistoryEntry]
 ) -> list[tuple[HistoryEntry, Record | None, Record]]:
-    """Return each line with the record as it was before and after it, worked out from today backwards."""
-    found: list[tuple[HistoryEntry, Record | None, Record]] = []
+    """Return each step with the record before and after it, computed from today backwards."""
+    states: list[tuple[HistoryEntry, Record | None, Record]] = []
     after = copy.copy(record)
     for entry in reversed(entries):
         before = copy.copy(after)
         if entry.before is not None and entry.verb not in NOTE_VERBS:
             restore_fields(before, entry.before)
-        found.append((entry, before if entry.before is not None else None, after))
+        states.append((entry, before if entry.before is not None else None, after))
         after = before
-    return found[::-1]
+    return states[::-1]
 
 
 def _parent_ref(ask: Ask, read: Read, record: Record | None) -> str:
-    """Return the reference of what a record belonged to, if whoever asks may know of that."""
+    """Return the reference of the record that a record belonged to, if the caller may know of it."""
     if not isinstance(record, Item) or record.for_id is None:
         return ""
     belongs_to = read.get(record.for_id)
@@ -73,7 +73,7 @@ def _parent_ref(ask: Ask, read: Read, record: Record | None) -> str:
 def _visible_entries(
     ask: Ask, read: Read, record: Record, entries: Sequence[HistoryEntry]
 ) -> Iterator[HistoryEntry]:
-    """Leave out what would tell of records that whoever asks may not know of."""
+    """Remove from a step what refers to records that the caller may not know of."""
     ties = ask.registry.kind_of(record).history.ties
     is_hidden = False
     for entry in entries:
@@ -86,7 +86,7 @@ def _visible_entries(
 
 
 def refs_in_reason(entry: HistoryEntry) -> list[str]:
-    """Return the references in a reason that we wrote; empty where it is something else."""
+    """Return the references in a reason that the bot wrote; empty for any other."""
     words = entry.why.split()
     return words if words and all(read_ref(word) for word in words) else []
 

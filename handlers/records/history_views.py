@@ -1,4 +1,4 @@
-"""How the history of a record looks: a step a line, and under it what it changed."""
+"""How a history looks: a line for each step, followed by what it changed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -76,14 +76,14 @@ _REASON_LABELS = {
     "supersede": "by: ",
     "hold": "not reached: ",
     "adopt": "not reached: ",
-    "snooze": "",  # it says until when
+    "snooze": "",  # the text says until when
 }
 _UNDONE_PHRASE = "took back the step before"
 
 
 @dataclass(frozen=True)
 class HistoryStep:
-    """A line of history, with the record before (None for a new one) and after, and what each belonged to."""
+    """A step, with the record before (None when it was created) and after, and the record each belonged to."""
 
     entry: HistoryEntry
     before: Record | None
@@ -122,7 +122,7 @@ def _step_text(one: HistoryStep, kind: HistoryWords[Any], reader: Reader) -> str
 def activity_line(
     record: Record, kind: HistoryWords[Any], entries: Sequence[HistoryEntry], reader: Reader
 ) -> str:
-    """Return what people did to a record in a line: "Joost Peeters closed it", each once."""
+    """Return the steps of people as a line, each once: "Joost Peeters closed it"."""
     did = dict.fromkeys(f"{reader.name(one.person_id)} {_verb_phrase(one, kind)}" for one in entries)
     return f"*{record.ref}*  {escape(record.title)} · {', '.join(did)}"
 
@@ -143,7 +143,7 @@ def _verb_phrase(entry: HistoryEntry, kind: HistoryWords[Any]) -> str:
 
 
 def _reason_lines(entry: HistoryEntry, said: Sequence[str]) -> list[str]:
-    """Return the reason, unless it is said already among what changed."""
+    """Return the reason, unless it is shown among the changes."""
     why = escape(entry.why)
     if not why or entry.verb == "undo" or why in said:
         return []
@@ -152,20 +152,20 @@ def _reason_lines(entry: HistoryEntry, said: Sequence[str]) -> list[str]:
 
 
 def _changed_fields(one: HistoryStep, kind: HistoryWords[Any], reader: Reader) -> list[tuple[str, str, str]]:
-    """Return each thing that has another value: its name, the value now, and the one before."""
+    """Return each changed field: its label, the new value, and the old one."""
     if one.before is None:
         return _initial_fields(one.after, kind, reader)
     was, now = (
         _field_values(one.before, kind, reader, one.for_ref_before),
         _field_values(one.after, kind, reader, one.for_ref_after),
     )
-    names = dict.fromkeys((*now, *was))  # one that is handed over has other names than before
-    found = ((name, now.get(name, ""), was.get(name, "")) for name in names)
-    return [(name, value, before) for name, value, before in found if value != before]
+    names = dict.fromkeys((*now, *was))  # the labels may differ after a handover
+    values = ((name, now.get(name, ""), was.get(name, "")) for name in names)
+    return [(name, value, before) for name, value, before in values if value != before]
 
 
 def _initial_fields(record: Record, kind: HistoryWords[Any], reader: Reader) -> list[tuple[str, str, str]]:
-    """Return what was settled with the first word."""
+    """Return the fields that were set at creation."""
     facts = kind.fields(record, reader, "")
     return [(name, facts[name], "") for name in kind.initial(record)]
 
@@ -175,7 +175,7 @@ def _change_line(name: str, now: str, was: str) -> str:
 
 
 def _field_values(record: Record, kind: HistoryWords[Any], reader: Reader, for_ref: str) -> Mapping[str, str]:
-    """Return what a record says, in words, by the names that people know it under."""
+    """Return the values of a record as text, by the labels that people know."""
     shared = {
         "title": escape(record.title),
         "state": escape(state_label(record.state)),

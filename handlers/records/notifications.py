@@ -1,4 +1,4 @@
-"""What notifications mean that may be of any record."""
+"""Notifications about records of every kind."""
 
 from datetime import datetime
 
@@ -24,7 +24,7 @@ def requested_reminder(
     _reader: Reader,
     _registry: Registry,
 ) -> list[Block]:
-    """Return the reminder that somebody asked for, of a record without reminders of its own."""
+    """Return a requested reminder of a record whose kind has no reminders of its own."""
     return [
         section(f"*{record.ref}*  {escape(record.title)}\nYou asked to be reminded of it."),
         buttons([Button("Open", "show", record.ref)]),

@@ -1,4 +1,4 @@
-"""Several lines pasted at once, where one is meant."""
+"""Several lines pasted where one is expected."""
 
 import hashlib
 from dataclasses import replace
@@ -22,12 +22,12 @@ def accept_single_line(ask: Ask, tx: Tx) -> Reply:
 
 
 def run_as_single_line(ask: Ask, tx: Tx) -> Reply:
-    """Take lines that are one title with its options as if they stood in one line."""
+    """Join lines that are one title with its options."""
     verb, _ = ask.registry.find(ask.call.words)
     words = " ".join(paste.split_lines(ask.parsed.text))
     return verb.work(replace(ask, parsed=parse_words(verb, words, ask.typing_context)), tx)
 
 
 def preview_key(ask: Ask) -> str:
-    """Return the name under which what a call shows is kept."""
+    """Return the key under which the preview of a call is stored."""
     return f"{PASTED_PREFIX}{hashlib.sha256(str(ask.call.key).encode()).hexdigest()[:24]}"

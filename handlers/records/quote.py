@@ -1,4 +1,4 @@
-"""Words of a message that become a note of a record, with where they come from."""
+"""Keep a message as a note of a record, with a link to it."""
 
 from dataclasses import replace
 
@@ -15,7 +15,7 @@ from storage.unit_of_work import Read, Tx
 
 
 def quote_as_note(ask: Ask, tx: Tx) -> Reply:
-    """Keep the words as a note of the record that was named, with a link to the message."""
+    """Keep the message as a note of the record that was named, with a link to it."""
     record = _target_record(ask, tx)
     text = checked_text(ask.parsed.text, what="note")
     if not text:
@@ -34,7 +34,7 @@ def _target_record(ask: Ask, tx: Tx) -> Record:
 
 
 def _message_link(ask: Ask) -> tuple[File, ...]:
-    """Return the address of the message, which the form has carried, with who wrote it."""
+    """Return the permalink of the message, which the form carried, and its author."""
     _, *carried = ask.call.words.split(maxsplit=2)
     if not carried:
         return ()
@@ -58,6 +58,6 @@ def _link_words(origin: Origin) -> list[str]:
 
 
 def _ref_of_message(ask: Ask, read: Read, origin: Origin) -> str:
-    """Return the reference that a message of ours, or its thread, is about; empty where that is not one thing."""
-    found = records_of_thread(read, origin.channel, origin.thread) or []
-    return found[0].ref if len(found) == 1 and may_see(ask.actor, found[0]) else ""
+    """Return the reference that our message, or its thread, is about; "" where that is not exactly one."""
+    records = records_of_thread(read, origin.channel, origin.thread) or []
+    return records[0].ref if len(records) == 1 and may_see(ask.actor, records[0]) else ""

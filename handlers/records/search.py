@@ -1,4 +1,4 @@
-"""Search: find a record by words in it, or in what was said of it."""
+"""Search records by words in them or in their notes."""
 
 from dataclasses import replace
 
@@ -14,12 +14,12 @@ OPTIONS = ("page",)
 
 
 def find(ask: Ask, read: Read) -> Reply:
-    """Look through what is open and the newest of the rest."""
+    """Search open records and the newest of the others."""
     return _search(ask, read, everything=False)
 
 
 def find_everywhere(ask: Ask, read: Read) -> Reply:
-    """Look through everything, however old; this takes longer the more there is."""
+    """Search all records, however old; slower the more there are."""
     return _search(ask, read, everything=True)
 
 

@@ -1,4 +1,4 @@
-"""What was found by a search, a line each."""
+"""Search results, a line each."""
 
 from bot.records import Record
 from handlers.blocks.elements import Button, Message
@@ -28,7 +28,7 @@ def results(sought: SearchResult, text: str, kinds: Kinds, reader: Reader, *, wo
 
 
 def _line(record: Record, kinds: Kinds, wanted: list[str], sought: SearchResult, reader: Reader) -> str:
-    said = sought.note_by_record.get(record.id)
+    quoted = sought.note_by_record.get(record.id)
     is_in_title = all(word in record.folded for word in wanted)
-    note = f"\n>{escape(cut(' '.join(said.split()), QUOTE_MAX))}" if said and not is_in_title else ""
+    note = f"\n>{escape(cut(' '.join(quoted.split()), QUOTE_MAX))}" if quoted and not is_in_title else ""
     return f"{kinds[record.kind].shows.line(record, reader)}{note}"

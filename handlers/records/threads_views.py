@@ -1,4 +1,4 @@
-"""What is asked in a thread when an answer could mean several things."""
+"""Questions about replies that could mean several things."""
 
 from collections.abc import Sequence
 
@@ -35,7 +35,7 @@ def note_on_closed(record: Record) -> Message:
 
 
 def reply_not_undone(record: Record | None, *, can_reopen: bool) -> Message:
-    """Say that a reply that did something cannot be taken back by changing it."""
+    """Say that editing a reply does not undo what it did."""
     if record is None:
         return Message("What that message did stays as it is: changing the message takes nothing back.")
     text = f"{record.ref} stays {state_label(record.state)}: changing the message takes nothing back."

@@ -1,4 +1,4 @@
-"""How any record looks when it is shown in full."""
+"""How a record looks in full."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from handlers.kinds import RecordKind, Shows
 
 @dataclass(frozen=True, kw_only=True)
 class RecordRelations:
-    """What is shown beside a record; `own` is what its kind adds."""
+    """What is shown with a record; `own` is specific to its kind."""
 
     own: Any
     notes: Sequence[Note] = field(default_factory=tuple)
@@ -24,14 +24,14 @@ class RecordRelations:
 
 
 def not_an_action(ask: Ask, record: Record, verb: str) -> str:
-    """Refuse a verb of actions for a record of another kind, and say what one does instead."""
+    """Refuse a verb of actions for a record of another kind, and say what to type instead."""
     instead = ask.registry.kind_of(record).replies.instead
-    said = instead.get(verb) or instead.get("") or f"Example: {ask.registry[verb].example}"
-    return f"{record.ref} is not an action. {said.format(ref=record.ref)}"
+    hint = instead.get(verb) or instead.get("") or f"Example: {ask.registry[verb].example}"
+    return f"{record.ref} is not an action. {hint.format(ref=record.ref)}"
 
 
 def is_shown_in(record: Record, text: str) -> bool:
-    """Say whether a line of a text begins with the record."""
+    """Return whether a line of a text begins with the record."""
     return any(line.startswith(f"*{record.ref}*") for line in text.split("\n"))
 
 
@@ -82,7 +82,7 @@ def note_taken_back(record: Record) -> str:
 
 
 def moved_card(record: Record, channel: str) -> Message:
-    """What is left of a card in a channel to which its record does not belong any more."""
+    """What remains of a card in a channel that may not show its record any more."""
     place = channel if channel.startswith("#") else f"<#{channel}>"
     text = f"*{record.ref}*  {escape(record.title)} · moved to {place}"
     return Message(text, (section(text),))

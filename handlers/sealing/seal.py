@@ -1,4 +1,4 @@
-"""Sealing the history, putting its head elsewhere day by day, and looking whether it is whole."""
+"""Seal the history, publish its head every day, and verify the chain."""
 
 import secrets
 from collections.abc import Callable
@@ -16,15 +16,15 @@ from storage.notifications import CHUNK_SIZE
 from storage.store import Store
 from storage.unit_of_work import Tx
 
-MAX_CHUNKS = 50  # chunks: a stop waits for them, and they take about a second
-POST_LIFETIME = timedelta(days=1)  # its successor says more
+MAX_CHUNKS = 50  # chunks: a shutdown waits for them, about a second
+POST_LIFETIME = timedelta(days=1)  # its successor covers more
 
 
 def seal(store: Store, *, now: datetime) -> int:
-    """Seal what has no seal yet, a chunk at a time; return how many lines that were."""
+    """Seal lines without a seal, a chunk at a time; return how many there were."""
     count = 0
     for _ in range(MAX_CHUNKS):
-        salts = [secrets.token_hex(32) for _ in range(CHUNK_SIZE)]  # drawn here: a call may run twice
+        salts = [secrets.token_hex(32) for _ in range(CHUNK_SIZE)]  # drawn here because a call may run twice
         sealed = store.write(partial(seals.seal, salts=salts), now=now)
         count += sealed
         if sealed < CHUNK_SIZE:
@@ -51,7 +51,7 @@ def post_head(tx: Tx) -> None:
 
 
 def append_head(store: Store, file: Path, *, now: datetime) -> None:
-    """Write the day's head into the file, once."""
+    """Append the day's head to the file, once."""
     day = _head_day(store.snapshot.charter, now)
     if day is None or any(one.on == day for one in head_log.read(file).entries[-1:]):
         return
@@ -61,13 +61,13 @@ def append_head(store: Store, file: Path, *, now: datetime) -> None:
 
 
 def _head_day(charter: Charter, now: datetime) -> date | None:
-    """Return the day whose head is to be put elsewhere by now; None in the hours before that of the reminders."""
+    """Return the day whose head is to be published by now; None before the hour of the reminders."""
     here = local(now, charter.zone)
     return here.date() if here.time() >= charter.reminders.at else None
 
 
 def verify(url: str, *, file: Path, wanted: str | None, say: Callable[[str], None]) -> int:
-    """Say each thing that does not fit as it is found, and then how the history stands; return how many they were."""
+    """Report each break as it is found, then the state of the history; return the number of breaks."""
     known, count = head_log.read(file), 0
 
     def tell(sentence: str) -> None:

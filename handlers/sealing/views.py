@@ -1,4 +1,4 @@
-"""The words on the chain of seals: the day's head for a channel, and what a verification found."""
+"""Texts about the seals: the day's head for a channel, and the findings of a verification."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -37,7 +37,7 @@ def unreadable(number: int, file: Path) -> str:
 
 
 def summary(walk: ChainVerifier, *, file: Path | None, breaks: int) -> Iterator[str]:
-    """Return how the history stands; `file` is None where there are no heads to compare with."""
+    """Return the state of the history; `file` is None where there are no heads to compare with."""
     yield _sealed(walk)
     if walk.redacted_count:
         by = join_names([str(line) for line in walk.redaction_lines])
@@ -67,7 +67,7 @@ def _sealed(walk: ChainVerifier) -> str:
 
 
 def _replaced(walk: ChainVerifier) -> Iterator[str]:
-    """Say which heads a restore explains, and where the history says that there was one."""
+    """Return which heads a restore explains, and where the history records one."""
     if not walk.replaced_heads:
         return
     days = join_names([_day(one.on) for one in walk.replaced_heads])
@@ -94,5 +94,5 @@ def _is_or_are(count: int) -> str:
 
 
 def _day(on: date) -> str:
-    # Whoever looks years later needs the year.
+    # A reader years later needs the year.
     return f"{DAY_NAMES[on.weekday()]} {on.day} {MONTHS[on.month - 1]} {on.year}"

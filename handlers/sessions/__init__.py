@@ -1,0 +1,28 @@
+"""Sessions of bodies, on which issues wait."""
+
+from handlers.feature import Feature, Verb
+from handlers.sessions import commands
+
+FEATURE = Feature(
+    verbs=(
+        Verb(
+            name="session",
+            work=commands.session,
+            right="session",
+            options=commands.OPTIONS,
+            summary="enter a day on which a body meets, move it or call it off; answers that wait for it follow",
+            usage="<body> <day> [papers:day] | <body> <day> to:day | <body> off <day>",
+            example="session task force 20 oct",
+        ),
+        Verb(
+            name="sessions",
+            work=commands.list_sessions,
+            writes=False,
+            right="sessions",
+            options=commands.LIST_OPTIONS,
+            summary="when bodies meet, by when papers are due, and which issues wait",
+            usage="[body] [all]",
+            example="sessions",
+        ),
+    ),
+)

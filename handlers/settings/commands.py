@@ -1,4 +1,4 @@
-"""Settings: everybody's own, and what the secretary and the chair set for the whole task force."""
+"""Settings: everybody's own, and those that the secretary and the chair set for the task force."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -12,10 +12,11 @@ from bot.grammar import FieldError
 from bot.names import fold
 from bot.people import MEMBER_RIGHTS, Person
 from bot.permissions import check, may, may_read_lists, members_only_message
+from bot.records import Kind
 from bot.settings import OFF, USUAL, DigestChoice, checked_hours, digest_setting, format_digest
 from handlers.blocks.elements import Block
 from handlers.blocks.text import escape
-from handlers.calendar.commands import bring_forward, represented_by
+from handlers.calendar.absences import bring_forward, represented_by
 from handlers.calls import Ask, Reply
 from handlers.delivery.notify import morning_time
 from handlers.digests.schedule import (
@@ -29,7 +30,6 @@ from handlers.people.commands import must_be_on_roster
 from handlers.settings import views
 from storage import notifications
 from storage import settings as kept
-from storage.records import records_by_ids
 from storage.unit_of_work import Read, Tx
 
 OPTIONS = ("language", "digest", "hours")
@@ -37,7 +37,7 @@ FIELDS = {"language": ("language",), "digest": ("digest",), "hours": ("hours_fro
 
 
 def settings(ask: Ask, tx: Tx) -> Reply:
-    """Show how things are set, or set what was said: one's own, or with "task force" everybody's."""
+    """Show or change the settings of the caller, or with "task force" those of everybody."""
     must_be_on_roster(ask)
     if _is_for_task_force(ask):
         return _set_task_force(ask, tx)
@@ -70,7 +70,7 @@ def settings(ask: Ask, tx: Tx) -> Reply:
 
 
 def _is_for_task_force(ask: Ask) -> bool:
-    """Say whether the task force's settings are meant; whatever else stands there is not known."""
+    """Return whether the task force's settings are meant. Raises UserError for any other word."""
     text = ask.parsed.text
     if not text:
         return False
@@ -82,11 +82,11 @@ def _is_for_task_force(ask: Ask) -> bool:
     )
 
 
-# One's own
+# Personal settings
 
 
 def show_settings(ask: Ask, read: Read) -> Reply:
-    """Say how everything is set, and what was put off."""
+    """Show all settings, and what was snoozed."""
     must_be_on_roster(ask)
     own = _personal_settings(ask, read, read.roster.persons[ask.actor.person_id])
     of_all = _task_force_line(ask, read) if may_read_lists(ask.actor) else ""
@@ -108,13 +108,13 @@ def _personal_settings(ask: Ask, read: Read, person: Person) -> views.PersonalSe
 
 
 def _snoozed_actions(ask: Ask, read: Read) -> list[tuple[Action, datetime | None]]:
-    """Return the open actions of which the person wants no reminder now, with until when."""
-    hushed = notifications.snoozed_by(read, ask.actor.person_id)
+    """Return the open actions that the person snoozed, with until when."""
+    snoozed_ids = notifications.snoozed_by(read, ask.actor.person_id)
     return [
-        (one, hushed[one.id])
-        for one in records_by_ids(read, list(hushed))
-        if isinstance(one, Action) and one.is_open and ask.actor.person_id in one.owners
-        if (until := hushed[one.id]) is None or until > ask.now
+        (one, snoozed_ids[one.id])
+        for one in read.with_ids(Kind.ACTION, list(snoozed_ids))
+        if one.is_open and ask.actor.person_id in one.owners
+        if (until := snoozed_ids[one.id]) is None or until > ask.now
     ]
 
 
@@ -126,7 +126,7 @@ def own_form(ask: Ask, read: Read) -> Block:
 
 
 def _changed_person(ask: Ask, person: Person) -> Person:
-    """Return the person with what was said, or chosen in the form."""
+    """Return the person with the settings that were typed, or chosen in the form."""
     hours = _parse_hours(ask) or person.office_hours
     is_same = hours == person.office_hours
     return replace(
@@ -166,16 +166,16 @@ def _field_values(person: Person, fields: Iterable[str]) -> dict[str, object]:
 
 
 def _replan(tx: Tx, person_id: int) -> None:
-    """Let come within their hours what is planned for somebody, and for whom they stand in."""
+    """Reschedule a person's planned notifications into the new hours, also those for people they stand in for."""
     notifications.replan_owned_by(tx, [person_id, *represented_by(tx, [person_id])])
     bring_forward(tx, [person_id])
 
 
-# The task force's
+# Settings of the task force
 
 
 def _set_task_force(ask: Ask, tx: Tx) -> Reply:
-    """Say when the task force's digest comes, or set that."""
+    """Show or set when the task force's digest comes."""
     if not ask.parsed.options:
         if not may_read_lists(ask.actor):
             raise PermissionDenied(members_only_message(ask.charter))
@@ -205,7 +205,7 @@ def _task_force_line(ask: Ask, read: Read) -> str:
 
 
 def _parse_task_force_digest(ask: Ask) -> DigestSchedule:
-    """Return when the digest is to come; what was not said stays."""
+    """Return when the digest is to come; what was not typed stays."""
     weekly = ask.parsed.value("digest", DigestChoice)
     if weekly is None or len(ask.parsed.options) > 1:
         raise UserError(
@@ -221,7 +221,7 @@ def _parse_task_force_digest(ask: Ask) -> DigestSchedule:
 
 
 def _checked_digest_hour(ask: Ask, at: time) -> time:
-    """Return the hour if channels are written to then. Raises a sentence where it would have to wait."""
+    """Return the hour. Raises UserError where channels are not written to then, so that it would have to wait."""
     begins = DEFAULT_OFFICE_HOURS.time_within(ask.charter.reminders.at)
     if not begins <= at < DEFAULT_OFFICE_HOURS.end:
         raise UserError(

@@ -1,4 +1,4 @@
-"""How settings are spoken of: one's own, what one has put off, and the task force's."""
+"""Texts about settings: the caller's own, what they snoozed, and the task force's."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,31 +23,33 @@ TASK_FORCE_EXAMPLE = "settings task force digest:tue 10:00"
 class PersonalSettings:
     """A person with what follows from their settings: the day of their digest, and when the next one comes.
 
-    `weekday` is None where they want none, `next_at` also for whoever is no member.
+    `weekday` is None where they want none, `next_at` also for non-members.
     """
 
     person: Person
     digest_weekday: int | None
     next_digest_at: datetime | None
-    is_day_off: bool  # they do not work on that day of the week
+    is_day_off: bool  # they do not work on that weekday
     morning: time
 
 
 def shown(
     own: PersonalSettings, reader: Reader, *, of_all: str, put_off: Sequence[tuple[Action, datetime | None]]
 ) -> Message:
-    """Say how everything is set, with what was put off, each with a button to have it back."""
+    """Show all settings, and what was snoozed, each with a button to resume it."""
     lines = ["*Your settings*", *setting_lines(own, reader).values(), *([of_all] if of_all else [])]
-    told = [reminders_views.snoozed(action, reader, until=until) for action, until in put_off[:SNOOZED_MAX]]
+    snoozed_lines = [
+        reminders_views.snoozed(action, reader, until=until) for action, until in put_off[:SNOOZED_MAX]
+    ]
     rest = len(put_off) - SNOOZED_MAX
-    head = ["*Put off or stopped*"] if told else []
+    head = ["*Put off or stopped*"] if snoozed_lines else []
     more = [f"And {rest} more."] if rest > 0 else []
-    text = "\n".join([*lines, *head, *[one.text for one in told], *more])
+    text = "\n".join([*lines, *head, *[one.text for one in snoozed_lines], *more])
     blocks = [
         section("\n".join(lines)),
         buttons([Button("Change", "mysettings")]),
         *[section(line) for line in head],
-        *[block for one in told for block in one.blocks],
+        *[block for one in snoozed_lines for block in one.blocks],
         *[section(line) for line in more],
     ]
     return Message(text, tuple(blocks))
@@ -63,7 +65,7 @@ def setting_lines(own: PersonalSettings, reader: Reader) -> Mapping[str, str]:
 
 
 def _language(code: str, reader: Reader) -> str:
-    """Say what the language does: it decides how dates are read, and nothing else."""
+    """Return what the language does: it decides how dates are parsed, and nothing else."""
     name = escape(languages(reader.charter).get(code, (code,))[0])
     if code not in LANGUAGES:
         return f"{name}. I know no words for dates in it and read them in English. I write in English."
@@ -91,13 +93,13 @@ def _hours(own: PersonalSettings, reader: Reader) -> str:
 
 
 def changed(lines: Iterable[str], undo: str) -> Message:
-    """Say back what is set otherwise now; `undo` are the words that set it as it was."""
+    """Confirm what was changed; `undo` are the words that restore it."""
     text = "\n".join(lines)
     return Message(text, (section(text), buttons([Button("Undo", "say", undo)])))
 
 
 def as_command(person: Person, names: Iterable[str]) -> str:
-    """Return the words by which a person sets these as they are."""
+    """Return the words by which a person restores these settings."""
     hours = f"{person.office_hours.start:%H:%M}-{person.office_hours.end:%H:%M}"
     values = {"language": person.language, "digest": person.digest or USUAL, "hours": hours}
     return " ".join(["settings", *[f"{name}:{values[name]}" for name in names]])
@@ -107,7 +109,7 @@ def as_command(person: Person, names: Iterable[str]) -> str:
 
 
 def personal_form(person: Person, reader: Reader, *, usual: int, channel: str) -> Block:
-    """Ask for all settings, each as it is now; `usual` is the day of the week of those who have set none."""
+    """Return the form for all settings with their present values; `usual` is the default weekday."""
     known = [(names[0], code) for code, names in sorted(languages(reader.charter).items())]
     days = [
         (f"As usual: {WEEKDAYS[usual]}s", USUAL),
@@ -127,7 +129,7 @@ def personal_form(person: Person, reader: Reader, *, usual: int, channel: str) -
 
 
 def _half_hours(first: int, last: int) -> list[tuple[str, str]]:
-    """Return the hours that can be chosen; `first` and `last` are minutes from the earliest."""
+    """Return the hours to choose from; `first` and `last` are minutes from the earliest."""
     offered = (divmod(_minutes(EARLIEST) + more, 60) for more in range(first, last + 1, HALF_HOUR))
     return [(f"{hour:02}:{minute:02}",) * 2 for hour, minute in offered]
 
@@ -136,17 +138,17 @@ def _minutes(at: time) -> int:
     return 60 * at.hour + at.minute
 
 
-# The task force's
+# Settings of the task force
 
 
 def task_force_line(reader: Reader, *, next_at: datetime | None, may_change: bool) -> str:
-    """Say when the task force's digest comes; who may change it reads how."""
+    """Return when the task force's digest comes; a reader who may change it sees how."""
     how = f" To change it: {TASK_FORCE_EXAMPLE}" if may_change else ""
     return f"*Task force*  {_task_force_digest(reader, next_at)}{how}"
 
 
 def task_force_changed(reader: Reader, *, next_at: datetime | None, is_closed: bool, undo: str) -> Message:
-    """Say back when the digest comes now; `is_closed` says that the task force does not work on that day."""
+    """Confirm when the digest comes; `is_closed`: the task force does not work on that day."""
     weekday = WEEKDAYS[reader.charter.digest.day.number]
     closed = f"The task force does not work on {weekday}s, so it comes a working day later."
     members = (

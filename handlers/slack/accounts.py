@@ -1,4 +1,4 @@
-"""Accounts of Slack: whose each is, and whether it is still in use."""
+"""Link Slack accounts to people, and follow whether they are active."""
 
 from datetime import datetime
 
@@ -10,14 +10,14 @@ from storage.unit_of_work import Tx
 
 
 def link_account(tx: Tx, team: str, profile: Profile, *, now: datetime) -> tuple[Person, bool]:
-    """Give a Slack account to the person of the same e-mail address, or to a new person who holds no role."""
+    """Link a Slack account to the person with its e-mail address, or to a new person without a role."""
     known = tx.roster.by_account(team, profile.user)
     if known is not None:
         return known, False
     person = tx.roster.by_email(profile.email)
     is_new = person is None
     if person is not None and person.name == person.email:
-        tx.rename_person(person.id, profile.name)  # the charter knew only the address
+        tx.rename_person(person.id, profile.name)  # the charter had only the address
     if person is None:
         person = tx.add(
             Person(
@@ -34,12 +34,12 @@ def link_account(tx: Tx, team: str, profile: Profile, *, now: datetime) -> tuple
 
 def station_in_zone(charter: Charter, zone: str) -> str:
     """Return the station in a time zone: the task force's own if it fits, else the first that does."""
-    there = [s.code for s in charter.stations if s.zone == zone]
-    return charter.station if charter.station in there or not there else there[0]
+    codes = [s.code for s in charter.stations if s.zone == zone]
+    return charter.station if charter.station in codes or not codes else codes[0]
 
 
 def sync_account(tx: Tx, *, team: str, user: str, is_gone: bool, registry: Registry) -> str:
-    """Follow what Slack says of an account of the roster; return nothing to say."""
+    """Close or reopen an account of the roster as Slack reports it. The reply is empty."""
     account = next((one for one in tx.roster.accounts if (one.team, one.user) == (team, user)), None)
     if account is not None and is_gone != (account.to_at is not None):
         if is_gone:

@@ -1,4 +1,4 @@
-"""After an outage: what was written in our threads meanwhile, and of which Slack has told nobody."""
+"""After an outage: handle the messages in our threads for which Slack delivered no event."""
 
 import logging
 from collections import deque
@@ -31,15 +31,16 @@ from storage.unit_of_work import Tx
 log = logging.getLogger(__name__)
 
 PURPOSE = "catch up"
-MAX_THREADS = 10  # in one turn
+MAX_THREADS = 10  # per turn
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass
 class CatchUp:
-    """Reads threads at the start, and again whenever Slack was away: each once, the newest first.
+    """Read threads at the start and after each outage of Slack: each once, the newest first.
 
-    `team` and `enterprise` are ours, `bot` is our own account; `is_away` says whether Slack answers nothing at the moment.
+    `team` and `enterprise` are ours, `bot` is our own account; `is_away` returns whether Slack answers
+    nothing now.
     """
 
     means: Means
@@ -53,11 +54,11 @@ class CatchUp:
     _pending_threads: deque[Thread] = field(default_factory=deque)
 
     def request(self) -> None:
-        """Say that something may have been missed: a connection was lost and has come back."""
+        """Request a catch-up: a connection was lost and is back."""
         self._is_due = True
 
     def catch_up(self) -> int:
-        """Take in what nobody has told us of; return how many messages that were."""
+        """Handle messages that were not delivered; return how many there were."""
         if self.is_slack_away() or self.means.store.read(rate_limits.current_pause) is not None:
             self._is_due = True
             return 0
@@ -72,13 +73,13 @@ class CatchUp:
         )
 
     def _find_threads(self) -> list[Thread]:
-        # Before the bot listened for the first time nothing was said to it.
+        # Before the bot ran for the first time nothing was addressed to it.
         since = self.means.store.write(received.listening_since, now=self.means.now())
         self._since = max(since, self.means.now() - FOLLOW_EDITS_FOR)
         return self.means.store.read(partial(received.recent_threads, since=self._since))
 
     def _read_next_thread(self) -> int:
-        """Read one thread; where Slack does not answer it stays first in the row."""
+        """Read one thread; where Slack does not answer it stays first in the queue."""
         thread = self._pending_threads[0]
         try:
             missed = list(self._missed_messages(thread))
@@ -89,12 +90,12 @@ class CatchUp:
         return sum(self._process(written) for written in missed)
 
     def _missed_messages(self, thread: Thread) -> Iterator[tuple[SlackMessage, MessageChange | None]]:
-        """Return what stands in a thread and was not dealt with as it now stands."""
-        # Bots and joins are nothing to us, nor is the message of ours under which the thread stands.
+        """Return the messages of a thread that were not handled in their present form."""
+        # Bots and joins are ignored, as is our own message at the root of the thread.
         home = Home(self.team, self.enterprise)
         people = filter(is_from_person, self._replies(thread))
-        found = [one for one in people if author_team(one, home) == self.team]
-        replies = [read_message(one, channel=thread.channel) for one in found]
+        of_team = [one for one in people if author_team(one, home) == self.team]
+        replies = [read_message(one, channel=thread.channel) for one in of_team]
         known = self.means.store.read(
             partial(received.known_edits, channel=thread.channel, messages=[one.ts for one in replies])
         )
@@ -125,7 +126,7 @@ class CatchUp:
                 return
 
     def _raise_if_temporary(self, answer: Mapping[str, Any]) -> None:
-        """Raise NotSent where Slack may let us look later; where it never will, there is nothing to catch up with."""
+        """Raise NotSent where Slack may allow reading later; where it never will, there is nothing to catch up with."""
         judgement = judge(answer)
         if (wait := answer.get("retry_after")) is not None:
             until = self.means.now() + timedelta(seconds=float(wait))
@@ -134,10 +135,10 @@ class CatchUp:
             raise NotSent(str(answer.get("error")))
 
     def _process(self, missed: tuple[SlackMessage, MessageChange | None]) -> int:
-        """Deal with a message as if it had just been delivered."""
+        """Handle a message as if it had just been delivered."""
         written, change = missed
         if self.means.store.snapshot.roster.by_account(self.team, written.user) is None:
-            return 0  # nothing in a thread is for people whom nobody knows
+            return 0  # unknown people have no part in a thread
         call = message_call(
             written, team=self.team, bot=self.bot, registry=self.desk.registry, now=self.means.now()
         )
@@ -150,7 +151,8 @@ class CatchUp:
     def _answer(self, call: Call) -> Reply:
         piece = self.desk.write_request(call)
         try:
-            # Without a key: should the event still come, it finds that it was dealt with, and says nothing again.
+            # Without a key: should the event still arrive, it is recognized as handled and not answered
+            # again.
             reply = Reply.from_json(self.means.store.write(piece.work, now=call.now))
         except UserError as error:
             reply = self.desk.explain_error(call, error)
@@ -170,7 +172,7 @@ def _keep_unrecognized(call: Call, tx: Tx) -> None:
 
 
 def _admitted_threads(tx: Tx, *, wanted: int, means: Means) -> int:
-    """Return how many threads may be read now. Half of what Slack lets through is left to looking up posts."""
+    """Return how many threads may be read now. Half of Slack's rate limit is left for looking up posts."""
     if any(_is_blocked(tx, name) for name in (PURPOSE, rate_limits.LOOK_UP)):
         return 0
     pace = means.limits

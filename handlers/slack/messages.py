@@ -1,4 +1,4 @@
-"""What people write to the bot in plain words: a message of Slack's, read, and the call that it makes."""
+"""Parse ordinary messages, and build the calls that they make."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -12,16 +12,14 @@ from bot.records import read_ref
 from handlers.calls import QUESTION, Call, MessageChange, Reply, parse_ts, split_first_word
 from handlers.feature import Registry
 
-PERSON_SUBTYPES = frozenset(
-    {None, "file_share", "thread_broadcast"}
-)  # subtypes of messages that people write
+PERSON_SUBTYPES = frozenset({None, "file_share", "thread_broadcast"})  # of messages that people write
 EDITED, DELETED = "edited", "deleted"
 _LINK = re.compile(r"<(https?://[^|>\s]+)(?:\|([^>]*))?>")
 
 
 @dataclass(frozen=True, kw_only=True)
 class SlackMessage:
-    """A message that a person wrote. `thread` is the message under which it stands, if it is a reply."""
+    """A message that a person wrote. `thread_ts` is the root of its thread, if it is a reply."""
 
     user: str
     channel: str
@@ -29,7 +27,7 @@ class SlackMessage:
     text: str
     thread_ts: str | None = None
     files: tuple[File, ...] = ()
-    edited_ts: str = ""  # the moment of its last edit, as Slack counts
+    edited_ts: str = ""  # of the last edit
     is_mention: bool = False
 
     @property
@@ -46,7 +44,7 @@ def is_from_person(message: Mapping[str, Any]) -> bool:
 
 
 def read_message(message: Mapping[str, Any], *, channel: str) -> SlackMessage:
-    """Read a message as Slack's events and methods show it."""
+    """Parse a message of an event or of a history."""
     ts = str(message["ts"])
     thread = message.get("thread_ts")
     text = str(message.get("text", ""))
@@ -63,7 +61,7 @@ def read_message(message: Mapping[str, Any], *, channel: str) -> SlackMessage:
 
 
 def read_change(event: Mapping[str, Any]) -> tuple[SlackMessage, MessageChange] | None:
-    """Return what was edited or deleted, and when; None where that is nothing to us: a preview, a bot, a join."""
+    """Return what was edited or deleted, and when; None for a link preview, a bot or a join."""
     if event["subtype"] == "message_deleted":
         return _read_deletion(event)
     now, before = event.get("message") or {}, event.get("previous_message") or {}
@@ -74,7 +72,7 @@ def read_change(event: Mapping[str, Any]) -> tuple[SlackMessage, MessageChange] 
     new, old = read_message(now, channel=event["channel"]), before.get("edited") or {}
     if new.edited_ts and new.edited_ts != old.get("ts"):
         return new, MessageChange(EDITED, new.edited_ts)
-    # A file that is taken away leaves no edit behind. Previews of links change neither words nor files.
+    # Removing a file is not marked as an edit. Link previews change neither text nor files.
     if before and _files(now) != _files(before):
         return new, MessageChange(EDITED, str(event.get("event_ts") or event["ts"]))
     return None
@@ -110,13 +108,13 @@ def message_call(message: SlackMessage, *, team: str, bot: str, registry: Regist
 
 
 def change_call(call: Call, change: MessageChange) -> Call:
-    """Return the call of an edit or a deletion of the message that made `call`."""
+    """Return the call of an edit or deletion of the message that made `call`."""
     channel, ts = call.message or ("", "")
     return replace(call, change=change, key=f"x:{channel}:{ts}:{change.ts}")
 
 
 def attached_file(call: Call) -> File | None:
-    """Return the one file that came with a message into our own conversation. Raises UserError where there are several."""
+    """Return the file attached to a message in our own conversation. Raises UserError for several."""
     if call.message is None or not call.channel.startswith("D"):
         return None
     files = [file for file in call.files if file.type != "link"]
@@ -128,27 +126,27 @@ def attached_file(call: Call) -> File | None:
 def answer_requests(
     slack_message: SlackMessage, reply: Reply, *, is_new: bool
 ) -> Iterator[tuple[str, dict[str, object]]]:
-    """Return what to ask of Slack so that a person sees what became of their message: a sign on it, and words."""
+    """Return the Slack calls that answer a message: a reaction, and a text."""
     message = {"channel": slack_message.channel, "timestamp": slack_message.ts}
     if not is_new and reply.mark and reply.mark != QUESTION:
-        yield "reactions.remove", {**message, "name": QUESTION}  # an edit made clear what was not understood
+        yield "reactions.remove", {**message, "name": QUESTION}  # after the edit it is understood
     if reply.mark:
         yield "reactions.add", {**message, "name": reply.mark}
     if not reply.text:
         return
-    said: dict[str, object] = {"text": reply.text, **({"blocks": list(reply.blocks)} if reply.blocks else {})}
+    body: dict[str, object] = {"text": reply.text, **({"blocks": list(reply.blocks)} if reply.blocks else {})}
     if slack_message.thread_ts:
-        said["thread_ts"] = slack_message.thread_ts
+        body["thread_ts"] = slack_message.thread_ts
     if slack_message.is_direct:
-        yield "chat.postMessage", {"channel": slack_message.channel, **said}
+        yield "chat.postMessage", {"channel": slack_message.channel, **body}
     else:
-        yield "chat.postEphemeral", {"channel": slack_message.channel, "user": slack_message.user, **said}
+        yield "chat.postEphemeral", {"channel": slack_message.channel, "user": slack_message.user, **body}
 
 
 def is_command(words: str, registry: Registry, *, to_us: bool) -> bool:
-    """In a thread plain words are a note; what begins with a verb and names its record is a command.
+    """Return whether the words in a thread are a command: they begin with a verb and name its record.
 
-    What is said to the bot by name may also be a verb that needs no record.
+    Other words are a note. After a mention of the bot the verb need not name a record.
     """
     try:
         verb, rest = registry.find(words)
@@ -163,8 +161,8 @@ def is_command(words: str, registry: Registry, *, to_us: bool) -> bool:
 
 
 def _files(message: Mapping[str, Any]) -> tuple[File, ...]:
-    """Return the files of a message; what was taken away leaves a stone that names it."""
-    there = [
+    """Return the attached files. A deleted file leaves a tombstone, which is skipped."""
+    present = [
         one for one in message.get("files", ()) if one.get("mode") not in {"tombstone", "hidden_by_limit"}
     ]
     return tuple(
@@ -175,10 +173,10 @@ def _files(message: Mapping[str, Any]) -> tuple[File, ...]:
             size=one.get("size"),
             at=str(one.get("url_private") or ""),
         )
-        for one in there
+        for one in present
     )
 
 
 def _links(text: str) -> tuple[File, ...]:
-    found = {match[1]: match[2] or match[1] for match in _LINK.finditer(text)}
-    return tuple(File(file=address, name=name[:200], type="link") for address, name in found.items())
+    links = {match[1]: match[2] or match[1] for match in _LINK.finditer(text)}
+    return tuple(File(file=address, name=name[:200], type="link") for address, name in links.items())

@@ -1,4 +1,4 @@
-"""In front of Bolt and beside it: the entry guard, and whether the bot is alive."""
+"""The HTTP server: verify Slack's requests before Bolt gets them, and report health."""
 
 import asyncio
 import logging
@@ -28,13 +28,13 @@ from handlers.clock.health import HealthState, gauges
 log = logging.getLogger(__name__)
 
 SLACK_PATH = "/slack/events"
-_TIMESTAMP = re.compile(r"[0-9]{1,12}")  # seconds since 1970
+_TIMESTAMP = re.compile(r"[0-9]{1,12}")  # Unix time
 _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
-MAX_BODY_BYTES = 1_000_000  # bytes; the longest form Slack sends stays well under it
+MAX_BODY_BYTES = 1_000_000  # bytes; Slack's longest form is much smaller
 
 
 class Site:
-    """The bot's HTTP: Slack's requests through the guard, everything else through Starlette."""
+    """Serve Slack's requests after verifying them, and everything else through Starlette."""
 
     def __init__(
         self,
@@ -46,7 +46,7 @@ class Site:
         ready: Callable[[], list[str]],
     ) -> None:
         self._bolt = bolt
-        # Without a secret Slack comes by Socket Mode, and whoever comes here is not Slack.
+        # Without a secret Slack uses Socket Mode, so no HTTP request is Slack's.
         self._verifier = SignatureVerifier(signing_secret, clock=_Clock(machine)) if signing_secret else None
         self._rest = Starlette(
             routes=[
@@ -57,7 +57,8 @@ class Site:
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        # Slack's requests go past Starlette's routing: its layers took as long as reading and checking the request.
+        # Slack's requests bypass Starlette's routing, whose layers took as long as reading and verifying the
+        # request.
         if scope["type"] == "http" and scope["path"] == SLACK_PATH:
             response = await self._handle_slack(Request(scope, receive))
             await response(scope, receive, send)
@@ -65,7 +66,7 @@ class Site:
             await self._rest(scope, receive, send)
 
     async def _handle_slack(self, request: Request) -> Response:
-        """Let through what Slack has signed and what has Slack's shape. The body is never logged."""
+        """Pass on requests that Slack has signed and that have Slack's format. The body is never logged."""
         if request.method != "POST":
             return _refuse(405, "only POST")
         try:
@@ -83,12 +84,12 @@ class Site:
             TypeError,
             AttributeError,
             RecursionError,
-        ):  # Bolt's parser meets what is no request
+        ):  # Bolt's parser fails on a malformed request
             return _refuse(400, "not readable")
         if not _has_slack_shape(bolt_request.body):
             return _refuse(400, "not a request of Slack's shape")
         answer = await self._bolt.async_dispatch(bolt_request)
-        # No listener of ours answers so: Bolt has failed while it read the payload to find one.
+        # None of our listeners answers so: Bolt failed while reading the payload to find one.
         if answer.status == HTTPStatus.INTERNAL_SERVER_ERROR:
             return _refuse(400, "not readable")
         return to_starlette_response(answer)
@@ -96,7 +97,7 @@ class Site:
     def _has_valid_signature(self, request: Request, body: bytes) -> bool:
         stamp = request.headers.get("x-slack-request-timestamp", "")
         signature = request.headers.get("x-slack-signature", "")
-        # The verifier raises for a stamp that is no number, and for a signature that is not ASCII.
+        # The verifier raises for a timestamp that is no number and for a signature that is not ASCII.
         if self._verifier is None or not _TIMESTAMP.fullmatch(stamp) or not _SIGNATURE.fullmatch(signature):
             return False
         try:
@@ -129,7 +130,7 @@ async def _read_body(request: Request) -> bytes | None:
 
 
 def _has_slack_shape(found: Mapping[str, object]) -> bool:
-    """Say whether a parsed body is a command, an interaction, an event or Slack's question for the address."""
+    """Return whether a parsed body is a command, an interaction, an event or the URL verification."""
     if "command" in found:
         return found.keys() >= _COMMAND_FIELDS
     if "event" in found:
@@ -147,7 +148,7 @@ def _has_slack_shape(found: Mapping[str, object]) -> bool:
 _COMMAND_FIELDS = {"command", "user_id", "channel_id", "trigger_id", "response_url"}
 
 
-# These ask the database, each in a thread: the loop must not wait for it.
+# These query the database, each in a thread, because the loop must not block.
 
 
 async def _health(_: Request, *, health: Callable[[], HealthState]) -> Response:
@@ -166,7 +167,7 @@ async def _metrics(_: Request, *, health: Callable[[], HealthState]) -> Response
 
 
 class Server(uvicorn.Server):
-    """uvicorn without its own signals: it would raise them again at its end, before the records are closed."""
+    """uvicorn without its signal handlers: they would raise the signal again before the store is closed."""
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -1,4 +1,4 @@
-"""Meeting the workspace: who the bot is there, which channels there are, and whose account is whose."""
+"""Read the workspace: the bot's identity, the channels, and the accounts of people."""
 
 import logging
 from collections.abc import Iterator, Mapping
@@ -21,11 +21,11 @@ DEADLINE = timedelta(seconds=10)
 
 
 class SlackRefused(UserError):
-    """Slack will not talk to us; the sentence names Slack's word for it."""
+    """Slack refuses a call; the message names Slack's error code."""
 
 
 def call_slack(slack: Slack, method: str, **values: object) -> Mapping[str, Any]:
-    """Return Slack's answer. Raises Refused with Slack's word, NotSent or MaybeSent when there is none."""
+    """Return Slack's answer. Raises SlackRefused with Slack's error code, NotSent or MaybeSent without an answer."""
     answer = slack(method, deadline=DEADLINE, **values)
     if not answer.get("ok"):
         raise SlackRefused(f"Slack refuses {method}: {answer.get('error')}")
@@ -33,7 +33,7 @@ def call_slack(slack: Slack, method: str, **values: object) -> Mapping[str, Any]
 
 
 def channel_ids(slack: Slack) -> dict[str, str]:
-    """Return the ids of the channels the bot can see, by name."""
+    """Return the ids of the channels that the bot can see, by name."""
     listed = _paginate(
         slack, "conversations.list", "channels", types="public_channel,private_channel", exclude_archived=True
     )
@@ -41,7 +41,7 @@ def channel_ids(slack: Slack) -> dict[str, str]:
 
 
 def read_profile(user: Mapping[str, Any], *, team: str) -> Profile:
-    """Return what Slack says of an account, and why it may not take part, if it may not."""
+    """Return the profile of an account, with the reason why it may not take part, if there is one."""
     outside = ""
     if user.get("is_bot") or user.get("id") == "USLACKBOT":
         outside = "a bot"
@@ -63,9 +63,9 @@ def read_profile(user: Mapping[str, Any], *, team: str) -> Profile:
 
 
 def link_accounts(store: Store, slack: Slack, team: str, *, now: datetime, registry: Registry) -> int:
-    """Give the people of the roster their Slack accounts, by e-mail address; return how many were new.
+    """Link the people of the roster to their Slack accounts by e-mail address; return how many were new.
 
-    Accounts that were deactivated, or came back, while nobody listened are followed.
+    Accounts that were deactivated or reactivated while the bot was down are updated.
     """
     roster = store.snapshot.roster
     missing = {

@@ -1,0 +1,21 @@
+"""Messages that could not be delivered."""
+
+from handlers.feature import Feature, Press, Verb
+from handlers.undelivered import commands, notifications
+
+FEATURE = Feature(
+    verbs=(
+        Verb(
+            name="undelivered",
+            work=commands.show_undelivered,
+            writes=False,
+            right="deliver",
+            summary="what could not be delivered, for the secretary",
+            usage="",
+            example="undelivered",
+        ),
+        Press(name="resend", work=commands.resend, right="deliver", summary="try once more to deliver"),
+        Press(name="unsend", work=commands.drop, right="deliver", summary="give up what cannot be delivered"),
+    ),
+    notifications=notifications.NOTIFICATIONS,
+)

@@ -1,4 +1,4 @@
-"""What could not be delivered: told to whoever can help, and kept until the secretary decides."""
+"""Undelivered messages: listed until the secretary decides."""
 
 from datetime import timedelta
 
@@ -10,23 +10,20 @@ from handlers.undelivered import views
 from storage import outbox
 from storage.unit_of_work import Read, Tx
 
-UNCERTAIN_AFTER = timedelta(minutes=10)  # by then two look-ups should have settled it
+UNCERTAIN_AFTER = timedelta(minutes=10)  # two look-ups should have settled it by then
 MAX_LISTED = 20
 
 
-# The secretary's list
-
-
 def undelivered_posts(read: Read, ask: Ask, *, limit: int = MAX_LISTED) -> list[views.UndeliveredPost]:
-    """Return the first of what waits for a word of whoever may give it; nothing for others."""
+    """Return the first undelivered posts for a caller who may decide on them; empty for others."""
     if not permissions.may(ask.actor, "deliver"):
         return []
-    found = outbox.parked_posts(read, unclear_since=ask.now - UNCERTAIN_AFTER, limit=limit)
-    return [_parked_view(read, post) for post in found]
+    parked = outbox.parked_posts(read, unclear_since=ask.now - UNCERTAIN_AFTER, limit=limit)
+    return [_parked_view(read, post) for post in parked]
 
 
 def waiting_count(read: Read, ask: Ask) -> int:
-    """Return how much waits for a word of whoever may give it; 0 for others."""
+    """Return the number of undelivered posts for a caller who may decide on them; 0 for others."""
     if not permissions.may(ask.actor, "deliver"):
         return 0
     return outbox.parked_count(read, unclear_since=ask.now - UNCERTAIN_AFTER)
@@ -44,7 +41,7 @@ def show_undelivered(ask: Ask, read: Read) -> Reply:
 
 
 def resend(ask: Ask, tx: Tx) -> Reply:
-    """Send it once more. Whoever presses has seen why it did not arrive."""
+    """Send a post once more. The caller has seen why it did not arrive."""
     post = _chosen_post(ask, tx)
     if post.expires_at is not None and post.expires_at <= ask.now:
         raise UserError("That is too old to be sent now. Drop it; who needs it can ask for it anew.")

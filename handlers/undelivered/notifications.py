@@ -1,4 +1,4 @@
-"""What a notification means that tells of a message which could not be delivered."""
+"""Notifications about a message that could not be delivered."""
 
 from functools import partial
 
@@ -29,7 +29,7 @@ def _says(
 
 
 def _subject(read: Read, notification: Notification) -> str:
-    """Return what could not be delivered, in words: the record, or the kind of the message."""
+    """Return what could not be delivered: the record, or the kind of the message."""
     if notification.record_id is not None:
         return "this"
     post = outbox.find(read, int(notification.context.partition(" ")[0]))

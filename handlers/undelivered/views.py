@@ -1,4 +1,4 @@
-"""How it looks when something could not be delivered."""
+"""Texts about undelivered messages."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from bot.posts import Post, PostKind, PostState
 from bot.records import Record
 from handlers.blocks.elements import Block, Button, Message, buttons, section
 from handlers.blocks.text import Reader, escape
+from handlers.delivery.park import UNCERTAIN_PREFIX
 
 FAILURE_REASONS = {
     "is_archived": "the channel is archived",
@@ -24,19 +25,18 @@ FAILURE_REASONS = {
 DEACTIVATED = "the account seems to be deactivated"
 PERSON_FAILURE_REASONS = dict.fromkeys(("channel_not_found", "user_disabled", "user_not_found"), DEACTIVATED)
 ALL_DELIVERED = "Everything was delivered."
-UNCERTAIN_PREFIX = "?"  # before a reason: nobody knows whether it arrived
 
 
 @dataclass(frozen=True)
 class UndeliveredPost:
-    """A post that waits for a person's word, and the record it is of."""
+    """A post that waits for a person's decision, and its record."""
 
     post: Post
     record: Record | None
 
     @property
     def is_uncertain(self) -> bool:
-        """Say whether it may have arrived."""
+        """Return whether it may have arrived."""
         return self.post.state == PostState.UNCERTAIN or self.post.last_error.startswith(UNCERTAIN_PREFIX)
 
 
@@ -45,13 +45,13 @@ def destination(post: Post, reader: Reader) -> str:
 
 
 def failure_reason(reason: str, *, is_person: bool) -> str:
-    """Return Slack's word as a reason in ours."""
+    """Return the reason for Slack's error code."""
     known = {**FAILURE_REASONS, **PERSON_FAILURE_REASONS} if is_person else FAILURE_REASONS
     return known.get(reason.removeprefix(UNCERTAIN_PREFIX), f"Slack says {escape(reason)}")
 
 
 def delivery_failure(facts: str, reader: Reader, *, what: str) -> str:
-    """Return the sentence that tells of one post; `facts` are its id, its place and Slack's word."""
+    """Return the sentence about one post; `facts` are its id, its place and Slack's error code."""
     _, where, reason = facts.split(" ", 2)
     is_person = where[:1] == "p" and where[1:].isdecimal()
     named = reader.name(int(where[1:])) if is_person else escape(where)
@@ -97,7 +97,7 @@ def _retry_buttons(parked: UndeliveredPost) -> list[Button]:
 
 
 def listed(parked: Sequence[UndeliveredPost], number: int, reader: Reader) -> Message:
-    """List the first of what could not be delivered; `number` is how much there is."""
+    """List the first undelivered messages; `number` is the total."""
     if not parked:
         return Message(ALL_DELIVERED)
     more = number - len(parked)

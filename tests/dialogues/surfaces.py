@@ -1,7 +1,8 @@
 """Every place where somebody is shown something: each a function that looks there with one person's eyes.
 
-What a surface names here is its own list on purpose: whatever the menu, the posts or the web learn to say later has to
-be named by some surface, or tests/dialogues/test_canaries.py says which one is not.
+Verbs that change a record and forms are taken from the declarations. What else a surface names is its own list on
+purpose: whatever the verbs, the posts or the web learn to say later has to be named by some surface, or
+tests/dialogues/test_canaries.py says which one is not.
 """
 
 import io
@@ -13,7 +14,10 @@ from docx import Document as WordFile
 from starlette.testclient import TestClient
 
 from bot.posts import PostKind, Reason
+from bot.records import PREFIX, Kind, read_ref
+from handlers import REGISTRY
 from handlers.clock.health import HealthMonitor
+from handlers.feature import Feature, Verb
 from handlers.slack.site import SLACK_PATH, Site
 from practice.workspace import Message
 from tests.conversation import BOT
@@ -21,10 +25,6 @@ from tests.dialogues.marked import LIHUA, QUENTIN, World, buttons, whole
 
 Look = Callable[[World, str], str]
 COUNTED = re.compile(r"\(\d+\)$")  # ends the buttons under a digest
-FORMS_OF_ONE = (
-    "note", "block", "cancel", "mark", "move", "assign", "edit", "snooze", "remind", "stuck",
-)  # fmt: skip
-FORMS = ("action", "raise", "propose", "event", "appoint", "area", "mysettings", "noteon")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,13 +71,30 @@ def nearest(world: World, who: str) -> str:
 
 # What may be done to one: of what is hidden each verb says the same as of what is not there
 
-ON_ACTIONS = (
-    "done", "start", "block", "unblock", "verify", "reopen", "cancel", "mark", "move", "once", "assign", "edit",
-    "snooze", "mute", "unmute", "wake", "unremind", "stuck", "result",
-)  # fmt: skip
-ON_ANY = ("note", "link", "same", "remind", "undo")
-ON_ISSUES = ("escalate", "decide", "return", "ask", "answer", "position", "option", "read")
-ON_PROPOSALS = ("object", "reissue", "sheet", "adopt", "confirm", "cancel", "move", "mark", "edit", "silent")
+REFERENCE = re.compile(r"\b[A-Z]{1,4}-\d+")
+OF_ANYTHING = {"remind"}  # its example is an action
+
+
+def _kinds(verb: Verb, feature: Feature) -> set[Kind]:
+    """Return the kinds of records that a verb acts on: those of its usage and its variants, else its feature's, else all."""
+    if verb.name in OF_ANYTHING or feature.kind is None:
+        return set(Kind)
+    refs = [read_ref(one) for one in REFERENCE.findall(f"{verb.usage} {verb.example}")]
+    varied = {kind for kind in Kind if REGISTRY.of_kind(verb, kind) is not verb}
+    return {ref.kind for ref in refs if ref} | varied or {feature.kind.record.kind}
+
+
+ON_ONE = [
+    (verb, _kinds(verb, feature))
+    for feature in REGISTRY.features
+    for verb in feature.verbs
+    if isinstance(verb, Verb) and verb.takes_refs
+]
+REFUSED = tuple(
+    verb.name for verb, _ in ON_ONE if verb.writes
+)  # one that reads has to be looked at elsewhere
+FORMS = tuple(verb.name for verb in REGISTRY.verbs if verb.form and not verb.takes_refs)
+FORMS_OF_ONE = tuple(verb.name for verb, kinds in ON_ONE if verb.form and Kind.ACTION in kinds)
 MORE = {
     "mark": "done", "move": "20 dec", "assign": f"@{LIHUA}", "edit": "Other", "block": "no quote", "cancel": "no need",
     "note": "Quote", "remind": "friday", "snooze": "monday", "escalate": "no money", "decide": "agreed B",
@@ -89,16 +106,8 @@ def refusals(world: World, who: str) -> str:
     """Try each verb, alone and with what it needs, on what this person may not know of, and beside what they may."""
     viewer = world.viewer(who)
     hidden = world.hidden(viewer)
-    first = {
-        kind: next((one.ref for one in hidden if one.kind == kind), "")
-        for kind in ("A", "I", "E", "DEC", "P")
-    }
-    tried = [(verb, first["A"]) for verb in ON_ACTIONS]
-    tried += [(verb, first["I"]) for verb in ON_ISSUES] + [
-        ("confirm", first["DEC"]),
-        *[(verb, first["P"]) for verb in ON_PROPOSALS],
-    ]
-    tried += [(verb, ref) for verb in ON_ANY for ref in first.values()]
+    first = {kind: next((one.ref for one in hidden if one.kind == PREFIX[kind]), "") for kind in Kind}
+    tried = [(verb.name, first[kind]) for verb, kinds in ON_ONE for kind in Kind if kind in kinds]
     words = [f"{verb} {ref}" for verb, ref in tried if ref]
     words += [f"{verb} {ref} {MORE[verb]}" for verb, ref in tried if ref and verb in MORE]
     words += [f"{verb} A-201 {ref}" for verb in ("link", "same") for ref in first.values() if ref]
@@ -378,9 +387,7 @@ SURFACES = (
     Surface(name="threads", look=in_threads, verbs=("reply",)),
     Surface(name="message shortcut", look=noting, verbs=("noteon",)),
     Surface(name="kept answers", look=kept),
-    Surface(
-        name="refusals", look=refusals, verbs=(*ON_ACTIONS, *ON_ANY, *ON_ISSUES, *ON_PROPOSALS), shows=False
-    ),
+    Surface(name="refusals", look=refusals, verbs=REFUSED, shows=False),
     Surface(name="behind for:", look=behind_for, verbs=("action",), shows=False),
     Surface(name="changed messages", look=changed, verbs=("edited", "deleted"), shows=False),
     Surface(name="about people, areas and settings", look=typed(*OTHERS), verbs=OF_OTHERS, shows=False),

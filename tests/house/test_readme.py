@@ -1,4 +1,4 @@
-"""The README tells the truth: verbs, settings, scopes, commands and make targets are those of the code."""
+"""The README tells the truth: settings, scopes, commands and make targets are those of the code."""
 
 import re
 from pathlib import Path
@@ -8,7 +8,6 @@ from typer.models import CommandInfo, TyperInfo
 
 from app import Settings
 from app import command_line as cli
-from handlers import REGISTRY
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -26,15 +25,6 @@ def first_cells(header: str) -> list[str]:
 
 def names_in(header: str) -> set[str]:
     return {name for cell in first_cells(header) for name in re.findall(r"`([^`]+)`", cell)}
-
-
-def test_every_verb_and_what_people_also_type_stands_in_the_readme() -> None:
-    shown = [verb for verb in REGISTRY.verbs if not verb.is_hidden]
-
-    assert {verb.name for verb in shown} <= names_in("| verb | does | example |")
-    assert names_in("| verb | does | example |") <= {
-        name for verb in shown for name in (verb.name, *verb.also)
-    }
 
 
 def commands_of(group: TyperInfo) -> list[CommandInfo]:

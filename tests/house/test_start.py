@@ -23,7 +23,9 @@ def start(folder: Path, run: str, **settings: str) -> "subprocess.Popen[str]":
     ours = {k: v for k, v in os.environ.items() if not k.startswith("SLACK_")}
     return subprocess.Popen(
         [sys.executable, "-c", PROGRAM.format(run=run), "practice"], cwd=folder, text=True, stdout=subprocess.PIPE,
-        env={**ours, "PYTHONPATH": str(ROOT), "CHARTER": str(ROOT / "charter.yaml"), "PRACTICE_PORT": "0", **settings},
+        env={**ours, "PYTHONPATH": str(ROOT), "CHARTER": str(ROOT / "charter.yaml"), "PRACTICE_PORT": "0",
+             # A line of the log loads structlog, and a busy machine brings one about slow writes.
+             "LOG_LEVEL": "ERROR", **settings},
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ import httpx2 as httpx
 import pytest
 
 from handlers.delivery.send import MaybeSent
-from handlers.slack.listeners import Client
+from handlers.slack.client import Client
 from practice.faults import CALLS, ENVELOPES, STATES, Fault, FaultKind
 from practice.limits import Limits
 from practice.link import Link

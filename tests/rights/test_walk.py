@@ -71,8 +71,8 @@ def _flip(verb: str, persona: Persona) -> tuple[str, str, str]:
     row = dict(RIGHTS_TABLE[right])
     if row.pop(of, None) in {None, Scope.OWN, Scope.LEVEL}:
         row[of] = Scope.ANY
-    code = ", ".join(f"Rights.{one.name}: Reach.{reach.name}" for one, reach in row.items())
-    return verb, persona.name, f'TABLE = {{**TABLE, "{right}": {{{code}}}}}'
+    code = ", ".join(f"Rights.{one.name}: Scope.{reach.name}" for one, reach in row.items())
+    return verb, persona.name, f'RIGHTS_TABLE = {{**RIGHTS_TABLE, "{right}": {{{code}}}}}'
 
 
 @pytest.mark.grows

@@ -21,7 +21,8 @@ from bot.permissions import Actor
 from bot.posts import Post, PostState
 from bot.proposals import Addressee, Proposal
 from bot.records import Kind, Record, Visibility
-from handlers.digests.commands import COUNTS, LISTS
+from handlers.digests.commands import COUNTS
+from handlers.digests.views import ACTION_HEADINGS
 from storage import areas, notifications, tables
 from storage.unit_of_work import Tx
 from tests.conversation import FRIDAY
@@ -256,7 +257,7 @@ class Things:
 
     def digest(self) -> int:
         number = self.tx.next_number("post")
-        kept: dict[str, object] = {name: [] for name in LISTS} | dict.fromkeys(COUNTS, 0)
+        kept: dict[str, object] = {name: [] for name in ACTION_HEADINGS} | dict.fromkeys(COUNTS, 0)
         self.tx.db.execute(
             insert(tables.digests).values(post_id=number, as_of=FRIDAY, figures=json.dumps(kept))
         )

@@ -263,7 +263,7 @@ ENDLESSLY = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from storage.backup import back_up, put_in_place, restoring
+from storage.backup import back_up, install, prepared_restore
 
 now = datetime(2026, 3, 2, tzinfo=UTC)
 what, url, *files = sys.argv[1:]
@@ -272,8 +272,8 @@ while True:
         if what == "backup":
             back_up(url, file, now=now, replace=True)
         else:
-            with restoring(file, url=url, task_force="ISC-TF", replace=True) as ready:
-                put_in_place(ready, now=now)
+            with prepared_restore(file, url=url, task_force="ISC-TF", replace=True) as ready:
+                install(ready, now=now)
         print(file, flush=True)
 """
 
@@ -367,7 +367,7 @@ def test_disk_without_room_ends_a_backup_with_a_sentence_and_no_file(
     code += (
         "try: back_up(sys.argv[1], Path(sys.argv[2]), now=datetime(2026, 3, 2, tzinfo=UTC), replace=False)\n"
     )
-    code += "except Unusable as reason: print(reason)"
+    code += "except BackupError as reason: print(reason)"
 
     done = subprocess.run(
         ["bash", "-c", words, "bash", sys.executable, "-c", code, url, str(tmp_path / "b.db")],

@@ -22,7 +22,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from handlers.delivery.send import Judgement, MaybeSent, NotSent, Verdict, _attempt
-from handlers.slack.listeners import Client
+from handlers.slack.client import Client
 from practice.clock import Clock
 from practice.faults import Fault, FaultKind
 from practice.model import Json

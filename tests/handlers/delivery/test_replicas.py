@@ -41,7 +41,7 @@ from handlers.delivery.deliver import DeliveryTimeouts
 from handlers.desk import Desk
 from handlers.digests.schedule import plan_digests
 from handlers.people.roster import import_roster
-from handlers.slack.listeners import Client
+from handlers.slack.client import Client
 from handlers.slack.workspace import channel_ids
 from practice.clock import Clock
 from practice.faults import Fault, FaultKind

@@ -18,7 +18,8 @@ from handlers import REGISTRY
 from handlers.clock.ticks import Ticks
 from handlers.delivery.deliver import DeliveryTimeouts
 from handlers.delivery.send import MaybeSent, NotSent
-from handlers.slack.listeners import STILL_WORKING, Client
+from handlers.slack.client import Client
+from handlers.slack.listeners import STILL_WORKING
 from handlers.slack.workspace import channel_ids, read_profile
 from storage import tables
 from tests import databases

@@ -142,12 +142,15 @@ def texts(file: Path) -> Iterator[str]:
 
 
 def event_types() -> set[str]:
-    """Return the types that `event["type"]` is compared with in the door."""
-    found = set()
-    for node in ast.walk(ast.parse((HANDLERS / "slack.py").read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Compare) and ast.unparse(node.left) == "event['type']":
-            found |= {one.value for one in node.comparators if isinstance(one, ast.Constant)}
-    return {str(one) for one in found}
+    """Return the types that the Slack listeners compare `event["type"]` with."""
+    compared = [
+        node
+        for file in sorted((HANDLERS / "slack").glob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Compare) and ast.unparse(node.left) == "event['type']"
+    ]
+    values = [one.value for node in compared for one in node.comparators if isinstance(one, ast.Constant)]
+    return {str(value) for value in values}
 
 
 # --- The settings -------------------------------------------------------------------------------------------------

@@ -299,7 +299,7 @@ WELL = Heartbeat(age=timedelta(seconds=3), late_after=timedelta(minutes=1))
 def watch(talk: Conversation, **given: Any) -> HealthMonitor:
     return HealthMonitor(
         talk.store, now=talk.clock.now, machine=lambda: talk.machine_at,
-        **{"folder": Path(), "beats": lambda: {"deliver": WELL}, "skew": lambda: timedelta(seconds=-2), **given},
+        **{"folder": Path(), "heartbeats": lambda: {"deliver": WELL}, "skew": lambda: timedelta(seconds=-2), **given},
     )  # fmt: skip
 
 
@@ -341,7 +341,7 @@ def test_health_of_a_bot_that_is_well(talk: Conversation) -> None:
     ("given", "begins"),
     [
         pytest.param(
-            {"beats": lambda: {"plan": replace(WELL, age=timedelta(minutes=5))}},
+            {"heartbeats": lambda: {"plan": replace(WELL, age=timedelta(minutes=5))}},
             "The regular work 'plan' has not been done for 5 minutes.",
             id="work stopped",
         ),

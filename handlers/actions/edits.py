@@ -1,0 +1,183 @@
+"""Edits of actions: the due date, the owners, and what else an action says."""
+
+import copy
+from collections.abc import Mapping
+
+from bot.actions import (
+    Action,
+)
+from bot.calendar import Due
+from bot.charter import Area, Entity
+from bot.dates.recurrence import Recurrence
+from bot.errors import UserError
+from bot.names import fold
+from bot.records import Ref, checked_text, checked_title
+from handlers.actions import step_views, views
+from handlers.actions.changes import propagate_change
+from handlers.actions.commands import may_add_people, named_owners, notify_about_newcomers
+from handlers.actions.recurrence import set_due
+from handlers.actions.steps import (
+    BulkResult,
+    StepResult,
+    action_must_be_open,
+    apply_to_each,
+    permitted_action,
+    reason_text,
+    strip_leading_word,
+)
+from handlers.calls import (
+    Ask,
+    Reply,
+    get_visible,
+    require_one_ref,
+)
+from handlers.records.closed_days import ask_about_closed_day
+from handlers.records.create import area_in_force
+from storage.unit_of_work import Read, Tx
+
+EDIT_OPTIONS = (
+    "area", "entity", "for", "priority", "visibility", "due", "owner", "behalf",
+    "options",  # of issues: for an action the answer says that it has none
+)  # fmt: skip
+
+
+def move(ask: Ask, tx: Tx) -> Reply:
+    """Give actions another due date, or dates that come again."""
+    due = ask.parsed.due
+    if due is None:
+        raise UserError(f"To which day? Example: {ask.registry['move'].example}")
+    _refuse_second_date(ask, due)
+    why = checked_text(strip_leading_word("because", reason_text(ask)), what="reason")
+
+    def moved(action: Action) -> StepResult:
+        action_must_be_open(action, ask, "move")
+        ask_about_closed_day(ask, ask.parsed.value("due", Due), action.owners)
+        before = copy.copy(action)
+        set_due(ask, tx, action, due)
+        if (action.due_at, action.repeats) == (before.due_at, before.repeats):
+            action.set_due(before.due)
+            raise UserError(step_views.due_already(action, ask.reader))
+        tx.change(action, "move", why=why)
+        return StepResult(
+            action, step_views.moved(action, before, ask.reader), propagate_change(tx, action, before)
+        )
+
+    return apply_to_each(ask, tx, "move", moved).reply(tx, more=step_views.reason_lines(why))
+
+
+_TARGET_DATE_MARKERS = frozenset(("to", "=>", "->", "→", "until"))
+
+
+def _refuse_second_date(ask: Ask, due: Due | Recurrence) -> None:
+    """Ask for the new day alone where two were said: "from 24 oct to 26 oct"."""
+    first, _, rest = ask.parsed.text.partition(" ")
+    if fold(first) in _TARGET_DATE_MARKERS and rest:
+        raise UserError(
+            f"I read “{due.typed}”, and then “{first} {rest}”. Say the new day alone. Example: {ask.registry['move'].example}"
+        )
+
+
+def end_series(ask: Ask, tx: Tx) -> Reply:
+    """Let actions that come again end with this one."""
+    if ask.parsed.text:
+        raise UserError(
+            f"once ends the series now. To let it end later: move A-12 every monday until 31 dec. Example: {ask.registry['once'].example}"
+        )
+
+    def ended(action: Action) -> StepResult:
+        action_must_be_open(action, ask, "once")
+        if action.repeats is None:
+            raise UserError(step_views.not_repeating(action))
+        action.repeats = None
+        tx.change(action, "once")
+        return StepResult(action, step_views.repeat_stopped(action, ask.reader))
+
+    return apply_to_each(ask, tx, "once", ended).reply(tx)
+
+
+def assign(ask: Ask, tx: Tx) -> Reply:
+    """Give actions to others; the first who is named leads."""
+    owners, newcomers = named_owners(ask, tx)
+    if not owners:
+        raise UserError(f"To whom? Example: {ask.registry['assign'].example}")
+    why = checked_text(reason_text(ask), what="reason")
+    reader = ask.reader_with(tx.roster)
+
+    def assigned(action: Action) -> StepResult:
+        action_must_be_open(action, ask, "assign")
+        if action.owners == owners:
+            raise UserError(step_views.assigned_already(action, reader))
+        before = copy.copy(action)
+        action.owners = owners
+        tx.change(action, "assign", why=why)
+        notify_about_newcomers(ask, tx, action, newcomers)
+        return StepResult(
+            action, step_views.reassigned(action, before.owners, reader), propagate_change(tx, action, before)
+        )
+
+    more = [*step_views.reason_lines(why), *views.newcomer_lines(newcomers, may_add=may_add_people(ask))]
+    return apply_to_each(ask, tx, "assign", assigned).reply(tx, more=more)
+
+
+def edit(ask: Ask, tx: Tx) -> Reply:
+    """Change what an action says; each change is said back."""
+    action = permitted_action(ask, tx, require_one_ref(ask, "edit"), "edit")
+    if ask.parsed.option_text("options"):
+        raise UserError(
+            f"{action.ref} is an action and has no options. Example: {ask.registry['edit'].example}"
+        )
+    before = copy.copy(action)
+    values = _edited_fields(ask, tx, action)
+    if {"due", "owners"} & set(values):
+        action_must_be_open(action, ask, "edit")
+    changed = {name: value for name, value in values.items() if value != getattr(action, name)}
+    if not changed:
+        raise UserError(step_views.nothing_to_edit(action, ask.registry["edit"].example))
+    if "due" in changed:
+        ask_about_closed_day(ask, ask.parsed.value("due", Due), _new_owners(action, changed))
+    for name, value in changed.items():
+        if name != "due":
+            setattr(action, name, value)
+    if "due" in changed:
+        set_due(ask, tx, action, ask.parsed.due)  # whoever leads now says on which days it comes
+    action.refresh_search_text()
+    tx.change(action, "edit")
+    told = propagate_change(tx, action, before)
+    reader = ask.reader_with(tx.roster)
+    sentence = step_views.edited(action, before, reader, for_ref=_ref_of(tx, action.for_id))
+    return BulkResult([action], [sentence], told).reply(tx)
+
+
+def _new_owners(action: Action, changed: Mapping[str, object]) -> tuple[int, ...]:
+    owners = changed.get("owners")
+    return owners if isinstance(owners, tuple) else action.owners
+
+
+def _edited_fields(ask: Ask, tx: Tx, action: Action) -> dict[str, object]:
+    """Return the fields that were named, with their new values."""
+    area, entity = ask.parsed.value("area", Area), ask.parsed.value("entity", Entity)
+    if area and area.code != action.area:
+        area_in_force(ask)
+    wanted_for = ask.parsed.value("for", Ref)
+    belongs_to = get_visible(ask, tx, wanted_for) if wanted_for else None
+    if belongs_to is action:
+        raise UserError(f"{action.ref} cannot belong to itself.")
+    owners, newcomers = named_owners(ask, tx)
+    notify_about_newcomers(ask, tx, action, newcomers)
+    named: dict[str, object] = {
+        "title": checked_title(ask.parsed.text) if ask.parsed.text else None,
+        "area": area.code if area else None,
+        "entity": entity.code if entity else None,
+        "for_id": belongs_to.id if belongs_to else None,
+        "priority": ask.parsed.option_text("priority") or None,
+        "visibility": ask.parsed.option_text("visibility") or None,
+        "due": ask.parsed.due,
+        "owners": owners or None,
+    }
+    emptied = ("area", "priority") if ask.call.values is not None else ()
+    cleared = {name: None for name in emptied if (ask.call.values or {}).get(name) == ""}
+    return {name: value for name, value in named.items() if value is not None} | cleared
+
+
+def _ref_of(read: Read, record_id: int | None) -> str:
+    return read.get(record_id).ref if record_id else ""

@@ -1,0 +1,95 @@
+"""The forms for actions."""
+
+from collections.abc import Sequence
+
+from bot.actions import (
+    Action,
+    Transition,
+)
+from bot.grammar import OPTIONS
+from bot.records import TEXT_MAX, TITLE_MAX
+from handlers.actions.step_views import REASON_QUESTIONS
+from handlers.blocks.elements import (
+    Block,
+    choice_field,
+    day_field,
+    form,
+    people_field,
+    text_field,
+)
+from handlers.blocks.text import Reader, capitalized, cut, state_label
+
+
+def log_form(reader: Reader, *, words: str, channel: str, title: str) -> Block:
+    areas = [(area.name, area.code) for area in reader.charter.areas_on(reader.today)]
+    fields = [
+        text_field("text", "What is to be done", max_length=TITLE_MAX, value=cut(title, TITLE_MAX)),
+        people_field(
+            "owner", "Who does it", hint="Left empty: the area's focal point if there is one, else you."
+        ),
+        day_field("due", "By when"),
+        choice_field("area", "Area", areas),
+    ]
+    return form("Log an action", "Log it", fields, words=words, channel=channel)
+
+
+def move_form(actions: Sequence[Action], *, channel: str) -> Block:
+    refs = " ".join(action.ref for action in actions)
+    fields = [
+        day_field("due", "New date", optional=False, value=actions[0].due_on),
+        text_field("text", "Why", max_length=TEXT_MAX, optional=True),
+    ]
+    return form(f"New date of {refs}", "Move it", fields, words=f"move {refs}", channel=channel)
+
+
+def assign_form(action: Action, reader: Reader, *, channel: str) -> Block:
+    users = [user for owner in action.owners if (user := reader.roster.slack_user(owner))]
+    hint = "The first leads. Who is new is told, and so is who had it until now."
+    fields = [
+        people_field("owner", "Who does it", hint=hint, optional=False, users=users),
+        text_field("text", "Why", max_length=TEXT_MAX, optional=True),
+    ]
+    return form(
+        f"Give {action.ref} to others", "Give it", fields, words=f"assign {action.ref}", channel=channel
+    )
+
+
+def edit_form(action: Action, reader: Reader, *, channel: str) -> Block:
+    in_force = reader.charter.areas_on(reader.today)
+    areas = [
+        (area.name, area.code)
+        for area in reader.charter.areas
+        if area in in_force or area.code == action.area
+    ]
+    priorities = [(capitalized(one), one) for one in OPTIONS["priority"].choices]
+    visibilities = [(capitalized(one), one) for one in OPTIONS["visibility"].choices]
+    fields = [
+        text_field("text", "What is to be done", max_length=TITLE_MAX, value=action.title),
+        choice_field("area", "Area", areas, value=action.area),
+        choice_field("priority", "Priority", priorities, value=action.priority),
+        choice_field("visibility", "Who may see it", visibilities, value=action.visibility, optional=False),
+    ]
+    return form(f"Edit {action.ref}", "Change it", fields, words=f"edit {action.ref}", channel=channel)
+
+
+def reason_form(actions: Sequence[Action], verb: str, *, channel: str) -> Block:
+    refs = " ".join(action.ref for action in actions)
+    title, submit = {"block": ("Blocked", "Block it"), "cancel": ("Cancel", "Cancel it")}[verb]
+    fields = [text_field("text", REASON_QUESTIONS[verb], max_length=TEXT_MAX, long=True)]
+    return form(f"{title}: {refs}", submit, fields, words=f"{verb} {refs}", channel=channel)
+
+
+def mark_form(action: Action, possible: Sequence[Transition], *, channel: str) -> Block:
+    states = [(capitalized(state_label(step.target)), step.target.value) for step in possible]
+    fields = [
+        choice_field("state", "State", states, optional=False),
+        text_field(
+            "text",
+            "Note",
+            max_length=TEXT_MAX,
+            long=True,
+            optional=True,
+            hint="Blocked and cancelled need a reason; for handed over, say to whom.",
+        ),
+    ]
+    return form(f"State of {action.ref}", "Set it", fields, words=f"mark {action.ref}", channel=channel)

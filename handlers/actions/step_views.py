@@ -1,0 +1,230 @@
+"""Replies to the verbs that change actions."""
+
+from collections.abc import Sequence
+
+from bot.actions import (
+    NEEDS_REASON,
+    TRANSITIONS,
+    Action,
+    ActionState,
+    Transition,
+)
+from bot.calendar import Due
+from handlers.actions import recurrence_views
+from handlers.actions.views import detail_buttons, details, head
+from handlers.blocks.elements import (
+    Button,
+    Message,
+    buttons,
+    sections,
+)
+from handlers.blocks.text import Reader, capitalized, escape, state_label
+
+
+def closed(actions: Sequence[Action]) -> Message:
+    return changed(actions, [step_taken(action, "done", action.result) for action in actions], [])
+
+
+def changed(
+    actions: Sequence[Action],
+    sentences: Sequence[str],
+    notified: Sequence[str],
+    refused: Sequence[str] = (),
+    next_ones: Sequence[Action] = (),
+) -> Message:
+    """Say back what was done to one or several actions, with what can be done next."""
+    news = [f"Will be told: {escape(', '.join(notified))}."] if notified else []
+    text = "\n".join([*sentences, *news, *refused])
+    row = [*_follow_up_buttons(actions), *_stop_repeating_buttons(next_ones)]
+    return Message(text, (*sections(text.split("\n")), buttons(row)))
+
+
+def _stop_repeating_buttons(next_ones: Sequence[Action]) -> list[Button]:
+    if len(next_ones) == 1:
+        return [Button("Stop repeating", "once", next_ones[0].ref)]
+    return [Button(f"Stop repeating {one.ref}", "once", one.ref) for one in next_ones[:ROW_BUTTONS_MAX]]
+
+
+ROW_BUTTONS_MAX = 5  # so many buttons stand in a row
+
+
+def _follow_up_buttons(actions: Sequence[Action]) -> list[Button]:
+    if len(actions) > 1:
+        return [Button(f"Undo {action.ref}", "undo", action.ref) for action in actions[:ROW_BUTTONS_MAX]]
+    (action,) = actions
+    undo = Button("Undo", "undo", action.ref)
+    if action.state == ActionState.DONE and not action.result:
+        return [undo, Button("Add the result", "result", action.ref)]
+    return [undo, *detail_buttons(action)] if action.is_open else [undo]
+
+
+_STEP_SENTENCES = {
+    "start": "is in progress.",
+    "block": "is blocked: {why}",
+    "unblock": "is in progress again.",
+    "done": "is done.",
+    "verify": "is verified.",
+    "reopen": "is open again.",
+    "cancel": "is cancelled: {why}",
+    "handover": "is handed over to {why}",
+}
+
+
+TEXT_LABELS = dict.fromkeys(TRANSITIONS, "note") | {"done": "result"} | dict.fromkeys(NEEDS_REASON, "reason")
+
+
+REASON_QUESTIONS = {
+    "block": "What is in the way?",
+    "cancel": "Why is it cancelled?",
+    "handover": "To whom is it handed over?",
+}
+
+
+_STEP_COMMANDS = {"handover": "mark handed over"}  # what is said of a move that is no verb of its own
+
+
+_PARTICIPLES = {
+    "start": "started",
+    "block": "blocked",
+    "unblock": "unblocked",
+    "done": "closed",
+    "verify": "verified",
+    "reopen": "reopened",
+    "cancel": "cancelled",
+    "handover": "handed over",
+    "move": "moved to another date",
+    "assign": "given to somebody else",
+    "edit": "changed like that",
+    "once": "ended like that",
+}
+
+
+def step_taken(action: Action, verb: str, why: str) -> str:
+    said = f"{head(action)} {_STEP_SENTENCES[verb].format(why=escape(why))}"
+    if not why or verb in REASON_QUESTIONS:
+        return said
+    return f"{said} {capitalized(TEXT_LABELS[verb])}: {escape(why)}"
+
+
+def series_outcome(verb: str, next_one: Action | None, reader: Reader) -> str:
+    """Say of one that comes again what becomes of the others; it begins with a line of its own."""
+    if verb == "cancel":
+        return "\nIt does not come again."
+    if verb == "done" and next_one is not None and next_one.due is not None:
+        return f"\nThe next one is {next_one.ref}, due {reader.due(next_one.due)}."
+    return "\nThat was the last one." if verb == "done" else ""
+
+
+def repeat_stopped(action: Action, reader: Reader) -> str:
+    due = f"stays due {reader.due(action.due)} and " if action.due else ""
+    return f"{head(action)} {due}does not come again."
+
+
+def not_repeating(action: Action) -> str:
+    return f"{action.ref} does not repeat. To make it repeat: move {action.ref} every monday"
+
+
+def verb_refused(action: Action, verb: str, possible: Sequence[Transition], reader: Reader) -> str:
+    """Say why a verb is not possible now, and what is."""
+    if verb in TRANSITIONS and TRANSITIONS[verb].target == action.state:
+        return (
+            f"{action.ref} is already {_state_and_closer(action, reader)}.{_possible_steps(action, possible)}"
+        )
+    return f"{action.ref} is {_state_and_closer(action, reader)}, so it cannot be {_PARTICIPLES[verb]}.{_possible_steps(action, possible)}"
+
+
+def closed_already(action: Action, reader: Reader) -> str:
+    """Refuse what is only for open actions."""
+    return f"{action.ref} is already {_state_and_closer(action, reader)}. To work on it again: reopen {action.ref}"
+
+
+def transition_refused(action: Action, wanted: str, possible: Sequence[Transition], reader: Reader) -> str:
+    here = _state_and_closer(action, reader)
+    if wanted == action.state:
+        return f"{action.ref} is already {here}.{_possible_steps(action, possible)}"
+    return f"{action.ref} is {here}, so it cannot become {state_label(wanted)}.{_possible_steps(action, possible)}"
+
+
+def _state_and_closer(action: Action, reader: Reader) -> str:
+    """Return the state, of what is closed with who closed it when: "done (Ute Keller, Wed 12 Oct)"."""
+    if action.closed_at is None:
+        return state_label(action.state)
+    return f"{state_label(action.state)} ({reader.name(action.closed_by)}, {reader.day_of(action.closed_at)})"
+
+
+def _possible_steps(action: Action, possible: Sequence[Transition]) -> str:
+    if not possible:
+        return ""
+    verbs = [_STEP_COMMANDS.get(step.verb, step.verb) for step in possible]
+    *others, last = verbs
+    listed_ = f"{', '.join(others)} or {last}" if others else last
+    return f" From here: {listed_}. Example: {last if not action.is_open else verbs[0]} {action.ref}"
+
+
+def cannot_verify_own(action: Action) -> str:
+    return f"{action.ref} is yours or was closed by you, so somebody else verifies it. Ask the chair or the secretary."
+
+
+def unknown_state(words: str, example: str) -> str:
+    known = ", ".join(
+        state_label(one) for one in ActionState if one in {step.target for step in TRANSITIONS.values()}
+    )
+    said = f"“{escape(words[:40])}” is not a state of an action. They are" if words else "Say the state:"
+    return f"{said} {known}. Example: {example}"
+
+
+def reason_required(step: Transition, action: Action) -> str:
+    """Ask for what a state wants to be said with it."""
+    example = "to the study group" if step.verb == "handover" else "waiting for the quote"
+    return f"{REASON_QUESTIONS[step.verb]} Example: mark {action.ref} {state_label(step.target)} {example}"
+
+
+def reason_lines(why: str) -> list[str]:
+    return [f"Why: {escape(why)}"] if why else []
+
+
+def moved(action: Action, before: Action, reader: Reader) -> str:
+    was = before.due
+    more = (
+        recurrence_views.after_move(action, reader)
+        if action.repeats == before.repeats
+        else recurrence_views.rule_with_dates(action, reader)
+    )
+    lines = [_date_change(action, was, reader), *([more] if more else [])]
+    return "\n".join(lines)
+
+
+def _date_change(action: Action, was: Due | None, reader: Reader) -> str:
+    if action.due is None:
+        return f"{head(action)} has no date now{f', not {reader.due(was)}' if was else ''}."
+    now = f"{head(action)} is now due {reader.due(action.due)}"
+    if was is None:
+        return f"{now}; it had no date."
+    if was.ends_at() == action.due_at:
+        return f"{head(action)} stays due {reader.due(action.due)}."
+    return f"{now}, not {reader.due(was)}."
+
+
+def due_already(action: Action, reader: Reader) -> str:
+    due = f"is due {reader.due(action.due)} already" if action.due else "has no date"
+    return f"{action.ref} {due}. Nothing has changed."
+
+
+def reassigned(action: Action, was: Sequence[int], reader: Reader) -> str:
+    return f"{head(action)} goes from {reader.names(was)} to {reader.names(action.owners)}."
+
+
+def assigned_already(action: Action, reader: Reader) -> str:
+    return f"{action.ref} is with {reader.names(action.owners)} already. Nothing has changed."
+
+
+def nothing_to_edit(action: Action, example: str) -> str:
+    return f"{action.ref} says that already, so nothing has changed. Example: {example}"
+
+
+def edited(action: Action, before: Action, reader: Reader, *, for_ref: str) -> str:
+    """Say back what is another now: the title with the one before, and each line of the details that changed."""
+    was = details(before, reader, "" if action.for_id != before.for_id else for_ref)
+    lines = [line for line in details(action, reader, for_ref) if line not in was]
+    title = [f"Until now: {escape(before.title)}"] if action.title != before.title else []
+    return "\n".join([head(action), *title, *lines])

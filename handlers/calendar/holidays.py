@@ -1,0 +1,195 @@
+"""Days on which a station is closed."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time
+
+from bot.actions import Action
+from bot.calendar import Closure, local, moment
+from bot.charter import Rights, Station
+from bot.dates.forms import NotADate
+from bot.dates.reading import leading_period
+from bot.dates.readings import PAST_SUFFIX
+from bot.errors import AmbiguousInput, PermissionDenied, UserError
+from bot.grammar import MAX_NAME_WORDS
+from bot.permissions import may_see, permitted_identity
+from bot.posts import DEADLINE_REASONS, Notification, NotificationState
+from bot.records import checked_title
+from bot.reminders import is_snoozed
+from handlers.actions.schedule import planned_reminders
+from handlers.blocks.text import Reader
+from handlers.calendar import views
+from handlers.calendar.absences import DAY, bring_forward, date_options, represented_by, strip_off
+from handlers.calls import Ask, Reply
+from handlers.delivery.notify import (
+    office_moment_for,
+)
+from handlers.feature import Registry
+from handlers.people.commands import must_be_on_roster
+from storage import calendar, notifications
+from storage.actions import open_actions_due_between
+from storage.records import records_by_ids
+from storage.unit_of_work import Tx
+
+
+def holiday(ask: Ask, tx: Tx) -> Reply:
+    """Close a day of a station, or with "off" let it be a working day; what was to come follows."""
+    words, is_open = strip_off(ask.parsed.text.split())
+    station, day, name = _parse_holiday(ask, tx, words)
+    _must_be_allowed_to_close(ask, tx, station)
+    _refuse_unchanged(ask, station, day, is_open=is_open)
+    known = ask.charter.working_days(station.code).closed.get(day, "")
+    closure = Closure(
+        station=station.code,
+        day=day,
+        name=name or known or views.UNNAMED_HOLIDAY,
+        is_open=is_open,
+        at=ask.now,
+        person_id=ask.actor.person_id,
+    )
+    people = _affected_people(tx, station)
+    calendar.save_closure(tx, closure)
+    tx.snapshot = replace(tx.snapshot, charter=tx.charter.with_overrides([closure]))
+    notifications.replan_owned_by(tx, people)
+    if is_open:
+        bring_forward(tx, people)
+        return Reply.from_message(views.opened(closure, station, _reader_at_station(ask, station)))
+    moved = _count_rescheduled(tx, people, station, day, ask.registry)
+    due = _due_that_day(ask, tx, station, day)
+    return Reply.from_message(
+        views.closed(closure, station, _reader_at_station(ask, station), moved=moved, due=due)
+    )
+
+
+def _reader_at_station(ask: Ask, station: Station) -> Reader:
+    """Return the reader as if they were at a station: its day is what is spoken of."""
+    return replace(ask.reader, zone=station.zone)
+
+
+def _parse_holiday(ask: Ask, tx: Tx, words: Sequence[str]) -> tuple[Station, date, str]:
+    """Return the station, the day and the name of a holiday that was typed; left out, they are one's own and today."""
+    must_be_on_roster(ask)
+    found = (n for n in range(min(len(words), MAX_NAME_WORDS + 1)) if _begins_with_a_day(ask, words[n:]))
+    place = next(found, len(words))
+    named = " ".join(words[:place])
+    own = tx.roster.persons[ask.actor.person_id].station
+    station = ask.charter.find_station(named or own, on=ask.today)
+    if place == len(words):
+        return station, local(ask.now, station.zone).date(), ""
+    day, taken = _parse_day(ask, words[place:], station)
+    name = " ".join(words[place + taken :])
+    if name and not named and (there := _find_station(ask, name.removeprefix("in "))) is not None:
+        return _parse_holiday(ask, tx, [there.city, *words[: place + taken]])
+    return station, day, checked_title(name) if name else ""
+
+
+def _find_station(ask: Ask, name: str) -> Station | None:
+    """Return the station that is meant where it stands behind the day; None where the words are a holiday's name."""
+    try:
+        return ask.charter.find_station(name, on=ask.today)
+    except UserError:
+        return None
+
+
+def _begins_with_a_day(ask: Ask, words: Sequence[str]) -> bool:
+    try:
+        leading_period(words, **date_options(ask, ask.typing_context.zone))
+    except NotADate:
+        return False
+    except UserError:
+        return True  # it is one, and there is a question about it
+    return True
+
+
+def _parse_day(ask: Ask, words: Sequence[str], station: Station) -> tuple[date, int]:
+    """Return the day that words begin with, as it is at the station, and how many words it took."""
+    example = ask.registry["holiday"].example
+    asked = date_options(ask, station.zone)
+    try:
+        (first, last), taken = leading_period(words, **asked)
+    except AmbiguousInput as question:
+        if any(one.words.endswith(PAST_SUFFIX) for one in question.interpretations):
+            raise UserError(
+                f"{question} Only today and days ahead can be closed. Example: {example}"
+            ) from None
+        raise
+    if first.day != last.day:
+        raise UserError(f"I take one day at a time here. Example: {example}")
+    if first.at is not None:
+        raise UserError(f"A station is closed for a whole day, not from an hour on. Example: {example}")
+    if first.day < local(ask.now, station.zone).date():
+        passed = _reader_at_station(ask, station).day(first.day)
+        raise UserError(f"{passed} has passed. Only today and days ahead can be closed. Example: {example}")
+    return first.day, taken
+
+
+def _must_be_allowed_to_close(ask: Ask, tx: Tx, station: Station) -> None:
+    own = [tx.roster.persons[person].station for person in ask.actor.person_ids]
+    if station.code in own or ask.actor.all_rights & {Rights.CHAIR, Rights.SECRETARY}:
+        return
+    home = ask.charter.find_station(own[0])
+    raise PermissionDenied(views.not_own_station(station, home))
+
+
+def _refuse_unchanged(ask: Ask, station: Station, day: date, *, is_open: bool) -> None:
+    days = ask.charter.working_days(station.code)
+    reader = _reader_at_station(ask, station)
+    if days.is_open(day) == is_open:
+        said = views.open_already if is_open else views.closed_already
+        raise UserError(said(station, day, days.closed.get(day, ""), reader))
+    if is_open and day.weekday() not in days.weekdays:
+        raise UserError(views.not_a_working_day(station, day, reader))
+
+
+def _affected_people(tx: Tx, station: Station) -> list[int]:
+    """Return who works at a station, and those whose officer-in-charge does."""
+    there = [person.id for person in tx.roster.persons.values() if person.station == station.code]
+    return [*there, *represented_by(tx, there)]
+
+
+def _count_rescheduled(
+    tx: Tx, people: Sequence[int], station: Station, day: date, registry: Registry
+) -> Counter[date]:
+    """Return on which days the reminders of a day come that is closed now, and how many."""
+    first, until = (moment(on, time(0), station.zone) for on in (day, day + DAY))
+    found = [
+        one
+        for one in notifications.upcoming_reminders(tx, people, first=first, until=until)
+        if _works_at(tx, one.person_id, station)
+    ]
+    return Counter(local(at, station.zone).date() for at in _reminder_moments(tx, found, registry))
+
+
+def _works_at(tx: Tx, person: int, station: Station) -> bool:
+    return tx.roster.persons[person].station == station.code
+
+
+def _reminder_moments(tx: Tx, found: Sequence[Notification], registry: Registry) -> Iterator[datetime]:
+    """Return when each of these reminders comes by the calendar as it is now; what needs none any more is left out."""
+    ids = sorted({one.record_id for one in found if one.record_id is not None})
+    records = {record.id: record for record in records_by_ids(tx, ids)}
+    hushed, there = notifications.snoozed(tx, ids), notifications.deadline_reminders(tx, ids)
+    for notice in found:
+        record = records[notice.record_id or 0]
+        if not registry.holds(tx, notice, record, tx.now) or is_snoozed(notice, hushed):
+            continue
+        if notice.reason not in DEADLINE_REASONS or notice.state == NotificationState.BATCHED:
+            yield office_moment_for(tx, notice.person_id, max(tx.now, notice.due_at))
+        else:  # a reminder of a deadline: its record is an action
+            yield from _planned_moments(tx, record, there, notice.key)
+
+
+def _planned_moments(tx: Tx, action: Action, there: Sequence[Notification], key: str) -> Iterator[datetime]:
+    anew = replace(action, planned=notifications.NEEDS_REPLANNING)
+    planned = (one for one in planned_reminders(tx, anew, there) if one.state == NotificationState.PLANNED)
+    return (one.due_at for one in planned if one.key == key)
+
+
+def _due_that_day(ask: Ask, tx: Tx, station: Station, day: date) -> list[tuple[Action, bool]]:
+    """Return what is due at the station that day, each with whether whoever asks may close it."""
+    return [
+        (action, permitted_identity(ask.actor, "done", action, charter=ask.charter) is not None)
+        for action in open_actions_due_between(tx, day, day)
+        if any(_works_at(tx, owner, station) for owner in action.owners) and may_see(ask.actor, action)
+    ]

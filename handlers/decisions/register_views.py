@@ -1,0 +1,79 @@
+"""How the register of decisions looks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.decisions import (
+    BENEFIT_LABELS,
+    Benefit,
+    Decision,
+    DecisionState,
+)
+from bot.issues import Issue
+from handlers.blocks.elements import (
+    Message,
+)
+from handlers.blocks.paging import page
+from handlers.blocks.text import Reader, capitalized, count, escape
+from handlers.issues.views import decided_by, outcome
+from storage.decisions import DecisionTotals, RegisterFilter
+from storage.records import ListPage
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterDetails:
+    """What is shown beside a page of the register, as far as its reader may know of it."""
+
+    issues: Mapping[int, Issue]
+    superseded_by: Mapping[int, Decision]  # by the id of what they supersede
+    totals: DecisionTotals
+
+
+def listed(
+    found: ListPage, chosen: RegisterFilter, reader: Reader, *, words: str, register_details: RegisterDetails
+) -> Message:
+    kind = f"{'draft' if chosen.only_drafts else 'decision'}"
+    if not found.total_count:
+        return Message(f"No {kind}s{filter_phrase(chosen, reader)}.")
+    lines = [_line(one, register_details, reader, due=bool(chosen.review_due_by)) for one in found.records]
+    head = f"*{capitalized(count(found.total_count, kind))}{filter_phrase(chosen, reader)}*"
+    return page(head, lines, found, words=words, foot=_totals(register_details.totals))
+
+
+def filter_phrase(chosen: RegisterFilter, reader: Reader) -> str:
+    """Return of which decisions a list is: " of MCG in Web editorial of 2016"."""
+    body = escape(chosen.body or "")
+    facts = (
+        f" of {reader.level(chosen.level) if chosen.level else body}" if body else "",
+        f" in {reader.area(chosen.area)}" if chosen.area else "",
+        f" of {chosen.decided_between[0].year}" if chosen.decided_between else "",
+        f" with the benefit “{BENEFIT_LABELS[Benefit(chosen.benefit)]}”" if chosen.benefit else "",
+        " due for review" if chosen.review_due_by else "",
+    )
+    return "".join(facts)
+
+
+def _line(decision: Decision, register_details: RegisterDetails, reader: Reader, *, due: bool) -> str:
+    issue, newer = register_details.issues[decision.issue_id], register_details.superseded_by.get(decision.id)
+    who = capitalized(decided_by(decision, reader))
+    ended = (
+        f" · superseded{f' by {newer.ref}' if newer else ''}"
+        if decision.state == DecisionState.SUPERSEDED
+        else ""
+    )
+    review = f" · review {reader.day(decision.review_on)}" if due and decision.review_on else ""
+    return (
+        f"*{decision.ref}*  {reader.day(decision.decided_on)} · {who}: {outcome(decision, reader)} "
+        f"({issue.ref} {escape(issue.title)}){ended}{review}"
+    )
+
+
+def _totals(totals: DecisionTotals) -> list[str]:
+    """Return the line on what was recorded; none where nothing was."""
+    facts = [
+        f"{BENEFIT_LABELS[one]} {totals.count_by_benefit[one]}"
+        for one in Benefit
+        if one in totals.count_by_benefit and one != Benefit.NONE
+    ]
+    facts += [f"saved {money} ({count(number, 'decision')})" for money, number in totals.saved_amounts]
+    return [f"Of these: {', '.join(facts)}"] if facts else []

@@ -1,0 +1,131 @@
+"""The forms for issues."""
+
+from collections.abc import Sequence
+
+from slackblocks import InputBlock
+
+from bot.calendar import Due
+from bot.charter import Level
+from bot.issues import (
+    Issue,
+    IssueState,
+    level_phrase,
+)
+from bot.records import TEXT_MAX, TITLE_MAX
+from handlers.blocks.elements import (
+    Block,
+    choice_field,
+    day_field,
+    form,
+    text_field,
+)
+from handlers.blocks.text import Reader, capitalized, cut
+
+ESCALATION_REASONS = ("No agreement", "Not ours to decide", "Money", "Policy", "Time")
+
+
+def extend_form(issue: Issue, *, channel: str) -> Block:
+    fields = [
+        day_field("due", "Answer due", optional=False, value=issue.due_on),
+        text_field("text", "Why", max_length=TEXT_MAX, optional=True),
+    ]
+    return form(f"More time for {issue.ref}", "Move it", fields, words=f"move {issue.ref}", channel=channel)
+
+
+def raise_form(reader: Reader, *, words: str, channel: str, title: str) -> Block:
+    areas = [(area.name, area.code) for area in reader.charter.areas_on(reader.today)]
+    entities = [(one.name, one.code) for one in reader.charter.entities if one.is_in_force(reader.today)]
+    only = [choice_field("entity", "Only those of one entity", entities)] if entities else []
+    fields = [
+        text_field(
+            "text",
+            "The question",
+            max_length=TITLE_MAX,
+            value=cut(title, TITLE_MAX),
+            hint=f"It goes to {level_phrase(reader.charter.first_level)} first.",
+        ),
+        choice_field("area", "Area", areas),
+        *only,
+        text_field(
+            "options", "Options", hint="One a line, or with ; between them.", long=True, optional=True
+        ),
+    ]
+    return form("Raise an issue", "Raise it", fields, words=words, channel=channel)
+
+
+def edit_form(issue: Issue, reader: Reader, *, channel: str) -> Block:
+    areas = [(area.name, area.code) for area in reader.charter.areas_on(reader.today)]
+    options = text_field(
+        "options", "Options", hint="One a line.", long=True, optional=True, value="\n".join(issue.options)
+    )
+    fields = [
+        text_field("text", "The question", max_length=TITLE_MAX, value=issue.title),
+        choice_field("area", "Area", areas, value=issue.area),
+        *([] if issue.positions else [options]),
+    ]
+    return form(f"Change {issue.ref}", "Change it", fields, words=f"edit {issue.ref}", channel=channel)
+
+
+def escalate_form(
+    issue: Issue,
+    above: Level,
+    reader: Reader,
+    *,
+    notified: Sequence[int],
+    until: Due,
+    further: Sequence[Level],
+    channel: str,
+) -> Block:
+    """Ask what is in the way, and say before it is sent who will be told, and by when they answer."""
+    who = f" ({reader.names(notified)})" if notified else ""
+    hint = f"It goes to {level_phrase(above)}{who}, who are asked to answer by {reader.due(until)}."
+    fields = [
+        choice_field("reason", "What is in the way?", [(one, one) for one in ESCALATION_REASONS]),
+        text_field("text", "In your words", hint=hint, max_length=TEXT_MAX, long=True, optional=True),
+        *_skip_fields(further),
+    ]
+    return form(f"Escalate {issue.ref}", "Escalate", fields, words=f"escalate {issue.ref}", channel=channel)
+
+
+def _skip_fields(levels: Sequence[Level]) -> list[InputBlock]:
+    if not levels:
+        return []
+    names = [(level.name, level.code) for level in levels]
+    return [
+        choice_field("to", "Past the next level, to", names, hint="Only where it is urgent."),
+        text_field("urgent", "Why it is urgent", max_length=200, optional=True),
+    ]
+
+
+def return_form(issue: Issue, below: Level, *, channel: str) -> Block:
+    field = text_field(
+        "text",
+        "With which guidance?",
+        hint=f"It goes back to {level_phrase(below)}.",
+        max_length=TEXT_MAX,
+        long=True,
+    )
+    return form(
+        f"Send {issue.ref} back", "Send it back", [field], words=f"return {issue.ref}", channel=channel
+    )
+
+
+def withdraw_form(issue: Issue, *, channel: str) -> Block:
+    field = text_field("text", "Why is it taken back?", max_length=TEXT_MAX, long=True)
+    return form(
+        f"Take {issue.ref} back", "Take it back", [field], words=f"cancel {issue.ref}", channel=channel
+    )
+
+
+def close_form(issue: Issue, *, channel: str) -> Block:
+    field = text_field("text", "What came of it?", max_length=TEXT_MAX, long=True)
+    return form(f"Close {issue.ref}", "Close it", [field], words=f"done {issue.ref}", channel=channel)
+
+
+def mark_form(issue: Issue, *, channel: str) -> Block:
+    states = [(capitalized(state), state) for state in (IssueState.IMPLEMENTED, IssueState.CLOSED)]
+    fields = [
+        choice_field("state", "What is it now?", states, optional=False),
+        text_field("text", "What came of it?", max_length=TEXT_MAX, long=True, optional=True),
+    ]
+    return form(f"State of {issue.ref}", "Change it", fields, words=f"mark {issue.ref}", channel=channel)

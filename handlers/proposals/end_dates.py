@@ -1,0 +1,81 @@
+"""The last day of a procedure: computed, or checked against the working days of everybody asked."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from bot import proposals as rules
+from bot.calendar import Due
+from bot.dates.readings import exact_words
+from bot.errors import AmbiguousInput, Interpretation, UserError
+from bot.proposals import Proposal
+from handlers.blocks.text import day
+from handlers.calls import Ask
+from handlers.proposals import procedure, views
+from handlers.records.closed_days import ask_about_closed_day
+from storage.unit_of_work import Tx
+
+
+def set_end(ask: Ask, tx: Tx, proposal: Proposal, due: Due | None, *, again: str) -> list[str]:
+    """Set the end, and return what is to be said of it. Raises a question where somebody has too few working days."""
+    days = tx.charter.silence.days
+    people = procedure.calendars(tx, proposal.owners, since=ask.now)
+    home = tx.charter.working_days(tx.charter.station)
+    first, last = rules.earliest_end(people, days, home)
+    if due is None:
+        proposal.set_due(_end_due(ask, first, f"{days} working days"))
+        return [views.earliest_day_reason(first, last, ask.reader, days=days)]
+    if again and _end_due(ask, due.day, "").ends_at() <= ask.now:
+        raise end_question(ask, f"{ask.reader.day(due.day)} has passed.", due, [first], again=again)
+    end = checked_end(ask, due)
+    short = people_short_of_days(people, end.day, days)
+    if not again:
+        ask_about_closed_day(ask, due, [ask.actor.person_id])
+    if short and not _is_explicit_day(ask, due):
+        sentence = views.too_short(end.day, short, ask.reader, days=days)
+        raise end_question(ask, sentence, due, [first, end.day] if first != end.day else [first], again=again)
+    proposal.set_due(end)
+    return [views.too_short(end.day, short, ask.reader, days=days)] if short else []
+
+
+def _end_due(ask: Ask, on: date, typed: str) -> Due:
+    return Due(day=on, at=ask.charter.silence.at, zone=ask.charter.zone, typed=typed)
+
+
+def checked_end(ask: Ask, due: Due) -> Due:
+    """Return the end on a day: the charter says at which hour."""
+    if due.at is not None and due.at != ask.charter.silence.at:
+        hour = f"{ask.charter.silence.at:%H:%M}"
+        raise UserError(
+            f"A silence procedure ends at {hour}. Say the day alone. Example: due:{due.day.isoformat()}"
+        )
+    end = _end_due(ask, due.day, due.typed)
+    if end.ends_at() <= ask.now:
+        raise UserError(
+            f"{ask.reader.due(end)} has passed. Say a later day, or none: then I find the first possible one."
+        )
+    return end
+
+
+def people_short_of_days(people: rules.PersonCalendars, until: date, days: int) -> list[tuple[int, int]]:
+    """Return who has too few working days up to a day, and how many, the fewest first."""
+    left = [(one, has) for one, has in rules.working_days_left(people, until).items() if has < days]
+    return sorted(left, key=lambda pair: pair[1])
+
+
+def _is_explicit_day(ask: Ask, due: Due) -> bool:
+    """Say whether a day was chosen in a form or by a button."""
+    return ask.call.values is not None or due.typed.startswith(due.day.isoformat())
+
+
+def end_question(ask: Ask, sentence: str, due: Due, offered: Sequence[date], *, again: str) -> AmbiguousInput:
+    def label(on: date) -> str:
+        said = day(on, today=ask.today)
+        return said if on != due.day else f"Keep {said}"
+
+    if again:
+        readings = [Interpretation(label(on), f"{again} due:{on.isoformat()}") for on in offered]
+        return AmbiguousInput(sentence, phrase=ask.call.words, interpretations=readings)
+    zone = ask.typing_context.zone
+    readings = [Interpretation(label(on), exact_words(replace(due, day=on), zone)) for on in offered]
+    return AmbiguousInput(sentence, phrase=due.typed, interpretations=readings)

@@ -1,0 +1,150 @@
+"""End a procedure, or extend it: adopt, give more time, withdraw, refer to the meeting."""
+
+from bot import proposals as rules
+from bot.calendar import Due
+from bot.errors import UserError
+from bot.grammar import FieldError
+from bot.names import fold
+from bot.permissions import check
+from bot.proposals import Answer, Proposal, ProposalState
+from bot.records import checked_text
+from handlers.blocks.elements import Block
+from handlers.calls import Ask, Reply, require_one_ref
+from handlers.proposals import form_views, procedure, views
+from handlers.proposals.commands import behalf_of_chair, named_proposal
+from handlers.proposals.end_dates import checked_end, end_question, people_short_of_days
+from storage import proposals
+from storage.unit_of_work import Read, Tx
+
+REFERRED_WORDS = frozenset({"referred", "refer"})
+
+
+def adopt(ask: Ask, tx: Tx) -> Reply:
+    """Adopt what nobody objected to although somebody had not been reached: only the chair's word does."""
+    proposal = named_proposal(ask, tx, "adopt")
+    behalf = behalf_of_chair(ask, proposal)
+    if proposal.held_at is None:
+        raise UserError(f"{proposal.ref} is {views.outcome(proposal, ask.reader)}. Nothing has changed.")
+    procedure.adopt_proposal(tx, proposal, proposals.round_status(tx, proposal).unreached, behalf=behalf)
+    return Reply.from_message(
+        views.ended(proposal, ask.reader, notified_sentence="Those who said something of it are told.")
+    )
+
+
+def move(ask: Ask, tx: Tx) -> Reply:
+    """Give more time; nobody has less than the charter's working days afterwards."""
+    proposal = _movable_proposal(ask, tx)
+    behalf = behalf_of_chair(ask, proposal)
+    due, before = ask.parsed.value("due", Due), proposal.due
+    if due is None or before is None:
+        raise UserError(f"To which day? Example: move {proposal.ref} 20 oct")
+    end = checked_end(ask, due)
+    if end.ends_at() <= before.ends_at():
+        raise UserError(f"{proposal.ref} runs until {ask.reader.due(before)}: it can be longer, not shorter.")
+    _must_be_long_enough(ask, tx, proposal, due)
+    why = checked_text(ask.parsed.text or ask.parsed.option_text("reason"), what="reason")
+    proposal.set_due(end)
+    proposal.held_at = None
+    tx.change(proposal, "move", why=why, behalf=behalf)
+    procedure.notify_moved(tx, proposal, before)
+    procedure.plan_warning(tx, proposal)
+    return Reply.from_message(views.extended(proposal, before, ask.reader))
+
+
+def _movable_proposal(ask: Ask, read: Read) -> Proposal:
+    proposal = named_proposal(ask, read, "move")
+    check(ask.actor, "proposal open", proposal, charter=ask.charter)
+    if not proposal.is_open:
+        raise UserError(
+            f"{proposal.ref} is {rules.state_phrase(proposal)}, so it has no end to move. Look at it: show {proposal.ref}"
+        )
+    return proposal
+
+
+def _must_be_long_enough(ask: Ask, tx: Tx, proposal: Proposal, due: Due) -> None:
+    days = tx.charter.silence.days
+    people = procedure.calendars(tx, proposal.owners, since=proposal.opened_at or ask.now)
+    short = people_short_of_days(people, due.day, days)
+    if not short:
+        return
+    first, _ = rules.earliest_end(people, days, tx.charter.working_days(tx.charter.station))
+    sentence = views.too_short(due.day, short, ask.reader, days=days)
+    if ask.call.values is not None:
+        raise FieldError("due", f"{sentence} The first day is {ask.reader.day(first)}.")
+    raise end_question(ask, sentence, due, [first], again="")
+
+
+def cancel(ask: Ask, tx: Tx) -> Reply:
+    """Take a proposal back: the chair always, a draft also the secretary."""
+    proposal = _cancellable_proposal(ask, tx)
+    why = checked_text(ask.parsed.text or ask.parsed.option_text("reason"), what="reason")
+    if not why:
+        raise UserError(f"Why is it taken back? Example: cancel {proposal.ref} the text is wrong")
+    behalf = "" if proposal.state == ProposalState.DRAFT else behalf_of_chair(ask, proposal)
+    had_it = procedure.notified_in_round(tx, proposal) if proposal.is_open else []
+    was_open = proposal.opened_at is not None
+    rules.withdraw(proposal, reason=why, now=ask.now)
+    tx.change(proposal, "cancel", why=why, behalf=behalf)
+    told = procedure.notify_end(tx, proposal, had_it)
+    if was_open:
+        procedure.queue_sheets(tx, proposal)
+    return Reply.from_message(
+        views.ended(proposal, ask.reader, notified_sentence=f"{len(told)} are told." if told else "")
+    )
+
+
+def _cancellable_proposal(ask: Ask, read: Read) -> Proposal:
+    proposal = named_proposal(ask, read, "cancel")
+    right = "propose" if proposal.state == ProposalState.DRAFT else "proposal open"
+    check(ask.actor, right, proposal, charter=ask.charter)
+    return proposal
+
+
+def mark(ask: Ask, tx: Tx) -> Reply:
+    """Refer what an objection has stopped to the meeting."""
+    proposal = named_proposal(ask, tx, "mark")
+    behalf = behalf_of_chair(ask, proposal)
+    first, _, rest = ask.parsed.text.partition(" ")
+    if ask.call.values is None and fold(first.rstrip(",.:")) not in REFERRED_WORDS:
+        raise UserError(
+            f"After an objection it can be marked as referred to the meeting. Example: mark {proposal.ref} referred"
+        )
+    why = checked_text(ask.parsed.text if ask.call.values is not None else rest, what="reason")
+    rules.refer(proposal, reason=why, now=ask.now)
+    tx.change(proposal, "refer", why=why, behalf=behalf)
+    objected = [
+        one.person_id for one in proposals.round_status(tx, proposal).addressees_with(Answer.OBJECTION)
+    ]
+    procedure.notify_end(tx, proposal, objected)
+    procedure.queue_sheets(tx, proposal)
+    return Reply.from_message(
+        views.ended(proposal, ask.reader, notified_sentence="Whoever objected is told.")
+    )
+
+
+def move_form(ask: Ask, read: Read) -> Block:
+    return form_views.move_form(_movable_proposal(ask, read), channel=ask.call.channel)
+
+
+def cancel_form(ask: Ask, read: Read) -> Block:
+    proposal, words = _cancellable_proposal(ask, read), str(require_one_ref(ask, "cancel"))
+    return form_views.reason_form(
+        f"Take {proposal.ref} back",
+        "Take it back",
+        words=f"cancel {words}",
+        channel=ask.call.channel,
+        optional=False,
+    )
+
+
+def mark_form(ask: Ask, read: Read) -> Block:
+    proposal = named_proposal(ask, read, "mark")
+    behalf_of_chair(ask, proposal)
+    rules.must_be_objected(proposal, "referred to the meeting")
+    return form_views.reason_form(
+        f"Refer {proposal.ref}",
+        "Refer it",
+        words=f"mark {proposal.ref}",
+        channel=ask.call.channel,
+        optional=True,
+    )

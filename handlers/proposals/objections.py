@@ -1,0 +1,60 @@
+"""Objections to a proposal, in time or too late."""
+
+from dataclasses import replace
+
+from bot import proposals as rules
+from bot.errors import PermissionDenied, UserError
+from bot.history import Note
+from bot.permissions import refusal_message
+from bot.proposals import Answer, Proposal, ProposalState
+from bot.records import checked_text
+from handlers.blocks.elements import Block
+from handlers.calls import Ask, Reply
+from handlers.proposals import form_views, procedure, views
+from handlers.proposals.commands import named_proposal
+from storage import proposals
+from storage.unit_of_work import Read, Tx
+
+
+def object_(ask: Ask, tx: Tx) -> Reply:
+    """Stop a procedure by an objection; what comes too late is kept as a remark."""
+    proposal = named_proposal(ask, tx, "object")
+    asked = procedure.answering_capacity(ask.actor, proposal)
+    if asked is None:
+        raise PermissionDenied(refusal_message(ask.actor, "object", proposal, ask.charter))
+    reason = checked_text(ask.parsed.text, what="reason")
+    if not reason:
+        raise UserError(
+            f"Why? Everybody who was asked reads it. Example: object {proposal.ref} the budget is missing"
+        )
+    if (ask.call.values or {}).get("then") == "comment":
+        return ask.run_words(replace(ask.call, words=f"note {proposal.ref} {reason}", values=None), tx)
+    if not proposal.accepts_objections(ask.now):
+        return _keep_late_objection(ask, tx, proposal, reason)
+    rules.object_to(proposal, reason=reason, now=ask.now)
+    proposals.save_answer(tx, proposal, asked.person_id, Answer.OBJECTION, by=ask.actor.person_id)
+    is_own = asked.person_id == ask.actor.person_id
+    tx.change(proposal, "object", why=reason, behalf="" if is_own else ask.roster.name(asked.person_id))
+    told = procedure.notify_end(tx, proposal, proposal.owners)
+    procedure.queue_sheets(tx, proposal)
+    return Reply.from_message(views.stopped(proposal, notified_count=len(told)))
+
+
+def _keep_late_objection(ask: Ask, tx: Tx, proposal: Proposal, reason: str) -> Reply:
+    if proposal.state == ProposalState.DRAFT:
+        raise UserError(
+            f"{proposal.ref} is a draft: nobody is asked yet. Say what you think: note {proposal.ref} ..."
+        )
+    text = f"Objection, too late: {reason}"
+    tx.add(Note(record_id=proposal.id, person_id=ask.actor.person_id, at=ask.now, text=text))
+    procedure.notify_about_comment(tx, proposal)
+    return Reply(text=views.objection_too_late(proposal, ask.reader))
+
+
+def object_form(ask: Ask, read: Read) -> Block:
+    proposal = named_proposal(ask, read, "object")
+    if procedure.answering_capacity(ask.actor, proposal) is None:
+        raise PermissionDenied(refusal_message(ask.actor, "object", proposal, ask.charter))
+    if not proposal.accepts_objections(ask.now):
+        raise UserError(views.objections_closed(proposal, ask.reader))
+    return form_views.object_form(proposal, channel=ask.call.channel)

@@ -1,0 +1,110 @@
+"""Look up the people of a call in Slack, and link their accounts to people on the roster."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+
+from bot.people import Profile
+from handlers.calls import Call
+from handlers.delivery.send import MaybeSent, NotSent
+from handlers.feature import Registry
+from handlers.slack.accounts import link_account, sync_account
+from handlers.slack.client import Client, Identity
+from handlers.slack.payloads import USER_MENTION, Body, mentioned_users
+from handlers.slack.workspace import FOREIGN, link_accounts, read_profile
+from handlers.slack.writes import WriteBatcher
+from storage.store import Store, WriteRequest
+from storage.unit_of_work import Tx
+
+PROFILE_TIMEOUT = timedelta(seconds=1.2)  # the call still has to be acknowledged within three seconds
+
+
+class Profiles:
+    """The Slack profiles of users, read once each."""
+
+    def __init__(
+        self,
+        client: Client,
+        identity: Identity,
+        store: Store,
+        writes: WriteBatcher,
+        *,
+        registry: Registry,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._client = client
+        self._team = identity.team
+        self._store = store
+        self._writes = writes
+        self._registry = registry
+        self._now = now
+        self._profiles: dict[str, Profile] = {}
+
+    def link_new_people(self) -> None:
+        """Look up the Slack accounts of people who were just added to the roster. Blocks: run it in a thread."""
+        link_accounts(self._store, self._client, self._team, now=self._now(), registry=self._registry)
+
+    async def resolve(self, call: Call) -> Call:
+        """Return the call with the Slack profiles of its unknown users; link those whose address is on the roster."""
+        if call.team != self._team:
+            return replace(call, strangers={call.user: _stranger(call.user)})
+        roster = self._store.snapshot.roster
+        named = {call.user, *USER_MENTION.findall(call.words), *mentioned_users(call.values)}
+        unknown = [user for user in named if roster.by_account(call.team, user) is None]
+        if not unknown:
+            return call
+        profiles = {user: profile for user in unknown if (profile := await self._fetch_profile(user))}
+        for profile in profiles.values():
+            # An address proves nothing for accounts of other workspaces and for guests: whoever controls or invites
+            # them chooses it.
+            if not profile.outsider_kind:
+                await self._recognize(profile, call)
+        return replace(call, strangers=profiles)
+
+    async def _recognize(self, profile: Profile, call: Call) -> None:
+        """Reopen the closed account of a person, or link the account of a person who calls for the first time."""
+        roster = self._store.snapshot.roster
+        if roster.closed_account(call.team, profile.user) is not None:
+            await self._writes.write(self._sync_request(profile.user, is_gone=False))
+        elif profile.user == call.user and roster.by_email(profile.email):
+            await self._writes.write(_link_request(call, profile))
+
+    async def _fetch_profile(self, user: str) -> Profile | None:
+        """Return the profile of a user; None where Slack does not answer in time."""
+        if user in self._profiles:
+            return self._profiles[user]
+        try:
+            answer = await self._client.call("users.info", deadline=PROFILE_TIMEOUT, user=user)
+        except (NotSent, MaybeSent):
+            return None
+        if not answer.get("ok"):
+            return None
+        profile = read_profile(answer["user"], team=self._team)
+        # Closed accounts are not cached: they may be reactivated, and Slack's event of that may be lost.
+        is_closed = self._store.snapshot.roster.closed_account(self._team, user) is not None
+        if not is_closed and not answer["user"].get("deleted"):
+            self._profiles[user] = profile
+        return profile
+
+    async def follow(self, user: Body) -> None:
+        """Apply a `user_change` event: the account was deactivated or reactivated."""
+        self._profiles.pop(user["id"], None)
+        await self._writes.write(self._sync_request(user["id"], is_gone=bool(user.get("deleted"))))
+
+    def _sync_request(self, user: str, *, is_gone: bool) -> WriteRequest[str]:
+        sync = partial(sync_account, team=self._team, user=user, is_gone=is_gone, registry=self._registry)
+        return WriteRequest(sync, self._now())
+
+
+def _stranger(user: str) -> Profile:
+    """Return the profile of a user of another team. Slack cannot be asked: users.info would return our user of that id."""
+    return Profile(user=user, name="", email="", zone="UTC", outsider_kind=FOREIGN)
+
+
+def _link_request(call: Call, profile: Profile) -> WriteRequest[str]:
+    def link(tx: Tx) -> str:
+        link_account(tx, call.team, profile, now=call.now)
+        return ""
+
+    return WriteRequest(link, call.now)

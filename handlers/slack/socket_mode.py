@@ -1,0 +1,51 @@
+"""The Socket Mode connection."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.web.async_client import AsyncWebClient
+
+DRAIN_SECONDS = 1.7  # for acknowledging what has arrived, when the bot stops
+CLOSE_SECONDS = 1.0  # for closing the WebSocket
+
+
+@asynccontextmanager
+async def socket_mode(app: AsyncApp, token: str) -> AsyncIterator[None]:
+    """Receive from Slack over Socket Mode while the context lasts; `token` is the app's."""
+    connection = SocketModeConnection(app, token, web_client=app.client)
+    await connection.connect_async()  # type: ignore[no-untyped-call] # slack_bolt has no types there
+    try:
+        yield
+    finally:
+        await connection.close_async()
+
+
+class SocketModeConnection(AsyncSocketModeHandler):
+    """A connection that acknowledges the requests it has accepted before it closes."""
+
+    def __init__(self, app: AsyncApp, token: str, *, web_client: AsyncWebClient) -> None:
+        super().__init__(app, token, web_client=web_client)
+        self._running: set[asyncio.Task[Any] | None] = set()
+
+    async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override] # as in the parent
+        task = asyncio.current_task()
+        self._running.add(task)
+        try:
+            await super().handle(client, req)
+        finally:
+            self._running.discard(task)
+
+    async def close_async(self) -> None:
+        # Without listeners a new request is neither handled nor acknowledged.
+        self.client.socket_mode_request_listeners.clear()
+        if running := [task for task in self._running if task]:
+            await asyncio.wait(running, timeout=DRAIN_SECONDS)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_SECONDS):
+                await super().close_async()  # type: ignore[no-untyped-call]

@@ -1,0 +1,175 @@
+"""Write the references that follow from the code: docs/commands.md, the README's table of verbs, and docs/rights.md."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import handlers
+from bot.grammar import OPTIONS, Option, ValueType
+from bot.permissions import RIGHTS_TABLE, Scope
+from bot.records import PREFIX, Kind
+from handlers import FEATURES, REGISTRY
+from handlers.feature import Feature, Variant, Verb
+from tests import matrix
+
+ROOT = Path(__file__).parent.parent
+COMMANDS = ROOT / "docs" / "commands.md"
+README = ROOT / "README.md"
+TABLE_BEGINS, TABLE_ENDS = "<!-- verbs: written by make reference -->\n\n", "\n<!-- end of verbs -->"
+VALUES = {
+    ValueType.DATE: "a date",
+    ValueType.DAY: "a day, past or future; without a year the last one",
+    ValueType.PERIOD: "a day or several",
+    ValueType.PEOPLE: "people",
+    ValueType.PERSON_OR_BODY: "a person, or a body outside Slack",
+    ValueType.AREA: "an area of the charter",
+    ValueType.ENTITY: "an entity of the charter",
+    ValueType.LEVEL: "a level of the charter",
+    ValueType.REFERENCE: "a reference such as A-12",
+    ValueType.CHOICE: "one of:",
+    ValueType.NUMBER: "a number",
+    ValueType.LANGUAGE: "a language",
+    ValueType.DIGEST_CHOICE: "a day of the week, and an hour for the task force's; or off",
+    ValueType.HOURS: "hours such as 9-17",
+    ValueType.MONEY: "an amount with its currency",
+    ValueType.TEXT: "text",
+}
+HEAD = """# Commands
+
+Written by `make reference` from the verbs that each feature declares in `handlers/<feature>/__init__.py`. `/isc` stands
+for the command and means `home` when it stands alone; leave it out in a thread and in the bot's own conversation. In a
+usage, `<...>` stands for your words, `[...]` may be left out, `|` separates alternatives, and `...` means that there may
+be more of the same. `A-12`, `I-7`, `E-3`, `DEC-3` and `P-4` stand for references of actions, issues, events, decisions
+and proposals.
+
+*Who may* quotes the line of the [table of rights](rights.md) that the verb asks first; *own*, *held* and *part* are
+explained there. A verb with variants does something of its own to records of the kinds named; on an issue or a
+proposal it may also ask for the line `withdraw`, `extend`, `settle`, `propose` or `proposal open`. The
+[options](#options) are explained at the end.
+"""
+
+
+def commands() -> str:
+    """Return docs/commands.md as it should be."""
+    sections = [_section(feature) for feature in FEATURES if _typed(feature)]
+    return "\n".join([HEAD, *sections, _option_table()])
+
+
+def readme(text: str) -> str:
+    """Return the README's text with its table of verbs as it should be."""
+    before, _, rest = text.partition(TABLE_BEGINS)
+    _, _, after = rest.partition(TABLE_ENDS)
+    return f"{before}{TABLE_BEGINS}{_verb_table()}{TABLE_ENDS}{after}"
+
+
+def _verb_table() -> str:
+    rows = [
+        f"| {_names((verb.name, *verb.also))} | {verb.summary} | `/isc {verb.example}` |"
+        for feature in FEATURES
+        for verb in _typed(feature)
+    ]
+    return "\n".join(["| verb | does | example |", "|---|---|---|", *rows]) + "\n"
+
+
+def _typed(feature: Feature) -> list[Verb]:
+    return [one for one in feature.verbs if isinstance(one, Verb) and not one.is_hidden]
+
+
+def _section(feature: Feature) -> str:
+    folders = vars(handlers).items()
+    title = next(name for name, folder in folders if getattr(folder, "FEATURE", None) is feature)
+    return "\n".join([f"## {title.capitalize()}\n", *(_entry(verb) for verb in _typed(feature))])
+
+
+def _entry(verb: Verb) -> str:
+    return "\n".join([f"### {verb.name}\n", f"{_sentence(verb.summary)}\n", *_facts(verb), ""])
+
+
+def _facts(verb: Verb) -> Iterator[str]:
+    typed = f"{verb.name} {verb.usage}".strip()
+    yield f"- Usage: `/isc {typed}`"
+    yield f"- Example: `/isc {verb.example}`"
+    if verb.also:
+        yield f"- Other names: {_names(verb.also)}"
+    if verb.options:
+        yield f"- Options: {', '.join(_option(OPTIONS[one]) for one in verb.options)}"
+    yield f"- Who may: {_who_may(verb.right)}"
+    variants = [one for one in _variants() if one.verb == verb.name]
+    if variants:
+        yield f"- Variants: {'; '.join(map(_variant, variants))}"
+
+
+def _variants() -> list[Variant]:
+    return [one for feature in FEATURES for one in feature.verbs if isinstance(one, Variant)]
+
+
+def _variant(variant: Variant) -> str:
+    """Return the kind of a variant and in what it differs from its verb."""
+    right = [f"who may: {_who_may(variant.right)}"] if variant.right else []
+    options = (
+        [f"options: {', '.join(_option(OPTIONS[one]) for one in variant.options)}"] if variant.options else []
+    )
+    return " – ".join([f"{variant.kind}s", *options, *right])
+
+
+def _who_may(right: str | None) -> str:
+    if right is None:
+        return "everybody"
+    scopes = RIGHTS_TABLE[right]
+    if all(scopes.get(column) is Scope.ANY for column in matrix.COLUMNS):
+        return f"everybody (`{right}`)"
+    by_scope = [
+        (
+            matrix.WORDS[scope],
+            [name for column, name in matrix.COLUMNS.items() if scopes.get(column) is scope],
+        )
+        for scope in Scope
+    ]
+    groups = [f"{', '.join(names)} ({word})" for word, names in by_scope if names]
+    return f"{'; '.join(groups)} (`{right}`)"
+
+
+def _option(option: Option) -> str:
+    others = f" ({_option_names(option.aliases)})" if option.aliases else ""
+    return f"`{option.name}:`{others}"
+
+
+def _option_table() -> str:
+    used = {key for verb in REGISTRY.verbs for one in REGISTRY.all_of(verb) for key in one.options}
+    rows = sorted(
+        f"| `{one.name}:` | {_option_names(one.aliases)} | {_value(one)} |"
+        for one in {OPTIONS[key] for key in used}
+    )
+    kinds = ", ".join(f"{PREFIX[kind]} {kind}" for kind in Kind)
+    head = [
+        "## Options\n",
+        "Behind an option stands its value, in quotes where it has several words. The same name may take different values",
+        f"with different verbs. Prefixes of references: {kinds}.\n",
+    ]
+    return "\n".join([*head, "| option | other names | value |", "|---|---|---|", *rows]) + "\n"
+
+
+def _value(option: Option) -> str:
+    return " ".join([VALUES[option.value_type], ", ".join(option.choices)]).strip()
+
+
+def _names(names: Sequence[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _option_names(names: Sequence[str]) -> str:
+    return _names([f"{name}:" for name in names])
+
+
+def _sentence(summary: str) -> str:
+    return f"{summary[0].upper()}{summary[1:]}."
+
+
+def main() -> None:
+    COMMANDS.write_text(commands(), encoding="utf-8")
+    README.write_text(readme(README.read_text(encoding="utf-8")), encoding="utf-8")
+    print(f"The verbs are in {COMMANDS.relative_to(ROOT)} and in {README.relative_to(ROOT)}.")
+    matrix.main()
+
+
+if __name__ == "__main__":
+    main()
