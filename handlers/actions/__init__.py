@@ -1,5 +1,7 @@
 """Actions: who does what by when."""
 
+from functools import partial
+
 from bot.records import Kind
 from handlers.actions import (
     commands,
@@ -55,7 +57,7 @@ FEATURE = Feature(
         Verb(
             name="done",
             also=("close", "finish", "finished", "complete", "completed", "closed"),
-            work=steps.done,
+            work=partial(steps.step_actions, verb="done"),
             right="done",
             options=("result", "behalf"),
             takes_refs=True,
@@ -65,7 +67,7 @@ FEATURE = Feature(
         ),
         Verb(
             name="start",
-            work=steps.start,
+            work=partial(steps.step_actions, verb="start"),
             right="start",
             options=("behalf",),
             takes_refs=True,
@@ -75,7 +77,7 @@ FEATURE = Feature(
         ),
         Verb(
             name="block",
-            work=steps.block,
+            work=partial(steps.step_actions, verb="block"),
             right="block",
             options=("reason", "behalf"),
             takes_refs=True,
@@ -86,7 +88,7 @@ FEATURE = Feature(
         ),
         Verb(
             name="unblock",
-            work=steps.unblock,
+            work=partial(steps.step_actions, verb="unblock"),
             right="unblock",
             options=("behalf",),
             takes_refs=True,
@@ -96,7 +98,7 @@ FEATURE = Feature(
         ),
         Verb(
             name="verify",
-            work=steps.verify,
+            work=partial(steps.step_actions, verb="verify"),
             right="verify",
             options=("behalf",),
             takes_refs=True,
@@ -106,7 +108,7 @@ FEATURE = Feature(
         ),
         Verb(
             name="reopen",
-            work=steps.reopen,
+            work=partial(steps.step_actions, verb="reopen"),
             right="reopen",
             options=("behalf",),
             takes_refs=True,
@@ -117,7 +119,7 @@ FEATURE = Feature(
         Verb(
             name="cancel",
             also=("withdraw", "drop"),
-            work=steps.cancel,
+            work=partial(steps.step_actions, verb="cancel"),
             right="cancel",
             options=("reason", "behalf"),
             takes_refs=True,
@@ -182,7 +184,7 @@ FEATURE = Feature(
             options=edits.EDIT_OPTIONS,
             allows_recurrence=True,
             takes_refs=True,
-            relates_refs=True,  # one at a time: what follows may be a title that begins with a reference
+            relates_refs=True,  # one at a time: the text may be a title that begins with a reference
             form=forms.edit,
             summary="change what an action or an issue says, or what is noted beside a decision",
             usage="A-12 [new title] [area: entity: for: priority: visibility: due: owner:] | "

@@ -1,26 +1,23 @@
-"""Propagate the change of an action: notifications to its owners, its card, and digests already sent."""
+"""Propagate a change of an action to its owners, its card and the digests already sent."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.actions import (
-    Action,
-    DeadlineChange,
-)
+from bot.actions import Action, DeadlineChange
 from bot.posts import Notification, Reason
 from bot.records import Item
 from handlers.delivery.notify import card_channel, notify, place_card
 from storage import notifications, outbox
 from storage.unit_of_work import Read, Tx
 
-CORRECT_DIGESTS_FOR = timedelta(days=8)  # the last one shows no old date
+CORRECT_DIGESTS_FOR = timedelta(days=8)  # older digests no longer show the date
 
 
-REDACT_DIGESTS_FOR = timedelta(days=31)  # and none shows for long what is restricted now
+REDACT_DIGESTS_FOR = timedelta(days=31)  # longer, because a record that became restricted must disappear
 
 
 def propagate_change(tx: Tx, action: Action, before: Action) -> list[int]:
-    """Tell those concerned what a change means to them, and put the card where it belongs; return who is told."""
+    """Notify owners of a change, place the card and correct digests. Return who is notified."""
     is_back = action.is_open and not before.is_open
     if is_back or card_channel(tx, action) != card_channel(tx, before):
         place_card(tx, action)
@@ -29,12 +26,12 @@ def propagate_change(tx: Tx, action: Action, before: Action) -> list[int]:
         return _notify_unaware_owners(tx, action)
     if not action.is_open or (action.owners, action.due_at) == (before.owners, before.due_at):
         return []
-    heard = NotificationHistory.load(tx, action)
-    return [*_notify_owners(tx, action, before, heard), *_notify_moved_date(tx, action, before, heard)]
+    history = NotificationHistory.load(tx, action)
+    return [*_notify_owners(tx, action, before, history), *_notify_moved_date(tx, action, before, history)]
 
 
 def correct_digests(tx: Tx, item: Item, before: Item) -> None:
-    """Let digests that were sent show no old date, and nothing to those who may not see it any more."""
+    """Refresh sent digests that show an old date, or a record that some readers may no longer see."""
     if item.visibility != before.visibility:
         outbox.refresh_digests(tx, item.id, since=tx.now - REDACT_DIGESTS_FOR)
     elif item.due_at != before.due_at:
@@ -43,26 +40,25 @@ def correct_digests(tx: Tx, item: Item, before: Item) -> None:
 
 @dataclass(frozen=True)
 class NotificationHistory:
-    """What people have had of an action, and what is still on its way to them."""
+    """Notifications about an action by owner: sent, and still pending."""
 
     sent: dict[int, list[Notification]]
     pending: dict[int, list[Notification]]
 
     @classmethod
     def load(cls, read: Read, action: Action) -> "NotificationHistory":
-        found = cls({}, {})
-        for notice, is_sent in notifications.of_record(read, action.id):
-            (found.sent if is_sent else found.pending).setdefault(notice.concerned_person_id, []).append(
-                notice
-            )
-        return found
+        history = cls({}, {})
+        for notification, is_sent in notifications.of_record(read, action.id):
+            by_person = history.sent if is_sent else history.pending
+            by_person.setdefault(notification.concerned_person_id, []).append(notification)
+        return history
 
     def knows_ownership(self, person: int) -> bool:
-        """Say whether somebody who was an owner knows it: from us, or because they own it from the beginning."""
-        had = [n for n in self.sent.get(person, ()) if n.reason not in _NOT_ABOUT_OWNERSHIP]
-        if had:
-            return had[-1].reason != Reason.UNASSIGNED
-        return all(notice.reason != Reason.ASSIGNED for notice in self.pending.get(person, ()))
+        """Return whether an owner knows that the action is theirs, from us or because they always owned it."""
+        received = [n for n in self.sent.get(person, ()) if n.reason not in _NOT_ABOUT_OWNERSHIP]
+        if received:
+            return received[-1].reason != Reason.UNASSIGNED
+        return all(notification.reason != Reason.ASSIGNED for notification in self.pending.get(person, ()))
 
 
 _NOT_ABOUT_OWNERSHIP = frozenset(
@@ -70,42 +66,40 @@ _NOT_ABOUT_OWNERSHIP = frozenset(
 )
 
 
-def _notify_owners(tx: Tx, action: Action, before: Action, heard: NotificationHistory) -> list[int]:
-    gone = [p for p in before.owners if p not in action.owners and heard.knows_ownership(p)]
-    new = [p for p in action.owners if p not in before.owners and not _is_aware_owner(heard, p)]
+def _notify_owners(tx: Tx, action: Action, before: Action, history: NotificationHistory) -> list[int]:
+    former = [p for p in before.owners if p not in action.owners and history.knows_ownership(p)]
+    added = [p for p in action.owners if p not in before.owners and not _is_aware_owner(history, p)]
     by = str(tx.author.person_id or "") if tx.author else ""
     return [
-        *[p for p in new if notify(tx, p, action, Reason.ASSIGNED)],
-        *[p for p in gone if notify(tx, p, action, Reason.UNASSIGNED, context=by)],
+        *[p for p in added if notify(tx, p, action, Reason.ASSIGNED)],
+        *[p for p in former if notify(tx, p, action, Reason.UNASSIGNED, context=by)],
     ]
 
 
 def _notify_unaware_owners(tx: Tx, action: Action) -> list[int]:
-    """Tell owners whose news of it fell away because it was closed before the news went out."""
-    heard, dropped = (
-        NotificationHistory.load(tx, action),
-        notifications.dropped_recipients(tx, action.id, Reason.ASSIGNED),
-    )
-    unaware = [p for p in action.owners if p in dropped and p not in heard.sent and p not in heard.pending]
+    """Notify owners whose notification was dropped because the action closed before it was sent."""
+    history = NotificationHistory.load(tx, action)
+    dropped = notifications.dropped_recipients(tx, action.id, Reason.ASSIGNED)
+    unaware = (p for p in action.owners if p in dropped and p not in {*history.sent, *history.pending})
     return [p for p in unaware if notify(tx, p, action, Reason.ASSIGNED)]
 
 
-def _is_aware_owner(heard: NotificationHistory, person: int) -> bool:
-    """Say whether a new owner was told before that it is theirs, and nothing else since."""
-    return bool(heard.sent.get(person)) and heard.knows_ownership(person)
+def _is_aware_owner(history: NotificationHistory, person: int) -> bool:
+    """Return whether a new owner was already notified that the action is theirs, and of nothing since."""
+    return bool(history.sent.get(person)) and history.knows_ownership(person)
 
 
-def _notify_moved_date(tx: Tx, action: Action, before: Action, heard: NotificationHistory) -> list[int]:
-    """Correct the date for each owner who knows another one, from the one they know to the one it is now."""
-    told = []
+def _notify_moved_date(tx: Tx, action: Action, before: Action, history: NotificationHistory) -> list[int]:
+    """Correct the date for owners who know another one. Return who is notified."""
+    notified = []
     for person in action.owners:
-        if person not in before.owners or not heard.knows_ownership(person):
-            continue  # they are told of all of it, with the date as it is
-        waiting = [n for n in heard.pending.get(person, ()) if n.reason == Reason.DEADLINE_MOVED]
-        known = DeadlineChange.from_context(waiting[0].context).before if waiting else before.due
+        if person not in before.owners or not history.knows_ownership(person):
+            continue  # their notification of the action carries the current date
+        pending = [n for n in history.pending.get(person, ()) if n.reason == Reason.DEADLINE_MOVED]
+        known = DeadlineChange.from_context(pending[0].context).before if pending else before.due
         if (known.ends_at() if known else None) == action.due_at:
-            continue  # what they know is right again
+            continue  # the date they know is current again
         moved = DeadlineChange(known, action.due, tx.author.person_id if tx.author else None)
         if notify(tx, person, action, Reason.DEADLINE_MOVED, context=moved.as_context()):
-            told.append(person)
-    return told
+            notified.append(person)
+    return notified

@@ -1,13 +1,10 @@
-"""Actions: log one, list them, and what is done with them afterwards."""
+"""Log and list actions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.actions import (
-    Action,
-    ActionState,
-)
+from bot.actions import Action, ActionState
 from bot.calendar import Due
 from bot.charter import Area, Entity, Rights
 from bot.errors import PermissionDenied, UserError
@@ -17,12 +14,7 @@ from bot.posts import Reason
 from bot.records import Kind, Record, Ref
 from handlers.actions import views
 from handlers.actions.recurrence import set_due
-from handlers.calls import (
-    Ask,
-    Reply,
-    get_visible,
-    refuse_unknown_words,
-)
+from handlers.calls import Ask, Reply, get_visible, refuse_unknown_words
 from handlers.delivery.notify import notify, post_card, secretaries
 from handlers.people.commands import find_or_add_person
 from handlers.records.closed_days import ask_about_closed_day
@@ -37,32 +29,32 @@ FILTERS = ("area", "entity", "owner", "page")
 
 
 def log(ask: Ask, tx: Tx) -> Reply:
-    one = log_without_card(ask, tx)
-    post_card(tx, one.action)
-    said = views.logged(
-        one.action,
+    logged = log_without_card(ask, tx)
+    post_card(tx, logged.action)
+    message = views.logged(
+        logged.action,
         ask.reader_with(tx.roster),
-        for_ref=one.for_ref,
+        for_ref=logged.for_ref,
         me=ask.actor.person_id,
-        newcomers=one.newcomers,
+        newcomers=logged.newcomers,
         may_add=may_add_people(ask),
-        is_notified_later=one.is_notified_later,
+        is_notified_later=logged.is_notified_later,
     )
-    return Reply.from_message(said)
+    return Reply.from_message(message)
 
 
 @dataclass(frozen=True)
 class LoggedAction:
-    """An action that was just logged, what it belongs to, and its owners who were not on the roster until now."""
+    """A logged action, its parent, and the owners who were not on the roster before."""
 
     action: Action
     for_ref: str
     newcomers: Sequence[Person]
-    is_notified_later: bool  # an owner does not work at the moment
+    is_notified_later: bool  # an owner is outside office hours
 
 
 def log_without_card(ask: Ask, tx: Tx) -> LoggedAction:
-    """Log what was said: the record, and a word to its owners. Its card is left to whoever knows what goes with it."""
+    """Log an action and notify its owners. The caller posts the card."""
     fields = new_record_fields(ask, tx, Kind.ACTION)
     area, entity = ask.parsed.value("area", Area), ask.parsed.value("entity", Entity)
     owners, newcomers = _resolve_owners(ask, tx, area)
@@ -78,18 +70,18 @@ def log_without_card(ask: Ask, tx: Tx) -> LoggedAction:
     )
     set_due(ask, tx, action, ask.parsed.due)
     create_record(ask, tx, action)
-    told = [at for owner in owners if (at := notify(tx, owner, action, Reason.ASSIGNED)) is not None]
+    notified_at = [at for owner in owners if (at := notify(tx, owner, action, Reason.ASSIGNED)) is not None]
     notify_about_newcomers(ask, tx, action, newcomers)
     return LoggedAction(
         action,
         belongs_to.ref if belongs_to else "",
         newcomers,
-        is_notified_later=any(at > ask.now + IMMEDIATE_WITHIN for at in told),
+        is_notified_later=any(at > ask.now + IMMEDIATE_WITHIN for at in notified_at),
     )
 
 
 def parent_record(ask: Ask, read: Read) -> Record | None:
-    """Return the record behind `for:`; None when none was named."""
+    """Return the record named by `for:`; None when there is none."""
     wanted = ask.parsed.value("for", Ref)
     return get_visible(ask, read, wanted) if wanted else None
 
@@ -99,16 +91,13 @@ def may_add_people(ask: Ask) -> bool:
 
 
 def _resolve_owners(ask: Ask, tx: Tx, area: Area | None) -> tuple[tuple[int, ...], list[Person]]:
-    """Return the owners that were named; else the area's only focal point, else the author.
-
-    The second value lists those who were not on the roster until now.
-    """
+    """Return the named owners, else the default owner; and which of them were not on the roster before."""
     named, newcomers = named_owners(ask, tx)
     return (named, newcomers) if named else ((default_owner(ask, area),), [])
 
 
 def default_owner(ask: Ask, area: Area | None) -> int:
-    """Return who owns what nobody was named for: the area's only focal point, else the author."""
+    """Return the area's only focal point, else the author."""
     focal_points = ask.roster.focal_points(area.code, on=ask.today, charter=ask.charter) if area else []
     return focal_points[0] if len(focal_points) == 1 else ask.actor.person_id
 
@@ -141,15 +130,3 @@ def list_actions(ask: Ask, read: Read) -> Reply:
     if not found.total_count and not may_read_lists(ask.actor):
         raise PermissionDenied(members_only_message(ask.charter))
     return Reply.from_message(views.listed(found, chosen, ask.reader, words=ask.call.words))
-
-
-# One verb, several references: each legal one is done, each refused one is named.
-
-
-# States
-
-
-# Dates, owners, the rest
-
-
-# What follows from a change, for those who know it otherwise

@@ -1,11 +1,9 @@
-"""Edits of actions: the due date, the owners, and what else an action says."""
+"""Edit actions: due date, owners and the other fields."""
 
 import copy
 from collections.abc import Mapping
 
-from bot.actions import (
-    Action,
-)
+from bot.actions import Action
 from bot.calendar import Due
 from bot.charter import Area, Entity
 from bot.dates.recurrence import Recurrence
@@ -25,24 +23,19 @@ from handlers.actions.steps import (
     reason_text,
     strip_leading_word,
 )
-from handlers.calls import (
-    Ask,
-    Reply,
-    get_visible,
-    require_one_ref,
-)
+from handlers.calls import Ask, Reply, get_visible, require_one_ref
 from handlers.records.closed_days import ask_about_closed_day
 from handlers.records.create import area_in_force
 from storage.unit_of_work import Read, Tx
 
 EDIT_OPTIONS = (
     "area", "entity", "for", "priority", "visibility", "due", "owner", "behalf",
-    "options",  # of issues: for an action the answer says that it has none
+    "options",  # accepted so that the refusal can say that actions have none
 )  # fmt: skip
 
 
 def move(ask: Ask, tx: Tx) -> Reply:
-    """Give actions another due date, or dates that come again."""
+    """Set another due date or recurrence on one or several actions."""
     due = ask.parsed.due
     if due is None:
         raise UserError(f"To which day? Example: {ask.registry['move'].example}")
@@ -69,7 +62,7 @@ _TARGET_DATE_MARKERS = frozenset(("to", "=>", "->", "→", "until"))
 
 
 def _refuse_second_date(ask: Ask, due: Due | Recurrence) -> None:
-    """Ask for the new day alone where two were said: "from 24 oct to 26 oct"."""
+    """Raise a UserError when two dates were typed: "from 24 oct to 26 oct"."""
     first, _, rest = ask.parsed.text.partition(" ")
     if fold(first) in _TARGET_DATE_MARKERS and rest:
         raise UserError(
@@ -78,7 +71,7 @@ def _refuse_second_date(ask: Ask, due: Due | Recurrence) -> None:
 
 
 def end_series(ask: Ask, tx: Tx) -> Reply:
-    """Let actions that come again end with this one."""
+    """End the recurrence of one or several actions."""
     if ask.parsed.text:
         raise UserError(
             f"once ends the series now. To let it end later: move A-12 every monday until 31 dec. Example: {ask.registry['once'].example}"
@@ -96,7 +89,7 @@ def end_series(ask: Ask, tx: Tx) -> Reply:
 
 
 def assign(ask: Ask, tx: Tx) -> Reply:
-    """Give actions to others; the first who is named leads."""
+    """Set the owners of one or several actions; the first leads."""
     owners, newcomers = named_owners(ask, tx)
     if not owners:
         raise UserError(f"To whom? Example: {ask.registry['assign'].example}")
@@ -120,7 +113,7 @@ def assign(ask: Ask, tx: Tx) -> Reply:
 
 
 def edit(ask: Ask, tx: Tx) -> Reply:
-    """Change what an action says; each change is said back."""
+    """Change the fields of one action."""
     action = permitted_action(ask, tx, require_one_ref(ask, "edit"), "edit")
     if ask.parsed.option_text("options"):
         raise UserError(
@@ -139,13 +132,13 @@ def edit(ask: Ask, tx: Tx) -> Reply:
         if name != "due":
             setattr(action, name, value)
     if "due" in changed:
-        set_due(ask, tx, action, ask.parsed.due)  # whoever leads now says on which days it comes
+        set_due(ask, tx, action, ask.parsed.due)  # after the owners: the first sets the working days
     action.refresh_search_text()
     tx.change(action, "edit")
-    told = propagate_change(tx, action, before)
+    notified = propagate_change(tx, action, before)
     reader = ask.reader_with(tx.roster)
     sentence = step_views.edited(action, before, reader, for_ref=_ref_of(tx, action.for_id))
-    return BulkResult([action], [sentence], told).reply(tx)
+    return BulkResult([action], [sentence], notified).reply(tx)
 
 
 def _new_owners(action: Action, changed: Mapping[str, object]) -> tuple[int, ...]:
@@ -154,7 +147,7 @@ def _new_owners(action: Action, changed: Mapping[str, object]) -> tuple[int, ...
 
 
 def _edited_fields(ask: Ask, tx: Tx, action: Action) -> dict[str, object]:
-    """Return the fields that were named, with their new values."""
+    """Return the named fields with their new values."""
     area, entity = ask.parsed.value("area", Area), ask.parsed.value("entity", Entity)
     if area and area.code != action.area:
         area_in_force(ask)

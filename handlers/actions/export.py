@@ -1,4 +1,4 @@
-"""The list of actions as a file."""
+"""Export the list of actions to a file."""
 
 from bot import spreadsheets
 from bot.permissions import Actor, may, may_see

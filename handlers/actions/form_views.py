@@ -1,22 +1,12 @@
-"""The forms for actions."""
+"""Forms for actions."""
 
 from collections.abc import Sequence
 
-from bot.actions import (
-    Action,
-    Transition,
-)
+from bot.actions import Action, Transition
 from bot.grammar import OPTIONS
 from bot.records import TEXT_MAX, TITLE_MAX
 from handlers.actions.step_views import REASON_QUESTIONS
-from handlers.blocks.elements import (
-    Block,
-    choice_field,
-    day_field,
-    form,
-    people_field,
-    text_field,
-)
+from handlers.blocks.elements import Block, choice_field, day_field, form, people_field, text_field
 from handlers.blocks.text import Reader, capitalized, cut, state_label
 
 
@@ -49,9 +39,8 @@ def assign_form(action: Action, reader: Reader, *, channel: str) -> Block:
         people_field("owner", "Who does it", hint=hint, optional=False, users=users),
         text_field("text", "Why", max_length=TEXT_MAX, optional=True),
     ]
-    return form(
-        f"Give {action.ref} to others", "Give it", fields, words=f"assign {action.ref}", channel=channel
-    )
+    words = f"assign {action.ref}"
+    return form(f"Give {action.ref} to others", "Give it", fields, words=words, channel=channel)
 
 
 def edit_form(action: Action, reader: Reader, *, channel: str) -> Block:

@@ -1,4 +1,4 @@
-"""The forms of actions, filled with what is known."""
+"""Open the forms for actions with the current values."""
 
 from bot.actions import Action, possible_transitions
 from handlers.actions import form_views

@@ -1,4 +1,4 @@
-"""What an action is to the machinery: what is shown beside it, its history, its undoing, replies in its thread."""
+"""Declare the record kind of actions: relations, history, undo and replies in threads."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""What notifications about actions mean: reminders of deadlines, news of owners and dates."""
+"""Declare the notifications about actions: when each still holds, and how it looks."""
 
 from dataclasses import replace
 from datetime import date, datetime
@@ -20,7 +20,7 @@ from storage.unit_of_work import Read, Tx
 
 
 def _deadline_holds(read: Read, notification: Notification, action: Action, now: datetime) -> bool:
-    """A reminder of another deadline than today's does not hold, nor one of what is blocked."""
+    """Return whether a reminder is of the current deadline and the action is not blocked."""
     return _is_owners(read, notification, action, now) and _is_of_deadline(notification, action)
 
 
@@ -58,7 +58,7 @@ def _reminder(
 
 
 def _watched_on(read: Read, notification: Notification, action: Action) -> date | None:
-    """Return the day on which the secretary hears that a last reminder had no answer; None when they were reminded."""
+    """Return the day on which the secretary is notified of an unanswered last reminder; None if past."""
     mornings = unanswered_recipients(read, action, notification.due_at).values()
     zone = zone_of(read, read.roster.persons[notification.person_id])
     return min((local(at, zone).date() for at in mornings), default=None)
@@ -98,8 +98,8 @@ def _became_snoozed(
     of = (notification.concerned_person_id, action.id)
     if not action.is_open or of not in snoozed:
         return None
-    said = reminders_views.snoozed(action, reader, until=snoozed[of])
-    return [*said.blocks] or [section(said.text)]
+    message = reminders_views.snoozed(action, reader, until=snoozed[of])
+    return [*message.blocks] or [section(message.text)]
 
 
 def _became(
@@ -127,7 +127,7 @@ def _is_still_owner(notification: Notification, action: Action) -> bool:
 
 
 def _plan_unanswered(tx: Tx, notification: Notification, action: Action) -> None:
-    """Tell the secretary on the next working day of an action that is still open after its last reminder."""
+    """Plan to notify the secretary on the next working day if the action is still open."""
     for secretary, at in unanswered_recipients(tx, action, notification.due_at).items():
         unanswered = Notification(
             key=f"action:{action.id}:unanswered:{notification.context}:p{secretary}",

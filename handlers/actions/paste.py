@@ -1,4 +1,4 @@
-"""Several lines pasted at once: shown as understood first, then logged together."""
+"""Log several pasted lines: preview first, then log all of them together."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -28,7 +28,7 @@ LINES_EXPIRED = "I do not have those lines any more: they are kept for two days.
 
 
 def preview(ask: Ask, tx: Tx) -> Reply:
-    """Show each line as it is understood; nothing is logged yet."""
+    """Show how each line is parsed; nothing is logged yet."""
     _, found = paste.split_items(ask.parsed.text, options=OPTIONS, listener=ask.typing_context)
     return run_as_single_line(ask, tx) if len(found) <= 1 else _preview_lines(ask, tx, ask.parsed.text)
 
@@ -38,13 +38,12 @@ def _preview_lines(ask: Ask, tx: Tx, words: str) -> Reply:
     if not lines:
         raise UserError("There is no line left. One line is one action.")
     kept = _save_preview(ask, tx, words)
-    return Reply.from_message(
-        paste_views.preview([_line_preview(ask, line) for line in lines], ask.reader, key=kept)
-    )
+    message = paste_views.preview([_line_preview(ask, line) for line in lines], ask.reader, key=kept)
+    return Reply.from_message(message)
 
 
 def _save_preview(ask: Ask, tx: Tx, words: str) -> str:
-    """Keep lines until the word to log them; return the name under which a button asks for them."""
+    """Save the pasted lines until they are confirmed; return the key for the buttons."""
     key = preview_key(ask)
     tx.add(PastePreview(key=key, person_id=ask.actor.person_id, at=ask.now, words=words))
     return key
@@ -56,7 +55,7 @@ def _parse_lines(ask: Ask, read: Read, words: str) -> list[PastedLine]:
 
 
 def _check_line(ask: Ask, read: Read, line: PastedLine) -> PastedLine:
-    """Refuse in a line what would be refused when it is logged."""
+    """Mark as invalid a line that would be refused on logging."""
     if line.parsed is None:
         return line
     of_line = replace(ask, parsed=line.parsed, call=replace(ask.call, values=None))
@@ -65,11 +64,8 @@ def _check_line(ask: Ask, read: Read, line: PastedLine) -> PastedLine:
         parent_record(of_line, read)
         refuse_observers(of_line, [one.person_id for one in named if one.person_id is not None])
         owners = [one.person_id or NOBODY for one in named]
-        ask_about_closed_day(
-            of_line,
-            line.parsed.value("due", Due),
-            owners or [default_owner(ask, line.parsed.value("area", Area))],
-        )
+        owners = owners or [default_owner(ask, line.parsed.value("area", Area))]
+        ask_about_closed_day(of_line, line.parsed.value("due", Due), owners)
     except UserError as error:
         return replace(line, parsed=None, problem=str(error))
     return line
@@ -91,46 +87,45 @@ def _line_preview(ask: Ask, line: PastedLine) -> paste_views.PastedLineView:
 
 
 def log_lines(ask: Ask, tx: Tx) -> Reply:
-    """Log the lines that a button names, all of them or none."""
+    """Log all lines of a preview, or none of them."""
     kept = _pending_preview(ask, tx)
     lines = _parse_lines(_at_preview_time(ask, kept), tx, kept.words)
-    wanted = _line_numbers(ask)
-    chosen = [line for line in lines if line.number in wanted]
+    numbers = _line_numbers(ask)
+    chosen = [line for line in lines if line.number in numbers]
     changed = next((line for line in chosen if line.parsed is None), None)
-    if changed is not None or len(chosen) != len(wanted):
+    if changed is not None or len(chosen) != len(numbers):
         why = f" {changed.problem}" if changed else ""
         raise UserError(f"Those lines read otherwise now, so nothing was logged.{why} Paste them again.")
-    done = [
-        log_without_card(replace(ask, parsed=line.parsed), tx) for line in chosen if line.parsed is not None
-    ]
+    parsed = [line.parsed for line in chosen if line.parsed is not None]
+    done = [log_without_card(replace(ask, parsed=one), tx) for one in parsed]
     post_cards(tx, [one.action for one in done])
     previews.set_outcome(tx, kept, " ".join(one.action.ref for one in done))
-    left = [line for line in lines if line.number not in wanted]
-    said = paste_views.logged(
+    remaining = [line for line in lines if line.number not in numbers]
+    message = paste_views.logged(
         [one.action for one in done],
         [new for one in done for new in one.newcomers],
-        [_line_preview(ask, line) for line in left],
+        [_line_preview(ask, line) for line in remaining],
         ask.reader_with(tx.roster),
         me=ask.actor.person_id,
-        key=_save_preview(ask, tx, _with_options(ask, kept.words, left)) if left else "",
+        key=_save_preview(ask, tx, _with_options(ask, kept.words, remaining)) if remaining else "",
         is_notified_later=any(one.is_notified_later for one in done),
     )
-    return Reply.from_message(said)
+    return Reply.from_message(message)
 
 
 def _with_options(ask: Ask, words: str, lines: Sequence[PastedLine]) -> str:
-    """Return lines as they were pasted, with the options for all of them in front."""
+    """Return the pasted lines with their shared options in front."""
     head, _ = paste.split_items(words, options=OPTIONS, listener=ask.typing_context)
     return "\n".join(filter(None, [head, *[line.words for line in lines]]))
 
 
 def _at_preview_time(ask: Ask, kept: PastePreview) -> Ask:
-    """Read as of the moment at which the lines were shown: what was Friday then is that Friday now."""
+    """Return an Ask at the time of the preview, so that relative dates keep their meaning."""
     return replace(ask, typing_context=replace(ask.typing_context, now=kept.at))
 
 
 def _pending_preview(ask: Ask, read: Read) -> PastePreview:
-    """Return the lines that a button is about, if they still wait."""
+    """Return the pending pasted lines that a button names."""
     key = next((word for word in ask.call.words.split() if word.startswith(PASTED_PREFIX)), "")
     kept = previews.find(read, key)
     if kept is None:
@@ -148,18 +143,18 @@ def _pending_preview(ask: Ask, read: Read) -> PastePreview:
 
 
 def _line_numbers(ask: Ask) -> set[int]:
-    said = ask.parsed.text.split()
-    return {int(one) for word in said for one in word.split(",") if one.isdecimal()}
+    words = ask.parsed.text.split()
+    return {int(one) for word in words for one in word.split(",") if one.isdecimal()}
 
 
 def drop_lines(ask: Ask, tx: Tx) -> Reply:
-    """Log none of the lines."""
+    """Discard the lines of a preview."""
     previews.set_outcome(tx, _pending_preview(ask, tx), CANCELLED)
     return Reply(text="Nothing was logged.")
 
 
 def fix_lines(ask: Ask, tx: Tx) -> Reply:
-    """Show the lines again as they were corrected in the form; the list before does not count any more."""
+    """Replace a preview by the lines corrected in the form."""
     previews.set_outcome(tx, _pending_preview(ask, tx), REPLACED)
     return _preview_lines(ask, tx, str((ask.call.values or {}).get("text", "")))
 

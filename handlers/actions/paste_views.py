@@ -1,4 +1,4 @@
-"""How pasted lines look: as they are understood, and when they are logged."""
+"""Views of pasted lines: the preview, and the reply after logging."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,13 +19,13 @@ NUMBER_WORDS = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
     "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
 )  # fmt: skip
-LINE_NUMBERS_MAX = 8  # so many numbers stand on a button; more are counted
-EXCERPT_MAX = 60  # letters of a line that was not understood
+LINE_NUMBERS_MAX = 8  # more buttons are counted instead of shown
+EXCERPT_MAX = 60  # characters shown of a line that was not parsed
 
 
 @dataclass(frozen=True)
 class PastedLineView:
-    """A line as people read it, and who would own it; `strangers` are the accounts of those not on the roster."""
+    """A parsed line and its owners; `strangers` are accounts of people not on the roster."""
 
     line: PastedLine
     text: str
@@ -33,37 +33,37 @@ class PastedLineView:
     strangers: tuple[str, ...] = ()
 
 
-def preview(found: Sequence[PastedLineView], reader: Reader, *, key: str) -> Message:
-    good = [one.line.number for one in found if one.line.parsed is not None]
-    bad = [one.line.number for one in found if one.line.parsed is None]
-    several = len(found) > 1
-    what = f"{capitalized(NUMBER_WORDS[len(found)])} action{'s' if several else ''}"
-    said = [
-        f"{what}, as I read {'them' if several else 'it'}. Nothing is logged yet.",
-        *[_line(one, reader) for one in found],
+def preview(pasted: Sequence[PastedLineView], reader: Reader, *, key: str) -> Message:
+    good = [one.line.number for one in pasted if one.line.parsed is not None]
+    bad = [one.line.number for one in pasted if one.line.parsed is None]
+    several = len(pasted) > 1
+    title = f"{capitalized(NUMBER_WORDS[len(pasted)])} action{'s' if several else ''}"
+    lines = [
+        f"{title}, as I read {'them' if several else 'it'}. Nothing is logged yet.",
+        *[_line(one, reader) for one in pasted],
     ]
-    strangers = dict.fromkeys(f"<@{user}>" for one in found for user in one.strangers)
+    strangers = dict.fromkeys(f"<@{user}>" for one in pasted for user in one.strangers)
     words = " ".join([key, ",".join(map(str, good)), *strangers])
-    log = [Button(_log_label(good, len(found)), "logpasted", words)] if good else []
+    log = [Button(_log_label(good, len(pasted)), "logpasted", words)] if good else []
     row = [*log, Button(_fix_label(bad), "fixpasted", key), Button("Cancel", "droppasted", key)]
-    return Message("\n".join(said), (*sections(said), buttons(row)))
+    return Message("\n".join(lines), (*sections(lines), buttons(row)))
 
 
 def _line(one: PastedLineView, reader: Reader) -> str:
-    said = one.line.parsed
-    if said is None:
+    parsed = one.line.parsed
+    if parsed is None:
         return f"{one.line.number}  {_not_understood(one)}"
-    area, belongs_to = said.value("area", Area), said.value("for", Ref)
-    when = reader.due(said.due) if isinstance(said.due, Due) else "no date"
-    if isinstance(said.due, Recurrence):
-        when = escape(format_with_dates(said.due, now=reader.now, places=reader.charter.zones_by_city))
+    area, belongs_to = parsed.value("area", Area), parsed.value("for", Ref)
+    when = reader.due(parsed.due) if isinstance(parsed.due, Due) else "no date"
+    if isinstance(parsed.due, Recurrence):
+        when = escape(format_with_dates(parsed.due, now=reader.now, places=reader.charter.zones_by_city))
     facts = [
-        escape(" ".join(said.text.split())),
+        escape(" ".join(parsed.text.split())),
         escape(", ".join(one.names)),
         reader.area(area.code) if area else "",
         when,
         f"for {belongs_to}" if belongs_to else "",
-        "restricted" if said.option_text("visibility") == Visibility.RESTRICTED else "",
+        "restricted" if parsed.option_text("visibility") == Visibility.RESTRICTED else "",
     ]
     return f"{one.line.number}  {' · '.join(filter(None, facts))}"
 
@@ -72,9 +72,9 @@ def _not_understood(one: PastedLineView) -> str:
     return f"{escape(cut(one.text, EXCERPT_MAX))} · {one.line.problem}"
 
 
-def _log_label(good: Sequence[int], all_: int) -> str:
-    if len(good) == all_:
-        return f"Log {_all_phrase(all_)}"
+def _log_label(good: Sequence[int], total: int) -> str:
+    if len(good) == total:
+        return f"Log {_all_phrase(total)}"
     if len(good) > LINE_NUMBERS_MAX:
         return f"Log the {NUMBER_WORDS[len(good)]} that are clear"
     return f"Log {', '.join(map(str, good))}"
@@ -102,14 +102,14 @@ def logged(
     key: str,
     is_notified_later: bool,
 ) -> Message:
-    """Say back what was logged of a list, and what was not."""
+    """Return the reply that lists the logged actions and the lines that failed."""
     several = len(actions) > 1
     others = {owner for action in actions for owner in action.owners if owner != me}
-    told = owners_notified(len(others), is_later=is_notified_later)
-    said = [
+    sentence = owners_notified(len(others), is_later=is_notified_later)
+    lines = [
         f"{capitalized(NUMBER_WORDS[len(actions)])} action{'s are' if several else ' is'} logged.",
         *[line(action, reader) for action in actions],
-        *([told] if others else []),
+        *([sentence] if others else []),
         *newcomer_lines(newcomers, may_add=False),
         *[f"Not logged: {_not_understood(one)}" for one in left],
     ]
@@ -117,21 +117,21 @@ def logged(
     row = [Button(f"Undo {_all_phrase(len(actions))}" if several else "Undo", "undo", refs)]
     if left:
         row.append(Button("Fix what is left", "fixpasted", key))
-    return Message("\n".join(said), (*sections(said), buttons(row)))
+    return Message("\n".join(lines), (*sections(lines), buttons(row)))
 
 
 def card(actions: Sequence[Action], lines: Sequence[str], reader: Reader, hidden: int) -> Message:
-    """The one card of actions that were logged together; `hidden` of them may not be read there any more."""
+    """Return the shared card of actions logged together; `hidden` counts those not visible there any more."""
     first, number = actions[0], len(lines) + hidden
-    what = f"{capitalized(NUMBER_WORDS[number])} action{'s' if number > 1 else ''}"
-    said = [f"{what}, logged by {reader.name(first.created_by)}, {reader.day_of(first.created_at)}", *lines]
+    title = f"{capitalized(NUMBER_WORDS[number])} action{'s' if number > 1 else ''}"
+    shown = [f"{title}, logged by {reader.name(first.created_by)}, {reader.day_of(first.created_at)}", *lines]
     if hidden:
-        said.append(
+        shown.append(
             f"{capitalized(NUMBER_WORDS[hidden])} of them {'are' if hidden > 1 else 'is'} no longer shown here."
         )
     if any(one.is_open for one in actions):
-        said.append(SEVERAL_REPLY_HINT)
-    return Message("\n".join(said), tuple(sections(said)))
+        shown.append(SEVERAL_REPLY_HINT)
+    return Message("\n".join(shown), tuple(sections(shown)))
 
 
 def fix_form(text: str, *, key: str, channel: str) -> Block:

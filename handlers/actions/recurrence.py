@@ -1,4 +1,4 @@
-"""Actions that come again: the first date, the next one when one is closed, and the end of it."""
+"""Recurring actions: the first date, the next occurrence and the end of the series."""
 
 import copy
 
@@ -15,16 +15,16 @@ from storage import links
 from storage.history import has_notes_by_others, last_entry
 from storage.unit_of_work import Tx
 
-CLOSING_VERB = "done"  # the verb that logs the next one
+CLOSING_VERB = "done"  # the verb that logs the next occurrence
 
 
 def working_days_of(ask: Ask, roster: Roster, action: Action) -> WorkingDays:
-    """Return the working days by which an action comes again: those of its first owner's station."""
+    """Return the working days of the first owner's station, by which an action recurs."""
     return ask.charter.working_days(roster.persons[action.owners[0]].station)
 
 
 def set_due(ask: Ask, tx: Tx, action: Action, due: Due | Recurrence | None) -> None:
-    """Give an action its date; where it comes again, the first one. One day alone moves only this one of a series."""
+    """Set the due date, or the recurrence with its first date. A single date leaves the recurrence as it is."""
     if not isinstance(due, Recurrence):
         action.set_due(due)
         return
@@ -34,7 +34,7 @@ def set_due(ask: Ask, tx: Tx, action: Action, due: Due | Recurrence | None) -> N
 
 
 def first_occurrence(ask: Ask, due: Recurrence, days: WorkingDays) -> tuple[Due, Recurrence]:
-    """Return the first of dates that come again, and the rest."""
+    """Return the first date of a recurrence, and the rest. Raises UserError when none is left."""
     found = due.starting_after(ask.now, days=days)
     if found is None:
         raise UserError(f"No such day is left before the end of “{due.typed}”. Example: due:every monday")
@@ -42,7 +42,7 @@ def first_occurrence(ask: Ask, due: Recurrence, days: WorkingDays) -> tuple[Due,
 
 
 def next_occurrence(ask: Ask, roster: Roster, action: Action) -> tuple[Due, Recurrence] | None:
-    """Return when an action comes next, after its own date and after now; None where it does not."""
+    """Return the next date after the action's own and after now; None for no recurrence, or none left."""
     if action.recurrence is None:
         return None
     after = max(ask.now, action.due_at or ask.now)
@@ -50,19 +50,15 @@ def next_occurrence(ask: Ask, roster: Roster, action: Action) -> tuple[Due, Recu
 
 
 def log_next_occurrence(ask: Ask, tx: Tx, action: Action) -> Action | None:
-    """Log the next one of a series when one is closed; the series goes on with it. None where that was the last."""
+    """Log the next occurrence of a closed action; the recurrence moves to it. None after the last one."""
     found = next_occurrence(ask, tx.roster, action)
     action.repeats = None
     if found is None:
         return None
     due, rest = found
     following = copy.copy(action)
-    following.id, following.number, following.version, following.planned = (
-        tx.next_number("record"),
-        tx.next_number(Kind.ACTION),
-        1,
-        0,
-    )
+    following.id, following.number = tx.next_number("record"), tx.next_number(Kind.ACTION)
+    following.version, following.planned = 1, 0
     following.state, following.repeats = ActionState.OPEN, rest.to_text()
     following.result, following.reason, following.closed_at, following.closed_by = "", "", None, None
     following.created_at = following.changed_at = ask.now
@@ -77,12 +73,12 @@ def log_next_occurrence(ask: Ask, tx: Tx, action: Action) -> Action | None:
 
 
 def undo_next_occurrence(tx: Tx, action: Action) -> str:
-    """Take back the next one of a series with the closing that logged it; return its reference, "" where none was."""
+    """Cancel the occurrence that a closing logged; return its reference, "" if there was none."""
     following = _logged_at_closing(tx, action)
     if following is None:
         return ""
-    born = last_entry(tx, following.id)
-    if born.verb != "create" or has_notes_by_others(tx, following.id, born, born.person_id or 0):
+    created = last_entry(tx, following.id)
+    if created.verb != "create" or has_notes_by_others(tx, following.id, created, created.person_id or 0):
         raise UserError(
             f"{following.ref}, the next one, has changed since, so the closing of {action.ref} stays. "
             f"To work on it again: reopen {action.ref}"
@@ -93,7 +89,7 @@ def undo_next_occurrence(tx: Tx, action: Action) -> str:
 
 
 def _logged_at_closing(tx: Tx, action: Action) -> Action | None:
-    """Return the action that was logged at the moment at which this one was closed."""
+    """Return the occurrence that was logged when this action was closed."""
     for one in links.linked_records(tx, action.id):
         if isinstance(one, Action) and one.id > action.id and one.created_at == action.closed_at:
             found: Action = tx.get(one.id)

@@ -1,4 +1,4 @@
-"""How it is said that an action comes again."""
+"""Sentences about recurring actions."""
 
 from bot.actions import Action
 from bot.calendar import WorkingDays
@@ -8,7 +8,7 @@ from handlers.blocks.text import Reader, escape
 
 
 def rule(action: Action, reader: Reader) -> str:
-    """Return "every Monday"; empty where it comes once."""
+    """Return the recurrence: "every Monday"; empty without one."""
     if action.recurrence is None:
         return ""
     words = format_recurrence(action.recurrence, reader.charter.zones_by_city)
@@ -16,7 +16,7 @@ def rule(action: Action, reader: Reader) -> str:
 
 
 def rule_with_dates(action: Action, reader: Reader) -> str:
-    """Return "Every Monday: Mon 10 Oct, Mon 17 Oct, Mon 24 Oct."; empty where it comes once."""
+    """Return the recurrence and its next dates: "Every Monday: Mon 10 Oct, Mon 17 Oct."; empty without one."""
     if action.recurrence is None:
         return ""
     days = _working_days(action, reader)
@@ -26,13 +26,13 @@ def rule_with_dates(action: Action, reader: Reader) -> str:
 
 
 def after_move(action: Action, reader: Reader) -> str:
-    """Say of one of a series that was moved what becomes of the others; empty where it comes once."""
+    """Return what happens to the series when one occurrence was moved; empty without a recurrence."""
     if action.recurrence is None:
         return ""
     later = max(reader.now, action.due_at or reader.now)
-    found = action.recurrence.advanced_after(later, days=_working_days(action, reader))
-    then = f"the next one is due {reader.due(found[0])}" if found else "it was the last one"
-    return f"Only this one moves; it comes {rule(action, reader)}, and {then}."
+    following = action.recurrence.advanced_after(later, days=_working_days(action, reader))
+    outcome = f"the next one is due {reader.due(following[0])}" if following else "it was the last one"
+    return f"Only this one moves; it comes {rule(action, reader)}, and {outcome}."
 
 
 def _working_days(action: Action, reader: Reader) -> WorkingDays:

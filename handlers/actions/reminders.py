@@ -1,4 +1,4 @@
-"""What people say to reminders: not now, no more, remind me then, I am stuck."""
+"""Snooze, mute and request reminders; report an action as stuck."""
 
 from contextlib import suppress
 from dataclasses import replace
@@ -29,19 +29,18 @@ NEXT_WORKING_DAY = frozenset({"next working day", "the next working day", "until
 
 
 def snooze(ask: Ask, tx: Tx) -> Reply:
-    """Send no reminder of an action before a morning, and one then."""
+    """Snooze the reminders of an action until a morning."""
     action = _reminded_action(ask, tx, "snooze")
     until, note = _reminder_moment(ask, "snooze")
     notifications.snooze(tx, _reminded_owner(ask, action), action.id, until=until)
     _schedule_reminder(ask, tx, action, Reason.SNOOZE_ENDED, until)
-    said = reminders_views.snoozed(action, ask.reader, until=until, note=note)
-    return _log_and_refresh(
-        ask, tx, action, f"until {reminders_views.date_and_time(until, ask.reader)}", Reply.from_message(said)
-    )
+    message = reminders_views.snoozed(action, ask.reader, until=until, note=note)
+    why = f"until {reminders_views.date_and_time(until, ask.reader)}"
+    return _log_and_refresh(ask, tx, action, why, Reply.from_message(message))
 
 
 def mute(ask: Ask, tx: Tx) -> Reply:
-    """Send no more reminders of an action, also not on the day itself: it is what they said."""
+    """Mute all reminders of an action."""
     action = _reminded_action(ask, tx, "mute")
     if ask.parsed.text:
         raise UserError(
@@ -49,31 +48,25 @@ def mute(ask: Ask, tx: Tx) -> Reply:
         )
     notifications.snooze(tx, _reminded_owner(ask, action), action.id, until=None)
     note = f"It stays in your weekly digest. To be reminded again: unmute {action.ref}"
-    return _log_and_refresh(
-        ask,
-        tx,
-        action,
-        "",
-        Reply.from_message(reminders_views.snoozed(action, ask.reader, until=None, note=note)),
-    )
+    message = reminders_views.snoozed(action, ask.reader, until=None, note=note)
+    return _log_and_refresh(ask, tx, action, "", Reply.from_message(message))
 
 
 def wake(ask: Ask, tx: Tx) -> Reply:
-    """Send the reminders of an action again."""
+    """Unmute the reminders of an action."""
     action = _reminded_action(ask, tx, "unmute")
     me = _reminded_owner(ask, action)
     if (me, action.id) not in notifications.snoozed(tx, [action.id]):
         raise UserError(f"Your reminders of {action.ref} are on. Nothing has changed.")
     notifications.unsnooze(tx, me, action.id)
     mine = (one.due_at for one in reminders_of(tx, action, ask.now) if one.concerned_person_id == me)
-    said = reminders_views.reminders_resumed(
-        action, ask.reader, next_at=min((at for at in mine if at > ask.now), default=None)
-    )
-    return _log_and_refresh(ask, tx, action, "", Reply.from_message(said))
+    next_at = min((at for at in mine if at > ask.now), default=None)
+    message = reminders_views.reminders_resumed(action, ask.reader, next_at=next_at)
+    return _log_and_refresh(ask, tx, action, "", Reply.from_message(message))
 
 
 def remind(ask: Ask, tx: Tx) -> Reply:
-    """Remind whoever asks, once, of anything they may see."""
+    """Remind the asker once of any record they may see."""
     record = _remindable_record(ask, tx, "remind")
     at, note = _reminder_moment(ask, "remind")
     _schedule_reminder(ask, tx, record, Reason.REMINDER_REQUESTED, at)
@@ -81,7 +74,7 @@ def remind(ask: Ask, tx: Tx) -> Reply:
 
 
 def unremind(ask: Ask, tx: Tx) -> Reply:
-    """Take back the reminders that somebody wished for."""
+    """Cancel the reminders that the asker requested."""
     record = _remindable_record(ask, tx, "remind")
     notifications.cancel_requested(tx, ask.actor.person_id, record.id)
     return Reply(text=f"No extra reminder of {record.ref}; its own still come.")
@@ -89,9 +82,8 @@ def unremind(ask: Ask, tx: Tx) -> Reply:
 
 def snooze_form(ask: Ask, read: Read) -> Block:
     action = _reminded_action(ask, read, "snooze")
-    return reminders_views.snooze_form(
-        action, ask.reader, days=_suggested_days(ask), channel=ask.call.channel
-    )
+    days = _suggested_days(ask)
+    return reminders_views.snooze_form(action, ask.reader, days=days, channel=ask.call.channel)
 
 
 def remind_form(ask: Ask, read: Read) -> Block:
@@ -99,16 +91,11 @@ def remind_form(ask: Ask, read: Read) -> Block:
 
 
 def _suggested_days(ask: Ask) -> list[date]:
-    """Return the next two working days, the first one of next week, and the one a week from now."""
+    """Return the next two working days, the first one of next week, and one a week from now."""
     days, today = ask.typing_context.working_days, ask.today
     monday = today + (7 - today.weekday()) * DAY
-    offered = (
-        days.after(today, 1),
-        days.after(today, 2),
-        days.roll_forward(monday),
-        days.roll_forward(today + 7 * DAY),
-    )
-    return sorted(set(offered))
+    next_week = (days.roll_forward(monday), days.roll_forward(today + 7 * DAY))
+    return sorted({days.after(today, 1), days.after(today, 2), *next_week})
 
 
 def _remindable_record(ask: Ask, read: Read, verb: str) -> Record:
@@ -121,7 +108,7 @@ def _remindable_record(ask: Ask, read: Read, verb: str) -> Record:
 
 
 def _reminded_action(ask: Ask, read: Read, verb: str) -> Action:
-    """Return the open action of which whoever asks is reminded."""
+    """Return the open action whose reminders the asker gets."""
     record = _remindable_record(ask, read, verb)
     once = f"To be reminded once: remind {record.ref} friday"
     if not isinstance(record, Action):
@@ -134,26 +121,26 @@ def _reminded_action(ask: Ask, read: Read, verb: str) -> Action:
 
 
 def _reminded_owner(ask: Ask, record: Record) -> int:
-    """Return the owner whose reminders are meant: whoever asks, or the absent person for whom they stand in."""
+    """Return the owner whose reminders are meant: the asker, or the absent person they represent."""
     owners = record.owners if isinstance(record, Action) else ()
     return next((person for person in ask.actor.person_ids if person in owners), ask.actor.person_id)
 
 
 def _reminder_moment(ask: Ask, verb: str) -> tuple[datetime, str]:
-    """Return when a wished reminder comes, at the next decent hour, and a line if that is not what was said."""
+    """Return when a requested reminder is sent, and a line if office hours moved it."""
     due = _parse_due(ask, verb)
     zone, days = ask.typing_context.zone, ask.typing_context.working_days
     hours = ask.roster.persons[ask.actor.person_id].office_hours
     morning = hours.time_within(ask.charter.reminders.at)
-    wanted = due.ends_at() if due.at else moment(due.day, morning, zone)
-    found = next_office_moment(wanted, at=morning, zone=zone, days=days, hours=hours)
-    if found <= ask.now:
+    typed_at = due.ends_at() if due.at else moment(due.day, morning, zone)
+    at = next_office_moment(typed_at, at=morning, zone=zone, days=days, hours=hours)
+    if at <= ask.now:
         raise UserError(f"That is not ahead any more. Example: {ask.registry[verb].example}")
-    if found == wanted:
-        return found, ""
+    if at == typed_at:
+        return at, ""
     if not days.is_open(due.day):
-        return found, reminders_views.not_a_working_day(due.day, ask.reader)
-    return found, _office_hours_hint(hours, morning)
+        return at, reminders_views.not_a_working_day(due.day, ask.reader)
+    return at, _office_hours_hint(hours, morning)
 
 
 def _office_hours_hint(hours: OfficeHours, morning: time) -> str:
@@ -163,7 +150,7 @@ def _office_hours_hint(hours: OfficeHours, morning: time) -> str:
 
 
 def _parse_due(ask: Ask, verb: str) -> Due:
-    """Return the day or the hour that was said, or chosen in the form."""
+    """Return the date or time that was typed or chosen in the form."""
     chosen = ask.parsed.value("to", Due)
     if chosen is not None:
         return chosen
@@ -189,31 +176,31 @@ def _refuse_recurrence(ask: Ask, verb: str) -> None:
 
 
 def _schedule_reminder(ask: Ask, tx: Tx, record: Record, why: Reason, at: datetime) -> None:
-    whose = _reminded_owner(ask, record) if why == Reason.SNOOZE_ENDED else ask.actor.person_id
-    notice = Notification(
-        key=f"{record.kind}:{record.id}:{why}:{deadline_key(at)}:p{whose}",
+    owner = _reminded_owner(ask, record) if why == Reason.SNOOZE_ENDED else ask.actor.person_id
+    notification = Notification(
+        key=f"{record.kind}:{record.id}:{why}:{deadline_key(at)}:p{owner}",
         record_id=record.id,
         person_id=ask.actor.person_id,
-        stands_for=None if whose == ask.actor.person_id else whose,
+        stands_for=None if owner == ask.actor.person_id else owner,
         reason=why,
         context=deadline_key(at),
         due_at=at,
         expires_at=at + REMINDER_LIFETIME,
     )
-    notifications.add_requested(tx, notice)
+    notifications.add_requested(tx, notification)
 
 
 def _log_and_refresh(ask: Ask, tx: Tx, action: Action, why: str, reply: Reply) -> Reply:
-    """Write into the history what somebody said to their reminders, and let those that were sent show it."""
+    """Record a change of the reminders in the history and refresh those already sent."""
     verb = ask.registry.find(ask.call.words)[0].name
-    # Without a field: the record itself stays as it is.
+    # no field changes, only the history
     tx.log(verb, record_id=action.id, behalf=tx.behalf(verb, action), why=why, before={}, after={})
     notifications.refresh_messages(tx, action.id)
     return reply
 
 
 def stuck(ask: Ask, tx: Tx) -> Reply:
-    """Take down what is in the way of an action: it is blocked, or becomes a question that somebody can answer."""
+    """Block an action with its obstacle, or raise the obstacle as an issue."""
     action = _stuck_action(ask, tx)
     reason = checked_text(ask.parsed.text, what="reason")
     if not reason:
@@ -224,7 +211,7 @@ def stuck(ask: Ask, tx: Tx) -> Reply:
 
 
 def _raise_obstacle(ask: Ask, tx: Tx, action: Action, reason: str) -> Reply:
-    """Raise what is in the way as an issue that belongs to the action, and is seen by as few as the action is."""
+    """Raise the obstacle as an issue of the action, with the action's visibility."""
     values = {"text": cut(reason, TITLE_MAX), "area": action.area or "", "visibility": action.visibility}
     reply = ask.run_words(replace(ask.call, words="raise", values=values), tx)
     issue = next(one for one in tx.added if isinstance(one, Item) and one.kind is Kind.ISSUE)

@@ -1,4 +1,4 @@
-"""How a reader's one message looks: what is due, what is new, and how to answer."""
+"""Views of reminders: what is due, what is new, and how to answer."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -28,24 +28,20 @@ from storage.records import Filter, ListPage
 
 
 def reminder(action: Action, reader: Reader, *, why: Reason, watch_list_on: date | None) -> list[Block]:
-    """One action in a reminder: what it is, and the doing beside it; a closed one shrinks to a line.
+    """Return an action with its buttons; a closed one is a line only.
 
-    `told_on` is the day from which it stands on the chair's list, None when that is not known.
+    `watch_list_on` is the day from which the chair's list shows it; None when unknown.
     """
     if not action.is_open:
         return [section(action_views.line(action, reader))]
     asked = f"Asked by {reader.name(action.created_by)}." if action.created_by not in action.owners else ""
     words = _REASON_SENTENCES.get(why, "")
     if why == Reason.FINAL_REMINDER:
-        words = (
-            LAST_REMINDER_UNDATED
-            if watch_list_on is None
-            else LAST_REMINDER.format(day=reader.day(watch_list_on))
-        )
-    return [
-        section("\n".join(filter(None, [head(action), asked, words]))),
-        buttons(_reminder_buttons(action, why)),
-    ]
+        words = LAST_REMINDER_UNDATED
+        if watch_list_on is not None:
+            words = LAST_REMINDER.format(day=reader.day(watch_list_on))
+    text = "\n".join(filter(None, [head(action), asked, words]))
+    return [section(text), buttons(_reminder_buttons(action, why))]
 
 
 LAST_REMINDER = "This is the last reminder. From {day} it stands on the chair's list."
@@ -68,23 +64,19 @@ _OVERDUE_BUTTONS = (("Done", "done"), ("New date", "move"))
 
 
 def unanswered(action: Action, reader: Reader) -> list[Block]:
-    """What the secretary hears of an action whose owner has had the last reminder."""
+    """Return the notification to the secretary about an unanswered last reminder."""
     due = reader.due(action.due) if action.due else "no date"
     words = f"Was due {due}. {reader.names(action.owners)} had the last reminder, and it is still open."
-    return [
-        section(f"{head(action)}\n{words}"),
-        buttons([Button(label, verb, action.ref) for label, verb in _OVERDUE_BUTTONS]),
-    ]
+    row = [Button(label, verb, action.ref) for label, verb in _OVERDUE_BUTTONS]
+    return [section(f"{head(action)}\n{words}"), buttons(row)]
 
 
 def snoozed(action: Action, reader: Reader, *, until: datetime | None, note: str = "") -> Message:
-    """An action that its reader has put off, or with `until` None, of which they want no reminder."""
+    """Return an action whose reminders are snoozed, or muted when `until` is None."""
     due = f" Still due {reader.due(action.due)}." if action.due else ""
     if until is None:
-        text, button = (
-            f"{head(action)}: no more reminders for you.{due}",
-            Button("Remind me", "unmute", action.ref),
-        )
+        text = f"{head(action)}: no more reminders for you.{due}"
+        button = Button("Remind me", "unmute", action.ref)
     else:
         text = f"{head(action)}, asleep until {date_and_time(until, reader)}.{due}"
         button = Button("Wake", "wake", action.ref)
@@ -104,7 +96,7 @@ def moved(action: Action, reader: Reader) -> Message:
 
 
 def action_stays_open(action: Action) -> str:
-    """Say how an action stands whose obstacle was raised as an issue."""
+    """Return the line of an action whose obstacle was raised as an issue."""
     return f"It belongs to {action.ref}, which stays open."
 
 
@@ -116,9 +108,8 @@ def reminders_resumed(action: Action, reader: Reader, *, next_at: datetime | Non
 
 
 def reminder_set(record: Record, reader: Reader, *, at: datetime, note: str) -> Message:
-    text = "\n".join(
-        filter(None, [f"I will remind you of {record.ref} on {date_and_time(at, reader)}.", note])
-    )
+    lines = [f"I will remind you of {record.ref} on {date_and_time(at, reader)}.", note]
+    text = "\n".join(filter(None, lines))
     return Message(text, (section(text), buttons([Button("Do not", "unremind", record.ref)])))
 
 
@@ -136,7 +127,7 @@ def head(record: Record) -> str:
 
 
 def snooze_form(record: Record, reader: Reader, *, days: Sequence[date], channel: str) -> Block:
-    """Ask until when; `days` are the days that are offered."""
+    """Return the snooze form; `days` are the suggested days."""
     choices = [(day(on, today=reader.today), on.isoformat()) for on in days]
     fields = [
         choice_field("text", "Until", choices),
@@ -147,13 +138,12 @@ def snooze_form(record: Record, reader: Reader, *, days: Sequence[date], channel
 
 def remind_form(record: Record, *, channel: str) -> Block:
     field = text_field("text", "When", hint="For example: friday, or 12 oct 14:00")
-    return form(
-        f"Remind of {record.ref}", "Remind me", [field], words=f"remind {record.ref}", channel=channel
-    )
+    words = f"remind {record.ref}"
+    return form(f"Remind of {record.ref}", "Remind me", [field], words=words, channel=channel)
 
 
 def stuck_form(action: Action, *, channel: str, first: str) -> Block:
-    """Ask what is in the way; `first` names those with whom it can be raised."""
+    """Return the form for an obstacle; `first` are the people at the first level."""
     fields = [
         text_field("text", "What is in the way?", max_length=TEXT_MAX, long=True),
         choice_field(
@@ -167,11 +157,11 @@ def stuck_form(action: Action, *, channel: str, first: str) -> Block:
 
 
 def due_heading(reader: Reader, due: Due, *, day: date) -> str:
-    """Say when something is due; `day` is the reader's own day of the deadline."""
-    said = reader.due(due)
+    """Return the heading of a deadline; `day` is the deadline in the reader's zone."""
+    heading = reader.due(due)
     if day == reader.today:
-        return f"*Due today, {said}*"
-    return f"*Was due {said}*" if day < reader.today else f"*Due {said}*"
+        return f"*Due today, {heading}*"
+    return f"*Was due {heading}*" if day < reader.today else f"*Due {heading}*"
 
 
 _TIMES = {1: "once", 2: "twice"}
@@ -198,9 +188,9 @@ def list_unanswered(
 
 
 def _reminder_status(action: Action, notifications: Sequence[Notification], reader: Reader) -> list[str]:
-    """Say how often the owners were reminded since the day has come, and who of them is away."""
-    times = max(Counter(notice.person_id for notice in notifications).values())
-    last = reader.day_of(max(notice.due_at for notice in notifications))
+    """Return how often the owners were reminded since the deadline, and which of them are away."""
+    times = max(Counter(one.person_id for one in notifications).values())
+    last = reader.day_of(max(one.due_at for one in notifications))
     reminded = (
         f"reminded {_TIMES.get(times, f'{times} times')}, last {last}" if times > 1 else f"reminded {last}"
     )

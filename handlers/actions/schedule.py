@@ -1,4 +1,4 @@
-"""When owners are reminded of their actions: planned from due dates, for the owner or a stand-in."""
+"""Plan the reminders of actions by due date, for the owner or the officer-in-charge."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -23,64 +23,62 @@ from storage.actions import open_actions_due_between
 from storage.unit_of_work import Read, Tx
 
 PLAN_AHEAD = timedelta(days=35)
-REMINDER_LIFETIME = timedelta(days=35)  # what still waits then is planned anew
+REMINDER_LIFETIME = timedelta(days=35)  # later ones are planned when this window moves
 CLOSURE_MARGIN = timedelta(days=14)
-PAST_WINDOW = timedelta(
-    days=3
-)  # so far back it is kept that a reminder was not to come; the audit looks at two
+PAST_WINDOW = timedelta(days=3)  # dropped reminders are kept this long; the audit looks at two days
 
 
 def plan_reminders(tx: Tx) -> int:
-    """Plan the reminders of up to a chunk of actions that changed; return how many actions there were."""
+    """Plan the reminders of one chunk of changed actions; return how many actions there were."""
     actions = notifications.unplanned_actions(tx, until=(tx.now + PLAN_AHEAD + reminder_reach(tx)).date())
-    there = notifications.deadline_reminders(tx, [action.id for action in actions])
+    existing = notifications.deadline_reminders(tx, [action.id for action in actions])
     notifications.replace_reminders(
-        tx, actions, [notice for action in actions for notice in planned_reminders(tx, action, there)]
+        tx, actions, [reminder for action in actions for reminder in planned_reminders(tx, action, existing)]
     )
     return len(actions)
 
 
-def planned_reminders(tx: Tx, action: Action, there: Sequence[Notification]) -> Iterator[Notification]:
-    """Return the reminders that are to come; `there` are those that wait or were told until now.
+def planned_reminders(tx: Tx, action: Action, existing: Sequence[Notification]) -> Iterator[Notification]:
+    """Return the reminders to send; `existing` are those already planned or sent.
 
-    What waited comes although a change of the calendar has put its moment into the past: at the next decent hour,
-    unless its reader was told of the same action today. What was never planned and is past never comes.
+    A pending reminder whose moment a calendar change moved into the past is sent at the next office hour,
+    unless its reader was reminded of the same action today. A new reminder in the past is dropped.
     """
-    there = [one for one in there if one.record_id == action.id]
-    waiting = {one.key for one in there if one.state == NotificationState.PLANNED}
-    told = {one.key: one.due_at for one in there if one.state == NotificationState.BATCHED}
+    existing = [one for one in existing if one.record_id == action.id]
+    planned = {one.key for one in existing if one.state == NotificationState.PLANNED}
+    sent_at = {one.key: one.due_at for one in existing if one.state == NotificationState.BATCHED}
     since = _remind_since(action, tx.now)
-    for notice in _all_reminders(tx, action):
-        if notice.due_at > since:
-            yield _reschedule_if_early(tx, notice, told.get(notice.key))
-        elif notice.key in waiting and not _was_reminded_today(tx, notice.person_id, there):
-            yield replace(notice, due_at=office_moment_for(tx, notice.person_id, tx.now))
-        elif notice.due_at > tx.now - PAST_WINDOW:
-            yield replace(notice, state=NotificationState.CANCELLED)
+    for reminder in _all_reminders(tx, action):
+        if reminder.due_at > since:
+            yield _reschedule_if_early(tx, reminder, sent_at.get(reminder.key))
+        elif reminder.key in planned and not _was_reminded_today(tx, reminder.person_id, existing):
+            yield replace(reminder, due_at=office_moment_for(tx, reminder.person_id, tx.now))
+        elif reminder.due_at > tx.now - PAST_WINDOW:
+            yield replace(reminder, state=NotificationState.CANCELLED)
 
 
-def _reschedule_if_early(read: Read, notification: Notification, told_at: datetime | None) -> Notification:
-    """Let what was told earlier, because the day itself was none of work, be told on that day if it is one again."""
+def _reschedule_if_early(read: Read, notification: Notification, sent_at: datetime | None) -> Notification:
+    """Reschedule a reminder that was sent early because its day was closed, if that day is open again."""
     day = local_day(read, notification.person_id, notification.due_at)
     if (
         notification.reason != Reason.TODAY
-        or told_at is None
-        or local_day(read, notification.person_id, told_at) >= day
+        or sent_at is None
+        or local_day(read, notification.person_id, sent_at) >= day
     ):
         return notification
     return replace(notification, key=f"{notification.key}:{day}")
 
 
-def _was_reminded_today(tx: Tx, reader: int, there: Sequence[Notification]) -> bool:
+def _was_reminded_today(tx: Tx, reader: int, existing: Sequence[Notification]) -> bool:
     today = local_day(tx, reader, tx.now)
-    said = (one for one in there if one.state == NotificationState.BATCHED and one.person_id == reader)
-    return any(local_day(tx, reader, one.due_at) == today for one in said)
+    sent = (one for one in existing if one.state == NotificationState.BATCHED and one.person_id == reader)
+    return any(local_day(tx, reader, one.due_at) == today for one in sent)
 
 
 def reminder_reach(read: Read) -> timedelta:
-    """Return how far from a deadline its reminders can be; half as many days again are weekends, and some closures.
+    """Return how far from a deadline its reminders can be, with weekends and closures.
 
-    Who is away for long is reminded before of what is due meanwhile.
+    Owners with a long absence are reminded before it.
     """
     absences = (one.to_on - one.from_on for one in read.roster.absences)
     longest = max(absences, default=timedelta())
@@ -88,18 +86,18 @@ def reminder_reach(read: Read) -> timedelta:
 
 
 def reminders_of(read: Read, action: Action, now: datetime) -> Iterator[Notification]:
-    """Return the reminders of an action that have their moment since it last changed."""
+    """Return the reminders of an action whose moment is after its last change."""
     since = _remind_since(action, now)
-    return (notice for notice in _all_reminders(read, action) if notice.due_at > since)
+    return (reminder for reminder in _all_reminders(read, action) if reminder.due_at > since)
 
 
 def _remind_since(action: Action, now: datetime) -> datetime:
-    """Whoever gets it now is told by the news of it; a new charter or calendar reminds of nothing that is past."""
+    """Return the moment after which reminders are sent; replanned ones are never in the past."""
     return now if action.planned == notifications.NEEDS_REPLANNING else action.changed_at
 
 
 def _all_reminders(read: Read, action: Action) -> Iterator[Notification]:
-    """Name each reminder by its occurrence, so that planning twice plans it once, whoever reads it."""
+    """Return all reminders; the key names owner and deadline, so that replanning adds none twice."""
     for owner in action.owners if action.due is not None else ():
         for reminder, reader in _owner_reminders(read, action, owner):
             yield Notification(
@@ -115,7 +113,7 @@ def _all_reminders(read: Read, action: Action) -> Iterator[Notification]:
 
 
 def _owner_reminders(read: Read, action: Action, owner: int) -> Iterator[tuple[Reminder, int]]:
-    """Return an owner's reminders, each with who reads it: the owner, or on days away their officer-in-charge."""
+    """Return an owner's reminders with their reader: the owner, or the officer-in-charge on days away."""
     ladder = read.charter.reminders.action.for_priority(action.priority)
     if action.due is None:
         return
@@ -132,7 +130,7 @@ def _owner_reminders(read: Read, action: Action, owner: int) -> Iterator[tuple[R
 
 
 def _assign_reader(read: Read, reminder: Reminder, owner: int) -> tuple[Reminder, int]:
-    """Return a reminder where its reader is: on the officer's working day while that is a day of the absence."""
+    """Return a reminder with its reader, moved to a working day of that person."""
     day = local_day(read, owner, reminder.at)
     absence = read.roster.absence_on(owner, day)
     if absence is None:
@@ -140,9 +138,9 @@ def _assign_reader(read: Read, reminder: Reminder, owner: int) -> tuple[Reminder
     is_late = reminder.reason in {Reason.LATE, Reason.FINAL_REMINDER}
     officer = read.roster.officer(absence, on=day, charter=read.charter)
     if officer is not None:
-        there = _roll(working_days_of(read, officer), day, forward=is_late)
-        if absence.covers(there):
-            return replace(reminder, at=morning_at(read, officer, there)), officer
+        on = _roll(working_days_of(read, officer), day, forward=is_late)
+        if absence.covers(on):
+            return replace(reminder, at=morning_at(read, officer, on)), officer
     here = _roll(working_days_of(read, owner), day, forward=is_late)
     return replace(reminder, at=morning_at(read, owner, here)), owner
 
@@ -152,18 +150,15 @@ def _roll(days: WorkingDays, day: date, *, forward: bool) -> date:
 
 
 def unanswered_recipients(read: Read, action: Action, at: datetime) -> dict[int, datetime]:
-    """Return who is told of an action that is still open after its last reminder at `at`, and when."""
+    """Return who is notified when an action is still open after its last reminder at `at`, and when."""
     on = read.charter.day_of(at)
-    return {
-        person: next_morning(read, person, at)
-        for person in secretaries(read, on)
-        if person not in action.owners
-    }
+    recipients = (person for person in secretaries(read, on) if person not in action.owners)
+    return {person: next_morning(read, person, at) for person in recipients}
 
 
 def on_the_chairs_list(read: Read, actions: Iterable[Action], now: datetime) -> list[Action]:
-    """Return the actions that have had their last reminder, once the working day after that has begun."""
-    ends: dict[object, tuple[datetime, datetime] | None] = {}  # many have the same deadline and owners
+    """Return the actions whose last reminder was at least a working day ago."""
+    ends: dict[object, tuple[datetime, datetime] | None] = {}  # a cache: many share owners and deadline
     found = []
     for action in actions:
         of = (action.due_at, action.due_on, action.due_zone, action.priority, action.owners)
@@ -177,23 +172,23 @@ def on_the_chairs_list(read: Read, actions: Iterable[Action], now: datetime) -> 
 
 
 def _end_of_reminders(read: Read, action: Action) -> tuple[datetime, datetime] | None:
-    """Return when the last reminder comes, and when it is told that nothing came of it; None where there is no last one."""
+    """Return when the last reminder is sent, and when it counts as unanswered; None without a last one."""
     lasts = [one for one in _all_reminders(read, action) if one.reason == Reason.FINAL_REMINDER]
     if not lasts:
         return None
     last = max(lasts, key=lambda one: one.due_at)
-    told = unanswered_recipients(read, action, last.due_at).values()
-    return last.due_at, min(told, default=next_morning(read, last.person_id, last.due_at))
+    moments = unanswered_recipients(read, action, last.due_at).values()
+    return last.due_at, min(moments, default=next_morning(read, last.person_id, last.due_at))
 
 
 def next_morning(read: Read, person_id: int, after: datetime) -> datetime:
-    """Return the reminders' hour on a person's first working day after the day of a moment."""
+    """Return the reminder hour on a person's first working day after a moment."""
     days = covered_working_days(read, person_id)
     return morning_at(read, person_id, days.after(local_day(read, person_id, after), 1))
 
 
 def expected_keys(read: Read, now: datetime, after: datetime, until: datetime) -> list[str]:
-    """Return the keys of the reminders due after one moment and until another, from the records alone."""
+    """Return the keys of the reminders due after one moment and until another, from records alone."""
     around = reminder_reach(read)
     first, last = (after - around).date(), (now + PLAN_AHEAD + around).date()
     return [

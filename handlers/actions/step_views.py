@@ -2,22 +2,11 @@
 
 from collections.abc import Sequence
 
-from bot.actions import (
-    NEEDS_REASON,
-    TRANSITIONS,
-    Action,
-    ActionState,
-    Transition,
-)
+from bot.actions import NEEDS_REASON, TRANSITIONS, Action, ActionState, Transition
 from bot.calendar import Due
 from handlers.actions import recurrence_views
 from handlers.actions.views import detail_buttons, details, head
-from handlers.blocks.elements import (
-    Button,
-    Message,
-    buttons,
-    sections,
-)
+from handlers.blocks.elements import Button, Message, buttons, sections
 from handlers.blocks.text import Reader, capitalized, escape, state_label
 
 
@@ -32,7 +21,7 @@ def changed(
     refused: Sequence[str] = (),
     next_ones: Sequence[Action] = (),
 ) -> Message:
-    """Say back what was done to one or several actions, with what can be done next."""
+    """Return the reply for one or several changed actions, with the next steps."""
     news = [f"Will be told: {escape(', '.join(notified))}."] if notified else []
     text = "\n".join([*sentences, *news, *refused])
     row = [*_follow_up_buttons(actions), *_stop_repeating_buttons(next_ones)]
@@ -45,7 +34,7 @@ def _stop_repeating_buttons(next_ones: Sequence[Action]) -> list[Button]:
     return [Button(f"Stop repeating {one.ref}", "once", one.ref) for one in next_ones[:ROW_BUTTONS_MAX]]
 
 
-ROW_BUTTONS_MAX = 5  # so many buttons stand in a row
+ROW_BUTTONS_MAX = 5  # buttons in a row
 
 
 def _follow_up_buttons(actions: Sequence[Action]) -> list[Button]:
@@ -80,7 +69,7 @@ REASON_QUESTIONS = {
 }
 
 
-_STEP_COMMANDS = {"handover": "mark handed over"}  # what is said of a move that is no verb of its own
+_STEP_COMMANDS = {"handover": "mark handed over"}  # steps that are no verbs
 
 
 _PARTICIPLES = {
@@ -100,14 +89,14 @@ _PARTICIPLES = {
 
 
 def step_taken(action: Action, verb: str, why: str) -> str:
-    said = f"{head(action)} {_STEP_SENTENCES[verb].format(why=escape(why))}"
+    sentence = f"{head(action)} {_STEP_SENTENCES[verb].format(why=escape(why))}"
     if not why or verb in REASON_QUESTIONS:
-        return said
-    return f"{said} {capitalized(TEXT_LABELS[verb])}: {escape(why)}"
+        return sentence
+    return f"{sentence} {capitalized(TEXT_LABELS[verb])}: {escape(why)}"
 
 
 def series_outcome(verb: str, next_one: Action | None, reader: Reader) -> str:
-    """Say of one that comes again what becomes of the others; it begins with a line of its own."""
+    """Return what happens to the series, as a new line; empty if nothing does."""
     if verb == "cancel":
         return "\nIt does not come again."
     if verb == "done" and next_one is not None and next_one.due is not None:
@@ -125,7 +114,7 @@ def not_repeating(action: Action) -> str:
 
 
 def verb_refused(action: Action, verb: str, possible: Sequence[Transition], reader: Reader) -> str:
-    """Say why a verb is not possible now, and what is."""
+    """Return why a verb is not possible now, and which are."""
     if verb in TRANSITIONS and TRANSITIONS[verb].target == action.state:
         return (
             f"{action.ref} is already {_state_and_closer(action, reader)}.{_possible_steps(action, possible)}"
@@ -134,7 +123,6 @@ def verb_refused(action: Action, verb: str, possible: Sequence[Transition], read
 
 
 def closed_already(action: Action, reader: Reader) -> str:
-    """Refuse what is only for open actions."""
     return f"{action.ref} is already {_state_and_closer(action, reader)}. To work on it again: reopen {action.ref}"
 
 
@@ -146,7 +134,7 @@ def transition_refused(action: Action, wanted: str, possible: Sequence[Transitio
 
 
 def _state_and_closer(action: Action, reader: Reader) -> str:
-    """Return the state, of what is closed with who closed it when: "done (Ute Keller, Wed 12 Oct)"."""
+    """Return the state, and who closed it when: "done (Ute Keller, Wed 12 Oct)"."""
     if action.closed_at is None:
         return state_label(action.state)
     return f"{state_label(action.state)} ({reader.name(action.closed_by)}, {reader.day_of(action.closed_at)})"
@@ -157,8 +145,8 @@ def _possible_steps(action: Action, possible: Sequence[Transition]) -> str:
         return ""
     verbs = [_STEP_COMMANDS.get(step.verb, step.verb) for step in possible]
     *others, last = verbs
-    listed_ = f"{', '.join(others)} or {last}" if others else last
-    return f" From here: {listed_}. Example: {last if not action.is_open else verbs[0]} {action.ref}"
+    listed = f"{', '.join(others)} or {last}" if others else last
+    return f" From here: {listed}. Example: {last if not action.is_open else verbs[0]} {action.ref}"
 
 
 def cannot_verify_own(action: Action) -> str:
@@ -169,12 +157,12 @@ def unknown_state(words: str, example: str) -> str:
     known = ", ".join(
         state_label(one) for one in ActionState if one in {step.target for step in TRANSITIONS.values()}
     )
-    said = f"“{escape(words[:40])}” is not a state of an action. They are" if words else "Say the state:"
-    return f"{said} {known}. Example: {example}"
+    sentence = f"“{escape(words[:40])}” is not a state of an action. They are" if words else "Say the state:"
+    return f"{sentence} {known}. Example: {example}"
 
 
 def reason_required(step: Transition, action: Action) -> str:
-    """Ask for what a state wants to be said with it."""
+    """Ask for the reason that a step requires."""
     example = "to the study group" if step.verb == "handover" else "waiting for the quote"
     return f"{REASON_QUESTIONS[step.verb]} Example: mark {action.ref} {state_label(step.target)} {example}"
 
@@ -184,14 +172,10 @@ def reason_lines(why: str) -> list[str]:
 
 
 def moved(action: Action, before: Action, reader: Reader) -> str:
-    was = before.due
-    more = (
-        recurrence_views.after_move(action, reader)
-        if action.repeats == before.repeats
-        else recurrence_views.rule_with_dates(action, reader)
-    )
-    lines = [_date_change(action, was, reader), *([more] if more else [])]
-    return "\n".join(lines)
+    is_series_kept = action.repeats == before.repeats
+    series = recurrence_views.after_move if is_series_kept else recurrence_views.rule_with_dates
+    lines = [_date_change(action, before.due, reader), series(action, reader)]
+    return "\n".join(filter(None, lines))
 
 
 def _date_change(action: Action, was: Due | None, reader: Reader) -> str:
@@ -223,7 +207,7 @@ def nothing_to_edit(action: Action, example: str) -> str:
 
 
 def edited(action: Action, before: Action, reader: Reader, *, for_ref: str) -> str:
-    """Say back what is another now: the title with the one before, and each line of the details that changed."""
+    """Return the changed lines, with the title as it was before."""
     was = details(before, reader, "" if action.for_id != before.for_id else for_ref)
     lines = [line for line in details(action, reader, for_ref) if line not in was]
     title = [f"Until now: {escape(before.title)}"] if action.title != before.title else []

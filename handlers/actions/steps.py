@@ -1,4 +1,4 @@
-"""State changes of actions: done, blocked, verified and the like, each for one or several actions."""
+"""Change the state of one or several actions: done, blocked, verified and the like."""
 
 import copy
 from collections.abc import Callable, Sequence
@@ -23,14 +23,7 @@ from handlers.actions import step_views
 from handlers.actions.changes import propagate_change
 from handlers.actions.recurrence import CLOSING_VERB, log_next_occurrence
 from handlers.blocks.elements import Block, form, text_field
-from handlers.calls import (
-    Ask,
-    Reply,
-    get_visible,
-    log_if_denied,
-    require_one_ref,
-    require_refs,
-)
+from handlers.calls import Ask, Reply, get_visible, log_if_denied, require_one_ref, require_refs
 from handlers.records.duplicates import duplicate_reason, link_duplicates, notify_continued, pair_of_kind
 from handlers.records.duplicates_views import duplicate_closed, original_closed
 from handlers.records.views import not_an_action
@@ -39,7 +32,7 @@ from storage.unit_of_work import Read, Tx
 
 @dataclass(frozen=True)
 class BulkResult:
-    """What one verb did to several actions: a sentence for each, done or refused, and who will be told."""
+    """The outcome of one verb for several actions: replies, refusals and whom it notifies."""
 
     actions: Sequence[Action]
     sentences: Sequence[str]
@@ -48,16 +41,15 @@ class BulkResult:
     next_occurrences: Sequence[Action] = ()
 
     def reply(self, tx: Tx, *, more: Sequence[str] = ()) -> Reply:
-        told = [tx.roster.name(person) for person in dict.fromkeys(self.notified)]
+        notified = [tx.roster.name(person) for person in dict.fromkeys(self.notified)]
         sentences = [*self.sentences, *more]
-        return Reply.from_message(
-            step_views.changed(self.actions, sentences, told, self.refusals, self.next_occurrences)
-        )
+        message = step_views.changed(self.actions, sentences, notified, self.refusals, self.next_occurrences)
+        return Reply.from_message(message)
 
 
 @dataclass(frozen=True)
 class StepResult:
-    """What a verb did to one action: the sentence of it, who will be told, and the next one of its series."""
+    """The outcome of one verb for one action: the reply, whom it notifies, the next occurrence."""
 
     action: Action
     sentence: str
@@ -66,7 +58,7 @@ class StepResult:
 
 
 def apply_to_each(ask: Ask, tx: Tx, verb: str, act: Callable[[Action], StepResult]) -> BulkResult:
-    """Do something to each action that was named. Raises UserError when it is possible with none of them."""
+    """Apply a verb to each named action. Raises UserError when all of them refuse."""
     done: list[StepResult] = []
     sentences, refused = list[str](), list[UserError]()
     for ref in require_refs(ask, verb):
@@ -74,19 +66,20 @@ def apply_to_each(ask: Ask, tx: Tx, verb: str, act: Callable[[Action], StepResul
             done.append(act(permitted_action(ask, tx, ref, verb)))
             sentences.append(done[-1].sentence)
         except AmbiguousInput:
-            raise  # the answer goes for all of them
+            raise  # one answer applies to all of them
         except UserError as error:
             refused.append(error)
             log_if_denied(tx, error, verb, ref)
     if not done:
         raise combine_errors(refused)
-    told = [person for one in done for person in one.notified]
+    notified = [person for one in done for person in one.notified]
     next_ones = [one.next_occurrence for one in done if one.next_occurrence]
-    return BulkResult([one.action for one in done], sentences, told, [str(one) for one in refused], next_ones)
+    refusals = [str(error) for error in refused]
+    return BulkResult([one.action for one in done], sentences, notified, refusals, next_ones)
 
 
 def permitted_action(ask: Ask, read: Read, ref: Ref, verb: str) -> Action:
-    """Return the action that was named, if the person may do the verb to it."""
+    """Return the named action. Raises when the asker may not apply the verb to it."""
     record: Record = get_visible(ask, read, ref)
     if not isinstance(record, Action):
         raise UserError(not_an_action(ask, record, verb))
@@ -100,7 +93,7 @@ def action_must_be_open(action: Action, ask: Ask, verb: str) -> None:
 
 
 def step_actions(ask: Ask, tx: Tx, verb: str) -> Reply:
-    """Make a move with each action that was named; the text is its result or its reason."""
+    """Apply a step to each named action; the text is its result or reason."""
     why = checked_text(reason_text(ask), what=step_views.TEXT_LABELS[verb])
     if not why and verb in NEEDS_REASON:
         raise UserError(f"{step_views.REASON_QUESTIONS[verb]} Example: {ask.registry[verb].example}")
@@ -113,7 +106,7 @@ def step_action(ask: Ask, tx: Tx, action: Action, verb: str, why: str) -> StepRe
 
 
 def take_step(ask: Ask, tx: Tx, action: Action, verb: str, why: str) -> StepResult:
-    """Make a move that may be made, with all that follows of it."""
+    """Apply a permitted step with its effects: history, note, next occurrence, notifications."""
     before, comes_again = copy.copy(action), action.repeats is not None
     apply_transition(action, verb, by=ask.actor.person_id, now=ask.now, why=why)
     next_one = log_next_occurrence(ask, tx, action) if verb == CLOSING_VERB and comes_again else None
@@ -125,12 +118,12 @@ def take_step(ask: Ask, tx: Tx, action: Action, verb: str, why: str) -> StepResu
         sentence += ask.registry.on_closed(ask, tx, action)
     if comes_again:
         sentence += step_views.series_outcome(verb, next_one, ask.reader)
-    told = propagate_change(tx, action, before) if verb == "reopen" else []
-    return StepResult(action, sentence, told, next_occurrence=next_one)
+    notified = propagate_change(tx, action, before) if verb == "reopen" else []
+    return StepResult(action, sentence, notified, next_occurrence=next_one)
 
 
 def must_be_possible(ask: Ask, action: Action, verb: str) -> None:
-    """Refuse a move that is not legal from here, or that somebody else has to make."""
+    """Raise when a step is not possible from the current state, or not for this person."""
     check(ask.actor, verb, action, charter=ask.charter)
     if TRANSITIONS[verb] not in possible_transitions(action):
         raise UserError(step_views.verb_refused(action, verb, possible_transitions(action), ask.reader))
@@ -139,62 +132,32 @@ def must_be_possible(ask: Ask, action: Action, verb: str) -> None:
 
 
 def may_verify_work(ask: Ask, action: Action) -> bool:
-    """Say whether neither whoever asks nor the absent person in whose rights they do has done the work."""
-    found = permitted_identity(ask.actor, "verify", action, charter=ask.charter)
-    return may_verify(action, {ask.actor.person_id} | ({found.person_id} if found else set()))
-
-
-def done(ask: Ask, tx: Tx) -> Reply:
-    """Close one or several actions with the result that was typed."""
-    return step_actions(ask, tx, "done")
-
-
-def start(ask: Ask, tx: Tx) -> Reply:
-    return step_actions(ask, tx, "start")
-
-
-def block(ask: Ask, tx: Tx) -> Reply:
-    return step_actions(ask, tx, "block")
-
-
-def unblock(ask: Ask, tx: Tx) -> Reply:
-    return step_actions(ask, tx, "unblock")
-
-
-def verify(ask: Ask, tx: Tx) -> Reply:
-    return step_actions(ask, tx, "verify")
-
-
-def reopen(ask: Ask, tx: Tx) -> Reply:
-    return step_actions(ask, tx, "reopen")
-
-
-def cancel(ask: Ask, tx: Tx) -> Reply:
-    return step_actions(ask, tx, "cancel")
+    """Return whether neither the asker nor the person they represent did the work."""
+    identity = permitted_identity(ask.actor, "verify", action, charter=ask.charter)
+    return may_verify(action, {ask.actor.person_id} | ({identity.person_id} if identity else set()))
 
 
 def mark(ask: Ask, tx: Tx) -> Reply:
-    """Make whatever legal move leads to the state that was named."""
+    """Apply the step that leads to the named state."""
     state, note = _parse_state(ask)
-    why = checked_text(
-        strip_leading_word("to", note) if state == ActionState.HANDED_OVER else note, what="note"
-    )
+    note = strip_leading_word("to", note) if state == ActionState.HANDED_OVER else note
+    why = checked_text(note, what="note")
 
     def marked(action: Action) -> StepResult:
-        found = transition_to(action, state)
-        if found is None:
+        step = transition_to(action, state)
+        if step is None:
             raise UserError(
                 step_views.transition_refused(action, state, possible_transitions(action), ask.reader)
             )
-        if not why and found.verb in NEEDS_REASON:
-            raise UserError(step_views.reason_required(found, action))
-        return step_action(ask, tx, action, found.verb, why)
+        if not why and step.verb in NEEDS_REASON:
+            raise UserError(step_views.reason_required(step, action))
+        return step_action(ask, tx, action, step.verb, why)
 
     return apply_to_each(ask, tx, "mark", marked).reply(tx)
 
 
 def _parse_state(ask: Ask) -> tuple[ActionState, str]:
-    """Return the state that the words begin with, or that was chosen in the form, and the words behind it."""
+    """Return the state that was typed first or chosen in the form, and the remaining text."""
     chosen = (ask.call.values or {}).get("state")
     if chosen in {state.value for state in ActionState}:
         return ActionState(str(chosen)), ask.parsed.text
@@ -219,42 +182,34 @@ _STATE_BY_WORD = {
 
 
 def reason_text(ask: Ask) -> str:
-    """Return what was said behind the verb, with what stands behind an option for it."""
+    """Return the text after the verb, joined with its reason and result options."""
     given = (ask.parsed.text, ask.parsed.option_text("reason"), ask.parsed.option_text("result"))
     return "; ".join(filter(None, given))
 
 
 def strip_leading_word(word: str, text: str) -> str:
-    """Return a text without the word that announces it: the answer has its own."""
+    """Return a text without its introductory word."""
     first, _, rest = text.partition(" ")
     return rest if fold(first) == word else text
 
 
 def same(ask: Ask, tx: Tx) -> Reply:
-    """Say that two actions are the same: the first is cancelled, the second goes on."""
+    """Cancel the first of two duplicate actions; the second stays open."""
     action, other, more = pair_of_kind(ask, tx, Action)
     must_be_possible(ask, action, "cancel")
     if other.state == ActionState.CANCELLED:
         raise UserError(original_closed(other, action))
-    apply_transition(
-        action,
-        "cancel",
-        by=ask.actor.person_id,
-        now=ask.now,
-        why=duplicate_reason(ask, tx, action, other, more),
-    )
+    why = duplicate_reason(ask, tx, action, other, more)
+    apply_transition(action, "cancel", by=ask.actor.person_id, now=ask.now, why=why)
     link_duplicates(ask, tx, action, other)
-    told = [
-        person
-        for person in action.owners
-        if person not in other.owners and notify_continued(ask, tx, person, action, other)
-    ]
+    new = (person for person in action.owners if person not in other.owners)
+    notified = [person for person in new if notify_continued(ask, tx, person, action, other)]
     again = "\nIt does not come again." if action.repeats else ""
-    return Reply.from_message(duplicate_closed(action, other, ask.reader, notified=told, more=again))
+    return Reply.from_message(duplicate_closed(action, other, ask.reader, notified=notified, more=again))
 
 
 def add_result(ask: Ask, tx: Tx) -> Reply:
-    """Keep what came of an action that was closed without a word."""
+    """Add the result to an action that was closed without one."""
     action = _action_without_result(ask, tx)
     action.result = checked_text(ask.parsed.text, what="result")
     action.refresh_search_text()
@@ -264,14 +219,13 @@ def add_result(ask: Ask, tx: Tx) -> Reply:
 
 def result_form(ask: Ask, read: Read) -> Block:
     action = _action_without_result(ask, read)
-    field_ = text_field("text", "What came of it?", max_length=TEXT_MAX, long=True)
-    return form(
-        f"Result of {action.ref}", "Keep it", [field_], words=f"result {action.ref}", channel=ask.call.channel
-    )
+    field = text_field("text", "What came of it?", max_length=TEXT_MAX, long=True)
+    words = f"result {action.ref}"
+    return form(f"Result of {action.ref}", "Keep it", [field], words=words, channel=ask.call.channel)
 
 
 def _action_without_result(ask: Ask, read: Read) -> Action:
-    """Return the closed action that still wants its result."""
+    """Return the closed action without a result."""
     record = get_visible(ask, read, require_one_ref(ask, "result"))
     if not isinstance(record, Action) or record.is_open:
         raise UserError(f"{record.ref} is not closed yet. Example: done {record.ref} Table sent")

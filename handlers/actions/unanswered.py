@@ -1,4 +1,4 @@
-"""Who is silent: owners who were reminded that the day has come and have said and done nothing since."""
+"""List overdue actions whose owners were reminded and have not reacted."""
 
 from dataclasses import replace
 from datetime import time
@@ -21,15 +21,13 @@ def silent(ask: Ask, read: Read) -> Reply:
     refuse_unknown_words(ask, "silent", ("area:", "entity:", "owner:"))
     chosen = read_filter(ask.parsed, me=ask.actor.person_id)
     found = unanswered_actions(ask, read, chosen)
-    told = notifications.sent_due_reminders(read, [action.id for action in found.records])
-    return Reply.from_message(
-        reminders_views.list_unanswered(found, chosen, told, ask.reader, words=ask.call.words)
-    )
+    reminders = notifications.sent_due_reminders(read, [action.id for action in found.records])
+    message = reminders_views.list_unanswered(found, chosen, reminders, ask.reader, words=ask.call.words)
+    return Reply.from_message(message)
 
 
 def unanswered_actions(ask: Ask, read: Read, chosen: Filter) -> ListPage:
-    """Return the overdue actions without an answer; who was reminded today still has the day to answer."""
+    """Return the overdue actions without a reaction; an owner reminded today has until tomorrow."""
     midnight = moment(ask.today, time(0), ask.reader.zone)
-    return actions_page(
-        read, replace(chosen, late=True, unanswered_since=midnight), who=ask.actor, now=ask.now
-    )
+    unanswered = replace(chosen, late=True, unanswered_since=midnight)
+    return actions_page(read, unanswered, who=ask.actor, now=ask.now)

@@ -1,31 +1,20 @@
-"""How actions look: said back, in a list, as a card, in a reminder."""
+"""Views of actions: replies, list lines, cards and notifications."""
 
 from collections.abc import Sequence
 
-from bot.actions import (
-    UNDONE_REASON,
-    Action,
-    ActionState,
-    DeadlineChange,
-)
+from bot.actions import UNDONE_REASON, Action, ActionState, DeadlineChange
 from bot.people import Person
 from bot.posts import Notification, Reason
 from bot.records import TEXT_MAX, Visibility
 from handlers.actions import recurrence_views
-from handlers.blocks.elements import (
-    Block,
-    Button,
-    Message,
-    buttons,
-    section,
-)
+from handlers.blocks.elements import Block, Button, Message, buttons, section
 from handlers.blocks.paging import page, without_page
 from handlers.blocks.text import Reader, count, cut, escape, state_label
 from handlers.people import views as people_views
 from handlers.records.export_views import filter_phrase
 from storage.records import Filter, ListPage
 
-RESULT_EXCERPT_MAX = 300  # letters of a result where twenty share a message
+RESULT_EXCERPT_MAX = 300  # characters of a result on a shared card
 
 
 def logged(
@@ -65,7 +54,7 @@ def logged(
 
 
 def newcomer_lines(newcomers: Sequence[Person], *, may_add: bool) -> list[str]:
-    """Say of each new owner who is not on the roster what that means."""
+    """Return a line for each new owner who is not on the roster."""
     who_adds = "you can add them." if may_add else "the secretary is asked to add them."
     return [
         f"{escape(one.name)} is not on the roster: they may own it and are told so; {who_adds}"
@@ -75,18 +64,18 @@ def newcomer_lines(newcomers: Sequence[Person], *, may_add: bool) -> list[str]:
 
 def _ownership_sentence(action: Action, me: int, *, is_later: bool) -> str:
     others = sum(owner != me for owner in action.owners)
-    told = owners_notified(others, is_later=is_later) if others else "It is yours."
-    return told if action.due else f"{told} Without a date nobody is reminded of it."
+    sentence = owners_notified(others, is_later=is_later) if others else "It is yours."
+    return sentence if action.due else f"{sentence} Without a date nobody is reminded of it."
 
 
 def owners_notified(number: int, *, is_later: bool) -> str:
-    """Say when so many owners hear of it: nobody is written to outside their own working hours."""
+    """Return when that many owners are notified; nobody is notified outside office hours."""
     who = "The owners are" if number > 1 else "The owner is"
     return f"{who} told {'when their working day begins' if is_later else 'in a minute'}."
 
 
 def card(action: Action, reader: Reader, for_ref: str) -> Message:
-    """The card in the area's channel; a closed action keeps its outcome and loses its buttons."""
+    """Return the card of an action; a closed one shows the outcome without buttons."""
     if not action.is_open:
         return closed_card(action, reader)
     facts = [
@@ -102,7 +91,7 @@ def card(action: Action, reader: Reader, for_ref: str) -> Message:
 
 
 def card_line(action: Action, reader: Reader) -> str:
-    """What stands of one action on a card of several; a closed one keeps its outcome."""
+    """Return the line of an action on a shared card; a closed one shows its outcome."""
     if not action.is_open:
         return "\n".join(
             [f"{head(action)} · {_outcome(action, reader)}", *_closing_lines(action, RESULT_EXCERPT_MAX)]
@@ -127,7 +116,7 @@ def closed_card(action: Action, reader: Reader) -> Message:
 
 
 def _state_of(action: Action) -> str:
-    """Return the state, with what is in the way of what is blocked."""
+    """Return the state, with the reason of a blocked action."""
     if action.reason == UNDONE_REASON:
         return f"{state_label(action.state)} ({UNDONE_REASON})"
     why = f": {escape(action.reason)}" if action.state == ActionState.BLOCKED and action.reason else ""
@@ -135,12 +124,12 @@ def _state_of(action: Action) -> str:
 
 
 def _closing_lines(action: Action, most: int) -> list[str]:
-    """Return what closed it: its result, the reason, or to whom it went; nothing where its state says all."""
+    """Return the result, reason or recipient of a closed action; nothing if the state says it all."""
     if action.is_open or action.reason == UNDONE_REASON:
         return []
     label = "To" if action.state == ActionState.HANDED_OVER else "Result" if action.result else "Why"
-    said = cut(action.result or action.reason, most)
-    return [f"{label}: {escape(said)}"] if said else []
+    text = cut(action.result or action.reason, most)
+    return [f"{label}: {escape(text)}"] if text else []
 
 
 def _outcome(action: Action, reader: Reader) -> str:
@@ -150,18 +139,15 @@ def _outcome(action: Action, reader: Reader) -> str:
 
 
 def _open_buttons(action: Action) -> list[Button]:
-    row = [
-        Button("Done", "done", action.ref),
-        Button("Note", "note", action.ref),
-        Button("New date", "move", action.ref),
-    ]
+    verbs = (("Done", "done"), ("Note", "note"), ("New date", "move"))
+    row = [Button(label, verb, action.ref) for label, verb in verbs]
     if action.state == ActionState.BLOCKED:
         row.append(Button("Unblock", "unblock", action.ref))
     return row
 
 
 def line(action: Action, reader: Reader) -> str:
-    """One action in a list or a digest."""
+    """Return an action as a line of a list or digest."""
     if not action.is_open:
         return f"{head(action)} · {_outcome(action, reader)}"
     when = "no date"
@@ -187,64 +173,58 @@ def filter_noun(chosen: Filter) -> str:
     return "closed action" if chosen.closed else "action" if chosen.every_state else "open action"
 
 
-# What is said of each verb
-
-
-def corrected(notice: Notification, action: Action, reader: Reader) -> list[Block]:
-    """What somebody hears who knows another date, or who owned it until now."""
+def corrected(notification: Notification, action: Action, reader: Reader) -> list[Block]:
+    """Return the correction for an owner who knows another date, or who no longer owns the action."""
     if not action.is_open:
         return [section(line(action, reader))]
-    if notice.concerned_person_id not in action.owners:
-        return [section(f"{head(action)}\n{_no_longer_owner(notice, action, reader)}")]
+    if notification.concerned_person_id not in action.owners:
+        return [section(f"{head(action)}\n{_no_longer_owner(notification, action, reader)}")]
     words = (
-        _corrected_date(DeadlineChange.from_context(notice.context), action, reader)
-        if notice.reason == Reason.DEADLINE_MOVED
+        _corrected_date(DeadlineChange.from_context(notification.context), action, reader)
+        if notification.reason == Reason.DEADLINE_MOVED
         else ""
     )
     due = f"due {reader.due(action.due)}" if action.due else "no date"
     return [
-        section(f"{head(action)}\n{words or f'This is {_possessive(notice)}, {due}.'}"),
+        section(f"{head(action)}\n{words or f'This is {_possessive(notification)}, {due}.'}"),
         buttons(_open_buttons(action)),
     ]
 
 
-def _no_longer_owner(notice: Notification, action: Action, reader: Reader) -> str:
+def _no_longer_owner(notification: Notification, action: Action, reader: Reader) -> str:
     given = f"{reader.names(action.owners)} has it now"
-    if notice.reason == Reason.UNASSIGNED and notice.context:
-        given = f"{reader.name(int(notice.context))} gave it to {reader.names(action.owners)}"
-    return f"No longer {_possessive(notice)}: {given}. Nothing for you to do."
+    if notification.reason == Reason.UNASSIGNED and notification.context:
+        given = f"{reader.name(int(notification.context))} gave it to {reader.names(action.owners)}"
+    return f"No longer {_possessive(notification)}: {given}. Nothing for you to do."
 
 
-def _possessive(notice: Notification) -> str:
-    """Say whose it is to its reader, who may stand in for somebody named above."""
-    return "yours" if notice.stands_for is None else "theirs"
+def _possessive(notification: Notification) -> str:
+    """Return "yours", or "theirs" for a reader who stands in for the owner."""
+    return "yours" if notification.stands_for is None else "theirs"
 
 
-def _corrected_date(moved_: DeadlineChange, action: Action, reader: Reader) -> str:
-    """Say the date that holds now against the one that was told: never two live dates."""
-    by = f" Changed by {reader.name(moved_.by)}." if moved_.by else ""
+def _corrected_date(change: DeadlineChange, action: Action, reader: Reader) -> str:
+    """Return the current date and the date that it replaces."""
+    by = f" Changed by {reader.name(change.by)}." if change.by else ""
     if action.due is None:
-        return (
-            f"No date any more; it was due {reader.due(moved_.before)}.{by}"
-            if moved_.before
-            else f"No date.{by}"
-        )
+        was = f" any more; it was due {reader.due(change.before)}" if change.before else ""
+        return f"No date{was}.{by}"
     now = reader.due(action.due)
-    if moved_.before is None:
+    if change.before is None:
         return f"Due {now}; it had no date.{by}"
-    if moved_.before.ends_at() == action.due_at:
+    if change.before.ends_at() == action.due_at:
         return f"Due {now} again.{by}"
-    was = reader.due(moved_.before)
-    return f"Not {was} but {now}.{by} No more reminders for {reader.day(moved_.before.day)}."
+    was = reader.due(change.before)
+    return f"Not {was} but {now}.{by} No more reminders for {reader.day(change.before.day)}."
 
 
-def assigned(action: Action, reader: Reader, notice: Notification) -> list[Block]:
-    owned = _possessive(notice)
-    if notice.concerned_person_id not in action.owners:
+def assigned(action: Action, reader: Reader, notification: Notification) -> list[Block]:
+    owned = _possessive(notification)
+    if notification.concerned_person_id not in action.owners:
         return [section(f"{head(action)}\nNo longer {owned}: {reader.names(action.owners)} has it now.")]
     due = f"due {reader.due(action.due)}" if action.due else "no date"
     text = f"{head(action)}\nThis is {owned}, {due}. Asked by {reader.name(action.created_by)}."
-    if not reader.roster.appointments_on(notice.person_id, reader.today):
+    if not reader.roster.appointments_on(notification.person_id, reader.today):
         text += f"\nYou are not on the roster of {escape(reader.charter.short)}; you can close it and add notes all the same."
     return [section(text), buttons(_open_buttons(action))]
 

@@ -1,4 +1,4 @@
-"""The working calendar as people keep it: a day on which a station is closed, and who is away."""
+"""Absences of people and their officers-in-charge."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -35,11 +35,8 @@ DAY = timedelta(days=1)
 MAX_ABSENCE = timedelta(days=366)
 
 
-# A day of a station
-
-
 def strip_off(words: list[str]) -> tuple[list[str], bool]:
-    """Return the words without "off", wherever it stands, and whether it was there; "Day off" is a name."""
+    """Return the words without "off", and whether it was there; "Day off" is a name."""
     for n, word in enumerate(words):
         if fold(word) == OFF and (n == 0 or fold(words[n - 1]) != "day"):
             return [*words[:n], *words[n + 1 :]], True
@@ -51,22 +48,19 @@ def date_options(ask: Ask, zone: str) -> DateOptions:
 
 
 def represented_by(tx: Tx, officers: Iterable[int]) -> list[int]:
-    """Return for whom these people stand in at some time."""
-    known = set(officers)
-    return [one.person_id for one in tx.roster.absences if one.officer_id in known]
+    """Return the people whom these officers represent at any time."""
+    ids = set(officers)
+    return [one.person_id for one in tx.roster.absences if one.officer_id in ids]
 
 
 def bring_forward(tx: Tx, people: Iterable[int]) -> None:
-    """Let news that waited for these people come when they may be disturbed now."""
+    """Reschedule delayed news of these people to their next office hour."""
     for person in people:
         notifications.bring_forward(tx, person, at=office_moment_for(tx, person, tx.now + CHANGE_OF_MIND))
 
 
-# A person who is away
-
-
 def absent(ask: Ask, tx: Tx) -> Reply:
-    """Take down when somebody is away and who stands in, or with "off" that they are back."""
+    """Add an absence with its officer-in-charge, or with "off" end one."""
     must_be_on_roster(ask)
     person = _absent_person(ask)
     words, is_back = strip_off(ask.parsed.text.split())
@@ -96,7 +90,7 @@ def absent(ask: Ask, tx: Tx) -> Reply:
 
 
 def _deputies(tx: Tx, person: int, on: date) -> list[int]:
-    """Return who should know that somebody is away who answers for an area: the deputies of the same Bureau."""
+    """Return the deputies of an absent focal point's entities."""
     entities = {one.entity for one in tx.roster.appointments_on(person, on) if one.area and one.entity}
     return [
         one.person_id
@@ -173,7 +167,7 @@ def _parse_stand_in(ask: Ask, tx: Tx, person: int, first: date, last: date) -> i
 
 
 def _end_absence(ask: Ask, tx: Tx, person: int, words: Sequence[str]) -> Reply:
-    """End the absence that has begun, as of yesterday, or take back one that has not."""
+    """End a current absence as of yesterday, or remove a future one."""
     today = local_day(tx, person, ask.now)
     absence = _select_absence(ask, tx, person, words, today=today)
     others = [one for one in tx.roster.absences if one.id != absence.id]
@@ -196,7 +190,7 @@ def _end_absence(ask: Ask, tx: Tx, person: int, words: Sequence[str]) -> Reply:
 
 
 def _select_absence(ask: Ask, tx: Tx, person: int, words: Sequence[str], *, today: date) -> Absence:
-    """Return the absence that is meant: the one of the day that was named, the one that has begun, the only one."""
+    """Return the absence of the named day, the current one, or the only one."""
     ahead = [one for one in tx.roster.absences_of(person) if one.to_on >= today]
     if words:
         day = _parse_absence_day(ask, words, zone_of(tx, tx.roster.persons[person]))
@@ -214,29 +208,29 @@ def _select_absence(ask: Ask, tx: Tx, person: int, words: Sequence[str], *, toda
 
 
 def _parse_absence_day(ask: Ask, words: Sequence[str], zone: str) -> date:
-    """Return a day by which an absence is named; it may have passed, as its first day has while it lasts."""
-    asked = date_options(ask, zone)
+    """Return the day that names an absence; it may be past if the absence has begun."""
+    options = date_options(ask, zone)
     try:
-        return leading_date(words, **asked)[0].day
+        return leading_date(words, **options)[0].day
     except AmbiguousInput as question:
         if not any(one.words.endswith(PAST_SUFFIX) for one in question.interpretations):
             raise
-        asked["is_past"] = True
-        return leading_date(words, **asked)[0].day
+        options["is_past"] = True
+        return leading_date(words, **options)[0].day
 
 
 def _update_snapshot(tx: Tx, absences: Sequence[Absence]) -> None:
-    """For the rest of this call people are away as they will be for everybody when it ends."""
+    """Apply absences to the rest of this call."""
     tx.snapshot = replace(tx.snapshot, roster=replace(tx.roster, absences=absences))
 
 
 def _replan(tx: Tx, absence: Absence) -> None:
-    """Let follow what the person gets, and what they get for somebody else."""
+    """Replan the notifications of the person and of those they represent."""
     notifications.replan_owned_by(tx, [absence.person_id, *represented_by(tx, [absence.person_id])])
 
 
 def _notify(tx: Tx, absence: Absence, person: int, *, is_over: bool = False) -> None:
-    """Let somebody know that they stand in, or are taken to be away; or that they need not stand in any more."""
+    """Notify a person that they stand in, are away, or no longer stand in."""
     notifications.add_once(
         tx,
         Notification(
@@ -252,7 +246,7 @@ def _notify(tx: Tx, absence: Absence, person: int, *, is_over: bool = False) -> 
 
 
 def _plan_return(tx: Tx, absence: Absence, *, at: datetime) -> None:
-    """Let a person hear when they are back what was done for them. Without an officer nothing was."""
+    """Plan the summary for a person's return; without an officer there is none."""
     if absence.officer_id is None:
         return
     notifications.add_once(

@@ -1,4 +1,4 @@
-"""Days on which a station is closed."""
+"""Closed days of duty stations."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -22,9 +22,7 @@ from handlers.blocks.text import Reader
 from handlers.calendar import views
 from handlers.calendar.absences import DAY, bring_forward, date_options, represented_by, strip_off
 from handlers.calls import Ask, Reply
-from handlers.delivery.notify import (
-    office_moment_for,
-)
+from handlers.delivery.notify import office_moment_for
 from handlers.feature import Registry
 from handlers.people.commands import must_be_on_roster
 from storage import calendar, notifications
@@ -34,16 +32,16 @@ from storage.unit_of_work import Tx
 
 
 def holiday(ask: Ask, tx: Tx) -> Reply:
-    """Close a day of a station, or with "off" let it be a working day; what was to come follows."""
+    """Close a day of a station, or with "off" reopen it, and replan reminders."""
     words, is_open = strip_off(ask.parsed.text.split())
     station, day, name = _parse_holiday(ask, tx, words)
     _must_be_allowed_to_close(ask, tx, station)
     _refuse_unchanged(ask, station, day, is_open=is_open)
-    known = ask.charter.working_days(station.code).closed.get(day, "")
+    known_name = ask.charter.working_days(station.code).closed.get(day, "")
     closure = Closure(
         station=station.code,
         day=day,
-        name=name or known or views.UNNAMED_HOLIDAY,
+        name=name or known_name or views.UNNAMED_HOLIDAY,
         is_open=is_open,
         at=ask.now,
         person_id=ask.actor.person_id,
@@ -57,35 +55,34 @@ def holiday(ask: Ask, tx: Tx) -> Reply:
         return Reply.from_message(views.opened(closure, station, _reader_at_station(ask, station)))
     moved = _count_rescheduled(tx, people, station, day, ask.registry)
     due = _due_that_day(ask, tx, station, day)
-    return Reply.from_message(
-        views.closed(closure, station, _reader_at_station(ask, station), moved=moved, due=due)
-    )
+    message = views.closed(closure, station, _reader_at_station(ask, station), moved=moved, due=due)
+    return Reply.from_message(message)
 
 
 def _reader_at_station(ask: Ask, station: Station) -> Reader:
-    """Return the reader as if they were at a station: its day is what is spoken of."""
+    """Return the reader in the station's zone."""
     return replace(ask.reader, zone=station.zone)
 
 
 def _parse_holiday(ask: Ask, tx: Tx, words: Sequence[str]) -> tuple[Station, date, str]:
-    """Return the station, the day and the name of a holiday that was typed; left out, they are one's own and today."""
+    """Return station, day and name of a holiday; the default is the asker's station today."""
     must_be_on_roster(ask)
-    found = (n for n in range(min(len(words), MAX_NAME_WORDS + 1)) if _begins_with_a_day(ask, words[n:]))
-    place = next(found, len(words))
-    named = " ".join(words[:place])
+    starts = (n for n in range(min(len(words), MAX_NAME_WORDS + 1)) if _begins_with_a_day(ask, words[n:]))
+    day_index = next(starts, len(words))
+    named = " ".join(words[:day_index])
     own = tx.roster.persons[ask.actor.person_id].station
     station = ask.charter.find_station(named or own, on=ask.today)
-    if place == len(words):
+    if day_index == len(words):
         return station, local(ask.now, station.zone).date(), ""
-    day, taken = _parse_day(ask, words[place:], station)
-    name = " ".join(words[place + taken :])
-    if name and not named and (there := _find_station(ask, name.removeprefix("in "))) is not None:
-        return _parse_holiday(ask, tx, [there.city, *words[: place + taken]])
+    day, taken = _parse_day(ask, words[day_index:], station)
+    name = " ".join(words[day_index + taken :])
+    if name and not named and (named_station := _find_station(ask, name.removeprefix("in "))) is not None:
+        return _parse_holiday(ask, tx, [named_station.city, *words[: day_index + taken]])
     return station, day, checked_title(name) if name else ""
 
 
 def _find_station(ask: Ask, name: str) -> Station | None:
-    """Return the station that is meant where it stands behind the day; None where the words are a holiday's name."""
+    """Return the station named after the day; None if the words are a holiday's name."""
     try:
         return ask.charter.find_station(name, on=ask.today)
     except UserError:
@@ -98,16 +95,16 @@ def _begins_with_a_day(ask: Ask, words: Sequence[str]) -> bool:
     except NotADate:
         return False
     except UserError:
-        return True  # it is one, and there is a question about it
+        return True  # an ambiguous or invalid day
     return True
 
 
 def _parse_day(ask: Ask, words: Sequence[str], station: Station) -> tuple[date, int]:
-    """Return the day that words begin with, as it is at the station, and how many words it took."""
+    """Return the day at the station that the words begin with, and how many words it took."""
     example = ask.registry["holiday"].example
-    asked = date_options(ask, station.zone)
+    options = date_options(ask, station.zone)
     try:
-        (first, last), taken = leading_period(words, **asked)
+        (first, last), taken = leading_period(words, **options)
     except AmbiguousInput as question:
         if any(one.words.endswith(PAST_SUFFIX) for one in question.interpretations):
             raise UserError(
@@ -136,28 +133,25 @@ def _refuse_unchanged(ask: Ask, station: Station, day: date, *, is_open: bool) -
     days = ask.charter.working_days(station.code)
     reader = _reader_at_station(ask, station)
     if days.is_open(day) == is_open:
-        said = views.open_already if is_open else views.closed_already
-        raise UserError(said(station, day, days.closed.get(day, ""), reader))
+        refusal = views.open_already if is_open else views.closed_already
+        raise UserError(refusal(station, day, days.closed.get(day, ""), reader))
     if is_open and day.weekday() not in days.weekdays:
         raise UserError(views.not_a_working_day(station, day, reader))
 
 
 def _affected_people(tx: Tx, station: Station) -> list[int]:
-    """Return who works at a station, and those whose officer-in-charge does."""
-    there = [person.id for person in tx.roster.persons.values() if person.station == station.code]
-    return [*there, *represented_by(tx, there)]
+    """Return the people of a station, and those represented by one of them."""
+    people = [person.id for person in tx.roster.persons.values() if person.station == station.code]
+    return [*people, *represented_by(tx, people)]
 
 
 def _count_rescheduled(
     tx: Tx, people: Sequence[int], station: Station, day: date, registry: Registry
 ) -> Counter[date]:
-    """Return on which days the reminders of a day come that is closed now, and how many."""
+    """Return how many reminders of a closed day move to which day."""
     first, until = (moment(on, time(0), station.zone) for on in (day, day + DAY))
-    found = [
-        one
-        for one in notifications.upcoming_reminders(tx, people, first=first, until=until)
-        if _works_at(tx, one.person_id, station)
-    ]
+    upcoming = notifications.upcoming_reminders(tx, people, first=first, until=until)
+    found = [one for one in upcoming if _works_at(tx, one.person_id, station)]
     return Counter(local(at, station.zone).date() for at in _reminder_moments(tx, found, registry))
 
 
@@ -165,29 +159,31 @@ def _works_at(tx: Tx, person: int, station: Station) -> bool:
     return tx.roster.persons[person].station == station.code
 
 
-def _reminder_moments(tx: Tx, found: Sequence[Notification], registry: Registry) -> Iterator[datetime]:
-    """Return when each of these reminders comes by the calendar as it is now; what needs none any more is left out."""
-    ids = sorted({one.record_id for one in found if one.record_id is not None})
+def _reminder_moments(tx: Tx, reminders: Sequence[Notification], registry: Registry) -> Iterator[datetime]:
+    """Return when these reminders are sent in the current calendar; dropped ones are left out."""
+    ids = sorted({one.record_id for one in reminders if one.record_id is not None})
     records = {record.id: record for record in records_by_ids(tx, ids)}
-    hushed, there = notifications.snoozed(tx, ids), notifications.deadline_reminders(tx, ids)
-    for notice in found:
-        record = records[notice.record_id or 0]
-        if not registry.holds(tx, notice, record, tx.now) or is_snoozed(notice, hushed):
+    snoozed, existing = notifications.snoozed(tx, ids), notifications.deadline_reminders(tx, ids)
+    for reminder in reminders:
+        record = records[reminder.record_id or 0]
+        if not registry.holds(tx, reminder, record, tx.now) or is_snoozed(reminder, snoozed):
             continue
-        if notice.reason not in DEADLINE_REASONS or notice.state == NotificationState.BATCHED:
-            yield office_moment_for(tx, notice.person_id, max(tx.now, notice.due_at))
+        if reminder.reason not in DEADLINE_REASONS or reminder.state == NotificationState.BATCHED:
+            yield office_moment_for(tx, reminder.person_id, max(tx.now, reminder.due_at))
         else:  # a reminder of a deadline: its record is an action
-            yield from _planned_moments(tx, record, there, notice.key)
+            yield from _planned_moments(tx, record, existing, reminder.key)
 
 
-def _planned_moments(tx: Tx, action: Action, there: Sequence[Notification], key: str) -> Iterator[datetime]:
+def _planned_moments(
+    tx: Tx, action: Action, existing: Sequence[Notification], key: str
+) -> Iterator[datetime]:
     anew = replace(action, planned=notifications.NEEDS_REPLANNING)
-    planned = (one for one in planned_reminders(tx, anew, there) if one.state == NotificationState.PLANNED)
+    planned = (one for one in planned_reminders(tx, anew, existing) if one.state == NotificationState.PLANNED)
     return (one.due_at for one in planned if one.key == key)
 
 
 def _due_that_day(ask: Ask, tx: Tx, station: Station, day: date) -> list[tuple[Action, bool]]:
-    """Return what is due at the station that day, each with whether whoever asks may close it."""
+    """Return the actions due at the station that day, each with whether the asker may close it."""
     return [
         (action, permitted_identity(ask.actor, "done", action, charter=ask.charter) is not None)
         for action in open_actions_due_between(tx, day, day)

@@ -1,4 +1,4 @@
-"""What notifications about absences mean: to stand in for somebody, and what was done meanwhile."""
+"""Declare the notifications about absences: standing in, and the summary on return."""
 
 from datetime import datetime, time, timedelta
 
@@ -19,7 +19,7 @@ DAY = timedelta(days=1)
 
 
 def _holds(read: Read, notification: Notification, _record: Record | None, _now: datetime) -> bool:
-    """Return whether the absence is still to come, or was as long as the notification says."""
+    """Return whether the absence is still ahead, or as long as the notification says."""
     return notification.context.startswith("over ") or any(
         notification.context in (str(one.id), one.as_context()) for one in read.roster.absences
     )
@@ -29,7 +29,7 @@ def _absence(
     read: Read, notification: Notification, _record: None, _who: Actor, reader: Reader, _registry: Registry
 ) -> list[Block]:
     if notification.context.startswith("over "):
-        # An older notification names no stand-in: only they were notified then.
+        # old notifications name no officer: only officers were notified
         _, person, officer = f"{notification.context} {notification.person_id}".split()[:3]
         stood_in = officer == str(notification.person_id)
         return views.absence_cancelled(int(person), reader, stood_in=stood_in)
@@ -40,7 +40,7 @@ def _absence(
 def _return(
     read: Read, notification: Notification, _record: None, _who: Actor, reader: Reader, registry: Registry
 ) -> list[Block]:
-    """Return what was done for somebody who was away, as far as they may see it, and what is theirs."""
+    """Return the visible summary of what was done for an absent person, and what they own."""
     absence = next((one for one in read.roster.absences if one.as_context() == notification.context), None)
     if absence is None:
         return []

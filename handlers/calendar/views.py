@@ -1,4 +1,4 @@
-"""How the working calendar is spoken of: days on which a station is closed, and people who are away."""
+"""Views of closed days and absences."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -28,15 +28,15 @@ def closed(
     moved: Mapping[date, int],
     due: Sequence[tuple[Action, bool]],
 ) -> Message:
-    """Say which day is closed, where its reminders have gone, and what is due on it."""
+    """Return which day is closed, where its reminders moved, and what is due on it."""
     name = f": {escape(closure.name)}" if closure.name != UNNAMED_HOLIDAY else ""
     head = f"{escape(station.city)} is closed {_on(closure.day, reader)}{name}."
-    gone = [_reminders_moved(number, to, closure.day, reader) for to, number in sorted(moved.items())]
-    first = "\n".join([head, *(gone or ["No reminder has to move."])])
-    told = [(_due_line(action, closure.day, reader), action, can) for action, can in due[:DUE_MAX]]
+    rescheduled = [_reminders_moved(number, to, closure.day, reader) for to, number in sorted(moved.items())]
+    first = "\n".join([head, *(rescheduled or ["No reminder has to move."])])
+    lines = [(_due_line(action, closure.day, reader), action, can) for action, can in due[:DUE_MAX]]
     more = [f"And {len(due) - DUE_MAX} more. All: actions"] if len(due) > DUE_MAX else []
     blocks = [section(first)]
-    for line, action, can_be_done in told:
+    for line, action, can_be_done in lines:
         blocks.append(section(line))
         if can_be_done:
             blocks.append(
@@ -44,7 +44,7 @@ def closed(
             )
     blocks += [section(line) for line in more]
     undo = Button("Undo", "say", f"holiday off {closure.station} {closure.day}")
-    return Message("\n".join([first, *(line for line, _, _ in told), *more]), (*blocks, buttons([undo])))
+    return Message("\n".join([first, *(line for line, _, _ in lines), *more]), (*blocks, buttons([undo])))
 
 
 def _on(day: date, reader: Reader) -> str:
@@ -52,15 +52,15 @@ def _on(day: date, reader: Reader) -> str:
 
 
 def _reminders_moved(number: int, to: date, day: date, reader: Reader) -> str:
-    """Say where reminders have gone: forward they wait, back they come before."""
-    said = count(number, "reminder")
+    """Return where reminders moved."""
+    reminders = count(number, "reminder")
     if to > day:
-        return f"{said} {'waits' if number == 1 else 'wait'} until {_weekday_or_date(to, reader)}."
-    return f"{said} {'comes' if number == 1 else 'come'} {_on(to, reader)}."
+        return f"{reminders} {'waits' if number == 1 else 'wait'} until {_weekday_or_date(to, reader)}."
+    return f"{reminders} {'comes' if number == 1 else 'come'} {_on(to, reader)}."
 
 
 def _weekday_or_date(day: date, reader: Reader) -> str:
-    """Return the day of the week where that is enough, else the date."""
+    """Return the weekday if that is unambiguous, else the date."""
     return WEEKDAYS[day.weekday()] if day - reader.today < timedelta(days=7) else reader.day(day)
 
 
@@ -101,11 +101,8 @@ def not_own_station(station: Station, home: Station) -> str:
     )
 
 
-# People who are away
-
-
 def absence_entered(absence: Absence, reader: Reader, *, me: int, back: date) -> Message:
-    """Say back who is away when, and what becomes meanwhile of what would reach them."""
+    """Return the period, and what happens to messages meanwhile."""
     them = "you" if absence.person_id == me else "them"
     if absence.officer_id is None:
         rest = f"Nobody stands in: reminders of what is due meanwhile come before, and news waits until {reader.day(back)}."
@@ -127,7 +124,7 @@ def _subject_is(person: int, reader: Reader, me: int) -> str:
 
 
 def absence_period(absence: Absence, reader: Reader) -> str:
-    """Return "from Mon 17 to Fri 21 Oct", or "on Mon 17 Oct"."""
+    """Return the period: "from Mon 17 to Fri 21 Oct", or "on Mon 17 Oct"."""
     first, last = absence.from_on, absence.to_on
     if first == last:
         return f"on {reader.day(first)}"
@@ -160,7 +157,7 @@ def absence_ended(absence: Absence, reader: Reader, *, me: int, has_begun: bool)
 
 
 def absence_notification(absence: Absence, reader: Reader, *, to: int) -> list[Block]:
-    """What an officer-in-charge hears, and the person of whom somebody else wrote down that they are away."""
+    """Return the notification of an officer-in-charge, or of a person entered as away by another."""
     if to == absence.person_id:
         text = f"{reader.name(absence.entered_by)} wrote down that you are away {absence_period(absence, reader)}."
         officer = f" {reader.name(absence.officer_id)} stands in." if absence.officer_id else ""
@@ -184,23 +181,20 @@ def absence_cancelled(person: int, reader: Reader, *, stood_in: bool) -> list[Bl
 def welcome_back(
     absence: Absence, kinds: Kinds, reader: Reader, *, done: DoneFor, mine: ListPage
 ) -> list[Block]:
-    """What somebody hears on coming back: what was done in their name, and what is theirs."""
-    said = [f"You were away {absence_period(absence, reader)}; {reader.name(absence.officer_id)} stood in."]
+    """Return the summary on return: what was done in their name, and what is theirs."""
+    lines = [f"You were away {absence_period(absence, reader)}; {reader.name(absence.officer_id)} stood in."]
     if done.count:
-        said += [
-            "Done in your name:",
-            *[
-                activity_line(record, kinds[record.kind].history, entries, reader)
-                for record, entries in done.records
-            ],
+        lines.append("Done in your name:")
+        lines += [
+            activity_line(one, kinds[one.kind].history, entries, reader) for one, entries in done.records
         ]
         more = done.count - len(done.records)
-        said += [f"And {more} more."] if more else []
+        lines += [f"And {more} more."] if more else []
     else:
-        said.append("Nothing was done in your name.")
+        lines.append("Nothing was done in your name.")
     if not mine.total_count:
-        return sections([*said, "You have no open action."])
+        return sections([*lines, "You have no open action."])
     due = next((one.due for one in mine.records if one.due), None)
     rest = f", the first due {reader.due(due)}" if due else ""
     look = buttons([Button("Look", "say", "actions mine")])
-    return [*sections([*said, f"Yours again: {count(mine.total_count, 'open action')}{rest}."]), look]
+    return [*sections([*lines, f"Yours again: {count(mine.total_count, 'open action')}{rest}."]), look]

@@ -40,7 +40,7 @@ FEATURE = Feature(
             usage="[year] [drafts] [area: body:MCG benefit:shared review:due]",
             example="decisions 2016",
         ),
-        # Beside a decision stand other things than beside an action, and they are another right.
+        # other fields than of an action, and another right
         Variant(
             "edit",
             Kind.DECISION,

@@ -1,4 +1,4 @@
-"""Decisions: made or written down, confirmed, superseded, and their register, the newest first."""
+"""Make, draft, confirm and edit decisions."""
 
 import copy
 from collections.abc import Sequence
@@ -49,12 +49,12 @@ EDIT_OPTIONS = ("benefit", "saved", "review")
 
 
 def decide(ask: Ask, tx: Tx) -> Reply:
-    """Decide an issue. Whoever holds it decides; the secretary writes down a draft that a holder confirms."""
+    """Decide an issue as its holder, or save the secretary's draft for a holder to confirm."""
     return _decide_issue(ask, tx, str((ask.call.values or {}).get(followups.ACTIONS_FIELD) or ""))
 
 
 def decide_with_actions(ask: Ask, tx: Tx) -> Reply:
-    """Decide an issue by the first of several lines; each further one is an action that comes of it."""
+    """Decide an issue by the first line; each further line is a follow-up action."""
     verb = ask.registry["decide"]
     head, lines = paste.split_items(ask.parsed.text, options=verb.options, listener=ask.typing_context)
     first = parse_words(verb, f"{''.join(lines[:1])} {head}", ask.typing_context)
@@ -68,7 +68,7 @@ def _decide_issue(ask: Ask, tx: Tx, lines: str) -> Reply:
     word, text = _parse_outcome(ask, issue)
     issues.must_be_open(issue)
     _must_be_at_body_level(ask, issue)
-    # A body outside the ladder says whatever it has decided; whoever stands on it says what is for them.
+    # A body outside the ladder may use any outcome; a level only those reserved for no higher level.
     if not ask.parsed.option_text("behalf") or level_of_body(ask, ask.parsed.option_text("behalf")):
         _must_be_for_this_level(ask, issue, word)
     if not ask.parsed.option_text("behalf"):
@@ -79,19 +79,19 @@ def _decide_issue(ask: Ask, tx: Tx, lines: str) -> Reply:
     tx.create(decision)
     if holds_level(ask.actor, issue, ask.charter) or ask.parsed.option_text("behalf"):
         finalize(decision, by=ask.actor.person_id, now=ask.now)
-        told, logged = _settle_issue(ask, tx, issue, decision, follow_ups)
+        notified, logged = _settle_issue(ask, tx, issue, decision, follow_ups)
     else:
         decision.lines = tuple(one.as_row() for one in follow_ups)
-        told, logged = _ask_to_confirm(ask, tx, issue, decision), []
-    beside = decision_relations(tx, decision, may_know=partial(may_see, ask.actor), actions=logged)
+        notified, logged = _ask_to_confirm(ask, tx, issue, decision), []
+    related = decision_relations(tx, decision, may_know=partial(may_see, ask.actor), actions=logged)
     return Reply.from_message(
         views.decided(
             issue,
             decision,
             ask.reader_with(tx.roster),
-            notified=told,
+            notified=notified,
             withdrawn_draft=dropped,
-            relations=beside,
+            relations=related,
         )
     )
 
@@ -106,7 +106,7 @@ def _issue_to_decide(ask: Ask, read: Read) -> Issue:
 
 
 def _parse_outcome(ask: Ask, issue: Issue) -> tuple[DecisionWord, str]:
-    """Return the word for the outcome and the text behind it; nothing is taken for a word by guessing."""
+    """Return the outcome and the text after it; an outcome is never guessed."""
     chosen = (ask.call.values or {}).get("word")
     if chosen:
         return ask.charter.decision_word(str(chosen)), checked_text(ask.parsed.text, what="decision")
@@ -123,10 +123,10 @@ def _parse_outcome(ask: Ask, issue: Issue) -> tuple[DecisionWord, str]:
 
 
 def _must_be_at_body_level(ask: Ask, issue: Issue) -> None:
-    """Raise a sentence where a decision is written down for a level that does not have the issue.
+    """Raise if a decision is entered for another level than the one that has the issue.
 
-    What a level below settles in its name would count as decided there. A body outside the ladder has no place on it:
-    for that one only those in office write down what it decided.
+    Otherwise a lower level could decide in the name of a higher one. For a body outside the ladder only
+    office holders may enter decisions.
     """
     body = level_of_body(ask, ask.parsed.option_text("behalf"))
     if body is None:
@@ -142,7 +142,7 @@ def _must_be_at_body_level(ask: Ask, issue: Issue) -> None:
 
 
 def level_of_body(ask: Ask, body: str) -> Level | None:
-    """Return the level of the ladder that a body is, or at which it answers; None for one outside the ladder."""
+    """Return the level of a body, or the one that it answers for; None outside the ladder."""
     with suppress(UserError):
         return ask.charter.level(body) if body else None
     with suppress(UserError):
@@ -152,7 +152,7 @@ def level_of_body(ask: Ask, body: str) -> Level | None:
 
 
 def _must_be_for_this_level(ask: Ask, issue: Issue, word: DecisionWord) -> None:
-    """Raise a question with the words that the level may say, where this one is for a level above."""
+    """Raise a question with the possible outcomes if this one is reserved for a higher level."""
     lowest = issues.reserved_level(word, issue, charter=ask.charter)
     if lowest is None:
         return
@@ -193,7 +193,7 @@ def _new_decision(ask: Ask, tx: Tx, issue: Issue, word: DecisionWord, text: str)
 
 
 def _visibility(ask: Ask, issue: Issue) -> str:
-    """Return who may read a decision: those of its issue, or fewer."""
+    """Return the visibility of a decision: no wider than its issue's."""
     wanted = ask.parsed.option_text("visibility") or issue.visibility
     widths = list(Visibility)
     if widths.index(Visibility(wanted)) > widths.index(Visibility(issue.visibility)):
@@ -206,12 +206,12 @@ def _visibility(ask: Ask, issue: Issue) -> str:
 
 
 def _field_error(ask: Ask, option: str, sentence: str) -> UserError:
-    """Return a refusal, at the field where a form was sent."""
+    """Return a refusal, attached to the field if a form was sent."""
     return UserError(sentence) if ask.call.values is None else FieldError(option, sentence)
 
 
 def _consistent_benefit(ask: Ask, decision: Decision) -> str:
-    """Return the benefit that goes with an amount: where none was named, that costs were saved."""
+    """Return the benefit; an amount alone means saved costs."""
     if decision.money_saved and decision.benefit == Benefit.NONE:
         raise _field_error(ask, "saved", "It says no benefit, and an amount saved. Say one of the two.")
     return decision.benefit or (Benefit.SAVED if decision.money_saved else "")
@@ -225,7 +225,7 @@ def _review_on(ask: Ask) -> date | None:
 
 
 def _superseded_id(ask: Ask, tx: Tx, issue: Issue) -> int | None:
-    """Return which decision this one is to supersede, if that is possible now."""
+    """Return the id of the decision to supersede. Raises if that is not possible."""
     ref = ask.parsed.value("supersedes", Ref)
     if ref is None:
         return None
@@ -242,9 +242,9 @@ def _superseded_id(ask: Ask, tx: Tx, issue: Issue) -> int | None:
 def _settle_issue(
     ask: Ask, tx: Tx, issue: Issue, decision: Decision, follow_ups: Sequence[FollowUp]
 ) -> tuple[list[int], list[Action]]:
-    """Settle an issue by a decision that counts from now on, with all that follows.
+    """Settle an issue by a final decision, with its effects.
 
-    Return who is told, and which actions were logged.
+    Return who is notified, and the logged actions.
     """
     if decision.supersedes_id is not None:
         older: Decision = tx.get(decision.supersedes_id)
@@ -260,17 +260,18 @@ def _settle_issue(
 
 
 def _announce_decision(tx: Tx, issue: Issue, decision: Decision) -> list[int]:
-    """Bring a decision to those who wait for it; return who is told."""
+    """Post the decision in the card's thread and notify the levels. Return who is notified."""
     post_in_card_thread(tx, issue, decision)
     return notify_decision(tx, issue, decision)
 
 
 def _ask_to_confirm(ask: Ask, tx: Tx, issue: Issue, decision: Decision) -> list[int]:
-    told = [one for one in deadlines.holders(tx, issue, on=ask.today) if _can_confirm(ask, tx, one, decision)]
-    for person in told:
+    everybody = deadlines.holders(tx, issue, on=ask.today)
+    holders = [one for one in everybody if _can_confirm(ask, tx, one, decision)]
+    for person in holders:
         notify(tx, person, decision, Reason.CONFIRMATION_NEEDED)
     tx.change(issue, "draft", why=decision.ref)
-    return told
+    return holders
 
 
 def _can_confirm(ask: Ask, tx: Tx, person: int, decision: Decision) -> bool:
@@ -279,7 +280,7 @@ def _can_confirm(ask: Ask, tx: Tx, person: int, decision: Decision) -> bool:
 
 
 def confirm_draft(ask: Ask, tx: Tx) -> Reply:
-    """Confirm a decision that the secretary wrote down; the right is asked of the record as it is now."""
+    """Confirm a draft; the right is checked on the current issue."""
     record: Record = get_visible(ask, tx, require_one_ref(ask, "confirm"))
     if not isinstance(record, Decision):
         raise UserError(f"{record.ref} is not a decision. Example: confirm DEC-7")
@@ -294,12 +295,12 @@ def confirm_draft(ask: Ask, tx: Tx) -> Reply:
     confirm(record, by=ask.actor.person_id, now=ask.now)
     tx.change(record, "confirm")
     _, logged = _settle_issue(ask, tx, issue, record, followups.draft_follow_ups(record))
-    beside = decision_relations(tx, record, may_know=partial(may_see, ask.actor), actions=logged)
-    return Reply.from_message(views.confirmed(issue, record, ask.reader, relations=beside))
+    related = decision_relations(tx, record, may_know=partial(may_see, ask.actor), actions=logged)
+    return Reply.from_message(views.confirmed(issue, record, ask.reader, relations=related))
 
 
 def edit(ask: Ask, tx: Tx) -> Reply:
-    """Change what is noted beside a decision; its word and its text never change."""
+    """Change the benefit, amount or review day; never the outcome or text."""
     decision = _editable_decision(ask, tx)
     if ask.parsed.text:
         raise UserError(views.wording_is_fixed(decision))
@@ -324,7 +325,7 @@ def _editable_decision(ask: Ask, read: Read) -> Decision:
 
 
 def _apply_edits(ask: Ask, decision: Decision) -> None:
-    """Give a decision what was said; what was emptied in the form is taken out."""
+    """Set the named fields; fields emptied in the form are cleared."""
     emptied = {name for name in EDIT_OPTIONS if (ask.call.values or {}).get(name) == ""}
     money = ask.parsed.value("saved", Money)
     if money or "saved" in emptied:

@@ -1,4 +1,4 @@
-"""The register of decisions as a file."""
+"""Export the register of decisions to a file."""
 
 from functools import partial
 

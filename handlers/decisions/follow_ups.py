@@ -1,4 +1,4 @@
-"""The actions that come of a decision: read as pasted lines are, kept with a draft, logged when it counts."""
+"""Follow-up actions of a decision: parsed from lines, saved with a draft, logged when final."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -29,7 +29,7 @@ INHERITED_OPTIONS = ("area", "for", "behalf")
 
 
 def parse_follow_ups(ask: Ask, tx: Tx, words: str, issue: Issue, visibility: str) -> list[FollowUp]:
-    """Return the actions that lines are. Raises a sentence that names the first line that cannot be one.
+    """Return the parsed follow-ups. Raises UserError for the first invalid line.
 
     They are no more visible than `visibility`, the decision's.
     """
@@ -79,7 +79,7 @@ def _parse_line(ask: Ask, tx: Tx, line: PastedLine, issue: Issue, visibility: st
 
 
 def _refuse_closed_day(ask: Ask, due: Due | None, owners: Sequence[int]) -> None:
-    """Refuse a day on which the owner does not work; what stands in a field of lines is typed, not chosen."""
+    """Raise for a day off of the owner; lines of a form are typed, so no button can answer."""
     try:
         ask_about_closed_day(replace(ask, call=replace(ask.call, values=None)), due, owners)
     except AmbiguousInput as error:
@@ -87,12 +87,12 @@ def _refuse_closed_day(ask: Ask, due: Due | None, owners: Sequence[int]) -> None
 
 
 def _refuse_inherited_options(line: PastedLine, issue: Issue, visibility: str) -> None:
-    said = line.parsed.options if line.parsed else {}
-    other = next((name for name in INHERITED_OPTIONS if name in said), None)
+    options = line.parsed.options if line.parsed else {}
+    other = next((name for name in INHERITED_OPTIONS if name in options), None)
     if other is not None:
         raise UserError(f"It belongs to {issue.ref} and its area, so leave {other}: out.")
     wide = list(Visibility)
-    wanted = str(said.get("visibility", visibility))
+    wanted = str(options.get("visibility", visibility))
     if wide.index(Visibility(wanted)) > wide.index(Visibility(visibility)):
         raise UserError(f"The decision is “{visibility}”, so what comes of it cannot be “{wanted}”.")
 
@@ -100,7 +100,7 @@ def _refuse_inherited_options(line: PastedLine, issue: Issue, visibility: str) -
 def log_follow_ups(
     ask: Ask, tx: Tx, issue: Issue, decision: Decision, found: Sequence[FollowUp]
 ) -> list[Action]:
-    """Log the actions of a decision that counts, tell their owners, and put their cards into their places."""
+    """Log the follow-ups of a final decision, notify their owners and post their cards."""
     logged = [_log_follow_up(ask, tx, issue, decision, one) for one in found]
     post_cards(tx, logged)
     return logged
@@ -128,5 +128,5 @@ def _log_follow_up(ask: Ask, tx: Tx, issue: Issue, decision: Decision, one: Foll
 
 
 def draft_follow_ups(decision: Decision) -> list[FollowUp]:
-    """Return the actions that wait with a draft."""
+    """Return the follow-ups saved with a draft."""
     return [follow_up_from_row(row) for row in decision.lines]

@@ -1,4 +1,4 @@
-"""The form in which a decision is made."""
+"""Open the form for a decision."""
 
 from bot.issues import must_be_open
 from bot.permissions import check

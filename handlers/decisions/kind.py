@@ -1,4 +1,4 @@
-"""What a decision is to the machinery: what is shown beside it, its history, its undoing."""
+"""Declare the record kind of decisions: relations, history and undo."""
 
 from collections.abc import Mapping, Sequence
 
@@ -15,7 +15,7 @@ from handlers.decisions.relations import decision_relations, undo_decision
 from handlers.kinds import HistoryWords, MayKnow, RecordKind, Replies, Shows, ThreadLine, Undo
 from storage.unit_of_work import Read, Tx
 
-EXCERPT_MAX = 90  # letters of a decision in what a search finds
+EXCERPT_MAX = 90  # characters of a decision in search results
 
 
 def _relations(read: Read, decision: Decision, may_know: MayKnow) -> views.DecisionRelations:

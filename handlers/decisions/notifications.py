@@ -1,4 +1,4 @@
-"""What notifications about decisions mean: to confirm a draft, that one was made, that a review is due."""
+"""Declare the notifications about decisions: confirm a draft, a new decision, a review."""
 
 from datetime import datetime
 from functools import partial
@@ -69,8 +69,8 @@ def _decided(
     relations = decision_relations(read, decision, may_know=partial(may_see, who))
     me = notification.concerned_person_id
     row = closing_views.raiser_buttons(issue)
-    said = views.issue_answered(issue, decision, reader, relations=relations, me=me)
-    return [section(said), *([buttons(row)] if row else [])]
+    text = views.issue_answered(issue, decision, reader, relations=relations, me=me)
+    return [section(text), *([buttons(row)] if row else [])]
 
 
 NOTIFICATIONS = {

@@ -1,4 +1,4 @@
-"""The way down: a decision is told to each level on the way, and to whoever raised the question."""
+"""Notify the levels of an issue, and the person who raised it, of the decision."""
 
 from bot import issues
 from bot.decisions import Decision
@@ -8,13 +8,13 @@ from handlers.delivery.notify import morning_at, notify, notify_once
 from handlers.issues import deadlines
 from storage.unit_of_work import Tx
 
-READ_WITHIN_WORKING_DAYS = 5  # working days of whoever raised the question; then they are asked once
+READ_WITHIN_WORKING_DAYS = 5  # working days until the person who raised it is asked once more
 
 
 def notify_decision(tx: Tx, issue: Issue, decision: Decision) -> list[int]:
-    """Let each level on the way, and whoever raised the question, know what was decided; return who is told of those.
+    """Notify each passed level and the person who raised the issue; return that person if notified.
 
-    Whoever decides what they raised themselves has read it.
+    If they decided it themselves, the decision counts as read.
     """
     knows_it = tx.author is not None and tx.author.person_id == issue.created_by
     if knows_it:
@@ -30,18 +30,13 @@ def notify_decision(tx: Tx, issue: Issue, decision: Decision) -> list[int]:
 def _notify_levels(tx: Tx, issue: Issue, decision: Decision) -> None:
     on = tx.charter.day_of(tx.now)
     on_the_way = dict.fromkeys(step.level for step in issue.level_stays if step.level != decision.level)
-    told = [
-        one
-        for level in reversed(list(on_the_way))
-        for one in deadlines.holders(tx, issue, on=on, level=level)
-    ]
-    deadlines.notify_all(
-        tx, issue, Reason.DECISION_PASSED_DOWN, told, facts=decision.ref, but=[issue.created_by]
-    )
+    levels, why = reversed(list(on_the_way)), Reason.DECISION_PASSED_DOWN
+    holders = [one for level in levels for one in deadlines.holders(tx, issue, on=on, level=level)]
+    deadlines.notify_all(tx, issue, why, holders, facts=decision.ref, but=[issue.created_by])
 
 
 def _plan_read_request(tx: Tx, issue: Issue, decision: Decision) -> None:
-    """Ask whoever raised the question once more, if they have not read the answer by then."""
+    """Plan one reminder for the person who raised the issue, if they have not read the answer."""
     days = tx.charter.working_days(tx.roster.persons[issue.created_by].station)
     on = days.after(tx.charter.day_of(tx.now), READ_WITHIN_WORKING_DAYS)
     at = morning_at(tx, issue.created_by, on)

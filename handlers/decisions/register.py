@@ -1,4 +1,4 @@
-"""The register of decisions."""
+"""List the register of decisions."""
 
 from datetime import date
 
@@ -20,22 +20,21 @@ YEARS = range(1990, 2100)
 
 
 def list_decisions(ask: Ask, read: Read) -> Reply:
-    """List the decisions that stand in the register, as they were asked for; with "drafts" those that wait."""
+    """List the decisions of the register, or with "drafts" those to confirm."""
     chosen = parse_register_filter(ask)
     found = decisions_page(read, chosen, who=ask.actor)
     newer = superseding_decisions(read, [one.id for one in found.records])
-    beside = register_views.RegisterDetails(
+    details = register_views.RegisterDetails(
         issues={one.id: one for one in records_by_ids(read, sorted({one.issue_id for one in found.records}))},
         superseded_by={of: one for of, one in newer.items() if may_see(ask.actor, one)},
         totals=decision_totals(read, chosen, who=ask.actor),
     )
-    return Reply.from_message(
-        register_views.listed(found, chosen, ask.reader, words=ask.call.words, register_details=beside)
-    )
+    message = register_views.listed(found, chosen, ask.reader, words=ask.call.words, register_details=details)
+    return Reply.from_message(message)
 
 
 def parse_register_filter(ask: Ask) -> RegisterFilter:
-    """Return what the register is asked for. Raises UserError for other words."""
+    """Return the filter that was typed. Raises UserError for unknown words."""
     words = [fold(word) for word in ask.parsed.text.split() if fold(word) != "all"]
     years = [int(word) for word in words if word.isdigit() and int(word) in YEARS]
     other = [word for word in words if word not in {"drafts", "draft"} and not word.isdigit()]

@@ -1,18 +1,11 @@
-"""How the register of decisions looks."""
+"""Views of the register of decisions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.decisions import (
-    BENEFIT_LABELS,
-    Benefit,
-    Decision,
-    DecisionState,
-)
+from bot.decisions import BENEFIT_LABELS, Benefit, Decision, DecisionState
 from bot.issues import Issue
-from handlers.blocks.elements import (
-    Message,
-)
+from handlers.blocks.elements import Message
 from handlers.blocks.paging import page
 from handlers.blocks.text import Reader, capitalized, count, escape
 from handlers.issues.views import decided_by, outcome
@@ -22,10 +15,10 @@ from storage.records import ListPage
 
 @dataclass(frozen=True, kw_only=True)
 class RegisterDetails:
-    """What is shown beside a page of the register, as far as its reader may know of it."""
+    """Records shown beside a page of the register, as far as the reader may see them."""
 
     issues: Mapping[int, Issue]
-    superseded_by: Mapping[int, Decision]  # by the id of what they supersede
+    superseded_by: Mapping[int, Decision]  # by the id of the superseded decision
     totals: DecisionTotals
 
 
@@ -41,7 +34,7 @@ def listed(
 
 
 def filter_phrase(chosen: RegisterFilter, reader: Reader) -> str:
-    """Return of which decisions a list is: " of MCG in Web editorial of 2016"."""
+    """Return the filter in words: " of MCG in Web editorial of 2016"."""
     body = escape(chosen.body or "")
     facts = (
         f" of {reader.level(chosen.level) if chosen.level else body}" if body else "",
@@ -56,11 +49,8 @@ def filter_phrase(chosen: RegisterFilter, reader: Reader) -> str:
 def _line(decision: Decision, register_details: RegisterDetails, reader: Reader, *, due: bool) -> str:
     issue, newer = register_details.issues[decision.issue_id], register_details.superseded_by.get(decision.id)
     who = capitalized(decided_by(decision, reader))
-    ended = (
-        f" · superseded{f' by {newer.ref}' if newer else ''}"
-        if decision.state == DecisionState.SUPERSEDED
-        else ""
-    )
+    by = f" by {newer.ref}" if newer else ""
+    ended = f" · superseded{by}" if decision.state == DecisionState.SUPERSEDED else ""
     review = f" · review {reader.day(decision.review_on)}" if due and decision.review_on else ""
     return (
         f"*{decision.ref}*  {reader.day(decision.decided_on)} · {who}: {outcome(decision, reader)} "
@@ -69,11 +59,8 @@ def _line(decision: Decision, register_details: RegisterDetails, reader: Reader,
 
 
 def _totals(totals: DecisionTotals) -> list[str]:
-    """Return the line on what was recorded; none where nothing was."""
-    facts = [
-        f"{BENEFIT_LABELS[one]} {totals.count_by_benefit[one]}"
-        for one in Benefit
-        if one in totals.count_by_benefit and one != Benefit.NONE
-    ]
+    """Return the line of totals; none if nothing was recorded."""
+    recorded = (one for one in Benefit if one in totals.count_by_benefit and one != Benefit.NONE)
+    facts = [f"{BENEFIT_LABELS[one]} {totals.count_by_benefit[one]}" for one in recorded]
     facts += [f"saved {money} ({count(number, 'decision')})" for money, number in totals.saved_amounts]
     return [f"Of these: {', '.join(facts)}"] if facts else []

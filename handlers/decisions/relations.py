@@ -1,13 +1,10 @@
-"""Records that a decision brought with it: shown beside it, taken back when it is undone."""
+"""Records related to a decision: shown beside it, reverted with it."""
 
 from collections.abc import Callable, Sequence
 
 from bot import issues
 from bot.actions import UNDONE_REASON, Action, ActionState
-from bot.decisions import (
-    Decision,
-    DecisionState,
-)
+from bot.decisions import Decision, DecisionState
 from bot.records import Record, read_ref
 from handlers.decisions import views
 from handlers.issues import deadlines
@@ -23,31 +20,31 @@ def decision_relations(
     may_know: Callable[[Record], bool],
     actions: Sequence[Action] | None = None,
 ) -> views.DecisionRelations:
-    """Return what is shown beside a decision, as far as its reader may know of it.
+    """Return the records shown beside a decision that the reader may see.
 
-    `actions` are those that this call has logged; None looks for what came of it before.
+    `actions` are those that this call logged; None looks them up.
     """
     older = read.get(decision.supersedes_id) if decision.supersedes_id is not None else None
     newer = superseding_decisions(read, [decision.id]).get(decision.id)
-    came = resulting_actions(read, decision) if actions is None else actions
+    follow_ups = resulting_actions(read, decision) if actions is None else actions
     return views.DecisionRelations(
         issue=read.get(decision.issue_id),
         supersedes=older if older and may_know(older) else None,
         superseded_by=newer if newer and may_know(newer) else None,
-        actions=[one for one in came if may_know(one)],
+        actions=[one for one in follow_ups if may_know(one)],
     )
 
 
 def undo_decision(tx: Tx, decision: Decision) -> list[str]:
-    """Undo what a decision brought with it; return the references of the actions that are taken back too.
+    """Revert the effects of a decision; return the references of the cancelled actions.
 
-    Its issue is open again, and what it superseded counts again. An action that somebody has touched stays.
+    Its issue is open again, and the superseded decision final. Changed actions stay.
     """
     issue: issues.Issue = tx.get(decision.issue_id)
     if issue.needs_follow_up and issue.answer == decision.ref:
         issues.undo_decision(issue)
         deadlines.plan_issue(tx, issue)
-    tx.change(issue, "undo", why=decision.ref)  # its card speaks of the decision
+    tx.change(issue, "undo", why=decision.ref)  # refreshes the card, which shows the decision
     if decision.is_final and decision.supersedes_id is not None:
         older = tx.get(decision.supersedes_id)
         older.state = DecisionState.FINAL
@@ -56,7 +53,7 @@ def undo_decision(tx: Tx, decision: Decision) -> list[str]:
 
 
 def resulting_actions(read: Read, decision: Decision) -> list[Action]:
-    """Return the actions that came of a decision."""
+    """Return the actions that a decision logged."""
     return [read.find(ref) for one in decision.actions if (ref := read_ref(one))]
 
 

@@ -1,4 +1,4 @@
-"""Reviews of decisions: on the day that was set the secretary is reminded, once."""
+"""Remind the secretary of the review of a decision, once."""
 
 from bot.decisions import Decision
 from bot.posts import Reason
@@ -8,13 +8,13 @@ from storage.unit_of_work import Tx
 
 
 def plan(tx: Tx) -> None:
-    """Plan the reminders of all reviews to come: the secretary may be another since they were planned."""
+    """Plan the reminders of all reviews again, because the secretary can have changed."""
     for decision in decisions_to_review(tx, since=tx.charter.day_of(tx.now)):
         plan_review(tx, decision)
 
 
 def plan_review(tx: Tx, decision: Decision) -> None:
-    """Plan that the secretary is reminded on the morning of the day; of another day, once more."""
+    """Plan the reminder of the secretary on the review day, once for each day."""
     today = tx.charter.day_of(tx.now)
     if not decision.is_final or decision.review_on is None or decision.review_on < today:
         return

@@ -1,4 +1,4 @@
-"""How decisions look, and their register."""
+"""Views of decisions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,28 +41,25 @@ _STATE_SENTENCES: dict[str, str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class DecisionRelations:
-    """What is shown beside a decision, as far as its reader may know of it."""
+    """Records shown beside a decision, as far as the reader may see them."""
 
     issue: Issue
-    supersedes: Decision | None = None  # what it supersedes
-    superseded_by: Decision | None = None  # what supersedes it
+    supersedes: Decision | None = None
+    superseded_by: Decision | None = None
     actions: Sequence[Action] = ()
 
 
 def benefit(decision: Decision) -> str:
-    """Return what a decision brings: "resources shared, CHF 42 000 saved"; empty where nothing was said."""
+    """Return the benefit: "resources shared, CHF 42 000 saved"; empty if none is recorded."""
     named = BENEFIT_LABELS.get(Benefit(decision.benefit), "") if decision.benefit else ""
     if not decision.money_saved:
         return named
-    return (
-        f"{decision.money_saved} saved"
-        if decision.benefit == Benefit.SAVED
-        else f"{named}, {decision.money_saved} saved"
-    )
+    saved = f"{decision.money_saved} saved"
+    return saved if decision.benefit == Benefit.SAVED else f"{named}, {saved}"
 
 
 def _detail_lines(decision: Decision, reader: Reader, relations: DecisionRelations) -> list[str]:
-    """Return a line for each thing that is noted beside the words of a decision."""
+    """Return a line for each recorded field."""
     facts = {
         "Benefit": benefit(decision),
         "Review": reader.day(decision.review_on) if decision.review_on else "",
@@ -74,16 +71,21 @@ def _detail_lines(decision: Decision, reader: Reader, relations: DecisionRelatio
     return [f"{name}: {value}" for name, value in facts.items() if value]
 
 
+def _with_details(text: str, decision: Decision, reader: Reader, relations: DecisionRelations) -> str:
+    lines = [text, *_detail_lines(decision, reader, relations), resulting_actions(decision, relations)]
+    return "\n".join(filter(None, lines))
+
+
 def _supersedes_label(decision: Decision) -> str:
     return "Will supersede" if decision.state == DecisionState.DRAFT else "Supersedes"
 
 
 def resulting_actions(decision: Decision, relations: DecisionRelations, *, me: int | None = None) -> str:
-    """Return which actions came of a decision, or are to come; `me` is told how many are theirs."""
+    """Return the follow-up actions, logged or planned; `me` sees how many are theirs."""
     if decision.state == DecisionState.DRAFT:
-        waiting = [follow_up_from_row(row) for row in decision.lines]
-        listed = ", ".join(f"{escape(one.title)} ({_short_date(one.due)})" for one in waiting)
-        return f"{capitalized(_action_count(len(waiting)))} will come of it: {listed}." if waiting else ""
+        planned = [follow_up_from_row(row) for row in decision.lines]
+        listed = ", ".join(f"{escape(one.title)} ({_short_date(one.due)})" for one in planned)
+        return f"{capitalized(_action_count(len(planned)))} will come of it: {listed}." if planned else ""
     if not relations.actions:
         return ""
     listed = ", ".join(f"{one.ref} ({_short_date(one.due)})" for one in relations.actions)
@@ -126,12 +128,7 @@ def decided(
         who = f" {reader.name(issue.created_by)} is told." if notified else ""
         body = f" by {escape(decision.behalf)}" if decision.behalf else ""
         text = f"{decision.ref}  {issue.ref} is decided{body}: {outcome(decision, reader)}.{who}"
-    text += draft_withdrawn(withdrawn_draft)
-    text = "\n".join(
-        filter(
-            None, [text, *_detail_lines(decision, reader, relations), resulting_actions(decision, relations)]
-        )
-    )
+    text = _with_details(text + draft_withdrawn(withdrawn_draft), decision, reader, relations)
     return Message(text, (section(text), buttons([Button("Undo", "undo", decision.ref)])))
 
 
@@ -144,25 +141,23 @@ def outcome_not_allowed(
 
 
 def not_at_level(issue: Issue, body: Level, reader: Reader, *, is_below: bool) -> str:
-    """Refuse to write a decision down for a level that does not have the issue, and say what to do."""
-    held, there = reader.level(issue.level), reader.level(body.code)
-    sentence = f"{issue.ref} is with {held}, not with {there}."
+    """Refuse a decision for a level that does not have the issue."""
+    held, wanted = reader.level(issue.level), reader.level(body.code)
+    sentence = f"{issue.ref} is with {held}, not with {wanted}."
     if is_below:
         return f"{sentence} Send it up first: escalate {issue.ref} <reason>"
     return f"{sentence} A level above has it by now and decides it."
 
 
 def _confirmers_asked(reader: Reader, asked: Sequence[int]) -> str:
-    return (
-        f"Asked: {reader.names(asked)}."
-        if asked
-        else "Nobody who may see it holds that level. For a body outside: behalf:its name"
-    )
+    if asked:
+        return f"Asked: {reader.names(asked)}."
+    return "Nobody who may see it holds that level. For a body outside: behalf:its name"
 
 
 def confirmed(issue: Issue, decision: Decision, reader: Reader, *, relations: DecisionRelations) -> Message:
-    said = f"{decision.ref} is confirmed: {issue.ref} {outcome(decision, reader)}."
-    return Message("\n".join(filter(None, [said, resulting_actions(decision, relations)])))
+    sentence = f"{decision.ref} is confirmed: {issue.ref} {outcome(decision, reader)}."
+    return Message("\n".join(filter(None, [sentence, resulting_actions(decision, relations)])))
 
 
 def cannot_confirm_own(decision: Decision) -> str:
@@ -175,32 +170,28 @@ def cannot_confirm_own(decision: Decision) -> str:
 def to_confirm(
     issue: Issue, decision: Decision, reader: Reader, *, relations: DecisionRelations
 ) -> list[Block]:
-    """Ask the holder whether this is what was decided."""
+    """Ask the holder to confirm a draft."""
     text = f"{decision.ref}  Written down by {reader.name(decision.created_by)}: {issue.ref} {escape(issue.title)}\n{outcome(decision, reader)}"
     if decision.state != DecisionState.DRAFT:
         return [section(f"{text}\n{_STATE_SENTENCES[decision.state]}")]
-    text = "\n".join(
-        filter(
-            None, [text, *_detail_lines(decision, reader, relations), resulting_actions(decision, relations)]
-        )
-    )
+    text = _with_details(text, decision, reader, relations)
     return [section(text), buttons([Button("Confirm", "confirm", decision.ref)])]
 
 
 def issue_answered(
     issue: Issue, decision: Decision, reader: Reader, *, relations: DecisionRelations, me: int
 ) -> str:
-    whose = capitalized(decided_by(decision, reader))
-    said = f"*{issue.ref}*  {escape(issue.title)}\nYour question has an answer. {whose}, {reader.day(decision.decided_on)}: {outcome(decision, reader)} ({decision.ref})"
-    return "\n".join(filter(None, [said, resulting_actions(decision, relations, me=me)]))
+    decider = capitalized(decided_by(decision, reader))
+    sentence = f"*{issue.ref}*  {escape(issue.title)}\nYour question has an answer. {decider}, {reader.day(decision.decided_on)}: {outcome(decision, reader)} ({decision.ref})"
+    return "\n".join(filter(None, [sentence, resulting_actions(decision, relations, me=me)]))
 
 
 def thread_line(decision: Decision, reader: Reader) -> str:
-    """What is said under the card of an issue when it is decided."""
+    """Return the line in the thread of the issue's card."""
     if decision.state not in REGISTERED_STATES:
         return f"{decision.ref} was taken back."
-    whose = capitalized(decided_by(decision, reader))
-    return f"{whose}, {reader.day(decision.decided_on)}: {outcome(decision, reader)} ({decision.ref}){_superseded_suffix(decision)}"
+    decider = capitalized(decided_by(decision, reader))
+    return f"{decider}, {reader.day(decision.decided_on)}: {outcome(decision, reader)} ({decision.ref}){_superseded_suffix(decision)}"
 
 
 def _superseded_suffix(decision: Decision) -> str:
@@ -227,7 +218,7 @@ def details(decision: Decision, reader: Reader, relations: DecisionRelations) ->
 
 
 def _issue_path(issue: Issue, decision: Decision, reader: Reader) -> str:
-    """Return from where a decision comes: who asked, and the levels on the way."""
+    """Return who asked, and the levels on the way."""
     codes = dict.fromkeys([*(step.level for step in issue.level_stays), decision.level])
     levels = " > ".join(reader.level_name(code) for code in codes)
     return f"Asked by {reader.name(issue.created_by)}, {reader.day_of(issue.created_at)} · {levels}"
@@ -257,7 +248,7 @@ def _editable_values(decision: Decision, reader: Reader) -> dict[str, str]:
 
 
 def due_for_review(issue: Issue, decision: Decision, reader: Reader, *, due: str) -> list[Block]:
-    """Remind of a decision that is to be looked at again; later, say how that stands."""
+    """Return the review reminder; later, what came of it."""
     is_due = decision.is_final and str(decision.review_on) == due
     text = (
         f"{decision.ref} {'is' if is_due else 'was'} due for review: {outcome(decision, reader)}\n"
@@ -266,16 +257,11 @@ def due_for_review(issue: Issue, decision: Decision, reader: Reader, *, due: str
     if not decision.is_final:
         return [section(f"{text}\n{_STATE_SENTENCES.get(decision.state, '')}".strip())]
     if not is_due:
-        then = (
-            f"Its next review is {reader.day(decision.review_on)}."
-            if decision.review_on
-            else "It is reviewed."
-        )
-        return [section(f"{text}\n{then}")]
-    return [
-        section(text),
-        buttons([Button("Open", "show", decision.ref), Button("Change", "edit", decision.ref)]),
-    ]
+        day = reader.day(decision.review_on) if decision.review_on else ""
+        status = f"Its next review is {day}." if day else "It is reviewed."
+        return [section(f"{text}\n{status}")]
+    row = [Button("Open", "show", decision.ref), Button("Change", "edit", decision.ref)]
+    return [section(text), buttons(row)]
 
 
 def decide_form(issue: Issue, reader: Reader, *, channel: str) -> Block:
@@ -330,10 +316,5 @@ def _detail_fields(decision: Decision | None = None) -> list[InputBlock]:
 
 
 def edit_form(decision: Decision, *, channel: str) -> Block:
-    return form(
-        f"Change {decision.ref}",
-        "Change it",
-        _detail_fields(decision),
-        words=f"edit {decision.ref}",
-        channel=channel,
-    )
+    fields, words = _detail_fields(decision), f"edit {decision.ref}"
+    return form(f"Change {decision.ref}", "Change it", fields, words=words, channel=channel)

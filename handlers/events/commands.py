@@ -1,4 +1,4 @@
-"""Events: announce one, list them."""
+"""Announce and list events."""
 
 import re
 from calendar import monthrange
@@ -55,12 +55,11 @@ def _parse_period(ask: Ask) -> tuple[Due, Due]:
 
 
 def list_events(ask: Ask, read: Read) -> Reply:
-    """List the events of the next three months, or of the month that was named."""
+    """List the events of the next three months, or of a named month."""
     area = ask.parsed.value("area", Area)
     first, last = _listed_period(ask)
-    found = events_page(
-        read, who=ask.actor, first=first, last=last, area=area.code if area else None, page=ask.parsed.page
-    )
+    code, number = area.code if area else None, ask.parsed.page
+    found = events_page(read, who=ask.actor, first=first, last=last, area=code, page=number)
     return Reply.from_message(views.listed(found, first, last, ask.reader, words=ask.call.words))
 
 

@@ -1,4 +1,4 @@
-"""Two events that may be the same."""
+"""Link duplicate events."""
 
 from bot.errors import UserError
 from bot.events import Event
@@ -11,7 +11,7 @@ from storage.unit_of_work import Tx
 
 
 def same(ask: Ask, tx: Tx) -> Reply:
-    """Two events may be one effort: both say so, and none ends."""
+    """Link two events that may be one effort; both continue."""
     event, other, more = pair_of_kind(ask, tx, Event)
     if more:
         raise UserError(

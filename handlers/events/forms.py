@@ -1,4 +1,4 @@
-"""The form in which an event is announced."""
+"""Open the form for an event."""
 
 from handlers.blocks.elements import Block
 from handlers.calls import Ask

@@ -1,4 +1,4 @@
-"""What an event is to the machinery: what it may be the same as, its history, its undoing, its lines in digests."""
+"""Declare the record kind of events: duplicates, history, undo and digest lines."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""How events look."""
+"""Views of events."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -1,4 +1,4 @@
-"""Issues: questions that focal points settle or send up."""
+"""Issues: questions that focal points settle or escalate."""
 
 from bot.records import Kind
 from handlers.feature import Feature, Tick, Variant, Verb

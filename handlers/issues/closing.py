@@ -1,4 +1,4 @@
-"""The end of the way back: whoever raised the question reads the decision, and it is carried out and closed."""
+"""Close issues: acknowledge the decision, implement it, close, or withdraw a duplicate."""
 
 from bot import issues
 from bot.decisions import DecisionState
@@ -19,7 +19,7 @@ from storage.unit_of_work import Tx
 
 
 def read_(ask: Ask, tx: Tx) -> Reply:
-    """Take down that somebody has read an issue that waits for them, or the answer to what they raised."""
+    """Acknowledge an issue as its holder, or its answer as the person who raised it."""
     issue = named_issue(ask, tx, "read")
     if issue.is_open:
         return _read_by_holder(ask, tx, issue)
@@ -47,24 +47,23 @@ def _read_by_holder(ask: Ask, tx: Tx, issue: Issue) -> Reply:
 
 
 def _refresh_answer_message(tx: Tx, issue: Issue) -> None:
-    """Let the message that brought the answer say what can still be done with it: it is of the decision, not of the issue."""
+    """Refresh the sent answer, whose record is the decision, so that its buttons are current."""
     decision = decision_of(tx, issue)
     if decision is not None:
         notifications.refresh_messages(tx, decision.id)
 
 
 def needs_result(words: str) -> bool:
-    """Say whether an issue alone is named, of which it is to be said what came of it."""
+    """Return whether a single issue was named without a result."""
     refs = [read_ref(word) for word in words.split()]
     return len(refs) == 1 and refs[0] is not None and refs[0].kind is Kind.ISSUE
 
 
 def close(ask: Ask, tx: Tx) -> Reply:
-    """Close an issue whose decision is carried out."""
+    """Close an issue whose decision is implemented."""
     issue = named_issue(ask, tx, "done")
-    return _settle_issue(
-        ask, tx, issue, IssueState.CLOSED, ask.parsed.text or ask.parsed.option_text("result")
-    )
+    result = ask.parsed.text or ask.parsed.option_text("result")
+    return _settle_issue(ask, tx, issue, IssueState.CLOSED, result)
 
 
 _STATE_BY_WORD = {
@@ -75,7 +74,7 @@ _STATE_BY_WORD = {
 
 
 def mark(ask: Ask, tx: Tx) -> Reply:
-    """Bring a decided issue further: read, implemented, closed."""
+    """Mark a decided issue as read, implemented or closed."""
     issue = named_issue(ask, tx, "mark")
     chosen = str((ask.call.values or {}).get("state") or "")
     word, _, text = (chosen, "", ask.parsed.text) if chosen else ask.parsed.text.partition(" ")
@@ -89,17 +88,17 @@ def mark(ask: Ask, tx: Tx) -> Reply:
 
 def _settle_issue(ask: Ask, tx: Tx, issue: Issue, state: IssueState, text: str) -> Reply:
     check(ask.actor, "settle", issue, charter=ask.charter)
-    said = checked_text(text, what="result")
-    if state is IssueState.CLOSED and not said and not issue.is_open:
+    sentence = checked_text(text, what="result")
+    if state is IssueState.CLOSED and not sentence and not issue.is_open:
         raise UserError(f"What came of it? Example: done {issue.ref} presented to the Council")
-    issues.mark(issue, state, now=tx.now, result=said)
-    tx.change(issue, str(state), why=said)
+    issues.mark(issue, state, now=tx.now, result=sentence)
+    tx.change(issue, str(state), why=sentence)
     _refresh_answer_message(tx, issue)
-    return Reply.from_message(closing_views.state_changed(issue, said))
+    return Reply.from_message(closing_views.state_changed(issue, sentence))
 
 
 def same(ask: Ask, tx: Tx) -> Reply:
-    """Say that two issues are the same: the first is taken back, the second goes on."""
+    """Withdraw the first of two duplicate issues; the second stays open."""
     issue, other, more = pair_of_kind(ask, tx, Issue)
     check(ask.actor, "cancel", issue, charter=ask.charter)
     must_be_open(issue)
@@ -114,5 +113,5 @@ def same(ask: Ask, tx: Tx) -> Reply:
     on_closed.cancel_question(tx, issue, why=reason)
     issues.withdraw(issue, why=reason)
     link_duplicates(ask, tx, issue, other)
-    told = [issue.created_by] if notify_continued(ask, tx, issue.created_by, issue, other) else []
-    return Reply.from_message(duplicate_closed(issue, other, ask.reader, notified=told))
+    notified = [issue.created_by] if notify_continued(ask, tx, issue.created_by, issue, other) else []
+    return Reply.from_message(duplicate_closed(issue, other, ask.reader, notified=notified))

@@ -1,4 +1,4 @@
-"""How a decision comes back: what each level and whoever raised the question are told, and how it ends."""
+"""Views of a decided issue: notifications to the levels and the person who raised it."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from handlers.issues.views import decided_by, head, line, outcome
 
 
 def issue_decided(issue: Issue, decision: Decision | None, reader: Reader) -> list[Block]:
-    """Tell a level on the way what was decided."""
+    """Return the notification of a level that the issue passed."""
     if decision is None:
         return [section(line(issue, reader))]
     day = reader.day(decision.decided_on)
@@ -20,7 +20,7 @@ def issue_decided(issue: Issue, decision: Decision | None, reader: Reader) -> li
 
 
 def answer_unread(issue: Issue, decision: Decision | None, reader: Reader) -> list[Block]:
-    """Ask whoever raised a question to read its answer; once."""
+    """Ask the person who raised the issue to read its answer."""
     if decision is None or issue.state != IssueState.DECIDED:
         return [section(line(issue, reader))]
     day = reader.day(decision.decided_on)
@@ -29,7 +29,7 @@ def answer_unread(issue: Issue, decision: Decision | None, reader: Reader) -> li
 
 
 def raiser_buttons(issue: Issue) -> list[Button]:
-    """Return what whoever raised a question can do with its answer."""
+    """Return the buttons below an answer."""
     if issue.state != IssueState.DECIDED:
         return []
     return [Button("I have read it", "read", issue.ref), Button("Ask about it", "note", issue.ref)]
@@ -55,8 +55,8 @@ def read_by_holder(issue: Issue, reader: Reader) -> Message:
     return Message(text, (section(text), buttons(row)))
 
 
-def state_changed(issue: Issue, said: str) -> Message:
-    text = f"{issue.ref} is {issue.state}{f': {escape(said)}' if said else '.'}"
+def state_changed(issue: Issue, result: str) -> Message:
+    text = f"{issue.ref} is {issue.state}{f': {escape(result)}' if result else '.'}"
     return Message(text, (section(text), buttons([Button("Undo", "undo", issue.ref)])))
 
 
@@ -73,5 +73,5 @@ def read_already(issue: Issue) -> str:
 
 
 def unknown_state(issue: Issue, word: str) -> str:
-    said = f"“{escape(word[:40])}” is no state of an issue" if word else "Which state?"
-    return f"{said}; one can say: read, implemented, closed. Example: mark {issue.ref} implemented"
+    sentence = f"“{escape(word[:40])}” is no state of an issue" if word else "Which state?"
+    return f"{sentence}; one can say: read, implemented, closed. Example: mark {issue.ref} implemented"

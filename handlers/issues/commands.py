@@ -1,4 +1,4 @@
-"""Issues: raise, escalate, send back with guidance, give more time, change, take back."""
+"""Raise, escalate, return, extend, edit, withdraw and list issues."""
 
 import copy
 from dataclasses import replace
@@ -27,7 +27,7 @@ ESCALATE_OPTIONS = (*RAISE_OPTIONS, "to level", "urgent", "reason")
 
 
 def raise_(ask: Ask, tx: Tx) -> Reply:
-    """Raise a new issue with the lowest level; with the ladder as it is today."""
+    """Raise an issue at the lowest level; it keeps today's ladder."""
     entity = ask.parsed.value("entity", Entity)
     issue = Issue(
         **new_record_fields(ask, tx, Kind.ISSUE),
@@ -42,9 +42,9 @@ def raise_(ask: Ask, tx: Tx) -> Reply:
     if (due := ask.parsed.value("due", Due)) is not None:
         issues.set_level_deadline(issue, due, charter=ask.charter)
     create_with_card(ask, tx, issue)
-    told = deadlines.notify_holders(tx, issue, Reason.RAISED, on=ask.today, but=[ask.actor.person_id])
+    notified = deadlines.notify_holders(tx, issue, Reason.RAISED, on=ask.today, but=[ask.actor.person_id])
     deadlines.plan_issue(tx, issue)
-    return Reply.from_message(reply_views.raised(issue, ask.reader, notified=told))
+    return Reply.from_message(reply_views.raised(issue, ask.reader, notified=notified))
 
 
 def _parse_options(text: str) -> tuple[str, ...]:
@@ -53,7 +53,7 @@ def _parse_options(text: str) -> tuple[str, ...]:
 
 
 def escalate(ask: Ask, tx: Tx) -> Reply:
-    """Send an issue one level up with a reason, or past levels where it is urgent; without a reference it is raised."""
+    """Escalate an issue to the next or an urgent higher level; raise one if none is named."""
     if not ask.parsed.refs:
         return raise_(_refuse_escalation_options(ask), tx)
     issue = named_issue(ask, tx, "escalate")
@@ -65,15 +65,14 @@ def escalate(ask: Ask, tx: Tx) -> Reply:
     issues.escalate(issue, to=to, charter=ask.charter, reason=reason, now=ask.now)
     deadlines.start_clock(tx, issue, ask.today)
     tx.change(issue, "escalate", why=reason)
-    told = deadlines.notify_holders(tx, issue, Reason.ESCALATED, on=ask.today, but=[ask.actor.person_id])
+    notified = deadlines.notify_holders(tx, issue, Reason.ESCALATED, on=ask.today, but=[ask.actor.person_id])
     deadlines.plan_issue(tx, issue)
-    return Reply.from_message(
-        reply_views.escalated(issue, ask.reader, notified=told, withdrawn_draft=dropped)
-    )
+    message = reply_views.escalated(issue, ask.reader, notified=notified, withdrawn_draft=dropped)
+    return Reply.from_message(message)
 
 
 def _refuse_escalation_options(ask: Ask) -> Ask:
-    """What only sending up reads is text where a question is raised: refuse it instead of losing it."""
+    """Refuse options of an escalation where an issue is raised; they would become text."""
     other = next((name for name in ("to", "urgent", "reason") if name in ask.parsed.options), None)
     if other:
         raise UserError(
@@ -93,29 +92,29 @@ def _escalation_reason(ask: Ask, issue: Issue) -> str:
 
 
 def target_level(ask: Ask, issue: Issue) -> Level:
-    """Return the level to which an issue goes: the next one, or another that was named and may be."""
+    """Return the next level, or the permitted level that was named."""
     above = issues.level_above(issue, charter=ask.charter)
-    named_ = ask.parsed.value("to", Level)
-    if named_ is None or named_.code == above.code:
+    named = ask.parsed.value("to", Level)
+    if named is None or named.code == above.code:
         return above
-    left_out = issues.skipped_levels(issue, named_, charter=ask.charter)
+    left_out = issues.skipped_levels(issue, named, charter=ask.charter)
     if not may_skip_levels(ask, issue):
         raise PermissionDenied(reply_views.may_not_skip(left_out, ask.reader))
     if not ask.parsed.option_text("urgent"):
-        raise UserError(reply_views.urgency_reason_required(issue, named_, left_out, ask.reader))
-    return named_
+        raise UserError(reply_views.urgency_reason_required(issue, named, left_out, ask.reader))
+    return named
 
 
 def may_skip_levels(ask: Ask, issue: Issue) -> bool:
-    """Say whether somebody may leave a level out: who holds the issue above the first level, or would hold it next."""
+    """Return whether the asker holds the issue above the first level, or would hold it at the next."""
     if not issues.is_at_first_level(issue, ask.charter):
         return holds_level(ask.actor, issue, ask.charter)
-    next_ = replace(issue, level=issues.level_above(issue, charter=ask.charter).code)
-    return holds_level(ask.actor, next_, ask.charter)
+    next_issue = replace(issue, level=issues.level_above(issue, charter=ask.charter).code)
+    return holds_level(ask.actor, next_issue, ask.charter)
 
 
 def return_(ask: Ask, tx: Tx) -> Reply:
-    """Send an issue back to the level from which it came, with guidance; its clock begins there anew."""
+    """Send an issue back to the previous level with guidance; its clock restarts."""
     issue = named_issue(ask, tx, "return")
     check(ask.actor, "return", issue, charter=ask.charter)
     guidance = checked_text(ask.parsed.text, what="guidance")
@@ -125,16 +124,17 @@ def return_(ask: Ask, tx: Tx) -> Reply:
     issues.send_back(issue, charter=ask.charter, guidance=guidance, now=ask.now)
     deadlines.start_clock(tx, issue, ask.today)
     tx.change(issue, "return", why=guidance)
-    told = deadlines.notify_holders(tx, issue, Reason.ESCALATED, on=ask.today, but=[ask.actor.person_id])
-    told += deadlines.notify_all(tx, issue, Reason.SENT_BACK, [issue.created_by], facts=issue.level, but=told)
-    deadlines.plan_issue(tx, issue)
-    return Reply.from_message(
-        reply_views.escalated(issue, ask.reader, notified=told, withdrawn_draft=dropped)
+    notified = deadlines.notify_holders(tx, issue, Reason.ESCALATED, on=ask.today, but=[ask.actor.person_id])
+    notified += deadlines.notify_all(
+        tx, issue, Reason.SENT_BACK, [issue.created_by], facts=issue.level, but=notified
     )
+    deadlines.plan_issue(tx, issue)
+    message = reply_views.escalated(issue, ask.reader, notified=notified, withdrawn_draft=dropped)
+    return Reply.from_message(message)
 
 
 def extend(ask: Ask, tx: Tx) -> Reply:
-    """Give whoever holds an issue more time, or less; the same level keeps it."""
+    """Set another deadline for the current level."""
     issue = named_issue(ask, tx, "move")
     must_be_allowed_to_extend(ask, issue)
     issues.must_be_open(issue)
@@ -152,9 +152,9 @@ def extend(ask: Ask, tx: Tx) -> Reply:
 
 
 def must_be_allowed_to_extend(ask: Ask, issue: Issue) -> None:
-    """Raise a sentence unless somebody may give more time: who holds the level, and at the first one who raised it.
+    """Raise unless the asker holds the level, or raised the issue and it is at the first level.
 
-    What a question waits for is moved with the action that answers it.
+    A level's question is moved with the action that answers it.
     """
     if not (issues.is_at_first_level(issue, ask.charter) and issue.created_by in ask.actor.person_ids):
         check(ask.actor, "extend", issue, charter=ask.charter)
@@ -162,7 +162,7 @@ def must_be_allowed_to_extend(ask: Ask, issue: Issue) -> None:
 
 
 def withdraw(ask: Ask, tx: Tx) -> Reply:
-    """Take a question back, with the reason."""
+    """Withdraw an issue with a reason."""
     issue = named_issue(ask, tx, "cancel")
     check(ask.actor, "withdraw", issue, charter=ask.charter)
     given = (ask.parsed.text, ask.parsed.option_text("reason"))
@@ -174,16 +174,15 @@ def withdraw(ask: Ask, tx: Tx) -> Reply:
     on_closed.cancel_question(tx, issue, why=f"{issue.ref} is taken back")
     issues.withdraw(issue, why=why)
     tx.change(issue, "take back", why=why)
-    told = deadlines.notify_all(
+    notified = deadlines.notify_all(
         tx, issue, Reason.WITHDRAWN, [issue.created_by, *holders], facts=IssueState.WITHDRAWN
     )
-    return Reply.from_message(
-        reply_views.withdrawn(issue, ask.reader, notified=told, withdrawn_draft=dropped)
-    )
+    message = reply_views.withdrawn(issue, ask.reader, notified=notified, withdrawn_draft=dropped)
+    return Reply.from_message(message)
 
 
 def edit(ask: Ask, tx: Tx) -> Reply:
-    """Change the question, the area, the options and who sees an issue."""
+    """Change the question, area, options or visibility of an issue."""
     issue = named_issue(ask, tx, "edit")
     check(ask.actor, "edit", issue, charter=ask.charter)
     issues.must_be_open(issue)
@@ -197,20 +196,20 @@ def edit(ask: Ask, tx: Tx) -> Reply:
     if card_channel(tx, issue) != card_channel(tx, before):
         place_card(tx, issue)
     changes.correct_digests(tx, issue, before)
-    told = _notify_new_holders(ask, tx, issue, before)
+    notified = _notify_new_holders(ask, tx, issue, before)
     deadlines.plan_issue(tx, issue)
-    return Reply.from_message(reply_views.edited(issue, ask.reader, notified=told))
+    return Reply.from_message(reply_views.edited(issue, ask.reader, notified=notified))
 
 
 def _notify_new_holders(ask: Ask, tx: Tx, issue: Issue, before: Issue) -> list[int]:
-    """With another area, or seen by more, others hold it: they hear of it as of a new one."""
-    had = deadlines.holders(tx, before, on=ask.today)
-    new = [one for one in deadlines.holders(tx, issue, on=ask.today) if one not in had]
+    """Notify the people who hold the issue only after this change."""
+    former = deadlines.holders(tx, before, on=ask.today)
+    new = [one for one in deadlines.holders(tx, issue, on=ask.today) if one not in former]
     return deadlines.notify_all(tx, issue, Reason.RAISED, new, facts=issue.level)
 
 
 def _edited_fields(ask: Ask, issue: Issue) -> dict[str, object]:
-    """Return the fields that were named, with their new values. Raises UserError for what cannot change here."""
+    """Return the named fields with their new values. Raises UserError for other fields."""
     other = [name for name in ("entity", "for", "priority", "due", "owner") if name in ask.parsed.options]
     if other:
         raise UserError(reply_views.not_editable(issue, other[0]))
@@ -219,17 +218,17 @@ def _edited_fields(ask: Ask, issue: Issue) -> dict[str, object]:
         raise UserError(
             f"Positions on {issue.ref} name its options, so these stay. To add one: option {issue.ref} ..."
         )
-    named_: dict[str, object] = {
+    named: dict[str, object] = {
         "title": checked_title(ask.parsed.text) if ask.parsed.text else None,
         "area": area.code if area else None,
         "options": options or None,
         "visibility": ask.parsed.option_text("visibility") or None,
     }
-    return {name: value for name, value in named_.items() if value is not None}
+    return {name: value for name, value in named.items() if value is not None}
 
 
 def named_issue(ask: Ask, read: Read, verb: str) -> Issue:
-    """Return the issue that was named. Raises UserError for none, several, or something else."""
+    """Return the named issue. Raises UserError unless exactly one issue was named."""
     ref = require_one_ref(ask, verb)
     record = get_visible(ask, read, ref)
     if not isinstance(record, Issue):
@@ -241,13 +240,12 @@ def list_issues(ask: Ask, read: Read) -> Reply:
     refuse_unknown_words(ask, "issues", ("all", "open", "closed"))
     chosen = read_filter(ask.parsed, me=ask.actor.person_id)
     found = issues_page(read, chosen, who=ask.actor)
-    return Reply.from_message(
-        views.listed(found, chosen, _level_figures(ask, read, chosen), ask.reader, words=ask.call.words)
-    )
+    message = views.listed(found, chosen, _level_figures(ask, read, chosen), ask.reader, words=ask.call.words)
+    return Reply.from_message(message)
 
 
 def _level_figures(ask: Ask, read: Read, chosen: Filter) -> list[str]:
-    """Return how many issues each level has and for how long, and in a list of all how long the decided ones took."""
+    """Return the backlog of each level, and in a list of all issues the time each level took."""
     held = issues_in_states(read, IssueState.OPEN, who=ask.actor, area=chosen.area)
     figures = [views.by_level(issues.level_backlogs(held, charter=ask.charter, now=ask.now), ask.reader)]
     if chosen.every_state:

@@ -1,4 +1,4 @@
-"""The clocks of issues: who holds one, until when, and when they hear that their time is nearly up, and that it is."""
+"""Deadlines of issues: who holds one, until when, and the warnings before and after."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -25,17 +25,14 @@ from storage.issues import issues_to_escalate, open_issues
 from storage.sessions import next_session
 from storage.unit_of_work import Read, Tx
 
-ASK_AGAIN_WORKING_DAYS = 5  # working days after which whoever let the time pass is asked once more
-READ_COUNTS_WORKING_DAYS = 2  # working days for which having read an issue is enough
-
-
-# Who
+ASK_AGAIN_WORKING_DAYS = 5  # working days until a late answer is asked for again
+READ_COUNTS_WORKING_DAYS = 2  # working days for which reading an issue counts as a reaction
 
 
 def holders(read: Read, issue: Issue, *, on: date, level: str | None = None) -> list[int]:
-    """Return who holds the level that has an issue, or another one of its ladder; at the lowest those of its area.
+    """Return who holds an issue at its current or another level; at the lowest, those of its area.
 
-    Those from whom it is kept are left out.
+    People who may not see the issue are left out.
     """
     at = level_of(issue, read.charter, level)
     is_lowest = at.code == ladder_of(issue, read.charter)[0].code
@@ -49,69 +46,63 @@ def can_see(read: Read, person: int, issue: Issue, on: date) -> bool:
 
 
 def notify_holders(tx: Tx, issue: Issue, why: Reason, *, on: date, but: Iterable[int] = ()) -> list[int]:
-    """Tell those who hold an issue now; where it is nobody, the secretary. Return the holders who are told."""
-    told = [one for one in holders(tx, issue, on=on) if one not in but]
-    for person in told or secretaries(tx, on):
+    """Notify the holders of an issue, or the secretary if there are none. Return the notified holders."""
+    notified = [one for one in holders(tx, issue, on=on) if one not in but]
+    for person in notified or secretaries(tx, on):
         notify(tx, person, issue, why, context=issue.level)
-    return told
+    return notified
 
 
 def notify_all(
     tx: Tx, issue: Issue, why: Reason, people: Iterable[int], *, facts: str, but: Iterable[int] = ()
 ) -> list[int]:
-    """Tell each of some people once, if they may see the issue; return who is told."""
+    """Notify each person once who may see the issue. Return who is notified."""
     on = tx.charter.day_of(tx.now)
-    wanted = [one for one in dict.fromkeys(people) if one not in but and can_see(tx, one, issue, on)]
-    return [one for one in wanted if notify(tx, one, issue, why, context=facts) is not None]
-
-
-# Until when
+    recipients = [one for one in dict.fromkeys(people) if one not in but and can_see(tx, one, issue, on)]
+    return [one for one in recipients if notify(tx, one, issue, why, context=facts) is not None]
 
 
 def start_clock(tx: Tx, issue: Issue, today: date, *, left: int | None = None) -> None:
-    """Let the clock of the level that has an issue begin; `left` are the working days on one that stood still.
+    """Start the clock of the current level; `left` are the working days left on a paused clock.
 
-    Where the next session answers, that is the next one from today.
+    A level that answers in sessions gets the next session from today.
     """
-    counts_days = left is not None and level_of(issue, tx.charter).days is not None
-    due = (
-        due_in_working_days(tx, today, left)
-        if left is not None and counts_days
-        else level_due(tx, issue, today)
-    )
+    due = level_due(tx, issue, today)
+    if left is not None and level_of(issue, tx.charter).days is not None:
+        due = due_in_working_days(tx, today, left)
     set_level_deadline(issue, due, charter=tx.charter)
 
 
 def level_due(read: Read, issue: Issue, today: date, *, level: str | None = None) -> Due:
-    """Return when an issue's answer is due from the level that has it, or would be from another one."""
+    """Return when the answer is due from the current level, or would be from another one."""
     at = level_of(issue, read.charter, level)
     session = next_session(read, at.body, after=today)
     return answer_due(at, session, since=today, today=today, charter=read.charter)
 
 
 def due_in_working_days(read: Read, today: date, count: int) -> Due:
-    """Return the day that is so many of the task force's own working days ahead."""
+    """Return the day after that many working days of the task force."""
     charter = read.charter
     day = charter.working_days(charter.station).after(today, count)
     return Due(day=day, at=None, zone=charter.zone, typed=f"{count} working days")
 
 
 def recompute_deadlines(tx: Tx, body: str) -> list[Issue]:
-    """Let what waits for a body be due at its next session; return the issues that have another date now.
+    """Move the issues that wait for a body to its next session; return those whose date changed.
 
-    A date that somebody set themselves stays. What is due and was not answered waits for the session after.
+    A date that somebody set stays. An overdue answer moves to the following session.
     """
     charter, today = tx.charter, tx.charter.day_of(tx.now)
     moved = []
-    for found in open_issues(tx):
-        level = level_of(found, charter)
-        if level.body != body or not is_session_based(found.due, body):
+    for stored in open_issues(tx):
+        level = level_of(stored, charter)
+        if level.body != body or not is_session_based(stored.due, body):
             continue
-        since = charter.day_of(found.level_since)
+        since = charter.day_of(stored.level_since)
         session = next_session(tx, body, after=max(since, today - timedelta(days=1)))
         due = answer_due(level, session, since=since, today=today, charter=charter)
-        if due != found.due:
-            issue: Issue = tx.get(found.id)
+        if due != stored.due:
+            issue: Issue = tx.get(stored.id)
             set_level_deadline(issue, due, charter=charter)
             tx.change(issue, "session", why=due.typed)
             plan_issue(tx, issue)
@@ -119,17 +110,14 @@ def recompute_deadlines(tx: Tx, body: str) -> list[Issue]:
     return moved
 
 
-# What is told of it
-
-
 def plan(tx: Tx) -> None:
-    """Plan what is told of the clocks of all open issues: who holds a level may be another since it was planned."""
+    """Plan the notifications of all open issues again, because holders can have changed."""
     for issue in open_issues(tx):
         plan_issue(tx, issue)
 
 
 def plan_issue(tx: Tx, issue: Issue) -> None:
-    """Plan that whoever holds an issue is warned, and asked when the time is up; each once for a deadline."""
+    """Plan the warning before a deadline and the question at it, each once for a deadline."""
     if not issue.is_open:
         return
     if issue.due is None:
@@ -149,24 +137,18 @@ def plan_issue(tx: Tx, issue: Issue) -> None:
 
 
 def _plan_overdue_requests(tx: Tx, issue: Issue, due: Due, today: date) -> None:
-    """Plan the next time at which an answer that is late is asked for, then of the secretary too: there is always one."""
+    """Plan the next reminder of a late answer, to the secretary too; an issue always has one."""
     days = tx.charter.working_days(tx.charter.station)
     again = days.after(due.day, ASK_AGAIN_WORKING_DAYS)
     while again < today:
         again = days.after(again, ASK_AGAIN_WORKING_DAYS)
     for person in dict.fromkeys([*deadline_recipients(tx, issue, today), *secretaries(tx, today)]):
-        _notify(
-            tx,
-            issue,
-            person,
-            Reason.LEVEL_DEADLINE_REACHED,
-            morning_at(tx, person, again),
-            which=f" again {again}",
-        )
+        at = morning_at(tx, person, again)
+        _notify(tx, issue, person, Reason.LEVEL_DEADLINE_REACHED, at, which=f" again {again}")
 
 
 def _plan_reader_request(tx: Tx, issue: Issue, due: Due) -> None:
-    """Whoever has read an issue and not answered is asked once more, before the clock ends."""
+    """Plan a reminder for a holder who read an issue and has not answered."""
     if issue.seen_by is None or issue.seen_at is None or issue.question_id is not None:
         return
     days = tx.charter.working_days(tx.charter.station)
@@ -178,7 +160,7 @@ def _plan_reader_request(tx: Tx, issue: Issue, due: Due) -> None:
 
 
 def _report_missing_deadline(tx: Tx, issue: Issue) -> None:
-    """Let the secretary know of an issue that has no next moment: nobody would ever be reminded of it."""
+    """Notify the secretary of an issue without a next reminder."""
     for person in secretaries(tx, tx.charter.day_of(tx.now)):
         notify_once(
             tx, person, issue, Reason.NO_DEADLINE, context=issue.level, at=tx.now, which=f" {issue.version}"
@@ -190,7 +172,7 @@ def warning_recipients(read: Read, issue: Issue, on: date) -> list[int]:
 
 
 def deadline_recipients(read: Read, issue: Issue, on: date) -> list[int]:
-    """Return who says what is to be done now: at the first level whoever raised it, above it the holders."""
+    """Return who decides what happens at the deadline: the author at the first level, above it the holders."""
     at_first = is_at_first_level(issue, read.charter) and issue.question_id is None
     return [issue.created_by] if at_first else warning_recipients(read, issue, on)
 
@@ -202,11 +184,8 @@ def _notify(tx: Tx, issue: Issue, person: int, why: Reason, at: datetime, *, whi
     notify_once(tx, person, issue, why, context=facts, at=at, which=which)
 
 
-# What goes up by itself
-
-
 def escalate_lapsed(tx: Tx) -> int:
-    """Send up each issue whose time is over and of whose level the charter says so; return how many there were."""
+    """Escalate overdue issues whose level escalates automatically; return how many."""
     due = issues_to_escalate(tx, by=tx.now, limit=notifications.CHUNK_SIZE)
     for one in due:
         _escalate(tx, tx.get(one.id))
@@ -220,6 +199,6 @@ def _escalate(tx: Tx, issue: Issue) -> None:
     escalate(issue, to=above, charter=tx.charter, reason="", now=tx.now, how=LevelExit.AUTO_ESCALATED)
     start_clock(tx, issue, today)
     tx.change(issue, "lapse")
-    told = notify_holders(tx, issue, Reason.ESCALATED, on=today)
-    notify_all(tx, issue, Reason.AUTO_ESCALATED, [issue.created_by, *before], facts=issue.level, but=told)
+    notified = notify_holders(tx, issue, Reason.ESCALATED, on=today)
+    notify_all(tx, issue, Reason.AUTO_ESCALATED, [issue.created_by, *before], facts=issue.level, but=notified)
     plan_issue(tx, issue)

@@ -1,4 +1,4 @@
-"""What the holders of an issue, and whoever raised it, are told of its way."""
+"""Views of an issue's deadlines for its holders and the person who raised it."""
 
 from bot.actions import Action
 from bot.issues import Issue, LevelExit, is_at_first_level, level_phrase, levels_above
@@ -12,7 +12,7 @@ _DAY_COUNTS = {1: "One working day", 2: "Two working days", 3: "Three working da
 
 
 def issue_arrived(issue: Issue, reader: Reader) -> list[Block]:
-    """Say that an issue is with its reader now, why, until when, and what can be done."""
+    """Return the notification of a holder: why they have it, until when, and the next steps."""
     text = f"{head(issue)}\n{_arrival_reason(issue, reader)}It is with {reader.level(issue.level)} now. {answer_due(issue, reader)}"
     return [section(text), buttons(_holder_buttons(issue, reader))]
 
@@ -21,22 +21,19 @@ def _arrival_reason(issue: Issue, reader: Reader) -> str:
     if not issue.path:
         return ""
     last = issue.level_stays[-1]
-    by, said = reader.level(last.level), escape(last.reason)
+    by, reason = reader.level(last.level), escape(last.reason)
     return {
-        LevelExit.ESCALATED: f"Sent up by {by}: {said}. ",
+        LevelExit.ESCALATED: f"Sent up by {by}: {reason}. ",
         LevelExit.AUTO_ESCALATED: f"It went up by itself: no answer of {by} in time. ",
-        LevelExit.SENT_BACK: f"Sent back by {by}: {said}. ",
+        LevelExit.SENT_BACK: f"Sent back by {by}: {reason}. ",
     }.get(LevelExit(last.ended_by), "")
 
 
 def _holder_buttons(issue: Issue, reader: Reader) -> list[Button]:
-    """Return what the holder of a level can do; at the first level they say what they think."""
+    """Return the buttons of a holder; at the first level those for positions."""
     if is_at_first_level(issue, reader.charter):
-        return [
-            Button("My position", "position", issue.ref),
-            Button("Decide", "decide", issue.ref),
-            *escalate_buttons(issue, reader),
-        ]
+        position = Button("My position", "position", issue.ref)
+        return [position, Button("Decide", "decide", issue.ref), *escalate_buttons(issue, reader)]
     return [
         Button("Decide", "decide", issue.ref),
         Button("Send back with guidance", "return", issue.ref),
@@ -47,7 +44,7 @@ def _holder_buttons(issue: Issue, reader: Reader) -> list[Button]:
 
 
 def question_answered(issue: Issue, reader: Reader) -> list[Block]:
-    """Say what came of the level's question, and that its clock runs again."""
+    """Return the answer to the level's question."""
     steps = issue.level_stays
     if issue.question_id is not None or not steps or steps[-1].ended_by != LevelExit.QUESTION_ANSWERED:
         return [section(line(issue, reader))]
@@ -62,7 +59,7 @@ def question_answered(issue: Issue, reader: Reader) -> list[Block]:
 
 
 def deadline_near(issue: Issue, reader: Reader) -> list[Block]:
-    """Warn whoever holds an issue; at the first level with what the others say, and who has said nothing."""
+    """Warn the holders; at the first level with the positions taken and missing."""
     if issue.due is None:
         return [section(line(issue, reader))]
     held = reader.level(issue.level)
@@ -70,15 +67,11 @@ def deadline_near(issue: Issue, reader: Reader) -> list[Block]:
         head(issue),
         f"{_days_left(issue, reader)} left with {held} ({reader.due(issue.due)}).",
         position_line(issue, reader),
-        f"{said}." if (said := answered_so_far(issue, reader)) else "",
+        f"{answered}." if (answered := answered_so_far(issue, reader)) else "",
     ]
     mine = [Button("My position", "position", issue.ref)] if is_at_first_level(issue, reader.charter) else []
-    row = [
-        *mine,
-        Button("Decide", "decide", issue.ref),
-        *escalate_buttons(issue, reader),
-        Button("More time", "move", issue.ref),
-    ]
+    decide, more = Button("Decide", "decide", issue.ref), Button("More time", "move", issue.ref)
+    row = [*mine, decide, *escalate_buttons(issue, reader), more]
     return [section("\n".join(filter(None, lines))), buttons(row)]
 
 
@@ -89,17 +82,15 @@ def _days_left(issue: Issue, reader: Reader) -> str:
 
 
 def deadline_passed(issue: Issue, question: Action | None, reader: Reader) -> list[Block]:
-    """Ask what is to be done now that the time is up; at the first level a press says what is in the way."""
+    """Ask what happens now that time is up; at the first level with reasons as buttons."""
     if issue.due is None:
         return [section(line(issue, reader))]
     held, until = reader.level(issue.level), reader.due(issue.due)
     if issue.question_id is not None:
         return _question_open(issue, question, reader)
     above = levels_above(issue, reader.charter)
-    to = (
-        f"Escalate to {level_phrase(above[0])}, or take more time?" if above else "Decide, or take more time?"
-    )
-    text = f"{head(issue)}\nNo answer of {held} by {until}. {to}"
+    step = f"Escalate to {level_phrase(above[0])}" if above else "Decide"
+    text = f"{head(issue)}\nNo answer of {held} by {until}. {step}, or take more time?"
     more = Button("More time", "move", issue.ref)
     if is_at_first_level(issue, reader.charter) and above:
         text += "\nWhat is in the way? One press sends it up."
@@ -131,7 +122,7 @@ def _question_open(issue: Issue, question: Action | None, reader: Reader) -> lis
 
 
 def read_unanswered(issue: Issue, reader: Reader) -> list[Block]:
-    """Ask once more whoever has read an issue: that is no answer."""
+    """Remind a holder who read an issue and has not answered."""
     if issue.seen_at is None or issue.due is None:
         return [section(line(issue, reader))]
     day = reader.day_of(issue.seen_at)
@@ -148,7 +139,7 @@ def no_deadline(issue: Issue, reader: Reader) -> list[Block]:
 
 
 def lapsed(issue: Issue, reader: Reader) -> list[Block]:
-    """Tell whoever raised it, and whoever let the time pass, that it went up by itself."""
+    """Return the notification of an automatic escalation."""
     ups = [step for step in issue.level_stays if step.ended_by == LevelExit.AUTO_ESCALATED]
     by = reader.level(ups[-1].level) if ups else reader.level(issue.level)
     text = f"{head(issue)}\nNo answer of {by} in time, so it went up by itself. It is with {reader.level(issue.level)} now. {answer_due(issue, reader)}"
@@ -156,14 +147,10 @@ def lapsed(issue: Issue, reader: Reader) -> list[Block]:
 
 
 def sent_back(issue: Issue, reader: Reader) -> list[Block]:
-    return [
-        section(
-            f"{head(issue)}\n{_arrival_reason(issue, reader)}It is with {reader.level(issue.level)} again. {answer_due(issue, reader)}"
-        )
-    ]
+    text = f"{head(issue)}\n{_arrival_reason(issue, reader)}It is with {reader.level(issue.level)} again. {answer_due(issue, reader)}"
+    return [section(text)]
 
 
 def withdrawn(issue: Issue) -> list[Block]:
-    return [
-        section(f"{head(issue)}\nThe question is taken back: {escape(issue.answer)}. Nothing for you to do.")
-    ]
+    text = f"{head(issue)}\nThe question is taken back: {escape(issue.answer)}. Nothing for you to do."
+    return [section(text)]

@@ -1,20 +1,17 @@
-"""Drafts of decisions that wait on an issue."""
+"""Draft decisions of an issue."""
 
-from bot.decisions import (
-    Decision,
-    DecisionState,
-)
+from bot.decisions import Decision, DecisionState
 from bot.issues import Issue
 from storage.decisions import decision_of
 from storage.unit_of_work import Tx
 
 
 def drop_draft(tx: Tx, issue: Issue) -> Decision | None:
-    """Take back the draft that waits on an issue: what is decided, written or sent up later stands in its place."""
-    waiting = decision_of(tx, issue)
-    if waiting is None or waiting.state != DecisionState.DRAFT:
+    """Withdraw the issue's draft decision, if there is one, because a later step replaces it."""
+    stored = decision_of(tx, issue)
+    if stored is None or stored.state != DecisionState.DRAFT:
         return None
-    draft: Decision = tx.get(waiting.id)
+    draft: Decision = tx.get(stored.id)
     draft.state = DecisionState.WITHDRAWN
     tx.change(draft, "withdraw", why=issue.ref)
     return draft

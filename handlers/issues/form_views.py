@@ -1,4 +1,4 @@
-"""The forms for issues."""
+"""Forms for issues."""
 
 from collections.abc import Sequence
 
@@ -6,19 +6,9 @@ from slackblocks import InputBlock
 
 from bot.calendar import Due
 from bot.charter import Level
-from bot.issues import (
-    Issue,
-    IssueState,
-    level_phrase,
-)
+from bot.issues import Issue, IssueState, level_phrase
 from bot.records import TEXT_MAX, TITLE_MAX
-from handlers.blocks.elements import (
-    Block,
-    choice_field,
-    day_field,
-    form,
-    text_field,
-)
+from handlers.blocks.elements import Block, choice_field, day_field, form, text_field
 from handlers.blocks.text import Reader, capitalized, cut
 
 ESCALATION_REASONS = ("No agreement", "Not ours to decide", "Money", "Policy", "Time")
@@ -76,7 +66,7 @@ def escalate_form(
     further: Sequence[Level],
     channel: str,
 ) -> Block:
-    """Ask what is in the way, and say before it is sent who will be told, and by when they answer."""
+    """Return the escalation form, which shows who is notified and until when they answer."""
     who = f" ({reader.names(notified)})" if notified else ""
     hint = f"It goes to {level_phrase(above)}{who}, who are asked to answer by {reader.due(until)}."
     fields = [
@@ -98,23 +88,16 @@ def _skip_fields(levels: Sequence[Level]) -> list[InputBlock]:
 
 
 def return_form(issue: Issue, below: Level, *, channel: str) -> Block:
-    field = text_field(
-        "text",
-        "With which guidance?",
-        hint=f"It goes back to {level_phrase(below)}.",
-        max_length=TEXT_MAX,
-        long=True,
-    )
-    return form(
-        f"Send {issue.ref} back", "Send it back", [field], words=f"return {issue.ref}", channel=channel
-    )
+    hint = f"It goes back to {level_phrase(below)}."
+    field = text_field("text", "With which guidance?", hint=hint, max_length=TEXT_MAX, long=True)
+    words = f"return {issue.ref}"
+    return form(f"Send {issue.ref} back", "Send it back", [field], words=words, channel=channel)
 
 
 def withdraw_form(issue: Issue, *, channel: str) -> Block:
     field = text_field("text", "Why is it taken back?", max_length=TEXT_MAX, long=True)
-    return form(
-        f"Take {issue.ref} back", "Take it back", [field], words=f"cancel {issue.ref}", channel=channel
-    )
+    words = f"cancel {issue.ref}"
+    return form(f"Take {issue.ref} back", "Take it back", [field], words=words, channel=channel)
 
 
 def close_form(issue: Issue, *, channel: str) -> Block:

@@ -1,4 +1,4 @@
-"""The forms of issues, filled with what is known."""
+"""Open the forms for issues with the current values."""
 
 from bot.issues import (
     Issue,
@@ -29,12 +29,12 @@ def escalate(ask: Ask, read: Read) -> Block:
     issue = _issue(ask, read, "escalate")
     above = level_above(issue, charter=ask.charter)
     must_not_await_answer(issue)
-    told = deadlines.holders(read, issue, on=ask.today, level=above.code)
+    notified = deadlines.holders(read, issue, on=ask.today, level=above.code)
     until = deadlines.level_due(read, issue, ask.today, level=above.code)
     further = levels_above(issue, ask.charter)[1:] if may_skip_levels(ask, issue) else ()
     channel = ask.call.channel
     return form_views.escalate_form(
-        issue, above, ask.reader, notified=told, until=until, further=further, channel=channel
+        issue, above, ask.reader, notified=notified, until=until, further=further, channel=channel
     )
 
 
@@ -71,7 +71,7 @@ def option(ask: Ask, read: Read) -> Block:
 
 
 def close(ask: Ask, read: Read) -> Block:
-    """Of what is closed with a form only issues ask for their result; actions are closed at once."""
+    """Return whether the form is needed: only issues ask for a result, actions close at once."""
     return form_views.close_form(_decided(ask, read, "done"), channel=ask.call.channel)
 
 

@@ -1,4 +1,4 @@
-"""What an issue is to the machinery: what is shown beside it, its history, its undoing, its lines in digests."""
+"""Declare the record kind of issues: relations, history, undo and digest lines."""
 
 from collections.abc import Mapping
 
@@ -40,7 +40,7 @@ def relations(read: Read, issue: Issue, may_know: MayKnow) -> views.IssueRelatio
 
 
 def visible_decision(read: Read, issue: Issue, may_know: MayKnow) -> Decision | None:
-    """Return the decision on an issue; whoever may not read it is told without its words, and of no draft."""
+    """Return the decision on an issue; redacted, or None for a draft, if the reader may not see it."""
     decision = decision_of(read, issue)
     if decision is None or may_know(decision):
         return decision

@@ -1,4 +1,4 @@
-"""What notifications about issues mean: to their holders, to whoever raised them, to the levels on the way."""
+"""Declare the notifications about issues: when each still holds, and how it looks."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -20,11 +20,9 @@ from handlers.records.notifications import requested_reminder
 from storage.decisions import decision_of
 from storage.unit_of_work import Read
 
-# When
-
 
 def _is_of_level(_read: Read, notification: Notification, issue: Issue, _now: datetime) -> bool:
-    """News of a level does not hold once another one has the issue, or once it is decided."""
+    """Return whether the issue is still open at the level that the notification names."""
     return issue.is_open and notification.context == issue.level
 
 
@@ -73,11 +71,8 @@ def _is_open(_read: Read, _notification: Notification, issue: Issue, _now: datet
     return issue.is_open
 
 
-# What
-
-
 def _while_open(view: Callable[[Issue, Reader], list[Block]]) -> Callable[..., list[Block]]:
-    """Say it while the issue is open; afterwards its line says how it ended."""
+    """Return the view while the issue is open, then its line."""
 
     def says(
         _read: Read,
@@ -101,7 +96,7 @@ def _deadline_passed(
 
 
 def visible_question(read: Read, issue: Issue, who: Actor) -> Action | None:
-    """Return the action that answers the question of a level; None where there is none that `who` may see."""
+    """Return the action of a level's question; None if there is none that `who` may see."""
     found: Action | None = read.get(issue.question_id) if issue.question_id is not None else None
     return found if found is not None and may_see(who, found) else None
 

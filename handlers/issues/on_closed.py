@@ -1,4 +1,4 @@
-"""What hangs on an action: the question of a level, whose clock stands still, and the end of a decided issue."""
+"""Effects of a closed action on issues: answer a level's question, complete a decision."""
 
 import json
 
@@ -18,7 +18,7 @@ from storage.issues import open_issue_with_question
 from storage.undo import restore_fields
 from storage.unit_of_work import Read, Tx
 
-ANSWER = "answer"  # the line of history of an issue whose clock runs again
+ANSWER = "answer"  # the history verb of an answered question
 
 
 def on_closed(ask: Ask, tx: Tx, action: Action) -> str:
@@ -34,37 +34,31 @@ def on_closed(ask: Ask, tx: Tx, action: Action) -> str:
 
 
 def issue_of_question(read: Read, action: Action) -> Issue | None:
-    """Return the open issue whose question is answered with an action; None where it is no such question."""
+    """Return the open issue whose question this action is; None if it is none."""
     return open_issue_with_question(read, action.id)
 
 
 def _resume_issue(tx: Tx, found: Issue, action: Action) -> Issue:
     issue: Issue = tx.get(found.id)
     today = tx.charter.day_of(tx.now)
-    said = action.result or action.reason
-    left = issues.resume_clock(issue, charter=tx.charter, answer=said, now=tx.now)
+    text = action.result or action.reason
+    left = issues.resume_clock(issue, charter=tx.charter, answer=text, now=tx.now)
     deadlines.start_clock(tx, issue, today, left=left)
-    tx.change(issue, ANSWER, why=said)
+    tx.change(issue, ANSWER, why=text)
     deadlines.notify_holders(tx, issue, Reason.QUESTION_ANSWERED, on=today)
     deadlines.plan_issue(tx, issue)
     return issue
 
 
 def _notify_carried_out(tx: Tx, action: Action) -> None:
-    """Let whoever raised a question know that all that came of its decision is closed."""
+    """Notify the person who raised an issue when all actions of its decision are closed."""
     issue = tx.get(action.for_id or 0)
     if not isinstance(issue, Issue) or not issue.needs_follow_up:
         return
     others = [one for one in actions_for(tx, issue.id) if one.id != action.id]
     if not any(one.is_open for one in others):
-        notify_once(
-            tx,
-            issue.created_by,
-            issue,
-            Reason.FOLLOW_UPS_CLOSED,
-            context=issue.answer,
-            at=tx.now + CHANGE_OF_MIND,
-        )
+        why, at = Reason.FOLLOW_UPS_CLOSED, tx.now + CHANGE_OF_MIND
+        notify_once(tx, issue.created_by, issue, why, context=issue.answer, at=at)
 
 
 def on_reopened(tx: Tx, action: Action) -> None:
@@ -79,7 +73,7 @@ def on_reopened(tx: Tx, action: Action) -> None:
 
 
 def answering_action_id(line: HistoryEntry) -> int | None:
-    """Return the number of the action with which a question was answered, where a line of history says that it was."""
+    """Return the id of the answering action if a history entry is that of an answer."""
     before = json.loads(line.before or "{}")
     found: int | None = before.get("question_id") if line.verb == ANSWER else None
     return found
@@ -93,7 +87,7 @@ def must_not_be_a_question(read: Read, action: Action) -> None:
 
 
 def cancel_question(tx: Tx, issue: Issue, *, why: str) -> None:
-    """Cancel the action with which the question of an issue was to be answered: nobody needs the answer any more."""
+    """Cancel the action of the issue's question, if there is one."""
     if issue.question_id is None:
         return
     action: Action = tx.get(issue.question_id)

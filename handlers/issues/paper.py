@@ -1,4 +1,4 @@
-"""A paper of one page for a meeting: an issue as a Word file, made when it is sent, as its reader may see it by then."""
+"""One-page Word file of an issue for a meeting, built when it is sent."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -20,12 +20,12 @@ from storage import links
 from storage.actions import actions_for
 from storage.unit_of_work import Read, Tx
 
-PAPER = "paper"  # in what a file is made of: the issue
+PAPER = "paper"  # key of the issue in a file request
 DOCX = "docx"
 
 
 def paper(ask: Ask, tx: Tx) -> Reply:
-    """Let the paper of an issue come as a file into the asker's own conversation."""
+    """Queue the paper of an issue for the asker's direct messages."""
     if ask.actor.person_id == NOBODY:
         raise PermissionDenied(paper_views.NOT_ON_ROSTER)
     issue = named_issue(ask, tx, "paper")
@@ -41,7 +41,7 @@ def paper(ask: Ask, tx: Tx) -> Reply:
 
 
 def make_file(read: Read, asked: Mapping[str, Any], who: Actor, reader: Reader) -> tuple[str, bytes] | None:
-    """Return what is said with the paper, and its bytes; None where `who` may not see the issue any more."""
+    """Return the comment and the bytes of the file; None if `who` may no longer see the issue."""
     issue = read.get(asked[PAPER])
     if not may_see(who, issue):
         return None
@@ -59,5 +59,4 @@ def make_file(read: Read, asked: Mapping[str, Any], who: Actor, reader: Reader) 
 
 
 def positions_of(issue: Issue, roster: Roster) -> Sequence[tuple[str, str]]:
-    """Return who says what on an issue; whoever reads the issue reads that."""
     return [(one.entity or roster.name(int(one.person_id)), one.summary) for one in issue.stated_positions]

@@ -1,4 +1,4 @@
-"""What stands in the paper of an issue. It is plain text for a document: nothing in it is Slack's."""
+"""Text of an issue's paper: plain, without Slack markup."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -28,7 +28,7 @@ _WITH_REASON = (
     LevelExit.ESCALATED,
     LevelExit.QUESTION_ASKED,
     LevelExit.SENT_BACK,
-)  # the others' reasons are references
+)  # the reasons of other exits are references
 
 
 def title(issue: Issue) -> str:
@@ -57,7 +57,7 @@ def parts(
     actions: Sequence[Action],
     linked: Sequence[Record],
 ) -> list[Part]:
-    """Return the paper's parts in their order; what there is none of is left out, but for the options."""
+    """Return the parts of the paper in order, without empty ones except options."""
     return [
         Paragraph(_raised(issue, reader)),
         Heading("Where it stands"),
@@ -87,11 +87,8 @@ def _status_lines(issue: Issue, reader: Reader, decision: Decision | None) -> li
     if not issue.is_open:
         return [unescape(views.decision_line(decision, reader))] if decision else [capitalized(issue.state)]
     held = unescape(reader.level(issue.level))
-    asked = (
-        f"Asked: {held}, a decision by {unescape(reader.due(issue.due))}"
-        if issue.due
-        else f"Asked: {held}, a decision"
-    )
+    by = f" by {unescape(reader.due(issue.due))}" if issue.due else ""
+    asked = f"Asked: {held}, a decision{by}"
     waits = decision is not None and decision.state == DecisionState.DRAFT
     return [
         f"With {held} since {_day(local(issue.level_since, reader.zone).date())}",
@@ -107,13 +104,10 @@ def _options(issue: Issue) -> Part:
 
 
 def _path_rows(issue: Issue, days: int, reader: Reader) -> list[tuple[str, str]]:
-    """Return a row for each stay of an issue; `days` are those of the one that goes on."""
+    """Return a row for each stay at a level; `days` are those of the current stay."""
     rows = [_path_row(step, reader) for step in issue.level_stays]
-    return (
-        [*rows, (_level(issue.level, reader), f"{count(days, 'working day')} so far")]
-        if issue.is_open
-        else rows
-    )
+    current = (_level(issue.level, reader), f"{count(days, 'working day')} so far")
+    return [*rows, current] if issue.is_open else rows
 
 
 def _path_row(step: LevelStay, reader: Reader) -> tuple[str, str]:
@@ -134,5 +128,5 @@ def _action(action: Action, reader: Reader) -> str:
 
 
 def _day(on: date) -> str:
-    """Return a day with its year: a paper is read in other years too."""
+    """Return a day with its year."""
     return day(on, today=date.min)

@@ -1,4 +1,4 @@
-"""Positions: what each entity says of an issue, and who of those asked has said nothing yet."""
+"""Positions of entities on an issue, and who has not taken one."""
 
 from bot import issues
 from bot.charter import Entity
@@ -16,7 +16,7 @@ OPTIONS = ("entity",)
 
 
 def position(ask: Ask, tx: Tx) -> Reply:
-    """Keep what the entity of whoever speaks says: one of the options, or their own words."""
+    """Save the position of the asker's entity: an option, or free text."""
     issue = named_issue(ask, tx, "position")
     check(ask.actor, "position", issue, charter=ask.charter)
     first, _, rest = checked_text(ask.parsed.text, what="position").partition(" ")
@@ -35,12 +35,12 @@ def position(ask: Ask, tx: Tx) -> Reply:
 
 
 def _speaker_and_entity(ask: Ask, issue: Issue) -> tuple[int, str]:
-    """Return who speaks, and for which entity: the one for which they are asked here, else their own; "" is none."""
+    """Return who takes a position, and for which entity: the one asked here, else their own, else ""."""
     on_list = position_requests(issue, roster=ask.roster, charter=ask.charter, on=ask.today)
-    named_ = ask.parsed.value("entity", Entity)
-    if named_ is not None:
-        _must_speak_for(ask, named_)
-        return ask.actor.person_id, named_.code
+    named = ask.parsed.value("entity", Entity)
+    if named is not None:
+        _must_speak_for(ask, named)
+        return ask.actor.person_id, named.code
     for one in ask.actor.identities:
         found = next((a for a in on_list if a.person_id == one.person_id), None)
         if found is not None:
@@ -49,7 +49,7 @@ def _speaker_and_entity(ask: Ask, issue: Issue) -> tuple[int, str]:
 
 
 def _must_speak_for(ask: Ask, entity: Entity) -> None:
-    """Raise a sentence unless somebody is of an entity, stands in for somebody of it, or writes down what was said."""
+    """Raise unless the asker belongs to the entity, represents somebody of it, or may enter for others."""
     if not may_anywhere(ask.actor, "behalf") and all(
         entity.code not in one.entities for one in ask.actor.identities
     ):
@@ -57,7 +57,7 @@ def _must_speak_for(ask: Ask, entity: Entity) -> None:
 
 
 def option(ask: Ask, tx: Tx) -> Reply:
-    """Add an option to those that are there."""
+    """Add an option to an issue."""
     issue = named_issue(ask, tx, "option")
     check(ask.actor, "option", issue, charter=ask.charter)
     if not ask.parsed.text:
@@ -68,7 +68,7 @@ def option(ask: Ask, tx: Tx) -> Reply:
 
 
 def silent(ask: Ask, read: Read) -> Reply:
-    """Say who of those asked has not taken a position, and who stands in for them."""
+    """List who has not taken a position, and their stand-ins."""
     issue = named_issue(ask, read, "silent")
     check(ask.actor, "silent", issue, charter=ask.charter)
     return Reply.from_message(positions_views.unanswered(issue, ask.reader))

@@ -1,4 +1,4 @@
-"""How positions on an issue look, and who has taken none."""
+"""Views of positions on an issue."""
 
 from bot.charter import Entity
 from bot.issues import OPTION_LETTERS, Issue
@@ -59,9 +59,8 @@ def position_form(issue: Issue, *, channel: str) -> Block:
         *([choice_field("option", "Option", options)] if options else []),
         text_field("text", "In your own words", max_length=TITLE_MAX, long=True, optional=bool(options)),
     ]
-    return form(
-        f"Position on {issue.ref}", "Take it down", fields, words=f"position {issue.ref}", channel=channel
-    )
+    words = f"position {issue.ref}"
+    return form(f"Position on {issue.ref}", "Take it down", fields, words=words, channel=channel)
 
 
 def option_form(issue: Issue, *, channel: str) -> Block:

@@ -1,4 +1,4 @@
-"""What a level asks before it decides: the question is an action of whoever is asked, and the clock stands still."""
+"""Questions of a level before it decides: an action for the person asked, while the clock is paused."""
 
 from bot import issues
 from bot.actions import Action, ActionState
@@ -20,11 +20,11 @@ from storage.unit_of_work import Read, Tx
 
 ASK_OPTIONS = ("owner", "due")
 ANSWER_OPTIONS = ("behalf",)
-ANSWER_WORKING_DAYS = 5  # working days to answer, where nothing else was said
+ANSWER_WORKING_DAYS = 5  # working days to answer by default
 
 
 def ask_(ask: Ask, tx: Tx) -> Reply:
-    """Ask somebody before deciding; the level's clock stands still until the answer."""
+    """Ask a person before deciding; the level's clock pauses until the answer."""
     issue = named_issue(ask, tx, "ask")
     check(ask.actor, "ask", issue, charter=ask.charter)
     question = checked_title(ask.parsed.text) if ask.parsed.text else ""
@@ -35,21 +35,19 @@ def ask_(ask: Ask, tx: Tx) -> Reply:
     action = _create_question_action(ask, tx, issue, question, asked or (issue.created_by,))
     issues.pause_clock(issue, charter=ask.charter, question=question, now=ask.now)
     issue.question_id = action.id
-    issues.set_level_deadline(
-        issue, action.due or deadlines.level_due(tx, issue, ask.today), charter=ask.charter
-    )
+    due = action.due or deadlines.level_due(tx, issue, ask.today)
+    issues.set_level_deadline(issue, due, charter=ask.charter)
     tx.change(issue, "ask", why=question)
     for person in action.owners:
         notify(tx, person, action, Reason.ASSIGNED)
     notify_about_newcomers(ask, tx, action, newcomers)
     deadlines.plan_issue(tx, issue)
-    return Reply.from_message(
-        questions_views.asked(issue, action, ask.reader_with(tx.roster), withdrawn_draft=dropped)
-    )
+    message = questions_views.asked(issue, action, ask.reader_with(tx.roster), withdrawn_draft=dropped)
+    return Reply.from_message(message)
 
 
 def _create_question_action(ask: Ask, tx: Tx, issue: Issue, question: str, asked: tuple[int, ...]) -> Action:
-    """Make the action with which the question is answered; it is seen by no more than the issue is."""
+    """Return the new action that answers the question, no more visible than the issue."""
     action = Action(
         **derived_record_fields(
             ask, tx, Kind.ACTION, title=question, area=issue.area, visibility=issue.visibility
@@ -67,20 +65,20 @@ def _create_question_action(ask: Ask, tx: Tx, issue: Issue, question: str, asked
 
 
 def answer(ask: Ask, tx: Tx) -> Reply:
-    """Answer what the level asked: the action is done with it, and the level's clock runs again."""
+    """Close the action of a question with its answer and resume the clock."""
     issue, question = question_to_answer(ask, tx)
     action: Action = tx.get(question.id)
     text = checked_text(ask.parsed.text, what="answer")
     if not text:
         raise UserError(f"What is the answer? Example: {ask.registry['answer'].example}")
     take_step(ask, tx, action, "done", text)
-    told = deadlines.holders(tx, tx.get(issue.id), on=ask.today)
+    holders = deadlines.holders(tx, tx.get(issue.id), on=ask.today)
     shown = action if may_see(ask.actor, action) else None
-    return Reply.from_message(questions_views.answered(tx.get(issue.id), shown, ask.reader, notified=told))
+    return Reply.from_message(questions_views.answered(tx.get(issue.id), shown, ask.reader, notified=holders))
 
 
 def question_to_answer(ask: Ask, read: Read) -> tuple[Issue, Action]:
-    """Return the issue that was named, and the action with which its question is answered, if that is theirs to do."""
+    """Return the named issue and the action of its question. Raises if the asker may not answer."""
     issue = named_issue(ask, read, "answer")
     if issue.question_id is None or not issue.is_open:
         check(ask.actor, "answer", issue, charter=ask.charter)

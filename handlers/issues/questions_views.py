@@ -1,4 +1,4 @@
-"""How questions of a level are asked and answered."""
+"""Views of the questions of a level."""
 
 from collections.abc import Sequence
 

@@ -5,15 +5,9 @@ from collections.abc import Sequence
 from bot.calendar import Due
 from bot.charter import Level
 from bot.decisions import Decision
-from bot.issues import (
-    Issue,
-    levels_above,
-)
+from bot.issues import Issue, levels_above
 from bot.records import Visibility
-from handlers.blocks.elements import (
-    Button,
-    Message,
-)
+from handlers.blocks.elements import Button, Message
 from handlers.blocks.text import Reader, escape
 from handlers.issues.views import answer_due, draft_withdrawn, head, message_with_buttons, option_line
 

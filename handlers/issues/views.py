@@ -1,4 +1,4 @@
-"""How issues look."""
+"""Views of issues: cards, list lines and details."""
 
 import re
 from collections.abc import Sequence
@@ -8,10 +8,7 @@ from datetime import date, timedelta
 from bot.actions import Action
 from bot.calendar import Due
 from bot.charter import Level
-from bot.decisions import (
-    Decision,
-    DecisionState,
-)
+from bot.decisions import Decision, DecisionState
 from bot.issues import (
     OPTION_LETTERS,
     Issue,
@@ -28,32 +25,24 @@ from bot.issues import (
 from bot.names import lowercase_first
 from bot.positions import PositionSummary, summarize_positions
 from bot.sessions import DEFAULT_ANSWER_WORKING_DAYS, is_session_based, next_meeting_words
-from handlers.blocks.elements import (
-    Button,
-    Message,
-    buttons,
-    section,
-)
+from handlers.blocks.elements import Button, Message, buttons, section
 from handlers.blocks.paging import page
 from handlers.blocks.text import Reader, capitalized, count, escape
 from storage.records import Filter, ListPage
 
-OPTION_BUTTONS_MAX = 2  # of which there is a button; for the others there is the form
+OPTION_BUTTONS_MAX = 2  # options with a button; the form has all of them
 _WORKING_DAYS_PATTERN = re.compile(r"\d+ working days?")
 
 
 @dataclass(frozen=True, kw_only=True)
 class IssueRelations:
-    """What a card shows beside the issue itself; None where there is none, or it is kept from the reader."""
+    """Records shown on an issue's card; None if absent or not visible to the reader."""
 
     decision: Decision | None = None
-    question: Action | None = None  # with which the level's question is answered
+    question: Action | None = None  # the action of the level's question
 
 
 NO_RELATIONS = IssueRelations()
-
-
-# What is said back
 
 
 def message_with_buttons(lines: Sequence[str], row: Sequence[Button]) -> Message:
@@ -62,18 +51,18 @@ def message_with_buttons(lines: Sequence[str], row: Sequence[Button]) -> Message
 
 
 def answer_due(issue: Issue, reader: Reader, *, closed: bool = False) -> str:
-    """Return until when the answer is due, and how that was counted; with `closed` which days did not count."""
+    """Return the date of the answer and its basis; `closed` adds the closed days."""
     if issue.due is None:
         return "No date for the answer."
     return f"Answer due {reader.due(issue.due)}{_due_basis(issue, issue.due, reader, closed=closed)}."
 
 
 def _due_basis(issue: Issue, until: Due, reader: Reader, *, closed: bool) -> str:
-    """Say of which session the date is, or that none is known, or of how many days; nothing where somebody set it."""
+    """Return the session or the working days behind a date; "" if somebody set it."""
     body = level_of(issue, reader.charter).body
     if body is not None and is_session_based(until, body):
-        said = escape(until.typed)
-        return f" ({said})" if until.typed == next_meeting_words(body) else f": {said}"
+        words = escape(until.typed)
+        return f" ({words})" if until.typed == next_meeting_words(body) else f": {words}"
     found = _WORKING_DAYS_PATTERN.match(until.typed) if closed else None
     off = _closed_days(issue, until.day, reader) if found else []
     return f" ({found[0]}{f'; {_days_are(off)} closed' if off else ''})" if found else ""
@@ -84,18 +73,15 @@ def _days_are(off: Sequence[str]) -> str:
 
 
 def _closed_days(issue: Issue, until: date, reader: Reader) -> list[str]:
-    """Return the days of the week's work on which the task force's station is closed meanwhile."""
+    """Return the closed days of the task force's station until the date."""
     days = reader.charter.working_days(reader.charter.station)
     first = reader.charter.day_of(issue.level_since)
     between = (first + timedelta(days=n) for n in range(1, (until - first).days))
     return [reader.day(day) for day in between if day.weekday() in days.weekdays and not days.is_open(day)]
 
 
-# The card
-
-
 def card(issue: Issue, reader: Reader, relations: IssueRelations = NO_RELATIONS) -> Message:
-    """The one card of an issue: where it is, the way it went, and what came of it."""
+    """Return the card of an issue: level, path and outcome."""
     if not issue.is_open:
         return _closed_card(issue, reader, relations.decision)
     lines = [
@@ -129,27 +115,27 @@ def _location_lines(issue: Issue, reader: Reader, relations: IssueRelations) -> 
 
 
 def _arrival_reason(last: LevelStay | None, reader: Reader) -> str:
-    """Return how an issue came to the level that has it."""
+    """Return how an issue came to its current level."""
     if last is None:
         return ""
-    said = escape(last.reason)
+    reason = escape(last.reason)
     return {
-        LevelExit.ESCALATED: f"reason: {said}",
+        LevelExit.ESCALATED: f"reason: {reason}",
         LevelExit.AUTO_ESCALATED: f"no answer of {reader.level(last.level)} in time",
-        LevelExit.QUESTION_ANSWERED: f"its question is answered: {said}",
-        LevelExit.SENT_BACK: f"sent back by {reader.level(last.level)}: {said}",
+        LevelExit.QUESTION_ANSWERED: f"its question is answered: {reason}",
+        LevelExit.SENT_BACK: f"sent back by {reader.level(last.level)}: {reason}",
     }.get(LevelExit(last.ended_by), "")
 
 
 def _question_lines(issue: Issue, reader: Reader, question: Action | None) -> list[str]:
-    """Return what a level asks, and of whom where the reader may know of the action with which it is answered."""
+    """Return the question of a level, and who is asked if the reader may see the action."""
     held, last = capitalized(reader.level(issue.level)), issue.level_stays[-1]
     asked = f"{held}, {reader.day_of(issue.level_since)}: {escape(last.reason)} Its clock stands still."
     again = "The clock starts again with the answer."
     if question is None:
         return [asked, again]
-    by_ = f", by {reader.due(question.due)}" if question.due else ""
-    return [asked, f"Asked: {reader.names(question.owners)}{by_} ({question.ref}). {again}"]
+    until = f", by {reader.due(question.due)}" if question.due else ""
+    return [asked, f"Asked: {reader.names(question.owners)}{until} ({question.ref}). {again}"]
 
 
 def option_line(issue: Issue) -> str:
@@ -159,7 +145,7 @@ def option_line(issue: Issue) -> str:
 
 
 def position_line(issue: Issue, reader: Reader) -> str:
-    """Return what each entity says: "BR: A · BDT: B, from 2018"."""
+    """Return the position of each entity: "BR: A · BDT: B, from 2018"."""
     return " · ".join(
         f"{escape(one.entity) or reader.name(int(one.person_id))}: {escape(one.summary)}"
         for one in issue.stated_positions
@@ -171,7 +157,7 @@ def position_status(issue: Issue, reader: Reader) -> PositionSummary:
 
 
 def answered_so_far(issue: Issue, reader: Reader) -> str:
-    """Return how many have answered where those who answer for the area have it; "" above, or where nobody is asked."""
+    """Return how many at the first level have answered; "" above it or if nobody is asked."""
     if not is_at_first_level(issue, reader.charter):
         return ""
     found = position_status(issue, reader)
@@ -179,18 +165,18 @@ def answered_so_far(issue: Issue, reader: Reader) -> str:
 
 
 def response_count(standing: PositionSummary, reader: Reader) -> str:
-    """Return how many of those asked have answered, and for whom one waits: silence is shown."""
+    """Return how many have answered, and who has not."""
     answered = standing.asked_count - len(standing.unanswered)
-    said = f"{answered} of {standing.asked_count} have answered"
+    sentence = f"{answered} of {standing.asked_count} have answered"
     names = [
         f"{escape(one.entity) or reader.name(one.person_id)}{', alternate asked' if one.officer else ''}"
         for one in standing.unanswered
     ]
-    return f"{said}; waiting for {'; '.join(names)}" if answered and names else said
+    return f"{sentence}; waiting for {'; '.join(names)}" if answered and names else sentence
 
 
 def path(issue: Issue, reader: Reader) -> str:
-    """Return the way an issue went, with the working days at each level: "focal points 5 days > task force 5 > MCG"."""
+    """Return the levels with working days at each: "focal points 5 days > task force 5 > MCG"."""
     steps = issue.level_stays
     shown = [
         f"{_path_step(one, reader)}{_day_count(one.working_days, is_first=not n)}"
@@ -215,13 +201,13 @@ def _day_count(days: str, *, is_first: bool) -> str:
 def _closed_card(issue: Issue, reader: Reader, decision: Decision | None) -> Message:
     if decision is None:
         return message_with_buttons([f"{head(issue)} · {end_state(issue)}"], [])
-    said = decision_line(decision, reader)
+    outcome_line = decision_line(decision, reader)
     history = [Button("History", "history", issue.ref)]
     if issue.state == IssueState.CLOSED:
         return message_with_buttons(
-            [head(issue), _closed_line(issue, reader), said, _time_totals(issue, reader)], history
+            [head(issue), _closed_line(issue, reader), outcome_line, _time_totals(issue, reader)], history
         )
-    lines = [head(issue), said, _levels_notified(issue, decision, reader), path(issue, reader)]
+    lines = [head(issue), outcome_line, _levels_notified(issue, decision, reader), path(issue, reader)]
     return message_with_buttons(lines, history)
 
 
@@ -231,10 +217,10 @@ def _closed_line(issue: Issue, reader: Reader) -> str:
 
 
 def _levels_notified(issue: Issue, decision: Decision, reader: Reader) -> str:
-    """Return who has been told, from above to below, and whether whoever raised it has read it."""
+    """Return which levels are notified, and whether the person who raised it has read the decision."""
     passed = dict.fromkeys(step.level for step in issue.level_stays if step.level != decision.level)
-    told = [f"{reader.level_name(code)} told" for code in reversed(list(passed))]
-    return " · ".join([*told, _read_status(issue, reader)])
+    notified = [f"{reader.level_name(code)} told" for code in reversed(list(passed))]
+    return " · ".join([*notified, _read_status(issue, reader)])
 
 
 def _read_status(issue: Issue, reader: Reader) -> str:
@@ -247,7 +233,7 @@ def _read_status(issue: Issue, reader: Reader) -> str:
 
 
 def _time_totals(issue: Issue, reader: Reader) -> str:
-    """Return the working days at each level and in all: "Focal points 5 · MCG 15 · question 4 = 24 working days"."""
+    """Return the working days by level: "Focal points 5 · MCG 15 · question 4 = 24 working days"."""
     spent = days_per_level(issue)
     each = [
         f"{'question' if kind == 'question' else reader.level_name(level)} {days}"
@@ -258,18 +244,16 @@ def _time_totals(issue: Issue, reader: Reader) -> str:
 
 
 def end_state(issue: Issue) -> str:
-    """Return how an issue ended that nobody decided, with the reason if there is one."""
+    """Return how an issue ended without a decision, with its reason."""
     return f"{issue.state}: {escape(issue.answer)}" if issue.answer else issue.state
 
 
 def open_buttons(issue: Issue, reader: Reader) -> list[Button]:
-    """Return what may be done with an open issue; at the first level positions are taken, above it a paper helps."""
+    """Return the buttons of an open issue, by level."""
     waits = issue.question_id is not None
-    said = (
-        [Button("Answer", "answer", issue.ref)] if waits else [Button("My position", "position", issue.ref)]
-    )
+    row = [Button("Answer", "answer", issue.ref)] if waits else [Button("My position", "position", issue.ref)]
     if is_at_first_level(issue, reader.charter) and not waits:
-        said += [
+        row += [
             *[
                 Button(f"Agree on {letter}", "position", f"{issue.ref} {letter}")
                 for letter in OPTION_LETTERS[: min(len(issue.options), OPTION_BUTTONS_MAX)]
@@ -277,21 +261,18 @@ def open_buttons(issue: Issue, reader: Reader) -> list[Button]:
             Button("Add an option", "option", issue.ref),
         ]
     else:
-        said.append(Button("Paper", "paper", issue.ref))
+        row.append(Button("Paper", "paper", issue.ref))
     up = [] if waits else escalate_buttons(issue, reader)
-    return [*said, Button("Note", "note", issue.ref), *up, Button("Decide", "decide", issue.ref)]
+    return [*row, Button("Note", "note", issue.ref), *up, Button("Decide", "decide", issue.ref)]
 
 
 def escalate_buttons(issue: Issue, reader: Reader) -> list[Button]:
-    """Return the button that sends an issue up; none at the highest level."""
+    """Return the escalate button; none at the highest level."""
     return [Button("Escalate", "escalate", issue.ref)] if levels_above(issue, reader.charter) else []
 
 
 def head(issue: Issue) -> str:
     return f"*{issue.ref}*  {escape(issue.title)}"
-
-
-# Lists and details
 
 
 _STATE_PHRASES: dict[str, str] = {
@@ -305,7 +286,7 @@ def line(issue: Issue, reader: Reader) -> str:
         return f"{head(issue)} · {_STATE_PHRASES.get(issue.state, issue.state)}"
     if issue.question_id is not None:
         return f"{head(issue)} · {reader.level(issue.level)} waits for an answer{_due_phrase(issue, reader)}"
-    answered = f"; {said}" if (said := answered_so_far(issue, reader)) else ""
+    answered = f"; {status}" if (status := answered_so_far(issue, reader)) else ""
     return f"{head(issue)} · with {reader.level(issue.level)}{_due_phrase(issue, reader)}{answered}"
 
 
@@ -327,7 +308,7 @@ def listed(found: ListPage, chosen: Filter, figures: Sequence[str], reader: Read
 
 
 def by_level(held: Sequence[LevelBacklog], reader: Reader) -> str:
-    """Return how many issues each level has, and which of them has been there longest."""
+    """Return the backlog of each level, and the issue that waits longest."""
     if not held:
         return ""
     counts = ", ".join(f"{reader.level_name(one.level)} {one.count}" for one in held)
@@ -337,7 +318,7 @@ def by_level(held: Sequence[LevelBacklog], reader: Reader) -> str:
 
 
 def decision_times(spent: Sequence[LevelDuration], reader: Reader) -> str:
-    """Return how long the decided ones took in all and at each level: half of them took no longer."""
+    """Return the median working days until a decision, in all and by level."""
     each = [f"{reader.level_name(one.level)} {one.median_days} ({one.count})" for one in spent if one.level]
     in_all = next((one for one in spent if not one.level), None)
     if in_all is None:
@@ -357,7 +338,7 @@ def details(issue: Issue, reader: Reader, relations: IssueRelations) -> list[str
 
 
 def _levels_ahead(issue: Issue, reader: Reader) -> str:
-    """Return the way that is left: "Ahead: task force (next meeting) > MCG (next meeting) > CoCo (10 working days)"."""
+    """Return the levels above: "Ahead: task force (next meeting) > CoCo (10 working days)"."""
     levels = [
         f"{reader.level_name(one.code)} ({_level_time(one)})" for one in levels_above(issue, reader.charter)
     ]
@@ -370,14 +351,11 @@ def _level_time(level: Level) -> str:
     return "next meeting" if level.body else count(DEFAULT_ANSWER_WORKING_DAYS, "working day")
 
 
-# Forms
-
-
 OUTCOME_HIDDEN = "What was decided is for those concerned."
 
 
 def decided_by(decision: Decision, reader: Reader) -> str:
-    """Return who decided: the body it was written down for, else the level."""
+    """Return who decided: the body in whose name it was entered, else the level."""
     return escape(decision.behalf) or reader.level(decision.level)
 
 
@@ -387,11 +365,11 @@ def outcome(decision: Decision, reader: Reader) -> str:
 
 
 def decision_line(decision: Decision, reader: Reader) -> str:
-    """Return the line of an issue's card on how it was decided; without the words where the reader may not know them."""
-    said = f"Decided by {decided_by(decision, reader)}, {reader.day(decision.decided_on)}"
+    """Return the decision as a line of the card, without its words if they are hidden."""
+    sentence = f"Decided by {decided_by(decision, reader)}, {reader.day(decision.decided_on)}"
     if not decision.word:
-        return f"{said}. {OUTCOME_HIDDEN}"
-    return f"{said}: {outcome(decision, reader)} ({decision.ref})"
+        return f"{sentence}. {OUTCOME_HIDDEN}"
+    return f"{sentence}: {outcome(decision, reader)} ({decision.ref})"
 
 
 def draft_withdrawn(draft: Decision | None) -> str:

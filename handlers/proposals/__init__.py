@@ -1,4 +1,4 @@
-"""Proposals: what is adopted by silence."""
+"""Proposals: texts that are adopted if nobody objects."""
 
 from bot.records import Kind
 from handlers.feature import Feature, Press, Tick, Variant, Verb

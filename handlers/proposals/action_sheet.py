@@ -1,4 +1,4 @@
-"""The action sheet of a silence procedure: a Word file that says what was asked, of whom, and how it ended."""
+"""Action sheet of a silence procedure: a Word file with the question, the addressees and the outcome."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -20,13 +20,13 @@ from storage import documents, proposals
 from storage.history import comments_of
 from storage.unit_of_work import Read, Tx
 
-SHEET = "sheet"  # what a request for one is known by
+SHEET = "sheet"  # key of a file request
 MAX_COMMENTS = 500
-ALWAYS_SHOW_YEAR = date.min  # so that each date says its year
+ALWAYS_SHOW_YEAR = date.min  # far away, so that each date includes its year
 
 
 def sheet(ask: Ask, tx: Tx) -> Reply:
-    """Bring the action sheet into the asker's own conversation."""
+    """Queue the action sheet for the asker's direct messages."""
     ref = require_one_ref(ask, "sheet")
     record: object = get_visible(ask, tx, ref)
     if not isinstance(record, Proposal):
@@ -41,13 +41,13 @@ def sheet(ask: Ask, tx: Tx) -> Reply:
 
 
 def queue_sheet(tx: Tx, proposal: Proposal, person_id: int, *, at: datetime) -> None:
-    """Let the action sheet of a proposal, as it is when it goes out, reach somebody."""
+    """Queue the action sheet of a proposal for a person, built when it is sent."""
     stem, title = f"{proposal.ref}-action-sheet", f"{proposal.ref} action sheet"
     queue_file(tx, person_id, stem=stem, form="docx", title=title, request=_request(proposal), at=at)
 
 
 def queue_sheet_in_office_hours(tx: Tx, proposal: Proposal, person_id: int) -> None:
-    """Let it reach somebody who has not asked for it in their working hours."""
+    """Queue the action sheet for a person's next office hours."""
     queue_sheet(tx, proposal, person_id, at=office_moment_for(tx, person_id, tx.now))
 
 
@@ -56,7 +56,7 @@ def _request(proposal: Proposal) -> str:
 
 
 def make_file(read: Read, asked: Mapping[str, Any], who: Actor, _: object) -> tuple[str, bytes] | None:
-    """Return what is said with the sheet, and its bytes; None for somebody who may not see the proposal."""
+    """Return the comment and the bytes of the file; None if the person may not see the proposal."""
     proposal: Proposal = read.get(asked[SHEET])
     if not may_see(who, proposal):
         return None
@@ -75,21 +75,13 @@ def _document_parts(read: Read, proposal: Proposal, standing: RoundStatus, reade
         yield Heading("Text")
         yield Paragraph(proposal.text)
     yield Heading("Asked")
-    yield Table(
-        [
-            (reader.roster.name(one.person_id), _answer_text(one, standing, reader))
-            for one in standing.addressees
-        ]
-    )
-    said = comments_of(read, proposal.id, limit=MAX_COMMENTS)
-    if said:
+    name = reader.roster.name
+    yield Table([(name(one.person_id), _answer_text(one, standing, reader)) for one in standing.addressees])
+    comments = comments_of(read, proposal.id, limit=MAX_COMMENTS)
+    if comments:
         yield Heading("Comments and remarks")
-        yield Table(
-            [
-                (f"{reader.roster.name(one.person_id)}, {_moment_text(one.at, reader)}", one.text)
-                for one in said
-            ]
-        )
+        rows = [(f"{name(one.person_id)}, {_moment_text(one.at, reader)}", one.text) for one in comments]
+        yield Table(rows)
     for one in standing.past_rounds:
         yield Heading(f"Round before, opened {_moment_text(one.opened_at, reader)}")
         yield Table(

@@ -1,4 +1,4 @@
-"""Proposals: put a text to those who may object, and say what becomes of it."""
+"""Propose, confirm, reissue, edit and list proposals."""
 
 from dataclasses import replace
 
@@ -27,7 +27,7 @@ REISSUE_OPTIONS = ("due", "due or until", "link", "wording")
 
 
 def propose(ask: Ask, tx: Tx) -> Reply:
-    """Put a text to those who may object; the secretary's is a draft for the chair to open."""
+    """Open a silence procedure as the chair, or save the secretary's draft."""
     named = _named_addressees(ask)
     proposal = Proposal(
         **new_record_fields(ask, tx, Kind.PROPOSAL),
@@ -45,7 +45,7 @@ def propose(ask: Ask, tx: Tx) -> Reply:
 
 
 def _open_or_draft(ask: Ask, tx: Tx, proposal: Proposal) -> Reply:
-    """Open what the chair proposes, and let the chair open what the secretary does."""
+    """Open a proposal of the chair; ask the chair to open one of the secretary."""
     if Rights.CHAIR in ask.actor.rights:
         return _open_proposal(ask, tx, proposal, ask.parsed.value("due", Due))
     return _draft_proposal(ask, tx, proposal)
@@ -62,13 +62,13 @@ def _parse_wording(ask: Ask, before: str) -> str:
 
 
 def _form_field(ask: Ask, name: str) -> str | None:
-    """Return what stands in a field of a form, also where that is nothing; None where there was no such field."""
+    """Return the text of a form field, also if empty; None without such a field."""
     given = (ask.call.values or {}).get(name)
     return None if given is None else plain_text(str(given), ask.typing_context)
 
 
 def _named_addressees(ask: Ask) -> tuple[int, ...]:
-    """Return who alone is asked; empty for everybody who may object. Raises a sentence for somebody who may not."""
+    """Return the addressees that were named; empty for all. Raises for one who may not object."""
     named = ask.parsed.people("asked")
     for one in named:
         rights = (
@@ -85,30 +85,27 @@ def _named_addressees(ask: Ask) -> tuple[int, ...]:
 
 
 def _open_proposal(ask: Ask, tx: Tx, proposal: Proposal, due: Due | None, *, again: str = "") -> Reply:
-    """Fix the text, the end and who is asked, and ask them; `again` is what to say for another day."""
+    """Set the addressees and end, fix the text and ask everybody; `again` is the command for another day."""
     proposal.owners = _addressees(ask, tx, proposal)
-    beside = set_end(ask, tx, proposal, due, again=again)
+    extra_lines = set_end(ask, tx, proposal, due, again=again)
     rules.open_round(proposal, now=ask.now)
     procedure.ask_addressees(tx, proposal)
-    return Reply.from_message(
-        views.opened(
-            proposal, ask.reader, extra_lines=beside, can_undo=_is_first_round(proposal) and not again
-        )
-    )
+    can_undo = _is_first_round(proposal) and not again
+    message = views.opened(proposal, ask.reader, extra_lines=extra_lines, can_undo=can_undo)
+    return Reply.from_message(message)
 
 
 def _is_first_round(proposal: Proposal) -> bool:
-    """Say whether undo takes all of it back: a later round follows one that others know of."""
+    """Return whether undo may revert all of it: nobody knows an earlier round."""
     return proposal.revision == 0
 
 
 def _addressees(ask: Ask, tx: Tx, proposal: Proposal) -> tuple[int, ...]:
-    """Return who is asked: whoever proposes it, opens it or is the chair has another word than silence."""
+    """Return the addressees: everybody eligible except the proposer, opener and chair."""
     but = {proposal.created_by, ask.actor.person_id}
     only = proposal.owners if proposal.chosen else None
-    found = rules.eligible_objectors(
-        tx.roster, tx.charter, on=ask.charter.day_of(ask.now), but=but, only=only
-    )
+    today = ask.charter.day_of(ask.now)
+    found = rules.eligible_objectors(tx.roster, tx.charter, on=today, but=but, only=only)
     if not found:
         raise UserError(
             "There is nobody to be asked who may object, so silence would say nothing. Name somebody: asked:@name"
@@ -117,27 +114,27 @@ def _addressees(ask: Ask, tx: Tx, proposal: Proposal) -> tuple[int, ...]:
 
 
 def _draft_proposal(ask: Ask, tx: Tx, proposal: Proposal) -> Reply:
-    """Ask the chair to open it; a day that was named is looked at now and when it opens."""
-    due, beside = ask.parsed.value("due", Due), list[str]()
+    """Save a draft and ask the chair to open it; a named day is checked now and at opening."""
+    due, extra_lines = ask.parsed.value("due", Due), list[str]()
     would_be = replace(proposal, owners=_addressees(ask, tx, proposal))
     if due is not None:
-        beside = set_end(ask, tx, would_be, due, again="")
+        extra_lines = set_end(ask, tx, would_be, due, again="")
         proposal.set_due(would_be.due)
-    told = procedure.ask_chair_to_open(tx, proposal)
+    chairs = procedure.ask_chair_to_open(tx, proposal)
     return Reply.from_message(
         views.drafted(
             proposal,
             ask.reader,
             asked=len(would_be.owners),
-            extra_lines=beside,
-            chair_names=tx.roster.names(told),
+            extra_lines=extra_lines,
+            chair_names=tx.roster.names(chairs),
             can_undo=_is_first_round(proposal),
         )
     )
 
 
 def confirm(ask: Ask, tx: Tx) -> Reply:
-    """Open what the secretary has prepared."""
+    """Open a draft of the secretary."""
     proposal = named_proposal(ask, tx, "confirm")
     behalf = behalf_of_chair(ask, proposal)
     if behalf and proposal.created_by == ask.actor.person_id:
@@ -168,20 +165,15 @@ def named_proposal(ask: Ask, read: Read, verb: str) -> Proposal:
 
 
 def behalf_of_chair(ask: Ask, proposal: Proposal) -> str:
-    """Return for whom it is done; empty for the chair. Raises a sentence unless somebody may do what the chair may."""
+    """Return the chair's name if the asker acts for the chair, else "". Raises for others."""
     check(ask.actor, "proposal open", proposal, charter=ask.charter)
-    found = permitted_identity(ask.actor, "proposal open", proposal, charter=ask.charter)
-    return "" if found is None or found.person_id == ask.actor.person_id else ask.roster.name(found.person_id)
-
-
-# Answers
-
-
-# What the chair does
+    identity = permitted_identity(ask.actor, "proposal open", proposal, charter=ask.charter)
+    person = identity.person_id if identity else ask.actor.person_id
+    return "" if person == ask.actor.person_id else ask.roster.name(person)
 
 
 def reissue(ask: Ask, tx: Tx) -> Reply:
-    """Put another text after an objection: the same proposal, its next revision, everybody asked anew."""
+    """Start the next revision with another text after an objection."""
     proposal = named_proposal(ask, tx, "reissue")
     check(ask.actor, "propose", proposal, charter=ask.charter)
     rules.must_be_objected(proposal, "issued anew")
@@ -200,7 +192,7 @@ def reissue(ask: Ask, tx: Tx) -> Reply:
 
 
 def _revised_text(ask: Ask, proposal: Proposal) -> tuple[str, str, str]:
-    """Return the title, the wording and the link as they are to be; what was not said stays."""
+    """Return the new title, wording and link; unnamed ones stay."""
     title = checked_title(ask.parsed.text) if ask.parsed.text else proposal.title
     given = _form_field(ask, "link")
     link = ask.parsed.option_text("link") if given is None else given
@@ -212,7 +204,7 @@ def _revised_text(ask: Ask, proposal: Proposal) -> tuple[str, str, str]:
 
 
 def edit(ask: Ask, tx: Tx) -> Reply:
-    """Change a draft; the text of what is open is fixed."""
+    """Change a draft; an open proposal's text is fixed."""
     proposal = _editable_proposal(ask, tx)
     proposal.title, proposal.text, proposal.link = _revised_text(ask, proposal)
     due = ask.parsed.value("due", Due)
@@ -220,9 +212,8 @@ def edit(ask: Ask, tx: Tx) -> Reply:
         proposal.set_due(checked_end(ask, due))
     proposal.refresh_search_text()
     tx.change(proposal, "edit")
-    return Reply.from_message(
-        views.ended(proposal, ask.reader, notified_sentence="It counts when the chair opens it.")
-    )
+    message = views.ended(proposal, ask.reader, notified_sentence="It counts when the chair opens it.")
+    return Reply.from_message(message)
 
 
 def _editable_proposal(ask: Ask, read: Read) -> Proposal:
@@ -233,9 +224,6 @@ def _editable_proposal(ask: Ask, read: Read) -> Proposal:
     return proposal
 
 
-# Lists
-
-
 def list_proposals(ask: Ask, read: Read) -> Reply:
     refuse_unknown_words(ask, "proposals", ("open", "all"))
     chosen = read_filter(ask.parsed, me=ask.actor.person_id)
@@ -244,12 +232,9 @@ def list_proposals(ask: Ask, read: Read) -> Reply:
 
 
 def unreached(ask: Ask, read: Read) -> Reply:
-    """Say who has not been reached, and who has it and is silent."""
+    """List who was not reached, and who was and has not reacted."""
     proposal = named_proposal(ask, read, "silent")
     return Reply.from_message(views.unanswered(proposal, ask.reader, proposals.round_status(read, proposal)))
-
-
-# Forms
 
 
 def propose_form(ask: Ask, _: Read) -> Block:

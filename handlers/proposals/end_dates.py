@@ -1,4 +1,4 @@
-"""The last day of a procedure: computed, or checked against the working days of everybody asked."""
+"""Last day of a procedure: computed, or checked against the addressees' working days."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,7 +17,7 @@ from storage.unit_of_work import Tx
 
 
 def set_end(ask: Ask, tx: Tx, proposal: Proposal, due: Due | None, *, again: str) -> list[str]:
-    """Set the end, and return what is to be said of it. Raises a question where somebody has too few working days."""
+    """Set the end; return lines about it. Raises a question if somebody has too few working days."""
     days = tx.charter.silence.days
     people = procedure.calendars(tx, proposal.owners, since=ask.now)
     home = tx.charter.working_days(tx.charter.station)
@@ -43,7 +43,7 @@ def _end_due(ask: Ask, on: date, typed: str) -> Due:
 
 
 def checked_end(ask: Ask, due: Due) -> Due:
-    """Return the end on a day: the charter says at which hour."""
+    """Return the end on a day, at the charter's hour. Raises for another hour or a past day."""
     if due.at is not None and due.at != ask.charter.silence.at:
         hour = f"{ask.charter.silence.at:%H:%M}"
         raise UserError(
@@ -58,20 +58,20 @@ def checked_end(ask: Ask, due: Due) -> Due:
 
 
 def people_short_of_days(people: rules.PersonCalendars, until: date, days: int) -> list[tuple[int, int]]:
-    """Return who has too few working days up to a day, and how many, the fewest first."""
+    """Return who has too few working days until a day, and how many, fewest first."""
     left = [(one, has) for one, has in rules.working_days_left(people, until).items() if has < days]
     return sorted(left, key=lambda pair: pair[1])
 
 
 def _is_explicit_day(ask: Ask, due: Due) -> bool:
-    """Say whether a day was chosen in a form or by a button."""
+    """Return whether a day was chosen in a form or by a button."""
     return ask.call.values is not None or due.typed.startswith(due.day.isoformat())
 
 
 def end_question(ask: Ask, sentence: str, due: Due, offered: Sequence[date], *, again: str) -> AmbiguousInput:
     def label(on: date) -> str:
-        said = day(on, today=ask.today)
-        return said if on != due.day else f"Keep {said}"
+        text = day(on, today=ask.today)
+        return text if on != due.day else f"Keep {text}"
 
     if again:
         readings = [Interpretation(label(on), f"{again} due:{on.isoformat()}") for on in offered]

@@ -1,4 +1,4 @@
-"""End a procedure, or extend it: adopt, give more time, withdraw, refer to the meeting."""
+"""End or extend a procedure: adopt, extend, withdraw, refer to the meeting."""
 
 from bot import proposals as rules
 from bot.calendar import Due
@@ -20,19 +20,18 @@ REFERRED_WORDS = frozenset({"referred", "refer"})
 
 
 def adopt(ask: Ask, tx: Tx) -> Reply:
-    """Adopt what nobody objected to although somebody had not been reached: only the chair's word does."""
+    """Adopt a proposal without objections although somebody was not reached; for the chair."""
     proposal = named_proposal(ask, tx, "adopt")
     behalf = behalf_of_chair(ask, proposal)
     if proposal.held_at is None:
         raise UserError(f"{proposal.ref} is {views.outcome(proposal, ask.reader)}. Nothing has changed.")
     procedure.adopt_proposal(tx, proposal, proposals.round_status(tx, proposal).unreached, behalf=behalf)
-    return Reply.from_message(
-        views.ended(proposal, ask.reader, notified_sentence="Those who said something of it are told.")
-    )
+    message = views.ended(proposal, ask.reader, notified_sentence="Those who said something of it are told.")
+    return Reply.from_message(message)
 
 
 def move(ask: Ask, tx: Tx) -> Reply:
-    """Give more time; nobody has less than the charter's working days afterwards."""
+    """Extend a procedure; everybody keeps the charter's working days."""
     proposal = _movable_proposal(ask, tx)
     behalf = behalf_of_chair(ask, proposal)
     due, before = ask.parsed.value("due", Due), proposal.due
@@ -75,22 +74,21 @@ def _must_be_long_enough(ask: Ask, tx: Tx, proposal: Proposal, due: Due) -> None
 
 
 def cancel(ask: Ask, tx: Tx) -> Reply:
-    """Take a proposal back: the chair always, a draft also the secretary."""
+    """Withdraw a proposal: the chair any, the secretary a draft."""
     proposal = _cancellable_proposal(ask, tx)
     why = checked_text(ask.parsed.text or ask.parsed.option_text("reason"), what="reason")
     if not why:
         raise UserError(f"Why is it taken back? Example: cancel {proposal.ref} the text is wrong")
     behalf = "" if proposal.state == ProposalState.DRAFT else behalf_of_chair(ask, proposal)
-    had_it = procedure.notified_in_round(tx, proposal) if proposal.is_open else []
+    addressees = procedure.notified_in_round(tx, proposal) if proposal.is_open else []
     was_open = proposal.opened_at is not None
     rules.withdraw(proposal, reason=why, now=ask.now)
     tx.change(proposal, "cancel", why=why, behalf=behalf)
-    told = procedure.notify_end(tx, proposal, had_it)
+    notified = procedure.notify_end(tx, proposal, addressees)
     if was_open:
         procedure.queue_sheets(tx, proposal)
-    return Reply.from_message(
-        views.ended(proposal, ask.reader, notified_sentence=f"{len(told)} are told." if told else "")
-    )
+    sentence = f"{len(notified)} are told." if notified else ""
+    return Reply.from_message(views.ended(proposal, ask.reader, notified_sentence=sentence))
 
 
 def _cancellable_proposal(ask: Ask, read: Read) -> Proposal:
@@ -101,7 +99,7 @@ def _cancellable_proposal(ask: Ask, read: Read) -> Proposal:
 
 
 def mark(ask: Ask, tx: Tx) -> Reply:
-    """Refer what an objection has stopped to the meeting."""
+    """Refer a proposal with an objection to the meeting."""
     proposal = named_proposal(ask, tx, "mark")
     behalf = behalf_of_chair(ask, proposal)
     first, _, rest = ask.parsed.text.partition(" ")
@@ -112,14 +110,12 @@ def mark(ask: Ask, tx: Tx) -> Reply:
     why = checked_text(ask.parsed.text if ask.call.values is not None else rest, what="reason")
     rules.refer(proposal, reason=why, now=ask.now)
     tx.change(proposal, "refer", why=why, behalf=behalf)
-    objected = [
-        one.person_id for one in proposals.round_status(tx, proposal).addressees_with(Answer.OBJECTION)
-    ]
+    objections = proposals.round_status(tx, proposal).addressees_with(Answer.OBJECTION)
+    objected = [one.person_id for one in objections]
     procedure.notify_end(tx, proposal, objected)
     procedure.queue_sheets(tx, proposal)
-    return Reply.from_message(
-        views.ended(proposal, ask.reader, notified_sentence="Whoever objected is told.")
-    )
+    message = views.ended(proposal, ask.reader, notified_sentence="Whoever objected is told.")
+    return Reply.from_message(message)
 
 
 def move_form(ask: Ask, read: Read) -> Block:
@@ -127,24 +123,14 @@ def move_form(ask: Ask, read: Read) -> Block:
 
 
 def cancel_form(ask: Ask, read: Read) -> Block:
-    proposal, words = _cancellable_proposal(ask, read), str(require_one_ref(ask, "cancel"))
-    return form_views.reason_form(
-        f"Take {proposal.ref} back",
-        "Take it back",
-        words=f"cancel {words}",
-        channel=ask.call.channel,
-        optional=False,
-    )
+    proposal, words = _cancellable_proposal(ask, read), f"cancel {require_one_ref(ask, 'cancel')}"
+    title, channel = f"Take {proposal.ref} back", ask.call.channel
+    return form_views.reason_form(title, "Take it back", words=words, channel=channel, optional=False)
 
 
 def mark_form(ask: Ask, read: Read) -> Block:
     proposal = named_proposal(ask, read, "mark")
     behalf_of_chair(ask, proposal)
     rules.must_be_objected(proposal, "referred to the meeting")
-    return form_views.reason_form(
-        f"Refer {proposal.ref}",
-        "Refer it",
-        words=f"mark {proposal.ref}",
-        channel=ask.call.channel,
-        optional=True,
-    )
+    title, words = f"Refer {proposal.ref}", f"mark {proposal.ref}"
+    return form_views.reason_form(title, "Refer it", words=words, channel=ask.call.channel, optional=True)

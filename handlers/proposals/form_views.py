@@ -1,14 +1,8 @@
-"""The forms for proposals."""
+"""Forms for proposals."""
 
 from bot.proposals import Proposal
 from bot.records import TEXT_MAX, TITLE_MAX
-from handlers.blocks.elements import (
-    Block,
-    choice_field,
-    day_field,
-    form,
-    text_field,
-)
+from handlers.blocks.elements import Block, choice_field, day_field, form, text_field
 from handlers.blocks.text import Reader, cut
 from handlers.proposals.views import OBJECTION_EFFECT, WORDING_MAX
 
@@ -16,7 +10,7 @@ from handlers.proposals.views import OBJECTION_EFFECT, WORDING_MAX
 def propose_form(
     reader: Reader, *, words: str, channel: str, title: str, proposal: Proposal | None = None
 ) -> Block:
-    """Ask for a text; with a proposal it is filled with that one's."""
+    """Return the form for a text, filled from `proposal` if given."""
     known = proposal
     fields = [
         text_field(
@@ -74,6 +68,5 @@ def move_form(proposal: Proposal, *, channel: str) -> Block:
         day_field("due", "Adopted on", optional=False, value=proposal.due_on),
         text_field("text", "Why", max_length=TEXT_MAX, optional=True),
     ]
-    return form(
-        f"More time for {proposal.ref}", "Move it", fields, words=f"move {proposal.ref}", channel=channel
-    )
+    words = f"move {proposal.ref}"
+    return form(f"More time for {proposal.ref}", "Move it", fields, words=words, channel=channel)

@@ -1,4 +1,4 @@
-"""What a proposal is to the machinery: how its round stands, its history, its undoing, replies in its thread."""
+"""Declare the record kind of proposals: round status, history, undo and replies in threads."""
 
 from collections.abc import Mapping, Sequence
 
@@ -37,7 +37,7 @@ def _history_fields(proposal: Proposal, reader: Reader, _: str) -> Mapping[str, 
 
 
 def _initial_fields(proposal: Proposal) -> Sequence[str]:
-    """Name what was settled where it was open at once: its text, its end, who is asked."""
+    """Return the history fields of a proposal that was opened at once."""
     return ("text", "until", "asked") if proposal.sha256 else ()
 
 
@@ -55,7 +55,7 @@ def _after_undo(_: Ask, tx: Tx, proposal: Proposal, __: Proposal, last: HistoryE
 
 
 def _ask_back(ask: Ask, proposal: Proposal, text: str) -> Message | None:
-    """Ask whoever may object whether a plain reply is an objection."""
+    """Ask an addressee whether a plain reply is an objection."""
     if not proposal.accepts_objections(ask.now) or procedure.answering_capacity(ask.actor, proposal) is None:
         return None
     return views.objection_or_comment(proposal, text)

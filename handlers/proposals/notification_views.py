@@ -1,4 +1,4 @@
-"""Notifications about proposals."""
+"""Views of the notifications about proposals."""
 
 from collections.abc import Sequence
 
@@ -6,12 +6,7 @@ from bot.actions import DeadlineChange
 from bot.posts import Notification, Reason
 from bot.proposals import Answer, Proposal, ProposalState, RoundStatus
 from bot.records import TITLE_MAX
-from handlers.blocks.elements import (
-    Block,
-    Button,
-    buttons,
-    section,
-)
+from handlers.blocks.elements import Block, Button, buttons, section
 from handlers.blocks.text import Reader, cut, escape
 from handlers.proposals.views import (
     closing_buttons,
@@ -30,7 +25,7 @@ from handlers.proposals.views import (
 
 
 def notification(
-    notice: Notification,
+    notification: Notification,
     proposal: Proposal,
     reader: Reader,
     standing: RoundStatus,
@@ -38,25 +33,27 @@ def notification(
     comments: Sequence[str],
     is_chair: bool,
 ) -> list[Block]:
-    """Return what a notice says of a proposal as it stands now; `says` are the comments that it tells of."""
-    match notice.reason:
+    """Return a notification for the proposal's current state; `comments` are the comments it reports."""
+    match notification.reason:
         case Reason.PROPOSED:
-            return _proposed(notice, proposal, reader, standing)
+            return _proposed(notification, proposal, reader, standing)
         case Reason.CONFIRMATION_NEEDED:
             return _to_confirm(proposal, reader)
         case Reason.LEVEL_DEADLINE_NEAR | Reason.LEVEL_DEADLINE_REACHED:
             return _unreached(proposal, reader, standing, is_chair=is_chair)
         case Reason.DEADLINE_MOVED:
-            return [section(_end_moved(notice, proposal, reader))]
+            return [section(_end_moved(notification, proposal, reader))]
         case Reason.COMMENTED:
-            person = reader.name(int(notice.context.partition(" ")[0]))
-            said = [f"{person}: {escape(one)}" for one in comments] or [f"{person} took a comment back."]
-            return [section("\n".join([line(proposal, reader), *said]))]
-    return _ended(notice, proposal, reader, standing, is_chair=is_chair)
+            person = reader.name(int(notification.context.partition(" ")[0]))
+            lines = [f"{person}: {escape(one)}" for one in comments] or [f"{person} took a comment back."]
+            return [section("\n".join([line(proposal, reader), *lines]))]
+    return _ended(notification, proposal, reader, standing, is_chair=is_chair)
 
 
-def _proposed(notice: Notification, proposal: Proposal, reader: Reader, standing: RoundStatus) -> list[Block]:
-    before = next((one for one in standing.past_rounds if str(one.revision) == notice.context), None)
+def _proposed(
+    notification: Notification, proposal: Proposal, reader: Reader, standing: RoundStatus
+) -> list[Block]:
+    before = next((one for one in standing.past_rounds if str(one.revision) == notification.context), None)
     if before is not None:
         text = f"*{proposal.ref}*  {escape(before.title)}{revision_suffix(before.revision)}: stopped by an objection, {reader.day_of(before.ended_at)}"
         return [section(text)]
@@ -68,17 +65,15 @@ def _proposed(notice: Notification, proposal: Proposal, reader: Reader, standing
 def _to_confirm(proposal: Proposal, reader: Reader) -> list[Block]:
     if proposal.state != ProposalState.DRAFT:
         return [section(line(proposal, reader))]
-    said = [
+    lines = [
         f"{head(proposal)}",
         f"Prepared by {reader.name(proposal.created_by)}. It counts when you open it. {planned_duration(proposal, reader)}.",
         escape(cut(proposal.text, TITLE_MAX)),
         document_link(proposal.link),
     ]
-    row = [Button("Open", "confirm", proposal.ref), Button("Read", "show", proposal.ref)]
-    return [
-        section("\n".join(filter(None, said))),
-        buttons([*row, Button("Take back", "cancel", proposal.ref)]),
-    ]
+    verbs = (("Open", "confirm"), ("Read", "show"), ("Take back", "cancel"))
+    row = [Button(label, verb, proposal.ref) for label, verb in verbs]
+    return [section("\n".join(filter(None, lines))), buttons(row)]
 
 
 def _unreached(proposal: Proposal, reader: Reader, standing: RoundStatus, *, is_chair: bool) -> list[Block]:
@@ -86,27 +81,27 @@ def _unreached(proposal: Proposal, reader: Reader, standing: RoundStatus, *, is_
     if not proposal.is_open or not missing:
         return [section(line(proposal, reader))]
     if proposal.held_at is None:
-        said = f"{asked - len(missing)} of {asked} reached; it cannot be adopted before the last has it."
-        return [section(f"{line(proposal, reader)}\n{said}\nNot reached: {reader.names(missing)}")]
-    said = f"No objection, but {len(missing)} of {asked} were not reached: {reader.names(missing)}"
+        sentence = f"{asked - len(missing)} of {asked} reached; it cannot be adopted before the last has it."
+        return [section(f"{line(proposal, reader)}\n{sentence}\nNot reached: {reader.names(missing)}")]
+    sentence = f"No objection, but {len(missing)} of {asked} were not reached: {reader.names(missing)}"
     ask = "Adopt it all the same, give more time, or take it back?" if is_chair else "The chair is asked."
     row = [buttons(closing_buttons(proposal))] if is_chair else []
-    return [section(f"{head(proposal)}\nIts end was {end_date(proposal, reader)}. {said}\n{ask}"), *row]
+    return [section(f"{head(proposal)}\nIts end was {end_date(proposal, reader)}. {sentence}\n{ask}"), *row]
 
 
-def _end_moved(notice: Notification, proposal: Proposal, reader: Reader) -> str:
-    old = DeadlineChange.from_context(notice.context).before
+def _end_moved(notification: Notification, proposal: Proposal, reader: Reader) -> str:
+    old = DeadlineChange.from_context(notification.context).before
     before = f"not {reader.due(old)} but " if old else ""
     return f"{head(proposal)}: {before}{end_date(proposal, reader)}. Nothing else has changed."
 
 
 def _ended(
-    notice: Notification, proposal: Proposal, reader: Reader, standing: RoundStatus, *, is_chair: bool
+    notification: Notification, proposal: Proposal, reader: Reader, standing: RoundStatus, *, is_chair: bool
 ) -> list[Block]:
-    if notice.context != proposal.as_context():
+    if notification.context != proposal.as_context():
         return [section(line(proposal, reader))]
     objections = [objection_line(one, proposal, reader) for one in standing.addressees_with(Answer.OBJECTION)]
-    said = objections or ([reason_line(proposal)] if proposal.reason else [])
-    text = "\n".join([line(proposal, reader), *said])
+    lines = objections or ([reason_line(proposal)] if proposal.reason else [])
+    text = "\n".join([line(proposal, reader), *lines])
     is_theirs = is_chair and proposal.state == ProposalState.OBJECTED
     return [section(text), *([buttons(objection_buttons(proposal))] if is_theirs else [])]

@@ -1,4 +1,4 @@
-"""What notifications about proposals mean: to those who may object, to the chair and to the secretary."""
+"""Declare the notifications about proposals: when each still holds, and how it looks."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -20,7 +20,7 @@ Holds = Callable[[Read, Notification, Proposal, datetime], bool]
 
 
 def _to_office(holds: Holds) -> Holds:
-    """Narrow to those who are chair or secretary now."""
+    """Return the check, limited to the current chair and secretary."""
 
     def to_office(read: Read, notification: Notification, proposal: Proposal, now: datetime) -> bool:
         office = chair_and_secretaries(read, read.charter.day_of(now))
@@ -68,7 +68,7 @@ def _says(
     reader: Reader,
     _registry: Registry,
 ) -> list[Block]:
-    """Return what it says; who has not been reached is for the chair and the secretary."""
+    """Return the view; only the chair and secretary see who was not reached."""
     comments = comment_texts(read, notification) if notification.reason == Reason.COMMENTED else []
     is_chair = Rights.CHAIR in who.all_rights
     status = round_status(read, proposal)

@@ -1,4 +1,4 @@
-"""Objections to a proposal, in time or too late."""
+"""Objections to a proposal, in time or late."""
 
 from dataclasses import replace
 
@@ -17,10 +17,10 @@ from storage.unit_of_work import Read, Tx
 
 
 def object_(ask: Ask, tx: Tx) -> Reply:
-    """Stop a procedure by an objection; what comes too late is kept as a remark."""
+    """Stop a procedure by an objection; a late one is saved as a remark."""
     proposal = named_proposal(ask, tx, "object")
-    asked = procedure.answering_capacity(ask.actor, proposal)
-    if asked is None:
+    identity = procedure.answering_capacity(ask.actor, proposal)
+    if identity is None:
         raise PermissionDenied(refusal_message(ask.actor, "object", proposal, ask.charter))
     reason = checked_text(ask.parsed.text, what="reason")
     if not reason:
@@ -32,12 +32,12 @@ def object_(ask: Ask, tx: Tx) -> Reply:
     if not proposal.accepts_objections(ask.now):
         return _keep_late_objection(ask, tx, proposal, reason)
     rules.object_to(proposal, reason=reason, now=ask.now)
-    proposals.save_answer(tx, proposal, asked.person_id, Answer.OBJECTION, by=ask.actor.person_id)
-    is_own = asked.person_id == ask.actor.person_id
-    tx.change(proposal, "object", why=reason, behalf="" if is_own else ask.roster.name(asked.person_id))
-    told = procedure.notify_end(tx, proposal, proposal.owners)
+    proposals.save_answer(tx, proposal, identity.person_id, Answer.OBJECTION, by=ask.actor.person_id)
+    is_own = identity.person_id == ask.actor.person_id
+    tx.change(proposal, "object", why=reason, behalf="" if is_own else ask.roster.name(identity.person_id))
+    notified = procedure.notify_end(tx, proposal, proposal.owners)
     procedure.queue_sheets(tx, proposal)
-    return Reply.from_message(views.stopped(proposal, notified_count=len(told)))
+    return Reply.from_message(views.stopped(proposal, notified_count=len(notified)))
 
 
 def _keep_late_objection(ask: Ask, tx: Tx, proposal: Proposal, reason: str) -> Reply:

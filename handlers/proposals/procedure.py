@@ -1,4 +1,4 @@
-"""What a silence procedure tells, and what the clock does to it at its end."""
+"""Run a silence procedure: its notifications, warnings and end."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -36,9 +36,9 @@ from storage.unit_of_work import Read, Tx
 
 
 def answering_capacity(who: Actor, proposal: Proposal) -> Actor | None:
-    """Return in whose name somebody answers: their own, or that of one for whom they stand in; None for nobody's.
+    """Return in whose name somebody answers: their own or a represented person's; None for nobody.
 
-    Whom somebody follows was asked in an office that has a holder again, whose rights count.
+    A predecessor whose office has a holder again does not count.
     """
     may_object = bool(who.all_rights & OBJECTING_RIGHTS)
     return next(
@@ -53,7 +53,7 @@ def answering_capacity(who: Actor, proposal: Proposal) -> Actor | None:
 
 
 def may_press(ask: Ask, verb: str, proposal: Proposal) -> bool:
-    """Say whether a button under a proposal is of use to whoever asks."""
+    """Return whether a button of a proposal is useful to the asker."""
     if verb == "object":
         return answering_capacity(ask.actor, proposal) is not None
     right = {"note": "note", "reissue": "propose"}.get(verb, "proposal open")
@@ -63,21 +63,18 @@ def may_press(ask: Ask, verb: str, proposal: Proposal) -> bool:
 
 
 def calendars(read: Read, people: Iterable[int], *, since: datetime) -> PersonCalendars:
-    """Return of each the day on which they are asked and the working days on which somebody reads what comes."""
+    """Return for each person the day they are asked and their working days, including stand-ins'."""
     return {one: (local_day(read, one, since), covered_working_days(read, one)) for one in people}
 
 
 def chair_and_secretaries(read: Read, on: date) -> list[int]:
-    """Return who follows a procedure: the chair and the secretary."""
+    """Return the chair and the secretary."""
     chairs = read.roster.people_with_rights(Rights.CHAIR, on=on, charter=read.charter)
     return list(dict.fromkeys([*chairs, *secretaries(read, on)]))
 
 
-# What is told
-
-
 def ask_addressees(tx: Tx, proposal: Proposal) -> None:
-    """Ask everybody in one message each; and plan what the chair and the secretary hear of it."""
+    """Ask each addressee, and plan the warnings of the chair and the secretary."""
     for person in proposal.owners:
         tx.add(Addressee(record_id=proposal.id, revision=proposal.revision, person_id=person))
         notify(tx, person, proposal, Reason.PROPOSED, context=str(proposal.revision))
@@ -85,57 +82,51 @@ def ask_addressees(tx: Tx, proposal: Proposal) -> None:
 
 
 def ask_chair_to_open(tx: Tx, proposal: Proposal) -> list[int]:
-    """Ask the chair to open a draft; return who is asked."""
+    """Ask the chair to open a draft. Return who is asked."""
     chairs = tx.roster.people_with_rights(Rights.CHAIR, on=tx.charter.day_of(tx.now), charter=tx.charter)
     return [one for one in chairs if notify(tx, one, proposal, Reason.CONFIRMATION_NEEDED)]
 
 
 def notify_end(tx: Tx, proposal: Proposal, people: Iterable[int]) -> list[int]:
-    """Tell these people, the chair and the secretary how it has ended; return who is told."""
+    """Notify people, the chair and the secretary of the end. Return who is notified."""
     concerned = dict.fromkeys([*people, *chair_and_secretaries(tx, tx.charter.day_of(tx.now))])
-    return [
-        one for one in concerned if notify(tx, one, proposal, Reason.DECIDED, context=proposal.as_context())
-    ]
+    context = proposal.as_context()
+    return [one for one in concerned if notify(tx, one, proposal, Reason.DECIDED, context=context)]
 
 
 def notified_in_round(read: Read, proposal: Proposal) -> list[int]:
-    """Return who has the message of this round, or may have it."""
-    sent = [notice for notice, is_sent in notifications.of_record(read, proposal.id) if is_sent]
+    """Return who got, or may have got, the message of this round."""
+    sent = [notification for notification, is_sent in notifications.of_record(read, proposal.id) if is_sent]
     facts = str(proposal.revision)
     return [one.concerned_person_id for one in sent if one.reason == Reason.PROPOSED and one.context == facts]
 
 
 def notify_moved(tx: Tx, proposal: Proposal, before: Due) -> None:
-    """Correct the end once for each who was told another one; who has not been told yet is told the new one."""
-    waits: dict[int, Notification] = {
-        notice.concerned_person_id: notice
-        for notice, is_sent in notifications.of_record(tx, proposal.id)
-        if notice.reason == Reason.DEADLINE_MOVED and not is_sent
+    """Correct the end for those already notified; pending notifications show the new one."""
+    pending: dict[int, Notification] = {
+        notification.concerned_person_id: notification
+        for notification, is_sent in notifications.of_record(tx, proposal.id)
+        if notification.reason == Reason.DEADLINE_MOVED and not is_sent
     }
     by = tx.author.person_id if tx.author else None
     for person in notified_in_round(tx, proposal):
-        was = DeadlineChange.from_context(waits[person].context).before if person in waits else before
-        notify(
-            tx,
-            person,
-            proposal,
-            Reason.DEADLINE_MOVED,
-            context=DeadlineChange(was, proposal.due, by).as_context(),
-        )
+        was = DeadlineChange.from_context(pending[person].context).before if person in pending else before
+        change = DeadlineChange(was, proposal.due, by)
+        notify(tx, person, proposal, Reason.DEADLINE_MOVED, context=change.as_context())
 
 
 def record_comment(ask: Ask, tx: Tx, proposal: Proposal) -> None:
-    """Let the chair and the secretary know that somebody has said something of an open proposal."""
+    """Save a comment on an open proposal and notify the chair and the secretary."""
     if not proposal.is_open:
         return
-    asked = answering_capacity(ask.actor, proposal)
-    if asked is not None:
-        proposals.save_answer(tx, proposal, asked.person_id, Answer.COMMENT, by=ask.actor.person_id)
+    identity = answering_capacity(ask.actor, proposal)
+    if identity is not None:
+        proposals.save_answer(tx, proposal, identity.person_id, Answer.COMMENT, by=ask.actor.person_id)
     notify_about_comment(tx, proposal)
 
 
 def notify_about_comment(tx: Tx, proposal: Proposal) -> None:
-    """Tell the chair and the secretary of what somebody has just said of a proposal."""
+    """Notify the chair and the secretary of the asker's latest comment."""
     by = tx.author.person_id if tx.author else None
     facts = f"{by} {tx.now.isoformat()}"
     key = f"proposal:{proposal.id}:{Reason.COMMENTED}:{facts}"
@@ -144,23 +135,23 @@ def notify_about_comment(tx: Tx, proposal: Proposal) -> None:
             notify_about(tx, person, key, Reason.COMMENTED, record_id=proposal.id, context=facts)
 
 
-def comment_texts(read: Read, notice: Notification) -> list[str]:
-    """Return what somebody said at the moment that a notice tells of."""
-    person, _, at = notice.context.partition(" ")
+def comment_texts(read: Read, notification: Notification) -> list[str]:
+    """Return the comments that a notification reports."""
+    person, _, at = notification.context.partition(" ")
     if not person.isdecimal():
         return []
-    said = notes_at(read, notice.record_id or 0, person_id=int(person), at=datetime.fromisoformat(at))
-    return [one.text for one in said]
+    notes = notes_at(read, notification.record_id or 0, person_id=int(person), at=datetime.fromisoformat(at))
+    return [one.text for one in notes]
 
 
 def plan(tx: Tx) -> None:
-    """Plan the warnings of all that is open: who is chair or secretary may be another since they were planned."""
+    """Plan the warnings of all open proposals again, because chair and secretary can have changed."""
     for proposal in proposals.open_proposals(tx):
         plan_warning(tx, proposal)
 
 
 def plan_warning(tx: Tx, proposal: Proposal) -> None:
-    """Plan that the chair and the secretary hear a working day before the end who has not been reached, if anybody."""
+    """Plan a warning a working day before the end if somebody was not reached."""
     if proposal.due is None:
         return
     day = tx.charter.working_days(tx.charter.station).before(proposal.due.day, 1)
@@ -181,18 +172,15 @@ def has_unreached(read: Read, proposal: Proposal) -> bool:
 
 
 def notify_undone(tx: Tx, proposal: Proposal) -> None:
-    """Correct what was sent of a proposal that is taken back as if it had not been made."""
+    """Refresh sent notifications of a reverted proposal."""
     proposal.ended_at = tx.now
     notify_end(tx, proposal, notified_in_round(tx, proposal))
 
 
-# The end
-
-
 def settle_ended(tx: Tx) -> int:
-    """Adopt what has ended without an objection; where somebody has not been reached the chair has the word.
+    """Adopt ended proposals without objections; ask the chair if somebody was not reached.
 
-    Return how many there were: whatever was dealt with here is not found again.
+    Return how many were processed; those are not found again.
     """
     found = proposals.due_to_end(tx, by=tx.now)
     for proposal in found:
@@ -214,7 +202,7 @@ def _adopt_or_hold(tx: Tx, proposal: Proposal) -> None:
 
 
 def adopt_proposal(tx: Tx, proposal: Proposal, missing: list[int], *, behalf: str = "") -> None:
-    """Adopt it, and tell who followed it or said something; who kept silent sees it where they were asked."""
+    """Adopt a proposal; notify followers and commenters. Silent addressees see it on their message."""
     standing = proposals.round_status(tx, proposal)
     adopt(proposal, missed=len(missing), now=tx.now)
     proposals.mark_missed(tx, proposal, missing)
@@ -224,6 +212,6 @@ def adopt_proposal(tx: Tx, proposal: Proposal, missing: list[int], *, behalf: st
 
 
 def queue_sheets(tx: Tx, proposal: Proposal) -> None:
-    """Bring the action sheet to the chair and the secretary."""
+    """Queue the action sheet for the chair and the secretary."""
     for person in chair_and_secretaries(tx, tx.charter.day_of(tx.now)):
         queue_sheet_in_office_hours(tx, proposal, person)

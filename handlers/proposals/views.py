@@ -1,23 +1,17 @@
-"""How a silence procedure looks: its card, its messages, and how it ended."""
+"""Views of silence procedures: card, replies, list lines and details."""
 
 from collections.abc import Sequence
 from datetime import date
 
 from bot.calendar import Due
 from bot.proposals import Addressee, Answer, Proposal, ProposalState, Round, RoundStatus
-from handlers.blocks.elements import (
-    VALUE_MAX,
-    Button,
-    Message,
-    buttons,
-    section,
-)
+from handlers.blocks.elements import VALUE_MAX, Button, Message, buttons, section
 from handlers.blocks.paging import page
 from handlers.blocks.text import Reader, count, escape
 from storage.records import Filter, ListPage
 
 HASH_PREFIX_LENGTH = 12
-WORDING_MAX = 2500  # letters: with what is shown beside it a text fits one message
+WORDING_MAX = 2500  # characters that fit one message with the rest
 OBJECTION_EFFECT = "Your objection stops the procedure and all {asked} are told."
 
 
@@ -38,14 +32,14 @@ def end_date(proposal: Proposal, reader: Reader) -> str:
 
 
 def planned_duration(proposal: Proposal, reader: Reader) -> str:
-    """Say of a draft how long it is open when it opens."""
+    """Return how long a draft will be open."""
     if proposal.due is not None:
         return f"It runs until {end_date(proposal, reader)}"
     return f"From then on everybody has {reader.charter.silence.days} working days"
 
 
 def outcome(proposal: Proposal, reader: Reader) -> str:
-    """Return how it stands, as the end of a line: "adopted, no objection, Fri 7 Oct"."""
+    """Return the outcome as the end of a line: "adopted, no objection, Fri 7 Oct"."""
     on = f", {reader.day_of(proposal.ended_at)}" if proposal.ended_at else ""
     match proposal.state:
         case ProposalState.DRAFT:
@@ -70,12 +64,11 @@ def line(proposal: Proposal, reader: Reader) -> str:
 
 
 def decided_line(proposal: Proposal, reader: Reader) -> str:
-    """Return how a digest lists what was adopted."""
     return f"{head(proposal)}: {outcome(proposal, reader)}"
 
 
 def card(proposal: Proposal, reader: Reader) -> Message:
-    """The one card: what is adopted when; closed it keeps the outcome and loses its buttons."""
+    """Return the card; a closed one shows the outcome without buttons."""
     if not proposal.accepts_objections(reader.now):
         text = "\n".join(
             filter(None, [line(proposal, reader), reason_line(proposal), _text_reference(proposal, reader)])
@@ -95,7 +88,7 @@ def _adoption_line(proposal: Proposal, reader: Reader) -> str:
 
 
 def _text_reference(proposal: Proposal, reader: Reader) -> str:
-    """Say which text it is, and where it can be read in full."""
+    """Return the date and hash of the text, and its link."""
     if proposal.opened_at is None:
         return ""
     of = f"Text of {reader.day_of(proposal.opened_at)}, {proposal.sha256[:HASH_PREFIX_LENGTH]}"
@@ -116,7 +109,7 @@ def open_buttons(proposal: Proposal) -> list[Button]:
 
 
 def objection_buttons(proposal: Proposal) -> list[Button]:
-    """Return what the chair can do when an objection has stopped it."""
+    """Return the chair's buttons after an objection."""
     return [
         Button("Another text", "reissue", proposal.ref),
         Button("Refer to the meeting", "mark", f"{proposal.ref} referred"),
@@ -130,7 +123,7 @@ def closing_buttons(proposal: Proposal) -> list[Button]:
 
 
 def next_steps(proposal: Proposal, reader: Reader) -> list[Button]:
-    """Return what can be done with it as it is now, by whoever may."""
+    """Return the buttons for the current state."""
     if proposal.state == ProposalState.DRAFT:
         return [Button("Open", "confirm", proposal.ref), Button("Take back", "cancel", proposal.ref)]
     if proposal.accepts_objections(reader.now):
@@ -138,9 +131,6 @@ def next_steps(proposal: Proposal, reader: Reader) -> list[Button]:
     if proposal.held_at is not None:
         return closing_buttons(proposal)
     return objection_buttons(proposal) if proposal.state == ProposalState.OBJECTED else []
-
-
-# Said back
 
 
 def opened(proposal: Proposal, reader: Reader, *, extra_lines: Sequence[str], can_undo: bool) -> Message:
@@ -182,7 +172,7 @@ def _with_undo(proposal: Proposal, text: str, *, can_undo: bool) -> Message:
 
 
 def earliest_day_reason(on: date, person: int, reader: Reader, *, days: int) -> str:
-    """Say why it is this day: before it somebody has not had enough working days."""
+    """Return who needs the longest, and so sets the first possible day."""
     return f"{reader.day(on)} is the first day by which everybody has {days} working days: {_person_in_city(person, reader)} has them last."
 
 
@@ -223,12 +213,12 @@ def extended(proposal: Proposal, before: Due | None, reader: Reader) -> Message:
 
 
 def ended(proposal: Proposal, reader: Reader, *, notified_sentence: str) -> Message:
-    said = [line(proposal, reader), reason_line(proposal), notified_sentence]
-    return Message("\n".join(filter(None, said)))
+    lines = [line(proposal, reader), reason_line(proposal), notified_sentence]
+    return Message("\n".join(filter(None, lines)))
 
 
 def text_is_fixed(proposal: Proposal, reader: Reader) -> str:
-    """Say why a text cannot be changed, and how another one comes about."""
+    """Refuse a change of a fixed text, and say how to replace it."""
     since = reader.day_of(proposal.opened_at) if proposal.opened_at else "long ago"
     return f"The text of {proposal.ref} is fixed since {since}. {_replacement_hint(proposal)}"
 
@@ -242,7 +232,7 @@ def _replacement_hint(proposal: Proposal) -> str:
 
 
 def objection_or_comment(proposal: Proposal, text: str) -> Message:
-    """Ask what a plain reply is: an objection is never guessed."""
+    """Ask whether a plain reply is an objection or a comment."""
     asked = f"Is that an objection to {proposal.ref}? {OBJECTION_EFFECT.format(asked=len(proposal.owners))}"
     row = [
         Button("Object", "object", f"{proposal.ref} {text}"),
@@ -251,9 +241,6 @@ def objection_or_comment(proposal: Proposal, text: str) -> Message:
     if any(len(button.value) > VALUE_MAX for button in row):
         return Message(f"{asked} Say it again: object {proposal.ref} ..., or note {proposal.ref} ...")
     return Message(asked, (section(asked), buttons(row)))
-
-
-# Lists and details
 
 
 def listed(found: ListPage, chosen: Filter, reader: Reader, *, words: str) -> Message:
@@ -266,11 +253,8 @@ def listed(found: ListPage, chosen: Filter, reader: Reader, *, words: str) -> Me
 
 
 def details(proposal: Proposal, reader: Reader, standing: RoundStatus) -> list[str]:
-    now = (
-        _adoption_line(proposal, reader)
-        if proposal.accepts_objections(reader.now)
-        else f"State: {outcome(proposal, reader)}"
-    )
+    is_open = proposal.accepts_objections(reader.now)
+    now = _adoption_line(proposal, reader) if is_open else f"State: {outcome(proposal, reader)}"
     objection = [objection_line(one, proposal, reader) for one in standing.addressees_with(Answer.OBJECTION)]
     return [
         now,
@@ -283,12 +267,13 @@ def details(proposal: Proposal, reader: Reader, standing: RoundStatus) -> list[s
 
 
 def _response_counts(standing: RoundStatus) -> str:
-    """Say how many have it and how many said something of it."""
+    """Return how many were reached and how many commented."""
     if not standing.addressees:
         return ""
     asked = len(standing.addressees)
-    said = len(standing.addressees_with(Answer.COMMENT))
-    return f"{asked - len(standing.unreached)} of {asked} reached · {said or 'none'} of {asked} commented"
+    commented = len(standing.addressees_with(Answer.COMMENT))
+    reached = asked - len(standing.unreached)
+    return f"{reached} of {asked} reached · {commented or 'none'} of {asked} commented"
 
 
 def objection_line(one: Addressee, proposal: Proposal, reader: Reader) -> str:
@@ -297,7 +282,7 @@ def objection_line(one: Addressee, proposal: Proposal, reader: Reader) -> str:
 
 
 def answered_by(one: Addressee, reader: Reader) -> str:
-    """Name who answered: "X for Y" where somebody stood in."""
+    """Return who answered: "X for Y" for a stand-in."""
     if one.answered_by is None or one.answered_by == one.person_id:
         return reader.name(one.person_id)
     return f"{reader.name(one.answered_by)} for {reader.name(one.person_id)}"
@@ -313,7 +298,7 @@ def _earlier_round(one: Round, reader: Reader) -> str:
 
 
 def unanswered(proposal: Proposal, reader: Reader, standing: RoundStatus) -> Message:
-    """Say who has not been reached, and who has it and said nothing."""
+    """Return who was not reached, and who was and has not reacted."""
     missing = standing.unreached
     quiet = [one.person_id for one in standing.addressees_with(Answer.NONE) if one.person_id not in missing]
     lines = [
@@ -324,9 +309,3 @@ def unanswered(proposal: Proposal, reader: Reader, standing: RoundStatus) -> Mes
         *([f"Reached and silent: {reader.names(quiet)}"] if quiet else []),
     ]
     return Message("\n".join(lines))
-
-
-# Messages
-
-
-# Forms

@@ -1,4 +1,4 @@
-"""Sessions of bodies, on which issues wait."""
+"""Sessions of bodies, for which issues wait."""
 
 from handlers.feature import Feature, Verb
 from handlers.sessions import commands
@@ -24,5 +24,5 @@ FEATURE = Feature(
             usage="[body] [all]",
             example="sessions",
         ),
-    ),
+    )
 )

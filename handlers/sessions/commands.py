@@ -1,4 +1,4 @@
-"""Sessions of bodies: entered, moved and called off, and the answers that wait for them follow."""
+"""Add, move and cancel sessions of bodies; recompute the issues that wait for them."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -38,7 +38,7 @@ DAY = timedelta(days=1)
 
 
 def session(ask: Ask, tx: Tx) -> Reply:
-    """Enter a session of a body, move it, or with "off" call it off."""
+    """Add, move or, with "off", cancel a session."""
     words, is_off = _strip_word(OFF, ask.parsed.text)
     is_known = is_off or "to" in ask.parsed.options
     body, day = _parse_session(ask, words, is_known=is_known)
@@ -48,23 +48,20 @@ def session(ask: Ask, tx: Tx) -> Reply:
 
 
 def _strip_word(word: str, text: str) -> tuple[list[str], bool]:
-    """Return the words without one of them, wherever it stands, and whether it was there."""
+    """Return the words without one of them, and whether it was there."""
     words = text.split()
     others = [one for one in words if fold(one) != word]
     return others, len(others) < len(words)
 
 
-# What is typed
-
-
 def _parse_session(ask: Ask, words: Sequence[str], *, is_known: bool) -> tuple[Body, date]:
-    """Return the body and the day that were typed. Of a session that is known the day may have passed."""
-    asked = date_options(ask.typing_context)
-    asked["zone"] = ask.charter.zone
+    """Return the body and day that were typed; the day of a known session may be past."""
+    options = date_options(ask.typing_context)
+    options["zone"] = ask.charter.zone
     example = ask.registry["session"].example
     for n in range(len(words)):
         with suppress(NotADate):
-            (first, last), taken = _parse_period(words[n:], asked, is_known=is_known)
+            (first, last), taken = _parse_period(words[n:], options, is_known=is_known)
             body = ask.charter.body(" ".join(words[:n]), on=ask.charter.day_of(ask.now))
             if rest := " ".join(words[n + taken :]):
                 raise UserError(f"I read the day, but not “{rest[:40]}”. Example: {example}")
@@ -75,13 +72,15 @@ def _parse_session(ask: Ask, words: Sequence[str], *, is_known: bool) -> tuple[B
     raise UserError(f"On which day does {views.body_name(body)} meet? Example: {example}")
 
 
-def _parse_period(words: Sequence[str], asked: DateOptions, *, is_known: bool) -> tuple[tuple[Due, Due], int]:
+def _parse_period(
+    words: Sequence[str], options: DateOptions, *, is_known: bool
+) -> tuple[tuple[Due, Due], int]:
     try:
-        return leading_period(words, **asked)
+        return leading_period(words, **options)
     except AmbiguousInput as question:
         if not is_known or not any(one.words.endswith(PAST_SUFFIX) for one in question.interpretations):
             raise
-    past: DateOptions = {**asked, "is_past": True}
+    past: DateOptions = {**options, "is_past": True}
     return leading_period(words, **past)
 
 
@@ -96,11 +95,8 @@ def _day_option(ask: Ask, name: str) -> date | None:
     return None if due is None else _whole_day(ask, due)
 
 
-# What is done
-
-
 def _enter(ask: Ask, tx: Tx, body: Body, day: date) -> Reply:
-    """Enter a session; one that is known already gets another day for its papers where one is named."""
+    """Add a session, or set another day for the papers of a known one."""
     known, papers = session_on(tx.snapshot.sessions, body.code, day), _day_option(ask, "papers")
     if known is not None and papers in (None, known.papers_on):
         raise UserError(views.meets_already(body, known, ask.reader))
@@ -120,7 +116,7 @@ def _enter(ask: Ask, tx: Tx, body: Body, day: date) -> Reply:
 
 
 def _move(ask: Ask, tx: Tx, body: Body, day: date) -> Reply:
-    """Move a session to another day; its papers follow where no day is named for them."""
+    """Move a session; its papers move along unless their day is named."""
     known, to = _existing_session(ask, tx, body, day), _day_option(ask, "to") or day
     if session_on(tx.snapshot.sessions, body.code, to) is not None:
         raise UserError(views.day_taken(body, known, to, ask.reader))
@@ -149,7 +145,7 @@ def _existing_session(ask: Ask, tx: Tx, body: Body, day: date) -> Session:
 
 
 def _save_session(tx: Tx, before: Session | None, now: Session, *, verb: str) -> list[Issue]:
-    """Keep a session with a line in the history; return the issues that are due on another day because of it."""
+    """Save a session with a history entry; return the issues whose date changed."""
     must_precede_session(now.papers_on, now.on_day)
     sessions.save(tx, now)
     tx.log(verb, why=now.body, before=_history_fields(before) if before else None, after=_history_fields(now))
@@ -164,11 +160,8 @@ def _visible_issues(ask: Ask, issues: Sequence[Issue]) -> list[Issue]:
     return [issue for issue in issues if may_see(ask.actor, issue)]
 
 
-# The list
-
-
 def list_sessions(ask: Ask, read: Read) -> Reply:
-    """List the sessions ahead, or all that were ever entered, with what waits for each."""
+    """List sessions ahead, or all, with the issues that wait for each."""
     words, every = _strip_word(ALL, ask.parsed.text)
     body = ask.charter.body(" ".join(words)) if words else None
     today = ask.charter.day_of(ask.now)
@@ -177,14 +170,14 @@ def list_sessions(ask: Ask, read: Read) -> Reply:
         (one for one in mine if every or (one.is_planned and one.on_day >= today)),
         key=lambda one: (one.on_day, one.id),
     )
-    wanted = [body] if body else ask.charter.bodies
+    bodies = [body] if body else ask.charter.bodies
     return Reply.from_message(
         views.listed(
             _page(shown, ask.parsed.page),
             ask.reader,
             body=body,
             every=every,
-            waiting=_issues_by_session(ask, read, [one.code for one in wanted]),
+            waiting=_issues_by_session(ask, read, [one.code for one in bodies]),
             may_enter=may(ask.actor, "session"),
             words=ask.call.words,
         )
@@ -196,7 +189,7 @@ def _page(shown: Sequence[Session], number: int) -> ListPage:
 
 
 def _issues_by_session(ask: Ask, read: Read, bodies: Sequence[str]) -> views.WaitingIssues:
-    """Return which issues wait for which session, and which for a body of which none is known."""
+    """Return the waiting issues by session, and by body for those without a session."""
     yesterday = ask.charter.day_of(ask.now) - DAY
     found: dict[int | str, list[Issue]] = {}
     for issue in sessions.issues_awaiting(read, bodies, who=ask.actor):

@@ -1,4 +1,4 @@
-"""How sessions of bodies are spoken of."""
+"""Views of sessions."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -14,7 +14,7 @@ from handlers.blocks.text import Reader, capitalized, count, escape
 from storage.records import ListPage
 
 WaitingIssues = Mapping[int | str, Sequence[Issue]]
-"""The issues that wait for a session, by its number; for a body without one, by its code."""
+"""Issues that wait, by session number, or by body code without a session."""
 
 
 def body_name(body: Body) -> str:
@@ -26,19 +26,16 @@ def entered(body: Body, session: Session, reader: Reader, *, follow: Sequence[Is
     lines = [
         f"{body_name(body)} {meets} on {reader.day(session.on_day)}.",
         *_closed_day_lines(session, reader),
+        f"{capitalized(_papers_due(session, reader))}.",
+        *_new_due_dates(follow, reader),
     ]
-    undo = f"session {body.code} off {session.on_day}"
-    return _with_undo(
-        [*lines, f"{capitalized(_papers_due(session, reader))}.", *_new_due_dates(follow, reader)], undo=undo
-    )
+    return _with_undo(lines, undo=f"session {body.code} off {session.on_day}")
 
 
 def papers_moved(body: Body, before: Session, session: Session, reader: Reader) -> Message:
     line = f"{body_name(body)}, {reader.day(session.on_day)}: {_papers_change(before, session, reader)}."
-    return _with_undo(
-        [line],
-        undo=f"session {body.code} {_typed_day(before.on_day, reader)} {_papers_option(before, reader)}",
-    )
+    back = f"{_typed_day(before.on_day, reader)} {_papers_option(before, reader)}"
+    return _with_undo([line], undo=f"session {body.code} {back}")
 
 
 def moved(
@@ -71,7 +68,7 @@ def _with_undo(lines: Sequence[str], *, undo: str) -> Message:
 
 
 def _typed_day(day: date, reader: Reader) -> str:
-    """Return a day as it is read without a question, also where it has passed."""
+    """Return a day in an unambiguous form, also for a past day."""
     return f"{day}{PAST_SUFFIX if day < reader.today else ''}"
 
 
@@ -97,7 +94,7 @@ def _closed_day_lines(session: Session, reader: Reader) -> list[str]:
 
 
 def _new_due_dates(issues: Sequence[Issue], reader: Reader) -> list[str]:
-    """Say of each issue that waits for the body by when its answer is due now."""
+    """Return the new due date of each waiting issue."""
     by_day: dict[date, list[str]] = {}
     for issue in issues:
         if issue.due_on is not None:
@@ -107,9 +104,6 @@ def _new_due_dates(issues: Sequence[Issue], reader: Reader) -> list[str]:
 
 def _next_session(session: Session | None, reader: Reader) -> str:
     return f"Its next is on {reader.day(session.on_day)}." if session else "No other is known."
-
-
-# What is refused
 
 
 def first_day_only(body: Body, first: date, last: date, reader: Reader) -> str:
@@ -126,7 +120,7 @@ def meets_already(body: Body, session: Session, reader: Reader) -> str:
 
 
 def _week_later(session: Session, reader: Reader) -> str:
-    """Return a day for an example."""
+    """Return an example day."""
     return reader.day(session.on_day + timedelta(days=7))
 
 
@@ -140,15 +134,9 @@ def day_taken(body: Body, session: Session, day: date, reader: Reader) -> str:
 
 
 def no_session_on(body: Body, day: date, reader: Reader, *, following: Session | None) -> str:
-    rest = (
-        _next_session(following, reader)
-        if following
-        else f"To enter one: session {body_name(body)} {reader.day(day)}"
-    )
+    rest = f"To enter one: session {body_name(body)} {reader.day(day)}"
+    rest = _next_session(following, reader) if following else rest
     return f"{body_name(body)} has no session on {reader.day(day)}. {rest}"
-
-
-# The list
 
 
 def listed(

@@ -1,0 +1,38 @@
+"""The reminder of a pledge: once, on the morning of its day, to whoever made it."""
+
+from datetime import datetime
+
+from bot.permissions import Actor
+from bot.pledges import Pledge
+from bot.posts import Notification, Reason
+from handlers.blocks.elements import Block
+from handlers.blocks.text import Reader
+from handlers.delivery.notify import morning_at, notify_once
+from handlers.feature import NotificationType, Registry
+from handlers.pledges import views
+from storage.pledges import unplanned_pledges
+from storage.unit_of_work import Read, Tx
+
+
+def plan(tx: Tx) -> int:
+    """Plan the reminders of up to a chunk of pledges; return how many pledges there were."""
+    found = unplanned_pledges(tx)
+    for pledge in found:
+        at = max(morning_at(tx, pledge.created_by, pledge.due_on), tx.now)
+        notify_once(
+            tx, pledge.created_by, pledge, Reason.PLEDGE_DUE, context=pledge.due_on.isoformat(), at=at
+        )
+    return len(found)
+
+
+def _is_open(_read: Read, _notification: Notification, pledge: Pledge, _now: datetime) -> bool:
+    return pledge.is_open
+
+
+def _reminder(
+    _read: Read, _notification: Notification, pledge: Pledge, _who: Actor, reader: Reader, _registry: Registry
+) -> list[Block]:
+    return views.reminder(pledge, reader)
+
+
+NOTIFICATIONS = {Reason.PLEDGE_DUE: NotificationType(_is_open, _reminder)}
