@@ -1,0 +1,152 @@
+"""What the menu promises: each verb has a right, words of its own, options that it reads and an example that works."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.grammar import OPTIONS
+from bot.history import DENIED
+from bot.permissions import RIGHTS_TABLE
+from handlers import REGISTRY
+from handlers.feature import Verb
+from storage import tables
+from tests import databases
+from tests.conversation import FRIDAY, Conversation
+
+FOR_EVERYBODY = {
+    "areas",
+    "deleted",
+    "edited",
+    "home",
+    "events",
+    "show",
+    "who",
+    "help",
+    "reply",
+    "listed",
+    "settings",
+    "mysettings",
+}  # what they show depends on who asks
+SHOWN = [verb for verb in REGISTRY.verbs if not verb.is_hidden]
+
+
+def ids(verb: Verb) -> str:
+    return verb.name
+
+
+def test_verb_has_a_line_in_the_table_of_rights_unless_it_is_for_everybody() -> None:
+    without = {verb.name for verb in REGISTRY.verbs if verb.right is None}
+    unknown = {verb.right for verb in REGISTRY.verbs} - {None, *RIGHTS_TABLE}
+
+    assert (without, unknown) == (FOR_EVERYBODY, set())
+
+
+def test_verbs_that_write_for_everybody_are_replies_and_settings_which_check_by_themselves() -> None:
+    writing = {v.name for v in REGISTRY.verbs if v.writes and v.right is None}
+
+    assert writing == {"reply", "edited", "deleted", "settings"}
+
+
+def test_word_means_one_verb() -> None:
+    words = [word for verb in REGISTRY.verbs for word in (verb.name, *verb.also)]
+
+    assert len(words) == len(set(words))
+
+
+@pytest.mark.parametrize("verb", SHOWN, ids=ids)
+def test_usage_names_only_options_that_the_verb_reads(verb: Verb) -> None:
+    named = set(re.findall(r"(\w+):", verb.usage))
+
+    assert named <= options_of(verb)
+
+
+@pytest.mark.parametrize("verb", SHOWN, ids=ids)
+def test_example_begins_with_the_verb_and_names_only_options_that_it_reads(verb: Verb) -> None:
+    found, rest = REGISTRY.find(verb.example)
+
+    assert found in REGISTRY.all_of(verb)
+    assert set(re.findall(r"(\w+):", rest)) <= options_of(verb)
+
+
+def options_of(verb: Verb) -> set[str]:
+    """Return the options that a verb reads, also where it is about a record of another kind."""
+    return {OPTIONS[option].name for one in REGISTRY.all_of(verb) for option in one.options}
+
+
+TUESDAY = datetime(2016, 10, 4, 8, tzinfo=UTC)  # a day on which "friday" is clear and 5 October still to come
+# Confirming, sending back and reading are for the holders of the level, verifying for somebody else than who closed it; @name is nobody.
+# Objecting is for those who were asked.
+# The only secretary stays, a roster comes with a file, and "privacy" alone says what one can do.
+FOR_OTHERS = {
+    "confirm",
+    "verify",
+    "assign",
+    "appoint",
+    "relieve",
+    "leave",
+    "privacy",
+    "import",
+    "return",
+    "read",
+    "object",
+}
+
+
+@pytest.fixture(scope="module")
+def busy() -> Iterator[Conversation]:
+    """A task force in the middle of its work: everything that an example names is there."""
+    talk = Conversation(databases.fresh("sqlite"), now=TUESDAY)
+    for number in range(14):
+        talk.answer("linda.okafor", f"action Number {number} due:12 oct")
+    talk.answer("linda.okafor", "move A-13 every monday")
+    for number in range(7):
+        talk.answer("linda.okafor", f"raise Question {number}")
+    for number in range(1, 4):
+        talk.answer("linda.okafor", f"decide I-{number} agreed Option A")
+    for number in range(1, 6):
+        talk.answer("aline.moreau", f"propose Text {number} asked:@ute.keller")
+    talk.answer("ute.keller", "object P-5 too long")
+    yield talk
+    talk.close()
+
+
+def lines_written(talk: Conversation) -> int:
+    """Count what people have done so far: lines of history but of refusals, notes, reminders, days, files."""
+    history = select(func.count()).select_from(tables.history).where(tables.history.c.verb != DENIED)
+    told = (
+        tables.notes, tables.notifications, tables.closures, tables.absences, tables.documents
+    )  # fmt: skip
+    counts = [history, *(select(func.count()).select_from(table) for table in told)]
+    return talk.store.read(lambda read: sum(read.db.execute(one).scalar_one() for one in counts))
+
+
+@pytest.mark.parametrize("verb", SHOWN, ids=ids)
+def test_help_on_a_verb_shows_its_example(busy: Conversation, verb: Verb) -> None:
+    assert verb.example in busy.answer("linda.okafor", f"help {verb.name}")
+
+
+@pytest.mark.parametrize("verb", SHOWN, ids=ids)
+def test_example_typed_as_it_stands_does_what_it_says(busy: Conversation, verb: Verb) -> None:
+    before = lines_written(busy)
+
+    said = busy.answer("linda.okafor", verb.example)
+
+    is_done = lines_written(busy) > before
+    assert "went wrong on my side" not in said
+    assert not re.search(r"I do not know|There is no", said)
+    assert is_done is (verb.writes and verb.name not in FOR_OTHERS), said
+
+
+@pytest.mark.parametrize(
+    "when", [FRIDAY, FRIDAY + timedelta(days=85)], ids=["on a Friday", "at the end of the year"]
+)
+def test_no_example_breaks_anything_where_nothing_is_there_yet(when: datetime) -> None:
+    talk = Conversation(databases.fresh("sqlite"), now=when)
+
+    said = [talk.answer("linda.okafor", verb.example) for verb in SHOWN]
+
+    talk.close()
+    assert [words for words in said if "went wrong on my side" in words] == []
