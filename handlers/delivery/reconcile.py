@@ -52,9 +52,8 @@ class Reconciler:
         pending = means.store.read(
             partial(outbox.uncertain_posts, machine=machine, quarantine=means.timeouts.quarantine, limit=200)
         )
-        return sum(
-            self._settle_posts(place, posts) for place, posts in self._admitted_conversations(pending, "look")
-        )
+        admitted = self._admitted_conversations(pending, "look")
+        return sum(self._settle_posts(place, posts) for place, posts in admitted)
 
     def remove_duplicates(self) -> int:
         """Delete second copies; return how many there were."""
