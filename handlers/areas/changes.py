@@ -128,9 +128,8 @@ def _history_fields(change: AreaChange) -> dict[str, object]:
 
 
 def _notify(tx: Tx, change: AreaChange, person: int) -> None:
-    notify_about(
-        tx, person, f"area:{change.id}:{change.state}", Reason.AREA_CHANGE, context=change.as_context()
-    )
+    key = f"area:{change.id}:{change.state}"
+    notify_about(tx, person, key, Reason.AREA_CHANGE, context=change.as_context())
 
 
 def _holds(read: Read, notification: Notification, _record: None, _now: datetime) -> bool:

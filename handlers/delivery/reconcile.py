@@ -149,11 +149,8 @@ class Reconciler:
         """Return the messages with a post's file: by name, except its reader's own, and by Slack's id."""
         means = self.means
         file = means.store.read(partial(documents.find, post_id=post.id))
-        by_id = (
-            find_file_copies(means.slack, file, channel=channel, deadline=means.timeouts.deadline)
-            if file
-            else []
-        )
+        deadline = means.timeouts.deadline
+        by_id = find_file_copies(means.slack, file, channel=channel, deadline=deadline) if file else []
         by_name = [copy for copy in present.get(post.key, []) if copy.author != means.address(post)]
         by_ts = {copy.ts: copy for copy in (*by_id, *by_name)}
         return sorted(by_ts.values(), key=lambda copy: copy.ts)

@@ -31,12 +31,10 @@ def on_demand(ask: Ask, read: Read) -> Reply:
     """Show the digest as it would be now: the caller's own, or the task force's."""
     refuse_unknown_words(ask, "digest", ("me", "week"))
     if fold(ask.parsed.text) == "week":
-        return Reply.from_message(
-            views.channel_digest(build_digest(read, Scope(who=ask.actor), ask.reader), ask.reader)
-        )
-    return Reply.from_message(
-        views.personal_digest(build_own_digest(read, ask.actor, ask.reader), ask.reader)
-    )
+        digest = build_digest(read, Scope(who=ask.actor), ask.reader)
+        return Reply.from_message(views.channel_digest(digest, ask.reader))
+    own = build_own_digest(read, ask.actor, ask.reader)
+    return Reply.from_message(views.personal_digest(own, ask.reader))
 
 
 def build_digest(read: Read, scope: Scope, reader: Reader) -> Digest:
