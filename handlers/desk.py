@@ -222,11 +222,8 @@ class Desk:
     def _reading_buttons(self, call: Call, error: AmbiguousInput) -> list[Block]:
         """Return a question with a button for each reading, which sends the same words with that reading."""
         # A date at the end of a title is the last of its words; one right after the references is the first.
-        parted = (
-            call.words.partition
-            if self.registry.find(call.words)[0].positional_option
-            else call.words.rpartition
-        )
+        is_first = bool(self.registry.find(call.words)[0].positional_option)
+        parted = call.words.partition if is_first else call.words.rpartition
         head, found, tail = _split_at_option(call.words, error.phrase) or parted(error.phrase)
         buttons = [
             elements.Button(reading.label, "say", f"{head}{reading.words}{tail}")

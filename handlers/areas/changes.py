@@ -84,11 +84,8 @@ def _propose(tx: Tx, change: AreaChange, verb: str) -> None:
 
 def refuse_name_conflicts(tx: Tx, change: AreaChange) -> None:
     """Refuse a code, name or alias of another area, and a channel of another."""
-    others = [
-        one
-        for one in pending_changes(tx.snapshot.areas)
-        if one.id != change.id and one.sort == AreaChangeKind.ADD
-    ]
+    pending = pending_changes(tx.snapshot.areas)
+    others = [one for one in pending if one.id != change.id and one.sort == AreaChangeKind.ADD]
     known: list[Area | AreaChange] = [*tx.charter.areas, *others]
     for other in known:
         if (name := first_shared_name(change.names(), other.names())) is not None:
@@ -131,9 +128,8 @@ def _history_fields(change: AreaChange) -> dict[str, object]:
 
 
 def _notify(tx: Tx, change: AreaChange, person: int) -> None:
-    notify_about(
-        tx, person, f"area:{change.id}:{change.state}", Reason.AREA_CHANGE, context=change.as_context()
-    )
+    key = f"area:{change.id}:{change.state}"
+    notify_about(tx, person, key, Reason.AREA_CHANGE, context=change.as_context())
 
 
 def _holds(read: Read, notification: Notification, _record: None, _now: datetime) -> bool:

@@ -236,12 +236,10 @@ def _basis(ask: Ask, tx: Tx, words: str) -> Reply:
         raise UserError(
             f"On what does {found.name} rest? Example: area basis {found.code} PP Res. 191; WTSA Res. 18"
         )
-    change = replace(
-        _new_change(ask, tx, AreaChangeKind.BASIS, found), basis=checked_text(basis, what="basis")
-    )
-    areas.add_change(
-        tx, confirm_change(change, by=ask.actor.person_id, now=ask.now, today=ask.charter.day_of(ask.now))
-    )
+    new = _new_change(ask, tx, AreaChangeKind.BASIS, found)
+    change = replace(new, basis=checked_text(basis, what="basis"))
+    today = ask.charter.day_of(ask.now)
+    areas.add_change(tx, confirm_change(change, by=ask.actor.person_id, now=ask.now, today=today))
     tx.log("area basis", before={"code": found.code, "basis": found.basis}, after={"basis": change.basis})
     return Reply.from_message(views.basis_changed(change, found.basis, ask.reader))
 

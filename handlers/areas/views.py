@@ -225,11 +225,8 @@ def _answer_blocks(waiting: PendingChange) -> list[Block]:
     if not waiting.may_confirm:
         return []
     reference = _change_reference(waiting.change)
-    row = [
-        Button("Confirm", "say", f"area confirm {reference}"),
-        Button("Decline", "say", f"area decline {reference}"),
-    ]
-    return [buttons(row)]
+    confirm = Button("Confirm", "say", f"area confirm {reference}")
+    return [buttons([confirm, Button("Decline", "say", f"area decline {reference}")])]
 
 
 def proposed_change(waiting: PendingChange, reader: Reader) -> list[Block]:

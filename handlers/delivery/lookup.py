@@ -12,8 +12,6 @@ from bot.posts import Document, Post, PostKind
 from handlers.delivery.send import NotSent, Slack, Verdict, judge
 from handlers.delivery.upload import shares
 
-METADATA_EVENT = "clerk_post"
-
 
 @dataclass(frozen=True)
 class MessageCopy:

@@ -98,10 +98,8 @@ def post_in_card_thread(tx: Tx, record: Record, about: Record) -> None:
 def card_channel(read: Read, record: Record) -> str | None:
     """Return the channel of a record's card: its area's, or the main one where the area's has too many readers."""
     charter = read.charter
-    places = (
-        charter.area(record.area).channel if record.area else charter.channels.main,
-        charter.channels.main,
-    )
+    main = charter.channels.main
+    places = (charter.area(record.area).channel if record.area else main, main)
     return next((place for place in places if channel_may_see(record, charter, place)), None)
 
 

@@ -18,12 +18,8 @@ def park_undeliverable(tx: Tx, post: Post, reason: str) -> None:
     if notes or post.channel is None:  # a personal digest is only listed on the secretary's home
         return
     for record_id in _records_of(tx, post):
-        _notify(
-            tx,
-            record_id,
-            _responsible_person(tx, post, record_id),
-            f"{post.id} {outbox.reader_key(post)} {reason}",
-        )
+        person = _responsible_person(tx, post, record_id)
+        _notify(tx, record_id, person, f"{post.id} {outbox.reader_key(post)} {reason}")
 
 
 def park_unverifiable(tx: Tx, post: Post, reason: str) -> None:

@@ -52,9 +52,8 @@ class Reconciler:
         pending = means.store.read(
             partial(outbox.uncertain_posts, machine=machine, quarantine=means.timeouts.quarantine, limit=200)
         )
-        return sum(
-            self._settle_posts(place, posts) for place, posts in self._admitted_conversations(pending, "look")
-        )
+        admitted = self._admitted_conversations(pending, "look")
+        return sum(self._settle_posts(place, posts) for place, posts in admitted)
 
     def remove_duplicates(self) -> int:
         """Delete second copies; return how many there were."""
@@ -150,11 +149,8 @@ class Reconciler:
         """Return the messages with a post's file: by name, except its reader's own, and by Slack's id."""
         means = self.means
         file = means.store.read(partial(documents.find, post_id=post.id))
-        by_id = (
-            find_file_copies(means.slack, file, channel=channel, deadline=means.timeouts.deadline)
-            if file
-            else []
-        )
+        deadline = means.timeouts.deadline
+        by_id = find_file_copies(means.slack, file, channel=channel, deadline=deadline) if file else []
         by_name = [copy for copy in present.get(post.key, []) if copy.author != means.address(post)]
         by_ts = {copy.ts: copy for copy in (*by_id, *by_name)}
         return sorted(by_ts.values(), key=lambda copy: copy.ts)

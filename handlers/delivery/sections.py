@@ -143,11 +143,8 @@ def _stand_in_line(read: Read, notification: Notification, reader: Reader) -> st
 
 def reminder_message(sections: Sequence[MessageSection]) -> Message:
     blocks = _section_blocks(sections)
-    shown = [
-        *blocks[: BLOCKS_MAX - 2],
-        *_overflow_blocks(blocks),
-        *[section(foot) for foot in _reply_hints(sections)],
-    ]
+    hints = [section(hint) for hint in _reply_hints(sections)]
+    shown = [*blocks[: BLOCKS_MAX - 2], *_overflow_blocks(blocks), *hints]
     return Message(_plain_text(shown), tuple(shown))
 
 
@@ -183,11 +180,9 @@ def _section_blocks(sections: Sequence[MessageSection]) -> list[Block]:
 
 
 def _overflow_blocks(blocks: Sequence[Block]) -> list[Block]:
-    return (
-        [section("There is more than fits here. All of it: actions mine")]
-        if len(blocks) > BLOCKS_MAX - 2
-        else []
-    )
+    if len(blocks) <= BLOCKS_MAX - 2:
+        return []
+    return [section("There is more than fits here. All of it: actions mine")]
 
 
 def _plain_text(blocks: Sequence[Block]) -> str:

@@ -63,10 +63,8 @@ def _channel_digests(tx: Tx) -> Iterator[Post]:
 def channel_digest_times(read: Read, now: datetime) -> Iterator[tuple[date, datetime]]:
     """Return the digests of the channels after `now`: the day in the key, and the time of each."""
     charter = read.charter
-    weekday, open_on = (
-        default_digest_weekday(read, charter.station),
-        charter.working_days(charter.station).roll_forward,
-    )
+    weekday = default_digest_weekday(read, charter.station)
+    open_on = charter.working_days(charter.station).roll_forward
     return weekly_moments(now, weekday=weekday, at=charter.digest.at, zone=charter.zone, open_on=open_on)
 
 

@@ -18,18 +18,8 @@ def request_file(ask: Ask, tx: Tx, *, stem: str, form: str, title: str, request:
     """
     if documents.is_pending(tx, ask.actor.person_id, request):
         return False
-    until = tx.now + REQUEST_LIFETIME
-    stem = f"{stem}-{ask.today}"
-    queue_file(
-        tx,
-        ask.actor.person_id,
-        stem=stem,
-        form=form,
-        title=title,
-        request=request,
-        at=tx.now,
-        expires_at=until,
-    )
+    person, stem, until = ask.actor.person_id, f"{stem}-{ask.today}", tx.now + REQUEST_LIFETIME
+    queue_file(tx, person, stem=stem, form=form, title=title, request=request, at=tx.now, expires_at=until)
     return True
 
 

@@ -199,16 +199,19 @@ def _replace_owner(action: Action, person: int, to: Sequence[int]) -> tuple[int,
 # Notifications
 
 
-def departure_holds(read: Read, notice: Notification, who: Actor, now: datetime) -> bool:
+def departure_holds(read: Read, notification: Notification, who: Actor, now: datetime) -> bool:
     """Return whether a person leaves as notified, and on the last day itself whether anything is left to hand over."""
-    person, last_on, *is_today = notice.context.split(" ")
+    person, last_on, *is_today = notification.context.split(" ")
     if str(read.roster.persons[int(person)].leaves_on) != last_on:
         return False
     return not is_today or _open_actions(read, int(person), who, now).total_count > 0
 
 
-def departure_blocks(read: Read, notice: Notification, reader: Reader, who: Actor) -> list[Block]:
-    person, last_on = int(notice.context.split(" ")[0]), date.fromisoformat(notice.context.split(" ")[1])
+def departure_blocks(read: Read, notification: Notification, reader: Reader, who: Actor) -> list[Block]:
+    person, last_on = (
+        int(notification.context.split(" ")[0]),
+        date.fromisoformat(notification.context.split(" ")[1]),
+    )
     if str(read.roster.persons[person].leaves_on) != str(last_on):
         return views.departure_cancelled(person, reader)
     return views.departure(person, last_on, _open_actions(read, person, who, reader.now).total_count, reader)

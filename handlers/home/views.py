@@ -65,10 +65,8 @@ def overview(facts: HomeContents, reader: Reader) -> Message:
         return _member_overview(facts, reader)
     pending = _pending_lines(facts, reader)
     if facts.reads_all:
-        text_lines = [
-            "You read everything that is not personal and may leave remarks.",
-            capitalized(_totals_line(facts)),
-        ]
+        remarks = "You read everything that is not personal and may leave remarks."
+        text_lines = [remarks, capitalized(_totals_line(facts))]
         foot = "Type: show A-12, note A-12 ..., actions, issues, events · help shows all"
         row = [Button("Actions", "say", "actions"), Button("Issues", "say", "issues")]
     else:
@@ -79,13 +77,8 @@ def overview(facts: HomeContents, reader: Reader) -> Message:
         ]
         foot = "help shows all"
         row = [Button("Issues", "say", "issues")] if pending else []
-    lines = [
-        f"*{escape(reader.charter.name)}*",
-        *pending,
-        *_own_action_lines(facts, reader),
-        *text_lines,
-        foot,
-    ]
+    head = f"*{escape(reader.charter.name)}*"
+    lines = [head, *pending, *_own_action_lines(facts, reader), *text_lines, foot]
     row.append(Button("Events", "say", "events"))
     return Message("\n".join(lines), (section("\n".join(lines)), buttons(row)))
 

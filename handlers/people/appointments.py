@@ -204,9 +204,8 @@ def appoint_confirmed(ask: Ask, tx: Tx, consent: Consent) -> str:
     wanted.from_on = max(wanted.from_on, local_day(tx, wanted.person_id, tx.now))
     must_be_appointable(wanted, tx.charter.role(wanted.role), tx.roster)
     requester = f"asked for by {tx.roster.name(consent.asked_by)}"
-    appointment = _add_appointment(
-        tx, wanted, why=f"{facts['why']}; {requester}" if facts["why"] else requester
-    )
+    why = f"{facts['why']}; {requester}" if facts["why"] else requester
+    appointment = _add_appointment(tx, wanted, why=why)
     return appointments_views.appointed(appointment, ask.reader).text
 
 
@@ -231,17 +230,15 @@ def relieve(ask: Ask, tx: Tx) -> Reply:
     _must_be_allowed_to_end(ask, appointment)
     period = ask.parsed.period("on")
     to = ask.parsed.value("to", Due)
-    last_on = (
-        to.day if to else period[0].day if period else local_day(tx, appointment.person_id, tx.now) - DAY
-    )
+    yesterday = local_day(tx, appointment.person_id, tx.now) - DAY
+    last_on = to.day if to else period[0].day if period else yesterday
     return _end_appointment(ask, tx, appointment, last_on=last_on)
 
 
 def _end_appointment(ask: Ask, tx: Tx, appointment: Appointment, *, last_on: date) -> Reply:
     if tx.roster.ends_on(appointment) == last_on:
-        raise UserError(
-            f"{appointments_views.end_sentence(appointment, last_on, ask.reader)} That is so already."
-        )
+        end = appointments_views.end_sentence(appointment, last_on, ask.reader)
+        raise UserError(f"{end} That is so already.")
     must_not_vacate_office(appointment, last_on=last_on, charter=ask.charter, roster=tx.roster)
     set_end(tx, appointment, last_on=last_on, why=ask.parsed.option_text("reason"))
     notify_end(tx, appointment, last_on=last_on)

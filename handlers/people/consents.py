@@ -46,23 +46,23 @@ def withdraw(ask: Ask, tx: Tx) -> Reply:
 
 
 def _says(
-    read: Read, notice: Notification, _record: None, _who: Actor, reader: Reader, registry: Registry
+    read: Read, notification: Notification, _record: None, _who: Actor, reader: Reader, registry: Registry
 ) -> list[Block]:
     """Return what the second person reads, or the requester once there is an answer; empty when it is gone."""
-    request = people.find_consent(read, int(notice.context))
+    request = people.find_consent(read, int(notification.context))
     if request is None:
         return []
     return consents_views.consent_notification(
-        request, _describe(request, reader, registry), reader, to=notice.person_id
+        request, _describe(request, reader, registry), reader, to=notification.person_id
     )
 
 
-def _holds(read: Read, notice: Notification, _record: None, _now: datetime) -> bool:
+def _holds(read: Read, notification: Notification, _record: None, _now: datetime) -> bool:
     """Return whether there is still somebody to ask, or an answer to report."""
-    request = people.find_consent(read, int(notice.context))
+    request = people.find_consent(read, int(notification.context))
     if request is None or request.state == ConsentState.WITHDRAWN:
         return False
-    return (request.state == ConsentState.PENDING) == (notice.person_id != request.asked_by)
+    return (request.state == ConsentState.PENDING) == (notification.person_id != request.asked_by)
 
 
 def consents_to_confirm(ask: Ask, read: Read) -> list[tuple[Consent, str]]:

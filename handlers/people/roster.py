@@ -94,13 +94,14 @@ def keep_import(ask: Ask, tx: Tx) -> Reply:
     looked = ask.call.preview
     if looked is None:
         raise UserError(roster_views.SEND_TABLE_AGAIN)
-    if looked.stored_text:
-        tx.add(
-            PastePreview(
-                key=preview_key(ask), person_id=ask.actor.person_id, at=ask.now, words=looked.stored_text
-            )
-        )
+    _store_preview(ask, tx, looked.stored_text)
     return looked.reply
+
+
+def _store_preview(ask: Ask, tx: Tx, rows: str) -> None:
+    if rows:
+        key = preview_key(ask)
+        tx.add(PastePreview(key=key, person_id=ask.actor.person_id, at=ask.now, words=rows))
 
 
 def apply_import(ask: Ask, tx: Tx) -> Reply:
@@ -130,12 +131,7 @@ def _preview_again(ask: Ask, tx: Tx, rows: Table) -> Reply:
     if any(one.fault for one in found):
         raise UserError(roster_views.faults(found, _reader_with_new(ask, tx, found)))
     looked = _preview_changes(ask, tx, rows, found)
-    if looked.stored_text:
-        tx.add(
-            PastePreview(
-                key=preview_key(ask), person_id=ask.actor.person_id, at=ask.now, words=looked.stored_text
-            )
-        )
+    _store_preview(ask, tx, looked.stored_text)
     return Reply.from_message(roster_views.changed_meanwhile(looked.reply.text, looked.reply.blocks))
 
 

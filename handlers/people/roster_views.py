@@ -45,11 +45,9 @@ def report(found: Sequence[RosterChange], reader: Reader, *, of: str) -> Message
 
 def _sample_lines(found: Sequence[RosterChange], reader: Reader) -> list[str]:
     """Return the sentences of the first rows, those with a change first where there are more."""
-    shown = (
-        list(found)
-        if len(found) <= ROWS_MAX
-        else sorted(found, key=lambda one: not one.has_effect)[:ROWS_MAX]
-    )
+    shown = list(found)
+    if len(shown) > ROWS_MAX:
+        shown = sorted(shown, key=lambda change: not change.has_effect)[:ROWS_MAX]
     return [*(row_sentence(one, reader) for one in shown), *_remaining_rows(found, shown)]
 
 

@@ -89,31 +89,31 @@ def _chairs(read: Read, on: date) -> list[int]:
     return read.roster.people_with_rights(Rights.CHAIR, on=on, charter=read.charter)
 
 
-def _holds(read: Read, notice: Notification, _record: None, now: datetime) -> bool:
+def _holds(read: Read, notification: Notification, _record: None, now: datetime) -> bool:
     """Return whether there is still no successor, or no holder."""
-    if notice.reason == Reason.AREA_VACANT:
-        area, entity, _, _ = notice.context.rsplit(" ", 3)
+    if notification.reason == Reason.AREA_VACANT:
+        area, entity, _, _ = notification.context.rsplit(" ", 3)
         return is_vacant(read.roster, read.charter, area, entity, read.charter.day_of(now))
-    one, ends_on = _ending_appointment(read, notice)
+    one, ends_on = _ending_appointment(read, notification)
     if one is None or read.roster.ends_on(one) != ends_on:
         return False
     return not has_successor(one, on=ends_on + DAY, charter=read.charter, roster=read.roster)
 
 
-def _ending_appointment(read: Read, notice: Notification) -> tuple[Appointment | None, date]:
-    number, ends_on, _ = notice.context.split(" ")
+def _ending_appointment(read: Read, notification: Notification) -> tuple[Appointment | None, date]:
+    number, ends_on, _ = notification.context.split(" ")
     one = next((one for one in read.roster.appointments if str(one.id) == number), None)
     return one, date.fromisoformat(ends_on)
 
 
 def _says(
-    read: Read, notice: Notification, _record: None, _who: Actor, reader: Reader, _registry: Registry
+    read: Read, notification: Notification, _record: None, _who: Actor, reader: Reader, _registry: Registry
 ) -> list[Block]:
-    if notice.reason == Reason.AREA_VACANT:
-        area, entity, since, _ = notice.context.rsplit(" ", 3)
+    if notification.reason == Reason.AREA_VACANT:
+        area, entity, since, _ = notification.context.rsplit(" ", 3)
         vacancy = Vacancy(area, entity, date.fromisoformat(since))
         return vacancies_views.area_vacant(vacancy, reader, last=_last_holder(read, vacancy))
-    one, ends_on = _ending_appointment(read, notice)
+    one, ends_on = _ending_appointment(read, notification)
     return vacancies_views.successor_needed(one, ends_on, reader) if one else []
 
 

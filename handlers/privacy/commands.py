@@ -149,11 +149,8 @@ def erase_confirmed(ask: Ask, tx: Tx, consent: Consent) -> str:
     erasure.asked_by = consent.asked_by
     erasing.pseudonymize(tx, erasure)
     why = json.loads(consent.facts)["why"]
-    tx.log(
-        "erase",
-        subject_id=person,
-        why=f"{why}; asked for by {tx.roster.name(consent.asked_by)}".removeprefix("; "),
-    )
+    requester = f"asked for by {tx.roster.name(consent.asked_by)}"
+    tx.log("erase", subject_id=person, why=f"{why}; {requester}".removeprefix("; "))
     return views.erasure_confirmed(pseudonym)
 
 

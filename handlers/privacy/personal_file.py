@@ -90,11 +90,8 @@ def _record_ids(kept: Mapping[str, Rows], told: Mapping[int, set[int]]) -> Itera
 
 def _filled_fields(row: Mapping[str, Any], *names: str) -> FilePart:
     """Return the fields that have a value, with labels."""
-    return {
-        personal_file_views.FIELD_LABELS.get(name, name): row[name]
-        for name in names
-        if row[name] not in {None, ""}
-    }
+    labels = personal_file_views.FIELD_LABELS
+    return {labels.get(name, name): row[name] for name in names if row[name] not in {None, ""}}
 
 
 def _absence_part(row: Mapping[str, Any], person_id: int) -> FilePart:

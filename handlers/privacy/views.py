@@ -99,19 +99,13 @@ def _slack_mentions(shown: Mapping[str, int]) -> str:
     files = shown.get(FILES, 0)
     if not messages and not files:
         return "No message of mine in Slack named them."
-    places = [
-        f"{number} in {escape(place)}"
-        for place, number in sorted(messages.items())
-        if place != DIRECT_MESSAGES
-    ]
+    channels = sorted(place for place in messages if place != DIRECT_MESSAGES)
+    places = [f"{messages[channel]} in {escape(channel)}" for channel in channels]
     if DIRECT_MESSAGES in messages:
         places.append(f"{messages[DIRECT_MESSAGES]} in conversations with one person")
     listed = f" ({', '.join(places)})" if places else ""
     number = sum(messages.values())
     mine = f"In Slack {count(number, 'message')} of mine named them{listed}; I change them by myself."
-    sent = (
-        f" {count(files, 'file')} that I sent named them too; only whoever has it can delete it."
-        if files
-        else ""
-    )
-    return f"{mine}{sent}"
+    if not files:
+        return mine
+    return f"{mine} {count(files, 'file')} that I sent named them too; only whoever has it can delete it."

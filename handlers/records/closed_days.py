@@ -38,7 +38,5 @@ def _station_code(ask: Ask, owner: int) -> str:
 def _readings(due: Due, days: WorkingDays, ask: Ask) -> list[Interpretation]:
     open_days = [on for on in (days.roll_back(due.day), days.roll_forward(due.day)) if on > ask.today]
     labelled = [*((day(on, today=ask.today), on) for on in open_days), (f"Keep {due.day:%A}", due.day)]
-    return [
-        Interpretation(label, exact_words(replace(due, day=on), ask.typing_context.zone))
-        for label, on in labelled
-    ]
+    zone = ask.typing_context.zone
+    return [Interpretation(label, exact_words(replace(due, day=on), zone)) for label, on in labelled]

@@ -160,11 +160,9 @@ def follow_edit(ask: Ask, tx: Tx) -> Reply:
     if known is None or known.sort == MessageOutcome.NOT_UNDERSTOOD:
         return _process_again(ask, tx, known)
     received.save(tx, replace(known, edited=at), known=known)
-    return (
-        _rewrite_note(ask, tx, known)
-        if known.sort == MessageOutcome.NOTE
-        else _explain_unchanged(ask, tx, known)
-    )
+    if known.sort == MessageOutcome.NOTE:
+        return _rewrite_note(ask, tx, known)
+    return _explain_unchanged(ask, tx, known)
 
 
 def _received_before(call: Call, tx: Tx) -> tuple[ReceivedMessage | None, str]:

@@ -35,7 +35,7 @@ def note_on_closed(record: Record) -> Message:
 
 
 def reply_not_undone(record: Record | None, *, can_reopen: bool) -> Message:
-    """Say that editing a reply does not undo what it did."""
+    """Return that editing a reply does not undo what it did."""
     if record is None:
         return Message("What that message did stays as it is: changing the message takes nothing back.")
     text = f"{record.ref} stays {state_label(record.state)}: changing the message takes nothing back."

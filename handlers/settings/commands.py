@@ -45,24 +45,16 @@ def settings(ask: Ask, tx: Tx) -> Reply:
         return show_settings(ask, tx)
     person = tx.roster.persons[ask.actor.person_id]
     wanted = _changed_person(ask, person)
-    names = [
-        name
-        for name, fields in FIELDS.items()
-        if _field_values(wanted, fields) != _field_values(person, fields)
-    ]
+    changed = {name: _field_values(wanted, f) != _field_values(person, f) for name, f in FIELDS.items()}
+    names = [name for name in FIELDS if changed[name]]
     if not names:
         raise UserError("That is how your settings are already. Nothing has changed. To see them: settings")
     kept.save_personal(tx, wanted)
-    tx.snapshot = replace(
-        tx.snapshot, roster=replace(tx.roster, persons={**tx.roster.persons, person.id: wanted})
-    )
+    roster = replace(tx.roster, persons={**tx.roster.persons, person.id: wanted})
+    tx.snapshot = replace(tx.snapshot, roster=roster)
     fields = [field for name in names for field in FIELDS[name]]
-    tx.log(
-        "settings",
-        subject_id=person.id,
-        before=_field_values(person, fields),
-        after=_field_values(wanted, fields),
-    )
+    before, after = _field_values(person, fields), _field_values(wanted, fields)
+    tx.log("settings", subject_id=person.id, before=before, after=after)
     if "hours" in names:
         _replan(tx, person.id)
     lines = views.setting_lines(_personal_settings(ask, tx, wanted), ask.reader)

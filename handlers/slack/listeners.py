@@ -200,9 +200,8 @@ class SlackListeners:
     async def _on_form(self, body: Body, team: str) -> BoltResponse:
         view = body["view"]
         channel, _, words = view["private_metadata"].partition(" ")
-        values = {
-            name: field_value(next(iter(fields.values()))) for name, fields in view["state"]["values"].items()
-        }
+        fields = view["state"]["values"]
+        values = {name: field_value(next(iter(field.values()))) for name, field in fields.items()}
         # Slack keeps the hash of a view after errors at fields, so the key includes the values.
         filled = hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
         key = f"f:{view['id']}:{view['hash']}:{filled}"

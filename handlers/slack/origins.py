@@ -74,8 +74,8 @@ def _is_authorized(body: Mapping[str, Any], home: Home) -> bool:
     return not installed or any(home.has(one.get("team_id") or one.get("enterprise_id")) for one in installed)
 
 
-def _is_organisation(found: object, home: Home) -> bool:
-    return bool(home.enterprise) and found == home.enterprise
+def _is_organisation(team: object, home: Home) -> bool:
+    return bool(home.enterprise) and team == home.enterprise
 
 
 def _of_author(message: Mapping[str, Any]) -> list[object]:

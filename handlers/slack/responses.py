@@ -19,6 +19,7 @@ from handlers.slack.payloads import Body, message_body
 log = logging.getLogger(__name__)
 
 DEADLINE = timedelta(seconds=10)
+FORM_DEADLINE = timedelta(seconds=3)  # Slack expires the trigger of a form then
 KEPT_ANSWERS_REMEMBERED = 1_000
 KEPT = "Kept in our own conversation."
 NOT_KEPT = "Slack does not take it at the moment, so it is not kept. Press Keep again in a minute."
@@ -106,7 +107,7 @@ class Responder:
         opened: Mapping[str, Any] = {}
         try:
             opened = await self._client.call(
-                "views.open", deadline=timedelta(seconds=3), trigger_id=trigger, view=form
+                "views.open", deadline=FORM_DEADLINE, trigger_id=trigger, view=form
             )
         except (NotSent, MaybeSent) as error:
             log.warning("form not opened", extra={"reason": str(error)})

@@ -68,19 +68,16 @@ def link_accounts(store: Store, slack: Slack, team: str, *, now: datetime, regis
     Accounts that were deactivated or reactivated while the bot was down are updated.
     """
     roster = store.snapshot.roster
-    missing = {
-        p.email.casefold() for p in roster.persons.values() if p.email and roster.slack_user(p.id) is None
-    }
+    without = [p for p in roster.persons.values() if p.email and roster.slack_user(p.id) is None]
+    missing = {person.email.casefold() for person in without}
     members = list(_paginate(slack, "users.list", "members"))
     gone = {member["id"] for member in members if member.get("deleted")}
     profiles = [read_profile(member, team=team) for member in members]
-    changed = [
-        one for one in roster.accounts if one.team == team and (one.user in gone) == (one.to_at is None)
-    ]
-    known = {one.user for one in roster.accounts if one.team == team}
-    found = [
-        p for p in profiles if not p.outsider_kind and p.user not in known and p.email.casefold() in missing
-    ]
+    accounts = [account for account in roster.accounts if account.team == team]
+    changed = [account for account in accounts if (account.user in gone) == (account.to_at is None)]
+    known = {account.user for account in accounts}
+    strangers = [p for p in profiles if not p.outsider_kind and p.user not in known]
+    found = [profile for profile in strangers if profile.email.casefold() in missing]
 
     def link(tx: Tx) -> int:
         for account in changed:
