@@ -52,6 +52,20 @@ TRANSITIONS = {
 NEEDS_REASON = ("block", "cancel", "handover")
 
 
+@dataclass(frozen=True)
+class PlainField:
+    """A field with a text or a choice that people set by the option of its name; `example` is a value of it."""
+
+    name: str
+    label: str
+    example: str
+
+
+# The options, the forms, the details, the history and the export of an action have each of these.
+PLAIN_FIELDS = (PlainField("priority", "Priority", example="high"),)
+PLAIN_FIELD_NAMES = tuple(one.name for one in PLAIN_FIELDS)
+
+
 @dataclass(kw_only=True)
 class Action(Item):
     kind = Kind.ACTION
@@ -65,6 +79,11 @@ class Action(Item):
     repeats: str | None = (
         None  # recurrence rule as `Recurrence.to_text` writes it; only the newest action of a series has it
     )
+
+    @property
+    def plain_values(self) -> dict[str, str]:
+        """Return the values of `PLAIN_FIELDS` by name; empty where there is none."""
+        return {one.name: getattr(self, one.name) or "" for one in PLAIN_FIELDS}
 
     @property
     def recurrence(self) -> Recurrence | None:

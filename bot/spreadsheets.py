@@ -10,7 +10,7 @@ from itertools import zip_longest
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-from bot.actions import Action
+from bot.actions import PLAIN_FIELDS, Action
 from bot.calendar import Due, local
 from bot.charter import Charter
 from bot.decisions import BENEFIT_LABELS, Benefit, Decision
@@ -34,7 +34,8 @@ MAX_COLUMN_WIDTH = 60  # in characters
 FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 NOT_A_TABLE = "That file is no table that I can read. Save it as xlsx, or as “CSV UTF-8”, and send that."
 ACTION_HEADER = (
-    "Reference", "Title", "State", "Owners", "Due", "Zone of the hour", "Area", "Entity", "Priority", "Belongs to",
+    "Reference", "Title", "State", "Owners", "Due", "Zone of the hour", "Area", "Entity",
+    *(one.label for one in PLAIN_FIELDS), "Belongs to",
     "Result", "Created", "Closed",
 )  # fmt: skip
 DECISION_HEADER = (
@@ -67,7 +68,7 @@ def action_rows(
                 *_due_cells(action.due),
                 charter.area(action.area).name if action.area else "",
                 action.entity or "",
-                action.priority or "",
+                *action.plain_values.values(),
                 refs.get(action.for_id or 0, ""),
                 action.result,
                 _day_cell(action.created_at, zone),

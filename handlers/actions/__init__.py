@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from bot.actions import PLAIN_FIELDS
 from bot.records import Kind
 from handlers.actions import (
     commands,
@@ -18,6 +19,9 @@ from handlers.actions.export import EXPORT
 from handlers.actions.kind import KIND
 from handlers.feature import Feature, Press, Tick, Variant, Verb
 
+PLAIN_USAGE = " ".join(f"{one.name}:{one.example}" for one in PLAIN_FIELDS)
+PLAIN_OPTIONS = " ".join(f"{one.name}:" for one in PLAIN_FIELDS)
+
 FEATURE = Feature(
     verbs=(
         Verb(
@@ -30,7 +34,7 @@ FEATURE = Feature(
             multiline_work=paste.preview,
             allows_recurrence=True,
             summary="log what somebody has to do; several lines at once are shown first",
-            usage="<title> [owner:@name due:day area:name for:I-7 priority:high visibility:restricted]",
+            usage=f"<title> [owner:@name due:day area:name for:I-7 {PLAIN_USAGE} visibility:restricted]",
             example="action Send the cost table due:friday",
         ),
         Verb(
@@ -187,7 +191,7 @@ FEATURE = Feature(
             relates_refs=True,  # one at a time: the text may be a title that begins with a reference
             form=forms.edit,
             summary="change what an action or an issue says, or what is noted beside a decision",
-            usage="A-12 [new title] [area: entity: for: priority: visibility: due: owner:] | "
+            usage=f"A-12 [new title] [area: entity: for: {PLAIN_OPTIONS} visibility: due: owner:] | "
             "DEC-7 [benefit: saved: review:]",
             example="edit A-9 Send the new cost table",
         ),

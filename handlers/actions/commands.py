@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.actions import Action, ActionState
+from bot.actions import PLAIN_FIELD_NAMES, Action, ActionState
 from bot.calendar import Due
 from bot.charter import Area, Entity, Rights
 from bot.errors import PermissionDenied, UserError
@@ -23,7 +23,7 @@ from storage.actions import actions_page
 from storage.records import read_filter
 from storage.unit_of_work import Read, Tx
 
-OPTIONS = ("due", "owner", "area", "entity", "for", "priority", "visibility", "behalf")
+OPTIONS = ("due", "owner", "area", "entity", "for", *PLAIN_FIELD_NAMES, "visibility", "behalf")
 IMMEDIATE_WITHIN = timedelta(minutes=5)
 FILTERS = ("area", "entity", "owner", "page")
 
@@ -53,6 +53,11 @@ class LoggedAction:
     is_notified_later: bool  # an owner is outside office hours
 
 
+def plain_values(ask: Ask) -> dict[str, str | None]:
+    """Return the values of plain fields that were typed or chosen; None where there is none."""
+    return {name: ask.parsed.option_text(name) or None for name in PLAIN_FIELD_NAMES}
+
+
 def log_without_card(ask: Ask, tx: Tx) -> LoggedAction:
     """Log an action and notify its owners. The caller posts the card."""
     fields = new_record_fields(ask, tx, Kind.ACTION)
@@ -64,10 +69,11 @@ def log_without_card(ask: Ask, tx: Tx) -> LoggedAction:
         **fields,
         entity=entity.code if entity else None,
         state=ActionState.OPEN,
-        priority=ask.parsed.value("priority", str),
         owners=owners,
         for_id=belongs_to.id if belongs_to else None,
     )
+    for name, value in plain_values(ask).items():
+        setattr(action, name, value)
     set_due(ask, tx, action, ask.parsed.due)
     create_record(ask, tx, action)
     notified_at = [at for owner in owners if (at := notify(tx, owner, action, Reason.ASSIGNED)) is not None]

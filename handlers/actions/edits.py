@@ -3,7 +3,7 @@
 import copy
 from collections.abc import Mapping
 
-from bot.actions import Action
+from bot.actions import PLAIN_FIELD_NAMES, Action
 from bot.calendar import Due
 from bot.charter import Area, Entity
 from bot.dates.recurrence import Recurrence
@@ -12,7 +12,12 @@ from bot.names import fold
 from bot.records import Ref, checked_text, checked_title
 from handlers.actions import step_views, views
 from handlers.actions.changes import propagate_change
-from handlers.actions.commands import may_add_people, named_owners, notify_about_newcomers
+from handlers.actions.commands import (
+    may_add_people,
+    named_owners,
+    notify_about_newcomers,
+    plain_values,
+)
 from handlers.actions.recurrence import set_due
 from handlers.actions.steps import (
     BulkResult,
@@ -29,7 +34,7 @@ from handlers.records.create import area_in_force
 from storage.unit_of_work import Read, Tx
 
 EDIT_OPTIONS = (
-    "area", "entity", "for", "priority", "visibility", "due", "owner", "behalf",
+    "area", "entity", "for", *PLAIN_FIELD_NAMES, "visibility", "due", "owner", "behalf",
     "options",  # accepted so that the refusal can say that actions have none
 )  # fmt: skip
 
@@ -162,12 +167,12 @@ def _edited_fields(ask: Ask, tx: Tx, action: Action) -> dict[str, object]:
         "area": area.code if area else None,
         "entity": entity.code if entity else None,
         "for_id": belongs_to.id if belongs_to else None,
-        "priority": ask.parsed.option_text("priority") or None,
+        **plain_values(ask),
         "visibility": ask.parsed.option_text("visibility") or None,
         "due": ask.parsed.due,
         "owners": owners or None,
     }
-    emptied = ("area", "priority") if ask.call.values is not None else ()
+    emptied = ("area", *PLAIN_FIELD_NAMES) if ask.call.values is not None else ()
     cleared = {name: None for name in emptied if (ask.call.values or {}).get(name) == ""}
     return {name: value for name, value in named.items() if value is not None} | cleared
 

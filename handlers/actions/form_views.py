@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.actions import Action, Transition
+from slackblocks import InputBlock
+
+from bot.actions import PLAIN_FIELDS, Action, PlainField, Transition
 from bot.grammar import OPTIONS
 from bot.records import TEXT_MAX, TITLE_MAX
 from handlers.actions.step_views import REASON_QUESTIONS
@@ -50,12 +52,11 @@ def edit_form(action: Action, reader: Reader, *, channel: str) -> Block:
         for area in reader.charter.areas
         if area in in_force or area.code == action.area
     ]
-    priorities = [(capitalized(one), one) for one in OPTIONS["priority"].choices]
     visibilities = [(capitalized(one), one) for one in OPTIONS["visibility"].choices]
     fields = [
         text_field("text", "What is to be done", max_length=TITLE_MAX, value=action.title),
         choice_field("area", "Area", areas, value=action.area),
-        choice_field("priority", "Priority", priorities, value=action.priority),
+        *[_plain_input(one, action) for one in PLAIN_FIELDS],
         choice_field("visibility", "Who may see it", visibilities, value=action.visibility, optional=False),
     ]
     return form(f"Edit {action.ref}", "Change it", fields, words=f"edit {action.ref}", channel=channel)
@@ -82,3 +83,10 @@ def mark_form(action: Action, possible: Sequence[Transition], *, channel: str) -
         ),
     ]
     return form(f"State of {action.ref}", "Set it", fields, words=f"mark {action.ref}", channel=channel)
+
+
+def _plain_input(field: PlainField, action: Action) -> InputBlock:
+    value, choices = action.plain_values[field.name], OPTIONS[field.name].choices
+    if not choices:
+        return text_field(field.name, field.label, max_length=TITLE_MAX, value=value, optional=True)
+    return choice_field(field.name, field.label, [(capitalized(one), one) for one in choices], value=value)

@@ -40,7 +40,7 @@ def _history_fields(action: Action, reader: Reader, for_ref: str) -> Mapping[str
         "again": recurrence_views.rule(action, reader),
         "entity": escape(action.entity or ""),
         "for": for_ref,
-        "priority": action.priority or "",
+        **{name: escape(value) for name, value in action.plain_values.items()},
         "result": escape(action.result),
         reason: "" if action.reason == UNDONE_REASON else escape(action.reason),
     }

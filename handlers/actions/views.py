@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.actions import UNDONE_REASON, Action, ActionState, DeadlineChange
+from bot.actions import PLAIN_FIELDS, UNDONE_REASON, Action, ActionState, DeadlineChange
 from bot.people import Person
 from bot.posts import Notification, Reason
 from bot.records import TEXT_MAX, Visibility
@@ -238,7 +238,7 @@ def details(action: Action, reader: Reader, for_ref: str) -> list[str]:
         f"Area: {reader.area(action.area)}" if action.area else "",
         f"Entity: {escape(action.entity)}" if action.entity else "",
         f"For: {for_ref}" if for_ref else "",
-        f"Priority: {action.priority}" if action.priority else "",
+        *_plain_lines(action),
         f"Visibility: {action.visibility}" if action.visibility != Visibility.MEMBERS else "",
         *_closing_lines(action, TEXT_MAX),
         f"Asked by {reader.name(action.created_by)}, {reader.moment(action.created_at)}",
@@ -255,3 +255,8 @@ def detail_buttons(action: Action) -> list[Button]:
 
 def head(action: Action) -> str:
     return f"*{action.ref}*  {escape(action.title)}"
+
+
+def _plain_lines(action: Action) -> list[str]:
+    values = action.plain_values
+    return [f"{one.label}: {escape(values[one.name])}" for one in PLAIN_FIELDS if values[one.name]]

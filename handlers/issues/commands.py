@@ -4,6 +4,7 @@ import copy
 from dataclasses import replace
 
 from bot import issues
+from bot.actions import PLAIN_FIELD_NAMES
 from bot.calendar import Due
 from bot.charter import Entity, Level
 from bot.errors import PermissionDenied, UserError
@@ -210,7 +211,9 @@ def _notify_new_holders(ask: Ask, tx: Tx, issue: Issue, before: Issue) -> list[i
 
 def _edited_fields(ask: Ask, issue: Issue) -> dict[str, object]:
     """Return the named fields with their new values. Raises UserError for other fields."""
-    other = [name for name in ("entity", "for", "priority", "due", "owner") if name in ask.parsed.options]
+    other = [
+        name for name in ("entity", "for", *PLAIN_FIELD_NAMES, "due", "owner") if name in ask.parsed.options
+    ]
     if other:
         raise UserError(reply_views.not_editable(issue, other[0]))
     area, options = area_in_force(ask), _parse_options(ask.parsed.option_text("options"))
