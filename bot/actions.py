@@ -8,7 +8,7 @@ from enum import StrEnum
 from bot.calendar import Due
 from bot.dates.recurrence import Recurrence, from_text
 from bot.errors import UserError
-from bot.posts import Notification, Reason
+from bot.notifications import Notification, Reason
 from bot.records import Item, Kind
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import count
 
 from bot.calendar import DEFAULT_OFFICE_HOURS, Due, OfficeHours, WorkingDays, local, moment
-from bot.posts import DEADLINE_REASONS, Notification, Reason
+from bot.notifications import DEADLINE_REASONS, Notification, Reason
 
 Snoozes = Mapping[tuple[int, int], datetime | None]
 """By the person whose it is, and the record: until when no reminder of it is wanted; None is for good."""

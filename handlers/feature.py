@@ -14,9 +14,10 @@ from rapidfuzz import fuzz, process
 from bot.errors import UserError
 from bot.grammar import split_leading_refs
 from bot.names import fold
+from bot.notifications import Notification, Reason
 from bot.people import Account, Consent
 from bot.permissions import Actor
-from bot.posts import Notification, Post, PostKind, Reason
+from bot.posts import Post, PostKind
 from bot.records import Kind, Record, read_ref
 from bot.reminders import Snoozes
 from handlers.blocks.elements import Block, Message

@@ -5,8 +5,9 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, func, or_, select
 
 from bot.actions import OPEN_STATES, Action, ActionState
+from bot.notifications import ANSWER_WANTED_REASONS, NotificationState
 from bot.permissions import Actor
-from bot.posts import ANSWER_WANTED_REASONS, NotificationState, PostState
+from bot.posts import PostState
 from bot.records import Kind
 from storage import tables
 from storage.records import PAGE_SIZE, Filter, ListPage, filter_conditions, list_page

@@ -3,7 +3,7 @@
 from sqlalchemy import bindparam, update
 
 from bot.areas import AreaChange
-from bot.posts import Reason
+from bot.notifications import Reason
 from storage import notifications, tables
 from storage.unit_of_work import Tx
 

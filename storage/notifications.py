@@ -8,15 +8,15 @@ from sqlalchemy import and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.actions import OPEN_STATES, Action
-from bot.posts import (
+from bot.notifications import (
     ANSWER_WANTED_REASONS,
     DEADLINE_REASONS,
     REMINDER_REASONS,
     Notification,
     NotificationState,
-    PostState,
     Reason,
 )
+from bot.posts import PostState
 from bot.records import Kind
 from bot.reminders import Snoozes
 from storage import tables

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import bindparam, delete, func, literal_column, select, update
 
 from bot.history import DENIED, HistoryEntry
+from bot.notifications import Notification, Reason
 from bot.people import Account, Appointment, Consent, ConsentState
-from bot.posts import Notification, Reason
 from storage import notifications, tables
 from storage.unit_of_work import Read, Tx
 

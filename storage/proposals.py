@@ -5,8 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, func, select, update
 
+from bot.notifications import NotificationState, Reason
 from bot.permissions import Actor
-from bot.posts import NotificationState, PostState, Reason
+from bot.posts import PostState
 from bot.proposals import UNFINISHED_STATES, Addressee, Answer, Proposal, ProposalState, Round, RoundStatus
 from bot.records import Kind
 from storage import tables

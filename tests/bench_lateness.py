@@ -27,8 +27,8 @@ from app import machine_time
 from bot.actions import Action, ActionState
 from bot.calendar import Due
 from bot.charter_file import read_charter
+from bot.notifications import Notification, NotificationState, Reason
 from bot.people import Account
-from bot.posts import Notification, NotificationState, Reason
 from bot.records import Kind
 from handlers import REGISTRY
 from handlers.clock.poller import Poller

@@ -22,8 +22,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.charter_file import read_charter
+from bot.notifications import NotificationState
 from bot.people import Profile
-from bot.posts import NotificationState, PostState
+from bot.posts import PostState
 from handlers import REGISTRY
 from handlers.calls import Call
 from handlers.clock.ticks import Ticks

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.actions import Action, DeadlineChange
-from bot.posts import Notification, Reason
+from bot.notifications import Notification, Reason
 from bot.records import Item
 from handlers.delivery.notify import card_channel, notify, place_card
 from storage import notifications, outbox

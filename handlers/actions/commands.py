@@ -8,9 +8,9 @@ from bot.actions import PLAIN_FIELD_NAMES, Action, ActionState
 from bot.calendar import Due
 from bot.charter import Area, Entity, Rights
 from bot.errors import PermissionDenied, UserError
+from bot.notifications import Reason
 from bot.people import Person
 from bot.permissions import may_read_lists, members_only_message
-from bot.posts import Reason
 from bot.records import Kind, Record, Ref
 from handlers.actions import views
 from handlers.actions.recurrence import set_due

@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from bot.actions import Action, ActionState, is_correction_current
 from bot.calendar import local
+from bot.notifications import DEADLINE_REASONS, Notification, Reason
 from bot.permissions import Actor
-from bot.posts import DEADLINE_REASONS, Notification, Reason
 from bot.reminders import Snoozes, deadline_key
 from handlers.actions import reminders_views, views
 from handlers.actions.schedule import unanswered_recipients

@@ -6,8 +6,8 @@ from bot.actions import UNDONE_REASON, Action, ActionState
 from bot.calendar import Due, WorkingDays
 from bot.dates.recurrence import Recurrence
 from bot.errors import UserError
+from bot.notifications import Reason
 from bot.people import Roster
-from bot.posts import Reason
 from bot.records import Kind
 from handlers.calls import Ask
 from handlers.delivery.notify import notify, post_card

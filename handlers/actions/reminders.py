@@ -11,8 +11,8 @@ from bot.dates.recurrence import leading_recurrence
 from bot.errors import PermissionDenied, UserError
 from bot.grammar import date_options
 from bot.names import fold
+from bot.notifications import Notification, Reason
 from bot.permissions import check
-from bot.posts import Notification, Reason
 from bot.records import TITLE_MAX, Item, Kind, Record, checked_text
 from bot.reminders import deadline_key, next_office_moment
 from handlers.actions import reminders_views, step_views

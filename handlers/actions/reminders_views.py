@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from bot.actions import Action, ActionState
 from bot.calendar import Due, local
-from bot.posts import Notification, Reason
+from bot.notifications import Notification, Reason
 from bot.records import TEXT_MAX, Record
 from handlers.actions import views as action_views
 from handlers.blocks.elements import (

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from bot.actions import Action, ActionState
 from bot.calendar import WorkingDays
-from bot.posts import Notification, NotificationState, Reason
+from bot.notifications import Notification, NotificationState, Reason
 from bot.reminders import Reminder, deadline_key, reminders_for
 from handlers.delivery.notify import (
     covered_working_days,

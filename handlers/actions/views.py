@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from bot.actions import PLAIN_FIELDS, UNDONE_REASON, Action, ActionState, DeadlineChange
+from bot.notifications import Notification, Reason
 from bot.people import Person
-from bot.posts import Notification, Reason
 from bot.records import TEXT_MAX, Visibility
 from handlers.actions import recurrence_views
 from handlers.blocks.elements import Block, Button, Message, buttons, section

@@ -15,8 +15,8 @@ from bot.areas import (
     pending_changes,
 )
 from bot.errors import UserError
+from bot.notifications import Notification, Reason
 from bot.permissions import Actor
-from bot.posts import Notification, Reason
 from handlers.areas import views
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader

@@ -11,9 +11,9 @@ from bot.dates.readings import PAST_SUFFIX
 from bot.errors import AmbiguousInput, Interpretation, UserError
 from bot.grammar import NamedPerson
 from bot.names import fold
+from bot.notifications import Notification, Reason
 from bot.people import Absence
 from bot.permissions import check
-from bot.posts import Notification, Reason
 from handlers.calendar import views
 from handlers.calls import Ask, Reply
 from handlers.delivery.notify import (

@@ -13,8 +13,8 @@ from bot.dates.reading import leading_period
 from bot.dates.readings import PAST_SUFFIX
 from bot.errors import AmbiguousInput, PermissionDenied, UserError
 from bot.grammar import MAX_NAME_WORDS
+from bot.notifications import DEADLINE_REASONS, Notification, NotificationState
 from bot.permissions import may_see, permitted_identity
-from bot.posts import DEADLINE_REASONS, Notification, NotificationState
 from bot.records import checked_title
 from bot.reminders import is_snoozed
 from handlers.actions.schedule import planned_reminders

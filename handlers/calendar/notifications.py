@@ -3,8 +3,8 @@
 from datetime import datetime, time, timedelta
 
 from bot.calendar import moment
+from bot.notifications import Notification, Reason
 from bot.permissions import Actor, full_actor
-from bot.posts import Notification, Reason
 from bot.records import Record
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader

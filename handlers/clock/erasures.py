@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.erasure import Erasure, ErasureLogLine, erasure_log_line, new_erasure, spelling_pattern
-from bot.posts import Reason
+from bot.notifications import Reason
 from handlers.delivery.notify import notify_person
 from handlers.sealing.seal import seal
 from storage import erasure as erasing

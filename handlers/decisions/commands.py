@@ -27,8 +27,8 @@ from bot.grammar import FieldError
 from bot.issues import Issue, ladder_of
 from bot.money import Money
 from bot.names import fold
+from bot.notifications import Reason
 from bot.permissions import check, holds_level, may_see, own_actor
-from bot.posts import Reason
 from bot.records import Kind, Record, Ref, Visibility, checked_text, is_as_visible
 from handlers.blocks.elements import Block
 from handlers.blocks.text import capitalized

@@ -12,8 +12,8 @@ from bot.decisions import Decision, FollowUp, follow_up_from_row
 from bot.errors import AmbiguousInput, UserError
 from bot.grammar import FieldError, plain_text
 from bot.issues import Issue
+from bot.notifications import Reason
 from bot.paste import PastedLine
-from bot.posts import Reason
 from bot.records import Kind, Visibility
 from handlers.actions.commands import OPTIONS, default_owner, notify_about_newcomers, refuse_observers
 from handlers.actions.recurrence import first_occurrence

@@ -4,8 +4,8 @@ from datetime import datetime
 from functools import partial
 
 from bot.decisions import Decision, DecisionState
+from bot.notifications import Notification, Reason
 from bot.permissions import Actor, full_actor, holds_level, may_see
-from bot.posts import Notification, Reason
 from handlers.blocks.elements import Block, buttons, section
 from handlers.blocks.text import Reader
 from handlers.decisions import views

@@ -3,7 +3,7 @@
 from bot import issues
 from bot.decisions import Decision
 from bot.issues import Issue, IssueState
-from bot.posts import Reason
+from bot.notifications import Reason
 from handlers.delivery.notify import morning_at, notify, notify_once
 from handlers.issues import deadlines
 from storage.unit_of_work import Tx

@@ -1,7 +1,7 @@
 """Remind the secretary of the review of a decision, once."""
 
 from bot.decisions import Decision
-from bot.posts import Reason
+from bot.notifications import Reason
 from handlers.delivery.notify import morning_at, notify_once, secretaries
 from storage.decisions import decisions_to_review
 from storage.unit_of_work import Tx

@@ -7,15 +7,8 @@ from datetime import datetime, time, timedelta
 from itertools import count, islice
 
 from bot.calendar import local, moment
-from bot.posts import (
-    REMINDER_REASONS,
-    URGENT_REASONS,
-    Notification,
-    NotificationState,
-    Post,
-    PostKind,
-    Reason,
-)
+from bot.notifications import REMINDER_REASONS, URGENT_REASONS, Notification, NotificationState, Reason
+from bot.posts import Post, PostKind
 from bot.records import Record
 from bot.reminders import Snoozes, is_snoozed
 from handlers.delivery.notify import current_reader, office_moment_for, zone_of

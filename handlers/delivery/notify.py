@@ -6,8 +6,9 @@ from datetime import date, datetime, time, timedelta
 
 from bot.calendar import WorkingDays, local, moment
 from bot.charter import Charter, Rights
+from bot.notifications import PERSONAL_REASONS, URGENT_REASONS, Notification, Reason
 from bot.people import Consent, Person
-from bot.posts import PERSONAL_REASONS, URGENT_REASONS, CardLine, Notification, Post, PostKind, Reason
+from bot.posts import CardLine, Post, PostKind
 from bot.records import Record, Visibility
 from bot.reminders import next_office_moment
 from storage import notifications, outbox

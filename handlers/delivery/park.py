@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.posts import Notification, Post, PostState, Reason
+from bot.notifications import Notification, Reason
+from bot.posts import Post, PostState
 from bot.records import Item, Record
 from handlers.delivery.notify import NEWS_LIFETIME, office_moment_for, secretaries
 from storage import notifications, outbox

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.notifications import PER_CONTEXT_REASONS, REMINDER_REASONS, TRAITS, Notification, Reason
 from bot.permissions import Actor, may_see
-from bot.posts import PER_CONTEXT_REASONS, REMINDER_REASONS, TRAITS, Notification, Post, PostState, Reason
+from bot.posts import Post, PostState
 from bot.records import Record
 from bot.reminders import Snoozes, is_snoozed
 from handlers.blocks.elements import BLOCKS_MAX, Block, Message, section

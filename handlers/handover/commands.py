@@ -8,9 +8,9 @@ from bot.actions import Action
 from bot.appointments import must_not_vacate_office
 from bot.errors import UserError
 from bot.grammar import FieldError, read_whole_day
+from bot.notifications import Notification, Reason
 from bot.people import Account, Appointment, Person
 from bot.permissions import Actor, check
-from bot.posts import Notification, Reason
 from bot.records import read_ref
 from handlers.actions.changes import propagate_change
 from handlers.actions.commands import refuse_observers

@@ -3,9 +3,9 @@
 from datetime import date, datetime
 
 from bot.charter import Rights
+from bot.notifications import Notification, Reason
 from bot.people import MEMBER_RIGHTS, Appointment
 from bot.permissions import Actor, full_actor
-from bot.posts import Notification, Reason
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.delivery.notify import local_day

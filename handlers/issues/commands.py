@@ -10,8 +10,8 @@ from bot.charter import Entity, Level
 from bot.errors import PermissionDenied, UserError
 from bot.grammar import FieldError
 from bot.issues import Issue, IssueState
+from bot.notifications import Reason
 from bot.permissions import check, holds_level
-from bot.posts import Reason
 from bot.records import Kind, checked_text, checked_title
 from handlers.actions import changes
 from handlers.calls import Ask, Reply, get_visible, refuse_unknown_words, require_one_ref

@@ -15,8 +15,8 @@ from bot.issues import (
     set_level_deadline,
 )
 from bot.level_deadlines import DEADLINE_TIME, warning_day
+from bot.notifications import Reason
 from bot.permissions import may_see, own_actor
-from bot.posts import Reason
 from bot.reminders import deadline_key
 from bot.sessions import answer_due, is_session_based
 from handlers.delivery.notify import local_day, morning_at, notify, notify_once, secretaries, zone_of

@@ -6,8 +6,8 @@ from datetime import datetime
 from bot.actions import Action
 from bot.decisions import Decision, DecisionState
 from bot.issues import Issue, IssueState
+from bot.notifications import Notification, Reason
 from bot.permissions import Actor, may_see
-from bot.posts import Notification, Reason
 from bot.reminders import deadline_key
 from handlers.blocks.elements import Block, section
 from handlers.blocks.text import Reader

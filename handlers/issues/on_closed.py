@@ -7,8 +7,8 @@ from bot.actions import Action, ActionState
 from bot.errors import UserError
 from bot.history import HistoryEntry
 from bot.issues import Issue
+from bot.notifications import Reason
 from bot.permissions import may_see
-from bot.posts import Reason
 from handlers.calls import Ask
 from handlers.delivery.notify import CHANGE_OF_MIND, notify_once
 from handlers.issues import deadlines

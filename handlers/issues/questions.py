@@ -5,8 +5,8 @@ from bot.actions import Action, ActionState
 from bot.calendar import Due
 from bot.errors import UserError
 from bot.issues import Issue
+from bot.notifications import Reason
 from bot.permissions import check, may_see, permitted_identity
-from bot.posts import Reason
 from bot.records import Kind, checked_text, checked_title
 from handlers.actions.commands import named_owners, notify_about_newcomers
 from handlers.actions.steps import take_step

@@ -19,9 +19,9 @@ from bot.calendar import Due
 from bot.charter import Area, Entity, Rights, Role
 from bot.errors import PermissionDenied, UserError
 from bot.grammar import FieldError
+from bot.notifications import Reason
 from bot.people import Appointment, Consent, Person
 from bot.permissions import may_anywhere, permitted_entities
-from bot.posts import Reason
 from bot.roster import NO_SELF_APPOINTMENT
 from handlers.blocks.elements import Block, Message
 from handlers.blocks.text import Reader

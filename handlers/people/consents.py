@@ -4,9 +4,9 @@ import json
 from datetime import datetime
 
 from bot.errors import PermissionDenied, UserError
+from bot.notifications import Notification, Reason
 from bot.people import Consent, ConsentState
 from bot.permissions import Actor
-from bot.posts import Notification, Reason
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.calls import CONSENT_PREFIX, Ask, Reply, row_id

@@ -15,9 +15,9 @@ from bot.appointments import (
     vacancies,
 )
 from bot.charter import Rights
+from bot.notifications import Notification, Reason
 from bot.people import Appointment
 from bot.permissions import Actor
-from bot.posts import Notification, Reason
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.delivery.notify import morning_at, notify_person

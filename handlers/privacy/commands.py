@@ -9,9 +9,9 @@ from bot.charter import Rights
 from bot.erasure import new_erasure, pseudonym_of
 from bot.errors import PermissionDenied, UserError
 from bot.names import fold
+from bot.notifications import Notification, Reason
 from bot.people import Consent
 from bot.permissions import Actor, check
-from bot.posts import Notification, Reason
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.calls import NOBODY, Ask, Reply

@@ -7,8 +7,8 @@ from bot.calendar import Due
 from bot.charter import Rights
 from bot.errors import UserError
 from bot.grammar import plain_text
+from bot.notifications import Reason
 from bot.permissions import check, permitted_identity
-from bot.posts import Reason
 from bot.proposals import OBJECTING_RIGHTS, Proposal, ProposalState
 from bot.records import Kind, checked_title
 from handlers.blocks.elements import Block

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.actions import DeadlineChange
-from bot.posts import Notification, Reason
+from bot.notifications import Notification, Reason
 from bot.proposals import Answer, Proposal, ProposalState, RoundStatus
 from bot.records import TITLE_MAX
 from handlers.blocks.elements import Block, Button, buttons, section

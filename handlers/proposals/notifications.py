@@ -5,8 +5,8 @@ from datetime import datetime
 
 from bot.actions import DeadlineChange
 from bot.charter import Rights
+from bot.notifications import Notification, Reason
 from bot.permissions import Actor
-from bot.posts import Notification, Reason
 from bot.proposals import Proposal, ProposalState
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader

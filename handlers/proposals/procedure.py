@@ -6,8 +6,8 @@ from datetime import date, datetime
 from bot.actions import DeadlineChange
 from bot.calendar import Due
 from bot.charter import Rights
+from bot.notifications import Notification, Reason
 from bot.permissions import Actor, permitted_identity
-from bot.posts import Notification, Reason
 from bot.proposals import (
     OBJECTING_RIGHTS,
     Addressee,

@@ -3,8 +3,8 @@
 from typing import TypeVar
 
 from bot.errors import UserError
+from bot.notifications import Reason
 from bot.permissions import may_see, own_actor
-from bot.posts import Reason
 from bot.records import Item, Record, checked_text, is_as_visible, read_ref
 from handlers.calls import Ask, Reply, get_visible, require_refs
 from handlers.delivery.notify import notify

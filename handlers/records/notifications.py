@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from bot.notifications import Notification, Reason
 from bot.permissions import Actor, may_see
-from bot.posts import Notification, Reason
 from bot.records import Record
 from handlers.blocks.elements import Block, Button, buttons, section
 from handlers.blocks.text import Reader, escape

@@ -2,8 +2,9 @@
 
 from functools import partial
 
+from bot.notifications import Notification, Reason
 from bot.permissions import Actor, may_see
-from bot.posts import Notification, PostKind, Reason
+from bot.posts import PostKind
 from bot.records import Record
 from handlers.blocks.elements import Block, section
 from handlers.blocks.text import Reader

@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, String, Table, Text
 
-from bot.posts import Notification
+from bot.notifications import Notification
 from storage.tables.columns import CODE, KEY, PERSON, WORDS, Moment, RowId, metadata, partial_index
 from storage.tables.declaration import row_of
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.calendar import Due, WorkingDays
 from bot.charter import ActionReminderDays, ReminderDays
-from bot.posts import Notification, Reason
+from bot.notifications import Notification, Reason
 from bot.reminders import is_snoozed, next_office_moment, reminders_for
 
 GENEVA, CAIRO, BANGKOK, BRASILIA = "Europe/Zurich", "Africa/Cairo", "Asia/Bangkok", "America/Sao_Paulo"

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from docx import Document as WordFile
 from starlette.testclient import TestClient
 
-from bot.posts import PostKind, Reason
+from bot.notifications import Reason
+from bot.posts import PostKind
 from bot.records import PREFIX, Kind, read_ref
 from handlers import REGISTRY
 from handlers.clock.health import HealthMonitor

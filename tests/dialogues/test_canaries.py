@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.posts import NotificationState, PostKind, Reason
+from bot.notifications import NotificationState, Reason
+from bot.posts import PostKind
 from bot.records import Kind, Ref
 from handlers import REGISTRY
 from handlers.slack.site import SLACK_PATH

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from bot.posts import TRAITS, Reason
+from bot.notifications import TRAITS, Reason
 from bot.records import Kind
 from handlers import FEATURES, REGISTRY
 from handlers.feature import Feature, NotificationType, Registry, always_holds

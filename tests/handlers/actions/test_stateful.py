@@ -22,7 +22,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlalchemy import select
 
-from bot.posts import NotificationState, PostKind, PostState
+from bot.notifications import NotificationState
+from bot.posts import PostKind, PostState
 from practice import payloads
 from practice.workspace import Message
 from storage import tables

@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlalchemy import func, select
 
 from bot.issues import Issue, LevelExit
-from bot.posts import NotificationState
+from bot.notifications import NotificationState
 from bot.records import Kind, Ref
 from storage import tables
 from storage.unit_of_work import Read

@@ -2,9 +2,9 @@
 
 from datetime import date
 
+from bot.notifications import Reason
 from bot.permissions import Actor
 from bot.pledges import Pledge, PledgeState
-from bot.posts import Reason
 from bot.records import Kind
 from storage import tables
 from storage.digests import Scope, in_scope

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
+from bot.notifications import Notification, Reason
 from bot.permissions import Actor
 from bot.pledges import Pledge
-from bot.posts import Notification, Reason
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.delivery.notify import morning_at, notify_once

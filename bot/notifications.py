@@ -1,0 +1,185 @@
+"""Notifications: the reason to tell one person one thing, and how each reason is treated."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why somebody is notified: a reminder of a deadline, a reminder that was asked for, or news."""
+
+    BEFORE = "before"
+    TODAY = "today"
+    LATE = "late"
+    FINAL_REMINDER = "last"  # of those that come after the deadline
+    SNOOZE_ENDED = "woken"  # a snoozed reminder returns; `context` is until when
+    REMINDER_REQUESTED = "asked"
+    UNANSWERED = "unanswered"  # to the secretary, after the owner's last reminder
+    ASSIGNED = "assigned"
+    UNASSIGNED = "unassigned"  # no longer theirs; `context` is who reassigned it
+    DEADLINE_MOVED = (
+        "moved"  # a correction; `context` is the deadline they knew, the new one, and who moved it
+    )
+    DUPLICATE = "same"  # their work goes on elsewhere; `context` is the id of the other record
+    RAISED = "raised"
+    ESCALATED = "escalated"
+    LEVEL_DEADLINE_NEAR = (
+        "clock"  # the time of a level is nearly over; `context` is the level and the deadline
+    )
+    LEVEL_DEADLINE_REACHED = "time is up"  # escalate, or take more time?
+    READ_WITHOUT_ANSWER = "only read"  # its reader is asked once more; `context` as for a clock
+    NO_DEADLINE = "no clock"  # an issue has no next step: nobody would be reminded of it
+    AUTO_ESCALATED = "lapsed"  # it escalated by itself; `context` is the new level
+    SENT_BACK = "sent back"  # returned with guidance to a lower level; `context` is that level
+    QUESTION_ANSWERED = "answered"  # the level has a question; `context` is the level
+    WITHDRAWN = "withdrawn"  # the question was withdrawn
+    CONFIRMATION_NEEDED = "confirm"
+    DECIDED = "decided"
+    DECISION_PASSED_DOWN = "came down"  # to a level on the way: the decision; `context` is its id
+    DECISION_UNREAD = (
+        "unread"  # a decision that the person who raised the question has not read; `context` is the decision
+    )
+    FOLLOW_UPS_CLOSED = "carried out"  # all actions of a decision are closed; `context` is the decision
+    REVIEW_DUE = "review"  # the review date of a decision has come; `context` is that date
+    PROPOSED = "proposed"  # it is adopted unless they object; `context` is the revision
+    COMMENTED = "commented"  # a comment on a proposal; `context` is who, and when
+    PERSON_NOT_ON_ROSTER = "stranger"
+    ABSENCE = "absence"  # an absence, and who stands in; `context` is the absence
+    APPOINTED = "appointed"  # the first message in a role; `context` is the id of the appointment
+    CONSENT = "consent"  # a second person is asked, or the requester gets the answer; `context` is the id of the request
+    SUCCESSOR_NEEDED = (
+        "successor"  # a role ends without a successor; `context` is the appointment and its last day
+    )
+    AREA_VACANT = "vacant"  # nobody answers for an area; `context` is the area, the entity, and since when
+    DEPARTURE = "left"  # a departure; `context` is the person and the last day
+    AREA_CHANGE = (
+        "area"  # a change to the list of areas, or its outcome; `context` is the change and the outcome
+    )
+    ERASED = "erased"  # an erasure is done; `context` is the person
+    ABSENCE_ENDED = (
+        "back"  # they were absent, and somebody stood in; `context` is the absence and its last day
+    )
+    UNDELIVERED = (
+        "undelivered"  # a message could not be delivered; `context` is the place and Slack's error code
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReasonTraits:
+    """How notifications of one reason are treated; a feature declares what they say."""
+
+    is_reminder: bool = False  # its reader may snooze it, or requested it
+    is_of_deadline: bool = False  # its context is the deadline it reminds of
+    wants_answer: bool = False  # without a reply the action counts as unanswered
+    is_urgent: bool = False  # somebody waits, or what they knew has changed: it may open a second message
+    is_personal: bool = False  # never read by a stand-in
+    is_per_context: bool = False  # beside other news of the same record, once for each context
+    precedence: int = 2  # of several about one record the lowest is shown
+
+
+_DEADLINE = ReasonTraits(is_reminder=True, is_of_deadline=True, wants_answer=True)
+
+
+_NEWS = ReasonTraits()
+
+
+_URGENT = ReasonTraits(is_urgent=True)
+
+
+_PER_CONTEXT = ReasonTraits(is_per_context=True)
+
+
+TRAITS: Mapping[Reason, ReasonTraits] = {
+    Reason.BEFORE: replace(_DEADLINE, wants_answer=False),
+    Reason.TODAY: _DEADLINE,
+    Reason.LATE: replace(_DEADLINE, precedence=1),
+    Reason.FINAL_REMINDER: replace(_DEADLINE, precedence=0),
+    Reason.SNOOZE_ENDED: ReasonTraits(is_reminder=True),
+    Reason.REMINDER_REQUESTED: ReasonTraits(is_reminder=True, is_personal=True),
+    Reason.UNANSWERED: _NEWS,
+    Reason.ASSIGNED: _NEWS,
+    Reason.UNASSIGNED: _NEWS,
+    Reason.DEADLINE_MOVED: _URGENT,
+    Reason.DUPLICATE: _NEWS,
+    Reason.RAISED: _NEWS,
+    Reason.ESCALATED: _URGENT,
+    Reason.LEVEL_DEADLINE_NEAR: _NEWS,
+    Reason.LEVEL_DEADLINE_REACHED: _NEWS,
+    Reason.READ_WITHOUT_ANSWER: _NEWS,
+    Reason.NO_DEADLINE: _NEWS,
+    Reason.AUTO_ESCALATED: _NEWS,
+    Reason.SENT_BACK: _NEWS,
+    Reason.QUESTION_ANSWERED: _URGENT,
+    Reason.WITHDRAWN: _NEWS,
+    Reason.CONFIRMATION_NEEDED: _URGENT,
+    Reason.DECIDED: _NEWS,
+    Reason.DECISION_PASSED_DOWN: _NEWS,
+    Reason.DECISION_UNREAD: _NEWS,
+    Reason.FOLLOW_UPS_CLOSED: _NEWS,
+    Reason.REVIEW_DUE: _NEWS,
+    Reason.PROPOSED: _NEWS,
+    Reason.COMMENTED: _PER_CONTEXT,
+    Reason.PERSON_NOT_ON_ROSTER: _PER_CONTEXT,
+    Reason.ABSENCE: ReasonTraits(is_per_context=True, is_personal=True),
+    Reason.APPOINTED: ReasonTraits(is_per_context=True, is_personal=True),
+    Reason.CONSENT: ReasonTraits(is_per_context=True, is_urgent=True),
+    Reason.SUCCESSOR_NEEDED: _PER_CONTEXT,
+    Reason.AREA_VACANT: _PER_CONTEXT,
+    Reason.DEPARTURE: _PER_CONTEXT,
+    Reason.AREA_CHANGE: _PER_CONTEXT,
+    Reason.ERASED: _PER_CONTEXT,
+    Reason.ABSENCE_ENDED: ReasonTraits(is_per_context=True, is_personal=True),
+    Reason.UNDELIVERED: _PER_CONTEXT,
+}
+
+
+def _with(trait: str) -> frozenset[Reason]:
+    return frozenset(reason for reason, traits in TRAITS.items() if getattr(traits, trait))
+
+
+DEADLINE_REASONS = _with("is_of_deadline")
+
+
+ANSWER_WANTED_REASONS = DEADLINE_REASONS & _with("wants_answer")
+
+
+REMINDER_REASONS = _with("is_reminder")
+
+
+PERSONAL_REASONS = _with("is_personal")
+
+
+URGENT_REASONS = _with("is_urgent")
+
+
+PER_CONTEXT_REASONS = _with("is_per_context")
+
+
+class NotificationState(StrEnum):
+    PLANNED = "planned"
+    BATCHED = "carried"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+@dataclass(kw_only=True)
+class Notification:
+    """A reason to notify one person once. `key` identifies the occurrence, so that it exists once."""
+
+    key: str
+    record_id: int | None
+    person_id: int
+    reason: str
+    due_at: datetime
+    expires_at: datetime
+    context: str = ""
+    state: str = NotificationState.PLANNED
+    post_id: int | None = None
+    stands_for: int | None = None  # whose it is, where its reader is their officer-in-charge
+    id: int | None = None  # assigned by the database
+
+    @property
+    def concerned_person_id(self) -> int:
+        """Return whom it concerns: its reader, or the absent person for whom its reader stands in."""
+        return self.person_id if self.stands_for is None else self.stands_for
