@@ -19,7 +19,7 @@ PATCH = PLEDGE / "pledge.patch"
 MAX_LINES = 250  # of the kind without its tests, blank lines aside
 TOUCHED = {
     "bot/permissions.py",  # the rows of rights
-    "bot/posts.py",  # its reasons
+    "bot/notifications.py",  # its reasons
     "bot/records.py",  # the kind and its prefix
     "handlers/__init__.py",  # the contents
     "storage/tables/__init__.py",  # the index of the tables
