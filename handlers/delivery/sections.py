@@ -26,6 +26,7 @@ class MessageSection:
 
     heading: str
     blocks: tuple[Block, ...]
+    record_id: int | None
     wants_reply: bool
     done_closes: bool  # "done" in the thread closes the record
 
@@ -102,7 +103,8 @@ def _section(
     """Return the blocks of a notification, or the line that replaced it; None where there is nothing to say."""
     declared = registry.notification_type(notification.reason, record)
     if declared.became and (became := declared.became(notification, record, snoozed, reader)):
-        return MessageSection(heading="", blocks=tuple(became), wants_reply=False, done_closes=False)
+        of = record.id if record is not None else None
+        return MessageSection("", tuple(became), of, wants_reply=False, done_closes=False)
     blocks = declared.says(read, notification, record, who, reader, registry)
     if not blocks:
         return None
@@ -110,6 +112,7 @@ def _section(
     return MessageSection(
         heading=_heading(read, notification, record, reader, declared),
         blocks=tuple(blocks),
+        record_id=record.id if record is not None else None,
         wants_reply=record is not None and record.accepts_replies and wants_reply,
         done_closes=record is not None and record.closes_with_done,
     )
@@ -159,11 +162,17 @@ def _reply_hints(sections: Sequence[MessageSection]) -> list[str]:
     return [REPLY_HINT if unanswered[0].done_closes else NOTE_REPLY_HINT]
 
 
+def fitting(sections: Sequence[MessageSection]) -> Sequence[MessageSection]:
+    """Return the first sections that leave half of a message to a digest."""
+    most = BLOCKS_MAX // 2
+    return sections[: max(n for n in range(len(sections) + 1) if len(_section_blocks(sections[:n])) <= most)]
+
+
 def with_digest(sections: Sequence[MessageSection], digest: Message) -> Message:
-    """Return the blocks of the day's reminders, which the digest carries on its day so that one message comes."""
+    """Return a digest that carries the day's reminders above it, so that one message comes."""
     if not sections:
         return digest
-    blocks = _section_blocks(sections)[: BLOCKS_MAX // 2]
+    blocks = _section_blocks(sections)
     digest_blocks = digest.blocks or (section(digest.text),)
     shown = (*blocks, *digest_blocks)[:BLOCKS_MAX]
     return Message(f"{_plain_text(blocks)}\n{digest.text}", tuple(shown))

@@ -9,11 +9,11 @@ from bot.posts import Post, PostState
 from handlers.blocks.elements import Message
 from handlers.blocks.text import Reader
 from handlers.delivery.readers import acting_actor, actor, channel_reader, person_reader, rights_day
-from handlers.delivery.sections import MessageSection, sections_of, with_digest
+from handlers.delivery.sections import MessageSection, fitting, sections_of, with_digest
 from handlers.digests import commands, views
 from handlers.digests.schedule import is_on_digest_day
 from handlers.feature import PostType, Registry
-from storage import notifications, outbox
+from storage import outbox
 from storage.unit_of_work import Read
 
 
@@ -50,10 +50,10 @@ def _message(
     if post.person_id is None:
         name = commands.digest_name(read, post.channel)
         return views.channel_digest(found, reader, registry, of=name, post=post.id)
-    batched = notifications.of_post(read, post.id)
-    reminded = [one.record_id for one in batched if one.record_id is not None]
+    shown = fitting(sections)  # what does not fit stands in the digest's own lists
+    reminded = [one.record_id for one in shown]
     own = views.personal_digest(found, reader, registry, reminded=reminded, post=post.id)
-    return with_digest(sections, own)
+    return with_digest(shown, own)
 
 
 DIGEST = PostType(_render, is_outdated=lambda read, post: not is_on_digest_day(read, post))

@@ -54,7 +54,7 @@ def personal_digest(
     reader: Reader,
     registry: Registry,
     *,
-    reminded: Collection[int] = (),
+    reminded: Collection[int | None] = (),
     post: int | None = None,
 ) -> Message:
     """Return a person's week. What the same message reminds of is counted, and not listed again."""
@@ -146,7 +146,9 @@ def _fitting(lines: Sequence[str], *, most: int) -> Sequence[str]:
     return [line for line, length in zip(lines, lengths, strict=True) if length <= most]
 
 
-def _actions(name: str, digest: Digest, reader: Reader, *, reminded: Collection[int] = ()) -> list[str]:
+def _actions(
+    name: str, digest: Digest, reader: Reader, *, reminded: Collection[int | None] = ()
+) -> list[str]:
     """Return the actions under a heading, without those that the same message reminds of."""
     listed: Sequence[Any] = digest.lists[name]
     shown = [action for action in listed if action.id not in reminded]

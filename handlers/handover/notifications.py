@@ -27,8 +27,13 @@ def _departure(
     return handover.departure_blocks(read, notification, reader, who)
 
 
-def _appointment_holds(read: Read, notification: Notification, _record: None, _now: datetime) -> bool:
-    return _notified_appointment(read, notification) is not None
+def _appointment_holds(read: Read, notification: Notification, _record: None, now: datetime) -> bool:
+    """Return whether a role still ends as notified, or for its first message, whether it has not ended by now."""
+    appointment = _notified_appointment(read, notification)
+    if appointment is None or " " in notification.context:
+        return appointment is not None
+    ends_on = read.roster.ends_on(appointment)
+    return ends_on is None or ends_on >= local_day(read, appointment.person_id, now)
 
 
 def _notified_appointment(read: Read, notification: Notification) -> Appointment | None:

@@ -30,3 +30,14 @@ def test_who_stays_focal_point_is_warned_on_that_morning(talk: Conversation) -> 
     talk.passes(hours=2)
 
     assert "One working day left" in talk.direct(JOOST)[-1].text
+
+
+def test_role_that_ended_before_it_began_is_not_welcomed(talk: Conversation) -> None:
+    talk.answer("aline.moreau", "appoint @ute.keller focal point area:access entity:BR on:12 oct")
+    talk.passes(minutes=5)
+
+    talk.answer("aline.moreau", "relieve @ute.keller focal point area:access")
+    talk.passes(hours=24 * 6)
+
+    said = [message.text for message in talk.direct("ute.keller")]
+    assert [text for text in said if "you are focal point" in text] == []
