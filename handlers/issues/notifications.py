@@ -14,7 +14,7 @@ from handlers.blocks.text import Reader
 from handlers.delivery.notify import secretaries
 from handlers.feature import NotificationType, Registry
 from handlers.issues import closing_views, deadlines_views
-from handlers.issues.deadlines import deadline_recipients, warning_recipients
+from handlers.issues.deadlines import deadline_recipients, holders, warning_recipients
 from handlers.issues.views import line
 from handlers.records.notifications import requested_reminder
 from storage.decisions import decision_of
@@ -27,7 +27,9 @@ def _is_of_level(_read: Read, notification: Notification, issue: Issue, _now: da
 
 
 def _is_holders(read: Read, notification: Notification, issue: Issue, now: datetime) -> bool:
-    recipients = warning_recipients(read, issue, read.charter.day_of(now))
+    """Return whether its recipient holds the issue, or is a secretary, who is told where only its author holds it."""
+    today = read.charter.day_of(now)
+    recipients = [*holders(read, issue, on=today), *secretaries(read, today)]
     return _is_of_level(read, notification, issue, now) and notification.concerned_person_id in recipients
 
 
