@@ -307,8 +307,8 @@ class Proposals(RuleBasedStateMachine):
         sent = self.talk.store.read(_sent)
         at = [
             ts
-            for number, facts, whose, ts in sent
-            if (number, facts, self.names[whose]) == (text.number, str(text.revision), who)
+            for number, revision, whose, ts in sent
+            if (number, revision, self.names[whose]) == (text.number, str(text.revision), who)
         ]
         return any(float(ts) <= text.end.timestamp() for ts in at)
 
@@ -363,12 +363,14 @@ def _sent(read: Read) -> list[Any]:
     """Return who was asked of what in which round, and Slack's stamp of the message that did."""
     n, p = tables.notifications.c, tables.posts.c
     whose = func.coalesce(n.stands_for, n.person_id)
-    chosen = select(tables.records.c.number, n.facts, whose, p.slack_ts).join(
+    chosen = select(tables.records.c.number, n.context, whose, p.slack_ts).join(
         tables.records, tables.records.c.id == n.record_id
     )
     return list(
         read.db.execute(
-            chosen.join(tables.posts, p.id == n.post_id).where(n.why == "proposed", p.slack_ts.is_not(None))
+            chosen.join(tables.posts, p.id == n.post_id).where(
+                n.reason == "proposed", p.slack_ts.is_not(None)
+            )
         ).all()
     )
 
