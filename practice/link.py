@@ -29,7 +29,7 @@ class Link:
         self.retry_after = retry_after
         self.faults: Faults | None = None
         self._connections: list[WebSocket] = []
-        self._waiting: dict[str, asyncio.Future[object]] = {}
+        self._waiting: dict[str, tuple[WebSocket, asyncio.Future[object]]] = {}
         self._retries: set[asyncio.Task[None]] = set()
 
     @property
@@ -48,12 +48,12 @@ class Link:
         await connection.send_text(json.dumps(hello))
         self._connections.append(connection)
         try:
-            while True:
-                self._take_ack(await connection.receive_text())
-        except WebSocketDisconnect:
-            pass
+            # receive_text refuses after a failed send, although acknowledgements may still be waiting to be read.
+            while (message := await connection.receive())["type"] == "websocket.receive":
+                self._take_ack(message.get("text") or "")
         finally:
             self._connections.remove(connection)
+            self._drop_what_waits_for(connection)
 
     async def deliver(self, kind: str, payload: Json) -> object:
         """Send an envelope and return the body of its acknowledgement.
@@ -123,7 +123,7 @@ class Link:
         if kind == "events_api":
             envelope = {"retry_attempt": 0, "retry_reason": "", **envelope}
         answer: asyncio.Future[object] = asyncio.get_running_loop().create_future()
-        self._waiting[envelope_id] = answer
+        self._waiting[envelope_id] = connection, answer
         try:
             await connection.send_text(json.dumps(envelope))
             return await asyncio.wait_for(answer, self.ack_within)
@@ -146,9 +146,15 @@ class Link:
             ack = json.loads(text)
         except ValueError:
             return
-        answer = self._waiting.get(ack.get("envelope_id", "")) if isinstance(ack, dict) else None
-        if answer and not answer.done():
-            answer.set_result(ack.get("payload"))
+        waiting = self._waiting.get(ack.get("envelope_id", "")) if isinstance(ack, dict) else None
+        if waiting and not waiting[1].done():
+            waiting[1].set_result(ack.get("payload"))
+
+    def _drop_what_waits_for(self, closed: WebSocket) -> None:
+        """End the envelopes sent on a connection that has closed: no acknowledgement can come there."""
+        for connection, answer in self._waiting.values():
+            if connection is closed and not answer.done():
+                answer.set_exception(NotConnected())
 
 
 def _reason(failed: Exception) -> str:
