@@ -298,7 +298,7 @@ def test_body_with_sessions_cannot_leave_the_charter(quick: Conversation) -> Non
     quick.store.write(partial(save_charter, charter=text), now=quick.clock.now())
     quick.answer(LINDA, "session CWG-LANG 20 oct")
     start = text.index("  - code: CWG-LANG")
-    without = text[:start] + text[text.index("# Who settles a question") :]
+    without = text[:start] + text[text.index("\nladder:\n") :]
     other = Store(quick.url, charter=read_charter(without), monotonic=lambda: 0.0, team=BOT.team)
     other.start()
 
