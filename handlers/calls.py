@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot import grammar, paste, permissions
 from bot.calendar import local
@@ -29,6 +29,8 @@ from storage.unit_of_work import Read, Tx
 if TYPE_CHECKING:
     from handlers.feature import Registry, Verb
 
+
+R = TypeVar("R", bound=Record)
 
 QUESTION = "question"  # the reaction on a message that was not understood
 AGAIN_PREFIX = "again "  # prefix of the words of [Log again]: the same words are meant twice
@@ -285,3 +287,13 @@ def require_one_ref(ask: Ask, verb: str) -> Ref:
     if others:
         raise UserError(f"I take one at a time here. Example: {verb} {ref}")
     return ref
+
+
+def get_named(ask: Ask, read: Read, verb: str, record_type: type[R]) -> R:
+    """Return the one record that was named. Raises UserError unless it is of this type and the person may see it."""
+    ref = require_one_ref(ask, verb)
+    record = get_visible(ask, read, ref)
+    if not isinstance(record, record_type):
+        article = "an" if record_type.kind[0] in "aeiou" else "a"
+        raise UserError(f"{ref} is not {article} {record_type.kind}. Example: {ask.registry[verb].example}")
+    return record

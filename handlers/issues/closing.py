@@ -7,9 +7,8 @@ from bot.issues import Issue, IssueState, must_be_open
 from bot.names import fold
 from bot.permissions import check, holds_level
 from bot.records import Kind, checked_text, read_ref
-from handlers.calls import Ask, Reply
+from handlers.calls import Ask, Reply, get_named
 from handlers.issues import closing_views, deadlines, on_closed
-from handlers.issues.commands import named_issue
 from handlers.records.duplicates import duplicate_reason, link_duplicates, notify_continued, pair_of_kind
 from handlers.records.duplicates_views import duplicate_closed, original_closed
 from storage import notifications
@@ -20,7 +19,7 @@ from storage.unit_of_work import Tx
 
 def read_(ask: Ask, tx: Tx) -> Reply:
     """Acknowledge an issue as its holder, or its answer as the person who raised it."""
-    issue = named_issue(ask, tx, "read")
+    issue = get_named(ask, tx, "read", Issue)
     if issue.is_open:
         return _read_by_holder(ask, tx, issue)
     if issue.created_by not in ask.actor.person_ids:
@@ -61,7 +60,7 @@ def needs_result(words: str) -> bool:
 
 def close(ask: Ask, tx: Tx) -> Reply:
     """Close an issue whose decision is implemented."""
-    issue = named_issue(ask, tx, "done")
+    issue = get_named(ask, tx, "done", Issue)
     result = ask.parsed.text or ask.parsed.option_text("result")
     return _settle_issue(ask, tx, issue, IssueState.CLOSED, result)
 
@@ -75,7 +74,7 @@ _STATE_BY_WORD = {
 
 def mark(ask: Ask, tx: Tx) -> Reply:
     """Mark a decided issue as read, implemented or closed."""
-    issue = named_issue(ask, tx, "mark")
+    issue = get_named(ask, tx, "mark", Issue)
     chosen = str((ask.call.values or {}).get("state") or "")
     word, _, text = (chosen, "", ask.parsed.text) if chosen else ask.parsed.text.partition(" ")
     state = _STATE_BY_WORD.get(fold(word.strip(".,:")))

@@ -14,7 +14,7 @@ from bot.notifications import Reason
 from bot.permissions import check, holds_level
 from bot.records import Kind, checked_text, checked_title
 from handlers.actions import changes
-from handlers.calls import Ask, Reply, get_visible, refuse_unknown_words, require_one_ref
+from handlers.calls import Ask, Reply, get_named, refuse_unknown_words
 from handlers.delivery.notify import card_channel, place_card
 from handlers.issues import deadlines, on_closed, reply_views, views
 from handlers.issues.drafts import drop_draft
@@ -57,7 +57,7 @@ def escalate(ask: Ask, tx: Tx) -> Reply:
     """Escalate an issue to the next or an urgent higher level; raise one if none is named."""
     if not ask.parsed.refs:
         return raise_(_refuse_escalation_options(ask), tx)
-    issue = named_issue(ask, tx, "escalate")
+    issue = get_named(ask, tx, "escalate", Issue)
     check(ask.actor, "escalate", issue, charter=ask.charter)
     to = target_level(ask, issue)
     reason = _escalation_reason(ask, issue)
@@ -116,7 +116,7 @@ def may_skip_levels(ask: Ask, issue: Issue) -> bool:
 
 def return_(ask: Ask, tx: Tx) -> Reply:
     """Send an issue back to the previous level with guidance; its clock restarts."""
-    issue = named_issue(ask, tx, "return")
+    issue = get_named(ask, tx, "return", Issue)
     check(ask.actor, "return", issue, charter=ask.charter)
     guidance = checked_text(ask.parsed.text, what="guidance")
     if not guidance:
@@ -136,7 +136,7 @@ def return_(ask: Ask, tx: Tx) -> Reply:
 
 def extend(ask: Ask, tx: Tx) -> Reply:
     """Set another deadline for the current level."""
-    issue = named_issue(ask, tx, "move")
+    issue = get_named(ask, tx, "move", Issue)
     must_be_allowed_to_extend(ask, issue)
     issues.must_be_open(issue)
     due = ask.parsed.value("due", Due)
@@ -164,7 +164,7 @@ def must_be_allowed_to_extend(ask: Ask, issue: Issue) -> None:
 
 def withdraw(ask: Ask, tx: Tx) -> Reply:
     """Withdraw an issue with a reason."""
-    issue = named_issue(ask, tx, "cancel")
+    issue = get_named(ask, tx, "cancel", Issue)
     check(ask.actor, "withdraw", issue, charter=ask.charter)
     given = (ask.parsed.text, ask.parsed.option_text("reason"))
     why = checked_text("; ".join(filter(None, given)), what="reason")
@@ -184,7 +184,7 @@ def withdraw(ask: Ask, tx: Tx) -> Reply:
 
 def edit(ask: Ask, tx: Tx) -> Reply:
     """Change the question, area, options or visibility of an issue."""
-    issue = named_issue(ask, tx, "edit")
+    issue = get_named(ask, tx, "edit", Issue)
     check(ask.actor, "edit", issue, charter=ask.charter)
     issues.must_be_open(issue)
     before = copy.copy(issue)
@@ -228,15 +228,6 @@ def _edited_fields(ask: Ask, issue: Issue) -> dict[str, object]:
         "visibility": ask.parsed.option_text("visibility") or None,
     }
     return {name: value for name, value in named.items() if value is not None}
-
-
-def named_issue(ask: Ask, read: Read, verb: str) -> Issue:
-    """Return the named issue. Raises UserError unless exactly one issue was named."""
-    ref = require_one_ref(ask, verb)
-    record = get_visible(ask, read, ref)
-    if not isinstance(record, Issue):
-        raise UserError(f"{ref} is not an issue. Example: {ask.registry[verb].example}")
-    return record
 
 
 def list_issues(ask: Ask, read: Read) -> Reply:

@@ -11,9 +11,9 @@ from bot.issues import (
 )
 from bot.permissions import check
 from handlers.blocks.elements import Block
-from handlers.calls import Ask
+from handlers.calls import Ask, get_named
 from handlers.issues import deadlines, form_views, positions_views, questions_views
-from handlers.issues.commands import may_skip_levels, must_be_allowed_to_extend, named_issue
+from handlers.issues.commands import may_skip_levels, must_be_allowed_to_extend
 from handlers.issues.questions import question_to_answer
 from handlers.records.forms import title_of
 from storage.unit_of_work import Read
@@ -80,20 +80,20 @@ def settle(ask: Ask, read: Read) -> Block:
 
 
 def _decided(ask: Ask, read: Read, verb: str) -> Issue:
-    issue = named_issue(ask, read, verb)
+    issue = get_named(ask, read, verb, Issue)
     check(ask.actor, "settle", issue, charter=ask.charter)
     must_be_decided(issue)
     return issue
 
 
 def _issue(ask: Ask, read: Read, verb: str) -> Issue:
-    issue = named_issue(ask, read, verb)
+    issue = get_named(ask, read, verb, Issue)
     check(ask.actor, verb, issue, charter=ask.charter)
     return issue
 
 
 def extend(ask: Ask, read: Read) -> Block:
-    issue = named_issue(ask, read, "move")
+    issue = get_named(ask, read, "move", Issue)
     must_be_allowed_to_extend(ask, issue)
     must_be_open(issue)
     return form_views.extend_form(issue, channel=ask.call.channel)
@@ -106,7 +106,7 @@ def edit_issue(ask: Ask, read: Read) -> Block:
 
 
 def withdraw(ask: Ask, read: Read) -> Block:
-    issue = named_issue(ask, read, "cancel")
+    issue = get_named(ask, read, "cancel", Issue)
     check(ask.actor, "withdraw", issue, charter=ask.charter)
     must_be_open(issue)
     return form_views.withdraw_form(issue, channel=ask.call.channel)

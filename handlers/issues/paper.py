@@ -10,11 +10,10 @@ from bot.issues import Issue, days_at_level
 from bot.people import Roster
 from bot.permissions import Actor, may_see
 from handlers.blocks.text import Reader
-from handlers.calls import NOBODY, Ask, Reply
+from handlers.calls import NOBODY, Ask, Reply, get_named
 from handlers.documents import requests
 from handlers.documents.docx import as_docx
 from handlers.issues import paper_views
-from handlers.issues.commands import named_issue
 from handlers.issues.kind import visible_decision
 from storage import links
 from storage.actions import actions_for
@@ -28,7 +27,7 @@ def paper(ask: Ask, tx: Tx) -> Reply:
     """Queue the paper of an issue for the asker's direct messages."""
     if ask.actor.person_id == NOBODY:
         raise PermissionDenied(paper_views.NOT_ON_ROSTER)
-    issue = named_issue(ask, tx, "paper")
+    issue = get_named(ask, tx, "paper", Issue)
     comes = requests.request_file(
         ask,
         tx,

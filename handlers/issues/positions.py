@@ -7,9 +7,8 @@ from bot.issues import Issue
 from bot.permissions import check, may_anywhere
 from bot.positions import position_requests
 from bot.records import checked_text
-from handlers.calls import Ask, Reply
+from handlers.calls import Ask, Reply, get_named
 from handlers.issues import positions_views
-from handlers.issues.commands import named_issue
 from storage.unit_of_work import Read, Tx
 
 OPTIONS = ("entity",)
@@ -17,7 +16,7 @@ OPTIONS = ("entity",)
 
 def position(ask: Ask, tx: Tx) -> Reply:
     """Save the position of the asker's entity: an option, or free text."""
-    issue = named_issue(ask, tx, "position")
+    issue = get_named(ask, tx, "position", Issue)
     check(ask.actor, "position", issue, charter=ask.charter)
     first, _, rest = checked_text(ask.parsed.text, what="position").partition(" ")
     chosen = str((ask.call.values or {}).get("option") or "")
@@ -58,7 +57,7 @@ def _must_speak_for(ask: Ask, entity: Entity) -> None:
 
 def option(ask: Ask, tx: Tx) -> Reply:
     """Add an option to an issue."""
-    issue = named_issue(ask, tx, "option")
+    issue = get_named(ask, tx, "option", Issue)
     check(ask.actor, "option", issue, charter=ask.charter)
     if not ask.parsed.text:
         raise UserError(f"Which option? Example: {ask.registry['option'].example}")
@@ -69,6 +68,6 @@ def option(ask: Ask, tx: Tx) -> Reply:
 
 def silent(ask: Ask, read: Read) -> Reply:
     """List who has not taken a position, and their stand-ins."""
-    issue = named_issue(ask, read, "silent")
+    issue = get_named(ask, read, "silent", Issue)
     check(ask.actor, "silent", issue, charter=ask.charter)
     return Reply.from_message(positions_views.unanswered(issue, ask.reader))

@@ -10,10 +10,9 @@ from bot.permissions import check, may_see, permitted_identity
 from bot.records import Kind, checked_text, checked_title
 from handlers.actions.commands import named_owners, notify_about_newcomers
 from handlers.actions.steps import take_step
-from handlers.calls import Ask, Reply
+from handlers.calls import Ask, Reply, get_named
 from handlers.delivery.notify import notify, post_card
 from handlers.issues import deadlines, questions_views
-from handlers.issues.commands import named_issue
 from handlers.issues.drafts import drop_draft
 from handlers.records.create import derived_record_fields
 from storage.unit_of_work import Read, Tx
@@ -25,7 +24,7 @@ ANSWER_WORKING_DAYS = 5  # working days to answer by default
 
 def ask_(ask: Ask, tx: Tx) -> Reply:
     """Ask a person before deciding; the level's clock pauses until the answer."""
-    issue = named_issue(ask, tx, "ask")
+    issue = get_named(ask, tx, "ask", Issue)
     check(ask.actor, "ask", issue, charter=ask.charter)
     question = checked_title(ask.parsed.text) if ask.parsed.text else ""
     if not question:
@@ -79,7 +78,7 @@ def answer(ask: Ask, tx: Tx) -> Reply:
 
 def question_to_answer(ask: Ask, read: Read) -> tuple[Issue, Action]:
     """Return the named issue and the action of its question. Raises if the asker may not answer."""
-    issue = named_issue(ask, read, "answer")
+    issue = get_named(ask, read, "answer", Issue)
     if issue.question_id is None or not issue.is_open:
         check(ask.actor, "answer", issue, charter=ask.charter)
         raise UserError(questions_views.no_open_question(issue))

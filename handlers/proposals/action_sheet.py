@@ -10,7 +10,7 @@ from bot.errors import PermissionDenied, UserError
 from bot.permissions import Actor, may_see
 from bot.proposals import Addressee, Answer, Proposal, RoundStatus
 from handlers.blocks.text import Reader, day, time_of_day
-from handlers.calls import NOBODY, Ask, Reply, get_visible, require_one_ref
+from handlers.calls import NOBODY, Ask, Reply, get_named
 from handlers.delivery.notify import office_moment_for
 from handlers.documents.docx import Heading, Paragraph, Part, Table, as_docx
 from handlers.documents.requests import queue_file
@@ -27,10 +27,8 @@ ALWAYS_SHOW_YEAR = date.min  # far away, so that each date includes its year
 
 def sheet(ask: Ask, tx: Tx) -> Reply:
     """Queue the action sheet for the asker's direct messages."""
-    ref = require_one_ref(ask, "sheet")
-    record: object = get_visible(ask, tx, ref)
-    if not isinstance(record, Proposal):
-        raise UserError(f"{ref} is not a proposal. Example: {ask.registry['sheet'].example}")
+    record = get_named(ask, tx, "sheet", Proposal)
+    ref = record.ref
     if ask.actor.person_id == NOBODY:
         raise PermissionDenied(export_views.NOT_ON_ROSTER)
     if record.opened_at is None:

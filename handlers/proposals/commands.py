@@ -12,7 +12,7 @@ from bot.permissions import check, permitted_identity
 from bot.proposals import OBJECTING_RIGHTS, Proposal, ProposalState
 from bot.records import Kind, checked_title
 from handlers.blocks.elements import Block
-from handlers.calls import Ask, Reply, get_visible, refuse_unknown_words, require_one_ref
+from handlers.calls import Ask, Reply, get_named, refuse_unknown_words
 from handlers.delivery.notify import notify, place_card, post_card
 from handlers.proposals import form_views, procedure, views
 from handlers.proposals.end_dates import checked_end, set_end
@@ -135,7 +135,7 @@ def _draft_proposal(ask: Ask, tx: Tx, proposal: Proposal) -> Reply:
 
 def confirm(ask: Ask, tx: Tx) -> Reply:
     """Open a draft of the secretary."""
-    proposal = named_proposal(ask, tx, "confirm")
+    proposal = get_named(ask, tx, "confirm", Proposal)
     behalf = behalf_of_chair(ask, proposal)
     if behalf and proposal.created_by == ask.actor.person_id:
         raise UserError(
@@ -156,14 +156,6 @@ def _must_be_draft(proposal: Proposal) -> None:
         raise UserError(f"{proposal.ref} is {rules.state_phrase(proposal)} already. Nothing has changed.")
 
 
-def named_proposal(ask: Ask, read: Read, verb: str) -> Proposal:
-    ref = require_one_ref(ask, verb)
-    record = get_visible(ask, read, ref)
-    if not isinstance(record, Proposal):
-        raise UserError(f"{ref} is not a proposal. Example: {ask.registry[verb].example}")
-    return record
-
-
 def behalf_of_chair(ask: Ask, proposal: Proposal) -> str:
     """Return the chair's name if the asker acts for the chair, else "". Raises for others."""
     check(ask.actor, "proposal open", proposal, charter=ask.charter)
@@ -174,7 +166,7 @@ def behalf_of_chair(ask: Ask, proposal: Proposal) -> str:
 
 def reissue(ask: Ask, tx: Tx) -> Reply:
     """Start the next revision with another text after an objection."""
-    proposal = named_proposal(ask, tx, "reissue")
+    proposal = get_named(ask, tx, "reissue", Proposal)
     check(ask.actor, "propose", proposal, charter=ask.charter)
     rules.must_be_objected(proposal, "issued anew")
     title, text, link = _revised_text(ask, proposal)
@@ -217,7 +209,7 @@ def edit(ask: Ask, tx: Tx) -> Reply:
 
 
 def _editable_proposal(ask: Ask, read: Read) -> Proposal:
-    proposal = named_proposal(ask, read, "edit")
+    proposal = get_named(ask, read, "edit", Proposal)
     check(ask.actor, "propose", proposal, charter=ask.charter)
     if proposal.state != ProposalState.DRAFT:
         raise UserError(views.text_is_fixed(proposal, ask.reader))
@@ -233,7 +225,7 @@ def list_proposals(ask: Ask, read: Read) -> Reply:
 
 def unreached(ask: Ask, read: Read) -> Reply:
     """List who was not reached, and who was and has not reacted."""
-    proposal = named_proposal(ask, read, "silent")
+    proposal = get_named(ask, read, "silent", Proposal)
     return Reply.from_message(views.unanswered(proposal, ask.reader, proposals.round_status(read, proposal)))
 
 
@@ -243,7 +235,7 @@ def propose_form(ask: Ask, _: Read) -> Block:
 
 
 def reissue_form(ask: Ask, read: Read) -> Block:
-    proposal = named_proposal(ask, read, "reissue")
+    proposal = get_named(ask, read, "reissue", Proposal)
     check(ask.actor, "propose", proposal, charter=ask.charter)
     rules.must_be_objected(proposal, "issued anew")
     return _filled_form(ask, proposal, "reissue")

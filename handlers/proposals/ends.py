@@ -9,9 +9,9 @@ from bot.permissions import check
 from bot.proposals import Answer, Proposal, ProposalState
 from bot.records import checked_text
 from handlers.blocks.elements import Block
-from handlers.calls import Ask, Reply, require_one_ref
+from handlers.calls import Ask, Reply, get_named, require_one_ref
 from handlers.proposals import form_views, procedure, views
-from handlers.proposals.commands import behalf_of_chair, named_proposal
+from handlers.proposals.commands import behalf_of_chair
 from handlers.proposals.end_dates import checked_end, end_question, people_short_of_days
 from storage import proposals
 from storage.unit_of_work import Read, Tx
@@ -21,7 +21,7 @@ REFERRED_WORDS = frozenset({"referred", "refer"})
 
 def adopt(ask: Ask, tx: Tx) -> Reply:
     """Adopt a proposal without objections although somebody was not reached; for the chair."""
-    proposal = named_proposal(ask, tx, "adopt")
+    proposal = get_named(ask, tx, "adopt", Proposal)
     behalf = behalf_of_chair(ask, proposal)
     if proposal.held_at is None:
         raise UserError(f"{proposal.ref} is {views.outcome(proposal, ask.reader)}. Nothing has changed.")
@@ -51,7 +51,7 @@ def move(ask: Ask, tx: Tx) -> Reply:
 
 
 def _movable_proposal(ask: Ask, read: Read) -> Proposal:
-    proposal = named_proposal(ask, read, "move")
+    proposal = get_named(ask, read, "move", Proposal)
     check(ask.actor, "proposal open", proposal, charter=ask.charter)
     if not proposal.is_open:
         raise UserError(
@@ -92,7 +92,7 @@ def cancel(ask: Ask, tx: Tx) -> Reply:
 
 
 def _cancellable_proposal(ask: Ask, read: Read) -> Proposal:
-    proposal = named_proposal(ask, read, "cancel")
+    proposal = get_named(ask, read, "cancel", Proposal)
     right = "propose" if proposal.state == ProposalState.DRAFT else "proposal open"
     check(ask.actor, right, proposal, charter=ask.charter)
     return proposal
@@ -100,7 +100,7 @@ def _cancellable_proposal(ask: Ask, read: Read) -> Proposal:
 
 def mark(ask: Ask, tx: Tx) -> Reply:
     """Refer a proposal with an objection to the meeting."""
-    proposal = named_proposal(ask, tx, "mark")
+    proposal = get_named(ask, tx, "mark", Proposal)
     behalf = behalf_of_chair(ask, proposal)
     first, _, rest = ask.parsed.text.partition(" ")
     if ask.call.values is None and fold(first.rstrip(",.:")) not in REFERRED_WORDS:
@@ -129,7 +129,7 @@ def cancel_form(ask: Ask, read: Read) -> Block:
 
 
 def mark_form(ask: Ask, read: Read) -> Block:
-    proposal = named_proposal(ask, read, "mark")
+    proposal = get_named(ask, read, "mark", Proposal)
     behalf_of_chair(ask, proposal)
     rules.must_be_objected(proposal, "referred to the meeting")
     title, words = f"Refer {proposal.ref}", f"mark {proposal.ref}"

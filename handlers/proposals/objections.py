@@ -9,16 +9,15 @@ from bot.permissions import refusal_message
 from bot.proposals import Answer, Proposal, ProposalState
 from bot.records import checked_text
 from handlers.blocks.elements import Block
-from handlers.calls import Ask, Reply
+from handlers.calls import Ask, Reply, get_named
 from handlers.proposals import form_views, procedure, views
-from handlers.proposals.commands import named_proposal
 from storage import proposals
 from storage.unit_of_work import Read, Tx
 
 
 def object_(ask: Ask, tx: Tx) -> Reply:
     """Stop a procedure by an objection; a late one is saved as a remark."""
-    proposal = named_proposal(ask, tx, "object")
+    proposal = get_named(ask, tx, "object", Proposal)
     identity = procedure.answering_capacity(ask.actor, proposal)
     if identity is None:
         raise PermissionDenied(refusal_message(ask.actor, "object", proposal, ask.charter))
@@ -52,7 +51,7 @@ def _keep_late_objection(ask: Ask, tx: Tx, proposal: Proposal, reason: str) -> R
 
 
 def object_form(ask: Ask, read: Read) -> Block:
-    proposal = named_proposal(ask, read, "object")
+    proposal = get_named(ask, read, "object", Proposal)
     if procedure.answering_capacity(ask.actor, proposal) is None:
         raise PermissionDenied(refusal_message(ask.actor, "object", proposal, ask.charter))
     if not proposal.accepts_objections(ask.now):
