@@ -341,7 +341,7 @@ class Scheduler:
             self._scheduler,
             trigger=DateTrigger(run_at, timezone="UTC"),
             executor="default",
-            func="app:machine",  # it returns the moment at which it begins
+            func=machine_time,  # it returns the moment at which it begins
             args=(),
             kwargs={},
             name="machine",
