@@ -28,6 +28,7 @@ from bot.posts import PostKind, PostState
 from bot.records import Kind
 from handlers.delivery.deliver import DeliveryTimeouts
 from handlers.people.roster import import_roster
+from practice.clock import Clock
 from practice.model import Person
 from storage import tables
 from storage.store import Store, reading_engine
@@ -369,7 +370,7 @@ def begun(weather: Weather) -> Iterator[Storm]:
     acts = _planned(chance, weather)
     begin_faults(slack, fraction=FRACTION, seed=weather.seed, seconds=weather.late)
     with ExitStack() as ends:
-        address = ends.enter_context(served(slack))
+        address = ends.enter_context(served(slack, Clock(machine_time)))
         engine = reading_engine(url)
         ends.callback(engine.dispose)
         orders = Orders(

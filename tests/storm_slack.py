@@ -121,27 +121,27 @@ def begin_faults(slack: Slack, *, fraction: float, seed: int, seconds: float) ->
 
 
 @contextmanager
-def served(slack: Slack) -> Iterator[str]:
+def served(slack: Workspace, clock: Clock) -> Iterator[str]:
     """Serve from a thread of its own; yields the address of the Web API."""
-    bound = socket.socket(proto=socket.IPPROTO_TCP)
-    bound.bind(("127.0.0.1", 0))
-    slack.base_url = f"http://127.0.0.1:{bound.getsockname()[1]}"
-    web = site(slack, Clock(machine_time), advance=lambda _: asyncio.sleep(0))
-    server = Server(
-        uvicorn.Config(
-            web,
-            http=Protocol,
-            log_config=None,
-            access_log=False,
-            ws="websockets-sansio",
-            timeout_graceful_shutdown=1,
+    with socket.socket(proto=socket.IPPROTO_TCP) as bound:
+        bound.bind(("127.0.0.1", 0))
+        bound.listen()
+        slack.base_url = f"http://127.0.0.1:{bound.getsockname()[1]}"
+        web = site(slack, clock, advance=lambda _: asyncio.sleep(0))
+        server = Server(
+            uvicorn.Config(
+                web,
+                http=Protocol,
+                log_config=None,
+                access_log=False,
+                ws="websockets-sansio",
+                timeout_graceful_shutdown=1,
+            )
         )
-    )
-    thread = threading.Thread(target=server.run, args=([bound],), daemon=True)
-    thread.start()
-    try:
-        yield f"{slack.base_url}/api/"
-    finally:
-        server.should_exit = True
-        thread.join()
-        bound.close()
+        thread = threading.Thread(target=server.run, args=([bound],), daemon=True)
+        thread.start()
+        try:
+            yield f"{slack.base_url}/api/"
+        finally:
+            server.should_exit = True
+            thread.join()

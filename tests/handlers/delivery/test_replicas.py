@@ -12,7 +12,6 @@ what lies between looking at the gate and making a call. All clocks here are one
 
 import asyncio
 import re
-import socket
 import threading
 import time
 from collections import Counter
@@ -26,7 +25,6 @@ from itertools import pairwise
 from typing import Any, TypeVar
 
 import pytest
-import uvicorn
 from sqlalchemy import Engine, func, select
 
 from app import machine_time
@@ -47,7 +45,6 @@ from practice.clock import Clock
 from practice.faults import Fault, FaultKind
 from practice.limits import Limits, Rate
 from practice.model import Channel, Message, Person
-from practice.server import Protocol, site
 from practice.workspace import Met, Workspace
 from storage import rate_limits, tables
 from storage.store import Store, reading_engine
@@ -55,6 +52,7 @@ from storage.unit_of_work import Tx
 from tests import databases
 from tests.conversation import InProcess
 from tests.storage.scene import CHARTER
+from tests.storm_slack import served
 
 T = TypeVar("T")
 
@@ -177,32 +175,6 @@ class Slack(Workspace):
                 )
             )
             return met
-
-
-@contextmanager
-def served(slack: Slack, clock: Clock) -> Iterator[str]:
-    """Serve from a thread of its own; yields the address of the Web API."""
-    with socket.socket(proto=socket.IPPROTO_TCP) as bound:
-        bound.bind(("127.0.0.1", 0))
-        bound.listen()
-        slack.base_url = f"http://127.0.0.1:{bound.getsockname()[1]}"
-        web = site(slack, clock, advance=lambda _: asyncio.sleep(0))
-        config = uvicorn.Config(
-            web,
-            http=Protocol,
-            log_config=None,
-            access_log=False,
-            ws="websockets-sansio",
-            timeout_graceful_shutdown=1,
-        )
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, args=([bound],), daemon=True)
-        thread.start()
-        try:
-            yield f"{slack.base_url}/api/"
-        finally:
-            server.should_exit = True
-            thread.join()
 
 
 class Line(Client):
