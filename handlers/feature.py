@@ -94,6 +94,8 @@ class NotificationType:
     heading: Callable[[Any, Reader], str] | None = None
     wants_reply: Callable[[Notification, Any], bool] | None = None  # None: as its record
     followed_by: Callable[[Tx, Notification, Any], None] | None = None  # plans the next notification
+    # Who gets it on a day if its reader has lost the role meanwhile; None: nobody, or a tick plans it for them.
+    successors: Callable[[Read, Any, date], list[int]] | None = None
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,7 @@ def log_without_card(ask: Ask, tx: Tx) -> LoggedAction:
     set_due(ask, tx, action, ask.parsed.due)
     create_record(ask, tx, action)
     notified_at = [at for owner in owners if (at := notify(tx, owner, action, Reason.ASSIGNED)) is not None]
-    notify_about_newcomers(ask, tx, action, newcomers)
+    notify_about_newcomers(tx, action, newcomers)
     return LoggedAction(
         action,
         belongs_to.ref if belongs_to else "",
@@ -122,9 +122,9 @@ def refuse_observers(ask: Ask, owners: Sequence[int]) -> None:
             raise UserError(f"{name} is an observer and cannot own anything here. Name somebody else.")
 
 
-def notify_about_newcomers(ask: Ask, tx: Tx, action: Action, newcomers: Sequence[Person]) -> None:
+def notify_about_newcomers(tx: Tx, action: Action, newcomers: Sequence[Person]) -> None:
     for newcomer in newcomers:
-        for secretary in secretaries(tx, ask.today):
+        for secretary in secretaries(tx, tx.charter.day_of(tx.now)):
             notify(tx, secretary, action, Reason.PERSON_NOT_ON_ROSTER, context=str(newcomer.id))
 
 

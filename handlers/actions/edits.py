@@ -108,7 +108,7 @@ def assign(ask: Ask, tx: Tx) -> Reply:
         before = copy.copy(action)
         action.owners = owners
         tx.change(action, "assign", why=why)
-        notify_about_newcomers(ask, tx, action, newcomers)
+        notify_about_newcomers(tx, action, newcomers)
         return StepResult(
             action, step_views.reassigned(action, before.owners, reader), propagate_change(tx, action, before)
         )
@@ -161,7 +161,7 @@ def _edited_fields(ask: Ask, tx: Tx, action: Action) -> dict[str, object]:
     if belongs_to is action:
         raise UserError(f"{action.ref} cannot belong to itself.")
     owners, newcomers = named_owners(ask, tx)
-    notify_about_newcomers(ask, tx, action, newcomers)
+    notify_about_newcomers(tx, action, newcomers)
     named: dict[str, object] = {
         "title": checked_title(ask.parsed.text) if ask.parsed.text else None,
         "area": area.code if area else None,

@@ -45,6 +45,10 @@ def _is_secretarys(read: Read, notification: Notification, action: Action, now: 
     return action.is_open and notification.concerned_person_id in secretaries(read, read.charter.day_of(now))
 
 
+def _secretaries_of(read: Read, _action: Action, on: date) -> list[int]:
+    return secretaries(read, on)
+
+
 def _correction_holds(_read: Read, notification: Notification, action: Action, _now: datetime) -> bool:
     return is_correction_current(notification, action)
 
@@ -149,9 +153,9 @@ NOTIFICATIONS = {
     Reason.FINAL_REMINDER: replace(_DEADLINE, followed_by=_plan_unanswered),
     Reason.SNOOZE_ENDED: NotificationType(_is_owners, _reminder, became=_became_snoozed, heading=_heading),
     Reason.REMINDER_REQUESTED: NotificationType(_is_open, _reminder, heading=_heading),
-    Reason.UNANSWERED: NotificationType(_unanswered_holds, _unanswered),
+    Reason.UNANSWERED: NotificationType(_unanswered_holds, _unanswered, successors=_secretaries_of),
     Reason.ASSIGNED: NotificationType(_is_owners, _assigned, wants_reply=_is_still_owner),
     Reason.UNASSIGNED: _CORRECTION,
     Reason.DEADLINE_MOVED: _CORRECTION,
-    Reason.PERSON_NOT_ON_ROSTER: NotificationType(_is_secretarys, _not_on_roster),
+    Reason.PERSON_NOT_ON_ROSTER: NotificationType(_is_secretarys, _not_on_roster, successors=_secretaries_of),
 }

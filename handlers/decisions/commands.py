@@ -28,17 +28,16 @@ from bot.issues import Issue, ladder_of
 from bot.money import Money
 from bot.names import fold
 from bot.notifications import Reason
-from bot.permissions import check, holds_level, may_see, own_actor
+from bot.permissions import check, holds_level, may_see
 from bot.records import Kind, Record, Ref, Visibility, checked_text, is_as_visible
 from handlers.blocks.elements import Block
 from handlers.blocks.text import capitalized
 from handlers.calls import Ask, Reply, get_visible, parse_words, require_one_ref, set_entered_for
 from handlers.decisions import follow_ups as followups
 from handlers.decisions import reviews, views
-from handlers.decisions.outcome import notify_decision
+from handlers.decisions.outcome import confirmers, notify_decision
 from handlers.decisions.relations import decision_relations
 from handlers.delivery.notify import notify, post_in_card_thread
-from handlers.issues import deadlines
 from handlers.issues import on_closed as waiting
 from handlers.issues.drafts import drop_draft
 from handlers.records.create import derived_record_fields
@@ -266,17 +265,12 @@ def _announce_decision(tx: Tx, issue: Issue, decision: Decision) -> list[int]:
 
 
 def _ask_to_confirm(ask: Ask, tx: Tx, issue: Issue, decision: Decision) -> list[int]:
-    everybody = deadlines.holders(tx, issue, on=ask.today)
-    holders = [one for one in everybody if _can_confirm(ask, tx, one, decision)]
+    everybody = confirmers(tx, decision, tx.charter.day_of(tx.now))
+    holders = [one for one in everybody if one != ask.actor.person_id]
     for person in holders:
         notify(tx, person, decision, Reason.CONFIRMATION_NEEDED)
     tx.change(issue, "draft", why=decision.ref)
     return holders
-
-
-def _can_confirm(ask: Ask, tx: Tx, person: int, decision: Decision) -> bool:
-    reader = own_actor(person, roster=tx.roster, charter=ask.charter, on=ask.today)
-    return person != ask.actor.person_id and may_see(reader, decision)
 
 
 def confirm_draft(ask: Ask, tx: Tx) -> Reply:

@@ -123,7 +123,7 @@ def _log_follow_up(ask: Ask, tx: Tx, issue: Issue, decision: Decision, one: Foll
     for owner in action.owners:
         notify(tx, owner, action, Reason.ASSIGNED)
     newcomers = [tx.roster.persons[owner] for owner in action.owners if owner not in ask.roster.persons]
-    notify_about_newcomers(ask, tx, action, newcomers)
+    notify_about_newcomers(tx, action, newcomers)
     return action
 
 

@@ -1,28 +1,31 @@
 """Declare the notifications about decisions: confirm a draft, a new decision, a review."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 from bot.decisions import Decision, DecisionState
 from bot.notifications import Notification, Reason
-from bot.permissions import Actor, full_actor, holds_level, may_see
+from bot.permissions import Actor, may_see
 from handlers.blocks.elements import Block, buttons, section
 from handlers.blocks.text import Reader
 from handlers.decisions import views
+from handlers.decisions.outcome import confirmers
 from handlers.decisions.relations import decision_relations
-from handlers.delivery.notify import local_day, secretaries
+from handlers.delivery.notify import secretaries
 from handlers.feature import NotificationType, Registry
 from handlers.issues import closing_views
 from storage.unit_of_work import Read
 
 
 def _is_draft(read: Read, notification: Notification, decision: Decision, now: datetime) -> bool:
-    if decision.state != DecisionState.DRAFT:
-        return False
-    person = notification.concerned_person_id
-    on = local_day(read, person, now)
-    who = full_actor(person, roster=read.roster, charter=read.charter, on=on)
-    return holds_level(who, decision, read.charter)
+    is_draft = decision.state == DecisionState.DRAFT
+    return is_draft and notification.concerned_person_id in confirmers(
+        read, decision, read.charter.day_of(now)
+    )
+
+
+def _other_confirmers(read: Read, decision: Decision, on: date) -> list[int]:
+    return [one for one in confirmers(read, decision, on) if one != decision.created_by]
 
 
 def _is_final(_read: Read, _notification: Notification, decision: Decision, _now: datetime) -> bool:
@@ -74,7 +77,7 @@ def _decided(
 
 
 NOTIFICATIONS = {
-    Reason.CONFIRMATION_NEEDED: NotificationType(_is_draft, _to_confirm),
+    Reason.CONFIRMATION_NEEDED: NotificationType(_is_draft, _to_confirm, successors=_other_confirmers),
     Reason.DECIDED: NotificationType(_is_final, _decided),
     Reason.REVIEW_DUE: NotificationType(_review_holds, _review_due),
 }

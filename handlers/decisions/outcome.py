@@ -1,14 +1,27 @@
 """Notify the levels of an issue, and the person who raised it, of the decision."""
 
+from datetime import date
+
 from bot import issues
 from bot.decisions import Decision
 from bot.issues import Issue, IssueState
 from bot.notifications import Reason
+from bot.permissions import may_see, own_actor
 from handlers.delivery.notify import morning_at, notify, notify_once
 from handlers.issues import deadlines
-from storage.unit_of_work import Tx
+from storage.unit_of_work import Read, Tx
 
 READ_WITHIN_WORKING_DAYS = 5  # working days until the person who raised it is asked once more
+
+
+def confirmers(read: Read, decision: Decision, on: date) -> list[int]:
+    """Return who may confirm a draft: the holders of its level, by the ladder of its issue, who may see it."""
+    everybody = deadlines.holders(read, read.get(decision.issue_id), on=on, level=decision.level)
+    return [
+        one
+        for one in everybody
+        if may_see(own_actor(one, roster=read.roster, charter=read.charter, on=on), decision)
+    ]
 
 
 def notify_decision(tx: Tx, issue: Issue, decision: Decision) -> list[int]:
@@ -32,7 +45,7 @@ def _notify_levels(tx: Tx, issue: Issue, decision: Decision) -> None:
     on_the_way = dict.fromkeys(step.level for step in issue.level_stays if step.level != decision.level)
     levels, why = reversed(list(on_the_way)), Reason.DECISION_PASSED_DOWN
     holders = [one for level in levels for one in deadlines.holders(tx, issue, on=on, level=level)]
-    deadlines.notify_all(tx, issue, why, holders, facts=decision.ref, but=[issue.created_by])
+    deadlines.notify_all(tx, issue, why, holders, context=decision.ref, but=[issue.created_by])
 
 
 def _plan_read_request(tx: Tx, issue: Issue, decision: Decision) -> None:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from itertools import count, islice
 
@@ -80,6 +80,7 @@ def _batch_for(tx: Tx, person_id: int, due: Sequence[Notification], context: Bat
         if dropped is not None:
             notifications.set_state(tx, notice, dropped)
             _follow_up(tx, [notice], context)
+            _pass_on(tx, notice, context)
         elif not _readdress_if_needed(tx, notice):
             kept.append(notice)
     if not kept:
@@ -118,6 +119,23 @@ def _follow_up(tx: Tx, reminded: Sequence[Notification], context: BatchContext) 
         declared = context.registry.notification_type(notification.reason, record)
         if declared.followed_by and declared.holds(tx, notification, record, tx.now):
             declared.followed_by(tx, notification, record)
+
+
+def _pass_on(tx: Tx, notification: Notification, context: BatchContext) -> None:
+    """Plan a notification that no longer holds for its reader for those for whom it holds now."""
+    record = context.record_of(notification)
+    successors = context.registry.notification_type(notification.reason, record).successors
+    if successors is None or context.registry.holds(tx, notification, record, tx.now):
+        return
+    key = notification.key.removesuffix(f":p{notification.concerned_person_id}")
+    is_urgent = notification.reason in URGENT_REASONS
+    for person in successors(tx, record, tx.charter.day_of(tx.now)):
+        at = office_moment_for(tx, person, tx.now, is_urgent=is_urgent)
+        theirs = replace(
+            notification, id=None, key=f"{key}:p{person}", person_id=person, stands_for=None, due_at=at
+        )
+        if context.registry.holds(tx, theirs, record, tx.now):
+            notifications.add_once(tx, theirs)
 
 
 def _earliest_send_at(

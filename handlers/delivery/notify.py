@@ -305,5 +305,9 @@ def current_reader(read: Read, notification: Notification, at: datetime) -> int:
     return stand_in_of(read, notification.concerned_person_id, at) or notification.concerned_person_id
 
 
+def chairs(read: Read, on: date) -> list[int]:
+    return read.roster.people_with_rights(Rights.CHAIR, on=on, charter=read.charter)
+
+
 def secretaries(read: Read, on: date) -> list[int]:
     return read.roster.people_with_rights(Rights.SECRETARY, on=on, charter=read.charter)

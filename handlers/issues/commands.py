@@ -43,7 +43,7 @@ def raise_(ask: Ask, tx: Tx) -> Reply:
     if (due := ask.parsed.value("due", Due)) is not None:
         issues.set_level_deadline(issue, due, charter=ask.charter)
     create_with_card(ask, tx, issue)
-    notified = deadlines.notify_holders(tx, issue, Reason.RAISED, on=ask.today, but=[ask.actor.person_id])
+    notified = deadlines.notify_holders(tx, issue, Reason.RAISED, but=[ask.actor.person_id])
     deadlines.plan_issue(tx, issue)
     return Reply.from_message(reply_views.raised(issue, ask.reader, notified=notified))
 
@@ -66,7 +66,7 @@ def escalate(ask: Ask, tx: Tx) -> Reply:
     issues.escalate(issue, to=to, charter=ask.charter, reason=reason, now=ask.now)
     deadlines.start_clock(tx, issue, ask.today)
     tx.change(issue, "escalate", why=reason)
-    notified = deadlines.notify_holders(tx, issue, Reason.ESCALATED, on=ask.today, but=[ask.actor.person_id])
+    notified = deadlines.notify_holders(tx, issue, Reason.ESCALATED, but=[ask.actor.person_id])
     deadlines.plan_issue(tx, issue)
     message = reply_views.escalated(issue, ask.reader, notified=notified, withdrawn_draft=dropped)
     return Reply.from_message(message)
@@ -125,9 +125,9 @@ def return_(ask: Ask, tx: Tx) -> Reply:
     issues.send_back(issue, charter=ask.charter, guidance=guidance, now=ask.now)
     deadlines.start_clock(tx, issue, ask.today)
     tx.change(issue, "return", why=guidance)
-    notified = deadlines.notify_holders(tx, issue, Reason.ESCALATED, on=ask.today, but=[ask.actor.person_id])
+    notified = deadlines.notify_holders(tx, issue, Reason.ESCALATED, but=[ask.actor.person_id])
     notified += deadlines.notify_all(
-        tx, issue, Reason.SENT_BACK, [issue.created_by], facts=issue.level, but=notified
+        tx, issue, Reason.SENT_BACK, [issue.created_by], context=issue.level, but=notified
     )
     deadlines.plan_issue(tx, issue)
     message = reply_views.escalated(issue, ask.reader, notified=notified, withdrawn_draft=dropped)
@@ -171,12 +171,12 @@ def withdraw(ask: Ask, tx: Tx) -> Reply:
     if not why:
         raise UserError(f"Why is it taken back? Example: cancel {issue.ref} settled among ourselves")
     dropped = drop_draft(tx, issue)
-    holders = deadlines.holders(tx, issue, on=ask.today)
+    holders = deadlines.holders(tx, issue, on=tx.charter.day_of(tx.now))
     on_closed.cancel_question(tx, issue, why=f"{issue.ref} is taken back")
     issues.withdraw(issue, why=why)
     tx.change(issue, "take back", why=why)
     notified = deadlines.notify_all(
-        tx, issue, Reason.WITHDRAWN, [issue.created_by, *holders], facts=IssueState.WITHDRAWN
+        tx, issue, Reason.WITHDRAWN, [issue.created_by, *holders], context=IssueState.WITHDRAWN
     )
     message = reply_views.withdrawn(issue, ask.reader, notified=notified, withdrawn_draft=dropped)
     return Reply.from_message(message)
@@ -197,16 +197,16 @@ def edit(ask: Ask, tx: Tx) -> Reply:
     if card_channel(tx, issue) != card_channel(tx, before):
         place_card(tx, issue)
     changes.correct_digests(tx, issue, before)
-    notified = _notify_new_holders(ask, tx, issue, before)
+    notified = _notify_new_holders(tx, issue, before)
     deadlines.plan_issue(tx, issue)
     return Reply.from_message(reply_views.edited(issue, ask.reader, notified=notified))
 
 
-def _notify_new_holders(ask: Ask, tx: Tx, issue: Issue, before: Issue) -> list[int]:
+def _notify_new_holders(tx: Tx, issue: Issue, before: Issue) -> list[int]:
     """Notify the people who hold the issue only after this change."""
-    former = deadlines.holders(tx, before, on=ask.today)
-    new = [one for one in deadlines.holders(tx, issue, on=ask.today) if one not in former]
-    return deadlines.notify_all(tx, issue, Reason.RAISED, new, facts=issue.level)
+    former = deadlines.holders(tx, before, on=tx.charter.day_of(tx.now))
+    new = [one for one in deadlines.holders(tx, issue, on=tx.charter.day_of(tx.now)) if one not in former]
+    return deadlines.notify_all(tx, issue, Reason.RAISED, new, context=issue.level)
 
 
 def _edited_fields(ask: Ask, issue: Issue) -> dict[str, object]:

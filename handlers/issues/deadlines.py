@@ -45,8 +45,9 @@ def can_see(read: Read, person: int, issue: Issue, on: date) -> bool:
     return may_see(own_actor(person, roster=read.roster, charter=read.charter, on=on), issue)
 
 
-def notify_holders(tx: Tx, issue: Issue, why: Reason, *, on: date, but: Iterable[int] = ()) -> list[int]:
+def notify_holders(tx: Tx, issue: Issue, why: Reason, *, but: Iterable[int] = ()) -> list[int]:
     """Notify the holders of an issue, or the secretary if there are none. Return the notified holders."""
+    on = tx.charter.day_of(tx.now)
     notified = [one for one in holders(tx, issue, on=on) if one not in but]
     for person in notified or secretaries(tx, on):
         notify(tx, person, issue, why, context=issue.level)
@@ -54,12 +55,12 @@ def notify_holders(tx: Tx, issue: Issue, why: Reason, *, on: date, but: Iterable
 
 
 def notify_all(
-    tx: Tx, issue: Issue, why: Reason, people: Iterable[int], *, facts: str, but: Iterable[int] = ()
+    tx: Tx, issue: Issue, why: Reason, people: Iterable[int], *, context: str, but: Iterable[int] = ()
 ) -> list[int]:
     """Notify each person once who may see the issue. Return who is notified."""
     on = tx.charter.day_of(tx.now)
     recipients = [one for one in dict.fromkeys(people) if one not in but and can_see(tx, one, issue, on)]
-    return [one for one in recipients if notify(tx, one, issue, why, context=facts) is not None]
+    return [one for one in recipients if notify(tx, one, issue, why, context=context) is not None]
 
 
 def start_clock(tx: Tx, issue: Issue, today: date, *, left: int | None = None) -> None:
@@ -180,8 +181,8 @@ def deadline_recipients(read: Read, issue: Issue, on: date) -> list[int]:
 def _notify(tx: Tx, issue: Issue, person: int, why: Reason, at: datetime, *, which: str = "") -> None:
     if at <= tx.now:
         return
-    facts = f"{issue.level} {deadline_key(issue.due_at)}"
-    notify_once(tx, person, issue, why, context=facts, at=at, which=which)
+    context = f"{issue.level} {deadline_key(issue.due_at)}"
+    notify_once(tx, person, issue, why, context=context, at=at, which=which)
 
 
 def escalate_lapsed(tx: Tx) -> int:
@@ -199,6 +200,8 @@ def _escalate(tx: Tx, issue: Issue) -> None:
     escalate(issue, to=above, charter=tx.charter, reason="", now=tx.now, how=LevelExit.AUTO_ESCALATED)
     start_clock(tx, issue, today)
     tx.change(issue, "lapse")
-    notified = notify_holders(tx, issue, Reason.ESCALATED, on=today)
-    notify_all(tx, issue, Reason.AUTO_ESCALATED, [issue.created_by, *before], facts=issue.level, but=notified)
+    notified = notify_holders(tx, issue, Reason.ESCALATED)
+    notify_all(
+        tx, issue, Reason.AUTO_ESCALATED, [issue.created_by, *before], context=issue.level, but=notified
+    )
     plan_issue(tx, issue)

@@ -29,7 +29,7 @@ def escalate(ask: Ask, read: Read) -> Block:
     issue = _issue(ask, read, "escalate")
     above = level_above(issue, charter=ask.charter)
     must_not_await_answer(issue)
-    notified = deadlines.holders(read, issue, on=ask.today, level=above.code)
+    notified = deadlines.holders(read, issue, on=read.charter.day_of(ask.now), level=above.code)
     until = deadlines.level_due(read, issue, ask.today, level=above.code)
     further = levels_above(issue, ask.charter)[1:] if may_skip_levels(ask, issue) else ()
     channel = ask.call.channel

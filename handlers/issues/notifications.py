@@ -1,7 +1,7 @@
 """Declare the notifications about issues: when each still holds, and how it looks."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.actions import Action
 from bot.decisions import Decision, DecisionState
@@ -31,6 +31,11 @@ def _is_holders(read: Read, notification: Notification, issue: Issue, now: datet
     today = read.charter.day_of(now)
     recipients = [*holders(read, issue, on=today), *secretaries(read, today)]
     return _is_of_level(read, notification, issue, now) and notification.concerned_person_id in recipients
+
+
+def _others_concerned(read: Read, issue: Issue, on: date) -> list[int]:
+    """Return the holders but the author, who does not need to be told; the secretaries if there are none."""
+    return [one for one in holders(read, issue, on=on) if one != issue.created_by] or secretaries(read, on)
 
 
 def _is_without_deadline(read: Read, notification: Notification, issue: Issue, now: datetime) -> bool:
@@ -133,12 +138,16 @@ def _visible_decision(read: Read, issue: Issue, who: Actor) -> Decision | None:
     return decision if is_known else None
 
 
-_ARRIVED = NotificationType(_is_holders, _while_open(deadlines_views.issue_arrived))
+_ARRIVED = NotificationType(
+    _is_holders, _while_open(deadlines_views.issue_arrived), successors=_others_concerned
+)
 
 NOTIFICATIONS = {
     Reason.RAISED: _ARRIVED,
     Reason.ESCALATED: _ARRIVED,
-    Reason.QUESTION_ANSWERED: NotificationType(_is_holders, _while_open(deadlines_views.question_answered)),
+    Reason.QUESTION_ANSWERED: NotificationType(
+        _is_holders, _while_open(deadlines_views.question_answered), successors=_others_concerned
+    ),
     Reason.LEVEL_DEADLINE_NEAR: NotificationType(_near_holds, _while_open(deadlines_views.deadline_near)),
     Reason.LEVEL_DEADLINE_REACHED: NotificationType(_reached_holds, _deadline_passed),
     Reason.READ_WITHOUT_ANSWER: NotificationType(_read_holds, _while_open(deadlines_views.read_unanswered)),

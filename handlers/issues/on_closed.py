@@ -45,7 +45,7 @@ def _resume_issue(tx: Tx, found: Issue, action: Action) -> Issue:
     left = issues.resume_clock(issue, charter=tx.charter, answer=text, now=tx.now)
     deadlines.start_clock(tx, issue, today, left=left)
     tx.change(issue, ANSWER, why=text)
-    deadlines.notify_holders(tx, issue, Reason.QUESTION_ANSWERED, on=today)
+    deadlines.notify_holders(tx, issue, Reason.QUESTION_ANSWERED)
     deadlines.plan_issue(tx, issue)
     return issue
 

@@ -39,7 +39,7 @@ def ask_(ask: Ask, tx: Tx) -> Reply:
     tx.change(issue, "ask", why=question)
     for person in action.owners:
         notify(tx, person, action, Reason.ASSIGNED)
-    notify_about_newcomers(ask, tx, action, newcomers)
+    notify_about_newcomers(tx, action, newcomers)
     deadlines.plan_issue(tx, issue)
     message = questions_views.asked(issue, action, ask.reader_with(tx.roster), withdrawn_draft=dropped)
     return Reply.from_message(message)
@@ -71,7 +71,7 @@ def answer(ask: Ask, tx: Tx) -> Reply:
     if not text:
         raise UserError(f"What is the answer? Example: {ask.registry['answer'].example}")
     take_step(ask, tx, action, "done", text)
-    holders = deadlines.holders(tx, tx.get(issue.id), on=ask.today)
+    holders = deadlines.holders(tx, tx.get(issue.id), on=tx.charter.day_of(tx.now))
     shown = action if may_see(ask.actor, action) else None
     return Reply.from_message(questions_views.answered(tx.get(issue.id), shown, ask.reader, notified=holders))
 

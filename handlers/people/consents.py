@@ -62,7 +62,7 @@ def _holds(read: Read, notification: Notification, _record: None, _now: datetime
     request = people.find_consent(read, int(notification.context))
     if request is None or request.state == ConsentState.WITHDRAWN:
         return False
-    return (request.state == ConsentState.PENDING) == (notification.person_id != request.asked_by)
+    return (request.state == ConsentState.PENDING) == (notification.concerned_person_id != request.asked_by)
 
 
 def consents_to_confirm(ask: Ask, read: Read) -> list[tuple[Consent, str]]:

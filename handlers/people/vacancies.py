@@ -20,7 +20,7 @@ from bot.people import Appointment
 from bot.permissions import Actor
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
-from handlers.delivery.notify import morning_at, notify_person
+from handlers.delivery.notify import chairs, morning_at, notify_person
 from handlers.feature import NotificationType, Registry
 from handlers.people import vacancies_views
 from storage.unit_of_work import Read, Tx
@@ -67,7 +67,7 @@ def _plan_vacancy_notifications(tx: Tx, area: str, entity: str, since: date, tod
         day = tx.charter.working_days(tx.charter.station).after(since, count)
         if day < today:
             continue
-        for person in dict.fromkeys([*_nominators(tx, entity, today), *_chairs(tx, today)]):
+        for person in dict.fromkeys([*_nominators(tx, entity, today), *chairs(tx, today)]):
             at = morning_at(tx, person, day)
             notify_person(tx, person, Reason.AREA_VACANT, f"{area} {entity} {since} {count}", at=at)
 
@@ -83,10 +83,6 @@ def _nominators(read: Read, entity: str | None, on: date, *, but: int = 0) -> li
     ]
     office = roster.people_with_rights(Rights.SECRETARY, on=on, charter=charter)
     return [person for person in dict.fromkeys([*chiefs, *office]) if person != but]
-
-
-def _chairs(read: Read, on: date) -> list[int]:
-    return read.roster.people_with_rights(Rights.CHAIR, on=on, charter=read.charter)
 
 
 def _holds(read: Read, notification: Notification, _record: None, now: datetime) -> bool:

@@ -1,7 +1,7 @@
 """Declare the notifications about proposals: when each still holds, and how it looks."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.actions import DeadlineChange
 from bot.charter import Rights
@@ -10,7 +10,8 @@ from bot.permissions import Actor
 from bot.proposals import Proposal, ProposalState
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
-from handlers.feature import NotificationType, Registry
+from handlers.delivery.notify import chairs
+from handlers.feature import NotificationType, Registry, always_holds
 from handlers.proposals import notification_views
 from handlers.proposals.procedure import chair_and_secretaries, comment_texts, deadline_context, has_unreached
 from storage.proposals import round_status
@@ -56,8 +57,12 @@ def _has_ended_so(_read: Read, notification: Notification, proposal: Proposal, _
     return notification.context == proposal.as_context()
 
 
-def _always(_read: Read, _notification: Notification, _record: Proposal, _now: datetime) -> bool:
-    return True
+def _chairs_of(read: Read, _proposal: Proposal, on: date) -> list[int]:
+    return chairs(read, on)
+
+
+def _office_of(read: Read, _proposal: Proposal, on: date) -> list[int]:
+    return chair_and_secretaries(read, on)
 
 
 def _says(
@@ -79,10 +84,10 @@ def _says(
 
 NOTIFICATIONS = {
     Reason.PROPOSED: NotificationType(_is_asked, _says),
-    Reason.CONFIRMATION_NEEDED: NotificationType(_to_office(_is_draft), _says),
+    Reason.CONFIRMATION_NEEDED: NotificationType(_to_office(_is_draft), _says, successors=_chairs_of),
     Reason.LEVEL_DEADLINE_NEAR: NotificationType(_to_office(_ends_unreached), _says),
-    Reason.LEVEL_DEADLINE_REACHED: NotificationType(_to_office(_is_held), _says),
+    Reason.LEVEL_DEADLINE_REACHED: NotificationType(_to_office(_is_held), _says, successors=_office_of),
     Reason.DEADLINE_MOVED: NotificationType(_is_moved, _says),
     Reason.DECIDED: NotificationType(_has_ended_so, _says),
-    Reason.COMMENTED: NotificationType(_to_office(_always), _says),
+    Reason.COMMENTED: NotificationType(_to_office(always_holds), _says, successors=_office_of),
 }

@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from bot.actions import DeadlineChange
 from bot.calendar import Due
-from bot.charter import Rights
 from bot.notifications import Notification, Reason
 from bot.permissions import Actor, permitted_identity
 from bot.proposals import (
@@ -21,6 +20,7 @@ from bot.proposals import (
 from bot.reminders import deadline_key
 from handlers.calls import Ask
 from handlers.delivery.notify import (
+    chairs,
     covered_working_days,
     local_day,
     morning_at,
@@ -69,8 +69,7 @@ def calendars(read: Read, people: Iterable[int], *, since: datetime) -> PersonCa
 
 def chair_and_secretaries(read: Read, on: date) -> list[int]:
     """Return the chair and the secretary."""
-    chairs = read.roster.people_with_rights(Rights.CHAIR, on=on, charter=read.charter)
-    return list(dict.fromkeys([*chairs, *secretaries(read, on)]))
+    return list(dict.fromkeys([*chairs(read, on), *secretaries(read, on)]))
 
 
 def ask_addressees(tx: Tx, proposal: Proposal) -> None:
@@ -83,8 +82,8 @@ def ask_addressees(tx: Tx, proposal: Proposal) -> None:
 
 def ask_chair_to_open(tx: Tx, proposal: Proposal) -> list[int]:
     """Ask the chair to open a draft. Return who is asked."""
-    chairs = tx.roster.people_with_rights(Rights.CHAIR, on=tx.charter.day_of(tx.now), charter=tx.charter)
-    return [one for one in chairs if notify(tx, one, proposal, Reason.CONFIRMATION_NEEDED)]
+    asked = chairs(tx, tx.charter.day_of(tx.now))
+    return [one for one in asked if notify(tx, one, proposal, Reason.CONFIRMATION_NEEDED)]
 
 
 def notify_end(tx: Tx, proposal: Proposal, people: Iterable[int]) -> list[int]:
