@@ -76,13 +76,19 @@ def batch(tx: Tx, *, registry: Registry) -> int:
 def _batch_for(tx: Tx, person_id: int, due: Sequence[Notification], context: BatchContext) -> None:
     kept = []
     for notice in due:
+        at = max(tx.now, notice.due_at)
         dropped = _drop_state(tx, notice, context)
+        reader = current_reader(tx, notice, at)
         if dropped is not None:
             notifications.set_state(tx, notice, dropped)
             _follow_up(tx, [notice], context)
             _pass_on(tx, notice, context)
-        elif not _readdress_if_needed(tx, notice):
+        elif reader is None:
+            notifications.set_state(tx, notice, NotificationState.CANCELLED)
+        elif reader == person_id:
             kept.append(notice)
+        else:
+            _readdress(tx, notice, reader, at)
     if not kept:
         return
     wanted = max(tx.now, *(notice.due_at for notice in kept))
@@ -97,19 +103,10 @@ def _batch_for(tx: Tx, person_id: int, due: Sequence[Notification], context: Bat
     _follow_up(tx, kept, context)
 
 
-def _readdress_if_needed(tx: Tx, notification: Notification) -> bool:
-    """Return the current reader: the person may have left or returned since it was planned."""
-    at = max(tx.now, notification.due_at)
-    reader = current_reader(tx, notification, at)
-    if reader == notification.person_id:
-        return False
-    notifications.readdress(
-        tx,
-        notification,
-        to=reader,
-        at=office_moment_for(tx, reader, at, is_urgent=notification.reason in URGENT_REASONS),
-    )
-    return True
+def _readdress(tx: Tx, notification: Notification, to: int, at: datetime) -> None:
+    """Plan a notification for its present reader: the person may have left or returned since it was planned."""
+    is_urgent = notification.reason in URGENT_REASONS
+    notifications.readdress(tx, notification, to=to, at=office_moment_for(tx, to, at, is_urgent=is_urgent))
 
 
 def _follow_up(tx: Tx, reminded: Sequence[Notification], context: BatchContext) -> None:

@@ -292,16 +292,30 @@ def _successor_of(read: Read, person_id: int, at: datetime) -> int | None:
     return next((one for one in candidates if one != person_id), None)
 
 
-def current_reader(read: Read, notification: Notification, at: datetime) -> int:
-    """Return who reads a notification at `at`: the person it concerns, or who stands in for them then."""
+def current_reader(read: Read, notification: Notification, at: datetime) -> int | None:
+    """Return who reads a notification at `at`: the person it concerns, or who stands in for them then.
+
+    None when that person has left and nobody reads it in their place.
+    """
     is_as_planned = notification.stands_for is None and not (read.roster.absences or read.roster.leavers)
-    if notification.reason in PERSONAL_REASONS or is_as_planned:
+    if is_as_planned:
         return notification.person_id
+    reader = (
+        notification.person_id
+        if _keeps_reader(read, notification, at)
+        else _new_reader(read, notification, at)
+    )
+    return None if read.roster.has_left(reader, local_day(read, reader, at)) else reader
+
+
+def _keeps_reader(read: Read, notification: Notification, at: datetime) -> bool:
+    """Return whether a notification is personal, or its reader still stands in for whom it concerns."""
     on = local_day(read, notification.person_id, at)
-    if notification.stands_for in read.roster.people_covered_by(
-        notification.person_id, on=on, charter=read.charter
-    ):
-        return notification.person_id
+    covered = read.roster.people_covered_by(notification.person_id, on=on, charter=read.charter)
+    return notification.reason in PERSONAL_REASONS or notification.stands_for in covered
+
+
+def _new_reader(read: Read, notification: Notification, at: datetime) -> int:
     return stand_in_of(read, notification.concerned_person_id, at) or notification.concerned_person_id
 
 

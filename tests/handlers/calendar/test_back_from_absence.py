@@ -2,6 +2,10 @@
 
 from datetime import UTC, datetime
 
+from sqlalchemy import func, select
+
+from bot.posts import PostState
+from storage import tables
 from tests.conversation import Conversation
 from tests.handlers.scene import LINDA, UTE, labels
 
@@ -104,3 +108,26 @@ def test_what_was_told_to_an_officer_of_the_same_day_comes_to_whoever_is_back(ta
 
     assert "Cost table" not in str([m.text for m in talk.direct(TARO)])
     assert all(any(title in m.text for m in talk.direct(UTE)) for title in ("Cost table", "Room plan"))
+
+
+def test_who_has_left_by_the_morning_after_is_told_nothing_and_it_is_not_tried_again(
+    talk: Conversation,
+) -> None:
+    away(talk)
+    talk.until(datetime(2016, 10, 21, 20, tzinfo=UTC))
+    talk.deactivates(UTE)
+    talk.until(datetime(2016, 10, 24, 6, tzinfo=UTC))
+    before = withdrawn(talk)
+
+    talk.until(datetime(2016, 10, 24, 7, 30, tzinfo=UTC))
+
+    assert told(talk) == []
+    assert withdrawn(talk) == before
+
+
+def withdrawn(talk: Conversation) -> int:
+    """Return how many messages were put together for nothing."""
+    chosen = select(func.count()).where(
+        tables.posts.c.kind == "reminder", tables.posts.c.state == PostState.CANCELLED
+    )
+    return int(talk.store.read(lambda read: read.db.execute(chosen).scalar_one()))
