@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 
 .PHONY: help run test soak check format bench storm demo reference matrix lock clean
 .DEFAULT_GOAL := help
+# The tests start some 200 processes: without compiled files each of them compiles everything again.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 11

@@ -44,6 +44,7 @@ from handlers.delivery.deliver import DeliveryTimeouts
 from handlers.delivery.send import MaybeSent, NotSent
 from handlers.desk import Desk
 from handlers.people.roster import import_roster
+from handlers.slack.catch_up import CatchUp
 from handlers.slack.client import Client
 from handlers.slack.listeners import SlackListeners
 from handlers.slack.site import Site, serve
@@ -155,6 +156,7 @@ class RunningBot:
     desk: Desk
     team: str
     health: HealthMonitor
+    catch_up: CatchUp
 
 
 @asynccontextmanager
@@ -193,11 +195,12 @@ async def running_bot(
     )
     desk = Desk(store, REGISTRY, command=settings.command)
     listeners = SlackListeners(desk, client, identity, now=now, is_slack_silent=lambda: ticks.is_slack_silent)
-    poller = Poller(ticks, now=now, monotonic=time.monotonic)
+    catch_up = CatchUp(ticks.means, desk, identity, is_slack_away=lambda: ticks.is_slack_silent)
+    poller = Poller(ticks, catch_up=catch_up.catch_up, now=now, monotonic=time.monotonic)
     await asyncio.to_thread(poller.start)
     try:
         health = _health_monitor(store, client, poller, url=url, now=now)
-        yield RunningBot(store, ticks, listeners.build_app(), desk, identity.team, health)
+        yield RunningBot(store, ticks, listeners.build_app(), desk, identity.team, health, catch_up)
     finally:
         try:
             await _drain(listeners, poller, client)
@@ -278,7 +281,7 @@ async def serve_slack(settings: Settings) -> None:
                 ready=bot.health.not_ready_reasons,
             )
             # Socket Mode closes first, while the site still reports that the bot is stopping.
-            async with serve(web, address), _socket_mode(settings, bot.app):
+            async with serve(web, address), _socket_mode(settings, bot):
                 stop = stop_event()
                 bot.health.is_connected = True
                 page = f"http://{settings.host}:{address.getsockname()[1]}"
@@ -287,11 +290,12 @@ async def serve_slack(settings: Settings) -> None:
                 bot.health.is_stopping = True
 
 
-def _socket_mode(settings: Settings, app: AsyncApp) -> AbstractAsyncContextManager[None]:
+def _socket_mode(settings: Settings, bot: RunningBot) -> AbstractAsyncContextManager[None]:
     """Return the Socket Mode connection; without an app token Slack sends over HTTP, and there is none."""
     if settings.slack_app_token is None:
         return nullcontext()
-    return socket_mode(app, settings.slack_app_token.get_secret_value())
+    token = settings.slack_app_token.get_secret_value()
+    return socket_mode(bot.app, token, on_connected=bot.catch_up.request)
 
 
 async def serve_practice(settings: Settings) -> None:
@@ -325,7 +329,7 @@ async def serve_practice(settings: Settings) -> None:
             ) as bot:
                 bots.append(bot)
                 stop = stop_event()
-                async with _socket_mode(local, bot.app), saved.saving():
+                async with _socket_mode(local, bot), saved.saving():
                     if os.environ.get("EMPTY") != "1":
                         samples = practice_text(settings.charter, "samples.txt")
                         await asyncio.to_thread(log_samples, bot, samples, clock.now())

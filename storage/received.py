@@ -80,7 +80,7 @@ def recent_threads(read: Read, since: datetime) -> list[Thread]:
         tables.posts.c.slack_ts.is_not(None),
         tables.posts.c.parent_id.is_(None),  # replies in a thread have no thread of their own
         or_(
-            tables.posts.c.send_at >= since,
+            tables.posts.c.slack_ts >= f"{since.timestamp():.6f}",  # as Slack writes a moment
             tables.posts.c.record_id.in_(_recently_changed(since)),
             tables.posts.c.id.in_(about_changed),
             tables.posts.c.id.in_(on_cards),

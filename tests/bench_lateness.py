@@ -171,7 +171,7 @@ class Clerk:
         self._clock.set(morning)
         self._store.watch(self._clock)
         slack = QuickSlack()
-        poller = Poller(self._ticks(slack), now=self._clock.now, monotonic=time.monotonic)
+        poller = Poller(self._ticks(slack), catch_up=lambda: 0, now=self._clock.now, monotonic=time.monotonic)
         poller.start()
         due = self._plan(_moments(self._clock.now() + LEAD, spread))
         _wait_until(lambda: len(slack.posted) >= READERS)

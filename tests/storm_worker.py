@@ -102,7 +102,7 @@ def _started(orders: Orders, client: Client, clock: SharedClock) -> Poller:
         channels=channel_ids(client),
         limits=WIDE,
     )
-    poller = Poller(ticks, now=clock.now, monotonic=time.monotonic)
+    poller = Poller(ticks, catch_up=lambda: 0, now=clock.now, monotonic=time.monotonic)
     poller.start()
     return poller
 

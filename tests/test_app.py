@@ -40,7 +40,7 @@ from practice.faults import Fault, FaultKind
 from practice.link import Link
 from practice.model import NoAnswer, NotConnected
 from practice.server import Protocol
-from practice.workspace import Workspace
+from practice.workspace import Workspace, nobody_listens
 from storage import tables
 from storage.store import Store
 from tests import databases
@@ -196,6 +196,7 @@ class Scene:
     space: Workspace
     address: str
     url: str
+    link: Link
     processes: list["subprocess.Popen[str]"] = field(default_factory=list)
 
     def run(self, **settings: str) -> "subprocess.Popen[str]":
@@ -224,6 +225,12 @@ class Scene:
     def titles(self) -> list[str]:
         return self._column("SELECT title FROM records")
 
+    def notes(self) -> list[str]:
+        return self._column("SELECT text FROM notes ORDER BY at")
+
+    def is_tracking(self) -> bool:
+        return bool(self._column("SELECT value FROM facts WHERE name = 'listening_since'"))
+
     def _column(self, question: str) -> list[str]:
         with closing(sqlite3.connect(self.url.removeprefix("sqlite:///"))) as db:
             return [one for (one,) in db.execute(question)]
@@ -237,8 +244,9 @@ def play(folder: Path, scene: Callable[[Scene], Awaitable[None]], *, due: int = 
         space = practice_workspace(charter, ROSTER, Clock(machine_time), command="/isc")
         url = databases.fresh("sqlite")
         fill(url, charter, space, due)
-        async with served(space, Link(retry_after=(), ack_within=NEVER)) as address:
-            here = Scene(folder, space, address, url)
+        link = Link(retry_after=(), ack_within=NEVER)
+        async with served(space, link) as address:
+            here = Scene(folder, space, address, url, link)
             try:
                 await scene(here)
             finally:
@@ -445,3 +453,29 @@ def test_running_bot_says_that_it_is_well_and_ready(tmp_path: Path) -> None:
         assert not here.has_open_log()
 
     play(tmp_path, scene)
+
+
+def test_reply_that_was_written_while_nobody_listened_is_taken_in_at_the_start_and_at_a_new_connection(
+    tmp_path: Path,
+) -> None:
+    async def scene(here: Scene) -> None:
+        author = next(iter(here.space.people))
+        web = here.space.channel_id_named("isc-web") or ""
+        process = here.run()
+        await said(process)
+        await until(lambda: here.posts() == ["sent"] and here.is_tracking())
+        (card,) = here.space.messages(web)
+        await stopped(process)
+        await here.space.type(author, web, "The draft is with the printers", card.ts)
+
+        await said(here.run())
+        await until(lambda: here.notes() == ["The draft is with the printers"])
+
+        listened = here.space.deliver
+        here.space.deliver = nobody_listens
+        await here.space.type(author, web, "They want a deposit", card.ts)
+        here.space.deliver = listened
+        await here.link.close()
+        await until(lambda: here.notes() == ["The draft is with the printers", "They want a deposit"])
+
+    play(tmp_path, scene, due=1)

@@ -22,7 +22,14 @@ STALE_AFTER = timedelta(seconds=60)  # longer than a turn in which each call tak
 class Poller:
     """Deliver due posts within a second in a thread of its own; run slow ticks on APScheduler."""
 
-    def __init__(self, ticks: Ticks, *, now: Callable[[], datetime], monotonic: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        ticks: Ticks,
+        *,
+        catch_up: Callable[[], object],
+        now: Callable[[], datetime],
+        monotonic: Callable[[], float],
+    ) -> None:
         self._ticks = ticks
         self._now = now
         self._monotonic = monotonic
@@ -37,6 +44,7 @@ class Poller:
             "plan": (ticks.plan, timedelta(seconds=20)),
             "reconcile": (ticks.reconcile, quarantine / 6),
             "heal": (ticks.remove_duplicates, quarantine * 2 / 3),
+            "catch up": (catch_up, timedelta(seconds=5)),
             "prune": (ticks.prune, timedelta(hours=1)),
             "audit": (self._audit, timedelta(hours=1)),
             "seal": (ticks.seal, timedelta(seconds=5)),
@@ -48,6 +56,7 @@ class Poller:
 
     def start(self) -> None:
         self._ticks.plan()
+        self._run_tick("catch up", self._every["catch up"][0])  # before the first message is sent
         for name, (tick, every) in self._every.items():
             self._slow.add_job(self._run_tick, "interval", args=(name, tick), seconds=every.total_seconds())
         self._slow.start()

@@ -14,6 +14,7 @@ from handlers.delivery.deliver import Means
 from handlers.delivery.send import MaybeSent, NotSent, Verdict, judge
 from handlers.desk import Desk
 from handlers.records.threads import FOLLOW_EDITS_FOR, keep_unrecognized
+from handlers.slack.client import Identity
 from handlers.slack.messages import (
     EDITED,
     SlackMessage,
@@ -39,16 +40,13 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 class CatchUp:
     """Read threads at the start and after each outage of Slack: each once, the newest first.
 
-    `team` and `enterprise` are ours, `bot` is our own account; `is_away` returns whether Slack answers
-    nothing now.
+    `is_slack_away` returns whether Slack answers nothing now.
     """
 
     means: Means
     desk: Desk
-    team: str
-    bot: str
+    identity: Identity
     is_slack_away: Callable[[], bool]
-    enterprise: str = ""
     _is_due: bool = True
     _since: datetime = NEVER
     _pending_threads: deque[Thread] = field(default_factory=deque)
@@ -92,9 +90,9 @@ class CatchUp:
     def _missed_messages(self, thread: Thread) -> Iterator[tuple[SlackMessage, MessageChange | None]]:
         """Return the messages of a thread that were not handled in their present form."""
         # Bots and joins are ignored, as is our own message at the root of the thread.
-        home = Home(self.team, self.enterprise)
+        home = Home(self.identity.team, self.identity.enterprise)
         people = filter(is_from_person, self._replies(thread))
-        of_team = [one for one in people if author_team(one, home) == self.team]
+        of_team = [one for one in people if author_team(one, home) == home.team]
         replies = [read_message(one, channel=thread.channel) for one in of_team]
         known = self.means.store.read(
             partial(received.known_edits, channel=thread.channel, messages=[one.ts for one in replies])
@@ -137,10 +135,14 @@ class CatchUp:
     def _process(self, missed: tuple[SlackMessage, MessageChange | None]) -> int:
         """Handle a message as if it had just been delivered."""
         written, change = missed
-        if self.means.store.snapshot.roster.by_account(self.team, written.user) is None:
+        if self.means.store.snapshot.roster.by_account(self.identity.team, written.user) is None:
             return 0  # unknown people have no part in a thread
         call = message_call(
-            written, team=self.team, bot=self.bot, registry=self.desk.registry, now=self.means.now()
+            written,
+            team=self.identity.team,
+            bot=self.identity.user,
+            registry=self.desk.registry,
+            now=self.means.now(),
         )
         call = change_call(call, change) if change else call
         reply = self._answer(call)

@@ -1,7 +1,7 @@
 """The Socket Mode connection."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
@@ -16,9 +16,18 @@ CLOSE_SECONDS = 1.0  # for closing the WebSocket
 
 
 @asynccontextmanager
-async def socket_mode(app: AsyncApp, token: str) -> AsyncIterator[None]:
-    """Receive from Slack over Socket Mode while the context lasts; `token` is the app's."""
+async def socket_mode(app: AsyncApp, token: str, *, on_connected: Callable[[], None]) -> AsyncIterator[None]:
+    """Receive from Slack over Socket Mode while the context lasts; `token` is the app's.
+
+    `on_connected` is called at each connection, also at one that replaces another.
+    """
     connection = SocketModeConnection(app, token, web_client=app.client)
+
+    async def greeted(_: object, message: Mapping[str, Any], __: object) -> None:
+        if message.get("type") == "hello":
+            on_connected()
+
+    connection.client.message_listeners.append(greeted)
     await connection.connect_async()  # type: ignore[no-untyped-call] # slack_bolt has no types there
     try:
         yield

@@ -229,7 +229,7 @@ def at_work(url: str, address: str, clock: Clock) -> Iterator[Replica]:
         registry=REGISTRY,
         channels=channel_ids(client),
     )
-    replica = Replica(store, Poller(ticks, now=clock.now, monotonic=time.monotonic))
+    replica = Replica(store, Poller(ticks, catch_up=lambda: 0, now=clock.now, monotonic=time.monotonic))
     try:
         yield replica
     finally:

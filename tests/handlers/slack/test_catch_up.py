@@ -25,8 +25,7 @@ def catching_up(talk: Conversation) -> CatchUp:
     return CatchUp(
         talk.ticks.means,
         talk.desk,
-        team=BOT.team,
-        bot=BOT.user,
+        BOT,
         is_slack_away=lambda: talk.ticks.is_slack_silent,
     )
 
@@ -167,7 +166,7 @@ def test_after_slack_was_away_threads_are_read_again(talk: Conversation, card: M
     catch_up = catching_up(talk)
     catch_up.catch_up()
     talk.passes(minutes=1)
-    away = CatchUp(talk.ticks.means, talk.desk, team=BOT.team, bot=BOT.user, is_slack_away=lambda: True)
+    away = CatchUp(talk.ticks.means, talk.desk, BOT, is_slack_away=lambda: True)
     writes_unheard(talk, UTE, card, "Quote received")
 
     rested = catch_up.catch_up()
