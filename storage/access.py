@@ -47,6 +47,6 @@ def open_for_reading(url: str, charter: Charter) -> Iterator[Read]:
         engine = reading_engine(url)
         try:
             with engine.connect() as db, db.begin():
-                yield Read(db, Snapshot(charter, "", Roster(), -1).reloaded(db, 0))
+                yield Read(db, Snapshot(charter, Roster(), -1).reloaded(db, 0))
         finally:
             engine.dispose()

@@ -8,6 +8,8 @@ from bot.history import Attachment
 from storage import tables
 from storage.unit_of_work import Read, Tx
 
+MAX_SHOWN = 10
+
 
 def of_message(read: Read, channel: str, ts: str, *, record_id: int) -> list[Attachment]:
     """Return the attachments of one Slack message that still exist."""
@@ -20,13 +22,13 @@ def of_message(read: Read, channel: str, ts: str, *, record_id: int) -> list[Att
     return [Attachment(**row) for row in read.db.execute(chosen).mappings()]
 
 
-def of_record(read: Read, record_id: int, *, limit: int = 10) -> list[Attachment]:
+def of_record(read: Read, record_id: int) -> list[Attachment]:
     """Return the newest attachments of a record, oldest first, including deleted ones."""
     newest = (
         select(tables.attachments)
         .where(tables.attachments.c.record_id == record_id)
         .order_by(tables.attachments.c.id.desc())
-        .limit(limit)
+        .limit(MAX_SHOWN)
     )
     return [Attachment(**row) for row in read.db.execute(newest).mappings()][::-1]
 

@@ -18,7 +18,6 @@ def events_page(
     first: date,
     last: date,
     area: str | None = None,
-    limit: int = PAGE_SIZE,
     page: int = 1,
 ) -> ListPage:
     """Return a page of the events of these days that somebody may see, without cancelled ones."""
@@ -30,4 +29,4 @@ def events_page(
         *([tables.records.c.area == area] if area else []),
     ]
     order = (tables.events.c.starts_on, tables.records.c.number)
-    return list_page(read, Kind.EVENT, where, order=order, limit=limit, page=page)
+    return list_page(read, Kind.EVENT, where, order=order, limit=PAGE_SIZE, page=page)

@@ -17,10 +17,10 @@ i, r = tables.issues.c, tables.records.c
 _IS_OPEN = r.state == IssueState.OPEN
 
 
-def issues_page(read: Read, chosen: Filter, *, who: Actor, limit: int = PAGE_SIZE) -> ListPage:
+def issues_page(read: Read, chosen: Filter, *, who: Actor) -> ListPage:
     """Return a page of the issues that somebody may see: the open ones, or those in every state."""
     where = [visible_to(who), *filter_conditions(chosen), *([] if chosen.every_state else [_IS_OPEN])]
-    return list_page(read, Kind.ISSUE, where, order=(r.number,), limit=limit, page=chosen.page)
+    return list_page(read, Kind.ISSUE, where, order=(r.number,), limit=PAGE_SIZE, page=chosen.page)
 
 
 def open_issues(read: Read) -> list[Issue]:

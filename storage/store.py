@@ -95,10 +95,10 @@ QueuedRequests = tuple[Sequence[WriteRequest[Any]], "Future[list[Any]]"]
 class Store:
     """The records of one task force."""
 
-    def __init__(self, url: str, *, charter: Charter, monotonic: Callable[[], float], team: str = "") -> None:
+    def __init__(self, url: str, *, charter: Charter, monotonic: Callable[[], float]) -> None:
         self._writer_engine = writing_engine(url)
         self._reader_engine = reading_engine(url)
-        self._known = Snapshot(charter, team, Roster(), -1)
+        self._known = Snapshot(charter, Roster(), -1)
         self._recent = RecentRecords()
         self._monotonic = monotonic
         self._queue: queue.SimpleQueue[QueuedRequests | None] = queue.SimpleQueue()

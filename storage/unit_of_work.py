@@ -67,7 +67,6 @@ class Snapshot:
     """
 
     charter: Charter
-    team: str
     roster: Roster
     stamp: int
     base: Charter | None = None
@@ -448,9 +447,9 @@ class Tx(Read):
         self.added.append(thing)
         return thing
 
-    def create(self, record: R, *, why: str = "", behalf: str = "") -> R:
+    def create(self, record: R, *, why: str = "") -> R:
         """Add a record and the first line of its history."""
-        self._acts[record.id] = (record, "create", why, behalf)
+        self._acts[record.id] = (record, "create", why, "")
         return self.add(record)
 
     def change(self, record: Record, verb: str, *, why: str = "", behalf: str = "") -> None:

@@ -155,7 +155,6 @@ class Clerk:
             self._url,
             charter=read_charter(CHARTER.read_text(encoding="utf-8")),
             monotonic=time.monotonic,
-            team=TEAM,
         )
         self._store.watch(self._clock)
         self._store.start()

@@ -105,7 +105,7 @@ def _desks(kind: str, part: int) -> tuple[Desk, Desk]:
 def _desk(kind: str, closed: int, open_: int) -> Desk:
     url = databases.durable(kind)
     charter = read_charter((HERE / "charter.yaml").read_text(encoding="utf-8"))
-    store = Store(url, charter=charter, monotonic=time.monotonic, team=TEAM)
+    store = Store(url, charter=charter, monotonic=time.monotonic)
     store.start()
     roster = (HERE / "practice/people.csv").read_text(encoding="utf-8")
     store.write(lambda tx: import_roster(tx, roster), now=NOW)

@@ -100,7 +100,7 @@ class Conversation:
         self.runner.run(self._listen())
 
     def _started_store(self) -> Store:
-        store = Store(self.url, charter=self.charter, monotonic=lambda: 0.0, team=BOT.team)
+        store = Store(self.url, charter=self.charter, monotonic=lambda: 0.0)
         store.start()
         return store
 

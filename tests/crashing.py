@@ -249,7 +249,7 @@ class Life:
         self.at = at
         self.line = Line(pipe)
         boundaries = Boundaries(self.line, crash)
-        self.store = NamedStore(url, charter=CHARTER, monotonic=lambda: 0.0, team=TEAM)
+        self.store = NamedStore(url, charter=CHARTER, monotonic=lambda: 0.0)
         self.store.boundaries = boundaries
         self.store.start()
         self.slack = NamedSlack(self.line, boundaries)
@@ -468,7 +468,7 @@ def _template(without: str) -> Path:
 
 
 def _fill(url: str, without: str) -> None:
-    store = Store(url, charter=CHARTER, monotonic=lambda: 0.0, team=TEAM)
+    store = Store(url, charter=CHARTER, monotonic=lambda: 0.0)
     store.start()
     store.write(partial(import_roster, text=ROSTER), now=MONDAY)
     for person in people_of():

@@ -126,7 +126,7 @@ def _roster(people: int) -> str:
 
 def _written(url: str, charter: Charter, weather: Weather) -> Plan:
     """Write the roster and an action of each person for each morning."""
-    store = Store(url, charter=charter, monotonic=time.monotonic, team=TEAM)
+    store = Store(url, charter=charter, monotonic=time.monotonic)
     store.start()
     store.write(lambda tx: import_roster(tx, _roster(weather.people)), now=FRIDAY)
     store.write(_give_accounts, now=FRIDAY)
@@ -377,7 +377,6 @@ def begun(weather: Weather) -> Iterator[Storm]:
             url=url,
             slack=address,
             charter=charter,
-            team=TEAM,
             patience=weather.patience,
             mutant=weather.mutant,
             log=str(LOG),

@@ -52,7 +52,6 @@ class Orders:
     url: str
     slack: str
     charter: Charter
-    team: str
     patience: DeliveryTimeouts
     mutant: str
     log: str
@@ -90,7 +89,7 @@ async def _deliver(orders: Orders, clock: SharedClock, line: Connection) -> None
 
 
 def _started(orders: Orders, client: Client, clock: SharedClock) -> Poller:
-    store = Store(orders.url, charter=orders.charter, monotonic=time.monotonic, team=orders.team)
+    store = Store(orders.url, charter=orders.charter, monotonic=time.monotonic)
     store.start()
     ticks = Ticks(
         store,

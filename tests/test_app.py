@@ -258,7 +258,7 @@ def play(folder: Path, scene: Callable[[Scene], Awaitable[None]], *, due: int = 
 
 
 def fill(url: str, charter: Charter, space: Workspace, due: int) -> None:
-    store = Store(url, charter=charter, monotonic=lambda: 0.0, team=BOT.team)
+    store = Store(url, charter=charter, monotonic=lambda: 0.0)
     store.start()
     earlier = machine_time() - timedelta(minutes=2)
     store.write(lambda tx: import_roster(tx, ROSTER), now=earlier)

@@ -14,11 +14,11 @@ UNCERTAIN_AFTER = timedelta(minutes=10)  # two look-ups should have settled it b
 MAX_LISTED = 20
 
 
-def undelivered_posts(read: Read, ask: Ask, *, limit: int = MAX_LISTED) -> list[views.UndeliveredPost]:
+def undelivered_posts(read: Read, ask: Ask) -> list[views.UndeliveredPost]:
     """Return the first undelivered posts for a caller who may decide on them; empty for others."""
     if not permissions.may(ask.actor, "deliver"):
         return []
-    parked = outbox.parked_posts(read, unclear_since=ask.now - UNCERTAIN_AFTER, limit=limit)
+    parked = outbox.parked_posts(read, unclear_since=ask.now - UNCERTAIN_AFTER, limit=MAX_LISTED)
     return [_parked_view(read, post) for post in parked]
 
 

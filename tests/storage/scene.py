@@ -29,7 +29,7 @@ CHARTER = read_charter((HERE / "charter.yaml").read_text(encoding="utf-8"))
 
 def opened(url: str, *, sort: type[Store] = Store, charter: Charter = CHARTER) -> Store:
     """Return a running store with three people in it; on a database that has them they stay as they are."""
-    store = sort(url, charter=charter, monotonic=lambda: 0.0, team=TEAM)
+    store = sort(url, charter=charter, monotonic=lambda: 0.0)
     store.start()
     if not store.snapshot.roster.persons:
         store.write(_three_people, now=NOON)

@@ -25,7 +25,7 @@ from storage.store import Store
 from storage.unit_of_work import Read, Tx
 from storage.visibility import sees_all, visible_to
 from tests import databases
-from tests.storage.scene import CHARTER, HERE, NOON, TEAM
+from tests.storage.scene import CHARTER, HERE, NOON
 
 TODAY = NOON.date()
 STATES: dict[Kind, type[StrEnum]] = {
@@ -75,7 +75,7 @@ ABSENCES = [
 def store(request: pytest.FixtureRequest) -> Iterator[Store]:
     """The practice roster and some more people, and records of every kind, visibility and state."""
     url = databases.fresh(request.param)
-    store = Store(url, charter=CHARTER, monotonic=lambda: 0.0, team=TEAM)
+    store = Store(url, charter=CHARTER, monotonic=lambda: 0.0)
     store.start()
     roster = (HERE / "practice" / "people.csv").read_text(encoding="utf-8")
     store.write(lambda tx: import_roster(tx, roster), now=NOON)

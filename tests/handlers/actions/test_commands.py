@@ -707,7 +707,7 @@ def test_refused_repetition_leaves_no_gap_in_the_numbers(quick: Conversation) ->
 
 
 def test_same_words_at_another_replica_are_asked_about_too(talk: Conversation) -> None:
-    other = Store(talk.url, charter=talk.charter, monotonic=lambda: 0.0, team=BOT.team)
+    other = Store(talk.url, charter=talk.charter, monotonic=lambda: 0.0)
     other.start()
     desk = Desk(other, talk.desk.registry, command="/isc")
     talk.answer(LINDA, "action Room plan")

@@ -10,7 +10,7 @@ from handlers.actions.schedule import plan_reminders
 from storage import tables
 from storage.metadata import save_charter
 from storage.store import Store
-from tests.conversation import BOT, Conversation
+from tests.conversation import Conversation
 from tests.handlers.scene import LINDA, UTE
 
 
@@ -83,7 +83,7 @@ def test_another_charter_plans_the_reminders_anew(talk: Conversation) -> None:
     later = talk.charter.reminders.model_copy(update={"at": time(11)})
     other = talk.charter.model_copy(update={"reminders": later})
 
-    store = Store(talk.url, charter=other, monotonic=lambda: 0.0, team=BOT.team)
+    store = Store(talk.url, charter=other, monotonic=lambda: 0.0)
     store.start()
     store.write(partial(save_charter, charter="another charter"), now=talk.clock.now())
     store.write(plan_reminders, now=talk.clock.now())

@@ -244,7 +244,7 @@ class Restored:
         self.workspace.load(lived.slack)
         self.line = Line(self.workspace)
         self.there_before = marks(from_bot(self.workspace))
-        self.store = Store(self.url, charter=self.talk.charter, monotonic=lambda: 0.0, team=BOT.team)
+        self.store = Store(self.url, charter=self.talk.charter, monotonic=lambda: 0.0)
         self.store.start()
         self.actions = self.store.read(lambda read: read.records(Kind.ACTION, order=(tables.records.c.id,)))
 

@@ -90,7 +90,7 @@ def roster() -> str:
 
 def written(url: str, clock: Clock) -> None:
     """Let everybody get an action on Friday: a card in one of four channels, and news of it."""
-    store = Store(url, charter=CHARTER, monotonic=time.monotonic, team=TEAM)
+    store = Store(url, charter=CHARTER, monotonic=time.monotonic)
     store.start()
     store.write(lambda tx: import_roster(tx, roster()), now=FRIDAY)
     store.write(_give_accounts, now=FRIDAY)
@@ -217,7 +217,7 @@ def at_work(url: str, address: str, clock: Clock) -> Iterator[Replica]:
     thread.start()
     client = Line(TOKEN, base_url=address)
     client.attach(loop)
-    store = Watched(url, charter=CHARTER, monotonic=time.monotonic, team=TEAM)
+    store = Watched(url, charter=CHARTER, monotonic=time.monotonic)
     store.closed = []
     store.start()
     ticks = Ticks(
@@ -438,7 +438,7 @@ def delivered_by(count: int) -> Counter[tuple[str, str]]:
 
 @contextmanager
 def ticking(url: str, clock: Clock, slack: InProcess) -> Iterator[Ticks]:
-    store = Store(url, charter=CHARTER, monotonic=time.monotonic, team=TEAM)
+    store = Store(url, charter=CHARTER, monotonic=time.monotonic)
     store.start()
     ticks = Ticks(
         store,

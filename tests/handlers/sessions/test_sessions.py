@@ -275,7 +275,7 @@ def test_holder_is_asked_on_the_day_of_a_session_that_is_entered_that_morning(qu
 
 
 def test_two_replicas_that_hear_of_one_session_keep_one(both: Conversation) -> None:
-    other = Store(both.url, charter=both.charter, monotonic=lambda: 0.0, team=BOT.team)
+    other = Store(both.url, charter=both.charter, monotonic=lambda: 0.0)
     other.start()
 
     def enter(store: Store) -> str:
@@ -299,7 +299,7 @@ def test_body_with_sessions_cannot_leave_the_charter(quick: Conversation) -> Non
     quick.answer(LINDA, "session CWG-LANG 20 oct")
     start = text.index("  - code: CWG-LANG")
     without = text[:start] + text[text.index("\nladder:\n") :]
-    other = Store(quick.url, charter=read_charter(without), monotonic=lambda: 0.0, team=BOT.team)
+    other = Store(quick.url, charter=read_charter(without), monotonic=lambda: 0.0)
     other.start()
 
     with pytest.raises(OrphanedRecords, match=r"- a body: CWG-LANG \(CWG-LANG\)"):
