@@ -14,7 +14,7 @@ from bot.permissions import Actor, holds_level
 from bot.records import Kind
 from storage import tables
 from storage.issues import may_be_held
-from storage.records import PAGE_SIZE, ListPage, list_page, records_by_ids
+from storage.records import PAGE_SIZE, ListPage, list_page
 from storage.unit_of_work import Read, join_layers
 from storage.visibility import visible_to
 
@@ -95,7 +95,7 @@ def drafts_to_confirm(read: Read, *, who: Actor) -> list[tuple[Decision, Issue]]
     held = select(tables.issues.c.id).where(may_be_held(read, who))
     where = (visible_to(who), r.state == DecisionState.DRAFT, d.issue_id.in_(held))
     found = read.records(Kind.DECISION, *where, order=(r.number,))
-    issues = {issue.id: issue for issue in records_by_ids(read, [one.issue_id for one in found])}
+    issues = {issue.id: issue for issue in read.with_ids(Kind.ISSUE, [one.issue_id for one in found])}
     pairs = [(decision, issues[decision.issue_id]) for decision in found]
     return [(decision, issue) for decision, issue in pairs if holds_level(who, issue, read.charter)]
 

@@ -17,12 +17,11 @@ from bot.permissions import Actor
 from bot.proposals import Proposal, ProposalState
 from bot.records import Kind
 from storage import tables
-from storage.records import records_by_ids
 from storage.unit_of_work import Read
 from storage.visibility import owned_by, visible_to
 
 LISTED = 200  # actions listed under a heading, the number of lines that fit a message
-OVERDUE, DUE, LATER = "overdue", "due", "later"
+HEADINGS = OVERDUE, DUE, LATER = "overdue", "due", "later"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,11 +56,10 @@ def open_actions(read: Read, scope: Scope, week: DigestWeek) -> OpenActions:
     for row in _counted(read, scope, week):
         counts[row.heading] += row.number
         (late if row.heading == OVERDUE else other)[row.area or ""] += row.number
+    first = {heading: _first(read, scope, week, heading) if counts[heading] else [] for heading in HEADINGS}
     return OpenActions(
-        overdue=_first(read, scope, week, OVERDUE),
-        due=_first(read, scope, week, DUE),
-        later=_first(read, scope, week, LATER),
-        counts={heading: counts[heading] for heading in (OVERDUE, DUE, LATER)},
+        **first,
+        counts={heading: counts[heading] for heading in HEADINGS},
         late_by_area=late,
         other_by_area=other,
     )
@@ -76,7 +74,9 @@ def _counted(read: Read, scope: Scope, week: DigestWeek) -> Sequence[Row[Any]]:
 def _first(read: Read, scope: Scope, week: DigestWeek, heading: str) -> list[Action]:
     first = select(tables.items.c.id).where(*_are_open(scope), _heading(week) == heading)
     first = first.order_by(tables.items.c.due_at.asc().nulls_last(), tables.items.c.id).limit(LISTED)
-    return records_by_ids(read, list(read.db.execute(first).scalars()))
+    ids = list(read.db.execute(first).scalars())
+    found = {action.id: action for action in read.with_ids(Kind.ACTION, ids)}
+    return [found[one] for one in ids]
 
 
 def _heading(week: DigestWeek) -> ColumnElement[str]:

@@ -13,9 +13,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     ARRAY,
     BigInteger,
-    BindParameter,
     ColumnElement,
-    Select,
+    Integer,
     String,
     and_,
     any_,
@@ -68,14 +67,17 @@ def claim(tx: Tx, terms: ClaimTerms) -> list[Claim]:
     """
     if (pause := rate_limits.current_pause(tx)) is not None and pause.until > tx.now:
         return []
-    limit = 1 if pause else terms.max_posts
-    new = _keep_one_file(tx.db.execute(_next_sends(tx, terms, limit)).all())
-    edits = tx.db.execute(_next_edits(tx, terms, limit - len(new))).all()
-    rate_limits.block(tx, [row.reader for row in new], until=tx.now + terms.limits.conversation_interval)
+    limit, pace = 1 if pause else terms.max_posts, terms.limits
+    room = _room(tx, rate_limits.WORKSPACE, pace.posts_per_minute, pace.burst, limit)
+    new = _keep_one_file(tx.db.execute(_NEXT_SENDS, {"now": tx.now, "room": room}).all())
+    room = _room(tx, rate_limits.EDIT, pace.edits_per_minute, pace.burst, limit - len(new))
+    values = {"now": tx.now, "machine": terms.machine, "room": room}
+    edits = tx.db.execute(_NEXT_EDITS, values).all()
+    rate_limits.block(tx, [row.reader for row in new], until=tx.now + pace.conversation_interval)
     if any(row.kind == PostKind.FILE for row in new):
-        rate_limits.block(tx, [rate_limits.FILE], until=tx.now + terms.limits.file_interval)
-    rate_limits.consume(tx, rate_limits.WORKSPACE, len(new), per_minute=terms.limits.posts_per_minute)
-    rate_limits.consume(tx, rate_limits.EDIT, len(edits), per_minute=terms.limits.edits_per_minute)
+        rate_limits.block(tx, [rate_limits.FILE], until=tx.now + pace.file_interval)
+    rate_limits.consume(tx, rate_limits.WORKSPACE, len(new), per_minute=pace.posts_per_minute)
+    rate_limits.consume(tx, rate_limits.EDIT, len(edits), per_minute=pace.edits_per_minute)
     return _lease(tx, terms, [row.id for row in (*new, *edits)])
 
 
@@ -90,42 +92,10 @@ def reader_key(post: Post) -> str:
     return post.channel or f"p{post.person_id}"
 
 
-def _next_sends(read: Tx, terms: ClaimTerms, limit: int) -> Select[Any]:
-    """Select one post for each conversation that is not blocked, digests and files last."""
-    pace = terms.limits
-    room = rate_limits.remaining(
-        read, rate_limits.WORKSPACE, now=read.now, per_minute=pace.posts_per_minute, burst=pace.burst
-    )
-    ranked = (
-        select(
-            p.id,
-            p.kind,
-            p.send_at,
-            _READER_KEY.label("reader"),
-            _RANK.label("rank"),
-            func.row_number()
-            .over(partition_by=_READER_KEY, order_by=(_RANK, p.send_at, p.id))
-            .label("place"),
-        )
-        .where(_is_due(read.now), _READER_KEY.not_in(rate_limits.blocked_names(read.now)))
-        .where(~exists(rate_limits.blocked_names(read.now).where(tables.gates.c.name == _METHOD)))
-        .subquery()
-    )
-    first = select(ranked.c.id, ranked.c.reader, ranked.c.kind).where(ranked.c.place == 1)
-    return first.order_by(ranked.c.rank, ranked.c.send_at, ranked.c.id).limit(min(limit, room))
-
-
-def _next_edits(read: Tx, terms: ClaimTerms, limit: int) -> Select[Any]:
-    pace = terms.limits
-    room = rate_limits.remaining(
-        read, rate_limits.EDIT, now=read.now, per_minute=pace.edits_per_minute, burst=pace.burst
-    )
-    return (
-        select(p.id)
-        .where(_is_edit_due(terms.machine), _READER_KEY.not_in(rate_limits.blocked_names(read.now)))
-        .where(~exists(rate_limits.blocked_names(read.now).where(tables.gates.c.name == rate_limits.EDIT)))
-        .order_by(p.id)
-        .limit(max(0, min(limit, room)))
+def _room(tx: Tx, bucket: str, per_minute: int, burst: int, limit: int) -> int:
+    """Return how many calls are allowed now, at most `limit`."""
+    return max(
+        0, min(limit, rate_limits.remaining(tx, bucket, now=tx.now, per_minute=per_minute, burst=burst))
     )
 
 
@@ -475,18 +445,12 @@ _MAY_SEND = or_(
 )
 
 
-def _is_due(now: datetime) -> ColumnElement[bool]:
-    return and_(p.state == PostState.PENDING, p.send_at <= now, _MAY_SEND)
-
-
-def _is_edit_due(machine: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
-    return and_(
-        p.shown < p.wanted,
-        p.state == PostState.SENT,
-        or_(p.lease_until.is_(None), p.lease_until < machine),
-    )
-
-
+_NOW = bindparam("now", type_=tables.Moment())
+_IS_EDIT_DUE = and_(
+    p.shown < p.wanted,
+    p.state == PostState.SENT,
+    or_(p.lease_until.is_(None), p.lease_until < bindparam("machine", type_=tables.Moment())),
+)
 # Digests and files are not updated after they are sent.
 UPDATED_KINDS = (PostKind.CARD, PostKind.REMINDER, PostKind.THREAD_REPLY)
 _READER_KEY = func.coalesce(p.channel, literal("p") + cast(p.person_id, String))
@@ -501,12 +465,40 @@ _NEXT_SEND_AT = (
     .where(p.state == PostState.PENDING, _MAY_SEND)
 )
 _NEXT_EDIT_AT = (
-    select(func.min(func.coalesce(_READER_LIMIT.c.free_at, bindparam("now", type_=tables.Moment()))))
+    select(func.min(func.coalesce(_READER_LIMIT.c.free_at, _NOW)))
     .select_from(tables.posts.outerjoin(_READER_LIMIT, _READER_LIMIT.c.name == _READER_KEY))
-    .where(_is_edit_due(bindparam("machine", type_=tables.Moment())))
+    .where(_IS_EDIT_DUE)
 )
 _RANK = case((p.kind.in_((PostKind.DIGEST, PostKind.FILE)), 1), else_=0)
 _METHOD = case((p.kind == PostKind.FILE, rate_limits.FILE), else_=rate_limits.POST)
+_BLOCKED = select(tables.gates.c.name).where(tables.gates.c.free_at > _NOW)
+_RANKED = (
+    select(
+        p.id,
+        p.kind,
+        p.send_at,
+        _READER_KEY.label("reader"),
+        _RANK.label("rank"),
+        func.row_number().over(partition_by=_READER_KEY, order_by=(_RANK, p.send_at, p.id)).label("place"),
+    )
+    .where(p.state == PostState.PENDING, p.send_at <= _NOW, _MAY_SEND, _READER_KEY.not_in(_BLOCKED))
+    .where(~exists(_BLOCKED.where(tables.gates.c.name == _METHOD)))
+    .subquery()
+)
+# One post for each conversation that is not blocked, digests and files last. Building it took longer than running it.
+_NEXT_SENDS = (
+    select(_RANKED.c.id, _RANKED.c.reader, _RANKED.c.kind)
+    .where(_RANKED.c.place == 1)
+    .order_by(_RANKED.c.rank, _RANKED.c.send_at, _RANKED.c.id)
+    .limit(bindparam("room", type_=Integer))
+)
+_NEXT_EDITS = (
+    select(p.id)
+    .where(_IS_EDIT_DUE, _READER_KEY.not_in(_BLOCKED))
+    .where(~exists(_BLOCKED.where(tables.gates.c.name == rate_limits.EDIT)))
+    .order_by(p.id)
+    .limit(bindparam("room", type_=Integer))
+)
 
 
 def _lease_statement(are_these: ColumnElement[bool]) -> Any:

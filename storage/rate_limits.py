@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, String, bindparam, delete, func, literal, select
+from sqlalchemy import String, bindparam, delete, func, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import tables
@@ -51,7 +51,7 @@ class Pause:
 
 def current_pause(read: Read) -> Pause | None:
     """Return the pause caused by errors or timeouts of Slack, or None."""
-    row = read.db.execute(select(tables.gates).where(tables.gates.c.name == PAUSED)).mappings().first()
+    row = read.db.execute(_PAUSE).mappings().first()
     return Pause(row["free_at"], row["reason"]) if row else None
 
 
@@ -84,7 +84,7 @@ def block(tx: Tx, names: Iterable[str], *, until: datetime) -> None:
 
 def blocked_until(read: Read, name: str) -> datetime | None:
     """Return when a limit ends; None if it was never blocked."""
-    return read.db.execute(select(tables.gates.c.free_at).where(tables.gates.c.name == name)).scalar()
+    return read.db.execute(_FREE_AT, {"name": name}).scalar()
 
 
 def remaining(read: Read, name: str, *, now: datetime, per_minute: int, burst: int) -> int:
@@ -143,14 +143,11 @@ def _bucket_name(name: str) -> str:
     return f"pace {name}"
 
 
+_PAUSE = select(tables.gates).where(tables.gates.c.name == PAUSED)
+_FREE_AT = select(tables.gates.c.free_at).where(tables.gates.c.name == bindparam("name"))
 _SELECT_TIMES = select(tables.gates.c.name, tables.gates.c.free_at).where(
     tables.gates.c.name.in_((POST, FILE, EDIT, PAUSED, _bucket_name(WORKSPACE), _bucket_name(EDIT)))
 )
-
-
-def blocked_names(now: datetime) -> Select[tuple[str]]:
-    """Select the names of the blocked limits."""
-    return select(tables.gates.c.name).where(tables.gates.c.free_at > now)
 
 
 def prune(tx: Tx) -> None:
