@@ -20,7 +20,8 @@ settings.register_profile("test", max_examples=25, deadline=None)
 settings.register_profile("soak", max_examples=200, deadline=None)
 
 
-def amount(few: int, many: int) -> int:
+def amount(few: T, many: T) -> T:
+    """Return the second in the long proof, else the first."""
     return many if SOAK else few
 
 

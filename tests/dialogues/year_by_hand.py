@@ -70,10 +70,12 @@ class Year:
         times = sorted(one.at for one in self.said if one.at > work.made_at)
         for self.now, then in pairwise([work.made_at, *times, NEVER]):
             before, waiting = waiting, {}
-            for name, (reader, on) in self._plan(work):
+            for name, planned in self._plan(work):
+                reader, on = planned
                 at = self._morning(reader, on)
                 if at <= self.now and name in before:  # it comes on the next working morning
-                    at = self._morning(reader, self._roll(reader, self._here(reader, self.now), DAY))
+                    reader, on = self._read(work.owner, self._here(reader, self.now), DAY)
+                    at = self._morning(reader, self._roll(reader, on, DAY))
                 if at > self.now and name not in told:
                     waiting[name] = reader, at
             for name, (reader, at) in waiting.items():
