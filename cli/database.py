@@ -25,7 +25,7 @@ from storage.unit_of_work import Read
 def migrate_database(context: typer.Context) -> None:
     """Bring the database to the tables of this version."""
     url = context.ensure_object(Environment).start_up().database_url.get_secret_value()
-    with single_process(url):
+    with single_process(url), explaining_failure(url):
         migrate(url)
     print("The database is up to date.")
 
@@ -65,18 +65,12 @@ def single_process(url: str) -> Iterator[None]:
         yield
 
 
-def open_store(
-    url: str, charter: Charter, text: str, *, now: Callable[[], datetime], monotonic: Callable[[], float]
-) -> Store:
-    """Migrate the database and open it; `text` is the charter's.
-
-    Raises StartupError when the records belong to another task force, or the database cannot be opened.
-    """
+@contextmanager
+def explaining_failure(url: str) -> Iterator[None]:
+    """Raise StartupError, with what to do, where a database cannot be opened or a newer version has written it."""
     try:
         with database_errors():
-            migrate(url)
-            store = Store(url, charter=charter, monotonic=monotonic)
-            store.start()
+            yield
     except WrittenByNewer:
         raise StartupError(
             "The database was written by a newer version. Run that one, or restore an older copy."
@@ -85,6 +79,19 @@ def open_store(
         raise StartupError(
             f"The database {redacted_url(url)} cannot be opened: {reason}. Check DATABASE_URL."
         ) from None
+
+
+def open_store(
+    url: str, charter: Charter, text: str, *, now: Callable[[], datetime], monotonic: Callable[[], float]
+) -> Store:
+    """Migrate the database and open it; `text` is the charter's.
+
+    Raises StartupError when the records belong to another task force, or the database cannot be opened.
+    """
+    with explaining_failure(url):
+        migrate(url)
+        store = Store(url, charter=charter, monotonic=monotonic)
+        store.start()
     try:
         store.write(partial(save_charter, charter=text), now=now())
         store.write(add_first_officers, now=now())
