@@ -65,7 +65,7 @@ class Call:
     identifies the delivery; None where it may run twice. `message` is the message that was written, `files`
     what is attached to it, and `change` its edit or deletion. `prefill` is the initial text of a form,
     `origin` the message that it was opened from. `content` is the content of the attached file, where the
-    verb reads one, and `looked` the result of the preview.
+    verb reads one, and `preview` the result of the preview.
     """
 
     team: str
@@ -135,7 +135,7 @@ class Preview:
 class Ask:
     """A parsed call: who asks, what they typed, and the people that the words refer to.
 
-    `again` runs other words of the same person in the same transaction.
+    `run_words` runs other words of the same person in the same transaction.
     """
 
     call: Call

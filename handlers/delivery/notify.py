@@ -174,7 +174,7 @@ def notify_once(
 
 
 def request_consent(tx: Tx, verb: str, facts: Mapping[str, object], *, confirmers: Sequence[int]) -> Consent:
-    """Ask each of `seconds` to confirm a request."""
+    """Ask each of `confirmers` to confirm a request."""
     consent = tx.add(
         Consent(
             id=tx.next_number("consent"),

@@ -24,7 +24,7 @@ FILE_VERDICTS: Mapping[str, Verdict] = {
 class UploadContext:
     """What uploading depends on.
 
-    `keep` stores Slack's id of the file, and returns whether the claim still holds; `has_time` returns
+    `save_file_id` stores Slack's id of the file, and returns whether the claim still holds; `has_time` returns
     whether one more call ends before the claim does.
     """
 

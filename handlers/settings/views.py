@@ -23,7 +23,7 @@ TASK_FORCE_EXAMPLE = "settings task force digest:tue 10:00"
 class PersonalSettings:
     """A person with what follows from their settings: the day of their digest, and when the next one comes.
 
-    `weekday` is None where they want none, `next_at` also for non-members.
+    `digest_weekday` is None where they want none, `next_digest_at` also for non-members.
     """
 
     person: Person
