@@ -66,6 +66,11 @@ def _is_of_answer(_read: Read, notification: Notification, issue: Issue, _now: d
     return issue.needs_follow_up and issue.answer == notification.context
 
 
+def _was_answered(_read: Read, notification: Notification, issue: Issue, _now: datetime) -> bool:
+    is_answered = issue.needs_follow_up or issue.state == IssueState.CLOSED
+    return is_answered and issue.answer == notification.context
+
+
 def _unread_holds(read: Read, notification: Notification, issue: Issue, now: datetime) -> bool:
     return _is_of_answer(read, notification, issue, now) and issue.state == IssueState.DECIDED
 
@@ -156,7 +161,7 @@ NOTIFICATIONS = {
     Reason.SENT_BACK: NotificationType(_is_of_level, _while_open(deadlines_views.sent_back)),
     Reason.WITHDRAWN: NotificationType(_is_withdrawn, _withdrawn),
     Reason.FOLLOW_UPS_CLOSED: NotificationType(_is_of_answer, _follow_ups_closed),
-    Reason.DECISION_PASSED_DOWN: NotificationType(_is_of_answer, _passed_down),
+    Reason.DECISION_PASSED_DOWN: NotificationType(_was_answered, _passed_down),
     Reason.DECISION_UNREAD: NotificationType(_unread_holds, _unread),
     Reason.REMINDER_REQUESTED: NotificationType(_is_open, requested_reminder),
 }

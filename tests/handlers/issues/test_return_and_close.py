@@ -121,6 +121,19 @@ def test_closed_with_what_came_of_it_by_words_state_or_form(quick: Conversation)
     assert over == "I-1 is already closed. Nothing has changed."
 
 
+def test_level_on_the_way_hears_of_the_decision_though_all_is_closed_by_the_morning(quick: Conversation) -> None:
+    sent_up(quick)
+    quick.until(datetime(2016, 10, 11, 18, tzinfo=UTC))
+    quick.answer(ALINE, "decide I-1 agreed One budget")
+    quick.answer(FILIZ, "read I-1")
+    quick.answer(FILIZ, "done I-1 printed")
+
+    quick.until(datetime(2016, 10, 12, 12, tzinfo=UTC))
+
+    (told,) = [m for m in quick.direct(JOOST) if quick.day_of(m) == "Wed 12 Oct"]
+    assert "DEC-1" in told.text
+
+
 def test_raiser_hears_when_all_that_came_of_it_is_done(quick: Conversation) -> None:
     decided(quick)
     quick.answer(LINDA, "action Move the budget owner:@ute.keller for:I-1")
