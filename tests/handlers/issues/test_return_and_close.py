@@ -121,7 +121,9 @@ def test_closed_with_what_came_of_it_by_words_state_or_form(quick: Conversation)
     assert over == "I-1 is already closed. Nothing has changed."
 
 
-def test_level_on_the_way_hears_of_the_decision_though_all_is_closed_by_the_morning(quick: Conversation) -> None:
+def test_level_on_the_way_hears_of_the_decision_though_all_is_closed_by_the_morning(
+    quick: Conversation,
+) -> None:
     sent_up(quick)
     quick.until(datetime(2016, 10, 11, 18, tzinfo=UTC))
     quick.answer(ALINE, "decide I-1 agreed One budget")
