@@ -440,6 +440,7 @@ def test_running_bot_says_that_it_is_well_and_ready(tmp_path: Path) -> None:
             "reconcile",
             "erase",
             "heal",
+            "catch up",
             "prune",
             "audit",
             "seal",
