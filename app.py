@@ -59,6 +59,7 @@ from storage.access import is_supported
 from storage.metadata import save_team
 from storage.migrate import sqlite_file
 from storage.rate_limits import resume
+from storage.received import listening_since
 from storage.store import Store
 
 # What imports created lives as long as the process: exclude it from every later collection.
@@ -239,6 +240,7 @@ def _join_workspace(store: Store, client: Client, team: str, roster: str, now: d
     """
     try:
         store.write(partial(save_team, team=team), now=now)
+        store.write(listening_since, now=now)  # before the first message is sent
         if roster:
             store.write(partial(import_roster, text=roster), now=now)
         link_accounts(store, client, team, now=now, registry=REGISTRY)

@@ -56,7 +56,6 @@ class Poller:
 
     def start(self) -> None:
         self._ticks.plan()
-        self._run_tick("catch up", self._every["catch up"][0])  # before the first message is sent
         for name, (tick, every) in self._every.items():
             self._slow.add_job(self._run_tick, "interval", args=(name, tick), seconds=every.total_seconds())
         self._slow.start()
