@@ -54,8 +54,8 @@ OUTSIDE = ("U9GUEST", "U9FAR")  # they are answered nothing, and see what is pub
 HALE, FILIZ = "hale.kaya", "filiz.arslan"
 OF_THE_DATABASE = {"lists of actions", "lists of issues", "lists of events", "search", "nearest references"}
 OF_ONE = [one for one in SURFACES if one.name not in {"handing over", "private answers", "threads"}]
-# In `make test` only those look who differ most in what they may know of.
-FEW = ("secretary", "focal point", "member of MCG alone", "staff who owns an action", "guest")
+# The viewers of `make test`: those whose permissions differ most.
+QUICK_VIEWERS = ("secretary", "focal point", "member of MCG alone", "staff who owns an action", "guest")
 STAYS = {"own conversation", "kept answers", "private answers"}  # what was read before stays as it was read
 ONCE = {"refusals", "behind for:", "changed messages", "about people, areas and settings", "the web"}
 
@@ -78,7 +78,7 @@ def leaks(world: World, viewer: Viewer, surfaces: Sequence[Surface] = SURFACES) 
 def look_around(world: World, surfaces: Sequence[Surface] = SURFACES) -> set[str]:
     """Look with everybody's eyes everywhere, and find nothing hidden; return where anybody is shown a record at all."""
     seen = set()
-    for role in every(list(VIEWERS), few=FEW):
+    for role in every(list(VIEWERS), few=QUICK_VIEWERS):
         viewer = VIEWERS[role]
         world.forget()
         shown = {one.name: one.look(world, viewer.who) for one in surfaces}
