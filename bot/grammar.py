@@ -1,15 +1,16 @@
 """The grammar of commands: references, free text and options.
 
-Only the options of a verb are options; any other word with a colon is text. A typed option takes the words it
-can read, and the rest is free text. Nothing is guessed: ambiguous input is asked about.
+Only the options of a verb are options; another word with a colon is text, and asked about where it looks like an
+option. A typed option takes the words it can read, and the rest is free text. Nothing is guessed: ambiguous input is
+asked about.
 """
 
 import html
 import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from typing import TypeVar
@@ -19,19 +20,23 @@ from rapidfuzz.distance import OSA
 from bot import settings
 from bot.calendar import Due, OfficeHours, WorkingDays
 from bot.charter import Area, Charter, Entity, Level
-from bot.dates import reading
+from bot.dates import leftovers, reading
 from bot.dates import words as datewords
+from bot.dates.forms import DateContext
 from bot.dates.recurrence import Recurrence, leading_recurrence
 from bot.decisions import Benefit
 from bot.errors import AmbiguousInput, Interpretation, UserError
 from bot.money import Money, read_money
-from bot.names import fold
+from bot.names import excerpt, fold, join_all
+from bot.owner_roles import Position, RolePhrase, find_owner, read_role_phrase
 from bot.people import Person, Profile, Roster
 from bot.records import PREFIX, Ref, read_ref
+from bot.sessions import Session, next_session_after
 from bot.settings import DigestChoice
 
 MAX_CHARACTERS = 4000
 MAX_NAME_WORDS = 5
+MAX_ROLE_WORDS = 9
 MIN_NEAR_MISS_LETTERS = 3  # shorter words are similar to everything
 
 
@@ -42,6 +47,7 @@ class ValueType(StrEnum):
     DAY = "day"  # past or future; without a year the last one
     PERIOD = "period"
     PEOPLE = "people"
+    OWNER = "owner"  # people, or roles
     PERSON_OR_BODY = "party"  # one person, or the name of a body outside Slack
     AREA = "area"
     ENTITY = "entity"
@@ -107,10 +113,22 @@ OPTIONS = {
         Option("saved", ValueType.MONEY),
         Option("review", ValueType.DATE),
         Option("supersedes", ValueType.REFERENCE),
+        Option("time", ValueType.TEXT, ("hour",)),
+        Option("duration", ValueType.TEXT, ("length",)),
+        Option("group", ValueType.TEXT),
+        Option("chair", ValueType.PEOPLE, ("convener",)),
+        Option("people", ValueType.PEOPLE, ("invite", "invited")),
+        Option("number", ValueType.NUMBER),
     )
 }
+# The free text of a verb that takes a title, for who gives it a name: "edit A-12 title:New".
+_TITLE = Option("title", ValueType.TEXT)
+# For verbs that give something to somebody, who may be named by a role.
+OPTIONS["owner or role"] = Option("owner", ValueType.OWNER, ("who", "assigned"))
 # For verbs where "to" is the level that something goes to, not a date.
 OPTIONS["to level"] = Option("to", ValueType.LEVEL, ("level", "body"))
+# The level at which the button or form of a verb was shown.
+OPTIONS["held"] = Option("held", ValueType.LEVEL)
 # For verbs where "behalf" is a person, not a body outside Slack.
 OPTIONS["behalf of"] = Option("behalf", ValueType.PEOPLE)
 # For verbs that ask for a past state rather than set a date.
@@ -135,6 +153,7 @@ class TypingContext:
     zone: str
     language: str
     working_days: WorkingDays  # of the person's station
+    sessions: Sequence[Session] = ()
     unlisted_profiles: Mapping[str, Profile] = field(default_factory=dict)
 
 
@@ -144,6 +163,8 @@ class NamedPerson:
 
     person_id: int | None
     profile: Profile | None = None
+    is_gone: bool = False  # named by an account that is not in use any more
+    position: Position | None = None  # named by this role, which `person_id` holds or covers
 
 
 V = TypeVar("V")
@@ -228,29 +249,42 @@ def parse_words(
     listener: TypingContext,
     refs: bool = False,
     first: str = "",
+    leading_person: str = "",
     repeats: bool = False,
 ) -> ParsedWords:
     """Parse the words after a verb. Raises AmbiguousInput or UserError with a sentence for the user.
 
-    `first` is the option whose name may be omitted after the references: "move A-12 friday". With `repeats`,
-    a date may be a recurrence: "due:every monday".
+    `first` is the option whose name may be omitted after the references: "move A-12 friday"; `leading_person` is that
+    of a person who is named there: "leave @name 30 nov". With `repeats`, a date may be a recurrence: "due:every monday".
     """
     tokens = _WORD.findall(words)
     typed = ParsedWords()
     if refs:
         typed.refs, tokens = split_leading_refs(tokens)
-    text, found = _split_options(tokens, _options_by_name(tuple(options)), repeats=repeats)
-    if first and text and all(one.option.name != first for one in found):
+    is_title = "visibility" in options  # of a record, where no word of an option may stay
+    text, found = _split_options(tokens, _options_by_name(tuple(options)), repeats=repeats, is_title=is_title)
+    if first and text and all(one.option.name != OPTIONS[first].name for one in found):
+        name = OPTIONS[first].name
         value, text = _read_option(
-            _OptionMatch(OPTIONS[first], first, _without_leading_to(text), repeats), listener
+            _OptionMatch(OPTIONS[first], name, _without_leading_to(text), repeats), listener
         )
-        typed.options[first] = value
+        typed.options[name] = value
     _refuse_duplicates(found)
     for one in found:
         value, left = _read_option(one, listener)
         typed.options[one.option.name] = value
         text.extend(left)
-    _read_trailing_options(typed, text, options, listener)
+    if _TITLE.name in typed.options:
+        _refuse_second_title(text)
+        text = [str(typed.options.pop(_TITLE.name))]
+    if (
+        leading_person
+        and len(text) > 1
+        and _is_a_person(text[0])
+        and OPTIONS[leading_person].name not in typed.options
+    ):
+        typed.options[OPTIONS[leading_person].name] = (_read_person(text.pop(0).rstrip(","), listener),)
+    _read_trailing_options(typed, text, options, listener, asks_owner=is_title and not first)
     typed.text = plain_text(" ".join(text), listener)
     return typed
 
@@ -272,12 +306,17 @@ def parse_form(
     repeats: bool = False,
 ) -> ParsedWords:
     """Parse the fields of a form, named after the options; `text` is the free text."""
-    typed = ParsedWords(refs=split_leading_refs(refs.split())[0])
+    named, others = split_leading_refs(refs.split())
+    typed = ParsedWords(refs=named)
+    known = {OPTIONS[one].name: OPTIONS[one] for one in reversed(options)}
+    held = [word.partition(":")[2] for word in others if word.startswith("held:")]
+    if held and "held" in known:
+        typed.options["held"] = _parse_field(known["held"], held[0], listener, repeats=False)
     for name, value in values.items():
         if name == "text":
             typed.text = plain_text(str(value), listener)
-        elif value and name in options:
-            typed.options[name] = _parse_field(OPTIONS[name], value, listener, repeats=repeats)
+        elif value and name in known:
+            typed.options[name] = _parse_field(known[name], value, listener, repeats=repeats)
     return typed
 
 
@@ -286,11 +325,17 @@ def _parse_field(option: Option, value: str | list[str], listener: TypingContext
     if option.value_type is ValueType.TEXT:
         return plain_text(str(value), listener)
     try:
-        return _READERS[option.value_type](
-            words, _OptionMatch(option, option.name, words, repeats), listener
-        )[0]
+        return _read_all(_OptionMatch(option, option.name, words, repeats), listener)
     except UserError as error:
         raise FieldError(option.name, str(error)) from error
+
+
+def _read_all(found: _OptionMatch, listener: TypingContext) -> Value:
+    """Return the value of a field. Raises UserError if words of a date are left: a field has no other place for them."""
+    value, taken = _READERS[found.option.value_type](found.words, found, listener)
+    if found.option.value_type in _DATE_TYPES and taken < len(found.words):
+        raise UserError(_unread_words(found.words, taken))
+    return value
 
 
 def plain_text(text: str, listener: TypingContext) -> str:
@@ -319,7 +364,7 @@ def read_whole_day(words: Sequence[str], listener: TypingContext) -> Due:
     """Return the day that the words name. Raises UserError if they name something else or more."""
     due, taken = reading.leading_date(words, **date_options(listener))
     if taken < len(words):
-        raise UserError(f"I read the day, but not “{' '.join(words[taken:])[:40]}”.")
+        raise UserError(f"I read the day, but not “{excerpt(' '.join(words[taken:]))}”.")
     if due.at is not None:
         raise UserError("I take a whole day here, not an hour.")
     return due
@@ -334,7 +379,7 @@ def begins_with_option(words: str, options: Sequence[str]) -> bool:
 def editable_text(text: str, listener: TypingContext) -> str:
     """Return text for an input field: people on the roster by name instead of by account.
 
-    It parses to the same text again.
+    `as_edited` reads it back: it then parses to the same again.
     """
 
     def as_typed(found: re.Match[str]) -> str:
@@ -349,6 +394,13 @@ def editable_text(text: str, listener: TypingContext) -> str:
     return html.unescape(_SLACK_MARKUP.sub(as_typed, text))
 
 
+def as_edited(submitted: str, *, before: str) -> str:
+    """Return the text of an input field with those mentions that stood in the text `before` it was edited."""
+    for mention in {found[0] for found in _SLACK_MARKUP.finditer(before) if found[1]}:
+        submitted = submitted.replace(html.escape(mention, quote=False), mention)
+    return submitted
+
+
 def _is_unique_handle(handle: str, person: Person | None, listener: TypingContext) -> bool:
     named = [
         one for one in listener.roster.persons.values() if fold(handle.lstrip("@")) in _searchable_names(one)
@@ -361,7 +413,7 @@ def _options_by_name(options: tuple[str, ...]) -> Mapping[str, Option]:
     return {name: OPTIONS[o] for o in options for name in (OPTIONS[o].name, *OPTIONS[o].aliases)}
 
 
-_CONJUNCTIONS = frozenset(("and", "&", "&amp;", "+"))
+_CONJUNCTIONS = frozenset(("and", "&", "&amp;", "+", "et", "y", "и", "و"))
 _SEPARATORS = re.compile(r"[,;/]+")
 _PUNCTUATION = ".,:;"
 
@@ -383,7 +435,7 @@ def _begins_with_ref(tokens: Sequence[str]) -> bool:
 
 
 def _split_options(
-    tokens: list[str], names: Mapping[str, Option], *, repeats: bool
+    tokens: list[str], names: Mapping[str, Option], *, repeats: bool, is_title: bool
 ) -> tuple[list[str], list[_OptionMatch]]:
     """Split into the text before the first option, and the options with the words that follow each."""
     text: list[str] = []
@@ -392,14 +444,58 @@ def _split_options(
     for token in tokens:
         match = _OPTION.match(token)
         option = names.get(fold(match[1])) if match else None
+        if match and is_title and option is None and fold(match[1]) == _TITLE.name and match[2]:
+            option = _TITLE
         if match and option:
             words = [match[2]] if match[2] else []
             found.append(_OptionMatch(option, match[1], words, repeats))
         else:
             if match:
                 _ask_near_miss(match[1], names)
+            if match and is_title and _looks_like_option(match[1], match[2], words, in_value=bool(found)):
+                raise _unknown_option(match[1], names)
             words.append(token)
     return text, found
+
+
+_NO_OPTIONS = frozenset(("re", "fw", "fwd", "mailto", "tel"))
+# What people call fields that have another name here, or none.
+_FIELD_WORDS = frozenset(
+    ("assignee", "date", "host", "location", "organiser", "organizer", "responsible", "start", "subject", "time",
+     "title", "topic", "type", "venue", "when", "where")
+)  # fmt: skip
+
+
+def _looks_like_option(name: str, value: str, words: Sequence[str], *, in_value: bool) -> bool:
+    """Return whether a word is typed as an option is, and neither an address nor inside quotation marks.
+
+    In the title, that is the name of an option of other verbs, or nearly; in the value of another option, any name.
+    """
+    if not value or value.startswith("//") or fold(name) in _NO_OPTIONS or _is_quotation_open(words):
+        return False
+    known = {name for option in OPTIONS.values() for name in (option.name, *option.aliases)} | _FIELD_WORDS
+    is_near = len(name) > MIN_NEAR_MISS_LETTERS and any(OSA.distance(fold(name), one) == 1 for one in known)
+    return fold(name) in known or is_near or (in_value and name.isascii() and not name.isupper())
+
+
+def _is_quotation_open(words: Sequence[str]) -> bool:
+    text = " ".join(words)
+    close = _QUOTES.get(text[:1])
+    return close is not None and close not in text[1:]
+
+
+def _unknown_option(word: str, names: Mapping[str, Option]) -> AmbiguousInput:
+    known = ", ".join(dict.fromkeys(option.name for option in names.values()))
+    return AmbiguousInput(
+        f"There is no “{word}:” here, only {known}. Is it a word of the text?",
+        phrase=f"{word}:",
+        interpretations=[Interpretation("A word of the text", f"{word} : ")],
+    )
+
+
+def _refuse_second_title(text: Sequence[str]) -> None:
+    if text:
+        raise UserError(f"title: and “{' '.join(text)[:60]}” are two titles. Nothing was done. Say it once.")
 
 
 def _ask_near_miss(word: str, names: Mapping[str, Option]) -> None:
@@ -430,12 +526,14 @@ def _refuse_duplicates(found: Sequence[_OptionMatch]) -> None:
         if first is not one:
             was, now = " ".join(first.words) or "nothing", " ".join(one.words) or "nothing"
             raise UserError(
-                f"{one.option.name}: stands twice, with “{was[:60]}” and with “{now[:60]}”. Nothing was done. "
+                f"{one.option.name}: stands twice, with “{excerpt(was, 60)}” and with “{excerpt(now, 60)}”. Nothing was done. "
                 "Say it once."
             )
 
 
 def _read_option(found: _OptionMatch, listener: TypingContext) -> tuple[Value, list[str]]:
+    if found.option.value_type is ValueType.OWNER and (parts := _split_owners(found)):
+        return _read_owners(parts, listener)
     words, rest = _split_quoted(found, listener)
     if not words:
         raise UserError(
@@ -444,7 +542,67 @@ def _read_option(found: _OptionMatch, listener: TypingContext) -> tuple[Value, l
     if found.words != words and found.option.value_type in _NAME_TYPES:
         words = [" ".join(words)]  # quotation marks enclose one name
     value, taken = _READERS[found.option.value_type](words, found, listener)
+    if found.option.value_type in _DATE_TYPES and taken < len(words):
+        if found.words != words:
+            raise UserError(_unread_words(words, taken))
+        _ask_about_rest_of_date(value, words, taken, listener)
     return value, [*words[taken:], *rest]
+
+
+def _split_owners(found: _OptionMatch) -> tuple[_OptionMatch, _OptionMatch] | None:
+    """Return the first owner and the others, where one is in quotation marks beside a comma; else None."""
+    text = " ".join(found.words)
+    close = _QUOTES.get(text[:1])
+    if close is not None:
+        end = next((at for mark in (close, '"') if (at := text.find(mark, 1)) > 0), len(text))
+        first, rest = text[: end + 1], text[end + 1 :].lstrip()
+    else:
+        first, comma, rest = text.partition(',"') if ',"' in text else text.partition(', "')
+        rest = f'{comma[:1]}"{rest}' if comma else ""
+    if not rest.startswith(",") or not rest.strip(", "):
+        return None
+    others = rest.lstrip(", ")
+    return replace(found, words=_WORD.findall(first)), replace(found, words=_WORD.findall(others))
+
+
+def _read_owners(
+    parts: tuple[_OptionMatch, _OptionMatch], listener: TypingContext
+) -> tuple[Value, list[str]]:
+    people: list[NamedPerson] = []
+    unread: list[str] = []
+    for part in parts:
+        value, unread = _read_option(part, listener)
+        people += ParsedWords(options={"owner": value}).people("owner")
+        if unread and part is not parts[-1]:
+            raise UserError(_unread_words(part.words, len(part.words) - len(unread)))
+    return tuple(people), unread
+
+
+def _unread_words(words: Sequence[str], taken: int) -> str:
+    return (
+        f"I read “{' '.join(words[:taken])}”, but not “{excerpt(' '.join(words[taken:]))}”. Nothing was done."
+    )
+
+
+def _single_day(value: Value) -> Due | None:
+    """Return a date or a period of one day; None for anything else."""
+    match value:
+        case Due():
+            return value
+        case (Due() as first, Due() as last) if first == last:
+            return first
+    return None
+
+
+def _ask_about_rest_of_date(value: Value, words: list[str], taken: int, listener: TypingContext) -> None:
+    """Ask about words after a date that may belong to it, before they become text."""
+    options = date_options(listener)
+    leftovers.ask_about_rest(
+        leftovers.DateWords(words, taken),
+        _single_day(value),
+        DateContext(**options),
+        lambda rest: reading.leading_date(rest, **options),
+    )
 
 
 def _split_quoted(found: _OptionMatch, listener: TypingContext) -> tuple[list[str], list[str]]:
@@ -470,6 +628,7 @@ def _example(option: Option, charter: Charter) -> str:
         ValueType.DAY: "Example: {}:5 oct",
         ValueType.PERIOD: "Example: {}:5 oct",
         ValueType.PEOPLE: "Example: {}:@name",
+        ValueType.OWNER: "Example: {}:@name",
         ValueType.PERSON_OR_BODY: "Example: {}:@name",
         ValueType.AREA: "Example: {}:" + fold(next((area.code for area in charter.areas), "name")),
         ValueType.ENTITY: "Example: {}:" + next((entity.code for entity in charter.entities), "name"),
@@ -494,7 +653,26 @@ def date_options(listener: TypingContext) -> reading.DateOptions:
         "languages": (listener.language, "en"),
         "working_days": listener.working_days,
         "zones_by_place": listener.charter.zones_by_city,
+        "sessions_by_body": _sessions_by_body(listener),
+        "next_meeting": _next_meeting(listener),
     }
+
+
+def _next_meeting(listener: TypingContext) -> date | None:
+    """Return the day on which the task force meets next; None if none is known."""
+    body, yesterday = listener.charter.own_body, listener.charter.day_of(listener.now) - timedelta(days=1)
+    ahead = next_session_after(listener.sessions, body.code if body else None, after=yesterday)
+    return ahead.on_day if ahead else None
+
+
+def _sessions_by_body(listener: TypingContext) -> Mapping[str, date | None]:
+    """Return the day of the next session by each name of a body; None if none is ahead."""
+    yesterday = listener.charter.day_of(listener.now) - timedelta(days=1)
+    found: dict[str, date | None] = {}
+    for body in listener.charter.bodies:
+        ahead = next_session_after(listener.sessions, body.code, after=yesterday)
+        found.update(dict.fromkeys(map(fold, body.names()), ahead.on_day if ahead else None))
+    return found
 
 
 def _read_date(words: list[str], found: _OptionMatch, listener: TypingContext) -> tuple[Value, int]:
@@ -542,7 +720,7 @@ def _must_allow_recurrence(
         rest = words[ends:]
         raise UserError(
             f"I read “{' '.join(words[:ends])}”, but not “{' '.join(rest[:3])}”. It begins with the next such day; "
-            "one can say when it ends. Example: due:every monday until 31 dec"
+            "you can say when it ends. Example: due:every monday until 31 dec"
         )
     return again
 
@@ -584,6 +762,48 @@ def _read_people(words: list[str], found: _OptionMatch, listener: TypingContext)
     return tuple(people), taken
 
 
+def _read_owner(words: list[str], found: _OptionMatch, listener: TypingContext) -> tuple[Value, int]:
+    """Return people, or who holds the role that the words begin with: "focal point for Gender", "BDT"."""
+    if _match_full_name(words, listener)[1] is None and (role := _match_role(words, listener)) is not None:
+        owner, taken = role
+        rest = words[taken:]
+        if not rest or not (words[taken - 1].endswith(",") or rest[0].startswith(("<@", "@"))):
+            return (owner,), taken
+        others, taken_too = _read_owner(rest, found, listener)
+        return (owner, *ParsedWords(options={"owner": others}).people("owner")), taken + taken_too
+    return _read_people(words, found, listener)
+
+
+def _match_role(words: Sequence[str], listener: TypingContext) -> tuple[NamedPerson, int] | None:
+    """Return who holds the role with the longest name at the start, and its number of words; None for no role."""
+    for length in range(min(MAX_ROLE_WORDS, len(words)), 0, -1):
+        typed = html.unescape(" ".join(words[:length])).strip(",")
+        phrase = read_role_phrase(typed.removeprefix("@"), listener.charter)
+        if phrase is not None:
+            return _role_owner(phrase, typed, listener), length
+    return None
+
+
+def _role_owner(phrase: RolePhrase, typed: str, listener: TypingContext) -> NamedPerson:
+    on = listener.charter.day_of(listener.now)
+    owner = find_owner(phrase, typed, charter=listener.charter, roster=listener.roster, on=on)
+    return NamedPerson(owner.person_id, position=owner.position)
+
+
+def _take_trailing_role(text: list[str], listener: TypingContext) -> NamedPerson | None:
+    """Take a role at the end of the text, as in "Cost table @focal point for gender"; None without one."""
+    start = next((n for n in reversed(range(len(text))) if _HANDLE.match(text[n].rstrip(","))), None)
+    if start is None or len(text) - start > MAX_ROLE_WORDS:
+        return None
+    typed = html.unescape(" ".join(text[start:]))
+    phrase = read_role_phrase(typed.removeprefix("@"), listener.charter)
+    if phrase is None:
+        return None
+    owner = _role_owner(phrase, typed, listener)
+    del text[start:]
+    return owner
+
+
 def _read_person_or_body(words: list[str], found: _OptionMatch, listener: TypingContext) -> tuple[Value, int]:
     """Return the one named person and the remaining words, or else all words as the name of a body."""
     if not _is_a_person(words[0]):
@@ -612,6 +832,9 @@ def _person_by_account(user: str, listener: TypingContext) -> NamedPerson:
     person = listener.roster.by_account(listener.team, user)
     if person is not None:
         return NamedPerson(person.id)
+    closed = listener.roster.closed_account(listener.team, user)
+    if closed is not None:
+        return NamedPerson(closed.person_id, is_gone=True)
     profile = listener.unlisted_profiles.get(user)
     if profile is None:
         raise UserError(
@@ -635,7 +858,7 @@ def _person_by_name(word: str, listener: TypingContext) -> NamedPerson:
             phrase=word,
             interpretations=[Interpretation(p.name, f'"{p.name}"') for p in named[:5]],
         )
-    raise UserError(f"“{word}” is nobody I know. Type @ and choose the person from Slack's list.")
+    raise UserError(f"I don't know “{word}”. Pick the person from Slack's @ list.")
 
 
 def _searchable_names(person: Person) -> tuple[str, ...]:
@@ -721,12 +944,16 @@ def _read_money(words: list[str], *_: object) -> tuple[Value, int]:
     return read_money(" ".join(words)), len(words)
 
 
-_NAME_TYPES = frozenset({ValueType.PEOPLE, ValueType.AREA, ValueType.ENTITY, ValueType.LEVEL})
+_DATE_TYPES = frozenset({ValueType.DATE, ValueType.DAY, ValueType.PERIOD})
+_NAME_TYPES = frozenset(
+    {ValueType.PEOPLE, ValueType.OWNER, ValueType.AREA, ValueType.ENTITY, ValueType.LEVEL}
+)
 _READERS: dict[ValueType, Callable[[list[str], _OptionMatch, TypingContext], tuple[Value, int]]] = {
     ValueType.DATE: _read_date,
     ValueType.DAY: _read_day,
     ValueType.PERIOD: _read_period,
     ValueType.PEOPLE: _read_people,
+    ValueType.OWNER: _read_owner,
     ValueType.PERSON_OR_BODY: _read_person_or_body,
     ValueType.AREA: _read_area,
     ValueType.ENTITY: _read_entity,
@@ -743,13 +970,21 @@ _READERS: dict[ValueType, Callable[[list[str], _OptionMatch, TypingContext], tup
 
 
 def _read_trailing_options(
-    typed: ParsedWords, text: list[str], options: Sequence[str], listener: TypingContext
+    typed: ParsedWords, text: list[str], options: Sequence[str], listener: TypingContext, *, asks_owner: bool
 ) -> None:
-    """Parse a person and a date at the end of the text, in either order."""
+    """Parse people and a date at the end of the text, in either order.
+
+    With `asks_owner`, somebody who may be part of the text or its owner is asked about.
+    """
     for _ in range(2):
-        name = next((one for one in ("owner", "alternate") if one in options), None)
-        if name and name not in typed.options and text and _is_a_person(text[-1]):
-            typed.options[name] = (_read_trailing_person(text.pop(), listener),)
+        name = next((OPTIONS[one].name for one in options if one in _TRAILING_PEOPLE), None)
+        takes_role = "owner or role" in options and "owner" not in typed.options and len(text) > 1
+        if takes_role and (by_role := _take_trailing_role(text, listener)) is not None:
+            typed.options["owner"] = (by_role,)
+            if len(text) > 1 and fold(text[-1]) in _OWNER_PREPOSITIONS:
+                text.pop()  # "Cost table for @secretary"
+        elif name and name not in typed.options and text and _is_a_person(text[-1]):
+            typed.options[name] = _read_trailing_people(text, listener, asks_owner=asks_owner)
             if len(text) > 1 and fold(text[-1]) in _OWNER_PREPOSITIONS:
                 text.pop()  # "Cost table for @name"
         if "due" in options and "due" not in typed.options and len(text) > 1:
@@ -757,9 +992,67 @@ def _read_trailing_options(
             if ending is not None:
                 before, typed.options["due"] = ending
                 text[:] = before.split(" ")
+    takes_owner = asks_owner and any(OPTIONS[one].name == "owner" for one in options)
+    if takes_owner and "owner" not in typed.options and _begins_with_person(text):
+        person = (_read_person(text[0].rstrip(","), listener),)
+        raise _owner_or_text(text[:1], person, listener, with_owner="")
 
 
+_TRAILING_PEOPLE = ("owner", "owner or role", "alternate")
 _OWNER_PREPOSITIONS = frozenset(("for", "by"))
+# After these words a person may be part of what is to be done: "Send it to @name".
+_TEXT_PREPOSITIONS = frozenset(
+    ("to", "with", "from", "about", "of", "at", "between", "via", "through", "a", "au", "avec", "chez", "de", "con",
+     "к", "с", "со", "от", "у", "الى", "مع", "من")
+)  # fmt: skip
+
+
+def _begins_with_person(text: Sequence[str]) -> bool:
+    return len(text) > 1 and _is_a_person(text[0].rstrip(","))
+
+
+def _read_trailing_people(
+    text: list[str], listener: TypingContext, *, asks_owner: bool
+) -> tuple[NamedPerson, ...]:
+    """Take the people at the end of the text, as in "Cost table @a, @b and @c"."""
+    start = len(text) - 1
+    while start > 0:
+        joined = start > 1 and (text[start - 1] == "," or fold(text[start - 1]) in _CONJUNCTIONS)
+        before = start - 1 - joined
+        if not _is_a_person(text[before].rstrip(",")):
+            break
+        start = before
+    words = text[start:]
+    named = [word.rstrip(",") for word in words if _is_a_person(word.rstrip(","))]
+    people = tuple(dict.fromkeys(_read_trailing_person(word, listener) for word in named))
+    if asks_owner and start > 1 and fold(text[start - 1]) in _TEXT_PREPOSITIONS:
+        raise _owner_or_text(words, people, listener, with_owner=f"{_names(people, listener)} ")
+    del text[start:]
+    return people
+
+
+def _owner_or_text(
+    words: Sequence[str], people: Sequence[NamedPerson], listener: TypingContext, *, with_owner: str
+) -> AmbiguousInput:
+    """Return the question whether people own it or are part of the text; `with_owner` is what the text keeps of them."""
+    names, owners = (
+        _names(people, listener),
+        ",".join(w.rstrip(",") for w in words if _is_a_person(w.rstrip(","))),
+    )
+    is_one = len(people) == 1
+    return AmbiguousInput(
+        f"{'Is' if is_one else 'Are'} {names} the owner{'' if is_one else 's'}, or just part of the text?",
+        phrase=" ".join(words),
+        interpretations=[
+            Interpretation("Owner" if is_one else "Owners", f"{with_owner}owner:{owners}"),
+            Interpretation("Just text", names),
+        ],
+    )
+
+
+def _names(people: Sequence[NamedPerson], listener: TypingContext) -> str:
+    names = [one.profile.name if one.profile else listener.roster.name(one.person_id) for one in people]
+    return join_all(names)
 
 
 def _is_a_person(word: str) -> bool:
@@ -787,5 +1080,8 @@ def _display_name(user: str, label: str | None, listener: TypingContext) -> str:
     person = listener.roster.by_account(listener.team, user)
     if person is not None:
         return person.name
+    closed = listener.roster.closed_account(listener.team, user)
+    if closed is not None:
+        return listener.roster.name(closed.person_id)
     profile = listener.unlisted_profiles.get(user)
     return profile.name if profile else (label or user)

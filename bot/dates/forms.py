@@ -5,6 +5,7 @@ from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 
 from dateutil.relativedelta import relativedelta
 
@@ -40,12 +41,20 @@ class DateContext:
     is_past: bool = False
     working_days: WorkingDays = MONDAY_TO_FRIDAY
     zones_by_place: Mapping[str, str] = field(default_factory=dict)
+    sessions_by_body: Mapping[str, date | None] = field(default_factory=dict)
+    next_meeting: date | None = None
     at_title_end: bool = False
     in_period: bool = False
 
     @property
     def today(self) -> date:
         return local(self.now, self.zone).date()
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Return the tokens of names: "@Europe/Zurich" of a city, "=2016-12-05" or "=" of a body that meets or not."""
+        bodies = {name: f"={day or ''}" for name, day in self.sessions_by_body.items()}
+        return bodies | {name: f"@{zone}" for name, zone in self.zones_by_place.items()}
 
     @property
     def example(self) -> str:
@@ -143,11 +152,23 @@ def _with_month_name(found: re.Match[str], reader: DateContext, today: date) -> 
     return _match_weekday(PossibleDays(days, is_yearless=not year), found["w"] or found["w2"], today)
 
 
+def _two_days_of_month(found: re.Match[str], reader: DateContext, today: date) -> PossibleDays:
+    """Parse "14/15 oct": one of the two."""
+    month, year = int(found["m"]), found["y"]
+    days = (
+        (checked_date(int(year), month, int(day)),) if year else _without_year(month, int(day), reader, today)
+        for day in (found["d"], found["d2"])
+    )
+    return PossibleDays(tuple(dict.fromkeys(day for each in days for day in each)), is_yearless=not year)
+
+
 def _numeric_date(found: re.Match[str], reader: DateContext, today: date) -> PossibleDays:
     """Parse 12/10, 12/10/2026 or 12.10.26: both orders if both are possible."""
     a, b, year = int(found["a"]), int(found["b"]), found["y"]
     dotted = found["sep"] == "."
-    if year and int(year) < CENTURY:
+    if not year and _DAY_FIRST.search(reader.typed) and reader.languages[0][:2] != "en":
+        days = _without_year(b, a, reader, today)
+    elif year and int(year) < CENTURY:
         days = _with_short_year(a, b, int(year), reader, today)
     else:
         orders = [(a, b)] if b <= len(MONTHS) or a > len(MONTHS) else []
@@ -297,10 +318,10 @@ def _relative_day(found: re.Match[str], _: DateContext, today: date) -> Possible
 
 
 def _time_ahead(found: re.Match[str], reader: DateContext, today: date) -> PossibleDays:
-    count, unit = _count_and_unit(found, reader)
+    count, unit = count_and_unit(found, reader)
     if unit == "workday":
         return PossibleDays((reader.working_days.after(today, count),))
-    day = today + _as_relativedelta(unit, count)
+    day = today + as_relativedelta(unit, count)
     if unit == "day" and may_count_today(count, reader):
         return PossibleDays((day - DAY, day))
     return PossibleDays((day,))
@@ -328,19 +349,19 @@ def _count_of_units(found: re.Match[str], reader: DateContext, today: date) -> P
 
 
 def _time_ago(found: re.Match[str], reader: DateContext, today: date) -> PossibleDays:
-    count, unit = _count_and_unit(found, reader)
+    count, unit = count_and_unit(found, reader)
     if unit == "workday":
         return PossibleDays((reader.working_days.before(today, count),))
-    return PossibleDays((today - _as_relativedelta(unit, count),))
+    return PossibleDays((today - as_relativedelta(unit, count),))
 
 
-def _as_relativedelta(unit: str, count: int) -> relativedelta:
+def as_relativedelta(unit: str, count: int) -> relativedelta:
     if unit in {"day", "week"}:
         return relativedelta(days=count * (7 if unit == "week" else 1))
     return relativedelta(months=count * (len(MONTHS) if unit == "year" else 1))
 
 
-def _count_and_unit(found: re.Match[str], reader: DateContext) -> tuple[int, str]:
+def count_and_unit(found: re.Match[str], reader: DateContext) -> tuple[int, str]:
     count, unit = int(found["n"] or 1), found["unit"]
     if count > MAX_SPANS[unit]:
         raise UserError(
@@ -392,7 +413,17 @@ def _refuse_vague_date(_: re.Match[str], reader: DateContext, __: date) -> Possi
     raise UserError(f"“{reader.typed}” does not say which day. {reader.example}")
 
 
-def _refuse_meeting_date(_: re.Match[str], reader: DateContext, __: date) -> PossibleDays:
+def _next_meeting(_: re.Match[str], reader: DateContext, __: date) -> PossibleDays:
+    if reader.at_title_end:
+        raise NotADate(reader.example)
+    if reader.next_meeting is None:
+        raise UserError(f"No meeting is planned here yet, so “{reader.typed}” has no date. {reader.example}")
+    return PossibleDays((reader.next_meeting,))
+
+
+def _refuse_meeting_date(found: re.Match[str], reader: DateContext, today: date) -> PossibleDays:
+    if reader.next_meeting is not None:
+        return _refuse_vague_date(found, reader, today)
     raise UserError(f"No meeting is planned here yet, so “{reader.typed}” has no date. {reader.example}")
 
 
@@ -419,8 +450,8 @@ _TITLE_PATTERNS = {
     r"w(?P<w>\d) this": _this_weekday,
     r"next w(?P<w>\d)": _next_weekday,
     r"w(?P<w>\d) next": _next_weekday,
-    r"next week w(?P<w>\d)": _weekday_of_next_week,
-    r"w(?P<w>\d) (?:next week|week next)": _weekday_of_next_week,
+    r"(?:next week|week next) (?:(?:by|at|in) )?w(?P<w>\d)": _weekday_of_next_week,
+    r"w(?P<w>\d) (?:(?:by|at|in) )?(?:next week|week next)": _weekday_of_next_week,
     r"w(?P<w>\d) (?:in 1 )?week": _weekday_in_a_week,
     r"today|tonight|tomorrow|overmorrow": _relative_day,
     rf"in (?:#?(?P<n>\d{{1,4}}) )?{_UNIT}": _time_ahead,
@@ -430,14 +461,16 @@ _TITLE_PATTERNS = {
     r"(?P<y>\d{4}) end year(?P<m>)": _end_of_month_name,
     r"end (?:year )?(?P<y>\d{4})(?: year)?(?P<m>)": _end_of_month_name,
     r"n1 (?:by )?m(?P<m>\d+)": _first_of_month,
-    rf"(?:n(?P<n>[1-4])|last) (?P<kind>w\d|day|workday) (?:by |in )?(?:m(?P<m>\d+)(?: (?P<y>\d{{4}}))?|{_THIS_OR_NEXT})": _nth_in_month,
-    r"(?:(?:(?P<next>next )|(?P<this>this ))month |m(?P<m>\d+) )(?P<y>)(?P<next2>)(?P<this2>)(?:n(?P<n>[1-4])|last) (?P<kind>w\d|day|workday)": _nth_in_month,
+    rf"(?:n(?P<n>[1-5])|last) (?P<kind>w\d|day|workday) (?:by |in )?(?:m(?P<m>\d+)(?: (?P<y>\d{{4}}))?|{_THIS_OR_NEXT})": _nth_in_month,
+    r"(?:(?:(?P<next>next )|(?P<this>this ))month |m(?P<m>\d+) )(?P<y>)(?P<next2>)(?P<this2>)(?:n(?P<n>[1-5])|last) (?P<kind>w\d|day|workday)": _nth_in_month,
     r"(?P<d>\d{1,2}) (?:by |in )?(?:(?P<next>next )|this )month(?P<next2>)": _day_of_this_month,
     r"(?P<d>\d{1,2}) (?:by |in )?month(?:(?P<next2> next)| this)(?P<next>)": _day_of_this_month,
     r"(?:(?P<next>next )|this )month (?P<d>\d{1,2})(?P<next2>)": _day_of_this_month,
     r"next workday|workday next": _next_workday,
+    r"(?P<d>\d{1,2}) ofmonth": _day_of_month,
 }
 _OTHER_PATTERNS = {
+    r"(?P<d>\d{1,2})/(?P<d2>\d{1,2}) m(?P<m>\d+)(?: (?P<y>\d{4}))?": _two_days_of_month,
     rf"{_WEEKDAY_BEFORE}(?P<a>\d{{1,2}})(?P<sep>[-/.])(?P<b>\d{{1,2}})(?P=sep)(?P<y>\d\d){_WEEKDAY_AFTER}": _numeric_date,
     rf"{_WEEKDAY_BEFORE}(?P<d>0\d|[12]?\d|3[01])": _day_of_month,
     r"": _today,
@@ -452,10 +485,14 @@ _OTHER_PATTERNS = {
     rf"{_PERIOD} next": _next_period,
     r"m\d+(?: \d{4})?|\d{4}(?: year)?|(?:this |next |last )?weekend(?: next)?|asap": _refuse_vague_date,
     r"(?:this|last) (?:week|month|quarter|year)|(?:week|month|quarter|year) (?:this|last)": _refuse_vague_date,
+    r"(?:(?:by|in|at|to) )*(?:next meeting|meeting next)": _next_meeting,
     r"(?:#?\d+ )?(?:(?:day|week|month|workday) (?:by|after) )?(?:(?:by|in|to|at|after|next|this|last|ago|\d+) )*meeting(?: (?:next|this|last|after|\d+))*": _refuse_meeting_date,
     r"about .+|m\d+ about|(?:\S+ )?after .+": _refuse_vague_date,
     r"(?:.* )?every(?: .*)?": _refuse_recurrence,
 }
+_DAY_FIRST = re.compile(
+    r"\d\.\d{1,2}\.(?!\d)"
+)  # "12.10.": the second dot is of the month in Russian, not in English
 _DATE_RANGE = re.compile(r"\d (?:to|-) ")
 _Form = tuple[re.Pattern[str], Callable[[re.Match[str], DateContext, date], PossibleDays]]
 _TITLE_FORMS: list[_Form] = [(re.compile(pattern), read) for pattern, read in _TITLE_PATTERNS.items()]

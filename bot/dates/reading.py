@@ -14,6 +14,7 @@ from typing import Required, TypedDict, TypeVar, Unpack
 
 from bot.calendar import Due, WorkingDays, moment
 from bot.dates.forms import DateContext, NotADate, checked_date, period_bounds
+from bot.dates.leftovers import ask_about_words_before
 from bot.dates.readings import (
     MAX_CHARACTERS,
     PAST_SUFFIX,
@@ -39,8 +40,9 @@ from bot.dates.words import (
 )
 from bot.errors import AmbiguousInput, Interpretation, UserError
 
-MAX_WORDS = 6
+MAX_WORDS = 9
 MAX_SEPARATORS = 8  # no period has more places where its two days may be separated
+_QUESTION_MARKS = re.compile("[?¿؟？!¡]")
 NEVER_FINAL_TOKENS = frozenset(("meeting", "and", "after", "about", "times", "asap", "every"))
 HALF_A_YEAR = timedelta(days=183)
 
@@ -54,6 +56,8 @@ _DOCUMENT_NUMBER = re.compile(r"\d{1,2}[/.-]\d{1,2}")
 class DateOptions(TypedDict, total=False):
     """How to parse: `zone` is the reader's zone, `zones_by_place` maps folded place names to zones.
 
+    `sessions_by_body` maps folded names of bodies to the day of their next session; None if none is ahead.
+    `next_meeting` is the day of the task force's own next one, None likewise.
     With `is_past`, the text is about the past. `working_days` counts working days.
     """
 
@@ -63,6 +67,8 @@ class DateOptions(TypedDict, total=False):
     is_past: bool
     working_days: WorkingDays
     zones_by_place: Mapping[str, str]
+    sessions_by_body: Mapping[str, date | None]
+    next_meeting: date | None
 
 
 def read_due(text: str, **asked: Unpack[DateOptions]) -> Due:
@@ -86,6 +92,48 @@ def leading_period(words: Sequence[str], **asked: Unpack[DateOptions]) -> tuple[
     """Return the period that `words` begin with, and how many it took."""
     reader = DateContext(**asked)
     return _read_leading(words, lambda text: _read_period(text, reader))
+
+
+def date_within(text: str, **asked: Unpack[DateOptions]) -> Due | None:
+    """Return the date among other words, from today on; None without one, or where it could be several."""
+    found = dates_within(text, **asked)
+    return found[0] if len(found) == 1 else None
+
+
+def dates_within(text: str, **asked: Unpack[DateOptions]) -> list[Due]:
+    """Return what the one date among other words can be, from today on: several where "friday" is said on one."""
+    words = normalize(_QUESTION_MARKS.sub(" ", text)).split()
+    reader, found = DateContext(**asked), list[Due]()
+    readings: dict[tuple[date, ...], list[Due]] = {}  # of ambiguous dates, by their days
+    start = 0
+    while start < len(words):
+        try:
+            due, count = _read_leading(words[start:], lambda part: read_date(part, reader))
+        except NotADate:
+            start += 1
+            continue
+        except AmbiguousInput as error:
+            ahead = _readings(error, reader)
+            readings[tuple(due.day for due in ahead)] = ahead
+            start += 1
+            continue
+        except UserError:
+            return []
+        found.append(due)
+        start += count
+    if readings:
+        return next(iter(readings.values())) if len(readings) == 1 and not found else []
+    return found if len(found) == 1 and found[0].day >= reader.today else []
+
+
+def _readings(error: AmbiguousInput, reader: DateContext) -> list[Due]:
+    """Return the days from today on that an ambiguous date can be; none where only one of them is ahead."""
+    found = []
+    for one in error.interpretations:
+        with suppress(UserError):
+            found.append(read_date(one.words, reader))
+    ahead = [due for due in found if due.day >= reader.today]
+    return ahead if ahead[1:] else []
 
 
 def trailing_date(text: str, **asked: Unpack[DateOptions]) -> tuple[str, Due] | None:
@@ -115,6 +163,7 @@ def trailing_date(text: str, **asked: Unpack[DateOptions]) -> tuple[str, Due] | 
             words[max(0, start - MAX_WORDS) : start], reader
         ):
             return None
+        ask_about_words_before(words[:start], " ".join(words[start:]), due, reader)
         title = (
             text
             if before in KEEPS_DATE_IN_TITLE
@@ -223,7 +272,7 @@ def _may_be_a_date(words: Sequence[str], reader: DateContext) -> bool:
         return True
     folded = normalize(last)
     known = all(set(part.tokens) - NEVER_FINAL_TOKENS for part in split_phrases(folded, LANGUAGES, {}))
-    return known or any(name.endswith(folded) for name in reader.zones_by_place)
+    return known or any(name.endswith(folded) for name in reader.names)
 
 
 # Periods
@@ -235,6 +284,8 @@ _DAY_AND_MONTH = re.compile(
 _NAMED_PERIOD = re.compile(
     r"(?:by )?(?:(?P<next>next )|this )?(?P<unit>week|month|quarter|year)(?: this|(?P<next2> next))?"
 )
+# "14/15 oct" is a period; where one date is read, it is asked which of the two.
+_TWO_DAYS = re.compile(rf"\b(\d{{1,2}})/(\d{{1,2}})(?= (?:de )?(?:{'|'.join(sorted(MONTH_NAMES))})\b)")
 _MONTH_SENTENCE = re.compile(r"(?:by )?m(?P<m>\d+)(?: (?P<y>\d{4}))?")
 
 
@@ -242,7 +293,7 @@ def _read_period(text: str, reader: DateContext) -> tuple[Due, Due]:
     typed = text.strip()
     reader = replace(reader, typed=typed)
     if len(typed) <= MAX_CHARACTERS:
-        folded = normalize(typed)
+        folded = _TWO_DAYS.sub(r"\1 to \2", normalize(typed))
         whole = _named_period(folded, reader)
         if whole:
             return whole
@@ -316,7 +367,7 @@ def _read_range_end(text: str, reader: DateContext, whole: Callable[[str], str])
         if len(possible) <= 1:
             return _read_range_end((possible or asked.interpretations)[0].words, reader, whole)
         readings = [Interpretation(each.label, whole(each.words)) for each in possible]
-        raise AmbiguousInput(str(asked), phrase=reader.typed, interpretations=readings) from asked
+        raise type(asked)(str(asked), phrase=reader.typed, interpretations=readings) from asked
 
 
 def _is_readable(text: str, reader: DateContext) -> bool:

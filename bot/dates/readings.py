@@ -19,13 +19,24 @@ from bot.dates.forms import (
     NotADate,
     PossibleDays,
     next_month_day,
-    possible_days,
     possible_hours,
     split_hour,
     weekday_after,
 )
-from bot.dates.words import LANGUAGES, MONTHS, PHRASES, WEEKDAYS, ZONES, Phrase, normalize, split_phrases
-from bot.errors import AmbiguousInput, Interpretation, UserError
+from bot.dates.offsets import days_meant
+from bot.dates.words import (
+    LANGUAGES,
+    MONTHS,
+    PHRASES,
+    WEEKDAYS,
+    ZONES,
+    Phrase,
+    mentions_weekday,
+    normalize,
+    split_phrases,
+)
+from bot.errors import AmbiguousInput, Interpretation, PastDate, UserError
+from bot.names import excerpt
 
 MAX_CHARACTERS = 100
 MAX_SENTENCES = 64
@@ -161,7 +172,7 @@ def split_zone_name(typed: str) -> tuple[str, str]:
 
 def token_sentences(text: str, languages: Sequence[str], reader: DateContext) -> list[str]:
     """Return the token sentences `text` can stand for. Raises NotADate for an unknown word."""
-    words = split_phrases(normalize(text), languages, reader.zones_by_place)
+    words = split_phrases(normalize(text), languages, reader.names)
     unknown = next((word.text for word in words if not word.tokens), None)
     if unknown is not None:
         raise NotADate(_unknown_word_message(words, unknown, reader))
@@ -175,10 +186,10 @@ def _unknown_word_message(words: Sequence[Phrase], unknown: str, reader: DateCon
     known = " ".join(word.text for word in words if word.tokens)
     near = "" if reader.at_title_end else _nearest_known_word(unknown)
     if near:
-        return f"I do not know “{unknown}”. Did you mean {near}? {reader.example}"
+        return f"I don't know “{unknown}”. Did you mean {near}? {reader.example}"
     if not known:
-        return f"I do not know “{unknown[:30]}” as a date. {reader.example}"
-    return f"I read “{known}”, but not “{unknown[:30]}”. {reader.example}"
+        return f"I don't know “{excerpt(unknown, 30)}” as a date. {reader.example}"
+    return f"I read “{known}”, but not “{excerpt(unknown, 30)}”. {reader.example}"
 
 
 def _nearest_known_word(unknown: str) -> str:
@@ -207,7 +218,7 @@ def _dues_of_sentence(sentence: str, reader: DateContext) -> tuple[list[Due], Po
         rest = "today"
     there = _fixed_offset(place) or zone_named(resolve_zone(place, reader))
     todays = dict.fromkeys((reader.today, reader.now.astimezone(there).date()))
-    found = [possible_days(rest, reader, today) for today in todays]
+    found = [days_meant(rest, reader, today) for today in todays]
     hours = possible_hours(hour, tonight="tonight" in rest) if hour else (None,)
     days = dict.fromkeys(day for each in found for day in each.days)
     meant = [due for day in days for at in hours for due in _dues_in_zone(day, at, place, reader)]
@@ -231,10 +242,12 @@ def _due_at_instant(instant: datetime, zone: str, reader: DateContext) -> Due:
 def split_zone(sentence: str) -> tuple[str, str]:
     """Return the zone or its abbreviation ("cet"), and the sentence without it."""
     tokens = sentence.split()
-    places = [token for token in tokens if token.startswith("@")]
+    places = [n for n, token in enumerate(tokens) if token.startswith("@")]
     if len(places) != 1:
         return "", sentence
-    return places[0][1:], " ".join(token for token in tokens if token != places[0])
+    (at,) = places
+    before = tokens[: at - 1] if at and tokens[at - 1] == "hour" else tokens[:at]  # "14 h heure de Bangkok"
+    return tokens[at][1:], " ".join([*before, *tokens[at + 1 :]])
 
 
 def _fixed_offset(place: str) -> timezone | None:
@@ -275,13 +288,17 @@ def _dues_in_zone(day: date, at: time | None, place: str, reader: DateContext) -
 
 def _single_or_ask(dues: Sequence[Due], found: PossibleDays, reader: DateContext) -> Due:
     """Return the only deadline; ask if there are several or if it has passed."""
+    passed = [] if reader.is_past else [due for due in dues if due.ends_at() < reader.now]
+    are_days = all(due.at is None for due in dues)
+    if len(dues) == 2 and len(passed) == 1 and are_days and not found.question:  # noqa: PLR2004 - two
+        raise _one_has_passed(next(due for due in dues if due not in passed), passed[0], reader)
     if len(dues) > 1:
-        labels = [_label(each, reader) for each in dues[:MAX_BUTTONS]]
+        labels = [label(each, reader) for each in dues[:MAX_BUTTONS]]
         question = f"{reader.typed} is {', '.join(labels[:-1])} or {labels[-1]}."
         raise _ambiguous(found.question or question, dues[:MAX_BUTTONS], reader)
     due = dues[0]
     if due.day > reader.today + TEN_YEARS:
-        raise UserError(f"{_label(due, reader)} is more than ten years away. {reader.example}")
+        raise UserError(f"{label(due, reader)} is more than ten years away. {reader.example}")
     if due.at is not None and not datetime_exists(datetime.combine(due.day, due.at, zone_named(due.zone))):
         raise _ambiguous_gap(due, reader)
     if reader.is_past or due.ends_at() >= reader.now:
@@ -303,8 +320,18 @@ def _second_occurrence(due: Due, reader: DateContext) -> Due:
 def _ambiguous(
     question: str, dues: Sequence[Due], reader: DateContext, *more: Interpretation
 ) -> AmbiguousInput:
-    readings = [Interpretation(_label(due, reader), exact_words(due, reader.zone)) for due in dues]
+    readings = [Interpretation(label(due, reader), exact_words(due, reader.zone)) for due in dues]
     return AmbiguousInput(question, phrase=reader.typed, interpretations=[*readings, *more])
+
+
+def _one_has_passed(ahead: Due, passed: Due, reader: DateContext) -> AmbiguousInput:
+    """Ask whether the one of two readings is meant that is still ahead."""
+    day = passed.day
+    year = "" if day.year == reader.today.year else f" {day.year}"
+    question = f"{reader.typed}: do you mean {label(ahead, reader)}? {day.day} {MONTHS[day.month - 1]}{year} has passed."
+    short = f"It was {day.day} {MONTHS[day.month - 1][:3]}{year}"
+    then = Interpretation(short, exact_words(passed, reader.zone) + PAST_SUFFIX)
+    return _ambiguous(question, [ahead], reader, then)
 
 
 def _ambiguous_gap(due: Due, reader: DateContext) -> AmbiguousInput:
@@ -313,25 +340,23 @@ def _ambiguous_gap(due: Due, reader: DateContext) -> AmbiguousInput:
     later = local(due.ends_at(), due.zone).replace(tzinfo=None)
     earlier = wall - (later - wall)
     dues = [replace(due, day=each.date(), at=each.time()) for each in (earlier, later)]
-    return _ambiguous(f"{_label(due, reader)} does not exist: the clocks go forward then.", dues, reader)
+    return _ambiguous(f"{label(due, reader)} does not exist: the clocks go forward then.", dues, reader)
 
 
-def _ambiguous_past(due: Due, found: PossibleDays, reader: DateContext) -> AmbiguousInput:
+def _ambiguous_past(due: Due, found: PossibleDays, reader: DateContext) -> PastDate:
     """Offer the next such weekday, the same day of next year if it may be meant, and the past day itself."""
     today = local(reader.now, due.zone).date()
     lately = today - due.day <= RECENT
     days = []
     if lately and not reader.in_period:
         days.append(today + DAY if due.day == today else weekday_after(today, due.day.weekday()))
-    if due.day != today and (found.is_yearless or reader.in_period or not lately):
+    may_be_next_year = found.is_yearless and not mentions_weekday(reader.typed, due.day)
+    if due.day != today and (may_be_next_year or reader.in_period or not lately):
         days.append(_same_day_next_year(due.day, today))
-    year = "" if due.day.year == today.year else f" {due.day.year}"
-    day = f"{WEEKDAYS[due.day.weekday()]} {due.day.day} {MONTHS[due.day.month - 1]}{year}"
-    then = Interpretation(
-        "It was then" if reader.in_period else "It was due then", exact_words(due, reader.zone) + PAST_SUFFIX
-    )
-    question = f"{day if due.at is None else _label(due, reader)} has passed."
-    return _ambiguous(question, [replace(due, day=each) for each in days], reader, then)
+    keep = Interpretation("Keep it", exact_words(due, reader.zone) + PAST_SUFFIX)
+    asked = _ambiguous("", [replace(due, day=each) for each in days], reader, keep)
+    question = f"{label(due, reader)} has passed. When should it be?"
+    return PastDate(question, phrase=asked.phrase, interpretations=asked.interpretations)
 
 
 def _same_day_next_year(day: date, today: date) -> date:
@@ -341,7 +366,7 @@ def _same_day_next_year(day: date, today: date) -> date:
         return next_month_day(day.month + 1, 1, today)
 
 
-def _label(due: Due, reader: DateContext) -> str:
+def label(due: Due, reader: DateContext) -> str:
     return _format_due(due, reader.now, due.zone, f" {city_of(due.zone, reader.zones_by_place)}")
 
 

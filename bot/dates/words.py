@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 LANGUAGES = ("en", "fr", "es", "ru", "zh", "ar")
 MONTHS = ("January", "February", "March", "April", "May", "June", "July",
@@ -69,7 +70,8 @@ _PHRASES = {
         "h": "h, hrs",
         "oclock": "o'clock",
         "at": "at",
-        "by": "by, before, due, on, from, no later than, not later than",
+        "by": "by, due, no later than, not later than",
+        "by|before": "before, prior to", "by|on": "on", "by|from": "from",
         "to": "to, til, till, until, through, thru",
         "-": "-",
         "": "the, of, time, ~, latest, at the latest, at the very latest",
@@ -90,7 +92,8 @@ _PHRASES = {
         "and": "and",
         "times": "times",
         "about": "mid, middle, early, late, beginning, start, around, about",
-        "n1": "first", "n2": "second", "n3": "third", "n4": "fourth",
+        "n1": "first", "n2": "second", "n3": "third", "n4": "fourth", "n5": "fifth",
+        "ofmonth": "ofmonth",
         "every 2": "every other",
         "every day": "daily", "every week": "weekly", "every #2 week": "fortnightly", "every month": "monthly",
         "every quarter": "quarterly", "every year": "yearly, annually",
@@ -121,7 +124,8 @@ _PHRASES = {
         "noon": "midi",
         "midnight": "minuit",
         "at": "a",
-        "by": "avant, pour, depuis",
+        "by": "pour, depuis",
+        "by|before": "avant", "by|from": "a partir de, a partir du",
         "|by": "du",
         "to": "jusqu'a, jusqu'au",
         "|to": "au",
@@ -134,7 +138,8 @@ _PHRASES = {
         "quarter": "trimestre, trimestres",
         "am": "matin, du matin, au matin, dans la matinee",
         "pm": "apres midi, apres ~ midi, soir, du soir, de apres midi, de apres ~ midi",
-        "#2 week": "quinzaine, une quinzaine",
+        "#2 week": "quinzaine, une quinzaine, en quinze",
+        "in #8 day": "en huit jours", "in #15 day": "en quinze jours",
         "30 minute": "une demi ~ heure, une demi heure",
         "meeting": "reunion, reunions",
         "after": "apres",
@@ -167,7 +172,8 @@ _PHRASES = {
         "eod": "fin del dia, final del dia",
         "noon": "mediodia",
         "midnight": "medianoche",
-        "by": "antes de, antes del, para, desde",
+        "by": "para, desde",
+        "by|before": "antes de, antes del", "by|from": "a partir de, a partir del",
         "to": "hasta",
         "|to": "al",
         "at|to|": "a",
@@ -216,12 +222,13 @@ _PHRASES = {
         "am": "утра, утром",
         "pm": "вечера, вечером, днем, после обеда",
         "at": "в, во",
-        "by": "к, с, со, не позднее, не позже",
-        "by|to": "до",
+        "by": "к, не позднее, не позже",
+        "by|from": "с, со",
+        "by|to|before": "до",
         "to": "по",
         "asap": "срочно, скоро, позже, как можно скорее",
         "weekend": "выходные",
-        "": "на, г, числа, число",
+        "": "на, за, г, числа, число",
         "#1": "один, одну, одна", "#2": "два, две", "#3": "три", "#4": "четыре", "#5": "пять",
         "#6": "шесть", "#7": "семь", "#8": "восемь", "#9": "девять", "#10": "десять",
         "quarter": "квартал, квартала",
@@ -243,7 +250,8 @@ _PHRASES = {
         "tomorrow": "غدا, غد, بكرة",
         "overmorrow": "بعد غد, بعد الغد",
         "yesterday": "امس",
-        "in": "بعد, خلال",
+        "in": "خلال",
+        "in|after": "بعد",
         "ago": "منذ",
         "end": "نهاية",
         "end|last": "اخر",
@@ -272,7 +280,8 @@ _PHRASES = {
         "am": "صباحا, صباح, ص",
         "pm": "مساء, م, عصرا, بعد الظهر",
         "at": "الساعة",
-        "by": "قبل, في, في موعد اقصاه",
+        "by": "في, في موعد اقصاه",
+        "by|before": "قبل",
         "by|": "من",
         "to": "الى, حتى",
         "asap": "قريبا, في اقرب وقت, لاحقا",
@@ -338,9 +347,23 @@ _IS_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _PLAIN_PUNCTUATION = str.maketrans(
     dict.fromkeys("‐‑‒–—―−﹣－", "-") | dict.fromkeys("’‘ʼ`", "'") | dict.fromkeys("،、", ",")
 )
+_WEEKDAY_NAMES = "|".join(
+    sorted(
+        {name for groups in _WEEKDAYS.values() for name in groups.replace(",", " ").split()},
+        key=len,
+        reverse=True,
+    )
+)
+_ORDINALS = ("first", "second", "third", "fourth", "fifth")
+# "4th thursday of october" is no fourth of October; "4 thu oct" may be one.
+_NTH_WEEKDAY = re.compile(
+    r"\b([1-5])-?(?:st|nd|rd|th|ere?|eme|e|[oa]|[йяюе]|[аую]ю) "
+    rf"(?=(?:{_WEEKDAY_NAMES}|working|business|workday|weekday|jour ouvr|dia habil|dia laborable|рабоч)\w*\b)"
+)
 _SIMPLIFICATIONS = [(re.compile(pattern), words) for pattern, words in (
     (r"\bm-?\d{1,4}\b", " meeting "),                      # M-14
-    (r"\b(\d{1,2})(?:st|nd|rd|th) of (?:the |this )?month\b", r"\1 this month"),
+    (r"\b(\d{1,2})(?:st|nd|rd|th)? of this month\b", r"\1 this month"),
+    (r"\b(\d{1,2})(?:st|nd|rd|th)? of (?:the )?month\b", r"\1 ofmonth"),
     (r"\b(\d{1,2})([-/.])([^\W\d_]{3,})\2(?:20)?(\d\d)\b", r"\1 \3 20\4"),  # 14-oct-16
     (r"(?<=[^\W\d]) '(\d\d)\b", r" 20\1"),             # 14 oct '16
     (r"(?<=:\d\d)\.\d{1,6}(?=$|[z+-])", ""),          # 14:00:00.000Z
@@ -349,6 +372,7 @@ _SIMPLIFICATIONS = [(re.compile(pattern), words) for pattern, words in (
     (r"(?<![\d.])(1[3-9]|2[0-3])\.(1[3-9]|2\d|3[01])(?![\d.])", r"\1:\2"),
     (r"(?<=\d)t(?=\d)", " "),                              # 2016-10-14T14:00
     (r"\b([ap])\. ?m\b\.?", r"\1m"),                         # 5 p.m.
+    (r"\b(?:по )?московск(?:ому|ого) времени\b|\bпо мск\b", "мск"),
     (r"\b(\d{1,2}) ?h([0-5]\d)\b", r"0\1:\2"),            # 17h30
     (r"\b(\d{1,2}) ?h(?:eures?)? ([0-5]\d)$", r"0\1:\2"),  # 17 h 30
     (r"(?<=[^\W\d])-(?=\w)|(?<=\d)-(?=[^\W\d])", " ~ "),     # 12-oct, apres-demain
@@ -363,6 +387,7 @@ def normalize(text: str) -> str:
     plain = text.lower() if text.isascii() else _strip_accents(text)
     if _IS_CHINESE.search(plain):
         plain = _chinese_to_english(plain)
+    plain = _NTH_WEEKDAY.sub(lambda found: f"{_ORDINALS[int(found[1]) - 1]} ", plain)
     for pattern, simpler in _SIMPLIFICATIONS:
         plain = pattern.sub(simpler, plain)
     return plain
@@ -441,17 +466,6 @@ PHRASES = _build_phrases()
 MONTH_NAMES = frozenset(name for groups in _MONTHS.values() for name in groups.replace(",", " ").split())
 
 
-def _longest() -> Mapping[str, int]:
-    """Return the word count of the longest phrase by its first word."""
-    longest: dict[str, int] = {}
-    for words in map(str.split, PHRASES):
-        longest[words[0]] = max(longest.get(words[0], 0), len(words))
-    return longest
-
-
-MAX_PHRASE_WORDS = _longest()
-
-
 def is_filler(word: str) -> bool:
     return any("" in tokens for tokens in PHRASES.get(word, {}).values())
 
@@ -463,45 +477,59 @@ def tokens_for(phrase: str, languages: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(token for tokens in spoken for token in tokens))
 
 
-def mentions_weekday(text: str) -> bool:
-    """Return whether a word of the text is a weekday in any language."""
+def mentions_weekday(text: str, day: date) -> bool:
+    """Return whether a word of the text is a weekday in any language, and was not read as the month of the day.
+
+    "mar" is Tuesday in French, and March in "28 mar".
+    """
     known = (PHRASES[word] for word in normalize(text).split() if word in PHRASES)
+    meanings = [{token for tokens in each.values() for token in tokens} for each in known]
     return any(
-        token[:1] == "w" and token[1:].isdigit()
-        for each in known
-        for tokens in each.values()
-        for token in tokens
+        f"m{day.month}" not in tokens and any(token[:1] == "w" and token[1:].isdigit() for token in tokens)
+        for tokens in meanings
     )
 
 
-def _word_set(words: str) -> frozenset[str]:
+def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
 # A date at the end of a title counts, but not after these words: there it identifies something ("the report
 # of 12 May") or is one of several days.
-BLOCKS_TRAILING_DATE = _word_set(
+BLOCKS_TRAILING_DATE = word_set(
     "of from since after to into - & and or between every each last previous not no du des de la au aux à et ou depuis chaque dernier dernière "
     "entre del al a hasta los las y o e desde cada pasado último и или с от после каждый каждую по прошлую прошлый من منذ بعد كل و black good palm ash "
     "easter cyber giving super bloody first second third fourth"
 )
 # After these words it counts, and the title keeps it: "Room for 11 Oct".
-KEEPS_DATE_IN_TITLE = _word_set("for pour para для на ل")
+KEEPS_DATE_IN_TITLE = word_set("for pour para для на ل")
 # These words belong to the date and leave the title with it.
-DATE_PREFIXES = _word_set("last no not by before due on until till at the le el antes avant до к قبل في يوم")
+DATE_PREFIXES = word_set("last no not by before due on until till at the le el antes avant до к قبل في يوم")
 # After these words even what looks like a document number is a date: "by 12/10".
-DEADLINE_PREFIXES = _word_set("by before due until avant antes до قبل")
+DEADLINE_PREFIXES = word_set("by before due until avant antes до قبل")
 # Words that add nothing to a date but may end one: "14:00 Geneva time".
-DATE_SUFFIXES = _word_set("time г числа число")
+DATE_SUFFIXES = word_set("time г числа число")
 # Abbreviations that are ordinary words at the end of a title: "Law of the sea", "Quality of life", "Call
 # Sam".
-ORDINARY_WORDS = _word_set("sun sat mar mer sam dim dom lun jue vie ven jeu sab mie")
+ORDINARY_WORDS = word_set("sun sat mar mer sam dim dom lun jue vie ven jeu sab mie")
 # Abbreviations of zones after an hour: the zone, and its offset from UTC in hours while the name is right.
 ZONES = {"utc": ("UTC", 0), "gmt": ("UTC", 0), "z": ("UTC", 0), "cet": ("Europe/Zurich", 1), "cest": ("Europe/Zurich", 2),
-         "msk": ("Europe/Moscow", 3), "est": ("America/New_York", -5), "edt": ("America/New_York", -4)}  # fmt: skip
+         "msk": ("Europe/Moscow", 3), "мск": ("Europe/Moscow", 3), "est": ("America/New_York", -5), "edt": ("America/New_York", -4)}  # fmt: skip
+
+
+def _longest() -> Mapping[str, int]:
+    """Return the word count of the longest phrase by its first word."""
+    longest: dict[str, int] = {}
+    for words in map(str.split, PHRASES):
+        longest[words[0]] = max(longest.get(words[0], 0), len(words))
+    return longest
+
+
+MAX_PHRASE_WORDS = _longest()
+
 
 _TOKEN = re.compile(
-    r"\d{4}-\d{1,2}-\d{1,2}(?!\d)|\d{1,2}-\d{1,2}-\d{4}(?!\d)|\d+(?:[/.:]\d+)+|\d+|[^\W\d_]+(?:'[^\W\d_]+)*|\S"
+    r"\d{4}-\d{1,2}-\d{1,2}(?!\d)|\d{1,2}-\d{1,2}-\d{4}(?!\d)|\d+(?:[/.:]\d+)+|\d+|@?[^\W\d_]+(?:'[^\W\d_]+)*|\S"
 )
 
 
@@ -515,16 +543,16 @@ class Phrase:
     end: int
 
 
-def split_phrases(folded: str, languages: Sequence[str], places: Mapping[str, str]) -> list[Phrase]:
-    """Split a normalized text into the longest known phrases."""
+def split_phrases(folded: str, languages: Sequence[str], names: Mapping[str, str]) -> list[Phrase]:
+    """Split a normalized text into the longest known phrases; `names` are the tokens of names by folded name."""
     found = list(_TOKEN.finditer(folded))
     words, at = [], 0
     while at < len(found):
         for count in range(
-            min(max(MAX_PHRASE_WORDS.get(found[at][0], 1), 3 if places else 1), len(found) - at), 0, -1
+            min(max(MAX_PHRASE_WORDS.get(found[at][0], 1), 3 if names else 1), len(found) - at), 0, -1
         ):
             phrase = " ".join(token[0] for token in found[at : at + count])
-            tokens = _phrase_tokens(phrase, languages, places)
+            tokens = _phrase_tokens(phrase, languages, names)
             if tokens or count == 1:
                 words.append(Phrase(phrase, tokens, found[at].start(), found[at + count - 1].end()))
                 at += count
@@ -532,11 +560,11 @@ def split_phrases(folded: str, languages: Sequence[str], places: Mapping[str, st
     return words
 
 
-def _phrase_tokens(phrase: str, languages: Sequence[str], places: Mapping[str, str]) -> tuple[str, ...]:
+def _phrase_tokens(phrase: str, languages: Sequence[str], names: Mapping[str, str]) -> tuple[str, ...]:
     if phrase[0].isdigit():
         return (phrase,) if " " not in phrase else ()
     if phrase in PHRASES:
         return tokens_for(phrase, languages)
     if phrase in ZONES:
         return (f"@{phrase}",)
-    return (f"@{places[phrase]}",) if phrase in places else ()
+    return (names[phrase],) if phrase in names else ()

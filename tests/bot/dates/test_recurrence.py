@@ -231,7 +231,7 @@ OTHERS = {
     "every monday 10:00-11:00": f"refused: I cannot read “every monday 10:00-11:00” as what comes again. {EXAMPLE}",
     "every hour": f"refused: I cannot read “every hour” as what comes again. {EXAMPLE}",
     "every monday foo": f"refused: I read “every monday”, but not “foo”. {EXAMPLE}",
-    "biweekly": f"refused: I do not know “biweekly” as a date. {EXAMPLE}",
+    "biweekly": f"refused: I don't know “biweekly” as a date. {EXAMPLE}",
     "every": f"refused: I cannot read “every” as what comes again. {EXAMPLE}",
     "monday": f"refused: I cannot read “monday” as what comes again. {EXAMPLE}",
     "": f"refused: I miss what comes again. {EXAMPLE}",

@@ -1,0 +1,82 @@
+"""Reading ordinary words in the six languages: patterns of words, and a text without what they need not see."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from bot.charter import Rights
+from bot.names import fold
+
+QUESTION_MARK = re.compile(r"[?؟？](?!\w)")
+READ_MAX = 1_000  # characters
+SIGNS = " ,;:.!،؛，。；：！"
+_ARABIC_LETTERS = str.maketrans("أإآٱىة", "اااايه")
+_ARABIC_MARKS = re.compile("[\u064b-\u065f\u0670\u0640]")
+_QUOTED = re.compile(r"[“\"«「『‘](?:[^”\"»」』’]{0,300})[”\"»」』’]|^[ \t]*(?:>|&gt;).*$", re.MULTILINE)
+_LINK = re.compile(r"<[^>]*>|https?://\S+")
+
+
+def pattern_of(by_language: Mapping[str, str]) -> re.Pattern[str]:
+    """Return one pattern for the words of all languages.
+
+    Words stand on their own, except in Chinese; Arabic writes "and" and "to" as part of the next word. French and English
+    may do without their apostrophes.
+    """
+    words = {language: re.sub(r"\s*\n\s*", "", text) for language, text in by_language.items()}
+    words["en"] = words["en"].replace("n't", "n'?t")
+    words["fr"] = words["fr"].replace("'", "[' ]?")
+    words["ru"] = words["ru"].replace("й", "и").replace("ё", "е")  # as `fold` leaves them
+    words["ar"] = f"[وفلب]?(?:{words['ar']})"
+    chinese = words.pop("zh")
+    return re.compile("|".join([*(rf"(?<!\w)(?:{text})(?!\w)" for text in words.values()), chinese]))
+
+
+ROLE_WORDS: Mapping[Rights, re.Pattern[str]] = {
+    Rights.CHAIR: pattern_of({
+        "en": r"chair\w*|president|presides",
+        "fr": r"president\w*|preside",
+        "es": r"president\w*|preside",
+        "ru": r"председател\w*",
+        "zh": r"主席",
+        "ar": r"(?:ال)?رئيس\w*",
+    }),
+    Rights.SECRETARY: pattern_of({
+        "en": r"secretary|secretariat|clerk",
+        "fr": r"secretaire\w*|secretariat",
+        "es": r"secretari\w*",
+        "ru": r"секретар\w*",
+        "zh": r"秘书",
+        "ar": r"(?:ال)?(?:امين\w*|سكرتير\w*)",
+    }),
+    Rights.FOCAL_POINT: pattern_of({
+        "en": r"focal (?:points?|persons?)",
+        "fr": r"points? foca\w+|referente?s?",
+        "es": r"puntos? foca\w+|enlaces?",
+        "ru": r"координатор\w*",
+        "zh": r"联络人|协调人|联系人",
+        "ar": r"(?:ال)?منسق\w*|(?:جهه|جهات|نقطه|نقاط) (?:ال)?اتصال",
+    }),
+    Rights.OBSERVER: pattern_of({
+        "en": r"observers?",
+        "fr": r"observat\w+",
+        "es": r"observador\w*",
+        "ru": r"наблюдател\w*",
+        "zh": r"观察员",
+        "ar": r"(?:ال)?مراقب\w*",
+    }),
+}  # fmt: skip
+"""The words for roles in ordinary questions, by their rights; a charter may give the roles other titles."""
+
+
+def plain_words(text: str) -> str:
+    """Return what somebody says themselves: without quotations, links, signs, accents and case.
+
+    Only the beginning of a long text counts: what it is about stands there.
+    """
+    said = _LINK.sub(" ", _QUOTED.sub(" ", text[:READ_MAX]))
+    folded = _ARABIC_MARKS.sub("", fold(said)).translate(_ARABIC_LETTERS)
+    folded = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in folded)
+    kept = "".join(
+        sign if unicodedata.category(sign)[0] not in "SC" or sign in "+%" else " " for sign in folded
+    )
+    return " ".join(kept.split())
