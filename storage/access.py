@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from sqlalchemy import make_url
+from sqlalchemy import make_url, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from bot.charter import Charter
 from bot.people import Roster
-from storage.store import reading_engine
+from storage.store import POSTGRES_SETTINGS, reading_engine
 from storage.unit_of_work import Read, Snapshot
 
 MAX_REASON_CHARS = 200
@@ -33,11 +33,27 @@ def is_supported(url: str) -> bool:
     return False
 
 
+def is_in_memory(url: str) -> bool:
+    """Return whether an SQLite address names no file."""
+    address = make_url(url)
+    return address.get_backend_name() == "sqlite" and address.database in {None, "", ":memory:"}
+
+
 def redacted_url(url: str) -> str:
-    """Return an address without its password."""
+    """Return an address without its password, wherever it stands."""
     with suppress(ArgumentError):
-        return make_url(url).render_as_string(hide_password=True)
+        address = make_url(url)
+        hidden = {name: "***" for name in address.query if "password" in name}
+        shown = address.update_query_dict(hidden).render_as_string(hide_password=True)
+        return shown.replace("%2A", "*")
     return "not an address"
+
+
+def transaction_settings(read: Read) -> dict[str, str]:
+    """Return what PostgreSQL says of the settings that every transaction has; empty on SQLite."""
+    if read.db.dialect.name == "sqlite":
+        return {}
+    return {name: read.db.execute(text(f"SHOW {name}")).scalar_one() for name in POSTGRES_SETTINGS}
 
 
 @contextmanager

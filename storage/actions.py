@@ -1,6 +1,7 @@
 """Queries of actions."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
 
@@ -29,8 +30,17 @@ def actions_page(
         *filter_conditions(chosen),
         *([r.state.not_in(OPEN_STATES)] if chosen.closed else []),
     ]
-    order = (i.due_at.is_(None), i.due_at, r.number)
+    order = (*_area_order(chosen), i.due_at.is_(None), i.due_at, r.number)
     return list_page(read, Kind.ACTION, where, order=order, limit=limit, page=chosen.page)
+
+
+def _area_order(chosen: Filter) -> tuple[ColumnElement[Any], ...]:
+    return (r.area.is_(None), r.area) if chosen.by_area else ()
+
+
+def open_actions_with_owner_roles(read: Read) -> list[Action]:
+    """Return the open actions of which an owner was named by a role."""
+    return read.records(Kind.ACTION, r.state.in_(OPEN_STATES), tables.actions.c.owner_roles != ())
 
 
 def _open_actions(read: Read, chosen: Filter, who: Actor, now: datetime, limit: int) -> ListPage:
@@ -39,10 +49,11 @@ def _open_actions(read: Read, chosen: Filter, who: Actor, now: datetime, limit: 
     where = [*filter_conditions(chosen), *([i.due_at <= now] if chosen.late else [])]
     if chosen.unanswered_since is not None:
         where.append(_is_unanswered(chosen.unanswered_since))
-    needs_records = bool(chosen.area) or not sees_all(who)
+    needs_records = bool(chosen.area) or chosen.by_area or not sees_all(who)
     if needs_records:
         where += [r.id == i.id, visible_to(who)]
-    page = select(i.id).where(*is_open, *where).order_by(i.due_at.asc().nulls_last(), i.id)
+    page = select(i.id).where(*is_open, *where)
+    page = page.order_by(*_area_order(chosen), i.due_at.asc().nulls_last(), i.id)
     ids = list(read.db.execute(page.limit(limit).offset((chosen.page - 1) * limit)).scalars())
     found = {action.id: action for action in read.with_ids(Kind.ACTION, ids)}
     counted = select(func.count(i.id)).where(*is_open, *where)
@@ -55,14 +66,25 @@ def _open_actions(read: Read, chosen: Filter, who: Actor, now: datetime, limit: 
 
 
 def _is_unanswered(before: datetime) -> ColumnElement[bool]:
-    """Return the condition that an owner was reminded of the deadline, and no owner or stand-in did anything since."""
+    """Return the condition that an owner was reminded of the deadline, and no owner or stand-in has reacted.
+
+    What they did or said after the first reminder of the same deadline is a reaction.
+    """
     n, h, note = tables.notifications.c, tables.history.c, tables.notes.c
+    earlier = tables.notifications.alias("earlier").c
+    first = (
+        select(func.min(earlier.due_at))
+        .where(earlier.record_id == n.record_id, earlier.context == n.context)
+        .where(earlier.reason.in_(ANSWER_WANTED_REASONS), earlier.state == NotificationState.BATCHED)
+        .correlate(tables.notifications)
+        .scalar_subquery()
+    )
 
     def theirs(person: ColumnElement[int]) -> ColumnElement[bool]:
         return or_(person == n.person_id, owned_by(person, i.id))
 
-    did = exists_in(tables.history, h.record_id == i.id, h.at >= n.due_at, theirs(h.person_id))
-    said = exists_in(tables.notes, note.record_id == i.id, note.at >= n.due_at, theirs(note.person_id))
+    did = exists_in(tables.history, h.record_id == i.id, h.at >= first, theirs(h.person_id))
+    said = exists_in(tables.notes, note.record_id == i.id, note.at >= first, theirs(note.person_id))
     return exists_in(
         tables.notifications,
         n.record_id == i.id,

@@ -25,7 +25,6 @@ from sqlalchemy import (
     insert,
     inspect,
     literal,
-    make_url,
     select,
     text,
 )
@@ -34,6 +33,7 @@ from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError, SQLAlche
 from bot.errors import UserError
 from bot.records import Ref
 from storage import tables
+from storage.access import redacted_url
 from storage.migrate import migrate, revision_of, revisions, sqlite_file
 from storage.store import COUNTERS
 
@@ -163,12 +163,12 @@ def _copy_from_postgres(url: str, new: Path) -> None:
 def _require_current_schema(db: Connection, url: str) -> None:
     found = revision_of(db)
     if found is None:
-        raise BackupError(f"There are no records at {_redacted_url(url)}. Check DATABASE_URL.")
+        raise BackupError(f"There are no records at {redacted_url(url)}. Check DATABASE_URL.")
     if found not in revisions():
-        raise BackupError(_newer_version_text(f"The database {_redacted_url(url)}"))
+        raise BackupError(_newer_version_text(f"The database {redacted_url(url)}"))
     if found != revisions()[-1]:
         raise BackupError(
-            f"The database {_redacted_url(url)} has the tables of an older version. Migrate it first."
+            f"The database {redacted_url(url)} has the tables of an older version. Migrate it first."
         )
 
 
@@ -200,7 +200,7 @@ def prepared_restore(file: Path, *, url: str, task_force: str, replace: bool) ->
         target_state = _inspect_target(url, replace=replace)
         if target_state.has_rows and not replace:
             raise BackupError(
-                f"The database {_redacted_url(url)} has records already. Add --replace to put the backup in their place."
+                f"The database {redacted_url(url)} has records already. Add --replace to put the backup in their place."
             )
         target = sqlite_file(url)
         beside = target.absolute().parent if target else None  # on the same disk, so that it can be renamed
@@ -247,7 +247,7 @@ def _inspect_target(url: str, *, replace: bool) -> _TargetState:
         with _engine(url).connect() as db:
             found = revision_of(db)
             if found is not None and found not in revisions():
-                raise BackupError(_newer_version_text(f"The database {_redacted_url(url)}"))
+                raise BackupError(_newer_version_text(f"The database {redacted_url(url)}"))
             return _read_target(db)
     except DatabaseError as error:
         if file is None or _is_locked(error.orig):
@@ -371,9 +371,7 @@ def _install_on_postgres(ready: PreparedRestore) -> None:
         if any(
             _read_target(to).counters.get(kind) != number for kind, number in ready.target.counters.items()
         ):
-            raise BackupError(
-                f"The database {_redacted_url(ready.target_url)} is in use. Stop the bot first."
-            )
+            raise BackupError(f"The database {redacted_url(ready.target_url)} is in use. Stop the bot first.")
         to.execute(text(f"TRUNCATE {names}"))
         _copy_rows(copy, to)
         for table in tables.AUTONUMBERED_TABLES:
@@ -479,9 +477,7 @@ def _translate_errors(url: str) -> Iterator[None]:
     except DBAPIError as error:
         raise BackupError(_database_error_text(url, error)) from None
     except SQLAlchemyError as error:
-        raise BackupError(
-            f"The database {_redacted_url(url)} cannot be used: {_first_line(error)}."
-        ) from None
+        raise BackupError(f"The database {redacted_url(url)} cannot be used: {_first_line(error)}.") from None
     except sqlite3.Error as error:
         raise BackupError(_sqlite_error_text(url, error)) from None
     except OSError as error:
@@ -492,18 +488,18 @@ def _database_error_text(url: str, error: DBAPIError) -> str:
     if isinstance(error.orig, sqlite3.Error):
         return _sqlite_error_text(url, error.orig)
     if getattr(error.orig, "sqlstate", None) == LOCK_NOT_AVAILABLE:
-        return f"The database {_redacted_url(url)} is in use. Stop the bot first."
+        return f"The database {redacted_url(url)} is in use. Stop the bot first."
     if error.connection_invalidated:
-        return f"The connection to {_redacted_url(url)} was lost. Run the command again: that is safe."
+        return f"The connection to {redacted_url(url)} was lost. Run the command again: that is safe."
     how = "cannot be used" if isinstance(error, OperationalError) else "does not take it"
-    return f"The database {_redacted_url(url)} {how}: {_first_line(error.orig)}. Nothing was changed."
+    return f"The database {redacted_url(url)} {how}: {_first_line(error.orig)}. Nothing was changed."
 
 
 def _sqlite_error_text(url: str, error: sqlite3.Error) -> str:
     if _is_locked(error):
-        return f"The database {_redacted_url(url)} is in use. Stop the bot first."
+        return f"The database {redacted_url(url)} is in use. Stop the bot first."
     if _sqlite_error_code(error) in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
-        return f"The database {_redacted_url(url)} is damaged: {_first_line(error)}. Nothing was changed."
+        return f"The database {redacted_url(url)} is damaged: {_first_line(error)}. Nothing was changed."
     return f"It could not be written: {_first_line(error)}. Nothing was changed."
 
 
@@ -525,7 +521,3 @@ def _newer_version_text(name: str) -> str:
 
 def _first_line(error: object) -> str:
     return (str(error).splitlines() or [""])[0][:200].rstrip(".")
-
-
-def _redacted_url(url: str) -> str:
-    return make_url(url).render_as_string(hide_password=True)

@@ -100,6 +100,12 @@ def drafts_to_confirm(read: Read, *, who: Actor) -> list[tuple[Decision, Issue]]
     return [(decision, issue) for decision, issue in pairs if holds_level(who, issue, read.charter)]
 
 
+def drafts_by(read: Read, person_id: int, *, who: Actor) -> ListPage:
+    """Return the drafts that a person wrote and nobody has confirmed, as far as `who` may see them."""
+    where = [visible_to(who), r.state == DecisionState.DRAFT, r.created_by == person_id]
+    return list_page(read, Kind.DECISION, where, order=(r.number,), page=1)
+
+
 def decision_of(read: Read, issue: Issue) -> Decision | None:
     """Return the newest decision on an issue that was not withdrawn; None if there is none."""
     where = (d.issue_id == issue.id, r.state != DecisionState.WITHDRAWN)

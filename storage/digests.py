@@ -1,14 +1,31 @@
 """The content of a digest, selected by the database: for a person, a channel, or the whole task force."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, case, func, literal_column, or_, select
+from dateutil.relativedelta import relativedelta
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Label,
+    Row,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    not_,
+    or_,
+    select,
+)
 
-from bot.actions import Action, ActionState
+from bot.actions import UNDONE_REASON, Action, ActionState
 from bot.decisions import Decision, DecisionState
 from bot.digests import DigestWeek
 from bot.events import Event, EventState
@@ -17,10 +34,14 @@ from bot.permissions import Actor
 from bot.proposals import Proposal, ProposalState
 from bot.records import Kind
 from storage import tables
-from storage.unit_of_work import Read
+from storage.subqueries import exists_in, is_one_of
+from storage.unit_of_work import Read, RecordQuery, record_query
 from storage.visibility import owned_by, visible_to
 
+# A digest has ten queries, and building one takes ten times as long as running it. A statement takes some 10 KB.
+_BUILT_ONCE = lru_cache(maxsize=512)
 LISTED = 200  # actions listed under a heading, the number of lines that fit a message
+MONTH_ENDS = timedelta(days=3)
 HEADINGS = OVERDUE, DUE, LATER = "overdue", "due", "later"
 
 
@@ -35,7 +56,7 @@ class Scope:
     who: Actor
     person: int | None = None
     area: str | None = None
-    visibilities: Collection[str] | None = None
+    visibilities: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,26 +86,46 @@ def open_actions(read: Read, scope: Scope, week: DigestWeek) -> OpenActions:
     )
 
 
+def action_counts(read: Read, scope: Scope, week: DigestWeek) -> Mapping[str, int]:
+    """Return how many open actions there are under each heading; a missing one is 0."""
+    counts = Counter[str]()
+    for row in _counted(read, scope, week):
+        counts[row.heading] += row.number
+    return counts
+
+
 def _counted(read: Read, scope: Scope, week: DigestWeek) -> Sequence[Row[Any]]:
-    heading = _heading(week).label("heading")
+    if not _contents(read, week).has_open:
+        return ()
+    return read.db.execute(_count_open(scope), {"now": week.now, "last": week.last}).all()
+
+
+@_BUILT_ONCE
+def _count_open(scope: Scope) -> Select[Any]:
+    heading = _HEADING.label("heading")
     counted = select(tables.records.c.area, heading, func.count().label("number")).where(*_are_open(scope))
-    return read.db.execute(counted.group_by(tables.records.c.area, heading)).all()
+    return counted.group_by(tables.records.c.area, heading)
 
 
 def _first(read: Read, scope: Scope, week: DigestWeek, heading: str) -> list[Action]:
-    first = select(tables.items.c.id).where(*_are_open(scope), _heading(week) == heading)
-    first = first.order_by(tables.items.c.due_at.asc().nulls_last(), tables.items.c.id).limit(LISTED)
-    ids = list(read.db.execute(first).scalars())
+    values = {"now": week.now, "last": week.last, "heading": heading}
+    ids = list(read.db.execute(_select_first(scope), values).scalars())
     found = {action.id: action for action in read.with_ids(Kind.ACTION, ids)}
     return [found[one] for one in ids]
 
 
-def _heading(week: DigestWeek) -> ColumnElement[str]:
-    return case(
-        (tables.items.c.due_at <= week.now, literal_column(f"'{OVERDUE}'")),
-        (tables.items.c.due_on <= week.last, literal_column(f"'{DUE}'")),
-        else_=literal_column(f"'{LATER}'"),
-    )
+@_BUILT_ONCE
+def _select_first(scope: Scope) -> Select[Any]:
+    is_under = bindparam("heading", type_=String) == _HEADING
+    first = select(tables.items.c.id).where(*_are_open(scope), is_under)
+    return first.order_by(tables.items.c.due_at.asc().nulls_last(), tables.items.c.id).limit(LISTED)
+
+
+_HEADING = case(
+    (tables.items.c.due_at <= bindparam("now"), literal_column(f"'{OVERDUE}'")),
+    (tables.items.c.due_on <= bindparam("last"), literal_column(f"'{DUE}'")),
+    else_=literal_column(f"'{LATER}'"),
+)
 
 
 def _are_open(scope: Scope) -> list[ColumnElement[bool]]:
@@ -96,60 +137,211 @@ def _are_open(scope: Scope) -> list[ColumnElement[bool]]:
     return [*is_open, *_of_actions(scope)]
 
 
-def closed_count(read: Read, scope: Scope, *, since: datetime) -> int:
+def closed_count(read: Read, scope: Scope, week: DigestWeek) -> int:
+    """Return the number of actions done since the digest before; one that was cancelled or handed over is not."""
+    if not _contents(read, week).has_closed:
+        return 0
+    number: int = read.db.execute(_count_closed(scope), {"since": week.since}).scalar_one()
+    return number
+
+
+@_BUILT_ONCE
+def _count_closed(scope: Scope) -> Select[Any]:
     closed = select(func.count()).where(
-        tables.actions.c.closed_at >= since, tables.records.c.id == tables.actions.c.id
+        tables.actions.c.closed_at >= bindparam("since"),
+        tables.records.c.id == tables.actions.c.id,
+        is_one_of(tables.records.c.state, (ActionState.DONE, ActionState.VERIFIED)),
     )
-    return read.db.execute(closed.where(*_of_actions(scope))).scalar_one()
+    return closed.where(*_of_actions(scope))
 
 
-def new_count(read: Read, scope: Scope, *, since: datetime) -> int:
-    """Return the number of actions created since then, without cancelled ones."""
-    new = (tables.records.c.kind == Kind.ACTION, tables.records.c.state != ActionState.CANCELLED)
-    counted = select(func.count()).select_from(tables.records).where(_is_newer(read, since), *new)
-    return read.db.execute(counted.where(*_of_actions(scope))).scalar_one()
+def new_count(read: Read, scope: Scope, week: DigestWeek) -> int:
+    """Return the number of actions logged since the digest before, whatever became of them, but what was taken back."""
+    if not (found := _contents(read, week)).has_new:
+        return 0
+    number: int = read.db.execute(_count_new(scope), {"older": found.older}).scalar_one()
+    return number
 
 
-def _is_newer(read: Read, since: datetime) -> ColumnElement[bool]:
-    """Restrict to the newest records. Ids are given in order of creation, so it is a primary key range."""
-    older = select(tables.records.c.id).where(tables.records.c.created_at < since)
-    last = read.db.execute(older.order_by(tables.records.c.id.desc()).limit(1)).scalar() or 0
-    return tables.records.c.id > last
+@_BUILT_ONCE
+def _count_new(scope: Scope) -> Select[Any]:
+    taken_back = and_(
+        tables.records.c.state == ActionState.CANCELLED, tables.actions.c.reason == UNDONE_REASON
+    )
+    counted = select(func.count()).where(_IS_NEWER, tables.records.c.id == tables.actions.c.id)
+    return counted.where(not_(taken_back), *_of_actions(scope))
 
 
-def issues(read: Read, scope: Scope) -> list[Issue]:
+_IS_NEWER = tables.records.c.id > bindparam("older")
+
+
+def issues(read: Read, scope: Scope, week: DigestWeek) -> list[Issue]:
     """Return all open issues; there are few."""
+    return read.select(_issues(scope)) if _contents(read, week).has_issues else []
+
+
+@_BUILT_ONCE
+def _issues(scope: Scope) -> RecordQuery:
     is_open = tables.records.c.state == IssueState.OPEN
-    return read.records(Kind.ISSUE, is_open, *in_scope(scope), order=(tables.records.c.number,))
+    return record_query(Kind.ISSUE, is_open, *in_scope(scope), order=(tables.records.c.number,))
 
 
-def new_events(read: Read, scope: Scope, *, since: datetime) -> list[Event]:
-    """Return the events announced since then that are not cancelled."""
-    where = (_is_newer(read, since), tables.records.c.state != EventState.CANCELLED, *in_scope(scope))
-    return read.records(Kind.EVENT, *where, order=(tables.records.c.number,))
+def running_proposals(read: Read, scope: Scope) -> list[Proposal]:
+    """Return the silence procedures under way, the first to end first."""
+    return read.select(_running_proposals(scope))
 
 
-def events(read: Read, scope: Scope, *, first: date, last: date) -> list[Event]:
-    """Return the events that take place in these days."""
-    return read.records(
+@_BUILT_ONCE
+def _running_proposals(scope: Scope) -> RecordQuery:
+    is_open = tables.records.c.state == ProposalState.OPEN
+    order = (tables.items.c.due_at, tables.records.c.number)
+    return record_query(Kind.PROPOSAL, is_open, *_of_proposals(scope), order=order)
+
+
+def new_issue_count(read: Read, scope: Scope, week: DigestWeek) -> int:
+    """Return the number of issues raised since the digest before, without withdrawn ones."""
+    if not (found := _contents(read, week)).has_new:
+        return 0
+    number: int = read.db.execute(_count_new_issues(scope), {"older": found.older}).scalar_one()
+    return number
+
+
+@_BUILT_ONCE
+def _count_new_issues(scope: Scope) -> Select[Any]:
+    new = (tables.records.c.kind == Kind.ISSUE, tables.records.c.state != IssueState.WITHDRAWN)
+    counted = select(func.count()).select_from(tables.records).where(_IS_NEWER, *new)
+    return counted.where(*in_scope(scope))
+
+
+def new_events(read: Read, scope: Scope, week: DigestWeek) -> list[Event]:
+    """Return the events announced since the digest before that are not cancelled."""
+    found = _contents(read, week)
+    return read.select(_new_events(scope), older=found.older) if found.has_new else []
+
+
+@_BUILT_ONCE
+def _new_events(scope: Scope) -> RecordQuery:
+    where = (_IS_NEWER, tables.records.c.state != EventState.CANCELLED, *in_scope(scope))
+    return record_query(Kind.EVENT, *where, order=(tables.records.c.number,))
+
+
+def events(read: Read, scope: Scope, week: DigestWeek, *, last: date) -> list[Event]:
+    """Return the events that take place from the first day of the week to `last`."""
+    if not _contents(read, week).has_events:
+        return []
+    return read.select(_events(scope), first=week.first, last=last)
+
+
+def events_months_ahead(read: Read, scope: Scope, week: DigestWeek, months: Sequence[int]) -> list[Event]:
+    """Return the events that begin one of these numbers of months after a day of the week."""
+    if not _contents(read, week).has_events:
+        return []
+    found: list[Event] = []
+    for number in months:
+        ahead = relativedelta(months=number)
+        # months differ in length: 28 to 31 May are a month before 28 to 30 June
+        near = read.select(_beginning(scope), first=week.first + ahead, last=week.last + ahead + MONTH_ENDS)
+        found += [one for one in near if week.first <= one.starts_on - ahead <= week.last]
+    return found
+
+
+@_BUILT_ONCE
+def _beginning(scope: Scope) -> RecordQuery:
+    return record_query(
         Kind.EVENT,
-        tables.events.c.starts_on <= last,
-        tables.events.c.ends_on >= first,
+        tables.events.c.starts_on >= bindparam("first"),
+        tables.events.c.starts_on <= bindparam("last"),
         tables.records.c.state != EventState.CANCELLED,
         *in_scope(scope),
         order=(tables.events.c.starts_on, tables.records.c.number),
     )
 
 
-def decided(read: Read, scope: Scope, *, since: datetime) -> list[Decision | Proposal]:
-    """Return the decisions that took effect since then, and the proposals that were adopted."""
-    is_final = (tables.records.c.state == DecisionState.FINAL, tables.decisions.c.settled_at >= since)
-    is_adopted = (tables.records.c.state == ProposalState.ADOPTED, tables.proposals.c.ended_at >= since)
-    order = (tables.records.c.number,)
+@_BUILT_ONCE
+def _events(scope: Scope) -> RecordQuery:
+    return record_query(
+        Kind.EVENT,
+        tables.events.c.starts_on <= bindparam("last"),
+        tables.events.c.ends_on >= bindparam("first"),
+        tables.records.c.state != EventState.CANCELLED,
+        *in_scope(scope),
+        order=(tables.events.c.starts_on, tables.records.c.number),
+    )
+
+
+def decided(read: Read, scope: Scope, week: DigestWeek) -> list[Decision | Proposal]:
+    """Return the decisions that took effect since the digest before, and the proposals that were adopted."""
+    found = _contents(read, week)
+    final, adopted = _decided(scope)
     return [
-        *read.records(Kind.DECISION, *is_final, *in_scope(scope), order=order),
-        *read.records(Kind.PROPOSAL, *is_adopted, *_of_proposals(scope), order=order),
+        *(read.select(final, since=week.since) if found.has_final else []),
+        *(read.select(adopted, since=week.since) if found.has_adopted else []),
     ]
+
+
+@_BUILT_ONCE
+def _decided(scope: Scope) -> tuple[RecordQuery, RecordQuery]:
+    state = tables.records.c.state
+    is_final = (state == DecisionState.FINAL, tables.decisions.c.settled_at >= bindparam("since"))
+    is_adopted = (state == ProposalState.ADOPTED, tables.proposals.c.ended_at >= bindparam("since"))
+    order = (tables.records.c.number,)
+    return (
+        record_query(Kind.DECISION, *is_final, *in_scope(scope), order=order),
+        record_query(Kind.PROPOSAL, *is_adopted, *_of_proposals(scope), order=order),
+    )
+
+
+# What there is for anybody
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Contents:
+    """Which lists hold anything for anybody in a week: most weeks most lists are empty, and are not asked for.
+
+    Ids are given in order of creation: what is new are the records after `older`, a primary key range.
+    """
+
+    older: int
+    newest: int
+    has_open: bool
+    has_closed: bool
+    has_issues: bool
+    has_final: bool
+    has_adopted: bool
+    has_events: bool
+
+    @property
+    def has_new(self) -> bool:
+        return self.newest > self.older
+
+
+def _contents(read: Read, week: DigestWeek) -> _Contents:
+    return read.once(_load_contents, week.since, week.first)
+
+
+def _load_contents(read: Read, since: datetime, first: date) -> _Contents:
+    row = read.db.execute(_CONTENTS, {"since": since, "first": first}).mappings().one()
+    return _Contents(**row)
+
+
+def _any(label: str, table: FromClause, *where: ColumnElement[bool]) -> Label[bool]:
+    return exists_in(table, *where).label(label)
+
+
+_SINCE = bindparam("since", type_=tables.Moment())
+_OLDER = select(tables.records.c.id).where(tables.records.c.created_at < _SINCE)
+_OLDER_ID = _OLDER.order_by(tables.records.c.id.desc()).limit(1).scalar_subquery()
+_NEWEST_ID = select(func.max(tables.records.c.id)).scalar_subquery()
+_CONTENTS = select(
+    func.coalesce(_OLDER_ID, 0).label("older"),
+    func.coalesce(_NEWEST_ID, 0).label("newest"),
+    _any("has_open", tables.items, tables.items.c.kind == Kind.ACTION, tables.ITEM_IS_OPEN),
+    _any("has_closed", tables.actions, tables.actions.c.closed_at >= _SINCE),
+    _any("has_issues", tables.items, tables.items.c.kind == Kind.ISSUE, tables.ITEM_IS_OPEN),
+    _any("has_final", tables.decisions, tables.decisions.c.settled_at >= _SINCE),
+    _any("has_adopted", tables.proposals, tables.proposals.c.ended_at >= _SINCE),
+    _any("has_events", tables.events, tables.events.c.ends_on >= bindparam("first")),
+)
 
 
 def _of_actions(scope: Scope) -> list[ColumnElement[bool]]:
@@ -175,7 +367,7 @@ def _of_all(scope: Scope) -> list[ColumnElement[bool]]:
     if scope.area is not None:
         found.append(tables.records.c.area == scope.area)
     if scope.visibilities is not None:
-        found.append(tables.records.c.visibility.in_(sorted(scope.visibilities)))
+        found.append(is_one_of(tables.records.c.visibility, scope.visibilities))
     return found
 
 
@@ -185,4 +377,8 @@ def _owned_by(person_id: int) -> ColumnElement[bool]:
 
 def _of_their_areas(who: Actor, person_id: int) -> ColumnElement[bool]:
     area = tables.records.c.area
-    return or_(area.is_(None), area.in_(sorted(who.areas)), tables.records.c.created_by == person_id)
+    return or_(
+        area.is_(None),
+        *[area == code for code in sorted(who.areas)],
+        tables.records.c.created_by == person_id,
+    )

@@ -1,18 +1,22 @@
 """The history and the notes of records."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from itertools import groupby
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, literal_column, select
 
-from bot.history import NOTE_VERBS, HistoryEntry, Note
+from bot.actions import Action
+from bot.history import ASIDE_VERBS, HistoryEntry, Note, NoteKind
+from bot.last_word import LastWord, is_request_for_date, last_words
 from bot.permissions import Actor
 from bot.records import Record
 from storage import tables
 from storage.records import records_by_ids
 from storage.subqueries import exists_in
-from storage.unit_of_work import Read
+from storage.unit_of_work import MAX_IDS, Read
 from storage.visibility import visible_to
 
 h, n = tables.history.c, tables.notes.c
@@ -24,9 +28,15 @@ def history_of(read: Read, record_id: int) -> list[HistoryEntry]:
     return [HistoryEntry(**row) for row in read.db.execute(lines).mappings()]
 
 
+def was_theirs(read: Read, record: Record, person_id: int) -> bool:
+    """Return whether a record counts as a person's own, or did when they owned it."""
+    before = (json.loads(one.before or "{}") for one in history_of(read, record.id))
+    return record.is_own_of(person_id) or any(person_id in (one.get("owners") or ()) for one in before)
+
+
 def last_entry(read: Read, record_id: int) -> HistoryEntry:
     """Return the newest line of a record's history that is about the record itself; each record has one."""
-    lines = select(tables.history).where(h.record_id == record_id, h.verb.not_in(NOTE_VERBS))
+    lines = select(tables.history).where(h.record_id == record_id, h.verb.not_in(ASIDE_VERBS))
     return HistoryEntry(**read.db.execute(lines.order_by(h.id.desc()).limit(1)).mappings().one())
 
 
@@ -66,6 +76,63 @@ def comments_of(read: Read, record_id: int, *, limit: int) -> list[Note]:
     kept = select(tables.notes).where(n.record_id == record_id, n.struck_at.is_(None))
     newest = read.db.execute(kept.order_by(n.id.desc()).limit(limit)).mappings()
     return [Note(**row) for row in newest][::-1]
+
+
+def last_note_by(read: Read, record_id: int, people: Iterable[int]) -> Note | None:
+    """Return the last note that any of these people wrote under a record and did not delete."""
+    written = (n.record_id == record_id, n.person_id.in_(list(people)), n.struck_at.is_(None))
+    row = read.db.execute(select(tables.notes).where(*written).order_by(n.id.desc()).limit(1)).mappings()
+    return next((Note(**one) for one in row), None)
+
+
+def last_words_on(
+    read: Read, actions: Sequence[Action], *, until: datetime | None = None
+) -> dict[int, LastWord]:
+    """Return by id the last word that an owner of each open action has said, or had said by a moment."""
+    ids = [action.id for action in actions if action.is_open]
+    notes: list[Note] = []
+    for start in range(0, len(ids), MAX_IDS):
+        values = {"ids": ids[start : start + MAX_IDS], "until": until or _EVER}
+        notes += [Note(**row) for row in read.db.execute(_NEWEST_OF_EACH, values).mappings()]
+    found = last_words(actions, notes, roster=read.roster, charter=read.charter)
+    settled = _settled_requests(read, [one for one in notes if is_request_for_date(one)], until or _EVER)
+    return {of: said for of, said in found.items() if (of, said.person_id, said.at) not in settled}
+
+
+def _settled_requests(
+    read: Read, requests: Sequence[Note], until: datetime
+) -> set[tuple[int, int, datetime]]:
+    """Return the record, writer and moment of the requests for another date after which the date was moved."""
+    settled = set()
+    for record_id, asked in groupby(sorted(requests, key=_record_of), key=_record_of):
+        moves = [one.at for one in history_of(read, record_id) if one.at <= until and _moves_date(one)]
+        last = max(moves, default=None)
+        settled |= {(record_id, one.person_id, one.at) for one in asked if last and one.at <= last}
+    return settled
+
+
+def _record_of(note: Note) -> int:
+    return note.record_id
+
+
+def _moves_date(entry: HistoryEntry) -> bool:
+    return entry.before is not None and "due_on" in json.loads(entry.after or "{}")
+
+
+_EVER = datetime.max.replace(tzinfo=UTC)
+_NEWEST_IDS = (
+    select(func.max(n.id))
+    .where(n.record_id.in_(bindparam("ids", expanding=True)), n.at <= bindparam("until"))
+    .where(n.sort == literal_column(f"'{NoteKind.NOTE}'"), n.struck_at.is_(None))
+    .group_by(n.record_id, n.person_id)
+)
+_NEWEST_OF_EACH = select(tables.notes).where(n.id.in_(_NEWEST_IDS))
+
+
+def kept_notes(read: Read, record: Record) -> list[Note]:
+    """Return all that was written under a record and not deleted, oldest first."""
+    kept = select(tables.notes).where(n.record_id == record.id, n.struck_at.is_(None)).order_by(n.id)
+    return [Note(**row) for row in read.db.execute(kept).mappings()]
 
 
 def notes_at(read: Read, record_id: int, *, person_id: int, at: datetime) -> list[Note]:

@@ -2,35 +2,39 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Integer, bindparam, func, or_, select
 
+from bot.charter import Rights
 from bot.issues import Issue, IssueState
 from bot.permissions import Actor, holds_level
-from bot.records import Kind
+from bot.records import Kind, Visibility
 from storage import tables
 from storage.records import PAGE_SIZE, Filter, ListPage, filter_conditions, list_page
 from storage.subqueries import contains_any_code
-from storage.unit_of_work import Read
+from storage.unit_of_work import Read, record_query
 from storage.visibility import visible_to
 
 i, r = tables.issues.c, tables.records.c
+due_at = tables.items.c.due_at
 _IS_OPEN = r.state == IssueState.OPEN
 
 
 def issues_page(read: Read, chosen: Filter, *, who: Actor) -> ListPage:
-    """Return a page of the issues that somebody may see: the open ones, or those in every state."""
+    """Return a page of the issues that somebody may see: the open ones by their dates, or those in every state."""
     where = [visible_to(who), *filter_conditions(chosen), *([] if chosen.every_state else [_IS_OPEN])]
-    return list_page(read, Kind.ISSUE, where, order=(r.number,), limit=PAGE_SIZE, page=chosen.page)
+    by_date = (due_at.is_(None), due_at, r.number)
+    order = (r.number,) if chosen.every_state else by_date
+    return list_page(read, Kind.ISSUE, where, order=order, limit=PAGE_SIZE, page=chosen.page)
 
 
 def open_issues(read: Read) -> list[Issue]:
     """Return every open issue, whoever may see it."""
-    return read.records(Kind.ISSUE, _IS_OPEN, order=(r.number,))
+    return read.select(_OPEN_ISSUES)
 
 
 def open_issue_with_question(read: Read, action_id: int) -> Issue | None:
     """Return the open issue whose question an action answers; None if the action answers none."""
-    found = read.records(Kind.ISSUE, _IS_OPEN, i.question_id == action_id)
+    found = read.select(_WITH_QUESTION, question=action_id)
     return found[0] if found else None
 
 
@@ -44,6 +48,13 @@ def open_issues_raised_by(read: Read, person_id: int, *, who: Actor) -> ListPage
     """Return the first open issues that a person raised, as far as `who` may see them, and how many there are."""
     where = [visible_to(who), _IS_OPEN, r.created_by == person_id]
     return list_page(read, Kind.ISSUE, where, order=(r.number,), limit=PAGE_SIZE, page=1)
+
+
+def open_issues_with_position_of(read: Read, person_id: int, *, who: Actor) -> ListPage:
+    """Return the open issues on which a person has taken a position, as far as `who` may see them."""
+    found = read.records(Kind.ISSUE, visible_to(who), _IS_OPEN, order=(r.number,))
+    held = [one for one in found if any(p.person_id == str(person_id) for p in one.stated_positions)]
+    return ListPage(held[:PAGE_SIZE], len(held), 1, PAGE_SIZE)
 
 
 def issues_unread_by(read: Read, person_id: int) -> list[Issue]:
@@ -63,15 +74,26 @@ def may_be_held(read: Read, who: Actor) -> ColumnElement[bool]:
     """Return the condition that a level of an issue is held by a role of this person's; the rule decides which."""
     roles = frozenset[str]().union(*(one.roles for one in who.identities))
     levels = [level.code for level in read.charter.ladder if set(level.holders) & roles]
-    # An issue's own ladder decides, or today's where it has none.
-    return or_(i.level.in_(levels), contains_any_code(i.ladder, roles))
+    # An issue's own ladder decides, or today's where it has none. The chair has what is restricted.
+    is_chair = Rights.CHAIR in who.all_rights
+    restricted = [i.id.in_(select(r.id).where(r.visibility == Visibility.RESTRICTED))] if is_chair else []
+    return or_(i.level.in_(levels), contains_any_code(i.ladder, roles), *restricted)
 
 
 def issues_to_escalate(read: Read, *, by: datetime, limit: int) -> list[Issue]:
     """Return the issues that escalate by themselves until a moment, oldest first."""
-    return read.records(Kind.ISSUE, _IS_OPEN, i.up_at <= by, order=(r.id,), limit=limit)
+    return read.select(_TO_ESCALATE, by=by, room=limit)
 
 
 def next_escalation_at(read: Read) -> datetime | None:
     """Return when the next issue escalates by itself; None if none does."""
-    return read.db.execute(select(func.min(i.up_at)).where(i.up_at.is_not(None))).scalar()
+    at: datetime | None = read.db.execute(_NEXT_ESCALATION_AT).scalar()
+    return at
+
+
+_OPEN_ISSUES = record_query(Kind.ISSUE, _IS_OPEN, order=(r.number,))
+_WITH_QUESTION = record_query(Kind.ISSUE, _IS_OPEN, i.question_id == bindparam("question"))
+_TO_ESCALATE = record_query(
+    Kind.ISSUE, _IS_OPEN, i.up_at <= bindparam("by"), order=(r.id,), limit=bindparam("room", type_=Integer)
+)
+_NEXT_ESCALATION_AT = select(func.min(i.up_at)).where(i.up_at.is_not(None))

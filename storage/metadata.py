@@ -11,6 +11,7 @@ from bot.charter import Area, Body, CharterItem, DecisionWord, Entity, Level, Ro
 from bot.charter_file import read_charter
 from bot.errors import UserError
 from storage import notifications, tables
+from storage.facts import ensure_fact, find_fact
 from storage.unit_of_work import Read, Tx
 
 _REFERENCING_COLUMNS: Mapping[type[CharterItem], Sequence[Column[Any]]] = {
@@ -45,8 +46,7 @@ def save_charter(tx: Tx, charter: str) -> None:
     _save_or_compare(tx, "task_force", tx.charter.short)
     _refuse_duplicate_areas(tx)
     digest = sha256(charter.encode()).hexdigest()
-    latest = select(tables.charters).order_by(tables.charters.c.loaded_at.desc()).limit(1)
-    before = tx.db.execute(latest).first()
+    before = tx.db.execute(_LATEST_CHARTER).first()
     if before is not None and before.sha256 == digest:
         return
     if before is not None:
@@ -80,17 +80,7 @@ def _refuse_duplicate_areas(tx: Tx) -> None:
 
 
 def _refuse_orphans(tx: Tx, before: str) -> None:
-    try:
-        previous = read_charter(before)
-    except UserError:
-        return  # the text was written for another version and cannot be compared
-    lost = [
-        one
-        for one in tx.charter.removed_items(previous)
-        if any(_is_referenced(tx, column, one) for column in _REFERENCING_COLUMNS[type(one)])
-        or _is_named_by_area(tx, one)
-    ]
-    if lost:
+    if lost := _orphaned_items(tx, before):
         raise OrphanedRecords(
             "\n".join(
                 [
@@ -102,13 +92,32 @@ def _refuse_orphans(tx: Tx, before: str) -> None:
         )
 
 
-def _is_named_by_area(tx: Tx, item: CharterItem) -> bool:
+def orphaned_items(read: Read) -> list[CharterItem]:
+    """Return what records refer to and the charter of `read` lacks; of databases without a charter, nothing."""
+    before = read.db.execute(_LATEST_CHARTER).first()
+    return _orphaned_items(read, before.text) if before is not None else []
+
+
+def _orphaned_items(read: Read, before: str) -> list[CharterItem]:
+    try:
+        previous = read_charter(before)
+    except UserError:
+        return []  # the text was written for another version and cannot be compared
+    return [
+        one
+        for one in read.charter.removed_items(previous)
+        if any(_is_referenced(read, column, one) for column in _REFERENCING_COLUMNS[type(one)])
+        or _is_named_by_area(read, one)
+    ]
+
+
+def _is_named_by_area(read: Read, item: CharterItem) -> bool:
     """Return whether a proposed area refers to this entity."""
-    return isinstance(item, Entity) and any(item.code in one.entities for one in tx.snapshot.areas)
+    return isinstance(item, Entity) and any(item.code in one.entities for one in read.snapshot.areas)
 
 
-def _is_referenced(tx: Tx, column: Column[Any], item: CharterItem) -> bool:
-    return tx.db.execute(select(column).where(column == item.code).limit(1)).first() is not None
+def _is_referenced(read: Read, column: Column[Any], item: CharterItem) -> bool:
+    return read.db.execute(select(column).where(column == item.code).limit(1)).first() is not None
 
 
 def save_team(tx: Tx, team: str) -> None:
@@ -116,29 +125,29 @@ def save_team(tx: Tx, team: str) -> None:
     _save_or_compare(tx, "workspace", team)
 
 
+def find_workspace(read: Read) -> str | None:
+    """Return the id of the Slack workspace to which the records belong; None before the first start there."""
+    return find_fact(read, "workspace")
+
+
 def ensure_salt(tx: Tx, otherwise: str) -> str:
     """Return the secret of this database, used for the marks of posts; the first one offered is kept."""
-    known = tx.db.execute(select(tables.facts.c.value).where(tables.facts.c.name == "salt")).scalar()
-    if known is None:
-        tx.run(_INSERT_FACT, name="salt", value=otherwise)
-    return known or otherwise
+    return ensure_fact(tx, "salt", otherwise)
 
 
 def find_salt(read: Read) -> str | None:
     """Return the secret for a read-only process; None before the first start."""
-    return read.db.execute(select(tables.facts.c.value).where(tables.facts.c.name == "salt")).scalar()
+    return find_fact(read, "salt")
 
 
 def _save_or_compare(tx: Tx, name: str, value: str) -> None:
-    known = tx.db.execute(select(tables.facts.c.value).where(tables.facts.c.name == name)).scalar()
-    if known is None:
-        tx.run(_INSERT_FACT, name=name, value=value)
-    elif known != value:
+    known = ensure_fact(tx, name, value)
+    if known != value:
         raise WrongDatabase(
             f"This database belongs to the {name.replace('_', ' ')} “{known}”, not to “{value}”. "
             "Set DATABASE_URL to another database."
         )
 
 
-_INSERT_FACT = insert(tables.facts)
+_LATEST_CHARTER = select(tables.charters).order_by(tables.charters.c.loaded_at.desc()).limit(1)
 _INSERT_CHARTER = insert(tables.charters)

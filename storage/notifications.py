@@ -1,16 +1,17 @@
 """Notifications in the database: planned, due, and the posts that carry them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import Select, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.actions import OPEN_STATES, Action
 from bot.notifications import (
     ANSWER_WANTED_REASONS,
     DEADLINE_REASONS,
+    JOINING_REASONS,
     REMINDER_REASONS,
     Notification,
     NotificationState,
@@ -20,8 +21,8 @@ from bot.posts import PostState
 from bot.records import Kind
 from bot.reminders import Snoozes
 from storage import tables
-from storage.subqueries import exists_in
-from storage.unit_of_work import REFRESH_REMINDERS, Read, Tx
+from storage.subqueries import exists_in, is_one_of
+from storage.unit_of_work import REFRESH_REMINDERS, Read, Tx, record_query
 
 CHUNK_SIZE = 200  # rows per chunk for the writer
 NEEDS_REPLANNING = (
@@ -31,14 +32,7 @@ NEEDS_REPLANNING = (
 
 def unplanned_actions(read: Read, *, until: date) -> list[Action]:
     """Return open actions due by `until` whose reminders are not planned for their current version."""
-    return read.records(
-        Kind.ACTION,
-        tables.records.c.state.in_(OPEN_STATES),
-        tables.items.c.due_on <= until,
-        tables.items.c.planned < tables.records.c.version,
-        order=(tables.records.c.id,),
-        limit=CHUNK_SIZE,
-    )
+    return read.select(_UNPLANNED_ACTIONS, until=until)
 
 
 def replace_reminders(tx: Tx, actions: Sequence[Action], reminders: Iterable[Notification]) -> None:
@@ -67,15 +61,8 @@ def replan_owned_by(tx: Tx, person_ids: Iterable[int]) -> None:
 
 def deadline_reminders(read: Read, record_ids: Iterable[int]) -> list[Notification]:
     """Return the deadline reminders of these records that are planned or sent."""
-    return _select_notifications(
-        read,
-        tables.notifications.c.record_id.in_(list(record_ids)),
-        tables.notifications.c.reason.in_(DEADLINE_REASONS),
-        or_(
-            tables.notifications.c.state == NotificationState.PLANNED,
-            tables.notifications.c.state == NotificationState.BATCHED,
-        ),
-    )
+    ids = list(record_ids)
+    return _read_notifications(read, _DEADLINE_REMINDERS, ids=ids) if ids else []
 
 
 def sent_due_reminders(read: Read, record_ids: Iterable[int]) -> Mapping[int, list[Notification]]:
@@ -124,11 +111,21 @@ def add_once(tx: Tx, notification: Notification) -> None:
     tx.run(_INSERT_MISSING[tx.dialect], **_column_values(notification))
 
 
+def plan_once(tx: Tx, notification: Notification) -> None:
+    """Add a notification; one with its key that is still planned moves to the new day, any other stays."""
+    tx.run(_INSERT_OR_MOVE[tx.dialect], **_column_values(notification))
+
+
+def move_planned(tx: Tx, notification: Notification) -> None:
+    """Move a notification to the new day if one with its key is still planned."""
+    n = notification
+    tx.run(_MOVE_PLANNED, of=n.key, own=n.own_at, at=n.due_at, expiry=n.expires_at)
+
+
 def snoozed(read: Read, record_ids: Iterable[int]) -> Snoozes:
     """Return the snoozes of these records, by person and record."""
-    s = tables.snoozes.c
-    chosen = select(s.person_id, s.record_id, s.until).where(s.record_id.in_(list(record_ids)))
-    return {(row.person_id, row.record_id): row.until for row in read.db.execute(chosen)}
+    rows = read.db.execute(_SNOOZES, {"ids": list(record_ids)})
+    return {(row.person_id, row.record_id): row.until for row in rows}
 
 
 def snoozed_by(read: Read, person_id: int) -> dict[int, datetime | None]:
@@ -173,39 +170,45 @@ def _column_values(notification: Notification) -> dict[str, Any]:
 
 def due(read: Read, *, by: datetime) -> list[Notification]:
     """Return planned notifications due by a moment, ordered by reader."""
-    return _select_notifications(
-        read,
-        tables.notifications.c.state == NotificationState.PLANNED,
-        tables.notifications.c.due_at <= by,
-        order=(tables.notifications.c.person_id, tables.notifications.c.due_at, tables.notifications.c.id),
-        limit=CHUNK_SIZE,
-    )
+    return _read_notifications(read, _DUE, by=by)
 
 
 def planned_for_records(read: Read, *, record_ids: Iterable[int], until: datetime) -> list[Notification]:
     """Return the notifications of these records planned until a moment, for any reader."""
-    return _select_notifications(
-        read,
-        tables.notifications.c.state == NotificationState.PLANNED,
-        tables.notifications.c.record_id.in_(list(record_ids)),
-        tables.notifications.c.due_at <= until,
-    )
+    return _read_notifications(read, _PLANNED_FOR_RECORDS, ids=list(record_ids), until=until)
 
 
-def of_post(read: Read, post_id: int) -> list[Notification]:
-    return _select_notifications(
-        read,
-        tables.notifications.c.post_id == post_id,
-        order=(tables.notifications.c.due_at, tables.notifications.c.id),
+def planned_to_join(read: Read, *, persons: Iterable[int]) -> list[Notification]:
+    """Return what these readers get with their next message, whenever it is planned."""
+    return _read_notifications(read, _PLANNED_TO_JOIN, people=list(persons))
+
+
+def of_post(read: Read, post_id: int) -> Sequence[Notification]:
+    return read.once(_load_of_post, post_id)
+
+
+def _load_of_post(read: Read, post_id: int) -> Sequence[Notification]:
+    return tuple(_read_notifications(read, _OF_POST, post=post_id))
+
+
+def sent_of_record(read: Read, record_id: int) -> list[tuple[Notification, datetime]]:
+    """Return the notifications of a record that went out, each with when its message was due."""
+    p, known = tables.posts.c, tables.notifications
+    chosen = (
+        select(known, p.send_at)
+        .select_from(known.join(tables.posts, p.id == known.c.post_id))
+        .where(known.c.record_id == record_id, known.c.state == NotificationState.BATCHED, _HAS_GONE_OUT)
+        .order_by(p.send_at, known.c.id)
     )
+    rows = read.db.execute(chosen).mappings()
+    return [(Notification(**{c.name: row[c.name] for c in known.columns}), row["send_at"]) for row in rows]
 
 
 def of_record(read: Read, record_id: int) -> list[tuple[Notification, bool]]:
     """Return the notifications of a record, oldest first, each with whether it was sent."""
     p = tables.posts.c
-    gone_out = or_(p.state == PostState.SENT, p.state == PostState.SENDING, p.state == PostState.UNCERTAIN)
     chosen = (
-        select(tables.notifications, gone_out.label("is_sent"))
+        select(tables.notifications, _HAS_GONE_OUT.label("is_sent"))
         .select_from(tables.notifications.outerjoin(tables.posts, p.id == tables.notifications.c.post_id))
         .where(tables.notifications.c.record_id == record_id)
         .where(
@@ -269,9 +272,19 @@ def was_batched(read: Read, key: str) -> bool:
     )
 
 
-def bring_forward(tx: Tx, person_id: int, *, at: datetime) -> None:
-    """Move the planned news of a person to an earlier moment."""
-    tx.run(_BRING_FORWARD, concerned=person_id, at=at)
+def delayed(read: Read, person_ids: Iterable[int]) -> list[Notification]:
+    """Return what these people, or their stand-ins, are to read later than on its own day.
+
+    Reminders of deadlines are left out: they are planned again from their records.
+    """
+    n, people = tables.notifications.c, list(person_ids)
+    return _select_notifications(
+        read,
+        n.state == NotificationState.PLANNED,
+        n.due_at > n.own_at,
+        n.reason.not_in(DEADLINE_REASONS),
+        or_(n.person_id.in_(people), n.stands_for.in_(people)),
+    )
 
 
 def readdress(tx: Tx, notification: Notification, *, to: int, at: datetime) -> None:
@@ -292,19 +305,56 @@ def cancel_of_post(tx: Tx, post_id: int) -> None:
 
 def next_at(read: Read) -> datetime | None:
     """Return the earliest due time of a planned notification, or None."""
-    planned = select(func.min(tables.notifications.c.due_at)).where(
-        tables.notifications.c.state == NotificationState.PLANNED
-    )
-    return read.db.execute(planned).scalar()
+    at: datetime | None = read.db.execute(_NEXT_AT).scalar()
+    return at
 
 
 def _select_notifications(
     read: Read, *where: object, order: Iterable[object] = (), limit: int | None = None
 ) -> list[Notification]:
-    chosen = select(tables.notifications).where(*where).order_by(*order).limit(limit)  # type: ignore[arg-type]
-    return [Notification(**row) for row in read.db.execute(chosen).mappings()]
+    return _read_notifications(read, _query(*where, order=order, limit=limit))
 
 
+def _query(*where: object, order: Iterable[object] = (), limit: int | None = None) -> Select[Any]:
+    return select(tables.notifications).where(*where).order_by(*order).limit(limit)  # type: ignore[arg-type]
+
+
+def _read_notifications(read: Read, query: Select[Any], **values: object) -> list[Notification]:
+    return [Notification(**row) for row in read.db.execute(query, values).mappings()]
+
+
+_n, _s = tables.notifications.c, tables.snoozes.c
+_IS_PLANNED = _n.state == NotificationState.PLANNED
+_HAS_GONE_OUT = is_one_of(tables.posts.c.state, (PostState.SENT, PostState.SENDING, PostState.UNCERTAIN))
+_IS_OF_RECORDS = _n.record_id.in_(bindparam("ids", expanding=True))
+_UNPLANNED_ACTIONS = record_query(
+    Kind.ACTION,
+    is_one_of(tables.records.c.state, OPEN_STATES),
+    tables.items.c.due_on <= bindparam("until"),
+    tables.items.c.planned < tables.records.c.version,
+    order=(tables.records.c.id,),
+    limit=CHUNK_SIZE,
+)
+_DEADLINE_REMINDERS = _query(
+    _IS_OF_RECORDS,
+    is_one_of(_n.reason, DEADLINE_REASONS),
+    or_(_IS_PLANNED, _n.state == NotificationState.BATCHED),
+)
+_DUE = _query(
+    _IS_PLANNED, _n.due_at <= bindparam("by"), order=(_n.person_id, _n.due_at, _n.id), limit=CHUNK_SIZE
+)
+_PLANNED_FOR_RECORDS = _query(_IS_PLANNED, _IS_OF_RECORDS, _n.due_at <= bindparam("until"))
+_PLANNED_TO_JOIN = _query(
+    _IS_PLANNED,
+    is_one_of(_n.reason, JOINING_REASONS),
+    _n.person_id.in_(bindparam("people", expanding=True)),
+    order=(_n.id,),
+)
+_OF_POST = _query(_n.post_id == bindparam("post"), order=(_n.due_at, _n.id))
+_NEXT_AT = select(func.min(_n.due_at)).where(_IS_PLANNED)
+_SNOOZES = select(_s.person_id, _s.record_id, _s.until).where(
+    _s.record_id.in_(bindparam("ids", expanding=True))
+)
 _MARK_PLANNED = (
     update(tables.items).where(tables.items.c.id == bindparam("record")).values(planned=bindparam("version"))
 )
@@ -318,18 +368,6 @@ _REPLAN_OWNED_BY = (
         ),
     )
     .values(planned=NEEDS_REPLANNING)
-)
-_NOT_NEWS = sorted(REMINDER_REASONS | {Reason.UNANSWERED, Reason.ABSENCE_ENDED})
-_BRING_FORWARD = (
-    update(tables.notifications)
-    .where(
-        func.coalesce(tables.notifications.c.stands_for, tables.notifications.c.person_id)
-        == bindparam("concerned"),
-        tables.notifications.c.state == NotificationState.PLANNED,
-        *[tables.notifications.c.reason != why for why in _NOT_NEWS],  # executed for many rows: no IN
-        tables.notifications.c.due_at > bindparam("at"),
-    )
-    .values(due_at=bindparam("at"))
 )
 _READDRESS = (
     update(tables.notifications)
@@ -367,21 +405,47 @@ def _insert_or_ignore(dialect: Any) -> Any:
     return dialect.insert(tables.notifications).on_conflict_do_nothing(index_elements=["key"])
 
 
-_REPLANNED_COLUMNS = ("reason", "due_at", "expires_at", "state", "person_id", "stands_for")
+_REPLANNED_COLUMNS = ("reason", "due_at", "own_at", "expires_at", "state", "person_id", "stands_for")
+_MOVED_COLUMNS = ("due_at", "own_at", "expires_at")
 
 
-def _upsert_unsent(dialect: Any) -> Any:
+def _upsert(dialect: Any, columns: Sequence[str], condition: Callable[[Any], Any]) -> Any:
+    """Insert a notification, or change these columns of the one with its key where the condition holds.
+
+    The condition is given the new values.
+    """
     wanted = dialect.insert(tables.notifications)
     return wanted.on_conflict_do_update(
         index_elements=["key"],
-        set_={name: wanted.excluded[name] for name in _REPLANNED_COLUMNS},
-        where=or_(
-            tables.notifications.c.state == NotificationState.PLANNED,
-            tables.notifications.c.state == NotificationState.CANCELLED,
-        ),
+        set_={name: wanted.excluded[name] for name in columns},
+        where=condition(wanted.excluded),
     )
 
 
+def _upsert_unsent(dialect: Any) -> Any:
+    is_unsent = or_(
+        tables.notifications.c.state == NotificationState.PLANNED,
+        tables.notifications.c.state == NotificationState.CANCELLED,
+    )
+    return _upsert(dialect, _REPLANNED_COLUMNS, lambda _: is_unsent)
+
+
+def _insert_or_move(dialect: Any) -> Any:
+    is_planned = tables.notifications.c.state == NotificationState.PLANNED
+    own_at = tables.notifications.c.own_at
+    return _upsert(dialect, _MOVED_COLUMNS, lambda new: and_(is_planned, own_at != new.own_at))
+
+
+_INSERT_OR_MOVE = {"sqlite": _insert_or_move(sqlite), "postgresql": _insert_or_move(postgresql)}
+_MOVE_PLANNED = (
+    update(tables.notifications)
+    .where(
+        tables.notifications.c.key == bindparam("of"),
+        tables.notifications.c.state == NotificationState.PLANNED,
+        tables.notifications.c.own_at != bindparam("own"),
+    )
+    .values(own_at=bindparam("own"), due_at=bindparam("at"), expires_at=bindparam("expiry"))
+)
 _INSERT_MISSING = {"sqlite": _insert_or_ignore(sqlite), "postgresql": _insert_or_ignore(postgresql)}
 _UPSERT_UNSENT = {"sqlite": _upsert_unsent(sqlite), "postgresql": _upsert_unsent(postgresql)}
 

@@ -36,7 +36,8 @@ from bot.posts import Post, PostKind, PostState
 from storage import documents, rate_limits, tables
 from storage.notifications import CHUNK_SIZE
 from storage.rate_limits import RateLimits
-from storage.unit_of_work import Read, Tx, posts_of
+from storage.subqueries import is_one_of
+from storage.unit_of_work import REFRESH_CARDS, Read, Tx, posts_of
 
 p = tables.posts.c
 MAX_ATTEMPTS = 10  # reached after a quarter of an hour of trouble
@@ -246,8 +247,8 @@ def _waits_for_a_person(unclear_since: datetime) -> ColumnElement[bool]:
 
 
 def find(read: Read, post_id: int) -> Post | None:
-    found = _select_posts(read, p.id == post_id)
-    return found[0] if found else None
+    row = read.db.execute(_FIND, {"post": post_id}).mappings().first()
+    return Post(**row) if row else None
 
 
 def thread_of(read: Read, post: Post) -> str | None:
@@ -274,24 +275,14 @@ def resend_for(tx: Tx, person_id: int) -> None:
 
 def open_messages(read: Read, kind: PostKind, *, persons: Iterable[int], by: datetime) -> dict[int, int]:
     """Return by person a post of this kind that is sent by a moment and can still carry more."""
-    chosen = (
-        select(p.person_id, p.id)
-        .where(p.kind == kind, p.state == PostState.PENDING, p.person_id.in_(list(persons)), p.send_at <= by)
-        .where(or_(p.expires_at.is_(None), p.expires_at > by))
-        .order_by(p.send_at)
-    )
-    return dict(read.db.execute(chosen).all())
+    values = {"kind": kind, "persons": list(persons), "by": by}
+    return dict(read.db.execute(_OPEN_MESSAGES, values).all())
 
 
 def last_reminder_times(read: Read, *, persons: Iterable[int], since: datetime) -> dict[int, datetime]:
     """Return by person the time of the last reminder after `since`."""
-    chosen = (
-        select(p.person_id, func.max(p.send_at))
-        .where(p.kind == PostKind.REMINDER, p.state == PostState.SENT, p.send_at > since)
-        .where(p.person_id.in_(list(persons)))
-        .group_by(p.person_id)
-    )
-    return dict(read.db.execute(chosen).all())
+    values = {"persons": list(persons), "since": since}
+    return dict(read.db.execute(_LAST_REMINDER_TIMES, values).all())
 
 
 def card_of(read: Read, record_id: int, *, channel: str | None = None) -> Post | None:
@@ -304,6 +295,19 @@ def card_of(read: Read, record_id: int, *, channel: str | None = None) -> Post |
 def find_by_key(read: Read, key: str) -> Post | None:
     found = _select_posts(read, p.key == key, limit=1)
     return found[0] if found else None
+
+
+def unsent_of_record(read: Read, record_id: int, kind: PostKind) -> list[Post]:
+    """Return the posts of one kind about a record that wait to be sent, oldest first."""
+    waiting = (p.record_id == record_id, p.kind == kind, p.state == PostState.PENDING)
+    return _select_posts(read, *waiting, order=(p.id,))
+
+
+def has_later_in_thread(read: Read, post: Post) -> bool:
+    """Return whether a later post of the same kind and record was sent in the same thread."""
+    later = (p.record_id == post.record_id, p.kind == post.kind, p.parent_id == post.parent_id)
+    found = _select_posts(read, *later, p.id > post.id, p.state == PostState.SENT, limit=1)
+    return bool(found)
 
 
 def records_on_card(read: Read, post_id: int) -> list[int]:
@@ -365,8 +369,7 @@ def _count_in_state(read: Read, state: PostState) -> int:
 
 def send_times(read: Read, keys: Sequence[str]) -> dict[str, datetime | None]:
     """Return by key when these posts will be sent; None for those that are sent or claimed."""
-    chosen = select(p.key, case((p.state == PostState.PENDING, p.send_at), else_=None)).where(p.key.in_(keys))
-    return dict(read.db.execute(chosen).all())
+    return dict(read.db.execute(_SEND_TIMES, {"keys": keys}).all())
 
 
 def reschedule(tx: Tx, key: str, *, send_at: datetime, expires_at: datetime) -> None:
@@ -375,21 +378,42 @@ def reschedule(tx: Tx, key: str, *, send_at: datetime, expires_at: datetime) -> 
 
 
 def existing_keys(read: Read, keys: Sequence[str]) -> set[str]:
-    return set(read.db.execute(select(p.key).where(p.key.in_(keys))).scalars())
+    return set(read.db.execute(_EXISTING_KEYS, {"keys": keys}).scalars())
 
 
 # Sent digests
 
 
 def save_digest(tx: Tx, post: Post, figures: str) -> None:
-    tx.db.execute(delete(tables.digests).where(tables.digests.c.post_id == post.id))
-    tx.db.execute(insert(tables.digests).values(post_id=post.id, as_of=tx.now, figures=figures))
+    tx.db.execute(_DELETE_DIGEST, {"post": post.id})
+    tx.db.execute(_INSERT_DIGEST, {"post_id": post.id, "as_of": tx.now, "figures": figures})
 
 
 def find_digest(read: Read, post_id: int) -> tuple[datetime, str] | None:
     """Return the time and the figures of a sent digest, or None."""
     row = read.db.execute(select(tables.digests).where(tables.digests.c.post_id == post_id)).first()
     return (row.as_of, row.figures) if row else None
+
+
+def refresh_cards(tx: Tx, record_id: int) -> None:
+    """Update the cards of a record, although the record has not changed."""
+    tx.run(REFRESH_CARDS, of=record_id)
+
+
+def is_known_channel(read: Read, channel: str) -> bool:
+    """Return whether the bot has written into a channel, or is about to introduce itself there."""
+    known = or_(p.kind == PostKind.INTRODUCTION, p.slack_ts.is_not(None))
+    return read.db.execute(select(p.id).where(p.channel == channel, known).limit(1)).first() is not None
+
+
+def sent_of_kind(read: Read, kind: PostKind) -> list[Post]:
+    """Return the messages of a kind that Slack has."""
+    return _select_posts(read, p.kind == kind, p.state == PostState.SENT)
+
+
+def refresh_post(tx: Tx, post_id: int) -> None:
+    """Edit a message that was sent: it reads otherwise now."""
+    tx.run(_REFRESH, post=post_id)
 
 
 def refresh_digests(tx: Tx, record_id: int, *, since: datetime) -> None:
@@ -445,6 +469,28 @@ _MAY_SEND = or_(
 )
 
 
+_FIND = select(tables.posts).where(p.id == bindparam("post"))
+_HAS_KEY = p.key.in_(bindparam("keys", expanding=True))
+_HAS_READER = p.person_id.in_(bindparam("persons", expanding=True))
+_SEND_TIMES = select(p.key, case((p.state == PostState.PENDING, p.send_at), else_=None)).where(_HAS_KEY)
+_EXISTING_KEYS = select(p.key).where(_HAS_KEY)
+_OPEN_MESSAGES = (
+    select(p.person_id, p.id)
+    .where(
+        p.kind == bindparam("kind"), p.state == PostState.PENDING, _HAS_READER, p.send_at <= bindparam("by")
+    )
+    .where(or_(p.expires_at.is_(None), p.expires_at > bindparam("by")))
+    .order_by(p.send_at)
+)
+_LAST_REMINDER_TIMES = (
+    select(p.person_id, func.max(p.send_at))
+    .where(
+        p.kind == PostKind.REMINDER, p.state == PostState.SENT, p.send_at > bindparam("since"), _HAS_READER
+    )
+    .group_by(p.person_id)
+)
+_DELETE_DIGEST = delete(tables.digests).where(tables.digests.c.post_id == bindparam("post"))
+_INSERT_DIGEST = insert(tables.digests)
 _NOW = bindparam("now", type_=tables.Moment())
 _IS_EDIT_DUE = and_(
     p.shown < p.wanted,
@@ -452,7 +498,7 @@ _IS_EDIT_DUE = and_(
     or_(p.lease_until.is_(None), p.lease_until < bindparam("machine", type_=tables.Moment())),
 )
 # Digests and files are not updated after they are sent.
-UPDATED_KINDS = (PostKind.CARD, PostKind.REMINDER, PostKind.THREAD_REPLY)
+UPDATED_KINDS = (PostKind.CARD, PostKind.REMINDER, PostKind.THREAD_REPLY, PostKind.EVENT_CHANGE)
 _READER_KEY = func.coalesce(p.channel, literal("p") + cast(p.person_id, String))
 _READER_LIMIT = tables.gates.alias("held")
 _SENDABLE_AT = case((_READER_LIMIT.c.free_at > p.send_at, _READER_LIMIT.c.free_at), else_=p.send_at)
@@ -469,7 +515,7 @@ _NEXT_EDIT_AT = (
     .select_from(tables.posts.outerjoin(_READER_LIMIT, _READER_LIMIT.c.name == _READER_KEY))
     .where(_IS_EDIT_DUE)
 )
-_RANK = case((p.kind.in_((PostKind.DIGEST, PostKind.FILE)), 1), else_=0)
+_RANK = case((is_one_of(p.kind, (PostKind.DIGEST, PostKind.FILE)), 1), else_=0)
 _METHOD = case((p.kind == PostKind.FILE, rate_limits.FILE), else_=rate_limits.POST)
 _BLOCKED = select(tables.gates.c.name).where(tables.gates.c.free_at > _NOW)
 _RANKED = (

@@ -1,12 +1,12 @@
 """Appointments, accounts and last days in the database, and requests that need a second person."""
 
 import json
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, literal_column, select, update
+from sqlalchemy import bindparam, delete, exists, select, update
 
-from bot.history import DENIED, HistoryEntry
+from bot.history import HistoryEntry
 from bot.notifications import Notification, Reason
 from bot.people import Account, Appointment, Consent, ConsentState
 from storage import notifications, tables
@@ -77,16 +77,15 @@ def appointment_entry(read: Read, appointment: Appointment) -> HistoryEntry | No
     return next((one for one in entries if json.loads(one.after or "{}").get("id") == appointment.id), None)
 
 
-def count_denied(read: Read, first: datetime, last: datetime) -> dict[str, int]:
-    """Return the number of denied attempts by role; "" is no role."""
-    h = tables.history.c
-    counted = (
-        select(h.role, func.count())
-        .where(h.verb == literal_column(f"'{DENIED}'"), h.at > first, h.at <= last)
-        .group_by(h.role)
-        .order_by(func.count().desc(), h.role)
+def without_any_message(read: Read) -> list[int]:
+    """Return the people to whom the bot never wrote, who never used it, and who get no first message already."""
+    person, n = tables.persons.c.id, tables.notifications.c
+    known = (
+        exists().where(tables.posts.c.person_id == person, tables.posts.c.slack_ts.is_not(None)),
+        exists().where(tables.history.c.person_id == person),
+        exists().where(n.person_id == person, n.reason == Reason.APPOINTED),
     )
-    return dict(read.db.execute(counted).all())
+    return list(read.db.execute(select(person).where(*[~one for one in known]).order_by(person)).scalars())
 
 
 def was_welcomed_before(read: Read, notification: Notification) -> bool:

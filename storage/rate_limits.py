@@ -15,6 +15,7 @@ from sqlalchemy import String, bindparam, delete, func, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import tables
+from storage.subqueries import is_one_of
 from storage.unit_of_work import Read, Tx
 
 POST, EDIT, LOOK_UP = "chat.postMessage", "chat.update", "conversations.history"
@@ -146,7 +147,7 @@ def _bucket_name(name: str) -> str:
 _PAUSE = select(tables.gates).where(tables.gates.c.name == PAUSED)
 _FREE_AT = select(tables.gates.c.free_at).where(tables.gates.c.name == bindparam("name"))
 _SELECT_TIMES = select(tables.gates.c.name, tables.gates.c.free_at).where(
-    tables.gates.c.name.in_((POST, FILE, EDIT, PAUSED, _bucket_name(WORKSPACE), _bucket_name(EDIT)))
+    is_one_of(tables.gates.c.name, (POST, FILE, EDIT, PAUSED, _bucket_name(WORKSPACE), _bucket_name(EDIT)))
 )
 
 

@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Select, bindparam, insert, or_, select, update
+from sqlalchemy import Select, bindparam, or_, select, update
 
-from bot.history import NOTE_DELETED, NOTE_EDITED, Note, ReceivedMessage
+from bot.history import NOTE_DELETED, NOTE_EDITED, Note, NoteKind, ReceivedMessage
 from bot.names import fold
-from storage import tables
+from storage import notifications, outbox, tables
+from storage.facts import ensure_fact
 from storage.records import IS_UNFINISHED
 from storage.unit_of_work import Read, Tx
 
 MAX_PER_STATEMENT = 500  # messages
+QUOTED_FOR = timedelta(days=31)  # an older digest is not edited any more
 _SINCE_KEY = "listening_since"
 
 
@@ -26,8 +28,7 @@ class Thread:
 
 def find(read: Read, channel: str, ts: str) -> ReceivedMessage | None:
     """Return a processed message; None if it was not processed or was not for the bot."""
-    chosen = select(tables.heard).where(tables.heard.c.channel == channel, tables.heard.c.ts == ts)
-    row = read.db.execute(chosen).mappings().first()
+    row = read.db.execute(_FIND, {"channel": channel, "ts": ts}).mappings().first()
     return ReceivedMessage(**row) if row else None
 
 
@@ -60,11 +61,7 @@ def save(tx: Tx, message: ReceivedMessage, *, known: ReceivedMessage | None) -> 
 
 def listening_since(tx: Tx) -> datetime:
     """Return since when messages are tracked; the first call sets it to now."""
-    known = tx.db.execute(select(tables.facts.c.value).where(tables.facts.c.name == _SINCE_KEY)).scalar()
-    if known is not None:
-        return datetime.fromisoformat(known)
-    tx.run(_INSERT_FACT, name=_SINCE_KEY, value=tx.now.isoformat())
-    return tx.now
+    return datetime.fromisoformat(ensure_fact(tx, _SINCE_KEY, tx.now.isoformat()))
 
 
 def recent_threads(read: Read, since: datetime) -> list[Thread]:
@@ -109,19 +106,36 @@ def edit_note(tx: Tx, note: Note, text: str) -> None:
     """Replace the text of a note after an edit in Slack; the history keeps the old text."""
     _log_change(tx, note, NOTE_EDITED, after=text)
     tx.run(_EDIT_NOTE, note=note.id, words=text, plain=fold(text))
+    _refresh_quotes(tx, note)
+
+
+def unlist_note(tx: Tx, note: Note) -> None:
+    """Keep a note out of cards, lists and digests."""
+    tx.run(_UNLIST_NOTE, note=note.id)
+    _refresh_quotes(tx, note)
 
 
 def strike_note(tx: Tx, note: Note) -> None:
     """Mark a note as deleted; the history keeps its text."""
     _log_change(tx, note, NOTE_DELETED, after="")
     tx.run(_STRIKE_NOTE, note=note.id, moment=tx.now)
+    _refresh_quotes(tx, note)
+
+
+def _refresh_quotes(tx: Tx, note: Note) -> None:
+    """Update the messages that may quote a note: cards, digests, and what was sent about its record."""
+    outbox.refresh_cards(tx, note.record_id)
+    notifications.refresh_messages(tx, note.record_id)
+    outbox.refresh_digests(tx, note.record_id, since=tx.now - QUOTED_FOR)
 
 
 def _log_change(tx: Tx, note: Note, verb: str, *, after: str) -> None:
     tx.log(verb, record_id=note.record_id, before={"text": note.text}, after={"text": after})
 
 
-_INSERT_FACT = insert(tables.facts)
+_FIND = select(tables.heard).where(
+    tables.heard.c.channel == bindparam("channel"), tables.heard.c.ts == bindparam("ts")
+)
 _UPDATE_RECEIVED = (
     update(tables.heard)
     .where(tables.heard.c.channel == bindparam("in_channel"), tables.heard.c.ts == bindparam("of"))
@@ -131,6 +145,9 @@ _EDIT_NOTE = (
     update(tables.notes)
     .where(tables.notes.c.id == bindparam("note"))
     .values(text=bindparam("words"), folded=bindparam("plain"))
+)
+_UNLIST_NOTE = (
+    update(tables.notes).where(tables.notes.c.id == bindparam("note")).values(sort=NoteKind.UNLISTED)
 )
 _STRIKE_NOTE = (
     update(tables.notes).where(tables.notes.c.id == bindparam("note")).values(struck_at=bindparam("moment"))

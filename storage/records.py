@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 
 from bot.charter import Area, Entity
 from bot.grammar import ParsedWords
@@ -38,6 +38,7 @@ class Filter:
     every_state: bool = False
     closed: bool = False  # of every state only those that are not open
     unanswered_since: datetime | None = None  # reminded of the deadline before this moment, no reaction since
+    by_area: bool = False  # in the order of areas, and of deadlines within each
     page: int = 1
 
 
@@ -60,6 +61,11 @@ class ListPage:
         return (self.page - 1) * self.size + 1
 
 
+def is_by_area(parsed: ParsedWords) -> bool:
+    """Return whether a list is wanted in the order of areas: "actions by area"."""
+    return " by area " in f" {fold(parsed.text)} "
+
+
 def read_filter(parsed: ParsedWords, *, me: int) -> Filter:
     """Return the filters that were typed: `mine`, `overdue`, `all`, and the options."""
     words = {fold(word) for word in parsed.text.split()}
@@ -72,8 +78,20 @@ def read_filter(parsed: ParsedWords, *, me: int) -> Filter:
         late=bool(words & {"overdue", "late"}),
         every_state=bool(words & {"all", "done", "closed"}),
         closed=bool(words & {"done", "closed"}) and "all" not in words,
+        by_area=is_by_area(parsed),
         page=parsed.page,
     )
+
+
+def own_unfinished(read: Read, kind: Kind, *, who: Actor, with_levels: bool, limit: int) -> Sequence[Any]:
+    """Return the newest unfinished records of a kind that somebody owns or has entered.
+
+    `with_levels` adds all that they may see, for a kind that levels hold.
+    """
+    of = tables.records.c
+    own = [or_(of.created_by == one, owned_by(one, of.id)) for one in who.person_ids]
+    where = [visible_to(who), tables.RECORD_TABLES[kind].is_unfinished, *([] if with_levels else [or_(*own)])]
+    return read.records(kind, *where, order=(of.number.desc(),), limit=limit)
 
 
 # Pages
@@ -112,14 +130,17 @@ def _count_records(read: Read, kind: Kind, where: Iterable[ColumnElement[bool]])
 
 # Records of any kind
 
+_KINDS = (
+    select(tables.records.c.kind).where(tables.records.c.id.in_(bindparam("ids", expanding=True))).distinct()
+)
+
 
 def records_by_ids(read: Read, ids: Sequence[int]) -> list[Any]:
     """Return the records with these ids, in that order."""
     found: dict[int, Any] = {}
     for start in range(0, len(ids), MAX_IDS):
         some = ids[start : start + MAX_IDS]
-        kinds = select(tables.records.c.kind).where(tables.records.c.id.in_(some)).distinct()
-        for kind in list(read.db.execute(kinds).scalars()):
+        for kind in list(read.db.execute(_KINDS, {"ids": some}).scalars()):
             found |= {record.id: record for record in read.with_ids(Kind(kind), some)}
     return [found[one] for one in ids if one in found]
 

@@ -45,8 +45,9 @@ def search(read: Read, text: str, *, who: Actor, page: int, everything: bool) ->
 
 
 def search_words(text: str) -> list[str]:
-    """Return the words to search for; "six-language" is one word."""
-    return [word for word in (fold(word.strip(_QUOTES)) for word in text.split()) if word]
+    """Return the words to search for; "six-language" is one word, and signs alone are none."""
+    words = (fold(word.strip(_QUOTES)) for word in text.split())
+    return [word for word in words if any(sign.isalnum() for sign in word)]
 
 
 _QUOTES = '"“”„«»'

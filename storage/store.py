@@ -16,7 +16,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Generic, TypeVar, cast
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, make_url, select
+from sqlalchemy import Connection, Engine, bindparam, create_engine, event, insert, make_url, select
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from bot.charter import Charter
@@ -33,7 +33,8 @@ from storage.unit_of_work import (
     Snapshot,
     StaleRecord,
     Tx,
-    load_records,
+    record_query,
+    run_query,
 )
 
 log = logging.getLogger(__name__)
@@ -55,6 +56,7 @@ COUNTERS = (
 )
 SQLITE_BUSY_SECONDS = 1
 SLOW_SECONDS = 0.25
+READER_CONNECTIONS = 8  # as many as there are threads that send
 
 
 class Unavailable(UserError):
@@ -119,6 +121,10 @@ class Store:
         self.read(lambda _: None)
         self._thread.start()
 
+    def is_running(self) -> bool:
+        """Return whether the writer takes calls; without a database it does, and refuses them."""
+        return self._thread.is_alive()
+
     def stop(self) -> None:
         """Write what is queued, then stop."""
         self._queue.put(None)
@@ -151,9 +157,7 @@ class Store:
     def read(self, work: Callable[[Read], T]) -> T:
         """Read the current records, without waiting for the writer."""
         with self._reader_engine.connect() as db, db.begin():
-            stamp = db.execute(
-                select(tables.counters.c.next).where(tables.counters.c.kind == ROSTER_STAMP)
-            ).scalar_one()
+            stamp = db.execute(_ROSTER_STAMP).scalar_one()
             return work(Read(db, self._snapshot_at(db, stamp)))
 
     def _snapshot_at(self, db: Connection, stamp: int) -> Snapshot:
@@ -266,11 +270,7 @@ class Store:
 
 
 def _records_since(db: Connection, first: int) -> list[Record]:
-    return [
-        record
-        for kind in tables.RECORD_TABLES
-        for record in load_records(db, kind, tables.records.c.id >= first)
-    ]
+    return [record for query in _SINCE for record in run_query(db, query, {"first": first})]
 
 
 def _run_request(group: Group, request: WriteRequest[Any], seen: dict[str, str]) -> Any:
@@ -306,6 +306,8 @@ def _stored_answers(db: Connection, requests: Sequence[WriteRequest[Any]]) -> di
     return dict(db.execute(chosen).all())
 
 
+_ROSTER_STAMP = select(tables.counters.c.next).where(tables.counters.c.kind == ROSTER_STAMP)
+_SINCE = [record_query(kind, tables.records.c.id >= bindparam("first")) for kind in tables.RECORD_TABLES]
 _LOCK_COUNTERS = (
     select(tables.counters.c.kind, tables.counters.c.next).order_by(tables.counters.c.kind).with_for_update()
 )
@@ -314,14 +316,9 @@ _LOCK_COUNTERS = (
 def writing_engine(url: str) -> Engine:
     """Return the writer's engine. On SQLite each transaction begins with the write lock and syncs to disk."""
     if not is_sqlite(url):
-        return create_engine(
-            url,
-            pool_size=1,
-            max_overflow=0,
-            paramstyle="format",
-            hide_parameters=True,
-            connect_args=_postgres_options(url),
-        )
+        engine = create_engine(url, pool_size=1, max_overflow=0, paramstyle="format", hide_parameters=True)
+        event.listen(engine, "begin", _protect_postgres)
+        return engine
     engine = _sqlite_engine(url)
     event.listen(engine, "connect", _configure_writer)
     event.listen(engine, "begin", _begin_immediate)
@@ -329,16 +326,17 @@ def writing_engine(url: str) -> Engine:
 
 
 def reading_engine(url: str) -> Engine:
-    """Return the readers' engine. It has no begin event, which would take the write lock."""
+    """Return the readers' engine. On SQLite its transactions take no write lock."""
     if not is_sqlite(url):
-        return create_engine(
+        engine = create_engine(
             url,
-            pool_size=4,
-            max_overflow=4,
+            pool_size=READER_CONNECTIONS,
+            max_overflow=0,  # what overflows is closed after each use: 16 were opened in the digests of two weeks
             pool_pre_ping=True,
             hide_parameters=True,
-            connect_args=_postgres_options(url),
         )
+        event.listen(engine, "begin", _protect_postgres)
+        return engine
     engine = _sqlite_engine(url)
     event.listen(engine, "connect", _configure_reader)
     event.listen(engine, "begin", _begin_deferred)
@@ -355,11 +353,17 @@ def is_sqlite(url: str) -> bool:
     return make_url(url).get_backend_name() == "sqlite"
 
 
-def _postgres_options(url: str) -> dict[str, str]:
-    # JIT costs each digest 20 to 600 ms. Calls are short, so a lasting lock is an error, not a queue.
-    theirs = str(make_url(url).query.get("options", ""))
-    ours = "-c jit=off -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s"
-    return {"options": f"{theirs} {ours}".strip()}
+# JIT costs each digest 20 to 600 ms. Calls are short, so a lasting lock is an error, not a queue.
+POSTGRES_SETTINGS = {"jit": "off", "lock_timeout": "5s", "idle_in_transaction_session_timeout": "30s"}
+_SET_LOCAL = "SELECT " + ", ".join(
+    f"set_config('{name}', '{value}', true)" for name, value in POSTGRES_SETTINGS.items()
+)
+
+
+def _protect_postgres(db: Connection) -> None:
+    # In each transaction: PgBouncer refuses them as parameters of a connection, and in its transaction mode
+    # the next transaction may be on another connection. SQLAlchemy's own way takes twice as long.
+    db.connection.cursor().execute(_SET_LOCAL)
 
 
 def _configure_writer(db: sqlite3.Connection, _: object) -> None:

@@ -3,10 +3,10 @@
 import copy
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import (
@@ -31,7 +31,7 @@ from bot.errors import UserError
 from bot.history import HistoryEntry
 from bot.people import Absence, Account, Appointment, Person, Roster
 from bot.records import Item, Kind, Record, Ref
-from bot.sessions import Session
+from bot.sessions import Session, session_of_meeting, with_meetings
 from bot.settings import Setting, digest_from_settings
 from storage import tables
 from storage.bulk_insert import write_rows
@@ -73,7 +73,13 @@ class Snapshot:
     closures: Sequence[Closure] = ()
     areas: Sequence[AreaChange] = ()  # confirmed and pending changes in order of creation
     settings: Sequence[Setting] = ()
-    sessions: Sequence[Session] = ()
+    entered_sessions: Sequence[Session] = ()
+    meeting_sessions: Sequence[Session] = ()  # those that meetings of the task force make, by number
+
+    @cached_property
+    def sessions(self) -> Sequence[Session]:
+        """Return all days on which bodies meet: those entered, and those of the task force's meetings."""
+        return with_meetings(self.entered_sessions, self.meeting_sessions)
 
     @property
     def base_charter(self) -> Charter:
@@ -83,7 +89,13 @@ class Snapshot:
     def reloaded(self, db: Connection, stamp: int) -> "Snapshot":
         """Return the snapshot reloaded at another stamp."""
         updated = self._with_overrides(load_closures(db), load_areas(db), load_settings(db))
-        return replace(updated, roster=load_roster(db), sessions=load_sessions(db), stamp=stamp)
+        return replace(
+            updated,
+            roster=load_roster(db),
+            entered_sessions=load_sessions(db),
+            meeting_sessions=load_meeting_sessions(db, updated.charter),
+            stamp=stamp,
+        )
 
     def with_areas(self, areas: Sequence[AreaChange]) -> "Snapshot":
         """Return the snapshot with other area changes."""
@@ -118,41 +130,86 @@ class Author(Protocol):
 
 
 def load_closures(db: Connection) -> Sequence[Closure]:
-    chosen = select(tables.closures).order_by(tables.closures.c.station, tables.closures.c.day)
-    return tuple(Closure(**row) for row in db.execute(chosen).mappings())
+    return tuple(Closure(**row) for row in db.execute(_CLOSURES).mappings())
 
 
 def load_areas(db: Connection) -> Sequence[AreaChange]:
-    chosen = select(tables.area_changes).order_by(tables.area_changes.c.id)
-    return tuple(AreaChange(**row) for row in db.execute(chosen).mappings())
+    return tuple(AreaChange(**row) for row in db.execute(_AREA_CHANGES).mappings())
 
 
 def load_settings(db: Connection) -> Sequence[Setting]:
-    chosen = select(tables.settings).order_by(tables.settings.c.name)
-    return tuple(Setting(**row) for row in db.execute(chosen).mappings())
+    return tuple(Setting(**row) for row in db.execute(_SETTINGS).mappings())
 
 
 def load_sessions(db: Connection) -> Sequence[Session]:
-    chosen = select(tables.sessions).order_by(tables.sessions.c.on_day, tables.sessions.c.id)
-    return tuple(Session(**row) for row in db.execute(chosen).mappings())
+    return tuple(Session(**row) for row in db.execute(_SESSIONS).mappings())
+
+
+def load_meeting_sessions(db: Connection, charter: Charter) -> Sequence[Session]:
+    """Return the sessions that the meetings of the task force make."""
+    found = (session_of_meeting(one, charter) for one in run_query(db, _own_meetings(), {}))
+    return tuple(filter(None, found))
 
 
 def load_roster(db: Connection) -> Roster:
     return Roster(
-        persons={row["id"]: Person(**row) for row in db.execute(select(tables.persons)).mappings()},
-        accounts=[
-            Account(**row)
-            for row in db.execute(select(tables.accounts).order_by(tables.accounts.c.from_at)).mappings()
-        ],
-        appointments=[
-            Appointment(**row)
-            for row in db.execute(select(tables.appointments).order_by(tables.appointments.c.id)).mappings()
-        ],
-        absences=[
-            Absence(**row)
-            for row in db.execute(select(tables.absences).order_by(tables.absences.c.id)).mappings()
-        ],
+        persons={row["id"]: Person(**row) for row in db.execute(_PERSONS).mappings()},
+        accounts=[Account(**row) for row in db.execute(_ACCOUNTS).mappings()],
+        appointments=[Appointment(**row) for row in db.execute(_APPOINTMENTS).mappings()],
+        absences=[Absence(**row) for row in db.execute(_ABSENCES).mappings()],
     )
+
+
+_CLOSURES = select(tables.closures).order_by(tables.closures.c.station, tables.closures.c.day)
+_AREA_CHANGES = select(tables.area_changes).order_by(tables.area_changes.c.id)
+_SETTINGS = select(tables.settings).order_by(tables.settings.c.name)
+_SESSIONS = select(tables.sessions).order_by(tables.sessions.c.on_day, tables.sessions.c.id)
+_PERSONS = select(tables.persons)
+_ACCOUNTS = select(tables.accounts).order_by(tables.accounts.c.from_at)
+_APPOINTMENTS = select(tables.appointments).order_by(tables.appointments.c.id)
+_ABSENCES = select(tables.absences).order_by(tables.absences.c.id)
+
+
+@dataclass(frozen=True)
+class RecordQuery:
+    """A query for records of one kind.
+
+    A query that runs often is built once, with parameters: building it takes ten times as long as running it.
+    """
+
+    kind: Kind
+    statement: Select[Any]
+
+
+def record_query(
+    kind: Kind,
+    *where: ColumnElement[bool],
+    order: Iterable[Any] = (),
+    limit: int | ColumnElement[int] | None = None,
+    skip: int = 0,
+) -> RecordQuery:
+    """Return the query for the records of a kind for which all of `where` holds."""
+    return _query(kind, (tables.records.c.kind == kind, *where), order, limit, skip)
+
+
+def _query(
+    kind: Kind,
+    where: Iterable[ColumnElement[bool]],
+    order: Iterable[Any] = (),
+    limit: int | ColumnElement[int] | None = None,
+    skip: int = 0,
+) -> RecordQuery:
+    page = _select_kind(kind).where(*where).order_by(*order).limit(limit).offset(skip or None)
+    return RecordQuery(kind, page)
+
+
+def run_query(db: Connection, query: RecordQuery, values: Mapping[str, object]) -> list[Any]:
+    """Return the records that a query selects with these parameters."""
+    record = tables.RECORD_TABLES[query.kind].cls
+    found = [record(**row) for row in db.execute(query.statement, values).mappings()]
+    if issubclass(record, Item) and found:
+        _add_owners(db, found)
+    return found
 
 
 def load_records(
@@ -164,7 +221,7 @@ def load_records(
     skip: int = 0,
 ) -> list[Any]:
     """Return the records of a kind for which all of `where` holds."""
-    return _select_records(db, kind, (tables.records.c.kind == kind, *where), order, limit, skip)
+    return run_query(db, record_query(kind, *where, order=order, limit=limit, skip=skip), {})
 
 
 def load_with_ids(db: Connection, kind: Kind, ids: Sequence[int], *where: ColumnElement[bool]) -> list[Any]:
@@ -173,32 +230,39 @@ def load_with_ids(db: Connection, kind: Kind, ids: Sequence[int], *where: Column
     The tables of a kind hold only that kind. A condition on the kind would make SQLite read all records of
     it.
     """
+    query = _query(kind, (_HAS_ID, *where)) if where else _by_ids(kind)
     return [
         record
         for start in range(0, len(ids), MAX_IDS)
-        for record in _select_records(
-            db, kind, (tables.records.c.id.in_(ids[start : start + MAX_IDS]), *where), (), None, 0
-        )
+        for record in run_query(db, query, {"ids": ids[start : start + MAX_IDS]})
     ]
 
 
-def _select_records(
-    db: Connection,
-    kind: Kind,
-    where: Iterable[ColumnElement[bool]],
-    order: Iterable[Any],
-    limit: int | None,
-    skip: int,
-) -> list[Any]:
-    record = tables.RECORD_TABLES[kind].cls
-    page = _select_kind(kind).where(*where).order_by(*order).limit(limit).offset(skip or None)
-    found = [record(**row) for row in db.execute(page).mappings()]
-    if issubclass(record, Item) and found:
-        _add_owners(db, found)
-    return found
+@cache
+def _by_ids(kind: Kind) -> RecordQuery:
+    return _query(kind, (_HAS_ID,))
 
 
-@cache  # building it takes longer than running it
+@cache
+def _by_number(kind: Kind) -> RecordQuery:
+    return record_query(kind, tables.records.c.number == bindparam("number"))
+
+
+@cache
+def _own_meetings() -> RecordQuery:
+    return record_query(Kind.MEETING, tables.meetings.c.group_name == "", order=(tables.records.c.number,))
+
+
+_HAS_ID = tables.records.c.id.in_(bindparam("ids", expanding=True))
+_KIND_OF = select(tables.records.c.kind).where(tables.records.c.id == bindparam("record"))
+_OWNERS = (
+    select(tables.owners)
+    .where(tables.owners.c.record_id.in_(bindparam("ids", expanding=True)))
+    .order_by(tables.owners.c.place)
+)
+
+
+@cache
 def _select_kind(kind: Kind) -> Select[Any]:
     layers = tables.RECORD_TABLES[kind].layers
     names = {field.name for field in fields(tables.RECORD_TABLES[kind].cls)} - {"owners"}
@@ -219,10 +283,7 @@ def _add_owners(db: Connection, items: list[Any]) -> None:
     owned = defaultdict(list)
     for start in range(0, len(items), MAX_IDS):
         ids = [item.id for item in items[start : start + MAX_IDS]]
-        rows = db.execute(
-            select(tables.owners).where(tables.owners.c.record_id.in_(ids)).order_by(tables.owners.c.place)
-        )
-        for row in rows:
+        for row in db.execute(_OWNERS, {"ids": ids}):
             owned[row.record_id].append(row.person_id)
     for item in items:
         item.owners = tuple(owned[item.id])
@@ -242,6 +303,7 @@ class Read:
     def __init__(self, db: Connection, snapshot: Snapshot) -> None:
         self._db = db
         self.snapshot = snapshot
+        self._found: dict[object, Any] = {}
 
     @property
     def db(self) -> Connection:
@@ -258,6 +320,13 @@ class Read:
     def user(self, person_id: int) -> str | None:
         return self.roster.slack_user(person_id)
 
+    def once(self, load: Callable[..., T], *about: object) -> T:
+        """Return what `load` finds; it is asked once, because nothing changes within this transaction."""
+        if (load, about) not in self._found:
+            self._found[load, about] = load(self, *about)
+        found: T = self._found[load, about]
+        return found
+
     def records(
         self,
         kind: Kind,
@@ -268,17 +337,21 @@ class Read:
     ) -> list[Any]:
         return load_records(self.db, kind, *where, order=order, limit=limit, skip=skip)
 
+    def select(self, query: RecordQuery, **values: object) -> list[Any]:
+        """Return the records that a query selects with these parameters."""
+        return run_query(self.db, query, values)
+
     def with_ids(self, kind: Kind, ids: Sequence[int], *where: ColumnElement[bool]) -> list[Any]:
         return load_with_ids(self.db, kind, ids, *where)
 
     def find(self, ref: Ref) -> Any:
         """Return the record with this reference, or None."""
-        found = self.records(ref.kind, tables.records.c.number == ref.number)
+        found = self.select(_by_number(ref.kind), number=ref.number)
         return found[0] if found else None
 
     def get(self, record_id: int) -> Any:
         """Return the record with this id. Raises KeyError: ids come from the store, so it would be a bug."""
-        kind = self.db.execute(select(tables.records.c.kind).where(tables.records.c.id == record_id)).scalar()
+        kind = self.db.execute(_KIND_OF, {"record": record_id}).scalar()
         if kind is None:
             raise KeyError(record_id)
         return self.with_ids(Kind(kind), [record_id])[0]
@@ -433,6 +506,10 @@ class Tx(Read):
         self._group.flush()
         return self._db
 
+    def once(self, load: Callable[..., T], *about: object) -> T:
+        """Return what `load` finds now: a call may have changed it since it was asked."""
+        return load(self, *about)
+
     @property
     def dialect(self) -> str:
         return self._db.dialect.name
@@ -441,6 +518,10 @@ class Tx(Read):
         number = self.taken_numbers.get(counter, self._group.next_numbers[counter])
         self.taken_numbers[counter] = number + 1
         return number
+
+    def return_numbers(self) -> None:
+        """Return the numbers that this call took, where it creates nothing after all."""
+        self.taken_numbers.clear()
 
     def add(self, thing: T) -> T:
         """Add a row without a history of its own."""

@@ -1,6 +1,6 @@
 """Who may see a record, as SQL: the rule of `permissions.may_see`, for conditions on `records`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from sqlalchemy import ColumnElement, and_, or_
@@ -10,11 +10,10 @@ from bot.people import MEMBER_RIGHTS
 from bot.permissions import Actor
 from bot.records import Visibility
 from storage import tables
-from storage.subqueries import exists_in
+from storage.subqueries import exists_in, is_one_of
 
 OFFICE_RIGHTS = frozenset({Rights.CHAIR, Rights.SECRETARY})
 VISIBLE_TO_ALL = (Visibility.PUBLIC, Visibility.MEMBERSHIP)
-_READ_ABOVE = tuple(kind for kind, table in tables.RECORD_TABLES.items() if table.cls.is_read_above)
 r = tables.records.c
 
 
@@ -37,6 +36,8 @@ def owned_by(person_id: int | ColumnElement[int], record_id: ColumnElement[int])
 
 
 def _visible_in_capacity(who: Actor) -> ColumnElement[bool]:
+    if who.is_gone:
+        return is_one_of(r.visibility, VISIBLE_TO_ALL)
     condition = _visible_by_rights(who)
     return and_(condition, r.visibility != Visibility.RESTRICTED) if who.has_left else condition
 
@@ -46,16 +47,24 @@ def _visible_by_rights(who: Actor) -> ColumnElement[bool]:
         return r.id.is_not(None)
     is_own = or_(r.created_by == who.person_id, owned_by(who.person_id, r.id))
     is_for_members = r.visibility == Visibility.MEMBERS
-    conditions = [is_own, *_restricted_to(who), r.visibility.in_(VISIBLE_TO_ALL)]
+    conditions = [is_own, is_one_of(r.visibility, VISIBLE_TO_ALL)]
+    named = [Visibility.RESTRICTED]
     if who.rights & MEMBER_RIGHTS or Rights.OBSERVER in who.rights:
         conditions.append(is_for_members)
     elif Rights.UPPER in who.rights:
-        conditions.append(and_(is_for_members, r.kind.in_(_READ_ABOVE)))
-    return or_(*conditions)
+        named.append(Visibility.MEMBERS)
+    return or_(*conditions, *_named_reader(who, named), *_invited(who))
 
 
-def _restricted_to(who: Actor) -> Iterator[ColumnElement[bool]]:
-    """Yield for each kind the condition that a restricted record of it is for somebody to read."""
+def _invited(who: Actor) -> Iterator[ColumnElement[bool]]:
+    """Yield for each kind the condition that a record of it invites somebody."""
+    for kind, table in tables.RECORD_TABLES.items():
+        if (is_invited := table.invites(who)) is not None:
+            yield and_(r.kind == kind, is_invited)
+
+
+def _named_reader(who: Actor, visibilities: Sequence[Visibility]) -> Iterator[ColumnElement[bool]]:
+    """Yield for each kind the condition that a record of it, visible so widely, names somebody as its reader."""
     for kind, table in tables.RECORD_TABLES.items():
         if (is_reader := table.visible(who)) is not None:
-            yield and_(r.kind == kind, r.visibility == Visibility.RESTRICTED, is_reader)
+            yield and_(r.kind == kind, is_one_of(r.visibility, visibilities), is_reader)

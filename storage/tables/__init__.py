@@ -17,6 +17,7 @@ from storage.tables.erasure import erasures
 from storage.tables.events import EVENT, events
 from storage.tables.history import IS_ON_BEHALF, attachments, heard, history, notes, seals
 from storage.tables.issues import ISSUE, issues
+from storage.tables.meetings import MEETING, attendances, meetings
 from storage.tables.notifications import notifications, snoozes
 from storage.tables.people import absences, accounts, appointments, consents, persons
 from storage.tables.posts import card_lines, digests, documents, gates, posts
@@ -29,15 +30,15 @@ from storage.tables.store import charters, counters, facts, inbox
 __all__ = [
     "AUTONUMBERED_TABLES", "IS_ON_BEHALF", "ITEM_IS_OPEN", "PLAIN_TABLES", "RECORD_TABLES", "DecimalCents", "JsonLadder", "JsonTuple",
     "Moment", "RecordTable", "TextKind", "absences", "accounts", "actions", "addressees", "appointments", "area_changes",
-    "attachments", "card_lines", "charters", "closures", "consents", "counters", "decisions", "digests", "documents",
-    "erasures", "events", "facts", "gates", "heard", "history", "inbox", "issues", "items", "links", "metadata", "notes",
+    "attachments", "attendances", "card_lines", "charters", "closures", "consents", "counters", "decisions", "digests", "documents",
+    "erasures", "events", "facts", "gates", "heard", "history", "inbox", "issues", "items", "links", "meetings", "metadata", "notes",
     "notifications", "owners", "persons", "posts", "previews", "proposals", "records", "rounds", "seals", "sessions",
     "settings", "snoozes",
 ]  # fmt: skip
 
 # A new kind adds its line.
 RECORD_TABLES: dict[Kind, RecordTable] = {
-    table.cls.kind: table for table in (ACTION, ISSUE, EVENT, DECISION, PROPOSAL)
+    table.cls.kind: table for table in (ACTION, ISSUE, EVENT, DECISION, PROPOSAL, MEETING)
 }
 PLAIN_TABLES: dict[type, Table] = {
     table.info["row_of"]: table for table in metadata.sorted_tables if "row_of" in table.info

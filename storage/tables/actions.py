@@ -3,7 +3,16 @@
 from sqlalchemy import BigInteger, Column, String, Table, Text
 
 from bot.actions import OPEN_STATES, Action
-from storage.tables.columns import CODE, PERSON, WORDS, Moment, index_where_set, metadata, record_id
+from storage.tables.columns import (
+    CODE,
+    PERSON,
+    WORDS,
+    JsonTuple,
+    Moment,
+    index_where_set,
+    metadata,
+    record_id,
+)
 from storage.tables.declaration import RecordTable
 from storage.tables.records import items, records
 
@@ -17,6 +26,8 @@ actions = Table(
     Column("closed_by", BigInteger, info=PERSON),
     Column("reason", Text, nullable=False, server_default="", info=WORDS),
     Column("repeats", Text, info=WORDS),
+    Column("owner_roles", JsonTuple, nullable=False, server_default="[]", info=CODE),
+    Column("asked_by", BigInteger, info=PERSON),
 )
 # Digests look for what was closed in a week.
 index_where_set(actions.c.closed_at)

@@ -61,7 +61,7 @@ _READ = decisions.alias()  # an alias, because the statement around it may selec
 
 
 def _visible(who: Actor) -> ColumnElement[bool]:
-    """Return the condition that somebody asked the question of a restricted decision, or that its way went by their level."""
+    """Return the condition that somebody asked the question of a decision, or that its way went by their level."""
     readers = type_coerce(_READ.c.readers, Text)
     pairs = [(role, area) for role in sorted(who.roles) for area in ("", *sorted(who.areas))]
     of_role = [readers.contains(json.dumps(pair), autoescape=True) for pair in pairs]

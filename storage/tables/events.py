@@ -1,9 +1,9 @@
 """The table of events."""
 
-from sqlalchemy import Column, Date, String, Table, Text, false
+from sqlalchemy import BigInteger, Column, Date, String, Table, Text, Time, false
 
 from bot.events import Event
-from storage.tables.columns import CODE, WORDS, metadata, record_id
+from storage.tables.columns import CODE, PERSON, WORDS, Moment, metadata, record_id
 from storage.tables.declaration import RecordTable
 from storage.tables.records import records
 
@@ -18,6 +18,11 @@ events = Table(
     Column("typed", String(120), nullable=False, info=WORDS),
     Column("place", Text, nullable=False, info=WORDS),
     Column("entity", String(40), info=CODE),
+    Column("was", String(80), nullable=False, server_default="", info=CODE),
+    Column("reason", Text, nullable=False, server_default="", info=WORDS),
+    Column("step_at", Moment),
+    Column("step_by", BigInteger, info=PERSON),
+    Column("hour", Time),
 )
 
 EVENT = RecordTable(Event, (records, events), is_unfinished=false())

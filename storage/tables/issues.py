@@ -45,7 +45,7 @@ _READ = issues.alias("came")  # an alias, because the statement around it may se
 
 
 def _visible(who: Actor) -> ColumnElement[bool] | None:
-    """Return the condition that a restricted issue came to a level of one of somebody's roles."""
+    """Return the condition that an issue came to a level of one of somebody's roles."""
     if not who.roles:
         return None
     return exists_in(_READ, _READ.c.id == records.c.id, contains_any_code(_READ.c.readers, who.roles))

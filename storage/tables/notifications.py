@@ -20,6 +20,7 @@ notifications = Table(
     Column("state", String(20), nullable=False, info=CODE),
     Column("post_id", BigInteger, index=True),
     Column("stands_for", BigInteger, info=PERSON),
+    Column("own_at", Moment),
     Index("ix_notifications_state_due_at", "state", "due_at"),
     # With an index of the record alone SQLite prefers the index above, and reads everything in that state.
     Index("ix_notifications_record_id_state_due_at", "record_id", "state", "due_at"),

@@ -1,6 +1,6 @@
 """Tables of proposals: the proposals, who is asked in each round, and the rounds that ended."""
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Integer, String, Table, Text
 
 from bot.proposals import UNFINISHED_STATES, Addressee, Proposal, Round
 from storage.tables.columns import CODE, KEY, PERSON, WORDS, Moment, metadata, record_id
@@ -21,6 +21,7 @@ proposals = Table(
     Column("ended_at", Moment),
     Column("missed", Integer, nullable=False),
     Column("reason", Text, nullable=False, info=WORDS),
+    Column("offered_end", Date),
 )
 
 addressees = Table(
@@ -33,6 +34,9 @@ addressees = Table(
     Column("at", Moment),
     Column("answered_by", BigInteger, info=PERSON),
     Column("missed", Boolean, nullable=False),
+    Column("asked_on", Date),
+    Column("days_due", Integer),
+    Column("days_short", Integer),
     info=row_of(Addressee),
 )
 

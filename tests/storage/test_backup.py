@@ -676,12 +676,22 @@ def test_database_that_somebody_works_in_is_not_restored_over(tmp_path: Path, ur
     assert scene.everything(url) == before
 
 
-def test_server_that_does_not_answer_is_said_without_the_password(tmp_path: Path) -> None:
-    with pytest.raises(
-        BackupError, match=r"^The database postgresql://me:\*\*\*@127\.0\.0\.1:1/x cannot be used: "
-    ):
-        saves("postgresql://me:secret@127.0.0.1:1/x", tmp_path / "b.db")
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("postgresql://me:secret@127.0.0.1:1/x", "postgresql://me:***@127.0.0.1:1/x"),
+        ("postgresql://me@127.0.0.1:1/x?password=secret", "postgresql://me@127.0.0.1:1/x?password=***"),
+        ("postgresql:///x?host=127.0.0.1&port=1&sslpassword=secret", "sslpassword=***"),
+    ],
+)
+def test_server_that_does_not_answer_is_said_without_the_password(
+    tmp_path: Path, url: str, said: str
+) -> None:
+    with pytest.raises(BackupError, match=r"^The database .* cannot be used: ") as refused:
+        saves(url, tmp_path / "b.db")
 
+    assert said in str(refused.value)
+    assert "secret" not in str(refused.value)
     assert list(tmp_path.iterdir()) == []
 
 

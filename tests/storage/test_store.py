@@ -1,11 +1,13 @@
 """The one writer: groups of calls, what fails alone, what is done once."""
 
+import itertools
 import logging
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 import pytest
@@ -19,6 +21,7 @@ from bot.decisions import Decision
 from bot.errors import UserError
 from bot.events import Event
 from bot.issues import Issue
+from bot.meetings import Meeting
 from bot.people import Appointment
 from bot.posts import Post, PostKind
 from bot.proposals import Proposal
@@ -475,16 +478,24 @@ def test_group_that_is_run_twice_leaves_the_same_answers_and_rows(url: str) -> N
     twice = week(url, sort=Twice, sizes=[len(WEEK)])
 
     assert twice == week(databases.fresh(kind), sort=Store, sizes=[len(WEEK)])
-    assert not [a for a in twice[0] if not a.startswith(("{", "UserError("))]
+    assert not [a for a in twice[0] if not a.startswith(("{", "UserError(", "UnknownVerb("))]
 
 
 @pytest.mark.parametrize("kind", databases.KINDS)
 @FEW
 @given(sizes=st.lists(st.integers(1, 9), min_size=1, max_size=len(WEEK)))
 def test_calls_cut_into_any_groups_leave_the_same_answers_and_rows(kind: str, sizes: list[int]) -> None:
-    one_by_one = week(databases.fresh(kind), sort=Store, sizes=[1] * len(WEEK))
+    url = databases.fresh(kind)
 
-    assert week(databases.fresh(kind), sort=Store, sizes=sizes) == one_by_one
+    assert week(url, sort=Store, sizes=sizes) == one_by_one(kind)
+
+    databases.throw_away(url)
+
+
+@cache
+def one_by_one(kind: str) -> tuple[list[str], dict[str, Any]]:
+    """Return what a week leaves whose calls are written one after another."""
+    return week(databases.fresh(kind), sort=Store, sizes=[1] * len(WEEK))
 
 
 # Faults of the database
@@ -721,7 +732,7 @@ def made(tx: Tx, kind: Kind, values: dict[str, Any]) -> Record:
         issue = next(thing for thing in tx.added if isinstance(thing, Action))
         return tx.create(Decision(issue_id=issue.id, **shared))
     sorts: dict[Kind, type[Record]] = {
-        Kind.ACTION: Action, Kind.ISSUE: Issue, Kind.EVENT: Event, Kind.PROPOSAL: Proposal,
+        Kind.ACTION: Action, Kind.ISSUE: Issue, Kind.EVENT: Event, Kind.PROPOSAL: Proposal, Kind.MEETING: Meeting,
     }  # fmt: skip
     return tx.create(sorts[kind](**shared))
 
@@ -734,11 +745,12 @@ def test_value_of_every_column_comes_back_from_the_database_and_from_history(
 ) -> None:
     url = databases.fresh(database)
     store = scene.opened(url)
+    numbers = itertools.count()
 
     @FEW
     @given(two_states(kind))
     def come_back(states: tuple[dict[str, Any], dict[str, Any]]) -> None:
-        before, after = states
+        before, after = (with_own_official(state) for state in states)
         record_id = store.write(lambda tx: made(tx, kind, before).id, now=NOON)
         assert kept(record_id) == before
 
@@ -747,6 +759,10 @@ def test_value_of_every_column_comes_back_from_the_database_and_from_history(
 
         store.write(lambda tx: put_last_back(tx, record_id), now=NOON)
         assert kept(record_id) == before
+
+    def with_own_official(state: dict[str, Any]) -> dict[str, Any]:
+        # no two meetings have the same official number
+        return state | {"official": next(numbers)} if state.get("official") is not None else state
 
     def kept(record_id: int) -> dict[str, Any]:
         record = store.read(lambda read: read.get(record_id))

@@ -14,6 +14,7 @@ from bot.charter import Rights
 from bot.decisions import DecisionState
 from bot.events import EventState
 from bot.issues import IssueState
+from bot.meetings import MeetingState
 from bot.people import Absence, Appointment, Person
 from bot.permissions import Actor, full_actor, may_see
 from bot.proposals import ProposalState
@@ -34,6 +35,7 @@ STATES: dict[Kind, type[StrEnum]] = {
     Kind.EVENT: EventState,
     Kind.DECISION: DecisionState,
     Kind.PROPOSAL: ProposalState,
+    Kind.MEETING: MeetingState,
 }
 FIELDS: dict[Kind, dict[str, Any]] = {
     Kind.ACTION: {},
@@ -41,6 +43,7 @@ FIELDS: dict[Kind, dict[str, Any]] = {
     Kind.EVENT: {"starts_on": TODAY, "ends_on": TODAY, "zone": "UTC"},
     Kind.DECISION: {"issue_id": 1, "level": "mcg", "word": "agreed", "text": "", "decided_on": TODAY},
     Kind.PROPOSAL: {},
+    Kind.MEETING: {"starts_on": TODAY, "zone": "UTC", "begins_at": NOON},
 }
 ISSUE_READERS = [
     ("mcg_member",),
@@ -121,6 +124,11 @@ def add_records(tx: Tx) -> None:
                 if issubclass(tables.RECORD_TABLES[kind].cls, Item):
                     add(tx, kind, created_by=ids["Linda Okafor"], visibility=visibility, owners=(whose,))
     for visibility in Visibility:
+        for number, whose in enumerate(people):
+            invited = (ids["Linda Okafor"], whose, people[number - 1])
+            add(tx, Kind.MEETING, created_by=ids["Linda Okafor"], visibility=visibility, invited=invited)
+            add(tx, Kind.MEETING, created_by=ids["Linda Okafor"], visibility=visibility, invited=(whose,))
+            add(tx, Kind.MEETING, created_by=ids["Linda Okafor"], visibility=visibility, chair_id=whose)
         for roles in ISSUE_READERS:
             add(tx, Kind.ISSUE, created_by=ids["Linda Okafor"], visibility=visibility, readers=roles)
         for pairs in DECISION_READERS:

@@ -1,0 +1,37 @@
+"""Facts about the database: few, each under its name, such as its owner and how far a job has come."""
+
+from typing import Any
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage import tables
+from storage.unit_of_work import Read, Tx
+
+
+def find_fact(read: Read, name: str) -> str | None:
+    """Return a fact; None if it was never saved."""
+    found: str | None = read.db.execute(_FIND, {"of": name}).scalar()
+    return found
+
+
+def save_fact(tx: Tx, name: str, value: str) -> None:
+    """Save a fact, replacing the earlier one of this name."""
+    tx.run(_SAVE[tx.dialect], name=name, value=value)
+
+
+def ensure_fact(tx: Tx, name: str, otherwise: str) -> str:
+    """Return a fact; if it was never saved, save and return the other value."""
+    known = find_fact(tx, name)
+    if known is None:
+        save_fact(tx, name, otherwise)
+    return known or otherwise
+
+
+def _upsert(dialect: Any) -> Any:
+    wanted = dialect.insert(tables.facts)
+    return wanted.on_conflict_do_update(index_elements=["name"], set_={"value": wanted.excluded.value})
+
+
+_FIND = select(tables.facts.c.value).where(tables.facts.c.name == bindparam("of"))
+_SAVE = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}

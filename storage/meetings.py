@@ -1,0 +1,187 @@
+"""Queries of meetings."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, bindparam, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.meetings import AHEAD_STATES, Attendance, Meeting, MeetingState
+from bot.permissions import Actor
+from bot.records import Kind
+from storage import tables
+from storage.digests import Scope, in_scope
+from storage.records import PAGE_SIZE, ListPage, list_page
+from storage.subqueries import exists_in, is_one_of
+from storage.unit_of_work import Read, RecordQuery, Tx, record_query
+from storage.visibility import visible_to
+
+r, m = tables.records.c, tables.meetings.c
+LONGEST = timedelta(days=1)  # no meeting is longer
+_IS_AHEAD = is_one_of(r.state, AHEAD_STATES)
+_ORDER = (m.begins_at, r.number)
+
+
+def meetings_page(
+    read: Read,
+    *,
+    who: Actor,
+    first: date | None = None,
+    last: date | None = None,
+    limit: int = PAGE_SIZE,
+    page: int = 1,
+) -> ListPage:
+    """Return a page of the meetings between two days that somebody may see; None leaves an end open."""
+    where: list[ColumnElement[bool]] = [visible_to(who)]
+    where += [m.starts_on >= first] if first else []
+    where += [m.starts_on <= last] if last else []
+    return list_page(read, Kind.MEETING, where, order=_ORDER, limit=limit, page=page)
+
+
+def meetings_ahead_page(read: Read, *, who: Actor, now: datetime, page: int = 1) -> ListPage:
+    """Return a page of the meetings that somebody may see and that are not over, held or cancelled."""
+    where = [visible_to(who), _IS_AHEAD, m.begins_at > now - LONGEST]
+    return list_page(read, Kind.MEETING, where, order=_ORDER, limit=PAGE_SIZE, page=page)
+
+
+def ahead(read: Read, *, who: Actor, now: datetime, until: datetime) -> list[Meeting]:
+    """Return the meetings until a moment that somebody may see and that are not over."""
+    where = (visible_to(who), _IS_AHEAD, m.begins_at > now - LONGEST, m.begins_at < until)
+    found: list[Meeting] = read.records(Kind.MEETING, *where, order=_ORDER)
+    return [one for one in found if not one.is_over(now)]
+
+
+def held_by_year(read: Read, *, who: Actor, until: date) -> dict[int, int]:
+    """Return how many meetings of the task force, of those that somebody may see, were held by a day, by year."""
+    held = select(m.held_on).join(tables.records, r.id == m.id)
+    is_counted = (r.state == MeetingState.HELD, m.group_name == "", m.held_on <= until, visible_to(who))
+    days = list(read.db.execute(held.where(*is_counted)).scalars())
+    return dict(sorted(Counter(day.year for day in days).items()))
+
+
+def first_held_on(read: Read, *, who: Actor) -> date | None:
+    """Return the day of the first meeting of the task force that was held, as far as somebody may see it."""
+    first = select(func.min(m.held_on)).join(tables.records, r.id == m.id)
+    day: date | None = read.db.execute(
+        first.where(r.state == MeetingState.HELD, m.group_name == "", visible_to(who))
+    ).scalar()
+    return day
+
+
+def with_number(read: Read, number: int) -> Meeting | None:
+    """Return the meeting of the task force with an official number, or None."""
+    found: list[Meeting] = read.select(_WITH_NUMBER, official=number)
+    return found[0] if found else None
+
+
+def last_number(read: Read) -> int:
+    """Return the highest official number that was given and not freed; 0 for none."""
+    return read.db.execute(_LAST_NUMBER).scalar() or 0
+
+
+def at_the_same_time(read: Read, meeting: Meeting, *, who: Actor) -> list[Meeting]:
+    """Return the other meetings ahead that overlap with one and that somebody may see."""
+    found: list[Meeting] = read.records(
+        Kind.MEETING,
+        visible_to(who),
+        _IS_AHEAD,
+        m.begins_at > meeting.begins_at - LONGEST,
+        m.begins_at < meeting.ends_at,
+        r.id != meeting.id,
+        order=_ORDER,
+    )
+    return [one for one in found if one.overlaps(meeting.time, meeting.length)]
+
+
+def with_call_due(read: Read, *, by: datetime) -> list[Meeting]:
+    """Return the task force's planned meetings at whose call the clock looks by a moment."""
+    return read.select(_WITH_CALL_DUE, by=by)
+
+
+def next_call_due(read: Read) -> datetime | None:
+    """Return when the clock next looks at a call; None for never."""
+    at: datetime | None = read.db.execute(_NEXT_CALL_DUE).scalar()
+    return at
+
+
+def set_call_due(tx: Tx, meeting_id: int, *, at: datetime | None) -> None:
+    tx.run(_SET_CALL_DUE, meeting=meeting_id, due=at)
+
+
+def look_at_calls(tx: Tx, *, at: datetime) -> None:
+    """Look at all calls at a moment that the clock looks at later."""
+    tx.run(_LOOK_AT_CALLS, due=at)
+
+
+def called(read: Read, *, now: datetime, until: datetime) -> list[Meeting]:
+    """Return the meetings that were called and begin from now to a moment."""
+    return read.select(_CALLED, since=now, until=until)
+
+
+def attendances(read: Read, meeting: Meeting) -> dict[int, Attendance]:
+    """Return by person what was answered for a meeting."""
+    rows = read.db.execute(_ATTENDANCES, {"of": meeting.id}).mappings()
+    return {row["person_id"]: Attendance(**row) for row in rows}
+
+
+def answers_of(read: Read, person_id: int, meeting_ids: Iterable[int]) -> dict[int, Attendance]:
+    """Return by meeting what a person has answered."""
+    a = tables.attendances
+    chosen = select(a).where(a.c.person_id == person_id, a.c.record_id.in_(list(meeting_ids)))
+    return {row["record_id"]: Attendance(**row) for row in read.db.execute(chosen).mappings()}
+
+
+def save_attendance(tx: Tx, one: Attendance) -> None:
+    """Keep what somebody answered, instead of an earlier answer."""
+    tx.run(_SAVE[tx.dialect], **vars(one))
+
+
+def of_digest(read: Read, scope: Scope, *, now: datetime, until: datetime) -> list[Meeting]:
+    """Return the meetings of a digest's scope that begin before a moment and are not over."""
+    if not read.once(_is_any_ahead, now):
+        return []  # most digests of a morning are made where there is none
+    found: list[Meeting] = read.select(_of_digest(scope), since=now - LONGEST, until=until)
+    return [one for one in found if not one.is_over(now)]
+
+
+# A digest is made for many readers, and building a query takes ten times as long as running it.
+@lru_cache(maxsize=512)
+def _of_digest(scope: Scope) -> RecordQuery:
+    during = (m.begins_at > bindparam("since"), m.begins_at < bindparam("until"))
+    return record_query(Kind.MEETING, _IS_AHEAD, *during, *in_scope(scope), order=_ORDER)
+
+
+def _is_any_ahead(read: Read, now: datetime) -> bool:
+    return bool(read.db.execute(_ANY_AHEAD, {"since": now - LONGEST}).scalar())
+
+
+_ANY_AHEAD = select(exists_in(tables.meetings, m.begins_at > bindparam("since", type_=tables.Moment())))
+
+
+def _upsert(dialect: Any) -> Any:
+    wanted = dialect.insert(tables.attendances)
+    fields = [c.name for c in tables.attendances.columns if not c.primary_key]
+    changes = {name: wanted.excluded[name] for name in fields}
+    return wanted.on_conflict_do_update(index_elements=["record_id", "person_id"], set_=changes)
+
+
+_SAVE = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
+_ATTENDANCES = select(tables.attendances).where(tables.attendances.c.record_id == bindparam("of"))
+_IS_SOON = (m.begins_at > bindparam("since"), m.begins_at < bindparam("until"))
+_IS_UNCALLED = (r.state == MeetingState.PLANNED, m.group_name == "", m.call_due_at.is_not(None))
+_WITH_CALL_DUE = record_query(
+    Kind.MEETING, *_IS_UNCALLED, m.call_due_at <= bindparam("by"), order=_ORDER, limit=20
+)
+_NEXT_CALL_DUE = select(func.min(m.call_due_at)).join(tables.records, r.id == m.id).where(*_IS_UNCALLED)
+_SET_CALL_DUE = (
+    update(tables.meetings).where(m.id == bindparam("meeting")).values(call_due_at=bindparam("due"))
+)
+_LOOK_AT_CALLS = (
+    update(tables.meetings).where(m.call_due_at.is_not(None)).values(call_due_at=bindparam("due"))
+)
+_CALLED = record_query(Kind.MEETING, r.state == MeetingState.CALLED, *_IS_SOON, order=_ORDER)
+_WITH_NUMBER = record_query(Kind.MEETING, m.official == bindparam("official"))
+_LAST_NUMBER = select(func.max(m.official))

@@ -1,0 +1,97 @@
+"""The table of meetings."""
+
+import json
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Date,
+    ForeignKey,
+    Integer,
+    String,
+    Table,
+    Text,
+    Time,
+    false,
+    or_,
+    type_coerce,
+)
+
+from bot.meetings import Attendance, Meeting
+from bot.permissions import Actor
+from storage.subqueries import exists_in
+from storage.tables.columns import (
+    CODE,
+    PERSON,
+    WORDS,
+    JsonTuple,
+    Moment,
+    index_where_set,
+    metadata,
+    partial_index,
+    record_id,
+)
+from storage.tables.declaration import RecordTable, row_of
+from storage.tables.records import records
+
+meetings = Table(
+    "meetings",
+    metadata,
+    record_id(),
+    Column("group_name", String(200), nullable=False, info=WORDS),
+    Column("starts_on", Date, nullable=False),
+    Column("hour", Time),
+    Column("zone", String(60), nullable=False, info=CODE),
+    Column("typed", String(120), nullable=False, info=WORDS),
+    Column("begins_at", Moment, nullable=False, index=True),
+    Column("minutes", Integer),
+    Column("place", Text, nullable=False, info=WORDS),
+    Column("link", Text, nullable=False, info=WORDS),
+    Column("chair_id", BigInteger, info=PERSON),
+    Column("official", Integer),
+    Column("series_id", BigInteger),
+    Column("invited", JsonTuple, nullable=False, info=CODE),
+    Column("called_at", Moment),
+    Column("held_on", Date),
+    Column("was", String(100), nullable=False, info=CODE),
+    Column("reason", Text, nullable=False, info=WORDS),
+    Column("step_at", Moment),
+    Column("step_by", BigInteger, info=PERSON),
+    Column("call_line", Text, nullable=False, server_default="", info=WORDS),
+    Column("paused_at", Moment),
+    Column("call_due_at", Moment),
+)
+# A tick asks each second for the next one.
+index_where_set(meetings.c.call_due_at)
+
+attendances = Table(
+    "attendances",
+    metadata,
+    Column("record_id", ForeignKey("records.id"), primary_key=True, autoincrement=False),
+    Column("person_id", ForeignKey("persons.id"), primary_key=True, autoincrement=False, info=PERSON),
+    Column("answer", String(20), nullable=False, info=CODE),
+    Column("answered_for", String(100), nullable=False, info=CODE),
+    Column("answered_at", Moment),
+    Column("answered_by", BigInteger, info=PERSON),
+    Column("representative_id", BigInteger, info=PERSON),
+    info=row_of(Attendance),
+)
+# A cancelled meeting has given its number back.
+partial_index(
+    "ix_meetings_official", meetings.c.official, where=meetings.c.official.is_not(None), unique=True
+)
+
+_READ = meetings.alias()  # an alias, because the statement around it may select from meetings
+
+
+def _invites(who: Actor) -> ColumnElement[bool]:
+    """Return the condition that a meeting invites somebody, or that they chair it."""
+    invited, one = type_coerce(_READ.c.invited, Text), json.dumps(who.person_id)
+    # The list is written as "[1, 2]".
+    places = (f"[{one}]", f"[{one},%", f"%, {one},%", f"%, {one}]")
+    is_invited = [invited.like(place) for place in places]
+    return exists_in(_READ, _READ.c.id == records.c.id, or_(_READ.c.chair_id == who.person_id, *is_invited))
+
+
+MEETING = RecordTable(Meeting, (records, meetings), is_unfinished=false(), invites=_invites)
