@@ -13,16 +13,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot import grammar, paste, permissions
 from bot.calendar import local
-from bot.charter import Charter
-from bot.errors import PermissionDenied, RecordHidden, UserError
-from bot.grammar import ParsedWords, TypingContext
+from bot.charter import Area, Charter, Rights
+from bot.errors import Offer, PermissionDenied, RecordHidden, ReferenceRequired, UserError
+from bot.grammar import FieldError, ParsedWords, TypingContext
 from bot.history import DENIED, File, MessageOutcome, Note, ReceivedMessage
 from bot.names import fold
 from bot.people import Profile, Roster
 from bot.permissions import Actor
-from bot.records import Record, Ref
-from handlers.blocks.elements import Block, Message
-from handlers.blocks.text import Reader, escape
+from bot.records import Record, Ref, Visibility, checked_text
+from handlers.blocks.elements import Block, Message, text_within_limits, within_limits
+from handlers.blocks.text import Reader, escape, without_markup
+from storage.history import was_theirs
 from storage.records import near_references
 from storage.unit_of_work import Read, Tx
 
@@ -62,7 +63,8 @@ class Call:
     """What somebody asked for. `now` is the only reading of the clock while it runs.
 
     `words` is what was typed, the verb first; `values` are the fields of a form, None without one. `key`
-    identifies the delivery; None where it may run twice. `message` is the message that was written, `files`
+    identifies the delivery; None where it may run twice. `channel_name` is the channel's where the payload
+    has it. `message` is the message that was written, `files`
     what is attached to it, and `change` its edit or deletion. `prefill` is the initial text of a form,
     `origin` the message that it was opened from. `content` is the content of the attached file, where the
     verb reads one, and `preview` the result of the preview.
@@ -74,6 +76,7 @@ class Call:
     words: str
     now: datetime
     key: str | None
+    channel_name: str = ""
     values: Mapping[str, Any] | None = None
     message: tuple[str, str] | None = None
     files: tuple[File, ...] = ()
@@ -98,7 +101,7 @@ class Reply:
     """An answer: always a text, for notifications and screen readers; blocks where they help.
 
     `form` is a form to open instead, `errors` are sentences by field of the submitted form, and `mark` is a
-    reaction on the person's message: a tick, or a question mark.
+    reaction on the person's message: a tick, a pencil, or a question mark.
     """
 
     text: str = ""
@@ -109,8 +112,13 @@ class Reply:
 
     def as_json(self) -> str:
         """Return the JSON that the inbox stores, which Slack also takes as an ephemeral answer."""
-        fields = {name: value for name, value in vars(self).items() if value}
+        fields = {name: value for name, value in (vars(self) | self.message()).items() if value}
         return _JSON.encode({"response_type": "ephemeral", **fields})
+
+    def message(self) -> dict[str, Any]:
+        """Return the text and the blocks, if any, as far as one message holds them."""
+        blocks = list(within_limits(self.blocks))
+        return {"text": text_within_limits(self.text), **({"blocks": blocks} if blocks else {})}
 
     @classmethod
     def from_message(cls, message: Message) -> "Reply":
@@ -135,7 +143,8 @@ class Preview:
 class Ask:
     """A parsed call: who asks, what they typed, and the people that the words refer to.
 
-    `run_words` runs other words of the same person in the same transaction.
+    `run_words` runs other words of the same person in the same transaction. `channel_area` is the area of the
+    channel in which a record is created, and `is_area_assumed` is true where no other was named.
     """
 
     call: Call
@@ -147,6 +156,8 @@ class Ask:
     registry: "Registry"
     command: str
     run_words: Callable[[Call, Any], Reply]
+    channel_area: Area | None = None
+    is_area_assumed: bool = False
 
     @property
     def now(self) -> datetime:
@@ -166,6 +177,10 @@ class Ask:
         """Return whether a repetition is intended: by [Log again], or because a form was submitted."""
         return self.call.values is not None or self.call.words.startswith(AGAIN_PREFIX)
 
+    def error_at(self, field_name: str, sentence: str) -> UserError:
+        """Return a refusal, attached to the field where a form was sent."""
+        return UserError(sentence) if self.call.values is None else FieldError(field_name, sentence)
+
     @cached_property
     def reader(self) -> Reader:
         return Reader(charter=self.charter, roster=self.roster, now=self.now, zone=self.typing_context.zone)
@@ -179,11 +194,49 @@ class Ask:
         return local(self.now, self.typing_context.zone).date()
 
 
+@dataclass(frozen=True)
+class Presser:
+    """Who would press a button of a message that is put together for them."""
+
+    actor: Actor
+    charter: Charter
+    registry: "Registry"
+
+
 def set_entered_for(ask: Ask, tx: Tx) -> None:
     """Store for whom this is entered. Raises UserError for a person of the workspace unless the caller is in office."""
     if ask.parsed.people("behalf"):
         permissions.check(ask.actor, "behalf", charter=ask.charter)
     tx.entered_for = ask.behalf
+
+
+def refusal(call: Call, error: UserError, roster: Roster) -> str:
+    """Return the sentence of an error for Slack: what it repeats of the caller's words notifies nobody."""
+
+    def name_of(user: str) -> str:
+        person, profile = roster.by_account(call.team, user), call.strangers.get(user)
+        return person.name if person else profile.name if profile else user
+
+    return without_markup(str(error), name_of)
+
+
+def caller(call: Call, roster: Roster, charter: Charter) -> Actor:
+    """Return who calls, with their rights of the day at their station; nobody's for a person who is not on the roster."""
+    person = roster.by_account(call.team, call.user)
+    on = local(call.now, zone_of_caller(call, roster, charter)).date()
+    return permissions.full_actor(person.id if person else NOBODY, roster=roster, charter=charter, on=on)
+
+
+def zone_of_caller(call: Call, roster: Roster, charter: Charter) -> str:
+    """Return the time zone of a person's station; of somebody who is not on the roster, that of their Slack profile."""
+    person, profile = roster.by_account(call.team, call.user), call.strangers.get(call.user)
+    if person is None and profile is not None:
+        return profile.zone
+    return (charter.find_station(person.station) if person else charter.home_station).zone
+
+
+# In a thread a refusal is not answered: one under each of their messages would help nobody.
+OPEN_TO_OUTSIDERS = frozenset({"help", "reply", "edited", "deleted"})
 
 
 def is_outsider(call: Call, who: Actor) -> bool:
@@ -222,6 +275,7 @@ def parse_words(verb: "Verb", words: str, typing_context: TypingContext) -> Pars
         options=verb.options,
         refs=verb.takes_refs,
         first=verb.positional_option,
+        leading_person=verb.leading_person,
         repeats=verb.allows_recurrence,
         listener=typing_context,
     )
@@ -248,10 +302,27 @@ def get_visible(ask: Ask, read: Read, ref: Ref) -> Any:
     """Return the record with this reference if the person may see it. Raises UserError otherwise."""
     record = read.find(ref)
     if record is None or not permissions.may_see(ask.actor, record):
-        near = ", ".join(map(str, near_references(read, ref, who=ask.actor)))
+        near = near_references(read, ref, who=ask.actor)
+        nearest = f" Nearest: {', '.join(map(str, near))}." if near else ""
+        offers = [Offer(f"Open {one}", "show", one) for one in near] or [
+            Offer("My list", "say", "actions mine")
+        ]
         kind = UserError if record is None else RecordHidden
-        raise kind(f"There is no {ref} that you can see.{f' Nearest: {near}.' if near else ''}")
+        raise kind(f"I can't find {ref}.{nearest}", offers=[*offers, Offer("Search", "search")])
     return record
+
+
+def after_leaving(ask: Ask, read: Read, record: Record | None) -> PermissionDenied:
+    """Return the refusal for somebody whose last day has passed: who has now what was theirs."""
+    me, roster = ask.actor.person_id, read.roster
+    leaves_on = roster.persons[me].leaves_on
+    last = f"Your last day was {ask.reader.day(leaves_on)}." if leaves_on else ""
+    if record is None or record.visibility == Visibility.RESTRICTED or not was_theirs(read, record, me):
+        others = roster.names(roster.people_with_rights(Rights.SECRETARY, on=ask.today, charter=read.charter))
+        return PermissionDenied(f"{last} You can still read what is public. For anything else, ask {others}.")
+    hands = permissions.who_has_it_now(me, record, roster=roster, charter=read.charter, on=ask.today)
+    have = "has" if len(hands) == 1 else "have"
+    return PermissionDenied(f"{last} {roster.names(hands)} {have} {record.ref} now.")
 
 
 def log_if_denied(tx: Tx, error: UserError, verb: str, ref: Ref) -> None:
@@ -266,7 +337,7 @@ def refuse_unknown_words(ask: Ask, verb: str, known: Sequence[str], *, also: Seq
     other = next((word for word in words if fold(word) not in {*known, *also}), None)
     if other is not None:
         raise UserError(
-            f"I do not know “{escape(other[:40])}” here. One can say: {', '.join(known)}. "
+            f"I don't know “{escape(other[:40])}” here. You can say: {', '.join(known)}. "
             f"Example: {ask.registry[verb].example}"
         )
 
@@ -278,7 +349,7 @@ def row_id(word: str) -> int | None:
 
 def require_refs(ask: Ask, verb: str) -> list[Ref]:
     if not ask.parsed.refs:
-        raise UserError(f"Say which one. Example: {ask.registry[verb].example}")
+        raise ReferenceRequired(f"Which one? Example: {ask.registry[verb].example}", verb=verb)
     return list(dict.fromkeys(ask.parsed.refs))
 
 
@@ -297,3 +368,12 @@ def get_named(ask: Ask, read: Read, verb: str, record_type: type[R]) -> R:
         article = "an" if record_type.kind[0] in "aeiou" else "a"
         raise UserError(f"{ref} is not {article} {record_type.kind}. Example: {ask.registry[verb].example}")
     return record
+
+
+def reason_of(ask: Ask) -> str:
+    """Return why somebody moves or cancels something; "" where they do not say."""
+    text = ask.parsed.text
+    first, _, rest = text.partition(" ")
+    text = rest if fold(first.rstrip(":")) in ("because", "why") else text
+    given = "; ".join(filter(None, (text.strip(" ,:;"), ask.parsed.option_text("reason"))))
+    return checked_text(given, what="reason")

@@ -13,13 +13,14 @@ from bot.dates.readings import PAST_SUFFIX
 from bot.errors import AmbiguousInput, UserError
 from bot.grammar import date_options
 from bot.issues import Issue
-from bot.names import fold
+from bot.names import excerpt, fold
 from bot.permissions import may, may_see
 from bot.sessions import (
     Session,
     SessionState,
     cancelled_session_on,
     must_precede_session,
+    nearby_session,
     next_session_after,
     papers_due_on,
     session_on,
@@ -64,7 +65,7 @@ def _parse_session(ask: Ask, words: Sequence[str], *, is_known: bool) -> tuple[B
             (first, last), taken = _parse_period(words[n:], options, is_known=is_known)
             body = ask.charter.body(" ".join(words[:n]), on=ask.charter.day_of(ask.now))
             if rest := " ".join(words[n + taken :]):
-                raise UserError(f"I read the day, but not “{rest[:40]}”. Example: {example}")
+                raise UserError(f"I read the day, but not “{excerpt(rest)}”. Example: {example}")
             if first.day != last.day:
                 raise UserError(views.first_day_only(body, first.day, last.day, ask.reader))
             return body, _whole_day(ask, first)
@@ -100,7 +101,12 @@ def _enter(ask: Ask, tx: Tx, body: Body, day: date) -> Reply:
     known, papers = session_on(tx.snapshot.sessions, body.code, day), _day_option(ask, "papers")
     if known is not None and papers in (None, known.papers_on):
         raise UserError(views.meets_already(body, known, ask.reader))
-    before = known or cancelled_session_on(tx.snapshot.sessions, body.code, day)
+    before = session_on(tx.snapshot.entered_sessions, body.code, day)
+    before = before or cancelled_session_on(tx.snapshot.entered_sessions, body.code, day)
+    today = ask.charter.day_of(ask.now)
+    near = nearby_session(tx.snapshot.sessions, body.code, day, today=today)
+    if before is None and known is None and near is not None and day >= today and not ask.may_repeat:
+        return Reply.from_message(views.another_or_moved(body, near, day, papers, ask.reader))
     now = Session(
         id=before.id if before else tx.next_number("session"),
         body=body.code,
@@ -112,7 +118,7 @@ def _enter(ask: Ask, tx: Tx, body: Body, day: date) -> Reply:
     follow = _save_session(tx, before, now, verb="session")
     if known is not None:
         return Reply.from_message(views.papers_moved(body, known, now, ask.reader))
-    return Reply.from_message(views.entered(body, now, ask.reader, follow=_visible_issues(ask, follow)))
+    return Reply.from_message(views.entered(body, now, ask.reader, follow=visible_issues(ask, follow)))
 
 
 def _move(ask: Ask, tx: Tx, body: Body, day: date) -> Reply:
@@ -123,7 +129,7 @@ def _move(ask: Ask, tx: Tx, body: Body, day: date) -> Reply:
     papers = _day_option(ask, "papers") or papers_due_on(body, to, charter=ask.charter)
     now = replace(known, on_day=to, papers_on=papers, at=ask.now, person_id=ask.actor.person_id)
     follow = _save_session(tx, known, now, verb="session move")
-    return Reply.from_message(views.moved(body, known, now, ask.reader, follow=_visible_issues(ask, follow)))
+    return Reply.from_message(views.moved(body, known, now, ask.reader, follow=visible_issues(ask, follow)))
 
 
 def _call_off(ask: Ask, tx: Tx, body: Body, day: date) -> Reply:
@@ -132,7 +138,7 @@ def _call_off(ask: Ask, tx: Tx, body: Body, day: date) -> Reply:
     follow = _save_session(tx, known, now, verb="session off")
     following = sessions.next_session(tx, body.code, after=ask.charter.day_of(ask.now) - DAY)
     return Reply.from_message(
-        views.called_off(body, now, ask.reader, following=following, follow=_visible_issues(ask, follow))
+        views.called_off(body, now, ask.reader, following=following, follow=visible_issues(ask, follow))
     )
 
 
@@ -141,22 +147,29 @@ def _existing_session(ask: Ask, tx: Tx, body: Body, day: date) -> Session:
     if found is None:
         following = sessions.next_session(tx, body.code, after=ask.charter.day_of(ask.now) - DAY)
         raise UserError(views.no_session_on(body, day, ask.reader, following=following))
+    if found.meeting:
+        raise UserError(views.is_a_meeting(body, found, ask.reader))
     return found
 
 
 def _save_session(tx: Tx, before: Session | None, now: Session, *, verb: str) -> list[Issue]:
     """Save a session with a history entry; return the issues whose date changed."""
     must_precede_session(now.papers_on, now.on_day)
-    sessions.save(tx, now)
-    tx.log(verb, why=now.body, before=_history_fields(before) if before else None, after=_history_fields(now))
+    save_logged(tx, before, now, verb=verb)
     return deadlines.recompute_deadlines(tx, now.body)
 
 
+def save_logged(tx: Tx, before: Session | None, now: Session, *, verb: str) -> None:
+    """Save a session with a history entry."""
+    sessions.save(tx, now)
+    tx.log(verb, why=now.body, before=_history_fields(before) if before else None, after=_history_fields(now))
+
+
 def _history_fields(one: Session) -> dict[str, object]:
-    return {name: value for name, value in asdict(one).items() if name not in ("at", "person_id")}
+    return {name: value for name, value in asdict(one).items() if name not in ("at", "person_id", "meeting")}
 
 
-def _visible_issues(ask: Ask, issues: Sequence[Issue]) -> list[Issue]:
+def visible_issues(ask: Ask, issues: Sequence[Issue]) -> list[Issue]:
     return [issue for issue in issues if may_see(ask.actor, issue)]
 
 

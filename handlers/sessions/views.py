@@ -11,6 +11,7 @@ from bot.sessions import Session
 from handlers.blocks.elements import Button, Message, buttons, section
 from handlers.blocks.paging import page
 from handlers.blocks.text import Reader, capitalized, count, escape
+from handlers.calls import AGAIN_PREFIX
 from storage.records import ListPage
 
 WaitingIssues = Mapping[int | str, Sequence[Issue]]
@@ -22,14 +23,34 @@ def body_name(body: Body) -> str:
 
 
 def entered(body: Body, session: Session, reader: Reader, *, follow: Sequence[Issue]) -> Message:
-    meets = "met" if session.on_day < reader.today else "meets"
     lines = [
-        f"{body_name(body)} {meets} on {reader.day(session.on_day)}.",
+        f"{body_name(body)} {_meets(session, reader)} on {reader.day(session.on_day)}.",
         *_closed_day_lines(session, reader),
         f"{capitalized(_papers_due(session, reader))}.",
-        *_new_due_dates(follow, reader),
+        *new_due_dates(follow, reader),
     ]
     return _with_undo(lines, undo=f"session {body.code} off {session.on_day}")
+
+
+def _meets(session: Session, reader: Reader) -> str:
+    return "met" if session.on_day < reader.today else "meets"
+
+
+def another_or_moved(body: Body, near: Session, day: date, papers: date | None, reader: Reader) -> Message:
+    """Ask whether a session is a second one, or the new day of one that is known."""
+    text = (
+        f"{body_name(body)} meets on {reader.day(near.on_day)} already. "
+        f"Is {reader.day(day)} another meeting, or was that one moved?"
+    )
+    more = f" papers:{_typed_day(papers, reader)}" if papers else ""
+    move = f"session {body.code} {near.on_day} to:{day}{more}"
+    if near.meeting:
+        move = f"move {near.meeting} {day}"
+    row = [
+        Button("Another one", "say", f"{AGAIN_PREFIX}session {body.code} {day}{more}"),
+        Button(f"Moved from {reader.day(near.on_day)}", "say", move),
+    ]
+    return Message(text, (section(text), buttons(row)))
 
 
 def papers_moved(body: Body, before: Session, session: Session, reader: Reader) -> Message:
@@ -42,10 +63,10 @@ def moved(
     body: Body, before: Session, session: Session, reader: Reader, *, follow: Sequence[Issue]
 ) -> Message:
     lines = [
-        f"{body_name(body)} meets on {reader.day(session.on_day)}, not on {reader.day(before.on_day)}.",
+        f"{body_name(body)} {_meets(session, reader)} on {reader.day(session.on_day)}, not on {reader.day(before.on_day)}.",
         *_closed_day_lines(session, reader),
         f"{capitalized(_papers_change(before, session, reader))}.",
-        *_new_due_dates(follow, reader),
+        *new_due_dates(follow, reader),
     ]
     back = f"to:{_typed_day(before.on_day, reader)} {_papers_option(before, reader)}"
     return _with_undo(lines, undo=f"session {body.code} {session.on_day} {back}")
@@ -54,9 +75,10 @@ def moved(
 def called_off(
     body: Body, session: Session, reader: Reader, *, following: Session | None, follow: Sequence[Issue]
 ) -> Message:
+    do = "did" if session.on_day < reader.today else "does"
     lines = [
-        f"{body_name(body)} does not meet on {reader.day(session.on_day)}. {_next_session(following, reader)}",
-        *_new_due_dates(follow, reader),
+        f"{body_name(body)} {do} not meet on {reader.day(session.on_day)}. {_next_session(following, reader)}",
+        *new_due_dates(follow, reader),
     ]
     back = f"{_typed_day(session.on_day, reader)} {_papers_option(session, reader)}"
     return _with_undo(lines, undo=f"session {body.code} {back}")
@@ -90,10 +112,10 @@ def _closed_day_lines(session: Session, reader: Reader) -> list[str]:
     home = reader.charter.home_station
     if reader.charter.working_days(home.code).is_open(session.on_day):
         return []
-    return [f"{reader.day(session.on_day)} is not a working day in {escape(home.city)}."]
+    return [f"{reader.day(session.on_day)} isn't a working day in {escape(home.city)}."]
 
 
-def _new_due_dates(issues: Sequence[Issue], reader: Reader) -> list[str]:
+def new_due_dates(issues: Sequence[Issue], reader: Reader) -> list[str]:
     """Return the new due date of each waiting issue."""
     by_day: dict[date, list[str]] = {}
     for issue in issues:
@@ -112,10 +134,20 @@ def first_day_only(body: Body, first: date, last: date, reader: Reader) -> str:
 
 
 def meets_already(body: Body, session: Session, reader: Reader) -> str:
-    day = reader.day(session.on_day)
+    day, to = reader.day(session.on_day), _week_later(session, reader)
+    which = f" ({session.meeting})" if session.meeting else ""
+    how = f"move {session.meeting} {to}" if session.meeting else f"session {body_name(body)} {day} to:{to}"
     return (
-        f"{body_name(body)} meets on {day} already; papers are due {reader.day(session.papers_on)}. "
-        f"To move it: session {body_name(body)} {day} to:{_week_later(session, reader)}"
+        f"{body_name(body)} meets on {day} already{which}; {_papers_due(session, reader)}. To move it: {how}"
+    )
+
+
+def is_a_meeting(body: Body, session: Session, reader: Reader) -> str:
+    """Say that a session is moved or called off by its meeting."""
+    ref = session.meeting
+    return (
+        f"On {reader.day(session.on_day)} {body_name(body)} has its meeting {ref}. "
+        f"To move it: move {ref} {_week_later(session, reader)}. To cancel it: cancel {ref} <why>"
     )
 
 
@@ -171,7 +203,8 @@ def _line(session: Session, reader: Reader, issues: Sequence[Issue]) -> str:
     if not session.is_planned:
         return f"{head} · called off"
     rest = f" · waiting: {_refs(issues)}" if issues else ""
-    return f"{head} · {_papers_due(session, reader)}{rest}"
+    meeting = f" · {session.meeting}" if session.meeting else ""
+    return f"{head}{meeting} · {_papers_due(session, reader)}{rest}"
 
 
 def _refs(issues: Sequence[Issue]) -> str:

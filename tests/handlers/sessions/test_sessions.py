@@ -57,8 +57,8 @@ def written(talk: Conversation) -> list[str]:
 
 def due(talk: Conversation, ref: str = "I-1") -> str:
     """Return until when an answer is due, as `show` says it."""
-    (line,) = [one for one in talk.answer(LINDA, f"show {ref}").splitlines() if one.startswith("With ")]
-    return line.rpartition("answer due ")[2] if "answer due" in line else line
+    (line,) = [one for one in talk.answer(LINDA, f"show {ref}").splitlines() if one.startswith("Answer due ")]
+    return line.removeprefix("Answer due ").rstrip(".")
 
 
 # Entered, moved, called off
@@ -122,10 +122,10 @@ def test_session_on_a_closed_day_and_one_that_has_been_are_entered_and_said_so(q
     saturday = quick.answer(LINDA, "session MCG sat 22 oct")
     (asked,) = quick.says(LINDA, "/isc session CoCo 5 oct")
     question = asked.text
-    (past,) = quick.presses(LINDA, asked, "It was due then")
+    (past,) = quick.presses(LINDA, asked, "Keep it")
 
-    assert saturday.splitlines()[1] == "Sat 22 Oct is not a working day in Geneva."
-    assert question == "Wednesday 5 October has passed."
+    assert saturday.splitlines()[1] == "Sat 22 Oct isn't a working day in Geneva."
+    assert question == "Wed 5 Oct has passed. When should it be?"
     assert past.text.splitlines() == ["CoCo met on Wed 5 Oct.", "Papers were due Wed 28 Sep."]
 
 
@@ -166,8 +166,8 @@ def test_what_is_not_possible_or_not_clear_changes_nothing(
 @pytest.mark.parametrize(
     ("who", "sentence"),
     [
-        (UTE, "That is not possible with your role. The sessions of bodies are entered by the secretary or the chair; members see them with: sessions"),
-        (OBSERVER, "Observers read and leave remarks; they change nothing. Example: note A-12 How many took part?"),
+        (UTE, "Linda can enter when a body meets."),
+        (OBSERVER, "Linda can enter when a body meets. As an observer you can leave a remark."),
     ],
 )  # fmt: skip
 def test_sessions_are_for_the_secretary_and_the_chair_to_enter(
@@ -201,15 +201,15 @@ def test_issues_follow_their_session_and_what_was_said_of_them_too(both: Convers
 
     assert moved.splitlines()[-1] == "Answer due Thu 20 Oct now: I-1."
     (card,) = both.channel("#isc-web")
-    assert "answer due Thu 20 Oct (next meeting of ISC-TF)" in card.text
+    assert "task force, until Thu 20 Oct" in card.text
     assert len(both.direct(ALINE)) == told
-    assert "Answer due Thu 20 Oct (next meeting of ISC-TF)." in both.direct(ALINE)[-1].text
+    assert "The answer was due Fri 21 Oct. Moved to Thu 20 Oct." in both.direct(ALINE)[-1].text
     assert "due: Thu 20 Oct, was Tue 18 Oct\n      why: next meeting of ISC-TF" in both.answer(
         FILIZ, "history I-1"
     )
     both.until(datetime(2016, 10, 21, 12, tzinfo=UTC))
     assert [both.day_of(m) for m in _of_the_clock(both, " left with ")] == ["Tue 18 Oct"]
-    assert [both.day_of(m) for m in _of_the_clock(both, "more time?")] == ["Thu 20 Oct"]
+    assert [both.day_of(m) for m in _of_the_clock(both, " time end")] == ["Thu 20 Oct"]
 
 
 def _of_the_clock(talk: Conversation, words: str) -> list[Message]:
@@ -251,7 +251,7 @@ def test_date_that_somebody_set_and_what_is_decided_or_of_another_level_stay(qui
 
     assert "Answer due" not in said
     assert due(quick) == "Fri 28 Oct"
-    assert due(quick, "I-3").startswith("With the focal points until Fri 14 Oct")
+    assert due(quick, "I-3").startswith("Fri 14 Oct")
 
 
 def test_what_was_not_answered_at_its_session_waits_for_the_one_after(quick: Conversation) -> None:
@@ -271,7 +271,7 @@ def test_holder_is_asked_on_the_day_of_a_session_that_is_entered_that_morning(qu
     quick.answer(LINDA, "session ISC-TF 2016-10-10")
     quick.until(datetime(2016, 10, 11, 12, tzinfo=UTC))
 
-    assert [quick.day_of(m) for m in _of_the_clock(quick, "more time?")] == ["Mon 10 Oct"]
+    assert [quick.day_of(m) for m in _of_the_clock(quick, " time end")] == ["Mon 10 Oct"]
 
 
 def test_two_replicas_that_hear_of_one_session_keep_one(both: Conversation) -> None:
@@ -320,7 +320,12 @@ def test_list_names_what_is_ahead_with_papers_and_what_waits(talk: Conversation)
     talk.answer(LINDA, "session CoCo off 8 nov")
     talk.answer(LINDA, "appoint @lihua.chen member of MCG entity:BDT")
 
-    for who in (LINDA, OBSERVER, UPPER, UTE):
+    of_mcg = talk.answer(UPPER, "sessions").splitlines()
+
+    assert of_mcg[1] == "Tue 18 Oct  ISC-TF · papers are due Thu 13 Oct", (
+        "what waits there did not come to MCG"
+    )
+    for who in (LINDA, OBSERVER, UTE):
         assert talk.answer(who, "sessions").splitlines() == [
             "*2 sessions ahead*",
             "Tue 18 Oct  ISC-TF · papers are due Thu 13 Oct · waiting: I-1",
@@ -349,4 +354,32 @@ def test_issue_that_one_may_not_see_is_neither_listed_nor_said(quick: Conversati
 
 
 def test_staff_do_not_read_the_list(quick: Conversation) -> None:
-    assert quick.answer(STAFF, "sessions").startswith("The task force's list is for its members.")
+    assert quick.answer(STAFF, "sessions").startswith("Only members can see when the bodies meet.")
+
+
+def test_second_session_within_a_week_is_asked_about(quick: Conversation) -> None:
+    quick.answer(LINDA, "session MCG 9 dec")
+    (asked,) = quick.says(LINDA, "/isc session MCG 10 dec")
+    question, offered, before = asked.text, labels(asked), kept(quick)
+    said = quick.presses(LINDA, asked, "Moved from Fri 9 Dec")[0].text
+
+    assert question == "MCG meets on Fri 9 Dec already. Is Sat 10 Dec another meeting, or was that one moved?"
+    assert offered == ["Another one", "Moved from Fri 9 Dec"]
+    assert [one[1] for one in before] == ["2016-12-09"]
+    assert "meets on Sat 10 Dec, not on Fri 9 Dec" in said
+    assert [one[1] for one in kept(quick)] == ["2016-12-10"]
+
+
+def test_another_session_within_a_week_is_entered_when_it_is_meant(quick: Conversation) -> None:
+    quick.answer(LINDA, "session MCG 8 dec")
+    (asked,) = quick.says(LINDA, "/isc session MCG 9 dec papers:1 dec")
+    quick.presses(LINDA, asked, "Another one")
+
+    assert [one[1:3] for one in kept(quick)][1:] == [("2016-12-09", "2016-12-01")]
+    assert len(kept(quick)) == 2
+
+
+def test_sessions_a_week_apart_are_entered_without_a_question(quick: Conversation) -> None:
+    quick.answer(LINDA, "session MCG 1 dec")
+
+    assert "meets on Thu 8 Dec" in quick.answer(LINDA, "session MCG 8 dec")

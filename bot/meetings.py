@@ -1,0 +1,205 @@
+"""Meetings: of the task force and of working groups, planned, called, moved, held or cancelled."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from bot.errors import UserError
+from bot.moments import WallTime
+from bot.records import Kind, Record
+
+USUAL_LENGTH = timedelta(hours=1)  # of a meeting that does not say how long it takes
+MAX_MINUTES = 24 * 60
+MAX_SERIES = 52  # meetings in one series
+
+
+class MeetingState(StrEnum):
+    PLANNED = "planned"
+    CALLED = "called"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+AHEAD_STATES = frozenset({MeetingState.PLANNED, MeetingState.CALLED})
+
+
+class Answer(StrEnum):
+    """What somebody who is invited has said; no answer is none of these."""
+
+    COMING = "attending"
+    REMOTE = "remote"
+    APOLOGIES = "apologies"
+
+
+TAKES_PART = frozenset({Answer.COMING, Answer.REMOTE})
+
+
+@dataclass(kw_only=True)
+class Attendance:
+    """What somebody who is invited to a meeting has answered, and for which time; "" is nothing yet.
+
+    An answer for another time than the meeting's is asked for again.
+    """
+
+    record_id: int
+    person_id: int
+    answer: str = ""
+    answered_for: str = ""  # the key of the meeting's time
+    answered_at: datetime | None = None
+    answered_by: int | None = None
+    representative_id: int | None = None
+
+    def is_current(self, meeting: "Meeting") -> bool:
+        return bool(self.answer) and self.answered_for == meeting.time.key
+
+
+@dataclass(kw_only=True)
+class Meeting(Record):
+    kind = Kind.MEETING
+
+    group_name: str = ""  # the working group whose it is; "" for the task force's own
+    starts_on: date
+    hour: time | None = None  # None for a whole day
+    zone: str
+    typed: str = ""
+    begins_at: datetime  # derived: the instant at which it begins
+    minutes: int | None = None  # how long it takes; None where nobody said
+    place: str = ""
+    link: str = ""
+    chair_id: int | None = None  # the acting chair, or a working group's convener
+    official: int | None = None  # the number of a meeting of the task force, given when it is called
+    series_id: int | None = None  # the first meeting of its series
+    invited: tuple[int, ...] = ()  # whom it names, besides the task force
+    called_at: datetime | None = None
+    call_line: str = ""  # what the secretary adds to the call
+    paused_at: datetime | None = None  # since when the call is held back
+    call_due_at: datetime | None = None  # when the clock looks at its call; None: not any more
+    held_on: date | None = None
+    was: str = ""  # the key of its time before it last moved; "" if it never did
+    reason: str = ""  # why it was moved or cancelled
+    step_at: datetime | None = None  # when it was last moved or cancelled, and by whom
+    step_by: int | None = None
+
+    @property
+    def search_text(self) -> str:
+        return f"{self.title} {self.group_name} {self.place}"
+
+    @property
+    def accepts_replies(self) -> bool:
+        return False  # its buttons are the answer
+
+    @property
+    def is_own(self) -> bool:
+        """Return whether it is the task force's own, which is called, numbered and counted."""
+        return not self.group_name
+
+    @property
+    def invitees(self) -> tuple[int, ...]:
+        return (*self.invited, *([] if self.chair_id is None else [self.chair_id]))
+
+    @property
+    def time(self) -> WallTime:
+        return WallTime(day=self.starts_on, at=self.hour, zone=self.zone)
+
+    @property
+    def time_before(self) -> WallTime | None:
+        """Return its time before it last moved; None if it never did."""
+        return WallTime.from_key(self.was) if self.was else None
+
+    @property
+    def length(self) -> timedelta:
+        if self.hour is None:
+            return timedelta(days=1)
+        return timedelta(minutes=self.minutes) if self.minutes else USUAL_LENGTH
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.begins_at + self.length
+
+    @property
+    def status_key(self) -> str:
+        """Return what people plan by as a word that is stored: its time, or that it is cancelled."""
+        return str(MeetingState.CANCELLED) if self.is_cancelled else self.time.key
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == MeetingState.CANCELLED
+
+    @property
+    def is_held(self) -> bool:
+        return self.state == MeetingState.HELD
+
+    @property
+    def is_ahead(self) -> bool:
+        """Return whether nobody has said yet that it was held or cancelled."""
+        return self.state in AHEAD_STATES
+
+    @property
+    def is_called(self) -> bool:
+        return self.state == MeetingState.CALLED
+
+    def call(self, number: int | None, *, now: datetime) -> None:
+        """Invite everybody; one of the task force gets its number."""
+        self.state, self.called_at, self.paused_at = MeetingState.CALLED, now, None
+        self.official = self.official or number
+
+    def hold(self, on: date, number: int | None) -> None:
+        """Have taken place on a day; one of the task force that was not called gets its number now."""
+        self.state, self.held_on = MeetingState.HELD, on
+        self.official = self.official or number
+
+    def has_begun(self, now: datetime) -> bool:
+        return self.begins_at <= now
+
+    def is_too_late_to_change(self, now: datetime) -> bool:
+        """Return whether it can't be moved or cancelled any more: it has begun, or its whole day is over."""
+        return (self.ends_at if self.hour is None else self.begins_at) <= now
+
+    def is_over(self, now: datetime) -> bool:
+        return not self.is_ahead or self.ends_at <= now
+
+    def set_time(self, when: WallTime) -> None:
+        self.starts_on, self.hour, self.zone = when.day, when.at, when.zone
+        self.begins_at = when.begins_at
+
+    def overlaps(self, when: WallTime, length: timedelta) -> bool:
+        begins_at = when.begins_at
+        return self.begins_at < begins_at + length and begins_at < self.ends_at
+
+    def move(self, when: WallTime, *, why: str, by: int, now: datetime) -> None:
+        """Take place at another time; the time before is kept."""
+        self.was = self.time.key
+        self.set_time(when)
+        self._note_step(why, by, now)
+
+    def cancel(self, *, why: str, by: int, now: datetime) -> None:
+        """Take place not at all; its number is free again."""
+        self.state, self.official = MeetingState.CANCELLED, None
+        self._note_step(why, by, now)
+
+    def _note_step(self, why: str, by: int, now: datetime) -> None:
+        self.reason, self.step_at, self.step_by = why, now, by
+
+
+# How long it takes, as people type it
+
+_MINUTES = re.compile(r"(\d{1,4}) ?(?:m|min|mins|minute|minutes)?")
+_HOURS = re.compile(r"(\d{1,2})(?:[.,](\d))? ?(?:h|hour|hours)")
+_HOURS_AND_MINUTES = re.compile(r"(\d{1,2}) ?(?:h|:|hours?) ?(\d{1,2}) ?(?:m|min|minutes)?")
+
+
+def read_minutes(text: str) -> int:
+    """Return the minutes that "90", "90 min", "1h30", "1:30" or "2 hours" mean. Raises UserError."""
+    typed = " ".join(text.casefold().split())
+    if found := _HOURS_AND_MINUTES.fullmatch(typed):
+        minutes = int(found[1]) * 60 + int(found[2])
+    elif found := _HOURS.fullmatch(typed):
+        minutes = int(found[1]) * 60 + int(found[2] or 0) * 6
+    elif found := _MINUTES.fullmatch(typed):
+        minutes = int(found[1])
+    else:
+        minutes = 0
+    if not 0 < minutes <= MAX_MINUTES:
+        raise UserError(f"I can't read how long “{text[:40]}” is. Examples: duration:90 min, duration:1h30")
+    return minutes

@@ -1,0 +1,98 @@
+"""Moments of what takes place at an hour: in its own place, for a reader elsewhere, and when to remind of it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from bot.calendar import Due, OfficeHours, WorkingDays, local, moment
+
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+CORRECTION_WINDOW = timedelta(hours=36)  # a correction of what begins within it may come outside office hours
+# A reminder that has to come earlier than this before its hour says nothing that the morning's did not say.
+MAX_REMINDER_LEAD = timedelta(hours=18)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WallTime:
+    """A day and an hour on the clocks of a zone; `at` is None for a whole day."""
+
+    day: date
+    at: time | None
+    zone: str
+
+    @property
+    def begins_at(self) -> datetime:
+        """Return the UTC instant at which it begins; of a whole day its midnight."""
+        return moment(self.day, self.at or time(), self.zone)
+
+    @property
+    def due(self) -> Due:
+        """Return it in the form in which a reader's sentences take days and hours."""
+        return Due(day=self.day, at=self.at, zone=self.zone, typed="")
+
+    @property
+    def key(self) -> str:
+        """Return it as one word that is stored: "2016-10-18T14:00@Europe/Zurich"."""
+        at = "" if self.at is None else f"T{self.at:%H:%M}"
+        return f"{self.day.isoformat()}{at}@{self.zone}"
+
+    @classmethod
+    def from_key(cls, key: str) -> "WallTime":
+        wall, _, zone = key.partition("@")
+        day, _, at = wall.partition("T")
+        return cls(day=date.fromisoformat(day), at=time.fromisoformat(at) if at else None, zone=zone)
+
+
+@dataclass(frozen=True)
+class StatusChange:
+    """What somebody knew of an event or a meeting, what it is instead, and who changed it; both as status keys."""
+
+    before: str
+    after: str
+    by: int
+
+    def as_words(self) -> str:
+        return f"{self.before} {self.after} {self.by}"
+
+    @classmethod
+    def from_words(cls, words: str) -> "StatusChange":
+        """Return the change that words end with."""
+        before, after, by = words.split()[-3:]
+        return cls(before, after, int(by))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReaderHours:
+    """When somebody reads messages: at their station, on its working days, within their hours.
+
+    `morning` is the hour of their morning message.
+    """
+
+    zone: str
+    days: WorkingDays
+    hours: OfficeHours
+    morning: time
+
+    def includes(self, at: datetime) -> bool:
+        here = local(at, self.zone)
+        return self.days.is_open(here.date()) and self.hours.start <= here.time() < self.hours.end
+
+
+def morning_before(begins_at: datetime, reader: ReaderHours) -> datetime:
+    """Return the morning of a reader's last working day before the day on which something begins for them."""
+    begins_on = local(begins_at, reader.zone).date()
+    return moment(reader.days.roll_back(begins_on - DAY), reader.morning, reader.zone)
+
+
+def hour_before(begins_at: datetime, reader: ReaderHours) -> datetime | None:
+    """Return an hour before something begins, or the start of the reader's last office hour before that.
+
+    None where that hour is so early that a reminder would not help.
+    """
+    at = begins_at - HOUR
+    if reader.includes(at):
+        return at
+    here = local(at, reader.zone)
+    is_evening = reader.days.is_open(here.date()) and here.time() >= reader.hours.end
+    day = here.date() if is_evening else reader.days.roll_back(here.date() - DAY)
+    last_hour = moment(day, reader.hours.end, reader.zone) - HOUR
+    return last_hour if at - last_hour <= MAX_REMINDER_LEAD else None

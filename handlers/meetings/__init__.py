@@ -1,0 +1,146 @@
+"""Meetings: planned, moved, cancelled, and listed."""
+
+from bot.records import Kind
+from handlers.feature import Feature, Press, Tick, Variant, Verb
+from handlers.meetings import call, changes, commands, forms, notifications, registration
+from handlers.meetings.export import EXPORT
+from handlers.meetings.kind import DIGEST, KIND
+from handlers.records import paste
+from storage import meetings
+
+RIGHT = "change meeting"
+
+FEATURE = Feature(
+    verbs=(
+        Verb(
+            name="meeting",
+            work=commands.plan,
+            right="meeting",
+            options=commands.OPTIONS,
+            form=forms.plan,
+            multiline_work=paste.accept_single_line,
+            allows_recurrence=True,
+            is_careful=True,
+            summary="plan a meeting of the task force or a working group, or a series",
+            usage="<day> <time> [title] [duration: place: link: group:name people:@name chair:@name]",
+            example='meeting 13 dec 14:00 duration:90 min place:"room T103"',
+        ),
+        Verb(
+            name="meetings",
+            work=commands.list_meetings,
+            right="list",
+            writes=False,
+            options=("page", "as on"),
+            summary="list the meetings ahead, or those of a year with how many were held by a day",
+            usage="[year] [on:day]",
+            example="meetings 2016",
+        ),
+        Verb(
+            name="call",
+            work=call.call_now,
+            right=RIGHT,
+            takes_refs=True,
+            summary="invite everybody to a meeting now, before its day",
+            usage="M-3 [a line that the call says]",
+            example="call M-3",
+        ),
+        Verb(
+            name="attending",
+            work=registration.attending,
+            right="register",
+            options=registration.OPTIONS,
+            takes_refs=True,
+            summary="say that you come to a meeting",
+            usage="[M-3] [behalf:@name]",
+            example="attending M-2",
+        ),
+        Verb(
+            name="remote",
+            work=registration.remote,
+            right="register",
+            options=registration.OPTIONS,
+            takes_refs=True,
+            summary="say that you take part by video",
+            usage="[M-3] [behalf:@name]",
+            example="remote M-2",
+        ),
+        Verb(
+            name="apologies",
+            work=registration.apologies,
+            right="register",
+            options=registration.APOLOGIES_OPTIONS,
+            takes_refs=True,
+            summary="say that you can't come, and who comes instead",
+            usage="[M-3] [@name] [behalf:@name]",
+            example="apologies M-2",
+        ),
+        Verb(
+            name="attendance",
+            work=registration.attendance,
+            right="register",
+            writes=False,
+            takes_refs=True,
+            summary="who comes to a meeting, who hasn't answered, and whom no message has reached",
+            usage="M-3",
+            example="attendance M-2",
+        ),
+        Verb(
+            name="held",
+            work=changes.hold,
+            right=RIGHT,
+            options=changes.HELD_OPTIONS,
+            takes_refs=True,
+            positional_option="as on",
+            summary="record that a meeting was held, so that it counts",
+            usage="M-3 [day]",
+            example="held M-1",
+        ),
+        Press(
+            name="coming",
+            work=registration.ask_whether,
+            right="register",
+            writes=False,
+            takes_refs=True,
+            summary="ask whether one comes to a meeting",
+        ),
+        Press(
+            name="callline",
+            work=call.add_line,
+            right=RIGHT,
+            takes_refs=True,
+            form=call.line_form,
+            summary="add a line to the call of a meeting",
+        ),
+        Press(
+            name="holdcall",
+            work=call.pause,
+            right=RIGHT,
+            takes_refs=True,
+            summary="hold the call of a meeting back",
+        ),
+        Variant("silent", Kind.MEETING, work=registration.attendance, right="register"),
+        Variant(
+            "move",
+            Kind.MEETING,
+            work=changes.move,
+            form=forms.move,
+            right=RIGHT,
+            options=changes.MOVE_OPTIONS,
+            positional_option="from on",
+        ),
+        Variant(
+            "edit",
+            Kind.MEETING,
+            work=changes.edit,
+            form=forms.edit,
+            right=RIGHT,
+            options=changes.EDIT_OPTIONS,
+        ),
+        Variant("cancel", Kind.MEETING, work=changes.cancel, form=forms.cancel, right=RIGHT),
+    ),
+    kind=KIND,
+    notifications=notifications.NOTIFICATIONS,
+    tick=Tick(settle=call.settle, next_at=meetings.next_call_due, plan_roles=call.look_again),
+    exports=(EXPORT,),
+    digest=DIGEST,
+)

@@ -1,0 +1,242 @@
+"""Call a meeting: shown to the secretary first, then sent to everybody who is invited."""
+
+from datetime import date, datetime, timedelta
+
+from bot.calendar import Due, local, moment
+from bot.errors import UserError
+from bot.meetings import Attendance, Meeting, MeetingState
+from bot.notifications import Notification, Reason
+from bot.records import checked_text
+from bot.sessions import meeting_day, meeting_papers_on, session_on
+from handlers.blocks.elements import Block
+from handlers.calls import Ask, Reply
+from handlers.delivery.notify import (
+    chairs,
+    morning_at,
+    notify,
+    notify_once,
+    post_card,
+    secretaries,
+    stand_in_of,
+    working_days_of,
+)
+from handlers.meetings import call_views, invitees
+from handlers.meetings.changes import changeable_meeting
+from handlers.meetings.news import invite_newcomers
+from handlers.meetings.reminders import plan_reminders
+from storage import meetings, notifications, outbox
+from storage.unit_of_work import Read, Tx
+
+DAY = timedelta(days=1)
+HORIZON = timedelta(days=21)  # reminders are planned so long ahead
+
+
+def call_day(read: Read, meeting: Meeting) -> date:
+    working = read.charter.working_days(read.charter.station)
+    return working.before(meeting_day(meeting, read.charter), read.charter.meetings.call)
+
+
+def papers_day(read: Read, meeting: Meeting) -> date:
+    """Return when papers are due: as entered with the session of that day, else by the charter."""
+    body, day = read.charter.own_body, meeting_day(meeting, read.charter)
+    entered = session_on(read.snapshot.entered_sessions, body.code, day) if body and meeting.is_own else None
+    return entered.papers_on if entered else meeting_papers_on(meeting, read.charter)
+
+
+def _morning_at_home(read: Read, day: date) -> datetime:
+    return moment(day, read.charter.reminders.at, read.charter.zone)
+
+
+def _next_morning(read: Read, at: datetime) -> datetime:
+    """Return the morning of the task force's next working day after a moment."""
+    working = read.charter.working_days(read.charter.station)
+    return _morning_at_home(read, working.roll_forward(read.charter.day_of(at) + DAY))
+
+
+def _previewer(read: Read, call_on: date, *, today: date) -> int | None:
+    """Return who sees a call first: a secretary who is there or has a stand-in, else a chair, else nobody."""
+    on = max(call_on, today)
+    for person in (*secretaries(read, on), *chairs(read, on)):
+        eve = max(today, read.charter.working_days(read.roster.persons[person].station).before(call_on, 1))
+        absence = read.roster.absence_on(person, eve)
+        if absence is None or stand_in_of(read, person, morning_at(read, person, eve)) is not None:
+            return person
+    return None
+
+
+def _seen_at(read: Read, meeting: Meeting) -> datetime | None:
+    """Return when somebody was first shown the call for this time of the meeting; None if nobody was."""
+    return min((one.due_at for one, is_sent in _previews(read, meeting) if is_sent), default=None)
+
+
+def _previews(read: Read, meeting: Meeting) -> list[tuple[Notification, bool]]:
+    return [
+        (one, is_sent)
+        for one, is_sent in notifications.of_record(read, meeting.id)
+        if one.reason == Reason.CALL_PREVIEW and one.context == meeting.time.key
+    ]
+
+
+def earliest_call(read: Read, meeting: Meeting, seen_at: datetime) -> datetime:
+    """Return when a call goes out that somebody sees now: on its day, else the next working morning."""
+    return max(_morning_at_home(read, call_day(read, meeting)), _next_morning(read, seen_at))
+
+
+def expected_call(read: Read, meeting: Meeting, now: datetime) -> datetime | None:
+    """Return when a call that has not gone out is due to; None where people send it."""
+    if not meeting.is_own or meeting.paused_at is not None:
+        return None
+    return earliest_call(read, meeting, _seen_at(read, meeting) or now)
+
+
+def as_due(read: Read, at: datetime) -> Due:
+    """Return a moment as the task force's own clocks show it."""
+    here = local(at, read.charter.zone)
+    return Due(day=here.date(), at=here.time(), zone=read.charter.zone, typed="")
+
+
+def short_notice(read: Read, meeting: Meeting, out: date) -> int | None:
+    """Return how many working days before its meeting a call of `out` goes out, where fewer than the charter's."""
+    if not meeting.is_own:
+        return None
+    working = read.charter.working_days(read.charter.station)
+    days = working.between(out, meeting_day(meeting, read.charter))
+    return days if out > call_day(read, meeting) else None
+
+
+# By the clock
+
+
+def settle(tx: Tx) -> int:
+    """Show calls whose time has come to who sees them first, and send those that were seen."""
+    found = meetings.with_call_due(tx, by=tx.now)
+    for meeting in found:
+        at = _next_look(tx, meeting)
+        meetings.set_call_due(tx, meeting.id, at=at)
+        if at is None:
+            break  # the next number is known once this one is written; the others are looked at right after
+    return len(found)
+
+
+def _next_look(tx: Tx, meeting: Meeting) -> datetime | None:
+    """Do what is due for the call of a meeting; return when to look again, None for never."""
+    if meeting.has_begun(tx.now):
+        return None
+    call_on = call_day(tx, meeting)
+    out_at, tomorrow = _morning_at_home(tx, call_on), _next_morning(tx, tx.now)
+    reader = _previewer(tx, call_on, today=tx.charter.day_of(tx.now))
+    if meeting.paused_at is not None:
+        _remind_of_pause(tx, meeting, reader, call_on)
+        return tomorrow
+    if reader is None:
+        return _unseen(tx, meeting, out_at)
+    if not _previews(tx, meeting):
+        eve = working_days_of(tx, reader).before(call_on, 1)
+        preview_at = morning_at(tx, reader, eve)
+        if preview_at > tx.now:
+            return preview_at
+        notify_once(tx, reader, meeting, Reason.CALL_PREVIEW, context=meeting.time.key, at=tx.now)
+        return max(out_at, tomorrow)
+    seen_at = _seen_at(tx, meeting)
+    if seen_at is None:
+        return _unseen(tx, meeting, out_at)
+    call_at = earliest_call(tx, meeting, seen_at)
+    if call_at > tx.now:
+        return call_at
+    send_call(tx, tx.get(meeting.id))
+    return None
+
+
+def _unseen(tx: Tx, meeting: Meeting, out_at: datetime) -> datetime:
+    """Tell the chair, once the call should have gone out, that nobody could see it; return when to look again."""
+    if out_at > tx.now:
+        return out_at
+    for chair in chairs(tx, tx.charter.day_of(tx.now)):
+        notify_once(tx, chair, meeting, Reason.CALL_UNSEEN, context=meeting.time.key, at=out_at)
+    return _next_morning(tx, tx.now)
+
+
+def _remind_of_pause(tx: Tx, meeting: Meeting, reader: int | None, call_on: date) -> None:
+    """Say once a working day that the call is held back, from the day on which it should have gone out."""
+    today = tx.charter.day_of(tx.now)
+    is_open = tx.charter.working_days(tx.charter.station).is_open(today)
+    is_later = meeting.paused_at is not None and today > tx.charter.day_of(meeting.paused_at)
+    if reader is not None and is_later and is_open and today >= call_on:
+        context = f"{meeting.time.key} {today}"
+        notify_once(tx, reader, meeting, Reason.CALL_PAUSED, context=context, at=tx.now)
+
+
+def look_again(tx: Tx) -> None:
+    """Look at all calls and reminders again: the roster, the calendar or the day has changed."""
+    meetings.look_at_calls(tx, at=tx.now)
+    for meeting in meetings.called(tx, now=tx.now, until=tx.now + HORIZON):
+        invite_newcomers(tx, meeting)
+
+
+def send_call(tx: Tx, meeting: Meeting, *, why: str = "") -> None:
+    """Invite everybody, and give a meeting of the task force its number."""
+    number = meetings.last_number(tx) + 1 if meeting.is_own else None
+    meeting.call(number, now=tx.now)
+    tx.change(meeting, "call", why=why)
+    _give_card(tx, meeting)
+    for person in invitees.of_meeting(tx, meeting):
+        notify(tx, person, meeting, Reason.MEETING_CALLED, context=meeting.time.key)
+    plan_reminders(tx, meeting)
+
+
+def _give_card(tx: Tx, meeting: Meeting) -> None:
+    """Post the card of a meeting of a series: its buttons need one of its own."""
+    card = outbox.card_of(tx, meeting.id)
+    if card is None or card.record_id is None:
+        post_card(tx, meeting)
+
+
+# By people
+
+
+def call_now(ask: Ask, tx: Tx) -> Reply:
+    """Send the call now, with a line of the caller's."""
+    meeting = changeable_meeting(ask, tx, "call")
+    if meeting.is_called:
+        raise UserError(call_views.called_already(meeting, ask.reader))
+    if meeting.has_begun(ask.now):
+        raise UserError(call_views.too_late_to_call(meeting, ask.reader))
+    if line := checked_text(ask.parsed.text, what="line"):
+        meeting.call_line = line
+    send_call(tx, meeting)
+    people, me = invitees.of_meeting(tx, meeting), ask.actor.person_id
+    if me in people:  # no message tells them what they did themselves
+        knows = Attendance(record_id=meeting.id, person_id=me, answered_for=meeting.time.key, answered_by=me)
+        meetings.save_attendance(tx, knows)
+    others = len(people) - (me in people)
+    said = call_views.called(meeting, ask.reader, invited=others, is_invited=me in people)
+    return Reply.from_message(said)
+
+
+def pause(ask: Ask, tx: Tx) -> Reply:
+    """Hold a call back until somebody sends it."""
+    meeting = _uncalled(ask, tx, "holdcall")
+    if meeting.paused_at is not None:
+        raise UserError(call_views.paused_already(meeting, ask.reader))
+    meeting.paused_at = ask.now
+    tx.change(meeting, "hold call")
+    return Reply.from_message(call_views.paused(meeting, ask.reader))
+
+
+def add_line(ask: Ask, tx: Tx) -> Reply:
+    """Keep the line that goes with the call; empty takes it away."""
+    meeting = _uncalled(ask, tx, "callline")
+    meeting.call_line = checked_text(ask.parsed.text, what="line")
+    tx.change(meeting, "call line", why=meeting.call_line)
+    return Reply.from_message(call_views.line_added(meeting, ask.reader))
+
+
+def line_form(ask: Ask, read: Read) -> Block:
+    return call_views.line_form(_uncalled(ask, read, "callline"), channel=ask.call.channel)
+
+
+def _uncalled(ask: Ask, read: Read, verb: str) -> Meeting:
+    meeting = changeable_meeting(ask, read, verb)
+    if meeting.state != MeetingState.PLANNED:
+        raise UserError(call_views.called_already(meeting, ask.reader))
+    return meeting

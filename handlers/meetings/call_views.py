@@ -1,0 +1,159 @@
+"""How the call of a meeting looks: to who sees it first, and to everybody who is invited."""
+
+from datetime import date
+
+from bot.meetings import Attendance, Meeting
+from bot.records import TEXT_MAX
+from handlers.blocks.chips import Chip, facts
+from handlers.blocks.elements import Block, Button, Message, buttons, form, section, text_field
+from handlers.blocks.fallback import message_of
+from handlers.blocks.text import Reader, count, escape
+from handlers.meetings import views
+from handlers.meetings.views import name, when
+
+
+def answers(meeting: Meeting, said: Attendance | None = None, *, whose: str = "") -> Block:
+    """Return the row with a button for each answer but the one that stands."""
+    return buttons(views.answer_buttons(meeting, said, whose=whose))
+
+
+def change_answer(meeting: Meeting) -> Block:
+    """Return the row under what somebody has answered: it asks again."""
+    return buttons([Button("Change", "coming", meeting.ref)])
+
+
+def invitation(
+    meeting: Meeting, reader: Reader, *, papers: date | None, notice_days: int | None
+) -> list[str]:
+    """Return what the call says. `notice_days` are the working days before the meeting where that is short notice."""
+    place = views.where(meeting)
+    at = when(meeting.time, reader)
+    titled = views.is_titled(meeting, reader)
+    return list(
+        filter(
+            None,
+            [
+                f"*{views.who_meets(meeting, reader)} meets on {at}*{f', {place}' if place else ''}",
+                name(meeting) if titled else "",
+                escape(meeting.call_line),
+                f"Papers by {reader.day(papers)}." if meeting.is_own and papers else "",
+                _short_notice(notice_days, reader) if notice_days is not None else "",
+                escape(meeting.link),
+            ],
+        )
+    )
+
+
+def _short_notice(days: int, reader: Reader) -> str:
+    usual = reader.charter.meetings.call
+    return f"Short notice: called {count(days, 'working day')} ahead instead of {usual}."
+
+
+def call(
+    meeting: Meeting, reader: Reader, lines: list[str], said: Attendance | None, *, whose: str
+) -> list[Block]:
+    row = (
+        [answers(meeting, said, whose=whose)]
+        if meeting.is_called and not meeting.has_begun(reader.now)
+        else []
+    )
+    return [section("\n".join(lines)), facts(Chip.MEETING, meeting.ref, _number(meeting)), *row]
+
+
+def preview(meeting: Meeting, lines: list[str], *, invited: int, out: str, number: int) -> list[Block]:
+    head = f"*This call goes out on {out}* to {count(invited, 'person', 'people')}:"
+    numbered = f"It gets the number {number}. To give it another: edit {meeting.ref} number:{number + 1}"
+    text = "\n".join([head, *lines, *([] if meeting.official else [numbered])])
+    row = [Button("Add a line", "callline", meeting.ref), Button("Hold it back", "holdcall", meeting.ref)]
+    now = Button("Send it now", "call", meeting.ref)
+    return [
+        section(text),
+        facts(Chip.DRAFT, meeting.ref, _number(meeting), "nobody else has seen it"),
+        buttons([*row, now]),
+    ]
+
+
+def _number(meeting: Meeting) -> str:
+    return f"meeting {meeting.official}" if meeting.official else ""
+
+
+def held_back(meeting: Meeting, reader: Reader) -> list[Block]:
+    """Return what is left of a preview while the call is held back."""
+    since = f"held back since {reader.day_of(meeting.paused_at)}" if meeting.paused_at else ""
+    row = [Button("Send it now", "call", meeting.ref), Button("Add a line", "callline", meeting.ref)]
+    return [section(name(meeting)), facts(Chip.WAITING, meeting.ref, since), buttons(row)]
+
+
+def paused_line(meeting: Meeting, reader: Reader) -> list[Block]:
+    since = reader.day_of(meeting.paused_at) if meeting.paused_at else ""
+    text = f"*The call for {when(meeting.time, reader)} has been held back since {since}.* Nobody has been invited yet."
+    row = [Button("Send it now", "call", meeting.ref), Button("Add a line", "callline", meeting.ref)]
+    return [section(text), facts(Chip.WAITING, meeting.ref, name(meeting)), buttons(row)]
+
+
+def unseen(meeting: Meeting, reader: Reader) -> list[Block]:
+    text = (
+        f"*The call for {when(meeting.time, reader)} hasn't gone out:* nobody could look at it first. "
+        "Send it, or hold it back."
+    )
+    row = [Button("Send it now", "call", meeting.ref), Button("Hold it back", "holdcall", meeting.ref)]
+    return [section(text), facts(Chip.WAITING, meeting.ref, name(meeting)), buttons(row)]
+
+
+# Said back
+
+
+def called(meeting: Meeting, reader: Reader, *, invited: int, is_invited: bool) -> Message:
+    """Return that it is called; the caller answers here where invited too."""
+    text = f"*{name(meeting)}* is called. I'll invite {count(invited, 'person', 'people')}, each in their own hours."
+    who_comes = Button("Who's coming", "attendance", meeting.ref)
+    row = [*(views.answer_buttons(meeting) if is_invited else []), who_comes]
+    return message_of(
+        [section(text), facts(Chip.MEETING, meeting.ref, when(meeting.time, reader)), buttons(row)]
+    )
+
+
+def paused(meeting: Meeting, reader: Reader) -> Message:
+    text = "I'll hold it back, and say so each working day once it should have gone out."
+    row = [Button("Send it now", "call", meeting.ref), Button("Undo", "undo", meeting.ref)]
+    return message_of(
+        [section(text), facts(Chip.WAITING, meeting.ref, when(meeting.time, reader)), buttons(row)]
+    )
+
+
+def line_added(meeting: Meeting, reader: Reader) -> Message:
+    said = (
+        f"The call says: “{escape(meeting.call_line)}”"
+        if meeting.call_line
+        else "The call has no line of yours."
+    )
+    row = [Button("Send it now", "call", meeting.ref), Button("Hold it back", "holdcall", meeting.ref)]
+    return message_of(
+        [section(said), facts(Chip.DRAFT, meeting.ref, when(meeting.time, reader)), buttons(row)]
+    )
+
+
+def line_form(meeting: Meeting, *, channel: str) -> Block:
+    field = text_field(
+        "text", "What should it say?", max_length=TEXT_MAX, long=True, value=meeting.call_line, optional=True
+    )
+    return form("Add a line", "Add it", [field], words=f"callline {meeting.ref}", channel=channel)
+
+
+# What is not possible
+
+
+def called_already(meeting: Meeting, reader: Reader) -> str:
+    day = f" on {reader.day_of(meeting.called_at)}" if meeting.called_at else ""
+    return f"{meeting.ref} was called{day} already. Who's coming: attendance {meeting.ref}"
+
+
+def too_late_to_call(meeting: Meeting, reader: Reader) -> str:
+    return f"{meeting.ref} began on {when(meeting.time, reader)}, so nobody can be invited any more."
+
+
+def paused_already(meeting: Meeting, reader: Reader) -> str:
+    since = reader.day_of(meeting.paused_at) if meeting.paused_at else ""
+    return (
+        f"The call for {meeting.ref} has been held back since {since} already. To send it: call {meeting.ref}"
+    )

@@ -1,0 +1,214 @@
+"""What is said of a meeting that was moved, corrected or cancelled, and the forms for it."""
+
+from collections.abc import Sequence
+
+from slackblocks import InputBlock
+
+from bot.issues import Issue
+from bot.meetings import Meeting
+from bot.moments import WallTime
+from bot.names import join_names
+from bot.records import TEXT_MAX, TITLE_MAX
+from handlers.blocks.chips import Chip, facts
+from handlers.blocks.elements import (
+    Block,
+    Button,
+    Message,
+    buttons,
+    day_field,
+    form,
+    people_field,
+    section,
+    text_field,
+)
+from handlers.blocks.fallback import message_of
+from handlers.blocks.text import Reader, example_days, with_full_stop
+from handlers.meetings import views
+from handlers.meetings.views import name, reason_end, when
+from handlers.sessions.views import new_due_dates
+
+MAX_NAMED = 5  # people in a sentence; more are counted
+PLACE_MAX = 200  # characters
+HOUR_MAX = 40
+HOUR_HINT = "14:00, or 14:00 Bangkok. Without a place it's your own hour."
+
+
+def _told(people: Sequence[int], reader: Reader) -> str:
+    if len(people) > MAX_NAMED:
+        return f"I'll tell {len(people)} people."
+    return f"I'll tell {join_names([reader.name(one) for one in people])}." if people else ""
+
+
+def _message(sentences: Sequence[str], about: Block, row: Sequence[Button]) -> Message:
+    return message_of([section("\n".join(filter(None, sentences))), about, buttons(row)])
+
+
+# What was done
+
+
+def moved(meeting: Meeting, reader: Reader, *, told: Sequence[int], follow: Sequence[Issue]) -> Message:
+    before = meeting.time_before
+    was = f", not {when(before, reader)}" if before else ""
+    sentence = f"*{name(meeting)}* is on *{when(meeting.time, reader)}*{was}{reason_end(meeting)}"
+    row = [Button("Undo", "undo", meeting.ref), Button("Edit", "edit", meeting.ref)]
+    return _message(
+        [sentence, _told(told, reader), *new_due_dates(follow, reader)], facts(Chip.MOVED, meeting.ref), row
+    )
+
+
+def cancelled(
+    meeting: Meeting, before: Meeting, reader: Reader, *, told: Sequence[int], follow: Sequence[Issue]
+) -> Message:
+    sentence = f"*{name(before)}*, {when(meeting.time, reader)}, is cancelled{reason_end(meeting)}"
+    free = f"The number {before.official} is free again." if before.official else ""
+    row = [Button("Undo", "undo", meeting.ref)]
+    return _message(
+        [sentence, free, _told(told, reader), *new_due_dates(follow, reader)],
+        facts(Chip.CANCELLED, meeting.ref),
+        row,
+    )
+
+
+def edited(meeting: Meeting, reader: Reader, *, told: Sequence[int], follow: Sequence[Issue]) -> Message:
+    lines = [f"*{name(meeting)}* is changed.", views.when_and_where(meeting, reader), _told(told, reader)]
+    lines += new_due_dates(follow, reader)
+    row = [Button("Undo", "undo", meeting.ref), Button("Edit", "edit", meeting.ref)]
+    return _message(lines, facts(Chip.MEETING, meeting.ref, views.length(meeting)), row)
+
+
+def held(meeting: Meeting, reader: Reader) -> Message:
+    day = reader.day(meeting.held_on or meeting.starts_on)
+    planned = f", planned for {reader.day(meeting.starts_on)}" if meeting.held_on != meeting.starts_on else ""
+    row = [Button("Undo", "undo", meeting.ref)]
+    return _message([f"*{name(meeting)}* was held on {day}{planned}."], facts(Chip.DONE, meeting.ref), row)
+
+
+# What is not possible
+
+
+def not_begun(meeting: Meeting, reader: Reader) -> str:
+    return f"{meeting.ref} begins on {when(meeting.time, reader)}, so it can't have been held yet."
+
+
+def nobody_chaired(meeting: Meeting, chair: int, reader: Reader) -> str:
+    return (
+        f"{reader.name(chair)} sent apologies, and nobody is named who chaired {meeting.ref}. "
+        f"Name them first: edit {meeting.ref} chair:@name"
+    )
+
+
+def cancelled_already(meeting: Meeting, reader: Reader) -> str:
+    if meeting.step_by is None or meeting.step_at is None:
+        return f"{meeting.ref} was taken back when it was planned."
+    day = reader.day_of(meeting.step_at)
+    return f"{reader.name(meeting.step_by)} cancelled {meeting.ref} on {day}{reason_end(meeting)}"
+
+
+def was_held(meeting: Meeting, reader: Reader) -> str:
+    return f"{meeting.ref} was held on {reader.day(meeting.held_on or meeting.starts_on)}, so that stays."
+
+
+def has_begun(meeting: Meeting, verb: str, reader: Reader) -> str:
+    """Return that it is too late to move or cancel a meeting, and what can be said of it instead."""
+    what = "moved" if verb == "move" else "cancelled"
+    began = f"{meeting.ref} began on {when(meeting.time, reader)}, so it can't be {what} any more."
+    return (
+        f"{began} If it was held: held {meeting.ref}. If it wasn't, say what happened: note {meeting.ref} ..."
+    )
+
+
+def reason_required(meeting: Meeting) -> str:
+    return f"Why is it cancelled? Example: cancel {meeting.ref} the chair is travelling"
+
+
+def move_anyway(meeting: Meeting, sentences: Sequence[str], words: str) -> Message:
+    text = f"{' '.join(sentences)} Nothing has moved yet."
+    return Message(text, (section(text), buttons([Button(f"Move {meeting.ref} anyway", "say", words)])))
+
+
+def time_required(meeting: Meeting, reader: Reader) -> str:
+    return f"To when? Example: move {meeting.ref} {example_days(reader.today)[0]} 10:00"
+
+
+def no_other_time(meeting: Meeting, reader: Reader) -> str:
+    return f"{meeting.ref} is on {when(meeting.time, reader)} already. Nothing has changed."
+
+
+def has_passed(meeting: Meeting, at: WallTime, reader: Reader) -> str:
+    passed = with_full_stop(f"{when(at, reader)} has passed, so {meeting.ref} can't move there")
+    return f"{passed} When should it be?"
+
+
+# Forms
+
+
+def plan_form(reader: Reader, *, title: str, channel: str) -> Block:
+    fields = [
+        *_time_fields(None, reader),
+        text_field(
+            "text", "Title", max_length=TITLE_MAX, optional=True, value=title, hint=_title_hint(reader)
+        ),
+        *_place_fields("", "", ""),
+        text_field(
+            "group",
+            "Working group",
+            max_length=PLACE_MAX,
+            optional=True,
+            hint="Left empty: the task force itself.",
+        ),
+        people_field("people", "Who else is invited?"),
+    ]
+    return form("Plan a meeting", "Plan it", fields, words="meeting", channel=channel)
+
+
+def _title_hint(reader: Reader) -> str:
+    return f"Left empty: {views.task_force(reader)}."
+
+
+def _time_fields(meeting: Meeting | None, reader: Reader) -> list[InputBlock]:
+    day = meeting.starts_on if meeting else None
+    hour = typed_hour(meeting.time, reader) if meeting else ""
+    return [
+        day_field("on", "Day", optional=False, value=day),
+        text_field("time", "Time", max_length=HOUR_MAX, optional=True, value=hour, hint=HOUR_HINT),
+    ]
+
+
+def typed_hour(at: WallTime, reader: Reader) -> str:
+    """Return the hour as the form takes it, with its place where that is not the reader's."""
+    if at.at is None:
+        return ""
+    zone = "" if at.zone == reader.zone else f" {at.zone}"
+    return f"{at.at:%H:%M}{zone}"
+
+
+def _place_fields(duration: str, place: str, link: str) -> list[InputBlock]:
+    return [
+        text_field(
+            "duration", "How long", max_length=HOUR_MAX, optional=True, value=duration, hint="90 min, or 1h30"
+        ),
+        text_field("place", "Where", max_length=PLACE_MAX, optional=True, value=place),
+        text_field("link", "Link", optional=True, value=link, hint="For those who take part by video."),
+    ]
+
+
+def move_form(meeting: Meeting, reader: Reader, *, channel: str) -> Block:
+    why = text_field("reason", "Why", max_length=TEXT_MAX, optional=True)
+    fields = [*_time_fields(meeting, reader), why]
+    return form(f"Move {meeting.ref}", "Move it", fields, words=f"move {meeting.ref}", channel=channel)
+
+
+def cancel_form(meeting: Meeting, *, channel: str) -> Block:
+    field = text_field("text", "Why is it cancelled?", max_length=TEXT_MAX, long=True)
+    return form(f"Cancel {meeting.ref}", "Cancel it", [field], words=f"cancel {meeting.ref}", channel=channel)
+
+
+def edit_form(meeting: Meeting, *, channel: str) -> Block:
+    duration = f"{meeting.minutes} min" if meeting.minutes else ""
+    fields = [
+        text_field("text", "Title", max_length=TITLE_MAX, value=meeting.title),
+        *_place_fields(duration, meeting.place, meeting.link),
+        people_field("chair", "Convener" if meeting.group_name else "Acting chair"),
+        people_field("people", "Who else is invited?"),
+    ]
+    return form(f"Edit {meeting.ref}", "Change it", fields, words=f"edit {meeting.ref}", channel=channel)

@@ -1,0 +1,170 @@
+"""Move, correct and cancel meetings."""
+
+import copy
+from collections.abc import Mapping
+
+from bot.calendar import Due
+from bot.errors import Offer, PermissionDenied, UserError
+from bot.meetings import Meeting
+from bot.moments import WallTime
+from bot.records import checked_text, checked_title
+from handlers.calls import AGAIN_PREFIX, Ask, Reply, get_named, reason_of
+from handlers.delivery.notify import chairs
+from handlers.meetings import change_views, commands, days, invitees, times, views
+from handlers.meetings.news import tell_of_change
+from handlers.meetings.reminders import stays_away
+from handlers.records.create import area_in_force
+from handlers.sessions.commands import visible_issues
+from storage import meetings
+from storage.unit_of_work import Read, Tx
+
+MOVE_OPTIONS = ("from on", "time", "reason", "behalf")
+HELD_OPTIONS = ("as on", "behalf")
+EDIT_OPTIONS = (
+    "from on", "time", "duration", "place", "link", "chair", "people", "number", "area", "visibility", "behalf",
+)  # fmt: skip
+
+
+def permitted_meeting(ask: Ask, read: Read, verb: str) -> Meeting:
+    """Return the named meeting. Raises for somebody who may not change it, with who may."""
+    meeting = get_named(ask, read, verb, Meeting)
+    if not invitees.may_change(ask, meeting):
+        people = invitees.who_can_change(read, meeting, ask.charter.day_of(ask.now))
+        raise PermissionDenied(views.who_can_change(meeting, ask.reader, people))
+    return meeting
+
+
+def _uncancelled(ask: Ask, read: Read, verb: str) -> Meeting:
+    meeting = permitted_meeting(ask, read, verb)
+    if meeting.is_cancelled:
+        raise UserError(change_views.cancelled_already(meeting, ask.reader))
+    return meeting
+
+
+def changeable_meeting(ask: Ask, read: Read, verb: str) -> Meeting:
+    """Return the named meeting if it can still be moved or cancelled."""
+    meeting = _uncancelled(ask, read, verb)
+    _must_be_ahead(ask, meeting, verb)
+    return meeting
+
+
+def _must_be_ahead(ask: Ask, meeting: Meeting, verb: str) -> None:
+    """Raise for a meeting that has begun; one to which nobody was called can still be noted as cancelled."""
+    if meeting.is_held:
+        raise UserError(change_views.was_held(meeting, ask.reader))
+    if meeting.is_too_late_to_change(ask.now) and (verb == "move" or meeting.is_called):
+        offers = [Offer("It was held", "held", meeting.ref)]
+        raise UserError(change_views.has_begun(meeting, verb, ask.reader), offers=offers)
+
+
+def move(ask: Ask, tx: Tx) -> Reply:
+    """Put a meeting at another time; who was told of the old one is told."""
+    meeting = changeable_meeting(ask, tx, "move")
+    when, why = times.moved_time(ask, meeting), reason_of(ask)
+    if when is None:
+        raise UserError(change_views.time_required(meeting, ask.reader))
+    before, would_be = copy.copy(meeting), copy.copy(meeting)
+    _move(ask, would_be, when, why)
+    sentences = commands.doubts(ask, tx, would_be)
+    if sentences and not ask.may_repeat:
+        words = f"{AGAIN_PREFIX}{ask.call.words.strip()}"
+        return Reply.from_message(change_views.move_anyway(meeting, sentences, words))
+    _move(ask, meeting, when, why)
+    tx.change(meeting, "move", why=why)
+    told = tell_of_change(tx, meeting, before)
+    follow = visible_issues(ask, days.follow_change(tx, meeting, before))
+    return Reply.from_message(change_views.moved(meeting, ask.reader, told=told, follow=follow))
+
+
+def _move(ask: Ask, meeting: Meeting, when: WallTime, why: str) -> None:
+    if when == meeting.time:
+        raise UserError(change_views.no_other_time(meeting, ask.reader))
+    if times.has_passed(when, ask.now):
+        raise ask.error_at("on", change_views.has_passed(meeting, when, ask.reader))
+    meeting.move(when, why=why, by=ask.actor.person_id, now=ask.now)
+
+
+def cancel(ask: Ask, tx: Tx) -> Reply:
+    """Cancel a meeting, with the reason; its number is free again."""
+    meeting, why = changeable_meeting(ask, tx, "cancel"), reason_of(ask)
+    if not why:
+        raise UserError(change_views.reason_required(meeting))
+    before = copy.copy(meeting)
+    meeting.cancel(why=why, by=ask.actor.person_id, now=ask.now)
+    tx.change(meeting, "cancel", why=why)
+    told = tell_of_change(tx, meeting, before)
+    follow = visible_issues(ask, days.follow_change(tx, meeting, before))
+    return Reply.from_message(change_views.cancelled(meeting, before, ask.reader, told=told, follow=follow))
+
+
+def hold(ask: Ask, tx: Tx) -> Reply:
+    """Record that a meeting was held, on its day or on the one that is named."""
+    meeting = _uncancelled(ask, tx, "held")
+    if meeting.is_held:
+        raise UserError(change_views.was_held(meeting, ask.reader))
+    day = ask.parsed.value("on", Due)
+    on = day.day if day else meeting.starts_on
+    if not meeting.has_begun(ask.now) or on > ask.today:
+        raise UserError(change_views.not_begun(meeting, ask.reader))
+    _must_have_been_chaired(ask, tx, meeting)
+    before = copy.copy(meeting)
+    meeting.hold(on, meetings.last_number(tx) + 1 if meeting.is_own else None)
+    tx.change(meeting, "held", why=checked_text(ask.parsed.text, what="note"))
+    days.follow_change(tx, meeting, before)
+    return Reply.from_message(change_views.held(meeting, ask.reader))
+
+
+def _must_have_been_chaired(ask: Ask, read: Read, meeting: Meeting) -> None:
+    """Raise where the chair sent apologies and nobody was named instead: that was no meeting of the task force."""
+    if not meeting.is_own or meeting.chair_id is not None:
+        return
+    said = meetings.attendances(read, meeting)
+    for chair in chairs(read, meeting.starts_on):
+        if stays_away(said.get(chair), meeting):
+            raise UserError(change_views.nobody_chaired(meeting, chair, ask.reader))
+
+
+def edit(ask: Ask, tx: Tx) -> Reply:
+    """Correct what a meeting says; another time is a move, until it was held."""
+    meeting = _uncancelled(ask, tx, "edit")
+    before = copy.copy(meeting)
+    for field, value in _edited_fields(ask, tx, meeting).items():
+        setattr(meeting, field, value)
+    when = times.moved_time(ask, meeting)
+    if when is not None and when != meeting.time:
+        _must_be_ahead(ask, meeting, "move")
+        _move(ask, meeting, when, "")
+    if vars(meeting) == vars(before):
+        raise UserError(f'That changes nothing. Example: edit {meeting.ref} place:"room T103"')
+    meeting.refresh_search_text()
+    tx.change(meeting, "edit")
+    told = tell_of_change(tx, meeting, before)
+    follow = visible_issues(ask, days.follow_change(tx, meeting, before))
+    return Reply.from_message(change_views.edited(meeting, ask.reader, told=told, follow=follow))
+
+
+def _edited_fields(ask: Ask, read: Read, meeting: Meeting) -> Mapping[str, object]:
+    """Return the named fields with their new values; a field that was emptied in the form is empty."""
+    area, form = area_in_force(ask), ask.call.values
+    named: dict[str, object] = {
+        "title": checked_title(ask.parsed.text) if ask.parsed.text else None,
+        "place": ask.parsed.option_text("place") or None,
+        "link": commands.link_named(ask) or None,
+        "minutes": commands.minutes_named(ask),
+        "chair_id": commands.person_named(ask, "chair"),
+        "invited": _with_invited(ask, meeting),
+        "official": commands.number_named(ask, read, meeting) if meeting.is_own else None,
+        "area": area.code if area else None,
+        "visibility": ask.parsed.option_text("visibility") or None,
+    }
+    emptied = {"place": ("place", ""), "link": ("link", ""), "duration": ("minutes", None)}
+    cleared = {
+        field: value for name, (field, value) in emptied.items() if form is not None and form.get(name) == ""
+    }
+    return {field: value for field, value in named.items() if value is not None} | cleared
+
+
+def _with_invited(ask: Ask, meeting: Meeting) -> tuple[int, ...] | None:
+    """Return whom the meeting names with those that were named now; None where nobody was."""
+    people = commands.people_named(ask)
+    return tuple(dict.fromkeys((*meeting.invited, *people))) if people else None

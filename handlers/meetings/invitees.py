@@ -1,0 +1,66 @@
+"""Who is invited to a meeting, who may change it, and where it is shown."""
+
+from datetime import date, timedelta
+
+from bot.charter import Rights
+from bot.meetings import Meeting
+from bot.people import MEMBER_RIGHTS
+from bot.permissions import may_see, own_actor, permitted_identity
+from handlers.calls import Ask, Presser
+from handlers.delivery.notify import chair_and_secretaries
+from storage.unit_of_work import Read
+
+Who = Ask | Presser
+INVITED_RIGHTS = MEMBER_RIGHTS | {Rights.OBSERVER}
+FAR_AHEAD = timedelta(days=366)
+
+
+def of_meeting(read: Read, meeting: Meeting) -> list[int]:
+    """Return who is invited: to a meeting of the task force its members and observers, and whom it names.
+
+    To a working group's its convener, and whom it names. Not who has left by then, nor who may not see it.
+    """
+    roster, on = read.roster, meeting.starts_on
+    found = [*meeting.invitees]
+    if meeting.is_own:
+        members = (
+            one for one in roster.persons if roster.rights(one, on=on, charter=read.charter) & INVITED_RIGHTS
+        )
+        found = [*members, *found]
+    return [one for one in dict.fromkeys(found) if not roster.has_left(one, on) and reads(read, one, meeting)]
+
+
+def reads(read: Read, person: int, meeting: Meeting) -> bool:
+    """Return whether a person may see a meeting, by what they are themselves on its day."""
+    who = own_actor(person, roster=read.roster, charter=read.charter, on=meeting.starts_on)
+    return may_see(who, meeting)
+
+
+def mention(read: Read, person: int) -> str:
+    """Return somebody as words name them; "" for somebody without a Slack account."""
+    user = read.roster.slack_user(person)
+    return f"<@{user}>" if user else ""
+
+
+def is_working_day(read: Read, person: int, day: date) -> bool:
+    return read.charter.working_days(read.roster.persons[person].station).is_open(day)
+
+
+def may_change(who: Who, meeting: Meeting) -> bool:
+    """Return whether somebody may change a meeting.
+
+    The task force's is changed by the chair and the secretary, and on its day by the acting chair; a working group's
+    also by its convener and by who planned it.
+    """
+    if permitted_identity(who.actor, "convene", meeting, charter=who.charter) is not None:
+        return True
+    if meeting.group_name:
+        theirs = {meeting.created_by, meeting.chair_id}
+        return any(one.rights & MEMBER_RIGHTS and one.person_id in theirs for one in who.actor.identities)
+    return isinstance(who, Ask) and meeting.chair_id == who.actor.person_id and who.today == meeting.starts_on
+
+
+def who_can_change(read: Read, meeting: Meeting, on: date) -> list[int]:
+    """Return who can change a meeting: its convener, the chair and the secretaries."""
+    convener = [meeting.chair_id] if meeting.group_name and meeting.chair_id else []
+    return list(dict.fromkeys([*convener, *chair_and_secretaries(read, on)]))

@@ -1,0 +1,138 @@
+"""Declare the record kind of meetings: how they are shown, undone, remembered and listed in digests."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from bot.digests import DigestWeek
+from bot.errors import UserError
+from bot.history import HistoryEntry
+from bot.meetings import Meeting, MeetingState
+from handlers import kinds
+from handlers.blocks.chips import Chip
+from handlers.blocks.elements import Button
+from handlers.blocks.paging import headed_lines
+from handlers.blocks.text import Reader, escape
+from handlers.calls import Ask, Presser
+from handlers.kinds import (
+    DigestLists,
+    DigestPart,
+    DigestSection,
+    HistoryWords,
+    MayKnow,
+    RecordKind,
+    Replies,
+    SharedCard,
+    Shows,
+    Undo,
+)
+from handlers.meetings import change_views, days, invitees, registration, views
+from handlers.meetings.news import tell_of_change
+from storage import meetings
+from storage.digests import Scope
+from storage.unit_of_work import Read, Tx
+
+DIGEST_AHEAD = timedelta(days=14)
+_OF_WHO_CHANGES = frozenset({"move", "cancel", "edit", "call", "attendance", "held"})
+_ANSWERS = frozenset({"attending", "remote", "apologies"})
+
+
+def _answered(read: Read, meeting: Meeting, _: MayKnow) -> views.Answered | None:
+    if meeting.called_at is None or meeting.is_cancelled:
+        return None
+    found = registration.registrations(read, meeting)
+    return views.Answered(found.answered_count, len(found.invited))
+
+
+def _history_fields(meeting: Meeting, reader: Reader, _: str) -> Mapping[str, str]:
+    return {
+        "time": views.when(meeting.time, reader),
+        "length": views.length(meeting),
+        "place": escape(meeting.place),
+        "link": escape(meeting.link),
+        "held on": reader.day(meeting.held_on) if meeting.held_on else "",
+        "number": str(meeting.official or ""),
+        "chair": reader.name(meeting.chair_id) if meeting.chair_id else "",
+        "also invited": reader.names(meeting.invited) if meeting.invited else "",
+        "reason": escape(meeting.reason),
+        "line of the call": escape(meeting.call_line),
+    }
+
+
+def _initial_fields(_: Meeting) -> list[str]:
+    return ["time"]
+
+
+def _may_press(by: Ask | Presser, button: Button, meeting: Meeting) -> bool:
+    if button.verb in _OF_WHO_CHANGES:
+        return invitees.may_change(by, meeting)
+    return kinds.may_press(by, button, meeting)
+
+
+def _refuse_undo(_: Ask, __: Tx, meeting: Meeting, last: HistoryEntry) -> None:
+    if last.verb in _ANSWERS:
+        raise UserError(f"To change an answer, give another: attending, remote or apologies {meeting.ref}")
+    if last.verb == "call":
+        raise UserError(f"The call has gone out. To take it back: cancel {meeting.ref} <why>")
+
+
+def _after_undo(ask: Ask, tx: Tx, meeting: Meeting, before: Meeting, last: HistoryEntry) -> list[int]:
+    meeting.begins_at = meeting.time.begins_at
+    if meeting.time != before.time:
+        if before.is_too_late_to_change(ask.now):
+            raise UserError(change_views.has_begun(before, "move", ask.reader))
+        if meeting.is_too_late_to_change(ask.now):
+            raise UserError(change_views.has_passed(meeting, meeting.time, ask.reader))
+    holder = meetings.with_number(tx, meeting.official) if meeting.official else None
+    if holder is not None and holder.id != meeting.id:
+        # given to another meanwhile
+        meeting.official = None if meeting.state == MeetingState.PLANNED else meetings.last_number(tx) + 1
+    if meeting.is_own and meeting.state == MeetingState.PLANNED:
+        meetings.set_call_due(tx, meeting.id, at=tx.now)
+    days.follow_undo(tx, meeting, last)
+    return list(tell_of_change(tx, meeting, before)) if last.before is not None else []
+
+
+def _digest_lists(read: Read, scope: Scope, week: DigestWeek) -> DigestLists:
+    return {"meetings": meetings.of_digest(read, scope, now=week.now, until=week.now + DIGEST_AHEAD)}
+
+
+def _digest_lines(lists: DigestLists, reader: Reader) -> list[str]:
+    return headed_lines("Ahead", [_digest_line(one, reader) for one in lists.get("meetings", ())])
+
+
+def _digest_line(meeting: Meeting, reader: Reader) -> str:
+    """Return a meeting with its time; one that was cancelled since as everywhere."""
+    if meeting.is_cancelled:
+        return views.line(meeting, reader)
+    return f"{Chip.MEETING.sign} {views.ahead(meeting, reader)} · {meeting.ref}"
+
+
+KIND = RecordKind(
+    record=Meeting,
+    shows=Shows(
+        relations=_answered,
+        card=views.card,
+        line=views.line,
+        title=views.name,
+        details=views.details,
+        next_steps=views.buttons_of,
+        may_press=_may_press,
+        shared_card=SharedCard(line=views.shared_line, message=views.shared_card),
+    ),
+    undo=Undo(ends_as=MeetingState.CANCELLED, says=views.line, refuses=_refuse_undo, after=_after_undo),
+    history=HistoryWords(created="planned it", fields=_history_fields, initial=_initial_fields),
+    replies=Replies(
+        instead={
+            "done": "Once it was held, say so: held {ref}",
+            "reopen": "A meeting that was cancelled is planned anew: meeting friday 10:00",
+            "": "Move it, or cancel it: move {ref} friday 10:00",
+        }
+    ),
+)
+
+DIGEST = DigestSection(
+    headings={"meetings": "Meetings"},
+    choose=_digest_lists,
+    channel=DigestPart(25, _digest_lines),
+    personal=DigestPart(25, _digest_lines),
+)

@@ -1,0 +1,132 @@
+"""Tell exactly those who were told of a meeting that it was moved or cancelled, once."""
+
+import copy
+import json
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from operator import itemgetter
+
+from bot.meetings import Meeting
+from bot.moments import CORRECTION_WINDOW, StatusChange, WallTime
+from bot.notifications import Notification, Reason
+from handlers.delivery.notify import REDACT_DIGESTS_FOR, card_channel, notify, notify_once, place_card
+from handlers.meetings import invitees
+from handlers.meetings.reminders import plan_reminders
+from storage import history, meetings, notifications, outbox
+from storage.unit_of_work import Read, Tx
+
+CHANGES = frozenset({Reason.MEETING_CHANGED, Reason.MEETING_CHANGED_SOON})
+Known = tuple[datetime, int, str]  # since when who knows which status
+_OF_STATUS = frozenset({"starts_on", "hour", "zone", "state"})
+OF_ITS_TIME = frozenset({Reason.MEETING_CALLED, Reason.MEETING_TOMORROW, Reason.MEETING_SOON}) | CHANGES
+
+
+def tell_of_change(tx: Tx, meeting: Meeting, before: Meeting) -> tuple[int, ...]:
+    """Update the card and digests, and tell of another time where an earlier one was told. Return who is told."""
+    if card_channel(tx, meeting) != card_channel(tx, before) or before.is_cancelled:
+        place_card(tx, meeting)
+    outbox.refresh_digests(tx, meeting.id, since=tx.now - REDACT_DIGESTS_FOR)
+    if meeting.status_key == before.status_key:
+        invite_newcomers(tx, meeting)
+        return ()
+    if not meeting.is_called and meeting.is_own and not meeting.is_cancelled:
+        meetings.set_call_due(tx, meeting.id, at=tx.now)
+    told = _notify(tx, meeting, before)
+    plan_reminders(tx, meeting)
+    return told
+
+
+def _notify(tx: Tx, meeting: Meeting, before: Meeting) -> tuple[int, ...]:
+    known, by = known_status(tx, before), tx.author.person_id or 0 if tx.author else 0
+    told = []
+    for person, status in known.items():
+        change = StatusChange(status, meeting.status_key, by)
+        reason = Reason.MEETING_CHANGED_SOON if _is_soon(tx, meeting, status) else Reason.MEETING_CHANGED
+        if status == meeting.status_key or not invitees.reads(tx, person, meeting):
+            continue
+        if notify(tx, person, meeting, reason, context=change.as_words()):
+            told.append(person)
+    if meeting.is_called:  # whom the call has not reached yet, it tells of the new time
+        for person in invitees.of_meeting(tx, meeting):
+            if person not in known:
+                notify(tx, person, meeting, Reason.MEETING_CALLED, context=meeting.time.key)
+    return tuple(told)
+
+
+def invite_newcomers(tx: Tx, meeting: Meeting) -> None:
+    """Invite whoever has come to a meeting after its call, and plan what reminds them."""
+    if not meeting.is_called or not meeting.is_ahead or meeting.has_begun(tx.now):
+        return
+    asked = {
+        one.concerned_person_id
+        for one, _ in notifications.of_record(tx, meeting.id)
+        if one.reason in OF_ITS_TIME
+    }
+    for person in invitees.of_meeting(tx, meeting):
+        if person not in asked:
+            notify_once(tx, person, meeting, Reason.MEETING_CALLED, context=meeting.time.key, at=tx.now)
+    plan_reminders(tx, meeting)
+
+
+def _is_soon(tx: Tx, meeting: Meeting, known: str) -> bool:
+    """Return whether the meeting begins soon, at its new time or at the one that somebody knows."""
+    times = [meeting.begins_at, *([WallTime.from_key(known).begins_at] if "@" in known else [])]
+    return any(tx.now < at <= tx.now + CORRECTION_WINDOW for at in times)
+
+
+def known_status(read: Read, meeting: Meeting, *, but: int | None = None) -> Mapping[int, str]:
+    """Return by person the status of a meeting that they know last: from a message, or from what they did themselves.
+
+    `meeting` is as it is stored. The message of the post `but` does not count.
+    """
+    told = [(at, person, status) for at, person, status in _by_messages(read, meeting, but)]
+    own = [*_by_answers(read, meeting), *_by_steps(read, meeting)]
+    return {person: status for _, person, status in sorted([*told, *own], key=itemgetter(0))}
+
+
+def told_last(read: Read, meeting: Meeting, *, but: int | None = None) -> Mapping[int, str]:
+    """Return by person the status of a meeting that the last message has told."""
+    return {person: status for _, person, status in _by_messages(read, meeting, but)}
+
+
+def _by_messages(read: Read, meeting: Meeting, but: int | None) -> list[Known]:
+    return [
+        (at, one.concerned_person_id, told_status(one))
+        for one, at in notifications.sent_of_record(read, meeting.id)
+        if one.reason in OF_ITS_TIME and (but is None or one.post_id != but)
+    ]
+
+
+def _by_steps(read: Read, meeting: Meeting) -> list[Known]:
+    """Return what people know of a meeting because they called, moved or cancelled it, in that order."""
+    found, then = [], copy.copy(meeting)
+    for entry in reversed(history.history_of(read, meeting.id)):
+        before = json.loads(entry.before or "{}")
+        if entry.person_id is not None and (entry.verb == "call" or before.keys() & _OF_STATUS):
+            found.append((entry.at, entry.person_id, then.status_key))
+        if entry.verb == "call":
+            return found[::-1]  # what was done before it, the call tells
+        _take_back(then, before)
+    return []
+
+
+def _take_back(meeting: Meeting, before: Mapping[str, str | None]) -> None:
+    meeting.state = before.get("state") or meeting.state
+    meeting.starts_on = date.fromisoformat(before.get("starts_on") or meeting.starts_on.isoformat())
+    meeting.zone = before.get("zone") or meeting.zone
+    if "hour" in before:
+        hour = before["hour"]
+        meeting.hour = None if hour is None else time.fromisoformat(hour)
+
+
+def _by_answers(read: Read, meeting: Meeting) -> list[Known]:
+    return [
+        (one.answered_at, one.person_id, one.answered_for)
+        for one in meetings.attendances(read, meeting).values()
+        if one.answered_at is not None and one.answered_by == one.person_id and one.answered_for
+    ]
+
+
+def told_status(one: Notification) -> str:
+    """Return the status that a notification tells of."""
+    return StatusChange.from_words(one.context).after if one.reason in CHANGES else one.context

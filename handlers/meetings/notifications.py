@@ -1,0 +1,190 @@
+"""Declare the notifications about meetings: when each still holds, and how it looks."""
+
+from datetime import datetime
+
+from bot.calendar import local
+from bot.meetings import Attendance, Meeting, MeetingState
+from bot.moments import StatusChange, hour_before
+from bot.notifications import Notification, Reason
+from bot.permissions import Actor
+from bot.reminders import Snoozes
+from handlers.blocks.elements import Block
+from handlers.blocks.text import Reader, time_of_day
+from handlers.delivery.notify import office_moment_for
+from handlers.delivery.readers import reader_hours
+from handlers.feature import NotificationType, Registry, always_holds
+from handlers.meetings import call, call_views, invitees, reminder_views
+from handlers.meetings.news import known_status, told_last, told_status
+from handlers.meetings.reminders import stays_away
+from handlers.records.notifications import requested_reminder
+from storage import meetings
+from storage.unit_of_work import Read
+
+# Whether they still hold
+
+
+def _is_invited(read: Read, notification: Notification, meeting: Meeting) -> bool:
+    return notification.concerned_person_id in invitees.of_meeting(read, meeting)
+
+
+def _is_ahead(notification: Notification, meeting: Meeting, now: datetime) -> bool:
+    """Return whether a meeting was called for the time that a notification tells of, which is ahead."""
+    is_current = told_status(notification) == meeting.status_key
+    return meeting.is_called and is_current and not meeting.has_begun(now)
+
+
+def _is_for_invited(read: Read, notification: Notification, meeting: Meeting, now: datetime) -> bool:
+    return _is_ahead(notification, meeting, now) and _is_invited(read, notification, meeting)
+
+
+def _call_holds(read: Read, notification: Notification, meeting: Meeting, now: datetime) -> bool:
+    """Return whether no other message has told of this time: one that was moved away and back is called twice."""
+    told = told_last(read, meeting, but=notification.post_id).get(notification.concerned_person_id)
+    return told != meeting.status_key and _is_for_invited(read, notification, meeting, now)
+
+
+def _reminder_holds(read: Read, notification: Notification, meeting: Meeting, now: datetime) -> bool:
+    said = meetings.attendances(read, meeting).get(notification.concerned_person_id)
+    return _is_for_invited(read, notification, meeting, now) and not stays_away(said, meeting)
+
+
+def _change_holds(read: Read, notification: Notification, meeting: Meeting, now: datetime) -> bool:
+    """Return whether a change is as told, and its reader doesn't know it yet: of two that say the same, one comes."""
+    if told_status(notification) != meeting.status_key or (
+        meeting.has_begun(now) and not meeting.is_cancelled
+    ):
+        return False
+    known = known_status(read, meeting, but=notification.post_id)
+    return known.get(notification.concerned_person_id) != meeting.status_key
+
+
+def _is_uncalled(_read: Read, notification: Notification, meeting: Meeting, now: datetime) -> bool:
+    is_planned = meeting.state == MeetingState.PLANNED and not meeting.has_begun(now)
+    return is_planned and notification.context.split()[0] == meeting.time.key
+
+
+def _preview_holds(read: Read, notification: Notification, meeting: Meeting, now: datetime) -> bool:
+    return _is_uncalled(read, notification, meeting, now) and meeting.paused_at is None
+
+
+def _pause_holds(read: Read, notification: Notification, meeting: Meeting, now: datetime) -> bool:
+    return _is_uncalled(read, notification, meeting, now) and meeting.paused_at is not None
+
+
+# What they say
+
+
+def _said(read: Read, one: Notification, meeting: Meeting) -> Attendance | None:
+    return meetings.attendances(read, meeting).get(one.concerned_person_id)
+
+
+def _whose(read: Read, one: Notification) -> str:
+    """Return for whom a stand-in answers, as a mention; "" where readers answer for themselves."""
+    return invitees.mention(read, one.stands_for) if one.stands_for is not None else ""
+
+
+def _lines(read: Read, meeting: Meeting, reader: Reader, out_at: datetime) -> list[str]:
+    """Return what the call says that goes out at a moment, the same before and after."""
+    out, papers = read.charter.day_of(out_at), call.papers_day(read, meeting)
+    return call_views.invitation(
+        meeting,
+        reader,
+        papers=papers if papers >= out else None,
+        notice_days=call.short_notice(read, meeting, out),
+    )
+
+
+def _call(
+    read: Read, one: Notification, meeting: Meeting, _who: Actor, reader: Reader, _registry: Registry
+) -> list[Block]:
+    lines = _lines(read, meeting, reader, meeting.called_at or reader.now)
+    return call_views.call(meeting, reader, lines, _said(read, one, meeting), whose=_whose(read, one))
+
+
+def _preview(
+    read: Read, _: Notification, meeting: Meeting, _who: Actor, reader: Reader, _registry: Registry
+) -> list[Block]:
+    out_at = call.earliest_call(read, meeting, reader.now)
+    out = reader.due(call.as_due(read, out_at))
+    lines, invited = _lines(read, meeting, reader, out_at), len(invitees.of_meeting(read, meeting))
+    number = meeting.official or meetings.last_number(read) + 1
+    return call_views.preview(meeting, lines, invited=invited, out=out, number=number)
+
+
+def _paused(
+    _read: Read, _: Notification, meeting: Meeting, _who: Actor, reader: Reader, _registry: Registry
+) -> list[Block]:
+    return call_views.paused_line(meeting, reader)
+
+
+def _unseen(
+    _read: Read, _: Notification, meeting: Meeting, _who: Actor, reader: Reader, _registry: Registry
+) -> list[Block]:
+    return call_views.unseen(meeting, reader)
+
+
+def _changed(
+    read: Read, one: Notification, meeting: Meeting, _who: Actor, reader: Reader, _registry: Registry
+) -> list[Block]:
+    change, said = StatusChange.from_words(one.context), _said(read, one, meeting)
+    hours = _is_off_hours(read, one)
+    return reminder_views.changed(meeting, change, said, reader, whose=_whose(read, one), is_off_hours=hours)
+
+
+def _is_off_hours(read: Read, one: Notification) -> bool:
+    """Return whether a notification comes when its reader is not to be disturbed with others."""
+    if one.reason != Reason.MEETING_CHANGED_SOON:
+        return False
+    return office_moment_for(read, one.person_id, one.due_at, is_urgent=True) > one.due_at
+
+
+def _tomorrow(
+    read: Read, one: Notification, meeting: Meeting, _who: Actor, reader: Reader, _registry: Registry
+) -> list[Block]:
+    hours = reader_hours(read, one.concerned_person_id)
+    at = hour_before(meeting.begins_at, hours)
+    next_one = "" if at is None else time_of_day(local(at, hours.zone))
+    is_same_day = at is not None and local(at, hours.zone).date() == reader.today
+    note = reminder_views.about_next_reminder(meeting, hours, at=next_one, is_today=is_same_day)
+    said, whose = _said(read, one, meeting), _whose(read, one)
+    return reminder_views.tomorrow(meeting, said, reader, note=note, whose=whose)
+
+
+def _soon(
+    read: Read, one: Notification, meeting: Meeting, _who: Actor, reader: Reader, _registry: Registry
+) -> list[Block]:
+    return reminder_views.soon(meeting, _said(read, one, meeting), reader, whose=_whose(read, one))
+
+
+def _became(one: Notification, meeting: Meeting, _snoozes: Snoozes, reader: Reader) -> list[Block] | None:
+    """Return what is left of a message about another time, or about a meeting that was cancelled or has been."""
+    return None if told_status(one) == meeting.status_key else reminder_views.superseded(meeting, reader)
+
+
+def _became_called(
+    one: Notification, meeting: Meeting, _snoozes: Snoozes, reader: Reader
+) -> list[Block] | None:
+    """Return what is left of the preview of a call: that it was sent or held back, or what became of the meeting."""
+    if meeting.state == MeetingState.PLANNED and one.context.split()[0] == meeting.time.key:
+        is_of_pause = one.reason == Reason.CALL_PAUSED
+        return call_views.held_back(meeting, reader) if meeting.paused_at and not is_of_pause else None
+    return reminder_views.superseded_call(meeting, reader)
+
+
+def _became_cancelled(
+    _one: Notification, meeting: Meeting, _snoozes: Snoozes, reader: Reader
+) -> list[Block] | None:
+    return reminder_views.superseded(meeting, reader) if meeting.is_cancelled else None
+
+
+NOTIFICATIONS = {
+    Reason.MEETING_CALLED: NotificationType(_call_holds, _call, became=_became),
+    Reason.CALL_PREVIEW: NotificationType(_preview_holds, _preview, became=_became_called),
+    Reason.CALL_PAUSED: NotificationType(_pause_holds, _paused, became=_became_called),
+    Reason.CALL_UNSEEN: NotificationType(_preview_holds, _unseen, became=_became_called),
+    Reason.MEETING_CHANGED: NotificationType(_change_holds, _changed, became=_became),
+    Reason.MEETING_CHANGED_SOON: NotificationType(_change_holds, _changed, became=_became),
+    Reason.MEETING_TOMORROW: NotificationType(_reminder_holds, _tomorrow, became=_became),
+    Reason.MEETING_SOON: NotificationType(_reminder_holds, _soon, became=_became),
+    Reason.REMINDER_REQUESTED: NotificationType(always_holds, requested_reminder, became=_became_cancelled),
+}

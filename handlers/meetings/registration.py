@@ -1,0 +1,194 @@
+"""Say whether one takes part in a meeting; the secretary enters it for others."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.charter import Rights
+from bot.errors import PermissionDenied, UserError
+from bot.meetings import TAKES_PART, Answer, Attendance, Meeting
+from bot.notifications import Reason
+from bot.permissions import check, may_see
+from bot.records import Kind, Ref
+from handlers.calls import Ask, Reply, get_visible, require_one_ref
+from handlers.delivery.notify import notify
+from handlers.meetings import call, invitees, registration_views
+from handlers.meetings.news import known_status
+from handlers.meetings.reminders import plan_reminders
+from storage import meetings
+from storage.unit_of_work import Read, Tx
+
+OPTIONS = ("behalf of",)
+APOLOGIES_OPTIONS = ("alternate", "behalf of")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Registrations:
+    """What was answered for a meeting: those who are invited, by answer; and whom no message has reached."""
+
+    invited: list[int]
+    answers: dict[int, Attendance]
+    asked_again: list[int]
+    unanswered: list[int]
+    unreached: list[int]
+
+    def who(self, answer: Answer) -> list[int]:
+        return [one for one in self.invited if one not in self.open and self.answers[one].answer == answer]
+
+    @property
+    def open(self) -> set[int]:
+        return {*self.unanswered, *self.asked_again}
+
+    @property
+    def answered_count(self) -> int:
+        return len(self.invited) - len(self.open)
+
+
+def registrations(read: Read, meeting: Meeting) -> Registrations:
+    invited, answers = invitees.of_meeting(read, meeting), meetings.attendances(read, meeting)
+    known = known_status(read, meeting)
+    given = [one for one in invited if one in answers and answers[one].answer]
+    return Registrations(
+        invited=invited,
+        answers=answers,
+        asked_again=[one for one in given if not answers[one].is_current(meeting)],
+        unanswered=[one for one in invited if one not in given],
+        unreached=[one for one in invited if meeting.called_at and known.get(one) != meeting.status_key],
+    )
+
+
+def attending(ask: Ask, tx: Tx) -> Reply:
+    return _answer(ask, tx, "attending", Answer.COMING)
+
+
+def remote(ask: Ask, tx: Tx) -> Reply:
+    return _answer(ask, tx, "remote", Answer.REMOTE)
+
+
+def apologies(ask: Ask, tx: Tx) -> Reply:
+    return _answer(ask, tx, "apologies", Answer.APOLOGIES)
+
+
+def _answer(ask: Ask, tx: Tx, verb: str, answer: Answer) -> Reply:
+    meeting = named_meeting(ask, tx, verb)
+    if answer in TAKES_PART and (more := ask.parsed.text.strip()):
+        raise UserError(registration_views.not_understood(meeting, more))  # "attending M-1 no, I can't"
+    person, instead = _whose(ask, tx, meeting), _representative(ask, meeting)
+    before = meetings.attendances(tx, meeting).get(person)
+    if answer == Answer.REMOTE and not meeting.link:
+        raise UserError(registration_views.no_link(meeting))
+    said = Attendance(
+        record_id=meeting.id,
+        person_id=person,
+        answer=answer,
+        answered_for=meeting.time.key,
+        answered_at=ask.now,
+        answered_by=ask.actor.person_id,
+        representative_id=instead,
+    )
+    meetings.save_attendance(tx, said)
+    is_chair = Rights.CHAIR in tx.roster.rights(person, on=meeting.starts_on, charter=tx.charter)
+    if instead is not None:
+        _send_instead(tx, meeting, instead, chairs=is_chair and meeting.is_own)
+    behalf = "" if person == ask.actor.person_id else ask.roster.name(person)
+    tx.change(meeting, answer, why=registration_views.history_words(said, ask.reader), behalf=behalf)
+    if answer in TAKES_PART:
+        plan_reminders(tx, meeting)
+    message = registration_views.answered(
+        meeting,
+        said,
+        ask.reader,
+        me=ask.actor.person_id,
+        whose=invitees.mention(tx, person),
+        needs_chair=is_chair and meeting.is_own,
+        before=before,
+    )
+    return Reply.from_message(message)
+
+
+def named_meeting(ask: Ask, read: Read, verb: str) -> Meeting:
+    """Return the meeting that was named, else the next one that was called. Raises UserError for one that is over."""
+    if not ask.parsed.refs:
+        ahead = meetings.called(read, now=ask.now, until=ask.now + invitees.FAR_AHEAD)
+        mine = next((one for one in ahead if may_answer(ask, read, one)), None)
+        if mine is None:
+            raise UserError("No meeting is waiting for your answer.")
+        ref = Ref(Kind.MEETING, mine.number)
+    else:
+        ref = require_one_ref(ask, verb)
+    meeting = get_visible(ask, read, ref)
+    if ref.kind is not Kind.MEETING:
+        raise UserError(f"{ref} isn't a meeting. Example: {verb} M-3")
+    if not meeting.is_called or meeting.has_begun(ask.now):
+        raise UserError(registration_views.not_open(meeting, ask.reader))
+    return meeting  # type: ignore[no-any-return] # of kind meeting
+
+
+def may_answer(ask: Ask, read: Read, meeting: Meeting) -> bool:
+    invited = set(invitees.of_meeting(read, meeting))
+    return bool(set(ask.actor.person_ids) & invited) and may_see(ask.actor, meeting)
+
+
+def _whose(ask: Ask, read: Read, meeting: Meeting) -> int:
+    """Return whose answer it is: the caller's, or that of somebody for whom it is entered. Raises for one not invited."""
+    invited, named = invitees.of_meeting(read, meeting), ask.parsed.people("behalf")
+    if named:
+        person = named[0].person_id
+        if person not in ask.actor.person_ids:  # a stand-in answers for whom they stand
+            check(ask.actor, "behalf", charter=ask.charter)
+    else:
+        person = next((one for one in ask.actor.person_ids if one in invited), None)
+    if person is None or person not in invited:
+        raise PermissionDenied(registration_views.not_invited(meeting, of_caller=not named))
+    return person
+
+
+def _representative(ask: Ask, meeting: Meeting) -> int | None:
+    named = ask.parsed.people("alternate")
+    if not named:
+        return None
+    person = named[0].person_id
+    if person is None or person == ask.actor.person_id:
+        raise UserError(
+            f"Name somebody on the roster who comes instead. Example: apologies {meeting.ref} @name"
+        )
+    return person
+
+
+def _send_instead(tx: Tx, meeting: Meeting, person: int, *, chairs: bool) -> None:
+    """Invite a representative; who comes for the chair is the acting chair."""
+    is_new = person not in invitees.of_meeting(tx, meeting)
+    meeting.invited = tuple(dict.fromkeys((*meeting.invited, person)))
+    if chairs:
+        meeting.chair_id = person
+    if is_new:
+        notify(tx, person, meeting, Reason.MEETING_CALLED, context=meeting.time.key)
+
+
+def ask_whether(ask: Ask, read: Read) -> Reply:
+    """Ask whether somebody is coming, with a button for each answer."""
+    meeting = named_meeting(ask, read, "coming")
+    _whose(ask, read, meeting)
+    return Reply.from_message(registration_views.question(meeting, ask.reader))
+
+
+def meetings_to_answer(ask: Ask, read: Read, *, until: datetime) -> list[Meeting]:
+    """Return the meetings until a moment that were called and wait for the caller's answer."""
+    me, ahead = ask.actor.person_id, meetings.called(read, now=ask.now, until=until)
+    asked = [one for one in ahead if me in invitees.of_meeting(read, one) and may_see(ask.actor, one)]
+    given = meetings.answers_of(read, me, [one.id for one in asked]) if asked else {}
+    return [one for one in asked if one.id not in given or not given[one.id].is_current(one)]
+
+
+def attendance(ask: Ask, read: Read) -> Reply:
+    """Show who comes, who does not, who has not answered, and whom no message has reached."""
+    meeting = get_visible(ask, read, require_one_ref(ask, "attendance"))
+    if meeting.kind is not Kind.MEETING:
+        raise UserError(f"{meeting.ref} isn't a meeting. Example: attendance M-3")
+    if not invitees.may_change(ask, meeting):
+        people = invitees.who_can_change(read, meeting, ask.charter.day_of(ask.now))
+        raise PermissionDenied(registration_views.who_sees(meeting, ask.reader, people))
+    if meeting.called_at is None or meeting.is_cancelled:
+        at = call.expected_call(read, meeting, ask.now)
+        goes_out = ask.reader.due(call.as_due(read, at)) if at else ""
+        return Reply(text=registration_views.not_called(meeting, ask.reader, call=goes_out))
+    return Reply.from_message(registration_views.listed(meeting, registrations(read, meeting), ask.reader))

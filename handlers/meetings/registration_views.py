@@ -1,0 +1,158 @@
+"""How registrations look: what one has answered, and who comes."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from bot.meetings import Answer, Attendance, Meeting
+from bot.names import join_all, lowercase_first
+from handlers.blocks.chips import Chip, facts
+from handlers.blocks.elements import Button, Message, buttons, section, sections
+from handlers.blocks.fallback import message_of
+from handlers.blocks.text import Reader, cut, escape
+from handlers.meetings import call_views, views
+from handlers.meetings.views import name, when
+
+if TYPE_CHECKING:
+    from handlers.meetings.registration import Registrations
+
+_YOU = {
+    Answer.COMING: "You're coming",
+    Answer.REMOTE: "You're coming by video",
+    Answer.APOLOGIES: "You've sent apologies",
+}
+_THEY = {
+    Answer.COMING: "is coming",
+    Answer.REMOTE: "is coming by video",
+    Answer.APOLOGIES: "has sent apologies",
+}
+
+
+def you(said: Attendance) -> str:
+    """Return an answer, as its giver reads it: "You're coming by video"."""
+    return _YOU[Answer(said.answer)]
+
+
+def when_and_where(meeting: Meeting, said: Attendance, reader: Reader) -> str:
+    """Return when it is, and where for somebody who comes there."""
+    place = escape(meeting.place) if said.answer == Answer.COMING else ""
+    return f"{when(meeting.time, reader)}{f', {place}' if place else ''}"
+
+
+def to_what(said: Attendance, who: str, time: str) -> str:
+    """Return an answer with the meeting's time: "You're coming: Tue 13 Dec", "You've sent apologies for Tue 13 Dec"."""
+    return f"*{who} for {time}*" if said.answer == Answer.APOLOGIES else f"*{who}: {time}*"
+
+
+def answered(
+    meeting: Meeting,
+    said: Attendance,
+    reader: Reader,
+    *,
+    me: int,
+    whose: str,
+    needs_chair: bool,
+    before: Attendance | None,
+) -> Message:
+    they, is_mine = f"{reader.name(said.person_id)} {_THEY[Answer(said.answer)]}", said.person_id == me
+    lines = [
+        to_what(said, you(said) if is_mine else they, when_and_where(meeting, said, reader)),
+        f"You said otherwise before: {lowercase_first(you(before))}."
+        if before and before.is_current(meeting) and before.answer != said.answer and is_mine
+        else "",
+        f"{reader.name(said.representative_id)} comes instead." if said.representative_id else "",
+        _chair(meeting, said, reader) if needs_chair else "",
+        escape(meeting.link) if said.answer == Answer.REMOTE else "",
+    ]
+    head = section("\n".join(filter(None, lines)))
+    about = facts(Chip.MEETING, meeting.ref, name(meeting))
+    row = call_views.change_answer(meeting) if is_mine else call_views.answers(meeting, said, whose=whose)
+    return message_of([head, about, row])
+
+
+def _chair(meeting: Meeting, said: Attendance, reader: Reader) -> str:
+    """Return who chairs where the chair sends apologies."""
+    if said.answer != Answer.APOLOGIES:
+        return ""
+    if meeting.chair_id is not None:
+        return f"{reader.name(meeting.chair_id)} chairs."
+    return f"Nobody chairs it yet. To name somebody: edit {meeting.ref} chair:@name"
+
+
+def history_words(said: Attendance, reader: Reader) -> str:
+    return f"{reader.name(said.representative_id)} comes instead" if said.representative_id else ""
+
+
+def question(meeting: Meeting, reader: Reader) -> Message:
+    text = f"*Are you coming?* {views.who_meets(meeting, reader)} meets on {views.when_and_where(meeting, reader)}."
+    return message_of(
+        [section(text), facts(Chip.MEETING, meeting.ref, name(meeting)), call_views.answers(meeting)]
+    )
+
+
+def listed(meeting: Meeting, found: "Registrations", reader: Reader) -> Message:
+    instead = {
+        one: said.representative_id
+        for one, said in found.answers.items()
+        if said.representative_id is not None
+    }
+    sent_by = [
+        f"{reader.name(one)}{f' ({reader.name(instead[one])} comes)' if one in instead else ''}"
+        for one in found.who(Answer.APOLOGIES)
+    ]
+    parts = [
+        ("Coming", [reader.name(one) for one in found.who(Answer.COMING)]),
+        ("By video", [reader.name(one) for one in found.who(Answer.REMOTE)]),
+        ("Apologies", sent_by),
+        ("Asked again, as it has moved", [reader.name(one) for one in found.asked_again]),
+        ("No answer", [reader.name(one) for one in found.unanswered]),
+        ("Not reached yet", [reader.name(one) for one in found.unreached]),
+    ]
+    lines = [
+        f"*{meeting.ref}*  {name(meeting)} · {when(meeting.time, reader)}",
+        f"{found.answered_count} of {len(found.invited)} have answered.",
+        *[f"{label} ({len(names)}): {', '.join(names)}" for label, names in parts if names],
+    ]
+    row = [Button("Edit", "edit", meeting.ref)] if not meeting.is_cancelled else []
+    return Message("\n".join(lines), (*sections(lines), *([buttons(row)] if row else [])))
+
+
+# What is not possible
+
+
+def not_open(meeting: Meeting, reader: Reader) -> str:
+    if meeting.is_cancelled:
+        return f"{meeting.ref} is cancelled, so there is nothing to answer."
+    if not meeting.is_ahead or meeting.has_begun(reader.now):
+        return f"{meeting.ref} began on {when(meeting.time, reader)}, so there is nothing to answer any more."
+    return f"{meeting.ref} isn't called yet. You'll be asked when it is."
+
+
+def not_invited(meeting: Meeting, *, of_caller: bool) -> str:
+    who = "You aren't" if of_caller else "They aren't"
+    return f"{who} invited to {meeting.ref}, so there is nothing to answer."
+
+
+def no_link(meeting: Meeting) -> str:
+    return f"{meeting.ref} has no link, so nobody can take part by video. Coming: attending {meeting.ref}"
+
+
+def not_called(meeting: Meeting, reader: Reader, *, call: str) -> str:
+    """Return why nobody has answered; `call` is when the call goes out, "" where nobody knows."""
+    if meeting.is_cancelled:
+        return f"{meeting.ref} is cancelled, so nobody comes."
+    if meeting.has_begun(reader.now):
+        return f"{meeting.ref} began on {when(meeting.time, reader)} without a call, so nobody was asked."
+    goes = f"The call is due on {call}." if call else f"To call it: call {meeting.ref}"
+    return f"{meeting.ref} isn't called yet, so nobody has been asked. {goes}"
+
+
+def who_sees(meeting: Meeting, reader: Reader, people: Sequence[int]) -> str:
+    names = join_all([reader.name(one) for one in people[:3]], last=" or ")
+    return f"{names} can see who is coming to {meeting.ref}."
+
+
+def not_understood(meeting: Meeting, words: str) -> str:
+    return (
+        f"I don't understand “{escape(cut(words, 60))}” here, so nothing is noted. "
+        f"Say one of these: attending {meeting.ref}, remote {meeting.ref}, apologies {meeting.ref}"
+    )

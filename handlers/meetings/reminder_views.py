@@ -1,0 +1,127 @@
+"""How reminders and changes of a meeting look to one person."""
+
+from bot.meetings import Answer, Attendance, Meeting
+from bot.moments import HOUR, ReaderHours, StatusChange, WallTime
+from handlers.blocks.chips import Chip, facts
+from handlers.blocks.elements import Block, buttons, section
+from handlers.blocks.text import Reader, escape
+from handlers.meetings import call_views, registration_views, views
+from handlers.meetings.views import name, reason_end, when, when_and_where, who_meets
+
+
+def tomorrow(
+    meeting: Meeting, said: Attendance | None, reader: Reader, *, note: str, whose: str
+) -> list[Block]:
+    """Return the reminder of the morning before; `note` is about the next one."""
+    answered = said is not None and said.is_current(meeting)
+    head = (
+        registration_views.to_what(
+            said,
+            registration_views.you(said),
+            registration_views.when_and_where(meeting, said, reader),
+        )
+        if answered and said
+        else f"*{who_meets(meeting, reader)} meets: {when_and_where(meeting, reader)}*"
+    )
+    ask = "" if answered else "Are you coming?"
+    return _reminder(meeting, said, [head, ask, note], whose)
+
+
+def soon(meeting: Meeting, said: Attendance | None, reader: Reader, *, whose: str) -> list[Block]:
+    """Return the reminder an hour before."""
+    time = when_and_where(meeting, reader)
+    left = meeting.begins_at - reader.now
+    begins = "meets in an hour" if left <= HOUR else "meets"
+    answered = said is not None and said.is_current(meeting)
+    by_video = answered and said is not None and said.answer == Answer.REMOTE
+    head = f"*{who_meets(meeting, reader)} {begins}: {time}*"
+    return _reminder(meeting, said, [head, "You're coming by video." if by_video else ""], whose)
+
+
+def _reminder(meeting: Meeting, said: Attendance | None, lines: list[str], whose: str) -> list[Block]:
+    text = "\n".join(filter(None, [*lines, escape(meeting.link)]))
+    about = facts(Chip.MEETING, meeting.ref, name(meeting))
+    has_own = said is not None and said.is_current(meeting) and not whose
+    row = call_views.change_answer(meeting) if has_own else call_views.answers(meeting, said, whose=whose)
+    return [section(text), about, row]
+
+
+def about_next_reminder(meeting: Meeting, hours: ReaderHours, *, at: str, is_today: bool) -> str:
+    """Return what the morning's reminder says where the next one is not an hour before; "" where it is."""
+    if hours.includes(meeting.begins_at - HOUR):
+        return ""
+    if not at:
+        return "An hour before is outside your hours, so I won't write again."
+    day = "today" if is_today else "that day"
+    return f"An hour before is outside your hours, so I'll write at {at} {day}."
+
+
+OFF_HOURS = "I'm writing outside your hours because it's so soon."
+
+
+def changed(
+    meeting: Meeting,
+    change: StatusChange,
+    said: Attendance | None,
+    reader: Reader,
+    *,
+    whose: str,
+    is_off_hours: bool,
+) -> list[Block]:
+    """Return what became of a meeting, for somebody who was told something else."""
+    by = f"by {reader.name(change.by)}" if change.by else ""
+    was = when(WallTime.from_key(change.before), reader) if "@" in change.before else ""
+    if meeting.is_cancelled:
+        text = f"{who_meets(meeting, reader)} doesn't meet on {was or when(meeting.time, reader)}{reason_end(meeting)}"
+        text = f"{text}\n{OFF_HOURS}" if is_off_hours else text
+        return [section(text), facts(Chip.CANCELLED, meeting.ref, by, "nothing for you to do")]
+    place = views.where(meeting)
+    now = (
+        f"*{who_meets(meeting, reader)} meets on {when(meeting.time, reader)}*{f', {place}' if place else ''}"
+    )
+    head = f"{now}, not {was}{reason_end(meeting)}" if was else f"{now} after all."
+    again = _asked_again(meeting, said)
+    row = _still_so(meeting, said, whose)
+    text = "\n".join([head, again, *([OFF_HOURS] if is_off_hours else [])])
+    return [section(text), facts(Chip.MOVED, meeting.ref, by), row]
+
+
+_YOU_WERE = {
+    Answer.COMING: "You were coming.",
+    Answer.REMOTE: "You were coming by video.",
+    Answer.APOLOGIES: "You had sent apologies.",
+}
+
+
+def _asked_again(meeting: Meeting, said: Attendance | None) -> str:
+    """Return the question whether an earlier answer still stands, or the answer for the new time."""
+    if said is None or not said.answer:
+        return "Are you coming?"
+    if said.is_current(meeting):
+        return f"{registration_views.you(said)}."
+    return f"{_YOU_WERE[Answer(said.answer)]} Does that still work?"
+
+
+def _still_so(meeting: Meeting, said: Attendance | None, whose: str) -> Block:
+    """Return the answers, the one that was given for the time before first."""
+    row = views.answer_buttons(meeting, said, whose=whose)
+    before = said.answer if said and not said.is_current(meeting) else ""
+    same = [one._replace(label="Still so", is_next_step=True) for one in row if one.verb == before]
+    return buttons([*same, *(one for one in row if one.verb != before)])
+
+
+def superseded(meeting: Meeting, reader: Reader) -> list[Block]:
+    """Return what is left of an earlier message about a meeting."""
+    if meeting.is_cancelled:
+        return [section(name(meeting)), facts(Chip.CANCELLED, meeting.ref)]
+    return [section(name(meeting)), facts(Chip.MOVED, meeting.ref, f"to {when(meeting.time, reader)}")]
+
+
+def superseded_call(meeting: Meeting, reader: Reader) -> list[Block]:
+    """Return what is left of a preview: that the call went out, or what became of the meeting."""
+    if meeting.called_at is None or meeting.is_cancelled:
+        return superseded(meeting, reader)
+    return [
+        section(name(meeting)),
+        facts(Chip.DONE, meeting.ref, f"called {reader.moment(meeting.called_at)}"),
+    ]

@@ -1,0 +1,349 @@
+"""How meetings look."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.dates.recurrence import Recurrence, format_recurrence
+from bot.meetings import Answer, Attendance, Meeting, MeetingState
+from bot.moments import WallTime
+from bot.names import join_all, join_names
+from bot.sessions import Session
+from handlers.blocks.chips import Chip, facts
+from handlers.blocks.elements import Block, Button, Message, buttons, section
+from handlers.blocks.fallback import message_of
+from handlers.blocks.paging import page
+from handlers.blocks.text import (
+    MONTHS,
+    Reader,
+    capitalized,
+    count,
+    escape,
+    example_days,
+    for_you,
+    typed_day,
+    with_full_stop,
+)
+from storage.records import ListPage
+
+MINUTES_OF_AN_HOUR = 60
+
+
+# Names
+
+
+def task_force(reader: Reader) -> str:
+    """Return the task force as a meeting's title names it: by its level, else by its short name."""
+    level = reader.charter.level_of_body(reader.charter.short)
+    return capitalized(level.name) if level else reader.charter.short
+
+
+def who_meets(meeting: Meeting, reader: Reader) -> str:
+    """Return who meets, as a sentence begins with it: "The task force"."""
+    if meeting.group_name:
+        return escape(meeting.group_name)
+    level = reader.charter.level_of_body(reader.charter.short)
+    return capitalized(reader.level(level.code)) if level else escape(reader.charter.short)
+
+
+def is_titled(meeting: Meeting, reader: Reader) -> bool:
+    """Return whether a meeting has a title that says more than who meets."""
+    return meeting.title not in {task_force(reader), meeting.group_name}
+
+
+def name(meeting: Meeting) -> str:
+    """Return the title with the official number: "Task force, meeting 16"."""
+    number = f", meeting {meeting.official}" if meeting.official else ""
+    return f"{escape(meeting.title)}{number}"
+
+
+def head(meeting: Meeting) -> str:
+    return f"*{meeting.ref}*  {name(meeting)}"
+
+
+# Time and place
+
+
+def when(at: WallTime, reader: Reader) -> str:
+    """Return a time in its own place, beside the reader's: "Mon 7 Dec, 14:00 Geneva (20:00 for you)".
+
+    Who reads it in that very zone sees it beside the task force's.
+    """
+    text = reader.due(at.due)
+    if at.at is None or at.zone == reader.charter.zone or reader.zone != at.zone:
+        return text
+    return f"{text} ({reader.hour_at_home(at.due)})"
+
+
+def where(meeting: Meeting) -> str:
+    """Return the place: "room T103 and by video"; "" where nothing is known."""
+    by_video = "by video" if meeting.link else ""
+    return " and ".join(filter(None, [escape(meeting.place), by_video]))
+
+
+def length(meeting: Meeting) -> str:
+    if not meeting.minutes:
+        return ""
+    hours, minutes = divmod(meeting.minutes, MINUTES_OF_AN_HOUR)
+    return f"{count(hours, 'hour')}" if hours and not minutes else f"{meeting.minutes} minutes"
+
+
+def when_and_where(meeting: Meeting, reader: Reader) -> str:
+    return ", ".join(filter(None, [when(meeting.time, reader), where(meeting)]))
+
+
+def reason_end(meeting: Meeting) -> str:
+    """Return the end of a sentence: with the reason of the last step, if there is one."""
+    return with_full_stop(f": {escape(meeting.reason)}" if meeting.reason else "")
+
+
+# Said back
+
+
+def planned(
+    meetings: Sequence[Meeting], reader: Reader, *, channel: str | None, extra: Sequence[str]
+) -> Message:
+    first = meetings[0]
+    undo = Button("Undo", "undo", " ".join(one.ref for one in meetings))
+    if len(meetings) == 1:
+        lines = [f"*{name(first)}*", f"*{when(first.time, reader)}*{_comma(where(first))}"]
+        row = [undo, Button("Edit", "edit", first.ref)]
+    else:
+        days = [when(one.time, reader) for one in meetings]
+        shown = [*days[:3], *([f"and {len(days) - 3} more"] if len(days) > 3 else [])]  # noqa: PLR2004
+        lines = [f"*{name(first)}*, {count(len(meetings), 'meeting')}{_comma(where(first))}", *shown]
+        row = [undo]
+    shown_in = f"Shown in {escape(channel)} in a minute." if channel else "Shown in no channel: restricted."
+    refs = first.ref if len(meetings) == 1 else f"{first.ref} to {meetings[-1].ref}"
+    text = section("\n".join([*lines, *extra, shown_in]))
+    return message_of([text, facts(Chip.MEETING, refs, _state(first), length(first)), buttons(row)])
+
+
+def _comma(words: str) -> str:
+    return f", {words}" if words else ""
+
+
+# Shown
+
+
+@dataclass(frozen=True)
+class Answered:
+    """How many of those who are invited have answered, for a meeting that was called."""
+
+    answered: int
+    invited: int
+
+
+def card(meeting: Meeting, reader: Reader, said: Answered | None) -> Message:
+    if meeting.is_cancelled:
+        return _cancelled_card(meeting, reader)
+    bracket = f" {for_you(meeting.begins_at)}" if meeting.hour is not None else ""
+    moved = _not_before(meeting, reader)
+    takes = "" if moved else length(meeting)
+    now = f"*{reader.due_there(meeting.time.due)}*{bracket}{_comma(where(meeting))}{_comma(takes)}"
+    chip = Chip.MOVED if moved else Chip.MEETING
+    by = meeting.step_by if moved and meeting.step_by else meeting.created_by
+    answered = f"{said.answered} of {said.invited} have answered" if said else ""
+    author = f"by {reader.name(by)}" if moved or not said else ""
+    about = facts(chip, meeting.ref, _state(meeting), answered, author)
+    text = section(f"*{name(meeting)}*\n{now}{moved}")
+    return message_of([text, about, _card_row(meeting, reader)])
+
+
+def _not_before(meeting: Meeting, reader: Reader) -> str:
+    before = meeting.time_before
+    return f", not {reader.due_there(before.due)}{reason_end(meeting)}" if before else ""
+
+
+def _cancelled_card(meeting: Meeting, reader: Reader) -> Message:
+    reason = f": {escape(meeting.reason)}" if meeting.reason else ""
+    by = f"by {reader.name(meeting.step_by or meeting.created_by)}{reason}"
+    text = section(f"{name(meeting)}, {reader.due_there(meeting.time.due)}")
+    return message_of([text, facts(Chip.CANCELLED, meeting.ref, by)])
+
+
+def _card_row(meeting: Meeting, reader: Reader) -> Block:
+    steps = [Button("Move", "move", meeting.ref), Button("Cancel", "cancel", meeting.ref)]
+    history = Button("History", "history", meeting.ref)
+    ahead = [] if meeting.is_held or meeting.is_too_late_to_change(reader.now) else steps
+    if not meeting.is_called or meeting.has_begun(reader.now):
+        return buttons([Button("Note", "note", meeting.ref)], [*ahead, history])
+    return buttons(
+        answer_buttons(meeting), [*ahead, history]
+    )  # who comes is not for every reader of a channel
+
+
+def answer_buttons(meeting: Meeting, said: Attendance | None = None, *, whose: str = "") -> list[Button]:
+    """Return a button for each answer but the one that stands; `whose` is for whom it is entered, as a mention."""
+    words = f"{meeting.ref} behalf:{whose}" if whose else meeting.ref
+    row = {
+        Answer.COMING: Button("Coming", "attending", words),
+        Answer.REMOTE: Button("Video", "remote", words),
+        Answer.APOLOGIES: Button("Can't", "apologies", words),
+    }
+    if not meeting.link:
+        del row[Answer.REMOTE]
+    if said is not None and said.is_current(meeting):
+        row.pop(Answer(said.answer), None)
+    return list(row.values())
+
+
+def shared_line(meeting: Meeting, reader: Reader, _: Answered | None) -> str:
+    return line(meeting, reader)
+
+
+def shared_card(_: Sequence[Meeting], lines: Sequence[str], __: Reader, hidden: int) -> Message:
+    """Return the card of a series."""
+    more = [f"and {count(hidden, 'other')} that may not be shown here"] if hidden else []
+    return message_of([section("\n".join([f"*{count(len(lines), 'meeting')}*", *lines, *more]))])
+
+
+def _state(meeting: Meeting) -> str:
+    """Return what has become of a meeting; "" for one that is called, as its number says so."""
+    return "" if meeting.state == MeetingState.CALLED else str(meeting.state)
+
+
+def line(meeting: Meeting, reader: Reader) -> str:
+    """Return a meeting as it stands in a list."""
+    cancelled = f"cancelled{f': {escape(meeting.reason)}' if meeting.reason else ''}"
+    other_day = meeting.held_on if meeting.held_on != meeting.starts_on else None
+    held = f"held{f' on {reader.day(other_day)}' if other_day else ''}" if meeting.is_held else ""
+    state = cancelled if meeting.is_cancelled else held
+    parts = [when_and_where(meeting, reader), length(meeting), state, _moved_from(meeting, reader)]
+    return f"{head(meeting)} · {' · '.join(filter(None, parts))}"
+
+
+def _moved_from(meeting: Meeting, reader: Reader) -> str:
+    before = meeting.time_before
+    return f"moved from {reader.day(before.day)}" if before and not meeting.is_cancelled else ""
+
+
+def ahead(meeting: Meeting, reader: Reader) -> str:
+    """Return a meeting among what is ahead: "The task force meets on Mon 7 Dec, 14:00 Geneva, room T103"."""
+    title = f" ({escape(meeting.title)})" if is_titled(meeting, reader) else ""
+    return f"{who_meets(meeting, reader)} meets on {when_and_where(meeting, reader)}{title}"
+
+
+def details(meeting: Meeting, reader: Reader, _: Answered | None) -> list[str]:
+    by = f"Planned by {reader.name(meeting.created_by)}, {reader.moment(meeting.created_at)}"
+    return list(
+        filter(
+            None,
+            [
+                f"{when_and_where(meeting, reader)}{_comma(length(meeting))}",
+                escape(meeting.link),
+                f"State: {meeting.state}{f', {escape(meeting.reason)}' if meeting.reason else ''}",
+                _moved_line(meeting, reader),
+                f"Working group: {escape(meeting.group_name)}" if meeting.group_name else "",
+                _chair_line(meeting, reader),
+                by,
+            ],
+        )
+    )
+
+
+def _moved_line(meeting: Meeting, reader: Reader) -> str:
+    before = meeting.time_before
+    return f"Moved from {when(before, reader)}" if before else ""
+
+
+def _chair_line(meeting: Meeting, reader: Reader) -> str:
+    if meeting.chair_id is None:
+        return ""
+    return f"{'Convener' if meeting.group_name else 'Acting chair'}: {reader.name(meeting.chair_id)}"
+
+
+def buttons_of(meeting: Meeting, reader: Reader) -> list[Button]:
+    """Return what may be done to a meeting that is shown in full."""
+    if meeting.is_cancelled:
+        return []
+    edit = Button("Edit", "edit", meeting.ref)
+    coming = [Button("Who's coming", "attendance", meeting.ref)] if meeting.called_at else []
+    if meeting.is_held:
+        return [edit, *coming]
+    if meeting.is_too_late_to_change(reader.now):
+        return [Button("It was held", "held", meeting.ref), edit, *coming]
+    row = [Button("Move", "move", meeting.ref), edit, Button("Cancel", "cancel", meeting.ref)]
+    call = [] if meeting.called_at else [Button("Call", "call", meeting.ref)]
+    return [*call, *coming, *row]
+
+
+def held_counts(
+    by_year: Mapping[int, int], year: int, *, first: date | None, until: date, reader: Reader
+) -> str:
+    """Return how many meetings of the task force were held in a year and in all, up to a day; "" for none."""
+    total = sum(by_year.values())
+    if not total or first is None:
+        return ""
+    since = f"{MONTHS[first.month - 1]} {first.year}"
+    cut = "" if until >= reader.today else f", as of {reader.day(until)}"
+    return f"Held: {by_year.get(year, 0)} in {year}, {total} since {since}{cut}."
+
+
+def of_bodies(sessions: Sequence[Session], reader: Reader) -> str:
+    """Return when each body meets next; "" where none is known."""
+    said = [f"{escape(one.body)} {reader.day(one.on_day)}" for one in sessions]
+    return f"Other bodies meet next: {', '.join(said)}." if said else ""
+
+
+def listed(
+    found: ListPage, reader: Reader, *, of: str, words: str, may_plan: bool, counts: str = ""
+) -> Message:
+    """Return a list of meetings; `of` says which, as "in 2016"."""
+    if not found.total_count:
+        day = example_days(reader.today)[0]
+        how = f" To plan one: meeting {day} 14:00" if may_plan else ""
+        return Message("\n".join(filter(None, [f"No meetings {of}.{how}", counts])))
+    lines = [line(one, reader) for one in found.records]
+    foot = [counts] if counts else []
+    return page(f"*{count(found.total_count, 'meeting')} {of}*", lines, found, words=words, foot=foot)
+
+
+# What is asked, and what is not possible
+
+
+def day_required(text: str, reader: Reader) -> str:
+    title = f" {escape(text[:60])}" if text else ""
+    return f"When is it? Example: meeting {example_days(reader.today)[0]} 14:00{title}"
+
+
+def end_required(recurrence: Recurrence, reader: Reader) -> str:
+    said = format_recurrence(recurrence, reader.charter.zones_by_city)
+    last = typed_day(reader.today + timedelta(days=180))
+    return f"{said}: until when? A series of meetings needs an end. Example: until {last}"
+
+
+def not_a_working_day(meeting: Meeting, reader: Reader, *, closed: int, invited: int) -> str:
+    day = reader.day(meeting.starts_on)
+    return f"{day} isn't a working day for {closed} of the {invited} people invited."
+
+
+def same_time(others: Sequence[Meeting], reader: Reader) -> str:
+    named = join_names([f"{one.ref} {name(one)}, {when(one.time, reader)}" for one in others[:3]])
+    return f"At the same time: {named}."
+
+
+def unknown_zone(name: str) -> str:
+    return f"I don't know the time zone “{escape(name[:40])}”. Say a city, as in 14:00 Bangkok. Nothing was done."
+
+
+def keep_button(number: int, words: str) -> Button:
+    return Button("Plan it anyway" if number == 1 else "Plan them anyway", "say", words)
+
+
+def keep_or_not(sentences: Sequence[str], keep: Button) -> Message:
+    text = f"{' '.join(sentences)} Nothing is planned yet."
+    return Message(text, (section(text), buttons([keep])))
+
+
+def who_can_change(meeting: Meeting, reader: Reader, people: Sequence[int]) -> str:
+    names = join_all([reader.name(one) for one in people[:3]], last=" or ")
+    return f"{names} can change {meeting.ref}."
+
+
+def number_taken(number: int, by: Meeting) -> str:
+    return f"Meeting {number} is {by.ref} already. Nothing was done."
+
+
+def no_such_number(number: int) -> str:
+    return f"I can't find meeting {number}."

@@ -1,0 +1,81 @@
+"""Meetings that were held: numbered in their order, counted by year and up to a day."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from tests import databases
+from tests.conversation import Conversation
+from tests.handlers.scene import ALINE, LINDA, UTE
+
+HELD = (
+    "24 mar 2015", "21 apr 2015", "26 may 2015", "23 jun 2015", "25 aug 2015", "22 sep 2015", "20 oct 2015",
+    "8 dec 2015", "26 jan 2016", "22 mar 2016", "26 apr 2016", "21 jun 2016", "20 sep 2016", "11 oct 2016",
+    "13 dec 2016", "7 feb 2017",
+)  # fmt: skip
+MOVED = {"11 oct 2016": "18 oct 2016"}
+CANCELLED = ("21 jul 2015", "24 may 2016")
+
+
+@pytest.fixture
+def talk() -> Iterator[Conversation]:
+    """A conversation after sixteen meetings, two that were cancelled, one of a working group and one planned."""
+    talk = Conversation(databases.fresh("sqlite"), now=datetime(2017, 3, 2, 9, tzinfo=UTC))
+    number = 0
+    for day in HELD:
+        number += 1
+        talk.answer(LINDA, f"meeting {day} 14:00 past")
+        talk.answer(LINDA, f"held M-{number} {MOVED.get(day, '')}".strip())
+    for day in CANCELLED:
+        number += 1
+        talk.answer(LINDA, f"meeting {day} 14:00 past")
+        talk.answer(LINDA, f"cancel M-{number} the day before Council")
+    talk.answer(LINDA, 'meeting 30 aug 2016 14:00 past group:"Risk working group"')
+    talk.answer(LINDA, f"held M-{number + 1}")
+    talk.answer(LINDA, "meeting 21 mar 2017 14:00")
+    yield talk
+    talk.close()
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        ("meetings 2015", "Held: 8 in 2015, 16 since Mar 2015."),
+        ("meetings 2016", "Held: 7 in 2016, 16 since Mar 2015."),
+        ("meetings 2017", "Held: 1 in 2017, 16 since Mar 2015."),
+        ("meetings 2017 on:1 mar 2017", "Held: 1 in 2017, 16 since Mar 2015, as of Wed 1 Mar."),
+        ("meetings 2017 on:31 dec 2016", "Held: 0 in 2017, 15 since Mar 2015, as of Sat 31 Dec 2016."),
+    ],
+)
+def test_meetings_of_a_year_end_with_how_many_were_held(talk: Conversation, words: str, line: str) -> None:
+    assert talk.answer(UTE, words).splitlines()[-1] == line
+
+
+def test_numbers_are_in_the_order_of_being_held_and_others_have_none(talk: Conversation) -> None:
+    shown = [talk.answer(UTE, f"meeting {number}").splitlines()[0] for number in range(1, 17)]
+
+    assert shown == [f"*M-{number}*  Task force, meeting {number}" for number in range(1, 17)]
+    assert talk.answer(UTE, "meeting 17").startswith("I can't find meeting 17")
+    assert "moved" not in talk.answer(UTE, "meeting 14")
+    assert "held on Tue 18 Oct 2016" in talk.answer(UTE, "meetings 2016")
+
+
+def test_only_what_has_begun_was_held_and_only_once(talk: Conversation) -> None:
+    assert talk.answer(LINDA, "held M-20").startswith("M-20 begins on Tue 21 Mar")
+    assert talk.answer(LINDA, "held M-1") == "M-1 was held on Tue 24 Mar 2015, so that stays."
+    assert talk.answer(LINDA, "move M-1 5 apr") == "M-1 was held on Tue 24 Mar 2015, so that stays."
+    assert talk.answer(LINDA, "held M-17").startswith("Linda Okafor cancelled M-17")
+    assert talk.answer(UTE, "held M-20").startswith("Aline Moreau or Linda Okafor can change M-20.")
+
+
+def test_meeting_that_nobody_chaired_does_not_count(talk: Conversation) -> None:
+    talk.answer(LINDA, "call M-20")
+    talk.answer(ALINE, "apologies M-20")
+    talk.until(datetime(2017, 3, 21, 16, tzinfo=UTC))
+    refused = talk.answer(LINDA, "held M-20")
+    talk.answer(LINDA, "edit M-20 chair:@taro.nakagawa")
+
+    assert refused.startswith("Aline Moreau sent apologies, and nobody is named who chaired M-20.")
+    assert talk.answer(LINDA, "held M-20").splitlines()[0] == "Task force, meeting 17 was held on Tue 21 Mar."
+    assert talk.answer(LINDA, "meetings 2017").splitlines()[-1] == "Held: 2 in 2017, 17 since Mar 2015."
