@@ -1,23 +1,83 @@
-"""Events: plans announced in advance, so that overlaps are found in time."""
+"""Events: what is planned, and what becomes of it."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from enum import StrEnum
 
+from bot.calendar import local, moment
 from bot.errors import UserError
+from bot.moments import CORRECTION_WINDOW, DAY, StatusChange, WallTime
 from bot.records import Kind, Record
+
+PLACE_MAX = 200  # characters
 
 
 class EventState(StrEnum):
     IDEA = "idea"
     PROPOSED = "proposed"
     CONFIRMED = "confirmed"
+    HELD = "held"
+    CLOSED = "closed"  # held, and what came of it is known
     CANCELLED = "cancelled"
+
+
+PLANNED_STATES = frozenset({EventState.IDEA, EventState.PROPOSED, EventState.CONFIRMED})
 
 
 class EventKind(StrEnum):
     OWN = "own"
     EXTERNAL = "external"
+
+
+@dataclass(frozen=True)
+class Period:
+    """When an event takes place: its first and last day, and perhaps the hour of a zone at which it begins."""
+
+    starts_on: date
+    ends_on: date
+    hour: time | None = None
+    zone: str = ""  # "" without an hour
+
+    @property
+    def key(self) -> str:
+        """Return the period as a word that is stored: "2016-12-15/2016-12-16", or with "T14:00@Europe/Zurich"."""
+        hour = "" if self.hour is None else f"T{self.hour:%H:%M}@{self.zone}"
+        return f"{self.starts_on.isoformat()}/{self.ends_on.isoformat()}{hour}"
+
+    @classmethod
+    def from_key(cls, key: str) -> "Period":
+        days, _, zone = key.partition("@")
+        days, _, hour = days.partition("T")
+        first, _, last = days.partition("/")
+        at = time.fromisoformat(hour) if hour else None
+        return cls(date.fromisoformat(first), date.fromisoformat(last), at, zone)
+
+    @property
+    def is_one_day(self) -> bool:
+        return self.starts_on == self.ends_on
+
+    @property
+    def begins(self) -> WallTime | None:
+        """Return the hour at which it begins; None for whole days."""
+        if self.hour is None:
+            return None
+        return WallTime(day=self.starts_on, at=self.hour, zone=self.zone)
+
+    def begins_on(self, zone: str) -> date:
+        """Return the day on which it begins for a reader in a zone: a whole day is the same everywhere."""
+        begins = self.begins
+        return self.starts_on if begins is None else local(begins.begins_at, zone).date()
+
+    def moved_to(self, first: date, last: date) -> "Period":
+        """Return the period on other days, at its hour; where one day is named, it keeps its length."""
+        ends_on = last if last > first else first + (self.ends_on - self.starts_on)
+        return replace(self, starts_on=first, ends_on=ends_on)
+
+    def ending_on(self, last: date) -> "Period":
+        return replace(self, ends_on=last)
+
+    def at_hour(self, hour: time, zone: str) -> "Period":
+        return replace(self, hour=hour, zone=zone)
 
 
 @dataclass(kw_only=True)
@@ -31,12 +91,93 @@ class Event(Record):
     typed: str = ""
     place: str = ""
     entity: str | None = None
+    was: str = ""  # the key of the period before it last moved; "" if it never did
+    reason: str = ""  # why it was moved or cancelled
+    step_at: datetime | None = None  # when it was last moved or cancelled, and by whom
+    step_by: int | None = None
+    hour: time | None = None  # at which it begins, in its zone; None for whole days
 
     @property
     def search_text(self) -> str:
         return f"{self.title} {self.place}"
 
+    @property
+    def owning_entity(self) -> str | None:
+        return self.entity
+
+    @property
+    def period(self) -> Period:
+        zone = "" if self.hour is None else self.zone
+        return Period(self.starts_on, self.ends_on, self.hour, zone)
+
+    @property
+    def status_key(self) -> str:
+        """Return what people plan by as a word that is stored: its period, or that it is cancelled."""
+        return str(EventState.CANCELLED) if self.is_cancelled else self.period.key
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == EventState.CANCELLED
+
+    @property
+    def did_not_take_place(self) -> bool:
+        """Return whether it was cancelled after its last day, which says what came of it."""
+        step = self.step_at
+        return self.is_cancelled and step is not None and self.ends_on < local(step, self.zone).date()
+
+    @property
+    def is_planned(self) -> bool:
+        """Return whether nobody has said yet that it was held, closed or cancelled."""
+        return self.state in PLANNED_STATES
+
+    def has_begun(self, now: datetime) -> bool:
+        begins = self.period.begins
+        return self.starts_on <= local(now, self.zone).date() if begins is None else begins.begins_at <= now
+
+    def is_over(self, now: datetime) -> bool:
+        return (
+            self.state in {EventState.HELD, EventState.CLOSED} or self.ends_on < local(now, self.zone).date()
+        )
+
+    def set_period(self, period: Period) -> None:
+        self.starts_on, self.ends_on, self.hour = period.starts_on, period.ends_on, period.hour
+        self.zone = period.zone or self.zone
+
+    def move(self, period: Period, *, why: str, by: int, now: datetime) -> None:
+        """Take place on other days; the days before are kept."""
+        self.was = self.period.key
+        self.set_period(period)
+        self._note_step(why, by, now)
+
+    def cancel(self, *, why: str, by: int, now: datetime) -> None:
+        self.state = EventState.CANCELLED
+        self._note_step(why, by, now)
+
+    def reopen(self, state: str, *, by: int, now: datetime) -> None:
+        """Take place after all, in the state it had before."""
+        self.state = state
+        self._note_step("", by, now)
+
+    def _note_step(self, why: str, by: int, now: datetime) -> None:
+        self.reason, self.step_at, self.step_by = why, now, by
+
 
 def check_dates(starts_on: date, ends_on: date) -> None:
     if ends_on < starts_on:
-        raise UserError("The event ends before it starts. Example: event Workshop on:5 oct to:7 oct")
+        first, last = (f"{day.day} {day:%b}".lower() for day in (ends_on, starts_on))
+        raise UserError(f"The event ends before it starts. Example: event Workshop on:{first} to:{last}")
+
+
+def begins_soon(event: Event, change: StatusChange, now: datetime) -> bool:
+    """Return whether an event is on, or is within the time in which its corrections come at any hour.
+
+    By the days that somebody knew, or by those that it has instead.
+    """
+    known = [one for one in (change.before, change.after) if one != EventState.CANCELLED]
+    return any(_is_near(Period.from_key(one), event.zone, now) for one in known)
+
+
+def _is_near(period: Period, zone: str, now: datetime) -> bool:
+    begins_at = period.begins.begins_at if period.begins else moment(period.starts_on, time(), zone)
+    ends_at = moment(period.ends_on + DAY, time(), period.zone or zone)
+    return begins_at - CORRECTION_WINDOW <= now < ends_at

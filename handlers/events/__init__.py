@@ -1,9 +1,11 @@
 """Events that are announced early."""
 
+from bot.posts import PostKind
 from bot.records import Kind
-from handlers.events import commands, duplicates, forms
-from handlers.events.kind import DIGEST, KIND
-from handlers.feature import Feature, Variant, Verb
+from handlers.events import changes, commands, duplicates, forms, muting, notifications, reminders, requests
+from handlers.events.corrections import CHANGE_POST
+from handlers.events.kind import DIGEST, HOLDING, KIND
+from handlers.feature import Feature, Press, Tick, Variant, Verb
 from handlers.records import paste
 
 FEATURE = Feature(
@@ -16,8 +18,9 @@ FEATURE = Feature(
             options=commands.OPTIONS,
             form=forms.announce,
             multiline_work=paste.accept_single_line,
+            takes_channel_area=True,
             summary="announce an event",
-            usage="<title> on:day [to:day place:town area:name kind:external state:idea]",
+            usage="<title> on:day [time:14:00 to:day place:town area:name kind:external state:idea]",
             example="event Workshop on captioning on:5 oct to:7 oct",
         ),
         Verb(
@@ -29,8 +32,51 @@ FEATURE = Feature(
             usage="[month] [area:]",
             example="events november",
         ),
-        Variant("same", Kind.EVENT, work=duplicates.same),
+        Press(
+            name="askchange",
+            work=requests.request_change,
+            right="ask to change",
+            takes_refs=True,
+            form=requests.request_form,
+            summary="ask whoever announced an event to change it",
+            example="askchange E-1 Can it wait for the budget?",
+        ),
+        Variant(
+            "same",
+            Kind.EVENT,
+            work=duplicates.same,
+            form=duplicates.same_form,
+            needs_form=duplicates.needs_form,
+        ),
+        Variant(
+            "move",
+            Kind.EVENT,
+            work=changes.move,
+            form=forms.move,
+            right=requests.RIGHT,
+            options=changes.MOVE_OPTIONS,
+            positional_option="on",
+        ),
+        Variant(
+            "edit",
+            Kind.EVENT,
+            work=changes.edit,
+            form=forms.edit,
+            right=requests.RIGHT,
+            options=changes.EDIT_OPTIONS,
+        ),
+        Variant("cancel", Kind.EVENT, work=changes.cancel, form=forms.cancel, right=requests.RIGHT),
+        Variant("reopen", Kind.EVENT, work=changes.reopen, right=requests.RIGHT),
+        Variant("mark", Kind.EVENT, work=changes.mark, form=forms.mark, right=requests.RIGHT),
+        Variant("confirm", Kind.EVENT, work=changes.confirm, right=requests.RIGHT),
+        Variant("mute", Kind.EVENT, work=muting.mute, right=muting.RIGHT),
+        Variant("unmute", Kind.EVENT, work=muting.unmute, right=muting.RIGHT),
+        Variant("done", Kind.EVENT, work=changes.close, form=forms.close, right=requests.RIGHT),
     ),
     kind=KIND,
+    notifications=notifications.NOTIFICATIONS,
+    posts={PostKind.EVENT_CHANGE: CHANGE_POST},
     digest=DIGEST,
+    holdings=(HOLDING,),
+    tick=Tick(plan_roles=reminders.plan),
 )

@@ -4,26 +4,34 @@ import re
 from calendar import monthrange
 from datetime import date, timedelta
 
-from bot.calendar import Due
 from bot.charter import Area, Entity
 from bot.errors import UserError
-from bot.events import Event, EventKind, EventState, check_dates
+from bot.events import Event, EventKind, EventState
 from bot.grammar import month_named
+from bot.permissions import may_some
 from bot.records import Kind, Visibility
+from handlers.blocks.elements import Button
 from handlers.blocks.text import escape
 from handlers.calls import Ask, Reply
 from handlers.events import views
+from handlers.events.dates import checked_place, typed_days
+from handlers.events.reminders import plan_reminders
+from handlers.kinds import empty_list
 from handlers.records.create import create_with_card, new_record_fields
 from storage.events import events_page
 from storage.unit_of_work import Read, Tx
 
-OPTIONS = ("on", "to", "place", "area", "entity", "kind", "state", "visibility", "behalf")
+OPTIONS = ("on", "to", "time", "place", "area", "entity", "kind", "state", "visibility", "behalf")
 AHEAD = timedelta(days=92)
 
 
 def announce(ask: Ask, tx: Tx) -> Reply:
     fields = new_record_fields(ask, tx, Kind.EVENT, visibility=Visibility.PUBLIC)
-    first, last = _parse_period(ask)
+    days = typed_days(ask)
+    if days is None:
+        example = f"event {escape(ask.parsed.text[:60])} {views.example_of_days(ask.today)}"
+        raise UserError(f"When is it? Example: {example}")
+    first, last = days
     entity = ask.parsed.value("entity", Entity)
     event = Event(
         **fields,
@@ -32,26 +40,15 @@ def announce(ask: Ask, tx: Tx) -> Reply:
         sort=ask.parsed.option_text("kind") or EventKind.OWN,
         starts_on=first.day,
         ends_on=last.day,
+        hour=first.at,
         zone=first.zone,
         typed=first.typed,
-        place=ask.parsed.option_text("place"),
+        place=checked_place(ask),
     )
     near = events_page(tx, who=ask.actor, first=event.starts_on, last=event.ends_on)
     channel = create_with_card(ask, tx, event)
+    plan_reminders(tx, event)
     return Reply.from_message(views.announced(event, ask.reader, channel=channel, near=near))
-
-
-def _parse_period(ask: Ask) -> tuple[Due, Due]:
-    period, to = ask.parsed.period("on"), ask.parsed.value("to", Due)
-    if period is None:
-        raise UserError(f"When is it? Example: event {escape(ask.parsed.text[:60])} on:5 oct to:7 oct")
-    first, last = period[0], to or period[1]
-    if first.at is not None or last.at is not None:
-        raise UserError(
-            "I take whole days here, not hours; say the hour in the title. Example: event Workshop on:5 oct"
-        )
-    check_dates(first.day, last.day)
-    return first, last
 
 
 def list_events(ask: Ask, read: Read) -> Reply:
@@ -59,7 +56,14 @@ def list_events(ask: Ask, read: Read) -> Reply:
     area = ask.parsed.value("area", Area)
     first, last = _listed_period(ask)
     code, number = area.code if area else None, ask.parsed.page
-    found = events_page(read, who=ask.actor, first=first, last=last, area=code, page=number)
+    is_ahead = not ask.parsed.text  # of a month that was named, what was cancelled is listed too
+    found = events_page(
+        read, who=ask.actor, first=first, last=last, area=code, page=number, with_cancelled=not is_ahead
+    )
+    if not found.total_count:
+        may_announce = may_some(ask.actor, "event", ask.charter)
+        sentence = views.nothing_listed(first, last, ask.reader, may_announce=may_announce)
+        return empty_list(ask, sentence, Button("Announce an event", "event", is_next_step=True))
     return Reply.from_message(views.listed(found, first, last, ask.reader, words=ask.call.words))
 
 

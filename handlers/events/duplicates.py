@@ -1,13 +1,22 @@
 """Link duplicate events."""
 
+from collections.abc import Sequence
+from datetime import timedelta
+
 from bot.errors import UserError
 from bot.events import Event
-from handlers.blocks.elements import Button, Message, buttons, section
-from handlers.calls import Ask, Reply
+from bot.grammar import split_leading_refs
+from handlers.blocks.elements import Block, Button, Message, buttons, choice_field, form, section
+from handlers.blocks.text import Reader
+from handlers.calls import Ask, Reply, get_named
+from handlers.events import views
 from handlers.records.duplicates import link_duplicates, pair_of_kind
 from handlers.records.duplicates_views import head
 from storage import links
-from storage.unit_of_work import Tx
+from storage.events import events_page
+from storage.unit_of_work import Read, Tx
+
+NEAR = timedelta(days=183)
 
 
 def same(ask: Ask, tx: Tx) -> Reply:
@@ -21,6 +30,32 @@ def same(ask: Ask, tx: Tx) -> Reply:
         raise UserError(f"{event.ref} and {other.ref} say so already. Nothing has changed.")
     link_duplicates(ask, tx, event, other)
     return Reply.from_message(_possible_duplicate(event, other))
+
+
+def needs_form(words: str) -> bool:
+    """Return whether one event alone is named, so that the other has to be chosen."""
+    refs, rest = split_leading_refs(words.split())
+    return len(refs) == 1 and not rest
+
+
+def same_form(ask: Ask, read: Read) -> Block:
+    """Return the form to choose the other event. Raises UserError where no other is within half a year."""
+    event = get_named(ask, read, "same", Event)
+    first, last = event.starts_on - NEAR, event.ends_on + NEAR
+    near = events_page(read, who=ask.actor, first=first, last=last).records
+    known = links.duplicate_ids(read, event.id)
+    others = [one for one in near if one.id != event.id and one.id not in known]
+    if not others:
+        raise UserError(
+            f"I see no other event within half a year of {event.ref}. To name one: same {event.ref} E-12"
+        )
+    return _same_form(event, others, ask.reader, channel=ask.call.channel)
+
+
+def _same_form(event: Event, others: Sequence[Event], reader: Reader, *, channel: str) -> Block:
+    choices = [(f"{one.ref} {one.title}, {views.days_there(one.period, reader)}", one.ref) for one in others]
+    field = choice_field("text", "Which one may be the same?", choices, optional=False)
+    return form(f"{event.ref}, the same", "Say so", [field], words=f"same {event.ref}", channel=channel)
 
 
 def _possible_duplicate(event: Event, other: Event) -> Message:

@@ -1,10 +1,34 @@
-"""Open the form for an event."""
+"""Open the forms for events, with the current values."""
 
 from handlers.blocks.elements import Block
 from handlers.calls import Ask
+from handlers.events import change_views, changes
 from handlers.events import views as event_views
 from storage.unit_of_work import Read
 
 
 def announce(ask: Ask, _: Read) -> Block:
-    return event_views.announce_form(ask.reader, words="event", channel=ask.call.channel)
+    return event_views.announce_form(
+        ask.reader, words="event", channel=ask.call.channel, area=ask.channel_area
+    )
+
+
+def move(ask: Ask, read: Read) -> Block:
+    return change_views.move_form(changes.movable_event(ask, read), ask.reader, channel=ask.call.channel)
+
+
+def cancel(ask: Ask, read: Read) -> Block:
+    return change_views.cancel_form(changes.cancellable_event(ask, read), channel=ask.call.channel)
+
+
+def close(ask: Ask, read: Read) -> Block:
+    return change_views.outcome_form(changes.closable_event(ask, read), channel=ask.call.channel)
+
+
+def edit(ask: Ask, read: Read) -> Block:
+    event = changes.editable_event(ask, read)
+    return event_views.edit_form(event, ask.reader, words=f"edit {event.ref}", channel=ask.call.channel)
+
+
+def mark(ask: Ask, read: Read) -> Block:
+    return change_views.state_form(changes.permitted_event(ask, read, "mark"), channel=ask.call.channel)

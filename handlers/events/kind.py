@@ -5,15 +5,21 @@ from datetime import timedelta
 
 from bot.digests import DigestWeek
 from bot.events import Event, EventKind, EventState
+from bot.history import HistoryEntry
 from bot.records import Record, is_as_visible
+from handlers.blocks.chips import Chip
+from handlers.blocks.elements import Button
 from handlers.blocks.paging import headed_lines
-from handlers.blocks.text import Reader, count, day_range, escape
+from handlers.blocks.text import Reader, count, escape
+from handlers.calls import Ask
 from handlers.events import views
+from handlers.events.corrections import tell_of_change
 from handlers.kinds import (
     DigestLists,
     DigestPart,
     DigestSection,
     HistoryWords,
+    HoldingList,
     MayKnow,
     RecordKind,
     Replies,
@@ -22,10 +28,12 @@ from handlers.kinds import (
 )
 from storage import digests, links
 from storage.digests import Scope
+from storage.events import events_ahead_by
 from storage.records import records_by_ids
-from storage.unit_of_work import Read
+from storage.unit_of_work import Read, Tx
 
 DIGEST_AHEAD = timedelta(days=14)
+MONTHS_AHEAD = (1, 6)  # before an event it is one line of the digest of that week
 
 
 def _possible_duplicates(read: Read, event: Event, _: MayKnow) -> Sequence[Record]:
@@ -39,30 +47,44 @@ def _details(event: Event, reader: Reader, _: Sequence[Record]) -> list[str]:
 
 def _history_fields(event: Event, reader: Reader, _: str) -> Mapping[str, str]:
     return {
-        "days": day_range(event.starts_on, event.ends_on, today=reader.today),
+        "days": views.days(event.period, reader),
         "place": escape(event.place),
+        "reason": escape(event.reason),
         "entity": escape(event.entity or ""),
         "whose": "an outside conference" if event.sort == EventKind.EXTERNAL else "our own",
     }
 
 
+def _next_steps(event: Event, reader: Reader) -> list[Button]:
+    return views.buttons_of(event, reader.now)
+
+
+def _after_undo(_: Ask, tx: Tx, event: Event, before: Event, last: HistoryEntry) -> list[int]:
+    return list(tell_of_change(tx, event, before).people) if last.before is not None else []
+
+
 def _digest_lists(read: Read, scope: Scope, week: DigestWeek) -> DigestLists:
-    new = digests.new_events(read, scope, since=week.since)
-    coming = digests.events(read, scope, first=week.first, last=week.first + DIGEST_AHEAD)
-    return {"new_events": new, "coming": [event for event in coming if event not in new]}
+    new = digests.new_events(read, scope, week)
+    coming = digests.events(read, scope, week, last=week.first + DIGEST_AHEAD)
+    ahead = digests.events_months_ahead(read, scope, week, MONTHS_AHEAD)
+    return {
+        "new_events": new,
+        "coming": [event for event in coming if event not in new],
+        "ahead": [event for event in ahead if event not in [*new, *coming]],
+    }
 
 
-def _channel_digest_lines(lists: DigestLists, reader: Reader) -> list[str]:
-    return [
-        *headed_lines("New events", [views.line(one, reader) for one in lists["new_events"]]),
-        *headed_lines("Coming events", [views.line(one, reader) for one in lists["coming"]]),
-    ]
+def _digest_lines(lists: DigestLists, reader: Reader) -> list[str]:
+    every: list[Event] = [*lists["new_events"], *lists["coming"], *lists.get("ahead", ())]
+    by_day = sorted(every, key=lambda event: (event.starts_on, event.number))
+    return headed_lines("Events", [_digest_line(one, reader) for one in by_day])
 
 
-def _personal_digest_lines(lists: DigestLists, reader: Reader) -> list[str]:
-    ahead: list[Event] = [*lists["new_events"], *lists["coming"]]
-    by_day = sorted(ahead, key=lambda event: (event.starts_on, event.number))
-    return headed_lines("Ahead", [views.line(one, reader) for one in by_day])
+def _digest_line(event: Event, reader: Reader) -> str:
+    """Return an event with its days; one that was cancelled since as everywhere."""
+    if event.state == EventState.CANCELLED:
+        return views.cancelled_ahead(event, reader)
+    return f"{Chip.EVENT.sign} {views.ahead(event, reader)} · {event.ref}"
 
 
 KIND = RecordKind(
@@ -72,17 +94,23 @@ KIND = RecordKind(
         card=views.card,
         line=views.line,
         details=_details,
+        next_steps=_next_steps,
         duplicate_label=views.POSSIBLE_DUPLICATE,
     ),
-    undo=Undo(ends_as=EventState.CANCELLED),
+    undo=Undo(ends_as=EventState.CANCELLED, says=views.line, after=_after_undo),
     history=HistoryWords(created="announced it", fields=_history_fields, ties=frozenset({"link", "same"})),
-    replies=Replies(instead={"done": "An event is over when its last day has passed."}),
+    replies=Replies(can_reopen=lambda event: event.is_cancelled),
 )
 
 DIGEST = DigestSection(
-    headings={"new_events": "New events", "coming": "Coming events"},
+    headings={"new_events": "New events", "coming": "Coming events", "ahead": "Events further ahead"},
     choose=_digest_lists,
-    channel=DigestPart(40, _channel_digest_lines),
-    personal=DigestPart(40, _personal_digest_lines),
-    total=lambda lists: f"{count(len(lists['coming']) + len(lists['new_events']), 'event')} ahead",
+    channel=DigestPart(40, _digest_lines),
+    personal=DigestPart(40, _digest_lines),
+)
+
+HOLDING = HoldingList[Event](
+    label=lambda number: count(number, "event ahead", "events ahead"),
+    find=lambda read, person, who, now: events_ahead_by(read, person, who=who, on=read.charter.day_of(now)),
+    line=lambda event, reader, _: views.line(event, reader),
 )

@@ -1,0 +1,293 @@
+"""What is said of an event that was moved, corrected, cancelled or opened again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.events import Event, EventState, Period
+from bot.moments import StatusChange
+from bot.names import join_all, join_names
+from bot.records import TEXT_MAX
+from handlers.blocks.chips import Chip, facts
+from handlers.blocks.elements import (
+    Block,
+    Button,
+    Message,
+    buttons,
+    choice_field,
+    day_field,
+    form,
+    section,
+    text_field,
+)
+from handlers.blocks.fallback import message_of
+from handlers.blocks.text import Reader, capitalized, escape, typed_day, with_full_stop
+from handlers.events import views
+from handlers.events.views import days, days_there, hour_field, hour_for_all, reason_end
+from handlers.meetings.change_views import typed_hour
+
+
+@dataclass(frozen=True)
+class Told:
+    """Where a change will be said: in the thread of the card in this channel, and to these people."""
+
+    channel: str = ""
+    people: tuple[int, ...] = ()
+
+
+def _at(period: Period, reader: Reader) -> str:
+    """Return the days as they stand in a sentence: "on Thu 15 Dec", or "from 5 to 7 Oct"."""
+    one_day = period.starts_on == period.ends_on
+    return f"{'on' if one_day else 'from'} {days(period, reader)}"
+
+
+def _title(event: Event) -> str:
+    return f"*{escape(event.title)}*"
+
+
+def _message(sentences: Sequence[str], about: Block, row: Sequence[Button]) -> Message:
+    return message_of([section("\n".join(filter(None, sentences))), about, buttons(row)])
+
+
+def _told(told: Told, reader: Reader) -> str:
+    names = [reader.name(one) for one in told.people]
+    people = f"tell {join_names(names)}" if names else ""
+    place = f"say so in {escape(told.channel)}" if told.channel else ""
+    both = " and ".join(filter(None, [place, people]))
+    return f"I'll {both}." if both else ""
+
+
+def _undo_and_edit(event: Event) -> list[Button]:
+    return [Button("Undo", "undo", event.ref), Button("Edit", "edit", event.ref)]
+
+
+# What was done
+
+
+def moved(
+    event: Event, reader: Reader, *, was: Period, told: Told, at_the_same_time: Sequence[Event]
+) -> Message:
+    """Return where an event is now and whom that concerns, for whoever moved it."""
+    sentence = (
+        f"{_title(event)} is {_bold_at(event.period, reader)}, not {days(was, reader)}{reason_end(event)}"
+    )
+    others = [views.line(one, reader) for one in at_the_same_time[:3]]
+    near = ["At the same time:", *others] if others else []
+    return _message(
+        [sentence, _told(told, reader), *near], facts(Chip.MOVED, event.ref), _undo_and_edit(event)
+    )
+
+
+def _bold_at(period: Period, reader: Reader) -> str:
+    word, _, rest = _at(period, reader).partition(" ")
+    return f"{word} *{rest}*"
+
+
+def cancelled(event: Event, reader: Reader, *, told: Told) -> Message:
+    sentence = f"{_title(event)}, {days(event.period, reader)}, {_is_not_on(event)}{reason_end(event)}"
+    return _message(
+        [sentence, _told(told, reader)], facts(Chip.CANCELLED, event.ref), [Button("Undo", "undo", event.ref)]
+    )
+
+
+def _is_not_on(event: Event) -> str:
+    return "didn't take place" if event.did_not_take_place else "is cancelled"
+
+
+def reopened(event: Event, reader: Reader, *, told: Told) -> Message:
+    sentence = f"{_title(event)} takes place after all: *{days(event.period, reader)}*."
+    return _message([sentence, _told(told, reader)], facts(Chip.EVENT, event.ref), _undo_and_edit(event))
+
+
+def edited(event: Event, reader: Reader, *, told: Told) -> Message:
+    lines = [f"{_title(event)} is changed.", views.summary(event, reader), _told(told, reader)]
+    return _message(lines, facts(Chip.EVENT, event.ref), _undo_and_edit(event))
+
+
+def state_set(event: Event, reader: Reader) -> Message:
+    lines = [f"{_title(event)} is {event.state} now.", days(event.period, reader)]
+    return _message(lines, facts(Chip.EVENT, event.ref), [Button("Undo", "undo", event.ref)])
+
+
+# What is not possible
+
+
+def who_can_change(event: Event, reader: Reader, people: Sequence[int]) -> str:
+    """Return who may change an event: who announced it, those of its entity, and the secretary."""
+    names = [reader.name(one) for one in people[:3]]
+    if event.entity:
+        names.insert(1, f"anybody in {escape(event.entity)}")
+    return f"{join_all(names, last=' or ')} can change {event.ref}."
+
+
+def cancelled_already(event: Event, reader: Reader) -> str:
+    if event.step_by is None or event.step_at is None:
+        return f"{event.ref} was taken back when it was announced."
+    return f"{reader.name(event.step_by)} cancelled {event.ref} on {reader.day_of(event.step_at)}{reason_end(event)}"
+
+
+def reason_required(event: Event) -> str:
+    return f"Why is it cancelled? Example: cancel {event.ref} no host"
+
+
+def was_held(event: Event, reader: Reader) -> str:
+    return f"{event.ref} was held {_at(event.period, reader)}."
+
+
+def too_late_to_ask(event: Event, reader: Reader, people: Sequence[int]) -> str:
+    """Return that an event is over, and who can still correct it or open it again."""
+    over = cancelled_already(event, reader) if event.is_cancelled else was_held(event, reader)
+    return f"{with_full_stop(over)} {who_can_change(event, reader, people)}"
+
+
+def too_late_to_move(event: Event, reader: Reader) -> str:
+    next_day = event.ends_on + timedelta(days=1)
+    example = f"edit {event.ref} on:{typed_day(next_day)}"
+    return (
+        f"{event.ref} was held {_at(event.period, reader)}, so it can't move. To correct its day: {example}"
+    )
+
+
+def no_other_day(event: Event, reader: Reader) -> str:
+    return f"{event.ref} is {_at(event.period, reader)} already. Nothing has changed."
+
+
+def day_has_passed(event: Event, period: Period, reader: Reader) -> str:
+    return f"{days(period, reader)} has passed, so {event.ref} can't move there. When should it be?"
+
+
+def days_have_passed(event: Event, reader: Reader) -> str:
+    return (
+        f"{event.ref} was planned for {days(event.period, reader)}, which has passed. "
+        "If it takes place later, announce it again."
+    )
+
+
+def not_begun(event: Event, reader: Reader) -> str:
+    return f"{event.ref} begins on {reader.day(event.starts_on)}, so it can't have been held yet."
+
+
+def unknown_state(word: str) -> str:
+    known = ", ".join(state for state in EventState if state != EventState.CANCELLED)
+    return f"“{escape(word[:40])}” is no state of an event. One of: {known}."
+
+
+# In the thread of its card
+
+
+def thread_line(event: Event, change: StatusChange, reader: Reader) -> str:
+    by = f"By {reader.name(change.by)}." if change.by else ""
+    return f"{_what_became(event, change, reader)} {by}".strip()
+
+
+def _what_became(event: Event, change: StatusChange, reader: Reader) -> str:
+    if event.is_cancelled:
+        what = "Didn't take place" if event.did_not_take_place else Chip.CANCELLED
+        return f"{what}{reason_end(event)}"
+    period, hour = days_there(event.period, reader), hour_for_all(event.period)
+    if change.before == EventState.CANCELLED:
+        return f"Takes place after all: *{period}*{hour}."
+    was = days_there(Period.from_key(change.before), reader)
+    return f"{Chip.MOVED} to *{period}*{hour}, not {was}{reason_end(event)}"
+
+
+def superseded_line(change: StatusChange, why: str) -> str:
+    """Return what is left of an earlier change: its reason, and no day, since an event shows one day everywhere."""
+    if change.before == EventState.CANCELLED:
+        return "Was to take place after all."
+    what = "cancelled" if change.after == EventState.CANCELLED else "moved"
+    return with_full_stop(f"Was {what}{f': {escape(why)}' if why else ''}")
+
+
+# To a person
+
+
+OFF_HOURS = "I'm writing outside your hours because it's so soon."
+
+
+def changed(event: Event, change: StatusChange, reader: Reader, *, is_off_hours: bool) -> list[Block]:
+    """Return what became of an event, for somebody who was told something else."""
+    by = f"by {reader.name(change.by)}" if change.by else ""
+    if event.is_cancelled:
+        text, chip = (
+            f"{_title(event)}, {days(event.period, reader)}, {_is_not_on(event)}{reason_end(event)}",
+            Chip.CANCELLED,
+        )
+    elif change.before == EventState.CANCELLED:
+        text, chip = f"{_title(event)} takes place after all: *{days(event.period, reader)}*.", Chip.EVENT
+    else:
+        was = days(Period.from_key(change.before), reader)
+        place = f", {escape(event.place)}" if event.place else ""
+        when = f"{_bold_at(event.period, reader)}{place}, not {was}"
+        text, chip = f"{_title(event)} is {when}{reason_end(event)}", Chip.MOVED
+    about = facts(chip, event.ref, by)
+    return [
+        section(f"{text}\n{OFF_HOURS}" if is_off_hours else text),
+        about,
+        *([buttons([Button("Open", "show", event.ref)])] if not event.is_cancelled else []),
+    ]
+
+
+def superseded(event: Event, reader: Reader) -> list[Block]:
+    """Return what is left of an earlier message about an event."""
+    chip = Chip.CANCELLED if event.is_cancelled else Chip.MOVED
+    to = "" if event.is_cancelled else f"to {days(event.period, reader)}"
+    return [section(escape(event.title)), facts(chip, event.ref, to)]
+
+
+def wish(event: Event, text: str, person: int, reader: Reader) -> list[Block]:
+    row = [
+        Button("Move", "move", event.ref),
+        Button("Edit", "edit", event.ref),
+        Button("Cancel", "cancel", event.ref),
+    ]
+    return [
+        section(f"{reader.name(person)} asks you to change {_title(event)}: “{escape(text)}”"),
+        facts(Chip.EVENT, event.ref, days(event.period, reader)),
+        buttons(row),
+    ]
+
+
+# Forms
+
+
+def move_form(event: Event, reader: Reader, *, channel: str) -> Block:
+    is_one_day, begins = event.period.is_one_day, event.period.begins
+    fields = [
+        day_field("on", "First day", optional=False, value=event.starts_on),
+        hour_field(typed_hour(begins, reader) if begins else ""),
+        day_field(
+            "to",
+            "Last day",
+            value=None if is_one_day else event.ends_on,
+            hint="Left empty: as long as before.",
+        ),
+        text_field("text", "Why", max_length=TEXT_MAX, optional=True),
+    ]
+    return form(f"Move {event.ref}", "Move it", fields, words=f"move {event.ref}", channel=channel)
+
+
+def cancel_form(event: Event, *, channel: str) -> Block:
+    field = text_field("text", "Why is it cancelled?", max_length=TEXT_MAX, long=True)
+    return form(f"Cancel {event.ref}", "Cancel it", [field], words=f"cancel {event.ref}", channel=channel)
+
+
+def outcome_form(event: Event, *, channel: str) -> Block:
+    field = text_field("text", "What came of it?", max_length=TEXT_MAX, long=True, optional=True)
+    return form(f"Close {event.ref}", "Close it", [field], words=f"done {event.ref}", channel=channel)
+
+
+def state_form(event: Event, *, channel: str) -> Block:
+    states = [
+        (capitalized(one), one.value) for one in EventState if one not in {event.state, EventState.CANCELLED}
+    ]
+    fields = [
+        choice_field("state", "State", states, optional=False),
+        text_field("text", "Note", max_length=TEXT_MAX, long=True, optional=True),
+    ]
+    return form(f"State of {event.ref}", "Set it", fields, words=f"mark {event.ref}", channel=channel)
+
+
+def request_form(event: Event, *, channel: str) -> Block:
+    field = text_field("text", "What should change, and why?", max_length=TEXT_MAX, long=True)
+    return form("Ask to change", "Ask", [field], words=f"askchange {event.ref}", channel=channel)

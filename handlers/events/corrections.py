@@ -1,0 +1,149 @@
+"""Tell exactly those who knew of an event that it was moved, cancelled or takes place after all."""
+
+from datetime import datetime
+
+from bot.events import Event, begins_soon
+from bot.moments import StatusChange
+from bot.notifications import Reason
+from bot.permissions import may_see, own_actor
+from bot.posts import Post, PostKind, PostState
+from handlers.blocks.elements import Message, section
+from handlers.blocks.fallback import message_of
+from handlers.delivery.notify import (
+    CHANGE_OF_MIND,
+    REDACT_DIGESTS_FOR,
+    card_channel,
+    channel_may_see,
+    notify,
+    place_card,
+)
+from handlers.delivery.readers import channel_reader
+from handlers.delivery.render import NO_LONGER
+from handlers.events import change_views
+from handlers.events.change_views import Told
+from handlers.events.reminders import plan_reminders
+from handlers.feature import PostType, Registry
+from storage import notifications, outbox
+from storage.history import history_of
+from storage.unit_of_work import Read, Tx
+
+SHOWN = frozenset({PostState.SENT, PostState.SENDING, PostState.UNCERTAIN})
+OF_CHANGES = frozenset({Reason.EVENT_CHANGED, Reason.EVENT_CHANGED_SOON})
+NOT_OF_DAYS = frozenset({Reason.CHANGE_REQUESTED, Reason.UNDELIVERED})  # say nothing of when it is
+
+
+def tell_of_change(tx: Tx, event: Event, before: Event) -> Told:
+    """Update cards and digests, remind of other days, and tell of them where the earlier ones were shown.
+
+    Return who is told.
+    """
+    if card_channel(tx, event) != card_channel(tx, before) or before.is_cancelled:
+        place_card(tx, event)
+    outbox.refresh_digests(tx, event.id, since=tx.now - REDACT_DIGESTS_FOR)
+    plan_reminders(tx, event)
+    if event.status_key == before.status_key:
+        return Told()
+    return Told(_post_in_thread(tx, event, before), _notify(tx, event, before))
+
+
+def _author(tx: Tx) -> int:
+    return tx.author.person_id or 0 if tx.author else 0
+
+
+def last_told(tx: Tx, event: Event) -> str | None:
+    """Return the status before a change that nobody was told of yet; None where there is no such change."""
+    posts = outbox.unsent_of_record(tx, event.id, PostKind.EVENT_CHANGE)
+    waiting = [
+        one.context
+        for one, is_sent in notifications.of_record(tx, event.id)
+        if one.reason == Reason.EVENT_CHANGED and not is_sent
+    ]
+    return next(
+        (StatusChange.from_words(words).before for words in (*[p.key for p in posts], *waiting)), None
+    )
+
+
+# In channels
+
+
+def _post_in_thread(tx: Tx, event: Event, before: Event) -> str:
+    """Say it in the thread of the card, unless the card was not shown yet; return the channel."""
+    channel = card_channel(tx, event)
+    card = outbox.card_of(tx, event.id, channel=channel) if channel else None
+    if channel is None or card is None or card.state not in SHOWN:
+        return ""
+    unsent = outbox.unsent_of_record(tx, event.id, PostKind.EVENT_CHANGE)
+    known = StatusChange.from_words(unsent[0].key).before if unsent else before.status_key
+    if known == event.status_key:
+        return ""  # nobody was told of the step between
+    change = StatusChange(known, event.status_key, _author(tx))
+    post = Post(
+        id=tx.next_number("post"),
+        key=f"event {event.id} {event.version} {tx.now.isoformat()} {change.as_words()}",
+        kind=PostKind.EVENT_CHANGE,
+        channel=channel,
+        record_id=event.id,
+        parent_id=card.id,
+        send_at=tx.now + CHANGE_OF_MIND,
+    )
+    tx.add(post)
+    return channel
+
+
+def _render(read: Read, post: Post, now: datetime, _: Registry) -> tuple[Message, str] | None:
+    """Render a change in the thread of a card; one that came to nothing before it was sent is not sent."""
+    event: Event = read.get(post.record_id or 0)
+    change, is_sent = StatusChange.from_words(post.key), post.state == PostState.SENT
+    if not channel_may_see(event, read.charter, post.channel or ""):
+        return (Message(NO_LONGER), "") if is_sent else None
+    reader = channel_reader(read, now)
+    if change.after == event.status_key and not outbox.has_later_in_thread(read, post):
+        line = change_views.thread_line(event, change, reader)
+    elif is_sent:
+        line = change_views.superseded_line(change, _reason_then(read, event, post))
+    else:
+        return None
+    return message_of([section(line)]), ""
+
+
+def _reason_then(read: Read, event: Event, post: Post) -> str:
+    """Return the reason of the step that a post told of; "" where it had none."""
+    at = post.key.split()[-4]
+    return next((one.why for one in history_of(read, event.id) if one.at.isoformat() == at), "")
+
+
+CHANGE_POST = PostType(_render, is_outdated=lambda *_: False)
+
+
+# To people
+
+
+def _notify(tx: Tx, event: Event, before: Event) -> tuple[int, ...]:
+    """Tell those whom a message told of the days before, and who announced it. Return who is told."""
+    told = []
+    for person, known in _known_status(tx, event, before).items():
+        change = StatusChange(known, event.status_key, _author(tx))
+        if known == event.status_key or not _may_know(tx, person, event):
+            continue
+        soon = begins_soon(event, change, tx.now)
+        reason = Reason.EVENT_CHANGED_SOON if soon else Reason.EVENT_CHANGED
+        if notify(tx, person, event, reason, context=change.as_words()):
+            told.append(person)
+    return tuple(told)
+
+
+def _may_know(tx: Tx, person: int, event: Event) -> bool:
+    on = tx.charter.day_of(tx.now)
+    return may_see(own_actor(person, roster=tx.roster, charter=tx.charter, on=on), event)
+
+
+def _known_status(tx: Tx, event: Event, before: Event) -> dict[int, str]:
+    """Return what each of these people knows of an event: the status before, or that of before a change not sent yet."""
+    known = {event.created_by: before.status_key}
+    waiting: dict[int, str] = {}
+    for one, is_sent in notifications.of_record(tx, event.id):
+        if is_sent and one.reason not in NOT_OF_DAYS:
+            known[one.concerned_person_id] = before.status_key
+        if not is_sent and one.reason in OF_CHANGES:
+            waiting.setdefault(one.concerned_person_id, StatusChange.from_words(one.context).before)
+    return known | waiting

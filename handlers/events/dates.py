@@ -1,0 +1,70 @@
+"""The days of an event, the hour at which it begins, and its place, as they were typed or chosen."""
+
+from bot.calendar import Due
+from bot.events import PLACE_MAX, Event, Period, check_dates
+from handlers.blocks.text import example_days
+from handlers.calls import Ask
+from handlers.meetings.times import with_hour
+
+
+def checked_place(ask: Ask) -> str:
+    """Return the place that was named; "" without one. Raises UserError for one that is too long."""
+    place = ask.parsed.option_text("place")
+    if len(place) > PLACE_MAX:
+        raise ask.error_at(
+            "place",
+            f"That place has {len(place)} characters; {PLACE_MAX} are the most. The rest fits in a note.",
+        )
+    return place
+
+
+def typed_days(ask: Ask) -> tuple[Due, Due] | None:
+    """Return the first day, perhaps with an hour, and the last day that were named; None without one."""
+    period, to = ask.parsed.period("on"), _last_day(ask)
+    if period is None:
+        return None
+    first, last = with_hour(ask, period[0]), to or period[1]
+    check_dates(first.day, last.day)
+    return first, last
+
+
+def _last_day(ask: Ask) -> Due | None:
+    """Return the last day that was named; None without one. Raises an error at its field for an hour."""
+    to = ask.parsed.value("to", Due)
+    if to is not None and to.at is not None:
+        first_day, last_day = example_days(ask.today)
+        raise ask.error_at(
+            "to",
+            "I keep the hour at which an event begins, not the one at which it ends. "
+            f"Example: event Workshop on:{first_day} 14:00 to:{last_day}",
+        )
+    return to
+
+
+def new_period(ask: Ask, event: Event) -> Period | None:
+    """Return the period that was named for an event; None without one.
+
+    A single day keeps its length, and what is named without an hour keeps its hour; in a form an empty hour is none.
+    """
+    days, to = typed_days(ask), _last_day(ask)
+    if days is None:
+        return _other_end_or_hour(ask, event, to)
+    first, last = days
+    named = Period(first.day, last.day)
+    found = named if "to" in ask.parsed.options else event.period.moved_to(first.day, last.day)
+    if first.at is not None:
+        return found.at_hour(first.at, first.zone)
+    is_emptied = ask.call.values is not None and ask.call.values.get("time") == ""
+    if is_emptied or event.hour is None:
+        return Period(found.starts_on, found.ends_on)
+    return found.at_hour(event.hour, event.zone)
+
+
+def _other_end_or_hour(ask: Ask, event: Event, to: Due | None) -> Period | None:
+    """Return the period with another last day or hour, where no first day was named; None without either."""
+    hour = with_hour(ask, Due(day=event.starts_on, at=None, zone=event.zone, typed=""))
+    if to is None and hour.at is None:
+        return None
+    found = event.period.ending_on(to.day) if to else event.period
+    check_dates(found.starts_on, found.ends_on)
+    return found if hour.at is None else found.at_hour(hour.at, hour.zone)

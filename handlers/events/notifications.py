@@ -1,0 +1,117 @@
+"""Declare the notifications about events: when each still holds, and how it looks."""
+
+from datetime import datetime
+
+from bot.events import Event
+from bot.moments import StatusChange
+from bot.notifications import Notification, Reason
+from bot.permissions import Actor
+from bot.reminders import Snoozes
+from handlers.blocks.elements import Block
+from handlers.blocks.text import Reader
+from handlers.delivery.notify import office_moment_for
+from handlers.events import change_views, reminder_views
+from handlers.events.corrections import OF_CHANGES
+from handlers.events.reminders import is_outcome_open, is_still_ahead
+from handlers.events.requests import last_request
+from handlers.feature import NotificationType, Registry, always_holds
+from handlers.records.notifications import requested_reminder
+from storage.unit_of_work import Read
+
+
+def _is_current(_read: Read, notification: Notification, event: Event, _now: datetime) -> bool:
+    return StatusChange.from_words(notification.context).after == event.status_key
+
+
+def _changed(
+    read: Read, notification: Notification, event: Event, _who: Actor, reader: Reader, _registry: Registry
+) -> list[Block]:
+    change = StatusChange.from_words(notification.context)
+    return change_views.changed(event, change, reader, is_off_hours=_is_off_hours(read, notification))
+
+
+def _is_off_hours(read: Read, notification: Notification) -> bool:
+    """Return whether a notification comes when its reader is not to be disturbed with others."""
+    at = notification.due_at
+    return office_moment_for(read, notification.person_id, at, is_urgent=True) > at
+
+
+def _became_later(
+    notification: Notification, event: Event, _snoozes: Snoozes, reader: Reader
+) -> list[Block] | None:
+    is_current = StatusChange.from_words(notification.context).after == event.status_key
+    return None if is_current else change_views.superseded(event, reader)
+
+
+def _became_cancelled(
+    _notification: Notification, event: Event, _snoozes: Snoozes, reader: Reader
+) -> list[Block] | None:
+    return change_views.superseded(event, reader) if event.is_cancelled else None
+
+
+def _is_planned(_read: Read, _notification: Notification, event: Event, _now: datetime) -> bool:
+    return event.is_planned
+
+
+def _is_ahead(read: Read, notification: Notification, event: Event, now: datetime) -> bool:
+    return is_still_ahead(read, event, notification.concerned_person_id, notification.context, now)
+
+
+def _ahead(
+    _read: Read, _notification: Notification, event: Event, _who: Actor, reader: Reader, _registry: Registry
+) -> list[Block]:
+    return reminder_views.ahead(event, reader)
+
+
+def _is_outcome_open(read: Read, notification: Notification, event: Event, _now: datetime) -> bool:
+    return is_outcome_open(read, event, notification.concerned_person_id, notification.context)
+
+
+def _outcome(
+    _read: Read, _notification: Notification, event: Event, _who: Actor, reader: Reader, _registry: Registry
+) -> list[Block]:
+    return reminder_views.outcome(event, reader)
+
+
+def _became_other(
+    notification: Notification, event: Event, snoozes: Snoozes, reader: Reader
+) -> list[Block] | None:
+    """Return the line of an event that is on other days than its reminder says, not at all, or muted."""
+    if notification.context != event.status_key:
+        return change_views.superseded(event, reader)
+    is_muted = (notification.concerned_person_id, event.id) in snoozes
+    return reminder_views.turned_off(event) if is_muted else None
+
+
+def _became_known(
+    notification: Notification, event: Event, snoozes: Snoozes, reader: Reader
+) -> list[Block] | None:
+    """Return the line of an event of which somebody has said what became of it since its announcer was asked."""
+    if event.is_cancelled or event.is_planned:
+        return _became_other(notification, event, snoozes, reader)
+    return reminder_views.over(event, reader)
+
+
+def _outcome_hint(_read: Read, _notification: Notification, event: Event, _reader: Reader) -> str:
+    return reminder_views.outcome_hint(event)
+
+
+def _wish(
+    read: Read, notification: Notification, event: Event, _who: Actor, reader: Reader, _registry: Registry
+) -> list[Block]:
+    person = int(notification.context.split()[0])
+    asked = last_request(read, event, person)
+    return [] if asked is None else change_views.wish(event, asked.why, person, reader)
+
+
+NOTIFICATIONS = {
+    **dict.fromkeys(OF_CHANGES, NotificationType(_is_current, _changed, became=_became_later)),
+    Reason.EVENT_AHEAD: NotificationType(
+        _is_ahead, _ahead, became=_became_other, wants_reply=lambda *_: False
+    ),
+    Reason.EVENT_OUTCOME: NotificationType(
+        _is_outcome_open, _outcome, became=_became_known, reply_hint=_outcome_hint
+    ),
+    Reason.CHANGE_REQUESTED: NotificationType(_is_planned, _wish, became=_became_cancelled),
+    Reason.REMINDER_REQUESTED: NotificationType(always_holds, requested_reminder, became=_became_cancelled),
+}

@@ -1,0 +1,109 @@
+"""Remind of events ahead, and ask once what came of those that are over."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+from bot.calendar import Due, moment
+from bot.events import Event
+from bot.notifications import Reason
+from bot.permissions import may_see, own_actor
+from bot.reminders import Reminder, reminders_for
+from handlers.delivery.notify import (
+    covered_working_days,
+    local_day,
+    morning_time,
+    notify_before,
+    notify_once,
+    zone_of,
+)
+from handlers.events.requests import announcers
+from storage.events import planned_events
+from storage.history import last_note_by
+from storage.unit_of_work import Read, Tx
+
+CLOSURES = timedelta(days=21)  # how far holidays and absences may take a reminder from its event
+MISSED_FOR = timedelta(days=7)  # a question that was not asked in this time is not asked any more
+
+
+def plan(tx: Tx) -> None:
+    """Plan the reminders of the events near today again: days, roles or absences can have changed."""
+    first, last = _window(tx)
+    for event in planned_events(tx, first=first, last=last):
+        plan_reminders(tx, event)
+
+
+def plan_reminders(tx: Tx, event: Event) -> None:
+    """Plan what reminds of an event and asks about it, once for its period; one far away waits for its day to come near."""
+    first, last = _window(tx)
+    if not event.is_planned or event.starts_on > last or event.ends_on < first:
+        return
+    today, context = tx.charter.day_of(tx.now), event.period.key
+    for person in readers_of(tx, event, today):
+        for one in _ahead(tx, event, person):
+            which = f" {one.name}"
+            notify_before(tx, person, event, Reason.EVENT_AHEAD, context=context, at=one.at, which=which)
+    for person in announcers(tx, event, today):
+        for one in _afterwards(tx, event, person):
+            which = f" {one.name}"
+            notify_once(tx, person, event, Reason.EVENT_OUTCOME, context=context, at=one.at, which=which)
+
+
+def _window(tx: Tx) -> tuple[date, date]:
+    """Return the first and the last day of the events for which something may have to be planned today."""
+    today, days = tx.charter.day_of(tx.now), tx.charter.reminders.event
+    before, after = max(days.before, default=0), max(days.after, default=0)
+    return today - timedelta(days=2 * after) - CLOSURES, today + timedelta(days=2 * before) + CLOSURES
+
+
+def readers_of(read: Read, event: Event, on: date) -> list[int]:
+    """Return who is reminded of an event: who announced it, and the focal points of its area and its entity.
+
+    Nobody who may not see it.
+    """
+    charter, roster = read.charter, read.roster
+    of_area = roster.focal_points(event.area, on=on, charter=charter) if event.area else []
+    of_entity = roster.focal_points_of_entity(event.entity, on=on, charter=charter) if event.entity else []
+    people = dict.fromkeys([*announcers(read, event, on), *of_area, *of_entity])
+    return [one for one in people if may_see(own_actor(one, roster=roster, charter=charter, on=on), event)]
+
+
+def _ahead(read: Read, event: Event, person: int) -> Iterator[Reminder]:
+    begins_on = event.period.begins_on(zone_of(read, read.roster.persons[person]))
+    return _reminders(read, person, begins_on, before=read.charter.reminders.event.before)
+
+
+def _afterwards(tx: Tx, event: Event, person: int) -> Iterator[Reminder]:
+    """Return the questions after an event; none that lies before its announcement, or too far back."""
+    since = max(event.created_at, tx.now - MISSED_FOR)
+    found = _reminders(tx, person, event.ends_on, after=tx.charter.reminders.event.after)
+    return (one for one in found if one.at > since)
+
+
+def _reminders(
+    read: Read, person: int, day: date, *, before: tuple[int, ...] = (), after: tuple[int, ...] = ()
+) -> Iterator[Reminder]:
+    zone = zone_of(read, read.roster.persons[person])
+    yield from reminders_for(
+        Due(day=day, at=None, zone=zone, typed=""),
+        before=before,
+        after=after,
+        at=morning_time(read, person),
+        zone=zone,
+        days=covered_working_days(read, person),
+    )
+
+
+def is_still_ahead(read: Read, event: Event, person: int, context: str, now: datetime) -> bool:
+    """Return whether an event is on the days of a reminder, has not passed, and concerns its reader."""
+    is_of_days = event.is_planned and event.period.key == context
+    begins_on = event.period.begins_on(zone_of(read, read.roster.persons[person]))
+    is_ahead = begins_on >= local_day(read, person, now)
+    return is_of_days and is_ahead and person in readers_of(read, event, read.charter.day_of(now))
+
+
+def is_outcome_open(read: Read, event: Event, person: int, context: str) -> bool:
+    """Return whether nobody has said what came of an event: no state after it, and no note by who is asked."""
+    if not event.is_planned or event.period.key != context:
+        return False
+    said = last_note_by(read, event.id, [person, event.created_by])
+    return said is None or said.at < moment(event.ends_on, time(), event.zone)
