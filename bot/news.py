@@ -1,0 +1,113 @@
+"""News of an action for whoever asked for it: what is news, and who gets it when that person cannot."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.actions import Action
+from bot.charter import Charter, Rights
+from bot.notifications import Notification, Reason
+from bot.people import Roster
+from bot.permissions import may_see, own_actor
+from bot.records import Visibility
+
+
+class NewsKind(StrEnum):
+    SAID = "said"  # an owner's answer
+    BLOCKED = "blocked"
+    MOVED = "moved"
+    CLOSED = "closed"
+    REOPENED = "reopened"  # after it was told that it is closed
+
+
+@dataclass(frozen=True)
+class News:
+    """What happened, who did it and when; of a moved deadline also the keys of both, "" for none."""
+
+    kind: NewsKind
+    by: int
+    at: datetime
+    was: str = ""
+    became: str = ""
+
+    def as_context(self) -> str:
+        """Return the news as the context of a notification."""
+        moved = f" {self.was}>{self.became}" if self.kind is NewsKind.MOVED else ""
+        return f"{self.kind} {self.by} {self.at.isoformat()}{moved}"
+
+    @classmethod
+    def from_context(cls, context: str) -> "News":
+        kind, by, at, *moved = context.split(" ")
+        was, _, became = "".join(moved).partition(">")
+        return cls(NewsKind(kind), int(by), datetime.fromisoformat(at), was, became)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question about an action, or the answer to one: who wrote the note that it is, and when."""
+
+    by: int
+    at: datetime
+
+    def as_context(self) -> str:
+        """Return it as the context of a notification, or as a part of one."""
+        return f"{self.by} {self.at.isoformat()}"
+
+    @classmethod
+    def from_context(cls, context: str) -> "Asked":
+        """Return the last that a context names: of an answer, the answer."""
+        *_, by, at = context.split(" ")
+        return cls(int(by), datetime.fromisoformat(at))
+
+
+def question_of(context: str) -> str:
+    """Return the context of a question from that of its answer."""
+    return " ".join(context.split(" ")[:2])
+
+
+def answered_questions(notifications: Iterable[Notification]) -> set[str]:
+    """Return the contexts of the questions that have an answer among the notifications of an action."""
+    return {question_of(one.context) for one in notifications if one.reason == Reason.REPLY}
+
+
+def unanswered_questions(notifications: Iterable[Notification]) -> list[Notification]:
+    """Return the questions among the notifications of an action that have no answer yet."""
+    every = list(notifications)
+    answered = answered_questions(every)
+    return [one for one in every if one.reason == Reason.QUESTION and one.context not in answered]
+
+
+def question_recipients(action: Action, *, roster: Roster, charter: Charter, on: date) -> list[int]:
+    """Return who gets a question about an action on a day: as for news, but nobody who is away without a stand-in."""
+    found = news_recipients(action, roster=roster, charter=charter, on=on)
+    secretaries = roster.people_with_rights(Rights.SECRETARY, on=on, charter=charter)
+
+    def is_reachable(person: int) -> bool:
+        absence = roster.absence_on(person, on)
+        return absence is None or roster.officer(absence, on=on, charter=charter) is not None
+
+    reachable = [one for one in found if is_reachable(one)]
+    return reachable or [one for one in secretaries if is_reachable(one)] or found
+
+
+def news_recipients(action: Action, *, roster: Roster, charter: Charter, on: date) -> list[int]:
+    """Return who gets the news of an action on a day: who asked, their successors, or else the secretary.
+
+    Who asked gets it while they may see the action, and have a role or own it. What is restricted goes to no successor.
+    """
+
+    def may_know(person: int) -> bool:
+        return may_see(own_actor(person, roster=roster, charter=charter, on=on), action)
+
+    asker = action.asker
+    is_here = not roster.has_left(asker, on) and (
+        asker in action.owners or bool(roster.appointments_on(asker, on))
+    )
+    if is_here and may_know(asker):
+        return [asker]
+    is_restricted = action.visibility == Visibility.RESTRICTED
+    successors = [] if is_restricted else roster.successors(asker, on=on)
+    found = [one for one in successors if one != asker and may_know(one)]
+    secretaries = roster.people_with_rights(Rights.SECRETARY, on=on, charter=charter)
+    return found or [one for one in secretaries if one != asker]

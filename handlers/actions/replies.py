@@ -1,0 +1,253 @@
+"""What to offer under a reply that sounds like more than a note. Nothing is done before somebody presses."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
+
+from bot.actions import Action
+from bot.calendar import Due
+from bot.dates.reading import date_within, dates_within
+from bot.dates.readings import exact_words
+from bot.grammar import date_options
+from bot.issues import Issue
+from bot.names import join_names
+from bot.news import Asked, News, NewsKind, news_recipients, question_recipients, unanswered_questions
+from bot.notifications import Notification, Reason
+from bot.permissions import Actor, may_see
+from bot.replies import Meaning, without_done
+from handlers.actions.changes import notify_of_news
+from handlers.blocks.elements import VALUE_MAX, Button, Message, buttons, section
+from handlers.blocks.text import Reader, escape
+from handlers.calls import Ask
+from handlers.delivery.notify import CHANGE_OF_MIND, card_channel, notify_once, stand_in_of
+from handlers.kinds import may_press
+from storage import notifications, outbox
+from storage.issues import open_issue_with_question
+from storage.unit_of_work import Read, Tx
+
+RAISE = "raise"  # after the reference: the form for an obstacle begins with raising it
+TAKE_OFF = "Take it off the card"
+
+
+def offer(ask: Ask, read: Read, action: Action, meaning: Meaning, text: str) -> Message | None:
+    """Return the question about a reply, with what its writer may do; None where a note is all it can be."""
+    if meaning is Meaning.QUESTION:
+        return _offer_to_ask(ask, read, action)
+    issue = open_issue_with_question(read, action.id)
+    is_asked = issue is not None and _is_owners(ask, action)
+    is_more = action.is_open and meaning in _OFFERS and not (is_asked and meaning in _ANSWERS)
+    found = _OFFERS[meaning](ask, action, text) if is_more else None
+    more: list[Button] = []
+    if found is not None:
+        question, row, more = found
+        row = [*row, _send("It is the answer", action, text)] if is_asked else row
+    elif is_asked:
+        question, row = _answer(action, text, visible_ref(issue, ask.actor))
+    else:
+        return None
+    return _offered(ask, read, action, question, row, more)
+
+
+def _offered(
+    ask: Ask, read: Read, action: Action, question: str, row: Sequence[Button], more: Sequence[Button]
+) -> Message | None:
+    """Return a question with those buttons that may be pressed, the first of them green; None where none may be."""
+    allowed = [one for one in row if may_press(ask, one, action) and len(one.value) <= VALUE_MAX]
+    if not allowed:
+        return None
+    menu = [*[one for one in more if may_press(ask, one, action)], *_take_off(ask, read, action, ask.now)]
+    shown = [*allowed, Button("Just a note", "justnote", action.ref)]
+    return Message(question, (section(question), buttons(shown, menu)))
+
+
+def _take_off(ask: Ask, read: Read, action: Action, at: datetime) -> list[Button]:
+    """Return the button that takes the caller's note of a moment off the card; none where no card shows it."""
+    is_shown = action.is_open and _is_owners(ask, action) and card_channel(read, action) is not None
+    return [Button(TAKE_OFF, "uncard", f"{action.ref} {stamp(at)}")] if is_shown else []
+
+
+def _offer_to_ask(ask: Ask, read: Read, action: Action) -> Message | None:
+    """Return the offer to pass an owner's question on to whoever asked; None where that is nobody else."""
+    asked = question_readers(ask, read, action)
+    if not asked or not action.is_open or not _is_owners(ask, action):
+        return None
+    name = escape(join_names([read.roster.short_name(one) for one in asked]))
+    label = f"Ask {name}" if len(asked) == 1 else "Ask them"
+    button = Button(label, "enquire", f"{action.ref} {stamp(ask.now)}", is_next_step=True)
+    return _offered(ask, read, action, f"Ask {name}?", [button], [])
+
+
+def question_readers(ask: Ask, read: Read, action: Action) -> list[int]:
+    """Return who would read a question about an action now, without the caller."""
+    found = question_addressees(ask, read, action)
+    return list(dict.fromkeys(stand_in_of(read, one, ask.now) or one for one in found))
+
+
+def question_addressees(ask: Ask, read: Read, action: Action) -> list[int]:
+    """Return who is asked, themselves or through who stands in for them: nobody for whom the caller would read it."""
+    on = read.charter.day_of(ask.now)
+    found = question_recipients(action, roster=read.roster, charter=read.charter, on=on)
+    theirs = {ask.actor.person_id}
+    return [one for one in found if not {one, stand_in_of(read, one, ask.now)} & theirs]
+
+
+def noted(ask: Ask, tx: Tx, action: Action) -> None:
+    """Show an owner's answer on the card, and tell whoever asked."""
+    if _is_owners(ask, action):
+        outbox.refresh_cards(tx, action.id)
+    notify_of_answer(ask, tx, action)
+    _pass_answer_on(ask, tx, action)
+
+
+def _pass_answer_on(ask: Ask, tx: Tx, action: Action) -> None:
+    """Plan to send what the caller notes now to those whose questions they were asked."""
+    answer = Asked(ask.actor.person_id, ask.now).as_context()
+    open_questions = questions_to(ask, tx, action)
+    for question in open_questions:
+        to = Asked.from_context(question.context).by
+        context = f"{question.context} {answer}"
+        notify_once(tx, to, action, Reason.REPLY, context=context, at=tx.now + CHANGE_OF_MIND)
+    if open_questions:
+        notifications.refresh_messages(tx, action.id)
+
+
+def questions_to(ask: Ask, read: Read, action: Action) -> list[Notification]:
+    """Return the questions about an action that the caller was asked and that nobody has answered, each once."""
+    every = [one for one, _ in notifications.of_record(read, action.id)]
+    found = unanswered_questions(every)
+    mine = [one for one in found if ask.actor.person_id in {one.person_id, one.concerned_person_id}]
+    return list({one.context: one for one in mine}.values())
+
+
+def notify_of_answer(ask: Ask, tx: Tx, action: Action) -> None:
+    """Plan the news of what an owner says now, for whoever asked."""
+    if _is_owners(ask, action) and action.is_open:
+        notify_of_news(tx, action, News(NewsKind.SAID, ask.actor.person_id, ask.now))
+
+
+def kept(ask: Ask, read: Read, action: Action, at: datetime) -> Message | None:
+    """Return who gets what an owner noted at a moment, and how to take it off the card; None where nobody does."""
+    if questions := questions_to(ask, read, action):
+        to = dict.fromkeys(Asked.from_context(one.context).by for one in questions)
+        return Message(
+            f"I'll pass it on to {escape(join_names([read.roster.short_name(one) for one in to]))}."
+        )
+    if not action.is_open or not _is_owners(ask, action):
+        return None
+    hears = _names_of_askers(ask, read, action)
+    is_shown = card_channel(read, action) is not None
+    if not hears and not is_shown:
+        return None
+    text = answer_promise(hears, is_shown=is_shown)
+    row = _take_off(ask, read, action, at)
+    return Message(text, (section(text), *([buttons(row)] if row else [])))
+
+
+def _names_of_askers(ask: Ask, read: Read, action: Action) -> str:
+    return names_of_askers(read, action, ask.reader, but=ask.actor.person_ids)
+
+
+def names_of_askers(read: Read, action: Action, reader: Reader, *, but: Collection[int]) -> str:
+    """Return who gets the answers about an action; "" for nobody besides `but`."""
+    on = read.charter.day_of(reader.now)
+    found = news_recipients(action, roster=read.roster, charter=read.charter, on=on)
+    return escape(join_names([read.roster.short_name(one) for one in found if one not in but]))
+
+
+def answer_promise(hears: str, *, is_shown: bool) -> str:
+    """Return what happens to an answer, as a sentence."""
+    told = [f"tell {hears}"] if hears else []
+    return f"I'll {' and '.join([*told, *(['show it on the card'] if is_shown else [])])}."
+
+
+def stamp(at: datetime) -> str:
+    """Return a moment for the value of a button."""
+    return str(round(at.timestamp() * 1_000_000))
+
+
+def visible_ref(issue: Issue | None, who: Actor) -> str:
+    """Return the reference of the issue of a question; "" for whoever may not see it."""
+    return issue.ref if issue is not None and may_see(who, issue) else ""
+
+
+_ANSWERS = (Meaning.NOTE, Meaning.SOUNDS_DONE)  # what can only be the answer to a question, or a note
+
+
+def _is_owners(ask: Ask, action: Action) -> bool:
+    """Return whether the writer owns the action, or stands in for an owner."""
+    return any(one.person_id in action.owners for one in ask.actor.identities)
+
+
+def _answer(action: Action, text: str, ref: str) -> tuple[str, list[Button]]:
+    of = f" to *{ref}*" if ref else ""
+    return f"Send that as the answer{of}?", [_send("Send it", action, text)]
+
+
+def _send(label: str, action: Action, text: str) -> Button:
+    """Return the button that answers a question with a text, in quotes: references in it are part of the answer."""
+    said = escape(text.replace('"', "'"))
+    return Button(label, "say", f'done {action.ref} result:"{said}"')
+
+
+_Offer = tuple[str, list[Button], list[Button]]  # a question, its answers, and what is behind a menu
+
+
+def _close(_: Ask, action: Action, text: str) -> _Offer:
+    words = f"done {action.ref} {escape(without_done(text))}"
+    return f"Close *{action.ref}* with that?", [Button("Yes, close it", "say", words, is_next_step=True)], []
+
+
+def _move(ask: Ask, action: Action, text: str) -> _Offer | None:
+    read = dates_within(text, **date_options(ask.typing_context))
+    dues = [due for due in read if due.day != action.due_on or due.at is not None]
+    if read and not dues:
+        return None  # that is when it is due
+    another = Button("Another day", "move", action.ref)
+    if not dues:
+        return f"Another day for *{action.ref}*?", [another._replace(label="New date")], []
+    words = {due: f"move {action.ref} {_exactly(ask, due)}" for due in dues}
+    if len(dues) > 1:
+        row = [Button(ask.reader.due(due), "say", said) for due, said in words.items()]
+        return f"Move *{action.ref}* to which day?", row, [another]
+    question = f"Move *{action.ref}* to {ask.reader.due(dues[0])}?"
+    return question, [Button("Move it", "say", words[dues[0]], is_next_step=True)], [another]
+
+
+def _date_in(ask: Ask, text: str) -> Due | None:
+    return date_within(text, **date_options(ask.typing_context))
+
+
+def _exactly(ask: Ask, due: Due) -> str:
+    """Return a date as words that are read as this date wherever they are typed."""
+    return exact_words(due, ask.typing_context.zone)
+
+
+def _stuck(_: Ask, action: Action, text: str) -> _Offer:
+    row = [
+        Button("Blocked", "say", f"block {action.ref} {escape(text)}"),
+        Button("Raise it", "stuck", f"{action.ref} {RAISE}"),
+    ]
+    return f"Is *{action.ref}* blocked, or does somebody have to decide something?", row, []
+
+
+def _give(_: Ask, action: Action, __: str) -> _Offer:
+    row = [Button("Give it to someone", "assign", action.ref)]
+    return f"Should *{action.ref}* go to someone else?", row, []
+
+
+def _snooze(ask: Ask, action: Action, text: str) -> _Offer:
+    due = _date_in(ask, text)
+    if due is None:
+        return f"Remind you of *{action.ref}* later?", [Button("Choose a day", "snooze", action.ref)], []
+    words = f"snooze {action.ref} {_exactly(ask, due)}"
+    row = [Button("Yes, then", "say", words, is_next_step=True)]
+    another = [Button("Another day", "snooze", action.ref)]
+    return f"Remind you of *{action.ref}* on {escape(ask.reader.due(due))}?", row, another
+
+
+_OFFERS: Mapping[Meaning, Callable[[Ask, Action, str], _Offer | None]] = {
+    Meaning.SOUNDS_DONE: _close,
+    Meaning.DATE: _move,
+    Meaning.STUCK: _stuck,
+    Meaning.NOT_MINE: _give,
+    Meaning.LATER: _snooze,
+}

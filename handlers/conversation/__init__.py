@@ -1,0 +1,17 @@
+"""Ordinary words in the bot's own conversation."""
+
+from handlers.conversation import commands
+from handlers.feature import Feature, Press
+
+FEATURE = Feature(
+    verbs=(
+        Press(
+            name="spoken",
+            work=commands.answer,
+            writes=False,
+            right=None,
+            summary="answer ordinary words",
+        ),
+    ),
+    interpret_message=commands.as_command,
+)

@@ -1,0 +1,70 @@
+"""What is said to ordinary words."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.charter import Station
+from bot.people import Absence
+from handlers.blocks.elements import VALUE_MAX, Button, Message, buttons, section
+from handlers.blocks.text import Reader, day_range, escape
+
+WELCOME = "You're welcome."
+FOR_MEMBERS = "Who is away is for members of the task force."
+LISTED = 20
+_OFFERS = {"action": "Log it as an action", "raise": "Raise it as an issue"}
+_QUESTIONS = {"action": "Shall I put that on the list?", "raise": "Is that something to be decided?"}
+
+
+def offer(words: str, verbs: Sequence[str]) -> Message:
+    """Return the question what to make of the words; the first verb is the likeliest."""
+    row = [Button(_OFFERS[verb], "say", f"{verb} {words}") for verb in verbs]
+    question = _QUESTIONS[verbs[0]]
+    fitting = [one for one in row if len(one.value) <= VALUE_MAX]
+    return Message(question, (section(question), *([buttons(fitting)] if fitting else [])))
+
+
+def not_understood(*, is_member: bool) -> Message:
+    """Return what can be asked, where nothing was understood."""
+    if is_member:
+        text = (
+            "I don't understand that. Ask me what is yours, what is late, who covers an area, or who is away."
+        )
+        row = [Button("My list", "say", "actions mine"), Button("Help", "say", "help")]
+    else:
+        text = "I don't understand that. You can ask me who covers what, and which events are ahead."
+        row = [Button("Who's who", "say", "who"), Button("Events", "say", "events")]
+    return Message(text, (section(text), buttons(row)))
+
+
+def away(absences: Sequence[Absence], reader: Reader) -> Message:
+    """Return who is away now and in the next two weeks."""
+    if not absences:
+        return Message("Nobody is away in the next two weeks, as far as I know.")
+    more = [f"And {len(absences) - LISTED} more."] if len(absences) > LISTED else []
+    lines = ["*Away*", *[_absence(one, reader) for one in absences[:LISTED]], *more]
+    return Message("\n".join(lines))
+
+
+def _absence(absence: Absence, reader: Reader) -> str:
+    start = f"from {reader.day(absence.from_on)} " if absence.from_on > reader.today else ""
+    officer = f", {reader.name(absence.officer_id)} stands in" if absence.officer_id else ""
+    return f"{reader.name(absence.person_id)} · {start}until {reader.day(absence.to_on)}{officer}"
+
+
+ABSENT_WHEN = "When are you away? Say the days. Example: absent 17-21 oct"
+
+
+def offer_absence(first: date, last: date, reader: Reader) -> Message:
+    """Ask whether somebody is away on the days that they mentioned."""
+    text = f"Shall I note that you're away {day_range(first, last, today=reader.today)}?"
+    days = f"{first}" if first == last else f"{first} - {last}"
+    return Message(text, (section(text), buttons([Button("Yes, I'm away", "say", f"absent {days}")])))
+
+
+def closed(days: Sequence[tuple[date, str]], station: Station, reader: Reader) -> Message:
+    """Return the next closed days of a duty station, besides its weekends."""
+    city = escape(station.city)
+    if not days:
+        return Message(f"No closed day in {city} in the next four months.")
+    lines = [f"{reader.day(day)} · {escape(name)}" for day, name in days[:LISTED]]
+    return Message("\n".join([f"*Closed in {city}*", *lines]))

@@ -1,0 +1,181 @@
+"""Declare the news of actions: for whoever asked, and for owners whose action somebody else closed."""
+
+from datetime import date, datetime
+
+from bot.actions import Action, ActionState
+from bot.history import Note
+from bot.news import (
+    Asked,
+    News,
+    NewsKind,
+    answered_questions,
+    news_recipients,
+    question_of,
+    question_recipients,
+)
+from bot.notifications import Notification, Reason
+from bot.permissions import Actor
+from bot.reminders import Snoozes, deadline_key
+from handlers.blocks.elements import Block
+from handlers.blocks.text import Reader
+from handlers.feature import NotificationType, Registry
+from handlers.news import views
+from storage import notifications
+from storage.history import history_of, notes_at
+from storage.unit_of_work import Read
+
+
+def _news_holds(read: Read, notification: Notification, action: Action, now: datetime) -> bool:
+    """Return whether it is still news, and for this reader."""
+    recipients = _recipients(read, action, read.charter.day_of(now))
+    return notification.concerned_person_id in recipients and _is_current(
+        read, News.from_context(notification.context), action
+    )
+
+
+def _recipients(read: Read, action: Action, on: date) -> list[int]:
+    return news_recipients(action, roster=read.roster, charter=read.charter, on=on)
+
+
+def _is_current(read: Read, news: News, action: Action) -> bool:
+    match news.kind:
+        case NewsKind.SAID:
+            asked = Asked(news.by, news.at).as_context()
+            is_question = any(one.context == asked for one in _questions(read, action))
+            return note_of(read, action, asked) is not None and not is_question
+        case NewsKind.MOVED:
+            return action.is_open and deadline_key(action.due_at) == news.became
+        case NewsKind.BLOCKED:
+            last_block = next((e for e in reversed(history_of(read, action.id)) if e.verb == "block"), None)
+            is_last = last_block is not None and last_block.at == news.at
+            return action.state == ActionState.BLOCKED and is_last
+        case NewsKind.CLOSED:
+            return not action.is_open and action.closed_at == news.at
+        case NewsKind.REOPENED:
+            return action.is_open
+
+
+def _news(
+    read: Read, notification: Notification, action: Action, _who: Actor, reader: Reader, _registry: Registry
+) -> list[Block]:
+    news = News.from_context(notification.context)
+    if news.kind is not NewsKind.SAID:
+        return views.news(action, news, reader)
+    said = note_of(read, action, Asked(news.by, news.at).as_context())
+    return views.said(action, said, reader) if said else []
+
+
+def _news_became(
+    notification: Notification, action: Action, _snoozes: Snoozes, reader: Reader
+) -> list[Block] | None:
+    """Return the line of an action that was opened again since its closing was told."""
+    news = News.from_context(notification.context)
+    is_open_again = news.kind is NewsKind.CLOSED and action.is_open
+    return views.open_again(action, reader) if is_open_again else None
+
+
+def _news_heading(notification: Notification, action: Action, reader: Reader) -> str:
+    own = notification.concerned_person_id == action.asker
+    return views.news_heading(reader, asker=action.asker, own=own)
+
+
+def _questions(read: Read, action: Action) -> list[Notification]:
+    every = (one for one, _ in notifications.of_record(read, action.id))
+    return [one for one in every if one.reason == Reason.QUESTION]
+
+
+def _asked_of(read: Read, action: Action, on: date) -> list[int]:
+    return question_recipients(action, roster=read.roster, charter=read.charter, on=on)
+
+
+def _question_holds(read: Read, notification: Notification, action: Action, now: datetime) -> bool:
+    """Return whether a question is still there and open, and for this reader."""
+    is_theirs = notification.concerned_person_id in _asked_of(read, action, read.charter.day_of(now))
+    is_there = note_of(read, action, notification.context) is not None
+    return is_theirs and is_there and not is_answered(read, action, notification.context)
+
+
+def is_asked(read: Read, action: Action, context: str) -> bool:
+    """Return whether a question was passed on before."""
+    return any(one.context == context for one in _questions(read, action))
+
+
+def is_answered(read: Read, action: Action, context: str) -> bool:
+    return context in answered_questions(one for one, _ in notifications.of_record(read, action.id))
+
+
+def note_of(read: Read, action: Action, context: str) -> Note | None:
+    """Return the note that a question or an answer is, by its context; None where it was deleted."""
+    asked = Asked.from_context(context)
+    found = notes_at(read, action.id, person_id=asked.by, at=asked.at)
+    return found[-1] if found else None
+
+
+def _question(
+    read: Read, notification: Notification, action: Action, _who: Actor, reader: Reader, _registry: Registry
+) -> list[Block]:
+    note = note_of(read, action, notification.context)
+    if note is None:
+        return []
+    own = notification.concerned_person_id == action.asker
+    return views.question(
+        action, note, reader, own=own, answered=is_answered(read, action, notification.context)
+    )
+
+
+def _reply_holds(read: Read, notification: Notification, action: Action, _now: datetime) -> bool:
+    return note_of(read, action, notification.context) is not None
+
+
+def _reply(
+    read: Read, notification: Notification, action: Action, _who: Actor, reader: Reader, _registry: Registry
+) -> list[Block]:
+    answer = note_of(read, action, notification.context)
+    question = note_of(read, action, question_of(notification.context))
+    return views.answer(action, question, answer, reader) if answer else []
+
+
+def _closed_holds(_read: Read, notification: Notification, action: Action, _now: datetime) -> bool:
+    is_theirs = notification.concerned_person_id in action.owners
+    return is_theirs and not action.is_open and _closed_at(action) == notification.context
+
+
+def _closed_at(action: Action) -> str:
+    return action.closed_at.isoformat() if action.closed_at else ""
+
+
+def _closed(
+    _read: Read, _notification: Notification, action: Action, _who: Actor, reader: Reader, _registry: Registry
+) -> list[Block]:
+    return views.open_again(action, reader) if action.is_open else views.closed_by_other(action, reader)
+
+
+def _blocked_holds(read: Read, notification: Notification, action: Action, _now: datetime) -> bool:
+    is_theirs = notification.concerned_person_id in action.owners
+    return is_theirs and _is_current(read, News.from_context(notification.context), action)
+
+
+def _blocked(
+    read: Read, notification: Notification, action: Action, _who: Actor, reader: Reader, _registry: Registry
+) -> list[Block]:
+    news = News.from_context(notification.context)
+    is_current = _is_current(read, news, action)
+    return views.blocked_by_other(action, news, reader) if is_current else views.now(action, reader)
+
+
+NOTIFICATIONS = {
+    Reason.NEWS: NotificationType(
+        _news_holds,
+        _news,
+        became=_news_became,
+        heading=_news_heading,
+        wants_reply=lambda *_: False,
+        successors=_recipients,
+    ),
+    Reason.QUESTION: NotificationType(
+        _question_holds, _question, wants_reply=lambda *_: False, successors=_asked_of
+    ),
+    Reason.REPLY: NotificationType(_reply_holds, _reply, wants_reply=lambda *_: False),
+    Reason.CLOSED_BY_OTHER: NotificationType(_closed_holds, _closed, wants_reply=lambda *_: False),
+    Reason.BLOCKED_BY_OTHER: NotificationType(_blocked_holds, _blocked),
+}

@@ -1,0 +1,28 @@
+"""Nudges: somebody asks whoever has not answered yet, in their own words. The kinds declare who that is."""
+
+from handlers.feature import Feature, Press, Verb
+from handlers.nudges import commands
+
+FEATURE = Feature(
+    verbs=(
+        Verb(
+            name="nudge",
+            also=("chase", "ping"),
+            work=commands.refuse_nudge,
+            right="nudge",
+            takes_refs=True,
+            summary="ask the owner of an action, or all who have not answered an issue, how it is going",
+            usage="A-12 [A-14 ...] [message] | I-7 [message]",
+            example="nudge I-7 we meet on Monday",
+        ),
+        Press(
+            name="nudgewith",
+            work=commands.nudge_with,
+            right="nudge",
+            takes_refs=True,
+            form=commands.nudge_form,
+            summary="ask with a message of one's own",
+            example="nudge A-3 we need it for Monday",
+        ),
+    ),
+)

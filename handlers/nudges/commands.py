@@ -1,0 +1,110 @@
+"""Nudge whoever has not answered: once for each person, record and working day."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import count
+from typing import Any
+
+from bot.errors import UserError, combine_errors
+from bot.history import NUDGE
+from bot.notifications import Notification, Reason
+from bot.permissions import check
+from bot.records import Item, Ref, checked_text
+from handlers.blocks.elements import Block
+from handlers.calls import Ask, Reply, get_visible, log_if_denied, require_refs
+from handlers.delivery.notify import CHANGE_OF_MIND, NEWS_LIFETIME, local_day, reading_moment, stand_in_of
+from handlers.delivery.recipients import readers_of
+from handlers.nudges import views
+from storage import notifications
+from storage.unit_of_work import Read, Tx
+
+WaitingFor = Callable[[Ask, Tx, Any], list[int]]  # who has to answer; raises UserError where nobody has
+
+
+def refuse_nudge(ask: Ask, tx: Tx) -> Reply:
+    """Refuse a record of a kind that asks nobody for anything."""
+    ref = require_refs(ask, "nudge")[0]
+    raise UserError(_asks_nobody(ask, get_visible(ask, tx, ref).ref))
+
+
+def _asks_nobody(ask: Ask, ref: object) -> str:
+    return f"{ref} asks nobody for anything. Example: {ask.registry['nudge'].example}"
+
+
+def nudge_with(ask: Ask, tx: Tx) -> Reply:
+    refs = " ".join(map(str, require_refs(ask, "nudge")))
+    return ask.run_words(replace(ask.call, words=f"nudge {refs}"), tx)
+
+
+def nudge_form(ask: Ask, read: Read) -> Block:
+    records = [_permitted_record(ask, read, ref, Item) for ref in require_refs(ask, "nudge")]
+    return views.nudge_form(records, channel=ask.call.channel)
+
+
+def nudge_each(ask: Ask, tx: Tx, of: type[Item], waiting_for: WaitingFor) -> Reply:
+    """Nudge whoever has not answered each of the records that were named."""
+    words = checked_text(ask.parsed.text, what="message")
+    said, refused = list[str](), list[UserError]()
+    for ref in require_refs(ask, "nudge"):
+        try:
+            record = _permitted_record(ask, tx, ref, of)
+            said += _nudge(ask, tx, record, waiting_for(ask, tx, record), words)
+        except UserError as error:
+            refused.append(error)
+            log_if_denied(tx, error, "nudge", ref)
+    if not said:
+        raise combine_errors(refused)
+    return Reply(text="\n".join([*said, *map(str, refused)]))
+
+
+def _permitted_record(ask: Ask, read: Read, ref: Ref, of: type[Item]) -> Item:
+    record = get_visible(ask, read, ref)
+    if not isinstance(record, of):
+        raise UserError(_asks_nobody(ask, ref))
+    check(ask.actor, "nudge", record, charter=ask.charter)
+    if not record.is_open:
+        raise UserError(views.is_closed(record))
+    return record
+
+
+def _nudge(ask: Ask, tx: Tx, record: Item, people: Sequence[int], words: str) -> list[str]:
+    """Ask each person who was not asked about the record that working day; return what is said about each."""
+    mine = {ask.actor.person_id}
+    others = [one for one in people if not {one, stand_in_of(tx, one, ask.now)} & mine]
+    if not others:
+        raise UserError(f"{record.ref} is with you alone, so there is nobody to ask.")
+    earlier = [one for one, _ in notifications.of_record(tx, record.id) if one.reason == Reason.NUDGED]
+    told, refused = list[str](), list[str]()
+    for person in others:
+        theirs = [one for one in earlier if one.concerned_person_id == person]
+        at = reading_moment(tx, person, tx.now + CHANGE_OF_MIND, Reason.NUDGED)
+        day = local_day(tx, person, at)
+        same_day = [one for one in theirs if local_day(tx, person, one.due_at) >= day]
+        if same_day:
+            (asked,) = readers_of(tx, same_day[-1:])
+            refused.append(views.asked_already(record, same_day[-1], asked, ask.actor.person_id, ask.reader))
+            continue
+        nudge = Notification(
+            # two at once, on two replicas, are one
+            key=_free_key(tx, f"{record.kind}:{record.id}:{Reason.NUDGED}:{day}", person),
+            record_id=record.id,
+            person_id=person,
+            reason=Reason.NUDGED,
+            context=f"{ask.actor.person_id} {ask.now.isoformat()} {len(theirs) + 1}",
+            due_at=at,
+            own_at=tx.now + CHANGE_OF_MIND,
+            expires_at=tx.now + NEWS_LIFETIME,
+        )
+        notifications.add_once(tx, nudge)
+        (asked,) = readers_of(tx, [nudge])
+        told.append(views.will_ask(record, asked, len(theirs) + 1, ask.reader))
+    if not told:
+        raise UserError("\n".join(refused))
+    tx.log(NUDGE, record_id=record.id, behalf=tx.behalf(NUDGE, record), why=words, before={}, after={})
+    return [*told, *refused]
+
+
+def _free_key(tx: Tx, key: str, person: int) -> str:
+    """Return the key of a nudge, another one than that of a nudge of the day that was taken back or dropped."""
+    keys = (f"{key}{f':{number}' if number > 1 else ''}:p{person}" for number in count(1))
+    return next(one for one in keys if not notifications.existing_keys(tx, [one]))

@@ -1,0 +1,39 @@
+"""The message to somebody who is nudged: while they have not answered."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.history import NUDGE
+from bot.notifications import Notification
+from bot.permissions import Actor
+from bot.records import Item
+from bot.reminders import Snoozes
+from handlers.blocks.elements import Block, section
+from handlers.blocks.text import Reader
+from handlers.feature import NotificationType, Registry
+from handlers.nudges import views
+from storage.history import history_of
+from storage.unit_of_work import Read
+
+
+def nudge_type(
+    holds: Callable[[Read, Notification, Any, datetime], bool], steps: Sequence[tuple[str, str]]
+) -> NotificationType:
+    """Return the notification of a kind; `steps` are the labels and verbs of its buttons."""
+
+    def says(
+        read: Read, notification: Notification, record: Item, _who: Actor, reader: Reader, _registry: Registry
+    ) -> list[Block]:
+        by, at, _ = views.read_context(notification.context)
+        words = [one.why for one in history_of(read, record.id) if (one.verb, one.at) == (NUDGE, at)]
+        return views.nudge(record, by, next(iter(words), ""), reader, steps)
+
+    return NotificationType(holds, says, became=_became)
+
+
+def _became(
+    _notification: Notification, record: Item, _snoozes: Snoozes, _reader: Reader
+) -> list[Block] | None:
+    """Return the line of a record that was closed meanwhile."""
+    return None if record.is_open else [section(views.closed_line(record))]

@@ -1,0 +1,189 @@
+"""Ordinary words in the bot's own conversation: answered, offered, and never taken for a command."""
+
+import pytest
+
+from handlers import REGISTRY
+from tests.conversation import Conversation
+from tests.handlers.scene import LINDA, OBSERVER, STAFF, UTE, labels, rows
+
+
+def says(talk: Conversation, who: str, words: str) -> str:
+    (said,) = talk.says(who, words, channel="direct")
+    return said.text
+
+
+@pytest.fixture
+def listed(talk: Conversation) -> Conversation:
+    talk.answer(LINDA, "action Cost table owner:@ute.keller area:web due:12 oct")
+    return talk
+
+
+@pytest.mark.parametrize(
+    ("words", "command"),
+    [
+        ("what do I have to do?", "actions mine"),
+        ("qu'est-ce que j'ai à faire ?", "actions mine"),
+        ("¿qué tengo pendiente?", "actions mine"),
+        ("что у меня на этой неделе?", "actions mine"),
+        ("what's late?", "actions overdue"),
+        ("when is the next meeting?", "meetings"),
+        ("what was decided?", "decisions"),
+        ("status of A-1?", "show A-1"),
+        ("hello", "home"),
+        ("who covers web editorial?", "who web editorial"),
+        ("who is the secretary?", "who secretary"),
+        ("how do I close an action?", "help done"),
+        ("issues?", "issues"),
+        ("how are you?", "home"),
+    ],
+)
+def test_question_gets_the_answer_of_the_command(listed: Conversation, words: str, command: str) -> None:
+    assert says(listed, UTE, words) == says(listed, UTE, command)
+
+
+def test_who_is_away_is_said_with_who_stands_in(talk: Conversation) -> None:
+    talk.answer(UTE, "absent 10-14 oct @hale.kaya")
+
+    assert says(talk, LINDA, "who is away?") == (
+        "*Away*\nUte Keller · from Mon 10 Oct until Fri 14 Oct, Hale Kaya stands in"
+    )
+    assert says(talk, STAFF, "who is away?") == "Who is away is for members of the task force."
+    assert says(talk, OBSERVER, "who is away?").startswith("*Away*")
+
+
+def test_closed_days_are_those_of_ones_own_station(talk: Conversation) -> None:
+    assert (
+        says(talk, LINDA, "when are the next holidays?") == "No closed day in Geneva in the next four months."
+    )
+    assert says(talk, "wipa.chaiyo", "closed days?").startswith("*Closed in Bangkok*\n")
+
+
+def test_thanks_are_answered(talk: Conversation) -> None:
+    assert says(talk, UTE, "thanks!") == "You're welcome."
+
+
+def test_work_is_offered_as_an_action_and_logged_only_when_pressed(talk: Conversation) -> None:
+    before = rows(talk)
+
+    (said,) = talk.says(UTE, "we need to book the room for the forum", channel="direct")
+
+    assert (said.text, labels(said)) == (
+        "Shall I put that on the list?",
+        ["Log it as an action", "Raise it as an issue"],
+    )
+    assert rows(talk) == before
+    (logged,) = talk.presses(UTE, said, "Log it as an action")
+    assert logged.text.startswith("*A-1*  we need to book the room for the forum")
+
+
+def test_problem_is_offered_as_an_issue(talk: Conversation) -> None:
+    (said,) = talk.says(UTE, "nobody knows who pays for the captions", channel="direct")
+
+    assert labels(said) == ["Raise it as an issue", "Log it as an action"]
+
+
+@pytest.mark.parametrize("who", [STAFF, OBSERVER])
+def test_nothing_is_offered_to_whom_it_is_not_open(talk: Conversation, who: str) -> None:
+    (said,) = talk.says(who, "nobody knows who pays for the captions", channel="direct")
+
+    assert "Raise it as an issue" not in labels(said)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "holiday on friday?",
+        "holiday on friday was lovely",
+        "leave it with me",
+        "leave me out of this",
+        "finish by friday?",
+        "action needed?",
+        "close the window, it is cold",
+        "done with the first part",
+        "absent again?",
+        "appoint him?",
+        "drop it",
+        "who decides this?",
+        "stuck in traffic",
+        "cancel my lunch",
+        "move it to friday?",
+    ],
+)
+def test_sentence_that_begins_with_the_word_of_a_verb_does_nothing(listed: Conversation, words: str) -> None:
+    before = rows(listed)
+
+    listed.says(LINDA, words, channel="direct")
+
+    assert rows(listed) == before
+    assert "State: open" in listed.answer(LINDA, "show A-1")
+
+
+@pytest.mark.parametrize(
+    "verb", [name for v in REGISTRY.verbs if not v.is_hidden for name in (v.name, *v.also)]
+)
+def test_every_verb_can_open_an_ordinary_sentence(quick: Conversation, verb: str) -> None:
+    before = rows(quick)
+
+    for sentence in (f"{verb} it was not what we had hoped for", f"{verb} that with the others?"):
+        quick.says("paula.ruiz", sentence, channel="direct")
+
+    changed = {table for table, count in rows(quick).items() if count != before[table]}
+    assert changed <= WRITTEN_BY_ITS_WORDS.get(verb, set())
+
+
+# What these verbs keep is any words.
+_RECORD = {"records", "history", "notifications", "posts"}
+WRITTEN_BY_ITS_WORDS = dict.fromkeys(("action", "log", "raise", "propose", "event", "announce"), _RECORD)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("dnoe A-1", "done"),
+        ("acton Cost table", "action"),
+        ("shwo A-1", "show"),
+        ("raies Who pays?", "raise"),
+    ],
+)
+def test_misspelt_verb_is_suggested(listed: Conversation, typed: str, meant: str) -> None:
+    assert f"Did you mean {meant}?" in says(listed, UTE, typed)
+
+
+def test_name_that_is_like_a_verb_begins_a_sentence(listed: Conversation) -> None:
+    said = says(listed, LINDA, "Ute sends the cost table by 20 oct")
+
+    assert "Did you mean" not in said
+
+
+def test_unknown_words_say_what_can_be_asked(talk: Conversation) -> None:
+    (said,) = talk.says(UTE, "the weather in Geneva is lovely", channel="direct")
+
+    assert said.text == (
+        "I don't understand that. Ask me what is yours, what is late, who covers an area, or who is away."
+    )
+    assert labels(said) == ["My list", "Help"]
+
+
+def test_what_is_said_of_a_record_is_kept_under_it_with_an_offer(listed: Conversation) -> None:
+    (said,) = listed.says(UTE, "I have sent A-1 to Paula", channel="direct")
+
+    assert (said.text, labels(said)) == (
+        "Close *A-1* with that?",
+        ["Yes, close it", "Just a note", "Take it off the card"],
+    )
+    assert "Ute Keller: I have sent A-1 to Paula" in listed.answer(LINDA, "show A-1")
+
+
+def test_two_areas_are_answered_both(talk: Conversation) -> None:
+    said = says(talk, LINDA, "who covers gender and web editorial?")
+
+    assert "*Gender*" in said
+    assert "*Web editorial*" in said
+
+
+def test_typed_command_acts_as_before(listed: Conversation) -> None:
+    assert says(listed, UTE, "done A-1 Table sent").startswith("*A-1*  Cost table is done.")
+    assert says(listed, LINDA, "action Book the room due:14 oct").startswith("*A-2*  Book the room")
+    assert says(listed, LINDA, "raise Who pays for the captions?").startswith(
+        "*I-1*  Who pays for the captions?"
+    )
