@@ -1,6 +1,6 @@
 """Actions: who does what by when."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -9,6 +9,7 @@ from bot.calendar import Due
 from bot.dates.recurrence import Recurrence, from_text
 from bot.errors import UserError
 from bot.notifications import Notification, Reason
+from bot.owner_roles import OwnerRole
 from bot.records import Item, Kind
 
 
@@ -79,6 +80,23 @@ class Action(Item):
     repeats: str | None = (
         None  # recurrence rule as `Recurrence.to_text` writes it; only the newest action of a series has it
     )
+    owner_roles: tuple[tuple[str, ...], ...] = ()  # of owners named by a role; `OwnerRole` reads a row
+    asked_by: int | None = None  # for whom it was logged; None for who logged it
+
+    def set_owners(self, owners: Sequence[int], roles: Iterable[OwnerRole] = ()) -> None:
+        """Set the owners, and by which roles some of them were named."""
+        self.owners = tuple(owners)
+        self.owner_roles = tuple(one.as_row() for one in roles if one.person_id in owners)
+
+    @property
+    def owners_by_role(self) -> list[OwnerRole]:
+        """Return the owners who were named by a role."""
+        return [OwnerRole.from_row(row) for row in self.owner_roles]
+
+    @property
+    def asker(self) -> int:
+        """Return who asked for it: the person for whom it was logged, else who logged it."""
+        return self.asked_by or self.created_by
 
     @property
     def plain_values(self) -> dict[str, str]:

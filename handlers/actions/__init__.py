@@ -15,8 +15,8 @@ from handlers.actions import (
     steps,
     unanswered,
 )
-from handlers.actions.export import EXPORT
-from handlers.actions.kind import KIND
+from handlers.actions.kind import HOLDING, KIND
+from handlers.actions.lists import EXPORT
 from handlers.feature import Feature, Press, Tick, Variant, Verb
 
 PLAIN_USAGE = " ".join(f"{one.name}:{one.example}" for one in PLAIN_FIELDS)
@@ -32,7 +32,10 @@ FEATURE = Feature(
             options=commands.OPTIONS,
             form=forms.log_action,
             multiline_work=paste.preview,
+            is_never_asked=True,
             allows_recurrence=True,
+            takes_channel_area=True,
+            is_dateless=True,
             summary="log what somebody has to do; several lines at once are shown first",
             usage=f"<title> [owner:@name due:day area:name for:I-7 {PLAIN_USAGE} visibility:restricted]",
             example="action Send the cost table due:friday",
@@ -44,7 +47,7 @@ FEATURE = Feature(
             right="list",
             options=commands.FILTERS,
             summary="list actions",
-            usage="[mine | overdue | all] [area: entity: owner:]",
+            usage="[mine | overdue | all] [by area] [area: entity: owner:]",
             example="actions overdue",
         ),
         Verb(
@@ -65,6 +68,7 @@ FEATURE = Feature(
             right="done",
             options=("result", "behalf"),
             takes_refs=True,
+            which="Which one is done?",
             summary="close an action, with its result; or an issue whose decision is carried out",
             usage="A-12 [A-14 ...] [result]",
             example="done A-12 Table sent",
@@ -172,9 +176,9 @@ FEATURE = Feature(
             also=("give", "delegate"),
             work=edits.assign,
             right="assign",
-            options=("owner", "reason", "behalf"),
+            options=("owner or role", "reason", "behalf"),
             takes_refs=True,
-            positional_option="owner",
+            positional_option="owner or role",
             form=forms.assign,
             summary="give an action to somebody else",
             usage="A-12 @name [@name] [why]",
@@ -229,7 +233,8 @@ FEATURE = Feature(
             name="remind",
             work=reminders.remind,
             right="remind",
-            options=reminders.OPTIONS,
+            options=(*reminders.OPTIONS, "owner"),
+            leading_person="owner",
             takes_refs=True,
             form=reminders.remind_form,
             summary="remind you once, of anything",
@@ -257,6 +262,7 @@ FEATURE = Feature(
             right="block",
             takes_refs=True,
             form=reminders.stuck_form,
+            needs_form=reminders.needs_stuck_form,
             summary="say what is in the way of an action",
         ),
         Press(
@@ -286,9 +292,14 @@ FEATURE = Feature(
             example="result A-12 Table sent",
         ),
         Variant("same", Kind.ACTION, work=steps.same),
+        Variant("nudge", Kind.ACTION, work=unanswered.nudge),
     ),
     kind=KIND,
     exports=(EXPORT,),
+    holdings=(HOLDING,),
     notifications=notifications.NOTIFICATIONS,
-    tick=Tick(plan_notifications=schedule.plan_reminders, expected_keys=schedule.expected_keys),
+    tick=Tick(
+        plan_notifications=schedule.plan_reminders,
+        expected_keys=schedule.expected_keys,
+    ),
 )

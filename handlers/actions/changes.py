@@ -1,19 +1,30 @@
 """Propagate a change of an action to its owners, its card and the digests already sent."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.actions import Action, DeadlineChange
+from bot.news import Asked, News, NewsKind, news_recipients
 from bot.notifications import Notification, Reason
 from bot.records import Item
-from handlers.delivery.notify import card_channel, notify, place_card
+from bot.reminders import deadline_key
+from handlers.actions.schedule import next_morning
+from handlers.delivery.notify import (
+    REDACT_DIGESTS_FOR,
+    card_channel,
+    covered_working_days,
+    local_day,
+    morning_at,
+    notify,
+    notify_once,
+    place_card,
+)
 from storage import notifications, outbox
+from storage.issues import open_issue_with_question
 from storage.unit_of_work import Read, Tx
 
 CORRECT_DIGESTS_FOR = timedelta(days=8)  # older digests no longer show the date
-
-
-REDACT_DIGESTS_FOR = timedelta(days=31)  # longer, because a record that became restricted must disappear
 
 
 def propagate_change(tx: Tx, action: Action, before: Action) -> list[int]:
@@ -23,7 +34,10 @@ def propagate_change(tx: Tx, action: Action, before: Action) -> list[int]:
         place_card(tx, action)
     correct_digests(tx, action, before)
     if is_back:
-        return _notify_unaware_owners(tx, action)
+        unaware = _notify_unaware_owners(tx, action)
+        return [*unaware, *_notify_reopened(tx, action, but=unaware)]
+    if action.is_open and action.due_at != before.due_at:
+        _notify_asker_of_move(tx, action, before)
     if not action.is_open or (action.owners, action.due_at) == (before.owners, before.due_at):
         return []
     history = NotificationHistory.load(tx, action)
@@ -60,9 +74,19 @@ class NotificationHistory:
             return received[-1].reason != Reason.UNASSIGNED
         return all(notification.reason != Reason.ASSIGNED for notification in self.pending.get(person, ()))
 
+    def has_heard(self, person: int, action: Action) -> bool:
+        """Return whether a person knows of the action: they logged it, or were sent something about it."""
+        return person == action.created_by or bool(self.sent.get(person))
+
 
 _NOT_ABOUT_OWNERSHIP = frozenset(
-    {Reason.PERSON_NOT_ON_ROSTER, Reason.UNDELIVERED, Reason.UNANSWERED, Reason.REMINDER_REQUESTED}
+    {
+        Reason.PERSON_NOT_ON_ROSTER,
+        Reason.UNDELIVERED,
+        Reason.UNANSWERED,
+        Reason.REMINDER_REQUESTED,
+        Reason.NEWS,
+    }
 )
 
 
@@ -103,3 +127,91 @@ def _notify_moved_date(tx: Tx, action: Action, before: Action, history: Notifica
         if notify(tx, person, action, Reason.DEADLINE_MOVED, context=moved.as_context()):
             notified.append(person)
     return notified
+
+
+# News for whoever asked
+
+
+def notify_of_news(tx: Tx, action: Action, news: News, *, but: Collection[int] = ()) -> list[int]:
+    """Plan news for whoever asked for an action: for their next message, at the latest the next morning.
+
+    Return who gets it: nobody who did it themselves, and nobody in `but`.
+    """
+    on = tx.charter.day_of(tx.now)
+    author = tx.author.person_id if tx.author is not None else None
+    found = news_recipients(action, roster=tx.roster, charter=tx.charter, on=on)
+    told = [one for one in found if one not in {author, news.by, *but}]
+    for person in told:
+        at = _coming_morning(tx, person)
+        notify_once(tx, person, action, Reason.NEWS, context=news.as_context(), at=at)
+    return told
+
+
+def _coming_morning(tx: Tx, person: int) -> datetime:
+    """Return the time of a person's next morning message: today's while it is still to come."""
+    days = covered_working_days(tx, person)
+    today = morning_at(tx, person, days.roll_forward(local_day(tx, person, tx.now)))
+    return today if today > tx.now else next_morning(tx, person, tx.now)
+
+
+def notify_of_closing(tx: Tx, action: Action, *, by: Sequence[int], but: Collection[int] = ()) -> None:
+    """Notify the owners who know of an action and did not close it themselves, and whoever asked for it.
+
+    `by` is who closed it, then for whom they stand in; those in `but` are told otherwise. The answer to an issue's
+    question is told by that issue.
+    """
+    if action.closed_at is None or open_issue_with_question(tx, action.id) is not None:
+        return
+    owners = _other_owners(tx, action, by=[*by, *but])
+    for owner in owners:
+        notify(tx, owner, action, Reason.CLOSED_BY_OTHER, context=action.closed_at.isoformat())
+    notify_of_news(tx, action, News(NewsKind.CLOSED, by[0], action.closed_at), but=[*owners, *but])
+
+
+def notify_of_obstacle(tx: Tx, action: Action, *, by: Sequence[int]) -> None:
+    """Notify the owners who know of an action and did not block it themselves, and whoever asked for it."""
+    news = News(NewsKind.BLOCKED, by[0], tx.now)
+    owners = _other_owners(tx, action, by=by)
+    for owner in owners:
+        notify(tx, owner, action, Reason.BLOCKED_BY_OTHER, context=news.as_context())
+    notify_of_news(tx, action, news, but=owners)
+
+
+def _other_owners(tx: Tx, action: Action, *, by: Sequence[int]) -> list[int]:
+    history = NotificationHistory.load(tx, action)
+    return [one for one in action.owners if one not in by and history.has_heard(one, action)]
+
+
+def _notify_reopened(tx: Tx, action: Action, *, but: Collection[int]) -> list[int]:
+    """Tell the owners, and whoever was told that it is closed. Return the owners whom that reaches.
+
+    No owner is told whom the news of the closing has not reached, nor those in `but`.
+    """
+    history = NotificationHistory.load(tx, action)
+    sent = [one for several in history.sent.values() for one in several]
+    if any(_is_news(one, NewsKind.CLOSED) for one in sent):
+        notify_of_news(tx, action, News(NewsKind.REOPENED, _author(tx), tx.now), but=action.owners)
+    untold = {p for p, few in history.pending.items() if any(n.reason == Reason.CLOSED_BY_OTHER for n in few)}
+    told = [p for p in action.owners if history.has_heard(p, action) and p not in {*untold, *but}]
+    again = Asked(_author(tx), tx.now).as_context()
+    return [p for p in told if notify(tx, p, action, Reason.ASSIGNED, context=again)]
+
+
+def _notify_asker_of_move(tx: Tx, action: Action, before: Action) -> None:
+    """Plan the news of a new deadline. What was moved back before it was told is no news."""
+    history = NotificationHistory.load(tx, action)
+    pending = [one for several in history.pending.values() for one in several]
+    unsent = [News.from_context(one.context) for one in pending if _is_news(one, NewsKind.MOVED)]
+    known = unsent[0].was if unsent else deadline_key(before.due_at)
+    change = (known, deadline_key(action.due_at))
+    if known != change[1] and all((one.was, one.became) != change for one in unsent):
+        notify_of_news(tx, action, News(NewsKind.MOVED, _author(tx), tx.now, *change))
+
+
+def _is_news(notification: Notification, kind: NewsKind) -> bool:
+    is_news = notification.reason == Reason.NEWS
+    return is_news and News.from_context(notification.context).kind is kind
+
+
+def _author(tx: Tx) -> int:
+    return (tx.author.person_id if tx.author is not None else None) or 0

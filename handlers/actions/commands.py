@@ -1,30 +1,34 @@
 """Log and list actions."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from bot.actions import PLAIN_FIELD_NAMES, Action, ActionState
-from bot.calendar import Due
+from bot.calendar import Due, local
 from bot.charter import Area, Entity, Rights
-from bot.errors import PermissionDenied, UserError
+from bot.errors import AmbiguousInput, Interpretation, UserError
 from bot.notifications import Reason
+from bot.owner_roles import OwnerRole
 from bot.people import Person
-from bot.permissions import may_read_lists, members_only_message
+from bot.permissions import may_read_lists, members_only
 from bot.records import Kind, Record, Ref
-from handlers.actions import views
+from handlers.actions import lists, views
 from handlers.actions.recurrence import set_due
-from handlers.calls import Ask, Reply, get_visible, refuse_unknown_words
+from handlers.calls import NOBODY, Ask, Reply, get_visible, refuse_unknown_words
 from handlers.delivery.notify import notify, post_card, secretaries
+from handlers.delivery.recipients import notified_sentence
+from handlers.kinds import empty_list
 from handlers.people.commands import find_or_add_person
-from handlers.records.closed_days import ask_about_closed_day
+from handlers.records.closed_days import ask_about_closed_day, closed_day_remark
 from handlers.records.create import create_record, new_record_fields
 from storage.actions import actions_page
-from storage.records import read_filter
+from storage.history import last_words_on
+from storage.records import Filter, is_by_area, read_filter
 from storage.unit_of_work import Read, Tx
 
-OPTIONS = ("due", "owner", "area", "entity", "for", *PLAIN_FIELD_NAMES, "visibility", "behalf")
-IMMEDIATE_WITHIN = timedelta(minutes=5)
+OPTIONS = ("due", "owner or role", "area", "entity", "for", *PLAIN_FIELD_NAMES, "visibility", "behalf")
+MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^<>]*)?>")
 FILTERS = ("area", "entity", "owner", "page")
 
 
@@ -35,10 +39,10 @@ def log(ask: Ask, tx: Tx) -> Reply:
         logged.action,
         ask.reader_with(tx.roster),
         for_ref=logged.for_ref,
-        me=ask.actor.person_id,
         newcomers=logged.newcomers,
         may_add=may_add_people(ask),
-        is_notified_later=logged.is_notified_later,
+        notified=notified_sentence(tx, logged.action.owners, ask.reader_with(tx.roster)),
+        closed_day=closed_day_remark(ask, ask.parsed.value("due", Due), logged.action.owners),
     )
     return Reply.from_message(message)
 
@@ -50,7 +54,6 @@ class LoggedAction:
     action: Action
     for_ref: str
     newcomers: Sequence[Person]
-    is_notified_later: bool  # an owner is outside office hours
 
 
 def plain_values(ask: Ask) -> dict[str, str | None]:
@@ -69,21 +72,24 @@ def log_without_card(ask: Ask, tx: Tx) -> LoggedAction:
         **fields,
         entity=entity.code if entity else None,
         state=ActionState.OPEN,
-        owners=owners,
         for_id=belongs_to.id if belongs_to else None,
+        asked_by=_asker(ask),
     )
+    action.set_owners(owners, roles_of_owners(ask))
     for name, value in plain_values(ask).items():
         setattr(action, name, value)
     set_due(ask, tx, action, ask.parsed.due)
     create_record(ask, tx, action)
-    notified_at = [at for owner in owners if (at := notify(tx, owner, action, Reason.ASSIGNED)) is not None]
+    for owner in owners:
+        notify(tx, owner, action, Reason.ASSIGNED)
     notify_about_newcomers(tx, action, newcomers)
-    return LoggedAction(
-        action,
-        belongs_to.ref if belongs_to else "",
-        newcomers,
-        is_notified_later=any(at > ask.now + IMMEDIATE_WITHIN for at in notified_at),
-    )
+    return LoggedAction(action, belongs_to.ref if belongs_to else "", newcomers)
+
+
+def _asker(ask: Ask) -> int | None:
+    """Return the person for whom an action is logged; None where nobody on the roster is named."""
+    named = ask.parsed.people("behalf")
+    return named[0].person_id if named and named[0].profile is None else None
 
 
 def parent_record(ask: Ask, read: Read) -> Record | None:
@@ -111,15 +117,54 @@ def default_owner(ask: Ask, area: Area | None) -> int:
 def named_owners(ask: Ask, tx: Tx) -> tuple[tuple[int, ...], list[Person]]:
     named = [find_or_add_person(tx, someone, ask) for someone in ask.parsed.people("owner")]
     owners = tuple(dict.fromkeys(person.id for person, _ in named))
-    refuse_observers(ask, owners)
+    must_be_able_to_own(ask, owners)
     return owners, [person for person, is_new in named if is_new]
 
 
-def refuse_observers(ask: Ask, owners: Sequence[int]) -> None:
+def roles_of_owners(ask: Ask) -> list[OwnerRole]:
+    """Return the owners who were named by a role."""
+    named = ask.parsed.people("owner")
+    return [OwnerRole(one.person_id or NOBODY, one.position) for one in named if one.position is not None]
+
+
+def must_be_able_to_own(ask: Ask, owners: Sequence[int]) -> None:
+    """Raise for an observer, and for somebody who has left: nobody would do it."""
     for owner in owners:
         if ask.roster.rights(owner, on=ask.today, charter=ask.charter) == {Rights.OBSERVER}:
             name = ask.roster.name(owner)
             raise UserError(f"{name} is an observer and cannot own anything here. Name somebody else.")
+        _must_not_have_left(ask, owner)
+
+
+def _must_not_have_left(ask: Ask, owner: int) -> None:
+    """Raise for somebody who has left, and offer those who go on with their work."""
+    person = ask.roster.persons.get(owner)
+    if person is None or person.leaves_on is None:
+        return
+    on = local(ask.now, ask.charter.find_station(person.station).zone).date()
+    if not ask.roster.has_left(owner, on):
+        return
+    followers = ask.roster.followers(owner, on=on, charter=ask.charter)
+    sentence = views.has_left(owner, person.leaves_on, followers, ask.reader, me=ask.actor.person_id)
+    raise _error_with_substitutes(ask, owner, followers, sentence)
+
+
+def _error_with_substitutes(ask: Ask, owner: int, others: Sequence[int], sentence: str) -> UserError:
+    """Return a refusal; where the words mention the owner, a button for each of `others` names them instead."""
+    named = next((m for m in MENTION.finditer(ask.call.words) if _names(ask, m[1], owner)), None)
+    if named is None:
+        return ask.error_at("owner", sentence)
+    readings = [
+        Interpretation(ask.roster.name(one), f"<@{user}>")
+        for one in others
+        if (user := ask.roster.slack_user(one)) is not None
+    ]
+    return AmbiguousInput(sentence, phrase=named[0], interpretations=readings)
+
+
+def _names(ask: Ask, user: str, person_id: int) -> bool:
+    found = ask.roster.by_account(ask.call.team, user)
+    return found is not None and found.id == person_id
 
 
 def notify_about_newcomers(tx: Tx, action: Action, newcomers: Sequence[Person]) -> None:
@@ -129,10 +174,18 @@ def notify_about_newcomers(tx: Tx, action: Action, newcomers: Sequence[Person]) 
 
 
 def list_actions(ask: Ask, read: Read) -> Reply:
-    others = ("me", "my", "late", "open", "done", "closed")
+    by_area = ("by", "area") if is_by_area(ask.parsed) else ()
+    others = ("me", "my", "late", "open", "done", "closed", *by_area)
     refuse_unknown_words(ask, "actions", ("mine", "overdue", "all"), also=others)
     chosen = read_filter(ask.parsed, me=ask.actor.person_id)
     found = actions_page(read, chosen, who=ask.actor, now=ask.now)
     if not found.total_count and not may_read_lists(ask.actor):
-        raise PermissionDenied(members_only_message(ask.charter))
-    return Reply.from_message(views.listed(found, chosen, ask.reader, words=ask.call.words))
+        raise members_only()
+    if not found.total_count:
+        is_own = chosen.owner == ask.actor.person_id
+        every = actions_page(read, Filter(every_state=True), who=ask.actor, now=ask.now, limit=1)
+        is_any = bool(every.total_count)
+        sentence, steps = lists.nothing_listed(chosen, ask.reader, is_own=is_own, is_any=is_any)
+        return empty_list(ask, sentence, *steps)
+    said = last_words_on(read, found.records)
+    return Reply.from_message(lists.listed(found, chosen, ask.reader, words=ask.call.words, last_words=said))

@@ -17,6 +17,7 @@ from handlers.actions.commands import (
     named_owners,
     notify_about_newcomers,
     plain_values,
+    roles_of_owners,
 )
 from handlers.actions.recurrence import set_due
 from handlers.actions.steps import (
@@ -29,12 +30,12 @@ from handlers.actions.steps import (
     strip_leading_word,
 )
 from handlers.calls import Ask, Reply, get_visible, require_one_ref
-from handlers.records.closed_days import ask_about_closed_day
+from handlers.records.closed_days import ask_about_closed_day, closed_day_remark
 from handlers.records.create import area_in_force
 from storage.unit_of_work import Read, Tx
 
 EDIT_OPTIONS = (
-    "area", "entity", "for", *PLAIN_FIELD_NAMES, "visibility", "due", "owner", "behalf",
+    "area", "entity", "for", *PLAIN_FIELD_NAMES, "visibility", "due", "owner or role", "behalf",
     "options",  # accepted so that the refusal can say that actions have none
 )  # fmt: skip
 
@@ -56,11 +57,11 @@ def move(ask: Ask, tx: Tx) -> Reply:
             action.set_due(before.due)
             raise UserError(step_views.due_already(action, ask.reader))
         tx.change(action, "move", why=why)
-        return StepResult(
-            action, step_views.moved(action, before, ask.reader), propagate_change(tx, action, before)
-        )
+        remark = closed_day_remark(ask, ask.parsed.value("due", Due), action.owners)
+        sentence = " ".join(filter(None, [step_views.moved(action, before, ask.reader), remark]))
+        return StepResult(action, sentence, propagate_change(tx, action, before))
 
-    return apply_to_each(ask, tx, "move", moved).reply(tx, more=step_views.reason_lines(why))
+    return apply_to_each(ask, tx, "move", moved).reply(ask, tx, more=step_views.reason_lines(why))
 
 
 _TARGET_DATE_MARKERS = frozenset(("to", "=>", "->", "→", "until"))
@@ -90,7 +91,7 @@ def end_series(ask: Ask, tx: Tx) -> Reply:
         tx.change(action, "once")
         return StepResult(action, step_views.repeat_stopped(action, ask.reader))
 
-    return apply_to_each(ask, tx, "once", ended).reply(tx)
+    return apply_to_each(ask, tx, "once", ended).reply(ask, tx)
 
 
 def assign(ask: Ask, tx: Tx) -> Reply:
@@ -103,10 +104,10 @@ def assign(ask: Ask, tx: Tx) -> Reply:
 
     def assigned(action: Action) -> StepResult:
         action_must_be_open(action, ask, "assign")
-        if action.owners == owners:
-            raise UserError(step_views.assigned_already(action, reader))
         before = copy.copy(action)
-        action.owners = owners
+        action.set_owners(owners, roles_of_owners(ask))
+        if (action.owners, action.owner_roles) == (before.owners, before.owner_roles):
+            raise UserError(step_views.assigned_already(action, reader))
         tx.change(action, "assign", why=why)
         notify_about_newcomers(tx, action, newcomers)
         return StepResult(
@@ -114,7 +115,7 @@ def assign(ask: Ask, tx: Tx) -> Reply:
         )
 
     more = [*step_views.reason_lines(why), *views.newcomer_lines(newcomers, may_add=may_add_people(ask))]
-    return apply_to_each(ask, tx, "assign", assigned).reply(tx, more=more)
+    return apply_to_each(ask, tx, "assign", assigned).reply(ask, tx, more=more)
 
 
 def edit(ask: Ask, tx: Tx) -> Reply:
@@ -143,7 +144,7 @@ def edit(ask: Ask, tx: Tx) -> Reply:
     notified = propagate_change(tx, action, before)
     reader = ask.reader_with(tx.roster)
     sentence = step_views.edited(action, before, reader, for_ref=_ref_of(tx, action.for_id))
-    return BulkResult([action], [sentence], notified).reply(tx)
+    return BulkResult([action], [sentence], notified).reply(ask, tx)
 
 
 def _new_owners(action: Action, changed: Mapping[str, object]) -> tuple[int, ...]:
@@ -171,6 +172,7 @@ def _edited_fields(ask: Ask, tx: Tx, action: Action) -> dict[str, object]:
         "visibility": ask.parsed.option_text("visibility") or None,
         "due": ask.parsed.due,
         "owners": owners or None,
+        "owner_roles": tuple(one.as_row() for one in roles_of_owners(ask)) if owners else None,
     }
     emptied = ("area", *PLAIN_FIELD_NAMES) if ask.call.values is not None else ()
     cleared = {name: None for name in emptied if (ask.call.values or {}).get(name) == ""}

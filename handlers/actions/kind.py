@@ -1,31 +1,55 @@
 """Declare the record kind of actions: relations, history, undo and replies in threads."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from bot.actions import UNDONE_REASON, Action, ActionState
 from bot.errors import UserError
 from bot.history import HistoryEntry
-from handlers.actions import paste_views, recurrence_views, views
+from handlers.actions import card_views, paste_views, recurrence, replies, views
 from handlers.actions.changes import propagate_change
 from handlers.actions.recurrence import CLOSING_VERB, undo_next_occurrence
 from handlers.actions.steps import BulkResult, may_verify_work, step_action
 from handlers.blocks.elements import Button
-from handlers.blocks.text import Reader, escape
-from handlers.calls import Ask, Reply
-from handlers.kinds import HistoryWords, MayKnow, RecordKind, Replies, SharedCard, Shows, Undo, may_press
+from handlers.blocks.text import Reader, count, escape
+from handlers.calls import Ask, Presser, Reply
+from handlers.kinds import (
+    HistoryWords,
+    HoldingList,
+    MayKnow,
+    RecordKind,
+    Replies,
+    SharedCard,
+    Shows,
+    Undo,
+    may_press,
+)
+from handlers.people.owner_roles_views import owners_with_roles
+from storage.actions import actions_page
+from storage.history import history_of, kept_notes, last_words_on
+from storage.records import Filter
 from storage.unit_of_work import Read, Tx
 
 SERIES_ENDED = "It does not come again."
 _REMINDER_INVERSES = {"mute": "unmute", "snooze": "unmute", "wake": "mute", "unmute": "mute"}
 
 
-def _parent_ref(read: Read, action: Action, may_know: MayKnow) -> str:
+def _relations(read: Read, action: Action, may_know: MayKnow) -> views.ActionRelations:
     belongs_to = read.get(action.for_id) if action.for_id else None
-    return belongs_to.ref if belongs_to and may_know(belongs_to) else ""
+    return views.ActionRelations(
+        for_ref=belongs_to.ref if belongs_to and may_know(belongs_to) else "",
+        last_word=last_words_on(read, [action]).get(action.id),
+        blocked_at=_blocked_at(read, action) if action.state == ActionState.BLOCKED else None,
+    )
 
 
-def _may_press(ask: Ask, verb: str, action: Action) -> bool:
-    return may_press(ask, verb, action) and (verb != "verify" or may_verify_work(ask, action))
+def _blocked_at(read: Read, action: Action) -> datetime | None:
+    steps = (one.at for one in reversed(history_of(read, action.id)) if one.verb == "block")
+    return next(steps, None)
+
+
+def _may_press(by: Ask | Presser, button: Button, action: Action) -> bool:
+    return may_press(by, button, action) and (button.verb != "verify" or may_verify_work(by, action))
 
 
 def _next_steps(action: Action, _: Reader) -> list[Button]:
@@ -35,9 +59,9 @@ def _next_steps(action: Action, _: Reader) -> list[Button]:
 def _history_fields(action: Action, reader: Reader, for_ref: str) -> Mapping[str, str]:
     reason = "to" if action.state == ActionState.HANDED_OVER else "reason"
     return {
-        "owner": reader.names(action.owners),
+        "owner": owners_with_roles(action, reader),
         "due": reader.due(action.due) if action.due else "",
-        "again": recurrence_views.rule(action, reader),
+        "again": recurrence.rule(action, reader),
         "entity": escape(action.entity or ""),
         "for": for_ref,
         **{name: escape(value) for name, value in action.plain_values.items()},
@@ -62,7 +86,7 @@ def _undo_also(tx: Tx, action: Action, last: HistoryEntry) -> str:
 def _after_undo(ask: Ask, tx: Tx, action: Action, before: Action, last: HistoryEntry) -> list[int]:
     if last.before is None:
         action.reason = UNDONE_REASON
-    if last.verb in {"done", "cancel"}:
+    if last.verb in {"done", "cancel", "handover", "same"}:
         ask.registry.on_reopened(tx, action)
     return [] if last.verb == "create" else propagate_change(tx, action, before)
 
@@ -70,16 +94,17 @@ def _after_undo(ask: Ask, tx: Tx, action: Action, before: Action, last: HistoryE
 def _close(ask: Ask, tx: Tx, action: Action, result: str) -> Reply:
     one = step_action(ask, tx, action, "done", result)
     next_ones = [one.next_occurrence] if one.next_occurrence else []
-    return BulkResult([one.action], [one.sentence], one.notified, next_occurrences=next_ones).reply(tx)
+    return BulkResult([one.action], [one.sentence], one.notified, next_occurrences=next_ones).reply(ask, tx)
 
 
 KIND = RecordKind(
     record=Action,
     shows=Shows(
-        relations=_parent_ref,
-        card=views.card,
+        relations=_relations,
+        card=card_views.card,
         shared_card=SharedCard(line=views.card_line, message=paste_views.card),
         line=views.line,
+        chip=views.chip_today,
         details=views.details,
         next_steps=_next_steps,
         may_press=_may_press,
@@ -87,6 +112,19 @@ KIND = RecordKind(
     undo=Undo(
         ends_as=ActionState.CANCELLED, says=views.line, refuses=_refuses, also=_undo_also, after=_after_undo
     ),
-    history=HistoryWords(created="logged it", fields=_history_fields),
-    replies=Replies(done=_close, can_reopen=lambda action: not action.is_open),
+    history=HistoryWords(created="logged it", fields=_history_fields, answers=kept_notes),
+    replies=Replies(
+        done=_close,
+        noted=replies.noted,
+        offer=replies.offer,
+        kept=replies.kept,
+        can_reopen=lambda action: not action.is_open,
+    ),
+)
+
+
+HOLDING = HoldingList[Action](
+    label=lambda number: count(number, "open action"),
+    find=lambda read, person, who, now: actions_page(read, Filter(owner=person), who=who, now=now),
+    line=lambda action, reader, _: views.line(action, reader),
 )

@@ -1,21 +1,29 @@
 """Declare the notifications about actions: when each still holds, and how it looks."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.actions import Action, ActionState, is_correction_current
 from bot.calendar import local
+from bot.charter import Rights
+from bot.last_word import LastWord
+from bot.news import Asked
 from bot.notifications import DEADLINE_REASONS, Notification, Reason
 from bot.permissions import Actor
 from bot.reminders import Snoozes, deadline_key
-from handlers.actions import reminders_views, views
-from handlers.actions.schedule import unanswered_recipients
-from handlers.blocks.elements import Block, section
+from bot.replies import Meaning, read_reply
+from handlers.actions import reminders_views, replies, views
+from handlers.actions.replies import visible_ref
+from handlers.actions.schedule import asking, office_mornings, unanswered_recipients
+from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
-from handlers.delivery.notify import NEWS_LIFETIME, secretaries, zone_of
-from handlers.feature import NotificationType, Registry
+from handlers.delivery.notify import NEWS_LIFETIME, card_channel, local_day, morning_at, secretaries, zone_of
+from handlers.feature import ListEntry, NotificationType, Registry
+from handlers.nudges.notifications import nudge_type
 from handlers.people import views as people_views
 from storage import notifications
+from storage.history import history_of, last_note_by, last_words_on, notes_at
+from storage.issues import open_issue_with_question
 from storage.unit_of_work import Read, Tx
 
 
@@ -33,8 +41,10 @@ def _is_of_deadline(notification: Notification, action: Action) -> bool:
 
 
 def _unanswered_holds(read: Read, notification: Notification, action: Action, now: datetime) -> bool:
-    is_secretarys = _is_secretarys(read, notification, action, now)
-    return action.is_open and _is_of_deadline(notification, action) and is_secretarys
+    """Return whether nobody has answered, and it is for this reader: whoever asked, or the secretary as of earlier."""
+    asks = notification.concerned_person_id in asking(read, action, read.charter.day_of(now))
+    is_theirs = asks or _is_secretarys(read, notification, action, now)
+    return action.is_open and _is_of_deadline(notification, action) and is_theirs
 
 
 def _is_open(_read: Read, _notification: Notification, action: Action, _now: datetime) -> bool:
@@ -54,16 +64,67 @@ def _correction_holds(_read: Read, notification: Notification, action: Action, _
 
 
 def _reminder(
-    read: Read, notification: Notification, action: Action, _who: Actor, reader: Reader, _registry: Registry
+    read: Read, notification: Notification, action: Action, who: Actor, reader: Reader, _registry: Registry
 ) -> list[Block]:
+    issue = open_issue_with_question(read, action.id) if action.is_open and action.for_id else None
+    about = _about(read, notification, action, reader)
+    return reminders_views.reminder(action, reader, replace(about, question_of=visible_ref(issue, who)))
+
+
+def _reminder_entry(
+    read: Read, notification: Notification, action: Action, reader: Reader
+) -> ListEntry | None:
+    return reminders_views.reminder_entry(action, reader, _about(read, notification, action, reader))
+
+
+def _about(
+    read: Read, notification: Notification, action: Action, reader: Reader
+) -> reminders_views.ReminderContext:
     reason = Reason(notification.reason)
     watched_on = _watched_on(read, notification, action) if reason is Reason.FINAL_REMINDER else None
-    return reminders_views.reminder(action, reader, why=reason, watch_list_on=watched_on)
+    chairs = read.roster.people_with_rights(Rights.CHAIR, on=reader.today, charter=read.charter)
+    me = notification.person_id
+    return reminders_views.ReminderContext(
+        why=reason,
+        reads=me,
+        concerns=notification.concerned_person_id,
+        said=_word_to_confirm(read, action, reader) if reason in _CONFIRMS_WORD else None,
+        watched=reminders_views.watched_from(watched_on, chairs, reader, me) if watched_on else "",
+        question_of="",
+    )
+
+
+_CONFIRMS_WORD = DEADLINE_REASONS | {Reason.SNOOZE_ENDED}
+
+
+def _word_to_confirm(read: Read, action: Action, reader: Reader) -> LastWord | None:
+    """Return what an owner said last, on a day before the reader's; None for nothing, and for a question."""
+    said = last_words_on(read, [action], until=reader.now).get(action.id)
+    if said is None or local(said.at, reader.zone).date() >= reader.today:
+        return None
+    notes = notes_at(read, action.id, person_id=said.person_id, at=said.at)
+    return None if any(read_reply(one.text) is Meaning.QUESTION for one in notes) else said
+
+
+def _reminder_hint(read: Read, notification: Notification, action: Action, reader: Reader) -> str | None:
+    """Return what happens to a reply; "" where the message asks about what was said last."""
+    said = _word_to_confirm(read, action, reader)
+    is_asked = said is not None and said.person_id == notification.person_id
+    return "" if is_asked else _reply_hint(read, notification, action, reader)
+
+
+def _reply_hint(read: Read, notification: Notification, action: Action, reader: Reader) -> str | None:
+    """Return what happens to a reply; None where nobody gets it and no card shows it."""
+    ours = {notification.person_id, notification.concerned_person_id}
+    hears = replies.names_of_askers(read, action, reader, but=ours)
+    is_shown = card_channel(read, action) is not None
+    promise = replies.answer_promise(hears, is_shown=is_shown)
+    return f"Reply in this thread: {promise}" if hears or is_shown else None
 
 
 def _watched_on(read: Read, notification: Notification, action: Action) -> date | None:
-    """Return the day on which the secretary is notified of an unanswered last reminder; None if past."""
-    mornings = unanswered_recipients(read, action, notification.due_at).values()
+    """Return the day from which an unanswered last reminder is on the chair's list; None if past."""
+    mornings = office_mornings(read, action, notification.due_at)
     zone = zone_of(read, read.roster.persons[notification.person_id])
     return min((local(at, zone).date() for at in mornings), default=None)
 
@@ -79,7 +140,19 @@ def _assigned(
 ) -> list[Block]:
     if not action.is_open:
         return _reminder(read, notification, action, who, reader, registry)
-    return views.assigned(action, reader, notification)
+    question = open_issue_with_question(read, action.id)
+    if question is not None and notification.concerned_person_id in action.owners:
+        return views.asked(action, reader, visible_ref(question, who))
+    return views.assigned(action, reader, notification, again=_reopening(read, notification, action, reader))
+
+
+def _reopening(read: Read, notification: Notification, action: Action, reader: Reader) -> str:
+    """Return who reopened an action and why; "" where it is the owner's for the first time."""
+    if not notification.context:
+        return ""
+    by = Asked.from_context(notification.context)
+    said = notes_at(read, action.id, person_id=by.by, at=by.at)
+    return views.reopened(by.by, said[-1].text if said else "", reader)
 
 
 def _unanswered(
@@ -87,7 +160,24 @@ def _unanswered(
 ) -> list[Block]:
     if not action.is_open:
         return _reminder(read, notification, action, who, reader, registry)
-    return reminders_views.unanswered(action, reader)
+    return reminders_views.unanswered(action, reader, _answers(read, notification, action))
+
+
+def _answers(read: Read, notification: Notification, action: Action) -> reminders_views.Answers:
+    """Return what the owners were sent about the deadline, and what they have answered."""
+    sent = notifications.sent_due_reminders(read, [action.id])[action.id]
+    reminders = [one for one in sent if one.context == notification.context]
+    people = {*action.owners, *(one.person_id for one in reminders)}
+    first = min((one.due_at for one in reminders), default=None)
+    history = history_of(read, action.id)
+    steps = [] if first is None else history
+    return reminders_views.Answers(
+        reminders,
+        notifications.snoozed(read, [action.id]),
+        last_note_by(read, action.id, people),
+        turned_off_at={one.person_id: one.at for one in history if one.verb == "mute" and one.person_id},
+        is_answered=any(one.person_id in people and first and one.at >= first for one in steps),
+    )
 
 
 def _not_on_roster(
@@ -100,10 +190,13 @@ def _became_snoozed(
     notification: Notification, action: Action, snoozed: Snoozes, reader: Reader
 ) -> list[Block] | None:
     of = (notification.concerned_person_id, action.id)
-    if not action.is_open or of not in snoozed:
+    if not action.is_open:
         return None
-    message = reminders_views.snoozed(action, reader, until=snoozed[of])
-    return [*message.blocks] or [section(message.text)]
+    if not _is_still_owner(notification, action):
+        return views.passed_on(action, reader)
+    if of not in snoozed:
+        return None
+    return [*reminders_views.snoozed(action, reader, until=snoozed[of]).blocks]
 
 
 def _became(
@@ -113,17 +206,18 @@ def _became(
     if not action.is_open or (found := _became_snoozed(notification, action, snoozed, reader)):
         return found if action.is_open else None
     if action.state == ActionState.BLOCKED:
-        return [*reminders_views.blocked(action).blocks]
+        return reminders_views.blocked(action, reader)
     if deadline_key(action.due_at) != notification.context:
-        return [section(reminders_views.moved(action, reader).text)]
+        return reminders_views.moved(action, reader)
     return None
 
 
-def _heading(action: Action, reader: Reader) -> str:
-    if action.due is None:
-        return ""
-    day = local(action.due_at or reader.now, reader.zone).date() if action.due.at else action.due.day
-    return reminders_views.due_heading(reader, action.due, day=day)
+def _became_moved(
+    notification: Notification, action: Action, _snoozes: Snoozes, reader: Reader
+) -> list[Block] | None:
+    if not action.is_open or deadline_key(action.due_at) == notification.context:
+        return None
+    return reminders_views.moved(action, reader)
 
 
 def _is_still_owner(notification: Notification, action: Action) -> bool:
@@ -131,31 +225,50 @@ def _is_still_owner(notification: Notification, action: Action) -> bool:
 
 
 def _plan_unanswered(tx: Tx, notification: Notification, action: Action) -> None:
-    """Plan to notify the secretary on the next working day if the action is still open."""
-    for secretary, at in unanswered_recipients(tx, action, notification.due_at).items():
+    """Plan to notify whoever asked for an action on the next working day if it is still open."""
+    for person, at in unanswered_recipients(tx, action, notification.due_at).items():
+        day_after = local_day(tx, person, notification.due_at) + timedelta(days=1)
         unanswered = Notification(
-            key=f"action:{action.id}:unanswered:{notification.context}:p{secretary}",
+            key=f"action:{action.id}:unanswered:{notification.context}:p{person}",
             record_id=action.id,
-            person_id=secretary,
+            person_id=person,
             reason=Reason.UNANSWERED,
             context=notification.context,
             due_at=at,
+            own_at=morning_at(tx, person, day_after),
             expires_at=at + NEWS_LIFETIME,
         )
         notifications.add_once(tx, unanswered)
 
 
-_DEADLINE = NotificationType(_deadline_holds, _reminder, became=_became, heading=_heading)
+_DEADLINE = NotificationType(
+    _deadline_holds, _reminder, became=_became, reply_hint=_reminder_hint, entry=_reminder_entry
+)
 _CORRECTION = NotificationType(_correction_holds, _corrected, wants_reply=_is_still_owner)
 
 NOTIFICATIONS = {
     **dict.fromkeys(DEADLINE_REASONS, _DEADLINE),
     Reason.FINAL_REMINDER: replace(_DEADLINE, followed_by=_plan_unanswered),
-    Reason.SNOOZE_ENDED: NotificationType(_is_owners, _reminder, became=_became_snoozed, heading=_heading),
-    Reason.REMINDER_REQUESTED: NotificationType(_is_open, _reminder, heading=_heading),
-    Reason.UNANSWERED: NotificationType(_unanswered_holds, _unanswered, successors=_secretaries_of),
-    Reason.ASSIGNED: NotificationType(_is_owners, _assigned, wants_reply=_is_still_owner),
+    Reason.SNOOZE_ENDED: NotificationType(
+        _is_owners,
+        _reminder,
+        became=_became_snoozed,
+        reply_hint=_reminder_hint,
+        entry=_reminder_entry,
+    ),
+    Reason.REMINDER_REQUESTED: NotificationType(_is_open, _reminder, entry=_reminder_entry),
+    Reason.UNANSWERED: NotificationType(
+        _unanswered_holds,
+        _unanswered,
+        became=_became_moved,
+        successors=asking,
+        reply_hint=lambda *_: "",
+    ),
+    Reason.ASSIGNED: NotificationType(
+        _is_owners, _assigned, wants_reply=_is_still_owner, reply_hint=_reply_hint
+    ),
+    Reason.NUDGED: nudge_type(_is_owners, (("Done", "done"), ("Note", "note"), ("New date", "move"))),
     Reason.UNASSIGNED: _CORRECTION,
-    Reason.DEADLINE_MOVED: _CORRECTION,
+    Reason.DEADLINE_MOVED: replace(_CORRECTION, wants_reply=is_correction_current),
     Reason.PERSON_NOT_ON_ROSTER: NotificationType(_is_secretarys, _not_on_roster, successors=_secretaries_of),
 }

@@ -13,12 +13,14 @@ from handlers.actions.commands import (
     OPTIONS,
     default_owner,
     log_without_card,
+    must_be_able_to_own,
     parent_record,
-    refuse_observers,
 )
 from handlers.blocks.elements import FIELD_MAX, Block
-from handlers.calls import NOBODY, PASTED_PREFIX, Ask, Reply
+from handlers.calls import NOBODY, PASTED_PREFIX, Ask, Reply, refusal
 from handlers.delivery.notify import post_cards
+from handlers.delivery.recipients import notified_sentence
+from handlers.people.commands import must_be_in_workspace
 from handlers.records.closed_days import ask_about_closed_day
 from handlers.records.paste import preview_key, run_as_single_line
 from storage import previews
@@ -37,8 +39,15 @@ def _preview_lines(ask: Ask, tx: Tx, words: str) -> Reply:
     lines = _parse_lines(ask, tx, words)
     if not lines:
         raise UserError("There is no line left. One line is one action.")
+    area = ask.channel_area
+    if area is not None and any(one.parsed and "area" not in one.parsed.options for one in lines):
+        words = f"area:{area.code}\n{words}"  # in front of all lines, where [Change] shows it
+        lines = _parse_lines(ask, tx, words)
+        why = ask.reader.area_of_channel(area)
+    else:
+        why = ""
     kept = _save_preview(ask, tx, words)
-    message = paste_views.preview([_line_preview(ask, line) for line in lines], ask.reader, key=kept)
+    message = paste_views.preview([_line_preview(ask, line) for line in lines], ask.reader, key=kept, why=why)
     return Reply.from_message(message)
 
 
@@ -62,7 +71,9 @@ def _check_line(ask: Ask, read: Read, line: PastedLine) -> PastedLine:
     named = line.parsed.people("owner")
     try:
         parent_record(of_line, read)
-        refuse_observers(of_line, [one.person_id for one in named if one.person_id is not None])
+        for one in named:
+            must_be_in_workspace(ask, one)
+        must_be_able_to_own(of_line, [one.person_id for one in named if one.person_id is not None])
         owners = [one.person_id or NOBODY for one in named]
         owners = owners or [default_owner(ask, line.parsed.value("area", Area))]
         ask_about_closed_day(of_line, line.parsed.value("due", Due), owners)
@@ -74,7 +85,8 @@ def _check_line(ask: Ask, read: Read, line: PastedLine) -> PastedLine:
 def _line_preview(ask: Ask, line: PastedLine) -> paste_views.PastedLineView:
     text = grammar.plain_text(line.words, ask.typing_context)
     if line.parsed is None:
-        return paste_views.PastedLineView(line, text)
+        shown = replace(line, problem=refusal(ask.call, UserError(line.problem), ask.roster))
+        return paste_views.PastedLineView(shown, text)
     named = line.parsed.people("owner")
     if not named:
         return paste_views.PastedLineView(
@@ -101,14 +113,14 @@ def log_lines(ask: Ask, tx: Tx) -> Reply:
     post_cards(tx, [one.action for one in done])
     previews.set_outcome(tx, kept, " ".join(one.action.ref for one in done))
     remaining = [line for line in lines if line.number not in numbers]
+    owners = [owner for one in done for owner in one.action.owners]
     message = paste_views.logged(
         [one.action for one in done],
         [new for one in done for new in one.newcomers],
         [_line_preview(ask, line) for line in remaining],
         ask.reader_with(tx.roster),
-        me=ask.actor.person_id,
         key=_save_preview(ask, tx, _with_options(ask, kept.words, remaining)) if remaining else "",
-        is_notified_later=any(one.is_notified_later for one in done),
+        notified=notified_sentence(tx, owners, ask.reader_with(tx.roster)),
     )
     return Reply.from_message(message)
 
@@ -155,8 +167,10 @@ def drop_lines(ask: Ask, tx: Tx) -> Reply:
 
 def fix_lines(ask: Ask, tx: Tx) -> Reply:
     """Replace a preview by the lines corrected in the form."""
-    previews.set_outcome(tx, _pending_preview(ask, tx), REPLACED)
-    return _preview_lines(ask, tx, str((ask.call.values or {}).get("text", "")))
+    kept = _pending_preview(ask, tx)
+    previews.set_outcome(tx, kept, REPLACED)
+    submitted = str((ask.call.values or {}).get("text", ""))
+    return _preview_lines(ask, tx, grammar.as_edited(submitted, before=kept.words))
 
 
 def fix_form(ask: Ask, read: Read) -> Block:

@@ -10,10 +10,10 @@ from bot.dates.recurrence import Recurrence, format_with_dates
 from bot.paste import PastedLine
 from bot.people import Person
 from bot.records import Ref, Visibility
-from handlers.actions.views import line, newcomer_lines, owners_notified
+from handlers.actions.views import line, newcomer_lines
 from handlers.blocks.elements import FIELD_MAX, Block, Button, Message, buttons, form, sections, text_field
 from handlers.blocks.text import Reader, capitalized, cut, escape
-from handlers.delivery.sections import SEVERAL_REPLY_HINT
+from handlers.delivery.sections import later_day, several_reply_hint
 
 NUMBER_WORDS = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -33,7 +33,8 @@ class PastedLineView:
     strangers: tuple[str, ...] = ()
 
 
-def preview(pasted: Sequence[PastedLineView], reader: Reader, *, key: str) -> Message:
+def preview(pasted: Sequence[PastedLineView], reader: Reader, *, key: str, why: str = "") -> Message:
+    """Show how lines are read; `why` is the sentence about an area that was not named."""
     good = [one.line.number for one in pasted if one.line.parsed is not None]
     bad = [one.line.number for one in pasted if one.line.parsed is None]
     several = len(pasted) > 1
@@ -41,6 +42,7 @@ def preview(pasted: Sequence[PastedLineView], reader: Reader, *, key: str) -> Me
     lines = [
         f"{title}, as I read {'them' if several else 'it'}. Nothing is logged yet.",
         *[_line(one, reader) for one in pasted],
+        *([why] if why else []),
     ]
     strangers = dict.fromkeys(f"<@{user}>" for one in pasted for user in one.strangers)
     words = " ".join([key, ",".join(map(str, good)), *strangers])
@@ -98,18 +100,15 @@ def logged(
     left: Sequence[PastedLineView],
     reader: Reader,
     *,
-    me: int,
     key: str,
-    is_notified_later: bool,
+    notified: str,
 ) -> Message:
     """Return the reply that lists the logged actions and the lines that failed."""
     several = len(actions) > 1
-    others = {owner for action in actions for owner in action.owners if owner != me}
-    sentence = owners_notified(len(others), is_later=is_notified_later)
     lines = [
         f"{capitalized(NUMBER_WORDS[len(actions)])} action{'s are' if several else ' is'} logged.",
         *[line(action, reader) for action in actions],
-        *([sentence] if others else []),
+        *([notified] if notified else []),
         *newcomer_lines(newcomers, may_add=False),
         *[f"Not logged: {_not_understood(one)}" for one in left],
     ]
@@ -129,8 +128,8 @@ def card(actions: Sequence[Action], lines: Sequence[str], reader: Reader, hidden
         shown.append(
             f"{capitalized(NUMBER_WORDS[hidden])} of them {'are' if hidden > 1 else 'is'} no longer shown here."
         )
-    if any(one.is_open for one in actions):
-        shown.append(SEVERAL_REPLY_HINT)
+    if (example := next((one for one in actions if one.is_open), None)) is not None:
+        shown.append(several_reply_hint(example.ref, f"needs until {later_day(example, reader)}"))
     return Message("\n".join(shown), tuple(sections(shown)))
 
 

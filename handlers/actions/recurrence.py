@@ -1,14 +1,16 @@
-"""Recurring actions: the first date, the next occurrence and the end of the series."""
+"""Recurring actions: the first date, the next occurrence, the end of the series, and the sentences about them."""
 
 import copy
 
 from bot.actions import UNDONE_REASON, Action, ActionState
 from bot.calendar import Due, WorkingDays
-from bot.dates.recurrence import Recurrence
+from bot.dates.recurrence import Recurrence, format_recurrence, format_with_dates
 from bot.errors import UserError
+from bot.names import lowercase_first
 from bot.notifications import Reason
 from bot.people import Roster
 from bot.records import Kind
+from handlers.blocks.text import Reader, escape
 from handlers.calls import Ask
 from handlers.delivery.notify import notify, post_card
 from storage import links
@@ -95,3 +97,38 @@ def _logged_at_closing(tx: Tx, action: Action) -> Action | None:
             found: Action = tx.get(one.id)
             return found
     return None
+
+
+# What is said of a recurrence
+
+
+def rule(action: Action, reader: Reader) -> str:
+    """Return the recurrence: "every Monday"; empty without one."""
+    if action.recurrence is None:
+        return ""
+    words = format_recurrence(action.recurrence, reader.charter.zones_by_city)
+    return escape(lowercase_first(words))
+
+
+def rule_with_dates(action: Action, reader: Reader) -> str:
+    """Return the recurrence and its next dates: "Every Monday: Mon 10 Oct, Mon 17 Oct."; empty without one."""
+    if action.recurrence is None:
+        return ""
+    days = _working_days(action, reader)
+    return escape(
+        format_with_dates(action.recurrence, now=reader.now, days=days, places=reader.charter.zones_by_city)
+    )
+
+
+def after_move(action: Action, reader: Reader) -> str:
+    """Return what happens to the series when one occurrence was moved; empty without a recurrence."""
+    if action.recurrence is None:
+        return ""
+    later = max(reader.now, action.due_at or reader.now)
+    following = action.recurrence.advanced_after(later, days=_working_days(action, reader))
+    outcome = f"the next one is due {reader.due(following[0])}" if following else "it was the last one"
+    return f"Only this one moves; it comes {rule(action, reader)}, and {outcome}."
+
+
+def _working_days(action: Action, reader: Reader) -> WorkingDays:
+    return reader.charter.working_days(reader.roster.persons[action.owners[0]].station)

@@ -5,22 +5,24 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from bot.actions import Action
-from bot.calendar import DEFAULT_OFFICE_HOURS, Due, OfficeHours, moment
+from bot.calendar import Due, OfficeHours, moment
 from bot.dates.reading import read_due
 from bot.dates.recurrence import leading_recurrence
-from bot.errors import PermissionDenied, UserError
-from bot.grammar import date_options
+from bot.errors import AmbiguousInput, Interpretation, PermissionDenied, UserError
+from bot.grammar import date_options, split_leading_refs
 from bot.names import fold
 from bot.notifications import Notification, Reason
 from bot.permissions import check
 from bot.records import TITLE_MAX, Item, Kind, Record, checked_text
 from bot.reminders import deadline_key, next_office_moment
 from handlers.actions import reminders_views, step_views
+from handlers.actions.replies import RAISE
 from handlers.actions.schedule import REMINDER_LIFETIME, reminders_of
 from handlers.blocks.elements import Block, section
-from handlers.blocks.text import cut
+from handlers.blocks.text import cut, escape
 from handlers.calls import NOBODY, Ask, Reply, get_visible, require_one_ref
 from storage import links, notifications
+from storage.history import last_note_by
 from storage.unit_of_work import Read, Tx
 
 OPTIONS = ("to",)  # also typed "until:"
@@ -47,7 +49,7 @@ def mute(ask: Ask, tx: Tx) -> Reply:
             f"mute stops them for good. To have them again on a day: snooze {action.ref} {ask.parsed.text[:40]}"
         )
     notifications.snooze(tx, _reminded_owner(ask, action), action.id, until=None)
-    note = f"It stays in your weekly digest. To be reminded again: unmute {action.ref}"
+    note = "It stays in your weekly digest."
     message = reminders_views.snoozed(action, ask.reader, until=None, note=note)
     return _log_and_refresh(ask, tx, action, "", Reply.from_message(message))
 
@@ -68,9 +70,23 @@ def wake(ask: Ask, tx: Tx) -> Reply:
 def remind(ask: Ask, tx: Tx) -> Reply:
     """Remind the asker once of any record they may see."""
     record = _remindable_record(ask, tx, "remind")
+    _must_remind_asker(ask, record)
     at, note = _reminder_moment(ask, "remind")
     _schedule_reminder(ask, tx, record, Reason.REMINDER_REQUESTED, at)
     return Reply.from_message(reminders_views.reminder_set(record, ask.reader, at=at, note=note))
+
+
+def _must_remind_asker(ask: Ask, record: Record) -> None:
+    """Ask whether to remind the asker if they named somebody else: nobody plans the reminders of others."""
+    named = ask.parsed.people("owner")
+    if all(one.person_id == ask.actor.person_id for one in named):
+        return
+    when = ask.parsed.text
+    raise AmbiguousInput(
+        "I can only remind you, nobody else. Owners of an action get reminders of their own.",
+        phrase=ask.call.words,
+        interpretations=[Interpretation("Remind me", f"remind {record.ref} {when}")],
+    )
 
 
 def unremind(ask: Ask, tx: Tx) -> Reply:
@@ -114,7 +130,7 @@ def _reminded_action(ask: Ask, read: Read, verb: str) -> Action:
     if not isinstance(record, Action):
         raise UserError(f"Only actions have reminders of their own. {once}")
     if not record.is_open:
-        raise UserError(step_views.closed_already(record, ask.reader))
+        raise step_views.closed_refused(record, ask.reader, me=ask.actor.person_id)
     if not set(ask.actor.person_ids) & set(record.owners):
         raise PermissionDenied(f"Only the owners of {record.ref} are reminded of it. {once}")
     return record
@@ -144,9 +160,8 @@ def _reminder_moment(ask: Ask, verb: str) -> tuple[datetime, str]:
 
 
 def _office_hours_hint(hours: OfficeHours, morning: time) -> str:
-    if hours == DEFAULT_OFFICE_HOURS:
-        return f"I write to nobody before {morning:%H:%M} or after {hours.end:%H:%M}."
-    return f"By your settings I write to you from {morning:%H:%M} to {hours.end:%H:%M}."
+    own = f"Your hours are {hours.start:%H:%M} to {hours.end:%H:%M}"
+    return f"{own}, and reminders come from {morning:%H:%M} on." if morning > hours.start else f"{own}."
 
 
 def _parse_due(ask: Ask, verb: str) -> Due:
@@ -185,6 +200,7 @@ def _schedule_reminder(ask: Ask, tx: Tx, record: Record, why: Reason, at: dateti
         reason=why,
         context=deadline_key(at),
         due_at=at,
+        own_at=at,
         expires_at=at + REMINDER_LIFETIME,
     )
     notifications.add_requested(tx, notification)
@@ -207,12 +223,13 @@ def stuck(ask: Ask, tx: Tx) -> Reply:
         raise UserError("What is in the way? One sentence is enough.")
     if (ask.call.values or {}).get("then") == "raise":
         return _raise_obstacle(ask, tx, action, reason)
-    return ask.run_words(replace(ask.call, words=f"block {action.ref}", values={"text": reason}), tx)
+    return ask.run_words(replace(ask.call, words=f"block {action.ref}", values={"text": escape(reason)}), tx)
 
 
 def _raise_obstacle(ask: Ask, tx: Tx, action: Action, reason: str) -> Reply:
     """Raise the obstacle as an issue of the action, with the action's visibility."""
-    values = {"text": cut(reason, TITLE_MAX), "area": action.area or "", "visibility": action.visibility}
+    title = escape(cut(reason, TITLE_MAX))
+    values = {"text": title, "area": action.area or "", "visibility": action.visibility}
     reply = ask.run_words(replace(ask.call, words="raise", values=values), tx)
     issue = next(one for one in tx.added if isinstance(one, Item) and one.kind is Kind.ISSUE)
     issue.for_id = action.id
@@ -225,7 +242,17 @@ def _raise_obstacle(ask: Ask, tx: Tx, action: Action, reason: str) -> Reply:
 
 def stuck_form(ask: Ask, read: Read) -> Block:
     first = ask.charter.first_level.name
-    return reminders_views.stuck_form(_stuck_action(ask, read), channel=ask.call.channel, first=first)
+    action, then, said = _stuck_action(ask, read), "", ""
+    if ask.parsed.text == RAISE:
+        note = last_note_by(read, action.id, [ask.actor.person_id])
+        then, said = RAISE, note.text if note else ""
+    return reminders_views.stuck_form(action, channel=ask.call.channel, first=first, then=then, said=said)
+
+
+def needs_stuck_form(rest: str) -> bool:
+    """Return whether nothing but the reference is said, or that it is to be raised."""
+    words = split_leading_refs(rest.split())[1]
+    return words in ([], [RAISE])
 
 
 def _stuck_action(ask: Ask, read: Read) -> Action:
@@ -234,5 +261,5 @@ def _stuck_action(ask: Ask, read: Read) -> Action:
         raise UserError(f"{record.ref} is not an action. To say what is in the way: note {record.ref} ...")
     check(ask.actor, "block", record, charter=ask.charter)
     if not record.is_open:
-        raise UserError(step_views.closed_already(record, ask.reader))
+        raise step_views.closed_refused(record, ask.reader, me=ask.actor.person_id)
     return record

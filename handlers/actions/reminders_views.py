@@ -2,13 +2,19 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.actions import Action, ActionState
+from bot.actions import UNDONE_REASON, Action, ActionState
 from bot.calendar import Due, local
+from bot.history import Note
+from bot.last_word import LastWord
+from bot.names import join_names
 from bot.notifications import Notification, Reason
 from bot.records import TEXT_MAX, Record
+from bot.reminders import Snoozes
 from handlers.actions import views as action_views
+from handlers.blocks.chips import Chip, facts
 from handlers.blocks.elements import (
     Block,
     Button,
@@ -16,83 +22,270 @@ from handlers.blocks.elements import (
     buttons,
     choice_field,
     day_field,
+    entry,
     form,
     section,
     text_field,
 )
+from handlers.blocks.fallback import message_of
 from handlers.blocks.paging import page
-from handlers.blocks.text import Reader, count, day, escape, time_of_day
+from handlers.blocks.text import (
+    Reader,
+    count,
+    cut,
+    day,
+    escape,
+    possessive,
+    time_of_day,
+    with_full_stop,
+)
+from handlers.feature import ListEntry
 from handlers.people.views import away_until, current_absence
 from handlers.records.export_views import filter_phrase
 from storage.records import Filter, ListPage
 
 
-def reminder(action: Action, reader: Reader, *, why: Reason, watch_list_on: date | None) -> list[Block]:
-    """Return an action with its buttons; a closed one is a line only.
+@dataclass(frozen=True, kw_only=True)
+class ReminderContext:
+    """What a reminder says beside its action.
 
-    `watch_list_on` is the day from which the chair's list shows it; None when unknown.
+    `reads` is who reads it, `concerns` whose it is. `said` is what an owner said last; None for nothing. Only
+    who said it is asked whether it is still so. `watched` is from when on whose list it stands after its last reminder; "" where that is not known.
+    `question_of` is the issue whose question it is; "" where it is none, or the reader may not see that.
     """
+
+    why: Reason
+    reads: int
+    concerns: int
+    said: LastWord | None
+    watched: str
+    question_of: str
+
+    @property
+    def asks_still(self) -> bool:
+        return self.said is not None and self.said.person_id == self.reads
+
+
+def reminder(action: Action, reader: Reader, about: ReminderContext) -> list[Block]:
+    """Return an action with its buttons; of one that is over what became of it."""
     if not action.is_open:
-        return [section(action_views.line(action, reader))]
-    asked = f"Asked by {reader.name(action.created_by)}." if action.created_by not in action.owners else ""
-    words = _REASON_SENTENCES.get(why, "")
-    if why == Reason.FINAL_REMINDER:
-        words = LAST_REMINDER_UNDATED
-        if watch_list_on is not None:
-            words = LAST_REMINDER.format(day=reader.day(watch_list_on))
-    text = "\n".join(filter(None, [head(action), asked, words]))
-    return [section(text), buttons(_reminder_buttons(action, why))]
+        return closed(action, reader, me=about.reads)
+    lines = [f"{_due_sentence(action, reader)}.", *_reminder_lines(about, reader)]
+    last = f"my last reminder{f'; {about.watched}' if about.watched else ''}"
+    what = facts(
+        action_views.chip_today(action, reader),
+        action.ref,
+        reader.area(action.area),
+        f"a question on {about.question_of}" if about.question_of else "",
+        last if about.why == Reason.FINAL_REMINDER else "",
+    )
+    return [section("\n".join(lines)), what, _reminder_row(action, about)]
 
 
-LAST_REMINDER = "This is the last reminder. From {day} it stands on the chair's list."
-LAST_REMINDER_UNDATED = "This is the last reminder."
-_REASON_SENTENCES = {
-    Reason.LATE: "Done, later, or stuck?",
-    Reason.SNOOZE_ENDED: "It was put off until today.",
-    Reason.REMINDER_REQUESTED: "You asked to be reminded of it.",
-}
+def reminder_entry(action: Action, reader: Reader, about: ReminderContext) -> ListEntry | None:
+    """Return an action as one of several in a message; None once it is over."""
+    if not action.is_open:
+        return None
+    chip = action_views.chip_today(action, reader)
+    says_day = chip is Chip.DUE_TODAY or action.due is None
+    what = [
+        str(chip),
+        action.ref,
+        "" if says_day else action_views.due_phrase(action, reader),
+        reader.area(action.area),
+        "my last reminder" if about.why == Reason.FINAL_REMINDER else "",
+    ]
+    said = f"{_said(about.said, reader, about)}." if about.said else ""
+    lines = [f"*{escape(action.title)}*", said, " · ".join(filter(None, what))]
+    block = entry("\n".join(filter(None, lines)), Button("Done", "done", action.ref))
+    if action.due is None:
+        return ListEntry(block, "", is_past=False)
+    is_past, due = _due(action.due, reader)
+    return ListEntry(block, f"due {due}", is_past=is_past, day=_last_day(action.due, reader))
 
 
-def _reminder_buttons(action: Action, why: Reason) -> list[Button]:
-    begin = _OVERDUE_BUTTONS if why in {Reason.LATE, Reason.FINAL_REMINDER} else _DUE_BUTTONS
-    row = (*begin, ("I am stuck", "stuck"), ("Snooze", "snooze"), ("Stop", "mute"))
-    return [Button(label, verb, action.ref) for label, verb in row]
+def _due_sentence(action: Action, reader: Reader) -> str:
+    if action.due is None:
+        return f"*{escape(action.title)}* has no date"
+    is_past, due = _due(action.due, reader)
+    return f"*{escape(action.title)}* {'was' if is_past else 'is'} due *{due}*"
 
 
-_DUE_BUTTONS = (("Done", "done"), ("Note", "note"))
-_OVERDUE_BUTTONS = (("Done", "done"), ("New date", "move"))
+def _due(due: Due, reader: Reader) -> tuple[bool, str]:
+    """Return whether the day of a deadline has passed where the reader is, and its date: "today, Wed 2 Dec"."""
+    day = _last_day(due, reader)
+    return day < reader.today, f"{'today, ' if day == reader.today else ''}{reader.due(due)}"
 
 
-def unanswered(action: Action, reader: Reader) -> list[Block]:
-    """Return the notification to the secretary about an unanswered last reminder."""
-    due = reader.due(action.due) if action.due else "no date"
-    words = f"Was due {due}. {reader.names(action.owners)} had the last reminder, and it is still open."
-    row = [Button(label, verb, action.ref) for label, verb in _OVERDUE_BUTTONS]
-    return [section(f"{head(action)}\n{words}"), buttons(row)]
+def _last_day(due: Due, reader: Reader) -> date:
+    """Return the day of a deadline where the reader is."""
+    return local(due.ends_at(), reader.zone).date() if due.at else due.day
+
+
+def _reminder_lines(about: ReminderContext, reader: Reader) -> list[str]:
+    whose = "You" if about.concerns == about.reads else reader.short_name(about.concerns)
+    why = {
+        Reason.SNOOZE_ENDED: f"{whose} put it off until today.",
+        Reason.REMINDER_REQUESTED: "You asked me to remind you.",
+    }.get(about.why, "")
+    if about.said is not None:
+        still = " Still so?" if about.asks_still else ""
+        return [*filter(None, [why]), f"{_said(about.said, reader, about)}.{still}"]
+    asks = "How is it going?" if about.why in {Reason.LATE, Reason.FINAL_REMINDER} else ""
+    return [*filter(None, [why, asks])]
+
+
+def _said(said: LastWord, reader: Reader, about: ReminderContext) -> str:
+    who = "You" if said.person_id == about.reads else reader.short_name(said.person_id)
+    return f"{who} said on {reader.weekday_of(said.at)}: “{escape(said.text)}”"
+
+
+def _reminder_row(action: Action, about: ReminderContext) -> Block:
+    second = ("Still so", "still") if about.asks_still else ("Note", "note")
+    menu = (
+        ("New date", "move"), ("I'm stuck", "stuck"), ("Snooze", "snooze"), ("Turn off reminders", "mute")
+    )  # fmt: skip
+    is_theirs = about.concerns in action.owners
+    shown = menu if is_theirs else menu[:2]
+    return buttons(
+        [
+            Button("Done", "done", action.ref, is_next_step=is_theirs),
+            Button(second[0], second[1], action.ref),
+        ],
+        [Button(label, verb, action.ref) for label, verb in shown],
+    )
+
+
+def watched_from(on: date, chairs: Sequence[int], reader: Reader, me: int) -> str:
+    """Return from when on whose list an action stands: "from Mon 7 Dec it's on Aline's list"."""
+    if me in chairs:
+        whose = "your"
+    else:
+        names = join_names([reader.short_name(one) for one in chairs])
+        whose = possessive(names) if names else "the chair's"
+    return f"from {reader.day(on)} it's on {whose} list"
+
+
+RESULT_MAX = 80  # characters of a result in the facts of what is over
+
+
+def closed(action: Action, reader: Reader, *, me: int) -> list[Block]:
+    """Return what became of an action, for somebody who was reminded of it; nothing is left for them to do."""
+    on = reader.day_of(action.closed_at) if action.closed_at else ""
+    by = f"by {reader.name(action.closed_by)}" if action.closed_by not in {None, me} else ""
+    what = facts(
+        action_views.chip(action, reader),
+        action.ref,
+        " ".join(filter(None, [on, by])),
+        escape(cut(" ".join((action.result or action.reason).split()), RESULT_MAX)),
+    )
+    reopen = [Button("Reopen", "reopen", action.ref)] if action.reason != UNDONE_REASON else []
+    return [section(escape(action.title)), what, *([buttons(reopen)] if reopen else [])]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the owners of an action were sent about a deadline, and what they have answered."""
+
+    reminders: Sequence[Notification]
+    snoozes: Snoozes
+    last_note: Note | None
+    is_answered: bool  # they did something since the first reminder
+    turned_off_at: Mapping[int, datetime]  # by owner
+
+
+def unanswered(action: Action, reader: Reader, answers: Answers) -> list[Block]:
+    """Return what whoever asked for an action reads when it is open after its last reminder."""
+    reminded = [_owner_reminders(owner, action, reader, answers) for owner in action.owners]
+    lines = [
+        f"*{escape(action.title)}* is still open.",
+        " ".join([*reminded, _last_words(action, reader, answers)]),
+    ]
+    what = facts(action_views.chip(action, reader), action.ref, action_views.due_phrase(action, reader))
+    whom = reader.short_name(action.owners[0]) if len(action.owners) == 1 else "them"
+    row = [Button(f"Ask {whom}", "nudgewith", action.ref), Button("New date", "move", action.ref)]
+    menu = (("Give to someone else", "assign"), ("Close it", "done"), ("Cancel it", "cancel"))
+    return [
+        section("\n".join(lines)),
+        what,
+        buttons(row, [Button(label, verb, action.ref) for label, verb in menu]),
+    ]
+
+
+def _last_words(action: Action, reader: Reader, answers: Answers) -> str:
+    note = answers.last_note
+    if note is None:
+        return "" if answers.is_answered or not answers.reminders else "No answer so far."
+    is_alone = action.owners == (note.person_id,)
+    whose = "Last words" if is_alone else f"{possessive(reader.short_name(note.person_id))} last words"
+    said = " ".join(cut(note.text, ANSWER_MAX).split())
+    return f"{whose} on {reader.day_of(note.at)}: “{escape(said)}”."
+
+
+def _owner_reminders(owner: int, action: Action, reader: Reader, answers: Answers) -> str:
+    """Return how often an owner was reminded of the deadline, or when they turned the reminders off."""
+    name = reader.short_name(owner)
+    if answers.snoozes.get((owner, action.id), reader.now) is None:
+        off = answers.turned_off_at.get(owner)
+        return f"{name} turned reminders off{f' on {reader.day_of(off)}' if off else ''}."
+    sent: dict[int, list[datetime]] = {}
+    for one in answers.reminders:
+        if one.concerned_person_id == owner:
+            sent.setdefault(one.person_id, []).append(one.due_at)
+    if not sent:
+        return f"I haven't reminded {name}."
+    own = [f"{name}{_how_often(sent.pop(owner), reader)}"] if owner in sent else []
+    instead = [f"{reader.short_name(who)}{_how_often(at, reader)}" for who, at in sent.items()]
+    place = f"{join_names(instead)}, in place of {name}" if instead else ""
+    return f"I reminded {', then '.join(filter(None, [*own, place]))}."
+
+
+def _how_often(sent: Sequence[datetime], reader: Reader) -> str:
+    """Return how often and when somebody was reminded: " 3 times, last on Tue 18 Oct"."""
+    times, last = len(sent), reader.day_of(max(sent))
+    often = f" {_TIMES.get(times, f'{times} times')}, last" if times > 1 else ""
+    return f"{often} on {last}"
 
 
 def snoozed(action: Action, reader: Reader, *, until: datetime | None, note: str = "") -> Message:
     """Return an action whose reminders are snoozed, or muted when `until` is None."""
-    due = f" Still due {reader.due(action.due)}." if action.due else ""
+    due = action_views.due_phrase(action, reader)
     if until is None:
-        text = f"{head(action)}: no more reminders for you.{due}"
-        button = Button("Remind me", "unmute", action.ref)
+        text = "I won't remind you of it any more."
+        what = facts(action_views.chip(action, reader), action.ref, due, "reminders off")
+        button = Button("Turn reminders on", "unmute", action.ref)
     else:
-        text = f"{head(action)}, asleep until {date_and_time(until, reader)}.{due}"
+        text = f"I'll come back to it on {date_and_time(until, reader)}."
+        what = facts(Chip.SNOOZED, action.ref, due)
         button = Button("Wake", "wake", action.ref)
-    text = "\n".join(filter(None, [text, note]))
-    return Message(text, (section(text), buttons([button])))
+    lines = [f"*{escape(action.title)}*", " ".join(filter(None, [text, note]))]
+    return message_of([section("\n".join(lines)), what, buttons([button])])
 
 
-def blocked(action: Action) -> Message:
-    text = f"{head(action)}, blocked{f': {escape(action.reason)}' if action.reason else ''}. No reminders meanwhile."
-    return Message(text, (section(text), buttons([Button("Unblock", "unblock", action.ref)])))
+def snoozed_entry(action: Action, reader: Reader, *, until: datetime | None) -> Block:
+    """Return the same as one of several."""
+    if until is None:
+        what = [str(action_views.chip(action, reader)), action.ref, "reminders off"]
+        button = Button("Turn reminders on", "unmute", action.ref)
+    else:
+        what = [str(Chip.SNOOZED), action.ref, f"back on {date_and_time(until, reader)}"]
+        button = Button("Wake", "wake", action.ref)
+    return entry(f"*{escape(action.title)}*\n{' · '.join(what)}", button)
 
 
-def moved(action: Action, reader: Reader) -> Message:
-    return Message(
-        f"{head(action)}, {f'now due {reader.due(action.due)}' if action.due else 'now without a date'}."
-    )
+def blocked(action: Action, reader: Reader) -> list[Block]:
+    why = f"\nIn the way: {with_full_stop(escape(action.reason))}" if action.reason else ""
+    return [
+        section(f"*{escape(action.title)}*{why}"),
+        facts(action_views.chip(action, reader), action.ref, "no reminders meanwhile"),
+        buttons([Button("Unblock", "unblock", action.ref)]),
+    ]
+
+
+def moved(action: Action, reader: Reader) -> list[Block]:
+    """Return the lines of an action whose deadline is no longer the one of the message."""
+    to = f"to {reader.due(action.due)}" if action.due else "no date now"
+    return [section(escape(action.title)), facts(Chip.MOVED, action.ref, to)]
 
 
 def action_stays_open(action: Action) -> str:
@@ -101,25 +294,27 @@ def action_stays_open(action: Action) -> str:
 
 
 def reminders_resumed(action: Action, reader: Reader, *, next_at: datetime | None) -> Message:
-    following = f"The next comes on {date_and_time(next_at, reader)}." if next_at else "None is due any more."
+    """Return from when on an action is reminded of again; `next_at` is None where no reminder is left."""
     if action.state == ActionState.BLOCKED:
-        following = "It is blocked: no reminders until it is unblocked."
-    return Message(f"{head(action)}: you get reminders again. {following}")
+        return Message(f"I'll remind you of {action.ref} again once it's unblocked.")
+    following = f", next on {date_and_time(next_at, reader)}." if next_at else "; none is due any more."
+    return Message(f"I'll remind you of {action.ref} again{following}")
 
 
 def reminder_set(record: Record, reader: Reader, *, at: datetime, note: str) -> Message:
-    lines = [f"I will remind you of {record.ref} on {date_and_time(at, reader)}.", note]
+    lines = [f"I'll remind you of {record.ref} on {date_and_time(at, reader)}.", note]
     text = "\n".join(filter(None, lines))
-    return Message(text, (section(text), buttons([Button("Do not", "unremind", record.ref)])))
+    return Message(text, (section(text), buttons([Button("Don't", "unremind", record.ref)])))
 
 
 def not_a_working_day(wanted: date, reader: Reader) -> str:
-    return f"{reader.day(wanted)} is not a working day for you."
+    return f"{reader.day(wanted)} isn't a working day for you."
 
 
 def date_and_time(at: datetime, reader: Reader) -> str:
+    """Return a coming moment where the reader is: "Mon 7 Dec, 09:00 Geneva"."""
     here = local(at, reader.zone)
-    return f"{reader.day(here.date())}, {time_of_day(here)}"
+    return f"{reader.day(here.date())}, {time_of_day(here)} {reader.city(reader.zone)}"
 
 
 def head(record: Record) -> str:
@@ -142,29 +337,26 @@ def remind_form(record: Record, *, channel: str) -> Block:
     return form(f"Remind of {record.ref}", "Remind me", [field], words=words, channel=channel)
 
 
-def stuck_form(action: Action, *, channel: str, first: str) -> Block:
-    """Return the form for an obstacle; `first` are the people at the first level."""
+def stuck_form(action: Action, *, channel: str, first: str, then: str, said: str) -> Block:
+    """Return the form for an obstacle; `first` are the people at the first level.
+
+    `then` is chosen beforehand, "" for neither; `said` is what the form begins with.
+    """
     fields = [
-        text_field("text", "What is in the way?", max_length=TEXT_MAX, long=True),
+        text_field("text", "What is in the way?", max_length=TEXT_MAX, long=True, value=said),
         choice_field(
             "then",
             "And then",
             [("Mark it blocked", "block"), (f"Raise it with the {first}", "raise")],
             hint="Left empty: it is marked blocked.",
+            value=then or None,
         ),
     ]
     return form(f"{action.ref} is stuck", "Send", fields, words=f"stuck {action.ref}", channel=channel)
 
 
-def due_heading(reader: Reader, due: Due, *, day: date) -> str:
-    """Return the heading of a deadline; `day` is the deadline in the reader's zone."""
-    heading = reader.due(due)
-    if day == reader.today:
-        return f"*Due today, {heading}*"
-    return f"*Was due {heading}*" if day < reader.today else f"*Due {heading}*"
-
-
 _TIMES = {1: "once", 2: "twice"}
+ANSWER_MAX = 200  # characters of an answer in the message to the secretary
 
 
 def list_unanswered(
@@ -182,8 +374,16 @@ def list_unanswered(
         " · ".join([action_views.line(one, reader), *_reminder_status(one, notifications[one.id], reader)])
         for one in found.records
     ]
+    refs = " ".join(one.ref for one in found.records)
+    nudge = [
+        Button("Nudge" if len(found.records) == 1 else f"Nudge all {len(found.records)}", "nudgewith", refs)
+    ]
     return page(
-        f"*{count(found.total_count, 'overdue action')}{of} without an answer*", lines, found, words=words
+        f"*{count(found.total_count, 'overdue action')}{of} without an answer*",
+        lines,
+        found,
+        words=words,
+        more=nudge if refs else (),
     )
 
 

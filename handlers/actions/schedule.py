@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from bot.actions import Action, ActionState
 from bot.calendar import WorkingDays
+from bot.news import news_recipients
 from bot.notifications import Notification, NotificationState, Reason
 from bot.reminders import Reminder, deadline_key, reminders_for
 from handlers.delivery.notify import (
@@ -108,6 +109,7 @@ def _all_reminders(read: Read, action: Action) -> Iterator[Notification]:
                 reason=reminder.reason,
                 context=deadline_key(action.due_at),
                 due_at=reminder.at,
+                own_at=reminder.at,
                 expires_at=reminder.at + REMINDER_LIFETIME,
             )
 
@@ -149,11 +151,23 @@ def _roll(days: WorkingDays, day: date, *, forward: bool) -> date:
     return days.roll_forward(day) if forward else days.roll_back(day)
 
 
+def asking(read: Read, action: Action, on: date) -> list[int]:
+    """Return who wants an action on a day: whoever asked for it; where that is nobody but its owners, the secretary."""
+    asked = news_recipients(action, roster=read.roster, charter=read.charter, on=on)
+    others = [one for one in asked if one not in action.owners]
+    return others or [one for one in secretaries(read, on) if one not in action.owners]
+
+
 def unanswered_recipients(read: Read, action: Action, at: datetime) -> dict[int, datetime]:
     """Return who is notified when an action is still open after its last reminder at `at`, and when."""
-    on = read.charter.day_of(at)
-    recipients = (person for person in secretaries(read, on) if person not in action.owners)
-    return {person: next_morning(read, person, at) for person in recipients}
+    found = asking(read, action, read.charter.day_of(at))
+    return {person: next_morning(read, person, at) for person in found}
+
+
+def office_mornings(read: Read, action: Action, at: datetime) -> list[datetime]:
+    """Return the next mornings of the secretaries after a last reminder: from the first it is on the chair's list."""
+    found = (person for person in secretaries(read, read.charter.day_of(at)) if person not in action.owners)
+    return [next_morning(read, person, at) for person in found]
 
 
 def on_the_chairs_list(read: Read, actions: Iterable[Action], now: datetime) -> list[Action]:
@@ -177,7 +191,7 @@ def _end_of_reminders(read: Read, action: Action) -> tuple[datetime, datetime] |
     if not lasts:
         return None
     last = max(lasts, key=lambda one: one.due_at)
-    moments = unanswered_recipients(read, action, last.due_at).values()
+    moments = office_mornings(read, action, last.due_at)
     return last.due_at, min(moments, default=next_morning(read, last.person_id, last.due_at))
 
 

@@ -2,27 +2,29 @@
 
 from collections.abc import Sequence
 
-from bot.actions import NEEDS_REASON, TRANSITIONS, Action, ActionState, Transition
+from bot.actions import NEEDS_REASON, TRANSITIONS, Action, ActionState, Transition, possible_transitions
 from bot.calendar import Due
-from handlers.actions import recurrence_views
-from handlers.actions.views import detail_buttons, details, head
+from bot.errors import Offer, UserError
+from handlers.actions import recurrence
+from handlers.actions.views import ActionRelations, detail_buttons, details, head
 from handlers.blocks.elements import Button, Message, buttons, sections
 from handlers.blocks.text import Reader, capitalized, escape, state_label
+from handlers.people.owner_roles_views import follows, owners_with_roles
 
 
 def closed(actions: Sequence[Action]) -> Message:
-    return changed(actions, [step_taken(action, "done", action.result) for action in actions], [])
+    return changed(actions, [step_taken(action, "done", action.result) for action in actions], "")
 
 
 def changed(
     actions: Sequence[Action],
     sentences: Sequence[str],
-    notified: Sequence[str],
+    notified: str,
     refused: Sequence[str] = (),
     next_ones: Sequence[Action] = (),
 ) -> Message:
     """Return the reply for one or several changed actions, with the next steps."""
-    news = [f"Will be told: {escape(', '.join(notified))}."] if notified else []
+    news = [notified] if notified else []
     text = "\n".join([*sentences, *news, *refused])
     row = [*_follow_up_buttons(actions), *_stop_repeating_buttons(next_ones)]
     return Message(text, (*sections(text.split("\n")), buttons(row)))
@@ -69,9 +71,6 @@ REASON_QUESTIONS = {
 }
 
 
-_STEP_COMMANDS = {"handover": "mark handed over"}  # steps that are no verbs
-
-
 _PARTICIPLES = {
     "start": "started",
     "block": "blocked",
@@ -113,44 +112,75 @@ def not_repeating(action: Action) -> str:
     return f"{action.ref} does not repeat. To make it repeat: move {action.ref} every monday"
 
 
-def verb_refused(action: Action, verb: str, possible: Sequence[Transition], reader: Reader) -> str:
-    """Return why a verb is not possible now, and which are."""
+def verb_refused(action: Action, verb: str, reader: Reader, *, me: int) -> UserError:
+    """Return the refusal of a verb that is not possible now, with those that are."""
+    offers = _possible_steps(action)
+    if not action.is_open:
+        return UserError(closed_already(action, reader, me=me), offers=offers)
     if verb in TRANSITIONS and TRANSITIONS[verb].target == action.state:
-        return (
-            f"{action.ref} is already {_state_and_closer(action, reader)}.{_possible_steps(action, possible)}"
-        )
-    return f"{action.ref} is {_state_and_closer(action, reader)}, so it cannot be {_PARTICIPLES[verb]}.{_possible_steps(action, possible)}"
+        return UserError(f"{action.ref} is {state_label(action.state)} already.", offers=offers)
+    return UserError(
+        f"{action.ref} is {state_label(action.state)}, so it can't be {_PARTICIPLES[verb]}.", offers=offers
+    )
 
 
-def closed_already(action: Action, reader: Reader) -> str:
-    return f"{action.ref} is already {_state_and_closer(action, reader)}. To work on it again: reopen {action.ref}"
+def closed_refused(action: Action, reader: Reader, *, me: int) -> UserError:
+    """Return the refusal of something that is for open actions, with the way to open it again."""
+    return UserError(closed_already(action, reader, me=me), offers=_possible_steps(action))
 
 
-def transition_refused(action: Action, wanted: str, possible: Sequence[Transition], reader: Reader) -> str:
-    here = _state_and_closer(action, reader)
+def transition_refused(action: Action, wanted: str, reader: Reader, *, me: int) -> UserError:
+    """Return the refusal of a state that an action cannot take now, with the steps that are possible."""
+    here, offers = state_label(action.state), _possible_steps(action)
+    if not action.is_open:
+        return UserError(closed_already(action, reader, me=me), offers=offers)
     if wanted == action.state:
-        return f"{action.ref} is already {here}.{_possible_steps(action, possible)}"
-    return f"{action.ref} is {here}, so it cannot become {state_label(wanted)}.{_possible_steps(action, possible)}"
+        return UserError(f"{action.ref} is {here} already.", offers=offers)
+    return UserError(f"{action.ref} is {here}, so it can't become {state_label(wanted)}.", offers=offers)
 
 
-def _state_and_closer(action: Action, reader: Reader) -> str:
-    """Return the state, and who closed it when: "done (Ute Keller, Wed 12 Oct)"."""
-    if action.closed_at is None:
-        return state_label(action.state)
-    return f"{state_label(action.state)} ({reader.name(action.closed_by)}, {reader.day_of(action.closed_at)})"
+_CLOSING_WORDS = {
+    ActionState.DONE: "closed {ref}",
+    ActionState.VERIFIED: "closed {ref}",
+    ActionState.CANCELLED: "cancelled {ref}",
+    ActionState.HANDED_OVER: "handed {ref} over",
+}
 
 
-def _possible_steps(action: Action, possible: Sequence[Transition]) -> str:
-    if not possible:
+def closed_already(action: Action, reader: Reader, *, me: int) -> str:
+    """Return who closed an action, and when: "Linda closed A-1 on Mon 7 Dec."."""
+    words = _CLOSING_WORDS.get(ActionState(action.state))
+    if words is None or action.closed_at is None or action.closed_by is None:
+        return f"{action.ref} is {state_label(action.state)}."
+    by = "You" if action.closed_by == me else reader.short_name(action.closed_by)
+    also = " It's verified." if action.state == ActionState.VERIFIED else ""
+    return f"{by} {words.format(ref=action.ref)} on {reader.day_of(action.closed_at)}.{also}"
+
+
+# What is offered instead, in this order; the other steps need words, or a second person.
+_OFFERED_STEPS = {"done": "Done", "unblock": "Unblock", "reopen": "Reopen"}
+
+
+def _possible_steps(action: Action) -> list[Offer]:
+    possible = {step.verb for step in possible_transitions(action)}
+    return [Offer(label, verb, action.ref) for verb, label in _OFFERED_STEPS.items() if verb in possible]
+
+
+def cannot_verify_own(action: Action, reader: Reader, *, me: int, absent: int) -> str:
+    if me in action.owners:
+        why = f"{action.ref} is yours"
+    elif me == action.closed_by:
+        why = f"You closed {action.ref}"
+    else:
+        why = f"{action.ref} is the work of {reader.name(absent)}, for whom you stand in"
+    return f"{why}, so somebody else verifies it. Ask the chair or the secretary."
+
+
+def closed_by(action: Action, reader: Reader) -> str:
+    """Return who closed an action, as a new line for whoever verifies it."""
+    if action.closed_by is None or action.closed_at is None:
         return ""
-    verbs = [_STEP_COMMANDS.get(step.verb, step.verb) for step in possible]
-    *others, last = verbs
-    listed = f"{', '.join(others)} or {last}" if others else last
-    return f" From here: {listed}. Example: {last if not action.is_open else verbs[0]} {action.ref}"
-
-
-def cannot_verify_own(action: Action) -> str:
-    return f"{action.ref} is yours or was closed by you, so somebody else verifies it. Ask the chair or the secretary."
+    return f"\n{reader.name(action.closed_by)} closed it on {reader.day_of(action.closed_at)}."
 
 
 def unknown_state(words: str, example: str) -> str:
@@ -167,13 +197,18 @@ def reason_required(step: Transition, action: Action) -> str:
     return f"{REASON_QUESTIONS[step.verb]} Example: mark {action.ref} {state_label(step.target)} {example}"
 
 
+def answer_required(action: Action, ref: str) -> str:
+    """Ask for the answer to a question about an issue; its reference is "" for whoever may not see it."""
+    return f"What is the answer{f' to {ref}' if ref else ''}? Example: done {action.ref} CHF 310 000 a year"
+
+
 def reason_lines(why: str) -> list[str]:
     return [f"Why: {escape(why)}"] if why else []
 
 
 def moved(action: Action, before: Action, reader: Reader) -> str:
     is_series_kept = action.repeats == before.repeats
-    series = recurrence_views.after_move if is_series_kept else recurrence_views.rule_with_dates
+    series = recurrence.after_move if is_series_kept else recurrence.rule_with_dates
     lines = [_date_change(action, before.due, reader), series(action, reader)]
     return "\n".join(filter(None, lines))
 
@@ -195,7 +230,8 @@ def due_already(action: Action, reader: Reader) -> str:
 
 
 def reassigned(action: Action, was: Sequence[int], reader: Reader) -> str:
-    return f"{head(action)} goes from {reader.names(was)} to {reader.names(action.owners)}."
+    sentence = f"{head(action)} goes from {reader.names(was)} to {owners_with_roles(action, reader)}."
+    return " ".join([sentence, *follows(action, reader)])
 
 
 def assigned_already(action: Action, reader: Reader) -> str:
@@ -208,7 +244,7 @@ def nothing_to_edit(action: Action, example: str) -> str:
 
 def edited(action: Action, before: Action, reader: Reader, *, for_ref: str) -> str:
     """Return the changed lines, with the title as it was before."""
-    was = details(before, reader, "" if action.for_id != before.for_id else for_ref)
-    lines = [line for line in details(action, reader, for_ref) if line not in was]
+    was = details(before, reader, ActionRelations("" if action.for_id != before.for_id else for_ref))
+    lines = [line for line in details(action, reader, ActionRelations(for_ref)) if line not in was]
     title = [f"Until now: {escape(before.title)}"] if action.title != before.title else []
     return "\n".join([head(action), *title, *lines])

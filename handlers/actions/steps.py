@@ -14,20 +14,38 @@ from bot.actions import (
     possible_transitions,
     transition_to,
 )
-from bot.errors import AmbiguousInput, UserError, combine_errors
+from bot.errors import AmbiguousInput, Interpretation, Offer, PermissionDenied, UserError, combine_errors
 from bot.history import Note
 from bot.names import fold
-from bot.permissions import check, permitted_identity
+from bot.permissions import check, may_see, permitted_identity
 from bot.records import TEXT_MAX, Record, Ref, checked_text
 from handlers.actions import step_views
-from handlers.actions.changes import propagate_change
+from handlers.actions.changes import notify_of_closing, notify_of_obstacle, propagate_change
 from handlers.actions.recurrence import CLOSING_VERB, log_next_occurrence
-from handlers.blocks.elements import Block, form, text_field
-from handlers.calls import Ask, Reply, get_visible, log_if_denied, require_one_ref, require_refs
+from handlers.actions.replies import notify_of_answer
+from handlers.blocks.elements import VALUE_MAX, Block, Button, form, text_field
+from handlers.blocks.text import count, escape, with_full_stop
+from handlers.calls import (
+    AGAIN_PREFIX,
+    Ask,
+    Presser,
+    Reply,
+    get_visible,
+    log_if_denied,
+    refusal,
+    require_one_ref,
+    require_refs,
+)
+from handlers.delivery.recipients import notified_sentence
 from handlers.records.duplicates import duplicate_reason, link_duplicates, notify_continued, pair_of_kind
 from handlers.records.duplicates_views import duplicate_closed, original_closed
 from handlers.records.views import not_an_action
+from storage.actions import actions_for
+from storage.issues import open_issue_with_question
 from storage.unit_of_work import Read, Tx
+
+CLOSE_WITH = "closewith"  # the verb of the form that closes a record together with its actions
+SHOWN_MAX = 5  # open actions in a question
 
 
 @dataclass(frozen=True)
@@ -40,8 +58,8 @@ class BulkResult:
     refusals: Sequence[str] = ()
     next_occurrences: Sequence[Action] = ()
 
-    def reply(self, tx: Tx, *, more: Sequence[str] = ()) -> Reply:
-        notified = [tx.roster.name(person) for person in dict.fromkeys(self.notified)]
+    def reply(self, ask: Ask, tx: Tx, *, more: Sequence[str] = ()) -> Reply:
+        notified = notified_sentence(tx, self.notified, ask.reader_with(tx.roster))
         sentences = [*self.sentences, *more]
         message = step_views.changed(self.actions, sentences, notified, self.refusals, self.next_occurrences)
         return Reply.from_message(message)
@@ -74,7 +92,7 @@ def apply_to_each(ask: Ask, tx: Tx, verb: str, act: Callable[[Action], StepResul
         raise combine_errors(refused)
     notified = [person for one in done for person in one.notified]
     next_ones = [one.next_occurrence for one in done if one.next_occurrence]
-    refusals = [str(error) for error in refused]
+    refusals = [refusal(ask.call, error, ask.roster) for error in refused]
     return BulkResult([one.action for one in done], sentences, notified, refusals, next_ones)
 
 
@@ -89,7 +107,7 @@ def permitted_action(ask: Ask, read: Read, ref: Ref, verb: str) -> Action:
 
 def action_must_be_open(action: Action, ask: Ask, verb: str) -> None:
     if not action.is_open:
-        raise UserError(step_views.verb_refused(action, verb, possible_transitions(action), ask.reader))
+        raise step_views.verb_refused(action, verb, ask.reader, me=ask.actor.person_id)
 
 
 def step_actions(ask: Ask, tx: Tx, verb: str) -> Reply:
@@ -97,11 +115,14 @@ def step_actions(ask: Ask, tx: Tx, verb: str) -> Reply:
     why = checked_text(reason_text(ask), what=step_views.TEXT_LABELS[verb])
     if not why and verb in NEEDS_REASON:
         raise UserError(f"{step_views.REASON_QUESTIONS[verb]} Example: {ask.registry[verb].example}")
-    return apply_to_each(ask, tx, verb, lambda action: step_action(ask, tx, action, verb, why)).reply(tx)
+    return apply_to_each(ask, tx, verb, lambda action: step_action(ask, tx, action, verb, why)).reply(ask, tx)
 
 
 def step_action(ask: Ask, tx: Tx, action: Action, verb: str, why: str) -> StepResult:
     must_be_possible(ask, action, verb)
+    if verb == CLOSING_VERB and not why and (issue := open_issue_with_question(tx, action.id)) is not None:
+        ref = issue.ref if may_see(ask.actor, issue) else ""
+        raise UserError(step_views.answer_required(action, ref))
     return take_step(ask, tx, action, verb, why)
 
 
@@ -109,13 +130,22 @@ def take_step(ask: Ask, tx: Tx, action: Action, verb: str, why: str) -> StepResu
     """Apply a permitted step with its effects: history, note, next occurrence, notifications."""
     before, comes_again = copy.copy(action), action.repeats is not None
     apply_transition(action, verb, by=ask.actor.person_id, now=ask.now, why=why)
+    if before.is_open and not action.is_open:
+        ask_about_open_actions(ask, tx, action, verb, why)
     next_one = log_next_occurrence(ask, tx, action) if verb == CLOSING_VERB and comes_again else None
     tx.change(action, verb, why=why)
     if why and step_views.TEXT_LABELS[verb] == "note":
         tx.add(Note(record_id=action.id, person_id=ask.actor.person_id, at=ask.now, text=why))
+        notify_of_answer(ask, tx, action)
+    if verb == "block":
+        notify_of_obstacle(tx, action, by=ask.actor.person_ids)
     sentence = step_views.step_taken(action, verb, why)
-    if not action.is_open:
-        sentence += ask.registry.on_closed(ask, tx, action)
+    if verb == "verify":
+        sentence += step_views.closed_by(action, ask.reader)
+    if before.is_open and not action.is_open:
+        notify_of_closing(tx, action, by=ask.actor.person_ids)
+        effects = ask.registry.on_closed(ask, tx, action)
+        sentence = f"{with_full_stop(sentence)}{effects}" if effects else sentence
     if comes_again:
         sentence += step_views.series_outcome(verb, next_one, ask.reader)
     notified = propagate_change(tx, action, before) if verb == "reopen" else []
@@ -126,15 +156,21 @@ def must_be_possible(ask: Ask, action: Action, verb: str) -> None:
     """Raise when a step is not possible from the current state, or not for this person."""
     check(ask.actor, verb, action, charter=ask.charter)
     if TRANSITIONS[verb] not in possible_transitions(action):
-        raise UserError(step_views.verb_refused(action, verb, possible_transitions(action), ask.reader))
+        raise step_views.verb_refused(action, verb, ask.reader, me=ask.actor.person_id)
     if verb == "verify" and not may_verify_work(ask, action):
-        raise UserError(step_views.cannot_verify_own(action))
+        me, absent = ask.actor.person_id, _verifying_person(ask, action)
+        raise PermissionDenied(step_views.cannot_verify_own(action, ask.reader, me=me, absent=absent))
 
 
-def may_verify_work(ask: Ask, action: Action) -> bool:
+def may_verify_work(by: Ask | Presser, action: Action) -> bool:
     """Return whether neither the asker nor the person they represent did the work."""
-    identity = permitted_identity(ask.actor, "verify", action, charter=ask.charter)
-    return may_verify(action, {ask.actor.person_id} | ({identity.person_id} if identity else set()))
+    return may_verify(action, {by.actor.person_id, _verifying_person(by, action)})
+
+
+def _verifying_person(by: Ask | Presser, action: Action) -> int:
+    """Return in whose right the asker verifies: their own, or that of somebody they represent."""
+    identity = permitted_identity(by.actor, "verify", action, charter=by.charter)
+    return by.actor.person_id if identity is None else identity.person_id
 
 
 def mark(ask: Ask, tx: Tx) -> Reply:
@@ -146,14 +182,12 @@ def mark(ask: Ask, tx: Tx) -> Reply:
     def marked(action: Action) -> StepResult:
         step = transition_to(action, state)
         if step is None:
-            raise UserError(
-                step_views.transition_refused(action, state, possible_transitions(action), ask.reader)
-            )
+            raise step_views.transition_refused(action, state, ask.reader, me=ask.actor.person_id)
         if not why and step.verb in NEEDS_REASON:
             raise UserError(step_views.reason_required(step, action))
         return step_action(ask, tx, action, step.verb, why)
 
-    return apply_to_each(ask, tx, "mark", marked).reply(tx)
+    return apply_to_each(ask, tx, "mark", marked).reply(ask, tx)
 
 
 def _parse_state(ask: Ask) -> tuple[ActionState, str]:
@@ -201,11 +235,15 @@ def same(ask: Ask, tx: Tx) -> Reply:
         raise UserError(original_closed(other, action))
     why = duplicate_reason(ask, tx, action, other, more)
     apply_transition(action, "cancel", by=ask.actor.person_id, now=ask.now, why=why)
+    ask_about_open_actions(ask, tx, action, "cancel", why)
     link_duplicates(ask, tx, action, other)
     new = (person for person in action.owners if person not in other.owners)
     notified = [person for person in new if notify_continued(ask, tx, person, action, other)]
-    again = "\nIt does not come again." if action.repeats else ""
-    return Reply.from_message(duplicate_closed(action, other, ask.reader, notified=notified, more=again))
+    notify_of_closing(tx, action, by=ask.actor.person_ids, but=notified)
+    effects = ask.registry.on_closed(ask, tx, action)
+    more = f"{effects}{step_views.series_outcome('cancel', None, ask.reader) if action.repeats else ''}"
+    told = notified_sentence(tx, notified, ask.reader)
+    return Reply.from_message(duplicate_closed(action, other, notified=told, more=more))
 
 
 def add_result(ask: Ask, tx: Tx) -> Reply:
@@ -233,3 +271,56 @@ def _action_without_result(ask: Ask, read: Read) -> Action:
     if record.result:
         raise UserError(f"{record.ref} has its result already. To say more: note {record.ref} ...")
     return record
+
+
+# Open actions of what is closed
+
+
+def open_actions_of(ask: Ask, read: Read, record: Record) -> list[Action]:
+    """Return the open actions that belong to a record, as far as the asker may know of them."""
+    found = [read.get(one.id) for one in actions_for(read, record.id)]  # as this call has left them
+    return [one for one in found if one.is_open and may_see(ask.actor, one)]
+
+
+def ask_about_open_actions(ask: Ask, read: Read, record: Record, verb: str, text: str) -> None:
+    """Ask before a record is closed to which open actions belong. Raises AmbiguousInput until the asker has answered.
+
+    `verb` and `text` are the words that close it.
+    """
+    if ask.call.words.startswith(AGAIN_PREFIX) or not (open_ := open_actions_of(ask, read, record)):
+        return
+    is_typed = ask.call.values is None and not ask.call.words.startswith("reply ")
+    words = ask.call.words if is_typed else f"{verb} {record.ref} {escape(text)}".strip()
+    keep = "Close it, keep them" if len(open_) > 1 else "Close it, keep that"
+    readings = [Interpretation(keep, f"{AGAIN_PREFIX}{words}")]
+    has_choices = any(may_step(ask, one, step) for one in open_ for step in ("done", "assign"))
+    if verb != "mark" and has_choices:
+        readings.append(
+            Interpretation("One by one", f"{CLOSE_WITH} {verb} {record.ref} {escape(text)}".strip())
+        )
+    sentence = f"{record.ref} isn't closed yet: {list_of_actions(ask, open_)}"
+    if any(len(Button("", "say", one.words).value) > VALUE_MAX for one in readings):
+        raise _too_long_for_a_button(sentence, record, verb)
+    asked = f"{sentence} Should {'they' if len(open_) > 1 else 'it'} stay open?"
+    raise AmbiguousInput(asked, phrase=ask.call.words, interpretations=readings)
+
+
+def _too_long_for_a_button(sentence: str, record: Record, verb: str) -> UserError:
+    """Return the refusal of a text that no button holds; the form of what closes a record takes it."""
+    if verb == "mark":
+        return UserError(f"{sentence} Your text is too long for a button here. Write it as a note first.")
+    offer = Offer("Open the form", CLOSE_WITH, f"{verb} {record.ref}")
+    return UserError(f"{sentence} Your text is too long for a button, but not for the form.", offers=[offer])
+
+
+def may_step(ask: Ask, action: Action, verb: str) -> bool:
+    """Return whether the asker may take a step with an action."""
+    return permitted_identity(ask.actor, verb, action, charter=ask.charter) is not None
+
+
+def list_of_actions(ask: Ask, actions: Sequence[Action]) -> str:
+    """Return open actions as sentences: "2 actions of it are open: A-1 Cost table (Ute Keller), A-2 ..."."""
+    shown = [f"{one.ref} {one.title} ({ask.roster.names(one.owners)})" for one in actions[:SHOWN_MAX]]
+    more = f" and {len(actions) - SHOWN_MAX} more" if len(actions) > SHOWN_MAX else ""
+    verb = "is" if len(actions) == 1 else "are"
+    return f"{count(len(actions), 'action')} of it {verb} still open: {', '.join(map(escape, shown))}{more}."

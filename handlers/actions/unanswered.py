@@ -1,16 +1,18 @@
-"""List overdue actions whose owners were reminded and have not reacted."""
+"""List overdue actions whose owners were reminded and have not reacted, and nudge owners."""
 
 from dataclasses import replace
 from datetime import time
 
+from bot.actions import Action
 from bot.calendar import moment
 from bot.errors import UserError
 from handlers.actions import reminders_views
 from handlers.calls import Ask, Reply, refuse_unknown_words
+from handlers.nudges.commands import nudge_each
 from storage import notifications
 from storage.actions import actions_page
 from storage.records import Filter, ListPage, read_filter
-from storage.unit_of_work import Read
+from storage.unit_of_work import Read, Tx
 
 
 def silent(ask: Ask, read: Read) -> Reply:
@@ -31,3 +33,8 @@ def unanswered_actions(ask: Ask, read: Read, chosen: Filter) -> ListPage:
     midnight = moment(ask.today, time(0), ask.reader.zone)
     unanswered = replace(chosen, late=True, unanswered_since=midnight)
     return actions_page(read, unanswered, who=ask.actor, now=ask.now)
+
+
+def nudge(ask: Ask, tx: Tx) -> Reply:
+    """Ask the owners of each action how it is going."""
+    return nudge_each(ask, tx, Action, lambda _, __, action: list(action.owners))

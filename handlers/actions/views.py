@@ -1,20 +1,41 @@
 """Views of actions: replies, list lines, cards and notifications."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from bot.actions import PLAIN_FIELDS, UNDONE_REASON, Action, ActionState, DeadlineChange
+from bot.actions import (
+    PLAIN_FIELDS,
+    UNDONE_REASON,
+    Action,
+    ActionState,
+    DeadlineChange,
+    is_correction_current,
+)
+from bot.last_word import LastWord
+from bot.names import join_names
 from bot.notifications import Notification, Reason
 from bot.people import Person
 from bot.records import TEXT_MAX, Visibility
-from handlers.actions import recurrence_views
+from handlers.actions import recurrence
+from handlers.blocks.chips import Chip
+from handlers.blocks.chips import facts as facts_of
 from handlers.blocks.elements import Block, Button, Message, buttons, section
-from handlers.blocks.paging import page, without_page
-from handlers.blocks.text import Reader, count, cut, escape, state_label
+from handlers.blocks.text import Reader, cut, escape, state_label, with_full_stop
 from handlers.people import views as people_views
-from handlers.records.export_views import filter_phrase
-from storage.records import Filter, ListPage
+from handlers.people.owner_roles_views import follows, owner_names, owners_with_roles
 
+SOON_WORKING_DAYS = 2
 RESULT_EXCERPT_MAX = 300  # characters of a result on a shared card
+
+
+@dataclass(frozen=True)
+class ActionRelations:
+    """What is shown with an action: what it belongs to, its owner's last word, and when it was blocked."""
+
+    for_ref: str = ""
+    last_word: LastWord | None = None
+    blocked_at: datetime | None = None
 
 
 def logged(
@@ -22,25 +43,27 @@ def logged(
     reader: Reader,
     *,
     for_ref: str,
-    me: int,
     newcomers: Sequence[Person],
     may_add: bool,
-    is_notified_later: bool,
+    notified: str,
+    closed_day: str,
 ) -> Message:
     facts = [
-        reader.names(action.owners),
+        owners_with_roles(action, reader),
         reader.area(action.area),
         f"due {reader.due(action.due)}" if action.due else "no date",
         f"for {for_ref}" if for_ref else "",
         "restricted" if action.visibility == "restricted" else "",
     ]
-    comes = recurrence_views.rule_with_dates(action, reader)
+    comes = recurrence.rule_with_dates(action, reader)
     again = [f"{comes} The next one is logged when this one is closed."] if comes else []
     lines = [
         head(action),
         " · ".join(filter(None, facts)),
         *again,
-        _ownership_sentence(action, me, is_later=is_notified_later),
+        *([closed_day] if closed_day else []),
+        _ownership_sentence(action, notified),
+        *follows(action, reader),
     ]
     text = "\n".join([*lines, *newcomer_lines(newcomers, may_add=may_add)])
     add = [people_views.add_to_roster_button(one) for one in newcomers] if may_add else []
@@ -55,64 +78,62 @@ def logged(
 
 def newcomer_lines(newcomers: Sequence[Person], *, may_add: bool) -> list[str]:
     """Return a line for each new owner who is not on the roster."""
-    who_adds = "you can add them." if may_add else "the secretary is asked to add them."
+    who_adds = "You can add them." if may_add else "I'll ask the secretary to add them."
     return [
-        f"{escape(one.name)} is not on the roster: they may own it and are told so; {who_adds}"
+        f"{escape(one.name)} isn't on the roster. They can own it all the same, and I'll tell them. {who_adds}"
         for one in newcomers
     ]
 
 
-def _ownership_sentence(action: Action, me: int, *, is_later: bool) -> str:
-    others = sum(owner != me for owner in action.owners)
-    sentence = owners_notified(others, is_later=is_later) if others else "It is yours."
-    return sentence if action.due else f"{sentence} Without a date nobody is reminded of it."
+def _ownership_sentence(action: Action, notified: str) -> str:
+    """Return who is told of a new action; it is the reader's own where nobody is."""
+    sentence = notified or "It's yours."
+    return sentence if action.due else f"{sentence} Add a date if you want reminders."
 
 
-def owners_notified(number: int, *, is_later: bool) -> str:
-    """Return when that many owners are notified; nobody is notified outside office hours."""
-    who = "The owners are" if number > 1 else "The owner is"
-    return f"{who} told {'when their working day begins' if is_later else 'in a minute'}."
-
-
-def card(action: Action, reader: Reader, for_ref: str) -> Message:
-    """Return the card of an action; a closed one shows the outcome without buttons."""
-    if not action.is_open:
-        return closed_card(action, reader)
-    facts = [
-        reader.names(action.owners),
-        f"due {reader.due(action.due)}" if action.due else "no date",
-        recurrence_views.rule(action, reader),
-        _state_of(action),
-        f"for {for_ref}" if for_ref else "",
-        f"asked by {reader.name(action.created_by)}, {reader.day_of(action.created_at)}",
+def passed_on(action: Action, reader: Reader) -> list[Block]:
+    """Return the lines of an action for somebody whose it is no longer."""
+    owners = join_names([reader.short_name(one) for one in action.owners]) if action.owners else "nobody"
+    return [
+        section(escape(action.title)),
+        facts_of(chip(action, reader), action.ref, f"now with {escape(owners)}"),
     ]
-    text = f"{head(action)}\n{' · '.join(filter(None, facts))}"
-    return Message(text, (section(text), buttons([*_open_buttons(action), *_stuck_button(action)])))
 
 
-def card_line(action: Action, reader: Reader) -> str:
+def has_left(person: int, last_on: date, followers: Sequence[int], reader: Reader, *, me: int) -> str:
+    """Refuse somebody who has left, and say who goes on with their work."""
+    left = f"{reader.name(person)} has left; the last day was {reader.day(last_on)}."
+    if not followers:
+        return f"{left} Name somebody else."
+    if me in followers:
+        return f"{left} You go on with their work. Who should it be?"
+    goes = "goes" if len(followers) == 1 else "go"
+    return f"{left} {join_names([reader.name(one) for one in followers])} {goes} on with their work. Who should it be?"
+
+
+def last_word(said: LastWord | None, reader: Reader) -> str:
+    """Return what an owner said last: "Ute, Wed 12 Oct: “waiting for the quote”"; "" for nothing."""
+    return (
+        f"{reader.short_name(said.person_id)}, {reader.day_of(said.at)}: “{escape(said.text)}”"
+        if said
+        else ""
+    )
+
+
+def card_line(action: Action, reader: Reader, beside: ActionRelations) -> str:
     """Return the line of an action on a shared card; a closed one shows its outcome."""
     if not action.is_open:
         return "\n".join(
-            [f"{head(action)} · {_outcome(action, reader)}", *_closing_lines(action, RESULT_EXCERPT_MAX)]
+            [f"{head(action)} · {_outcome(action, reader)}", *closing_lines(action, RESULT_EXCERPT_MAX)]
         )
     facts = [
-        reader.names(action.owners),
-        f"due {reader.due(action.due)}" if action.due else "no date",
-        recurrence_views.rule(action, reader),
+        owner_names(action, reader),
+        due_phrase(action, reader),
+        recurrence.rule(action, reader),
         "" if action.state == ActionState.OPEN else _state_of(action),
     ]
-    return f"{head(action)} · {', '.join(filter(None, facts))}"
-
-
-def _stuck_button(action: Action) -> list[Button]:
-    is_blocked = action.state == ActionState.BLOCKED
-    return [] if is_blocked else [Button("I am stuck", "stuck", action.ref)]
-
-
-def closed_card(action: Action, reader: Reader) -> Message:
-    text = "\n".join([f"{head(action)} · {_outcome(action, reader)}", *_closing_lines(action, TEXT_MAX)])
-    return Message(text, (section(text),))
+    said = last_word(beside.last_word, reader)
+    return " · ".join(filter(None, [head(action), ", ".join(filter(None, facts)), said]))
 
 
 def _state_of(action: Action) -> str:
@@ -123,7 +144,7 @@ def _state_of(action: Action) -> str:
     return f"{state_label(action.state)}{why}"
 
 
-def _closing_lines(action: Action, most: int) -> list[str]:
+def closing_lines(action: Action, most: int) -> list[str]:
     """Return the result, reason or recipient of a closed action; nothing if the state says it all."""
     if action.is_open or action.reason == UNDONE_REASON:
         return []
@@ -133,9 +154,10 @@ def _closing_lines(action: Action, most: int) -> list[str]:
 
 
 def _outcome(action: Action, reader: Reader) -> str:
+    verb = ", closed" if action.state == ActionState.VERIFIED else ""  # somebody else verified it
     closed = f" {reader.day_of(action.closed_at)}" if action.closed_at else ""
     by = f", by {reader.name(action.closed_by)}" if action.closed_by else ""
-    return f"{_state_of(action)}{closed}{by}"
+    return f"{_state_of(action)}{verb}{closed}{by}"
 
 
 def _open_buttons(action: Action) -> list[Button]:
@@ -146,31 +168,53 @@ def _open_buttons(action: Action) -> list[Button]:
     return row
 
 
+def line_with_word(action: Action, reader: Reader, words: Mapping[int, LastWord]) -> str:
+    """Return an action as a line of a list, with its owner's last word."""
+    return " · ".join(filter(None, [line(action, reader), last_word(words.get(action.id), reader)]))
+
+
 def line(action: Action, reader: Reader) -> str:
     """Return an action as a line of a list or digest."""
     if not action.is_open:
         return f"{head(action)} · {_outcome(action, reader)}"
-    when = "no date"
-    if action.due:
-        when = f"{'was ' if action.is_late(reader.now) else ''}due {reader.due(action.due)}"
     blocked = f", {_state_of(action)}" if action.state == ActionState.BLOCKED else ""
-    return f"{head(action)} · {reader.names(action.owners)}, {when}{blocked}"
+    return f"{head(action)} · {owner_names(action, reader)}, {due_phrase(action, reader)}{blocked}"
 
 
-def listed(found: ListPage, chosen: Filter, reader: Reader, *, words: str) -> Message:
-    kind, of = filter_noun(chosen), filter_phrase(chosen, reader)
-    head = f"*{count(found.total_count, kind)}{of}*"
-    if not found.total_count:
-        return Message(f"No {kind}s{of}.")
-    shown = [line(action, reader) for action in found.records]
-    as_file = Button("As a file", "say", f"export {without_page(words)}")
-    return page(head, shown, found, words=words, more=[as_file] if found.page_count > 1 else [])
+def due_phrase(action: Action, reader: Reader) -> str:
+    """Return "due Wed 12 Oct", "was due Wed 12 Oct" or "no date"."""
+    if action.due is None:
+        return "no date"
+    return f"{'was ' if action.is_late(reader.now) else ''}due {reader.due(action.due)}"
 
 
-def filter_noun(chosen: Filter) -> str:
-    if chosen.late:
-        return "overdue action"
-    return "closed action" if chosen.closed else "action" if chosen.every_state else "open action"
+_CHIPS = {
+    ActionState.OPEN: Chip.OPEN,
+    ActionState.IN_PROGRESS: Chip.IN_PROGRESS,
+    ActionState.BLOCKED: Chip.BLOCKED,
+    ActionState.DONE: Chip.DONE,
+    ActionState.VERIFIED: Chip.VERIFIED,
+    ActionState.CANCELLED: Chip.CANCELLED,
+    ActionState.HANDED_OVER: Chip.HANDED_OVER,
+}
+
+
+def chip(action: Action, reader: Reader) -> Chip:
+    """Return the state of an action; one that is late is overdue, unless something is in its way."""
+    is_waiting = action.state in {ActionState.OPEN, ActionState.IN_PROGRESS}
+    return Chip.OVERDUE if is_waiting and action.is_late(reader.now) else _CHIPS[ActionState(action.state)]
+
+
+def chip_today(action: Action, reader: Reader) -> Chip:
+    """Return the state of an action, and of one that is only open how near its date is: for what is made this moment."""
+    state = chip(action, reader)
+    if state not in {Chip.OPEN, Chip.IN_PROGRESS} or action.due is None:
+        return state
+    if action.due.day == reader.today:
+        return Chip.DUE_TODAY
+    working_days = reader.charter.working_days(reader.charter.station)
+    is_soon = action.due.day <= working_days.after(reader.today, SOON_WORKING_DAYS)
+    return Chip.DUE_SOON if is_soon else state
 
 
 def corrected(notification: Notification, action: Action, reader: Reader) -> list[Block]:
@@ -179,11 +223,12 @@ def corrected(notification: Notification, action: Action, reader: Reader) -> lis
         return [section(line(action, reader))]
     if notification.concerned_person_id not in action.owners:
         return [section(f"{head(action)}\n{_no_longer_owner(notification, action, reader)}")]
-    words = (
-        _corrected_date(DeadlineChange.from_context(notification.context), action, reader)
-        if notification.reason == Reason.DEADLINE_MOVED
-        else ""
-    )
+    words = ""
+    if notification.reason == Reason.DEADLINE_MOVED:
+        change = DeadlineChange.from_context(notification.context)
+        words = _corrected_date(change, reader)
+        if not is_correction_current(notification, action):
+            return [section(f"{head(action)}\n{words} {reader.moved_to(action.due)}")]
     due = f"due {reader.due(action.due)}" if action.due else "no date"
     return [
         section(f"{head(action)}\n{words or f'This is {_possessive(notification)}, {due}.'}"),
@@ -192,10 +237,15 @@ def corrected(notification: Notification, action: Action, reader: Reader) -> lis
 
 
 def _no_longer_owner(notification: Notification, action: Action, reader: Reader) -> str:
-    given = f"{reader.names(action.owners)} has it now"
+    given = _who_has_it(action, reader)
     if notification.reason == Reason.UNASSIGNED and notification.context:
         given = f"{reader.name(int(notification.context))} gave it to {reader.names(action.owners)}"
     return f"No longer {_possessive(notification)}: {given}. Nothing for you to do."
+
+
+def _who_has_it(action: Action, reader: Reader) -> str:
+    names = [reader.name(owner) for owner in action.owners]
+    return f"{join_names(names)} {'has' if len(names) == 1 else 'have'} it now"
 
 
 def _possessive(notification: Notification) -> str:
@@ -203,45 +253,62 @@ def _possessive(notification: Notification) -> str:
     return "yours" if notification.stands_for is None else "theirs"
 
 
-def _corrected_date(change: DeadlineChange, action: Action, reader: Reader) -> str:
-    """Return the current date and the date that it replaces."""
+def _corrected_date(change: DeadlineChange, reader: Reader) -> str:
+    """Return the new date and the date that it replaces."""
     by = f" Changed by {reader.name(change.by)}." if change.by else ""
-    if action.due is None:
+    if change.after is None:
         was = f" any more; it was due {reader.due(change.before)}" if change.before else ""
         return f"No date{was}.{by}"
-    now = reader.due(action.due)
+    now = reader.due(change.after)
     if change.before is None:
         return f"Due {now}; it had no date.{by}"
-    if change.before.ends_at() == action.due_at:
+    if change.before.ends_at() == change.after.ends_at():
         return f"Due {now} again.{by}"
     was = reader.due(change.before)
     return f"Not {was} but {now}.{by} No more reminders for {reader.day(change.before.day)}."
 
 
-def assigned(action: Action, reader: Reader, notification: Notification) -> list[Block]:
+def reopened(by: int, why: str, reader: Reader) -> str:
+    return with_full_stop(f"{reader.short_name(by)} reopened it{f': {escape(why)}' if why else ''}")
+
+
+def assigned(action: Action, reader: Reader, notification: Notification, *, again: str) -> list[Block]:
+    """Return that an action is somebody's; `again` is who reopened it, "" for nobody."""
     owned = _possessive(notification)
     if notification.concerned_person_id not in action.owners:
-        return [section(f"{head(action)}\nNo longer {owned}: {reader.names(action.owners)} has it now.")]
+        return [section(f"{head(action)}\nNo longer {owned}: {_who_has_it(action, reader)}.")]
     due = f"due {reader.due(action.due)}" if action.due else "no date"
-    text = f"{head(action)}\nThis is {owned}, {due}. Asked by {reader.name(action.created_by)}."
+    is_owned = f"This is {owned}{' again' if again else ''}, {due}. Asked by {reader.name(action.asker)}."
+    text = "\n".join(filter(None, [head(action), again, is_owned]))
     if not reader.roster.appointments_on(notification.person_id, reader.today):
         text += f"\nYou are not on the roster of {escape(reader.charter.short)}; you can close it and add notes all the same."
     return [section(text), buttons(_open_buttons(action))]
 
 
-def details(action: Action, reader: Reader, for_ref: str) -> list[str]:
+def asked(action: Action, reader: Reader, ref: str) -> list[Block]:
+    """Return the message to whoever is asked a question about an issue; `ref` is "" where they may not see that."""
+    about = f" about *{ref}*" if ref else ""
+    due = f"answer due {reader.due(action.due)}" if action.due else "no date for the answer"
+    text = (
+        f"{head(action)}\nA question{about}, {due}. Asked by {reader.name(action.asker)}.\n"
+        "Reply here with the answer."
+    )
+    return [section(text), buttons(_open_buttons(action))]
+
+
+def details(action: Action, reader: Reader, beside: ActionRelations) -> list[str]:
     facts = [
-        f"Owner: {reader.names(action.owners)}",
+        f"Owner: {owners_with_roles(action, reader)}",
         f"Due: {reader.due(action.due)}" if action.due else "Due: no date",
-        f"Again: {recurrence_views.rule_with_dates(action, reader)}" if action.repeats else "",
+        f"Again: {recurrence.rule_with_dates(action, reader)}" if action.repeats else "",
         f"State: {_state_of(action)}",
         f"Area: {reader.area(action.area)}" if action.area else "",
         f"Entity: {escape(action.entity)}" if action.entity else "",
-        f"For: {for_ref}" if for_ref else "",
+        f"For: {beside.for_ref}" if beside.for_ref else "",
         *_plain_lines(action),
         f"Visibility: {action.visibility}" if action.visibility != Visibility.MEMBERS else "",
-        *_closing_lines(action, TEXT_MAX),
-        f"Asked by {reader.name(action.created_by)}, {reader.moment(action.created_at)}",
+        *closing_lines(action, TEXT_MAX),
+        f"Asked by {reader.name(action.asker)}, {reader.moment(action.created_at)}",
     ]
     return list(filter(None, facts))
 

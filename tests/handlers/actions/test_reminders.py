@@ -37,8 +37,8 @@ def test_owner_is_reminded_at_nine_ten_five_and_two_working_days_before_and_on_t
     talk.answer(LINDA, f"action Names for the exercise owner:@{who} due:{due}")
     talk.until(datetime(2016, 10, 25, tzinfo=UTC))
 
-    assert times(talk, who, "*Due ") == moments
-    assert times(talk, who, "*Due today") == moments[-1:]
+    assert times(talk, who, "is due *") == moments
+    assert times(talk, who, "is due *today") == moments[-1:]
 
 
 @pytest.mark.parametrize(
@@ -58,8 +58,8 @@ def test_owner_is_reminded_one_and_five_working_days_after(
     talk.answer(LINDA, f"action Names for the exercise owner:@{who} due:{due}")
     talk.until(datetime(2016, 11, 20, tzinfo=UTC))
 
-    assert times(talk, who, "*Was due ") == [late, last]
-    assert times(talk, who, "This is the last reminder.") == [last]
+    assert times(talk, who, "was due *") == [late, last]
+    assert times(talk, who, "my last reminder") == [last]
     assert talk.ticks.audit() == []
 
 
@@ -72,23 +72,20 @@ def test_late_reminder_asks_and_the_last_one_says_what_happens_then(talk: Conver
     talk.until(datetime(2016, 11, 10, tzinfo=UTC))
 
     assert late.text.splitlines() == [
-        "*Was due Tue 11 Oct*",
-        "*A-1*  Cost table",
-        "Asked by Linda Okafor.",
-        "Done, later, or stuck?",
-        "Answer here in your own words; “done” closes it.",
+        "*Cost table* was due *Tue 11 Oct*.",
+        "How is it going?",
+        "Reply in this thread: I'll tell Linda and show it on the card.",
+        "Overdue · A-1",
     ]
-    assert last.text.splitlines()[:4] == [
-        "*Was due Tue 11 Oct*",
-        "*A-1*  Cost table",
-        "Asked by Linda Okafor.",
-        "This is the last reminder. From Wed 19 Oct it stands on the chair's list.",
+    assert last.text.splitlines()[3:] == [
+        "Overdue · A-1 · my last reminder; from Wed 19 Oct it's on Aline's list",
     ]
-    assert times(talk, LINDA, "had the last reminder") == ["Wed 19 07:00"]
-    (told,) = [m for m in talk.direct(LINDA) if "had the last reminder" in m.text]
-    assert told.text.splitlines()[:2] == [
-        "*A-1*  Cost table",
-        "Was due Tue 11 Oct. Ute Keller had the last reminder, and it is still open.",
+    assert times(talk, LINDA, "is still open") == ["Wed 19 07:00"]
+    (told,) = [m for m in talk.direct(LINDA) if "is still open" in m.text]
+    assert told.text.splitlines() == [
+        "*Cost table* is still open.",
+        "I reminded Ute 3 times, last on Tue 18 Oct. No answer so far.",
+        "Overdue · A-1 · was due Tue 11 Oct",
     ]
 
 
@@ -101,10 +98,10 @@ def test_what_had_its_last_reminder_stands_on_the_chairs_list_and_on_nobody_else
 
     after = talk.answer(ALINE, "home").splitlines()
 
-    assert "Watch" not in before
-    begins = after.index("Watch: 1 action still open after the last reminder")
-    assert after[begins + 1] == "*A-1*  Cost table · Ute Keller, was due Tue 11 Oct"
-    assert "Watch" not in talk.answer(LINDA, "home")
+    assert "last reminder" not in before
+    begins = after.index("1 action is still open after my last reminder")
+    assert after[begins + 1] == "A-1  Cost table · Ute Keller, was due Tue 11 Oct"
+    assert "last reminder" not in talk.answer(LINDA, "home")
 
 
 def test_what_is_answered_after_the_last_reminder_does_not_reach_the_secretary(talk: Conversation) -> None:
@@ -123,15 +120,15 @@ def test_secretary_hears_of_it_although_the_owner_wanted_no_reminders(talk: Conv
     talk.until(datetime(2016, 10, 20, tzinfo=UTC))
 
     assert times(talk, UTE, "ue Tue 11 Oct*") == []
-    assert times(talk, LINDA, "had the last reminder") == ["Wed 19 07:00"]
+    assert times(talk, LINDA, "Ute turned reminders off on Fri 7 Oct.") == ["Wed 19 07:00"]
 
 
 def test_priority_may_have_days_of_its_own(talk: Conversation) -> None:
     talk.answer(LINDA, "action Cost table owner:@ute.keller due:24 oct priority:low")
     talk.until(datetime(2016, 10, 25, tzinfo=UTC))
 
-    assert times(talk, UTE, "*Due ") == ["Thu 20 07:00", "Mon 24 07:00"]
-    assert all(m.text.count("*A-1*") == 1 for m in talk.direct(UTE))
+    assert times(talk, UTE, "is due *") == ["Thu 20 07:00", "Mon 24 07:00"]
+    assert all(m.text.count("A-1") <= 1 for m in talk.direct(UTE))
 
 
 def test_after_an_outage_the_message_says_that_it_is_the_last(talk: Conversation) -> None:
@@ -140,9 +137,9 @@ def test_after_an_outage_the_message_says_that_it_is_the_last(talk: Conversation
     talk.machine_at = datetime(2016, 10, 20, 8, tzinfo=UTC)
     talk.passes(hours=2)
 
-    (only,) = [m for m in talk.direct(UTE) if "Was due" in m.text]
-    assert only.text.count("*A-1*") == 1
-    assert "This is the last reminder." in only.text
+    (only,) = [m for m in talk.direct(UTE) if "was due" in m.text]
+    assert only.text.count("Cost table") == 1
+    assert "my last reminder" in only.text
 
 
 def test_two_things_of_one_morning_are_one_message(talk: Conversation) -> None:
@@ -150,15 +147,46 @@ def test_two_things_of_one_morning_are_one_message(talk: Conversation) -> None:
     talk.answer(LINDA, "action Room plan owner:@ute.keller due:13 oct")
     talk.until(datetime(2016, 10, 11, 9, tzinfo=UTC))
 
-    assert times(talk, UTE, "*Due ") == ["Tue 11 07:00"]
+    assert times(talk, UTE, "*Two things are due") == ["Tue 11 07:00"]
     assert talk.direct(UTE)[-1].text.splitlines() == [
-        "*Due Thu 13 Oct*",
-        "*A-1*  Cost table",
-        "Asked by Linda Okafor.",
-        "*A-2*  Room plan",
-        "Asked by Linda Okafor.",
-        "Answer here in your own words, the reference first: “A-12 done”, or “A-12: a note”.",
+        "*Two things are due Thu 13 Oct*",
+        "*Cost table*",
+        "Due soon · A-1 · due Thu 13 Oct",
+        "*Room plan*",
+        "Due soon · A-2 · due Thu 13 Oct",
+        "Anything else? Reply in the thread, number first: “A-1 needs until Thu 20 Oct”",
     ]
+
+
+def test_heading_of_several_dates_is_in_their_order(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Room plan owner:@ute.keller due:18 oct")
+    talk.answer(LINDA, "action Cost table owner:@ute.keller due:10 oct")
+    talk.answer(LINDA, "action Seating owner:@ute.keller due:13 oct")
+    talk.until(datetime(2016, 10, 11, 9, tzinfo=UTC))
+
+    assert talk.direct(UTE)[-1].text.splitlines()[0] == (
+        "*One thing was due Mon 10 Oct, one is due Thu 13 Oct, and one is due Tue 18 Oct*"
+    )
+
+
+def test_reminder_of_what_was_given_away_shrinks(talk: Conversation) -> None:
+    said = reminder(talk, "Cost table")
+    talk.answer(LINDA, "assign A-1 @taro.nakagawa")
+    talk.passes(minutes=2)
+
+    now = next(one for one in talk.direct(UTE) if one.ts == said.ts)
+    assert now.text.splitlines() == ["Cost table", "Open · A-1 · now with Taro"]
+    assert labels(now) == []
+
+
+def test_reminders_that_went_to_a_stand_in_are_not_said_to_be_the_owners(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Cost table owner:@ute.keller due:11 oct")
+    talk.until(datetime(2016, 10, 12, 9, tzinfo=UTC))
+    talk.answer(LINDA, "absent 13-21 oct @taro.nakagawa behalf:@ute.keller")
+    talk.until(datetime(2016, 10, 20, tzinfo=UTC))
+
+    (told,) = [m for m in talk.direct(LINDA) if "is still open" in m.text]
+    assert "I reminded Ute twice, last on Wed 12 Oct, then Taro on Tue 18 Oct, in place of Ute." in told.text
 
 
 def test_what_is_logged_after_the_hour_of_its_reminder_is_told_once(talk: Conversation) -> None:
@@ -176,7 +204,7 @@ def test_nobody_is_reminded_of_what_is_closed(talk: Conversation) -> None:
     talk.answer(UTE, "done A-1")
     talk.until(datetime(2016, 10, 13, tzinfo=UTC))
 
-    assert times(talk, UTE, "*Due ") == []
+    assert times(talk, UTE, "is due *") == []
 
 
 def reminder(talk: Conversation, *titles: str) -> Message:
@@ -191,22 +219,22 @@ def test_reply_under_a_reminder_is_a_note_with_a_tick(talk: Conversation) -> Non
 
     answer = talk.replies(UTE, said, "Quote received, table on Wednesday")
 
-    assert answer == []
-    assert signs(talk, UTE, said) == ["white_check_mark"]
+    assert [line.text for line in answer] == ["I'll tell Linda and show it on the card."]
+    assert signs(talk, UTE, said) == ["pencil2"]
     assert talk.answer(UTE, "show A-1").endswith("Ute Keller: Quote received, table on Wednesday")
 
 
 def test_done_with_a_result_closes_and_the_reminder_shrinks(talk: Conversation) -> None:
     said = reminder(talk, "Cost table")
 
-    answer = talk.replies(UTE, said, "done CHF 310 000 a year")
+    answer = talk.replies(UTE, said, "done, CHF 310 000 a year")
     talk.passes(seconds=1)
 
     assert answer[0].text == "*A-1*  Cost table is done. Result: CHF 310 000 a year"
     assert signs(talk, UTE, said) == ["white_check_mark"]
     shown = talk.direct(UTE)[-1]
-    assert "*A-1*  Cost table · done Tue 11 Oct, by Ute Keller" in shown.text
-    assert labels(shown) == []
+    assert shown.text.splitlines() == ["Cost table", "Done · A-1 · Tue 11 Oct · CHF 310 000 a year"]
+    assert labels(shown) == ["Reopen"]
 
 
 def test_bare_done_closes_and_offers_to_add_the_result(talk: Conversation) -> None:
@@ -221,10 +249,10 @@ def test_bare_done_closes_and_offers_to_add_the_result(talk: Conversation) -> No
 def test_done_under_two_things_asks_which_one(talk: Conversation) -> None:
     said = reminder(talk, "Cost table", "Room plan")
 
-    (question,) = talk.replies(UTE, said, "done all of it")
+    (question,) = talk.replies(UTE, said, "done, all of it")
     pressed = talk.presses(UTE, question, "A-2")
 
-    assert (question.text, labels(question)) == ("Which one is done?", ["A-1", "A-2"])
+    assert (question.text, labels(question)) == ("Which one is done?", ["A-1", "A-2", "Both"])
     assert signs(talk, UTE, said) == ["question"]
     assert [m.text for m in pressed] == ["*A-2*  Room plan is done. Result: all of it"]
     assert "*A-1*  Cost table" in talk.answer(UTE, "actions mine")
@@ -237,12 +265,67 @@ def test_reference_says_which_one_is_done_and_which_one_is_noted(talk: Conversat
     talk.replies(UTE, said, "A-1: quote received")
     asked = talk.replies(UTE, said, "working on it")
 
-    assert signs(talk, UTE, said) == ["white_check_mark", "white_check_mark", "question"]
+    assert signs(talk, UTE, said) == ["white_check_mark", "pencil2", "question"]
     assert talk.answer(UTE, "show A-2").splitlines()[3] == "State: done"
     assert "Ute Keller: quote received" in talk.answer(UTE, "show A-1")
-    assert asked[0].text == (
-        "Several things are above: A-1, A-2. Which one do you mean? Example: A-1: your note"
+    assert asked[0].text == "Several things are above: A-1, A-2. Which one do you mean?"
+    talk.presses(UTE, asked[0], "A-1")
+    assert "Ute Keller: working on it" in talk.answer(UTE, "show A-1")
+
+
+def test_reference_of_something_else_takes_the_reply_there(talk: Conversation) -> None:
+    said = reminder(talk, "Cost table", "Room plan")
+    talk.answer(LINDA, "action Fund call owner:@ute.keller")
+
+    (offer,) = talk.replies(UTE, said, "A-3 not mine")
+
+    assert offer.text == "Should *A-3* go to someone else?"
+    assert talk.answer(UTE, "show A-3").endswith("Ute Keller: not mine")
+
+
+def test_both_are_done_by_one_button(talk: Conversation) -> None:
+    said = reminder(talk, "Cost table", "Room plan")
+
+    (question,) = talk.replies(UTE, said, "both done")
+    talk.presses(UTE, question, "Both")
+    (again,) = talk.replies(UTE, said, "done")
+
+    assert labels(question) == ["A-1", "A-2", "Both"]
+    assert again.text == "A-1 is done and A-2 is done already."
+
+
+def test_words_about_two_named_things_are_on_the_buttons(talk: Conversation) -> None:
+    said = reminder(talk, "Cost table", "Room plan")
+
+    (question,) = talk.replies(UTE, said, "A-1 and A-2: working on it")
+    talk.presses(UTE, question, "A-2")
+
+    assert (question.text, labels(question)) == (
+        "You name several things: A-1, A-2. Which one do you mean?",
+        ["A-1", "A-2"],
     )
+    assert talk.answer(UTE, "show A-2").endswith("Ute Keller: working on it")
+
+
+def test_weekday_said_on_that_day_is_asked_with_both_dates(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Cost table owner:@ute.keller due:10 oct")
+    talk.passes(minutes=2)  # it is Friday 7 October
+
+    (offer,) = talk.replies(UTE, talk.direct(UTE)[-1], "A-1 needs until Friday")
+    talk.presses(UTE, offer, "Fri 14 Oct")
+
+    assert (offer.text, labels(offer)[:2]) == ("Move *A-1* to which day?", ["Fri 7 Oct", "Fri 14 Oct"])
+    assert "Fri 14 Oct" in talk.answer(UTE, "show A-1")
+
+
+def test_lines_about_several_things_are_kept_under_none_of_them(talk: Conversation) -> None:
+    said = reminder(talk, "Cost table", "Room plan")
+
+    (asked,) = talk.replies(UTE, said, "A-1 done\nA-2: quote received")
+
+    assert asked.text.startswith("That is about several things.")
+    assert "State: open" in talk.answer(UTE, "show A-1")
+    assert "quote received" not in talk.answer(UTE, "show A-1") + talk.answer(UTE, "show A-2")
 
 
 def test_reference_to_another_item_is_not_kept_under_the_wrong_one(talk: Conversation) -> None:
@@ -254,8 +337,8 @@ def test_reference_to_another_item_is_not_kept_under_the_wrong_one(talk: Convers
 
     assert "booked" not in talk.answer(UTE, "show A-1")
     assert "Ute Keller: booked" in talk.answer(UTE, "show A-2")
-    assert missing[0].text == "There is no A-9 that you can see."
-    assert signs(talk, UTE, said) == ["white_check_mark", "question"]
+    assert missing[0].text == "I can't find A-9."
+    assert signs(talk, UTE, said) == ["pencil2", "question"]
 
 
 def test_reply_of_an_observer_under_a_card_is_a_remark_and_does_not_close(talk: Conversation) -> None:
@@ -266,10 +349,8 @@ def test_reply_of_an_observer_under_a_card_is_a_remark_and_does_not_close(talk: 
     refused = talk.replies("zahra.farah", card, "done")
     talk.replies("zahra.farah", card, "How many took part?")
 
-    assert refused[0].text == (
-        "Observers read and leave remarks; they change nothing. Example: note A-1 How many took part?"
-    )
-    assert signs(talk, UTE, card) == ["question", "white_check_mark"]
+    assert refused[0].text == "Ute or Linda can close A-1. As an observer you can leave a remark."
+    assert signs(talk, UTE, card) == ["question", "pencil2"]
     assert talk.answer(UTE, "show A-1").splitlines()[3] == "State: open"
     assert "Zahra Farah (observer's remark): How many took part?" in talk.answer(UTE, "show A-1")
 
@@ -280,9 +361,7 @@ def test_done_by_a_member_who_does_not_own_it_is_refused_in_the_thread(talk: Con
 
     refused = talk.replies("paula.ruiz", talk.channel("#isc-web")[0], "done")
 
-    assert [m.text for m in refused] == [
-        "That is not possible with your role. Closing is for an owner, the secretary or the chair."
-    ]
+    assert [m.text for m in refused] == ["Ute or Linda can close A-1."]
     assert refused[0].only_for == talk.user("paula.ruiz")
     assert "State: open" in talk.answer(UTE, "show A-1")
 
@@ -304,7 +383,5 @@ def test_reply_to_a_closed_item_is_kept(talk: Conversation) -> None:
     again = talk.replies(UTE, said, "done")
 
     assert talk.answer(UTE, "show A-1").endswith("Ute Keller: The figures are in the annex")
-    assert (
-        again[0].text
-        == "A-1 is already done (Ute Keller, Tue 11 Oct). From here: verify or reopen. Example: reopen A-1"
-    )
+    assert again[0].text == "You closed A-1 on Tue 11 Oct."
+    assert labels(again[0]) == ["Reopen"]

@@ -66,14 +66,34 @@ def test_answer_on_one_action_is_none_on_another(talk: Conversation) -> None:
 
     assert talk.answer(LINDA, "silent").splitlines()[:1] == ["*1 overdue action without an answer*"]
     assert "*A-2*  Room plan" in talk.answer(LINDA, "silent")
-    assert "Silent: 1 overdue action without an answer" in talk.answer(LINDA, "home")
+    assert "1 late action has no answer\nOverdue · A-2\n" in talk.answer(LINDA, "home")
 
 
-def test_silence_after_an_answer_begins_with_the_next_reminder(asked: Conversation) -> None:
+def test_who_has_answered_is_not_silent_although_more_reminders_come(asked: Conversation) -> None:
     asked.answer(UTE, "note A-1 Working on it")
     asked.until(datetime(2016, 10, 20, 10, tzinfo=UTC))
 
-    assert asked.answer(LINDA, "silent").splitlines()[1].endswith("reminded 3 times, last Wed 19 Oct")
+    assert asked.answer(LINDA, "silent") == NOBODY
+
+
+def test_silence_begins_anew_with_another_deadline(asked: Conversation) -> None:
+    asked.answer(UTE, "move A-1 20 oct")
+    asked.until(datetime(2016, 10, 26, 10, tzinfo=UTC))
+
+    assert "was due Thu 20 Oct · reminded" in asked.answer(LINDA, "silent")
+
+
+def test_message_about_a_last_reminder_says_what_became_of_it(asked: Conversation) -> None:
+    asked.answer(UTE, "mute A-1")
+    for words in ("Asked for a quote", "Asked again", "The quote comes next week"):
+        asked.answer(UTE, f"note A-1 {words}")
+    asked.until(datetime(2016, 10, 21, 10, tzinfo=UTC))
+
+    (told,) = [one.text for one in asked.direct(LINDA) if "still open" in one.text]
+    assert told.splitlines()[1:] == [
+        "Ute turned reminders off on Thu 13 Oct. Last words on Thu 13 Oct: “The quote comes next week”.",
+        "Overdue · A-1 · was due Wed 12 Oct",
+    ]
 
 
 def test_another_date_has_to_come_first(asked: Conversation) -> None:
@@ -95,16 +115,14 @@ def test_who_is_away_is_named_with_who_stands_in(asked: Conversation) -> None:
 def test_it_is_for_the_office_and_stands_in_the_secretarys_overview(asked: Conversation) -> None:
     overview = asked.says(LINDA, "/isc")[-1]
 
-    assert "Silent: 1 overdue action without an answer" in overview.text.splitlines()
-    assert labels(overview)[1] == "Silent"
-    assert "A-1" in asked.presses(LINDA, overview, "Silent")[-1].text
+    assert overview.text.splitlines()[:3] == ["1 thing to do", "1 late action has no answer", "Overdue · A-1"]
+    assert labels(overview)[0] == "Look"
+    assert "A-1" in asked.presses(LINDA, overview, "Look")[-1].text
     assert "A-1" in asked.answer(ALINE, "silent")
-    assert asked.answer(BANGKOK, "silent").endswith(
-        "Only the secretary or the chair can list who has not answered."
-    )
-    assert "Silent" not in asked.answer(ALINE, "home")
+    assert asked.answer(BANGKOK, "silent").endswith("Linda can list who hasn't answered.")
+    assert "no answer" not in asked.answer(ALINE, "home")
     assert asked.answer(LINDA, "silent mine") == (
-        "I do not know “mine” here. One can say: area:, entity:, owner:. Example: silent"
+        "I don't know “mine” here. You can say: area:, entity:, owner:. Example: silent"
     )
 
 

@@ -1,5 +1,6 @@
 """What should have become of actions, kept in plain Python beside the bot; it knows nothing of the bot."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -184,7 +185,7 @@ class Reply:
         if not self.work.is_seen_by(self.who):
             self.became = ""
         elif text.startswith("done"):
-            done = self.work.step("done", self.who, text.removeprefix("done").strip(), at)
+            done = self.work.step("done", self.who, text.removeprefix("done").strip(" ,"), at)
             self.became = "deed" if done else "question"
         else:
             self.became = "note" if self.work.note(self.who, text, at, reply=self.ts) else "question"
@@ -212,8 +213,25 @@ class Reply:
 
 
 def sections(text: str) -> Iterator[tuple[str, str]]:
-    """Take a message apart: each reference it tells of, and the words about it; what a digest lists is left out."""
-    told = text.partition("*Your week")[0].split("*A-")[1:]
-    for part in told:
-        number, _, words = part.partition("*")
-        yield f"A-{number}", words
+    """Take a message apart: each action it tells of, and the words about it; what a digest lists is left out.
+
+    A reminder names the action in the line of its facts, other news begins with its reference.
+    """
+    ref, words = "", list[str]()
+    for line in text.partition("Your week")[0].splitlines():
+        if reminded := _REMINDED.match(line):
+            yield reminded[1], line
+        if headed := _HEADED.match(line):
+            if ref:
+                yield ref, "\n".join(words)
+            ref, words = headed[1], []
+        words.append(line)
+    if ref:
+        yield ref, "\n".join(words)
+
+
+_HEADED = re.compile(r"\*(A-\d+)\*")
+_REMINDED = re.compile(
+    r"(?:Open|Due soon|Due today|Overdue|Blocked) · (A-\d+)\b"
+)  # what is over is no reminder any more
+NOT_THEIRS = re.compile(r"No longer yours| · now with ")

@@ -1,0 +1,71 @@
+"""The card of an action."""
+
+from bot.actions import UNDONE_REASON, Action, ActionState
+from bot.records import TEXT_MAX, Visibility
+from handlers.actions import recurrence, views
+from handlers.blocks.chips import Chip, facts
+from handlers.blocks.elements import Block, Button, Message, buttons, section
+from handlers.blocks.fallback import message_of
+from handlers.blocks.text import Reader, escape, with_full_stop
+from handlers.people.owner_roles_views import owner_names
+
+
+def card(action: Action, reader: Reader, beside: views.ActionRelations) -> Message:
+    """Return the card of an action; a closed one shows the outcome without buttons."""
+    if not action.is_open:
+        return closed_card(action, reader)
+    mentions = {user: one for one in action.owners if (user := reader.roster.slack_user(one)) is not None}
+    blocked = action.state == ActionState.BLOCKED and action.reason
+    said = f"In the way: {with_full_stop(escape(action.reason))}" if blocked else ""
+    lines = [f"*{escape(action.title)}*", said or views.last_word(beside.last_word, reader)]
+    about = facts(
+        views.chip(action, reader),
+        action.ref,
+        f"since {reader.day_of(beside.blocked_at)}"
+        if beside.blocked_at
+        else views.due_phrase(action, reader),
+        _mentioned(action, reader),
+        recurrence.rule(action, reader),
+        f"for {beside.for_ref}" if beside.for_ref else "",
+        f"asked by {reader.name(action.asker)}" if action.asker not in action.owners else "",
+        str(Chip.RESTRICTED) if action.visibility == Visibility.RESTRICTED else "",
+    )
+    names = {user: reader.name(one) for user, one in mentions.items()}
+    return message_of([section("\n".join(filter(None, lines))), about, open_row(action)], names)
+
+
+def _mentioned(action: Action, reader: Reader) -> str:
+    """Return the owners as mentions; by name who has no account."""
+
+    def mention(owner: int) -> str:
+        user = reader.roster.slack_user(owner)
+        return f"<@{user}>" if user else reader.name(owner)
+
+    return owner_names(action, reader, mention)
+
+
+def open_row(action: Action) -> Block:
+    """Return the buttons of an open action: what is done most, and the rest behind a menu."""
+    note, move = Button("Note", "note", action.ref), Button("New date", "move", action.ref)
+    done, history = Button("Done", "done", action.ref), Button("History", "history", action.ref)
+    if action.state == ActionState.BLOCKED:
+        unblock, again = (
+            Button("Unblock", "unblock", action.ref),
+            Button("Raise as an issue", "stuck", action.ref),
+        )
+        return buttons([unblock, note], [again, move, done, history])
+    stuck, give = (
+        Button("I'm stuck", "stuck", action.ref),
+        Button("Give to someone else", "assign", action.ref),
+    )
+    return buttons([done, note], [move, stuck, give, Button("Edit", "edit", action.ref), history])
+
+
+def closed_card(action: Action, reader: Reader) -> Message:
+    lines = [escape(action.title), *views.closing_lines(action, TEXT_MAX)]
+    verb = "closed" if action.state == ActionState.VERIFIED else ""  # somebody else verified it
+    closed = reader.day_of(action.closed_at) if action.closed_at else ""
+    by = f"by {reader.name(action.closed_by)}" if action.closed_by else ""
+    undone = UNDONE_REASON if action.reason == UNDONE_REASON else ""
+    about = facts(views.chip(action, reader), action.ref, " ".join(filter(None, [verb, closed, by])), undone)
+    return message_of([section("\n".join(lines)), about])

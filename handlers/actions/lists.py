@@ -1,0 +1,149 @@
+"""Lists of actions: how they look, and as files."""
+
+from collections.abc import Mapping
+from html import unescape
+
+from bot import spreadsheets
+from bot.actions import Action
+from bot.last_word import LastWord
+from bot.permissions import Actor, may, may_see
+from handlers.actions import views
+from handlers.blocks.chips import Chip
+from handlers.blocks.elements import Block, Button, Message
+from handlers.blocks.paging import page, without_page
+from handlers.blocks.tables import Cell, table
+from handlers.blocks.text import Reader, count
+from handlers.kinds import ExportList, Sheets
+from handlers.records.export import MAX_ROWS, OPTIONS
+from handlers.records.export_views import filter_phrase
+from storage.actions import actions_page
+from storage.records import Filter, ListPage, records_by_ids
+from storage.unit_of_work import Read
+
+
+def listed(
+    found: ListPage, chosen: Filter, reader: Reader, *, words: str, last_words: Mapping[int, LastWord]
+) -> Message:
+    kind, of = filter_noun(chosen), filter_phrase(chosen, reader)
+    title = f"{count(found.total_count, kind)}{of}"
+    shown = [views.line_with_word(action, reader, last_words) for action in found.records]
+    row, menu = _list_buttons(found, chosen, reader, words=without_page(words))
+    are_open = found.records and all(action.is_open for action in found.records)
+    return page(
+        f"*{title}*",
+        shown,
+        found,
+        words=words,
+        more=row,
+        menu=menu,
+        table=_table(found, title, reader, last_words, by_area=chosen.by_area) if are_open else None,
+    )
+
+
+def _list_buttons(
+    found: ListPage, chosen: Filter, reader: Reader, *, words: str
+) -> tuple[list[Button], list[Button]]:
+    """Return the buttons that narrow a list of actions, and those that show it in another way."""
+    late = sum(action.is_late(reader.now) for action in found.records)
+    is_mixed = not chosen.late and not chosen.closed and late and late < found.total_count
+    row = [
+        *([Button("Only late", "say", f"{words} overdue")] if is_mixed else []),
+        *([Button("Only mine", "say", f"{words} mine")] if chosen.owner is None else []),
+    ]
+    areas = {action.area for action in found.records}
+    menu = [Button("By area", "say", f"{words} by area")] if not chosen.by_area and len(areas) > 1 else []
+    sheet = Button("As a sheet", "say", f"export {words.replace(' by area', '')}")
+    return row, [*menu, sheet]
+
+
+def _table(
+    found: ListPage, title: str, reader: Reader, last_words: Mapping[int, LastWord], *, by_area: bool
+) -> Block:
+    late = sum(action.is_late(reader.now) for action in found.records)
+    is_whole = late and found.page_count == 1 and late < found.total_count
+    said = [last_words.get(action.id) for action in found.records]
+    rows = [
+        [
+            *_row(action, reader),
+            *([unescape(reader.area(action.area)) or "no area"] if by_area else []),
+            *([unescape(views.last_word(word, reader))] if any(said) else []),
+        ]
+        for action, word in zip(found.records, said, strict=True)
+    ]
+    more = [*(["Area"] if by_area else []), *(["Last word"] if any(said) else [])]
+    heads = ["What", "Due", "Who", "Days left", *more]
+    return table(f"{unescape(title)}{f', {late} late' if is_whole else ''}", heads, rows)
+
+
+def _row(action: Action, reader: Reader) -> list[Cell]:
+    who = reader.roster.names(action.owners)
+    state = views.chip_today(action, reader)
+    if action.due is None:
+        return [
+            f"{action.ref} {action.title}",
+            (state, "no date") if state is Chip.BLOCKED else "no date",
+            who,
+            "",
+        ]
+    return [
+        f"{action.ref} {action.title}",
+        (state, unescape(reader.due(action.due))),
+        who,
+        reader.days_left(action.due.day),
+    ]
+
+
+LOG_ACTION = Button("Log an action", "action", is_next_step=True)
+NONE_YET = "No actions yet. Log one, or turn a message into one: ⋮ *Log as action*"
+
+
+def nothing_listed(chosen: Filter, reader: Reader, *, is_own: bool, is_any: bool) -> tuple[str, list[Button]]:
+    """Return what an empty list of actions says, and what to press."""
+    if not is_any:
+        return NONE_YET, [LOG_ACTION]
+    if is_own and not chosen.closed:
+        sentence = "Nothing of yours is late." if chosen.late else "No actions of yours are open."
+        more = Button("What else waits?", "say", "home")
+        return sentence, [LOG_ACTION, more, Button("All actions", "say", "actions")]
+    sentence = f"No {filter_noun(chosen)}s{filter_phrase(chosen, reader)}."
+    if chosen == Filter(late=chosen.late, page=chosen.page):
+        sentence = "Nothing is late." if chosen.late else "No open actions."
+    return sentence, [LOG_ACTION, Button("Closed ones", "say", "actions closed")]
+
+
+def filter_noun(chosen: Filter) -> str:
+    if chosen.late:
+        return "overdue action"
+    return "closed action" if chosen.closed else "action" if chosen.every_state else "open action"
+
+
+def _count_actions(read: Read, chosen: Filter, who: Actor, reader: Reader) -> int:
+    return actions_page(read, chosen, who=who, now=reader.now, limit=1).total_count
+
+
+def _export_actions(read: Read, chosen: Filter, who: Actor, reader: Reader) -> tuple[Sheets, int]:
+    found = actions_page(read, chosen, who=who, now=reader.now, limit=MAX_ROWS)
+    belong_to = records_by_ids(read, sorted({action.for_id for action in found.records if action.for_id}))
+    rows = spreadsheets.action_rows(
+        found.records,
+        charter=read.charter,
+        roster=read.roster,
+        refs={record.id: record.ref for record in belong_to if may_see(who, record)},
+        zone=reader.zone,
+    )
+    return {"Actions": rows}, len(found.records)
+
+
+EXPORT = ExportList(
+    name="actions",
+    description="the list of actions",
+    aliases=frozenset({"actions", "action"}),
+    filter_words=("mine", "overdue", "all"),
+    hidden_words=("me", "my", "late", "open", "done", "closed"),
+    options=OPTIONS,
+    noun=filter_noun,
+    label=lambda number: f"list of {count(number, 'action')}",
+    allows=lambda who: may(who, "list"),
+    count=_count_actions,
+    make_sheets=_export_actions,
+)
