@@ -6,16 +6,17 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import takewhile
 from statistics import median_low
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from bot.calendar import Due
-from bot.charter import Charter, DecisionWord, Level
-from bot.errors import UserError
+from bot.charter import Charter, DecisionWord, Level, Rights
+from bot.errors import Offer, UserError, to_open
+from bot.history import HistoryEntry
 from bot.level_deadlines import working_days_between
-from bot.names import join_names
-from bot.records import Holder, Item, Kind, checked_title
+from bot.records import Holder, Item, Kind, Visibility, checked_title
 
 OPTION_LETTERS = "ABCDEFGHIJ"
+ASK_UP = "ask up"  # the history verb of a request to send an issue up
 
 
 class IssueState(StrEnum):
@@ -40,18 +41,31 @@ class LevelExit(StrEnum):
     ESCALATED = "up"
     AUTO_ESCALATED = "lapsed"  # escalated automatically when the deadline passed, as the charter says
     QUESTION_ASKED = "asked"  # the level asked a question; its clock is paused
-    QUESTION_ANSWERED = "answered"  # the question was answered or withdrawn
+    QUESTION_ANSWERED = "answered"  # the question was answered
+    QUESTION_WITHDRAWN = "unasked"  # the question was closed without an answer
     SENT_BACK = "returned"  # to the level below, with guidance
     DECIDED = "decided"
 
 
+QUESTION_ENDS = (LevelExit.QUESTION_ANSWERED, LevelExit.QUESTION_WITHDRAWN)
+
+
 class LevelStay(NamedTuple):
-    """A finished stay at a level; all fields are stored as text. `working_days` is "" if unknown."""
+    """A finished stay at a level; all fields are stored as text.
+
+    `working_days` is "" if unknown; `person_id` is who sent it on, "" for nobody or if unknown.
+    """
 
     level: str
     reason: str
     ended_by: str = LevelExit.ESCALATED
     working_days: str = ""
+    person_id: str = ""
+
+    @property
+    def is_question(self) -> bool:
+        """Return whether it is the time a level waited for the end of its question."""
+        return self.ended_by in QUESTION_ENDS
 
 
 class Position(NamedTuple):
@@ -79,8 +93,6 @@ class Issue(Item):
     """A question. Its due date is the end of the level's clock, or the deadline of the level's own question."""
 
     kind = Kind.ISSUE
-    is_read_above: ClassVar[bool] = True
-
     options: tuple[str, ...] = ()
     level: str = ""  # code of the level that holds it now
     level_since: datetime
@@ -93,7 +105,7 @@ class Issue(Item):
     seen_by: int | None = None  # the holder of the level who has acknowledged it
     seen_at: datetime | None = None
     up_at: datetime | None = None  # when it is escalated automatically; None: never
-    readers: tuple[str, ...] = ()  # roles that may read it although it is restricted
+    readers: tuple[str, ...] = ()  # roles of the levels that it came to
     result: str = ""  # how the decision was carried out
     settled_at: datetime | None = None  # when the decision was last advanced: read, implemented, closed
 
@@ -110,11 +122,22 @@ class Issue(Item):
         return tuple((role, "") for role in self.readers)
 
     def holders(self, charter: Charter) -> tuple[Holder, ...]:
-        """Return the roles of the level that holds it; at the first level only those of its area and entity."""
+        """Return the roles of the level that holds it; at the first level only those of its area and entity.
+
+        Of a restricted issue at the first level it is the chair, because its focal points don't see it.
+        """
+        if is_for_chair(self, charter):
+            return tuple(Holder(role.code) for role in charter.roles_with(Rights.CHAIR))
         roles = level_of(self, charter).holders
         if is_at_first_level(self, charter):
             return tuple(Holder(role, self.area, self.entity) for role in roles)
         return tuple(map(Holder, roles))
+
+    def next_level(self, charter: Charter) -> Level | None:
+        return next(iter(levels_above(self, charter)), None)
+
+    def is_with_first_level(self, charter: Charter) -> bool:
+        return self.is_open and is_at_first_level(self, charter)
 
     @property
     def needs_follow_up(self) -> bool:
@@ -161,6 +184,25 @@ def levels_above(issue: Issue, charter: Charter) -> Sequence[Level]:
 def is_at_first_level(issue: Issue, charter: Charter) -> bool:
     """Return whether an issue is at the lowest level, the focal points of its area."""
     return issue.level == ladder_of(issue, charter)[0].code
+
+
+def is_for_chair(issue: Issue, charter: Charter, level: str = "") -> bool:
+    """Return whether an issue is restricted and at the first level (or would be, at `level`): the chair decides it."""
+    first = ladder_of(issue, charter)[0].code
+    return issue.visibility == Visibility.RESTRICTED and (level or issue.level) == first
+
+
+def is_with_focal_points(issue: Issue, charter: Charter) -> bool:
+    """Return whether the first level has an issue and sees it: there they take positions and agree."""
+    return is_at_first_level(issue, charter) and not is_for_chair(issue, charter)
+
+
+def first_readers(issue: Issue, charter: Charter) -> tuple[str, ...]:
+    """Return the roles that read a new issue only because it begins at their level; none if it is restricted."""
+    if issue.visibility == Visibility.RESTRICTED:
+        return ()
+    roles = ladder_of(issue, charter)[0].holders
+    return tuple(code for code in roles if charter.role(code).rights is Rights.UPPER)
 
 
 def level_above(issue: Issue, *, charter: Charter) -> Level:
@@ -212,18 +254,20 @@ def escalate(
     charter: Charter,
     reason: str,
     now: datetime,
-    how: LevelExit = LevelExit.ESCALATED,
+    by: int | None,
 ) -> None:
-    _end_stay(issue, how, reason, charter, now)
+    """Send an issue up; without `by` it goes up by itself."""
+    how = LevelExit.AUTO_ESCALATED if by is None else LevelExit.ESCALATED
+    _end_stay(issue, how, reason, charter, now, by=by)
     issue.level = to.code
     issue.readers = tuple(dict.fromkeys((*issue.readers, *to.holders)))
 
 
-def send_back(issue: Issue, *, charter: Charter, guidance: str, now: datetime) -> Level:
+def send_back(issue: Issue, *, charter: Charter, guidance: str, now: datetime, by: int) -> Level:
     """Return the issue to the level it came from, with guidance; return that level."""
     below = level_below(issue, charter=charter)
     must_not_await_answer(issue)
-    _end_stay(issue, LevelExit.SENT_BACK, guidance, charter, now)
+    _end_stay(issue, LevelExit.SENT_BACK, guidance, charter, now, by=by)
     issue.level = below.code
     return below
 
@@ -238,10 +282,13 @@ def pause_clock(issue: Issue, *, charter: Charter, question: str, now: datetime)
     _end_stay(issue, LevelExit.QUESTION_ASKED, question, charter, now)
 
 
-def resume_clock(issue: Issue, *, charter: Charter, answer: str, now: datetime) -> int:
-    """Resume the clock of the level; return the working days that are left."""
+def resume_clock(
+    issue: Issue, *, charter: Charter, text: str, now: datetime, withdrawn_by: int | None = None
+) -> int:
+    """Resume the clock of the level with the answer, or why the question was withdrawn; return the working days left."""
     left = issue.days_left or 1
-    _end_stay(issue, LevelExit.QUESTION_ANSWERED, answer, charter, now)
+    how = LevelExit.QUESTION_ANSWERED if withdrawn_by is None else LevelExit.QUESTION_WITHDRAWN
+    _end_stay(issue, how, text, charter, now, by=withdrawn_by)
     issue.question_id = issue.days_left = None
     return left
 
@@ -261,9 +308,11 @@ def undo_decision(issue: Issue) -> None:
     issue.state, issue.answer, issue.settled_at = IssueState.OPEN, "", None
 
 
-def _end_stay(issue: Issue, how: LevelExit, reason: str, charter: Charter, now: datetime) -> None:
-    days = str(days_at_level(issue, charter=charter, now=now))
-    issue.path = (*issue.path, tuple(LevelStay(issue.level, reason, how, days)))
+def _end_stay(
+    issue: Issue, how: LevelExit, reason: str, charter: Charter, now: datetime, *, by: int | None = None
+) -> None:
+    days, person = str(days_at_level(issue, charter=charter, now=now)), "" if by is None else str(by)
+    issue.path = (*issue.path, tuple(LevelStay(issue.level, reason, how, days, person)))
     issue.level_since = now
     issue.seen_by = issue.seen_at = None
 
@@ -304,14 +353,27 @@ def withdraw(issue: Issue, *, why: str) -> None:
 # Positions
 
 
-def take_position(issue: Issue, *, entity: str, person: int, option: str, text: str) -> None:
-    """Record a position; it replaces the previous one of the same entity or person."""
+def take_position(
+    issue: Issue, *, entity: str, person: int, by: int, option: str, text: str
+) -> Position | None:
+    """Record a position that `by` says, perhaps for an absent `person`; it replaces that of the same entity or person.
+
+    Return the replaced position if somebody else had said it, and something else; otherwise None.
+    """
     must_be_open(issue)
-    new = Position(entity, str(person), option, text)
-    positions = {one.speaker: one for one in issue.stated_positions} | {
-        new.speaker: new
-    }  # keeps the order of the first statements
+    new = Position(entity, str(by if entity else person), option, text)
+    former = others_position(issue, entity=entity, by=by, option=option, text=text)
+    by_speaker = {one.speaker: one for one in issue.stated_positions}
+    positions = by_speaker | {new.speaker: new}  # keeps the order of the first statements
     issue.positions = tuple(tuple(one) for one in positions.values())
+    return former
+
+
+def others_position(issue: Issue, *, entity: str, by: int, option: str, text: str) -> Position | None:
+    """Return what somebody else said for the entity and a position of `by` would replace; None if it says the same."""
+    former = next((one for one in issue.stated_positions if entity and one.entity == entity), None)
+    is_others = former is not None and former.person_id != str(by)
+    return former if is_others and former and (former.option, former.text) != (option, text) else None
 
 
 def option_letter(issue: Issue, word: str) -> str:
@@ -335,11 +397,13 @@ def add_option(issue: Issue, text: str) -> str:
 def must_have_agreement(issue: Issue, *, charter: Charter) -> None:
     """Raise UserError if the focal points at the first level disagree: there they settle by agreement."""
     answers = {one.option or one.text for one in issue.stated_positions}
-    if is_at_first_level(issue, charter) and len(answers) > 1:
-        held = level_phrase(level_of(issue, charter))
+    if is_with_focal_points(issue, charter) and len(answers) > 1:
         raise UserError(
-            f"{held[:1].upper()}{held[1:]} have said different things of {issue.ref}; they settle it by agreement. "
-            f"A position is changed with: position {issue.ref} A. Else send it up: escalate {issue.ref} no agreement"
+            "You don't agree yet.",
+            offers=[
+                Offer("Change my position", "position", issue.ref),
+                Offer("Take it up", "escalate", issue.ref),
+            ],
         )
 
 
@@ -356,8 +420,35 @@ def reserved_level(word: DecisionWord, issue: Issue, *, charter: Charter) -> Lev
 
 
 def must_be_open(issue: Issue) -> None:
+    if issue.needs_follow_up:
+        raise UserError(f"{issue.ref} has had its answer. Nothing has changed.")
     if not issue.is_open:
         raise UserError(f"{issue.ref} is already {issue.state}. Nothing has changed.")
+
+
+def must_be_at(issue: Issue, shown: Level | None, *, charter: Charter) -> None:
+    """Raise UserError if an issue has left the level at which a button or form was shown."""
+    if shown is not None and issue.level != shown.code:
+        held = level_phrase(level_of(issue, charter))
+        raise UserError(
+            f"{issue.ref} is with {held} now, so nothing has changed.",
+            offers=[to_open(issue.ref)],
+        )
+
+
+def standing_request(history: Sequence[HistoryEntry], by: int) -> str | None:
+    """Return the reason for which somebody asks to send an issue up; None if it moved or they took that back."""
+    reason = None
+    for entry in history:
+        if entry.verb == ASK_UP and entry.person_id == by:
+            reason = entry.why
+        elif entry.verb in {"escalate", "lapse", "return"} or _takes_back(entry, ASK_UP, by):
+            reason = None
+    return reason
+
+
+def _takes_back(entry: HistoryEntry, verb: str, by: int) -> bool:
+    return entry.verb == "undo" and entry.why == verb and entry.person_id == by
 
 
 def must_not_await_answer(issue: Issue) -> None:
@@ -372,9 +463,9 @@ def skipped_levels(issue: Issue, to: Level, *, charter: Charter) -> list[Level]:
     above = list(levels_above(issue, charter))
     codes = [level.code for level in above]
     if to.code not in codes:
-        offered = join_names([level_phrase(level) for level in above])
+        offered = " or ".join(level_phrase(level) for level in above)
         raise UserError(
-            f"{issue.ref} goes up, and above {level_phrase(level_of(issue, charter))} there are {offered}."
+            f"{issue.ref} is with {level_phrase(level_of(issue, charter))}. Next would be {offered}."
         )
     return above[: codes.index(to.code)]
 
@@ -412,7 +503,7 @@ def days_per_level(issue: Issue) -> list[tuple[str, str, int]]:
     """
     found: dict[tuple[str, str], int] = {}
     for step in issue.level_stays:
-        kind = "question" if step.ended_by == LevelExit.QUESTION_ANSWERED else "level"
+        kind = "question" if step.is_question else "level"
         found[step.level, kind] = found.get((step.level, kind), 0) + int(step.working_days or 0)
     return [(level, kind, days) for (level, kind), days in found.items()]
 
@@ -424,6 +515,19 @@ class LevelDuration:
     level: str
     count: int
     median_days: int
+    within: int  # how many of them took no longer than the median
+
+    @property
+    def share(self) -> str:
+        """Return how many took no longer, as words before the median: "all ", "2 of them ", "" for a single one."""
+        if self.within < self.count:
+            return f"{self.within} of them "
+        return "all " if self.count > 1 else ""
+
+
+def _duration(level: str, days: Sequence[int]) -> LevelDuration:
+    median = median_low(days)
+    return LevelDuration(level, len(days), median, within=sum(one <= median for one in days))
 
 
 def level_durations(issues: Sequence[Issue], *, charter: Charter) -> list[LevelDuration]:
@@ -438,10 +542,6 @@ def level_durations(issues: Sequence[Issue], *, charter: Charter) -> list[LevelD
         for level, kind, days in one:
             if kind == "level":
                 at.setdefault(level, []).append(days)
-    found = [
-        LevelDuration(level.code, len(at[level.code]), median_low(at[level.code]))
-        for level in charter.ladder
-        if level.code in at
-    ]
+    found = [_duration(level.code, at[level.code]) for level in charter.ladder if level.code in at]
     in_all = [sum(days for *_, days in one) for one in decided]
-    return [*found, LevelDuration("", len(in_all), median_low(in_all))] if in_all else []
+    return [*found, _duration("", in_all)] if in_all else []

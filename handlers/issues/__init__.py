@@ -1,11 +1,12 @@
 """Issues: questions that focal points settle or escalate."""
 
 from bot.records import Kind
-from handlers.feature import Feature, Tick, Variant, Verb
+from handlers.feature import Feature, Press, Tick, Variant, Verb
 from handlers.issues import (
     closing,
     commands,
     deadlines,
+    escalation,
     forms,
     notifications,
     on_closed,
@@ -13,7 +14,7 @@ from handlers.issues import (
     positions,
     questions,
 )
-from handlers.issues.kind import DIGEST, KIND
+from handlers.issues.kind import DIGEST, HOLDINGS, KIND
 from handlers.records import paste
 from storage.issues import next_escalation_at
 
@@ -26,6 +27,7 @@ FEATURE = Feature(
             options=commands.RAISE_OPTIONS,
             form=forms.raise_issue,
             multiline_work=paste.accept_single_line,
+            takes_channel_area=True,
             summary="raise a question with those who answer for its area",
             usage="<question> [area:name entity:name due:day options:a; b visibility:restricted]",
             example="raise Who pays for six languages?",
@@ -33,13 +35,14 @@ FEATURE = Feature(
         Verb(
             name="escalate",
             also=("forward",),
-            work=commands.escalate,
-            right="escalate",
-            options=commands.ESCALATE_OPTIONS,
+            work=escalation.escalate,
+            right="ask to escalate",
+            options=escalation.ESCALATE_OPTIONS,
             takes_refs=True,
             form=forms.escalate,
-            summary="send an issue one level up, with the reason; further up where it is urgent",
-            usage="I-7 <reason> [to:level urgent:why]",
+            needs_form=escalation.needs_form,
+            summary="send an issue one level up, with the reason, or ask who holds it to; further up where it is urgent",
+            usage="I-7 <reason> [to:level urgent:why behalf:body]",
             example="escalate I-7 no agreement on the money",
         ),
         Verb(
@@ -59,7 +62,7 @@ FEATURE = Feature(
             options=questions.ASK_OPTIONS,
             takes_refs=True,
             form=forms.ask_,
-            summary="ask somebody before you decide an issue; the clock stands still until the answer",
+            summary="ask somebody before you decide an issue; its time stops until the answer",
             usage="I-7 <question> [@name due:day]",
             example="ask I-6 What would it cost?",
         ),
@@ -83,6 +86,15 @@ FEATURE = Feature(
             form=forms.position,
             summary="say what your entity thinks of an issue: an option, or your own words",
             usage="I-7 <A or words> [entity:]",
+            example="position I-7 A",
+        ),
+        Press(
+            name="ownposition",
+            work=positions.own_position,
+            right="position",
+            takes_refs=True,
+            summary="say what you think of an issue yourself, not your entity",
+            usage="I-7 <A or words>",
             example="position I-7 A",
         ),
         Verb(
@@ -124,6 +136,7 @@ FEATURE = Feature(
             example="paper I-7",
         ),
         Variant("silent", Kind.ISSUE, work=positions.silent),
+        Variant("nudge", Kind.ISSUE, work=positions.nudge),
         Variant("done", Kind.ISSUE, work=closing.close, form=forms.close, needs_form=closing.needs_result),
         Variant("cancel", Kind.ISSUE, work=commands.withdraw, form=forms.withdraw),
         Variant("mark", Kind.ISSUE, work=closing.mark, form=forms.settle),
@@ -133,6 +146,7 @@ FEATURE = Feature(
     ),
     kind=KIND,
     digest=DIGEST,
+    holdings=HOLDINGS,
     on_closed={Kind.ACTION: on_closed.on_closed},
     on_reopened={Kind.ACTION: on_closed.on_reopened},
     refuses_undo={Kind.ACTION: on_closed.must_not_be_a_question},

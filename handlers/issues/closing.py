@@ -2,12 +2,14 @@
 
 from bot import issues
 from bot.decisions import DecisionState
-from bot.errors import PermissionDenied, UserError
+from bot.errors import PermissionDenied, UserError, to_open
 from bot.issues import Issue, IssueState, must_be_open
 from bot.names import fold
 from bot.permissions import check, holds_level
-from bot.records import Kind, checked_text, read_ref
+from bot.records import TEXT_MAX, Kind, checked_text, read_ref
+from handlers.actions.steps import ask_about_open_actions
 from handlers.calls import Ask, Reply, get_named
+from handlers.delivery.recipients import notified_sentence
 from handlers.issues import closing_views, deadlines, on_closed
 from handlers.records.duplicates import duplicate_reason, link_duplicates, notify_continued, pair_of_kind
 from handlers.records.duplicates_views import duplicate_closed, original_closed
@@ -15,6 +17,10 @@ from storage import notifications
 from storage.actions import actions_for
 from storage.decisions import decision_of
 from storage.unit_of_work import Tx
+
+LONG_RESULT = (
+    1500  # characters; a longer one does not fit into the buttons of the question about open actions
+)
 
 
 def read_(ask: Ask, tx: Tx) -> Reply:
@@ -53,9 +59,11 @@ def _refresh_answer_message(tx: Tx, issue: Issue) -> None:
 
 
 def needs_result(words: str) -> bool:
-    """Return whether a single issue was named without a result."""
-    refs = [read_ref(word) for word in words.split()]
-    return len(refs) == 1 and refs[0] is not None and refs[0].kind is Kind.ISSUE
+    """Return whether a single issue was named without a result, or with one that is better looked at in a form."""
+    first, _, text = words.strip().partition(" ")
+    ref = read_ref(first)
+    is_issue = ref is not None and ref.kind is Kind.ISSUE
+    return is_issue and (not text.strip() or LONG_RESULT < len(text) <= TEXT_MAX)
 
 
 def close(ask: Ask, tx: Tx) -> Reply:
@@ -91,6 +99,9 @@ def _settle_issue(ask: Ask, tx: Tx, issue: Issue, state: IssueState, text: str) 
     if state is IssueState.CLOSED and not sentence and not issue.is_open:
         raise UserError(f"What came of it? Example: done {issue.ref} presented to the Council")
     issues.mark(issue, state, now=tx.now, result=sentence)
+    is_closed = state is IssueState.CLOSED
+    verb, words = ("done", sentence) if is_closed else ("mark", f"{state} {sentence}")
+    ask_about_open_actions(ask, tx, issue, verb, words)
     tx.change(issue, str(state), why=sentence)
     _refresh_answer_message(tx, issue)
     return Reply.from_message(closing_views.state_changed(issue, sentence))
@@ -106,11 +117,14 @@ def same(ask: Ask, tx: Tx) -> Reply:
     draft = decision_of(tx, issue)
     if draft is not None and draft.state == DecisionState.DRAFT:
         raise UserError(
-            f"{draft.ref} on {issue.ref} waits to be confirmed; that comes first. Look at it: show {draft.ref}"
+            f"{draft.ref} on {issue.ref} waits to be confirmed; that comes first.",
+            offers=[to_open(draft.ref)],
         )
     reason = duplicate_reason(ask, tx, issue, other, more)
+    ask_about_open_actions(ask, tx, issue, "cancel", reason)
     on_closed.cancel_question(tx, issue, why=reason)
     issues.withdraw(issue, why=reason)
     link_duplicates(ask, tx, issue, other)
     notified = [issue.created_by] if notify_continued(ask, tx, issue.created_by, issue, other) else []
-    return Reply.from_message(duplicate_closed(issue, other, ask.reader, notified=notified))
+    told = notified_sentence(tx, notified, ask.reader)
+    return Reply.from_message(duplicate_closed(issue, other, notified=told))

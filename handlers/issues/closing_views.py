@@ -5,52 +5,74 @@ from collections.abc import Sequence
 from bot.actions import Action
 from bot.decisions import Decision
 from bot.issues import Issue, IssueState
+from handlers.blocks.chips import Chip, facts
 from handlers.blocks.elements import Block, Button, Message, buttons, section
-from handlers.blocks.text import Reader, capitalized, escape
-from handlers.issues.views import decided_by, head, line, outcome
+from handlers.blocks.text import Reader, capitalized, escape, possessive
+from handlers.issues import card_views
+from handlers.issues.card_views import brief
+from handlers.issues.views import decided_when, head, held_by, outcome_sentence
 
 
-def issue_decided(issue: Issue, decision: Decision | None, reader: Reader) -> list[Block]:
-    """Return the notification of a level that the issue passed."""
+def issue_decided(issue: Issue, decision: Decision | None, reader: Reader, *, is_theirs: bool) -> list[Block]:
+    """Return the notification of a level that the issue passed; `is_theirs`: of who answers for the decision."""
     if decision is None:
-        return [section(line(issue, reader))]
-    day = reader.day(decision.decided_on)
-    text = f"{head(issue)}\n{capitalized(decided_by(decision, reader))} decided, {day}: {outcome(decision, reader)} ({decision.ref}). Nothing for you to do."
-    return [section(text)]
+        return brief(issue, reader)
+    entered = is_theirs and decision.confirmed_by is not None
+    about = facts(
+        Chip.DECIDED,
+        decision.ref,
+        decided_when(decision, reader),
+        f"{reader.short_name(decision.confirmed_by)} {_how(decision)}" if entered else "",
+        "nothing for you to do",
+    )
+    return [section(f"*{escape(issue.title)}*\n{outcome_sentence(decision, reader)}"), about]
+
+
+def _how(decision: Decision) -> str:
+    """Return what the person did by whom a decision took effect: in whose name, or from whose draft."""
+    if decision.behalf:
+        return "entered it"
+    return "decided it" if decision.confirmed_by == decision.created_by else "confirmed it"
 
 
 def answer_unread(issue: Issue, decision: Decision | None, reader: Reader) -> list[Block]:
     """Ask the person who raised the issue to read its answer."""
     if decision is None or issue.state != IssueState.DECIDED:
-        return [section(line(issue, reader))]
-    day = reader.day(decision.decided_on)
-    text = f"{head(issue)}\nYour question has had its answer since {day}. {capitalized(decided_by(decision, reader))}: {outcome(decision, reader)} ({decision.ref})"
-    return [section(text), buttons(raiser_buttons(issue))]
+        return brief(issue, reader)
+    since = f"*Your question has had its answer since {reader.day(decision.decided_on)}.*"
+    text = f"{since} {outcome_sentence(decision, reader)}\n{escape(issue.title)}"
+    about = facts(Chip.DECIDED, issue.ref, decided_when(decision, reader))
+    return [section(text), about, buttons(raiser_buttons(issue))]
 
 
 def raiser_buttons(issue: Issue) -> list[Button]:
     """Return the buttons below an answer."""
     if issue.state != IssueState.DECIDED:
         return []
-    return [Button("I have read it", "read", issue.ref), Button("Ask about it", "note", issue.ref)]
+    return [
+        Button("I've read it", "read", issue.ref, is_next_step=True),
+        Button("Ask about it", "note", issue.ref),
+    ]
 
 
 def all_actions_done(issue: Issue, reader: Reader) -> list[Block]:
     if not issue.needs_follow_up:
-        return [section(line(issue, reader))]
-    text = f"{head(issue)}\nAll that came of {escape(issue.answer)} is done. What came of it? With that it is closed."
-    return [section(text), buttons([Button("Close it", "done", issue.ref)])]
+        return brief(issue, reader)
+    said = f"No action from {escape(issue.answer)} is open any more. What came of it? With that it's closed."
+    row = buttons([Button("Close it", "done", issue.ref, is_next_step=True)])
+    return [section(f"*{escape(issue.title)}*\n{said}"), card_views.brief_facts(issue, reader), row]
 
 
 def answer_read(issue: Issue, left: Sequence[Action]) -> Message:
-    todo = f"Still to do: {', '.join(one.ref for one in left)}." if left else "Nothing is left to do of it."
-    text = f"{head(issue)}\nTaken down: you have read the answer. {todo}\nOnce it is carried out: done {issue.ref} and what came of it"
+    todo = f"Still to do: {', '.join(one.ref for one in left)}." if left else "Nothing is left to do."
+    text = f"{head(issue)}\nThanks. {todo}\nOnce it's carried out: done {issue.ref} and what came of it"
     return Message(text, (section(text), buttons([Button("Close it", "done", issue.ref)])))
 
 
 def read_by_holder(issue: Issue, reader: Reader) -> Message:
-    until = f"; it ends {reader.due(issue.due)}" if issue.due else ""
-    text = f"{head(issue)}\nTaken down: you have read it. The clock runs on{until}."
+    theirs = capitalized(possessive(held_by(issue, reader)))
+    until = f" {theirs} answer is due {reader.due(issue.due)}." if issue.due else ""
+    text = f"{head(issue)}\nNoted: you've read it.{until}"
     row = [Button("Decide", "decide", issue.ref), Button("Ask a question", "ask", issue.ref)]
     return Message(text, (section(text), buttons(row)))
 
@@ -65,13 +87,13 @@ def not_the_raiser(issue: Issue, reader: Reader) -> str:
 
 
 def not_a_holder(issue: Issue, reader: Reader) -> str:
-    return f"{issue.ref} is with {reader.level(issue.level)}, who say that they have read it. To see it: show {issue.ref}"
+    return f"{issue.ref} is with {held_by(issue, reader)}, who say that they have read it. To see it: show {issue.ref}"
 
 
 def read_already(issue: Issue) -> str:
-    return f"That you have read {issue.ref} is taken down already. Nothing has changed."
+    return f"You've already said that you've read {issue.ref}. Nothing has changed."
 
 
 def unknown_state(issue: Issue, word: str) -> str:
     sentence = f"“{escape(word[:40])}” is no state of an issue" if word else "Which state?"
-    return f"{sentence}; one can say: read, implemented, closed. Example: mark {issue.ref} implemented"
+    return f"{sentence}; you can say: read, implemented, closed. Example: mark {issue.ref} implemented"

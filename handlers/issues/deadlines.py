@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from bot.calendar import Due, moment
 from bot.issues import (
     Issue,
-    LevelExit,
     escalate,
-    is_at_first_level,
+    is_for_chair,
+    is_with_focal_points,
     ladder_of,
     level_above,
     level_of,
@@ -18,27 +18,49 @@ from bot.level_deadlines import DEADLINE_TIME, warning_day
 from bot.notifications import Reason
 from bot.permissions import may_see, own_actor
 from bot.reminders import deadline_key
-from bot.sessions import answer_due, is_session_based
-from handlers.delivery.notify import local_day, morning_at, notify, notify_once, secretaries, zone_of
+from bot.sessions import answer_due, is_session_based, no_meeting_words
+from handlers.blocks.text import Reader
+from handlers.delivery.notify import (
+    chairs,
+    local_day,
+    morning_at,
+    notify,
+    notify_before,
+    notify_once,
+    secretaries,
+    zone_of,
+)
+from handlers.delivery.recipients import notified_sentence
 from storage import notifications
 from storage.issues import issues_to_escalate, open_issues
 from storage.sessions import next_session
 from storage.unit_of_work import Read, Tx
 
 ASK_AGAIN_WORKING_DAYS = 5  # working days until a late answer is asked for again
+NO_KEY = "-"  # instead of the key of a deadline where there is none
 READ_COUNTS_WORKING_DAYS = 2  # working days for which reading an issue counts as a reaction
 
 
 def holders(read: Read, issue: Issue, *, on: date, level: str | None = None) -> list[int]:
     """Return who holds an issue at its current or another level; at the lowest, those of its area.
 
-    People who may not see the issue are left out.
+    A restricted issue at the lowest level is the chair's. People who may not see the issue are left out.
     """
     at = level_of(issue, read.charter, level)
+    if is_for_chair(issue, read.charter, at.code):
+        return chairs(read, on)
     is_lowest = at.code == ladder_of(issue, read.charter)[0].code
     area, entity = (issue.area, issue.entity) if is_lowest else (None, None)
     found = read.roster.holders(at.holders, on=on, area=area, entity=entity)
     return [one for one in found if can_see(read, one, issue, on)]
+
+
+def deciders(read: Read, issue: Issue, level: str, on: date) -> list[int]:
+    """Return who answers for a decision: the holders of its level, and but for the focal points the secretary."""
+    held = holders(read, issue, on=on, level=level)
+    is_first = level == ladder_of(issue, read.charter)[0].code
+    is_theirs = is_first and not is_for_chair(issue, read.charter, level)
+    return held if is_theirs else [*held, *secretaries(read, on)]
 
 
 def can_see(read: Read, person: int, issue: Issue, on: date) -> bool:
@@ -46,12 +68,33 @@ def can_see(read: Read, person: int, issue: Issue, on: date) -> bool:
 
 
 def notify_holders(tx: Tx, issue: Issue, why: Reason, *, but: Iterable[int] = ()) -> list[int]:
-    """Notify the holders of an issue, or the secretary if there are none. Return the notified holders."""
+    """Notify the holders of an issue, or the secretary if there are none. Return the notified holders.
+
+    The secretary hears of a restricted issue too, which is with the chair and the secretary.
+    """
     on = tx.charter.day_of(tx.now)
-    notified = [one for one in holders(tx, issue, on=on) if one not in but]
+    office = secretaries(tx, on) if is_for_chair(issue, tx.charter) else []
+    notified = [one for one in dict.fromkeys([*holders(tx, issue, on=on), *office]) if one not in but]
     for person in notified or secretaries(tx, on):
-        notify(tx, person, issue, why, context=issue.level)
+        notify(tx, person, issue, why, context=arrival_context(issue))
     return notified
+
+
+def holders_notified(tx: Tx, issue: Issue, reader: Reader, *, also: Iterable[int] = ()) -> str:
+    """Return when the holders of an issue and others are told of it; where nobody else holds it, the secretary is."""
+    on, by = tx.charter.day_of(tx.now), tx.author.person_id if tx.author is not None else None
+    held = holders(tx, issue, on=on)
+    others = [one for one in held if one != by]
+    told = notified_sentence(tx, [*(others or secretaries(tx, on)), *also], reader)
+    if others:
+        return told
+    here = "It's with you." if held else "Nobody is there."
+    return f"{here} {told}".strip()
+
+
+def arrival_context(issue: Issue) -> str:
+    """Return what a notification of an arrival speaks of: the level, its deadline, and which stay it is."""
+    return f"{issue.level} {deadline_key(issue.due_at) or NO_KEY} {len(issue.path)}"
 
 
 def notify_all(
@@ -93,27 +136,36 @@ def recompute_deadlines(tx: Tx, body: str) -> list[Issue]:
 
     A date that somebody set stays. An overdue answer moves to the following session.
     """
+    waiting = [one for one in open_issues(tx) if is_session_based(one.due, body)]
+    moved = [_recompute_deadline(tx, one, body) for one in waiting if level_of(one, tx.charter).body == body]
+    return [issue for issue in moved if issue is not None]
+
+
+def _recompute_deadline(tx: Tx, stored: Issue, body: str) -> Issue | None:
+    """Move an issue to the next session of the body that it waits for; return None if its date stays."""
     charter, today = tx.charter, tx.charter.day_of(tx.now)
-    moved = []
-    for stored in open_issues(tx):
-        level = level_of(stored, charter)
-        if level.body != body or not is_session_based(stored.due, body):
-            continue
-        since = charter.day_of(stored.level_since)
-        session = next_session(tx, body, after=max(since, today - timedelta(days=1)))
-        due = answer_due(level, session, since=since, today=today, charter=charter)
-        if due != stored.due:
-            issue: Issue = tx.get(stored.id)
-            set_level_deadline(issue, due, charter=charter)
-            tx.change(issue, "session", why=due.typed)
-            plan_issue(tx, issue)
-            moved.append(issue)
-    return moved
+    since = charter.day_of(stored.level_since)
+    session = next_session(tx, body, after=max(since, today - timedelta(days=1)))
+    due = answer_due(level_of(stored, charter), session, since=since, today=today, charter=charter)
+    if due == stored.due:
+        return None
+    issue: Issue = tx.get(stored.id)
+    set_level_deadline(issue, due, charter=charter)
+    tx.change(issue, "session", why=due.typed)
+    plan_issue(tx, issue)
+    return issue
 
 
 def plan(tx: Tx) -> None:
-    """Plan the notifications of all open issues again, because holders can have changed."""
+    """Plan the notifications of all open issues again, because holders can have changed.
+
+    What waits for a session that was not known goes by one that is known by now.
+    """
     for issue in open_issues(tx):
+        body = level_of(issue, tx.charter).body
+        is_unknown = body is not None and issue.due is not None and issue.due.typed == no_meeting_words(body)
+        if body and is_unknown and next_session(tx, body, after=tx.charter.day_of(tx.now)) is not None:
+            issue = _recompute_deadline(tx, issue, body) or issue  # noqa: PLW2901
         plan_issue(tx, issue)
 
 
@@ -140,12 +192,16 @@ def plan_issue(tx: Tx, issue: Issue) -> None:
 def _plan_overdue_requests(tx: Tx, issue: Issue, due: Due, today: date) -> None:
     """Plan the next reminder of a late answer, to the secretary too; an issue always has one."""
     days = tx.charter.working_days(tx.charter.station)
-    again = days.after(due.day, ASK_AGAIN_WORKING_DAYS)
+    number, again = 1, days.after(due.day, ASK_AGAIN_WORKING_DAYS)
     while again < today:
-        again = days.after(again, ASK_AGAIN_WORKING_DAYS)
+        number, again = number + 1, days.after(again, ASK_AGAIN_WORKING_DAYS)
+    planned = {number: again}
+    if again == today:  # today's may have been sent already
+        planned[number + 1] = days.after(again, ASK_AGAIN_WORKING_DAYS)
     for person in dict.fromkeys([*deadline_recipients(tx, issue, today), *secretaries(tx, today)]):
-        at = morning_at(tx, person, again)
-        _notify(tx, issue, person, Reason.LEVEL_DEADLINE_REACHED, at, which=f" again {again}")
+        for which, day in planned.items():
+            at = morning_at(tx, person, day)
+            _notify(tx, issue, person, Reason.LEVEL_DEADLINE_REACHED, at, which=f" again {which}")
 
 
 def _plan_reader_request(tx: Tx, issue: Issue, due: Due) -> None:
@@ -173,16 +229,18 @@ def warning_recipients(read: Read, issue: Issue, on: date) -> list[int]:
 
 
 def deadline_recipients(read: Read, issue: Issue, on: date) -> list[int]:
-    """Return who decides what happens at the deadline: the author at the first level, above it the holders."""
-    at_first = is_at_first_level(issue, read.charter) and issue.question_id is None
+    """Return who decides what happens at the deadline: the author while the focal points have it, else the holders."""
+    at_first = is_with_focal_points(issue, read.charter) and issue.question_id is None
     return [issue.created_by] if at_first else warning_recipients(read, issue, on)
 
 
 def _notify(tx: Tx, issue: Issue, person: int, why: Reason, at: datetime, *, which: str = "") -> None:
-    if at <= tx.now:
-        return
-    context = f"{issue.level} {deadline_key(issue.due_at)}"
-    notify_once(tx, person, issue, why, context=context, at=at, which=which)
+    context = deadline_context(issue)
+    notify_before(tx, person, issue, why, context=context, at=at, which=which)
+
+
+def deadline_context(issue: Issue) -> str:
+    return f"{issue.level} {deadline_key(issue.due_at)}"
 
 
 def escalate_lapsed(tx: Tx) -> int:
@@ -197,11 +255,16 @@ def _escalate(tx: Tx, issue: Issue) -> None:
     today = tx.charter.day_of(tx.now)
     before = holders(tx, issue, on=today)
     above = level_above(issue, charter=tx.charter)
-    escalate(issue, to=above, charter=tx.charter, reason="", now=tx.now, how=LevelExit.AUTO_ESCALATED)
+    escalate(issue, to=above, charter=tx.charter, reason="", now=tx.now, by=None)
     start_clock(tx, issue, today)
     tx.change(issue, "lapse")
     notified = notify_holders(tx, issue, Reason.ESCALATED)
     notify_all(
-        tx, issue, Reason.AUTO_ESCALATED, [issue.created_by, *before], context=issue.level, but=notified
+        tx,
+        issue,
+        Reason.AUTO_ESCALATED,
+        [issue.created_by, *before],
+        context=arrival_context(issue),
+        but=notified,
     )
     plan_issue(tx, issue)

@@ -1,156 +1,318 @@
 """Views of an issue's deadlines for its holders and the person who raised it."""
 
-from bot.actions import Action
-from bot.issues import Issue, LevelExit, is_at_first_level, level_phrase, levels_above
-from bot.level_deadlines import working_days_between
-from handlers.blocks.elements import Block, Button, buttons, section
-from handlers.blocks.text import Reader, capitalized, escape
-from handlers.issues.form_views import ESCALATION_REASONS
-from handlers.issues.views import answer_due, answered_so_far, escalate_buttons, head, line, position_line
+from collections.abc import Sequence
+from html import unescape
 
+from bot.actions import Action
+from bot.issues import (
+    QUESTION_ENDS,
+    Issue,
+    LevelExit,
+    is_with_focal_points,
+    level_of,
+    level_phrase,
+    levels_above,
+)
+from bot.level_deadlines import working_days_between
+from bot.names import join_all
+from bot.positions import PositionSummary
+from bot.reminders import deadline_key, deadline_of_key
+from bot.sessions import Session
+from handlers.blocks.chips import Chip, facts
+from handlers.blocks.elements import Block, Button, buttons, section, sections, shortened
+from handlers.blocks.text import Reader, capitalized, count, escape, possessive, with_full_stop
+from handlers.issues import card_views
+from handlers.issues.card_views import brief
+from handlers.issues.views import (
+    chip,
+    escalate_button,
+    escalate_buttons,
+    held_by,
+    is_late,
+    position_status,
+    sender,
+    verb_of,
+)
+
+BUTTON_REASON_MAX = 1000  # characters; a button's value has 2,000, and a longer reason is asked for again
+TAKE_UP = "Take it up"
+NAMED_MAX = 3
 _DAY_COUNTS = {1: "One working day", 2: "Two working days", 3: "Three working days"}
 
 
-def issue_arrived(issue: Issue, reader: Reader) -> list[Block]:
-    """Return the notification of a holder: why they have it, until when, and the next steps."""
-    text = f"{head(issue)}\n{_arrival_reason(issue, reader)}It is with {reader.level(issue.level)} now. {answer_due(issue, reader)}"
-    return [section(text), buttons(_holder_buttons(issue, reader))]
+def _message(issue: Issue, lines: Sequence[str], *rest: Block) -> list[Block]:
+    """Return a message about an issue: its title in bold, the lines, and the blocks that follow."""
+    said = [f"*{escape(issue.title)}*", *filter(None, lines)]
+    return [*sections(shortened(said, ref=issue.ref)), *rest]
 
 
-def _arrival_reason(issue: Issue, reader: Reader) -> str:
+def _status(issue: Issue, reader: Reader) -> Block:
+    """Return who has it until when, with the path of the levels under it."""
+    return card_views.with_path(card_views.status_facts(issue, reader), card_views.path(issue, reader))
+
+
+def date_note(issue: Issue, key: str, reader: Reader) -> str:
+    """Return what became of the date that a message named; "" as key, or the current date: nothing."""
+    due = deadline_of_key(key, reader.charter.zone) if key not in ("", deadline_key(issue.due_at)) else None
+    return f"The answer was due {reader.due(due)}. {reader.moved_to(issue.due)}" if due else ""
+
+
+def deadline_superseded(issue: Issue, level: str, reader: Reader) -> list[Block]:
+    """Return the line to which a reminder shrinks whose level or deadline is no longer the issue's."""
+    if issue.level == level and issue.question_id is not None:
+        return brief(issue, reader)
+    to = f"to {reader.due(issue.due)}" if issue.due else "no date now"
+    if issue.level != level:
+        until = f", until {reader.due(issue.due)}" if issue.due and not is_late(issue, reader) else ""
+        to = f"to {reader.level(issue.level)}{until}"
+    return [section(escape(issue.title)), facts(Chip.MOVED, issue.ref, to)]
+
+
+def issue_arrived(issue: Issue, reader: Reader, note: str) -> list[Block]:
+    """Return the notification of a holder: how it came to them, what was said of it, and the next steps."""
+    lines = [_how_it_came(issue, reader), *card_views.position_lines(issue, reader), note]
+    about = _status(issue, reader) if issue.path else card_views.open_facts(issue, reader)
+    return _message(issue, lines, about, _holder_row(issue, reader))
+
+
+def _how_it_came(issue: Issue, reader: Reader) -> str:
+    """Return who sent an issue to where it is, and why; "" where it was raised."""
     if not issue.path:
         return ""
     last = issue.level_stays[-1]
-    by, reason = reader.level(last.level), escape(last.reason)
+    level, by = reader.level(last.level), sender(last, reader)
+    reason = with_full_stop(f": {escape(last.reason)}" if last.reason else "")
     return {
-        LevelExit.ESCALATED: f"Sent up by {by}: {reason}. ",
-        LevelExit.AUTO_ESCALATED: f"It went up by itself: no answer of {by} in time. ",
-        LevelExit.SENT_BACK: f"Sent back by {by}: {reason}. ",
+        LevelExit.ESCALATED: f"{f'{by} took it up' if by else 'It came up'} from {level}{reason}",
+        LevelExit.AUTO_ESCALATED: _ran_out(issue, last.level, reader),
+        LevelExit.SENT_BACK: f"{f'{by} sent it back' if by else 'It came back'} from {level}{reason}",
     }.get(LevelExit(last.ended_by), "")
 
 
-def _holder_buttons(issue: Issue, reader: Reader) -> list[Button]:
+def _ran_out(issue: Issue, level: str, reader: Reader) -> str:
+    return (
+        f"{capitalized(reader.level(level))} ran out of time, so it's with {reader.level(issue.level)} now."
+    )
+
+
+def _holder_row(issue: Issue, reader: Reader) -> Block:
     """Return the buttons of a holder; at the first level those for positions."""
-    if is_at_first_level(issue, reader.charter):
-        position = Button("My position", "position", issue.ref)
-        return [position, Button("Decide", "decide", issue.ref), *escalate_buttons(issue, reader)]
-    return [
-        Button("Decide", "decide", issue.ref),
-        Button("Send back with guidance", "return", issue.ref),
-        Button("Ask a question", "ask", issue.ref),
-        *escalate_buttons(issue, reader),
-        Button("I have read it", "read", issue.ref),
-    ]
+    decide = Button("Decide", "decide", issue.ref)
+    if is_with_focal_points(issue, reader.charter):
+        more = [Button("Add an option", "option", issue.ref), decide, *_take_up(issue, reader)]
+        return buttons(card_views.position_buttons(issue), more)
+    row = [decide._replace(is_next_step=True), Button("Ask a question", "ask", issue.ref)]
+    back, read = Button("Send it back", "return", issue.ref), Button("I've read it", "read", issue.ref)
+    return buttons(row, [*_take_up(issue, reader), back, read, Button("Paper", "paper", issue.ref)])
 
 
-def question_answered(issue: Issue, reader: Reader) -> list[Block]:
-    """Return the answer to the level's question."""
+def _take_up(issue: Issue, reader: Reader) -> list[Button]:
+    return [one._replace(label=TAKE_UP) for one in escalate_buttons(issue, reader)]
+
+
+def question_answered(issue: Issue, reader: Reader, note: str) -> list[Block]:
+    """Return the answer to the level's question, or that it was withdrawn."""
     steps = issue.level_stays
-    if issue.question_id is not None or not steps or steps[-1].ended_by != LevelExit.QUESTION_ANSWERED:
-        return [section(line(issue, reader))]
+    if issue.question_id is not None or not steps or steps[-1].ended_by not in QUESTION_ENDS:
+        return brief(issue, reader)
+    last = steps[-1]
     asked = next((one.reason for one in reversed(steps) if one.ended_by == LevelExit.QUESTION_ASKED), "")
-    lines = [
-        head(issue),
-        "Your question has an answer.",
-        f"{escape(asked)}: {escape(steps[-1].reason)}",
-        f"Your clock runs again. {answer_due(issue, reader)}",
-    ]
-    return [section("\n".join(lines)), buttons(_holder_buttons(issue, reader))]
+    said = f"Your question has an answer: “{escape(last.reason)}”"
+    if last.ended_by == LevelExit.QUESTION_WITHDRAWN:
+        by = sender(last, reader)
+        end = f"{by} withdrew your question" if by else "Your question was withdrawn"
+        said = with_full_stop(f"{end}: {escape(last.reason)}")
+    lines = [said, f"You asked: “{escape(asked)}” Your time runs again.", note]
+    return _message(issue, lines, _status(issue, reader), _holder_row(issue, reader))
 
 
 def deadline_near(issue: Issue, reader: Reader) -> list[Block]:
     """Warn the holders; at the first level with the positions taken and missing."""
-    if issue.due is None:
-        return [section(line(issue, reader))]
-    held = reader.level(issue.level)
-    lines = [
-        head(issue),
-        f"{_days_left(issue, reader)} left with {held} ({reader.due(issue.due)}).",
-        position_line(issue, reader),
-        f"{answered}." if (answered := answered_so_far(issue, reader)) else "",
-    ]
-    mine = [Button("My position", "position", issue.ref)] if is_at_first_level(issue, reader.charter) else []
+    if issue.due is None or issue.question_id is not None:
+        return brief(issue, reader)
+    lines = [_time_left(issue, reader), *card_views.position_lines(issue, reader)]
     decide, more = Button("Decide", "decide", issue.ref), Button("More time", "move", issue.ref)
-    row = [*mine, decide, *escalate_buttons(issue, reader), more]
-    return [section("\n".join(filter(None, lines))), buttons(row)]
+    up = _take_up(issue, reader)
+    if is_with_focal_points(issue, reader.charter):
+        row = buttons(card_views.position_buttons(issue), [decide, *up, more])
+        return _message(issue, lines, card_views.open_facts(issue, reader), row)
+    row = buttons([decide._replace(is_next_step=True), more], [*up, *_other_steps(issue)])
+    return _message(issue, lines, _status(issue, reader), row)
 
 
-def _days_left(issue: Issue, reader: Reader) -> str:
+def _other_steps(issue: Issue) -> list[Button]:
+    """Return what else the holders above the first level may do."""
+    return [Button("Ask a question", "ask", issue.ref), Button("Send it back", "return", issue.ref)]
+
+
+def _time_left(issue: Issue, reader: Reader) -> str:
+    """Return how long the level still has; once the day is over, until when it had."""
+    held, last = held_by(issue, reader), issue.due_on or reader.today
+    until = reader.due(issue.due) if issue.due else ""
+    if last <= reader.today:
+        is_today = last == reader.today
+        return f"Today is the last day with {held}." if is_today else f"It was with {held} until {until}."
     days = reader.charter.working_days(reader.charter.station)
-    left = working_days_between(reader.today, issue.due_on or reader.today, days)
-    return _DAY_COUNTS.get(left, f"{left} working days")
+    left = working_days_between(reader.today, last, days)
+    return f"{_DAY_COUNTS.get(left, f'{left} working days')} left with {held} ({until})."
 
 
-def deadline_passed(issue: Issue, question: Action | None, reader: Reader) -> list[Block]:
-    """Ask what happens now that time is up; at the first level with reasons as buttons."""
+def deadline_passed(
+    issue: Issue,
+    question: Action | None,
+    reader: Reader,
+    *,
+    asked: Sequence[int],
+    me: int,
+    meeting: Session | None,
+) -> list[Block]:
+    """Ask what happens now that time is up.
+
+    `asked` are the people who have to say so, `meeting` the next one of the level above.
+    """
     if issue.due is None:
-        return [section(line(issue, reader))]
-    held, until = reader.level(issue.level), reader.due(issue.due)
+        return brief(issue, reader)
+    whose = "you" if me in asked else join_all([reader.short_name(one) for one in asked[:NAMED_MAX]])
     if issue.question_id is not None:
-        return _question_open(issue, question, reader)
-    above = levels_above(issue, reader.charter)
-    step = f"Escalate to {level_phrase(above[0])}" if above else "Decide"
-    text = f"{head(issue)}\nNo answer of {held} by {until}. {step}, or take more time?"
-    more = Button("More time", "move", issue.ref)
-    if is_at_first_level(issue, reader.charter) and above:
-        text += "\nWhat is in the way? One press sends it up."
-        row = [Button(one, "escalate", f"{issue.ref} {one}") for one in ESCALATION_REASONS]
-        return [section(f"{text}{_auto_escalation(issue, reader)}"), buttons([*row, more])]
-    back = [
-        Button("Send back with guidance", "return", issue.ref),
-        Button("Ask a question", "ask", issue.ref),
-    ]
-    row = [Button("Decide", "decide", issue.ref), *escalate_buttons(issue, reader), *back, more]
-    return [section(f"{text}{_auto_escalation(issue, reader)}"), buttons(row)]
+        return _question_open(issue, question, reader, whose=whose)
+    lines = [_time_is_up(issue, reader), " ".join(filter(None, _what_follows(issue, reader, whose, meeting)))]
+    about = facts(chip(issue, reader), issue.ref, f"for {whose}" if whose else "")
+    return _message(issue, lines, about, _deadline_row(issue, reader))
 
 
-def _auto_escalation(issue: Issue, reader: Reader) -> str:
-    above = levels_above(issue, reader.charter)
-    if issue.up_at is None or issue.up_at <= reader.now or not above:
-        return ""
-    return f"\nWithout a word it goes to {level_phrase(above[0])} by itself at the end of the day."
+def _deadline_row(issue: Issue, reader: Reader) -> Block:
+    """Return the choices at a deadline; the first is what to do next."""
+    decide, more = Button("Decide", "decide", issue.ref), Button("More time", "move", issue.ref)
+    up = _take_up(issue, reader)
+    if not is_with_focal_points(issue, reader.charter):
+        return buttons([decide._replace(is_next_step=True), *up], [more, *_other_steps(issue)])
+    missing = card_views.unanswered_names(issue, reader)
+    remind = [Button(f"Remind {unescape(missing)}", "nudge", issue.ref)] if missing else []
+    if not up:
+        return buttons([decide._replace(is_next_step=True), more, *remind])
+    return buttons([up[0]._replace(is_next_step=True), more], [*remind, decide])
 
 
-def _question_open(issue: Issue, question: Action | None, reader: Reader) -> list[Block]:
-    asked = f" {question.ref}, {reader.names(question.owners)}." if question else ""
-    text = (
-        f"{head(issue)}\n{capitalized(reader.level(issue.level))} still waits for the answer to its question.{asked} "
-        "The clock stands still meanwhile. Decide without it, or wait?"
+def _time_is_up(issue: Issue, reader: Reader) -> str:
+    """Return that the time of the level ends or has ended, and at the first level what was said until then."""
+    until, day = (reader.due(issue.due), issue.due.day) if issue.due else ("", reader.today)
+    held = possessive(capitalized(held_by(issue, reader)))
+    ends = (
+        f"ends today, {until}"
+        if reader.today == day
+        else f"{'ended' if reader.today > day else 'ends'} on {until}"
     )
+    found = position_status(issue, reader)
+    if not is_with_focal_points(issue, reader.charter) or not found.asked_count:
+        return f"{held} time {ends}."
+    if not found.unanswered:
+        everybody = _positions_phrase(found, reader)
+        return f"{held} time {ends}. Everybody has answered ({everybody}), and nobody has decided."
+    return f"{held} time {ends}, and there's no agreement. {_answers(found, reader)}"
+
+
+def _answers(found: PositionSummary, reader: Reader) -> str:
+    if not found.positions:
+        return "Nobody has answered."
+    if len(found.positions) == 1:
+        return with_full_stop(f"Only {_positions_phrase(found, reader, between=' answered: ')}")
+    return with_full_stop(f"So far: {_positions_phrase(found, reader)}")
+
+
+def _positions_phrase(found: PositionSummary, reader: Reader, *, between: str = " says ") -> str:
+    """Return what was said, in few words: "BR says A, TSB says B, from 2018"."""
+    said = [
+        f"{card_views.speaker(one, reader)}{between}{escape(one.option) or f'“{escape(one.text)}”'}"
+        for one in found.positions[:NAMED_MAX]
+    ]
+    rest = len(found.positions) - NAMED_MAX
+    return join_all([*said, *([count(rest, "other")] if rest > 0 else [])])
+
+
+def _what_follows(issue: Issue, reader: Reader, whose: str, meeting: Session | None) -> list[str]:
+    """Return when the level above meets, and what becomes of the issue."""
+    above = levels_above(issue, reader.charter)
+    if above and issue.up_at is not None and issue.up_at > reader.now:
+        return [f"If nobody answers today, it goes to {level_phrase(above[0])}."]
+    stays = f"It stays here until {whose} {'answer' if whose == 'you' else 'answers'}." if whose else ""
+    if not above or meeting is None:
+        return [stays]
+    held = level_phrase(above[0])
+    return [f"{capitalized(held)} {verb_of(held, 'meet')} on {reader.day(meeting.on_day)}.", stays]
+
+
+def _question_open(issue: Issue, question: Action | None, reader: Reader, *, whose: str) -> list[Block]:
+    held = possessive(capitalized(held_by(issue, reader)))
+    lines = [
+        card_views.question_line(issue, reader, question),
+        f"There's still no answer. {held} time stops until then. Decide without it, or wait?",
+    ]
     row = [Button("Decide", "decide", issue.ref), Button("Note", "note", issue.ref)]
-    return [section(text), buttons(row)]
+    if question is not None:
+        names = join_all([reader.short_name(one) for one in question.owners[:NAMED_MAX]])
+        row.append(Button(f"Remind {unescape(names)}", "nudge", question.ref))
+    return _message(issue, lines, facts(Chip.ASKED, issue.ref, f"for {whose}" if whose else ""), buttons(row))
 
 
 def read_unanswered(issue: Issue, reader: Reader) -> list[Block]:
     """Remind a holder who read an issue and has not answered."""
     if issue.seen_at is None or issue.due is None:
-        return [section(line(issue, reader))]
-    day = reader.day_of(issue.seen_at)
-    text = f"{head(issue)}\nYou read this on {day} and have not answered. The clock runs on; it ends {reader.due(issue.due)}."
-    row = [one for one in _holder_buttons(issue, reader) if one.verb != "read"]
-    return [section(text), buttons(row)]
+        return brief(issue, reader)
+    day, theirs = reader.day_of(issue.seen_at), capitalized(possessive(held_by(issue, reader)))
+    said = f"You read this on {day}. {theirs} answer is due {reader.due(issue.due)}."
+    return _message(issue, [said], _status(issue, reader), _holder_row(issue, reader))
 
 
 def no_deadline(issue: Issue, reader: Reader) -> list[Block]:
     if issue.due is not None:
-        return [section(line(issue, reader))]
-    text = f"{head(issue)}\nThis has no date for its answer, so nobody is reminded of it. Until when?"
-    return [section(text), buttons([Button("Set a date", "move", issue.ref)])]
+        return brief(issue, reader)
+    said = "Nobody has a date for the answer, so I remind nobody. Until when?"
+    row = buttons([Button("Set a date", "move", issue.ref, is_next_step=True)])
+    return _message(issue, [said], _status(issue, reader), row)
 
 
-def lapsed(issue: Issue, reader: Reader) -> list[Block]:
+def lapsed(issue: Issue, reader: Reader, note: str) -> list[Block]:
     """Return the notification of an automatic escalation."""
     ups = [step for step in issue.level_stays if step.ended_by == LevelExit.AUTO_ESCALATED]
-    by = reader.level(ups[-1].level) if ups else reader.level(issue.level)
-    text = f"{head(issue)}\nNo answer of {by} in time, so it went up by itself. It is with {reader.level(issue.level)} now. {answer_due(issue, reader)}"
-    return [section(text)]
+    said = _ran_out(issue, ups[-1].level if ups else issue.level, reader)
+    return _message(issue, [said, note], _status(issue, reader))
 
 
-def sent_back(issue: Issue, reader: Reader) -> list[Block]:
-    text = f"{head(issue)}\n{_arrival_reason(issue, reader)}It is with {reader.level(issue.level)} again. {answer_due(issue, reader)}"
-    return [section(text)]
+def sent_back(issue: Issue, reader: Reader, note: str) -> list[Block]:
+    return _message(issue, [_how_it_came(issue, reader), note], _status(issue, reader))
 
 
 def withdrawn(issue: Issue) -> list[Block]:
-    text = f"{head(issue)}\nThe question is taken back: {escape(issue.answer)}. Nothing for you to do."
-    return [section(text)]
+    why = f"taken back: {escape(issue.answer)}" if issue.answer else "taken back"
+    return [section(escape(issue.title)), facts(Chip.CANCELLED, issue.ref, why, "nothing for you to do")]
+
+
+def asked_up(issue: Issue, asker: int, reason: str | None, reader: Reader, *, is_vacant: bool) -> list[Block]:
+    """Ask a holder to send an issue up, or the secretary to enter it; a line once it has gone, or nobody asks for it."""
+    above = levels_above(issue, reader.charter)
+    if reason is None or not issue.is_open or not above:
+        return brief(issue, reader)
+    lines = [f"{reader.name(asker)} asks you to take it up to {level_phrase(above[0])}: {escape(reason)}"]
+    level = level_of(issue, reader.charter)
+    if is_vacant:
+        lines.append(
+            f"Nobody on the roster answers for {level_phrase(level)}: enter it once they have said so."
+        )
+    given = reason.replace('"', "'")
+    words = f'reason:"{given}"' + (f' behalf:"{level.name}"' if is_vacant else "")
+    more = words if len(reason) <= BUTTON_REASON_MAX else ""
+    up = escalate_button(TAKE_UP, issue, more)._replace(is_next_step=True)
+    return _message(issue, lines, _status(issue, reader), buttons([up, Button("Note", "note", issue.ref)]))
+
+
+def sent_in_name(issue: Issue, by: int, reader: Reader) -> list[Block]:
+    """Tell the chair that the secretary sent an issue up in the name of a level without a holder."""
+    last = issue.level_stays[-1] if issue.path else None
+    if last is None:
+        return brief(issue, reader)
+    former = level_phrase(level_of(issue, reader.charter, last.level))
+    said = (
+        f"{reader.name(by)} took it up to {reader.level(issue.level)} in the name of {former}, "
+        f"for whom nobody on the roster answers: {escape(last.reason)}"
+    )
+    return _message(issue, [said], _status(issue, reader))

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from slackblocks import InputBlock
 
+from bot.actions import Action
 from bot.calendar import Due
-from bot.charter import Level
+from bot.charter import Area, Level
 from bot.issues import Issue, IssueState, level_phrase
 from bot.records import TEXT_MAX, TITLE_MAX
-from handlers.blocks.elements import Block, choice_field, day_field, form, text_field
-from handlers.blocks.text import Reader, capitalized, cut
+from handlers.blocks.elements import Block, choice_field, day_field, form, people_field, text_field
+from handlers.blocks.text import Reader, capitalized, cut, possessive
 
 ESCALATION_REASONS = ("No agreement", "Not ours to decide", "Money", "Policy", "Time")
 
@@ -22,7 +23,7 @@ def extend_form(issue: Issue, *, channel: str) -> Block:
     return form(f"More time for {issue.ref}", "Move it", fields, words=f"move {issue.ref}", channel=channel)
 
 
-def raise_form(reader: Reader, *, words: str, channel: str, title: str) -> Block:
+def raise_form(reader: Reader, *, words: str, channel: str, title: str, area: Area | None) -> Block:
     areas = [(area.name, area.code) for area in reader.charter.areas_on(reader.today)]
     entities = [(one.name, one.code) for one in reader.charter.entities if one.is_in_force(reader.today)]
     only = [choice_field("entity", "Only those of one entity", entities)] if entities else []
@@ -34,7 +35,7 @@ def raise_form(reader: Reader, *, words: str, channel: str, title: str) -> Block
             value=cut(title, TITLE_MAX),
             hint=f"It goes to {level_phrase(reader.charter.first_level)} first.",
         ),
-        choice_field("area", "Area", areas),
+        choice_field("area", "Area", areas, value=area.code if area else None),
         *only,
         text_field(
             "options", "Options", hint="One a line, or with ; between them.", long=True, optional=True
@@ -64,17 +65,40 @@ def escalate_form(
     notified: Sequence[int],
     until: Due,
     further: Sequence[Level],
+    vacant: str,
     channel: str,
 ) -> Block:
-    """Return the escalation form, which shows who is notified and until when they answer."""
+    """Return the escalation form, which shows who is notified and until when they answer.
+
+    `vacant` is the name of the level in whose name it is sent, because nobody on the roster holds it; else "".
+    """
     who = f" ({reader.names(notified)})" if notified else ""
     hint = f"It goes to {level_phrase(above)}{who}, who are asked to answer by {reader.due(until)}."
-    fields = [
+    in_name = [text_field("behalf", "In the name of", value=vacant, optional=True)] if vacant else []
+    fields = [*_reason_fields(hint), *_skip_fields(further), *in_name]
+    return form(f"Escalate {issue.ref}", "Escalate", fields, words=_escalate_words(issue), channel=channel)
+
+
+def ask_up_form(
+    issue: Issue, above: Level, held: Level, reader: Reader, *, asked: Sequence[int], channel: str
+) -> Block:
+    """Return the form in which somebody who does not hold an issue asks to send it up."""
+    who = f" ({reader.names(asked)})" if asked else ""
+    hint = f"{level_phrase(held)}{who} has it. I'll ask to send it up to {level_phrase(above)}."
+    fields = _reason_fields(capitalized(hint))
+    return form(f"Send {issue.ref} up?", "Ask", fields, words=_escalate_words(issue), channel=channel)
+
+
+def _escalate_words(issue: Issue) -> str:
+    """Return the words of a form that no longer counts once the issue has left its level."""
+    return f"escalate {issue.ref} held:{issue.level}"
+
+
+def _reason_fields(hint: str) -> list[InputBlock]:
+    return [
         choice_field("reason", "What is in the way?", [(one, one) for one in ESCALATION_REASONS]),
         text_field("text", "In your words", hint=hint, max_length=TEXT_MAX, long=True, optional=True),
-        *_skip_fields(further),
     ]
-    return form(f"Escalate {issue.ref}", "Escalate", fields, words=f"escalate {issue.ref}", channel=channel)
 
 
 def _skip_fields(levels: Sequence[Level]) -> list[InputBlock]:
@@ -100,8 +124,8 @@ def withdraw_form(issue: Issue, *, channel: str) -> Block:
     return form(f"Take {issue.ref} back", "Take it back", [field], words=words, channel=channel)
 
 
-def close_form(issue: Issue, *, channel: str) -> Block:
-    field = text_field("text", "What came of it?", max_length=TEXT_MAX, long=True)
+def close_form(issue: Issue, *, text: str, channel: str) -> Block:
+    field = text_field("text", "What came of it?", max_length=TEXT_MAX, long=True, value=cut(text, TEXT_MAX))
     return form(f"Close {issue.ref}", "Close it", [field], words=f"done {issue.ref}", channel=channel)
 
 
@@ -112,3 +136,18 @@ def mark_form(issue: Issue, *, channel: str) -> Block:
         text_field("text", "What came of it?", max_length=TEXT_MAX, long=True, optional=True),
     ]
     return form(f"State of {issue.ref}", "Change it", fields, words=f"mark {issue.ref}", channel=channel)
+
+
+def ask_form(issue: Issue, reader: Reader, *, raiser: str | None, channel: str) -> Block:
+    hint = f"{capitalized(possessive(reader.level(issue.level)))} time stops until the answer."
+    fields = [
+        text_field("text", "The question", max_length=TITLE_MAX, hint=hint),
+        people_field("owner", "Who is asked", optional=False, users=[raiser] if raiser else []),
+        day_field("due", "Answer due", hint="Left empty: five working days."),
+    ]
+    return form(f"Ask about {issue.ref}", "Ask", fields, words=f"ask {issue.ref}", channel=channel)
+
+
+def answer_form(issue: Issue, question: Action, *, channel: str) -> Block:
+    field = text_field("text", question.title, max_length=TEXT_MAX, long=True)
+    return form(f"Answer {issue.ref}", "Answer", [field], words=f"answer {issue.ref}", channel=channel)

@@ -4,37 +4,54 @@ from bot.issues import (
     Issue,
     level_above,
     level_below,
+    level_of,
     levels_above,
     must_be_decided,
     must_be_open,
     must_not_await_answer,
 )
-from bot.permissions import check
+from bot.permissions import check, may
+from handlers.actions.steps import open_actions_of
 from handlers.blocks.elements import Block
 from handlers.calls import Ask, get_named
-from handlers.issues import deadlines, form_views, positions_views, questions_views
-from handlers.issues.commands import may_skip_levels, must_be_allowed_to_extend
+from handlers.handover import closing
+from handlers.issues import deadlines, form_views, positions_views
+from handlers.issues.commands import must_be_allowed_to_extend
+from handlers.issues.escalation import holders_now, issue_to_escalate, may_send, may_skip_levels
 from handlers.issues.questions import question_to_answer
 from handlers.records.forms import title_of
 from storage.unit_of_work import Read
 
 
 def raise_issue(ask: Ask, _: Read) -> Block:
-    return form_views.raise_form(ask.reader, words="raise", channel=ask.call.channel, title=title_of(ask))
+    return form_views.raise_form(
+        ask.reader, words="raise", channel=ask.call.channel, title=title_of(ask), area=ask.channel_area
+    )
 
 
 def escalate(ask: Ask, read: Read) -> Block:
     if not ask.parsed.refs:
         return raise_issue(ask, read)
-    issue = _issue(ask, read, "escalate")
+    issue = issue_to_escalate(ask, read)
     above = level_above(issue, charter=ask.charter)
     must_not_await_answer(issue)
+    held, asked = level_of(issue, ask.charter), holders_now(ask, read, issue)
+    enters = not asked and may(ask.actor, "behalf") and not may_send(ask, issue)
+    if not may_send(ask, issue) and not enters:
+        return form_views.ask_up_form(issue, above, held, ask.reader, asked=asked, channel=ask.call.channel)
     notified = deadlines.holders(read, issue, on=read.charter.day_of(ask.now), level=above.code)
     until = deadlines.level_due(read, issue, ask.today, level=above.code)
     further = levels_above(issue, ask.charter)[1:] if may_skip_levels(ask, issue) else ()
     channel = ask.call.channel
     return form_views.escalate_form(
-        issue, above, ask.reader, notified=notified, until=until, further=further, channel=channel
+        issue,
+        above,
+        ask.reader,
+        notified=notified,
+        until=until,
+        further=further,
+        vacant=held.name if enters else "",
+        channel=channel,
     )
 
 
@@ -50,12 +67,12 @@ def ask_(ask: Ask, read: Read) -> Block:
     must_be_open(issue)
     must_not_await_answer(issue)
     raiser = ask.roster.slack_user(issue.created_by)
-    return questions_views.ask_form(issue, ask.reader, raiser=raiser, channel=ask.call.channel)
+    return form_views.ask_form(issue, ask.reader, raiser=raiser, channel=ask.call.channel)
 
 
 def answer(ask: Ask, read: Read) -> Block:
     issue, question = question_to_answer(ask, read)
-    return questions_views.answer_form(issue, question, channel=ask.call.channel)
+    return form_views.answer_form(issue, question, channel=ask.call.channel)
 
 
 def position(ask: Ask, read: Read) -> Block:
@@ -71,8 +88,11 @@ def option(ask: Ask, read: Read) -> Block:
 
 
 def close(ask: Ask, read: Read) -> Block:
-    """Return whether the form is needed: only issues ask for a result, actions close at once."""
-    return form_views.close_form(_decided(ask, read, "done"), channel=ask.call.channel)
+    """Return the form that asks for the result, with a choice for each open action that the asker may close."""
+    issue = _decided(ask, read, "done")
+    if open_actions_of(ask, read, issue):
+        return closing.form_of(ask, read, issue, "done", ask.parsed.text)
+    return form_views.close_form(issue, text=ask.parsed.text, channel=ask.call.channel)
 
 
 def settle(ask: Ask, read: Read) -> Block:

@@ -6,18 +6,21 @@ from bot.actions import UNDONE_REASON
 from bot.decisions import REGISTERED_STATES, Decision, redact
 from bot.errors import UserError
 from bot.history import HistoryEntry
-from bot.issues import Issue, IssueState, level_backlogs
+from bot.issues import Issue, IssueState
 from bot.permissions import may_see
+from handlers.blocks.chips import Chip
 from handlers.blocks.elements import Button
 from handlers.blocks.paging import headed_lines
-from handlers.blocks.text import Reader, count, escape
+from handlers.blocks.text import Reader, count, escape, possessive
 from handlers.calls import Ask
-from handlers.issues import deadlines, on_closed, views
+from handlers.delivery.notify import card_channel, place_card
+from handlers.issues import card_views, commands, deadlines, on_closed, positions, views
 from handlers.kinds import (
     DigestLists,
     DigestPart,
     DigestSection,
     HistoryWords,
+    HoldingList,
     MayKnow,
     RecordKind,
     Replies,
@@ -25,17 +28,20 @@ from handlers.kinds import (
     Undo,
 )
 from storage import digests
+from storage.actions import actions_for
 from storage.decisions import decision_of
+from storage.issues import open_issues_raised_by, open_issues_with_position_of
 from storage.unit_of_work import Read, Tx
 
-BY_LEVEL_MIN = 2  # a digest with fewer issues does not count them by level
 
-
-def relations(read: Read, issue: Issue, may_know: MayKnow) -> views.IssueRelations:
+def relations(read: Read, issue: Issue, may_know: MayKnow) -> card_views.IssueRelations:
     asked = read.get(issue.question_id) if issue.question_id else None
-    return views.IssueRelations(
-        decision=visible_decision(read, issue, may_know),
+    decision = visible_decision(read, issue, may_know)
+    came_of_it = actions_for(read, issue.id) if decision is not None and decision.actions else ()
+    return card_views.IssueRelations(
+        decision=decision,
         question=asked if asked is not None and may_know(asked) else None,
+        actions=[one for one in came_of_it if decision and one.ref in decision.actions and may_know(one)],
     )
 
 
@@ -48,7 +54,7 @@ def visible_decision(read: Read, issue: Issue, may_know: MayKnow) -> Decision | 
 
 
 def _next_steps(issue: Issue, reader: Reader) -> list[Button]:
-    return views.open_buttons(issue, reader) if issue.is_open else []
+    return card_views.next_steps(issue, reader) if issue.is_open else []
 
 
 def _history_fields(issue: Issue, reader: Reader, for_ref: str) -> Mapping[str, str]:
@@ -65,7 +71,8 @@ def _refuses(ask: Ask, tx: Tx, issue: Issue, last: HistoryEntry) -> None:
     if (answered_with := on_closed.answering_action_id(last)) is not None:
         action = tx.get(answered_with)
         more = f" To take that back: undo {action.ref}" if may_see(ask.actor, action) else ""
-        raise UserError(f"{issue.ref} went on with the answer.{more}")
+        how = "with the" if last.verb == on_closed.ANSWER else "without an"
+        raise UserError(f"{issue.ref} went on {how} answer.{more}")
     if last.verb in {"decide", "draft"}:
         decision = decision_of(tx, issue)
         is_known = decision is not None and may_see(ask.actor, decision)
@@ -79,39 +86,79 @@ def _undo_also(tx: Tx, issue: Issue, last: HistoryEntry) -> str:
     return ""
 
 
-def _after_undo(_: Ask, tx: Tx, issue: Issue, __: Issue, ___: HistoryEntry) -> list[int]:
+def _after_undo(_: Ask, tx: Tx, issue: Issue, before: Issue, __: HistoryEntry) -> list[int]:
+    if card_channel(tx, issue) != card_channel(tx, before):
+        place_card(tx, issue)
     deadlines.plan_issue(tx, issue)
     return []
 
 
 def _digest_lines(lists: DigestLists, reader: Reader) -> list[str]:
-    return headed_lines("Issues", [views.line(one, reader) for one in lists["issues"]])
+    return headed_lines("Issues", [_digest_line(one, reader) for one in lists["issues"]])
 
 
-def _channel_digest_lines(lists: DigestLists, reader: Reader) -> list[str]:
-    lines = _digest_lines(lists, reader)
-    if len(lists["issues"]) < BY_LEVEL_MIN:
-        return lines
-    held = level_backlogs(lists["issues"], charter=reader.charter, now=reader.now)
-    return [*lines, views.by_level(held, reader)]
+def _digest_line(issue: Issue, reader: Reader) -> str:
+    """Return an issue with who has it, and until when; one that was decided since as everywhere."""
+    if not issue.is_open:
+        return views.line(issue, reader)
+    title = f"{issue.ref} {escape(issue.title)}"
+    if issue.question_id is not None:
+        held = possessive(views.held_by(issue, reader)).removeprefix("the ")
+        return f"{Chip.ASKED.sign} {title} · {held} question has no answer yet"
+    return f"{Chip.WAITING.sign} {title} · {views.held_until(issue, reader)}"
+
+
+def _total(lists: DigestLists) -> str:
+    number = len(lists["issues"])  # as it was when a digest was sent
+    return f"{count(number, 'issue')} {'is' if number == 1 else 'are'} open" if number else ""
 
 
 KIND = RecordKind(
     record=Issue,
     shows=Shows(
-        relations=relations, card=views.card, line=views.line, details=views.details, next_steps=_next_steps
+        relations=relations,
+        card=card_views.card,
+        line=views.line,
+        details=card_views.details,
+        next_steps=_next_steps,
+        may_press=commands.may_press,
     ),
     undo=Undo(
         ends_as=IssueState.WITHDRAWN, says=views.line, refuses=_refuses, also=_undo_also, after=_after_undo
     ),
     history=HistoryWords(created="raised it", fields=_history_fields, reference_fields=("answer",)),
-    replies=Replies(instead={"done": "An issue is decided. Example: decide {ref} agreed Option B"}),
+    replies=Replies(
+        offer=positions.offer,
+        instead={"done": "An issue is decided. Example: decide {ref} agreed Option B"},
+    ),
 )
 
 DIGEST = DigestSection(
     headings={"issues": "Issues"},
-    choose=lambda read, scope, _: {"issues": digests.issues(read, scope)},
-    channel=DigestPart(20, _channel_digest_lines),
+    choose=lambda read, scope, week: {"issues": digests.issues(read, scope, week)},
+    channel=DigestPart(20, _digest_lines),
     personal=DigestPart(20, _digest_lines),
-    total=lambda lists: count(len(lists["issues"]), "open issue"),
+    total=_total,
+)
+
+
+def _position_line(issue: Issue, reader: Reader, person: int) -> str:
+    said = [one for one in issue.stated_positions if one.person_id == str(person)]
+    positions = "; ".join(f"{one.entity or reader.name(person)} says {one.summary}" for one in said)
+    return f"{views.head(issue)} · {escape(positions)}"
+
+
+HOLDINGS = (
+    HoldingList[Issue](
+        label=lambda number: f"{count(number, 'open question')} raised",
+        find=lambda read, person, who, _: open_issues_raised_by(read, person, who=who),
+        line=lambda issue, reader, _: views.line(issue, reader),
+        needs_hands=False,
+    ),
+    HoldingList[Issue](
+        label=lambda number: count(number, "position on an open question", "positions on open questions"),
+        find=lambda read, person, who, _: open_issues_with_position_of(read, person, who=who),
+        line=_position_line,
+        needs_hands=False,
+    ),
 )

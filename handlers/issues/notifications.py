@@ -1,29 +1,41 @@
 """Declare the notifications about issues: when each still holds, and how it looks."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from bot.actions import Action
 from bot.decisions import Decision, DecisionState
-from bot.issues import Issue, IssueState
+from bot.issues import Issue, IssueState, Position, levels_above, standing_request
 from bot.notifications import Notification, Reason
 from bot.permissions import Actor, may_see
-from bot.reminders import deadline_key
-from handlers.blocks.elements import Block, section
+from bot.reminders import Snoozes
+from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.delivery.notify import secretaries
 from handlers.feature import NotificationType, Registry
-from handlers.issues import closing_views, deadlines_views
-from handlers.issues.deadlines import deadline_recipients, holders, warning_recipients
-from handlers.issues.views import line
+from handlers.issues import closing_views, deadlines_views, positions_views
+from handlers.issues.card_views import brief
+from handlers.issues.deadlines import (
+    NO_KEY,
+    deadline_context,
+    deadline_recipients,
+    deciders,
+    holders,
+    warning_recipients,
+)
+from handlers.issues.positions import silent_people
+from handlers.nudges.notifications import nudge_type
 from handlers.records.notifications import requested_reminder
 from storage.decisions import decision_of
+from storage.history import history_of
+from storage.sessions import next_session
 from storage.unit_of_work import Read
 
 
 def _is_of_level(_read: Read, notification: Notification, issue: Issue, _now: datetime) -> bool:
     """Return whether the issue is still open at the level that the notification names."""
-    return issue.is_open and notification.context == issue.level
+    return issue.is_open and notification.context.partition(" ")[0] == issue.level
 
 
 def _is_holders(read: Read, notification: Notification, issue: Issue, now: datetime) -> bool:
@@ -44,12 +56,13 @@ def _is_without_deadline(read: Read, notification: Notification, issue: Issue, n
 
 
 def _is_of_deadline(notification: Notification, issue: Issue) -> bool:
-    return issue.is_open and notification.context == f"{issue.level} {deadline_key(issue.due_at)}"
+    return issue.is_open and notification.context == deadline_context(issue)
 
 
 def _near_holds(read: Read, notification: Notification, issue: Issue, now: datetime) -> bool:
     recipients = warning_recipients(read, issue, read.charter.day_of(now))
-    return _is_of_deadline(notification, issue) and notification.concerned_person_id in recipients
+    is_running = _is_of_deadline(notification, issue) and issue.question_id is None
+    return is_running and notification.concerned_person_id in recipients
 
 
 def _reached_holds(read: Read, notification: Notification, issue: Issue, now: datetime) -> bool:
@@ -75,6 +88,66 @@ def _unread_holds(read: Read, notification: Notification, issue: Issue, now: dat
     return _is_of_answer(read, notification, issue, now) and issue.state == IssueState.DECIDED
 
 
+def _position_of_another(notification: Notification, issue: Issue) -> Position | None:
+    """Return the position of the notification's entity; None if it is the recipient's own again."""
+    found = next((one for one in issue.stated_positions if one.entity == notification.context), None)
+    return None if found is None or int(found.person_id) == notification.concerned_person_id else found
+
+
+def _is_silent(read: Read, notification: Notification, issue: Issue, now: datetime) -> bool:
+    """Return whether the recipient still has to answer."""
+    if not issue.is_open or issue.question_id is not None:
+        return False
+    return notification.concerned_person_id in silent_people(read, issue, read.charter.day_of(now))
+
+
+def _is_replaced(_read: Read, notification: Notification, issue: Issue, _now: datetime) -> bool:
+    return issue.is_open and _position_of_another(notification, issue) is not None
+
+
+def _replaced(
+    _read: Read, notification: Notification, issue: Issue, _who: Actor, reader: Reader, _registry: Registry
+) -> list[Block]:
+    position = _position_of_another(notification, issue) if issue.is_open else None
+    if position is None:
+        return brief(issue, reader)
+    return positions_views.position_replaced(issue, position, reader)
+
+
+def _request_of(read: Read, notification: Notification, issue: Issue) -> str | None:
+    """Return the reason for which somebody asks to send an issue up from its level; None if that is over."""
+    level, by = notification.context.split()
+    return standing_request(history_of(read, issue.id), int(by)) if issue.level == level else None
+
+
+def _is_requested(read: Read, notification: Notification, issue: Issue, now: datetime) -> bool:
+    today = read.charter.day_of(now)
+    recipients = holders(read, issue, on=today) or secretaries(read, today)
+    is_asked = issue.is_open and notification.concerned_person_id in recipients
+    return is_asked and _request_of(read, notification, issue) is not None
+
+
+def _requested(
+    read: Read, notification: Notification, issue: Issue, _who: Actor, reader: Reader, _registry: Registry
+) -> list[Block]:
+    asker, reason = int(notification.context.split()[1]), _request_of(read, notification, issue)
+    is_vacant = not holders(read, issue, on=reader.charter.day_of(reader.now))
+    return deadlines_views.asked_up(issue, asker, reason, reader, is_vacant=is_vacant)
+
+
+def _is_in_name(_read: Read, notification: Notification, issue: Issue, _now: datetime) -> bool:
+    return issue.is_open and notification.context.split()[0] == issue.level
+
+
+def _in_name(
+    _read: Read, notification: Notification, issue: Issue, _who: Actor, reader: Reader, _registry: Registry
+) -> list[Block]:
+    level, by = notification.context.split()
+    if issue.level != level:
+        return brief(issue, reader)
+    return deadlines_views.sent_in_name(issue, int(by), reader)
+
+
 def _is_withdrawn(_read: Read, notification: Notification, issue: Issue, _now: datetime) -> bool:
     return issue.state == notification.context
 
@@ -94,17 +167,56 @@ def _while_open(view: Callable[[Issue, Reader], list[Block]]) -> Callable[..., l
         reader: Reader,
         _registry: Registry,
     ) -> list[Block]:
-        return view(issue, reader) if issue.is_open else [section(line(issue, reader))]
+        return view(issue, reader) if issue.is_open else brief(issue, reader)
 
     return says
 
 
+def _arrived(view: Callable[[Issue, Reader, str], list[Block]]) -> Callable[..., list[Block]]:
+    """Return the view while the issue stays where it arrived, with the date it had then; later its line."""
+
+    def says(
+        _read: Read,
+        notification: Notification,
+        issue: Issue,
+        _who: Actor,
+        reader: Reader,
+        _registry: Registry,
+    ) -> list[Block]:
+        level, key, stays = [*notification.context.split(" "), "", ""][
+            :3
+        ]  # an old context is the level alone
+        is_there = issue.is_open and level == issue.level and stays in ("", str(len(issue.path)))
+        if not is_there:
+            return brief(issue, reader)
+        return view(issue, reader, deadlines_views.date_note(issue, key.removeprefix(NO_KEY), reader))
+
+    return says
+
+
+def _became_later(
+    notification: Notification, issue: Issue, _snoozes: Snoozes, reader: Reader
+) -> list[Block] | None:
+    """Return the line of an issue whose level or deadline changed since it was reminded of."""
+    if not issue.is_open or _is_of_deadline(notification, issue):
+        return None
+    return deadlines_views.deadline_superseded(issue, notification.context.partition(" ")[0], reader)
+
+
 def _deadline_passed(
-    read: Read, _notification: Notification, issue: Issue, who: Actor, reader: Reader, _registry: Registry
+    read: Read, notification: Notification, issue: Issue, who: Actor, reader: Reader, _registry: Registry
 ) -> list[Block]:
     if not issue.is_open:
-        return [section(line(issue, reader))]
-    return deadlines_views.deadline_passed(issue, visible_question(read, issue, who), reader)
+        return brief(issue, reader)
+    above = levels_above(issue, read.charter)
+    return deadlines_views.deadline_passed(
+        issue,
+        visible_question(read, issue, who),
+        reader,
+        asked=deadline_recipients(read, issue, reader.today),
+        me=notification.concerned_person_id,
+        meeting=next_session(read, above[0].body, after=reader.today - timedelta(days=1)) if above else None,
+    )
 
 
 def visible_question(read: Read, issue: Issue, who: Actor) -> Action | None:
@@ -126,9 +238,13 @@ def _withdrawn(
 
 
 def _passed_down(
-    read: Read, _notification: Notification, issue: Issue, who: Actor, reader: Reader, _registry: Registry
+    read: Read, notification: Notification, issue: Issue, who: Actor, reader: Reader, _registry: Registry
 ) -> list[Block]:
-    return closing_views.issue_decided(issue, _visible_decision(read, issue, who), reader)
+    decision = _visible_decision(read, issue, who)
+    today = read.charter.day_of(reader.now)
+    at_level = deciders(read, issue, decision.level, today) if decision is not None else []
+    is_theirs = notification.concerned_person_id in at_level
+    return closing_views.issue_decided(issue, decision, reader, is_theirs=is_theirs)
 
 
 def _unread(
@@ -144,24 +260,42 @@ def _visible_decision(read: Read, issue: Issue, who: Actor) -> Decision | None:
 
 
 _ARRIVED = NotificationType(
-    _is_holders, _while_open(deadlines_views.issue_arrived), successors=_others_concerned
+    _is_holders, _arrived(deadlines_views.issue_arrived), successors=_others_concerned
 )
 
-NOTIFICATIONS = {
+_TYPES = {
     Reason.RAISED: _ARRIVED,
     Reason.ESCALATED: _ARRIVED,
+    Reason.ESCALATION_REQUESTED: NotificationType(_is_requested, _requested, successors=_others_concerned),
+    Reason.ESCALATED_IN_NAME: NotificationType(_is_in_name, _in_name),
     Reason.QUESTION_ANSWERED: NotificationType(
-        _is_holders, _while_open(deadlines_views.question_answered), successors=_others_concerned
+        _is_holders, _arrived(deadlines_views.question_answered), successors=_others_concerned
     ),
-    Reason.LEVEL_DEADLINE_NEAR: NotificationType(_near_holds, _while_open(deadlines_views.deadline_near)),
-    Reason.LEVEL_DEADLINE_REACHED: NotificationType(_reached_holds, _deadline_passed),
-    Reason.READ_WITHOUT_ANSWER: NotificationType(_read_holds, _while_open(deadlines_views.read_unanswered)),
+    Reason.LEVEL_DEADLINE_NEAR: NotificationType(
+        _near_holds, _while_open(deadlines_views.deadline_near), became=_became_later
+    ),
+    Reason.LEVEL_DEADLINE_REACHED: NotificationType(_reached_holds, _deadline_passed, became=_became_later),
+    Reason.READ_WITHOUT_ANSWER: NotificationType(
+        _read_holds, _while_open(deadlines_views.read_unanswered), became=_became_later
+    ),
     Reason.NO_DEADLINE: NotificationType(_is_without_deadline, _while_open(deadlines_views.no_deadline)),
-    Reason.AUTO_ESCALATED: NotificationType(_is_of_level, _while_open(deadlines_views.lapsed)),
-    Reason.SENT_BACK: NotificationType(_is_of_level, _while_open(deadlines_views.sent_back)),
+    Reason.AUTO_ESCALATED: NotificationType(_is_of_level, _arrived(deadlines_views.lapsed)),
+    Reason.SENT_BACK: NotificationType(_is_of_level, _arrived(deadlines_views.sent_back)),
+    Reason.NUDGED: nudge_type(_is_silent, (("My position", "position"), ("Note", "note"))),
+    Reason.POSITION_REPLACED: NotificationType(_is_replaced, _replaced),
     Reason.WITHDRAWN: NotificationType(_is_withdrawn, _withdrawn),
     Reason.FOLLOW_UPS_CLOSED: NotificationType(_is_of_answer, _follow_ups_closed),
     Reason.DECISION_PASSED_DOWN: NotificationType(_was_answered, _passed_down),
     Reason.DECISION_UNREAD: NotificationType(_unread_holds, _unread),
     Reason.REMINDER_REQUESTED: NotificationType(_is_open, requested_reminder),
+}
+
+
+def _is_answered_by_buttons(_notification: Notification, _issue: Issue) -> bool:
+    """Return that no reply is asked for: the buttons of a message about an issue are its answers."""
+    return False
+
+
+NOTIFICATIONS = {
+    reason: replace(declared, wants_reply=_is_answered_by_buttons) for reason, declared in _TYPES.items()
 }

@@ -1,9 +1,10 @@
-"""Effects of a closed action on issues: answer a level's question, complete a decision."""
+"""Effects of a closed action on issues, and of a step on what it replaces: a question, a draft decision."""
 
 import json
 
 from bot import issues
 from bot.actions import Action, ActionState
+from bot.decisions import Decision, DecisionState
 from bot.errors import UserError
 from bot.history import HistoryEntry
 from bot.issues import Issue
@@ -13,21 +14,23 @@ from handlers.calls import Ask
 from handlers.delivery.notify import CHANGE_OF_MIND, notify_once
 from handlers.issues import deadlines
 from storage.actions import actions_for
+from storage.decisions import decision_of
 from storage.history import last_entry
 from storage.issues import open_issue_with_question
 from storage.undo import restore_fields
 from storage.unit_of_work import Read, Tx
 
 ANSWER = "answer"  # the history verb of an answered question
+UNASKED = "unasked"  # that of a question which ended without an answer
 
 
 def on_closed(ask: Ask, tx: Tx, action: Action) -> str:
     """Resume the issue whose question a closed action answers; return what the answer says of that."""
     asked = issue_of_question(tx, action)
     if asked is not None:
-        answered = _resume_issue(tx, asked, action)
-        is_known = may_see(ask.actor, answered)
-        return f" The question of {answered.ref} is answered, and its clock runs again." if is_known else ""
+        resumed, end = _resume_issue(tx, asked, action, by=ask.actor.person_id)
+        is_known = may_see(ask.actor, resumed)
+        return f" The question of {resumed.ref} is {end}, and its time runs again." if is_known else ""
     if action.for_id is not None:
         _notify_carried_out(tx, action)
     return ""
@@ -38,16 +41,21 @@ def issue_of_question(read: Read, action: Action) -> Issue | None:
     return open_issue_with_question(read, action.id)
 
 
-def _resume_issue(tx: Tx, found: Issue, action: Action) -> Issue:
+def _resume_issue(tx: Tx, found: Issue, action: Action, *, by: int) -> tuple[Issue, str]:
+    """Let the clock run again; return the issue, and whether its question is answered or withdrawn."""
     issue: Issue = tx.get(found.id)
     today = tx.charter.day_of(tx.now)
-    text = action.result or action.reason
-    left = issues.resume_clock(issue, charter=tx.charter, answer=text, now=tx.now)
+    is_answered = action.state in {ActionState.DONE, ActionState.VERIFIED}
+    is_passed_on = action.state == ActionState.HANDED_OVER
+    text = action.result if is_answered else f"{'handed over to ' if is_passed_on else ''}{action.reason}"
+    left = issues.resume_clock(
+        issue, charter=tx.charter, text=text, now=tx.now, withdrawn_by=None if is_answered else by
+    )
     deadlines.start_clock(tx, issue, today, left=left)
-    tx.change(issue, ANSWER, why=text)
+    tx.change(issue, ANSWER if is_answered else UNASKED, why=text)
     deadlines.notify_holders(tx, issue, Reason.QUESTION_ANSWERED)
     deadlines.plan_issue(tx, issue)
-    return issue
+    return issue, "answered" if is_answered else "withdrawn"
 
 
 def _notify_carried_out(tx: Tx, action: Action) -> None:
@@ -75,7 +83,7 @@ def on_reopened(tx: Tx, action: Action) -> None:
 def answering_action_id(line: HistoryEntry) -> int | None:
     """Return the id of the answering action if a history entry is that of an answer."""
     before = json.loads(line.before or "{}")
-    found: int | None = before.get("question_id") if line.verb == ANSWER else None
+    found: int | None = before.get("question_id") if line.verb in {ANSWER, UNASKED} else None
     return found
 
 
@@ -93,3 +101,14 @@ def cancel_question(tx: Tx, issue: Issue, *, why: str) -> None:
     action: Action = tx.get(issue.question_id)
     action.state, action.reason = ActionState.CANCELLED, why
     tx.change(action, "cancel", why=why)
+
+
+def drop_draft(tx: Tx, issue: Issue) -> Decision | None:
+    """Withdraw the issue's draft decision, if there is one, because a later step replaces it."""
+    stored = decision_of(tx, issue)
+    if stored is None or stored.state != DecisionState.DRAFT:
+        return None
+    draft: Decision = tx.get(stored.id)
+    draft.state = DecisionState.WITHDRAWN
+    tx.change(draft, "withdraw", why=issue.ref)
+    return draft

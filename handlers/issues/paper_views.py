@@ -18,9 +18,10 @@ NOT_ON_ROSTER = "I send files to people on the roster only. The issue itself: sh
 
 _STEP_PHRASES = {
     LevelExit.ESCALATED: "sent up",
-    LevelExit.AUTO_ESCALATED: "went up by itself",
+    LevelExit.AUTO_ESCALATED: "ran out of time",
     LevelExit.QUESTION_ASKED: "asked",
     LevelExit.QUESTION_ANSWERED: "had its answer",
+    LevelExit.QUESTION_WITHDRAWN: "went on without an answer",
     LevelExit.SENT_BACK: "sent back",
     LevelExit.DECIDED: "decided",
 }
@@ -85,7 +86,7 @@ def _raised(issue: Issue, reader: Reader) -> str:
 
 def _status_lines(issue: Issue, reader: Reader, decision: Decision | None) -> list[str]:
     if not issue.is_open:
-        return [unescape(views.decision_line(decision, reader))] if decision else [capitalized(issue.state)]
+        return [_decision_line(decision, reader)] if decision else [capitalized(issue.state)]
     held = unescape(reader.level(issue.level))
     by = f" by {unescape(reader.due(issue.due))}" if issue.due else ""
     asked = f"Asked: {held}, a decision{by}"
@@ -95,6 +96,19 @@ def _status_lines(issue: Issue, reader: Reader, decision: Decision | None) -> li
         asked,
         *([f"{decision.ref} waits to be confirmed."] if decision and waits else []),
     ]
+
+
+def _decision_line(decision: Decision, reader: Reader) -> str:
+    """Return the decision, without its words if they are hidden."""
+    decided = (
+        f"{capitalized(views.decided_by(decision, reader))} decided on {reader.day(decision.decided_on)}."
+    )
+    if not decision.word:
+        return unescape(f"{decided} {views.OUTCOME_HIDDEN}")
+    word = capitalized(reader.decision_word(decision.word))
+    own = views.own_question(decision, reader.charter, reader.roster)
+    said = f"{word}{f': {decision.text}' if decision.text else ''}{f' [{own}]' if own else ''}"
+    return f"{unescape(decided)} {said} ({decision.ref})"
 
 
 def _options(issue: Issue) -> Part:
@@ -112,8 +126,11 @@ def _path_rows(issue: Issue, days: int, reader: Reader) -> list[tuple[str, str]]
 
 def _path_row(step: LevelStay, reader: Reader) -> tuple[str, str]:
     days = f"{count(int(step.working_days), 'working day')}; " if step.working_days else ""
+    by = unescape(views.sender(step, reader))
     why = f": {step.reason}" if step.ended_by in _WITH_REASON and step.reason else ""
-    return _level(step.level, reader), f"{days}{_STEP_PHRASES[LevelExit(step.ended_by)]}{why}"
+    return _level(
+        step.level, reader
+    ), f"{days}{_STEP_PHRASES[LevelExit(step.ended_by)]}{f' by {by}' if by else ''}{why}"
 
 
 def _level(code: str, reader: Reader) -> str:

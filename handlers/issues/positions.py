@@ -1,22 +1,64 @@
-"""Positions of entities on an issue, and who has not taken one."""
+"""Positions of entities on an issue, who has not taken one, and nudging them."""
+
+from datetime import date
 
 from bot import issues
 from bot.charter import Entity
-from bot.errors import PermissionDenied, UserError
+from bot.errors import AmbiguousInput, Interpretation, PermissionDenied, UserError, to_open
 from bot.issues import Issue
-from bot.permissions import check, may_anywhere
-from bot.positions import position_requests
+from bot.names import fold
+from bot.notifications import Reason
+from bot.permissions import check, may_anywhere, may_see
+from bot.positions import position_requests, summarize_positions
 from bot.records import checked_text
-from handlers.calls import Ask, Reply, get_named
-from handlers.issues import positions_views
+from bot.replies import Meaning
+from handlers.blocks.elements import Button, Message
+from handlers.blocks.text import escape
+from handlers.calls import AGAIN_PREFIX, Ask, Reply, get_named
+from handlers.issues import deadlines, positions_views
+from handlers.kinds import may_press
+from handlers.nudges.commands import nudge_each
+from storage.history import history_of
 from storage.unit_of_work import Read, Tx
 
 OPTIONS = ("entity",)
+LONG_POSITION = 500  # characters; words that are longer replace without a question: no button holds them
 
 
 def position(ask: Ask, tx: Tx) -> Reply:
     """Save the position of the asker's entity: an option, or free text."""
-    issue = get_named(ask, tx, "position", Issue)
+    issue, option, text = _stated(ask, tx)
+    person, entity = _speaker_and_entity(ask, issue)
+    _ask_before_replacing(ask, tx, issue, entity, option, text)
+    return _record(ask, tx, issue, option, text, person=person, entity=entity)
+
+
+def offer(ask: Ask, _: Read, issue: Issue, __: Meaning, text: str) -> Message | None:
+    """Offer to take a reply in one's own conversation that is nothing but an option as a position; None for others."""
+    if not ask.call.channel.startswith("D") or not issue.is_open:
+        return None
+    said = fold(text.strip().rstrip("."))
+    letters = [
+        letter
+        for letter, one in zip(issues.OPTION_LETTERS, issue.options, strict=False)
+        if said in {fold(letter), fold(one)}
+    ]
+    button = Button("", "position", f"{issue.ref} {letters[0]}") if letters else None
+    if button is None or not may_press(ask, button, issue):
+        return None
+    entity = _speaker_and_entity(ask, issue)[1]
+    return positions_views.reply_is_option(issue, letters[0], button, entity)
+
+
+def own_position(ask: Ask, tx: Tx) -> Reply:
+    """Save what the asker thinks themselves, beside the position of their entity."""
+    issue, option, text = _stated(ask, tx)
+    return _record(ask, tx, issue, option, text, person=ask.actor.person_id, entity="")
+
+
+def _stated(ask: Ask, read: Read) -> tuple[Issue, str, str]:
+    """Return the issue, the letter of the option and the words; one of the two may be ""."""
+    issue = get_named(ask, read, "position", Issue)
     check(ask.actor, "position", issue, charter=ask.charter)
     first, _, rest = checked_text(ask.parsed.text, what="position").partition(" ")
     chosen = str((ask.call.values or {}).get("option") or "")
@@ -24,13 +66,50 @@ def position(ask: Ask, tx: Tx) -> Reply:
     text = ask.parsed.text.strip() if chosen or not option else rest.strip(" :,;-")
     if not option and not text:
         raise UserError(positions_views.position_required(issue, ask.registry["position"].example))
-    person, entity = _speaker_and_entity(ask, issue)
+    return issue, option, text
+
+
+def _ask_before_replacing(ask: Ask, read: Read, issue: Issue, entity: str, option: str, text: str) -> None:
+    """Ask before somebody else's word for an entity is replaced. Raises AmbiguousInput until the asker has answered."""
+    me = ask.actor.person_id
+    former = issues.others_position(issue, entity=entity, by=me, option=option, text=text)
+    if former is None or ask.call.words.startswith(AGAIN_PREFIX) or len(text) > LONG_POSITION:
+        return
+    issues.must_be_open(issue)
+    by = int(former.person_id)
+    said = [one.at for one in history_of(read, issue.id) if one.verb == "position" and one.person_id == by]
+    stated = " ".join(filter(None, (issue.ref, option, escape(text))))
+    whole = f"{entity} says {option or 'that'}"
+    raise AmbiguousInput(
+        positions_views.would_replace(former, max(said, default=None), ask.reader),
+        phrase=ask.call.words,
+        interpretations=[
+            Interpretation(whole, f"{AGAIN_PREFIX}position {stated} entity:{entity}"),
+            Interpretation("Just me", f"ownposition {stated}"),
+            Interpretation("Leave it", "leaveit"),
+        ],
+    )
+
+
+def _record(ask: Ask, tx: Tx, issue: Issue, option: str, text: str, *, person: int, entity: str) -> Reply:
     before = issue.positions
-    issues.take_position(issue, entity=entity, person=person, option=option, text=text)
+    me = ask.actor.person_id
+    replaced = issues.take_position(issue, entity=entity, person=person, by=me, option=option, text=text)
     if issue.positions == before:
-        raise UserError(f"That is the position already. Nothing has changed. Look at it: show {issue.ref}")
-    tx.change(issue, "position", why=" ".join(filter(None, (option, text))))
-    return Reply.from_message(positions_views.position_recorded(issue, ask.reader, entity=entity))
+        raise UserError("That is the position already. Nothing has changed.", offers=[to_open(issue.ref)])
+    why = " ".join(filter(None, (option, text)))
+    tx.change(issue, "position", why=why, behalf="" if person == me else ask.roster.name(person))
+    former = [int(replaced.person_id)] if replaced else []
+    notified = deadlines.notify_all(tx, issue, Reason.POSITION_REPLACED, former, context=entity)
+    message = positions_views.position_recorded(
+        issue,
+        ask.reader,
+        entity=entity,
+        absent=None if person == me else person,
+        replaced=replaced,
+        notified=notified,
+    )
+    return Reply.from_message(message)
 
 
 def _speaker_and_entity(ask: Ask, issue: Issue) -> tuple[int, str]:
@@ -39,7 +118,8 @@ def _speaker_and_entity(ask: Ask, issue: Issue) -> tuple[int, str]:
     named = ask.parsed.value("entity", Entity)
     if named is not None:
         _must_speak_for(ask, named)
-        return ask.actor.person_id, named.code
+        own = (one.person_id for one in ask.actor.identities if named.code in one.entities)
+        return next(own, ask.actor.person_id), named.code
     for one in ask.actor.identities:
         found = next((a for a in on_list if a.person_id == one.person_id), None)
         if found is not None:
@@ -63,7 +143,7 @@ def option(ask: Ask, tx: Tx) -> Reply:
         raise UserError(f"Which option? Example: {ask.registry['option'].example}")
     letter = issues.add_option(issue, ask.parsed.text)
     tx.change(issue, "option", why=f"{letter}  {issue.options[-1]}")
-    return Reply.from_message(positions_views.option_added(issue, letter))
+    return Reply.from_message(positions_views.option_added(issue, letter, ask.reader))
 
 
 def silent(ask: Ask, read: Read) -> Reply:
@@ -71,3 +151,28 @@ def silent(ask: Ask, read: Read) -> Reply:
     issue = get_named(ask, read, "silent", Issue)
     check(ask.actor, "silent", issue, charter=ask.charter)
     return Reply.from_message(positions_views.unanswered(issue, ask.reader))
+
+
+def silent_people(read: Read, issue: Issue, on: date) -> list[int]:
+    """Return who has not answered an issue: of the focal points those without a position, else whoever holds it."""
+    if not issues.is_with_focal_points(issue, read.charter):
+        return deadlines.holders(read, issue, on=on)
+    found = summarize_positions(issue, roster=read.roster, charter=read.charter, on=on)
+    return list(dict.fromkeys(one.person_id for one in found.unanswered))
+
+
+def nudge(ask: Ask, tx: Tx) -> Reply:
+    """Ask all who have not answered each issue."""
+    return nudge_each(ask, tx, Issue, _waiting_for)
+
+
+def _waiting_for(ask: Ask, tx: Tx, issue: Issue) -> list[int]:
+    if issue.question_id is not None:
+        question = tx.get(issue.question_id)
+        raise UserError(
+            positions_views.awaits_answer(issue, question.ref if may_see(ask.actor, question) else "")
+        )
+    silent = silent_people(tx, issue, ask.charter.day_of(ask.now))
+    if not silent:
+        raise UserError(positions_views.nobody_to_nudge(issue, ask.reader))
+    return silent

@@ -1,38 +1,97 @@
 """Views of positions on an issue."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from bot.charter import Entity
-from bot.issues import OPTION_LETTERS, Issue
+from bot.issues import OPTION_LETTERS, Issue, Position, is_with_focal_points
 from bot.positions import PositionRequest
 from bot.records import TITLE_MAX
 from handlers.blocks.elements import Block, Button, Message, buttons, choice_field, form, section, text_field
-from handlers.blocks.text import Reader, cut, escape
-from handlers.issues.views import head, position_line, position_status, response_count
+from handlers.blocks.fallback import message_of
+from handlers.blocks.text import Reader, capitalized, cut, escape, with_full_stop
+from handlers.issues.card_views import open_facts, position_lines, unanswered_phrase
+from handlers.issues.views import head, position_status, state_phrase
 
 
-def position_recorded(issue: Issue, reader: Reader, *, entity: str) -> Message:
-    standing = position_status(issue, reader)
-    agreed = "; all say the same" if standing.is_unanimous else ""
-    whose = f" for {escape(entity)}" if entity else ""
-    text = f"{head(issue)}\nYour position{whose} is taken down. {position_line(issue, reader)}\n{response_count(standing, reader)}{agreed}"
+def position_recorded(
+    issue: Issue,
+    reader: Reader,
+    *,
+    entity: str,
+    absent: int | None,
+    replaced: Position | None,
+    notified: Sequence[int],
+) -> Message:
+    """Say back a position, its speaker's own or that of the `absent` person for whom they stand in."""
+    said = f"{_noted(issue, entity, absent, reader)}{_replaces(replaced, reader, notified)}"
+    agreed = position_status(issue, reader).is_unanimous
     row = [
         Button("Undo", "undo", issue.ref),
-        *([Button("Decide", "decide", issue.ref)] if standing.is_unanimous else []),
+        *([Button("Decide", "decide", issue.ref, is_next_step=True)] if agreed else []),
     ]
-    return Message(text, (section(text), buttons(row)))
+    lines = [f"*{escape(issue.title)}*", said, *(["Everybody says the same."] if agreed else [])]
+    return message_of([section("\n".join(lines)), open_facts(issue, reader), buttons(row)])
 
 
-def option_added(issue: Issue, letter: str) -> Message:
-    text = f"{head(issue)}\nOption {letter} is added: {escape(issue.options[-1])}"
-    return Message(text, (section(text), buttons([Button("Undo", "undo", issue.ref)])))
+def _noted(issue: Issue, entity: str, absent: int | None, reader: Reader) -> str:
+    if absent is not None:
+        whose = f"{escape(entity)}'s" if entity else "the"
+        return f"I've noted {whose} position for {reader.name(absent)}."
+    said = next((one for one in issue.stated_positions if entity and one.entity == entity), None)
+    return f"Noted: {escape(entity)} says {with_full_stop(_summary(said))}" if said else "Noted."
+
+
+def _replaces(replaced: Position | None, reader: Reader, notified: Sequence[int]) -> str:
+    if replaced is None:
+        return ""
+    and_told = ", and I'll tell them" if notified else ""
+    return f" It replaces what {reader.name(int(replaced.person_id))} said, {_summary(replaced)}{and_told}."
+
+
+def reply_is_option(issue: Issue, letter: str, button: Button, entity: str) -> Message:
+    """Ask whether a reply that is kept as a note, and names an option, is a position."""
+    option = issue.options[OPTION_LETTERS.index(letter)]
+    label = f"{entity} says {letter}" if entity else f"I say {letter}"
+    row = [button._replace(label=label, is_next_step=True), Button("Just a note", "justnote", issue.ref)]
+    return message_of([section(f"Is that a position? {letter}: {escape(option)}"), buttons(row)])
+
+
+def would_replace(former: Position, at: datetime | None, reader: Reader) -> str:
+    """Ask whether somebody else's position for an entity is to be replaced; `at` is when they said it."""
+    name, on = reader.short_name(int(former.person_id)), f" on {reader.day_of(at)}" if at else ""
+    return f"{name} said {_summary(former)} for {escape(former.entity)}{on}. Yours would replace it."
+
+
+def position_replaced(issue: Issue, now: Position, reader: Reader) -> list[Block]:
+    """Tell the person whose position for an entity was replaced by somebody else's."""
+    said = f"{reader.name(int(now.person_id))} now says {_summary(now)} for {escape(now.entity)}, instead of what you said."
+    row = [Button("My position", "position", issue.ref), Button("History", "history", issue.ref)]
+    return [section(f"*{escape(issue.title)}*\n{said}"), open_facts(issue, reader), buttons(row)]
+
+
+def _summary(position: Position) -> str:
+    """Return a position in a sentence: "A", "A (“from 2018”)", or its words."""
+    said = f"“{escape(position.text)}”" if position.text else ""
+    return f"{position.option}{f' ({said})' if said else ''}" if position.option else said
+
+
+def option_added(issue: Issue, letter: str, reader: Reader) -> Message:
+    text = f"*{escape(issue.title)}*\nAdded as {letter}: {escape(issue.options[-1])}"
+    row = buttons([Button("Undo", "undo", issue.ref)])
+    return message_of([section(text), open_facts(issue, reader), row])
 
 
 def unanswered(issue: Issue, reader: Reader) -> Message:
     standing = position_status(issue, reader)
     if not issue.is_open:
-        return Message(f"{head(issue)} is {issue.state}: nobody is asked any more.")
-    lines = [head(issue), position_line(issue, reader), f"{response_count(standing, reader)}."]
+        return Message(f"{head(issue)} · {state_phrase(issue, reader)}. Nobody is asked any more.")
+    answered = capitalized(unanswered_phrase(issue, reader))
+    lines = [*position_lines(issue, reader), f"{answered}." if answered else ""]
     lines += [_unanswered_line(one, reader) for one in standing.unanswered]
-    return Message("\n".join(filter(None, lines)))
+    text = "\n".join(filter(None, [head(issue), *lines]))
+    row = buttons([Button("Nudge them", "nudgewith", issue.ref)])
+    return Message(text, (section(text), row) if standing.unanswered else ())
 
 
 def _unanswered_line(one: PositionRequest, reader: Reader) -> str:
@@ -66,3 +125,16 @@ def position_form(issue: Issue, *, channel: str) -> Block:
 def option_form(issue: Issue, *, channel: str) -> Block:
     field = text_field("text", "The option", max_length=TITLE_MAX)
     return form(f"Option for {issue.ref}", "Add it", [field], words=f"option {issue.ref}", channel=channel)
+
+
+def awaits_answer(issue: Issue, question: str) -> str:
+    known = f" To ask for it: nudge {question}" if question else ""
+    return f"{issue.ref} waits for the answer to a question.{known}"
+
+
+def nobody_to_nudge(issue: Issue, reader: Reader) -> str:
+    """Return why nobody is nudged: all have answered, or nobody was asked."""
+    is_first = is_with_focal_points(issue, reader.charter)
+    if is_first and position_status(issue, reader).asked_count:
+        return f"Everybody who was asked about {issue.ref} has answered."
+    return f"Nobody was asked about {issue.ref}."

@@ -8,12 +8,14 @@ from bot.issues import Issue
 from bot.notifications import Reason
 from bot.permissions import check, may_see, permitted_identity
 from bot.records import Kind, checked_text, checked_title
-from handlers.actions.commands import named_owners, notify_about_newcomers
+from handlers.actions.commands import must_be_able_to_own, named_owners, notify_about_newcomers
 from handlers.actions.steps import take_step
 from handlers.calls import Ask, Reply, get_named
 from handlers.delivery.notify import notify, post_card
-from handlers.issues import deadlines, questions_views
-from handlers.issues.drafts import drop_draft
+from handlers.delivery.recipients import notified_sentence
+from handlers.issues import deadlines, reply_views
+from handlers.issues.on_closed import drop_draft
+from handlers.records.closed_days import ask_about_closed_day
 from handlers.records.create import derived_record_fields
 from storage.unit_of_work import Read, Tx
 
@@ -30,8 +32,12 @@ def ask_(ask: Ask, tx: Tx) -> Reply:
     if not question:
         raise UserError(f"What is the question? Example: {ask.registry['ask'].example}")
     asked, newcomers = named_owners(ask, tx)
+    if not asked:
+        asked = (issue.created_by,)
+        must_be_able_to_own(ask, asked)
+    ask_about_closed_day(ask, ask.parsed.value("due", Due), asked)
     dropped = drop_draft(tx, issue)
-    action = _create_question_action(ask, tx, issue, question, asked or (issue.created_by,))
+    action = _create_question_action(ask, tx, issue, question, asked)
     issues.pause_clock(issue, charter=ask.charter, question=question, now=ask.now)
     issue.question_id = action.id
     due = action.due or deadlines.level_due(tx, issue, ask.today)
@@ -41,7 +47,9 @@ def ask_(ask: Ask, tx: Tx) -> Reply:
         notify(tx, person, action, Reason.ASSIGNED)
     notify_about_newcomers(tx, action, newcomers)
     deadlines.plan_issue(tx, issue)
-    message = questions_views.asked(issue, action, ask.reader_with(tx.roster), withdrawn_draft=dropped)
+    reader = ask.reader_with(tx.roster)
+    told = notified_sentence(tx, action.owners, reader)
+    message = reply_views.question_asked(issue, action, reader, withdrawn_draft=dropped, notified=told)
     return Reply.from_message(message)
 
 
@@ -71,9 +79,11 @@ def answer(ask: Ask, tx: Tx) -> Reply:
     if not text:
         raise UserError(f"What is the answer? Example: {ask.registry['answer'].example}")
     take_step(ask, tx, action, "done", text)
-    holders = deadlines.holders(tx, tx.get(issue.id), on=tx.charter.day_of(tx.now))
     shown = action if may_see(ask.actor, action) else None
-    return Reply.from_message(questions_views.answered(tx.get(issue.id), shown, ask.reader, notified=holders))
+    told = deadlines.holders_notified(tx, tx.get(issue.id), ask.reader)
+    return Reply.from_message(
+        reply_views.question_answered(tx.get(issue.id), shown, ask.reader, notified=told)
+    )
 
 
 def question_to_answer(ask: Ask, read: Read) -> tuple[Issue, Action]:
@@ -81,7 +91,7 @@ def question_to_answer(ask: Ask, read: Read) -> tuple[Issue, Action]:
     issue = get_named(ask, read, "answer", Issue)
     if issue.question_id is None or not issue.is_open:
         check(ask.actor, "answer", issue, charter=ask.charter)
-        raise UserError(questions_views.no_open_question(issue))
+        raise UserError(reply_views.no_open_question(issue))
     question: Action = read.get(issue.question_id)
     if permitted_identity(ask.actor, "done", question, charter=ask.charter) is None:
         check(ask.actor, "answer", issue, charter=ask.charter)

@@ -1,60 +1,49 @@
-"""Views of issues: cards, list lines and details."""
+"""Words about issues that several of their messages use, and their line in lists."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.actions import Action
 from bot.calendar import Due
-from bot.charter import Level
-from bot.decisions import Decision, DecisionState
+from bot.charter import NUMBER_WORDS, Charter, Rights
+from bot.decisions import Decision, is_on_own_question
 from bot.issues import (
-    OPTION_LETTERS,
     Issue,
     IssueState,
     LevelBacklog,
     LevelDuration,
-    LevelExit,
     LevelStay,
-    days_per_level,
-    is_at_first_level,
+    is_for_chair,
     level_of,
     levels_above,
 )
-from bot.names import lowercase_first
+from bot.names import join_names
+from bot.people import Roster
 from bot.positions import PositionSummary, summarize_positions
-from bot.sessions import DEFAULT_ANSWER_WORKING_DAYS, is_session_based, next_meeting_words
-from handlers.blocks.elements import Button, Message, buttons, section
-from handlers.blocks.paging import page
-from handlers.blocks.text import Reader, capitalized, count, escape
-from storage.records import Filter, ListPage
+from bot.sessions import is_session_based, next_meeting_words
+from handlers.blocks.chips import Chip
+from handlers.blocks.elements import Button, Message, buttons, sections, shortened
+from handlers.blocks.text import Reader, capitalized, count, escape, possessive, with_full_stop
 
-OPTION_BUTTONS_MAX = 2  # options with a button; the form has all of them
+LONG_WORKING_DAYS = 5  # of an issue at its level, after which a list names it
 _WORKING_DAYS_PATTERN = re.compile(r"\d+ working days?")
 
 
-@dataclass(frozen=True, kw_only=True)
-class IssueRelations:
-    """Records shown on an issue's card; None if absent or not visible to the reader."""
-
-    decision: Decision | None = None
-    question: Action | None = None  # the action of the level's question
-
-
-NO_RELATIONS = IssueRelations()
-
-
-def message_with_buttons(lines: Sequence[str], row: Sequence[Button]) -> Message:
-    text = "\n".join(filter(None, lines))
-    return Message(text, (section(text), *([buttons(row)] if row else [])))
+def message_with_buttons(lines: Sequence[str], row: Sequence[Button], *, ref: str = "A-12") -> Message:
+    said = list(filter(None, lines))
+    return Message("\n".join(said), (*sections(shortened(said, ref=ref)), *([buttons(row)] if row else [])))
 
 
 def answer_due(issue: Issue, reader: Reader, *, closed: bool = False) -> str:
     """Return the date of the answer and its basis; `closed` adds the closed days."""
     if issue.due is None:
         return "No date for the answer."
-    return f"Answer due {reader.due(issue.due)}{_due_basis(issue, issue.due, reader, closed=closed)}."
+    due = "Answer was due" if is_late(issue, reader) else "Answer due"
+    return f"{due} {reader.due(issue.due)}{_due_basis(issue, issue.due, reader, closed=closed)}."
+
+
+def is_late(issue: Issue, reader: Reader) -> bool:
+    return issue.due_at is not None and issue.due_at <= reader.now
 
 
 def _due_basis(issue: Issue, until: Due, reader: Reader, *, closed: bool) -> str:
@@ -80,241 +69,99 @@ def _closed_days(issue: Issue, until: date, reader: Reader) -> list[str]:
     return [reader.day(day) for day in between if day.weekday() in days.weekdays and not days.is_open(day)]
 
 
-def card(issue: Issue, reader: Reader, relations: IssueRelations = NO_RELATIONS) -> Message:
-    """Return the card of an issue: level, path and outcome."""
-    if not issue.is_open:
-        return _closed_card(issue, reader, relations.decision)
-    lines = [
-        head(issue),
-        *_location_lines(issue, reader, relations),
-        option_line(issue),
-        position_line(issue, reader),
-        answered_so_far(issue, reader),
-        path(issue, reader),
-    ]
-    if relations.decision is not None and relations.decision.state == DecisionState.DRAFT:
-        lines.append(f"{relations.decision.ref} waits to be confirmed.")
-    return message_with_buttons(lines, open_buttons(issue, reader))
+def held_by(issue: Issue, reader: Reader) -> str:
+    """Return who has an issue: its level, or who sees it where it is restricted and the first level never gets it."""
+    return "the chair and the secretary" if is_for_chair(issue, reader.charter) else reader.level(issue.level)
 
 
-def _location_lines(issue: Issue, reader: Reader, relations: IssueRelations) -> list[str]:
-    if issue.question_id is not None:
-        return _question_lines(issue, reader, relations.question)
-    held = reader.level(issue.level)
-    if is_at_first_level(issue, reader.charter) and not issue.path:
-        until = f" until {reader.due(issue.due)}" if issue.due else ""
-        raised_by = f"raised by {reader.name(issue.created_by)}, {reader.day_of(issue.created_at)}"
-        return [f"With {held}{until} · {raised_by}"]
-    last = issue.level_stays[-1] if issue.path else None
-    facts = [
-        f"With {held} since {reader.day_of(issue.level_since)}",
-        _arrival_reason(last, reader),
-        lowercase_first(answer_due(issue, reader)).rstrip("."),
-    ]
-    return [" · ".join(filter(None, facts))]
+def verb_of(held: str, verb: str) -> str:
+    """Return a verb as it follows who has an issue: "the focal points ask", but "MCG asks"."""
+    return verb if held.endswith("s") or " and " in held else f"{verb}s"
 
 
-def _arrival_reason(last: LevelStay | None, reader: Reader) -> str:
-    """Return how an issue came to its current level."""
-    if last is None:
-        return ""
-    reason = escape(last.reason)
-    return {
-        LevelExit.ESCALATED: f"reason: {reason}",
-        LevelExit.AUTO_ESCALATED: f"no answer of {reader.level(last.level)} in time",
-        LevelExit.QUESTION_ANSWERED: f"its question is answered: {reason}",
-        LevelExit.SENT_BACK: f"sent back by {reader.level(last.level)}: {reason}",
-    }.get(LevelExit(last.ended_by), "")
+def who_sees(issue: Issue, reader: Reader, *, me: int) -> str:
+    """Return who sees a restricted issue at the first level, said to `me`: the chair, the secretary, its raiser."""
+    named, officers = [], []
+    for rights, title in ((Rights.CHAIR, "the chair"), (Rights.SECRETARY, "the secretary")):
+        found = reader.roster.people_with_rights(rights, on=reader.today, charter=reader.charter)
+        named.append("you" if me in found else title)
+        officers += found
+    if issue.created_by not in officers:
+        named.append("you" if issue.created_by == me else reader.short_name(issue.created_by))
+    return join_names(sorted(named, key="you".__eq__))
 
 
-def _question_lines(issue: Issue, reader: Reader, question: Action | None) -> list[str]:
-    """Return the question of a level, and who is asked if the reader may see the action."""
-    held, last = capitalized(reader.level(issue.level)), issue.level_stays[-1]
-    asked = f"{held}, {reader.day_of(issue.level_since)}: {escape(last.reason)} Its clock stands still."
-    again = "The clock starts again with the answer."
-    if question is None:
-        return [asked, again]
-    until = f", by {reader.due(question.due)}" if question.due else ""
-    return [asked, f"Asked: {reader.names(question.owners)}{until} ({question.ref}). {again}"]
-
-
-def option_line(issue: Issue) -> str:
-    return "    ".join(
-        f"{letter}  {escape(option)}" for letter, option in zip(OPTION_LETTERS, issue.options, strict=False)
-    )
-
-
-def position_line(issue: Issue, reader: Reader) -> str:
-    """Return the position of each entity: "BR: A · BDT: B, from 2018"."""
-    return " · ".join(
-        f"{escape(one.entity) or reader.name(int(one.person_id))}: {escape(one.summary)}"
-        for one in issue.stated_positions
-    )
+def sender(stay: LevelStay, reader: Reader) -> str:
+    """Return who sent an issue on from a level; "" if nobody did, or if unknown."""
+    return reader.name(int(stay.person_id)) if stay.person_id else ""
 
 
 def position_status(issue: Issue, reader: Reader) -> PositionSummary:
     return summarize_positions(issue, roster=reader.roster, charter=reader.charter, on=reader.today)
 
 
-def answered_so_far(issue: Issue, reader: Reader) -> str:
-    """Return how many at the first level have answered; "" above it or if nobody is asked."""
-    if not is_at_first_level(issue, reader.charter):
-        return ""
-    found = position_status(issue, reader)
-    return response_count(found, reader) if found.asked_count else ""
+def chip(issue: Issue, reader: Reader) -> Chip:
+    """Return the state of an open issue that waits for no answer to a question."""
+    return Chip.OVERDUE if is_late(issue, reader) else Chip.WAITING
 
 
-def response_count(standing: PositionSummary, reader: Reader) -> str:
-    """Return how many have answered, and who has not."""
-    answered = standing.asked_count - len(standing.unanswered)
-    sentence = f"{answered} of {standing.asked_count} have answered"
-    names = [
-        f"{escape(one.entity) or reader.name(one.person_id)}{', alternate asked' if one.officer else ''}"
-        for one in standing.unanswered
-    ]
-    return f"{sentence}; waiting for {'; '.join(names)}" if answered and names else sentence
+def held_until(issue: Issue, reader: Reader) -> str:
+    """Return who has an issue, and until when: "focal points, until Thu 3 Dec"."""
+    held, level = held_by(issue, reader), reader.level(issue.level)
+    held = held.removeprefix("the ") if held == level else held
+    if issue.due is None:
+        return f"{held}, since {reader.day_of(issue.level_since)}"
+    return f"{held}, {'was due' if is_late(issue, reader) else 'until'} {reader.due(issue.due)}"
 
 
-def path(issue: Issue, reader: Reader) -> str:
-    """Return the levels with working days at each: "focal points 5 days > task force 5 > MCG"."""
-    steps = issue.level_stays
-    shown = [
-        f"{_path_step(one, reader)}{_day_count(one.working_days, is_first=not n)}"
-        for n, one in enumerate(steps)
-    ]
-    if not issue.is_open:
-        return f"Path: {' > '.join(shown)}" if shown[1:] else ""
-    now = "question" if issue.question_id is not None else reader.level_name(issue.level)
-    return f"Path: {' > '.join([*shown, now])}" if shown else ""
-
-
-def _path_step(step: LevelStay, reader: Reader) -> str:
-    return "question" if step.ended_by == LevelExit.QUESTION_ANSWERED else reader.level_name(step.level)
-
-
-def _day_count(days: str, *, is_first: bool) -> str:
-    if not days:
-        return ""
-    return f" {days} {'day' if days == '1' else 'days'}" if is_first else f" {days}"
-
-
-def _closed_card(issue: Issue, reader: Reader, decision: Decision | None) -> Message:
-    if decision is None:
-        return message_with_buttons([f"{head(issue)} · {end_state(issue)}"], [])
-    outcome_line = decision_line(decision, reader)
-    history = [Button("History", "history", issue.ref)]
-    if issue.state == IssueState.CLOSED:
-        return message_with_buttons(
-            [head(issue), _closed_line(issue, reader), outcome_line, _time_totals(issue, reader)], history
-        )
-    lines = [head(issue), outcome_line, _levels_notified(issue, decision, reader), path(issue, reader)]
-    return message_with_buttons(lines, history)
-
-
-def _closed_line(issue: Issue, reader: Reader) -> str:
-    day = f" {reader.day_of(issue.settled_at)}" if issue.settled_at else ""
-    return f"Closed{day}: {escape(issue.result)}" if issue.result else f"Closed{day}"
-
-
-def _levels_notified(issue: Issue, decision: Decision, reader: Reader) -> str:
-    """Return which levels are notified, and whether the person who raised it has read the decision."""
-    passed = dict.fromkeys(step.level for step in issue.level_stays if step.level != decision.level)
-    notified = [f"{reader.level_name(code)} told" for code in reversed(list(passed))]
-    return " · ".join([*notified, _read_status(issue, reader)])
-
-
-def _read_status(issue: Issue, reader: Reader) -> str:
-    name = reader.name(issue.created_by)
+def read_status(issue: Issue, reader: Reader) -> str:
+    """Return whether the person who raised an issue has read its answer, or that it is carried out."""
+    name = reader.short_name(issue.created_by)
     if issue.state == IssueState.DECIDED or issue.settled_at is None:
-        return f"{name} has not read it yet"
+        return f"{name} hasn't read it yet"
     if issue.state == IssueState.IMPLEMENTED:
-        return f"implemented {reader.day_of(issue.settled_at)}"
-    return f"{name} has read it, {reader.day_of(issue.settled_at)}"
-
-
-def _time_totals(issue: Issue, reader: Reader) -> str:
-    """Return the working days by level: "Focal points 5 · MCG 15 · question 4 = 24 working days"."""
-    spent = days_per_level(issue)
-    each = [
-        f"{'question' if kind == 'question' else reader.level_name(level)} {days}"
-        for level, kind, days in spent
-    ]
-    in_all = count(sum(days for *_, days in spent), "working day")
-    return f"{capitalized(' · '.join(each))} = {in_all} to a decision" if each else ""
-
-
-def end_state(issue: Issue) -> str:
-    """Return how an issue ended without a decision, with its reason."""
-    return f"{issue.state}: {escape(issue.answer)}" if issue.answer else issue.state
-
-
-def open_buttons(issue: Issue, reader: Reader) -> list[Button]:
-    """Return the buttons of an open issue, by level."""
-    waits = issue.question_id is not None
-    row = [Button("Answer", "answer", issue.ref)] if waits else [Button("My position", "position", issue.ref)]
-    if is_at_first_level(issue, reader.charter) and not waits:
-        row += [
-            *[
-                Button(f"Agree on {letter}", "position", f"{issue.ref} {letter}")
-                for letter in OPTION_LETTERS[: min(len(issue.options), OPTION_BUTTONS_MAX)]
-            ],
-            Button("Add an option", "option", issue.ref),
-        ]
-    else:
-        row.append(Button("Paper", "paper", issue.ref))
-    up = [] if waits else escalate_buttons(issue, reader)
-    return [*row, Button("Note", "note", issue.ref), *up, Button("Decide", "decide", issue.ref)]
+        return f"carried out {reader.day_of(issue.settled_at)}"
+    return f"{name} read it on {reader.day_of(issue.settled_at)}"
 
 
 def escalate_buttons(issue: Issue, reader: Reader) -> list[Button]:
     """Return the escalate button; none at the highest level."""
-    return [Button("Escalate", "escalate", issue.ref)] if levels_above(issue, reader.charter) else []
+    return [escalate_button("Escalate", issue)] if levels_above(issue, reader.charter) else []
+
+
+def escalate_button(label: str, issue: Issue, more: str = "") -> Button:
+    """Return a button that sends an issue up, unless it has left the level at which the button is shown."""
+    return Button(label, "escalate", f"{issue.ref} held:{issue.level} {more}".strip())
 
 
 def head(issue: Issue) -> str:
     return f"*{issue.ref}*  {escape(issue.title)}"
 
 
-_STATE_PHRASES: dict[str, str] = {
-    IssueState.DECIDED: "decided, its answer not read yet",
-    IssueState.RETURNED: "decided, its answer read",
-}
-
-
 def line(issue: Issue, reader: Reader) -> str:
+    return f"{head(issue)} · {state_phrase(issue, reader)}"
+
+
+def state_phrase(issue: Issue, reader: Reader) -> str:
+    """Return where an issue is, or how it ended, as the end of a line."""
+    if issue.state == IssueState.WITHDRAWN:
+        return "taken back"
+    if issue.state == IssueState.CLOSED:
+        return "closed"
     if not issue.is_open:
-        return f"{head(issue)} · {_STATE_PHRASES.get(issue.state, issue.state)}"
+        return f"decided; {read_status(issue, reader)}"
     if issue.question_id is not None:
-        return f"{head(issue)} · {reader.level(issue.level)} waits for an answer{_due_phrase(issue, reader)}"
-    answered = f"; {status}" if (status := answered_so_far(issue, reader)) else ""
-    return f"{head(issue)} · with {reader.level(issue.level)}{_due_phrase(issue, reader)}{answered}"
+        due = f", due {reader.due(issue.due)}" if issue.due else ""
+        return f"{possessive(held_by(issue, reader))} question has no answer yet{due}"
+    return held_until(issue, reader)
 
 
-def _due_phrase(issue: Issue, reader: Reader) -> str:
-    if issue.due is None:
-        return f" since {reader.day_of(issue.level_since)}"
-    is_late = issue.due_at is not None and issue.due_at <= reader.now
-    return f", was due {reader.due(issue.due)}" if is_late else f" to {reader.due(issue.due)}"
-
-
-def listed(found: ListPage, chosen: Filter, figures: Sequence[str], reader: Reader, *, words: str) -> Message:
-    kind = "issue" if chosen.every_state else "open issue"
-    of = f" in {reader.area(chosen.area)}" if chosen.area else ""
-    if not found.total_count:
-        return Message(f"No {kind}s{of}.")
-    shown = [line(issue, reader) for issue in found.records]
-    more = figures if found.total_count > 1 and found.page == found.page_count else ()
-    return page(f"*{count(found.total_count, kind)}{of}*", [*shown, *more], found, words=words)
-
-
-def by_level(held: Sequence[LevelBacklog], reader: Reader) -> str:
-    """Return the backlog of each level, and the issue that waits longest."""
-    if not held:
+def longest_waiting(held: Sequence[LevelBacklog]) -> str:
+    """Return the open issue that has been longest at its level, if that is worth a line."""
+    oldest = max(held, key=lambda one: one.oldest_days, default=None)
+    if oldest is None or oldest.oldest_days <= LONG_WORKING_DAYS:
         return ""
-    counts = ", ".join(f"{reader.level_name(one.level)} {one.count}" for one in held)
-    oldest = max(held, key=lambda one: one.oldest_days)
-    days = count(oldest.oldest_days, "working day")
-    return f"By level: {counts}. Longest: {oldest.oldest.ref} with {reader.level(oldest.level)}, {days}."
+    return f"{oldest.oldest.ref} has waited {count(oldest.oldest_days, 'working day')}."
 
 
 def decision_times(spent: Sequence[LevelDuration], reader: Reader) -> str:
@@ -324,31 +171,7 @@ def decision_times(spent: Sequence[LevelDuration], reader: Reader) -> str:
     if in_all is None:
         return ""
     took = f"within {count(in_all.median_days, 'working day')}" if in_all.median_days else "on the day itself"
-    half = "half of them " if in_all.count > 1 else ""
-    return f"Decided: {in_all.count}, {half}{took}. At each level: {', '.join(each)}."
-
-
-def details(issue: Issue, reader: Reader, relations: IssueRelations) -> list[str]:
-    shown = card(issue, reader, relations).text.split("\n")[1:]
-    if not issue.is_open and relations.decision is None:
-        shown.insert(0, f"State: {end_state(issue)}")
-    if issue.is_open and levels_above(issue, reader.charter):
-        shown.append(_levels_ahead(issue, reader))
-    return [*shown, f"Area: {reader.area(issue.area)}"] if issue.area else shown
-
-
-def _levels_ahead(issue: Issue, reader: Reader) -> str:
-    """Return the levels above: "Ahead: task force (next meeting) > CoCo (10 working days)"."""
-    levels = [
-        f"{reader.level_name(one.code)} ({_level_time(one)})" for one in levels_above(issue, reader.charter)
-    ]
-    return f"Ahead, if it goes up: {' > '.join(levels)}"
-
-
-def _level_time(level: Level) -> str:
-    if level.days is not None:
-        return count(level.days, "working day")
-    return "next meeting" if level.body else count(DEFAULT_ANSWER_WORKING_DAYS, "working day")
+    return f"Decided: {in_all.count}, {in_all.share}{took}. At each level: {', '.join(each)}."
 
 
 OUTCOME_HIDDEN = "What was decided is for those concerned."
@@ -356,20 +179,56 @@ OUTCOME_HIDDEN = "What was decided is for those concerned."
 
 def decided_by(decision: Decision, reader: Reader) -> str:
     """Return who decided: the body in whose name it was entered, else the level."""
-    return escape(decision.behalf) or reader.level(decision.level)
+    return escape(decision.behalf) or deciders(decision, reader)
+
+
+def deciders(decision: Decision, reader: Reader) -> str:
+    """Return whose decision it is: its level's, or the chair's where nobody of the first level may read it."""
+    return "the chair" if decision.is_for_chair(reader.charter) else reader.level(decision.level)
+
+
+def who_confirms(draft: Decision, reader: Reader) -> str:
+    """Return who confirms a draft: "somebody in MCG", or "the chair"."""
+    who = deciders(draft, reader)
+    return who if draft.is_for_chair(reader.charter) else f"somebody in {who}"
+
+
+def decided_when(decision: Decision, reader: Reader) -> str:
+    """Return who decided, and on which day, as a fact: "task force, Wed 16 Dec"."""
+    is_chairs = decision.is_for_chair(reader.charter)
+    by = escape(decision.behalf) or ("the chair" if is_chairs else reader.level_name(decision.level))
+    return f"{by}, {reader.day(decision.decided_on)}"
 
 
 def outcome(decision: Decision, reader: Reader) -> str:
-    label = reader.decision_word(decision.word)
-    return f"{label}, {escape(decision.text)}" if decision.text else label
+    """Return the outcome with its words: "*Agreed:* one central budget"."""
+    word, _, rest = plain_outcome(decision, reader).partition(":")
+    return f"*{word}:*{rest}" if rest else f"*{word}*"
 
 
-def decision_line(decision: Decision, reader: Reader) -> str:
-    """Return the decision as a line of the card, without its words if they are hidden."""
-    sentence = f"Decided by {decided_by(decision, reader)}, {reader.day(decision.decided_on)}"
-    if not decision.word:
-        return f"{sentence}. {OUTCOME_HIDDEN}"
-    return f"{sentence}: {outcome(decision, reader)} ({decision.ref})"
+def plain_outcome(decision: Decision, reader: Reader) -> str:
+    """Return the outcome with its words, without bold: "Agreed: one central budget"."""
+    word, text = capitalized(reader.decision_word(decision.word)), escape(decision.text)
+    own = own_question(decision, reader.charter, reader.roster)
+    return f"{f'{word}: {text}' if text else word}{f' [{own}]' if own else ''}"
+
+
+def outcome_sentence(decision: Decision, reader: Reader) -> str:
+    """Return the outcome as a sentence; without its words if they are hidden."""
+    return with_full_stop(outcome(decision, reader)) if decision.word else OUTCOME_HIDDEN
+
+
+def action_count(number: int) -> str:
+    words = NUMBER_WORDS[number] if number < len(NUMBER_WORDS) else str(number)
+    return f"{words} {'action' if number == 1 else 'actions'}"
+
+
+def own_question(decision: Decision, charter: Charter, roster: Roster) -> str:
+    """Return the mark of a decision on the decider's own question; "" for any other."""
+    if not is_on_own_question(decision, roster=roster, charter=charter):
+        return ""
+    is_chairs = any(charter.role(one).rights is Rights.CHAIR for one in charter.level(decision.level).holders)
+    return f"on {'the chair' if is_chairs else roster.name(decision.raised_by)}'s own question"
 
 
 def draft_withdrawn(draft: Decision | None) -> str:

@@ -43,17 +43,17 @@ def test_holders_are_warned_and_the_raiser_is_asked_when_the_time_is_up(talk: Co
     talk.until(datetime(2016, 10, 14, 15, tzinfo=UTC))
 
     (warned,) = [m for m in talk.direct(JOOST) if " left with " in m.text]
-    asked = [m for m in talk.direct(FILIZ) if "more time?" in m.text]
+    asked = [m for m in talk.direct(FILIZ) if "time ends" in m.text]
     assert talk.day_of(warned) == "Thu 13 Oct"
     assert warned.text.splitlines()[1] == "One working day left with the focal points (Fri 14 Oct)."
-    assert labels(warned) == ["My position", "Decide", "Escalate", "More time"]
+    assert labels(warned) == ["My words", "Decide", "Take it up", "More time"]
     assert [(talk.day_of(m), m.text.splitlines()[1]) for m in asked] == [
         (
             "Fri 14 Oct",
-            "No answer of the focal points by Fri 14 Oct. Escalate to the task force, or take more time?",
+            "The focal points' time ends today, Fri 14 Oct, and there's no agreement. Nobody has answered.",
         )
     ]
-    assert not any("more time?" in m.text for m in talk.direct(JOOST))
+    assert not any("time ends" in m.text for m in talk.direct(JOOST))
 
 
 def test_more_time_moves_the_clock_and_its_warnings(talk: Conversation) -> None:
@@ -63,7 +63,7 @@ def test_more_time_moves_the_clock_and_its_warnings(talk: Conversation) -> None:
 
     assert said.splitlines()[1] == "With the focal points still. Answer due Fri 28 Oct, was Fri 14 Oct."
     assert [talk.day_of(m) for m in talk.direct(JOOST) if " left with " in m.text] == ["Tue 25 Oct"]
-    assert [talk.day_of(m) for m in talk.direct(FILIZ) if "more time?" in m.text] == ["Fri 28 Oct"]
+    assert [talk.day_of(m) for m in talk.direct(FILIZ) if "time ends" in m.text] == ["Fri 28 Oct"]
 
 
 def test_what_is_decided_or_sent_up_warns_nobody_of_the_level_it_has_left(talk: Conversation) -> None:
@@ -75,12 +75,9 @@ def test_what_is_decided_or_sent_up_warns_nobody_of_the_level_it_has_left(talk: 
 
     assert not any(" left with " in m.text for m in talk.direct(JOOST))
     assert [talk.day_of(m) for m in talk.direct(ALINE) if " left with " in m.text] == ["Wed 19 Oct"]
-    (asked,) = [m for m in talk.direct(ALINE) if "more time?" in m.text]
-    assert (
-        asked.text.splitlines()[1]
-        == "No answer of the task force by Fri 21 Oct. Escalate to MCG, or take more time?"
-    )
-    assert not any("more time?" in m.text for m in talk.direct(FILIZ))
+    (asked,) = [m for m in talk.direct(ALINE) if "time ends" in m.text]
+    assert asked.text.splitlines()[1] == "The task force's time ends today, Fri 21 Oct."
+    assert not any("time ends" in m.text for m in talk.direct(FILIZ))
 
 
 def test_new_holder_is_warned_too(talk: Conversation) -> None:
@@ -96,8 +93,8 @@ def test_new_holder_is_warned_too(talk: Conversation) -> None:
 @pytest.mark.parametrize(
     ("who", "words", "sentence"),
     [
-        (UTE, "move I-1 28 oct", "That is not possible with your role. More time is for the focal points, the secretary or the chair."),
-        (OBSERVER, "move I-1 28 oct", "Observers read and leave remarks; they change nothing. Example: note I-1 How many took part?"),
+        (UTE, "move I-1 28 oct", "Taro, Moussa, Joost or 2 others can give I-1 more time."),
+        (OBSERVER, "move I-1 28 oct", "Filiz or Linda can give I-1 another date. As an observer you can leave a remark."),
         (FILIZ, "move I-1 14 oct", "The answer to I-1 is due then already. Nothing has changed."),
         (FILIZ, "move I-1 I-2 28 oct", "I take one at a time here. Example: move I-1"),
     ],
@@ -113,7 +110,7 @@ def test_more_time_is_refused_to_whoever_does_not_hold_it(
 def test_button_of_more_time_opens_a_form_with_the_day(quick: Conversation) -> None:
     quick.answer(FILIZ, "raise Who pays? area:web")
     quick.until(datetime(2016, 10, 14, 15, tzinfo=UTC))
-    (asked,) = [m for m in quick.direct(FILIZ) if "more time?" in m.text]
+    (asked,) = [m for m in quick.direct(FILIZ) if "time ends" in m.text]
 
     quick.presses(FILIZ, asked, "More time")
     (said,) = quick.submits(FILIZ, due="2016-10-28")
@@ -132,8 +129,10 @@ def with_ladder(talk: Conversation, **levels: dict[str, object]) -> None:
 
 
 def clock_messages(talk: Conversation, who: str) -> list[str]:
-    found = [m for m in talk.direct(who) if " left with " in m.text or "more time?" in m.text]
-    return [f"{talk.day_of(m)} {'up' if 'more time?' in m.text else 'warned'}" for m in found]
+    up = (" time ends ", " time ended ")
+    said = (" left with ", "Today is the last day with ", *up)
+    found = [m for m in talk.direct(who) if any(words in m.text for words in said)]
+    return [f"{talk.day_of(m)} {'up' if any(one in m.text for one in up) else 'warned'}" for m in found]
 
 
 def test_clock_counts_the_days_of_the_task_force_and_warns_each_on_a_day_of_their_own(
@@ -147,6 +146,7 @@ def test_clock_counts_the_days_of_the_task_force_and_warns_each_on_a_day_of_thei
     assert "Answer due Mon 17 Oct (5 working days)." in said
     assert clock_messages(quick, JOOST) == ["Fri 14 Oct warned"]
     assert clock_messages(quick, "moussa.diallo") == ["Mon 17 Oct warned"]  # in Bangkok
+    assert "Today is the last day with the focal points." in quick.direct("moussa.diallo")[-1].text
 
 
 def test_absent_holder_is_stood_in_for_and_hears_nothing(both: Conversation) -> None:
@@ -169,15 +169,13 @@ def test_issue_keeps_the_ladder_it_was_raised_under(both: Conversation) -> None:
     new = both.answer(FILIZ, "escalate I-2 no agreement")
 
     assert old.splitlines()[1] == (
-        "Now with the task force. Told: Aline Moreau. "
+        "Now with the task force. I'll tell Aline in a minute. "
         "Answer due Fri 21 Oct: no meeting of ISC-TF is known, so 10 working days."
     )
-    assert new.splitlines()[1].startswith("Now with the task force. Told: Aline Moreau, Runa Lindqvist, ")
+    assert new.splitlines()[1].startswith("Now with the task force. I'll tell Aline, Runa, ")
     assert new.endswith("Answer due Tue 11 Oct.")
-    assert both.answer("edda.brandt", "decide I-1 agreed Yes").startswith(
-        "That is not possible with your role."
-    )
-    assert "Waiting for you: *I-1*" in both.answer(ALINE, "home")
+    assert both.answer("edda.brandt", "decide I-1 agreed Yes") == "I-1 is for Aline to decide."
+    assert "· I-1 ·" in both.answer(ALINE, "home")
     assert both.answer(ALINE, "decide I-1 agreed Yes").startswith("DEC-1  I-1 is decided")
 
 
@@ -187,20 +185,20 @@ def test_level_of_which_the_charter_says_so_lets_it_go_up_once_and_tells_everybo
     with_ladder(both, focal_points={"moves_up": True})
     both.answer(FILIZ, "raise Who pays? area:web")
     both.until(datetime(2016, 10, 14, 15, tzinfo=UTC))
-    warned = next(m.text for m in both.direct(FILIZ) if "more time?" in m.text)
+    warned = next(m.text for m in both.direct(FILIZ) if "time ends" in m.text)
     both.restart()
     both.until(datetime(2016, 10, 17, 12, tzinfo=UTC))
     both.restart()
     both.passes(hours=1)
 
-    assert "Without a word it goes to the task force by itself at the end of the day." in warned
+    assert "If nobody answers today, it goes to the task force." in warned
     shown = both.answer(LINDA, "show I-1")
-    assert "With the task force since Sat 15 Oct · no answer of the focal points in time ·" in shown
-    assert shown.count("> task force") == 1
+    assert "task force, until Fri 28 Oct · the focal points ran out of time" in shown
+    assert shown.count("→ *task force*") == 1
     assert "by itself · went up, without an answer in time" in both.answer(LINDA, "history I-1")
-    assert "It went up by itself: no answer of the focal points in time." in both.direct(ALINE)[-1].text
+    assert "The focal points ran out of time, so it's with the task force now." in both.direct(ALINE)[-1].text
     for who in (FILIZ, JOOST):
-        (told,) = [m for m in both.direct(who) if "so it went up by itself" in m.text]
+        (told,) = [m for m in both.direct(who) if "ran out of time, so it's with" in m.text]
         assert both.day_of(told) == "Mon 17 Oct"
 
 
@@ -210,9 +208,9 @@ def test_more_time_keeps_it_from_going_up_by_itself(quick: Conversation) -> None
     quick.answer(FILIZ, "move I-1 28 oct")
     quick.until(datetime(2016, 10, 27, 12, tzinfo=UTC))
 
-    assert "With the focal points until Fri 28 Oct" in quick.answer(LINDA, "show I-1")
+    assert "focal points, until Fri 28 Oct" in quick.answer(LINDA, "show I-1")
     quick.until(datetime(2016, 10, 31, 12, tzinfo=UTC))
-    assert "With the task force" in quick.answer(LINDA, "show I-1")
+    assert "Waiting · I-1 · task force, until" in quick.answer(LINDA, "show I-1")
 
 
 # Reading is no answer, silence goes on being asked about
@@ -222,18 +220,18 @@ def test_who_has_read_it_is_asked_once_more_and_the_clock_runs_on(quick: Convers
     quick.answer(FILIZ, "raise Who pays? area:web")
     quick.answer(FILIZ, "escalate I-1 no agreement")
     quick.passes(minutes=2)
-    (said,) = quick.presses(ALINE, quick.direct(ALINE)[-1], "I have read it")
+    (said,) = quick.presses(ALINE, quick.direct(ALINE)[-1], "I've read it")
     again = quick.answer(ALINE, "read I-1")
     quick.until(datetime(2016, 10, 21, 15, tzinfo=UTC))
 
-    assert said.text.splitlines()[1] == "Taken down: you have read it. The clock runs on; it ends Fri 21 Oct."
-    assert again == "That you have read I-1 is taken down already. Nothing has changed."
+    assert said.text.splitlines()[1] == "Noted: you've read it. The task force's answer is due Fri 21 Oct."
+    assert again == "You've already said that you've read I-1. Nothing has changed."
     (asked,) = [m for m in quick.direct(ALINE) if "You read this on" in m.text]
     assert quick.day_of(asked) == "Tue 11 Oct"
     assert asked.text.splitlines()[1] == (
-        "You read this on Fri 7 Oct and have not answered. The clock runs on; it ends Fri 21 Oct."
+        "You read this on Fri 7 Oct. The task force's answer is due Fri 21 Oct."
     )
-    assert labels(asked) == ["Decide", "Send back with guidance", "Ask a question", "Escalate"]
+    assert labels(asked)[:4] == ["Decide", "Ask a question", "Take it up", "Send it back"]
     assert clock_messages(quick, ALINE) == ["Wed 19 Oct warned", "Fri 21 Oct up"]
 
 
@@ -262,8 +260,61 @@ def test_issue_without_a_next_moment_is_reported_to_the_secretary(quick: Convers
     quick.store.write(lose, now=quick.clock.now())
     quick.until(datetime(2016, 10, 12, 12, tzinfo=UTC))
 
-    (told,) = [m for m in quick.direct(LINDA) if "no date for its answer" in m.text]
-    assert told.text.splitlines()[1] == (
-        "This has no date for its answer, so nobody is reminded of it. Until when?"
-    )
+    (told,) = [m for m in quick.direct(LINDA) if "Nobody has a date" in m.text]
+    assert told.text.splitlines()[1] == "Nobody has a date for the answer, so I remind nobody. Until when?"
     assert labels(told) == ["Set a date"]
+
+
+def test_time_is_up_although_everybody_has_answered(quick: Conversation) -> None:
+    quick.answer(FILIZ, "raise Who pays? area:web options:A; B")
+    for who in ("taro.nakagawa", "moussa.diallo", JOOST):
+        quick.answer(who, "position I-1 A")
+    quick.until(datetime(2016, 10, 14, 15, tzinfo=UTC))
+
+    (asked,) = [m for m in quick.direct(FILIZ) if "time ends" in m.text]
+    assert asked.text.splitlines()[1] == (
+        "The focal points' time ends today, Fri 14 Oct. Everybody has answered (BR says A, BDT says A and TSB says A), "
+        "and nobody has decided."
+    )
+
+
+def test_reminder_after_the_day_says_that_no_answer_came(quick: Conversation) -> None:
+    quick.answer(FILIZ, "raise Who pays? area:web")
+    quick.until(datetime(2016, 10, 24, 12, tzinfo=UTC))
+
+    assert any("The focal points' time ended on Fri 14 Oct" in m.text for m in quick.direct(FILIZ))
+
+
+def test_list_says_how_many_were_decided_in_that_time(quick: Conversation) -> None:
+    for number in (1, 2, 3):
+        quick.answer(FILIZ, f"raise Who pays {number}? area:web")
+        quick.answer(JOOST, f"decide I-{number} agreed Each Bureau")
+    same_day = quick.answer(LINDA, "issues all")
+    quick.answer(FILIZ, "raise Who films? area:web")
+    quick.until(datetime(2016, 10, 11, 8, tzinfo=UTC))
+    quick.answer(JOOST, "decide I-4 agreed Nobody")
+
+    assert "Decided: 3, all on the day itself." in same_day
+    assert "Decided: 4, 3 of them on the day itself." in quick.answer(LINDA, "issues all")
+
+
+def test_list_speaks_of_a_question_in_the_plural_too(quick: Conversation) -> None:
+    quick.answer(FILIZ, "raise Who pays? area:web")
+
+    said = quick.answer(JOOST, "ask I-1 Which pages? due:12 oct")
+
+    assert said.splitlines()[2] == "The focal points' time stops until the answer."
+    assert "The focal points ask: “Which pages?”" in quick.answer(LINDA, "show I-1")
+    assert "the focal points' question has no answer yet, due Wed 12 Oct" in quick.answer(LINDA, "issues")
+
+
+def test_button_names_who_has_not_answered_as_they_are_called(quick: Conversation) -> None:
+    quick.answer(JOOST, "raise Who pays? area:web options:A; B")
+    for who in (TARO, "moussa.diallo"):
+        quick.answer(who, "position I-1 A")
+    quick.until(datetime(2016, 10, 14, 15, tzinfo=UTC))
+
+    (asked,) = [m for m in quick.direct(JOOST) if " time end" in m.text]
+    said = quick.presses(JOOST, asked, "Remind C&P")
+
+    assert "I'll ask Filiz about *I-1*" in said[-1].text

@@ -11,10 +11,11 @@ def test_raised_question_says_who_gets_it_and_when_the_answer_is_due(talk: Conve
 
     assert said.splitlines() == [
         "*I-1*  Who pays for six languages?",
-        "Goes to the focal points (Taro Nakagawa, Moussa Diallo, Joost Peeters). They are told in a minute.",
-        "Not to the task force, unless it is escalated.",
+        "Goes to the focal points. I'll tell Taro, Moussa and Joost in a minute.",
+        "The task force gets it only if you escalate it.",
         "Answer due Fri 14 Oct (5 working days).",
-        "A  each Bureau pays    B  one budget",
+        "*A*  each Bureau pays",
+        "*B*  one budget",
     ]
 
 
@@ -31,22 +32,24 @@ def test_question_climbs_one_level_is_decided_by_the_chair_and_its_raiser_is_tol
     talk.passes(minutes=1)
 
     assert said.splitlines()[1] == (
-        "Now with the task force. Told: Aline Moreau. "
+        "Now with the task force. I'll tell Aline in a minute. "
         "Answer due Fri 21 Oct: no meeting of ISC-TF is known, so 10 working days."
     )
-    assert "Sent up by the focal points: No agreement on the money. It is with the task force now." in told
-    assert decided == "DEC-1  I-1 is decided: agreed, One budget. Filiz Arslan is told."
-    assert talk.direct("filiz.arslan")[-1].text.splitlines()[:2] == [
-        "*I-1*  Who pays for six languages?",
-        "Your question has an answer. The task force, Fri 7 Oct: agreed, One budget (DEC-1)",
+    assert told.splitlines()[1] == (
+        "Filiz Arslan took it up from the focal points: No agreement on the money."
+    )
+    assert decided == "DEC-1  I-1 is decided. *Agreed:* One budget. I'll tell Filiz and Linda in a minute."
+    assert talk.direct("filiz.arslan")[-1].text.splitlines() == [
+        "*Your question has an answer.* Agreed: One budget.",
+        "Who pays for six languages?",
+        "Decided · I-1 · task force, Fri 7 Oct",
     ]
     (after,) = talk.channel("#isc-web")
     assert after.ts == card.ts
-    assert labels(after) == ["History"]
+    assert labels(after) == []
     assert after.text.splitlines()[1:] == [
-        "Decided by the task force, Fri 7 Oct: agreed, One budget (DEC-1)",
-        "focal points told · Filiz Arslan has not read it yet",
-        "Path: focal points 0 days > task force 0",
+        "Agreed: One budget.",
+        "Decided · I-1 · task force, Fri 7 Oct · Filiz hasn't read it yet",
     ]
 
 
@@ -66,9 +69,10 @@ def test_issue_in_full_has_the_way_behind_it_and_the_way_ahead(talk: Conversatio
     talk.answer("filiz.arslan", RAISE)
     talk.answer("filiz.arslan", "escalate I-1 no agreement")
 
-    assert talk.answer(LINDA, "show I-1").splitlines()[-3:] == [
-        "Path: focal points 0 days > task force",
-        "Ahead, if it goes up: MCG (next meeting) > CoCo (next meeting) > Council (next meeting)",
+    assert talk.answer(LINDA, "show I-1").splitlines()[-4:] == [
+        "Focal points → *task force* → MCG → CoCo → Council",
+        "Answer due Fri 21 Oct: no meeting of ISC-TF is known, so 10 working days.",
+        "If it goes up: MCG (next meeting), CoCo (next meeting), Council (next meeting)",
         "Area: Web editorial",
     ]
 
@@ -77,18 +81,18 @@ def test_question_for_one_entity_goes_to_those_who_answer_there(talk: Conversati
     said = talk.answer("filiz.arslan", "raise Who films? area:web entity:BDT")
     talk.passes(minutes=2)
 
-    assert said.splitlines()[1] == "Goes to the focal points (Moussa Diallo). They are told in a minute."
+    assert said.splitlines()[1] == "Goes to the focal points. I'll tell Moussa in a minute."
     assert talk.direct("joost.peeters") == []
-    assert talk.answer("joost.peeters", "decide I-1 agreed").startswith(
-        "That is not possible with your role."
+    assert talk.answer("joost.peeters", "decide I-1 agreed") == (
+        "I-1 is for Moussa to decide, or for the task force if you take it there."
     )
     assert talk.answer("moussa.diallo", "decide I-1 agreed").startswith("DEC-1  I-1 is decided")
 
 
 def test_nothing_goes_above_the_highest_level(talk: Conversation) -> None:
     talk.answer("filiz.arslan", RAISE)
-    for _ in range(4):
-        talk.answer("filiz.arslan", "escalate I-1 too big")
+    for who in ("filiz.arslan", ALINE, ALINE, ALINE):
+        talk.answer(who, "escalate I-1 too big")
 
     sentence = "I-1 is with Council, the highest level. It can only be decided there."
     assert talk.answer("filiz.arslan", "escalate I-1 too big") == sentence
@@ -104,22 +108,24 @@ def test_secretary_writes_a_decision_down_and_it_counts_when_the_chair_confirms(
     waiting = talk.channel("#isc-web")[0].text
     asked = talk.direct(ALINE)[-1]
 
+    question = asked.text.splitlines()[:2]
     said = talk.presses(ALINE, asked, "Confirm")
     talk.passes(minutes=1)
 
     assert draft.splitlines() == [
-        "DEC-1  Draft: I-1 agreed, One budget. It counts when it is confirmed for the task force.",
-        "Asked: Aline Moreau.",
+        "DEC-1  Draft for I-1. *Agreed:* One budget. A draft until somebody in the task force confirms it.",
+        "I'll tell Aline in a minute.",
     ]
-    assert waiting.endswith("DEC-1 waits to be confirmed.")
-    assert asked.text.splitlines()[:2] == [
-        "DEC-1  Written down by Linda Okafor: I-1 Who pays for six languages?",
-        "agreed, One budget",
+    assert "DEC-1 is a draft until somebody in the task force confirms it." in waiting
+    assert question == [
+        "*Linda wrote down your decision. Is it right?*",
+        "Who pays for six languages? *Agreed:* One budget.",
     ]
-    assert "DEC-1 is confirmed: I-1 agreed, One budget." in [m.text for m in said]
-    assert "It counts now." in talk.direct(ALINE)[-1].text
+    assert "DEC-1 is confirmed. *Agreed:* One budget." in [m.text for m in said]
+    assert "confirmed by Aline Moreau" in talk.direct(ALINE)[-1].text
+    assert labels(talk.direct(ALINE)[-1]) == []
     assert "Your question has an answer." in talk.direct("filiz.arslan")[-1].text
-    assert "Decided by the task force" in talk.channel("#isc-web")[0].text
+    assert "Decided · I-1 · task force, Fri 7 Oct" in talk.channel("#isc-web")[0].text
 
 
 def test_draft_that_is_taken_back_leaves_the_card(talk: Conversation) -> None:
@@ -142,7 +148,7 @@ def test_holder_who_decides_otherwise_replaces_the_draft(talk: Conversation) -> 
     said = talk.answer(ALINE, "decide I-1 not agreed")
 
     assert said.splitlines() == [
-        "DEC-2  I-1 is decided: not agreed. Filiz Arslan is told.",
+        "DEC-2  I-1 is decided. *Not agreed*. I'll tell Filiz and Linda in a minute.",
         "The draft DEC-1 is taken back.",
     ]
     assert talk.answer(ALINE, "confirm DEC-1") == "DEC-1 is already withdrawn. Nothing has changed."
@@ -153,10 +159,13 @@ def test_decision_of_a_body_outside_slack_is_entered_in_its_name(talk: Conversat
 
     said = talk.answer(LINDA, "decide I-1 agreed One budget behalf:CWG-LANG")
 
-    assert said == "DEC-1  I-1 is decided by CWG-LANG: agreed, One budget. Filiz Arslan is told."
+    assert (
+        said
+        == "DEC-1  I-1 is decided by CWG-LANG. *Agreed:* One budget. I'll tell Filiz, Taro, Moussa and Joost in a minute."
+    )
     assert talk.answer(LINDA, "show DEC-1").splitlines() == [
         "*DEC-1*  Who pays for six languages?",
-        "CWG-LANG, Fri 7 Oct, on I-1: agreed, One budget",
+        "CWG-LANG, Fri 7 Oct, on I-1: *Agreed:* One budget",
         "Asked by Filiz Arslan, Fri 7 Oct · focal points",
         "It counts now.",
     ]
@@ -166,15 +175,14 @@ def test_who_does_not_hold_an_issue_is_told_who_decides(talk: Conversation) -> N
     talk.answer("filiz.arslan", RAISE)
 
     assert talk.answer(UTE, "decide I-1 agreed") == (
-        "That is not possible with your role. Deciding is for the focal points; "
-        "the secretary may write a decision down for them to confirm."
+        "I-1 is for Taro, Moussa, Joost or 1 other to decide, or for the task force if you take it there."
     )
 
 
 def test_form_to_decide_does_not_open_for_who_may_not(talk: Conversation) -> None:
     talk.answer("filiz.arslan", RAISE)
 
-    assert "Deciding is for the focal points" in talk.answer(UTE, "decide I-1")
+    assert "I-1 is for Taro, Moussa" in talk.answer(UTE, "decide I-1")
     assert talk.workspace.view(talk.user(UTE)) is None
 
 
@@ -225,7 +233,9 @@ def test_level_cannot_say_the_word_of_a_level_above_and_is_offered_its_own(talk:
         "“approved” is for MCG. The task force can say: endorsed, agreed, noted, requested, deferred, referred, not agreed."
     )
     assert offered == ["Endorsed", "Agreed", "Noted", "Requested", "Deferred"]
-    assert said.text == "DEC-1  I-1 is decided: endorsed, One budget. Filiz Arslan is told."
+    assert (
+        said.text == "DEC-1  I-1 is decided. *Endorsed:* One budget. I'll tell Filiz and Linda in a minute."
+    )
 
 
 def test_level_of_the_word_and_a_body_outside_may_say_it(talk: Conversation) -> None:
@@ -237,5 +247,19 @@ def test_level_of_the_word_and_a_body_outside_may_say_it(talk: Conversation) -> 
         talk.answer(ALINE, f"escalate I-1 {reason}")
     by_level = talk.answer("edda.brandt", "decide I-1 approved One budget")
 
-    assert by_body.startswith("DEC-1  I-2 is decided by CWG-LANG: approved, One crew.")
-    assert by_level.startswith("DEC-2  I-1 is decided: approved, One budget.")
+    assert by_body.startswith("DEC-1  I-2 is decided by CWG-LANG. *Approved:* One crew.")
+    assert by_level.startswith("DEC-2  I-1 is decided. *Approved:* One budget.")
+
+
+def test_arrival_names_the_level_it_came_from_and_who_sent_it(talk: Conversation) -> None:
+    talk.answer("filiz.arslan", RAISE)
+    talk.answer("filiz.arslan", "escalate I-1 no agreement")
+    talk.passes(minutes=2)
+
+    talk.answer(ALINE, "escalate I-1 no money either")
+    talk.passes(minutes=2)
+
+    told = talk.direct("edda.brandt")[-1].text.splitlines()[1]
+    (card,) = talk.channel("#isc-web")
+    assert told == "Aline Moreau took it up from the task force: no money either."
+    assert "MCG, until Fri 21 Oct · why: no money either" in card.text

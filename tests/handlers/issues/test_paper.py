@@ -62,7 +62,7 @@ def test_paper_says_on_one_page_what_is_asked_and_how_it_came_here(talk: Convers
         "Positions",
         "TSB | A, from 2018",
         "The way it went",
-        "Focal points | 2 working days; sent up: no money",
+        "Focal points | 2 working days; sent up by Filiz Arslan: no money",
         "Task force | no working days so far",
         "Actions",
         "A-1 | Cost table\nUte Keller · by Fri 14 Oct · open",
@@ -80,8 +80,8 @@ def test_paper_of_a_decided_issue_has_its_outcome_for_whoever_may_read_it(quick:
 
     (full,), (bare,) = files(quick, LINDA), files(quick, OBSERVER)
 
-    assert "Decided by the task force, Tue 11 Oct: agreed, Secret pilot (DEC-1)" in lines(full)
-    assert "Decided by the task force, Tue 11 Oct. What was decided is for those concerned." in lines(bare)
+    assert "The task force decided on Tue 11 Oct. Agreed: Secret pilot (DEC-1)" in lines(full)
+    assert "The task force decided on Tue 11 Oct. What was decided is for those concerned." in lines(bare)
     assert "A-2 | Staff matter\nFiliz Arslan" not in "\n".join(lines(bare))
 
 
@@ -98,7 +98,8 @@ def test_same_paper_asked_for_twice_at_once_comes_once(quick: Conversation) -> N
 def test_rights_that_end_before_it_is_made_count(quick: Conversation) -> None:
     raised(quick)
     quick.answer(UTE, "paper I-1")
-    quick.answer(LINDA, "relieve @ute.keller")
+    (asked,) = quick.says(LINDA, "/isc relieve @ute.keller")
+    quick.presses(LINDA, asked, "End the role, keep that")
 
     assert files(quick, UTE) == []
 
@@ -107,8 +108,8 @@ def test_rights_that_end_before_it_is_made_count(quick: Conversation) -> None:
     ("who", "words", "sentence"),
     [
         (UTE, "paper A-1", "A-1 is not an issue. Example: paper I-7"),
-        (UTE, "paper", "Say which one. Example: paper I-7"),
-        (STAFF, "paper I-1", "There is no I-1 that you can see."),
+        (UTE, "paper", "Which one? You have nothing open that this goes with."),
+        (STAFF, "paper I-1", "I can't find I-1."),
     ],
 )
 def test_what_has_no_paper_is_said(quick: Conversation, who: str, words: str, sentence: str) -> None:
