@@ -1,17 +1,18 @@
 """Decisions: the outcome of an issue, the level that decided, its wording, benefit and follow-up actions."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
-from typing import ClassVar
 
 from bot.calendar import Due
-from bot.charter import Charter
-from bot.errors import UserError
+from bot.charter import Charter, Rights
+from bot.errors import UserError, to_open
 from bot.issues import Issue, ladder_of, level_of
 from bot.money import Money
+from bot.people import Roster
 from bot.records import Holder, Kind, Record, Visibility
 
 
@@ -52,8 +53,6 @@ class Decision(Record):
     """
 
     kind = Kind.DECISION
-    is_read_above: ClassVar[bool] = True
-
     issue_id: int
     level: str
     word: str
@@ -93,7 +92,18 @@ class Decision(Record):
         return () if self.raised_by is None else (self.raised_by,)
 
     def holders(self, charter: Charter) -> tuple[Holder, ...]:
+        if self.is_for_chair(charter):
+            return tuple(Holder(role.code) for role in charter.roles_with(Rights.CHAIR))
         return tuple(map(Holder, charter.level(self.level).holders))
+
+    def is_for_chair(self, charter: Charter) -> bool:
+        """Return whether nobody of the first level may read it, at which it is: then the chair confirms it."""
+        is_first = self.level == charter.first_level.code
+        return (
+            is_first
+            and self.visibility == Visibility.RESTRICTED
+            and not any(area for _, area in self.readers)
+        )
 
     @property
     def money_saved(self) -> Money | None:
@@ -132,7 +142,8 @@ def must_be_supersedable(older: Decision, level: str, *, charter: Charter) -> No
     """
     if not older.is_final:
         raise UserError(
-            f"{older.ref} is {older.state}, so nothing can supersede it. Look at it: show {older.ref}"
+            f"{older.ref} is {older.state}, so nothing can supersede it.",
+            offers=[to_open(older.ref)],
         )
     codes = [one.code for one in charter.ladder]
     if codes.index(level) < codes.index(older.level):
@@ -156,6 +167,19 @@ def restricted_readers(issue: Issue, *, charter: Charter) -> tuple[tuple[str, st
     )
 
 
+def is_on_own_question(decision: Decision, *, roster: Roster, charter: Charter) -> bool:
+    """Return whether a decision settled a question of the person who decided it, or in whose name it was decided."""
+    raiser, settled_at = decision.raised_by, decision.settled_at
+    if raiser is None or settled_at is None or decision.behalf or decision.level == charter.first_level.code:
+        return False
+    if raiser == decision.confirmed_by:
+        return True
+    on = charter.day_of(settled_at)
+    roles = charter.level(decision.level).holders
+    held = roster.holders(roles, on=on)
+    return held == [raiser] and decision.confirmed_by not in held
+
+
 def redact(decision: Decision) -> Decision:
     """Return a copy with only what a person without access may see: that it exists, its level and its date."""
     return replace(
@@ -174,6 +198,7 @@ class FollowUp:
     entity: str = ""
     priority: str = ""
     visibility: str
+    owner_roles: tuple[tuple[str, ...], ...] = ()  # of owners named by a role
 
     def as_row(self) -> tuple[str, ...]:
         owners = " ".join(map(str, self.owners))
@@ -181,12 +206,14 @@ class FollowUp:
         if self.due is not None:
             at = self.due.at.isoformat() if self.due.at else ""
             when = (self.due.day.isoformat(), at, self.due.zone, self.due.typed)
-        return (self.title, owners, *when, self.repeats, self.entity, self.priority, self.visibility)
+        roles = json.dumps(self.owner_roles) if self.owner_roles else ""
+        return (self.title, owners, *when, self.repeats, self.entity, self.priority, self.visibility, roles)
 
 
 def follow_up_from_row(row: Sequence[str]) -> FollowUp:
     """Parse a row that `FollowUp.as_row` wrote."""
-    title, owners, day, at, zone, typed, repeats, entity, priority, visibility = row
+    # A row of an older version ends with the visibility.
+    title, owners, day, at, zone, typed, repeats, entity, priority, visibility, *roles = row
     due = None
     if day:
         due = Due(
@@ -200,4 +227,5 @@ def follow_up_from_row(row: Sequence[str]) -> FollowUp:
         entity=entity,
         priority=priority,
         visibility=visibility,
+        owner_roles=tuple(tuple(one) for one in json.loads(next(iter(roles), "") or "[]")),
     )

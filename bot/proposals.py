@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -11,7 +11,7 @@ from bot.calendar import WorkingDays
 from bot.charter import Charter, Rights
 from bot.errors import UserError
 from bot.level_deadlines import working_days_between
-from bot.people import Roster
+from bot.people import Appointment, Roster
 from bot.records import Item, Kind
 
 OBJECTING_MEMBER_RIGHTS = frozenset({Rights.DEPUTY, Rights.CHIEF, Rights.FOCAL_POINT, Rights.REGIONAL})
@@ -57,6 +57,7 @@ class Proposal(Item):
     held_at: datetime | None = None  # the deadline passed with addressees not reached: the chair decides
     ended_at: datetime | None = None
     missed: int = 0  # number of addressees not reached at the end
+    offered_end: date | None = None  # somebody falls short of working days: the chair extends to it, or not
     reason: str = ""
 
     @property
@@ -91,6 +92,10 @@ class Proposal(Item):
         """Return the context of a notification: the revision and the state."""
         return f"{self.revision} {self.state}"
 
+    def offer_as_context(self) -> str:
+        """Return the context of the question to the chair: the revision, the end, and the end that is offered."""
+        return f"{self.revision} {self.due.day if self.due else None} {self.offered_end}"
+
 
 @dataclass(kw_only=True)
 class Addressee:
@@ -103,6 +108,9 @@ class Addressee:
     at: datetime | None = None
     answered_by: int | None = None
     missed: bool = False  # not reached when the round ended
+    asked_on: date | None = None  # at their station; None: of a round that began before this was stored
+    days_due: int | None = None  # the working days that they were given; None: as above
+    days_short: int | None = None  # the working days that they have, where these are fewer
 
 
 @dataclass(kw_only=True)
@@ -128,6 +136,12 @@ class RoundStatus:
     addressees: Sequence[Addressee] = ()
     reached: frozenset[int] = frozenset()
     past_rounds: Sequence[Round] = ()
+
+    @property
+    def short_of_days(self) -> list[Addressee]:
+        """Return the addressees who have fewer working days than they were given, the shortest first."""
+        short = [one for one in self.addressees if one.days_short is not None]
+        return sorted(short, key=lambda one: one.days_short or 0)
 
     @property
     def unreached(self) -> list[int]:
@@ -182,6 +196,14 @@ def working_days_left(calendars: PersonCalendars, until: date) -> dict[int, int]
     }
 
 
+def people_short_of_days(
+    calendars: PersonCalendars, until: date, needed: Mapping[int, int]
+) -> list[tuple[int, int]]:
+    """Return who has fewer working days until a day than they need, and how many, fewest first."""
+    left = [(one, has) for one, has in working_days_left(calendars, until).items() if has < needed[one]]
+    return sorted(left, key=lambda pair: pair[1])
+
+
 def earliest_end(calendars: PersonCalendars, count: int, home: WorkingDays) -> tuple[date, int]:
     """Return the earliest end of a round and the person whose calendar determines it.
 
@@ -190,6 +212,34 @@ def earliest_end(calendars: PersonCalendars, count: int, home: WorkingDays) -> t
     ends = {person: days.after(since, count) for person, (since, days) in calendars.items()}
     last = max(ends, key=lambda person: ends[person])
     return home.roll_forward(ends[last]), last
+
+
+def heirs(
+    roster: Roster, charter: Charter, asked: Mapping[int, date], *, on: date, only_who_lost_all: bool
+) -> dict[int, list[int]]:
+    """Return who now holds a role in which somebody was asked, by the person who held it on the day they were asked.
+
+    With `only_who_lost_all` somebody who may still object in another role answers for all of them.
+    """
+
+    def objecting_roles(person: int, day: date) -> set[tuple[str, str | None, str | None]]:
+        held = roster.appointments_on(person, day)
+        return {_seat(one) for one in held if charter.role(one.role).rights in OBJECTING_MEMBER_RIGHTS}
+
+    followed = dict[int, list[int]]()
+    for person, day in asked.items():
+        kept = objecting_roles(person, on)
+        lost = objecting_roles(person, day) - kept
+        if not lost or (kept and only_who_lost_all):
+            continue
+        now = [one for one in roster.appointments if _seat(one) in lost and roster.is_effective_on(one, on)]
+        if now:
+            followed[person] = list(dict.fromkeys(one.person_id for one in now))
+    return followed
+
+
+def _seat(one: Appointment) -> tuple[str, str | None, str | None]:
+    return one.role, one.area, one.entity
 
 
 # Transitions
@@ -226,6 +276,14 @@ def await_chair(proposal: Proposal, *, now: datetime) -> None:
     proposal.held_at = now
 
 
+def let_stand(proposal: Proposal, standing: RoundStatus) -> list[Addressee]:
+    """Record that the chair lets the end stand; return the addressees, who are now due what they have."""
+    if not proposal.is_open or proposal.offered_end is None:
+        raise UserError(f"Nothing is asked about the end of {proposal.ref}. Nothing has changed.")
+    proposal.offered_end = None
+    return [replace(one, days_due=one.days_short, days_short=None) for one in standing.short_of_days]
+
+
 def withdraw(proposal: Proposal, *, reason: str, now: datetime) -> None:
     if proposal.state not in UNFINISHED_STATES:
         raise UserError(f"{proposal.ref} is already {proposal.state}. Nothing has changed.")
@@ -251,7 +309,7 @@ def reissue(proposal: Proposal, *, title: str, text: str, link: str) -> Round:
     proposal.revision += 1
     proposal.title, proposal.text, proposal.link = title, text, link
     proposal.sha256 = proposal.reason = ""
-    proposal.opened_at = proposal.ended_at = proposal.held_at = None
+    proposal.opened_at = proposal.ended_at = proposal.held_at = proposal.offered_end = None
     proposal.set_due(None)
     proposal.refresh_search_text()
     return before
@@ -266,7 +324,7 @@ def must_be_objected(proposal: Proposal, done: str) -> None:
 
 def _end_round(proposal: Proposal, state: ProposalState, reason: str, now: datetime) -> None:
     proposal.state, proposal.reason, proposal.ended_at = state, reason, now
-    proposal.held_at = None
+    proposal.held_at = proposal.offered_end = None
 
 
 def state_phrase(proposal: Proposal) -> str:

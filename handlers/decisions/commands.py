@@ -2,7 +2,6 @@
 
 import copy
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -10,7 +9,7 @@ from functools import partial
 from bot import issues, paste
 from bot.actions import Action
 from bot.calendar import Due
-from bot.charter import MAX_INTERPRETATIONS, DecisionWord, Level
+from bot.charter import MAX_INTERPRETATIONS, DecisionWord
 from bot.decisions import (
     Benefit,
     Decision,
@@ -22,25 +21,28 @@ from bot.decisions import (
     restricted_readers,
     supersede,
 )
-from bot.errors import AmbiguousInput, Interpretation, UserError
+from bot.errors import AmbiguousInput, Interpretation, PermissionDenied, UserError
 from bot.grammar import FieldError
 from bot.issues import Issue, ladder_of
 from bot.money import Money
 from bot.names import fold
 from bot.notifications import Reason
-from bot.permissions import check, holds_level, may_see
+from bot.permissions import check, holds_level, may_see, represented_for_own
 from bot.records import Kind, Record, Ref, Visibility, checked_text, is_as_visible
+from handlers.actions.changes import CORRECT_DIGESTS_FOR
 from handlers.blocks.elements import Block
 from handlers.blocks.text import capitalized
 from handlers.calls import Ask, Reply, get_visible, parse_words, require_one_ref, set_entered_for
 from handlers.decisions import follow_ups as followups
-from handlers.decisions import reviews, views
+from handlers.decisions import form_views, reviews, views
 from handlers.decisions.outcome import confirmers, notify_decision
 from handlers.decisions.relations import decision_relations
 from handlers.delivery.notify import notify, post_in_card_thread
+from handlers.delivery.recipients import notified_sentence
 from handlers.issues import on_closed as waiting
-from handlers.issues.drafts import drop_draft
+from handlers.issues.on_closed import drop_draft
 from handlers.records.create import derived_record_fields
+from storage import outbox
 from storage.unit_of_work import Read, Tx
 
 DECIDE_OPTIONS = ("behalf", "benefit", "saved", "review", "supersedes", "visibility")
@@ -68,7 +70,7 @@ def _decide_issue(ask: Ask, tx: Tx, lines: str) -> Reply:
     issues.must_be_open(issue)
     _must_be_at_body_level(ask, issue)
     # A body outside the ladder may use any outcome; a level only those reserved for no higher level.
-    if not ask.parsed.option_text("behalf") or level_of_body(ask, ask.parsed.option_text("behalf")):
+    if not ask.parsed.option_text("behalf") or ask.charter.level_of_body(ask.parsed.option_text("behalf")):
         _must_be_for_this_level(ask, issue, word)
     if not ask.parsed.option_text("behalf"):
         issues.must_have_agreement(issue, charter=ask.charter)
@@ -76,7 +78,7 @@ def _decide_issue(ask: Ask, tx: Tx, lines: str) -> Reply:
     follow_ups = followups.parse_follow_ups(ask, tx, lines, issue, decision.visibility)
     dropped = drop_draft(tx, issue)
     tx.create(decision)
-    if holds_level(ask.actor, issue, ask.charter) or ask.parsed.option_text("behalf"):
+    if _may_finalize(ask, issue) or ask.parsed.option_text("behalf"):
         finalize(decision, by=ask.actor.person_id, now=ask.now)
         notified, logged = _settle_issue(ask, tx, issue, decision, follow_ups)
     else:
@@ -88,7 +90,7 @@ def _decide_issue(ask: Ask, tx: Tx, lines: str) -> Reply:
             issue,
             decision,
             ask.reader_with(tx.roster),
-            notified=notified,
+            notified=notified_sentence(tx, notified, ask.reader_with(tx.roster)),
             withdrawn_draft=dropped,
             relations=related,
         )
@@ -101,7 +103,18 @@ def _issue_to_decide(ask: Ask, read: Read) -> Issue:
     if ref.kind is not Kind.ISSUE:
         raise UserError(f"{ref} is not an issue. Example: decide I-7 ...")
     check(ask.actor, "decide", record, charter=ask.charter)
+    absent = represented_for_own(
+        ask.actor, "decide", record, authors=[record.created_by], charter=ask.charter
+    )
+    if absent is not None:
+        raise PermissionDenied(views.cannot_decide_own(record, absent, ask.reader))
     return record
+
+
+def _may_finalize(ask: Ask, issue: Issue) -> bool:
+    """Return whether the asker holds the level, in their own right if the question is theirs."""
+    own = represented_for_own(ask.actor, "confirm", issue, authors=[issue.created_by], charter=ask.charter)
+    return holds_level(ask.actor, issue, ask.charter) and own is None
 
 
 def _parse_outcome(ask: Ask, issue: Issue) -> tuple[DecisionWord, str]:
@@ -127,7 +140,7 @@ def _must_be_at_body_level(ask: Ask, issue: Issue) -> None:
     Otherwise a lower level could decide in the name of a higher one. For a body outside the ladder only
     office holders may enter decisions.
     """
-    body = level_of_body(ask, ask.parsed.option_text("behalf"))
+    body = ask.charter.level_of_body(ask.parsed.option_text("behalf"))
     if body is None:
         if ask.parsed.option_text("behalf"):
             check(ask.actor, "behalf", charter=ask.charter)
@@ -137,17 +150,7 @@ def _must_be_at_body_level(ask: Ask, issue: Issue) -> None:
     codes = [level.code for level in ladder_of(issue, ask.charter)]
     is_below = codes.index(issue.level) < codes.index(body.code)
     sentence = views.not_at_level(issue, body, ask.reader, is_below=is_below)
-    raise _field_error(ask, "behalf", sentence)
-
-
-def level_of_body(ask: Ask, body: str) -> Level | None:
-    """Return the level of a body, or the one that it answers for; None outside the ladder."""
-    with suppress(UserError):
-        return ask.charter.level(body) if body else None
-    with suppress(UserError):
-        code = ask.charter.body(body).code
-        return next((level for level in ask.charter.ladder if level.body == code), None)
-    return None
+    raise ask.error_at("behalf", sentence)
 
 
 def _must_be_for_this_level(ask: Ask, issue: Issue, word: DecisionWord) -> None:
@@ -196,30 +199,24 @@ def _visibility(ask: Ask, issue: Issue) -> str:
     wanted = ask.parsed.option_text("visibility") or issue.visibility
     widths = list(Visibility)
     if widths.index(Visibility(wanted)) > widths.index(Visibility(issue.visibility)):
-        raise _field_error(
-            ask,
+        raise ask.error_at(
             "visibility",
             f"{issue.ref} is “{issue.visibility}”, so its decision cannot be “{wanted}”: fewer may read it, not more.",
         )
     return wanted
 
 
-def _field_error(ask: Ask, option: str, sentence: str) -> UserError:
-    """Return a refusal, attached to the field if a form was sent."""
-    return UserError(sentence) if ask.call.values is None else FieldError(option, sentence)
-
-
 def _consistent_benefit(ask: Ask, decision: Decision) -> str:
     """Return the benefit; an amount alone means saved costs."""
     if decision.money_saved and decision.benefit == Benefit.NONE:
-        raise _field_error(ask, "saved", "It says no benefit, and an amount saved. Say one of the two.")
+        raise ask.error_at("saved", "It says no benefit, and an amount saved. Say one of the two.")
     return decision.benefit or (Benefit.SAVED if decision.money_saved else "")
 
 
 def _review_on(ask: Ask) -> date | None:
     due = ask.parsed.value("review", Due)
     if due is not None and due.day < ask.today:
-        raise _field_error(ask, "review", "A review is on a day to come. Example: review:1 feb")
+        raise ask.error_at("review", "A review is on a day to come. Example: review:1 feb")
     return due.day if due else None
 
 
@@ -230,11 +227,11 @@ def _superseded_id(ask: Ask, tx: Tx, issue: Issue) -> int | None:
         return None
     older = get_visible(ask, tx, ref)
     if not isinstance(older, Decision):
-        raise _field_error(ask, "supersedes", f"{ref} is not a decision. Example: supersedes:DEC-3")
+        raise ask.error_at("supersedes", f"{ref} is not a decision. Example: supersedes:DEC-3")
     try:
         must_be_supersedable(older, issue.level, charter=ask.charter)
     except UserError as error:
-        raise _field_error(ask, "supersedes", str(error)) from error
+        raise ask.error_at("supersedes", str(error)) from error
     return older.id
 
 
@@ -255,6 +252,8 @@ def _settle_issue(
     logged = followups.log_follow_ups(ask, tx, issue, decision, follow_ups)
     decision.actions, decision.lines = tuple(one.ref for one in logged), ()
     reviews.plan_review(tx, decision)
+    for one in (issue, decision):
+        outbox.refresh_digests(tx, one.id, since=tx.now - CORRECT_DIGESTS_FOR)
     return _announce_decision(tx, issue, decision), logged
 
 
@@ -280,17 +279,17 @@ def confirm_draft(ask: Ask, tx: Tx) -> Reply:
         raise UserError(f"{record.ref} is not a decision. Example: confirm DEC-7")
     issue = tx.get(record.issue_id)
     check(ask.actor, "confirm", issue, charter=ask.charter)
-    if record.created_by == ask.actor.person_id and ask.actor.represented_person(
-        "confirm", issue, ask.charter
-    ):
-        raise UserError(views.cannot_confirm_own(record))
+    authors = [record.created_by, issue.created_by]
+    absent = represented_for_own(ask.actor, "confirm", issue, authors=authors, charter=ask.charter)
+    if absent is not None:
+        raise PermissionDenied(views.cannot_confirm_own(record, absent, ask.reader, me=ask.actor.person_id))
     if not record.behalf:
         issues.must_have_agreement(issue, charter=ask.charter)
     confirm(record, by=ask.actor.person_id, now=ask.now)
     tx.change(record, "confirm")
     _, logged = _settle_issue(ask, tx, issue, record, followups.draft_follow_ups(record))
     related = decision_relations(tx, record, may_know=partial(may_see, ask.actor), actions=logged)
-    return Reply.from_message(views.confirmed(issue, record, ask.reader, relations=related))
+    return Reply.from_message(views.confirmed(record, ask.reader, relations=related))
 
 
 def edit(ask: Ask, tx: Tx) -> Reply:
@@ -308,7 +307,7 @@ def edit(ask: Ask, tx: Tx) -> Reply:
 
 
 def edit_form(ask: Ask, read: Read) -> Block:
-    return views.edit_form(_editable_decision(ask, read), channel=ask.call.channel)
+    return form_views.edit_form(_editable_decision(ask, read), channel=ask.call.channel)
 
 
 def _editable_decision(ask: Ask, read: Read) -> Decision:

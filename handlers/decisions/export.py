@@ -6,6 +6,7 @@ from bot import spreadsheets
 from bot.permissions import Actor, may, may_see
 from handlers.blocks.text import Reader, count
 from handlers.decisions.relations import resulting_actions
+from handlers.issues.views import own_question
 from handlers.kinds import ExportList, Sheets
 from handlers.records.export import MAX_ROWS
 from storage.decisions import RegisterFilter, decisions_page, superseding_decisions
@@ -32,6 +33,7 @@ def _export_decisions(read: Read, chosen: Filter, who: Actor, _: Reader) -> tupl
             for one in found
             if one.actions
         },
+        marks={one.id: own_question(one, read.charter, read.roster) for one in found},
     )
     return {"Decisions": rows}, len(found)
 

@@ -15,7 +15,13 @@ from bot.issues import Issue
 from bot.notifications import Reason
 from bot.paste import PastedLine
 from bot.records import Kind, Visibility
-from handlers.actions.commands import OPTIONS, default_owner, notify_about_newcomers, refuse_observers
+from handlers.actions.commands import (
+    OPTIONS,
+    default_owner,
+    must_be_able_to_own,
+    notify_about_newcomers,
+    roles_of_owners,
+)
 from handlers.actions.recurrence import first_occurrence
 from handlers.calls import Ask
 from handlers.delivery.notify import notify, post_cards
@@ -57,7 +63,7 @@ def _parse_line(ask: Ask, tx: Tx, line: PastedLine, issue: Issue, visibility: st
         raise UserError(line.problem)
     _refuse_inherited_options(line, issue, visibility)
     named = [find_or_add_person(tx, one, ask)[0].id for one in line.parsed.people("owner")]
-    refuse_observers(ask, named)
+    must_be_able_to_own(ask, named)
     area = ask.charter.area(issue.area) if issue.area else None
     owners = tuple(dict.fromkeys(named)) or (default_owner(ask, area),)
     _refuse_closed_day(ask, line.parsed.value("due", Due), owners)
@@ -75,6 +81,7 @@ def _parse_line(ask: Ask, tx: Tx, line: PastedLine, issue: Issue, visibility: st
         entity=entity.code if entity else "",
         priority=line.parsed.option_text("priority"),
         visibility=line.parsed.option_text("visibility") or visibility,
+        owner_roles=tuple(one.as_row() for one in roles_of_owners(replace(ask, parsed=line.parsed))),
     )
 
 
@@ -113,6 +120,7 @@ def _log_follow_up(ask: Ask, tx: Tx, issue: Issue, decision: Decision, one: Foll
         ),
         state=ActionState.OPEN,
         owners=one.owners,
+        owner_roles=one.owner_roles,
         entity=one.entity or None,
         priority=one.priority or None,
         for_id=issue.id,

@@ -8,11 +8,12 @@ from bot.history import HistoryEntry
 from bot.permissions import may_see
 from bot.records import read_ref
 from handlers.blocks.elements import Button
-from handlers.blocks.text import Reader, cut, escape, state_label
+from handlers.blocks.text import Reader, count, cut, escape, state_label
 from handlers.calls import Ask
 from handlers.decisions import views
 from handlers.decisions.relations import decision_relations, undo_decision
-from handlers.kinds import HistoryWords, MayKnow, RecordKind, Replies, Shows, ThreadLine, Undo
+from handlers.kinds import HistoryWords, HoldingList, MayKnow, RecordKind, Replies, Shows, ThreadMessage, Undo
+from storage.decisions import drafts_by
 from storage.unit_of_work import Read, Tx
 
 EXCERPT_MAX = 90  # characters of a decision in search results
@@ -24,7 +25,7 @@ def _relations(read: Read, decision: Decision, may_know: MayKnow) -> views.Decis
 
 def _line(decision: Decision, _: Reader) -> str:
     outcome = escape(cut(decision.text, EXCERPT_MAX))
-    return f"*{decision.ref}*  {escape(decision.title)} · {state_label(decision.state)}, {outcome}"
+    return f"*{decision.ref}*  {escape(decision.title)} · {state_label(decision.state)}{f': {outcome}' if outcome else ''}"
 
 
 def _digest_line(decision: Decision, _: Reader) -> str:
@@ -69,7 +70,7 @@ KIND = RecordKind(
     record=Decision,
     shows=Shows(
         relations=_relations,
-        thread_line=ThreadLine(text=views.thread_line, is_due=lambda decision: decision.is_final),
+        thread_message=ThreadMessage(message=views.thread_message, is_due=lambda decision: decision.is_final),
         line=_line,
         digest_line=_digest_line,
         details=views.details,
@@ -78,4 +79,11 @@ KIND = RecordKind(
     undo=Undo(ends_as=DecisionState.WITHDRAWN, refuses=_refuses, also=_undo_also),
     history=HistoryWords(created="wrote it down", fields=_history_fields),
     replies=Replies(instead={"done": "A decision stands as it is."}),
+)
+
+
+HOLDING = HoldingList[Decision](
+    label=lambda number: count(number, "draft of a decision", "drafts of decisions"),
+    find=lambda read, person, who, _: drafts_by(read, person, who=who),
+    line=lambda decision, reader, _: _line(decision, reader),
 )

@@ -6,14 +6,13 @@ from functools import partial
 from bot.decisions import Decision, DecisionState
 from bot.notifications import Notification, Reason
 from bot.permissions import Actor, may_see
-from handlers.blocks.elements import Block, buttons, section
+from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.decisions import views
 from handlers.decisions.outcome import confirmers
 from handlers.decisions.relations import decision_relations
 from handlers.delivery.notify import secretaries
 from handlers.feature import NotificationType, Registry
-from handlers.issues import closing_views
 from storage.unit_of_work import Read
 
 
@@ -71,13 +70,18 @@ def _decided(
     issue = read.get(decision.issue_id)
     relations = decision_relations(read, decision, may_know=partial(may_see, who))
     me = notification.concerned_person_id
-    row = closing_views.raiser_buttons(issue)
-    text = views.issue_answered(issue, decision, reader, relations=relations, me=me)
-    return [section(text), *([buttons(row)] if row else [])]
+    return views.issue_answered(issue, decision, reader, relations=relations, me=me)
+
+
+def _is_answered_by_buttons(_notification: Notification, _decision: Decision) -> bool:
+    """Return that no reply is asked for: the buttons of a message about a decision are its answers."""
+    return False
 
 
 NOTIFICATIONS = {
-    Reason.CONFIRMATION_NEEDED: NotificationType(_is_draft, _to_confirm, successors=_other_confirmers),
-    Reason.DECIDED: NotificationType(_is_final, _decided),
+    Reason.CONFIRMATION_NEEDED: NotificationType(
+        _is_draft, _to_confirm, successors=_other_confirmers, wants_reply=_is_answered_by_buttons
+    ),
+    Reason.DECIDED: NotificationType(_is_final, _decided, wants_reply=_is_answered_by_buttons),
     Reason.REVIEW_DUE: NotificationType(_review_holds, _review_due),
 }

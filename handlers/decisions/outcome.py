@@ -25,27 +25,34 @@ def confirmers(read: Read, decision: Decision, on: date) -> list[int]:
 
 
 def notify_decision(tx: Tx, issue: Issue, decision: Decision) -> list[int]:
-    """Notify each passed level and the person who raised the issue; return that person if notified.
+    """Notify whoever decides at its level, each passed level and the person who raised the issue.
 
-    If they decided it themselves, the decision counts as read.
+    Return who is notified but the passed levels. If the person who raised it decided it, it counts as read.
     """
     knows_it = tx.author is not None and tx.author.person_id == issue.created_by
     if knows_it:
         issues.mark(issue, IssueState.RETURNED, now=tx.now)
-    _notify_levels(tx, issue, decision)
+    told = _notify_levels(tx, issue, decision)
     if knows_it:
-        return []
+        return told
     notify(tx, issue.created_by, decision, Reason.DECIDED)
     _plan_read_request(tx, issue, decision)
-    return [issue.created_by]
+    return [issue.created_by, *told]
 
 
-def _notify_levels(tx: Tx, issue: Issue, decision: Decision) -> None:
+def _notify_levels(tx: Tx, issue: Issue, decision: Decision) -> list[int]:
+    """Notify whoever did not decide it themselves; return those of the level that decided."""
     on = tx.charter.day_of(tx.now)
     on_the_way = dict.fromkeys(step.level for step in issue.level_stays if step.level != decision.level)
     levels, why = reversed(list(on_the_way)), Reason.DECISION_PASSED_DOWN
     holders = [one for level in levels for one in deadlines.holders(tx, issue, on=on, level=level)]
-    deadlines.notify_all(tx, issue, why, holders, context=decision.ref, but=[issue.created_by])
+    by = tx.author.person_id if tx.author is not None else None
+    but = [issue.created_by, *([by] if by is not None else [])]
+    told = deadlines.notify_all(
+        tx, issue, why, deadlines.deciders(tx, issue, decision.level, on), context=decision.ref, but=but
+    )
+    deadlines.notify_all(tx, issue, why, holders, context=decision.ref, but=[*but, *told])
+    return told
 
 
 def _plan_read_request(tx: Tx, issue: Issue, decision: Decision) -> None:

@@ -5,10 +5,11 @@ from datetime import date
 from bot.charter import Area
 from bot.errors import UserError
 from bot.names import fold
-from bot.permissions import may_see
+from bot.permissions import may_read_lists, may_see
+from handlers.blocks.elements import Button
 from handlers.calls import Ask, Reply
 from handlers.decisions import register_views
-from handlers.decisions.commands import level_of_body
+from handlers.kinds import empty_list
 from storage.decisions import RegisterFilter, decision_totals, decisions_page, superseding_decisions
 from storage.records import records_by_ids
 from storage.unit_of_work import Read
@@ -23,6 +24,9 @@ def list_decisions(ask: Ask, read: Read) -> Reply:
     """List the decisions of the register, or with "drafts" those to confirm."""
     chosen = parse_register_filter(ask)
     found = decisions_page(read, chosen, who=ask.actor)
+    if not found.total_count:
+        sentence = register_views.nothing_listed(chosen, ask.reader, is_whole=may_read_lists(ask.actor))
+        return empty_list(ask, sentence, Button("Issues", "say", "issues"))
     newer = superseding_decisions(read, [one.id for one in found.records])
     details = register_views.RegisterDetails(
         issues={one.id: one for one in records_by_ids(read, sorted({one.issue_id for one in found.records}))},
@@ -39,9 +43,9 @@ def parse_register_filter(ask: Ask) -> RegisterFilter:
     years = [int(word) for word in words if word.isdigit() and int(word) in YEARS]
     other = [word for word in words if word not in {"drafts", "draft"} and not word.isdigit()]
     if other or len(years) > 1 or len(years) < sum(word.isdigit() for word in words):
-        raise UserError(f"One can say a year, or drafts. Example: {ask.registry['decisions'].example}")
+        raise UserError(f"You can say a year, or drafts. Example: {ask.registry['decisions'].example}")
     area, body = ask.parsed.value("area", Area), ask.parsed.option_text("body")
-    level = level_of_body(ask, body)
+    level = ask.charter.level_of_body(body)
     return RegisterFilter(
         only_drafts=bool({"drafts", "draft"} & set(words)),
         area=area.code if area else None,

@@ -8,7 +8,7 @@ from bot.issues import Issue
 from handlers.blocks.elements import Message
 from handlers.blocks.paging import page
 from handlers.blocks.text import Reader, capitalized, count, escape
-from handlers.issues.views import decided_by, outcome
+from handlers.issues.views import decided_when, outcome
 from storage.decisions import DecisionTotals, RegisterFilter
 from storage.records import ListPage
 
@@ -22,12 +22,20 @@ class RegisterDetails:
     totals: DecisionTotals
 
 
+def nothing_listed(chosen: RegisterFilter, reader: Reader, *, is_whole: bool) -> str:
+    """Return what an empty register says."""
+    of = filter_phrase(chosen, reader)
+    if chosen.only_drafts:
+        return f"No draft{of} waits to be confirmed."
+    if not is_whole:
+        return f"No decisions{of} that you can see."
+    return f"No decisions{of}{'' if of else ' yet'}. They come from issues."
+
+
 def listed(
     found: ListPage, chosen: RegisterFilter, reader: Reader, *, words: str, register_details: RegisterDetails
 ) -> Message:
     kind = f"{'draft' if chosen.only_drafts else 'decision'}"
-    if not found.total_count:
-        return Message(f"No {kind}s{filter_phrase(chosen, reader)}.")
     lines = [_line(one, register_details, reader, due=bool(chosen.review_due_by)) for one in found.records]
     head = f"*{capitalized(count(found.total_count, kind))}{filter_phrase(chosen, reader)}*"
     return page(head, lines, found, words=words, foot=_totals(register_details.totals))
@@ -48,13 +56,12 @@ def filter_phrase(chosen: RegisterFilter, reader: Reader) -> str:
 
 def _line(decision: Decision, register_details: RegisterDetails, reader: Reader, *, due: bool) -> str:
     issue, newer = register_details.issues[decision.issue_id], register_details.superseded_by.get(decision.id)
-    who = capitalized(decided_by(decision, reader))
     by = f" by {newer.ref}" if newer else ""
     ended = f" · superseded{by}" if decision.state == DecisionState.SUPERSEDED else ""
     review = f" · review {reader.day(decision.review_on)}" if due and decision.review_on else ""
     return (
-        f"*{decision.ref}*  {reader.day(decision.decided_on)} · {who}: {outcome(decision, reader)} "
-        f"({issue.ref} {escape(issue.title)}){ended}{review}"
+        f"*{decision.ref}*  {outcome(decision, reader)} ({decided_when(decision, reader)}) · "
+        f"{issue.ref} {escape(issue.title)}{ended}{review}"
     )
 
 

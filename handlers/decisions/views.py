@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-from slackblocks import InputBlock
+from datetime import date
 
 from bot.actions import Action
 from bot.calendar import Due
@@ -16,21 +15,32 @@ from bot.decisions import (
     DecisionState,
     follow_up_from_row,
 )
-from bot.issues import Issue
-from bot.records import TEXT_MAX, Visibility
+from bot.issues import Issue, LevelExit, is_for_chair
+from bot.records import Visibility
+from handlers.blocks.chips import Chip, facts
 from handlers.blocks.elements import (
     Block,
     Button,
     Message,
     buttons,
-    choice_field,
-    day_field,
-    form,
     section,
-    text_field,
+    sections,
+    shortened,
 )
-from handlers.blocks.text import MONTHS, Reader, capitalized, escape
-from handlers.issues.views import decided_by, draft_withdrawn, outcome
+from handlers.blocks.fallback import message_of
+from handlers.blocks.text import LEVEL_ARROW, Reader, capitalized, escape, with_full_stop
+from handlers.issues.card_views import came_of_it
+from handlers.issues.closing_views import raiser_buttons
+from handlers.issues.views import (
+    action_count,
+    decided_by,
+    decided_when,
+    draft_withdrawn,
+    outcome,
+    outcome_sentence,
+    plain_outcome,
+    who_confirms,
+)
 
 _STATE_SENTENCES: dict[str, str] = {
     DecisionState.FINAL: "It counts now.",
@@ -72,7 +82,11 @@ def _detail_lines(decision: Decision, reader: Reader, relations: DecisionRelatio
 
 
 def _with_details(text: str, decision: Decision, reader: Reader, relations: DecisionRelations) -> str:
-    lines = [text, *_detail_lines(decision, reader, relations), resulting_actions(decision, relations)]
+    lines = [
+        text,
+        *_detail_lines(decision, reader, relations),
+        resulting_actions(decision, reader, relations),
+    ]
     return "\n".join(filter(None, lines))
 
 
@@ -80,34 +94,23 @@ def _supersedes_label(decision: Decision) -> str:
     return "Will supersede" if decision.state == DecisionState.DRAFT else "Supersedes"
 
 
-def resulting_actions(decision: Decision, relations: DecisionRelations, *, me: int | None = None) -> str:
-    """Return the follow-up actions, logged or planned; `me` sees how many are theirs."""
+def resulting_actions(decision: Decision, reader: Reader, relations: DecisionRelations) -> str:
+    """Return the follow-up actions, logged or planned, each with its owners and date; "" for none."""
     if decision.state == DecisionState.DRAFT:
         planned = [follow_up_from_row(row) for row in decision.lines]
-        listed = ", ".join(f"{escape(one.title)} ({_short_date(one.due)})" for one in planned)
-        return f"{capitalized(_action_count(len(planned)))} will come of it: {listed}." if planned else ""
-    if not relations.actions:
-        return ""
-    listed = ", ".join(f"{one.ref} ({_short_date(one.due)})" for one in relations.actions)
-    return f"{capitalized(_action_count(len(relations.actions)))} came of it: {listed}.{_own_share(relations.actions, me)}"
+        listed = [_action(escape(one.title), one.owners, one.due, reader) for one in planned]
+        verb = "comes" if len(planned) == 1 else "come"
+    else:
+        listed = [_action(one.ref, one.owners, one.due, reader) for one in relations.actions]
+        verb = "came"
+    return f"{capitalized(action_count(len(listed)))} {verb} of it: {'; '.join(listed)}." if listed else ""
 
 
-def _action_count(number: int) -> str:
-    words = NUMBER_WORDS[number] if number < len(NUMBER_WORDS) else str(number)
-    return f"{words} {'action' if number == 1 else 'actions'}"
+def _action(what: str, owners: Sequence[int], due: Due | None, reader: Reader) -> str:
+    return ", ".join(filter(None, (what, reader.names(owners), reader.due(due) if due else "no date")))
 
 
-def _short_date(due: Due | None) -> str:
-    return f"{due.day.day} {MONTHS[due.day.month - 1]}" if due else "no date"
-
-
-def _own_share(actions: Sequence[Action], me: int | None) -> str:
-    theirs = sum(me in one.owners for one in actions)
-    if not theirs or me is None:
-        return ""
-    if theirs == len(actions):
-        return f" {'It is' if theirs == 1 else 'All are'} yours."
-    return f" {capitalized(NUMBER_WORDS[theirs]) if theirs < len(NUMBER_WORDS) else theirs} {'is' if theirs == 1 else 'are'} yours."
+NO_CONFIRMER = "Nobody who may see it holds that level. For a body outside: behalf:its name"
 
 
 def decided(
@@ -115,19 +118,19 @@ def decided(
     decision: Decision,
     reader: Reader,
     *,
-    notified: Sequence[int],
+    notified: str,
     withdrawn_draft: Decision | None,
     relations: DecisionRelations,
 ) -> Message:
     if decision.state == DecisionState.DRAFT:
         text = (
-            f"{decision.ref}  Draft: {issue.ref} {outcome(decision, reader)}. It counts when it is confirmed for "
-            f"{reader.level(decision.level)}.\n{_confirmers_asked(reader, notified)}"
+            f"{decision.ref}  Draft for {issue.ref}. {outcome_sentence(decision, reader)} A draft until "
+            f"{who_confirms(decision, reader)} confirms it.\n{notified or NO_CONFIRMER}"
         )
     else:
-        who = f" {reader.name(issue.created_by)} is told." if notified else ""
+        who = f" {notified}" if notified else ""
         body = f" by {escape(decision.behalf)}" if decision.behalf else ""
-        text = f"{decision.ref}  {issue.ref} is decided{body}: {outcome(decision, reader)}.{who}"
+        text = f"{decision.ref}  {issue.ref} is decided{body}. {outcome_sentence(decision, reader)}{who}"
     text = _with_details(text + draft_withdrawn(withdrawn_draft), decision, reader, relations)
     return Message(text, (section(text), buttons([Button("Undo", "undo", decision.ref)])))
 
@@ -149,62 +152,116 @@ def not_at_level(issue: Issue, body: Level, reader: Reader, *, is_below: bool) -
     return f"{sentence} A level above has it by now and decides it."
 
 
-def _confirmers_asked(reader: Reader, asked: Sequence[int]) -> str:
-    if asked:
-        return f"Asked: {reader.names(asked)}."
-    return "Nobody who may see it holds that level. For a body outside: behalf:its name"
+def confirmed(decision: Decision, reader: Reader, *, relations: DecisionRelations) -> Message:
+    lines = [f"{decision.ref} is confirmed. {outcome_sentence(decision, reader)}"]
+    return Message("\n".join(filter(None, [*lines, resulting_actions(decision, reader, relations)])))
 
 
-def confirmed(issue: Issue, decision: Decision, reader: Reader, *, relations: DecisionRelations) -> Message:
-    sentence = f"{decision.ref} is confirmed: {issue.ref} {outcome(decision, reader)}."
-    return Message("\n".join(filter(None, [sentence, resulting_actions(decision, relations)])))
+def cannot_decide_own(issue: Issue, absent: int, reader: Reader) -> str:
+    return f"You raised {issue.ref} yourself, so you can't decide it for {_waits(absent, reader)}"
 
 
-def cannot_confirm_own(decision: Decision) -> str:
-    return (
-        f"You wrote {decision.ref} down yourself, so standing in for somebody you cannot confirm it. "
-        "It waits for another holder, or until they are back."
-    )
+def cannot_confirm_own(decision: Decision, absent: int, reader: Reader, *, me: int) -> str:
+    is_writer = decision.created_by == me
+    own = f"You wrote {decision.ref} down yourself" if is_writer else "You raised the question yourself"
+    return f"{own}, so you can't confirm {'it' if is_writer else decision.ref} for {_waits(absent, reader)}"
+
+
+def _waits(absent: int, reader: Reader) -> str:
+    return f"{reader.name(absent)}. It waits for them, or for somebody else who may."
 
 
 def to_confirm(
     issue: Issue, decision: Decision, reader: Reader, *, relations: DecisionRelations
 ) -> list[Block]:
-    """Ask the holder to confirm a draft."""
-    text = f"{decision.ref}  Written down by {reader.name(decision.created_by)}: {issue.ref} {escape(issue.title)}\n{outcome(decision, reader)}"
+    """Ask the holder whether a decision was written down as they made it; later, what became of it."""
+    said = f"{with_full_stop(escape(issue.title))} {outcome_sentence(decision, reader)}"
     if decision.state != DecisionState.DRAFT:
-        return [section(f"{text}\n{_STATE_SENTENCES[decision.state]}")]
-    text = _with_details(text, decision, reader, relations)
-    return [section(text), buttons([Button("Confirm", "confirm", decision.ref)])]
+        return [section(said), _facts(issue, decision, reader, relations)]
+    asked = f"*{reader.short_name(decision.created_by)} wrote down your decision. Is it right?*"
+    until = f"until {who_confirms(decision, reader)} confirms it"
+    more = [
+        *([Button("Send back", "return", issue.ref)] if _came_from_below(issue) else []),
+        Button("Ask a question", "ask", issue.ref),
+        Button(f"Open {issue.ref}", "show", issue.ref),
+    ]
+    row = [
+        Button("Confirm", "confirm", decision.ref, is_next_step=True),
+        Button("Not quite", "decide", issue.ref),
+    ]
+    text = _with_details(f"{asked}\n{said}", decision, reader, relations)
+    return [section(text), facts(Chip.DRAFT, decision.ref, until), buttons(row, more)]
+
+
+def _came_from_below(issue: Issue) -> bool:
+    return any(one.ended_by in (LevelExit.ESCALATED, LevelExit.AUTO_ESCALATED) for one in issue.level_stays)
+
+
+def _facts(issue: Issue, decision: Decision, reader: Reader, relations: DecisionRelations) -> Block:
+    """Return the grey facts of a decision: who decided it, who confirmed it, and what became of it."""
+    if decision.state == DecisionState.WITHDRAWN:
+        return facts(Chip.CANCELLED, decision.ref, issue.ref, "taken back")
+    by, writer = decision.confirmed_by, decision.created_by
+    confirmed_by = f", confirmed by {reader.name(by)}" if by is not None and by != writer else ""
+    entered = f", entered by {reader.name(writer)}" if decision.behalf and not confirmed_by else ""
+    newer = relations.superseded_by
+    superseded = f"superseded by {newer.ref}" if newer else "superseded"
+    return facts(
+        Chip.DECIDED,
+        decision.ref,
+        issue.ref,
+        f"{decided_when(decision, reader)}{confirmed_by}{entered}",
+        superseded if decision.state == DecisionState.SUPERSEDED else "",
+    )
 
 
 def issue_answered(
     issue: Issue, decision: Decision, reader: Reader, *, relations: DecisionRelations, me: int
-) -> str:
-    decider = capitalized(decided_by(decision, reader))
-    sentence = f"*{issue.ref}*  {escape(issue.title)}\nYour question has an answer. {decider}, {reader.day(decision.decided_on)}: {outcome(decision, reader)} ({decision.ref})"
-    return "\n".join(filter(None, [sentence, resulting_actions(decision, relations, me=me)]))
+) -> list[Block]:
+    """Return the answer for the person who raised the issue; once they have read it, without buttons."""
+    said = with_full_stop(plain_outcome(decision, reader))
+    came_of_it = own_actions(relations.actions, reader, me)
+    row = raiser_buttons(issue)
+    opening = "*Your question has an answer.*" if row else "Your question has an answer."
+    lines = [f"{opening} {said}", " ".join(filter(None, [with_full_stop(escape(issue.title)), came_of_it]))]
+    about = facts(Chip.DECIDED, issue.ref, decided_when(decision, reader))
+    return [section("\n".join(lines)), about, *([buttons(row)] if row else [])]
 
 
-def thread_line(decision: Decision, reader: Reader) -> str:
-    """Return the line in the thread of the issue's card."""
+def own_actions(actions: Sequence[Action], reader: Reader, me: int) -> str:
+    """Return the actions of a decision for one reader: how many, and which are theirs, with their dates."""
+    own = [one for one in actions if me in one.owners]
+    if not own:
+        return came_of_it(actions)
+    listed = "; ".join(f"{one.ref}{f', due {reader.due(one.due)}' if one.due else ''}" for one in own)
+    are = "is" if len(own) == 1 else "are"
+    if len(own) == len(actions):
+        return f"{capitalized(action_count(len(own)))} {are} yours: {listed}."
+    number = NUMBER_WORDS[len(own)] if len(own) < len(NUMBER_WORDS) else str(len(own))
+    return f"{capitalized(action_count(len(actions)))} came of it, {number} {are} yours: {listed}."
+
+
+def thread_message(decision: Decision, reader: Reader, relations: DecisionRelations) -> Message:
+    """Return the message in the thread of the issue's card."""
+    issue, title = relations.issue, escape(relations.issue.title)
     if decision.state not in REGISTERED_STATES:
-        return f"{decision.ref} was taken back."
-    decider = capitalized(decided_by(decision, reader))
-    return f"{decider}, {reader.day(decision.decided_on)}: {outcome(decision, reader)} ({decision.ref}){_superseded_suffix(decision)}"
-
-
-def _superseded_suffix(decision: Decision) -> str:
-    return ", superseded" if decision.state == DecisionState.SUPERSEDED else ""
+        return message_of([section(title), _facts(issue, decision, reader, relations)])
+    lines = [
+        f"*{plain_outcome(decision, reader)}*",
+        " ".join(filter(None, [with_full_stop(title), resulting_actions(decision, reader, relations)])),
+    ]
+    return message_of(
+        [*sections(shortened(lines, ref=decision.ref)), _facts(issue, decision, reader, relations)]
+    )
 
 
 def details(decision: Decision, reader: Reader, relations: DecisionRelations) -> list[str]:
     issue = relations.issue
-    noted = [*_detail_lines(decision, reader, relations), resulting_actions(decision, relations)]
+    noted = [*_detail_lines(decision, reader, relations), resulting_actions(decision, reader, relations)]
     if decision.state == DecisionState.DRAFT:
         return [
             f"Draft on {issue.ref}: {outcome(decision, reader)}",
-            f"It counts when it is confirmed for {reader.level(decision.level)}.",
+            f"A draft until {who_confirms(decision, reader)} confirms it.",
             *filter(None, noted),
         ]
     return [
@@ -220,8 +277,13 @@ def details(decision: Decision, reader: Reader, relations: DecisionRelations) ->
 def _issue_path(issue: Issue, decision: Decision, reader: Reader) -> str:
     """Return who asked, and the levels on the way."""
     codes = dict.fromkeys([*(step.level for step in issue.level_stays), decision.level])
-    levels = " > ".join(reader.level_name(code) for code in codes)
+    levels = LEVEL_ARROW.join(_way_point(issue, code, reader) for code in codes)
     return f"Asked by {reader.name(issue.created_by)}, {reader.day_of(issue.created_at)} · {levels}"
+
+
+def _way_point(issue: Issue, level: str, reader: Reader) -> str:
+    """Return who had an issue at a level: where the first level never saw it, the chair."""
+    return "chair" if is_for_chair(issue, reader.charter, level) else reader.level_name(level)
 
 
 def wording_is_fixed(decision: Decision) -> str:
@@ -236,15 +298,17 @@ def nothing_to_edit(decision: Decision) -> str:
 
 
 def edited(decision: Decision, before: Decision, reader: Reader) -> Message:
-    was, now = _editable_values(before, reader), _editable_values(decision, reader)
-    changed = [f"{name} {now[name]}, was {was[name]}" for name in now if now[name] != was[name]]
-    text = f"*{decision.ref}*  {escape(decision.title)}\n{capitalized(' · '.join(changed))}"
+    said = []
+    if (now := benefit(decision)) != (was := benefit(before)):
+        said.append(f"Benefit: {now or 'none recorded'}{f' (was {was})' if was else ''}.")
+    if decision.review_on != before.review_on:
+        said.append(_brought_up(decision.review_on, reader))
+    text = f"*{decision.ref}*  {escape(decision.title)}\n{' '.join(said)}"
     return Message(text, (section(text), buttons([Button("Undo", "undo", decision.ref)])))
 
 
-def _editable_values(decision: Decision, reader: Reader) -> dict[str, str]:
-    review = reader.day(decision.review_on) if decision.review_on else "no day"
-    return {"benefit": benefit(decision) or "not said", "review": review}
+def _brought_up(on: date | None, reader: Reader) -> str:
+    return f"I'll bring it up again on {reader.day(on)}." if on else "I won't bring it up again."
 
 
 def due_for_review(issue: Issue, decision: Decision, reader: Reader, *, due: str) -> list[Block]:
@@ -258,63 +322,7 @@ def due_for_review(issue: Issue, decision: Decision, reader: Reader, *, due: str
         return [section(f"{text}\n{_STATE_SENTENCES.get(decision.state, '')}".strip())]
     if not is_due:
         day = reader.day(decision.review_on) if decision.review_on else ""
-        status = f"Its next review is {day}." if day else "It is reviewed."
+        status = f"I'll bring it up again on {day}." if day else "Nothing is left to do."
         return [section(f"{text}\n{status}")]
     row = [Button("Open", "show", decision.ref), Button("Change", "edit", decision.ref)]
     return [section(text), buttons(row)]
-
-
-def decide_form(issue: Issue, reader: Reader, *, channel: str) -> Block:
-    words = [(word.label, word.code) for word in reader.charter.decision_words if word.retired is None]
-    widths = [str(one) for one in Visibility]
-    fewer = widths[: widths.index(issue.visibility)]
-    fields = [
-        choice_field("word", "Outcome", words, optional=False),
-        text_field("text", "What was decided", max_length=TEXT_MAX, long=True, optional=True),
-        text_field(
-            "actions",
-            "Actions that come of it",
-            hint="One a line, as with action: Cost table @name 15 dec",
-            long=True,
-            optional=True,
-        ),
-        text_field(
-            "behalf",
-            "Decided by a body outside Slack",
-            hint="Its name; left empty: decided here.",
-            max_length=200,
-            optional=True,
-        ),
-        *_detail_fields(),
-        text_field(
-            "supersedes",
-            "Supersedes",
-            hint="The decision that ends with it: DEC-3",
-            max_length=20,
-            optional=True,
-        ),
-        *([choice_field("visibility", "Fewer may read it", [(one, one) for one in fewer])] if fewer else []),
-    ]
-    return form(f"Decide {issue.ref}", "Write it down", fields, words=f"decide {issue.ref}", channel=channel)
-
-
-def _detail_fields(decision: Decision | None = None) -> list[InputBlock]:
-    benefits = [(capitalized(label), str(code)) for code, label in BENEFIT_LABELS.items()]
-    was, saved = (decision.benefit, str(decision.money_saved or "")) if decision else ("", "")
-    return [
-        choice_field("benefit", "Benefit", benefits, value=was or None),
-        text_field(
-            "saved",
-            "Money saved",
-            hint="CHF 42 000. It is never estimated.",
-            max_length=40,
-            optional=True,
-            value=saved,
-        ),
-        day_field("review", "Review", value=decision.review_on if decision else None),
-    ]
-
-
-def edit_form(decision: Decision, *, channel: str) -> Block:
-    fields, words = _detail_fields(decision), f"edit {decision.ref}"
-    return form(f"Change {decision.ref}", "Change it", fields, words=words, channel=channel)

@@ -3,7 +3,7 @@
 from bot.records import Kind
 from handlers.feature import Feature, Press, Tick, Variant, Verb
 from handlers.proposals import action_sheet, commands, ends, notifications, objections, procedure
-from handlers.proposals.kind import KIND
+from handlers.proposals.kind import DIGEST, HOLDINGS, KIND
 from handlers.records import paste
 from storage import proposals
 
@@ -16,7 +16,8 @@ FEATURE = Feature(
             options=commands.OPTIONS,
             form=commands.propose_form,
             multiline_work=paste.accept_single_line,
-            summary="put a text to those who may object; it is adopted unless somebody does",
+            takes_channel_area=True,
+            summary="put a text to those who may object; it becomes final unless somebody does",
             usage="<title> [due:day wording:text link:address asked:@name area:name visibility:restricted]",
             example="propose Guidelines for video and photography requests",
         ),
@@ -67,6 +68,13 @@ FEATURE = Feature(
             takes_refs=True,
             summary="adopt what nobody objected to although not everybody was reached",
         ),
+        Press(
+            name="stand",
+            work=ends.stand,
+            right="proposal open",
+            takes_refs=True,
+            summary="let an end stand although somebody has fewer working days than they were given",
+        ),
         Variant("silent", Kind.PROPOSAL, work=commands.unreached),
         Variant("confirm", Kind.PROPOSAL, work=commands.confirm, options=("due",)),
         Variant("cancel", Kind.PROPOSAL, work=ends.cancel, form=ends.cancel_form),
@@ -75,6 +83,8 @@ FEATURE = Feature(
         Variant("edit", Kind.PROPOSAL, work=commands.edit, form=commands.edit_form),
     ),
     kind=KIND,
+    digest=DIGEST,
+    holdings=HOLDINGS,
     files={action_sheet.SHEET: action_sheet.make_file},
     notifications=notifications.NOTIFICATIONS,
     tick=Tick(plan_roles=procedure.plan, settle=procedure.settle_ended, next_at=proposals.next_end_at),

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.calendar import local
-from bot.errors import PermissionDenied, UserError
+from bot.errors import PermissionDenied, UserError, to_open
 from bot.permissions import Actor, may_see
 from bot.proposals import Addressee, Answer, Proposal, RoundStatus
 from handlers.blocks.text import Reader, day, time_of_day
@@ -32,7 +32,7 @@ def sheet(ask: Ask, tx: Tx) -> Reply:
     if ask.actor.person_id == NOBODY:
         raise PermissionDenied(export_views.NOT_ON_ROSTER)
     if record.opened_at is None:
-        raise UserError(f"{ref} is a draft, so there is nothing to put down yet. Look at it: show {ref}")
+        raise UserError(f"{ref} is a draft, so there is nothing to put down yet.", offers=[to_open(ref)])
     if not documents.is_pending(tx, ask.actor.person_id, _request(record)):
         queue_sheet(tx, record, ask.actor.person_id, at=tx.now)
     return Reply(text=f"The action sheet of {ref} comes into your conversation with me in a moment.")

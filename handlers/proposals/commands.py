@@ -5,19 +5,22 @@ from dataclasses import replace
 from bot import proposals as rules
 from bot.calendar import Due
 from bot.charter import Rights
-from bot.errors import UserError
+from bot.errors import PermissionDenied, UserError
 from bot.grammar import plain_text
 from bot.notifications import Reason
-from bot.permissions import check, permitted_identity
+from bot.permissions import check, permitted_identity, represented_for_own
 from bot.proposals import OBJECTING_RIGHTS, Proposal, ProposalState
 from bot.records import Kind, checked_title
-from handlers.blocks.elements import Block
+from handlers.blocks.elements import Block, Button
 from handlers.calls import Ask, Reply, get_named, refuse_unknown_words
 from handlers.delivery.notify import notify, place_card, post_card
+from handlers.kinds import empty_list, members_only_list
 from handlers.proposals import form_views, procedure, views
 from handlers.proposals.end_dates import checked_end, set_end
 from handlers.records.create import create_record, new_record_fields
+from handlers.records.forms import title_of
 from storage import proposals
+from storage.history import history_of
 from storage.proposals import proposals_page
 from storage.records import read_filter
 from storage.unit_of_work import Read, Tx
@@ -33,7 +36,7 @@ def propose(ask: Ask, tx: Tx) -> Reply:
         **new_record_fields(ask, tx, Kind.PROPOSAL),
         state=ProposalState.DRAFT,
         text=_parse_wording(ask, ""),
-        link=rules.checked_link(ask.parsed.option_text("link")),
+        link=_checked_link(ask, ask.parsed.option_text("link")),
         owners=named,
         chosen=bool(named),
     )
@@ -55,10 +58,18 @@ def _parse_wording(ask: Ask, before: str) -> str:
     given = _form_field(ask, "wording")
     text = ask.parsed.option_text("wording") if given is None else given
     if len(text) > views.WORDING_MAX:
-        raise UserError(
-            f"That text has {len(text)} characters; {views.WORDING_MAX} are the most here. Put it into a document and give its link."
+        raise ask.error_at(
+            "wording",
+            f"That text has {len(text)} characters; {views.WORDING_MAX} are the most here. Put it into a document and give its link.",
         )
     return text.strip() if text or given is not None else before
+
+
+def _checked_link(ask: Ask, link: str) -> str:
+    try:
+        return rules.checked_link(link)
+    except UserError as error:
+        raise ask.error_at("link", str(error)) from error
 
 
 def _form_field(ask: Ask, name: str) -> str | None:
@@ -137,10 +148,7 @@ def confirm(ask: Ask, tx: Tx) -> Reply:
     """Open a draft of the secretary."""
     proposal = get_named(ask, tx, "confirm", Proposal)
     behalf = behalf_of_chair(ask, proposal)
-    if behalf and proposal.created_by == ask.actor.person_id:
-        raise UserError(
-            f"You prepared {proposal.ref} yourself, so standing in for the chair you cannot open it. It waits until they are back."
-        )
+    must_not_be_own(ask, tx, proposal, "open it")
     _must_be_draft(proposal)
     due = ask.parsed.value("due", Due) or proposal.due
     day_alone = replace(due, at=None) if due else None
@@ -154,6 +162,20 @@ def confirm(ask: Ask, tx: Tx) -> Reply:
 def _must_be_draft(proposal: Proposal) -> None:
     if proposal.state != ProposalState.DRAFT:
         raise UserError(f"{proposal.ref} is {rules.state_phrase(proposal)} already. Nothing has changed.")
+
+
+def must_not_be_own(ask: Ask, read: Read, proposal: Proposal, step: str) -> None:
+    """Raise where the asker acts only in the chair's name on what they prepared themselves."""
+    authors = [proposal.created_by, *_text_authors(read, proposal)]
+    absent = represented_for_own(ask.actor, "proposal open", proposal, authors=authors, charter=ask.charter)
+    if absent is not None:
+        raise PermissionDenied(views.own_proposal(proposal, absent, step, ask.reader))
+
+
+def _text_authors(read: Read, proposal: Proposal) -> list[int | None]:
+    """Return who has put or edited its text after it was proposed, in this round or one before."""
+    steps = history_of(read, proposal.id)
+    return [one.person_id for one in steps if one.verb in {"reissue", "edit"}]
 
 
 def behalf_of_chair(ask: Ask, proposal: Proposal) -> str:
@@ -191,7 +213,7 @@ def _revised_text(ask: Ask, proposal: Proposal) -> tuple[str, str, str]:
     return (
         title,
         _parse_wording(ask, proposal.text),
-        rules.checked_link(link if link or given is not None else proposal.link),
+        _checked_link(ask, link if link or given is not None else proposal.link),
     )
 
 
@@ -204,7 +226,7 @@ def edit(ask: Ask, tx: Tx) -> Reply:
         proposal.set_due(checked_end(ask, due))
     proposal.refresh_search_text()
     tx.change(proposal, "edit")
-    message = views.ended(proposal, ask.reader, notified_sentence="It counts when the chair opens it.")
+    message = views.ended(proposal, ask.reader, notified_sentence="A draft until the chair opens it.")
     return Reply.from_message(message)
 
 
@@ -220,6 +242,14 @@ def list_proposals(ask: Ask, read: Read) -> Reply:
     refuse_unknown_words(ask, "proposals", ("open", "all"))
     chosen = read_filter(ask.parsed, me=ask.actor.person_id)
     found = proposals_page(read, chosen, who=ask.actor)
+    if (others := members_only_list(ask, found)) is not None:
+        return others
+    if not found.total_count:
+        steps = (
+            Button("Propose something", "propose", is_next_step=True),
+            Button("Decided", "say", "decisions"),
+        )
+        return empty_list(ask, views.nothing_listed(chosen, ask.reader), *steps)
     return Reply.from_message(views.listed(found, chosen, ask.reader, words=ask.call.words))
 
 
@@ -230,8 +260,13 @@ def unreached(ask: Ask, read: Read) -> Reply:
 
 
 def propose_form(ask: Ask, _: Read) -> Block:
-    title = " ".join(ask.call.prefill.split())
-    return form_views.propose_form(ask.reader, words="propose", channel=ask.call.channel, title=title)
+    return form_views.propose_form(
+        ask.reader,
+        words="propose",
+        channel=ask.call.channel,
+        title=title_of(ask),
+        area=ask.channel_area,
+    )
 
 
 def reissue_form(ask: Ask, read: Read) -> Block:

@@ -1,17 +1,19 @@
 """Last day of a procedure: computed, or checked against the addressees' working days."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
 from bot import proposals as rules
 from bot.calendar import Due
 from bot.dates.readings import exact_words
-from bot.errors import AmbiguousInput, Interpretation, UserError
+from bot.errors import AmbiguousInput, Interpretation
 from bot.proposals import Proposal
 from handlers.blocks.text import day
 from handlers.calls import Ask
-from handlers.proposals import procedure, views
+from handlers.delivery.notify import covered_working_days, local_day
+from handlers.proposals import views
+from handlers.proposals.recount import end_due
 from handlers.records.closed_days import ask_about_closed_day
 from storage.unit_of_work import Tx
 
@@ -19,16 +21,17 @@ from storage.unit_of_work import Tx
 def set_end(ask: Ask, tx: Tx, proposal: Proposal, due: Due | None, *, again: str) -> list[str]:
     """Set the end; return lines about it. Raises a question if somebody has too few working days."""
     days = tx.charter.silence.days
-    people = procedure.calendars(tx, proposal.owners, since=ask.now)
+    people = _calendars_from_now(tx, proposal.owners)
     home = tx.charter.working_days(tx.charter.station)
     first, last = rules.earliest_end(people, days, home)
     if due is None:
-        proposal.set_due(_end_due(ask, first, f"{days} working days"))
+        proposal.set_due(end_due(ask.charter, first, f"{days} working days"))
         return [views.earliest_day_reason(first, last, ask.reader, days=days)]
-    if again and _end_due(ask, due.day, "").ends_at() <= ask.now:
-        raise end_question(ask, f"{ask.reader.day(due.day)} has passed.", due, [first], again=again)
+    if again and due.day <= (today := ask.charter.day_of(ask.now)):
+        was = "is today" if due.day == today else "has passed"
+        raise end_question(ask, f"{ask.reader.day(due.day)} {was}.", due, [first], again=again)
     end = checked_end(ask, due)
-    short = people_short_of_days(people, end.day, days)
+    short = rules.people_short_of_days(people, end.day, dict.fromkeys(people, days))
     if not again:
         ask_about_closed_day(ask, due, [ask.actor.person_id])
     if short and not _is_explicit_day(ask, due):
@@ -38,29 +41,31 @@ def set_end(ask: Ask, tx: Tx, proposal: Proposal, due: Due | None, *, again: str
     return [views.too_short(end.day, short, ask.reader, days=days)] if short else []
 
 
-def _end_due(ask: Ask, on: date, typed: str) -> Due:
-    return Due(day=on, at=ask.charter.silence.at, zone=ask.charter.zone, typed=typed)
+def _calendars_from_now(tx: Tx, people: Iterable[int]) -> rules.PersonCalendars:
+    return {one: (local_day(tx, one, tx.now), covered_working_days(tx, one)) for one in people}
 
 
 def checked_end(ask: Ask, due: Due) -> Due:
-    """Return the end on a day, at the charter's hour. Raises for another hour or a past day."""
+    """Return the end on a day, at the charter's hour. Raises for another hour, and for today or a past day."""
     if due.at is not None and due.at != ask.charter.silence.at:
         hour = f"{ask.charter.silence.at:%H:%M}"
-        raise UserError(
-            f"A silence procedure ends at {hour}. Say the day alone. Example: due:{due.day.isoformat()}"
+        raise ask.error_at(
+            "due",
+            f"A silence procedure ends at {hour}. Say the day alone. Example: due:{due.day.isoformat()}",
         )
-    end = _end_due(ask, due.day, due.typed)
+    end = end_due(ask.charter, due.day, due.typed)
     if end.ends_at() <= ask.now:
-        raise UserError(
-            f"{ask.reader.due(end)} has passed. Say a later day, or none: then I find the first possible one."
+        raise ask.error_at(
+            "due",
+            f"{ask.reader.due(end)} has passed. Say a later day, or none: then I find the first possible one.",
+        )
+    if end.day <= ask.charter.day_of(ask.now):
+        raise ask.error_at(
+            "due",
+            f"{ask.reader.day(end.day)} is today, and nobody would have time to object. "
+            "Say a later day, or none: then I find the first possible one.",
         )
     return end
-
-
-def people_short_of_days(people: rules.PersonCalendars, until: date, days: int) -> list[tuple[int, int]]:
-    """Return who has too few working days until a day, and how many, fewest first."""
-    left = [(one, has) for one, has in rules.working_days_left(people, until).items() if has < days]
-    return sorted(left, key=lambda pair: pair[1])
 
 
 def _is_explicit_day(ask: Ask, due: Due) -> bool:

@@ -2,17 +2,18 @@
 
 from bot import proposals as rules
 from bot.calendar import Due
-from bot.errors import UserError
+from bot.errors import UserError, to_open
 from bot.grammar import FieldError
 from bot.names import fold
 from bot.permissions import check
-from bot.proposals import Answer, Proposal, ProposalState
+from bot.proposals import Answer, Proposal, ProposalState, RoundStatus
 from bot.records import checked_text
 from handlers.blocks.elements import Block
+from handlers.blocks.text import count
 from handlers.calls import Ask, Reply, get_named, require_one_ref
-from handlers.proposals import form_views, procedure, views
-from handlers.proposals.commands import behalf_of_chair
-from handlers.proposals.end_dates import checked_end, end_question, people_short_of_days
+from handlers.proposals import form_views, procedure, recount, views
+from handlers.proposals.commands import behalf_of_chair, must_not_be_own
+from handlers.proposals.end_dates import checked_end, end_question
 from storage import proposals
 from storage.unit_of_work import Read, Tx
 
@@ -25,9 +26,37 @@ def adopt(ask: Ask, tx: Tx) -> Reply:
     behalf = behalf_of_chair(ask, proposal)
     if proposal.held_at is None:
         raise UserError(f"{proposal.ref} is {views.outcome(proposal, ask.reader)}. Nothing has changed.")
-    procedure.adopt_proposal(tx, proposal, proposals.round_status(tx, proposal).unreached, behalf=behalf)
-    message = views.ended(proposal, ask.reader, notified_sentence="Those who said something of it are told.")
+    must_not_be_own(ask, tx, proposal, "adopt it")
+    standing = proposals.round_status(tx, proposal)
+    if proposal.offered_end is not None:
+        _log_stand(tx, proposal, standing, behalf)
+    procedure.adopt_proposal(tx, proposal, standing.unreached, behalf=behalf)
+    message = views.ended(proposal, ask.reader, notified_sentence="I'll tell those who commented.")
     return Reply.from_message(message)
+
+
+def stand(ask: Ask, tx: Tx) -> Reply:
+    """Let an end stand although somebody has fewer working days than they were given; for the chair."""
+    proposal = get_named(ask, tx, "stand", Proposal)
+    behalf = behalf_of_chair(ask, proposal)
+    must_not_be_own(ask, tx, proposal, "let it stand")
+    standing = proposals.round_status(tx, proposal)
+    for one in rules.let_stand(proposal, standing):
+        proposals.save_days(tx, one)
+    if proposal.held_at is None or standing.unreached:
+        why = recount.shortage_text(tx, standing.short_of_days)
+        tx.change(proposal, "stand", why=why, behalf=behalf)
+        return Reply.from_message(views.ended(proposal, ask.reader, notified_sentence=""))
+    _log_stand(tx, proposal, standing, behalf)
+    procedure.adopt_proposal(tx, proposal, [], behalf=behalf)
+    message = views.ended(proposal, ask.reader, notified_sentence="I'll tell those who commented.")
+    return Reply.from_message(message)
+
+
+def _log_stand(tx: Tx, proposal: Proposal, standing: RoundStatus, behalf: str) -> None:
+    """Log that an end stands, beside the adoption that follows from it."""
+    why = recount.shortage_text(tx, standing.short_of_days)
+    tx.log("stand", record_id=proposal.id, why=why, behalf=behalf, before={}, after={})
 
 
 def move(ask: Ask, tx: Tx) -> Reply:
@@ -44,6 +73,7 @@ def move(ask: Ask, tx: Tx) -> Reply:
     why = checked_text(ask.parsed.text or ask.parsed.option_text("reason"), what="reason")
     proposal.set_due(end)
     proposal.held_at = None
+    recount.grant_days(tx, proposal)
     tx.change(proposal, "move", why=why, behalf=behalf)
     procedure.notify_moved(tx, proposal, before)
     procedure.plan_warning(tx, proposal)
@@ -55,15 +85,16 @@ def _movable_proposal(ask: Ask, read: Read) -> Proposal:
     check(ask.actor, "proposal open", proposal, charter=ask.charter)
     if not proposal.is_open:
         raise UserError(
-            f"{proposal.ref} is {rules.state_phrase(proposal)}, so it has no end to move. Look at it: show {proposal.ref}"
+            f"{proposal.ref} is {rules.state_phrase(proposal)}, so it has no end to move.",
+            offers=[to_open(proposal.ref)],
         )
     return proposal
 
 
 def _must_be_long_enough(ask: Ask, tx: Tx, proposal: Proposal, due: Due) -> None:
     days = tx.charter.silence.days
-    people = procedure.calendars(tx, proposal.owners, since=proposal.opened_at or ask.now)
-    short = people_short_of_days(people, due.day, days)
+    people = recount.calendars(tx, proposal, proposals.addressees(tx, proposal))
+    short = rules.people_short_of_days(people, due.day, dict.fromkeys(people, days))
     if not short:
         return
     first, _ = rules.earliest_end(people, days, tx.charter.working_days(tx.charter.station))
@@ -87,7 +118,7 @@ def cancel(ask: Ask, tx: Tx) -> Reply:
     notified = procedure.notify_end(tx, proposal, addressees)
     if was_open:
         procedure.queue_sheets(tx, proposal)
-    sentence = f"{len(notified)} are told." if notified else ""
+    sentence = f"I'll tell {count(len(notified), 'person', 'people')}." if notified else ""
     return Reply.from_message(views.ended(proposal, ask.reader, notified_sentence=sentence))
 
 
@@ -114,7 +145,7 @@ def mark(ask: Ask, tx: Tx) -> Reply:
     objected = [one.person_id for one in objections]
     procedure.notify_end(tx, proposal, objected)
     procedure.queue_sheets(tx, proposal)
-    message = views.ended(proposal, ask.reader, notified_sentence="Whoever objected is told.")
+    message = views.ended(proposal, ask.reader, notified_sentence="I'll tell whoever objected.")
     return Reply.from_message(message)
 
 

@@ -1,5 +1,6 @@
 """Forms for proposals."""
 
+from bot.charter import Area
 from bot.proposals import Proposal
 from bot.records import TEXT_MAX, TITLE_MAX
 from handlers.blocks.elements import Block, choice_field, day_field, form, text_field
@@ -8,9 +9,15 @@ from handlers.proposals.views import OBJECTION_EFFECT, WORDING_MAX
 
 
 def propose_form(
-    reader: Reader, *, words: str, channel: str, title: str, proposal: Proposal | None = None
+    reader: Reader,
+    *,
+    words: str,
+    channel: str,
+    title: str,
+    area: Area | None = None,
+    proposal: Proposal | None = None,
 ) -> Block:
-    """Return the form for a text, filled from `proposal` if given."""
+    """Return the form for a text, filled from `proposal` if given, or with the area of the channel."""
     known = proposal
     fields = [
         text_field(
@@ -33,12 +40,12 @@ def propose_form(
         day_field(
             "due",
             "Adopted on",
-            hint="Left empty: the first day by which everybody has had enough working days.",
+            hint="Left empty: the earliest day on which everybody has had enough working days.",
         ),
     ]
     if known is None:
         areas = [(area.name, area.code) for area in reader.charter.areas_on(reader.today)]
-        fields.append(choice_field("area", "Area", areas))
+        fields.append(choice_field("area", "Area", areas, value=area.code if area else None))
     name = {"propose": "Propose", "reissue": "Another text"}.get(words.partition(" ")[0], "Change the draft")
     return form(name, "Propose" if known is None else "Keep it", fields, words=words, channel=channel)
 
@@ -51,7 +58,7 @@ def object_form(proposal: Proposal, *, channel: str) -> Block:
             "Reason",
             max_length=TEXT_MAX,
             long=True,
-            hint=OBJECTION_EFFECT.format(asked=len(proposal.owners)),
+            hint=OBJECTION_EFFECT,
         ),
         choice_field("then", "What it is", kinds, optional=False, value="object"),
     ]

@@ -2,15 +2,31 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.errors import UserError
+from bot.digests import DigestWeek
+from bot.errors import UserError, to_open
 from bot.history import HistoryEntry
 from bot.proposals import Proposal, ProposalState, RoundStatus
+from bot.replies import Meaning, is_consent
+from handlers.blocks.chips import Chip
 from handlers.blocks.elements import Message
-from handlers.blocks.text import Reader, escape
+from handlers.blocks.paging import headed_lines
+from handlers.blocks.text import Reader, count, escape
 from handlers.calls import Ask
-from handlers.kinds import HistoryWords, MayKnow, RecordKind, Replies, Shows, Undo
-from handlers.proposals import procedure, views
-from storage import proposals
+from handlers.kinds import (
+    DigestLists,
+    DigestPart,
+    DigestSection,
+    HistoryWords,
+    HoldingList,
+    MayKnow,
+    RecordKind,
+    Replies,
+    Shows,
+    Undo,
+)
+from handlers.proposals import card_views, procedure, views
+from storage import digests, proposals
+from storage.digests import Scope
 from storage.unit_of_work import Read, Tx
 
 UNDOABLE_VERBS = frozenset({"create", "edit", "link"})
@@ -21,7 +37,7 @@ def _relations(read: Read, proposal: Proposal, _: MayKnow) -> RoundStatus:
 
 
 def _card(proposal: Proposal, reader: Reader, _: RoundStatus) -> Message:
-    return views.card(proposal, reader)
+    return card_views.card(proposal, reader)
 
 
 def _history_fields(proposal: Proposal, reader: Reader, _: str) -> Mapping[str, str]:
@@ -29,7 +45,6 @@ def _history_fields(proposal: Proposal, reader: Reader, _: str) -> Mapping[str, 
         "revision": str(proposal.revision) if proposal.revision else "",
         "wording": escape(proposal.text),
         "document": escape(proposal.link),
-        "text": proposal.sha256[: views.HASH_PREFIX_LENGTH],
         "until": reader.due(proposal.due) if proposal.due else "",
         "asked": str(len(proposal.owners) or ""),
         "reason": escape(proposal.reason),
@@ -38,13 +53,14 @@ def _history_fields(proposal: Proposal, reader: Reader, _: str) -> Mapping[str, 
 
 def _initial_fields(proposal: Proposal) -> Sequence[str]:
     """Return the history fields of a proposal that was opened at once."""
-    return ("text", "until", "asked") if proposal.sha256 else ()
+    return ("until", "asked") if proposal.sha256 else ()
 
 
 def _refuses(_: Ask, __: Tx, proposal: Proposal, last: HistoryEntry) -> None:
     if last.verb not in UNDOABLE_VERBS:
         raise UserError(
-            f"Others know of the last step of {proposal.ref}, so it is not undone. Look at it: show {proposal.ref}"
+            f"Others know of the last step of {proposal.ref}, so it is not undone.",
+            offers=[to_open(proposal.ref)],
         )
 
 
@@ -54,11 +70,12 @@ def _after_undo(_: Ask, tx: Tx, proposal: Proposal, __: Proposal, last: HistoryE
     return []
 
 
-def _ask_back(ask: Ask, proposal: Proposal, text: str) -> Message | None:
-    """Ask an addressee whether a plain reply is an objection."""
-    if not proposal.accepts_objections(ask.now) or procedure.answering_capacity(ask.actor, proposal) is None:
+def _offer_to_object(ask: Ask, _: Read, proposal: Proposal, meaning: Meaning, text: str) -> Message | None:
+    """Offer an addressee to object with the comment that was kept; None where it agrees, or it is too late."""
+    may_object = procedure.answering_capacity(ask.actor, proposal) is not None
+    if not may_object or not proposal.accepts_objections(ask.now) or is_consent(text):
         return None
-    return views.objection_or_comment(proposal, text)
+    return views.kept_as_comment(proposal, text, is_question=meaning is Meaning.QUESTION)
 
 
 KIND = RecordKind(
@@ -68,7 +85,7 @@ KIND = RecordKind(
         card=_card,
         line=views.line,
         digest_line=views.decided_line,
-        details=views.details,
+        details=card_views.details,
         title=views.title_with_revision,
         next_steps=views.next_steps,
         may_press=procedure.may_press,
@@ -76,8 +93,49 @@ KIND = RecordKind(
     undo=Undo(ends_as=ProposalState.WITHDRAWN, says=views.line, refuses=_refuses, after=_after_undo),
     history=HistoryWords(created="proposed it", fields=_history_fields, initial=_initial_fields),
     replies=Replies(
-        asks=_ask_back,
         noted=procedure.record_comment,
-        instead={"": "It is adopted when nobody objects in time. Look at it: show {ref}"},
+        offer=_offer_to_object,
+        instead={"": "It becomes final when nobody objects in time. Look at it: show {ref}"},
+    ),
+)
+
+
+def _digest_lists(read: Read, scope: Scope, week: DigestWeek) -> DigestLists:
+    """Return the procedures under way for a channel; for a person those that wait for their answer."""
+    if scope.person is not None:
+        return {"running": proposals.proposals_awaiting(read, who=scope.who, now=week.now)}
+    return {"running": digests.running_proposals(read, scope)}
+
+
+def _digest_lines(lists: DigestLists, reader: Reader) -> list[str]:
+    return headed_lines("Silence procedures", [_digest_line(one, reader) for one in lists["running"]])
+
+
+def _digest_line(proposal: Proposal, reader: Reader) -> str:
+    """Return when a text becomes final; one that has ended since as everywhere."""
+    if not proposal.accepts_objections(reader.now):
+        return views.line(proposal, reader)
+    title = escape(views.title_with_revision(proposal))
+    return f"{Chip.WAITING.sign} {proposal.ref} {title} · final on {views.end_date(proposal, reader)} unless somebody objects"
+
+
+DIGEST = DigestSection(
+    headings={"running": "Silence procedures"},
+    choose=_digest_lists,
+    channel=DigestPart(35, _digest_lines),
+    personal=DigestPart(35, _digest_lines),
+)
+
+
+HOLDINGS = (
+    HoldingList[Proposal](
+        label=lambda number: count(number, "open proposal"),
+        find=lambda read, person, who, _: proposals.open_proposals_of(read, person, who=who),
+        line=lambda proposal, reader, _: views.line(proposal, reader),
+    ),
+    HoldingList[Proposal](
+        label=lambda number: count(number, "draft of a proposal", "drafts of proposals"),
+        find=lambda read, person, who, _: proposals.drafts_by(read, person, who=who),
+        line=lambda proposal, reader, _: views.line(proposal, reader),
     ),
 )

@@ -1,27 +1,34 @@
 """Views of the notifications about proposals."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.actions import DeadlineChange
 from bot.notifications import Notification, Reason
-from bot.proposals import Answer, Proposal, ProposalState, RoundStatus
+from bot.proposals import Addressee, Answer, Proposal, ProposalState, RoundStatus
 from bot.records import TITLE_MAX
+from handlers.blocks.chips import Chip, facts
 from handlers.blocks.elements import Block, Button, buttons, section
-from handlers.blocks.text import Reader, cut, escape
+from handlers.blocks.text import Reader, cut, escape, with_full_stop
+from handlers.proposals.card_views import closed_blocks, closed_facts, open_blocks
 from handlers.proposals.views import (
+    chair_name,
+    chair_short_name,
     closing_buttons,
-    decided_line,
+    days_buttons,
     document_link,
     end_date,
     head,
     line,
     objection_buttons,
-    objection_line,
-    open_card,
     planned_duration,
     reason_line,
     revision_suffix,
+    shortage,
+    title_with_revision,
 )
+
+EXTEND_OR_STAND = "Extend it, or let it stand?"
 
 
 def notification(
@@ -38,16 +45,25 @@ def notification(
         case Reason.PROPOSED:
             return _proposed(notification, proposal, reader, standing)
         case Reason.CONFIRMATION_NEEDED:
-            return _to_confirm(proposal, reader)
+            return _to_confirm(proposal, int(notification.context or proposal.created_by or 0), reader)
+        case Reason.SHORT_OF_DAYS:
+            return _short_of_days(notification, proposal, reader, standing, is_chair=is_chair)
         case Reason.LEVEL_DEADLINE_NEAR | Reason.LEVEL_DEADLINE_REACHED:
             return _unreached(proposal, reader, standing, is_chair=is_chair)
         case Reason.DEADLINE_MOVED:
             return [section(_end_moved(notification, proposal, reader))]
         case Reason.COMMENTED:
-            person = reader.name(int(notification.context.partition(" ")[0]))
-            lines = [f"{person}: {escape(one)}" for one in comments] or [f"{person} took a comment back."]
+            by, _, at = notification.context.partition(" ")
+            person, on = reader.name(int(by)), _on_text_before(datetime.fromisoformat(at), standing)
+            lines = [f"{person}{on}: {escape(one)}" for one in comments] or [f"{person} took a comment back."]
             return [section("\n".join([line(proposal, reader), *lines]))]
     return _ended(notification, proposal, reader, standing, is_chair=is_chair)
+
+
+def _on_text_before(at: datetime, standing: RoundStatus) -> str:
+    """Return the mark of a comment of a moment on a text that another has followed; "" for the current text's."""
+    is_before = any(at <= one.ended_at for one in standing.past_rounds)
+    return " on the text before" if is_before else ""
 
 
 def _proposed(
@@ -57,17 +73,20 @@ def _proposed(
     if before is not None:
         text = f"*{proposal.ref}*  {escape(before.title)}{revision_suffix(before.revision)}: stopped by an objection, {reader.day_of(before.ended_at)}"
         return [section(text)]
+    if proposal.is_open and notification.concerned_person_id not in proposal.owners:
+        sentence = "It's for whoever has taken over your role. There's nothing for you to do."
+        return [section(f"{line(proposal, reader)}\n{sentence}")]
     if not proposal.accepts_objections(reader.now) or proposal.ended_at is not None:
-        return [section(decided_line(proposal, reader))]
-    return list(open_card(proposal, reader).blocks)
+        return closed_blocks(proposal, reader)
+    return open_blocks(proposal, reader, who="you object")
 
 
-def _to_confirm(proposal: Proposal, reader: Reader) -> list[Block]:
+def _to_confirm(proposal: Proposal, prepared_by: int, reader: Reader) -> list[Block]:
     if proposal.state != ProposalState.DRAFT:
         return [section(line(proposal, reader))]
     lines = [
         f"{head(proposal)}",
-        f"Prepared by {reader.name(proposal.created_by)}. It counts when you open it. {planned_duration(proposal, reader)}.",
+        f"Prepared by {reader.name(prepared_by)}. A draft until you open it. {planned_duration(proposal, reader)}.",
         escape(cut(proposal.text, TITLE_MAX)),
         document_link(proposal.link),
     ]
@@ -76,32 +95,75 @@ def _to_confirm(proposal: Proposal, reader: Reader) -> list[Block]:
     return [section("\n".join(filter(None, lines))), buttons(row)]
 
 
+def _short_of_days(
+    notification: Notification, proposal: Proposal, reader: Reader, standing: RoundStatus, *, is_chair: bool
+) -> list[Block]:
+    """Ask the chair about another end, and tell the secretary; an answered question shrinks to a line."""
+    if notification.context != proposal.offer_as_context():
+        return [section(line(proposal, reader))]
+    question = (
+        f"{EXTEND_OR_STAND} It isn't final before you answer."
+        if is_chair
+        else f"{chair_name(reader)} decides; until then it isn't final."
+    )
+    row = [buttons(days_buttons(proposal, reader))] if is_chair else []
+    return [section(f"{head(proposal)}\n{shortage(proposal, standing, reader)}\n{question}"), *row]
+
+
 def _unreached(proposal: Proposal, reader: Reader, standing: RoundStatus, *, is_chair: bool) -> list[Block]:
     missing, asked = standing.unreached, len(standing.addressees)
-    if not proposal.is_open or not missing:
+    if not proposal.is_open or not (missing or proposal.offered_end):
         return [section(line(proposal, reader))]
     if proposal.held_at is None:
-        sentence = f"{asked - len(missing)} of {asked} reached; it cannot be adopted before the last has it."
+        sentence = f"{asked - len(missing)} of {asked} reached; it can't become final before the last has it."
         return [section(f"{line(proposal, reader)}\n{sentence}\nNot reached: {reader.names(missing)}")]
-    sentence = f"No objection, but {len(missing)} of {asked} were not reached: {reader.names(missing)}"
-    ask = "Adopt it all the same, give more time, or take it back?" if is_chair else "The chair is asked."
-    row = [buttons(closing_buttons(proposal))] if is_chair else []
-    return [section(f"{head(proposal)}\nIts end was {end_date(proposal, reader)}. {sentence}\n{ask}"), *row]
+    not_reached = f"{len(missing)} of {asked} were not reached: {reader.names(missing)}"
+    but = not_reached if missing else "not everybody had enough working days."
+    asked_of_chair = "Adopt it all the same, give more time, or take it back?" if missing else EXTEND_OR_STAND
+    ask = asked_of_chair if is_chair else "The chair is asked."
+    choices = closing_buttons(proposal) if missing else days_buttons(proposal, reader)
+    ended = f"Its end was {end_date(proposal, reader)}. No objection, but {but}"
+    lines = [head(proposal), ended, shortage(proposal, standing, reader), ask]
+    return [section("\n".join(filter(None, lines))), *([buttons(choices)] if is_chair else [])]
+
+
+def end_superseded(proposal: Proposal, reader: Reader) -> list[Block]:
+    """Return the line to which a warning shrinks whose end is no longer the proposal's."""
+    to = f"to {reader.due(proposal.due)}" if proposal.due else "no date now"
+    return [section(escape(title_with_revision(proposal))), facts(Chip.MOVED, proposal.ref, to)]
 
 
 def _end_moved(notification: Notification, proposal: Proposal, reader: Reader) -> str:
-    old = DeadlineChange.from_context(notification.context).before
-    before = f"not {reader.due(old)} but " if old else ""
-    return f"{head(proposal)}: {before}{end_date(proposal, reader)}. Nothing else has changed."
+    change = DeadlineChange.from_context(notification.context)
+    before = f"not {reader.due(change.before)} but " if change.before else ""
+    end = reader.due(change.after) if change.after else "the first possible day"
+    is_current = change.after is not None and change.after.ends_at() == proposal.due_at
+    then = "Nothing else has changed." if is_current else reader.moved_to(proposal.due)
+    return f"{head(proposal)}: {before}{end}. {then}"
 
 
 def _ended(
     notification: Notification, proposal: Proposal, reader: Reader, standing: RoundStatus, *, is_chair: bool
 ) -> list[Block]:
     if notification.context != proposal.as_context():
-        return [section(line(proposal, reader))]
-    objections = [objection_line(one, proposal, reader) for one in standing.addressees_with(Answer.OBJECTION)]
-    lines = objections or ([reason_line(proposal)] if proposal.reason else [])
-    text = "\n".join([line(proposal, reader), *lines])
-    is_theirs = is_chair and proposal.state == ProposalState.OBJECTED
-    return [section(text), *([buttons(objection_buttons(proposal))] if is_theirs else [])]
+        return closed_blocks(proposal, reader)
+    if proposal.state != ProposalState.OBJECTED:
+        return closed_blocks(proposal, reader)
+    objectors = standing.addressees_with(Answer.OBJECTION)
+    lines = [f"*{escape(title_with_revision(proposal))}* won't become final for now."]
+    said = [f"{_objects(one, reader)}: “{escape(proposal.reason)}”" for one in objectors]
+    said = said or [one for one in [reason_line(proposal)] if one]
+    if is_chair:
+        row = buttons(objection_buttons(proposal))
+        return [section("\n".join([*lines, *said])), closed_facts(proposal, reader, "for you"), row]
+    next_step = f"{chair_short_name(reader)} decides what happens next."
+    text = "\n".join([*lines, " ".join([*(with_full_stop(one) for one in said), next_step])])
+    return [section(text), closed_facts(proposal, reader, "nothing for you to do")]
+
+
+def _objects(one: Addressee, reader: Reader) -> str:
+    """Return who objects: "Edda objects", or "Edda objects for Taro"."""
+    name = reader.short_name(one.person_id)
+    if one.answered_by in (None, one.person_id):
+        return f"{name} objects"
+    return f"{reader.short_name(one.answered_by)} objects for {name}"

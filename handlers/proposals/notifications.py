@@ -8,12 +8,13 @@ from bot.charter import Rights
 from bot.notifications import Notification, Reason
 from bot.permissions import Actor
 from bot.proposals import Proposal, ProposalState
+from bot.reminders import Snoozes, deadline_key
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
-from handlers.delivery.notify import chairs
+from handlers.delivery.notify import chair_and_secretaries, chairs
 from handlers.feature import NotificationType, Registry, always_holds
 from handlers.proposals import notification_views
-from handlers.proposals.procedure import chair_and_secretaries, comment_texts, deadline_context, has_unreached
+from handlers.proposals.procedure import comment_texts, deadline_context, has_unreached
 from storage.proposals import round_status
 from storage.unit_of_work import Read
 
@@ -31,7 +32,8 @@ def _to_office(holds: Holds) -> Holds:
 
 
 def _is_asked(_read: Read, notification: Notification, proposal: Proposal, _now: datetime) -> bool:
-    return proposal.is_open and notification.context == str(proposal.revision)
+    is_addressee = notification.concerned_person_id in proposal.owners
+    return proposal.is_open and is_addressee and notification.context == str(proposal.revision)
 
 
 def _is_draft(_read: Read, _notification: Notification, proposal: Proposal, _now: datetime) -> bool:
@@ -48,9 +50,23 @@ def _is_held(_read: Read, notification: Notification, proposal: Proposal, _now: 
     return proposal.held_at is not None and notification.context == deadline_context(proposal)
 
 
+def _is_short(_read: Read, notification: Notification, proposal: Proposal, _now: datetime) -> bool:
+    return proposal.offered_end is not None and notification.context == proposal.offer_as_context()
+
+
 def _is_moved(_read: Read, notification: Notification, proposal: Proposal, _now: datetime) -> bool:
     now = DeadlineChange.from_context(notification.context).after
     return proposal.is_open and now is not None and now.ends_at() == proposal.due_at
+
+
+def _became_later(
+    notification: Notification, proposal: Proposal, _snoozes: Snoozes, reader: Reader
+) -> list[Block] | None:
+    """Return the line of a proposal whose end was moved since it was spoken of."""
+    revision, _, key = notification.context.partition(" ")
+    if not proposal.is_open or revision != str(proposal.revision) or key == deadline_key(proposal.due_at):
+        return None
+    return notification_views.end_superseded(proposal, reader)
 
 
 def _has_ended_so(_read: Read, notification: Notification, proposal: Proposal, _now: datetime) -> bool:
@@ -85,8 +101,11 @@ def _says(
 NOTIFICATIONS = {
     Reason.PROPOSED: NotificationType(_is_asked, _says),
     Reason.CONFIRMATION_NEEDED: NotificationType(_to_office(_is_draft), _says, successors=_chairs_of),
-    Reason.LEVEL_DEADLINE_NEAR: NotificationType(_to_office(_ends_unreached), _says),
-    Reason.LEVEL_DEADLINE_REACHED: NotificationType(_to_office(_is_held), _says, successors=_office_of),
+    Reason.SHORT_OF_DAYS: NotificationType(_to_office(_is_short), _says, successors=_office_of),
+    Reason.LEVEL_DEADLINE_NEAR: NotificationType(_to_office(_ends_unreached), _says, became=_became_later),
+    Reason.LEVEL_DEADLINE_REACHED: NotificationType(
+        _to_office(_is_held), _says, became=_became_later, successors=_office_of
+    ),
     Reason.DEADLINE_MOVED: NotificationType(_is_moved, _says),
     Reason.DECIDED: NotificationType(_has_ended_so, _says),
     Reason.COMMENTED: NotificationType(_to_office(always_holds), _says, successors=_office_of),

@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 from bot import proposals as rules
-from bot.errors import PermissionDenied, UserError
+from bot.errors import UserError
 from bot.history import Note
-from bot.permissions import refusal_message
+from bot.permissions import denied
 from bot.proposals import Answer, Proposal, ProposalState
 from bot.records import checked_text
 from handlers.blocks.elements import Block
+from handlers.blocks.text import escape
 from handlers.calls import Ask, Reply, get_named
 from handlers.proposals import form_views, procedure, views
 from storage import proposals
@@ -20,23 +21,25 @@ def object_(ask: Ask, tx: Tx) -> Reply:
     proposal = get_named(ask, tx, "object", Proposal)
     identity = procedure.answering_capacity(ask.actor, proposal)
     if identity is None:
-        raise PermissionDenied(refusal_message(ask.actor, "object", proposal, ask.charter))
+        raise denied(ask.actor, "object", proposal, ask.charter)
     reason = checked_text(ask.parsed.text, what="reason")
     if not reason:
         raise UserError(
             f"Why? Everybody who was asked reads it. Example: object {proposal.ref} the budget is missing"
         )
     if (ask.call.values or {}).get("then") == "comment":
-        return ask.run_words(replace(ask.call, words=f"note {proposal.ref} {reason}", values=None), tx)
+        return ask.run_words(
+            replace(ask.call, words=f"note {proposal.ref} {escape(reason)}", values=None), tx
+        )
     if not proposal.accepts_objections(ask.now):
         return _keep_late_objection(ask, tx, proposal, reason)
     rules.object_to(proposal, reason=reason, now=ask.now)
     proposals.save_answer(tx, proposal, identity.person_id, Answer.OBJECTION, by=ask.actor.person_id)
     is_own = identity.person_id == ask.actor.person_id
     tx.change(proposal, "object", why=reason, behalf="" if is_own else ask.roster.name(identity.person_id))
-    notified = procedure.notify_end(tx, proposal, proposal.owners)
+    procedure.notify_end(tx, proposal, proposal.owners)
     procedure.queue_sheets(tx, proposal)
-    return Reply.from_message(views.stopped(proposal, notified_count=len(notified)))
+    return Reply.from_message(views.stopped(proposal))
 
 
 def _keep_late_objection(ask: Ask, tx: Tx, proposal: Proposal, reason: str) -> Reply:
@@ -53,7 +56,7 @@ def _keep_late_objection(ask: Ask, tx: Tx, proposal: Proposal, reason: str) -> R
 def object_form(ask: Ask, read: Read) -> Block:
     proposal = get_named(ask, read, "object", Proposal)
     if procedure.answering_capacity(ask.actor, proposal) is None:
-        raise PermissionDenied(refusal_message(ask.actor, "object", proposal, ask.charter))
+        raise denied(ask.actor, "object", proposal, ask.charter)
     if not proposal.accepts_objections(ask.now):
         raise UserError(views.objections_closed(proposal, ask.reader))
     return form_views.object_form(proposal, channel=ask.call.channel)

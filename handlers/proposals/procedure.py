@@ -1,7 +1,7 @@
 """Run a silence procedure: its notifications, warnings and end."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 from bot.actions import DeadlineChange
 from bot.calendar import Due
@@ -9,30 +9,32 @@ from bot.notifications import Notification, Reason
 from bot.permissions import Actor, permitted_identity
 from bot.proposals import (
     OBJECTING_RIGHTS,
-    Addressee,
     Answer,
-    PersonCalendars,
     Proposal,
     ProposalState,
     adopt,
     await_chair,
 )
 from bot.reminders import deadline_key
-from handlers.calls import Ask
+from handlers import kinds
+from handlers.actions.changes import CORRECT_DIGESTS_FOR
+from handlers.blocks.elements import Button
+from handlers.calls import Ask, Presser
 from handlers.delivery.notify import (
+    chair_and_secretaries,
     chairs,
-    covered_working_days,
-    local_day,
     morning_at,
     notify,
     notify_about,
-    notify_once,
-    secretaries,
+    notify_before,
 )
 from handlers.proposals.action_sheet import queue_sheet_in_office_hours
-from storage import notifications, proposals
+from handlers.proposals.recount import new_addressee, recount
+from storage import notifications, outbox, proposals
 from storage.history import notes_at
 from storage.unit_of_work import Read, Tx
+
+_OF_WHO_OPENS = frozenset({"confirm", "mark", "cancel", "move"})  # their rights have other names here
 
 
 def answering_capacity(who: Actor, proposal: Proposal) -> Actor | None:
@@ -52,52 +54,52 @@ def answering_capacity(who: Actor, proposal: Proposal) -> Actor | None:
     )
 
 
-def may_press(ask: Ask, verb: str, proposal: Proposal) -> bool:
-    """Return whether a button of a proposal is useful to the asker."""
-    if verb == "object":
-        return answering_capacity(ask.actor, proposal) is not None
-    right = {"note": "note", "reissue": "propose"}.get(verb, "proposal open")
-    is_draft = proposal.state == ProposalState.DRAFT
-    right = "propose" if verb == "cancel" and is_draft else right
-    return permitted_identity(ask.actor, right, proposal, charter=ask.charter) is not None
-
-
-def calendars(read: Read, people: Iterable[int], *, since: datetime) -> PersonCalendars:
-    """Return for each person the day they are asked and their working days, including stand-ins'."""
-    return {one: (local_day(read, one, since), covered_working_days(read, one)) for one in people}
-
-
-def chair_and_secretaries(read: Read, on: date) -> list[int]:
-    """Return the chair and the secretary."""
-    return list(dict.fromkeys([*chairs(read, on), *secretaries(read, on)]))
+def may_press(by: Ask | Presser, button: Button, proposal: Proposal) -> bool:
+    """Return whether a button of a proposal is useful to somebody."""
+    if button.verb == "object":
+        return answering_capacity(by.actor, proposal) is not None
+    if button.verb not in _OF_WHO_OPENS:
+        return kinds.may_press(by, button, proposal)
+    is_own_draft = button.verb == "cancel" and proposal.state == ProposalState.DRAFT
+    right = "propose" if is_own_draft else "proposal open"
+    return permitted_identity(by.actor, right, proposal, charter=by.charter) is not None
 
 
 def ask_addressees(tx: Tx, proposal: Proposal) -> None:
     """Ask each addressee, and plan the warnings of the chair and the secretary."""
+    outbox.refresh_digests(tx, proposal.id, since=tx.now - CORRECT_DIGESTS_FOR)
     for person in proposal.owners:
-        tx.add(Addressee(record_id=proposal.id, revision=proposal.revision, person_id=person))
+        tx.add(new_addressee(tx, proposal, person))
         notify(tx, person, proposal, Reason.PROPOSED, context=str(proposal.revision))
     plan_warning(tx, proposal)
 
 
 def ask_chair_to_open(tx: Tx, proposal: Proposal) -> list[int]:
-    """Ask the chair to open a draft. Return who is asked."""
+    """Ask the chair to open a draft, and name who prepared this text of it. Return who is asked."""
     asked = chairs(tx, tx.charter.day_of(tx.now))
-    return [one for one in asked if notify(tx, one, proposal, Reason.CONFIRMATION_NEEDED)]
+    by = str(tx.author.person_id or "") if tx.author is not None else ""
+    return [one for one in asked if notify(tx, one, proposal, Reason.CONFIRMATION_NEEDED, context=by)]
 
 
 def notify_end(tx: Tx, proposal: Proposal, people: Iterable[int]) -> list[int]:
     """Notify people, the chair and the secretary of the end. Return who is notified."""
-    concerned = dict.fromkeys([*people, *chair_and_secretaries(tx, tx.charter.day_of(tx.now))])
+    return _notify_ended(tx, proposal, [*people, *chair_and_secretaries(tx, tx.charter.day_of(tx.now))])
+
+
+def _notify_ended(tx: Tx, proposal: Proposal, people: Iterable[int]) -> list[int]:
+    outbox.refresh_digests(tx, proposal.id, since=tx.now - CORRECT_DIGESTS_FOR)
     context = proposal.as_context()
-    return [one for one in concerned if notify(tx, one, proposal, Reason.DECIDED, context=context)]
+    return [
+        one for one in dict.fromkeys(people) if notify(tx, one, proposal, Reason.DECIDED, context=context)
+    ]
 
 
 def notified_in_round(read: Read, proposal: Proposal) -> list[int]:
-    """Return who got, or may have got, the message of this round."""
+    """Return who of those asked got, or may have got, the message of this round."""
     sent = [notification for notification, is_sent in notifications.of_record(read, proposal.id) if is_sent]
     facts = str(proposal.revision)
-    return [one.concerned_person_id for one in sent if one.reason == Reason.PROPOSED and one.context == facts]
+    got = [one.concerned_person_id for one in sent if one.reason == Reason.PROPOSED and one.context == facts]
+    return [one for one in got if one in proposal.owners]
 
 
 def notify_moved(tx: Tx, proposal: Proposal, before: Due) -> None:
@@ -144,8 +146,9 @@ def comment_texts(read: Read, notification: Notification) -> list[str]:
 
 
 def plan(tx: Tx) -> None:
-    """Plan the warnings of all open proposals again, because chair and secretary can have changed."""
+    """Count again in all open proposals and plan their warnings, because people and calendars have changed."""
     for proposal in proposals.open_proposals(tx):
+        recount(tx, tx.get(proposal.id))
         plan_warning(tx, proposal)
 
 
@@ -155,11 +158,8 @@ def plan_warning(tx: Tx, proposal: Proposal) -> None:
         return
     day = tx.charter.working_days(tx.charter.station).before(proposal.due.day, 1)
     for person in chair_and_secretaries(tx, tx.charter.day_of(tx.now)):
-        at = morning_at(tx, person, day)
-        if at > tx.now:
-            notify_once(
-                tx, person, proposal, Reason.LEVEL_DEADLINE_NEAR, context=deadline_context(proposal), at=at
-            )
+        at, context = morning_at(tx, person, day), deadline_context(proposal)
+        notify_before(tx, person, proposal, Reason.LEVEL_DEADLINE_NEAR, context=context, at=at)
 
 
 def deadline_context(proposal: Proposal) -> str:
@@ -177,9 +177,9 @@ def notify_undone(tx: Tx, proposal: Proposal) -> None:
 
 
 def settle_ended(tx: Tx) -> int:
-    """Adopt ended proposals without objections; ask the chair if somebody was not reached.
+    """Adopt ended proposals without objections; ask the chair if somebody was not reached or had too few days.
 
-    Return how many were processed; those are not found again.
+    Return how many were processed.
     """
     found = proposals.due_to_end(tx, by=tx.now)
     for proposal in found:
@@ -188,25 +188,32 @@ def settle_ended(tx: Tx) -> int:
 
 
 def _adopt_or_hold(tx: Tx, proposal: Proposal) -> None:
+    if recount(tx, proposal):
+        return  # that is a step of its own; the end is found again
     missing = proposals.round_status(tx, proposal).unreached
-    if not missing:
+    if not missing and not proposal.offered_end:
         adopt_proposal(tx, proposal, missing)
         return
     await_chair(proposal, now=tx.now)
     tx.change(proposal, "hold", why=tx.roster.names(missing))
     facts = deadline_context(proposal)
     for person in chair_and_secretaries(tx, tx.charter.day_of(tx.now)):
-        key = f"proposal:{proposal.id}:{Reason.LEVEL_DEADLINE_REACHED}:{facts}"
+        key = f"proposal:{proposal.id}:{Reason.LEVEL_DEADLINE_REACHED}:{facts}:{proposal.version}"
         notify_about(tx, person, key, Reason.LEVEL_DEADLINE_REACHED, record_id=proposal.id, context=facts)
 
 
 def adopt_proposal(tx: Tx, proposal: Proposal, missing: list[int], *, behalf: str = "") -> None:
-    """Adopt a proposal; notify followers and commenters. Silent addressees see it on their message."""
+    """Adopt a proposal; notify who commented. Silent addressees see it on their message.
+
+    The chair and the secretary read it with the action sheet: not twice within a minute.
+    """
     standing = proposals.round_status(tx, proposal)
     adopt(proposal, missed=len(missing), now=tx.now)
     proposals.mark_missed(tx, proposal, missing)
     tx.change(proposal, "adopt", why=tx.roster.names(missing) if missing else "", behalf=behalf)
-    notify_end(tx, proposal, [one.person_id for one in standing.addressees_with(Answer.COMMENT)])
+    office = chair_and_secretaries(tx, tx.charter.day_of(tx.now))
+    commented = [one.person_id for one in standing.addressees_with(Answer.COMMENT)]
+    _notify_ended(tx, proposal, [one for one in commented if one not in office])
     queue_sheets(tx, proposal)
 
 

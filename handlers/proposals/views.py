@@ -4,15 +4,18 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.calendar import Due
-from bot.proposals import Addressee, Answer, Proposal, ProposalState, Round, RoundStatus
+from bot.charter import Rights
+from bot.names import join_all
+from bot.proposals import Addressee, Answer, Proposal, ProposalState, RoundStatus
 from handlers.blocks.elements import VALUE_MAX, Button, Message, buttons, section
+from handlers.blocks.fallback import message_of
 from handlers.blocks.paging import page
 from handlers.blocks.text import Reader, count, escape
 from storage.records import Filter, ListPage
 
-HASH_PREFIX_LENGTH = 12
+SHORT_MAX = 5  # people named who have too few working days
 WORDING_MAX = 2500  # characters that fit one message with the rest
-OBJECTION_EFFECT = "Your objection stops the procedure and all {asked} are told."
+OBJECTION_EFFECT = "It stops the text, and everybody who was asked reads your reason."
 
 
 def head(proposal: Proposal) -> str:
@@ -39,24 +42,30 @@ def planned_duration(proposal: Proposal, reader: Reader) -> str:
 
 
 def outcome(proposal: Proposal, reader: Reader) -> str:
-    """Return the outcome as the end of a line: "adopted, no objection, Fri 7 Oct"."""
+    """Return the outcome as the end of a line: "final, nobody objected, Fri 7 Oct"."""
     on = f", {reader.day_of(proposal.ended_at)}" if proposal.ended_at else ""
     match proposal.state:
         case ProposalState.DRAFT:
             return "draft, waits for the chair"
-        case ProposalState.OPEN if proposal.held_at is not None:
-            return f"ended {end_date(proposal, reader)}; the chair says what becomes of it"
         case ProposalState.OPEN:
-            return f"until {end_date(proposal, reader)}"
+            return _open_outcome(proposal, reader)
         case ProposalState.ADOPTED if proposal.missed:
-            return f"adopted by the chair, {proposal.missed} of {len(proposal.owners)} not reached{on}"
+            return f"final by the chair's word, {proposal.missed} of {len(proposal.owners)} not reached{on}"
         case ProposalState.ADOPTED:
-            return f"adopted, no objection{on}"
+            return f"final, nobody objected{on}"
         case ProposalState.OBJECTED:
             return f"stopped by an objection{on}"
         case ProposalState.REFERRED:
             return f"referred to the meeting{on}"
     return f"taken back{on}"
+
+
+def _open_outcome(proposal: Proposal, reader: Reader) -> str:
+    end = end_date(proposal, reader)
+    if proposal.offered_end is not None:
+        was = f"ended {end}" if proposal.held_at else f"until {end}"
+        return f"{was}; the chair decides whether it runs until {reader.day(proposal.offered_end)}"
+    return f"ended {end}; the chair says what becomes of it" if proposal.held_at else f"until {end}"
 
 
 def line(proposal: Proposal, reader: Reader) -> str:
@@ -67,32 +76,16 @@ def decided_line(proposal: Proposal, reader: Reader) -> str:
     return f"{head(proposal)}: {outcome(proposal, reader)}"
 
 
-def card(proposal: Proposal, reader: Reader) -> Message:
-    """Return the card; a closed one shows the outcome without buttons."""
-    if not proposal.accepts_objections(reader.now):
-        text = "\n".join(
-            filter(None, [line(proposal, reader), reason_line(proposal), _text_reference(proposal, reader)])
-        )
-        return Message(text, (section(text),))
-    return open_card(proposal, reader)
+def chair_name(reader: Reader) -> str:
+    """Return the name of the chair, or the role where nobody holds it."""
+    chairs = reader.roster.people_with_rights(Rights.CHAIR, on=reader.today, charter=reader.charter)
+    return reader.names(chairs) or "The chair"
 
 
-def open_card(proposal: Proposal, reader: Reader) -> Message:
-    text = f"{head(proposal)}\n{_adoption_line(proposal, reader)}\n{_text_reference(proposal, reader)}"
-    return Message(text, (section(text), buttons(open_buttons(proposal))))
-
-
-def _adoption_line(proposal: Proposal, reader: Reader) -> str:
-    asked = len(proposal.owners)
-    return f"Adopted on {end_date(proposal, reader)}, unless somebody objects. {asked} asked."
-
-
-def _text_reference(proposal: Proposal, reader: Reader) -> str:
-    """Return the date and hash of the text, and its link."""
-    if proposal.opened_at is None:
-        return ""
-    of = f"Text of {reader.day_of(proposal.opened_at)}, {proposal.sha256[:HASH_PREFIX_LENGTH]}"
-    return " · ".join(filter(None, [of, document_link(proposal.link)]))
+def chair_short_name(reader: Reader) -> str:
+    """Return the chair in a sentence, or the role where nobody holds it."""
+    chairs = reader.roster.people_with_rights(Rights.CHAIR, on=reader.today, charter=reader.charter)
+    return join_all([reader.short_name(one) for one in chairs]) or "The chair"
 
 
 def document_link(link: str) -> str:
@@ -104,7 +97,7 @@ def reason_line(proposal: Proposal) -> str:
 
 
 def open_buttons(proposal: Proposal) -> list[Button]:
-    row = (("Read", "show"), ("Comment", "note"), ("Object", "object"))
+    row = (("Read it", "show"), ("Comment", "note"), ("Object", "object"))
     return [Button(label, verb, proposal.ref) for label, verb in row]
 
 
@@ -122,14 +115,48 @@ def closing_buttons(proposal: Proposal) -> list[Button]:
     return [Button(label, verb, proposal.ref) for label, verb in row]
 
 
+def days_buttons(proposal: Proposal, reader: Reader) -> list[Button]:
+    """Return the chair's buttons where somebody falls short of working days."""
+    if proposal.offered_end is None:
+        return []
+    extend = f"{proposal.ref} {proposal.offered_end.isoformat()}"
+    return [
+        Button(f"Extend to {reader.day(proposal.offered_end)}", "move", extend),
+        Button("Let it stand", "stand", proposal.ref),
+    ]
+
+
+def shortage(proposal: Proposal, standing: RoundStatus, reader: Reader) -> str:
+    """Return who has too few working days, and which end would give everybody enough."""
+    if proposal.offered_end is None:
+        return ""
+    short = standing.short_of_days
+    people = [
+        f"{_with_day_asked(one, proposal, reader)} has {one.days_short} of {one.days_due}" for one in short
+    ]
+    more = f", and {count(len(people) - SHORT_MAX, 'other')} too few" if len(people) > SHORT_MAX else ""
+    return (
+        f"Working days until {end_date(proposal, reader)}: {', '.join(people[:SHORT_MAX])}{more}.\n"
+        f"If it runs until {reader.day(proposal.offered_end)}, everybody has {reader.charter.silence.days}."
+    )
+
+
+def _with_day_asked(one: Addressee, proposal: Proposal, reader: Reader) -> str:
+    name = reader.name(one.person_id)
+    is_later = (
+        one.asked_on and proposal.opened_at and reader.day(one.asked_on) != reader.day_of(proposal.opened_at)
+    )
+    return f"{name}, asked on {reader.day(one.asked_on)}," if is_later and one.asked_on else name
+
+
 def next_steps(proposal: Proposal, reader: Reader) -> list[Button]:
     """Return the buttons for the current state."""
     if proposal.state == ProposalState.DRAFT:
         return [Button("Open", "confirm", proposal.ref), Button("Take back", "cancel", proposal.ref)]
     if proposal.accepts_objections(reader.now):
-        return open_buttons(proposal)[1:]
+        return [*open_buttons(proposal)[1:], *days_buttons(proposal, reader)]
     if proposal.held_at is not None:
-        return closing_buttons(proposal)
+        return days_buttons(proposal, reader) or closing_buttons(proposal)
     return objection_buttons(proposal) if proposal.state == ProposalState.OBJECTED else []
 
 
@@ -139,7 +166,7 @@ def opened(proposal: Proposal, reader: Reader, *, extra_lines: Sequence[str], ca
         head(proposal),
         f"Silence procedure until {end_date(proposal, reader)}. {asked} asked in a minute.",
         *extra_lines,
-        f"The text is fixed. {_text_reference(proposal, reader)}",
+        " ".join(filter(None, ["The text can't change any more.", document_link(proposal.link)])),
     ]
     return _with_undo(proposal, "\n".join(lines), can_undo=can_undo)
 
@@ -156,9 +183,9 @@ def drafted(
     text = "\n".join(
         [
             f"*{proposal.ref}*  Draft: {escape(proposal.title)}{revision_suffix(proposal.revision)}",
-            f"It counts when the chair opens it. {planned_duration(proposal, reader)}; {asked} would be asked.",
+            f"A draft until the chair opens it. {planned_duration(proposal, reader)}; {asked} would be asked.",
             *extra_lines,
-            f"{escape(chair_names)} has it now."
+            f"It is with {escape(chair_names)} now."
             if chair_names
             else "There is no chair to open it at the moment.",
         ]
@@ -173,7 +200,7 @@ def _with_undo(proposal: Proposal, text: str, *, can_undo: bool) -> Message:
 
 def earliest_day_reason(on: date, person: int, reader: Reader, *, days: int) -> str:
     """Return who needs the longest, and so sets the first possible day."""
-    return f"{reader.day(on)} is the first day by which everybody has {days} working days: {_person_in_city(person, reader)} has them last."
+    return f"{reader.day(on)} is the earliest: everybody has {days} working days then, {_person_in_city(person, reader)} last."
 
 
 def too_short(on: date, left: Sequence[tuple[int, int]], reader: Reader, *, days: int) -> str:
@@ -187,10 +214,8 @@ def _person_in_city(person: int, reader: Reader) -> str:
     return f"{reader.name(person)} in {escape(city)}"
 
 
-def stopped(proposal: Proposal, *, notified_count: int) -> Message:
-    text = (
-        f"{head(proposal)}\nStopped by your objection: {escape(proposal.reason)}\n{notified_count} are told."
-    )
+def stopped(proposal: Proposal) -> Message:
+    text = f"{head(proposal)}\nStopped by your objection: {escape(proposal.reason)}\nI'll tell everybody who was asked."
     return Message(text)
 
 
@@ -208,13 +233,18 @@ def objections_closed(proposal: Proposal, reader: Reader) -> str:
 def extended(proposal: Proposal, before: Due | None, reader: Reader) -> Message:
     was = f", was {reader.due(before)}" if before else ""
     return Message(
-        f"{head(proposal)}\nNow until {end_date(proposal, reader)}{was}. {count(len(proposal.owners), 'person is', 'are')} told once."
+        f"{head(proposal)}\nNow until {end_date(proposal, reader)}{was}. I'll tell the {count(len(proposal.owners), 'person', 'people')} asked, once."
     )
 
 
 def ended(proposal: Proposal, reader: Reader, *, notified_sentence: str) -> Message:
     lines = [line(proposal, reader), reason_line(proposal), notified_sentence]
     return Message("\n".join(filter(None, lines)))
+
+
+def own_proposal(proposal: Proposal, absent: int, step: str, reader: Reader) -> str:
+    name = reader.name(absent)
+    return f"You prepared {proposal.ref} yourself, so you can't {step} for {name}. It waits for {name}."
 
 
 def text_is_fixed(proposal: Proposal, reader: Reader) -> str:
@@ -231,49 +261,35 @@ def _replacement_hint(proposal: Proposal) -> str:
     return "It has ended, and stays as it is."
 
 
-def objection_or_comment(proposal: Proposal, text: str) -> Message:
-    """Ask whether a plain reply is an objection or a comment."""
-    asked = f"Is that an objection to {proposal.ref}? {OBJECTION_EFFECT.format(asked=len(proposal.owners))}"
-    row = [
-        Button("Object", "object", f"{proposal.ref} {text}"),
-        Button("Only a comment", "note", f"{proposal.ref} {text}"),
-    ]
-    if any(len(button.value) > VALUE_MAX for button in row):
-        return Message(f"{asked} Say it again: object {proposal.ref} ..., or note {proposal.ref} ...")
-    return Message(asked, (section(asked), buttons(row)))
+def kept_as_comment(proposal: Proposal, text: str, *, is_question: bool) -> Message:
+    """Return that a plain reply is kept as a comment, and offer to object with it; one too long is typed again.
+
+    A question is offered as a comment first.
+    """
+    asked = len(proposal.owners)
+    readers = f"all {asked} read" if asked > 1 else "everybody who was asked reads"
+    said = f"*Object to {proposal.ref}?* That stops it, and {readers} your reason."
+    with_text = Button("Object", "object", f"{proposal.ref} {text}")
+    fits = len(with_text.value) <= VALUE_MAX
+    object_ = with_text if fits else Button("Object", "object", proposal.ref)
+    comment = Button("Only comment", "justnote", proposal.ref)
+    first = [comment, object_] if is_question else [object_, comment]
+    row = [*first, Button("Leave it", "undo", proposal.ref)]
+    return message_of([section(said), buttons(row)])
+
+
+def nothing_listed(chosen: Filter, reader: Reader) -> str:
+    """Return what an empty list of proposals says."""
+    of = f" in {reader.area(chosen.area)}" if chosen.area else ""
+    kind = "proposals" if chosen.every_state else "open proposals"
+    return f"No {kind}{of}. A proposal becomes final by a day, unless somebody objects."
 
 
 def listed(found: ListPage, chosen: Filter, reader: Reader, *, words: str) -> Message:
     kind = "proposal" if chosen.every_state else "open proposal"
     of = f" in {reader.area(chosen.area)}" if chosen.area else ""
-    if not found.total_count:
-        return Message(f"No {kind}s{of}.")
     shown = [line(one, reader) for one in found.records]
     return page(f"*{count(found.total_count, kind)}{of}*", shown, found, words=words)
-
-
-def details(proposal: Proposal, reader: Reader, standing: RoundStatus) -> list[str]:
-    is_open = proposal.accepts_objections(reader.now)
-    now = _adoption_line(proposal, reader) if is_open else f"State: {outcome(proposal, reader)}"
-    objection = [objection_line(one, proposal, reader) for one in standing.addressees_with(Answer.OBJECTION)]
-    return [
-        now,
-        *(objection or filter(None, [reason_line(proposal)])),
-        *filter(None, [_response_counts(standing), _text_reference(proposal, reader)]),
-        *([escape(proposal.text)] if proposal.text else []),
-        *[_earlier_round(one, reader) for one in standing.past_rounds],
-        *([f"Area: {reader.area(proposal.area)}"] if proposal.area else []),
-    ]
-
-
-def _response_counts(standing: RoundStatus) -> str:
-    """Return how many were reached and how many commented."""
-    if not standing.addressees:
-        return ""
-    asked = len(standing.addressees)
-    commented = len(standing.addressees_with(Answer.COMMENT))
-    reached = asked - len(standing.unreached)
-    return f"{reached} of {asked} reached · {commented or 'none'} of {asked} commented"
 
 
 def objection_line(one: Addressee, proposal: Proposal, reader: Reader) -> str:
@@ -288,15 +304,6 @@ def answered_by(one: Addressee, reader: Reader) -> str:
     return f"{reader.name(one.answered_by)} for {reader.name(one.person_id)}"
 
 
-def _earlier_round(one: Round, reader: Reader) -> str:
-    document = f" · {document_link(one.link)}" if one.link else ""
-    text = f"\n{escape(one.text)}" if one.text else ""
-    return (
-        f"Before{revision_suffix(one.revision)}: {escape(one.title)}, {one.sha256[:HASH_PREFIX_LENGTH]}, "
-        f"opened {reader.day_of(one.opened_at)}, stopped {reader.day_of(one.ended_at)}: {escape(one.reason)}{document}{text}"
-    )
-
-
 def unanswered(proposal: Proposal, reader: Reader, standing: RoundStatus) -> Message:
     """Return who was not reached, and who was and has not reacted."""
     missing = standing.unreached
@@ -305,7 +312,9 @@ def unanswered(proposal: Proposal, reader: Reader, standing: RoundStatus) -> Mes
         line(proposal, reader),
         f"Not reached, {len(missing)} of {len(standing.addressees)}: {reader.names(missing)}"
         if missing
-        else f"All {len(standing.addressees)} reached.",
+        else f"All {len(standing.addressees)} got it."
+        if standing.addressees
+        else "Nobody has been asked yet.",
         *([f"Reached and silent: {reader.names(quiet)}"] if quiet else []),
     ]
     return Message("\n".join(lines))

@@ -8,9 +8,11 @@ import pytest
 
 from tests import databases
 from tests.conversation import Conversation
-from tests.handlers.scene import ALINE, CAIRO, LINDA, OBSERVER, STAFF, UTE, labels, rows
+from tests.handlers.scene import ALINE, CAIRO, LINDA, OBSERVER, STAFF, UTE, everything_said, labels, rows
 
-FILIZ = "filiz.arslan"
+FILIZ, TARO = "filiz.arslan", "taro.nakagawa"
+
+NONE_YET = "No actions yet. Log one, or turn a message into one: ⋮ Log as action"
 
 
 def decided(talk: Conversation) -> None:
@@ -41,25 +43,25 @@ def test_register_has_the_newest_first_and_a_year_by_itself(talk: Conversation) 
 
     assert talk.answer(LINDA, "decisions").splitlines() == [
         "*3 decisions*",
-        "*DEC-4*  Tue 3 Jan · The task force: agreed, The large one (I-4 Which room?)",
-        "*DEC-2*  Fri 30 Dec 2016 · CWG-LANG: noted, Nothing to do (I-2 Staff matter)",
-        "*DEC-1*  Fri 30 Dec 2016 · CWG-LANG: agreed, One budget (I-1 Who pays for six languages?)",
+        "*DEC-4*  *Agreed:* The large one (task force, Tue 3 Jan) · I-4 Which room?",
+        "*DEC-2*  *Noted:* Nothing to do (CWG-LANG, Fri 30 Dec 2016) · I-2 Staff matter",
+        "*DEC-1*  *Agreed:* One budget (CWG-LANG, Fri 30 Dec 2016) · I-1 Who pays for six languages?",
     ]
     assert talk.answer(OBSERVER, "decisions 2016").splitlines() == [
         "*1 decision of 2016*",
-        "*DEC-1*  Fri 30 Dec 2016 · CWG-LANG: agreed, One budget (I-1 Who pays for six languages?)",
+        "*DEC-1*  *Agreed:* One budget (CWG-LANG, Fri 30 Dec 2016) · I-1 Who pays for six languages?",
     ]
     assert talk.answer(UTE, "decisions area:web").splitlines()[0] == "*2 decisions in Web editorial*"
     assert talk.answer(UTE, "decisions drafts").splitlines() == [
         "*1 draft*",
-        "*DEC-3*  Fri 30 Dec 2016 · The task force: agreed, One crew (I-3 Who films the assembly?)",
+        "*DEC-3*  *Agreed:* One crew (task force, Fri 30 Dec 2016) · I-3 Who films the assembly?",
     ]
-    assert talk.answer(STAFF, "decisions") == "No decisions."
+    assert talk.answer(STAFF, "decisions") == "No decisions that you can see."
 
 
 @pytest.mark.parametrize("words", ["decisions foo", "decisions 2016 2017", "decisions 1066"])
 def test_other_words_are_refused_with_an_example(quick: Conversation, words: str) -> None:
-    assert quick.answer(LINDA, words) == "One can say a year, or drafts. Example: decisions 2016"
+    assert quick.answer(LINDA, words) == "You can say a year, or drafts. Example: decisions 2016"
 
 
 # What is noted beside a decision
@@ -83,14 +85,14 @@ def test_decision_says_back_its_benefit_its_review_and_what_it_supersedes(quick:
     )
 
     assert said.splitlines() == [
-        "DEC-2  I-2 is decided: agreed, Option B. Filiz Arslan is told.",
+        "DEC-2  I-2 is decided. *Agreed:* Option B. I'll tell Filiz and Linda in a minute.",
         "Benefit: resources shared, CHF 42 000 saved",
         "Review: Wed 1 Feb 2017",
         "Supersedes: DEC-1 Who pays for six languages?",
     ]
     assert quick.answer(LINDA, "show DEC-2").splitlines()[1:] == [
-        "The task force, Fri 7 Oct, on I-2: agreed, Option B",
-        "Asked by Filiz Arslan, Fri 7 Oct · focal points > task force",
+        "The task force, Fri 7 Oct, on I-2: *Agreed:* Option B",
+        "Asked by Filiz Arslan, Fri 7 Oct · focal points → task force",
         "Benefit: resources shared, CHF 42 000 saved",
         "Review: Wed 1 Feb 2017",
         "Supersedes: DEC-1 Who pays for six languages?",
@@ -104,7 +106,7 @@ REFUSED = {
     'apart by a blank. Example: saved:"CHF 42 000"',
     "benefit:none saved:CHF 3": "It says no benefit, and an amount saved. Say one of the two.",
     "visibility:public": "I-2 is “members”, so its decision cannot be “public”: fewer may read it, not more.",
-    "supersedes:DEC-9": "There is no DEC-9 that you can see.",
+    "supersedes:DEC-9": "I can't find DEC-9.",
     "supersedes:I-2": "I-2 is not a decision. Example: supersedes:DEC-3",
     "supersedes:DEC-1": "DEC-1 was decided by a higher level, MCG. Only there it is superseded.",
     "behalf:MCG": "I-2 is with the task force, not with MCG. Send it up first: escalate I-2 <reason>",
@@ -133,7 +135,7 @@ def test_body_outside_the_ladder_is_written_down_by_those_in_office_alone(quick:
     quick.answer(FILIZ, "raise Who films? area:web")
 
     assert quick.answer("joost.peeters", "decide I-1 approved One crew behalf:CWG-LANG") == (
-        "That is not possible with your role. Entering something for somebody else is for the secretary or the chair."
+        "Linda can enter something for somebody else."
     )
 
 
@@ -171,9 +173,7 @@ def test_withdrawn_draft_supersedes_nothing_and_a_superseded_decision_cannot_be_
     quick.answer(ALINE, "decide I-3 agreed The large one supersedes:DEC-1")
 
     assert counts == "It counts now."
-    assert quick.answer(ALINE, "confirm DEC-3") == (
-        "DEC-1 is superseded, so nothing can supersede it. Look at it: show DEC-1"
-    )
+    assert quick.answer(ALINE, "confirm DEC-3") == ("DEC-1 is superseded, so nothing can supersede it.")
 
 
 def test_edit_changes_what_stands_beside_a_decision_and_never_its_words(quick: Conversation) -> None:
@@ -182,15 +182,14 @@ def test_edit_changes_what_stands_beside_a_decision_and_never_its_words(quick: C
 
     assert quick.answer(LINDA, "edit DEC-1 benefit:shared saved:CHF 42 000 review:1 dec").splitlines() == [
         "*DEC-1*  Who pays?",
-        "Benefit resources shared, CHF 42 000 saved, was not said · review Thu 1 Dec, was no day",
+        "Benefit: resources shared, CHF 42 000 saved. I'll bring it up again on Thu 1 Dec.",
     ]
     assert quick.answer(LINDA, "edit DEC-1 One pays") == (
         "The words of DEC-1 stay as they are. A wrong decision is superseded by a new one: "
         "decide I-7 agreed Option B supersedes:DEC-1"
     )
     assert quick.answer(UTE, "edit DEC-1 benefit:none") == (
-        "That is not possible with your role. What is noted beside a decision is changed by the secretary or the chair; "
-        "its words stay as they are."
+        "Aline or Linda can change what is noted beside DEC-1. Its words stay as they are."
     )
     assert quick.answer(LINDA, "undo DEC-1") == "Taken back. DEC-1 is final again."
     assert "Benefit" not in quick.answer(LINDA, "show DEC-1")
@@ -218,22 +217,24 @@ def test_register_is_narrowed_and_ends_with_what_was_recorded_each_once(quick: C
     quick.answer(LINDA, "decide I-4 noted d benefit:none behalf:CWG-LANG")
 
     assert quick.answer(LINDA, "decisions").splitlines()[-2:] == [
-        "*DEC-1*  Fri 7 Oct · The task force: agreed, a (I-1 One?) · superseded by DEC-3",
+        "*DEC-1*  *Agreed:* a (task force, Fri 7 Oct) · I-1 One? · superseded by DEC-3",
         "Of these: duplication avoided 1, resources shared 1, saved CHF 42 000 (1 decision)",
     ]
     assert quick.answer(LINDA, "decisions body:cwg-lang").splitlines() == [
         "*1 decision of cwg-lang*",
-        "*DEC-4*  Fri 7 Oct · CWG-LANG: noted, d (I-4 Four?)",
+        "*DEC-4*  *Noted:* d (CWG-LANG, Fri 7 Oct) · I-4 Four?",
     ]
     assert quick.answer(LINDA, 'decisions body:"Task force" benefit:shared').splitlines() == [
         "*1 decision of the task force with the benefit “resources shared”*",
-        "*DEC-2*  Fri 7 Oct · The task force: agreed, b (I-2 Two?)",
+        "*DEC-2*  *Agreed:* b (task force, Fri 7 Oct) · I-2 Two?",
         "Of these: resources shared 1, saved CHF 42 000 (1 decision)",
     ]
-    assert quick.answer(LINDA, "decisions review:due") == "No decisions due for review."
+    assert (
+        quick.answer(LINDA, "decisions review:due") == "No decisions due for review. They come from issues."
+    )
     quick.passes(days=4)
     assert quick.answer(LINDA, "decisions review:due").splitlines()[1] == (
-        "*DEC-2*  Fri 7 Oct · The task force: agreed, b (I-2 Two?) · review Mon 10 Oct"
+        "*DEC-2*  *Agreed:* b (task force, Fri 7 Oct) · I-2 Two? · review Mon 10 Oct"
     )
 
 
@@ -253,7 +254,7 @@ def test_secretary_is_reminded_of_a_review_once_also_after_a_restart(talk: Conve
         (
             "Mon 9 Jan",
             [
-                "DEC-1 is due for review: agreed, Each pays",
+                "DEC-1 is due for review: *Agreed:* Each pays",
                 "The task force, Fri 30 Dec 2016, on I-1 Who pays?",
             ],
         )
@@ -273,13 +274,16 @@ def test_another_day_of_a_review_replaces_the_first(quick: Conversation) -> None
 
     assert [quick.day_of(m) for m in told] == ["Wed 19 Oct"]
     assert "DEC-1 was due for review" in quick.direct(LINDA)[-1].text
-    assert "Its next review is Thu 1 Dec." in quick.direct(LINDA)[-1].text
+    assert "I'll bring it up again on Thu 1 Dec." in quick.direct(LINDA)[-1].text
 
 
 # Actions that come of a decision
 
 LINES = "Cost table @ute.keller 15 dec\n- Reply to CWG-LANG due:16 jan 2017\nPresent it 1 feb 2017"
-CAME = "Three actions came of it: A-1 (15 Dec), A-2 (16 Jan), A-3 (1 Feb)."
+CAME = (
+    "Three actions came of it: A-1, Ute Keller, Thu 15 Dec; A-2, Aline Moreau, Mon 16 Jan 2017; "
+    "A-3, Aline Moreau, Wed 1 Feb 2017."
+)
 
 
 def test_lines_behind_a_decision_are_logged_as_actions_of_its_issue(quick: Conversation) -> None:
@@ -288,7 +292,10 @@ def test_lines_behind_a_decision_are_logged_as_actions_of_its_issue(quick: Conve
     said = quick.answer(ALINE, f"decide I-1 agreed Pilot\n{LINES}")
     quick.passes(minutes=2)
 
-    assert said.splitlines() == ["DEC-1  I-1 is decided: agreed, Pilot. Filiz Arslan is told.", CAME]
+    assert said.splitlines() == [
+        "DEC-1  I-1 is decided. *Agreed:* Pilot. I'll tell Filiz and Linda in a minute.",
+        CAME,
+    ]
     assert quick.answer(LINDA, "show A-1").splitlines()[1:6] == [
         "Owner: Ute Keller",
         "Due: Thu 15 Dec",
@@ -297,7 +304,7 @@ def test_lines_behind_a_decision_are_logged_as_actions_of_its_issue(quick: Conve
         "For: I-1",
     ]
     assert "A-1" in quick.direct(UTE)[-1].text
-    assert CAME in quick.direct(FILIZ)[-1].text
+    assert "Three actions came of it: A-1, A-2, A-3." in quick.direct(FILIZ)[-1].text
     assert [m for m in quick.channel("#isc-web") if "A-1" in m.text and "A-3" in m.text]
 
 
@@ -308,10 +315,15 @@ def test_actions_of_a_draft_are_logged_once_when_it_is_confirmed(talk: Conversat
     (shown,) = talk.says(ALINE, "/isc show DEC-1")
     talk.presses(ALINE, shown, "Confirm", times=2)
 
-    assert draft.splitlines()[-1] == ("Two actions will come of it: Cost table (13 Jan), Reply (no date).")
-    assert none_yet == "No open actions."
+    assert draft.splitlines()[-1] == (
+        "Two actions come of it: Cost table, Linda Okafor, Fri 13 Jan 2017; Reply, Ute Keller, no date."
+    )
+    assert none_yet == NONE_YET
     assert talk.answer(LINDA, "actions").splitlines()[0] == "*2 open actions*"
-    assert "Two actions came of it: A-1 (13 Jan), A-2 (no date)." in talk.answer(LINDA, "show DEC-1")
+    assert (
+        "Two actions came of it: A-1, Linda Okafor, Fri 13 Jan 2017; A-2, Ute Keller, no date."
+        in talk.answer(LINDA, "show DEC-1")
+    )
 
 
 def test_line_that_cannot_be_an_action_is_named_and_nothing_is_changed(quick: Conversation) -> None:
@@ -342,7 +354,7 @@ def test_action_is_where_its_issue_is_and_no_more_visible(quick: Conversation, l
     raised(quick, "Who pays?")
 
     assert why in quick.answer(ALINE, f"decide I-1 agreed Pilot\n{line}")
-    assert quick.answer(LINDA, "actions") == "No open actions."
+    assert quick.answer(LINDA, "actions") == NONE_YET
 
 
 def test_form_has_a_field_for_the_actions_and_says_at_it_what_is_wrong(quick: Conversation) -> None:
@@ -353,10 +365,12 @@ def test_form_has_a_field_for_the_actions_and_says_at_it_what_is_wrong(quick: Co
     assert view is not None
     wrong = view.errors
 
+    (more,) = [e for block in view.shape["blocks"] if block["type"] == "actions" for e in block["elements"]]
+    quick._run(quick.workspace.press(quick.user(ALINE), view_id=view.id, action_id=more["action_id"]))
     quick.submits(ALINE, word="agreed", text="Pilot", actions=LINES, benefit="shared", review="2017-02-01")
 
     assert wrong["actions"].startswith(
-        "Line 1 of the actions, “Cost table 15 oct”: Sat 15 Oct is not a working day"
+        "Line 1 of the actions, “Cost table 15 oct”: Sat 15 Oct isn't a working day"
     )
     assert quick.answer(LINDA, "show DEC-1").splitlines()[3:6] == [
         "Benefit: resources shared",
@@ -395,12 +409,12 @@ def test_members_hear_of_a_restricted_decision_only_by_whom_and_when(quick: Conv
     quick.passes(minutes=2)
 
     assert "Visibility: restricted" in said
-    bare = "Decided by MCG, Fri 7 Oct. What was decided is for those concerned."
+    bare = "What was decided is for those concerned.\nDecided · I-1 · MCG, Fri 7 Oct"
     assert bare in quick.channel("#isc-web")[0].text
     for who in (CAIRO, OBSERVER):
         assert bare in quick.answer(who, "show I-1")
-        assert quick.answer(who, "decisions") == "No decisions."
-        assert quick.answer(who, "show DEC-1") == "There is no DEC-1 that you can see."
+        assert quick.answer(who, "decisions").startswith("No decisions ")
+        assert quick.answer(who, "show DEC-1") == "I can't find DEC-1."
         assert "DEC-1" not in quick.answer(who, "history I-1")
         assert "pilot" not in quick.answer(who, "digest week")
         assert (
@@ -426,7 +440,7 @@ def test_who_asked_and_the_levels_on_the_way_read_a_restricted_decision(quick: C
     ):  # who asked, the area's focal points, the chair, MCG
         assert "Secret pilot" in quick.answer(who, "show I-1")
         assert "Secret pilot" in quick.answer(who, "decisions")
-    assert "Secret pilot (DEC-1)" in quick.direct(FILIZ)[-1].text
+    assert "Agreed: Secret pilot." in quick.direct(FILIZ)[-1].text
     assert "A-1" not in quick.answer(FILIZ, "show DEC-1")  # the action is its owner's
     assert "Secret table" in quick.answer(UTE, "show A-1")
 
@@ -437,4 +451,140 @@ def test_draft_of_a_restricted_decision_is_nobody_elses_to_know(quick: Conversat
     quick.passes(minutes=2)
 
     assert "DEC-1" not in quick.answer(UTE, "show I-1") + quick.channel("#isc-web")[0].text
-    assert "DEC-1 waits to be confirmed." in quick.answer(ALINE, "show I-1")
+    assert "DEC-1 is a draft" in quick.answer(ALINE, "show I-1")
+
+
+OWN = "on the chair's own question"
+
+
+def test_who_stands_in_decides_and_confirms_nothing_that_they_asked_themselves(quick: Conversation) -> None:
+    quick.answer(TARO, "raise Who pays? area:web")
+    quick.answer(LINDA, "raise Which room? area:web")
+    for ref in ("I-1", "I-2"):
+        quick.answer(LINDA, f"escalate {ref} no money")
+    quick.answer(ALINE, f"absent 7-12 oct @{TARO}")
+    decided = quick.answer(TARO, "decide I-1 agreed Option B")
+    quick.answer(LINDA, "decide I-1 agreed Option B")
+    confirmed = quick.answer(TARO, "confirm DEC-1")
+    of_another = quick.answer(TARO, "decide I-2 agreed The big one")
+
+    waits = "It waits for them, or for somebody else who may."
+    assert decided == f"You raised I-1 yourself, so you can't decide it for Aline Moreau. {waits}"
+    assert (
+        confirmed == f"You raised the question yourself, so you can't confirm DEC-1 for Aline Moreau. {waits}"
+    )
+    assert of_another.startswith("DEC-2  I-2 is decided")
+
+
+def test_secretary_who_stands_in_only_drafts_the_decision_on_their_own_question(quick: Conversation) -> None:
+    quick.answer(LINDA, "raise Which room? area:web")
+    quick.answer(LINDA, "escalate I-1 no money")
+    quick.answer(ALINE, f"absent 7-12 oct @{LINDA}")
+
+    said = quick.answer(LINDA, "decide I-1 agreed The big one")
+
+    assert said.startswith("DEC-1  Draft for I-1. *Agreed:* The big one.")
+
+
+def test_decision_of_the_chair_on_the_chairs_own_question_says_so_everywhere(quick: Conversation) -> None:
+    quick.answer(ALINE, "raise Who pays? area:web")
+    quick.answer(ALINE, "escalate I-1 no money")
+    said = quick.answer(ALINE, "decide I-1 agreed Option B")
+    quick.passes(minutes=2)
+    card = quick.channel("#isc-web")[0]
+    quick.answer(LINDA, "export decisions")
+    quick.passes(minutes=2)
+    (file,) = [message.files[0]["id"] for message in quick.direct(LINDA) if message.files]
+    export = bytes(quick.workspace.files[file].bytes).decode("utf-8-sig")
+
+    assert said.startswith(f"DEC-1  I-1 is decided. *Agreed:* Option B [{OWN}].")
+    assert f"Agreed: Option B [{OWN}]." in card.text
+    assert OWN in quick.answer(LINDA, "show DEC-1")
+    assert OWN in quick.answer(LINDA, "show I-1")
+    assert OWN in quick.answer(LINDA, "decisions")
+    assert f",task force ({OWN})," in export
+
+
+def test_decision_of_a_stand_in_on_the_absent_chairs_question_says_so_too(quick: Conversation) -> None:
+    quick.answer(ALINE, "raise Who pays? area:web")
+    quick.answer(FILIZ, "raise Which room? area:web")
+    quick.answer(ALINE, "escalate I-1 no money")
+    quick.answer(ALINE, "escalate I-2 no money")
+    quick.answer(ALINE, f"absent 7-12 oct @{TARO}")
+
+    own = quick.answer(TARO, "decide I-1 agreed Option B")
+    others = quick.answer(TARO, "decide I-2 agreed The big one")
+
+    assert OWN in own
+    assert OWN not in others
+    assert OWN in quick.answer(LINDA, "show DEC-1")
+
+
+def test_chair_is_told_what_the_secretary_enters_for_the_task_force(quick: Conversation) -> None:
+    quick.answer("filiz.arslan", "raise Who pays? area:web")
+    quick.answer("filiz.arslan", "escalate I-1 no agreement")
+    quick.passes(minutes=5)
+
+    said = quick.answer(LINDA, "decide I-1 agreed One budget behalf:ISC-TF")
+    quick.passes(minutes=120)
+
+    assert said.splitlines()[0].endswith("I'll tell Filiz in a minute, and Aline within the hour.")
+    told = [m.text for m in quick.direct(ALINE) if "DEC-1" in m.text]
+    assert [one.splitlines() for one in told] == [
+        [
+            "*Who pays?*",
+            "*Agreed:* One budget.",
+            "Decided · DEC-1 · ISC-TF, Fri 7 Oct · Linda entered it · nothing for you to do",
+        ]
+    ]
+    assert not any("entered it" in m.text for m in quick.direct("joost.peeters"))
+    assert not any("entered it" in m.text for m in quick.direct(LINDA))
+
+
+def test_who_confirms_a_draft_is_not_said_to_have_entered_it(quick: Conversation) -> None:
+    quick.answer("filiz.arslan", "raise Who pays? area:web")
+    quick.answer("filiz.arslan", "escalate I-1 no agreement")
+    quick.answer(LINDA, "decide I-1 agreed One budget")
+    quick.passes(minutes=5)
+
+    quick.answer(ALINE, "confirm DEC-1")
+    quick.passes(minutes=120)
+
+    said = [m.text for m in quick.direct(LINDA) if "DEC-1" in m.text]
+    assert any("Aline confirmed it" in one for one in said)
+    assert not any("entered it" in one for one in said)
+
+
+def test_other_holders_and_the_secretary_are_told_what_one_of_them_decides(quick: Conversation) -> None:
+    quick.answer("filiz.arslan", "raise Who pays? area:web")
+    quick.answer("filiz.arslan", "escalate I-1 no agreement")
+    quick.answer(ALINE, "escalate I-1 money")
+    quick.passes(minutes=5)
+
+    quick.answer("edda.brandt", "decide I-1 agreed One budget")
+    quick.passes(minutes=120)
+
+    for other in ("runa.lindqvist", LINDA):
+        (told,) = [m.text for m in quick.direct(other) if "DEC-1" in m.text]
+        assert told.splitlines()[1:] == [
+            "*Agreed:* One budget.",
+            "Decided · DEC-1 · MCG, Fri 7 Oct · Edda decided it · nothing for you to do",
+        ]
+    assert not any("decided it" in m.text for m in quick.direct("edda.brandt"))
+
+
+def test_form_of_a_draft_that_is_not_quite_right_begins_with_it(quick: Conversation) -> None:
+    quick.answer("filiz.arslan", "raise Who pays? area:web")
+    quick.answer("filiz.arslan", "escalate I-1 no agreement")
+    quick.answer(LINDA, "decide I-1 agreed One budget\nDraft the budget line @ute.keller")
+    quick.passes(hours=3)
+    asked = next(m for m in quick.direct(ALINE) if "wrote down your decision" in m.text)
+
+    quick.presses(ALINE, asked, "Not quite")
+    form = everything_said(quick)
+    quick.submits(ALINE, word="agreed", text="One budget for all")
+
+    assert "One budget" in form
+    assert "This replaces the draft DEC-1. Its actions aren't taken over: write them again." in form
+    assert "'initial_value': 'One budget'" in form
+    assert "One budget for all" in quick.answer(LINDA, "show I-1")

@@ -32,6 +32,7 @@ ROLES = {
     "ute.keller": "GVA,en,department_chief,,FRMD", "filiz.arslan": "GVA,en,focal_point,WEB,BR",
     "wipa.chaiyo": "BKK,en,regional_director,,BDT",
 }  # fmt: skip
+DAYS = 5  # that the charter gives everybody
 OUTCOMES = {"adopt": "adopted", "object": "broken", "cancel": "withdrawn"}
 
 everybody = st.sampled_from((*ROLES, CHAIR, CHAIR, *MEMBERS, *MEMBERS))
@@ -57,6 +58,8 @@ class Text:
     asked: frozenset[str] = frozenset()
     end: datetime | None = None
     is_held: bool = False
+    opened_on: date = date.min
+    given: dict[str, int] = field(default_factory=dict)  # the working days that each was given
     outcomes: list[tuple[int, str]] = field(default_factory=list)  # of each round that ended
 
     @property
@@ -79,6 +82,7 @@ class Proposals(RuleBasedStateMachine):
         self.talk = Conversation(databases.fresh("sqlite"), people=str(roster()))
         self.texts: list[Text] = []
         self.away: dict[str, tuple[date, str]] = {}  # until when, and who stands in
+        self.away_from: dict[str, date] = {}
         self.hashes: dict[tuple[int, int], str] = {}
         self.names = {p.id: p.email.split("@")[0] for p in self.talk.store.snapshot.roster.persons.values()}
         self.closed: dict[str, date] = {}  # they say nothing any more, and that day is their last
@@ -129,7 +133,22 @@ class Proposals(RuleBasedStateMachine):
 
     def opens(self, text: Text) -> None:
         text.state, text.asked = "open", self.asked(text)
-        text.end = self.due(text)
+        text.end, text.opened_on = self.due(text), self.today
+        text.given = {one: min(DAYS, self.days_of(one, text)) for one in text.asked}
+
+    def days_of(self, who: str, text: Text) -> int:
+        """Return the working days of somebody after the day on which they were asked, up to the end."""
+        assert text.end is not None
+        days = self.talk.charter.working_days(ROLES[who][:3])
+        until, officer = self.away.get(who, (date.min, ""))
+        gone = self.away_from.get(who, date.max)
+        last = text.end.astimezone(GENEVA).date()
+        since = text.opened_on + timedelta(days=1)
+        wanted = (since + timedelta(days=n) for n in range((last - since).days + 1))
+        return sum(days.is_open(day) and (bool(officer) or not gone <= day <= until) for day in wanted)
+
+    def is_short(self, text: Text) -> bool:
+        return any(self.days_of(one, text) < given for one, given in text.given.items())
 
     # What people do
 
@@ -207,6 +226,7 @@ class Proposals(RuleBasedStateMachine):
         said = self.says(who, f"move {text.ref} {self.today + timedelta(days=days)}", may=may)
         if may and "Now until" in said:
             text.end, text.is_held = self.due(text), False
+            text.given = dict.fromkeys(text.asked, DAYS)
             assert before is not None
             assert text.end > before
 
@@ -244,6 +264,23 @@ class Proposals(RuleBasedStateMachine):
         if who == CHAIR:
             text.ends("adopted")
 
+    @precondition(lambda self: any(one.state == "open" for one in self.texts))
+    @rule(who=st.sampled_from((CHAIR, CHAIR, SECRETARY)), pick=picks)
+    def let_stand(self, who: str, pick: int) -> None:
+        who = self.able(who)
+        asked = [one for one in self.texts if one.state == "open" and self.is_asked_about(one)]
+        text = asked[pick % len(asked)] if asked else self.text(pick)
+        may = who == CHAIR and bool(asked)
+        self.says(who, f"stand {text.ref}", may=may)
+        if not may:
+            return
+        text.given = {one: min(given, self.days_of(one, text)) for one, given in text.given.items()}
+        if text.is_held and all(self._has_it(one, text) for one in text.asked):
+            text.ends("adopted")
+
+    def is_asked_about(self, text: Text) -> bool:
+        return self.talk.store.read(_rows)[text.number]["offered_end"] is not None
+
     @precondition(lambda self: self.texts)
     @rule(pick=picks, choice=picks)
     def goes_on(self, pick: int, choice: int) -> None:
@@ -271,7 +308,7 @@ class Proposals(RuleBasedStateMachine):
         until = self.today + timedelta(days=days)
         said = self.says(who, f"absent {self.today} - {until}{f' @{officer}' if officer else ''}", may=True)
         if "away" in said and "?" not in said:
-            self.away[who] = (until, officer)
+            self.away[who], self.away_from[who] = (until, officer), self.today
 
     @precondition(lambda self: not self.closed)
     @rule(who=members)
@@ -294,9 +331,11 @@ class Proposals(RuleBasedStateMachine):
     def _pass(self, length: timedelta) -> None:
         self.talk.until(self.now + length)
         for text in self.texts:
+            if text.hears(self.now):
+                assert self.is_asked_about(text) is self.is_short(text), text
             if text.hears(self.now) or text.state != "open" or text.is_held:
                 continue
-            if all(self._has_it(one, text) for one in text.asked):
+            if all(self._has_it(one, text) for one in text.asked) and not self.is_short(text):
                 text.ends("adopted")
             else:
                 text.is_held = True
@@ -354,6 +393,7 @@ def _rows(read: Read) -> dict[int, Any]:
         tables.records.c.state,
         tables.proposals.c.revision,
         tables.proposals.c.held_at,
+        tables.proposals.c.offered_end,
         tables.items.c.due_at,
     )
     return {row["number"]: row for row in read.db.execute(chosen.select_from(joined)).mappings()}
