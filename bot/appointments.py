@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from bot.calendar import local
 from bot.charter import Area, Charter, Rights, Role
 from bot.errors import UserError
 from bot.names import lowercase_first
@@ -125,6 +126,33 @@ def vacancies(roster: Roster, charter: Charter, on: date) -> list[Vacancy]:
         for area, entity in area_entity_pairs(charter, on)
         if not any(roster.is_effective_on(one, on) for one in answered.get((area.code, entity), ()))
     ]
+
+
+def vacated(area: Area, roster: Roster, charter: Charter, on: date, *, is_today: bool) -> list[Vacancy]:
+    """Return the vacancies of an area that had a holder before; where an account was closed today, at once."""
+    answered = _focal_point_appointments(roster, charter)
+    found = []
+    for entity in area.entities:
+        held = answered.get((area.code, entity), [])
+        present = [one for one in held if roster.is_effective_on(one, on)]
+        is_held = any(not (is_today and one.person_id in roster.closed_at) for one in present)
+        ends = [first for one in held if (first := _first_day_without(one, roster, charter)) and first <= on]
+        if ends and not is_held:
+            found.append(Vacancy(area.code, entity, max(ends)))
+    return found
+
+
+def _first_day_without(one: Appointment, roster: Roster, charter: Charter) -> date | None:
+    """Return the day from which an appointment has no holder: after its last day, or that day if the account was closed on it."""
+    last, closed_at = roster.ends_on(one), roster.closed_at.get(one.person_id)
+    if last is None or (closed_at and local(closed_at, charter.zone).date() == last):
+        return last
+    return last + DAY
+
+
+def days_of_notice(last_on: date, today: date) -> list[int]:
+    """Return how many days before a last day a successor can still be asked for."""
+    return [days for days in ASK_SUCCESSOR_DAYS_BEFORE if last_on - timedelta(days=days) > today]
 
 
 def is_vacant(roster: Roster, charter: Charter, area: str, entity: str | None, on: date) -> bool:

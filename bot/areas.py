@@ -1,7 +1,7 @@
 """The list of areas: proposed and confirmed changes, the legal basis of an area, the list as of a day."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -146,6 +146,17 @@ def _new_area(change: AreaChange) -> Area:
 def area_list_on(day: date, *, file: Charter, changes: Iterable[AreaChange]) -> tuple[Area, ...]:
     """Return the areas in force on a day, without changes that took effect later."""
     return apply_area_changes(file, [one for one in changes if one.is_effective_on(day)]).areas_on(day)
+
+
+def area_of_channel(charter: Charter, names: Collection[str], *, on: date) -> Area | None:
+    """Return the area in force to which a channel belongs, by its id or its "#name".
+
+    None for the main channel, for one that several areas share, and for any other.
+    """
+    if charter.channels.main in names:
+        return None
+    found = [area for area in charter.areas_on(on) if area.channel in names]
+    return found[0] if len(found) == 1 else None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -125,6 +125,12 @@ class WorkingDays:
             found = self.roll_forward(found + timedelta(days=1))
         return found
 
+    def between(self, day: date, other: date) -> int:
+        """Return how many working days `other` is after `day`; a day before it is negative."""
+        if other < day:
+            return -self.between(other, day)
+        return sum(self.is_open(day + timedelta(days=n)) for n in range(1, (other - day).days + 1))
+
     @property
     def _search_days(self) -> int:
         return LONGEST_CLOSURE.days + sum((last - first).days + 1 for first, last in self.absences)

@@ -1,7 +1,8 @@
 """People, their Slack accounts, appointments and absences, and the roster that holds them."""
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -80,6 +81,28 @@ class Absence:
         """Return the context of a notification: the id and the last day; another last day invalidates it."""
         return f"{self.id} {self.to_on}"
 
+    def as_ended_context(self, ended_at: datetime) -> str:
+        """Return the context of a notification on an absence that ended early: it holds when that is deleted, too."""
+        days = f"{self.from_on} {self.to_on}"
+        return f"ended {self.id} {self.person_id} {self.officer_id} {days} {self.at.isoformat()} {ended_at.isoformat()}"
+
+    @classmethod
+    def from_ended_context(cls, context: str) -> "tuple[Absence, datetime] | None":
+        """Return the absence of such a context, and when it ended; None for any other context."""
+        if not context.startswith("ended "):
+            return None
+        number, person, officer, first, last, at, ended_at = context.split()[1:]
+        absence = cls(
+            id=int(number),
+            person_id=int(person),
+            officer_id=int(officer),
+            from_on=date.fromisoformat(first),
+            to_on=date.fromisoformat(last),
+            at=datetime.fromisoformat(at),
+            entered_by=int(person),
+        )
+        return absence, datetime.fromisoformat(ended_at)
+
     def covers(self, day: date) -> bool:
         return self.from_on <= day <= self.to_on
 
@@ -106,6 +129,11 @@ class Consent:
     state: str = ConsentState.PENDING
     answered_by: int | None = None
     answered_at: datetime | None = None
+
+    @property
+    def subject_id(self) -> int:
+        """Return whom it concerns."""
+        return int(json.loads(self.facts)["person_id"])
 
 
 @dataclass(frozen=True)
@@ -152,6 +180,12 @@ class Roster:
         leaves_on = self.persons[person_id].leaves_on
         return leaves_on is not None and leaves_on < on
 
+    @cached_property
+    def closed_at(self) -> Mapping[int, datetime]:
+        """Return when the last account was closed of the people who have no other."""
+        closed = sorted((one.to_at, one.person_id) for one in self.accounts if one.to_at is not None)
+        return {person: at for at, person in closed if person not in self._account_by_person}
+
     def appointments_of(self, person_id: int) -> Sequence[Appointment]:
         """Return all appointments of a person, past, present and future."""
         return self._appointments_by_person.get(person_id, ())
@@ -183,9 +217,11 @@ class Roster:
         return next((one for one in self.absences_of(person_id) if one.covers(on)), None)
 
     def officer(self, absence: Absence, *, on: date, charter: Charter) -> int | None:
-        """Return the stand-in on a day; None if nobody was named or the stand-in is only an observer by then."""
+        """Return the stand-in on a day; None if nobody was named, or they have left or are only an observer by then."""
         officer = absence.officer_id
-        if officer is None or self.rights(officer, on=on, charter=charter) == {Rights.OBSERVER}:
+        if officer is None or self.has_left(officer, on):
+            return None
+        if self.rights(officer, on=on, charter=charter) == {Rights.OBSERVER}:
             return None
         return officer
 
@@ -207,6 +243,11 @@ class Roster:
                 if (a.role, a.area, a.entity) in left and self.is_effective_on(a, on)
             )
         )
+
+    def followers(self, person_id: int, *, on: date, charter: Charter) -> list[int]:
+        """Return who goes on with what somebody left: the successors, or the secretary."""
+        secretaries = self.people_with_rights(Rights.SECRETARY, on=on, charter=charter)
+        return [one for one in self.successors(person_id, on=on) or secretaries if one != person_id]
 
     def predecessors(self, person_id: int, *, on: date) -> list[int]:
         """Return the people who have left and whose area appointments this person now holds."""
@@ -230,8 +271,23 @@ class Roster:
         account = self._account_by_person.get(person_id)
         return None if account is None else account.user
 
+    def latest_user(self, person_id: int) -> str | None:
+        """Return the Slack user id that names a person: of their active account, else of the last that was closed."""
+        found = [one for one in self.accounts if one.person_id == person_id and one.to_at is not None]
+        closed = max(found, key=lambda one: one.to_at or one.from_at, default=None)
+        return self.slack_user(person_id) or (closed.user if closed else None)
+
     def name(self, person_id: int | None) -> str:
         return "nobody" if person_id is None else self.persons[person_id].name
+
+    def short_name(self, person_id: int | None) -> str:
+        """Return the first word of a name that nobody else on the roster begins with; else the full name."""
+        name = self.name(person_id)
+        first = name.split()[0] if name.split() else name
+        others = [
+            one for one in self.persons.values() if one.id != person_id and one.name.split()[:1] == [first]
+        ]
+        return name if person_id is None or others or first.endswith(".") else first
 
     def names(self, person_ids: Iterable[int]) -> str:
         return ", ".join(self.name(p) for p in person_ids)
@@ -264,9 +320,20 @@ class Roster:
             and entity in {None, a.entity}
         ]
 
+    def people_of(self, entities: Collection[str], *, on: date) -> frozenset[int]:
+        """Return everybody with a role in one of these entities on a day."""
+        return frozenset(
+            a.person_id for a in self.appointments if a.entity in entities and self.is_effective_on(a, on)
+        )
+
     def focal_points(self, area: str, *, on: date, charter: Charter) -> list[int]:
         """Return the focal points of an area on a day."""
         return list(_cached_focal_points(self, charter, area, on))
+
+    def focal_points_of_entity(self, entity: str, *, on: date, charter: Charter) -> list[int]:
+        """Return the focal points of an entity on a day, whatever their areas."""
+        roles = [role.code for role in charter.roles if role.rights is Rights.FOCAL_POINT]
+        return self.holders(roles, on=on, entity=entity)
 
     def people_with_rights(self, right: Rights, *, on: date, charter: Charter) -> list[int]:
         return self.holders([role.code for role in charter.roles if role.rights is right], on=on)

@@ -17,8 +17,8 @@ from bot.areas import (
 )
 from bot.calendar import Due
 from bot.charter import Area
-from bot.errors import PermissionDenied, UserError
-from bot.grammar import FieldError, match_longest
+from bot.errors import Offer, PermissionDenied, UserError
+from bot.grammar import match_longest
 from bot.names import fold, match_key, quoted
 from bot.permissions import Actor, check, may_read_lists
 from bot.records import checked_text
@@ -35,6 +35,7 @@ from handlers.areas.changes import (
 )
 from handlers.blocks.elements import Block
 from handlers.calls import Ask, Reply, refuse_unknown_words, split_first_word
+from handlers.people.commands import vacated_now
 from storage import areas
 from storage.unit_of_work import Read, Tx
 
@@ -44,6 +45,8 @@ _CODE_PATTERN = re.compile(r"[^\s:,;\"'`<>]+")
 _CHANNEL_PATTERN = re.compile(r"#[^\s#<>]+|[CG][A-Z0-9]{6,}")
 _CHANNEL_ID_PATTERN = re.compile(r"#?([CG][A-Z0-9]{6,})")
 _SEPARATOR = re.compile(r"[,;/]| and | & ")
+
+AREAS = Offer("Areas", "say", "areas")
 
 
 def list_areas(ask: Ask, read: Read) -> Reply:
@@ -65,6 +68,7 @@ def list_areas(ask: Ask, read: Read) -> Reply:
             version=area_list_version_on(on, file=file, changes=changes),
             ahead=ahead if on == today else (),
             waiting=_pending_changes(read, ask) if on >= today and ask.actor.is_member else (),
+            vacated={one.code: vacated_now(ask, one, on) for one in area_list},
         )
     )
 
@@ -85,7 +89,7 @@ def area(ask: Ask, tx: Tx) -> Reply:
     done = {"propose": _propose, "retire": _retire, "basis": _basis, "confirm": _confirm, "decline": _decline}
     if step not in done:
         raise UserError(
-            f"I do not know {quoted(step)} here. One can say: area propose, area retire, area basis. "
+            f"I don't know {quoted(step)} here. You can say: area propose, area retire, area basis. "
             f"Example: {ask.registry['area'].example}"
         )
     return done[step](ask, tx, words)
@@ -150,7 +154,7 @@ def _code(ask: Ask) -> str:
     code = ask.parsed.option_text("code")
     if not _CODE_PATTERN.fullmatch(code) or len(code) > CODE_MAX:
         sentence = f"A code is one word of at most {CODE_MAX} characters, without colon, comma or quotes. Example: code:CYBER"
-        raise _field_error(ask, "code", sentence)
+        raise ask.error_at("code", sentence)
     return code
 
 
@@ -159,13 +163,8 @@ def _channel(ask: Ask) -> str:
     named = _CHANNEL_ID_PATTERN.fullmatch(typed)
     channel = named[1] if named else f"#{typed.removeprefix('#')}"
     if not _CHANNEL_PATTERN.fullmatch(channel):
-        raise _field_error(ask, "channel", "A channel is one word behind #. Example: channel:#isc-cyber")
+        raise ask.error_at("channel", "A channel is one word behind #. Example: channel:#isc-cyber")
     return channel
-
-
-def _field_error(ask: Ask, field: str, sentence: str) -> UserError:
-    """Return a refusal, at its field where a form was submitted."""
-    return FieldError(field, sentence) if ask.call.values is not None else UserError(sentence)
 
 
 def _entities(ask: Ask) -> tuple[str, ...]:
@@ -279,7 +278,7 @@ def _parse_change(ask: Ask, tx: Tx, words: str) -> tuple[AreaChange, str]:
     """Return the proposal that was named, and the rest of the words."""
     words_typed = words.split()
     if not words_typed:
-        raise UserError("Say which one, by its code. What waits: areas")
+        raise UserError("Which one? I need its code.", offers=[AREAS])
     number = (
         words_typed[1].removeprefix(views.CHANGE_PREFIX)
         if words_typed[1:] and words_typed[1].startswith(views.CHANGE_PREFIX)
@@ -294,4 +293,4 @@ def _parse_change(ask: Ask, tx: Tx, words: str) -> tuple[AreaChange, str]:
     answered = [one for one in of_code if one.sort != AreaChangeKind.BASIS]
     if answered:
         raise UserError(views.answered_already(answered[-1], ask.reader))
-    raise UserError(f"Nothing waits under {quoted(words_typed[0])}. What waits: areas")
+    raise UserError(f"Nothing waits under {quoted(words_typed[0])}.", offers=[AREAS])

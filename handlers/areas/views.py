@@ -6,6 +6,7 @@ from datetime import date
 
 from slackblocks import InputBlock
 
+from bot.appointments import Vacancy
 from bot.areas import (
     CODE_MAX,
     NAME_MAX,
@@ -29,7 +30,8 @@ from handlers.blocks.elements import (
     sections,
     text_field,
 )
-from handlers.blocks.text import Reader, capitalized, count, escape
+from handlers.blocks.text import Reader, capitalized, channel_link, count, escape
+from handlers.people import vacancies_views
 from storage.records import ListPage
 
 EMPTY_LIST = ListPage((), 0)
@@ -85,9 +87,11 @@ def listed(
     version: AreaListVersion,
     ahead: Sequence[AreaChange],
     waiting: Sequence[PendingChange],
+    vacated: Mapping[str, Sequence[Vacancy]],
 ) -> Message:
     """Return the whole list: each area with its basis, its future changes, and pending proposals."""
-    lines = [_head(areas, reader, on), _version_line(version, reader), *map(_line, areas)]
+    lines = [_head(areas, reader, on), _version_line(version, reader)]
+    lines += [_line(area, vacancies_views.vacated(vacated[area.code], reader)) for area in areas]
     lines += [f"To come: {_change_effect(one, reader)}." for one in ahead]
     blocks = sections(lines)
     for one in waiting:
@@ -97,10 +101,11 @@ def listed(
     return Message("\n".join(lines), tuple(blocks))
 
 
-def _line(area: Area) -> str:
+def _line(area: Area, vacant: str) -> str:
     concerned = f" · {escape(', '.join(area.entities))}" if area.entities else ""
     return (
         f"*{escape(area.name)}*  {escape(area.code)}{concerned} · basis: {escape(area.basis) or 'none named'}"
+        f"{f' · {vacant}' if vacant else ''}"
     )
 
 
@@ -148,7 +153,7 @@ def change_proposed(waiting: PendingChange, reader: Reader) -> Message:
     lines = [_proposal_text(waiting, reader), _pending_sentence(waiting.confirmers, reader)]
     if change.sort == AreaChangeKind.ADD:
         lines[1] += " Until then nothing can be given to it."
-        lines.append(f"Invite me to {_channel_link(change.channel)}, or I cannot write there.")
+        lines.append(f"Invite me to {channel_link(change.channel)}, or I cannot write there.")
     back = Button("Take it back", "say", f"area decline {_change_reference(change)}")
     own = (
         [Button("Confirm", "say", f"area confirm {_change_reference(change)}")] if waiting.may_confirm else []
@@ -171,7 +176,7 @@ def _proposal_text(waiting: PendingChange, reader: Reader) -> str:
             [head, by, *(_open_records_lines(waiting.open_records) if change.is_pending else [])]
         )
     concerned = f", for {escape(and_so_on(change.entities))}" if change.entities else ""
-    head = f"{_area_label(change)} is to be an area{first}, in {_channel_link(change.channel)}{concerned}."
+    head = f"{_area_label(change)} is to be an area{first}, in {channel_link(change.channel)}{concerned}."
     also = f"Also called: {escape(', '.join(change.aliases))}." if change.aliases else ""
     return "\n".join(filter(None, [head, also, by, basis(change.basis, reader.charter.basis)]))
 
@@ -204,10 +209,6 @@ def basis(named: str, rule: BasisRule | None) -> str:
 
 def _check_result(check: BasisCheck) -> str:
     return "Met." if check.is_met else f"Not met: {escape(check.missing)}. {CONFIRM_ANYWAY}"
-
-
-def _channel_link(channel: str) -> str:
-    return escape(channel) if channel.startswith("#") else f"<#{channel}>"
 
 
 def _pending_sentence(confirmers: Sequence[int], reader: Reader) -> str:
@@ -287,7 +288,7 @@ def name_taken(name: str, other: Area | AreaChange) -> str:
 
 
 def channel_taken(other: Area) -> str:
-    return f"{_channel_link(other.channel)} is the channel of {escape(other.name)}. Name another one."
+    return f"{channel_link(other.channel)} is the channel of {escape(other.name)}. Name another one."
 
 
 def change_pending(change: AreaChange) -> str:

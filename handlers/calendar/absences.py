@@ -10,15 +10,17 @@ from bot.dates.reading import DateOptions, leading_date, leading_period
 from bot.dates.readings import PAST_SUFFIX
 from bot.errors import AmbiguousInput, Interpretation, UserError
 from bot.grammar import NamedPerson
-from bot.names import fold
+from bot.names import excerpt, fold
 from bot.notifications import Notification, Reason
 from bot.people import Absence
 from bot.permissions import check
+from handlers.blocks.elements import Block
 from handlers.calendar import views
 from handlers.calls import Ask, Reply
 from handlers.delivery.notify import (
     CHANGE_OF_MIND,
     NEWS_LIFETIME,
+    bring_forward,
     local_day,
     morning_at,
     office_moment_for,
@@ -27,9 +29,9 @@ from handlers.delivery.notify import (
 )
 from handlers.people.commands import must_be_on_roster
 from storage import calendar, notifications
-from storage.unit_of_work import Tx
+from storage.unit_of_work import Read, Tx
 
-ABSENT_OPTIONS = ("alternate", "behalf of")
+ABSENT_OPTIONS = ("alternate", "behalf of", "from on", "to")
 OFF = "off"
 DAY = timedelta(days=1)
 MAX_ABSENCE = timedelta(days=366)
@@ -51,12 +53,6 @@ def represented_by(tx: Tx, officers: Iterable[int]) -> list[int]:
     """Return the people whom these officers represent at any time."""
     ids = set(officers)
     return [one.person_id for one in tx.roster.absences if one.officer_id in ids]
-
-
-def bring_forward(tx: Tx, people: Iterable[int]) -> None:
-    """Reschedule delayed news of these people to their next office hour."""
-    for person in people:
-        notifications.bring_forward(tx, person, at=office_moment_for(tx, person, tx.now + CHANGE_OF_MIND))
 
 
 def absent(ask: Ask, tx: Tx) -> Reply:
@@ -82,7 +78,7 @@ def absent(ask: Ask, tx: Tx) -> Reply:
     _replan(tx, absence)
     days = working_days_of(tx, person)
     back = days.roll_forward(last + DAY)
-    _plan_return(tx, absence, at=morning_at(tx, person, back))
+    _plan_return(tx, absence, at=morning_at(tx, person, last + DAY))
     concerned = {absence.officer_id, absence.person_id, *_deputies(tx, person, ask.today)}
     for one in concerned - {None, ask.actor.person_id}:
         _notify(tx, absence, one or 0)
@@ -122,16 +118,32 @@ def _single_roster_person(ask: Ask, named: Sequence[NamedPerson]) -> int:
     return one.person_id
 
 
+def absence_form(ask: Ask, _: Read) -> Block:
+    return views.absence_form(channel=ask.call.channel)
+
+
 def _parse_period(ask: Ask, tx: Tx, person: int, words: Sequence[str]) -> tuple[date, date]:
     example = ask.registry["absent"].example
+    if (start := ask.parsed.value("on", Due)) is not None:
+        _refuse_rest(ask, words, 0)
+        end = ask.parsed.value("to", Due) or start
+        if end.day < start.day:
+            raise ask.error_at("to", "The last day is before the first.")
+        _refuse_invalid_days(ask, start, end, today=local_day(tx, person, ask.now))
+        return start.day, end.day
     if not words:
         raise UserError(f"From which day to which? Example: {example}")
     zone = zone_of(tx, tx.roster.persons[person])
     (first, last), taken = leading_period(words, **date_options(ask, zone))
-    if taken < len(words):
-        raise UserError(f"I read the days, but not “{' '.join(words[taken:])[:40]}”. Example: {example}")
+    _refuse_rest(ask, words, taken)
     _refuse_invalid_days(ask, first, last, today=local_day(tx, person, ask.now))
     return first.day, last.day
+
+
+def _refuse_rest(ask: Ask, words: Sequence[str], taken: int) -> None:
+    if taken < len(words):
+        example = ask.registry["absent"].example
+        raise UserError(f"I read the days, but not “{excerpt(' '.join(words[taken:]))}”. Example: {example}")
 
 
 def _refuse_invalid_days(ask: Ask, first: Due, last: Due, *, today: date) -> None:
@@ -177,10 +189,10 @@ def _end_absence(ask: Ask, tx: Tx, person: int, words: Sequence[str]) -> Reply:
     else:
         calendar.remove_absence(tx, absence)
     _update_snapshot(tx, others)
-    if absence.from_on < today:
-        _plan_return(tx, others[-1], at=office_moment_for(tx, person, tx.now + CHANGE_OF_MIND))
+    if absence.from_on <= today:
+        ended = replace(absence, to_on=max(absence.from_on, today - DAY))
+        _plan_return(tx, ended, at=tx.now + CHANGE_OF_MIND, ended_at=tx.now)
     _replan(tx, absence)
-    bring_forward(tx, [person])
     for one in {absence.officer_id, *_deputies(tx, person, ask.today)} - {None, ask.actor.person_id}:
         if notifications.was_batched(tx, _notification_key(absence, one or 0)):
             _notify(tx, absence, one or 0, is_over=True)
@@ -211,12 +223,14 @@ def _parse_absence_day(ask: Ask, words: Sequence[str], zone: str) -> date:
     """Return the day that names an absence; it may be past if the absence has begun."""
     options = date_options(ask, zone)
     try:
-        return leading_date(words, **options)[0].day
+        due, taken = leading_date(words, **options)
     except AmbiguousInput as question:
         if not any(one.words.endswith(PAST_SUFFIX) for one in question.interpretations):
             raise
         options["is_past"] = True
-        return leading_date(words, **options)[0].day
+        due, taken = leading_date(words, **options)
+    _refuse_rest(ask, words, taken)
+    return due.day
 
 
 def _update_snapshot(tx: Tx, absences: Sequence[Absence]) -> None:
@@ -226,7 +240,9 @@ def _update_snapshot(tx: Tx, absences: Sequence[Absence]) -> None:
 
 def _replan(tx: Tx, absence: Absence) -> None:
     """Replan the notifications of the person and of those they represent."""
-    notifications.replan_owned_by(tx, [absence.person_id, *represented_by(tx, [absence.person_id])])
+    people = [absence.person_id, *represented_by(tx, [absence.person_id])]
+    notifications.replan_owned_by(tx, people)
+    bring_forward(tx, people)
 
 
 def _notify(tx: Tx, absence: Absence, person: int, *, is_over: bool = False) -> None:
@@ -240,13 +256,17 @@ def _notify(tx: Tx, absence: Absence, person: int, *, is_over: bool = False) -> 
             reason=Reason.ABSENCE,
             context=f"over {absence.person_id} {absence.officer_id}" if is_over else str(absence.id),
             due_at=office_moment_for(tx, person, tx.now + CHANGE_OF_MIND),
+            own_at=tx.now + CHANGE_OF_MIND,
             expires_at=tx.now + NEWS_LIFETIME,
         ),
     )
 
 
-def _plan_return(tx: Tx, absence: Absence, *, at: datetime) -> None:
-    """Plan the summary for a person's return; without an officer there is none."""
+def _plan_return(tx: Tx, absence: Absence, *, at: datetime, ended_at: datetime | None = None) -> None:
+    """Plan the summary for a person's first working day from `at` on; without an officer there is none.
+
+    `ended_at` is when they came back early, if they did.
+    """
     if absence.officer_id is None:
         return
     notifications.add_once(
@@ -256,8 +276,9 @@ def _plan_return(tx: Tx, absence: Absence, *, at: datetime) -> None:
             record_id=None,
             person_id=absence.person_id,
             reason=Reason.ABSENCE_ENDED,
-            context=absence.as_context(),
-            due_at=at,
+            context=absence.as_context() if ended_at is None else absence.as_ended_context(ended_at),
+            due_at=office_moment_for(tx, absence.person_id, at),
+            own_at=at,
             expires_at=at + NEWS_LIFETIME,
         ),
     )

@@ -9,20 +9,21 @@ from bot.actions import Action
 from bot.calendar import Closure, local, moment
 from bot.charter import Rights, Station
 from bot.dates.forms import NotADate
+from bot.dates.leftovers import date_word_count
 from bot.dates.reading import leading_period
-from bot.dates.readings import PAST_SUFFIX
-from bot.errors import AmbiguousInput, PermissionDenied, UserError
+from bot.errors import AmbiguousInput, Interpretation, PastDate, PermissionDenied, UserError
 from bot.grammar import MAX_NAME_WORDS
+from bot.names import excerpt
 from bot.notifications import DEADLINE_REASONS, Notification, NotificationState
 from bot.permissions import may_see, permitted_identity
 from bot.records import checked_title
 from bot.reminders import is_snoozed
 from handlers.actions.schedule import planned_reminders
-from handlers.blocks.text import Reader
+from handlers.blocks.text import Reader, escape
 from handlers.calendar import views
-from handlers.calendar.absences import DAY, bring_forward, date_options, represented_by, strip_off
-from handlers.calls import Ask, Reply
-from handlers.delivery.notify import office_moment_for
+from handlers.calendar.absences import DAY, date_options, represented_by, strip_off
+from handlers.calls import AGAIN_PREFIX, Ask, Reply
+from handlers.delivery.notify import bring_forward, office_moment_for
 from handlers.feature import Registry
 from handlers.people.commands import must_be_on_roster
 from storage import calendar, notifications
@@ -36,6 +37,8 @@ def holiday(ask: Ask, tx: Tx) -> Reply:
     words, is_open = strip_off(ask.parsed.text.split())
     station, day, name = _parse_holiday(ask, tx, words)
     _must_be_allowed_to_close(ask, tx, station)
+    if day is None:
+        return _ask_which_day(ask, station, is_open=is_open)
     _refuse_unchanged(ask, station, day, is_open=is_open)
     known_name = ask.charter.working_days(station.code).closed.get(day, "")
     closure = Closure(
@@ -54,9 +57,43 @@ def holiday(ask: Ask, tx: Tx) -> Reply:
         bring_forward(tx, people)
         return Reply.from_message(views.opened(closure, station, _reader_at_station(ask, station)))
     moved = _count_rescheduled(tx, people, station, day, ask.registry)
+    _ask_before_closing_today(ask, station, closure, moved)
     due = _due_that_day(ask, tx, station, day)
     message = views.closed(closure, station, _reader_at_station(ask, station), moved=moved, due=due)
     return Reply.from_message(message)
+
+
+def _ask_which_day(ask: Ask, station: Station, *, is_open: bool) -> Reply:
+    """Ask which day is closed, or works after all: it counts for everybody there, so none is assumed."""
+    today, days = local(ask.now, station.zone).date(), ask.charter.working_days(station.code)
+    closed = sorted((day, name) for day, name in days.closed.items() if day >= today)
+    reader = _reader_at_station(ask, station)
+    if is_open:
+        return Reply.from_message(views.which_day_opens(station, closed, reader))
+    first = days.roll_forward(today)
+    offered = (first, days.roll_forward(first + DAY))
+    return Reply.from_message(views.which_day_closes(station, offered, closed, reader))
+
+
+def _ask_before_closing_today(ask: Ask, station: Station, closure: Closure, moved: Counter[date]) -> None:
+    """Ask before the office of everybody there closes on the day that it is. Raises AmbiguousInput, and nothing is stored.
+
+    `moved` counts the reminders that would come on another day.
+    """
+    today = local(ask.now, station.zone).date()
+    if closure.day != today or ask.call.words.startswith(AGAIN_PREFIX):
+        return
+    raise AmbiguousInput(
+        views.close_today(station, closure, _reader_at_station(ask, station), moved=moved),
+        phrase=ask.call.words,
+        interpretations=[
+            Interpretation(
+                "Close it", f"{AGAIN_PREFIX}holiday {station.code} {today} {escape(closure.name)}"
+            ),
+            Interpretation("Another day", f"holiday {station.code}"),
+            Interpretation("Leave it", "leaveit"),
+        ],
+    )
 
 
 def _reader_at_station(ask: Ask, station: Station) -> Reader:
@@ -64,8 +101,8 @@ def _reader_at_station(ask: Ask, station: Station) -> Reader:
     return replace(ask.reader, zone=station.zone)
 
 
-def _parse_holiday(ask: Ask, tx: Tx, words: Sequence[str]) -> tuple[Station, date, str]:
-    """Return station, day and name of a holiday; the default is the asker's station today."""
+def _parse_holiday(ask: Ask, tx: Tx, words: Sequence[str]) -> tuple[Station, date | None, str]:
+    """Return station, day and name of a holiday; the default is the asker's station, and None where no day was typed."""
     must_be_on_roster(ask)
     starts = (n for n in range(min(len(words), MAX_NAME_WORDS + 1)) if _begins_with_a_day(ask, words[n:]))
     day_index = next(starts, len(words))
@@ -73,9 +110,13 @@ def _parse_holiday(ask: Ask, tx: Tx, words: Sequence[str]) -> tuple[Station, dat
     own = tx.roster.persons[ask.actor.person_id].station
     station = ask.charter.find_station(named or own, on=ask.today)
     if day_index == len(words):
-        return station, local(ask.now, station.zone).date(), ""
+        return station, None, ""
     day, taken = _parse_day(ask, words[day_index:], station)
     name = " ".join(words[day_index + taken :])
+    if date_word_count(words[day_index + taken :], has_hour=False):
+        raise UserError(
+            f"I read the day, but not “{excerpt(name)}”. Example: {ask.registry['holiday'].example}"
+        )
     if name and not named and (named_station := _find_station(ask, name.removeprefix("in "))) is not None:
         return _parse_holiday(ask, tx, [named_station.city, *words[: day_index + taken]])
     return station, day, checked_title(name) if name else ""
@@ -105,12 +146,9 @@ def _parse_day(ask: Ask, words: Sequence[str], station: Station) -> tuple[date, 
     options = date_options(ask, station.zone)
     try:
         (first, last), taken = leading_period(words, **options)
-    except AmbiguousInput as question:
-        if any(one.words.endswith(PAST_SUFFIX) for one in question.interpretations):
-            raise UserError(
-                f"{question} Only today and days ahead can be closed. Example: {example}"
-            ) from None
-        raise
+    except PastDate as question:
+        passed = str(question).partition(". ")[0]
+        raise UserError(f"{passed}. Only today and days ahead can be closed. Example: {example}") from None
     if first.day != last.day:
         raise UserError(f"I take one day at a time here. Example: {example}")
     if first.at is not None:

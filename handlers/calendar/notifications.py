@@ -2,8 +2,9 @@
 
 from datetime import datetime, time, timedelta
 
-from bot.calendar import moment
+from bot.calendar import local, moment
 from bot.notifications import Notification, Reason
+from bot.people import Absence
 from bot.permissions import Actor, full_actor
 from bot.records import Record
 from handlers.blocks.elements import Block
@@ -16,11 +17,12 @@ from storage.records import Filter
 from storage.unit_of_work import Read
 
 DAY = timedelta(days=1)
+INSTANT = timedelta(microseconds=1)
 
 
 def _holds(read: Read, notification: Notification, _record: Record | None, _now: datetime) -> bool:
     """Return whether the absence is still ahead, or as long as the notification says."""
-    return notification.context.startswith("over ") or any(
+    return notification.context.startswith(("over ", "ended ")) or any(
         notification.context in (str(one.id), one.as_context()) for one in read.roster.absences
     )
 
@@ -40,14 +42,22 @@ def _absence(
 def _return(
     read: Read, notification: Notification, _record: None, _who: Actor, reader: Reader, registry: Registry
 ) -> list[Block]:
-    """Return the visible summary of what was done for an absent person, and what they own."""
-    absence = next((one for one in read.roster.absences if one.as_context() == notification.context), None)
+    """Return the visible summary of what was done for an absent person, and what they own.
+
+    Who comes back on the very day they left, with nothing done for them, has missed nothing.
+    """
+    ended = Absence.from_ended_context(notification.context)
+    as_planned = (one for one in read.roster.absences if one.as_context() == notification.context)
+    absence = ended[0] if ended else next(as_planned, None)
     if absence is None:
         return []
     who = full_actor(absence.person_id, roster=read.roster, charter=read.charter, on=reader.today)
-    begun, ended = (moment(day, time(0), reader.zone) for day in (absence.from_on, absence.to_on + DAY))
-    name = read.roster.name(absence.person_id)
-    done = done_on_behalf_of(read, name, who=who, since=begun, until=ended, limit=views.DONE_MAX)
+    begun, after = (moment(day, time(0), reader.zone) for day in (absence.from_on, absence.to_on + DAY))
+    until = ended[1] + INSTANT if ended else after  # what was done until then, that instant included
+    name, since = read.roster.name(absence.person_id), max(begun, absence.at)
+    done = done_on_behalf_of(read, name, who=who, since=since, until=until, limit=views.DONE_MAX)
+    if ended and not done.count and local(until, reader.zone).date() == absence.from_on:
+        return []
     mine = actions_page(read, Filter(owner=absence.person_id), who=who, now=reader.now)
     return views.welcome_back(absence, registry.kinds, reader, done=done, mine=mine)
 

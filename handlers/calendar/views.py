@@ -1,5 +1,6 @@
 """Views of closed days and absences."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
@@ -7,8 +8,19 @@ from bot.actions import Action
 from bot.calendar import Closure
 from bot.charter import Station
 from bot.people import Absence
-from handlers.blocks.elements import Block, Button, Message, buttons, section, sections
+from handlers.blocks.elements import (
+    Block,
+    Button,
+    Message,
+    buttons,
+    day_field,
+    form,
+    people_field,
+    section,
+    sections,
+)
 from handlers.blocks.text import DAY_NAMES, MONTHS, Reader, capitalized, count, escape
+from handlers.calls import AGAIN_PREFIX
 from handlers.kinds import Kinds
 from handlers.records.history_views import activity_line
 from storage.history import DoneFor
@@ -17,7 +29,17 @@ from storage.records import ListPage
 UNNAMED_HOLIDAY = "Holiday"
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 DUE_MAX = 5
+CLOSED_MAX = 3  # closed days ahead that are named
 DONE_MAX = 10
+
+
+def absence_form(*, channel: str) -> Block:
+    fields = [
+        day_field("on", "First day away", optional=False),
+        day_field("to", "Last day away", hint="Left empty: one day."),
+        people_field("alternate", "Who stands in", hint="Left empty: nobody."),
+    ]
+    return form("I'll be away", "Save", fields, words="absent", channel=channel)
 
 
 def closed(
@@ -32,7 +54,7 @@ def closed(
     name = f": {escape(closure.name)}" if closure.name != UNNAMED_HOLIDAY else ""
     head = f"{escape(station.city)} is closed {_on(closure.day, reader)}{name}."
     rescheduled = [_reminders_moved(number, to, closure.day, reader) for to, number in sorted(moved.items())]
-    first = "\n".join([head, *(rescheduled or ["No reminder has to move."])])
+    first = "\n".join([head, *(rescheduled or ["No reminders change."])])
     lines = [(_due_line(action, closure.day, reader), action, can) for action, can in due[:DUE_MAX]]
     more = [f"And {len(due) - DUE_MAX} more. All: actions"] if len(due) > DUE_MAX else []
     blocks = [section(first)]
@@ -45,6 +67,53 @@ def closed(
     blocks += [section(line) for line in more]
     undo = Button("Undo", "say", f"holiday off {closure.station} {closure.day}")
     return Message("\n".join([first, *(line for line, _, _ in lines), *more]), (*blocks, buttons([undo])))
+
+
+def which_day_closes(
+    station: Station, offered: Sequence[date], closed: Sequence[tuple[date, str]], reader: Reader
+) -> Message:
+    """Ask which day is closed, with the next working days as buttons, and list what is closed anyway."""
+    city = escape(station.city)
+    lines = [
+        f"Which day is {city} closed? It counts for everybody there.",
+        *_closed_ahead(closed, reader),
+        f"Another day: holiday {city} {reader.day(offered[-1] + timedelta(days=7))} Office move",
+    ]
+    row = [Button(f"Close {reader.day(day)}", "say", f"holiday {station.code} {day}") for day in offered]
+    return Message("\n".join(lines), (section("\n".join(lines)), buttons(row)))
+
+
+def close_today(station: Station, closure: Closure, reader: Reader, *, moved: Counter[date]) -> str:
+    """Ask whether the office closes today, with the reminders that would come on another day."""
+    question = f"Close {escape(station.city)} {_on(closure.day, reader)}, for everybody there?"
+    later = [
+        f"{count(number, 'reminder')} would come {_relative_day(day, reader)}."
+        for day, number in sorted(moved.items())
+        if day != closure.day
+    ]
+    return " ".join([question, *later])
+
+
+def _relative_day(day: date, reader: Reader) -> str:
+    return "tomorrow" if day == reader.today + timedelta(days=1) else f"on {reader.day(day)}"
+
+
+def which_day_opens(station: Station, closed: Sequence[tuple[date, str]], reader: Reader) -> Message:
+    """Ask which closed day is a working day after all."""
+    city = escape(station.city)
+    if not closed:
+        return Message(f"No day ahead is closed in {city}. Nothing has changed.")
+    text = f"Which day does {city} work after all? It counts for everybody there."
+    row = [
+        Button(f"Open {reader.day(day)}", "say", f"holiday off {station.code} {day}")
+        for day, _ in closed[:CLOSED_MAX]
+    ]
+    return Message(text, (section(text), buttons(row)))
+
+
+def _closed_ahead(closed: Sequence[tuple[date, str]], reader: Reader) -> list[str]:
+    named = [f"{reader.day(day)} ({escape(name)})" for day, name in closed[:CLOSED_MAX]]
+    return [f"Closed already: {', '.join(named)}"] if named else []
 
 
 def _on(day: date, reader: Reader) -> str:
@@ -74,7 +143,8 @@ def opened(closure: Closure, station: Station, reader: Reader) -> Message:
         f"{escape(station.city)} works {_on(closure.day, reader)}.\n"
         "What was to come then comes on its own day again."
     )
-    undo = Button("Undo", "say", f"holiday {closure.station} {closure.day} {closure.name}")
+    words = f"{AGAIN_PREFIX}holiday {closure.station} {closure.day} {escape(closure.name)}"
+    undo = Button("Undo", "say", words)
     return Message(text, (section(text), buttons([undo])))
 
 
@@ -91,7 +161,7 @@ def open_already(station: Station, day: date, _: str, reader: Reader) -> str:
 
 
 def not_a_working_day(station: Station, day: date, reader: Reader) -> str:
-    return f"{reader.day(day)} is not a working day in {escape(station.city)} anyway. Nothing has changed."
+    return f"{reader.day(day)} isn't a working day in {escape(station.city)} anyway. Nothing has changed."
 
 
 def not_own_station(station: Station, home: Station) -> str:
@@ -158,9 +228,13 @@ def absence_ended(absence: Absence, reader: Reader, *, me: int, has_begun: bool)
 
 def absence_notification(absence: Absence, reader: Reader, *, to: int) -> list[Block]:
     """Return the notification of an officer-in-charge, or of a person entered as away by another."""
+    is_over = absence.to_on < reader.today
     if to == absence.person_id:
-        text = f"{reader.name(absence.entered_by)} wrote down that you are away {absence_period(absence, reader)}."
-        officer = f" {reader.name(absence.officer_id)} stands in." if absence.officer_id else ""
+        are, stands = ("were", "stood") if is_over else ("are", "stands")
+        text = f"{reader.name(absence.entered_by)} wrote down that you {are} away {absence_period(absence, reader)}."
+        officer = f" {reader.name(absence.officer_id)} {stands} in." if absence.officer_id else ""
+        if is_over:
+            return [section(text + officer)]
         return [section(text + officer), buttons([_back_button(absence, reader, me=to)])]
     name = reader.name(absence.person_id)
     if to != absence.officer_id:

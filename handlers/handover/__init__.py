@@ -1,7 +1,7 @@
 """People who leave, and who takes over."""
 
-from handlers.feature import Feature, Press, Verb
-from handlers.handover import commands, notifications
+from handlers.feature import Feature, Press, Tick, Verb
+from handlers.handover import closing, commands, notifications, roles
 
 FEATURE = Feature(
     verbs=(
@@ -10,9 +10,11 @@ FEATURE = Feature(
             also=("leaving", "leaves"),
             work=commands.leave,
             right="leave",
+            is_careful=True,
             options=commands.OPTIONS,
+            leading_person="owner",
             summary="say which is your last day, or somebody's, and see what is to be handed over",
-            usage="<day> [@name] [reason:] | off [@name]",
+            usage="[@name] <day> [reason:] | [@name] off",
             example="leave 30 nov",
         ),
         Verb(
@@ -33,7 +35,18 @@ FEATURE = Feature(
             form=commands.hand_on_form,
             summary="hand over what somebody has",
         ),
+        Press(
+            name="closewith",
+            work=closing.close_with,
+            right="done",
+            options=("owner",),
+            form=closing.form,
+            needs_form=lambda _: True,
+            summary="close something together with its open actions",
+            example="done A-12 Table sent",
+        ),
     ),
-    notifications=notifications.NOTIFICATIONS,
+    notifications={**notifications.NOTIFICATIONS, **roles.NOTIFICATIONS},
+    tick=Tick(plan_roles=roles.plan),
     on_account_change=commands.follow_account,
 )

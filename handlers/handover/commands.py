@@ -2,10 +2,17 @@
 
 import copy
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from bot.actions import Action
-from bot.appointments import must_not_vacate_office
+from bot.appointments import (
+    DAY,
+    NEEDS_SUCCESSOR,
+    days_of_notice,
+    has_successor,
+    must_not_vacate_office,
+)
 from bot.errors import UserError
 from bot.grammar import FieldError, read_whole_day
 from bot.notifications import Notification, Reason
@@ -13,18 +20,29 @@ from bot.people import Account, Appointment, Person
 from bot.permissions import Actor, check
 from bot.records import read_ref
 from handlers.actions.changes import propagate_change
-from handlers.actions.commands import refuse_observers
+from handlers.actions.commands import must_be_able_to_own
 from handlers.actions.steps import action_must_be_open, permitted_action, step_action
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.calls import Ask, Reply
-from handlers.delivery.notify import CHANGE_OF_MIND, local_day, morning_at, notify_person, secretaries
+from handlers.delivery.notify import (
+    CHANGE_OF_MIND,
+    bring_forward,
+    chairs,
+    local_day,
+    morning_at,
+    notify_person,
+    secretaries,
+)
+from handlers.delivery.recipients import readers_of, sentence_for
+from handlers.feature import Registry
 from handlers.handover import views
+from handlers.handover.holdings import Holding, holdings_of
 from handlers.handover.views import CANCEL, CLOSE, GIVE
 from handlers.people.commands import find_or_add_person, must_be_on_roster, person_from_button
+from handlers.people.vacancies import nominators
 from storage import notifications, people
 from storage.actions import actions_page
-from storage.issues import open_issues_raised_by
 from storage.records import Filter, ListPage
 from storage.unit_of_work import Read, Tx
 
@@ -45,11 +63,11 @@ def leave(ask: Ask, tx: Tx) -> Reply:
     _save_last_day(tx, person, last_on, why=ask.parsed.option_text("reason"))
     if last_on is None:
         return Reply.from_message(views.last_day_cleared(person, ask.reader, me=ask.actor.person_id))
-    _notify_secretaries(tx, person, last_on)
-    held = tx.roster.appointments_on(person, ask.today)
-    open_ = _open_actions(tx, person, ask.actor, ask.now)
+    told = sentence_for(readers_of(tx, _notify_of_departure(tx, person, last_on)), ask.reader)
+    roles = tx.roster.appointments_on(person, ask.today)
+    held = holdings_of(ask.registry, tx, person, ask.actor, ask.now)
     return Reply.from_message(
-        views.last_day_set(person, last_on, held, open_.total_count, ask.reader, me=ask.actor.person_id)
+        views.last_day_set(person, last_on, roles, held, ask.reader, me=ask.actor.person_id, told=told)
     )
 
 
@@ -90,20 +108,48 @@ def _must_not_vacate_offices(ask: Ask, tx: Tx, person: int, last_on: date) -> No
 def _save_last_day(tx: Tx, person: int, last_on: date | None, *, why: str) -> None:
     before = tx.roster.persons[person].leaves_on
     people.set_last_day(tx, person, last_on=last_on)
+    leaver = replace(tx.roster.persons[person], leaves_on=last_on)
+    roster = replace(tx.roster, persons={**tx.roster.persons, person: leaver})
+    tx.snapshot = replace(tx.snapshot, roster=roster)
+    bring_forward(tx, [person])  # who reads it then may work on days when the leaver does not
     notifications.refresh_messages_about(tx, Reason.DEPARTURE, f"{person} {before}")
     tx.log("leave", subject_id=person, before={"leaves_on": before}, after={"leaves_on": last_on}, why=why)
 
 
-def _notify_secretaries(tx: Tx, person: int, last_on: date) -> None:
-    """Notify the secretary now, and on the last day of what is still open then."""
-    by = tx.author.person_id if tx.author else None
+def _notify_of_departure(tx: Tx, person: int, last_on: date) -> list[Notification]:
+    """Notify the secretary now, and on the last day of what is still open then. Return what is sent now.
+
+    Whoever leaves is notified if somebody else entered it.
+    Where no successor can be asked for in time, the chair and the chiefs of the entities are notified now as well.
+    """
+    by, today = tx.author.person_id if tx.author else None, local_day(tx, person, tx.now)
+    told = secretaries(tx, today)
+    if not days_of_notice(last_on, today):
+        roles = tx.roster.appointments_on(person, today)
+        of_roles = [who for one in roles for who in nominators(tx, one.entity, today)]
+        told = [*told, *of_roles, *chairs(tx, today)]
+    readers = [
+        one for one in dict.fromkeys([*told, person]) if one != by and (one != person or by is not None)
+    ]
+    at = tx.now + CHANGE_OF_MIND
+    planned = [notify_person(tx, one, Reason.DEPARTURE, f"{person} {last_on}", at=at) for one in readers]
+    _plan_last_day(tx, person, last_on)
+    return planned
+
+
+def plan(tx: Tx) -> None:
+    """Plan the notifications on the last days ahead again, because the secretary can have changed."""
+    for person in tx.roster.leavers:
+        last_on = tx.roster.persons[person].leaves_on
+        if last_on is not None and last_on >= local_day(tx, person, tx.now):
+            _plan_last_day(tx, person, last_on)
+
+
+def _plan_last_day(tx: Tx, person: int, last_on: date) -> None:
     for secretary in secretaries(tx, local_day(tx, person, tx.now)):
-        if secretary not in {by, person}:
-            notify_person(tx, secretary, Reason.DEPARTURE, f"{person} {last_on}", at=tx.now + CHANGE_OF_MIND)
-        if secretary != person:
-            at = morning_at(tx, secretary, last_on)
-            if at > tx.now:
-                notify_person(tx, secretary, Reason.DEPARTURE, f"{person} {last_on} today", at=at)
+        at = morning_at(tx, secretary, last_on)
+        if secretary != person and at > tx.now:
+            notify_person(tx, secretary, Reason.DEPARTURE, f"{person} {last_on} today", at=at)
 
 
 def follow_account(tx: Tx, account: Account, is_gone: bool) -> None:  # noqa: FBT001 - as Slack says it
@@ -113,7 +159,7 @@ def follow_account(tx: Tx, account: Account, is_gone: bool) -> None:  # noqa: FB
     today = local_day(tx, person, tx.now)
     if is_gone and tx.roster.appointments_of(person) and (leaves_on is None or leaves_on > today):
         _save_last_day(tx, person, today, why="the Slack account was deactivated")
-        _notify_secretaries(tx, person, today)
+        _notify_of_departure(tx, person, today)
     # A last day that was entered stays.
     closed_on = local_day(tx, person, account.to_at) if account.to_at and not is_gone else None
     if closed_on is not None and leaves_on == closed_on:
@@ -124,12 +170,11 @@ def follow_account(tx: Tx, account: Account, is_gone: bool) -> None:  # noqa: FB
 
 
 def handover(ask: Ask, read: Read) -> Reply:
-    """Show what a person has: roles, open actions, questions they raised."""
+    """Show what a person has: roles, and everything that the features declare as held."""
     person = _leaving_person(ask, "hand on for others")
-    open_ = _open_actions(read, person, ask.actor, ask.now)
-    raised = open_issues_raised_by(read, person, who=ask.actor)
-    held = ask.roster.appointments_on(person, ask.today)
-    return Reply.from_message(views.handover_list(person, held, open_, raised, ask.reader))
+    roles = ask.roster.appointments_on(person, ask.today)
+    held = holdings_of(ask.registry, read, person, ask.actor, ask.now)
+    return Reply.from_message(views.handover_list(person, roles, held, ask.reader))
 
 
 def _open_actions(read: Read, person: int, who: Actor, now: datetime, *, area: str | None = None) -> ListPage:
@@ -159,7 +204,7 @@ def hand_on(ask: Ask, tx: Tx) -> Reply:
     person = _person_handing_over(ask)
     chosen = _chosen_steps(ask)
     to = [find_or_add_person(tx, someone, ask)[0].id for someone in ask.parsed.people("owner")]
-    refuse_observers(ask, to)
+    must_be_able_to_own(ask, to)
     if GIVE in chosen.values() and not to:
         raise FieldError("owner", "To whom do they go? Choose somebody.")
     if not chosen:
@@ -185,7 +230,8 @@ def _hand_on_action(ask: Ask, tx: Tx, typed: str, choice: str, person: int, to: 
     action = permitted_action(ask, tx, ref, "assign")
     action_must_be_open(action, ask, "assign")
     before = copy.copy(action)
-    action.owners = _replace_owner(action, person, to)
+    owners = _replace_owner(action, person, to)
+    action.set_owners(owners, (one for one in action.owners_by_role if one.person_id != person))
     tx.change(action, "assign", why=f"instead of {ask.roster.name(person)}")
     propagate_change(tx, action, before)
     return views.new_owner_line(action, ask.reader_with(tx.roster))
@@ -199,22 +245,38 @@ def _replace_owner(action: Action, person: int, to: Sequence[int]) -> tuple[int,
 # Notifications
 
 
-def departure_holds(read: Read, notification: Notification, who: Actor, now: datetime) -> bool:
-    """Return whether a person leaves as notified, and on the last day itself whether anything is left to hand over."""
-    person, last_on, *is_today = notification.context.split(" ")
-    if str(read.roster.persons[int(person)].leaves_on) != last_on:
-        return False
-    return not is_today or _open_actions(read, int(person), who, now).total_count > 0
+def departure_holds(read: Read, notification: Notification) -> bool:
+    """Return whether a person leaves as notified."""
+    person, last_on, *_ = notification.context.split(" ")
+    return str(read.roster.persons[int(person)].leaves_on) == last_on
 
 
-def departure_blocks(read: Read, notification: Notification, reader: Reader, who: Actor) -> list[Block]:
-    person, last_on = (
-        int(notification.context.split(" ")[0]),
-        date.fromisoformat(notification.context.split(" ")[1]),
-    )
-    if str(read.roster.persons[person].leaves_on) != str(last_on):
-        return views.departure_cancelled(person, reader)
-    return views.departure(person, last_on, _open_actions(read, person, who, reader.now).total_count, reader)
+def departure_blocks(
+    read: Read, notification: Notification, reader: Reader, who: Actor, registry: Registry
+) -> list[Block]:
+    """Return the notification; nothing on the last day itself where nothing is left to hand over."""
+    number, last_on, *is_today = notification.context.split(" ")
+    person = int(number)
+    is_own = notification.person_id == person
+    if str(read.roster.persons[person].leaves_on) != last_on:
+        return views.departure_cancelled(person, reader, is_own=is_own)
+    held = holdings_of(registry, read, person, who, reader.now)
+    if is_today and not any(one.declared.needs_hands for one in held):
+        return []
+    if is_own:
+        return views.own_departure(person, date.fromisoformat(last_on), held, reader)
+    unfilled = _roles_without_successor(read, person, date.fromisoformat(last_on))
+    return views.departure(person, date.fromisoformat(last_on), held, unfilled, reader)
+
+
+def _roles_without_successor(read: Read, person: int, last_on: date) -> list[Appointment]:
+    roles = [one for one in read.roster.appointments_of(person) if read.roster.ends_on(one) == last_on]
+    return [
+        one
+        for one in roles
+        if read.charter.role(one.role).rights in NEEDS_SUCCESSOR
+        and not has_successor(one, on=last_on + DAY, charter=read.charter, roster=read.roster)
+    ]
 
 
 def inherited_actions(read: Read, appointment: Appointment, who: Actor, now: datetime) -> tuple[int, int]:
@@ -239,8 +301,11 @@ def _predecessors(read: Read, appointment: Appointment) -> list[int]:
     ]
 
 
-def leavers_with_actions(read: Read, on: date, who: Actor, now: datetime) -> list[tuple[int, int]]:
-    """Return who has left with open actions, and how many."""
-    gone = [one for one in read.roster.leavers if read.roster.has_left(one, on)]
-    counted = [(one, _open_actions(read, one, who, now).total_count) for one in gone]
-    return [(person, count) for person, count in counted if count]
+def leavers_with_holdings(ask: Ask, read: Read) -> list[tuple[int, list[Holding]]]:
+    """Return who has left something with which others have to go on."""
+    gone = [one for one in read.roster.leavers if read.roster.has_left(one, ask.today)]
+    held = [
+        (one, holdings_of(ask.registry, read, one, ask.actor, ask.now, only_needing_hands=True))
+        for one in gone
+    ]
+    return [(person, found) for person, found in held if found]

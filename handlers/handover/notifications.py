@@ -5,7 +5,7 @@ from datetime import date, datetime
 from bot.charter import Rights
 from bot.notifications import Notification, Reason
 from bot.people import MEMBER_RIGHTS, Appointment
-from bot.permissions import Actor, full_actor
+from bot.permissions import Actor
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.delivery.notify import local_day
@@ -16,15 +16,14 @@ from storage import people
 from storage.unit_of_work import Read
 
 
-def _departure_holds(read: Read, notification: Notification, _record: None, now: datetime) -> bool:
-    who = _actor(read, notification, local_day(read, notification.person_id, now))
-    return handover.departure_holds(read, notification, who, now)
+def _departure_holds(read: Read, notification: Notification, _record: None, _now: datetime) -> bool:
+    return handover.departure_holds(read, notification)
 
 
 def _departure(
-    read: Read, notification: Notification, _record: None, who: Actor, reader: Reader, _registry: Registry
+    read: Read, notification: Notification, _record: None, who: Actor, reader: Reader, registry: Registry
 ) -> list[Block]:
-    return handover.departure_blocks(read, notification, reader, who)
+    return handover.departure_blocks(read, notification, reader, who, registry)
 
 
 def _appointment_holds(read: Read, notification: Notification, _record: None, now: datetime) -> bool:
@@ -70,10 +69,6 @@ def _welcome_text(rights: Rights) -> str:
     if rights in MEMBER_RIGHTS:
         return role_messages.AS_MEMBER
     return role_messages.AS_OBSERVER if rights is Rights.OBSERVER else role_messages.AS_OTHER
-
-
-def _actor(read: Read, notification: Notification, on: date) -> Actor:
-    return full_actor(notification.person_id, roster=read.roster, charter=read.charter, on=on)
 
 
 NOTIFICATIONS = {

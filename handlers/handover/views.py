@@ -4,13 +4,25 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.actions import Action
+from bot.appointments import days_of_notice
 from bot.grammar import NamedPerson
+from bot.names import join_names
 from bot.people import Appointment, Person
-from handlers.actions import views as action_views
-from handlers.blocks.elements import Block, Button, Message, buttons, choice_field, people_field, section
+from handlers.actions.kind import HOLDING as ACTIONS
+from handlers.blocks.elements import (
+    Block,
+    Button,
+    Message,
+    buttons,
+    choice_field,
+    people_field,
+    section,
+    sections,
+    shortened,
+)
 from handlers.blocks.elements import form as form_of
-from handlers.blocks.text import Reader, count, cut, escape
-from handlers.issues import views as issue_views
+from handlers.blocks.text import Reader, capitalized, count, cut, escape
+from handlers.handover.holdings import Holding, labels
 from handlers.people.appointments_views import role_of
 from storage.records import ListPage
 
@@ -37,20 +49,48 @@ def last_day_cleared(person: int, reader: Reader, *, me: int) -> Message:
 
 
 def last_day_set(
-    person: int, last_on: date, held: Sequence[Appointment], open_: int, reader: Reader, *, me: int
+    person: int,
+    last_on: date,
+    roles: Sequence[Appointment],
+    held: Sequence[Holding],
+    reader: Reader,
+    *,
+    me: int,
+    told: str,
 ) -> Message:
-    """Confirm the last day, and show what is to be handed over by then."""
+    """Confirm the last day, say who is told, and show what is to be handed over by then."""
     lines = [
         f"{_subject_verb(person, reader, me, 'leave', 'leaves')}; the last day is {reader.day(last_on)}."
     ]
-    if held:
-        roles = ", ".join(role_of(one, reader) for one in held)
-        lines.append(f"Until then: {roles}. Successors are asked for 30, 14 and 7 days before.")
-    lines.append(f"To hand over: {count(open_, 'open action')}.")
+    if roles:
+        named = ", ".join(role_of(one, reader) for one in roles)
+        lines.append(f"Until then: {named}. {_successor_sentence(last_on, reader)}")
+    lines += [told] if told else []
+    lines.append(_to_hand_over(held))
     user = reader.roster.slack_user(person)
     off = "leave off" if person == me else f"leave off <@{user}>"
-    row = [Button("Hand over", "handon", f"p:{person}")] if open_ else []
-    return Message("\n".join(lines), (section("\n".join(lines)), buttons([*row, Button("Undo", "say", off)])))
+    row = [*handover_buttons(person, held, reader), Button("Undo", "say", off)]
+    return Message("\n".join(lines), (section("\n".join(lines)), buttons(row)))
+
+
+def _successor_sentence(last_on: date, reader: Reader) -> str:
+    """Return when successors are asked for, or that it is too late for that."""
+    days = [str(one) for one in days_of_notice(last_on, reader.today)]
+    if not days:
+        return "That's short notice."
+    return f"Successors are asked for {join_names(days)} days before."
+
+
+def _to_hand_over(held: Sequence[Holding]) -> str:
+    return f"To hand over: {labels(held)}." if held else "There is nothing to hand over."
+
+
+def handover_buttons(person: int, held: Sequence[Holding], reader: Reader) -> list[Button]:
+    """Return the button with the form for actions, or the one that lists what else there is."""
+    if any(one.declared is ACTIONS for one in held):
+        return [Button("Hand over", "handon", f"p:{person}")]
+    user = reader.roster.latest_user(person)
+    return [Button("Look", "say", f"handover <@{user}>")] if held and user else []
 
 
 def _subject_verb(person: int, reader: Reader, me: int, mine: str, theirs: str) -> str:
@@ -58,20 +98,20 @@ def _subject_verb(person: int, reader: Reader, me: int, mine: str, theirs: str) 
 
 
 def handover_list(
-    person: int, held: Sequence[Appointment], open_: ListPage, raised: ListPage, reader: Reader
+    person: int, roles: Sequence[Appointment], held: Sequence[Holding], reader: Reader
 ) -> Message:
-    """List what a person has: roles, open actions, open questions they raised."""
-    lines = [f"*{reader.name(person)}*  {', '.join(role_of(one, reader) for one in held) or 'no role now'}"]
-    lines.append(f"{count(open_.total_count, 'open action').capitalize()}")
-    lines += [action_views.line(one, reader) for one in open_.records[:LINES_MAX]]
-    if open_.total_count > LINES_MAX:
-        lines.append(f"And {open_.total_count - LINES_MAX} more.")
-    if raised.total_count:
-        lines.append(f"{count(raised.total_count, 'open question').capitalize()} raised")
-        lines += [issue_views.line(one, reader) for one in raised.records[:LINES_MAX]]
-    text = "\n".join(lines)
-    row = [buttons([Button("Hand over", "handon", f"p:{person}")])] if open_.total_count else []
-    return Message(text, (section(text), *row))
+    """List what a person has: their roles, and the records of each sort."""
+    lines = [f"*{reader.name(person)}*  {', '.join(role_of(one, reader) for one in roles) or 'no role now'}"]
+    for one in held:
+        lines.append(capitalized(one.label))
+        lines += [one.declared.line(record, reader, person) for record in one.found.records[:LINES_MAX]]
+        if one.found.total_count > LINES_MAX:
+            lines.append(f"And {one.found.total_count - LINES_MAX} more.")
+    if not held:
+        lines.append("Nothing to hand over.")
+    has_form = any(one.declared is ACTIONS for one in held)
+    row = [buttons([Button("Hand over", "handon", f"p:{person}")])] if has_form else []
+    return Message("\n".join(lines), (*sections(shortened(lines)), *row))
 
 
 def nothing_to_hand_over(person: int, reader: Reader) -> str:
@@ -110,8 +150,10 @@ def handed_over(person: int, done: Sequence[str], reader: Reader) -> Message:
     return Message("\n".join([head, *done]))
 
 
-def departure(person: int, last_on: date, open_: int, reader: Reader) -> list[Block]:
-    """Return what the secretary reads about a person who leaves, or has left."""
+def departure(
+    person: int, last_on: date, held: Sequence[Holding], unfilled: Sequence[Appointment], reader: Reader
+) -> list[Block]:
+    """Return what the office and the chief read about a person who leaves, or has left."""
     name = reader.name(person)
     if last_on < reader.today:
         head = f"*{name}* has left; the last day was {reader.day(last_on)}."
@@ -119,14 +161,26 @@ def departure(person: int, last_on: date, open_: int, reader: Reader) -> list[Bl
         head = f"*{name}* leaves today."
     else:
         head = f"*{name}* leaves; the last day is {reader.day(last_on)}."
-    text = f"{head}\nTo hand over: {count(open_, 'open action')}."
-    row = [buttons([Button("Hand over", "handon", f"p:{person}")])] if open_ else []
-    return [section(text), *row]
+    roles = ", ".join(role_of(one, reader) for one in unfilled)
+    lines = [head, *([f"Nobody follows yet: {roles}."] if roles else []), _to_hand_over(held)]
+    row = handover_buttons(person, held, reader)
+    row += [Button("Name a successor", "appoint", f"n:{one.id}") for one in unfilled[:1]]
+    return [section("\n".join(lines)), *([buttons(row)] if row else [])]
 
 
-def departure_cancelled(person: int, reader: Reader) -> list[Block]:
+def own_departure(person: int, last_on: date, held: Sequence[Holding], reader: Reader) -> list[Block]:
+    """Return what somebody reads whose last day another person entered."""
+    lines = [
+        f"Your last day is down as {reader.day(last_on)}.",
+        _to_hand_over(held),
+        "From the day after, whoever follows you gets your messages here, or else the secretary.",
+    ]
+    text = "\n".join(lines)
+    row = [*handover_buttons(person, held, reader), Button("I'm staying", "say", "leave off")]
+    return [section(text), buttons(row)]
+
+
+def departure_cancelled(person: int, reader: Reader, *, is_own: bool) -> list[Block]:
+    if is_own:
+        return [section("You stay after all: no last day is known any more.")]
     return [section(f"{reader.name(person)} stays after all.")]
-
-
-def line(person: int, open_: int, reader: Reader) -> str:
-    return f"{reader.name(person)} has left: {count(open_, 'open action')} to hand over"

@@ -17,9 +17,9 @@ from bot.appointments import (
 )
 from bot.calendar import Due
 from bot.charter import Area, Entity, Rights, Role
-from bot.errors import PermissionDenied, UserError
+from bot.errors import Offer, PermissionDenied, UserError
 from bot.grammar import FieldError
-from bot.notifications import Reason
+from bot.notifications import Notification, Reason
 from bot.people import Appointment, Consent, Person
 from bot.permissions import may_anywhere, permitted_entities
 from bot.roster import NO_SELF_APPOINTMENT
@@ -27,10 +27,12 @@ from handlers.blocks.elements import Block, Message
 from handlers.blocks.text import Reader
 from handlers.calls import APPOINTMENT_PREFIX, PERSON_PREFIX, Ask, Reply
 from handlers.delivery.notify import CHANGE_OF_MIND, local_day, morning_at, notify_person, request_consent
+from handlers.delivery.recipients import readers_of, sentence_for
 from handlers.feature import ConsentType
 from handlers.people import appointments_views
 from handlers.people.commands import find_or_add_person, person_from_button
 from handlers.people.consents_views import consent_requested as asked_second
+from handlers.people.ending_roles import ask_about_their_actions
 from handlers.records.commands import UNDO_FOR
 from storage import notifications, people
 from storage.unit_of_work import Read, Tx
@@ -141,25 +143,47 @@ def _extends_office(wanted: Appointment, held: Appointment, role: Role, tx: Tx) 
 
 
 def _appoint_now(ask: Ask, tx: Tx, wanted: Appointment, *, why: str) -> Message:
-    appointment = _add_appointment(tx, wanted, why=why)
-    return appointments_views.appointed(appointment, ask.reader_with(tx.roster))
+    appointment, told = _add_appointment(tx, wanted, why=why)
+    reader = ask.reader_with(tx.roster)
+    return appointments_views.appointed(
+        appointment, reader, notified=sentence_for(readers_of(tx, [told]), reader)
+    )
 
 
-def _add_appointment(tx: Tx, wanted: Appointment, *, why: str) -> Appointment:
+def _add_appointment(tx: Tx, wanted: Appointment, *, why: str) -> tuple[Appointment, Notification]:
     """Store an appointment, and notify its holder."""
     appointment = replace(wanted, id=tx.next_number("appointment"))
+    come_back(tx, wanted)
     for other in replaced_appointments(wanted, tx.charter, tx.roster):
         set_end(tx, other, last_on=wanted.from_on - DAY, why="succeeded")
     tx.add(appointment)
     tx.log("appoint", subject_id=wanted.person_id, after=asdict(appointment), why=why)
-    notify_appointed(tx, appointment)
-    return appointment
+    return appointment, notify_appointed(tx, appointment)
 
 
-def notify_appointed(tx: Tx, appointment: Appointment) -> None:
+def come_back(tx: Tx, wanted: Appointment) -> None:
+    """Let somebody who has left come back with a new role; those that their last day ended stay ended."""
+    person, leaves_on = wanted.person_id, tx.roster.persons[wanted.person_id].leaves_on
+    if leaves_on is None or not leaves_on < min(local_day(tx, person, tx.now), wanted.from_on):
+        return
+    for one in tx.roster.appointments_of(person):
+        if one.from_on <= leaves_on and (one.to_on is None or one.to_on > leaves_on):
+            set_end(tx, one, last_on=leaves_on, why="left")
+    people.set_last_day(tx, person, last_on=None)
+    tx.log(
+        "leave",
+        subject_id=person,
+        before={"leaves_on": leaves_on},
+        after={"leaves_on": None},
+        why="came back",
+    )
+
+
+def notify_appointed(tx: Tx, appointment: Appointment) -> Notification:
     """Notify the holder of a role on its first day."""
     person, first = appointment.person_id, morning_at(tx, appointment.person_id, appointment.from_on)
-    notify_person(tx, person, Reason.APPOINTED, str(appointment.id), at=max(first, tx.now + CHANGE_OF_MIND))
+    at = max(first, tx.now + CHANGE_OF_MIND)
+    return notify_person(tx, person, Reason.APPOINTED, str(appointment.id), at=at)
 
 
 # Consent
@@ -205,8 +229,9 @@ def appoint_confirmed(ask: Ask, tx: Tx, consent: Consent) -> str:
     must_be_appointable(wanted, tx.charter.role(wanted.role), tx.roster)
     requester = f"asked for by {tx.roster.name(consent.asked_by)}"
     why = f"{facts['why']}; {requester}" if facts["why"] else requester
-    appointment = _add_appointment(tx, wanted, why=why)
-    return appointments_views.appointed(appointment, ask.reader).text
+    appointment, told = _add_appointment(tx, wanted, why=why)
+    notified = sentence_for(readers_of(tx, [told]), ask.reader)
+    return appointments_views.appointed(appointment, ask.reader, notified=notified).text
 
 
 def _appointment_from_facts(facts: Mapping[str, object]) -> Appointment:
@@ -232,6 +257,7 @@ def relieve(ask: Ask, tx: Tx) -> Reply:
     to = ask.parsed.value("to", Due)
     yesterday = local_day(tx, appointment.person_id, tx.now) - DAY
     last_on = to.day if to else period[0].day if period else yesterday
+    ask_about_their_actions(ask, tx, appointment)
     return _end_appointment(ask, tx, appointment, last_on=last_on)
 
 
@@ -241,14 +267,16 @@ def _end_appointment(ask: Ask, tx: Tx, appointment: Appointment, *, last_on: dat
         raise UserError(f"{end} That is so already.")
     must_not_vacate_office(appointment, last_on=last_on, charter=ask.charter, roster=tx.roster)
     set_end(tx, appointment, last_on=last_on, why=ask.parsed.option_text("reason"))
-    notify_end(tx, appointment, last_on=last_on)
-    return Reply.from_message(appointments_views.role_ended(appointment, last_on, ask.reader))
+    told = notify_end(tx, appointment, last_on=last_on)
+    notified = sentence_for(readers_of(tx, [told]), ask.reader)
+    message = appointments_views.role_ended(appointment, last_on, ask.reader, notified=notified)
+    return Reply.from_message(message)
 
 
-def notify_end(tx: Tx, appointment: Appointment, *, last_on: date) -> None:
+def notify_end(tx: Tx, appointment: Appointment, *, last_on: date) -> Notification:
     """Notify the holder of a role of its last day."""
     facts = f"{appointment.id} {last_on}"
-    notify_person(tx, appointment.person_id, Reason.APPOINTED, facts, at=tx.now + CHANGE_OF_MIND)
+    return notify_person(tx, appointment.person_id, Reason.APPOINTED, facts, at=tx.now + CHANGE_OF_MIND)
 
 
 def set_end(tx: Tx, appointment: Appointment, *, last_on: date, why: str) -> None:
@@ -263,7 +291,7 @@ def _appointment_to_end(ask: Ask, tx: Tx) -> Appointment | Reply:
     if not matching:
         named = ask.parsed.people("owner")
         name = tx.roster.name(named[0].person_id) if named and named[0].person_id else "Nobody here"
-        raise UserError(f"{name} has no such role now. See: who")
+        raise UserError(f"{name} has no such role now.", offers=[Offer("Who's who", "say", "who")])
     if len(matching) > 1:
         return Reply.from_message(appointments_views.which_role(matching, ask.reader))
     return matching[0]

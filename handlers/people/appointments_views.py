@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from bot.actions import Action
 from bot.appointments import NOT_APPOINTABLE
 from bot.charter import Rights, Role
 from bot.people import Appointment, Person
@@ -18,7 +19,7 @@ from handlers.blocks.elements import (
     text_field,
 )
 from handlers.blocks.elements import form as form_of
-from handlers.blocks.text import Reader, escape
+from handlers.blocks.text import Reader, count, escape
 
 DAY = timedelta(days=1)
 
@@ -38,10 +39,15 @@ def period(one: Appointment, reader: Reader) -> str:
     return f"from {reader.day(one.from_on)}{until}"
 
 
-def appointed(one: Appointment, reader: Reader) -> Message:
-    notified = "in a minute" if one.from_on <= reader.today else f"on {reader.day(one.from_on)}"
-    text = f"{reader.name(one.person_id)} is {role_of(one, reader)} {period(one, reader)}.\nThey are told {notified}."
+def appointed(one: Appointment, reader: Reader, *, notified: str) -> Message:
+    text = (
+        f"{reader.name(one.person_id)} is {role_of(one, reader)} {period(one, reader)}.{_next_line(notified)}"
+    )
     return Message(text, (section(text), buttons([Button("Undo", "unappoint", f"n:{one.id}")])))
+
+
+def _next_line(sentence: str) -> str:
+    return f"\n{sentence}" if sentence else ""
 
 
 def no_confirmer(role: Role) -> str:
@@ -63,8 +69,8 @@ def end_sentence(one: Appointment, last_on: date, reader: Reader) -> str:
     return f"{name} is {role} until {reader.day(last_on)}."
 
 
-def role_ended(one: Appointment, last_on: date, reader: Reader) -> Message:
-    text = f"{end_sentence(one, last_on, reader)}\nThey are told in a minute."
+def role_ended(one: Appointment, last_on: date, reader: Reader, *, notified: str) -> Message:
+    text = f"{end_sentence(one, last_on, reader)}{_next_line(notified)}"
     row = [Button("Appoint a successor", "appoint", f"n:{one.id}")]
     if last_on < reader.today:
         row.append(Button("What is open", "say", f"handover <@{reader.roster.slack_user(one.person_id)}>"))
@@ -125,3 +131,14 @@ def _successor_start(like: Appointment | None, reader: Reader) -> date | None:
     """Return the day after a role ends; None where that has passed."""
     ends_on = reader.roster.ends_on(like) if like else None
     return ends_on + DAY if ends_on and ends_on >= reader.today else None
+
+
+def still_owns(ended: Appointment, actions: Sequence[Action], reader: Reader) -> str:
+    """Return what somebody still has whose role is to end."""
+    named = ", ".join(f"{one.ref} {escape(one.title)}" for one in actions[:5])
+    more = f" and {len(actions) - 5} more" if len(actions) > 5 else ""  # noqa: PLR2004 - five
+    them = "them" if len(actions) > 1 else "it"
+    return (
+        f"The role hasn't ended yet: {reader.name(ended.person_id)} still has {count(len(actions), 'open action')}: "
+        f"{named}{more}. Keep {them} there, or hand {them} over first?"
+    )

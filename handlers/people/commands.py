@@ -1,10 +1,12 @@
 """Show who answers for what, and add people to the roster."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
+from bot.appointments import DAY, Vacancy, vacated
 from bot.calendar import Due, local
-from bot.charter import Area, Rights
+from bot.charter import Area, Rights, Role
 from bot.errors import PermissionDenied, UserError
 from bot.grammar import NamedPerson
 from bot.people import Account, Appointment, Person
@@ -18,6 +20,7 @@ def find_or_add_person(tx: Tx, someone: NamedPerson, ask: Ask) -> tuple[Person, 
     """Return the person who was named, and whether they are new on the roster."""
     if someone.person_id == NOBODY:
         raise UserError("You are not on the roster. Name somebody who is, or ask the secretary to add you.")
+    must_be_in_workspace(ask, someone)
     if someone.person_id is not None:
         return tx.roster.persons[someone.person_id], False
     if someone.profile is None:
@@ -36,6 +39,15 @@ def find_or_add_person(tx: Tx, someone: NamedPerson, ask: Ask) -> tuple[Person, 
     return person, is_new
 
 
+def must_be_in_workspace(ask: Ask, someone: NamedPerson) -> None:
+    """Raise where a mention names an account that is not in use any more: nobody reads what it is given."""
+    if someone.is_gone:
+        name = ask.roster.name(someone.person_id)
+        raise UserError(
+            f"{name} is no longer in this workspace and cannot own anything here. Name a colleague."
+        )
+
+
 def who(ask: Ask, read: Read) -> Reply:  # noqa: ARG001 - the roster is in memory
     """Show who holds an area or a role, today or on another day."""
     due = ask.parsed.value("on", Due)
@@ -45,7 +57,7 @@ def who(ask: Ask, read: Read) -> Reply:  # noqa: ARG001 - the roster is in memor
     except UserError as no_area:
         return _who_has_role(ask, no_area, on)
     return Reply.from_message(
-        views.area_holders(ask.reader, [(area, _focal_points(ask, area, on)) for area in areas], on=on)
+        views.area_holders(ask.reader, [_holders_and_vacancies(ask, area, on) for area in areas], on=on)
     )
 
 
@@ -54,9 +66,32 @@ def _who_has_role(ask: Ask, no_area: UserError, on: date) -> Reply:
         role = ask.charter.role(ask.parsed.text)
     except UserError:
         raise no_area from None
+    held = [one for one in ask.roster.holders([role.code], on=on) if one not in _gone_by(ask, on)]
     return Reply.from_message(
-        views.role_holders(ask.reader, role, ask.roster.holders([role.code], on=on), on=on)
+        views.role_holders(ask.reader, role, held, since=_vacant_since(ask, role, on), on=on)
     )
+
+
+def _vacant_since(ask: Ask, role: Role, on: date) -> date | None:
+    """Return from which day on nobody holds a role that somebody held before; None if nobody did."""
+    past = [ask.roster.ends_on(one) for one in ask.roster.appointments if one.role == role.code]
+    ends = [on - DAY if last == on else last for last in past if last is not None and last <= on]
+    return max(ends) + DAY if ends else None
+
+
+def _holders_and_vacancies(ask: Ask, area: Area, on: date) -> views.AreaHolders:
+    held = [one for one in _focal_points(ask, area, on) if one.person_id not in _gone_by(ask, on)]
+    return views.AreaHolders(area, held, vacated_now(ask, area, on))
+
+
+def vacated_now(ask: Ask, area: Area, on: date) -> Sequence[Vacancy]:
+    """Return for which entities nobody answers any more, at once where an account was closed today."""
+    return vacated(area, ask.roster, ask.charter, on, is_today=on == ask.today)
+
+
+def _gone_by(ask: Ask, on: date) -> Collection[int]:
+    """Return who is gone although their last day is not over: only for today, the past stays as it was."""
+    return ask.roster.closed_at if on == ask.today else ()
 
 
 def _focal_points(ask: Ask, area: Area, on: date) -> list[Appointment]:

@@ -1,13 +1,14 @@
 """Requests that need a second person: one person asks, another confirms or declines, and only then it is executed."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.errors import PermissionDenied, UserError
 from bot.notifications import Notification, Reason
 from bot.people import Consent, ConsentState
 from bot.permissions import Actor
 from handlers.blocks.elements import Block
+from handlers.blocks.fallback import message_of
 from handlers.blocks.text import Reader
 from handlers.calls import CONSENT_PREFIX, Ask, Reply, row_id
 from handlers.delivery.notify import notify_consent_answer
@@ -26,11 +27,21 @@ def consent(ask: Ask, tx: Tx) -> Reply:
     return Reply(text=done)
 
 
+def show(ask: Ask, read: Read) -> Reply:
+    """Show another person's request with its buttons."""
+    found = _answerable_consent(ask, read)
+    words = _describe(found, ask.reader, ask.registry)
+    blocks = consents_views.consent_notification(
+        found, words, ask.reader, to=ask.actor.person_id, answers=True
+    )
+    return Reply.from_message(message_of(blocks))
+
+
 def decline(ask: Ask, tx: Tx) -> Reply:
     found = _answerable_consent(ask, tx)
     words = _describe(found, ask.reader, ask.registry)
     people.answer_consent(tx, found, ConsentState.DECLINED, by=ask.actor.person_id)
-    tx.log("decline", why=words, subject_id=_subject_id(found))
+    tx.log("decline", why=words, subject_id=found.subject_id)
     notify_consent_answer(tx, found)
     return Reply(text=f"Declined: {words}. {ask.reader.name(found.asked_by)} is told.")
 
@@ -41,19 +52,20 @@ def withdraw(ask: Ask, tx: Tx) -> Reply:
     if found.asked_by != ask.actor.person_id:
         raise PermissionDenied("Only whoever asked for it can withdraw it. You can decline it.")
     people.answer_consent(tx, found, ConsentState.WITHDRAWN, by=ask.actor.person_id)
-    tx.log("withdraw", why=_describe(found, ask.reader, ask.registry), subject_id=_subject_id(found))
+    tx.log("withdraw", why=_describe(found, ask.reader, ask.registry), subject_id=found.subject_id)
     return Reply(text=f"Withdrawn: {_describe(found, ask.reader, ask.registry)}.")
 
 
 def _says(
-    read: Read, notification: Notification, _record: None, _who: Actor, reader: Reader, registry: Registry
+    read: Read, notification: Notification, _record: None, who: Actor, reader: Reader, registry: Registry
 ) -> list[Block]:
     """Return what the second person reads, or the requester once there is an answer; empty when it is gone."""
     request = people.find_consent(read, int(notification.context))
     if request is None:
         return []
+    answers = _may_answer(read, request, who, registry, on=read.charter.day_of(notification.due_at))
     return consents_views.consent_notification(
-        request, _describe(request, reader, registry), reader, to=notification.person_id
+        request, _describe(request, reader, registry), reader, to=notification.person_id, answers=answers
     )
 
 
@@ -67,31 +79,38 @@ def _holds(read: Read, notification: Notification, _record: None, _now: datetime
 
 def consents_to_confirm(ask: Ask, read: Read) -> list[tuple[Consent, str]]:
     """Return the requests that this person can confirm, oldest first, as text."""
-    me = ask.actor.person_id
     return [
         (one, _describe(one, ask.reader, ask.registry))
         for one in people.pending_consents(read)
-        if me in ask.registry.consents[one.verb].confirmers(read, one, ask.today)
+        if _may_answer(read, one, ask.actor, ask.registry, on=ask.today)
     ]
 
 
-def _answerable_consent(ask: Ask, tx: Tx) -> Consent:
-    found = _pending_consent(ask, tx)
+def _may_answer(read: Read, consent: Consent, who: Actor, registry: Registry, *, on: date) -> bool:
+    """Return whether somebody is a second person, or stands in for one; never for their own request or role."""
+    if who.person_id in {consent.asked_by, consent.subject_id}:
+        return False
+    confirmers = registry.consents[consent.verb].confirmers(read, consent, on)
+    return not set(confirmers).isdisjoint(who.person_ids)
+
+
+def _answerable_consent(ask: Ask, read: Read) -> Consent:
+    found = _pending_consent(ask, read)
     if found.asked_by == ask.actor.person_id:
         raise PermissionDenied(
             "You asked for it yourself; somebody else has to confirm it. You can withdraw it."
         )
-    may = ask.registry.consents[found.verb].confirmers(tx, found, ask.today)
-    if ask.actor.person_id not in may:
+    if not _may_answer(read, found, ask.actor, ask.registry, on=ask.today):
+        may = ask.registry.consents[found.verb].confirmers(read, found, ask.today)
         raise PermissionDenied(
             f"Confirming this is for somebody else: {ask.reader.names(may) or 'nobody at the moment'}."
         )
     return found
 
 
-def _pending_consent(ask: Ask, tx: Tx) -> Consent:
+def _pending_consent(ask: Ask, read: Read) -> Consent:
     number = row_id(ask.call.words.split()[-1].removeprefix(CONSENT_PREFIX))
-    found = people.find_consent(tx, number) if number is not None else None
+    found = people.find_consent(read, number) if number is not None else None
     if found is None:
         raise UserError("Use the buttons under the message that asks you.")
     if found.state != ConsentState.PENDING:
@@ -101,11 +120,6 @@ def _pending_consent(ask: Ask, tx: Tx) -> Consent:
 
 def _describe(found: Consent, reader: Reader, registry: Registry) -> str:
     return registry.consents[found.verb].describe(json.loads(found.facts), reader)
-
-
-def _subject_id(found: Consent) -> int | None:
-    subject = json.loads(found.facts).get("person_id")
-    return subject if isinstance(subject, int) else None
 
 
 NOTIFICATIONS = {Reason.CONSENT: NotificationType(_holds, _says)}

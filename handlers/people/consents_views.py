@@ -25,17 +25,16 @@ def consent_requested(consent: Consent, words: str, seconds: Sequence[int], read
     )
 
 
-def consent_notification(consent: Consent, words: str, reader: Reader, *, to: int) -> list[Block]:
+def consent_notification(
+    consent: Consent, words: str, reader: Reader, *, to: int, answers: bool
+) -> list[Block]:
     head = f"*{words}*"
     if consent.state != ConsentState.PENDING:
         return [section(f"{head}\n{answered(consent, reader)}")]
     text = f"{head}\n{reader.name(consent.asked_by)} asks for it; it counts when a second person confirms."
-    return [section(text), buttons(_answer_buttons(consent))] if to != consent.asked_by else []
-
-
-def line(consent: Consent, words: str) -> tuple[str, list[Button]]:
-    """Return the line of an overview, and its buttons."""
-    return f"Waiting for a second person: {words}", _answer_buttons(consent)
+    if to == consent.asked_by:
+        return []
+    return [section(text), *([buttons(_answer_buttons(consent))] if answers else [])]
 
 
 def answered(consent: Consent, reader: Reader) -> str:

@@ -2,45 +2,61 @@
 
 from datetime import date
 
-from bot.names import lowercase_first
+from bot.names import join_names, lowercase_first
 from bot.people import Appointment
-from handlers.blocks.elements import Block, Button, buttons, section
-from handlers.blocks.text import Reader, count
+from handlers.blocks.elements import Block, Button, buttons, context, section
+from handlers.blocks.text import Reader, count, escape
 from handlers.people.appointments_views import role_of
 
 AS_MEMBER, AS_OBSERVER, AS_OTHER = "member", "observer", "other"
+FIRST_STEPS = "Answer anything here in your own words · write “home” to see what's yours"
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def welcome(
     one: Appointment, reader: Reader, *, is_first: bool, audience: str, handed_over: tuple[int, int]
 ) -> list[Block]:
-    """Return which role a person has, what to expect, and what they inherit."""
-    from_when = "From today" if one.from_on == reader.today else f"Since {reader.day(one.from_on)}"
-    keep = " I keep the task force's list." if is_first else ""
-    until = f", until {reader.day(one.to_on)}" if one.to_on else ""
-    lines = [f"{from_when} you are {lowercase_first(role_of(one, reader))}{until}.{keep}"]
-    lines += _expectations(audience, reader) if is_first else []
+    """Return which role a person has, what to expect, what they take over, and what to try first."""
+    role = lowercase_first(role_of(one, reader))
+    until = f" until {reader.day(one.to_on)}" if one.to_on else ""
+    is_new = one.from_on == reader.today
+    head = f"You're now {role}{until}." if is_new else f"You've been {role} since {reader.day(one.from_on)}."
     before, number = handed_over
+    lines = [
+        f"*{head}*",
+        *(_expectations(audience, reader) if is_first else []),
+        *(
+            [f"{_who_takes_over(one, before, reader)} {count(number, 'action')} from {reader.name(before)}."]
+            if number
+            else []
+        ),
+    ]
     row = []
-    if number:
-        lines.append(f"Open from {reader.name(before)}: {count(number, 'action')}.")
     if number and reader.roster.has_left(before, reader.today):  # else they hand it over themselves
-        row = [buttons([Button("Look through them", "handon", f"p:{before}")])]
-    return [section("\n".join(lines)), *row]
+        row = [Button("Look at them", "handon", f"p:{before}", is_next_step=True)]
+    if not is_first:
+        return [section("\n".join(lines)), *([buttons(row)] if row else [])]
+    row += [Button("Log an action", "say", "action")] if audience == AS_MEMBER else []
+    return [section("\n".join(lines)), context(FIRST_STEPS), buttons([*row, Button("Help", "say", "help")])]
+
+
+def _who_takes_over(one: Appointment, before: int, reader: Reader) -> str:
+    """Return who goes on with what somebody had: the reader, with whoever has the same role beside them."""
+    in_role = reader.roster.appointments_to([one.role], on=reader.today)
+    same = [a.person_id for a in in_role if (a.area, a.entity) == (one.area, one.entity)]
+    others = [reader.name(person) for person in dict.fromkeys(same) if person not in {one.person_id, before}]
+    return f"{join_names(['You', *others])} take over{' together' if others else ''}"
 
 
 def _expectations(audience: str, reader: Reader) -> list[str]:
+    who = f"I'm Clerk; I keep the list for {escape(reader.charter.short)}."
     if audience == AS_OBSERVER:
-        return ["You read everything that is not personal and may leave remarks. Begin with: help"]
+        return [who, "You can read everything but restricted items, and leave remarks."]
     if audience == AS_OTHER:
-        return ["You see what is sent up to you, and answer it here. Begin with: help"]
+        return [who, "You see what's sent up to you, and answer it here."]
     wanted = reader.charter.digest
     day, at = _WEEKDAYS[wanted.day.number], f"{wanted.at:%H:%M}"
-    return [
-        f"You get one message on {day} at {at} your time, and a reminder when something of yours is due.",
-        "Answer in your own words under the message. “done” closes an item, anything else is a note.",
-    ]
+    return [who, f"You'll get your week on {day}s at {at}, and a reminder when something is due."]
 
 
 def role_ends(one: Appointment, last_on: date, reader: Reader) -> list[Block]:

@@ -16,7 +16,7 @@ from handlers.blocks.text import Reader
 from handlers.calls import PASTED_PREFIX, Ask, Preview, Reply, split_first_word
 from handlers.delivery.notify import local_day
 from handlers.people import roster_views
-from handlers.people.appointments import notify_appointed, notify_end, set_end
+from handlers.people.appointments import come_back, notify_appointed, notify_end, set_end
 from handlers.records.paste import preview_key
 from storage import previews
 from storage.unit_of_work import Read, Tx
@@ -171,6 +171,8 @@ def _apply_changes(tx: Tx, found: Sequence[RosterChange]) -> ImportResult:
         if change.appointed:
             person_id = ids.get(change.appointed.person_id, change.appointed.person_id)
             given = replace(change.appointed, id=tx.next_number("appointment"), person_id=person_id)
+            if not change.is_new and person_id in tx.roster.persons:
+                come_back(tx, given)
             taken.appointments.append(tx.add(given))
         if change.ended and change.last_on:
             set_end(tx, change.ended, last_on=change.last_on, why=IMPORT_REASON)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.names import join_all
 from bot.roster import REQUIRED_COLUMNS, RosterChange
 from handlers.blocks.elements import Block, Button, Message, buttons, section, sections
 from handlers.blocks.text import Reader, capitalized, count, escape
@@ -68,7 +69,7 @@ def lines(found: Sequence[RosterChange], reader: Reader) -> list[str]:
 def row_sentence(one: RosterChange, reader: Reader) -> str:
     """Return what one row does."""
     stays = (
-        f" · {_joined(one.ignored_columns)} {'stay' if len(one.ignored_columns) > 1 else 'stays'} as on the roster"
+        f" · {join_all(one.ignored_columns)} {'stay' if len(one.ignored_columns) > 1 else 'stays'} as on the roster"
         if one.ignored_columns
         else ""
     )
@@ -91,10 +92,6 @@ def _row_effect(one: RosterChange, reader: Reader) -> str:
             f"the last day of {name} as {role_of(one.ended, reader)} becomes {reader.day(one.last_on)}; {was}"
         )
     return "nothing changes"
-
-
-def _joined(names: Sequence[str]) -> str:
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def faults(found: Sequence[RosterChange], reader: Reader) -> str:
@@ -124,11 +121,11 @@ def changed_meanwhile(text: str, blocks: Sequence[Block]) -> Message:
 def counts(people: int, roles: int, ends: int) -> str:
     """Return the result: "2 new people, 11 roles and 1 last day"."""
     kinds = ((people, "new person", "new people"), (roles, "role", None), (ends, "last day", None))
-    return _joined([count(number, one, many) for number, one, many in kinds if number])
+    return join_all([count(number, one, many) for number, one, many in kinds if number])
 
 
 def applied(became: str) -> str:
-    return f"Applied: {became}.\nThey are told in a minute, of a role that begins later on its first day."
+    return f"Applied: {became}.\nI'll tell each of them in their working hours, and of a role that begins later on its first day."
 
 
 def applied_before(became: str) -> str:
@@ -137,4 +134,6 @@ def applied_before(became: str) -> str:
 
 def imported(people: int, roles: int, ends: int) -> str:
     last = f" {count(ends, 'last day')} changed." if ends else ""
-    return f"{people} people and {roles} appointments imported.{last}"
+    persons = "1 person" if people == 1 else f"{people} people"
+    appointments = "1 appointment" if roles == 1 else f"{roles} appointments"
+    return f"{persons} and {appointments} imported.{last}"

@@ -51,7 +51,10 @@ def _plan_successor_requests(tx: Tx, one: Appointment, ends_on: date, today: dat
         day = ends_on - timedelta(days=days)
         if day <= today:
             continue
-        for person in _nominators(tx, one.entity, today, but=one.person_id):
+        # The chair gets a copy of the last request.
+        copied = chairs(tx, today) if days == min(ASK_SUCCESSOR_DAYS_BEFORE) else []
+        asked = [*nominators(tx, one.entity, today, but=one.person_id), *copied]
+        for person in dict.fromkeys(who for who in asked if who != one.person_id):
             notify_person(
                 tx,
                 person,
@@ -67,12 +70,12 @@ def _plan_vacancy_notifications(tx: Tx, area: str, entity: str, since: date, tod
         day = tx.charter.working_days(tx.charter.station).after(since, count)
         if day < today:
             continue
-        for person in dict.fromkeys([*_nominators(tx, entity, today), *chairs(tx, today)]):
+        for person in dict.fromkeys([*nominators(tx, entity, today), *chairs(tx, today)]):
             at = morning_at(tx, person, day)
             notify_person(tx, person, Reason.AREA_VACANT, f"{area} {entity} {since} {count}", at=at)
 
 
-def _nominators(read: Read, entity: str | None, on: date, *, but: int = 0) -> list[int]:
+def nominators(read: Read, entity: str | None, on: date, *, but: int = 0) -> list[int]:
     """Return who is asked to nominate: the deputies or chiefs of that entity, and the secretary."""
     roster, charter = read.roster, read.charter
     of_entity = [role.code for role in charter.roles if role.rights in ENTITY_RIGHTS]
@@ -108,12 +111,13 @@ def _says(
     if notification.reason == Reason.AREA_VACANT:
         area, entity, since, _ = notification.context.rsplit(" ", 3)
         vacancy = Vacancy(area, entity, date.fromisoformat(since))
-        return vacancies_views.area_vacant(vacancy, reader, last=_last_holder(read, vacancy))
+        return vacancies_views.area_vacant(vacancy, reader, last=last_holder(read, vacancy))
     one, ends_on = _ending_appointment(read, notification)
     return vacancies_views.successor_needed(one, ends_on, reader) if one else []
 
 
-def _last_holder(read: Read, vacancy: Vacancy) -> Appointment | None:
+def last_holder(read: Read, vacancy: Vacancy) -> Appointment | None:
+    """Return the appointment of whoever covered it last; None where nobody did."""
     held = (
         one for one in read.roster.appointments if (one.area, one.entity) == (vacancy.area, vacancy.entity)
     )

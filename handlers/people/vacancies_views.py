@@ -13,7 +13,7 @@ from handlers.people.appointments_views import role_of
 def successor_needed(one: Appointment, ends_on: date, reader: Reader) -> list[Block]:
     text = (
         f"*{reader.name(one.person_id)}* is {role_of(one, reader)} until {reader.day(ends_on)}, and nobody follows.\n"
-        "Name a successor; until then nothing goes lost, but nobody answers."
+        "Name a successor. Until then everything is kept, but nobody will answer."
     )
     return [section(text), buttons([Button("Name a successor", "appoint", f"n:{one.id}")])]
 
@@ -25,8 +25,7 @@ def area_vacant(vacancy: Vacancy, reader: Reader, *, last: Appointment | None) -
     return [section(text), *([buttons(row)] if row else [])]
 
 
-def line(vacant_: Sequence[Vacancy], reader: Reader) -> str:
-    """Return the line of an overview or a digest: the first three, and how many more."""
-    named = [f"{reader.area(one.area)} ({escape(one.entity)})" for one in vacant_[:3]]
-    more = f" and {len(vacant_) - 3} more" if len(vacant_) > 3 else ""  # noqa: PLR2004 - as above
-    return f"Nobody answers for {', '.join(named)}{more}"
+def vacated(vacancies: Sequence[Vacancy], reader: Reader) -> str:
+    """Return for which entities nobody answers any more: "vacant: BR since Thu 3 Dec"; "" for none."""
+    named = [f"{escape(one.entity)} since {reader.day(one.since)}" for one in vacancies if one.since]
+    return f"vacant: {', '.join(named)}" if named else ""

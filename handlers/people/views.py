@@ -1,36 +1,53 @@
 """How people and roles look."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
+from bot.appointments import Vacancy
 from bot.calendar import local
 from bot.charter import Area, Role
 from bot.people import Absence, Appointment, Person
 from handlers.blocks.elements import Block, Button, Message, buttons, section
 from handlers.blocks.text import Reader, escape
+from handlers.people import vacancies_views
 
 
-def area_holders(reader: Reader, found: Sequence[tuple[Area, Sequence[Appointment]]], *, on: date) -> Message:
-    return Message(
-        "\n".join([*_date_line(reader, on), *(_area_line(reader, area, held, on) for area, held in found)])
-    )
+@dataclass(frozen=True)
+class AreaHolders:
+    """Who answers for an area, and the entities for which nobody does any more."""
+
+    area: Area
+    held: Sequence[Appointment]
+    vacated: Sequence[Vacancy]
+
+
+def area_holders(reader: Reader, found: Sequence[AreaHolders], *, on: date) -> Message:
+    return Message("\n".join([*_date_line(reader, on), *(_area_line(reader, one, on) for one in found)]))
 
 
 def _date_line(reader: Reader, on: date) -> list[str]:
     return [] if on == reader.today else [f"On {reader.day(on)}:"]
 
 
-def _area_line(reader: Reader, area: Area, held: Sequence[Appointment], on: date) -> str:
+def _area_line(reader: Reader, one: AreaHolders, on: date) -> str:
     """Return who answers for an area, and the entities without a holder."""
-    names = [_name_with_absence(reader, a.person_id, a.entity, on) for a in held]
-    empty = [code for code in area.entities if code not in {a.entity for a in held}]
-    vacant = f" · nobody for {escape(', '.join(empty))}" if names and empty else ""
-    return f"*{escape(area.name)}*  {', '.join(names) or 'nobody yet'}{vacant}"
+    names = ", ".join(_name_with_absence(reader, a.person_id, a.entity, on) for a in one.held)
+    filled = {a.entity for a in one.held} | {vacancy.entity for vacancy in one.vacated}
+    empty = [code for code in one.area.entities if code not in filled]
+    vacant = vacancies_views.vacated(one.vacated, reader)
+    known = [part for part in (names, vacant) if part] or ["nobody yet"]
+    never = [f"nobody for {escape(', '.join(empty))}"] if (names or vacant) and empty else []
+    return f"*{escape(one.area.name)}*  {' · '.join([*known, *never])}"
 
 
-def role_holders(reader: Reader, role: Role, found: Sequence[int], *, on: date) -> Message:
+def role_holders(
+    reader: Reader, role: Role, found: Sequence[int], *, since: date | None, on: date
+) -> Message:
+    """Return who holds a role; where nobody does any more, `since` when."""
     names = ", ".join(_name_with_absence(reader, person, None, on) for person in found)
-    return Message("\n".join([*_date_line(reader, on), f"*{escape(role.title)}*  {names or 'nobody yet'}"]))
+    nobody = f"vacant since {reader.day(since)}" if since else "nobody yet"
+    return Message("\n".join([*_date_line(reader, on), f"*{escape(role.title)}*  {names or nobody}"]))
 
 
 def _name_with_absence(reader: Reader, person_id: int, entity: str | None, on: date) -> str:

@@ -72,7 +72,7 @@ def _request_erasure(ask: Ask, tx: Tx, name: str) -> Reply:
     if person in ask.actor.person_ids:
         raise PermissionDenied(views.CANNOT_ERASE_ONESELF)
     _require_erasable(ask, tx, person)
-    if any(one.verb == ERASE and _person_id(one) == person for one in people.pending_consents(tx)):
+    if any(one.verb == ERASE and one.subject_id == person for one in people.pending_consents(tx)):
         raise UserError(views.erasure_pending(person, ask.reader))
     seconds = _possible_confirmers(tx, asked_by=ask.actor.person_id, subject=person, on=ask.today)
     if not seconds:
@@ -137,12 +137,12 @@ def describe_request(facts: Mapping[str, object], reader: Reader) -> str:
 
 
 def eligible_confirmers(read: Read, consent: Consent, on: date) -> list[int]:
-    return _possible_confirmers(read, asked_by=consent.asked_by, subject=_person_id(consent), on=on)
+    return _possible_confirmers(read, asked_by=consent.asked_by, subject=consent.subject_id, on=on)
 
 
 def erase_confirmed(ask: Ask, tx: Tx, consent: Consent) -> str:
     """Rename the person and remove their accounts, as far as that is still possible; the texts follow later."""
-    person = _person_id(consent)
+    person = consent.subject_id
     _require_erasable(ask, tx, person)
     pseudonym = pseudonym_of(person, roster=tx.roster, charter=tx.charter)
     erasure = new_erasure(tx.roster.persons[person], tx.roster.accounts, pseudonym=pseudonym, at=tx.now)
@@ -152,10 +152,6 @@ def erase_confirmed(ask: Ask, tx: Tx, consent: Consent) -> str:
     requester = f"asked for by {tx.roster.name(consent.asked_by)}"
     tx.log("erase", subject_id=person, why=f"{why}; {requester}".removeprefix("; "))
     return views.erasure_confirmed(pseudonym)
-
-
-def _person_id(consent: Consent) -> int:
-    return int(json.loads(consent.facts)["person_id"])
 
 
 def _erased(

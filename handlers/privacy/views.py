@@ -39,7 +39,7 @@ NO_CONFIRMER = (
 
 def unknown_word(word: str) -> str:
     return (
-        f"I do not know “{escape(word[:40])}” here. One can say: privacy, privacy export, privacy erase @name"
+        f"I don't know “{escape(word[:40])}” here. You can say: privacy, privacy export, privacy erase @name"
     )
 
 

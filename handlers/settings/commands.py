@@ -7,18 +7,18 @@ from datetime import datetime, time
 from bot.actions import Action
 from bot.calendar import DEFAULT_OFFICE_HOURS, OfficeHours
 from bot.charter import DigestSchedule, Weekday
-from bot.errors import PermissionDenied, UserError
+from bot.errors import Offer, UserError
 from bot.grammar import FieldError
 from bot.names import fold
 from bot.people import MEMBER_RIGHTS, Person
-from bot.permissions import check, may, may_read_lists, members_only_message
+from bot.permissions import check, may, may_read_lists, members_only
 from bot.records import Kind
 from bot.settings import OFF, USUAL, DigestChoice, checked_hours, digest_setting, format_digest
 from handlers.blocks.elements import Block
 from handlers.blocks.text import escape
-from handlers.calendar.absences import bring_forward, represented_by
+from handlers.calendar.absences import represented_by
 from handlers.calls import Ask, Reply
-from handlers.delivery.notify import morning_time
+from handlers.delivery.notify import bring_forward, morning_time
 from handlers.digests.schedule import (
     default_digest_weekday,
     digest_weekday,
@@ -48,7 +48,10 @@ def settings(ask: Ask, tx: Tx) -> Reply:
     changed = {name: _field_values(wanted, f) != _field_values(person, f) for name, f in FIELDS.items()}
     names = [name for name in FIELDS if changed[name]]
     if not names:
-        raise UserError("That is how your settings are already. Nothing has changed. To see them: settings")
+        raise UserError(
+            "That is how your settings are already. Nothing has changed.",
+            offers=[Offer("My settings", "say", "settings")],
+        )
     kept.save_personal(tx, wanted)
     roster = replace(tx.roster, persons={**tx.roster.persons, person.id: wanted})
     tx.snapshot = replace(tx.snapshot, roster=roster)
@@ -69,7 +72,7 @@ def _is_for_task_force(ask: Ask) -> bool:
     if fold(text) in {"task force", "the task force", fold(ask.charter.short)}:
         return True
     raise UserError(
-        f"I do not know “{escape(text[:40])}” here. One can say: {', '.join(OPTIONS)}. "
+        f"I don't know “{escape(text[:40])}” here. You can say: {', '.join(OPTIONS)}. "
         f"Example: {ask.registry['settings'].example}"
     )
 
@@ -159,8 +162,9 @@ def _field_values(person: Person, fields: Iterable[str]) -> dict[str, object]:
 
 def _replan(tx: Tx, person_id: int) -> None:
     """Reschedule a person's planned notifications into the new hours, also those for people they stand in for."""
-    notifications.replan_owned_by(tx, [person_id, *represented_by(tx, [person_id])])
-    bring_forward(tx, [person_id])
+    people = [person_id, *represented_by(tx, [person_id])]
+    notifications.replan_owned_by(tx, people)
+    bring_forward(tx, people)
 
 
 # Settings of the task force
@@ -170,7 +174,7 @@ def _set_task_force(ask: Ask, tx: Tx) -> Reply:
     """Show or set when the task force's digest comes."""
     if not ask.parsed.options:
         if not may_read_lists(ask.actor):
-            raise PermissionDenied(members_only_message(ask.charter))
+            raise members_only()
         return Reply(text=_task_force_line(ask, tx))
     check(ask.actor, "settings", charter=ask.charter)
     before, wanted = tx.charter.digest, _parse_task_force_digest(ask)

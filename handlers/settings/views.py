@@ -11,6 +11,7 @@ from bot.people import Person
 from bot.settings import EARLIEST, LANGUAGES, LATEST, MIN_OFFICE_MINUTES, OFF, USUAL, format_digest, languages
 from handlers.actions import reminders_views
 from handlers.blocks.elements import Block, Button, Message, buttons, choice_field, form, section
+from handlers.blocks.fallback import marked_text_of
 from handlers.blocks.text import Reader, escape
 from handlers.calendar.views import WEEKDAYS
 
@@ -38,18 +39,18 @@ def shown(
 ) -> Message:
     """Show all settings, and what was snoozed, each with a button to resume it."""
     lines = ["*Your settings*", *setting_lines(own, reader).values(), *([of_all] if of_all else [])]
-    snoozed_lines = [
-        reminders_views.snoozed(action, reader, until=until) for action, until in put_off[:SNOOZED_MAX]
+    snoozed = [
+        reminders_views.snoozed_entry(action, reader, until=until) for action, until in put_off[:SNOOZED_MAX]
     ]
     rest = len(put_off) - SNOOZED_MAX
-    head = ["*Put off or stopped*"] if snoozed_lines else []
+    head = ["*Put off or stopped*"] if snoozed else []
     more = [f"And {rest} more."] if rest > 0 else []
-    text = "\n".join([*lines, *head, *[one.text for one in snoozed_lines], *more])
+    text = "\n".join([*lines, *head, *([marked_text_of(snoozed)] if snoozed else []), *more])
     blocks = [
         section("\n".join(lines)),
         buttons([Button("Change", "mysettings")]),
         *[section(line) for line in head],
-        *[block for one in snoozed_lines for block in one.blocks],
+        *snoozed,
         *[section(line) for line in more],
     ]
     return Message(text, tuple(blocks))

@@ -173,8 +173,8 @@ def test_nothing_is_given_to_an_area_before_it_is_confirmed_and_everything_after
     assert '"Cybersecurity"' in json.dumps(form.shape)
     assert talk.answer(LINDA, "who cyber") == "*Cybersecurity*  nobody yet"
     card, digest = talk.channel("#isc-cyber")
-    assert card.text.splitlines()[0] == "*A-1*  List of contacts"
-    assert digest.text.splitlines()[0] == "*Cybersecurity · week of Mon 10 Oct*"
+    assert card.text.splitlines()[0] == "List of contacts"
+    assert digest.text.splitlines()[0] == "Cybersecurity · week of Mon 10 Oct"
 
 
 def test_form_opens_with_what_was_said_and_proposes(quick: Conversation) -> None:
@@ -206,13 +206,13 @@ REFUSED = [
     ("area retire", "Which area? Example: area retire GENDER"),
     ("area retire GENDER", "Why is Gender retired? Example: area retire GENDER "),
     ("area retire SPACE no money", "“SPACE” fits nothing: the nine areas are "),
-    ("area retire GENDER no money on:2016-09-01", "Thursday 1 September has passed."),
+    ("area retire GENDER no money on:2016-09-01", "Thu 1 Sep has passed. When should it be?"),
     ("area retire GENDER no money on:2016-09-01 past", "Thu 1 Sep has passed. The list changes today or on a day ahead."),
-    ("area confirm", "That is not possible with your role. Confirming is for the chair;"),
-    ("area decline", "Say which one, by its code. What waits: areas"),
-    ("area decline GENDER", "Nothing waits under “GENDER”. What waits: areas"),
-    ("area basis GENDER PP Res. 70", "That is not possible with your role. The basis of an area is written down by "),
-    ("area remove GENDER", "I do not know “remove” here. One can say: area propose, area retire, area basis."),
+    ("area confirm", "Aline, Runa, Taro or 2 others can confirm a change of the areas."),
+    ("area decline", "Which one? I need its code."),
+    ("area decline GENDER", "Nothing waits under “GENDER”."),
+    ("area basis GENDER PP Res. 70", "Linda can set the basis of an area."),
+    ("area remove GENDER", "I don't know “remove” here. You can say: area propose, area retire, area basis."),
 ]  # fmt: skip
 
 
@@ -230,9 +230,9 @@ def test_change_that_cannot_be_is_refused_and_nothing_is_kept(
 @pytest.mark.parametrize(
     ("who", "said"),
     [
-        (OBSERVER, "Observers read and leave remarks; they change nothing."),
-        (STAFF, "The task force's list is for its members."),
-        (INVITEE, "The task force's list is for its members."),
+        (OBSERVER, "As an observer you can leave a remark."),
+        (STAFF, "You can see events and who's who."),
+        (INVITEE, "You can see events and who's who."),
     ],
 )
 def test_whoever_is_no_member_changes_nothing_of_the_list(quick: Conversation, who: str, said: str) -> None:
@@ -244,7 +244,7 @@ def test_whoever_is_no_member_changes_nothing_of_the_list(quick: Conversation, w
         for words in (PROPOSE, "area retire GENDER no money", "area confirm CYBER", "area decline CYBER")
     ]
 
-    assert all(answer.startswith(said) for answer in answers)
+    assert all(answer.endswith(said) or " can confirm " in answer for answer in answers)
     assert rows(quick) == before
 
 
@@ -255,9 +255,7 @@ def test_neither_focal_point_nor_secretary_nor_another_deputy_confirms(quick: Co
     deputy = quick.answer(TARO, "area confirm CYBER")
     declined = quick.answer(TARO, "area decline CYBER")
 
-    assert set(refused) == {
-        "That is not possible with your role. Confirming is for the chair; what the chair proposed is for a deputy."
-    }
+    assert all(one.endswith(" can confirm a change of the areas.") for one in refused)
     assert (
         deputy
         == declined
@@ -363,7 +361,7 @@ def test_members_see_what_waits_and_the_chair_answers_there(talk: Conversation) 
 
 def test_tenth_area_of_march_2017_leaves_the_nine_of_2016_and_survives_a_restart(talk: Conversation) -> None:
     before = talk.answer(LINDA, "areas on:2016-12-31")
-    talk.until(MARCH)
+    talk.skips_to(MARCH)
     talk.answer(UTE, PROPOSE)
     talk.answer(ALINE, "area confirm CYBER")
 
@@ -460,7 +458,7 @@ def test_retired_area_gets_no_digest_and_one_that_takes_its_channel_does(talk: C
 
     digests = [m.text for m in talk.channel("#isc-gender") if "week of" in m.text]
     assert alone == []
-    assert [text.splitlines()[0] for text in digests] == ["*Equality · week of Mon 17 Oct*"]
+    assert [text.splitlines()[0] for text in digests] == ["Equality · week of Mon 17 Oct"]
     assert "Other table" in digests[0]
     assert "Table of grades" not in digests[0]
 
@@ -490,7 +488,7 @@ def test_second_change_of_an_area_waits_for_the_answer_to_the_first(quick: Conve
 
 
 def test_secretary_writes_down_a_basis_which_counts_from_that_day(talk: Conversation) -> None:
-    talk.until(MARCH)
+    talk.skips_to(MARCH)
 
     said = talk.answer(LINDA, "area basis comms PP Res. 191")
 

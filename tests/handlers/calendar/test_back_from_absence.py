@@ -131,3 +131,55 @@ def withdrawn(talk: Conversation) -> int:
         tables.posts.c.kind == "reminder", tables.posts.c.state == PostState.CANCELLED
     )
     return int(talk.store.read(lambda read: read.db.execute(chosen).scalar_one()))
+
+
+def test_what_was_done_on_the_day_of_an_early_return_is_told_once(both: Conversation) -> None:
+    away(both)
+    both.until(datetime(2016, 10, 19, 10, tzinfo=UTC))
+    both.answer(TARO, "done A-1 Sent")
+    both.answer(UTE, "absent off")
+    both.passes(minutes=2)
+    said = told(both)
+    both.until(BACK)
+
+    assert [one.splitlines()[:3] for one in said] == [
+        [
+            "You were away from Mon 17 to Tue 18 Oct; Taro Nakagawa stood in.",
+            "Done in your name:",
+            "*A-1*  Cost table · Taro Nakagawa closed it",
+        ]
+    ]
+    assert told(both) == said
+
+
+def test_whoever_is_back_on_the_day_they_left_hears_what_was_done_until_then(both: Conversation) -> None:
+    both.answer(LINDA, "action Cost table owner:@ute.keller due:19 oct")
+    both.answer(UTE, "absent 7-21 oct @taro.nakagawa")
+    both.answer(TARO, "done A-1 Sent")
+    both.answer(UTE, "absent off")
+    both.passes(minutes=2)
+    said = told(both)
+    both.answer(UTE, "absent 7-21 oct @taro.nakagawa")
+    both.answer(UTE, "absent off")
+    both.until(BACK)
+
+    assert [one.splitlines()[:3] for one in said] == [
+        [
+            "You were away on Fri 7 Oct; Taro Nakagawa stood in.",
+            "Done in your name:",
+            "*A-1*  Cost table · Taro Nakagawa closed it",
+        ]
+    ]
+    assert told(both) == said
+
+
+def test_absence_entered_by_another_that_is_over_before_it_is_read_is_told_as_over(
+    both: Conversation,
+) -> None:
+    both.answer(LINDA, "absent 7 oct @taro.nakagawa behalf:@ute.keller")
+    both.until(datetime(2016, 10, 12, 15, tzinfo=UTC))
+
+    (read,) = [m for m in both.direct(UTE) if "wrote down" in m.text]
+    said = "Linda Okafor wrote down that you were away on Fri 7 Oct. Taro Nakagawa stood in."
+    assert said in read.text.splitlines()
+    assert "I am back" not in labels(read)

@@ -7,7 +7,7 @@ import pytest
 
 from practice.faults import Fault, FaultKind
 from tests.conversation import Conversation
-from tests.handlers.scene import ALINE, LINDA, UTE, labels
+from tests.handlers.scene import ALINE, LINDA, UTE, labels, rows
 
 HALE, SALMA, LIHUA, JOOST = "hale.kaya", "salma.haddad", "lihua.chen", "joost.peeters"
 
@@ -22,11 +22,13 @@ def test_last_day_is_said_back_with_what_is_to_be_handed_over(talk: Conversation
     assert said.text.splitlines() == [
         "You leave; the last day is Wed 30 Nov.",
         "Until then: Focal point for Accessibility (BDT). Successors are asked for 30, 14 and 7 days before.",
+        "I'll tell Linda in a minute.",
         "To hand over: 2 open actions.",
     ]
     assert labels(said) == ["Hand over", "Undo"]
     assert talk.direct(LINDA)[-1].text.splitlines() == [
         "*Hale Kaya* leaves; the last day is Wed 30 Nov.",
+        "Nobody follows yet: Focal point for Accessibility (BDT).",
         "To hand over: 2 open actions.",
     ]
     assert talk.answer(HALE, "leave off") == "You stay: no last day is known any more."
@@ -58,7 +60,7 @@ def test_form_hands_over_closes_and_cancels_each_and_leaves_who_shares_it(talk: 
         "*A-1* goes to Lihua Chen",
         "*A-2* goes to Lihua Chen, Joost Peeters",
     ]
-    assert "no open actions" in talk.answer(LINDA, "handover @hale.kaya").lower()
+    assert talk.answer(LINDA, "handover @hale.kaya").endswith("Nothing to hand over.")
     assert "Fund call" in talk.direct(LIHUA)[-1].text
     assert talk.answer(LINDA, "history A-1").splitlines()[-1].endswith("instead of Hale Kaya")
 
@@ -74,17 +76,26 @@ def test_successor_reads_and_closes_what_somebody_left_behind(talk: Conversation
     done = talk.answer(LIHUA, "done A-1 Call is out")
     hidden = talk.answer(LIHUA, "show A-2")
 
-    assert (
-        told[0].splitlines()[0]
-        == "From today you are focal point for Accessibility (BDT). I keep the task force's list."
-    )
-    assert "Open from Hale Kaya: 1 action." in told[0]
+    assert told[0].splitlines()[0] == "*You're now focal point for Accessibility (BDT).*"
+    assert "You take over 1 action from Hale Kaya." in told[0]
     assert any("*For Hale Kaya*" in text and "Fund call" in text for text in told)
     assert not any("Staff matter" in text for text in told)
     assert done == "*A-1*  Fund call is done. Result: Call is out"
-    assert hidden.startswith("There is no A-2 that you can see.")
+    assert hidden.startswith("I can't find A-2.")
     assert "Lihua Chen (Focal point) · closed it · for Hale Kaya" in talk.answer(LINDA, "history A-1")
     assert not any("Fund call" in m.text for m in talk.direct(HALE) if talk.day_of(m) > "Tue 11 Oct")
+
+
+def test_two_who_follow_in_one_role_read_that_they_take_over_together(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Fund call owner:@hale.kaya area:access")
+    talk.answer(LINDA, "leave 10 oct @hale.kaya")
+    for who in (LIHUA, "paula.ruiz"):
+        talk.answer(LINDA, f"appoint @{who} focal point area:access entity:BDT on:11 oct")
+    talk.until(datetime(2016, 10, 12, 16, tzinfo=UTC))
+
+    welcomed = [m.text for m in talk.direct(LIHUA) if "You're now" in m.text]
+    assert "You and Paula Ruiz take over together 1 action from Hale Kaya." in welcomed[0]
+    assert "You go on with what Hale Kaya left\n1 open action · A-1" in talk.answer(LIHUA, "home")
 
 
 def test_secretary_reads_what_nobody_follows_in_and_sees_it_waiting(talk: Conversation) -> None:
@@ -93,8 +104,8 @@ def test_secretary_reads_what_nobody_follows_in_and_sees_it_waiting(talk: Conver
     talk.until(datetime(2016, 10, 12, 9, tzinfo=UTC))
 
     assert any("*For Ute Keller*" in m.text and "Room plan" in m.text for m in talk.direct(LINDA))
-    assert "Ute Keller has left: 1 open action to hand over" in talk.answer(LINDA, "")
-    assert talk.answer(UTE, "action Another").startswith("The task force's list is for its members.")
+    assert "Ute Keller has left\n1 open action to hand over" in talk.answer(LINDA, "")
+    assert talk.answer(UTE, "action Another").startswith("Your last day was Mon 10 Oct.")
 
 
 def test_deactivated_account_is_written_to_no_more_and_its_person_has_left(talk: Conversation) -> None:
@@ -106,13 +117,16 @@ def test_deactivated_account_is_written_to_no_more_and_its_person_has_left(talk:
     talk.passes(minutes=3)
     talk.until(datetime(2016, 11, 7, 12, tzinfo=UTC))
 
-    assert "*Hale Kaya* leaves today.\nTo hand over: 1 open action." in [m.text for m in talk.direct(LINDA)]
+    assert (
+        "*Hale Kaya* leaves today.\nNobody follows yet: Focal point for Accessibility (BDT).\n"
+        "To hand over: 1 open action."
+    ) in [m.text for m in talk.direct(LINDA)]
     assert len(talk.direct(HALE)) == before
     assert any("*For Hale Kaya*" in m.text for m in talk.direct(LINDA))
     assert "Hale Kaya" in talk.answer(LINDA, "show A-1")
     assert "Hale" not in talk.answer(LINDA, "who accessibility")
     assert "Hale Kaya (BDT)" in talk.answer(LINDA, "who accessibility on:7 oct 2016")
-    assert "could not be delivered" not in talk.answer(LINDA, "")
+    assert "arrive" not in talk.answer(LINDA, "")
 
 
 def test_account_that_comes_back_brings_its_person_back(talk: Conversation) -> None:
@@ -210,7 +224,7 @@ def test_last_day_of_the_only_chair_is_refused_until_there_is_another(talk: Conv
 def test_what_cannot_be_said_of_a_last_day_is_refused(quick: Conversation) -> None:
     said = {
         (HALE, "leave"): "Which is the last day? Example: leave 30 nov",
-        (HALE, "leave 30 nov @joost.peeters"): "That is not possible with your role. Somebody else's last day is taken down by the secretary or the chair. Your own: leave 30 nov",
+        (HALE, "leave 30 nov @joost.peeters"): "Linda can enter somebody else's last day.",
         (LINDA, "leave 30 nov @lihua.chen and more"): "I read the day, but not “@Lihua Chen and more”.",
         (HALE, "leave off"): "No last day is known of Hale Kaya. Nothing has changed.",
         (LINDA, "leave 30 nov @newcomer"): "Noor Newcomer is not on the roster. Nothing has changed.",
@@ -218,3 +232,166 @@ def test_what_cannot_be_said_of_a_last_day_is_refused(quick: Conversation) -> No
     }  # fmt: skip
 
     assert {key: quick.answer(*key) for key in said} == said
+
+
+# What somebody holds, and who has left
+
+FILIZ = "filiz.arslan"
+
+
+def held_by_filiz(talk: Conversation) -> None:
+    talk.answer(LINDA, f"action Poster owner:@{FILIZ}")
+    talk.answer(FILIZ, "raise Who pays for six languages? area:web")
+    talk.answer(JOOST, "raise One film crew or two? area:web options:one;two")
+    talk.answer(FILIZ, "position I-2 two")
+    talk.answer(ALINE, f"propose Guidelines asked:@{FILIZ},@{UTE}")
+
+
+def test_handover_lists_proposals_positions_and_drafts_beside_actions_and_questions(
+    quick: Conversation,
+) -> None:
+    held_by_filiz(quick)
+    quick.answer(LINDA, f"propose Captions asked:@{FILIZ}")
+
+    said = quick.answer(FILIZ, "handover").splitlines()
+    drafts = quick.answer(LINDA, "handover").splitlines()
+
+    headings = [line for line in said if not line.startswith("*")]
+    assert headings == [
+        "1 open action",
+        "1 open question raised",
+        "1 position on an open question",
+        "1 open proposal",
+    ]
+    assert "*I-2*  One film crew or two? · C&amp;P says two" in said
+    assert "*P-1*  Guidelines · until Fri 14 Oct, 18:00 Geneva" in said
+    assert drafts[1:] == ["1 draft of a proposal", "*P-2*  Captions · draft, waits for the chair"]
+
+
+def test_leaving_names_all_that_is_to_be_handed_over(quick: Conversation) -> None:
+    held_by_filiz(quick)
+
+    said = quick.answer(FILIZ, "leave 30 nov")
+    quick.passes(minutes=2)
+
+    held = "To hand over: 1 open action, 1 open question raised, 1 position on an open question, 1 open proposal."
+    assert said.splitlines()[-1] == held
+    assert quick.direct(LINDA)[-1].text.splitlines()[-1] == held
+
+
+def test_who_left_while_they_were_asked_is_on_the_list_of_leavers(quick: Conversation) -> None:
+    quick.answer(ALINE, f"propose Captions asked:@{FILIZ}")
+    quick.answer(LINDA, f"leave 7 oct @{FILIZ}")
+    quick.until(datetime(2016, 10, 10, 9, tzinfo=UTC))
+
+    assert "Filiz Arslan has left\n1 open proposal to hand over" in quick.answer(LINDA, "")
+
+
+@pytest.mark.parametrize("words", ["handover {hale}", "actions owner:{hale} all", "leave off {hale}"])
+def test_person_whose_account_is_closed_is_found_by_their_mention(talk: Conversation, words: str) -> None:
+    talk.answer(LINDA, f"action Fund call owner:@{HALE} area:access due:14 oct")
+    talk.deactivates(HALE)
+    talk.passes(days=1)
+
+    said = talk.answer(LINDA, words.format(hale=f"<@{talk.user(HALE)}>"))
+
+    assert "Hale Kaya" in said
+    assert "not on the roster" not in said
+    assert "no longer in this workspace" not in said
+
+
+@pytest.mark.parametrize(
+    "words", ["action Table owner:{hale}", "A-1 assign {hale}", "appoint {hale} observer"]
+)
+def test_closed_account_is_given_nothing(talk: Conversation, words: str) -> None:
+    talk.answer(LINDA, "action Fund call due:14 oct")
+    talk.deactivates(HALE)
+
+    said = talk.answer(LINDA, words.format(hale=f"<@{talk.user(HALE)}>"))
+
+    assert said == "Hale Kaya is no longer in this workspace and cannot own anything here. Name a colleague."
+
+
+def test_departure_without_notice_reaches_the_chief_and_the_chair_the_same_day(talk: Conversation) -> None:
+    talk.deactivates(HALE)
+    talk.passes(hours=2)
+
+    for who in (SALMA, ALINE, LINDA):
+        (told,) = [one for one in talk.direct(who) if "Hale Kaya" in one.text]
+        assert told.text.splitlines()[:2] == [
+            "*Hale Kaya* leaves today.",
+            "Nobody follows yet: Focal point for Accessibility (BDT).",
+        ], who
+        assert "Name a successor" in labels(told)
+
+
+def test_leaver_reads_the_last_day_that_another_entered_and_who_is_told_is_named(both: Conversation) -> None:
+    said = both.answer(LINDA, "leave @hale.kaya 11 oct")
+    nobodys = both.answer(LINDA, "leave @filiz.arslan 11 oct")
+    both.passes(minutes=2)
+    (message,) = [m for m in both.direct(HALE) if "last day" in m.text]
+    read = message.text
+    both.presses(HALE, message, "I'm staying")
+    both.passes(minutes=2)
+
+    assert "That's short notice.\nI'll tell Salma, Aline and Hale in a minute." in said
+    assert "That's short notice.\nI'll tell Aline and Filiz in a minute." in nobodys
+    assert read.splitlines() == [
+        "Your last day is down as Tue 11 Oct.",
+        "There is nothing to hand over.",
+        "From the day after, whoever follows you gets your messages here, or else the secretary.",
+    ]
+    assert "You stay after all: no last day is known any more." in [m.text for m in both.direct(HALE)]
+    assert "No last day is known of Hale Kaya." in both.answer(LINDA, "leave off @hale.kaya")
+
+
+def test_seat_of_a_closed_account_is_vacant_at_once(talk: Conversation) -> None:
+    talk.deactivates(HALE)
+
+    who, areas = talk.answer(LINDA, "who accessibility"), talk.answer(LINDA, "areas")
+    talk.passes(days=3)
+
+    assert "Hale" not in who
+    assert "vacant: BDT since Fri 7 Oct" in who
+    assert "*Accessibility*" in (line := next(one for one in areas.splitlines() if "ACCESS" in one))
+    assert "vacant: BDT since Fri 7 Oct" in line
+    assert "vacant: BDT since Fri 7 Oct" in talk.answer(LINDA, "who accessibility")
+
+
+def test_departure_with_notice_is_for_the_secretary_alone(talk: Conversation) -> None:
+    said = talk.answer(HALE, "leave 25 oct")
+    talk.passes(minutes=2)
+
+    assert "Successors are asked for 14 and 7 days before." in said
+    assert "Hale Kaya" in talk.direct(LINDA)[-1].text
+    assert [one.text for who in (SALMA, ALINE) for one in talk.direct(who) if "Hale" in one.text] == []
+
+
+def test_secretary_who_is_new_learns_on_the_last_day_what_is_left(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Fund call owner:@hale.kaya area:access due:1 dec")
+    talk.answer(LINDA, "leave 25 oct @hale.kaya")
+    talk.answer(LINDA, f"appoint @{JOOST} secretary")
+    talk.passes(minutes=2)
+    talk.presses(ALINE, talk.direct(ALINE)[-1], "Confirm")
+    talk.until(datetime(2016, 10, 25, 12, tzinfo=UTC))
+
+    assert [one.text.splitlines()[0] for one in talk.direct(JOOST) if "To hand over" in one.text] == [
+        "*Hale Kaya* leaves today."
+    ]
+
+
+@pytest.mark.parametrize(
+    "words", ["leave @hale.kaya 30 nov", "leave 30 nov @hale.kaya", "leave @hale.kaya, 30 nov"]
+)
+def test_person_who_leaves_is_named_first_or_last(quick: Conversation, words: str) -> None:
+    assert quick.answer(LINDA, words).startswith("Hale Kaya leaves; the last day is Wed 30 Nov.")
+    assert "stay" in quick.answer(LINDA, "leave @hale.kaya off")
+
+
+def test_last_day_of_somebody_named_first_is_for_secretary_and_chair(talk: Conversation) -> None:
+    before = rows(talk)
+
+    refused = talk.answer(HALE, "leave @joost.peeters 30 nov")
+
+    assert refused == "Linda can enter somebody else's last day."
+    assert rows(talk) == before

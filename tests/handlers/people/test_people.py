@@ -12,12 +12,12 @@ def test_colleague_who_is_not_on_the_roster_may_own_and_close_and_is_told_so(tal
     talk.passes(minutes=2)
     told = talk.direct("newcomer")[-1]
 
-    closed = talk.replies("newcomer", told, "done Page is up")
+    closed = talk.replies("newcomer", told, "done, Page is up")
 
     assert said[0].text.splitlines()[1:] == [
         "Noor Newcomer · due Fri 14 Oct",
-        "The owner is told in a minute.",
-        "Noor Newcomer is not on the roster: they may own it and are told so; the secretary is asked to add them.",
+        "I'll tell Noor in a minute.",
+        "Noor Newcomer isn't on the roster. They can own it all the same, and I'll tell them. I'll ask the secretary to add them.",
     ]
     assert told.text.splitlines()[1:3] == [
         "This is yours, due Fri 14 Oct. Asked by Paula Ruiz.",
@@ -41,7 +41,7 @@ def test_secretary_adds_the_newcomer_with_the_form_behind_the_button(talk: Conve
     assert (without_area, errors) == ([], {"area": "Focal point: for which area?"})
     assert (
         said[0].text
-        == "Noor Newcomer is Focal point for Climate change (BDT) from Fri 7 Oct.\nThey are told in a minute."
+        == "Noor Newcomer is Focal point for Climate change (BDT) from Fri 7 Oct.\nI'll tell Noor within the hour."
     )
     assert "Noor Newcomer (BDT)" in talk.answer(UTE, "who climate")
 
@@ -50,7 +50,7 @@ def test_secretary_who_names_a_newcomer_gets_the_button_at_once(talk: Conversati
     (said,) = talk.says(LINDA, "/isc action Translate the page owner:@newcomer")
 
     assert labels(said) == ["Undo", "Edit", "Done", "Note", "New date", "Add to the roster"]
-    assert said.text.endswith("they may own it and are told so; you can add them.")
+    assert said.text.endswith("They can own it all the same, and I'll tell them. You can add them.")
 
 
 def test_who_finds_areas_roles_and_says_what_there_is(quick: Conversation) -> None:
@@ -66,23 +66,33 @@ def test_overview_offers_only_what_its_reader_can_do(quick: Conversation) -> Non
     quick.answer(LINDA, "escalate I-1 no money")
     quick.answer(LINDA, "decide I-1 agreed")
 
-    assert quick.answer(ALINE, "").splitlines() == [
-        "*Fri 7 Oct · ISC-TF*",
-        "Waiting for you: DEC-1 to confirm (I-1 Who pays?)",
-        "Yours: no open action",
-        "Task force: no overdue actions · 1 open issue · no events in two weeks",
-        "Type: action, raise, event, note A-12 ..., done A-12 ... · help shows all",
-    ]
+    (chair,) = quick.says(ALINE, "/isc")
     (observer,) = quick.says(OBSERVER, "/isc")
-    assert observer.text.splitlines()[1:3] == [
-        "You read everything that is not personal and may leave remarks.",
-        "No overdue actions · 1 open issue · no events in two weeks",
+    (colleague,) = quick.says(STAFF, "/isc")
+
+    assert chair.text.splitlines() == [
+        "1 thing waits for you",
+        "Is this what the task force decided? Who pays? Agreed.",
+        "Draft · DEC-1 · by Linda Okafor, Fri 7 Oct",
+        "Task force",
+        "1 issue open",
     ]
-    assert labels(observer) == ["Actions", "Issues", "Events"]
-    assert quick.answer(STAFF, "").splitlines()[1:3] == [
-        "You can see its events (events) and find who answers for an area (who).",
-        "A question for the task force? Write to your focal point; they can raise it.",
+    assert labels(chair) == [
+        "Confirm", "See them", "Log an action", "Lists", "Raise an issue", "Announce an event", "I'll be away",
+        "My settings", "Help",
+    ]  # fmt: skip
+    assert observer.text.splitlines() == [
+        "Nothing waits for you",
+        "New since Fri 30 Sep: 1 issue",
+        "You can read everything but restricted items, and leave remarks.",
     ]
+    assert labels(observer) == ["See them", "Lists", "Help"]
+    assert colleague.text.splitlines() == [
+        "Inter-Sectoral Coordination Task Force",
+        "Here you can see our events and who covers what.",
+        "A question for us? Your focal points in GS are Cilka Novak, Daniel Mensah and Nadia Costa.",
+    ]
+    assert labels(colleague) == ["Events", "Who's who"]
 
 
 def test_who_tells_how_it_was_on_another_day(talk: Conversation) -> None:
@@ -115,5 +125,5 @@ def test_account_of_another_workspace_is_nobody_of_the_roster_whatever_address_i
     assert said.startswith(
         "ISC-TF works with colleagues of the organisation; guests and other workspaces get help"
     )
-    assert helped.startswith("I am the clerk of ")
+    assert helped.startswith("I'm the clerk of ")
     assert quick.store.snapshot.roster.by_account(BOT.team, far.id) is None

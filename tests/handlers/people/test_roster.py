@@ -74,7 +74,7 @@ def test_good_file_is_shown_row_by_row_and_applied_at_a_word(talk: Conversation,
     assert (labels(report), untouched) == (["Apply 3", "Cancel"], True)
     assert said.text.splitlines() == [
         "Applied: 1 new person, 2 roles and 1 last day.",
-        "They are told in a minute, of a role that begins later on its first day.",
+        "I'll tell each of them in their working hours, and of a role that begins later on its first day.",
     ]
     assert "Lihua Chen (BR)" in talk.answer(UTE, "who climate on:1 nov 2016")
     assert talk.answer(UTE, "who observer") == "*Observer*  Zahra Farah, Noor Newcomer"
@@ -89,7 +89,7 @@ def test_those_who_get_a_role_are_told_and_the_history_has_it(talk: Conversation
     lines = select(tables.history.c.verb, tables.history.c.why).where(tables.history.c.why == "import roster")
     kept = talk.store.read(lambda read: [row.verb for row in read.db.execute(lines)])
 
-    assert to_noor.text.startswith("From today you are observer, until Sat 31 Dec.")
+    assert to_noor.text.startswith("*You're now observer until Sat 31 Dec.*")
     assert to_hale.text.startswith("You are focal point for Accessibility (BDT) until Tue 31 Jan 2017.")
     assert talk.direct("lihua.chen") == []
     assert sorted(kept) == ["appoint", "appoint", "import", "relieve"]
@@ -186,11 +186,11 @@ def test_without_a_file_it_says_how(quick: Conversation) -> None:
 @pytest.mark.parametrize(
     ("who", "sentence"),
     [
-        (OBSERVER, "Observers read and leave remarks; they change nothing."),
-        (UTE, "That is not possible with your role. Importing the roster is for the secretary or the chair."),
+        (OBSERVER, "Linda can import the roster. As an observer you can leave a remark."),
+        (UTE, "Linda can import the roster."),
         (
             STAFF,
-            "That is not possible with your role. Importing the roster is for the secretary or the chair.",
+            "Linda can import the roster.",
         ),
     ],
 )
@@ -375,7 +375,7 @@ def test_workbook_has_days_as_days_and_who_answers_for_each_area(talk: Conversat
 
 
 def test_staff_get_no_roster(quick: Conversation) -> None:
-    assert quick.answer(STAFF, "export roster").startswith("The task force's list is for its members.")
+    assert quick.answer(STAFF, "export roster").startswith("Only members see the list.")
 
 
 def test_actions_come_as_a_workbook_too(talk: Conversation) -> None:

@@ -198,15 +198,15 @@ def test_nobody_gets_the_file_about_somebody_else(quick: Conversation, who: str)
 @pytest.mark.parametrize(
     ("who", "words", "sentence"),
     [
-        (UTE, "privacy erase @hale.kaya", "That is not possible with your role. Erasing somebody is for the secretary or the chair. What is kept about you: privacy export"),
-        (OBSERVER, "privacy erase @hale.kaya", "Observers read and leave remarks; they change nothing. Example: note A-12 How many took part?"),
+        (UTE, "privacy erase @hale.kaya", "Linda can erase somebody. You can see what I keep about you."),
+        (OBSERVER, "privacy erase @hale.kaya", "Linda can erase somebody. You can see what I keep about you. As an observer you can leave a remark."),
         (LINDA, "privacy erase", "Who is to be erased? Example: privacy erase @name"),
         (LINDA, "privacy erase @hale.kaya @ute.keller", "I take one person at a time here. Example: privacy erase @name"),
         (LINDA, "privacy erase @linda.okafor", "Nobody erases themselves: ask the secretary or the chair. What is kept about you: privacy export"),
         (LINDA, "privacy erase @newcomer", "Noor Newcomer is nobody on the roster, so nothing is kept under that name. Who was erased before has another one."),
         (LINDA, "privacy erase @hale.kaya", "Hale Kaya is Focal point for Accessibility (BDT). Only who has left, or has no role, can be erased. Example: leave 30 nov @name"),
         (LINDA, "privacy erase @ingrid.berg", "Ingrid Berg owns 1 open action. Hand them over first. Example: handover @name"),
-        (LINDA, "privacy forget @hale.kaya", "I do not know “forget” here. One can say: privacy, privacy export, privacy erase @name"),
+        (LINDA, "privacy forget @hale.kaya", "I don't know “forget” here. You can say: privacy, privacy export, privacy erase @name"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_said_with_what_can_and_leaves_nothing(

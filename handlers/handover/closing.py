@@ -1,0 +1,97 @@
+"""Close a record together with the open actions that belong to it: each is kept, closed or handed over."""
+
+import copy
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from bot.actions import Action
+from bot.errors import UserError
+from bot.grammar import FieldError, plain_text, split_leading_refs
+from bot.records import Record, Ref, read_ref
+from handlers.actions.changes import propagate_change
+from handlers.actions.commands import must_be_able_to_own
+from handlers.actions.steps import (
+    action_must_be_open,
+    may_step,
+    open_actions_of,
+    permitted_action,
+    step_action,
+)
+from handlers.blocks.elements import Block
+from handlers.blocks.text import escape
+from handlers.calls import AGAIN_PREFIX, Ask, Reply, get_visible, split_first_word
+from handlers.handover import closing_views
+from handlers.handover.closing_views import CLOSE, GIVE, KEEP
+from handlers.people.commands import find_or_add_person
+from storage.unit_of_work import Read, Tx
+
+CLOSING_VERBS = ("done", "cancel", "handover")
+STEPS = (("done", CLOSE), ("assign", GIVE))
+
+
+def form(ask: Ask, read: Read) -> Block:
+    """Return the form with the result or reason, and a choice for each open action."""
+    verb, record, text = _closing(ask, read)
+    return form_of(ask, read, record, verb, plain_text(text, ask.typing_context))
+
+
+def form_of(ask: Ask, read: Read, record: Record, verb: str, text: str) -> Block:
+    """Return the form that closes a record, with what the asker may do with each of its open actions."""
+    found = [(one, _choices(ask, one)) for one in open_actions_of(ask, read, record)]
+    return closing_views.form(record, verb, found, ask.reader, text=text, channel=ask.call.channel)
+
+
+def _choices(ask: Ask, action: Action) -> list[str]:
+    return [KEEP, *(choice for verb, choice in STEPS if may_step(ask, action, verb))]
+
+
+def close_with(ask: Ask, tx: Tx) -> Reply:
+    """Do what the form says with each action, and close the record; all or nothing."""
+    verb, record, text = _closing(ask, tx)
+    values: Mapping[str, object] = ask.call.values or {}
+    to = tuple(find_or_add_person(tx, one, ask)[0].id for one in ask.parsed.people("owner"))
+    must_be_able_to_own(ask, to)
+    chosen = {name: str(choice) for name, choice in values.items() if read_ref(name)}
+    if GIVE in chosen.values() and not to:
+        raise FieldError("owner", "To whom do they go? Choose somebody.")
+    lines = [_settle(ask, tx, name, choice, record, to) for name, choice in chosen.items() if choice != KEEP]
+    why = str(values.get("text") or escape(text))
+    reply = ask.run_words(
+        replace(ask.call, words=f"{AGAIN_PREFIX}{verb} {record.ref}", values={"text": why}), tx
+    )
+    refs = [name for name, choice in chosen.items() if choice != KEEP]
+    return closing_views.with_lines(reply, lines, refs=refs)
+
+
+def _closing(ask: Ask, read: Read) -> tuple[str, Record, str]:
+    """Return the verb, the record and the text of "closewith done I-7 presented to the Council"."""
+    verb, rest = split_first_word(split_first_word(ask.call.words)[1])
+    refs, others = split_leading_refs(rest.split())
+    if verb not in CLOSING_VERBS or len(refs) != 1:
+        raise UserError("Use the button under the question about open actions.")
+    return verb, get_visible(ask, read, refs[0]), " ".join(others)
+
+
+def _settle(ask: Ask, tx: Tx, name: str, choice: str, record: Record, to: Sequence[int]) -> str:
+    """Close an action of the record, or give it to somebody else."""
+    ref = read_ref(name)
+    if ref is None or choice not in {CLOSE, GIVE}:
+        raise UserError("Use the form that shows the actions.")
+    if choice == CLOSE:
+        return step_action(
+            ask, tx, _belonging(ask, tx, ref, "done", record), "done", f"closed with {record.ref}"
+        ).sentence
+    action = _belonging(ask, tx, ref, "assign", record)
+    action_must_be_open(action, ask, "assign")
+    before = copy.copy(action)
+    action.set_owners(tuple(dict.fromkeys(to)))
+    tx.change(action, "assign", why=f"as {record.ref} is closed")
+    propagate_change(tx, action, before)
+    return closing_views.given(action, ask.reader_with(tx.roster))
+
+
+def _belonging(ask: Ask, tx: Tx, ref: Ref, verb: str, record: Record) -> Action:
+    action = permitted_action(ask, tx, ref, verb)
+    if action.for_id != record.id:
+        raise UserError(f"{action.ref} does not belong to {record.ref}. Nothing was done.")
+    return action
