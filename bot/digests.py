@@ -4,7 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from bot.actions import Action
+from bot.last_word import LastWord
 from bot.records import Record
+from bot.sessions import Session
 
 
 @dataclass(frozen=True)
@@ -35,25 +38,32 @@ class Digest:
     lists: Mapping[str, Sequence[Record]]
     closed_count: int
     new_count: int
-    refused: Mapping[str, int] = field(default_factory=dict)  # denied attempts by role, for the chair
     vacant: Sequence[tuple[str, str]] = ()  # (area, entity) pairs that no longer have a focal point
+    sessions: Sequence[Session] = ()  # of the next two weeks
     counts: Mapping[str, int] = field(default_factory=dict)
     late_by_area: Mapping[str, int] = field(default_factory=dict)
     other_by_area: Mapping[str, int] = field(default_factory=dict)  # open and not late
+    last_words: Mapping[int, LastWord] = field(default_factory=dict)  # by action, as they were then
 
     def count(self, name: str) -> int:
         """Return the full length of a list, including the records that were cut."""
         return self.counts.get(name, len(self.lists.get(name, ())))
+
+    def has_moved(self, action: Action, name: str) -> bool:
+        """Return whether an open action has had another date since it was counted in this list."""
+        return action.is_open and _list_of(action, self.week) != name
 
     @property
     def open_count(self) -> int:
         return self.count("overdue") + self.count("due") + self.count("later")
 
     @property
-    def previous_open_count(self) -> int:
-        """Return the number of actions that were open a week ago."""
-        return self.open_count - self.new_count + self.closed_count
-
-    @property
     def is_empty(self) -> bool:
-        return not any(self.lists.values()) and not self.closed_count and not self.refused and not self.vacant
+        return not any(self.lists.values()) and not self.closed_count and not self.vacant
+
+
+def _list_of(action: Action, week: DigestWeek) -> str:
+    """Return the list in which an open action stands by the date that it has now."""
+    if action.is_late(week.now):
+        return "overdue"
+    return "due" if action.due_on is not None and action.due_on <= week.last else "later"

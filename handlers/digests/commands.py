@@ -4,38 +4,50 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from bot.calendar import local
 from bot.charter import Area, Rights
 from bot.digests import Digest, DigestWeek, week_of
 from bot.errors import UserError
+from bot.last_word import LastWord
 from bot.names import fold
-from bot.permissions import Actor, may_see
+from bot.permissions import Actor, may, may_read_lists, may_see
 from bot.records import Record
+from bot.sessions import Session, sessions_between
 from handlers.blocks.text import Reader
 from handlers.calls import Ask, Reply, refuse_unknown_words, row_id
 from handlers.delivery.notify import channel_may_see, suiting
 from handlers.digests import views
 from handlers.feature import Registry
+from handlers.home.commands import home_contents
+from handlers.home.views import waiting_count
+from handlers.kinds import members_only_reply
 from handlers.people import vacancies
-from storage import digests, outbox, people
+from storage import digests, outbox
 from storage.digests import Scope
+from storage.history import last_words_on
 from storage.records import records_by_ids
 from storage.unit_of_work import Read
+
+SESSIONS_AHEAD = timedelta(days=13)  # of this week and the next
 
 
 def on_demand(ask: Ask, read: Read) -> Reply:
     """The digest as it would be now: one's own, or the task force's."""
     refuse_unknown_words(ask, "digest", ("me", "week"))
     if fold(ask.parsed.text) == "week":
+        if not may_read_lists(ask.actor):
+            return members_only_reply(ask)
         return Reply.from_message(
             views.channel_digest(
                 build_digest(read, Scope(who=ask.actor), ask.reader, ask.registry), ask.reader, ask.registry
             )
         )
     digest = build_own_digest(read, ask.actor, ask.reader, ask.registry)
-    return Reply.from_message(views.personal_digest(digest, ask.reader, ask.registry))
+    waiting = waiting_count(home_contents(ask, read), ask.reader) if digest.is_empty else 0
+    return Reply.from_message(views.personal_digest(digest, ask.reader, ask.registry, waiting=waiting))
 
 
 def build_digest(read: Read, scope: Scope, reader: Reader, registry: Registry) -> Digest:
@@ -48,20 +60,36 @@ def build_digest(read: Read, scope: Scope, reader: Reader, registry: Registry) -
     return Digest(
         week=week,
         lists=lists,
+        last_words=_last_words(read, lists, week),
+        sessions=_sessions(read, scope.who, week, lists) if scope.area is None else (),
         counts=found.counts,
         late_by_area=found.late_by_area,
         other_by_area=found.other_by_area,
-        closed_count=digests.closed_count(read, scope, since=week.since),
-        new_count=digests.new_count(read, scope, since=week.since),
+        closed_count=digests.closed_count(read, scope, week),
+        new_count=digests.new_count(read, scope, week),
     )
+
+
+def _last_words(read: Read, lists: Mapping[str, Sequence[Any]], week: DigestWeek) -> dict[int, LastWord]:
+    """Return what the owners of the listed actions had said when the digest was made."""
+    listed = [action for name in views.ACTION_HEADINGS for action in lists[name]]
+    return last_words_on(read, listed, until=week.now)
+
+
+def _sessions(
+    read: Read, who: Actor, week: DigestWeek, lists: Mapping[str, Sequence[Record]]
+) -> Sequence[Session]:
+    """Return the sessions of the next two weeks that no list has as a meeting, for those who may list them."""
+    if not may(who, "sessions"):
+        return ()
+    listed = {record.ref for records in lists.values() for record in records}
+    found = sessions_between(read.snapshot.sessions, week.first, week.first + SESSIONS_AHEAD)
+    return [one for one in found if one.meeting not in listed]
 
 
 def build_own_digest(read: Read, who: Actor, reader: Reader, registry: Registry) -> Digest:
     """Gather a person's own week: their actions, and what else is of their areas."""
-    found = build_digest(read, Scope(who=who, person=who.person_id), reader, registry)
-    if Rights.CHAIR not in who.rights:
-        return found
-    return replace(found, refused=people.count_denied(read, found.week.since, reader.now))
+    return build_digest(read, Scope(who=who, person=who.person_id), reader, registry)
 
 
 def build_channel_digest(
@@ -109,7 +137,7 @@ def week_of_reader(reader: Reader) -> DigestWeek:
 
 COUNTS = ("closed_count", "new_count")
 BY_AREA = {"late_by_area": ("overdue",), "other_by_area": ("due", "later")}  # and the lists that each is of
-OPTIONAL_FIGURES = ("refused", "vacant")  # a digest that went out before they were told has none
+OPTIONAL_FIGURES = ("vacant",)  # a digest that went out before it was told has none
 
 
 def figures(digest: Digest) -> dict[str, Any]:
@@ -137,8 +165,11 @@ def from_figures(
     for name in names:
         for record in records_by_ids(read, kept.get(name, ())):
             (seen if _is_visible_in(read, record, who=who, channel=channel) else hidden)[name].append(record)
-    values: dict[str, Any] = {"lists": seen} | {name: kept[name] for name in COUNTS}
+    values: dict[str, Any] = {"lists": seen, "last_words": _last_words(read, seen, week)}
+    values |= {name: kept[name] for name in COUNTS}
     values |= {name: kept[name] for name in OPTIONAL_FIGURES if name in kept}
+    if channel in (None, read.charter.channels.main):
+        values["sessions"] = _sessions(read, who, week, seen)
     values["counts"] = {name: kept["counts"][name] - len(hidden[name]) for name in kept.get("counts", ())}
     for name, headings in BY_AREA.items():
         is_kept = name in kept

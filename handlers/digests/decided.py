@@ -3,8 +3,10 @@
 from bot.decisions import Decision
 from bot.digests import DigestWeek
 from bot.proposals import Proposal
+from handlers.blocks.chips import Chip
 from handlers.blocks.paging import HEADED_MAX
 from handlers.blocks.text import Reader, escape
+from handlers.issues.views import outcome
 from handlers.kinds import DigestLists, DigestPart, DigestSection
 from handlers.proposals import views as proposal_views
 from storage import digests
@@ -13,26 +15,26 @@ from storage.unit_of_work import Read
 
 
 def _choose(read: Read, scope: Scope, week: DigestWeek) -> DigestLists:
-    return {"decided": digests.decided(read, scope, since=week.since)}
+    return {"decided": digests.decided(read, scope, week)}
 
 
 def _lines(lists: DigestLists, reader: Reader) -> list[str]:
     if not lists["decided"]:
         return []
-    return ["*Decided last week*", *[_line(one, reader) for one in lists["decided"][:HEADED_MAX]]]
+    return ["*Decided*", *[_line(one, reader) for one in lists["decided"][:HEADED_MAX]]]
 
 
 def _line(one: Decision | Proposal, reader: Reader) -> str:
     if isinstance(one, Proposal):
-        return proposal_views.decided_line(one, reader)
-    outcome = escape(reader.charter.decision_word(one.word).label)
-    text = f", {escape(one.text)}" if one.text else ""
-    return f"*{one.ref}*  {escape(one.title)}: {outcome}{text}, {reader.day(one.decided_on)}"
+        title = escape(proposal_views.title_with_revision(one))
+        return f"{Chip.FINAL.sign} {one.ref} {title} · {proposal_views.outcome(one, reader)}"
+    said = f"{outcome(one, reader)} ({reader.day(one.decided_on)})"
+    return f"{Chip.DECIDED.sign} {one.ref} {escape(one.title)} · {said}"
 
 
 DECIDED = DigestSection(
     headings={"decided": "Decided"},
     choose=_choose,
-    channel=DigestPart(0, _lines),
-    personal=DigestPart(30, _lines),
+    channel=DigestPart(50, _lines),
+    personal=DigestPart(50, _lines),
 )

@@ -53,7 +53,7 @@ def _message(
     shown = fitting(sections)  # what does not fit stands in the digest's own lists
     reminded = [one.record_id for one in shown]
     own = views.personal_digest(found, reader, registry, reminded=reminded, post=post.id)
-    return with_digest(shown, own)
+    return with_digest(shown, own, every=sections)
 
 
 DIGEST = PostType(_render, is_outdated=lambda read, post: not is_on_digest_day(read, post))

@@ -2,26 +2,49 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from itertools import accumulate
 from typing import Any
 
 from slackblocks import AxisConfig, BarChart, DataPoint, DataSeries, DataVisualizationBlock
 
 from bot.digests import Digest
-from bot.names import lowercase_first
+from bot.sessions import Session
 from handlers.actions import views as action_views
-from handlers.blocks.elements import MESSAGE_MAX, Block, Button, Message, as_dict, buttons, sections
-from handlers.blocks.paging import headed_lines, more_line
-from handlers.blocks.text import Reader, capitalized, count, cut, escape
+from handlers.blocks.chips import Chip
+from handlers.blocks.elements import (
+    LINES_MAX,
+    MESSAGE_MAX,
+    Block,
+    Button,
+    Message,
+    as_dict,
+    buttons,
+    context,
+    divider,
+    header,
+    section,
+    sections,
+    shortened,
+)
+from handlers.blocks.fallback import message_of, text_of
+from handlers.blocks.paging import HEADED_MAX, headed_lines, more_line
+from handlers.blocks.text import Reader, capitalized, count, cut, escape, weekday_range
 from handlers.feature import Registry
+from handlers.home import things
+from handlers.home import waiting as home_waiting
 from handlers.kinds import DigestPart
 
-ACTION_HEADINGS = {"overdue": "Overdue", "due": "Due this week", "later": "Later"}
+ACTION_HEADINGS = {"overdue": "Late", "due": "Due this week", "later": "Later"}
+BUTTON_LABELS = {"due": "Due"}  # where the heading is too long for two buttons beside a menu
 ACTIONS_ORDER = 10  # their place among the sections that features declare
-BUTTONS_MAX = 5
+SESSIONS_ORDER = 30
+IN_THE_ROW, IN_THE_MENU = 2, 5
+WAITING_MAX = 6  # things that wait for the chair
+THINGS_MAX = LINES_MAX // 4  # characters of one's own actions under a heading
 LABEL_MAX = 20
-CATEGORIES_MAX = 20
-QUIET_WEEK = "Nothing is due, nothing is late, and nothing waits. Nothing for you to do."
+AREAS_MAX = 8  # more cannot be told apart on a phone
+NO_AREA = "No area"
 
 
 def channel_digest(
@@ -29,24 +52,24 @@ def channel_digest(
 ) -> Message:
     """Return a channel's week. With the post it is sent as, its buttons list the very records it counted."""
     name = of or reader.charter.short
-    actions = [*_actions("overdue", digest, reader), *_actions("due", digest, reader)]
-    lines = [
-        f"*{escape(name)} · week of {reader.day(digest.week.first)}*",
-        " · ".join(_totals(digest, registry)),
-        *_in_order(digest, reader, [one.channel for one in registry.digest_sections], actions),
-        *_vacancies(digest, reader),
-        _weekly_totals(digest),
-    ]
-    chart = _chart(digest, reader)
-    by_area = [_chart_text(digest, reader)] if chart else []
+    actions = [_actions("overdue", digest, reader), _actions("due", digest, reader)]
+    parts = _in_order(digest, reader, [one.channel for one in registry.digest_sections], actions)
+    chart = _chart(digest)
     row = _list_buttons(digest, registry, post) or [
         Button("Actions", "say", "actions"),
-        Button("Overdue", "say", "actions overdue"),
+        Button("Late", "say", "actions overdue"),
         Button("Issues", "say", "issues"),
         Button("Events", "say", "events"),
     ]
-    blocks = (*sections([*lines, *by_area]), *chart, buttons(row))
-    return Message("\n".join([*lines, *by_area]), blocks)
+    blocks = [
+        header(f"{name} · week of {reader.day(digest.week.first)}"),
+        section(f"{_summary(digest, registry)}{_first_session(digest, reader)}"),
+        context(_last_week(digest)),
+        *([divider()] if parts else []),
+        *_sections([*parts, _vacancies(digest, reader)]),
+    ]
+    said = [text_of(blocks), *([_chart_text(digest, reader)] if chart else [])]
+    return Message("\n".join(said), (*blocks, *chart, _row(row)))
 
 
 def personal_digest(
@@ -55,62 +78,140 @@ def personal_digest(
     registry: Registry,
     *,
     reminded: Collection[int | None] = (),
+    waiting: int = 0,
     post: int | None = None,
 ) -> Message:
-    """Return a person's week. What the same message reminds of is counted, and not listed again."""
+    """Return a person's week. What the same message reminds of is counted, and not listed again.
+
+    `waiting` is how many things wait for them although the week is quiet.
+    """
     if digest.is_empty:
-        quiet = "Of your own nothing is due this week." if reminded else QUIET_WEEK
-        return Message(f"*Your week · {reader.day(digest.week.first)}*\n{quiet}")
-    actions = [line for name in ACTION_HEADINGS for line in _actions(name, digest, reader, reminded=reminded)]
-    lines = [
-        f"*Your week · {reader.day(digest.week.first)} to {reader.day(digest.week.last)}*",
-        _own_actions(digest),
-        *_in_order(digest, reader, [one.personal for one in registry.digest_sections], actions),
-        *_refused_attempts(digest, reader),
-    ]
+        return _quiet_week(digest, reader, reminded=reminded, waiting=waiting)
+    digest, waits = _without_waiting(digest), home_waiting.blocks(digest.lists, reader)
+    parts = _in_order(digest, reader, [one.personal for one in registry.digest_sections if one.personal], [])
     row = _list_buttons(digest, registry, post) or [
         Button("All of mine", "say", "actions mine"),
         Button("Issues", "say", "issues"),
         Button("Events", "say", "events"),
     ]
-    return Message("\n".join(lines), (*sections(lines), buttons(row)))
+    blocks = [
+        header(f"Your week · {weekday_range(digest.week.first, digest.week.last, today=reader.today)}"),
+        section(f"{_own_summary(digest, registry)}{_first_session(digest, reader)}"),
+        *waits[:WAITING_MAX],
+        *map(section, more_line(len(waits) - WAITING_MAX)),
+        *_own_actions("overdue", digest, reader, reminded=reminded),
+        *_own_actions("due", digest, reader, reminded=reminded),
+        *_sections(parts, most=LINES_MAX // (4 if reminded else 2)),
+    ]
+    return Message(text_of(blocks), (*blocks, _row(row)))
+
+
+def _without_waiting(digest: Digest) -> Digest:
+    """Return a digest whose other lists leave out what stands first because it waits for the reader."""
+    waiting = {record.id for name in home_waiting.LISTS for record in digest.lists.get(name, ())}
+    lists = {
+        name: records
+        if name in home_waiting.LISTS
+        else [record for record in records if record.id not in waiting]
+        for name, records in digest.lists.items()
+    }
+    return replace(digest, lists=lists)
+
+
+def _quiet_week(digest: Digest, reader: Reader, *, reminded: Collection[int | None], waiting: int) -> Message:
+    waits = f"Nothing due or late, but {count(waiting, 'thing waits', 'things wait')} for you."
+    quiet = f"*A quiet week.* {waits if waiting else QUIET_WEEK}"
+    said = "*Your week:* nothing else of yours is due." if reminded else quiet
+    ahead = [context(f"{Chip.MEETING} · {_session(one, reader)}") for one in digest.sessions[:1]]
+    look = [buttons([Button("Look", "say", "home")])] if waiting else []
+    return message_of([section(said), *ahead, *look])
+
+
+QUIET_WEEK = "Nothing due, late or waiting for you."
+
+
+def _row(row: Sequence[Button]) -> Block:
+    return buttons(row[:IN_THE_ROW], row[IN_THE_ROW:])
+
+
+def _summary(digest: Digest, registry: Registry) -> str:
+    """Return how much is late and due, and what else is counted, in one bold sentence."""
+    late, due = digest.count("overdue"), digest.count("due")
+    said = [f"{count(late, 'action')} {_is(late)} late"] if late else []
+    if due:
+        said.append(f"{due if late else count(due, 'action')} {_is(due)} due this week")
+    said += _totals(digest, registry)
+    return f"*{capitalized(', '.join(said) or 'nothing late, nothing due this week')}.*"
+
+
+def _own_summary(digest: Digest, registry: Registry) -> str:
+    """Return how many of the reader's actions are late and due; where they have none, what else is counted."""
+    late, due, later = (digest.count(name) for name in ACTION_HEADINGS)
+    waiting = sum(digest.count(name) for name in home_waiting.LISTS)
+    said = [count(waiting, "thing waits", "things wait") + " for you"] if waiting else []
+    said += [f"{late if said else count(late, 'thing')} {_is(late)} late"] if late else []
+    if due:
+        said.append(f"{due if said else count(due, 'thing')} {_is(due)} due this week")
+    if later:
+        said.append(
+            f"{later} later" if said else f"{count(later, 'thing')} on your list, nothing due this week"
+        )
+    said = said or _totals(digest, registry)
+    return f"*{', '.join(said) or 'No action of yours is open'}.*"
 
 
 def _totals(digest: Digest, registry: Registry) -> list[str]:
-    return [
-        f"{digest.count('overdue') or 'None'} overdue",
-        f"{digest.count('due') or 'none'} due this week",
-        *[one.total(digest.lists) for one in registry.digest_sections if one.total],
-    ]
+    return [total for one in registry.digest_sections if one.total and (total := one.total(digest.lists))]
+
+
+def _is(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
+def _first_session(digest: Digest, reader: Reader) -> str:
+    """Return the first session of the week as a sentence of its own; "" without one."""
+    if not (sessions := _this_week(digest)):
+        return ""
+    first = sessions[0]
+    when = "today, " if first.on_day == reader.today else "on "
+    return f" {escape(first.body)} meets {when}{reader.day(first.on_day)}{_papers(first, reader)}."
+
+
+def _this_week(digest: Digest) -> list[Session]:
+    return [one for one in digest.sessions if one.on_day <= digest.week.last]
+
+
+def _session(session: Session, reader: Reader) -> str:
+    return f"{reader.day(session.on_day)} {escape(session.body)}{_papers(session, reader)}"
+
+
+def _papers(session: Session, reader: Reader) -> str:
+    return f", papers by {reader.day(session.papers_on)}" if session.papers_on >= reader.today else ""
 
 
 def _in_order(
-    digest: Digest, reader: Reader, parts: Sequence[DigestPart], actions: Sequence[str]
-) -> list[str]:
-    """Return the lines of all sections, those of the actions among them."""
+    digest: Digest, reader: Reader, parts: Sequence[DigestPart], actions: Sequence[list[str]]
+) -> list[list[str]]:
+    """Return the lines of each section that has any, those of the actions and the sessions among them."""
     said = [(part.order, part.lines(digest.lists, reader)) for part in parts]
-    said.append((ACTIONS_ORDER, [*actions]))
-    return [line for _, lines in sorted(said, key=lambda one: one[0]) for line in lines]
+    said += [(ACTIONS_ORDER, lines) for lines in actions]
+    later = digest.sessions[1:] if _this_week(digest) else digest.sessions  # the first is above
+    sessions = [f"{Chip.MEETING.sign} {_session(one, reader)}" for one in later]
+    said.append((SESSIONS_ORDER, headed_lines("Sessions", sessions)))
+    return [lines for _, lines in sorted(said, key=lambda one: one[0]) if lines]
+
+
+def _sections(parts: Sequence[Sequence[str]], *, most: int = LINES_MAX) -> list[Block]:
+    """Return each part as a section of its own, all together no longer than `most`."""
+    lines = iter(shortened([line for part in parts for line in part], most=most))
+    return [block for part in parts for block in sections([next(lines) for _ in part])]
 
 
 def _vacancies(digest: Digest, reader: Reader) -> list[str]:
     if not digest.vacant:
         return []
     named = [f"{reader.area(area)} ({escape(entity)})" for area, entity in digest.vacant]
-    return [f"*Nobody answers for*  {', '.join(named)}"]
-
-
-def _refused_attempts(digest: Digest, reader: Reader) -> list[str]:
-    """Count what people tried and may not do, by role; who it was stands nowhere."""
-    if not digest.refused:
-        return []
-    by_role = ", ".join(
-        f"{lowercase_first(reader.role(role)) if role else 'not on the roster'} {number}"
-        for role, number in digest.refused.items()
-    )
-    return [
-        f"{capitalized(count(sum(digest.refused.values()), 'refused attempt'))} since the last digest ({by_role})"
-    ]
+    return [f"*Nobody covers*  {', '.join(named)}"]
 
 
 def headings(registry: Registry) -> dict[str, str]:
@@ -122,22 +223,35 @@ def _list_buttons(digest: Digest, registry: Registry, post: int | None) -> list[
     """Return a button for each list of a digest that was sent."""
     if post is None:
         return []
-    counted = [(name, heading, digest.count(name)) for name, heading in headings(registry).items()]
+    named = [one for one in headings(registry).items() if one[0] not in home_waiting.LISTS]
+    counted = [(name, heading, digest.count(name)) for name, heading in named]
     return [
-        Button(f"{heading} ({number})", "listed", f"{post} {name}")
+        Button(f"{BUTTON_LABELS.get(name, heading)} ({number})", "listed", f"{post} {name}")
         for name, heading, number in counted
         if number
-    ][:BUTTONS_MAX]
+    ][: IN_THE_ROW + IN_THE_MENU]
 
 
 def listed(name: str, digest: Digest, reader: Reader, registry: Registry) -> Message:
     """Return the records of one list of a digest, as they are now, as many as a message holds, and how many more there are."""
     head = f"*{headings(registry)[name]} · digest of {reader.day(digest.week.first)}*"
-    lines = [registry.kind_of(record).shows.line_in_digest(record, reader) for record in digest.lists[name]]
+    lines = (
+        _actions_of(name, digest, reader)
+        if name in ACTION_HEADINGS
+        else [registry.kind_of(record).shows.line_in_digest(record, reader) for record in digest.lists[name]]
+    )
     shown = _fitting(lines, most=MESSAGE_MAX - len(head))
     more = more_line(digest.count(name) - len(shown)) if lines else ["You can see none of them any more."]
     said = [head, *shown, *more]
     return Message("\n".join(said), tuple(sections(said)))
+
+
+def _actions_of(name: str, digest: Digest, reader: Reader) -> list[str]:
+    listed: Sequence[Any] = digest.lists[name]
+    return [
+        f"{action_views.line_with_word(one, reader, digest.last_words)}{_moved(one, digest, name)}"
+        for one in listed
+    ]
 
 
 def _fitting(lines: Sequence[str], *, most: int) -> Sequence[str]:
@@ -146,50 +260,77 @@ def _fitting(lines: Sequence[str], *, most: int) -> Sequence[str]:
     return [line for line, length in zip(lines, lengths, strict=True) if length <= most]
 
 
-def _actions(
-    name: str, digest: Digest, reader: Reader, *, reminded: Collection[int | None] = ()
-) -> list[str]:
-    """Return the actions under a heading, without those that the same message reminds of."""
+def _actions(name: str, digest: Digest, reader: Reader) -> list[str]:
+    """Return the actions under a heading, each with its owner."""
+    actions: Sequence[Any] = digest.lists[name]
+    lines = [f"{_action_line(one, digest, reader)}{_moved(one, digest, name)}" for one in actions]
+    return headed_lines(ACTION_HEADINGS[name], lines, total=digest.count(name))
+
+
+def _action_line(action: Any, digest: Digest, reader: Reader) -> str:
+    if not action.is_open:
+        return action_views.line(action, reader)
+    chip = action_views.chip_today(action, reader)
+    why = f": {escape(action.reason)}" if action.reason else ""
+    blocked = f"blocked{why}" if chip is Chip.BLOCKED else ""
+    facts = filter(None, (reader.names(action.owners), things.due_phrase(action, reader), blocked))
+    said = action_views.last_word(digest.last_words.get(action.id), reader)
+    text = f"{chip.sign} {action.ref} {escape(action.title)} · {', '.join(facts)}"
+    return f"{text} · {said}" if said else text
+
+
+def _moved(action: Any, digest: Digest, name: str) -> str:
+    """Say that a date no longer fits the heading, in a digest that was sent before the date was moved."""
+    return " · moved since" if digest.has_moved(action, name) else ""
+
+
+def _own_actions(
+    name: str, digest: Digest, reader: Reader, *, reminded: Collection[int | None]
+) -> list[Block]:
+    """Return the reader's actions of a heading, each with its button, but those that the same message reminds of."""
     listed: Sequence[Any] = digest.lists[name]
-    shown = [action for action in listed if action.id not in reminded]
-    total = digest.count(name) - (len(listed) - len(shown))
-    lines = [action_views.line(action, reader) for action in shown]
-    return headed_lines(ACTION_HEADINGS[name], lines, total=total)
-
-
-def _weekly_totals(digest: Digest) -> str:
-    return f"Since last week: {digest.closed_count} closed, {digest.new_count} new, {digest.open_count} open ({digest.previous_open_count} before)."
-
-
-def _counts_by_area(digest: Digest, reader: Reader) -> list[tuple[str, int, int]]:
-    """Return (area, late, not late) for each area with an open action, most first."""
-    late, other = Counter(digest.late_by_area), Counter(digest.other_by_area)
-    areas = sorted(late | other, key=lambda code: (-(late[code] + other[code]), code))[:CATEGORIES_MAX]
-    return [
-        (reader.charter.area(code).name if code else "No area", late[code], other[code]) for code in areas
+    left = [action for action in listed if action.id not in reminded]
+    share = 2 if reminded else 1  # the reminders take half of the message
+    first = [
+        things.action(one, reader, digest.last_words, also=_moved(one, digest, name))
+        if one.is_open
+        else section(action_views.line(one, reader))
+        for one in left[: HEADED_MAX // share]
     ]
+    lengths = accumulate(len(block["text"]["text"]) for block in first)
+    shown = [block for block, length in zip(first, lengths, strict=True) if length <= THINGS_MAX // share]
+    more = digest.count(name) - (len(listed) - len(left)) - len(shown)
+    return [*shown, *map(section, more_line(more))]
 
 
-def _chart(digest: Digest, reader: Reader) -> list[Block]:
+def _last_week(digest: Digest) -> str:
+    changed = [
+        f"{digest.closed_count} closed" if digest.closed_count else "",
+        f"{digest.new_count} new" if digest.new_count else "",
+    ]
+    said = ", ".join(filter(None, changed)) or "none closed or new"
+    opened = count(digest.open_count, "action") if digest.open_count else "No actions"
+    return f"{opened} open now · {said} last week"
+
+
+def _counts_by_area(digest: Digest) -> list[tuple[str, int, int]]:
+    """Return (code of the area, late, not late) for the areas with most open actions, most first."""
+    late, other = Counter(digest.late_by_area), Counter(digest.other_by_area)
+    areas = sorted(late | other, key=lambda code: (-(late[code] + other[code]), code))[:AREAS_MAX]
+    return [(code, late[code], other[code]) for code in areas]
+
+
+def _chart(digest: Digest) -> list[Block]:
     """Slack's own chart of open actions by area; nothing while there are not two to compare."""
-    found = _counts_by_area(digest, reader)
+    found = _counts_by_area(digest)
     if len(found) < 2:  # noqa: PLR2004 - two
         return []
-    names = _distinct_labels([cut(name, LABEL_MAX) for name, _, _ in found])
+    names = _distinct_labels([cut(code or NO_AREA, LABEL_MAX) for code, _, _ in found])
     series = [
-        _chart_series("Not overdue", names, [other for _, _, other in found]),
-        _chart_series("Overdue", names, [late for _, late, _ in found]),
+        _chart_series("Late", names, [late for _, late, _ in found]),
+        _chart_series("Not late", names, [other for _, _, other in found]),
     ]
     return [as_dict(DataVisualizationBlock("Open actions by area", BarChart(series, AxisConfig(names))))]
-
-
-def _own_actions(digest: Digest) -> str:
-    said = capitalized(count(digest.open_count, "open action"))
-    if not digest.open_count:
-        return said
-    return (
-        f"{said}, {digest.count('overdue') or 'none'} overdue, {digest.count('due') or 'none'} due this week"
-    )
 
 
 def _chart_series(label: str, names: list[str], counts: list[int]) -> DataSeries:
@@ -197,7 +338,7 @@ def _chart_series(label: str, names: list[str], counts: list[int]) -> DataSeries
 
 
 def _distinct_labels(names: list[str]) -> list[str]:
-    """Two long names may be cut to the same label; a chart needs each of its labels once."""
+    """Two long codes may be cut to the same label; a chart needs each of its labels once."""
     return [
         name if names.index(name) == n else f"{name[: LABEL_MAX - 3]} {n}" for n, name in enumerate(names)
     ]
@@ -205,7 +346,7 @@ def _distinct_labels(names: list[str]) -> list[str]:
 
 def _chart_text(digest: Digest, reader: Reader) -> str:
     said = [
-        f"{escape(name)} {late + other}{f' ({late} overdue)' if late else ''}"
-        for name, late, other in _counts_by_area(digest, reader)
+        f"{escape(reader.charter.area(code).name if code else NO_AREA)} {late + other}{f' ({late} late)' if late else ''}"
+        for code, late, other in _counts_by_area(digest)
     ]
     return f"Open by area: {' · '.join(said)}"

@@ -1,73 +1,93 @@
 """The overview of one person, help, and the buttons that repeat words."""
 
-from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
 from bot import permissions
-from bot.actions import Action
-from bot.appointments import CHAIR_AND_SECRETARY, Vacancy
-from bot.charter import Rights
-from bot.issues import Issue, IssueState, LevelBacklog, is_at_first_level, level_backlogs
+from bot.appointments import CHAIR_AND_SECRETARY
+from bot.charter import Charter, Rights
+from bot.digests import week_of
+from bot.issues import Issue, IssueState, is_with_focal_points, level_backlogs
+from bot.permissions import Actor
 from bot.positions import summarize_positions
 from bot.proposals import Proposal
+from bot.sessions import Session, sessions_between
 from handlers.actions import unanswered
 from handlers.actions.schedule import on_the_chairs_list
 from handlers.calls import Ask, Reply, is_outsider
+from handlers.feature import Registry, Verb
 from handlers.handover import commands as handover
-from handlers.home import views
+from handlers.home import help_views, things, views
+from handlers.meetings import registration
 from handlers.people import consents, vacancies
 from handlers.undelivered import commands as undelivered
-from storage import proposals
+from storage import digests, meetings, proposals
 from storage.actions import actions_page, overdue_actions
-from storage.decisions import drafts_to_confirm
+from storage.decisions import decision_of, drafts_to_confirm
 from storage.events import events_page
+from storage.history import last_words_on
 from storage.issues import issues_in_states, issues_page, issues_to_decide, issues_unread_by
-from storage.records import Filter
+from storage.records import Filter, ListPage
 from storage.unit_of_work import Read
 
-EVENTS_AHEAD = timedelta(days=14)
+AHEAD = timedelta(days=14)
 
 
 def overview(ask: Ask, read: Read) -> Reply:
-    """Show what waits for this person, in at most twelve lines."""
+    """Show what waits for this person, and what is ahead."""
     return Reply.from_message(views.overview(home_contents(ask, read), ask.reader))
 
 
 def home_contents(ask: Ask, read: Read) -> views.HomeContents:
-    mine = Filter(owner=ask.actor.person_id)
-    late = Filter(owner=ask.actor.person_id, late=True)
+    who, is_office = ask.actor, bool(ask.actor.rights & CHAIR_AND_SECRETARY)
+    reads_all = Rights.OBSERVER in who.all_rights
+    own = actions_page(read, Filter(owner=who.person_id), who=who, now=ask.now)
     return views.HomeContents(
-        is_member=ask.actor.is_member,
-        reads_all=Rights.OBSERVER in ask.actor.all_rights,
-        own_actions=actions_page(read, mine, who=ask.actor, now=ask.now),
-        own_overdue_count=actions_page(read, late, who=ask.actor, now=ask.now).total_count,
-        overdue_count=actions_page(read, Filter(late=True), who=ask.actor, now=ask.now).total_count,
-        issues=issues_page(read, Filter(), who=ask.actor),
-        issues_to_decide=[one for one in issues_to_decide(read, who=ask.actor) if _awaits_holder(ask, one)],
-        answers_to_read=issues_unread_by(read, ask.actor.person_id),
-        stays=_level_backlogs(ask, read),
-        drafts_to_confirm=drafts_to_confirm(read, who=ask.actor),
-        proposals_to_answer=proposals.proposals_awaiting(read, who=ask.actor, now=ask.now),
+        rights=who.rights,
+        is_member=who.is_member,
+        reads_all=reads_all,
+        own_actions=own,
+        last_words=last_words_on(read, own.records[: views.SHOWN_MAX]),
+        covered_actions=_covered_actions(ask, read),
+        issues_to_decide=[one for one in issues_to_decide(read, who=who) if _awaits_holder(ask, one)],
+        answers_to_read=[(one, decision_of(read, one)) for one in issues_unread_by(read, who.person_id)],
+        drafts_to_confirm=drafts_to_confirm(read, who=who),
+        proposals_to_answer=proposals.proposals_awaiting(read, who=who, now=ask.now),
         proposals_to_open=_drafts_to_open(ask, read),
         undelivered=undelivered.undelivered_posts(read, ask),
         parked_count=undelivered.waiting_count(read, ask),
-        watch_list=_chair_watchlist(ask, read),
-        unanswered_count=_unanswered_count(ask, read),
         consents_to_give=consents.consents_to_confirm(ask, read),
-        vacancies=_vacancies(ask, read),
-        departed_owners=_leavers_with_actions(ask, read),
-        events=events_page(read, who=ask.actor, first=ask.today, last=ask.today + EVENTS_AHEAD),
+        departed_owners=handover.leavers_with_holdings(ask, read) if is_office else (),
+        unanswered=_unanswered(ask, read),
+        office=_office(ask, read) if is_office else None,
+        meetings=meetings.ahead(read, who=who, now=ask.now, until=ask.now + AHEAD),
+        meetings_to_answer=registration.meetings_to_answer(ask, read, until=ask.now + AHEAD),
+        sessions=_sessions_ahead(ask, read),
+        events=events_page(read, who=who, first=ask.today, last=ask.today + AHEAD),
+        news=_news(ask, read) if reads_all and not who.is_member else None,
+        focal_points=_focal_points(ask) if not (who.is_member or reads_all) else ("", ()),
     )
+
+
+def _covered_actions(ask: Ask, read: Read) -> list[tuple[int, ListPage]]:
+    """Return the open actions of each person for whom the caller goes on, away or gone, if they have any."""
+    others = [one.person_id for one in ask.actor.stands_for]
+    pages = [(one, actions_page(read, Filter(owner=one), who=ask.actor, now=ask.now)) for one in others]
+    return [(one, page) for one, page in pages if page.total_count]
 
 
 def _awaits_holder(ask: Ask, issue: Issue) -> bool:
     """Return whether an issue still needs something of its holder: one who has asked a question waits for others.
 
-    Where several hold it for the area, each states a position, and then waits.
+    Where several hold it for the area, each states a position, and then waits. After its time whoever raised it is
+    asked what happens.
     """
     if issue.question_id is not None:
         return False
-    if not is_at_first_level(issue, ask.charter):
+    if not is_with_focal_points(issue, ask.charter):
+        return True
+    is_late = issue.due_at is not None and issue.due_at <= ask.now
+    if is_late and issue.created_by in ask.actor.person_ids:
         return True
     positions = summarize_positions(issue, roster=ask.roster, charter=ask.charter, on=ask.today)
     return positions.is_unanimous or any(
@@ -75,12 +95,25 @@ def _awaits_holder(ask: Ask, issue: Issue) -> bool:
     )
 
 
-def _level_backlogs(ask: Ask, read: Read) -> Sequence[LevelBacklog]:
-    """Return the number of issues at each level, and since when, for those who supervise them."""
-    if not ask.actor.rights & CHAIR_AND_SECRETARY:
-        return ()
+def _office(ask: Ask, read: Read) -> views.Office:
+    """Return how the whole task force stands, for those who supervise it."""
+    counts = digests.action_counts(read, digests.Scope(who=ask.actor), week_of(ask.now, today=ask.today))
     held = issues_in_states(read, IssueState.OPEN, who=ask.actor)
-    return level_backlogs(held, charter=ask.charter, now=ask.now)
+    is_chair = Rights.CHAIR in ask.actor.rights
+    late = overdue_actions(read, who=ask.actor, now=ask.now) if is_chair else []
+    watched = on_the_chairs_list(read, late, ask.now) if late else []
+    return views.Office(
+        late_count=counts[digests.OVERDUE],
+        due_count=counts[digests.DUE],
+        issue_count=len(held),
+        stays=level_backlogs(held, charter=ask.charter, now=ask.now),
+        watch_list=watched,
+        last_words=last_words_on(read, watched[: things.NAMED_MAX]),
+        vacancies=[
+            (one, vacancies.last_holder(read, one)) for one in vacancies.arisen_vacancies(read, ask.today)
+        ],
+        absences=[one for one in ask.roster.absences if one.covers(ask.today)],
+    )
 
 
 def _drafts_to_open(ask: Ask, read: Read) -> list[Proposal]:
@@ -88,35 +121,94 @@ def _drafts_to_open(ask: Ask, read: Read) -> list[Proposal]:
     return proposals.waiting_for_chair(read) if permissions.may(ask.actor, "proposal open") else []
 
 
-def _chair_watchlist(ask: Ask, read: Read) -> list[Action]:
-    """Return what the chair should know: actions that are open after their last reminder."""
-    if Rights.CHAIR not in ask.actor.rights:
-        return []
-    return on_the_chairs_list(read, overdue_actions(read, who=ask.actor, now=ask.now), ask.now)
-
-
-def _vacancies(ask: Ask, read: Read) -> Sequence[Vacancy]:
-    """Return the areas for which nobody answers, for those who supervise them."""
-    return vacancies.arisen_vacancies(read, ask.today) if ask.actor.rights & CHAIR_AND_SECRETARY else ()
-
-
-def _leavers_with_actions(ask: Ask, read: Read) -> list[tuple[int, int]]:
-    if not ask.actor.rights & CHAIR_AND_SECRETARY:
-        return []
-    return handover.leavers_with_actions(read, ask.today, ask.actor, ask.now)
-
-
-def _unanswered_count(ask: Ask, read: Read) -> int:
-    """Return the number of overdue actions without an answer, for the secretary."""
+def _unanswered(ask: Ask, read: Read) -> ListPage:
+    """Return the overdue actions without an answer, for the secretary."""
     is_secretary = Rights.SECRETARY in ask.actor.rights
-    return unanswered.unanswered_actions(ask, read, Filter()).total_count if is_secretary else 0
+    return unanswered.unanswered_actions(ask, read, Filter()) if is_secretary else views.EMPTY_LIST
+
+
+def _sessions_ahead(ask: Ask, read: Read) -> list[Session]:
+    """Return the planned sessions of the next two weeks, for those who may list them."""
+    if not permissions.may(ask.actor, "sessions"):
+        return []
+    found = sessions_between(read.snapshot.sessions, ask.today, ask.today + AHEAD)
+    sees_meetings = permissions.may_read_lists(ask.actor)
+    # Who sees today's meeting sees it until it is over.
+    return [one for one in found if not (one.meeting and sees_meetings and one.on_day <= ask.today)]
+
+
+def _news(ask: Ask, read: Read) -> views.NewThings:
+    scope, week = digests.Scope(who=ask.actor), week_of(ask.now, today=ask.today)
+    return views.NewThings(
+        since=ask.reader.day_of(week.since),
+        decisions=len(digests.decided(read, scope, week)),
+        issues=digests.new_issue_count(read, scope, week),
+    )
+
+
+def _focal_points(ask: Ask) -> tuple[str, list[int]]:
+    """Return the entity of somebody on the roster, and its focal points today."""
+    entities = [
+        one.entity for one in ask.roster.appointments_on(ask.actor.person_id, ask.today) if one.entity
+    ]
+    if not entities:
+        return "", []
+    found = ask.roster.people_with_rights(Rights.FOCAL_POINT, on=ask.today, charter=ask.charter)
+    of_entity = ask.roster.people_of([entities[0]], on=ask.today)
+    return entities[0], [one for one in found if one in of_entity]
+
+
+def lists(ask: Ask, read: Read) -> Reply:  # noqa: ARG001 - which lists there are is no secret of the store
+    reads_all = Rights.OBSERVER in ask.actor.all_rights
+    is_member = ask.actor.is_member
+    return Reply.from_message(views.lists(is_member=is_member, may_list=is_member or reads_all))
 
 
 def help_(ask: Ask, read: Read) -> Reply:  # noqa: ARG001 - help needs nothing of the store
+    """Offer what the caller may do, or explain one verb."""
     if is_outsider(ask.call, ask.actor):
-        return Reply(text=views.outsider_introduction(ask.reader))
+        return Reply(text=help_views.outsider_introduction(ask.reader))
     words = ask.parsed.text.split()
-    if not words:
-        return Reply.from_message(views.help_index(ask.registry.verbs, ask.command))
-    verb, _ = ask.registry.find(words[0])
-    return Reply.from_message(views.verb_help(verb, ask.command))
+    if words == [help_views.ALL]:
+        usable = usable_verbs(ask.registry, ask.actor, ask.charter)
+        return Reply.from_message(help_views.all_commands(usable, ask.command))
+    if words:
+        verb, _ = ask.registry.find(words[0])
+        return Reply.from_message(help_views.verb_help(verb, ask.command))
+    reads_all = Rights.OBSERVER in ask.actor.all_rights
+    allows = partial(_may_say, ask)
+    return Reply.from_message(
+        help_views.help_menu(allows, is_member=ask.actor.is_member, reads_all=reads_all)
+    )
+
+
+def leave_it(_: Ask, __: Read) -> Reply:
+    return Reply(text="Everything stays as it is.")
+
+
+def topic(ask: Ask, read: Read) -> Reply:
+    """Show how one thing is done, with examples about something of the caller's own."""
+    chosen = help_views.TOPICS.get(ask.parsed.text)
+    if chosen is None:
+        return help_(ask, read)
+    own = actions_page(read, Filter(owner=ask.actor.person_id), who=ask.actor, now=ask.now).records
+    held = issues_page(read, Filter(), who=ask.actor).records
+    names = help_views.Names(own[0].ref if own else "A-12", held[0].ref if held else "I-7")
+    allows = partial(_may_say, ask)
+    return Reply.from_message(help_views.topic_help(chosen, allows, names, ask.reader, ask.command))
+
+
+def usable_verbs(registry: Registry, who: Actor, charter: Charter) -> list[Verb]:
+    """Return the verbs that somebody may type."""
+    return [verb for verb in registry.verbs if not verb.is_hidden and _may_use(who, verb, charter)]
+
+
+def _may_say(ask: Ask, words: str) -> bool:
+    """Return whether the caller may use the verb that the words of an example begin with."""
+    return _may_use(ask.actor, ask.registry.find(words)[0], ask.charter)
+
+
+def _may_use(who: Actor, verb: Verb, charter: Charter) -> bool:
+    if permissions.must_ask_others(who, verb.right, writes=verb.writes):
+        return False
+    return verb.right is None or permissions.may_some(who, verb.right, charter)

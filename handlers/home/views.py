@@ -1,229 +1,330 @@
-"""How the overview and help look."""
+"""How Home looks: what waits for its reader, then what is ahead."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from bot.actions import Action
 from bot.appointments import Vacancy
+from bot.charter import Rights
 from bot.decisions import Decision
 from bot.issues import Issue, LevelBacklog
-from bot.people import Consent
-from bot.permissions import focal_point_title
+from bot.last_word import LastWord
+from bot.meetings import Meeting
+from bot.names import join_names, lowercase_first
+from bot.people import Absence, Appointment, Consent
 from bot.proposals import Proposal
+from bot.sessions import Session
 from handlers.actions import views as action_views
-from handlers.blocks.elements import Block, Button, Message, buttons, section, sections
-from handlers.blocks.text import Reader, capitalized, count, escape
-from handlers.handover import views as handover_views
-from handlers.issues import views as issues
-from handlers.people import consents_views
-from handlers.people import vacancies_views as vacancies
-from handlers.proposals import views as proposal_views
-from handlers.undelivered import views as undelivered
+from handlers.blocks.chips import Chip
+from handlers.blocks.elements import (
+    Block,
+    Button,
+    Message,
+    buttons,
+    context,
+    divider,
+    entry,
+    header,
+    section,
+    sections,
+)
+from handlers.blocks.fallback import message_of
+from handlers.blocks.text import Reader, count, escape
+from handlers.events import views as event_views
+from handlers.handover.holdings import Holding
+from handlers.home import things
+from handlers.meetings import views as meeting_views
 from handlers.undelivered.views import UndeliveredPost
 from storage.records import ListPage
 
-if TYPE_CHECKING:
-    from handlers.feature import Verb
-
 EMPTY_LIST = ListPage((), 0)
-UNDELIVERED_MAX = 3
-WATCHED_MAX = 3
-CONSENTS_MAX = 2
-DEPARTED_MAX = 2
-PROPOSALS_MAX = 2
+SHOWN_MAX = 5  # of one sort; a button leads to the others
+AHEAD_MAX = 4
+WAITED_LONG_DAYS = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewThings:
+    """What is new since a day, for those who only read."""
+
+    since: str
+    decisions: int
+    issues: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Office:
+    """What Home shows of the whole task force to the chair and the secretary."""
+
+    late_count: int
+    due_count: int
+    issue_count: int
+    stays: Sequence[LevelBacklog] = ()
+    watch_list: Sequence[Action] = ()  # open after the last reminder, for the chair
+    last_words: Mapping[int, LastWord] = field(default_factory=dict)  # of the first of them
+    vacancies: Sequence[tuple[Vacancy, Appointment | None]] = ()  # each with its last holder
+    absences: Sequence[Absence] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class HomeContents:
-    """What an overview shows, as far as this person may know it."""
+    """What Home shows, as far as this person may know it."""
 
+    rights: frozenset[Rights]
     is_member: bool
     reads_all: bool
     own_actions: ListPage = EMPTY_LIST
-    own_overdue_count: int = 0
-    overdue_count: int = 0
-    issues: ListPage = EMPTY_LIST
+    last_words: Mapping[int, LastWord] = field(default_factory=dict)  # on the first of them
+    covered_actions: Sequence[tuple[int, ListPage]] = ()  # of each person for whom the reader stands in
     issues_to_decide: Sequence[Issue] = ()
-    answers_to_read: Sequence[Issue] = ()  # decided issues that this person raised
+    answers_to_read: Sequence[tuple[Issue, Decision | None]] = ()  # to what this person raised
     drafts_to_confirm: Sequence[tuple[Decision, Issue]] = ()
-    stays: Sequence[LevelBacklog] = ()
-    events: ListPage = EMPTY_LIST
     proposals_to_answer: Sequence[Proposal] = ()  # adopted unless this person objects
     proposals_to_open: Sequence[Proposal] = ()  # waiting for the chair
     undelivered: Sequence[UndeliveredPost] = ()  # the first undelivered messages
     parked_count: int = 0
-    watch_list: Sequence[Action] = ()  # open after the last reminder, for the chair
     consents_to_give: Sequence[tuple[Consent, str]] = ()  # requests that this person can confirm
-    vacancies: Sequence[Vacancy] = ()
-    departed_owners: Sequence[tuple[int, int]] = ()  # people who left, with their number of open actions
-    unanswered_count: int = 0  # overdue actions whose owners have not answered
+    departed_owners: Sequence[tuple[int, Sequence[Holding]]] = ()  # people who left, with what they left
+    unanswered: ListPage = EMPTY_LIST  # late actions whose owners have not answered
+    office: Office | None = None
+    meetings: Sequence[Meeting] = ()  # of the next two weeks
+    meetings_to_answer: Sequence[
+        Meeting
+    ] = ()  # that were called, of which the reader has not said whether they come
+    sessions: Sequence[Session] = ()
+    events: ListPage = EMPTY_LIST
+    news: NewThings | None = None
+    focal_points: tuple[str, Sequence[int]] = ("", ())  # of the reader's own entity
 
 
-def overview(facts: HomeContents, reader: Reader) -> Message:
-    if facts.is_member:
-        return _member_overview(facts, reader)
-    pending = _pending_lines(facts, reader)
-    if facts.reads_all:
-        remarks = "You read everything that is not personal and may leave remarks."
-        text_lines = [remarks, capitalized(_totals_line(facts))]
-        foot = "Type: show A-12, note A-12 ..., actions, issues, events · help shows all"
-        row = [Button("Actions", "say", "actions"), Button("Issues", "say", "issues")]
-    else:
-        holder = escape(focal_point_title(reader.charter))
-        text_lines = [
-            "You can see its events (events) and find who answers for an area (who).",
-            f"A question for the task force? Write to your {holder}; they can raise it.",
-        ]
-        foot = "help shows all"
-        row = [Button("Issues", "say", "issues")] if pending else []
-    head = f"*{escape(reader.charter.name)}*"
-    lines = [head, *pending, *_own_action_lines(facts, reader), *text_lines, foot]
-    row.append(Button("Events", "say", "events"))
-    return Message("\n".join(lines), (section("\n".join(lines)), buttons(row)))
+def overview(contents: HomeContents, reader: Reader) -> Message:
+    """Return Home of a member, of somebody who reads everything, or of a colleague."""
+    blocks, number = _waiting(contents, reader)
+    if contents.is_member:
+        parts = [*_office(contents.office, reader), *_ahead(contents, reader)]
+        return message_of([_counted(number, contents), *blocks, *parts, _member_buttons()])
+    if contents.reads_all:
+        told = "You can read everything but restricted items, and leave remarks."
+        row = [Button("Lists", "say", "lists"), Button("Help", "say", "help")]
+        news = _news(contents.news) if contents.news else []
+        return message_of(
+            [
+                _counted(number, contents),
+                *blocks,
+                *news,
+                *_ahead(contents, reader),
+                context(told),
+                buttons(row),
+            ]
+        )
+    row = [Button("Events", "say", "events"), Button("Who's who", "say", "who")]
+    head = [_counted(number, contents), *blocks, divider()] if number else []
+    return message_of([*head, header(reader.charter.name), *_for_colleagues(contents, reader), buttons(row)])
 
 
-def _member_overview(facts: HomeContents, reader: Reader) -> Message:
-    lines = [
-        f"*{reader.day(reader.today)} · {escape(reader.charter.short)}*",
-        *_pending_lines(facts, reader),
-        *[
-            f"Waiting for you: {proposal_views.line(one, reader)}"
-            for one in facts.proposals_to_open[:PROPOSALS_MAX]
-        ],
-        *[
-            f"Adopted unless you object: {proposal_views.line(one, reader)}"
-            for one in facts.proposals_to_answer[:PROPOSALS_MAX]
-        ],
-        *(_own_action_lines(facts, reader) or ["Yours: no open action"]),
-        f"Task force: {_totals_line(facts)}",
-        *([issues.by_level(facts.stays, reader)] if sum(one.count for one in facts.stays) > 1 else []),
-        *_watch_list_lines(facts, reader),
-        *([vacancies.line(facts.vacancies, reader)] if facts.vacancies else []),
-        *[
-            handover_views.line(person, open_, reader)
-            for person, open_ in facts.departed_owners[:DEPARTED_MAX]
-        ],
-        *(
-            [f"Silent: {count(facts.unanswered_count, 'overdue action')} without an answer"]
-            if facts.unanswered_count
-            else []
+def _counted(number: int, contents: HomeContents) -> Block:
+    """Return the heading that counts what waits."""
+    if not number:
+        return header("Nothing waits for you")
+    if Rights.SECRETARY in contents.rights:
+        return header(f"{count(number, 'thing')} to do")
+    if Rights.CHAIR in contents.rights:
+        return header(f"{count(number, 'thing')} {'waits' if number == 1 else 'wait'} for you")
+    return header(f"{count(number, 'thing')} for you")
+
+
+def waiting_count(contents: HomeContents, reader: Reader) -> int:
+    """Return how many things wait for the reader, as the heading says it."""
+    return _waiting(contents, reader)[1]
+
+
+def _waiting(contents: HomeContents, reader: Reader) -> tuple[list[Block], int]:
+    """Return what waits for the reader, and how many things that is."""
+    drafted = {issue.id for _, issue in contents.drafts_to_confirm}
+    held = [issue for issue in contents.issues_to_decide if issue.id not in drafted]
+    parked = [things.undelivered(contents.undelivered, contents.parked_count, reader)]
+    silent = contents.unanswered
+    asked = [things.unanswered(silent.records, silent.total_count)] if silent.total_count else []
+    own = contents.own_actions
+    sorts: list[tuple[list[Block], int, Button | None]] = [
+        (parked if contents.parked_count else [], 1, None),
+        _sort([things.consent(one, words, reader) for one, words in contents.consents_to_give]),
+        _sort(
+            [things.draft(one, reader) for one, _ in contents.drafts_to_confirm],
+            "decisions drafts",
         ),
-        "Type: action, raise, event, note A-12 ..., done A-12 ... · help shows all",
+        _sort([things.issue_to_answer(one, reader) for one in held], "issues"),
+        _sort([things.proposal_to_open(one, reader) for one in contents.proposals_to_open], "proposals"),
+        _sort([things.proposal_to_answer(one, reader) for one in contents.proposals_to_answer], "proposals"),
+        _sort([things.answer_to_read(*one, reader) for one in contents.answers_to_read], "issues all"),
+        _sort([things.left_behind(one, left, reader) for one, left in contents.departed_owners]),
+        (asked, 1, None),
+        (
+            [things.action(one, reader, contents.last_words) for one in own.records[:SHOWN_MAX]],
+            own.total_count,
+            Button("My list", "say", "actions mine"),
+        ),
+        _sort([things.covered(one, page, reader) for one, page in contents.covered_actions]),
     ]
-    row = [
-        Button("My actions", "say", "actions mine"),
-        Button("Issues", "say", "issues"),
-        Button("Events", "say", "events"),
-        Button("Log an action", "say", "action"),
-    ]
-    first = [Button(f"Open {issue.ref}", "show", issue.ref) for issue in facts.issues_to_decide[:1]]
-    if facts.unanswered_count:
-        row.insert(1, Button("Silent", "say", "silent"))
-    pending = [consents_views.line(one, words)[0] for one, words in facts.consents_to_give[:CONSENTS_MAX]]
-    text = "\n".join(
-        [*lines, *pending, *[undelivered.line(one, reader) for one in facts.undelivered[:UNDELIVERED_MAX]]]
-    )
-    rest = (
-        *_proposal_buttons(facts),
-        *_consent_blocks(facts),
-        *_handover_blocks(facts),
-        *_undelivered_blocks(facts, reader),
-    )
-    return Message(text, (section("\n".join(lines)), buttons([*first, *row]), *rest))
+    found = [(blocks, max(total, len(blocks)), rest) for blocks, total, rest in sorts if blocks]
+    return [block for one in found for block in _shown(*one)], sum(total for _, total, _ in found)
 
 
-def _proposal_buttons(facts: HomeContents) -> list[Block]:
-    """Return the buttons of proposals that this person may object to, and of those that wait for the chair."""
-    row = [
-        Button(f"{label} {one.ref}", verb, one.ref)
-        for one in facts.proposals_to_answer[:PROPOSALS_MAX]
-        for label, verb in (("Read", "show"), ("Object to", "object"))
-    ]
-    row += [Button(f"Open {one.ref}", "show", one.ref) for one in facts.proposals_to_open[:PROPOSALS_MAX]]
-    return [buttons(row)] if row else []
+def _sort(blocks: list[Block], rest: str = "") -> tuple[list[Block], int, Button | None]:
+    return blocks, len(blocks), Button("See all", "say", rest) if rest else None
 
 
-def _consent_blocks(facts: HomeContents) -> list[Block]:
-    """Return the requests that wait for this person's consent, each with its buttons."""
-    shown = [consents_views.line(one, words) for one, words in facts.consents_to_give[:CONSENTS_MAX]]
-    return [block for text, row in shown for block in (section(text), buttons(row))]
+def _shown(blocks: Sequence[Block], total: int, rest: Button | None) -> list[Block]:
+    """Return the first things of a sort, and the button to the others."""
+    shown = list(blocks[:SHOWN_MAX])
+    more = total - len(shown)
+    return [*shown, entry(f"And {more} more like this", rest)] if more > 0 else shown
 
 
-def _handover_blocks(facts: HomeContents) -> list[Block]:
-    if not facts.departed_owners:
+# Below what waits
+
+
+def _office(office: Office | None, reader: Reader) -> list[Block]:
+    """Return how the whole task force stands."""
+    if office is None:
         return []
-    return [buttons([Button("Hand over", "handon", f"p:{facts.departed_owners[0][0]}")])]
+    figures = [
+        f"{office.late_count} late" if office.late_count else "",
+        f"{office.due_count} due this week" if office.due_count else "",
+        f"{count(office.issue_count, 'issue')} open" if office.issue_count else "",
+    ]
+    said = ", ".join(filter(None, figures))
+    see = Button("See them", "say", "digest week")
+    return [
+        divider(),
+        header("Task force"),
+        entry(said, see) if said else section("Nothing late, nothing due this week, no open issue."),
+        *_watched(office, reader),
+        *_waited_long(office.stays, reader),
+        *[_vacant(one, last, reader) for one, last in office.vacancies[:SHOWN_MAX]],
+        *_away(office.absences, reader),
+    ]
 
 
-def _undelivered_blocks(facts: HomeContents, reader: Reader) -> list[Block]:
-    """Return the undelivered messages, each with its buttons, and how many more there are."""
-    shown = facts.undelivered[:UNDELIVERED_MAX]
-    more = facts.parked_count - len(shown)
-    rest = [section(f"And {more} more that could not be delivered. All: undelivered")] if more > 0 else []
-    return [*undelivered.line_blocks(shown, reader), *rest]
-
-
-def _own_action_lines(facts: HomeContents, reader: Reader) -> list[str]:
-    if not facts.own_actions.total_count:
-        return []
-    head = f"Yours: {count(facts.own_actions.total_count, 'open action')}, {facts.own_overdue_count or 'none'} overdue"
-    return [head, *[action_views.line(action, reader) for action in facts.own_actions.records[:3]]]
-
-
-def _totals_line(facts: HomeContents) -> str:
-    return (
-        f"{count(facts.overdue_count, 'overdue action')} · {count(facts.issues.total_count, 'open issue')} · "
-        f"{count(facts.events.total_count, 'event')} in two weeks"
-    )
-
-
-def _watch_list_lines(facts: HomeContents, reader: Reader) -> list[str]:
+def _watched(office: Office, reader: Reader) -> list[Block]:
     """Return the chair's list: the number of actions and the first of them."""
-    if not facts.watch_list:
+    actions = office.watch_list
+    if not actions:
         return []
-    head = f"Watch: {count(len(facts.watch_list), 'action')} still open after the last reminder"
-    return [head, *[action_views.line(action, reader) for action in facts.watch_list[:WATCHED_MAX]]]
-
-
-def _pending_lines(facts: HomeContents, reader: Reader) -> list[str]:
-    pending = [
-        f"Waiting for you: {decision.ref} to confirm ({issue.ref} {escape(issue.title)})"
-        for decision, issue in facts.drafts_to_confirm
+    are = "1 action is" if len(actions) == 1 else f"{len(actions)} actions are"
+    head = f"*{are} still open after my last reminder*"
+    lines = [
+        action_views.line_with_word(one, reader, office.last_words) for one in actions[: things.NAMED_MAX]
     ]
-    drafted = {issue.id for _, issue in facts.drafts_to_confirm}
-    held = [
-        f"Waiting for you: {issues.line(issue, reader)}"
-        for issue in facts.issues_to_decide
-        if issue.id not in drafted
+    return [entry("\n".join([head, *lines]), Button("See all", "say", "actions overdue"))]
+
+
+def _waited_long(stays: Sequence[LevelBacklog], reader: Reader) -> list[Block]:
+    longest = max(stays, key=lambda one: one.oldest_days, default=None)
+    if longest is None or longest.oldest_days <= WAITED_LONG_DAYS:
+        return []
+    ref = longest.oldest.ref
+    said = f"{ref} has waited {longest.oldest_days} working days with {reader.level(longest.level)}."
+    return [entry(said, Button("Open it", "show", ref))]
+
+
+def _vacant(one: Vacancy, last: Appointment | None, reader: Reader) -> Block:
+    said = f"Nobody covers {reader.area(one.area)} for {escape(one.entity)}."
+    return entry(said, Button("Appoint", "appoint", f"n:{last.id}") if last else None)
+
+
+def _away(absences: Sequence[Absence], reader: Reader) -> list[Block]:
+    named = [f"{reader.name(one.person_id)} until {reader.day(one.to_on)}" for one in absences]
+    return [context(f"Away: {things.first_of(named)}")] if named else []
+
+
+def _ahead(contents: HomeContents, reader: Reader) -> list[Block]:
+    """Return the meetings, sessions and events of the next two weeks."""
+    asked = contents.meetings_to_answer
+    listed = {one.ref for one in contents.meetings}
+    sessions = [one for one in contents.sessions if one.meeting not in listed]
+    papers = {one.meeting: _papers(one, reader) for one in contents.sessions}
+    days = [
+        (one.starts_on, f"{meeting_views.ahead(one, reader)}{papers.get(one.ref, '')}")
+        for one in contents.meetings
+        if one not in asked
     ]
-    read = [
-        f"Waiting for you: {one.ref} has its answer, {one.answer}. You have read it? read {one.ref}"
-        for one in facts.answers_to_read
+    days += [(one.on_day, _session(one, reader)) for one in sessions]
+    days += [(one.starts_on, event_views.ahead(one, reader)) for one in contents.events.records]
+    lines = [f"{Chip.EVENT.sign} {said}" for _, said in sorted(days, key=lambda one: one[0])]
+    total = len(contents.meetings) - len(asked) + len(sessions) + contents.events.total_count
+    if not lines and not asked:
+        return []
+    more = [f"And {total - AHEAD_MAX} more"] if total > AHEAD_MAX else []
+    answers = [_to_answer(one, papers.get(one.ref, ""), reader) for one in asked[:AHEAD_MAX]]
+    return [divider(), header("Coming up"), *answers, *sections([*lines[:AHEAD_MAX], *more])]
+
+
+def _to_answer(meeting: Meeting, papers: str, reader: Reader) -> Block:
+    said = f"{Chip.MEETING.sign} {meeting_views.ahead(meeting, reader)}{papers}. Are you coming?"
+    return entry(said, Button("Answer", "coming", meeting.ref))
+
+
+def _session(session: Session, reader: Reader) -> str:
+    return f"{escape(session.body)} meets on {reader.day(session.on_day)}{_papers(session, reader)}"
+
+
+def _papers(session: Session, reader: Reader) -> str:
+    return f", papers by {reader.day(session.papers_on)}" if session.papers_on >= reader.today else ""
+
+
+def _news(news: NewThings) -> list[Block]:
+    figures = [
+        count(news.decisions, "decision") if news.decisions else "",
+        count(news.issues, "issue") if news.issues else "",
     ]
-    return [*pending, *held, *read][:4]
+    said = ", ".join(filter(None, figures))
+    if not said:
+        return [section(f"Nothing new since {news.since}.")]
+    return [entry(f"New since {news.since}: {said}", Button("See them", "say", "digest week"))]
 
 
-def help_index(verbs: Sequence["Verb"], command: str) -> Message:
-    shown = [verb for verb in verbs if not verb.is_hidden]
-    lines = [f"*{verb.name}*  {verb.summary}. `{command} {verb.example}`" for verb in shown]
-    lines.append(
-        f"More on one: `{command} help action`. In a thread, or in my own conversation, leave `{command}` out."
-    )
-    return Message("\n".join(lines), tuple(sections(lines)))
+def _for_colleagues(contents: HomeContents, reader: Reader) -> list[Block]:
+    """Return what somebody outside the task force can do here."""
+    entity, people = contents.focal_points
+    title = escape(lowercase_first(reader.charter.roles_with(Rights.FOCAL_POINT)[0].title))
+    if 0 < len(people) <= things.NAMED_MAX:
+        titles, are = (title, "is") if len(people) == 1 else (f"{title}s", "are")
+        names = join_names([reader.name(one) for one in people])
+        whom = f"Your {titles} in {escape(entity)} {are} {names}."
+    else:
+        whom = f"Any {title} can raise it: press “Who's who”."
+    return [
+        section("Here you can see our events and who covers what."),
+        section(f"*A question for us?* {whom}"),
+    ]
 
 
-def outsider_introduction(reader: Reader) -> str:
-    charter = reader.charter
-    return (
-        f"I am the clerk of {escape(charter.name)} ({escape(charter.short)}): I keep its list of actions, questions and events.\n"
-        "I work with colleagues of the organisation. What you need of the task force, ask whoever invited you here."
-    )
+def lists(*, is_member: bool, may_list: bool) -> Message:
+    """Ask which list somebody wants; a colleague has those of events and people."""
+    question = section("*Which list?*")
+    events, people = Button("Events", "say", "events"), Button("Who's who", "say", "who")
+    if not may_list:
+        return message_of([question, buttons([events, people])])
+    first = Button("My list", "say", "actions mine") if is_member else Button("Actions", "say", "actions")
+    more = [
+        Button("Issues", "say", "issues"),
+        Button("Decisions", "say", "decisions"),
+        Button("Proposals", "say", "proposals"),
+        Button("Dates", "say", "sessions"),
+        events,
+    ]
+    return message_of([question, buttons([first, Button("Late", "say", "actions overdue")], more)])
 
 
-def verb_help(verb: "Verb", command: str) -> Message:
-    also = f"\nAlso: {', '.join(verb.also)}" if verb.also else ""
-    usage = escape(f"{command} {verb.name} {verb.usage}".strip())
-    return Message(
-        f"*{verb.name}*  {verb.summary}\n`{usage}`\nExample: `{command} {escape(verb.example)}`{also}"
+def _member_buttons() -> Block:
+    return buttons(
+        [Button("Log an action", "say", "action"), Button("Lists", "say", "lists")],
+        [
+            Button("Raise an issue", "say", "raise"),
+            Button("Announce an event", "say", "event"),
+            Button("I'll be away", "say", "absent"),
+            Button("My settings", "mysettings"),
+            Button("Help", "say", "help"),
+        ],
     )

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot import permissions
-from bot.errors import UserError
+from bot.errors import Offer, UserError
 from bot.posts import Post, PostState
 from handlers.calls import Ask, Reply, row_id
 from handlers.undelivered import views
@@ -44,22 +44,22 @@ def resend(ask: Ask, tx: Tx) -> Reply:
     """Send a post once more. The caller has seen why it did not arrive."""
     post = _chosen_post(ask, tx)
     if post.expires_at is not None and post.expires_at <= ask.now:
-        raise UserError("That is too old to be sent now. Drop it; who needs it can ask for it anew.")
+        raise UserError("That's too old to send now. Drop it; whoever needs it can ask for it again.")
     outbox.resend(tx, post)
-    return Reply(text=f"I send it to {views.destination(post, ask.reader)} once more.")
+    return Reply(text=f"I'll send it to {views.destination(post, ask.reader)} once more.")
 
 
 def drop(ask: Ask, tx: Tx) -> Reply:
     post = _chosen_post(ask, tx)
     outbox.drop(tx, post, reason=f"dropped by p{ask.actor.person_id}")
-    return Reply(
-        text=f"It is not sent to {views.destination(post, ask.reader)}. The record itself stays as it is."
-    )
+    return Reply(text=f"I won't send it to {views.destination(post, ask.reader)}. Nothing else changes.")
 
 
 def _chosen_post(ask: Ask, tx: Tx) -> Post:
     number = row_id(ask.parsed.text.strip())
     post = outbox.find(tx, number) if number is not None else None
     if post is None or post.state not in {PostState.PARKED, PostState.UNCERTAIN}:
-        raise UserError("That one does not wait any more. What does: undelivered")
+        raise UserError(
+            "That one isn't waiting any more.", offers=[Offer("What is waiting", "say", "undelivered")]
+        )
     return post

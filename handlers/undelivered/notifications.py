@@ -3,11 +3,12 @@
 from functools import partial
 
 from bot.notifications import Notification, Reason
-from bot.permissions import Actor, may_see
+from bot.permissions import Actor, may, may_see
 from bot.posts import PostKind
 from bot.records import Record
-from handlers.blocks.elements import Block, section
+from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
+from handlers.delivery.notify import secretaries
 from handlers.feature import NotificationType, Registry, always_holds
 from handlers.undelivered import views
 from storage import outbox
@@ -22,24 +23,34 @@ def _says(
     reader: Reader,
     registry: Registry,
 ) -> list[Block]:
-    failure = views.delivery_failure(notification.context, reader, what=_subject(read, notification))
+    failure = views.Failure.from_context(notification.context)
+    what = _subject(read, notification, record)
+    told = [views.failure(failure, reader), views.missing(failure, what)]
+    if not may(who, "deliver"):
+        told.append(views.who_sends_again(reader, secretaries(read, reader.today)))
     shows = registry.kinds[record.kind].shows if record is not None else None
-    relations = shows.relations(read, record, partial(may_see, who)) if shows else None
-    about = shows.summary(record, reader, relations) if shows else ""
-    return [section("\n".join(filter(None, [failure, about])))]
+    if shows is not None and shows.card is None:  # nothing else shows it
+        told.append(shows.summary(record, reader, shows.relations(read, record, partial(may_see, who))))
+    is_assignable = record is not None and record.kind in registry.kinds_of_verb("assign")
+    others = record.ref if record is not None and is_assignable and failure.person_id is not None else ""
+    return views.undelivered(told, failure, reader.day_of(notification.own_at), others)
 
 
-def _subject(read: Read, notification: Notification) -> str:
-    """Return what could not be delivered: the record, or the kind of the message."""
-    if notification.record_id is not None:
-        return "this"
+def _subject(read: Read, notification: Notification, record: Record | None) -> str:
+    """Return what could not be delivered: the message about a record, or the sort of the message."""
     post = outbox.find(read, int(notification.context.partition(" ")[0]))
+    kind = PostKind(post.kind) if post is not None else None
+    if record is not None:
+        return (
+            f"My reminder for {record.ref}" if kind is PostKind.REMINDER else f"My message about {record.ref}"
+        )
     named = {
-        PostKind.FILE: "the file",
-        PostKind.DIGEST: "the digest",
-        PostKind.AUDIT: "the day's seal of the history",
+        PostKind.FILE: "The file",
+        PostKind.DIGEST: "The digest",
+        PostKind.AUDIT: "The day's seal of the history",
+        PostKind.INTRODUCTION: "My introduction",
     }
-    return named.get(PostKind(post.kind), "a message") if post is not None else "a message"
+    return named.get(kind, "A message") if kind is not None else "A message"
 
 
-NOTIFICATIONS = {Reason.UNDELIVERED: NotificationType(always_holds, _says)}
+NOTIFICATIONS = {Reason.UNDELIVERED: NotificationType(always_holds, _says, wants_reply=lambda *_: False)}

@@ -3,26 +3,27 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.charter import Rights
+from bot.names import join_all
 from bot.posts import Post, PostKind, PostState
 from bot.records import Record
-from handlers.blocks.elements import Block, Button, Message, buttons, section
+from handlers.blocks.chips import Chip
+from handlers.blocks.elements import Block, Button, Message, buttons, context, section
 from handlers.blocks.text import Reader, escape
 from handlers.delivery.park import UNCERTAIN_PREFIX
 
 FAILURE_REASONS = {
     "is_archived": "the channel is archived",
-    "not_in_channel": "I am not in that channel",
-    "channel_not_found": "I cannot find it; it may be gone, or private and without me",
+    "not_in_channel": "I'm not in that channel",
+    "channel_not_found": "I can't find it; it may be gone, or private and without me",
     "restricted_action": "posting there is restricted",
     "messages_tab_disabled": "they have switched off messages from apps",
-    "cannot_dm_bot": "they cannot be written to",
+    "cannot_dm_bot": "they can't be written to",
     "missing_scope": "I have no right to share files; the operator installs the app again with its new manifest",
     "strange_address": "the address that I was given for it is not Slack's; the operator looks at SLACK_API_URL",
     "no Slack account": "they have no account in this workspace yet",
     "could not be made": "I could not put it into words; the operator finds the reason in the log",
 }
-DEACTIVATED = "the account seems to be deactivated"
+DEACTIVATED = "the account looks deactivated"
 PERSON_FAILURE_REASONS = dict.fromkeys(("channel_not_found", "user_disabled", "user_not_found"), DEACTIVATED)
 ALL_DELIVERED = "Everything was delivered."
 
@@ -50,22 +51,52 @@ def failure_reason(reason: str, *, is_person: bool) -> str:
     return known.get(reason.removeprefix(UNCERTAIN_PREFIX), f"Slack says {escape(reason)}")
 
 
-def delivery_failure(facts: str, reader: Reader, *, what: str) -> str:
-    """Return the sentence about one post; `facts` are its id, its place and Slack's error code."""
-    _, where, reason = facts.split(" ", 2)
-    is_person = where[:1] == "p" and where[1:].isdecimal()
-    named = reader.name(int(where[1:])) if is_person else escape(where)
-    cause = failure_reason(reason, is_person=is_person)
-    if reason.startswith(UNCERTAIN_PREFIX):
-        return f"I do not know whether {what} arrived in {named}, and I cannot look: {cause}."
-    if is_person:
-        return f"I could not reach {named} with {what}: {cause}."
-    return f"I could not post {what} in {named}: {cause}. {_secretary_title(reader)} can send it again."
+@dataclass(frozen=True)
+class Failure:
+    """A post that did not arrive: its id, where it was to go, and Slack's error code."""
+
+    post_id: int
+    person_id: int | None  # None: a channel
+    channel: str
+    reason: str
+
+    @classmethod
+    def from_context(cls, context: str) -> "Failure":
+        """Return the failure that the context of a notification names."""
+        number, where, reason = context.split(" ", 2)
+        is_person = where[:1] == "p" and where[1:].isdecimal()
+        return cls(int(number), int(where[1:]) if is_person else None, where, reason)
+
+    @property
+    def is_uncertain(self) -> bool:
+        return self.reason.startswith(UNCERTAIN_PREFIX)
 
 
-def _secretary_title(reader: Reader) -> str:
-    titles = [role.title.lower() for role in reader.charter.roles if role.rights is Rights.SECRETARY]
-    return f"The {escape(titles[0])}" if titles else "The chair"
+def failure(one: Failure, reader: Reader) -> str:
+    """Return where a message did not arrive, and why."""
+    is_person = one.person_id is not None
+    where = reader.short_name(one.person_id) if is_person else f"{escape(one.channel)}"
+    cause = failure_reason(one.reason, is_person=is_person)
+    if one.is_uncertain:
+        return f"*I don't know whether I reached {where}:* {cause}, and I can't look."
+    return f"*I couldn't {'reach' if is_person else 'post in'} {where}:* {cause}."
+
+
+def missing(one: Failure, what: str) -> str:
+    return f"{what} {'may not have arrived' if one.is_uncertain else 'didn’t arrive'}.".replace("’", "'")
+
+
+def who_sends_again(reader: Reader, secretaries: Sequence[int]) -> str:
+    names = join_all([reader.short_name(one) for one in secretaries], last=" or ")
+    return f"{names or 'The secretary'} can send it again."
+
+
+def undelivered(lines: Sequence[str], one: Failure, day: str, ref: str) -> list[Block]:
+    """Return what did not arrive; `ref` is an action that could go to somebody else, "" for none."""
+    row = [Button("Retry", "resend", one.post_id)]
+    row += [Button("Someone else", "assign", ref)] if ref else []
+    facts = context(f"{Chip.NOT_DELIVERED} · {day}")
+    return [section("\n".join(lines)), facts, buttons([*row, Button("Drop it", "unsend", one.post_id)])]
 
 
 def line_blocks(parked: Sequence[UndeliveredPost], reader: Reader) -> list[Block]:
@@ -86,14 +117,16 @@ _KIND_LABELS: Mapping[str, str] = {
     PostKind.REMINDER: "a reminder",
     PostKind.DIGEST: "the digest",
     PostKind.THREAD_REPLY: "a decision",
+    PostKind.EVENT_CHANGE: "a change of an event",
     PostKind.FILE: "a file that was asked for",
     PostKind.AUDIT: "the day's seal of the history",
+    PostKind.INTRODUCTION: "my introduction",
 }
 
 
 def _retry_buttons(parked: UndeliveredPost) -> list[Button]:
     number = str(parked.post.id)
-    return [Button("Try again", "resend", number), Button("Drop", "unsend", number)]
+    return [Button("Retry", "resend", number), Button("Drop it", "unsend", number)]
 
 
 def listed(parked: Sequence[UndeliveredPost], number: int, reader: Reader) -> Message:

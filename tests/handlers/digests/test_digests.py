@@ -9,7 +9,7 @@ from tests.handlers.scene import BANGKOK, BRASILIA, CAIRO, LINDA, UTE
 
 
 def weeks(talk: Conversation, who: str) -> list[str]:
-    found = [m for m in talk.direct(who) if "*Your week" in m.text]
+    found = [m for m in talk.direct(who) if "Your week" in m.text]
     return [f"{datetime.fromtimestamp(float(m.ts), UTC):%a %d %H:%M}" for m in found]
 
 
@@ -43,11 +43,10 @@ def test_digest_carries_the_reminders_of_its_day_so_that_one_message_comes(talk:
 
     (monday,) = [m for m in talk.direct(UTE) if datetime.fromtimestamp(float(m.ts), UTC).day == 10]
     assert monday.text.splitlines() == [
-        "*Due Wed 12 Oct*",
-        "*A-1*  Cost table",
-        "Asked by Linda Okafor.",
-        "*Your week · Mon 10 Oct to Sun 16 Oct*",
-        "1 open action, none overdue, 1 due this week",
+        "*Cost table* is due *Wed 12 Oct*.",
+        "Due soon · A-1",
+        "Your week · Mon 10 to Sun 16 Oct",
+        "1 thing is due this week.",
     ]
 
 
@@ -57,7 +56,7 @@ def test_news_that_waited_for_the_working_week_comes_with_the_digest(talk: Conve
 
     (sunday,) = talk.direct(CAIRO)
     assert "This is yours, due Thu 13 Oct." in sunday.text
-    assert "*Your week · Sun 9 Oct to Sat 15 Oct*" in sunday.text
+    assert "Your week · Sun 9 to Sat 15 Oct" in sunday.text
 
 
 def test_done_can_be_said_under_a_digest_with_the_reference(talk: Conversation) -> None:
@@ -68,7 +67,7 @@ def test_done_can_be_said_under_a_digest_with_the_reference(talk: Conversation) 
     unclear = talk.replies(UTE, digest, "done")
     done = talk.replies(UTE, digest, "A-1 done")
 
-    assert unclear[0].text == "Say which one, the reference first: “A-12 done”, or “A-12: your note”."
+    assert unclear[0].text == "Say which one: its reference first, then “done” or your note."
     assert done[0].text == "*A-1*  Cost table is done."
 
 
@@ -80,20 +79,71 @@ def test_channels_get_what_is_theirs_once_on_monday(talk: Conversation) -> None:
 
     assert [m.text.splitlines() for m in talk.channel()] == [
         [
-            "*ISC-TF · week of Mon 10 Oct*",
-            "None overdue · 1 due this week · 1 open issue · 1 event ahead",
-            "*Due this week*",
-            "*A-1*  Cost table · Ute Keller, due Wed 12 Oct",
-            "*Issues*",
-            "*I-1*  Who pays? · with the focal points to Fri 14 Oct; 0 of 3 have answered",
-            "*New events*",
-            "*E-1*  Winter school · Mon 17 Oct · Gender",
-            "Since last week: 0 closed, 1 new, 1 open (0 before).",
+            "ISC-TF · week of Mon 10 Oct",
+            "1 action is due this week, 1 issue is open.",
+            "1 action open now · 1 new last week",
+            "Due this week",
+            "A-1 Cost table · Ute Keller, due Wed 12 Oct",
+            "Issues",
+            "I-1 Who pays? · focal points, until Fri 14 Oct",
+            "Events",
+            "Winter school, Mon 17 Oct · E-1",
         ]
     ]
     assert sum("week of" in m.text for m in talk.channel("#isc-web")) == 1
     assert "Winter school" not in "".join(m.text for m in talk.channel("#isc-web"))
     assert talk.channel("#isc-climate") == []
+
+
+def test_event_is_listed_once_when_it_is_new_and_again_when_it_is_near(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Cost table owner:@ute.keller due:12 oct")
+    talk.answer(LINDA, "event Winter school on:8 nov area:gender")
+    talk.until(datetime(2016, 11, 1, tzinfo=UTC))
+
+    weeks = [m.text for m in talk.channel() if "week of" in m.text]
+
+    assert [text.count("Winter school, Tue 8 Nov · E-1") for text in weeks] == [1, 0, 0, 1]
+
+
+def test_sessions_papers_and_silence_procedures_ahead_are_named_once(talk: Conversation) -> None:
+    talk.answer(LINDA, "session mcg 12 oct papers:11 oct")
+    talk.answer(LINDA, "session coco 18 oct")
+    talk.answer("aline.moreau", "propose Video guidelines due:20 oct")
+    talk.until(datetime(2016, 10, 10, 12, tzinfo=UTC))
+
+    (week,) = [m for m in talk.channel() if "week of" in m.text]
+
+    assert week.text.splitlines()[1:] == [
+        "Nothing late, nothing due this week. MCG meets on Wed 12 Oct, papers by Tue 11 Oct.",
+        "No actions open now · none closed or new last week",
+        "Sessions",
+        "Tue 18 Oct CoCo, papers by Tue 11 Oct",
+        "Silence procedures",
+        "P-1 Video guidelines · final on Thu 20 Oct, 18:00 Geneva unless somebody objects",
+    ]
+
+
+def test_own_digest_has_each_thing_with_its_button_and_without_ones_own_name(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Cost table owner:@ute.keller due:12 oct")
+    (own,) = talk.says(UTE, "/isc digest")
+
+    done = talk.presses(UTE, own, "Done")
+
+    assert "Ute" not in own.text
+    assert done[-1].text == "*A-1*  Cost table is done."
+
+
+def test_digest_that_was_sent_says_which_date_was_moved_since(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Cost table area:web owner:@ute.keller due:14 oct")
+    talk.until(datetime(2016, 10, 10, 12, tzinfo=UTC))
+    talk.answer(LINDA, "move A-1 2 dec")
+    talk.until(datetime(2016, 10, 10, 13, tzinfo=UTC))
+
+    (week,) = [m for m in talk.channel() if "week of" in m.text]
+    (own,) = [m for m in talk.direct(UTE) if "Your week" in m.text]
+
+    assert "A-1 Cost table · Ute Keller, due Fri 2 Dec · moved since" in week.text
+    assert "A-1 · due Fri 2 Dec · moved since" in own.text
 
 
 def test_action_that_was_taken_back_is_not_counted(talk: Conversation) -> None:
@@ -102,18 +152,48 @@ def test_action_that_was_taken_back_is_not_counted(talk: Conversation) -> None:
 
     said = talk.answer(LINDA, "digest week")
 
-    assert said.splitlines()[-1] == "Since last week: 0 closed, 0 new, 0 open (0 before)."
+    assert said.splitlines()[-1] == "No actions open now · none closed or new last week"
+
+
+def test_figures_of_last_week_count_done_as_closed_and_all_that_was_logged_as_new(both: Conversation) -> None:
+    for title in ("Cost table", "Photos", "Speakers", "Captions"):
+        both.answer(LINDA, f"action {title} owner:@ute.keller due:20 oct")
+    both.passes(minutes=30)
+    both.answer(LINDA, "cancel A-1 no host")
+    both.answer(LINDA, "cancel A-2 no host")
+    both.answer(UTE, "done A-3 sent")
+
+    said = both.answer(LINDA, "digest week")
+
+    assert "1 action open now · 1 closed, 4 new last week" in said.splitlines()
+
+
+def test_own_digest_says_what_is_there_where_no_action_is(talk: Conversation) -> None:
+    talk.answer(LINDA, "raise Who pays? area:web")
+
+    said = talk.answer("filiz.arslan", "digest me").splitlines()
+
+    assert said[1] == "1 issue is open."
+    assert talk.answer("filiz.arslan", "").splitlines()[0] == "1 thing for you"
+
+
+def test_quiet_week_says_what_waits_as_home_counts_it(talk: Conversation) -> None:
+    talk.answer(LINDA, "appoint @taro.nakagawa chair on:1 nov")
+    (own,) = talk.says("salma.haddad", "/isc digest me")
+    said = own.text
+
+    home = talk.presses("salma.haddad", own, "Look")[-1].text
+
+    assert said == "A quiet week. Nothing due or late, but 1 thing waits for you."
+    assert home.splitlines()[0] == "1 thing for you"
 
 
 def test_own_week_and_the_task_forces_are_there_on_demand(talk: Conversation) -> None:
-    assert talk.answer(UTE, "digest me").splitlines() == [
-        "*Your week · Fri 7 Oct*",
-        "Nothing is due, nothing is late, and nothing waits. Nothing for you to do.",
-    ]
-    assert talk.answer(UTE, "digest").startswith("*Your week")
-    assert talk.answer(UTE, "digest week").startswith("*ISC-TF · week of Fri 7 Oct*")
+    assert talk.answer(UTE, "digest me") == "A quiet week. Nothing due, late or waiting for you."
+    assert talk.answer(UTE, "digest") == talk.answer(UTE, "digest me")
+    assert talk.answer(UTE, "digest week").startswith("ISC-TF · week of Fri 7 Oct")
     assert talk.answer(UTE, "digest foo") == (
-        "I do not know “foo” here. One can say: me, week. Example: digest week"
+        "I don't know “foo” here. You can say: me, week. Example: digest week"
     )
 
 

@@ -1,10 +1,12 @@
 """A digest that carries the day's reminders lists everything once: what is reminded of above, the rest below."""
 
-from datetime import timedelta
+import re
+from datetime import UTC, date, datetime, timedelta
 
+from practice import blocks as block_kit
 from tests.conversation import Conversation
-
-LINDA, UTE = "linda.okafor", "ute.keller"
+from tests.handlers.digests.filled import fill_actions
+from tests.handlers.scene import LINDA, UTE, labels
 
 
 def monday(talk: Conversation, *words: str, before: tuple[tuple[str, str], ...] = ()) -> str:
@@ -19,17 +21,30 @@ def monday(talk: Conversation, *words: str, before: tuple[tuple[str, str], ...] 
 
 
 def test_more_reminders_than_fit_above_are_listed_below(talk: Conversation) -> None:
-    digest = monday(talk, *[f"Number {n} due:10 oct" for n in range(1, 18)])
+    digest = monday(talk, *[f"Number {n} due:10 oct" for n in range(1, 31)])
 
-    listed = [n for n in range(1, 18) if f"A-{n}*" in digest]
-    assert "17 open actions" in digest
-    assert len(listed) >= 17 or "more" in digest
+    listed = [n for n in range(1, 31) if re.search(rf"A-{n}\b", digest)]
+    assert "30 things are due this week." in digest
+    assert len(listed) >= 30 or "more" in digest
+
+
+def test_long_list_of_ones_own_leaves_room_for_the_reminders(talk: Conversation) -> None:
+    fill_actions(talk, 30, owner=UTE, due=date(2016, 10, 5), title="Long " * 45)
+    fill_actions(talk, 12, owner=UTE, due=date(2016, 10, 12), title="Wide " * 45)
+    for n in range(10):
+        talk.answer(LINDA, f"action Number {n} owner:@ute.keller due:10 oct")
+    talk.until(datetime(2016, 10, 10, 12, tzinfo=UTC))
+
+    (sent,) = [one for one in talk.direct(UTE) if "Your week" in one.text]
+
+    assert block_kit.check_message(sent.blocks) == []
+    assert "Late (30)" in labels(sent)
 
 
 def test_what_was_muted_a_minute_before_stays_in_the_digest(talk: Conversation) -> None:
     digest = monday(talk, "First due:10 oct", "Second due:10 oct", before=((UTE, "mute A-1"),))
 
-    assert "*A-1*" in digest
+    assert "Due today · A-1 · due Mon 10 Oct" in digest
 
 
 def test_news_of_no_record_is_something_to_do(talk: Conversation) -> None:

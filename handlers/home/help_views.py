@@ -1,0 +1,166 @@
+"""Help: by what somebody wants to do, and on each verb."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from bot.charter import Charter
+from handlers.blocks.elements import Block, Button, Message, buttons, section, sections
+from handlers.blocks.fallback import message_of
+from handlers.blocks.text import Reader, escape, example_days
+
+if TYPE_CHECKING:
+    from handlers.feature import Verb
+
+ALL = "all"
+IN_THE_ROW = 3
+Allows = Callable[[str], bool]  # whether the reader may say these words
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What somebody may want to do: its lines, each with examples that are typed, and its buttons.
+
+    In the examples, {action} and {issue} are references, {area} and {body} names that the reader knows, {first} and
+    {last} days ahead.
+    """
+
+    label: str
+    lines: Mapping[str, tuple[str, ...]]
+    buttons: tuple[tuple[str, str], ...]  # what a button says, and the words behind it
+    is_for_all: bool = False  # also for colleagues outside the task force
+
+
+TOPICS: Mapping[str, Topic] = {
+    "actions": Topic(
+        "Actions",
+        {
+            "Log": ("action Cost table @name fri",),
+            "Close": ("done {action} quotes are in",),
+            "Note": ("note {action} first quote received",),
+            "New date": ("move {action} fri",),
+            "Stuck": ("block {action} waiting for the quote",),
+            "Lists": ("actions mine", "actions overdue"),
+            "Nobody answers": ("silent",),
+        },
+        (("Log an action", "action"), ("My list", "actions mine")),
+    ),
+    "issues": Topic(
+        "Issues",
+        {
+            "Raise": ("raise Who pays for six languages?",),
+            "Say what you think": ("position {issue} A",),
+            "One level up": ("escalate {issue} no agreement on the money",),
+            "Decide": ("decide {issue} agreed One central budget",),
+            "Without a meeting": ("propose Guidelines for video requests",),
+            "Lists": ("issues", "decisions"),
+        },
+        (("Raise an issue", "raise"), ("Issues", "issues")),
+    ),
+    "dates": Topic(
+        "Dates",
+        {
+            "When bodies meet": ("sessions",),
+            "Enter a day": ("session {body} {first}",),
+            "Remind me": ("remind {action} friday",),
+            "A closed office": ("holiday Bangkok {first} Office move",),
+        },
+        (("Dates", "sessions"),),
+    ),
+    "events": Topic(
+        "Events",
+        {"Announce": ("event Workshop on:{first} to:{last}",), "List": ("events november",)},
+        (("Announce an event", "event"), ("Events", "events")),
+        is_for_all=True,
+    ),
+    "people": Topic(
+        "People and absence",
+        {
+            "Who covers what": ("who {area}",),
+            "Away": ("absent {first} - {last} @name",),
+            "A new role": ("appoint @name",),
+            "Leaving": ("leave {last}",),
+            "Hand over": ("handover",),
+        },
+        (("Who's who", "who"), ("I'll be away", "absent")),
+        is_for_all=True,
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the examples name: something of the reader's own where there is one."""
+
+    action: str
+    issue: str
+
+    def filled(self, words: str, charter: Charter, today: date) -> str:
+        area = charter.areas[0].name.lower() if charter.areas else "secretary"
+        body = charter.bodies[0].code if charter.bodies else "MCG"
+        first, last = example_days(today)
+        return words.format(
+            action=self.action, issue=self.issue, area=area, body=body, first=first, last=last
+        )
+
+
+def help_menu(allows: Allows, *, is_member: bool, reads_all: bool) -> Message:
+    """Ask what somebody would like to do, and offer what they may."""
+    ask = "“what's late?”, “who is the chair?”" if is_member or reads_all else "“who is the chair?”"
+    question = f"*What would you like to do?* Press a button, or just ask: {ask}"
+    shown = [
+        Button(topic.label, "topic", name)
+        for name, topic in TOPICS.items()
+        if (is_member or reads_all or topic.is_for_all) and allowed_lines(topic, allows)
+    ]
+    more = [*shown[IN_THE_ROW:], Button("My settings", "mysettings"), Button("All commands", "topic", ALL)]
+    return message_of([section(question), buttons(shown[:IN_THE_ROW], more)])
+
+
+def allowed_lines(topic: Topic, allows: Allows) -> dict[str, list[str]]:
+    """Return the lines of a topic with the examples that the reader may type."""
+    kept = {label: [words for words in said if allows(words)] for label, said in topic.lines.items()}
+    return {label: said for label, said in kept.items() if said}
+
+
+def topic_help(topic: Topic, allows: Allows, names: Names, reader: Reader, command: str) -> Message:
+    lines = [
+        f"{label}: {', '.join(_typed(names.filled(words, reader.charter, reader.today), command) for words in said)}"
+        for label, said in allowed_lines(topic, allows).items()
+    ]
+    row = [Button(label, "say", words) for label, words in topic.buttons if allows(words)]
+    return message_of([section("\n".join([f"*{topic.label}*", *lines])), _with_back(row)])
+
+
+def all_commands(verbs: Sequence["Verb"], command: str) -> Message:
+    """Return every verb that the reader may use, a line each."""
+    lines = [f"*{verb.name}*  {verb.summary}. {_typed(verb.example, command)}" for verb in verbs]
+    lines.append(
+        f"More on one: {_typed('help action', command)}. In a thread, or in my own conversation, leave `{command}` out."
+    )
+    return Message("\n".join(lines), (*sections(lines), _with_back([])))
+
+
+def _with_back(row: Sequence[Button]) -> Block:
+    return buttons([*row, Button("Back", "say", "help")])
+
+
+def _typed(words: str, command: str) -> str:
+    return f"`{command} {escape(words)}`"
+
+
+def outsider_introduction(reader: Reader) -> str:
+    charter = reader.charter
+    return (
+        f"I'm the clerk of {escape(charter.name)} ({escape(charter.short)}): I keep its list of actions, questions and events.\n"
+        "I work with colleagues of the organisation. If you need something of the task force, ask whoever invited you here."
+    )
+
+
+def verb_help(verb: "Verb", command: str) -> Message:
+    also = f"\nAlso: {', '.join(verb.also)}" if verb.also else ""
+    usage = escape(f"{command} {verb.name} {verb.usage}".strip())
+    return Message(
+        f"*{verb.name}*  {verb.summary}\n`{usage}`\nExample: `{command} {escape(verb.example)}`{also}"
+    )

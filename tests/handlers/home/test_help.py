@@ -1,0 +1,78 @@
+"""Help offers each reader what they may do, and each example can be typed."""
+
+import re
+
+import pytest
+
+from handlers import REGISTRY
+from handlers.home.help_views import TOPICS
+from tests.conversation import Conversation
+from tests.handlers.scene import ALINE, LINDA, OBSERVER, STAFF, UTE, labels
+
+EXAMPLES = [words for topic in TOPICS.values() for said in topic.lines.values() for words in said]
+
+
+@pytest.mark.parametrize("words", EXAMPLES)
+def test_example_begins_with_a_verb_that_can_be_typed(words: str) -> None:
+    named = {
+        "action": "A-1",
+        "issue": "I-1",
+        "area": "web",
+        "body": "MCG",
+        "first": "24 oct",
+        "last": "26 oct",
+    }
+    verb, _ = REGISTRY.find(words.format(**named))
+
+    assert not verb.is_hidden
+
+
+def test_days_of_examples_lie_ahead_and_can_be_typed(quick: Conversation) -> None:
+    assert "/isc event Workshop on:24 oct to:26 oct" in topic(quick, LINDA, "Events")
+    assert "/isc session ISC-TF 24 oct" in topic(quick, LINDA, "Dates")
+    assert "/isc absent 24 oct - 26 oct @name" in topic(quick, LINDA, "People and absence")
+
+    assert "from Mon 24 to Wed 26 Oct" in quick.answer(LINDA, f"absent 24 oct - 26 oct @{UTE}")
+
+
+def test_help_names_only_what_its_reader_may_do(quick: Conversation) -> None:
+    quick.answer(LINDA, "raise Who pays? area:web")
+    topics = {who: topic(quick, who, "Issues") for who in (UTE, OBSERVER, ALINE)}
+
+    assert "Raise: " in topics[UTE]
+    assert "Without a meeting" not in topics[UTE]
+    assert "Without a meeting: " in topics[ALINE]
+    assert topics[OBSERVER].splitlines() == ["Issues", "Lists: /isc issues, /isc decisions"]
+
+
+def topic(talk: Conversation, who: str, label: str) -> str:
+    (menu,) = talk.says(who, "/isc help")
+    return talk.presses(who, menu, label)[-1].text
+
+
+def test_colleague_is_offered_events_and_people(quick: Conversation) -> None:
+    (menu,) = quick.says(STAFF, "/isc help")
+
+    assert menu.text == "What would you like to do? Press a button, or just ask: “who is the chair?”"
+    assert labels(menu) == ["Events", "People and absence", "My settings", "All commands"]
+
+
+def test_all_commands_are_those_that_the_reader_may_use(quick: Conversation) -> None:
+    commands = {who: verbs(quick.answer(who, "help all")) for who in (LINDA, OBSERVER, STAFF)}
+
+    every = {verb.name for verb in REGISTRY.verbs if not verb.is_hidden}
+    assert every - commands[LINDA] == {"confirm", "object", "return"}, "these are for those who decide"
+    assert {"session", "appoint", "raise"} & commands[OBSERVER] == set()
+    assert {"issues", "note"} <= commands[OBSERVER]
+    assert "raise" not in commands[STAFF]
+
+
+def verbs(text: str) -> set[str]:
+    return set(re.findall(r"^\*(\w+)\*", text, re.MULTILINE))
+
+
+def test_back_leads_to_the_menu_again(quick: Conversation) -> None:
+    (menu,) = quick.says(UTE, "/isc help")
+    text, shown = menu.text, quick.presses(UTE, menu, "All commands")[-1]
+
+    assert quick.presses(UTE, shown, "Back")[-1].text == text
