@@ -26,6 +26,7 @@ LATE_AFTER = timedelta(minutes=10)
 UNCERTAIN_AFTER = timedelta(minutes=15)
 MIN_DISK_MB = 200
 MAX_SKEW = timedelta(seconds=60)
+LIMITED_FOR = timedelta(hours=1)  # Slack counts the events of an hour
 MEGABYTE = 1_000_000
 
 NO_DATABASE = (
@@ -56,6 +57,8 @@ class HealthState:
     disk_free_mb: int | None = None
     skew: timedelta | None = None
     missing_count: int = 0
+    limited_count: int = 0  # how often Slack has said that it keeps back events
+    limited_age: timedelta | None = None  # since it last said so
 
     def as_json(self) -> dict[str, object]:
         figures = self.figures
@@ -71,6 +74,7 @@ class HealthState:
             "clock_skew_seconds": _seconds(self.skew),
             "paused": self.pause and self.pause.reason,
             "audit": self.missing_count,
+            "events_limited": self.limited_count,
         }
 
 
@@ -120,10 +124,17 @@ class HealthMonitor:
     ) -> None:
         self.is_connected = False
         self.is_stopping = False
+        self._limited_count = 0
+        self._limited_at: datetime | None = None
         self._now, self._machine = now, machine
         self._beats, self._skew, self._audit = heartbeats, skew, audit
+        self._is_writing = store.is_running
         self._database = TimedQuery(lambda: store.read(partial(outbox_status, now=now())))
         self._disk = TimedQuery(lambda: free_mb(folder) if folder else None)
+
+    def note_events_limited(self) -> None:
+        """Count that Slack says that it keeps back events."""
+        self._limited_count, self._limited_at = self._limited_count + 1, self._machine()
 
     def state(self) -> HealthState:
         """Return the state of the bot; without a database or disk too, this neither hangs nor raises."""
@@ -139,8 +150,14 @@ class HealthMonitor:
             disk_free_mb=self._disk.answer(),
             skew=self._skew(),
             missing_count=self._audit(),
+            limited_count=self._limited_count,
+            limited_age=_age(self._limited_at, self._machine()),
         )
         return replace(state, problems=problems_of(state, now=self._now(), unclear=unclear))
+
+    def is_alive(self) -> bool:
+        """Return whether records can be written by this process; a restart helps if not."""
+        return self._is_writing()
 
     def not_ready_reasons(self) -> list[str]:
         """Return why no calls can be accepted now; empty when they can."""
@@ -172,10 +189,11 @@ def problems_of(state: HealthState, *, now: datetime, unclear: timedelta | None)
     if unclear is not None and unclear > UNCERTAIN_AFTER:
         listed.append(
             f"Whether a message reached Slack has not been known for {_duration_text(unclear)}. "
-            "The secretary's Home shows it: look in Slack, then press Try again or Drop there."
+            "The secretary's Home shows it: look in Slack, then press Retry or Drop it there."
         )
     listed += disk_problem(state.disk_free_mb)
     listed += clock_problem(state.skew)
+    listed += events_problem(state.limited_age)
     if state.missing_count:
         listed.append(
             f"The last audit found {state.missing_count} that should have been told and {_was_or_were(state.missing_count)} not. "
@@ -244,6 +262,18 @@ def clock_problem(skew: timedelta | None) -> list[str]:
     return [sentence]
 
 
+def events_problem(limited_age: timedelta | None) -> list[str]:
+    """Return that Slack has kept back events, for an hour after it last said so."""
+    if limited_age is None or limited_age > LIMITED_FOR:
+        return []
+    sentence = (
+        f"Slack kept back events {_duration_text(limited_age)} ago, as it delivers 30,000 an hour at most. What was "
+        "written in threads is read later; other messages to the bot may be lost. Take it out of busy channels "
+        "that it does not need."
+    )
+    return [sentence]
+
+
 def outbox_lines(figures: Figures, pause: Pause | None, *, now: datetime) -> list[str]:
     """Return a line on due, parked and uncertain posts."""
     oldest = _age(figures.oldest_due_at, now)
@@ -256,7 +286,7 @@ def outbox_lines(figures: Figures, pause: Pause | None, *, now: datetime) -> lis
     lines = check_lines(delivery_problems(state, now=now), otherwise=late)
     if figures.parked_count:
         lines.append(
-            f"fault {figures.parked_count} parked: the secretary's Home says why, with Try again and Drop"
+            f"fault {figures.parked_count} parked: the secretary's Home says why, with Retry and Drop it"
         )
     else:
         lines.append("ok    no message is parked")
@@ -292,6 +322,7 @@ def gauges(state: HealthState) -> CollectorRegistry:
         )
         _gauge(registry, "parked_posts", "Posts that wait for a person's word", figures.parked_count)
         _gauge(registry, "expired_posts", "Posts that came too late to be sent", figures.expired_count)
+    _gauge(registry, "events_limited", "Times that Slack said that it keeps back events", state.limited_count)
     if state.skew is not None:
         _gauge(
             registry, "clock_skew_seconds", "Slack's clock less this machine's", state.skew.total_seconds()

@@ -7,11 +7,24 @@ from datetime import datetime, time, timedelta
 from itertools import count, islice
 
 from bot.calendar import local, moment
-from bot.notifications import REMINDER_REASONS, URGENT_REASONS, Notification, NotificationState, Reason
+from bot.notifications import (
+    ANY_HOUR_REASONS,
+    REMINDER_REASONS,
+    TIMED_REASONS,
+    URGENT_REASONS,
+    Notification,
+    NotificationState,
+)
 from bot.posts import Post, PostKind
 from bot.records import Record
 from bot.reminders import Snoozes, is_snoozed
-from handlers.delivery.notify import current_reader, office_moment_for, zone_of
+from handlers.delivery.notify import (
+    MIN_MESSAGE_GAP,
+    current_reader,
+    office_moment_for,
+    reading_moment,
+    zone_of,
+)
 from handlers.feature import Registry
 from storage import notifications, outbox
 from storage.records import records_by_ids
@@ -19,7 +32,6 @@ from storage.unit_of_work import Tx
 
 # a message is prepared this early, so that only the claim is left when it is due
 PREPARE_AHEAD = timedelta(minutes=1)
-MIN_MESSAGE_GAP = timedelta(hours=1)  # the interval between messages that are not urgent
 DAY = timedelta(days=1)
 
 
@@ -32,6 +44,7 @@ class BatchContext:
     reminder_post_ids: dict[int, int]
     last_sent_at: dict[int, datetime]
     upcoming: dict[int, list[Notification]]
+    joining: dict[int, list[Notification]]
     used_keys: set[str]
     snoozed: Snoozes
     registry: Registry
@@ -42,12 +55,16 @@ class BatchContext:
     @classmethod
     def load(cls, tx: Tx, due: Sequence[Notification], registry: Registry) -> "BatchContext":
         persons = {notice.person_id for notice in due}
-        ids = sorted({notice.record_id for notice in due if notice.record_id is not None})
+        to_join = notifications.planned_to_join(tx, persons=persons)
+        ids = sorted({one.record_id for one in (*due, *to_join) if one.record_id is not None})
         later = defaultdict(list)
         for notice in notifications.planned_for_records(
             tx, record_ids=ids, until=tx.now + PREPARE_AHEAD + DAY
         ):
             later[notice.person_id].append(notice)
+        joining = defaultdict(list)
+        for notice in to_join:
+            joining[notice.person_id].append(notice)
         by = tx.now + 2 * PREPARE_AHEAD
         keys = [name for notice in due for name in islice(_candidate_keys(notice), 2)]
         return cls(
@@ -56,6 +73,7 @@ class BatchContext:
             reminder_post_ids=outbox.open_messages(tx, PostKind.REMINDER, persons=persons, by=by),
             last_sent_at=outbox.last_reminder_times(tx, persons=persons, since=tx.now - MIN_MESSAGE_GAP),
             upcoming=later,
+            joining=joining,
             used_keys=outbox.existing_keys(tx, keys),
             snoozed=notifications.snoozed(tx, ids),
             registry=registry,
@@ -92,21 +110,25 @@ def _batch_for(tx: Tx, person_id: int, due: Sequence[Notification], context: Bat
     if not kept:
         return
     wanted = max(tx.now, *(notice.due_at for notice in kept))
-    at = _earliest_send_at(tx, person_id, kept, wanted, context)
+    free_at = _after_last_message(person_id, kept, wanted, context)
+    is_urgent = any(notice.reason in URGENT_REASONS for notice in kept)
+    may_wait = not any(notice.reason in ANY_HOUR_REASONS for notice in kept)
+    at = office_moment_for(tx, person_id, free_at, is_urgent=is_urgent) if may_wait else free_at
     if at > wanted:
         for notice in kept:
-            notifications.postpone(tx, notice, until=at)
+            found = reading_moment(tx, notice.concerned_person_id, free_at, notice.reason)
+            notifications.postpone(tx, notice, until=found if found > wanted else at)
         return
     post_id = _post_for(tx, kept[0], at, context)
-    for notice in [*kept, *_same_day_notifications(tx, person_id, kept, at, context)]:
+    for notice in [*kept, *_joining(tx, person_id, kept, at, context)]:
         notifications.set_state(tx, notice, NotificationState.BATCHED, post_id=post_id)
     _follow_up(tx, kept, context)
 
 
 def _readdress(tx: Tx, notification: Notification, to: int, at: datetime) -> None:
     """Plan a notification for its present reader: the person may have left or returned since it was planned."""
-    is_urgent = notification.reason in URGENT_REASONS
-    notifications.readdress(tx, notification, to=to, at=office_moment_for(tx, to, at, is_urgent=is_urgent))
+    at = reading_moment(tx, notification.concerned_person_id, at, notification.reason)
+    notifications.readdress(tx, notification, to=to, at=at)
 
 
 def _follow_up(tx: Tx, reminded: Sequence[Notification], context: BatchContext) -> None:
@@ -135,15 +157,28 @@ def _pass_on(tx: Tx, notification: Notification, context: BatchContext) -> None:
             notifications.add_once(tx, theirs)
 
 
-def _earliest_send_at(
-    tx: Tx, person_id: int, kept: Sequence[Notification], wanted: datetime, context: BatchContext
+def _after_last_message(
+    person_id: int, kept: Sequence[Notification], wanted: datetime, context: BatchContext
 ) -> datetime:
-    """Return when these may reach their reader: during work, and not right after another message."""
+    """Return when these may reach their reader: what is not urgent, not right after another message."""
     last = context.last_sent_at.get(person_id)
     presses = any(notice.reason in URGENT_REASONS for notice in kept)
     waits = last is not None and not presses and not any(notice.reason in REMINDER_REASONS for notice in kept)
-    at = max(wanted, last + MIN_MESSAGE_GAP) if last is not None and waits else wanted
-    return office_moment_for(tx, person_id, at, is_urgent=presses)
+    return max(wanted, last + MIN_MESSAGE_GAP) if last is not None and waits else wanted
+
+
+def _joining(
+    tx: Tx, person_id: int, kept: Sequence[Notification], at: datetime, context: BatchContext
+) -> list[Notification]:
+    """Return what goes into the same message. What does not hold for its reader stays planned: its hour judges it."""
+    more = [*_same_day_notifications(tx, person_id, kept, at, context), *context.joining[person_id]]
+    return [
+        one
+        for one in more
+        if one not in kept
+        and _drop_state(tx, one, context) is None
+        and current_reader(tx, one, at) == person_id
+    ]
 
 
 def _same_day_notifications(
@@ -159,7 +194,7 @@ def _same_day_notifications(
         if notice.record_id in records
         and notice.due_at < until
         and notice not in kept
-        and notice.reason != Reason.REMINDER_REQUESTED  # they asked for that hour
+        and notice.reason not in TIMED_REASONS
     ]
 
 

@@ -5,17 +5,20 @@ import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 
 from prometheus_client import Counter
 
 from bot.errors import UserError
+from bot.notifications import NotificationState
 from bot.posts import Post, PostKind, PostState
+from handlers.blocks.elements import text_within_limits, within_limits
 from handlers.delivery.lookup import mark_of
 from handlers.delivery.park import park_undeliverable
 from handlers.delivery.render import Postponed, Rendered, Withdrawn, render
+from handlers.delivery.sections import left_out
 from handlers.delivery.send import Judgement, Slack, Verdict, back_off, edit, send
 from handlers.delivery.upload import UploadContext, upload
 from handlers.feature import Registry
@@ -67,19 +70,30 @@ class Means:
     def write(self, work: Callable[[Tx], object]) -> None:
         self.store.write(work, now=self.now())
 
-    def address(self, post: Post) -> str | None:
+    def address(self, read: Read, post: Post) -> str | None:
         """Return where to post: a channel id, or the person's account; None without an account."""
         if post.channel is not None:
             return self.channels.get(post.channel.removeprefix("#"), post.channel)
-        return self.store.read(partial(_user_of, person_id=post.person_id or 0))
-
-
-def _user_of(read: Read, *, person_id: int) -> str | None:
-    return read.user(person_id)
+        return read.user(post.person_id or 0)
 
 
 class RenderFailed:
     """A post could not be rendered."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prepared:
+    """A claimed post, and what its delivery needs, all of one moment.
+
+    `made` is None when nothing is left to say, or when the post is not to be sent; `address` when its reader has no
+    account. `is_paused` means that Slack did not answer lately, and this post tries whether it does again.
+    """
+
+    post: Post
+    made: Rendered | Postponed | Withdrawn | RenderFailed | None
+    address: str | None
+    thread: str | None
+    is_paused: bool
 
 
 @dataclass
@@ -125,15 +139,17 @@ class Delivery:
 
     def _deliver(self, claim: outbox.Claim) -> None:
         try:
-            post = self.means.store.read(partial(outbox.find, post_id=claim.post_id))
-            if post is None or post.epoch != claim.epoch:
+            prepared = self.means.store.read(partial(self._prepare, claim=claim))
+            if prepared is None:
                 return  # another replica has claimed it
             if self._is_stopping.is_set():
-                self._release(post)
-            elif post.state == PostState.SENT:
-                self._edit(post)
+                self._release(prepared.post)
+            elif isinstance(prepared.made, RenderFailed):
+                self._park_failed(prepared.post)
+            elif prepared.post.state == PostState.SENT:
+                self._edit(prepared)
             else:
-                self._send(post)
+                self._send(prepared)
         except (ReadFailed, UserError) as error:
             log.warning(
                 "post waits for the database", extra={"post": claim.post_id, "reason": type(error).__name__}
@@ -143,6 +159,27 @@ class Delivery:
             # then.
             log.exception("post failed", extra={"post": claim.post_id})
 
+    def _prepare(self, read: Read, claim: outbox.Claim) -> Prepared | None:
+        """Return the claimed post, rendered for this moment; None if another replica has claimed it since.
+
+        One transaction reads all of it: each costs as much as three queries.
+        """
+        post = outbox.find(read, claim.post_id)
+        if post is None or post.epoch != claim.epoch:
+            return None
+        is_due = not self._is_stopping.is_set() and not self._is_too_late(post)
+        return Prepared(
+            post=post,
+            made=self._render(read, post) if is_due else None,
+            address=self.means.address(read, post),
+            thread=outbox.thread_of(read, post),
+            is_paused=rate_limits.current_pause(read) is not None,
+        )
+
+    def _is_too_late(self, post: Post) -> bool:
+        is_unsent = post.state != PostState.SENT
+        return is_unsent and post.expires_at is not None and post.expires_at <= self.means.now()
+
     def _release(self, post: Post) -> None:
         means, reason = self.means, "the bot stopped"
         if post.state == PostState.SENT:
@@ -150,13 +187,12 @@ class Delivery:
         else:
             means.write(partial(outbox.requeue, post=post, at=post.send_at, reason=reason))
 
-    def _send(self, post: Post) -> None:
-        means = self.means
-        if post.expires_at is not None and post.expires_at <= means.now():
+    def _send(self, prepared: Prepared) -> None:
+        means, post, made = self.means, prepared.post, prepared.made
+        if self._is_too_late(post):
             means.write(partial(_end_unsent, post=post, state=PostState.EXPIRED, reason="too late"))
             OUTCOMES.labels("expired").inc()
             return
-        made = self._render(post)
         if made is None:
             reason = "nothing left to say"
             means.write(partial(_end_unsent, post=post, state=PostState.CANCELLED, reason=reason))
@@ -165,32 +201,37 @@ class Delivery:
         elif isinstance(made, Postponed):
             means.write(partial(_postpone, post=post, until=made.until))
         elif isinstance(made, Rendered):
-            self._send_rendered(post, made)
+            self._send_rendered(prepared, made)
 
-    def _render(self, post: Post) -> Rendered | Postponed | Withdrawn | RenderFailed | None:
-        """Return the rendered post. One that cannot be rendered is a bug of ours: it is parked."""
+    def _render(self, read: Read, post: Post) -> Rendered | Postponed | Withdrawn | RenderFailed | None:
         try:
-            return self.means.store.read(
-                partial(render, post=post, now=self.means.now(), registry=self.means.registry)
-            )
+            now, registry = self.means.now(), self.means.registry
+            made = render(read, post, now=now, registry=registry)
+            if not isinstance(made, Rendered) or post.person_id is None:
+                return made
+            return replace(made, left_out=left_out(read, post, now=now, registry=registry))
         except ReadFailed:
             raise  # the database is down: the claim expires, and the post is tried again
         except Exception:
             log.exception("post could not be made", extra={"post": post.id})
-            self.means.write(
-                partial(outbox.end, post=post, state=PostState.PARKED, reason="could not be made")
-            )
             return RenderFailed()
 
-    def _send_rendered(self, post: Post, made: Rendered) -> None:
-        means = self.means
-        channel = means.address(post)
+    def _park_failed(self, post: Post) -> None:
+        """Park a post that could not be rendered, which is a bug of ours. A message that was sent stays as it is."""
+        if post.state == PostState.SENT:
+            self.means.write(partial(outbox.mark_edited, post=post))
+            return
+        end = partial(outbox.end, post=post, state=PostState.PARKED, reason="could not be made")
+        self.means.write(end)
+
+    def _send_rendered(self, prepared: Prepared, made: Rendered) -> None:
+        means, post = self.means, prepared.post
+        channel, thread = prepared.address, prepared.thread
         if channel is None:
             means.write(partial(outbox.end, post=post, state=PostState.PARKED, reason=outbox.NO_ACCOUNT))
             return
         if not (self._freeze(post, made) and self._has_time(post)):
             return
-        thread = means.store.read(partial(outbox.thread_of, post=post))
         if made.content is not None:
             judged = self._upload(post, made.content, channel, thread)
         else:
@@ -203,7 +244,7 @@ class Delivery:
                 deadline=means.timeouts.deadline,
             )
         if judged is not None:
-            self._apply_judgement(post, judged)
+            self._apply_judgement(prepared, judged)
 
     def _upload(self, post: Post, content: bytes, channel: str, thread: str | None) -> Judgement | None:
         means = self.means
@@ -225,7 +266,7 @@ class Delivery:
 
     def _freeze(self, post: Post, made: Rendered) -> bool:
         _fill_content(post, made)
-        freeze = partial(_freeze, post=post, figures=made.figures, content=made.content)
+        freeze = partial(_freeze, post=post, made=made)
         return self.means.store.write(freeze, now=self.means.now())
 
     def _has_time(self, post: Post) -> bool:
@@ -236,9 +277,9 @@ class Delivery:
         means.write(partial(outbox.requeue, post=post, at=post.send_at, reason="the claim was nearly over"))
         return False
 
-    def _apply_judgement(self, post: Post, judged: Judgement) -> None:
-        means = self.means
-        self._count_outcome(judged)
+    def _apply_judgement(self, prepared: Prepared, judged: Judgement) -> None:
+        means, post = self.means, prepared.post
+        self._count_outcome(judged, was_paused=prepared.is_paused)
         if judged.verdict is Verdict.SENT and judged.ts:
             means.write(partial(outbox.mark_sent, post=post, channel=judged.channel, ts=judged.ts))
         elif judged.verdict in {Verdict.SENT, Verdict.UNCERTAIN}:
@@ -258,7 +299,7 @@ class Delivery:
         at = means.now() if judged.wait else means.now() + back_off(post.attempts)
         means.write(partial(_requeue, post=post, at=at, judged=judged))
 
-    def _count_outcome(self, judged: Judgement) -> None:
+    def _count_outcome(self, judged: Judgement, *, was_paused: bool) -> None:
         OUTCOMES.labels(judged.verdict).inc()
         if judged.verdict is not Verdict.SENT:
             log.warning("post not sent", extra={"verdict": judged.verdict, "reason": judged.reason})
@@ -266,18 +307,17 @@ class Delivery:
         self.silent_attempts = self.silent_attempts + 1 if is_silent else 0
         if self.silent_attempts >= MAX_SILENT_ATTEMPTS and judged.verdict is not Verdict.REFUSED:
             self.means.write(partial(rate_limits.pause, reason=judged.reason))
-        elif judged.verdict is Verdict.SENT and self.means.store.read(rate_limits.current_pause):
+        elif judged.verdict is Verdict.SENT and was_paused:
             self.means.write(rate_limits.resume)
 
-    def _edit(self, post: Post) -> None:
-        means = self.means
-        made = self._render(post)
+    def _edit(self, prepared: Prepared) -> None:
+        means, post, made = self.means, prepared.post, prepared.made
         if not isinstance(made, Rendered):
             means.write(partial(outbox.mark_edited, post=post))
             return
         _fill_content(post, made)
         judged = edit(means.slack, post, deadline=means.timeouts.deadline)
-        self._count_outcome(judged)
+        self._count_outcome(judged, was_paused=prepared.is_paused)
         if judged.verdict in {Verdict.LATER, Verdict.UNCERTAIN, Verdict.REFUSED}:
             self._edit_later(post, judged)
         elif judged.verdict is Verdict.OUR_BUG and not post.plain:
@@ -312,17 +352,19 @@ def _block_method(tx: Tx, method: str, judged: Judgement) -> None:
 
 
 def _fill_content(post: Post, made: Rendered) -> None:
-    post.text = made.message.text
-    post.blocks = "" if post.plain else json.dumps(made.message.blocks, ensure_ascii=False)
+    post.text = text_within_limits(made.message.text)
+    post.blocks = "" if post.plain else json.dumps(within_limits(made.message.blocks), ensure_ascii=False)
 
 
-def _freeze(tx: Tx, post: Post, figures: str, content: bytes | None) -> bool:
+def _freeze(tx: Tx, post: Post, made: Rendered) -> bool:
     if not outbox.freeze(tx, post, text=post.text or "", blocks=post.blocks or ""):
         return False
-    if content is not None:
-        documents.freeze(tx, post, content)
-    if figures:
-        outbox.save_digest(tx, post, figures)
+    if made.content is not None:
+        documents.freeze(tx, post, made.content)
+    if made.figures:
+        outbox.save_digest(tx, post, made.figures)
+    for one in made.left_out:  # a later edit must not show what was not sent
+        notifications.set_state(tx, one, NotificationState.CANCELLED)
     return True
 
 

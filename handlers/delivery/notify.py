@@ -1,12 +1,12 @@
 """Announce a change: a card in the channel of the area, a notification to a person."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from bot.calendar import WorkingDays, local, moment
 from bot.charter import Charter, Rights
-from bot.notifications import PERSONAL_REASONS, URGENT_REASONS, Notification, Reason
+from bot.notifications import ANY_HOUR_REASONS, PERSONAL_REASONS, URGENT_REASONS, Notification, Reason
 from bot.people import Consent, Person
 from bot.posts import CardLine, Post, PostKind
 from bot.records import Record, Visibility
@@ -17,6 +17,8 @@ from storage.unit_of_work import Read, Tx
 # Within this time an undo or a correction reaches nobody.
 CHANGE_OF_MIND = timedelta(seconds=60)
 NEWS_LIFETIME = timedelta(days=14)
+MIN_MESSAGE_GAP = timedelta(hours=1)  # the interval between messages to one reader that are not urgent
+REDACT_DIGESTS_FOR = timedelta(days=31)  # sent digests in which a record that became restricted disappears
 
 
 def post_card(tx: Tx, record: Record) -> str | None:
@@ -135,8 +137,10 @@ def notify_about(
     officer = stand_in_of(tx, person_id, tx.now)
     # What the officer-in-charge does is also reported to the absent person, who reads it on return.
     reader = person_id if officer is None or officer == by else officer
-    days = covered_working_days(tx, reader) if officer is None else working_days_of(tx, reader)
-    at = office_moment_for(tx, reader, tx.now + CHANGE_OF_MIND, is_urgent=reason in URGENT_REASONS, days=days)
+    at = tx.now + CHANGE_OF_MIND
+    if reason not in ANY_HOUR_REASONS:
+        days = covered_working_days(tx, reader) if officer is None else working_days_of(tx, reader)
+        at = office_moment_for(tx, reader, at, is_urgent=reason in URGENT_REASONS, days=days)
     tx.add(
         Notification(
             key=f"{key}:p{person_id}",
@@ -146,6 +150,7 @@ def notify_about(
             reason=reason,
             context=context,
             due_at=at,
+            own_at=tx.now + CHANGE_OF_MIND,
             expires_at=tx.now + NEWS_LIFETIME,
         )
     )
@@ -157,20 +162,72 @@ def notify_once(
 ) -> None:
     """Notify a person of a record once, however often this is called, from `at` on within their hours.
 
-    `which` distinguishes notifications with the same context.
+    While it is planned it follows `at`. `which` distinguishes notifications with the same context.
     """
-    notifications.add_once(
-        tx,
-        Notification(
-            key=f"{record.kind}:{record.id}:{reason}:{context}{which}:p{person_id}",
-            record_id=record.id,
-            person_id=person_id,
-            reason=reason,
-            context=context,
-            due_at=office_moment_for(tx, person_id, at),
-            expires_at=at + NEWS_LIFETIME,
-        ),
+    _plan_once(tx, _planned_of(tx, person_id, record, reason, context=context, at=at, which=which))
+
+
+def notify_before(
+    tx: Tx, person_id: int, record: Record, reason: Reason, *, context: str, at: datetime, which: str = ""
+) -> None:
+    """Notify as `notify_once` what only helps in time: once `at` has passed, nothing is planned.
+
+    What is planned already comes then as soon as it can be read.
+    """
+    planned = _planned_of(tx, person_id, record, reason, context=context, at=at, which=which)
+    if at > tx.now:
+        _plan_once(tx, planned)
+    else:
+        notifications.move_planned(tx, planned)
+
+
+def _planned_of(
+    tx: Tx, person_id: int, record: Record, reason: Reason, *, context: str, at: datetime, which: str
+) -> Notification:
+    key = f"{record.kind}:{record.id}:{reason}:{context}{which}:p{person_id}"
+    return _planned(tx, person_id, key, reason, context, at, record_id=record.id)
+
+
+def _planned(
+    tx: Tx,
+    person_id: int,
+    key: str,
+    reason: Reason,
+    context: str,
+    at: datetime,
+    *,
+    record_id: int | None = None,
+) -> Notification:
+    return Notification(
+        key=key,
+        record_id=record_id,
+        person_id=person_id,
+        reason=reason,
+        context=context,
+        due_at=reading_moment(tx, person_id, max(at, tx.now), reason),
+        own_at=at,
+        expires_at=at + NEWS_LIFETIME,
     )
+
+
+def _plan_once(tx: Tx, notification: Notification) -> None:
+    if notification.own_at > tx.now:
+        notifications.plan_once(tx, notification)
+    else:
+        notifications.add_once(tx, notification)
+
+
+def bring_forward(tx: Tx, people: Iterable[int]) -> None:
+    """Send what waits for these people as early as their changed days and hours allow, never before its own day."""
+    for one in notifications.delayed(tx, people):
+        at = max(one.own_at, tx.now + CHANGE_OF_MIND)
+        if one.stands_for is None and one.own_at <= tx.now:
+            # It may wait for their return: they alone are told what their officer-in-charge did.
+            found = office_moment_for(tx, one.person_id, at, is_urgent=one.reason in URGENT_REASONS)
+        else:
+            found = reading_moment(tx, one.concerned_person_id, at, one.reason)
+        if found < one.due_at:
+            notifications.postpone(tx, one, until=found)
 
 
 def request_consent(tx: Tx, verb: str, facts: Mapping[str, object], *, confirmers: Sequence[int]) -> Consent:
@@ -194,20 +251,11 @@ def notify_consent_answer(tx: Tx, consent: Consent) -> None:
     notify_person(tx, consent.asked_by, Reason.CONSENT, str(consent.id), at=tx.now + CHANGE_OF_MIND)
 
 
-def notify_person(tx: Tx, person_id: int, reason: Reason, context: str, *, at: datetime) -> None:
+def notify_person(tx: Tx, person_id: int, reason: Reason, context: str, *, at: datetime) -> Notification:
     """Notify a person of something that is not a record, once, from a moment on within their hours."""
-    notifications.add_once(
-        tx,
-        Notification(
-            key=f"{reason}:{context}:p{person_id}",
-            record_id=None,
-            person_id=person_id,
-            reason=reason,
-            context=context,
-            due_at=office_moment_for(tx, person_id, at, is_urgent=reason in URGENT_REASONS),
-            expires_at=at + NEWS_LIFETIME,
-        ),
-    )
+    planned = _planned(tx, person_id, f"{reason}:{context}:p{person_id}", reason, context, at)
+    _plan_once(tx, planned)
+    return planned
 
 
 def _key_suffix(reason: Reason, context: str) -> str:
@@ -228,6 +276,25 @@ def office_moment_for(
         hours=person.office_hours,
         presses=is_urgent,
     )
+
+
+def reading_moment(read: Read, person_id: int, at: datetime, reason: str) -> datetime:
+    """Return the first moment from `at` on at which a person, or who reads for them that day, may be disturbed."""
+    if reason in ANY_HOUR_REASONS:
+        return at
+    is_urgent = reason in URGENT_REASONS
+    is_always_theirs = reason in PERSONAL_REASONS or not (
+        read.roster.absences_of(person_id) or read.roster.persons[person_id].leaves_on
+    )
+    while not is_always_theirs:
+        reader = stand_in_of(read, person_id, at) or person_id
+        found = office_moment_for(read, reader, at, is_urgent=is_urgent)
+        zone = zone_of(read, read.roster.persons[person_id])
+        tomorrow = moment(local(at, zone).date() + timedelta(days=1), time(), zone)
+        if found < tomorrow:
+            return found
+        at = tomorrow
+    return office_moment_for(read, person_id, at, is_urgent=is_urgent)
 
 
 def office_moment_in_channel(read: Read, at: datetime) -> datetime:
@@ -287,9 +354,8 @@ def stand_in_of(read: Read, person_id: int, at: datetime) -> int | None:
 
 def _successor_of(read: Read, person_id: int, at: datetime) -> int | None:
     """Return who reads the notifications of somebody who has left: the successor, or the secretary."""
-    on = local_day(read, person_id, at)
-    candidates = [*read.roster.successors(person_id, on=on), *secretaries(read, on)]
-    return next((one for one in candidates if one != person_id), None)
+    followers = read.roster.followers(person_id, on=local_day(read, person_id, at), charter=read.charter)
+    return next(iter(followers), None)
 
 
 def current_reader(read: Read, notification: Notification, at: datetime) -> int | None:
@@ -325,3 +391,7 @@ def chairs(read: Read, on: date) -> list[int]:
 
 def secretaries(read: Read, on: date) -> list[int]:
     return read.roster.people_with_rights(Rights.SECRETARY, on=on, charter=read.charter)
+
+
+def chair_and_secretaries(read: Read, on: date) -> list[int]:
+    return list(dict.fromkeys([*chairs(read, on), *secretaries(read, on)]))

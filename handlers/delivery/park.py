@@ -61,6 +61,7 @@ def _notify(tx: Tx, record_id: int | None, person_id: int | None, context: str) 
             reason=Reason.UNDELIVERED,
             context=context,
             due_at=office_moment_for(tx, person_id, tx.now),
+            own_at=tx.now,
             expires_at=tx.now + NEWS_LIFETIME,
         ),
     )

@@ -3,10 +3,11 @@
 from datetime import date, datetime
 
 from bot import permissions
+from bot.moments import ReaderHours
 from bot.permissions import Actor, full_actor
 from bot.posts import Post
 from handlers.blocks.text import Reader
-from handlers.delivery.notify import local_day, zone_of
+from handlers.delivery.notify import local_day, morning_time, zone_of
 from storage.unit_of_work import Read
 
 
@@ -17,6 +18,17 @@ def channel_reader(read: Read, now: datetime) -> Reader:
 def person_reader(read: Read, person_id: int, now: datetime) -> Reader:
     zone = zone_of(read, read.roster.persons[person_id])
     return Reader(charter=read.charter, roster=read.roster, now=now, zone=zone)
+
+
+def reader_hours(read: Read, person_id: int) -> ReaderHours:
+    """Return when a person reads messages at their station; absences are for whoever delivers."""
+    person = read.roster.persons[person_id]
+    return ReaderHours(
+        zone=zone_of(read, person),
+        days=read.charter.working_days(person.station),
+        hours=person.office_hours,
+        morning=morning_time(read, person_id),
+    )
 
 
 def actor(read: Read, person_id: int, on: date) -> Actor:

@@ -15,7 +15,7 @@ from handlers.delivery.lookup import LookupRefused, MessageCopy, find_copies, fi
 from handlers.delivery.park import park_unverifiable
 from handlers.delivery.send import MaybeSent, NotSent, Verdict, judge
 from storage import documents, outbox, rate_limits
-from storage.unit_of_work import Tx
+from storage.unit_of_work import Read, Tx
 
 log = logging.getLogger(__name__)
 
@@ -71,9 +71,8 @@ class Reconciler:
         """Return the posts of each conversation that may be read now, limited to one turn's share."""
         admitted: dict[Conversation, list[Post]] = {}
         for post in posts:
-            address = post.slack_channel or self.means.address(post)
+            address, thread = self.means.store.read(partial(self._place_of, post=post))
             if address is not None:
-                thread = self.means.store.read(partial(outbox.thread_of, post=post))
                 admitted.setdefault((address, thread), []).append(post)
         if not admitted:
             return []
@@ -84,6 +83,10 @@ class Reconciler:
         self._turns[purpose] += allowed
         places = list(admitted.items())
         return [*places[begin:], *places[:begin]][:allowed]
+
+    def _place_of(self, read: Read, post: Post) -> tuple[str | None, str | None]:
+        """Return the address and the thread of a post; the first is None where its reader has no account."""
+        return post.slack_channel or self.means.address(read, post), outbox.thread_of(read, post)
 
     def _conversation_id(self, address: str) -> str:
         """Return the id to read from: the conversation with an account has an id of its own."""
@@ -151,7 +154,8 @@ class Reconciler:
         file = means.store.read(partial(documents.find, post_id=post.id))
         deadline = means.timeouts.deadline
         by_id = find_file_copies(means.slack, file, channel=channel, deadline=deadline) if file else []
-        by_name = [copy for copy in present.get(post.key, []) if copy.author != means.address(post)]
+        reader = means.store.read(partial(means.address, post=post))
+        by_name = [copy for copy in present.get(post.key, []) if copy.author != reader]
         by_ts = {copy.ts: copy for copy in (*by_id, *by_name)}
         return sorted(by_ts.values(), key=lambda copy: copy.ts)
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from bot.notifications import ANY_HOUR_REASONS
 from bot.posts import Post, PostKind, PostState
 from bot.records import Record
 from handlers.blocks.elements import Message, section
@@ -31,6 +32,8 @@ from storage.unit_of_work import Read
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from bot.notifications import Notification
+
 DAY = timedelta(days=1)
 NO_LONGER = "This is no longer shown here."
 
@@ -39,12 +42,13 @@ NO_LONGER = "This is no longer shown here."
 class Rendered:
     """A rendered post. `figures` is the JSON of a digest's records, "" for other posts.
 
-    `content` is the content of its file; None for other posts.
+    `content` is the content of its file; None for other posts. `left_out` are its notifications that did not hold.
     """
 
     message: Message
     figures: str = ""
     content: bytes | None = None
+    left_out: "Sequence[Notification]" = ()
 
 
 @dataclass(frozen=True)
@@ -101,9 +105,12 @@ def _sendable_at(read: Read, post: Post, now: datetime) -> datetime:
     """Return from when on the reader may be disturbed. Cards and requested files do not wait."""
     if post.kind == PostKind.FILE:
         return now
+    if any(one.reason in ANY_HOUR_REASONS for one in notifications.of_post(read, post.id)):
+        return now
     if post.person_id is not None:
         return office_moment_for(read, post.person_id, now, is_urgent=post.kind == PostKind.REMINDER)
-    return office_moment_in_channel(read, now) if post.kind == PostKind.DIGEST else now
+    waits = post.kind in {PostKind.DIGEST, PostKind.INTRODUCTION}
+    return office_moment_in_channel(read, now) if waits else now
 
 
 def _render_file(read: Read, post: Post, now: datetime, registry: Registry) -> Rendered | None:
@@ -144,7 +151,7 @@ def _render_shared_card(read: Read, post: Post, now: datetime, registry: Registr
     return _shared_card(seen[0], registry).message(seen, shown, reader, len(known))
 
 
-def _shared_card(record: Record, registry: Registry) -> SharedCard[Any]:
+def _shared_card(record: Record, registry: Registry) -> SharedCard[Any, Any]:
     made = registry.kind_of(record).shows.shared_card
     if made is None:
         raise TypeError(f"no card of several for {record.kind}")
@@ -154,10 +161,12 @@ def _shared_card(record: Record, registry: Registry) -> SharedCard[Any]:
 def _card_line(read: Read, post: Post, record: Record, reader: Reader, registry: Registry) -> str:
     """Return a record's line on a shared card; "" for none."""
     if (place := card_channel(read, record)) is not None and place != post.channel:
-        return record_views.moved_card(record, place).text if _was_shown(post, record) else ""
+        return record_views.moved_line(record, place) if _was_shown(post, record) else ""
     if record.state == registry.kind_of(record).undo.ends_as and not _was_shown(post, record):
         return ""  # undone before anybody saw it
-    return _shared_card(record, registry).line(record, reader)
+    may_know = partial(channel_may_see, charter=read.charter, channel=post.channel or "")
+    beside = registry.kind_of(record).shows.relations(read, record, may_know)
+    return _shared_card(record, registry).line(record, reader, beside)
 
 
 def _was_shown(post: Post, record: Record) -> bool:
@@ -166,14 +175,16 @@ def _was_shown(post: Post, record: Record) -> bool:
 
 
 def _render_note(read: Read, post: Post, now: datetime, registry: Registry) -> Message | None:
-    """Render a record's line in the thread of another's card."""
+    """Render a record's message in the thread of another's card."""
     record: Record = read.get(post.record_id or 0)
-    thread_line = registry.kind_of(record).shows.thread_line
-    if thread_line is None or (post.state != PostState.SENT and not thread_line.is_due(record)):
+    shows = registry.kind_of(record).shows
+    declared = shows.thread_message
+    if declared is None or (post.state != PostState.SENT and not declared.is_due(record)):
         return None
     if not channel_may_see(record, read.charter, post.channel or ""):
         return Message(NO_LONGER) if post.state == PostState.SENT else None
-    return Message(thread_line.text(record, channel_reader(read, now)))
+    may_know = partial(channel_may_see, charter=read.charter, channel=post.channel or "")
+    return declared.message(record, channel_reader(read, now), shows.relations(read, record, may_know))
 
 
 def _render_audit(read: Read, post: Post, now: datetime, _: Registry) -> Message | None:  # noqa: ARG001 - as the other kinds

@@ -1,23 +1,48 @@
 """Render the notifications of a message as sections."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import partial
 
-from bot.notifications import PER_CONTEXT_REASONS, REMINDER_REASONS, TRAITS, Notification, Reason
+from bot.names import join_all
+from bot.notifications import (
+    JOINING_REASONS,
+    PER_CONTEXT_REASONS,
+    PER_PERSON_REASONS,
+    REMINDER_REASONS,
+    TRAITS,
+    Notification,
+    Reason,
+)
 from bot.permissions import Actor, may_see
 from bot.posts import Post, PostState
-from bot.records import Record
+from bot.records import Item, Record, read_ref
 from bot.reminders import Snoozes, is_snoozed
-from handlers.blocks.elements import BLOCKS_MAX, Block, Message, section
+from handlers.blocks.elements import (
+    Block,
+    Button,
+    Message,
+    context,
+    fit,
+    kept_buttons,
+    section,
+    with_text,
+    within_limits,
+)
+from handlers.blocks.fallback import marked_text_of
 from handlers.blocks.text import Reader
-from handlers.feature import NotificationType, Registry
+from handlers.calls import Presser
+from handlers.feature import ListEntry, NotificationType, Registry
+from handlers.kinds import may_press
 from storage import notifications
 from storage.unit_of_work import Read
 
-REPLY_HINT = "Answer here in your own words; “done” closes it."
-NOTE_REPLY_HINT = "Answer here in your own words; it is kept as a note."
-SEVERAL_REPLY_HINT = "Answer here in your own words, the reference first: “A-12 done”, or “A-12: a note”."
+REPLY_HINT = "Just reply in this thread."
+SEVERAL = 2
+DATES_IN_TITLE_MAX = 3
+OVERFLOW = "There is more than fits here. All of it: actions mine"
 
 
 @dataclass(frozen=True)
@@ -27,8 +52,12 @@ class MessageSection:
     heading: str
     blocks: tuple[Block, ...]
     record_id: int | None
+    ref: str
     wants_reply: bool
     done_closes: bool  # "done" in the thread closes the record
+    reply_hint: str | None = None  # what happens to a reply; None for what the machinery says
+    entry: ListEntry | None = None  # the same among several of its sort
+    example: str = ""  # of a reply under several things; "" for a note
 
 
 def sections_of(
@@ -37,26 +66,24 @@ def sections_of(
     """Return the sections of a post's notifications for its reader at this moment."""
     batched = notifications.of_post(read, post.id)
     snoozed = _snoozed(read, batched)
-    valid = _still_valid(read, post, batched, snoozed, now, registry)
+    outdated = {one.id for one in left_out(read, post, now=now, registry=registry)}
+    valid = [one for one in batched if one.id not in outdated]
     asleep = {of: until for of, until in snoozed.items() if until is None or until > now}
     return _sections(read, valid, who, reader, asleep, registry)
 
 
-def _still_valid(
-    read: Read,
-    post: Post,
-    batched: Sequence[Notification],
-    snoozed: Snoozes,
-    now: datetime,
-    registry: Registry,
-) -> Sequence[Notification]:
-    """Return the notifications that hold at sending; a sent message shows how each of them ended."""
-    if post.state == PostState.SENT:
-        return batched
+def left_out(read: Read, post: Post, *, now: datetime, registry: Registry) -> Sequence[Notification]:
+    """Return the notifications that do not hold at sending. A sent message has none: it shows how each ended."""
+    return () if post.state == PostState.SENT else read.once(_load_outdated, post.id, now, registry)
+
+
+def _load_outdated(read: Read, post_id: int, now: datetime, registry: Registry) -> Sequence[Notification]:
+    batched = notifications.of_post(read, post_id)
+    snoozed = _snoozed(read, batched)
     return [
         one
         for one in batched
-        if registry.holds(read, one, _record_of(read, one), now) and not is_snoozed(one, snoozed)
+        if not registry.holds(read, one, _record_of(read, one), now) or is_snoozed(one, snoozed)
     ]
 
 
@@ -82,7 +109,8 @@ def _sections(
     seen: set[object] = set()  # notifications of one occurrence are shown once
     for one in _by_importance(batched):
         record = _record_of(read, one)
-        subject = (one.record_id, (one.reason, one.context) if one.reason in PER_CONTEXT_REASONS else "")
+        context_of = (one.reason, one.context) if one.reason in PER_CONTEXT_REASONS else ""
+        subject = (one.record_id, context_of, one.stands_for if one.reason in PER_PERSON_REASONS else None)
         if subject in seen or (record is not None and not may_see(who, record)):
             continue
         seen.add(subject)
@@ -103,27 +131,63 @@ def _section(
     """Return the blocks of a notification, or the line that replaced it; None where there is nothing to say."""
     declared = registry.notification_type(notification.reason, record)
     if declared.became and (became := declared.became(notification, record, snoozed, reader)):
-        of = record.id if record is not None else None
-        return MessageSection("", tuple(became), of, wants_reply=False, done_closes=False)
+        of, ref = (record.id, record.ref) if record is not None else (None, "")
+        return MessageSection("", tuple(became), of, ref, wants_reply=False, done_closes=False)
     blocks = declared.says(read, notification, record, who, reader, registry)
     if not blocks:
         return None
+    by = Presser(who, read.charter, registry)
+    blocks = with_buttons_of(by, read, record, blocks)
     wants_reply = declared.wants_reply is None or declared.wants_reply(notification, record)
+    entry = declared.entry(read, notification, record, reader) if declared.entry else None
+    if entry is not None:
+        entry = replace(entry, block=with_buttons_of(by, read, record, [entry.block])[0])
     return MessageSection(
         heading=_heading(read, notification, record, reader, declared),
         blocks=tuple(blocks),
         record_id=record.id if record is not None else None,
+        ref=record.ref if record is not None else "",
         wants_reply=record is not None and record.accepts_replies and wants_reply,
-        done_closes=record is not None and record.closes_with_done,
+        done_closes=record is not None and record.closes_with_done and _may_close(by, record),
+        reply_hint=declared.reply_hint(read, notification, record, reader) if declared.reply_hint else None,
+        entry=entry,
+        example=f"needs until {later_day(record, reader)}" if isinstance(record, Item) else "",
     )
 
 
+def with_buttons_of(by: Presser, read: Read, record: Record | None, blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks with those buttons and menu entries which their reader may press."""
+    kept = (kept_buttons(block, partial(_may_press, by, read, record)) for block in blocks)
+    return [block for block in kept if block is not None]
+
+
+def _may_press(by: Presser, read: Read, record: Record | None, button: Button) -> bool:
+    """Return whether the reader may press a button: about the record that it names, which may be another."""
+    found = (ref for word in str(button.argument).split()[:2] if (ref := read_ref(word)) is not None)
+    ref = next(found, None)
+    about = read.find(ref) if ref is not None and (record is None or str(ref) != record.ref) else record
+    may = by.registry.kind_of(about).shows.may_press if about is not None else may_press
+    return may(by, button, about)
+
+
+def _may_close(by: Presser, record: Record) -> bool:
+    return by.registry.kind_of(record).shows.may_press(by, Button("Done", "done", record.ref), record)
+
+
 def _by_importance(batched: Sequence[Notification]) -> Sequence[Notification]:
-    """Sort: of several about one record, the most important first; the reader's own before those of absent people."""
+    """Sort: of several about one record, the most important first; the reader's own before those of absent people.
+
+    What joins the message of another reason stands at its end.
+    """
     first = {one.record_id: place for place, one in reversed(list(enumerate(batched)))}
     return sorted(
         batched,
-        key=lambda one: (one.stands_for or 0, first[one.record_id], TRAITS[Reason(one.reason)].precedence),
+        key=lambda one: (
+            one.stands_for or 0,
+            one.reason in JOINING_REASONS,
+            first[one.record_id],
+            TRAITS[Reason(one.reason)].precedence,
+        ),
     )
 
 
@@ -131,7 +195,7 @@ def _heading(
     read: Read, notification: Notification, record: Record | None, reader: Reader, declared: NotificationType
 ) -> str:
     """Return whom it is for, where that is not the reader, and when it is due."""
-    due = declared.heading(record, reader) if declared.heading else ""
+    due = declared.heading(notification, record, reader) if declared.heading else ""
     return "\n".join(filter(None, [_stand_in_line(read, notification, reader), due]))
 
 
@@ -147,53 +211,108 @@ def _stand_in_line(read: Read, notification: Notification, reader: Reader) -> st
 
 def reminder_message(sections: Sequence[MessageSection]) -> Message:
     blocks = _section_blocks(sections)
-    hints = [section(hint) for hint in _reply_hints(sections)]
-    shown = [*blocks[: BLOCKS_MAX - 2], *_overflow_blocks(blocks), *hints]
-    return Message(_plain_text(shown), tuple(shown))
+    if len(sections) == 1:
+        blocks = _with_line(blocks, _reply_hint(sections[0]))
+    hints = [context(hint) for hint in _several_reply_hints(sections)]
+    shown = [*within_limits(blocks, rest=OVERFLOW), *hints]
+    return Message(marked_text_of(shown), tuple(shown))
 
 
-def _reply_hints(sections: Sequence[MessageSection]) -> list[str]:
-    """Return how to reply, while there is something to reply to."""
+def _reply_hint(one: MessageSection) -> str:
+    """Return what happens to a reply, while there is something to reply to; "" where nothing is said of it."""
+    if not one.wants_reply:
+        return ""
+    return REPLY_HINT if one.reply_hint is None else one.reply_hint
+
+
+def _with_line(blocks: Sequence[Block], line: str) -> list[Block]:
+    """Return the blocks with one more line in the last section of their text."""
+    at = max((n for n, block in enumerate(blocks) if block["type"] == "section"), default=None)
+    if not line or at is None:
+        return list(blocks)
+    changed = with_text(blocks[at], f"{blocks[at]['text']['text']}\n{line}")
+    return [*blocks[:at], changed, *blocks[at + 1 :]]
+
+
+def _several_reply_hints(sections: Sequence[MessageSection]) -> list[str]:
+    """Return how to reply about one of several things, while one of them can be replied to."""
     unanswered = [one for one in sections if one.wants_reply]
-    if not unanswered:
+    if len(sections) < SEVERAL or not unanswered:
         return []
-    if len(sections) > 1:
-        return [SEVERAL_REPLY_HINT]
-    return [REPLY_HINT if unanswered[0].done_closes else NOTE_REPLY_HINT]
+    named = next((one for one in unanswered if one.done_closes), unanswered[0])
+    return [several_reply_hint(named.ref, named.example if named.done_closes else "")]
+
+
+def several_reply_hint(ref: str, example: str) -> str:
+    """Return how to reply under several records, with the reference of one of them; an example of "" is a note."""
+    said = f"{ref} {example}" if example else f"{ref}: a note"
+    return f"Anything else? Reply in the thread, number first: “{said}”"
+
+
+def later_day(item: Item, reader: Reader) -> str:
+    """Return a day that is later than the deadline of an item, as people type it."""
+    return reader.day(max(item.due_on or reader.today, reader.today) + timedelta(days=7))
 
 
 def fitting(sections: Sequence[MessageSection]) -> Sequence[MessageSection]:
     """Return the first sections that leave half of a message to a digest."""
-    most = BLOCKS_MAX // 2
-    return sections[: max(n for n in range(len(sections) + 1) if len(_section_blocks(sections[:n])) <= most)]
+    return sections[
+        : max(n for n in range(len(sections) + 1) if fit(_section_blocks(sections[:n]), share=0.5))
+    ]
 
 
-def with_digest(sections: Sequence[MessageSection], digest: Message) -> Message:
-    """Return a digest that carries the day's reminders above it, so that one message comes."""
+def with_digest(
+    sections: Sequence[MessageSection], digest: Message, *, every: Sequence[MessageSection]
+) -> Message:
+    """Return a digest that carries the day's reminders above it, so that one message comes.
+
+    `every` are those that do not fit above it, too: their title counts them all.
+    """
     if not sections:
         return digest
-    blocks = _section_blocks(sections)
+    blocks = _section_blocks(sections, every)
     digest_blocks = digest.blocks or (section(digest.text),)
-    shown = (*blocks, *digest_blocks)[:BLOCKS_MAX]
-    return Message(f"{_plain_text(blocks)}\n{digest.text}", tuple(shown))
+    return Message(f"{marked_text_of(blocks)}\n{digest.text}", (*blocks, *digest_blocks))
 
 
-def _section_blocks(sections: Sequence[MessageSection]) -> list[Block]:
+def _section_blocks(sections: Sequence[MessageSection], every: Sequence[MessageSection] = ()) -> list[Block]:
+    listed = [(one.heading, one.entry) for one in sections if one.entry is not None]
+    if len(listed) < SEVERAL:
+        in_order = sorted(sections, key=lambda one: one.entry is None)
+        return _under_headings([(one.heading, one.blocks) for one in in_order])
+    others = [(one.heading, one.blocks) for one in sections if one.entry is None]
+    entries = [(heading, (entry.block,)) for heading, entry in listed]
+    counted = [one.entry for one in every or sections if one.entry is not None]
+    title = section(f"*{list_title(counted)}*")
+    return [title, *_under_headings(entries), *_under_headings(others)]
+
+
+def _under_headings(several: Sequence[tuple[str, Sequence[Block]]]) -> list[Block]:
     blocks: list[Block] = []
     last = ""
-    for one in sections:
-        if one.heading and one.heading != last:
-            blocks.append(section(one.heading))
-        last = one.heading
-        blocks.extend(one.blocks)
+    for heading, of in several:
+        if heading and heading != last:
+            blocks.append(section(heading))
+        last = heading
+        blocks.extend(of)
     return blocks
 
 
-def _overflow_blocks(blocks: Sequence[Block]) -> list[Block]:
-    if len(blocks) <= BLOCKS_MAX - 2:
-        return []
-    return [section("There is more than fits here. All of it: actions mine")]
+def list_title(entries: Sequence[ListEntry]) -> str:
+    """Return how many things there are and when they are due: "Three things are due today, Wed 2 Dec"."""
+    groups = Counter((one.due, one.is_past) for one in sorted(entries, key=lambda one: one.day or date.max))
+    if len(groups) > DATES_IN_TITLE_MAX or not all(due for due, _ in groups):
+        return f"{_in_words(len(entries))} things for you"
+    parts: list[str] = []
+    for (due, is_past), number in groups.items():
+        noun = "" if parts else " thing" if number == 1 else " things"
+        verb = ("was" if is_past else "is") if number == 1 else ("were" if is_past else "are")
+        parts.append(f"{_in_words(number) if not parts else _in_words(number).lower()}{noun} {verb} {due}")
+    return join_all(parts, last=", and ")
 
 
-def _plain_text(blocks: Sequence[Block]) -> str:
-    return "\n".join(block["text"]["text"] for block in blocks if block["type"] == "section")
+def _in_words(number: int) -> str:
+    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+
+
+_NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")

@@ -54,6 +54,8 @@ class Judgement:
 
 
 VERDICT_BY_ERROR: Mapping[str, Verdict] = {
+    # It is as it was asked for already.
+    **dict.fromkeys(("already_reacted", "no_reaction"), Verdict.SENT),
     # Slack is busy: nothing was posted, and it is tried again.
     **dict.fromkeys(("ratelimited", "rate_limited", "message_limit_exceeded", "service_unavailable"), Verdict.LATER),
     # The workspace is closed to us, permanently or until we are authorized again.
@@ -109,13 +111,11 @@ def send(
 
 def edit(slack: Slack, post: Post, *, deadline: timedelta) -> Judgement:
     """Update a sent message to what its record says now. Doing it twice changes nothing."""
+    # Without blocks Slack keeps those of before, which may show what was deleted or hidden since.
+    content = {"blocks": [], **_message_content(post)}
     return _attempt(
         lambda: slack(
-            "chat.update",
-            deadline=deadline,
-            channel=post.slack_channel,
-            ts=post.slack_ts,
-            **_message_content(post),
+            "chat.update", deadline=deadline, channel=post.slack_channel, ts=post.slack_ts, **content
         )
     )
 

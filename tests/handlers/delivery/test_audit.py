@@ -90,7 +90,7 @@ def test_another_charter_plans_the_reminders_anew(talk: Conversation) -> None:
     store.stop()
     talk.until(datetime(2016, 10, 21, tzinfo=UTC))
 
-    reminded = [m for m in talk.direct(UTE) if "*Due T" in m.text or "*Due today" in m.text]
+    reminded = [m for m in talk.direct(UTE) if "is due *" in m.text]
     assert [f"{datetime.fromtimestamp(float(m.ts), UTC):%d %H:%M}" for m in reminded] == [
         "13 09:00",
         "18 09:00",

@@ -105,7 +105,7 @@ def test_who_decides_under_the_ladder_of_an_issue_is_asked_to_confirm_its_draft(
     said = talk.answer(LINDA, "decide I-1 agreed Each Bureau")
     talk.passes(minutes=10)
 
-    assert "Aline Moreau" in said
+    assert "I'll tell Aline" in said
     assert "Each Bureau" in talk.direct("aline.moreau")[-1].text
 
 

@@ -44,6 +44,13 @@ def _with_a_sign(space: "Recording", ts: str) -> dict[str, object]:
     return values
 
 
+def _of_an_open_form(space: "Recording", _: str) -> dict[str, object]:
+    """Open a form; return what replaces it."""
+    opened = space.call("views.open", {"trigger_id": space.new_trigger(AMINA), "view": scene.form()})
+    space.done.clear()
+    return {"view_id": opened["view"]["id"], "view": scene.form()}
+
+
 def _of_a_file(space: "Recording", *, is_shown: bool) -> str:
     """Bring a file as far as it can be finished, or further; return its id."""
     place = space.call("files.getUploadURLExternal", {"filename": "list.csv", "length": 2})
@@ -62,6 +69,7 @@ METHODS: Mapping[str, Values] = {
     "chat.postMessage": lambda _, __: {"channel": TF, "text": "hello"},
     "chat.update": lambda _, ts: {"channel": TF, "ts": ts, "text": "hello again"},
     "conversations.history": lambda _, __: {"channel": TF},
+    "conversations.info": lambda _, __: {"channel": TF},
     "conversations.list": lambda _, __: {},
     "conversations.open": lambda _, __: {"users": AMINA},
     "conversations.replies": lambda _, ts: {"channel": TF, "ts": ts},
@@ -81,6 +89,7 @@ METHODS: Mapping[str, Values] = {
         "user_id": AMINA,
         "view": {"type": "home", "blocks": [scene.section("Hello")]},
     },
+    "views.update": _of_an_open_form,
 }
 
 

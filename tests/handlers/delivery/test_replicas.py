@@ -132,7 +132,7 @@ def mark_in(metadata: object) -> str:
 
 
 def is_digest(text: str) -> bool:
-    return "week of " in text or "*Your week" in text
+    return "week of " in text or "Your week" in text
 
 
 # Slack that keeps count
@@ -319,7 +319,7 @@ def tables_told(workspace: Workspace) -> Counter[str]:
     return Counter(
         f"{title} {'to its owner' if m.channel == f'D{int(title):04}' else workspace.channels[m.channel].name}"
         for m in found
-        for title in re.findall(r"  Table (\d+)\b", m.text)
+        for title in re.findall(r"(?:^|  )Table (\d+)\b", m.text, re.MULTILINE)
     )
 
 

@@ -25,11 +25,11 @@ def test_card_waits_while_slack_is_away_and_appears_when_it_is_back(talk: Conver
 
     assert meanwhile == []
     assert said.splitlines()[-1] == (
-        "I wrote it down, but Slack does not answer me at the moment. The card follows; nothing is lost."
+        "I have it, but Slack isn't answering me. The card follows; nothing is lost."
     )
     assert sorted(m.text.splitlines()[0] for m in talk.channel("#isc-web")) == [
-        "*A-1*  Cost table",
-        "*A-2*  Room plan",
+        "Cost table",
+        "Room plan",
     ]
     assert len(talk.direct(UTE)) == 1
     assert "Slack does not answer" not in later
