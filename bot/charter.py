@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -372,6 +373,13 @@ class ActionReminderDays(ReminderDays):
         return max((days for ladder in ladders for days in (*ladder.before, *ladder.after)), default=0)
 
 
+class EventReminderDays(ReminderDays):
+    """Reminder days of events: before the first day, and after the last, when it is asked what came of it."""
+
+    before: tuple[Days, ...] = (5, 1)
+    after: tuple[PositiveDays, ...] = (1,)
+
+
 class ReminderSchedule(CharterSection):
     noun = "“reminders”"
 
@@ -379,7 +387,7 @@ class ReminderSchedule(CharterSection):
     action: ActionReminderDays = ActionReminderDays(
         before=(10, 5, 2, 0), after=(1, 5), priority={"low": ReminderDays(before=(2, 0), after=(1, 5))}
     )
-    event: ReminderDays = ReminderDays(before=(5, 1))
+    event: EventReminderDays = EventReminderDays()
 
 
 class SilenceProcedure(CharterSection):
@@ -389,6 +397,15 @@ class SilenceProcedure(CharterSection):
 
     days: PositiveDays = 5
     at: Hour = time(18)
+
+
+class MeetingSchedule(CharterSection):
+    """Working days before a meeting of the task force, at its station, of its call and of the papers."""
+
+    noun = "“meetings”"
+
+    call: PositiveDays = 15
+    papers: PositiveDays = 3
 
 
 class DigestSchedule(CharterSection):
@@ -443,6 +460,7 @@ class Charter(CharterSection):
     decision_words: Annotated[tuple[DecisionWord, ...], Field(min_length=1)] = DECISION_WORDS
     reminders: ReminderSchedule = ReminderSchedule()
     silence: SilenceProcedure = SilenceProcedure()
+    meetings: MeetingSchedule = MeetingSchedule()
     digest: DigestSchedule = DigestSchedule()
 
     def area(self, name: str, *, on: date | None = None) -> Area:
@@ -451,6 +469,16 @@ class Charter(CharterSection):
     def entity(self, name: str, *, on: date | None = None) -> Entity:
         """Return an entity by its code, name, alias or the name of its group."""
         return self._entities.find(name, on=on)
+
+    def area_named(self, name: str) -> Area | None:
+        """Return the area with exactly this code, name or alias, without regard to case and accents; None for any other."""
+        return self._areas.exact(name)
+
+    def entity_named(self, name: str) -> Entity | None:
+        return self._entities.exact(name)
+
+    def role_named(self, name: str) -> Role | None:
+        return self._roles.exact(name)
 
     def find_station(self, name: str, *, on: date | None = None) -> Station:
         return self._stations.find(name, on=on)
@@ -461,8 +489,22 @@ class Charter(CharterSection):
     def body(self, name: str, *, on: date | None = None) -> Body:
         return self._bodies.find(name, on=on)
 
+    @property
+    def own_body(self) -> Body | None:
+        """Return the body that is the task force itself; None if the charter has none of its short name."""
+        return self._bodies.exact(self.short)
+
     def level(self, name: str) -> Level:
         return self._levels.find(name, on=None)
+
+    def level_of_body(self, name: str) -> Level | None:
+        """Return the level with this name, or the one of a body with it; None outside the ladder."""
+        with suppress(UserError):
+            return self.level(name) if name else None
+        with suppress(UserError):
+            code = self.body(name).code
+            return next((level for level in self.ladder if level.body == code), None)
+        return None
 
     def decision_word(self, name: str, *, on: date | None = None) -> DecisionWord:
         return self._decision_words.find(name, on=on)
@@ -600,6 +642,11 @@ class Directory(Generic[ItemT]):
     items: tuple[ItemT, ...]
     by_code: Mapping[str, ItemT]
     by_name: Mapping[str, tuple[ItemT, ...]]
+
+    def exact(self, name: str) -> ItemT | None:
+        """Return the one item of a name; None where there is none, or several."""
+        found = self.by_name.get(match_key(name), ())
+        return found[0] if len(found) == 1 else None
 
     def find(self, name: str, *, on: date | None) -> ItemT:
         exact = self.by_code.get(name)

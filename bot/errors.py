@@ -2,21 +2,51 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Offer(NamedTuple):
+    """A button under a refusal: its label, its verb, and what it is about: a reference, or the words to repeat."""
+
+    label: str
+    verb: str
+    argument: object = ""
+
+
+def to_open(ref: object) -> Offer:
+    """Return a button that shows a record."""
+    return Offer(f"Open {ref}", "show", ref)
 
 
 class UserError(Exception):
-    """A full sentence for the person who asked: what happened, and what to do."""
+    """A full sentence for the person who asked: what happened, and what to do.
+
+    `offers` are buttons for what they may do instead. A reader gets those that they may press.
+    """
+
+    def __init__(self, sentence: str, *, offers: Sequence[Offer] = ()) -> None:
+        super().__init__(sentence)
+        self.offers = tuple(offers)
 
 
 class PermissionDenied(UserError):
-    """The person lacks the right.
+    """The person lacks the right."""
 
-    `remark_on` is the reference of a record on which an observer may leave a remark instead.
-    """
 
-    def __init__(self, sentence: str, *, remark_on: str = "") -> None:
+class UnknownVerb(UserError):
+    """Words that begin with no verb; `nearest` is the verb that may have been meant, "" for none."""
+
+    def __init__(self, sentence: str, *, nearest: str) -> None:
         super().__init__(sentence)
-        self.remark_on = remark_on
+        self.nearest = nearest
+
+
+class ReferenceRequired(UserError):
+    """A verb without the reference that it needs."""
+
+    def __init__(self, sentence: str, *, verb: str) -> None:
+        super().__init__(sentence)
+        self.verb = verb
 
 
 class RecordHidden(UserError):
@@ -34,7 +64,8 @@ def combine_errors(errors: Sequence[UserError]) -> UserError:
     if len(errors) == 1:
         return errors[0]
     is_denied = any(isinstance(one, PermissionDenied | RecordHidden) for one in errors)
-    return (PermissionDenied if is_denied else UserError)("\n".join(map(str, errors)))
+    offers = dict.fromkeys(offer for one in errors for offer in one.offers)
+    return (PermissionDenied if is_denied else UserError)("\n".join(map(str, errors)), offers=tuple(offers))
 
 
 @dataclass(frozen=True)
@@ -55,3 +86,7 @@ class AmbiguousInput(UserError):
         super().__init__(sentence)
         self.phrase = phrase
         self.interpretations = tuple(interpretations)
+
+
+class PastDate(AmbiguousInput):
+    """A day that has passed; the last interpretation is that day itself."""

@@ -47,6 +47,7 @@ class Link:
 class NoteKind(StrEnum):
     NOTE = "note"
     REMARK = "remark"  # by an observer; not part of the work
+    UNLISTED = "unlisted"  # a note that its writer took off the card
 
 
 @dataclass(kw_only=True)
@@ -91,7 +92,10 @@ DENIED = "denied"  # verb of a denied attempt; `why` has the attempted verb and 
 
 # Verbs of lines about a note, not about its record: they say nothing about the fields of the record.
 NOTE_EDITED, NOTE_DELETED = "note edited", "note deleted"
-NOTE_VERBS = (NOTE_EDITED, NOTE_DELETED)
+ANSWERED = "answered"  # verb of an owner's note where it is shown as a step; it is not stored
+NUDGE = "nudge"
+WISH = "ask change"  # somebody asks to change an event
+ASIDE_VERBS = (NOTE_EDITED, NOTE_DELETED, NUDGE)  # of lines that are not about the record itself
 
 
 @dataclass(frozen=True, kw_only=True)

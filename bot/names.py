@@ -1,5 +1,6 @@
 """Comparing names without case, accents and hyphens, and formatting them in sentences."""
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -54,6 +55,11 @@ def _is_similar(word: str, others: Iterable[str]) -> bool:
     )
 
 
+def excerpt(typed: str, most: int = MAX_QUOTE_CHARACTERS) -> str:
+    """Return the beginning of typed words as they read. Slack escapes `&`, and a cut through `&amp;` would show."""
+    return html.unescape(typed)[:most]
+
+
 def quoted(text: str) -> str:
     return f"“{text if len(text) <= MAX_QUOTE_CHARACTERS else text[:MAX_QUOTE_CHARACTERS] + '…'}”"
 
@@ -61,7 +67,12 @@ def quoted(text: str) -> str:
 def join_names(names: Sequence[str]) -> str:
     if len(names) > MAX_LISTED:
         return f"{', '.join(names[:MAX_LISTED])} and {len(names) - MAX_LISTED} more"
-    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+    return join_all(names)
+
+
+def join_all(parts: Sequence[str], *, last: str = " and ") -> str:
+    """Return all parts in one line: commas between them, and `last` before the last one."""
+    return last.join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
 
 
 def did_you_mean(typed: str, known: Iterable[str]) -> str:

@@ -16,14 +16,27 @@ class Reason(StrEnum):
     SNOOZE_ENDED = "woken"  # a snoozed reminder returns; `context` is until when
     REMINDER_REQUESTED = "asked"
     UNANSWERED = "unanswered"  # to the secretary, after the owner's last reminder
-    ASSIGNED = "assigned"
+    ASSIGNED = "assigned"  # `context` is who reopened it, and when; empty the first time
     UNASSIGNED = "unassigned"  # no longer theirs; `context` is who reassigned it
+    NUDGED = "nudged"  # asked how it is going; `context` is who asks, when, and how often by now
+    ROLE_PASSED = "role passed"  # who takes it? `context` is the owner with their role, and who holds it now
     DEADLINE_MOVED = (
         "moved"  # a correction; `context` is the deadline they knew, the new one, and who moved it
     )
+    NEWS = "news"  # of what they asked for; `context` is what happened, who did it and when
+    QUESTION = "question"  # an owner asks whoever asked; `context` is who, and when
+    REPLY = (
+        "reply"  # the answer to such a question; `context` is that of the question, who answered, and when
+    )
+    CLOSED_BY_OTHER = "closed"  # their action was closed by somebody else; `context` is when
+    BLOCKED_BY_OTHER = "blocked"  # the same of an obstacle; `context` is that of the news of it
     DUPLICATE = "same"  # their work goes on elsewhere; `context` is the id of the other record
     RAISED = "raised"
     ESCALATED = "escalated"
+    ESCALATION_REQUESTED = "asks up"  # a holder is asked to send it up; `context` is the level, and who asks
+    ESCALATED_IN_NAME = (
+        "sent for others"  # in the name of a level without a holder; `context` is the new level, and who did
+    )
     LEVEL_DEADLINE_NEAR = (
         "clock"  # the time of a level is nearly over; `context` is the level and the deadline
     )
@@ -33,6 +46,7 @@ class Reason(StrEnum):
     AUTO_ESCALATED = "lapsed"  # it escalated by itself; `context` is the new level
     SENT_BACK = "sent back"  # returned with guidance to a lower level; `context` is that level
     QUESTION_ANSWERED = "answered"  # the level has a question; `context` is the level
+    POSITION_REPLACED = "replaced"  # somebody else took their entity's position; `context` is the entity
     WITHDRAWN = "withdrawn"  # the question was withdrawn
     CONFIRMATION_NEEDED = "confirm"
     DECIDED = "decided"
@@ -43,7 +57,27 @@ class Reason(StrEnum):
     FOLLOW_UPS_CLOSED = "carried out"  # all actions of a decision are closed; `context` is the decision
     REVIEW_DUE = "review"  # the review date of a decision has come; `context` is that date
     PROPOSED = "proposed"  # it is adopted unless they object; `context` is the revision
+    SHORT_OF_DAYS = (
+        "short of days"  # extend a proposal, or let it stand? `context` is the round and both ends
+    )
     COMMENTED = "commented"  # a comment on a proposal; `context` is who, and when
+    EVENT_CHANGED = "event"  # moved, cancelled, or on again; `context` is the change
+    EVENT_CHANGED_SOON = "event soon"  # the same of one that begins soon
+    EVENT_AHEAD = "ahead"  # an event comes near; `context` is its period
+    EVENT_OUTCOME = "outcome"  # an event is over: what came of it? `context` as before
+    CHANGE_REQUESTED = "change asked"  # somebody asks to change an event; `context` is who
+    MEETING_CALLED = "called"  # the call of a meeting; `context` is its time
+    CALL_PREVIEW = (
+        "call preview"  # to the secretary, before a call goes out; `context` is the time of the meeting
+    )
+    CALL_PAUSED = "call paused"  # the call is held back; `context` is the time of the meeting, and the day
+    CALL_UNSEEN = (
+        "call unseen"  # to the chair: nobody has seen the call; `context` is the time of the meeting
+    )
+    MEETING_CHANGED = "meeting"  # moved or cancelled; `context` is the change
+    MEETING_CHANGED_SOON = "meeting soon"  # the same of one that begins soon, at any hour
+    MEETING_TOMORROW = "meeting tomorrow"  # the morning before; `context` is the time of the meeting
+    MEETING_SOON = "meeting begins"  # an hour before; `context` is the time of the meeting
     PERSON_NOT_ON_ROSTER = "stranger"
     ABSENCE = "absence"  # an absence, and who stands in; `context` is the absence
     APPOINTED = "appointed"  # the first message in a role; `context` is the id of the appointment
@@ -73,8 +107,13 @@ class ReasonTraits:
     is_of_deadline: bool = False  # its context is the deadline it reminds of
     wants_answer: bool = False  # without a reply the action counts as unanswered
     is_urgent: bool = False  # somebody waits, or what they knew has changed: it may open a second message
+    comes_any_hour: bool = False  # it would be too late in its reader's hours
+    is_snoozable: bool = False  # besides reminders of deadlines: its reader may turn it off for its record
     is_personal: bool = False  # never read by a stand-in
     is_per_context: bool = False  # beside other news of the same record, once for each context
+    is_per_person: bool = False  # beside the same of the record's for whom its reader stands in: each answers
+    keeps_hour: bool = False  # no earlier message of the day takes it along
+    joins_next: bool = False  # comes with the next message that its reader gets, at its end
     precedence: int = 2  # of several about one record the lowest is shown
 
 
@@ -96,14 +135,23 @@ TRAITS: Mapping[Reason, ReasonTraits] = {
     Reason.LATE: replace(_DEADLINE, precedence=1),
     Reason.FINAL_REMINDER: replace(_DEADLINE, precedence=0),
     Reason.SNOOZE_ENDED: ReasonTraits(is_reminder=True),
-    Reason.REMINDER_REQUESTED: ReasonTraits(is_reminder=True, is_personal=True),
+    Reason.REMINDER_REQUESTED: ReasonTraits(is_reminder=True, is_personal=True, keeps_hour=True),
     Reason.UNANSWERED: _NEWS,
     Reason.ASSIGNED: _NEWS,
     Reason.UNASSIGNED: _NEWS,
+    Reason.NUDGED: ReasonTraits(is_per_context=True, is_urgent=True),
+    Reason.ROLE_PASSED: _PER_CONTEXT,
     Reason.DEADLINE_MOVED: _URGENT,
+    Reason.NEWS: ReasonTraits(is_per_context=True, joins_next=True),
+    Reason.QUESTION: ReasonTraits(is_per_context=True, is_urgent=True),
+    Reason.REPLY: ReasonTraits(is_per_context=True, is_urgent=True),
+    Reason.CLOSED_BY_OTHER: _NEWS,
+    Reason.BLOCKED_BY_OTHER: _NEWS,
     Reason.DUPLICATE: _NEWS,
     Reason.RAISED: _NEWS,
     Reason.ESCALATED: _URGENT,
+    Reason.ESCALATION_REQUESTED: ReasonTraits(is_per_context=True, is_urgent=True),
+    Reason.ESCALATED_IN_NAME: _NEWS,
     Reason.LEVEL_DEADLINE_NEAR: _NEWS,
     Reason.LEVEL_DEADLINE_REACHED: _NEWS,
     Reason.READ_WITHOUT_ANSWER: _NEWS,
@@ -111,6 +159,7 @@ TRAITS: Mapping[Reason, ReasonTraits] = {
     Reason.AUTO_ESCALATED: _NEWS,
     Reason.SENT_BACK: _NEWS,
     Reason.QUESTION_ANSWERED: _URGENT,
+    Reason.POSITION_REPLACED: _PER_CONTEXT,
     Reason.WITHDRAWN: _NEWS,
     Reason.CONFIRMATION_NEEDED: _URGENT,
     Reason.DECIDED: _NEWS,
@@ -119,7 +168,23 @@ TRAITS: Mapping[Reason, ReasonTraits] = {
     Reason.FOLLOW_UPS_CLOSED: _NEWS,
     Reason.REVIEW_DUE: _NEWS,
     Reason.PROPOSED: _NEWS,
+    Reason.SHORT_OF_DAYS: _URGENT,
     Reason.COMMENTED: _PER_CONTEXT,
+    Reason.EVENT_CHANGED: _URGENT,
+    Reason.EVENT_CHANGED_SOON: ReasonTraits(is_urgent=True, comes_any_hour=True),
+    Reason.EVENT_AHEAD: ReasonTraits(is_reminder=True, is_snoozable=True, precedence=3),
+    Reason.EVENT_OUTCOME: ReasonTraits(is_reminder=True, is_snoozable=True),
+    Reason.CHANGE_REQUESTED: _PER_CONTEXT,
+    Reason.MEETING_CALLED: ReasonTraits(is_per_person=True),
+    Reason.CALL_PREVIEW: _NEWS,
+    Reason.CALL_PAUSED: _NEWS,
+    Reason.CALL_UNSEEN: _NEWS,
+    Reason.MEETING_CHANGED: ReasonTraits(is_per_person=True, is_urgent=True, precedence=1),
+    Reason.MEETING_CHANGED_SOON: ReasonTraits(
+        is_per_person=True, is_urgent=True, comes_any_hour=True, precedence=0
+    ),
+    Reason.MEETING_TOMORROW: ReasonTraits(is_per_person=True, is_reminder=True),
+    Reason.MEETING_SOON: ReasonTraits(is_per_person=True, is_reminder=True, is_urgent=True, keeps_hour=True),
     Reason.PERSON_NOT_ON_ROSTER: _PER_CONTEXT,
     Reason.ABSENCE: ReasonTraits(is_per_context=True, is_personal=True),
     Reason.APPOINTED: ReasonTraits(is_per_context=True, is_personal=True),
@@ -153,7 +218,20 @@ PERSONAL_REASONS = _with("is_personal")
 URGENT_REASONS = _with("is_urgent")
 
 
+ANY_HOUR_REASONS = _with("comes_any_hour")
+
+
+SNOOZABLE_REASONS = DEADLINE_REASONS | _with("is_snoozable")
+
+
 PER_CONTEXT_REASONS = _with("is_per_context")
+PER_PERSON_REASONS = _with("is_per_person")
+
+
+JOINING_REASONS = _with("joins_next")
+
+
+TIMED_REASONS = _with("keeps_hour")
 
 
 class NotificationState(StrEnum):
@@ -171,7 +249,8 @@ class Notification:
     record_id: int | None
     person_id: int
     reason: str
-    due_at: datetime
+    due_at: datetime  # when it is sent: never before `own_at`, and within the reader's hours
+    own_at: datetime  # from when on it is true; a change of calendar does not move it
     expires_at: datetime
     context: str = ""
     state: str = NotificationState.PLANNED

@@ -91,11 +91,18 @@ def parse_lines(words: str, *, options: Sequence[str], listener: TypingContext) 
     return [_parse_line(number, line, for_all, options, listener) for number, line in enumerate(found, 1)]
 
 
+# "action Draft the letter": the command that a line could be. "action plan" begins a title.
+_COMMAND = re.compile(
+    r"^(?:/\w+ +)?(?:action(?! +(?:plan|point|item|list|group)s?\b)|Action:|action:) +(?=\S)"
+)
+
+
 def _parse_line(
     number: int, line: str, for_all: dict[str, grammar.Value], options: Sequence[str], listener: TypingContext
 ) -> PastedLine:
     try:
-        said = grammar.parse_words(line, options=options, listener=listener, repeats=True)
+        words = _COMMAND.sub("", line)
+        said = grammar.parse_words(words, options=options, listener=listener, repeats=True)
         said.options = {**for_all, **said.options}
         checked_title(said.text)
     except UserError as error:

@@ -1,18 +1,19 @@
 """The table of rights: who may do what. It is checked in the transaction, against the record as it is now."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
 from bot.charter import Charter, Rights
-from bot.errors import PermissionDenied
-from bot.issues import level_phrase
+from bot.errors import Offer, PermissionDenied
+from bot.issues import ASK_UP, level_phrase
 from bot.names import lowercase_first
 from bot.people import MEMBER_RIGHTS, Roster
 from bot.proposals import OBJECTING_RIGHTS
 from bot.records import Holder, Kind, Record, Visibility
+from bot.refusals import OBSERVER_REMARK, ONLY_MEMBERS, alternative, who_can, who_decides
 
 
 class Scope(StrEnum):
@@ -21,7 +22,9 @@ class Scope(StrEnum):
     ANY = "any record that one may see"
     OWN = "what one owns or has entered"
     LEVEL = "what one's level holds"
+    FIRST = "what the first level holds, and what one's own does"
     ENTITY = "what belongs to one's own Bureau or department"
+    OWN_OR_ENTITY = "what one has entered, and what belongs to one's own Bureau or department"
 
 
 R = Rights
@@ -56,7 +59,8 @@ RIGHTS_TABLE: Mapping[str, Mapping[Rights, Scope]] = {
         R.UPPER: Scope.ANY,
     },
     "raise": _EVERY_MEMBER,
-    "escalate": {**_EVERY_MEMBER, R.UPPER: Scope.LEVEL},
+    "escalate": {**dict.fromkeys(MEMBER_RIGHTS, Scope.FIRST), R.UPPER: Scope.LEVEL},
+    "ask to escalate": {**_OWN_OR_OFFICER, **_EVERY_MEMBER},  # who holds it sends it up
     "return": dict.fromkeys(Rights, Scope.LEVEL),
     "ask": {**dict.fromkeys(Rights, Scope.LEVEL), R.SECRETARY: Scope.ANY},  # as by phone
     "answer": _OWN_OR_OFFICER,  # and the owner of the action that answers it
@@ -75,8 +79,14 @@ RIGHTS_TABLE: Mapping[str, Mapping[Rights, Scope]] = {
     "proposal open": {R.CHAIR: Scope.ANY},  # and its outcome, once it is a decision
     "object": dict.fromkeys(OBJECTING_RIGHTS, Scope.OWN),  # who was asked
     "event": {**_EVERY_MEMBER, R.INVITEE: Scope.ANY},
+    "change event": {
+        **_OWN_OR_OFFICER,
+        **dict.fromkeys(MEMBER_RIGHTS - {R.CHAIR, R.SECRETARY}, Scope.OWN_OR_ENTITY),
+    },
+    "ask to change": dict.fromkeys(Rights, Scope.ANY),  # whoever announced an event
     "list": {**dict.fromkeys(Rights, Scope.OWN), **_EVERY_MEMBER, R.OBSERVER: Scope.ANY},
     "silent": _CHAIR_AND_SECRETARY,
+    "nudge": _OWN_OR_OFFICER,  # whoever logged or raised it, and its owners each other
     "appoint": {
         **_CHAIR_AND_SECRETARY,
         R.DEPUTY: Scope.ENTITY,
@@ -106,64 +116,30 @@ RIGHTS_TABLE: Mapping[str, Mapping[Rights, Scope]] = {
     "area confirm": {R.CHAIR: Scope.ANY, R.DEPUTY: Scope.ANY},  # a deputy confirms what the chair proposed
     "area basis": _CHAIR_AND_SECRETARY,
     "behalf": _CHAIR_AND_SECRETARY,  # entering something for a person, as by phone
+    "meeting": _EVERY_MEMBER,  # of a working group; the task force's own is for who convenes it
+    "convene": _CHAIR_AND_SECRETARY,
+    "register": dict.fromkeys(Rights, Scope.ANY),  # for a meeting, who is invited
+    "change meeting": {**dict.fromkeys(MEMBER_RIGHTS, Scope.OWN), **_CHAIR_AND_SECRETARY},
     "session": _CHAIR_AND_SECRETARY,
     "sessions": {**_EVERY_MEMBER, R.OBSERVER: Scope.ANY, R.UPPER: Scope.ANY},
     "settings": _CHAIR_AND_SECRETARY,  # the task force's; everybody sets their own
 }
 
-# What to do instead, for people without the right: one sentence for each verb.
-_ALTERNATIVES = {
-    "done": "Closing is for an owner, the secretary or the chair.",
-    "start": "Starting is for an owner, the secretary or the chair.",
-    "block": "Saying what is in the way is for an owner, the secretary or the chair.",
-    "unblock": "Going on is for an owner, the secretary or the chair.",
-    "reopen": "Reopening is for an owner, the secretary or the chair.",
-    "cancel": "Cancelling is for an owner, the secretary or the chair.",
-    "handover": "Handing it over is for an owner, the secretary or the chair.",
-    "verify": "Verifying is for the secretary, the chair, or a deputy for their own part of the organisation.",
-    "mark": "Changing its state is for an owner, the secretary or the chair.",
-    "move": "Another date is for an owner, the secretary or the chair.",
-    "once": "Ending what comes again is for an owner, the secretary or the chair.",
-    "assign": "Giving it to somebody else is for an owner, the secretary or the chair.",
-    "edit": "Changing it is for an owner, the secretary or the chair; every member may add a note.",
-    "note": "Notes are for members; observers leave remarks.",
-    "decide": "Deciding is for {holders}; the secretary may write a decision down for them to confirm.",
-    "confirm": "Confirming is for {holders}.",
-    "amend": "What is noted beside a decision is changed by the secretary or the chair; its words stay as they are.",
-    "extend": "More time is for {holders}, the secretary or the chair.",
-    "return": "Sending it back is for {holders}.",
-    "ask": "Asking is for {holders}, or the secretary for them.",
-    "answer": "Answering is for whoever was asked, whoever raised the question, the secretary or the chair.",
-    "position": "Positions are taken by members. To say something: note {ref} ...",
-    "option": "Options are added by members. To say something: note {ref} ...",
-    "withdraw": "Taking a question back is for whoever raised it, the secretary or the chair.",
-    "settle": "That is for whoever raised the question, the secretary or the chair.",
-    "escalate": "Sending a question up is for members.",
-    "propose": "Proposing is for the chair; the secretary prepares a draft for the chair to open. A question of yours: raise Who pays?",
-    "proposal open": "That is for the chair; the secretary prepares it.",
-    "object": "Objecting is for those who were asked. Members may say what they think of it with a note; the chair takes it back.",
-    "silent": "Only the secretary or the chair can list who has not answered.",
-    "appoint": "Roles are given by the secretary or the chair; deputies and chiefs nominate for their own part of the organisation.",
-    "relieve": "Roles are ended by the secretary or the chair, and by deputies and chiefs for their own part of the organisation.",
-    "import": "Importing the roster is for the secretary or the chair. One role at a time: appoint @name focal point",
-    "consent": "Confirming this is for the chair, the secretary or a deputy.",
-    "hand on for others": "What somebody else has to hand over is for the secretary, the chair, deputies, chiefs and focal points.",
-    "leave for others": "Somebody else's last day is taken down by the secretary or the chair. Your own: leave 30 nov",
-    "erase": "Erasing somebody is for the secretary or the chair. What is kept about you: privacy export",
-    "deliver": "What could not be delivered is for the secretary or the chair.",
-    "holiday": "Closing a day is for members at their own station, and for the secretary or the chair.",
-    "absent for others": "Somebody else's absence is taken down by the secretary or the chair. Your own: absent 17-21 oct",
-    "area confirm": "Confirming is for the chair; what the chair proposed is for a deputy.",
-    "area basis": "The basis of an area is written down by the secretary or the chair.",
-    "behalf": "Entering something for somebody else is for the secretary or the chair.",
-    "settings": "The task force's settings are changed by the secretary or the chair. Your own: settings digest:tue",
-    "session": "The sessions of bodies are entered by the secretary or the chair; members see them with: sessions",
-    "undo": "Only whoever did it can undo it.",
-}
-_STAFF_MESSAGE = (
-    "The task force's list is for its members. You can see its events and find who answers for an area. "
-    "Example: who {area}"
+RIGHTS_AFTER_LEAVING = frozenset({"read", "list"})  # of what is public
+
+# Rights that reach as far as an entity.
+_ENTITY_RIGHTS = frozenset(
+    right
+    for row in RIGHTS_TABLE.values()
+    for right, reach in row.items()
+    if reach in {Scope.ENTITY, Scope.OWN_OR_ENTITY}
 )
+
+YOU_CAN_SEE = "You can see events and who's who."
+FOR_EVERYBODY = (Offer("Events", "say", "events"), Offer("Who's who", "say", "who"))
+# Rights of a level: the secretary has them only to write down, or has none.
+_DECIDING = frozenset({"decide", "confirm", "return", "escalate"})
+_OF_THE_CHAIR = frozenset({"propose"})
 
 
 @dataclass(frozen=True)
@@ -180,9 +156,13 @@ class Actor:
     areas: frozenset[str]
     role: str
     entities: frozenset[str] = frozenset()
+    colleagues: frozenset[int] = frozenset()  # who has a role in one of these entities; for some rights alone
     role_keys: frozenset[tuple[str, str | None, str | None]] = frozenset()  # role, area, entity of each
     has_left: bool = False  # of a leaver: the successor does not see what is restricted
+    is_gone: bool = False  # who acts has left themselves: they read what is public, and nothing else
     stands_for: tuple["Actor", ...] = ()
+    roster: Roster | None = field(default=None, compare=False, repr=False)  # by which these are the rights
+    on: date | None = field(default=None, compare=False, repr=False)  # the day on which they are
 
     @property
     def identities(self) -> tuple["Actor", ...]:
@@ -206,7 +186,7 @@ class Actor:
         """Return for whom the person acted as officer-in-charge; None where their own rights suffice."""
         if not self.stands_for:
             return None
-        right = _CREATION_RIGHT[record.kind] if verb == "create" else _RIGHT_BY_HISTORY_VERB.get(verb, verb)
+        right = _right_of_step(verb, record.kind)
         identity = permitted_identity(self, right, record, charter=charter)
         return None if identity is None or identity.person_id == self.person_id else identity.person_id
 
@@ -216,21 +196,28 @@ def own_actor(person_id: int, *, roster: Roster, charter: Charter, on: date) -> 
     """Return the actor, computed once for a roster, a charter and a day."""
     every = roster.appointments_on(person_id, on)
     held = [one for one in every if charter.role(one.role).rights is not R.STAFF] or every
+    rights = roster.rights(person_id, on=on, charter=charter)
+    entities = frozenset(a.entity for a in held if a.entity)
     return Actor(
         person_id=person_id,
-        rights=roster.rights(person_id, on=on, charter=charter),
+        rights=rights,
         roles=frozenset(a.role for a in held),
         areas=frozenset(a.area for a in held if a.area),
         role=held[0].role if held else "",
-        entities=frozenset(a.entity for a in held if a.entity),
+        entities=entities,
+        colleagues=roster.people_of(entities, on=on) if rights & _ENTITY_RIGHTS else frozenset(),
         role_keys=frozenset((a.role, a.area, a.entity) for a in held),
+        roster=roster,
+        on=on,
     )
 
 
 @lru_cache(maxsize=4096)
 def full_actor(person_id: int, *, roster: Roster, charter: Charter, on: date) -> Actor:
-    """Return the actor, with those for whom they stand in that day."""
+    """Return the actor, with those for whom they stand in that day: nobody, once their own last day has passed."""
     alone = own_actor(person_id, roster=roster, charter=charter, on=on)
+    if person_id in roster.persons and roster.has_left(person_id, on):
+        return replace(alone, is_gone=True)
     absent = roster.people_covered_by(person_id, on=on, charter=charter)
     gone = roster.predecessors(person_id, on=on) if roster.leavers else ()
     if not absent and not gone:
@@ -241,27 +228,47 @@ def full_actor(person_id: int, *, roster: Roster, charter: Charter, on: date) ->
 
 def may(who: Actor, verb: str) -> bool:
     """Return whether `who` may do `verb` to any record."""
-    return any(right in RIGHTS_TABLE[verb] for right in who.all_rights)
+    return any(_reaches(one, verb) for one in who.identities)
+
+
+def may_some(who: Actor, verb: str, charter: Charter) -> bool:
+    """Return whether `who` may do `verb` to a record that there may be: for a level's, one that they hold."""
+    levels = frozenset(role for level in charter.ladder for role in level.holders)
+    of_level = {Scope.LEVEL, Scope.FIRST}
+    return any(
+        (reaches := _reaches(one, verb)) and (bool(reaches - of_level) or bool(one.roles & levels))
+        for one in who.identities
+    )
+
+
+def must_ask_others(who: Actor, right: str | None, *, writes: bool) -> bool:
+    """Return whether somebody has left, and would do more than read."""
+    return who.is_gone and (writes or (right is not None and not may(who, right)))
+
+
+def who_has_it_now(
+    person_id: int, record: Record, *, roster: Roster, charter: Charter, on: date
+) -> list[int]:
+    """Return who has what was a leaver's: whoever owns it and is still here, or else who goes on with their work."""
+    others = [one for one in record.responsible if one != person_id and not roster.has_left(one, on)]
+    return others or roster.followers(person_id, on=on, charter=charter)
 
 
 def may_anywhere(who: Actor, verb: str) -> bool:
     """Return whether `who` may do `verb` in every entity."""
-    return any(RIGHTS_TABLE[verb].get(right) is Scope.ANY for right in who.all_rights)
+    return any(Scope.ANY in _reaches(one, verb) for one in who.identities)
 
 
 def permitted_entities(who: Actor, verb: str) -> list[str]:
     """Return the entities to which the right of `who` to do `verb` is limited."""
-    identities = (
-        one for one in who.identities if any(RIGHTS_TABLE[verb].get(r) is Scope.ENTITY for r in one.rights)
-    )
+    identities = (one for one in who.identities if Scope.ENTITY in _reaches(one, verb))
     return sorted({entity for one in identities for entity in one.entities})
 
 
 def check(who: Actor, verb: str, record: Record | None = None, *, charter: Charter) -> None:
     """Raise PermissionDenied unless `who` may do `verb`, to `record` if there is one."""
     if permitted_identity(who, verb, record, charter=charter) is None:
-        remark_on = record.ref if record is not None and _is_only_observer(who) else ""
-        raise PermissionDenied(refusal_message(who, verb, record, charter), remark_on=remark_on)
+        raise denied(who, verb, record, charter)
 
 
 def permitted_identity(
@@ -271,8 +278,29 @@ def permitted_identity(
     return next((one for one in who.identities if _allows(one, verb, record, charter)), None)
 
 
+def represented_for_own(
+    who: Actor, verb: str, record: Record, *, authors: Collection[int | None], charter: Charter
+) -> int | None:
+    """Return in whose name alone `who` could do `verb` to what they proposed themselves; None where that is not so.
+
+    A stand-in or successor decides, confirms and verifies in another's name, but never what is their own: that would be
+    one person's word for two.
+    """
+    identity = permitted_identity(who, verb, record, charter=charter)
+    is_in_own_right = identity is None or identity.person_id == who.person_id
+    return None if identity is None or is_in_own_right or who.person_id not in authors else identity.person_id
+
+
+def _reaches(one: Actor, verb: str) -> set[Scope]:
+    """Return how far a person's own rights to do `verb` go; empty where they have none, or not any more."""
+    if one.is_gone and verb not in RIGHTS_AFTER_LEAVING:
+        return set()
+    row = RIGHTS_TABLE.get(verb, {})
+    return {row[right] for right in one.rights if right in row}
+
+
 def _allows(one: Actor, verb: str, record: Record | None, charter: Charter) -> bool:
-    reaches = {RIGHTS_TABLE[verb][right] for right in one.rights if right in RIGHTS_TABLE.get(verb, {})}
+    reaches = _reaches(one, verb)
     if record is None:
         return bool(reaches)
     return any(_scope_covers(reach, one, record, charter) for reach in reaches)
@@ -285,6 +313,15 @@ _RIGHT_BY_HISTORY_VERB = {
     "withdraw": "decide",
     "decide": "confirm",
     "mute": "snooze",
+    ASK_UP: "ask to escalate",
+}
+# The one right for every step of an event.
+_RIGHT_BY_KIND = {
+    Kind.EVENT: ("change event", frozenset({"move", "edit", "cancel", "reopen", "mark", "confirm"})),
+    Kind.MEETING: (
+        "convene",
+        frozenset({"move", "edit", "cancel", "call", "held", "hold call", "call line"}),
+    ),
 }
 _CREATION_RIGHT = {
     Kind.ACTION: "action",
@@ -292,7 +329,16 @@ _CREATION_RIGHT = {
     Kind.EVENT: "event",
     Kind.DECISION: "confirm",
     Kind.PROPOSAL: "propose",
+    Kind.MEETING: "meeting",
 }
+
+
+def _right_of_step(verb: str, kind: Kind) -> str:
+    """Return the right for a step of the history of a record."""
+    if verb == "create":
+        return _CREATION_RIGHT[kind]
+    right, verbs = _RIGHT_BY_KIND.get(kind, ("", frozenset()))
+    return right if verb in verbs else _RIGHT_BY_HISTORY_VERB.get(verb, verb)
 
 
 def may_see(who: Actor, record: Record) -> bool:
@@ -303,21 +349,21 @@ def may_see(who: Actor, record: Record) -> bool:
 def _may_see(who: Actor, record: Record) -> bool:
     if record.visibility in {Visibility.PUBLIC, Visibility.MEMBERSHIP}:
         return True
-    if who.has_left and record.visibility == Visibility.RESTRICTED:
+    if who.is_gone or (who.has_left and record.visibility == Visibility.RESTRICTED):
         return False
     if record.is_own_of(who.person_id) or who.rights & {R.CHAIR, R.SECRETARY}:
         return True
+    if who.person_id in record.invitees:
+        return True
     if record.visibility == Visibility.RESTRICTED:
-        return _is_restricted_reader(who, record)
-    return (
-        bool(who.rights & MEMBER_RIGHTS)
-        or R.OBSERVER in who.rights
-        or (R.UPPER in who.rights and record.is_read_above)
-    )
+        return _is_named_reader(who, record)
+    if who.rights & MEMBER_RIGHTS or R.OBSERVER in who.rights:
+        return True
+    return R.UPPER in who.rights and _is_named_reader(who, record)
 
 
-def _is_restricted_reader(who: Actor, record: Record) -> bool:
-    """Return whether a restricted record is readable for a person's roles, or for the person."""
+def _is_named_reader(who: Actor, record: Record) -> bool:
+    """Return whether a record is readable for a person's roles, as of a level that it came to, or for the person."""
     by_role = any(role in who.roles and area in {"", *who.areas} for role, area in record.reading_roles)
     return by_role or who.person_id in record.reading_persons
 
@@ -332,9 +378,9 @@ def outsider_message(charter: Charter) -> str:
     return f"{charter.short} works with colleagues of the organisation; guests and other workspaces get help, and nothing else."
 
 
-def members_only_message(charter: Charter) -> str:
-    """Return the sentence for people who may not read the task force's list, with what they can do."""
-    return _STAFF_MESSAGE.format(area=charter.areas[0].name)
+def members_only() -> PermissionDenied:
+    """Return the refusal for people who may not read the task force's list, with what they can do."""
+    return PermissionDenied(f"Only members see the list. {YOU_CAN_SEE}", offers=FOR_EVERYBODY)
 
 
 def _scope_covers(reach: Scope, who: Actor, record: Record, charter: Charter) -> bool:
@@ -342,9 +388,20 @@ def _scope_covers(reach: Scope, who: Actor, record: Record, charter: Charter) ->
         return record.is_own_of(who.person_id)
     if reach is Scope.LEVEL:
         return _holds_level(who, record, charter)
+    if reach is Scope.FIRST:
+        return record.is_with_first_level(charter) or _holds_level(who, record, charter)
     if reach is Scope.ENTITY:
-        return record.owning_entity in who.entities
+        return _is_of_entity(record, who)
+    if reach is Scope.OWN_OR_ENTITY:
+        return record.is_own_of(who.person_id) or _is_of_entity(record, who)
     return True
+
+
+def _is_of_entity(record: Record, who: Actor) -> bool:
+    """Return whether the entity that was named for a record, or else that of an owner, is one of the person's."""
+    if record.owning_entity is not None:
+        return record.owning_entity in who.entities
+    return not who.colleagues.isdisjoint(record.responsible)
 
 
 def holds_level(who: Actor, record: Record, charter: Charter) -> bool:
@@ -372,16 +429,105 @@ def _is_only_observer(who: Actor) -> bool:
     return R.OBSERVER in who.rights and not who.is_member
 
 
-def refusal_message(who: Actor, verb: str, record: Record | None, charter: Charter) -> str:
+def denied(who: Actor, verb: str, record: Record | None, charter: Charter) -> PermissionDenied:
+    """Return the refusal for somebody without a right: who has it, and what they can do instead.
+
+    Names are those of people who may do it today, and only for somebody who may see the record.
+    """
+    if who.is_gone:
+        return PermissionDenied("Your last day has passed. You can still read what is public.")
+    seen = record if record is not None and may_see(who, record) else None
+    sentence = _who_can(who, verb, seen, charter)
+    if not who.is_member and not _is_only_observer(who) and alternative(verb).who == ONLY_MEMBERS:
+        return PermissionDenied(f"{sentence} {YOU_CAN_SEE}", offers=FOR_EVERYBODY)
     if _is_only_observer(who):
-        ref = record.ref if record else "A-12"
-        return (
-            f"Observers read and leave remarks; they change nothing. Example: note {ref} How many took part?"
-        )
-    if not who.is_member and verb not in _ALTERNATIVES:
-        return members_only_message(charter)
-    level = getattr(record, "level", None)
-    holders = level_phrase(charter.level(level)) if level else "whoever holds it"
-    ref = record.ref if record is not None else "I-7"
-    instead = _ALTERNATIVES.get(verb, "That is for members.").format(holders=holders, ref=ref)
-    return f"That is not possible with your role. {instead}"
+        remark = () if seen is None else (Offer("Leave a remark", "note", seen.ref),)
+        return PermissionDenied(f"{sentence} {OBSERVER_REMARK}", offers=remark)
+    note = () if seen is None or verb in _DECIDING else (Offer("Note", "note", seen.ref),)
+    return PermissionDenied(sentence, offers=(*_ways_on(who, verb, seen, charter), *note))
+
+
+def _who_can(who: Actor, verb: str, record: Record | None, charter: Charter) -> str:
+    people = people_with_right(who, verb, record, charter)
+    names = [who.roster.short_name(one) for one in people] if who.roster else []
+    names = names or _vacant(record, verb, charter)
+    ref = record.ref if record is not None else "it"
+    if verb == "decide" and record is not None:
+        level = _next_level(who, record, charter)
+        return who_decides(ref, names, next_level=level)
+    return who_can(verb, names, ref)
+
+
+def _vacant(record: Record | None, verb: str, charter: Charter) -> list[str]:
+    """Return who would have a right if their roles were held: the level of the record, and the secretary."""
+    level = getattr(record, "level", None) if verb in _DECIDING else None
+    secretary = [f"the {lowercase_first(one.title)}" for one in charter.roles_with(R.SECRETARY)[:1]]
+    return [*([level_phrase(charter.level(level))] if level else []), *(secretary or ["the secretary"])]
+
+
+def _next_level(who: Actor, record: Record, charter: Charter) -> str:
+    """Return the next level for somebody who may take the record there; "" for others."""
+    above = record.next_level(charter)
+    may_take = permitted_identity(who, "escalate", record, charter=charter) is not None
+    return level_phrase(above) if above is not None and may_take else ""
+
+
+def _ways_on(who: Actor, verb: str, record: Record | None, charter: Charter) -> tuple[Offer, ...]:
+    """Return what somebody may do instead; the reader gets what they may press."""
+    if record is None or verb not in _DECIDING:
+        return alternative(verb).offers
+    holders = people_with_right(who, verb, record, charter)
+    remind = (
+        f"Remind {who.roster.short_name(holders[0])}" if who.roster and len(holders) == 1 else "Remind them"
+    )
+    take = () if verb == "escalate" else (Offer("Take it there", "escalate", record.ref),)
+    return (*take, Offer(remind, "nudge", record.ref))
+
+
+def people_with_right(who: Actor, verb: str, record: Record | None, charter: Charter) -> list[int]:
+    """Return others who may do `verb` today: owners or holders first, who stands in for them, then the secretary."""
+    roster, on = who.roster, who.on
+    if roster is None or on is None:
+        return []
+
+    def allowed(people: Iterable[int]) -> list[int]:
+        return [
+            one
+            for one in dict.fromkeys(people)
+            if one != who.person_id
+            and one in roster.persons
+            and not roster.has_left(one, on)
+            and permitted_identity(
+                full_actor(one, roster=roster, charter=charter, on=on), verb, record, charter=charter
+            )
+        ]
+
+    own = [] if record is None else _in_charge(verb, record, roster, charter, on)
+    first = allowed(own) or ([] if record is None else allowed([record.created_by]))
+    away = [absence for one in own or first if (absence := roster.absence_on(one, on)) is not None]
+    officers = allowed(one for absence in away if (one := roster.officer(absence, on=on, charter=charter)))
+    secretaries = [] if verb in _DECIDING and record else allowed(_in_office(verb, roster, charter, on))
+    return list(dict.fromkeys([*first, *officers, *secretaries]))
+
+
+def _in_charge(verb: str, record: Record, roster: Roster, charter: Charter, on: date) -> list[int]:
+    """Return who has a record: its owners, and for a right of levels who holds the one that it is at."""
+    is_of_level = not {Scope.LEVEL, Scope.FIRST}.isdisjoint(RIGHTS_TABLE.get(verb, {}).values())
+    held = [
+        person
+        for one in (record.holders(charter) if is_of_level else ())
+        for person in roster.holders([one.role], on=on, area=one.area, entity=one.entity)
+    ]
+    return [*record.responsible, *held]
+
+
+def _in_office(verb: str, roster: Roster, charter: Charter, on: date) -> list[int]:
+    """Return the secretaries where they have a right, after the chair for what is the chair's; else others in office."""
+    row = RIGHTS_TABLE.get(verb, {})
+    if R.SECRETARY in row:
+        rights = [R.CHAIR, R.SECRETARY] if verb in _OF_THE_CHAIR else [R.SECRETARY]
+    else:
+        rights = [
+            right for right, reach in row.items() if reach is Scope.ANY and right in {R.CHAIR, R.DEPUTY}
+        ]
+    return [one for right in rights for one in roster.people_with_rights(right, on=on, charter=charter)]

@@ -11,7 +11,9 @@ class PostKind(StrEnum):
     DIGEST = "digest"
     THREAD_REPLY = "note"  # a line in the thread of a card
     FILE = "file"  # a requested file
+    EVENT_CHANGE = "event"  # what became of an event, in the thread of its card
     AUDIT = "audit"  # the day's head of the seals
+    INTRODUCTION = "intro"  # what the bot does in a channel
 
 
 class PostState(StrEnum):

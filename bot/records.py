@@ -11,7 +11,7 @@ from bot.errors import UserError
 from bot.names import fold
 
 if TYPE_CHECKING:  # the charter imports this file
-    from bot.charter import Charter
+    from bot.charter import Charter, Level
 
 TITLE_MAX = 250
 TEXT_MAX = 3000
@@ -23,9 +23,17 @@ class Kind(StrEnum):
     EVENT = "event"
     DECISION = "decision"
     PROPOSAL = "proposal"
+    MEETING = "meeting"
 
 
-PREFIX = {Kind.ACTION: "A", Kind.ISSUE: "I", Kind.EVENT: "E", Kind.DECISION: "DEC", Kind.PROPOSAL: "P"}
+PREFIX = {
+    Kind.ACTION: "A",
+    Kind.ISSUE: "I",
+    Kind.EVENT: "E",
+    Kind.DECISION: "DEC",
+    Kind.PROPOSAL: "P",
+    Kind.MEETING: "M",
+}
 _KIND_OF = {prefix: kind for kind, prefix in PREFIX.items()}
 _REFERENCE = re.compile(r"^([A-Za-z]{1,4})[-\u2010-\u2015\u2212]?(\d{1,9})$")
 
@@ -80,7 +88,6 @@ class Record:
 
     kind: ClassVar[Kind]
     closes_with_done: ClassVar[bool] = False  # "done" in its thread closes it
-    is_read_above: ClassVar[bool] = False  # levels above the task force read what its members read
 
     id: int
     number: int
@@ -137,13 +144,26 @@ class Record:
         return None
 
     @property
+    def responsible(self) -> tuple[int, ...]:
+        """Return who has to act on it."""
+        return ()
+
+    @property
     def reading_roles(self) -> tuple[tuple[str, str], ...]:
-        """Return the roles that may read it when restricted, each with an area, or "" for any area."""
+        """Return the roles that may read it when restricted, each with an area, or "" for any area.
+
+        Who holds an upper level and nothing else reads what is for members only by these.
+        """
         return ()
 
     @property
     def reading_persons(self) -> tuple[int, ...]:
         """Return the persons who may read it when restricted, besides its creator and owners."""
+        return ()
+
+    @property
+    def invitees(self) -> tuple[int, ...]:
+        """Return the persons who may read it because it invites them, whatever their roles."""
         return ()
 
     def is_own_of(self, person_id: int) -> bool:
@@ -153,6 +173,14 @@ class Record:
     def holders(self, charter: "Charter") -> tuple[Holder, ...]:  # noqa: ARG002 - for the kinds that a level holds
         """Return the roles that decide on it now: those of the level that holds it; empty where no level does."""
         return ()
+
+    def next_level(self, charter: "Charter") -> "Level | None":  # noqa: ARG002 - for the kinds that a level holds
+        """Return the level above the one that holds it; None where there is none."""
+        return None
+
+    def is_with_first_level(self, charter: "Charter") -> bool:  # noqa: ARG002 - for the kinds that a level holds
+        """Return whether the lowest level holds it, from which any member may send it up."""
+        return False
 
 
 @dataclass(kw_only=True)
@@ -213,6 +241,17 @@ def checked_title(text: str) -> str:
             "and put the rest into a note."
         )
     return title
+
+
+_ANNOUNCEMENT = r"(?:(?:an?|the|another|this)\s+)?(?:new\s+)?{kind}\s*[:：]\s*"
+
+
+def without_announcement(text: str, kind: str) -> str:
+    """Return a title without the words that only announce it: "log an action: Send the table", "log: Send the table"."""
+    pattern = re.compile(_ANNOUNCEMENT.format(kind=re.escape(kind)), re.IGNORECASE)
+    said = text.lstrip(" :：")
+    announced = pattern.match(said)
+    return said[announced.end() :] if announced else said
 
 
 def checked_text(text: str, *, what: str) -> str:

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 
 from bot.calendar import DEFAULT_OFFICE_HOURS, Due, OfficeHours, WorkingDays, local, moment
-from bot.notifications import DEADLINE_REASONS, Notification, Reason
+from bot.notifications import SNOOZABLE_REASONS, Notification, Reason
 
 Snoozes = Mapping[tuple[int, int], datetime | None]
 """By the person whose it is, and the record: until when no reminder of it is wanted; None is for good."""
@@ -41,16 +41,26 @@ def deadline_key(due_at: datetime | None) -> str:
     return f"{due_at:%Y-%m-%dT%H%M}" if due_at else ""
 
 
+def deadline_of_key(key: str, zone: str) -> Due | None:
+    """Return the deadline that a key names, as the zone writes it; None where there was none."""
+    if not key:
+        return None
+    there = local(datetime.strptime(key, "%Y-%m-%dT%H%M").replace(tzinfo=UTC), zone)
+    if there.time() == time():
+        return Due(day=there.date() - timedelta(days=1), at=None, zone=zone, typed="")
+    return Due(day=there.date(), at=there.time(), zone=zone, typed="")
+
+
 def is_snoozed(notification: Notification, snoozes: Snoozes) -> bool:
     """Return whether the reader snoozed this reminder, or turned off reminders of this record.
 
-    Only reminders of deadlines are snoozed; answers and news are not. The end of a snooze is suppressed if
+    Only reminders of deadlines and of events are snoozed; answers and news are not. The end of a snooze is suppressed if
     the snooze was changed since.
     """
     key = (notification.concerned_person_id, notification.record_id or 0)
     if notification.reason == Reason.SNOOZE_ENDED:
         return deadline_key(snoozes.get(key)) != notification.context
-    if notification.reason not in DEADLINE_REASONS or key not in snoozes:
+    if notification.reason not in SNOOZABLE_REASONS or key not in snoozes:
         return False
     until = snoozes[key]
     return until is None or notification.due_at < until

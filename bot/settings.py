@@ -9,7 +9,7 @@ from bot.calendar import OfficeHours
 from bot.charter import Charter, DigestSchedule, Weekday
 from bot.dates import words as datewords
 from bot.errors import UserError
-from bot.names import fold, join_names
+from bot.names import excerpt, fold, join_names
 
 OFF = "off"
 USUAL = "usual"  # the day of the task force's digest
@@ -78,7 +78,7 @@ def read_language(words: Sequence[str], *, charter: Charter) -> tuple[str, int]:
         if wanted in {code, *map(fold, names)}:
             return code, 1
     raise UserError(
-        f"“{words[0][:40]}” is not a language here: {join_names(sorted(known))}. Example: language:fr"
+        f"“{excerpt(words[0])}” is not a language here: {join_names(sorted(known))}. Example: language:fr"
     )
 
 
@@ -95,7 +95,7 @@ def read_hours(words: Sequence[str]) -> tuple[OfficeHours, int]:
     """Return the office hours that `words` begin with ("9-17", "08:30 to 17:00") and the words it took."""
     found = _SPAN.match(" ".join(words))
     if found is None:
-        raise UserError(f"I do not read “{' '.join(words)[:40]}” as hours. Example: hours:9-17")
+        raise UserError(f"I do not read “{excerpt(' '.join(words))}” as hours. Example: hours:9-17")
     text = found[0]
     first, last = _parse_time(found[1], found[2], text), _parse_time(found[3], found[4], text)
     return checked_hours(first, last), len(text.split())
@@ -127,7 +127,7 @@ def read_digest_choice(words: Sequence[str]) -> tuple[DigestChoice, int]:
     day = _DAY_KEYWORDS.get(fold(typed[0])) or weekday_named(typed[0])
     if day is None:
         raise UserError(
-            f"“{words[0][:40]}” is not a day of the week. Example: digest:tue, or to have none digest:off"
+            f"“{excerpt(words[0])}” is not a day of the week. Example: digest:tue, or to have none digest:off"
         )
     at_index = 2 if typed[1:2] == ["at"] else 1
     at = _parse_hour(typed[at_index]) if len(typed) > at_index else None

@@ -86,11 +86,12 @@ def decision_rows(
     issues: Mapping[int, str],
     newer: Mapping[int, str],
     actions: Mapping[int, str],
+    marks: Mapping[int, str],
 ) -> list[Row]:
     """Return a header and a row for each decision.
 
     The mappings are by decision id and hold only what the reader may see: `issues` are the decided issues,
-    `newer` the superseding decisions, `actions` the follow-up actions.
+    `newer` the superseding decisions, `actions` the follow-up actions, `marks` what is said of who decided.
     """
     return [
         DECISION_HEADER,
@@ -98,7 +99,7 @@ def decision_rows(
             (
                 one.ref,
                 one.decided_on,
-                one.behalf or charter.level(one.level).name,
+                _with_mark(one.behalf or charter.level(one.level).name, marks.get(one.id, "")),
                 charter.decision_word(one.word).label,
                 one.text,
                 issues[one.id],
@@ -115,6 +116,10 @@ def decision_rows(
             for one in decisions
         ),
     ]
+
+
+def _with_mark(text: str, mark: str) -> str:
+    return f"{text} ({mark})" if mark else text
 
 
 def _due_cells(due: Due | None) -> tuple[Cell, str]:

@@ -1,55 +1,71 @@
 """Find the verb of a call, parse it, check permission, and run it in one transaction."""
 
+import html
 import logging
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from types import MappingProxyType
 
 from bot import grammar, paste, permissions
-from bot.calendar import local
-from bot.charter import Charter
-from bot.errors import AmbiguousInput, PermissionDenied, RecordHidden, UserError
-from bot.grammar import ParsedWords, TypingContext
+from bot.areas import area_of_channel
+from bot.charter import Area, Charter
+from bot.errors import AmbiguousInput, PastDate, PermissionDenied, RecordHidden, UserError
+from bot.grammar import FieldError, ParsedWords, TypingContext
 from bot.history import DENIED
-from bot.people import Roster
 from bot.records import read_ref
+from handlers import refusals
 from handlers.blocks import elements
-from handlers.blocks.elements import Block
-from handlers.blocks.text import escape
+from handlers.blocks.elements import Block, Message
+from handlers.blocks.text import Reader, escape
 from handlers.calls import (
     BUTTON_PREFIXES,
     NOBODY,
+    OPEN_TO_OUTSIDERS,
     QUESTION,
     Ask,
     Call,
+    Presser,
     Reply,
+    after_leaving,
+    caller,
     has_several_lines,
     is_outsider,
     parse_words,
     received_message,
+    refusal,
     set_entered_for,
+    zone_of_caller,
 )
 from handlers.feature import Registry, Verb
+from handlers.records.create import assume_channel_area, confirm_channel_area
 from storage import received
-from storage.store import Store, WriteRequest
+from storage.store import Store, Unavailable, WriteRequest
 from storage.unit_of_work import Read, Tx
 
 log = logging.getLogger(__name__)
 
 
-# In a thread a refusal is not answered: one under each of their messages would help nobody.
-OPEN_TO_OUTSIDERS = frozenset({"help", "reply", "edited", "deleted"})
+NO_CHANNELS: Mapping[str, str] = MappingProxyType({})
+
+
+_OPTION_AT_END = re.compile(r"[^\W\d_]+:\s?$")  # "due:" in front of the date that is left out
 
 
 class Desk:
     """Run calls and return replies. All state is in the store."""
 
-    def __init__(self, store: Store, registry: Registry, *, command: str) -> None:
+    def __init__(
+        self, store: Store, registry: Registry, *, command: str, channels: Mapping[str, str] = NO_CHANNELS
+    ) -> None:
+        """Take the ids of the workspace's channels by name: by these a channel is known as that of an area."""
         self.store = store
         self.registry = registry
         self.command = command
+        self.channels = channels
+        self._channel_names = {channel: name for name, channel in channels.items()}
 
     def verb_of(self, call: Call) -> Verb:
         """Return the verb of a call. Raises UserError."""
@@ -67,9 +83,11 @@ class Desk:
             return False
         if len(self.registry.split_by_kind(verb, rest)) > 1:
             return False  # no form covers several kinds
-        if verb.needs_form is not None:
-            return verb.needs_form(rest)
-        return all(read_ref(word) or word.startswith(BUTTON_PREFIXES) for word in rest.split())
+        only_names = all(read_ref(word) or word.startswith(BUTTON_PREFIXES) for word in rest.split())
+        if verb.needs_form is None:
+            return only_names
+        # A message opens no form: what it says is done as far as it goes.
+        return verb.needs_form(rest) and (call.message is None or only_names)
 
     def form(self, call: Call) -> Reply:
         """Return the form of a verb. Raises UserError."""
@@ -77,7 +95,7 @@ class Desk:
 
     def _form(self, call: Call, read: Read) -> Reply:
         verb, rest = self.registry.find(call.words)
-        ask = self._build_ask(call, verb, rest, read.charter, read.roster)
+        ask = self._build_ask(call, verb, rest, read)
         _check_permission(ask, read, verb)
         if verb.form is None:
             raise UserError(f"There is no form for {verb.name}. Example: {verb.example}")
@@ -89,7 +107,7 @@ class Desk:
 
     def _check_permission(self, call: Call, read: Read) -> None:
         verb, rest = self.registry.find(call.words)
-        _check_permission(self._build_ask(call, verb, rest, read.charter, read.roster), read, verb)
+        _check_permission(self._build_ask(call, verb, rest, read), read, verb)
 
     def with_preview(self, call: Call) -> Call:
         """Return the call with the result of its verb's preview. Raises UserError."""
@@ -97,7 +115,7 @@ class Desk:
 
     def _with_preview(self, call: Call, read: Read) -> Call:
         verb, rest = self.registry.find(call.words)
-        ask = self._build_ask(call, verb, rest, read.charter, read.roster)
+        ask = self._build_ask(call, verb, rest, read)
         _check_permission(ask, read, verb)
         return replace(call, preview=verb.preview(ask, read)) if verb.preview else call
 
@@ -108,38 +126,53 @@ class Desk:
     def read(self, call: Call) -> Reply:
         """Answer a call that only reads. Raises UserError."""
         reply = self.store.read(partial(self._read, call))
-        if not call.is_answered_privately:
+        if not call.is_answered_privately or call.values is not None:
             return reply
         return replace(reply, blocks=elements.with_keep_button(reply.text, reply.blocks, call.words))
 
     def explain_error(self, call: Call, error: BaseException) -> Reply:
         """Return the reply for an error; an unexpected one gets a number that is also in the log."""
         mark = QUESTION if call.message else ""
+        sentence = refusal(call, error, self.store.snapshot.roster) if isinstance(error, UserError) else ""
         if isinstance(error, AmbiguousInput):
-            return Reply(text=str(error), blocks=self._reading_buttons(call, error), mark=mark)
+            blocks = [elements.section(sentence), *self._reading_buttons(call, error)]
+            return Reply(text=sentence, blocks=blocks, mark=mark)
         if isinstance(error, PermissionDenied | RecordHidden):
             key = f"denied:{call.key}" if call.key else None
             self.store.submit([WriteRequest(partial(self._log_denied, call), call.now, key)])
-        if isinstance(error, PermissionDenied) and error.remark_on:
-            row = elements.buttons([elements.Button("Leave a remark", "note", error.remark_on)])
-            return Reply(text=str(error), blocks=[elements.section(str(error)), row], mark=mark)
         if isinstance(error, UserError):
             log.info("refused", extra={"reason": type(error).__name__})
-            return Reply(text=str(error), mark=mark)
+            field = {error.field_name: html.unescape(sentence)} if isinstance(error, FieldError) else {}
+            return replace(self._with_offers(call, error, sentence), mark=mark, errors=field)
         number = f"{zlib.crc32(f'{call.key}{call.now}'.encode()):08x}"
         log.error("call failed", exc_info=error, extra={"number": number})
         return Reply(
             text=f"That went wrong on my side, and nothing was changed. The operator finds it as {number}."
         )
 
+    def _with_offers(self, call: Call, error: UserError, sentence: str) -> Reply:
+        """Return a refusal with the buttons that its reader may press; without any where nothing can be read."""
+        if not refusals.has_offers(error):
+            return Reply(text=sentence)
+        try:
+            message = self.store.read(partial(self._explained, call, error, sentence))
+        except Unavailable:
+            return Reply(text=sentence)
+        return Reply.from_message(message)
+
+    def _explained(self, call: Call, error: UserError, sentence: str, read: Read) -> Message:
+        presser = Presser(caller(call, read.roster, read.charter), read.charter, self.registry)
+        zone = zone_of_caller(call, read.roster, read.charter)
+        reader = Reader(charter=read.charter, roster=read.roster, now=call.now, zone=zone)
+        refused = refusals.Refused(call, presser, sentence, reader)
+        return refusals.explained(refused, error, read)
+
     def _log_denied(self, call: Call, tx: Tx) -> str:
         """Record a refused attempt: the person, their role, the verb and the reference, but no words."""
         verb, rest = self.registry.find(call.words)
         refs, _ = grammar.split_leading_refs(rest.split())
-        person = tx.roster.by_account(call.team, call.user)
-        if person is not None:
-            today = local(call.now, tx.charter.find_station(person.station).zone).date()
-            tx.author = permissions.full_actor(person.id, roster=tx.roster, charter=tx.charter, on=today)
+        if tx.roster.by_account(call.team, call.user) is not None:
+            tx.author = caller(call, tx.roster, tx.charter)
         tx.log(DENIED, why=" ".join([verb.name, *map(str, refs)]))
         return ""
 
@@ -166,7 +199,7 @@ class Desk:
             if "behalf" in one.options:
                 set_entered_for(ask, tx)
             work = one.multiline_work if one.multiline_work and has_several_lines(call, rest) else one.work
-            replies.append(work(ask, tx))
+            replies.append(confirm_channel_area(ask, tx, work(ask, tx)))
         return _confirm_entered_for(_joined(replies), tx.entered_for)
 
     def _read(self, call: Call, read: Read) -> Reply:
@@ -180,18 +213,18 @@ class Desk:
     def _understood(self, call: Call, verb: Verb, rest: str, read: Read) -> list[tuple[Ask, Verb]]:
         """Return the parsed call of each variant of the verb that the references ask for."""
         asks = [
-            (self._build_ask(call, one, words, read.charter, read.roster), one)
+            (self._build_ask(call, one, words, read), one)
             for one, words in self.registry.split_by_kind(verb, rest)
         ]
         if len(asks) > 1:
             _refuse_lacking_options(asks)
         return asks
 
-    def _build_ask(self, call: Call, verb: Verb, rest: str, charter: Charter, roster: Roster) -> Ask:
+    def _build_ask(self, call: Call, verb: Verb, rest: str, read: Read) -> Ask:
+        charter, roster = read.charter, read.roster
         person = roster.by_account(call.team, call.user)
-        profile = call.strangers.get(call.user)
         home = charter.find_station(person.station) if person else charter.home_station
-        zone = profile.zone if person is None and profile else home.zone
+        zone = zone_of_caller(call, roster, charter)
         listener = TypingContext(
             charter=charter,
             roster=roster,
@@ -201,13 +234,13 @@ class Desk:
             zone=zone,
             language=person.language if person else charter.language,
             working_days=charter.working_days(home.code),
+            sessions=read.snapshot.sessions,
             unlisted_profiles=call.strangers,
         )
-        today = local(call.now, zone).date()
-        who = permissions.full_actor(listener.person_id, roster=roster, charter=charter, on=today)
+        who = caller(call, roster, charter)
         if is_outsider(call, who) and verb.name not in OPEN_TO_OUTSIDERS:
             raise PermissionDenied(permissions.outsider_message(charter))
-        return Ask(
+        ask = Ask(
             call=call,
             actor=who,
             parsed=_parse_call(call, verb, rest, listener),
@@ -217,20 +250,36 @@ class Desk:
             registry=self.registry,
             command=self.command,
             run_words=self._run,
+            channel_area=self._channel_area(call, charter) if verb.takes_channel_area else None,
+        )
+        is_pasted = verb.multiline_work is not None and has_several_lines(call, rest)
+        return ask if is_pasted else assume_channel_area(ask)
+
+    def _channel_area(self, call: Call, charter: Charter) -> Area | None:
+        """Return the area whose channel the call comes from."""
+        names = {call.channel_name, self._channel_names.get(call.channel, "")} - {""}
+        return area_of_channel(
+            charter, {call.channel, *(f"#{name}" for name in names)}, on=charter.day_of(call.now)
         )
 
     def _reading_buttons(self, call: Call, error: AmbiguousInput) -> list[Block]:
-        """Return a question with a button for each reading, which sends the same words with that reading."""
+        """Return a button for each reading, which sends the same words with that reading."""
         # A date at the end of a title is the last of its words; one right after the references is the first.
-        is_first = bool(self.registry.find(call.words)[0].positional_option)
+        verb = self.registry.find(call.words)[0]
+        is_first = bool(verb.positional_option)
         parted = call.words.partition if is_first else call.words.rpartition
-        head, found, tail = _split_at_option(call.words, error.phrase) or parted(error.phrase)
+        # Slack escapes what was typed: “owner:C&P” arrives as “owner:C&amp;P”.
+        written = error.phrase if error.phrase in call.words else escape(error.phrase)
+        head, found, tail = _split_at_option(call.words, written) or parted(written)
         buttons = [
             elements.Button(reading.label, "say", f"{head}{reading.words}{tail}")
             for reading in error.interpretations
         ]
+        if isinstance(error, PastDate) and verb.is_dateless and len(buttons) == 2:  # noqa: PLR2004 - another is a third
+            without = " ".join(f"{_OPTION_AT_END.sub('', head)} {tail}".split())
+            buttons.insert(1, elements.Button("No date", "say", without))
         fits = found and all(len(button.value) <= elements.VALUE_MAX for button in buttons)
-        return [elements.section(str(error)), *([elements.buttons(buttons)] if fits else [])]
+        return [elements.buttons(buttons)] if fits else []
 
 
 def _refuse_lacking_options(parsed: Sequence[tuple[Ask, Verb]]) -> None:
@@ -270,6 +319,10 @@ def _confirm_entered_for(reply: Reply, name: str) -> Reply:
 
 def _check_permission(ask: Ask, read: Read, verb: Verb) -> None:
     """Raise PermissionDenied for a caller who may not do this to any record, with what they may do to those named."""
+    if verb.name not in OPEN_TO_OUTSIDERS and permissions.must_ask_others(
+        ask.actor, verb.right, writes=verb.writes
+    ):
+        raise after_leaving(ask, read, read.find(ask.parsed.refs[0]) if ask.parsed.refs else None)
     if not verb.right or permissions.may(ask.actor, verb.right):
         return
     records = [record for ref in ask.parsed.refs[:1] if (record := read.find(ref)) is not None]

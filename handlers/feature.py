@@ -9,11 +9,12 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
-from bot.errors import UserError
+from bot.errors import Offer, UnknownVerb, UserError
 from bot.grammar import split_leading_refs
-from bot.names import fold
+from bot.names import excerpt, fold
 from bot.notifications import Notification, Reason
 from bot.people import Account, Consent
 from bot.permissions import Actor
@@ -23,7 +24,7 @@ from bot.reminders import Snoozes
 from handlers.blocks.elements import Block, Message
 from handlers.blocks.text import Reader
 from handlers.calls import AGAIN_PREFIX, Ask, Preview, Reply, split_first_word
-from handlers.kinds import DigestSection, ExportList, FileMaker, Kinds, RecordKind
+from handlers.kinds import DigestSection, ExportList, FileMaker, HoldingList, Kinds, RecordKind
 from storage.unit_of_work import Read, Tx
 
 Work = Callable[[Ask, Any], Reply]  # the second argument is a Tx where the verb `writes`, else a Read
@@ -46,6 +47,11 @@ class Verb:
     takes_refs: bool = False
     relates_refs: bool = False  # its references may be of several kinds, and are handled together
     positional_option: str = ""  # an option whose name may be omitted after the references
+    is_dateless: bool = False  # what it creates needs no date
+    kinds: tuple[Kind, ...] = ()  # of the records that it is for, where not those of its feature
+    which: str = "Which one?"  # asked where the reference is missing
+    leading_person: str = ""  # the option of a person who is named first: "leave @name 30 nov"
+    takes_channel_area: bool = False  # typed in an area's channel without an area, it is about that one
     allows_recurrence: bool = False  # its date may recur, as in "every Monday"
     writes: bool = True
     form: Form | None = None  # opens where nothing but references was typed
@@ -54,6 +60,10 @@ class Verb:
     )
     multiline_work: Work | None = None  # runs instead where several lines were pasted
     preview: PreviewWork | None = None  # runs before the transaction: slow reads, parsing files
+    is_careful: bool = (
+        False  # changes a day or a person for everybody: never read out of a sentence or a question
+    )
+    is_never_asked: bool = False  # words that end with a question mark are not this verb
     adds_people: bool = False  # adds people to the roster, whose Slack accounts are then looked up
     is_hidden: bool = False  # behind a button; cannot be typed
     follows_edit: bool = False  # runs for an edited or deleted message only
@@ -73,12 +83,26 @@ class Variant:
     needs_form: Callable[[str], bool] | None = None
     right: str | None = None
     options: tuple[str, ...] | None = None
+    positional_option: str | None = None
 
     def of(self, verb: Verb) -> Verb:
         """Return the verb with what differs."""
         optional = {f.name: getattr(self, f.name) for f in fields(self)[3:]}
         changes = {name: value for name, value in optional.items() if value is not None}
         return replace(verb, work=self.work, **changes)
+
+
+@dataclass(frozen=True)
+class ListEntry:
+    """A notification as one of several in a message: one block, and its deadline for the title above them all.
+
+    `due` reads "due today, Wed 2 Dec"; "" where there is no deadline. `day` is that day; None for no deadline.
+    """
+
+    block: Block
+    due: str
+    is_past: bool
+    day: date | None = None
 
 
 @dataclass(frozen=True)
@@ -91,8 +115,13 @@ class NotificationType:
     says: Callable[[Read, Notification, Any, Actor, Reader, "Registry"], list[Block]]
     # The line that replaces it in a message that was sent; None while it stands as it was.
     became: Callable[[Notification, Any, Snoozes, Reader], list[Block] | None] | None = None
-    heading: Callable[[Any, Reader], str] | None = None
+    heading: Callable[[Notification, Any, Reader], str] | None = None
     wants_reply: Callable[[Notification, Any], bool] | None = None  # None: as its record
+    # What happens to a reply in its thread, as a sentence; None where there is nothing particular to say, "" where
+    # replying is not mentioned.
+    reply_hint: Callable[[Read, Notification, Any, Reader], str | None] | None = None
+    # How it looks among several such; None where it is not one of them any more.
+    entry: Callable[[Read, Notification, Any, Reader], ListEntry | None] | None = None
     followed_by: Callable[[Tx, Notification, Any], None] | None = None  # plans the next notification
     # Who gets it on a day if its reader has lost the role meanwhile; None: nobody, or a tick plans it for them.
     successors: Callable[[Read, Any, date], list[int]] | None = None
@@ -116,6 +145,9 @@ class ConsentType:
     describe: Callable[[Mapping[str, object], Reader], str]
     confirmers: Callable[[Read, Consent, date], list[int]]
     execute: Callable[[Ask, Tx, Consent], str]
+
+
+NEAR_ENOUGH = 0.7  # similarity of a misspelt verb; two swapped letters count as one mistake
 
 
 def always_holds(_read: Read, _notification: Notification, _record: Record | None, _now: datetime) -> bool:
@@ -151,6 +183,7 @@ class Feature:
     posts: Mapping[PostKind, PostType] = field(default_factory=dict)
     exports: Sequence[ExportList] = ()
     digest: DigestSection | None = None
+    holdings: Sequence[HoldingList[Any]] = ()
     files: Mapping[str, FileMaker] = field(default_factory=dict)  # by the name in the request for a document
     # By the kind of the record that was closed or reopened, or whose creation is to be undone:
     on_closed: Mapping[Kind, Callable[[Ask, Tx, Any], str]] = field(
@@ -159,6 +192,11 @@ class Feature:
     on_reopened: Mapping[Kind, Callable[[Tx, Any], None]] = field(default_factory=dict)  # reverts `on_closed`
     refuses_undo: Mapping[Kind, Callable[[Tx, Any], None]] = field(default_factory=dict)  # raises
     on_account_change: Callable[[Tx, Account, bool], None] | None = None  # True: it was deactivated
+    # The bot came into a channel, by its id and name; the last argument is the root command.
+    on_channel_joined: Callable[[Tx, str, str, str], None] | None = None
+    on_started: Callable[[Tx], None] | None = None  # the bot has connected to its workspace
+    # Returns a message of the bot's own conversation as a command; what was typed as one stays as it is.
+    interpret_message: Callable[[str, "Registry"], str] | None = None
 
 
 class Registry:
@@ -175,11 +213,13 @@ class Registry:
         self._notifications = _notifications(features)
         self._variants = _variants([item for item in declared if isinstance(item, Variant)], self._by_name)
         self._varied = {name for name, _ in self._variants}
+        self._kinds_of_verb = _kinds_of_verb(features)
         self.kinds: Kinds = _kinds(features)
         self.posts = {kind: post for feature in features for kind, post in feature.posts.items()}
         self.consents = {verb: consent for feature in features for verb, consent in feature.consents.items()}
         self.exports = tuple(export for feature in features for export in feature.exports)
         self.digest_sections = tuple(feature.digest for feature in features if feature.digest)
+        self.holdings = tuple(one for feature in features for one in feature.holdings)
         self.digest_headings = _digest_headings(self.digest_sections)
         self.files = {name: maker for feature in features for name, maker in feature.files.items()}
 
@@ -227,6 +267,10 @@ class Registry:
         yield verb
         yield from (variant for (name, _), variant in self._variants.items() if name == verb.name)
 
+    def kinds_of_verb(self, name: str) -> list[Kind]:
+        """Return the kinds of records that a verb is for."""
+        return list(dict.fromkeys(self._kinds_of_verb.get(name, ())))
+
     def of_kind(self, verb: Verb, kind: Kind) -> Verb:
         """Return the variant of a verb for a kind, or the verb itself."""
         return self._variants.get((verb.name, kind), verb)
@@ -234,13 +278,14 @@ class Registry:
     def find(self, words: str) -> tuple[Verb, str]:
         """Return the verb that `words` begin with, and the rest. Raises UserError with the most similar verb."""
         first, rest = split_first_word(words.strip().removeprefix(AGAIN_PREFIX))
-        verb = self._by_word.get(fold(first.rstrip(":"))) if first else self._by_word["home"]
+        verb = self._by_word.get(fold(first.rstrip(":?"))) if first else self._by_word["home"]
         if verb is not None:
             return self._for_words(verb, rest), rest
         ref = read_ref(first.rstrip(".,:;"))
         if ref is not None:
             return self._find_by_ref(str(ref), rest, is_note=first.endswith(":"))
-        raise UserError(self._suggest(first))
+        nearest = self.nearest(first)
+        raise UnknownVerb(f"I don't understand “{excerpt(first)}”.", nearest=nearest.name if nearest else "")
 
     def _for_words(self, verb: Verb, rest: str) -> Verb:
         """Return the variant for the kind of the first reference."""
@@ -270,15 +315,28 @@ class Registry:
             return self._for_words(verb, ref), f"{ref} {more}".strip()
         if is_note:
             return self._by_name["note"], f"{ref} {rest}"
-        raise UserError(f"What about {ref}? Examples: {ref} done · {ref}: your note · show {ref}")
+        raise UserError(
+            f"What about {ref}?",
+            offers=[Offer("Open it", "show", ref), Offer("Done", "done", ref), Offer("Note", "note", ref)],
+        )
 
-    def _suggest(self, first: str) -> str:
-        match = process.extractOne(fold(first), self._typed_names, scorer=fuzz.ratio, score_cutoff=60)
-        unknown = f"I do not know “{first[:40]}”."
-        if match is None:
-            return f"{unknown} Example: {self._by_name['action'].example}. All verbs: help"
-        verb = self._by_name[match[0]]
-        return f"{unknown} Did you mean {verb.name}? Example: {verb.example}"
+    def knows(self, word: str) -> bool:
+        """Return whether a word is a verb."""
+        return fold(word.rstrip(":?")) in self._by_word
+
+    def nearest(self, word: str) -> Verb | None:
+        """Return the verb that somebody may have meant with a misspelt word; None where no verb is like it."""
+        match = process.extractOne(
+            fold(word), self._typed_names, scorer=OSA.normalized_similarity, score_cutoff=NEAR_ENOUGH
+        )
+        return self._by_name[match[0]] if match else None
+
+    def interpret_message(self, words: str) -> str:
+        """Return a message of the bot's own conversation as a command."""
+        for feature in self.features:
+            if feature.interpret_message is not None:
+                words = feature.interpret_message(words, self)
+        return words
 
 
 def _by_name(verbs: Sequence[Verb]) -> dict[str, Verb]:
@@ -299,6 +357,18 @@ def _variants(variants: Sequence[Variant], by_name: Mapping[str, Verb]) -> dict[
             raise ValueError(f"two variants of {variant.verb} are for the kind {variant.kind}")
         verbs[key] = variant.of(by_name[variant.verb])
     return verbs
+
+
+def _kinds_of_verb(features: Sequence[Feature]) -> dict[str, list[Kind]]:
+    """Return the kinds by verb: those of its variants, and that of the feature which declares it."""
+    found: dict[str, list[Kind]] = {}
+    for feature in features:
+        for item in feature.verbs:
+            if isinstance(item, Variant):
+                found.setdefault(item.verb, []).append(item.kind)
+            elif feature.kind is not None:
+                found.setdefault(item.name, []).insert(0, feature.kind.record.kind)
+    return found
 
 
 def _notifications(features: Sequence[Feature]) -> dict[tuple[Reason, Kind | None], NotificationType]:

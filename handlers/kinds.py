@@ -2,18 +2,22 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from bot.digests import DigestWeek
-from bot.history import HistoryEntry
-from bot.permissions import Actor, permitted_identity
+from bot.history import HistoryEntry, Note
+from bot.permissions import Actor, may_read_lists, members_only, permitted_identity
 from bot.records import Kind, Record
+from bot.replies import Meaning
 from bot.spreadsheets import Row
-from handlers.blocks.elements import Button, Message
+from handlers.blocks.chips import Chip
+from handlers.blocks.elements import Button, Message, buttons, section
+from handlers.blocks.fallback import message_of
 from handlers.blocks.text import Reader
-from handlers.calls import Ask, Reply
+from handlers.calls import Ask, Presser, Reply
 from storage.digests import Scope
-from storage.records import Filter
+from storage.records import Filter, ListPage
 from storage.unit_of_work import Read, Tx
 
 R = TypeVar("R", bound=Record)
@@ -21,28 +25,45 @@ B = TypeVar("B")  # the related records that are shown with a record of this kin
 MayKnow = Callable[[Record], bool]
 
 
-def may_press(ask: Ask, verb: str, record: Record) -> bool:
-    """Return whether the caller may use the button of a verb on a record."""
-    right = ask.registry.of_kind(ask.registry["edit"], record.kind).right if verb == "edit" else verb
-    return permitted_identity(ask.actor, right or verb, record, charter=ask.charter) is not None
+def may_press(by: Ask | Presser, button: Button, record: Record | None) -> bool:
+    """Return whether somebody may press a button, or say the words in it, by the right that its verb declares."""
+    found = by.registry.find(str(button.argument))[0] if button.verb == "say" else by.registry[button.verb]
+    right = found.right if record is None else by.registry.of_kind(found, record.kind).right
+    return right is None or permitted_identity(by.actor, right, record, charter=by.charter) is not None
+
+
+def members_only_list(ask: Ask, found: ListPage) -> Reply | None:
+    """Return who sees the list where somebody who sees a part of it finds nothing: "none" would not be so of all."""
+    return None if found.total_count or may_read_lists(ask.actor) else members_only_reply(ask)
+
+
+def members_only_reply(ask: Ask) -> Reply:
+    refused = members_only()
+    return empty_list(ask, str(refused), *[Button(*one) for one in refused.offers])
+
+
+def empty_list(ask: Ask, sentence: str, *steps: Button) -> Reply:
+    """Return what an empty list says, with the steps that its reader may take."""
+    allowed = [one for one in steps if may_press(ask, one, None)]
+    return Reply.from_message(message_of([section(sentence), *([buttons(allowed)] if allowed else [])]))
 
 
 @dataclass(frozen=True, kw_only=True)
-class SharedCard(Generic[R]):
+class SharedCard(Generic[R, B]):
     """The card of several records that were logged together.
 
     `message` gets the records and lines that its readers may see, and how many others there are.
     """
 
-    line: Callable[[R, Reader], str]
+    line: Callable[[R, Reader, B], str]
     message: Callable[[Sequence[R], Sequence[str], Reader, int], Message]
 
 
 @dataclass(frozen=True, kw_only=True)
-class ThreadLine(Generic[R]):
+class ThreadMessage(Generic[R, B]):
     """What the thread of another record's card says about a record, once `is_due`."""
 
-    text: Callable[[R, Reader], str]
+    message: Callable[[R, Reader, B], Message]
     is_due: Callable[[R], bool]
 
 
@@ -54,11 +75,12 @@ class Shows(Generic[R, B]):
     line: Callable[[R, Reader], str]  # in search results
     details: Callable[[R, Reader, B], list[str]]
     card: Callable[[R, Reader, B], Message] | None = None  # None: it appears in the thread of another card
-    thread_line: ThreadLine[R] | None = None
-    shared_card: SharedCard[R] | None = None
+    thread_message: ThreadMessage[R, B] | None = None
+    shared_card: SharedCard[R, B] | None = None
     title: Callable[[R], str] = lambda record: record.title
+    chip: Callable[[R, Reader], Chip | None] = lambda *_: None
     next_steps: Callable[[R, Reader], list[Button]] = lambda *_: []
-    may_press: Callable[[Ask, str, R], bool] = may_press
+    may_press: Callable[[Ask | Presser, Button, R], bool] = may_press
     digest_line: Callable[[R, Reader], str] | None = None  # None: `line`
     duplicate_label: str = "The same:"
 
@@ -66,10 +88,12 @@ class Shows(Generic[R, B]):
         return (self.digest_line or self.line)(record, reader)
 
     def summary(self, record: R, reader: Reader, beside: B) -> str:
-        """Return a record as one text: that of its card, of its line in a thread, or of its line in a search."""
+        """Return a record as one text: that of its card, of its message in a thread, or of its line in a search."""
         if self.card is not None:
             return self.card(record, reader, beside).text
-        return self.thread_line.text(record, reader) if self.thread_line else self.line(record, reader)
+        if self.thread_message is not None:
+            return self.thread_message.message(record, reader, beside).text
+        return self.line(record, reader)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,12 +101,14 @@ class HistoryWords(Generic[R]):
     """How the history of a record reads.
 
     `fields` returns its values as text, by the labels that people know; its last argument is the reference of the record
-    that it belongs to. `initial` names the fields that were set when it was created.
+    that it belongs to. `initial` names the fields that were set when it was created. `answers` returns the notes that
+    are steps of its history.
     """
 
     created: str
     fields: Callable[[R, Reader, str], Mapping[str, str]] = lambda *_: {}
     initial: Callable[[R], Sequence[str]] = lambda _: ()
+    answers: Callable[[Read, R], Sequence[Note]] = lambda *_: ()
     reference_fields: tuple[str, ...] = ()  # whose values may be references of other records
     ties: frozenset[str] = frozenset({"link"})  # verbs that do not change the record itself
 
@@ -106,13 +132,15 @@ class Undo(Generic[R]):
 class Replies(Generic[R]):
     """How replies in the thread of a record are understood.
 
-    `done` gets the result that was written. `asks` may return a question instead of keeping a plain reply as a note, and
-    `noted` runs after a note. `instead` holds what to type instead of a verb of actions; its key "" is for any other.
+    `done` gets the result that was written. `noted` runs after a note, `offer` may return what to offer beside it, and
+    `kept` what else happens to the caller's note of a moment. `instead` holds what to type instead of a verb of actions;
+    its key "" is for any other.
     """
 
     done: Callable[[Ask, Tx, R, str], Reply] | None = None
-    asks: Callable[[Ask, R, str], Message | None] = lambda *_: None
     noted: Callable[[Ask, Tx, R], None] = lambda *_: None
+    offer: Callable[[Ask, Read, R, Meaning, str], Message | None] = lambda *_: None
+    kept: Callable[[Ask, Read, R, datetime], Message | None] = lambda *_: None
     can_reopen: Callable[[R], bool] = lambda _: False
     instead: Mapping[str, str] = field(default_factory=dict)
 
@@ -153,8 +181,25 @@ class DigestSection:
     headings: Mapping[str, str]
     choose: Callable[[Read, Scope, DigestWeek], DigestLists]
     channel: DigestPart
-    personal: DigestPart
+    personal: DigestPart | None = None  # None where a person has a message of their own about these records
     total: Callable[[DigestLists], str] | None = None  # in the line of totals of a channel's digest
+
+
+# What somebody holds
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoldingList(Generic[R]):
+    """The records of one sort that somebody holds, for who hands over and who takes over.
+
+    `find` returns those of a person that somebody else may see; `needs_hands` where others have to go on with them once
+    the person has left.
+    """
+
+    label: Callable[[int], str]  # "2 open actions"
+    find: Callable[[Read, int, Actor, datetime], ListPage]
+    line: Callable[[R, Reader, int], str]  # the last argument is the person
+    needs_hands: bool = True
 
 
 # Files

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from handlers.blocks.elements import VALUE_MAX, Button, Message, buttons, sections
+from handlers.blocks.elements import VALUE_MAX, Block, Button, Message, buttons, sections, shortened
 from storage.records import ListPage
 
 HEADED_MAX = 10
@@ -17,24 +17,30 @@ def page(
     *,
     words: str,
     more: Sequence[Button] = (),
+    menu: Sequence[Button] = (),
     foot: Sequence[str] = (),
+    table: Block | None = None,
 ) -> Message:
     """Return a page of a list. `words` is what was typed for it, whose filters apply to every page.
 
-    `foot` are lines about the whole list.
+    `menu` are buttons behind a menu, `foot` lines about the whole list. A `table` of the same records is shown instead of their lines.
     """
     if not lines:
         pages = f"{listed.page_count} page{'s' if listed.page_count != 1 else ''}"
         lines = [f"Page {listed.page} is empty: there are {listed.total_count}, on {pages}."]
+        table = None
     elif listed.page_count > 1:
-        lines = [
-            *lines,
-            f"{listed.first_position} to {listed.first_position + len(listed.records) - 1} of {listed.total_count}.",
-        ]
-    lines = [*lines, *foot]
+        first, last = listed.first_position, listed.first_position + len(listed.records) - 1
+        foot = [f"{first}{f' to {last}' if last > first else ''} of {listed.total_count}.", *foot]
+    about_all = [*lines[len(listed.records) :], *foot] if table is not None else []
+    lines = [*shortened(lines), *foot]
     row = [button for button in (*_page_buttons(listed, words), *more) if len(button.value) <= VALUE_MAX]
+    rest = [button for button in menu if len(button.value) <= VALUE_MAX]
     text_lines = [head, *lines]
-    return Message("\n".join(text_lines), (*sections(text_lines), buttons(row)) if row else ())
+    if table is not None:
+        below = [*sections(about_all), *([buttons(row, rest)] if row or rest else [])]
+        return Message("\n".join(text_lines), (table, *below))
+    return Message("\n".join(text_lines), (*sections(text_lines), buttons(row, rest)) if row or rest else ())
 
 
 def _page_buttons(listed: ListPage, words: str) -> list[Button]:

@@ -1,12 +1,13 @@
 """Texts for messages: escaping, dates and times, names."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from bot.calendar import Due, local
-from bot.charter import Charter
+from bot.charter import Area, Charter
 from bot.errors import UserError
 from bot.issues import level_phrase
 from bot.people import Roster
@@ -15,9 +16,31 @@ MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 DAY_NAMES = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
 
+LEVEL_ARROW = " → "  # between the levels of a path; a raw ">" is Slack's markup
+
+
 def escape(text: str) -> str:
     """Return user text for Slack, escaped: it cannot mention, link or notify anybody."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+_MARKUP = re.compile(r"<([@#!]|(?=https?:|mailto:))([^<>|]+)(?:\|([^<>]*))?>")
+_BARE_SIGN = re.compile(r"&(?!(?:amp|lt|gt);)|[<>]")
+
+
+def without_markup(sentence: str, name_of: Callable[[str], str]) -> str:
+    """Return a sentence that repeats typed words, so that it links, mentions and notifies nobody.
+
+    What is escaped already stays as it is. `name_of` returns the name of a Slack user.
+    """
+
+    def as_read(found: re.Match[str]) -> str:
+        sign, target, label = found[1], found[2], found[3]
+        if sign == "@":
+            return f"@{name_of(target)}"
+        return f"{'#' if sign == '#' else '@'}{(label or target).lstrip('@#')}" if sign else target
+
+    return _BARE_SIGN.sub(lambda found: escape(found[0]), _MARKUP.sub(as_read, sentence))
 
 
 def cut(text: str, max_length: int) -> str:
@@ -40,6 +63,24 @@ def day_range(first: date, last: date, *, today: date) -> str:
     return f"{first.day}{month}{before} to {last.day} {MONTHS[last.month - 1]}{year}"
 
 
+def weekday_range(first: date, last: date, *, today: date) -> str:
+    """Return "Mon 7 to Sun 13 Dec", "Mon 28 Sep to Sun 4 Oct"."""
+    is_one_month = (first.month, first.year) == (last.month, last.year)
+    begin = f"{DAY_NAMES[first.weekday()]} {first.day}" if is_one_month else day(first, today=today)
+    return f"{begin} to {day(last, today=today)}"
+
+
+def typed_day(on: date) -> str:
+    """Return a day as it is typed: "5 oct"."""
+    return f"{on.day} {MONTHS[on.month - 1].lower()}"
+
+
+def example_days(today: date) -> tuple[str, str]:
+    """Return the first and the last day of an example as they are typed: Monday to Wednesday, two weeks ahead."""
+    first = today + timedelta(days=21 - today.weekday())
+    return typed_day(first), typed_day(first + timedelta(days=2))
+
+
 def time_of_day(at: datetime) -> str:
     return f"{at:%H:%M}"
 
@@ -60,9 +101,18 @@ class Reader:
     def day(self, on: date) -> str:
         return day(on, today=self.today)
 
+    def days_left(self, on: date) -> int:
+        """Return the working days of the task force's station until a day; of a past one as a negative number."""
+        return self.charter.working_days(self.charter.station).between(self.today, on)
+
     def day_of(self, at: datetime) -> str:
         """Return the date of a moment in the reader's zone at that time."""
         return self.day(local(at, self.zone).date())
+
+    def weekday_of(self, at: datetime) -> str:
+        """Return the weekday of a moment of the last six days, "Wed"; else its date."""
+        on = local(at, self.zone).date()
+        return DAY_NAMES[on.weekday()] if timedelta() < self.today - on < timedelta(days=7) else self.day(on)
 
     def moment(self, at: datetime) -> str:
         """Return a past moment in the reader's zone: "Mon 3 Oct, 14:05", or only the time for today."""
@@ -73,18 +123,31 @@ class Reader:
             else f"{self.day(here.date())}, {time_of_day(here)}"
         )
 
+    def at_moment(self, at: datetime) -> str:
+        """Return a past moment for a sentence: "at 14:05" for today, else "on Mon 3 Oct, 14:05"."""
+        is_today = local(at, self.zone).date() == self.today
+        return f"{'at' if is_today else 'on'} {self.moment(at)}"
+
     def local_now(self) -> str:
         """Return this moment in the reader's zone: "Fri 7 Oct, 10:00 Geneva"."""
-        return f"{self.day(self.today)}, {time_of_day(local(self.now, self.zone))} {self._city(self.zone)}"
+        return f"{self.day(self.today)}, {time_of_day(local(self.now, self.zone))} {self.city(self.zone)}"
 
     def name(self, person_id: int | None) -> str:
         return escape(self.roster.name(person_id))
+
+    def short_name(self, person_id: int | None) -> str:
+        """Return the first name for a sentence; the full one where somebody else has it too."""
+        return escape(self.roster.short_name(person_id))
 
     def names(self, person_ids: Iterable[int]) -> str:
         return escape(self.roster.names(person_ids))
 
     def area(self, code: str | None) -> str:
         return escape(_name_or_code(code, lambda: self.charter.area(code).name)) if code else ""
+
+    def area_of_channel(self, area: Area) -> str:
+        """Return why something is in an area, although no area was named: "In Gender, because you're in #isc-gender."."""
+        return f"In {escape(area.name)}, because you're in {channel_link(area.channel)}."
 
     def role(self, code: str) -> str:
         return escape(_name_or_code(code, lambda: self.charter.role(code).title)) if code else ""
@@ -101,16 +164,39 @@ class Reader:
 
     def due(self, deadline: Due) -> str:
         """Return a deadline for the reader: "Tue 18 Oct, 14:00 Geneva (19:00 for you)"."""
-        text = self.day(deadline.day)
         if deadline.at is None:
-            return text
+            return self.day(deadline.day)
         there, here = local(deadline.ends_at(), deadline.zone), local(deadline.ends_at(), self.zone)
         same = (here.date(), here.time()) == (there.date(), there.time())
-        return f"{text}, {time_of_day(there)} {self._city(deadline.zone)}{'' if same else f' ({_reader_time(here, there)} for you)'}"
+        return f"{self.due_there(deadline)}{'' if same else f' ({_reader_time(here, there)} for you)'}"
 
-    def _city(self, zone: str) -> str:
+    def due_there(self, deadline: Due) -> str:
+        """Return a deadline on the clocks of its own place: "Tue 18 Oct, 14:00 Geneva"."""
+        text = self.day(deadline.day)
+        return f"{text}, {self.hour_there(deadline)}" if deadline.at is not None else text
+
+    def hour_there(self, deadline: Due) -> str:
+        return f"{time_of_day(local(deadline.ends_at(), deadline.zone))} {self.city(deadline.zone)}"
+
+    def moved_to(self, deadline: Due | None) -> str:
+        """Return what became of an earlier deadline, as a sentence."""
+        return f"Moved to {self.due(deadline)}." if deadline else "It has no date now."
+
+    def hour_at_home(self, deadline: Due) -> str:
+        """Return the hour of a deadline on the task force's own clocks: "14:00 Geneva"; its day where it is another."""
+        there = local(deadline.ends_at(), deadline.zone)
+        home = local(deadline.ends_at(), self.charter.zone)
+        return f"{_reader_time(home, there)} {self.city(self.charter.zone)}"
+
+    def city(self, zone: str) -> str:
+        """Return the place that a time zone is named by: the charter's, or that of the zone."""
         cities = [s.city for s in self.charter.stations if s.zone == zone]
         return cities[0] if cities else zone.rpartition("/")[2].replace("_", " ")
+
+
+def for_you(at: datetime) -> str:
+    """Return a bracket in which Slack writes a moment as each reader's hour, for a channel: "(20:00 for you)"."""
+    return f"(<!date^{int(at.timestamp())}^{{time}}|{at:%H:%M} UTC> for you)"
 
 
 def _reader_time(here: datetime, local_time: datetime) -> str:
@@ -118,9 +204,23 @@ def _reader_time(here: datetime, local_time: datetime) -> str:
     return f"{other_day}{time_of_day(here)}"
 
 
+def with_full_stop(sentence: str) -> str:
+    """Return a sentence that ends: with a full stop, unless it has a mark of its own."""
+    return sentence if sentence.endswith((".", "!", "?", "…", "。", "؟")) else f"{sentence}."
+
+
+def possessive(name: str) -> str:
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
+
+
 def capitalized(words: str) -> str:
     """Return words with a capital, as at the start of a sentence."""
     return f"{words[:1].upper()}{words[1:]}"
+
+
+def channel_link(channel: str) -> str:
+    """Return a channel of the charter as Slack shows it: its "#name", or a link by its id."""
+    return escape(channel) if channel.startswith("#") else f"<#{channel}>"
 
 
 def state_label(name: str) -> str:

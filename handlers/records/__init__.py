@@ -1,8 +1,9 @@
 """Verbs for records of every kind."""
 
-from handlers.feature import Feature, Press, Verb
+from handlers.feature import Feature, Press, Tick, Verb
 from handlers.records import (
     commands,
+    create,
     duplicates,
     export,
     forms,
@@ -12,6 +13,7 @@ from handlers.records import (
     search,
     threads,
 )
+from storage import passed_dates
 
 FEATURE = Feature(
     verbs=(
@@ -31,6 +33,8 @@ FEATURE = Feature(
             work=search.find,
             writes=False,
             right="list",
+            form=search.search_form,
+            needs_form=lambda rest: not rest.strip(),
             options=search.OPTIONS,
             summary="find by words in titles, notes, results and decisions",
             usage="<words>",
@@ -42,6 +46,7 @@ FEATURE = Feature(
             work=commands.show,
             writes=False,
             takes_refs=True,
+            options=("page",),
             summary="show one thing in full",
             usage="A-12",
             example="show A-12",
@@ -101,12 +106,29 @@ FEATURE = Feature(
         ),
         Press(name="reply", work=threads.reply, right=None, summary="answer in a thread"),
         Press(
+            name="justnote",
+            work=threads.just_a_note,
+            writes=False,
+            right="note",
+            takes_refs=True,
+            summary="leave it at the note",
+        ),
+        Press(
             name="noteon",
             work=quote.quote_as_note,
             right="note",
             form=quote.quote_form,
             summary="keep a message as a note",
             example="note A-12 Quote received",
+        ),
+        Press(
+            name="otherarea",
+            work=create.set_other_area,
+            right="edit",
+            takes_refs=True,
+            form=create.other_area_form,
+            summary="put what was created in an area's channel into another area",
+            example="edit A-12 area:web",
         ),
         Press(
             name="searchall",
@@ -132,4 +154,5 @@ FEATURE = Feature(
         ),
     ),
     notifications=notifications.NOTIFICATIONS,
+    tick=Tick(settle=passed_dates.refresh_cards, next_at=passed_dates.next_at),
 )

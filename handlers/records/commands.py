@@ -6,13 +6,16 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.charter import Rights
-from bot.errors import PermissionDenied, UserError, combine_errors
+from bot.errors import Offer, PermissionDenied, UserError, combine_errors, to_open
 from bot.history import HistoryEntry, Note, NoteKind
 from bot.names import fold
 from bot.permissions import check, may_see
 from bot.records import Record, checked_text, read_ref
+from handlers.blocks.elements import Button
 from handlers.blocks.text import escape
 from handlers.calls import Ask, Reply, get_visible, log_if_denied, require_one_ref, require_refs
+from handlers.delivery.recipients import notified_sentence
+from handlers.delivery.taking_back import last_question, take_back
 from handlers.records import views
 from handlers.records.attachments import attach
 from storage import attachments, links, received
@@ -23,6 +26,8 @@ from storage.unit_of_work import Read, Tx
 CONNECTING_WORDS = frozenset(("and", "&", "with", "to"))  # allowed between references
 UNDO_FOR = timedelta(minutes=10)
 
+NOTES_READ = 1_000  # of a record that is shown, on as many pages as they need
+
 
 def show(ask: Ask, read: Read) -> Reply:
     record = get_visible(ask, read, require_one_ref(ask, "show"))
@@ -31,13 +36,15 @@ def show(ask: Ask, read: Read) -> Reply:
     same = links.duplicate_ids(read, record.id) if linked_ else set()
     relations = views.RecordRelations(
         own=shows.relations(read, record, partial(may_see, ask.actor)),
-        notes=notes_of(read, record.id),
+        notes=notes_of(read, record.id, limit=NOTES_READ),
         attachments=attachments.of_record(read, record.id),
         linked=[one for one in linked_ if one.id not in same],
         duplicates=[one for one in linked_ if one.id in same],
     )
-    row = [one for one in shows.next_steps(record, ask.reader) if shows.may_press(ask, one.verb, record)]
-    return Reply.from_message(views.shown(record, shows, ask.reader, related=relations, row=row))
+    row = [one for one in shows.next_steps(record, ask.reader) if shows.may_press(ask, one, record)]
+    return Reply.from_message(
+        views.shown(record, shows, ask.reader, related=relations, row=row, page=ask.parsed.page)
+    )
 
 
 def note(ask: Ask, tx: Tx) -> Reply:
@@ -47,7 +54,8 @@ def note(ask: Ask, tx: Tx) -> Reply:
     text = checked_text(" ".join([*map(str, others), ask.parsed.text]), what="note")  # "A-1 I-2 is decided"
     if not text:
         raise UserError(f"What should the note say? Example: note {record.ref} Quote received")
-    return Reply.from_message(views.noted(add_note(ask, tx, record, text), record))
+    kept = ask.registry.kind_of(record).replies.kept(ask, tx, record, ask.now)
+    return Reply.from_message(views.noted(add_note(ask, tx, record, text), record, kept))
 
 
 def add_note(ask: Ask, tx: Tx, record: Record, text: str) -> Note:
@@ -116,12 +124,15 @@ def undo(ask: Ask, tx: Tx) -> Reply:
 
 def _undo_record(ask: Ask, tx: Tx, record: Record) -> str:
     last = last_entry(tx, record.id)
-    if (note := _own_latest_note(ask, tx, record, last)) is not None:
+    asked = last_question(ask, tx, record, last)
+    if (note := _own_latest_note(ask, tx, record, asked or last)) is not None:
         if note.slack_channel and note.slack_ts:
             came = attachments.of_message(tx, note.slack_channel, note.slack_ts, record_id=record.id)
             attachments.mark_removed(tx, came)
         received.strike_note(tx, note)
         return views.note_taken_back(record)
+    if asked is not None and ask.now - asked.at <= UNDO_FOR:
+        return take_back(ask, tx, record, asked)
     _must_be_undoable(ask, tx, record, last)
     kind = ask.registry.kind_of(record)
     before = copy.copy(record)
@@ -134,7 +145,9 @@ def _undo_record(ask: Ask, tx: Tx, record: Record) -> str:
     if last.verb in {"link", "same"}:
         _unlink(tx, record, last.why, made_at=last.at)
     tx.change(record, "undo", why=last.verb)
-    said = views.undone(record, kind, ask.reader, last.verb, notified=tx.roster.names(to_notify))
+    said = views.undone(
+        record, kind, ask.reader, last.verb, notified=notified_sentence(tx, to_notify, ask.reader)
+    )
     return "\n".join([said, *([also] if also else [])])
 
 
@@ -165,24 +178,31 @@ def _must_be_undoable(ask: Ask, tx: Tx, record: Record, last: HistoryEntry) -> N
     if touched:
         kind = UserError if last.person_id == ask.actor.person_id else PermissionDenied
         raise kind(
-            f"The last word on {record.ref} is somebody else's, so you cannot undo it. Look at it: show {record.ref}"
+            f"The last word on {record.ref} is somebody else's, so you can't undo it.",
+            offers=[to_open(record.ref)],
         )
     if ask.now - last.at > UNDO_FOR:
-        raise UserError(
-            f"You can undo for ten minutes; that was at {ask.reader.moment(last.at)}. Look at it: show {record.ref}"
-        )
+        past = f"Undo works for ten minutes; that was {ask.reader.at_moment(last.at)}."
+        edit = Button(f"Edit {record.ref}", "edit", record.ref)
+        if record.is_open and ask.registry.kind_of(record).shows.may_press(ask, edit, record):
+            raise UserError(f"{past} You can still edit {record.ref}.", offers=[Offer(*edit[:3])])
+        raise UserError(past, offers=[to_open(record.ref)])
 
 
 def _refuse_tied_step(ask: Ask, tx: Tx, record: Record, last: HistoryEntry) -> None:
     """Raise UserError where the last step is an undo, or is undone through another record."""
     if last.verb == "undo" and last.why == "link":
         raise UserError(
-            f"The last step of {record.ref} was taken back with that of another. Look at it: history {record.ref}"
+            f"The last step of {record.ref} was taken back with that of another.",
+            offers=[Offer("History", "history", record.ref)],
         )
     if last.verb == "link" and (other := _ended_duplicate(tx, last)) is not None:
         if not may_see(ask.actor, other):
-            raise UserError(f"The last step of {record.ref} was not yours, so you cannot undo it.")
-        raise UserError(f"That was done to {other.ref}. To take it back: undo {other.ref}")
+            raise UserError(f"The last step of {record.ref} wasn't yours, so you can't undo it.")
+        raise UserError(
+            f"That was done to {other.ref}, so it's undone there.",
+            offers=[Offer(f"Undo {other.ref}", "undo", other.ref)],
+        )
     if last.verb == "undo":
         raise UserError(f"The last step of {record.ref} is taken back already.")
 

@@ -1,16 +1,21 @@
-"""Create records: what actions, issues and events have in common."""
+"""Create records: what they have in common, and the area of the channel in which they are created."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypedDict
 
 from bot.charter import Area
 from bot.errors import AmbiguousInput, Interpretation
-from bot.records import Kind, Record, Visibility, checked_title
-from handlers.calls import AGAIN_PREFIX, Ask
+from bot.permissions import check
+from bot.records import Kind, Record, Visibility, checked_title, without_announcement
+from handlers.blocks import elements
+from handlers.blocks.elements import Block, Button, choice_field
+from handlers.calls import AGAIN_PREFIX, Ask, Reply, get_visible, require_one_ref
 from handlers.delivery.notify import post_card
-from storage.unit_of_work import Tx
+from storage.unit_of_work import Read, Tx
 
 REPEATED_WITHIN = timedelta(minutes=2)
+EDIT = "edit"
 
 
 class NewRecordFields(TypedDict):
@@ -30,7 +35,7 @@ def new_record_fields(
     ask: Ask, tx: Tx, kind: Kind, *, visibility: str = Visibility.MEMBERS
 ) -> NewRecordFields:
     """Return the fields of every new record. Raises UserError for a text that is no title."""
-    title, area = checked_title(ask.parsed.text), area_in_force(ask)
+    title, area = checked_title(without_announcement(ask.parsed.text, kind)), area_in_force(ask)
     wanted = ask.parsed.option_text("visibility") or visibility
     return derived_record_fields(
         ask, tx, kind, title=title, area=area.code if area else None, visibility=wanted
@@ -80,3 +85,53 @@ def _ask_if_repeated(ask: Ask, twin: Record | None, record: Record) -> None:
         phrase=ask.call.words,
         interpretations=[Interpretation("Log again", f"{AGAIN_PREFIX}{ask.call.words.strip()}")],
     )
+
+
+# The area of the channel
+
+
+def assume_channel_area(ask: Ask) -> Ask:
+    """Return the ask with the area of the channel, where words were typed and none was named."""
+    if ask.channel_area is None or ask.call.values is not None or "area" in ask.parsed.options:
+        return ask
+    options = {**ask.parsed.options, "area": ask.channel_area}
+    return replace(ask, parsed=replace(ask.parsed, options=options), is_area_assumed=True)
+
+
+def confirm_channel_area(ask: Ask, tx: Tx, reply: Reply) -> Reply:
+    """Return the reply, which also says in which area the new record is and why, with a button for another one."""
+    made = next((one for one in tx.added if isinstance(one, Record)), None)
+    if not ask.is_area_assumed or ask.channel_area is None or made is None:
+        return reply
+    edit = ask.registry.of_kind(ask.registry[EDIT], made.kind)
+    other = Button("Other area", "otherarea", made.ref) if "area" in edit.options else None
+    line = ask.reader.area_of_channel(ask.channel_area)
+    return replace(reply, text=f"{reply.text}\n{line}", blocks=_with_line(reply, line, other))
+
+
+def _with_line(reply: Reply, line: str, button: Button | None) -> list[Block]:
+    """Return the blocks with a line at the end of the first section, and a button in the last row."""
+    first, *others = reply.blocks or [elements.section(reply.text)]
+    first = elements.section(f"{first['text']['text']}\n{line}")
+    if button is None:
+        return [first, *others]
+    if not others or others[-1]["type"] != "actions":
+        return [first, *others, elements.buttons([button])]
+    return [first, *others[:-1], elements.with_button(others[-1], button)]
+
+
+def other_area_form(ask: Ask, read: Read) -> Block:
+    """Return the form that gives a record another area, or none; it is sent as an edit of the record."""
+    record = get_visible(ask, read, require_one_ref(ask, "otherarea"))
+    edit = ask.registry.of_kind(ask.registry[EDIT], record.kind)
+    check(ask.actor, edit.right or EDIT, record, charter=ask.charter)
+    areas = [(area.name, area.code) for area in ask.charter.areas_on(ask.today)]
+    field = choice_field("area", "Area", areas, value=record.area, hint="Left empty: no area.")
+    title, words = f"Area of {record.ref}", f"{EDIT} {record.ref}"
+    return elements.form(title, "Change it", [field], words=words, channel=ask.call.channel)
+
+
+def set_other_area(ask: Ask, tx: Tx) -> Reply:
+    """Change the area as an edit does."""
+    ref = require_one_ref(ask, "otherarea")
+    return ask.run_words(replace(ask.call, words=f"{EDIT} {ref}"), tx)

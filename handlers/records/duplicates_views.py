@@ -1,17 +1,13 @@
 """Texts about records that are the same."""
 
-from collections.abc import Sequence
-
 from bot.records import Record
 from handlers.blocks.elements import Block, Button, Message, buttons, section
 from handlers.blocks.text import Reader, escape, state_label
 from handlers.kinds import Kinds
 
 
-def duplicate_closed(
-    record: Record, other: Record, reader: Reader, *, notified: Sequence[int], more: str = ""
-) -> Message:
-    news = f"\nWill be told: {reader.names(notified)}." if notified else ""
+def duplicate_closed(record: Record, other: Record, *, notified: str, more: str = "") -> Message:
+    news = f"\n{notified}" if notified else ""
     text = f"{head(record)} is {state_label(record.state)}: it is the same as {head(other)}.{more}{news}"
     return Message(text, (section(text), buttons([Button("Undo", "undo", record.ref)])))
 

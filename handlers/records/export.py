@@ -7,7 +7,7 @@ from typing import Any
 from bot import spreadsheets
 from bot.errors import PermissionDenied, UserError
 from bot.names import fold
-from bot.permissions import Actor, members_only_message
+from bot.permissions import Actor, members_only
 from bot.posts import Post
 from handlers.blocks.text import Reader
 from handlers.calls import NOBODY, Ask, Reply, refuse_unknown_words
@@ -31,7 +31,7 @@ def export(ask: Ask, tx: Tx) -> Reply:
     if ask.actor.person_id == NOBODY:
         raise PermissionDenied(export_views.NOT_ON_ROSTER)
     if not kind.allows(ask.actor):
-        raise PermissionDenied(members_only_message(ask.charter))
+        raise members_only()
     chosen = read_filter(ask.parsed, me=ask.actor.person_id)
     number = kind.count(tx, chosen, ask.actor, ask.reader)
     if not number:

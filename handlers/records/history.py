@@ -4,13 +4,12 @@ import copy
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.history import NOTE_VERBS, HistoryEntry
+from bot.history import ANSWERED, ASIDE_VERBS, HistoryEntry, Note
 from bot.permissions import may_see
 from bot.records import Item, Record, read_ref
 from handlers.calls import Ask, Reply, get_visible, require_one_ref
 from handlers.records import history_views
 from storage.history import history_of
-from storage.records import PAGE_SIZE, ListPage
 from storage.undo import restore_fields
 from storage.unit_of_work import Read
 
@@ -21,20 +20,36 @@ VERBS_WITH_REFS = frozenset({"create", "link", "same", "draft", "withdraw", "sup
 def history(ask: Ask, read: Read) -> Reply:
     """Show each step, the newest last: when, who, in which role, what, from which value to which, and why."""
     record = get_visible(ask, read, require_one_ref(ask, "history"))
-    entries = list(_visible_entries(ask, read, record, history_of(read, record.id)))
+    lines = _visible_entries(ask, read, record, history_of(read, record.id))
+    answers = ask.registry.kind_of(record).history.answers(read, record)
+    entries = _with_answers(list(lines), answers)
     steps = [
         history_views.HistoryStep(
             entry, before, after, _parent_ref(ask, read, before), _parent_ref(ask, read, after)
         )
         for entry, before, after in _with_states(_redact_references(ask, read, record), entries)
     ]
-    page = ask.parsed.page if ask.parsed.option_text("page") else max(1, -(-len(steps) // PAGE_SIZE))
-    shown = steps[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    page_of = ListPage(shown, len(steps), page)
-    message = history_views.history(
-        record, ask.registry.kind_of(record).history, shown, page_of, ask.reader, words=ask.call.words
+    page = ask.parsed.page if ask.parsed.option_text("page") else None
+    kind = ask.registry.kind_of(record).history
+    return Reply.from_message(
+        history_views.history(record, kind, steps, ask.reader, page=page, words=ask.call.words)
     )
-    return Reply.from_message(message)
+
+
+def _with_answers(entries: Sequence[HistoryEntry], answers: Sequence[Note]) -> list[HistoryEntry]:
+    """Insert what was answered between the steps, unless it came with a step of that moment."""
+    merged = list(entries)
+    moments = {(one.person_id, one.at) for one in entries}
+    for note in answers:
+        if (note.person_id, note.at) in moments:
+            continue
+        place = next((n for n, one in enumerate(merged) if one.at > note.at), len(merged))
+        said = HistoryEntry(
+            record_id=note.record_id, at=note.at, person_id=note.person_id, role="", verb=ANSWERED, why=note.text,
+            before="{}", after="{}",
+        )  # fmt: skip
+        merged.insert(place, said)
+    return merged
 
 
 def _redact_references(ask: Ask, read: Read, record: Record) -> Record:
@@ -55,7 +70,7 @@ def _with_states(
     after = copy.copy(record)
     for entry in reversed(entries):
         before = copy.copy(after)
-        if entry.before is not None and entry.verb not in NOTE_VERBS:
+        if entry.before is not None and entry.verb not in ASIDE_VERBS:
             restore_fields(before, entry.before)
         states.append((entry, before if entry.before is not None else None, after))
         after = before

@@ -4,15 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.history import NOTE_DELETED, NOTE_EDITED, HistoryEntry
+from bot.history import ANSWERED, NOTE_DELETED, NOTE_EDITED, NUDGE, HistoryEntry
 from bot.records import Record
-from handlers.blocks.elements import Message
-from handlers.blocks.paging import page
+from handlers.blocks.elements import LINES_MAX, Message
+from handlers.blocks.paging import page as page_of
 from handlers.blocks.text import Reader, count, escape, state_label
 from handlers.kinds import HistoryWords
-from storage.records import ListPage
+from storage.records import PAGE_SIZE, ListPage
 
 NO_VALUE = "none"
+PAGE_SIZES = (PAGE_SIZE, 10, 5, 2, 1)  # the first of which every page fits into a message
 _VERB_PHRASES = {
     "start": "started it",
     "block": "blocked it",
@@ -25,19 +26,31 @@ _VERB_PHRASES = {
     "move": "moved it",
     "once": "ended the series",
     "assign": "gave it to others",
+    "follow": "passed it on with the role",
     "edit": "changed it",
+    "mark": "changed its state",
+    "ask change": "asked to change it",
     "result": "added the result",
     "link": "linked it",
     "same": "marked it as a duplicate",
     "escalate": "sent it up",
+    "ask up": "asked to send it up",
     "lapse": "went up, without an answer in time",
     "return": "sent it back",
     "ask": "asked before deciding",
     "answer": "went on with the answer",
+    "unasked": "went on without an answer",
     "position": "took a position",
     "option": "added an option",
     "read": "has read it",
     "take back": "took it back",
+    "call": "called it",
+    "held": "recorded that it was held",
+    "call line": "added a line to the call",
+    "hold call": "held the call back",
+    "attending": "is coming",
+    "remote": "comes by video",
+    "apologies": "can't come",
     "implemented": "said that it is implemented",
     "closed": "closed it",
     "session": "moved it with the meetings",
@@ -48,14 +61,18 @@ _VERB_PHRASES = {
     "supersede": "superseded it",
     "open": "opened it",
     "object": "objected",
-    "hold": "left it to the chair: not everybody was reached",
+    "hold": "left it to the chair at its end",
+    "recount": "counted again",
+    "stand": "let the end stand",
     "adopt": "adopted it",
     "refer": "referred it to the meeting",
     "reissue": "put another text",
+    NUDGE: "asked how it is going",
     "snooze": "put their reminders off",
     "mute": "stopped their reminders",
     "unmute": "turned their reminders on",
     "wake": "turned their reminders on",
+    ANSWERED: "said",
     NOTE_EDITED: "changed a note",
     NOTE_DELETED: "deleted a note",
 }
@@ -76,7 +93,13 @@ _REASON_LABELS = {
     "supersede": "by: ",
     "hold": "not reached: ",
     "adopt": "not reached: ",
+    "recount": "",
+    "stand": "",
+    "follow": "",
+    NUDGE: "saying: ",
+    "apologies": "",
     "snooze": "",  # the text says until when
+    ANSWERED: "",
 }
 _UNDONE_PHRASE = "took back the step before"
 
@@ -96,13 +119,23 @@ def history(
     record: Record,
     kind: HistoryWords[Any],
     steps: Sequence[HistoryStep],
-    found: ListPage,
     reader: Reader,
     *,
+    page: int | None,
     words: str,
 ) -> Message:
-    head = f"*{record.ref}*  {escape(record.title)} · {count(found.total_count, 'step')}"
-    return page(head, [_step_text(one, kind, reader) for one in steps], found, words=words)
+    """Return a page of the steps, the last one where none is named; where steps are long, of fewer than twenty."""
+    head = f"*{record.ref}*  {escape(record.title)} · {count(len(steps), 'step')}"
+    texts = [_step_text(one, kind, reader) for one in steps]
+    size = next((size for size in PAGE_SIZES if _longest_page(texts, size) <= LINES_MAX), PAGE_SIZES[-1])
+    number = page or max(1, -(-len(steps) // size))
+    shown = texts[(number - 1) * size : number * size]
+    return page_of(head, shown, ListPage(shown, len(steps), number, size), words=words)
+
+
+def _longest_page(texts: Sequence[str], size: int) -> int:
+    pages = [texts[first : first + size] for first in range(0, len(texts), size)]
+    return max((sum(len(text) + 1 for text in one) for one in pages), default=0)
 
 
 def _step_text(one: HistoryStep, kind: HistoryWords[Any], reader: Reader) -> str:

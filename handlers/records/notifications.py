@@ -26,7 +26,7 @@ def requested_reminder(
 ) -> list[Block]:
     """Return a requested reminder of a record whose kind has no reminders of its own."""
     return [
-        section(f"*{record.ref}*  {escape(record.title)}\nYou asked to be reminded of it."),
+        section(f"*{record.ref}*  {escape(record.title)}\nYou asked me to remind you."),
         buttons([Button("Open", "show", record.ref)]),
     ]
 

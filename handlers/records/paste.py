@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot import paste
 from bot.errors import UserError
 from handlers.calls import PASTED_PREFIX, Ask, Reply, parse_words
+from handlers.records.create import assume_channel_area, confirm_channel_area
 from storage.unit_of_work import Tx
 
 
@@ -25,7 +26,8 @@ def run_as_single_line(ask: Ask, tx: Tx) -> Reply:
     """Join lines that are one title with its options."""
     verb, _ = ask.registry.find(ask.call.words)
     words = " ".join(paste.split_lines(ask.parsed.text))
-    return verb.work(replace(ask, parsed=parse_words(verb, words, ask.typing_context)), tx)
+    one = assume_channel_area(replace(ask, parsed=parse_words(verb, words, ask.typing_context)))
+    return confirm_channel_area(one, tx, verb.work(one, tx))
 
 
 def preview_key(ask: Ask) -> str:

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 from bot.errors import UserError
 from bot.records import read_ref
+from handlers.blocks.elements import Block, form, text_field
+from handlers.blocks.text import escape
 from handlers.calls import Ask, Reply
 from handlers.records import search_views
 from handlers.records.commands import show
@@ -11,6 +13,7 @@ from storage import search
 from storage.unit_of_work import Read
 
 OPTIONS = ("page",)
+QUERY_MAX = 200  # characters
 
 
 def find(ask: Ask, read: Read) -> Reply:
@@ -23,13 +26,17 @@ def find_everywhere(ask: Ask, read: Read) -> Reply:
     return _search(ask, read, everything=True)
 
 
+def search_form(ask: Ask, _: Read) -> Block:
+    words = text_field("text", "What are you looking for?", max_length=QUERY_MAX)
+    return form("Search", "Search", [words], words="search", channel=ask.call.channel)
+
+
 def _search(ask: Ask, read: Read, *, everything: bool) -> Reply:
     text = ask.parsed.text
     if (ref := read_ref(text)) is not None:
         return show(replace(ask, parsed=replace(ask.parsed, refs=[ref], text="")), read)
     if not search.search_words(text):
         raise UserError(f"What should I look for? Example: {ask.registry['search'].example}")
+    words = ask.call.words if ask.call.values is None else f"search {escape(text)}"
     sought = search.search(read, text, who=ask.actor, page=ask.parsed.page, everything=everything)
-    return Reply.from_message(
-        search_views.results(sought, text, ask.registry.kinds, ask.reader, words=ask.call.words)
-    )
+    return Reply.from_message(search_views.results(sought, text, ask.registry.kinds, ask.reader, words=words))

@@ -20,11 +20,12 @@ def results(sought: SearchResult, text: str, kinds: Kinds, reader: Reader, *, wo
     )
     wanted = search_words(text)
     lines = [_line(record, kinds, wanted, sought, reader) for record in listed.records]
+    again = [] if lines else [Button("Search again", "search")]
     if not sought.is_truncated:
-        return page(head, lines or ["Try fewer or shorter words."], listed, words=words)
+        return page(head, lines or ["Try fewer or shorter words."], listed, words=words, more=again)
     looked = [f"Looked through: what is open, and the newest {SEARCH_WINDOW:,} of the rest."]
-    everywhere = Button("Search everything", "searchall", text)
-    return page(head, [*lines, *looked], listed, words=words, more=[everywhere])
+    everywhere = Button("Search everything", "searchall", escape(text))
+    return page(head, [*lines, *looked], listed, words=words, more=[*again, everywhere])
 
 
 def _line(record: Record, kinds: Kinds, wanted: list[str], sought: SearchResult, reader: Reader) -> str:

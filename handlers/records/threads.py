@@ -1,27 +1,55 @@
-"""Replies in a thread: a plain reply is a note, `done` closes the record; edits and deletions are followed."""
+"""Replies in a thread: an unmistakable `done` closes the record, anything else is a note; edits and deletions follow.
+
+Beside a note that sounds like more stands an offer.
+"""
 
 import re
 from dataclasses import replace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from bot import grammar
 from bot.errors import UserError
 from bot.history import MessageOutcome, ReceivedMessage
 from bot.names import fold
 from bot.permissions import check, may_see
+from bot.phrases import refs_within
 from bot.records import Record, Ref, checked_text, read_ref
-from handlers.calls import NOBODY, QUESTION, Ask, Call, Reply, get_visible, parse_ts, received_message
+from bot.replies import Meaning, done_result, read_reply, result_of_done
+from handlers.blocks.elements import Button, Message
+from handlers.blocks.text import escape
+from handlers.calls import (
+    NOBODY,
+    QUESTION,
+    Ask,
+    Call,
+    Reply,
+    after_leaving,
+    get_visible,
+    parse_ts,
+    received_message,
+    require_one_ref,
+)
 from handlers.records import threads_views
 from handlers.records.attachments import attach, placeholder_text, update_attachments
 from handlers.records.commands import add_note
 from handlers.records.views import not_an_action
 from storage import attachments, received
+from storage.history import last_note_by
 from storage.records import records_of_thread
-from storage.unit_of_work import Tx
+from storage.unit_of_work import Read, Tx
 
-CHECK_MARK = "white_check_mark"
+if TYPE_CHECKING:
+    from handlers.feature import Verb
+
+CHECK_MARK = "white_check_mark"  # it is done
+PENCIL = "pencil2"  # it was kept as a note
 DONE_WORDS = frozenset({"done", "finish", "finished", "close", "closed", "complete", "completed"})
 FOLLOW_EDITS_FOR = timedelta(days=7)  # an unknown message older than this is ignored
+_EVERY = re.compile(
+    r"^(?:both|all|everything)(?: (?:of )?(?:them|these|those|two|three|four))?(?: (?:are|is))? ",
+    re.IGNORECASE,
+)
 _SEPARATOR = re.compile(r"[,;\n]|\band\b", re.IGNORECASE)
 _FIRST_WORD = re.compile(r"^\s*(\S+?)[:,]?(?:\s+(.*))?$", re.DOTALL)
 
@@ -31,29 +59,82 @@ def reply(ask: Ask, tx: Tx) -> Reply:
     values = ask.call.values or {}
     in_our_conversation = ask.call.channel.startswith("D")  # in others the bot is not addressed
     above = records_of_thread(tx, ask.call.channel, str(values.get("thread", "")))
-    is_guest = ask.actor.person_id == NOBODY and not in_our_conversation
+    is_guest = (ask.actor.person_id == NOBODY or ask.actor.is_gone) and not in_our_conversation
     if is_guest or (above is None and not in_our_conversation):
-        return Reply()
+        return _not_kept(ask)
+    if ask.actor.is_gone:
+        raise after_leaving(ask, tx, above[0] if above else None)
     records = [record for record in above or [] if may_see(ask.actor, record)]
     if values.get("to_us") and (answer := _run_command(ask, tx, records)) is not None:
         return answer
     if several := _parse_several_done(ask.parsed.text):
         done = ask.run_words(replace(ask.call, words=f"done {several}", values=None), tx)
         return replace(done, mark=CHECK_MARK)
+    if (verb := _bare_verb(ask)) and len(records) == 1:
+        return ask.run_words(replace(ask.call, words=f"{verb.name} {records[0].ref}", values=None), tx)
+    if (question := _which_of_the_named(ask, tx, records)) is not None:
+        return replace(Reply.from_message(question), mark=QUESTION)
+    if _names_several(ask.parsed.text, records):
+        return Reply(text=threads_views.ONE_A_LINE, mark=QUESTION)
     named, text = _named_record(ask, tx, records)
+    if not records and named is None and not in_our_conversation:
+        return _not_kept(ask)
     if not records and named is None:
-        return Reply(text=threads_views.REFERENCE_REQUIRED, mark=QUESTION) if in_our_conversation else Reply()
+        return Reply(text=threads_views.REFERENCE_REQUIRED, mark=QUESTION)
     word, rest = _first_word(text)
-    if word in DONE_WORDS:
-        return _close(ask, tx, [named] if named else records, rest)
-    return _add_note(ask, tx, [named] if named else records, text)
+    about_every = _EVERY.sub("", text) if len(records) > 1 and not named else text
+    text = about_every if done_result(about_every) is not None else text
+    meaning = read_reply(text)
+    about = [named] if named else records
+    if values.get("to_us") and word in DONE_WORDS:
+        return _close(ask, tx, about, rest)
+    if meaning is Meaning.DONE:
+        return _close(ask, tx, about, result_of_done(text))
+    return _add_note(ask, tx, about, text, meaning)
+
+
+def _not_kept(ask: Ask) -> Reply:
+    """Return that words are not kept, where they were said to the bot; what people say to each other is left alone."""
+    is_to_us = bool((ask.call.values or {}).get("to_us"))
+    return Reply(text=threads_views.not_kept(ask.charter.short), mark=QUESTION) if is_to_us else Reply()
+
+
+def _names_several(text: str, records: list[Record]) -> bool:
+    """Return whether several lines, or one of them, are about several of the records above."""
+    above = {record.ref for record in records}
+    begin = {_split_first_word(line)[0].rstrip(":,").upper() for line in text.splitlines()}
+    return len(begin & above) > 1 or any(
+        len({str(ref) for ref in refs_within(line)} & above) > 1 for line in text.splitlines()
+    )
+
+
+def _which_of_the_named(ask: Ask, read: Read, above: list[Record]) -> Message | None:
+    """Return the question which of several things named at once is meant: "A-14 and A-10: working on it"."""
+    text = ask.parsed.text
+    refs, rest = grammar.split_leading_refs(text.split())
+    named = [found for ref in refs if (found := read.find(ref)) is not None and may_see(ask.actor, found)]
+    may_be_others = bool(above[1:]) or ask.call.channel.startswith("D")
+    if not (may_be_others and refs[1:] and rest and len(named) == len(refs)) or len(text.splitlines()) > 1:
+        return None
+    return threads_views.ambiguous_reply(named, " ".join(rest), is_above=False)
+
+
+def _bare_verb(ask: Ask) -> "Verb | None":
+    """Return the verb that a reply is, with nothing beside it; None for any other reply."""
+    try:
+        verb, rest = ask.registry.find(ask.parsed.text.strip().rstrip(".!"))
+    except UserError:
+        return None
+    return (
+        verb if verb.takes_refs and not (rest or verb.is_hidden or verb.form or verb.name == "done") else None
+    )
 
 
 def _parse_several_done(text: str) -> str:
     """Return the references of "A-30 and A-33 done", with the result after it, or of "A-5 done, A-6 done"."""
     refs, rest = grammar.split_leading_refs(text.split())
-    if len(refs) > 1 and rest and _first_word(" ".join(rest))[0] in DONE_WORDS:
-        return " ".join([*map(str, refs), *rest[1:]])
+    if len(refs) > 1 and (result := done_result(" ".join(rest))) is not None:
+        return " ".join([*map(str, refs), escape(result)]).strip()
     parsed = [_parse_single_done(part) for part in _SEPARATOR.split(text) if part.strip()]
     return " ".join(map(str, parsed)) if len(parsed) > 1 and all(parsed) else ""
 
@@ -67,7 +148,7 @@ def _parse_single_done(text: str) -> Ref | None:
 
 def _run_command(ask: Ask, tx: Tx, records: list[Record]) -> Reply | None:
     """Run a command that mentions the bot: without a reference it is about the thread's record."""
-    first, rest = _split_first_word(ask.parsed.text)
+    first, _ = _split_first_word(ask.parsed.text)
     if _first_word(ask.parsed.text)[0] in DONE_WORDS or not records:
         return None
     try:
@@ -77,7 +158,7 @@ def _run_command(ask: Ask, tx: Tx, records: list[Record]) -> Reply | None:
     if not verb.takes_refs or verb.is_hidden or read_ref(first):
         return None
     if len(records) > 1:
-        question = threads_views.which_record(records, verb.name, rest)
+        question = threads_views.which_record(records, verb.name, _raw_rest(ask))
         return Reply(text=question.text, blocks=question.blocks, mark=QUESTION)
     words = f"{verb.name} {records[0].ref} {_raw_rest(ask)}".strip()
     done = ask.run_words(replace(ask.call, words=words, values=None), tx)
@@ -90,7 +171,7 @@ def _raw_rest(ask: Ask) -> str:
 
 
 def _named_record(ask: Ask, tx: Tx, records: list[Record]) -> tuple[Record | None, str]:
-    """Return the record that the text names first: one of the thread, or another by `A-12: text` or `A-12 done`."""
+    """Return the record that the text names first: one of the thread, or any other that the writer may see."""
     text = ask.parsed.text
     first, rest = _split_first_word(text)
     ref = read_ref(first)
@@ -98,9 +179,14 @@ def _named_record(ask: Ask, tx: Tx, records: list[Record]) -> tuple[Record | Non
         return None, text
     named = next((r for r in records if r.ref == str(ref)), None)
     is_explicit = text.lstrip().startswith(f"{first}:") or _first_word(rest)[0] in DONE_WORDS
-    if named is None and is_explicit:
+    if named is None and (is_explicit or _is_visible(ask, tx, ref)):
         named = get_visible(ask, tx, ref)
     return (named, rest) if named else (None, text)
+
+
+def _is_visible(ask: Ask, read: Read, ref: Ref) -> bool:
+    found = read.find(ref)
+    return found is not None and may_see(ask.actor, found)
 
 
 def _split_first_word(text: str) -> tuple[str, str]:
@@ -116,6 +202,8 @@ def _first_word(text: str) -> tuple[str, str]:
 def _close(ask: Ask, tx: Tx, records: list[Record], result: str) -> Reply:
     kinds = ask.registry.kinds
     open_ones = [r for r in records if kinds[r.kind].replies.done is not None and r.is_open] or records
+    if len(open_ones) > 1 and not any(one.is_open for one in open_ones):
+        return Reply(text=threads_views.none_is_open(open_ones), mark=QUESTION)
     if len(open_ones) > 1:
         question = threads_views.which_is_done(open_ones, result)
         return Reply(text=question.text, blocks=question.blocks, mark=QUESTION)
@@ -128,22 +216,31 @@ def _close(ask: Ask, tx: Tx, records: list[Record], result: str) -> Reply:
     return replace(closed, mark=CHECK_MARK)
 
 
-def _add_note(ask: Ask, tx: Tx, records: list[Record], text: str) -> Reply:
+def _add_note(ask: Ask, tx: Tx, records: list[Record], text: str, meaning: Meaning) -> Reply:
     if len(records) > 1:
-        question = threads_views.ambiguous_reply(records)
-        return Reply(text=question.text, mark=QUESTION)
+        question = threads_views.ambiguous_reply(records, text)
+        return replace(Reply.from_message(question), mark=QUESTION)
     text = text or placeholder_text(ask.call.files)
     if not text:
-        raise UserError("There was no text in that reply, so nothing was taken down.")
+        raise UserError("There was no text in that reply, so I noted nothing.")
     record = records[0]
     replies = ask.registry.kind_of(record).replies
-    if (asked_back := replies.asks(ask, record, text)) is not None:
-        return Reply(text=asked_back.text, blocks=asked_back.blocks, mark=QUESTION)
     add_note(ask, tx, record, checked_text(text, what="note"))
     if replies.can_reopen(record):
-        question = threads_views.note_on_closed(record)
-        return Reply(text=question.text, blocks=question.blocks, mark=CHECK_MARK)
-    return Reply(mark=CHECK_MARK)
+        reopen = Button("Reopen", "reopen", record.ref)
+        row = [reopen] if ask.registry.kind_of(record).shows.may_press(ask, reopen, record) else []
+        return replace(Reply.from_message(threads_views.note_on_closed(record, row)), mark=PENCIL)
+    offer = replies.offer(ask, tx, record, meaning, text) or replies.kept(ask, tx, record, ask.now)
+    return replace(Reply.from_message(offer) if offer else Reply(), mark=PENCIL)
+
+
+def just_a_note(ask: Ask, read: Read) -> Reply:
+    """Leave it at the note that was kept with the reply."""
+    record = get_visible(ask, read, require_one_ref(ask, "justnote"))
+    check(ask.actor, "note", record, charter=ask.charter)
+    mine = last_note_by(read, record.id, [ask.actor.person_id])
+    kept = ask.registry.kind_of(record).replies.kept(ask, read, record, mine.at) if mine else None
+    return Reply.from_message(kept) if kept else Reply(text=threads_views.just_a_note(record))
 
 
 # Edits and deletions
@@ -190,7 +287,7 @@ def _rewrite_note(ask: Ask, tx: Tx, known: ReceivedMessage) -> Reply:
     text = checked_text(text or placeholder_text(ask.call.files), what="note")
     if text and text != note.text:
         received.edit_note(tx, note, text)
-    return Reply(mark=CHECK_MARK)
+    return Reply(mark=PENCIL)
 
 
 def _edited_note_text(ask: Ask, record: Record) -> str | None:

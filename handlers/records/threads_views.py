@@ -2,36 +2,78 @@
 
 from collections.abc import Sequence
 
+from bot.names import join_names
 from bot.records import Record
-from handlers.blocks.elements import Button, Message, buttons, section
+from handlers.blocks.elements import VALUE_MAX, Button, Message, buttons, section
 from handlers.blocks.text import escape, state_label
 
-REFERENCE_REQUIRED = "Say which one, the reference first: “A-12 done”, or “A-12: your note”."
+CHOICES_MAX = 4  # records with a button each
+ONE_A_LINE = "That is about several things. Say one in a message, the reference first, so that each goes where it belongs."
+REFERENCE_REQUIRED = "Say which one: its reference first, then “done” or your note."
+
+
+def not_kept(short: str) -> str:
+    return f"I haven't kept that: notes here are for members of {escape(short)}, on what they can see."
 
 
 def which_is_done(records: Sequence[Record], result: str) -> Message:
-    return _record_choice("Which one is done?", records, "done", result)
+    return _record_choice("Which one is done?", records, "done", escape(result), every=True)
 
 
-def which_record(records: Sequence[Record], verb: str, rest: str) -> Message:
-    return _record_choice(f"Which one is it about: {verb}?", records, verb, rest)
+def none_is_open(records: Sequence[Record]) -> str:
+    """Return what each of several is already: "A-1 is done and A-2 is cancelled already."."""
+    states = [f"{record.ref} is {state_label(record.state)}" for record in records]
+    return f"{join_names(states)} already."
 
 
-def _record_choice(question: str, records: Sequence[Record], verb: str, rest: str) -> Message:
-    row = [Button(record.ref, "say", f"{verb} {record.ref} {rest}".strip()) for record in records[:5]]
+def which_record(records: Sequence[Record], verb: str, words: str) -> Message:
+    """Return the question which record the typed words are about."""
+    return _record_choice(f"Which one is it about: {verb}?", records, verb, words)
+
+
+def _record_choice(
+    question: str, records: Sequence[Record], verb: str, words: str, *, every: bool = False
+) -> Message:
+    """Return a question with a button for each record; with `every`, the last one is for all of them."""
+    row = _buttons_of(records[:CHOICES_MAX], verb, words)
+    if every and len(records) <= CHOICES_MAX:
+        refs = " ".join(record.ref for record in records)
+        row.append(
+            Button(
+                "Both" if not records[2:] else f"All {len(records)}", "say", f"{verb} {refs} {words}".strip()
+            )
+        )
     return Message(question, (section(question), buttons(row)))
 
 
-def ambiguous_reply(records: Sequence[Record]) -> Message:
+def _buttons_of(records: Sequence[Record], verb: str, words: str) -> list[Button]:
+    """Return a button for each record, where its words fit on one."""
+    row = [Button(record.ref, "say", f"{verb} {record.ref} {words}".strip()) for record in records]
+    return [one for one in row if len(one.value) <= VALUE_MAX]
+
+
+def ambiguous_reply(records: Sequence[Record], text: str, *, is_above: bool = True) -> Message:
+    """Return the question which of several things a reply is about, with its words on the buttons where they fit."""
     refs = ", ".join(record.ref for record in records)
-    return Message(
-        f"Several things are above: {refs}. Which one do you mean? Example: {escape(records[0].ref)}: your note"
-    )
+    several = "Several things are above" if is_above else "You name several things"
+    question = f"{several}: {refs}. Which one do you mean?"
+    asked = _record_choice(question, records, "note", escape(text))
+    if (
+        text
+        and len(records) <= CHOICES_MAX
+        and len(_buttons_of(records, "note", escape(text))) == len(records)
+    ):
+        return asked
+    return Message(f"{question} Example: {escape(records[0].ref)}: your note")
 
 
-def note_on_closed(record: Record) -> Message:
-    text = f"Kept as a note. {record.ref} is {state_label(record.state)} and stays so."
-    return Message(text, (section(text), buttons([Button("Reopen", "reopen", record.ref)])))
+def note_on_closed(record: Record, row: Sequence[Button]) -> Message:
+    text = f"Noted. {record.ref} stays {state_label(record.state)}."
+    return Message(text, (section(text), *([buttons(row)] if row else [])))
+
+
+def just_a_note(record: Record) -> str:
+    return f"Noted on {record.ref}."
 
 
 def reply_not_undone(record: Record | None, *, can_reopen: bool) -> Message:

@@ -6,10 +6,26 @@ from typing import Any
 
 from bot.history import Attachment, Note, NoteKind
 from bot.records import TEXT_MAX, Record
-from handlers.blocks.elements import Block, Button, Message, buttons, form, section, sections, text_field
+from handlers.blocks.chips import Chip, facts
+from handlers.blocks.elements import (
+    LINES_MAX,
+    Block,
+    Button,
+    Message,
+    buttons,
+    form,
+    pages_from_end,
+    pages_of,
+    section,
+    sections,
+    text_field,
+)
+from handlers.blocks.fallback import marked_text_of, message_of
 from handlers.blocks.text import Reader, cut, escape
 from handlers.calls import Ask
 from handlers.kinds import RecordKind, Shows
+
+FACTS_MAX, NOTES_MAX = 3_500, 7_000  # characters of each in one message, LINES_MAX together
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,17 +52,38 @@ def is_shown_in(record: Record, text: str) -> bool:
 
 
 def shown(
-    record: Record, shows: Shows[Any, Any], reader: Reader, *, related: RecordRelations, row: Sequence[Button]
+    record: Record,
+    shows: Shows[Any, Any],
+    reader: Reader,
+    *,
+    related: RecordRelations,
+    row: Sequence[Button],
+    page: int,
 ) -> Message:
-    lines = [
-        f"*{record.ref}*  {escape(shows.title(record))}",
+    """Return a record with as many of its notes as a message holds, the newest on page 1, and a button to the earlier."""
+    facts = pages_of(_facts(record, shows, reader, related), most=LINES_MAX)
+    notes = pages_from_end(
+        [*_note_lines(related, reader), *[_attachment_line(one, reader) for one in related.attachments]],
+        most=NOTES_MAX,
+    )
+    pages = [*facts, *(notes if notes[0] else [])]
+    if sum(len(line) + 1 for line in facts[-1]) <= FACTS_MAX:
+        pages = [*facts[:-1], [*facts[-1], *notes[0]], *notes[1:]]
+    page = min(page, len(pages))
+    lines = [f"*{record.ref}*  {escape(shows.title(record))}", *pages[page - 1]]
+    if page < len(pages):
+        label = "Earlier notes" if page > len(pages) - len(notes) else "More"
+        row = [*row, Button(label, "say", f"show {record.ref} page:{page + 1}")]
+    said = sections(lines)
+    return Message(marked_text_of(said), (*said, *([buttons(row)] if row else [])))
+
+
+def _facts(record: Record, shows: Shows[Any, Any], reader: Reader, related: RecordRelations) -> list[str]:
+    return [
         *shows.details(record, reader, related.own),
         *[f"{shows.duplicate_label} {one.ref}  {escape(one.title)}" for one in related.duplicates],
         *[f"Linked: {one.ref}  {escape(one.title)}" for one in related.linked],
-        *_note_lines(related, reader),
-        *[_attachment_line(one, reader) for one in related.attachments],
     ]
-    return Message("\n".join(lines), (*sections(lines), *([buttons(row)] if row else [])))
 
 
 def _note_lines(related: RecordRelations, reader: Reader) -> list[str]:
@@ -72,9 +109,13 @@ def _remark_suffix(note: Note) -> str:
     return " (observer's remark)" if note.sort == NoteKind.REMARK else ""
 
 
-def noted(note: Note, record: Record) -> Message:
-    kept = "Kept as an observer's remark" if note.sort == NoteKind.REMARK else "Noted"
-    return Message(f"{kept} under {record.ref}: {escape(note.text)}")
+def noted(note: Note, record: Record, kept: Message | None = None) -> Message:
+    """Return that a note was kept, and what else happens to it."""
+    how = "Kept as an observer's remark" if note.sort == NoteKind.REMARK else "Noted"
+    text = f"{how} under {record.ref}: {escape(note.text)}"
+    if kept is None:
+        return Message(text)
+    return Message(f"{text}\n{kept.text}", (section(text), *(kept.blocks or (section(kept.text),))))
 
 
 def note_taken_back(record: Record) -> str:
@@ -83,9 +124,16 @@ def note_taken_back(record: Record) -> str:
 
 def moved_card(record: Record, channel: str) -> Message:
     """What remains of a card in a channel that may not show its record any more."""
-    place = channel if channel.startswith("#") else f"<#{channel}>"
-    text = f"*{record.ref}*  {escape(record.title)} · moved to {place}"
-    return Message(text, (section(text),))
+    return message_of([section(escape(record.title)), facts(Chip.MOVED, record.ref, f"to {_place(channel)}")])
+
+
+def moved_line(record: Record, channel: str) -> str:
+    """What remains of a record's line on a card of several."""
+    return f"*{record.ref}*  {escape(record.title)} · moved to {_place(channel)}"
+
+
+def _place(channel: str) -> str:
+    return channel if channel.startswith("#") else f"<#{channel}>"
 
 
 def linked(record: Record, others: Sequence[Record]) -> Message:
@@ -105,7 +153,7 @@ def undone(
     if verb == "create":
         card = " Its card is edited if it was shown." if kind.shows.card else ""
         return f"{record.ref} is taken back: {record.state} (undone).{card}"
-    corrected = f"\nWill be told: {escape(notified)}." if notified else ""
+    corrected = f"\n{notified}" if notified else ""
     return f"Taken back. {kind.undo.says(record, reader)}{corrected}"
 
 

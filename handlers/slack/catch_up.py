@@ -11,7 +11,7 @@ from typing import Any
 from bot.errors import UserError
 from handlers.calls import QUESTION, Call, MessageChange, Reply
 from handlers.delivery.deliver import Means
-from handlers.delivery.send import MaybeSent, NotSent, Verdict, judge
+from handlers.delivery.send import MaybeSent, NotSent, Verdict, back_off, call_and_judge, judge
 from handlers.desk import Desk
 from handlers.records.threads import FOLLOW_EDITS_FOR, keep_unrecognized
 from handlers.slack.client import Identity
@@ -34,6 +34,9 @@ log = logging.getLogger(__name__)
 PURPOSE = "catch up"
 MAX_THREADS = 10  # per turn
 NEVER = datetime.max.replace(tzinfo=UTC)
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+EVENTS_LIMITED_FOR = timedelta(minutes=2)  # Slack says so once a minute for as long as it keeps back events
+SEND_ATTEMPTS = 5
 
 
 @dataclass
@@ -48,18 +51,30 @@ class CatchUp:
     identity: Identity
     is_slack_away: Callable[[], bool]
     _is_due: bool = True
+    _due_at: datetime = NEVER  # once more, at this moment
     _since: datetime = NEVER
     _pending_threads: deque[Thread] = field(default_factory=deque)
+    # Answers that Slack has not taken yet: method, values, and how often they were sent.
+    _answers: deque[tuple[str, Mapping[str, object], int]] = field(default_factory=deque)
+    _answers_from: datetime = LONG_AGO
 
     def request(self) -> None:
         """Request a catch-up: a connection was lost and is back."""
         self._is_due = True
 
+    def request_after_limit(self) -> None:
+        """Request a catch-up now, and one when Slack has stopped saying that it keeps back events."""
+        self._is_due = True
+        self._due_at = self.means.now() + EVENTS_LIMITED_FOR
+
     def catch_up(self) -> int:
         """Handle messages that were not delivered; return how many there were."""
+        if self.means.now() >= self._due_at:
+            self._is_due, self._due_at = True, NEVER
         if self.is_slack_away() or self.means.store.read(rate_limits.current_pause) is not None:
             self._is_due = True
             return 0
+        self._send_answers()
         if self._is_due:
             self._pending_threads = deque(self._find_threads())
             self._is_due = False
@@ -146,8 +161,9 @@ class CatchUp:
         )
         call = change_call(call, change) if change else call
         reply = self._answer(call)
-        for method, values in answer_requests(written, reply, is_new=change is None):
-            self._send(method, values)
+        requests = answer_requests(written, reply, is_new=change is None)
+        self._answers.extend((method, values, 1) for method, values in requests)
+        self._send_answers()
         return 1 if reply.mark or reply.text else 0
 
     def _answer(self, call: Call) -> Reply:
@@ -162,11 +178,22 @@ class CatchUp:
             self.means.write(partial(_keep_unrecognized, call))
         return reply
 
-    def _send(self, method: str, values: Mapping[str, object]) -> None:
-        try:
-            self.means.slack(method, deadline=self.means.timeouts.deadline, **values)
-        except (NotSent, MaybeSent) as error:
-            log.warning("an answer did not reach Slack", extra={"reason": str(error)})
+    def _send_answers(self) -> None:
+        """Send the answers that wait, in order; one that Slack does not take now waits for the next turn."""
+        while self._answers and self.means.now() >= self._answers_from:
+            method, values, attempts = self._answers[0]
+            judgement, _ = call_and_judge(
+                partial(self.means.slack, method, deadline=self.means.timeouts.deadline, **values)
+            )
+            if judgement.verdict is Verdict.LATER and attempts < SEND_ATTEMPTS:
+                self._answers[0] = method, values, attempts + 1
+                self._answers_from = self.means.now() + (judgement.wait or back_off(attempts))
+                return
+            self._answers.popleft()
+            if judgement.verdict is not Verdict.SENT:
+                log.warning(
+                    "an answer did not reach Slack", extra={"method": method, "reason": judgement.reason}
+                )
 
 
 def _keep_unrecognized(call: Call, tx: Tx) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
+from prometheus_client import Counter
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -32,6 +33,12 @@ DEFAULT_RETRY_AFTER = timedelta(seconds=30)  # for a 429 without the header
 SLACK_HOSTS = ("slack.com", "slack-gov.com")
 
 
+SLACK_CALLS = Counter(
+    "clerk_slack_calls",
+    "Calls to Slack by what came back: ok, Slack's error, or no answer",
+    ["method", "outcome"],
+)
+SCOPES_HEADER = "X-OAuth-Scopes"  # aiohttp finds it in any case
 BINARY_HEADERS = {"Content-Type": "application/octet-stream"}
 
 
@@ -63,6 +70,7 @@ class Client:
         self._closed_until: dict[str, float] = {}  # by method, in the loop's time
         self._limits: set[asyncio.Timeout] = set()  # of running calls
         self._has_hung_up = False
+        self.scopes: frozenset[str] | None = None  # of the token, as the last answer named them
 
     @property
     def skew(self) -> timedelta | None:
@@ -97,7 +105,12 @@ class Client:
         clock = asyncio.get_running_loop().time
         if (left := self._closed_until.get(method, 0) - clock()) > 0:
             return _rate_limited(left)
-        answer = await self._request(method, deadline, values)
+        try:
+            answer = await self._request(method, deadline, values)
+        except (NotSent, MaybeSent):
+            SLACK_CALLS.labels(method, "no answer").inc()
+            raise
+        SLACK_CALLS.labels(method, "ok" if answer["ok"] else str(answer.get("error"))).inc()
         if (wait := answer.get("retry_after")) is not None:
             self._closed_until[method] = clock() + wait
         return answer
@@ -120,6 +133,7 @@ class Client:
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError, AttributeError) as error:
             raise MaybeSent(type(error).__name__) from error
         self._measure_skew(answer.headers, asked_at)
+        self._note_scopes(answer.headers)
         return _validate_answer(answer.data)
 
     async def _upload(self, address: str, content: Any) -> Mapping[str, Any]:
@@ -139,7 +153,7 @@ class Client:
         ):
             await answer.read()
             if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
-                return _rate_limited(_retry_after_seconds(answer.headers.get("Retry-After", "")))
+                return _rate_limited(retry_after_seconds(answer.headers.get("Retry-After", "")))
             if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
                 raise MaybeSent(f"status {answer.status}")
             is_taken = answer.status == HTTPStatus.OK
@@ -188,6 +202,10 @@ class Client:
             finally:
                 self._limits.discard(limit)
 
+    def _note_scopes(self, headers: Mapping[str, str]) -> None:
+        if (named := headers.get(SCOPES_HEADER)) is not None:
+            self.scopes = frozenset(scope.strip() for scope in named.split(",") if scope.strip())
+
     def _measure_skew(self, headers: Mapping[str, str], asked_at: datetime | None) -> None:
         """Add a sample of the clock skew: Slack set Date, in whole seconds, between request and response."""
         if self._machine is None or asked_at is None:
@@ -225,7 +243,7 @@ def _error_answer(error: SlackApiError) -> Mapping[str, Any]:
     if isinstance(response, aiohttp.ClientResponse):  # the SDK raises so for a body that is no JSON
         raise MaybeSent(f"status {response.status}, not readable") from error
     if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
-        return _rate_limited(_retry_after_seconds(response.headers.get("Retry-After", "")))
+        return _rate_limited(retry_after_seconds(response.headers.get("Retry-After", "")))
     if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         raise MaybeSent(f"status {response.status_code}") from error
     return _validate_answer(response.data)
@@ -242,6 +260,6 @@ def _rate_limited(seconds: float) -> Mapping[str, Any]:
     return {"ok": False, "error": "ratelimited", "retry_after": seconds}
 
 
-def _retry_after_seconds(header: str) -> float:
+def retry_after_seconds(header: str) -> float:
     """Parse a Retry-After header; return the default where it is missing or malformed."""
     return float(header) if _NUMBER.fullmatch(header) else DEFAULT_RETRY_AFTER.total_seconds()

@@ -11,9 +11,11 @@ from bot.history import File
 from bot.records import read_ref
 from handlers.calls import QUESTION, Call, MessageChange, Reply, parse_ts, split_first_word
 from handlers.feature import Registry
+from handlers.slack.payloads import Malformed, optional, required
 
 PERSON_SUBTYPES = frozenset({None, "file_share", "thread_broadcast"})  # of messages that people write
 EDITED, DELETED = "edited", "deleted"
+_TS = re.compile(r"[0-9]{1,12}\.[0-9]{1,9}")
 _LINK = re.compile(r"<(https?://[^|>\s]+)(?:\|([^>]*))?>")
 
 
@@ -45,17 +47,19 @@ def is_from_person(message: Mapping[str, Any]) -> bool:
 
 def read_message(message: Mapping[str, Any], *, channel: str) -> SlackMessage:
     """Parse a message of an event or of a history."""
-    ts = str(message["ts"])
-    thread = message.get("thread_ts")
-    text = str(message.get("text", ""))
+    ts = required(message, "ts")
+    if not _TS.fullmatch(ts):
+        raise Malformed("ts")
+    thread = optional(message, "thread_ts")
+    text = optional(message, "text")
     return SlackMessage(
-        user=str(message["user"]),
+        user=required(message, "user"),
         channel=channel,
         ts=ts,
         text=text,
-        thread_ts=str(thread) if thread and thread != ts else None,  # the root of a thread names itself
+        thread_ts=thread if thread and thread != ts else None,  # the root of a thread names itself
         files=(*_files(message), *_links(text)),
-        edited_ts=str((message.get("edited") or {}).get("ts", "")),
+        edited_ts=optional(message, "edited", "ts"),
         is_mention=message.get("type") == "app_mention",
     )
 
@@ -69,12 +73,12 @@ def read_change(event: Mapping[str, Any]) -> tuple[SlackMessage, MessageChange] 
         return _read_deletion(event)
     if not is_from_person(now):
         return None
-    new, old = read_message(now, channel=event["channel"]), before.get("edited") or {}
+    new, old = read_message(now, channel=required(event, "channel")), before.get("edited") or {}
     if new.edited_ts and new.edited_ts != old.get("ts"):
         return new, MessageChange(EDITED, new.edited_ts)
     # Removing a file is not marked as an edit. Link previews change neither text nor files.
     if before and _files(now) != _files(before):
-        return new, MessageChange(EDITED, str(event.get("event_ts") or event["ts"]))
+        return new, MessageChange(EDITED, optional(event, "event_ts") or required(event, "ts"))
     return None
 
 
@@ -82,8 +86,8 @@ def _read_deletion(event: Mapping[str, Any]) -> tuple[SlackMessage, MessageChang
     before = event.get("previous_message") or {}
     if not is_from_person(before):
         return None
-    change = MessageChange(DELETED, str(event.get("event_ts") or event["ts"]))
-    return read_message(before, channel=event["channel"]), change
+    change = MessageChange(DELETED, optional(event, "event_ts") or required(event, "ts"))
+    return read_message(before, channel=required(event, "channel")), change
 
 
 def message_call(message: SlackMessage, *, team: str, bot: str, registry: Registry, now: datetime) -> Call:
@@ -91,6 +95,8 @@ def message_call(message: SlackMessage, *, team: str, bot: str, registry: Regist
     words, mentions = re.subn(rf"^\s*<@{bot}(\|[^>]*)?>[:,]?\s*", "", message.text)
     is_mention = message.is_mention or bool(mentions)
     words = words.strip()
+    if message.is_direct and message.thread_ts is None:
+        words = registry.interpret_message(words)
     call = Call(
         team=team,
         user=message.user,
@@ -134,7 +140,7 @@ def answer_requests(
         yield "reactions.add", {**message, "name": reply.mark}
     if not reply.text:
         return
-    body: dict[str, object] = {"text": reply.text, **({"blocks": list(reply.blocks)} if reply.blocks else {})}
+    body = reply.message()
     if slack_message.thread_ts:
         body["thread_ts"] = slack_message.thread_ts
     if slack_message.is_direct:

@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
+from bot.errors import UserError
 from bot.people import Profile
 from handlers.calls import Call
-from handlers.delivery.send import MaybeSent, NotSent
+from handlers.delivery.send import MaybeSent, NotSent, Verdict, judge
 from handlers.feature import Registry
 from handlers.slack.accounts import link_account, sync_account
 from handlers.slack.client import Client, Identity
@@ -17,7 +18,16 @@ from handlers.slack.writes import WriteBatcher
 from storage.store import Store, WriteRequest
 from storage.unit_of_work import Tx
 
+CALLER_UNKNOWN = (
+    "Slack does not tell me who you are at the moment, so nothing is done yet. I ask again for a minute; the answer "
+    "comes here."
+)
+STILL_UNKNOWN = "Slack still does not tell me who you are. Nothing was done. Try again later."
 PROFILE_TIMEOUT = timedelta(seconds=1.2)  # the call still has to be acknowledged within three seconds
+
+
+class CallerUnknown(UserError):
+    """Slack does not say now who calls: a colleague, or somebody who may not take part."""
 
 
 class Profiles:
@@ -40,13 +50,17 @@ class Profiles:
         self._registry = registry
         self._now = now
         self._profiles: dict[str, Profile] = {}
+        self._unanswered: set[str] = set()  # of whom Slack was asked last without an answer
 
     def link_new_people(self) -> None:
         """Look up the Slack accounts of people who were just added to the roster. Blocks: run it in a thread."""
         link_accounts(self._store, self._client, self._team, now=self._now(), registry=self._registry)
 
     async def resolve(self, call: Call) -> Call:
-        """Return the call with the Slack profiles of its unknown users; link those whose address is on the roster."""
+        """Return the call with the Slack profiles of its unknown users; link those whose address is on the roster.
+
+        Raises CallerUnknown where Slack does not answer who calls.
+        """
         if call.team != self._team:
             return replace(call, strangers={call.user: _stranger(call.user)})
         roster = self._store.snapshot.roster
@@ -55,6 +69,8 @@ class Profiles:
         if not unknown:
             return call
         profiles = {user: profile for user in unknown if (profile := await self._fetch_profile(user))}
+        if call.user in self._unanswered:
+            raise CallerUnknown(CALLER_UNKNOWN)
         for profile in profiles.values():
             # An address proves nothing for accounts of other workspaces and for guests: whoever controls or invites
             # them chooses it.
@@ -71,13 +87,17 @@ class Profiles:
             await self._writes.write(_link_request(call, profile))
 
     async def _fetch_profile(self, user: str) -> Profile | None:
-        """Return the profile of a user; None where Slack does not answer in time."""
+        """Return the profile of a user; None where Slack does not answer in time, or knows no such user."""
         if user in self._profiles:
             return self._profiles[user]
+        self._unanswered.add(user)
         try:
             answer = await self._client.call("users.info", deadline=PROFILE_TIMEOUT, user=user)
         except (NotSent, MaybeSent):
             return None
+        if not answer.get("ok") and judge(answer).verdict is not Verdict.NEVER:
+            return None
+        self._unanswered.discard(user)
         if not answer.get("ok"):
             return None
         profile = read_profile(answer["user"], team=self._team)

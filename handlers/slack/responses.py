@@ -3,26 +3,26 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import timedelta
 from typing import Any
 
-import aiohttp
-
+from handlers.blocks.elements import sections, within_limits
 from handlers.calls import Call, Reply
-from handlers.delivery.send import MaybeSent, NotSent
+from handlers.delivery.send import Judgement, MaybeSent, NotSent, Verdict
 from handlers.desk import Desk
+from handlers.slack.answers import LASTING, AnswerSender, Pause
 from handlers.slack.client import Client
 from handlers.slack.messages import SlackMessage, answer_requests
 from handlers.slack.payloads import Body, message_body
 
 log = logging.getLogger(__name__)
 
-DEADLINE = timedelta(seconds=10)
 FORM_DEADLINE = timedelta(seconds=3)  # Slack expires the trigger of a form then
 KEPT_ANSWERS_REMEMBERED = 1_000
 KEPT = "Kept in our own conversation."
 NOT_KEPT = "Slack does not take it at the moment, so it is not kept. Press Keep again in a minute."
+KEEP_REFUSED = "Slack refuses this message, so it is not kept, and pressing Keep again will not help. The operator finds the reason in the log."
 
 
 class Background:
@@ -36,10 +36,13 @@ class Background:
         self.tasks.add(task)
         task.add_done_callback(self._on_end)
 
-    async def close(self) -> None:
-        """Wait up to 5 seconds for what still runs."""
-        if self.tasks:
-            await asyncio.wait(self.tasks, timeout=5)
+    async def close(self, *, within: float = 5) -> None:
+        """Wait some seconds for what still runs; log how many answers are given up."""
+        if not self.tasks:
+            return
+        _, unfinished = await asyncio.wait(self.tasks, timeout=within)
+        if unfinished:
+            log.warning("answers were given up, as the bot stops", extra={"count": len(unfinished)})
 
     def _on_end(self, task: asyncio.Task[object]) -> None:
         self.tasks.discard(task)
@@ -51,36 +54,38 @@ class Background:
 class Responder:
     """Send replies to where their calls came from."""
 
-    def __init__(self, client: Client, desk: Desk) -> None:
+    def __init__(self, client: Client, desk: Desk, *, pause: Pause) -> None:
         self._client = client
         self._desk = desk
+        self._sender = AnswerSender(client, pause)
         self._kept: deque[str] = deque(maxlen=KEPT_ANSWERS_REMEMBERED)
 
-    async def respond(self, url: str, answer: Awaitable[Reply], *, replace_original: bool = False) -> None:
-        """Send an ephemeral answer to the response URL of a payload."""
+    async def respond(
+        self, url: str, answer: Awaitable[Reply], call: Call, *, replace_original: bool = False
+    ) -> None:
+        """Send an ephemeral answer to the response URL of a payload, or where that fails to the caller."""
         reply = await answer
+        if not reply.text:
+            return
         body = {"response_type": "ephemeral", "replace_original": replace_original, **message_body(reply)}
-        if reply.text:
-            async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session:
-                await session.post(url, json=body)
+        if (await self._sender.respond(url, body)).verdict is not Verdict.SENT:
+            await self.say_privately(call, completed(reply))
 
-    async def say_privately(self, call: Call, answer: Awaitable[Reply]) -> bool:
-        """Send the answer so that only the caller sees it; return whether Slack accepted it.
+    async def say_privately(self, call: Call, answer: Awaitable[Reply]) -> Judgement:
+        """Send the answer so that only the caller sees it; return what became of it.
 
         It goes to the channel of the call, or to the caller's conversation with the bot where Slack refuses that.
         """
         reply = await answer
         if not reply.text:
-            return True
-        body = message_body(reply)
+            return Judgement(Verdict.SENT)
         if not call.channel.startswith(("D", "U", "W")):
-            shown = await self._client.call(
-                "chat.postEphemeral", deadline=DEADLINE, channel=call.channel, user=call.user, **body
+            shown = await self._sender.say(
+                "chat.postEphemeral", message_body(reply), channel=call.channel, user=call.user
             )
-            if shown.get("ok"):
-                return True
-        posted = await self._client.call("chat.postMessage", deadline=DEADLINE, channel=call.user, **body)
-        return bool(posted.get("ok"))
+            if shown.verdict is Verdict.SENT:
+                return shown
+        return await self._sender.say("chat.postMessage", message_body(reply), channel=call.user)
 
     async def keep(self, call: Call, body: Body, answer: Callable[[Call], Awaitable[Reply]]) -> None:
         """Replace an ephemeral answer, which Slack soon drops, by a message in the caller's own conversation."""
@@ -88,40 +93,53 @@ class Responder:
         if answer_id in self._kept:
             return  # pressed twice
         self._kept.append(answer_id)
-        try:
-            is_kept = await self.say_privately(call, answer(call))
-        except NotSent:
-            is_kept = False
+        became = await self.say_privately(call, answer(call))
+        is_kept = became.verdict is Verdict.SENT
         if not is_kept:
             self._kept.remove(answer_id)
-        result = completed(Reply(text=KEPT if is_kept else NOT_KEPT))
-        await self.respond(body["response_url"], result, replace_original=is_kept)
+        not_kept = KEEP_REFUSED if became.verdict in LASTING else NOT_KEPT
+        result = completed(Reply(text=KEPT if is_kept else not_kept))
+        await self.respond(body["response_url"], result, call, replace_original=is_kept)
 
     async def answer_message(self, message: SlackMessage, reply: Reply, *, is_new: bool) -> None:
         """Answer an ordinary message with a reaction and, where there is a text, a message."""
         for method, values in answer_requests(message, reply, is_new=is_new):
-            await self._client.call(method, deadline=DEADLINE, **values)
+            if method.startswith("reactions."):
+                await self._sender.call(method, **values)
+                continue
+            said = await self._sender.say(method, values)
+            if said.verdict is not Verdict.SENT and not message.is_direct:
+                await self._sender.say("chat.postMessage", message_body(reply), channel=message.user)
 
-    async def open_form(self, trigger: str, form: Body, call: Call) -> None:
-        """Open a form; where Slack does not open it, tell the caller what to type instead."""
-        opened: Mapping[str, Any] = {}
+    async def open_form(self, trigger: str, form: Body, call: Call, *, instead_of: str = "") -> None:
+        """Open a form; where Slack does not open it, tell the caller what to type instead.
+
+        `instead_of` is the id of the form whose button asked for it: that one becomes the new one, and keeps what was
+        filled into the fields that both have.
+        """
+        method = "views.update" if instead_of else "views.open"
+        of = {"view_id": instead_of} if instead_of else {"trigger_id": trigger}
         try:
-            opened = await self._client.call(
-                "views.open", deadline=FORM_DEADLINE, trigger_id=trigger, view=form
-            )
+            opened = await self._client.call(method, deadline=FORM_DEADLINE, view=form, **of)
+            refusal = "" if opened.get("ok") else str(opened.get("error"))
         except (NotSent, MaybeSent) as error:
-            log.warning("form not opened", extra={"reason": str(error)})
-        if not opened.get("ok"):
+            refusal = str(error)
+        if refusal:
+            log.warning("form not opened", extra={"reason": refusal})
             example = self._desk.verb_of(call).example
-            refusal = Reply(text=f"The form did not open. You can type the same. Example: {example}")
-            await self.say_privately(call, completed(refusal))
+            instead = Reply(text=f"The form did not open. You can type the same. Example: {example}")
+            await self.say_privately(call, completed(instead))
 
     async def show_home(self, user: str, answer: Awaitable[Reply]) -> None:
-        """Publish a reply as the Home tab of a user."""
+        """Publish a reply as the Home tab of a user; where Slack refuses its blocks, its text."""
         reply = await answer
-        blocks = list(reply.blocks) or [{"type": "section", "text": {"type": "mrkdwn", "text": reply.text}}]
-        view = {"type": "home", "blocks": blocks}
-        await self._client.call("views.publish", deadline=DEADLINE, user_id=user, view=view)
+        plain = list(within_limits(sections(reply.text.split("\n"))))
+        shown = await self._publish(user, message_body(reply).get("blocks", plain))
+        if shown.verdict is Verdict.OUR_BUG and reply.blocks:
+            await self._publish(user, plain)
+
+    async def _publish(self, user: str, blocks: list[Body]) -> Judgement:
+        return await self._sender.call("views.publish", user_id=user, view={"type": "home", "blocks": blocks})
 
 
 async def completed(reply: Reply) -> Reply:

@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from functools import partial
-from http import HTTPStatus
 from typing import Literal
 
 import uvicorn
@@ -24,10 +23,13 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from handlers.clock.health import HealthState, gauges
+from handlers.slack.payloads import UNREADABLE
 
 log = logging.getLogger(__name__)
 
 SLACK_PATH = "/slack/events"
+APP_RATE_LIMITED = "app_rate_limited"
+_SSL_CHECK = re.compile(rb"(?:^|&)ssl_check=1(?:&|$)")
 _TIMESTAMP = re.compile(r"[0-9]{1,12}")  # Unix time
 _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
 MAX_BODY_BYTES = 1_000_000  # bytes; Slack's longest form is much smaller
@@ -44,12 +46,17 @@ class Site:
         machine: Callable[[], datetime],
         health: Callable[[], HealthState],
         ready: Callable[[], list[str]],
+        alive: Callable[[], bool] = lambda: True,
+        on_events_limited: Callable[[], None] = lambda: None,
     ) -> None:
+        """`alive` says whether the process can go on; `on_events_limited` is called when Slack says that it keeps back events, as there are too many."""
         self._bolt = bolt
+        self._on_events_limited = on_events_limited
         # Without a secret Slack uses Socket Mode, so no HTTP request is Slack's.
         self._verifier = SignatureVerifier(signing_secret, clock=_Clock(machine)) if signing_secret else None
         self._rest = Starlette(
             routes=[
+                Route("/livez", partial(_live, alive=alive)),
                 Route("/healthz", partial(_health, health=health)),
                 Route("/readyz", partial(_ready, ready=ready)),
                 Route("/metrics", partial(_metrics, health=health)),
@@ -67,6 +74,8 @@ class Site:
 
     async def _handle_slack(self, request: Request) -> Response:
         """Pass on requests that Slack has signed and that have Slack's format. The body is never logged."""
+        if request.query_params.get("ssl_check") == "1":
+            return PlainTextResponse("")  # Slack looks at the certificate, with GET and without a signature
         if request.method != "POST":
             return _refuse(405, "only POST")
         try:
@@ -75,24 +84,24 @@ class Site:
             return _refuse(400, "cut off")
         if body is None:
             return _refuse(413, "too large")
+        if _SSL_CHECK.search(body) and b"command=" not in body:
+            return PlainTextResponse("")
         if not self._has_valid_signature(request, body):
             return _refuse(401, "not signed by Slack, or too old")
         try:
             bolt_request = to_async_bolt_request(request, body)
-        except (
-            ValueError,
-            TypeError,
-            AttributeError,
-            RecursionError,
-        ):  # Bolt's parser fails on a malformed request
+        except (*UNREADABLE, RecursionError):  # Bolt's parser fails on a malformed request
             return _refuse(400, "not readable")
+        if bolt_request.body.get("type") == APP_RATE_LIMITED and "event" not in bolt_request.body:
+            log.warning("Slack keeps back events: there are too many")
+            self._on_events_limited()
+            return PlainTextResponse("")
         if not _has_slack_shape(bolt_request.body):
             return _refuse(400, "not a request of Slack's shape")
-        answer = await self._bolt.async_dispatch(bolt_request)
-        # None of our listeners answers so: Bolt failed while reading the payload to find one.
-        if answer.status == HTTPStatus.INTERNAL_SERVER_ERROR:
+        try:
+            return to_starlette_response(await self._bolt.async_dispatch(bolt_request))
+        except UNREADABLE:  # Bolt itself looks for the listener in the payload
             return _refuse(400, "not readable")
-        return to_starlette_response(answer)
 
     def _has_valid_signature(self, request: Request, body: bytes) -> bool:
         stamp = request.headers.get("x-slack-request-timestamp", "")
@@ -146,6 +155,12 @@ def _has_slack_shape(found: Mapping[str, object]) -> bool:
 
 
 _COMMAND_FIELDS = {"command", "user_id", "channel_id", "trigger_id", "response_url"}
+
+
+async def _live(_: Request, *, alive: Callable[[], bool]) -> Response:
+    """Answer from the loop, without the database or Slack: where they hang, a restart does not help."""
+    is_alive = alive()
+    return JSONResponse({"ok": is_alive}, 200 if is_alive else 503)
 
 
 # These query the database, each in a thread, because the loop must not block.

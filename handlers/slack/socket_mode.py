@@ -5,22 +5,32 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
+import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.errors import UserError
+
 DRAIN_SECONDS = 1.7  # for acknowledging what has arrived, when the bot stops
 CLOSE_SECONDS = 1.0  # for closing the WebSocket
+
+
+class NotConnected(UserError):
+    """Slack refuses the app's token, or does not answer."""
 
 
 @asynccontextmanager
 async def socket_mode(app: AsyncApp, token: str, *, on_connected: Callable[[], None]) -> AsyncIterator[None]:
     """Receive from Slack over Socket Mode while the context lasts; `token` is the app's.
 
-    `on_connected` is called at each connection, also at one that replaces another.
+    `on_connected` is called at each connection, also at one that replaces another. Raises NotConnected before it yields.
     """
+    # The SDK tries again forever, also with a token that Slack refuses; the first address is therefore asked for here.
+    address = await _first_address(app.client, token)
     connection = SocketModeConnection(app, token, web_client=app.client)
 
     async def greeted(_: object, message: Mapping[str, Any], __: object) -> None:
@@ -28,11 +38,28 @@ async def socket_mode(app: AsyncApp, token: str, *, on_connected: Callable[[], N
             on_connected()
 
     connection.client.message_listeners.append(greeted)
+    connection.client.wss_uri = address
     await connection.connect_async()  # type: ignore[no-untyped-call] # slack_bolt has no types there
     try:
         yield
     finally:
         await connection.close_async()
+
+
+async def _first_address(web: AsyncWebClient, token: str) -> str | None:
+    """Return the address of a WebSocket; None where Slack wants a pause, after which the SDK asks. Raises NotConnected."""
+    try:
+        answer = await web.apps_connections_open(app_token=token)
+    except SlackApiError as error:
+        reason = error.response.get("error")
+        if reason == "ratelimited":
+            return None
+        raise NotConnected(f"Slack refuses Socket Mode: {reason}. Check SLACK_APP_TOKEN.") from None
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        raise NotConnected(
+            f"Slack does not answer ({type(error).__name__}). Try again when it does."
+        ) from None
+    return str(answer["url"])
 
 
 class SocketModeConnection(AsyncSocketModeHandler):

@@ -34,10 +34,44 @@ def call_slack(slack: Slack, method: str, **values: object) -> Mapping[str, Any]
 
 def channel_ids(slack: Slack) -> dict[str, str]:
     """Return the ids of the channels that the bot can see, by name."""
-    listed = _paginate(
+    return {channel["name"]: channel["id"] for channel in _channels(slack)}
+
+
+def channel_memberships(slack: Slack) -> dict[str, bool]:
+    """Return whether the bot is a member of each channel that it can see, by the channel's name and by its id."""
+    return {
+        key: bool(channel.get("is_member"))
+        for channel in _channels(slack)
+        for key in (channel["name"], channel["id"])
+    }
+
+
+def _channels(slack: Slack) -> Iterator[dict[str, Any]]:
+    return _paginate(
         slack, "conversations.list", "channels", types="public_channel,private_channel", exclude_archived=True
     )
-    return {channel["name"]: channel["id"] for channel in listed}
+
+
+def join_channel(tx: Tx, registry: Registry, *, channel: str, name: str, command: str) -> None:
+    """Run every feature's hook for a channel that the bot came into."""
+    for feature in registry.features:
+        if feature.on_channel_joined:
+            feature.on_channel_joined(tx, channel, name, command)
+
+
+def introduce(
+    store: Store, channels: Mapping[str, str], registry: Registry, *, command: str, now: datetime
+) -> None:
+    """Let the features plan what is said to channels and people that do not know the bot yet."""
+
+    def plan(tx: Tx) -> None:
+        for feature in registry.features:
+            if feature.on_started:
+                feature.on_started(tx)
+        for name, channel in channels.items():
+            join_channel(tx, registry, channel=channel, name=name, command=command)
+
+    store.write(plan, now=now)
 
 
 def read_profile(user: Mapping[str, Any], *, team: str) -> Profile:

@@ -12,10 +12,10 @@ from tests.soak import amount
 DATABASE = os.environ.get("COURSES_ON", "sqlite")
 
 
-def courses(few: int, *, steps: int) -> settings:
-    """Return how a stateful test runs: so many courses, 200 in the long proof, or as many as `COURSES` says."""
+def courses(few: int, *, steps: int, many: int = 200) -> settings:
+    """Return how a stateful test runs: so many courses, `many` in the long proof, or as many as `COURSES` says."""
     return settings(
-        max_examples=int(os.environ.get("COURSES", amount(few, 200))),
+        max_examples=int(os.environ.get("COURSES", amount(few, many))),
         stateful_step_count=steps,
         deadline=None,
         derandomize=True,

@@ -6,7 +6,7 @@ from bot.history import DENIED
 from practice.workspace import Message
 from storage import tables
 from storage.unit_of_work import Read
-from tests.conversation import BOT, Conversation
+from tests.conversation import BOT, Conversation, buttons_of
 
 LINDA, ALINE, UTE = "linda.okafor", "aline.moreau", "ute.keller"  # secretary, chair, chief of a department
 BANGKOK, CAIRO, BRASILIA = "wipa.chaiyo", "omar.mansour", "vera.almeida"
@@ -37,7 +37,7 @@ def rows(talk: Conversation) -> dict[str, int]:
 
 def labels(message: Message) -> list[str]:
     """Return what the buttons of a message say, in order, but [Keep]: it stands under whatever is only shown."""
-    found = [e["text"]["text"] for b in message.blocks for e in b.get("elements", ()) if "text" in e]
+    found = [button["text"]["text"] for button in buttons_of(message)]
     return [label for label in found if label != "Keep"]
 
 

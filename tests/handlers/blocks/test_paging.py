@@ -33,10 +33,10 @@ def test_pages_follow_each_other_and_keep_the_filters(many: Conversation) -> Non
     assert turned == [f"Page {number}" for number in range(21, 41)]
     assert (last, at_the_end) == (
         [f"Page {number}" for number in range(41, 46)],
-        ["Previous", "As a file"],
+        ["Previous", "As a sheet"],
     )
     assert back.text.splitlines()[-1] == "21 to 40 of 45."
-    assert labels(back) == ["Previous", "Next 5", "As a file"]
+    assert labels(back) == ["Previous", "Next 5", "As a sheet"]
 
 
 def test_page_can_be_typed_and_an_empty_one_says_how_many_there_are(many: Conversation) -> None:

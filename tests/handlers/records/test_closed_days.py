@@ -13,14 +13,14 @@ def test_day_that_is_closed_for_the_owner_is_asked_about_and_nothing_is_logged(t
 
     (asked,) = talk.says(LINDA, "/isc action Room plan due:15 oct")
 
-    assert asked.text == "Sat 15 Oct is not a working day in Geneva."
-    assert labels(asked) == ["Fri 14 Oct", "Mon 17 Oct", "Keep Saturday"]
+    assert asked.text == "Sat 15 Oct isn't a working day in Geneva."
+    assert labels(asked) == ["Fri 14 Oct", "Mon 17 Oct", "Keep it"]
     assert rows(talk) == before
 
 
 @pytest.mark.parametrize(
     ("label", "due"),
-    [("Fri 14 Oct", "Fri 14 Oct"), ("Mon 17 Oct", "Mon 17 Oct"), ("Keep Saturday", "Sat 15 Oct")],
+    [("Fri 14 Oct", "Fri 14 Oct"), ("Mon 17 Oct", "Mon 17 Oct"), ("Keep it", "Sat 15 Oct")],
 )
 def test_button_logs_it_for_the_day_it_names(talk: Conversation, label: str, due: str) -> None:
     (asked,) = talk.says(LINDA, "/isc action Room plan due:15 oct")
@@ -35,9 +35,9 @@ def test_it_is_the_owners_week_and_the_owners_holidays_that_count(talk: Conversa
     (cairo,) = talk.says(LINDA, f"/isc action Names owner:@{CAIRO} due:14 oct")
     sunday = talk.answer(LINDA, f"action Names owner:@{CAIRO} due:16 oct")
 
-    assert bangkok.text == "Fri 14 Oct is not a working day in Bangkok."
-    assert labels(bangkok) == ["Thu 13 Oct", "Mon 17 Oct", "Keep Friday"]
-    assert labels(cairo) == ["Thu 13 Oct", "Sun 16 Oct", "Keep Friday"]
+    assert bangkok.text == "Fri 14 Oct isn't a working day in Bangkok."
+    assert labels(bangkok) == ["Thu 13 Oct", "Mon 17 Oct", "Keep it"]
+    assert labels(cairo) == ["Thu 13 Oct", "Sun 16 Oct", "Keep it"]
     assert "due Sun 16 Oct" in sunday
 
 
@@ -49,9 +49,31 @@ def test_who_says_the_weekday_means_it(quick: Conversation, due: str) -> None:
 def test_hour_and_place_stay_with_the_day_that_is_chosen(talk: Conversation) -> None:
     (asked,) = talk.says(LINDA, "/isc action Room plan due:15 oct 14:00 Bangkok")
 
-    (said,) = talk.presses(LINDA, asked, "Mon 17 Oct")
+    offered = labels(asked)
+    (said,) = talk.presses(LINDA, asked, "Mon 17 Oct 14:00 Bangkok")
 
+    assert offered == ["Fri 14 Oct 14:00 Bangkok", "Mon 17 Oct 14:00 Bangkok", "Keep it"]
     assert "due Mon 17 Oct, 14:00 Bangkok (09:00 for you)" in said.text
+
+
+def test_hour_of_the_reader_stands_on_the_buttons_without_a_place(talk: Conversation) -> None:
+    (asked,) = talk.says(LINDA, "/isc action Room plan due:15 oct 14:00")
+
+    assert labels(asked) == ["Fri 14 Oct 14:00", "Mon 17 Oct 14:00", "Keep it"]
+
+
+def test_month_that_is_a_weekday_in_another_language_is_no_weekday(talk: Conversation) -> None:
+    (asked,) = talk.says(LINDA, "/isc action Room plan due:11 mar")  # Saturday; "mar" is Tuesday in French
+
+    assert asked.text == "Sat 11 Mar 2017 isn't a working day in Geneva."
+
+
+@pytest.mark.parametrize("due", ["mar 11 oct", "mar. 11 octobre"])
+def test_weekday_that_is_a_month_in_another_language_is_meant(quick: Conversation, due: str) -> None:
+    quick.answer(LINDA, "settings language:fr")
+    quick.answer(LINDA, "holiday Geneva 11 oct Strike")
+
+    assert "due Tue 11 Oct" in quick.answer(LINDA, f"action Room plan due:{due}")
 
 
 def test_moving_several_to_a_closed_day_is_asked_about_once_for_all(talk: Conversation) -> None:
@@ -62,7 +84,7 @@ def test_moving_several_to_a_closed_day_is_asked_about_once_for_all(talk: Conver
     question = asked.text
     (said,) = talk.presses(LINDA, asked, "Fri 14 Oct")
 
-    assert question == "Sat 15 Oct is not a working day in Geneva."
+    assert question == "Sat 15 Oct isn't a working day in Geneva."
     assert said.text.splitlines()[:3] == [
         "*A-1*  Cost table is now due Fri 14 Oct, not Wed 12 Oct.",
         "*A-2*  Room plan is now due Fri 14 Oct, not Wed 12 Oct.",
@@ -83,5 +105,5 @@ def test_reminders_of_a_kept_saturday_come_before_it(talk: Conversation) -> None
     talk.answer(LINDA, "action Cost table owner:@ute.keller due:sat 15 oct")
     talk.until(datetime(2016, 10, 16, tzinfo=UTC))
 
-    mornings = [datetime.fromtimestamp(float(m.ts), UTC) for m in talk.direct(UTE) if "*Due Sat" in m.text]
+    mornings = [datetime.fromtimestamp(float(m.ts), UTC) for m in talk.direct(UTE) if "is due *Sat" in m.text]
     assert [f"{at:%a %d %H:%M}" for at in mornings] == ["Mon 10 07:00", "Thu 13 07:00", "Fri 14 07:00"]

@@ -145,10 +145,10 @@ def test_button_under_a_long_list_asks_for_the_list_with_its_filters(talk: Conve
     (first,) = talk.says(UTE, "/isc actions mine area:web")
     (second,) = talk.presses(UTE, first, "Next 2")
     offered = labels(short), labels(second)
-    (said,) = talk.presses(UTE, second, "As a file")
+    (said,) = talk.presses(UTE, second, "As a sheet")
     talk.passes(minutes=1)
 
-    assert offered == ([], ["Previous", "As a file"])
+    assert offered == (["Only mine", "As a sheet"], ["Previous", "As a sheet"])
     assert said.text == "The list of 22 actions comes as a file in our own conversation, in a minute."
     (message,) = files(talk, UTE)
     assert len(refs(talk, message)) == 22
@@ -173,13 +173,13 @@ def test_same_list_asked_for_twice_at_once_comes_once(talk: Conversation) -> Non
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("export", "A file of what? I can make one of the list of actions, the register of decisions, and the roster. Example: export actions mine"),
-        ("export issues", "I cannot make a file of “issues”. I can make one of the list of actions, the register of decisions, and the roster. Example: export actions mine"),
+        ("export", "A file of what? I can make one of the list of actions, the register of decisions, the list of meetings, and the roster. Example: export actions mine"),
+        ("export issues", "I cannot make a file of “issues”. I can make one of the list of actions, the register of decisions, the list of meetings, and the roster. Example: export actions mine"),
         ("export actions pdf", "I cannot write pdf. I write csv and xlsx: export actions xlsx"),
         ("export roster json", "I cannot write json. I write csv and xlsx: export roster xlsx"),
         ("export roster area:web", "The roster comes whole, without filters. Example: export roster xlsx"),
-        ("export roster mine", "I do not know “mine” here. One can say: csv, xlsx. Example: export actions mine"),
-        ("export actions foo", "I do not know “foo” here. One can say: mine, overdue, all, csv, xlsx. Example: export actions mine"),
+        ("export roster mine", "I don't know “mine” here. You can say: csv, xlsx. Example: export actions mine"),
+        ("export actions foo", "I don't know “foo” here. You can say: mine, overdue, all, csv, xlsx. Example: export actions mine"),
         ("export actions overdue", "No overdue actions, so there is nothing to put into a file."),
         ("export actions owner:@aline.moreau", "No open actions of Aline Moreau, so there is nothing to put into a file."),
     ],
@@ -424,11 +424,11 @@ def test_too_many_files_hold_no_message_up(talk: Conversation) -> None:
     talk.answer(LINDA, "action Third owner:@ute.keller area:web due:20 oct")
     talk.answer(LINDA, "export actions")
     talk.passes(minutes=2)
-    shown, waiting = [m.text.splitlines()[0] for m in talk.channel("#isc-web")], states(talk)
+    shown, waiting = [m.text for m in talk.channel("#isc-web")], states(talk)
     asked = slack.calls.count(ADDRESS)
     talk.passes(minutes=5)
 
-    assert "*A-3*  Third" in shown
+    assert shown[-1] == "Third\nOpen · A-3 · due Thu 20 Oct · Ute Keller · asked by Linda Okafor"
     assert waiting == [PostState.PENDING, PostState.PENDING]
     assert asked == 1
     assert states(talk) == [PostState.SENT, PostState.SENT]
@@ -457,13 +457,11 @@ def test_file_for_a_deactivated_account_waits_for_the_secretarys_word(talk: Conv
     (waiting,) = talk.says(LINDA, "/isc undelivered")
     seen = waiting.text
     talk.workspace.faults.add(Fault(kind=FaultKind.PERSON_DEACTIVATED, user=talk.user(UTE)))  # and back
-    (said,) = talk.presses(LINDA, waiting, "Try again")
+    (said,) = talk.presses(LINDA, waiting, "Retry")
     talk.passes(minutes=1)
 
-    assert seen == (
-        "Not delivered to Ute Keller, the account seems to be deactivated: a file that was asked for"
-    )
-    assert said.text == "I send it to Ute Keller once more."
+    assert seen == ("Not delivered to Ute Keller, the account looks deactivated: a file that was asked for")
+    assert said.text == "I'll send it to Ute Keller once more."
     assert len(files(talk, UTE)) == 1
 
 

@@ -21,7 +21,7 @@ STEPS = """*A-1*  Send the new cost table · 8 steps
       state: blocked, was open
       reason: no quote
 10:00 · Paula Ruiz (Focal point) · put their reminders off
-      until Tue 11 Oct, 09:00
+      until Tue 11 Oct, 09:00 Santiago
 10:00 · Paula Ruiz (Focal point) · closed it
       state: done, was blocked
       result: Sent
@@ -30,6 +30,17 @@ STEPS = """*A-1*  Send the new cost table · 8 steps
       state: blocked, was done
       result: none, was Sent
       reason: no quote"""
+
+
+def test_history_has_what_anybody_said(quick: Conversation) -> None:
+    quick.answer(LINDA, "action Cost table owner:@ute.keller")
+    quick.answer(UTE, "note A-1 first quote is here")
+    quick.answer(CLIMATE, "note A-1 I know another vendor")
+
+    steps = quick.answer(LINDA, "history A-1")
+
+    assert "Ute Keller · said\n      first quote is here" in steps
+    assert "Paula Ruiz · said\n      I know another vendor" in steps
 
 
 def lived(talk: Conversation) -> None:
@@ -122,7 +133,7 @@ def test_whoever_may_not_see_a_record_sees_no_history(talk: Conversation) -> Non
     talk.answer(LINDA, "action Cost table")
 
     assert talk.answer(OBSERVER, "history A-1").startswith("*A-1*  Cost table · 1 step\n")
-    assert talk.answer(STAFF, "history A-1") == "There is no A-1 that you can see."
+    assert talk.answer(STAFF, "history A-1") == "I can't find A-1."
 
 
 def test_issues_decisions_and_events_have_their_words(talk: Conversation) -> None:

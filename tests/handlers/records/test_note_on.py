@@ -54,7 +54,7 @@ def test_wrong_reference_is_said_at_its_field_and_nothing_is_kept(talk: Conversa
 
     for record, sentence in (
         ("the table", "“the table” is not a reference. Example: A-12"),
-        ("A-99", "There is no A-99 that you can see."),
+        ("A-99", "I can't find A-99."),
     ):
         errors = talk.runner.run(
             talk.workspace.submit(talk.user(LINDA), view.id, {"record": record, "text": "x"})
@@ -75,4 +75,4 @@ def test_observers_leave_a_remark_and_staff_nothing(talk: Conversation) -> None:
     errors = talk.runner.run(talk.workspace.submit(talk.user(STAFF), view.id, {"record": "A-1", "text": "x"}))
 
     assert said.text == "Kept as an observer's remark under A-1: How many took part?"
-    assert errors == {"record": "There is no A-1 that you can see."}
+    assert errors == {"record": "I can't find A-1."}

@@ -55,9 +55,7 @@ def test_only_those_in_office_enter_anything_for_somebody_else(quick: Conversati
 
     refused = quick.answer(UTE, "done A-1 Table sent behalf:@linda.okafor")
 
-    assert refused == (
-        "That is not possible with your role. Entering something for somebody else is for the secretary or the chair."
-    )
+    assert refused == "Linda can enter something for somebody else."
     assert rows(quick) == before
 
 
@@ -68,8 +66,8 @@ def test_decision_entered_for_a_holder_waits_for_their_word(quick: Conversation)
     for_holder = quick.answer(LINDA, "decide I-1 agreed Option B behalf:@aline.moreau")
     for_body = quick.answer(LINDA, "decide I-1 agreed Option A behalf:CWG-LANG")
 
-    assert for_holder.startswith("DEC-1  Draft: I-1 agreed, Option B. It counts when it is confirmed")
-    assert for_body.startswith("DEC-2  I-1 is decided by CWG-LANG: agreed, Option A.")
+    assert for_holder.startswith("DEC-1  Draft for I-1. *Agreed:* Option B. A draft until somebody")
+    assert for_body.startswith("DEC-2  I-1 is decided by CWG-LANG. *Agreed:* Option A.")
 
 
 @pytest.mark.parametrize("who", ["guest", "foreigner"])
@@ -101,8 +99,8 @@ def test_guests_and_other_workspaces_get_help_and_nothing_else(
 @pytest.mark.parametrize("who", ["guest", "foreigner"])
 def test_help_for_them_says_what_this_is_and_whom_to_ask(quick: Conversation, who: str) -> None:
     assert quick.answer(who, "help").splitlines() == [
-        "I am the clerk of Inter-Sectoral Coordination Task Force (ISC-TF): I keep its list of actions, questions and events.",
-        "I work with colleagues of the organisation. What you need of the task force, ask whoever invited you here.",
+        "I'm the clerk of Inter-Sectoral Coordination Task Force (ISC-TF): I keep its list of actions, questions and events.",
+        "I work with colleagues of the organisation. If you need something of the task force, ask whoever invited you here.",
     ]
 
 

@@ -49,7 +49,7 @@ def test_edited_note_gets_the_new_words_and_the_history_keeps_the_old_ones(
     said = talk.edits(UTE, talk.last(UTE), "Quote received")
 
     assert said == []
-    assert signs(talk, UTE, card) == ["white_check_mark"]
+    assert signs(talk, UTE, card) == ["pencil2"]
     assert notes(talk) == ["Quote received"]
     assert told(talk, "note edited") == [("Quote recieved", "Quote received")]
 
@@ -88,12 +88,12 @@ def test_note_edited_into_something_else_stays_with_a_question_mark(
             talk.user(UTE),
         )
     ]
-    assert signs(talk, UTE, card) == ["white_check_mark", "question"]
+    assert signs(talk, UTE, card) == ["pencil2", "question"]
     assert (notes(talk), state(talk)) == (["Quote received"], "State: open")
 
 
 def test_done_that_is_edited_is_not_undone(talk: Conversation, card: Message) -> None:
-    talk.replies(UTE, card, "done Table sent")
+    talk.replies(UTE, card, "done, Table sent")
 
     said = talk.edits(UTE, talk.last(UTE), "nearly done")
 
@@ -144,7 +144,7 @@ def test_preview_of_a_link_is_no_edit(talk: Conversation, card: Message) -> None
     deliver(talk, changed(message, previous=shown(message), attachments=[{"title": "Quote"}]))
 
     assert rows(talk) == before
-    assert signs(talk, UTE, card) == ["white_check_mark"]
+    assert signs(talk, UTE, card) == ["pencil2"]
 
 
 # Deletions
@@ -161,7 +161,7 @@ def test_deleted_note_is_struck_and_kept_in_the_history(talk: Conversation, card
 
 
 def test_done_that_is_deleted_is_not_undone(talk: Conversation, card: Message) -> None:
-    talk.replies(UTE, card, "done Table sent")
+    talk.replies(UTE, card, "done, Table sent")
 
     said = talk.deletes(UTE, talk.last(UTE))
 
@@ -241,7 +241,7 @@ def test_edit_that_comes_before_its_message_counts_and_the_message_does_not(
     deliver(talk, edit(unheard, "second words", "2"), posted(unheard))
 
     assert notes(talk) == ["second words"]
-    assert signs(talk, UTE, card) == ["white_check_mark"]
+    assert signs(talk, UTE, card) == ["pencil2"]
 
 
 def test_later_edit_that_comes_first_is_the_last_word(talk: Conversation, unheard: Message) -> None:
@@ -268,7 +268,7 @@ def test_deletion_that_comes_before_its_message_leaves_nothing(talk: Conversatio
 
 def test_edited_done_that_comes_first_closes_once(talk: Conversation, unheard: Message) -> None:
     deliver(
-        talk, edit(unheard, "done Table sent", "2"), posted(unheard), edit(unheard, "done Table sent", "2")
+        talk, edit(unheard, "done, Table sent", "2"), posted(unheard), edit(unheard, "done, Table sent", "2")
     )
 
     assert state(talk) == "State: done"
@@ -291,14 +291,15 @@ def test_files_and_links_in_replies_are_shown_with_the_record(talk: Conversation
 
 
 def test_file_without_words_is_a_note_that_names_it(talk: Conversation, card: Message) -> None:
-    assert talk.shares(UTE, card, "quote.pdf") == []
+    (line,) = talk.shares(UTE, card, "quote.pdf")
 
+    assert labels(line) == ["Take it off the card"]
     assert notes(talk) == ["(file) quote.pdf"]
-    assert signs(talk, UTE, card) == ["white_check_mark"]
+    assert signs(talk, UTE, card) == ["pencil2"]
 
 
 def test_file_beside_done_is_kept(talk: Conversation, card: Message) -> None:
-    talk.shares(UTE, card, "table.xlsx", words="done Table sent")
+    talk.shares(UTE, card, "table.xlsx", words="done, Table sent")
 
     shown = talk.answer(LINDA, "show A-1")
 
@@ -419,7 +420,7 @@ def test_reply_to_a_closed_item_is_kept_with_reopen(talk: Conversation, card: Me
 
     (said,) = talk.replies(UTE, card, "The figures are in the annex")
 
-    assert (said.text, labels(said)) == ("Kept as a note. A-1 is done and stays so.", ["Reopen"])
+    assert (said.text, labels(said)) == ("Noted. A-1 stays done.", ["Reopen"])
     assert notes(talk) == ["The figures are in the annex"]
 
 

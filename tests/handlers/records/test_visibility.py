@@ -92,7 +92,7 @@ def test_undo_does_not_name_the_duplicate_that_fewer_may_know_of(talk: Conversat
     talk.answer(LINDA, "same A-1 A-2")
 
     assert "A-1" not in talk.answer(UTE, "undo A-2")
-    assert talk.answer(LINDA, "undo A-2") == "That was done to A-1. To take it back: undo A-1"
+    assert talk.answer(LINDA, "undo A-2") == "That was done to A-1, so it's undone there."
 
 
 def test_edit_of_an_old_message_shows_nothing_new_to_who_has_lost_the_role(talk: Conversation) -> None:

@@ -66,7 +66,7 @@ def test_reply_of_the_outage_is_taken_in_with_a_tick_and_once(talk: Conversation
     taken = [catches_up(talk), catches_up(talk)]
 
     assert taken == [1, 0]
-    assert signs(talk, UTE, card) == ["white_check_mark"]
+    assert signs(talk, UTE, card) == ["pencil2"]
     assert shown(talk).count("Quote received") == 1
 
 
@@ -84,7 +84,7 @@ def test_reply_of_a_stranger_with_the_id_of_one_of_us_is_left_alone(
 def test_event_that_comes_after_all_is_no_second_note_and_gets_no_second_answer(
     talk: Conversation, card: Message
 ) -> None:
-    late = writes_unheard(talk, UTE, card, "done Table sent")
+    late = writes_unheard(talk, UTE, card, "done, Table sent")
     catches_up(talk)
     before, said = rows(talk), len(talk._all(UTE))
 
@@ -135,7 +135,7 @@ def test_reply_under_a_reminder_in_ones_own_conversation_is_taken_in(
 ) -> None:
     talk.passes(days=4)
     reminder = next(m for m in talk.direct(UTE) if "A-1" in m.text)
-    writes_unheard(talk, UTE, reminder, "done Table sent")
+    writes_unheard(talk, UTE, reminder, "done, Table sent")
 
     assert catches_up(talk) == 1
     assert "State: done" in shown(talk)
@@ -202,3 +202,23 @@ def test_threads_are_read_at_slacks_pace_and_leave_room_for_looking_up_posts(
 
     assert counts[0] == 10
     assert counts[-1] <= 30
+
+
+def test_what_slack_kept_back_is_taken_in_now_and_when_it_delivers_again(
+    talk: Conversation, card: Message
+) -> None:
+    catch_up = catching_up(talk)
+    catch_up.catch_up()
+    talk.passes(minutes=1)
+    writes_unheard(talk, UTE, card, "Quote received")
+
+    catch_up.request_after_limit()
+    at_once = catch_up.catch_up()
+    writes_unheard(talk, UTE, card, "And the table")
+    talk.passes(minutes=1)
+    before = catch_up.catch_up()
+    talk.passes(minutes=1)
+    after = catch_up.catch_up()
+
+    assert (at_once, before, after) == (1, 0, 1)
+    assert "And the table" in shown(talk)

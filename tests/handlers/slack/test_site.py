@@ -87,7 +87,10 @@ def test_signed_command_of_another_team_is_acknowledged_and_has_no_effect(
     answer = site.post(SLACK_PATH, content=body, headers=signed(talk, body))
 
     assert (answer.status_code, answer.text) == (200, "")
-    assert talk.answer("linda.okafor", "actions") == "No open actions."
+    assert (
+        talk.answer("linda.okafor", "actions")
+        == "No actions yet. Log one, or turn a message into one: ⋮ Log as action"
+    )
 
 
 def test_address_is_confirmed_to_slack(talk: Conversation, site: TestClient) -> None:
@@ -97,6 +100,44 @@ def test_address_is_confirmed_to_slack(talk: Conversation, site: TestClient) -> 
 
     assert answer.status_code == 200
     assert "say this back" in answer.text
+
+
+def test_slack_may_look_at_the_certificate(site: TestClient) -> None:
+    """Slack asks so without a signature, with GET or POST; nothing is done."""
+    by_get = site.get(f"{SLACK_PATH}?ssl_check=1&token=x")
+    by_post = site.post(SLACK_PATH, content=b"ssl_check=1&token=x", headers={"content-type": FORM})
+    with_more = site.post(SLACK_PATH, content=b"ssl_check=1&command=%2Fisc", headers={"content-type": FORM})
+
+    assert [by_get.status_code, by_post.status_code, with_more.status_code] == [200, 200, 401]
+
+
+def test_events_that_slack_keeps_back_are_counted_told_and_caught_up_with(talk: Conversation) -> None:
+    watched, calls = watch(talk), list[str]()
+
+    def limited() -> None:
+        watched.note_events_limited()
+        calls.append("catch up")
+
+    app = Site(
+        talk.app, signing_secret=SECRET, machine=lambda: talk.machine_at, health=watched.state, ready=list,
+        on_events_limited=limited,
+    )  # fmt: skip
+    payload = {"type": "app_rate_limited", "team_id": BOT.team, "minute_rate_limited": 1518467820}
+    body = json.dumps(payload).encode()
+    with TestClient(app) as client:
+        forged = client.post(SLACK_PATH, content=body, headers=signed(talk, body, JSON, secret="another"))
+        taken = client.post(SLACK_PATH, content=body, headers=signed(talk, body, JSON))
+        metrics = client.get("/metrics").text
+        talk.machine_at += timedelta(minutes=3)
+        told = client.get("/healthz").json()
+        talk.machine_at += timedelta(hours=1)
+        later = client.get("/healthz").json()
+
+    assert (forged.status_code, taken.status_code, calls) == (401, 200, ["catch up"])
+    assert "clerk_events_limited 1.0" in metrics
+    assert (told["events_limited"], told["ok"]) == (1, False)
+    assert told["problems"][0].startswith("Slack kept back events 3 minutes ago")
+    assert (later["events_limited"], later["problems"]) == (1, [])
 
 
 def test_get_is_refused(site: TestClient) -> None:
@@ -119,7 +160,10 @@ def test_request_that_slack_did_not_sign_now_is_refused(
     answer = site.post(SLACK_PATH, content=body, headers=signed(talk, body, **changed))  # type: ignore[arg-type] # one of each
 
     assert answer.status_code == status
-    assert talk.answer("linda.okafor", "actions") == "No open actions."
+    assert (
+        talk.answer("linda.okafor", "actions")
+        == "No actions yet. Log one, or turn a message into one: ⋮ Log as action"
+    )
 
 
 def test_request_without_a_signature_is_refused(talk: Conversation, site: TestClient) -> None:
@@ -174,7 +218,10 @@ def test_odd_signature_is_refused(talk: Conversation, site: TestClient, signatur
     )
 
     assert answer.status_code == 401
-    assert talk.answer("linda.okafor", "actions") == "No open actions."
+    assert (
+        talk.answer("linda.okafor", "actions")
+        == "No actions yet. Log one, or turn a message into one: ⋮ Log as action"
+    )
 
 
 # What no client can send in a header is left out: line breaks and NUL end or break it.
@@ -310,6 +357,7 @@ def asked(talk: Conversation, watched: HealthMonitor, path: str = "/healthz") ->
         machine=lambda: talk.machine_at,
         health=watched.state,
         ready=watched.not_ready_reasons,
+        alive=watched.is_alive,
     )
     with TestClient(app) as client:
         answer: httpx.Response = client.get(path)
@@ -333,7 +381,7 @@ def test_health_of_a_bot_that_is_well(talk: Conversation) -> None:
     assert said.pop("disk_free_mb") > 0
     assert said == {
         "ok": True, "problems": [], "beats": {"deliver": 3.0}, "oldest_due_seconds": 0.0, "uncertain": 0, "parked": 0,
-        "expired": 0, "clock_skew_seconds": -2.0, "paused": None, "audit": 0,
+        "expired": 0, "clock_skew_seconds": -2.0, "paused": None, "audit": 0, "events_limited": 0,
     }  # fmt: skip
 
 
@@ -439,6 +487,15 @@ def test_slack_that_was_away_is_no_problem_when_nothing_waits(talk: Conversation
     assert asked(talk, watch(talk)).json()["problems"] == []
 
 
+@pytest.mark.parametrize("reason", ["TimeoutError", "token_revoked"])
+def test_bot_is_not_restarted_because_slack_is_silent_or_refuses_it(talk: Conversation, reason: str) -> None:
+    card(talk, send_at=talk.clock.now() - timedelta(hours=9))
+    talk.store.write(lambda tx: rate_limits.pause(tx, reason), now=talk.clock.now())
+
+    assert asked(talk, watch(talk)).status_code == 503
+    assert asked(talk, watch(talk), "/livez").status_code == 200
+
+
 def test_full_disk_is_a_problem() -> None:
     assert disk_problem(200) == []
     assert disk_problem(199)[0].startswith("Only 199 MB are free")
@@ -453,6 +510,7 @@ def test_database_that_fails_is_told_and_the_rest_is_still_answered(talk: Conver
 
     said = answer.json()
     assert answer.status_code == 503
+    assert asked(talk, watch(talk), "/livez").status_code == 200  # a restart would not help
     assert said["problems"][0].startswith("The database does not answer.")
     assert said["beats"] == {"deliver": 3.0}
     assert (said["uncertain"], said["oldest_due_seconds"], said["paused"]) == (None, None, None)
@@ -510,6 +568,17 @@ def test_bot_is_ready_once_slack_was_reached_and_until_it_stops(talk: Conversati
         (200, []),
         (503, ["stopping"]),
     ]
+
+
+def test_bot_is_alive_while_its_writer_is(talk: Conversation) -> None:
+    watched = watch(talk)
+    before = asked(talk, watched, "/livez")
+
+    talk.store.stop()
+    after = asked(talk, watched, "/livez")
+
+    assert (before.status_code, before.json()) == (200, {"ok": True})
+    assert (after.status_code, after.json()) == (503, {"ok": False})
 
 
 def test_gauges_are_measured_when_they_are_asked_for(talk: Conversation) -> None:

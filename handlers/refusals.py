@@ -1,0 +1,133 @@
+"""What a refusal says and offers: only what its reader may do, checked again when they press."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.errors import Offer, ReferenceRequired, UnknownVerb, UserError
+from bot.permissions import holds_level
+from bot.records import Kind, Record
+from handlers.blocks.elements import VALUE_MAX, Block, Button, Message, buttons, context, entry, section
+from handlers.blocks.fallback import message_of
+from handlers.blocks.text import Reader, capitalized, escape
+from handlers.calls import OPEN_TO_OUTSIDERS, Call, Presser, is_outsider, split_first_word
+from handlers.delivery.sections import with_buttons_of
+from handlers.feature import Verb
+from handlers.kinds import may_press
+from storage.records import own_unfinished
+from storage.unit_of_work import Read
+
+CHOICES_MAX = 5
+READ_MAX = 100  # of each kind, to choose from
+HELP = Button("Help", "help")
+_LAST = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A refused call: who called, and the sentence for them, escaped."""
+
+    call: Call
+    by: Presser
+    sentence: str
+    reader: Reader
+
+
+def has_offers(error: BaseException) -> bool:
+    """Return whether an error is a refusal that may have buttons."""
+    may_choose = isinstance(error, UnknownVerb | ReferenceRequired)
+    return may_choose or (isinstance(error, UserError) and bool(error.offers))
+
+
+def explained(refused: Refused, error: UserError, read: Read) -> Message:
+    """Return a refusal with the buttons that its reader may press."""
+    if isinstance(error, UnknownVerb):
+        return _unknown_verb(refused, error)
+    if isinstance(error, ReferenceRequired):
+        return _which_one(refused, error, read)
+    return _with_row(refused, read, error.offers)
+
+
+def _with_row(refused: Refused, read: Read, offers: Sequence[Offer]) -> Message:
+    if not offers:
+        return Message(refused.sentence)
+    row = buttons([Button(*one) for one in offers if _is_open_to(refused, one.verb)])
+    shown = with_buttons_of(refused.by, read, None, [row])
+    return (
+        Message(refused.sentence, (section(refused.sentence), *shown)) if shown else Message(refused.sentence)
+    )
+
+
+def _is_open_to(refused: Refused, verb: str) -> bool:
+    return verb in OPEN_TO_OUTSIDERS or not is_outsider(refused.call, refused.by.actor)
+
+
+def _unknown_verb(refused: Refused, error: UnknownVerb) -> Message:
+    """Ask whether a similar verb was meant, of those that the reader may use."""
+    row = [HELP]
+    sentence = refused.sentence
+    if error.nearest and _is_open_to(refused, error.nearest):
+        verb, rest = refused.by.registry[error.nearest], split_first_word(refused.call.words.strip())[1]
+        meant = _meant(verb, rest)
+        if may_press(refused.by, Button("", verb.name), None) and len(meant.value) <= VALUE_MAX:
+            sentence, row = f"{sentence} Did you mean {verb.name}?", [meant, HELP]
+    return Message(sentence, (section(sentence), buttons(row)))
+
+
+def _meant(verb: Verb, rest: str) -> Button:
+    """Return the button that says the same words with the verb that was meant."""
+    if rest:
+        return Button(f"Yes, {verb.name}", "say", f"{verb.name} {rest}")
+    return Button(
+        f"{capitalized(verb.name)} something" if verb.takes_refs else capitalized(verb.name), "say", verb.name
+    )
+
+
+def _which_one(refused: Refused, error: ReferenceRequired, read: Read) -> Message:
+    """Ask which one was meant, of the reader's own; without any, where to look."""
+    verb = refused.by.registry[error.verb]
+    found = _choices(refused, verb, read)
+    if not found:
+        search = buttons([Button("Search", "search"), HELP])
+        return message_of([section("Which one? You have nothing open that this goes with."), search])
+    label = _LABELS.get(verb.name, capitalized(verb.name))
+    shown = [_choice(refused, one, Button(label, verb.name, one.ref)) for one in found[:CHOICES_MAX]]
+    rest = [context(f"And {len(found) - CHOICES_MAX} more.")] if len(found) > CHOICES_MAX else []
+    return message_of([section(verb.which), *shown, *rest])
+
+
+_LABELS = {"move": "New date", "block": "I'm stuck", "assign": "Give away", "show": "Open"}
+
+
+def _choice(refused: Refused, record: Record, button: Button) -> Block:
+    shows = refused.by.registry.kind_of(record).shows
+    facts = " · ".join(map(str, filter(None, (shows.chip(record, refused.reader), record.ref))))
+    return entry(f"*{escape(shows.title(record))}*\n{facts}", button)
+
+
+def _choices(refused: Refused, verb: Verb, read: Read) -> list[Record]:
+    """Return what somebody may do the verb to and has in hand: what they own first, by its date."""
+    by = refused.by
+    found = [
+        record
+        for kind in verb.kinds or by.registry.kinds_of_verb(verb.name) or by.registry.kinds
+        for record in _in_hand(by, kind, read)
+        if (verb.name != "done" or record.closes_with_done)
+        and by.registry.kind_of(record).shows.may_press(by, Button("", verb.name, record.ref), record)
+    ]
+    return sorted(found, key=lambda one: (not _owns(by, one), getattr(one, "due_at", None) or _LAST))
+
+
+def _in_hand(by: Presser, kind: Kind, read: Read) -> list[Record]:
+    with_levels = by.registry.kinds[kind].record.holders is not Record.holders
+    found = own_unfinished(read, kind, who=by.actor, with_levels=with_levels, limit=READ_MAX)
+    return [
+        one
+        for one in found
+        if any(one.is_own_of(person) for person in by.actor.person_ids)
+        or holds_level(by.actor, one, by.charter)
+    ]
+
+
+def _owns(by: Presser, record: Record) -> bool:
+    return not set(by.actor.person_ids).isdisjoint(record.responsible)

@@ -1,0 +1,155 @@
+"""Run a call: look up who calls, read or write, and turn an error into a reply."""
+
+import asyncio
+import html
+import logging
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+
+from prometheus_client import Histogram
+
+from bot.errors import AmbiguousInput, UserError
+from bot.history import File
+from bot.spreadsheets import MAX_BYTES
+from handlers.calls import Call, Reply
+from handlers.delivery.send import NotSent
+from handlers.desk import Desk
+from handlers.feature import Verb
+from handlers.refusals import has_offers
+from handlers.slack.answers import Pause
+from handlers.slack.client import Client
+from handlers.slack.messages import attached_file
+from handlers.slack.payloads import storable
+from handlers.slack.profiles import STILL_UNKNOWN, CallerUnknown, Profiles
+from handlers.slack.responses import Background
+from handlers.slack.writes import WriteBatcher
+
+log = logging.getLogger(__name__)
+
+READER_THREADS = 4
+CALL_SECONDS = Histogram(
+    "clerk_call_seconds",
+    "Time from the arrival of a command, press or form to its reply",
+    buckets=(0.01, 0.03, 0.1, 0.3, 1, 1.5, 3, 10),  # Slack gives up after 3
+)
+ASK_AGAIN_AFTER = (5, 10, 20, 25)  # seconds: a minute in all
+DOWNLOAD_TIMEOUT = timedelta(seconds=2)  # of an attached file: the message must be acknowledged in three
+NO_FILE = "Slack did not give me that file. Nothing was done. Send it again in a minute."
+TOO_LARGE = (
+    f"That file is too large: I read up to {MAX_BYTES // 1_000_000} MB. Nothing was done. Send it in parts."
+)
+
+Later = Callable[[Reply], Awaitable[None]]
+
+
+class CallRunner:
+    """Run calls, each to its reply."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        client: Client,
+        writes: WriteBatcher,
+        profiles: Profiles,
+        background: Background,
+        *,
+        pause: Pause,
+    ) -> None:
+        self._desk = desk
+        self._client = client
+        self._writes = writes
+        self._profiles = profiles
+        self._background = background
+        self._pause = pause
+        self._readers = ThreadPoolExecutor(READER_THREADS, thread_name_prefix="reader")
+
+    def close(self) -> None:
+        self._readers.shutdown(wait=False)
+
+    async def run(self, call: Call, later: Later) -> str | Reply:
+        """Return a reply; of a call that writes, the JSON of the reply that was stored with it.
+
+        Where Slack does not say who calls, it is asked again in the background, and `later` gets the answer.
+        """
+        try:
+            with CALL_SECONDS.time():
+                return await self._run_once(call)
+        except CallerUnknown as error:
+            self._background.run(self._run_again(call, later))
+            return Reply(text=str(error))
+
+    async def _run_again(self, call: Call, later: Later) -> None:
+        """Ask Slack again who calls, for a minute; then run the call and hand over its answer."""
+        for seconds in ASK_AGAIN_AFTER:
+            await self._pause(seconds)
+            with suppress(CallerUnknown):
+                return await later(await as_reply(self._run_once(call)))
+        return await later(Reply(text=STILL_UNKNOWN))
+
+    async def _run_once(self, call: Call) -> str | Reply:
+        """Return the reply; an error becomes one. Raises CallerUnknown."""
+        try:
+            call = await self._profiles.resolve(storable(call))
+            if call.change is not None:
+                return await self._writes.write(self._desk.write_request(call))
+            verb = self._desk.verb_of(call)
+            if self._desk.opens_form(call):
+                return await self._run_reader(self._desk.form, call)
+            if not verb.writes:
+                return await self._run_reader(self._desk.read, call)
+            return await self._run_write(verb, call)
+        except CallerUnknown:
+            raise
+        except Exception as error:  # noqa: BLE001 - a listener that raises loses its answer
+            explain = partial(self._desk.explain_error, error=error)
+            reply = await self._run_reader(explain, call) if has_offers(error) else explain(call)
+            # A question with its answers as buttons follows the form; a field could not show these.
+            is_question = isinstance(error, AmbiguousInput) and len(reply.blocks) > 1
+            return reply if is_question else _at_first_field(call, reply)
+
+    async def _run_reader(self, work: Callable[[Call], Reply], call: Call) -> Reply:
+        return await asyncio.get_running_loop().run_in_executor(self._readers, work, call)
+
+    async def _run_write(self, verb: Verb, call: Call) -> str:
+        if verb.preview is not None:
+            call = await self._with_preview(call)
+        answer = await self._writes.write(self._desk.write_request(call))
+        if verb.adds_people:
+            self._background.run(asyncio.to_thread(self._profiles.link_new_people))
+        return answer
+
+    async def _with_preview(self, call: Call) -> Call:
+        """Return the call with the result of its preview, which runs outside the writer, and the attached file."""
+        await asyncio.get_running_loop().run_in_executor(self._readers, self._desk.permit, call)
+        if (file := attached_file(call)) is not None:
+            call = replace(call, content=await self._download(file))
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._desk.with_preview, call)
+
+    async def _download(self, file: File) -> bytes:
+        """Return the content of an attached file. Raises UserError."""
+        try:
+            content = await self._client.download(file.at, most=MAX_BYTES, deadline=DOWNLOAD_TIMEOUT)
+        except NotSent as error:
+            log.warning("file not fetched", extra={"reason": str(error)})
+            raise UserError(NO_FILE) from None
+        if len(content) > MAX_BYTES:
+            raise UserError(TOO_LARGE)
+        return content
+
+
+async def as_reply(outcome: Awaitable[str | Reply]) -> Reply:
+    """Return the outcome of a call as a reply."""
+    answer = await outcome
+    return Reply.from_json(answer) if isinstance(answer, str) else answer
+
+
+def _at_first_field(call: Call, reply: Reply) -> Reply:
+    """Return a refusal of a form at its first field, unless it is at another: as plain text, which no field unescapes."""
+    first = next(iter(call.values or {}), None)
+    if first is None or "thread" in (call.values or {}) or reply.errors:
+        return reply
+    return replace(reply, errors={first: html.unescape(reply.text)})
