@@ -10,6 +10,7 @@ from practice.model import Json
 MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
 MESSAGE_TEXT = 13_000
+TOO_LONG = "blocks are too long together"
 TABLE_ROWS = 101
 TABLE_COLUMNS = 20
 TABLE_TEXT = 20_000
@@ -46,6 +47,7 @@ BLOCKS = {
     "section": _shape("", "text fields accessory expand"),
     "header": _shape("text"),
     "divider": _shape(),
+    "alert": _shape("text", "level"),
     "context": _shape("elements"),
     "image": _shape("alt_text", "image_url slack_file title"),
     "actions": _shape("elements"),
@@ -56,6 +58,7 @@ BLOCKS = {
     "data_table": _shape("rows caption", "page_size row_header_column_index"),
     "table": _shape("rows", "column_settings"),
 }
+ALERT_LEVELS = {"default", "info", "warning", "error", "success"}
 NOT_IN_FORMS = {"markdown", "data_visualization", "data_table", "table"}
 NOT_IN_HOMES = {"markdown"}
 
@@ -207,6 +210,11 @@ class _Check:
 
     def block_divider(self, block: Json, where: str) -> None:
         pass
+
+    def block_alert(self, block: Json, where: str) -> None:
+        self.text(block["text"], f"{where}/text", most=3000)
+        if block.get("level", "default") not in ALERT_LEVELS:
+            self.say(f"unsupported level: {block['level']}", f"{where}/level")
 
     def block_context(self, block: Json, where: str) -> None:
         for number, one in self.items(block["elements"], f"{where}/elements", most=10):
@@ -464,7 +472,7 @@ class _Check:
             self.say(f"no more than {TABLE_TEXT} characters in all tables", where)
         others = [block for block in blocks if block.get("type") != "data_table"]
         if (length := _text_length(others)) > MESSAGE_TEXT:
-            self.say(f"blocks are too long together: {length} of {MESSAGE_TEXT} characters", where)
+            self.say(f"{TOO_LONG}: {length} of {MESSAGE_TEXT} characters", where)
 
 
 def _dicts(items: object) -> list[Json]:

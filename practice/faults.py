@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 POST = "chat.postMessage"
+RESPONSE = "response_url"  # a post to one, which is no method
 SHOWS = frozenset({POST, "files.completeUploadExternal"})  # methods that create a message in a channel
 
 
@@ -57,7 +58,7 @@ SECONDS: Mapping[FaultKind, float] = {
 class Fault:
     """A fault to be injected `count` times, or a state to be switched at once.
 
-    `method` is a Web API method, or for deliveries "events_api", "slash_commands", "interactive" or a type of
+    `method` is a Web API method, "response_url" (too_many or server_error), or for deliveries "events_api", "slash_commands", "interactive" or a type of
     event ("message"); "*" is any of them. `seconds` is the delay: Retry-After of too_many, the length of a
     trickle, the wait of commit_late, and how long history_late hides the message; None is the default of the
     kind. `accepted` is true if a server_error or internal_error occurs after the call was executed. `channel`
@@ -89,6 +90,8 @@ class Fault:
         return SECONDS.get(self.kind, 0) if self.seconds is None else self.seconds
 
     def hits_call(self, method: str) -> bool:
+        if method == RESPONSE:
+            return self.method == RESPONSE and self.kind in {FaultKind.TOO_MANY, FaultKind.SERVER_ERROR}
         return self.kind in CALLS and self.method in {"*", method} and _fits(self.kind, method)
 
     def hits_envelope(self, kind: str, event: str) -> bool:
@@ -114,7 +117,9 @@ class Storm:
         accepted = self.chance.random() < 0.5  # noqa: PLR2004 - a coin toss
         for kind in list(self.kinds):
             fails = kind in {FaultKind.SERVER_ERROR, FaultKind.INTERNAL_ERROR}
-            fault = Fault(kind=kind, seconds=self.seconds, accepted=accepted and fails)
+            fault = Fault(
+                kind=kind, seconds=self.seconds, accepted=accepted and fails
+            )  # never of a response URL
             if hits(fault):
                 self.kinds.remove(kind)
                 self.kinds.append(kind)

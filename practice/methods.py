@@ -547,7 +547,8 @@ def check_content(content: Json) -> None:
     if len(text) > LONGEST_TEXT:
         raise Refused("msg_too_long")
     if blocks and (wrong := block_kit.check_message(blocks)):
-        raise Refused("invalid_blocks", wrong)
+        too_long = all(block_kit.TOO_LONG in one for one in wrong)
+        raise Refused("msg_blocks_too_long" if too_long else "invalid_blocks", wrong)
     if not (text or blocks or content.get("attachments")):
         raise Refused("no_text")
 

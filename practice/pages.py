@@ -4,6 +4,7 @@ import asyncio
 import base64
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from starlette.routing import BaseRoute, Route
 
 from practice import drawer
 from practice.clock import Clock
+from practice.guide import Guide
 from practice.link import Link
 from practice.model import Channel, Json, Message, Refused, Upload, View
 from practice.moments import moment
@@ -56,6 +58,7 @@ class Pages:
         zone: str,
         place: str,
         shortcuts: Sequence[Shortcut],
+        guide: Guide,
         link: Link,
     ) -> None:
         self.workspace = workspace
@@ -64,6 +67,7 @@ class Pages:
         self.zone = zone
         self.place = place or zone.rpartition("/")[2].replace("_", " ")
         self.shortcuts = shortcuts
+        self.guide = guide
         self.link = link
         self.moving = asyncio.Lock()
 
@@ -72,13 +76,14 @@ class Pages:
             "type": self.type, "press": self.press, "submit": self.submit, "close": self.close,
             "shortcut": self.shortcut, "edit": self.edit, "delete": self.delete, "react": self.react,
             "dismiss": self.dismiss, "join": self.join, "leave": self.leave, "home": self.home,
-            "clock": self.move_clock, "switch": self.switch, "faults": self.fault,
+            "clock": self.move_clock, "start": self.start, "switch": self.switch, "faults": self.fault,
         }  # fmt: skip
         return [
             Route("/page/state", self.state),
             Route("/page/changes", self.changes),
             Route("/page/faults", self.faults, methods=["GET"]),
             Route("/page/file", self.file),
+            Route("/page/commands", self.commands, methods=["GET"]),
             *(Route(f"/page/{name}", _answering(act), methods=["POST"]) for name, act in acts.items()),
         ]
 
@@ -116,6 +121,7 @@ class Pages:
                 "thread": self._messages(user, where, thread) if thread else [],
                 "form": self._view(form) if form else None,
                 "home": self._view(home) if home else None,
+                "starts": [start.label for start in self.guide.starts],
                 "shortcuts": [
                     {"callback_id": callback_id, "title": title, "kind": kind}
                     for callback_id, title, kind in self.shortcuts
@@ -201,6 +207,11 @@ class Pages:
             return JSONResponse({"name": file.name, "text": _text_of(file), "content": file.content or ""})
 
     # Notification of changes
+
+    async def commands(self, request: Request) -> Response:
+        """Return what a person may type after the bot's command, for ?user=U…."""
+        user = request.query_params.get("user", "")
+        return JSONResponse([asdict(one) for one in await asyncio.to_thread(self.guide.commands, user)])
 
     async def changes(self, request: Request) -> Response:
         """Stream the workspace's version after each change."""
@@ -298,6 +309,17 @@ class Pages:
     async def home(self, body: Mapping[str, Any]) -> Json:
         await self.workspace.open_home(_needed(body, "user"), str(body.get("tab", "home")))
         return {}
+
+    async def start(self, body: Mapping[str, Any]) -> Json:
+        """Go where a button of the welcome card leads; return who one is then, and where."""
+        start = next((one for one in self.guide.starts if one.label == body.get("label")), None)
+        if start is None:
+            raise CannotDo("There is no such button.")
+        visit = await asyncio.to_thread(start.go)
+        if visit.to is not None:
+            await self.move_clock({"to": visit.to})
+        place = visit.place or (self.workspace.direct(visit.user) if visit.user else None)
+        return {"user": visit.user, "at": place}
 
     async def move_clock(self, body: Mapping[str, Any]) -> Json:
         if self.moving.locked():

@@ -18,6 +18,7 @@ from starlette.websockets import WebSocket
 
 from practice.clock import Clock
 from practice.faults import FaultKind
+from practice.guide import Guide
 from practice.link import Link
 from practice.methods import DOWNLOAD, UPLOAD
 from practice.model import Json
@@ -44,6 +45,7 @@ def site(
     zone: str = "UTC",
     place: str = "",
     shortcuts: Sequence[Shortcut] = (),
+    guide: Guide | None = None,
     link: Link | None = None,
 ) -> Starlette:
     """Return the web application; it delivers the workspace's envelopes from now on.
@@ -56,7 +58,16 @@ def site(
     workspace.deliver = link.deliver
     link.faults = workspace.faults
     slack = _Slack(workspace, link, bot_token=bot_token, app_token=app_token)
-    pages = Pages(workspace, clock, advance=advance, zone=zone, place=place, shortcuts=shortcuts, link=link)
+    pages = Pages(
+        workspace,
+        clock,
+        advance=advance,
+        zone=zone,
+        place=place,
+        shortcuts=shortcuts,
+        guide=guide or Guide(),
+        link=link,
+    )
     routes: list[BaseRoute] = [
         Route("/api/{method}", slack.call, methods=["POST", "GET"]),
         Route("/upload/{token}", slack.upload, methods=["POST"]),
@@ -144,7 +155,9 @@ class _Slack:
             return Cut(met.answer)
         if met.fault and kind == FaultKind.TRICKLE:
             return trickle(met.answer, seconds=met.fault.length)
-        headers = None if met.retry_after is None else {"Retry-After": str(met.retry_after)}
+        headers = {} if met.retry_after is None else {"Retry-After": str(met.retry_after)}
+        if self.workspace.scopes is not None:
+            headers["X-OAuth-Scopes"] = ",".join(self.workspace.scopes)
         return JSONResponse(met.answer, met.status, headers)
 
     def _hold(self, method: str, values: Mapping[str, Any], seconds: float) -> asyncio.Task[Json]:
@@ -171,6 +184,8 @@ class _Slack:
         answer = await self.workspace.respond(request.path_params["token"], body)
         if answer["ok"]:
             return PlainTextResponse("ok")
+        if "retry_after" in answer:
+            return JSONResponse(answer, 429, {"Retry-After": str(answer["retry_after"])})
         return JSONResponse(answer, 404 if str(answer["error"]).endswith("_url") else 400)
 
     async def connect(self, connection: WebSocket) -> None:

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from practice import inputs, methods, payloads, typed
 from practice.blocks import interactive
-from practice.faults import Fault, FaultKind
+from practice.faults import RESPONSE, Fault, FaultKind
 from practice.model import Channel, Json, Message, NoAnswer, NotConnected, Person, Refused, Upload, View
 from practice.state import State
 
@@ -51,6 +51,7 @@ class Workspace(State):
     """
 
     deliver: Deliver = staticmethod(nobody_listens)
+    scopes: Sequence[str] | None = None  # of the bot's token, which each answer names; None is not named
 
     def call(self, method: str, values: Mapping[str, object]) -> Json:
         """Execute a Web API call of the bot like Slack, without faults. Thread-safe."""
@@ -315,6 +316,11 @@ class Workspace(State):
     async def respond(self, token: str, body: Mapping[str, Any]) -> Json:
         """Accept a post to a response URL: five times within thirty minutes."""
         with self.lock:
+            fault = self.faults.for_call(RESPONSE)
+            if fault is not None and fault.kind == FaultKind.TOO_MANY:
+                return {"ok": False, "error": "ratelimited", "retry_after": math.ceil(fault.length)}
+            if fault is not None:
+                return {"ok": False, "error": "internal_error"}
             ticket = self.response_urls.get(token)
             if ticket is None:
                 return {"ok": False, "error": "invalid_url"}

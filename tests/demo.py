@@ -1,6 +1,7 @@
 """Drive a week of the task force in Chromium, check each step, and save the README's pictures.
 
-`python -m tests.demo` writes docs/pictures; `python -m tests.demo FOLDER` writes elsewhere.
+`python -m tests.demo` writes docs/pictures; `python -m tests.demo FOLDER` writes elsewhere. It then takes a gallery of what
+people see most, in light and dark, on a screen and on a phone, into build/pictures: it is looked at, not published.
 """
 
 import os
@@ -15,6 +16,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Locator, Page, expect, sync_playwright
@@ -26,6 +28,7 @@ from bot.charter_file import read_charter
 HERE = Path(__file__).parent.parent
 CHARTER = HERE / "charter.yaml"
 PICTURES = HERE / "docs" / "pictures"
+GALLERY = HERE / "build" / "pictures"
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PATIENCE = 15_000  # ms; a card follows within two seconds, the clock may have a week to walk through
@@ -35,6 +38,13 @@ SHOW = """node => {
 }"""
 
 LINDA, KENJI, ALINE = "Linda Okafor", "Kenji Sato", "Aline Moreau"
+HALE, WIPA, ZAHRA = (
+    "Hale Kaya",
+    "Wipa Chaiyo",
+    "Zahra Farah",
+)  # a focal point, a regional director, the observer
+QUOTE = "Quote for the captions of the closing film"
+ANSWER = "waiting for the second quote"
 TABLE = "Table of venue costs for the forum"
 CAPTIONS = "Captions for the opening film in six languages"
 FILM = "Who pays for the film crew at the assembly?"
@@ -69,10 +79,8 @@ class Stage:
     # Where one is, and who one is
 
     def act_as(self, name: str) -> None:
-        person = self.page.locator("[data-person]")
-        user = person.locator("option").filter(has_text=name).get_attribute("value")
-        assert user, name
-        person.select_option(user)
+        user = user_of(self, name)
+        self.page.locator("[data-person]").select_option(user)
         expect(self.page.locator(f"body[data-user='{user}']")).to_be_attached()
 
     def go_to(self, channel: str) -> None:
@@ -118,7 +126,7 @@ class Stage:
 
     def move_to(self, day: date, hour: str = "09:00") -> None:
         """Move the clock with the date field, and wait until it is there."""
-        self.page.locator("#until input").fill(f"{day}T{hour}")
+        self.page.locator("#until input").fill(f"{day} {hour}")
         self.page.locator("#until button").click()
         shown = re.compile(rf"{day:%a} {day.day} {day:%b} {day.year}, {hour}")
         expect(self.page.locator("[data-clock]")).to_have_text(shown, timeout=3 * PATIENCE)
@@ -222,12 +230,12 @@ def issue_goes_up(stage: Stage) -> None:
         expect(answer).to_contain_text("focal points")
         ref = reference(answer)
         stage.hour_later()
-        expect(stage.cards(FILM)).to_contain_text(["With the focal points"])
+        expect(stage.cards(FILM)).to_contain_text(["focal points, until"])
     with stage.step(f"Linda escalates {ref} with a reason; its card shows the way"):
         stage.commands(f"escalate {ref} {NO_MONEY}", about="Now with the task force")
         card = stage.cards(FILM)
-        expect(card).to_contain_text([f"reason: {NO_MONEY}"])
-        expect(card).to_contain_text(["Path: focal points 0 days > task force"])
+        expect(card).to_contain_text([NO_MONEY])
+        expect(card).to_contain_text(["Focal points → task force"])
         stage.picture("issue.png", of=card)
 
 
@@ -247,28 +255,28 @@ def owner_is_reminded(stage: Stage, due: date, ref: str) -> None:
     stage.act_as(KENJI)
     with stage.step(f"Kenji is reminded of {ref} in their conversation with the bot"):
         stage.go_to("direct")
-        expect(reminder(stage)).to_contain_text(f"Due today, {said(due)}")
+        expect(reminder(stage)).to_contain_text(f"due today, {said(due)}")
 
 
 def owner_closes_in_the_thread(stage: Stage, ref: str) -> None:
     with stage.step("Kenji answers “done Table sent” in its thread; the bot ticks it"):
-        stage.replies(reminder(stage), "done Table sent")
+        stage.replies(reminder(stage), "done, Table sent")
         thread = stage.page.locator("#replies")
         expect(thread.locator("[data-reaction=white_check_mark]")).to_be_visible()
         expect(thread.locator("article").last).to_contain_text(f"{ref}  {TABLE} is done. Result: Table sent")
-        expect(thread.locator("article").first).to_contain_text(f"{ref}  {TABLE} · done")
+        expect(thread.locator("article").first).to_contain_text(f"Done · {ref}")
         expect(thread.get_by_role("button", name="Done")).to_have_count(0)
         stage.picture("reminder-thread.png", of=thread.locator("article").last)
     stage.page.locator("#close-thread").click()
     with stage.step("the card in #isc-standards-gap shows it done"):
         stage.go_to("isc-standards-gap")
         card = stage.cards(TABLE)
-        expect(card).to_contain_text([re.compile("done.*Result: Table sent", re.DOTALL)])
+        expect(card).to_contain_text([re.compile("Result: Table sent.*Done", re.DOTALL)])
         expect(card.get_by_role("button", name="Done")).to_have_count(0)
 
 
 def reminder(stage: Stage) -> Locator:
-    return stage.page.locator("#middle article").filter(has_text="Due today").filter(has_text=TABLE)
+    return stage.page.locator("#middle article").filter(has_text="is due today").filter(has_text=TABLE)
 
 
 def digest_is_in_the_channel(stage: Stage, ref: str) -> None:
@@ -296,6 +304,82 @@ def chair_sees_what_waits(stage: Stage) -> None:
         home = stage.page.locator("[data-view=home]")
         expect(home).to_contain_text(FILM)
         stage.picture("home.png", of=home)
+
+
+# --- The gallery --------------------------------------------------------------------------------------------------
+
+SCREENS = {"screen": (1280, 800), "phone": (360, 740)}
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+HOMES = {"secretary": LINDA, "chair": ALINE, "focal-point": HALE, "director": WIPA, "observer": ZAHRA}
+
+
+def gallery(stage: Stage, folder: Path) -> int:
+    """Let an owner answer a reminder and wait for the next one, then save what people see; return how many pictures."""
+    owner_is_reminded_of_their_answer(stage)
+    places = places_of(stage)
+    folder.mkdir(parents=True, exist_ok=True)
+    browser = stage.page.context.browser
+    assert browser
+    for screen, (width, height) in SCREENS.items():
+        for scheme in SCHEMES:
+            page = browser.new_page(
+                viewport={"width": width, "height": height}, color_scheme=scheme, locale="en-GB"
+            )
+            for name, address in places.items():
+                page.goto(address)
+                page.reload()  # the address alone changes only what follows its #
+                expect(page.locator("body[data-version]")).to_be_attached()
+                page.locator("[data-close-welcome]").or_(page.locator("#show-welcome")).first.wait_for(
+                    state="attached"
+                )
+                if page.locator("#welcome").is_visible():
+                    page.locator("[data-close-welcome]").click()
+                page.screenshot(
+                    path=folder / f"{name}-{screen}-{scheme}.png", animations="disabled", caret="hide"
+                )
+            page.close()
+    return len(SCREENS) * len(SCHEMES) * len(places)
+
+
+def owner_is_reminded_of_their_answer(stage: Stage) -> None:
+    due = stage.days.after(stage.today(), 3)
+    stage.act_as(HALE)
+    stage.go_to("direct")
+    with stage.step("Hale answers a reminder, and the next one knows it"):
+        stage.types(f"action {QUOTE} area:accessibility due:{due}")
+        expect(stage.page.locator("#middle article").last).to_contain_text(QUOTE)
+        stage.move_to(stage.days.before(due, 1))
+        stage.replies(stage.page.locator("#middle article").filter(has_text=QUOTE).last, ANSWER)
+        expect(stage.page.locator("#replies article").last).not_to_contain_text(QUOTE)
+        stage.page.locator("#close-thread").click()
+        stage.move_to(due)
+        expect(stage.page.locator("#middle article").last).to_contain_text(ANSWER)
+
+
+def places_of(stage: Stage) -> dict[str, str]:
+    """Return the addresses of what is in the gallery, after the lists and the help are asked for."""
+    stage.act_as(LINDA)
+    stage.go_to("direct")
+    for words in ("help", "overdue", "issues"):
+        stage.types(words)
+    expect(stage.page.locator("#middle article").last).to_contain_text(FILM)
+    user = {name: user_of(stage, name) for name in (LINDA, ALINE, HALE, WIPA, ZAHRA)}
+    channel = {
+        name: stage.page.locator(f"[data-channel='{name}']").get_attribute("data-channel-id") or ""
+        for name in ("isc-tf", "isc-web", "isc-events")
+    }
+    root = stage.page.url.partition("#")[0]
+    there = {f"home-{role}": (user[name], "home") for role, name in HOMES.items()}
+    there |= {"digest": (user[LINDA], channel["isc-tf"]), "card": (user[LINDA], channel["isc-web"])}
+    there |= {"issue": (user[LINDA], channel["isc-events"])}
+    there |= {"reminder": (user[HALE], f"D{user[HALE][1:]}"), "lists": (user[LINDA], f"D{user[LINDA][1:]}")}
+    return {name: f"{root}#user={who}&at={place}" for name, (who, place) in there.items()}
+
+
+def user_of(stage: Stage, name: str) -> str:
+    user = stage.page.locator("[data-person] option").filter(has_text=name).get_attribute("value")
+    assert user, name
+    return user
 
 
 def reference(answer: Locator) -> str:
@@ -351,17 +435,21 @@ def window(address: str) -> Iterator[Page]:
         page.on("pageerror", lambda error: broken.append(str(error)))
         page.goto(address)
         expect(page.locator("body[data-version]")).to_be_attached()
+        page.locator("[data-close-welcome]").click()
         yield page
         browser.close()
         assert broken == []
 
 
-def run(pictures: Path, *, starts: date | None = None) -> list[float]:
-    """Play the week from an empty workspace; return the seconds of each step."""
+def run(pictures: Path, *, starts: date | None = None, also: Path | None = None) -> list[float]:
+    """Play the week from an empty workspace, and with `also` fill a gallery; return the seconds of each step."""
     expect.set_options(timeout=PATIENCE)
     pictures.mkdir(parents=True, exist_ok=True)
     with practice() as address, window(address) as page:
-        return play(page, pictures, starts=starts).took
+        stage = play(page, pictures, starts=starts)
+        if also:
+            print(f"{gallery(stage, also)} pictures in {also}")
+        return stage.took
 
 
 def main() -> None:
@@ -369,7 +457,7 @@ def main() -> None:
         sys.exit("The demo needs chromium: apt-get install chromium fonts-noto-core fonts-noto-color-emoji")
     begun = time.perf_counter()
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else PICTURES
-    steps = run(folder)
+    steps = run(folder, also=GALLERY)
     print(f"{len(steps)} steps in {time.perf_counter() - begun:.0f} s; pictures in {folder}")
 
 

@@ -17,7 +17,7 @@ export function drawBlocks(blocks, place) {
   });
 }
 
-const BLOCKS = { section, header, divider, context, image, actions, input, rich_text, markdown, data_table, table, data_visualization: chart };
+const BLOCKS = { section, header, divider, alert, context, image, actions, input, rich_text, markdown, data_table, table, data_visualization: chart };
 
 function unknown(block) {
   return el("p", { class: "quiet" }, `[${block.type}]`);
@@ -33,6 +33,12 @@ function section(block, place) {
 
 function header(block) {
   return el("h3", { dir: "auto" }, plain(block.text.text));
+}
+
+function alert(block, place) {
+  const level = block.level ?? "default";
+  return el("div", { class: `alert ${level}`, role: ["warning", "error"].includes(level) ? "alert" : "note" },
+    el("span", { "aria-hidden": "true" }, { warning: "⚠️", error: "⛔", success: "✅" }[level] ?? "ℹ️"), el("div", {}, textObject(block.text, place.reader)));
 }
 
 function divider() {

@@ -8,11 +8,12 @@ import { clockTime, day, dayNumber, emoji, emojiNames, moment, mrkdwn, plain } f
 
 const HINT = "a command, or help";
 const COLOURS = ["#7a4f8c", "#2f6f8f", "#b0572e", "#3f7d58", "#8a6d1f", "#a23e57", "#4a5aa8", "#587071"];
+const WELCOMED = "welcomed";
 const CLOSE_IN_TIME = 5 * 60;
 const $ = (id) => document.getElementById(id);
 
 // What this browser knows: who one acts as, where one is, and what the workspace said last.
-const here = { user: "", at: "", thread: "", state: null, ahead: 0, drafts: {}, drawn: new Map(), form: null, homeEdits: {}, asking: null, again: false };
+const here = { user: "", at: "", thread: "", state: null, ahead: 0, drafts: {}, drawn: new Map(), form: null, commands: [], homeEdits: {}, asking: null, again: false };
 
 // Talking with the workspace
 
@@ -138,6 +139,7 @@ function draw(state) {
   here.reader = { user: here.user, people: state.people, channels: state.channels, zone: me().zone, now, go };
   document.title = `${titleOf(here.at)} · ${state.workspace.name}`;
   drawRail(state);
+  drawWelcome(state);
   drawMiddle(state);
   drawThread(state);
   drawForm(state.form);
@@ -277,13 +279,51 @@ function writing(label, name, channel, thread) {
   const key = `${here.user} ${channel} ${thread ?? ""}`;
   return composer({
     label, name, hint: HINT, command: here.state.workspace.command, people: () => Object.values(here.state.people), draft: here.drafts[key] ?? "",
-    keep: (text) => { here.drafts[key] = text; },
+    keep: (text) => { here.drafts[key] = text; }, commands: () => here.commands, begin: loadCommands,
     send: async (text, files) => {
       const said = await say("type", { channel, text, ...(thread && { thread_ts: thread }), ...(files.length && { files }) });
       toEnd(thread ? $("thread-scroll") : $("scroll"));
       return said;
     },
   });
+}
+
+// What this person may type; asked for when they begin, since roles change.
+async function loadCommands() {
+  const { user } = here;
+  try {
+    const commands = await (await fetch(`/page/commands?${new URLSearchParams({ user })}`)).json();
+    if (user === here.user) here.commands = commands;
+  } catch {
+    here.commands = [];
+  }
+}
+
+// The welcome card: places to begin, until it is closed
+
+function drawWelcome({ starts, workspace }) {
+  const isShown = starts.length > 0 && localStorage.getItem(WELCOMED) !== workspace.name;
+  $("welcome").hidden = !isShown;
+  $("show-welcome").hidden = isShown || !starts.length;
+  once("welcome", [starts, workspace.name], () => put($("welcome"),
+    el("div", {}, el("h3", {}, "Where would you like to begin?"),
+      el("p", {}, `The people here are invented, and ${workspace.bot_name} is the real bot. Try anything; nothing leaves this computer.`)),
+    el("div", { class: "row" }, starts.map((label) => el("button", { type: "button", class: "button", "data-start": label, onclick: (event) => begin(label, event.target) }, label))),
+    el("button", { type: "button", class: "close", "aria-label": "Close", "data-close-welcome": true, onclick: () => welcomed(workspace.name) }, "✕")));
+}
+
+function welcomed(name) {
+  localStorage.setItem(WELCOMED, name);
+  drawWelcome(here.state);
+}
+
+async function begin(label, button) {
+  button.setAttribute("aria-busy", "true");
+  const said = await say("start", { label });
+  button.removeAttribute("aria-busy");
+  if (!said) return;
+  if (said.user) here.user = said.user;
+  go(said.at ?? here.state.channels.find((one) => one.is_member && !one.is_direct).id);
 }
 
 // Messages: only what changed is drawn anew, so that a half-made choice or an open menu stays.
@@ -601,6 +641,11 @@ $("until").addEventListener("submit", async (event) => {
   if (await moveClock(new FormData(event.target).get("to"))) $("until").reset();
 });
 for (const button of document.querySelectorAll("[data-to]")) button.addEventListener("click", () => moveClock(button.dataset.to));
+$("show-welcome").addEventListener("click", () => {
+  localStorage.removeItem(WELCOMED);
+  showRail(false);
+  drawWelcome(here.state);
+});
 addEventListener("hashchange", () => {
   readAddress();
   forget();

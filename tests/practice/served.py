@@ -13,6 +13,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from practice.clock import Clock
+from practice.guide import Guide
 from practice.link import Link
 from practice.pages import Shortcut
 from practice.server import Protocol, site
@@ -29,7 +30,10 @@ async def until(is_true: Callable[[], bool]) -> None:
 
 @asynccontextmanager
 async def served(
-    space: Workspace, link: Link | None = None, shortcuts: Sequence[Shortcut] = ()
+    space: Workspace,
+    link: Link | None = None,
+    shortcuts: Sequence[Shortcut] = (),
+    guide: Guide | None = None,
 ) -> AsyncIterator[str]:
     clock = Clock(space.machine)
 
@@ -47,6 +51,7 @@ async def served(
             zone="Europe/Zurich",
             place="Geneva",
             shortcuts=shortcuts,
+            guide=guide,
             link=link,
         )
         config = uvicorn.Config(

@@ -42,6 +42,7 @@ GOOD = {
     "accessory": {**section(), "accessory": choice("overflow", 5)},
     "header": {"type": "header", "text": plain("x" * 150)},
     "divider": {"type": "divider"},
+    "alert": {"type": "alert", "level": "warning", "text": plain("x")},
     "context": {"type": "context", "elements": [plain("x"), image()]},
     "image": image(),
     "actions": actions(*[button(f"b{at}") for at in range(25)]),
@@ -53,6 +54,7 @@ GOOD = {
 
 BAD = {
     "section too long": (section("x" * 3001), "/text/text"),
+    "alert of an unknown level": ({"type": "alert", "level": "loud", "text": plain("x")}, "unsupported level"),
     "empty section": ({"type": "section"}, "text or fields"),
     "empty text": (section(""), "more than 0 characters"),
     "eleven fields": ({"type": "section", "fields": [plain("x")] * 11}, "no more than 10"),

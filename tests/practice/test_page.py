@@ -12,6 +12,7 @@ import pytest
 from playwright.async_api import Page, async_playwright, expect
 
 from practice.faults import CALLS, ENVELOPES, STATES, Fault, FaultKind
+from practice.guide import HOME, Command, Guide, Start, Visit
 from practice.link import Link
 from practice.pages import Shortcut
 from practice.workspace import Workspace
@@ -56,13 +57,18 @@ async def browser_page(address: str, width: int) -> AsyncIterator[Page]:
 
 
 def play(
-    scene: Scene, *, width: int = 1280, at: str = f"#user={AMINA}&at={TF}", shortcuts: Sequence[Shortcut] = ()
+    scene: Scene,
+    *,
+    width: int = 1280,
+    at: str = f"#user={AMINA}&at={TF}",
+    shortcuts: Sequence[Shortcut] = (),
+    guide: Guide | None = None,
 ) -> None:
     """Let a scene happen in the browser, with a bot that only listens."""
 
     async def everything() -> None:
         space, ear = workspace(now=Time()), Ear()
-        async with served(space, Link(retry_after=(), ack_within=PATIENCE), shortcuts) as address:
+        async with served(space, Link(retry_after=(), ack_within=PATIENCE), shortcuts, guide) as address:
             space.deliver = ear
             async with browser_page(f"{address}/{at}", width) as page:
                 await scene(page, space, ear)
@@ -461,5 +467,116 @@ def test_deactivated_person_is_acted_as_by_nobody_and_can_be_brought_back() -> N
         await page.locator("[data-person]").select_option(AMINA)
 
         await expect(page.locator("body")).to_have_attribute("data-user", AMINA)
+
+    play(scene)
+
+
+def nothing_planned() -> Visit:
+    raise ValueError("No reminder is planned.")
+
+
+STARTS = (
+    Start("Be Boris", lambda: Visit(user=BORIS, place=HOME)),
+    Start("Go to his reminder", lambda: Visit(user=BORIS, to="2026-03-03T09:00:00+00:00")),
+    Start("Go to Monday", lambda: Visit(to="next monday 09:00")),
+    Start("Go to nothing", nothing_planned),
+)
+
+
+def test_welcome_card_leads_to_a_person_a_reminder_and_a_day_and_stays_closed() -> None:
+    async def scene(page: Page, _: Workspace, __: Ear) -> None:
+        card, body = page.locator("#welcome"), page.locator("body")
+        await card.get_by_text("Be Boris").click()
+        await expect(body).to_have_attribute("data-user", BORIS)
+        await expect(body).to_have_attribute("data-at", "home")
+
+        await card.get_by_text("Go to his reminder").click()
+        await expect(body).to_have_attribute("data-at", "direct")
+        await expect(page.locator("[data-clock]")).to_contain_text("Tue 3 Mar 2026, 10:00")
+        await card.get_by_text("Go to Monday").click()
+        await expect(body).to_have_attribute("data-at", "isc-tf")
+        await expect(page.locator("[data-clock]")).to_contain_text("Mon 9 Mar 2026, 09:00")
+        await card.get_by_text("Go to nothing").click()
+        await expect(page.locator("#toast")).to_have_text("No reminder is planned.")
+
+        await page.locator("[data-close-welcome]").click()
+        await page.reload()
+        await expect(body).to_have_attribute("data-at", "isc-tf")
+        await expect(card).to_be_hidden()
+        await page.get_by_text("Where to begin").click()
+        await expect(card).to_be_visible()
+
+    play(scene, guide=Guide(starts=STARTS))
+
+
+def commands(user: str) -> list[Command]:
+    known = [
+        Command("action", "WHAT [due:DAY]", "Log an action"),
+        Command("absent", "DAY", "Say when you are away"),
+        Command("help", "", "Show what I can do"),
+    ]
+    return known if user == AMINA else known[2:]
+
+
+def test_slash_lists_the_commands_of_this_person_and_filters_them() -> None:
+    async def scene(page: Page, _: Workspace, ear: Ear) -> None:
+        box, listed = page.locator("[data-composer=channel]"), page.locator("[data-verb]")
+        await box.press_sequentially("/")
+        await expect(listed).to_have_count(3)
+        await box.press_sequentially("isc a")
+        await expect(listed).to_have_count(2)
+        await box.press("ArrowDown")
+        await box.press("ArrowDown")
+        await box.press("Enter")
+        await expect(box).to_have_value("/isc absent ")
+        await expect(listed).to_have_count(0)
+
+        await box.fill("/isc away")
+        await expect(listed).to_have_text(re.compile("absent"))
+        await box.fill("/isc help")
+        await box.press("Enter")
+        await until(lambda: ear.heard[-1][0] == "slash_commands")
+        assert ear.heard[-1][1]["text"] == "help"
+
+        await page.locator("[data-person]").select_option(BORIS)
+        await page.locator("[data-composer=channel]").press_sequentially("/isc ")
+        await expect(listed).to_have_count(1)
+
+    play(scene, guide=Guide(commands=commands))
+
+
+def test_page_is_dark_where_the_reader_asked_for_it() -> None:
+    async def scene(page: Page, space: Workspace, _: Ear) -> None:
+        post(space, section(), actions(button()))
+        shade = "getComputedStyle(document.body).backgroundColor"
+        light = await page.evaluate(shade)
+        await page.emulate_media(color_scheme="dark")
+
+        assert await page.evaluate(shade) != light
+
+    play(scene)
+
+
+def test_clock_moves_to_a_day_in_words() -> None:
+    async def scene(page: Page, _: Workspace, __: Ear) -> None:
+        await page.locator("#until input").fill("friday 14:00")
+        await page.locator("#until button").click()
+        await expect(page.locator("[data-clock]")).to_contain_text("Fri 6 Mar 2026, 14:00")
+
+        await page.locator("#until input").fill("soon")
+        await page.locator("#until button").click()
+        await expect(page.locator("#toast")).to_contain_text("I cannot read")
+        await expect(page.locator("#until input")).to_have_value("soon")
+
+    play(scene)
+
+
+def test_alert_is_drawn_with_its_words() -> None:
+    async def scene(page: Page, space: Workspace, _: Ear) -> None:
+        words = {"type": "mrkdwn", "text": "Linda closed *A-1*."}
+        post(space, {"type": "alert", "level": "warning", "text": words})
+
+        await expect(page.get_by_role("alert")).to_contain_text("Linda closed A-1.")
+        await expect(page.get_by_role("alert").locator("strong")).to_have_text("A-1")
 
     play(scene)

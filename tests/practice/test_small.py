@@ -32,6 +32,12 @@ def test_clock_moves_forward_only() -> None:
         ("Tomorrow", datetime(2026, 3, 3, 8, tzinfo=UTC)),
         ("next monday 09:00", datetime(2026, 3, 9, 8, tzinfo=UTC)),
         ("friday 17:30", datetime(2026, 3, 6, 16, 30, tzinfo=UTC)),
+        ("fri", datetime(2026, 3, 6, 8, tzinfo=UTC)),
+        ("on friday at 14", datetime(2026, 3, 6, 13, tzinfo=UTC)),
+        ("17:30", datetime(2026, 3, 2, 16, 30, tzinfo=UTC)),
+        ("3 apr 14:00", datetime(2026, 4, 3, 12, tzinfo=UTC)),
+        ("1 January", datetime(2027, 1, 1, 8, tzinfo=UTC)),
+        ("28 feb", datetime(2026, 2, 28, 8, tzinfo=UTC)),  # two days ago, and not a year ahead
         ("in 1 hour", datetime(2026, 3, 2, 13, tzinfo=UTC)),
         ("+2 weeks", datetime(2026, 3, 16, 12, tzinfo=UTC)),
         ("2026-04-01T09:00", datetime(2026, 4, 1, 7, tzinfo=UTC)),
@@ -42,7 +48,9 @@ def test_moment_is_read_in_the_clocks_zone(words: str, meant: datetime) -> None:
     assert moment(words, now=NOON, zone=ZURICH) == meant
 
 
-@pytest.mark.parametrize("words", ["soon", "tomorrow 25:00", "32 march", "in many days", ""])
+@pytest.mark.parametrize(
+    "words", ["soon", "tomorrow 25:00", "32 march", "29 feb", "fr 9", "in many days", ""]
+)
 def test_unreadable_moment_is_a_sentence(words: str) -> None:
     with pytest.raises(ValueError, match=r"\.$"):
         moment(words, now=NOON, zone=ZURICH)
