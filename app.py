@@ -15,25 +15,26 @@ import socket
 import sys
 import time
 import zoneinfo
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 import uvloop
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from slack_bolt.async_app import AsyncApp
 
 from bot.charter import Charter
 from bot.errors import UserError
-from cli import add_commands
+from cli import add_commands, setting_values
 from cli.database import load_charter, open_store, single_process
 from cli.environment import Environment, StartupError
+from cli.practice import practice_guide
 from cli.slack import fetch_identity, make_client
 from handlers import REGISTRY
 from handlers.calls import Call
@@ -41,6 +42,7 @@ from handlers.clock.health import HealthMonitor
 from handlers.clock.poller import Poller
 from handlers.clock.ticks import Ticks
 from handlers.delivery.deliver import DeliveryTimeouts
+from handlers.delivery.notify import CHANGE_OF_MIND
 from handlers.delivery.send import MaybeSent, NotSent
 from handlers.desk import Desk
 from handlers.people.roster import import_roster
@@ -48,14 +50,13 @@ from handlers.slack.catch_up import CatchUp
 from handlers.slack.client import Client
 from handlers.slack.listeners import SlackListeners
 from handlers.slack.site import Site, serve
-from handlers.slack.socket_mode import socket_mode
-from handlers.slack.workspace import channel_ids, link_accounts
+from handlers.slack.socket_mode import NotConnected, socket_mode
+from handlers.slack.workspace import channel_ids, introduce, link_accounts
 from practice.clock import Clock
 from practice.server import Protocol
 from practice.server import site as practice_site
 from practice.workspace import Channel, Person, Workspace
 from practice.workspace_file import WorkspaceFile
-from storage.access import is_supported
 from storage.metadata import save_team
 from storage.migrate import sqlite_file
 from storage.rate_limits import resume
@@ -74,6 +75,7 @@ command_line = typer.Typer(
     help="The clerk of a task force, in Slack.",
 )
 
+MAX_SECONDS = 24 * 3600  # of a lease or a quarantine: more is a typing mistake
 SEND_DRAIN_SECONDS = 4.0  # for the calls to Slack that run when the bot stops; then they are aborted
 PRACTICE_FOLDER = Path("data/practice")
 PRACTICE_BOT_TOKEN, PRACTICE_APP_TOKEN = "xoxb-practice", "xapp-practice"
@@ -93,38 +95,40 @@ def machine_time() -> datetime:
     return datetime.now(UTC)  # noqa: TID251 - the one place that reads it
 
 
-def _check_database_url(url: SecretStr) -> SecretStr:
-    if not is_supported(url.get_secret_value()):
-        raise ValueError("it is neither sqlite:///file.db nor postgresql://user@host/name")
-    return url
-
-
 class Settings(BaseSettings):
     """The operator's settings, from the environment or `.env`. `.env.example` explains each."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", extra="ignore", hide_input_in_errors=True
+        env_file=".env",
+        env_file_encoding="utf-8",
+        extra="ignore",
+        hide_input_in_errors=True,
+        validate_default=False,
     )
 
-    slack_bot_token: SecretStr | None = None
-    slack_app_token: SecretStr | None = None
-    slack_signing_secret: SecretStr | None = None
-    slack_api_url: str = "https://slack.com/api/"
-    database_url: Annotated[SecretStr, AfterValidator(_check_database_url)] = SecretStr(
+    slack_bot_token: Annotated[SecretStr, AfterValidator(setting_values.token("xoxb-"))] | None = None
+    slack_app_token: Annotated[SecretStr, AfterValidator(setting_values.token("xapp-"))] | None = None
+    slack_signing_secret: Annotated[SecretStr, AfterValidator(setting_values.signing_secret)] | None = None
+    slack_api_url: Annotated[str, AfterValidator(setting_values.api_url)] = "https://slack.com/api/"
+    database_url: Annotated[SecretStr, AfterValidator(setting_values.database_url)] = SecretStr(
         "sqlite:///data/isc.db"
     )
     charter: Path = Path("charter.yaml")
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 3000
-    public_url: str = ""
+    public_url: Annotated[str, AfterValidator(setting_values.web_address)] = ""
     practice_port: Annotated[int, Field(ge=0, le=65535)] = 8000
-    log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
-    log_format: Annotated[str, Field(pattern="^(auto|text|json)$")] = "auto"
-    quarantine_seconds: Annotated[float, Field(gt=0)] = 90
-    lease_seconds: Annotated[float, Field(gt=0)] = 30
-    command: Annotated[str, Field(pattern="^/[a-z0-9_-]{1,31}$")] = "/isc"
+    log_level: Annotated[str, AfterValidator(setting_values.one_of("DEBUG", "INFO", "WARNING", "ERROR"))] = (
+        "INFO"
+    )
+    log_format: Annotated[str, AfterValidator(setting_values.one_of("auto", "text", "json"))] = "auto"
+    quarantine_seconds: Annotated[float, Field(gt=0, le=MAX_SECONDS, allow_inf_nan=False)] = 90
+    lease_seconds: Annotated[float, Field(gt=0, le=MAX_SECONDS, allow_inf_nan=False)] = 30
+    command: Annotated[str, AfterValidator(setting_values.command)] = "/isc"
     audit_file: Path = Path("data/audit.log")
     erasures_file: Path = Path("data/erasures.log")
+
+    _not_empty = field_validator("*", mode="before")(setting_values.not_empty)
 
     @property
     def has_slack(self) -> bool:
@@ -140,11 +144,57 @@ class Settings(BaseSettings):
 def read_settings() -> Settings:
     """Read the settings. Raises StartupError, which names a wrong setting and does not show its value."""
     try:
-        return Settings()
+        # pydantic declares this argument only to its own plugin for mypy.
+        return Settings(_secrets_dir=secret_folders(), **_secrets_by_path())  # type: ignore[call-arg]
     except ValidationError as error:
         first = error.errors()[0]
+        reason = setting_values.WORDS_BY_TYPE.get(first["type"], first["msg"]).format(**first.get("ctx", {}))
         name = str(first["loc"][0]).upper()
-        raise StartupError(f"The setting {name} is wrong: {first['msg']}. See .env.example.") from None
+        raise StartupError(
+            f"The setting {name} is wrong: {reason.removeprefix('Value error, ')}. See .env.example."
+        ) from None
+    except UnicodeDecodeError:
+        raise StartupError(
+            "The file .env or a secret's file is not in UTF-8. Save it again as UTF-8."
+        ) from None
+    except OSError as error:
+        raise StartupError(f"The settings in {error.filename} cannot be read: {error.strerror}.") from None
+
+
+def _secrets_by_path() -> dict[str, Any]:
+    """Return the settings whose file a variable names, as in SLACK_BOT_TOKEN_FILE=/etc/clerk/token. Raises StartupError."""
+    found: dict[str, Any] = {}  # texts, which pydantic turns into what a setting is
+    for name in Settings.model_fields:
+        variable = f"{name.upper()}_FILE"
+        if variable not in os.environ:
+            continue
+        if name.upper() in os.environ:
+            raise StartupError(f"Set {name.upper()} or {variable}, and not both.")
+        try:
+            found[name] = Path(os.environ[variable]).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "it is not in UTF-8"
+            raise StartupError(f"The file that {variable} names cannot be read: {reason}.") from None
+    return found
+
+
+def secret_folders() -> list[Path]:
+    """Return the folders in which a file may hold the setting of its name: of Docker, and of systemd or a volume.
+
+    Raises StartupError where something else than a file has the name of a setting: without its secret the bot would start
+    as a practice workspace.
+    """
+    named = os.environ.get("CREDENTIALS_DIRECTORY", "")
+    if named and not Path(named).is_dir():
+        raise StartupError(f"CREDENTIALS_DIRECTORY names {named}, which is no folder.")
+    folders = [
+        folder for folder in (Path("/run/secrets"), Path(named)) if folder.is_absolute() and folder.is_dir()
+    ]
+    known = {name.casefold() for name in Settings.model_fields}
+    for entry in (entry for folder in folders for entry in folder.iterdir()):
+        if entry.name.casefold() in known and not entry.is_file():
+            raise StartupError(f"{entry} should be a file with the setting of its name.")
+    return folders
 
 
 @dataclass
@@ -158,6 +208,11 @@ class RunningBot:
     team: str
     health: HealthMonitor
     catch_up: CatchUp
+
+    def on_events_limited(self) -> None:
+        """Count that Slack keeps back events, and read what was written meanwhile."""
+        self.health.note_events_limited()
+        self.catch_up.request_after_limit()
 
 
 @asynccontextmanager
@@ -194,7 +249,7 @@ async def running_bot(
         audit_file=settings.audit_file,
         erasures_file=settings.erasures_file,
     )
-    desk = Desk(store, REGISTRY, command=settings.command)
+    desk = Desk(store, REGISTRY, command=settings.command, channels=channels)
     listeners = SlackListeners(desk, client, identity, now=now, is_slack_silent=lambda: ticks.is_slack_silent)
     catch_up = CatchUp(ticks.means, desk, identity, is_slack_away=lambda: ticks.is_slack_silent)
     poller = Poller(ticks, catch_up=catch_up.catch_up, now=now, monotonic=time.monotonic)
@@ -265,8 +320,9 @@ async def serve_slack(settings: Settings) -> None:
         raise StartupError(
             "Set SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP). See .env.example."
         )
-    with single_process(url):
-        address = bound_socket(settings.host, settings.port)
+    setting_values.require_writable("AUDIT_FILE", settings.audit_file)
+    setting_values.require_writable("ERASURES_FILE", settings.erasures_file)
+    with single_process(url), bound_socket(settings.host, settings.port) as address:
         async with running_bot(
             settings,
             make_client(settings, now=machine_time),
@@ -281,6 +337,16 @@ async def serve_slack(settings: Settings) -> None:
                 machine=machine_time,
                 health=bot.health.state,
                 ready=bot.health.not_ready_reasons,
+                alive=bot.health.is_alive,
+                on_events_limited=bot.on_events_limited,
+            )
+            await asyncio.to_thread(
+                introduce,
+                bot.store,
+                bot.desk.channels,
+                REGISTRY,
+                command=settings.command,
+                now=machine_time(),
             )
             # Socket Mode closes first, while the site still reports that the bot is stopping.
             async with serve(web, address), _socket_mode(settings, bot):
@@ -292,12 +358,19 @@ async def serve_slack(settings: Settings) -> None:
                 bot.health.is_stopping = True
 
 
-def _socket_mode(settings: Settings, bot: RunningBot) -> AbstractAsyncContextManager[None]:
-    """Return the Socket Mode connection; without an app token Slack sends over HTTP, and there is none."""
-    if settings.slack_app_token is None:
-        return nullcontext()
-    token = settings.slack_app_token.get_secret_value()
-    return socket_mode(bot.app, token, on_connected=bot.catch_up.request)
+@asynccontextmanager
+async def _socket_mode(settings: Settings, bot: RunningBot) -> AsyncIterator[None]:
+    """Keep a Socket Mode connection; without an app token Slack sends over HTTP, and there is none. Raises StartupError."""
+    async with AsyncExitStack() as stack:
+        if settings.slack_app_token is not None:
+            token = settings.slack_app_token.get_secret_value()
+            try:
+                await stack.enter_async_context(
+                    socket_mode(bot.app, token, on_connected=bot.catch_up.request)
+                )
+            except NotConnected as error:
+                raise StartupError(str(error)) from None
+        yield
 
 
 async def serve_practice(settings: Settings) -> None:
@@ -315,14 +388,18 @@ async def serve_practice(settings: Settings) -> None:
     async def advance(to: datetime) -> None:
         await asyncio.to_thread(bots[0].ticks.advance, to, set_clock=clock.reach)
 
-    with single_process(url):
+    with single_process(url), bound_socket(settings.host, settings.practice_port) as address:
         if os.environ.get("FRESH") == "1":
             empty_folder(PRACTICE_FOLDER)
         saved.load()
-        address = bound_socket(settings.host, settings.practice_port)
         page = workspace.base_url = f"http://{settings.host}:{address.getsockname()[1]}"
         zone, place = charter.zone, charter.home_station.city
-        web = practice_site(workspace, clock, advance=advance, zone=zone, place=place, shortcuts=SHORTCUTS)
+        guide = practice_guide(
+            lambda: bots[0].store if bots else None, REGISTRY, team=workspace.team_id, now=clock.now
+        )
+        web = practice_site(
+            workspace, clock, advance=advance, zone=zone, place=place, shortcuts=SHORTCUTS, guide=guide
+        )
         local = _practice_settings(settings, page)
         async with serve(web, address, http=Protocol):
             client = make_client(local, now=machine_time)
@@ -334,7 +411,8 @@ async def serve_practice(settings: Settings) -> None:
                 async with _socket_mode(local, bot), saved.saving():
                     if os.environ.get("EMPTY") != "1":
                         samples = practice_text(settings.charter, "samples.txt")
-                        await asyncio.to_thread(log_samples, bot, samples, clock.now())
+                        await asyncio.to_thread(log_samples, bot, samples, clock.now() - 2 * CHANGE_OF_MIND)
+                        await asyncio.to_thread(bot.ticks.plan)
                     print(
                         f"The practice workspace of {charter.short}: {page}\nStop it with Ctrl-C.", flush=True
                     )
@@ -371,7 +449,7 @@ def practice_text(charter: Path, name: str) -> str:
 
 
 def practice_workspace(charter: Charter, people: str, clock: Clock, *, command: str) -> Workspace:
-    """Return a workspace with the people of a roster file and the channels of the charter."""
+    """Return a workspace with the people of a roster file, a guest, and the channels of the charter."""
     rows: dict[str, dict[str, str]] = {}
     for row in csv.DictReader(io.StringIO(people)):
         rows.setdefault(row["email"], row)
@@ -387,11 +465,26 @@ def practice_workspace(charter: Charter, people: str, clock: Clock, *, command: 
         for number, (email, row) in enumerate(rows.items(), 1)
     ]
     members = {person.id for person in persons}
+    guest = Person(
+        f"U{len(persons) + 1:04}",
+        "robin.park",
+        "Robin Park",
+        "robin.park@example.com",
+        charter.zone,
+        is_restricted=True,
+    )
+    shared = charter.all_channels[-1]
     channels = [
-        Channel(f"C{n:04}", name.removeprefix("#"), members | {"U0CLERK"})
+        Channel(
+            f"C{n:04}",
+            name.removeprefix("#"),
+            members | {"U0CLERK"} | ({guest.id} if name == shared else set()),
+        )
         for n, name in enumerate(charter.all_channels, 1)
     ]
-    return Workspace(now=clock.now, machine=machine_time, people=persons, channels=channels, command=command)
+    return Workspace(
+        now=clock.now, machine=machine_time, people=[*persons, guest], channels=channels, command=command
+    )
 
 
 def log_samples(bot: RunningBot, samples: str, now: datetime) -> None:
@@ -413,9 +506,11 @@ def bound_socket(host: str, port: int) -> socket.socket:
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((host, port))
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "that is no name of a host"
+        bound.close()
         raise StartupError(
-            f"Port {port} on {host} cannot be used: {error.strerror}. Set PORT or PRACTICE_PORT to another one."
+            f"Port {port} on {host} cannot be used: {reason}. Set HOST, and PORT or PRACTICE_PORT, to others."
         ) from None
     return bound
 
@@ -439,7 +534,14 @@ def default(context: typer.Context) -> None:
 def run() -> None:
     """Run the bot: with Slack tokens the real one, without them the practice workspace."""
     settings = start_up()
-    uvloop.run(serve_slack(settings) if settings.has_slack else serve_practice(settings))
+    if settings.has_slack:
+        uvloop.run(serve_slack(settings))
+        return
+    if settings.slack_app_token or settings.slack_signing_secret:
+        raise StartupError(
+            "Set SLACK_BOT_TOKEN as well, or take the other settings of Slack away. See .env.example."
+        )
+    uvloop.run(serve_practice(settings))
 
 
 @command_line.command()
@@ -452,7 +554,8 @@ add_commands(command_line)
 
 
 def start_up() -> Settings:
-    """Read the settings and set up logging."""
+    """Read the settings and set up logging. Files that the process makes are readable by its user alone."""
+    os.umask(0o077)
     settings = read_settings()
     set_up_logging(settings)
     _warn_of_unknown_settings()
@@ -505,20 +608,32 @@ def set_up_logging(settings: Settings) -> None:
     logging.getLogger("psycopg").setLevel(max(logging.ERROR, root.level))
 
 
-def _warn_of_unknown_settings() -> None:
-    """Log a warning for each name in `.env` that is no setting: mostly it is a typing mistake."""
-    known = {name.upper() for name in Settings.model_fields}
+def unknown_settings() -> list[tuple[str, str]]:
+    """Return names in `.env` and the environment that look like settings and are none: mostly typing mistakes."""
+    fields = {name.upper() for name in Settings.model_fields}
     lines = Path(".env").read_text(encoding="utf-8").splitlines() if Path(".env").exists() else []
-    for line in lines:
-        name = line.partition("=")[0].strip().removeprefix("export ")
-        if name and not name.startswith("#") and name.upper() not in known:
-            log.warning("unknown setting in .env", extra={"setting": name})
+    names = [line.partition("=")[0].strip().removeprefix("export ") for line in lines]
+    in_file = [name for name in names if name and not name.startswith("#")]
+    return setting_values.unknown_settings(in_file, os.environ, fields | {f"{name}_FILE" for name in fields})
 
 
-def main() -> None:
-    """Run the command line; a StartupError is printed as one line, without a traceback."""
+def _warn_of_unknown_settings() -> None:
+    for name, hint in unknown_settings():
+        log.warning("unknown setting%s", hint, extra={"setting": name})
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    """Run the command line, by default that of the process; a StartupError is printed as one line, without a traceback."""
     try:
-        command_line(obj=Environment(start_up=start_up, now=machine_time, monotonic=time.monotonic))
+        command_line(
+            words,
+            obj=Environment(
+                start_up=start_up,
+                now=machine_time,
+                monotonic=time.monotonic,
+                unknown_settings=unknown_settings,
+            ),
+        )
     except StartupError as reason:
         print(reason, file=sys.stderr)
         sys.exit(1)

@@ -12,7 +12,7 @@ from handlers.sealing.seal import verify
 from storage.access import DatabaseUnavailable, database_errors, redacted_url
 from storage.migrate import WrittenByNewer, count_missing_migrations
 
-audit = typer.Typer(help="Look whether the history is as it was written.")
+audit = typer.Typer(help="Verify the history.")
 
 
 @audit.command(name="verify")
@@ -21,7 +21,7 @@ def verify_history(
     file: Annotated[Path | None, typer.Option(help="heads to compare with; default: AUDIT_FILE")] = None,
     head: Annotated[str | None, typer.Option(help="a seal as it was posted in the audit channel")] = None,
 ) -> None:
-    """Look whether any line of the history was changed, taken out or inserted, also while the bot runs."""
+    """Check whether any line of the history was changed, removed or inserted, also while the bot runs."""
     settings = context.ensure_object(Environment).start_up()
     if file is not None and not file.exists():
         raise StartupError(f"The file {file} is not there. Leave --file out to compare with AUDIT_FILE.")

@@ -21,7 +21,7 @@ AgreedBy = Annotated[str, typer.Option(help="e-mail address of the second person
 
 
 def backup(context: typer.Context, file: Path, *, replace: Replace = False) -> None:
-    """Write all records into one file, also while the bot runs."""
+    """Write all records to one file, also while the bot runs."""
     environment = context.ensure_object(Environment)
     now = environment.now()
     url = environment.start_up().database_url.get_secret_value()
@@ -36,7 +36,7 @@ def backup(context: typer.Context, file: Path, *, replace: Replace = False) -> N
 def restore(
     context: typer.Context, file: Path, *, replace: Replace = False, agreed_by: AgreedBy = ""
 ) -> None:
-    """Put the records of a backup into the database: all of them or nothing.
+    """Restore a backup into the database: all of its records or none.
 
     Replacing records takes a second person: the chair, a secretary or a deputy, who stands in the sealed history.
     """

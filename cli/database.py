@@ -23,7 +23,7 @@ from storage.unit_of_work import Read
 
 
 def migrate_database(context: typer.Context) -> None:
-    """Bring the database to the tables of this version."""
+    """Migrate the database to the tables of this version."""
     url = context.ensure_object(Environment).start_up().database_url.get_secret_value()
     with single_process(url), explaining_failure(url):
         migrate(url)
@@ -39,7 +39,9 @@ def load_charter(path: Path) -> tuple[Charter, str]:
         raise StartupError(
             f"The charter {path} cannot be read: {error.strerror}. Set CHARTER to a file that is there."
         ) from None
-    except (UserError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        raise StartupError(f"The charter {path} is not in UTF-8. Save it again as UTF-8.") from None
+    except UserError as error:
         raise StartupError(str(error)) from None
 
 
@@ -50,8 +52,14 @@ def single_process(url: str) -> Iterator[None]:
     if file is None:
         yield
         return
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.with_suffix(".lock").open("a+") as lock:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        opened = file.with_suffix(".lock").open("a+")
+    except OSError as error:
+        raise StartupError(
+            f"The folder of {file} cannot be written: {error.strerror}. Check DATABASE_URL."
+        ) from None
+    with opened as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -1,43 +1,111 @@
 """`doctor`."""
 
-import asyncio
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
+from typing import Annotated
 
 import typer
 import uvloop
 
 from bot.charter import Charter
+from bot.charter_changes import charter_changes
 from cli.database import load_charter
-from cli.environment import Environment, Settings
+from cli.doctor_slack import check_slack
+from cli.environment import Environment
 from cli.output import count_text
-from cli.slack import fetch_identity, make_client
-from handlers.clock.health import (
-    check_lines,
-    clock_problem,
-    disk_problem,
-    free_mb,
-    outbox_lines,
-    outbox_status,
+from cli.slack import make_client
+from handlers.clock.health import check_lines, disk_problem, free_mb, outbox_lines, outbox_status
+from storage.access import (
+    DatabaseUnavailable,
+    database_errors,
+    open_for_reading,
+    redacted_url,
+    transaction_settings,
 )
-from handlers.slack.client import Client
-from handlers.slack.workspace import channel_ids
-from storage.access import DatabaseUnavailable, database_errors, open_for_reading, redacted_url
+from storage.metadata import find_workspace, orphaned_items
 from storage.migrate import WrittenByNewer, count_missing_migrations, sqlite_file
 
+ENV_FILE = Path(".env")
+READABLE_BY_OTHERS = 0o077
+NewCharter = Annotated[Path | None, typer.Option(help="a new version: says what it would change")]
 
-def doctor(context: typer.Context) -> None:
-    """Check settings, charter, database and Slack: one line each, and what to do about it."""
+
+def doctor(context: typer.Context, *, charter: NewCharter = None) -> None:
+    """Check settings, charter, database and Slack: one line each, and what to do about it. Exits with 1 at a fault."""
     environment = context.ensure_object(Environment)
     settings = environment.start_up()
-    charter, _ = load_charter(settings.charter)
-    print(f"ok    charter {settings.charter}: {charter.name}, {len(charter.areas)} areas")
-    for line in _check_database(settings.database_url.get_secret_value(), charter, environment.now()):
-        print(line)
+    url = settings.database_url.get_secret_value()
+    found = [*_check_settings(environment)]
+    current, _ = load_charter(settings.charter)
+    found.append(f"ok    charter {settings.charter}: {current.name}, {len(current.areas)} areas")
+    if charter is not None:
+        found += _check_new_charter(load_charter(charter)[0], current, url, file=charter)
+    found += _check_database(url, current, environment.now())
+    print(*found, sep="\n")
     if settings.slack_bot_token is None:
         print("note  no SLACK_BOT_TOKEN: `run` starts the practice workspace")
     else:
-        uvloop.run(_check_slack(make_client(settings, now=environment.now), settings, charter))
+        client = make_client(settings, now=environment.now)
+        lines = uvloop.run(check_slack(client, settings, current, owner=_workspace_of(url, current)))
+        print(*lines, sep="\n")
+        found += lines
+    if any(line.startswith("fault") for line in found):
+        raise typer.Exit(1)
+
+
+def _check_settings(environment: Environment) -> Iterator[str]:
+    for name, hint in environment.unknown_settings():
+        yield f"fault {name} is no setting{hint}" if hint else f"note  {name} is no setting of this bot"
+    if not ENV_FILE.exists():
+        return
+    mode = ENV_FILE.stat().st_mode & 0o777
+    if mode & READABLE_BY_OTHERS:
+        yield f"fault {ENV_FILE} can be read by other users of this machine ({mode:o}): chmod 600 {ENV_FILE}"
+    else:
+        yield f"ok    {ENV_FILE} is readable by its user alone"
+
+
+def _check_new_charter(new: Charter, current: Charter, url: str, *, file: Path) -> Iterator[str]:
+    """Say what a new charter changes, and what would stop the bot from starting with it."""
+    changes = charter_changes(current, new)
+    yield (
+        f"note  {file} changes {count_text(len(changes), 'thing')}"
+        if changes
+        else f"ok    {file} changes nothing"
+    )
+    yield from (f"note    {line}" for line in changes)
+    if new.short != current.short:
+        yield f"fault {file} is of another task force, {new.short}: these records belong to {current.short}"
+    lost = []
+    if _has_records(url):
+        with database_errors(), open_for_reading(url, new) as read:
+            lost = orphaned_items(read)
+    for item in lost:
+        yield (
+            f"fault records refer to {item.noun}: {item.code} ({item.display_name}). Write it back with "
+            '"retired:" and the first day on which it no longer counts'
+        )
+
+
+def _has_records(url: str) -> bool:
+    """Return whether a database of this version can be read."""
+    file = sqlite_file(url)
+    if file is not None and not file.exists():
+        return False
+    try:
+        with database_errors():
+            return count_missing_migrations(url) == 0
+    except (WrittenByNewer, DatabaseUnavailable):
+        return False
+
+
+def _workspace_of(url: str, charter: Charter) -> str | None:
+    """Return the workspace to which the records belong; None where none is known."""
+    if not _has_records(url):
+        return None
+    with open_for_reading(url, charter) as read:
+        return find_workspace(read)
 
 
 def _check_database(url: str, charter: Charter, now: datetime) -> Iterator[str]:
@@ -67,18 +135,6 @@ def _check_tables(url: str, charter: Charter, now: datetime) -> list[str]:
         return [is_reached, f"note  {count} to come: `run` or `migrate` brings it, after a copy"]
     with open_for_reading(url, charter) as read:
         status = outbox_status(read, now=now)
-    return [is_reached, "ok    its tables are those of this version", *outbox_lines(*status, now=now)]
-
-
-async def _check_slack(client: Client, settings: Settings, charter: Charter) -> None:
-    client.attach(asyncio.get_running_loop())
-    identity = await asyncio.to_thread(fetch_identity, client, settings)
-    print(f"ok    Slack workspace {identity.team}")
-    if (skew := client.skew) is not None:
-        print(*check_lines(clock_problem(skew), otherwise=f"clock: {skew.total_seconds():+.0f} s to Slack's"))
-    visible = await asyncio.to_thread(channel_ids, client)
-    for name in charter.all_channels:
-        if name.removeprefix("#") in visible or not name.startswith("#"):
-            print(f"ok    channel {name}")
-        else:
-            print(f"fault channel {name}: make it, and invite the bot")
+        shown = ", ".join(f"{name} {value}" for name, value in transaction_settings(read).items())
+    each = [f"ok    each transaction: {shown}"] if shown else []
+    return [is_reached, "ok    its tables are those of this version", *each, *outbox_lines(*status, now=now)]

@@ -1,6 +1,6 @@
 """What app.py hands to every command: the settings and the clocks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +25,8 @@ class Settings(Protocol):
     @property
     def charter(self) -> Path: ...
     @property
+    def command(self) -> str: ...
+    @property
     def audit_file(self) -> Path: ...
     @property
     def erasures_file(self) -> Path: ...
@@ -35,8 +37,10 @@ class Environment:
     """The way to settings and clocks. A command gets it with `context.ensure_object(Environment)`.
 
     `start_up` reads the settings and sets up the log; it raises StartupError where a setting is wrong.
+    `unknown_settings` returns names that look like settings and are none, each with a clause that suggests the one meant.
     """
 
     start_up: Callable[[], Settings]
     now: Callable[[], datetime]
     monotonic: Callable[[], float]
+    unknown_settings: Callable[[], Sequence[tuple[str, str]]]

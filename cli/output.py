@@ -7,7 +7,7 @@ import typer
 
 from cli.environment import StartupError
 
-Replace = Annotated[bool, typer.Option("--replace", help="put it in the place of what is there")]
+Replace = Annotated[bool, typer.Option("--replace", help="replace what is there")]
 
 
 def write_file(file: Path, content: bytes) -> None:

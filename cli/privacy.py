@@ -19,7 +19,7 @@ def export_personal_file(
     email: Annotated[str, typer.Argument(help="address of the person")],
     file: Path,
 ) -> None:
-    """Write all that is kept about one person into a file, also while the bot runs."""
+    """Write everything that is kept about one person to a file, also while the bot runs."""
     environment = context.ensure_object(Environment)
     settings = environment.start_up()
     charter, _ = load_charter(settings.charter)

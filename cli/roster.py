@@ -32,10 +32,10 @@ def import_roster(
     kind: Annotated[str, typer.Argument(help="roster")],
     file: Path,
     *,
-    check: Annotated[bool, typer.Option("--check", help="only say what each row would do")] = False,
-    notifies: Annotated[bool, typer.Option("--tell", help="let those know in Slack who get a role")] = False,
+    check: Annotated[bool, typer.Option("--check", help="only show what each row would do")] = False,
+    notifies: Annotated[bool, typer.Option("--tell", help="welcome in Slack those who get a role")] = False,
 ) -> None:
-    """Import a roster from a CSV or XLSX file: all of it or nothing."""
+    """Import a roster from a CSV or XLSX file: all of its rows or none."""
     if kind != "roster":
         raise StartupError(
             f"I can import a roster, not {kind}. Example: python app.py import roster people.csv"
@@ -92,7 +92,7 @@ def export_roster(
     *,
     replace: Replace = False,
 ) -> None:
-    """Write the roster into a CSV or XLSX file, also while the bot runs."""
+    """Write the roster to a CSV or XLSX file, also while the bot runs."""
     if kind != "roster":
         raise StartupError(
             f"I can export a roster, not {kind}. Example: python app.py export roster people.xlsx"

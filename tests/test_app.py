@@ -9,6 +9,7 @@ import re
 import signal
 import socket
 import sqlite3
+import stat
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
@@ -76,7 +77,7 @@ def run(folder: Path, *words: str, **settings: str) -> tuple[int, str, str]:
         pytest.param({"LOG_LEVEL": "LOUD"}, "LOG_LEVEL", id="unknown level"),
         pytest.param({"CHARTER": "missing.yaml"}, "missing.yaml", id="no such charter"),
         pytest.param(
-            {"DATABASE_URL": "nonsense", "SLACK_BOT_TOKEN": "x", "SLACK_APP_TOKEN": "y"},
+            {"DATABASE_URL": "nonsense", "SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"},
             "DATABASE_URL",
             id="no address",
         ),
@@ -93,6 +94,33 @@ def test_wrong_setting_ends_the_start_with_one_line_that_names_it(
     assert named in complained
     assert len(complained.strip().splitlines()) == 1, complained
     assert "secret" not in complained
+
+
+def test_secret_is_read_from_the_file_of_its_name(tmp_path: Path) -> None:
+    secrets = tmp_path / "credentials"
+    secrets.mkdir()
+    (secrets / "SLACK_BOT_TOKEN").write_text("xoxb-secret\n", encoding="utf-8")
+
+    code, _, complained = run(tmp_path, "run", CREDENTIALS_DIRECTORY=str(secrets))
+
+    assert code == 1
+    assert complained.startswith("Set SLACK_APP_TOKEN")  # the other one of a real workspace
+
+
+def test_secret_is_read_from_the_file_that_a_variable_names(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("xoxb-secret\n", encoding="utf-8")
+
+    code, _, complained = run(tmp_path, "run", SLACK_BOT_TOKEN_FILE="token")
+
+    assert code == 1
+    assert complained.startswith("Set SLACK_APP_TOKEN")
+
+
+def test_what_it_writes_is_readable_by_its_user_alone(tmp_path: Path) -> None:
+    assert run(tmp_path, "migrate")[0] == 0
+
+    file = tmp_path / "data" / "isc.db"
+    assert [stat.S_IMODE(one.stat().st_mode) for one in (file.parent, file)] == [0o700, 0o600]
 
 
 def test_broken_charter_is_told_with_its_line(tmp_path: Path) -> None:
@@ -450,6 +478,8 @@ def test_running_bot_says_that_it_is_well_and_ready(tmp_path: Path) -> None:
         assert health["disk_free_mb"] > 0
         assert ready == 200
         assert 'clerk_beat_age_seconds{work="deliver"}' in measured
+        assert 'clerk_slack_calls_total{method="auth.test",outcome="ok"} 1.0' in measured
+        assert "clerk_call_seconds_count 0.0" in measured
         assert "Traceback" not in log
         assert not here.has_open_log()
 

@@ -6,7 +6,14 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from tests.test_app import Scene, play, run
+import pytest
+
+from app import unknown_settings
+from bot.charter_changes import charter_changes
+from bot.charter_file import read_charter
+from cli.manifest import manifest_scopes
+from tests import databases
+from tests.test_app import ROOT, Scene, play, run
 
 
 def test_doctor_says_a_line_for_each_thing_it_looked_at(tmp_path: Path) -> None:
@@ -34,6 +41,7 @@ def test_doctor_looks_at_database_disk_and_clock(tmp_path: Path) -> None:
             "ok    no message is in doubt",
             "ok    disk of the records",
             "ok    Slack workspace T0PRACTICE",
+            "note  Slack does not say which scopes the token has",
             "ok    clock",
         ]
 
@@ -50,8 +58,9 @@ def test_doctor_names_what_waits_for_a_person_and_what_to_do(tmp_path: Path) -> 
             )
         db.commit()
 
-    _, lines, _ = run(tmp_path, "doctor")
+    code, lines, _ = run(tmp_path, "doctor")
 
+    assert code == 1
     assert "fault The oldest message that is due has waited for" in lines
     assert "fault 1 parked: the secretary's Home says why" in lines
     assert "note  1 in doubt: the bot looks in Slack" in lines
@@ -64,3 +73,184 @@ def test_doctor_says_that_tables_are_to_be_brought_up_to_date_and_leaves_them(tm
 
     assert "migrations to come: `run` or `migrate` brings it, after a copy" in lines
     assert (tmp_path / "old.db").stat().st_size == 0
+
+
+def test_doctor_shows_the_settings_of_a_transaction_as_postgresql_has_them(tmp_path: Path) -> None:
+    code, said, complained = run(tmp_path, "doctor", DATABASE_URL=databases.fresh("postgresql"))
+
+    assert code == 0, complained
+    line = "ok    each transaction: jit off, lock_timeout 5s, idle_in_transaction_session_timeout 30s"
+    assert line in said.splitlines()
+
+
+CHARTER = (ROOT / "charter.yaml").read_text(encoding="utf-8")
+
+
+def changed(*replacements: tuple[str, str]) -> str:
+    text = CHARTER
+    for old, new in replacements:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    return text
+
+
+def asks(here: Scene, folder: Path, **more: str) -> tuple[int, list[str]]:
+    """Run doctor in a workspace; return its code and its lines."""
+    settings = {
+        "DATABASE_URL": here.url, "SLACK_BOT_TOKEN": "xoxb-practice", "SLACK_API_URL": f"{here.address}/api/", **more,
+    }  # fmt: skip
+    code, said, complained = run(folder, "doctor", **settings)
+    assert complained == ""
+    return code, said.splitlines()
+
+
+def test_doctor_names_scopes_that_are_missing_and_those_that_are_not_needed(tmp_path: Path) -> None:
+    async def scene(here: Scene) -> None:
+        here.space.scopes = sorted((manifest_scopes() - {"files:read", "im:history"}) | {"channels:manage"})
+
+        code, lines = await asyncio.to_thread(asks, here, tmp_path)
+
+        assert code == 1
+        assert (
+            "fault scopes are missing: files:read, im:history. The app has an older manifest: paste manifest.yaml "
+            "into the app's settings (App Manifest), save, and install the app again"
+        ) in lines
+        assert any(
+            line.startswith("note  the app has scopes that the bot never uses: channels:manage")
+            for line in lines
+        )
+
+    play(tmp_path, scene)
+
+
+def test_doctor_is_content_with_the_scopes_of_the_manifest(tmp_path: Path) -> None:
+    async def scene(here: Scene) -> None:
+        here.space.scopes = sorted(manifest_scopes())
+
+        code, lines = await asyncio.to_thread(asks, here, tmp_path)
+
+        assert code == 0
+        assert f"ok    the app has all {len(manifest_scopes())} scopes of manifest.yaml" in lines
+
+    play(tmp_path, scene)
+
+
+def test_doctor_names_channels_in_which_the_bot_is_not(tmp_path: Path) -> None:
+    async def scene(here: Scene) -> None:
+        left, gone = (here.space.channel_id_named(name) or "" for name in ("isc-web", "isc-tf"))
+        here.space.channels[left].members.discard("U0CLERK")
+        here.space.channels[gone].is_archived = True
+
+        code, lines = await asyncio.to_thread(asks, here, tmp_path)
+
+        assert code == 1
+        assert "fault channel #isc-web: the bot is not in it, and reads no replies there. Invite it" in lines
+        assert "fault channel #isc-tf: make it, and invite the bot" in lines
+
+    play(tmp_path, scene)
+
+
+def test_doctor_and_the_bot_refuse_records_of_another_workspace(tmp_path: Path) -> None:
+    async def scene(here: Scene) -> None:
+        with closing(sqlite3.connect(here.url.removeprefix("sqlite:///"))) as db:
+            db.execute("INSERT INTO facts VALUES ('workspace', 'T0OTHER')")
+            db.commit()
+
+        code, lines = await asyncio.to_thread(asks, here, tmp_path)
+        refused = here.run()
+        said, complained = await asyncio.to_thread(refused.communicate)
+
+        assert code == 1
+        assert any(
+            line.startswith("fault Slack workspace T0PRACTICE: the records belong to T0OTHER")
+            for line in lines
+        )
+        assert (refused.returncode, said) == (1, "")
+        assert "belongs to the workspace “T0OTHER”, not to “T0PRACTICE”" in complained
+        assert here.space.messages(here.space.channel_id_named("isc-web") or "") == []
+
+    play(tmp_path, scene, due=1)
+
+
+def test_doctor_names_unknown_settings_and_the_nearest_one(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("LOG_LEVL=INFO\n# NOTE=x\nUNRELATED=1\nPORT=0\n", encoding="utf-8")
+    (tmp_path / ".env").chmod(0o600)
+
+    code, said, _ = run(tmp_path, "doctor", SLACK_BOT_TOKN="xoxb-hunter2")
+
+    assert code == 1
+    assert said.splitlines()[:4] == [
+        "fault LOG_LEVL is no setting; did you mean “LOG_LEVEL”?",
+        "note  UNRELATED is no setting of this bot",
+        "fault SLACK_BOT_TOKN is no setting; did you mean “SLACK_BOT_TOKEN”?",
+        "ok    .env is readable by its user alone",
+    ]
+    assert "hunter2" not in said
+
+
+def test_names_of_other_programs_in_the_environment_are_no_typing_mistakes(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("HOSTNAME", "LOGNAME", "COLORTERM", "SUDO_COMMAND", "PGPORT"):
+        monkeypatch.setenv(name, "x")
+
+    assert unknown_settings() == []
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o666])
+def test_doctor_wants_the_file_of_settings_to_be_private(tmp_path: Path, mode: int) -> None:
+    (tmp_path / ".env").write_text("PORT=0\n", encoding="utf-8")
+    (tmp_path / ".env").chmod(mode)
+
+    code, said, _ = run(tmp_path, "doctor")
+
+    assert code == 1
+    assert said.startswith(
+        f"fault .env can be read by other users of this machine ({mode:o}): chmod 600 .env\n"
+    )
+
+
+def test_doctor_says_what_a_new_charter_changes_and_what_records_would_miss(tmp_path: Path) -> None:
+    new = changed(
+        ("\nlanguage: en", "\nlanguage: fr"), ("  - code: BGI\n", "  - code: BGX\n"), ('main: "#isc-tf"', 'main: "#isc-all"'),
+    ).replace("BGI", "BGX").replace('"#isc-tf": members', '"#isc-all": members')  # fmt: skip
+    (tmp_path / "new.yaml").write_text(new, encoding="utf-8")
+    assert run(tmp_path, "import", "roster", str(ROOT / "practice" / "people.csv"))[0] == 0
+
+    code, said, _ = run(tmp_path, "doctor", "--charter", "new.yaml")
+    same = run(tmp_path, "doctor", "--charter", str(ROOT / "charter.yaml"))
+
+    lines = said.splitlines()
+    assert code == 1
+    assert "note    language: “en” becomes “fr”" in lines
+    assert "note    channels.main: “#isc-tf” becomes “#isc-all”" in lines
+    assert "note    station BGI (Bridgetown) goes" in lines
+    assert "note    station BGX (Bridgetown) is new" in lines
+    assert any(line.startswith("fault records refer to a station: BGI (Bridgetown).") for line in lines)
+    assert same[0] == 0
+    assert "charter.yaml changes nothing\n" in same[1]
+
+
+def test_wrong_new_charter_is_refused_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "new.yaml").write_text(changed(("\nzone:", "\nzonex:")), encoding="utf-8")
+
+    code, said, complained = run(tmp_path, "doctor", "--charter", "new.yaml")
+
+    assert (code, said) == (1, "")
+    assert complained.startswith("new.yaml line ")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("    city: Geneva", "    city: Genève", "station GVA (Genève), city: “Geneva” becomes “Genève”"),
+        ("short: ISC-TF", "short: ISC", "short: “ISC-TF” becomes “ISC”"),
+        ("  - code: BGI\n", "  - code: BGI\n    retired: 2017-01-01\n", "station BGI (Bridgetown), retired: none becomes 2017-01-01"),
+    ],
+)  # fmt: skip
+def test_each_change_of_a_charter_is_a_line(old: str, new: str, line: str) -> None:
+    before, after = read_charter(CHARTER), read_charter(changed((old, new)))
+
+    assert charter_changes(before, after) == [line]
+    assert charter_changes(before, before) == []
