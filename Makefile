@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help run test soak check format bench storm demo reference matrix lock clean
+.PHONY: help run test soak check format bench storm demo reference docs lock clean
 .DEFAULT_GOAL := help
 # The tests start some 200 processes: without compiled files each of them compiles everything again.
 unexport PYTHONDONTWRITEBYTECODE
@@ -12,6 +12,7 @@ help: ## show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 11
 
 $(VENV)/run: requirements.txt
+	@echo "Installing into $(VENV), once: about half a minute. Then the address of the practice workspace follows."
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
@@ -60,15 +61,20 @@ storm: $(VENV)/dev ## kill and restart the bot in a storm of faults; MUTANT=key|
 demo: $(VENV)/dev ## drive one week in Chromium and save the README's pictures
 	$(BIN)/python -m tests.demo
 
-reference: $(VENV)/dev ## write docs/commands.md, the README's table of verbs and docs/rights.md from the code
+reference: $(VENV)/dev ## write the pages of docs/ that follow from the code: verbs, rights, settings, charter, metrics, commands
 	$(BIN)/python -m tests.reference
 
-matrix: $(VENV)/dev ## write only the table of rights, docs/rights.md
-	$(BIN)/python -m tests.matrix
+$(VENV)/docs: $(VENV)/run requirements-docs.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-docs.txt
+	@touch $@
+
+docs: $(VENV)/docs ## build the documentation as a website in build/docs; a broken link fails
+	$(BIN)/zensical build --clean --strict
 
 lock: $(VENV)/dev ## update the requirements files from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group docs -c requirements-dev.txt -o requirements-docs.txt
 
 clean: ## delete what can be made again
-	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) build .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,6 +1,6 @@
-"""Write the references that follow from the code: docs/commands.md, the README's table of verbs, and docs/rights.md."""
+"""Write the pages of docs/ that follow from the code: commands, rights, settings, charter, metrics and others."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import handlers
@@ -9,17 +9,16 @@ from bot.permissions import RIGHTS_TABLE, Scope
 from bot.records import PREFIX, Kind
 from handlers import FEATURES, REGISTRY
 from handlers.feature import Feature, Variant, Verb
-from tests import matrix
+from tests import matrix, reference_pages
 
 ROOT = Path(__file__).parent.parent
-COMMANDS = ROOT / "docs" / "commands.md"
-README = ROOT / "README.md"
-TABLE_BEGINS, TABLE_ENDS = "<!-- verbs: written by make reference -->\n\n", "\n<!-- end of verbs -->"
+DOCS = ROOT / "docs"
 VALUES = {
     ValueType.DATE: "a date",
     ValueType.DAY: "a day, past or future; without a year the last one",
     ValueType.PERIOD: "a day or several",
     ValueType.PEOPLE: "people",
+    ValueType.OWNER: "people, or a role: `focal point for gender`, `BDT`; who takes it over has it then",
     ValueType.PERSON_OR_BODY: "a person, or a body outside Slack",
     ValueType.AREA: "an area of the charter",
     ValueType.ENTITY: "an entity of the charter",
@@ -38,27 +37,24 @@ HEAD = """# Commands
 Written by `make reference` from the verbs that each feature declares in `handlers/<feature>/__init__.py`. `/isc` stands
 for the command and means `home` when it stands alone; leave it out in a thread and in the bot's own conversation. In a
 usage, `<...>` stands for your words, `[...]` may be left out, `|` separates alternatives, and `...` means that there may
-be more of the same. `A-12`, `I-7`, `E-3`, `DEC-3` and `P-4` stand for references of actions, issues, events, decisions
-and proposals.
+be more of the same. `A-12` and `I-7` stand for references; their [prefixes](#options) are at the end.
 
 *Who may* quotes the line of the [table of rights](rights.md) that the verb asks first; *own*, *held* and *part* are
 explained there. A verb with variants does something of its own to records of the kinds named; on an issue or a
 proposal it may also ask for the line `withdraw`, `extend`, `settle`, `propose` or `proposal open`. The
 [options](#options) are explained at the end.
+
+In the channel of an area `action`, `raise`, `event` and `propose` are about that area, unless `area:` names another one.
+The answer says so, and [Other area] changes it. In the main channel and in a direct message no area is assumed.
+
+## All verbs
 """
 
 
 def commands() -> str:
     """Return docs/commands.md as it should be."""
     sections = [_section(feature) for feature in FEATURES if _typed(feature)]
-    return "\n".join([HEAD, *sections, _option_table()])
-
-
-def readme(text: str) -> str:
-    """Return the README's text with its table of verbs as it should be."""
-    before, _, rest = text.partition(TABLE_BEGINS)
-    _, _, after = rest.partition(TABLE_ENDS)
-    return f"{before}{TABLE_BEGINS}{_verb_table()}{TABLE_ENDS}{after}"
+    return "\n".join([HEAD, _verb_table(), *sections, _option_table()])
 
 
 def _verb_table() -> str:
@@ -164,11 +160,21 @@ def _sentence(summary: str) -> str:
     return f"{summary[0].upper()}{summary[1:]}."
 
 
+PAGES: Mapping[str, Callable[[], str]] = {
+    "commands.md": commands,
+    "rights.md": matrix.text,
+    "settings.md": reference_pages.settings,
+    "charter.md": reference_pages.charter,
+    "metrics.md": reference_pages.metrics,
+    "command-line.md": reference_pages.command_line_page,
+    "slack-app.md": reference_pages.slack_app,
+}
+
+
 def main() -> None:
-    COMMANDS.write_text(commands(), encoding="utf-8")
-    README.write_text(readme(README.read_text(encoding="utf-8")), encoding="utf-8")
-    print(f"The verbs are in {COMMANDS.relative_to(ROOT)} and in {README.relative_to(ROOT)}.")
-    matrix.main()
+    for name, page in PAGES.items():
+        (DOCS / name).write_text(page(), encoding="utf-8")
+    print(f"In docs/ these pages are current: {', '.join(PAGES)}.")
 
 
 if __name__ == "__main__":

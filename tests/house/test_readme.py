@@ -1,61 +1,46 @@
-"""The README tells the truth: settings, scopes, commands and make targets are those of the code."""
+"""The README tells the truth: its two commands are those of the Makefile, and what it leads to explains everything."""
 
 import re
-from pathlib import Path
+import tomllib
 
 import yaml
-from typer.models import CommandInfo, TyperInfo
 
 from app import Settings
-from app import command_line as cli
-
-ROOT = Path(__file__).parents[2]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+from tests import reference_pages
+from tests.house.pages import DOCS, ROOT, table_names, text_of
 
 
-def first_cells(header: str) -> list[str]:
-    """Return the first cell of each row of the table that begins with `header`."""
-    table = README.split(header, 1)[1].split("\n\n", 1)[0]
-    return [
-        line.split("|")[1].strip()
-        for line in table.splitlines()[1:]
-        if line.startswith("|") and "---" not in line
-    ]
+def test_two_commands_are_enough_to_begin() -> None:
+    targets = {name for name, _ in reference_pages.make_targets()}
+
+    assert {"run", "test", "docs"} <= targets
+    assert "\nmake run\n" in text_of(ROOT / "README.md")
+    assert "\nmake test\n" in text_of(ROOT / "README.md")
 
 
-def names_in(header: str) -> set[str]:
-    return {name for cell in first_cells(header) for name in re.findall(r"`([^`]+)`", cell)}
+def test_every_setting_is_explained_and_no_other() -> None:
+    sections = text_of(DOCS / "settings.md").split("## ")[1:]
+
+    names = {name for one in sections for name in _names(one)}
+    assert names == {name.upper() for name in Settings.model_fields}
 
 
-def commands_of(group: TyperInfo) -> list[CommandInfo]:
-    return group.typer_instance.registered_commands if group.typer_instance else []
-
-
-def test_every_setting_stands_in_the_readme_and_no_other() -> None:
-    assert names_in("| name | default | meaning |") == {name.upper() for name in Settings.model_fields}
-
-
-def test_every_scope_of_the_manifest_is_explained() -> None:
+def test_every_scope_and_event_of_the_manifest_is_explained() -> None:
     manifest = yaml.safe_load((ROOT / "manifest.yaml").read_text(encoding="utf-8"))
+    page = DOCS / "slack-app.md"
 
-    assert names_in("| scope | why the bot asks for it |") == set(manifest["oauth_config"]["scopes"]["bot"])
-
-
-def test_every_command_stands_in_the_readme() -> None:
-    commands = {c.name or (c.callback.__name__ if c.callback else "") for c in cli.registered_commands}
-    commands |= {f"{group.name} {c.name}" for group in cli.registered_groups for c in commands_of(group)}
-
-    assert names_in("| command | does |") == commands
+    assert table_names(page, "| scope |") == set(manifest["oauth_config"]["scopes"]["bot"])
+    assert table_names(page, "| event |") == set(manifest["settings"]["event_subscriptions"]["bot_events"])
 
 
-def test_every_make_target_stands_in_the_readme() -> None:
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
+def test_changelog_names_the_version_of_the_project() -> None:
+    project = tomllib.loads(text_of(ROOT / "pyproject.toml"))["project"]
 
-    assert names_in("| `make` | does |") - {"make"} == targets
+    released = re.findall(
+        r"^## \[(\d+\.\d+\.\d+)\] - \d{4}-\d\d-\d\d$", text_of(ROOT / "CHANGELOG.md"), re.MULTILINE
+    )
+    assert released[0] == project["version"]
 
 
-def test_every_picture_is_there() -> None:
-    missing = [path for path in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", README) if not (ROOT / path).exists()]
-
-    assert not missing
+def _names(section: str) -> list[str]:
+    return [line.split("`")[1] for line in section.splitlines() if line.startswith("| `")]

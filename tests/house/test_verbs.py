@@ -21,11 +21,15 @@ FOR_EVERYBODY = {
     "deleted",
     "edited",
     "home",
+    "lists",
+    "topic",
     "events",
     "show",
     "who",
     "help",
     "reply",
+    "spoken",
+    "leaveit",
     "listed",
     "settings",
     "mysettings",
@@ -58,7 +62,7 @@ def test_word_means_one_verb() -> None:
 
 @pytest.mark.parametrize("verb", SHOWN, ids=ids)
 def test_usage_names_only_options_that_the_verb_reads(verb: Verb) -> None:
-    named = set(re.findall(r"(\w+):", verb.usage))
+    named = set(re.findall(r"([a-z]+):", verb.usage))
 
     assert named <= options_of(verb)
 
@@ -68,7 +72,7 @@ def test_example_begins_with_the_verb_and_names_only_options_that_it_reads(verb:
     found, rest = REGISTRY.find(verb.example)
 
     assert found in REGISTRY.all_of(verb)
-    assert set(re.findall(r"(\w+):", rest)) <= options_of(verb)
+    assert set(re.findall(r"([a-z]+):", rest)) <= options_of(verb)
 
 
 def options_of(verb: Verb) -> set[str]:
@@ -95,8 +99,24 @@ FOR_OTHERS = {
 }
 
 
+PRECEDED_BY = {  # whose examples go before
+    name: REGISTRY[other]
+    for name, other in {"unblock": "block", "reopen": "done", "unmute": "mute", "answer": "ask"}.items()
+}
+
+
 @pytest.fixture(scope="module")
 def busy() -> Iterator[Conversation]:
+    yield from _task_force()
+
+
+@pytest.fixture
+def alone() -> Iterator[Conversation]:
+    """The same, before any example was typed."""
+    yield from _task_force()
+
+
+def _task_force() -> Iterator[Conversation]:
     """A task force in the middle of its work: everything that an example names is there."""
     talk = Conversation(databases.fresh("sqlite"), now=TUESDAY)
     for number in range(14):
@@ -109,6 +129,10 @@ def busy() -> Iterator[Conversation]:
     for number in range(1, 6):
         talk.answer("aline.moreau", f"propose Text {number} asked:@ute.keller")
     talk.answer("ute.keller", "object P-5 too long")
+    talk.answer("linda.okafor", "meeting 3 oct 14:00 past")
+    for number in range(15, 17):
+        talk.answer("linda.okafor", f"meeting {number} dec 14:00 link:https://example.org/meet")
+    talk.answer("linda.okafor", "call M-2")
     yield talk
     talk.close()
 
@@ -129,12 +153,14 @@ def test_help_on_a_verb_shows_its_example(busy: Conversation, verb: Verb) -> Non
 
 
 @pytest.mark.parametrize("verb", SHOWN, ids=ids)
-def test_example_typed_as_it_stands_does_what_it_says(busy: Conversation, verb: Verb) -> None:
-    before = lines_written(busy)
+def test_example_typed_as_it_stands_does_what_it_says(alone: Conversation, verb: Verb) -> None:
+    if verb.name in PRECEDED_BY:
+        alone.answer("linda.okafor", PRECEDED_BY[verb.name].example)
+    before = lines_written(alone)
 
-    said = busy.answer("linda.okafor", verb.example)
+    said = alone.answer("linda.okafor", verb.example)
 
-    is_done = lines_written(busy) > before
+    is_done = lines_written(alone) > before
     assert "went wrong on my side" not in said
     assert not re.search(r"I do not know|There is no", said)
     assert is_done is (verb.writes and verb.name not in FOR_OTHERS), said
