@@ -61,7 +61,7 @@ def rounds(kind: str, *, spread: timedelta, quick: bool) -> tuple[list[float], l
     """Return p99 of the lateness of each round in ms, ours and APScheduler's, and the conditions.
 
     `spread` is how long it takes until all have come due, one after the other; zero is all at one moment.
-    Ends the program when a notice is not claimed exactly once.
+    Ends the program when a notice is not posted exactly once.
     """
     pending = READERS * (10 if quick else 1000)
     mornings = MORNINGS[:1] if quick else MORNINGS
@@ -132,7 +132,7 @@ class Watched(Store):
 
 
 class QuickSlack:
-    """Slack, but it takes no time. Keeps where it was asked to post."""
+    """Slack, but it takes no time. Keeps where it was asked to post; an edit shows nobody a second message."""
 
     def __init__(self) -> None:
         self._numbers = count(1)
@@ -140,7 +140,8 @@ class QuickSlack:
 
     def __call__(self, method: str, *, deadline: timedelta, **values: object) -> Mapping[str, Any]:
         channel = str(values["channel"])
-        self.posted.append(channel)
+        if method == "chat.postMessage":
+            self.posted.append(channel)
         return {"ok": True, "channel": channel, "ts": f"1700000000.{next(self._numbers):06}"}
 
 
@@ -166,7 +167,10 @@ class Clerk:
         self._store.stop()
 
     def due(self, morning: datetime, spread: timedelta) -> list[timedelta]:
-        """Let one notice of each reader come due this morning; return how late each was claimed."""
+        """Let one notice of each reader come due this morning; return how late each was claimed first.
+
+        Where the machine is slow, a claim that is nearly over is given back before its post is sent, and claimed again.
+        """
         self._clock.set(morning)
         self._store.watch(self._clock)
         slack = QuickSlack()
@@ -175,12 +179,12 @@ class Clerk:
         due = self._plan(_moments(self._clock.now() + LEAD, spread))
         _wait_until(lambda: len(slack.posted) >= READERS)
         poller.stop()
-        claims = [
-            (reader, at) for post, at in self._store.claims if (reader := self._reader(post)) is not None
-        ]
-        _judge("claimed", Counter(reader for reader, _ in claims))
-        _judge("posted", Counter(slack.posted))
-        return [at - due[reader] for reader, at in claims]
+        first: dict[int, datetime] = {}
+        for post, at in self._store.claims:
+            if (reader := self._reader(post)) is not None:
+                first.setdefault(reader, at)
+        _judge(Counter(slack.posted))
+        return [at - due[reader] for reader, at in first.items()]
 
     def _reader(self, post_id: int) -> int | None:
         """Return whom a post is for; None when it is for a channel."""
@@ -204,11 +208,12 @@ class Clerk:
         self._store.write(work, now=self._clock.now())
 
 
-def _judge(what: str, counted: Counter[Any]) -> None:
-    twice = sum(1 for times in counted.values() if times > 1)
-    missing = READERS - len(counted)
+def _judge(posted: Counter[str]) -> None:
+    """End the program unless every reader has got one message."""
+    twice = sum(1 for times in posted.values() if times > 1)
+    missing = READERS - len(posted)
     if twice or missing:
-        raise SystemExit(f"claim lateness: {missing} notices were not {what}, {twice} more than once")
+        raise SystemExit(f"claim lateness: {missing} notices were not posted, {twice} more than once")
 
 
 def _roster() -> str:
@@ -266,6 +271,7 @@ def _plan_reminders(tx: Tx, due: Mapping[int, datetime]) -> None:
                 reason=Reason.TODAY,
                 context=occurrence,
                 due_at=due_at,
+                own_at=due_at,
                 expires_at=due_at + timedelta(days=1),
             )
         )

@@ -24,10 +24,12 @@ def url(request: pytest.FixtureRequest) -> Iterator[str]:
 def talk(request: pytest.FixtureRequest) -> Iterator[Conversation]:
     """A task force in the practice workspace; it is Friday 7 October 2016, 10:00 in Geneva.
 
-    Half of the dialogues are on SQLite and half on PostgreSQL, each always on the same one: what is asked of the databases
-    is the same, and the storage tests hold both to it. Where "once" is at stake a dialogue takes `both`.
+    What is asked of the databases is the same, and the storage tests hold both to it. Half of the dialogues are on SQLite
+    and half on PostgreSQL, each always on the same one, where lists, digests and delivery ask much of them (`ALTERNATE`).
+    The others are about rules: `make test` has all of them on SQLite, which takes a third of the time, and `make soak` half
+    of them on PostgreSQL. Where "once" is at stake a dialogue takes `both`.
     """
-    conversation = Conversation(databases.fresh(databases.by_turns(request.node.name)))
+    conversation = Conversation(databases.fresh(database_of(request.node)))
     yield conversation
     conversation.close()
     databases.throw_away(conversation.url)
@@ -49,23 +51,53 @@ def quick() -> Iterator[Conversation]:
     conversation.close()
 
 
+ALTERNATE = ("tests/handlers/delivery/", "tests/handlers/digests/", "tests/handlers/records/")
+
+
+def path_of(item: pytest.Item) -> str:
+    return item.path.relative_to(item.config.rootpath).as_posix()
+
+
+def database_of(item: pytest.Item) -> str:
+    """Return the database of a dialogue on `talk`: that of its turn, or SQLite where `make soak` takes the turn."""
+    turn = databases.by_turns(item.name)
+    return turn if soak.SOAK or path_of(item).startswith(ALTERNATE) else "sqlite"
+
+
+def is_on_other_database(item: pytest.Item) -> bool:
+    """Return whether `make soak` repeats this dialogue of `make test` on PostgreSQL."""
+    if not isinstance(item, pytest.Function) or "talk" not in item.fixturenames:
+        return False
+    is_own = len(item._fixtureinfo.name2fixturedefs["talk"]) > 1  # the file has a `talk` of its own
+    return (
+        not is_own and not path_of(item).startswith(ALTERNATE) and databases.by_turns(item.name) != "sqlite"
+    )
+
+
 LONGEST = {  # those with single tests of ten seconds and more, or that mostly wait
     "tests/dialogues/test_canaries.py",
     "tests/dialogues/test_year.py",
     "tests/handlers/actions/test_stateful.py",
-    "tests/handlers/areas/test_areas.py",
+    "tests/handlers/delivery/test_any_order.py",
     "tests/handlers/delivery/test_crash_points.py",
     "tests/handlers/delivery/test_hot_backups.py",
     "tests/handlers/delivery/test_replicas.py",
     "tests/handlers/issues/test_stateful.py",
+    "tests/handlers/meetings/test_stateful.py",
     "tests/handlers/proposals/test_stateful.py",
+    "tests/handlers/slack/test_shuffled_events.py",
+    "tests/rights/test_walk.py",
     "tests/storage/test_store.py",
     "tests/test_demo.py",
 }
 
 
 def is_long(item: pytest.Item) -> bool:
-    return item.path.relative_to(item.config.rootpath).as_posix() in LONGEST
+    return path_of(item) in LONGEST
+
+
+def is_wanted(item: pytest.Item) -> bool:
+    return soak.is_wanted(item) or (soak.SOAK and is_on_other_database(item))
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -79,8 +111,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     A worker that is through takes from the others what has not begun, and not half a test.
     """
-    config.hook.pytest_deselected(items=[item for item in items if not soak.is_wanted(item)])
-    wanted = [item for item in items if soak.is_wanted(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not is_wanted(item)])
+    wanted = [item for item in items if is_wanted(item)]
     items[:] = sorted(wanted, key=is_long, reverse=True)
 
 

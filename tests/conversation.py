@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -17,7 +18,7 @@ from bot.charter_file import read_charter
 from handlers import REGISTRY
 from handlers.clock.ticks import Ticks
 from handlers.delivery.deliver import DeliveryTimeouts
-from handlers.delivery.send import NotSent
+from handlers.delivery.send import MaybeSent, NotSent
 from handlers.desk import Desk
 from handlers.people.roster import import_roster
 from handlers.slack.client import Client, Identity
@@ -34,6 +35,21 @@ BOT = Identity(team="T0PRACTICE", user="U0CLERK", bot="B0CLERK", token="xoxb-pra
 FRIDAY = datetime(2016, 10, 7, 8, tzinfo=UTC)  # Fri 7 Oct 2016, 10:00 in Geneva
 
 
+def buttons_of(message: Message) -> list[dict[str, Any]]:
+    """Return the buttons of a message, in rows or beside a section, and the entries of its menus."""
+    rows = [block for block in message.blocks if block["type"] == "actions" or "accessory" in block]
+    elements = [
+        {**e, "block_id": b.get("block_id")} for b in rows for e in b.get("elements", [b.get("accessory")])
+    ]
+    return [{**e, **entry} for e in elements for entry in e.get("options", [{}])]
+
+
+def place_of(button: Mapping[str, Any]) -> dict[str, Any]:
+    """Return how the workspace finds a button, or the entry of a menu."""
+    place = {"action_id": button["action_id"], "block_id": button["block_id"]}
+    return {**place, "value": button["value"]} if button["type"] == "overflow" else place
+
+
 class InProcess(Client):
     """The plain call, answered by the practice workspace without a network."""
 
@@ -47,7 +63,13 @@ class InProcess(Client):
         return self.workspace.call(method, values)
 
     async def call(self, method: str, *, deadline: timedelta, **values: object) -> Mapping[str, Any]:
-        return self(method, deadline=deadline, **values)
+        """Answer a listener's call, with the faults and limits of the workspace."""
+        if self.workspace.down:
+            raise NotSent("down")
+        met = self.workspace.meet(method, values)
+        if met.answer is None:
+            raise MaybeSent("no answer")
+        return {**met.answer, **({"retry_after": met.retry_after} if met.retry_after is not None else {})}
 
 
 NEVER = 600.0  # seconds: how busy this machine is must change no dialogue
@@ -111,17 +133,22 @@ class Conversation:
             self.store, self.client, now=self.clock.now, machine=lambda: self.machine_at, timeouts=DeliveryTimeouts(),
             registry=REGISTRY, channels=channel_ids(self.client), erasures_file=self.erasures_file,
         )  # fmt: skip
-        self.desk = Desk(self.store, REGISTRY, command="/isc")
+        self.desk = Desk(self.store, REGISTRY, command="/isc", channels=channel_ids(self.client))
         self.door = SlackListeners(
             self.desk,
             self.client,
             BOT,
             now=self.clock.now,
             is_slack_silent=lambda: self.ticks.is_slack_silent,
+            pause=self._waits,
             still_working_after=self.still_working_after,
             behind_after=NEVER,
         )
         self.app: AsyncApp = self.door.build_app()
+
+    async def _waits(self, seconds: float) -> None:
+        """Let the time pass for which an answer waits."""
+        self.machine_at += timedelta(seconds=seconds)
 
     def restart(self) -> None:
         """Stop the bot and start another on the same database; the workspace lives on."""
@@ -155,16 +182,16 @@ class Conversation:
         return said[0].text
 
     def presses(self, who: str, message: Message, label: str, *, times: int = 1) -> list[Message]:
-        """Press the button with this label, perhaps several times at once; return what the bot says because of it."""
-        button = next(
-            e for b in message.blocks for e in b.get("elements", ()) if e.get("text", {}).get("text") == label
-        )
+        """Press the button with this label, or choose this entry of a menu, perhaps several times at once; return what
+        the bot says because of it.
+        """
+        button = next(e for e in buttons_of(message) if e["text"]["text"] == label)
         before = {(m.ts, m.text) for m in self._all(who)}
 
         async def press() -> None:
             one = self.workspace.press
             await asyncio.gather(
-                *[one(self.user(who), message=message, action_id=button["action_id"]) for _ in range(times)]
+                *[one(self.user(who), message=message, **place_of(button)) for _ in range(times)]
             )
 
         self._run(press())
@@ -232,6 +259,10 @@ class Conversation:
     def until(self, at: datetime) -> None:
         self.ticks.advance(at, set_clock=self._move)
 
+    def skips_to(self, at: datetime) -> None:
+        """Let time pass in which nothing happens, as if the bot was stopped."""
+        self._move(at)
+
     def _move(self, to: datetime) -> None:
         self.machine_at += to - self.clock.now()
 
@@ -265,14 +296,12 @@ class Conversation:
         return [m for place in places for m in self._seen(place, user)]
 
     def _seen(self, place: str, user: str) -> list[Message]:
+        replies = defaultdict(list)  # by thread, in one pass: there may be thousands of messages
+        for one in self.workspace.posted.get(place, ()):
+            if one.thread_ts not in {None, one.ts} and one.only_for in {None, user}:
+                replies[one.thread_ts].append(one)
         roots = self.workspace.messages(place, seen_by=user)
-        replies = [
-            r
-            for root in roots
-            for r in self.workspace.messages(place, seen_by=user, thread_ts=root.ts)
-            if r.ts != root.ts
-        ]
-        return [*roots, *replies]
+        return [*roots, *[reply for root in roots for reply in replies[root.ts]]]
 
     def _place(self, who: str, channel: str) -> str:
         if channel == "direct":
@@ -303,7 +332,9 @@ class Conversation:
         if self.workspace.down:
             return web.Response(status=503)
         answer = await self.workspace.respond(request.match_info["token"], await request.json())
-        return web.json_response(answer, status=200 if answer["ok"] else 400)
+        wait = answer.get("retry_after")
+        status = 200 if answer["ok"] else 400 if wait is None else 429
+        return web.json_response(answer, status=status, headers={"Retry-After": str(wait)} if wait else None)
 
     async def _fetched(self, request: web.Request) -> web.StreamResponse:
         """Give the bytes of a file, or what a test gives instead."""

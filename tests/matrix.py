@@ -1,12 +1,16 @@
-"""Write the table of rights into docs/rights.md, from the one in the code."""
-
-from pathlib import Path
+"""Build docs/rights.md from the table of rights in the code."""
 
 from bot.charter import Rights
 from bot.permissions import RIGHTS_TABLE, Scope
 
-FILE = Path(__file__).parent.parent / "docs" / "rights.md"
-WORDS = {Scope.ANY: "any", Scope.OWN: "own", Scope.LEVEL: "held", Scope.ENTITY: "part"}
+WORDS = {
+    Scope.ANY: "any",
+    Scope.OWN: "own",
+    Scope.LEVEL: "held",
+    Scope.ENTITY: "part",
+    Scope.OWN_OR_ENTITY: "own, part",
+    Scope.FIRST: "first",
+}
 COLUMNS = {
     Rights.CHAIR: "chair",
     Rights.SECRETARY: "secretary",
@@ -21,9 +25,24 @@ COLUMNS = {
 }
 HEAD = """# Who may do what
 
-Written by `make matrix` from the table in `bot/permissions.py`, which every entry point checks (commands, buttons, forms,
+Written by `make reference` from the table in `bot/permissions.py`, which every entry point checks (commands, buttons, forms,
 threads and shortcuts) at the moment of the click and against the current record. A stand-in also has the rights of the
 person who is away, each with its own scope. The charter says which role of a task force has which rights.
+
+What the table does not show:
+
+- Who holds an upper level and nothing else reads, of what is for members, only the questions that came to their level and
+  the decisions on them.
+- From the first level any member sends a question up. Above it only who holds the level does; others ask them to, and so
+  does the secretary. For a level that nobody on the roster holds, the secretary enters it in its name and the chair is told.
+- An action belongs to the part of the organisation that was named for it; if none was named, to those of its owners.
+- A stand-in does not decide, confirm, open, adopt or verify what they raised, wrote down, prepared or did themselves in the
+  name of the person who is away; neither do they confirm a role or an area that they asked for, or a role of their own. A
+  decision above the first level on the decider's own question says so wherever it is shown.
+- The focal points don't see a restricted question: at the first level the chair decides it.
+- After the last day of somebody who leaves, at 24:00 of their station, they read what is public and their own settings and
+  get help, and nothing else, until `leave off` or a new role brings them back. What was theirs is with whoever owns or
+  follows, or the secretary. A colleague who never had a role does with an action of theirs what its row says.
 
 | | |
 |---|---|
@@ -31,6 +50,7 @@ person who is away, each with its own scope. The charter says which role of a ta
 
 
 def text() -> str:
+    """Return docs/rights.md as it should be."""
     reaches = [f"| {WORDS[reach]} | {reach} |" for reach in Scope]
     names = list(COLUMNS.values())
     head = [f"| right | {' | '.join(names)} |", f"|---|{'---|' * len(names)}"]
@@ -43,12 +63,3 @@ def text() -> str:
 def _cell(right: str, column: Rights) -> str:
     reach = RIGHTS_TABLE[right].get(column)
     return WORDS[reach] if reach else "–"
-
-
-def main() -> None:
-    FILE.write_text(text(), encoding="utf-8")
-    print(f"The table of rights is in {FILE.relative_to(FILE.parent.parent)}.")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,7 +1,8 @@
 """How much is tried: little for a person who waits (`make test`), much in the long proof (`make soak`).
 
 `SOAK=1` selects the long proof. A test or a case that is marked `soak` is part of it alone; one that is marked `grows`, and
-every test of Hypothesis, is part of both and takes more examples there.
+every test of Hypothesis, is part of both and takes more examples there. Dialogues about rules run on SQLite in `make test`
+and half of them on PostgreSQL in the long proof (conftest.py).
 """
 
 import os

@@ -127,7 +127,14 @@ def test_nobody_is_disturbed_outside_their_own_week_and_hours(
 
 def notice(why: Reason, *, due_at: datetime = NOON, facts: str = "") -> Notification:
     return Notification(
-        key="", record_id=1, person_id=7, reason=why, context=facts, due_at=due_at, expires_at=due_at
+        key="",
+        record_id=1,
+        person_id=7,
+        reason=why,
+        context=facts,
+        due_at=due_at,
+        own_at=due_at,
+        expires_at=due_at,
     )
 
 

@@ -10,14 +10,14 @@ from sqlalchemy import select, update
 
 from practice.workspace import Message
 from storage import tables
-from tests.conversation import BOT, HERE, Conversation
+from tests.conversation import BOT, HERE, Conversation, buttons_of, place_of
 from tests.handlers.scene import ALINE, BANGKOK, LINDA, OBSERVER, STAFF, UTE
 
 # From the widest to the narrowest: what fewer see is created later, so that the numbers of the rest do not depend on it.
 VISIBILITIES = ("public", "membership", "members", "restricted")
 FIRST = 201  # the first number of each kind: no example in a help has so high a one
 QUENTIN, LIHUA, EDDA, FOCAL, MCG = "quentin.leroy", "lihua.chen", "edda.brandt", "paula.ruiz", "mira.gallo"
-ECHO = re.compile(r"There is no [A-Z]+-\d+ that you can see\.")
+ECHO = re.compile(r"I can't find [A-Z]+-\d+\.")
 EVERYBODY = frozenset({"public", "membership"})
 MEMBER = EVERYBODY | {"members"}
 OFFICE = MEMBER | {"restricted"}
@@ -25,14 +25,13 @@ OFFICE = MEMBER | {"restricted"}
 
 @dataclass(frozen=True)
 class Viewer:
-    """Somebody who looks: what they see of all kinds, and what of the questions that may come up to them.
+    """Somebody who looks, and what they see of all kinds.
 
     `stands_for` are those for whom they stand in, or whom they follow: with `has_left`.
     """
 
     who: str
     sees: frozenset[str]
-    of_questions: frozenset[str] = frozenset()
     stands_for: tuple["Viewer", ...] = ()
     has_left: bool = False
 
@@ -41,8 +40,7 @@ class Viewer:
             return True
         if self.has_left and one.visibility == "restricted":
             return False
-        sees = self.sees | (self.of_questions if one.kind in {"I", "DEC"} else frozenset())
-        return one.visibility in sees or self.who in one.owners
+        return one.visibility in self.sees or self.who in one.owners
 
 
 VIEWERS: Mapping[str, Viewer] = {
@@ -54,7 +52,7 @@ VIEWERS: Mapping[str, Viewer] = {
     "chief": Viewer(UTE, MEMBER),
     "chief who owns actions": Viewer(QUENTIN, MEMBER),
     "observer": Viewer(OBSERVER, MEMBER),
-    "member of MCG alone": Viewer(MCG, EVERYBODY, MEMBER),
+    "member of MCG alone": Viewer(MCG, EVERYBODY),
     "invitee": Viewer("julia.silva", EVERYBODY),
     "staff": Viewer(STAFF, EVERYBODY),
     "staff who owns an action": Viewer(LIHUA, EVERYBODY),
@@ -134,9 +132,9 @@ class World:
 
     def presses(self, who: str, message: Message, label: str) -> list[Message]:
         """Press a button; return what is shown because of it, also where it stands instead of the message."""
-        button = next(one for one in buttons(message) if one["text"]["text"] == label)
+        button = next(one for one in buttons_of(message) if one["text"]["text"] == label)
         before = message.text
-        press = self.talk.workspace.press(self.talk.user(who), message=message, action_id=button["action_id"])
+        press = self.talk.workspace.press(self.talk.user(who), message=message, **place_of(button))
         shown = self._shown_by(who, press)
         return shown if message.text == before else [*shown, message]
 
@@ -202,7 +200,7 @@ class World:
             place.members -= apart
 
     def _number(self) -> None:
-        kinds = ("action", "issue", "event", "decision", "proposal")
+        kinds = ("action", "issue", "event", "decision", "proposal", "meeting")
         later = update(tables.counters).where(tables.counters.c.kind.in_(kinds)).values(next=FIRST)
         self.talk.store.write(lambda tx: str(tx.db.execute(later).rowcount), now=self.talk.clock.now())
 
@@ -215,6 +213,8 @@ class World:
             self._log_event(visibility, f"E-{FIRST + place}")
         for place, visibility in enumerate(self.visibilities):
             self._propose(visibility, f"P-{FIRST + place}")
+        for place, visibility in enumerate(self.visibilities):
+            self._plan_meeting(visibility, place)
         for wide, narrow in self._pairs():
             self._tie(wide, narrow)
 
@@ -267,6 +267,14 @@ class World:
         self.does(LINDA, f"event {title} on:18 oct place:{place} area:events visibility:{visibility}")
         self.records.append(Marked(ref, "E", visibility, (title, place)))
 
+    def _plan_meeting(self, visibility: str, place: int) -> None:
+        """Plan a meeting; one for members invites somebody who is none."""
+        title, room = word("meeting", visibility, "title"), word("meeting", visibility, "room")
+        people, invited = (f" people:@{LIHUA}", {LIHUA}) if visibility == "members" else ("", set())
+        when = f"13 dec {10 + 2 * place}:00"
+        self.does(LINDA, f"meeting {when} {title} place:{room} visibility:{visibility}{people}")
+        self.records.append(Marked(f"M-{FIRST + place}", "M", visibility, (title, room), frozenset(invited)))
+
     def _propose(self, visibility: str, ref: str) -> None:
         """Put a text to one chief alone, who says something of it."""
         words = {part: word("proposal", visibility, part) for part in ("title", "wording", "note")}
@@ -295,10 +303,6 @@ def _is_for(viewer: Viewer, audience: str) -> bool:
     if audience == "members":
         return "members" in viewer.sees
     return audience == "public" or viewer.who not in OUTSIDE
-
-
-def buttons(message: Message) -> list[dict[str, Any]]:
-    return [e for block in message.blocks for e in block.get("elements", ()) if "action_id" in e]
 
 
 def whole(message: Message) -> str:

@@ -21,8 +21,8 @@ from handlers.clock.health import HealthMonitor
 from handlers.feature import Feature, Verb
 from handlers.slack.site import SLACK_PATH, Site
 from practice.workspace import Message
-from tests.conversation import BOT
-from tests.dialogues.marked import LIHUA, QUENTIN, World, buttons, whole
+from tests.conversation import BOT, buttons_of
+from tests.dialogues.marked import LIHUA, QUENTIN, World, whole
 
 Look = Callable[[World, str], str]
 COUNTED = re.compile(r"\(\d+\)$")  # ends the buttons under a digest
@@ -49,7 +49,7 @@ def typed(*words: str) -> Look:
 # Each record
 
 
-def _each(world: World, verb: str, kinds: str = "AIEDP") -> list[str]:
+def _each(world: World, verb: str, kinds: str = "AIEDPM") -> list[str]:
     return [f"{verb} {one.ref}" for one in world.records if one.ref[0] in kinds]
 
 
@@ -100,6 +100,7 @@ MORE = {
     "mark": "done", "move": "20 dec", "assign": f"@{LIHUA}", "edit": "Other", "block": "no quote", "cancel": "no need",
     "note": "Quote", "remind": "friday", "snooze": "monday", "escalate": "no money", "decide": "agreed B",
     "object": "no", "reissue": "Other", "done": "Sent", "result": "Sent", "link": "A-201", "same": "A-201",
+    "nudge": "we need it", "call": "Bring figures", "callline": "Bring figures",
 }  # fmt: skip
 
 
@@ -112,6 +113,7 @@ def refusals(world: World, who: str) -> str:
     words = [f"{verb} {ref}" for verb, ref in tried if ref]
     words += [f"{verb} {ref} {MORE[verb]}" for verb, ref in tried if ref and verb in MORE]
     words += [f"{verb} A-201 {ref}" for verb in ("link", "same") for ref in first.values() if ref]
+    words += [f"closewith {verb} {ref}" for verb in ("done", "cancel") for ref in first.values() if ref]
     words += [f"{ref}: {verb}" for verb in ("done", "text") for ref in first.values() if ref]
     return typed(*words)(world, who)
 
@@ -167,6 +169,7 @@ def files(world: World, who: str) -> str:
     """Ask for lists as files, and read the bytes of those that come."""
     world.asks(who, "export actions all")
     world.asks(who, "export decisions")
+    world.asks(who, "export meetings")
     world.asks(who, f"export actions all owner:@{QUENTIN}")
     for one in world.records:
         if one.kind == "I":
@@ -196,12 +199,12 @@ def behind_digests(world: World, who: str) -> str:
 
 def behind_every_digest(world: World, who: str) -> str:
     """Say the words behind the buttons of digests that are somebody else's."""
-    lists = ("overdue", "due", "later", "issues", "new_events", "coming", "decided")
+    lists = ("overdue", "due", "later", "issues", "new_events", "coming", "ahead", "decided", "meetings")
     return typed(*[f"listed {post} {name}" for post in world.digests()[-3:] for name in lists])(world, who)
 
 
 def _labels(message: Message) -> list[str]:
-    return [one["text"]["text"] for one in buttons(message) if "text" in one]
+    return [one["text"]["text"] for one in buttons_of(message)]
 
 
 def in_threads(world: World, who: str) -> str:
@@ -266,7 +269,7 @@ def site(world: World) -> Site:
 def over_http(world: World, who: str) -> str:
     """Ask each address of the bot's, also Slack's own without Slack's signature."""
     with TestClient(site(world)) as client:
-        found = [client.get(path).text for path in ("/healthz", "/readyz", "/metrics")]
+        found = [client.get(path).text for path in ("/livez", "/healthz", "/readyz", "/metrics")]
         found.append(client.post(SLACK_PATH, content=b"command=/isc&text=actions").text)
     return "\n".join(found)
 
@@ -275,12 +278,13 @@ ACTIONS = (
     "actions", "actions all", "actions mine", "actions overdue", "actions done", "actions all area:clim",
     "actions all area:gender", "actions all entity:HRMD", f"actions all owner:@{QUENTIN}", "actions all page:2",
 )  # fmt: skip
-WORDS = tuple(f"zq{kind}" for kind in ("action", "task", "issue", "question", "event"))
+WORDS = tuple(f"zq{kind}" for kind in ("action", "task", "issue", "question", "event", "meeting"))
 OTHERS = (
     "who", "who climate", f"who @{QUENTIN}", "areas", "areas on:1 nov", "settings", "help", "help show", "absent", "leave",
     "relieve", "holiday Nowhere", "area basis", "appoint", "consent c:1", "decline c:1", "withdrawconsent c:1",
     "unappoint n:99", "logpasted l:1", "fixpasted l:1", "droppasted l:1", "resend 999", "unsend 999", "undelivered",
-    "privacy", "session", "import roster", "applyroster l:1 0", "droproster l:1",
+    "privacy", "session", "meeting 99", "import roster", "applyroster l:1 0", "droproster l:1", "lists", "leaveit", "request c:1", "topic actions",
+    "topic issues", "topic all",
 )  # fmt: skip
 
 OF_OTHERS = tuple(dict.fromkeys(words.split()[0] for words in OTHERS))
@@ -316,6 +320,14 @@ SURFACES = (
         look=typed("events", "events october", "events area:events"),
         verbs=("events",),
     ),
+    Surface(name="lists of meetings", look=typed("meetings", "meetings 2016"), verbs=("meetings",)),
+    Surface(
+        name="who comes to meetings",
+        look=lambda world, who: typed(*_each(world, "attendance", "M"), *_each(world, "coming", "M"))(
+            world, who
+        ),
+        verbs=("attendance", "coming", "silent"),
+    ),
     Surface(
         name="search",
         look=typed("search zq", *[f"find {one}" for one in WORDS], "search zqdecision", "search zq page:2"),
@@ -325,6 +337,18 @@ SURFACES = (
     Surface(name="records in full", look=shown_in_full, verbs=("show",)),
     Surface(name="histories", look=histories, verbs=("history",)),
     Surface(name="nearest references", look=nearest, verbs=("show",)),
+    Surface(
+        name="ordinary words",
+        look=typed(
+            "spoken what was decided?",
+            "spoken who is away?",
+            "spoken zqaction needs a decision",
+            "justnote A-201",
+            "leaveit",
+        ),
+        verbs=("spoken", "justnote", "leaveit"),
+        shows=False,
+    ),
     Surface(name="overview", look=typed("home"), verbs=("home",)),
     Surface(name="App Home", look=home, verbs=("home",)),
     Surface(name="digest on demand", look=typed("digest", "digest me", "digest week"), verbs=("digest",)),
@@ -334,7 +358,14 @@ SURFACES = (
     Surface(
         name="channels",
         look=in_channels,
-        kinds=(PostKind.CARD, PostKind.THREAD_REPLY, PostKind.DIGEST, PostKind.AUDIT),
+        kinds=(
+            PostKind.CARD,
+            PostKind.THREAD_REPLY,
+            PostKind.EVENT_CHANGE,
+            PostKind.DIGEST,
+            PostKind.AUDIT,
+            PostKind.INTRODUCTION,
+        ),
     ),
     Surface(
         name="own conversation",
@@ -347,11 +378,31 @@ SURFACES = (
             Reason.FINAL_REMINDER,
             Reason.SNOOZE_ENDED,
             Reason.REMINDER_REQUESTED,
+            Reason.EVENT_CHANGED,
+            Reason.EVENT_CHANGED_SOON,
+            Reason.EVENT_AHEAD,
+            Reason.EVENT_OUTCOME,
+            Reason.CHANGE_REQUESTED,
+            Reason.MEETING_CALLED,
+            Reason.CALL_PREVIEW,
+            Reason.CALL_PAUSED,
+            Reason.CALL_UNSEEN,
+            Reason.MEETING_CHANGED,
+            Reason.MEETING_CHANGED_SOON,
+            Reason.MEETING_TOMORROW,
+            Reason.MEETING_SOON,
             Reason.UNANSWERED,
             Reason.ASSIGNED,
             Reason.REVIEW_DUE,
             Reason.UNASSIGNED,
+            Reason.ROLE_PASSED,
+            Reason.NUDGED,
             Reason.DEADLINE_MOVED,
+            Reason.NEWS,
+            Reason.QUESTION,
+            Reason.REPLY,
+            Reason.CLOSED_BY_OTHER,
+            Reason.BLOCKED_BY_OTHER,
             Reason.DUPLICATE,
             Reason.RAISED,
             Reason.ESCALATED,
@@ -360,6 +411,9 @@ SURFACES = (
             Reason.AUTO_ESCALATED,
             Reason.SENT_BACK,
             Reason.QUESTION_ANSWERED,
+            Reason.POSITION_REPLACED,
+            Reason.ESCALATION_REQUESTED,
+            Reason.ESCALATED_IN_NAME,
             Reason.WITHDRAWN,
             Reason.DECISION_PASSED_DOWN,
             Reason.DECISION_UNREAD,
@@ -369,6 +423,7 @@ SURFACES = (
             Reason.PERSON_NOT_ON_ROSTER,
             Reason.PROPOSED,
             Reason.COMMENTED,
+            Reason.SHORT_OF_DAYS,
             Reason.ABSENCE,
             Reason.APPOINTED,
             Reason.CONSENT,
@@ -394,6 +449,9 @@ SURFACES = (
     Surface(name="about people, areas and settings", look=typed(*OTHERS), verbs=OF_OTHERS, shows=False),
     Surface(name="private answers", look=privately),
     Surface(
-        name="the web", look=over_http, routes=("/healthz", "/readyz", "/metrics", SLACK_PATH), shows=False
+        name="the web",
+        look=over_http,
+        routes=("/livez", "/healthz", "/readyz", "/metrics", SLACK_PATH),
+        shows=False,
     ),
 )

@@ -20,7 +20,9 @@ from bot.notifications import NotificationState, Reason
 from bot.posts import PostKind
 from bot.records import Kind, Ref
 from handlers import REGISTRY
+from handlers.delivery.notify import chairs, notify_once
 from handlers.slack.site import SLACK_PATH
+from handlers.slack.workspace import join_channel
 from practice.faults import Fault, FaultKind
 from storage import tables
 from storage.unit_of_work import Tx
@@ -52,7 +54,14 @@ NEXT_MONDAY = datetime(2016, 10, 17, 12, tzinfo=UTC)
 LATER = datetime(2016, 10, 31, 12, tzinfo=UTC)
 OUTSIDE = ("U9GUEST", "U9FAR")  # they are answered nothing, and see what is public where it is posted
 HALE, FILIZ = "hale.kaya", "filiz.arslan"
-OF_THE_DATABASE = {"lists of actions", "lists of issues", "lists of events", "search", "nearest references"}
+OF_THE_DATABASE = {
+    "lists of actions",
+    "lists of issues",
+    "lists of events",
+    "lists of meetings",
+    "search",
+    "nearest references",
+}
 OF_ONE = [one for one in SURFACES if one.name not in {"handing over", "private answers", "threads"}]
 # The viewers of `make test`: those whose permissions differ most.
 QUICK_VIEWERS = ("secretary", "focal point", "member of MCG alone", "staff who owns an action", "guest")
@@ -95,20 +104,86 @@ def look_around(world: World, surfaces: Sequence[Surface] = SURFACES) -> set[str
 def live(world: World) -> None:
     """Let everything happen that somebody is told of, with records of each visibility."""
     talk = world.talk
+    main = talk.charter.channels.main.removeprefix("#")
+    talk.store.write(
+        lambda tx: join_channel(tx, REGISTRY, channel="", name=main, command="/isc"), now=talk.clock.now()
+    )
     _prepare(world)
+    soon = _call_meetings(world)
     climbing = {visibility: _climb(world, visibility) for visibility in ("members", "restricted")}
     talk.passes(minutes=5)
     _bring_files(world)
     _change(world)
     talk.until(MONDAY)
+    _move_meetings(world, soon)
     world.does(LINDA, "move A-203 13 oct", "move A-207 13 oct")
+    _ask_around(world)
+    _pass_on(world, "nadia.costa", to="greta.weber")
     _erase(world, "nadia.costa")
     talk.ticks.seal()
     talk.ticks.publish_head()
     talk.until(NEXT_MONDAY)
     for visibility, issue in climbing.items():
         _come_down(world, visibility, issue)
+    _leave_vacant(world)
     talk.until(LATER)
+
+
+def _call_meetings(world: World) -> dict[str, str]:
+    """Call meetings, hold a call back, and tell the chair that nobody has seen another; return those that begin soon."""
+    soon = {}
+    for number, visibility in enumerate(world.visibilities):
+        meeting, line = world.of("M", visibility), word("meeting", visibility, "line")
+        world.does(LINDA, f"call {meeting.ref} {line}")
+        world.records.append(Marked(meeting.ref, "M", visibility, (line,), meeting.owners))
+        hour = f"{8 + 2 * number}:00"
+        soon[visibility], held, unseen = (
+            _planned(world, f"meeting {day} {hour}", visibility) for day in ("11 oct", "27 oct", "28 oct")
+        )
+        world.does(LINDA, f"call {soon[visibility]}", f"holdcall {held}")
+        number_of_unseen = int(unseen.removeprefix("M-"))
+        world.talk.store.write(partial(_leave_unseen, number_of_unseen), now=world.talk.clock.now())
+    return soon
+
+
+def _planned(world: World, words: str, visibility: str) -> str:
+    title = word("meeting", visibility, words.split()[1])
+    said = world.talk.answer(LINDA, f"{words} {title} visibility:{visibility}", channel=EVERYWHERE)
+    ref = re.findall(r"M-\d+", said)[0]
+    world.records.append(Marked(ref, "M", visibility, (title,)))
+    return str(ref)
+
+
+def _leave_unseen(number: int, tx: Tx) -> None:
+    meeting = tx.find(Ref(Kind.MEETING, number))
+    for chair in chairs(tx, tx.charter.day_of(tx.now)):
+        notify_once(tx, chair, meeting, Reason.CALL_UNSEEN, context=meeting.time.key, at=tx.now)
+
+
+def _move_meetings(world: World, soon: dict[str, str]) -> None:
+    """Move what was called: a meeting that begins soon, and one that begins in a week."""
+    for visibility in world.visibilities:
+        first, why, hurry = (
+            world.of("M", visibility), word("meeting", visibility, "why"), word("meeting", visibility, "hurry")
+        )  # fmt: skip
+        world.does(
+            LINDA, f"again move {soon[visibility]} 13 oct {hurry}", f"again move {first.ref} 20 oct {why}"
+        )
+        world.records.append(Marked(soon[visibility], "M", visibility, (hurry,)))
+        world.records.append(Marked(first.ref, "M", visibility, (why,), first.owners))
+
+
+def _leave_vacant(world: World) -> None:
+    """Let a level lose its only holder, so that the secretary enters what it says of a restricted question."""
+    world.does(LINDA, f"relieve @{ALINE} coco member")
+    world.talk.passes(hours=26)
+    words, reason = word("vacant", "restricted", "title"), word("vacant", "restricted", "reason")
+    issue = _raised(world, f"raise {words} area:clim visibility:restricted")
+    world.does(LINDA, f"escalate {issue} {reason}")
+    world.does(ALINE, f"escalate {issue} {reason}")
+    world.does(EDDA, f"escalate {issue} {reason}")
+    world.does(LINDA, f"escalate {issue} {reason} behalf:CoCo")
+    world.records.append(Marked(issue, "I", "restricted", (words, reason), AT_MCG))
 
 
 def _prepare(world: World) -> None:
@@ -126,6 +201,7 @@ def _prepare(world: World) -> None:
         world.does(LINDA, f"decide {issue} agreed {draft}")
         world.records.append(Marked(f"DEC-{205 + number}", "DEC", visibility, (draft,)))
     _decide_quietly(world, "I-210", "DEC-209", "A-214")
+    _add(world, "A-215", "restricted", "owner:focal point for gender due:2016-12-12")
     world.does(HALE, "leave 21 oct")
     world.does(FILIZ, "area propose Cybersecurity code:CYBER channel:#isc-cyber entity:BR")
     world.does(
@@ -157,10 +233,16 @@ def _climb(world: World, visibility: str) -> str:
     def mark(part: str) -> str:
         return word("climbing", visibility, part)
 
-    words = {part: mark(part) for part in ("title", "reason", "guidance", "question", "answer", "position")}
+    words = {
+        part: mark(part)
+        for part in ("title", "reason", "request", "guidance", "question", "answer", "position")
+    }
     issue = _raised(world, f"raise {words['title']} area:clim visibility:{visibility}")
     world.does(LINDA, f"escalate {issue} {words['reason']}")
+    world.does(LINDA, f"escalate {issue} {words['request']}")
+    world.talk.passes(minutes=65)
     world.does(ALINE, f"position {issue} {words['position']}", f"escalate {issue} more")
+    world.does(LINDA, f"again position {issue} {words['position']} too entity:GS")
     world.does(EDDA, f"return {issue} {words['guidance']}")
     world.talk.passes(minutes=65)  # what does not press waits an hour after the message before
     world.does(ALINE, f"escalate {issue} again")
@@ -225,10 +307,51 @@ def _come_down(world: World, visibility: str, issue: str) -> None:
     ]
 
 
+def _ask_around(world: World) -> None:
+    """Let people ask each other of each action and event, answer, and change what others know of."""
+    talk = world.talk
+    first = talk.direct(QUENTIN)[0]
+    for visibility in world.visibilities:
+        action, event = world.of("A", visibility), world.of("E", visibility)
+        asked, nudged, wish = (word("asking", visibility, part) for part in ("question", "nudge", "wish"))
+        (offer,) = talk.replies(QUENTIN, first, f"{action.ref}: is {asked} for 20 people or 40?")
+        talk.presses(QUENTIN, offer, "Ask Linda")
+        world.does(LINDA, f"nudge {action.ref} {nudged}")
+        world.does(QUENTIN, f"askchange {event.ref} {wish}")  # refused where it is restricted
+        world.does(ALINE, f"move {event.ref} 19 oct")
+        world.records += [
+            Marked(action.ref, "A", visibility, (asked, nudged), action.owners),
+            Marked(event.ref, "E", visibility, (wish,)),
+        ]
+    talk.passes(minutes=5)
+    for day in ("11 oct", "19 oct"):
+        world.does(ALINE, *[f"move {world.of('E', one).ref} {day}" for one in world.visibilities])
+        talk.passes(minutes=5)
+    for visibility in world.visibilities:
+        action, answer = world.of("A", visibility), word("asking", visibility, "answer")
+        world.does(LINDA, f"answerback {action.ref} {answer}")
+        world.records.append(Marked(action.ref, "A", visibility, (answer,), action.owners))
+    obstacle = word("asking", "members", "obstacle")
+    world.does(LINDA, "done A-212", f"block A-209 {obstacle}")
+    world.records.append(Marked("A-209", "A", "members", (obstacle,), frozenset({EDDA})))
+
+
+def _pass_on(world: World, who: str, *, to: str) -> None:
+    """Let a role change hands, so that the secretary is asked who takes what is restricted."""
+    world.does(
+        LINDA,
+        f"assign A-214 @{to}",
+        f"appoint @{to} focal point for gender entity:GS",
+        f"relieve @{who}",
+    )
+    world.talk.passes(days=1)
+    world.does(LINDA, f"assign A-215 @{to}")
+
+
 def _erase(world: World, who: str) -> None:
     """Let somebody who has left be erased by the word of two."""
     talk = world.talk
-    world.does(LINDA, f"relieve @{who}", f"privacy erase @{who}")
+    world.does(LINDA, f"privacy erase @{who}")
     talk.passes(minutes=5)
     asked = next(one for one in talk.direct(EDDA)[::-1] if "Erasing" in one.text)
     talk.presses(EDDA, asked, "Confirm")
@@ -254,7 +377,10 @@ def _change(world: World) -> None:
     world.does(LINDA, f"assign A-209 @{EDDA}", "same A-210 A-209", "same A-211 A-209")
     world.does(QUENTIN, "snooze A-201 monday", "snooze A-207 monday", "remind A-207 monday")
     world.does(OBSERVER, "remind A-205 monday")
-    world.does(FOCAL, f"absent 10-14 oct @{STAFF}")
+    world.does(
+        FOCAL, f"absent 10-14 oct @{EDDA}"
+    )  # a stand-in keeps what was sent to them: one who may know it anyway
+    world.does(LINDA, "holiday Geneva 12 oct Flood")  # who was asked about a proposal has a day less
 
 
 def carried(world: World) -> set[Reason]:
@@ -294,7 +420,7 @@ def test_nobody_is_shown_it_when_weeks_have_passed_and_all_kinds_of_messages_wen
     assert {kind for one in SURFACES for kind in one.kinds} - posted(world) == set()
 
 
-@pytest.mark.grows
+@pytest.mark.soak
 def test_nobody_is_shown_it_when_it_is_closed_cancelled_or_decided(world: World) -> None:
     world.talk.passes(minutes=5)
     for number, visibility in enumerate(world.visibilities):
@@ -323,7 +449,7 @@ def test_each_database_hides_the_same(kind: str, tmp_path: Path) -> None:
 
     for viewer in VIEWERS.values():
         assert leaks(world, viewer, lists) == {}
-        text = typed("actions all", "issues all", "events", "proposals all", "search zqdecision")(
+        text = typed("actions all", "issues all", "events", "proposals all", "meetings", "search zqdecision")(
             world, viewer.who
         )
         known_ = [] if viewer.who in OUTSIDE else [one for one in world.records if viewer.may_know(one)]
@@ -365,7 +491,7 @@ def _say_anew(world: World, age: str) -> list[Marked]:
     return found
 
 
-@pytest.mark.grows
+@pytest.mark.soak
 def test_what_was_moved_to_fewer_people_or_to_another_area_shows_no_more(world: World) -> None:
     world.talk.until(MONDAY)
     world.does(
@@ -426,8 +552,8 @@ def test_successor_sees_what_was_left_behind_but_nothing_restricted(world: World
 @pytest.mark.parametrize(
     ("most", "roles"),
     [
-        (2, ("staff", "invitee", "guest")),
-        (3, ("focal point", "deputy", "observer", "member of MCG alone")),
+        pytest.param(2, ("staff", "invitee", "guest", "member of MCG alone"), marks=pytest.mark.soak),
+        (3, ("focal point", "deputy", "observer")),
     ],
 )
 def test_no_number_counts_what_its_reader_may_not_know_of(
@@ -462,6 +588,7 @@ def as_read(text: str) -> str:
 # What is written for operators
 
 
+@pytest.mark.soak  # it lives through the same weeks as the test above, with the log turned up
 def test_log_holds_no_words_of_a_record(world: World, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
 

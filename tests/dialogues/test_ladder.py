@@ -16,8 +16,9 @@ FILIZ, TARO, JOOST, MOUSSA, EDDA = (
     "filiz.arslan", "taro.nakagawa", "joost.peeters", "moussa.diallo", "edda.brandt",
 )  # fmt: skip
 GENEVA = ZoneInfo("Europe/Zurich")
-HEAD = "*I-1*  Who pays for translating thematic pages into six languages?"
-OPTIONS = "A  each Bureau pays for its pages    B  one central budget"
+TITLE = "Who pays for translating thematic pages into six languages?"
+AHEAD = "MCG → CoCo → Council"
+SAID = ["A  each Bureau pays for its pages · BR", "B  one central budget · TSB (“from 2018”)"]
 
 
 def at(day: int, month: int, hour: int = 10, *, year: int = 2016) -> datetime:
@@ -35,7 +36,7 @@ class Stage:
 
 
 def card(talk: Conversation) -> Message:
-    (found,) = [m for m in talk.channel("#isc-web") if m.text.startswith("*I-1*")]
+    (found,) = [m for m in talk.channel("#isc-web") if m.text.startswith(TITLE)]
     return found
 
 
@@ -71,8 +72,9 @@ def play(talk: Conversation) -> dict[str, Stage]:
     talk.until(at(12, 9))
     seen["nearly up"] = stage(talk, MOUSSA, " left with ")
     talk.until(at(13, 9, 16))
-    seen["time is up"] = stage(talk, FILIZ, "more time?")
-    talk.presses(FILIZ, told(talk, FILIZ, "more time?"), "Money")
+    seen["time is up"] = stage(talk, FILIZ, "time ends")
+    talk.presses(FILIZ, told(talk, FILIZ, "time ends"), "Take it up")
+    talk.submits(FILIZ, reason="Money")
     seen["task force"] = stage(talk, on_card=True)
     talk.until(at(20, 9, 15))
     talk.answer(ALINE, "escalate I-1 budget is not ours")
@@ -81,15 +83,15 @@ def play(talk: Conversation) -> dict[str, Stage]:
     seen["question"] = stage(talk, on_card=True)
     talk.until(at(12, 10))
     talk.answer(UTE, "done A-1 CHF 310 000 a year")
-    seen["answered"] = stage(talk, EDDA, "Your question has an answer.")
+    seen["answered"] = stage(talk, EDDA, "Your question has an answer")
     talk.until(at(17, 10))
     talk.answer(EDDA, "escalate I-1 policy")
     seen["coco"] = stage(talk, on_card=True)
     talk.until(at(19, 10))
     talk.answer(ALINE, "decide I-1 agreed pilot with volunteers, no new money, report to CWG-LANG")
     seen["decided"] = stage(talk, FILIZ, "Your question has an answer.")
-    seen["to a level"] = stage(talk, EDDA, "CoCo decided")
-    talk.presses(FILIZ, told(talk, FILIZ, "Your question has an answer."), "I have read it")
+    seen["to a level"] = stage(talk, EDDA, "Decided · DEC-1 · CoCo")
+    talk.presses(FILIZ, told(talk, FILIZ, "Your question has an answer."), "I've read it")
     seen["returned"] = stage(talk)
     talk.until(at(1, 2, year=2017))
     talk.answer(FILIZ, "done I-1 presented to CWG-LANG")
@@ -114,116 +116,116 @@ def seen(s5: tuple[Conversation, dict[str, Stage]]) -> dict[str, Stage]:
 
 def test_a_before_sending_the_raiser_sees_who_is_told_what_and_by_when(seen: dict[str, Stage]) -> None:
     assert seen["before sending"].said == [
-        HEAD,
-        "Goes to the focal points (Taro Nakagawa, Moussa Diallo, Joost Peeters). They are told in a minute.",
-        "Not to the task force, unless it is escalated.",
+        f"*I-1*  {TITLE}",
+        "Goes to the focal points. I'll tell Taro, Moussa and Joost in a minute.",
+        "The task force gets it only if you escalate it.",
         "Answer due Tue 13 Sep (5 working days; Thu 8 Sep is closed).",
-        OPTIONS,
+        "*A*  each Bureau pays for its pages",
+        "*B*  one central budget",
     ]
 
 
 def test_b_raised(seen: dict[str, Stage]) -> None:
     assert seen["raised"].card == [
-        HEAD,
-        "With the focal points until Tue 13 Sep · raised by Filiz Arslan, Mon 5 Sep",
-        OPTIONS,
-        "0 of 3 have answered",
+        TITLE,
+        "A  each Bureau pays for its pages",
+        "B  one central budget",
+        "Waiting · I-1 · focal points, until Tue 13 Sep · nobody has answered · by Filiz Arslan",
     ]
     assert seen["raised"].buttons == [
-        "My position", "Agree on A", "Agree on B", "Add an option", "Note", "Escalate", "Decide",
+        "Say A", "Say B", "My words", "Add an option", "Note", "Decide", "Escalate", "History",
     ]  # fmt: skip
 
 
 def test_c_four_of_five_days_are_gone(seen: dict[str, Stage]) -> None:
-    assert seen["nearly up"].said[:4] == [
-        HEAD,
+    waiting = "Waiting · I-1 · focal points, until Tue 13 Sep · BDT hasn't answered · by Filiz Arslan"
+    assert seen["nearly up"].said[:5] == [
+        f"*{TITLE}*",
         "One working day left with the focal points (Tue 13 Sep).",
-        "BR: A · TSB: B, from 2018",
-        "2 of 3 have answered; waiting for BDT.",
+        *[f"*{line[0]}*{line[1:]}" for line in SAID],
+        waiting,
     ]
-    assert seen["nearly up"].card[3:] == [
-        "BR: A · TSB: B, from 2018",
-        "2 of 3 have answered; waiting for BDT",
-    ]
+    assert seen["nearly up"].card == [TITLE, *SAID, waiting]
 
 
 def test_d_time_is_up(seen: dict[str, Stage]) -> None:
-    assert seen["time is up"].said[:3] == [
-        HEAD,
-        "No answer of the focal points by Tue 13 Sep. Escalate to the task force, or take more time?",
-        "What is in the way? One press sends it up.",
+    assert seen["time is up"].said == [
+        f"*{TITLE}*",
+        "The focal points' time ends today, Tue 13 Sep, and there's no agreement. So far: BR says A and TSB says B.",
+        "The task force meets on Tue 20 Sep. It stays here until you answer.",
+        "Waiting · I-1 · for you",
     ]
-    assert seen["time is up"].buttons == [
-        "No agreement", "Not ours to decide", "Money", "Policy", "Time", "More time",
-    ]  # fmt: skip
+    assert seen["time is up"].buttons == ["Take it up", "More time", "Remind BDT", "Decide"]
 
 
 def test_e_with_the_task_force(seen: dict[str, Stage]) -> None:
     assert seen["task force"].card == [
-        HEAD,
-        "With the task force since Tue 13 Sep · reason: Money · answer due Tue 20 Sep (next meeting of ISC-TF)",
-        OPTIONS,
-        "BR: A · TSB: B, from 2018",
-        "Path: focal points 5 days > task force",
+        TITLE,
+        *SAID,
+        "Waiting · I-1 · task force, until Tue 20 Sep · why: Money",
+        f"Focal points 5 working days → task force → {AHEAD}",
     ]
-    assert seen["task force"].buttons == ["My position", "Paper", "Note", "Escalate", "Decide"]
+    assert seen["task force"].buttons == [
+        "Note", "Paper", "My position", "Decide", "Ask a question", "Escalate", "History",
+    ]  # fmt: skip
 
 
 def test_f_with_mcg_which_has_asked(seen: dict[str, Stage]) -> None:
     assert seen["question"].card == [
-        HEAD,
-        "MCG, Thu 6 Oct: B in principle; what would it cost? Its clock stands still.",
-        "Asked: Ute Keller, by Wed 12 Oct (A-1). The clock starts again with the answer.",
-        OPTIONS,
-        "BR: A · TSB: B, from 2018",
-        "Path: focal points 5 days > task force 5 > MCG 12 > question",
+        TITLE,
+        "MCG asks: “B in principle; what would it cost?” Ute answers by Wed 12 Oct (A-1).",
+        *SAID,
+        "Asked · I-1 · Thu 6 Oct · MCG's time stops until the answer",
+        f"Focal points 5 working days → task force 5 → {AHEAD}",
     ]
-    assert seen["question"].buttons == ["Answer", "Paper", "Note", "Decide"]
+    assert seen["question"].buttons == ["Answer", "Note", "Paper", "Decide", "History"]
 
 
 def test_question_that_is_answered_brings_its_action_and_the_clock_back(seen: dict[str, Stage]) -> None:
     assert seen["answered"].said[:4] == [
-        HEAD,
-        "Your question has an answer.",
-        "B in principle; what would it cost?: CHF 310 000 a year",
-        "Your clock runs again. Answer due Thu 20 Oct (next meeting of MCG).",
+        f"*{TITLE}*",
+        "Your question has an answer: “CHF 310 000 a year”",
+        "You asked: “B in principle; what would it cost?” Your time runs again.",
+        "Waiting · I-1 · MCG, until Thu 20 Oct",
     ]
 
 
 def test_g_with_coco(seen: dict[str, Stage]) -> None:
     assert seen["coco"].card == [
-        HEAD,
-        "With CoCo since Mon 17 Oct · reason: policy · answer due Wed 19 Oct (next meeting of CoCo)",
-        OPTIONS,
-        "BR: A · TSB: B, from 2018",
-        "Path: focal points 5 days > task force 5 > MCG 12 > question 4 > MCG 3 > CoCo",
+        TITLE,
+        *SAID,
+        "Waiting · I-1 · CoCo, until Wed 19 Oct · why: policy",
+        "Focal points 5 working days → task force 5 → MCG 15 → CoCo → Council",
     ]
 
 
 def test_h_decided_on_its_way_down(seen: dict[str, Stage]) -> None:
-    outcome = "agreed, pilot with volunteers, no new money, report to CWG-LANG (DEC-1)"
-    way = "MCG told · task force told · focal points told"
-    path = "Path: focal points 5 days > task force 5 > MCG 12 > question 4 > MCG 3 > CoCo 2"
-    assert seen["decided"].card == [
-        HEAD, f"Decided by CoCo, Wed 19 Oct: {outcome}", f"{way} · Filiz Arslan has not read it yet", path,
-    ]  # fmt: skip
-    assert seen["decided"].said[:2] == [
-        HEAD,
-        f"Your question has an answer. CoCo, Wed 19 Oct: {outcome}",
+    outcome = "pilot with volunteers, no new money, report to CWG-LANG."
+    decided = "Decided · I-1 · CoCo, Wed 19 Oct"
+    assert seen["decided"].card == [TITLE, f"Agreed: {outcome}", f"{decided} · Filiz hasn't read it yet"]
+    assert seen["decided"].said == [
+        f"*Your question has an answer.* Agreed: {outcome}",
+        TITLE,
+        decided,
     ]
-    assert seen["decided"].buttons == ["I have read it", "Ask about it"]
-    assert seen["to a level"].said[1] == f"CoCo decided, Wed 19 Oct: {outcome}. Nothing for you to do."
-    assert seen["returned"].card[2] == f"{way} · Filiz Arslan has read it, Wed 19 Oct"
+    assert seen["decided"].buttons == ["I've read it", "Ask about it"]
+    assert seen["to a level"].said == [
+        f"*{TITLE}*",
+        f"*Agreed:* {outcome}",
+        "Decided · DEC-1 · CoCo, Wed 19 Oct · nothing for you to do",
+    ]
+    assert seen["returned"].card[2] == f"{decided} · Filiz read it on Wed 19 Oct"
 
 
 def test_i_closed(seen: dict[str, Stage]) -> None:
     assert seen["closed"].card == [
-        HEAD,
-        "Closed Wed 1 Feb: presented to CWG-LANG",
-        "Decided by CoCo, Wed 19 Oct 2016: agreed, pilot with volunteers, no new money, report to CWG-LANG (DEC-1)",
+        TITLE,
+        "Agreed: pilot with volunteers, no new money, report to CWG-LANG.",
+        "Result: presented to CWG-LANG",
+        "Done · I-1 · closed Wed 1 Feb · decided by CoCo, Wed 19 Oct 2016",
         "Focal points 5 · task force 5 · MCG 15 · question 4 · CoCo 2 = 31 working days to a decision",
     ]
-    assert seen["closed"].buttons == ["History"]
+    assert seen["closed"].buttons == []
 
 
 # What everybody reads of it afterwards
@@ -263,7 +265,7 @@ def test_figures_count_one_issue_and_its_highest_level(s5: tuple[Conversation, d
     said = talk.answer(LINDA, "issues all").splitlines()
 
     assert said[-2:] == [
-        "By level: focal points 1, task force 1. Longest: I-2 with the focal points, no working days.",
+        "*I-3*  Which room? · task force, until Wed 15 Feb",
         "Decided: 1, within 31 working days. At each level: focal points 5 (1), task force 5 (1), MCG 15 (1), CoCo 2 (1).",
     ]
 

@@ -26,7 +26,7 @@ def test_action_and_issue_are_closed_by_one_call(talk: Conversation, words: str)
     assert "I-1 is closed: fixed" in said.text
     assert "Undo" in labels(said)
     assert "State: done" in talk.answer(LINDA, "show A-1")
-    assert "Closed Fri 7 Oct: fixed" in talk.answer(LINDA, "show I-1")
+    assert "Result: fixed\nDone · I-1 · closed Fri 7 Oct" in talk.answer(LINDA, "show I-1")
 
 
 def test_answers_stand_in_the_order_of_the_words(talk: Conversation) -> None:
@@ -63,7 +63,7 @@ def test_action_and_issue_get_the_same_day(talk: Conversation) -> None:
         ("done I-1 A-1", "What came of it? Example: done I-1 presented to the Council"),
         ("move A-1 I-2 P-1 10 oct", "it can be longer, not shorter"),
         ("cancel A-1 I-2", "Example: cancel A-8 no longer needed"),
-        ("done A-1 I-99 fixed", "There is no I-99 that you can see."),
+        ("done A-1 I-99 fixed", "I can't find I-99."),
     ],
 )
 def test_nothing_of_the_call_is_kept_where_one_kind_refuses(
@@ -118,7 +118,7 @@ def test_two_that_are_not_of_a_kind_are_not_the_same(talk: Conversation) -> None
 def test_reply_in_a_thread_closes_both(talk: Conversation) -> None:
     decided(talk)
 
-    (said,) = talk.replies(LINDA, talk.channel()[0], "A-1 and I-1 done fixed")
+    (said,) = talk.replies(LINDA, talk.channel()[0], "A-1 and I-1 done, fixed")
 
     assert "*A-1*  Cost table is done. Result: fixed" in said.text
     assert "I-1 is closed: fixed" in said.text

@@ -33,6 +33,8 @@ def test_city_runs_the_same_week_in_its_own_words(city: Conversation) -> None:
     city.passes(minutes=2)
     draft = city.answer(RUI, "decide I-1 put off to spring")
     city.passes(minutes=2)
+    (card,) = city.channel("#climate-water")
+    way = card.text.splitlines()[-1]
     asked = city.direct(MCG_ONLY)[-1]
     confirmed = city.presses(MCG_ONLY, asked, "Confirm")
     city.until(datetime(2016, 10, 14, 12, tzinfo=UTC))
@@ -47,22 +49,24 @@ def test_city_runs_the_same_week_in_its_own_words(city: Conversation) -> None:
         city.says(RUI, f"/isc {words}")
 
     assert raised.splitlines()[1:3] == [
-        "Goes to the working group (Bruno Pires). They are told in a minute.",
-        "Not to the task force, unless it is escalated.",
+        "Goes to the working group. I'll tell Bruno in a minute.",
+        "The task force gets it only if you escalate it.",
     ]
-    assert "Now with the task force. Told: Marta Fonseca." in up
-    assert "Now with the city council committee. Told: Teresa Dias." in top
+    assert "Now with the task force. I'll tell Marta in a minute." in up
+    assert "Now with the city council committee. I'll tell Teresa in a minute." in top
+    assert way == "Working group → task force → city council committee"
     assert draft.splitlines() == [
-        "DEC-1  Draft: I-1 put off, to spring. It counts when it is confirmed for the city council committee.",
-        "Asked: Teresa Dias.",
+        "DEC-1  Draft for I-1. *Put off:* to spring. A draft until somebody in the city council committee confirms it.",
+        "I'll tell Teresa in a minute.",
     ]
-    assert "DEC-1 is confirmed: I-1 put off, to spring." in [m.text for m in confirmed]
+    assert "DEC-1 is confirmed. *Put off:* to spring." in [m.text for m in confirmed]
     assert [m.text.splitlines()[0] for m in city.direct(DUARTE)] == [
         "*A-1*  Plant the trees",
-        "*Due Wed 12 Oct*",
-        "*Due today, Wed 12 Oct*",
-        "*Was due Wed 12 Oct*",  # two working days after it; the week's digest carries it
+        "*Plant the trees* is due *Wed 12 Oct*.",
+        "*Plant the trees* is due *today, Wed 12 Oct*.",
+        "*Plant the trees* was due *Wed 12 Oct*.",
     ]
+    assert "*Planting day* is on *Thu 20 Oct*." in city.direct(DUARTE)[-1].text
     said = everything_said(city)
     for word in ("Sector", "Bureau", "ITU", "focal point", "MCG", "Geneva"):
         assert word not in said
@@ -88,4 +92,4 @@ def test_committee_member_may_answer_what_was_sent_up_to_them(city: Conversation
     city.replies(MCG_ONLY, city.direct(MCG_ONLY)[-1], "We vote in March")
 
     assert city.answer(RUI, "show I-1").endswith("Teresa Dias: We vote in March")
-    assert "Waiting for you: *I-1*" in city.answer(MCG_ONLY, "")
+    assert "Waiting · I-1" in city.answer(MCG_ONLY, "")

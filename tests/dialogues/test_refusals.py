@@ -12,30 +12,26 @@ AREAS = (
     "Climate change, Emergency telecommunications, Accessibility, Communications, Web editorial, "
     "Resource mobilization, Gender, Events coordination and Bridging the Standards Gap"
 )
-STAFF_SENTENCE = (
-    "The task force's list is for its members. You can see its events and find who answers for an area. "
-    "Example: who Climate change"
-)
+STAFF_SENTENCE = "Only members can {} You can see events and who's who."
 ELSEWHERE = "ISC-TF works with colleagues of the organisation; guests and other workspaces get help, and nothing else."
-NOT_YOURS = "That is not possible with your role. Closing is for an owner, the secretary or the chair."
 REFUSED = [
-    (LINDA, "actoin Send", "I do not know “actoin”. Did you mean action? Example: action Send the cost table due:friday"),
-    (LINDA, "clos A-1", "I do not know “clos”. Did you mean done? Example: done A-12 Table sent"),
-    (LINDA, "xyzzy", "I do not know “xyzzy”. Example: action Send the cost table due:friday. All verbs: help"),
+    (LINDA, "actoin Send", "I don't understand “actoin”. Did you mean action?"),
+    (LINDA, "clos A-1", "I don't understand “clos”. Did you mean done?"),
+    (LINDA, "xyzzy", "I don't understand “xyzzy”."),
     (LINDA, "action Table area:plumbing", f"“plumbing” fits nothing: the nine areas are {AREAS}."),
-    (LINDA, "show A-99", "There is no A-99 that you can see."),
-    (LINDA, "done A-99", "There is no A-99 that you can see."),
-    (LINDA, "note A-99 Quote", "There is no A-99 that you can see."),
-    (LINDA, "undo A-99", "There is no A-99 that you can see."),
-    (LINDA, "action Table for:A-99", "There is no A-99 that you can see."),
-    (LINDA, "escalate I-9 no money", "There is no I-9 that you can see."),
-    (LINDA, "confirm DEC-9", "There is no DEC-9 that you can see."),
-    (LINDA, "done A-98 A-99", "There is no A-98 that you can see.\nThere is no A-99 that you can see."),
-    (LINDA, "done", "Say which one. Example: done A-12 Table sent"),
-    (LINDA, "show", "Say which one. Example: show A-12"),
-    (LINDA, "note", "Say which one. Example: note A-12 Quote received"),
-    (LINDA, "decide", "Say which one. Example: decide I-7 agreed Option B"),
-    (LINDA, "confirm", "Say which one. Example: confirm DEC-3"),
+    (LINDA, "show A-99", "I can't find A-99."),
+    (LINDA, "done A-99", "I can't find A-99."),
+    (LINDA, "note A-99 Quote", "I can't find A-99."),
+    (LINDA, "undo A-99", "I can't find A-99."),
+    (LINDA, "action Table for:A-99", "I can't find A-99."),
+    (LINDA, "escalate I-9 no money", "I can't find I-9."),
+    (LINDA, "confirm DEC-9", "I can't find DEC-9."),
+    (LINDA, "done A-98 A-99", "I can't find A-98.\nI can't find A-99."),
+    (LINDA, "done", "Which one is done?\nRoom plan\nOpen · A-2\nCost table\nOpen · A-1"),
+    (LINDA, "show", "Which one?\nRoom plan\nOpen · A-2\nWho pays?\nI-1\nCost table\nOpen · A-1"),
+    (LINDA, "note", "Which one?\nRoom plan\nOpen · A-2\nWho pays?\nI-1\nCost table\nOpen · A-1"),
+    (LINDA, "decide", "Which one do you decide?\nWho pays?\nI-1"),
+    (LINDA, "confirm", "Which one? You have nothing open that this goes with."),
     (LINDA, "confirm A-1", "A-1 is not a decision. Example: confirm DEC-7"),
     (LINDA, "escalate A-1", "A-1 is not an issue. Example: escalate I-7 no agreement on the money"),
     (LINDA, 'action Table area:"web', "A quotation mark opens after area: and nothing closes it. Nothing was done. Example: area:clim"),
@@ -50,32 +46,32 @@ REFUSED = [
     (LINDA, "action " + "x" * 40_000, "That is 40007 characters; I read 4000 at most. Nothing was done. Put the long text into a document and give its link."),
     (LINDA, "note A-1 " + "x" * 3500, "That note has 3500 characters; 3000 are the most. Put the long text into a document and give its link."),
     (LINDA, "action Table priority:urgent", "“urgent” is not a priority I know: low, normal, high. Example: priority:low"),
-    (LINDA, "action Table for:foo", "“foo” behind for: is not a reference. References look like A-1, I-1, E-1, DEC-1, P-1."),
-    (LINDA, "action Table owner:@nobodyx", "“@nobodyx” is nobody I know. Type @ and choose the person from Slack's list."),
+    (LINDA, "action Table for:foo", "“foo” behind for: is not a reference. References look like A-1, I-1, E-1, DEC-1, P-1, M-1."),
+    (LINDA, "action Table owner:@nobodyx", "I don't know “@nobodyx”. Pick the person from Slack's @ list."),
     (LINDA, "action Table owner:@zahra.farah", "Zahra Farah is an observer and cannot own anything here. Name somebody else."),
     (LINDA, "action Table owner:@guest", "Gil Guest is a guest and cannot own anything here. Name a colleague."),
     (LINDA, "action Table owner:@otherbot", "Other Bot is a bot and cannot own anything here. Name a colleague."),
     (LINDA, "action Table owner:@foreigner", "Fay Foreign is from another workspace and cannot own anything here. Name a colleague."),
     (LINDA, "show A-1 A-2", "I take one at a time here. Example: show A-1"),
-    (LINDA, "A-1 tomorrow", "What about A-1? Examples: A-1 done · A-1: your note · show A-1"),
-    (LINDA, "actions foo", "I do not know “foo” here. One can say: mine, overdue, all. Example: actions overdue"),
-    (LINDA, "issues mine", "I do not know “mine” here. One can say: all, open, closed. Example: issues all"),
-    (OBSERVER, "done A-1", "Observers read and leave remarks; they change nothing. Example: note A-1 How many took part?"),
-    (OBSERVER, "action Table", "Observers read and leave remarks; they change nothing. Example: note A-12 How many took part?"),
-    (STAFF, "action Table", STAFF_SENTENCE),
-    (STAFF, "raise Who pays?", STAFF_SENTENCE),
-    (STAFF, "done A-1", "There is no A-1 that you can see."),
+    (LINDA, "A-1 tomorrow", "What about A-1?"),
+    (LINDA, "actions foo", "I don't know “foo” here. You can say: mine, overdue, all. Example: actions overdue"),
+    (LINDA, "issues mine", "I don't know “mine” here. You can say: all, open, closed. Example: issues all"),
+    (OBSERVER, "done A-1", "Ute or Linda can close A-1. As an observer you can leave a remark."),
+    (OBSERVER, "action Table", "Only members can log an action. As an observer you can leave a remark."),
+    (STAFF, "action Table", STAFF_SENTENCE.format("log an action.")),
+    (STAFF, "raise Who pays?", STAFF_SENTENCE.format("raise an issue.")),
+    (STAFF, "done A-1", "I can't find A-1."),
     ("U9GUEST", "action Table", ELSEWHERE),
     ("U9BOT", "action Table", ELSEWHERE),
     ("U9FAR", "action Table", ELSEWHERE),
     ("U9FAR", "events", ELSEWHERE),
-    ("paula.ruiz", "done A-1", NOT_YOURS),
+    ("paula.ruiz", "done A-1", "Ute or Linda can close A-1."),
     (UTE, "unappoint n:1", "It was taken back already. Nothing has changed."),
-    (LINDA, "undo A-2", "You can undo for ten minutes; that was at 10:00. Look at it: show A-2"),
-    (UTE, "undo A-1", "The last word on A-1 is somebody else's, so you cannot undo it. Look at it: show A-1"),
-    (LINDA, "done A-3", "A-3 is already done (Linda Okafor, Fri 7 Oct). From here: verify or reopen. Example: reopen A-3"),
+    (LINDA, "undo A-2", "Undo works for ten minutes; that was at 10:00. You can still edit A-2."),
+    (UTE, "undo A-1", "The last word on A-1 is somebody else's, so you can't undo it."),
+    (LINDA, "done A-3", "You closed A-3 on Fri 7 Oct."),
     (LINDA, "done I-1", "I-1 is not decided yet. Example: decide I-1 agreed Option B"),
-    (ALINE, "decide I-1 agreed", "That is not possible with your role. Deciding is for the focal points; the secretary may write a decision down for them to confirm."),
+    (ALINE, "decide I-1 agreed", "I-1 is for Taro, Moussa, Joost or 1 other to decide, or for the task force if you take it there."),
     ("filiz.arslan", "decide I-1 perhaps", "Say the outcome first: approved, endorsed, agreed, noted, requested, deferred, referred, not agreed. Example: decide I-1 agreed Option B"),
 ]  # fmt: skip
 
@@ -97,8 +93,8 @@ def test_what_is_refused_is_one_sentence_and_leaves_nothing_behind(quick: Conver
 
 ASKED = [
     ("action Table area:acess", "“acess” fits Accessibility.", ["Use it"], 0, "Linda Okafor · Accessibility · no date"),
-    ("action Table due:30 sep", "Friday 30 September has passed.", ["Fri 14 Oct", "Sat 30 Sep 2017", "It was due then"], 0, "Linda Okafor · due Fri 14 Oct"),
-    ("action Table due:30 sep", "Friday 30 September has passed.", ["Fri 14 Oct", "Sat 30 Sep 2017", "It was due then"], 2, "Linda Okafor · due Fri 30 Sep"),
+    ("action Table due:30 sep", "Fri 30 Sep has passed. When should it be?", ["Fri 14 Oct", "Sat 30 Sep 2017", "Keep it"], 0, "Linda Okafor · due Fri 14 Oct"),
+    ("action Table due:30 sep", "Fri 30 Sep has passed. When should it be?", ["Fri 14 Oct", "Sat 30 Sep 2017", "Keep it"], 2, "Linda Okafor · due Fri 30 Sep"),
     ("action Table due:12/10", "12/10 is Wed 12 Oct or Sat 10 Dec.", ["Wed 12 Oct", "Sat 10 Dec"], 0, "Linda Okafor · due Wed 12 Oct"),
     ("action Table due:12/10", "12/10 is Wed 12 Oct or Sat 10 Dec.", ["Wed 12 Oct", "Sat 10 Dec"], 1, "Linda Okafor · due Sat 10 Dec"),
     ("action Table due:tue 19 oct", "19 October is a Wednesday, not a Tuesday.", ["Tue 18 Oct", "Wed 19 Oct"], 0, "Linda Okafor · due Tue 18 Oct"),
@@ -188,7 +184,7 @@ def test_step_can_be_undone_once_and_not_after_somebody_elses_note(quick: Conver
 
     assert undone == "Taken back. *A-1*  Cost table · Linda Okafor, due Wed 12 Oct"
     assert twice == "The last step of A-1 is taken back already."
-    assert touched == "The last word on A-1 is somebody else's, so you cannot undo it. Look at it: show A-1"
+    assert touched == "The last word on A-1 is somebody else's, so you can't undo it."
 
 
 def test_every_example_of_the_help_is_understood(quick: Conversation) -> None:
@@ -202,7 +198,7 @@ def test_every_example_of_the_help_is_understood(quick: Conversation) -> None:
 
     said = {example: quick.says(LINDA, f"/isc {example}") for example in examples}
 
-    assert not [example for example, answers in said.items() if "I do not know" in answers[0].text]
+    assert not [example for example, answers in said.items() if "I don't understand" in answers[0].text]
     assert not [example for example, answers in said.items() if "wrong" in answers[0].text]
 
 
@@ -234,7 +230,7 @@ def test_reference_that_is_not_there_names_those_that_are_a_slip_away(
     for number in range(12):
         quick.answer(LINDA, f"action Table {number}")
 
-    assert quick.answer(LINDA, typed) == f"There is no {typed} that you can see.{nearest}"
+    assert quick.answer(LINDA, typed) == f"I can't find {typed}.{nearest}"
 
 
 def test_nearest_are_those_that_one_sees(quick: Conversation) -> None:
@@ -242,8 +238,8 @@ def test_nearest_are_those_that_one_sees(quick: Conversation) -> None:
     quick.answer(LINDA, "action Room plan")
 
     assert quick.answer(BANGKOK, "A-1") == quick.answer(BANGKOK, "A-11").replace("A-11", "A-1")
-    assert quick.answer(BANGKOK, "A-21") == "There is no A-21 that you can see. Nearest: A-2."
-    assert quick.answer(LINDA, "A-11") == "There is no A-11 that you can see. Nearest: A-1."
+    assert quick.answer(BANGKOK, "A-21") == "I can't find A-21. Nearest: A-2."
+    assert quick.answer(LINDA, "A-11") == "I can't find A-11. Nearest: A-1."
 
 
 def denied(talk: Conversation) -> list[str]:

@@ -22,6 +22,7 @@ from storage.unit_of_work import Tx
 from tests import databases
 from tests.conversation import HERE, Conversation
 from tests.dialogues.year_by_hand import Mentions, Said, Work, Year
+from tests.handlers.scene import labels
 from tests.soak import amount
 
 ACTIONS = amount(24, 300)
@@ -130,8 +131,10 @@ def say(talk: Conversation, one: Said) -> None:
         answer = talk.answer(one.who, f"absent {period}{officer}")
         assert answer.startswith("You are away "), answer
     else:
-        answer = talk.answer(SECRETARY, f"holiday {one.who} {one.first} Day of mourning")
-        assert " is closed " in answer, answer
+        said = talk.says(SECRETARY, f"/isc holiday {one.who} {one.first} Day of mourning")[-1]
+        if "Close it" in labels(said):  # it is that day already
+            said = talk.presses(SECRETARY, said, "Close it")[-1]
+        assert " is closed " in said.text, said.text
 
 
 def log(tx: Tx, work: Work, *, owner: int, zone: str) -> None:
@@ -173,7 +176,7 @@ def mentions(talk: Conversation) -> Mentions:
     found: Mentions = {}
     for who, station in STATIONS.items():
         for message in talk.direct(who):
-            refs = set(re.findall(r"\*(A-\d+)\*", message.text.partition("*Your week")[0]))
+            refs = set(re.findall(r"\b(A-\d+)\b", message.text.partition("Your week")[0]))
             if refs:
                 here = local(
                     datetime.fromtimestamp(float(message.ts), UTC), talk.charter.find_station(station).zone

@@ -1,4 +1,4 @@
-"""Who walks, and where: twelve people, six circumstances, and what of a record is theirs in each."""
+"""Who walks, and where: twelve people, nine circumstances, and what of a record is theirs in each."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,6 +15,12 @@ class Context(StrEnum):
     ESCALATED = "escalated"  # of their part of the organisation, and at their level where they have one
     AFTER = "after role end"  # all their roles ended yesterday
     SHARED = "shared channel"  # an account of another workspace, with their address
+    LEFT = "left"  # yesterday was their last day; they owned it and had entered it
+    STANDS_IN = "standing in"  # somebody without a role, for one who is away: about what they entered or did themselves
+    FOR_OTHERS = "standing in, for others"  # the same person, about what somebody else did
+
+
+STANDING_IN = frozenset({Context.STANDS_IN, Context.FOR_OTHERS})
 
 
 @dataclass(frozen=True)
@@ -63,34 +69,54 @@ NEVER_THEIRS = "HRMD"  # a department of which nobody of the twelve is
 
 @dataclass(frozen=True)
 class Cell:
-    """One attempt: who, what, under which circumstances."""
+    """One attempt: who, what, under which circumstances.
+
+    Who stands in acts in the rights of the persona, who is away, or `in_own_right` as somebody without a role.
+    """
 
     persona: Persona
     verb: str
     context: Context
+    in_own_right: bool = False
+
+    @property
+    def said_as_in(self) -> Context:
+        """Return the circumstance whose words and things these are."""
+        if self.context in STANDING_IN:
+            return Context.ESCALATED
+        return Context.OWN if self.context is Context.LEFT else self.context
 
     @property
     def column(self) -> str:
-        return STAFF if self.context in {Context.AFTER, Context.SHARED} else self.persona.column
+        is_staff = self.in_own_right or self.context in {Context.AFTER, Context.SHARED, Context.LEFT}
+        return STAFF if is_staff else self.persona.column
 
     @property
     def is_own(self) -> bool:
-        return self.context is Context.OWN and self.persona.is_on_roster
+        if self.in_own_right:
+            return self.context is Context.STANDS_IN
+        return self.context in {Context.OWN, Context.LEFT} and self.persona.is_on_roster
 
     @property
     def is_held(self) -> bool:
-        return self.context is Context.ESCALATED and bool(self.persona.level)
+        return self._is_sent_up and bool(self.persona.level)
 
     @property
     def is_of_part(self) -> bool:
-        return self.context is Context.ESCALATED and bool(self.persona.entity)
+        return self._is_sent_up and bool(self.persona.entity)
+
+    @property
+    def _is_sent_up(self) -> bool:
+        return self.said_as_in is Context.ESCALATED and not self.in_own_right
 
     @property
     def visibility(self) -> Visibility:
         """Return who may know of the record: in half of the circumstances everybody, so that the right alone decides."""
         if self.context is Context.RESTRICTED:
             return Visibility.RESTRICTED
-        is_for_few = self.context in {Context.OWN, Context.ESCALATED}
+        if self.context is Context.LEFT:
+            return Visibility.PUBLIC if PERSONAS.index(self.persona) % 2 else Visibility.MEMBERS
+        is_for_few = self.said_as_in in {Context.OWN, Context.ESCALATED}
         return Visibility.MEMBERS if is_for_few else Visibility.PUBLIC
 
     def __str__(self) -> str:

@@ -1,11 +1,12 @@
 """What should be possible, by the written table alone: docs/rights.md, and rules that ask nothing of the bot's own."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from bot.records import Visibility
-from tests.rights.cast import Cell, Context
+from tests.rights.cast import STANDING_IN, Cell, Context
 from tests.rights.words import WORDS, Said
 
 WRITTEN = Path(__file__).parents[2] / "docs" / "rights.md"
@@ -15,32 +16,104 @@ C = Context
 # The line of the table behind a verb that is not called like it. Everybody may do what has none.
 RIGHT_OF: Mapping[str, str] = {
     **dict.fromkeys(
-        ("actions", "export", "issues", "decisions", "proposals", "search", "searchall", "digest"), "list"
+        (
+            "actions",
+            "export",
+            "issues",
+            "decisions",
+            "proposals",
+            "meetings",
+            "search",
+            "searchall",
+            "digest",
+        ),
+        "list",
     ),
     **dict.fromkeys(("mute", "unmute", "wake"), "snooze"),
     **dict.fromkeys(("logpasted", "fixpasted", "droppasted"), "action"),
     **dict.fromkeys(("undelivered", "resend", "unsend"), "deliver"),
-    **dict.fromkeys(("noteon", "reply"), "note"),
+    **dict.fromkeys(("noteon", "reply", "justnote", "still", "uncard", "enquire", "answerback"), "note"),
     **dict.fromkeys(("applyroster", "droproster"), "import"),
+    **dict.fromkeys(("call", "callline", "holdcall", "attendance", "held"), "change meeting"),
+    **dict.fromkeys(("attending", "remote", "apologies", "coming"), "register"),
+    "escalate": "ask to escalate",
     "privacy": "read",
     "paper": "read",
     "history": "read",
     "sheet": "read",
     "reissue": "propose",
     "adopt": "proposal open",
+    "stand": "proposal open",
     "result": "done",
+    "otherarea": "edit",
+    "closewith": "done",
+    "nudgewith": "nudge",
+    "ownposition": "position",
+    "decidemore": "decide",
     "stuck": "block",
     "unremind": "remind",
+    "askchange": "ask to change",
     "area": "area propose",
     "unappoint": "appoint",
     "decline": "consent",
+    "request": "consent",
     "handover": "hand on",
     "handon": "hand on",
 }
 FOR_EVERYBODY = frozenset(
-    {"home", "events", "show", "who", "areas", "help", "settings", "mysettings", "listed", "withdrawconsent"}
+    {
+        "home",
+        "lists",
+        "leaveit",
+        "topic",
+        "events",
+        "show",
+        "who",
+        "areas",
+        "help",
+        "settings",
+        "mysettings",
+        "listed",
+        "spoken",
+        "withdrawconsent",
+    }
 )
-PASSED_OVER = ("edited", "deleted")  # they are a message's; without one nothing happens
+# After one's last day one reads what is public, and one's own settings.
+READING = frozenset(
+    {
+        *(
+            "home",
+            "show",
+            "history",
+            "events",
+            "actions",
+            "issues",
+            "decisions",
+            "proposals",
+            "meetings",
+            "search",
+            "searchall",
+        ),
+        *("digest", "listed", "lists", "leaveit", "topic", "who", "areas", "spoken", "mysettings"),
+    }
+)
+# A yes to what was entered, prepared or done: a stand-in does not say it to their own in the name of who is away.
+SECOND_WORD = frozenset(
+    {
+        "decide",
+        "decidemore",
+        "confirm",
+        "adopt",
+        "stand",
+        "verify",
+        "mark",
+        "consent",
+        "decline",
+        "request",
+        "area",
+    }
+)
+PASSED_OVER = ("edited", "deleted")  # they are a message's; typed they are no verbs
 
 
 @cache
@@ -62,13 +135,36 @@ def may(cell: Cell) -> bool:
         return True
     if cell.context is C.SHARED or cell.persona.name == "guest":
         return False
-    said = WORDS[cell.verb]
-    if needs_record(said) and not sees(cell):
+    if cell.context is C.LEFT and cell.verb not in READING:
         return False
+    if needs_record(WORDS[cell.verb]) and not sees(cell):
+        return False
+    return any(_may(one) and not is_own_word_for_another(one) for one in identities(cell))
+
+
+def identities(cell: Cell) -> Sequence[Cell]:
+    """Return in whose rights somebody acts: in their own, and where they stand in also in those of who is away."""
+    return (replace(cell, in_own_right=True), cell) if cell.context in STANDING_IN else (cell,)
+
+
+def is_own_word_for_another(cell: Cell) -> bool:
+    """Say whether somebody would say yes, in another's name alone, to what they entered or did themselves."""
+    return cell.context is C.STANDS_IN and not cell.in_own_right and cell.verb in SECOND_WORD
+
+
+def _may(cell: Cell) -> bool:
     right = RIGHT_OF.get(cell.verb, cell.verb)
-    if cell.verb not in FOR_EVERYBODY and not reaches(cell, right, is_of_record=needs_record(said)):
+    if cell.verb == "escalate" and reaches(cell, "escalate"):
+        return True
+    is_of_record = needs_record(WORDS[cell.verb])
+    if cell.verb not in FOR_EVERYBODY and not reaches(cell, right, is_of_record=is_of_record):
         return False
     return EXCEPTIONS[cell.verb](cell) if cell.verb in EXCEPTIONS else True
+
+
+def sends_up(cell: Cell) -> bool:
+    """Say whether a question goes up at the word of somebody; with others it stays, and its holder is asked."""
+    return any(reaches(one, "escalate") for one in identities(cell))
 
 
 def needs_record(said: Said) -> bool:
@@ -77,16 +173,35 @@ def needs_record(said: Said) -> bool:
 
 def sees(cell: Cell) -> bool:
     """Say whether the record may be known: to all, to those within, or to few."""
-    if cell.visibility in {Visibility.PUBLIC, Visibility.MEMBERSHIP} or cell.is_own:
+    return any(_sees(one) for one in identities(cell))
+
+
+def _sees(cell: Cell) -> bool:
+    if cell.visibility in {Visibility.PUBLIC, Visibility.MEMBERSHIP}:
+        return True
+    if cell.context is C.LEFT:
+        return False
+    if cell.is_own:
         return True
     if cell.visibility == Visibility.RESTRICTED:
         return cell.column in {"chair", "secretary"}
-    return cell.column in {*MEMBERS, "observer"} or (cell.column == "upper level" and is_issue(cell))
+    return cell.column in {*MEMBERS, "observer"} or (
+        cell.column == "upper level" and came_to_their_level(cell)
+    )
+
+
+def came_to_their_level(cell: Cell) -> bool:
+    return is_issue(cell) and cell.is_held
+
+
+def is_chairs(cell: Cell) -> bool:
+    """Say whether it is restricted and at the first level, where the chair has it; what is returned is above that."""
+    return cell.context is C.RESTRICTED and cell.column == "chair"
 
 
 def is_issue(cell: Cell) -> bool:
     kind = WORDS[cell.verb].of
-    return kind == "issue" or (kind is None and cell.context is C.ESCALATED)
+    return kind == "issue" or (kind is None and cell.said_as_in is C.ESCALATED)
 
 
 def has(cell: Cell, right: str) -> bool:
@@ -98,8 +213,12 @@ def reaches(cell: Cell, right: str, *, is_of_record: bool = True) -> bool:
     """Say whether a right goes as far as this record; where there is none it is enough to have it."""
     if not is_of_record or cell.verb in NO_REACH:
         return has(cell, right)
-    holds = is_issue(cell) and cell.is_held
-    reach = {"any": True, "own": cell.is_own, "held": holds, "part": cell.is_of_part, "–": False}
+    holds = is_issue(cell) and (cell.is_held or (is_chairs(cell) and cell.verb != "return"))
+    is_first = cell.said_as_in is not C.ESCALATED or holds
+    reach = {
+        "any": True, "own": cell.is_own, "held": holds, "first": is_first, "part": cell.is_of_part,
+        "own, part": cell.is_own or cell.is_of_part, "–": False,
+    }  # fmt: skip
     return reach[table()[right][cell.column]]
 
 
@@ -110,7 +229,8 @@ NO_REACH = frozenset({"link", "same", "handon", "undo", "remind", "unremind"})
 
 
 def _is_theirs(cell: Cell) -> bool:
-    return cell.is_own
+    """Say whether it is of the person who asks, in whosever rights."""
+    return cell.is_own or cell.context is C.STANDS_IN
 
 
 def _known(cell: Cell) -> bool:
@@ -129,13 +249,14 @@ def _or_for_others(right: str) -> Callable[[Cell], bool]:
 
 def _reads_or_has_something(cell: Cell) -> bool:
     """A list of nothing is not shown to those who read only what is their own."""
-    has_own = cell.persona.is_on_roster and cell.context is not C.AFTER
+    is_hidden = cell.context is C.AFTER or (cell.context is C.LEFT and not sees(cell))
+    has_own = cell.persona.is_on_roster and not is_hidden
     return table()["list"][cell.column] == "any" or has_own
 
 
 def _state_too(cell: Cell) -> bool:
     """Each state asks for the right of its own verb."""
-    verb = {C.ESCALATED: "verify", C.RESTRICTED: "start"}.get(cell.context, "handover")
+    verb = {C.ESCALATED: "verify", C.RESTRICTED: "start"}.get(cell.said_as_in, "handover")
     return reaches(cell, verb)
 
 
@@ -161,20 +282,21 @@ def _of_part(cell: Cell) -> bool:
 
 def _second(cell: Cell) -> bool:
     """Nobody confirms their own; a deputy only a role in office, which what was sent up here is not."""
-    return not cell.is_own and not (cell.column == "deputy" and cell.context is C.ESCALATED)
+    return not cell.is_own and not (cell.column == "deputy" and cell.said_as_in is C.ESCALATED)
 
 
 def _step_of_an_area(cell: Cell) -> bool:
     """The chair confirms what others proposed, a deputy what the chair did."""
     if cell.context is C.RESTRICTED:
         return has(cell, "area confirm") and cell.column == "deputy"
-    if cell.context is C.ESCALATED:
+    if cell.said_as_in is C.ESCALATED:
         return has(cell, "area confirm") and cell.column == "chair"
     return cell.context is not C.OTHERS or has(cell, "area basis")
 
 
 def _hands_on(cell: Cell) -> bool:
-    return (cell.is_own or has(cell, "hand on for others")) and _reaches_of(cell, "assign")
+    is_theirs = _is_theirs(cell) or has(cell, "hand on for others")
+    return is_theirs and any(_reaches_of(one, "assign") for one in identities(cell))
 
 
 def _at_a_station(cell: Cell) -> bool:
@@ -185,15 +307,25 @@ def _of_whom(cell: Cell) -> bool:
     return _known(cell) and (cell.context is C.OWN or has(cell, "settings"))
 
 
+def _asks_others(cell: Cell) -> bool:
+    """Whoever may change an event, also in another's name, asks nobody to; who is not on the roster could not be answered."""
+    everyone = identities(replace(cell, in_own_right=False))
+    return _known(cell) and not any(reaches(one, "change event") for one in everyone)
+
+
 def _holds_it(cell: Cell) -> bool:
     """That it was read is said by whoever holds it; whoever raised it says so of the decision."""
-    return cell.is_held
+    return cell.is_held or is_chairs(cell)
 
 
 EXCEPTIONS: Mapping[str, Callable[[Cell], bool]] = {
     "read": _holds_it,
     **dict.fromkeys(("undo", "unappoint", "withdrawconsent", "logpasted", "fixpasted", "droppasted"), _is_theirs),
     **dict.fromkeys(("applyroster", "droproster"), _is_theirs),
+    **dict.fromkeys(("snooze", "mute", "unmute", "wake"), _is_theirs),  # nobody else is reminded of it
+    "still": _is_theirs,  # nobody else knows
+    "askchange": _asks_others,
+    **dict.fromkeys(("attending", "remote", "apologies", "coming"), _is_theirs),  # only who is invited
     "object": _is_theirs,  # only who was asked
     **dict.fromkeys(("remind", "unremind", "mysettings", "export", "paper", "sheet"), _known),
     "absent": _or_for_others("absent for others"),
@@ -207,6 +339,7 @@ EXCEPTIONS: Mapping[str, Callable[[Cell], bool]] = {
     "relieve": _of_part,
     "consent": _second,
     "decline": _second,
+    "request": _second,
     "area": _step_of_an_area,
     "handon": _hands_on,
     "holiday": _at_a_station,

@@ -56,7 +56,7 @@ def complaints() -> Iterator[list[str]]:
             if record.msg in {"refused", "call failed"}:
                 found.append(str(getattr(record, "reason", record.exc_info)))
 
-    log, listener = logging.getLogger("handlers.calls"), Listener()
+    log, listener = logging.getLogger("handlers"), Listener()
     level = log.level
     log.setLevel(logging.INFO)
     log.addHandler(listener)

@@ -14,7 +14,10 @@ from bot.charter import Level
 from bot.dates.recurrence import Recurrence
 from bot.decisions import Decision
 from bot.events import Event
+from bot.history import Note
 from bot.issues import Issue
+from bot.meetings import Meeting
+from bot.moments import WallTime
 from bot.paste import PastePreview
 from bot.people import Appointment, Consent
 from bot.permissions import Actor
@@ -27,7 +30,7 @@ from storage import areas, notifications, tables
 from storage.unit_of_work import Tx
 from tests.conversation import FRIDAY
 from tests.rights.cast import NEVER_THEIRS, PERSONAS, THIRD, WORKED, Cell, Context
-from tests.rights.scene import TODAY, account_of, add_person, appoint, person_id
+from tests.rights.scene import TODAY, account_holder, account_of, add_person, appoint, person_id
 from tests.rights.words import WORDS
 
 TUESDAY = date(2017, 2, 7)
@@ -43,10 +46,16 @@ class Things:
         self.third = person_id(tx, THIRD)
         persona = cell.persona
         self.me_id = person_id(tx, persona.email) if persona.is_on_roster else self.third
-        self.whose = self.me_id if cell.is_own else self.third
+        self.whose = self._whose()
         self.needs = WORDS[cell.verb].needs
         self._record: Record | None = None
         tx.author = Actor(self.whose, frozenset(), frozenset(), frozenset(), role="")
+
+    def _whose(self) -> int:
+        """Return who owns, has entered and has prepared what the words name."""
+        if self.cell.context in {Context.LEFT, Context.STANDS_IN}:
+            return account_holder(self.tx, self.cell)
+        return self.me_id if self.cell.is_own else self.third
 
     def __getitem__(self, name: str) -> str:
         found = getattr(self, name)
@@ -57,9 +66,13 @@ class Things:
     def ref(self) -> str:
         if self._record is None:
             kind = WORDS[self.cell.verb].of
-            is_issue = kind is Kind.ISSUE or (kind is None and self.cell.context is Context.ESCALATED)
+            is_issue = kind is Kind.ISSUE or (kind is None and self.cell.said_as_in is Context.ESCALATED)
             if kind is Kind.PROPOSAL:
                 self._record = self._proposal()
+            elif kind is Kind.EVENT:
+                self._record = self._event(visibility=self.cell.visibility, entity=self.entity())
+            elif kind is Kind.MEETING:
+                self._record = self._meeting()
             else:
                 self._record = self._issue() if is_issue else self._action()
         return self._record.ref
@@ -82,14 +95,15 @@ class Things:
             "owners": (self.whose,),
         }
         if self.needs == "done":  # by somebody else, so that whoever entered it may verify it
-            fields |= {
-                "state": "done",
-                "owners": (self._worker(),),
-                "closed_by": self._worker(),
-                "closed_at": FRIDAY,
-            }
-        if self.cell.verb == "mark" and self.cell.context is Context.ESCALATED:
+            is_own_work = self.cell.context is Context.STANDS_IN
+            worker = self.whose if is_own_work else self._worker()
+            fields |= {"state": "done", "owners": (worker,), "closed_by": worker, "closed_at": FRIDAY}
+            if self.cell.is_of_part and not is_own_work:  # by its owner alone
+                fields |= {"entity": None}
+        if self.cell.verb == "mark" and self.cell.said_as_in is Context.ESCALATED:
             fields |= {"state": "done"}
+        if self.needs == "others":  # it is with somebody else than who asks how it is going
+            fields |= {"owners": (person_id(self.tx, WORKED),)}
         if self.needs == "blocked":
             fields |= {"state": "blocked", "reason": "no quote"}
         if self.needs == "repeating":
@@ -98,6 +112,9 @@ class Things:
             )
             fields |= {"repeats": weekly.to_text()}
         action = self.tx.create(Action(**fields | more))
+        if self.needs == "said":
+            yesterday = FRIDAY - timedelta(days=1)
+            self.tx.add(Note(record_id=action.id, person_id=self.whose, at=yesterday, text="no quote"))
         if self.needs == "hushed":
             notifications.snooze(self.tx, self.whose, action.id, until=None)
         return action
@@ -111,18 +128,23 @@ class Things:
         if self.needs == "held":
             more |= {"held_at": FRIDAY}
             due = replace(due, day=TODAY - timedelta(days=1))
+        if self.needs == "short":
+            more |= {"offered_end": date(2016, 12, 20)}
         proposal = Proposal(**self._fields(Kind.PROPOSAL) | more)
         proposal.set_due(due)
         self.tx.add(Addressee(record_id=proposal.id, revision=0, person_id=self.whose))
         return self.tx.create(proposal)
 
     def _worker(self) -> int:
-        """Return somebody who has done the work and is not who tries."""
-        return person_id(self.tx, WORKED)
+        """Return somebody who has done the work and is not who tries: of their part, where that is what is tried."""
+        if not self.cell.is_of_part:
+            return person_id(self.tx, WORKED)
+        someone = add_person(self.tx, f"Worker {self.n}")
+        return appoint(self.tx, someone, "staff", entity=self.entity()).person_id
 
     def _issue(self) -> Issue:
         level = "focal_points"
-        if self.cell.context is Context.ESCALATED:
+        if self.cell.said_as_in is Context.ESCALATED:
             level = self.cell.persona.level or "mcg"
         area = self.cell.persona.area or "CLIM" if self.cell.is_held else "GENDER"
         more: dict[str, Any] = {
@@ -130,10 +152,12 @@ class Things:
             "owners": (self.whose,),
             "level": level,
             "level_since": FRIDAY,
+            "readers": () if level == "focal_points" else self.tx.charter.level(level).holders,
         }
-        if (
-            self.needs == "sent up" and self.cell.context is Context.ESCALATED
-        ):  # also what the lowest level has came from somewhere
+        if self.needs == "sent up" and self.cell.said_as_in in {
+            Context.ESCALATED,
+            Context.RESTRICTED,
+        }:  # also what the lowest level has came from somewhere
             desk = Level(code="desk", name="desk", holders=("staff",))
             more |= {"ladder": (desk, *self.tx.charter.ladder), "path": (("desk", "no time", "up", "1"),)}
         if self.needs == "asked":
@@ -146,6 +170,7 @@ class Things:
         more = {
             "state": "draft", "issue_id": self._record.id, "level": self._record.level,
             "word": "agreed", "text": "Option B", "decided_on": TODAY,
+            "readers": tuple((role, "") for role in self._record.readers),
         }  # fmt: skip
         return self.tx.create(Decision(**self._fields(Kind.DECISION) | more)).ref
 
@@ -153,8 +178,23 @@ class Things:
         return self._action(visibility=Visibility.PUBLIC, owners=()).ref
 
     def event(self) -> str:
-        more = {"starts_on": TODAY, "ends_on": TODAY, "zone": "UTC", "visibility": Visibility.PUBLIC}
-        return self.tx.create(Event(**self._fields(Kind.EVENT) | more)).ref
+        return self._event(visibility=Visibility.PUBLIC).ref
+
+    def _event(self, **more: Any) -> Event:
+        fields = {"starts_on": TODAY, "ends_on": TODAY, "zone": "UTC", "state": "confirmed"} | more
+        return self.tx.create(Event(**self._fields(Kind.EVENT) | fields))
+
+    def _meeting(self) -> Meeting:
+        """Return a meeting of a working group, convened by whoever has entered it."""
+        day, state = date(2016, 12, 13), self.needs
+        if state == "over":
+            day, state = TODAY - timedelta(days=7), "called"
+        when = WallTime(day=day, at=time(14), zone="Europe/Zurich")
+        fields = {
+            "group_name": "Editors", "chair_id": self.whose, "link": "https://example.org/meet", "state": state,
+            "starts_on": when.day, "hour": when.at, "zone": when.zone, "begins_at": when.begins_at,
+        }  # fmt: skip
+        return self.tx.create(Meeting(**self._fields(Kind.MEETING) | fields))
 
     # People, and what waits for a second one
 
@@ -196,7 +236,7 @@ class Things:
         """Return what waits: a role in office, or where the chair's and the secretary's word is needed a member's."""
         subject = add_person(self.tx, f"Wanted {self.n}")
         role, area = (
-            ("focal_point", "CLIM") if self.cell.context is Context.ESCALATED else ("secretary", None)
+            ("focal_point", "CLIM") if self.cell.said_as_in is Context.ESCALATED else ("secretary", None)
         )
         wanted = Appointment(id=0, person_id=subject, role=role, entity="BDT", area=area, from_on=TODAY)
         number = self.tx.next_number("consent")
@@ -207,8 +247,8 @@ class Things:
     def asked_by_chair(self) -> str:
         return self._change(person_id(self.tx, PERSONAS[0].email))
 
-    def asked_by_third(self) -> str:
-        return self._change(self.third)
+    def asked_by_another(self) -> str:
+        return self._change(self.whose)
 
     def _change(self, asked_by: int) -> str:
         code = f"W{self.n}"
@@ -229,7 +269,7 @@ class Things:
         return self.day().replace(year=2025)
 
     def hour(self) -> int:
-        return 10 + list(Context).index(self.cell.context)
+        return 9 + list(Context).index(self.cell.context)
 
     def pasted(self) -> str:
         key = f"l:cell{self.n}"

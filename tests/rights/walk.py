@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from bot.issues import Issue, LevelExit
+from bot.records import read_ref
 from handlers import REGISTRY
 from storage.store import WriteRequest
 from storage.unit_of_work import Tx
 from tests.conversation import FRIDAY, Conversation
-from tests.rights.cast import PERSONAS, Cell, Context, Persona
-from tests.rights.oracle import may, sees
+from tests.rights.cast import PERSONAS, STANDING_IN, Cell, Context, Persona
+from tests.rights.oracle import PASSED_OVER, may, sees, sends_up
 from tests.rights.scene import account_of, opened
 from tests.rights.slack import Attempt, Slack, door_of
 from tests.rights.state import complaints, state_of
@@ -31,7 +33,9 @@ WITHOUT_EFFECT = (
     "unremind",
     "import",
     "privacy",
-)  # where there is no message, file or wish to change, or who is to be erased has a role
+    "uncard",
+    "enquire",
+)  # where there is no message, note, file or wish to change, or who is to be erased has a role
 _REF = re.compile(r"\b(A|I|DEC|P)-\d+")
 _NEAREST = re.compile(r" Nearest: [^.]*\.")
 
@@ -39,7 +43,8 @@ _NEAREST = re.compile(r" Nearest: [^.]*\.")
 def cells(persona: Persona, verbs: Iterable[str] = ()) -> list[Cell]:
     """Return what one of the twelve tries: the verbs that are named, or all of the menu, in all circumstances."""
     names = list(verbs) or [verb.name for verb in REGISTRY.verbs]
-    return [Cell(persona, name, context) for name in names for context in Context]
+    contexts = [one for one in Context if persona.is_on_roster or one not in {Context.LEFT, *STANDING_IN}]
+    return [Cell(persona, name, context) for name in names for context in contexts]
 
 
 def walk(persona: Persona, folder: Path, verbs: Iterable[str] = ()) -> list[str]:
@@ -58,11 +63,18 @@ def walk(persona: Persona, folder: Path, verbs: Iterable[str] = ()) -> list[str]
 def _made(cell: Cell, number: int, tx: Tx) -> Attempt:
     """Make what a cell needs, and say it with that."""
     things, said = Things(tx, cell, number), WORDS[cell.verb]
-    words = said.in_(cell.context)
+    words = said.in_(cell.said_as_in)
     if door_of(cell) == "form" and not said.only_form:
         words = words.split()[0]  # the rest is in the fields
     fields = {name.format_map(things): value.format_map(things) for name, value in said.form.items()}
     return Attempt(cell, account_of(tx, cell), f"{cell.verb} {words.format_map(things)}".strip(), fields)
+
+
+def _has_gone_up(talk: Conversation, attempt: Attempt) -> bool:
+    ref = read_ref(attempt.words.split()[1])
+    assert ref is not None
+    issue: Issue = talk.store.read(lambda read: read.find(ref))
+    return bool(issue.path) and issue.level_stays[-1].ended_by == LevelExit.ESCALATED
 
 
 @dataclass(frozen=True)
@@ -83,11 +95,13 @@ def _deviations(talk: Conversation, slack: Slack, attempt: Attempt) -> Iterator[
     if not may(cell):
         if seen.denied != 1 or seen.has_changed:
             yield f"{said} should be refused and leave one line of it: {seen}"
-    elif seen.denied or seen.complaints:
+    elif seen.denied or (seen.complaints and cell.verb not in PASSED_OVER):
         yield f"{said} should be possible: {seen}"
     elif REGISTRY[cell.verb].writes and cell.verb not in WITHOUT_EFFECT and not seen.has_changed:
         yield f"{said} should change something: {seen}"
-    if attempt.door == "command" and cell.context is not Context.SHARED and not sees(cell):
+    if cell.verb == "escalate" and may(cell) and _has_gone_up(talk, attempt) is not sends_up(cell):
+        yield f"{said} should {'go up' if sends_up(cell) else 'only ask its holder'}: {seen}"
+    if attempt.door == "command" and cell.context not in {Context.SHARED, Context.LEFT} and not sees(cell):
         yield from _tells(slack, attempt, seen.text)
 
 
