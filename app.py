@@ -19,9 +19,9 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import typer
 import uvloop
@@ -34,6 +34,7 @@ from bot.errors import UserError
 from cli import add_commands, setting_values
 from cli.database import load_charter, open_store, single_process
 from cli.environment import Environment, StartupError
+from cli.log_format import StructlogFormatter
 from cli.practice import practice_guide
 from cli.slack import fetch_identity, make_client
 from handlers import REGISTRY
@@ -560,36 +561,6 @@ def start_up() -> Settings:
     set_up_logging(settings)
     _warn_of_unknown_settings()
     return settings
-
-
-class StructlogFormatter(logging.Formatter):
-    """Formats as JSON or, in colours, as text. Loads structlog with the first record, because most starts log none."""
-
-    def __init__(self, form: Literal["json", "text"]) -> None:
-        super().__init__()
-        self._form = form
-
-    def format(self, record: logging.LogRecord) -> str:
-        return self._formatter.format(record)
-
-    @cached_property
-    def _formatter(self) -> logging.Formatter:
-        # structlog imports rich and pygments: 40 ms and 4 MB.
-        import structlog  # noqa: PLC0415
-
-        renderers = {"json": structlog.processors.JSONRenderer, "text": structlog.dev.ConsoleRenderer}
-        return structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[
-                structlog.stdlib.add_log_level,
-                structlog.stdlib.ExtraAdder(),
-                structlog.processors.TimeStamper(fmt="iso", utc=True),
-            ],
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.format_exc_info,
-                renderers[self._form](),
-            ],
-        )
 
 
 def set_up_logging(settings: Settings) -> None:

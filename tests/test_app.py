@@ -433,9 +433,9 @@ def slash(words: str, *, user: str, url: str) -> dict[str, str]:
     }  # fmt: skip
 
 
-def signed(body: bytes) -> dict[str, str]:
+def signed(body: bytes, secret: str = SECRET) -> dict[str, str]:
     stamp = str(int(machine_time().timestamp()))
-    proof = hmac.new(SECRET.encode(), b"v0:" + stamp.encode() + b":" + body, hashlib.sha256).hexdigest()
+    proof = hmac.new(secret.encode(), b"v0:" + stamp.encode() + b":" + body, hashlib.sha256).hexdigest()
     return {
         "content-type": "application/x-www-form-urlencoded",
         "x-slack-request-timestamp": stamp,

@@ -50,6 +50,7 @@ from handlers.slack.payloads import (
     refuse_unreadable,
     required,
     shortcut_origin,
+    trigger_digest,
 )
 from handlers.slack.profiles import Profiles
 from handlers.slack.responses import Background, Responder, completed
@@ -165,7 +166,7 @@ class SlackListeners:
         return listen
 
     async def _on_command(self, body: Body, team: str) -> BoltResponse:
-        key = f"c:{required(body, 'trigger_id')}"
+        key = f"c:{trigger_digest(body)}"
         user, channel = required(body, "user_id"), required(body, "channel_id")
         call = self._new_call(team, user, channel, optional(body, "text"), key)
         call = replace(call, channel_name=optional(body, "channel_name"))

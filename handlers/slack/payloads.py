@@ -1,5 +1,6 @@
 """Read the parts of Slack payloads, and build the bodies of answers."""
 
+import hashlib
 import logging
 import re
 import zlib
@@ -76,7 +77,12 @@ def press_key(body: Body, words: str) -> str:
     message = optional(body, "container", "message_ts")
     if words.startswith(AGAIN_PREFIX) and message:
         return f"b:{required(body, 'user', 'id')}:{message}:{zlib.crc32(words.encode()):08x}"
-    return f"b:{required(body, 'trigger_id')}"
+    return f"b:{trigger_digest(body)}"
+
+
+def trigger_digest(body: Body) -> str:
+    """Return what identifies a command or a press. Its trigger opens a form for whoever has it, so it is not stored."""
+    return hashlib.sha256(required(body, "trigger_id").encode()).hexdigest()[:32]
 
 
 def pressed_button(body: Body) -> tuple[str, str]:
