@@ -19,7 +19,7 @@ from tests.conversation import NEVER
 
 WRONG = wrong_configurations()
 SAMPLE = WRONG[:: len(WRONG) // 6]
-MAX_CPU_SECONDS = 2.0
+MAX_CPU_SECONDS = 2.0  # for `measure`: a test says nothing about how fast the machine is
 UNREACHABLE = "http://127.0.0.1:9/api/"
 # Starts the program, then prints the seconds of processor time that it took.
 PROGRAM = """
@@ -108,20 +108,20 @@ def ends_as_a_process(wrong: Wrong, folder: Path) -> float:
     assert process.returncode == 1
     words, _, seconds = process.stdout.strip().rpartition(" ")
     assert words == "seconds"
-    assert float(seconds) < MAX_CPU_SECONDS
     assert_one_line_names(wrong, process.stderr)
     return float(seconds)
 
 
 @pytest.mark.parametrize("wrong", SAMPLE, ids=lambda wrong: wrong.id)
-def test_process_with_a_wrong_configuration_ends_within_two_seconds_of_its_processor_time(
-    wrong: Wrong, tmp_path: Path
-) -> None:
+def test_wrong_configuration_ends_a_process(wrong: Wrong, tmp_path: Path) -> None:
     ends_as_a_process(wrong, tmp_path)
 
 
 def measure(folder: Path) -> None:
-    """Start every wrong configuration as a process and write what they took to build/wrong_configurations.json."""
+    """Start every wrong configuration as a process and write what they took to build/wrong_configurations.json.
+
+    It fails if one of them took longer than it may.
+    """
     used = []
     for number, wrong in enumerate(WRONG):
         (folder / str(number)).mkdir()
@@ -133,6 +133,7 @@ def measure(folder: Path) -> None:
     }
     (ROOT / "build").mkdir(exist_ok=True)
     (ROOT / "build" / "wrong_configurations.json").write_text(json.dumps(figures, indent=2), encoding="utf-8")
+    assert max(used) < MAX_CPU_SECONDS, figures
 
 
 @pytest.mark.soak
