@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 from bot.calendar import local, moment
+from bot.calendar_entries import LENGTH_ASSUMED, CalendarEntry, EntryStatus, hours, whole_days
 from bot.errors import UserError
 from bot.moments import CORRECTION_WINDOW, DAY, StatusChange, WallTime
 from bot.records import Kind, Record
@@ -109,6 +110,30 @@ class Event(Record):
     def period(self) -> Period:
         zone = "" if self.hour is None else self.zone
         return Period(self.starts_on, self.ends_on, self.hour, zone)
+
+    @property
+    def calendar_entry(self) -> CalendarEntry:
+        begins, ends = whole_days(self.starts_on, self.ends_on)
+        at, is_assumed = self.period.begins, False
+        if at is not None:
+            begins, ends = hours(at, None)
+            is_assumed = self.period.is_one_day
+            if not is_assumed:
+                ends = local(moment(self.ends_on + DAY, time(), self.zone), self.zone)
+        return CalendarEntry(
+            begins=begins,
+            ends=ends,
+            status=self._calendar_status,
+            place=self.place,
+            notes=(self.reason, LENGTH_ASSUMED if is_assumed else ""),
+        )
+
+    @property
+    def _calendar_status(self) -> EntryStatus:
+        if self.is_cancelled:
+            return EntryStatus.CANCELLED
+        is_unsure = self.state in {EventState.IDEA, EventState.PROPOSED}
+        return EntryStatus.TENTATIVE if is_unsure else EntryStatus.CONFIRMED
 
     @property
     def status_key(self) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from bot.calendar_entries import LENGTH_ASSUMED, CalendarEntry, EntryStatus, hours, whole_days
 from bot.errors import UserError
 from bot.moments import WallTime
 from bot.records import Kind, Record
@@ -116,6 +117,24 @@ class Meeting(Record):
     @property
     def ends_at(self) -> datetime:
         return self.begins_at + self.length
+
+    @property
+    def calendar_title(self) -> str:
+        return f"{self.title}, meeting {self.official}" if self.official else self.title
+
+    @property
+    def calendar_entry(self) -> CalendarEntry:
+        days = whole_days(self.starts_on, self.starts_on)
+        begins, ends = days if self.hour is None else hours(self.time, self.length)
+        is_assumed = self.hour is not None and not self.minutes
+        return CalendarEntry(
+            begins=begins,
+            ends=ends,
+            status=EntryStatus.CANCELLED if self.is_cancelled else EntryStatus.CONFIRMED,
+            place=self.place,
+            link=self.link,
+            notes=(self.reason, LENGTH_ASSUMED if is_assumed else ""),
+        )
 
     @property
     def status_key(self) -> str:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from bot.calendar import Due
+from bot.calendar_entries import CalendarEntry
 from bot.errors import UserError
 from bot.names import fold
 
@@ -123,6 +124,16 @@ class Record:
     def search_text(self) -> str:
         """Return the words by which a search finds it."""
         return self.title
+
+    @property
+    def calendar_title(self) -> str:
+        """Return the title that it has in a calendar."""
+        return self.title
+
+    @property
+    def calendar_entry(self) -> CalendarEntry | None:
+        """Return what a calendar shows of it; None for kinds that take place at no time."""
+        return None
 
     def refresh_search_text(self) -> None:
         """Recompute the text that a search reads."""

@@ -47,7 +47,8 @@ def announced(event: Event, reader: Reader, *, channel: str | None, near: ListPa
     if others:
         lines += ["At the same time:", *[line(other, reader) for other in others[:3]]]
     text = "\n".join(lines)
-    return Message(text, (section(text), buttons([Button("Undo", "undo", event.ref)])))
+    row = [Button("Undo", "undo", event.ref), Button("Calendar file", "ics", event.ref)]
+    return Message(text, (section(text), buttons(row)))
 
 
 WHOSE = [("Our own", "own"), ("An outside conference", "external")]
@@ -105,6 +106,7 @@ def _card_row(event: Event, reader: Reader) -> Block:
         Button("Same as another", "same", event.ref),
         Button("Move", "move", event.ref),
         Button("Cancel", "cancel", event.ref),
+        Button("Calendar file", "ics", event.ref),
     ]
     history = Button("History", "history", event.ref)
     return buttons(

@@ -52,11 +52,9 @@ def _short_notice(days: int, reader: Reader) -> str:
 def call(
     meeting: Meeting, reader: Reader, lines: list[str], said: Attendance | None, *, whose: str
 ) -> list[Block]:
-    row = (
-        [answers(meeting, said, whose=whose)]
-        if meeting.is_called and not meeting.has_begun(reader.now)
-        else []
-    )
+    can_answer = meeting.is_called and not meeting.has_begun(reader.now)
+    more = [Button("Calendar file", "ics", meeting.ref), Button("History", "history", meeting.ref)]
+    row = [buttons(views.answer_buttons(meeting, said, whose=whose), more)] if can_answer else []
     return [section("\n".join(lines)), facts(Chip.MEETING, meeting.ref, _number(meeting)), *row]
 
 

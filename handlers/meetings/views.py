@@ -163,7 +163,11 @@ def _cancelled_card(meeting: Meeting, reader: Reader) -> Message:
 
 
 def _card_row(meeting: Meeting, reader: Reader) -> Block:
-    steps = [Button("Move", "move", meeting.ref), Button("Cancel", "cancel", meeting.ref)]
+    steps = [
+        Button("Move", "move", meeting.ref),
+        Button("Cancel", "cancel", meeting.ref),
+        Button("Calendar file", "ics", meeting.ref),
+    ]
     history = Button("History", "history", meeting.ref)
     ahead = [] if meeting.is_held or meeting.is_too_late_to_change(reader.now) else steps
     if not meeting.is_called or meeting.has_begun(reader.now):

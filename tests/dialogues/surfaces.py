@@ -176,6 +176,8 @@ def files(world: World, who: str) -> str:
             world.asks(who, f"paper {one.ref}")
         if one.kind == "P":
             world.asks(who, f"sheet {one.ref}")
+        if one.kind in {"E", "M"}:
+            world.asks(who, f"ics {one.ref}")
     world.talk.passes(minutes=3)
     found = [file["id"] for one in world.messages(who) for file in one.files]
     return "\n".join(_text_of(world.talk.workspace.files[one].bytes) for one in found)
@@ -354,7 +356,7 @@ SURFACES = (
     Surface(name="digest on demand", look=typed("digest", "digest me", "digest week"), verbs=("digest",)),
     Surface(name="handing over", look=handing_on, verbs=("handover", "handon")),
     Surface(name="forms", look=forms, verbs=(*FORMS, *FORMS_OF_ONE)),
-    Surface(name="files", look=files, verbs=("export", "paper", "sheet"), kinds=(PostKind.FILE,)),
+    Surface(name="files", look=files, verbs=("export", "paper", "sheet", "ics"), kinds=(PostKind.FILE,)),
     Surface(
         name="channels",
         look=in_channels,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 MIGRATING = {"alembic", "mako", "pygments"}  # mako shows errors in colours
-HEAVY = MIGRATING | {"docx", "lxml", "openpyxl", "psycopg", "psycopg_pool", "rich", "structlog"}
+HEAVY = MIGRATING | {"docx", "icalendar", "lxml", "openpyxl", "psycopg", "psycopg_pool", "rich", "structlog"}
 # Prints the loaded packages when what it runs has ended.
 PROGRAM = """
 import sys

@@ -54,7 +54,7 @@ def test_secretary_sees_the_call_a_working_day_before_and_it_goes_out_15_before_
         "Papers by Thu 8 Dec.",
         "https://example.org/meet",
     ]
-    assert labels(call) == ["Coming", "Video", "Can't"]
+    assert labels(call) == ["Coming", "Video", "Can't", "Calendar file", "History"]
     assert "11:00 for you" in told(talk, BRASILIA, "The task force meets")[0].text
     assert len(told(talk, OBSERVER, "The task force meets")) == 1
     assert told(talk, STAFF, "The task force meets") == []
@@ -145,7 +145,7 @@ def test_answers_by_button_word_and_thread_count_on_the_card(talk: Conversation)
     (card,) = talk.channel()
     assert card.text.splitlines()[0] == "Task force, meeting 1"
     assert card.text.splitlines()[-1] == "Meeting · M-1 · 3 of 25 have answered"
-    assert labels(card) == ["Coming", "Video", "Can't", "Move", "Cancel", "History"]
+    assert labels(card) == ["Coming", "Video", "Can't", "Move", "Cancel", "Calendar file", "History"]
 
 
 def test_secretary_sees_who_comes_and_who_has_not_answered(talk: Conversation) -> None:
