@@ -366,11 +366,12 @@ async def _socket_mode(settings: Settings, bot: RunningBot) -> AsyncIterator[Non
         if settings.slack_app_token is not None:
             token = settings.slack_app_token.get_secret_value()
             try:
-                await stack.enter_async_context(
+                connection = await stack.enter_async_context(
                     socket_mode(bot.app, token, on_connected=bot.catch_up.request)
                 )
             except NotConnected as error:
                 raise StartupError(str(error)) from None
+            bot.health.is_socket_open = connection.is_open
         yield
 
 

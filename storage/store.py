@@ -16,6 +16,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Generic, TypeVar, cast
 
+from prometheus_client import Histogram
 from sqlalchemy import Connection, Engine, bindparam, create_engine, event, insert, make_url, select
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
@@ -56,6 +57,11 @@ COUNTERS = (
 )
 SQLITE_BUSY_SECONDS = 1
 SLOW_SECONDS = 0.25
+WRITE_SECONDS = Histogram(
+    "clerk_write_seconds",
+    "Time in which the writer commits what has arrived together",
+    buckets=(0.003, 0.01, 0.03, 0.1, 0.3, 1, 3),
+)
 READER_CONNECTIONS = 8  # as many as there are threads that send
 
 
@@ -183,7 +189,9 @@ class Store:
         answers = iter(self._write_group([piece for pieces, _ in batch for piece in pieces]))
         for pieces, done in batch:
             done.set_result([next(answers) for _ in pieces])
-        if (took := self._monotonic() - started) > SLOW_SECONDS:
+        took = self._monotonic() - started
+        WRITE_SECONDS.observe(took)
+        if took > SLOW_SECONDS:
             names = sorted({getattr(p.work, "__qualname__", "?") for pieces, _ in batch for p in pieces})
             log.warning("slow write", extra={"seconds": round(took, 3), "works": names})
 

@@ -19,7 +19,8 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from app import command_line
 from bot.charter import Charter, CharterSection
-from handlers.clock.health import HealthState, Heartbeat, gauges
+from handlers.clock.gauges import gauges
+from handlers.clock.health import HealthState, Heartbeat
 from storage.outbox import Figures
 
 ROOT = Path(__file__).parent.parent
@@ -235,6 +236,7 @@ def _known_state() -> HealthState:
     }
     return HealthState(
         **values,
+        is_socket_open=True,
         heartbeats={"": Heartbeat(age=second, late_after=second)},
         figures=Figures(**figures),
     )

@@ -480,6 +480,9 @@ def test_running_bot_says_that_it_is_well_and_ready(tmp_path: Path) -> None:
         assert 'clerk_beat_age_seconds{work="deliver"}' in measured
         assert 'clerk_slack_calls_total{method="auth.test",outcome="ok"} 1.0' in measured
         assert "clerk_call_seconds_count 0.0" in measured
+        assert "clerk_writer_queue 0.0" in measured
+        assert "clerk_write_seconds_count 0.0" not in measured  # it has written at the start
+        assert "clerk_socket_connected 1.0" in measured
         assert "Traceback" not in log
         assert not here.has_open_log()
 

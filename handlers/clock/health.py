@@ -10,8 +10,6 @@ from functools import partial
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from prometheus_client import CollectorRegistry, Gauge
-
 from handlers.delivery.send import VERDICT_BY_ERROR, Verdict
 from storage import outbox, rate_limits
 from storage.outbox import Figures
@@ -26,6 +24,7 @@ LATE_AFTER = timedelta(minutes=10)
 UNCERTAIN_AFTER = timedelta(minutes=15)
 MIN_DISK_MB = 200
 MAX_SKEW = timedelta(seconds=60)
+CUT_OFF_AFTER = timedelta(minutes=2)  # Slack renews a connection every few hours, within seconds
 LIMITED_FOR = timedelta(hours=1)  # Slack counts the events of an hour
 MEGABYTE = 1_000_000
 
@@ -59,6 +58,8 @@ class HealthState:
     missing_count: int = 0
     limited_count: int = 0  # how often Slack has said that it keeps back events
     limited_age: timedelta | None = None  # since it last said so
+    is_socket_open: bool | None = None  # of Socket Mode; None over HTTP
+    cut_off_age: timedelta | None = None  # since it was first seen closed
 
     def as_json(self) -> dict[str, object]:
         figures = self.figures
@@ -75,6 +76,7 @@ class HealthState:
             "paused": self.pause and self.pause.reason,
             "audit": self.missing_count,
             "events_limited": self.limited_count,
+            "socket_connected": self.is_socket_open,
         }
 
 
@@ -124,6 +126,8 @@ class HealthMonitor:
     ) -> None:
         self.is_connected = False
         self.is_stopping = False
+        self.is_socket_open: Callable[[], bool | None] = lambda: None
+        self._cut_off_at: datetime | None = None
         self._limited_count = 0
         self._limited_at: datetime | None = None
         self._now, self._machine = now, machine
@@ -142,6 +146,7 @@ class HealthMonitor:
         figures, pause = seen or (None, None)
         oldest_due = _age(figures.oldest_due_at, self._now()) if figures else None
         unclear = _age(figures.uncertain_since, self._machine()) if figures else None
+        is_socket_open = self._look_at_socket()
         state = HealthState(
             heartbeats=self._beats(),
             figures=figures,
@@ -152,8 +157,16 @@ class HealthMonitor:
             missing_count=self._audit(),
             limited_count=self._limited_count,
             limited_age=_age(self._limited_at, self._machine()),
+            is_socket_open=is_socket_open,
+            cut_off_age=_age(self._cut_off_at, self._machine()),
         )
         return replace(state, problems=problems_of(state, now=self._now(), unclear=unclear))
+
+    def _look_at_socket(self) -> bool | None:
+        """Return whether the connection of Socket Mode is open, and keep since when it was seen closed."""
+        is_open = self.is_socket_open()
+        self._cut_off_at = None if is_open is not False else self._cut_off_at or self._machine()
+        return is_open
 
     def is_alive(self) -> bool:
         """Return whether records can be written by this process; a restart helps if not."""
@@ -185,6 +198,7 @@ def problems_of(state: HealthState, *, now: datetime, unclear: timedelta | None)
     """Return the problems, worst first, each with what to do. `unclear` is the age of the oldest uncertain post."""
     listed = [] if state.figures else [NO_DATABASE]
     listed += late_tasks(state.heartbeats)
+    listed += socket_problem(state.cut_off_age)
     listed += delivery_problems(state, now=now)
     if unclear is not None and unclear > UNCERTAIN_AFTER:
         listed.append(
@@ -210,6 +224,17 @@ def late_tasks(heartbeats: Mapping[str, Heartbeat]) -> list[str]:
         for name, beat in heartbeats.items()
         if beat.age > beat.late_after
     ]
+
+
+def socket_problem(cut_off_age: timedelta | None) -> list[str]:
+    """Return that nothing arrives from Slack, which nobody who types a command is told."""
+    if cut_off_age is None or cut_off_age <= CUT_OFF_AFTER:
+        return []
+    sentence = (
+        f"The connection to Slack (Socket Mode) has been closed for {_duration_text(cut_off_age)}, so no commands arrive. "
+        "The bot connects again by itself: look at status.slack.com, at this machine's network, and in the log."
+    )
+    return [sentence]
 
 
 def delivery_problems(state: HealthState, *, now: datetime) -> list[str]:
@@ -303,40 +328,6 @@ def outbox_lines(figures: Figures, pause: Pause | None, *, now: datetime) -> lis
 def check_lines(problems: Sequence[str], *, otherwise: str) -> list[str]:
     """Return the lines of a check: its problems, or what is well."""
     return [f"fault {problem}" for problem in problems] or [f"ok    {otherwise}"]
-
-
-def gauges(state: HealthState) -> CollectorRegistry:
-    """Return the state as gauges; unknown values are left out."""
-    registry = CollectorRegistry()
-    figures = state.figures
-    if figures is not None:
-        oldest = state.oldest_due_age or timedelta()
-        _gauge(
-            registry, "oldest_due_seconds", "Age of the oldest message that is due", oldest.total_seconds()
-        )
-        _gauge(
-            registry,
-            "uncertain_posts",
-            "Posts of which it is not known whether Slack has them",
-            figures.uncertain_count,
-        )
-        _gauge(registry, "parked_posts", "Posts that wait for a person's word", figures.parked_count)
-        _gauge(registry, "expired_posts", "Posts that came too late to be sent", figures.expired_count)
-    _gauge(registry, "events_limited", "Times that Slack said that it keeps back events", state.limited_count)
-    if state.skew is not None:
-        _gauge(
-            registry, "clock_skew_seconds", "Slack's clock less this machine's", state.skew.total_seconds()
-        )
-    beats = Gauge(
-        "clerk_beat_age_seconds", "Time since a regular work last ended well", ["work"], registry=registry
-    )
-    for name, beat in state.heartbeats.items():
-        beats.labels(name).set(beat.age.total_seconds())
-    return registry
-
-
-def _gauge(registry: CollectorRegistry, name: str, meaning: str, value: float) -> None:
-    Gauge(f"clerk_{name}", meaning, registry=registry).set(value)
 
 
 def _age(moment: datetime | None, now: datetime) -> timedelta | None:

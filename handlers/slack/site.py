@@ -22,7 +22,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from handlers.clock.health import HealthState, gauges
+from handlers.clock.gauges import gauges
+from handlers.clock.health import HealthState
 from handlers.slack.payloads import UNREADABLE
 
 log = logging.getLogger(__name__)

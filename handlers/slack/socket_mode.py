@@ -24,7 +24,9 @@ class NotConnected(UserError):
 
 
 @asynccontextmanager
-async def socket_mode(app: AsyncApp, token: str, *, on_connected: Callable[[], None]) -> AsyncIterator[None]:
+async def socket_mode(
+    app: AsyncApp, token: str, *, on_connected: Callable[[], None]
+) -> "AsyncIterator[SocketModeConnection]":
     """Receive from Slack over Socket Mode while the context lasts; `token` is the app's.
 
     `on_connected` is called at each connection, also at one that replaces another. Raises NotConnected before it yields.
@@ -41,7 +43,7 @@ async def socket_mode(app: AsyncApp, token: str, *, on_connected: Callable[[], N
     connection.client.wss_uri = address
     await connection.connect_async()  # type: ignore[no-untyped-call] # slack_bolt has no types there
     try:
-        yield
+        yield connection
     finally:
         await connection.close_async()
 
@@ -68,6 +70,11 @@ class SocketModeConnection(AsyncSocketModeHandler):
     def __init__(self, app: AsyncApp, token: str, *, web_client: AsyncWebClient) -> None:
         super().__init__(app, token, web_client=web_client)
         self._running: set[asyncio.Task[Any] | None] = set()
+
+    def is_open(self) -> bool:
+        """Return whether Slack can reach the bot now; the SDK connects again where it cannot."""
+        session = self.client.current_session
+        return session is not None and not session.closed and not self.client.stale
 
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override] # as in the parent
         task = asyncio.current_task()

@@ -5,6 +5,8 @@ import concurrent.futures
 from dataclasses import dataclass
 from typing import Any
 
+from prometheus_client import Gauge, Histogram
+
 from bot.errors import UserError
 from storage.store import Store, WriteRequest
 
@@ -15,6 +17,14 @@ LOOP_TURNS = 10  # until all calls that have arrived are read; six turns were no
 
 
 MAX_BATCH = 200  # calls in one transaction, so that a burst of thousands gets its first answers early
+
+
+QUEUED = Gauge("clerk_writer_queue", "Calls that wait for the writer")
+WAIT_SECONDS = Histogram(
+    "clerk_writer_wait_seconds",
+    "Time from when a call is ready to be written to its commit",
+    buckets=(0.01, 0.03, 0.1, 0.3, 1, 2, 3),  # after 2 new calls are refused
+)
 
 
 BEHIND = "I am behind at the moment. Nothing was changed. Try again in a minute."
@@ -49,6 +59,7 @@ class WriteBatcher:
             raise UserError(BEHIND)
         waiting = PendingWrite(request, loop.create_future(), loop.time())
         self._waiting.append(waiting)
+        QUEUED.inc()
         if oldest is None:
             loop.call_soon(self._submit_after_turns, loop, LOOP_TURNS)
         return await waiting.answer
@@ -67,6 +78,8 @@ class WriteBatcher:
         self, loop: asyncio.AbstractEventLoop, done: concurrent.futures.Future[list[Any]]
     ) -> None:
         for waiting, answer in zip(self._group, done.result(), strict=True):
+            QUEUED.dec()
+            WAIT_SECONDS.observe(loop.time() - waiting.since)
             if waiting.answer.done():
                 continue
             if isinstance(answer, Exception):

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -12,10 +13,13 @@ from tests.reference_pages import own_metrics
 DEPLOY = Path(__file__).parents[2] / "deploy"
 
 
-def alerts() -> Iterator[str]:
+def rules() -> list[dict[str, Any]]:
     read = yaml.safe_load((DEPLOY / "alerts.yml").read_text(encoding="utf-8"))
-    for group in read["groups"]:
-        yield from (rule["expr"] for rule in group["rules"])
+    return [rule for group in read["groups"] for rule in group["rules"]]
+
+
+def alerts() -> Iterator[str]:
+    yield from (rule["expr"] for rule in rules())
 
 
 def panels() -> Iterator[str]:
@@ -37,6 +41,10 @@ def named(expressions: Iterator[str]) -> set[str]:
 def test_every_metric_of_the_alerts_is_one_of_the_bots() -> None:
     assert named(alerts())
     assert named(alerts()) <= known()
+
+
+def test_every_alert_has_one_annotation_as_a_comma_would_begin_another() -> None:
+    assert [rule["alert"] for rule in rules() if rule["annotations"].keys() != {"summary"}] == []
 
 
 def test_every_metric_of_the_dashboard_is_one_of_the_bots() -> None:

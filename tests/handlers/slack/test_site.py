@@ -382,6 +382,7 @@ def test_health_of_a_bot_that_is_well(talk: Conversation) -> None:
     assert said == {
         "ok": True, "problems": [], "beats": {"deliver": 3.0}, "oldest_due_seconds": 0.0, "uncertain": 0, "parked": 0,
         "expired": 0, "clock_skew_seconds": -2.0, "paused": None, "audit": 0, "events_limited": 0,
+        "socket_connected": None,
     }  # fmt: skip
 
 
@@ -418,6 +419,26 @@ def test_health_says_what_is_wrong_with_the_bot_itself(
     assert answer.status_code == 503
     (problem,) = answer.json()["problems"]
     assert problem.startswith(begins)
+
+
+def test_connection_that_stays_closed_is_a_problem_and_one_that_slack_renews_is_none(
+    talk: Conversation,
+) -> None:
+    is_open, watched = [False], watch(talk)
+    watched.is_socket_open = lambda: is_open[-1]
+
+    renewed = asked(talk, watched).json()
+    talk.machine_at += timedelta(minutes=3)
+    closed = asked(talk, watched)
+    is_open.append(True)
+    again = asked(talk, watched).json()
+
+    assert (renewed["problems"], renewed["socket_connected"]) == ([], False)
+    assert closed.status_code == 503
+    assert closed.json()["problems"][0].startswith(
+        "The connection to Slack (Socket Mode) has been closed for 3 minutes"
+    )
+    assert (again["problems"], again["socket_connected"]) == ([], True)
 
 
 def test_message_that_is_late_is_a_problem_after_ten_minutes(talk: Conversation) -> None:
@@ -593,7 +614,9 @@ def test_gauges_are_measured_when_they_are_asked_for(talk: Conversation) -> None
         "clerk_expired_posts 0.0",
         "clerk_clock_skew_seconds -2.0",
         'clerk_beat_age_seconds{work="deliver"} 3.0',
+        'clerk_build_info{version="0.1.0"} 1.0',
     }
+    assert "clerk_socket_connected" not in str(lines)  # over HTTP there is no connection
     assert {line.split("{")[0].split(" ")[0] for line in lines} >= {
         "clerk_healed_total",
         "clerk_healed_created",

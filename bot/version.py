@@ -1,0 +1,3 @@
+"""The version that runs; tests hold it to pyproject.toml and the changelog."""
+
+VERSION = "0.1.0"
