@@ -10,7 +10,9 @@ import uvloop
 
 from bot.charter import Charter
 from bot.charter_changes import charter_changes
+from bot.posts import Post
 from cli.database import load_charter
+from cli.doctor_messages import message_samples
 from cli.doctor_slack import check_slack
 from cli.environment import Environment
 from cli.output import count_text
@@ -47,7 +49,8 @@ def doctor(context: typer.Context, *, charter: NewCharter = None) -> None:
         print("note  no SLACK_BOT_TOKEN: `run` starts the practice workspace")
     else:
         client = make_client(settings, now=environment.now)
-        lines = uvloop.run(check_slack(client, settings, current, owner=_workspace_of(url, current)))
+        owner, samples = _from_records(url, current)
+        lines = uvloop.run(check_slack(client, settings, current, owner=owner, samples=samples))
         print(*lines, sep="\n")
         found += lines
     if any(line.startswith("fault") for line in found):
@@ -100,12 +103,12 @@ def _has_records(url: str) -> bool:
         return False
 
 
-def _workspace_of(url: str, charter: Charter) -> str | None:
-    """Return the workspace to which the records belong; None where none is known."""
+def _from_records(url: str, charter: Charter) -> tuple[str | None, list[Post]]:
+    """Return the workspace to which the records belong, None where none is known, and messages to check."""
     if not _has_records(url):
-        return None
+        return None, []
     with open_for_reading(url, charter) as read:
-        return find_workspace(read)
+        return find_workspace(read), message_samples(read)
 
 
 def _check_database(url: str, charter: Charter, now: datetime) -> Iterator[str]:

@@ -1,9 +1,11 @@
 """What `doctor` asks Slack: whose the token is, what it may do, the clock, and the channels of the charter."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.charter import Charter
+from bot.posts import Post
+from cli.doctor_messages import check_messages
 from cli.environment import Settings
 from cli.manifest import manifest_scopes
 from cli.slack import fetch_identity
@@ -15,9 +17,12 @@ REINSTALL = "paste manifest.yaml into the app's settings (App Manifest), save, a
 
 
 async def check_slack(
-    client: Client, settings: Settings, charter: Charter, *, owner: str | None
+    client: Client, settings: Settings, charter: Charter, *, owner: str | None, samples: Sequence[Post]
 ) -> list[str]:
-    """Return a line for each check; `owner` is the workspace to which the records belong, None where none is known."""
+    """Return a line for each check.
+
+    `owner` is the workspace to which the records belong, None where none is known; `samples` are messages to check.
+    """
     client.attach(asyncio.get_running_loop())
     identity = await asyncio.to_thread(fetch_identity, client, settings)
     memberships = await asyncio.to_thread(channel_memberships, client)
@@ -26,6 +31,7 @@ async def check_slack(
         *_check_scopes(client.scopes),
         *_check_clock(client),
         *_check_channels(charter, memberships),
+        *await asyncio.to_thread(lambda: list(check_messages(client, samples))),
     ]
 
 

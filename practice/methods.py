@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -226,6 +227,22 @@ def chat_post_message(state: State, values: Values) -> Json:
         metadata=values.parsed("metadata", "invalid_metadata_format"),
     )  # fmt: skip
     return {"channel": channel.id, "ts": message.ts, "message": state.shown(message, with_metadata=True)}
+
+
+@method("blocks.validate")
+def blocks_validate(_: State, values: Values) -> Json:
+    """Say what Slack would refuse of a message; unlike elsewhere, each place is an object."""
+    message = values.parsed("message")
+    if not isinstance(message, dict):
+        raise Refused("invalid_arguments", ["must provide exactly one of `blocks`, `view`, or `message`"])
+    wrong = block_kit.check_message(message.get("blocks") or [])
+    places = [re.match(r"\[ERROR\] (.*) \[json-pointer:(.*)\]", one) for one in wrong]
+    errors = [
+        {"code": "failed_constraint", "message": one[1], "pointer": one[2]}
+        for one in places
+        if one is not None
+    ]
+    return {"ok": False, "error": "invalid_message", "errors": errors} if errors else {}
 
 
 @method("chat.postEphemeral")

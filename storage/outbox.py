@@ -367,6 +367,14 @@ def _count_in_state(read: Read, state: PostState) -> int:
     return read.db.execute(counted).scalar_one()
 
 
+def newest_with_blocks(read: Read, *, limit: int) -> list[Post]:
+    """Return up to `limit` messages that have been put together, the newest first."""
+    chosen = (
+        select(tables.posts).where(p.blocks.is_not(None), p.blocks != "").order_by(p.id.desc()).limit(limit)
+    )
+    return [Post(**row) for row in read.db.execute(chosen).mappings()]
+
+
 def send_times(read: Read, keys: Sequence[str]) -> dict[str, datetime | None]:
     """Return by key when these posts will be sent; None for those that are sent or claimed."""
     return dict(read.db.execute(_SEND_TIMES, {"keys": keys}).all())

@@ -1,6 +1,7 @@
 """`doctor`, started as a process."""
 
 import asyncio
+import json
 import re
 import sqlite3
 from contextlib import closing
@@ -146,6 +147,35 @@ def test_doctor_names_channels_in_which_the_bot_is_not(tmp_path: Path) -> None:
         assert code == 1
         assert "fault channel #isc-web: the bot is not in it, and reads no replies there. Invite it" in lines
         assert "fault channel #isc-tf: make it, and invite the bot" in lines
+
+    play(tmp_path, scene)
+
+
+def test_doctor_asks_slack_about_each_kind_of_message(tmp_path: Path) -> None:
+    section = {"type": "section", "text": {"type": "mrkdwn", "text": "Paper 0"}}
+    wrong = {"type": "section", "text": {"type": "markup", "text": "Paper 1"}}
+    made = {
+        1: ("sent", [section]),
+        2: ("sent", [section]),
+        3: ("sent", [section, {"type": "divider"}]),
+        4: ("parked", [wrong]),
+    }
+
+    async def scene(here: Scene) -> None:
+        with closing(sqlite3.connect(here.url.removeprefix("sqlite:///"))) as db:
+            for number, (state, blocks) in made.items():
+                db.execute(
+                    "INSERT INTO posts (id, key, kind, channel, send_at, state, text, blocks) VALUES (?, ?, 'card', '#x', ?, ?, 'Paper', ?)",
+                    (1000 + number, str(number), "2016-10-07 08:00:00.000000", state, json.dumps(blocks)),
+                )
+            db.commit()
+
+        _, lines = await asyncio.to_thread(asks, here, tmp_path)
+
+        assert lines[-2:] == [
+            "fault message 1004 (card): Slack refuses /blocks/0/text/type (failed_constraint)",
+            "ok    Slack accepts 2 kinds of messages, by the newest of each",
+        ]
 
     play(tmp_path, scene)
 

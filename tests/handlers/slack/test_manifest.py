@@ -21,6 +21,7 @@ HANDLERS = HERE / "handlers"
 # What each Web API method needs; in several kinds of conversation it needs one scope for each kind.
 SCOPES = {
     "auth.test": (),
+    "blocks.validate": (),
     "chat.postMessage": ("chat:write", "chat:write.public"),
     "chat.postEphemeral": ("chat:write",),
     "chat.update": ("chat:write",),
@@ -54,7 +55,7 @@ EVENT_SCOPES = {
 # Slack says only "message" in the event; the subscription names the kind of conversation.
 MESSAGES = {"message.channels", "message.groups", "message.im"}
 METHOD = re.compile(
-    r"(?:auth|chat|conversations|files|pins|reactions|team|users|usergroups|views)\.[A-Za-z.]+"
+    r"(?:auth|blocks|chat|conversations|files|pins|reactions|team|users|usergroups|views)\.[A-Za-z.]+"
 )
 
 
