@@ -2,8 +2,11 @@
 
 import logging
 import re
+from collections.abc import MutableMapping
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
+
+from bot.tracing import REQUEST
 
 # Libraries put addresses into their errors. That of a Socket Mode connection has its ticket in it, that of an answer is
 # itself a secret, and that of a database has a password.
@@ -35,10 +38,18 @@ class StructlogFormatter(logging.Formatter):
             ],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                _add_request,
                 structlog.processors.format_exc_info,
                 renderers[self._form](),
             ],
         )
+
+
+def _add_request(_: object, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Add the number of the request that is handled now."""
+    if number := REQUEST.get():
+        event.setdefault("request", number)
+    return event
 
 
 def without_secrets(line: str) -> str:

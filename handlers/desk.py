@@ -3,7 +3,6 @@
 import html
 import logging
 import re
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -16,6 +15,7 @@ from bot.errors import AmbiguousInput, PastDate, PermissionDenied, RecordHidden,
 from bot.grammar import FieldError, ParsedWords, TypingContext
 from bot.history import DENIED
 from bot.records import read_ref
+from bot.tracing import REQUEST, request_number
 from handlers import refusals
 from handlers.blocks import elements
 from handlers.blocks.elements import Block, Message
@@ -121,7 +121,7 @@ class Desk:
 
     def write_request(self, call: Call) -> WriteRequest[str]:
         """Return the call as a request for the writer."""
-        return WriteRequest(partial(self._write, call), call.now, call.key)
+        return WriteRequest(partial(self._write, call), call.now, call.key, REQUEST.get())
 
     def read(self, call: Call) -> Reply:
         """Answer a call that only reads. Raises UserError."""
@@ -144,7 +144,7 @@ class Desk:
             log.info("refused", extra={"reason": type(error).__name__})
             field = {error.field_name: html.unescape(sentence)} if isinstance(error, FieldError) else {}
             return replace(self._with_offers(call, error, sentence), mark=mark, errors=field)
-        number = f"{zlib.crc32(f'{call.key}{call.now}'.encode()):08x}"
+        number = REQUEST.get() or request_number(f"{call.key}{call.now}")
         log.error("call failed", exc_info=error, extra={"number": number})
         return Reply(
             text=f"That went wrong on my side, and nothing was changed. The operator finds it as {number}."

@@ -89,12 +89,13 @@ class WriteRequest(Generic[T]):
     """A call for the writer.
 
     `key` identifies a delivery by Slack, which is executed once; None for the scheduler. With a key the answer is
-    stored, so `work` must return text.
+    stored, so `work` must return text. `request` is the number of the request in the log; "" where there is none.
     """
 
     work: Callable[[Tx], T]
     now: datetime
     key: str | None = None
+    request: str = ""
 
 
 QueuedRequests = tuple[Sequence[WriteRequest[Any]], "Future[list[Any]]"]
@@ -216,6 +217,8 @@ class Store:
                 unsure = True
         except Exception as error:  # noqa: BLE001 - the writer must survive any error of a call or the database
             return self._retry_group(requests, error, opened=opened, again=again, unsure=unsure)
+        for request, written in group.written.items():
+            log.info("written", extra={"request": request, **written})
         self._known = group.snapshot
         self._recent.add(group.created_hashes, group.next_numbers["record"])
         return answers
@@ -292,6 +295,8 @@ def _run_request(group: Group, request: WriteRequest[Any], seen: dict[str, str])
     except Exception as error:  # noqa: BLE001 - a refusal or a bug: nothing was written, so there is nothing to undo
         return error
     group.merge(tx)
+    if request.request:
+        group.written[request.request] = tx.written_ids()
     if request.key is not None:
         seen[request.key] = answer
         group.save_answer(request.key, request.now, answer)

@@ -30,6 +30,7 @@ from bot.charter import Charter
 from bot.errors import UserError
 from bot.history import HistoryEntry
 from bot.people import Absence, Account, Appointment, Person, Roster
+from bot.posts import Post
 from bot.records import Item, Kind, Record, Ref
 from bot.sessions import Session, session_of_meeting, with_meetings
 from bot.settings import Setting, digest_from_settings
@@ -378,6 +379,7 @@ class Group:
         self._written: dict[int, Record] = {}  # as the database has them
         self._refs: dict[Ref, int] = {}
         self._statements: dict[UpdateBase, list[dict[str, Any]]] = {}
+        self.written: dict[str, dict[str, list[int]]] = {}  # by the number of the request
 
     def known_record(self, record_id: int) -> Record | None:
         return self._records.get(record_id)
@@ -537,6 +539,12 @@ class Tx(Read):
         """Log a change of a record from `get` or `find`; its changed fields are saved."""
         record.changed_at = self.now
         self._acts[record.id] = (record, verb, why, behalf)
+
+    def written_ids(self) -> dict[str, list[int]]:
+        """Return the ids of the records and posts that this call writes, for the log."""
+        new = [thing.id for thing in self.added if isinstance(thing, Record)]
+        records = dict.fromkeys([*new, *(record.id for record in self.changed_records())])
+        return {"records": list(records), "posts": [one.id for one in self.added if isinstance(one, Post)]}
 
     def log(
         self,

@@ -244,6 +244,12 @@ class Scene:
             )
             db.commit()
 
+    def breaks_records(self) -> None:
+        """Let whatever reads a record fail, as no code expects it."""
+        with closing(sqlite3.connect(self.url.removeprefix("sqlite:///"))) as db:
+            db.execute("UPDATE records SET changed_at = 'never'")
+            db.commit()
+
     def has_open_log(self) -> bool:
         return Path(f"{self.url.removeprefix('sqlite:///')}-wal").exists()
 

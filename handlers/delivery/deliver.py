@@ -279,7 +279,7 @@ class Delivery:
 
     def _apply_judgement(self, prepared: Prepared, judged: Judgement) -> None:
         means, post = self.means, prepared.post
-        self._count_outcome(judged, was_paused=prepared.is_paused)
+        self._count_outcome(post, judged, was_paused=prepared.is_paused)
         if judged.verdict is Verdict.SENT and judged.ts:
             means.write(partial(outbox.mark_sent, post=post, channel=judged.channel, ts=judged.ts))
         elif judged.verdict in {Verdict.SENT, Verdict.UNCERTAIN}:
@@ -299,10 +299,13 @@ class Delivery:
         at = means.now() if judged.wait else means.now() + back_off(post.attempts)
         means.write(partial(_requeue, post=post, at=at, judged=judged))
 
-    def _count_outcome(self, judged: Judgement, *, was_paused: bool) -> None:
+    def _count_outcome(self, post: Post, judged: Judgement, *, was_paused: bool) -> None:
         OUTCOMES.labels(judged.verdict).inc()
-        if judged.verdict is not Verdict.SENT:
-            log.warning("post not sent", extra={"verdict": judged.verdict, "reason": judged.reason})
+        of = {"post": post.id, "record": post.record_id}
+        if judged.verdict is Verdict.SENT:
+            log.info("post sent", extra=of)
+        else:
+            log.warning("post not sent", extra={**of, "verdict": judged.verdict, "reason": judged.reason})
         is_silent = judged.verdict in {Verdict.LATER, Verdict.UNCERTAIN, Verdict.REFUSED} and not judged.wait
         self.silent_attempts = self.silent_attempts + 1 if is_silent else 0
         if self.silent_attempts >= MAX_SILENT_ATTEMPTS and judged.verdict is not Verdict.REFUSED:
@@ -317,7 +320,7 @@ class Delivery:
             return
         _fill_content(post, made)
         judged = edit(means.slack, post, deadline=means.timeouts.deadline)
-        self._count_outcome(judged, was_paused=prepared.is_paused)
+        self._count_outcome(post, judged, was_paused=prepared.is_paused)
         if judged.verdict in {Verdict.LATER, Verdict.UNCERTAIN, Verdict.REFUSED}:
             self._edit_later(post, judged)
         elif judged.verdict is Verdict.OUR_BUG and not post.plain:

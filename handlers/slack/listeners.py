@@ -21,6 +21,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 
 from bot.errors import UserError
+from bot.tracing import REQUEST, request_number
 from handlers.blocks.elements import section
 from handlers.blocks.tables import has_drawn, without_drawn
 from handlers.calls import QUESTION, Call, MessageChange, Reply
@@ -151,6 +152,7 @@ class SlackListeners:
         """
 
         async def listen(body: Body) -> BoltResponse:
+            REQUEST.set(request_number(str(body.get("trigger_id") or body.get("event_id"))))
             try:
                 team = actor_team(body, self._home)
                 if team is None:

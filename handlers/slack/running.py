@@ -6,6 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from contextvars import copy_context
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -112,7 +113,7 @@ class CallRunner:
             return reply if is_question else _at_first_field(call, reply)
 
     async def _run_reader(self, work: Callable[[Call], Reply], call: Call) -> Reply:
-        return await asyncio.get_running_loop().run_in_executor(self._readers, work, call)
+        return await asyncio.get_running_loop().run_in_executor(self._readers, copy_context().run, work, call)
 
     async def _run_write(self, verb: Verb, call: Call) -> str:
         if verb.preview is not None:
