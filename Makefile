@@ -36,10 +36,10 @@ MUTANTS := key fence quarantine
 test: check ## run make check, a quick benchmark and a small storm, then every kind of test with few examples on SQLite and PostgreSQL
 	QUICK=1 $(BIN)/python -m tests.bench
 	QUICK=1 $(BIN)/python -m tests.storm
-	$(PYTEST)
+	RESULTS=test $(PYTEST)
 
 soak: $(VENV)/dev ## run the tests at length: many examples, the year, every crash point and right; LONG=1 adds full storms and their mutants
-	SOAK=1 $(PYTEST)
+	SOAK=1 RESULTS=soak $(PYTEST)
 ifdef LONG
 	$(BIN)/python -m tests.storm
 	@for mutant in $(MUTANTS); do \

@@ -39,8 +39,9 @@ from handlers import REGISTRY
 from handlers.desk import Desk
 from handlers.slack.client import Client
 from handlers.slack.listeners import SlackListeners
-from tests import bench_lateness, bench_lists, bench_servers, databases
-from tests.bench_servers import BOT, CALLERS, HERE, SECRET
+from tests import bench_lateness, bench_lists, bench_servers, databases, results
+from tests.bench_servers import BOT, CALLERS, SECRET
+from tests.cli import test_wrong_configurations
 
 QUICK = os.environ.get("QUICK") == "1"  # judged only for what is lost or done twice; the figures mean nothing
 ROUNDS, SECONDS, WARM_UP = (1, 0.5, 0.2) if QUICK else (5, 5.0, 0.5)
@@ -385,6 +386,15 @@ def start(**settings: str) -> Figure:
     }  # fmt: skip
 
 
+def wrong_configurations() -> Figure:
+    """Start the bot with each wrong configuration: processor seconds until it has said what is wrong."""
+    used = test_wrong_configurations.cpu_seconds()
+    return {
+        "value": round(statistics.median(used), 2), "unit": "processor s", "against": None, "ratio": None,
+        "most": round(max(used), 2), "conditions": f"app.py run with {len(used)} wrong configurations, one at a time",
+    }  # fmt: skip
+
+
 def claim_lateness(kind: str, *, spread: timedelta) -> Figure:
     """Measure how late 1,000 due notices are claimed, beside APScheduler's job store, alternating."""
     mine, theirs, conditions = bench_lateness.rounds(kind, spread=spread, quick=QUICK)
@@ -408,6 +418,7 @@ FIGURES: dict[str, Callable[[], Figure]] = {
     "socket_bursts": socket_bursts,
     "start_fresh": partial(start, FRESH="1"),
     "start_again": start,
+    "wrong_configurations": wrong_configurations,
     "claim_lateness_sqlite": lambda: claim_lateness("sqlite", spread=timedelta()),
     "claim_lateness_postgresql": lambda: claim_lateness("postgresql", spread=timedelta()),
     "claim_spread_sqlite": lambda: claim_lateness("sqlite", spread=timedelta(seconds=1)),
@@ -431,8 +442,12 @@ AT_MOST = {
 # No reminders are a millisecond apart, and a claim is a commit, which a job is not.
 ONLY_TOLD = ("claim_spread_sqlite", "claim_spread_postgresql")
 # The same commands on the same server as another figure: what is lost or done twice shows there.
-SAME_AGAIN = ("action_http_sqlite_c1", "action_http_postgresql_c1", "action_latency", "start_again")
-START = {"value": 1.0, "pss_mb": 125}  # at most: processor seconds, MB
+# So do wrong configurations, which tests start as processes.
+SAME_AGAIN = (
+    "action_http_sqlite_c1", "action_http_postgresql_c1", "action_latency", "start_again", "wrong_configurations",
+)  # fmt: skip
+# At most, by the beginning of the name: processor seconds, MB.
+LIMITS = {"start_": {"value": 1.0, "pss_mb": 125}, "wrong_configurations": {"most": 2.0}}
 
 
 def main() -> None:
@@ -441,18 +456,11 @@ def main() -> None:
     found = {}
     for name, measure in FIGURES.items():
         if wanted in name and not (QUICK and name in (*ONLY_TOLD, *SAME_AGAIN)):
-            found[name] = measure()
+            found[name] = {**measure(), **results.stamp(f"make bench K={name}")}
             print(name, json.dumps(found[name]), flush=True)
     if not QUICK:
-        _keep(found)
+        results.keep("bench", results.kept("bench") | found)
         _judge(found)
-
-
-def _keep(found: dict[str, Figure]) -> None:
-    file = HERE / "build" / "bench.json"
-    file.parent.mkdir(exist_ok=True)
-    kept = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
-    file.write_text(json.dumps(kept | found, indent=2) + "\n", encoding="utf-8")
 
 
 def _judge(found: dict[str, Figure]) -> None:
@@ -473,8 +481,9 @@ def _judge(found: dict[str, Figure]) -> None:
     wrong += [
         f"{name}: {what} {figure[what]} is over {most}"
         for name, figure in found.items()
-        for what, most in START.items()
-        if name.startswith("start_") and float(str(figure[what])) > most
+        for beginning, limits in LIMITS.items()
+        for what, most in limits.items()
+        if name.startswith(beginning) and float(str(figure[what])) > most
     ]
     if wrong:
         raise SystemExit("\n".join(wrong))

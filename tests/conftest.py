@@ -1,11 +1,12 @@
 """What tests ask for: a database of each kind, a conversation on it."""
 
 import os
+import time
 from collections.abc import Iterator
 
 import pytest
 
-from tests import databases, soak, statements
+from tests import databases, results, soak, statements
 from tests.conversation import Conversation
 
 statements.share()
@@ -100,6 +101,9 @@ def is_wanted(item: pytest.Item) -> bool:
     return soak.is_wanted(item) or (soak.SOAK and is_on_other_database(item))
 
 
+STARTED = time.perf_counter()
+
+
 def pytest_xdist_auto_num_workers() -> int:
     """Take one worker more than there are processors: some tests wait for the pace of Slack, or for other programs."""
     return (os.cpu_count() or 1) + 1
@@ -133,4 +137,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     reasons = {
         str(report.longrepr[2]).removeprefix("Skipped: ") for report in reporter.stats.get("skipped", ())
     }
+    if name := os.environ.get("RESULTS"):
+        done = [report for word in ("passed", "failed") for report in reporter.stats.get(word, ())]
+        results.keep_run(name, counts, time.perf_counter() - STARTED, done)
     reporter.write_line(", ".join(shown) + (f": {'; '.join(sorted(reasons))}" if reasons else ""))

@@ -23,8 +23,8 @@ from datetime import timedelta
 
 from handlers.delivery.deliver import DeliveryTimeouts
 from practice.faults import CALLS
-from tests import storm_worker
-from tests.storm_course import HERE, KILLED_IN, LOG, Weather, begun, say
+from tests import results, storm_worker
+from tests.storm_course import KILLED_IN, LOG, Weather, begun, say
 from tests.storm_slack import count
 
 LESS_PATIENCE = DeliveryTimeouts(lease=timedelta(seconds=0.5), quarantine=timedelta(seconds=1))
@@ -141,12 +141,11 @@ def main() -> None:
         if only in {"", weather.name}:
             say(f"storm: {weather.name}, seed {weather.seed}")
             report = storm(weather)
-            reports.append(asdict(report))
+            reports.append({**results.stamp("make storm"), **asdict(report)})
             wrong += [f"{weather.name}: {line}" for line in faults_of(report, weather)]
             say(json.dumps(reports[-1]))
     if not quick:
-        file = HERE / "build" / "storm.json"
-        file.write_text(json.dumps(reports, indent=2) + "\n", encoding="utf-8")
+        results.keep(f"storm-without-{mutant}" if mutant else "storm", reports)
     if wrong:
         raise SystemExit("\n".join(wrong))
 

@@ -1,6 +1,5 @@
 """A wrong configuration ends the start with one line that names the cause, without a secret and without a traceback."""
 
-import json
 import logging
 import os
 import subprocess
@@ -8,7 +7,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -19,7 +17,6 @@ from tests.conversation import NEVER
 
 WRONG = wrong_configurations()
 SAMPLE = WRONG[:: len(WRONG) // 6]
-MAX_CPU_SECONDS = 2.0  # for `measure`: a test says nothing about how fast the machine is
 UNREACHABLE = "http://127.0.0.1:9/api/"
 # Starts the program, then prints the seconds of processor time that it took.
 PROGRAM = """
@@ -117,31 +114,18 @@ def test_wrong_configuration_ends_a_process(wrong: Wrong, tmp_path: Path) -> Non
     ends_as_a_process(wrong, tmp_path)
 
 
-def measure(folder: Path) -> None:
-    """Start every wrong configuration as a process and write what they took to build/wrong_configurations.json.
-
-    It fails if one of them took longer than it may.
-    """
+def cpu_seconds() -> list[float]:
+    """Start every wrong configuration as a process; return what each took. `make bench` says whether that is too much."""
     used = []
-    for number, wrong in enumerate(WRONG):
-        (folder / str(number)).mkdir()
-        used.append(ends_as_a_process(wrong, folder / str(number)))
-    figures = {
-        "command": "python -m tests.cli.test_wrong_configurations",
-        "configurations": len(used),
-        "cpu_seconds": {"median": round(median(used), 2), "most": round(max(used), 2)},
-    }
-    (ROOT / "build").mkdir(exist_ok=True)
-    (ROOT / "build" / "wrong_configurations.json").write_text(json.dumps(figures, indent=2), encoding="utf-8")
-    assert max(used) < MAX_CPU_SECONDS, figures
+    with TemporaryDirectory() as made:
+        for number, wrong in enumerate(WRONG):
+            folder = Path(made) / str(number)
+            folder.mkdir()
+            used.append(ends_as_a_process(wrong, folder))
+    return used
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("wrong", WRONG, ids=lambda wrong: wrong.id)
 def test_every_wrong_configuration_ends_a_process_so(wrong: Wrong, tmp_path: Path) -> None:
     ends_as_a_process(wrong, tmp_path)
-
-
-if __name__ == "__main__":
-    with TemporaryDirectory() as made:
-        measure(Path(made))
