@@ -193,7 +193,7 @@ class Store:
         took = self._monotonic() - started
         WRITE_SECONDS.observe(took)
         if took > SLOW_SECONDS:
-            names = sorted({getattr(p.work, "__qualname__", "?") for pieces, _ in batch for p in pieces})
+            names = sorted({_name_of(piece.work) for pieces, _ in batch for piece in pieces})
             log.warning("slow write", extra={"seconds": round(took, 3), "works": names})
 
     def _write_group(
@@ -278,6 +278,11 @@ class Store:
         numbers = dict(db.execute(_LOCK_COUNTERS).all())
         self._recent.catch_up(numbers["record"], partial(_records_since, db))
         return Group(db, self._snapshot_at(db, numbers[ROSTER_STAMP]), numbers, self._recent)
+
+
+def _name_of(work: object) -> str:
+    """Return the name of a call for the log; most are functions with some of their arguments bound."""
+    return str(getattr(getattr(work, "func", work), "__qualname__", "?"))
 
 
 def _records_since(db: Connection, first: int) -> list[Record]:

@@ -42,10 +42,11 @@ Written by `make reference` from the comments of `charter.yaml`, which is also t
 
 The charter is the task force's terms of reference as a file: who sits where, what it is about, who answers, and by when.
 `examples/city-climate.yaml` is a second, shorter one. Clerk checks the whole file when it starts and names every line that
-it does not understand. To check a new file while the bot runs:
+it does not understand. To see what a new file would change, and what would stop the bot from starting with it, also while the
+bot runs:
 
 ```
-CHARTER=new.yaml python app.py doctor
+python app.py doctor --charter new.yaml
 ```
 
 Never remove a code that is in use, because records refer to it. Give it `retired: 2027-06-30` instead, the first day on
