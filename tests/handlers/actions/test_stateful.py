@@ -246,7 +246,10 @@ class Actions(RuleBasedStateMachine):
     @precondition(lambda self: self._there())
     @rule(pick=picks, does=st.booleans())
     def edit_reply(self, pick: int, does: bool) -> None:  # noqa: FBT001
-        reply, text = self._there()[pick % len(self._there())], self.text("done Better" if does else "Better")
+        reply, text = (
+            self._there()[pick % len(self._there())],
+            self.text("done, Better" if does else "Better"),
+        )
         self.talk.edits(reply.who.name, reply.ts, text)
         reply.edit(text, self.now)
         self._keep(changes=True)
@@ -296,7 +299,11 @@ class Actions(RuleBasedStateMachine):
         if is_forgotten:
             self.talk.door._seen_events.clear()
         found = self._repeatable()
+        before = {worker.name: {one.ts for one in self.talk.direct(worker.name)} for worker in WORKERS}
         self.talk.repeat(found[-1 - pick % len(found)].payload)
+        for name, known in before.items():
+            # An answer comes at any hour; where its address has expired, as a message of its own.
+            self.told[name] |= {one.ts for one in self.talk.direct(name)} - known
 
     def _repeatable(self) -> list[Delivery]:
         return [one for one in self.worked[-10:] if self.now - one.at < REPEATED_FOR]
