@@ -46,9 +46,11 @@ from handlers.delivery.deliver import DeliveryTimeouts
 from handlers.delivery.notify import CHANGE_OF_MIND
 from handlers.delivery.send import MaybeSent, NotSent
 from handlers.desk import Desk
+from handlers.icalendar.feed import open_feed
 from handlers.people.roster import import_roster
 from handlers.slack.catch_up import CatchUp
 from handlers.slack.client import Client
+from handlers.slack.feeds import CalendarFeeds
 from handlers.slack.listeners import SlackListeners
 from handlers.slack.site import Site, serve
 from handlers.slack.socket_mode import NotConnected, socket_mode
@@ -250,7 +252,7 @@ async def running_bot(
         audit_file=settings.audit_file,
         erasures_file=settings.erasures_file,
     )
-    desk = Desk(store, REGISTRY, command=settings.command, channels=channels)
+    desk = Desk(store, REGISTRY, command=settings.command, channels=channels, public_url=settings.public_url)
     listeners = SlackListeners(desk, client, identity, now=now, is_slack_silent=lambda: ticks.is_slack_silent)
     catch_up = CatchUp(ticks.means, desk, identity, is_slack_away=lambda: ticks.is_slack_silent)
     poller = Poller(ticks, catch_up=catch_up.catch_up, now=now, monotonic=time.monotonic)
@@ -340,6 +342,7 @@ async def serve_slack(settings: Settings) -> None:
                 ready=bot.health.not_ready_reasons,
                 alive=bot.health.is_alive,
                 on_events_limited=bot.on_events_limited,
+                feeds=_calendar_feeds(settings, bot.store),
             )
             await asyncio.to_thread(
                 introduce,
@@ -357,6 +360,13 @@ async def serve_slack(settings: Settings) -> None:
                 print(f"The clerk of {charter.short} is at work. Health: {page}/healthz", flush=True)
                 await stop.wait()
                 bot.health.is_stopping = True
+
+
+def _calendar_feeds(settings: Settings, store: Store) -> CalendarFeeds | None:
+    """Return what serves calendars; None where nobody reaches this server from outside."""
+    if not settings.public_url:
+        return None
+    return CalendarFeeds(partial(open_feed, store), now=machine_time)
 
 
 @asynccontextmanager
@@ -428,6 +438,7 @@ def _practice_settings(settings: Settings, page: str) -> Settings:
             "slack_bot_token": SecretStr(PRACTICE_BOT_TOKEN),
             "slack_app_token": SecretStr(PRACTICE_APP_TOKEN),
             "slack_api_url": f"{page}/api/",
+            "public_url": "",  # the practice workspace serves no calendars
             "audit_file": PRACTICE_FOLDER / settings.audit_file.name,
             "erasures_file": PRACTICE_FOLDER / settings.erasures_file.name,
         }

@@ -18,6 +18,7 @@ from cli.environment import Environment
 from cli.output import count_text
 from cli.slack import make_client
 from handlers.clock.health import check_lines, disk_problem, free_mb, outbox_lines, outbox_status
+from handlers.slack.feeds import FEED_PATH
 from storage.access import (
     DatabaseUnavailable,
     database_errors,
@@ -39,6 +40,7 @@ def doctor(context: typer.Context, *, charter: NewCharter = None) -> None:
     settings = environment.start_up()
     url = settings.database_url.get_secret_value()
     found = [*_check_settings(environment)]
+    found.append(_check_public_url(settings.public_url))
     current, _ = load_charter(settings.charter)
     found.append(f"ok    charter {settings.charter}: {current.name}, {len(current.areas)} areas")
     if charter is not None:
@@ -67,6 +69,15 @@ def _check_settings(environment: Environment) -> Iterator[str]:
         yield f"fault {ENV_FILE} can be read by other users of this machine ({mode:o}): chmod 600 {ENV_FILE}"
     else:
         yield f"ok    {ENV_FILE} is readable by its user alone"
+
+
+def _check_public_url(address: str) -> str:
+    """Say whether people's calendars can read their meetings here, and whether others could read along."""
+    if not address:
+        return "note  no PUBLIC_URL: people get calendar files, and no address that their own calendar reads"
+    if address.startswith("http://"):
+        return "note  PUBLIC_URL is not encrypted, so whoever sees the traffic can read calendars: serve it as https"
+    return f"ok    PUBLIC_URL {address}: let {FEED_PATH.partition('{')[0]} through to this server"
 
 
 def _check_new_charter(new: Charter, current: Charter, url: str, *, file: Path) -> Iterator[str]:

@@ -156,6 +156,7 @@ class Ask:
     registry: "Registry"
     command: str
     run_words: Callable[[Call, Any], Reply]
+    public_url: str = ""  # where others reach the bot's HTTP server; "" where they don't
     channel_area: Area | None = None
     is_area_assumed: bool = False
 

@@ -58,13 +58,23 @@ class Desk:
     """Run calls and return replies. All state is in the store."""
 
     def __init__(
-        self, store: Store, registry: Registry, *, command: str, channels: Mapping[str, str] = NO_CHANNELS
+        self,
+        store: Store,
+        registry: Registry,
+        *,
+        command: str,
+        channels: Mapping[str, str] = NO_CHANNELS,
+        public_url: str = "",
     ) -> None:
-        """Take the ids of the workspace's channels by name: by these a channel is known as that of an area."""
+        """Take the ids of the workspace's channels by name: by these a channel is known as that of an area.
+
+        `public_url` is where others reach the bot's HTTP server; "" where they don't.
+        """
         self.store = store
         self.registry = registry
         self.command = command
         self.channels = channels
+        self.public_url = public_url
         self._channel_names = {channel: name for name, channel in channels.items()}
 
     def verb_of(self, call: Call) -> Verb:
@@ -249,6 +259,7 @@ class Desk:
             roster=roster,
             registry=self.registry,
             command=self.command,
+            public_url=self.public_url,
             run_words=self._run,
             channel_area=self._channel_area(call, charter) if verb.takes_channel_area else None,
         )

@@ -98,7 +98,9 @@ class Conversation:
         still_working_after: float = NEVER,
         erasures_file: Path | None = None,
         kept: Mapping[str, Any] | None = None,
+        public_url: str = "https://clerk.example.org",
     ) -> None:
+        self.public_url = public_url
         self.erasures_file = erasures_file
         self.still_working_after = still_working_after
         self.machine_at = now
@@ -133,7 +135,13 @@ class Conversation:
             self.store, self.client, now=self.clock.now, machine=lambda: self.machine_at, timeouts=DeliveryTimeouts(),
             registry=REGISTRY, channels=channel_ids(self.client), erasures_file=self.erasures_file,
         )  # fmt: skip
-        self.desk = Desk(self.store, REGISTRY, command="/isc", channels=channel_ids(self.client))
+        self.desk = Desk(
+            self.store,
+            REGISTRY,
+            command="/isc",
+            channels=channel_ids(self.client),
+            public_url=self.public_url,
+        )
         self.door = SlackListeners(
             self.desk,
             self.client,

@@ -8,7 +8,7 @@ from bot.errors import UserError
 from handlers.delivery.batch import batch
 from handlers.feature import Registry
 from handlers.sealing.seal import seal
-from storage import notifications, outbox
+from storage import calendar_feeds, notifications, outbox
 from storage.seals import log_restore
 from storage.store import Store
 from storage.unit_of_work import Tx
@@ -24,14 +24,15 @@ def _log_agreed_restore(tx: Tx, *, agreed_by: str) -> None:
             f"{agreed_by} is not the chair, a secretary or a deputy in this backup. Nothing was changed."
         )
     log_restore(tx, agreed_by=second.id if second else None)
+    calendar_feeds.remove_all(tx)
 
 
 def prepare_restored(store: Store, *, now: datetime, registry: Registry, agreed_by: str = "") -> int:
     """Mark every message that was due by `now` for a look-up in Slack before it is sent; return how many there are.
 
     Notifications since the backup are batched at the moments at which they would have been, so that each
-    message gets the key, and so the mark, under which it was sent. The history records the restore and who
-    agreed to it, by e-mail address. Raises UserError where that is nobody in office, or a deputy.
+    message gets the key, and so the mark, under which it was sent. Addresses of calendars end. The history records
+    the restore and who agreed to it, by e-mail address. Raises UserError where that is nobody in office, or a deputy.
     """
     store.write(partial(_log_agreed_restore, agreed_by=agreed_by), now=now)
     seal(store, now=now)

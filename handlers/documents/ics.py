@@ -1,6 +1,7 @@
 """Calendar files: write records that take place at a time as iCalendar (RFC 5545)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -19,6 +20,19 @@ READ_AGAIN_AFTER = timedelta(hours=1)  # what a feed asks of calendars, which ta
 AROUND = timedelta(
     days=366
 )  # before the first and after the last entry: what calendars know of a zone's clocks
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServedCalendar:
+    """A feed as it is now: what tells two states of it apart, its last change, and its bytes, read as they are sent.
+
+    `changed_at` is None for an empty one.
+    """
+
+    etag: str
+    changed_at: datetime | None
+    parts: Callable[[], Iterator[bytes]]
+
 
 ZoneDays = Mapping[
     str, tuple[date, date]

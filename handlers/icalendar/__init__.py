@@ -1,8 +1,8 @@
 """Meetings and events in people's own calendars."""
 
 from bot.records import Kind
-from handlers.feature import Feature, Verb
-from handlers.icalendar import files
+from handlers.feature import Feature, Press, Verb
+from handlers.icalendar import commands, files
 
 FEATURE = Feature(
     verbs=(
@@ -16,6 +16,26 @@ FEATURE = Feature(
             summary="get a meeting or an event as a file for your calendar",
             usage="M-3",
             example="ics M-1",
+        ),
+        Verb(
+            name="calendar",
+            work=commands.calendar,
+            right="read",
+            options=("area",),
+            form=commands.address_form,
+            needs_form=commands.asks_for_address,
+            summary="let your own calendar read your meetings and events at a secret address",
+            usage="[new | off] [area:]",
+            example="calendar",
+        ),
+        Press(
+            name="calendaraddress",
+            work=commands.start_address,
+            right="read",
+            options=("area",),
+            form=commands.address_form,
+            needs_form=lambda _: True,
+            summary="show a new secret address for one's calendar",
         ),
     ),
     files={files.KEY: files.make_file},

@@ -54,6 +54,7 @@ def collect_parts(read: Read, person_id: int, *, now: datetime) -> FilePart:
         "person": _filled_fields(vars(person), "name", "email", "station", "language", "leaves_on"),
         "Slack accounts": [_filled_fields(one, "team", "user", "from_at", "to_at") for one in kept["accounts"]],
         "roles": [_filled_fields(one, "role", "area", "entity", "from_on", "to_on") for one in kept["appointments"]],
+        "calendar addresses": [_filled_fields(one, "area", "made_at") for one in kept["calendar_feeds"]],
         "absences": [_absence_part(one, person_id) for one in kept["absences"]],
         "days closed": [_filled_fields(one, "station", "day", "name", "at") for one in kept["closures"]],
         "asked for or confirmed": [_consent_part(one, person_id) for one in kept["consents"]],

@@ -12,6 +12,7 @@ FIELD_LABELS: Mapping[str, str] = {
     "from_on": "from",
     "to_on": "until",
     "at": "when",
+    "made_at": "since",
     "answered_at": "answered",
     "struck_at": "deleted",
     "due_at": "when",

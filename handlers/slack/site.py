@@ -24,6 +24,7 @@ from starlette.types import Receive, Scope, Send
 
 from handlers.clock.gauges import gauges
 from handlers.clock.health import HealthState
+from handlers.slack.feeds import FEED_PATH, CalendarFeeds
 from handlers.slack.payloads import UNREADABLE
 
 log = logging.getLogger(__name__)
@@ -49,8 +50,12 @@ class Site:
         ready: Callable[[], list[str]],
         alive: Callable[[], bool] = lambda: True,
         on_events_limited: Callable[[], None] = lambda: None,
+        feeds: CalendarFeeds | None = None,
     ) -> None:
-        """`alive` says whether the process can go on; `on_events_limited` is called when Slack says that it keeps back events, as there are too many."""
+        """`alive` says whether the process can go on; `on_events_limited` is called when Slack says that it keeps back events, as there are too many.
+
+        Without `feeds` no calendar is served.
+        """
         self._bolt = bolt
         self._on_events_limited = on_events_limited
         # Without a secret Slack uses Socket Mode, so no HTTP request is Slack's.
@@ -61,6 +66,7 @@ class Site:
                 Route("/healthz", partial(_health, health=health)),
                 Route("/readyz", partial(_ready, ready=ready)),
                 Route("/metrics", partial(_metrics, health=health)),
+                *([Route(FEED_PATH, feeds.respond)] if feeds else []),
             ]
         )
 

@@ -10,6 +10,7 @@ from bot.records import Kind
 from storage.tables.actions import ACTION, actions
 from storage.tables.areas import area_changes
 from storage.tables.calendar import closures
+from storage.tables.calendar_feeds import calendar_feeds
 from storage.tables.columns import DecimalCents, JsonLadder, JsonTuple, Moment, TextKind, metadata
 from storage.tables.decisions import DECISION, decisions
 from storage.tables.declaration import RecordTable
@@ -30,7 +31,7 @@ from storage.tables.store import charters, counters, facts, inbox
 __all__ = [
     "AUTONUMBERED_TABLES", "IS_ON_BEHALF", "ITEM_IS_OPEN", "PLAIN_TABLES", "RECORD_TABLES", "DecimalCents", "JsonLadder", "JsonTuple",
     "Moment", "RecordTable", "TextKind", "absences", "accounts", "actions", "addressees", "appointments", "area_changes",
-    "attachments", "attendances", "card_lines", "charters", "closures", "consents", "counters", "decisions", "digests", "documents",
+    "attachments", "attendances", "calendar_feeds", "card_lines", "charters", "closures", "consents", "counters", "decisions", "digests", "documents",
     "erasures", "events", "facts", "gates", "heard", "history", "inbox", "issues", "items", "links", "meetings", "metadata", "notes",
     "notifications", "owners", "persons", "posts", "previews", "proposals", "records", "rounds", "seals", "sessions",
     "settings", "snoozes",

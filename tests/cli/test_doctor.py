@@ -35,7 +35,7 @@ def test_doctor_looks_at_database_disk_and_clock(tmp_path: Path) -> None:
 
         assert code == 0, complained
         told = [re.split(r":| for \d", line)[0] for line in lines.splitlines() if "channel" not in line]
-        assert told[2:] == [
+        assert told[3:] == [
             "ok    its tables are those of this version",
             "ok    1 message waits, the oldest",
             "ok    no message is parked",

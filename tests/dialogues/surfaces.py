@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from docx import Document as WordFile
 from starlette.testclient import TestClient
@@ -19,6 +20,8 @@ from bot.records import PREFIX, Kind, read_ref
 from handlers import REGISTRY
 from handlers.clock.health import HealthMonitor
 from handlers.feature import Feature, Verb
+from handlers.icalendar.feed import open_feed
+from handlers.slack.feeds import FEED_PATH, CalendarFeeds
 from handlers.slack.site import SLACK_PATH, Site
 from practice.workspace import Message
 from tests.conversation import BOT, buttons_of
@@ -263,9 +266,11 @@ def noting(world: World, who: str) -> str:
 def site(world: World) -> Site:
     watch = HealthMonitor(world.talk.store, now=world.talk.clock.now, machine=lambda: world.talk.machine_at)
     bolt = world.talk.door.build_app(signing_secret="shared-with-slack")
+    now = world.talk.clock.now
+    feeds = CalendarFeeds(partial(open_feed, world.talk.store), now=now)
     return Site(
-        bolt, signing_secret="shared", machine=lambda: world.talk.machine_at, health=watch.state, ready=list
-    )
+        bolt, signing_secret="shared", machine=lambda: world.talk.machine_at, health=watch.state, ready=list, feeds=feeds
+    )  # fmt: skip
 
 
 def over_http(world: World, who: str) -> str:
@@ -274,6 +279,17 @@ def over_http(world: World, who: str) -> str:
         found = [client.get(path).text for path in ("/livez", "/healthz", "/readyz", "/metrics")]
         found.append(client.post(SLACK_PATH, content=b"command=/isc&text=actions").text)
     return "\n".join(found)
+
+
+def in_calendars(world: World, who: str) -> str:
+    """Read what a person's own calendar does, at a new address each time."""
+    shown = world.asks(who, "calendar new")
+    path = re.search(r"/calendar/[A-Za-z0-9_-]{32}\.ics", shown)
+    if path is None:
+        return shown
+    world.talk.submits(who)
+    with TestClient(site(world)) as client:
+        return client.get(path[0]).text.replace("\r\n ", "")
 
 
 ACTIONS = (
@@ -455,5 +471,8 @@ SURFACES = (
         look=over_http,
         routes=("/livez", "/healthz", "/readyz", "/metrics", SLACK_PATH),
         shows=False,
+    ),
+    Surface(
+        name="own calendar", look=in_calendars, verbs=("calendar", "calendaraddress"), routes=(FEED_PATH,)
     ),
 )

@@ -85,6 +85,7 @@ TUESDAY = datetime(2016, 10, 4, 8, tzinfo=UTC)  # a day on which "friday" is cle
 # Objecting is for those who were asked.
 # The only secretary stays, a roster comes with a file, and "privacy" alone says what one can do.
 FOR_OTHERS = {
+    "calendar",
     "confirm",
     "verify",
     "assign",

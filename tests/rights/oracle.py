@@ -39,7 +39,7 @@ RIGHT_OF: Mapping[str, str] = {
     "escalate": "ask to escalate",
     "privacy": "read",
     "paper": "read",
-    "ics": "read",
+    **dict.fromkeys(("ics", "calendar", "calendaraddress"), "read"),
     "history": "read",
     "sheet": "read",
     "reissue": "propose",
@@ -329,6 +329,7 @@ EXCEPTIONS: Mapping[str, Callable[[Cell], bool]] = {
     **dict.fromkeys(("attending", "remote", "apologies", "coming"), _is_theirs),  # only who is invited
     "object": _is_theirs,  # only who was asked
     **dict.fromkeys(("remind", "unremind", "mysettings", "export", "paper", "sheet", "ics"), _known),
+    **dict.fromkeys(("calendar", "calendaraddress"), _known),
     "absent": _or_for_others("absent for others"),
     "privacy": _or_for_others("erase"),
     "leave": _or_for_others("leave for others"),

@@ -261,6 +261,10 @@ class Things:
 
     # The rest
 
+    def secret(self) -> str:
+        """Return the secret of a new address for a calendar."""
+        return f"{self.n:0>32}"
+
     def day(self) -> date:
         """Return a working day that no other cell of the same verb has."""
         return TUESDAY + timedelta(weeks=list(Context).index(self.cell.context))

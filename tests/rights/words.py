@@ -70,6 +70,8 @@ WORDS: Mapping[str, Said] = {
     "askchange": Said("{ref} Can it wait?", of=Kind.EVENT, form={"text": "Can it wait?"}),
     "meeting": Said("{day} 10:00 group:Editors"),
     "meetings": Said(),
+    "calendar": Said(),
+    "calendaraddress": Said("{secret}", only_form=True),
     "ics": Said("{ref}", of=Kind.EVENT),
     "call": Said("{ref}", of=Kind.MEETING, needs="planned"),
     "callline": Said("{ref} Bring figures", of=Kind.MEETING, needs="planned", form={"text": "Bring figures"}),
