@@ -40,9 +40,9 @@ def doctor(context: typer.Context, *, charter: NewCharter = None) -> None:
     settings = environment.start_up()
     url = settings.database_url.get_secret_value()
     found = [*_check_settings(environment)]
-    found.append(_check_public_url(settings.public_url))
     current, _ = load_charter(settings.charter)
     found.append(f"ok    charter {settings.charter}: {current.name}, {len(current.areas)} areas")
+    found.append(_check_public_url(settings.public_url))
     if charter is not None:
         found += _check_new_charter(load_charter(charter)[0], current, url, file=charter)
     found += _check_database(url, current, environment.now())

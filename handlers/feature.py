@@ -24,7 +24,7 @@ from bot.reminders import Snoozes
 from handlers.blocks.elements import Block, Message
 from handlers.blocks.text import Reader
 from handlers.calls import AGAIN_PREFIX, Ask, Preview, Reply, split_first_word
-from handlers.kinds import DigestSection, ExportList, FileMaker, HoldingList, Kinds, RecordKind
+from handlers.kinds import DigestSection, ExportList, FileMaker, HoldingList, ImportList, Kinds, RecordKind
 from storage.unit_of_work import Read, Tx
 
 Work = Callable[[Ask, Any], Reply]  # the second argument is a Tx where the verb `writes`, else a Read
@@ -182,13 +182,12 @@ class Feature:
     consents: Mapping[str, ConsentType] = field(default_factory=dict)  # by the verb that requests it
     posts: Mapping[PostKind, PostType] = field(default_factory=dict)
     exports: Sequence[ExportList] = ()
+    imports: Sequence[ImportList] = ()
     digest: DigestSection | None = None
     holdings: Sequence[HoldingList[Any]] = ()
     files: Mapping[str, FileMaker] = field(default_factory=dict)  # by the name in the request for a document
-    # By the kind of the record that was closed or reopened, or whose creation is to be undone:
-    on_closed: Mapping[Kind, Callable[[Ask, Tx, Any], str]] = field(
-        default_factory=dict
-    )  # the answer's words on it
+    # By the kind of the record: `on_closed` returns the answer's words on it.
+    on_closed: Mapping[Kind, Callable[[Ask, Tx, Any], str]] = field(default_factory=dict)
     on_reopened: Mapping[Kind, Callable[[Tx, Any], None]] = field(default_factory=dict)  # reverts `on_closed`
     refuses_undo: Mapping[Kind, Callable[[Tx, Any], None]] = field(default_factory=dict)  # raises
     on_account_change: Callable[[Tx, Account, bool], None] | None = None  # True: it was deactivated
@@ -218,6 +217,7 @@ class Registry:
         self.posts = {kind: post for feature in features for kind, post in feature.posts.items()}
         self.consents = {verb: consent for feature in features for verb, consent in feature.consents.items()}
         self.exports = tuple(export for feature in features for export in feature.exports)
+        self.imports = tuple(one for feature in features for one in feature.imports)
         self.digest_sections = tuple(feature.digest for feature in features if feature.digest)
         self.holdings = tuple(one for feature in features for one in feature.holdings)
         self.digest_headings = _digest_headings(self.digest_sections)

@@ -15,7 +15,7 @@ from handlers.blocks.chips import Chip
 from handlers.blocks.elements import Button, Message, buttons, section
 from handlers.blocks.fallback import message_of
 from handlers.blocks.text import Reader
-from handlers.calls import Ask, Presser, Reply
+from handlers.calls import Ask, Presser, Preview, Reply
 from storage.digests import Scope
 from storage.records import Filter, ListPage
 from storage.unit_of_work import Read, Tx
@@ -203,6 +203,16 @@ class HoldingList(Generic[R]):
 
 
 # Files
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportList:
+    """What else can be imported from a file; `preview` says what each row would do, and what to keep until it is applied."""
+
+    name: str
+    aliases: frozenset[str]
+    preview: Callable[[Ask, Read], Preview]
+
 
 Sheets = Mapping[str, Sequence[Row]]
 FileMaker = Callable[[Read, dict[str, Any], Actor, Reader], tuple[str, bytes] | None]

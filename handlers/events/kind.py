@@ -23,6 +23,7 @@ from handlers.kinds import (
     MayKnow,
     RecordKind,
     Replies,
+    SharedCard,
     Shows,
     Undo,
 )
@@ -96,6 +97,7 @@ KIND = RecordKind(
         details=_details,
         next_steps=_next_steps,
         duplicate_label=views.POSSIBLE_DUPLICATE,
+        shared_card=SharedCard(line=views.shared_line, message=views.shared_card),
     ),
     undo=Undo(ends_as=EventState.CANCELLED, says=views.line, after=_after_undo),
     history=HistoryWords(created="announced it", fields=_history_fields, ties=frozenset({"link", "same"})),

@@ -19,6 +19,7 @@ from handlers.blocks.elements import (
     day_field,
     form,
     section,
+    sections,
     text_field,
 )
 from handlers.blocks.fallback import message_of
@@ -180,6 +181,17 @@ def _state(event: Event, reader: Reader) -> str:
 
 def line(event: Event, reader: Reader) -> str:
     return f"{_head(event)} · {summary(event, reader)}"
+
+
+def shared_line(event: Event, reader: Reader, same: Sequence[Record]) -> str:
+    return " · ".join([line(event, reader), *_duplicate_lines(same)])
+
+
+def shared_card(_: Sequence[Event], lines: Sequence[str], __: Reader, hidden: int) -> Message:
+    """Return the card of events that were announced together."""
+    more = [f"and {count(hidden, 'other')} that may not be shown here"] if hidden else []
+    text = [f"*{count(len(lines), 'event')}*", *lines, *more]
+    return message_of(sections(text))
 
 
 def ahead(event: Event, reader: Reader) -> str:

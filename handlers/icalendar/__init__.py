@@ -2,7 +2,8 @@
 
 from bot.records import Kind
 from handlers.feature import Feature, Press, Verb
-from handlers.icalendar import commands, files
+from handlers.icalendar import commands, files, imports
+from handlers.kinds import ImportList
 
 FEATURE = Feature(
     verbs=(
@@ -36,6 +37,23 @@ FEATURE = Feature(
             form=commands.address_form,
             needs_form=lambda _: True,
             summary="show a new secret address for one's calendar",
+        ),
+        Press(
+            name="applyevents",
+            work=imports.apply_import,
+            right="import",
+            summary="announce the events that were shown",
+        ),
+        Press(
+            name="dropevents",
+            work=imports.drop_import,
+            right="import",
+            summary="announce none of the events that were shown",
+        ),
+    ),
+    imports=(
+        ImportList(
+            name="events", aliases=frozenset({"event", "events", "calendar"}), preview=imports.preview_import
         ),
     ),
     files={files.KEY: files.make_file},

@@ -46,8 +46,8 @@ FEATURE = Feature(
             right="import",
             preview=roster.preview_import,
             multiline_work=roster.keep_import,
-            summary="take people and roles from a file dropped here; you see first what would change",
-            usage="roster, and drop a file with it, xlsx or csv",
+            summary="take people and roles, or events, from a file dropped here; you see first what would change",
+            usage="roster | events, and drop a file with it, xlsx, csv or ics",
             example="import roster",
         ),
         Press(

@@ -43,8 +43,12 @@ class ImportResult:
 def preview_import(ask: Ask, read: Read) -> Preview:
     """Return what a table would change, row by row, without changing anything."""
     kind, pasted = split_first_word(ask.parsed.text)
+    other = next((one for one in ask.registry.imports if fold(kind) in one.aliases), None)
+    if other is not None:
+        return other.preview(ask, read)
     if fold(kind) not in ROSTER_WORDS:
-        raise UserError(roster_views.unknown_kind(kind, ask.registry["import"].example))
+        names = ["the roster", *(one.name for one in ask.registry.imports)]
+        raise UserError(roster_views.unknown_kind(kind, names, ask.registry["import"].example))
     content = ask.call.content
     if content is None and not pasted:
         return Preview(Reply(text=roster_views.IMPORT_HELP))

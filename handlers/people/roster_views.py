@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.names import join_all
+from bot.names import join_all, join_names
 from bot.roster import REQUIRED_COLUMNS, RosterChange
 from handlers.blocks.elements import Block, Button, Message, buttons, section, sections
 from handlers.blocks.text import Reader, capitalized, count, escape
@@ -15,9 +15,7 @@ IMPORT_HELP = (
     "You see first what would change.\n"
     "The roster as it is, to begin with: export roster xlsx"
 )
-SEND_TABLE_AGAIN = (
-    "I read a table in the moment in which it is sent. Send it again, with the words: import roster"
-)
+SEND_TABLE_AGAIN = "I read a file in the moment in which it is sent. Send it again, with the same words."
 TABLE_EXPIRED = (
     "I do not have that table any more: it is kept for two days, for whoever sent it. Send it again."
 )
@@ -25,9 +23,9 @@ IMPORT_CANCELLED = "That table is dropped; nothing was imported. Send it again."
 REPORT_OUTDATED = "The roster had changed since that report: the newer one counts."
 
 
-def unknown_kind(kind: str, example: str) -> str:
+def unknown_kind(kind: str, names: Sequence[str], example: str) -> str:
     problem = f"I cannot import “{escape(kind[:40])}”. " if kind else "Import what? "
-    return f"{problem}I can import the roster. Example: {example}"
+    return f"{problem}I can import {join_names(names)}. Example: {example}"
 
 
 def report(found: Sequence[RosterChange], reader: Reader, *, of: str) -> Message:

@@ -283,10 +283,11 @@ def over_http(world: World, who: str) -> str:
 
 def in_calendars(world: World, who: str) -> str:
     """Read what a person's own calendar does, at a new address each time."""
-    shown = world.asks(who, "calendar new")
-    path = re.search(r"/calendar/[A-Za-z0-9_-]{32}\.ics", shown)
+    said = world.says(who, "/isc calendar new")
+    view = world.talk.workspace.view(world.talk.user(who))
+    path = re.search(r"/calendar/[A-Za-z0-9_-]{32}\.ics", str(view.shape)) if view else None
     if path is None:
-        return shown
+        return "\n".join(map(whole, said))
     world.talk.submits(who)
     with TestClient(site(world)) as client:
         return client.get(path[0]).text.replace("\r\n ", "")
@@ -301,7 +302,7 @@ OTHERS = (
     "who", "who climate", f"who @{QUENTIN}", "areas", "areas on:1 nov", "settings", "help", "help show", "absent", "leave",
     "relieve", "holiday Nowhere", "area basis", "appoint", "consent c:1", "decline c:1", "withdrawconsent c:1",
     "unappoint n:99", "logpasted l:1", "fixpasted l:1", "droppasted l:1", "resend 999", "unsend 999", "undelivered",
-    "privacy", "session", "meeting 99", "import roster", "applyroster l:1 0", "droproster l:1", "lists", "leaveit", "request c:1", "topic actions",
+    "privacy", "session", "meeting 99", "import roster", "applyroster l:1 0", "droproster l:1", "import events", "applyevents l:1 0", "dropevents l:1", "lists", "leaveit", "request c:1", "topic actions",
     "topic issues", "topic all",
 )  # fmt: skip
 

@@ -33,7 +33,7 @@ RIGHT_OF: Mapping[str, str] = {
     **dict.fromkeys(("logpasted", "fixpasted", "droppasted"), "action"),
     **dict.fromkeys(("undelivered", "resend", "unsend"), "deliver"),
     **dict.fromkeys(("noteon", "reply", "justnote", "still", "uncard", "enquire", "answerback"), "note"),
-    **dict.fromkeys(("applyroster", "droproster"), "import"),
+    **dict.fromkeys(("applyroster", "droproster", "applyevents", "dropevents"), "import"),
     **dict.fromkeys(("call", "callline", "holdcall", "attendance", "held"), "change meeting"),
     **dict.fromkeys(("attending", "remote", "apologies", "coming"), "register"),
     "escalate": "ask to escalate",
@@ -322,7 +322,7 @@ def _holds_it(cell: Cell) -> bool:
 EXCEPTIONS: Mapping[str, Callable[[Cell], bool]] = {
     "read": _holds_it,
     **dict.fromkeys(("undo", "unappoint", "withdrawconsent", "logpasted", "fixpasted", "droppasted"), _is_theirs),
-    **dict.fromkeys(("applyroster", "droproster"), _is_theirs),
+    **dict.fromkeys(("applyroster", "droproster", "applyevents", "dropevents"), _is_theirs),
     **dict.fromkeys(("snooze", "mute", "unmute", "wake"), _is_theirs),  # nobody else is reminded of it
     "still": _is_theirs,  # nobody else knows
     "askchange": _asks_others,

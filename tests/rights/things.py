@@ -13,6 +13,7 @@ from bot.calendar import Due
 from bot.charter import Level
 from bot.dates.recurrence import Recurrence
 from bot.decisions import Decision
+from bot.event_import import ImportedEvent, as_text
 from bot.events import Event
 from bot.history import Note
 from bot.issues import Issue
@@ -265,6 +266,11 @@ class Things:
         """Return the secret of a new address for a calendar."""
         return f"{self.n:0>32}"
 
+    def subscribed(self) -> str:
+        """Return an area that no other cell of the same verb has."""
+        areas = self.tx.charter.areas_on(FRIDAY.date())
+        return areas[list(Context).index(self.cell.context)].code
+
     def day(self) -> date:
         """Return a working day that no other cell of the same verb has."""
         return TUESDAY + timedelta(weeks=list(Context).index(self.cell.context))
@@ -289,6 +295,13 @@ class Things:
             f"name,email,station,language,role,area,entity\nNew {self.n},new{self.n}@example.org,GVA,en,,,\n"
         )
         self.tx.add(PastePreview(key=key, person_id=self.whose, at=FRIDAY, words=rows))
+        return key
+
+    def evented(self) -> str:
+        """Return events of a file that wait for the word to announce them."""
+        key = f"l:events{self.n}"
+        rows = [ImportedEvent(row=2, title=f"Forum {self.n}", on="2016-12-05", zone="Europe/Zurich")]
+        self.tx.add(PastePreview(key=key, person_id=self.whose, at=FRIDAY, words=as_text(rows)))
         return key
 
     def post(self) -> int:

@@ -33,6 +33,7 @@ WITHOUT_EFFECT = (
     "unremind",
     "import",
     "privacy",
+    "calendar",
     "uncard",
     "enquire",
 )  # where there is no message, note, file or wish to change, or who is to be erased has a role

@@ -160,8 +160,8 @@ def test_faulty_file_changes_nothing_and_names_each_row(talk: Conversation) -> N
         ("import roster", {"a_png": b"\x89PNG\0"}, "That file is no table that I can read. Save it as xlsx, or as “CSV UTF-8”, and send that."),
         ("import roster", {"a_csv": b"x" * (MAX_BYTES + 1)}, "That file is too large: I read up to 1 MB. Nothing was done. Send it in parts."),
         ("import roster", {"a_csv": b"x", "b_csv": b"y"}, "I take one file at a time here. Nothing was done."),
-        ("import actions", {"a_csv": b"x"}, "I cannot import “actions”. I can import the roster. Example: import roster"),
-        ("import", {"a_csv": b"x"}, "Import what? I can import the roster. Example: import roster"),
+        ("import actions", {"a_csv": b"x"}, "I cannot import “actions”. I can import the roster and events. Example: import roster"),
+        ("import", {"a_csv": b"x"}, "Import what? I can import the roster and events. Example: import roster"),
         ("import roster", {"a_csv": as_csv([HEAD, *[NOOR] * 2001])}, "That table goes on to row 2,002; I take 2,000 rows at once. Send it in parts."),
     ],
     ids=["picture", "too large", "two files", "another kind", "no kind", "too many rows"],
@@ -336,7 +336,7 @@ def test_message_that_is_read_later_asks_for_the_file_again(quick: Conversation)
     (said,) = quick.edits(LINDA, quick.last(LINDA), "import  roster")
 
     assert said.text == (
-        "I read a table in the moment in which it is sent. Send it again, with the words: import roster"
+        "I read a file in the moment in which it is sent. Send it again, with the same words."
     )
 
 
