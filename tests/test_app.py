@@ -28,6 +28,7 @@ from starlette.applications import Starlette
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from app import bound_socket, machine_time, practice_workspace
+from bot.calendar_feeds import secret_digest
 from bot.charter import Charter
 from bot.charter_file import read_charter
 from handlers import REGISTRY
@@ -452,6 +453,31 @@ def signed(body: bytes, secret: str = SECRET) -> dict[str, str]:
 async def got(web: aiohttp.ClientSession, path: str) -> tuple[int, str]:
     async with web.get(path) as answer:
         return answer.status, await answer.text()
+
+
+def test_bot_in_socket_mode_serves_calendars_where_it_has_a_public_address(tmp_path: Path) -> None:
+    async def scene(here: Scene) -> None:
+        process = here.run(SLACK_APP_TOKEN="xapp-practice", PUBLIC_URL="https://clerk.example.org")
+        site = await said(process)
+        secret = "x" * 32
+        digest = secret_digest(secret)
+
+        async with aiohttp.ClientSession(site) as web:
+            nobodys, _ = await got(web, f"/calendar/{secret}.ics")
+            with closing(sqlite3.connect(here.url.removeprefix("sqlite:///"))) as db:
+                db.execute(
+                    "INSERT INTO calendar_feeds SELECT min(person_id), '', ?, ? FROM accounts",
+                    (digest, "2026-01-01 00:00:00.000000"),
+                )
+                db.commit()
+            status, calendar = await got(web, f"/calendar/{secret}.ics")
+        log = await stopped(process)
+
+        assert (nobodys, status) == (404, 200)
+        assert calendar.startswith("BEGIN:VCALENDAR")
+        assert secret not in log
+
+    play(tmp_path, scene)
 
 
 def test_running_bot_says_that_it_is_well_and_ready(tmp_path: Path) -> None:
