@@ -815,7 +815,7 @@ def _match_full_name(words: Sequence[str], listener: TypingContext) -> tuple[int
     """Return the longest full name of a person at the start, by word count; (1, None) if there is none."""
     for length in range(min(MAX_NAME_WORDS, len(words)), 1, -1):
         with suppress(UserError):
-            return length, _person_by_name(" ".join(words[:length]).rstrip(","), listener)
+            return length, person_by_name(" ".join(words[:length]).rstrip(","), listener)
     return 1, None
 
 
@@ -825,7 +825,7 @@ def _read_person(word: str, listener: TypingContext) -> NamedPerson:
         return _person_by_account(match[1], listener)
     if fold(word) in {"me", "myself"}:
         return NamedPerson(listener.person_id)
-    return _person_by_name(word, listener)
+    return person_by_name(word, listener)
 
 
 def _person_by_account(user: str, listener: TypingContext) -> NamedPerson:
@@ -847,7 +847,8 @@ def _person_by_account(user: str, listener: TypingContext) -> NamedPerson:
     return NamedPerson(None, profile)
 
 
-def _person_by_name(word: str, listener: TypingContext) -> NamedPerson:
+def person_by_name(word: str, listener: TypingContext) -> NamedPerson:
+    """Return the one person that a name, a part of it or a handle means. Raises UserError for none or several."""
     wanted = fold(word.lstrip("@"))
     named = [person for person in listener.roster.persons.values() if wanted in _searchable_names(person)]
     if len(named) == 1:

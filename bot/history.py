@@ -95,6 +95,11 @@ NOTE_EDITED, NOTE_DELETED = "note edited", "note deleted"
 ANSWERED = "answered"  # verb of an owner's note where it is shown as a step; it is not stored
 NUDGE = "nudge"
 WISH = "ask change"  # somebody asks to change an event
+ATTENDANCE_VERBS = (
+    "attending",
+    "remote",
+    "apologies",
+)  # answers to a meeting, which others' steps don't undo
 ASIDE_VERBS = (NOTE_EDITED, NOTE_DELETED, NUDGE)  # of lines that are not about the record itself
 
 

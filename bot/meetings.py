@@ -51,8 +51,21 @@ class Attendance:
     answered_by: int | None = None
     representative_id: int | None = None
 
+    @property
+    def represented_by(self) -> int | None:
+        """Return who comes instead of somebody who sent apologies; None for nobody."""
+        return self.representative_id if self.answer == Answer.APOLOGIES else None
+
     def is_current(self, meeting: "Meeting") -> bool:
         return bool(self.answer) and self.answered_for == meeting.time.key
+
+    def says_the_same(self, other: "Attendance") -> bool:
+        """Return whether another answer for the same time says nothing new."""
+        return (self.answer, self.answered_for, self.represented_by) == (
+            other.answer,
+            other.answered_for,
+            other.represented_by,
+        )
 
 
 @dataclass(kw_only=True)
@@ -81,6 +94,7 @@ class Meeting(Record):
     reason: str = ""  # why it was moved or cancelled
     step_at: datetime | None = None  # when it was last moved or cancelled, and by whom
     step_by: int | None = None
+    representatives: tuple[int, ...] = ()  # who come instead of somebody who sent apologies
 
     @property
     def search_text(self) -> str:
@@ -97,7 +111,8 @@ class Meeting(Record):
 
     @property
     def invitees(self) -> tuple[int, ...]:
-        return (*self.invited, *([] if self.chair_id is None else [self.chair_id]))
+        chair = [] if self.chair_id is None else [self.chair_id]
+        return (*self.invited, *self.representatives, *chair)
 
     @property
     def time(self) -> WallTime:

@@ -74,6 +74,12 @@ class Reason(StrEnum):
     CALL_UNSEEN = (
         "call unseen"  # to the chair: nobody has seen the call; `context` is the time of the meeting
     )
+    REPRESENTS = "represents"  # comes to a meeting instead of somebody; `context` is who, and the time
+    REPRESENTS_NO_MORE = (
+        "represents no more"  # `context` is who, "invited" where the reader still is, the time
+    )
+    REPRESENTATIVE_DECLINED = "representative declined"  # to whom they represent; `context` is who, the time
+    REGISTERED_BY_OTHER = "registered"  # an answer was entered for them; `context` is by whom, it, the time
     MEETING_CHANGED = "meeting"  # moved or cancelled; `context` is the change
     MEETING_CHANGED_SOON = "meeting soon"  # the same of one that begins soon, at any hour
     MEETING_TOMORROW = "meeting tomorrow"  # the morning before; `context` is the time of the meeting
@@ -179,6 +185,10 @@ TRAITS: Mapping[Reason, ReasonTraits] = {
     Reason.CALL_PREVIEW: _NEWS,
     Reason.CALL_PAUSED: _NEWS,
     Reason.CALL_UNSEEN: _NEWS,
+    Reason.REPRESENTS: ReasonTraits(is_per_context=True, is_urgent=True),
+    Reason.REPRESENTS_NO_MORE: ReasonTraits(is_per_context=True, is_urgent=True),
+    Reason.REPRESENTATIVE_DECLINED: ReasonTraits(is_per_context=True, is_urgent=True),
+    Reason.REGISTERED_BY_OTHER: _PER_CONTEXT,
     Reason.MEETING_CHANGED: ReasonTraits(is_per_person=True, is_urgent=True, precedence=1),
     Reason.MEETING_CHANGED_SOON: ReasonTraits(
         is_per_person=True, is_urgent=True, comes_any_hour=True, precedence=0

@@ -259,8 +259,8 @@ def notify_person(tx: Tx, person_id: int, reason: Reason, context: str, *, at: d
 
 
 def _key_suffix(reason: Reason, context: str) -> str:
-    """Return a key suffix that distinguishes strangers of one record."""
-    return f"-{context}" if reason == Reason.PERSON_NOT_ON_ROSTER else ""
+    """Return a key suffix that distinguishes the people that news of one step of a record is about."""
+    return f"-{context}" if reason in {Reason.PERSON_NOT_ON_ROSTER, Reason.REPRESENTS} else ""
 
 
 def office_moment_for(

@@ -111,12 +111,18 @@ def _sections(
         record = _record_of(read, one)
         context_of = (one.reason, one.context) if one.reason in PER_CONTEXT_REASONS else ""
         subject = (one.record_id, context_of, one.stands_for if one.reason in PER_PERSON_REASONS else None)
-        if subject in seen or (record is not None and not may_see(who, record)):
+        if subject in seen or not _may_be_told(who, one, record, registry):
             continue
         seen.add(subject)
         if rendered := _section(read, one, record, who, reader, snoozed, registry):
             sections.append(rendered)
     return sections
+
+
+def _may_be_told(who: Actor, one: Notification, record: Record | None, registry: Registry) -> bool:
+    if record is None or may_see(who, record):
+        return True
+    return registry.notification_type(one.reason, record).tells_former_reader
 
 
 def _section(

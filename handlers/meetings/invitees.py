@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from bot.charter import Rights
 from bot.meetings import Meeting
+from bot.notifications import Notification
 from bot.people import MEMBER_RIGHTS
 from bot.permissions import may_see, own_actor, permitted_identity
 from handlers.calls import Ask, Presser
@@ -40,6 +41,16 @@ def mention(read: Read, person: int) -> str:
     """Return somebody as words name them; "" for somebody without a Slack account."""
     user = read.roster.slack_user(person)
     return f"<@{user}>" if user else ""
+
+
+def typed_name(read: Read, person: int) -> str:
+    """Return somebody as the words of a button name them, with or without a Slack account."""
+    return mention(read, person) or f'"{read.roster.name(person)}"'
+
+
+def whose(read: Read, one: Notification) -> str:
+    """Return for whom a stand-in answers, as a mention; "" where readers answer for themselves."""
+    return mention(read, one.stands_for) if one.stands_for is not None else ""
 
 
 def is_working_day(read: Read, person: int, day: date) -> bool:

@@ -33,7 +33,6 @@ from storage.unit_of_work import Read, Tx
 
 DIGEST_AHEAD = timedelta(days=14)
 _OF_WHO_CHANGES = frozenset({"move", "cancel", "edit", "call", "attendance", "held"})
-_ANSWERS = frozenset({"attending", "remote", "apologies"})
 
 
 def _answered(read: Read, meeting: Meeting, _: MayKnow) -> views.Answered | None:
@@ -68,8 +67,10 @@ def _may_press(by: Ask | Presser, button: Button, meeting: Meeting) -> bool:
     return kinds.may_press(by, button, meeting)
 
 
-def _refuse_undo(_: Ask, __: Tx, meeting: Meeting, last: HistoryEntry) -> None:
-    if last.verb in _ANSWERS:
+def _refuse_undo(ask: Ask, tx: Tx, meeting: Meeting, last: HistoryEntry) -> None:
+    said = meetings.attendances(tx, meeting).get(ask.actor.person_id)
+    has_answered = said is not None and said.answered_at is not None and said.answered_at >= last.at
+    if has_answered and last.person_id != ask.actor.person_id:
         raise UserError(f"To change an answer, give another: attending, remote or apologies {meeting.ref}")
     if last.verb == "call":
         raise UserError(f"The call has gone out. To take it back: cancel {meeting.ref} <why>")

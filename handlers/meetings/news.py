@@ -10,7 +10,7 @@ from bot.meetings import Meeting
 from bot.moments import CORRECTION_WINDOW, StatusChange, WallTime
 from bot.notifications import Notification, Reason
 from handlers.delivery.notify import REDACT_DIGESTS_FOR, card_channel, notify, notify_once, place_card
-from handlers.meetings import invitees
+from handlers.meetings import invitees, representatives
 from handlers.meetings.reminders import plan_reminders
 from storage import history, meetings, notifications, outbox
 from storage.unit_of_work import Read, Tx
@@ -18,7 +18,14 @@ from storage.unit_of_work import Read, Tx
 CHANGES = frozenset({Reason.MEETING_CHANGED, Reason.MEETING_CHANGED_SOON})
 Known = tuple[datetime, int, str]  # since when who knows which status
 _OF_STATUS = frozenset({"starts_on", "hour", "zone", "state"})
-OF_ITS_TIME = frozenset({Reason.MEETING_CALLED, Reason.MEETING_TOMORROW, Reason.MEETING_SOON}) | CHANGES
+OF_ITS_TIME = CHANGES | {
+    Reason.MEETING_CALLED,
+    Reason.REPRESENTS,
+    Reason.REPRESENTS_NO_MORE,
+    Reason.REGISTERED_BY_OTHER,
+    Reason.MEETING_TOMORROW,
+    Reason.MEETING_SOON,
+}
 
 
 def tell_of_change(tx: Tx, meeting: Meeting, before: Meeting) -> tuple[int, ...]:
@@ -49,8 +56,16 @@ def _notify(tx: Tx, meeting: Meeting, before: Meeting) -> tuple[int, ...]:
     if meeting.is_called:  # whom the call has not reached yet, it tells of the new time
         for person in invitees.of_meeting(tx, meeting):
             if person not in known:
-                notify(tx, person, meeting, Reason.MEETING_CALLED, context=meeting.time.key)
+                _invite(tx, meeting, person)
     return tuple(told)
+
+
+def _invite(tx: Tx, meeting: Meeting, person: int) -> None:
+    """Send somebody the call, or to what they come instead of another."""
+    for other in (represented := representatives.represented_by(tx, meeting, person)):
+        representatives.tell_representative(tx, meeting, person, of=other)
+    if not represented:
+        notify(tx, person, meeting, Reason.MEETING_CALLED, context=meeting.time.key)
 
 
 def invite_newcomers(tx: Tx, meeting: Meeting) -> None:
@@ -60,10 +75,10 @@ def invite_newcomers(tx: Tx, meeting: Meeting) -> None:
     asked = {
         one.concerned_person_id
         for one, _ in notifications.of_record(tx, meeting.id)
-        if one.reason in OF_ITS_TIME
+        if one.reason in OF_ITS_TIME - {Reason.REPRESENTS, Reason.REPRESENTS_NO_MORE}
     }
     for person in invitees.of_meeting(tx, meeting):
-        if person not in asked:
+        if person not in asked and person not in meeting.representatives:
             notify_once(tx, person, meeting, Reason.MEETING_CALLED, context=meeting.time.key, at=tx.now)
     plan_reminders(tx, meeting)
 
@@ -81,7 +96,8 @@ def known_status(read: Read, meeting: Meeting, *, but: int | None = None) -> Map
     """
     told = [(at, person, status) for at, person, status in _by_messages(read, meeting, but)]
     own = [*_by_answers(read, meeting), *_by_steps(read, meeting)]
-    return {person: status for _, person, status in sorted([*told, *own], key=itemgetter(0))}
+    last = {person: status for _, person, status in sorted([*told, *own], key=itemgetter(0))}
+    return {person: status for person, status in last.items() if status}
 
 
 def told_last(read: Read, meeting: Meeting, *, but: int | None = None) -> Mapping[int, str]:
@@ -128,5 +144,8 @@ def _by_answers(read: Read, meeting: Meeting) -> list[Known]:
 
 
 def told_status(one: Notification) -> str:
-    """Return the status that a notification tells of."""
-    return StatusChange.from_words(one.context).after if one.reason in CHANGES else one.context
+    """Return the status that a notification tells of; "" where it says that its reader isn't invited any more."""
+    if one.reason in CHANGES:
+        return StatusChange.from_words(one.context).after
+    is_off = one.reason == Reason.REPRESENTS_NO_MORE and representatives.NOT_INVITED in one.context.split()
+    return "" if is_off else one.context.split()[-1]

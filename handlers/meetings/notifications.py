@@ -13,7 +13,14 @@ from handlers.blocks.text import Reader, time_of_day
 from handlers.delivery.notify import office_moment_for
 from handlers.delivery.readers import reader_hours
 from handlers.feature import NotificationType, Registry, always_holds
-from handlers.meetings import call, call_views, invitees, reminder_views
+from handlers.meetings import (
+    call,
+    call_views,
+    invitees,
+    registration_views,
+    reminder_views,
+    representatives,
+)
 from handlers.meetings.news import known_status, told_last, told_status
 from handlers.meetings.reminders import stays_away
 from handlers.records.notifications import requested_reminder
@@ -78,9 +85,9 @@ def _said(read: Read, one: Notification, meeting: Meeting) -> Attendance | None:
     return meetings.attendances(read, meeting).get(one.concerned_person_id)
 
 
-def _whose(read: Read, one: Notification) -> str:
-    """Return for whom a stand-in answers, as a mention; "" where readers answer for themselves."""
-    return invitees.mention(read, one.stands_for) if one.stands_for is not None else ""
+def _for_whom(read: Read, one: Notification, meeting: Meeting, reader: Reader) -> str:
+    people = representatives.represented_by(read, meeting, one.concerned_person_id)
+    return registration_views.for_whom(people, reader)
 
 
 def _lines(read: Read, meeting: Meeting, reader: Reader, out_at: datetime) -> list[str]:
@@ -98,7 +105,40 @@ def _call(
     read: Read, one: Notification, meeting: Meeting, _who: Actor, reader: Reader, _registry: Registry
 ) -> list[Block]:
     lines = _lines(read, meeting, reader, meeting.called_at or reader.now)
-    return call_views.call(meeting, reader, lines, _said(read, one, meeting), whose=_whose(read, one))
+    return call_views.call(meeting, reader, lines, _said(read, one, meeting), whose=invitees.whose(read, one))
+
+
+def _represents(
+    read: Read, one: Notification, meeting: Meeting, _who: Actor, reader: Reader, _registry: Registry
+) -> list[Block]:
+    """Return the call, for somebody who comes instead; nothing once they do no longer."""
+    if representatives.of(one) not in representatives.represented_by(read, meeting, one.concerned_person_id):
+        return []
+    lines = _lines(read, meeting, reader, one.due_at)
+    head = registration_views.represents(representatives.of(one), reader)
+    return call_views.call(
+        meeting, reader, [head, *lines], _said(read, one, meeting), whose=invitees.whose(read, one)
+    )
+
+
+def _stands_as_entered(one: Notification, said: Attendance | None) -> bool:
+    by, answer, _ = one.context.split()
+    return said is not None and said.answered_by == int(by) and said.answer == answer
+
+
+def _entered_holds(read: Read, one: Notification, meeting: Meeting, now: datetime) -> bool:
+    is_so = _stands_as_entered(one, _said(read, one, meeting))
+    return is_so and _is_for_invited(read, one, meeting, now)
+
+
+def _entered(
+    read: Read, one: Notification, meeting: Meeting, _who: Actor, reader: Reader, _registry: Registry
+) -> list[Block]:
+    said = _said(read, one, meeting)
+    if said is None:
+        return []
+    is_so = _stands_as_entered(one, said)
+    return registration_views.entered(meeting, said, reader, by=said.answered_by if is_so else None)
 
 
 def _preview(
@@ -127,8 +167,15 @@ def _changed(
     read: Read, one: Notification, meeting: Meeting, _who: Actor, reader: Reader, _registry: Registry
 ) -> list[Block]:
     change, said = StatusChange.from_words(one.context), _said(read, one, meeting)
-    hours = _is_off_hours(read, one)
-    return reminder_views.changed(meeting, change, said, reader, whose=_whose(read, one), is_off_hours=hours)
+    return reminder_views.changed(
+        meeting,
+        change,
+        said,
+        reader,
+        for_whom=_for_whom(read, one, meeting, reader),
+        whose=invitees.whose(read, one),
+        is_off_hours=_is_off_hours(read, one),
+    )
 
 
 def _is_off_hours(read: Read, one: Notification) -> bool:
@@ -146,14 +193,16 @@ def _tomorrow(
     next_one = "" if at is None else time_of_day(local(at, hours.zone))
     is_same_day = at is not None and local(at, hours.zone).date() == reader.today
     note = reminder_views.about_next_reminder(meeting, hours, at=next_one, is_today=is_same_day)
-    said, whose = _said(read, one, meeting), _whose(read, one)
-    return reminder_views.tomorrow(meeting, said, reader, note=note, whose=whose)
+    said, whose = _said(read, one, meeting), invitees.whose(read, one)
+    for_whom = _for_whom(read, one, meeting, reader)
+    return reminder_views.tomorrow(meeting, said, reader, for_whom=for_whom, note=note, whose=whose)
 
 
 def _soon(
     read: Read, one: Notification, meeting: Meeting, _who: Actor, reader: Reader, _registry: Registry
 ) -> list[Block]:
-    return reminder_views.soon(meeting, _said(read, one, meeting), reader, whose=_whose(read, one))
+    for_whom, whose = _for_whom(read, one, meeting, reader), invitees.whose(read, one)
+    return reminder_views.soon(meeting, _said(read, one, meeting), reader, for_whom=for_whom, whose=whose)
 
 
 def _became(one: Notification, meeting: Meeting, _snoozes: Snoozes, reader: Reader) -> list[Block] | None:
@@ -179,6 +228,10 @@ def _became_cancelled(
 
 NOTIFICATIONS = {
     Reason.MEETING_CALLED: NotificationType(_call_holds, _call, became=_became),
+    Reason.REPRESENTS: NotificationType(representatives.holds, _represents, became=_became),
+    Reason.REPRESENTS_NO_MORE: representatives.NO_MORE,
+    Reason.REPRESENTATIVE_DECLINED: representatives.DECLINED,
+    Reason.REGISTERED_BY_OTHER: NotificationType(_entered_holds, _entered, became=_became),
     Reason.CALL_PREVIEW: NotificationType(_preview_holds, _preview, became=_became_called),
     Reason.CALL_PAUSED: NotificationType(_pause_holds, _paused, became=_became_called),
     Reason.CALL_UNSEEN: NotificationType(_preview_holds, _unseen, became=_became_called),

@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.charter import Rights
 from bot.errors import PermissionDenied, UserError
-from bot.meetings import TAKES_PART, Answer, Attendance, Meeting
+from bot.meetings import Answer, Attendance, Meeting
 from bot.notifications import Reason
 from bot.permissions import check, may_see
 from bot.records import Kind, Ref
 from handlers.calls import Ask, Reply, get_visible, require_one_ref
 from handlers.delivery.notify import notify
-from handlers.meetings import call, invitees, registration_views
+from handlers.meetings import call, invitees, registration_views, representatives
 from handlers.meetings.news import known_status
 from handlers.meetings.reminders import plan_reminders
 from storage import meetings
@@ -70,13 +69,38 @@ def apologies(ask: Ask, tx: Tx) -> Reply:
 
 def _answer(ask: Ask, tx: Tx, verb: str, answer: Answer) -> Reply:
     meeting = named_meeting(ask, tx, verb)
-    if answer in TAKES_PART and (more := ask.parsed.text.strip()):
-        raise UserError(registration_views.not_understood(meeting, more))  # "attending M-1 no, I can't"
-    person, instead = _whose(ask, tx, meeting), _representative(ask, meeting)
+    person = _whose(ask, tx, meeting)
     before = meetings.attendances(tx, meeting).get(person)
+    said = _said(ask, tx, meeting, answer, person, before)
+    if before is None or not said.says_the_same(before):
+        _keep(ask, tx, meeting, before, said)
+    elif said.answered_by == person:
+        meetings.save_attendance(tx, said)  # whoever repeats what was entered for them knows of it
+    is_chair = representatives.is_chair(tx, meeting, person)
+    message = registration_views.answered(
+        meeting,
+        said,
+        ask.reader,
+        me=ask.actor.person_id,
+        whose=invitees.mention(tx, person),
+        needs_chair=is_chair,
+        before=before,
+    )
+    return Reply.from_message(message)
+
+
+def _said(
+    ask: Ask, read: Read, meeting: Meeting, answer: Answer, person: int, before: Attendance | None
+) -> Attendance:
+    """Return the answer that a person gives now. Raises UserError for one that isn't possible, or not understood."""
+    instead = None
+    if answer == Answer.APOLOGIES:
+        instead = representatives.named(ask, read, meeting, person, before)
+    elif more := ask.parsed.text.strip():  # "attending M-1 no, I can't"
+        raise registration_views.not_understood(meeting, more)
     if answer == Answer.REMOTE and not meeting.link:
         raise UserError(registration_views.no_link(meeting))
-    said = Attendance(
+    return Attendance(
         record_id=meeting.id,
         person_id=person,
         answer=answer,
@@ -85,24 +109,19 @@ def _answer(ask: Ask, tx: Tx, verb: str, answer: Answer) -> Reply:
         answered_by=ask.actor.person_id,
         representative_id=instead,
     )
+
+
+def _keep(ask: Ask, tx: Tx, meeting: Meeting, before: Attendance | None, said: Attendance) -> None:
+    """Keep an answer with its line of history, and tell those whom it concerns."""
     meetings.save_attendance(tx, said)
-    is_chair = Rights.CHAIR in tx.roster.rights(person, on=meeting.starts_on, charter=tx.charter)
-    if instead is not None:
-        _send_instead(tx, meeting, instead, chairs=is_chair and meeting.is_own)
-    behalf = "" if person == ask.actor.person_id else ask.roster.name(person)
-    tx.change(meeting, answer, why=registration_views.history_words(said, ask.reader), behalf=behalf)
-    if answer in TAKES_PART:
-        plan_reminders(tx, meeting)
-    message = registration_views.answered(
-        meeting,
-        said,
-        ask.reader,
-        me=ask.actor.person_id,
-        whose=invitees.mention(tx, person),
-        needs_chair=is_chair and meeting.is_own,
-        before=before,
-    )
-    return Reply.from_message(message)
+    representatives.replace(tx, meeting, before, said)
+    behalf = "" if said.person_id == ask.actor.person_id else ask.roster.name(said.person_id)
+    tx.change(meeting, said.answer, why=registration_views.history_words(said, ask.reader), behalf=behalf)
+    representatives.tell(tx, meeting, before, said)
+    if behalf:
+        context = f"{said.answered_by} {said.answer} {meeting.time.key}"
+        notify(tx, said.person_id, meeting, Reason.REGISTERED_BY_OTHER, context=context)
+    plan_reminders(tx, meeting)
 
 
 def named_meeting(ask: Ask, read: Read, verb: str) -> Meeting:
@@ -140,28 +159,6 @@ def _whose(ask: Ask, read: Read, meeting: Meeting) -> int:
     if person is None or person not in invited:
         raise PermissionDenied(registration_views.not_invited(meeting, of_caller=not named))
     return person
-
-
-def _representative(ask: Ask, meeting: Meeting) -> int | None:
-    named = ask.parsed.people("alternate")
-    if not named:
-        return None
-    person = named[0].person_id
-    if person is None or person == ask.actor.person_id:
-        raise UserError(
-            f"Name somebody on the roster who comes instead. Example: apologies {meeting.ref} @name"
-        )
-    return person
-
-
-def _send_instead(tx: Tx, meeting: Meeting, person: int, *, chairs: bool) -> None:
-    """Invite a representative; who comes for the chair is the acting chair."""
-    is_new = person not in invitees.of_meeting(tx, meeting)
-    meeting.invited = tuple(dict.fromkeys((*meeting.invited, person)))
-    if chairs:
-        meeting.chair_id = person
-    if is_new:
-        notify(tx, person, meeting, Reason.MEETING_CALLED, context=meeting.time.key)
 
 
 def ask_whether(ask: Ask, read: Read) -> Reply:

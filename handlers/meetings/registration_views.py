@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from bot.errors import Offer, UserError
 from bot.meetings import Answer, Attendance, Meeting
-from bot.names import join_all, lowercase_first
+from bot.moments import WallTime
+from bot.names import join_all, join_names, lowercase_first
 from handlers.blocks.chips import Chip, facts
-from handlers.blocks.elements import Button, Message, buttons, section, sections
+from handlers.blocks.elements import Block, Button, Message, buttons, section, sections
 from handlers.blocks.fallback import message_of
 from handlers.blocks.text import Reader, cut, escape
 from handlers.meetings import call_views, views
@@ -59,7 +61,7 @@ def answered(
         f"You said otherwise before: {lowercase_first(you(before))}."
         if before and before.is_current(meeting) and before.answer != said.answer and is_mine
         else "",
-        f"{reader.name(said.representative_id)} comes instead." if said.representative_id else "",
+        _instead(before, said, reader),
         _chair(meeting, said, reader) if needs_chair else "",
         escape(meeting.link) if said.answer == Answer.REMOTE else "",
     ]
@@ -67,6 +69,20 @@ def answered(
     about = facts(Chip.MEETING, meeting.ref, name(meeting))
     row = call_views.change_answer(meeting) if is_mine else call_views.answers(meeting, said, whose=whose)
     return message_of([head, about, row])
+
+
+def _instead(before: Attendance | None, said: Attendance, reader: Reader) -> str:
+    """Return who comes instead, and who no longer does; "" where nobody did or does."""
+    was, now = before.represented_by if before else None, said.represented_by
+    if now is None and was is None:
+        return ""
+    if now is None:
+        return f"{reader.name(was)} doesn't come instead any more. I'll tell {reader.short_name(was)}."
+    if was is None:
+        return f"{reader.name(now)} comes instead. I'll tell {reader.short_name(now)}."
+    if was == now:
+        return f"{reader.name(now)} still comes instead."
+    return f"{reader.name(now)} comes instead, not {reader.name(was)}. I'll tell both."
 
 
 def _chair(meeting: Meeting, said: Attendance, reader: Reader) -> str:
@@ -90,15 +106,9 @@ def question(meeting: Meeting, reader: Reader) -> Message:
 
 
 def listed(meeting: Meeting, found: "Registrations", reader: Reader) -> Message:
-    instead = {
-        one: said.representative_id
-        for one, said in found.answers.items()
-        if said.representative_id is not None
-    }
-    sent_by = [
-        f"{reader.name(one)}{f' ({reader.name(instead[one])} comes)' if one in instead else ''}"
-        for one in found.who(Answer.APOLOGIES)
-    ]
+    instead = {one: said.represented_by for one, said in found.answers.items()}
+    away = found.who(Answer.APOLOGIES)
+    sent_by = [f"{reader.name(one)}{_comes_instead(instead.get(one), away, reader)}" for one in away]
     parts = [
         ("Coming", [reader.name(one) for one in found.who(Answer.COMING)]),
         ("By video", [reader.name(one) for one in found.who(Answer.REMOTE)]),
@@ -116,7 +126,88 @@ def listed(meeting: Meeting, found: "Registrations", reader: Reader) -> Message:
     return Message("\n".join(lines), (*sections(lines), *([buttons(row)] if row else [])))
 
 
+def _comes_instead(person: int | None, away: Sequence[int], reader: Reader) -> str:
+    if person is None:
+        return ""
+    comes = "can't either" if person in away else "comes"
+    return f" ({reader.name(person)} {comes})"
+
+
+# What others are told
+
+
+def for_whom(people: Sequence[int], reader: Reader) -> str:
+    """Return for whom a reader comes; "" for nobody else."""
+    return f"You'd come for {join_names([reader.name(one) for one in people])}." if people else ""
+
+
+def represents(of: int, reader: Reader) -> str:
+    return f"*{reader.name(of)} can't come to this meeting, and you're named to come instead.*"
+
+
+def represents_no_more(
+    meeting: Meeting,
+    at: WallTime,
+    said: Attendance | None,
+    reader: Reader,
+    *,
+    of: int,
+    answers: tuple[Attendance | None, str] | None,
+) -> list[Block]:
+    """Return that a reader comes for somebody no longer; `answers` are for who is invited themselves."""
+    why = f"{reader.name(of)} is coming."
+    if said is not None and said.answer == Answer.APOLOGIES:
+        instead = said.represented_by
+        why = f"{reader.name(instead)} comes instead." if instead else "Nobody comes instead."
+    text = f"You're no longer asked to come for {reader.name(of)} on {when(at, reader)}. {why}"
+    if answers is None:
+        return [section(text), facts(Chip.MEETING, meeting.ref, "nothing for you to do")]
+    own, whose = answers
+    about = facts(Chip.MEETING, meeting.ref, name(meeting))
+    return [
+        section(f"{text}\nYou're still invited yourself."),
+        about,
+        call_views.answers(meeting, own, whose=whose),
+    ]
+
+
+def declined(
+    meeting: Meeting, by: int, said: Attendance | None, reader: Reader, *, whose: str
+) -> list[Block]:
+    """Return, for who sent apologies, that whoever was to come instead can't either."""
+    text = f"*{reader.name(by)} can't come for you on {when(meeting.time, reader)}.*"
+    how = f"To send somebody else: apologies {meeting.ref} @name"
+    row = call_views.answers(meeting, said, whose=whose)
+    return [section(f"{text}\n{how}"), facts(Chip.MEETING, meeting.ref, name(meeting)), row]
+
+
+def entered(meeting: Meeting, said: Attendance, reader: Reader, *, by: int | None) -> list[Block]:
+    """Return a reader's answer; `by` is who entered it for them, None once they have given another."""
+    entered_by = f"{reader.name(by)} entered this for you:" if by is not None else ""
+    line = to_what(said, you(said), when_and_where(meeting, said, reader))
+    instead = f"{reader.name(said.represented_by)} comes instead." if said.represented_by else ""
+    text = "\n".join(filter(None, [entered_by, line, instead]))
+    return [
+        section(text),
+        facts(Chip.MEETING, meeting.ref, name(meeting)),
+        call_views.change_answer(meeting),
+    ]
+
+
 # What is not possible
+
+
+def one_of(people: Sequence[int], reader: Reader) -> str:
+    names = join_all([reader.name(one) for one in people], last=" or ")
+    return f"One person comes instead: {names}? Nothing is noted yet."
+
+
+def somebody_else(meeting: Meeting) -> str:
+    return f"Name somebody else who comes instead. Example: apologies {meeting.ref} @name"
+
+
+def cannot_either(meeting: Meeting, person: int, reader: Reader) -> str:
+    return f"{reader.name(person)} can't come either. Name somebody else: apologies {meeting.ref} @name"
 
 
 def not_open(meeting: Meeting, reader: Reader) -> str:
@@ -151,8 +242,10 @@ def who_sees(meeting: Meeting, reader: Reader, people: Sequence[int]) -> str:
     return f"{names} can see who is coming to {meeting.ref}."
 
 
-def not_understood(meeting: Meeting, words: str) -> str:
-    return (
+def not_understood(meeting: Meeting, words: str) -> UserError:
+    """Return the refusal of words that are left over, with a button for each answer."""
+    return UserError(
         f"I don't understand “{escape(cut(words, 60))}” here, so nothing is noted. "
-        f"Say one of these: attending {meeting.ref}, remote {meeting.ref}, apologies {meeting.ref}"
+        f"Say one of these: attending {meeting.ref}, remote {meeting.ref}, apologies {meeting.ref}",
+        offers=[Offer(*one[:3]) for one in views.answer_buttons(meeting)],
     )

@@ -10,9 +10,12 @@ from handlers.meetings.views import name, reason_end, when, when_and_where, who_
 
 
 def tomorrow(
-    meeting: Meeting, said: Attendance | None, reader: Reader, *, note: str, whose: str
+    meeting: Meeting, said: Attendance | None, reader: Reader, *, for_whom: str, note: str, whose: str
 ) -> list[Block]:
-    """Return the reminder of the morning before; `note` is about the next one."""
+    """Return the reminder of the morning before; `note` is about the next one.
+
+    `for_whom` says for whom the reader comes, in all of these.
+    """
     answered = said is not None and said.is_current(meeting)
     head = (
         registration_views.to_what(
@@ -24,10 +27,12 @@ def tomorrow(
         else f"*{who_meets(meeting, reader)} meets: {when_and_where(meeting, reader)}*"
     )
     ask = "" if answered else "Are you coming?"
-    return _reminder(meeting, said, [head, ask, note], whose)
+    return _reminder(meeting, said, [head, for_whom, ask, note], whose)
 
 
-def soon(meeting: Meeting, said: Attendance | None, reader: Reader, *, whose: str) -> list[Block]:
+def soon(
+    meeting: Meeting, said: Attendance | None, reader: Reader, *, for_whom: str, whose: str
+) -> list[Block]:
     """Return the reminder an hour before."""
     time = when_and_where(meeting, reader)
     left = meeting.begins_at - reader.now
@@ -35,7 +40,7 @@ def soon(meeting: Meeting, said: Attendance | None, reader: Reader, *, whose: st
     answered = said is not None and said.is_current(meeting)
     by_video = answered and said is not None and said.answer == Answer.REMOTE
     head = f"*{who_meets(meeting, reader)} {begins}: {time}*"
-    return _reminder(meeting, said, [head, "You're coming by video." if by_video else ""], whose)
+    return _reminder(meeting, said, [head, for_whom, "You're coming by video." if by_video else ""], whose)
 
 
 def _reminder(meeting: Meeting, said: Attendance | None, lines: list[str], whose: str) -> list[Block]:
@@ -65,6 +70,7 @@ def changed(
     said: Attendance | None,
     reader: Reader,
     *,
+    for_whom: str,
     whose: str,
     is_off_hours: bool,
 ) -> list[Block]:
@@ -80,9 +86,9 @@ def changed(
         f"*{who_meets(meeting, reader)} meets on {when(meeting.time, reader)}*{f', {place}' if place else ''}"
     )
     head = f"{now}, not {was}{reason_end(meeting)}" if was else f"{now} after all."
-    again = _asked_again(meeting, said)
+    again = _asked_again(meeting, said, reader)
     row = _still_so(meeting, said, whose)
-    text = "\n".join([head, again, *([OFF_HOURS] if is_off_hours else [])])
+    text = "\n".join(filter(None, [head, for_whom, again, OFF_HOURS if is_off_hours else ""]))
     return [section(text), facts(Chip.MOVED, meeting.ref, by), row]
 
 
@@ -93,12 +99,16 @@ _YOU_WERE = {
 }
 
 
-def _asked_again(meeting: Meeting, said: Attendance | None) -> str:
+def _asked_again(meeting: Meeting, said: Attendance | None, reader: Reader) -> str:
     """Return the question whether an earlier answer still stands, or the answer for the new time."""
     if said is None or not said.answer:
         return "Are you coming?"
     if said.is_current(meeting):
         return f"{registration_views.you(said)}."
+    if (instead := said.represented_by) is not None:
+        return (
+            f"You had sent apologies, and {reader.name(instead)} was to come instead. Does that still work?"
+        )
     return f"{_YOU_WERE[Answer(said.answer)]} Does that still work?"
 
 

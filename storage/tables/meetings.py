@@ -61,6 +61,7 @@ meetings = Table(
     Column("call_line", Text, nullable=False, server_default="", info=WORDS),
     Column("paused_at", Moment),
     Column("call_due_at", Moment),
+    Column("representatives", JsonTuple, nullable=False, server_default="[]", info=CODE),
 )
 # A tick asks each second for the next one.
 index_where_set(meetings.c.call_due_at)
@@ -86,12 +87,13 @@ _READ = meetings.alias()  # an alias, because the statement around it may select
 
 
 def _invites(who: Actor) -> ColumnElement[bool]:
-    """Return the condition that a meeting invites somebody, or that they chair it."""
-    invited, one = type_coerce(_READ.c.invited, Text), json.dumps(who.person_id)
+    """Return the condition that a meeting invites somebody, that they come for another, or that they chair it."""
+    one = json.dumps(who.person_id)
     # The list is written as "[1, 2]".
     places = (f"[{one}]", f"[{one},%", f"%, {one},%", f"%, {one}]")
-    is_invited = [invited.like(place) for place in places]
-    return exists_in(_READ, _READ.c.id == records.c.id, or_(_READ.c.chair_id == who.person_id, *is_invited))
+    lists = [type_coerce(column, Text) for column in (_READ.c.invited, _READ.c.representatives)]
+    is_named = [people.like(place) for people in lists for place in places]
+    return exists_in(_READ, _READ.c.id == records.c.id, or_(_READ.c.chair_id == who.person_id, *is_named))
 
 
 MEETING = RecordTable(Meeting, (records, meetings), is_unfinished=false(), invites=_invites)

@@ -192,7 +192,7 @@ def test_chair_who_cannot_come_names_who_chairs(talk: Conversation) -> None:
     said = talk.answer(ALINE, "apologies M-1").splitlines()
     assert said[1] == "Nobody chairs it yet. To name somebody: edit M-1 chair:@name"
     said = talk.answer(ALINE, "apologies M-1 @taro.nakagawa").splitlines()
-    assert said[1:3] == ["Taro Nakagawa comes instead.", "Taro Nakagawa chairs."]
+    assert said[1:3] == ["Taro Nakagawa comes instead. I'll tell Taro.", "Taro Nakagawa chairs."]
     assert "Acting chair: Taro Nakagawa" in talk.answer(LINDA, "M-1")
 
 

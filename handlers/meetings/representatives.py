@@ -1,0 +1,201 @@
+"""Who comes to a meeting instead of somebody who sent apologies: named, told, and told when it is taken back."""
+
+import re
+from datetime import datetime
+
+from bot.charter import Rights
+from bot.errors import AmbiguousInput, Offer, UserError
+from bot.grammar import person_by_name
+from bot.meetings import Answer, Attendance, Meeting
+from bot.moments import WallTime
+from bot.names import fold
+from bot.notifications import Notification, Reason
+from bot.permissions import Actor
+from handlers.blocks.elements import Block
+from handlers.blocks.text import Reader
+from handlers.calls import Ask
+from handlers.delivery.notify import notify
+from handlers.feature import NotificationType, Registry
+from handlers.meetings import invitees, registration_views
+from handlers.meetings.reminders import stays_away
+from storage import meetings, notifications
+from storage.unit_of_work import Read, Tx
+
+STILL_INVITED, NOT_INVITED = "invited", "-"  # in the context of what tells that it is taken back
+_NOBODY = frozenset({"nobody", "no one", "nobody instead", "no one instead", "nobody comes instead"})
+_IN_WORDS = re.compile(
+    r"(?:represented by |sending |send )?(.+?)(?: (?:comes|will come|is coming|goes|attends))?(?: instead)?",
+    re.IGNORECASE,
+)
+
+
+# Named
+
+
+def named(ask: Ask, read: Read, meeting: Meeting, person: int, before: Attendance | None) -> int | None:
+    """Return who comes instead of a person: who was named, else who did before. Raises UserError."""
+    text = ask.parsed.text.strip(' "“”.!')
+    people = [one.person_id for one in ask.parsed.people("alternate")]
+    if text and (people or fold(text) not in _NOBODY):
+        people.append(_named_in_words(ask, meeting, text))
+    if len(set(people)) > 1:
+        raise _one_of(ask, read, meeting, people)
+    if people:
+        return _must_be_able(ask, read, meeting, person, people[0])
+    return before.represented_by if before is not None and not text else None
+
+
+def _named_in_words(ask: Ask, meeting: Meeting, text: str) -> int | None:
+    found = _IN_WORDS.fullmatch(text)
+    try:
+        return person_by_name(found[1] if found else text, ask.typing_context).person_id
+    except AmbiguousInput:
+        raise
+    except UserError as error:
+        raise registration_views.not_understood(meeting, text) from error
+
+
+def _one_of(ask: Ask, read: Read, meeting: Meeting, people: list[int | None]) -> UserError:
+    known = list(dict.fromkeys(one for one in people if one is not None))
+    behalf = [one.person_id for one in ask.parsed.people("behalf") if one.person_id is not None]
+    end = "".join(f" behalf:{invitees.typed_name(read, one)}" for one in behalf)
+    return UserError(
+        registration_views.one_of(known, ask.reader),
+        offers=[
+            Offer(
+                read.roster.name(one),
+                "apologies",
+                f"{meeting.ref} alternate:{invitees.typed_name(read, one)}{end}",
+            )
+            for one in known
+        ],
+    )
+
+
+def _must_be_able(ask: Ask, read: Read, meeting: Meeting, person: int, instead: int | None) -> int:
+    if instead is None or instead == person or read.roster.has_left(instead, meeting.starts_on):
+        raise UserError(registration_views.somebody_else(meeting))
+    if stays_away(meetings.attendances(read, meeting).get(instead), meeting):
+        raise UserError(registration_views.cannot_either(meeting, instead, ask.reader))
+    return instead
+
+
+# Kept
+
+
+def replace(tx: Tx, meeting: Meeting, before: Attendance | None, said: Attendance) -> None:
+    """Invite who comes instead, and no longer who did; who comes for the chair is the acting chair."""
+    was, now = before.represented_by if before else None, said.represented_by
+    given = {**meetings.attendances(tx, meeting), said.person_id: said}.values()
+    meeting.representatives = tuple(sorted({one.represented_by for one in given if one.represented_by}))
+    if is_chair(tx, meeting, said.person_id) and (now is not None or meeting.chair_id == was):
+        meeting.chair_id = now
+
+
+def is_chair(read: Read, meeting: Meeting, person: int) -> bool:
+    """Return whether a meeting is the task force's, and a person its chair on that day."""
+    return meeting.is_own and Rights.CHAIR in read.roster.rights(
+        person, on=meeting.starts_on, charter=read.charter
+    )
+
+
+def tell(tx: Tx, meeting: Meeting, before: Attendance | None, said: Attendance) -> None:
+    """Tell who comes instead, who does no longer, and for whom somebody comes who can't either."""
+    was, now, person = before.represented_by if before else None, said.represented_by, said.person_id
+    if was is not None and was != now:
+        is_invited = was in invitees.of_meeting(tx, meeting)
+        context = f"{person} {STILL_INVITED if is_invited else NOT_INVITED} {meeting.time.key}"
+        notify(tx, was, meeting, Reason.REPRESENTS_NO_MORE, context=context)
+    if now is not None and now != was:
+        tell_representative(tx, meeting, now, of=person)
+    if said.answer == Answer.APOLOGIES:
+        for other in represented_by(tx, meeting, person):
+            context = f"{person} {meeting.time.key}"
+            notify(tx, other, meeting, Reason.REPRESENTATIVE_DECLINED, context=context)
+
+
+def tell_representative(tx: Tx, meeting: Meeting, person: int, *, of: int) -> None:
+    notify(tx, person, meeting, Reason.REPRESENTS, context=f"{of} {meeting.time.key}")
+
+
+def represented_by(read: Read, meeting: Meeting, person: int) -> list[int]:
+    """Return for whom a person comes to a meeting."""
+    if person not in meeting.representatives:
+        return []
+    given = meetings.attendances(read, meeting).values()
+    return [one.person_id for one in given if one.represented_by == person]
+
+
+# What is told
+
+
+def of(one: Notification) -> int:
+    """Return for whom somebody comes, or who can't come for them."""
+    return int(one.context.split()[0])
+
+
+def _time(one: Notification) -> WallTime:
+    return WallTime.from_key(one.context.split()[-1])
+
+
+def _told_to_represent(read: Read, one: Notification, meeting: Meeting) -> bool:
+    """Return whether the last message to a person about coming for another said that they do."""
+    sent = [
+        other.reason == Reason.REPRESENTS
+        for other, _ in notifications.sent_of_record(read, meeting.id)
+        if other.reason in {Reason.REPRESENTS, Reason.REPRESENTS_NO_MORE}
+        and other.concerned_person_id == one.concerned_person_id
+        and of(other) == of(one)
+        and (one.post_id is None or other.post_id != one.post_id)
+    ]
+    return bool(sent) and sent[-1]
+
+
+def _is_open(one: Notification, meeting: Meeting, now: datetime) -> bool:
+    return meeting.is_called and not meeting.has_begun(now) and _time(one) == meeting.time
+
+
+def _represents_holds(read: Read, one: Notification, meeting: Meeting, now: datetime) -> bool:
+    return (
+        _is_open(one, meeting, now)
+        and of(one) in represented_by(read, meeting, one.concerned_person_id)
+        and not _told_to_represent(read, one, meeting)
+    )
+
+
+def _no_more_holds(read: Read, one: Notification, meeting: Meeting, now: datetime) -> bool:
+    return (
+        meeting.is_called
+        and not meeting.has_begun(now)
+        and of(one) not in represented_by(read, meeting, one.concerned_person_id)
+        and _told_to_represent(read, one, meeting)
+    )
+
+
+def _declined_holds(read: Read, one: Notification, meeting: Meeting, now: datetime) -> bool:
+    given, person = meetings.attendances(read, meeting), one.concerned_person_id
+    is_theirs = person in given and given[person].represented_by == of(one)
+    return _is_open(one, meeting, now) and is_theirs and stays_away(given.get(of(one)), meeting)
+
+
+def _no_more(
+    read: Read, one: Notification, meeting: Meeting, _who: Actor, reader: Reader, _registry: Registry
+) -> list[Block]:
+    given, reads = meetings.attendances(read, meeting), one.concerned_person_id
+    is_invited = reads in invitees.of_meeting(read, meeting) and _is_open(one, meeting, reader.now)
+    row = (given.get(reads), invitees.whose(read, one)) if is_invited else None
+    return registration_views.represents_no_more(
+        meeting, _time(one), given.get(of(one)), reader, of=of(one), answers=row
+    )
+
+
+def _declined(
+    read: Read, one: Notification, meeting: Meeting, _who: Actor, reader: Reader, _registry: Registry
+) -> list[Block]:
+    said = meetings.attendances(read, meeting).get(one.concerned_person_id)
+    return registration_views.declined(meeting, of(one), said, reader, whose=invitees.whose(read, one))
+
+
+NO_MORE = NotificationType(_no_more_holds, _no_more, tells_former_reader=True)
+DECLINED = NotificationType(_declined_holds, _declined)
+holds = _represents_holds
