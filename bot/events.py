@@ -10,8 +10,6 @@ from bot.errors import UserError
 from bot.moments import CORRECTION_WINDOW, DAY, StatusChange, WallTime
 from bot.records import Kind, Record
 
-PLACE_MAX = 200  # characters
-
 
 class EventState(StrEnum):
     IDEA = "idea"

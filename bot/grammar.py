@@ -25,7 +25,7 @@ from bot.dates import words as datewords
 from bot.dates.forms import DateContext
 from bot.dates.recurrence import Recurrence, leading_recurrence
 from bot.decisions import Benefit
-from bot.errors import AmbiguousInput, Interpretation, UserError
+from bot.errors import AmbiguousInput, Interpretation, PastDate, UserError
 from bot.money import Money, read_money
 from bot.names import excerpt, fold, join_all
 from bot.owner_roles import Position, RolePhrase, find_owner, read_role_phrase
@@ -44,6 +44,7 @@ class ValueType(StrEnum):
     """The type of an option's value."""
 
     DATE = "date"
+    DATE_OR_HOUR = "date or hour"  # an hour alone is one of a day that the verb knows, so it has not passed
     DAY = "day"  # past or future; without a year the last one
     PERIOD = "period"
     PEOPLE = "people"
@@ -133,6 +134,8 @@ OPTIONS["held"] = Option("held", ValueType.LEVEL)
 OPTIONS["behalf of"] = Option("behalf", ValueType.PEOPLE)
 # For verbs that ask for a past state rather than set a date.
 OPTIONS["as on"] = Option("on", ValueType.DAY)
+# For verbs that move what has a day already.
+OPTIONS["from on or at"] = Option("on", ValueType.DATE_OR_HOUR, ("from",))
 # For verbs that list what is due for review.
 OPTIONS["review due"] = Option("review", ValueType.CHOICE, choices=("due",))
 # For verbs with a period that has no other end.
@@ -239,6 +242,7 @@ _HANDLE = re.compile(r"^@[^\W\d_][\w.-]*$")
 _NAME_IN_LIST = re.compile(r"<[^<>]+>|[^,<>]+")  # each of "<@U1|ann>,<@U2>" or "ann,bob"
 _SLACK_MARKUP = re.compile(r"<([@#!]?)([^<>|]+)(?:\|([^<>]*))?>")
 _QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»", "”": "”"}
+_HOUR_FIRST = re.compile(r"(?:at )?\d{1,2}(?:[:.h]\d{2}|h| ?[ap]m)\b", re.IGNORECASE)
 _MONTH_TOKEN = re.compile(r"^m\d+$")
 
 
@@ -625,6 +629,7 @@ def _split_quoted(found: _OptionMatch, listener: TypingContext) -> tuple[list[st
 def _example(option: Option, charter: Charter) -> str:
     examples = {
         ValueType.DATE: "Example: {}:next friday",
+        ValueType.DATE_OR_HOUR: "Example: {}:next friday",
         ValueType.DAY: "Example: {}:5 oct",
         ValueType.PERIOD: "Example: {}:5 oct",
         ValueType.PEOPLE: "Example: {}:@name",
@@ -691,6 +696,15 @@ def _read_date(words: list[str], found: _OptionMatch, listener: TypingContext) -
     if once is None:
         raise refusal or UserError(_example(found.option, listener.charter))
     return once
+
+
+def _read_date_or_hour(words: list[str], found: _OptionMatch, listener: TypingContext) -> tuple[Value, int]:
+    try:
+        return _read_date(words, found, listener)
+    except PastDate:
+        if not _HOUR_FIRST.match(" ".join(words)):
+            raise
+        return _read_day(words, found, listener)
 
 
 def _try_date(words: list[str], listener: TypingContext) -> tuple[tuple[Due, int] | None, UserError | None]:
@@ -945,12 +959,13 @@ def _read_money(words: list[str], *_: object) -> tuple[Value, int]:
     return read_money(" ".join(words)), len(words)
 
 
-_DATE_TYPES = frozenset({ValueType.DATE, ValueType.DAY, ValueType.PERIOD})
+_DATE_TYPES = frozenset({ValueType.DATE, ValueType.DATE_OR_HOUR, ValueType.DAY, ValueType.PERIOD})
 _NAME_TYPES = frozenset(
     {ValueType.PEOPLE, ValueType.OWNER, ValueType.AREA, ValueType.ENTITY, ValueType.LEVEL}
 )
 _READERS: dict[ValueType, Callable[[list[str], _OptionMatch, TypingContext], tuple[Value, int]]] = {
     ValueType.DATE: _read_date,
+    ValueType.DATE_OR_HOUR: _read_date_or_hour,
     ValueType.DAY: _read_day,
     ValueType.PERIOD: _read_period,
     ValueType.PEOPLE: _read_people,

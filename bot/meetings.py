@@ -12,6 +12,7 @@ from bot.records import Kind, Record
 
 USUAL_LENGTH = timedelta(hours=1)  # of a meeting that does not say how long it takes
 MAX_MINUTES = 24 * 60
+GROUP_MAX = 200  # characters of the name of a working group
 MAX_SERIES = 52  # meetings in one series
 
 
@@ -114,6 +115,12 @@ class Meeting(Record):
         chair = [] if self.chair_id is None else [self.chair_id]
         return (*self.invited, *self.representatives, *chair)
 
+    def is_led_by(self, person_id: int, on: date | None) -> bool:
+        """Return whether a person leads it: a working group's convener and who planned it, or the day's acting chair."""
+        if self.group_name:
+            return person_id in {self.created_by, self.chair_id}
+        return person_id == self.chair_id and on == self.starts_on
+
     @property
     def time(self) -> WallTime:
         return WallTime(day=self.starts_on, at=self.hour, zone=self.zone)
@@ -161,6 +168,11 @@ class Meeting(Record):
         return self.state == MeetingState.CANCELLED
 
     @property
+    def was_missed(self) -> bool:
+        """Return whether it was noted only afterwards that it did not take place."""
+        return self.is_cancelled and self.step_at is not None and self.step_at >= self.begins_at
+
+    @property
     def is_held(self) -> bool:
         return self.state == MeetingState.HELD
 
@@ -190,8 +202,15 @@ class Meeting(Record):
         """Return whether it can't be moved or cancelled any more: it has begun, or its whole day is over."""
         return (self.ends_at if self.hour is None else self.begins_at) <= now
 
+    def is_running(self, now: datetime) -> bool:
+        return self.is_ahead and self.begins_at <= now < self.ends_at
+
     def is_over(self, now: datetime) -> bool:
-        return not self.is_ahead or self.ends_at <= now
+        return not self.is_ahead or self.is_over_by(now)
+
+    def is_over_by(self, now: datetime) -> bool:
+        """Return whether the time that was planned for it has passed."""
+        return self.ends_at <= now
 
     def set_time(self, when: WallTime) -> None:
         self.starts_on, self.hour, self.zone = when.day, when.at, when.zone

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from bot.calendar import Due, OfficeHours, WorkingDays, local, moment
 
+PLACE_MAX = 200  # characters of the place of an event or a meeting
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 CORRECTION_WINDOW = timedelta(hours=36)  # a correction of what begins within it may come outside office hours
 # A reminder that has to come earlier than this before its hour says nothing that the morning's did not say.

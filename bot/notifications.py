@@ -74,6 +74,7 @@ class Reason(StrEnum):
     CALL_UNSEEN = (
         "call unseen"  # to the chair: nobody has seen the call; `context` is the time of the meeting
     )
+    UNCALLED_PASSED = "uncalled"  # a meeting's time has passed without a call; `context` is that time
     REPRESENTS = "represents"  # comes to a meeting instead of somebody; `context` is who, and the time
     REPRESENTS_NO_MORE = (
         "represents no more"  # `context` is who, "invited" where the reader still is, the time
@@ -185,6 +186,7 @@ TRAITS: Mapping[Reason, ReasonTraits] = {
     Reason.CALL_PREVIEW: _NEWS,
     Reason.CALL_PAUSED: _NEWS,
     Reason.CALL_UNSEEN: _NEWS,
+    Reason.UNCALLED_PASSED: _NEWS,
     Reason.REPRESENTS: ReasonTraits(is_per_context=True, is_urgent=True),
     Reason.REPRESENTS_NO_MORE: ReasonTraits(is_per_context=True, is_urgent=True),
     Reason.REPRESENTATIVE_DECLINED: ReasonTraits(is_per_context=True, is_urgent=True),

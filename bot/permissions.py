@@ -25,6 +25,7 @@ class Scope(StrEnum):
     FIRST = "what the first level holds, and what one's own does"
     ENTITY = "what belongs to one's own Bureau or department"
     OWN_OR_ENTITY = "what one has entered, and what belongs to one's own Bureau or department"
+    LED = "meetings of a working group that one convenes or has planned, and on its day one that one chairs"
 
 
 R = Rights
@@ -119,7 +120,7 @@ RIGHTS_TABLE: Mapping[str, Mapping[Rights, Scope]] = {
     "meeting": _EVERY_MEMBER,  # of a working group; the task force's own is for who convenes it
     "convene": _CHAIR_AND_SECRETARY,
     "register": dict.fromkeys(Rights, Scope.ANY),  # for a meeting, who is invited
-    "change meeting": {**dict.fromkeys(MEMBER_RIGHTS, Scope.OWN), **_CHAIR_AND_SECRETARY},
+    "change meeting": {**dict.fromkeys(MEMBER_RIGHTS, Scope.LED), **_CHAIR_AND_SECRETARY},
     "session": _CHAIR_AND_SECRETARY,
     "sessions": {**_EVERY_MEMBER, R.OBSERVER: Scope.ANY, R.UPPER: Scope.ANY},
     "settings": _CHAIR_AND_SECRETARY,  # the task force's; everybody sets their own
@@ -319,7 +320,7 @@ _RIGHT_BY_HISTORY_VERB = {
 _RIGHT_BY_KIND = {
     Kind.EVENT: ("change event", frozenset({"move", "edit", "cancel", "reopen", "mark", "confirm"})),
     Kind.MEETING: (
-        "convene",
+        "change meeting",
         frozenset({"move", "edit", "cancel", "call", "held", "hold call", "call line"}),
     ),
 }
@@ -386,6 +387,8 @@ def members_only() -> PermissionDenied:
 def _scope_covers(reach: Scope, who: Actor, record: Record, charter: Charter) -> bool:
     if reach is Scope.OWN:
         return record.is_own_of(who.person_id)
+    if reach is Scope.LED:
+        return record.is_led_by(who.person_id, who.on)
     if reach is Scope.LEVEL:
         return _holds_level(who, record, charter)
     if reach is Scope.FIRST:

@@ -181,6 +181,10 @@ class Record:
         """Return whether it counts as the person's own."""
         return self.created_by == person_id
 
+    def is_led_by(self, person_id: int, on: date | None) -> bool:  # noqa: ARG002 - for the kinds that somebody leads
+        """Return whether a person leads it on a day; None for a day that is not known."""
+        return False
+
     def holders(self, charter: "Charter") -> tuple[Holder, ...]:  # noqa: ARG002 - for the kinds that a level holds
         """Return the roles that decide on it now: those of the level that holds it; empty where no level does."""
         return ()

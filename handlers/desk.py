@@ -86,6 +86,16 @@ class Desk:
             )
         return self.registry.find(call.words)[0]
 
+    def example_of(self, call: Call) -> str:
+        """Return the example of the verb of a call, about what was named. Raises UserError."""
+        verb, rest = self.registry.find(call.words)
+        named = grammar.split_leading_refs(rest.split())[0][:1]
+        words = verb.example.split(" ")
+        first = next((n for n, word in enumerate(words) if read_ref(word)), None)
+        if named and first is not None:
+            words[first] = str(named[0])
+        return " ".join(words)
+
     def opens_form(self, call: Call) -> bool:
         """Return whether the words lack what the verb needs, so that its form opens."""
         verb, rest = self.registry.find(call.words)

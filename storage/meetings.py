@@ -42,9 +42,16 @@ def meetings_page(
 
 
 def meetings_ahead_page(read: Read, *, who: Actor, now: datetime, page: int = 1) -> ListPage:
-    """Return a page of the meetings that somebody may see and that are not over, held or cancelled."""
-    where = [visible_to(who), _IS_AHEAD, m.begins_at > now - LONGEST]
+    """Return a page of the meetings that somebody may see and that begin after now."""
+    where = [visible_to(who), _IS_AHEAD, m.begins_at > now]
     return list_page(read, Kind.MEETING, where, order=_ORDER, limit=PAGE_SIZE, page=page)
+
+
+def running(read: Read, *, who: Actor, now: datetime) -> list[Meeting]:
+    """Return the meetings that somebody may see and that have begun and are not over."""
+    where = (visible_to(who), _IS_AHEAD, m.begins_at > now - LONGEST, m.begins_at <= now)
+    found: list[Meeting] = read.records(Kind.MEETING, *where, order=_ORDER)
+    return [one for one in found if one.is_running(now)]
 
 
 def ahead(read: Read, *, who: Actor, now: datetime, until: datetime) -> list[Meeting]:
@@ -71,10 +78,21 @@ def first_held_on(read: Read, *, who: Actor) -> date | None:
     return day
 
 
+def group_names(read: Read, *, who: Actor) -> list[str]:
+    """Return the working groups of the meetings that somebody may see."""
+    named = select(m.group_name).join(tables.records, r.id == m.id).where(m.group_name != "", visible_to(who))
+    return list(read.db.execute(named.distinct().order_by(m.group_name)).scalars())
+
+
 def with_number(read: Read, number: int) -> Meeting | None:
     """Return the meeting of the task force with an official number, or None."""
     found: list[Meeting] = read.select(_WITH_NUMBER, official=number)
     return found[0] if found else None
+
+
+def without_number_before(read: Read, meeting: Meeting, *, now: datetime) -> list[Meeting]:
+    """Return the planned meetings of the task force without a number that are ahead and begin before one."""
+    return read.select(_WITHOUT_NUMBER, since=now, until=meeting.begins_at)
 
 
 def last_number(read: Read) -> int:
@@ -183,5 +201,13 @@ _LOOK_AT_CALLS = (
     update(tables.meetings).where(m.call_due_at.is_not(None)).values(call_due_at=bindparam("due"))
 )
 _CALLED = record_query(Kind.MEETING, r.state == MeetingState.CALLED, *_IS_SOON, order=_ORDER)
+_WITHOUT_NUMBER = record_query(
+    Kind.MEETING,
+    r.state == MeetingState.PLANNED,
+    m.group_name == "",
+    m.official.is_(None),
+    *_IS_SOON,
+    order=_ORDER,
+)
 _WITH_NUMBER = record_query(Kind.MEETING, m.official == bindparam("official"))
 _LAST_NUMBER = select(func.max(m.official))

@@ -24,7 +24,7 @@ from handlers.blocks.fallback import message_of
 from handlers.blocks.text import Reader, capitalized, escape, typed_day, with_full_stop
 from handlers.events import views
 from handlers.events.views import days, days_there, hour_field, hour_for_all, reason_end
-from handlers.meetings.change_views import typed_hour
+from handlers.hours import OFF_HOURS, typed_hour
 
 
 @dataclass(frozen=True)
@@ -200,9 +200,6 @@ def superseded_line(change: StatusChange, why: str) -> str:
 
 
 # To a person
-
-
-OFF_HOURS = "I'm writing outside your hours because it's so soon."
 
 
 def changed(event: Event, change: StatusChange, reader: Reader, *, is_off_hours: bool) -> list[Block]:

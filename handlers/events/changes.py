@@ -15,8 +15,9 @@ from bot.records import TEXT_MAX, checked_text, checked_title
 from handlers.calls import NOBODY, Ask, Reply, get_named, reason_of
 from handlers.events import change_views
 from handlers.events.corrections import last_told, tell_of_change
-from handlers.events.dates import checked_place, new_period
+from handlers.events.dates import new_period
 from handlers.events.requests import RIGHT, people_who_can
+from handlers.hours import checked_place
 from handlers.records.create import area_in_force
 from storage.events import events_page
 from storage.history import history_of

@@ -14,8 +14,9 @@ from handlers.blocks.elements import Button
 from handlers.blocks.text import escape
 from handlers.calls import Ask, Reply
 from handlers.events import views
-from handlers.events.dates import checked_place, typed_days
+from handlers.events.dates import typed_days
 from handlers.events.reminders import plan_reminders
+from handlers.hours import checked_place
 from handlers.kinds import empty_list
 from handlers.records.create import create_with_card, new_record_fields
 from storage.events import events_page

@@ -1,21 +1,10 @@
 """The days of an event, the hour at which it begins, and its place, as they were typed or chosen."""
 
 from bot.calendar import Due
-from bot.events import PLACE_MAX, Event, Period, check_dates
+from bot.events import Event, Period, check_dates
 from handlers.blocks.text import example_days
 from handlers.calls import Ask
-from handlers.meetings.times import with_hour
-
-
-def checked_place(ask: Ask) -> str:
-    """Return the place that was named; "" without one. Raises UserError for one that is too long."""
-    place = ask.parsed.option_text("place")
-    if len(place) > PLACE_MAX:
-        raise ask.error_at(
-            "place",
-            f"That place has {len(place)} characters; {PLACE_MAX} are the most. The rest fits in a note.",
-        )
-    return place
+from handlers.hours import with_hour
 
 
 def typed_days(ask: Ask) -> tuple[Due, Due] | None:

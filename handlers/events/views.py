@@ -6,8 +6,9 @@ from datetime import date, datetime
 from slackblocks import InputBlock
 
 from bot.charter import Area
-from bot.events import PLACE_MAX, Event, EventKind, EventState, Period
+from bot.events import Event, EventKind, EventState, Period
 from bot.grammar import OPTIONS
+from bot.moments import PLACE_MAX
 from bot.records import TITLE_MAX, Record
 from handlers.blocks.chips import Chip, facts
 from handlers.blocks.elements import (
@@ -34,7 +35,7 @@ from handlers.blocks.text import (
     for_you,
     with_full_stop,
 )
-from handlers.meetings.change_views import HOUR_HINT, HOUR_MAX
+from handlers.hours import HOUR_HINT, HOUR_MAX
 from storage.records import ListPage
 
 

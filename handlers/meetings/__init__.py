@@ -126,7 +126,7 @@ FEATURE = Feature(
             form=forms.move,
             right=RIGHT,
             options=changes.MOVE_OPTIONS,
-            positional_option="from on",
+            positional_option="from on or at",
         ),
         Variant(
             "edit",

@@ -95,6 +95,16 @@ def as_due(read: Read, at: datetime) -> Due:
     return Due(day=here.date(), at=here.time(), zone=read.charter.zone, typed="")
 
 
+def expected_number(read: Read, meeting: Meeting, now: datetime) -> int:
+    """Return the official number that a meeting gets with its call, after those whose calls go out before it."""
+    before = [
+        one
+        for one in meetings.without_number_before(read, meeting, now=now)
+        if one.paused_at is None and one.id != meeting.id
+    ]
+    return meetings.last_number(read) + len(before) + 1
+
+
 def short_notice(read: Read, meeting: Meeting, out: date) -> int | None:
     """Return how many working days before its meeting a call of `out` goes out, where fewer than the charter's."""
     if not meeting.is_own:
@@ -121,7 +131,7 @@ def settle(tx: Tx) -> int:
 def _next_look(tx: Tx, meeting: Meeting) -> datetime | None:
     """Do what is due for the call of a meeting; return when to look again, None for never."""
     if meeting.has_begun(tx.now):
-        return None
+        return _ask_what_came_of_it(tx, meeting)
     call_on = call_day(tx, meeting)
     out_at, tomorrow = _morning_at_home(tx, call_on), _next_morning(tx, tx.now)
     reader = _previewer(tx, call_on, today=tx.charter.day_of(tx.now))
@@ -144,6 +154,19 @@ def _next_look(tx: Tx, meeting: Meeting) -> datetime | None:
     if call_at > tx.now:
         return call_at
     send_call(tx, tx.get(meeting.id))
+    return None
+
+
+def _ask_what_came_of_it(tx: Tx, meeting: Meeting) -> datetime | None:
+    """Ask once, on the morning after, about a meeting to which nobody was called; return when, None for no more."""
+    if meeting.created_at >= meeting.begins_at:  # entered afterwards
+        return None
+    asked_at = _next_morning(tx, meeting.ends_at)
+    if asked_at > tx.now:
+        return asked_at
+    on = tx.charter.day_of(tx.now)
+    for person in secretaries(tx, on) or chairs(tx, on):
+        notify_once(tx, person, meeting, Reason.UNCALLED_PASSED, context=meeting.time.key, at=asked_at)
     return None
 
 

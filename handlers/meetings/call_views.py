@@ -98,6 +98,16 @@ def unseen(meeting: Meeting, reader: Reader) -> list[Block]:
     return [section(text), facts(Chip.WAITING, meeting.ref, name(meeting)), buttons(row)]
 
 
+def uncalled(meeting: Meeting, reader: Reader) -> list[Block]:
+    """Return the question what came of a meeting to which nobody was called."""
+    text = f"*Nobody was called to {name(meeting)}, {when(meeting.time, reader)}.* What came of it?"
+    row = [
+        Button("It was held", "held", meeting.ref),
+        Button("It wasn't", "say", f"cancel {meeting.ref} nobody was called"),
+    ]
+    return [section(text), facts(Chip.WAITING, meeting.ref), buttons(row)]
+
+
 # Said back
 
 

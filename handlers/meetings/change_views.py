@@ -1,12 +1,13 @@
 """What is said of a meeting that was moved, corrected or cancelled, and the forms for it."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from slackblocks import InputBlock
 
 from bot.issues import Issue
-from bot.meetings import Meeting
-from bot.moments import WallTime
+from bot.meetings import GROUP_MAX, Meeting
+from bot.moments import PLACE_MAX, WallTime
 from bot.names import join_names
 from bot.records import TEXT_MAX, TITLE_MAX
 from handlers.blocks.chips import Chip, facts
@@ -23,14 +24,12 @@ from handlers.blocks.elements import (
 )
 from handlers.blocks.fallback import message_of
 from handlers.blocks.text import Reader, example_days, with_full_stop
+from handlers.hours import ALL_DAY, HOUR_HINT, HOUR_MAX, typed_hour
 from handlers.meetings import views
 from handlers.meetings.views import name, reason_end, when
 from handlers.sessions.views import new_due_dates
 
 MAX_NAMED = 5  # people in a sentence; more are counted
-PLACE_MAX = 200  # characters
-HOUR_MAX = 40
-HOUR_HINT = "14:00, or 14:00 Bangkok. Without a place it's your own hour."
 
 
 def _told(people: Sequence[int], reader: Reader) -> str:
@@ -59,12 +58,13 @@ def moved(meeting: Meeting, reader: Reader, *, told: Sequence[int], follow: Sequ
 def cancelled(
     meeting: Meeting, before: Meeting, reader: Reader, *, told: Sequence[int], follow: Sequence[Issue]
 ) -> Message:
-    sentence = f"*{name(before)}*, {when(meeting.time, reader)}, is cancelled{reason_end(meeting)}"
+    became = views.missed(meeting) or "is cancelled"
+    sentence = f"*{name(before)}*, {when(meeting.time, reader)}, {became}{reason_end(meeting)}"
     free = f"The number {before.official} is free again." if before.official else ""
     row = [Button("Undo", "undo", meeting.ref)]
     return _message(
         [sentence, free, _told(told, reader), *new_due_dates(follow, reader)],
-        facts(Chip.CANCELLED, meeting.ref),
+        facts(views.off_chip(meeting), meeting.ref),
         row,
     )
 
@@ -90,6 +90,12 @@ def not_begun(meeting: Meeting, reader: Reader) -> str:
     return f"{meeting.ref} begins on {when(meeting.time, reader)}, so it can't have been held yet."
 
 
+def impossible_day(meeting: Meeting, day: date, reader: Reader) -> str:
+    """Return why a meeting can't have been held on a day."""
+    why = "is still ahead" if day > reader.today else f"is before {when(meeting.time, reader)}"
+    return f"{reader.day(day)} {why}, so {meeting.ref} can't have been held then. Example: held {meeting.ref}"
+
+
 def nobody_chaired(meeting: Meeting, chair: int, reader: Reader) -> str:
     return (
         f"{reader.name(chair)} sent apologies, and nobody is named who chaired {meeting.ref}. "
@@ -100,8 +106,10 @@ def nobody_chaired(meeting: Meeting, chair: int, reader: Reader) -> str:
 def cancelled_already(meeting: Meeting, reader: Reader) -> str:
     if meeting.step_by is None or meeting.step_at is None:
         return f"{meeting.ref} was taken back when it was planned."
-    day = reader.day_of(meeting.step_at)
-    return f"{reader.name(meeting.step_by)} cancelled {meeting.ref} on {day}{reason_end(meeting)}"
+    day, by = reader.day_of(meeting.step_at), reader.name(meeting.step_by)
+    if meeting.was_missed:
+        return f"{by} noted on {day} that {meeting.ref} didn't take place{reason_end(meeting)}"
+    return f"{by} cancelled {meeting.ref} on {day}{reason_end(meeting)}"
 
 
 def was_held(meeting: Meeting, reader: Reader) -> str:
@@ -152,7 +160,7 @@ def plan_form(reader: Reader, *, title: str, channel: str) -> Block:
         text_field(
             "group",
             "Working group",
-            max_length=PLACE_MAX,
+            max_length=GROUP_MAX,
             optional=True,
             hint="Left empty: the task force itself.",
         ),
@@ -167,19 +175,12 @@ def _title_hint(reader: Reader) -> str:
 
 def _time_fields(meeting: Meeting | None, reader: Reader) -> list[InputBlock]:
     day = meeting.starts_on if meeting else None
-    hour = typed_hour(meeting.time, reader) if meeting else ""
+    hour = typed_hour(meeting.time, reader) or ALL_DAY if meeting else ""
+    hint = f"{HOUR_HINT} For a whole day: {ALL_DAY}."
     return [
         day_field("on", "Day", optional=False, value=day),
-        text_field("time", "Time", max_length=HOUR_MAX, optional=True, value=hour, hint=HOUR_HINT),
+        text_field("time", "Time", max_length=HOUR_MAX, value=hour, hint=hint),
     ]
-
-
-def typed_hour(at: WallTime, reader: Reader) -> str:
-    """Return the hour as the form takes it, with its place where that is not the reader's."""
-    if at.at is None:
-        return ""
-    zone = "" if at.zone == reader.zone else f" {at.zone}"
-    return f"{at.at:%H:%M}{zone}"
 
 
 def _place_fields(duration: str, place: str, link: str) -> list[InputBlock]:

@@ -8,8 +8,9 @@ from bot.errors import Offer, PermissionDenied, UserError
 from bot.meetings import Meeting
 from bot.moments import WallTime
 from bot.records import checked_text, checked_title
-from handlers.calls import AGAIN_PREFIX, Ask, Reply, get_named, reason_of
+from handlers.calls import Ask, Reply, get_named, reason_of
 from handlers.delivery.notify import chairs
+from handlers.hours import checked_place
 from handlers.meetings import change_views, commands, days, invitees, times, views
 from handlers.meetings.news import tell_of_change
 from handlers.meetings.reminders import stays_away
@@ -18,7 +19,7 @@ from handlers.sessions.commands import visible_issues
 from storage import meetings
 from storage.unit_of_work import Read, Tx
 
-MOVE_OPTIONS = ("from on", "time", "reason", "behalf")
+MOVE_OPTIONS = ("from on or at", "time", "reason", "behalf")
 HELD_OPTIONS = ("as on", "behalf")
 EDIT_OPTIONS = (
     "from on", "time", "duration", "place", "link", "chair", "people", "number", "area", "visibility", "behalf",
@@ -65,9 +66,9 @@ def move(ask: Ask, tx: Tx) -> Reply:
         raise UserError(change_views.time_required(meeting, ask.reader))
     before, would_be = copy.copy(meeting), copy.copy(meeting)
     _move(ask, would_be, when, why)
-    sentences = commands.doubts(ask, tx, would_be)
-    if sentences and not ask.may_repeat:
-        words = f"{AGAIN_PREFIX}{ask.call.words.strip()}"
+    sentences = commands.doubts(ask, tx, [would_be])
+    if sentences and not commands.is_meant(ask):
+        words = commands.again_words(ask)
         return Reply.from_message(change_views.move_anyway(meeting, sentences, words))
     _move(ask, meeting, when, why)
     tx.change(meeting, "move", why=why)
@@ -104,8 +105,10 @@ def hold(ask: Ask, tx: Tx) -> Reply:
         raise UserError(change_views.was_held(meeting, ask.reader))
     day = ask.parsed.value("on", Due)
     on = day.day if day else meeting.starts_on
-    if not meeting.has_begun(ask.now) or on > ask.today:
+    if not meeting.has_begun(ask.now):
         raise UserError(change_views.not_begun(meeting, ask.reader))
+    if not meeting.starts_on <= on <= ask.today:
+        raise ask.error_at("on", change_views.impossible_day(meeting, on, ask.reader))
     _must_have_been_chaired(ask, tx, meeting)
     before = copy.copy(meeting)
     meeting.hold(on, meetings.last_number(tx) + 1 if meeting.is_own else None)
@@ -148,12 +151,12 @@ def _edited_fields(ask: Ask, read: Read, meeting: Meeting) -> Mapping[str, objec
     area, form = area_in_force(ask), ask.call.values
     named: dict[str, object] = {
         "title": checked_title(ask.parsed.text) if ask.parsed.text else None,
-        "place": ask.parsed.option_text("place") or None,
+        "place": checked_place(ask) or None,
         "link": commands.link_named(ask) or None,
         "minutes": commands.minutes_named(ask),
         "chair_id": commands.person_named(ask, "chair"),
         "invited": _with_invited(ask, meeting),
-        "official": commands.number_named(ask, read, meeting) if meeting.is_own else None,
+        "official": _number(ask, read, meeting),
         "area": area.code if area else None,
         "visibility": ask.parsed.option_text("visibility") or None,
     }
@@ -162,6 +165,13 @@ def _edited_fields(ask: Ask, read: Read, meeting: Meeting) -> Mapping[str, objec
         field: value for name, (field, value) in emptied.items() if form is not None and form.get(name) == ""
     }
     return {field: value for field, value in named.items() if value is not None} | cleared
+
+
+def _number(ask: Ask, read: Read, meeting: Meeting) -> int | None:
+    number = commands.number_named(ask, read, meeting)
+    if number is not None and not meeting.is_own:
+        raise ask.error_at("number", views.no_number_of_group())
+    return number
 
 
 def _with_invited(ask: Ask, meeting: Meeting) -> tuple[int, ...] | None:

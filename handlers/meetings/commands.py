@@ -5,17 +5,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from bot.calendar import Due
 from bot.errors import Offer, UserError
-from bot.meetings import Meeting, MeetingState, read_minutes
+from bot.meetings import GROUP_MAX, Meeting, MeetingState, read_minutes
 from bot.moments import WallTime
+from bot.names import fold
 from bot.permissions import check, may, may_see, may_some
 from bot.proposals import checked_link
 from bot.records import Kind, Ref, checked_text
 from bot.sessions import Session, next_session_after
+from handlers.blocks.elements import Button
 from handlers.blocks.text import escape
 from handlers.calls import AGAIN_PREFIX, NOBODY, Ask, Reply
 from handlers.delivery.notify import card_channel, post_cards
+from handlers.feature import NEAR_ENOUGH
+from handlers.hours import checked_place
 from handlers.meetings import days, invitees, times, views
 from handlers.records import commands as records
 from handlers.records.create import create_record, new_record_fields
@@ -27,7 +34,6 @@ from storage.unit_of_work import Read, Tx
 OPTIONS = (
     "from on", "time", "duration", "place", "link", "group", "chair", "people", "number", "area", "visibility", "behalf",
 )  # fmt: skip
-GROUP_MAX = 200  # characters
 _NUMBER_ALONE = re.compile(r"#?\d{1,4}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -37,26 +43,74 @@ def plan(ask: Ask, tx: Tx) -> Reply:
     if ask.call.values is None and not ask.parsed.options and _NUMBER_ALONE.fullmatch(ask.parsed.text):
         return _show_by_number(ask, tx, int(ask.parsed.text.lstrip("#")))
     when, title = times.planned_times(ask)
-    group = checked_text(ask.parsed.option_text("group"), what="name")[:GROUP_MAX]
+    group, is_new_group = _group_named(ask, tx)
     if not group:
         check(ask.actor, "convene", charter=ask.charter)
     named = replace(ask, parsed=replace(ask.parsed, text=title or group or views.task_force(ask.reader)))
     made = _new_meetings(named, tx, when, group)
-    sentences = doubts(ask, tx, made[0])
-    if sentences and not ask.may_repeat:
+    sentences = [views.new_group(group)] if is_new_group else []
+    sentences += doubts(ask, tx, made)
+    if sentences and not is_meant(ask):
         tx.return_numbers()
-        keep = views.keep_button(len(made), f"{AGAIN_PREFIX}{ask.call.words.strip()}")
-        return Reply.from_message(views.keep_or_not(sentences, keep))
+        row = [views.keep_button(len(made), again_words(ask)), *_near_group(ask, tx, group, is_new_group)]
+        return Reply.from_message(views.keep_or_not(sentences, row))
     for one in made:
         create_record(ask, tx, one)
     post_cards(tx, made)
     follow = new_due_dates(visible_issues(ask, days.follow(tx, made)), ask.reader)
     channel = card_channel(tx, made[0])
-    return Reply.from_message(views.planned(made, ask.reader, channel=channel, extra=[*sentences, *follow]))
+    extra = [*(sentences[1:] if is_new_group else sentences), *follow]
+    return Reply.from_message(views.planned(made, ask.reader, channel=channel, extra=extra))
+
+
+def is_meant(ask: Ask) -> bool:
+    """Return whether what was asked about is meant: a form was not asked about yet."""
+    return ask.call.words.startswith(AGAIN_PREFIX)
+
+
+def again_words(ask: Ask) -> str:
+    """Return the words of the button that does it anyway; those of a form name its fields."""
+    words = f"{AGAIN_PREFIX}{ask.call.words.strip()}"
+    for name, value in (ask.call.values or {}).items():
+        if value:
+            typed = ",".join(f"<@{one}>" for one in value) if isinstance(value, list) else _quoted(value)
+            words += f" {'title' if name == 'text' else name}:{typed}"
+    return words
+
+
+def _quoted(value: str) -> str:
+    return f'"{" ".join(value.split())}"' if '"' not in value else f"“{' '.join(value.split())}”"
+
+
+def _group_named(ask: Ask, read: Read) -> tuple[str, bool]:
+    """Return the working group as it is known, and whether it is new; "" for the task force."""
+    group = checked_text(ask.parsed.option_text("group"), what="name")
+    if len(group) > GROUP_MAX:
+        raise ask.error_at(
+            "group", f"That name has {len(group)} characters; {GROUP_MAX} are the most. Say it shorter."
+        )
+    known = {fold(one): one for one in meetings.group_names(read, who=ask.actor)} if group else {}
+    return known.get(fold(group), group), bool(group) and fold(group) not in known
+
+
+def _near_group(ask: Ask, read: Read, group: str, is_new: bool) -> list[Button]:  # noqa: FBT001 - as it is known
+    """Return the button with a known working group that may have been meant."""
+    if not is_new:
+        return []
+    known = meetings.group_names(read, who=ask.actor)
+    found = process.extractOne(
+        fold(group), known, processor=fold, scorer=OSA.normalized_similarity, score_cutoff=NEAR_ENOUGH
+    )
+    words = again_words(ask).removeprefix(AGAIN_PREFIX)
+    if found is None or group not in words:
+        return []
+    before, _, after = words.rpartition(group)
+    return [Button(f"I mean {found[0]}", "say", f"{before}{found[0]}{after}")]
 
 
 def _new_meetings(ask: Ask, tx: Tx, when: Sequence[WallTime], group: str) -> list[Meeting]:
     made: list[Meeting] = []
+    number = _number_of_one(ask, tx, group, is_series=len(when) > 1)
     for at in when:
         meeting = Meeting(
             **new_record_fields(ask, tx, Kind.MEETING),
@@ -68,10 +122,10 @@ def _new_meetings(ask: Ask, tx: Tx, when: Sequence[WallTime], group: str) -> lis
             begins_at=at.begins_at,
             typed=ask.call.words[:120],
             minutes=minutes_named(ask),
-            place=ask.parsed.option_text("place"),
+            place=checked_place(ask),
             link=link_named(ask),
             chair_id=person_named(ask, "chair") or (ask.actor.person_id if group else None),
-            official=number_named(ask, tx, None) if len(when) == 1 and not group else None,
+            official=number,
             invited=people_named(ask),
             call_due_at=None if group else ask.now,
         )
@@ -80,19 +134,32 @@ def _new_meetings(ask: Ask, tx: Tx, when: Sequence[WallTime], group: str) -> lis
     return made
 
 
-def doubts(ask: Ask, read: Read, meeting: Meeting) -> list[str]:
-    """Return what speaks against the time of a meeting: a closed day of most people invited, another meeting.
+def _number_of_one(ask: Ask, read: Read, group: str, *, is_series: bool) -> int | None:
+    """Return the official number that was named. Raises UserError where no one meeting can have it."""
+    number = number_named(ask, read, None)
+    if number is not None and (group or is_series):
+        raise ask.error_at("number", views.no_number_of_group() if group else views.no_number_of_series())
+    return number
+
+
+def doubts(ask: Ask, read: Read, made: Sequence[Meeting]) -> list[str]:
+    """Return what speaks against the times of meetings: days closed for most people invited, other meetings.
 
     Of others only those that whoever asks may see.
     """
-    found = []
+    found = [_closed_for(read, one) for one in made]
+    closed = [(one, count, len(people)) for one, (count, people) in zip(made, found, strict=True)]
+    closed = [(one, count, of) for one, count, of in closed if count * 2 > of]
+    others = [(one, meetings.at_the_same_time(read, one, who=ask.actor)) for one in made]
+    others = [(one, clashes) for one, clashes in others if clashes]
+    sentences = [views.not_working_days(closed, ask.reader)] if closed else []
+    return [*sentences, *([views.same_time(others, ask.reader)] if others else [])]
+
+
+def _closed_for(read: Read, meeting: Meeting) -> tuple[int, list[int]]:
+    """Return for how many the day of a meeting is none of work, and all who are invited."""
     people = invitees.of_meeting(read, meeting)
-    closed = [one for one in people if not invitees.is_working_day(read, one, meeting.starts_on)]
-    if len(closed) * 2 > len(people):
-        found.append(views.not_a_working_day(meeting, ask.reader, closed=len(closed), invited=len(people)))
-    if others := meetings.at_the_same_time(read, meeting, who=ask.actor):
-        found.append(views.same_time(others, ask.reader))
-    return found
+    return sum(not invitees.is_working_day(read, one, meeting.starts_on) for one in people), people
 
 
 def minutes_named(ask: Ask) -> int | None:
@@ -149,17 +216,27 @@ def list_meetings(ask: Ask, read: Read) -> Reply:
     word = ask.parsed.text.strip()
     if word and not _YEAR.fullmatch(word):
         raise UserError(f"I don't know “{escape(word[:40])}” here. Example: meetings {ask.today.year}")
+    running: list[Meeting] = []
     if word:
         first, last = date(int(word), 1, 1), date(int(word), 12, 31)
         found = meetings.meetings_page(read, who=ask.actor, first=first, last=last, page=ask.parsed.page)
         of = f"in {word}"
         counts = _held_counts(ask, read, int(word))
     else:
+        running = meetings.running(read, who=ask.actor, now=ask.now) if ask.parsed.page == 1 else []
         found = meetings.meetings_ahead_page(read, who=ask.actor, now=ask.now, page=ask.parsed.page)
         of, counts = "ahead", views.of_bodies(_sessions_ahead(ask, read), ask.reader)
     may_plan = may_some(ask.actor, "convene", ask.charter)
     return Reply.from_message(
-        views.listed(found, ask.reader, of=of, words=ask.call.words, may_plan=may_plan, counts=counts)
+        views.listed(
+            found,
+            ask.reader,
+            of=of,
+            words=ask.call.words,
+            may_plan=may_plan,
+            running=running,
+            counts=counts,
+        )
     )
 
 

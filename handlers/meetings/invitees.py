@@ -7,11 +7,10 @@ from bot.meetings import Meeting
 from bot.notifications import Notification
 from bot.people import MEMBER_RIGHTS
 from bot.permissions import may_see, own_actor, permitted_identity
-from handlers.calls import Ask, Presser
+from handlers.calls import Ask
 from handlers.delivery.notify import chair_and_secretaries
 from storage.unit_of_work import Read
 
-Who = Ask | Presser
 INVITED_RIGHTS = MEMBER_RIGHTS | {Rights.OBSERVER}
 FAR_AHEAD = timedelta(days=366)
 
@@ -57,18 +56,9 @@ def is_working_day(read: Read, person: int, day: date) -> bool:
     return read.charter.working_days(read.roster.persons[person].station).is_open(day)
 
 
-def may_change(who: Who, meeting: Meeting) -> bool:
-    """Return whether somebody may change a meeting.
-
-    The task force's is changed by the chair and the secretary, and on its day by the acting chair; a working group's
-    also by its convener and by who planned it.
-    """
-    if permitted_identity(who.actor, "convene", meeting, charter=who.charter) is not None:
-        return True
-    if meeting.group_name:
-        theirs = {meeting.created_by, meeting.chair_id}
-        return any(one.rights & MEMBER_RIGHTS and one.person_id in theirs for one in who.actor.identities)
-    return isinstance(who, Ask) and meeting.chair_id == who.actor.person_id and who.today == meeting.starts_on
+def may_change(who: Ask, meeting: Meeting) -> bool:
+    """Return whether somebody may change a meeting."""
+    return permitted_identity(who.actor, "change meeting", meeting, charter=who.charter) is not None
 
 
 def who_can_change(read: Read, meeting: Meeting, on: date) -> list[int]:

@@ -25,14 +25,13 @@ from handlers.kinds import (
     Shows,
     Undo,
 )
-from handlers.meetings import change_views, days, invitees, registration, views
+from handlers.meetings import change_views, days, registration, views
 from handlers.meetings.news import tell_of_change
 from storage import meetings
 from storage.digests import Scope
 from storage.unit_of_work import Read, Tx
 
 DIGEST_AHEAD = timedelta(days=14)
-_OF_WHO_CHANGES = frozenset({"move", "cancel", "edit", "call", "attendance", "held"})
 
 
 def _answered(read: Read, meeting: Meeting, _: MayKnow) -> views.Answered | None:
@@ -62,9 +61,9 @@ def _initial_fields(_: Meeting) -> list[str]:
 
 
 def _may_press(by: Ask | Presser, button: Button, meeting: Meeting) -> bool:
-    if button.verb in _OF_WHO_CHANGES:
-        return invitees.may_change(by, meeting)
-    return kinds.may_press(by, button, meeting)
+    """Return whether somebody may press a button; who comes is for those who may change the meeting."""
+    needed = button._replace(verb="edit") if button.verb == "attendance" else button
+    return kinds.may_press(by, needed, meeting)
 
 
 def _refuse_undo(ask: Ask, tx: Tx, meeting: Meeting, last: HistoryEntry) -> None:

@@ -114,7 +114,10 @@ def _by_messages(read: Read, meeting: Meeting, but: int | None) -> list[Known]:
 
 
 def _by_steps(read: Read, meeting: Meeting) -> list[Known]:
-    """Return what people know of a meeting because they called, moved or cancelled it, in that order."""
+    """Return what people know of a meeting because they called, moved or cancelled it, in that order.
+
+    The convener of a working group knows its meetings from when they were planned.
+    """
     found, then = [], copy.copy(meeting)
     for entry in reversed(history.history_of(read, meeting.id)):
         before = json.loads(entry.before or "{}")
@@ -122,8 +125,11 @@ def _by_steps(read: Read, meeting: Meeting) -> list[Known]:
             found.append((entry.at, entry.person_id, then.status_key))
         if entry.verb == "call":
             return found[::-1]  # what was done before it, the call tells
+        if meeting.group_name and meeting.chair_id and (entry.before is None or "chair_id" in before):
+            found.append((entry.at, meeting.chair_id, then.status_key))
         _take_back(then, before)
-    return []
+    # To one that was not called nobody was told but the convener of its working group.
+    return [one for one in found[::-1] if meeting.group_name and one[1] == meeting.chair_id]
 
 
 def _take_back(meeting: Meeting, before: Mapping[str, str | None]) -> None:

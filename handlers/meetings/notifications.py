@@ -70,6 +70,11 @@ def _is_uncalled(_read: Read, notification: Notification, meeting: Meeting, now:
     return is_planned and notification.context.split()[0] == meeting.time.key
 
 
+def _passed_holds(_read: Read, notification: Notification, meeting: Meeting, now: datetime) -> bool:
+    is_so = meeting.state == MeetingState.PLANNED and notification.context == meeting.time.key
+    return is_so and meeting.is_over_by(now)
+
+
 def _preview_holds(read: Read, notification: Notification, meeting: Meeting, now: datetime) -> bool:
     return _is_uncalled(read, notification, meeting, now) and meeting.paused_at is None
 
@@ -147,7 +152,7 @@ def _preview(
     out_at = call.earliest_call(read, meeting, reader.now)
     out = reader.due(call.as_due(read, out_at))
     lines, invited = _lines(read, meeting, reader, out_at), len(invitees.of_meeting(read, meeting))
-    number = meeting.official or meetings.last_number(read) + 1
+    number = meeting.official or call.expected_number(read, meeting, reader.now)
     return call_views.preview(meeting, lines, invited=invited, out=out, number=number)
 
 
@@ -155,6 +160,12 @@ def _paused(
     _read: Read, _: Notification, meeting: Meeting, _who: Actor, reader: Reader, _registry: Registry
 ) -> list[Block]:
     return call_views.paused_line(meeting, reader)
+
+
+def _passed(
+    _read: Read, _: Notification, meeting: Meeting, _who: Actor, reader: Reader, _registry: Registry
+) -> list[Block]:
+    return call_views.uncalled(meeting, reader)
 
 
 def _unseen(
@@ -220,6 +231,13 @@ def _became_called(
     return reminder_views.superseded_call(meeting, reader)
 
 
+def _became_of_passed(
+    one: Notification, meeting: Meeting, _snoozes: Snoozes, reader: Reader
+) -> list[Block] | None:
+    is_open = meeting.state == MeetingState.PLANNED and one.context == meeting.time.key
+    return None if is_open else reminder_views.superseded(meeting, reader)
+
+
 def _became_cancelled(
     _one: Notification, meeting: Meeting, _snoozes: Snoozes, reader: Reader
 ) -> list[Block] | None:
@@ -235,6 +253,7 @@ NOTIFICATIONS = {
     Reason.CALL_PREVIEW: NotificationType(_preview_holds, _preview, became=_became_called),
     Reason.CALL_PAUSED: NotificationType(_pause_holds, _paused, became=_became_called),
     Reason.CALL_UNSEEN: NotificationType(_preview_holds, _unseen, became=_became_called),
+    Reason.UNCALLED_PASSED: NotificationType(_passed_holds, _passed, became=_became_of_passed),
     Reason.MEETING_CHANGED: NotificationType(_change_holds, _changed, became=_became),
     Reason.MEETING_CHANGED_SOON: NotificationType(_change_holds, _changed, became=_became),
     Reason.MEETING_TOMORROW: NotificationType(_reminder_holds, _tomorrow, became=_became),

@@ -5,6 +5,7 @@ from bot.moments import HOUR, ReaderHours, StatusChange, WallTime
 from handlers.blocks.chips import Chip, facts
 from handlers.blocks.elements import Block, buttons, section
 from handlers.blocks.text import Reader, escape
+from handlers.hours import OFF_HOURS
 from handlers.meetings import call_views, registration_views, views
 from handlers.meetings.views import name, reason_end, when, when_and_where, who_meets
 
@@ -61,9 +62,6 @@ def about_next_reminder(meeting: Meeting, hours: ReaderHours, *, at: str, is_tod
     return f"An hour before is outside your hours, so I'll write at {at} {day}."
 
 
-OFF_HOURS = "I'm writing outside your hours because it's so soon."
-
-
 def changed(
     meeting: Meeting,
     change: StatusChange,
@@ -86,6 +84,9 @@ def changed(
         f"*{who_meets(meeting, reader)} meets on {when(meeting.time, reader)}*{f', {place}' if place else ''}"
     )
     head = f"{now}, not {was}{reason_end(meeting)}" if was else f"{now} after all."
+    if not meeting.is_called:
+        about = facts(Chip.MOVED, meeting.ref, by, "nobody is called yet")
+        return [section("\n".join([head, *([OFF_HOURS] if is_off_hours else [])])), about]
     again = _asked_again(meeting, said, reader)
     row = _still_so(meeting, said, whose)
     text = "\n".join(filter(None, [head, for_whom, again, OFF_HOURS if is_off_hours else ""]))
@@ -123,7 +124,12 @@ def _still_so(meeting: Meeting, said: Attendance | None, whose: str) -> Block:
 def superseded(meeting: Meeting, reader: Reader) -> list[Block]:
     """Return what is left of an earlier message about a meeting."""
     if meeting.is_cancelled:
-        return [section(name(meeting)), facts(Chip.CANCELLED, meeting.ref)]
+        return [
+            section(name(meeting)),
+            facts(views.off_chip(meeting), meeting.ref, views.missed(meeting)),
+        ]
+    if meeting.is_held:
+        return [section(name(meeting)), facts(Chip.DONE, meeting.ref, "held")]
     return [section(name(meeting)), facts(Chip.MOVED, meeting.ref, f"to {when(meeting.time, reader)}")]
 
 

@@ -3,19 +3,25 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from bot.calendar import Due
 from bot.dates.reading import leading_date, read_due, trailing_date
 from bot.dates.recurrence import Recurrence, leading_recurrence
-from bot.errors import UserError
+from bot.errors import Offer, UserError
 from bot.grammar import date_options
 from bot.meetings import MAX_SERIES, Meeting
 from bot.moments import WallTime
+from handlers import hours
 from handlers.calls import Ask
+from handlers.hours import with_hour
 from handlers.meetings import views
 
 _ZONE_LIKE = re.compile(r"[A-Z]\w+/[A-Z]\w+")  # "Europe/Zurich"
+USUAL_SERIES = 6  # meetings in the example of a series
+_ALL_DAY = re.compile(
+    r"(?:all|the whole|whole)[ -]day\b,? ?(.*)|(.*?),? ?\b(?:all|the whole|whole)[ -]day", re.IGNORECASE
+)
 _HOUR_FIRST = re.compile(r"(?:at |from )?\d{1,2}(?:[:.h]\d{2}|h| ?[ap]m)\b", re.IGNORECASE)
 
 
@@ -26,11 +32,36 @@ def planned_times(ask: Ask) -> tuple[list[WallTime], str]:
     """
     named = ask.parsed.value("on", Due) or ask.parsed.value("on", Recurrence)
     found, rest = (named, ask.parsed.text) if named is not None else _among_words(ask)
-    if isinstance(found, Recurrence):
-        return _series(ask, found), rest
+    is_all_day = hours.is_all_day(ask)
+    if found is None:
+        text, is_all_day = _without_all_day(ask.parsed.text)
+        found, rest = _among_words(replace(ask, parsed=replace(ask.parsed, text=text)))
     if found is None:
         raise UserError(views.day_required(rest, ask.reader))
-    return [wall_time(with_hour(ask, found))], rest
+    if found.at is None and not is_all_day:
+        rest, is_all_day = _without_all_day(rest)
+    if isinstance(found, Recurrence):
+        if found.at is None and not is_all_day:
+            raise _hour_required(ask, found.after(ask.now, 1)[0].day)
+        return _series(ask, found), rest
+    due = with_hour(ask, found)
+    if due.at is None and not is_all_day:
+        raise _hour_required(ask, due.day)
+    return [wall_time(due)], rest
+
+
+def _without_all_day(text: str) -> tuple[str, bool]:
+    """Return the text without the words for a whole day at its start or end, and whether they stood there."""
+    found = _ALL_DAY.fullmatch(text)
+    return ((found[1] or found[2] or "").strip(" ,"), True) if found else (text, False)
+
+
+def _hour_required(ask: Ask, day: date) -> UserError:
+    sentence = views.hour_required(ask.reader.day(day), day)
+    whole = f'{ask.call.words.strip()} time:"{hours.ALL_DAY}"'
+    if ask.call.values is not None:
+        return ask.error_at("time", sentence)
+    return UserError(sentence, offers=[Offer("A whole day", "say", whole)])
 
 
 def moved_time(ask: Ask, meeting: Meeting) -> WallTime | None:
@@ -45,30 +76,26 @@ def moved_time(ask: Ask, meeting: Meeting) -> WallTime | None:
         due = Due(day=meeting.starts_on, at=None, zone=meeting.zone, typed="")
     due = with_hour(ask, due)
     if due.at is None:
-        return WallTime(day=due.day, at=meeting.hour, zone=meeting.zone)
-    if due.day == ask.today and _HOUR_FIRST.match(due.typed):
+        hour = None if hours.is_all_day(ask) else meeting.hour
+        return WallTime(day=due.day, at=hour, zone=meeting.zone)
+    if _HOUR_FIRST.match(due.typed) and _is_hour_alone(ask, due):
         return wall_time(replace(due, day=meeting.starts_on))
     return wall_time(due)
 
 
+def _is_hour_alone(ask: Ask, due: Due) -> bool:
+    """Return whether the words that begin with an hour name no day, so that a day may stand before them."""
+    options = date_options(ask.typing_context)
+    options["is_past"] = True
+    other = due.day + timedelta(days=7)
+    try:
+        return read_due(f"{other} {due.typed}", **options).day == other
+    except UserError:
+        return False
+
+
 def wall_time(due: Due) -> WallTime:
     return WallTime(day=due.day, at=due.at, zone=due.zone)
-
-
-def with_hour(ask: Ask, due: Due) -> Due:
-    """Return the day with the hour of its own field. Raises an error at that field."""
-    hour = ask.parsed.option_text("time")
-    if not hour:
-        return due
-    options = date_options(ask.typing_context)
-    options["is_past"] = True  # a day that has passed is refused later, with the meeting
-    try:
-        found = read_due(f"{due.day} {hour}", **options)
-    except UserError as error:
-        raise ask.error_at("time", str(error)) from error
-    if found.at is None:
-        raise ask.error_at("time", "At what time? Example: time:14:00")
-    return found
 
 
 def _among_words(ask: Ask) -> tuple[Due | Recurrence | None, str]:
@@ -98,7 +125,7 @@ def _begins_with_time(words: Sequence[str]) -> bool:
 
 def _series(ask: Ask, recurrence: Recurrence) -> list[WallTime]:
     if recurrence.until is None and recurrence.times is None:
-        raise UserError(views.end_required(recurrence, ask.reader))
+        raise _end_required(ask, recurrence)
     working = ask.charter.working_days(ask.charter.station)
     dues = recurrence.after(ask.now, MAX_SERIES + 1, days=working)
     if not dues:
@@ -106,6 +133,17 @@ def _series(ask: Ask, recurrence: Recurrence) -> list[WallTime]:
     if len(dues) > MAX_SERIES:
         raise UserError(f"That is more than {MAX_SERIES} meetings. Say an earlier end.")
     return [wall_time(due) for due in dues]
+
+
+def _end_required(ask: Ask, recurrence: Recurrence) -> UserError:
+    """Return the question when a series ends, with the end of one that makes a few meetings."""
+    working = ask.charter.working_days(ask.charter.station)
+    last = recurrence.after(ask.now, USUAL_SERIES, days=working)[-1].day
+    words, typed = ask.call.words.strip(), recurrence.typed
+    until = f"until {views.typed_last(last, ask.reader)}"
+    said = words.replace(typed, f"{typed} {until}", 1)
+    offers = [Offer(f"Until {ask.reader.day(last)}", "say", said)] if said != words else []
+    return UserError(views.end_required(recurrence, ask.reader, last=last), offers=offers)
 
 
 def has_passed(when: WallTime, now: datetime) -> bool:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from bot.dates.recurrence import Recurrence, format_recurrence
 from bot.meetings import Answer, Attendance, Meeting, MeetingState
 from bot.moments import WallTime
-from bot.names import join_all, join_names
+from bot.names import join_all
 from bot.sessions import Session
 from handlers.blocks.chips import Chip, facts
 from handlers.blocks.elements import Block, Button, Message, buttons, section
@@ -27,6 +27,7 @@ from handlers.blocks.text import (
 from storage.records import ListPage
 
 MINUTES_OF_AN_HOUR = 60
+MAX_SHOWN = 4  # days or meetings in a sentence
 
 
 # Names
@@ -145,7 +146,7 @@ def card(meeting: Meeting, reader: Reader, said: Answered | None) -> Message:
     by = meeting.step_by if moved and meeting.step_by else meeting.created_by
     answered = f"{said.answered} of {said.invited} have answered" if said else ""
     author = f"by {reader.name(by)}" if moved or not said else ""
-    about = facts(chip, meeting.ref, _state(meeting), answered, author)
+    about = facts(chip, meeting.ref, standing(meeting, reader) or _state(meeting), answered, author)
     text = section(f"*{name(meeting)}*\n{now}{moved}")
     return message_of([text, about, _card_row(meeting, reader)])
 
@@ -159,7 +160,16 @@ def _cancelled_card(meeting: Meeting, reader: Reader) -> Message:
     reason = f": {escape(meeting.reason)}" if meeting.reason else ""
     by = f"by {reader.name(meeting.step_by or meeting.created_by)}{reason}"
     text = section(f"{name(meeting)}, {reader.due_there(meeting.time.due)}")
-    return message_of([text, facts(Chip.CANCELLED, meeting.ref, by)])
+    return message_of([text, facts(off_chip(meeting), meeting.ref, missed(meeting), by)])
+
+
+def off_chip(meeting: Meeting) -> Chip:
+    """Return the chip of a meeting that is off: cancelled before it began, or not."""
+    return Chip.MEETING if meeting.was_missed else Chip.CANCELLED
+
+
+def missed(meeting: Meeting) -> str:
+    return "didn't take place" if meeting.was_missed else ""
 
 
 def _card_row(meeting: Meeting, reader: Reader) -> Block:
@@ -209,12 +219,21 @@ def _state(meeting: Meeting) -> str:
 
 def line(meeting: Meeting, reader: Reader) -> str:
     """Return a meeting as it stands in a list."""
-    cancelled = f"cancelled{f': {escape(meeting.reason)}' if meeting.reason else ''}"
+    cancelled = f"{missed(meeting) or 'cancelled'}{f': {escape(meeting.reason)}' if meeting.reason else ''}"
     other_day = meeting.held_on if meeting.held_on != meeting.starts_on else None
     held = f"held{f' on {reader.day(other_day)}' if other_day else ''}" if meeting.is_held else ""
-    state = cancelled if meeting.is_cancelled else held
+    state = cancelled if meeting.is_cancelled else held or standing(meeting, reader)
     parts = [when_and_where(meeting, reader), length(meeting), state, _moved_from(meeting, reader)]
     return f"{head(meeting)} · {' · '.join(filter(None, parts))}"
+
+
+def standing(meeting: Meeting, reader: Reader) -> str:
+    """Return what is so of a meeting that has begun and of which nobody said what came of it; "" for any other."""
+    if meeting.is_running(reader.now):
+        return "running now"
+    if not meeting.is_ahead or not meeting.is_over_by(reader.now):
+        return ""
+    return "over" if meeting.is_called else "over, nobody was called"
 
 
 def _moved_from(meeting: Meeting, reader: Reader) -> str:
@@ -225,7 +244,14 @@ def _moved_from(meeting: Meeting, reader: Reader) -> str:
 def ahead(meeting: Meeting, reader: Reader) -> str:
     """Return a meeting among what is ahead: "The task force meets on Mon 7 Dec, 14:00 Geneva, room T103"."""
     title = f" ({escape(meeting.title)})" if is_titled(meeting, reader) else ""
+    if meeting.is_running(reader.now):
+        place = _comma(where(meeting))
+        return f"{who_meets(meeting, reader)} is meeting now, since {_since(meeting, reader)}{place}{title}"
     return f"{who_meets(meeting, reader)} meets on {when_and_where(meeting, reader)}{title}"
+
+
+def _since(meeting: Meeting, reader: Reader) -> str:
+    return reader.moment(meeting.begins_at) if meeting.hour is not None else reader.day(meeting.starts_on)
 
 
 def details(meeting: Meeting, reader: Reader, _: Answered | None) -> list[str]:
@@ -236,7 +262,7 @@ def details(meeting: Meeting, reader: Reader, _: Answered | None) -> list[str]:
             [
                 f"{when_and_where(meeting, reader)}{_comma(length(meeting))}",
                 escape(meeting.link),
-                f"State: {meeting.state}{f', {escape(meeting.reason)}' if meeting.reason else ''}",
+                f"State: {missed(meeting) or meeting.state}{_comma(standing(meeting, reader))}{_comma(escape(meeting.reason))}",
                 _moved_line(meeting, reader),
                 f"Working group: {escape(meeting.group_name)}" if meeting.group_name else "",
                 _chair_line(meeting, reader),
@@ -291,16 +317,23 @@ def of_bodies(sessions: Sequence[Session], reader: Reader) -> str:
 
 
 def listed(
-    found: ListPage, reader: Reader, *, of: str, words: str, may_plan: bool, counts: str = ""
+    found: ListPage,
+    reader: Reader,
+    *,
+    of: str,
+    words: str,
+    may_plan: bool,
+    running: Sequence[Meeting] = (),
+    counts: Sequence[str] = (),
 ) -> Message:
-    """Return a list of meetings; `of` says which, as "in 2016"."""
+    """Return a list of meetings; `of` says which, as "in 2016". Those that are running now come before."""
+    now = [line(one, reader) for one in running]
     if not found.total_count:
         day = example_days(reader.today)[0]
         how = f" To plan one: meeting {day} 14:00" if may_plan else ""
-        return Message("\n".join(filter(None, [f"No meetings {of}.{how}", counts])))
-    lines = [line(one, reader) for one in found.records]
-    foot = [counts] if counts else []
-    return page(f"*{count(found.total_count, 'meeting')} {of}*", lines, found, words=words, foot=foot)
+        return Message("\n".join([*now, f"No {'other ' if now else ''}meetings {of}.{how}", *counts]))
+    lines = [*now, *(line(one, reader) for one in found.records)]
+    return page(f"*{count(found.total_count, 'meeting')} {of}*", lines, found, words=words, foot=counts)
 
 
 # What is asked, and what is not possible
@@ -311,20 +344,56 @@ def day_required(text: str, reader: Reader) -> str:
     return f"When is it? Example: meeting {example_days(reader.today)[0]} 14:00{title}"
 
 
-def end_required(recurrence: Recurrence, reader: Reader) -> str:
+def end_required(recurrence: Recurrence, reader: Reader, *, last: date) -> str:
+    """Return the question when a series ends; `last` is the day of an example."""
     said = format_recurrence(recurrence, reader.charter.zones_by_city)
-    last = typed_day(reader.today + timedelta(days=180))
-    return f"{said}: until when? A series of meetings needs an end. Example: until {last}"
+    return f"{said}: until when? A series of meetings needs an end. Example: until {typed_last(last, reader)}"
 
 
-def not_a_working_day(meeting: Meeting, reader: Reader, *, closed: int, invited: int) -> str:
-    day = reader.day(meeting.starts_on)
-    return f"{day} isn't a working day for {closed} of the {invited} people invited."
+def typed_last(day: date, reader: Reader) -> str:
+    """Return the last day of a series as it is typed, with its year unless it is within the next one."""
+    return typed_day(day) if day - reader.today < timedelta(days=365) else f"{typed_day(day)} {day.year}"
 
 
-def same_time(others: Sequence[Meeting], reader: Reader) -> str:
-    named = join_names([f"{one.ref} {name(one)}, {when(one.time, reader)}" for one in others[:3]])
+def hour_required(day: str, example: date) -> str:
+    return f"At what time on {day}? Example: meeting {typed_day(example)} 14:00. Nothing is planned yet."
+
+
+def not_working_days(closed: Sequence[tuple[Meeting, int, int]], reader: Reader) -> str:
+    """Return which days are none of work, each with for how many of how many."""
+    if len(closed) == 1:
+        ((meeting, count_closed, invited),) = closed
+        day = reader.day(meeting.starts_on)
+        return f"{day} isn't a working day for {count_closed} of the {invited} people invited."
+    days = _some([reader.day(one.starts_on) for one, _, _ in closed])
+    return f"{days} aren't working days for most of the people invited."
+
+
+def same_time(clashes: Sequence[tuple[Meeting, Sequence[Meeting]]], reader: Reader) -> str:
+    """Return which other meetings are at the same time as those that are planned."""
+    others = list({one.id: one for _, found in clashes for one in found}.values())
+    named = _some([f"{one.ref} {name(one)}, {when(one.time, reader)}" for one in others])
     return f"At the same time: {named}."
+
+
+def _some(items: Sequence[str]) -> str:
+    """Return the first of many, and how many others there are."""
+    more = [f"{len(items) - MAX_SHOWN} more"] if len(items) > MAX_SHOWN else []
+    return join_all([*items[:MAX_SHOWN], *more])
+
+
+def new_group(group: str) -> str:
+    return f"I don't know a working group “{escape(group)}” yet, so this would be its first meeting."
+
+
+def no_number_of_series() -> str:
+    return (
+        "A number belongs to one meeting. Those of a series get theirs when they're called. Nothing was done."
+    )
+
+
+def no_number_of_group() -> str:
+    return "Meetings of a working group have no number. Nothing was done."
 
 
 def unknown_zone(name: str) -> str:
@@ -335,9 +404,9 @@ def keep_button(number: int, words: str) -> Button:
     return Button("Plan it anyway" if number == 1 else "Plan them anyway", "say", words)
 
 
-def keep_or_not(sentences: Sequence[str], keep: Button) -> Message:
+def keep_or_not(sentences: Sequence[str], row: Sequence[Button]) -> Message:
     text = f"{' '.join(sentences)} Nothing is planned yet."
-    return Message(text, (section(text), buttons([keep])))
+    return Message(text, (section(text), buttons(row)))
 
 
 def who_can_change(meeting: Meeting, reader: Reader, people: Sequence[int]) -> str:

@@ -362,7 +362,7 @@ class SlackListeners:
         await self._responder.say_privately(call, completed(reply))
 
     def _instead_of_form(self, call: Call) -> Reply:
-        return Reply(text=f"That needs a little more here. Example: {self.desk.verb_of(call).example}")
+        return Reply(text=f"That needs a little more here. Example: {self.desk.example_of(call)}")
 
     def _new_call(self, team: str, user: str, channel: str, words: str, key: str | None) -> Call:
         return Call(team=team, user=user, channel=channel, words=words, now=self._now(), key=key)

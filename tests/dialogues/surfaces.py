@@ -403,6 +403,7 @@ SURFACES = (
             Reason.EVENT_OUTCOME,
             Reason.CHANGE_REQUESTED,
             Reason.MEETING_CALLED,
+            Reason.UNCALLED_PASSED,
             Reason.REPRESENTS,
             Reason.REPRESENTS_NO_MORE,
             Reason.REPRESENTATIVE_DECLINED,

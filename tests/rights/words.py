@@ -68,7 +68,7 @@ WORDS: Mapping[str, Said] = {
     "event": Said("Workshop {n} on:5 dec"),
     "events": Said("december"),
     "askchange": Said("{ref} Can it wait?", of=Kind.EVENT, form={"text": "Can it wait?"}),
-    "meeting": Said("{day} 10:00 group:Editors"),
+    "meeting": Said("{day} 10:00 group:{group}"),
     "meetings": Said(),
     "calendar": Said(),
     "applyevents": Said("{evented} 0"),

@@ -143,7 +143,7 @@ def test_meeting_planned_before_meetings_counted_is_found_at_the_next_start(talk
 
 def test_meeting_of_a_working_group_is_none_of_the_task_forces(talk: Conversation) -> None:
     with_the_task_force(talk)
-    talk.answer(UTE, "meeting 12 oct 14:00 group:Editors")
+    talk.answer(UTE, "again meeting 12 oct 14:00 group:Editors")
 
     assert due(talk) == UNKNOWN
     assert "M-1" not in talk.answer(UTE, "sessions")

@@ -58,7 +58,7 @@ def test_each_reader_sees_their_own_hour_beside_the_task_forces(
 
 
 def test_hour_without_a_place_is_that_of_who_types_it_and_said_back(talk: Conversation) -> None:
-    said = talk.answer(BANGKOK, "meeting 13 dec 20:00 group:Editors")
+    said = talk.answer(BANGKOK, "again meeting 13 dec 20:00 group:Editors")
 
     assert said.splitlines()[1] == "Tue 13 Dec, 20:00 Bangkok (14:00 Geneva)"
     assert talk.answer(LINDA, "M-1").splitlines()[1] == "Tue 13 Dec, 20:00 Bangkok (14:00 for you)"
@@ -230,7 +230,7 @@ def test_meeting_of_the_task_force_is_for_chair_and_secretary(talk: Conversation
 
 
 def test_working_groups_meeting_is_its_conveners(talk: Conversation) -> None:
-    talk.answer(UTE, f"meeting 14 dec 10:00 group:Editors people:@{BANGKOK}")
+    talk.answer(UTE, f"again meeting 14 dec 10:00 group:Editors people:@{BANGKOK}")
 
     assert talk.answer(BANGKOK, "move M-1 15 dec").startswith(
         "Ute Keller, Aline Moreau or Linda Okafor can change M-1."
@@ -284,7 +284,7 @@ def test_home_and_digest_say_when_it_is(talk: Conversation) -> None:
     ("words", "sentence"),
     [
         ("meeting Editors call", "When is it? Example: meeting 24 oct 14:00 Editors call"),
-        ("meeting every tuesday 14:00", "Every Tuesday, 14:00 Geneva: until when? A series of meetings needs an end. Example: until 5 apr"),
+        ("meeting every tuesday 14:00", "Every Tuesday, 14:00 Geneva: until when? A series of meetings needs an end. Example: until 15 nov"),
         ("meeting 13 dec 14:00 duration:soon", "I can't read how long “soon” is. Examples: duration:90 min, duration:1h30"),
         ("meeting 13 dec 14:00 link:here", "A link begins with https:// and has no blanks."),
         ("move M-1 20 dec 14:00", "M-1 is on Tue 20 Dec, 14:00 Geneva already. Nothing has changed."),
@@ -345,7 +345,7 @@ def test_moving_onto_another_is_asked_about(talk: Conversation) -> None:
 def test_restricted_meeting_at_the_same_time_is_named_to_nobody_else(quick: Conversation) -> None:
     quick.answer(LINDA, f"meeting 13 dec 14:00 Staff matters visibility:restricted people:@{STAFF}")
 
-    planned = quick.answer(UTE, "meeting 13 dec 14:00 group:Editors")
+    planned = quick.answer(UTE, "again meeting 13 dec 14:00 group:Editors")
     quick.answer(UTE, "meeting 14 dec 14:00 group:Editors")
     moved = quick.answer(UTE, "move M-3 13 dec 14:30")
 

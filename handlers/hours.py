@@ -1,0 +1,56 @@
+"""The hour and the place of what takes place at a time, as they are typed or chosen: of meetings and events."""
+
+from bot.calendar import Due
+from bot.dates.reading import read_due
+from bot.errors import UserError
+from bot.grammar import date_options
+from bot.moments import PLACE_MAX, WallTime
+from bot.names import fold
+from handlers.blocks.text import Reader
+from handlers.calls import Ask
+
+HOUR_MAX = 40  # characters
+HOUR_HINT = "14:00, or 14:00 Bangkok. Without a place it's your own hour."
+ALL_DAY = "all day"
+ALL_DAY_WORDS = frozenset({ALL_DAY, "all-day", "whole day", "the whole day", "whole-day"})
+OFF_HOURS = "I'm writing outside your hours because it's so soon."
+
+
+def with_hour(ask: Ask, due: Due) -> Due:
+    """Return the day with the hour of its own field. Raises an error at that field."""
+    hour = ask.parsed.option_text("time")
+    if not hour or is_all_day(ask):
+        return due
+    options = date_options(ask.typing_context)
+    options["is_past"] = True  # a day that has passed is refused later, with what takes place
+    try:
+        found = read_due(f"{due.day} {hour}", **options)
+    except UserError as error:
+        raise ask.error_at("time", str(error)) from error
+    if found.at is None:
+        raise ask.error_at("time", "At what time? Example: time:14:00")
+    return found
+
+
+def is_all_day(ask: Ask) -> bool:
+    """Return whether the field of the hour says that it is a whole day."""
+    return fold(ask.parsed.option_text("time")) in ALL_DAY_WORDS
+
+
+def typed_hour(at: WallTime, reader: Reader) -> str:
+    """Return the hour as the form takes it, with its place where that is not the reader's; "" for a whole day."""
+    if at.at is None:
+        return ""
+    zone = "" if at.zone == reader.zone else f" {at.zone}"
+    return f"{at.at:%H:%M}{zone}"
+
+
+def checked_place(ask: Ask) -> str:
+    """Return the place that was named; "" without one. Raises UserError for one that is too long."""
+    place = ask.parsed.option_text("place")
+    if len(place) > PLACE_MAX:
+        raise ask.error_at(
+            "place",
+            f"That place has {len(place)} characters; {PLACE_MAX} are the most. The rest fits in a note.",
+        )
+    return place

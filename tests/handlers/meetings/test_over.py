@@ -1,0 +1,142 @@
+"""Meetings that have begun, are over, or to which nobody was called; and who is told of a working group's."""
+
+from datetime import UTC, datetime
+
+from practice.workspace import Message
+from tests.conversation import Conversation
+from tests.handlers.scene import BANGKOK, LINDA, UTE, labels
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    """Return a moment of October 2016, in UTC."""
+    return datetime(2016, 10, day, hour, minute, tzinfo=UTC)
+
+
+def told(talk: Conversation, who: str, words: str) -> list[Message]:
+    return [m for m in talk.direct(who) if words in m.text.replace("*", "")]
+
+
+def test_meeting_that_has_begun_is_running_and_then_not_ahead(talk: Conversation) -> None:
+    talk.answer(LINDA, "meeting 11 oct 14:00 duration:90")
+    talk.answer(LINDA, "call M-1")
+    talk.until(at(11, 13))
+
+    assert talk.answer(UTE, "meetings").splitlines() == [
+        "*M-1*  Task force, meeting 1 · Tue 11 Oct, 14:00 Geneva · 90 minutes · running now",
+        "No other meetings ahead.",
+    ]
+    assert "The task force is meeting now, since 14:00" in talk.answer(UTE, "home")
+    assert "The task force is meeting now, since 19:00" in talk.answer(BANGKOK, "digest")
+
+    talk.until(at(11, 13, 31))
+    assert talk.answer(UTE, "meetings") == "No meetings ahead."
+    assert "meet" not in talk.answer(UTE, "home")
+    assert "The task force" not in talk.answer(UTE, "digest").partition("Meetings")[2]
+    assert talk.answer(UTE, "meetings 2016").splitlines()[1].endswith("90 minutes · over")
+
+
+def test_uncalled_meeting_is_asked_about_once_and_did_not_take_place(talk: Conversation) -> None:
+    talk.answer(LINDA, "meeting 12 oct 14:00")
+    talk.passes(minutes=10)
+    (preview,) = told(talk, LINDA, "This call goes out")
+    talk.presses(LINDA, preview, "Hold it back")
+    talk.until(at(18, 12))
+
+    (asked,) = told(
+        talk, LINDA, "Nobody was called to Task force, Wed 12 Oct, 14:00 Geneva. What came of it?"
+    )
+    assert talk.day_of(asked) == "Thu 13 Oct"
+    assert "State: planned, over, nobody was called" in talk.answer(UTE, "M-1")
+    assert told(talk, "aline.moreau", "What came of it?") == []
+    (said,) = talk.presses(LINDA, asked, "It wasn't")
+    talk.passes(minutes=5)
+
+    assert said.text.splitlines()[0] == (
+        "Task force, Wed 12 Oct, 14:00 Geneva, didn't take place: nobody was called."
+    )
+    assert "State: didn't take place, nobody was called" in talk.answer(UTE, "M-1")
+    assert all("Cancelled" not in m.text for m in talk.channel() if "M-1" in m.text)
+    assert talk.answer(LINDA, "held M-1") == (
+        "Linda Okafor noted on Tue 18 Oct that M-1 didn't take place: nobody was called."
+    )
+
+
+def test_uncalled_meeting_that_was_held_is_held_by_a_button(quick: Conversation) -> None:
+    quick.answer(LINDA, "meeting 12 oct 14:00")
+    quick.passes(minutes=10)
+    quick.answer(LINDA, "holdcall M-1")
+    quick.until(at(13, 12))
+    (asked,) = told(quick, LINDA, "What came of it?")
+
+    (said,) = quick.presses(LINDA, asked, "It was held")
+    assert said.text.startswith("Task force, meeting 1 was held on Wed 12 Oct.")
+
+
+def test_meeting_that_is_entered_afterwards_is_not_asked_about(quick: Conversation) -> None:
+    quick.answer(LINDA, "meeting 4 oct 14:00 past")
+    quick.until(at(12, 12))
+
+    assert told(quick, LINDA, "What came of it?") == []
+
+
+def test_held_takes_only_a_day_on_which_it_can_have_been(quick: Conversation) -> None:
+    quick.answer(LINDA, "meeting 12 oct 14:00")
+    quick.answer(LINDA, "call M-1")
+    quick.until(at(13, 12))
+
+    assert quick.answer(LINDA, "held M-1 11 oct") == (
+        "Tue 11 Oct is before Wed 12 Oct, 14:00 Geneva, so M-1 can't have been held then. Example: held M-1"
+    )
+    assert quick.answer(LINDA, "held M-1 on:2016-10-14").startswith("Fri 14 Oct is still ahead,")
+    assert quick.answer(LINDA, "held M-1 on:2010").startswith("“2010” does not say which day.")
+    assert quick.answer(LINDA, "held M-1 13 oct").startswith("Task force, meeting 1 was held on Thu 13 Oct")
+
+
+def test_two_calls_that_wait_name_two_numbers(quick: Conversation) -> None:
+    for day in (18, 19):
+        quick.answer(LINDA, f"meeting {day} oct 14:00")
+    quick.passes(minutes=10)
+
+    (preview,) = told(quick, LINDA, "This call goes out")
+    numbers = [line for line in preview.text.splitlines() if line.startswith("It gets the number")]
+    assert numbers == [
+        "It gets the number 1. To give it another: edit M-1 number:2",
+        "It gets the number 2. To give it another: edit M-2 number:3",
+    ]
+
+
+def test_example_of_what_is_missing_names_the_meeting(quick: Conversation) -> None:
+    quick.answer(LINDA, "meeting 18 oct 14:00")
+
+    said = [quick.says(LINDA, words, channel="direct")[0].text for words in ("cancel M-1", "move M-1")]
+
+    assert said == [
+        "That needs a little more here. Example: cancel M-1 no longer needed",
+        "That needs a little more here. Example: move M-1 20 oct",
+    ]
+
+
+# A working group's
+
+
+def test_convener_is_told_of_a_move_and_a_cancellation_by_another(talk: Conversation) -> None:
+    talk.answer(UTE, f"again meeting 18 oct 10:00 group:Editors people:@{BANGKOK}")
+    talk.answer(LINDA, "move M-1 19 oct the room is taken")
+    talk.passes(minutes=5)
+
+    (moved,) = told(talk, UTE, "Editors meets on Wed 19 Oct, 10:00 Geneva, not Tue 18 Oct")
+    assert "the room is taken" in moved.text
+    assert labels(moved) == []
+    assert told(talk, BANGKOK, "19 Oct") == []
+    talk.answer(UTE, "move M-1 20 oct")
+    talk.answer(LINDA, "cancel M-1 no room")
+    talk.passes(minutes=5)
+    assert len(told(talk, UTE, "Editors doesn't meet on Thu 20 Oct, 10:00 Geneva: no room.")) == 1
+
+
+def test_working_groups_meeting_is_changed_by_who_convenes_or_planned_it(quick: Conversation) -> None:
+    quick.answer(UTE, f"again meeting 18 oct 10:00 group:Editors chair:@{BANGKOK}")
+
+    assert "19 Oct" in quick.answer(UTE, "move M-1 19 oct")
+    assert "20 Oct" in quick.answer(BANGKOK, "move M-1 20 oct 10:00 Geneva")
+    assert quick.answer("kenji.sato", "move M-1 21 oct").startswith("Wipa Chaiyo, Aline Moreau or Linda")
