@@ -1,6 +1,7 @@
 """Meetings: of the task force and of working groups, planned, called, moved, held or cancelled."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -34,7 +35,16 @@ class Answer(StrEnum):
     APOLOGIES = "apologies"
 
 
-TAKES_PART = frozenset({Answer.COMING, Answer.REMOTE})
+class Presence(StrEnum):
+    """How somebody took part in a meeting, as it is counted."""
+
+    PRESENT = "present"
+    REMOTE = "by video"
+    REPRESENTED = "represented"
+    APOLOGIES = "with apologies"
+
+
+_PRESENCE: Mapping[str, Presence] = {Answer.COMING: Presence.PRESENT, Answer.REMOTE: Presence.REMOTE}
 
 
 @dataclass(kw_only=True)
@@ -56,6 +66,13 @@ class Attendance:
     def represented_by(self) -> int | None:
         """Return who comes instead of somebody who sent apologies; None for nobody."""
         return self.representative_id if self.answer == Answer.APOLOGIES else None
+
+    @property
+    def presence(self) -> Presence | None:
+        """Return how the answer counts once the meeting was held; None for no answer."""
+        if self.answer == Answer.APOLOGIES:
+            return Presence.APOLOGIES if self.represented_by is None else Presence.REPRESENTED
+        return _PRESENCE.get(self.answer)
 
     def is_current(self, meeting: "Meeting") -> bool:
         return bool(self.answer) and self.answered_for == meeting.time.key

@@ -61,6 +61,12 @@ def ahead(read: Read, *, who: Actor, now: datetime, until: datetime) -> list[Mee
     return [one for one in found if not one.is_over(now)]
 
 
+def held_between(read: Read, *, who: Actor, first: date, last: date) -> list[Meeting]:
+    """Return the meetings of the task force that somebody may see and that were held between two days."""
+    days = (m.held_on >= first, m.held_on <= last, m.group_name == "", visible_to(who))
+    return read.records(Kind.MEETING, r.state == MeetingState.HELD, *days, order=_ORDER)
+
+
 def held_by_year(read: Read, *, who: Actor, until: date) -> dict[int, int]:
     """Return how many meetings of the task force, of those that somebody may see, were held by a day, by year."""
     held = select(m.held_on).join(tables.records, r.id == m.id)

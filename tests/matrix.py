@@ -10,6 +10,7 @@ WORDS = {
     Scope.ENTITY: "part",
     Scope.OWN_OR_ENTITY: "own, part",
     Scope.FIRST: "first",
+    Scope.LED: "led",
 }
 COLUMNS = {
     Rights.CHAIR: "chair",

@@ -15,6 +15,7 @@ ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 VALUES = {
     ValueType.DATE: "a date",
+    ValueType.DATE_OR_HOUR: "a day, an hour of its own day, or both",
     ValueType.DAY: "a day, past or future; without a year the last one",
     ValueType.PERIOD: "a day or several",
     ValueType.PEOPLE: "people",

@@ -76,11 +76,12 @@ def edited(meeting: Meeting, reader: Reader, *, told: Sequence[int], follow: Seq
     return _message(lines, facts(Chip.MEETING, meeting.ref, views.length(meeting)), row)
 
 
-def held(meeting: Meeting, reader: Reader) -> Message:
+def held(meeting: Meeting, reader: Reader, *, presence: Sequence[str]) -> Message:
     day = reader.day(meeting.held_on or meeting.starts_on)
     planned = f", planned for {reader.day(meeting.starts_on)}" if meeting.held_on != meeting.starts_on else ""
     row = [Button("Undo", "undo", meeting.ref)]
-    return _message([f"*{name(meeting)}* was held on {day}{planned}."], facts(Chip.DONE, meeting.ref), row)
+    sentence = f"*{name(meeting)}* was held on {day}{planned}."
+    return _message([sentence, *presence], facts(Chip.DONE, meeting.ref), row)
 
 
 # What is not possible

@@ -11,7 +11,15 @@ from bot.records import checked_text, checked_title
 from handlers.calls import Ask, Reply, get_named, reason_of
 from handlers.delivery.notify import chairs
 from handlers.hours import checked_place
-from handlers.meetings import change_views, commands, days, invitees, times, views
+from handlers.meetings import (
+    change_views,
+    commands,
+    days,
+    invitees,
+    registration_views,
+    times,
+    views,
+)
 from handlers.meetings.news import tell_of_change
 from handlers.meetings.reminders import stays_away
 from handlers.records.create import area_in_force
@@ -114,7 +122,8 @@ def hold(ask: Ask, tx: Tx) -> Reply:
     meeting.hold(on, meetings.last_number(tx) + 1 if meeting.is_own else None)
     tx.change(meeting, "held", why=checked_text(ask.parsed.text, what="note"))
     days.follow_change(tx, meeting, before)
-    return Reply.from_message(change_views.held(meeting, ask.reader))
+    took_part = registration_views.presence(invitees.presence(tx, [meeting]))
+    return Reply.from_message(change_views.held(meeting, ask.reader, presence=took_part))
 
 
 def _must_have_been_chaired(ask: Ask, read: Read, meeting: Meeting) -> None:

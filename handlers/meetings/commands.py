@@ -23,7 +23,7 @@ from handlers.calls import AGAIN_PREFIX, NOBODY, Ask, Reply
 from handlers.delivery.notify import card_channel, post_cards
 from handlers.feature import NEAR_ENOUGH
 from handlers.hours import checked_place
-from handlers.meetings import days, invitees, times, views
+from handlers.meetings import days, invitees, registration_views, times, views
 from handlers.records import commands as records
 from handlers.records.create import create_record, new_record_fields
 from handlers.sessions.commands import visible_issues
@@ -254,10 +254,13 @@ def _sessions_ahead(ask: Ask, read: Read) -> list[Session]:
     return sorted(others, key=lambda one: one.on_day)
 
 
-def _held_counts(ask: Ask, read: Read, year: int) -> str:
-    """Return how many meetings were held, up to the day that was named, else today."""
+def _held_counts(ask: Ask, read: Read, year: int) -> list[str]:
+    """Return how many took part, and how many meetings were held, up to the day that was named, else today."""
     named = ask.parsed.value("on", Due)
     until = named.day if named else ask.charter.day_of(ask.now)
     by_year = meetings.held_by_year(read, who=ask.actor, until=until)
     first = meetings.first_held_on(read, who=ask.actor)
-    return views.held_counts(by_year, year, first=first, until=until, reader=ask.reader)
+    last = min(until, date(year, 12, 31))
+    held = meetings.held_between(read, who=ask.actor, first=date(year, 1, 1), last=last)
+    took_part = registration_views.presence(invitees.presence(read, held))
+    return [*took_part, *views.held_counts(by_year, year, first=first, until=until, reader=ask.reader)]

@@ -1,14 +1,17 @@
 """Who is invited to a meeting, who may change it, and where it is shown."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.charter import Rights
-from bot.meetings import Meeting
+from bot.meetings import Meeting, Presence
 from bot.notifications import Notification
 from bot.people import MEMBER_RIGHTS
 from bot.permissions import may_see, own_actor, permitted_identity
 from handlers.calls import Ask
 from handlers.delivery.notify import chair_and_secretaries
+from storage import meetings
 from storage.unit_of_work import Read
 
 INVITED_RIGHTS = MEMBER_RIGHTS | {Rights.OBSERVER}
@@ -65,3 +68,23 @@ def who_can_change(read: Read, meeting: Meeting, on: date) -> list[int]:
     """Return who can change a meeting: its convener, the chair and the secretaries."""
     convener = [meeting.chair_id] if meeting.group_name and meeting.chair_id else []
     return list(dict.fromkeys([*convener, *chair_and_secretaries(read, on)]))
+
+
+def presence(read: Read, held: Sequence[Meeting]) -> dict[str, Counter[Presence]]:
+    """Return how many took part in meetings in each way, by the title of their role on that day; "" for no role."""
+    titles = [*(role.title for role in read.charter.roles), ""]
+    found: dict[str, Counter[Presence]] = {title: Counter() for title in titles}
+    for meeting in held:
+        for person, said in meetings.attendances(read, meeting).items():
+            if said.presence is not None and said.is_current(meeting):
+                found[_category(read, person, meeting.held_on or meeting.starts_on)][said.presence] += 1
+    return {title: counts for title, counts in found.items() if counts}
+
+
+def _category(read: Read, person: int, on: date) -> str:
+    """Return the title of the first of a person's roles that takes part in meetings; "" for none."""
+    held = {one.role for one in read.roster.appointments_on(person, on)}
+    counted = INVITED_RIGHTS | {Rights.INVITEE}
+    return next(
+        (role.title for role in read.charter.roles if role.code in held and role.rights in counted), ""
+    )

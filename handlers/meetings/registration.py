@@ -7,8 +7,7 @@ from bot.errors import PermissionDenied, UserError
 from bot.meetings import Answer, Attendance, Meeting
 from bot.notifications import Reason
 from bot.permissions import check, may_see
-from bot.records import Kind, Ref
-from handlers.calls import Ask, Reply, get_visible, require_one_ref
+from handlers.calls import Ask, Reply, get_named
 from handlers.delivery.notify import notify
 from handlers.meetings import call, invitees, registration_views, representatives
 from handlers.meetings.news import known_status
@@ -125,21 +124,23 @@ def _keep(ask: Ask, tx: Tx, meeting: Meeting, before: Attendance | None, said: A
 
 
 def named_meeting(ask: Ask, read: Read, verb: str) -> Meeting:
-    """Return the meeting that was named, else the next one that was called. Raises UserError for one that is over."""
-    if not ask.parsed.refs:
+    """Return the meeting that was named, else the next one that was called. Raises UserError for one that is over.
+
+    Who may change it enters afterwards, for others, who took part.
+    """
+    if ask.parsed.refs:
+        meeting = get_named(ask, read, verb, Meeting)
+    else:
         ahead = meetings.called(read, now=ask.now, until=ask.now + invitees.FAR_AHEAD)
         mine = next((one for one in ahead if may_answer(ask, read, one)), None)
         if mine is None:
             raise UserError("No meeting is waiting for your answer.")
-        ref = Ref(Kind.MEETING, mine.number)
-    else:
-        ref = require_one_ref(ask, verb)
-    meeting = get_visible(ask, read, ref)
-    if ref.kind is not Kind.MEETING:
-        raise UserError(f"{ref} isn't a meeting. Example: {verb} M-3")
-    if not meeting.is_called or meeting.has_begun(ask.now):
+        meeting = mine
+    has_met = meeting.called_at is not None and meeting.has_begun(ask.now) and not meeting.is_cancelled
+    is_entered = has_met and ask.parsed.people("behalf") and invitees.may_change(ask, meeting)
+    if not is_entered and (not meeting.is_called or meeting.has_begun(ask.now)):
         raise UserError(registration_views.not_open(meeting, ask.reader))
-    return meeting  # type: ignore[no-any-return] # of kind meeting
+    return meeting
 
 
 def may_answer(ask: Ask, read: Read, meeting: Meeting) -> bool:
@@ -178,9 +179,7 @@ def meetings_to_answer(ask: Ask, read: Read, *, until: datetime) -> list[Meeting
 
 def attendance(ask: Ask, read: Read) -> Reply:
     """Show who comes, who does not, who has not answered, and whom no message has reached."""
-    meeting = get_visible(ask, read, require_one_ref(ask, "attendance"))
-    if meeting.kind is not Kind.MEETING:
-        raise UserError(f"{meeting.ref} isn't a meeting. Example: attendance M-3")
+    meeting = get_named(ask, read, "attendance", Meeting)
     if not invitees.may_change(ask, meeting):
         people = invitees.who_can_change(read, meeting, ask.charter.day_of(ask.now))
         raise PermissionDenied(registration_views.who_sees(meeting, ask.reader, people))

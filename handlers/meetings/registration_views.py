@@ -1,10 +1,11 @@
 """How registrations look: what one has answered, and who comes."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from bot.errors import Offer, UserError
-from bot.meetings import Answer, Attendance, Meeting
+from bot.meetings import Answer, Attendance, Meeting, Presence
 from bot.moments import WallTime
 from bot.names import join_all, join_names, lowercase_first
 from handlers.blocks.chips import Chip, facts
@@ -131,6 +132,19 @@ def _comes_instead(person: int | None, away: Sequence[int], reader: Reader) -> s
         return ""
     comes = "can't either" if person in away else "comes"
     return f" ({reader.name(person)} {comes})"
+
+
+def presence(found: Mapping[str, Mapping[Presence, int]]) -> list[str]:
+    """Return how many took part in each way: in all, then by the title of their role; empty for nobody."""
+    total: Counter[Presence] = Counter()
+    for counts in found.values():
+        total.update(counts)
+    lines = [f"{title or 'Also invited'}: {_ways(counts)}" for title, counts in found.items()]
+    return [f"{_ways(total)}.", *lines] if total else []
+
+
+def _ways(counts: Mapping[Presence, int]) -> str:
+    return ", ".join(f"{counts[way]} {way}" for way in Presence if counts.get(way))
 
 
 # What others are told

@@ -300,20 +300,20 @@ def buttons_of(meeting: Meeting, reader: Reader) -> list[Button]:
 
 def held_counts(
     by_year: Mapping[int, int], year: int, *, first: date | None, until: date, reader: Reader
-) -> str:
-    """Return how many meetings of the task force were held in a year and in all, up to a day; "" for none."""
+) -> list[str]:
+    """Return how many meetings of the task force were held in a year and in all, up to a day; empty for none."""
     total = sum(by_year.values())
     if not total or first is None:
-        return ""
+        return []
     since = f"{MONTHS[first.month - 1]} {first.year}"
     cut = "" if until >= reader.today else f", as of {reader.day(until)}"
-    return f"Held: {by_year.get(year, 0)} in {year}, {total} since {since}{cut}."
+    return [f"Held: {by_year.get(year, 0)} in {year}, {total} since {since}{cut}."]
 
 
-def of_bodies(sessions: Sequence[Session], reader: Reader) -> str:
-    """Return when each body meets next; "" where none is known."""
+def of_bodies(sessions: Sequence[Session], reader: Reader) -> list[str]:
+    """Return when each body meets next; empty where none is known."""
     said = [f"{escape(one.body)} {reader.day(one.on_day)}" for one in sessions]
-    return f"Other bodies meet next: {', '.join(said)}." if said else ""
+    return [f"Other bodies meet next: {', '.join(said)}."] if said else []
 
 
 def listed(

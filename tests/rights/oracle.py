@@ -217,7 +217,7 @@ def reaches(cell: Cell, right: str, *, is_of_record: bool = True) -> bool:
     holds = is_issue(cell) and (cell.is_held or (is_chairs(cell) and cell.verb != "return"))
     is_first = cell.said_as_in is not C.ESCALATED or holds
     reach = {
-        "any": True, "own": cell.is_own, "held": holds, "first": is_first, "part": cell.is_of_part,
+        "any": True, "own": cell.is_own, "led": cell.is_own, "held": holds, "first": is_first, "part": cell.is_of_part,
         "own, part": cell.is_own or cell.is_of_part, "–": False,
     }  # fmt: skip
     return reach[table()[right][cell.column]]

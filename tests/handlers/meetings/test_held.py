@@ -81,3 +81,34 @@ def test_meeting_that_nobody_chaired_does_not_count(talk: Conversation) -> None:
     assert refused.startswith("Aline Moreau sent apologies, and nobody is named who chaired M-20.")
     assert talk.answer(LINDA, "held M-20").splitlines()[0] == "Task force, meeting 17 was held on Tue 21 Mar."
     assert talk.answer(LINDA, "meetings 2017").splitlines()[-1] == "Held: 2 in 2017, 17 since Mar 2015."
+
+
+def test_who_took_part_is_counted_by_role_and_way(talk: Conversation) -> None:
+    talk.answer(LINDA, "edit M-20 link:https://example.org/meet")
+    talk.answer(LINDA, "call M-20")
+    talk.answer(ALINE, "attending M-20")
+    talk.answer(UTE, "attending M-20")
+    talk.answer("wipa.chaiyo", "remote M-20")
+    talk.answer("salma.haddad", "apologies M-20 @julia.silva")
+    talk.answer("kenji.sato", "apologies M-20")
+    talk.answer("zahra.farah", "attending M-20")
+    talk.until(datetime(2017, 3, 21, 16, tzinfo=UTC))
+    talk.answer(LINDA, "remote M-20 behalf:@julia.silva")
+
+    took_part = [
+        "3 present, 2 by video, 1 represented, 1 with apologies.",
+        "Chair: 1 present",
+        "Deputy to the Director: 1 represented",
+        "Focal point: 1 with apologies",
+        "Regional Director: 1 by video",
+        "Chief of department: 1 present",
+        "Invitee: 1 by video",
+        "Observer: 1 present",
+    ]
+    assert talk.answer(LINDA, "held M-20").splitlines()[1:9] == took_part
+    year = talk.answer(UTE, "meetings 2017").splitlines()
+    assert year[-9:] == [*took_part, "Held: 2 in 2017, 17 since Mar 2015."]
+    before = talk.answer(UTE, "meetings 2017 on:1 mar 2017").splitlines()
+    assert before[-1] == "Held: 1 in 2017, 16 since Mar 2015, as of Wed 1 Mar."
+    assert took_part[0] not in before
+    assert talk.answer(UTE, "remote M-20 behalf:@wipa.chaiyo").startswith("M-20 began on Tue 21 Mar")
