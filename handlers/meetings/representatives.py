@@ -165,8 +165,7 @@ def _represents_holds(read: Read, one: Notification, meeting: Meeting, now: date
 
 def _no_more_holds(read: Read, one: Notification, meeting: Meeting, now: datetime) -> bool:
     return (
-        meeting.is_called
-        and not meeting.has_begun(now)
+        not meeting.has_begun(now)
         and of(one) not in represented_by(read, meeting, one.concerned_person_id)
         and _told_to_represent(read, one, meeting)
     )

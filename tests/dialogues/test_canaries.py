@@ -111,7 +111,9 @@ def live(world: World) -> None:
     _prepare(world)
     soon = _call_meetings(world)
     climbing = {visibility: _climb(world, visibility) for visibility in ("members", "restricted")}
+    _send_others(world)
     talk.passes(minutes=5)
+    world.does(EDDA, f"attending {world.of('M', 'members').ref}")
     _bring_files(world)
     _change(world)
     talk.until(MONDAY)
@@ -144,6 +146,15 @@ def _call_meetings(world: World) -> dict[str, str]:
         number_of_unseen = int(unseen.removeprefix("M-"))
         world.talk.store.write(partial(_leave_unseen, number_of_unseen), now=world.talk.clock.now())
     return soon
+
+
+def _send_others(world: World) -> None:
+    """Let somebody come for another, somebody decline that, and somebody be entered by the secretary."""
+    ref = world.of("M", "members").ref
+    world.does(EDDA, f"apologies {ref} @{UTE}")
+    world.does(FILIZ, f"apologies {ref} @{HALE}")
+    world.does(HALE, f"apologies {ref}")
+    world.does(LINDA, f"attending {ref} behalf:@{LIHUA}")
 
 
 def _planned(world: World, words: str, visibility: str) -> str:

@@ -1,6 +1,6 @@
 """Whatever people do with meetings, in whatever order: nobody holds two times of one, and each hears of each change once.
 
-Hypothesis makes up courses of plans, calls, moves, absences, closed days, restarts and time. What a person was told is read
+Hypothesis makes up courses of plans, calls, answers, representatives, moves, absences, closed days, restarts and time. What a person was told is read
 from the messages as they came (`Slack`); what is true is kept in plain Python beside it. `make soak` takes 100 courses, in two halves.
 """
 
@@ -30,14 +30,18 @@ OPEN, CLOSE = 8, 18  # office hours of everybody here
 ROLES = {
     "linda.okafor": "GVA,en,secretary,,", "aline.moreau": "GVA,en,chair,,", "ute.keller": "GVA,en,focal_point,WEB,BR",
     "wipa.chaiyo": "BKK,en,regional_director,,BDT", "vera.almeida": "BSB,en,regional_director,,BDT",
+    "julia.silva": "GVA,en,invitee,,BR",
 }  # fmt: skip
 ZONES = {"GVA": "Europe/Zurich", "BKK": "Asia/Bangkok", "BSB": "America/Sao_Paulo"}
 CITIES = {"GVA": "Geneva", "BKK": "Bangkok", "BSB": "Brasilia"}
 OFFICE = ("linda.okafor", "aline.moreau")
-CANCELLED = "cancelled"
+GUEST = "julia.silva"  # invited only while she comes for somebody
+CANCELLED, NOT_NAMED = "cancelled", "not named"
 _TIME = r"(\w{3} \d{1,2} \w{3}, \d\d:\d\d) Geneva"
 _TOLD = re.compile(rf"(?:meets on|meets:|meets in an hour:|You're coming(?: by video)?:) {_TIME}")
 _OFF = re.compile(r"doesn't meet on ")
+_FOR = re.compile(r"(\w+ \w+) can't come to this meeting, and you're named to come instead")
+_NO_MORE = re.compile(r"no longer asked to come for (\w+ \w+) on ")
 _REF = re.compile(r"\bM-(\d+)\b")
 
 somebody, officials = st.sampled_from(sorted(ROLES)), st.sampled_from(OFFICE)
@@ -62,12 +66,22 @@ class Said:
     text: str
 
     @property
+    def named_for(self) -> str:
+        """Return for whom a message asks its reader to come; "" for nobody."""
+        found = _FOR.search(self.text)
+        return handle(found[1]) if found else ""
+
+    @property
     def is_change(self) -> bool:
         return ", not " in self.text or "after all" in self.text or self.status == CANCELLED
 
     @property
     def is_reminder(self) -> bool:
         return not self.is_change and " on " not in self.text.partition(" Geneva")[0]
+
+
+def handle(name: str) -> str:
+    return name.lower().replace(" ", ".")
 
 
 def told_in(blocks: list[Json]) -> Iterator[tuple[int, str, str]]:
@@ -80,6 +94,8 @@ def told_in(blocks: list[Json]) -> Iterator[tuple[int, str, str]]:
         found, is_off = _TOLD.search(text), _OFF.search(text)
         if ref and (found or is_off):
             yield int(ref[1]), found[1] if found else CANCELLED, text
+        elif ref and _NO_MORE.search(text):
+            yield int(ref[1]), NOT_NAMED, text
 
 
 class Slack(InProcess):
@@ -125,6 +141,8 @@ class Known:
         default_factory=lambda: defaultdict(set)
     )  # since its status last changed
     steps: list[Callable[[], None]] = field(default_factory=list)  # that can be undone
+    instead: dict[str, str] = field(default_factory=dict)  # who comes for whom
+    named: set[tuple[str, str]] = field(default_factory=set)  # for whom, and who was told so
 
     @property
     def status(self) -> str:
@@ -196,8 +214,18 @@ class Meetings(RuleBasedStateMachine):
     def register(self, who: str, pick: int, verb: str) -> None:
         one = self.pick(pick)
         said = self.answer(who, f"{verb} M-{one.number}")
-        if said.startswith("You"):
-            one.known[who], one.steps = one.status, []
+        if said.startswith(("You're", "You've")):
+            one.known[who] = one.status
+            if verb != "apologies":
+                one.instead.pop(who, None)
+            self._hear()
+
+    @rule(who=somebody, pick=picks, instead=somebody)
+    def represent(self, who: str, pick: int, instead: str) -> None:
+        one = self.pick(pick)
+        said = self.answer(who, f"apologies M-{one.number} @{instead}")
+        if said.startswith("You've"):
+            one.known[who], one.instead[who] = one.status, instead
             self._hear()
 
     @rule(who=officials, pick=picks, ahead=days_ahead, hour=hours)
@@ -330,9 +358,32 @@ class Meetings(RuleBasedStateMachine):
         self.read += len(new)
         directs = {self.talk.workspace.direct(self.talk.user(who)): who for who in ROLES}
         for at, channel, blocks in new:
-            for number, status, text in told_in(blocks) if channel in directs else ():
-                if "This call goes out" not in text and "held back" not in text:
-                    self._judge(Said(at, directs[channel], number, status, text))
+            came = [
+                Said(at, directs[channel], number, status, text)
+                for number, status, text in (told_in(blocks) if channel in directs else ())
+                if "This call goes out" not in text and "held back" not in text
+            ]
+            for said in sorted(came, key=lambda one: bool(one.named_for)):
+                self._judge_named(said) if said.named_for or said.status == NOT_NAMED else self._judge(said)
+
+    def _judge_named(self, said: Said) -> None:
+        """Look at what tells somebody that they come for another, or do no longer."""
+        one = self.meetings[said.number - 1]
+        if said.status == NOT_NAMED:
+            found = _NO_MORE.search(said.text)
+            pair = (handle(found[1]) if found else "", said.who)
+            assert pair in one.named, ("was never asked", said, one)
+            assert one.instead.get(pair[0]) != said.who, ("comes still", said, one)
+            one.named.remove(pair)
+            if said.who == GUEST and GUEST not in one.instead.values():
+                one.known.pop(GUEST, None)
+            return
+        pair = (said.named_for, said.who)
+        assert one.instead.get(pair[0]) == said.who, ("comes for nobody", said, one)
+        assert pair not in one.named, ("twice", said, one)
+        assert said.status == one.status, ("not so", said, one)
+        one.named.add(pair)
+        one.known[said.who] = said.status
 
     def _judge(self, said: Said) -> None:
         one = self.meetings[said.number - 1]
@@ -377,7 +428,7 @@ class Meetings(RuleBasedStateMachine):
             times = defaultdict(set)
             for message in self.talk.direct(who):
                 for number, status, text in told_in(message.blocks):
-                    if "This call goes out" not in text and "held back" not in text:
+                    if "This call goes out" not in text and "held back" not in text and status != NOT_NAMED:
                         times[number].add(status)
             assert all(len(found) == 1 for found in times.values()), (who, dict(times))
 
@@ -401,6 +452,8 @@ class Meetings(RuleBasedStateMachine):
             if one.state == CANCELLED or one.begins_at > self.now:
                 lacking = {who: status for who, status in one.known.items() if status != one.status}
                 assert not lacking, ("not told", one, lacking)
+            if one.state == "called" and one.begins_at > self.now:
+                assert one.named == set(one.instead.items()), ("not told for whom", one)
 
 
 class MoreMeetings(Meetings):
