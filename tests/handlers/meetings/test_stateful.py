@@ -143,6 +143,7 @@ class Known:
     steps: list[Callable[[], None]] = field(default_factory=list)  # that can be undone
     instead: dict[str, str] = field(default_factory=dict)  # who comes for whom
     named: set[tuple[str, str]] = field(default_factory=set)  # for whom, and who was told so
+    owed: dict[tuple[str, str], datetime] = field(default_factory=dict)  # since when they have to be told
 
     @property
     def status(self) -> str:
@@ -227,6 +228,14 @@ class Meetings(RuleBasedStateMachine):
         if said.startswith("You've"):
             one.known[who], one.instead[who] = one.status, instead
             self._hear()
+
+    @precondition(lambda self: any(one.named for one in self.meetings))
+    @rule(pick=picks, verb=st.sampled_from(("attending", "remote")))
+    def come_after_all(self, pick: int, verb: str) -> None:
+        """Somebody whose representative was told so comes themselves."""
+        named = sorted((one.number - 1, of) for one in self.meetings for of, _ in one.named)
+        number, who = named[pick % len(named)]
+        self.register(who, number, verb)
 
     @rule(who=officials, pick=picks, ahead=days_ahead, hour=hours)
     def move(self, who: str, pick: int, ahead: int, hour: str) -> None:
@@ -350,6 +359,22 @@ class Meetings(RuleBasedStateMachine):
         self.talk.passes(minutes=SETTLED.seconds // 60)
         self._hear()
         self._holds_one_time()
+        self._are_told_for_whom()
+
+    def _are_told_for_whom(self) -> None:
+        """Check that whoever comes for another, or does no longer, hears so as soon as they can be reached."""
+        for one in self.meetings:
+            is_ahead = one.state == "called" and one.begins_at > self.now
+            owed = one.named ^ set(one.instead.items()) if is_ahead else set()
+            one.owed = {pair: one.owed.get(pair, self.now) for pair in owed}
+            late = [pair for pair, since in one.owed.items() if self._was_there(pair[1], since)]
+            assert not late, ("not told for whom", late, one)
+
+    def _was_there(self, who: str, since: datetime) -> bool:
+        """Return whether somebody was in their hours, long enough to get a message, since a moment."""
+        steps = range(int((self.now - since) / SETTLED))
+        heres = [(since + n * SETTLED).astimezone(ZoneInfo(self.zone(who))) for n in steps]
+        return any(self.is_open(who, here.date()) and OPEN < here.hour < CLOSE for here in heres)
 
     def _hear(self) -> None:
         """Look at each message that came since, as it came."""
@@ -452,8 +477,6 @@ class Meetings(RuleBasedStateMachine):
             if one.state == CANCELLED or one.begins_at > self.now:
                 lacking = {who: status for who, status in one.known.items() if status != one.status}
                 assert not lacking, ("not told", one, lacking)
-            if one.state == "called" and one.begins_at > self.now:
-                assert one.named == set(one.instead.items()), ("not told for whom", one)
 
 
 class MoreMeetings(Meetings):
