@@ -152,8 +152,8 @@ def _send_others(world: World) -> None:
     """Let somebody come for another, somebody decline that, and somebody be entered by the secretary."""
     ref = world.of("M", "members").ref
     world.does(EDDA, f"apologies {ref} @{UTE}")
-    world.does(FILIZ, f"apologies {ref} @{HALE}")
-    world.does(HALE, f"apologies {ref}")
+    world.does(FILIZ, f"apologies {ref} @{QUENTIN}")
+    world.does(QUENTIN, f"apologies {ref}")
     world.does(LINDA, f"attending {ref} behalf:@{LIHUA}")
 
 
