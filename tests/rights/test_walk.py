@@ -72,7 +72,7 @@ def _flip(verb: str, persona: Persona) -> tuple[str, str, str]:
     row = dict(RIGHTS_TABLE[right])
     was = row.pop(of, None)
     has_reach = needs_record(WORDS[verb]) and verb not in NO_REACH
-    if was is None or (has_reach and was in {Scope.OWN, Scope.LEVEL}):
+    if was is None or (has_reach and was in {Scope.OWN, Scope.LED, Scope.LEVEL}):
         row[of] = Scope.ANY
     code = ", ".join(f"Rights.{one.name}: Scope.{reach.name}" for one, reach in row.items())
     return verb, persona.name, f'RIGHTS_TABLE = {{**RIGHTS_TABLE, "{right}": {{{code}}}}}'
