@@ -32,6 +32,7 @@ MACHINERY = {
     "records",
     "sealing",
     "calls",
+    "hours",
     "desk",
     "feature",
     "kinds",
