@@ -125,8 +125,9 @@ class NotificationType:
     followed_by: Callable[[Tx, Notification, Any], None] | None = None  # plans the next notification
     # Who gets it on a day if its reader has lost the role meanwhile; None: nobody, or a tick plans it for them.
     successors: Callable[[Read, Any, date], list[int]] | None = None
-    # It also tells somebody who may not see the record any more, and nothing that they were not told before.
-    tells_former_reader: bool = False
+    tells_former_reader: bool = (
+        False  # also who may not see the record any more, and nothing that is new to them
+    )
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,6 @@ from handlers.meetings import (
     invitees,
     registration_views,
     times,
-    views,
 )
 from handlers.meetings.news import tell_of_change
 from handlers.meetings.reminders import stays_away
@@ -39,7 +38,7 @@ def permitted_meeting(ask: Ask, read: Read, verb: str) -> Meeting:
     meeting = get_named(ask, read, verb, Meeting)
     if not invitees.may_change(ask, meeting):
         people = invitees.who_can_change(read, meeting, ask.charter.day_of(ask.now))
-        raise PermissionDenied(views.who_can_change(meeting, ask.reader, people))
+        raise PermissionDenied(change_views.who_can_change(meeting, ask.reader, people))
     return meeting
 
 
@@ -179,7 +178,7 @@ def _edited_fields(ask: Ask, read: Read, meeting: Meeting) -> Mapping[str, objec
 def _number(ask: Ask, read: Read, meeting: Meeting) -> int | None:
     number = commands.number_named(ask, read, meeting)
     if number is not None and not meeting.is_own:
-        raise ask.error_at("number", views.no_number_of_group())
+        raise ask.error_at("number", change_views.no_number_of_group())
     return number
 
 

@@ -23,7 +23,7 @@ from handlers.calls import AGAIN_PREFIX, NOBODY, Ask, Reply
 from handlers.delivery.notify import card_channel, post_cards
 from handlers.feature import NEAR_ENOUGH
 from handlers.hours import checked_place
-from handlers.meetings import days, invitees, registration_views, times, views
+from handlers.meetings import change_views, days, invitees, registration_views, times, views
 from handlers.records import commands as records
 from handlers.records.create import create_record, new_record_fields
 from handlers.sessions.commands import visible_issues
@@ -48,12 +48,15 @@ def plan(ask: Ask, tx: Tx) -> Reply:
         check(ask.actor, "convene", charter=ask.charter)
     named = replace(ask, parsed=replace(ask.parsed, text=title or group or views.task_force(ask.reader)))
     made = _new_meetings(named, tx, when, group)
-    sentences = [views.new_group(group)] if is_new_group else []
+    sentences = [change_views.new_group(group)] if is_new_group else []
     sentences += doubts(ask, tx, made)
     if sentences and not is_meant(ask):
         tx.return_numbers()
-        row = [views.keep_button(len(made), again_words(ask)), *_near_group(ask, tx, group, is_new_group)]
-        return Reply.from_message(views.keep_or_not(sentences, row))
+        row = [
+            change_views.keep_button(len(made), again_words(ask)),
+            *_near_group(ask, tx, group, is_new_group),
+        ]
+        return Reply.from_message(change_views.keep_or_not(sentences, row))
     for one in made:
         create_record(ask, tx, one)
     post_cards(tx, made)
@@ -138,7 +141,9 @@ def _number_of_one(ask: Ask, read: Read, group: str, *, is_series: bool) -> int 
     """Return the official number that was named. Raises UserError where no one meeting can have it."""
     number = number_named(ask, read, None)
     if number is not None and (group or is_series):
-        raise ask.error_at("number", views.no_number_of_group() if group else views.no_number_of_series())
+        raise ask.error_at(
+            "number", change_views.no_number_of_group() if group else change_views.no_number_of_series()
+        )
     return number
 
 
@@ -152,8 +157,8 @@ def doubts(ask: Ask, read: Read, made: Sequence[Meeting]) -> list[str]:
     closed = [(one, count, of) for one, count, of in closed if count * 2 > of]
     others = [(one, meetings.at_the_same_time(read, one, who=ask.actor)) for one in made]
     others = [(one, clashes) for one, clashes in others if clashes]
-    sentences = [views.not_working_days(closed, ask.reader)] if closed else []
-    return [*sentences, *([views.same_time(others, ask.reader)] if others else [])]
+    sentences = [change_views.not_working_days(closed, ask.reader)] if closed else []
+    return [*sentences, *([change_views.same_time(others, ask.reader)] if others else [])]
 
 
 def _closed_for(read: Read, meeting: Meeting) -> tuple[int, list[int]]:
@@ -199,14 +204,14 @@ def number_named(ask: Ask, read: Read, meeting: Meeting | None) -> int | None:
         return None
     known = meetings.with_number(read, int(text))
     if known is not None and (meeting is None or known.id != meeting.id):
-        raise ask.error_at("number", views.number_taken(int(text), known))
+        raise ask.error_at("number", change_views.number_taken(int(text), known))
     return int(text)
 
 
 def _show_by_number(ask: Ask, read: Read, number: int) -> Reply:
     found = meetings.with_number(read, number)
     if found is None or not may_see(ask.actor, found):
-        raise UserError(views.no_such_number(number), offers=[Offer("Meetings", "say", "meetings")])
+        raise UserError(change_views.no_such_number(number), offers=[Offer("Meetings", "say", "meetings")])
     shown = replace(ask.parsed, refs=[Ref(Kind.MEETING, found.number)], text="")
     return records.show(replace(ask, parsed=shown), read)
 

@@ -15,7 +15,7 @@ from bot.moments import WallTime
 from handlers import hours
 from handlers.calls import Ask
 from handlers.hours import with_hour
-from handlers.meetings import views
+from handlers.meetings import change_views
 
 _ZONE_LIKE = re.compile(r"[A-Z]\w+/[A-Z]\w+")  # "Europe/Zurich"
 USUAL_SERIES = 6  # meetings in the example of a series
@@ -37,7 +37,7 @@ def planned_times(ask: Ask) -> tuple[list[WallTime], str]:
         text, is_all_day = _without_all_day(ask.parsed.text)
         found, rest = _among_words(replace(ask, parsed=replace(ask.parsed, text=text)))
     if found is None:
-        raise UserError(views.day_required(rest, ask.reader))
+        raise UserError(change_views.day_required(rest, ask.reader))
     if found.at is None and not is_all_day:
         rest, is_all_day = _without_all_day(rest)
     if isinstance(found, Recurrence):
@@ -57,7 +57,7 @@ def _without_all_day(text: str) -> tuple[str, bool]:
 
 
 def _hour_required(ask: Ask, day: date) -> UserError:
-    sentence = views.hour_required(ask.reader.day(day), day)
+    sentence = change_views.hour_required(ask.reader.day(day), day)
     whole = f'{ask.call.words.strip()} time:"{hours.ALL_DAY}"'
     if ask.call.values is not None:
         return ask.error_at("time", sentence)
@@ -114,7 +114,7 @@ def _among_words(ask: Ask) -> tuple[Due | Recurrence | None, str]:
         return ending[1], ending[0]
     rest = words[taken:]
     if rest and found.at is not None and _ZONE_LIKE.fullmatch(rest[0]):
-        raise UserError(views.unknown_zone(rest[0]))
+        raise UserError(change_views.unknown_zone(rest[0]))
     return found, " ".join(rest)
 
 
@@ -140,10 +140,10 @@ def _end_required(ask: Ask, recurrence: Recurrence) -> UserError:
     working = ask.charter.working_days(ask.charter.station)
     last = recurrence.after(ask.now, USUAL_SERIES, days=working)[-1].day
     words, typed = ask.call.words.strip(), recurrence.typed
-    until = f"until {views.typed_last(last, ask.reader)}"
+    until = f"until {change_views.typed_last(last, ask.reader)}"
     said = words.replace(typed, f"{typed} {until}", 1)
     offers = [Offer(f"Until {ask.reader.day(last)}", "say", said)] if said != words else []
-    return UserError(views.end_required(recurrence, ask.reader, last=last), offers=offers)
+    return UserError(change_views.end_required(recurrence, ask.reader, last=last), offers=offers)
 
 
 def has_passed(when: WallTime, now: datetime) -> bool:

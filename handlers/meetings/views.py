@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from bot.dates.recurrence import Recurrence, format_recurrence
 from bot.meetings import Answer, Attendance, Meeting, MeetingState
 from bot.moments import WallTime
-from bot.names import join_all
 from bot.sessions import Session
 from handlers.blocks.chips import Chip, facts
 from handlers.blocks.elements import Block, Button, Message, buttons, section
@@ -21,13 +19,11 @@ from handlers.blocks.text import (
     escape,
     example_days,
     for_you,
-    typed_day,
     with_full_stop,
 )
 from storage.records import ListPage
 
 MINUTES_OF_AN_HOUR = 60
-MAX_SHOWN = 4  # days or meetings in a sentence
 
 
 # Names
@@ -334,89 +330,3 @@ def listed(
         return Message("\n".join([*now, f"No {'other ' if now else ''}meetings {of}.{how}", *counts]))
     lines = [*now, *(line(one, reader) for one in found.records)]
     return page(f"*{count(found.total_count, 'meeting')} {of}*", lines, found, words=words, foot=counts)
-
-
-# What is asked, and what is not possible
-
-
-def day_required(text: str, reader: Reader) -> str:
-    title = f" {escape(text[:60])}" if text else ""
-    return f"When is it? Example: meeting {example_days(reader.today)[0]} 14:00{title}"
-
-
-def end_required(recurrence: Recurrence, reader: Reader, *, last: date) -> str:
-    """Return the question when a series ends; `last` is the day of an example."""
-    said = format_recurrence(recurrence, reader.charter.zones_by_city)
-    return f"{said}: until when? A series of meetings needs an end. Example: until {typed_last(last, reader)}"
-
-
-def typed_last(day: date, reader: Reader) -> str:
-    """Return the last day of a series as it is typed, with its year unless it is within the next one."""
-    return typed_day(day) if day - reader.today < timedelta(days=365) else f"{typed_day(day)} {day.year}"
-
-
-def hour_required(day: str, example: date) -> str:
-    return f"At what time on {day}? Example: meeting {typed_day(example)} 14:00. Nothing is planned yet."
-
-
-def not_working_days(closed: Sequence[tuple[Meeting, int, int]], reader: Reader) -> str:
-    """Return which days are none of work, each with for how many of how many."""
-    if len(closed) == 1:
-        ((meeting, count_closed, invited),) = closed
-        day = reader.day(meeting.starts_on)
-        return f"{day} isn't a working day for {count_closed} of the {invited} people invited."
-    days = _some([reader.day(one.starts_on) for one, _, _ in closed])
-    return f"{days} aren't working days for most of the people invited."
-
-
-def same_time(clashes: Sequence[tuple[Meeting, Sequence[Meeting]]], reader: Reader) -> str:
-    """Return which other meetings are at the same time as those that are planned."""
-    others = list({one.id: one for _, found in clashes for one in found}.values())
-    named = _some([f"{one.ref} {name(one)}, {when(one.time, reader)}" for one in others])
-    return f"At the same time: {named}."
-
-
-def _some(items: Sequence[str]) -> str:
-    """Return the first of many, and how many others there are."""
-    more = [f"{len(items) - MAX_SHOWN} more"] if len(items) > MAX_SHOWN else []
-    return join_all([*items[:MAX_SHOWN], *more])
-
-
-def new_group(group: str) -> str:
-    return f"I don't know a working group “{escape(group)}” yet, so this would be its first meeting."
-
-
-def no_number_of_series() -> str:
-    return (
-        "A number belongs to one meeting. Those of a series get theirs when they're called. Nothing was done."
-    )
-
-
-def no_number_of_group() -> str:
-    return "Meetings of a working group have no number. Nothing was done."
-
-
-def unknown_zone(name: str) -> str:
-    return f"I don't know the time zone “{escape(name[:40])}”. Say a city, as in 14:00 Bangkok. Nothing was done."
-
-
-def keep_button(number: int, words: str) -> Button:
-    return Button("Plan it anyway" if number == 1 else "Plan them anyway", "say", words)
-
-
-def keep_or_not(sentences: Sequence[str], row: Sequence[Button]) -> Message:
-    text = f"{' '.join(sentences)} Nothing is planned yet."
-    return Message(text, (section(text), buttons(row)))
-
-
-def who_can_change(meeting: Meeting, reader: Reader, people: Sequence[int]) -> str:
-    names = join_all([reader.name(one) for one in people[:3]], last=" or ")
-    return f"{names} can change {meeting.ref}."
-
-
-def number_taken(number: int, by: Meeting) -> str:
-    return f"Meeting {number} is {by.ref} already. Nothing was done."
-
-
-def no_such_number(number: int) -> str:
-    return f"I can't find meeting {number}."
