@@ -117,17 +117,14 @@ class NotificationType:
     became: Callable[[Notification, Any, Snoozes, Reader], list[Block] | None] | None = None
     heading: Callable[[Notification, Any, Reader], str] | None = None
     wants_reply: Callable[[Notification, Any], bool] | None = None  # None: as its record
-    # What happens to a reply in its thread, as a sentence; None where there is nothing particular to say, "" where
-    # replying is not mentioned.
+    # What happens to a reply in its thread, as a sentence; None: nothing particular; "": replying is not mentioned.
     reply_hint: Callable[[Read, Notification, Any, Reader], str | None] | None = None
     # How it looks among several such; None where it is not one of them any more.
     entry: Callable[[Read, Notification, Any, Reader], ListEntry | None] | None = None
     followed_by: Callable[[Tx, Notification, Any], None] | None = None  # plans the next notification
     # Who gets it on a day if its reader has lost the role meanwhile; None: nobody, or a tick plans it for them.
     successors: Callable[[Read, Any, date], list[int]] | None = None
-    tells_former_reader: bool = (
-        False  # also who may not see the record any more, and nothing that is new to them
-    )
+    tells_former_reader: bool = False  # also who may not see the record any more, and nothing new
 
 
 @dataclass(frozen=True)
