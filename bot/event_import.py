@@ -9,7 +9,8 @@ from rapidfuzz import fuzz
 
 from bot.charter import Charter
 from bot.errors import UserError
-from bot.events import PLACE_MAX, Event
+from bot.events import Event
+from bot.moments import PLACE_MAX
 from bot.names import fold
 from bot.records import checked_title
 
