@@ -1,23 +1,28 @@
 """Events from a table or a calendar: what each row says, and whether it is an event that there is already."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, time
+from typing import TypeVar
 
 from rapidfuzz import fuzz
 
 from bot.charter import Charter
+from bot.dates.forms import checked_date
 from bot.errors import UserError
 from bot.events import Event
 from bot.moments import PLACE_MAX
 from bot.names import fold
-from bot.records import checked_title
+from bot.records import TITLE_MAX
 
+T = TypeVar("T")
 Hour = time  # a column is called like it
 MAX_EVENTS = 100  # in one import: they are announced in one change
 COLUMNS = ("title", "on", "to", "time", "place", "area")
 REQUIRED_COLUMNS = COLUMNS[:2]
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 ALIKE = 80  # of 100: titles of the same days that are so similar may mean one event
 
 
@@ -72,52 +77,96 @@ def from_text(text: str) -> list[ImportedEvent]:
 
 def read_rows(rows: Sequence[Sequence[str]]) -> list[ImportedEvent]:
     """Return what the rows of a table say; the first names the columns. Raises UserError."""
-    head = [cell.casefold() for cell in (rows[0] if rows else [])]
+    head = [one_line(cell).casefold() for cell in (rows[0] if rows else [])]
     missing = [name for name in REQUIRED_COLUMNS if name not in head]
     others = [cell for cell in head if cell not in COLUMNS]
     if missing or others or len(set(head)) < len(head):
         raise UserError(
             f"The first row names the columns: {', '.join(REQUIRED_COLUMNS)}; {', '.join(COLUMNS[2:])} may be there. "
-            f"I read: {', '.join(head) or 'nothing'}."
+            f"I read: {_named_columns(head)}."
         )
-    return [
-        ImportedEvent(row=number, **dict(zip(head, row, strict=False)))
-        for number, row in enumerate(rows[1:], 2)
-        if row
-    ]
+    return [_read_row(number, head, row) for number, row in enumerate(rows[1:], 2) if row]
+
+
+def _named_columns(head: Sequence[str]) -> str:
+    more = f" and {len(head) - len(COLUMNS)} more" if len(head) > len(COLUMNS) else ""
+    return ", ".join(cell[:40] for cell in head[: len(COLUMNS)]) + more or "nothing"
+
+
+def _read_row(number: int, head: Sequence[str], row: Sequence[str]) -> ImportedEvent:
+    one = ImportedEvent(row=number, **dict(zip(head, row, strict=False)))
+    return one if len(row) <= len(head) else replace(one, fault="it has more cells than the first row")
+
+
+def one_line(text: str) -> str:
+    """Return a text on one line, with single blanks and without control characters."""
+    return " ".join(_CONTROLS.sub(" ", text).split())
 
 
 def checked(one: ImportedEvent, *, charter: Charter, today: date) -> ImportedEvent:
-    """Return a row with its area as a code and its zone, or with the reason why it is left out."""
-    if one.fault:
-        return one
+    """Return a row with its area as a code and its zone, or with the reason why it is left out.
+
+    A row that was checked before can be checked again on a later day.
+    """
+    one = replace(one, title=one_line(one.title), place=one_line(one.place))
     try:
-        _check_fields(one, today)
-        area = charter.area(one.area, on=today).code if one.area else ""
-        return replace(one, title=checked_title(one.title), area=area, zone=one.zone or charter.zone)
+        return one if one.fault else _with_values(one, charter, today)
     except UserError as error:
         return replace(one, fault=str(error))
 
 
-def _check_fields(one: ImportedEvent, today: date) -> None:
-    """Raise UserError for days that can't be read or are over, and for a long place."""
-    for value in filter(None, (one.on or "nothing", one.to)):
-        _must_be(date.fromisoformat, value)
-    if one.time:
-        _must_be(time.fromisoformat, one.time)
-    if one.ends_on < one.starts_on:
+def _with_values(one: ImportedEvent, charter: Charter, today: date) -> ImportedEvent:
+    """Return a row with its days and its hour as they are stored. Raises UserError."""
+    _check_texts(one)
+    starts_on = _day(one.on)
+    ends_on = _day(one.to) if one.to else starts_on
+    if ends_on < starts_on:
         raise UserError("it ends before it begins")
-    if one.ends_on < today:
+    if ends_on < today:
         raise UserError("it is over")
+    return replace(
+        one,
+        on=f"{starts_on}",
+        to=f"{ends_on}",
+        time=f"{_hour(one.time):%H:%M}" if one.time else "",
+        area=charter.area(one.area, on=today).code if one.area else "",
+        zone=one.zone or charter.zone,
+    )
+
+
+def _check_texts(one: ImportedEvent) -> None:
+    """Raise UserError for a row without a title or a day, and for a long title or place."""
+    if not one.title:
+        raise UserError("it has no title")
+    if len(one.title) > TITLE_MAX:
+        raise UserError(f"its title has more than {TITLE_MAX} characters")
     if len(one.place) > PLACE_MAX:
         raise UserError(f"its place has more than {PLACE_MAX} characters")
+    if not one.on:
+        raise UserError("it doesn't say on which day it is")
 
 
-def _must_be(read: Callable[[str], object], value: str) -> None:
+def _day(value: str) -> date:
+    day = _parsed(date.fromisoformat, value)
+    return checked_date(day.year, day.month, day.day)
+
+
+def _hour(value: str) -> Hour:
+    hour = _parsed(time.fromisoformat, value)
+    if hour.tzinfo is not None:  # which zone that is would be a guess
+        raise _unreadable(value)
+    return hour
+
+
+def _parsed(parse: Callable[[str], T], value: str) -> T:
     try:
-        read(value)
+        return parse(value)
     except ValueError:
-        raise UserError(f"I can't read “{value[:40]}”; a day is written 2026-12-05, an hour 14:00") from None
+        raise _unreadable(value) from None
+
+
+def _unreadable(value: str) -> UserError:
+    return UserError(f"I can't read “{value[:40]}”; a day is written 2026-12-05, an hour 14:00")
 
 
 def plan(rows: Iterable[ImportedEvent], known: Sequence[Event]) -> list[PlannedImport]:

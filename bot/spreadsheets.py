@@ -21,6 +21,7 @@ Cell = str | date
 Row = Sequence[Cell]
 MAX_BYTES = 1_000_000  # of an uploaded file
 MAX_ROWS = 2_000  # without the header; more would block the writer for other users
+MAX_EMPTY_ROWS = 10_000  # after those; a workbook of 5 KB can have a million, which take half a minute
 MAX_COLUMNS = 26
 MAX_UNPACKED_BYTES = (
     50_000_000  # bytes: a workbook is a ZIP file, and a small one can unpack to more than the memory
@@ -224,6 +225,10 @@ def _limit_rows(rows: Iterable[list[str]], most: int) -> Iterator[list[str]]:
         elif any(map(str.strip, row)):
             raise UserError(
                 f"That table goes on to row {number:,}; I take {most:,} rows at once. Send it in parts."
+            )
+        elif number > most + MAX_EMPTY_ROWS:
+            raise UserError(
+                f"That table goes on beyond row {number:,}. Delete the empty rows at its end, and send it again."
             )
 
 

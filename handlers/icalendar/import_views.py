@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.event_import import COLUMNS, MAX_EVENTS, REQUIRED_COLUMNS, PlannedImport
 from bot.events import Event, Period
+from bot.records import TITLE_MAX
 from handlers.blocks.elements import Button, Message, buttons, section, sections
 from handlers.blocks.fallback import message_of
 from handlers.blocks.text import Reader, count, escape
@@ -16,31 +17,37 @@ HELP = (
     f"{', '.join(REQUIRED_COLUMNS)}; {', '.join(COLUMNS[2:])} may be there. A day is written 2026-12-05.\n"
     "You see first what I would announce."
 )
+NOTHING_NEW = "I have nothing to announce from that file."
 NOTHING_THERE = "There is no event in that file. Nothing was done."
-EXPIRED = "I don't have those events any more: I keep them for two days, for whoever sent them. Send the file again."
-DROPPED = "Those events are dropped; nothing was announced. Send the file again."
-OUTDATED = "Other events have been announced since that report: the newer one counts."
+EXPIRED = "I can't find those events: I keep them for two days, for whoever sent them. Send the file again."
+DROPPED = (
+    "You dropped those events, and nothing was announced. If you want them after all, send the file again."
+)
+OUTDATED = "There is a newer report of those events; that one counts."
 
 
 def report(found: Sequence[PlannedImport], reader: Reader, *, of: str, is_changed: bool = False) -> Message:
     """Return what becomes of each row, with the buttons; `of` identifies the rows."""
     number = sum(one.is_announced for one in found)
-    since = "Others were announced meanwhile, so nothing was done. " if is_changed else ""
-    head = f"{since}I would announce {number} of {count(len(found), 'event')}. Nothing is done yet."
+    since = "Something has changed since that report, so nothing was announced. " if is_changed else ""
+    would = f"I would announce {number} of {count(len(found), 'event')}. Nothing is done yet."
+    head = f"{since}{would if number else NOTHING_NEW}"
     text = [head, *(_line(one, reader) for one in found[:ROWS_MAX])]
     more = found[ROWS_MAX:]
     if more:
         text.append(
             f"and {len(more)} more, of which I would announce {sum(one.is_announced for one in more)}"
         )
-    announce = [Button(f"Announce {number}", "applyevents", of, is_next_step=True)] if number else []
+    if not number:
+        return message_of(sections(text))
+    announce = Button(f"Announce {number}", "applyevents", of, is_next_step=True)
     drop = Button("Drop them", "dropevents", of.split(maxsplit=1)[0])
-    return message_of([*sections(text), buttons([*announce, drop])])
+    return message_of([*sections(text), buttons([announce, drop])])
 
 
 def _line(one: PlannedImport, reader: Reader) -> str:
     said = one.said
-    head = f"{said.row}: *{escape(said.title) or 'no title'}*"
+    head = f"{said.row}: *{escape(said.title[:TITLE_MAX]) or 'no title'}*"
     if said.fault:
         return f"{head} · left out: {escape(said.fault)}"
     when = days(Period(said.starts_on, said.ends_on, said.hour, said.zone if said.hour else ""), reader)
@@ -49,7 +56,7 @@ def _line(one: PlannedImport, reader: Reader) -> str:
     if one.known is not None:
         return f"{line} · left out: it is {one.known.ref} already"
     if one.twin_row is not None:
-        return f"{line} · left out: the same as {one.twin_row}"
+        return f"{line} · left out: the same as number {one.twin_row}"
     return (
         f"{line} · may be the same as {one.similar.ref} {escape(one.similar.title)}" if one.similar else line
     )

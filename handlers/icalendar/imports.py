@@ -65,7 +65,7 @@ def _fingerprint(found: Sequence[PlannedImport]) -> str:
 def apply_import(ask: Ask, tx: Tx) -> Reply:
     """Announce the events that were shown, all of them or none."""
     kept = _pending(ask, tx)
-    found = _plan(ask, tx, event_import.from_text(kept.words))
+    found = _plan(ask, tx, [_checked(ask, one) for one in event_import.from_text(kept.words)])
     if _fingerprint(found) != ask.call.words.split()[-1]:
         return _show_again(ask, tx, kept, found)
     made = [(one, _new_event(ask, tx, one.said)) for one in found if one.is_announced]
@@ -87,7 +87,7 @@ def _link(ask: Ask, tx: Tx, event: Event, other_id: int) -> None:
 
 
 def _show_again(ask: Ask, tx: Tx, kept: PastePreview, found: Sequence[PlannedImport]) -> Reply:
-    """Show the report as it is now that other events have been announced."""
+    """Show the report as it is now that other events have been announced, or another day has begun."""
     previews.set_outcome(tx, kept, REPLACED)
     key = preview_key(ask)
     tx.add(replace(kept, key=key, at=ask.now, became=""))
