@@ -8,12 +8,12 @@ from bot import event_import, spreadsheets
 from bot.errors import RecordHidden, UserError
 from bot.event_import import MAX_EVENTS, ImportedEvent, PlannedImport
 from bot.events import Event, EventKind, EventState
+from bot.ics_reading import is_calendar, read_calendar
 from bot.paste import CANCELLED, REPLACED, PastePreview
 from bot.permissions import may_see
 from bot.records import Kind, Visibility
 from handlers.calls import PASTED_PREFIX, Ask, Preview, Reply, split_first_word
 from handlers.delivery.notify import post_cards
-from handlers.documents.ics_reading import is_calendar, read_calendar
 from handlers.events.reminders import plan_reminders
 from handlers.icalendar import import_views
 from handlers.records.create import derived_record_fields
