@@ -1,5 +1,6 @@
 """Calendar files: write records that take place at a time as iCalendar (RFC 5545)."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 PRODUCT = "-//Clerk//Task force//EN"
 FOOT = b"END:VCALENDAR\r\n"
+# Controls, and the line ends of Unicode, at which some programs would begin another line of the file.
+_UNPRINTED = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 CANCELLED_MARK = "[CANCELLED]"
 READ_AGAIN_AFTER = timedelta(hours=1)  # what a feed asks of calendars, which take their own time all the same
 AROUND = timedelta(
@@ -119,13 +122,18 @@ def entry_bytes(record: Record, *, task_force: str, note: str) -> bytes:
     event.add("last-modified", record.changed_at.astimezone(UTC))
     event.add("dtstart", _in_utc_if_so_named(entry.begins))
     event.add("dtend", _in_utc_if_so_named(entry.ends))
-    event.add("summary", entry_title(record, entry))
+    event.add("summary", _printed(entry_title(record, entry)))
     event.add("status", entry.status.value)
-    event.add("description", "\n".join(filter(None, [*entry.notes, entry.link, note.format(ref=record.ref)])))
-    for name, value in (("location", entry.place), ("url", entry.link)):
+    notes = [*entry.notes, entry.link, note.format(ref=record.ref)]
+    event.add("description", _printed("\n".join(filter(None, notes))))
+    for name, value in (("location", _printed(entry.place)), ("url", entry.link)):
         if value:
             event.add(name, value)
     return bytes(event.to_ical())
+
+
+def _printed(text: str) -> str:
+    return _UNPRINTED.sub(" ", text)
 
 
 def _in_utc_if_so_named(at: date) -> date:

@@ -53,7 +53,7 @@ def _turn_off(ask: Ask, tx: Tx) -> Reply:
     area, feeds = ask.parsed.value("area", Area), calendar_feeds.feeds_of(tx, ask.actor.person_id)
     ended = [one for one in feeds if area is None or one.area == area.code]
     if not ended:
-        raise UserError(views.NOTHING_TO_TURN_OFF)
+        raise UserError(views.nothing_to_turn_off(area.code if area else "", ask.reader))
     calendar_feeds.remove(tx, ask.actor.person_id, [one.area for one in ended])
     return Reply(text=views.turned_off(ended, ask.reader))
 

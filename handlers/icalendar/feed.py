@@ -17,7 +17,7 @@ from storage.store import Store
 from storage.unit_of_work import Read
 
 PAST = timedelta(days=31)  # how long what is over stays in a calendar
-FORMAT = "1"  # rises when the same entries are written otherwise
+FORMAT = "2"  # rises when the same entries are written otherwise
 
 
 def open_feed(store: Store, digest: str, now: datetime) -> ServedCalendar | None:

@@ -42,11 +42,11 @@ def comment(records: Sequence[Record]) -> str:
 
 
 def in_no_calendar(record: Record) -> str:
-    return f"{record.ref} takes place at no time. I put meetings and events into calendars. Example: ics M-1"
+    return f"{record.ref} is neither a meeting nor an event, so it goes into no calendar. Example: ics M-1"
 
 
 def too_many(number: int, most: int) -> str:
-    return f"That is {number} at once; {most} are the most in one file. Say them in parts."
+    return f"Those are {number}; I put {most} into one file at most. Ask for them in parts."
 
 
 def _refs(records: Sequence[Record]) -> str:
@@ -55,17 +55,14 @@ def _refs(records: Sequence[Record]) -> str:
 
 # Addresses that calendars read
 
-FEED_NOTE = (
-    "This is a copy of {ref}. Calendars read it again only after hours; the message in Slack is what counts."
-)
+FEED_NOTE = "This is a copy of {ref}, and calendars look for changes only every few hours. The message in Slack is what counts."
 NO_PUBLIC_URL = (
-    "Calendars can't reach me from outside, so I can't give you an address. The operator can: by setting PUBLIC_URL. "
+    "Calendars can't reach me from outside, so I can't give you an address. The operator can change that by setting PUBLIC_URL. "
     "Until then a meeting or an event comes as a file: ics M-1"
 )
-NOTHING_TO_TURN_OFF = "Your calendar has no address from me, so there is nothing to turn off."
 ADDRESS_REQUIRED = "Ask me for a new address: calendar new"
 ALL_OF_IT = "your meetings and all events"
-STAYS_BEHIND = "Calendars read it again only after hours; the message in Slack is what counts."
+STAYS_BEHIND = "Calendars look for changes only every few hours; the message in Slack is what counts."
 
 
 def unknown_word(text: str) -> str:
@@ -96,9 +93,12 @@ def overview(feeds: Sequence[CalendarFeed], reader: Reader, *, area: str) -> Mes
     wanted = f"area:{area}" if area else ""
     has_it = any(one.area == area for one in feeds)
     lines = [
-        f"Your calendar reads {_what(one, reader)} here, since {reader.day_of(one.made_at)}." for one in feeds
+        f"You have had an address for {_what(one, reader)} since {reader.day_of(one.made_at)}."
+        for one in feeds
     ]
-    lines = lines or ["Your calendar can read your meetings and our events here, at an address of your own."]
+    if not has_it:
+        what = reader.area(area) if area else ALL_OF_IT
+        lines.append(f"I can give you an address at which your own calendar reads {what}.")
     get = Button(
         "New address" if has_it else "Get an address", "calendaraddress", wanted, is_next_step=not has_it
     )
@@ -117,7 +117,7 @@ def address_form(
         "Whoever has it reads what you may see, so keep it to yourself. I keep no copy and can't show it again.",
     ]
     if before is not None:
-        lines.append(f"The address that you have since {reader.day_of(before.made_at)} stops working.")
+        lines.append(f"The address that you have had since {reader.day_of(before.made_at)} stops working.")
     title = "Calendar address"
     return form(title, "Turn it on", [], words=words, channel=channel, above=[section("\n".join(lines))])
 
@@ -126,6 +126,10 @@ def started(feed: CalendarFeed, reader: Reader) -> Message:
     wanted = f" area:{feed.area}" if feed.area else ""
     text = f"Your calendar can read {_what(feed, reader)} at the new address now. {STAYS_BEHIND}"
     return message_of([section(text), buttons([Button("Turn it off", "say", f"calendar off{wanted}")])])
+
+
+def nothing_to_turn_off(area: str, reader: Reader) -> str:
+    return f"You have no address for {reader.area(area) if area else 'a calendar'}, so there is nothing to turn off."
 
 
 def turned_off(feeds: Sequence[CalendarFeed], reader: Reader) -> str:

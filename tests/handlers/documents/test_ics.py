@@ -181,6 +181,22 @@ def test_hour_of_utc_needs_no_clocks(zone: str) -> None:
     assert one.start.astimezone(UTC) == datetime(2016, 10, 18, 14, tzinfo=UTC)
 
 
+def test_no_text_begins_a_line_of_its_own() -> None:
+    """A program that ends lines where Unicode does would read an entry that somebody wrote into a place."""
+    one = event(1, date(2016, 12, 5), date(2016, 12, 5))
+    one.title, one.place, one.reason = (
+        "a\x85URL:http://x",
+        "b\x0bURL:http://x",
+        "c\rURL:http://x\u2028URL:http://y\0",
+    )
+
+    written = as_ics([one], task_force="ISC-TF", note="").decode()
+
+    assert [line for line in written.splitlines() if line.startswith("URL")] == []
+    assert written.splitlines() == written.split("\r\n")[:-1]
+    assert "\0" not in written
+
+
 def test_same_records_give_the_same_bytes() -> None:
     assert of_all_zones() == of_all_zones()
 

@@ -77,7 +77,7 @@ def test_calendar_reads_meetings_and_events_at_its_own_address(both: Conversatio
     assert (meeting["uid"], event["uid"]) == ("M-1@ISC-TF.clerk", "E-1@ISC-TF.clerk")
     assert meeting.start.astimezone(UTC) == datetime(2016, 10, 18, 12, tzinfo=UTC)
     assert (event.start, event.end) == (date(2016, 12, 5), date(2016, 12, 8))
-    assert "Calendars read it again only after hours" in meeting["description"]
+    assert "calendars look for changes only every few hours" in meeting["description"]
 
 
 def test_address_is_shown_once_and_only_its_digest_is_stored(talk: Conversation, web: TestClient) -> None:
@@ -180,7 +180,7 @@ def test_new_address_ends_the_one_before_and_off_ends_it(talk: Conversation, web
     assert [web.get(one).status_code for one in (second, area)] == [200, 404]
     talk.answer(UTE, "calendar off")
     assert web.get(second).status_code == 404
-    assert talk.answer(UTE, "calendar off").startswith("Your calendar has no address from me")
+    assert talk.answer(UTE, "calendar off").startswith("You have no address for a calendar")
 
 
 def test_form_that_is_not_sent_gives_no_address(talk: Conversation, web: TestClient) -> None:
@@ -203,7 +203,7 @@ def test_overview_offers_an_address_and_says_since_when_there_is_one(talk: Conve
 
     assert said.text.startswith("Your calendar can read your meetings and all events at the new address now.")
     assert labels(said) == ["Turn it off"]
-    assert after.text.startswith("Your calendar reads your meetings and all events here, since Fri 7 Oct.")
+    assert after.text.startswith("You have had an address for your meetings and all events since Fri 7 Oct.")
     assert labels(after) == ["New address", "Turn it off"]
 
 

@@ -152,7 +152,7 @@ def test_action_has_no_calendar_file_and_strangers_get_none(talk: Conversation) 
     talk.answer(LINDA, "action Cost table owner:@ute.keller due:12 oct")
     talk.answer(LINDA, "event Forum on:5 dec")
 
-    assert talk.answer(UTE, "ics A-1").startswith("A-1 takes place at no time.")
+    assert talk.answer(UTE, "ics A-1").startswith("A-1 is neither a meeting nor an event")
     assert talk.answer("newcomer", "ics E-1") == "I send files to people on the roster only."
     assert "comes into our own conversation" in talk.answer(STAFF, "ics E-1")
 
