@@ -111,7 +111,7 @@ def test_area_has_a_feed_of_its_own(talk: Conversation, web: TestClient) -> None
 def test_working_groups_meeting_is_read_by_those_whom_it_concerns(
     talk: Conversation, web: TestClient
 ) -> None:
-    talk.answer(LINDA, "meeting 18 oct 14:00 group:Editors people:@wipa.chaiyo")
+    talk.answer(LINDA, "again meeting 18 oct 14:00 group:Editors people:@wipa.chaiyo")
     theirs, other = address(talk, BANGKOK), address(talk, UTE)
 
     assert titles(web.get(theirs)) == {"Editors"}
