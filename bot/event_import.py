@@ -173,21 +173,24 @@ def plan(rows: Iterable[ImportedEvent], known: Sequence[Event]) -> list[PlannedI
     """Return what becomes of each row, beside the events that there are and the rows above it."""
     found: list[PlannedImport] = []
     rows_by_event: dict[tuple[str, str], int] = {}
+    titles = {event.id: fold(event.title) for event in known}
     for one in rows:
         if one.fault:
             found.append(PlannedImport(one))
             continue
         twin = rows_by_event.setdefault((fold(one.title), one.on), one.row)
-        found.append(replace(_beside(one, known), twin_row=twin if twin != one.row else None))
+        found.append(replace(_beside(one, known, titles), twin_row=twin if twin != one.row else None))
     return found
 
 
-def _beside(one: ImportedEvent, known: Sequence[Event]) -> PlannedImport:
+def _beside(one: ImportedEvent, known: Sequence[Event], titles: Mapping[int, str]) -> PlannedImport:
     title = fold(one.title)
     near = [event for event in known if event.starts_on <= one.ends_on and one.starts_on <= event.ends_on]
-    same = [event for event in near if fold(event.title) == title and event.starts_on == one.starts_on]
+    same = [event for event in near if titles[event.id] == title and event.starts_on == one.starts_on]
     if same:
         return PlannedImport(one, known=same[0])
-    alike: Mapping[int, float] = {event.id: fuzz.token_sort_ratio(title, fold(event.title)) for event in near}
+    alike: Mapping[int, float] = {
+        event.id: fuzz.token_sort_ratio(title, titles[event.id], score_cutoff=ALIKE) for event in near
+    }
     best = max(near, key=lambda event: alike[event.id], default=None)
     return PlannedImport(one, similar=best if best is not None and alike[best.id] >= ALIKE else None)
