@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from bot.calendar import local
 from bot.charter import Area, Charter, Rights, Role
-from bot.errors import UserError
+from bot.errors import Offer, UserError
 from bot.names import lowercase_first
 from bot.people import Appointment, Roster
 
@@ -50,7 +50,7 @@ def must_match_role(wanted: Appointment, role: Role) -> None:
     if role.rights is Rights.FOCAL_POINT and wanted.area is None:
         raise UserError(f"{role.title}: for which area? Example: area:name")
     if role.rights is not Rights.FOCAL_POINT and wanted.area is not None:
-        raise UserError(f"{role.title} is not a role for one area. Leave area: out.")
+        raise UserError(f"{role.title} isn't a role for one area. Leave area: out.")
     if role.rights in ENTITY_RIGHTS and wanted.entity is None:
         raise UserError(f"{role.title}: for which part of the organisation? Example: entity:name")
 
@@ -113,8 +113,8 @@ def must_not_vacate_office(ended: Appointment, *, last_on: date, charter: Charte
     others = replace(roster, appointments=[one for one in roster.appointments if one.id != ended.id])
     if not others.people_with_rights(role.rights, on=last_on + DAY, charter=charter):
         raise UserError(
-            f"{roster.name(ended.person_id)} is the only {lowercase_first(role.title)}. Appoint the next one first. "
-            f"Example: appoint @name {lowercase_first(role.title)}"
+            f"{roster.name(ended.person_id)} is the only {lowercase_first(role.title)}. Appoint the next one first.",
+            offers=[Offer("Appoint somebody", "appoint")],
         )
 
 

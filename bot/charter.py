@@ -655,7 +655,7 @@ class Directory(Generic[ItemT]):
             raise self._no_match_error(name, matches=matches, on=on)
         if on is not None and not matches[0].is_in_force(on):
             raise UserError(
-                f"{matches[0].display_name} is not in use on {_format_day(on)}: {self._choices_sentence(on)}"
+                f"{matches[0].display_name} isn't in use on {_format_day(on)}: {self._choices_sentence(on)}"
             )
         return matches[0]
 

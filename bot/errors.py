@@ -18,6 +18,11 @@ def to_open(ref: object) -> Offer:
     return Offer(f"Open {ref}", "show", ref)
 
 
+def to_fill_in(verb: str, about: object = "") -> Offer:
+    """Return a button that opens the form of a verb, for the records that it names."""
+    return Offer("Fill in a form", verb, about)
+
+
 class UserError(Exception):
     """A full sentence for the person who asked: what happened, and what to do.
 

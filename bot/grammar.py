@@ -509,7 +509,7 @@ def _ask_near_miss(word: str, names: Mapping[str, Option]) -> None:
     near = next((n for n in names if len(n) >= MIN_NEAR_MISS_LETTERS and OSA.distance(folded, n) == 1), None)
     if near is not None:
         raise AmbiguousInput(
-            f"“{word}:” is not one of the options here. Is it {near}: or just a word of the text?",
+            f"“{word}:” isn't one of the options here. Is it {near}: or just a word of the text?",
             phrase=f"{word}:",
             interpretations=[
                 Interpretation(f"{near}:", f"{near}:"),
@@ -852,11 +852,11 @@ def _person_by_account(user: str, listener: TypingContext) -> NamedPerson:
     profile = listener.unlisted_profiles.get(user)
     if profile is None:
         raise UserError(
-            "I could not ask Slack who that is, so nothing was done. Try again in a minute, or leave the owner out."
+            "I couldn't ask Slack who that is, so nothing was done. Try again in a minute, or leave the owner out."
         )
     if profile.outsider_kind:
         raise UserError(
-            f"{profile.name} is {profile.outsider_kind} and cannot own anything here. Name a colleague."
+            f"{profile.name} is {profile.outsider_kind} and can't own anything here. Name a colleague."
         )
     return NamedPerson(None, profile)
 
@@ -912,7 +912,7 @@ def _read_reference(words: list[str], found: _OptionMatch, _: TypingContext) -> 
     if ref is None:
         known = ", ".join(f"{prefix}-1" for prefix in PREFIX.values())
         raise UserError(
-            f"“{words[0]}” behind {found.typed_name}: is not a reference. References look like {known}."
+            f"“{words[0]}” behind {found.typed_name}: isn't a reference. References look like {known}."
         )
     return ref, 1
 
@@ -922,7 +922,7 @@ def _read_choice(words: list[str], found: _OptionMatch, listener: TypingContext)
     if wanted in found.option.choices:
         return wanted, 1
     raise UserError(
-        f"“{words[0]}” is not a {found.option.name} I know: {', '.join(found.option.choices)}. "
+        f"“{words[0]}” isn't a {found.option.name} I know: {', '.join(found.option.choices)}. "
         f"{_example(found.option, listener.charter)}"
     )
 

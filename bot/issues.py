@@ -227,7 +227,7 @@ def level_below(issue: Issue, *, charter: Charter) -> Level:
     below = [level for level in lower if level.code in came]
     if not below:
         held = level_phrase(level_of(issue, charter))
-        raise UserError(f"{issue.ref} is with {held}, where it was raised. It cannot be sent back further.")
+        raise UserError(f"{issue.ref} is with {held}, where it was raised. It can't be sent back further.")
     return below[-1]
 
 
@@ -339,7 +339,7 @@ def mark(issue: Issue, state: IssueState, *, now: datetime, result: str = "") ->
 def must_be_decided(issue: Issue, *, to: IssueState = IssueState.CLOSED) -> None:
     """Raise UserError unless the issue can be advanced to this state after its decision."""
     if issue.is_open:
-        raise UserError(f"{issue.ref} is not decided yet. Example: decide {issue.ref} agreed Option B")
+        raise UserError(f"{issue.ref} isn't decided yet.", offers=[Offer("Decide", "decide", issue.ref)])
     if issue.state not in _ALLOWED_FROM[to]:
         raise UserError(f"{issue.ref} is already {issue.state}. Nothing has changed.")
 
@@ -387,7 +387,7 @@ def add_option(issue: Issue, text: str) -> str:
     must_be_open(issue)
     title = checked_title(text)
     if len(issue.options) == len(OPTION_LETTERS):
-        raise UserError(f"{issue.ref} has {len(OPTION_LETTERS)} options; more are not possible.")
+        raise UserError(f"{issue.ref} has {len(OPTION_LETTERS)} options; more aren't possible.")
     if title in issue.options:
         raise UserError(f"{issue.ref} has that option already. Nothing has changed.")
     issue.options = (*issue.options, title)
@@ -421,7 +421,7 @@ def reserved_level(word: DecisionWord, issue: Issue, *, charter: Charter) -> Lev
 
 def must_be_open(issue: Issue) -> None:
     if issue.needs_follow_up:
-        raise UserError(f"{issue.ref} has had its answer. Nothing has changed.")
+        raise UserError(f"{issue.ref} is decided already. Nothing has changed.")
     if not issue.is_open:
         raise UserError(f"{issue.ref} is already {issue.state}. Nothing has changed.")
 

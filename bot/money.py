@@ -34,7 +34,7 @@ def read_money(text: str) -> Money:
     found = next((match for one in _MONEY if (match := one.match(text.strip()))), None)
     digits = re.sub(r"\D", "", found["whole"]) if found else ""
     if found is None or len(digits) > MAX_DIGITS:
-        raise UserError(f"I cannot read “{excerpt(text.strip())}” as an amount. {EXAMPLE}")
+        raise UserError(f"I can't read “{excerpt(text.strip())}” as an amount. {EXAMPLE}")
     amount = Decimal(f"{digits}.{found['part'] or '0'}").quantize(CENT)
     if not amount:
         raise UserError("Nothing saved is no amount: leave saved: out.")

@@ -160,9 +160,7 @@ def text_hash(title: str, text: str, link: str) -> str:
 
 def checked_link(link: str) -> str:
     if link and not _ADDRESS.fullmatch(link):
-        raise UserError(
-            "A link begins with https:// and has no blanks. Example: propose Guidelines link:https://example.org/text"
-        )
+        raise UserError("A link begins with https:// and has no blanks.")
     return link
 
 
@@ -256,7 +254,7 @@ def open_round(proposal: Proposal, *, now: datetime) -> None:
 def object_to(proposal: Proposal, *, reason: str, now: datetime) -> None:
     """End the round. One objection before the deadline suffices."""
     if not proposal.accepts_objections(now):
-        raise UserError(f"{proposal.ref} does not hear objections any more.")
+        raise UserError(f"{proposal.ref} doesn't hear objections any more.")
     _end_round(proposal, ProposalState.OBJECTED, reason, now)
 
 
@@ -266,7 +264,7 @@ def adopt(proposal: Proposal, *, missed: int, now: datetime) -> None:
     If somebody was not reached, it is adopted as of the chair's decision instead.
     """
     if not proposal.is_open or proposal.due_at is None or now < proposal.due_at:
-        raise UserError(f"{proposal.ref} is {state_phrase(proposal)}: it cannot be adopted now.")
+        raise UserError(f"{proposal.ref} is {state_phrase(proposal)}: it can't be adopted now.")
     proposal.missed = missed
     _end_round(proposal, ProposalState.ADOPTED, "", now if proposal.held_at else proposal.due_at)
 

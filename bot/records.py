@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # the charter imports this file
 
 TITLE_MAX = 250
 TEXT_MAX = 3000
+NO_TITLE = "There's no title yet."
 
 
 class Kind(StrEnum):
@@ -249,7 +250,7 @@ def checked_title(text: str) -> str:
     """Return the title with single blanks. Raises UserError for an empty or too long one."""
     title = " ".join(text.split())
     if not title:
-        raise UserError("There is no title yet. Example: action Send the cost table due:friday")
+        raise UserError(NO_TITLE)
     if len(title) > TITLE_MAX:
         raise UserError(
             f"That title has {len(title)} characters; {TITLE_MAX} are the most. Say it shorter, "

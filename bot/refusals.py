@@ -27,6 +27,7 @@ ONLY_MEMBERS = "Only members"
 
 ALTERNATIVES: Mapping[str, Alternative] = MappingProxyType(
     {
+        "read": Alternative("read {ref}"),
         "action": Alternative("log an action", who=ONLY_MEMBERS),
         "done": Alternative("close {ref}"),
         "start": Alternative("start {ref}"),
@@ -67,6 +68,7 @@ ALTERNATIVES: Mapping[str, Alternative] = MappingProxyType(
         "object": Alternative("object to {ref}", who="Only those who were asked"),
         "event": Alternative("announce an event", who=ONLY_MEMBERS),
         "change event": Alternative("change {ref}"),
+        "ask to change": Alternative("ask for a change of {ref}"),
         "list": Alternative("see the list", who=ONLY_MEMBERS),
         "silent": Alternative("list who hasn't answered"),
         "nudge": Alternative("ask how {ref} is going"),
@@ -76,6 +78,7 @@ ALTERNATIVES: Mapping[str, Alternative] = MappingProxyType(
         "consent": Alternative("confirm this"),
         "hand on": Alternative("hand work over", who=ONLY_MEMBERS),
         "hand on for others": Alternative("hand over what is somebody else's"),
+        "leave": Alternative("enter a last day"),
         "leave for others": Alternative("enter somebody else's last day"),
         "erase": Alternative(
             "erase somebody",
@@ -85,6 +88,7 @@ ALTERNATIVES: Mapping[str, Alternative] = MappingProxyType(
         "deliver": Alternative("look after what didn't arrive"),
         "undo": Alternative("undo the last step of {ref}", who="Only the person who did it"),
         "holiday": Alternative("close a day for everybody at a station"),
+        "absent": Alternative("enter an absence"),
         "absent for others": Alternative(
             "enter somebody else's absence", offers=(Offer("I'll be away", "absent", ""),)
         ),
@@ -95,10 +99,12 @@ ALTERNATIVES: Mapping[str, Alternative] = MappingProxyType(
         "meeting": Alternative("plan a meeting", who=ONLY_MEMBERS),
         "convene": Alternative("plan the meetings of the task force"),
         "change meeting": Alternative("change {ref}"),
+        "register": Alternative("say whether they come to {ref}", who="Only those who are invited"),
         "session": Alternative(
             "enter when a body meets", offers=(Offer("When they meet", "say", "sessions"),)
         ),
         "sessions": Alternative("see when the bodies meet", who=ONLY_MEMBERS),
+        "remind": Alternative("set a reminder of {ref}"),
         "snooze": Alternative("turn off reminders of {ref}", who="Only an owner"),
         "settings": Alternative(
             "change the task force's settings", offers=(Offer("My settings", "say", "settings"),)
@@ -116,7 +122,7 @@ def named(names: Sequence[str]) -> str:
     return f"{', '.join(others)} or {last}" if others else last
 
 
-_OTHER = Alternative("do that")  # a right that everybody has in the shipped table
+_OTHER = Alternative("do that")  # for a right of a kind that is added without a phrase of its own
 
 
 def alternative(right: str) -> Alternative:

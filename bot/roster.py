@@ -148,9 +148,9 @@ class _RowReader:
         problems = [f"“{cell}” stands behind the last column." for cell in more if cell]
         problems += [f"{name} is empty." for name in ("name", "email", "station") if not row[name]]
         if row["email"] and not _ADDRESS.fullmatch(row["email"]):
-            problems.append(f"“{row['email']}” is not an e-mail address.")
+            problems.append(f"“{row['email']}” isn't an e-mail address.")
         if row["language"] and not _LANGUAGE.fullmatch(row["language"].casefold()):
-            problems.append(f"language: “{row['language']}” is not two letters, such as “en”.")
+            problems.append(f"language: “{row['language']}” isn't two letters, such as “en”.")
         lookups: dict[str, Callable[[str], object]] = {
             "station": self.charter.find_station, "role": self.charter.role, "area": self.charter.area,
             "entity": self.charter.entity, "from": _parse_day, "to": _parse_day,

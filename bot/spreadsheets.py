@@ -246,7 +246,7 @@ def _csv_rows(content: bytes) -> list[list[str]]:
         found = list(csv.reader(io.StringIO(text, newline=""), delimiter=between, strict=True))
     except csv.Error:
         raise UserError(
-            "A quotation mark in that table is opened and not closed, so I cannot tell where a cell ends."
+            "A quotation mark in that table is opened and not closed, so I can't tell where a cell ends."
         ) from None
     return [[_unescape_formula(cell) for cell in row] for row in found]
 

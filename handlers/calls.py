@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from bot import grammar, paste, permissions
 from bot.calendar import local
 from bot.charter import Area, Charter, Rights
-from bot.errors import Offer, PermissionDenied, RecordHidden, ReferenceRequired, UserError
+from bot.errors import Offer, PermissionDenied, RecordHidden, ReferenceRequired, UserError, to_open
 from bot.grammar import FieldError, ParsedWords, TypingContext
 from bot.history import DENIED, File, MessageOutcome, Note, ReceivedMessage
 from bot.names import fold
 from bot.people import Profile, Roster
 from bot.permissions import Actor
 from bot.records import Record, Ref, Visibility, checked_text
-from handlers.blocks.elements import Block, Message, text_within_limits, within_limits
+from handlers.blocks.elements import VALUE_MAX, Block, Message, text_within_limits, within_limits
 from handlers.blocks.text import Reader, escape, without_markup
 from storage.history import was_theirs
 from storage.records import near_references
@@ -178,9 +178,15 @@ class Ask:
         """Return whether a repetition is intended: by [Log again], or because a form was submitted."""
         return self.call.values is not None or self.call.words.startswith(AGAIN_PREFIX)
 
-    def error_at(self, field_name: str, sentence: str) -> UserError:
-        """Return a refusal, attached to the field where a form was sent."""
-        return UserError(sentence) if self.call.values is None else FieldError(field_name, sentence)
+    def error_at(self, field_name: str, sentence: str, *, offers: Sequence[Offer] = ()) -> UserError:
+        """Return a refusal, attached to the field where a form was sent; elsewhere with its buttons."""
+        is_typed = self.call.values is None
+        return UserError(sentence, offers=offers) if is_typed else FieldError(field_name, sentence)
+
+    @property
+    def typed_refs(self) -> str:
+        """Return the references that were named, as a button says them again."""
+        return " ".join(map(str, self.parsed.refs))
 
     @cached_property
     def reader(self) -> Reader:
@@ -332,15 +338,17 @@ def log_if_denied(tx: Tx, error: UserError, verb: str, ref: Ref) -> None:
         tx.log(DENIED, why=f"{verb} {ref}")
 
 
-def refuse_unknown_words(ask: Ask, verb: str, known: Sequence[str], *, also: Sequence[str] = ()) -> None:
+def refuse_unknown_words(ask: Ask, known: Sequence[str], *, also: Sequence[str] = ()) -> None:
     """Refuse words that a list does not know, so that nothing typed is ignored silently."""
     words = ask.parsed.text.split()
     other = next((word for word in words if fold(word) not in {*known, *also}), None)
-    if other is not None:
-        raise UserError(
-            f"I don't know “{escape(other[:40])}” here. You can say: {', '.join(known)}. "
-            f"Example: {ask.registry[verb].example}"
-        )
+    if other is None:
+        return
+    rest = " ".join(word for word in ask.call.words.split() if word != other)
+    offers = [Offer(f"Without “{other[:20]}”", "say", rest)] if len(rest) < VALUE_MAX else []
+    raise UserError(
+        f"I don't know “{escape(other[:40])}” here. You can say: {', '.join(known)}.", offers=offers
+    )
 
 
 def row_id(word: str) -> int | None:
@@ -350,14 +358,14 @@ def row_id(word: str) -> int | None:
 
 def require_refs(ask: Ask, verb: str) -> list[Ref]:
     if not ask.parsed.refs:
-        raise ReferenceRequired(f"Which one? Example: {ask.registry[verb].example}", verb=verb)
+        raise ReferenceRequired(ask.registry[verb].which, verb=verb)
     return list(dict.fromkeys(ask.parsed.refs))
 
 
 def require_one_ref(ask: Ask, verb: str) -> Ref:
     ref, *others = require_refs(ask, verb)
     if others:
-        raise UserError(f"I take one at a time here. Example: {verb} {ref}")
+        raise UserError("I take one at a time here.", offers=[Offer(f"{ref} alone", verb, ref)])
     return ref
 
 
@@ -367,7 +375,7 @@ def get_named(ask: Ask, read: Read, verb: str, record_type: type[R]) -> R:
     record = get_visible(ask, read, ref)
     if not isinstance(record, record_type):
         article = "an" if record_type.kind[0] in "aeiou" else "a"
-        raise UserError(f"{ref} is not {article} {record_type.kind}. Example: {ask.registry[verb].example}")
+        raise UserError(f"{ref} isn't {article} {record_type.kind}.", offers=[to_open(ref)])
     return record
 
 

@@ -19,6 +19,7 @@ from bot.tracing import REQUEST, request_number
 from handlers import refusals
 from handlers.blocks import elements
 from handlers.blocks.elements import Block, Message
+from handlers.blocks.fallback import with_line
 from handlers.blocks.text import Reader, escape
 from handlers.calls import (
     BUTTON_PREFIXES,
@@ -118,7 +119,7 @@ class Desk:
         ask = self._build_ask(call, verb, rest, read)
         _check_permission(ask, read, verb)
         if verb.form is None:
-            raise UserError(f"There is no form for {verb.name}. Example: {verb.example}")
+            raise UserError(f"There is no form for {verb.name}. You can type it: {verb.example}")
         return Reply(form=verb.form(ask, read))
 
     def permit(self, call: Call) -> None:
@@ -311,7 +312,7 @@ def _refuse_lacking_options(parsed: Sequence[tuple[Ask, Verb]]) -> None:
         lacking = next((name for name in options if name not in known), None)
         if lacking:
             refs = ", ".join(map(str, ask.parsed.refs))
-            raise UserError(f"{lacking}: does not go with {refs}, so nothing was done. Say the two apart.")
+            raise UserError(f"{lacking}: doesn't go with {refs}, so nothing was done. Say the two apart.")
 
 
 def _joined(replies: Sequence[Reply]) -> Reply:
@@ -332,10 +333,10 @@ def _confirm_entered_for(reply: Reply, name: str) -> Reply:
     if not name or f"by {escape(name)}" in reply.text:
         return reply
     line = f"Entered for {escape(name)}."
-    blocks = list(reply.blocks)
-    at = next((n for n, block in enumerate(blocks) if block["type"] == "actions"), len(blocks))
-    blocks = [*blocks[:at], elements.section(line), *blocks[at:]] if blocks else []
-    return replace(reply, text=f"{reply.text}\n{line}", blocks=blocks)
+    if not reply.blocks:
+        return replace(reply, text=f"{reply.text}\n{line}")
+    said = with_line(Message(reply.text, tuple(reply.blocks)), line)
+    return replace(reply, text=said.text, blocks=said.blocks)
 
 
 def _check_permission(ask: Ask, read: Read, verb: Verb) -> None:

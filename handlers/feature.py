@@ -50,14 +50,13 @@ class Verb:
     is_dateless: bool = False  # what it creates needs no date
     kinds: tuple[Kind, ...] = ()  # of the records that it is for, where not those of its feature
     which: str = "Which one?"  # asked where the reference is missing
+    label: str = ""  # of its button beside one of several; "" for its name
     leading_person: str = ""  # the option of a person who is named first: "leave @name 30 nov"
     takes_channel_area: bool = False  # typed in an area's channel without an area, it is about that one
     allows_recurrence: bool = False  # its date may recur, as in "every Monday"
     writes: bool = True
     form: Form | None = None  # opens where nothing but references was typed
-    needs_form: Callable[[str], bool] | None = (
-        None  # decides instead, by what was typed, whether the form opens
-    )
+    needs_form: Callable[[str], bool] | None = None  # decides instead, by what was typed
     multiline_work: Work | None = None  # runs instead where several lines were pasted
     preview: PreviewWork | None = None  # runs before the transaction: slow reads, parsing files
     is_careful: bool = (

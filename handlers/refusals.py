@@ -90,13 +90,10 @@ def _which_one(refused: Refused, error: ReferenceRequired, read: Read) -> Messag
     if not found:
         search = buttons([Button("Search", "search"), HELP])
         return message_of([section("Which one? You have nothing open that this goes with."), search])
-    label = _LABELS.get(verb.name, capitalized(verb.name))
+    label = verb.label or capitalized(verb.name)
     shown = [_choice(refused, one, Button(label, verb.name, one.ref)) for one in found[:CHOICES_MAX]]
     rest = [context(f"And {len(found) - CHOICES_MAX} more.")] if len(found) > CHOICES_MAX else []
     return message_of([section(verb.which), *shown, *rest])
-
-
-_LABELS = {"move": "New date", "block": "I'm stuck", "assign": "Give away", "show": "Open"}
 
 
 def _choice(refused: Refused, record: Record, button: Button) -> Block:

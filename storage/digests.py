@@ -49,12 +49,13 @@ HEADINGS = OVERDUE, DUE, LATER = "overdue", "due", "later"
 class Scope:
     """The records that a digest covers: visible to `who`, in `area`, of `person`; None leaves a filter out.
 
-    A person's digest covers the actions they own, and other records of their areas (of all areas if they have
+    A person's digest covers the actions that they own or go on with after a leaver, and other records of their areas (of all areas if they have
     none).
     """
 
     who: Actor
     person: int | None = None
+    leavers: tuple[int, ...] = ()  # whose actions the person goes on with
     area: str | None = None
     visibilities: frozenset[str] | None = None
 
@@ -345,7 +346,9 @@ _CONTENTS = select(
 
 
 def _of_actions(scope: Scope) -> list[ColumnElement[bool]]:
-    return [*_of_all(scope), *([_owned_by(scope.person)] if scope.person is not None else [])]
+    if scope.person is None:
+        return _of_all(scope)
+    return [*_of_all(scope), or_(*[_owned_by(one) for one in (scope.person, *scope.leavers)])]
 
 
 def in_scope(scope: Scope) -> list[ColumnElement[bool]]:

@@ -527,7 +527,7 @@ RAISED = Says("raise Who pays? area:web")
 DECIDED = Says("decide I-1 agreed Option B behalf:CWG-LANG")
 ISSUE_CARD, ANSWER = ("#isc-web", "Decided · I-1"), ("#isc-web", "Decided · DEC-1")
 CARD_DONE = ("#isc-web", "Table sent")
-CARD, MESSAGE = ("#isc-web", "A-1 "), (TARO, "This is yours")
+CARD, MESSAGE = ("#isc-web", "A-1 "), (TARO, "asks you for this")
 FILE = (LINDA, "*1 open action* · as of")
 DIGESTS = (("#isc-tf", "ISC-TF · week of"), ("#isc-web", "Web editorial · week of"))
 DOUBT = "I don't know whether I reached"
@@ -558,7 +558,7 @@ SCENARIOS: Mapping[str, Scenario] = {
     "undone before it was shown": Scenario(steps=(LOGGED, Says("undo A-1"), _after(minutes=2)), shows=()),
     "digests": Scenario(
         begins=FIVE_TO_NINE, steps=(ASSIGNED, _after(minutes=10)),
-        shows=(CARD, *DIGESTS, (TARO, "This is yours, due Mon 24 Oct. Asked by Linda Okafor.\nYour week")),
+        shows=(CARD, *DIGESTS, (TARO, "Linda asks you for this, due *Mon 24 Oct*.")),
     ),
     "digests that waited for the next day": Scenario(
         begins=FIVE_TO_NINE,

@@ -410,7 +410,7 @@ def _today(_: re.Match[str], __: DateContext, today: date) -> PossibleDays:
 
 
 def _refuse_vague_date(_: re.Match[str], reader: DateContext, __: date) -> PossibleDays:
-    raise UserError(f"“{reader.typed}” does not say which day. {reader.example}")
+    raise UserError(f"“{reader.typed}” doesn't say which day. {reader.example}")
 
 
 def _next_meeting(_: re.Match[str], reader: DateContext, __: date) -> PossibleDays:
@@ -513,7 +513,7 @@ def possible_days(sentence: str, reader: DateContext, today: date) -> PossibleDa
             return read(found, reader, today)
     if _DATE_RANGE.search(plain):
         raise NotADate(f"I read one date here, and “{reader.typed}” is more than one. {reader.example}")
-    raise NotADate(f"I cannot read “{reader.typed}” as one date. {reader.example}")
+    raise NotADate(f"I can't read “{reader.typed}” as one date. {reader.example}")
 
 
 # Hours

@@ -211,7 +211,7 @@ def _dues_of_sentence(sentence: str, reader: DateContext) -> tuple[list[Due], Po
     if place and not (hour and hour["word"] != "eod"):
         raise NotADate(f"I read a place, but no hour, in “{reader.typed}”. Example: 14:00 UTC.")
     if not rest and not hour:
-        raise NotADate(f"I cannot read “{reader.typed}” as one date. {reader.example}")
+        raise NotADate(f"I can't read “{reader.typed}” as one date. {reader.example}")
     if not rest and hour and hour["word"] == "midnight":
         rest = "tomorrow"
     if rest == "this" and hour and hour["word"] in {"am", "pm"}:
@@ -340,7 +340,7 @@ def _ambiguous_gap(due: Due, reader: DateContext) -> AmbiguousInput:
     later = local(due.ends_at(), due.zone).replace(tzinfo=None)
     earlier = wall - (later - wall)
     dues = [replace(due, day=each.date(), at=each.time()) for each in (earlier, later)]
-    return _ambiguous(f"{label(due, reader)} does not exist: the clocks go forward then.", dues, reader)
+    return _ambiguous(f"{label(due, reader)} doesn't exist: the clocks go forward then.", dues, reader)
 
 
 def _ambiguous_past(due: Due, found: PossibleDays, reader: DateContext) -> PastDate:

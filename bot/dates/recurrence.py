@@ -348,7 +348,7 @@ def _read_recurrence(text: str, reader: DateContext) -> Recurrence:
         if found:
             break
     if not found:
-        raise refusal or NotADate(f"I cannot read “{typed}” as what comes again. {EXAMPLE}")
+        raise refusal or NotADate(f"I can't read “{typed}” as what comes again. {EXAMPLE}")
     return _single_or_ask(list(found), reader)
 
 
@@ -383,7 +383,7 @@ def _split_until(folded: str, reader: DateContext) -> tuple[str, date | None]:
             continue
         if due.at is None:
             return f"{before} {' '.join(after[count:])}".strip(), due.day
-    raise NotADate(f"I cannot read until when “{reader.typed}” goes. {EXAMPLE}")
+    raise NotADate(f"I can't read until when “{reader.typed}” goes. {EXAMPLE}")
 
 
 def _is_readable(text: str, reader: DateContext) -> bool:
@@ -403,7 +403,7 @@ def _recurrences_of_sentence(sentence: str, until: date | None, reader: DateCont
     if counted:
         sentence = f"{sentence[: counted.start()]} {sentence[counted.end() :]}".strip()
     if times is not None and not 1 <= times <= MAX_TIMES:
-        raise UserError(f"{times} times is not between 1 and {MAX_TIMES}. {EXAMPLE}")
+        raise UserError(f"{times} times isn't between 1 and {MAX_TIMES}. {EXAMPLE}")
     place, sentence = split_zone(sentence)
     if place[:1] in {"+", "-"}:
         raise UserError(f"The hours of a place change with its clocks. Name the place. {EXAMPLE}")
@@ -451,11 +451,11 @@ def _rules_of_sentence(sentence: str, reader: DateContext) -> list[str]:
         return [f"FREQ=WEEKLY;INTERVAL={place};BYDAY={code}", f"FREQ=MONTHLY;BYDAY=+{place}{code}"]
     found = _EVERY.fullmatch(sentence)
     if found is None:
-        raise NotADate(f"I cannot read “{reader.typed}” as what comes again. {EXAMPLE}")
+        raise NotADate(f"I can't read “{reader.typed}” as what comes again. {EXAMPLE}")
     unit, interval, what = found["unit"], int(found["n"] or 1), found["what"] or ""
     if not 1 <= interval <= MAX_INTERVALS.get(unit, 1):
         raise UserError(
-            f"I cannot count every {interval} {unit.replace('workday', 'working day')}s. {EXAMPLE}"
+            f"I can't count every {interval} {unit.replace('workday', 'working day')}s. {EXAMPLE}"
         )
     apart = f";INTERVAL={interval}" if interval > 1 else ""
     if unit == "workday" and not what:
@@ -471,7 +471,7 @@ def _rules_of_sentence(sentence: str, reader: DateContext) -> list[str]:
         ]
     if unit[0] == "m" and what:
         return _within_months(what, f";BYMONTH={unit[1:]}")
-    raise NotADate(f"I cannot read “{reader.typed}” as what comes again. {EXAMPLE}")
+    raise NotADate(f"I can't read “{reader.typed}” as what comes again. {EXAMPLE}")
 
 
 def _default_days(unit: str, reader: DateContext) -> tuple[str, ...]:

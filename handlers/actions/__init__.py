@@ -11,6 +11,7 @@ from handlers.actions import (
     notifications,
     paste,
     reminders,
+    replies,
     schedule,
     steps,
     unanswered,
@@ -85,6 +86,7 @@ FEATURE = Feature(
         ),
         Verb(
             name="block",
+            label="I'm stuck",
             work=partial(steps.step_actions, verb="block"),
             right="block",
             options=("reason", "behalf"),
@@ -150,6 +152,7 @@ FEATURE = Feature(
         ),
         Verb(
             name="move",
+            label="New date",
             also=("due", "reschedule", "postpone", "extend"),
             work=edits.move,
             right="move",
@@ -173,6 +176,7 @@ FEATURE = Feature(
         ),
         Verb(
             name="assign",
+            label="Give to someone else",
             also=("give", "delegate"),
             work=edits.assign,
             right="assign",
@@ -257,6 +261,18 @@ FEATURE = Feature(
             summary="take back a reminder one wished for",
         ),
         Press(
+            name="actionmore",
+            work=commands.log,
+            right="action",
+            options=commands.OPTIONS,
+            form=forms.log_action_more,
+            allows_recurrence=True,
+            takes_channel_area=True,
+            is_dateless=True,
+            summary="log what somebody has to do, with all that may be noted beside it",
+            example="action Send the cost table due:friday",
+        ),
+        Press(
             name="stuck",
             work=reminders.stuck,
             right="block",
@@ -264,6 +280,14 @@ FEATURE = Feature(
             form=reminders.stuck_form,
             needs_form=reminders.needs_stuck_form,
             summary="say what is in the way of an action",
+        ),
+        Press(
+            name="moveit",
+            work=replies.move_offered,
+            right="move",
+            takes_refs=True,
+            summary="move an action to the day that was read in a reply",
+            example="move A-6 20 oct",
         ),
         Press(
             name="logpasted", work=paste.log_lines, right="action", summary="log the lines that were shown"

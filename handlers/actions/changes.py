@@ -154,27 +154,28 @@ def _coming_morning(tx: Tx, person: int) -> datetime:
     return today if today > tx.now else next_morning(tx, person, tx.now)
 
 
-def notify_of_closing(tx: Tx, action: Action, *, by: Sequence[int], but: Collection[int] = ()) -> None:
-    """Notify the owners who know of an action and did not close it themselves, and whoever asked for it.
+def notify_of_closing(tx: Tx, action: Action, *, by: Sequence[int], but: Collection[int] = ()) -> list[int]:
+    """Notify the owners who know of an action and did not close it themselves, and whoever asked for it. Return who.
 
     `by` is who closed it, then for whom they stand in; those in `but` are told otherwise. The answer to an issue's
     question is told by that issue.
     """
     if action.closed_at is None or open_issue_with_question(tx, action.id) is not None:
-        return
+        return []
     owners = _other_owners(tx, action, by=[*by, *but])
     for owner in owners:
         notify(tx, owner, action, Reason.CLOSED_BY_OTHER, context=action.closed_at.isoformat())
-    notify_of_news(tx, action, News(NewsKind.CLOSED, by[0], action.closed_at), but=[*owners, *but])
+    news = News(NewsKind.CLOSED, by[0], action.closed_at)
+    return [*owners, *notify_of_news(tx, action, news, but=[*owners, *but])]
 
 
-def notify_of_obstacle(tx: Tx, action: Action, *, by: Sequence[int]) -> None:
-    """Notify the owners who know of an action and did not block it themselves, and whoever asked for it."""
+def notify_of_obstacle(tx: Tx, action: Action, *, by: Sequence[int]) -> list[int]:
+    """Notify the owners who know of an action and did not block it themselves, and whoever asked for it. Return who."""
     news = News(NewsKind.BLOCKED, by[0], tx.now)
     owners = _other_owners(tx, action, by=by)
     for owner in owners:
         notify(tx, owner, action, Reason.BLOCKED_BY_OTHER, context=news.as_context())
-    notify_of_news(tx, action, news, but=owners)
+    return [*owners, *notify_of_news(tx, action, news, but=owners)]
 
 
 def _other_owners(tx: Tx, action: Action, *, by: Sequence[int]) -> list[int]:

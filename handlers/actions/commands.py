@@ -43,6 +43,8 @@ def log(ask: Ask, tx: Tx) -> Reply:
         may_add=may_add_people(ask),
         notified=notified_sentence(tx, logged.action.owners, ask.reader_with(tx.roster)),
         closed_day=closed_day_remark(ask, ask.parsed.value("due", Due), logged.action.owners),
+        is_area_assumed=ask.is_area_assumed,
+        me=ask.actor.person_id,
     )
     return Reply.from_message(message)
 
@@ -132,7 +134,7 @@ def must_be_able_to_own(ask: Ask, owners: Sequence[int]) -> None:
     for owner in owners:
         if ask.roster.rights(owner, on=ask.today, charter=ask.charter) == {Rights.OBSERVER}:
             name = ask.roster.name(owner)
-            raise UserError(f"{name} is an observer and cannot own anything here. Name somebody else.")
+            raise UserError(f"{name} is an observer and can't own anything here. Name somebody else.")
         _must_not_have_left(ask, owner)
 
 
@@ -176,7 +178,7 @@ def notify_about_newcomers(tx: Tx, action: Action, newcomers: Sequence[Person]) 
 def list_actions(ask: Ask, read: Read) -> Reply:
     by_area = ("by", "area") if is_by_area(ask.parsed) else ()
     others = ("me", "my", "late", "open", "done", "closed", *by_area)
-    refuse_unknown_words(ask, "actions", ("mine", "overdue", "all"), also=others)
+    refuse_unknown_words(ask, ("mine", "overdue", "all"), also=others)
     chosen = read_filter(ask.parsed, me=ask.actor.person_id)
     found = actions_page(read, chosen, who=ask.actor, now=ask.now)
     if not found.total_count and not may_read_lists(ask.actor):

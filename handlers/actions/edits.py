@@ -7,7 +7,7 @@ from bot.actions import PLAIN_FIELD_NAMES, Action
 from bot.calendar import Due
 from bot.charter import Area, Entity
 from bot.dates.recurrence import Recurrence
-from bot.errors import UserError
+from bot.errors import UserError, to_fill_in
 from bot.names import fold
 from bot.records import Ref, checked_text, checked_title
 from handlers.actions import step_views, views
@@ -44,7 +44,7 @@ def move(ask: Ask, tx: Tx) -> Reply:
     """Set another due date or recurrence on one or several actions."""
     due = ask.parsed.due
     if due is None:
-        raise UserError(f"To which day? Example: {ask.registry['move'].example}")
+        raise UserError("To which day?", offers=[to_fill_in("move", ask.typed_refs)])
     _refuse_second_date(ask, due)
     why = checked_text(strip_leading_word("because", reason_text(ask)), what="reason")
 
@@ -72,7 +72,8 @@ def _refuse_second_date(ask: Ask, due: Due | Recurrence) -> None:
     first, _, rest = ask.parsed.text.partition(" ")
     if fold(first) in _TARGET_DATE_MARKERS and rest:
         raise UserError(
-            f"I read “{due.typed}”, and then “{first} {rest}”. Say the new day alone. Example: {ask.registry['move'].example}"
+            f"I read “{due.typed}”, and then “{first} {rest}”. Which is the new day?",
+            offers=[to_fill_in("move", ask.typed_refs)],
         )
 
 
@@ -80,7 +81,7 @@ def end_series(ask: Ask, tx: Tx) -> Reply:
     """End the recurrence of one or several actions."""
     if ask.parsed.text:
         raise UserError(
-            f"once ends the series now. To let it end later: move A-12 every monday until 31 dec. Example: {ask.registry['once'].example}"
+            f"once ends the series now. To let it end later: move {ask.typed_refs} every monday until 31 dec"
         )
 
     def ended(action: Action) -> StepResult:
@@ -98,7 +99,7 @@ def assign(ask: Ask, tx: Tx) -> Reply:
     """Set the owners of one or several actions; the first leads."""
     owners, newcomers = named_owners(ask, tx)
     if not owners:
-        raise UserError(f"To whom? Example: {ask.registry['assign'].example}")
+        raise UserError("Who should have it?", offers=[to_fill_in("assign", ask.typed_refs)])
     why = checked_text(reason_text(ask), what="reason")
     reader = ask.reader_with(tx.roster)
 
@@ -123,7 +124,7 @@ def edit(ask: Ask, tx: Tx) -> Reply:
     action = permitted_action(ask, tx, require_one_ref(ask, "edit"), "edit")
     if ask.parsed.option_text("options"):
         raise UserError(
-            f"{action.ref} is an action and has no options. Example: {ask.registry['edit'].example}"
+            f"{action.ref} is an action and has no options.", offers=[to_fill_in("edit", action.ref)]
         )
     before = copy.copy(action)
     values = _edited_fields(ask, tx, action)
@@ -131,7 +132,7 @@ def edit(ask: Ask, tx: Tx) -> Reply:
         action_must_be_open(action, ask, "edit")
     changed = {name: value for name, value in values.items() if value != getattr(action, name)}
     if not changed:
-        raise UserError(step_views.nothing_to_edit(action, ask.registry["edit"].example))
+        raise UserError(step_views.nothing_to_edit(action), offers=[to_fill_in("edit", action.ref)])
     if "due" in changed:
         ask_about_closed_day(ask, ask.parsed.value("due", Due), _new_owners(action, changed))
     for name, value in changed.items():
@@ -160,7 +161,7 @@ def _edited_fields(ask: Ask, tx: Tx, action: Action) -> dict[str, object]:
     wanted_for = ask.parsed.value("for", Ref)
     belongs_to = get_visible(ask, tx, wanted_for) if wanted_for else None
     if belongs_to is action:
-        raise UserError(f"{action.ref} cannot belong to itself.")
+        raise UserError(f"{action.ref} can't belong to itself.")
     owners, newcomers = named_owners(ask, tx)
     notify_about_newcomers(tx, action, newcomers)
     named: dict[str, object] = {

@@ -30,7 +30,7 @@ from storage.history import history_of, kept_notes, last_words_on
 from storage.records import Filter
 from storage.unit_of_work import Read, Tx
 
-SERIES_ENDED = "It does not come again."
+SERIES_ENDED = "It won't come again."
 _REMINDER_INVERSES = {"mute": "unmute", "snooze": "unmute", "wake": "mute", "unmute": "mute"}
 
 
@@ -94,7 +94,9 @@ def _after_undo(ask: Ask, tx: Tx, action: Action, before: Action, last: HistoryE
 def _close(ask: Ask, tx: Tx, action: Action, result: str) -> Reply:
     one = step_action(ask, tx, action, "done", result)
     next_ones = [one.next_occurrence] if one.next_occurrence else []
-    return BulkResult([one.action], [one.sentence], one.notified, next_occurrences=next_ones).reply(ask, tx)
+    return BulkResult(
+        [one.action], [one.sentence], one.notified, next_occurrences=next_ones, told=one.told
+    ).reply(ask, tx)
 
 
 KIND = RecordKind(

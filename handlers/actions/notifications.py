@@ -12,7 +12,7 @@ from bot.notifications import DEADLINE_REASONS, Notification, Reason
 from bot.permissions import Actor
 from bot.reminders import Snoozes, deadline_key
 from bot.replies import Meaning, read_reply
-from handlers.actions import reminders_views, replies, views
+from handlers.actions import card_views, reminders_views, replies, views
 from handlers.actions.replies import visible_ref
 from handlers.actions.schedule import asking, office_mornings, unanswered_recipients
 from handlers.blocks.elements import Block
@@ -143,7 +143,8 @@ def _assigned(
     question = open_issue_with_question(read, action.id)
     if question is not None and notification.concerned_person_id in action.owners:
         return views.asked(action, reader, visible_ref(question, who))
-    return views.assigned(action, reader, notification, again=_reopening(read, notification, action, reader))
+    again = _reopening(read, notification, action, reader)
+    return views.assigned(action, reader, notification, card_views.open_row(action), again=again)
 
 
 def _reopening(read: Read, notification: Notification, action: Action, reader: Reader) -> str:

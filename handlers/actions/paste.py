@@ -26,7 +26,7 @@ from handlers.records.paste import preview_key, run_as_single_line
 from storage import previews
 from storage.unit_of_work import Read, Tx
 
-LINES_EXPIRED = "I do not have those lines any more: they are kept for two days. Paste them again."
+LINES_EXPIRED = "I don't have those lines any more: they are kept for two days. Paste them again."
 
 
 def preview(ask: Ask, tx: Tx) -> Reply:

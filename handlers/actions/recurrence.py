@@ -39,7 +39,7 @@ def first_occurrence(ask: Ask, due: Recurrence, days: WorkingDays) -> tuple[Due,
     """Return the first date of a recurrence, and the rest. Raises UserError when none is left."""
     found = due.starting_after(ask.now, days=days)
     if found is None:
-        raise UserError(f"No such day is left before the end of “{due.typed}”. Example: due:every monday")
+        raise UserError(f"No such day is left before the end of “{due.typed}”. Say a later end, or none.")
     return found
 
 

@@ -8,7 +8,7 @@ from bot.actions import Action
 from bot.calendar import Due, OfficeHours, moment
 from bot.dates.reading import read_due
 from bot.dates.recurrence import leading_recurrence
-from bot.errors import AmbiguousInput, Interpretation, PermissionDenied, UserError
+from bot.errors import AmbiguousInput, Interpretation, Offer, PermissionDenied, UserError, to_fill_in
 from bot.grammar import date_options, split_leading_refs
 from bot.names import fold
 from bot.notifications import Notification, Reason
@@ -114,11 +114,15 @@ def _suggested_days(ask: Ask) -> list[date]:
     return sorted({days.after(today, 1), days.after(today, 2), *next_week})
 
 
+WHEN = "When should I come back to it?"
+
+
 def _remindable_record(ask: Ask, read: Read, verb: str) -> Record:
     record: Record = get_visible(ask, read, require_one_ref(ask, verb))
     if ask.actor.person_id == NOBODY:
         raise PermissionDenied(
-            "I write only to people on the roster. The secretary can add you. Example: who secretary"
+            "I write only to people on the roster. The secretary can add you.",
+            offers=[Offer("Who's the secretary?", "say", "who secretary")],
         )
     return record
 
@@ -151,7 +155,7 @@ def _reminder_moment(ask: Ask, verb: str) -> tuple[datetime, str]:
     typed_at = due.ends_at() if due.at else moment(due.day, morning, zone)
     at = next_office_moment(typed_at, at=morning, zone=zone, days=days, hours=hours)
     if at <= ask.now:
-        raise UserError(f"That is not ahead any more. Example: {ask.registry[verb].example}")
+        raise UserError(f"That has passed already. {WHEN}", offers=[to_fill_in(verb, ask.typed_refs)])
     if at == typed_at:
         return at, ""
     if not days.is_open(due.day):
@@ -173,7 +177,7 @@ def _parse_due(ask: Ask, verb: str) -> Due:
         day = ask.typing_context.working_days.after(ask.today, 1)
         return Due(day=day, at=None, zone=ask.typing_context.zone, typed=ask.parsed.text)
     if not ask.parsed.text:
-        raise UserError(f"Until when? Example: {ask.registry[verb].example}")
+        raise UserError(WHEN, offers=[to_fill_in(verb, ask.typed_refs)])
     try:
         return read_due(ask.parsed.text, **date_options(ask.typing_context))
     except UserError:
@@ -186,7 +190,7 @@ def _refuse_recurrence(ask: Ask, verb: str) -> None:
         if leading_recurrence(ask.parsed.text.split(), **date_options(ask.typing_context)) is None:
             return
     raise UserError(
-        f"{verb} takes one day; only actions come again. Example: action Send the round-up due:every monday"
+        f"{verb} takes one day. Only actions come again: action Send the round-up due:every monday"
     )
 
 
@@ -258,7 +262,7 @@ def needs_stuck_form(rest: str) -> bool:
 def _stuck_action(ask: Ask, read: Read) -> Action:
     record = get_visible(ask, read, require_one_ref(ask, "stuck"))
     if not isinstance(record, Action):
-        raise UserError(f"{record.ref} is not an action. To say what is in the way: note {record.ref} ...")
+        raise UserError(f"{record.ref} isn't an action. To say what is in the way: note {record.ref} ...")
     check(ask.actor, "block", record, charter=ask.charter)
     if not record.is_open:
         raise step_views.closed_refused(record, ask.reader, me=ask.actor.person_id)

@@ -1,23 +1,26 @@
 """What to offer under a reply that sounds like more than a note. Nothing is done before somebody presses."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.actions import Action
 from bot.calendar import Due
 from bot.dates.reading import date_within, dates_within
 from bot.dates.readings import exact_words
+from bot.errors import Offer, UserError
 from bot.grammar import date_options
 from bot.issues import Issue
 from bot.names import join_names
 from bot.news import Asked, News, NewsKind, news_recipients, question_recipients, unanswered_questions
 from bot.notifications import Notification, Reason
 from bot.permissions import Actor, may_see
+from bot.reminders import deadline_key
 from bot.replies import Meaning, without_done
 from handlers.actions.changes import notify_of_news
 from handlers.blocks.elements import VALUE_MAX, Button, Message, buttons, section
 from handlers.blocks.text import Reader, escape
-from handlers.calls import Ask
+from handlers.calls import Ask, Reply, get_named
 from handlers.delivery.notify import CHANGE_OF_MIND, card_channel, notify_once, stand_in_of
 from handlers.kinds import may_press
 from storage import notifications, outbox
@@ -26,6 +29,7 @@ from storage.unit_of_work import Read, Tx
 
 RAISE = "raise"  # after the reference: the form for an obstacle begins with raising it
 TAKE_OFF = "Take it off the card"
+NO_DEADLINE = "-"
 
 
 def offer(ask: Ask, read: Read, action: Action, meaning: Meaning, text: str) -> Message | None:
@@ -204,12 +208,25 @@ def _move(ask: Ask, action: Action, text: str) -> _Offer | None:
     another = Button("Another day", "move", action.ref)
     if not dues:
         return f"Another day for *{action.ref}*?", [another._replace(label="New date")], []
-    words = {due: f"move {action.ref} {_exactly(ask, due)}" for due in dues}
+    known = deadline_key(action.due_at) or NO_DEADLINE
+    words = {due: f"{action.ref} {known} {_exactly(ask, due)}" for due in dues}
     if len(dues) > 1:
-        row = [Button(ask.reader.due(due), "say", said) for due, said in words.items()]
+        row = [Button(ask.reader.due(due), "moveit", said) for due, said in words.items()]
         return f"Move *{action.ref}* to which day?", row, [another]
     question = f"Move *{action.ref}* to {ask.reader.due(dues[0])}?"
-    return question, [Button("Move it", "say", words[dues[0]], is_next_step=True)], [another]
+    return question, [Button("Move it", "moveit", words[dues[0]], is_next_step=True)], [another]
+
+
+def move_offered(ask: Ask, tx: Tx) -> Reply:
+    """Move an action as it was offered, unless its date has changed since; `tx` is the call's."""
+    action = get_named(ask, tx, "move", Action)
+    known, _, due = ask.parsed.text.partition(" ")
+    words = f"move {action.ref} {due}"
+    if known not in {deadline_key(action.due_at), NO_DEADLINE if action.due is None else ""}:
+        now = f"it's due {ask.reader.due(action.due)} now" if action.due else "it has no date now"
+        offers = [Offer("Move it all the same", "say", words), Offer("Leave it", "leaveit")]
+        raise UserError(f"That offer is old: {action.ref} has moved since, {now}.", offers=offers)
+    return ask.run_words(replace(ask.call, words=words), tx)
 
 
 def _date_in(ask: Ask, text: str) -> Due | None:

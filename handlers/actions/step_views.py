@@ -4,30 +4,59 @@ from collections.abc import Sequence
 
 from bot.actions import NEEDS_REASON, TRANSITIONS, Action, ActionState, Transition, possible_transitions
 from bot.calendar import Due
-from bot.errors import Offer, UserError
+from bot.errors import Offer, UserError, to_fill_in
+from bot.names import join_all
 from handlers.actions import recurrence
-from handlers.actions.views import ActionRelations, detail_buttons, details, head
-from handlers.blocks.elements import Button, Message, buttons, sections
-from handlers.blocks.text import Reader, capitalized, escape, state_label
-from handlers.people.owner_roles_views import follows, owners_with_roles
-
-
-def closed(actions: Sequence[Action]) -> Message:
-    return changed(actions, [step_taken(action, "done", action.result) for action in actions], "")
+from handlers.actions.views import ActionRelations, chip, details, titled
+from handlers.blocks.chips import fact_line, facts
+from handlers.blocks.elements import Block, Button, Message, buttons, entry, sections
+from handlers.blocks.fallback import message_of
+from handlers.blocks.text import Reader, capitalized, escape, state_label, with_full_stop
+from handlers.people.owner_roles_views import follows, owners_in_words
 
 
 def changed(
     actions: Sequence[Action],
     sentences: Sequence[str],
-    notified: str,
-    refused: Sequence[str] = (),
+    reader: Reader,
+    *,
+    told: str = "",
+    news: Sequence[str] = (),
     next_ones: Sequence[Action] = (),
 ) -> Message:
-    """Return the reply for one or several changed actions, with the next steps."""
-    news = [notified] if notified else []
-    text = "\n".join([*sentences, *news, *refused])
-    row = [*_follow_up_buttons(actions), *_stop_repeating_buttons(next_ones)]
-    return Message(text, (*sections(text.split("\n")), buttons(row)))
+    """Return the reply for one or several changed actions, with the next steps. `told` is who hears of it next."""
+    stop = _stop_repeating_buttons(next_ones)
+    if len(actions) == 1:
+        lines = [*_with_told(sentences[0], told), *news]
+        about = facts(chip(actions[0], reader), actions[0].ref, _when_or_where(actions[0], reader))
+        return message_of([*sections(lines), about, buttons([*_follow_up_buttons(actions[0]), *stop])])
+    entries = [_entry(*one, reader) for one in zip(actions, sentences, strict=True)]
+    rest = sections([*filter(None, [told]), *news])
+    return message_of([*entries, *rest, *([buttons(stop)] if stop else [])])
+
+
+def _with_told(sentence: str, told: str) -> list[str]:
+    """Return the lines of a sentence, with who is told of it in the first if it is alone."""
+    lines = sentence.split("\n")
+    return (
+        [f"{with_full_stop(lines[0])} {told}"]
+        if told and len(lines) == 1
+        else [*lines, *([told] if told else [])]
+    )
+
+
+def _when_or_where(action: Action, reader: Reader) -> str:
+    """Return the area of an open action, and the day on which another was closed."""
+    return (
+        reader.area(action.area)
+        if action.is_open or not action.closed_at
+        else reader.day_of(action.closed_at)
+    )
+
+
+def _entry(action: Action, sentence: str, reader: Reader) -> Block:
+    about = fact_line(chip(action, reader), action.ref, _when_or_where(action, reader))
+    return entry(f"{sentence}\n{about}", Button("Undo", "undo", action.ref))
 
 
 def _stop_repeating_buttons(next_ones: Sequence[Action]) -> list[Button]:
@@ -39,14 +68,17 @@ def _stop_repeating_buttons(next_ones: Sequence[Action]) -> list[Button]:
 ROW_BUTTONS_MAX = 5  # buttons in a row
 
 
-def _follow_up_buttons(actions: Sequence[Action]) -> list[Button]:
-    if len(actions) > 1:
-        return [Button(f"Undo {action.ref}", "undo", action.ref) for action in actions[:ROW_BUTTONS_MAX]]
-    (action,) = actions
+def _follow_up_buttons(action: Action) -> list[Button]:
     undo = Button("Undo", "undo", action.ref)
     if action.state == ActionState.DONE and not action.result:
-        return [undo, Button("Add the result", "result", action.ref)]
-    return [undo, *detail_buttons(action)] if action.is_open else [undo]
+        return [Button("Add the result", "result", action.ref), undo]
+    if not action.is_open:
+        return [undo]
+    is_blocked = action.state == ActionState.BLOCKED
+    return [
+        undo,
+        Button("Unblock", "unblock", action.ref) if is_blocked else Button("Edit", "edit", action.ref),
+    ]
 
 
 _STEP_SENTENCES = {
@@ -67,7 +99,7 @@ TEXT_LABELS = dict.fromkeys(TRANSITIONS, "note") | {"done": "result"} | dict.fro
 REASON_QUESTIONS = {
     "block": "What is in the way?",
     "cancel": "Why is it cancelled?",
-    "handover": "To whom is it handed over?",
+    "handover": "Who takes it over?",
 }
 
 
@@ -88,7 +120,7 @@ _PARTICIPLES = {
 
 
 def step_taken(action: Action, verb: str, why: str) -> str:
-    sentence = f"{head(action)} {_STEP_SENTENCES[verb].format(why=escape(why))}"
+    sentence = f"{titled(action)} {_STEP_SENTENCES[verb].format(why=escape(why))}"
     if not why or verb in REASON_QUESTIONS:
         return sentence
     return f"{sentence} {capitalized(TEXT_LABELS[verb])}: {escape(why)}"
@@ -97,7 +129,7 @@ def step_taken(action: Action, verb: str, why: str) -> str:
 def series_outcome(verb: str, next_one: Action | None, reader: Reader) -> str:
     """Return what happens to the series, as a new line; empty if nothing does."""
     if verb == "cancel":
-        return "\nIt does not come again."
+        return "\nIt won't come again."
     if verb == "done" and next_one is not None and next_one.due is not None:
         return f"\nThe next one is {next_one.ref}, due {reader.due(next_one.due)}."
     return "\nThat was the last one." if verb == "done" else ""
@@ -105,11 +137,11 @@ def series_outcome(verb: str, next_one: Action | None, reader: Reader) -> str:
 
 def repeat_stopped(action: Action, reader: Reader) -> str:
     due = f"stays due {reader.due(action.due)} and " if action.due else ""
-    return f"{head(action)} {due}does not come again."
+    return f"{titled(action)} {due}won't come again."
 
 
 def not_repeating(action: Action) -> str:
-    return f"{action.ref} does not repeat. To make it repeat: move {action.ref} every monday"
+    return f"{action.ref} doesn't repeat. To make it repeat: move {action.ref} every monday"
 
 
 def verb_refused(action: Action, verb: str, reader: Reader, *, me: int) -> UserError:
@@ -183,23 +215,24 @@ def closed_by(action: Action, reader: Reader) -> str:
     return f"\n{reader.name(action.closed_by)} closed it on {reader.day_of(action.closed_at)}."
 
 
-def unknown_state(words: str, example: str) -> str:
+def unknown_state(words: str) -> str:
     known = ", ".join(
         state_label(one) for one in ActionState if one in {step.target for step in TRANSITIONS.values()}
     )
-    sentence = f"“{escape(words[:40])}” is not a state of an action. They are" if words else "Say the state:"
-    return f"{sentence} {known}. Example: {example}"
+    sentence = f"“{escape(words[:40])}” isn't a state of an action." if words else "Which state?"
+    return f"{sentence} It can be {known}."
 
 
-def reason_required(step: Transition, action: Action) -> str:
+def reason_required(step: Transition, action: Action) -> UserError:
     """Ask for the reason that a step requires."""
-    example = "to the study group" if step.verb == "handover" else "waiting for the quote"
-    return f"{REASON_QUESTIONS[step.verb]} Example: mark {action.ref} {state_label(step.target)} {example}"
+    return UserError(REASON_QUESTIONS[step.verb], offers=[to_fill_in("mark", action.ref)])
 
 
-def answer_required(action: Action, ref: str) -> str:
+def answer_required(action: Action, ref: str) -> UserError:
     """Ask for the answer to a question about an issue; its reference is "" for whoever may not see it."""
-    return f"What is the answer{f' to {ref}' if ref else ''}? Example: done {action.ref} CHF 310 000 a year"
+    if not ref:
+        return UserError(f"What is the answer? Say it here: done {action.ref} CHF 310 000 a year")
+    return UserError(f"What is the answer to {ref}?", offers=[to_fill_in("answer", ref)])
 
 
 def reason_lines(why: str) -> list[str]:
@@ -215,12 +248,12 @@ def moved(action: Action, before: Action, reader: Reader) -> str:
 
 def _date_change(action: Action, was: Due | None, reader: Reader) -> str:
     if action.due is None:
-        return f"{head(action)} has no date now{f', not {reader.due(was)}' if was else ''}."
-    now = f"{head(action)} is now due {reader.due(action.due)}"
+        return f"{titled(action)} has no date now{f', not {reader.due(was)}' if was else ''}."
+    now = f"{titled(action)} is now due {reader.due(action.due)}"
     if was is None:
         return f"{now}; it had no date."
     if was.ends_at() == action.due_at:
-        return f"{head(action)} stays due {reader.due(action.due)}."
+        return f"{titled(action)} stays due {reader.due(action.due)}."
     return f"{now}, not {reader.due(was)}."
 
 
@@ -230,7 +263,7 @@ def due_already(action: Action, reader: Reader) -> str:
 
 
 def reassigned(action: Action, was: Sequence[int], reader: Reader) -> str:
-    sentence = f"{head(action)} goes from {reader.names(was)} to {owners_with_roles(action, reader)}."
+    sentence = f"{titled(action)} goes from {join_all([reader.name(one) for one in was])} to {owners_in_words(action, reader)}."
     return " ".join([sentence, *follows(action, reader)])
 
 
@@ -238,8 +271,8 @@ def assigned_already(action: Action, reader: Reader) -> str:
     return f"{action.ref} is with {reader.names(action.owners)} already. Nothing has changed."
 
 
-def nothing_to_edit(action: Action, example: str) -> str:
-    return f"{action.ref} says that already, so nothing has changed. Example: {example}"
+def nothing_to_edit(action: Action) -> str:
+    return f"{action.ref} says that already, so nothing has changed."
 
 
 def edited(action: Action, before: Action, reader: Reader, *, for_ref: str) -> str:
@@ -247,4 +280,4 @@ def edited(action: Action, before: Action, reader: Reader, *, for_ref: str) -> s
     was = details(before, reader, ActionRelations("" if action.for_id != before.for_id else for_ref))
     lines = [line for line in details(action, reader, ActionRelations(for_ref)) if line not in was]
     title = [f"Until now: {escape(before.title)}"] if action.title != before.title else []
-    return "\n".join([head(action), *title, *lines])
+    return "\n".join([titled(action), *title, *lines])

@@ -14,7 +14,16 @@ from bot.actions import (
     possible_transitions,
     transition_to,
 )
-from bot.errors import AmbiguousInput, Interpretation, Offer, PermissionDenied, UserError, combine_errors
+from bot.errors import (
+    AmbiguousInput,
+    Interpretation,
+    Offer,
+    PermissionDenied,
+    UserError,
+    combine_errors,
+    to_fill_in,
+    to_open,
+)
 from bot.history import Note
 from bot.names import fold
 from bot.permissions import check, may_see, permitted_identity
@@ -36,7 +45,7 @@ from handlers.calls import (
     require_one_ref,
     require_refs,
 )
-from handlers.delivery.recipients import notified_sentence
+from handlers.delivery.recipients import notified_sentence, told_sentence
 from handlers.records.duplicates import duplicate_reason, link_duplicates, notify_continued, pair_of_kind
 from handlers.records.duplicates_views import duplicate_closed, original_closed
 from handlers.records.views import not_an_action
@@ -57,22 +66,31 @@ class BulkResult:
     notified: Sequence[int]
     refusals: Sequence[str] = ()
     next_occurrences: Sequence[Action] = ()
+    told: Sequence[int] = ()  # who hears of it in their next message
 
     def reply(self, ask: Ask, tx: Tx, *, more: Sequence[str] = ()) -> Reply:
-        notified = notified_sentence(tx, self.notified, ask.reader_with(tx.roster))
-        sentences = [*self.sentences, *more]
-        message = step_views.changed(self.actions, sentences, notified, self.refusals, self.next_occurrences)
+        reader = ask.reader_with(tx.roster)
+        notified = notified_sentence(tx, self.notified, reader)
+        message = step_views.changed(
+            self.actions,
+            self.sentences,
+            reader,
+            told=told_sentence(self.told, reader),
+            news=[*more, *filter(None, [notified]), *self.refusals],
+            next_ones=self.next_occurrences,
+        )
         return Reply.from_message(message)
 
 
 @dataclass(frozen=True)
 class StepResult:
-    """The outcome of one verb for one action: the reply, whom it notifies, the next occurrence."""
+    """The outcome of one verb for one action: the reply, whom it notifies, the next occurrence, who hears of it."""
 
     action: Action
     sentence: str
     notified: Sequence[int] = ()
     next_occurrence: Action | None = None
+    told: Sequence[int] = ()
 
 
 def apply_to_each(ask: Ask, tx: Tx, verb: str, act: Callable[[Action], StepResult]) -> BulkResult:
@@ -93,14 +111,15 @@ def apply_to_each(ask: Ask, tx: Tx, verb: str, act: Callable[[Action], StepResul
     notified = [person for one in done for person in one.notified]
     next_ones = [one.next_occurrence for one in done if one.next_occurrence]
     refusals = [refusal(ask.call, error, ask.roster) for error in refused]
-    return BulkResult([one.action for one in done], sentences, notified, refusals, next_ones)
+    told = [person for one in done for person in one.told]
+    return BulkResult([one.action for one in done], sentences, notified, refusals, next_ones, told)
 
 
 def permitted_action(ask: Ask, read: Read, ref: Ref, verb: str) -> Action:
     """Return the named action. Raises when the asker may not apply the verb to it."""
     record: Record = get_visible(ask, read, ref)
     if not isinstance(record, Action):
-        raise UserError(not_an_action(ask, record, verb))
+        raise UserError(not_an_action(ask, record, verb), offers=[to_open(record.ref)])
     check(ask.actor, verb, record, charter=ask.charter)
     return record
 
@@ -114,7 +133,7 @@ def step_actions(ask: Ask, tx: Tx, verb: str) -> Reply:
     """Apply a step to each named action; the text is its result or reason."""
     why = checked_text(reason_text(ask), what=step_views.TEXT_LABELS[verb])
     if not why and verb in NEEDS_REASON:
-        raise UserError(f"{step_views.REASON_QUESTIONS[verb]} Example: {ask.registry[verb].example}")
+        raise UserError(step_views.REASON_QUESTIONS[verb], offers=[to_fill_in(verb, ask.typed_refs)])
     return apply_to_each(ask, tx, verb, lambda action: step_action(ask, tx, action, verb, why)).reply(ask, tx)
 
 
@@ -122,7 +141,7 @@ def step_action(ask: Ask, tx: Tx, action: Action, verb: str, why: str) -> StepRe
     must_be_possible(ask, action, verb)
     if verb == CLOSING_VERB and not why and (issue := open_issue_with_question(tx, action.id)) is not None:
         ref = issue.ref if may_see(ask.actor, issue) else ""
-        raise UserError(step_views.answer_required(action, ref))
+        raise step_views.answer_required(action, ref)
     return take_step(ask, tx, action, verb, why)
 
 
@@ -137,19 +156,18 @@ def take_step(ask: Ask, tx: Tx, action: Action, verb: str, why: str) -> StepResu
     if why and step_views.TEXT_LABELS[verb] == "note":
         tx.add(Note(record_id=action.id, person_id=ask.actor.person_id, at=ask.now, text=why))
         notify_of_answer(ask, tx, action)
-    if verb == "block":
-        notify_of_obstacle(tx, action, by=ask.actor.person_ids)
+    told = notify_of_obstacle(tx, action, by=ask.actor.person_ids) if verb == "block" else []
     sentence = step_views.step_taken(action, verb, why)
     if verb == "verify":
         sentence += step_views.closed_by(action, ask.reader)
     if before.is_open and not action.is_open:
-        notify_of_closing(tx, action, by=ask.actor.person_ids)
+        told = notify_of_closing(tx, action, by=ask.actor.person_ids)
         effects = ask.registry.on_closed(ask, tx, action)
         sentence = f"{with_full_stop(sentence)}{effects}" if effects else sentence
     if comes_again:
         sentence += step_views.series_outcome(verb, next_one, ask.reader)
     notified = propagate_change(tx, action, before) if verb == "reopen" else []
-    return StepResult(action, sentence, notified, next_occurrence=next_one)
+    return StepResult(action, sentence, notified, next_occurrence=next_one, told=told)
 
 
 def must_be_possible(ask: Ask, action: Action, verb: str) -> None:
@@ -184,7 +202,7 @@ def mark(ask: Ask, tx: Tx) -> Reply:
         if step is None:
             raise step_views.transition_refused(action, state, ask.reader, me=ask.actor.person_id)
         if not why and step.verb in NEEDS_REASON:
-            raise UserError(step_views.reason_required(step, action))
+            raise step_views.reason_required(step, action)
         return step_action(ask, tx, action, step.verb, why)
 
     return apply_to_each(ask, tx, "mark", marked).reply(ask, tx)
@@ -200,7 +218,9 @@ def _parse_state(ask: Ask) -> tuple[ActionState, str]:
         state = _STATE_BY_WORD.get(fold(" ".join(words[:length]).rstrip(",.:")))
         if state is not None:
             return state, " ".join(words[length:])
-    raise UserError(step_views.unknown_state(" ".join(words[:2]), ask.registry["mark"].example))
+    raise UserError(
+        step_views.unknown_state(" ".join(words[:2])), offers=[to_fill_in("mark", ask.typed_refs)]
+    )
 
 
 _STATE_BY_WORD = {
@@ -252,7 +272,8 @@ def add_result(ask: Ask, tx: Tx) -> Reply:
     action.result = checked_text(ask.parsed.text, what="result")
     action.refresh_search_text()
     tx.change(action, "result", why=action.result)
-    return Reply.from_message(step_views.closed([action]))
+    sentence = step_views.step_taken(action, "done", action.result)
+    return BulkResult([action], [sentence], ()).reply(ask, tx)
 
 
 def result_form(ask: Ask, read: Read) -> Block:
@@ -266,7 +287,7 @@ def _action_without_result(ask: Ask, read: Read) -> Action:
     """Return the closed action without a result."""
     record = get_visible(ask, read, require_one_ref(ask, "result"))
     if not isinstance(record, Action) or record.is_open:
-        raise UserError(f"{record.ref} is not closed yet. Example: done {record.ref} Table sent")
+        raise UserError(f"{record.ref} isn't closed yet.", offers=[Offer("Done", "done", record.ref)])
     check(ask.actor, "done", record, charter=ask.charter)
     if record.result:
         raise UserError(f"{record.ref} has its result already. To say more: note {record.ref} ...")

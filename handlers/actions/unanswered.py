@@ -5,7 +5,7 @@ from datetime import time
 
 from bot.actions import Action
 from bot.calendar import moment
-from bot.errors import UserError
+from bot.errors import Offer, UserError
 from handlers.actions import reminders_views
 from handlers.calls import Ask, Reply, refuse_unknown_words
 from handlers.nudges.commands import nudge_each
@@ -18,9 +18,10 @@ from storage.unit_of_work import Read, Tx
 def silent(ask: Ask, read: Read) -> Reply:
     if ask.parsed.refs:
         raise UserError(
-            "I can say who is silent of an issue, of a proposal, or of all actions. Example: silent P-4"
+            "I can say who hasn't answered on an issue, on a proposal, or on all actions.",
+            offers=[Offer("All actions", "say", "silent")],
         )
-    refuse_unknown_words(ask, "silent", ("area:", "entity:", "owner:"))
+    refuse_unknown_words(ask, ("area:", "entity:", "owner:"))
     chosen = read_filter(ask.parsed, me=ask.actor.person_id)
     found = unanswered_actions(ask, read, chosen)
     reminders = notifications.sent_due_reminders(read, [action.id for action in found.records])

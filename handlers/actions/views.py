@@ -21,9 +21,15 @@ from handlers.actions import recurrence
 from handlers.blocks.chips import Chip
 from handlers.blocks.chips import facts as facts_of
 from handlers.blocks.elements import Block, Button, Message, buttons, section
+from handlers.blocks.fallback import message_of
 from handlers.blocks.text import Reader, cut, escape, state_label, with_full_stop
 from handlers.people import views as people_views
-from handlers.people.owner_roles_views import follows, owner_names, owners_with_roles
+from handlers.people.owner_roles_views import (
+    follows,
+    owner_names,
+    owners_in_words,
+    owners_with_roles,
+)
 
 SOON_WORKING_DAYS = 2
 RESULT_EXCERPT_MAX = 300  # characters of a result on a shared card
@@ -47,33 +53,34 @@ def logged(
     may_add: bool,
     notified: str,
     closed_day: str,
+    is_area_assumed: bool,
+    me: int,
 ) -> Message:
-    facts = [
-        owners_with_roles(action, reader),
-        reader.area(action.area),
-        f"due {reader.due(action.due)}" if action.due else "no date",
-        f"for {for_ref}" if for_ref else "",
-        "restricted" if action.visibility == "restricted" else "",
-    ]
+    """Return what was understood of a new action; an assumed area is said with its reason instead."""
     comes = recurrence.rule_with_dates(action, reader)
-    again = [f"{comes} The next one is logged when this one is closed."] if comes else []
     lines = [
-        head(action),
-        " · ".join(filter(None, facts)),
-        *again,
-        *([closed_day] if closed_day else []),
-        _ownership_sentence(action, notified),
+        titled(action),
+        " ".join(filter(None, [_whose(action, reader, me=me), notified])),
+        f"{comes} I'll log the next one when you close this one." if comes else "",
+        closed_day,
         *follows(action, reader),
+        *newcomer_lines(newcomers, may_add=may_add),
     ]
-    text = "\n".join([*lines, *newcomer_lines(newcomers, may_add=may_add)])
+    about = facts_of(
+        chip(action, reader),
+        action.ref,
+        "" if is_area_assumed else reader.area(action.area),
+        f"for {for_ref}" if for_ref else "",
+        str(Chip.RESTRICTED) if action.visibility == Visibility.RESTRICTED else "",
+    )
+    date_ = [] if action.due else [Button("Set a date", "move", action.ref, is_next_step=True)]
     add = [people_views.add_to_roster_button(one) for one in newcomers] if may_add else []
-    row = [
-        Button("Undo", "undo", action.ref),
-        Button("Edit", "edit", action.ref),
-        *_open_buttons(action),
-        *add,
-    ]
-    return Message(text, (section(text), buttons(row)))
+    row = [*date_, Button("Undo", "undo", action.ref), Button("Edit", "edit", action.ref), *add]
+    return message_of([section("\n".join(filter(None, lines))), about, buttons(row)])
+
+
+def titled(action: Action) -> str:
+    return f"*{escape(action.title)}*"
 
 
 def newcomer_lines(newcomers: Sequence[Person], *, may_add: bool) -> list[str]:
@@ -85,10 +92,12 @@ def newcomer_lines(newcomers: Sequence[Person], *, may_add: bool) -> list[str]:
     ]
 
 
-def _ownership_sentence(action: Action, notified: str) -> str:
-    """Return who is told of a new action; it is the reader's own where nobody is."""
-    sentence = notified or "It's yours."
-    return sentence if action.due else f"{sentence} Add a date if you want reminders."
+def _whose(action: Action, reader: Reader, *, me: int) -> str:
+    """Return whose a new action is, and when it is due: "For Ute Keller, due *Mon 30 Nov*."."""
+    due = f"due *{reader.due(action.due)}*" if action.due else ""
+    if tuple(action.owners) == (me,) and not action.owner_roles:
+        return f"Yours, {due}." if due else "It's yours. Add a date if you want reminders."
+    return f"For {owners_in_words(action, reader)}, {due or 'no date yet'}."
 
 
 def passed_on(action: Action, reader: Reader) -> list[Block]:
@@ -222,16 +231,21 @@ def corrected(notification: Notification, action: Action, reader: Reader) -> lis
     if not action.is_open:
         return [section(line(action, reader))]
     if notification.concerned_person_id not in action.owners:
-        return [section(f"{head(action)}\n{_no_longer_owner(notification, action, reader)}")]
+        return [
+            section(f"{titled(action)}\n{_no_longer_owner(notification, action, reader)}"),
+            _about(action, reader),
+        ]
     words = ""
     if notification.reason == Reason.DEADLINE_MOVED:
         change = DeadlineChange.from_context(notification.context)
         words = _corrected_date(change, reader)
         if not is_correction_current(notification, action):
-            return [section(f"{head(action)}\n{words} {reader.moved_to(action.due)}")]
+            moved = f"{titled(action)}\n{words} {reader.moved_to(action.due)}"
+            return [section(moved), _about(action, reader)]
     due = f"due {reader.due(action.due)}" if action.due else "no date"
     return [
-        section(f"{head(action)}\n{words or f'This is {_possessive(notification)}, {due}.'}"),
+        section(f"{titled(action)}\n{words or f'This is {_possessive(notification)}, {due}.'}"),
+        _about(action, reader),
         buttons(_open_buttons(action)),
     ]
 
@@ -272,17 +286,34 @@ def reopened(by: int, why: str, reader: Reader) -> str:
     return with_full_stop(f"{reader.short_name(by)} reopened it{f': {escape(why)}' if why else ''}")
 
 
-def assigned(action: Action, reader: Reader, notification: Notification, *, again: str) -> list[Block]:
-    """Return that an action is somebody's; `again` is who reopened it, "" for nobody."""
-    owned = _possessive(notification)
+def assigned(
+    action: Action, reader: Reader, notification: Notification, row: Block, *, again: str
+) -> list[Block]:
+    """Return that an action is somebody's, with the buttons of its card; `again` is who reopened it, "" for nobody."""
     if notification.concerned_person_id not in action.owners:
-        return [section(f"{head(action)}\nNo longer {owned}: {_who_has_it(action, reader)}.")]
-    due = f"due {reader.due(action.due)}" if action.due else "no date"
-    is_owned = f"This is {owned}{' again' if again else ''}, {due}. Asked by {reader.name(action.asker)}."
-    text = "\n".join(filter(None, [head(action), again, is_owned]))
+        gone = f"No longer {_possessive(notification)}: {_who_has_it(action, reader)}."
+        return [section(f"{titled(action)}\n{gone}"), _about(action, reader)]
+    text = "\n".join(
+        filter(None, [titled(action), again, _asked_for(action, reader, notification, again=bool(again))])
+    )
     if not reader.roster.appointments_on(notification.person_id, reader.today):
-        text += f"\nYou are not on the roster of {escape(reader.charter.short)}; you can close it and add notes all the same."
-    return [section(text), buttons(_open_buttons(action))]
+        text += f"\nYou aren't on the roster of {escape(reader.charter.short)}; you can close it and add notes all the same."
+    return [section(text), _about(action, reader), row]
+
+
+def _asked_for(action: Action, reader: Reader, notification: Notification, *, again: bool) -> str:
+    """Return who asks the owner for an action, and by when: "Linda asks you for this, due *Wed 12 Oct*."."""
+    due = f"due *{reader.due(action.due)}*" if action.due else "no date yet"
+    owner = notification.concerned_person_id
+    if again or action.asker == owner:
+        return f"This is {_possessive(notification)}{' again' if again else ''}, {due}."
+    whom = "you" if notification.stands_for is None else reader.short_name(owner)
+    return f"{reader.short_name(action.asker)} asks {whom} for this, {due}."
+
+
+def _about(action: Action, reader: Reader) -> Block:
+    restricted = str(Chip.RESTRICTED) if action.visibility == Visibility.RESTRICTED else ""
+    return facts_of(chip(action, reader), action.ref, reader.area(action.area), restricted)
 
 
 def asked(action: Action, reader: Reader, ref: str) -> list[Block]:
@@ -290,10 +321,10 @@ def asked(action: Action, reader: Reader, ref: str) -> list[Block]:
     about = f" about *{ref}*" if ref else ""
     due = f"answer due {reader.due(action.due)}" if action.due else "no date for the answer"
     text = (
-        f"{head(action)}\nA question{about}, {due}. Asked by {reader.name(action.asker)}.\n"
+        f"{titled(action)}\n{reader.short_name(action.asker)} asks you this{about}; {due}.\n"
         "Reply here with the answer."
     )
-    return [section(text), buttons(_open_buttons(action))]
+    return [section(text), _about(action, reader), buttons(_open_buttons(action))]
 
 
 def details(action: Action, reader: Reader, beside: ActionRelations) -> list[str]:

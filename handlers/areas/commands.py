@@ -51,7 +51,7 @@ AREAS = Offer("Areas", "say", "areas")
 
 def list_areas(ask: Ask, read: Read) -> Reply:
     """Show the areas, today or on another day, and to members the pending proposals."""
-    refuse_unknown_words(ask, "areas", ("on:",))
+    refuse_unknown_words(ask, ("on:",))
     due = ask.parsed.value("on", Due)
     today = ask.charter.day_of(ask.now)
     on = due.day if due else today
@@ -89,8 +89,8 @@ def area(ask: Ask, tx: Tx) -> Reply:
     done = {"propose": _propose, "retire": _retire, "basis": _basis, "confirm": _confirm, "decline": _decline}
     if step not in done:
         raise UserError(
-            f"I don't know {quoted(step)} here. You can say: area propose, area retire, area basis. "
-            f"Example: {ask.registry['area'].example}"
+            f"I don't know {quoted(step)} here. You can say: area propose, area retire, area basis.",
+            offers=[Offer("Propose an area", "area")],
         )
     return done[step](ask, tx, words)
 
@@ -142,9 +142,7 @@ def _propose(ask: Ask, tx: Tx, words: str) -> Reply:
 def _name(words: str) -> str:
     name = " ".join(words.split())
     if not name:
-        raise UserError(
-            "What is the area called? Example: area propose Cybersecurity code:CYBER channel:#isc-cyber"
-        )
+        raise UserError("What is the area called?", offers=[Offer("Propose an area", "area")])
     if len(name) > NAME_MAX:
         raise UserError(f"That name has {len(name)} characters; {NAME_MAX} are the most. Say it shorter.")
     return name
@@ -153,7 +151,9 @@ def _name(words: str) -> str:
 def _code(ask: Ask) -> str:
     code = ask.parsed.option_text("code")
     if not _CODE_PATTERN.fullmatch(code) or len(code) > CODE_MAX:
-        sentence = f"A code is one word of at most {CODE_MAX} characters, without colon, comma or quotes. Example: code:CYBER"
+        sentence = (
+            f"A code is one word of at most {CODE_MAX} characters, without colon, comma or quotes: CYBER"
+        )
         raise ask.error_at("code", sentence)
     return code
 
@@ -163,7 +163,7 @@ def _channel(ask: Ask) -> str:
     named = _CHANNEL_ID_PATTERN.fullmatch(typed)
     channel = named[1] if named else f"#{typed.removeprefix('#')}"
     if not _CHANNEL_PATTERN.fullmatch(channel):
-        raise ask.error_at("channel", "A channel is one word behind #. Example: channel:#isc-cyber")
+        raise ask.error_at("channel", "A channel is one word behind #: #isc-cyber")
     return channel
 
 
@@ -177,7 +177,7 @@ def _from_on(ask: Ask) -> date | None:
     if due is None:
         return None
     if due.at is not None:
-        raise UserError("The list changes with a whole day, not from an hour on. Example: on:1 mar")
+        raise UserError("The list changes with a whole day, not from an hour on: on:1 mar")
     if due.day < ask.charter.day_of(ask.now):
         raise UserError(f"{ask.reader.day(due.day)} has passed. The list changes today or on a day ahead.")
     return due.day
@@ -189,7 +189,7 @@ def _retire(ask: Ask, tx: Tx, words: str) -> Reply:
         raise UserError(views.retired_already(found, ask.reader))
     if not reason:
         raise UserError(
-            f"Why is {found.name} retired? Example: area retire {found.code} merged with another area"
+            f"Why is {found.name} retired? Say it behind the code: area retire {found.code} merged with another area"
         )
     why, from_on = checked_text(reason, what="reason"), _from_on(ask)
     change = replace(_new_change(ask, tx, AreaChangeKind.RETIRE, found), reason=why, from_on=from_on)
@@ -216,7 +216,7 @@ def _parse_area(ask: Ask, tx: Tx, words: str) -> tuple[Area, str]:
     words_typed = words.split()
     if not words_typed:
         raise UserError(
-            "Which area? Example: area retire GENDER merged with another area. All of them: areas"
+            "Which area? Its code or name comes first.", offers=[Offer("All areas", "say", "areas")]
         )
     waits = {match_key(one.code): one for one in pending_changes(tx.snapshot.areas)}
     if one := waits.get(match_key(words_typed[0])):
@@ -233,7 +233,7 @@ def _basis(ask: Ask, tx: Tx, words: str) -> Reply:
     found, basis = _parse_area(ask, tx, words)
     if not basis:
         raise UserError(
-            f"On what does {found.name} rest? Example: area basis {found.code} PP Res. 191; WTSA Res. 18"
+            f"On what does {found.name} rest? Say it behind the code: area basis {found.code} PP Res. 191; WTSA Res. 18"
         )
     new = _new_change(ask, tx, AreaChangeKind.BASIS, found)
     change = replace(new, basis=checked_text(basis, what="basis"))

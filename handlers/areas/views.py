@@ -153,7 +153,7 @@ def change_proposed(waiting: PendingChange, reader: Reader) -> Message:
     lines = [_proposal_text(waiting, reader), _pending_sentence(waiting.confirmers, reader)]
     if change.sort == AreaChangeKind.ADD:
         lines[1] += " Until then nothing can be given to it."
-        lines.append(f"Invite me to {channel_link(change.channel)}, or I cannot write there.")
+        lines.append(f"Invite me to {channel_link(change.channel)}, or I can't write there.")
     back = Button("Take it back", "say", f"area decline {_change_reference(change)}")
     own = (
         [Button("Confirm", "say", f"area confirm {_change_reference(change)}")] if waiting.may_confirm else []
@@ -171,12 +171,12 @@ def _proposal_text(waiting: PendingChange, reader: Reader) -> str:
     by = f"Proposed by {reader.name(change.asked_by)}, {reader.day_of(change.at)}."
     first = f" from {reader.day(change.from_on)}" if change.from_on and change.is_pending else ""
     if change.sort == AreaChangeKind.RETIRE:
-        head = f"{_area_label(change)} is to be retired{first}: {escape(change.reason)}"
+        head = f"{_area_label(change)} would be retired{first}: {escape(change.reason)}"
         return "\n".join(
             [head, by, *(_open_records_lines(waiting.open_records) if change.is_pending else [])]
         )
     concerned = f", for {escape(and_so_on(change.entities))}" if change.entities else ""
-    head = f"{_area_label(change)} is to be an area{first}, in {channel_link(change.channel)}{concerned}."
+    head = f"{_area_label(change)} would be an area{first}, in {channel_link(change.channel)}{concerned}."
     also = f"Also called: {escape(', '.join(change.aliases))}." if change.aliases else ""
     return "\n".join(filter(None, [head, also, by, basis(change.basis, reader.charter.basis)]))
 
@@ -251,16 +251,16 @@ def change_answered(change: AreaChange, reader: Reader) -> list[Block]:
     """Return what the proposer reads."""
     if change.state == AreaChangeState.CONFIRMED:
         return [section(f"{_change_effect(change, reader)}. {_answer_sentence(change, reader)}")]
-    return [
-        section(f"{_area_label(change)}: your proposal was not taken. {_answer_sentence(change, reader)}")
-    ]
+    return [section(f"{_area_label(change)}: your proposal wasn't taken. {_answer_sentence(change, reader)}")]
 
 
 # Outcomes
 
 
 def confirmed(change: AreaChange, version: AreaListVersion, reader: Reader) -> Message:
-    notified = f" {reader.name(change.asked_by)} is told." if change.asked_by != change.answered_by else ""
+    notified = (
+        f" I'll tell {reader.short_name(change.asked_by)}." if change.asked_by != change.answered_by else ""
+    )
     return Message(
         f"{_change_effect(change, reader)}. That is version {version.number} of the list.{notified}"
     )
@@ -270,7 +270,7 @@ def declined(change: AreaChange, reader: Reader) -> Message:
     if change.state == AreaChangeState.WITHDRAWN:
         return Message(f"{_area_label(change)} is taken back. The list stays as it is.")
     return Message(
-        f"{_area_label(change)} is declined, and the list stays as it is. {reader.name(change.asked_by)} is told."
+        f"{_area_label(change)} is declined, and the list stays as it is. I'll tell {reader.short_name(change.asked_by)}."
     )
 
 
@@ -308,7 +308,7 @@ def may_not_answer(change: AreaChange, confirmers: Sequence[int], reader: Reader
     if change.asked_by == me:
         others = f": {_alternatives(confirmers, reader)}" if confirmers else ""
         return f"You proposed {_area_label(change)} yourself, so somebody else confirms it{others}."
-    return f"{_area_label(change)} is not for you to answer. {_pending_sentence(confirmers, reader)}"
+    return f"{_area_label(change)} isn't for you to answer. {_pending_sentence(confirmers, reader)}"
 
 
 def propose_form(name: str, known: Mapping[str, str], charter: Charter, *, channel: str) -> Block:

@@ -49,4 +49,9 @@ SIGNS = frozenset(chip.sign for chip in Chip)
 
 def facts(chip: Chip, ref: str, *rest: str) -> Block:
     """Return the grey facts under a thing: its state, its reference, and what else there is."""
-    return context(" · ".join(filter(None, [str(chip), ref, *rest])))
+    return context(fact_line(chip, ref, *rest))
+
+
+def fact_line(chip: Chip, ref: str, *rest: str) -> str:
+    """Return the same facts as the second line of one of several things."""
+    return " · ".join(filter(None, [str(chip), ref, *rest]))

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from handlers.blocks.chips import SIGNS
-from handlers.blocks.elements import Block, Message
+from handlers.blocks.elements import Block, Message, section, with_text
 
 _BOLD = re.compile(r"(?<![\w*])\*(?=\S)([^*\n]*\S)\*(?![\w*])")
 _SIGN = re.compile("|".join(f"{re.escape(sign)} ?" for sign in sorted(SIGNS)))
@@ -29,6 +29,14 @@ def marked_text_of(blocks: Sequence[Block]) -> str:
 
 def message_of(blocks: Sequence[Block], names: Mapping[str, str] = NO_NAMES) -> Message:
     return Message(text_of(blocks, names), tuple(blocks))
+
+
+def with_line(message: Message, line: str) -> Message:
+    """Return a message with one more line at the end of its first section, in its text too."""
+    first, *others = message.blocks or (section(message.text),)
+    blocks = [with_text(first, f"{first['text']['text']}\n{line}"), *others]
+    is_made_of_blocks = message.text == text_of(message.blocks)
+    return message_of(blocks) if is_made_of_blocks else Message(f"{message.text}\n{line}", tuple(blocks))
 
 
 def _texts(block: Block) -> list[str]:

@@ -8,7 +8,7 @@ from bot.calendar import Due
 from bot.charter import Rights
 from bot.dates.reading import DateOptions, leading_date, leading_period
 from bot.dates.readings import PAST_SUFFIX
-from bot.errors import AmbiguousInput, Interpretation, UserError
+from bot.errors import AmbiguousInput, Interpretation, Offer, UserError
 from bot.grammar import NamedPerson
 from bot.names import excerpt, fold
 from bot.notifications import Notification, Reason
@@ -35,6 +35,7 @@ ABSENT_OPTIONS = ("alternate", "behalf of", "from on", "to")
 OFF = "off"
 DAY = timedelta(days=1)
 MAX_ABSENCE = timedelta(days=366)
+AWAY = Offer("I'll be away", "absent")
 
 
 def strip_off(words: list[str]) -> tuple[list[str], bool]:
@@ -111,10 +112,10 @@ def _absent_person(ask: Ask) -> int:
 def _single_roster_person(ask: Ask, named: Sequence[NamedPerson]) -> int:
     one, *others = named
     if others:
-        raise UserError(f"I take one person at a time here. Example: {ask.registry['absent'].example}")
+        raise UserError("I take one person at a time here.")
     if one.person_id is None or not ask.roster.appointments_on(one.person_id, ask.today):
         name = one.profile.name if one.profile else ask.roster.name(one.person_id)
-        raise UserError(f"{name} is not on the roster. The secretary can add them. Nothing has changed.")
+        raise UserError(f"{name} isn't on the roster. The secretary can add them. Nothing has changed.")
     return one.person_id
 
 
@@ -123,37 +124,35 @@ def absence_form(ask: Ask, _: Read) -> Block:
 
 
 def _parse_period(ask: Ask, tx: Tx, person: int, words: Sequence[str]) -> tuple[date, date]:
-    example = ask.registry["absent"].example
     if (start := ask.parsed.value("on", Due)) is not None:
-        _refuse_rest(ask, words, 0)
+        _refuse_rest(words, 0)
         end = ask.parsed.value("to", Due) or start
         if end.day < start.day:
             raise ask.error_at("to", "The last day is before the first.")
         _refuse_invalid_days(ask, start, end, today=local_day(tx, person, ask.now))
         return start.day, end.day
     if not words:
-        raise UserError(f"From which day to which? Example: {example}")
+        raise UserError("From which day to which?", offers=[AWAY])
     zone = zone_of(tx, tx.roster.persons[person])
     (first, last), taken = leading_period(words, **date_options(ask, zone))
-    _refuse_rest(ask, words, taken)
+    _refuse_rest(words, taken)
     _refuse_invalid_days(ask, first, last, today=local_day(tx, person, ask.now))
     return first.day, last.day
 
 
-def _refuse_rest(ask: Ask, words: Sequence[str], taken: int) -> None:
+def _refuse_rest(words: Sequence[str], taken: int) -> None:
     if taken < len(words):
-        example = ask.registry["absent"].example
-        raise UserError(f"I read the days, but not “{excerpt(' '.join(words[taken:]))}”. Example: {example}")
+        rest = excerpt(" ".join(words[taken:]))
+        raise UserError(f"I read the days, but not “{rest}”.", offers=[AWAY])
 
 
 def _refuse_invalid_days(ask: Ask, first: Due, last: Due, *, today: date) -> None:
-    example = ask.registry["absent"].example
     if first.at is not None or last.at is not None:
-        raise UserError(f"I take whole days here, not hours. Example: {example}")
+        raise UserError("I take whole days here, not hours.", offers=[AWAY])
     if last.day < today:
-        raise UserError(f"{ask.reader.day(last.day)} has passed. Example: {example}")
+        raise UserError(f"{ask.reader.day(last.day)} has passed. When are you away?", offers=[AWAY])
     if last.day - first.day >= MAX_ABSENCE:
-        raise UserError(f"That is more than a year; I take a year at most. Example: {example}")
+        raise UserError("That's more than a year, and a year is the most.", offers=[AWAY])
 
 
 def _refuse_overlap(ask: Ask, tx: Tx, person: int, first: date, last: date) -> None:
@@ -169,9 +168,9 @@ def _parse_stand_in(ask: Ask, tx: Tx, person: int, first: date, last: date) -> i
     officer = _single_roster_person(ask, named)
     name = ask.reader.name(officer)
     if officer == person:
-        raise UserError(f"{name} cannot stand in for themselves. Name somebody else, or nobody.")
+        raise UserError(f"{name} can't stand in for themselves. Name somebody else, or nobody.")
     if tx.roster.rights(officer, on=ask.today, charter=ask.charter) == {Rights.OBSERVER}:
-        raise UserError(f"{name} is an observer and cannot stand in for anybody. Name somebody else.")
+        raise UserError(f"{name} is an observer and can't stand in for anybody. Name somebody else.")
     days = (first + n * DAY for n in range((last - first).days + 1))
     if all(tx.roster.absence_on(officer, day) for day in days):
         raise UserError(f"{name} is away on all these days, too. Name somebody else, or nobody.")
@@ -229,7 +228,7 @@ def _parse_absence_day(ask: Ask, words: Sequence[str], zone: str) -> date:
             raise
         options["is_past"] = True
         due, taken = leading_date(words, **options)
-    _refuse_rest(ask, words, taken)
+    _refuse_rest(words, taken)
     return due.day
 
 

@@ -115,7 +115,7 @@ def _parse_holiday(ask: Ask, tx: Tx, words: Sequence[str]) -> tuple[Station, dat
     name = " ".join(words[day_index + taken :])
     if date_word_count(words[day_index + taken :], has_hour=False):
         raise UserError(
-            f"I read the day, but not “{excerpt(name)}”. Example: {ask.registry['holiday'].example}"
+            f"I read the day, but not “{excerpt(name)}”. Say it like this: {ask.registry['holiday'].example}"
         )
     if name and not named and (named_station := _find_station(ask, name.removeprefix("in "))) is not None:
         return _parse_holiday(ask, tx, [named_station.city, *words[: day_index + taken]])
@@ -142,20 +142,19 @@ def _begins_with_a_day(ask: Ask, words: Sequence[str]) -> bool:
 
 def _parse_day(ask: Ask, words: Sequence[str], station: Station) -> tuple[date, int]:
     """Return the day at the station that the words begin with, and how many words it took."""
-    example = ask.registry["holiday"].example
     options = date_options(ask, station.zone)
     try:
         (first, last), taken = leading_period(words, **options)
     except PastDate as question:
         passed = str(question).partition(". ")[0]
-        raise UserError(f"{passed}. Only today and days ahead can be closed. Example: {example}") from None
+        raise UserError(f"{passed}. Only today and days ahead can be closed.") from None
     if first.day != last.day:
-        raise UserError(f"I take one day at a time here. Example: {example}")
+        raise UserError("I take one day at a time here.")
     if first.at is not None:
-        raise UserError(f"A station is closed for a whole day, not from an hour on. Example: {example}")
+        raise UserError("A station closes for a whole day, not from an hour on.")
     if first.day < local(ask.now, station.zone).date():
         passed = _reader_at_station(ask, station).day(first.day)
-        raise UserError(f"{passed} has passed. Only today and days ahead can be closed. Example: {example}")
+        raise UserError(f"{passed} has passed. Only today and days ahead can be closed.")
     return first.day, taken
 
 

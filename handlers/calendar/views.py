@@ -249,7 +249,7 @@ def absence_notification(absence: Absence, reader: Reader, *, to: int) -> list[B
 
 def absence_cancelled(person: int, reader: Reader, *, stood_in: bool) -> list[Block]:
     rest = ", so you need not stand in" if stood_in else ""
-    return [section(f"{reader.name(person)} is not away any more{rest}.")]
+    return [section(f"{reader.name(person)} isn't away any more{rest}.")]
 
 
 def welcome_back(

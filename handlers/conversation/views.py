@@ -51,7 +51,7 @@ def _absence(absence: Absence, reader: Reader) -> str:
     return f"{reader.name(absence.person_id)} · {start}until {reader.day(absence.to_on)}{officer}"
 
 
-ABSENT_WHEN = "When are you away? Say the days. Example: absent 17-21 oct"
+ABSENT_WHEN = "When are you away? Say the days: absent 17-21 oct"
 
 
 def offer_absence(first: date, last: date, reader: Reader) -> Message:

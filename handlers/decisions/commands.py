@@ -21,7 +21,7 @@ from bot.decisions import (
     restricted_readers,
     supersede,
 )
-from bot.errors import AmbiguousInput, Interpretation, PermissionDenied, UserError
+from bot.errors import AmbiguousInput, Interpretation, PermissionDenied, UserError, to_fill_in, to_open
 from bot.grammar import FieldError
 from bot.issues import Issue, ladder_of
 from bot.money import Money
@@ -101,7 +101,7 @@ def _issue_to_decide(ask: Ask, read: Read) -> Issue:
     ref = require_one_ref(ask, "decide")
     record: Issue = get_visible(ask, read, ref)
     if ref.kind is not Kind.ISSUE:
-        raise UserError(f"{ref} is not an issue. Example: decide I-7 ...")
+        raise UserError(f"{ref} isn't an issue.", offers=[to_open(ref)])
     check(ask.actor, "decide", record, charter=ask.charter)
     absent = represented_for_own(
         ask.actor, "decide", record, authors=[record.created_by], charter=ask.charter
@@ -131,7 +131,7 @@ def _parse_outcome(ask: Ask, issue: Issue) -> tuple[DecisionWord, str]:
         except UserError:
             continue
     known = ", ".join(word.label for word in ask.charter.decision_words)
-    raise UserError(f"Say the outcome first: {known}. Example: decide {issue.ref} agreed Option B")
+    raise UserError(f"What's the outcome? It comes first: {known}.", offers=[to_fill_in("decide", issue.ref)])
 
 
 def _must_be_at_body_level(ask: Ask, issue: Issue) -> None:
@@ -201,7 +201,7 @@ def _visibility(ask: Ask, issue: Issue) -> str:
     if widths.index(Visibility(wanted)) > widths.index(Visibility(issue.visibility)):
         raise ask.error_at(
             "visibility",
-            f"{issue.ref} is “{issue.visibility}”, so its decision cannot be “{wanted}”: fewer may read it, not more.",
+            f"{issue.ref} is “{issue.visibility}”, so its decision can't be “{wanted}”: fewer may read it, not more.",
         )
     return wanted
 
@@ -216,7 +216,7 @@ def _consistent_benefit(ask: Ask, decision: Decision) -> str:
 def _review_on(ask: Ask) -> date | None:
     due = ask.parsed.value("review", Due)
     if due is not None and due.day < ask.today:
-        raise ask.error_at("review", "A review is on a day to come. Example: review:1 feb")
+        raise ask.error_at("review", "A review is on a day to come.")
     return due.day if due else None
 
 
@@ -227,7 +227,7 @@ def _superseded_id(ask: Ask, tx: Tx, issue: Issue) -> int | None:
         return None
     older = get_visible(ask, tx, ref)
     if not isinstance(older, Decision):
-        raise ask.error_at("supersedes", f"{ref} is not a decision. Example: supersedes:DEC-3")
+        raise ask.error_at("supersedes", f"{ref} isn't a decision.")
     try:
         must_be_supersedable(older, issue.level, charter=ask.charter)
     except UserError as error:
@@ -276,7 +276,7 @@ def confirm_draft(ask: Ask, tx: Tx) -> Reply:
     """Confirm a draft; the right is checked on the current issue."""
     record: Record = get_visible(ask, tx, require_one_ref(ask, "confirm"))
     if not isinstance(record, Decision):
-        raise UserError(f"{record.ref} is not a decision. Example: confirm DEC-7")
+        raise UserError(f"{record.ref} isn't a decision.", offers=[to_open(record.ref)])
     issue = tx.get(record.issue_id)
     check(ask.actor, "confirm", issue, charter=ask.charter)
     authors = [record.created_by, issue.created_by]
@@ -300,7 +300,7 @@ def edit(ask: Ask, tx: Tx) -> Reply:
     before = copy.copy(decision)
     _apply_edits(ask, decision)
     if vars(decision) == vars(before):
-        raise UserError(views.nothing_to_edit(decision))
+        raise UserError(views.nothing_to_edit(decision), offers=[to_fill_in("edit", decision.ref)])
     tx.change(decision, "edit")
     reviews.plan_review(tx, decision)
     return Reply.from_message(views.edited(decision, before, ask.reader))

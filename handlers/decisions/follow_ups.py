@@ -7,12 +7,14 @@ from bot import paste
 from bot.actions import Action, ActionState
 from bot.calendar import Due
 from bot.charter import Entity
-from bot.dates.recurrence import Recurrence
+from bot.dates.readings import exact_words
+from bot.dates.recurrence import Recurrence, format_recurrence, from_text
 from bot.decisions import Decision, FollowUp, follow_up_from_row
 from bot.errors import AmbiguousInput, UserError
 from bot.grammar import FieldError, plain_text
 from bot.issues import Issue
 from bot.notifications import Reason
+from bot.owner_roles import OwnerRole
 from bot.paste import PastedLine
 from bot.records import Kind, Visibility
 from handlers.actions.commands import (
@@ -23,6 +25,7 @@ from handlers.actions.commands import (
     roles_of_owners,
 )
 from handlers.actions.recurrence import first_occurrence
+from handlers.blocks.text import Reader
 from handlers.calls import Ask
 from handlers.delivery.notify import notify, post_cards
 from handlers.people.commands import find_or_add_person
@@ -101,7 +104,7 @@ def _refuse_inherited_options(line: PastedLine, issue: Issue, visibility: str) -
     wide = list(Visibility)
     wanted = str(options.get("visibility", visibility))
     if wide.index(Visibility(wanted)) > wide.index(Visibility(visibility)):
-        raise UserError(f"The decision is “{visibility}”, so what comes of it cannot be “{wanted}”.")
+        raise UserError(f"The decision is “{visibility}”, so what comes of it can't be “{wanted}”.")
 
 
 def log_follow_ups(
@@ -138,3 +141,27 @@ def _log_follow_up(ask: Ask, tx: Tx, issue: Issue, decision: Decision, one: Foll
 def draft_follow_ups(decision: Decision) -> list[FollowUp]:
     """Return the follow-ups saved with a draft."""
     return [follow_up_from_row(row) for row in decision.lines]
+
+
+def typed_follow_up(one: FollowUp, decision: Decision, reader: Reader) -> str:
+    """Return a follow-up as the line that is typed for it: "Draft the budget line owner:@Ute Keller due:2026-12-15"."""
+    due = exact_words(one.due, reader.zone) if one.due else ""
+    if one.repeats:
+        due = format_recurrence(from_text(one.repeats), reader.charter.zones_by_city).replace(",", "")
+    own = one.visibility if one.visibility != decision.visibility else ""
+    options = {"due": due, "entity": one.entity, "priority": one.priority, "visibility": own}
+    named = [
+        f'{name}:"{value}"' if " " in value else f"{name}:{value}" for name, value in options.items() if value
+    ]
+    return " ".join([one.title, f"owner:{','.join(_typed_owners(one, reader))}", *named])
+
+
+def _typed_owners(one: FollowUp, reader: Reader) -> list[str]:
+    """Return the owners as they are typed: by the role that they were named by, by mention, or by name."""
+    roles = {role.person_id: role.position for role in map(OwnerRole.from_row, one.owner_roles)}
+    titles = {person: reader.charter.role(position.role).title for person, position in roles.items()}
+    by_role = {
+        person: f'"{" ".join(filter(None, [titles[person], *position[1:]]))}"'
+        for person, position in roles.items()
+    }
+    return [by_role.get(owner) or f"@{reader.roster.name(owner)}" for owner in one.owners]

@@ -20,6 +20,7 @@ from handlers.blocks.elements import (
     text_field,
 )
 from handlers.blocks.text import Reader, capitalized, escape
+from handlers.decisions.follow_ups import draft_follow_ups, typed_follow_up
 from handlers.issues.card_views import position_lines
 
 
@@ -86,12 +87,13 @@ def _decide_form(
             hint="One a line: Draft the budget line @name 15 dec",
             long=True,
             optional=True,
+            value="\n".join(typed_follow_up(one, draft, reader) for one in draft_follow_ups(draft))
+            if draft
+            else "",
         ),
         *more,
     ]
     replaces = f"This replaces the draft {draft.ref}." if draft else ""
-    if draft and draft.lines:
-        replaces += " Its actions aren't taken over: write them again."
     lines = [f"*{escape(issue.title)}*", *filter(None, [replaces]), *position_lines(issue, reader)]
     return form(
         f"Decide {issue.ref}",

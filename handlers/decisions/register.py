@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.charter import Area
-from bot.errors import UserError
+from bot.errors import Offer, UserError
 from bot.names import fold
 from bot.permissions import may_read_lists, may_see
 from handlers.blocks.elements import Button
@@ -43,7 +43,7 @@ def parse_register_filter(ask: Ask) -> RegisterFilter:
     years = [int(word) for word in words if word.isdigit() and int(word) in YEARS]
     other = [word for word in words if word not in {"drafts", "draft"} and not word.isdigit()]
     if other or len(years) > 1 or len(years) < sum(word.isdigit() for word in words):
-        raise UserError(f"You can say a year, or drafts. Example: {ask.registry['decisions'].example}")
+        raise UserError("You can say a year, or drafts.", offers=[Offer("All decisions", "say", "decisions")])
     area, body = ask.parsed.value("area", Area), ask.parsed.option_text("body")
     level = ask.charter.level_of_body(body)
     return RegisterFilter(

@@ -294,7 +294,7 @@ def wording_is_fixed(decision: Decision) -> str:
 
 
 def nothing_to_edit(decision: Decision) -> str:
-    return f"That changes nothing in {decision.ref}. Example: edit {decision.ref} benefit:shared review:1 feb"
+    return f"{decision.ref} says that already, so nothing has changed."
 
 
 def edited(decision: Decision, before: Decision, reader: Reader) -> Message:

@@ -85,6 +85,12 @@ def notified_sentence(tx: Tx, people: Iterable[int], reader: Reader) -> str:
     return sentence_for(recipients(tx, people), reader)
 
 
+def told_sentence(people: Iterable[int], reader: Reader) -> str:
+    """Return who of these people hears of something in their next message: "I'll tell Linda."; "" for nobody."""
+    found = [one for one in dict.fromkeys(people) if reader.roster.slack_user(one) is not None]
+    return f"I'll tell {_named([reader.short_name(one) for one in found])}." if found else ""
+
+
 def sentence_for(found: Sequence[Recipient], reader: Reader, *, do: str = "tell", about: str = "") -> str:
     """Return who is told, or asked about something, and when.
 

@@ -21,6 +21,7 @@ from bot.posts import Post, PostState
 from bot.records import Item, Record, read_ref
 from bot.reminders import Snoozes, is_snoozed
 from handlers.blocks.elements import (
+    SECTION_MAX,
     Block,
     Button,
     Message,
@@ -300,8 +301,18 @@ def _under_headings(several: Sequence[tuple[str, Sequence[Block]]]) -> list[Bloc
         if heading and heading != last:
             blocks.append(section(heading))
         last = heading
-        blocks.extend(of)
+        if heading and _are_lines(of, under=blocks[-1]):
+            blocks[-1] = with_text(blocks[-1], f"{blocks[-1]['text']['text']}\n{of[0]['text']['text']}")
+        else:
+            blocks.extend(of)
     return blocks
+
+
+def _are_lines(of: Sequence[Block], *, under: Block) -> bool:
+    """Return whether something is only text, and still fits into the section of its heading."""
+    if len(of) != 1 or any(one["type"] != "section" or "accessory" in one for one in (*of, under)):
+        return False
+    return len(of[0]["text"]["text"]) + len(under["text"]["text"]) < SECTION_MAX
 
 
 def list_title(entries: Sequence[ListEntry]) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from bot.calendar import local
 from bot.charter import Area, Rights
 from bot.digests import Digest, DigestWeek, week_of
-from bot.errors import UserError
+from bot.errors import Offer, UserError
 from bot.last_word import LastWord
 from bot.names import fold
 from bot.permissions import Actor, may, may_read_lists, may_see
@@ -36,7 +36,7 @@ SESSIONS_AHEAD = timedelta(days=13)  # of this week and the next
 
 def on_demand(ask: Ask, read: Read) -> Reply:
     """The digest as it would be now: one's own, or the task force's."""
-    refuse_unknown_words(ask, "digest", ("me", "week"))
+    refuse_unknown_words(ask, ("me", "week"))
     if fold(ask.parsed.text) == "week":
         if not may_read_lists(ask.actor):
             return members_only_reply(ask)
@@ -89,7 +89,8 @@ def _sessions(
 
 def build_own_digest(read: Read, who: Actor, reader: Reader, registry: Registry) -> Digest:
     """Gather a person's own week: their actions, and what else is of their areas."""
-    return build_digest(read, Scope(who=who, person=who.person_id), reader, registry)
+    leavers = tuple(read.roster.predecessors(who.person_id, on=reader.today)) if read.roster.leavers else ()
+    return build_digest(read, Scope(who=who, person=who.person_id, leavers=leavers), reader, registry)
 
 
 def build_channel_digest(
@@ -192,7 +193,9 @@ def list_section(ask: Ask, read: Read) -> Reply:
     post_id = row_id(number)
     kept = outbox.find_digest(read, post_id) if post_id is not None else None
     if kept is None or name not in views.headings(ask.registry):
-        raise UserError("That digest is not there any more. Example: digest week")
+        raise UserError(
+            "That digest isn't there any more.", offers=[Offer("This week's", "say", "digest week")]
+        )
     as_of, figures_ = kept
     week = week_of_reader(replace(ask.reader, now=as_of))
     digest = from_figures(read, json.loads(figures_), week, ask.registry, who=ask.actor)

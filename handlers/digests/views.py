@@ -292,7 +292,9 @@ def _own_actions(
     left = [action for action in listed if action.id not in reminded]
     share = 2 if reminded else 1  # the reminders take half of the message
     first = [
-        things.action(one, reader, digest.last_words, also=_moved(one, digest, name))
+        things.action(
+            one, reader, digest.last_words, also=f"{_left_by(one, reader)}{_moved(one, digest, name)}"
+        )
         if one.is_open
         else section(action_views.line(one, reader))
         for one in left[: HEADED_MAX // share]
@@ -301,6 +303,12 @@ def _own_actions(
     shown = [block for block, length in zip(first, lengths, strict=True) if length <= THINGS_MAX // share]
     more = digest.count(name) - (len(listed) - len(left)) - len(shown)
     return [*shown, *map(section, more_line(more))]
+
+
+def _left_by(action: Any, reader: Reader) -> str:
+    """Return whose an action was that the reader goes on with; "" for their own."""
+    has_left = all(reader.roster.has_left(one, reader.today) for one in action.owners)
+    return f" · from {reader.names(action.owners)}" if has_left else ""
 
 
 def _last_week(digest: Digest) -> str:

@@ -33,6 +33,16 @@ FEATURE = Feature(
             example="events november",
         ),
         Press(
+            name="eventmore",
+            work=commands.announce,
+            right="event",
+            options=commands.OPTIONS,
+            form=forms.announce_more,
+            takes_channel_area=True,
+            summary="announce an event, with all that may be noted beside it",
+            example="event Workshop on captioning on:5 oct to:7 oct",
+        ),
+        Press(
             name="askchange",
             work=requests.request_change,
             right="ask to change",

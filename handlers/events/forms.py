@@ -8,9 +8,11 @@ from storage.unit_of_work import Read
 
 
 def announce(ask: Ask, _: Read) -> Block:
-    return event_views.announce_form(
-        ask.reader, words="event", channel=ask.call.channel, area=ask.channel_area
-    )
+    return event_views.announce_form(ask.reader, channel=ask.call.channel, area=ask.channel_area)
+
+
+def announce_more(ask: Ask, _: Read) -> Block:
+    return event_views.full_announce_form(ask.reader, channel=ask.call.channel, area=ask.channel_area)
 
 
 def move(ask: Ask, read: Read) -> Block:

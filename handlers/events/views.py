@@ -236,18 +236,30 @@ def hour_field(value: str) -> InputBlock:
     return text_field("time", "Time", max_length=HOUR_MAX, optional=True, value=value, hint=hint)
 
 
-def announce_form(reader: Reader, *, words: str, channel: str, area: Area | None) -> Block:
+def announce_form(reader: Reader, *, channel: str, area: Area | None) -> Block:
+    """Return the form with what nearly every event needs; a button shows the rest."""
+    more = buttons([Button("More: hour, whose", "eventmore")])
+    return _announce_form(reader, [], channel=channel, area=area, below=[more])
+
+
+def full_announce_form(reader: Reader, *, channel: str, area: Area | None) -> Block:
+    fields = [hour_field(""), choice_field("kind", "Whose", WHOSE)]
+    return _announce_form(reader, fields, channel=channel, area=area, below=[])
+
+
+def _announce_form(
+    reader: Reader, more: Sequence[InputBlock], *, channel: str, area: Area | None, below: Sequence[Block]
+) -> Block:
     areas = [(area.name, area.code) for area in reader.charter.areas_on(reader.today)]
     fields = [
         text_field("text", "What", max_length=TITLE_MAX),
         day_field("on", "First day", optional=False),
-        hour_field(""),
         day_field("to", "Last day", hint="Left empty: one day."),
         text_field("place", "Where", max_length=PLACE_MAX, optional=True),
         choice_field("area", "Area", areas, value=area.code if area else None),
-        choice_field("kind", "Whose", WHOSE),
+        *more,
     ]
-    return form("Announce an event", "Announce it", fields, words=words, channel=channel)
+    return form("Announce an event", "Announce it", fields, words="event", channel=channel, below=below)
 
 
 def edit_form(event: Event, reader: Reader, *, words: str, channel: str) -> Block:

@@ -93,5 +93,5 @@ def _settle(ask: Ask, tx: Tx, name: str, choice: str, record: Record, to: Sequen
 def _belonging(ask: Ask, tx: Tx, ref: Ref, verb: str, record: Record) -> Action:
     action = permitted_action(ask, tx, ref, verb)
     if action.for_id != record.id:
-        raise UserError(f"{action.ref} does not belong to {record.ref}. Nothing was done.")
+        raise UserError(f"{action.ref} doesn't belong to {record.ref}. Nothing was done.")
     return action

@@ -13,7 +13,7 @@ from handlers.calls import Reply
 
 KEEP, CLOSE, GIVE = "keep", "close", "give"
 CHOICES = [("Keep it open", KEEP), ("It is done", CLOSE), ("Hand it over", GIVE)]
-QUESTIONS = {"done": "What came of it?", "cancel": "Why?", "handover": "To whom does it go?"}
+QUESTIONS = {"done": "What came of it?", "cancel": "Why?", "handover": "Who takes it over?"}
 LABEL_MAX = 150
 MAX_ACTIONS = 40  # in one form; the others stay open
 

@@ -82,7 +82,7 @@ def _leaving_person(ask: Ask, right: str) -> int:
     person = named[0].person_id
     if person is None or not ask.roster.appointments_of(person):
         raise UserError(
-            f"{views.person_name(named[0], ask.reader)} is not on the roster. Nothing has changed."
+            f"{views.person_name(named[0], ask.reader)} isn't on the roster. Nothing has changed."
         )
     if person != ask.actor.person_id:
         check(ask.actor, right, charter=ask.charter)
@@ -91,10 +91,10 @@ def _leaving_person(ask: Ask, right: str) -> int:
 
 def _parse_last_day(ask: Ask, tx: Tx, person: int, words: Sequence[str]) -> date:
     if not words:
-        raise UserError(f"Which is the last day? Example: {ask.registry['leave'].example}")
+        raise UserError(f"Which day is the last? Say it: {ask.registry['leave'].example}")
     due = read_whole_day(words, ask.typing_context)
     if due.day < local_day(tx, person, tx.now):
-        raise UserError(f"{ask.reader.day(due.day)} has passed. Example: {ask.registry['leave'].example}")
+        raise UserError(f"{ask.reader.day(due.day)} has passed. Which day is the last?")
     return due.day
 
 

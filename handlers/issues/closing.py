@@ -2,7 +2,7 @@
 
 from bot import issues
 from bot.decisions import DecisionState
-from bot.errors import PermissionDenied, UserError, to_open
+from bot.errors import PermissionDenied, UserError, to_fill_in, to_open
 from bot.issues import Issue, IssueState, must_be_open
 from bot.names import fold
 from bot.permissions import check, holds_level
@@ -87,7 +87,7 @@ def mark(ask: Ask, tx: Tx) -> Reply:
     word, _, text = (chosen, "", ask.parsed.text) if chosen else ask.parsed.text.partition(" ")
     state = _STATE_BY_WORD.get(fold(word.strip(".,:")))
     if state is None:
-        raise UserError(closing_views.unknown_state(issue, word))
+        raise UserError(closing_views.unknown_state(word), offers=[to_fill_in("mark", issue.ref)])
     if state is IssueState.RETURNED:
         return read_(ask, tx)
     return _settle_issue(ask, tx, issue, state, text)
@@ -97,7 +97,7 @@ def _settle_issue(ask: Ask, tx: Tx, issue: Issue, state: IssueState, text: str) 
     check(ask.actor, "settle", issue, charter=ask.charter)
     sentence = checked_text(text, what="result")
     if state is IssueState.CLOSED and not sentence and not issue.is_open:
-        raise UserError(f"What came of it? Example: done {issue.ref} presented to the Council")
+        raise UserError("What came of it?", offers=[to_fill_in("done", issue.ref)])
     issues.mark(issue, state, now=tx.now, result=sentence)
     is_closed = state is IssueState.CLOSED
     verb, words = ("done", sentence) if is_closed else ("mark", f"{state} {sentence}")

@@ -94,6 +94,6 @@ def read_already(issue: Issue) -> str:
     return f"You've already said that you've read {issue.ref}. Nothing has changed."
 
 
-def unknown_state(issue: Issue, word: str) -> str:
-    sentence = f"“{escape(word[:40])}” is no state of an issue" if word else "Which state?"
-    return f"{sentence}; you can say: read, implemented, closed. Example: mark {issue.ref} implemented"
+def unknown_state(word: str) -> str:
+    sentence = f"“{escape(word[:40])}” isn't a state of an issue." if word else "Which state?"
+    return f"{sentence} You can say: read, implemented, closed."

@@ -6,7 +6,7 @@ from bot import issues
 from bot.actions import PLAIN_FIELD_NAMES
 from bot.calendar import Due
 from bot.charter import Entity
-from bot.errors import UserError
+from bot.errors import UserError, to_fill_in
 from bot.issues import Issue, IssueState
 from bot.notifications import Reason
 from bot.permissions import check, holds_level, permitted_identity
@@ -65,7 +65,7 @@ def return_(ask: Ask, tx: Tx) -> Reply:
     check(ask.actor, "return", issue, charter=ask.charter)
     guidance = checked_text(ask.parsed.text, what="guidance")
     if not guidance:
-        raise UserError(f"With which guidance? Example: {ask.registry['return'].example}")
+        raise UserError("What guidance goes back with it?", offers=[to_fill_in("return", issue.ref)])
     dropped = drop_draft(tx, issue)
     issues.send_back(issue, charter=ask.charter, guidance=guidance, now=ask.now, by=ask.actor.person_id)
     deadlines.start_clock(tx, issue, ask.today)
@@ -92,7 +92,7 @@ def extend(ask: Ask, tx: Tx) -> Reply:
     issues.must_be_open(issue)
     due = ask.parsed.value("due", Due)
     if due is None:
-        raise UserError(f"To which day? Example: move {issue.ref} 20 oct")
+        raise UserError("To which day?", offers=[to_fill_in("move", issue.ref)])
     ask_about_closed_day(ask, due, [ask.actor.person_id])
     why = checked_text(ask.parsed.text or ask.parsed.option_text("reason"), what="reason")
     before = issue.due
@@ -136,7 +136,7 @@ def withdraw(ask: Ask, tx: Tx) -> Reply:
     given = (ask.parsed.text, ask.parsed.option_text("reason"))
     why = checked_text("; ".join(filter(None, given)), what="reason")
     if not why:
-        raise UserError(f"Why is it taken back? Example: cancel {issue.ref} settled among ourselves")
+        raise UserError("Why do you take it back?", offers=[to_fill_in("cancel", issue.ref)])
     dropped = drop_draft(tx, issue)
     holders = deadlines.holders(tx, issue, on=tx.charter.day_of(tx.now))
     on_closed.cancel_question(tx, issue, why=f"{issue.ref} is taken back")
@@ -160,7 +160,7 @@ def edit(ask: Ask, tx: Tx) -> Reply:
     for name, value in _edited_fields(ask, issue).items():
         setattr(issue, name, value)
     if vars(issue) == vars(before):
-        raise UserError(reply_views.nothing_to_edit(issue))
+        raise UserError(reply_views.nothing_to_edit(issue), offers=[to_fill_in("edit", issue.ref)])
     issue.refresh_search_text()
     tx.change(issue, "edit")
     if card_channel(tx, issue) != card_channel(tx, before):
@@ -185,7 +185,7 @@ def _edited_fields(ask: Ask, issue: Issue) -> dict[str, object]:
         name for name in ("entity", "for", *PLAIN_FIELD_NAMES, "due", "owner") if name in ask.parsed.options
     ]
     if other:
-        raise UserError(reply_views.not_editable(issue, other[0]))
+        raise reply_views.not_editable(issue, other[0])
     area, options = area_in_force(ask), _parse_options(ask.parsed.option_text("options"))
     if options and issue.positions:
         raise UserError(
@@ -202,7 +202,7 @@ def _edited_fields(ask: Ask, issue: Issue) -> dict[str, object]:
 
 
 def list_issues(ask: Ask, read: Read) -> Reply:
-    refuse_unknown_words(ask, "issues", ("all", "open", "closed"))
+    refuse_unknown_words(ask, ("all", "open", "closed"))
     chosen = read_filter(ask.parsed, me=ask.actor.person_id)
     found = issues_page(read, chosen, who=ask.actor)
     if (others := members_only_list(ask, found)) is not None:

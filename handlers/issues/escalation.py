@@ -5,7 +5,7 @@ from zlib import crc32
 
 from bot import issues
 from bot.charter import Level
-from bot.errors import PermissionDenied, UserError
+from bot.errors import Offer, PermissionDenied, UserError, to_fill_in
 from bot.issues import ASK_UP, Issue
 from bot.notifications import Reason
 from bot.permissions import check, holds_level, may, permitted_identity
@@ -113,7 +113,7 @@ def _refuse_escalation_options(ask: Ask) -> Ask:
     other = next((name for name in ("to", "urgent", "reason", "held") if name in ask.parsed.options), None)
     if other:
         raise UserError(
-            f"{other}: goes with an issue that is there already. To raise one: {ask.registry['raise'].example}"
+            f"{other}: goes with an issue that is there already.", offers=[Offer("Raise an issue", "raise")]
         )
     return ask
 
@@ -123,9 +123,7 @@ def _escalation_reason(ask: Ask, issue: Issue) -> str:
     urgent = f"urgent: {ask.parsed.option_text('urgent')}" if ask.parsed.option_text("urgent") else ""
     reason = checked_text("; ".join(filter(None, (urgent, chosen, text))), what="reason")
     if not reason:
-        raise ask.error_at(
-            "text", f"Why should it go up? Example: escalate {issue.ref} no agreement on the money"
-        )
+        raise ask.error_at("text", "Why should it go up?", offers=[to_fill_in("escalate", issue.ref)])
     return reason
 
 

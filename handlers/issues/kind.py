@@ -129,7 +129,7 @@ KIND = RecordKind(
     history=HistoryWords(created="raised it", fields=_history_fields, reference_fields=("answer",)),
     replies=Replies(
         offer=positions.offer,
-        instead={"done": "An issue is decided. Example: decide {ref} agreed Option B"},
+        instead={"done": "An issue is decided: decide {ref} agreed Option B"},
     ),
 )
 

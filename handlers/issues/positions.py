@@ -4,7 +4,7 @@ from datetime import date
 
 from bot import issues
 from bot.charter import Entity
-from bot.errors import AmbiguousInput, Interpretation, PermissionDenied, UserError, to_open
+from bot.errors import AmbiguousInput, Interpretation, PermissionDenied, UserError, to_fill_in, to_open
 from bot.issues import Issue
 from bot.names import fold
 from bot.notifications import Reason
@@ -65,7 +65,7 @@ def _stated(ask: Ask, read: Read) -> tuple[Issue, str, str]:
     option = chosen or issues.option_letter(issue, first)
     text = ask.parsed.text.strip() if chosen or not option else rest.strip(" :,;-")
     if not option and not text:
-        raise UserError(positions_views.position_required(issue, ask.registry["position"].example))
+        raise UserError(positions_views.position_required(issue), offers=[to_fill_in("position", issue.ref)])
     return issue, option, text
 
 
@@ -140,7 +140,7 @@ def option(ask: Ask, tx: Tx) -> Reply:
     issue = get_named(ask, tx, "option", Issue)
     check(ask.actor, "option", issue, charter=ask.charter)
     if not ask.parsed.text:
-        raise UserError(f"Which option? Example: {ask.registry['option'].example}")
+        raise UserError("Which option?", offers=[to_fill_in("option", issue.ref)])
     letter = issues.add_option(issue, ask.parsed.text)
     tx.change(issue, "option", why=f"{letter}  {issue.options[-1]}")
     return Reply.from_message(positions_views.option_added(issue, letter, ask.reader))

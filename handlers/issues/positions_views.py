@@ -100,13 +100,13 @@ def _unanswered_line(one: PositionRequest, reader: Reader) -> str:
     return f"{whose}{reader.name(one.person_id)}{away}"
 
 
-def position_required(issue: Issue, example: str) -> str:
+def position_required(issue: Issue) -> str:
     letters = ", ".join(OPTION_LETTERS[: len(issue.options)])
-    return f"Which position? {f'Say {letters}, or your own words. ' if letters else ''}Example: {example}"
+    return f"What's your position?{f' Say {letters}, or your own words.' if letters else ''}"
 
 
 def may_not_speak_for(entity: Entity) -> str:
-    return f"You do not speak for {escape(entity.name)}. Your own position is said without entity:."
+    return f"You don't speak for {escape(entity.name)}. Your own position is said without entity:."
 
 
 def position_form(issue: Issue, *, channel: str) -> Block:

@@ -3,7 +3,7 @@
 from bot import issues
 from bot.actions import Action, ActionState
 from bot.calendar import Due
-from bot.errors import UserError
+from bot.errors import UserError, to_fill_in
 from bot.issues import Issue
 from bot.notifications import Reason
 from bot.permissions import check, may_see, permitted_identity
@@ -30,7 +30,7 @@ def ask_(ask: Ask, tx: Tx) -> Reply:
     check(ask.actor, "ask", issue, charter=ask.charter)
     question = checked_title(ask.parsed.text) if ask.parsed.text else ""
     if not question:
-        raise UserError(f"What is the question? Example: {ask.registry['ask'].example}")
+        raise UserError("What is the question?", offers=[to_fill_in("ask", issue.ref)])
     asked, newcomers = named_owners(ask, tx)
     if not asked:
         asked = (issue.created_by,)
@@ -77,7 +77,7 @@ def answer(ask: Ask, tx: Tx) -> Reply:
     action: Action = tx.get(question.id)
     text = checked_text(ask.parsed.text, what="answer")
     if not text:
-        raise UserError(f"What is the answer? Example: {ask.registry['answer'].example}")
+        raise UserError("What is the answer?", offers=[to_fill_in("answer", issue.ref)])
     take_step(ask, tx, action, "done", text)
     shown = action if may_see(ask.actor, action) else None
     told = deadlines.holders_notified(tx, tx.get(issue.id), ask.reader)

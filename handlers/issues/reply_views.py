@@ -7,6 +7,7 @@ from bot.actions import Action
 from bot.calendar import Due
 from bot.charter import Level
 from bot.decisions import Decision
+from bot.errors import Offer, UserError, to_fill_in
 from bot.issues import Issue, level_of, level_phrase, levels_above
 from bot.records import Visibility
 from handlers.blocks.chips import Chip
@@ -109,13 +110,18 @@ def edited(issue: Issue, reader: Reader, *, notified: str) -> Message:
 
 
 def nothing_to_edit(issue: Issue) -> str:
-    return f"That says nothing new of {issue.ref}. Example: edit {issue.ref} Who pays for the films? area:web"
+    return f"{issue.ref} says that already, so nothing has changed."
 
 
-def not_editable(issue: Issue, option: str) -> str:
-    instead = {"due": f"move {issue.ref} 20 oct", "owner": f"escalate {issue.ref} not ours to decide"}
-    more = instead.get(option, f"edit {issue.ref} Who pays for the films? area:web")
-    return f"{option}: does not change on an issue. Its question, area, options and visibility do. Example: {more}"
+def not_editable(issue: Issue, option: str) -> UserError:
+    instead = {
+        "due": Offer("More time", "move", issue.ref),
+        "owner": Offer("Escalate", "escalate", issue.ref),
+    }
+    return UserError(
+        f"{option}: doesn't change on an issue. Its question, area, options and visibility do.",
+        offers=[instead.get(option, to_fill_in("edit", issue.ref))],
+    )
 
 
 def may_not_skip(left_out: Sequence[Level], reader: Reader) -> str:
@@ -125,8 +131,8 @@ def may_not_skip(left_out: Sequence[Level], reader: Reader) -> str:
 def urgency_reason_required(issue: Issue, to: Level, left_out: Sequence[Level], reader: Reader) -> str:
     names = ", ".join(reader.level(level.code) for level in left_out)
     return (
-        f"That leaves out {names}, which is for what is urgent. Why is it? "
-        f"Example: escalate {issue.ref} to:{to.code} urgent:the contract ends on Friday"
+        f"That leaves out {names}, which is for what is urgent. Say why it is: "
+        f"escalate {issue.ref} to:{to.code} urgent:the contract ends on Friday"
     )
 
 

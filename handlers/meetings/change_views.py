@@ -240,12 +240,28 @@ def no_such_number(number: int) -> str:
 
 
 def plan_form(reader: Reader, *, title: str, channel: str) -> Block:
+    """Return the form with what nearly every meeting needs; a button shows the rest."""
+    more = buttons([Button("More: how long, link, guests", "meetingmore")])
+    return _plan_form(reader, [], title=title, channel=channel, below=[more])
+
+
+def full_plan_form(reader: Reader, *, title: str, channel: str) -> Block:
+    fields = [
+        *[one for one in _place_fields("", "", "") if one.block_id != "place"],
+        people_field("people", "Who else is invited?"),
+    ]
+    return _plan_form(reader, fields, title=title, channel=channel, below=[])
+
+
+def _plan_form(
+    reader: Reader, more: Sequence[InputBlock], *, title: str, channel: str, below: Sequence[Block]
+) -> Block:
     fields = [
         *_time_fields(None, reader),
         text_field(
             "text", "Title", max_length=TITLE_MAX, optional=True, value=title, hint=_title_hint(reader)
         ),
-        *_place_fields("", "", ""),
+        *[one for one in _place_fields("", "", "") if one.block_id == "place"],
         text_field(
             "group",
             "Working group",
@@ -253,9 +269,9 @@ def plan_form(reader: Reader, *, title: str, channel: str) -> Block:
             optional=True,
             hint="Left empty: the task force itself.",
         ),
-        people_field("people", "Who else is invited?"),
+        *more,
     ]
-    return form("Plan a meeting", "Plan it", fields, words="meeting", channel=channel)
+    return form("Plan a meeting", "Plan it", fields, words="meeting", channel=channel, below=below)
 
 
 def _title_hint(reader: Reader) -> str:

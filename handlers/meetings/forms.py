@@ -11,6 +11,10 @@ def plan(ask: Ask, _: Read) -> Block:
     return change_views.plan_form(ask.reader, title=title_of(ask), channel=ask.call.channel)
 
 
+def plan_more(ask: Ask, _: Read) -> Block:
+    return change_views.full_plan_form(ask.reader, title=title_of(ask), channel=ask.call.channel)
+
+
 def move(ask: Ask, read: Read) -> Block:
     meeting = changes.changeable_meeting(ask, read, "move")
     return change_views.move_form(meeting, ask.reader, channel=ask.call.channel)

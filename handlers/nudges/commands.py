@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import count
 from typing import Any
 
-from bot.errors import UserError, combine_errors
+from bot.errors import UserError, combine_errors, to_open
 from bot.history import NUDGE
 from bot.notifications import Notification, Reason
 from bot.permissions import check
@@ -24,11 +24,11 @@ WaitingFor = Callable[[Ask, Tx, Any], list[int]]  # who has to answer; raises Us
 def refuse_nudge(ask: Ask, tx: Tx) -> Reply:
     """Refuse a record of a kind that asks nobody for anything."""
     ref = require_refs(ask, "nudge")[0]
-    raise UserError(_asks_nobody(ask, get_visible(ask, tx, ref).ref))
+    raise _asks_nobody(get_visible(ask, tx, ref).ref)
 
 
-def _asks_nobody(ask: Ask, ref: object) -> str:
-    return f"{ref} asks nobody for anything. Example: {ask.registry['nudge'].example}"
+def _asks_nobody(ref: object) -> UserError:
+    return UserError(f"{ref} asks nobody for anything.", offers=[to_open(ref)])
 
 
 def nudge_with(ask: Ask, tx: Tx) -> Reply:
@@ -60,7 +60,7 @@ def nudge_each(ask: Ask, tx: Tx, of: type[Item], waiting_for: WaitingFor) -> Rep
 def _permitted_record(ask: Ask, read: Read, ref: Ref, of: type[Item]) -> Item:
     record = get_visible(ask, read, ref)
     if not isinstance(record, of):
-        raise UserError(_asks_nobody(ask, ref))
+        raise _asks_nobody(ref)
     check(ask.actor, "nudge", record, charter=ask.charter)
     if not record.is_open:
         raise UserError(views.is_closed(record))

@@ -17,7 +17,7 @@ from bot.appointments import (
 )
 from bot.calendar import Due
 from bot.charter import Area, Entity, Rights, Role
-from bot.errors import Offer, PermissionDenied, UserError
+from bot.errors import Offer, PermissionDenied, UserError, to_fill_in
 from bot.grammar import FieldError
 from bot.notifications import Notification, Reason
 from bot.people import Appointment, Consent, Person
@@ -64,7 +64,7 @@ def _person(ask: Ask, tx: Tx) -> Person:
     if not named:
         return person_from_button(ask)
     if len(named) > 1:
-        raise UserError(f"I take one person at a time here. Example: {ask.registry[APPOINT].example}")
+        raise UserError("I take one person at a time here.", offers=[to_fill_in(APPOINT)])
     return find_or_add_person(tx, named[0], ask)[0]
 
 
@@ -89,7 +89,7 @@ def _parse_role(ask: Ask) -> tuple[Role, str | None, str | None]:
     chosen = (ask.call.values or {}).get("role")
     typed = str(chosen or ask.parsed.text)
     if not typed:
-        raise UserError(f"Which role? Example: {ask.registry[APPOINT].example}")
+        raise UserError("Which role?", offers=[to_fill_in(APPOINT)])
     title, _, of = typed.partition(" for ")
     try:
         return ask.charter.role(typed), *codes
@@ -307,7 +307,7 @@ def _matching_appointments(ask: Ask, tx: Tx) -> Sequence[Appointment]:
         return _named_by_button(ask, tx)
     named = ask.parsed.people("owner")
     if not named or named[0].person_id is None:
-        raise UserError(f"Whose role ends? Example: {ask.registry['relieve'].example}")
+        raise UserError(f"Whose role ends? Say it: {ask.registry['relieve'].example}")
     person = named[0].person_id
     today = local_day(tx, person, tx.now)
     role, area, entity = _parse_role(ask) if ask.parsed.text else (None, None, None)

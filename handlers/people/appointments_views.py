@@ -51,7 +51,7 @@ def _next_line(sentence: str) -> str:
 
 
 def no_confirmer(role: Role) -> str:
-    return f"Nobody else is there who could confirm {escape(role.title)}. The operator can: python app.py import roster."
+    return f"Nobody else can confirm {escape(role.title)}. The operator can: python app.py import roster."
 
 
 def may_only_nominate(role: Role, own: Sequence[str]) -> str:

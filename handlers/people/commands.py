@@ -7,7 +7,7 @@ from datetime import date
 from bot.appointments import DAY, Vacancy, vacated
 from bot.calendar import Due, local
 from bot.charter import Area, Rights, Role
-from bot.errors import PermissionDenied, UserError
+from bot.errors import Offer, PermissionDenied, UserError
 from bot.grammar import NamedPerson
 from bot.people import Account, Appointment, Person
 from handlers.calls import NOBODY, PERSON_PREFIX, Ask, Reply, row_id
@@ -19,7 +19,7 @@ from storage.unit_of_work import Read, Tx
 def find_or_add_person(tx: Tx, someone: NamedPerson, ask: Ask) -> tuple[Person, bool]:
     """Return the person who was named, and whether they are new on the roster."""
     if someone.person_id == NOBODY:
-        raise UserError("You are not on the roster. Name somebody who is, or ask the secretary to add you.")
+        raise UserError("You aren't on the roster. Name somebody who is, or ask the secretary to add you.")
     must_be_in_workspace(ask, someone)
     if someone.person_id is not None:
         return tx.roster.persons[someone.person_id], False
@@ -44,7 +44,7 @@ def must_be_in_workspace(ask: Ask, someone: NamedPerson) -> None:
     if someone.is_gone:
         name = ask.roster.name(someone.person_id)
         raise UserError(
-            f"{name} is no longer in this workspace and cannot own anything here. Name a colleague."
+            f"{name} is no longer in this workspace and can't own anything here. Name a colleague."
         )
 
 
@@ -103,7 +103,8 @@ def must_be_on_roster(ask: Ask) -> None:
     """Raise UserError for a caller who is not on the roster."""
     if ask.actor.person_id == NOBODY:
         raise PermissionDenied(
-            "That is for people on the roster. The secretary can add you. Example: who secretary"
+            "That's for people on the roster. The secretary can add you.",
+            offers=[Offer("Who's the secretary?", "say", "who secretary")],
         )
 
 

@@ -43,7 +43,7 @@ def decline(ask: Ask, tx: Tx) -> Reply:
     people.answer_consent(tx, found, ConsentState.DECLINED, by=ask.actor.person_id)
     tx.log("decline", why=words, subject_id=found.subject_id)
     notify_consent_answer(tx, found)
-    return Reply(text=f"Declined: {words}. {ask.reader.name(found.asked_by)} is told.")
+    return Reply(text=f"Declined: {words}. I'll tell {ask.reader.short_name(found.asked_by)}.")
 
 
 def withdraw(ask: Ask, tx: Tx) -> Reply:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from bot.actions import Action
 from bot.charter import Charter
 from bot.errors import UserError
-from bot.names import join_names
+from bot.names import join_all, join_names
 from bot.owner_roles import OwnerRole, Position, holders_of, position_phrase
 from bot.records import Visibility
 from handlers.blocks.text import Reader, escape
@@ -22,6 +22,12 @@ def owners_with_roles(action: Action, reader: Reader) -> str:
     """Return the names of the owners, with the roles by which they were named."""
     by_role = {one.person_id: one for one in action.owners_by_role}
     return ", ".join(_name_with_role(one, by_role.get(one), reader) for one in action.owners)
+
+
+def owners_in_words(action: Action, reader: Reader) -> str:
+    """Return the same in a sentence: "Ute Keller and Paula Ruiz"."""
+    by_role = {one.person_id: one for one in action.owners_by_role}
+    return join_all([_name_with_role(one, by_role.get(one), reader) for one in action.owners])
 
 
 def _name(name: str, role: OwnerRole | None, reader: Reader) -> str:

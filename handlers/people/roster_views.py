@@ -16,16 +16,14 @@ IMPORT_HELP = (
     "The roster as it is, to begin with: export roster xlsx"
 )
 SEND_TABLE_AGAIN = "I read a file in the moment in which it is sent. Send it again, with the same words."
-TABLE_EXPIRED = (
-    "I do not have that table any more: it is kept for two days, for whoever sent it. Send it again."
-)
+TABLE_EXPIRED = "I don't have that table any more: I keep it for two days. Send it again."
 IMPORT_CANCELLED = "That table is dropped; nothing was imported. Send it again."
 REPORT_OUTDATED = "The roster had changed since that report: the newer one counts."
 
 
 def unknown_kind(kind: str, names: Sequence[str], example: str) -> str:
-    problem = f"I cannot import “{escape(kind[:40])}”. " if kind else "Import what? "
-    return f"{problem}I can import {join_names(names)}. Example: {example}"
+    problem = f"I can't import “{escape(kind[:40])}”. " if kind else "Import what? "
+    return f"{problem}I can import {join_names(names)}: {example}"
 
 
 def report(found: Sequence[RosterChange], reader: Reader, *, of: str) -> Message:
@@ -95,7 +93,7 @@ def _row_effect(one: RosterChange, reader: Reader) -> str:
 def faults(found: Sequence[RosterChange], reader: Reader) -> str:
     wrong = [one for one in found if one.fault]
     more = len(wrong) - ROWS_MAX
-    cannot = f"{len(wrong)} of {count(len(found), 'row')} cannot be taken, so nothing is done."
+    cannot = f"{len(wrong)} of {count(len(found), 'row')} can't be taken, so nothing is done."
     text = [cannot, *(row_sentence(one, reader) for one in wrong[:ROWS_MAX])]
     return "\n".join(
         [*text, *([f"and {more} more"] if more > 0 else []), "Correct them and send the file again."]

@@ -65,7 +65,7 @@ def current_absence(reader: Reader, person_id: int) -> Absence | None:
 
 
 def not_on_roster(person: Person) -> list[Block]:
-    text = f"{escape(person.name)} is not on the roster and has been given something to do."
+    text = f"{escape(person.name)} isn't on the roster and has been given something to do."
     return [section(text), buttons([add_to_roster_button(person)])]
 
 

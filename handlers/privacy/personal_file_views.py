@@ -28,5 +28,5 @@ def header_lines(person: Person, now: datetime) -> list[str]:
     return [
         f"All that the task force's clerk keeps about {person.name}, as of {now:%Y-%m-%d %H:%M} UTC.",
         "Moments are in UTC. Of records that this person may not see any more it has the reference alone.",
-        "What is written in Slack itself, and backups of the records, are not in it.",
+        "What is written in Slack itself, and backups of the records, aren't in it.",
     ]

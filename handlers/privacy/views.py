@@ -19,7 +19,7 @@ OVERVIEW = (
 EXPORT_QUEUED = "What I keep about you comes as a file in our own conversation, in a minute."
 EXPORT_ALREADY_QUEUED = "What I keep about you is on its way already, as a file in our own conversation."
 NOT_ON_ROSTER = (
-    "You are not on the roster, so I keep nothing under your name. Everybody can see: events november"
+    "You aren't on the roster, so I keep nothing under your name. Everybody can see: events november"
 )
 OWN_EXPORT_ONLY = (
     "Everybody gets what is kept about themselves: privacy export. "
@@ -27,14 +27,12 @@ OWN_EXPORT_ONLY = (
 )
 FILE_COMMENT = "*What I keep about you*, as of {here}. It is for you alone."
 FILE_TITLE = "What is kept about you"
-PERSON_REQUIRED = "Who is to be erased? Example: privacy erase @name"
-ONE_AT_A_TIME = "I take one person at a time here. Example: privacy erase @name"
+PERSON_REQUIRED = "Who should be erased? Name them: privacy erase @name"
+ONE_AT_A_TIME = "I take one person at a time here."
 CANNOT_ERASE_ONESELF = (
     "Nobody erases themselves: ask the secretary or the chair. What is kept about you: privacy export"
 )
-NO_CONFIRMER = (
-    "Nobody else is there who could confirm it. Appoint a second one first. Example: appoint @name secretary"
-)
+NO_CONFIRMER = "Nobody else can confirm it. Appoint a second one first: appoint @name secretary"
 
 
 def unknown_word(word: str) -> str:
@@ -45,7 +43,7 @@ def unknown_word(word: str) -> str:
 
 def no_single_match(name: str, number: int) -> str:
     if number:
-        return f"{escape(name)} is {number} people on the roster. Give the e-mail address. Example: privacy erase name@example.org"
+        return f"{escape(name)} is {number} people on the roster. Give the e-mail address: privacy erase name@example.org"
     return f"{escape(name)} is nobody on the roster, so nothing is kept under that name. Who was erased before has another one."
 
 
@@ -61,14 +59,13 @@ def erasure_pending(person_id: int, reader: Reader) -> str:
 
 def has_roles(person_id: int, held: Sequence[Appointment], reader: Reader) -> str:
     roles = ", ".join(role_of(one, reader) for one in held)
-    return (
-        f"{reader.name(person_id)} is {roles}. Only who has left, or has no role, can be erased. "
-        "Example: leave 30 nov @name"
-    )
+    return f"{reader.name(person_id)} is {roles}. Only who has left, or has no role, can be erased."
 
 
 def has_open_actions(person_id: int, number: int, reader: Reader) -> str:
-    return f"{reader.name(person_id)} owns {count(number, 'open action')}. Hand them over first. Example: handover @name"
+    return (
+        f"{reader.name(person_id)} owns {count(number, 'open action')}. Hand them over first: handover @name"
+    )
 
 
 def erasure_phrase(person_id: int, reader: Reader) -> str:

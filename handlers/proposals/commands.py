@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot import proposals as rules
 from bot.calendar import Due
 from bot.charter import Rights
-from bot.errors import PermissionDenied, UserError
+from bot.errors import PermissionDenied, UserError, to_fill_in
 from bot.grammar import plain_text
 from bot.notifications import Reason
 from bot.permissions import check, permitted_identity, represented_for_own
@@ -194,7 +194,8 @@ def reissue(ask: Ask, tx: Tx) -> Reply:
     title, text, link = _revised_text(ask, proposal)
     if rules.text_hash(title, text, link) == proposal.sha256:
         raise UserError(
-            f"That is the text to which somebody objected. Say the new one. Example: reissue {proposal.ref} Guidelines, shorter"
+            "That is the text to which somebody objected. What's the new one?",
+            offers=[to_fill_in("reissue", proposal.ref)],
         )
     tx.add(rules.reissue(proposal, title=title, text=text, link=link))
     proposal.owners = proposal.owners if proposal.chosen else ()
@@ -239,7 +240,7 @@ def _editable_proposal(ask: Ask, read: Read) -> Proposal:
 
 
 def list_proposals(ask: Ask, read: Read) -> Reply:
-    refuse_unknown_words(ask, "proposals", ("open", "all"))
+    refuse_unknown_words(ask, ("open", "all"))
     chosen = read_filter(ask.parsed, me=ask.actor.person_id)
     found = proposals_page(read, chosen, who=ask.actor)
     if (others := members_only_list(ask, found)) is not None:

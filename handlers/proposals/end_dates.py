@@ -51,7 +51,7 @@ def checked_end(ask: Ask, due: Due) -> Due:
         hour = f"{ask.charter.silence.at:%H:%M}"
         raise ask.error_at(
             "due",
-            f"A silence procedure ends at {hour}. Say the day alone. Example: due:{due.day.isoformat()}",
+            f"A silence procedure ends at {hour}. Say the day alone: {due.day.isoformat()}",
         )
     end = end_due(ask.charter, due.day, due.typed)
     if end.ends_at() <= ask.now:

@@ -2,7 +2,7 @@
 
 from bot import proposals as rules
 from bot.calendar import Due
-from bot.errors import UserError, to_open
+from bot.errors import Offer, UserError, to_fill_in, to_open
 from bot.grammar import FieldError
 from bot.names import fold
 from bot.permissions import check
@@ -65,7 +65,7 @@ def move(ask: Ask, tx: Tx) -> Reply:
     behalf = behalf_of_chair(ask, proposal)
     due, before = ask.parsed.value("due", Due), proposal.due
     if due is None or before is None:
-        raise UserError(f"To which day? Example: move {proposal.ref} 20 oct")
+        raise UserError("To which day?", offers=[to_fill_in("move", proposal.ref)])
     end = checked_end(ask, due)
     if end.ends_at() <= before.ends_at():
         raise UserError(f"{proposal.ref} runs until {ask.reader.due(before)}: it can be longer, not shorter.")
@@ -109,7 +109,7 @@ def cancel(ask: Ask, tx: Tx) -> Reply:
     proposal = _cancellable_proposal(ask, tx)
     why = checked_text(ask.parsed.text or ask.parsed.option_text("reason"), what="reason")
     if not why:
-        raise UserError(f"Why is it taken back? Example: cancel {proposal.ref} the text is wrong")
+        raise UserError("Why do you take it back?", offers=[to_fill_in("cancel", proposal.ref)])
     behalf = "" if proposal.state == ProposalState.DRAFT else behalf_of_chair(ask, proposal)
     addressees = procedure.notified_in_round(tx, proposal) if proposal.is_open else []
     was_open = proposal.opened_at is not None
@@ -136,7 +136,8 @@ def mark(ask: Ask, tx: Tx) -> Reply:
     first, _, rest = ask.parsed.text.partition(" ")
     if ask.call.values is None and fold(first.rstrip(",.:")) not in REFERRED_WORDS:
         raise UserError(
-            f"After an objection it can be marked as referred to the meeting. Example: mark {proposal.ref} referred"
+            "After an objection it can be marked as referred to the meeting.",
+            offers=[Offer("Refer it", "say", f"mark {proposal.ref} referred")],
         )
     why = checked_text(ask.parsed.text if ask.call.values is not None else rest, what="reason")
     rules.refer(proposal, reason=why, now=ask.now)

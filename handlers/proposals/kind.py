@@ -59,7 +59,7 @@ def _initial_fields(proposal: Proposal) -> Sequence[str]:
 def _refuses(_: Ask, __: Tx, proposal: Proposal, last: HistoryEntry) -> None:
     if last.verb not in UNDOABLE_VERBS:
         raise UserError(
-            f"Others know of the last step of {proposal.ref}, so it is not undone.",
+            f"Others know of the last step of {proposal.ref}, so it isn't undone.",
             offers=[to_open(proposal.ref)],
         )
 

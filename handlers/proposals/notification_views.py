@@ -117,7 +117,7 @@ def _unreached(proposal: Proposal, reader: Reader, standing: RoundStatus, *, is_
     if proposal.held_at is None:
         sentence = f"{asked - len(missing)} of {asked} reached; it can't become final before the last has it."
         return [section(f"{line(proposal, reader)}\n{sentence}\nNot reached: {reader.names(missing)}")]
-    not_reached = f"{len(missing)} of {asked} were not reached: {reader.names(missing)}"
+    not_reached = f"{len(missing)} of {asked} weren't reached: {reader.names(missing)}"
     but = not_reached if missing else "not everybody had enough working days."
     asked_of_chair = "Adopt it all the same, give more time, or take it back?" if missing else EXTEND_OR_STAND
     ask = asked_of_chair if is_chair else "The chair is asked."

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot import proposals as rules
-from bot.errors import UserError
+from bot.errors import UserError, to_fill_in
 from bot.history import Note
 from bot.permissions import denied
 from bot.proposals import Answer, Proposal, ProposalState
@@ -24,9 +24,7 @@ def object_(ask: Ask, tx: Tx) -> Reply:
         raise denied(ask.actor, "object", proposal, ask.charter)
     reason = checked_text(ask.parsed.text, what="reason")
     if not reason:
-        raise UserError(
-            f"Why? Everybody who was asked reads it. Example: object {proposal.ref} the budget is missing"
-        )
+        raise UserError("Why? Everybody who was asked reads it.", offers=[to_fill_in("object", proposal.ref)])
     if (ask.call.values or {}).get("then") == "comment":
         return ask.run_words(
             replace(ask.call, words=f"note {proposal.ref} {escape(reason)}", values=None), tx

@@ -42,6 +42,7 @@ FEATURE = Feature(
         ),
         Verb(
             name="show",
+            label="Open",
             also=("open", "view", "details"),
             work=commands.show,
             writes=False,

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.charter import Rights
-from bot.errors import Offer, PermissionDenied, UserError, combine_errors, to_open
+from bot.errors import Offer, PermissionDenied, UserError, combine_errors, to_fill_in, to_open
 from bot.history import HistoryEntry, Note, NoteKind
 from bot.names import fold
 from bot.permissions import check, may_see
@@ -53,7 +53,7 @@ def note(ask: Ask, tx: Tx) -> Reply:
     record = get_visible(ask, tx, ref)
     text = checked_text(" ".join([*map(str, others), ask.parsed.text]), what="note")  # "A-1 I-2 is decided"
     if not text:
-        raise UserError(f"What should the note say? Example: note {record.ref} Quote received")
+        raise UserError("What should the note say?", offers=[to_fill_in("note", record.ref)])
     kept = ask.registry.kind_of(record).replies.kept(ask, tx, record, ask.now)
     return Reply.from_message(views.noted(add_note(ask, tx, record, text), record, kept))
 
@@ -85,7 +85,7 @@ def link(ask: Ask, tx: Tx) -> Reply:
     )
     refs = list(dict.fromkeys([*ask.parsed.refs, *(ref for _, ref in words if ref)]))
     if not refs[1:]:
-        raise UserError(f"Say which two. Example: {ask.registry['link'].example}")
+        raise UserError(f"Which two belong together? Name both: {ask.registry['link'].example}")
     ref, *others = refs
     record = get_visible(ask, tx, ref)
     linked = [get_visible(ask, tx, other) for other in others]
@@ -103,7 +103,7 @@ def link(ask: Ask, tx: Tx) -> Reply:
 def _refuse_link_text(ask: Ask, other: Sequence[str]) -> None:
     if other and ask.parsed.refs:
         raise UserError(
-            f"A link has no words of its own, so I did not link them. Leave out “{escape(' '.join(other)[:40])}”, "
+            f"A link has no words of its own, so I didn't link them. Leave out “{escape(' '.join(other)[:40])}”, "
             f"or say it as a note: note {ask.parsed.refs[0]} ..."
         )
 

@@ -1,15 +1,17 @@
 """Create records: what they have in common, and the area of the channel in which they are created."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypedDict
 
 from bot.charter import Area
-from bot.errors import AmbiguousInput, Interpretation
+from bot.errors import AmbiguousInput, Interpretation, to_fill_in
 from bot.permissions import check
-from bot.records import Kind, Record, Visibility, checked_title, without_announcement
+from bot.records import NO_TITLE, Kind, Record, Visibility, checked_title, without_announcement
 from handlers.blocks import elements
-from handlers.blocks.elements import Block, Button, choice_field
+from handlers.blocks.elements import Block, Button, Message, choice_field
+from handlers.blocks.fallback import with_line
 from handlers.calls import AGAIN_PREFIX, Ask, Reply, get_visible, require_one_ref
 from handlers.delivery.notify import post_card
 from storage.unit_of_work import Read, Tx
@@ -35,6 +37,8 @@ def new_record_fields(
     ask: Ask, tx: Tx, kind: Kind, *, visibility: str = Visibility.MEMBERS
 ) -> NewRecordFields:
     """Return the fields of every new record. Raises UserError for a text that is no title."""
+    if not ask.parsed.text:
+        raise ask.error_at("text", NO_TITLE, offers=[to_fill_in(ask.registry.find(ask.call.words)[0].name)])
     title, area = checked_title(without_announcement(ask.parsed.text, kind)), area_in_force(ask)
     wanted = ask.parsed.option_text("visibility") or visibility
     return derived_record_fields(
@@ -106,18 +110,17 @@ def confirm_channel_area(ask: Ask, tx: Tx, reply: Reply) -> Reply:
     edit = ask.registry.of_kind(ask.registry[EDIT], made.kind)
     other = Button("Other area", "otherarea", made.ref) if "area" in edit.options else None
     line = ask.reader.area_of_channel(ask.channel_area)
-    return replace(reply, text=f"{reply.text}\n{line}", blocks=_with_line(reply, line, other))
+    said = with_line(Message(reply.text, tuple(reply.blocks)), line)
+    return replace(reply, text=said.text, blocks=_with_button(said.blocks, other))
 
 
-def _with_line(reply: Reply, line: str, button: Button | None) -> list[Block]:
-    """Return the blocks with a line at the end of the first section, and a button in the last row."""
-    first, *others = reply.blocks or [elements.section(reply.text)]
-    first = elements.section(f"{first['text']['text']}\n{line}")
+def _with_button(blocks: Sequence[Block], button: Button | None) -> list[Block]:
+    """Return the blocks with a button in the last row."""
     if button is None:
-        return [first, *others]
-    if not others or others[-1]["type"] != "actions":
-        return [first, *others, elements.buttons([button])]
-    return [first, *others[:-1], elements.with_button(others[-1], button)]
+        return list(blocks)
+    if blocks[-1]["type"] != "actions":
+        return [*blocks, elements.buttons([button])]
+    return [*blocks[:-1], elements.with_button(blocks[-1], button)]
 
 
 def other_area_form(ask: Ask, read: Read) -> Block:

@@ -22,7 +22,7 @@ def original_closed(other: Record, record: Record) -> str:
 def cannot_be_duplicates(record: Record, other: Record) -> str:
     both = f"{record.ref} and {other.ref}"
     return (
-        f"{both} cannot be the same: that is for two actions, two issues or two events. "
+        f"{both} can't be the same: that is for two actions, two issues or two events. "
         f"To relate them: link {record.ref} {other.ref}"
     )
 

@@ -56,7 +56,7 @@ def _parse_export(ask: Ask) -> tuple[ExportList, str, Ask]:
     forms = [FILE_FORMATS[fold(word).lstrip(".")] for word in words if fold(word).lstrip(".") in FILE_FORMATS]
     filters = " ".join(word for word in words if fold(word).lstrip(".") not in FILE_FORMATS)
     ask = replace(ask, parsed=replace(ask.parsed, text=filters))
-    refuse_unknown_words(ask, "export", (*kind.filter_words, CSV, XLSX), also=kind.hidden_words)
+    refuse_unknown_words(ask, (*kind.filter_words, CSV, XLSX), also=kind.hidden_words)
     if not set(ask.parsed.options) <= set(kind.options):
         raise UserError(kind.unfiltered)
     return kind, next(iter(forms), CSV), ask

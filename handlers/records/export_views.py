@@ -35,13 +35,13 @@ def too_many(number: int, most: int) -> str:
 
 
 def unknown_kind(word: str, kinds: Sequence[ExportList], example: str) -> str:
-    problem = f"I cannot make a file of “{escape(word[:40])}”. " if word else "A file of what? "
+    problem = f"I can't make a file of “{escape(word[:40])}”. " if word else "A file of what? "
     *others, last = [one.description for one in kinds]
-    return f"{problem}I can make one of {', '.join(others)}, and {last}. Example: {example}"
+    return f"{problem}I can make one of {', '.join(others)}, and {last}: {example}"
 
 
 def unknown_format(word: str, kind: str) -> str:
-    return f"I cannot write {escape(fold(word)[:40])}. I write csv and xlsx: export {kind} xlsx"
+    return f"I can't write {escape(fold(word)[:40])}. I write csv and xlsx: export {kind} xlsx"
 
 
 def title(kind: ExportList, chosen: Filter, reader: Reader) -> str:

@@ -17,8 +17,8 @@ def accept_single_line(ask: Ask, tx: Tx) -> Reply:
     if len(found) <= 1:
         return run_as_single_line(ask, tx)
     raise UserError(
-        f"Those are {len(found)} lines; several at once are for actions. Nothing was done. "
-        f"One line here. Example: {verb.example}"
+        f"Those are {len(found)} lines, and only actions can be logged several at once. Nothing was done: "
+        "one line at a time here."
     )
 
 

@@ -28,7 +28,7 @@ def _target_record(ask: Ask, tx: Tx) -> Record:
     typed = str((ask.call.values or {}).get("record", "")).strip()
     ref = read_ref(typed)
     if ref is None:
-        raise FieldError("record", f"“{typed[:40]}” is not a reference. Example: A-12")
+        raise FieldError("record", f"“{typed[:40]}” isn't a reference. They look like A-12.")
     record: Record = get_visible(ask, tx, ref)
     return record
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.errors import UserError
+from bot.errors import Offer, UserError
 from bot.records import read_ref
 from handlers.blocks.elements import Block, form, text_field
 from handlers.blocks.text import escape
@@ -36,7 +36,7 @@ def _search(ask: Ask, read: Read, *, everything: bool) -> Reply:
     if (ref := read_ref(text)) is not None:
         return show(replace(ask, parsed=replace(ask.parsed, refs=[ref], text="")), read)
     if not search.search_words(text):
-        raise UserError(f"What should I look for? Example: {ask.registry['search'].example}")
+        raise UserError("What should I look for?", offers=[Offer("Search", "search")])
     words = ask.call.words if ask.call.values is None else f"search {escape(text)}"
     sought = search.search(read, text, who=ask.actor, page=ask.parsed.page, everything=everything)
     return Reply.from_message(search_views.results(sought, text, ask.registry.kinds, ask.reader, words=words))

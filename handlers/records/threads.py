@@ -4,6 +4,7 @@ Beside a note that sounds like more stands an offer.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from bot.permissions import check, may_see
 from bot.phrases import refs_within
 from bot.records import Record, Ref, checked_text, read_ref
 from bot.replies import Meaning, done_result, read_reply, result_of_done
-from handlers.blocks.elements import Button, Message
+from handlers.blocks.elements import Button, Message, section
 from handlers.blocks.text import escape
 from handlers.calls import (
     NOBODY,
@@ -74,6 +75,8 @@ def reply(ask: Ask, tx: Tx) -> Reply:
         return ask.run_words(replace(ask.call, words=f"{verb.name} {records[0].ref}", values=None), tx)
     if (question := _which_of_the_named(ask, tx, records)) is not None:
         return replace(Reply.from_message(question), mark=QUESTION)
+    if (lines := _line_for_each(ask, tx, records)) is not None:
+        return _each_line(ask, tx, lines)
     if _names_several(ask.parsed.text, records):
         return Reply(text=threads_views.ONE_A_LINE, mark=QUESTION)
     named, text = _named_record(ask, tx, records)
@@ -105,6 +108,38 @@ def _names_several(text: str, records: list[Record]) -> bool:
     begin = {_split_first_word(line)[0].rstrip(":,").upper() for line in text.splitlines()}
     return len(begin & above) > 1 or any(
         len({str(ref) for ref in refs_within(line)} & above) > 1 for line in text.splitlines()
+    )
+
+
+def _line_for_each(ask: Ask, read: Read, above: list[Record]) -> list[str] | None:
+    """Return the lines of a reply of which each begins with another reference; None for any other reply.
+
+    Raises UserError where the writer may not see one of them.
+    """
+    lines = [line for line in ask.parsed.text.splitlines() if line.strip()]
+    refs = [ref for line in lines if (ref := read_ref(_split_first_word(line)[0].rstrip(":,"))) is not None]
+    if len(lines) < 2 or not len(refs) == len(lines) == len(set(refs)):  # noqa: PLR2004 - several
+        return None
+    known = {record.ref for record in above} | {get_visible(ask, read, ref).ref for ref in refs}
+    is_clear = all(len({str(ref) for ref in refs_within(line)} & known) == 1 for line in lines)
+    return lines if is_clear else None
+
+
+def _each_line(ask: Ask, tx: Tx, lines: Sequence[str]) -> Reply:
+    """Handle each line as a reply of its own: all of them, or none."""
+    replies = []
+    for line in lines:
+        values = {**(ask.call.values or {}), "text": line, "to_us": ""}
+        one = replace(ask, call=replace(ask.call, values=values), parsed=replace(ask.parsed, text=line))
+        try:
+            replies.append(reply(one, tx))
+        except UserError as error:
+            raise UserError(f"{error}\nSo I left the other lines, too.", offers=error.offers) from error
+    said = [one for one in replies if one.text]
+    return Reply(
+        text="\n".join(one.text for one in said),
+        blocks=[block for one in said for block in one.blocks or [section(one.text)]],
+        mark=PENCIL if any(one.mark == PENCIL for one in replies) else CHECK_MARK,
     )
 
 
@@ -297,6 +332,8 @@ def _edited_note_text(ask: Ask, record: Record) -> str | None:
     text = ask.parsed.text
     first, rest = _split_first_word(text)
     ref = read_ref(first)
+    if len({read_ref(_split_first_word(line)[0].rstrip(":,")) for line in text.splitlines()} - {None}) > 1:
+        return None
     if ref is not None and str(ref) == record.ref:
         text = rest
     elif ref is not None and (text.lstrip().startswith(f"{first}:") or _first_word(rest)[0] in DONE_WORDS):

@@ -8,7 +8,9 @@ from handlers.blocks.elements import VALUE_MAX, Button, Message, buttons, sectio
 from handlers.blocks.text import escape, state_label
 
 CHOICES_MAX = 4  # records with a button each
-ONE_A_LINE = "That is about several things. Say one in a message, the reference first, so that each goes where it belongs."
+ONE_A_LINE = (
+    "That's about several things. One a line, the reference first, so that each goes where it belongs."
+)
 REFERENCE_REQUIRED = "Say which one: its reference first, then “done” or your note."
 
 
@@ -64,7 +66,7 @@ def ambiguous_reply(records: Sequence[Record], text: str, *, is_above: bool = Tr
         and len(_buttons_of(records, "note", escape(text))) == len(records)
     ):
         return asked
-    return Message(f"{question} Example: {escape(records[0].ref)}: your note")
+    return Message(f"{question} Put its number first: “{escape(records[0].ref)}: your note”")
 
 
 def note_on_closed(record: Record, row: Sequence[Button]) -> Message:

@@ -42,8 +42,8 @@ class RecordRelations:
 def not_an_action(ask: Ask, record: Record, verb: str) -> str:
     """Refuse a verb of actions for a record of another kind, and say what to type instead."""
     instead = ask.registry.kind_of(record).replies.instead
-    hint = instead.get(verb) or instead.get("") or f"Example: {ask.registry[verb].example}"
-    return f"{record.ref} is not an action. {hint.format(ref=record.ref)}"
+    hint = instead.get(verb) or instead.get("") or ""
+    return f"{record.ref} isn't an action. {hint.format(ref=record.ref)}".rstrip()
 
 
 def is_shown_in(record: Record, text: str) -> bool:

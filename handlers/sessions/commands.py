@@ -65,12 +65,12 @@ def _parse_session(ask: Ask, words: Sequence[str], *, is_known: bool) -> tuple[B
             (first, last), taken = _parse_period(words[n:], options, is_known=is_known)
             body = ask.charter.body(" ".join(words[:n]), on=ask.charter.day_of(ask.now))
             if rest := " ".join(words[n + taken :]):
-                raise UserError(f"I read the day, but not “{excerpt(rest)}”. Example: {example}")
+                raise UserError(f"I read the day, but not “{excerpt(rest)}”.")
             if first.day != last.day:
                 raise UserError(views.first_day_only(body, first.day, last.day, ask.reader))
-            return body, _whole_day(ask, first)
+            return body, _whole_day(first)
     body = ask.charter.body(" ".join(words), on=ask.charter.day_of(ask.now))
-    raise UserError(f"On which day does {views.body_name(body)} meet? Example: {example}")
+    raise UserError(f"On which day does {views.body_name(body)} meet? For instance: {example}")
 
 
 def _parse_period(
@@ -85,15 +85,15 @@ def _parse_period(
     return leading_period(words, **past)
 
 
-def _whole_day(ask: Ask, due: Due) -> date:
+def _whole_day(due: Due) -> date:
     if due.at is not None:
-        raise UserError(f"I take whole days here, not hours. Example: {ask.registry['session'].example}")
+        raise UserError("I take whole days here, not hours.")
     return due.day
 
 
 def _day_option(ask: Ask, name: str) -> date | None:
     due = ask.parsed.value(name, Due)
-    return None if due is None else _whole_day(ask, due)
+    return None if due is None else _whole_day(due)
 
 
 def _enter(ask: Ask, tx: Tx, body: Body, day: date) -> Reply:

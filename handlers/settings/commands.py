@@ -33,6 +33,7 @@ from storage import settings as kept
 from storage.unit_of_work import Read, Tx
 
 OPTIONS = ("language", "digest", "hours")
+MY_SETTINGS = Offer("My settings", "say", "settings")
 FIELDS = {"language": ("language",), "digest": ("digest",), "hours": ("hours_from", "hours_to")}
 
 
@@ -72,8 +73,8 @@ def _is_for_task_force(ask: Ask) -> bool:
     if fold(text) in {"task force", "the task force", fold(ask.charter.short)}:
         return True
     raise UserError(
-        f"I don't know “{escape(text[:40])}” here. You can say: {', '.join(OPTIONS)}. "
-        f"Example: {ask.registry['settings'].example}"
+        f"I don't know “{escape(text[:40])}” here. You can say: {', '.join(OPTIONS)}.",
+        offers=[MY_SETTINGS],
     )
 
 
@@ -140,8 +141,8 @@ def _parse_digest_day(ask: Ask, person: Person) -> str | None:
     if weekly.at is not None:
         at = person.office_hours.time_within(ask.charter.digest.at)
         raise UserError(
-            f"Your digest comes in the morning, at {at:%H:%M}: only its day can be set, and from when on I write to you. "
-            "Example: settings digest:tue hours:10-18"
+            f"Your digest comes in the morning, at {at:%H:%M}: only its day can be set, and from when on I write to you.",
+            offers=[MY_SETTINGS],
         )
     return None if weekly.day == USUAL else weekly.day
 
@@ -205,12 +206,10 @@ def _parse_task_force_digest(ask: Ask) -> DigestSchedule:
     weekly = ask.parsed.value("digest", DigestChoice)
     if weekly is None or len(ask.parsed.options) > 1:
         raise UserError(
-            f"Of the task force only the digest's day and hour can be set. Example: {views.TASK_FORCE_EXAMPLE}"
+            f"Of the task force only the digest's day and hour can be set: {views.TASK_FORCE_EXAMPLE}"
         )
     if weekly.day in {OFF, USUAL}:
-        raise UserError(
-            f"The task force's digest needs a day of the week. Example: {views.TASK_FORCE_EXAMPLE}"
-        )
+        raise UserError(f"The task force's digest needs a day of the week: {views.TASK_FORCE_EXAMPLE}")
     now = ask.charter.digest
     day = now.day if weekly.day is None else Weekday(weekly.day)
     return DigestSchedule(day=day, at=_checked_digest_hour(ask, weekly.at or now.at))
@@ -221,6 +220,6 @@ def _checked_digest_hour(ask: Ask, at: time) -> time:
     begins = DEFAULT_OFFICE_HOURS.time_within(ask.charter.reminders.at)
     if not begins <= at < DEFAULT_OFFICE_HOURS.end:
         raise UserError(
-            f"I write into channels from {begins:%H:%M} to {DEFAULT_OFFICE_HOURS.end:%H:%M}. Example: {views.TASK_FORCE_EXAMPLE}"
+            f"I write into channels from {begins:%H:%M} to {DEFAULT_OFFICE_HOURS.end:%H:%M}. For instance: {views.TASK_FORCE_EXAMPLE}"
         )
     return at

@@ -81,7 +81,7 @@ def _digest(own: PersonalSettings, reader: Reader) -> str:
     day = f"on {WEEKDAYS[own.digest_weekday]}s{usual}"
     if own.next_digest_at is None:
         return f"{day}. It goes to members of the task force, and you are none at present."
-    closed = f"You do not work on {WEEKDAYS[own.digest_weekday]}s, so it comes a working day later. "
+    closed = f"You don't work on {WEEKDAYS[own.digest_weekday]}s, so it comes a working day later. "
     return f"{day}. {closed if own.is_day_off else ''}The next comes on {reminders_views.date_and_time(own.next_digest_at, reader)}."
 
 
@@ -89,7 +89,7 @@ def _hours(own: PersonalSettings, reader: Reader) -> str:
     hours, city = own.person.office_hours, reader.charter.find_station(own.person.station).city
     return (
         f"{hours.start:%H:%M} to {hours.end:%H:%M} in {escape(city)}, on working days. "
-        f"I write to you only then; what does not press comes from {own.morning:%H:%M} on."
+        f"I write to you only then; what doesn't press comes from {own.morning:%H:%M} on."
     )
 
 
@@ -151,7 +151,7 @@ def task_force_line(reader: Reader, *, next_at: datetime | None, may_change: boo
 def task_force_changed(reader: Reader, *, next_at: datetime | None, is_closed: bool, undo: str) -> Message:
     """Confirm when the digest comes; `is_closed`: the task force does not work on that day."""
     weekday = WEEKDAYS[reader.charter.digest.day.number]
-    closed = f"The task force does not work on {weekday}s, so it comes a working day later."
+    closed = f"The task force doesn't work on {weekday}s, so it comes a working day later."
     members = (
         "Members get their own on that day, at that hour where they are, unless they have set it otherwise."
     )

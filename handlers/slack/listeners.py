@@ -22,7 +22,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.errors import UserError
 from bot.tracing import REQUEST, request_number
-from handlers.blocks.elements import section
+from handlers.blocks.elements import VALUE_MAX, Button, buttons, section
 from handlers.blocks.tables import has_drawn, without_drawn
 from handlers.calls import QUESTION, Call, MessageChange, Reply
 from handlers.desk import Desk
@@ -206,7 +206,10 @@ class SlackListeners:
             )
             return ack_response()
         words = of if verb == "say" else f"{verb} {of}"
-        call = self._new_call(team, user, optional(body, "channel", "id") or user, words, key)
+        in_form = optional(body, "view", "private_metadata").partition(" ")[
+            0
+        ]  # the channel that it was opened in
+        call = self._new_call(team, user, optional(body, "channel", "id") or in_form or user, words, key)
         call = replace(call, channel_name=optional(body, "channel", "name"))
         answer = asyncio.ensure_future(self.answer(call))
         done, _ = await asyncio.wait((answer,), timeout=self._still_working_after)
@@ -362,7 +365,11 @@ class SlackListeners:
         await self._responder.say_privately(call, completed(reply))
 
     def _instead_of_form(self, call: Call) -> Reply:
-        return Reply(text=f"That needs a little more here. Example: {self.desk.example_of(call)}")
+        """Return a button that opens the form which a message cannot open, or what to type."""
+        text, fill_in = "That takes a few more details.", Button("Fill in a form", "say", call.words)
+        if len(fill_in.value) > VALUE_MAX:
+            return Reply(text=f"{text} You can type them: {self.desk.example_of(call)}")
+        return Reply(text=text, blocks=[section(text), buttons([fill_in])])
 
     def _new_call(self, team: str, user: str, channel: str, words: str, key: str | None) -> Call:
         return Call(team=team, user=user, channel=channel, words=words, now=self._now(), key=key)

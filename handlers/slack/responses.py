@@ -127,7 +127,7 @@ class Responder:
         if refusal:
             log.warning("form not opened", extra={"reason": refusal})
             example = self._desk.verb_of(call).example
-            instead = Reply(text=f"The form did not open. You can type the same. Example: {example}")
+            instead = Reply(text=f"Slack didn't open the form. You can type it instead: {example}")
             await self.say_privately(call, completed(instead))
 
     async def show_home(self, user: str, answer: Awaitable[Reply]) -> None:

@@ -19,9 +19,9 @@ FAILURE_REASONS = {
     "messages_tab_disabled": "they have switched off messages from apps",
     "cannot_dm_bot": "they can't be written to",
     "missing_scope": "I have no right to share files; the operator installs the app again with its new manifest",
-    "strange_address": "the address that I was given for it is not Slack's; the operator looks at SLACK_API_URL",
+    "strange_address": "the address that I was given for it isn't Slack's; the operator looks at SLACK_API_URL",
     "no Slack account": "they have no account in this workspace yet",
-    "could not be made": "I could not put it into words; the operator finds the reason in the log",
+    "could not be made": "I couldn't put it into words; the operator finds the reason in the log",
 }
 DEACTIVATED = "the account looks deactivated"
 PERSON_FAILURE_REASONS = dict.fromkeys(("channel_not_found", "user_disabled", "user_not_found"), DEACTIVATED)
@@ -134,6 +134,6 @@ def listed(parked: Sequence[UndeliveredPost], number: int, reader: Reader) -> Me
     if not parked:
         return Message(ALL_DELIVERED)
     more = number - len(parked)
-    rest = [f"And {more} more that could not be delivered."] if more > 0 else []
+    rest = [f"And {more} more that couldn't be delivered."] if more > 0 else []
     text = "\n".join([*(line(one, reader) for one in parked), *rest])
     return Message(text, (*line_blocks(parked, reader), *map(section, rest)))

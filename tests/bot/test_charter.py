@@ -662,7 +662,7 @@ def test_retired_area_is_found_for_old_records_and_refused_for_new_ones() -> Non
 
     assert terms.area("trams").code == "TRAMS"
     assert terms.area("trams", on=date(2016, 8, 31)).code == "TRAMS"
-    with pytest.raises(UserError, match=r"^Trams is not in use on Thu 1 Sep 2016: the three areas are "):
+    with pytest.raises(UserError, match=r"^Trams isn't in use on Thu 1 Sep 2016: the three areas are "):
         terms.area("trams", on=date(2016, 9, 1))
 
 

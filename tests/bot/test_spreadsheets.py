@@ -110,7 +110,7 @@ def packed(size: int) -> bytes:
         (packed(MAX_UNPACKED_BYTES + 1), NOT_A_TABLE),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "That workbook is locked, or of an old kind. Save it as xlsx without a password."),
         (formula(), "Cell B1 holds a formula, and I read what is written. Put its value there, and send it again."),
-        (b'name\n"Ana', "A quotation mark in that table is opened and not closed, so I cannot tell where a cell ends."),
+        (b'name\n"Ana', "A quotation mark in that table is opened and not closed, so I can't tell where a cell ends."),
         (b"name\n" + b"x\n" * 2001, "That table goes on to row 2,002; I take 2,000 rows at once. Send it in parts."),
     ],
     ids=["picture", "other letters", "nul", "torn workbook", "packed too tight", "old workbook", "formula", "quote", "long"],

@@ -50,5 +50,5 @@ def test_check_of_a_roster_changes_nothing_and_fails_where_a_row_does(tmp_path: 
     new, bad = said.splitlines()[-2:]
     assert code == 1
     assert new.startswith("row 43: New One, new on the roster, becomes Chair from ")
-    assert bad == "row 44: “bad” is not an e-mail address."
+    assert bad == "row 44: “bad” isn't an e-mail address."
     assert run(tmp_path, "export", "roster", "people.csv")[1] == "people.csv has 43 roles.\n"

@@ -77,8 +77,9 @@ def test_reminders_of_an_action_that_was_moved_keep_their_own_date(talk: Convers
     assert all(row == [] for _, row in reminded)
     assert [m.text for m in talk.direct(LINDA) if "A-1" in m.text] == [line]
     first, second = [m for m in talk.direct(UTE) if "Not Tue 11 Oct" in m.text or "Not Thu 10 Nov" in m.text]
-    assert first.text.endswith(
+    assert (
         "Not Tue 11 Oct but Thu 10 Nov. Changed by Linda Okafor. No more reminders for Tue 11 Oct. Moved to Tue 15 Nov."
+        in first.text
     )
     assert labels(first) == []
     assert "Not Thu 10 Nov but Tue 15 Nov." in second.text

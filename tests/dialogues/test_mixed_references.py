@@ -22,7 +22,7 @@ def test_action_and_issue_are_closed_by_one_call(talk: Conversation, words: str)
 
     (said,) = talk.says(LINDA, f"/isc {words}")
 
-    assert "*A-1*  Cost table is done. Result: fixed" in said.text
+    assert "Cost table is done. Result: fixed" in said.text
     assert "I-1 is closed: fixed" in said.text
     assert "Undo" in labels(said)
     assert "State: done" in talk.answer(LINDA, "show A-1")
@@ -34,7 +34,7 @@ def test_answers_stand_in_the_order_of_the_words(talk: Conversation) -> None:
 
     said = talk.answer(LINDA, "done I-1 A-1 fixed")
 
-    assert said.index("I-1 is closed") < said.index("A-1*  Cost table is done")
+    assert said.index("I-1 is closed") < said.index("Cost table is done")
 
 
 def test_action_issue_and_proposal_are_taken_back_for_one_reason(talk: Conversation) -> None:
@@ -42,7 +42,7 @@ def test_action_issue_and_proposal_are_taken_back_for_one_reason(talk: Conversat
 
     said = talk.answer(ALINE, "cancel A-1 I-2 P-1 no longer needed")
 
-    assert "*A-1*  Cost table is cancelled: no longer needed" in said
+    assert "Cost table is cancelled: no longer needed" in said
     assert "I-2 is taken back: no longer needed." in said
     assert "*P-1*  Guidelines · taken back" in said
 
@@ -52,17 +52,17 @@ def test_action_and_issue_get_the_same_day(talk: Conversation) -> None:
 
     said = talk.answer(ALINE, "move A-1 I-2 20 oct")
 
-    assert "*A-1*  Cost table is now due Thu 20 Oct" in said
+    assert "Cost table is now due Thu 20 Oct" in said
     assert "Answer due Thu 20 Oct" in said
 
 
 @pytest.mark.parametrize(
     ("words", "answer"),
     [
-        ("done A-1 I-2 fixed", "I-2 is not decided yet."),
-        ("done I-1 A-1", "What came of it? Example: done I-1 presented to the Council"),
+        ("done A-1 I-2 fixed", "I-2 isn't decided yet."),
+        ("done I-1 A-1", "What came of it?"),
         ("move A-1 I-2 P-1 10 oct", "it can be longer, not shorter"),
-        ("cancel A-1 I-2", "Example: cancel A-8 no longer needed"),
+        ("cancel A-1 I-2", "Why is it cancelled?"),
         ("done A-1 I-99 fixed", "I can't find I-99."),
     ],
 )
@@ -87,7 +87,7 @@ def test_option_that_one_of_them_lacks_is_refused_by_name(talk: Conversation) ->
 
     said = talk.answer(ALINE, "confirm DEC-1 P-1 due:28 oct")
 
-    assert said == "due: does not go with DEC-1, so nothing was done. Say the two apart."
+    assert said == "due: doesn't go with DEC-1, so nothing was done. Say the two apart."
     assert rows(talk) == before
 
 
@@ -105,14 +105,14 @@ def test_title_is_changed_of_one_at_a_time(talk: Conversation) -> None:
 
     said = talk.answer(LINDA, "edit A-1 I-2 is settled first")
 
-    assert said == "I take one at a time here. Example: edit A-1"
+    assert said == "I take one at a time here."
     assert "Cost table" in talk.answer(LINDA, "show A-1")
 
 
 def test_two_that_are_not_of_a_kind_are_not_the_same(talk: Conversation) -> None:
     decided(talk)
 
-    assert "A-1 and I-1 cannot be the same" in talk.answer(LINDA, "same A-1 I-1")
+    assert "A-1 and I-1 can't be the same" in talk.answer(LINDA, "same A-1 I-1")
 
 
 def test_reply_in_a_thread_closes_both(talk: Conversation) -> None:
@@ -120,5 +120,5 @@ def test_reply_in_a_thread_closes_both(talk: Conversation) -> None:
 
     (said,) = talk.replies(LINDA, talk.channel()[0], "A-1 and I-1 done, fixed")
 
-    assert "*A-1*  Cost table is done. Result: fixed" in said.text
+    assert "Cost table is done. Result: fixed" in said.text
     assert "I-1 is closed: fixed" in said.text

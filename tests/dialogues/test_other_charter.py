@@ -61,7 +61,7 @@ def test_city_runs_the_same_week_in_its_own_words(city: Conversation) -> None:
     ]
     assert "DEC-1 is confirmed. *Put off:* to spring." in [m.text for m in confirmed]
     assert [m.text.splitlines()[0] for m in city.direct(DUARTE)] == [
-        "*A-1*  Plant the trees",
+        "*Plant the trees*",
         "*Plant the trees* is due *Wed 12 Oct*.",
         "*Plant the trees* is due *today, Wed 12 Oct*.",
         "*Plant the trees* was due *Wed 12 Oct*.",

@@ -58,7 +58,7 @@ def test_no_verb_breaks_in_the_bots_own_conversation(stocked: Conversation, rest
 
 
 def test_link_alone_asks_which_two(stocked: Conversation) -> None:
-    assert stocked.answer(LINDA, "link") == "Say which two. Example: link A-12 I-7"
+    assert stocked.answer(LINDA, "link") == "Which two belong together? Name both: link A-12 I-7"
 
 
 @pytest.mark.parametrize("verb", ["edited", "deleted"])
@@ -74,4 +74,4 @@ def test_what_follows_a_change_of_a_message_cannot_be_typed(stocked: Conversatio
 def test_what_no_database_stores_is_left_out(talk: Conversation) -> None:
     said = talk.answer(LINDA, "action Send\0 the \ud800table area:web due:14 oct")
 
-    assert said.startswith("*A-1*  Send the ?table")
+    assert said.startswith("Send the ?table")

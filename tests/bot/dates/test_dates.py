@@ -118,7 +118,7 @@ QUESTIONS = {
     "2015-03-04": "Wed 4 Mar 2015 has passed. When should it be?",
     "09:00": "Mon 10 Oct, 09:00 Geneva has passed. When should it be?",
     "sat 1 feb 2017": "1 February 2017 is a Wednesday, not a Saturday.",
-    "26 mar 2017 02:30": "Sun 26 Mar 2017, 02:30 Geneva does not exist: the clocks go forward then.",
+    "26 mar 2017 02:30": "Sun 26 Mar 2017, 02:30 Geneva doesn't exist: the clocks go forward then.",
     "friday morning": "friday morning is Fri 14 Oct, 09:00 Geneva, Fri 14 Oct, 12:00 Geneva or Fri 14 Oct.",
 }
 
@@ -409,19 +409,19 @@ def test_date_at_the_beginning_takes_all_its_words(text: str, expected: str, tak
     ("text", "sentence"),
     [
         ("31 feb Send", "There is no 31 February 2017: the last day of that month is Tue 28 Feb."),
-        ("october Send", "“october” does not say which day. Example: fri 14 oct."),
+        ("october Send", "“october” doesn't say which day. Example: fri 14 oct."),
         ("12 oct 25", "In “12 oct 25”, 25 is the year or a word of the text."),
         ("5 Oct. 16 Send", "In “5 Oct. 16”, 16 is the year or a word of the text."),
         ("9 october 17 chairs", "In “9 october 17”, 17 is the year or a word of the text."),
         ("next friday Send", "next friday is Fri 14 Oct or Fri 21 Oct."),
         ("tomorrow at 25:00 Send", "There is no hour 25:00. Example: 17:00."),
-        ("whenever Send", "“whenever” does not say which day. Example: fri 14 oct."),
+        ("whenever Send", "“whenever” doesn't say which day. Example: fri 14 oct."),
         (
             "before the next meeting Send",
             "No meeting is planned here yet, so “before the next meeting” has no date. Example: fri 14 oct.",
         ),
         ("frday Send", "I don't know “frday”. Did you mean friday? Example: fri 14 oct."),
-        ("a report", "I cannot read “a” as one date. Example: fri 14 oct."),
+        ("a report", "I can't read “a” as one date. Example: fri 14 oct."),
         ("Send the table", "I don't know “send” as a date. Example: fri 14 oct."),
         ("", "There is no date yet. Example: fri 14 oct."),
     ],

@@ -12,9 +12,9 @@ def test_logged_action_is_said_back_with_its_date(talk: Conversation) -> None:
     said = talk.answer(LINDA, "action Send the cost table owner:@ute.keller area:web due:12 oct")
 
     assert said.splitlines() == [
-        "*A-1*  Send the cost table",
-        "Ute Keller · Web editorial · due Wed 12 Oct",
-        "I'll tell Ute in a minute.",
+        "Send the cost table",
+        "For Ute Keller, due Wed 12 Oct. I'll tell Ute in a minute.",
+        "Open · A-1 · Web editorial",
     ]
 
 
@@ -23,7 +23,7 @@ def test_done_closes_and_the_list_is_empty_again(talk: Conversation) -> None:
 
     said = talk.answer(LINDA, "done A-1 Table sent")
 
-    assert said == "*A-1*  Send the cost table is done. Result: Table sent"
+    assert said == "Send the cost table is done. Result: Table sent\nDone · A-1 · Fri 7 Oct"
     assert talk.answer(LINDA, "actions") == "No open actions."
 
 
@@ -35,8 +35,8 @@ def test_form_logs_the_same_action_as_words(talk: Conversation) -> None:
     )
 
     assert said[0].text.splitlines()[:2] == [
-        "*A-1*  Send the cost table",
-        "Ute Keller · Web editorial · due Wed 12 Oct",
+        "Send the cost table",
+        "For Ute Keller, due Wed 12 Oct. I'll tell Ute in a minute.",
     ]
 
 
@@ -44,8 +44,8 @@ def test_action_without_owner_goes_to_the_only_focal_point_of_its_area(talk: Con
     said = talk.answer(LINDA, "action Early-warning text area:climate")
 
     assert said.splitlines()[1:] == [
-        "Paula Ruiz · Climate change · no date",
-        "I'll tell Paula when their day starts. Add a date if you want reminders.",
+        "For Paula Ruiz, no date yet. I'll tell Paula when their day starts.",
+        "Open · A-1 · Climate change",
     ]
 
 
@@ -74,7 +74,7 @@ def test_reference_that_stands_first_says_of_what_the_words_are(talk: Conversati
 
     assert [m.text for m in noted] == ["Noted under A-1: quote received\nI'll show it on the card."]
     assert asked == "What about A-1?"
-    assert done == "*A-1*  Cost table is done. Result: Table sent"
+    assert done == "Cost table is done. Result: Table sent\nDone · A-1 · Fri 7 Oct"
 
 
 def test_note_may_begin_with_another_reference(talk: Conversation) -> None:
@@ -111,7 +111,7 @@ def test_result_is_added_to_what_was_closed_without_a_word(talk: Conversation) -
     said = talk.submits(UTE, text="CHF 310 000 a year")
     talk.passes(seconds=1)
 
-    assert said[0].text == "*A-1*  Cost table is done. Result: CHF 310 000 a year"
+    assert said[0].text == "Cost table is done. Result: CHF 310 000 a year\nDone · A-1 · Fri 7 Oct"
     assert talk.channel("#isc-web")[0].text.splitlines()[1] == "Result: CHF 310 000 a year"
 
 
@@ -176,9 +176,10 @@ def test_owner_is_told_after_a_minute(talk: Conversation) -> None:
     assert before == []
     assert [m.text.splitlines() for m in talk.direct(UTE)] == [
         [
-            "*A-1*  Cost table",
-            "This is yours, due Wed 12 Oct. Asked by Linda Okafor.",
+            "*Cost table*",
+            "Linda asks you for this, due *Wed 12 Oct*.",
             "Reply in this thread: I'll tell Linda and show it on the card.",
+            "Open · A-1",
         ]
     ]
 
@@ -193,7 +194,7 @@ def test_owner_is_not_told_at_night(talk: Conversation) -> None:
     talk.until(datetime(2016, 10, 11, 2, tzinfo=UTC))  # 09:00 there
 
     assert at_night == before
-    assert "This is yours" in talk.direct("wipa.chaiyo")[-1].text
+    assert "asks you for this" in talk.direct("wipa.chaiyo")[-1].text
 
 
 @pytest.mark.parametrize(

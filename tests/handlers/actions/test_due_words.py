@@ -31,7 +31,7 @@ ASKED = {
 def test_date_of_several_words_is_read_whole(quick: Conversation, typed: str) -> None:
     said = quick.answer(LINDA, f"action Room plan due:{typed}")
 
-    assert said.splitlines()[0] == "*A-1*  Room plan"
+    assert said.splitlines()[0] == "Room plan"
     assert f"due {READ[typed]}" in said
 
 
@@ -51,7 +51,7 @@ def test_button_takes_one_of_two_days_and_leaves_no_words_behind(quick: Conversa
 
     (said,) = quick.presses(LINDA, asked, label)
 
-    assert said.text.splitlines()[:2] == ["*A-1*  Room plan", f"Linda Okafor · due {label}"]
+    assert said.text.splitlines()[:2] == ["Room plan", f"Yours, due {label}."]
 
 
 def test_words_that_are_just_text_go_to_the_title_when_they_are_said_to_be(talk: Conversation) -> None:
@@ -63,7 +63,7 @@ def test_words_that_are_just_text_go_to_the_title_when_they_are_said_to_be(talk:
         "I read “12 oct” as Wed 12 Oct. What is “before COP22”? If it's part of the date, give me the day itself. "
         "Example: fri 14 oct."
     )
-    assert said.text.splitlines()[:2] == ["*A-1*  Room plan before COP22", "Linda Okafor · due Wed 12 Oct"]
+    assert said.text.splitlines()[:2] == ["Room plan before COP22", "Yours, due Wed 12 Oct."]
 
 
 def test_days_before_a_session_are_counted_from_it(talk: Conversation) -> None:

@@ -166,7 +166,7 @@ def test_preview_is_forgotten_after_two_days(talk: Conversation) -> None:
 
     (said,) = talk.presses(LINDA, shown, "Log both")
 
-    assert said.text == "I do not have those lines any more: they are kept for two days. Paste them again."
+    assert said.text == "I don't have those lines any more: they are kept for two days. Paste them again."
 
 
 def test_nobody_else_presses_the_buttons_of_a_list(talk: Conversation) -> None:
@@ -177,7 +177,7 @@ def test_nobody_else_presses_the_buttons_of_a_list(talk: Conversation) -> None:
 
     said = talk.answer(UTE, f"logpasted {words}")
 
-    assert said.startswith("I do not have those lines any more")
+    assert said.startswith("I don't have those lines any more")
 
 
 def test_whoever_may_not_log_is_refused_before_anything_is_shown(talk: Conversation) -> None:
@@ -490,7 +490,7 @@ def test_signs_of_lists_are_forgiven(quick: Conversation, words: str, expected: 
 
 
 ON_LINES = [
-    ("owner:@zahra.farah One\nTwo", "1  owner:@Zahra Farah One · Zahra Farah is an observer and cannot own anything here. Name somebody else."),
+    ("owner:@zahra.farah One\nTwo", "1  owner:@Zahra Farah One · Zahra Farah is an observer and can't own anything here. Name somebody else."),
     ("One for:A-99\nTwo", "1  One for:A-99 · I can't find A-99."),
     ("One due:12/10\nTwo", "1  One due:12/10 · 12/10 is Wed 12 Oct or Sat 10 Dec."),
     ("One due:sometime\nTwo", "1  One due:sometime · I don't know “sometime” as a date. Example: fri 14 oct."),
@@ -508,8 +508,8 @@ def test_what_is_wrong_with_a_line_stands_on_it(quick: Conversation, lines: str,
 
 REFUSED = [
     ("action\n" + "\n".join(f"- Line {n}" for n in range(21)), "Those are 21 lines; I take 20 at once. Nothing was logged. Paste them in parts."),
-    ("raise Who pays?\nWho decides?", "Those are 2 lines; several at once are for actions. Nothing was done. One line here. Example: raise Who pays for six languages?"),
-    ("event Workshop on:12 oct\nFair on:14 oct", "Those are 2 lines; several at once are for actions. Nothing was done. One line here. Example: event Workshop on captioning on:5 oct to:7 oct"),
+    ("raise Who pays?\nWho decides?", "Those are 2 lines, and only actions can be logged several at once. Nothing was done: one line at a time here."),
+    ("event Workshop on:12 oct\nFair on:14 oct", "Those are 2 lines, and only actions can be logged several at once. Nothing was done: one line at a time here."),
 ]  # fmt: skip
 
 

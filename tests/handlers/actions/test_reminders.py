@@ -6,7 +6,7 @@ import pytest
 
 from practice.workspace import Message
 from tests.conversation import Conversation
-from tests.handlers.scene import ALINE, BANGKOK, BRASILIA, CAIRO, LINDA, UTE, labels, signs
+from tests.handlers.scene import ALINE, BANGKOK, BRASILIA, CAIRO, LINDA, UTE, labels, rows, signs
 
 
 def times(talk: Conversation, who: str, words: str) -> list[str]:
@@ -194,7 +194,7 @@ def test_what_is_logged_after_the_hour_of_its_reminder_is_told_once(talk: Conver
     talk.passes(hours=5)
 
     assert [m.text.splitlines()[1] for m in talk.direct(UTE)] == [
-        "This is yours, due Mon 10 Oct. Asked by Linda Okafor."
+        "Linda asks you for this, due *Mon 10 Oct*."
     ]
 
 
@@ -230,7 +230,10 @@ def test_done_with_a_result_closes_and_the_reminder_shrinks(talk: Conversation) 
     answer = talk.replies(UTE, said, "done, CHF 310 000 a year")
     talk.passes(seconds=1)
 
-    assert answer[0].text == "*A-1*  Cost table is done. Result: CHF 310 000 a year"
+    assert (
+        answer[0].text
+        == "Cost table is done. Result: CHF 310 000 a year. I'll tell Linda.\nDone · A-1 · Tue 11 Oct"
+    )
     assert signs(talk, UTE, said) == ["white_check_mark"]
     shown = talk.direct(UTE)[-1]
     assert shown.text.splitlines() == ["Cost table", "Done · A-1 · Tue 11 Oct · CHF 310 000 a year"]
@@ -242,8 +245,8 @@ def test_bare_done_closes_and_offers_to_add_the_result(talk: Conversation) -> No
 
     (answer,) = talk.replies(UTE, said, "Done.")
 
-    assert answer.text == "*A-1*  Cost table is done."
-    assert labels(answer) == ["Undo", "Add the result"]
+    assert answer.text == "Cost table is done. I'll tell Linda.\nDone · A-1 · Tue 11 Oct"
+    assert labels(answer) == ["Add the result", "Undo"]
 
 
 def test_done_under_two_things_asks_which_one(talk: Conversation) -> None:
@@ -254,7 +257,9 @@ def test_done_under_two_things_asks_which_one(talk: Conversation) -> None:
 
     assert (question.text, labels(question)) == ("Which one is done?", ["A-1", "A-2", "Both"])
     assert signs(talk, UTE, said) == ["question"]
-    assert [m.text for m in pressed] == ["*A-2*  Room plan is done. Result: all of it"]
+    assert [m.text for m in pressed] == [
+        "Room plan is done. Result: all of it. I'll tell Linda.\nDone · A-2 · Tue 11 Oct"
+    ]
     assert "*A-1*  Cost table" in talk.answer(UTE, "actions mine")
 
 
@@ -318,14 +323,40 @@ def test_weekday_said_on_that_day_is_asked_with_both_dates(talk: Conversation) -
     assert "Fri 14 Oct" in talk.answer(UTE, "show A-1")
 
 
-def test_lines_about_several_things_are_kept_under_none_of_them(talk: Conversation) -> None:
+def test_each_line_goes_to_what_it_names(talk: Conversation) -> None:
     said = reminder(talk, "Cost table", "Room plan")
 
-    (asked,) = talk.replies(UTE, said, "A-1 done\nA-2: quote received")
+    (answer,) = talk.replies(UTE, said, "A-1 done\nA-2: I need until 20 oct")
+    talk.presses(UTE, answer, "Move it")
 
-    assert asked.text.startswith("That is about several things.")
-    assert "State: open" in talk.answer(UTE, "show A-1")
-    assert "quote received" not in talk.answer(UTE, "show A-1") + talk.answer(UTE, "show A-2")
+    assert "Move *A-2* to Thu 20 Oct?" in answer.text
+    assert "State: done" in talk.answer(UTE, "show A-1")
+    assert "Due: Thu 20 Oct" in talk.answer(UTE, "show A-2")
+    assert talk.answer(UTE, "show A-2").endswith("Ute Keller: I need until 20 oct")
+
+
+def test_lines_of_which_one_cannot_be_filed_are_all_left(talk: Conversation) -> None:
+    said = reminder(talk, "Cost table", "Room plan")
+    before = rows(talk)
+
+    (refused,) = talk.replies(UTE, said, "A-1: quote received\nA-99: booked")
+
+    assert refused.text.startswith("I can't find A-99.")
+    assert rows(talk) == before
+
+
+def test_old_offer_of_a_day_says_that_it_is_old(talk: Conversation) -> None:
+    said = reminder(talk, "Cost table")
+    (offer,) = talk.replies(UTE, said, "I need until 20 oct")
+    talk.answer(LINDA, "move A-1 27 oct")
+
+    (old,) = talk.presses(UTE, offer, "Move it")
+    said_old, was = old.text, talk.answer(UTE, "show A-1")
+    talk.presses(UTE, old, "Move it all the same")
+
+    assert said_old == "That offer is old: A-1 has moved since, it's due Thu 27 Oct now."
+    assert "Due: Thu 27 Oct" in was
+    assert "Due: Thu 20 Oct" in talk.answer(UTE, "show A-1")
 
 
 def test_reference_to_another_item_is_not_kept_under_the_wrong_one(talk: Conversation) -> None:

@@ -81,7 +81,10 @@ def test_pressing_closes_it_with_what_was_said(talk: Conversation, card: Message
 
     said = talk.presses(UTE, offer, "Yes, close it")
 
-    assert said[0].text == "*A-1*  Cost table is done. Result: sent it to Paula this morning"
+    assert (
+        said[0].text
+        == "Cost table is done. Result: sent it to Paula this morning. I'll tell Linda.\nDone · A-1 · Fri 7 Oct"
+    )
     assert "State: done" in talk.answer(LINDA, "show A-1")
 
 
@@ -166,7 +169,7 @@ def test_verb_alone_is_about_the_one_thing_above_it(talk: Conversation, card: Me
     (closed,) = talk.replies(UTE, card, "done")
     (undone,) = talk.replies(UTE, card, "undo")
 
-    assert closed.text.startswith("*A-1*  Cost table is done.")
+    assert closed.text.startswith("Cost table is done.")
     assert undone.text.startswith("Taken back.")
     assert "State: open" in talk.answer(LINDA, "show A-1")
 
@@ -191,5 +194,5 @@ def test_line_about_two_things_is_filed_under_neither(talk: Conversation) -> Non
 
     (said,) = talk.replies(UTE, talk.direct(UTE)[-1], "A-1 done, A-2 by 14 oct")
 
-    assert said.text.startswith("That is about several things.")
+    assert said.text.startswith("That's about several things.")
     assert rows(talk) == before

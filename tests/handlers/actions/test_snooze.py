@@ -110,7 +110,7 @@ def test_the_day_that_is_offered_is_a_working_day_where_the_owner_is(talk: Conve
 def test_snooze_into_the_past_is_refused(talk: Conversation) -> None:
     reminded(talk)
 
-    assert talk.answer(UTE, "snooze A-1 today") == "That is not ahead any more. Example: snooze A-12 monday"
+    assert talk.answer(UTE, "snooze A-1 today") == "That has passed already. When should I come back to it?"
 
 
 def test_second_snooze_replaces_the_first(talk: Conversation) -> None:

@@ -122,7 +122,7 @@ def test_it_is_for_the_office_and_stands_in_the_secretarys_overview(asked: Conve
     assert asked.answer(BANGKOK, "silent").endswith("Linda can list who hasn't answered.")
     assert "no answer" not in asked.answer(ALINE, "home")
     assert asked.answer(LINDA, "silent mine") == (
-        "I don't know “mine” here. You can say: area:, entity:, owner:. Example: silent"
+        "I don't know “mine” here. You can say: area:, entity:, owner:."
     )
 
 

@@ -215,12 +215,18 @@ class Reply:
 def sections(text: str) -> Iterator[tuple[str, str]]:
     """Take a message apart: each action it tells of, and the words about it; what a digest lists is left out.
 
-    A reminder names the action in the line of its facts, other news begins with its reference.
+    What is told of one begins with its title and ends with its facts, or begins with its reference.
     """
-    ref, words = "", list[str]()
+    ref, words, block = "", list[str](), list[str]()
     for line in text.partition("Your week")[0].splitlines():
+        if _TITLE.fullmatch(line):
+            if ref:
+                yield ref, "\n".join(words)
+            ref, block = "", []
+        block.append(line)
         if reminded := _REMINDED.match(line):
-            yield reminded[1], line
+            yield reminded[1], "\n".join(block)
+            block = []
         if headed := _HEADED.match(line):
             if ref:
                 yield ref, "\n".join(words)
@@ -230,8 +236,9 @@ def sections(text: str) -> Iterator[tuple[str, str]]:
         yield ref, "\n".join(words)
 
 
+_TITLE = re.compile(r"\*(?!A-\d+\*).+\*")
 _HEADED = re.compile(r"\*(A-\d+)\*")
 _REMINDED = re.compile(
-    r"(?:Open|Due soon|Due today|Overdue|Blocked) · (A-\d+)\b"
+    r"(?:Open|In progress|Due soon|Due today|Overdue|Blocked) · (A-\d+)\b"
 )  # what is over is no reminder any more
 NOT_THEIRS = re.compile(r"No longer yours| · now with ")

@@ -287,7 +287,7 @@ def test_news_and_digest_of_somebody_away_wait_and_are_left_out(talk: Conversati
     talk.until(at(24, 12))
 
     assert came(talk, UTE, "") == ["Mon 17 07:00", "Mon 24 07:00"]
-    assert talk.direct(UTE)[0].text.startswith("*A-2*  Cost table\nThis is yours, due Fri 28 Oct.")
+    assert talk.direct(UTE)[0].text.startswith("*Cost table*\nLinda asks you for this, due *Fri 28 Oct*.")
 
 
 def test_absence_entered_on_its_first_morning_keeps_what_was_to_come_until_the_return(
@@ -371,8 +371,8 @@ def test_officer_is_told_and_gets_news_but_no_digest_of_the_absent(talk: Convers
     assert told.text.splitlines()[0] == "You stand in for Paula Ruiz, who is away from Mon 10 to Fri 14 Oct."
     assert talk.direct(TARO)[-1].text.splitlines()[:3] == [
         "*For Paula Ruiz, away until Fri 14 Oct*",
-        "*A-2*  Names for COP22",
-        "This is theirs, due Fri 28 Oct. Asked by Linda Okafor.",
+        "*Names for COP22*",
+        "Linda asks Paula for this, due *Fri 28 Oct*.",
     ]
     assert talk.direct(PAULA) == []
     assert not any("Own list" in m.text for m in talk.direct(TARO))
@@ -445,7 +445,7 @@ def test_officer_verifies_nothing_that_they_or_the_absent_did(talk: Conversation
     verified = talk.answer(HALE, "verify A-2")
 
     assert all("somebody else verifies it" in one for one in refused)
-    assert verified.startswith("*A-2*  Chart is verified")
+    assert verified.startswith("Chart is verified")
     assert history(talk, "verify") == ["Salma Haddad"]
 
 
@@ -500,9 +500,9 @@ def test_absence_of_somebody_else_is_taken_down_by_the_office_and_they_are_told(
     ("words", "said"),
     [
         ("absent off", "You are not away, and nothing is planned. Nothing has changed."),
-        ("absent 17-21 oct @ute.keller", "Ute Keller cannot stand in for themselves."),
-        (f"absent 17-21 oct @{OBSERVER}", "Zahra Farah is an observer and cannot stand in for anybody."),
-        ("absent 17-21 oct @newcomer", "Noor Newcomer is not on the roster."),
+        ("absent 17-21 oct @ute.keller", "Ute Keller can't stand in for themselves."),
+        (f"absent 17-21 oct @{OBSERVER}", "Zahra Farah is an observer and can't stand in for anybody."),
+        ("absent 17-21 oct @newcomer", "Noor Newcomer isn't on the roster."),
         (f"absent 17-21 oct alternate:@{TARO},@{PAULA}", "I take one person at a time here."),
         (
             f"absent 17-21 oct behalf:@{PAULA}",

@@ -61,7 +61,7 @@ def test_register_has_the_newest_first_and_a_year_by_itself(talk: Conversation) 
 
 @pytest.mark.parametrize("words", ["decisions foo", "decisions 2016 2017", "decisions 1066"])
 def test_other_words_are_refused_with_an_example(quick: Conversation, words: str) -> None:
-    assert quick.answer(LINDA, words) == "You can say a year, or drafts. Example: decisions 2016"
+    assert quick.answer(LINDA, words) == "You can say a year, or drafts."
 
 
 # What is noted beside a decision
@@ -102,12 +102,12 @@ def test_decision_says_back_its_benefit_its_review_and_what_it_supersedes(quick:
 
 
 REFUSED = {
-    "saved:CHF 42,000": "I cannot read “CHF 42,000” as an amount. Write the currency in three letters, and the thousands "
+    "saved:CHF 42,000": "I can't read “CHF 42,000” as an amount. Write the currency in three letters, and the thousands "
     'apart by a blank. Example: saved:"CHF 42 000"',
     "benefit:none saved:CHF 3": "It says no benefit, and an amount saved. Say one of the two.",
-    "visibility:public": "I-2 is “members”, so its decision cannot be “public”: fewer may read it, not more.",
+    "visibility:public": "I-2 is “members”, so its decision can't be “public”: fewer may read it, not more.",
     "supersedes:DEC-9": "I can't find DEC-9.",
-    "supersedes:I-2": "I-2 is not a decision. Example: supersedes:DEC-3",
+    "supersedes:I-2": "I-2 isn't a decision.",
     "supersedes:DEC-1": "DEC-1 was decided by a higher level, MCG. Only there it is superseded.",
     "behalf:MCG": "I-2 is with the task force, not with MCG. Send it up first: escalate I-2 <reason>",
     "behalf:Management Coordination Group": "I-2 is with the task force, not with MCG. Send it up first: escalate I-2 <reason>",
@@ -334,7 +334,7 @@ def test_line_that_cannot_be_an_action_is_named_and_nothing_is_changed(quick: Co
 
     assert rows(quick) == before
     assert said == (
-        "Line 2 of the actions, “Reply @Zahra Farah”: Zahra Farah is an observer and cannot own anything here. "
+        "Line 2 of the actions, “Reply @Zahra Farah”: Zahra Farah is an observer and can't own anything here. "
         "Name somebody else. Nothing has changed; correct the line and send it again."
     )
 
@@ -346,7 +346,7 @@ def test_line_that_cannot_be_an_action_is_named_and_nothing_is_changed(quick: Co
         ("Cost table for:I-1", "It belongs to I-1 and its area, so leave for: out."),
         (
             "Cost table visibility:public",
-            "The decision is “members”, so what comes of it cannot be “public”.",
+            "The decision is “members”, so what comes of it can't be “public”.",
         ),
     ],
 )
@@ -576,15 +576,29 @@ def test_other_holders_and_the_secretary_are_told_what_one_of_them_decides(quick
 def test_form_of_a_draft_that_is_not_quite_right_begins_with_it(quick: Conversation) -> None:
     quick.answer("filiz.arslan", "raise Who pays? area:web")
     quick.answer("filiz.arslan", "escalate I-1 no agreement")
-    quick.answer(LINDA, "decide I-1 agreed One budget\nDraft the budget line @ute.keller")
+    quick.answer(
+        LINDA,
+        "decide I-1 agreed One budget\nDraft the budget line @ute.keller due:20 oct priority:high\n"
+        'Tell the groups owner:"focal point for gender"\nSend the table @ute.keller due:every monday until 31 dec',
+    )
     quick.passes(hours=3)
     asked = next(m for m in quick.direct(ALINE) if "wrote down your decision" in m.text)
 
     quick.presses(ALINE, asked, "Not quite")
     form = everything_said(quick)
-    quick.submits(ALINE, word="agreed", text="One budget for all")
+    view = quick.workspace.view(quick.user(ALINE))
+    assert view is not None
+    actions = next(b for b in view.shape["blocks"] if b.get("block_id") == "actions")["element"][
+        "initial_value"
+    ]
+    (said,) = quick.submits(ALINE, word="agreed", text="One budget for all", actions=actions)
 
     assert "One budget" in form
-    assert "This replaces the draft DEC-1. Its actions aren't taken over: write them again." in form
+    assert "This replaces the draft DEC-1." in form
+    assert said.text.endswith(
+        "Three actions came of it: A-1, Ute Keller, Thu 20 Oct; A-2, Nadia Costa, no date; A-3, Ute Keller, Mon 10 Oct."
+    )
+    assert "Priority: high" in quick.answer(LINDA, "show A-1")
+    assert "Again: Every Monday, until Sat 31 Dec 2016" in quick.answer(LINDA, "show A-3")
     assert "'initial_value': 'One budget'" in form
     assert "One budget for all" in quick.answer(LINDA, "show I-1")

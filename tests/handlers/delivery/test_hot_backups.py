@@ -97,17 +97,21 @@ def told(message: Message) -> Iterator[str]:
     """Say what a message tells its reader: a digest by its first line, a card, else each item and why it is told."""
     heading = ""
     lines = message.text.splitlines()
-    for line, after in zip(lines, [*lines[1:], ""], strict=True):
+    for line in lines:
         if "week of" in line or line.startswith("Your week"):
             yield line
             return
         if " due *" in line or " are due " in line or " were due " in line:
             heading = "due today" if "today" in line else "due"
         elif found := FACTS.fullmatch(line):
-            yield f"{found[1]}: {heading}" if heading else f"{found[1]} {lines[0]}: card"
+            is_news = " asks you for this" in lines[1]
+            yield (
+                f"{found[1]}: {heading}"
+                if heading
+                else f"{found[1]} {lines[0]}: {'news' if is_news else 'card'}"
+            )
         elif found := ITEM.fullmatch(line):
-            is_news = not heading or after.startswith("This is yours")
-            yield f"{found[1]} {found[2]}: {'news' if is_news else heading}"
+            yield f"{found[1]} {found[2]}: {heading or 'news'}"
 
 
 def from_bot(workspace: Workspace) -> list[Message]:

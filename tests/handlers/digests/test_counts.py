@@ -170,7 +170,7 @@ def test_home_counts_all_that_could_not_be_delivered(talk: Conversation) -> None
     (home,) = talk.says(LINDA, "/isc home")
 
     assert "30 messages may not have arrived" in home.text
-    assert talk.answer(LINDA, "undelivered").splitlines()[-1] == "And 10 more that could not be delivered."
+    assert talk.answer(LINDA, "undelivered").splitlines()[-1] == "And 10 more that couldn't be delivered."
 
 
 # What somebody has, and what was done for them

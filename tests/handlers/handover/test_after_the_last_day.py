@@ -109,7 +109,7 @@ def test_successor_has_it_now(talk: Conversation) -> None:
     said = talk.answer(HALE, "done A-1")
 
     assert said == f"{LEFT} Lihua Chen has A-1 now."
-    assert talk.answer(LIHUA, "done A-1").startswith("*A-1*  Cost table is done.")
+    assert talk.answer(LIHUA, "done A-1").startswith("Cost table is done.")
 
 
 def test_nothing_is_told_of_records_that_were_never_theirs_or_are_for_few(talk: Conversation) -> None:
@@ -146,9 +146,9 @@ def test_last_day_ends_at_midnight_of_the_station(talk: Conversation) -> None:
     gone = talk.answer(BANGKOK, "done A-1")
     here = talk.answer(UTE, "start A-2")
 
-    assert still == "*A-1*  Cost table is now due Thu 20 Oct, not Wed 12 Oct."
+    assert still == "Cost table is now due Thu 20 Oct, not Wed 12 Oct.\nOpen · A-1"
     assert gone.startswith(f"{LEFT} ")
-    assert here == "*A-2*  Poster is in progress."
+    assert here == "Poster is in progress.\nIn progress · A-2"
 
 
 def test_whoever_has_left_still_reads_what_is_public(talk: Conversation) -> None:
@@ -186,7 +186,7 @@ def test_whoever_comes_back_has_rights_again(left: tuple[Conversation, Message],
     said = talk.answer(LINDA, words[way])
 
     assert "Ute Keller" in said
-    assert talk.answer(UTE, "done A-1") == "*A-1*  Cost table is done."
+    assert talk.answer(UTE, "done A-1").startswith("Cost table is done. I'll tell Linda.")
     roles = talk.answer(LINDA, f"handover @{UTE}").splitlines()[0]
     assert ("FRMD" in roles) is (way == "leave off")
     assert ("Web editorial" in roles) is (way == "appoint")
@@ -195,8 +195,11 @@ def test_whoever_comes_back_has_rights_again(left: tuple[Conversation, Message],
 def test_colleague_without_a_role_starts_notes_and_closes_what_they_were_given(talk: Conversation) -> None:
     talk.answer(LINDA, f"action Cost table owner:@{STAFF} due:14 oct")
 
-    assert talk.answer(STAFF, "start A-1") == "*A-1*  Cost table is in progress."
+    assert talk.answer(STAFF, "start A-1") == "Cost table is in progress.\nIn progress · A-1"
     assert talk.answer(STAFF, "note A-1 Half of it") == (
         "Noted under A-1: Half of it\nI'll tell Linda and show it on the card."
     )
-    assert talk.answer(STAFF, "done A-1 Sent") == "*A-1*  Cost table is done. Result: Sent"
+    assert (
+        talk.answer(STAFF, "done A-1 Sent")
+        == "Cost table is done. Result: Sent. I'll tell Linda.\nDone · A-1 · Fri 7 Oct"
+    )

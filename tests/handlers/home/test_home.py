@@ -37,7 +37,7 @@ def test_home_says_what_is_left_after_a_button_in_it_was_pressed(quick: Conversa
 
     assert before == "2 things for you"
     assert heading(seen(quick, UTE)) == "1 thing for you"
-    assert quick.direct(UTE)[-1].text == "*A-1*  Cost table is done."
+    assert quick.direct(UTE)[-1].text == "Cost table is done. I'll tell Linda.\nDone · A-1 · Fri 7 Oct"
 
 
 def test_what_does_not_fit_is_counted_and_has_a_button(quick: Conversation) -> None:

@@ -96,7 +96,7 @@ def test_new_holder_is_warned_too(talk: Conversation) -> None:
         (UTE, "move I-1 28 oct", "Taro, Moussa, Joost or 2 others can give I-1 more time."),
         (OBSERVER, "move I-1 28 oct", "Filiz or Linda can give I-1 another date. As an observer you can leave a remark."),
         (FILIZ, "move I-1 14 oct", "The answer to I-1 is due then already. Nothing has changed."),
-        (FILIZ, "move I-1 I-2 28 oct", "I take one at a time here. Example: move I-1"),
+        (FILIZ, "move I-1 I-2 28 oct", "I take one at a time here."),
     ],
 )  # fmt: skip
 def test_more_time_is_refused_to_whoever_does_not_hold_it(

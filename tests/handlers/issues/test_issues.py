@@ -192,8 +192,8 @@ def test_free_text_is_never_taken_for_a_decision(talk: Conversation) -> None:
     said = talk.answer("joost.peeters", "decide I-1 one budget is fine")
 
     assert said == (
-        "Say the outcome first: approved, endorsed, agreed, noted, requested, deferred, referred, not agreed. "
-        "Example: decide I-1 agreed Option B"
+        "What's the outcome? It comes first: "
+        "approved, endorsed, agreed, noted, requested, deferred, referred, not agreed."
     )
     assert talk.answer(LINDA, "issues").startswith("*1 open issue*")
 

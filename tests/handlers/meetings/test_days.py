@@ -204,7 +204,7 @@ def test_next_meeting_is_also_one_entered_as_a_session_and_another_meeting_is_as
     quick.answer(LINDA, "session task force 18 oct")
 
     assert "Tue 18 Oct" in quick.answer(UTE, 'action Send the paper due:"before the next meeting"')
-    assert "does not say which day" in quick.answer(UTE, 'action Send it due:"after the last meeting"')
+    assert "doesn't say which day" in quick.answer(UTE, 'action Send it due:"after the last meeting"')
 
 
 # Sessions beside it

@@ -15,15 +15,18 @@ def test_colleague_who_is_not_on_the_roster_may_own_and_close_and_is_told_so(tal
     closed = talk.replies("newcomer", told, "done, Page is up")
 
     assert said[0].text.splitlines()[1:] == [
-        "Noor Newcomer · due Fri 14 Oct",
-        "I'll tell Noor in a minute.",
+        "For Noor Newcomer, due Fri 14 Oct. I'll tell Noor in a minute.",
         "Noor Newcomer isn't on the roster. They can own it all the same, and I'll tell them. I'll ask the secretary to add them.",
+        "Open · A-1",
     ]
     assert told.text.splitlines()[1:3] == [
-        "This is yours, due Fri 14 Oct. Asked by Paula Ruiz.",
-        "You are not on the roster of ISC-TF; you can close it and add notes all the same.",
+        "Paula asks you for this, due *Fri 14 Oct*.",
+        "You aren't on the roster of ISC-TF; you can close it and add notes all the same.",
     ]
-    assert closed[0].text == "*A-1*  Translate the page is done. Result: Page is up"
+    assert (
+        closed[0].text
+        == "Translate the page is done. Result: Page is up. I'll tell Linda.\nDone · A-1 · Fri 7 Oct"
+    )
 
 
 def test_secretary_adds_the_newcomer_with_the_form_behind_the_button(talk: Conversation) -> None:
@@ -37,7 +40,7 @@ def test_secretary_adds_the_newcomer_with_the_form_behind_the_button(talk: Conve
     errors = dict(view.errors) if view else {}
     said = talk.submits(LINDA, role="focal_point", area="CLIM", entity="BDT")
 
-    assert asked.text.startswith("Noor Newcomer is not on the roster and has been given something to do.")
+    assert asked.text.startswith("Noor Newcomer isn't on the roster and has been given something to do.")
     assert (without_area, errors) == ([], {"area": "Focal point: for which area?"})
     assert (
         said[0].text
@@ -49,8 +52,8 @@ def test_secretary_adds_the_newcomer_with_the_form_behind_the_button(talk: Conve
 def test_secretary_who_names_a_newcomer_gets_the_button_at_once(talk: Conversation) -> None:
     (said,) = talk.says(LINDA, "/isc action Translate the page owner:@newcomer")
 
-    assert labels(said) == ["Undo", "Edit", "Done", "Note", "New date", "Add to the roster"]
-    assert said.text.endswith("They can own it all the same, and I'll tell them. You can add them.")
+    assert labels(said) == ["Set a date", "Undo", "Edit", "Add to the roster"]
+    assert "They can own it all the same, and I'll tell them. You can add them.\nOpen · A-1" in said.text
 
 
 def test_who_finds_areas_roles_and_says_what_there_is(quick: Conversation) -> None:

@@ -144,8 +144,8 @@ def test_faulty_file_changes_nothing_and_names_each_row(talk: Conversation) -> N
     )
 
     assert said.text.splitlines() == [
-        "3 of 4 rows cannot be taken, so nothing is done.",
-        "row 3: “ben” is not an e-mail address. station: “GEN” fits Geneva. Write GVA.",
+        "3 of 4 rows can't be taken, so nothing is done.",
+        "row 3: “ben” isn't an e-mail address. station: “GEN” fits Geneva. Write GVA.",
         "row 4: Chair needs a second person. Say it by itself: appoint @name chair",
         "row 5: Nobody gives a role to themselves. Ask the chair or the secretary.",
         "Correct them and send the file again.",
@@ -160,8 +160,8 @@ def test_faulty_file_changes_nothing_and_names_each_row(talk: Conversation) -> N
         ("import roster", {"a_png": b"\x89PNG\0"}, "That file is no table that I can read. Save it as xlsx, or as “CSV UTF-8”, and send that."),
         ("import roster", {"a_csv": b"x" * (MAX_BYTES + 1)}, "That file is too large: I read up to 1 MB. Nothing was done. Send it in parts."),
         ("import roster", {"a_csv": b"x", "b_csv": b"y"}, "I take one file at a time here. Nothing was done."),
-        ("import actions", {"a_csv": b"x"}, "I cannot import “actions”. I can import the roster and events. Example: import roster"),
-        ("import", {"a_csv": b"x"}, "Import what? I can import the roster and events. Example: import roster"),
+        ("import actions", {"a_csv": b"x"}, "I can't import “actions”. I can import the roster and events: import roster"),
+        ("import", {"a_csv": b"x"}, "Import what? I can import the roster and events: import roster"),
         ("import roster", {"a_csv": as_csv([HEAD, *[NOOR] * 2001])}, "That table goes on to row 2,002; I take 2,000 rows at once. Send it in parts."),
     ],
     ids=["picture", "too large", "two files", "another kind", "no kind", "too many rows"],
@@ -249,7 +249,7 @@ def test_row_that_cannot_be_taken_any_more_stops_all(talk: Conversation) -> None
     (said,) = talk.presses(LINDA, report, "Apply 3")
 
     assert said.text.splitlines()[:2] == [
-        "1 of 3 rows cannot be taken, so nothing is done.",
+        "1 of 3 rows can't be taken, so nothing is done.",
         "row 2: Lihua Chen will have left by 2016-11-01.",
     ]
     assert rows(talk) == before
@@ -265,9 +265,7 @@ def test_only_whoever_sent_it_applies_it_and_a_day_later_it_means_the_same(talk:
     talk.passes(days=1)
     (said,) = talk.presses(LINDA, report, "Apply 1")
 
-    assert others == (
-        "I do not have that table any more: it is kept for two days, for whoever sent it. Send it again."
-    )
+    assert others == ("I don't have that table any more: I keep it for two days. Send it again.")
     assert said.text.startswith("Applied: 1 new person and 1 role.")
     assert "Noor Newcomer" in talk.answer(UTE, "who observer on:7 oct")
 

@@ -200,12 +200,12 @@ def test_nobody_gets_the_file_about_somebody_else(quick: Conversation, who: str)
     [
         (UTE, "privacy erase @hale.kaya", "Linda can erase somebody. You can see what I keep about you."),
         (OBSERVER, "privacy erase @hale.kaya", "Linda can erase somebody. You can see what I keep about you. As an observer you can leave a remark."),
-        (LINDA, "privacy erase", "Who is to be erased? Example: privacy erase @name"),
-        (LINDA, "privacy erase @hale.kaya @ute.keller", "I take one person at a time here. Example: privacy erase @name"),
+        (LINDA, "privacy erase", "Who should be erased? Name them: privacy erase @name"),
+        (LINDA, "privacy erase @hale.kaya @ute.keller", "I take one person at a time here."),
         (LINDA, "privacy erase @linda.okafor", "Nobody erases themselves: ask the secretary or the chair. What is kept about you: privacy export"),
         (LINDA, "privacy erase @newcomer", "Noor Newcomer is nobody on the roster, so nothing is kept under that name. Who was erased before has another one."),
-        (LINDA, "privacy erase @hale.kaya", "Hale Kaya is Focal point for Accessibility (BDT). Only who has left, or has no role, can be erased. Example: leave 30 nov @name"),
-        (LINDA, "privacy erase @ingrid.berg", "Ingrid Berg owns 1 open action. Hand them over first. Example: handover @name"),
+        (LINDA, "privacy erase @hale.kaya", "Hale Kaya is Focal point for Accessibility (BDT). Only who has left, or has no role, can be erased."),
+        (LINDA, "privacy erase @ingrid.berg", "Ingrid Berg owns 1 open action. Hand them over first: handover @name"),
         (LINDA, "privacy forget @hale.kaya", "I don't know “forget” here. You can say: privacy, privacy export, privacy erase @name"),
     ],
 )  # fmt: skip
@@ -238,7 +238,7 @@ def test_second_person_is_asked_and_nothing_is_done_before(talk: Conversation) -
     assert labels(said) == ["Withdraw"]
     assert again == "Erasing Hale Kaya waits for a second person already. Nothing has changed."
     assert "*Erasing Hale Kaya, for good*" in shown
-    assert declined.text == "Declined: Erasing Hale Kaya, for good. Linda Okafor is told."
+    assert declined.text == "Declined: Erasing Hale Kaya, for good. I'll tell Linda."
     assert talk.ticks.erase() == 0
     assert "Hale Kaya" in talk.answer(LINDA, "history A-1")
 

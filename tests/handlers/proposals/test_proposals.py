@@ -424,7 +424,7 @@ def test_who_is_not_reached_holds_it_and_only_the_chairs_word_adopts(talk: Conve
     )
     assert "ended Mon 17 Oct, 18:00 Geneva; the chair says what becomes of it" in held
     assert "Aline can decide how P-1 goes on." in refused
-    assert "No objection, but 1 of 3 were not reached: Filiz Arslan" in question
+    assert "No objection, but 1 of 3 weren't reached: Filiz Arslan" in question
     assert offered == ["Adopt", "More time", "Take back"]
     assert said.splitlines()[0] == f"{TITLE} · final by the chair's word, 1 of 3 not reached, Tue 18 Oct"
     assert "not reached: Filiz Arslan" in talk.answer(LINDA, "history P-1")

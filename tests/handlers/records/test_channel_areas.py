@@ -30,8 +30,7 @@ def area_of(talk: Conversation, ref: str) -> str | None:
 def test_action_typed_in_an_areas_channel_is_of_that_area_and_says_so(talk: Conversation) -> None:
     (said,) = talk.says(LINDA, "/isc action Panel parity owner:@ute.keller due:12 oct", channel="#isc-gender")
 
-    assert said.text.splitlines()[-1] == IN_GENDER
-    assert "Gender" in said.text.splitlines()[1]
+    assert IN_GENDER in said.text.splitlines()
     assert labels(said)[-1] == "Other area"
     talk.passes(minutes=2)
     (card,) = talk.channel("#isc-gender")
@@ -61,7 +60,7 @@ def test_issue_raised_in_an_areas_channel_goes_to_its_focal_points(talk: Convers
     said = talk.answer(LINDA, "raise Which panels count?", channel="#isc-gender")
 
     assert said.splitlines()[1] == "Goes to the focal points. I'll tell Nadia when their day starts."
-    assert said.splitlines()[-1] == IN_GENDER
+    assert IN_GENDER in said.splitlines()
     talk.passes(days=3)
     assert any("Which panels count?" in m.text for m in talk.direct(NADIA))
     assert not any("Which panels count?" in m.text for m in talk.direct(GRETA))
@@ -70,7 +69,7 @@ def test_issue_raised_in_an_areas_channel_goes_to_its_focal_points(talk: Convers
 def test_event_announced_in_an_areas_channel_can_be_put_into_another_area(talk: Conversation) -> None:
     (said,) = talk.says(LINDA, "/isc event Parity workshop on:5 dec", channel="#isc-gender")
     assert "Announced in #isc-gender in a minute." in said.text
-    assert said.text.splitlines()[-1] == IN_GENDER
+    assert IN_GENDER in said.text.splitlines()
 
     talk.presses(LINDA, said, "Other area")
     (changed,) = talk.submits(LINDA, area="EVENTS")
@@ -86,7 +85,7 @@ def test_event_announced_in_an_areas_channel_can_be_put_into_another_area(talk: 
 )
 def test_other_area_moves_the_record_and_may_be_none(talk: Conversation, words: str, ref: str) -> None:
     (said,) = talk.says(LINDA, f"/isc {words}", channel="#isc-web")
-    assert said.text.splitlines()[-1] == IN_WEB
+    assert IN_WEB in said.text.splitlines()
     talk.presses(LINDA, said, "Other area")
     talk.submits(LINDA, area="GENDER")
     assert area_of(talk, ref) == "GENDER"
@@ -152,14 +151,14 @@ def test_shortcut_on_a_message_in_an_areas_channel_has_its_area_chosen(talk: Con
 def test_mention_in_an_areas_channel_is_of_that_area(talk: Conversation) -> None:
     (said,) = talk.says(LINDA, "<@U0CLERK> action Parity table due:12 oct", channel="#isc-gender")
 
-    assert said.text.splitlines()[-1] == IN_GENDER
+    assert IN_GENDER in said.text.splitlines()
 
 
 def test_pasted_lines_get_the_area_of_the_channel_unless_they_name_one(talk: Conversation) -> None:
     (shown,) = talk.says(
         LINDA, "/isc action\n- Parity table\n- Cost table area:web\n- Room plan", channel="#isc-gender"
     )
-    assert shown.text.splitlines()[-1] == IN_GENDER
+    assert IN_GENDER in shown.text.splitlines()
 
     talk.presses(LINDA, shown, "Log all three")
 
@@ -177,7 +176,7 @@ def test_pasted_lines_that_all_name_an_area_say_nothing_of_the_channel(talk: Con
 def test_single_pasted_line_gets_the_area_of_the_channel(talk: Conversation) -> None:
     said = talk.answer(LINDA, "action\n- Parity table\n  due:12 oct", channel="#isc-gender")
 
-    assert said.splitlines()[-1] == IN_GENDER
+    assert IN_GENDER in said.splitlines()
     assert area_of(talk, "A-1") == "GENDER"
 
 
@@ -189,4 +188,4 @@ def test_channel_of_an_area_added_later_is_known_by_its_name(talk: Conversation)
 
     said = talk.answer(LINDA, "action Patch list due:12 oct", channel="#isc-cyber")
 
-    assert said.splitlines()[-1] == "In Cybersecurity, because you're in #isc-cyber."
+    assert "In Cybersecurity, because you're in #isc-cyber." in said.splitlines()

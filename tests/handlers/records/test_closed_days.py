@@ -27,7 +27,7 @@ def test_button_logs_it_for_the_day_it_names(talk: Conversation, label: str, due
 
     (said,) = talk.presses(LINDA, asked, label)
 
-    assert said.text.splitlines()[:2] == ["*A-1*  Room plan", f"Linda Okafor · due {due}"]
+    assert said.text.splitlines()[:2] == ["Room plan", f"Yours, due {due}."]
 
 
 def test_it_is_the_owners_week_and_the_owners_holidays_that_count(talk: Conversation) -> None:
@@ -85,9 +85,11 @@ def test_moving_several_to_a_closed_day_is_asked_about_once_for_all(talk: Conver
     (said,) = talk.presses(LINDA, asked, "Fri 14 Oct")
 
     assert question == "Sat 15 Oct isn't a working day in Geneva."
-    assert said.text.splitlines()[:3] == [
-        "*A-1*  Cost table is now due Fri 14 Oct, not Wed 12 Oct.",
-        "*A-2*  Room plan is now due Fri 14 Oct, not Wed 12 Oct.",
+    assert said.text.splitlines()[:5] == [
+        "Cost table is now due Fri 14 Oct, not Wed 12 Oct.",
+        "Open · A-1",
+        "Room plan is now due Fri 14 Oct, not Wed 12 Oct.",
+        "Open · A-2",
         "Why: the printer is late",
     ]
 

@@ -103,7 +103,7 @@ def test_series_that_is_the_same_as_another_does_not_come_again(talk: Conversati
     talk.answer(LINDA, "action Round-up")
     talk.answer(LINDA, "action Send the round-up due:every monday")
 
-    assert "It does not come again." in talk.answer(LINDA, "same A-2 A-1")
+    assert "It won't come again." in talk.answer(LINDA, "same A-2 A-1")
 
 
 def test_first_issue_is_withdrawn_and_its_raiser_told(talk: Conversation) -> None:
@@ -142,10 +142,10 @@ def test_two_events_say_that_they_may_be_one_and_none_ends(talk: Conversation) -
 
 
 REFUSED = [
-    (LINDA, "same A-1 I-1", "A-1 and I-1 cannot be the same: that is for two actions, two issues or two events. To relate them: link A-1 I-1"),
-    (LINDA, "same A-1", "Say which two, the one that ends first. Example: same A-10 A-11"),
-    (LINDA, "same A-1 A-1", "Say which two, the one that ends first. Example: same A-10 A-11"),
-    (LINDA, "same A-1 A-2 A-3", "Say which two, the one that ends first. Example: same A-10 A-11"),
+    (LINDA, "same A-1 I-1", "A-1 and I-1 can't be the same: that is for two actions, two issues or two events. To relate them: link A-1 I-1"),
+    (LINDA, "same A-1", "Which two are the same? Name both, the one that ends first: same A-10 A-11"),
+    (LINDA, "same A-1 A-1", "Which two are the same? Name both, the one that ends first: same A-10 A-11"),
+    (LINDA, "same A-1 A-2 A-3", "Which two are the same? Name both, the one that ends first: same A-10 A-11"),
     (LINDA, "same A-1 A-99", "I can't find A-99."),
     (UTE, "same A-2 A-1", "Paula or Linda can cancel A-2."),
     (ALINE, "same A-3 A-1", "Linda closed A-3 on Fri 7 Oct."),

@@ -173,13 +173,13 @@ def test_same_list_asked_for_twice_at_once_comes_once(talk: Conversation) -> Non
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("export", "A file of what? I can make one of the list of actions, the register of decisions, the list of meetings, and the roster. Example: export actions mine"),
-        ("export issues", "I cannot make a file of “issues”. I can make one of the list of actions, the register of decisions, the list of meetings, and the roster. Example: export actions mine"),
-        ("export actions pdf", "I cannot write pdf. I write csv and xlsx: export actions xlsx"),
-        ("export roster json", "I cannot write json. I write csv and xlsx: export roster xlsx"),
-        ("export roster area:web", "The roster comes whole, without filters. Example: export roster xlsx"),
-        ("export roster mine", "I don't know “mine” here. You can say: csv, xlsx. Example: export actions mine"),
-        ("export actions foo", "I don't know “foo” here. You can say: mine, overdue, all, csv, xlsx. Example: export actions mine"),
+        ("export", "A file of what? I can make one of the list of actions, the register of decisions, the list of meetings, and the roster: export actions mine"),
+        ("export issues", "I can't make a file of “issues”. I can make one of the list of actions, the register of decisions, the list of meetings, and the roster: export actions mine"),
+        ("export actions pdf", "I can't write pdf. I write csv and xlsx: export actions xlsx"),
+        ("export roster json", "I can't write json. I write csv and xlsx: export roster xlsx"),
+        ("export roster area:web", "The roster comes whole, without filters: export roster xlsx"),
+        ("export roster mine", "I don't know “mine” here. You can say: csv, xlsx."),
+        ("export actions foo", "I don't know “foo” here. You can say: mine, overdue, all, csv, xlsx."),
         ("export actions overdue", "No overdue actions, so there is nothing to put into a file."),
         ("export actions owner:@aline.moreau", "No open actions of Aline Moreau, so there is nothing to put into a file."),
     ],
@@ -554,5 +554,5 @@ def test_register_of_decisions_comes_with_what_each_brought_as_its_reader_may_se
         "Benefit": "resources shared", "Saved": "42000.00", "Currency": "CHF", "Review": "2016-12-01", "Actions": "A-1",
     }  # fmt: skip
     assert quick.answer(LINDA, "export decisions entity:BR") == (
-        "The register comes whole, or of one area. Example: export decisions area:web"
+        "The register comes whole, or of one area: export decisions area:web"
     )

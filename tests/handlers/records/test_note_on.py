@@ -53,7 +53,7 @@ def test_wrong_reference_is_said_at_its_field_and_nothing_is_kept(talk: Conversa
     before = rows(talk)
 
     for record, sentence in (
-        ("the table", "“the table” is not a reference. Example: A-12"),
+        ("the table", "“the table” isn't a reference. They look like A-12."),
         ("A-99", "I can't find A-99."),
     ):
         errors = talk.runner.run(

@@ -28,7 +28,7 @@ def test_secretary_enters_what_somebody_said_by_phone_and_it_is_written_down_so(
 
     said = quick.answer(LINDA, words)
 
-    assert said.splitlines()[-1] == "Entered for Ute Keller."
+    assert "Entered for Ute Keller." in said.splitlines()
     steps = quick.answer(LINDA, "history A-1").splitlines()
     last = [line for line in steps if "Linda Okafor (" in line][-1]
     assert verb in last
@@ -45,7 +45,7 @@ def test_note_names_for_whom_it_was_entered(quick: Conversation) -> None:
 def test_body_outside_slack_is_named_in_its_own_words(quick: Conversation) -> None:
     said = quick.answer(LINDA, "action Cost table behalf:the finance committee")
 
-    assert said.splitlines()[-1] == "Entered for the finance committee."
+    assert "Entered for the finance committee." in said.splitlines()
     assert "for the finance committee" in quick.answer(LINDA, "history A-1")
 
 

@@ -114,7 +114,7 @@ def test_reply_that_was_not_understood_is_read_anew_when_it_is_edited(talk: Conv
 
     said = talk.edits(UTE, talk.last(UTE), "A-2 done")
 
-    assert [m.text for m in said] == ["*A-2*  Room plan is done."]
+    assert [m.text for m in said] == ["Room plan is done. I'll tell Linda.\nDone · A-2 · Mon 10 Oct"]
     assert signs(talk, UTE, reminder) == ["white_check_mark"]
 
 
@@ -123,7 +123,7 @@ def test_command_that_was_refused_is_read_anew_when_it_is_edited(talk: Conversat
 
     said = talk.edits(LINDA, talk.last(LINDA), "action Cost table")
 
-    assert said[0].text.startswith("*A-1*  Cost table")
+    assert said[0].text.startswith("Cost table")
 
 
 def test_command_that_was_done_is_not_done_again_when_it_is_edited(talk: Conversation) -> None:
@@ -389,7 +389,7 @@ def test_bot_named_in_a_thread_acts_on_its_record(talk: Conversation, card: Mess
 
     assert shown[0].text.startswith("*A-1*  Cost table\nOwner: Ute Keller")
     assert notes(talk) == ["Quote received"]
-    assert done[0].text == "*A-1*  Cost table is done. Result: Table sent"
+    assert done[0].text == "Cost table is done. Result: Table sent. I'll tell Linda.\nDone · A-1 · Fri 7 Oct"
     assert undone[0].text.startswith("Taken back.")
 
 
@@ -411,7 +411,7 @@ def test_reference_under_a_channel_digest_acts_and_talk_does_not(talk: Conversat
     done = talk.replies(UTE, digest, "A-1 done")
 
     assert silent == []
-    assert [m.text for m in done] == ["*A-1*  Cost table is done."]
+    assert [m.text for m in done] == ["Cost table is done. I'll tell Linda.\nDone · A-1 · Tue 11 Oct"]
     assert signs(talk, UTE, digest) == ["white_check_mark"]
 
 

@@ -57,7 +57,7 @@ def told(talk: Conversation) -> list[tuple[str, str | None, dict[str, str | None
 def hours(span: str, morning: str) -> str:
     return (
         f"*Hours*  {span} in Geneva, on working days. I write to you only then; "
-        f"what does not press comes from {morning} on."
+        f"what doesn't press comes from {morning} on."
     )
 
 
@@ -145,30 +145,30 @@ def test_form_says_at_the_field_what_is_not_possible(talk: Conversation) -> None
     assert nothing == []
     assert view is not None
     assert view.errors["to"].startswith(
-        "17:00 to 18:00 is not possible: own hours lie between 06:00 and 22:00"
+        "17:00 to 18:00 isn't possible: own hours lie between 06:00 and 22:00"
     )
 
 
 @pytest.mark.parametrize(
     ("who", "words", "said"),
     [
-        (UTE, "settings hours:5-12", "05:00 to 12:00 is not possible: own hours lie between 06:00 and 22:00, and leave at least four hours. Example: hours:9-17"),
-        (UTE, "settings hours:early", "I do not read “early” as hours. Example: hours:9-17"),
-        (UTE, "settings digest:someday", "“someday” is not a day of the week. Example: digest:tue, or to have none digest:off"),
-        (UTE, "settings digest:tue 10:00", "Your digest comes in the morning, at 09:00: only its day can be set, and from when on I write to you. Example: settings digest:tue hours:10-18"),
-        (UTE, "settings language:tlh", "“tlh” is not a language here: ar, en, es, fr, ru and zh. Example: language:fr"),
+        (UTE, "settings hours:5-12", "05:00 to 12:00 isn't possible: own hours lie between 06:00 and 22:00, and leave at least four hours. Example: hours:9-17"),
+        (UTE, "settings hours:early", "I don't read “early” as hours. Example: hours:9-17"),
+        (UTE, "settings digest:someday", "“someday” isn't a day of the week. Example: digest:tue, or to have none digest:off"),
+        (UTE, "settings digest:tue 10:00", "Your digest comes in the morning, at 09:00: only its day can be set, and from when on I write to you."),
+        (UTE, "settings language:tlh", "“tlh” isn't a language here: ar, en, es, fr, ru and zh. Example: language:fr"),
         (UTE, "settings language:fr", "That is how your settings are already. Nothing has changed."),
         (UTE, "settings hours:8-18", "That is how your settings are already. Nothing has changed."),
-        (UTE, "settings digest:tue please", "I don't know “please” here. You can say: language, digest, hours. Example: settings digest:tue hours:9-17"),
-        ("newcomer", "settings", "That is for people on the roster. The secretary can add you. Example: who secretary"),
-        ("newcomer", "settings hours:9-17", "That is for people on the roster. The secretary can add you. Example: who secretary"),
+        (UTE, "settings digest:tue please", "I don't know “please” here. You can say: language, digest, hours."),
+        ("newcomer", "settings", "That's for people on the roster. The secretary can add you."),
+        ("newcomer", "settings hours:9-17", "That's for people on the roster. The secretary can add you."),
         (UTE, "settings task force digest:tue", "Linda can change the task force's settings."),
         (STAFF, "settings task force digest:tue", "Linda can change the task force's settings."),
         (OBSERVER, "settings task force digest:tue", "Linda can change the task force's settings. As an observer you can leave a remark."),
         (LINDA, "settings task force digest:mon 9:00", "The task force's digest comes then already. Nothing has changed."),
-        (LINDA, "settings task force digest:off", "The task force's digest needs a day of the week. Example: settings task force digest:tue 10:00"),
-        (LINDA, "settings task force digest:tue 18:00", "I write into channels from 09:00 to 18:00. Example: settings task force digest:tue 10:00"),
-        (LINDA, "settings task force hours:9-17", "Of the task force only the digest's day and hour can be set. Example: settings task force digest:tue 10:00"),
+        (LINDA, "settings task force digest:off", "The task force's digest needs a day of the week: settings task force digest:tue 10:00"),
+        (LINDA, "settings task force digest:tue 18:00", "I write into channels from 09:00 to 18:00. For instance: settings task force digest:tue 10:00"),
+        (LINDA, "settings task force hours:9-17", "Of the task force only the digest's day and hour can be set: settings task force digest:tue 10:00"),
     ],
 )  # fmt: skip
 def test_what_is_not_possible_is_said_with_what_is_and_changes_nothing(
@@ -326,7 +326,7 @@ def test_news_that_waited_comes_when_the_hours_are_wider(talk: Conversation) -> 
     talk.answer(UTE, "settings hours:8-18")
     talk.until(at(11, 16))
 
-    assert came(talk.direct(UTE), "This is yours") == ["Tue 11 08:01"]
+    assert came(talk.direct(UTE), "asks you for this") == ["Tue 11 08:01"]
 
 
 def test_message_that_was_made_already_waits_for_hours_set_in_its_last_half_minute(
@@ -444,7 +444,7 @@ def test_digest_of_a_day_on_which_one_does_not_work_comes_a_working_day_later(ta
     talk.until(at(14, 0))
 
     assert said == (
-        "*Weekly digest*  on Saturdays. You do not work on Saturdays, so it comes a working day later. "
+        "*Weekly digest*  on Saturdays. You don't work on Saturdays, so it comes a working day later. "
         "The next comes on Mon 10 Oct, 09:00 Geneva."
     )
     assert weeks(talk, UTE) == ["Mon 10 07:00"]
@@ -500,7 +500,7 @@ def test_task_forces_digest_is_set_back_by_undo(talk: Conversation) -> None:
 def test_day_on_which_the_task_force_does_not_work_is_said(quick: Conversation) -> None:
     assert quick.answer(LINDA, "settings task force digest:sat").splitlines()[:2] == [
         "The digest comes on Saturdays at 09:00. The next comes on Mon 10 Oct, 09:00 Geneva.",
-        "The task force does not work on Saturdays, so it comes a working day later.",
+        "The task force doesn't work on Saturdays, so it comes a working day later.",
     ]
 
 

@@ -63,7 +63,7 @@ def test_any_text_comes_back_from_a_form_as_it_was(signs_talk: Conversation, tex
         return
     talk.says(LINDA, "/isc action")
     (said, *_) = talk.submits(LINDA, text=f"T {text}")
-    ref = said.text.split("*")[1]
+    ref = said.text.rsplit(" · ", 1)[1]
 
     shown = talk.answer(LINDA, f"show {ref}")
 

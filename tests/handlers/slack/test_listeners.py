@@ -58,21 +58,22 @@ def test_form_that_slack_does_not_open_is_answered_with_the_words_to_type(talk: 
     said = talk.says("linda.okafor", "/isc action")
 
     assert len(said) == 1
-    assert "Example: action Send the cost table" in said[0].text
+    assert "You can type it instead: action Send the cost table" in said[0].text
 
 
 def test_verb_alone_in_the_bots_own_conversation_asks_for_more(talk: Conversation) -> None:
     said = talk.says("linda.okafor", "action", channel="direct")
 
-    assert [m.text for m in said] == [
-        "That needs a little more here. Example: action Send the cost table due:friday"
-    ]
+    assert [m.text for m in said] == ["That takes a few more details."]
+    talk.presses("linda.okafor", said[0], "Fill in a form")
+    (logged,) = talk.submits("linda.okafor", text="Send the cost table")
+    assert logged.text.startswith("Send the cost table")
 
 
 def test_plain_words_in_the_bots_own_conversation_are_commands(talk: Conversation) -> None:
     said = talk.says("linda.okafor", "action Send the cost table due:14 oct", channel="direct")
 
-    assert said[0].text.startswith("*A-1*  Send the cost table")
+    assert said[0].text.startswith("Send the cost table")
     assert said[0].only_for is None
 
 

@@ -19,7 +19,7 @@ def test_message_that_slack_delivers_twice_is_logged_and_answered_once(talk: Con
     said = talk.says(LINDA, "action Send the cost table due:14 oct", channel="direct")
 
     assert talk.workspace.faults.happened == {"event_repeated": 1}
-    assert [m.text.splitlines()[0] for m in said] == ["*A-1*  Send the cost table"]
+    assert [m.text.splitlines()[0] for m in said] == ["Send the cost table"]
     assert "A-2" not in talk.answer(LINDA, "actions all")
 
 

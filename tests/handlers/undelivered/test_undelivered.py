@@ -118,7 +118,7 @@ def test_person_without_an_account_gets_everything_when_there_is_one(talk: Conve
     assert waiting == "Not delivered to Lea Late, they have no account in this workspace yet: a reminder"
     assert [m.text.splitlines()[0] for m in talk.direct("lea.late")] == [
         "*Secretary*  Linda Okafor",
-        "*A-1*  Send the cost table",
+        "*Send the cost table*",
     ]
 
 

@@ -1,0 +1,60 @@
+"""Forms: what nearly everybody needs, the rest behind a button, and above it what the form is about."""
+
+from typing import Any
+
+import pytest
+
+from practice.workspace import View
+from tests.conversation import Conversation
+from tests.voice.notation import sample, shown
+from tests.voice.scene import HALE, LINDA, UTE
+
+
+def form_of(talk: Conversation, who: str) -> View:
+    view = talk.workspace.view(talk.user(who))
+    assert view is not None
+    return view
+
+
+def press_more(talk: Conversation, who: str) -> None:
+    view = form_of(talk, who)
+    rows = [block for block in view.shape["blocks"] if block["type"] == "actions"]
+    button: dict[str, Any] = rows[-1]["elements"][-1]
+    talk._run(talk.workspace.press(talk.user(who), view_id=view.id, action_id=button["action_id"]))
+
+
+def test_form_of_an_action_has_what_every_one_needs_and_the_rest_behind_a_button(talk: Conversation) -> None:
+    talk.says(HALE, "/isc action", channel="#isc-accessibility")
+    short = form_of(talk, HALE)
+    was = shown(talk, short)
+
+    press_more(talk, HALE)
+    longer = form_of(talk, HALE)
+    (said,) = talk.submits(HALE, text="Captioning quote", area="ACCESS", priority="high", due="2026-12-04")
+
+    assert was == sample("form.action")
+    assert shown(talk, longer) == sample("form.action.more")
+    assert longer.id == short.id, "the same form, longer"
+    assert said.text == "Captioning quote\nYours, due Fri 4 Dec.\nOpen · A-1 · Accessibility"
+    assert said.channel == talk.workspace.channel_id_named("isc-accessibility")
+    assert "Priority: high" in talk.answer(HALE, "show A-1")
+
+
+def test_form_shows_what_it_changes(talk: Conversation) -> None:
+    talk.answer(LINDA, f"action Cost table for six languages owner:@{UTE} due:30 nov")
+
+    talk.says(UTE, "/isc move A-1")
+
+    assert shown(talk, form_of(talk, UTE)) == sample("form.move")
+
+
+@pytest.mark.parametrize(("words", "field"), [("event", "Whose"), ("meeting", "How long")])
+def test_what_few_fill_in_is_behind_a_button(talk: Conversation, words: str, field: str) -> None:
+    talk.says(LINDA, f"/isc {words}")
+    short = shown(talk, form_of(talk, LINDA))
+
+    press_more(talk, LINDA)
+    longer = shown(talk, form_of(talk, LINDA))
+
+    assert sum(line.startswith("I ") for line in short.splitlines()) == 5
+    assert (f"I {field} (" in short, f"I {field} (" in longer) == (False, True)
